@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"io"
+	"testing"
+	"time"
+)
+
+// TestLinesAndAllocations holds AccessLog to a line per request and to the
+// goal for allocations.
+func TestLinesAndAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	for _, m := range run(io.Discard, 1, time.Millisecond, true) {
+		t.Error(m)
+	}
+}

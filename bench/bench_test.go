@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex/bench/internal/measure"
+)
+
+// TestLinesAreComplete holds logplex, and the peers that goals are relative
+// to, to writing what was logged.
+func TestLinesAreComplete(t *testing.T) {
+	for _, p := range peers() {
+		if p.kind == kindFrontEnd || p.kind != kindOurs && p.kind != kindOwn && p.name != fastestSlog {
+			continue
+		}
+		for _, l := range workloads() {
+			if missing := checkLine(p, l); len(missing) > 0 {
+				t.Errorf("checkLine(%s, %s) = %q, want nothing", p.name, l.name, missing)
+			}
+		}
+	}
+}
+
+// TestPeersHaveAllCalls finds workloads that a peer was forgotten in.
+func TestPeersHaveAllCalls(t *testing.T) {
+	for _, p := range peers() {
+		for _, l := range workloads() {
+			want := !(l.name == "W2kv" && (p.kind == kindOwn || p.kind == kindAdapter || p.name == nativeZero || p.name == nativePhuslu))
+			if got := p.open(io.Discard, l) != nil; got != want {
+				t.Errorf("%s has a call for %s = %v, want %v", p.name, l.name, got, want)
+			}
+		}
+	}
+}
+
+func TestLacks(t *testing.T) {
+	facts := []fact{
+		{key: "", anyOf: []string{"it is \"done\"\n"}},
+		{key: "status", anyOf: []string{"200"}},
+		{key: "http.path", anyOf: []string{"/a b"}, less: []string{"/a"}},
+	}
+	const textLine = `2026-03-17T08:25:21Z INFO "it is \"done\"\n" status=200 http.path="/a b"` + "\n"
+	const jsonLine = `{"time":"2026-03-17","level":"INFO","msg":"it is \"done\"\n","status":200,"http":{"path":"/a b"}}` + "\n"
+	for _, c := range []struct {
+		name, line string
+		json       bool
+		facts      []fact
+		want       string
+	}{
+		{"text", textLine, false, facts, ""},
+		{"JSON", jsonLine, true, facts, ""},
+		{"no line wanted", "", false, nil, ""},
+		{"unwanted line", "x\n", false, nil, "a line was written"},
+		{"empty", "", true, facts, "not one line|not JSON"},
+		{"two lines", strings.Replace(textLine, " status", "\nstatus", 1), false, facts[:1], "not one line"},
+		{"other status", strings.Replace(textLine, "=200", "=2000", 1), false, facts, "no status"},
+		{"longer key", strings.Replace(textLine, " status", " http_status", 1), false, facts, "no status"},
+		{"no level", strings.Replace(textLine, "INFO ", "", 1), false, facts, "no level"},
+		{"no time", strings.Replace(textLine, "2026-03-17T08:25:21Z ", "", 1), false, facts, "no time"},
+		{"cut", strings.Replace(textLine, `"/a b"`, "/a", 1), false, facts, "http.path is cut short"},
+		{"lost group", strings.Replace(jsonLine, `"http":{"path":"/a b"}`, `"path":"/a b"`, 1), true, facts, "http.path without its group"},
+		{"key twice", strings.Replace(jsonLine, `"status":200`, `"status":200,"status":200`, 1), true, facts, "key status twice"},
+		{"raw newline", strings.Replace(jsonLine, `\n`, "\n", 1), true, facts, "not one line|not JSON"},
+		{"no message", strings.Replace(jsonLine, "done", "over", 1), true, facts, "no message"},
+		{"more behind", strings.Replace(jsonLine, "}}", "}}{}", 1), true, facts, "not JSON"},
+	} {
+		if got := strings.Join(lacks(c.line, c.json, c.facts), "|"); got != c.want {
+			t.Errorf("%s: lacks(%q) = %q, want %q", c.name, c.line, got, c.want)
+		}
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	c := config{quick: true, workloads: workloads()}
+	results, err := c.measure("memory", c.peers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range slices.Concat(checkAllocs(ours, handlerGoals, results), checkAllocs(oursMessage, handlerGoals, results),
+		checkAllocs(oursJSON, handlerGoals, results), checkAllocs(own, ownGoals, results), checkAdapter(results, c.names())) {
+		t.Error(m)
+	}
+}
+
+func TestEveryWorkloadHasGoals(t *testing.T) {
+	for _, l := range workloads() {
+		named := func(g goal) bool { return g.workload == l.name }
+		if !slices.ContainsFunc(handlerGoals, named) {
+			t.Errorf("handlerGoals has no %s", l.name)
+		}
+		if (l.own != nil && l.facts != nil) != slices.ContainsFunc(ownGoals, named) {
+			t.Errorf("ownGoals has %s = %v, want the opposite", l.name, l.own == nil)
+		}
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	for _, c := range []struct {
+		ratio float64
+		want  string
+	}{{0.9, "MISSED by 0.10"}, {0.75, "must; 0.05 to the moonshot"}, {0.7, "moonshot"}} {
+		if got := verdict(c.ratio, 0.8, 0.7); got != c.want {
+			t.Errorf("verdict(%v, 0.8, 0.7) = %q, want %q", c.ratio, got, c.want)
+		}
+	}
+}
+
+// TestRun prints all tables from slices that are too short to tell anything.
+func TestRun(t *testing.T) {
+	c := config{sinks: sinkNames, slices: 1, slice: 50 * time.Microsecond, peer: "nobody"}
+	for _, l := range workloads() {
+		if l.name == "W2" || l.name == "W6" {
+			c.workloads = append(c.workloads, l)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := c.run(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"sink memory", "sink null", "sink pipe", "Goals of \"" + ours, "Goals of \"" + own, "with / without redaction"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("run printed no %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// TestMissedGoals feeds the verdicts with times of their own.
+func TestMissedGoals(t *testing.T) {
+	spin := func(k int) func(int) {
+		return func(n int) {
+			x := uint64(1)
+			for range n * k {
+				x = x*6364136223846793005 + 1442695040888963407
+			}
+			spun = x
+		}
+	}
+	measured := func(us int) map[string]result {
+		return map[string]result{"W2": {
+			times: measure.TakeTurns([]measure.Entrant{
+				{Name: ours, Run: spin(us)}, {Name: oursBare, Run: spin(10)}, {Name: fastestSlog, Run: spin(100)},
+				{Name: slogText, Run: spin(200)}, {Name: frontEnd, Run: spin(50)},
+			}, 5, time.Millisecond),
+			allocs: map[string]float64{ours: float64(us / 200)},
+		}}
+	}
+	for _, c := range []struct {
+		name                     string
+		us                       int
+		goals, redaction, allocs int
+	}{{"fast", 10, 0, 0, 0}, {"slow", 400, 1, 1, 1}} {
+		r := measured(c.us)
+		if got := printGoals(io.Discard, ours, handlerGoals, r, peers()); len(got) != c.goals {
+			t.Errorf("%s: printGoals() = %q, want %d", c.name, got, c.goals)
+		}
+		if got := printRedaction(io.Discard, r, []string{"W2"}); len(got) != c.redaction {
+			t.Errorf("%s: printRedaction() = %q, want %d", c.name, got, c.redaction)
+		}
+		if got := checkAllocs(ours, handlerGoals, r); len(got) != c.allocs {
+			t.Errorf("%s: checkAllocs() = %q, want %d", c.name, got, c.allocs)
+		}
+	}
+}
+
+var spun uint64

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+
+// Command bench compares logplex with other loggers: what a line costs in
+// processor time and in allocations. README.md says how to read its tables.
+//
+// It exits with status 1 when a goal is missed that must be met.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logplex-go/logplex/bench/internal/measure"
+)
+
+func main() {
+	var c config
+	flag.BoolVar(&c.quick, "quick", false, "check lines and allocations only; no speed verdict")
+	only := flag.String("only", "", "workloads to run, such as W2,W4 (default all)")
+	sink := flag.String("sink", "memory", "where lines go: memory, null, pipe, or all")
+	flag.StringVar(&c.peer, "peer", "", "run only peers whose name contains this, and those that ratios need")
+	flag.BoolVar(&c.lines, "lines", false, "print what each peer writes, and nothing else")
+	flag.IntVar(&c.slices, "slices", 61, "slices of each peer and workload")
+	flag.DurationVar(&c.slice, "slice", 10*time.Millisecond, "processor time of a slice")
+	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
+	flag.BoolVar(&c.alone, "alone", false, "run only the peers that -peer names, without ratios; for profiles")
+	flag.Parse()
+	if flag.NArg() > 0 || c.slices < 1 || c.slice <= 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	for _, w := range workloads() {
+		if *only == "" || slices.Contains(strings.Split(*only, ","), w.name) {
+			c.workloads = append(c.workloads, w)
+		}
+	}
+	if c.sinks = strings.Split(*sink, ","); *sink == "all" {
+		c.sinks = sinkNames
+	}
+	stop, err := measure.Profile(*profile)
+	if err != nil {
+		measure.Exit(nil, err)
+	}
+	missed, err := c.run(os.Stdout)
+	measure.Exit(missed, errors.Join(err, stop()))
+}
+
+type config struct {
+	quick     bool
+	lines     bool
+	alone     bool
+	peer      string
+	workloads []workload
+	sinks     []string
+	slices    int
+	slice     time.Duration
+}
+
+// run prints all tables and returns the goals that were missed.
+func (c config) run(w io.Writer) (missed []string, err error) {
+	if len(c.workloads) == 0 {
+		return nil, fmt.Errorf("no such workload")
+	}
+	all := c.peers()
+	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	if c.lines {
+		return nil, c.printLines(w, all)
+	}
+	missed = c.checkLines(w, all)
+	for _, sink := range c.sinks {
+		results, err := c.measure(sink, all)
+		if err != nil {
+			return nil, err
+		}
+		c.printAllocs(w, sink, all, results)
+		for _, us := range []string{ours, oursMessage, oursJSON} {
+			missed = append(missed, checkAllocs(us, handlerGoals, results)...)
+		}
+		missed = append(missed, checkAllocs(own, ownGoals, results)...)
+		missed = append(missed, checkAdapter(results, c.names())...)
+		if c.quick {
+			continue
+		}
+		c.printTimes(w, sink, all, results)
+		if sink != "memory" || c.alone {
+			continue // the goals are those of the handler, not of the system's write
+		}
+		fmt.Fprintf(w, "Goals of %q behind log/slog, redaction on\n\n", ours)
+		missed = append(missed, printGoals(w, ours, handlerGoals, results, all)...)
+		fmt.Fprintf(w, "Goals of %q, redaction on\n\n", own)
+		missed = append(missed, printGoals(w, own, ownGoals, results, all)...)
+		fmt.Fprintf(w, "Cost of the default redactor (W2 must be at most %.2f, the moonshot is %.2f)\n\n", redactionMust, redactionMoonshot)
+		missed = append(missed, printRedaction(w, results, c.names())...)
+		fmt.Fprintf(w, "zerolog's call sites with logplex as their output (must be at most %.2f, the moonshot is %.2f)\n\n", adapterMust, adapterMoonshot)
+		missed = append(missed, printAdapter(w, results, c.names())...)
+	}
+	return missed, nil
+}
+
+// peers are those that take part.
+func (c config) peers() []peer {
+	var out []peer
+	for _, p := range peers() {
+		if c.alone {
+			if p.name == c.peer {
+				out = append(out, p)
+			}
+			continue
+		}
+		switch p.name {
+		case ours, oursBare, own, ownBare, frontEnd, slogText, fastestSlog, nativeZero:
+			out = append(out, p)
+		default:
+			if c.peer == "" || strings.Contains(p.name, c.peer) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+func (c config) names() []string {
+	var out []string
+	for _, l := range c.workloads {
+		out = append(out, l.name)
+	}
+	return out
+}
+
+// checkLines prints which peer leaves out what, and returns what we do.
+func (c config) checkLines(w io.Writer, all []peer) (missed []string) {
+	fmt.Fprint(w, "Lines that lack something of what was logged\n\n")
+	t := measure.Table{Head: []string{"", "workloads", "lacks"}}
+	for _, p := range all {
+		if p.kind == kindFrontEnd {
+			continue
+		}
+		var order []string
+		where := map[string][]string{}
+		for _, l := range c.workloads {
+			lack := strings.Join(checkLine(p, l), ", ")
+			if lack == "" {
+				continue
+			}
+			if where[lack] == nil {
+				order = append(order, lack)
+			}
+			where[lack] = append(where[lack], l.name)
+		}
+		for _, lack := range order {
+			t.Add(p.name, strings.Join(where[lack], " "), lack)
+			if p.kind == kindOurs || p.kind == kindOwn {
+				missed = append(missed, p.name+": line lacks something: "+lack)
+			}
+		}
+	}
+	t.Print(w)
+	return missed
+}
+
+// printLines prints one line of each peer and workload.
+func (c config) printLines(w io.Writer, all []peer) error {
+	for _, l := range c.workloads {
+		fmt.Fprintf(w, "%s: %s\n", l.name, l.about)
+		for _, p := range all {
+			var line bytes.Buffer
+			if run := p.open(&line, l); run != nil {
+				run(1)
+				fmt.Fprintf(w, "  %s\n    %s\n", p.name, strings.TrimSuffix(line.String(), "\n"))
+			}
+		}
+		fmt.Fprintln(w)
+	}
+	return nil
+}
+
+// measure runs the workloads one after the other, each with all peers taking
+// turns.
+func (c config) measure(sink string, all []peer) (map[string]result, error) {
+	out, closeSink, err := openSink(sink)
+	if err != nil {
+		return nil, err
+	}
+	results := map[string]result{}
+	for _, l := range c.workloads {
+		r := result{allocs: map[string]float64{}}
+		var entrants []measure.Entrant
+		for _, p := range all {
+			if run := p.open(out, l); run != nil {
+				entrants = append(entrants, measure.Entrant{Name: p.name, Run: run})
+				r.allocs[p.name] = measure.Allocs(run, 2000)
+			}
+		}
+		if !c.quick {
+			r.times = measure.TakeTurns(entrants, c.slices, c.slice)
+		}
+		results[l.name] = r
+	}
+	return results, closeSink()
+}
+
+func (c config) printAllocs(w io.Writer, sink string, all []peer, results map[string]result) {
+	fmt.Fprintf(w, "Allocations per line, sink %s\n\n", sink)
+	t := measure.Table{Head: append([]string{""}, c.names()...)}
+	for _, p := range all {
+		row := []any{p.name}
+		for _, name := range c.names() {
+			n, ok := results[name].allocs[p.name]
+			if !ok {
+				n = math.NaN()
+			}
+			row = append(row, n)
+		}
+		t.Add(row...)
+	}
+	t.Print(w)
+}
+
+func (c config) printTimes(w io.Writer, sink string, all []peer, results map[string]result) {
+	fmt.Fprintf(w, "Processor time in ns per line, medians of %d slices, sink %s (orientation only)\n\n", c.slices, sink)
+	t := measure.Table{Head: append([]string{""}, c.names()...)}
+	for _, p := range all {
+		row := []any{p.name}
+		for _, name := range c.names() {
+			row = append(row, math.Round(results[name].times.Median(p.name)))
+		}
+		t.Add(row...)
+	}
+	t.Print(w)
+	fmt.Fprintf(w, "%q in units of the others, sink %s\n\n", ours, sink)
+	t = measure.Table{Head: append([]string{""}, c.names()...)}
+	for _, p := range all {
+		row := []any{"/ " + p.name}
+		for _, name := range c.names() {
+			row = append(row, results[name].times.Ratio(ours, p.name))
+		}
+		if p.name != ours {
+			t.Add(row...)
+		}
+	}
+	t.Print(w)
+}

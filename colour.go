@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+)
+
+// Colours of the heroku CLI (its palette for terminals with 256 colours).
+const (
+	colourReset  = "\x1b[39m"
+	colourYellow = "\x1b[38;5;185m"
+	colourCyan   = "\x1b[38;2;80;211;213m"
+	colourRed    = "\x1b[38;2;255;135;135m"
+	colourOrange = "\x1b[38;5;214m"
+	colourGrey   = "\x1b[38;5;248m"
+)
+
+// colour makes lines for people coloured: on a terminal, off a dyno, where
+// the format was left to the environment. NO_COLOR turns it off, FORCE_COLOR on.
+func (c *core) colour(opts *Options) {
+	if c.out == nil || c.format != FormatLine || opts != nil && opts.Format != FormatAuto || os.Getenv("DYNO") != "" {
+		return
+	}
+	if coloured(c.out.w) {
+		c.out.w = &colourer{w: c.out.w, header: colourOf(c.dyno)}
+	}
+}
+
+// coloured decides by https://no-color.org, FORCE_COLOR and TERM, then by
+// what w is.
+func coloured(w io.Writer) bool {
+	if os.Getenv("NO_COLOR") != "" {
+		return false
+	}
+	if f := os.Getenv("FORCE_COLOR"); f != "" {
+		return f != "0" && f != "false"
+	}
+	return os.Getenv("TERM") != "dumb" && terminal(w)
+}
+
+// terminal reports whether w is a character device other than the null device.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || f == nil {
+		return false
+	}
+	fi, err := f.Stat()
+	if err != nil || fi.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(fi, null)
+}
+
+// colourOf gives the colour that the heroku CLI has for a dyno's lines.
+func colourOf(dyno string) string {
+	switch kind, _, _ := strings.Cut(dyno, "."); kind {
+	case "run":
+		return colourYellow
+	}
+	return colourCyan
+}
+
+// colourer colours the header and the level of whole lines. It is used under
+// the handler's mutex.
+type colourer struct {
+	w      io.Writer
+	header string
+	buf    []byte
+}
+
+// Write writes one coloured line. What it returns counts the bytes of line.
+func (c *colourer) Write(line []byte) (int, error) {
+	end := bytes.Index(line, []byte("]:"))
+	if end < 0 {
+		return c.w.Write(line)
+	}
+	end += len("]:")
+	b := append(c.buf[:0], c.header...)
+	b = append(b, line[:end]...)
+	b = append(b, colourReset...)
+	rest := line[end:]
+	if at := []byte(" " + keyAt + "="); bytes.HasPrefix(rest, at) {
+		n := len(at)
+		for n < len(rest) && rest[n] != ' ' && rest[n] != '\n' {
+			n++
+		}
+		b = append(b, colourOfLevel(rest[len(at):n])...)
+		b = append(b, rest[:n]...)
+		b = append(b, colourReset...)
+		rest = rest[n:]
+	}
+	c.buf = append(b, rest...)
+	done, err := writeAll(c.w, c.buf)
+	switch {
+	case done == len(c.buf):
+		return len(line), err
+	case done > 0:
+		// How much of the line that was cannot be said; that it is torn can.
+		return 1, err
+	}
+	return 0, err
+}
+
+func colourOfLevel(at []byte) string {
+	switch {
+	case bytes.HasPrefix(at, []byte("error")):
+		return colourRed
+	case bytes.HasPrefix(at, []byte("warning")):
+		return colourOrange
+	}
+	return colourGrey
+}

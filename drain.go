@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/delivery"
+)
+
+// ErrDrainClosed is what [Drain.Send] returns after Shutdown or Close.
+var ErrDrainClosed = errors.New("logplex: the drain is closed")
+
+// errUnrenderable hides the text of a panic, which may hold anything.
+var errUnrenderable = errors.New("logplex: a record could not be rendered")
+
+// A Drain ships records in batches to a log drain in Heroku's own wire format
+// and accounts for every one of them. It is a [Sink]: set Options.Sink to it.
+//
+// Sending never waits for the network. Records wait in a bounded queue; when
+// it is full, the oldest of the lowest level goes first, and warnings and
+// errors keep a quarter of it. The next batch that is delivered is led by a
+// notice of what was lost, in Heroku's words (Error L10). One goroutine,
+// started with the first record and gone after Shutdown, sends the batches in
+// order and retries what may succeed later, under the same Logplex-Frame-Id
+// and byte for byte.
+//
+// A Drain is safe for concurrent use. It never logs. Printed in any way it
+// shows scheme and host of its URL, never a credential.
+type Drain struct {
+	engine       *delivery.Engine
+	display      string // scheme and host
+	closeTimeout time.Duration
+	renders      sync.Pool // of *[]byte, for Send
+}
+
+// NewDrain returns a drain for an address as `heroku drains:add` takes it:
+//
+//	https://user:password@logs.example.com/path   batches over HTTP/1.1 or HTTP/2
+//	syslog+tls://logs.example.com:6514            octet-counted syslog over TLS, default port 6514
+//	syslog://logs.example.com:601                 the same over bare TCP, default port 601
+//	http://localhost:8080/                        for tests and sidecars
+//
+// User and password become Basic authentication and are sent in no other way;
+// over syslog, and like a fragment, they are not sent at all. A malformed URL
+// or option gives an error that shows neither. Nil opts mean the zero
+// DrainOptions; they are copied. No goroutine is started and no connection
+// made before the first record.
+func NewDrain(rawURL string, opts *DrainOptions) (*Drain, error) {
+	return newDrain(rawURL, opts, nil)
+}
+
+// newDrain is NewDrain with the function that opens connections; nil means the
+// network.
+func newDrain(rawURL string, opts *DrainOptions, dial dialFunc) (*Drain, error) {
+	var o DrainOptions
+	if opts != nil {
+		o = *opts
+	}
+	t, err := parseTarget(rawURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.complete(t); err != nil {
+		return nil, err
+	}
+	d := &Drain{display: t.display, closeTimeout: o.CloseTimeout}
+	cfg := o.engine()
+	cfg.Encoder = newFrameEncoder(t, &o)
+	if t.syslog {
+		cfg.Transport = newSyslogTransport(t, &o, dial)
+	} else {
+		cfg.Transport = newHTTPTransport(t, &o, dial)
+	}
+	if tell := o.OnError; tell != nil {
+		display := d.display
+		cfg.OnError = func(err error) { tell(fmt.Errorf("logplex: drain %s: %w", display, err)) }
+	}
+	d.engine = delivery.New(cfg)
+	return d, nil
+}
+
+// Send queues the record's message. It never waits for the network and returns
+// nil for what is queued or counted as dropped, [ErrDrainClosed] after
+// Shutdown. A record with a zero Time is sent with the present one.
+func (d *Drain) Send(r Record) error {
+	bp, _ := d.renders.Get().(*[]byte)
+	if bp == nil {
+		bp = new([]byte)
+	}
+	b, ok := render(r, (*bp)[:0])
+	if !ok {
+		if d.engine.Reject() != nil {
+			return ErrDrainClosed
+		}
+		return errUnrenderable
+	}
+	err := d.sendEncoded(r.Time, r.Level, r.Source, r.Dyno, b)
+	if cap(b) <= 64<<10 {
+		*bp = b
+		d.renders.Put(bp)
+	}
+	return err
+}
+
+// render guards against values that panic, which a Record that did not come
+// from a handler may hold.
+func render(r Record, b []byte) (_ []byte, ok bool) {
+	defer func() { ok = recover() == nil }()
+	return r.appendMessage(b), true
+}
+
+// sendEncoded is Send for a message that is already rendered and scrubbed. It
+// copies msg and allocates nothing. An empty message is not sent and not
+// counted: receivers fail on it.
+func (d *Drain) sendEncoded(t time.Time, level slog.Level, source, dyno string, msg []byte) error {
+	if n := len(msg); n == 0 || msg[n-1] <= ' ' {
+		if msg = bytes.TrimRight(msg, "\r\n"); len(bytes.TrimRight(msg, " \t\r\n\v\f")) == 0 {
+			return nil
+		}
+	}
+	if d.engine.Push(t, level, source, dyno, msg) != nil {
+		return ErrDrainClosed
+	}
+	return nil
+}
+
+// Flush sends what is queued without waiting for fuller batches, cuts a pause
+// between retries short, and returns when every record accepted before the
+// call is delivered or dropped. When ctx ends first it returns an
+// [*IncompleteError] that wraps ctx's error and tells how many were pending;
+// they stay queued. A nil ctx never ends.
+func (d *Drain) Flush(ctx context.Context) error {
+	n, err := d.engine.Flush(ctx)
+	if err != nil {
+		return &IncompleteError{Undelivered: n, cause: err}
+	}
+	return nil
+}
+
+// Shutdown stops intake, delivers what is queued with short pauses between
+// retries, and closes the connection. When ctx ends first, the rest is counted
+// as dropped for [DropShutdown] and the returned [*IncompleteError] says how
+// many records that were; what was in flight counts among them, although the
+// receiver may have it. It returns as soon as ctx ends, whatever the network
+// does. A nil ctx never ends.
+//
+// It may be called often and concurrently: while one call still waits, another
+// whose ctx ends returns the number pending and gives nothing up. Calls after
+// the end return what the last one returned.
+func (d *Drain) Shutdown(ctx context.Context) error {
+	n, err := d.engine.Shutdown(ctx)
+	if n > 0 {
+		return &IncompleteError{Undelivered: n, cause: err}
+	}
+	return nil
+}
+
+// Close is Shutdown within DrainOptions.CloseTimeout.
+func (d *Drain) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), d.closeTimeout)
+	defer cancel()
+	return d.Shutdown(ctx)
+}
+
+// Stats returns the account at this moment. It may be called at any time.
+func (d *Drain) Stats() DrainStats {
+	s := d.engine.Stats()
+	st := DrainStats{
+		Accepted:  s.Accepted,
+		Delivered: s.Delivered,
+		Pending:   s.Pending,
+		Retries:   s.Retries,
+		Requests:  s.Requests,
+		Bytes:     s.Bytes,
+		LastError: s.LastError,
+		Dropped:   make(map[DropReason]uint64),
+	}
+	for r, n := range s.Dropped {
+		if n > 0 {
+			st.Dropped[dropReasons[r]] = n
+		}
+	}
+	return st
+}
+
+// String returns scheme and host of the drain's URL.
+func (d *Drain) String() string {
+	if d == nil {
+		return "<nil>"
+	}
+	return d.display
+}
+
+// GoString returns the same in the form of a Go expression.
+func (d *Drain) GoString() string { return "logplex.Drain(" + d.String() + ")" }
+
+// Format prints what String returns, whatever the verb.
+func (d *Drain) Format(f fmt.State, verb rune) {
+	if verb == 'v' && f.Flag('#') {
+		_, _ = io.WriteString(f, d.GoString())
+		return
+	}
+	_, _ = io.WriteString(f, d.String())
+}
+
+// MarshalJSON returns what String returns as a JSON string.
+func (d *Drain) MarshalJSON() ([]byte, error) {
+	return strconv.AppendQuoteToASCII(nil, d.String()), nil
+}
+
+// LogValue returns what String returns.
+func (d *Drain) LogValue() slog.Value { return slog.StringValue(d.String()) }
+
+// An IncompleteError tells that Flush or Shutdown had to return before
+// everything was delivered or dropped.
+type IncompleteError struct {
+	Undelivered int // records left
+	cause       error
+}
+
+// Error tells how many records were left and why.
+func (e *IncompleteError) Error() string {
+	s := "logplex: " + strconv.Itoa(e.Undelivered) + " messages left undelivered"
+	if e.cause != nil {
+		s += ": " + e.cause.Error()
+	}
+	return s
+}
+
+// Unwrap returns the context's error: context.DeadlineExceeded or
+// context.Canceled.
+func (e *IncompleteError) Unwrap() error { return e.cause }
+
+// DropReason is why a drain gave a record up.
+type DropReason string
+
+// The reasons.
+const (
+	DropQueueFull       DropReason = "queue_full"       // the queue was full of newer or more important records
+	DropMaxAge          DropReason = "max_age"          // undelivered for DrainOptions.MaxAge
+	DropPermanentStatus DropReason = "permanent_status" // an answer that no retry would change: 3xx, 501, 505, and 4xx without those that have a reason of their own or are retried
+	DropTooLarge        DropReason = "too_large"        // over 1 MiB or the queue, or 413 for the record alone
+	DropAuth            DropReason = "auth"             // 401 or 403 for a minute
+	DropEncodeError     DropReason = "encode_error"     // the record could not be rendered or framed
+	DropShutdown        DropReason = "shutdown"         // left when Shutdown had to return
+	DropClosed          DropReason = "closed"           // sent after Shutdown
+)
+
+// dropReasons maps the engine's reasons to ours.
+var dropReasons = [delivery.Reasons]DropReason{
+	delivery.QueueFull:       DropQueueFull,
+	delivery.MaxAge:          DropMaxAge,
+	delivery.PermanentStatus: DropPermanentStatus,
+	delivery.TooLarge:        DropTooLarge,
+	delivery.Auth:            DropAuth,
+	delivery.EncodeError:     DropEncodeError,
+	delivery.Shutdown:        DropShutdown,
+	delivery.Closed:          DropClosed,
+}
+
+// DrainStats is a consistent picture of a drain:
+//
+//	Accepted == Delivered + the sum of Dropped + Pending
+//
+// holds in every one, whatever goes on. All counts start with the drain.
+// Notices of losses are counted nowhere but in Bytes.
+type DrainStats struct {
+	Accepted  uint64                // records given to the drain, after Shutdown too
+	Delivered uint64                // in a request that got a complete 2xx; over syslog handed to the kernel, which is weaker
+	Pending   uint64                // queued or in flight
+	Dropped   map[DropReason]uint64 // given up; reasons that did not occur are left out
+	Retries   uint64                // attempts that were not the first of their batch
+	Requests  uint64                // attempts in all
+	Bytes     uint64                // of delivered batches, without headers and before compression
+	LastError string                // the last trouble, without credentials; "": none
+}

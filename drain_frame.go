@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"bytes"
+	"log/slog"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/delivery"
+)
+
+const (
+	stampLayout = "2006-01-02T15:04:05.000000+00:00"
+	stampMicros = len("2006-01-02T15:04:05.") // where the fraction starts
+
+	minStampSec = -62167219200 // year 0
+	maxStampSec = 253402300799 // end of year 9999, the last that RFC 5424 can tell
+
+	minPiece = 16 // bytes of text that a frame must have room for
+)
+
+// PRI, VERSION and the space after it: facility local7 (23) as Heroku's app
+// lines, and the severity.
+const (
+	priDebug   = "<191>1 "
+	priInfo    = "<190>1 "
+	priWarning = "<188>1 "
+	priError   = "<187>1 "
+	priNotice  = "<172>1 " // local5.warning, as Logplex's own
+)
+
+func priority(l slog.Level) string {
+	switch {
+	case l < slog.LevelInfo:
+		return priDebug
+	case l < slog.LevelWarn:
+		return priInfo
+	case l < slog.LevelError:
+		return priWarning
+	}
+	return priError
+}
+
+// A frameEncoder frames messages as Logplex does. For one message that needs
+// no change it is format.AppendFrameBytes with the header kept from the last
+// one; TestFrameEncoderIsAppendFrame ties the two together.
+type frameEncoder struct {
+	dialect format.Dialect
+	host    string
+	limit   int  // octets of a frame after the count and its space
+	newline bool // each frame ends in one
+	trim    bool // no frame's text ends in white space
+
+	stampSec int64 // what stamp shows
+	stamp    [len(stampLayout)]byte
+
+	source, dyno string // what fields shows
+	fields       []byte // " HOST APP PROC - " or with the structured data
+	clean        []byte // text with line breaks and broken UTF-8 replaced
+}
+
+func newFrameEncoder(t *drainTarget, o *DrainOptions) *frameEncoder {
+	f := &frameEncoder{dialect: o.Dialect, host: o.Host, limit: o.FrameBytes, newline: true}
+	if t.syslog {
+		f.dialect, f.newline, f.trim = format.DialectInput, o.Newline, true
+	}
+	f.stampSec = -1
+	f.setSecond(0)
+	f.setFields("", "")
+	return f
+}
+
+// AppendRecord appends the record as one frame, or as several with the same
+// time if it is too long for one.
+func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) {
+	sec, nsec := r.Sec, r.Nsec
+	if sec < minStampSec || sec > maxStampSec {
+		sec, nsec = r.Batched.Unix(), int32(r.Batched.Nanosecond())
+	}
+	f.setTime(sec, nsec)
+	if string(r.Source) != f.source || string(r.Dyno) != f.dyno {
+		f.setFields(string(r.Source), string(r.Dyno))
+	}
+	text := f.sanitize(r.Text)
+	pri := priority(r.Level)
+	room := f.limit - len(pri) - len(f.stamp) - len(f.fields)
+	if f.newline {
+		room--
+	}
+	if len(text) <= room {
+		if len(text) == 0 {
+			return b, 0
+		}
+		return f.appendFrame(b, pri, text), 1
+	}
+	if room < minPiece {
+		return b, 0
+	}
+	frames := 0
+	for len(text) > 0 {
+		cut := f.cut(text, room)
+		piece := text[:cut]
+		text = text[cut:]
+		if f.trim {
+			piece = trimSpace(piece) // only where a whole piece is white space
+		}
+		if len(piece) > 0 {
+			b = f.appendFrame(b, pri, piece)
+			frames++
+		}
+	}
+	return b, frames
+}
+
+// cut returns where to split text that has more than room bytes: on a rune
+// border, and not after white space if that must not end a frame.
+func (f *frameEncoder) cut(text []byte, room int) int {
+	if len(text) <= room {
+		return len(text)
+	}
+	n := room
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	if f.trim {
+		if k := len(trimSpace(text[:n])); k > 0 {
+			n = k
+		}
+	}
+	return n
+}
+
+// AppendNotice appends Heroku's notice of lost messages (Error L10).
+func (f *frameEncoder) AppendNotice(b []byte, n uint64, since, now time.Time) []byte {
+	f.setTime(now.Unix(), int32(now.Nanosecond()))
+	f.setFields("heroku", "logplex")
+	text := append(f.clean[:0], "Error L10 (output buffer overflow): "...)
+	text = strconv.AppendUint(text, n, 10)
+	text = append(text, " messages dropped since "...)
+	text = since.UTC().AppendFormat(text, stampLayout)
+	text = append(text, '.')
+	f.clean = text
+	return f.appendFrame(b, priNotice, text)
+}
+
+// appendFrame appends one frame with the time and the fields last set.
+func (f *frameEncoder) appendFrame(b []byte, pri string, text []byte) []byte {
+	n := len(pri) + len(f.stamp) + len(f.fields) + len(text)
+	if f.newline {
+		n++
+	}
+	b = strconv.AppendUint(b, uint64(n), 10)
+	b = append(b, ' ')
+	b = append(b, pri...)
+	b = append(b, f.stamp[:]...)
+	b = append(b, f.fields...)
+	b = append(b, text...)
+	if f.newline {
+		b = append(b, '\n')
+	}
+	return b
+}
+
+// setTime puts the time in the stamp. The second is rendered only when it
+// changes.
+func (f *frameEncoder) setTime(sec int64, nsec int32) {
+	if sec != f.stampSec {
+		f.setSecond(sec)
+	}
+	us := uint32(nsec) / 1000
+	for i := stampMicros + 5; i >= stampMicros; i-- {
+		f.stamp[i] = byte('0' + us%10)
+		us /= 10
+	}
+}
+
+func (f *frameEncoder) setSecond(sec int64) {
+	f.stampSec = sec
+	time.Unix(sec, 0).UTC().AppendFormat(f.stamp[:0], stampLayout)
+}
+
+// setFields renders the header from HOSTNAME on: printable ASCII within
+// RFC 5424's lengths.
+func (f *frameEncoder) setFields(source, dyno string) {
+	f.source, f.dyno = source, dyno
+	b := append(f.fields[:0], ' ')
+	b = append(appendHeaderField(b, f.host, 255), ' ')
+	b = append(appendHeaderField(b, source, 48), ' ')
+	b = append(appendHeaderField(b, dyno, 128), " - "...)
+	if f.dialect == format.DialectInput {
+		b = append(b, "- "...)
+	}
+	f.fields = b
+}
+
+func appendHeaderField(b []byte, s string, limit int) []byte {
+	if s == "" {
+		return append(b, '-')
+	}
+	for i := range min(len(s), limit) {
+		c := s[i]
+		if c <= ' ' || c >= 0x7f {
+			c = '_'
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// sanitize returns text as one line of UTF-8 without a line break at its end:
+// each one inside becomes \n, a CR before it goes, and each octet that is not
+// UTF-8 becomes U+FFFD. What it returns is valid until the next call.
+func (f *frameEncoder) sanitize(text []byte) []byte {
+	if f.trim {
+		text = trimSpace(text)
+	} else {
+		for n := len(text); n > 0 && (text[n-1] == '\n' || text[n-1] == '\r'); n-- {
+			text = text[:n-1]
+		}
+	}
+	if bytes.IndexByte(text, '\n') < 0 && utf8.Valid(text) {
+		return text
+	}
+	b := f.clean[:0]
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c == '\r' && text[i+1] == '\n': // not the last byte, which is no line break
+			i++
+		case c == '\n':
+			b = append(b, '\\', 'n')
+			i++
+		case c < utf8.RuneSelf:
+			b = append(b, c)
+			i++
+		default:
+			r, n := utf8.DecodeRune(text[i:])
+			b = utf8.AppendRune(b, r)
+			i += n
+		}
+	}
+	f.clean = b
+	return b
+}
+
+func trimSpace(text []byte) []byte {
+	n := len(text)
+	for n > 0 && (text[n-1] == ' ' || '\t' <= text[n-1] && text[n-1] <= '\r') {
+		n--
+	}
+	return text[:n]
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/backoff"
+	"github.com/logplex-go/logplex/internal/delivery"
+)
+
+const (
+	maxReplyBytes  = 64 << 10
+	wireBufferSize = 64 << 10 // a batch leaves in a few writes, as whole TLS records
+	gzipMinBytes   = 256
+	gzipMinSaving  = 64
+	idleConnection = 90 * time.Second // shorter than the 144 s after which Logplex hangs up
+)
+
+// An httpTransport posts batches as a Logplex drain does.
+type httpTransport struct {
+	target        *drainTarget
+	client        *http.Client
+	do            func(*http.Request) (*http.Response, error)
+	dialer        *dialer // nil with a Transport of the user's
+	header        http.Header
+	authorization func(context.Context) (string, error)
+	timeout       time.Duration
+
+	gzip     bool
+	gz       *gzip.Writer
+	zipped   bytes.Buffer
+	zippedID string // batch whose compressed form zipped holds
+	worth    bool   // it is worth sending
+}
+
+func newHTTPTransport(t *drainTarget, o *DrainOptions, dial dialFunc) *httpTransport {
+	h := &httpTransport{target: t, authorization: o.Authorization, timeout: o.Timeout, gzip: o.Gzip}
+	h.client = new(http.Client)
+	if o.HTTPClient != nil {
+		*h.client = *o.HTTPClient
+	}
+	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	h.do = h.client.Do
+	if h.client.Transport == nil || isDefault(h.client.Transport) {
+		h.dialer = newDialer(dial)
+		cfg := o.TLSConfig
+		if cfg == nil {
+			cfg = new(tls.Config)
+		}
+		h.client.Transport = &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            h.dialer.DialContext,
+			TLSClientConfig:        cfg,
+			TLSHandshakeTimeout:    dialTimeout,
+			DisableCompression:     true, // a reply is only ever thrown away
+			MaxIdleConnsPerHost:    1,
+			IdleConnTimeout:        idleConnection,
+			MaxResponseHeaderBytes: maxReplyBytes,
+			WriteBufferSize:        wireBufferSize,
+			ForceAttemptHTTP2:      true,
+		}
+		if o.HTTPClient == nil {
+			h.do = h.client.Transport.RoundTrip // does not even look where a redirect leads
+		}
+	}
+	h.header = make(http.Header)
+	for k, vs := range o.Header {
+		for _, v := range vs {
+			h.header.Add(k, v)
+		}
+	}
+	if _, ok := h.header["User-Agent"]; !ok {
+		h.header.Set("User-Agent", "logplex-go")
+	}
+	for _, k := range []string{"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive",
+		"Proxy-Connection", "Te", "Trailer", "Upgrade", "Expect"} {
+		h.header.Del(k) // of the connection or the body, which are not the user's
+	}
+	h.header.Set("Content-Type", "application/logplex-1")
+	h.header.Set("Logplex-Drain-Token", o.DrainToken)
+	if t.authorization != "" {
+		h.header.Set("Authorization", t.authorization)
+	}
+	return h
+}
+
+// isDefault reports whether rt is http.DefaultTransport. Of other types than
+// the usual one, values need not be comparable.
+func isDefault(rt http.RoundTripper) bool {
+	t, ok := rt.(*http.Transport)
+	return ok && http.RoundTripper(t) == http.DefaultTransport
+}
+
+// Send posts the batch once.
+func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
+	if h.dialer != nil && h.dialer.old(h.timeout) {
+		h.client.CloseIdleConnections()
+	}
+	header := h.header.Clone()
+	header.Set("Logplex-Msg-Count", strconv.Itoa(b.Frames))
+	header.Set("Logplex-Frame-Id", b.ID)
+	if h.authorization != nil {
+		v, err := h.authorize(ctx)
+		if err != nil {
+			return delivery.Result{Outcome: delivery.Unauthorized, Err: err}
+		}
+		header.Set("Authorization", v)
+	}
+	data := h.compress(b)
+	zipped := len(data) != len(b.Body)
+	if zipped {
+		header.Set("Content-Encoding", "gzip")
+	}
+
+	body := &batchBody{data: data}
+	defer body.detach()
+	req := (&http.Request{
+		Method:        http.MethodPost,
+		URL:           h.target.url,
+		Host:          header.Get("Host"),
+		Header:        header,
+		Body:          body.reader(),
+		GetBody:       func() (io.ReadCloser, error) { return body.reader(), nil },
+		ContentLength: int64(len(data)),
+		Proto:         "HTTP/1.1",
+		ProtoMajor:    1,
+		ProtoMinor:    1,
+	}).WithContext(ctx)
+	res, err := h.do(req)
+	if err != nil {
+		return h.failed(err)
+	}
+	defer res.Body.Close()
+	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, maxReplyBytes))
+	if err != nil {
+		return h.failed(err) // a truncated answer is none
+	}
+	r := judge(res)
+	if res.StatusCode == http.StatusUnsupportedMediaType && zipped {
+		h.gzip = false
+		r.Outcome = delivery.Retry
+	}
+	return r
+}
+
+// failed is the result of an attempt without an answer. What is left of its
+// connection is not used again: over HTTP/2 a dead one would be.
+func (h *httpTransport) failed(err error) delivery.Result {
+	if h.dialer != nil {
+		h.client.CloseIdleConnections()
+		h.dialer.drop()
+	}
+	scrubbed, slow := describe(err)
+	return delivery.Result{Outcome: delivery.Retry, Slow: slow, Err: scrubbed}
+}
+
+// judge reads the answer's status.
+func judge(res *http.Response) delivery.Result {
+	code := res.StatusCode
+	if code >= 200 && code <= 299 {
+		return delivery.Result{Outcome: delivery.Delivered}
+	}
+	r := delivery.Result{Err: errors.New("the server answered " + strconv.Itoa(code))}
+	switch {
+	case code == http.StatusUnauthorized, code == http.StatusForbidden:
+		r.Outcome = delivery.Unauthorized
+	case code == http.StatusRequestEntityTooLarge:
+		r.Outcome = delivery.Oversized
+	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests,
+		code >= 500 && code != http.StatusNotImplemented && code != http.StatusHTTPVersionNotSupported,
+		code < 200:
+		r.Outcome = delivery.Retry
+		r.RetryAfter, _ = backoff.RetryAfter(res.Header.Get("Retry-After"), time.Now())
+	default:
+		r.Outcome = delivery.Refused
+	}
+	return r
+}
+
+// authorize asks for credentials. Neither an error's text nor a panic's is
+// shown, as either may hold them.
+func (h *httpTransport) authorize(ctx context.Context) (v string, err error) {
+	defer func() {
+		if recover() != nil {
+			v, err = "", errors.New("the function for Authorization panicked")
+		}
+	}()
+	v, err = h.authorization(ctx)
+	if err != nil {
+		return "", errors.New("the function for Authorization returned an error")
+	}
+	if hasControl(v) {
+		return "", errors.New("the function for Authorization returned a control byte")
+	}
+	return v, nil
+}
+
+// compress returns what is sent for the batch: the same on every attempt.
+func (h *httpTransport) compress(b *delivery.Batch) []byte {
+	if !h.gzip || len(b.Body) <= gzipMinBytes {
+		return b.Body
+	}
+	if h.zippedID != b.ID {
+		h.zipped.Reset()
+		if h.gz == nil {
+			h.gz, _ = gzip.NewWriterLevel(&h.zipped, gzip.BestSpeed) // the level is valid
+		} else {
+			h.gz.Reset(&h.zipped)
+		}
+		_, _ = h.gz.Write(b.Body) // a bytes.Buffer takes everything
+		_ = h.gz.Close()
+		h.zippedID = b.ID
+		h.worth = h.zipped.Len() < len(b.Body)-gzipMinSaving
+	}
+	if !h.worth {
+		return b.Body
+	}
+	return h.zipped.Bytes()
+}
+
+// Close ends all connections, also those that a request left behind.
+func (h *httpTransport) Close() {
+	if h.dialer == nil {
+		h.client.CloseIdleConnections()
+		return
+	}
+	late := time.AfterFunc(byeTimeout, h.dialer.close)
+	h.client.CloseIdleConnections()
+	late.Stop()
+	h.dialer.close()
+	h.client.CloseIdleConnections()
+}
+
+// A batchBody is a request's body. net/http may read it after Do has returned;
+// detach puts an end to that, so that the bytes can be reused.
+type batchBody struct {
+	mu   sync.Mutex // guards data
+	data []byte     // nil once detached
+}
+
+func (b *batchBody) reader() io.ReadCloser { return &batchReader{body: b} }
+
+func (b *batchBody) detach() {
+	b.mu.Lock()
+	b.data = nil
+	b.mu.Unlock()
+}
+
+type batchReader struct {
+	body *batchBody
+	off  int
+}
+
+func (r *batchReader) Read(p []byte) (int, error) {
+	r.body.mu.Lock()
+	defer r.body.mu.Unlock()
+	if r.body.data == nil {
+		return 0, io.ErrClosedPipe
+	}
+	if r.off == len(r.body.data) {
+		return 0, io.EOF
+	}
+	n := copy(p, r.body.data[r.off:])
+	r.off += n
+	return n, nil
+}
+
+func (r *batchReader) Close() error { return nil }

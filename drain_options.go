@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/delivery"
+)
+
+// DrainOptions are the settings of [NewDrain]. The zero value is ready;
+// negative numbers are errors. Printed in any way they show no value.
+type DrainOptions struct {
+	// Dialect is how HTTP bodies are framed. The zero value frames as
+	// Logplex's own drains do, without structured data;
+	// format.DialectInput adds the "-" that Logplex's ingress wants. Syslog
+	// always has it.
+	Dialect format.Dialect
+
+	// DrainToken is sent as Logplex-Drain-Token and is the HOSTNAME over
+	// syslog. "": a random one in the form of Heroku's, d. and a UUID.
+	DrainToken string
+
+	// Host is the HOSTNAME. "": "host" over HTTP, the drain token over
+	// syslog, as from Logplex.
+	Host string
+
+	// Header has more request headers, such as a vendor's API key. Those
+	// that the drain sets itself win, but for User-Agent. It is copied.
+	Header http.Header
+
+	// Authorization gives the value of the Authorization header, asked
+	// before every attempt, so for keys that rotate. An error counts as a
+	// refusal of the credentials. It must return when its context ends.
+	// nil: Basic from the URL's user and password.
+	Authorization func(context.Context) (string, error)
+
+	QueueBytes   int // message bytes that may wait; 0: 4 MiB
+	QueueRecords int // records that may wait; 0: 8192
+	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
+	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
+	FrameBytes   int // most octets of a frame, the count and its space excluded, 128 to 65536; 0: 10000 over HTTP, 8096 over syslog. Longer text is split.
+
+	FlushInterval time.Duration // longest wait for a fuller batch; 0: 250 ms
+	Timeout       time.Duration // of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
+	MaxAge        time.Duration // after which an undelivered record is dropped; 0: 10 min
+	CloseTimeout  time.Duration // of Close; 0: 10 s
+
+	// HTTPClient is used as it is but for redirects, which are never
+	// followed, and http.DefaultTransport, which is replaced by a private
+	// one; TLSConfig does not apply to its Transport. nil: a private client
+	// with the proxy from the environment. Its idle connections are closed
+	// by Shutdown.
+	HTTPClient *http.Client
+
+	// TLSConfig is used for https and syslog+tls. nil: the system's roots.
+	// The server's name is the URL's host unless it names another. It is
+	// copied.
+	TLSConfig *tls.Config
+
+	Gzip     bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off
+	Newline  bool // end syslog frames in a newline, as Logplex does and some collectors cannot read
+	Insecure bool // allow credentials over http:// or syslog:// to another host
+
+	// OnError is told of delivery trouble, each distinct one at most once
+	// in 10 s, never with a credential in it. The drain's goroutine calls
+	// it and sends nothing meanwhile; it must not call Flush or Shutdown.
+	// A panic in it is ignored. nil: silent.
+	OnError func(error)
+}
+
+// String returns the type's name and no value, since values may be secret.
+func (o DrainOptions) String() string { return "logplex.DrainOptions{…}" }
+
+// GoString returns what String returns.
+func (o DrainOptions) GoString() string { return o.String() }
+
+// Format prints what String returns, whatever the verb.
+func (o DrainOptions) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, o.String()) }
+
+// MarshalJSON returns an empty object.
+func (o DrainOptions) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
+
+// LogValue returns what String returns.
+func (o DrainOptions) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+const (
+	defaultQueueBytes   = 4 << 20
+	defaultQueueRecords = 8192
+	defaultBatchBytes   = 102400 // Logplex's http_drain_target_bytes
+	grownBatchBytes     = 1 << 20
+	defaultBatchRecords = 500 // log-shuttle's
+	grownBatchRecords   = 5000
+	httpFrameBytes      = 10000 // heroku/x stops at 10234
+	syslogFrameBytes    = 8096  // rsyslog's limit
+	minFrameBytes       = 128
+	maxFrameBytes       = 65536 // past it rsyslog's imptcp repeats a piece without end
+	maxRecordBytes      = 1 << 20
+	maxQueueRecords     = 1 << 24
+)
+
+// complete checks the options and puts in the defaults. o is the drain's own
+// copy.
+func (o *DrainOptions) complete(t *drainTarget) error {
+	if min(o.QueueBytes, o.QueueRecords, o.BatchBytes, o.BatchRecords, o.FrameBytes) < 0 ||
+		min(o.FlushInterval, o.Timeout, o.MaxAge, o.CloseTimeout) < 0 {
+		return errors.New("logplex: a drain option is negative")
+	}
+	if o.FrameBytes != 0 && (o.FrameBytes < minFrameBytes || o.FrameBytes > maxFrameBytes) {
+		return fmt.Errorf("logplex: FrameBytes is not in %d to %d", minFrameBytes, maxFrameBytes)
+	}
+	if o.QueueRecords > maxQueueRecords {
+		return fmt.Errorf("logplex: QueueRecords is over %d", maxQueueRecords)
+	}
+	if !isHeaderField(o.DrainToken) || len(o.DrainToken) > 255 {
+		return errors.New("logplex: DrainToken is not printable ASCII without spaces of at most 255 octets")
+	}
+	if hasControl(o.Host) {
+		return errors.New("logplex: Host holds a control byte")
+	}
+	o.Header = o.Header.Clone()
+	for k, vs := range o.Header {
+		if !isToken(k) {
+			return errors.New("logplex: a name in Header is not valid")
+		}
+		for _, v := range vs {
+			if hasControl(v) {
+				return errors.New("logplex: a value in Header holds a control byte")
+			}
+		}
+	}
+	if !o.Insecure && !t.encrypted && !t.loopback && (t.authorization != "" || t.secretQuery || !t.syslog && (o.Authorization != nil || len(o.Header) > 0)) {
+		return errors.New("logplex: credentials for another host need https, syslog+tls or DrainOptions.Insecure")
+	}
+	o.TLSConfig = o.TLSConfig.Clone()
+	if o.DrainToken == "" {
+		o.DrainToken = newDrainToken()
+	}
+	if o.Host == "" {
+		o.Host = "host"
+		if t.syslog {
+			o.Host = o.DrainToken
+		}
+	}
+	if t.syslog {
+		o.FrameBytes = orElse(o.FrameBytes, syslogFrameBytes)
+	} else {
+		o.FrameBytes = orElse(o.FrameBytes, httpFrameBytes)
+	}
+	o.QueueBytes = orElse(o.QueueBytes, defaultQueueBytes)
+	o.QueueRecords = orElse(o.QueueRecords, defaultQueueRecords)
+	o.FlushInterval = orElse(o.FlushInterval, 250*time.Millisecond)
+	o.Timeout = orElse(o.Timeout, 5*time.Second)
+	o.MaxAge = orElse(o.MaxAge, 10*time.Minute)
+	o.CloseTimeout = orElse(o.CloseTimeout, 10*time.Second)
+	return nil
+}
+
+// engine returns the engine's part of completed options. A batch size that
+// was set is a limit, the default one grows.
+func (o *DrainOptions) engine() delivery.Config {
+	cfg := delivery.Config{
+		QueueBytes:    o.QueueBytes,
+		QueueRecords:  o.QueueRecords,
+		BatchBytes:    orElse(o.BatchBytes, defaultBatchBytes),
+		GrownBytes:    orElse(o.BatchBytes, grownBatchBytes),
+		BatchRecords:  orElse(o.BatchRecords, defaultBatchRecords),
+		GrownRecords:  orElse(o.BatchRecords, grownBatchRecords),
+		RecordBytes:   maxRecordBytes,
+		FrameOverhead: 72,
+		FlushInterval: o.FlushInterval,
+		Timeout:       o.Timeout,
+		MaxAge:        o.MaxAge,
+	}
+	return cfg
+}
+
+func orElse[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}
+
+// newDrainToken returns a token in the form of Heroku's: d. and a UUID of
+// version 4 (RFC 9562).
+func newDrainToken() string {
+	var u [16]byte
+	_, _ = rand.Read(u[:]) // never fails
+	u[6] = u[6]&0x0f | 0x40
+	u[8] = u[8]&0x3f | 0x80
+	return fmt.Sprintf("d.%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+}
+
+// A drainTarget is a drain's URL taken apart.
+type drainTarget struct {
+	display       string   // scheme and host: all that is ever shown
+	url           *url.URL // for requests: without user, password and fragment
+	address       string   // host and port to dial
+	name          string   // host, for certificates
+	authorization string   // Basic credentials; "": none
+	syslog        bool
+	encrypted     bool
+	loopback      bool
+	secretQuery   bool // the query looks like it holds a key
+}
+
+// parseTarget reads a drain's URL. Its errors show nothing of it.
+func parseTarget(rawURL string) (*drainTarget, error) {
+	if hasControl(rawURL) {
+		return nil, errors.New("logplex: the drain URL holds a control byte")
+	}
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return nil, errors.New("logplex: the drain URL is malformed") // err quotes it
+	}
+	t := &drainTarget{}
+	port := ""
+	switch u.Scheme {
+	case "https":
+		port, t.encrypted = "443", true
+	case "http":
+		port = "80"
+	case "syslog+tls":
+		port, t.encrypted, t.syslog = "6514", true, true
+	case "syslog":
+		port, t.syslog = "601", true
+	default:
+		return nil, errors.New("logplex: the drain URL's scheme is not https, http, syslog+tls or syslog")
+	}
+	t.name = u.Hostname()
+	if u.Opaque != "" || t.name == "" || strings.ContainsAny(t.name, " \"<>\\^`{|}/?#@") {
+		return nil, errors.New("logplex: the drain URL has no valid host")
+	}
+	if p := u.Port(); p != "" {
+		if n, err := strconv.ParseUint(p, 10, 16); err != nil || n == 0 {
+			return nil, errors.New("logplex: the drain URL's port is not in 1 to 65535")
+		}
+		port = p
+	}
+	t.address = net.JoinHostPort(t.name, port)
+	t.loopback = isLoopback(t.name)
+	t.display = u.Scheme + "://" + u.Host
+	if u.User != nil {
+		password, _ := u.User.Password()
+		t.authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
+	}
+	for k := range u.Query() {
+		k = strings.ToLower(k)
+		for _, w := range []string{"key", "token", "secret", "pass", "auth", "sig"} {
+			t.secretQuery = t.secretQuery || strings.Contains(k, w)
+		}
+	}
+	r := *u
+	r.User, r.Fragment, r.RawFragment = nil, "", ""
+	if r.Path == "" {
+		r.Path = "/"
+	}
+	t.url = &r
+	return t, nil
+}
+
+func isLoopback(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// isHeaderField reports whether s may stand in a syslog header and an HTTP
+// header value alike: printable ASCII without spaces (RFC 5424 section 6).
+func isHeaderField(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+func hasControl(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {
+			return true
+		}
+	}
+	return false
+}
+
+// isToken reports whether s is a header's name (RFC 9110 section 5.6.2).
+func isToken(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
+			return false
+		}
+	}
+	return s != ""
+}

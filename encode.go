@@ -1,0 +1,494 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"math"
+	"path"
+	"strconv"
+	"time"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// state is what the rendering of one record needs. A handler's states are
+// pooled; each is used by one goroutine at a time.
+type state struct {
+	*core
+	plan *plan
+	loc  *time.Location
+
+	b      []byte   // the line
+	prefix []byte   // logfmt: the open groups, each with its dot
+	groups []string // the open groups
+	masked bool     // an open group is secret: so is everything in it
+
+	json    bool         // members of a JSON object are written, else logfmt
+	comma   bool         // JSON: a member stands before the next one
+	marks   []checkpoint // of the groups that the first attr opened
+	levels  []level      // JSON: the open objects, the outermost first
+	keys    []extent     // JSON: the keys of the open objects
+	dup     bool         // JSON: a key stands twice
+	hits    int          // secrets replaced so far
+	guarded bool         // a panic of a finder is to cost its value only
+	nodes   int          // members of groups written so far
+	thawed  bool         // a Record is written: the text null stands for null
+
+	arena    freeze.Arena
+	scrubber scrubber // for users' redactors and Sinks
+	spans    []secretscan.Span
+	tmp      []byte // a value being replaced
+
+	time   [timeLen]byte // the timestamp of the last record
+	second int64         // the second that time shows
+	timed  bool
+	last   timeText // the last attr of KindTime
+}
+
+// extent is a piece of state.b.
+type extent struct{ start, end int }
+
+// level is an open JSON object.
+type level struct {
+	first int      // its first key in state.keys
+	seen  uint64   // which hashes its keys have
+	outer []string // keys that stand in a handler's rendered attrs
+}
+
+// Buffers larger than this are not kept for the next record.
+const maxKept = 64 << 10
+
+func (c *core) take() *state {
+	if s, ok := c.pool.Get().(*state); ok {
+		return s
+	}
+	s := &state{core: c, plan: c.plan, loc: c.location, b: make([]byte, 0, 1024)}
+	s.json = c.format == FormatJSON
+	s.arena.Types = &c.types
+	s.arena.Redacted = Redacted
+	return s
+}
+
+func (c *core) put(s *state) {
+	if cap(s.b) > maxKept || cap(s.tmp) > maxKept || cap(s.keys) > 1024 {
+		return
+	}
+	s.arena.Reset()
+	c.pool.Put(s)
+}
+
+// reset readies s for what is logged through h.
+func (s *state) reset(h *Handler) {
+	s.b = s.b[:0]
+	s.prefix = append(s.prefix[:0], h.prefix...)
+	s.groups = append(s.groups[:0], h.groups...)
+	s.masked = h.masked
+	s.comma, s.dup, s.nodes = true, h.twice, 0
+	s.levels, s.keys = s.levels[:0], s.keys[:0]
+}
+
+// begin writes the line up to the process id. A zero time is left out of
+// JSON, as slog.Handler asks; a Heroku line cannot do without one.
+func (s *state) begin(t time.Time, l slog.Level, zero bool) {
+	var h *head
+	if i := standard(l); i >= 0 {
+		h = &s.heads[i]
+	} else {
+		other := s.headOf(l)
+		h = &other
+	}
+	switch s.format {
+	case FormatLine:
+		s.stamp(t)
+		s.b = append(s.b, s.time[:]...)
+		s.b = append(s.b, h.after...)
+	case FormatJSON:
+		if zero {
+			s.b = append(s.b, '{')
+			s.b = append(s.b, h.after[len(`",`):]...)
+			break
+		}
+		s.stamp(t)
+		s.b = append(s.b, h.before...)
+		s.b = append(s.b, s.time[:]...)
+		s.b = append(s.b, h.after...)
+	default:
+		s.b = append(s.b, h.after...)
+	}
+}
+
+// caller writes the place of a log call.
+func (s *state) caller(src *slog.Source) {
+	if src == nil || src.File == "" && src.Line == 0 {
+		return
+	}
+	s.callerText(path.Base(src.File), src.Line)
+}
+
+func (s *state) callerText(file string, line int) {
+	if s.json {
+		s.b = append(s.b, `,"`+keyCaller+`":"`...)
+	} else {
+		s.b = append(s.b, " "+keyCaller+"="...)
+	}
+	start := len(s.b)
+	s.b = append(s.b, file...)
+	if line > 0 {
+		s.b = append(s.b, ':')
+		s.b = strconv.AppendInt(s.b, int64(line), 10)
+	} else {
+		s.scrub(start, false) // another logger's text, not ours
+	}
+	s.finishString(start)
+}
+
+// attr writes one attr, at a depth of open groups.
+func (s *state) attr(a *slog.Attr, depth int) {
+	kind := a.Value.Kind()
+	switch kind {
+	case slog.KindGroup:
+		s.group(a.Key, a.Value.Group(), depth)
+		return
+	case slog.KindAny, slog.KindLogValuer:
+		s.foreign(a, depth)
+		return
+	}
+	e := lookup(s, a.Key)
+	v := verdictOf(s, e, a.Key)
+	writeKey(s, e, a.Key)
+	if v == secretscan.Secret && s.maskLeaf(a.Value) {
+		return
+	}
+	if kind == slog.KindString {
+		s.text(a.Value.String(), v)
+		return
+	}
+	s.value(a.Value)
+}
+
+// foreign writes an attr whose value is the program's own type.
+func (s *state) foreign(a *slog.Attr, depth int) {
+	x := a.Value.Any()
+	if x == nil && a.Key == "" {
+		return // by slog's rule the zero Attr is nothing
+	}
+	if e, ok := x.(*jsonline.Event); ok {
+		s.event(e, depth)
+		return
+	}
+	key := lookup(s, a.Key)
+	v := verdictOf(s, key, a.Key)
+	if v == secretscan.Secret && x != nil {
+		writeKey(s, key, a.Key)
+		s.placeholder(nil)
+		return
+	}
+	value := a.Value
+	if err, ok := x.(error); ok && a.Value.Kind() == slog.KindAny {
+		if text, ok := freeze.ErrorText(err); ok {
+			writeKey(s, key, a.Key)
+			s.text(text, v)
+			return
+		}
+		value = slog.Value{}
+	} else if _, frozen := x.(*freeze.List); !frozen {
+		value = s.arena.Freeze(a.Value)
+		switch value.Kind() {
+		case slog.KindGroup:
+			s.group(a.Key, value.Group(), depth)
+			return
+		case slog.KindString:
+			writeKey(s, key, a.Key)
+			s.text(value.String(), v)
+			return
+		}
+	}
+	writeKey(s, key, a.Key)
+	s.value(value)
+}
+
+// group writes the members of a group. A group without any is left out.
+func (s *state) group(key string, members []slog.Attr, depth int) {
+	if len(members) == 0 {
+		return
+	}
+	if key == "" {
+		if depth < 2*freeze.MaxDepth {
+			s.members(members, depth)
+		}
+		return
+	}
+	if depth >= freeze.MaxDepth {
+		s.key(key)
+		s.text(freeze.DepthMark, secretscan.None)
+		return
+	}
+	if verdictOf(s, lookup(s, key), key) == secretscan.Secret {
+		s.key(key)
+		s.placeholder(nil)
+		return
+	}
+	mark := s.open(key)
+	s.members(members, depth)
+	s.shut(mark)
+}
+
+// members writes the members of a group. Depth alone does not bound a group
+// that holds itself.
+func (s *state) members(members []slog.Attr, depth int) {
+	for i := range members {
+		if s.nodes++; s.nodes > freeze.MaxNodes {
+			if s.nodes == freeze.MaxNodes+1 {
+				s.key("")
+				s.text(freeze.LimitMark, secretscan.None)
+			}
+			return
+		}
+		s.attr(&members[i], depth+1)
+	}
+}
+
+// checkpoint is what an emptied group goes back to.
+type checkpoint struct {
+	b, begun, prefix, groups, keys, levels int
+	comma                                  bool
+}
+
+func (s *state) open(key string) checkpoint {
+	c := checkpoint{b: len(s.b), prefix: len(s.prefix), groups: len(s.groups), keys: len(s.keys), levels: len(s.levels), comma: s.comma}
+	if s.json {
+		s.key(key)
+		s.b = append(s.b, '{')
+		s.levels = append(s.levels, level{first: len(s.keys)})
+		s.comma = false
+	} else if e := lookup(s, key); e != nil {
+		s.prefix = append(append(s.prefix, e.logfmt[1:len(e.logfmt)-1]...), '.')
+	} else {
+		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
+	}
+	s.groups = append(s.groups, key)
+	c.begun = len(s.b)
+	return c
+}
+
+func appendPrefix(b []byte, group string) []byte {
+	return append(format.AppendKey(b, group), '.')
+}
+
+func (s *state) shut(c checkpoint) {
+	s.prefix, s.groups = s.prefix[:c.prefix], s.groups[:c.groups]
+	if len(s.b) == c.begun {
+		s.b, s.keys, s.levels, s.comma = s.b[:c.b], s.keys[:c.keys], s.levels[:c.levels], c.comma
+		return
+	}
+	if s.json {
+		s.b = append(s.b, '}')
+		s.keys = s.keys[:s.levels[c.levels].first]
+		s.levels, s.comma = s.levels[:c.levels], true
+	}
+}
+
+// key writes a key that is no attr's own.
+func (s *state) key(key string) { writeKey(s, lookup(s, key), key) }
+
+// value writes a leaf other than text behind its key.
+func (s *state) value(v slog.Value) {
+	s.comma = true
+	switch v.Kind() {
+	case slog.KindInt64:
+		s.integer(v.Int64())
+	case slog.KindUint64:
+		if u := v.Uint64(); u <= math.MaxInt64 {
+			s.integer(int64(u))
+		} else {
+			s.b = strconv.AppendUint(s.b, u, 10)
+		}
+	case slog.KindBool:
+		s.b = strconv.AppendBool(s.b, v.Bool())
+	case slog.KindFloat64:
+		s.float(v.Float64())
+	case slog.KindDuration:
+		if s.json {
+			s.b = strconv.AppendInt(s.b, int64(v.Duration()), 10)
+		} else {
+			s.b = appendDuration(s.b, v.Duration())
+		}
+	case slog.KindTime:
+		if s.json {
+			s.b = append(s.b, '"')
+		}
+		s.b = s.appendTime(s.b, v.Time())
+		if s.json {
+			s.b = append(s.b, '"')
+		}
+	case slog.KindString:
+		s.text(v.String(), secretscan.None)
+	default:
+		if l, ok := v.Any().(*freeze.List); ok {
+			s.elements(l)
+		} else {
+			s.b = append(s.b, "null"...)
+		}
+	}
+}
+
+// text writes a string value, scrubbed.
+func (s *state) text(t string, verdict secretscan.Verdict) {
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	start := len(s.b)
+	s.b = append(s.b, t...)
+	if s.plan.blind && !s.json && verdict != secretscan.Weak && escape.Bare(s.b[start:]) && t != "null" {
+		return // nothing is looked for, and nothing needs quotes
+	}
+	s.endText(start, verdict)
+}
+
+func (s *state) textBytes(t []byte, verdict secretscan.Verdict) {
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	start := len(s.b)
+	s.b = append(s.b, t...)
+	s.endText(start, verdict)
+}
+
+func (s *state) endText(start int, verdict secretscan.Verdict) {
+	if verdict == secretscan.Weak && secretscan.Random(s.b[start:]) {
+		s.tmp = append(s.tmp[:0], s.b[start:]...)
+		s.b = s.plan.mask.Append(s.b[:start], secretscan.KindKey, s.tmp)
+		s.hits++
+	} else {
+		s.scrub(start, verdict == secretscan.Allowed)
+	}
+	s.finishString(start)
+}
+
+// finishString quotes or escapes the raw text that stands from start on.
+func (s *state) finishString(start int) {
+	t := s.b[start:]
+	s.comma = true
+	if s.json {
+		if !escape.JSONPlain(t) {
+			s.escape(start)
+		}
+		s.b = append(s.b, '"')
+		return
+	}
+	switch {
+	case escape.Bare(t):
+		if string(t) == "null" && !s.thawed {
+			s.quote(start)
+		}
+	case escape.JSONPlain(t):
+		s.quote(start)
+	case !escape.BareText(t):
+		s.escape(start)
+		s.quote(start)
+	}
+}
+
+// escape escapes what stands from start on for the inside of quotes, which in
+// JSON and in logfmt take the same escapes.
+func (s *state) escape(start int) {
+	s.tmp = append(s.tmp[:0], s.b[start:]...)
+	s.b = escape.AppendJSON(s.b[:start], s.tmp)
+}
+
+// cardDigits is the least number with as many digits as a payment card has
+// (ISO/IEC 7812); only from there on is a number looked at.
+const cardDigits = 1_000_000_000_000
+
+func (s *state) integer(i int64) {
+	start := len(s.b)
+	s.b = strconv.AppendInt(s.b, i, 10)
+	if i < cardDigits {
+		return
+	}
+	if s.scrub(start, false) && s.json {
+		s.quote(start)
+	}
+}
+
+// quote puts what stands from start on between quotes.
+func (s *state) quote(start int) {
+	s.b = append(s.b, '"', '"')
+	copy(s.b[start+1:], s.b[start:len(s.b)-2])
+	s.b[start] = '"'
+}
+
+func (s *state) float(f float64) {
+	special := math.IsNaN(f) || math.IsInf(f, 0)
+	if special && s.json {
+		s.b = append(s.b, '"')
+	}
+	s.b = appendFloat(s.b, f)
+	if special && s.json {
+		s.b = append(s.b, '"')
+	}
+}
+
+// appendFloat writes a float as encoding/json does: without an exponent
+// where people would not write one.
+func appendFloat(b []byte, f float64) []byte {
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	return strconv.AppendFloat(b, f, format, -1, 64)
+}
+
+// placeholder writes what stands for a secret value.
+func (s *state) placeholder(secret []byte) {
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	s.b = s.plan.mask.Append(s.b, secretscan.KindKey, secret)
+	s.hits++
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	s.comma = true
+}
+
+// maskLeaf writes the placeholder for a secret leaf. What is empty, true,
+// false or null stays visible: it explains failures and tells nothing.
+func (s *state) maskLeaf(v slog.Value) bool {
+	switch v.Kind() {
+	case slog.KindBool:
+		return false
+	case slog.KindString:
+		if visible(v.String()) {
+			return false
+		}
+		s.tmp = append(s.tmp[:0], v.String()...)
+		s.placeholder(s.tmp)
+	default:
+		s.placeholder(nil)
+	}
+	return true
+}
+
+// scrub replaces the secrets in the raw text that stands from start on and
+// reports whether there were any.
+func (s *state) scrub(start int, allowed bool) bool {
+	t := s.b[start:]
+	if s.guarded {
+		s.spans = s.plan.find(s.spans[:0], t, allowed)
+	} else {
+		s.spans = s.plan.scan(s.spans[:0], t, allowed)
+	}
+	if len(s.spans) == 0 {
+		return false
+	}
+	s.hits++
+	s.tmp = s.plan.mask.Replace(s.tmp[:0], t, s.spans)
+	s.b = append(s.b[:start], s.tmp...)
+	return true
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+
+package format
+
+import "strconv"
+
+// SyntaxError tells why an input is not in the form that a parser reads.
+// Every error of this package is a *SyntaxError. It never quotes the input,
+// since what is parsed may hold a secret.
+type SyntaxError struct {
+	Format string // what was parsed: "line", "logfmt", "pattern", "syslog", "router", "metric", "access"
+	Offset int    // bytes of input before the fault, from 0 to the input's length
+	Msg    string // what is wrong there, without the input's text
+}
+
+// Error returns, for example, "format: line: offset 12: no space after the timestamp".
+func (e *SyntaxError) Error() string {
+	return "format: " + e.Format + ": offset " + strconv.Itoa(e.Offset) + ": " + e.Msg
+}

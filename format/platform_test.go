@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+
+package format
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestParseEvent(t *testing.T) {
+	since := time.Date(2025, 10, 22, 14, 24, 56, 323777000, time.UTC)
+	for _, tt := range []struct {
+		name, message string
+		want          Event
+		today         string // "": the message
+	}{
+		{"release", "Release v138 created by user a@b.example", Event{Kind: EventRelease, Phase: "created", Release: "v138", User: "a@b.example"}, ""},
+		{"initial release", "Initial release by user a@b.example", Event{Kind: EventRelease, Phase: "initial", User: "a@b.example"}, ""},
+		{"release commands", "Running release v5 commands by user a@b.example", Event{Kind: EventRelease, Phase: "running", Release: "v5", User: "a@b.example"}, ""},
+		{"failed release command", "Release v3 command failed by user a@b.example", Event{Kind: EventRelease, Phase: "failed", Release: "v3", User: "a@b.example"}, ""},
+		{"old release", "Release v1 created by a@b.example", Event{Kind: EventRelease, Phase: "created", Release: "v1", User: "a@b.example"}, "Release v1 created by user a@b.example"},
+		{"user of several words", "Release v1 created by user Ann by Night", Event{Kind: EventRelease, Phase: "created", Release: "v1", User: "Ann by Night"}, ""},
+		{"a user named user", "Release v1 created by user", Event{Kind: EventRelease, Phase: "created", Release: "v1", User: "user"}, "Release v1 created by user user"},
+		{"deploy", "Deploy 0.0.1-SNAPSHOT by user a@b.example", Event{Kind: EventDeploy, Commit: "0.0.1-SNAPSHOT", User: "a@b.example"}, ""},
+		{"config", "Set LANG, RACK_ENV config vars by user a@b.example", Event{Kind: EventConfig, Phase: "set", Keys: []string{"LANG", "RACK_ENV"}, User: "a@b.example"}, ""},
+		{"config removed", "Remove LANG config vars by user a@b.example", Event{Kind: EventConfig, Phase: "remove", Keys: []string{"LANG"}, User: "a@b.example"}, ""},
+		{"old config removed", "Config remove A, B by a@b.example", Event{Kind: EventConfig, Phase: "remove", Keys: []string{"A", "B"}, User: "a@b.example"}, "Remove A, B config vars by user a@b.example"},
+		{"scale", "Scaled to web@5:Standard-2X worker@0 by user a@b.example", Event{Kind: EventScale, Formation: []Formation{{"web", 5, "Standard-2X"}, {"worker", 0, ""}}, User: "a@b.example"}, ""},
+		{"old scale", "Scale to mailer=1, web=3 by a@b.example", Event{Kind: EventScale, Formation: []Formation{{"mailer", 1, ""}, {"web", 3, ""}}, User: "a@b.example"}, "Scaled to mailer@1 web@3 by user a@b.example"},
+		{"build", "Build started by user a@b.example", Event{Kind: EventBuild, Phase: "started", User: "a@b.example"}, ""},
+		{"failed build", "Build failed -- check your build output: https://x.example/1", Event{Kind: EventBuild, Phase: "failed", URL: "https://x.example/1"}, ""},
+		{"attach", "Attach DATABASE (@ref:postgresql-flat-02648) by user a@b.example", Event{Kind: EventAttach, Resource: "DATABASE (@ref:postgresql-flat-02648)", User: "a@b.example"}, ""},
+		{"detach", "Detach DATABASE (@ref:postgresql-flat-02648) by user a@b.example", Event{Kind: EventDetach, Resource: "DATABASE (@ref:postgresql-flat-02648)", User: "a@b.example"}, ""},
+		{"enable", "Enable Logplex by user a@b.example", Event{Kind: EventEnable, Resource: "Logplex", User: "a@b.example"}, ""},
+		{"state", "State changed from provisioning to starting", Event{Kind: EventState, From: "provisioning", To: "starting"}, ""},
+		{"start", "Starting process with command `echo '`x` by user b'`", Event{Kind: EventStart, Command: "echo '`x` by user b'"}, ""},
+		{"start by a user", "Starting process with command `bash` by user a@b.example", Event{Kind: EventStart, Command: "bash", User: "a@b.example"}, ""},
+		{"old start", "Starting process with command: `bash`", Event{Kind: EventStart, Command: "bash"}, "Starting process with command `bash`"},
+		{"stop all", "Stopping all processes with SIGTERM", Event{Kind: EventStop, Signal: "SIGTERM", All: true}, ""},
+		{"stop one", "Stopping process with SIGKILL", Event{Kind: EventStop, Signal: "SIGKILL"}, ""},
+		{"exit", "Process exited with status 0", Event{Kind: EventExit}, ""},
+		{"old exit", "Process exited", Event{Kind: EventExit, Status: Absent}, ""},
+		{"memory", "Process running mem=512M(100.0%)", Event{Kind: EventMemory, Memory: 512, Quota: 100}, ""},
+		{"memory in GB", "Process running mem=1.5GB(300.25%)", Event{Kind: EventMemory, Memory: 1536, Quota: 300.25}, "Process running mem=1536M(300.25%)"},
+		{"restart", "Restarting", Event{Kind: EventRestart}, ""},
+		{"cycle", "Cycling", Event{Kind: EventCycle}, ""},
+		{"idle", "Idling", Event{Kind: EventIdle}, ""},
+		{"unidle", "Unidling", Event{Kind: EventUnidle}, ""},
+		{"await", "Awaiting client", Event{Kind: EventAwait}, ""},
+		{"disconnect", "Client connection closed. Sending SIGHUP to all processes", Event{Kind: EventDisconnect}, ""},
+		{"R14", "Error R14 (Memory quota exceeded)", Event{Kind: EventError, Code: "R14", Name: "Memory quota exceeded"}, ""},
+		{"R10", "Error R10 (Boot timeout) -> Web process failed", Event{Kind: EventError, Code: "R10", Name: "Boot timeout", Text: "Web process failed"}, ""},
+		{"unknown R code", "Error R98 (New) -> (text)", Event{Kind: EventError, Code: "R98", Name: "New", Text: "(text)"}, ""},
+		{"L10 of a drain", "Error L10 (output buffer overflow): 7 messages dropped since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 7, Since: since}, ""},
+		{"L10 of a tail", "Error L10 (output buffer overflow): drain 'd.x' dropped 7 messages since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 7, Since: since, Drain: "d.x"}, ""},
+		{"L10 without a count", "Error L10 (output buffer overflow): many messages dropped since yesterday.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Text: "many messages dropped since yesterday."}, ""},
+		{"L11", "Error L11 (Tail buffer overflow) -> This tail session dropped 7 messages since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L11", Name: "Tail buffer overflow", Count: 7, Since: since}, ""},
+		{"L12", "Error L12: 7 messages dropped since 2025-10-22T14:24:56.323777+00:00", Event{Kind: EventError, Code: "L12", Count: 7, Since: since}, ""},
+		{"L13", "Error L13: 7 messages lost since 2025-10-22T07:24:56.3237779-07:00", Event{Kind: EventError, Code: "L13", Count: 7, Since: since}, "Error L13: 7 messages lost since 2025-10-22T14:24:56.323777+00:00"},
+		{"L15", "L15: Error displaying log lines. Please try again.", Event{Kind: EventError, Code: "L15", Text: "Error displaying log lines. Please try again."}, ""},
+		{"L20", "Error L20 (Tail sessions forbidden) Tail sessions for this app are forbidden due to log volume.", Event{Kind: EventError, Code: "L20", Name: "Tail sessions forbidden", Text: "Tail sessions for this app are forbidden due to log volume."}, ""},
+	} {
+		got, ok := ParseEvent(Line{Message: tt.message + "\n"})
+		if !ok || !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: ParseEvent(%q) = %+v, %t, want %+v", tt.name, tt.message, got, ok, tt.want)
+		}
+		if tt.today == "" {
+			tt.today = tt.message
+		}
+		if s := tt.want.String(); s != tt.today {
+			t.Errorf("%s: String() = %q, want %q", tt.name, s, tt.today)
+		}
+		if got, ok := ParseEvent(Line{Message: tt.today}); !ok || !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: ParseEvent(%q) = %+v, %t, want %+v", tt.name, tt.today, got, ok, tt.want)
+		}
+	}
+}
+
+func TestParseEventRouter(t *testing.T) {
+	const h12 = `at=error code=H12 desc="Request timeout" method=GET path="/" host=a.example fwd="192.0.2.7" dyno=web.1 connect=6ms service=30001ms status=503 bytes=0`
+	e, ok := ParseEvent(Line{Source: "heroku", Dyno: "router", Message: h12})
+	if !ok || e.Kind != EventError || e.Code != "H12" || e.Name != "Request timeout" || e.Router == nil || e.Router.Dyno != "web.1" || e.String() != h12 {
+		t.Errorf("ParseEvent(%q) = %+v, %t, want the H12 of web.1", h12, e, ok)
+	}
+	e, ok = ParseEvent(Line{Source: "heroku", Dyno: "nginx", Message: "Error H12 (Request timeout) -> GET a.example/ dyno=web.1 queue=0 wait=0ms service=0ms bytes=0"})
+	if !ok || e.Code != "H12" || e.Router == nil || e.Router.Host != "a.example" {
+		t.Errorf("ParseEvent of the old form = %+v, %t, want the H12 of a.example", e, ok)
+	}
+	if e, ok := ParseEvent(Line{Source: "heroku", Dyno: "router", Message: routerExampleLine}); ok {
+		t.Errorf("ParseEvent of a request = %+v, want none", e)
+	}
+}
+
+func TestParseEventPlain(t *testing.T) {
+	for _, message := range []string{
+		"", "hello", "Release", "Release v1", "Release v1 was created by user x", "Deploy by user x y z", "Deployed x by user y",
+		"Set config vars by user x", "Set A config by user x", "Scaled to by user x", "Scaled to web by user x", "Scaled to web@x by user y",
+		"Scaled to web@-1 by user y", "Scaled to web@99999999999 by user y", "Scaled to @1 by user y", "Build", "Build paused", "Build started now",
+		"Build failed badly", "State changed", "State changed from up", "State changed from a b to c", "Starting process", "Starting process with command bash",
+		"Starting process with command `bash", "Stopping", "Stopping process", "Stopping process with two words", "Process exited with status",
+		"Process exited with status x", "Process exited with status -1", "Process running mem=807M", "Process running mem=x(1%)", "Process running mem=1M(1)",
+		"Process running mem=-1M(1%)", "Process running mem=1T(1%)", "Idling now", "Error", "Error R1", "Error X14 (x)", "Error R14 (", "Error R14 ()",
+		"R14 (Memory quota exceeded)", "Error H12 (Request timeout)", "L10", "L10 x", "L10s are bad", "Error L10 x",
+	} {
+		if e, ok := ParseEvent(Line{Message: message}); ok || !reflect.DeepEqual(e, Event{}) {
+			t.Errorf("ParseEvent(%q) = %+v, want a plain line", message, e)
+		}
+	}
+}
+
+// TestParseEventOrigin gives the words of the platform to those who may and may
+// not say them.
+func TestParseEventOrigin(t *testing.T) {
+	const (
+		api     = "Release v1 created by user x"
+		word    = "Restarting"
+		state   = "State changed from up to down"
+		r14     = "Error R14 (Memory quota exceeded)"
+		l12     = "Error L12: 1 messages dropped since 2013-11-04T21:31:32.125756+00:00"
+		h12     = `at=error code=H12 method=GET path="/" host=a dyno= status=`
+		oneOff  = "Starting process with command `bash` by user x"
+		command = "Starting process with command `bash`"
+	)
+	all := []string{api, word, state, r14, l12, h12, oneOff, command}
+	for _, tt := range []struct {
+		source, dyno string
+		want         []string
+	}{
+		{"", "", all},
+		{"app", "api", []string{api, oneOff, command}},
+		{"heroku", "api", []string{api, oneOff, command}},
+		{"heroku", "web.1", []string{word, state, r14, command}},
+		{"heroku", "run.1234", []string{word, state, r14, command}},
+		{"app", "web.1", []string{state, r14, command}},
+		{"heroku", "router", []string{h12}},
+		{"app", "router", []string{state, r14, command}}, // a process type of that name
+		{"heroku", "logplex", []string{l12}},
+		{"app", "log-shuttle", []string{l12}},
+		{"logplex", "1", []string{l12}},
+		{"Logplex", "", []string{l12}},
+		{"t.x", "web.1", nil},
+		{"", "web.1", nil},
+	} {
+		var got []string
+		for _, message := range all {
+			if _, ok := ParseEvent(Line{Source: tt.source, Dyno: tt.dyno, Message: message}); ok {
+				got = append(got, message)
+			}
+		}
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("events of %s[%s] = %q, want %q", tt.source, tt.dyno, got, tt.want)
+		}
+	}
+}
+
+func TestEventAppendToHostile(t *testing.T) {
+	for k := EventKind(-1); k < 25; k++ {
+		e := Event{
+			Kind: k, User: "u\n", Phase: "p\x1b", Release: "r\x00", Commit: "\u2028", Keys: []string{"a\n", "\xff"}, Formation: []Formation{{"t\r", -1, "s\n"}},
+			URL: "\n", Resource: "\x7f", From: "\n", To: "\n", Command: "`\n", Signal: "\n", Status: -7, Memory: -1, Quota: 1e300, Code: "\n", Name: "\n", Text: "\n",
+			Count: -1, Since: time.Unix(1<<40, 0), Drain: "\n",
+		}
+		wantOneLine(t, e.AppendTo(nil))
+		e.Code, e.Router = "L10", &Router{Path: "\n"}
+		wantOneLine(t, e.AppendTo(nil))
+		if s := k.String(); (k < EventRelease || k > EventError) != strings.HasPrefix(s, "EventKind(") {
+			t.Errorf("EventKind(%d).String() = %q, want a word for a kind and a number for what is none", int(k), s)
+		}
+	}
+	if got := (Event{}).String(); got != "" {
+		t.Errorf("Event{}.String() = %q, want nothing", got)
+	}
+}
+
+func ExampleParseEvent() {
+	for _, s := range []string{
+		"2026-03-17T08:25:21.297420+00:00 app[api]: Scaled to web@5:Standard-2X by user ann@example.com",
+		"2026-03-17T08:25:24.000000+00:00 heroku[web.1]: State changed from starting to up",
+		"2026-03-17T08:25:30.125000+00:00 heroku[web.1]: Error R14 (Memory quota exceeded)",
+		"2026-03-17T08:25:31.000000+00:00 app[web.1]: Scaled to web@500 by user nobody",
+	} {
+		l, err := ParseLine(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		e, ok := ParseEvent(l)
+		switch {
+		case !ok:
+			fmt.Println("plain:", l.Message)
+		case e.Kind == EventScale:
+			fmt.Println(e.Kind, e.Formation[0].Type, e.Formation[0].Count)
+		case e.Kind == EventState:
+			fmt.Println(e.Kind, l.Dyno, e.To)
+		case e.Kind == EventError:
+			fmt.Println(e.Kind, l.Dyno, e.Code)
+		}
+	}
+	// Output:
+	// scale web 5
+	// state web.1 up
+	// error web.1 R14
+	// plain: Scaled to web@500 by user nobody
+}
+
+func FuzzParseEvent(f *testing.F) {
+	for _, s := range readSamples(f) {
+		for _, l := range s.lines(f) {
+			if len(l.Message) < 1000 {
+				f.Add(l.Source, l.Dyno, l.Message)
+			}
+		}
+	}
+	f.Add("", "", "Scale to a@b=5:x by y by user z")
+	f.Add("", "", "Error L20 (n) -> -> z")
+	f.Add("", "", "Attach A by B by user C by D")
+	f.Add("", "", "Starting process with command: `a` by user b` by user c`")
+	f.Add("", "", "Error L10 (x): drain 'a' dropped 007 messages since 0000-01-01T00:00:00+23:59.")
+	f.Add("", "", "Process running mem=1e3KB(1E2%)")
+	f.Fuzz(func(t *testing.T, source, dyno, message string) {
+		e, ok := ParseEvent(Line{Source: source, Dyno: dyno, Message: message})
+		if !ok {
+			if !reflect.DeepEqual(e, Event{}) {
+				t.Fatalf("ParseEvent(%q) = %+v, false, want no Event", message, e)
+			}
+			return
+		}
+		b := e.AppendTo(nil)
+		wantOneLine(t, b)
+		for _, l := range []Line{{Message: string(b)}, {Source: source, Dyno: dyno, Message: string(b)}} {
+			again, ok := ParseEvent(l)
+			if !ok || cleanText(message) && !reflect.DeepEqual(again, e) {
+				t.Fatalf("ParseEvent(%q) = %+v, %t, want %+v", b, again, ok, e)
+			}
+			if got := again.AppendTo(nil); string(got) != string(b) {
+				t.Fatalf("AppendTo(ParseEvent(%q)) = %q, want the same", b, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+
+package logplex_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+)
+
+// source makes attrs of all sorts from fuzzed bytes.
+type source struct {
+	data []byte
+	text []string // texts met so far, so that keys stand twice
+}
+
+func (s *source) byte() byte {
+	if len(s.data) == 0 {
+		return 0
+	}
+	c := s.data[0]
+	s.data = s.data[1:]
+	return c
+}
+
+func (s *source) int64() (n int64) {
+	for range 1 + s.byte()%8 {
+		n = n<<8 | int64(s.byte())
+	}
+	return n
+}
+
+func (s *source) string() string {
+	n := int(s.byte())
+	if n >= 0xf0 && len(s.text) > 0 {
+		return s.text[n%len(s.text)]
+	}
+	if n == 0xef {
+		return strings.Repeat(string(rune(s.byte())), 50*int(s.byte()))
+	}
+	if n >= 0xe0 {
+		return []string{"pid", "msg", "at", "time", "level", "caller", "truncated", "fields.pid", "null", "", "source", "dyno", "g", "#01", "\\u0020", "!EMPTYKEY"}[n&15]
+	}
+	n = min(n%24, len(s.data))
+	t := string(s.data[:n])
+	s.data = s.data[n:]
+	s.text = append(s.text, t)
+	return t
+}
+
+func (s *source) attrs(depth int) (attrs []slog.Attr) {
+	for n := s.byte() % 6; n > 0 && len(s.data) > 0; n-- {
+		attrs = append(attrs, slog.Attr{Key: s.string(), Value: s.value(depth)})
+	}
+	return attrs
+}
+
+func (s *source) value(depth int) slog.Value {
+	switch k := s.byte() % 16; k {
+	case 0, 1, 2:
+		return slog.StringValue(s.string())
+	case 3:
+		return slog.Int64Value(s.int64())
+	case 4:
+		return slog.Uint64Value(uint64(s.int64()))
+	case 5:
+		return slog.Float64Value(math.Float64frombits(uint64(s.int64())))
+	case 6:
+		return slog.BoolValue(s.byte()&1 == 1)
+	case 7:
+		return slog.DurationValue(time.Duration(s.int64()))
+	case 8:
+		return slog.TimeValue(time.Unix(s.int64(), s.int64()).UTC())
+	case 9, 10:
+		if depth < 40 {
+			return slog.GroupValue(s.attrs(depth + 1)...)
+		}
+	}
+	return slog.AnyValue(s.any(depth))
+}
+
+func (s *source) any(depth int) any {
+	if depth > 40 {
+		return nil
+	}
+	switch s.byte() % 16 {
+	case 0:
+		return errors.New(s.string())
+	case 1:
+		return valuer{s.value(depth + 1)}
+	case 2:
+		return []string{s.string(), s.string()}
+	case 3:
+		return []any{s.any(depth + 1), s.any(depth + 1)}
+	case 4:
+		return map[string]any{s.string(): s.any(depth + 1), s.string(): s.any(depth + 1)}
+	case 5:
+		return map[int64]float64{s.int64(): math.Float64frombits(uint64(s.int64()))}
+	case 6:
+		return json.RawMessage(s.string())
+	case 7:
+		return []byte(s.string())
+	case 8:
+		return &customer{s.string(), s.string()}
+	case 9:
+		return struct {
+			Any  any
+			Name string `json:"pid,omitempty"`
+			List []slog.Value
+		}{s.any(depth + 1), s.string(), []slog.Value{s.value(depth + 1)}}
+	case 10:
+		return panicValuer{}
+	case 11:
+		return time.Unix(s.int64(), 0)
+	case 12:
+		return s.attrs(depth + 1)
+	case 13:
+		return float32(s.int64())
+	}
+	return nil
+}
+
+// FuzzLine logs anything in every format and checks what holds for every line.
+func FuzzLine(f *testing.F) {
+	f.Add("m", []byte("\x05\x01a\x00\x03\x02bc\x09\x03\x01x\x03\x04"), byte(0), int64(0), 0)
+	f.Add("a\n\x1b\xff", []byte("\x05\xe0\x00\xe1\x01\xe2\x09\x02\xe0\x01\xf0\x02\x05\x05\x05\x05\x05\x05\x05\x05"), byte(1), int64(-1), 200)
+	f.Add("password=hunter2secret", bytes.Repeat([]byte("\x04\x02k\n\x0b\x04\x03\xef\xff\xff"), 20), byte(7), int64(1<<60), 300)
+	f.Add("", bytes.Repeat([]byte{5, 0xe0, 9}, 60), byte(15), int64(-1<<60), 64)
+	f.Add("m", bytes.Repeat([]byte{3, 0xe8, 11, 3}, 60), byte(31), int64(1e9), -1)
+	f.Fuzz(checkAny)
+}
+
+// TestRandomLines does the same for random attrs.
+func TestRandomLines(t *testing.T) {
+	n := 1500
+	if raceEnabled {
+		n = 150
+	}
+	r := rand.New(rand.NewPCG(7, 11))
+	for i := 0; i < n && !t.Failed(); i++ {
+		data := make([]byte, r.IntN(600))
+		for i := range data {
+			data[i] = byte(r.Uint32())
+			if r.IntN(3) == 0 {
+				data[i] %= 16 // more attrs, deeper
+			}
+		}
+		checkAny(t, string(data[:min(len(data), r.IntN(20))]), data, byte(r.Uint32()), r.Int64()>>r.IntN(63), r.IntN(1000)-200)
+		if t.Failed() {
+			t.Logf("in round %d of the random attrs", i)
+		}
+	}
+}
+
+func checkAny(t *testing.T, msg string, data []byte, how byte, unix int64, limit int) {
+	s := &source{data: data}
+	with, first, second, carried := s.attrs(0), s.string(), s.attrs(0), s.attrs(0)
+	attrs := s.attrs(0)
+	for _, form := range formats() {
+		sink := new(kept)
+		opts := fixed(form)
+		opts.Sink = sink
+		opts.MaxLine = limit
+		if limit > 0 {
+			opts.MaxLine = max(limit, 3) // room for {}
+		}
+		opts.AddCaller = how&1 != 0
+		if how&2 != 0 {
+			opts.Redactor = logplex.Redactors{}
+		}
+		if how&4 != 0 {
+			opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(), logplex.RedactorFunc(func(groups []string, a slog.Attr) slog.Attr {
+				if len(a.Key)%3 == 1 {
+					return slog.Attr{}
+				}
+				return a
+			})}
+		}
+		if how&8 != 0 {
+			opts.Context = func(context.Context) []slog.Attr { return carried }
+		}
+		if how&16 != 0 {
+			opts.Pattern = format.MustPattern("%-5p %X{a} %m")
+		}
+		w := new(writes)
+		h := logplex.NewHandler(w, opts).WithAttrs(with).WithGroup(first).WithAttrs(second)
+		r := slog.NewRecord(time.Unix(unix, 0), slog.Level(how)-8, msg, 0)
+		r.AddAttrs(attrs...)
+		for range 2 {
+			if err := h.Handle(context.Background(), r); err != nil {
+				t.Fatalf("Handle = %v", err)
+			}
+		}
+		if len(w.each) != 2 || w.each[0] != w.each[1] && !unix0(unix) {
+			t.Fatalf("%v: two records gave %q", form, w.each)
+		}
+		checkLine(t, opts, w.each[0])
+		rec := sink.last(t)
+		checkFrozen(t, rec.Attrs)
+		line := string(rec.AppendTo(nil))
+		checkLine(t, &logplex.Options{Format: logplex.FormatLine, MaxLine: -1}, line)
+		if _, err := format.ParseLine(line); err != nil {
+			t.Fatalf("ParseLine(%q): %v", line, err)
+		}
+		// Through Wrap nothing may crash or tear a line of slog's JSON.
+		if err := logplex.Wrap(slog.NewJSONHandler(w, nil), opts).WithAttrs(with).WithGroup(first).Handle(context.Background(), r); err != nil {
+			t.Fatalf("Wrap: Handle = %v", err)
+		}
+		if got := w.each[len(w.each)-1]; strings.Count(got, "\n") != 1 {
+			t.Fatalf("Wrap: line = %q", got)
+		}
+	}
+}
+
+// unix0 reports whether a time is slog's zero time, for which now is printed.
+func unix0(unix int64) bool { return time.Unix(unix, 0).IsZero() }
+
+// FuzzReadBack logs text and numbers with redaction off and reads them back
+// from every format.
+func FuzzReadBack(f *testing.F) {
+	for _, s := range []string{"", "plain", "two words", `a"b\c=d`, "\n\r\t\x00\x1b", "\xff\xed\xa0\x80", "\u2028\u202e\ufeff\ufffd", "null", `\u0020`, "\U0001f600", "!EMPTYKEY", "pid"} {
+		f.Add(s, s, s, int64(-1), 0.5)
+	}
+	f.Fuzz(func(t *testing.T, msg, key, value string, i int64, x float64) {
+		valid := func(s string) string { return string([]rune(s)) }
+		attrs := []slog.Attr{slog.String("s", value), slog.Int64("i", i), slog.Float64("f", x), slog.Group("g", slog.String("k"+key, value), slog.String("null", "null")), slog.Bool("b", true)}
+		for _, form := range formats() {
+			opts := fixed(form)
+			opts.Redactor, opts.MaxLine = logplex.Redactors{}, -1
+			w := new(writes)
+			r := slog.NewRecord(when(), slog.LevelInfo, msg, 0)
+			r.AddAttrs(attrs...)
+			if err := logplex.NewHandler(w, opts).Handle(context.Background(), r); err != nil {
+				t.Fatal(err)
+			}
+			got := w.take()
+			checkLine(t, opts, got)
+			if form == logplex.FormatJSON {
+				var m map[string]any
+				d := json.NewDecoder(strings.NewReader(got))
+				d.UseNumber()
+				if err := d.Decode(&m); err != nil {
+					t.Fatal(err)
+				}
+				number := fmt.Sprint(m["f"])
+				var back float64
+				if _, err := fmt.Sscan(number, &back); err != nil || back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
+					t.Errorf("f = %s, want %v", number, x)
+				}
+				delete(m, "f")
+				inner := map[string]any{"k" + valid(key): valid(value)}
+				inner["null"] = "null"
+				want := map[string]any{"time": lineHead[:32], "level": "info", "source": "app", "dyno": "web.1", "pid": json.Number("4"), "msg": valid(msg),
+					"s": valid(value), "i": json.Number(fmt.Sprint(i)), "b": true, "g": inner}
+				if !reflect.DeepEqual(m, want) {
+					t.Errorf("JSON reads back %v, want %v", m, want)
+				}
+				continue
+			}
+			message := strings.TrimSuffix(got, "\n")
+			if form == logplex.FormatLine {
+				l, err := format.ParseLine(got)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !l.Time.Equal(when()) || l.Source != "app" || l.Dyno != "web.1" {
+					t.Errorf("ParseLine(%q) = %v", got, l)
+				}
+				message = l.Message
+			}
+			want := []string{"at", "info", "pid", "4"}
+			if msg != "" {
+				want = append(want, "msg", valid(msg))
+			}
+			want = append(want, "s", valid(value), "i", fmt.Sprint(i), "f", "", "g.k"+valid(key), valid(value), "g.null", "null", "b", "true")
+			var pairs []string
+			for k, v := range format.Pairs(message) {
+				if k == "f" {
+					var back float64
+					if _, err := fmt.Sscan(v, &back); err != nil || back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
+						t.Errorf("f = %s, want %v", v, x)
+					}
+					v = ""
+				}
+				pairs = append(pairs, k, v)
+			}
+			if !reflect.DeepEqual(pairs, want) {
+				t.Errorf("%v: %q reads back %q, want %q", form, got, pairs, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/fit"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// Handler is a slog.Handler that writes Heroku lines (NewHandler) or stamps
+// and scrubs records on their way to another handler (Wrap). It is safe for
+// concurrent use. WithAttrs and WithGroup return new Handlers that share the
+// writer, the Sink and the Options of the one that they came from.
+type Handler struct {
+	c    *core
+	next slog.Handler // the wrapped one; nil for NewHandler
+
+	// What With has rendered, copied into each line. In JSON some groups may
+	// have been opened in it, the innermost last.
+	pre     []byte
+	opened  int      // groups opened in pre (JSON)
+	comma   bool     // a member stands in the innermost of them
+	pending []string // groups to be opened by the first attr (JSON)
+	prefix  string   // the open groups, dotted and escaped (logfmt)
+	keys    []string // keys that stand in the innermost open object (JSON)
+	topKeys []string // the same for the line's own object
+	twice   bool     // a key stands twice in pre (JSON)
+
+	groups  []string // all open groups
+	masked  bool     // one of them is secret
+	stamped bool     // next prints source, dyno and pid
+	scopes  []scope  // With's attrs, kept where somebody wants Records
+	held    []scope  // groups that next has not been told of
+}
+
+// Enabled reports whether records of a level are logged.
+func (h *Handler) Enabled(ctx context.Context, l slog.Level) bool {
+	c := h.c
+	if h.next != nil {
+		return (!c.leveled || l >= c.least()) && h.next.Enabled(ctx, l)
+	}
+	if c.level == nil {
+		return l >= c.min
+	}
+	return l >= c.level.Level()
+}
+
+func (c *core) least() slog.Level {
+	if c.level == nil {
+		return c.min
+	}
+	return c.level.Level()
+}
+
+// Flush waits until the Sink has delivered what it was sent, if it can be
+// flushed, and for Wrap until the wrapped handler has, if that can. It
+// returns ctx's error when that ends first, and what the Sinks say. Without
+// Sinks there is nothing to wait for: lines are written when Handle returns.
+func (h *Handler) Flush(ctx context.Context) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	var errs []error
+	for _, d := range h.c.drains {
+		errs = append(errs, flush(ctx, d))
+	}
+	for _, s := range h.c.sinks {
+		errs = append(errs, flush(ctx, s))
+	}
+	if h.next != nil {
+		errs = append(errs, flush(ctx, h.next))
+	}
+	return errors.Join(errs...)
+}
+
+// Handle writes one record. It returns the errors of the writer and of the
+// Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
+func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
+	if h.next != nil {
+		defer h.c.rescue(&err)
+		return h.forward(ctx, r)
+	}
+	rendered := false
+	defer func() {
+		if p := recover(); p != nil {
+			if rendered {
+				h.c.lost(&err, p)
+			} else {
+				err = h.handleGuarded(ctx, r)
+			}
+		}
+	}()
+	return h.handle(ctx, &r, false, &rendered)
+}
+
+// handleGuarded handles a record again in which a scan for secrets panicked:
+// now that costs the value alone.
+func (h *Handler) handleGuarded(ctx context.Context, r slog.Record) (err error) {
+	defer h.c.rescue(&err)
+	return h.handle(ctx, &r, true, new(bool))
+}
+
+// handle does the work of Handle. It sets rendered when the line stands.
+func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, rendered *bool) error {
+	c := h.c
+	s := c.take()
+	s.reset(h)
+	s.guarded = guarded
+	t := r.Time
+	if t.IsZero() {
+		t = time.Now()
+	}
+	if c.pattern != nil && c.format != FormatJSON {
+		h.layOut(s, ctx, t, r)
+	} else {
+		h.render(s, ctx, t, r)
+	}
+	*rendered = true
+	err := h.emit(s, t, r.Level)
+	if len(c.sinks) > 0 {
+		err = errors.Join(err, h.send(s, ctx, t, r))
+	}
+	c.put(s)
+	if err != nil {
+		c.report(err)
+	}
+	return err
+}
+
+// render writes the whole line of a record into s.b.
+func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Record) {
+	c := h.c
+	s.begin(t, r.Level, r.Time.IsZero())
+	e := eventOf(r)
+	switch {
+	case e != nil && len(e.Caller) > 0:
+		s.callerText(string(e.Caller), 0)
+	case c.addCaller && r.PC != 0:
+		s.caller(c.callers.source(r.PC))
+	}
+	s.message(h.messageOf(s, r.Message))
+	h.startMembers(s, ctx)
+	h.members(s, r)
+	h.endLine(s)
+}
+
+// startMembers writes what stands between the message and the record's attrs:
+// what the context carries and what With left.
+func (h *Handler) startMembers(s *state, ctx context.Context) {
+	if s.json {
+		s.levels = append(s.levels, level{outer: h.topKeys})
+		if len(h.topKeys) > 0 {
+			s.levels[0].seen = ^uint64(0) // the context's keys may be With's
+		}
+	}
+	if h.c.context != nil {
+		h.contextAttrs(s, ctx)
+	}
+	start := len(s.b)
+	s.b = append(s.b, h.pre...)
+	if len(h.pre) > 0 && h.c.grown() {
+		s.b = h.c.plan.later(s.b, start)
+	}
+	if s.json {
+		h.enter(s)
+	}
+}
+
+// members writes the record's attrs.
+func (h *Handler) members(s *state, r *slog.Record) {
+	if r.NumAttrs() == 0 {
+		return
+	}
+	mark := h.openPending(s)
+	r.Attrs(func(a slog.Attr) bool {
+		s.each(&a)
+		return true
+	})
+	s.shutPending(mark)
+}
+
+// endLine ends the open groups and the line.
+func (h *Handler) endLine(s *state) {
+	if s.json {
+		for range h.opened + 1 {
+			s.b = append(s.b, '}')
+		}
+	}
+	s.b = append(s.b, '\n')
+	if s.dup {
+		s.tmp = fit.Unique(s.tmp[:0], s.b)
+		s.b, s.tmp = s.tmp, s.b
+	}
+}
+
+// enter readies s for more members behind h.pre.
+func (h *Handler) enter(s *state) {
+	if h.opened > 0 {
+		s.levels = append(s.levels, level{first: len(s.keys)})
+		s.comma = h.comma
+	}
+	// With's keys may stand again: any bit may then be set.
+	if l := &s.levels[len(s.levels)-1]; len(h.keys) > 0 {
+		l.outer, l.seen = h.keys, ^uint64(0)
+	}
+	if len(h.topKeys) > 0 {
+		s.levels[0].seen = ^uint64(0)
+	}
+}
+
+// each writes an attr of the record, through users' redactors if there are any.
+func (s *state) each(a *slog.Attr) {
+	if s.plan.ordered == nil {
+		s.attr(a, 0)
+		return
+	}
+	s.readyScrubber()
+	s.scrubber.lists = true
+	if plain := s.scrubber.one(*a, 0); !zero(plain) {
+		s.attr(&plain, 0)
+	}
+}
+
+func (s *state) readyScrubber() {
+	p := &s.scrubber
+	p.plan, p.masked, p.lists, p.changed, p.nodes = s.plan, s.masked, false, false, 0
+	p.arena.Types, p.arena.Redacted = &s.core.types, Redacted
+	p.groups = append(p.groups[:0], s.groups...)
+}
+
+// messageOf gives the message as users' redactors want it.
+func (h *Handler) messageOf(s *state, msg string) string {
+	if s.plan.ordered == nil {
+		return msg
+	}
+	a := s.plan.users(nil, slog.String(slog.MessageKey, msg))
+	if zero(a) {
+		return ""
+	}
+	if a.Value.Kind() != slog.KindString {
+		s.readyScrubber()
+		a = s.scrubber.thaw(slog.Attr{Value: s.arena.Freeze(a.Value)})
+	}
+	return a.Value.String()
+}
+
+// contextAttrs writes what a context carries, outside all groups.
+func (h *Handler) contextAttrs(s *state, ctx context.Context) {
+	attrs := h.c.contextAttrs(ctx)
+	if len(attrs) == 0 {
+		return
+	}
+	prefix, groups, masked := s.prefix, s.groups, s.masked
+	s.prefix, s.groups, s.masked = nil, nil, false
+	for i := range attrs {
+		s.each(&attrs[i])
+	}
+	s.prefix, s.groups, s.masked = prefix, groups, masked
+}
+
+// eventOf gives the finished line that a record carries, if it does.
+func eventOf(r *slog.Record) (e *jsonline.Event) {
+	if r.PC != 0 || r.NumAttrs() != 1 {
+		return nil
+	}
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "" && a.Value.Kind() == slog.KindLogValuer {
+			e, _ = a.Value.Any().(*jsonline.Event)
+		}
+		return false
+	})
+	return e
+}
+
+// emit hands the line to the writer and the message to the drains.
+func (h *Handler) emit(s *state, t time.Time, l slog.Level) (err error) {
+	c := h.c
+	head := c.headLen
+	line := s.b
+	if c.out != nil {
+		if c.maxLine > 0 && len(line) > c.maxLine {
+			line = c.cut(line, head)
+		}
+		err = c.out.write(line)
+	}
+	for _, d := range c.drains {
+		if e := d.sendEncoded(t, l, c.source, c.dyno, s.b[head:len(s.b)-1]); e != nil {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// cut makes a line that is too long fit.
+func (c *core) cut(line []byte, head int) []byte {
+	b := make([]byte, 0, c.maxLine)
+	switch {
+	case c.format == FormatJSON:
+		return fit.JSON(b, line, c.maxLine)
+	case c.pattern != nil:
+		return fit.Text(b, line, head, c.maxLine)
+	}
+	return fit.Logfmt(b, line, head, c.maxLine)
+}
+
+// openPending opens the groups that had no attr so far.
+func (h *Handler) openPending(s *state) []checkpoint {
+	s.marks = s.marks[:0]
+	if len(h.pending) == 0 {
+		return nil
+	}
+	s.groups = s.groups[:len(s.groups)-len(h.pending)]
+	for _, g := range h.pending {
+		s.marks = append(s.marks, s.open(g))
+	}
+	return s.marks
+}
+
+func (s *state) shutPending(marks []checkpoint) {
+	for _, m := range slices.Backward(marks) {
+		s.shut(m)
+	}
+}
+
+// WithAttrs returns a Handler that adds attrs to each record. They are
+// resolved, frozen, scrubbed and rendered at once.
+func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
+	if len(attrs) == 0 {
+		return h
+	}
+	if len(attrs) == 1 && attrs[0].Key == "" && attrs[0].Value.Kind() == slog.KindLogValuer {
+		if p, ok := attrs[0].Value.Any().(*jsonline.Probe); ok {
+			if h.next == nil && len(h.c.sinks) == 0 && h.c.plan.ordered == nil && h.c.pattern == nil {
+				p.Handler = h
+			}
+			return h
+		}
+	}
+	if h.next != nil {
+		return h.forwardAttrs(attrs)
+	}
+	with = h // where a panic leaves no other
+	defer h.c.rescue(nil)
+	h2 := *h
+	s := h.c.take()
+	s.reset(h)
+	s.guarded = true
+	if s.json {
+		s.levels = append(s.levels, level{outer: h.topKeys})
+		h.enter(s)
+	}
+	opened := h.openPending(s)
+	begun := len(s.b)
+	for i := range attrs {
+		s.each(&attrs[i])
+	}
+	if len(s.b) > begun {
+		h2.pre = append(slices.Clip(h.pre), s.b...)
+		h2.opened += len(opened)
+		h2.pending = nil
+		h2.comma = true
+		if s.json {
+			h2.noteKeys(s, len(opened) > 0, h.opened == 0)
+		}
+	}
+	if h.keeps() {
+		s.readyScrubber()
+		h2.scopes = hold(h.scopes, s.scrubber.attrs(nil, attrs, 0))
+	}
+	h.c.put(s)
+	return &h2
+}
+
+// noteKeys keeps the keys of the innermost object for the lines to come.
+// fresh says that the object was opened just now, wasTop that it was opened
+// in the line's own.
+func (h *Handler) noteKeys(s *state, fresh, wasTop bool) {
+	h.twice = s.dup
+	text := func(keys []string, from []extent) []string {
+		for _, e := range from {
+			keys = append(keys, string(s.b[e.start:e.end]))
+		}
+		return keys
+	}
+	inner := s.levels[len(s.levels)-1].first
+	switch {
+	case !fresh:
+		h.keys = text(slices.Clip(h.keys), s.keys[inner:])
+		if h.opened == 0 {
+			h.topKeys = h.keys
+		}
+	default:
+		// Only if the line's own object was the innermost did it get a key.
+		if wasTop {
+			h.topKeys = text(slices.Clip(h.topKeys), s.keys[:s.levels[1].first])
+		}
+		h.keys = text(nil, s.keys[inner:])
+	}
+}
+
+// WithGroup returns a Handler that puts what is added later into a group. An
+// empty name changes nothing.
+func (h *Handler) WithGroup(name string) slog.Handler {
+	if name == "" {
+		return h
+	}
+	if len(h.groups) >= freeze.MaxDepth {
+		if h.groups[len(h.groups)-1] == freeze.DepthMark {
+			return h
+		}
+		name = freeze.DepthMark
+	}
+	h2 := *h
+	if !h.masked && h.c.plan.verdict(h.groups, name) == secretscan.Secret {
+		h2.masked = true
+	}
+	name = h.c.plan.key(name)
+	h2.groups = append(slices.Clip(h.groups), name)
+	if h.next != nil {
+		return h2.forwardGroup(name)
+	}
+	if h.c.format == FormatJSON {
+		h2.pending = append(slices.Clip(h.pending), name)
+	} else {
+		h2.prefix = string(appendPrefix([]byte(h.prefix), name))
+	}
+	if h.keeps() {
+		h2.scopes = append(slices.Clip(h.scopes), scope{group: name})
+	}
+	return &h2
+}

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+
+package delivery
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"sync"
+	"time"
+)
+
+// state is what the worker is doing, so that callers wake it only when it
+// helps.
+type state int
+
+const (
+	busy      state = iota // working or backing off: it will look at the queue by itself
+	idle                   // waits for a first record
+	lingering              // has records, waits for more or for the interval
+)
+
+// stampSlack is how far a record's own time may be from the last one's to be
+// taken for the moment of acceptance. It spares the usual caller a clock read.
+const stampSlack = time.Second
+
+// An Engine is safe for concurrent use. It starts its goroutine with the
+// first record.
+type Engine struct {
+	cfg   Config
+	base  time.Time     // all stamps are since base
+	wake  chan struct{} // capacity 1; callers send, the worker receives, nobody closes
+	done  chan struct{} // closed by the worker when it has ended
+	life  context.Context
+	end   context.CancelFunc // cuts the attempt in hand short
+	alarm *reporter
+
+	mu      sync.Mutex // guards all below
+	queue   queue
+	state   state
+	started bool
+	closed  bool // Shutdown was called
+	cut     bool // Shutdown's time ran out: what was pending is settled
+	hurry   bool // Flush or Shutdown wants the next pause skipped
+	seq     uint64
+	last    time.Duration // stamp of the latest record
+
+	accepted, delivered uint64
+	dropped             [Reasons]uint64
+	held                int // records the worker has taken and not settled
+	heldSeq             uint64
+
+	unannounced     uint64    // dropped, in no notice yet
+	since           time.Time // of the first of them
+	announcing      uint64    // in the notice of the batch in hand
+	announcingSince time.Time
+
+	flushSeq uint64 // all records up to here are to go at once
+	waiters  []*waiter
+	leaving  int // calls of Shutdown that wait
+	left     int // records left when it was cut
+	leftErr  error
+
+	requests, retries, bytes uint64
+	lastError                string
+}
+
+// A waiter is a call of Flush.
+type waiter struct {
+	seq  uint64        // wants all up to here settled
+	done chan struct{} // closed by settled when they are, or by cut
+}
+
+// New returns an engine. It starts nothing.
+func New(cfg Config) *Engine {
+	e := &Engine{
+		cfg:   cfg,
+		base:  time.Now(),
+		wake:  make(chan struct{}, 1),
+		done:  make(chan struct{}),
+		alarm: newReporter(cfg.OnError),
+	}
+	e.life, e.end = context.WithCancel(context.Background())
+	e.queue.init(cfg.QueueRecords, cfg.QueueBytes)
+	return e
+}
+
+// Push queues a copy of text. It never waits for the network and allocates
+// nothing in the long run. A zero t means now.
+func (e *Engine) Push(t time.Time, level slog.Level, source, dyno string, text []byte) error {
+	if t.IsZero() {
+		t = time.Now()
+	}
+	r := rankOf(level)
+	source, dyno = source[:min(len(source), maxName)], dyno[:min(len(dyno), maxName)]
+	size := len(source) + len(dyno) + len(text)
+	e.mu.Lock()
+	e.accepted++
+	if e.closed {
+		e.dropped[Closed]++
+		e.mu.Unlock()
+		return ErrClosed
+	}
+	if len(text) > e.cfg.RecordBytes || !e.queue.fits(r, size) {
+		e.drop(TooLarge, 1)
+		e.mu.Unlock()
+		return nil
+	}
+	stamp := t.Sub(e.base)
+	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
+		stamp = time.Since(e.base)
+	}
+	e.last = max(e.last, stamp)
+	for !e.queue.room(r, size) {
+		e.drop(QueueFull, 1)
+		if !e.queue.evict(r) {
+			e.mu.Unlock()
+			return nil // nothing of its level or below is left: it is the lowest itself
+		}
+	}
+	e.seq++
+	en := e.queue.push(r, source, dyno, text)
+	en.seq, en.stamp = e.seq, e.last
+	en.sec, en.nsec = t.Unix(), int32(t.Nanosecond())
+	en.level = int32(max(math.MinInt32, min(level, math.MaxInt32)))
+	wake := false
+	switch {
+	case !e.started:
+		e.started = true
+		go (&worker{e: e}).run()
+	case e.state == idle, e.state == lingering && e.full():
+		e.state = busy
+		wake = true
+	}
+	e.mu.Unlock()
+	if wake {
+		e.signal()
+	}
+	return nil
+}
+
+// Reject counts a record that its caller could not render.
+func (e *Engine) Reject() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.accepted++
+	if e.closed {
+		e.dropped[Closed]++
+		return ErrClosed
+	}
+	e.drop(EncodeError, 1)
+	return nil
+}
+
+// full reports whether the queue holds a batch. The lock is held.
+func (e *Engine) full() bool {
+	return e.queue.n >= e.cfg.BatchRecords ||
+		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.cfg.BatchBytes
+}
+
+// drop counts n records as lost and has the next batch tell of them. The lock
+// is held.
+func (e *Engine) drop(r Reason, n uint64) {
+	if n == 0 {
+		return
+	}
+	e.dropped[r] += n
+	if e.unannounced == 0 {
+		e.since = time.Now()
+	}
+	e.unannounced += n
+}
+
+func (e *Engine) signal() {
+	select {
+	case e.wake <- struct{}{}:
+	default: // a wake-up is already on its way
+	}
+}
+
+func (e *Engine) pending() int { return e.queue.n + e.held }
+
+// settled lets go the calls of Flush that have nothing left to wait for. The
+// lock is held.
+func (e *Engine) settled() {
+	if len(e.waiters) == 0 {
+		return
+	}
+	oldest := e.oldest()
+	keep := e.waiters[:0]
+	for _, w := range e.waiters {
+		if oldest == 0 || oldest > w.seq {
+			close(w.done)
+		} else {
+			keep = append(keep, w)
+		}
+	}
+	clear(e.waiters[len(keep):])
+	e.waiters = keep
+}
+
+// oldest returns the seq of the oldest pending record, 0 for none. The lock is
+// held. What the worker holds is always older than what is queued.
+func (e *Engine) oldest() uint64 {
+	if e.held > 0 {
+		return e.heldSeq
+	}
+	if en := e.queue.head(); en != nil {
+		return en.seq
+	}
+	return 0
+}
+
+// Flush waits until every record accepted before the call is delivered or
+// dropped. When ctx ends first it returns how many are pending and ctx's error.
+func (e *Engine) Flush(ctx context.Context) (int, error) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	e.mu.Lock()
+	if e.pending() == 0 {
+		e.mu.Unlock()
+		return 0, nil
+	}
+	w := &waiter{seq: e.seq, done: make(chan struct{})}
+	e.waiters = append(e.waiters, w)
+	e.flushSeq = e.seq
+	e.hurry = true
+	e.mu.Unlock()
+	e.signal()
+
+	var err error
+	select {
+	case <-w.done:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	select {
+	case <-w.done: // settled after all
+		if e.cut {
+			return e.left, e.leftErr
+		}
+		return 0, nil
+	default:
+	}
+	for i, x := range e.waiters {
+		if x == w {
+			e.waiters = append(e.waiters[:i], e.waiters[i+1:]...)
+			break
+		}
+	}
+	return e.pending(), err
+}
+
+// Shutdown stops intake and waits until everything is delivered or dropped.
+// When ctx ends first it gives up what is left, unless another call still
+// waits, and returns how many that are and ctx's error. Calls after the end
+// return what the last one did.
+func (e *Engine) Shutdown(ctx context.Context) (int, error) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	e.mu.Lock()
+	e.closed = true
+	if !e.started {
+		e.started = true // no record can come any more
+		close(e.done)
+		e.end()
+	}
+	e.hurry = true
+	e.leaving++
+	e.mu.Unlock()
+	e.signal()
+
+	if ctx.Err() == nil {
+		select {
+		case <-e.done:
+		case <-ctx.Done():
+		}
+	}
+
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.leaving--
+	n := e.pending()
+	if n > 0 && e.leaving > 0 {
+		return n, ctx.Err() // the others go on
+	}
+	if e.leaving == 0 && !e.cut {
+		select {
+		case <-e.done:
+		default:
+			e.abandon(ctx.Err())
+		}
+	}
+	return e.left, e.leftErr
+}
+
+// abandon settles everything pending as lost to Shutdown. The worker's attempt
+// is cancelled and whatever comes of it no longer counts. The lock is held.
+func (e *Engine) abandon(cause error) {
+	n := e.pending()
+	e.cut = true
+	if n > 0 {
+		e.left, e.leftErr = n, cause
+		e.dropped[Shutdown] += uint64(n)
+	}
+	e.held = 0
+	e.queue = queue{}
+	e.queue.init(e.cfg.QueueRecords, e.cfg.QueueBytes)
+	for _, w := range e.waiters {
+		close(w.done)
+	}
+	e.waiters = nil
+	e.end()
+}
+
+// Stats returns a consistent picture.
+func (e *Engine) Stats() Stats {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return Stats{
+		Accepted:  e.accepted,
+		Delivered: e.delivered,
+		Pending:   uint64(e.pending()),
+		Dropped:   e.dropped,
+		Requests:  e.requests,
+		Retries:   e.retries,
+		Bytes:     e.bytes,
+		LastError: e.lastError,
+	}
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+
+package delivery
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+const (
+	retryBase    = 250 * time.Millisecond
+	retryCap     = 30 * time.Second
+	leavingCap   = time.Second     // of pauses during Shutdown, whose callers have little time
+	retryAfter   = 5 * time.Minute // longest wish of a receiver that is obeyed
+	authPatience = time.Minute     // how long a batch waits for credentials that work
+	minLimit     = 16 << 10        // bytes; batches are not made smaller for a 413
+	regrowAfter  = 100             // batches taken before a limit learnt from 413 is raised again
+)
+
+// deliver sends a batch and everything that becomes of it until all its
+// records are settled, or until Shutdown has no more time.
+func (w *worker) deliver(p *piece) {
+	work := []*piece{p}
+	for len(work) > 0 {
+		p := work[0]
+		if !w.ready(p) {
+			work = work[1:]
+			continue
+		}
+		rest, ok := w.settle(p)
+		if !ok {
+			return
+		}
+		work = append(rest, work[1:]...)
+	}
+}
+
+// ready drops the records at the front of p that have become too old while it
+// waited, and has losses told of by the first piece that is sent after them.
+// It reports whether anything is left to send. What has changed is a new batch.
+func (w *worker) ready(p *piece) bool {
+	k := 0
+	for k < len(p.items) && w.expired(p.items[k].stamp) {
+		k++
+	}
+	if k > 0 {
+		next := w.after(p)
+		if k < len(p.items) {
+			next = p.items[k].seq
+		}
+		w.retract()
+		w.lose(MaxAge, k, next)
+		p.id, p.from, p.notice, p.tries = newID(), p.items[k-1].end, 0, 0
+		p.items = p.items[k:]
+	}
+	if len(p.items) == 0 {
+		return p.notice > 0
+	}
+	if p.tries > 0 || p.notice > 0 || p.bare {
+		return true
+	}
+	e := w.e
+	e.mu.Lock()
+	told := e.unannounced == 0
+	e.mu.Unlock()
+	if !told {
+		rest, at := p.body(), p.from
+		w.buf = nil // other pieces may lie in it
+		w.announce(p)
+		shift := len(w.buf) - at
+		p.buf = append(w.buf, rest...)
+		w.buf = nil
+		p.from, p.to = 0, len(p.buf)
+		for i := range p.items {
+			p.items[i].end += shift
+		}
+	}
+	return true
+}
+
+// after returns the seq of the first record held behind p, 0 for none.
+func (w *worker) after(p *piece) uint64 {
+	if n := len(p.items); n > 0 {
+		i, _ := slices.BinarySearchFunc(w.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
+			return cmp.Compare(it.seq, seq)
+		})
+		if i < len(w.items) {
+			return w.items[i].seq
+		}
+	}
+	if w.next < len(w.grab) {
+		return w.grab[w.next].seq
+	}
+	return 0
+}
+
+// settle attempts p until it is taken, refused, cut in two or has lost its
+// front. What it returns is to be sent before anything else; false means that
+// Shutdown has no more time.
+func (w *worker) settle(p *piece) ([]*piece, bool) {
+	var denied time.Time // when credentials were first refused for p
+	for {
+		res, ok := w.attempt(p)
+		if !ok {
+			return nil, false
+		}
+		w.lastOK = res.Outcome == Delivered
+		if res.Outcome == Retry && res.Sent > 0 {
+			w.advance(p, res.Sent)
+			if len(p.items) == 0 {
+				return nil, true
+			}
+		}
+		switch res.Outcome {
+		case Delivered:
+			w.confirm(p)
+			return nil, true
+		case Refused:
+			w.giveUp(p, PermanentStatus)
+			return nil, true
+		case Oversized:
+			w.learn(p)
+			if a, b, ok := p.split(); ok {
+				return []*piece{a, b}, true
+			}
+			w.giveUp(p, TooLarge)
+			return nil, true
+		case Unauthorized:
+			if denied.IsZero() {
+				denied = time.Now()
+			}
+			if time.Since(denied) >= authPatience {
+				w.giveUp(p, Auth)
+				return nil, true
+			}
+		}
+		if len(p.items) == 0 {
+			w.retract() // a notice alone is tried once
+			return nil, true
+		}
+		if !w.pause(p, res, denied) {
+			return nil, false
+		}
+		if w.expired(p.items[0].stamp) {
+			return []*piece{p}, true // ready sees to it
+		}
+	}
+}
+
+// attempt sends p once. It reports false when Shutdown has no more time.
+func (w *worker) attempt(p *piece) (res Result, ok bool) {
+	e := w.e
+	e.mu.Lock()
+	if e.cut {
+		e.mu.Unlock()
+		return Result{}, false
+	}
+	e.requests++
+	if p.tries > 0 {
+		e.retries++
+	}
+	e.mu.Unlock()
+	p.tries++
+	ctx, cancel := context.WithTimeout(e.life, e.cfg.Timeout)
+	defer cancel()
+	res = w.send(ctx, &Batch{ID: p.id, Body: p.body(), Frames: p.frames()})
+	e.mu.Lock()
+	cut := e.cut
+	if !cut && res.Err != nil {
+		e.lastError = res.Err.Error()
+	}
+	e.mu.Unlock()
+	if cut {
+		return Result{}, false
+	}
+	e.alarm.report(res.Err)
+	return res, true
+}
+
+// send guards against a panic in what users plug into a transport.
+func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
+	defer func() {
+		if recover() != nil {
+			res = Result{Err: errors.New("the transport panicked")}
+		}
+	}()
+	return w.e.cfg.Transport.Send(ctx, b)
+}
+
+// confirm settles p as delivered.
+func (w *worker) confirm(p *piece) {
+	w.retry.Reset()
+	if w.calm++; w.limit > 0 && w.calm >= regrowAfter {
+		w.calm = 0
+		if w.limit *= 2; w.limit >= w.e.cfg.GrownBytes {
+			w.limit = 0
+		}
+	}
+	next := w.after(p)
+	e := w.e
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.cut {
+		return
+	}
+	e.bytes += uint64(p.to - p.from)
+	e.delivered += uint64(len(p.items))
+	if len(p.items) > 0 { // a notice alone leaves the oldest record what it was
+		e.held -= len(p.items)
+		e.heldSeq = next
+	}
+	if p.notice > 0 {
+		e.announcing = 0
+	}
+	e.settled()
+}
+
+// advance settles the records whose frames lie whole in the first n bytes of
+// p. The rest goes on under the same identifier.
+func (w *worker) advance(p *piece, n int) {
+	w.retry.Reset()
+	to := p.from + n
+	done := 0
+	for done < len(p.items) && p.items[done].end <= to {
+		done++
+	}
+	next := w.after(p)
+	if done < len(p.items) {
+		next = p.items[done].seq
+	}
+	told := p.notice > 0 && p.noticed <= to
+	e := w.e
+	e.mu.Lock()
+	if !e.cut {
+		e.bytes += uint64(n)
+		e.delivered += uint64(done)
+		if done > 0 {
+			e.held -= done
+			e.heldSeq = next
+		}
+		if told {
+			e.announcing = 0
+		}
+		e.settled()
+	}
+	e.mu.Unlock()
+	if told {
+		p.notice = 0
+	}
+	p.from, p.items = to, p.items[done:]
+}
+
+// giveUp settles p as dropped for r and keeps its notice for the next batch.
+func (w *worker) giveUp(p *piece, r Reason) {
+	w.retry.Reset()
+	if p.notice > 0 {
+		w.retract()
+	}
+	w.lose(r, len(p.items), w.after(p))
+}
+
+// learn remembers that the receiver does not take bodies like p.
+func (w *worker) learn(p *piece) {
+	w.limit = max((p.to-p.from)/2, minLimit)
+	w.calm = 0
+}
+
+// pause waits before the next attempt for p. It is cut short by Flush and
+// Shutdown, and reports false when the latter has no more time.
+func (w *worker) pause(p *piece, res Result, denied time.Time) bool {
+	e := w.e
+	d := w.retry.Next()
+	if res.Slow {
+		d = retryCap/2 + d/2
+	}
+	d = max(d, min(res.RetryAfter, retryAfter))
+	if !denied.IsZero() {
+		d = min(d, time.Until(denied.Add(authPatience)))
+	}
+	d = min(d, p.items[0].stamp+e.cfg.MaxAge-time.Since(e.base)+1)
+	w.reportLoss()
+	end := time.Now().Add(d)
+	for {
+		e.mu.Lock()
+		cut, hurry, closed := e.cut, e.hurry, e.closed
+		e.hurry = false
+		e.mu.Unlock()
+		if cut || hurry {
+			return !cut
+		}
+		if closed {
+			end = earliest(end, time.Now().Add(leavingCap))
+		}
+		left := time.Until(end)
+		if left <= 0 {
+			return true
+		}
+		w.timer.Reset(left)
+		select {
+		case <-e.wake:
+		case <-e.life.Done():
+		case <-w.timer.C:
+		}
+		w.timer.Stop()
+	}
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// reportLoss tells of records that the full queue has cost since the last time.
+func (w *worker) reportLoss() {
+	e := w.e
+	e.mu.Lock()
+	n := e.dropped[QueueFull]
+	e.mu.Unlock()
+	if n > w.lossy {
+		w.lossy = n
+		e.alarm.report(errors.New("the queue is full: messages are dropped"))
+	}
+}
+
+// farewell tells of losses that no later batch will tell of, once, if the
+// receiver took what came before.
+func (w *worker) farewell() {
+	if !w.lastOK {
+		return
+	}
+	w.e.mu.Lock()
+	cut := w.e.cut
+	w.e.mu.Unlock()
+	if cut {
+		return
+	}
+	if p := w.build(true); p != nil {
+		w.deliver(p)
+	}
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+
+package delivery
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestFlushWaitsForWhatCameBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		r.answer = func(n int, b *Batch) Result {
+			if n == 1 {
+				return Result{RetryAfter: time.Minute}
+			}
+			time.Sleep(time.Second)
+			return Result{Outcome: Delivered}
+		}
+		e := New(config(r))
+		if n, err := e.Flush(t.Context()); n != 0 || err != nil {
+			t.Errorf("Flush of an unused engine = %d, %v, want 0, nil", n, err)
+		}
+		push(t, e, 0, "a")
+		time.Sleep(time.Second) // the first attempt has failed
+		start := time.Now()
+		var none context.Context // tolerated
+		if n, err := e.Flush(none); n != 0 || err != nil {
+			t.Errorf("Flush = %d, %v, want 0, nil", n, err)
+		}
+		if got := time.Since(start); got != time.Second {
+			t.Errorf("Flush took %v, want 1s: the pause is cut short", got)
+		}
+		push(t, e, 0, "b")
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if n, err := e.Flush(ctx); n != 1 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Flush = %d, %v, want 1, deadline exceeded", n, err)
+		}
+		stop(t, e)
+	})
+}
+
+func TestShutdownCutsShortWhatHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		hang := make(chan struct{})
+		r.answer = func(n int, b *Batch) Result { <-hang; return Result{Outcome: Delivered} } // deaf to ctx
+		e := New(config(r))
+		push(t, e, 0, "a", "b")
+		time.Sleep(time.Second)
+		push(t, e, 0, "c")
+		flushed := make(chan int)
+		go func() {
+			n, _ := e.Flush(context.Background())
+			flushed <- n
+		}()
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		start := time.Now()
+		if n, err := e.Shutdown(ctx); n != 3 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Shutdown = %d, %v, want 3, deadline exceeded", n, err)
+		}
+		if got := time.Since(start); got != 3*time.Second {
+			t.Errorf("Shutdown took %v, want 3s", got)
+		}
+		if got := <-flushed; got != 3 {
+			t.Errorf("Flush during Shutdown = %d, want 3", got)
+		}
+		if err := e.Push(time.Now(), 0, "", "", []byte("late")); !errors.Is(err, ErrClosed) {
+			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
+		}
+		close(hang)
+		synctest.Wait()
+		s := check(t, e)
+		if s.Dropped[Shutdown] != 3 || s.Dropped[Closed] != 1 || s.Delivered != 0 {
+			t.Errorf("Stats = %+v, want 3 left at shutdown and 1 late", s)
+		}
+		if n, err := e.Shutdown(t.Context()); n != 3 || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("second Shutdown = %d, %v, want the first's result", n, err)
+		}
+	})
+}
+
+func TestShutdownWithADeadContextDoesNotSpoilAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		r.answer = func(n int, b *Batch) Result { time.Sleep(time.Second); return Result{Outcome: Delivered} }
+		e := New(config(r))
+		push(t, e, 0, "a")
+		patient := make(chan int)
+		go func() {
+			n, _ := e.Shutdown(context.Background())
+			patient <- n
+		}()
+		synctest.Wait()
+		dead, cancel := context.WithCancel(t.Context())
+		cancel()
+		if n, err := e.Shutdown(dead); n != 1 || !errors.Is(err, context.Canceled) {
+			t.Errorf("Shutdown(dead) = %d, %v, want 1, canceled", n, err)
+		}
+		if n := <-patient; n != 0 {
+			t.Errorf("patient Shutdown = %d, want 0", n)
+		}
+		check(t, e)
+	})
+}
+
+func TestShutdownOfAnUnusedEngine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		e := New(config(r))
+		stop(t, e)
+		stop(t, e)
+		if err := e.Push(time.Now(), 0, "", "", []byte("late")); !errors.Is(err, ErrClosed) {
+			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
+		}
+		if err := e.Reject(); !errors.Is(err, ErrClosed) {
+			t.Errorf("Reject after Shutdown = %v, want ErrClosed", err)
+		}
+		if s := check(t, e); s.Dropped[Closed] != 2 {
+			t.Errorf("Dropped[Closed] = %d, want 2", s.Dropped[Closed])
+		}
+	})
+}
+
+func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var told []string
+		r := &receiver{answer: func(n int, b *Batch) Result { return Result{Err: errors.New("down"), RetryAfter: time.Second} }}
+		c := config(r)
+		c.OnError = func(err error) {
+			mu.Lock()
+			told = append(told, err.Error())
+			mu.Unlock()
+			panic("user code")
+		}
+		e := New(c)
+		push(t, e, 0, "a")
+		time.Sleep(9 * time.Second)
+		synctest.Wait()
+		mu.Lock()
+		if len(told) != 1 {
+			t.Errorf("told %q in 9s, want one", told)
+		}
+		mu.Unlock()
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if len(told) < 4 || len(told) > 14 {
+			t.Errorf("told %d times in 2 minutes, want at most every 10s", len(told))
+		}
+		dead, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, _ = e.Shutdown(dead)
+	})
+}
+
+func TestPanickingTransportIsRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		r.answer = func(n int, b *Batch) Result {
+			if n == 1 {
+				panic("user code")
+			}
+			return Result{Outcome: Delivered}
+		}
+		e := New(config(r))
+		push(t, e, 0, "a")
+		stop(t, e)
+		wantBodies(t, r, "a\n", "a\n")
+	})
+}
+
+func TestOddTimesDoNotAge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		e := New(config(r))
+		for _, at := range []time.Time{
+			{}, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Now().Add(-time.Hour), time.Now().Add(time.Hour),
+			time.Date(99999, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(-1<<60, 0),
+		} {
+			if err := e.Push(at, 0, "", "", []byte("x")); err != nil {
+				t.Errorf("Push(%v) = %v, want nil", at, err)
+			}
+		}
+		time.Sleep(300 * time.Millisecond)
+		if s := check(t, e); s.Delivered != 6 {
+			t.Errorf("Stats = %+v, want 6 delivered after the interval", s)
+		}
+		stop(t, e)
+	})
+}
+
+// TestAccountUnderRandomTrouble lets many goroutines log into a receiver that
+// does anything, with Flush and Stats in between.
+func TestAccountUnderRandomTrouble(t *testing.T) {
+	for seed := range 20 {
+		synctest.Test(t, func(t *testing.T) {
+			var sure uint64 // records in batches that the receiver has taken
+			r := &receiver{}
+			r.answer = func(n int, b *Batch) Result {
+				time.Sleep(time.Duration(n*seed%7) * 10 * time.Millisecond)
+				switch (n*31 + seed*17) % 11 {
+				case 0, 1:
+					return Result{Err: errors.New("down")}
+				case 2:
+					return Result{Outcome: Refused}
+				case 3:
+					return Result{Outcome: Oversized}
+				case 4:
+					return Result{Outcome: Unauthorized, RetryAfter: time.Second}
+				}
+				for l := range strings.SplitSeq(string(b.Body), "\n") {
+					if strings.HasPrefix(l, "r") {
+						sure++
+					}
+				}
+				return Result{Outcome: Delivered}
+			}
+			c := config(r)
+			c.QueueRecords, c.BatchRecords, c.GrownRecords = 64, 8, 40
+			c.MaxAge = 2 * time.Second
+			e := New(c)
+			var wg sync.WaitGroup
+			for g := range 4 {
+				wg.Go(func() {
+					for i := range 300 {
+						_ = e.Push(time.Now(), slog.Level((g*i)%13-4), "app", "web.1", []byte("r"+strconv.Itoa(i)))
+						if i%50 == g {
+							ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+							_, _ = e.Flush(ctx)
+							cancel()
+						}
+						time.Sleep(time.Duration(i%5) * time.Millisecond)
+						check(t, e)
+					}
+				})
+			}
+			wg.Wait()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(seed)*100*time.Millisecond)
+			defer cancel()
+			n, _ := e.Shutdown(ctx)
+			<-e.done
+			s := check(t, e)
+			if s.Accepted != 1200 || s.Pending != 0 || s.Delivered != sure && s.Dropped[Shutdown] == 0 || s.Dropped[Shutdown] != uint64(n) {
+				t.Errorf("seed %d: Stats = %+v, Shutdown = %d, receiver took %d; want them to agree", seed, s, n, sure)
+			}
+		})
+	}
+}

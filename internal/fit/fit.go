@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+
+// Package fit works over finished lines in the rare cases that the encoder
+// leaves for later: a line over its limit, and a JSON line with a key twice.
+package fit
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// TruncatedKey is the key that tells the original size of a cut line.
+const TruncatedKey = "truncated"
+
+// whole is the length up to which values are never cut: half of a number, a
+// time or a status is not less but something else. The longest of them is a
+// time, of 35 bytes.
+const whole = 40
+
+// excess is what a value of n bytes may lose.
+func excess(n int) int { return max(0, n-whole) }
+
+// capLength finds the greatest length to which the given lengths may be cut so that
+// what they take together is at most room. All of room is there to be used:
+// only the longest are cut.
+func capLength(lengths []int, room int) int {
+	if room <= 0 || len(lengths) == 0 {
+		return 0
+	}
+	l := slices.Clone(lengths)
+	slices.Sort(l)
+	for i, n := range l {
+		left := len(l) - i
+		if n > (room-1)/left {
+			return room / left
+		}
+		room -= n
+	}
+	return l[len(l)-1]
+}
+
+// unit gives the length of the first unit of s that a cut may not divide: an
+// escape of a quoted string, or a rune.
+func unit(s []byte, quoted bool) int {
+	if quoted && s[0] == '\\' && len(s) > 1 {
+		if s[1] == 'u' {
+			return min(6, len(s))
+		}
+		return 2
+	}
+	if s[0] < utf8.RuneSelf {
+		return 1
+	}
+	_, n := utf8.DecodeRune(s)
+	return n
+}
+
+// cut gives the longest prefix of s within n bytes that divides no unit.
+func cut(s []byte, n int, quoted bool) []byte {
+	if len(s) <= n {
+		return s
+	}
+	i := 0
+	for i < n {
+		u := unit(s[i:], quoted)
+		if i+u > n {
+			break
+		}
+		i += u
+	}
+	return s[:i]
+}
+
+func appendMark(b []byte, size int) []byte {
+	b = append(b, TruncatedKey...)
+	b = append(b, '=')
+	return strconv.AppendInt(b, int64(size), 10)
+}
+
+// Text cuts a line whose message is free text: what stands before head bytes
+// is kept, the text is cut on a rune border, and the mark follows. The line
+// ends in a newline before and after. limit counts it.
+func Text(b, line []byte, head, limit int) []byte {
+	size := len(line)
+	mark := appendMark([]byte{' '}, size)
+	text := line[head : size-1]
+	room := limit - head - len(mark) - 1
+	if room < 0 {
+		return hard(b, line, limit)
+	}
+	b = append(b, line[:head]...)
+	b = append(b, cut(text, room, false)...)
+	b = append(b, mark...)
+	return append(b, '\n')
+}
+
+// hard is the last resort for a limit that not even the header fits in.
+func hard(b, line []byte, limit int) []byte {
+	if limit < 1 {
+		return b
+	}
+	b = append(b, cut(line[:len(line)-1], limit-1, false)...)
+	return append(b, '\n')
+}
+
+// pair is one key=value of a logfmt line, as positions in it.
+type pair struct {
+	start, value, end int // value is where the text inside quotes begins, end is after it
+	quoted            bool
+}
+
+// Logfmt cuts a line whose message, from head on, is logfmt as the encoder
+// writes it. The longest values are cut first, none to less than 40 bytes;
+// where that is not enough, pairs are left out: the last one whose loss alone
+// is enough, else from the end. limit counts the newline.
+func Logfmt(b, line []byte, head, limit int) []byte {
+	size := len(line)
+	mark := appendMark([]byte{' '}, size)
+	pairs := logfmtPairs(line[:size-1], head)
+	room := limit - head - len(mark) // the newline takes the place of the first pair's space
+	need := 0
+	for _, p := range pairs {
+		need += p.least()
+	}
+	for i := len(pairs) - 1; i >= 0 && need > room; i-- {
+		if l := pairs[i].least(); need-l <= room {
+			pairs = slices.Delete(pairs, i, i+1) // it alone is enough
+			need -= l
+		}
+	}
+	for len(pairs) > 0 && need > room {
+		last := len(pairs) - 1
+		need -= pairs[last].least()
+		pairs = pairs[:last]
+	}
+	if room < 0 {
+		return hard(b, line, limit)
+	}
+	b = append(b, line[:head]...)
+	if len(pairs) == 0 {
+		return append(append(b, mark[1:]...), '\n')
+	}
+	lengths := make([]int, len(pairs))
+	for i, p := range pairs {
+		lengths[i] = excess(p.end - p.value)
+	}
+	n := whole + capLength(lengths, room-need)
+	for i, p := range pairs {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = append(b, line[p.start:p.value]...)
+		b = append(b, cut(line[p.value:p.end], n, p.quoted)...)
+		if p.quoted {
+			b = append(b, '"')
+		}
+	}
+	b = append(b, mark...)
+	return append(b, '\n')
+}
+
+// least counts what a pair takes at least, and the space before it.
+func (p pair) least() int { return p.width() - excess(p.end-p.value) }
+
+// width counts the pair and the space before it.
+func (p pair) width() int {
+	n := p.end - p.start + 1
+	if p.quoted {
+		n++
+	}
+	return n
+}
+
+func logfmtPairs(s []byte, i int) (pairs []pair) {
+	for i < len(s) {
+		if s[i] == ' ' {
+			i++
+			continue
+		}
+		p := pair{start: i}
+		for i < len(s) && s[i] != '=' && s[i] != ' ' {
+			i++
+		}
+		if i < len(s) && s[i] == '=' {
+			i++
+		}
+		if i < len(s) && s[i] == '"' {
+			p.quoted = true
+			i++
+		}
+		p.value = i
+		for i < len(s) {
+			if p.quoted && s[i] == '"' || !p.quoted && s[i] == ' ' {
+				break
+			}
+			if p.quoted && s[i] == '\\' {
+				i++
+			}
+			i++
+		}
+		i = min(i, len(s))
+		p.end = i
+		if p.quoted && i < len(s) {
+			i++
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}

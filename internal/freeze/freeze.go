@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: MIT
+
+// Package freeze turns what a program logs into plain data, once, at the call.
+//
+// A frozen value is text, a number, a bool, a duration, a time, a group of
+// frozen attrs, null (the zero slog.Value) or a *List. Nothing in it calls
+// user code again, so it can be scanned, compared and kept.
+package freeze
+
+import (
+	"encoding"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// Limits of one value. Past them it is cut and marked, so that no value can
+// exhaust the stack or the heap of its program.
+const (
+	MaxDepth = 32    // levels of groups, structs, maps and lists
+	MaxNodes = 10000 // members and elements in all
+)
+
+// Marks that stand for what is not shown.
+const (
+	DepthMark  = "!DEPTH"   // deeper than MaxDepth
+	CycleMark  = "!CYCLE"   // a pointer, map or slice that contains itself
+	LimitMark  = "!LIMIT"   // more than MaxNodes members; the rest is left out
+	PanicMark  = "!PANIC: " // user code panicked; its text follows
+	ErrorMark  = "!ERROR: " // user code returned an error; its text follows
+	maxResolve = 100        // LogValue calls in a row, as log/slog bounds them
+)
+
+// List is a frozen slice or array. Its elements are the values of Elems, whose
+// keys are empty.
+type List struct{ Elems []slog.Attr }
+
+// Arena freezes values into memory that it owns and reuses: what Freeze
+// returns is valid until Reset. An Arena is for one goroutine at a time; the
+// zero value with a Types is ready.
+type Arena struct {
+	Types *Types // what is known of types; nil: worked out anew for each value
+
+	// Redacted stands for fields tagged `log:"redact"`.
+	Redacted string
+	// Touched is set when a tag hid a field, and Opaque when a value was
+	// shown through one of its methods or has parts that were not walked, so
+	// that another encoder could print more of it than the frozen value holds.
+	// Reset does not clear them.
+	Touched, Opaque bool
+	// Strict keeps Opaque exact; without it a shorter way may leave it unset.
+	Strict bool
+
+	stack []slog.Attr // members of the composites being walked
+	free  []slog.Attr // unused tail of the current chunk
+	chunk []slog.Attr
+	lists []*List
+	used  int // lists in use
+	nodes int
+	seen  []visit
+}
+
+type visit struct {
+	ptr uintptr
+	len int
+	typ reflect.Type
+}
+
+// maxKept bounds the attrs that a reset arena keeps for the next record.
+const maxKept = 512
+
+// Reset takes back all that was frozen.
+func (a *Arena) Reset() {
+	if a.nodes == 0 {
+		return
+	}
+	if cap(a.chunk) > maxKept {
+		a.chunk = nil
+	}
+	a.chunk = a.chunk[:cap(a.chunk)]
+	clear(a.chunk)
+	a.free = a.chunk
+	if cap(a.stack) > maxKept {
+		a.stack = nil
+	}
+	a.stack = a.stack[:cap(a.stack)]
+	clear(a.stack)
+	a.stack = a.stack[:0]
+	if len(a.lists) > maxKept {
+		a.lists, a.used = nil, 0
+	}
+	for _, l := range a.lists[:a.used] {
+		l.Elems = nil
+	}
+	a.used, a.nodes, a.seen = 0, 0, a.seen[:0]
+}
+
+// keep copies members off the stack into the arena.
+func (a *Arena) keep(base int) []slog.Attr {
+	m := a.stack[base:]
+	if len(m) > len(a.free) {
+		a.chunk = make([]slog.Attr, max(64, len(m), min(2*cap(a.chunk), maxKept)))
+		a.free = a.chunk
+	}
+	kept := a.free[:len(m):len(m)]
+	a.free = a.free[len(m):]
+	copy(kept, m)
+	a.stack = a.stack[:base]
+	return kept
+}
+
+func (a *Arena) group(base int) slog.Value {
+	if len(a.stack) == base {
+		return slog.StringValue("{}")
+	}
+	return slog.GroupValue(a.keep(base)...)
+}
+
+func (a *Arena) list(base int) slog.Value {
+	if a.used == len(a.lists) {
+		a.lists = append(a.lists, new(List))
+	}
+	l := a.lists[a.used]
+	a.used++
+	l.Elems = a.keep(base)
+	return slog.AnyValue(l)
+}
+
+func (a *Arena) push(key string, v slog.Value) {
+	a.stack = append(a.stack, slog.Attr{Key: key, Value: v})
+}
+
+// room counts a member and reports whether it may still be walked. If not, it
+// leaves the mark, and the composite is done.
+func (a *Arena) room() bool {
+	if a.nodes >= MaxNodes {
+		a.Opaque = true
+		a.push("", slog.StringValue(LimitMark))
+		return false
+	}
+	a.nodes++
+	return true
+}
+
+// Freeze returns v as plain data.
+func (a *Arena) Freeze(v slog.Value) slog.Value { return a.value(v, 0) }
+
+func (a *Arena) value(v slog.Value, depth int) slog.Value {
+	switch v.Kind() {
+	case slog.KindLogValuer:
+		a.nodes++
+		a.Opaque = true
+		return a.resolve(v.LogValuer(), depth)
+	case slog.KindAny:
+		a.nodes++
+		return a.any(v.Any(), depth)
+	case slog.KindGroup:
+		a.nodes++
+		if depth >= MaxDepth {
+			return slog.StringValue(DepthMark)
+		}
+		g := v.Group()
+		if len(g) == 0 {
+			return v // by slog's rule an empty group is nothing
+		}
+		base := len(a.stack)
+		for _, m := range g {
+			if m.Key == "" && m.Value.Kind() == slog.KindAny && m.Value.Any() == nil {
+				continue
+			}
+			if !a.room() {
+				break
+			}
+			a.push(m.Key, a.value(m.Value, depth+1))
+		}
+		return slog.GroupValue(a.keep(base)...)
+	}
+	return v
+}
+
+func (a *Arena) resolve(lv slog.LogValuer, depth int) slog.Value {
+	for range maxResolve {
+		if nilPointer(reflect.ValueOf(lv)) {
+			return slog.Value{}
+		}
+		v, text := callLogValue(lv)
+		if text != "" {
+			return slog.StringValue(text)
+		}
+		if v.Kind() != slog.KindLogValuer {
+			return a.value(v, depth)
+		}
+		lv = v.LogValuer()
+	}
+	return slog.StringValue(ErrorMark + "LogValue called too many times")
+}
+
+func nilPointer(rv reflect.Value) bool {
+	switch rv.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Interface, reflect.Chan:
+		return rv.IsNil()
+	}
+	return false
+}
+
+// any freezes what an attr of KindAny holds. The types met most often are
+// told apart without reflection.
+func (a *Arena) any(x any, depth int) slog.Value {
+	switch x := x.(type) {
+	case nil:
+		return slog.Value{}
+	case *List:
+		return slog.AnyValue(x)
+	case string:
+		return slog.StringValue(x)
+	case []string:
+		if x == nil {
+			return slog.Value{}
+		}
+		base := len(a.stack)
+		for _, s := range x {
+			if !a.room() {
+				break
+			}
+			a.push("", slog.StringValue(s))
+		}
+		return a.list(base)
+	case []byte:
+		return bytesValue(x)
+	case json.RawMessage:
+		return a.jsonText(x, depth)
+	case json.Number:
+		return slog.StringValue(string(x))
+	case []slog.Attr:
+		return a.value(slog.GroupValue(x...), depth)
+	case slog.Value:
+		return a.value(x, depth)
+	case slog.Attr:
+		return a.value(slog.GroupValue(x), depth)
+	case error:
+		if !a.Strict {
+			if nilPointer(reflect.ValueOf(x)) {
+				return slog.Value{}
+			}
+			return slog.StringValue(callText(x.Error))
+		}
+	case reflect.Type:
+		if !nilPointer(reflect.ValueOf(x)) {
+			return slog.StringValue(x.String())
+		}
+	case reflect.Value:
+		if !x.IsValid() {
+			return slog.Value{}
+		}
+		return a.reflected(x, depth)
+	}
+	return a.reflected(reflect.ValueOf(x), depth)
+}
+
+func bytesValue(p []byte) slog.Value {
+	if p == nil {
+		return slog.Value{}
+	}
+	if utf8.Valid(p) {
+		return slog.StringValue(string(p))
+	}
+	return slog.StringValue(base64.StdEncoding.EncodeToString(p))
+}
+
+// reflected freezes a value by its type: methods first, then structure.
+func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
+	p := a.Types.plan(rv.Type())
+	if p.methods != 0 {
+		if nilPointer(rv) {
+			return slog.Value{}
+		}
+		if v, ok := a.byMethod(rv, p.methods, depth); ok {
+			return v
+		}
+	}
+	if p.pointerMethods != 0 && rv.CanInterface() {
+		// The methods are declared on the pointer and a value was logged:
+		// they are what its author meant to be shown.
+		q := reflect.New(rv.Type())
+		q.Elem().Set(rv)
+		if v, ok := a.byMethod(q, p.pointerMethods, depth); ok {
+			return v
+		}
+	}
+	switch rv.Kind() {
+	case reflect.Bool:
+		return slog.BoolValue(rv.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		if rv.Type() == durationType {
+			return slog.DurationValue(time.Duration(rv.Int()))
+		}
+		return slog.Int64Value(rv.Int())
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return slog.Uint64Value(rv.Uint())
+	case reflect.Float32:
+		// The shortest text of the float32, not the digits that widening adds.
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(rv.Float(), 'g', -1, 32), 64)
+		return slog.Float64Value(f)
+	case reflect.Float64:
+		return slog.Float64Value(rv.Float())
+	case reflect.Complex64, reflect.Complex128:
+		return slog.StringValue(strconv.FormatComplex(rv.Complex(), 'g', -1, rv.Type().Bits()))
+	case reflect.String:
+		return slog.StringValue(rv.String())
+	case reflect.Interface, reflect.Pointer:
+		if rv.IsNil() {
+			return slog.Value{}
+		}
+		if rv.Kind() == reflect.Interface {
+			return a.reflected(rv.Elem(), depth)
+		}
+		return a.inside(visit{rv.Pointer(), -1, rv.Type()}, depth, func(depth int) slog.Value {
+			return a.reflected(rv.Elem(), depth)
+		})
+	case reflect.Struct:
+		return a.structure(rv, p, depth)
+	case reflect.Map:
+		if rv.IsNil() {
+			return slog.Value{}
+		}
+		return a.inside(visit{rv.Pointer(), -1, rv.Type()}, depth, func(depth int) slog.Value {
+			return a.mapping(rv, depth)
+		})
+	case reflect.Slice:
+		if rv.IsNil() {
+			return slog.Value{}
+		}
+		if rv.Type().Elem().Kind() == reflect.Uint8 {
+			return bytesValue(rv.Bytes())
+		}
+		return a.inside(visit{rv.Pointer(), rv.Len(), rv.Type()}, depth, func(depth int) slog.Value {
+			return a.elements(rv, depth)
+		})
+	case reflect.Array:
+		return a.inside(visit{}, depth, func(depth int) slog.Value { return a.elements(rv, depth) })
+	}
+	// Channels, functions and unsafe pointers: their addresses help nobody.
+	if nilPointer(rv) {
+		return slog.Value{}
+	}
+	a.Opaque = true
+	return slog.StringValue(rv.Type().String())
+}
+
+// inside walks into what v refers to unless that is already being walked. A
+// zero v takes part in the depth only.
+func (a *Arena) inside(v visit, depth int, walk func(depth int) slog.Value) slog.Value {
+	if depth >= MaxDepth {
+		a.Opaque = true
+		return slog.StringValue(DepthMark)
+	}
+	if v.ptr == 0 || v.len == 0 {
+		return walk(depth + 1)
+	}
+	for _, w := range a.seen {
+		if w == v {
+			a.Opaque = true
+			return slog.StringValue(CycleMark)
+		}
+	}
+	a.seen = append(a.seen, v)
+	r := walk(depth + 1)
+	a.seen = a.seen[:len(a.seen)-1]
+	return r
+}
+
+func (a *Arena) elements(rv reflect.Value, depth int) slog.Value {
+	base := len(a.stack)
+	for i := range rv.Len() {
+		if !a.room() {
+			break
+		}
+		a.push("", a.reflected(rv.Index(i), depth))
+	}
+	return a.list(base)
+}
+
+// byMethod freezes rv through the first of its methods in the order of the
+// design: LogValue, Error, MarshalText, MarshalJSON, String.
+func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bool) {
+	if !rv.CanInterface() {
+		return slog.Value{}, false
+	}
+	if depth > MaxDepth {
+		a.Opaque = true
+		return slog.StringValue(DepthMark), true
+	}
+	x := rv.Interface()
+	switch {
+	case m&hasLogValue != 0:
+		a.Opaque = true
+		return a.resolve(x.(slog.LogValuer), depth+1), true
+	case m&hasError != 0:
+		if m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
+			a.Opaque = true
+		}
+		return slog.StringValue(callText(x.(error).Error)), true
+	case m&hasMarshalText != 0:
+		a.Opaque = true
+		return slog.StringValue(callMarshal(x.(encoding.TextMarshaler).MarshalText)), true
+	case m&hasMarshalJSON != 0:
+		a.Opaque = true
+		var failed string
+		text, ok := callJSON(x.(json.Marshaler).MarshalJSON, &failed)
+		if !ok {
+			return slog.StringValue(failed), true
+		}
+		return a.jsonText(text, depth), true
+	case m&hasString != 0:
+		a.Opaque = true
+		return slog.StringValue(callText(x.(fmt.Stringer).String)), true
+	}
+	return slog.Value{}, false
+}
+
+// times are frozen as they are, so that every encoder prints them alike.
+var timeType = reflect.TypeFor[time.Time]()
+var durationType = reflect.TypeFor[time.Duration]()

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+// Package jsonline reads one finished JSON object, such as the line that a
+// JSON logger writes for an event, into a flat list of fields without
+// allocating. It also carries such an event through a slog.Record to a handler
+// that can encode it straight from its bytes.
+//
+// The grammar is RFC 8259 as encoding/json accepts it: what json.Valid takes
+// for an object, [Event.Parse] takes too, down to [MaxDepth].
+package jsonline
+
+import (
+	"log/slog"
+	"strconv"
+)
+
+// MaxDepth is how many objects and arrays may be open at once, the outermost
+// one included. It bounds the recursion of a reader of Fields as well.
+const MaxDepth = 64
+
+// Kind is the JSON type of a field's value.
+type Kind uint8
+
+// The JSON types. The zero Kind is String.
+const (
+	String Kind = iota
+	Number
+	Bool
+	Null
+	Object
+	Array
+)
+
+// String returns the type's name in lower case, such as "object".
+func (k Kind) String() string {
+	switch k {
+	case String:
+		return "string"
+	case Number:
+		return "number"
+	case Bool:
+		return "bool"
+	case Null:
+		return "null"
+	case Object:
+		return "object"
+	case Array:
+		return "array"
+	}
+	return "Kind(" + strconv.Itoa(int(k)) + ")"
+}
+
+// Field is one member of an object. Its slices are borrowed: they point into
+// the parsed line or into the Event's scratch and must neither be written to
+// nor be kept after the Event's next Parse or Reset.
+type Field struct {
+	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json
+	Text []byte // a String's unescaped text, else the value's raw JSON
+	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
+	Kind Kind
+}
+
+// Event is a parsed line: the members of its object in the order in which
+// they stand there, duplicates included, each object followed by its own
+// members. The zero Event is ready for Parse and is meant to be used again.
+//
+// As an attribute's value, slog.Any("", event), it is a group without a name:
+// handlers that do not know the type see plain attributes. It is valid while
+// Handle runs, no longer. An Event is not safe for concurrent use, except that
+// its methods LogValue and Attrs may run at once.
+type Event struct {
+	Fields []Field // may be resliced and reordered by the owner; Parse starts anew
+	Caller []byte  // the call site that the line gave, borrowed like a Field; nil: none
+
+	fields  []Field // the array under Fields, from its beginning
+	scratch []byte  // unescaped text
+	longest int     // bytes of the longest line that fields may point into
+}
+
+// SyntaxError tells why a line is not one JSON object. It quotes nothing of
+// the line, which may hold a secret.
+type SyntaxError struct {
+	Offset int    // bytes of input before the fault, from 0 to the input's length
+	Msg    string // what is wrong there
+}
+
+// Error returns, for example, "jsonline: offset 12: no colon after a key".
+func (e *SyntaxError) Error() string {
+	return "jsonline: offset " + strconv.Itoa(e.Offset) + ": " + e.Msg
+}
+
+// Parse reads line, which must hold one JSON object and else only white
+// space, into e.Fields and clears e.Caller. On an error, always a
+// *SyntaxError, e.Fields is empty. It takes time linear in len(line).
+func (e *Event) Parse(line []byte) error {
+	n, err := e.ParsePrefix(line)
+	if err != nil {
+		return err
+	}
+	if n = skipSpace(line, n); n != len(line) {
+		e.Reset()
+		return &SyntaxError{Offset: n, Msg: "text after the object"}
+	}
+	return nil
+}
+
+// ParsePrefix is Parse for a line that may go on after the object. It returns
+// how many bytes of b the object and the white space before it take.
+func (e *Event) ParsePrefix(b []byte) (int, error) {
+	e.Caller = nil
+	e.fields = e.fields[:0]
+	e.scratch = e.scratch[:0]
+	e.longest = max(e.longest, len(b))
+	i := skipSpace(b, 0)
+	f := noObject
+	if i < len(b) && b[i] == '{' {
+		i, f = e.object(b, i+1, 1)
+	}
+	if f != none {
+		e.Reset()
+		return 0, &SyntaxError{Offset: i, Msg: f.String()}
+	}
+	e.Fields = e.fields
+	return i, nil
+}
+
+// Reset empties e. It gives back what only an unusually large event needs and
+// lets go of an unusually long line, so that a pool of events stays small; of
+// other lines e may keep parts alive, unseen, until it parses the next ones.
+func (e *Event) Reset() {
+	const maxFields, maxScratch, maxLine = 256, 64 << 10, 4 << 10
+	if cap(e.fields) > maxFields {
+		e.fields = nil
+	}
+	if cap(e.scratch) > maxScratch {
+		e.scratch = nil
+	}
+	if e.longest > maxLine {
+		clear(e.fields[:cap(e.fields)])
+		e.longest = 0
+	}
+	e.fields = e.fields[:0]
+	e.scratch = e.scratch[:0]
+	e.Fields = nil
+	e.Caller = nil
+}
+
+// Probe finds out whether a handler knows Events. A front end hands it over
+// once, in h.WithAttrs([]slog.Attr{slog.Any("", probe)}); a handler that knows
+// the type sets Handler to the receiver of that call. If Handler then is h
+// itself, h encodes an Event that is the value of a record's only attribute
+// straight from its bytes, its Caller included. For every other handler a Probe
+// is an empty group, which handlers leave out.
+type Probe struct{ Handler slog.Handler }
+
+// LogValue returns an empty group.
+func (p *Probe) LogValue() slog.Value { return slog.GroupValue() }

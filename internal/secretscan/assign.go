@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// maxKey bounds how far back a key is read.
+const maxKey = 128
+
+// findAssignments hops from separator to separator and, where the key before one names a secret, masks the value after
+// it. m and groups are those of findMarked.
+func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []Span {
+	x := assigner{r: r, t: t, noAt: m&markAt == 0}
+	if m&markEqual != 0 {
+		if groups == 0 {
+			for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
+				i = max(i, x.equalAt(&dst, i)-1)
+			}
+		}
+		from := 1
+		for g := groups; g != 0; g &= g - 1 {
+			base := bits.TrailingZeros64(g) * groupLength
+			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
+				i := base + bits.TrailingZeros64(hits)/8
+				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) {
+					continue
+				}
+				from = x.equalAt(&dst, i)
+			}
+		}
+	}
+	if m&markColon != 0 {
+		if groups == 0 {
+			for i := next(t, 1, ':'); i >= 0; i = next(t, i+1, ':') {
+				i = max(i, x.colonAt(&dst, i)-1)
+			}
+		}
+		from := 1
+		for g := groups; g != 0; g &= g - 1 {
+			base := bits.TrailingZeros64(g) * groupLength
+			for hits := groupHits(t, base, ':'); hits != 0; hits &= hits - 1 {
+				if i := base + bits.TrailingZeros64(hits)/8; i >= from {
+					from = x.colonAt(&dst, i)
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the high bit of each.
+func groupHits(t []byte, base int, c byte) uint64 {
+	var w uint64
+	if base+groupLength <= len(t) {
+		w = binary.LittleEndian.Uint64(t[base:])
+	} else {
+		for i := len(t) - 1; i >= base; i-- {
+			w = w<<8 | uint64(t[i])
+		}
+	}
+	const ones, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	w ^= uint64(c) * ones
+	return ^((w&low + low) | w | low)
+}
+
+// equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
+func (x *assigner) equalAt(dst *[]Span, i int) int {
+	t := x.t
+	if p := t[i-1]; isToken(p) && !isDigit(p) {
+		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && t[i-2] == '&') {
+			return 0
+		}
+	}
+	return x.equal(dst, i)
+}
+
+// colonAt judges the ':' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
+func (x *assigner) colonAt(dst *[]Span, i int) int {
+	t := x.t
+	if at(t, i+5) == ':' && isDigit(t[i+1]) {
+		findPgpass(dst, t, i)
+	}
+	if at(t, i+1) == '/' && at(t, i+2) == '/' && isKey(t[i-1]) {
+		if x.noAt && !mayWebhook(t, i+3) {
+			return i + 3
+		}
+		return findURL(dst, t, i)
+	}
+	switch p := t[i-1]; {
+	case isDigit(p):
+		// \x22 and \u0022 are quotes.
+		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) {
+			return 0
+		}
+	case isKey(p):
+		if i >= 3 && !x.r.endings.has(t, i) {
+			return 0
+		}
+	case p == '"' && i >= 4:
+		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) {
+			return 0
+		}
+	}
+	return x.colon(dst, i)
+}
+
+// An assigner judges the assignments of one text.
+type assigner struct {
+	r *Rules
+	t []byte
+
+	// noBracket says that no ']' follows the last place one was looked for, so that a text of '[' stays linear.
+	noBracket bool
+
+	noAt bool // no '@' stands in the text
+}
+
+// equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on, or 0.
+func (x *assigner) equal(dst *[]Span, i int) int {
+	t := x.t
+	k := i
+	for k > 0 && i-k < 4 && (t[k-1] == ':' || t[k-1] == '?' || t[k-1] == '+' || t[k-1] == '|') {
+		k--
+	}
+	if k > 1 && t[k-1] == '.' && isSpace(t[k-2]) {
+		k-- // PHP appends with .=
+	}
+	if k == 0 {
+		return 0
+	}
+	j := i + 1
+	compare := false
+	switch at(t, j) {
+	case '>', '~':
+		j++
+	case '=':
+		compare = true
+		for at(t, j) == '=' && j-i < 4 {
+			j++
+		}
+	}
+	switch t[k-1] {
+	case '!', '<', '>', '=':
+		return 0
+	}
+	key := x.keyBefore(k)
+	if key.end == key.start {
+		return 0
+	}
+	return x.value(dst, key, j, '=', compare || i-k > 0 && t[i-1] == '|')
+}
+
+// colon judges the ':' at i: k:v, k: v, "k":v, \"k\":v.
+func (x *assigner) colon(dst *[]Span, i int) int {
+	t := x.t
+	switch at(t, i+1) {
+	case '=', ':':
+		return 0
+	case '/':
+		if at(t, i+2) == '/' {
+			return 0
+		}
+	}
+	if t[i-1] == ':' {
+		return 0
+	}
+	key := x.keyBefore(i)
+	if key.end == key.start {
+		switch t[i-1] {
+		case 'n', 's':
+			return x.headerBlock(dst, i)
+		}
+		return 0
+	}
+	return x.value(dst, key, i+1, ':', false)
+}
+
+// A keyRange is a key in the text and how it is quoted.
+type keyRange struct {
+	start, end int
+	quoted     bool
+	verdict    Verdict
+}
+
+// keyBefore reads the key that ends at or before k. The result is empty where there is none worth a look.
+func (x *assigner) keyBefore(k int) (key keyRange) {
+	t := x.t
+	e := k
+	for e > 0 && k-e < maxGap && (t[e-1] == ' ' || t[e-1] == '\t') {
+		e--
+	}
+	for n := 0; e > 0 && n < 3; n++ { // password?: and config['password']
+		switch c := t[e-1]; {
+		case c == '?' || c == '!':
+			e--
+			continue
+		case c == ']' || c == ')' || c == '}':
+			if e > 1 && isQuote(t[e-2]) || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
+				e--
+				continue
+			}
+		case c == 'D' && e > 3 && string(t[e-3:e]) == "%5D":
+			e -= 3
+			continue
+		}
+		break
+	}
+	quote := byte(0)
+	if n := entityBefore(t, e); n > 0 {
+		quote = '"'
+		e -= n
+	} else if e > 1 && isQuote(t[e-1]) {
+		quote = t[e-1]
+		e--
+		for n := 0; e > 0 && n <= maxEscapes && t[e-1] == '\\'; n++ {
+			e--
+		}
+	}
+	if e > 1 && t[e-1] == '*' {
+		e-- // required fields of forms
+	}
+	s := e
+	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s < 2 || s > 2 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') {
+		return keyRange{}
+	}
+	return x.readKey(e, quote)
+}
+
+// readKey reads the key that ends at e and judges it.
+func (x *assigner) readKey(e int, quote byte) keyRange {
+	t := x.t
+	s := keyStart(t, e)
+	if s == e {
+		return keyRange{}
+	}
+	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P') && isLower(t[s+2]) {
+		s += 2 // java -Ddb.password=x, gradle -Ppassword=x
+	}
+	key := keyRange{start: s, end: e, quoted: quote != 0}
+	name := t[s:e]
+	key.verdict = x.r.keys.Verdict(name)
+	if key.verdict == None && e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
+		return keyRange{}
+	}
+	if key.verdict == None && s >= 2 && typeWords.has(name) {
+		// A declaration: the name stands before its type.
+		p := s
+		for p > 0 && s-p < maxGap && (t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' || p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
+			p--
+		}
+		if q := keyStart(t, p); p < s && q < p {
+			s, e = q, p
+			key.start, key.end = q, p
+			name = t[q:p]
+			key.verdict = x.r.keys.Verdict(name)
+		}
+	}
+	switch string(name) {
+	case "value", "Value", "content", "default":
+		if named := namedBefore(t, s); len(named) > 0 {
+			name = named
+			key.verdict = x.r.keys.Verdict(name)
+		}
+	case "p":
+		if s > 0 && t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 {
+			key.verdict = Secret // InfluxDB's u= and p=
+		}
+	}
+	switch key.verdict {
+	case Allowed:
+		return keyRange{}
+	case None, Weak:
+		if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && secondWords.has(name) {
+			// Two words: "API key", "access token".
+			q := s - 1
+			for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
+				q--
+			}
+			if v := x.r.keys.Verdict(t[q:e]); v == Secret && at(t, q-1) != ':' && at(t, q-1) != '=' {
+				key.verdict = v
+				return key
+			}
+		}
+		if key.verdict == None {
+			switch {
+			case secretNames.has(name):
+				key.verdict = Secret
+			case querySecrets.has(name) && s > 0 && (t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || quote != 0):
+				key.verdict = Weak
+			case vendorWord(name):
+				key.verdict = Weak
+			default:
+				return keyRange{}
+			}
+		}
+	}
+	if s > 1 && t[s-1] == '{' && t[s-2] == '$' {
+		return keyRange{} // a shell's ${PASSWORD:?required}
+	}
+	if s >= len(placeholderOpen)+1 && t[s-1] == ':' && hasSuffix(t[:s-1], placeholderOpen) {
+		return keyRange{} // the kind inside a placeholder
+	}
+	return key
+}
+
+// secondWords are words that may need the one before, after a space: "API key", "access token", "pass phrase".
+var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass", "tokens", "id")
+
+// keyStart returns the start of the key that ends at e.
+func keyStart(t []byte, e int) int {
+	s := e
+	for s > 0 && e-s < maxKey && isKey(t[s-1]) {
+		s--
+	}
+	if s > 0 && s < e && (t[s-1] == '\\' || t[s-1] == '%' || t[s-1] == '[') {
+		s += escapeTail(t, s, e)
+	}
+	for s < e && t[s] == '.' {
+		s++
+	}
+	return s
+}
+
+// namedBefore returns the name in name="NAME" value=… and {"name":"NAME","value":…} for a key value that starts at s.
+func namedBefore(t []byte, s int) []byte {
+	i := s
+	for i > 0 && s-i < 24 {
+		switch c := t[i-1]; {
+		case isSpace(c), isQuote(c), c == '\\', c == ',', c == ']', c == '{':
+			i--
+			continue
+		}
+		break
+	}
+	if i == s {
+		return nil
+	}
+	e := i
+	b := keyStart(t, e)
+	if b == e || b == 0 {
+		return nil
+	}
+	i = b
+	for i > 0 && b-i < 24 {
+		switch c := t[i-1]; {
+		case isSpace(c), isQuote(c), c == '\\', c == ':', c == '=':
+			i--
+			continue
+		case c == '[': // name="user[password]"
+			for i--; i > 0 && b-i < longestWord && isKey(t[i-1]); i-- {
+			}
+			continue
+		}
+		break
+	}
+	if i == b || i < 3 {
+		return nil
+	}
+	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") || hasSuffixFold(w, "variable") {
+		return t[b:e]
+	}
+	return nil
+}
+
+// vendorWord reports whether a key ends in a vendor's name, alone or before one more word such as id: then a
+// random-looking value is probably the vendor's key.
+func vendorWord(name []byte) bool {
+	s := len(name)
+	for s > 0 && len(name)-s < longestWord && isLetter(name[s-1]) {
+		s--
+	}
+	return vendorWords.has(name[s:])
+}

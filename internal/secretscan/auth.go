@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// schemes are the authentication schemes after which credentials stand: the IANA registry's and vendors' own.
+var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest", "negotiate", "ntlm", "hmac", "hoba", "mutual",
+	"oauth", "dpop", "gnap", "privatetoken", "vapid", "scram-sha-1", "scram-sha-256", "aws4-hmac-sha256", "aws4-ecdsa-p256-sha256", "aws",
+	"goog4-rsa-sha256", "goog4-hmac-sha256", "goog1", "sharedkey", "sharedkeylite", "sharedaccesssignature", "bot", "jwt", "geniekey",
+	"splunk", "plain", "hawk", "signature", "mac", "acs3-hmac-sha256", "tc3-hmac-sha256", "bce-auth-v1", "sso-key", "ssws", "discogs",
+	"googlelogin", "key", "accesskey", "wsse", "macaroon", "lowlevel", "zoho-oauthtoken", "e2e", "eg1-hmac-sha256", "klaviyo-api-key",
+	"access_token", "api-token", "apitoken", "api_token", "app-token", "auth", "session", "cookie", "client-id", "deepl-auth-key", "secret", "x-api-key", "user", "mesh", "nhsmesh", "elastic", "fxa", "qbx")
+
+// looseSchemes name a credential even where no Authorization header is in sight.
+var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey", "sharedaccesssignature", "sharedkey", "geniekey", "ssws", "dpop",
+	"zoho-oauthtoken", "privatetoken", "deepl-auth-key", "klaviyo-api-key")
+
+const longestScheme = 24
+
+// schemeEnd returns where the credentials start in a value that starts with a scheme and a space, or 0.
+func schemeEnd(v []byte) int {
+	i := 0
+	for i < len(v) && i <= longestScheme && isToken(v[i]) {
+		i++
+	}
+	if i == 0 || i >= len(v) || v[i] != ' ' && !(v[i] == ':' && i+1 < len(v) && v[i+1] == ' ') || !schemes.has(v[:i]) {
+		return 0
+	}
+	for i < len(v) && (v[i] == ' ' || v[i] == ':') {
+		i++
+	}
+	return i
+}
+
+// scheme masks the credentials after the scheme at i and returns where the scan goes on; 0 if no scheme is there.
+func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
+	t := x.t
+	n := schemeEnd(t[i:min(len(t), i+longestScheme+maxGap)])
+	if n == 0 && isAuthorization(t[key.start:key.end]) {
+		n = anySchemeEnd(t, i)
+	}
+	if n == 0 || !isAuthorization(t[key.start:key.end]) && !looseSchemes.has(bytes.TrimRight(t[i:i+n], " :")) {
+		return 0
+	}
+	s := i + n
+	if s == len(t) {
+		return s
+	}
+	if sep == '=' && pairFollows(t, s) {
+		return 0 // auth=basic and the next pair
+	}
+	if hasParams(t[s:min(len(t), s+paramWindow)]) {
+		return x.params(dst, s, len(t))
+	}
+	e := bareEnd(t, s, len(t), ' ')
+	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
+		return max(e, i+1)
+	}
+	if plainWord(t[s:e]) && !isAuthorization(t[key.start:key.end]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
+// anySchemeEnd returns the length of a word and the space after it, if what follows looks like credentials: the scheme of
+// an Authorization header may be of the server's own making.
+func anySchemeEnd(t []byte, i int) int {
+	n := i
+	for n < len(t) && n-i <= longestScheme && (isLetter(t[n]) || t[n] == '-' || t[n] == '_') {
+		n++
+	}
+	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
+		return 0
+	}
+	if placeholderLen(t[n+1:]) > 0 {
+		return n + 1 - i
+	}
+	e := n + 1
+	for e < len(t) && e-n < longestWord && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
+		e++
+	}
+	if e-n < 8 || plainWord(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
+		return 0
+	}
+	return n + 1 - i
+}
+
+func isAuthorization(name []byte) bool {
+	return hasSuffixFold(name, "authorization") || hasSuffixFold(name, "auth")
+}
+
+// findScheme masks the run at s if an authentication scheme and a space stand before it.
+func findScheme(dst []Span, t []byte, s int) []Span {
+	e := s - 1
+	for e > 0 && s-e < 4 && (t[e-1] == ' ' || t[e-1] == ':') {
+		e--
+	}
+	b := e
+	for b > 0 && e-b < longestScheme && isToken(t[b-1]) {
+		b--
+	}
+	if b > 0 && t[b-1] == '\\' {
+		b += escapeTail(t, b, e)
+	}
+	if e == b || !looseSchemes.has(t[b:e]) {
+		return dst
+	}
+	end := bareEnd(t, s, len(t), ' ')
+	if plainWord(t[s:end]) {
+		return dst
+	}
+	return append(dst, Span{s, end, KindAuth})
+}
+
+// paramWindow bounds how much of a header is looked at to see whether it has parameters.
+const paramWindow = 200
+
+// hasParams reports whether credentials are name=value pairs, as those of Digest and AWS4-HMAC-SHA256.
+func hasParams(v []byte) bool {
+	i := 0
+	for i < len(v) && i < maxPairKey && isKey(v[i]) {
+		i++
+	}
+	if i == 0 || i+1 >= len(v) || v[i] != '=' {
+		return false
+	}
+	// Base64 ends in '='; a parameter has its value after it.
+	n := i + 1
+	for n < len(v) && v[n] == '\\' {
+		n++
+	}
+	if n < len(v) && v[n] == '"' {
+		n++
+	}
+	return n < len(v) && (isAlnum(v[n]) || v[n] == '[' || v[n] == '/' || v[n] == '*')
+}
+
+// plainParams are parameters of authentication schemes that are no secret.
+var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc", "opaque", "nonce", "cnonce", "stale", "domain", "charset",
+	"userhash", "signedheaders", "headers", "keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
+	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp",
+	"id", "scope", "error", "error_description", "title", "type", "rel")
+
+// params masks the secret ones of the comma-separated name=value pairs that start at s; at most to e. It returns where they end.
+func (x *assigner) params(dst *[]Span, s, e int) int {
+	t := x.t[:e]
+	i := s
+	for i < e {
+		n := i
+		for i < e && isKey(t[i]) {
+			i++
+		}
+		if i == n || at(t, i) != '=' {
+			return max(n, s+1)
+		}
+		name := t[n:i]
+		i++
+		var vs, ve int
+		if qs, esc, q := openQuote(t, i); q != 0 {
+			vs, ve = qs, closeQuote(t, qs, esc, q)
+			i = min(ve+esc+1, e)
+		} else {
+			vs = i
+			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '"' && t[i] != '\'' && t[i] != '\\' {
+				i++
+			}
+			ve = i
+		}
+		if vs < ve && !plainParams.has(name) && !isPlaceholder(t[vs:ve]) {
+			*dst = append(*dst, Span{vs, ve, KindAuth})
+		}
+		for n = i; i < e && t[i] == ' ' && i-n < maxGap; {
+			i++
+		}
+		if at(t, i) != ',' {
+			return n
+		}
+		for i++; i < e && t[i] == ' ' && i-n < maxGap; {
+			i++
+		}
+	}
+	return e
+}
+
+// findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before short credentials.
+func findCapitalB(dst []Span, t []byte) []Span {
+	for i := next(t, 0, 'B'); i >= 0; i = next(t, i+1, 'B') {
+		if i+6 >= len(t) {
+			break
+		}
+		switch t[i+1] {
+		case 'E':
+			if e := findPEM(&dst, t, i); e > i {
+				i = e - 1
+			}
+		case 'e', 'a':
+			if e := findShortScheme(&dst, t, i); e > i {
+				i = e - 1
+			}
+		}
+	}
+	return dst
+}
+
+// findShortScheme masks the credentials of the Bearer or Basic at i. In prose the words are followed by a word.
+func findShortScheme(dst *[]Span, t []byte, i int) int {
+	var n int
+	switch {
+	case hasPrefix(t[i:], "Bearer "):
+		n = 7
+	case hasPrefix(t[i:], "Basic "):
+		n = 6
+	default:
+		return 0
+	}
+	if i > 0 && isToken(t[i-1]) && !(i > 1 && t[i-2] == '\\') {
+		return 0
+	}
+	s := i + n
+	for at(t, s) == ' ' && s-i < maxGap {
+		s++
+	}
+	e := bareEnd(t, s, len(t), ' ')
+	v := t[s:e]
+	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) || plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
+// isCookieKey reports whether a key is that of a cookie header.
+func isCookieKey(name []byte) bool {
+	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
+}
+
+// plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a setting.
+var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority", "version", "comment", "secure", "httponly", "partitioned",
+	"theme", "lang", "locale", "language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode", "sidebar", "color_mode")
+
+// cookies masks the values of the cookies in t[s:e], one by one.
+func (x *assigner) cookies(dst *[]Span, s, e int) int {
+	t := x.t[:e]
+	pairs := 0
+	for i := s; i < e; {
+		for i < e && (t[i] == ' ' || t[i] == ';' || t[i] == ',') {
+			i++
+		}
+		n := i
+		for i < e && t[i] != '=' && t[i] != ';' && t[i] != ' ' {
+			i++
+		}
+		if i == e || t[i] != '=' {
+			continue
+		}
+		name := t[n:i]
+		i++
+		pairs++
+		v := i
+		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) {
+			i++
+		}
+		end := i
+		for end > v && (t[end-1] == '"' || t[end-1] == '\\' || t[end-1] == ',') {
+			end--
+		}
+		for v < end && (t[v] == '"' || t[v] == '\\') {
+			v++
+		}
+		if v < end && !plainCookies.has(name) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
+			*dst = append(*dst, Span{v, end, KindCookie})
+		}
+	}
+	if pairs == 0 && e-s >= 8 && bytes.IndexByte(t[s:e], ' ') < 0 && !isPlaceholder(t[s:e]) && !plainWord(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindCookie})
+	}
+	return e
+}
+
+func isPlainParam(name []byte) bool { return equalFold(name, "expires") }

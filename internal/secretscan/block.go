@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// headerBlock masks what follows the headers of blocks that announce a secret on a later line: a part of a
+// multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the header is at i.
+func (x *assigner) headerBlock(dst *[]Span, i int) int {
+	t := x.t
+	switch {
+	case hasSuffixFold(t[:i], "content-disposition"):
+		return x.formPart(dst, i)
+	case hasSuffix(t[:i], "Private-Lines"):
+		s := i + 1
+		for s < len(t) && s-i < 16 && (t[s] == ' ' || isDigit(t[s])) {
+			s++
+		}
+		s = skipBreaks(t, s)
+		e := s
+		for {
+			p := extend(t, e, alphabetBase64)
+			if p == e || at(t, p) == ':' {
+				break
+			}
+			e = p
+			if n := skipBreaks(t, p); n > p && !hasPrefix(t[n:], "Private") {
+				e = n
+			}
+		}
+		for e > s && isSpace(t[e-1]) {
+			e--
+		}
+		if e-s >= runLength {
+			*dst = append(*dst, Span{s, e, KindPEM})
+			return e
+		}
+	}
+	return 0
+}
+
+// skipBreaks returns the position after the line breaks at i, real or escaped.
+func skipBreaks(t []byte, i int) int {
+	for s := i; i < len(t) && i-s < maxGap; {
+		switch {
+		case t[i] == '\n' || t[i] == '\r':
+			i++
+		case t[i] == '\\' && (at(t, i+1) == 'n' || at(t, i+1) == 'r'):
+			i += 2
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// formPart masks the body of a form's part whose name is secret.
+func (x *assigner) formPart(dst *[]Span, i int) int {
+	const longest = 200
+	t := x.t
+	window := t[i:min(len(t), i+longest)]
+	n := lastIndexBefore(window, "name=", '\n')
+	if n < 0 {
+		return 0
+	}
+	s, esc, quote := openQuote(t, i+n+len("name="))
+	if quote == 0 {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, quote)
+	if v := x.r.keys.Verdict(t[s:e]); v != Secret {
+		return 0
+	}
+	p := e + esc + 1
+	body := skipBreaks(t, min(p, len(t)))
+	if body == p {
+		return 0
+	}
+	end := body
+	for end < len(t) && t[end] != '\n' && t[end] != '\r' && t[end] != '"' && !(t[end] == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
+		end++
+	}
+	if end == body || isPlaceholder(t[body:end]) {
+		return 0
+	}
+	*dst = append(*dst, Span{body, end, KindKey})
+	return end
+}
+
+// lastIndexBefore returns the first position of word in b before a stop byte, as a part's file name must not be taken for its name; or -1.
+func lastIndexBefore(b []byte, word string, stop byte) int {
+	for i := 0; i+len(word) <= len(b) && b[i] != stop; i++ {
+		if b[i] == word[0] && string(b[i:i+len(word)]) == word && (i == 0 || !isAlnum(b[i-1])) {
+			return i
+		}
+	}
+	return -1
+}
+
+// findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV, netrc, redis.conf, pgpass.
+func (r *Rules) findLines(dst []Span, t []byte) []Span {
+	for i := 0; i >= 0 && i < len(t); {
+		switch t[i] {
+		case 'E', 'A', 's', 'm', 'r', '"':
+			if e := r.line(&dst, t, i); e > i {
+				i = e
+			}
+		}
+		if i = next(t, i, '\n'); i >= 0 {
+			i++
+		}
+	}
+	return dst
+}
+
+// startsLine reports whether t may start with a line that is known.
+func startsLine(t []byte) bool {
+	switch t[0] {
+	case 'E', 'A': // ENV, ARG
+		return at(t, 3) == ' '
+	case 's': // setenv
+		return at(t, 4) == 'n'
+	case 'm': // machine, masterauth
+		return at(t, 4) == 'i' || at(t, 4) == 'e'
+	case 'r': // requirepass
+		return at(t, 4) == 'i'
+	case '"':
+		return at(t, 1) == 'A'
+	}
+	return false
+}
+
+// line judges the line that starts at i.
+func (r *Rules) line(dst *[]Span, t []byte, i int) int {
+	x := assigner{r: r, t: t}
+	b := t[i:]
+	switch {
+	case hasPrefix(b, "ENV "), hasPrefix(b, "ARG "):
+		return x.spaced(dst, i+4)
+	case hasPrefix(b, "setenv "):
+		return x.spaced(dst, i+7)
+	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "):
+		return x.spaced(dst, i)
+	case hasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
+		s := i + len("\"AUTH\" \"")
+		e := closeQuote(t, s, 0, '"')
+		if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+			s = e + 3
+			e = closeQuote(t, s, 0, '"')
+		}
+		if s < e && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+		}
+		return e
+	case hasPrefix(b, "AUTH "):
+		return 0
+	case hasPrefix(b, "machine "): // netrc
+		end := min(len(t), i+2*maxKey)
+		n := lastIndexBefore(t[i:end], "password ", '\n')
+		if n < 0 || lastIndexBefore(t[i:end], "login ", '\n') < 0 {
+			return 0
+		}
+		s := i + n + len("password ")
+		e := bareEnd(t, s, len(t), ' ')
+		if s < e && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+		}
+		return e
+	}
+	return 0
+}
+
+// findPgpass masks the password of a line of PostgreSQL's password file, host:port:database:user:password; the first colon is at i.
+func findPgpass(dst *[]Span, t []byte, i int) {
+	switch string(t[i+1 : i+5]) {
+	case "5432", "5433", "6432":
+	default:
+		return
+	}
+	p := i + 6
+	for range 2 {
+		s := p
+		for p < len(t) && p-s < maxKey && (isToken(t[p]) || t[p] == '*' || t[p] == '.') {
+			p++
+		}
+		if p == s || at(t, p) != ':' {
+			return
+		}
+		p++
+	}
+	e := p
+	for e < len(t) && t[e] > ' ' && !isQuote(t[e]) && t[e] != ':' {
+		if t[e] == '\\' {
+			e++
+		}
+		e++
+	}
+	if e = min(e, len(t)); e > p && !isPlaceholder(t[p:e]) {
+		*dst = append(*dst, Span{p, e, KindKey})
+	}
+}
+
+// spaced masks the value after a key and a space, both on one line.
+func (x *assigner) spaced(dst *[]Span, i int) int {
+	t := x.t
+	n := i
+	for n < len(t) && n-i < maxKey && isKey(t[n]) {
+		n++
+	}
+	if n == i || at(t, n) != ' ' {
+		return 0
+	}
+	v := x.r.keys.Verdict(t[i:n])
+	if v != Secret {
+		return 0
+	}
+	key := keyRange{start: i, end: n, verdict: v}
+	s := n + 1
+	if qs, esc, q := openQuote(t, s); q != 0 {
+		return x.judge(dst, key, qs, closeQuote(t, qs, esc, q), true)
+	}
+	return x.judge(dst, key, s, bareEnd(t, s, len(t), ' '), false)
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// closeBracket returns the position of the ']' that closes a bracket opened before s, or -1. That of a placeholder is another.
+func closeBracket(t []byte, s int) int {
+	for e := next(t, s, ']'); e >= 0; e = next(t, e+1, ']') {
+		if !inPlaceholder(t, s, e) {
+			return e
+		}
+		s = e + 1
+	}
+	return -1
+}
+
+// inPlaceholder reports whether the ']' at e closes a placeholder that was opened at s or after.
+func inPlaceholder(t []byte, s, e int) bool {
+	b := max(s, e-longestPlaceholder)
+	i := lastIndex(t[b:e], "[")
+	return i >= 0 && b+i+placeholderLen(t[b+i:]) > e
+}
+
+// bracket masks the value in brackets at i: a Go slice or map dump [a b], or a JSON array.
+func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	if x.noBracket {
+		return 0
+	}
+	s := i + 1
+	e := closeBracket(t, s)
+	if e < 0 {
+		x.noBracket = true
+		return 0
+	}
+	if e == s { // []string{"a", "b"}
+		p := e + 1
+		for p < len(t) && p-e < maxPairKey && (isKey(t[p]) || t[p] == '*') {
+			p++
+		}
+		if at(t, p) != '{' {
+			return 0
+		}
+		s = p + 1
+		if e = next(t, s, '}'); e < 0 {
+			return 0
+		}
+	}
+	p := s
+	for p < e && p-s < maxGap && isSpace(t[p]) {
+		p++
+	}
+	if p == e {
+		return 0
+	}
+	if _, _, q := openQuote(t, p); q == 0 && !(key.quoted && bytes.IndexByte(t[p:e], ',') >= 0) {
+		v := t[s:e]
+		if isCookieKey(t[key.start:key.end]) {
+			return x.cookies(dst, s, e)
+		}
+		if isPlaceholder(v) || t[p] == '{' || t[p] == '[' {
+			return 0
+		}
+		if n := schemeEnd(v); n > 0 {
+			if n == len(v) || isPlaceholder(v[n:]) {
+				return e
+			}
+			if hasParams(v[n:]) {
+				return x.params(dst, s+n, e)
+			}
+			*dst = append(*dst, Span{s + n, e, KindAuth})
+			return e
+		}
+		return x.judge(dst, key, s, e, false)
+	}
+	return x.elements(dst, key, p, e)
+}
+
+// elements masks each string and number of the array whose elements start at p and, if no string holds a ']', end at e.
+func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
+	t := x.t
+	end := 0
+	for p < len(t) {
+		if s, n, q := openQuote(t, p); q != 0 {
+			qe := closeQuote(t, s, n, q)
+			end = max(x.judge(dst, key, s, qe, true), qe)
+			p = min(qe+n+1, len(t))
+		} else if t[p] == ']' || t[p] == '[' || t[p] == '{' || t[p] == '}' {
+			break
+		} else {
+			s = bareEnd(t, p, len(t), ',')
+			if s == p {
+				break
+			}
+			end = max(x.judge(dst, key, p, s, false), s)
+			p = s
+		}
+		s := p
+		for p < len(t) && p-s < maxGap && (isSpace(t[p]) || t[p] == ',') {
+			p++
+		}
+		if p == s {
+			break
+		}
+	}
+	return max(end, min(p, e))
+}

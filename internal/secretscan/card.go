@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the grouping its cards
+// have, the check digit, and nothing beside that makes it a part of a longer number, a word or a version. It looks at
+// every leastCard-th byte.
+func (r *Rules) findCards(dst []Span, t []byte) []Span {
+	for i := leastCard - 1; i < len(t); {
+		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) || !isDigit(at(t, i+1))) {
+			i += leastCard
+			continue
+		}
+		s := i
+		for s > 0 && i-s < 2*leastCard && (isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 && isDigit(t[s-2]) && isDigit(t[s])) {
+			s--
+		}
+		e := i
+		for e < len(t) && (isDigit(t[e]) || classes[t[e]]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
+			e++
+		}
+		if e-s >= leastCard {
+			dst = cardsIn(dst, t, s, e)
+		}
+		i = max(e, i) + leastCard
+	}
+	return dst
+}
+
+// cardsIn looks for cards in t[s:e], digits with single spaces or dashes between: at the start of each group.
+func cardsIn(dst []Span, t []byte, s, e int) []Span {
+	for i := s; i+leastCard <= e; {
+		if n := cardAt(t, i, e); n > 0 && !numbersOther(t, i) {
+			dst = append(dst, Span{i, n, KindCard})
+			i = n
+		}
+		for i < e && isDigit(t[i]) {
+			i++
+		}
+		for i < e && !isDigit(t[i]) {
+			i++
+		}
+	}
+	return dst
+}
+
+// numbered are things whose numbers pass for a card's one time in ten.
+var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns", "us", "ms", "offset", "seq", "sequence", "size", "bytes", "count", "trace", "span",
+	"request", "nonce", "version", "hash", "serial", "imei", "tracking", "invoice", "ref", "duration", "epoch", "snowflake", "cursor", "uid", "pid", "gid", "counter",
+	"total", "sum", "length", "checksum", "port", "job", "batch", "shipment", "ticket", "case", "transaction", "txn", "correlation", "event", "sku", "isbn", "ean", "upc")
+
+// numbersOther reports whether the key before the number at i says that it is no card's: order_id=, "ts":.
+func numbersOther(t []byte, i int) bool {
+	e := i
+	for n := 0; e > 0 && n < 4; n++ {
+		switch t[e-1] {
+		case ' ', '"', '\'', '\\', '=', ':':
+			e--
+			continue
+		}
+		break
+	}
+	if e == i || e == i-1 && t[e] == ' ' {
+		return false
+	}
+	s := keyStart(t, e)
+	name := t[s:e]
+	for _, w := range []string{"_number", "_no", "-number", "Number"} {
+		if hasSuffix(name, w) {
+			name = name[:len(name)-len(w)]
+			break
+		}
+	}
+	b := len(name)
+	for b > 0 && isLetter(name[b-1]) && !(isUpper(name[b-1]) && b < len(name) && isLower(name[b])) {
+		b--
+	}
+	if b > 0 && isUpper(name[b-1]) && b < len(name) && isLower(name[b]) {
+		b--
+	}
+	return numbered.has(name[b:])
+}
+
+// maxCard is the length of the longest card number.
+const maxCard = 19
+
+// cardAt returns the end of the card number that starts at i, or 0.
+func cardAt(t []byte, i, e int) int {
+	switch c := at(t, i-1); {
+	case i == 0:
+	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']', c >= 0x80, c == '%', c == '$':
+		return 0
+	case c == '-':
+		if !(i >= 2 && t[i-2] == ' ' || i == 1) || !isLetter(at(t, i+1)) {
+			return 0
+		}
+	case c == '\\', c == '[' && isDigit(at(t, i+3)) && at(t, i+4) == ' ' && at(t, i-2) != ':': // a list of numbers
+		return 0
+	}
+	if i > 1 && t[i-1] == ' ' && isDigit(t[i-2]) {
+		// A number stands before: only a grouped number of its own may start here.
+		if e-i > 4 && isDigit(t[i+4]) && !isCardStart(t, i) {
+			return 0
+		}
+	}
+	var digits [maxCard]byte
+	var groups [8]int
+	n, g := 0, 0
+	sep := byte(0)
+	p := i
+	for p < e {
+		if isDigit(t[p]) {
+			if n == maxCard {
+				return 0
+			}
+			digits[n] = t[p] - '0'
+			n++
+			groups[g]++
+			p++
+			continue
+		}
+		if sep == 0 {
+			sep = t[p]
+		}
+		if t[p] != sep || g == len(groups)-1 || groupDone(digits[:n], groups[:g+1]) {
+			break
+		}
+		g++
+		p++
+	}
+	for p > i && !isDigit(t[p-1]) {
+		p--
+		g--
+	}
+	switch c := at(t, p); {
+	case p == len(t):
+	case isDigit(c), isLetter(c), c == '_', c == '%', c >= 0x80:
+		return 0
+	case c == '.', c == ',', c == ':', c == '/', c == '-', c == '+':
+		if d := at(t, p+1); isDigit(d) || isLetter(d) || c == '-' && d == '-' {
+			return 0
+		}
+	}
+	if !cardRange(digits[:n]) || !cardGroups(digits[:n], groups[:g+1]) || !luhn(digits[:n]) || noDigits(digits[1:n]) {
+		return 0
+	}
+	return p
+}
+
+func isCardStart(t []byte, i int) bool { return t[i] >= '3' && t[i] <= '6' }
+
+// groupDone reports whether a grouped number is complete, so that a following number is another.
+func groupDone(d []byte, groups []int) bool {
+	if len(groups) == 1 {
+		return len(d) >= leastCard
+	}
+	return len(d) >= 14 && cardRange(d) && cardGroups(d, groups) && luhn(d)
+}
+
+// cardRange reports whether the digits start as an issuer's do and have one of its lengths.
+func cardRange(d []byte) bool {
+	n := len(d)
+	if n < leastCard {
+		return false
+	}
+	two := int(d[0])*10 + int(d[1])
+	four := two*100 + int(d[2])*10 + int(d[3])
+	switch {
+	case d[0] == 4: // Visa
+		return n == 16 || n == 13 || n == 19
+	case two >= 51 && two <= 55, four >= 2221 && four <= 2720: // Mastercard
+		return n == 16
+	case two == 34, two == 37: // American Express
+		return n == 15
+	case two == 36, two == 38, two == 39, four >= 3000 && four <= 3059, four >= 3095 && four <= 3099: // Diners Club
+		return n == 14 || n == 16
+	case four == 6011, two == 65, four >= 6440 && four <= 6499: // Discover
+		return n == 16 || n == 19
+	case four >= 3528 && four <= 3589: // JCB
+		return n == 16
+	case two == 62: // UnionPay
+		return n >= 16 && n <= 19
+	case four == 5018, four == 5020, four == 5038, four == 5893, four == 6304, four == 6759, four == 6761, four == 6762, four == 6763: // Maestro
+		return n >= 16 && n <= 19
+	case four >= 2200 && four <= 2204: // Mir
+		return n == 16
+	}
+	return false
+}
+
+// cardGroups reports whether the digits are in one group, in fours, or as on the cards of their issuer: 4-6-5, 4-6-4.
+func cardGroups(d []byte, groups []int) bool {
+	switch len(groups) {
+	case 1:
+		// A bare number of 13 or 19 digits is rather a time stamp or an id.
+		return len(d) != 13 && (len(d) != 19 || d[0] != 4)
+	case 3:
+		return groups[0] == 4 && groups[1] == 6 && (groups[2] == 5 && len(d) == 15 || groups[2] == 4 && len(d) == 14)
+	case 4:
+		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 && (groups[3] == 4 || groups[3] == 3 && len(d) == 15 || groups[3] == 1 && len(d) == 13)
+	case 5:
+		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 && groups[3] == 4 && groups[4] == 3
+	}
+	return false
+}
+
+// luhn reports whether the last digit is the check digit of the others (ISO/IEC 7812-1, annex B).
+func luhn(d []byte) bool {
+	sum := 0
+	for i := range d {
+		v := int(d[len(d)-1-i])
+		if i&1 == 1 {
+			if v *= 2; v > 9 {
+				v -= 9
+			}
+		}
+		sum += v
+	}
+	return sum%10 == 0
+}
+
+// noDigits reports whether all of d are zero, as in a round number.
+func noDigits(d []byte) bool {
+	for _, c := range d {
+		if c != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// Byte classes. A class table turns the tests of the scan's inner loops into one load and one mask.
+const (
+	classToken  = 1 << iota // A-Z a-z 0-9 _ -
+	classAlnum              // A-Z a-z 0-9
+	classBase64             // + /, the rest of base64's alphabet
+	classKey                // bytes of a key name: token bytes and '.'
+	classCard               // digits, space and dash: bytes of a card number
+	classSpace              // white space of ASCII
+	classHex                // 0-9 a-f A-F
+	classStart              // first bytes of the lines that findLines knows, and of flags
+)
+
+var classes = func() (t [256]uint8) {
+	for c := range 256 {
+		b := byte(c)
+		lower := b | 0x20
+		letter := lower >= 'a' && lower <= 'z'
+		digit := b >= '0' && b <= '9'
+		if letter || digit {
+			t[c] |= classToken | classAlnum | classKey
+		}
+		if b == '_' || b == '-' {
+			t[c] |= classToken | classKey
+		}
+		if b == '.' {
+			t[c] |= classKey
+		}
+		if b == '+' || b == '/' {
+			t[c] |= classBase64
+		}
+		if digit || b == ' ' || b == '-' {
+			t[c] |= classCard
+		}
+		if digit || lower >= 'a' && lower <= 'f' {
+			t[c] |= classHex
+		}
+		switch b {
+		case ' ', '\t', '\n', '\r', '\v', '\f':
+			t[c] |= classSpace
+		case 'E', 'A', 's', 'm', 'r', '"', '-':
+			t[c] |= classStart
+		}
+	}
+	return t
+}()
+
+// A mark says that a text holds a byte without which some rule cannot apply.
+type mark uint16
+
+const (
+	markEqual   mark = 1 << iota // =
+	markColon                    // :
+	markAt                       // @
+	markPercent                  // %
+	markLess                     // <
+	markTilde                    // ~
+	markDollar                   // $
+	markSingle                   // '
+	markDouble                   // "
+	markList                     // , ( [
+	markSpace                    // space
+	markBreak                    // tab and line breaks
+	markDash                     // -
+	markB                        // B
+	markDigit                    // 0-9
+	markPlus                     // +
+
+	markSeparator = markEqual | markColon
+	markQuote     = markSingle | markDouble
+	markAll       = ^mark(0)
+)
+
+var marks = func() (t [256]mark) {
+	for bytes, m := range map[string]mark{
+		"=": markEqual, ":": markColon, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
+		",([": markList, " ": markSpace, "\t\n\r": markBreak, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus,
+	} {
+		for i := range len(bytes) {
+			t[bytes[i]] = m
+		}
+	}
+	return t
+}()
+
+// fold maps letters to lower case, keeps digits and turns every other byte into '_', as the filter on key endings wants them.
+var fold = func() (t [256]byte) {
+	for c := range 256 {
+		switch b := byte(c); {
+		case b >= 'A' && b <= 'Z':
+			t[c] = b | 0x20
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
+			t[c] = b
+		default:
+			t[c] = '_'
+		}
+	}
+	return t
+}()
+
+func isToken(c byte) bool { return classes[c]&classToken != 0 }
+func isKey(c byte) bool   { return classes[c]&classKey != 0 }
+func isSpace(c byte) bool { return classes[c]&classSpace != 0 }
+func isUpper(c byte) bool { return c-'A' < 26 }
+func isLetter(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+
+// isQuote reports whether c opens and closes quoted text in one of the notations found in logs.
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
+
+// equalFold reports whether b is word, which must be in lower case ASCII.
+func equalFold(b []byte, word string) bool {
+	if len(b) != len(word) {
+		return false
+	}
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// hasSuffixFold reports whether b ends in word, which must be in lower case ASCII.
+func hasSuffixFold(b []byte, word string) bool {
+	return len(b) >= len(word) && equalFold(b[len(b)-len(word):], word)
+}
+
+// hasPrefixFold reports whether b begins with word, which must be in lower case ASCII.
+func hasPrefixFold(b []byte, word string) bool {
+	return len(b) >= len(word) && equalFold(b[:len(word)], word)
+}
+
+// hasPrefix is bytes.HasPrefix for a constant.
+func hasPrefix(b []byte, word string) bool {
+	return len(b) >= len(word) && string(b[:len(word)]) == word
+}
+
+// hasSuffix is bytes.HasSuffix for a constant.
+func hasSuffix(b []byte, word string) bool {
+	return len(b) >= len(word) && string(b[len(b)-len(word):]) == word
+}
+
+// at returns the byte at i, or 0 outside the text.
+func at(t []byte, i int) byte {
+	if uint(i) < uint(len(t)) {
+		return t[i]
+	}
+	return 0
+}
+
+// A wordSet is a set of lower-case words, looked up without an allocation.
+type wordSet struct {
+	words map[string]struct{}
+
+	// lengths has a bit for the length of each word, by the low bits of its first letter: most of what is asked for is
+	// not in the set, and need not be hashed to be told so.
+	lengths [32]uint64
+}
+
+func newWordSet(words ...string) *wordSet {
+	s := &wordSet{words: make(map[string]struct{}, len(words))}
+	for _, w := range words {
+		s.words[w] = struct{}{}
+		s.lengths[w[0]%32] |= 1 << len(w)
+	}
+	return s
+}
+
+// longestWord bounds what a wordSet is asked for.
+const longestWord = 36
+
+// has reports whether the set holds b, ignoring case.
+func (s *wordSet) has(b []byte) bool {
+	if len(b) == 0 || len(b) > longestWord || s.lengths[b[0]%32]>>len(b)&1 == 0 {
+		return false
+	}
+	return s.hasFold(b)
+}
+
+// hasFold is has for a length that the set knows.
+func (s *wordSet) hasFold(b []byte) bool {
+	var low [longestWord]byte
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	_, ok := s.words[string(low[:len(b)])]
+	return ok
+}

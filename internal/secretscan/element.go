@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findElements masks the text of XML elements whose name names a secret: <password>x</password>.
+func (r *Rules) findElements(dst []Span, t []byte) []Span {
+	x := assigner{r: r, t: t}
+	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
+		n := i + 1
+		for n < len(t) && n-i < maxKey && (isKey(t[n]) || t[n] == ':') {
+			n++
+		}
+		if n-i < 3 || n == len(t) || t[n] != '>' && !isSpace(t[n]) {
+			continue
+		}
+		named := r.endings.has(t, n)
+		if t[n] == '>' && !named {
+			continue
+		}
+		open := n
+		for open < len(t) && open-n < maxKey && t[open] != '>' && t[open] != '<' {
+			open++
+		}
+		if at(t, open) != '>' || t[open-1] == '/' {
+			continue
+		}
+		var key keyRange
+		if named {
+			key = x.readKey(n, 0)
+		}
+		if key.end == key.start && isQuote(t[open-1]) { // <entry key="password">x</entry>
+			key = x.keyBefore(open)
+			if key.verdict != Secret || key.start < 6 || !hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
+				continue
+			}
+		}
+		if key.end == key.start {
+			continue
+		}
+		s := open + 1
+		for s < len(t) && s-open < 2*maxGap && (isSpace(t[s]) || t[s] == '\\' && (at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
+			if t[s] == '\\' {
+				s++
+			}
+			s++
+		}
+		cdata := hasPrefix(t[s:], "<![CDATA[")
+		e := 0
+		if cdata {
+			s += 9
+			e = next(t, s, ']')
+		} else {
+			e = next(t, s, '<')
+		}
+		if e < 0 {
+			if key.start > i+1 && isSpace(at(t, open+1)) {
+				continue // the placeholder <user:password>
+			}
+			if e = bareEnd(t, s, len(t), '<'); e == s {
+				continue
+			}
+		}
+		for e > s && isSpace(t[e-1]) {
+			e--
+		}
+		for e > s+1 && t[e-2] == '\\' && (t[e-1] == 'n' || t[e-1] == 'r' || t[e-1] == 't') {
+			for e -= 2; e > s && isSpace(t[e-1]); e-- {
+			}
+		}
+		if e > s && x.judge(&dst, key, s, e, true) > 0 {
+			i = e - 1
+		}
+	}
+	return dst
+}

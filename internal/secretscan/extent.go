@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in strings to depth eight.
+const maxEscapes = 255
+
+// maxPlain is the length beyond which a value is no longer compared with placeholders and plain words.
+const maxPlain = 96
+
+// weakWindow bounds how much of a weak key's value is looked at.
+const weakWindow = 512
+
+// value judges the value that starts at or after j, for a key already found to matter, and returns where the scan
+// goes on, or 0. A comparison is an assignment only to a quoted value.
+func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
+	t := x.t
+	i := j
+	for i < len(t) && i-j < maxGap && (t[i] == ' ' || t[i] == '\t') {
+		i++
+	}
+	gap := i - j
+	if i == len(t) {
+		return 0
+	}
+	name := t[key.start:key.end]
+	if t[i] == '(' { // spew prints (string) (len=7) "hunter2"
+		for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
+			p := i
+			for p < len(t) && p-i < 40 && t[p] != ')' {
+				p++
+			}
+			if at(t, p) != ')' {
+				return 0
+			}
+			for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
+			}
+		}
+	}
+	if at(t, i) == 0x1b {
+		i += ansiLen(t[i:])
+		if i == len(t) {
+			return 0
+		}
+	}
+	if q, ok := literalQuote(t, i); ok {
+		i = q
+	}
+	if n := entityAt(t, i); n > 0 {
+		return x.entity(dst, key, i, n)
+	}
+	if s, n, quote := openQuote(t, i); quote != 0 {
+		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') && closesQuote(t, key.start, s, quote) {
+			return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
+		}
+		e := closeQuote(t, s, n, quote)
+		end := x.judge(dst, key, s, e, true)
+		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") { // Terraform shows a change
+			if s, n, quote = openQuote(t, p+4); quote != 0 {
+				end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
+			}
+		}
+		return end
+	}
+	if compare || i == len(t) {
+		return 0
+	}
+	switch c := t[i]; c {
+	case '[':
+		if !hasPrefix(t[i:], placeholderOpen) {
+			return x.bracket(dst, key, i)
+		}
+	case '|', '>':
+		// A YAML block: the value is on the next line.
+		if p := i + 1; sep == ':' && (at(t, p) == '\n' || at(t, p) == '-' && at(t, p+1) == '\n') {
+			for p < len(t) && p-i < maxGap && (isSpace(t[p]) || t[p] == '-') {
+				p++
+			}
+			i = p
+			break
+		}
+	case '{':
+		// ODBC quotes in braces: PWD={x}.
+		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) {
+			p := i + 1
+			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' && t[p] != '"' && t[p] != ':' {
+				p++
+			}
+			if at(t, p) == '}' {
+				return x.judge(dst, key, i+1, p, false)
+			}
+		}
+		return 0
+	case ')', ']', '}', ',', ';', '\n', '\r':
+		return 0
+	case '<', '$':
+		if standsFor(t, i) {
+			return 0
+		}
+	case '!':
+		if gap > 0 && sep == ':' && isLetter(at(t, i+1)) {
+			return 0 // a YAML tag: !vault, !Ref
+		}
+	case '&', '#':
+		if gap == 0 {
+			return 0 // an empty parameter
+		}
+	}
+	if i == len(t) {
+		return 0
+	}
+	if isCookieKey(name) {
+		return x.cookies(dst, i, lineEnd(t, i))
+	}
+	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
+		return 0 // an empty value before the next pair
+	}
+	if end := x.scheme(dst, key, i, sep); end > 0 {
+		return end
+	}
+	limit := len(t)
+	if key.verdict == Weak && limit-i > weakWindow {
+		limit = i + weakWindow
+	}
+	e := bareEnd(t, i, limit, sepOf(t, key, sep))
+	if e == i {
+		return 0
+	}
+	if sep == ':' && gap == 0 && !key.quoted && inChain(t, key.start, t[i:e]) {
+		return 0
+	}
+	if sep == ':' && gap > 0 && prose(t, i, e) {
+		return 0
+	}
+	if e == limit && limit < len(t) && Random(t[i:e]) {
+		e = bareEnd(t, e, len(t), sep)
+		*dst = append(*dst, Span{i, e, KindKey})
+		return e
+	}
+	if isCode(t[i:e]) || gap > 0 && sep == '=' && isMember(t[i:e]) || isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') || x.namesSecret(t[i:e]) {
+		return 0
+	}
+	return x.judge(dst, key, i, e, false)
+}
+
+// closesQuote reports whether the quote before s closes one that was opened before the key that starts at k: the key
+// stands right behind a quote, or no other quote follows soon.
+func closesQuote(t []byte, k, s int, quote byte) bool {
+	if k > 0 && t[k-1] == quote {
+		return true
+	}
+	return bytes.IndexByte(t[s:min(len(t), s+maxGap)], quote) < 0
+}
+
+// isSelf reports whether a program assigns a variable to the member of its name: this.password = password.
+func isSelf(name, v []byte) bool {
+	n := len(name) - len(v)
+	return n >= 0 && bytes.Equal(name[n:], v) && (n == 0 || name[n-1] == '.')
+}
+
+// namesSecret reports whether an unquoted value is a name in capitals that would itself be followed by a secret: --token TOKEN.
+func (x *assigner) namesSecret(v []byte) bool {
+	if len(v) > longestWord {
+		return false
+	}
+	for _, c := range v {
+		if !isUpper(c) && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return x.r.keys.Verdict(v) != None
+}
+
+// ansiLen returns the length of the ANSI colour sequence at the start of b: ESC [ 0 m.
+func ansiLen(b []byte) int {
+	const longest = 12
+	if at(b, 1) != '[' {
+		return 0
+	}
+	for i := 2; i < len(b) && i < longest; i++ {
+		if b[i] == 'm' {
+			return i + 1
+		}
+		if !isDigit(b[i]) && b[i] != ';' {
+			break
+		}
+	}
+	return 0
+}
+
+// inChain reports whether a key that starts at s and its value v are parts of a name made of parts: cache:token:12, ghcr.io/team/token:v1.
+func inChain(t []byte, s int, v []byte) bool {
+	switch at(t, s-1) {
+	case ':', '/':
+		return !Random(v)
+	case '=':
+		return bytes.IndexByte(v, ':') >= 0
+	}
+	return false
+}
+
+// sepOf returns '&' for a query or form parameter, where '&' always ends a value, else the separator.
+func sepOf(t []byte, key keyRange, sep byte) byte {
+	if sep == '=' && key.start > 0 {
+		switch t[key.start-1] {
+		case '?', '&':
+			return '&'
+		}
+	}
+	return sep
+}
+
+// judge masks the value t[s:e] unless it is empty, a placeholder or says nothing. It returns e.
+func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
+	if s >= e {
+		return 0
+	}
+	v := x.t[s:e]
+	name := x.t[key.start:key.end]
+	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
+		return x.cookies(dst, s, e)
+	}
+	if len(v) <= maxPlain {
+		if isPlaceholder(v) || key.verdict != Weak && isInnocent(name, v, quoted) {
+			return 0
+		}
+	}
+	if key.verdict == Weak {
+		if len(v) > weakWindow {
+			v = v[:weakWindow]
+		}
+		if !weakSecret(name, v) {
+			return 0
+		}
+	} else if quoted && len(v) > 5 {
+		if p := schemeEnd(v); p > 0 && p < len(v) && !isPlaceholder(v[p:]) {
+			if hasParams(v[p:]) {
+				return x.params(dst, s+p, e)
+			}
+			*dst = append(*dst, Span{s + p, e, KindAuth})
+			return e
+		} else if p > 0 {
+			return e
+		}
+		if proseQuoted(v) {
+			return 0
+		}
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
+}
+
+// weakSecret judges the value of a key that only hints at a secret.
+func weakSecret(name, v []byte) bool {
+	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 {
+		return true // user=bob pass=hunter2
+	}
+	if len(v) < 8 {
+		return false
+	}
+	if isUUID(v) {
+		// Some vendors' keys are UUIDs; so are most identifiers.
+		return vendorUUID(name)
+	}
+	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
+		return false
+	}
+	if Random(v) {
+		return true
+	}
+	if len(v) >= 32 && allHex(v) {
+		return hexSecret(name)
+	}
+	return false
+}
+
+// isPathLike reports whether v is a path or an object's name: a word, a slash, and more.
+func isPathLike(v []byte) bool {
+	i := bytes.IndexByte(v, '/')
+	return i >= 3 && plainWord(v[:i])
+}
+
+// isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32 hex digits.
+func isResourceID(v []byte) bool {
+	return len(v) == 34 && isUpper(v[0]) && isUpper(v[1]) && allHex(v[2:])
+}
+
+// isHexPairs reports whether v is a fingerprint of hex pairs: 9c:ba:e5.
+func isHexPairs(v []byte) bool {
+	for i, c := range v {
+		if i%3 == 2 != (c == ':') || c != ':' && !isHex(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of Some("..").
+func literalQuote(t []byte, i int) (int, bool) {
+	if i+1 >= len(t) {
+		return 0, false
+	}
+	if hasPrefix(t[i:], "string(") { // PHP's var_dump: string(8) "hunter2"
+		p := i + len("string(")
+		for p < len(t) && p-i < 20 && isDigit(t[p]) {
+			p++
+		}
+		if at(t, p) == ')' && at(t, p+1) == ' ' && at(t, p+2) == '"' {
+			return p + 2, true
+		}
+	}
+	switch t[i] {
+	case 'b', 'r', 'u', 'f', 'B', 'R', 'U', '@', 'L', '$', '&':
+		if isQuote(t[i+1]) {
+			return i + 1, true
+		}
+	case 'S', 'O', '[':
+		for _, w := range []string{"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional["} {
+			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
+				return i + len(w), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// openQuote reports the start of the quoted text at i, the backslashes before its quote, and the quote; 0 if there is none.
+func openQuote(t []byte, i int) (start, esc int, quote byte) {
+	for i < len(t) && esc <= maxEscapes && t[i] == '\\' {
+		i++
+		esc++
+	}
+	if i >= len(t) || !isQuote(t[i]) {
+		return 0, 0, 0
+	}
+	if i+2 < len(t) && t[i+1] == t[i] && t[i+2] == t[i] && esc == 0 && t[i] != '`' {
+		return i + 3, 0, t[i] // Python and TOML: three quotes
+	}
+	return i + 1, esc, t[i]
+}
+
+// closeQuote returns the end of the text that starts at s, behind a quote with esc backslashes before it. A quote at
+// the same depth has esc backslashes more than a multiple of 2(esc+1), as each level doubles the backslashes of the
+// text within. A quote with fewer belongs to the text around: there an unterminated value ends.
+func closeQuote(t []byte, s, esc int, quote byte) int {
+	period := 2 * (esc + 1)
+	exact := esc&(esc+1) != 0 // no depth has this many: take the quote at its word
+	for i := s; ; {
+		j := next(t, i, quote)
+		if j < 0 {
+			return unterminated(t, s, esc, quote)
+		}
+		n := 0
+		for j-n > s && t[j-n-1] == '\\' {
+			n++
+		}
+		switch {
+		case n < esc:
+			return j - n
+		case quote == '\'' && isAlnum(at(t, j+1)):
+			// An apostrophe inside: 'it's'.
+		case n == esc, !exact && n%period == esc:
+			if quote != '"' {
+				if e := unterminated(t[:j-esc], s, esc, quote); e < j-esc {
+					return e
+				}
+			}
+			return j - esc
+		}
+		i = j + 1
+	}
+}
+
+// unterminated returns the end of a value that starts at s and has no closing quote: the line's end, or the double
+// quote of the JSON string around it.
+func unterminated(t []byte, s, esc int, quote byte) int {
+	if quote == '"' || !startsJSON(t) {
+		return len(t)
+	}
+	for i := s; ; i++ {
+		j := next(t, i, '"')
+		if j < 0 {
+			return len(t)
+		}
+		n := 0
+		for j-n > s && t[j-n-1] == '\\' {
+			n++
+		}
+		if n%2 == 0 {
+			return j
+		}
+		i = j
+	}
+}
+
+// startsJSON reports whether a text starts as a JSON object, array or string does.
+func startsJSON(t []byte) bool {
+	i := 0
+	for i < len(t) && i < maxGap && isSpace(t[i]) {
+		i++
+	}
+	return i < len(t) && (t[i] == '{' || t[i] == '[' || t[i] == '"')
+}
+
+// bareEnd returns the end of the unquoted value that starts at i; at most limit.
+func bareEnd(t []byte, i, limit int, sep byte) int {
+	if n := placeholderLen(t[i:]); n > 0 {
+		return min(i+n, limit)
+	}
+	s := i
+	var open int
+loop:
+	for i < limit {
+		c := t[i]
+		if isAlnum(c) {
+			i++
+			continue
+		}
+		if c <= ' ' {
+			break
+		}
+		switch c {
+		case '"', '`':
+			break loop
+		case '\'':
+			if !isAlnum(at(t, i+1)) || i == s {
+				break loop
+			}
+		case '\\':
+			switch at(t, i+1) {
+			case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
+				break loop
+			}
+		case '&':
+			if sep == '&' || hasPrefix(t[i:], "&amp;") || hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
+				break loop
+			}
+		case '#':
+			if sep == '&' {
+				break loop
+			}
+		case '%':
+			if sep == '%' && (hasPrefix(t[i:], "%26") || hasPrefix(t[i:], "%20") || hasPrefix(t[i:], "%22")) {
+				break loop
+			}
+		case ',', ';':
+			n := at(t, i+1)
+			if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' || n == ')' || pairFollows(t, i+1) {
+				break loop
+			}
+		case '(', '[', '{':
+			open++
+		case ')', ']', '}':
+			if open > 0 {
+				open--
+			} else if !isAlnum(at(t, i+1)) {
+				break loop
+			}
+		case '<':
+			if n := at(t, i+1); n == '/' || n == '!' || i > s && isLetter(n) {
+				break loop
+			}
+		case '>':
+			switch n := at(t, i+1); {
+			case i == s, t[s] == '<':
+			case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']', n == '}', n == ',', n == '\\':
+				break loop
+			}
+		}
+		i++
+	}
+	// The punctuation of the sentence around is no part of the value.
+	for i > s+1 && i < limit && (t[i-1] == '.' || t[i-1] == ',' || t[i-1] == ';' || t[i-1] == ':') {
+		i--
+	}
+	if i == limit && i == len(t) {
+		for i > s+1 && (t[i-1] == '.' || t[i-1] == ',' || t[i-1] == ';') {
+			i--
+		}
+	}
+	return i
+}
+
+// maxPairKey bounds how far ahead a key is looked for.
+const maxPairKey = 40
+
+// pairFollows reports whether a key and a separator start at i.
+func pairFollows(t []byte, i int) bool {
+	s := i
+	for i < len(t) && i-s < maxPairKey && isKey(t[i]) {
+		i++
+	}
+	return i > s && i < len(t) && (t[i] == '=' || t[i] == ':')
+}
+
+// looksPair reports whether what starts at i is a pair of its own: k=v or k: v.
+func looksPair(t []byte, i int) bool {
+	s := i
+	for i < len(t) && i-s < maxPairKey && isKey(t[i]) {
+		i++
+	}
+	if i == s || i+1 >= len(t) || !plainWord(t[s:i]) && !hasSuffix(t[s:i], "_id") {
+		return false
+	}
+	return t[i] == '=' && t[i+1] > ' ' && t[i+1] != '=' && t[i+1] != '"' && t[i+1] != '\'' || t[i] == '=' && isQuote(t[i+1]) && i+2 < len(t) && !isSpace(t[i+2]) ||
+		t[i] == ':' && t[i+1] == ' '
+}
+
+// lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an escaped line break.
+func lineEnd(t []byte, i int) int {
+	for s := i; i < len(t); i++ {
+		switch t[i] {
+		case ']':
+			if !inPlaceholder(t, s, i) {
+				return i
+			}
+		case '\n', '\r', '"', '\'', '`':
+			return i
+		case '\\':
+			switch at(t, i+1) {
+			case 'n', 'r', '"', '\\':
+				return i
+			}
+		}
+	}
+	return i
+}

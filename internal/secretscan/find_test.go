@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+)
+
+const (
+	markOpen  = "⟦"
+	markClose = "⟧"
+)
+
+// caseLines returns the lines of a file of testdata, without comments.
+func caseLines(t testing.TB, name string) []string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimSuffix(line, "\n")
+		if line != "" && !strings.HasPrefix(line, "#") {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// unmark splits a marked line into the text and what Replace should make of it.
+func unmark(line string) (text, want string) {
+	var in, out strings.Builder
+	for {
+		before, rest, ok := strings.Cut(line, markOpen)
+		in.WriteString(before)
+		out.WriteString(before)
+		if !ok {
+			return in.String(), out.String()
+		}
+		secret, after, _ := strings.Cut(rest, markClose)
+		in.WriteString(secret)
+		out.WriteString("[REDACTED]")
+		line = after
+	}
+}
+
+// scrub replaces the secrets of text.
+func scrub(r *Rules, m *Mask, text string) string {
+	b := []byte(text)
+	return string(m.Replace(nil, b, r.Find(nil, b)))
+}
+
+func TestFindSecrets(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	for _, line := range caseLines(t, "secrets.txt") {
+		text, want := unmark(line)
+		if strings.HasPrefix(strings.TrimLeft(text, " "), "{") && json.Valid([]byte(text)) {
+			want = requote(want)
+		}
+		want = strings.ReplaceAll(want, `{"password":[REDACTED],"n":1}`, `{"password":"[REDACTED]","n":1}`)
+		got := scrub(r, m, text)
+		if got != want {
+			t.Errorf("Replace(Find(%q))\n got %s\nwant %s", text, got, want)
+		}
+		if again := scrub(r, m, got); again != got {
+			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", got, again)
+		}
+	}
+}
+
+// requote puts the quotes around placeholders that stand for bare numbers in JSON.
+func requote(s string) string { return strings.ReplaceAll(s, `:[REDACTED]`, `:"[REDACTED]"`) }
+
+func TestFindOrdinary(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	for _, line := range caseLines(t, "ordinary.txt") {
+		if got := scrub(r, m, line); got != line {
+			t.Errorf("Replace(Find(%q))\n got %s\nwant it unchanged", line, got)
+		}
+	}
+}
+
+func TestFindJSONStaysJSON(t *testing.T) {
+	r := NewRules(nil, true)
+	for _, show := range []Show{ShowNothing, ShowKind, ShowFingerprint} {
+		m := NewMask(show, nil)
+		for _, text := range []string{
+			`{"password":12345}`, `{"password": -1.5e3 }`, `{"card":4111111111111111,"n":1}`, `[4111111111111111,1]`, `[1, 4111111111111111]`,
+			`{"passwords":[123456,"abc"]}`, `{"m":"{\"password\":12345}"}`, `{"m":"{\"m\":\"{\\\"pin_password\\\":12345}\"}"}`,
+			`{"m":"password='abc","n":"it's"}`, `{"m":"password=abc\ndef"}`, `{"m":"postgres://u:p\"q@h/d"}`, `{"m":"token: abc\u0026x"}`,
+			`{"m":"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n"}`, `{"m":"-----BEGIN PRIVATE KEY-----\nabc"}`,
+			`{"password":"a\\"}`, `{"m":"{\"password\":\"a\\\\\"}"}`, `{"m":"<password>abc</password>\n"}`, `{"phone":14155550123,"m":"+1 415 555 0123"}`,
+			`{"password":{"value":"x"}}`, `{"password":[[1]]}`, `{"authorization":"Bearer abc\t"}`, `{"cookie":"a=bcdefghij; b=\"cdefghijk\""}`,
+		} {
+			if !json.Valid([]byte(text)) {
+				t.Fatalf("the test's own text %s is not JSON", text)
+			}
+			got := scrub(r, m, text)
+			if !json.Valid([]byte(got)) {
+				t.Errorf("Replace(Find(%s)) = %s, want JSON", text, got)
+			}
+			if again := scrub(r, m, got); again != got {
+				t.Errorf("Replace(Find(%s)) = %s, want it unchanged", got, again)
+			}
+		}
+	}
+}
+
+func TestFindPEM(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	body := "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu\n/w=="
+	for _, label := range []string{"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "PGP PRIVATE KEY BLOCK"} {
+		whole := "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----"
+		layouts := map[string]string{
+			"real newlines":    whole,
+			"escaped newlines": strings.ReplaceAll(whole, "\n", `\n`),
+			"twice escaped":    strings.ReplaceAll(whole, "\n", `\\n`),
+			"carriage returns": strings.ReplaceAll(whole, "\n", "\r\n"),
+			"spaces":           strings.ReplaceAll(whole, "\n", " "),
+			"one line":         strings.ReplaceAll(whole, "\n", ""),
+			"indented":         strings.ReplaceAll(whole, "\n", "\n    "),
+			"cut in the body":  whole[:120],
+			"cut in the end":   whole[:len(whole)-12],
+			"with a header":    strings.Replace(whole, "\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\n\n", 1),
+		}
+		for name, text := range layouts {
+			if got := scrub(r, m, text); got != "[REDACTED:pem]" {
+				t.Errorf("Replace(Find(%s, %s)) = %q, want [REDACTED:pem]", label, name, got)
+			}
+			if got, want := scrub(r, m, `key="`+text+`" n=1`), `key="[REDACTED:pem]" n=1`; got != want {
+				t.Errorf("Replace(Find(quoted %s, %s)) = %q, want %q", label, name, got, want)
+			}
+		}
+	}
+	for _, label := range []string{"CERTIFICATE", "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE REQUEST", "SSH SIGNATURE"} {
+		text := "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----"
+		if got := scrub(r, m, text); got != text {
+			t.Errorf("Replace(Find(%s)) = %q, want it unchanged", label, got)
+		}
+	}
+}
+
+func TestFindCards(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	for _, c := range []struct{ name, text, want string }{
+		{"visa", "card 4111111111111111 ok", "card [REDACTED]1111 ok"},
+		{"grouped", "card 4111 1111 1111 1111 ok", "card [REDACTED]1111 ok"},
+		{"dashes", "4111-1111-1111-1111", "[REDACTED]1111"},
+		{"amex", "378282246310005", "[REDACTED]0005"},
+		{"amex grouped", "3782 822463 10005", "[REDACTED]0005"},
+		{"mastercard", "5555555555554444", "[REDACTED]4444"},
+		{"mastercard two", "2223003122003222", "[REDACTED]3222"},
+		{"discover", "6011111111111117", "[REDACTED]1117"},
+		{"diners", "30569309025904", "[REDACTED]5904"},
+		{"jcb", "3530111333300000", "[REDACTED]0000"},
+		{"two", "4111111111111111 5555555555554444", "[REDACTED]1111 [REDACTED]4444"},
+		{"two alike", "4242424242424242 4242 4242 4242 4242", "[REDACTED]4242 [REDACTED]4242"},
+		{"assigned", "card_number=4111111111111111&cvv=123", "card_number=[REDACTED]1111&cvv=[REDACTED]"},
+		{"json number", `{"card":4111111111111111}`, `{"card":"[REDACTED]1111"}`},
+		{"full stop", "Paid with 4111111111111111.", "Paid with [REDACTED]1111."},
+		{"amount before", "charged 20 4111111111111111", "charged 20 [REDACTED]1111"},
+		{"wrong check digit", "4111111111111112", ""},
+		{"too long", "41111111111111111111", ""},
+		{"letter before", "x4111111111111111", ""},
+		{"letter after", "4111111111111111x", ""},
+		{"decimal", "0.4111111111111111", ""},
+		{"version", "1.4111111111111111.2", ""},
+		{"odd groups", "41111 11111 111111", ""},
+		{"no issuer", "9111111111111111", ""},
+		{"underscore", "id_4111111111111111", ""},
+		{"path", "/orders/4111111111111111", ""},
+		{"zeros", "4000000000000000000", ""},
+	} {
+		want := c.want
+		if want == "" {
+			want = c.text
+		}
+		got := scrub(r, m, c.text)
+		if got != want {
+			t.Errorf("%s: Replace(Find(%q)) = %q, want %q", c.name, c.text, got, want)
+		}
+		if again := scrub(r, m, got); again != got {
+			t.Errorf("%s: Replace(Find(%q)) = %q, want it unchanged", c.name, got, again)
+		}
+	}
+}
+
+func TestFindPersonal(t *testing.T) {
+	on, off := NewRules(nil, true), NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	for _, c := range []struct{ text, want string }{
+		{"mail bob@example.com now", "mail [REDACTED:email] now"},
+		{"a@b.co", "[REDACTED:email]"},
+		{"user=bob.o'neil+x@mail.example.co.uk.", "user=[REDACTED:email]."},
+		{"call +49 30 1234567", "call [REDACTED:phone]"},
+		{"call +14155550123, please", "call [REDACTED:phone], please"},
+		{"call (415) 555-0123", "call [REDACTED:phone]"},
+		{"call 415-555-0123", "call [REDACTED:phone]"},
+		{"git@github.com:org/repo and a@b", ""},
+		{"2026-03-17 08:25:21 +0000", ""},
+		{"utc+02:00 a+b=c", ""},
+	} {
+		want := c.want
+		if want == "" {
+			want = c.text
+		}
+		if c.text == "git@github.com:org/repo and a@b" {
+			want = "[REDACTED:email]:org/repo and a@b"
+		}
+		got := scrub(on, m, c.text)
+		if got != want {
+			t.Errorf("Replace(Find(%q)) = %q, want %q", c.text, got, want)
+		}
+		if again := scrub(on, m, got); again != got {
+			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", got, again)
+		}
+		if got := scrub(off, m, c.text); got != c.text {
+			t.Errorf("without personal: Replace(Find(%q)) = %q, want it unchanged", c.text, got)
+		}
+	}
+}
+
+func TestFindOwnKeys(t *testing.T) {
+	r := NewRules(NewKeys([]string{"internal-x7", "zz", "shoe_size"}, []string{"csrf_token"}), false)
+	m := NewMask(ShowNothing, nil)
+	for _, c := range []struct{ text, want string }{
+		{"internal_x7=abc", "internal_x7=[REDACTED]"},
+		{`{"internalX7":"abc"}`, `{"internalX7":"[REDACTED]"}`},
+		{"a=1 zz=abc", "a=1 zz=[REDACTED]"},
+		{"shoe-size: 46b", "shoe-size: [REDACTED]"},
+		{"shoesize=46", "shoesize=[REDACTED]"},
+		{"csrf_token=abc123", "csrf_token=abc123"},
+	} {
+		if got := scrub(r, m, c.text); got != c.want {
+			t.Errorf("Replace(Find(%q)) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestFindPlaceholders(t *testing.T) {
+	r := NewRules(nil, true)
+	for _, text := range []string{
+		"[REDACTED]", "[REDACTED:jwt]", "[REDACTED:key:1a2b3c4d5e6f]", "[REDACTED:card:1a2b3c4d5e6f]1111",
+		"password=[REDACTED:key:1a2b3c4d5e6f]", "token: [REDACTED]", "https://[REDACTED:url:1a2b3c4d5e6f]@example.com", "postgres://u:[REDACTED:url]@db/x",
+		"Authorization: Bearer [REDACTED:auth]", "Cookie: a=[REDACTED:cookie]; b=[REDACTED]", "map[Authorization:[Bearer [REDACTED]] X:[y]]",
+		"[REDACTED:key:411111111111]1111",
+	} {
+		if got := r.Find(nil, []byte(text)); len(got) > 0 {
+			t.Errorf("Find(%q) = %v, want nothing", text, got)
+		}
+	}
+	text := []byte("ab [REDACTED:key] cd [REDACTED:ABC]")
+	for _, c := range []struct {
+		at   int
+		want bool
+	}{{0, false}, {3, false}, {13, true}, {16, true}, {17, false}, {18, false}, {22, false}, {32, false}} {
+		if got := startsInPlaceholder(text, c.at); got != c.want {
+			t.Errorf("startsInPlaceholder(%q, %d) = %v, want %v", text, c.at, got, c.want)
+		}
+	}
+	if got := scrub(r, &Mask{}, "[REDACTED:"+"AKIA"+"Q3EGRIFRT7QJ4XYZ]"); strings.Contains(got, "XYZ") {
+		t.Errorf("Replace(Find(a token in a false placeholder)) = %s, want the token gone", got)
+	}
+}
+
+func TestFindDepth(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	text := `{"user":"bob","password":"hun\"ter2 \\ x","n":12,"secret":99999}`
+	for depth := range 8 {
+		got := scrub(r, m, text)
+		if strings.Contains(got, "ter2") || strings.Contains(got, "99999") || !strings.Contains(got, "bob") {
+			t.Errorf("depth %d: Replace(Find(%s)) = %s, want the password and the secret gone and the user there", depth, text, got)
+		}
+		if !json.Valid([]byte(got)) {
+			t.Errorf("depth %d: Replace(Find(%s)) = %s, want JSON", depth, text, got)
+		}
+		b, err := json.Marshal(map[string]string{"m": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(b)
+	}
+}
+
+func TestFindAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	r := NewRules(nil, false)
+	dst := make([]Span, 0, 64)
+	for name, lines := range benchLines {
+		for _, line := range lines {
+			text := []byte(line)
+			if n := testing.AllocsPerRun(20, func() { dst = r.Find(dst[:0], text) }); n > 0 {
+				t.Errorf("%s: Find(%q) made %v allocations, want 0", name, line, n)
+			}
+		}
+	}
+}
+
+// TestFindShortTexts ties the short way out to the whole scan: padding with spaces takes a text past it.
+func TestFindShortTexts(t *testing.T) {
+	r := NewRules(nil, false)
+	texts := append(caseLines(t, "ordinary.txt"), "4111111111111111", "4111 1111 1111 1111", "Bearer mF_9.B5f-4.1JqM", "app --password hunter2", "-", "", "B", "BEGIN")
+	for _, line := range caseLines(t, "secrets.txt") {
+		text, _ := unmark(line)
+		texts = append(texts, text)
+	}
+	pad := bytes.Repeat([]byte(" "), shortText)
+	for _, text := range texts {
+		if len(text) >= shortText {
+			continue
+		}
+		short := r.Find(nil, []byte(text))
+		long := r.Find(nil, append([]byte(text), pad...))
+		same := len(short) == len(long)
+		for i := 0; same && i < len(short); i++ {
+			same = short[i] == long[i]
+		}
+		unterminated := strings.HasSuffix(text, `"hunter2`)
+		if !same && !unterminated {
+			t.Errorf("Find(%q) = %v, padded %v", text, short, long)
+		}
+	}
+}

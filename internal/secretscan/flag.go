@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findFlags masks the values of command-line flags that stand in a word of their own (--password x, -u user:x) or
+// stick to the flag (mysql -px). Flags with '=' are assignments.
+func (r *Rules) findFlags(dst []Span, t []byte) []Span {
+	x := assigner{r: r, t: t}
+	for i := next(t, 0, '-'); i >= 0; i = next(t, i+1, '-') {
+		if i > 0 {
+			switch t[i-1] {
+			case ' ', '\t', '\n', '"', '\'', '[', '(', ',':
+			default:
+				continue
+			}
+		}
+		if i+2 >= len(t) {
+			break
+		}
+		var e int
+		switch c := t[i+1]; {
+		case c == '-':
+			e = x.longFlag(&dst, i+2)
+		case c == 'u', c == 'U':
+			e = userFlag(&dst, t, i+2)
+		case c == 'p' && !hasPrefix(t[i+1:], "pass"), c == 'a' && t[i+2] == ' ', c == 'w' && t[i+2] == ' ':
+			e = passwordFlag(&dst, t, i)
+		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
+			e = x.longFlag(&dst, i+1)
+		}
+		if e > i {
+			i = e - 1
+		}
+	}
+	return dst
+}
+
+// longFlag judges the flag whose name starts at i.
+func (x *assigner) longFlag(dst *[]Span, i int) int {
+	t := x.t
+	n := i
+	for n < len(t) && n-i < maxPairKey && isToken(t[n]) {
+		n++
+	}
+	if n-i < 2 || n+1 >= len(t) {
+		return 0
+	}
+	switch c := t[n]; {
+	case c == ' ', c == '"' || c == '\'', c == '\\':
+	default:
+		return 0
+	}
+	if n-i == 4 && string(t[i:n]) == "user" {
+		return userFlag(dst, t, n)
+	}
+	if n-i == 10 && string(t[i:n]) == "proxy-user" {
+		return userFlag(dst, t, n)
+	}
+	s := n
+	for s > i && n-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s-i < 2 || !x.r.endings.has(t, s) {
+		return 0
+	}
+	key := x.readKey(n, 0)
+	if key.end == key.start {
+		return 0
+	}
+	v := afterFlag(t, n)
+	if v >= len(t) || t[v] == '-' || t[v] == '<' || t[v] == '|' || t[v] == '>' {
+		return 0
+	}
+	if qs, esc, q := openQuote(t, v); q != 0 {
+		return x.judge(dst, key, qs, closeQuote(t, qs, esc, q), true)
+	}
+	if hasPrefix(t[v:], "pass:") { // openssl -pass pass:x
+		key.verdict = Secret
+		v += len("pass:")
+	}
+	e := bareEnd(t, v, len(t), ' ')
+	if isCode(t[v:e]) || prose(t, v, e) || x.namesSecret(t[v:e]) {
+		return 0
+	}
+	return x.judge(dst, key, v, e, false)
+}
+
+// afterFlag returns where the argument after a flag that ends at n starts: after a space, or in the next string of a list.
+func afterFlag(t []byte, n int) int {
+	v := n
+	if v < len(t) && (t[v] == '"' || t[v] == '\'' || t[v] == '\\') {
+		for v < len(t) && v-n < 8 && t[v] != ',' && t[v] != ' ' {
+			v++
+		}
+		if at(t, v) != ',' && at(t, v) != ' ' {
+			return len(t)
+		}
+		if at(t, v) == ',' {
+			v++
+		}
+	}
+	for v < len(t) && v-n < maxGap && (t[v] == ' ' || t[v] == '\t') {
+		v++
+	}
+	return v
+}
+
+// userFlag masks the password of -u user:password; t[n] is the byte after the flag.
+func userFlag(dst *[]Span, t []byte, n int) int {
+	v := n
+	switch at(t, n) {
+	case ' ', '"', '\'', '=', '\\':
+		v = afterFlag(t, n)
+		if at(t, n) == '=' {
+			v = n + 1
+		}
+	default:
+		if !isAlnum(at(t, n)) {
+			return 0
+		}
+	}
+	end := 0
+	s := v
+	if qs, esc, q := openQuote(t, v); q != 0 {
+		s, end = qs, closeQuote(t, qs, esc, q)
+		if at(t, end+1) == ':' && esc == 0 && isQuote(at(t, end+2)) { // "user":"password"
+			return quotedPassword(dst, t, end+2)
+		}
+	} else if s < len(t) {
+		if t[s] == '<' && standsFor(t, s) {
+			return 0
+		}
+		end = bareEnd(t, s, len(t), ' ')
+	}
+	colon := s
+	for colon < end && colon-s < 64 && t[colon] != ':' && t[colon] > ' ' && t[colon] != '/' {
+		colon++
+	}
+	if colon == end-1 && t[colon] == ':' && end-s > 8 && hasDigitAndLetter(t[s:colon]) && !isPlaceholder(t[s:colon]) {
+		*dst = append(*dst, Span{s, colon, KindAuth}) // an API key as the user, without a password
+		return end
+	}
+	if colon < end && t[colon] == ':' && v == s && isQuote(at(t, colon+1)) { // user:'password'
+		return quotedPassword(dst, t, colon+1)
+	}
+	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' || t[colon+1] == ':' || allDigits(t[s:end]) {
+		return 0
+	}
+	if allDigits(t[colon+1:end]) && (v == n || allDigits(t[s:colon])) {
+		return 0 // docker run -u 1000:1000
+	}
+	*dst = append(*dst, Span{colon + 1, end, KindAuth})
+	return end
+}
+
+// quotedPassword masks the text in the quote at i, which follows a user's name.
+func quotedPassword(dst *[]Span, t []byte, i int) int {
+	e := closeQuote(t, i+1, 0, t[i])
+	if e-i > 2 && !isPlaceholder(t[i+1:e]) {
+		*dst = append(*dst, Span{i + 1, e, KindAuth})
+	}
+	return e
+}
+
+// clients are the programs that take a password after a flag of one letter, or stuck to it.
+var clients = []struct {
+	program string
+	flag    byte
+}{
+	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'}, {"sqlcmd", 'p'}, {"mongo", 'p'},
+	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'}, {"podman login", 'p'}, {"cf login", 'p'},
+	{"redis-cli", 'a'}, {"ldap", 'w'},
+}
+
+// clientWindow bounds how far before the flag the program is looked for.
+const clientWindow = 120
+
+// passwordFlag masks the password of mysql -pPASSWORD, sshpass -p PASSWORD and redis-cli -a PASSWORD.
+func passwordFlag(dst *[]Span, t []byte, i int) int {
+	v := i + 2
+	found := ""
+	head := t[max(0, i-clientWindow):i]
+	for _, c := range clients {
+		if c.flag == t[i+1] && lastIndex(head, c.program) >= 0 {
+			found = c.program
+			break
+		}
+	}
+	if found == "" {
+		return 0
+	}
+	if t[v] == ' ' {
+		if found == "mysql" && lastIndex(head, "sshpass") < 0 {
+			return 0 // mysql -p database
+		}
+		v++
+	}
+	if v >= len(t) {
+		return 0
+	}
+	s, e := v, 0
+	if qs, esc, q := openQuote(t, v); q != 0 {
+		s, e = qs, closeQuote(t, qs, esc, q)
+	} else {
+		e = bareEnd(t, v, len(t), ' ')
+	}
+	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 || string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+func FuzzFind(f *testing.F) {
+	for _, line := range caseLines(f, "secrets.txt") {
+		text, _ := unmark(line)
+		f.Add(text)
+	}
+	for _, line := range caseLines(f, "ordinary.txt") {
+		f.Add(line)
+	}
+	f.Add("\\\\\\\"password\\\\\\\":\\\\\\\"x")
+	f.Add("password=\"[REDACTED]x\"")
+	plain, personal := NewRules(nil, false), NewRules(nil, true)
+	masks := []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil), NewMask(ShowFingerprint, []byte("k"))}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, r := range []*Rules{plain, personal} {
+			b := []byte(text)
+			spans := r.Find(nil, b)
+			end := 0
+			for _, s := range spans {
+				if s.Start < end || s.End <= s.Start || s.End > len(b) {
+					t.Fatalf("Find(%q) = %v, want spans in order within the text", text, spans)
+				}
+				end = s.End
+			}
+			if string(b) != text {
+				t.Fatalf("Find(%q) changed its argument", text)
+			}
+			for _, m := range masks {
+				got := string(m.Replace(nil, b, spans))
+				if again := scrub(r, m, got); again != got {
+					t.Fatalf("Replace(Find(%q)) = %q, and that = %q", text, got, again)
+				}
+				// A bare number is a text of its own rather than JSON: a value of an attribute.
+				if json.Valid(b) && !isJSONNumber([]byte(strings.TrimSpace(text))) && !json.Valid([]byte(got)) {
+					t.Fatalf("Replace(Find(%s)) = %s, want JSON", text, got)
+				}
+				if a, z := strings.Count(text, "\n"), strings.Count(got, "\n"); z > a {
+					t.Fatalf("Replace(Find(%q)) = %q, want no more lines", text, got)
+				}
+			}
+		}
+	})
+}
+
+// FuzzFindPassword hides a made-up password in each notation: it must never come through, and the fields stay.
+func FuzzFindPassword(f *testing.F) {
+	f.Add("hunter2", "user", 3)
+	f.Add("p@ss/w:rd?#", "a", 0)
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	f.Fuzz(func(t *testing.T, password, word string, shape int) {
+		if len(password) < 6 || len(password) > 60 || strings.Trim(password, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_") != "" {
+			t.Skip()
+		}
+		if isPlaceholder([]byte(password)) || isInnocent([]byte("password"), []byte(password), false) || plainWord([]byte(password)) || allDigits([]byte(password)) {
+			t.Skip()
+		}
+		if password[0] == '-' {
+			t.Skip() // another flag
+		}
+		if strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" || len(word) > 20 {
+			t.Skip()
+		}
+		shapes := []string{
+			"x=1 password=%s y=2", "x=1 password=\"%s\" y=2", `{"x":1,"password":"%s","y":2}`, `{"m":"{\"password\":\"%s\"}"}`, "{User:x Password:%s Y:2}",
+			"map[password:%s y:2]", "password: %s", "postgres://x:%s@db:5432/y", "a?password=%s&y=2", "x --password %s -y", "<password>%s</password>",
+			"Authorization: Bearer %s", "map[Authorization:[Bearer %s]]", "user:%s@tcp(db:3306)/y",
+		}
+		text := strings.ReplaceAll(shapes[uint(shape)%uint(len(shapes))], "%s", "\x00")
+		text = word + " " + text
+		if strings.Contains(text, password) {
+			t.Skip()
+		}
+		text = strings.ReplaceAll(text, "\x00", password)
+		got := scrub(r, m, text)
+		if strings.Contains(got, password) {
+			t.Fatalf("Replace(Find(%q)) = %q, want the password gone", text, got)
+		}
+		if a, z := len(strings.Fields(text)), len(strings.Fields(got)); a != z {
+			t.Fatalf("Replace(Find(%q)) = %q, want %d fields", text, got, a)
+		}
+	})
+}
+
+// TestFindLinear gives Find texts made to make it look twice at the same bytes, of a size and of sixteen times that.
+// Linear work takes sixteen times as long, quadratic work 256 times; the limit between leaves room for a busy machine.
+func TestFindLinear(t *testing.T) {
+	if testing.Short() || raceEnabled {
+		t.Skip("takes seconds")
+	}
+	r := NewRules(nil, true)
+	units := []string{
+		"=", ":", "\"", "'", "`", "[", "]", "{", "<", ">", "@", "-", "%3D", "%3A%2F%2F", "$", "~", "B", ",", ";", "&", "|", "\\", ".", "/", " ", "0", "4", "a", "+", "_", "(", "x.",
+		"-----BEGIN", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\\n", "eyJ", "eyJ-", "eyJa.", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9.", "eyJhbGciOiJIUzI1NiJ9.eyJ", "eyJhbGciOiJIUzI1NiJ9/",
+		"password=", "password:", "password: ", "password=\"", "password='", "password=[", "password=[\"", "password\\\":\\\"", "\"password\":", "\"password\":\"", "password=\\\\\"", "key=", "key=a", "key:", "secret=(", "token%3D", "{\"password\":'",
+		"Authorization: ", "Authorization: Digest a=", "Authorization: Digest a=\"", "Authorization:[Digest ", "Bearer ", "Bearer a", "Cookie: ", "Cookie: a=", "Cookie: a=b;", "cookie=[", "<password>", "<password", "<password a=", "--password ", "--password", "-u a", "-u a:", "mysql -p",
+		"://", "a://", "a://b:", "a://b:c@", "a://b/c", "a://b:c/", "\"a://b ", "a:b@", "@tcp(", ":@(", "4111 ", "4111-", "4111 1111 ", "41111111111111111111 ", "ghp_", "ghp_-", "glpat-", "xoxb-", "fm2_/", "aaaaaaaaaaaaaaaaaaaa-fm2_//", "aaaaaaaaaaaaaaaaaaaa.", "aaaaaaaaaaaaaaaaaaaa/", "acc_aaaaaaaaaaaaaaaaaaaa.",
+		"$2a$", "$6$", "a@", "a@b.", "a.@", "+1", "+1 2", "010-1234", "PASSWORD '", "IDENTIFIED BY '", "(\"password\",", "(\"password\", \"", "Q~", "8Q~a", "AKIAQ3EGRIFRT7QJ4XYZ ", "name=\"", "value=", "\"name\":\"password\",\"value\":", "hooks.slack.com/services/", "https://hooks.slack.com/services/", "\x1b[31m", "[REDACTED", "[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff", "\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22", "password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'", "token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ",
+	}
+	const small, times = 1 << 11, 16
+	run := func(text []byte) time.Duration {
+		best := time.Duration(1 << 62)
+		for range 3 {
+			start := time.Now()
+			spans := r.Find(nil, text)
+			best = min(best, time.Since(start))
+			if len(spans) > len(text) {
+				t.Fatalf("Find gave %d spans of %d bytes", len(spans), len(text))
+			}
+		}
+		return best
+	}
+	for _, unit := range units {
+		short := []byte(strings.Repeat(unit, small/len(unit)+1))
+		long := []byte(strings.Repeat(unit, times*(small/len(unit)+1)))
+		a, b := run(short), run(long)
+		const floor = 50 * time.Microsecond // below that the clock and the scheduler are measured
+		if limit := 6 * times * max(a, floor); b > limit {
+			t.Errorf("Find of %d times %q took %v, of %d times %v, want at most %v", len(short)/len(unit), unit, a, len(long)/len(unit), b, limit)
+		}
+	}
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"hash/maphash"
+	"sync/atomic"
+)
+
+// Verdict says what a name tells about the value that stands beside it.
+type Verdict uint8
+
+const (
+	None    Verdict = iota // the name says nothing; the value may still give itself away
+	Weak                   // secret only if the value looks random, see [Random]
+	Secret                 // the value is secret whatever it looks like, unless it is empty
+	Allowed                // on the caller's allow list: never secret by its name
+)
+
+// String gives the name of the verdict in lower case.
+func (v Verdict) String() string {
+	switch v {
+	case None:
+		return "none"
+	case Weak:
+		return "weak"
+	case Secret:
+		return "secret"
+	case Allowed:
+		return "allowed"
+	}
+	return "unknown"
+}
+
+const (
+	// maxName bounds how many bytes of a name are looked at, counted from its end: the telling word of a name
+	// stands last, and no real name is longer.
+	maxName = 256
+	// maxWords bounds how many words of a name are kept, again the last ones.
+	maxWords = 32
+	// verdictSlots is the size of the verdict cache: 16 KiB, several times the distinct keys of a large service.
+	verdictSlots = 2048
+)
+
+// Keys tells secret names from ordinary ones. The same rules serve attribute keys, JSON keys, query and header names
+// and environment variables: a name is split into words at separators, digits and changes of case, and whole words
+// are compared, so that author, monkey and max_tokens pass while dbPassword, DB-PASSWORD and db.password do not.
+//
+// A nil *Keys has the built-in rules and no cache. Keys is safe for concurrent use; only its cache ever changes, and
+// that has a fixed size.
+type Keys struct {
+	extra map[string]struct{} // squeezed names that are secret
+	allow map[string]struct{} // squeezed names and paths that are not
+	seed  maphash.Seed
+
+	// cache maps the hash of a name to its verdict: the two low bits hold the verdict, the others the hash. Names
+	// themselves are not kept, so a miss allocates nothing and a million distinct names take no more room than one.
+	// Two names share 62 bits of a seeded hash once in about 10^18 pairs.
+	cache [verdictSlots]atomic.Uint64
+}
+
+// NewKeys returns the built-in rules with more secret names (extra) and with names that are never secret (allow).
+// Both compare whole names and ignore ASCII case, '-', '_', '.' and spaces; only the last 256 bytes of a name count.
+// An entry of either list may be a dotted path from the outermost group, such as user.password; an entry without dots
+// holds at any depth. What is on both lists is allowed. Entries without a letter or digit are ignored.
+func NewKeys(extra, allow []string) *Keys {
+	return &Keys{extra: squeezeAll(extra), allow: squeezeAll(allow), seed: maphash.MakeSeed()}
+}
+
+func squeezeAll(names []string) map[string]struct{} {
+	set := make(map[string]struct{}, len(names))
+	for _, name := range names {
+		var buf [maxName]byte
+		if n, _ := squeeze(&buf, 0, tail(name)); n > 0 {
+			set[string(buf[:n])] = struct{}{}
+		}
+	}
+	return set
+}
+
+// Verdict judges one name. It neither allocates nor keeps key.
+func (k *Keys) Verdict(key []byte) Verdict {
+	if len(key) > maxName {
+		key = key[len(key)-maxName:]
+	}
+	if k == nil {
+		return judge(k, key)
+	}
+	h := maphash.Bytes(k.seed, key)
+	slot := &k.cache[h>>2%verdictSlots]
+	if e := slot.Load(); e>>2 == h>>2 {
+		return Verdict(e & 3)
+	}
+	v := judge(k, key)
+	slot.Store(h&^3 | uint64(v))
+	return v
+}
+
+// VerdictString is [Keys.Verdict] for a string.
+func (k *Keys) VerdictString(key string) Verdict {
+	key = tail(key)
+	if k == nil {
+		return judge(k, key)
+	}
+	h := maphash.String(k.seed, key)
+	slot := &k.cache[h>>2%verdictSlots]
+	if e := slot.Load(); e>>2 == h>>2 {
+		return Verdict(e & 3)
+	}
+	v := judge(k, key)
+	slot.Store(h&^3 | uint64(v))
+	return v
+}
+
+// Path judges a key inside groups, outermost first. A secret group makes everything below it secret, until an allowed
+// group or key ends that. A weak key is judged together with the group around it, so that key in a group api is as
+// secret as api_key, and key in a group cache as ordinary as cache_key. Empty group names count as absent. It neither
+// allocates nor keeps its arguments.
+func (k *Keys) Path(groups []string, key string) Verdict {
+	v := k.VerdictString(key)
+	if v == Allowed || len(groups) == 0 {
+		return v
+	}
+	lists := k != nil && len(k.extra)+len(k.allow) > 0
+	secret, inner := false, ""
+	var buf [maxName]byte
+	n, whole := 0, true
+	for _, g := range groups {
+		if g == "" {
+			continue
+		}
+		inner = g
+		gv := k.VerdictString(g)
+		if lists && whole {
+			if n, whole = squeeze(&buf, n, g); whole {
+				gv = k.listed(buf[:n], gv)
+			}
+		}
+		switch gv {
+		case Secret:
+			secret = true
+		case Allowed:
+			secret = false
+		}
+	}
+	if lists && whole {
+		if n, whole = squeeze(&buf, n, key); whole {
+			if v = k.listed(buf[:n], v); v == Allowed {
+				return Allowed
+			}
+		}
+	}
+	if secret {
+		return Secret
+	}
+	if v == Weak && inner != "" && len(inner)+len(key) < maxName {
+		n = copy(buf[:], inner)
+		buf[n] = '.'
+		n += 1 + copy(buf[n+1:], key)
+		v = k.Verdict(buf[:n])
+	}
+	return v
+}
+
+// judge asks the caller's lists before the built-in rules, for a name of at most maxName bytes.
+func judge[T string | []byte](k *Keys, name T) Verdict {
+	var buf [maxName]byte
+	if k != nil && len(k.extra)+len(k.allow) > 0 {
+		n, _ := squeeze(&buf, 0, name)
+		if v := k.listed(buf[:n], None); v != None {
+			return v
+		}
+	}
+	return classify(buf[:copy(buf[:], name)])
+}
+
+// listed gives the verdict of the caller's lists on a squeezed name, else v.
+func (k *Keys) listed(squeezed []byte, v Verdict) Verdict {
+	if _, ok := k.allow[string(squeezed)]; ok {
+		return Allowed
+	}
+	if _, ok := k.extra[string(squeezed)]; ok {
+		return Secret
+	}
+	return v
+}
+
+func tail(name string) string {
+	if len(name) > maxName {
+		return name[len(name)-maxName:]
+	}
+	return name
+}
+
+// squeeze appends name to buf[:n] in lower case and without separators. It returns the new length and whether all of
+// it had room.
+func squeeze[T string | []byte](buf *[maxName]byte, n int, name T) (int, bool) {
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c == '-' || c == '_' || c == '.' || c == ' ':
+			continue
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		}
+		if n == len(buf) {
+			return n, false
+		}
+		buf[n] = c
+		n++
+	}
+	return n, true
+}
+
+// words are the lower-case words of a name, without its digits and separators.
+type words struct {
+	text  [maxName]byte
+	bound [maxWords + 1]uint16 // word i is text[bound[i]:bound[i+1]]
+	n     int
+	size  int // bytes of text in use
+}
+
+func (w *words) at(i int) []byte {
+	if i < 0 || i >= w.n {
+		return nil
+	}
+	return w.text[w.bound[i]:w.bound[i+1]]
+}
+
+// cut starts a new word at the end of text.
+func (w *words) cut() { w.cutAt(w.size) }
+
+func (w *words) cutAt(pos int) {
+	if pos == int(w.bound[w.n]) {
+		return
+	}
+	if w.n == maxWords {
+		copy(w.bound[:], w.bound[1:])
+		w.n--
+	}
+	w.n++
+	w.bound[w.n] = uint16(pos)
+}
+
+// split fills w from name. A run of capitals before a small letter can be read in two ways: APIKey is API Key, but
+// APIkey is API key. split takes the first reading, or the second if late; forked says that the two differ.
+func (w *words) split(name []byte, late bool) (forked bool) {
+	w.n, w.size = 0, 0
+	w.bound[0] = 0
+	const (
+		gap = iota
+		lower
+		upper
+	)
+	prev, run := gap, 0
+	for i, c := range name {
+		switch {
+		case 'a' <= c && c <= 'z' || c >= 0x80:
+			plural := c == 's' && (i+1 == len(name) || name[i+1] < 'a' || name[i+1] > 'z')
+			if prev == upper && run > 1 && !plural {
+				forked = true
+				if late {
+					w.cut()
+				} else {
+					w.cutAt(w.size - 1)
+				}
+			}
+			prev, run = lower, 0
+		case 'A' <= c && c <= 'Z':
+			if prev == lower {
+				w.cut()
+			}
+			prev, run = upper, run+1
+			c |= 0x20
+		default:
+			w.cut()
+			prev, run = gap, 0
+			continue
+		}
+		w.text[w.size] = c
+		w.size++
+	}
+	w.cut()
+	return forked
+}
+
+// classify judges a name of at most maxName bytes by the built-in rules.
+func classify(name []byte) Verdict {
+	var w words
+	forked := w.split(name, false)
+	v := w.verdict()
+	if v == Secret || w.n < 2 {
+		return v
+	}
+	// Words torn apart by odd capitals or separators (pAsSwOrD, pass_word) still count when the name is nothing else.
+	if text := w.text[:w.size]; w.bound[0] == 0 && wordKind(text)&(hard|soft) != 0 {
+		return Secret
+	}
+	if forked {
+		w.split(name, true)
+		if late := w.verdict(); late > v {
+			return late
+		}
+	}
+	return v
+}
+
+// verdict applies the word rules. The last secret word decides: harmless words after it (token_count, secret_name)
+// clear the name, and so do words before it that turn it into a question (has_password), a number (max_tokens) or
+// something public (public_key).
+func (w *words) verdict() Verdict {
+	if w.n == 0 {
+		return None
+	}
+	last, strength, cleared := -1, kind(0), false
+	for i := range w.n {
+		word := w.at(i)
+		k := w.kindAt(i, word)
+		switch {
+		case k&(hard|soft) != 0:
+			last, strength, cleared = i, k, false
+		case last >= 0 && (k&harmless != 0 || isPlural(word, harmless)):
+			cleared = true
+		case last >= 0 && k&digest != 0 && strength&hard == 0:
+			cleared = true
+		}
+	}
+	if last >= 0 {
+		if cleared || last > 0 && wordKind(w.at(0))&question != 0 || w.asksBefore(last) {
+			return None
+		}
+		if strength&soft != 0 {
+			for i := range last {
+				if wordKind(w.at(i))&public != 0 {
+					return None
+				}
+			}
+		}
+		return Secret
+	}
+	return w.weak()
+}
+
+// asksBefore tells whether the word before word i asks about it, as in access-control-allow-credentials. Numbers
+// (user_count_token) do so only at the start of a name.
+func (w *words) asksBefore(i int) bool {
+	k := wordKind(w.at(i - 1))
+	return k&question != 0 && k&harmless == 0
+}
+
+// kindAt is the kind of word i together with the words before it.
+func (w *words) kindAt(i int, word []byte) kind {
+	k := wordKind(word)
+	if k&pair != 0 {
+		if i > 0 {
+			if p := pairKind(w.at(i-2), w.at(i-1), word); p != 0 {
+				return p
+			}
+		}
+		return k
+	}
+	if k == soft && string(word) == "token" && i > 0 && isPlainToken(w.at(i-1)) {
+		return 0
+	}
+	if k != 0 || len(word) < 5 {
+		return k
+	}
+	return joinedKind(word)
+}
+
+// weak judges a name without a secret word by its last words.
+func (w *words) weak() Verdict {
+	word, before := w.at(w.n-1), w.at(w.n-2)
+	if wordKind(w.at(0))&question != 0 && w.n > 1 {
+		return None
+	}
+	switch string(clip(word)) {
+	case "key":
+		for i := range w.n - 1 {
+			if wordKind(w.at(i))&public != 0 {
+				return None
+			}
+		}
+		if isPlainKey(before) {
+			return None
+		}
+	case "code":
+		if isPlainCode(before) {
+			return None
+		}
+	case "tokens":
+		if isTokenCount(before) {
+			return None
+		}
+	case "id":
+		if string(clip(before)) != "session" {
+			return None
+		}
+	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt", "fingerprint":
+	default:
+		return None
+	}
+	return Weak
+}
+
+// clip bounds a word for a comparison with the tables, so that turning it into a string needs no allocation; none of
+// their words is that long.
+func clip(word []byte) []byte {
+	if len(word) > maxWord {
+		return nil
+	}
+	return word
+}
+
+func isPlural(word []byte, want kind) bool {
+	n := len(word)
+	return n > 2 && word[n-1] == 's' && wordKind(word[:n-1])&want != 0
+}

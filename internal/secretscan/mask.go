@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"hash"
+	"sync"
+)
+
+// Show says how much a placeholder tells.
+type Show uint8
+
+const (
+	ShowNothing     Show = iota // [REDACTED]
+	ShowKind                    // [REDACTED:jwt]
+	ShowFingerprint             // [REDACTED:jwt:1a2b3c4d5e6f]
+)
+
+// A Mask writes placeholders. The zero Mask prints [REDACTED]; a Mask that was not made by [NewMask] has no key and
+// shows the kind where a fingerprint is asked for. A Mask is safe for concurrent use.
+type Mask struct {
+	Show Show
+	hmac *fingerprinter
+}
+
+// NewMask returns a Mask that shows what show says. key is the HMAC-SHA256 key of fingerprints, copied; nil or empty
+// with ShowFingerprint means a random one, so that fingerprints can be compared within this process only.
+func NewMask(show Show, key []byte) *Mask {
+	m := &Mask{Show: show}
+	if show == ShowFingerprint {
+		if len(key) == 0 {
+			key = make([]byte, sha256.Size)
+			rand.Read(key) // never fails: crypto/rand crashes the program instead
+		} else {
+			key = append([]byte(nil), key...)
+		}
+		m.hmac = &fingerprinter{}
+		m.hmac.pool.New = func() any { return &hashState{Hash: hmac.New(sha256.New, key)} }
+	}
+	return m
+}
+
+// fingerprinter keeps HMAC states that have absorbed the key.
+type fingerprinter struct{ pool sync.Pool }
+
+type hashState struct {
+	hash.Hash
+	sum [sha256.Size]byte
+	one [64]byte
+}
+
+const placeholderOpen = "[REDACTED"
+
+// fingerprintBytes of an HMAC are shown: 12 hex digits tell deployments' secrets apart and cannot be inverted without the key.
+const fingerprintBytes = 6
+
+// Append appends the placeholder of one secret to dst. It holds no space, quote, '=' or control byte, so it stands bare
+// in logfmt, in JSON strings, URLs and cookies, and its length does not tell the secret's. A card keeps its last four
+// digits after the bracket, where they do not scan as a card again.
+func (m *Mask) Append(dst []byte, k Kind, secret []byte) []byte {
+	dst = append(dst, placeholderOpen...)
+	if m.Show != ShowNothing {
+		dst = append(dst, ':')
+		dst = append(dst, k.String()...)
+		if m.Show == ShowFingerprint && m.hmac != nil {
+			dst = append(dst, ':')
+			dst = m.hmac.append(dst, k, secret)
+		}
+	}
+	dst = append(dst, ']')
+	if k == KindCard {
+		dst = appendLastFour(dst, secret)
+	}
+	return dst
+}
+
+func (f *fingerprinter) append(dst []byte, k Kind, secret []byte) []byte {
+	const digits = "0123456789abcdef"
+	h := f.pool.Get().(*hashState)
+	h.Reset()
+	if k == KindCard && len(secret) <= len(h.one) {
+		// The same card has one fingerprint, however its digits are grouped.
+		n := 0
+		for _, c := range secret {
+			if isDigit(c) {
+				h.one[n] = c
+				n++
+			}
+		}
+		h.Write(h.one[:n])
+		clear(h.one[:n])
+	} else {
+		h.Write(secret)
+	}
+	sum := h.Sum(h.sum[:0])
+	for _, c := range sum[:fingerprintBytes] {
+		dst = append(dst, digits[c>>4], digits[c&15])
+	}
+	f.pool.Put(h)
+	return dst
+}
+
+// appendLastFour appends the last four digits of a number of at least twelve; a shorter one would show too much of itself.
+func appendLastFour(dst, secret []byte) []byte {
+	digits := 0
+	for _, c := range secret {
+		if isDigit(c) {
+			digits++
+		}
+	}
+	if digits < 12 {
+		return dst
+	}
+	skip := digits - 4
+	for _, c := range secret {
+		if !isDigit(c) {
+			continue
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// Replace appends text to dst with a placeholder in the place of each span. Spans must be in order, not overlap and
+// lie within text, as [Rules.Find] and [Merge] leave them; others are skipped. A span that is a bare JSON number is
+// given the quotes that its key has, at the key's depth of escaping, so that JSON stays JSON. dst and text must not overlap.
+func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
+	done := 0
+	for _, s := range spans {
+		if s.Start < done || s.End > len(text) || s.Start >= s.End {
+			continue
+		}
+		dst = append(dst, text[done:s.Start]...)
+		esc, quote := numberQuote(text, s)
+		if quote == 0 {
+			dst = m.Append(dst, s.Kind, text[s.Start:s.End])
+		} else {
+			dst = appendQuote(dst, esc, quote)
+			dst = m.Append(dst, s.Kind, text[s.Start:s.End])
+			dst = appendQuote(dst, esc, quote)
+		}
+		done = s.End
+	}
+	return append(dst, text[done:]...)
+}
+
+func appendQuote(dst []byte, esc int, quote byte) []byte {
+	for range esc {
+		dst = append(dst, '\\')
+	}
+	return append(dst, quote)
+}
+
+// maxGap bounds the white space looked over around a separator, so that a text of nothing but spaces stays linear.
+const maxGap = 64
+
+// numberQuote reports the quote, and the backslashes before it, that a placeholder needs in the place of the bare JSON
+// number at s; quote is 0 when the span is no JSON value of its own.
+func numberQuote(text []byte, s Span) (esc int, quote byte) {
+	if !isJSONNumber(text[s.Start:s.End]) {
+		return 0, 0
+	}
+	i := s.Start
+	for i > 0 && s.Start-i < maxGap && isSpace(text[i-1]) {
+		i--
+	}
+	if i == 0 {
+		if looksJSON(text, s) {
+			return 0, '"'
+		}
+		return 0, 0
+	}
+	switch text[i-1] {
+	case ':':
+		i--
+		for n := 0; i > 0 && n < maxGap && isSpace(text[i-1]); n++ {
+			i--
+		}
+		if i == 0 || text[i-1] != '"' && text[i-1] != '\'' {
+			return 0, 0
+		}
+		quote = text[i-1]
+		for i--; i > 0 && esc <= maxEscapes && text[i-1] == '\\'; i-- {
+			esc++
+		}
+		return esc, quote
+	case '[', ',':
+		if looksJSON(text, s) {
+			return 0, '"'
+		}
+	}
+	return 0, 0
+}
+
+// looksJSON reports whether the text is a JSON array, object or number and the span is followed by what may follow a JSON value.
+func looksJSON(text []byte, s Span) bool {
+	i := 0
+	for i < len(text) && i < maxGap && isSpace(text[i]) {
+		i++
+	}
+	if i == len(text) || text[i] != '[' && text[i] != '{' {
+		return false
+	}
+	for i = s.End; i < len(text) && i-s.End < maxGap && isSpace(text[i]); i++ {
+	}
+	return i < len(text) && (text[i] == ',' || text[i] == ']' || text[i] == '}')
+}
+
+// isJSONNumber reports whether b is a number as JSON writes it.
+func isJSONNumber(b []byte) bool {
+	i := 0
+	if i < len(b) && b[i] == '-' {
+		i++
+	}
+	start := i
+	for i < len(b) && isDigit(b[i]) {
+		i++
+	}
+	if i == start {
+		return false
+	}
+	if i < len(b) && b[i] == '.' {
+		for i++; i < len(b) && isDigit(b[i]); i++ {
+		}
+	}
+	if i < len(b) && b[i]|0x20 == 'e' {
+		i++
+		if i < len(b) && (b[i] == '+' || b[i] == '-') {
+			i++
+		}
+		for i < len(b) && isDigit(b[i]) {
+			i++
+		}
+	}
+	return i == len(b)
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findPEM masks the private key whose BEGIN stands at i (RFC 7468 and OpenSSL's and OpenSSH's older forms), from its
+// dashes to the dashes after END, or as far as it goes if it was cut. Line breaks may be real, escaped to any depth,
+// spaces, or gone. Certificates and public keys are no secret. It returns where the scan goes on, or 0.
+func findPEM(dst *[]Span, t []byte, i int) int {
+	if !hasPrefix(t[i:], "BEGIN") {
+		return 0
+	}
+	s := i
+	if s > 0 && t[s-1] == ' ' { // ---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----
+		s--
+	}
+	dashes := 0
+	for s > 0 && t[s-1] == '-' && dashes < 5 {
+		s--
+		dashes++
+	}
+	if dashes < 4 {
+		return 0
+	}
+	const longestLabel = 64
+	label := i + len("BEGIN")
+	e := label
+	for e < len(t) && e-label < longestLabel && (isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
+		e++
+	}
+	if lastIndex(t[label:e], "PRIVATE KEY") < 0 && !(lastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
+		return 0
+	}
+	for n := 0; n < 5 && at(t, e) == '-'; n++ {
+		e++
+	}
+	e = pemBody(t, e)
+	if hasPrefix(t[e:], "-----END") || hasPrefix(t[e:], "---- END") {
+		e += 8
+		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' && (isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
+			e++
+		}
+		for n := 0; n < 5 && at(t, e) == '-'; n++ {
+			e++
+		}
+	}
+	*dst = append(*dst, Span{s, e, KindPEM})
+	return e
+}
+
+// pemBody returns the end of the base64 and headers that start at i. Trailing white space is left out.
+func pemBody(t []byte, i int) int {
+	end := i
+	for i < len(t) {
+		c := t[i]
+		switch {
+		case isSpace(c):
+			i++
+		case c == '\\': // \n, \r, \t and \\n to any depth
+			p := i
+			for at(t, p) == '\\' {
+				p++
+			}
+			switch at(t, p) {
+			case 'n', 'r', 't':
+				i = p + 1
+			case '\n', '\r', '/':
+				i = p + 1
+			default:
+				return end
+			}
+		case c == '-':
+			if at(t, i+1) == '-' {
+				if hasPrefix(t[i:], "-----END") || hasPrefix(t[i:], "---- END") {
+					return i
+				}
+				return end
+			}
+			i++
+			end = i
+		case isAlnum(c) || c == '+' || c == '/' || c == '=':
+			p := i
+			for p < len(t) && (isAlnum(t[p]) || t[p] == '+' || t[p] == '/' || t[p] == '=') {
+				p++
+			}
+			if p-i < 16 && at(t, p) > ' ' && at(t, p) != '\\' && at(t, p) != '-' && at(t, p) != '"' && at(t, p) != ':' && at(t, p) != ',' {
+				return end
+			}
+			if p-i < 16 && i > end && plainWord(t[i:p]) && !pemHeader(t[i:p]) && t[p-1] != '=' && !pemEndsAfter(t, p) {
+				return end // prose after a key that was cut
+			}
+			i, end = p, p
+		case c == ':' || c == ',':
+			i++ // Proc-Type: 4,ENCRYPTED
+		case c == '%':
+			if !hasPrefix(t[i:], "%0A") && !hasPrefix(t[i:], "%0D") && !hasPrefix(t[i:], "%20") && !hasPrefix(t[i:], "%2B") && !hasPrefix(t[i:], "%2F") && !hasPrefix(t[i:], "%3D") {
+				return end
+			}
+			i += 3
+		default:
+			return end
+		}
+	}
+	return end
+}
+
+// pemHeader reports whether b is a word of the headers inside a PEM block (RFC 1421, OpenSSH, PuTTY, OpenPGP).
+func pemHeader(b []byte) bool {
+	return pemWords.has(b)
+}
+
+var pemWords = newWordSet("proc", "type", "encrypted", "dek", "info", "aes", "cbc", "des", "ede", "version", "comment", "gnupg", "subject", "charset")
+
+// pemEndsAfter reports whether END, or nothing, follows the last line of the body at p.
+func pemEndsAfter(t []byte, p int) bool {
+	for n := 0; p < len(t) && n < 8; n++ {
+		switch c := t[p]; {
+		case isSpace(c) || c == '\\' || c == 'n' || c == 'r':
+			p++
+			continue
+		}
+		break
+	}
+	return p >= len(t) || t[p] == '-' || t[p] == '"'
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// isPlaceholder reports whether a value stands for a secret instead of being one: a mask of this or another tool, a
+// variable, a format verb.
+func isPlaceholder(v []byte) bool {
+	n := len(v)
+	if n == 0 {
+		return true
+	}
+	if n > maxPlain {
+		return false
+	}
+	if bytes.IndexByte(v, '[') >= 0 && lastIndex(v, placeholderOpen) >= 0 {
+		return true // and what stands beside it was judged with it
+	}
+	if maskTail(v) {
+		return true
+	}
+	switch v[0] {
+	case '[', '<', '{', '(', '*', '$', '%', '#', '@':
+	default:
+		return allMask(v) || isMaskWord(v)
+	}
+	if allMask(v) {
+		return true
+	}
+	if n < 3 {
+		return n == 2 && (v[0] == '$' && isAlnum(v[1]) || v[0] == '%' && isLetter(v[1]) || string(v) == "{}" || string(v) == "<>")
+	}
+	inner := v[1 : n-1]
+	switch c, e := v[0], v[n-1]; {
+	case c == '[' && e == ']', c == '(' && e == ')':
+		return isMaskWord(inner) || allMask(inner)
+	case c == '<' && e == '>':
+		return isLabel(inner)
+	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
+		return isReference(inner)
+	case c == '$':
+		switch v[1] {
+		case '{', '(':
+			return e == '}' || e == ')'
+		}
+		return isIdentifier(v[1:]) || allDigits(v[1:])
+	case c == '%':
+		if e == '%' {
+			return isIdentifier(inner)
+		}
+		return isVerb(v)
+	}
+	return false
+}
+
+// longestPlaceholder bounds the length of a placeholder, kind and fingerprint included.
+const longestPlaceholder = 64
+
+// placeholderLen returns the length of this package's placeholder at the start of b, with the last four digits of a card; 0 if there is none.
+func placeholderLen(b []byte) int {
+	if !hasPrefix(b, placeholderOpen) {
+		return 0
+	}
+	n := len(placeholderOpen)
+	for n < len(b) && n < longestPlaceholder && (b[n] == ':' || b[n] == '-' || isDigit(b[n]) || isLower(b[n])) {
+		n++
+	}
+	if at(b, n) != ']' {
+		return 0
+	}
+	if n++; len(b) >= n+4 && allDigits(b[n:n+4]) && !isAlnum(at(b, n+4)) {
+		n += 4
+	}
+	return n
+}
+
+// standsFor reports whether the text at i, which may hold spaces, stands for a value: <your token>, $(cat file).
+func standsFor(t []byte, i int) bool {
+	if t[i] == '$' {
+		return at(t, i+1) == '(' || at(t, i+1) == '{'
+	}
+	for p := i + 1; p < len(t) && p-i < maxGap; p++ {
+		if t[p] == '>' {
+			return isLabel(t[i+1 : p])
+		}
+		if t[p] == '\n' || t[p] == '<' || t[p] == '"' {
+			break
+		}
+	}
+	return false
+}
+
+func allDigits(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// allMask reports whether v is made of the characters that masks are made of: ***, xxxxx, ....., -----, ••••.
+func allMask(v []byte) bool {
+	switch v[0] {
+	case '*', 'x', 'X', '.', '-', '#', '_', '?':
+		return len(v) >= 2 && sameBytes(v) && (len(v) > 2 || v[0] == '*' || v[0] == '.')
+	case 0xe2: // U+2022 and U+25CF, three bytes each
+		for i := 0; i < len(v); i += 3 {
+			if !bytes.HasPrefix(v[i:], v[:min(3, len(v))]) {
+				return false
+			}
+		}
+		return len(v)%3 == 0 && (v[1] == 0x80 || v[1] == 0x97)
+	}
+	return false
+}
+
+// maskTail reports whether v is a short prefix and then one mask character at least eight times: sk-xxxxxxxxxxxx.
+func maskTail(v []byte) bool {
+	const least, longest = 8, 12
+	c := v[len(v)-1]
+	switch c {
+	case 'x', 'X', '*', '.':
+	default:
+		return false
+	}
+	i := len(v)
+	for i > 0 && v[i-1] == c {
+		i--
+	}
+	return len(v)-i >= least && i <= longest
+}
+
+var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed", "secret removed", "protected", "sanitized", "sanitised",
+	"obfuscated", "omitted", "suppressed", "sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
+	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter", "stripped", "encrypted", "value hidden")
+
+func isMaskWord(v []byte) bool { return maskWords.has(v) }
+
+// isLabel reports whether b is what stands between the angle brackets of <your-token>.
+func isLabel(b []byte) bool {
+	for _, c := range b {
+		if !isToken(c) && c != ' ' && c != '.' && c != ':' && c != '*' {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+// isReference reports whether b is what stands between the braces of {{ .Token }}, {0} or #{token}.
+func isReference(b []byte) bool {
+	for _, c := range b {
+		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' && c != ':' && c != '(' && c != ')' && c != '[' && c != ']' && c != '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+func isIdentifier(b []byte) bool {
+	for _, c := range b {
+		if !isAlnum(c) && c != '_' && c != '.' && c != ':' {
+			return false
+		}
+	}
+	return len(b) > 0 && !isDigit(b[0]) && (upperCase(b) || lowerCase(b))
+}
+
+func upperCase(b []byte) bool {
+	for _, c := range b {
+		if isLower(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func lowerCase(b []byte) bool {
+	for _, c := range b {
+		if isUpper(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// isVerb reports whether v is a format verb: %s, %+v, %-10d, %(name)s.
+func isVerb(v []byte) bool {
+	i := 1
+	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' || v[i] == '.' || v[i] == ' ') {
+		i++
+	}
+	if at(v, i) == '(' {
+		for i < len(v) && v[i] != ')' {
+			i++
+		}
+		i++
+	}
+	return i == len(v)-1 && isLetter(v[i])
+}
+
+// nothing are the values that say that there is no secret, or whether there is one.
+var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "yes", "no", "on", "off", "n/a", "na", "nan", "empty", "unset", "set",
+	"missing", "present", "absent", "required", "optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
+	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied", "mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)",
+	"provided", "notprovided", "not_provided", "not_set", "notset", "configured", "granted", "rejected", "accepted", "unauthorized", "forbidden", "not_found", "blank",
+	"too_short", "too_long", "incorrect", "wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified", "unverified", "found",
+	"eof", "nul", "<nil", "-", "--", "?")
+
+// typeWords are names of types, which stand where a value would in declarations and schemas.
+var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes", "[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
+	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list", "dict", "enum", "optional", "secretstr", "securestring", "string,", "nsstring",
+	"bytea", "blob", "json", "jsonb", "char[]", "[]rune", "error", "function", "func", "number;", "string;", "secretstring")
+
+// isInnocent reports whether a value tells nothing although its key names a secret.
+func isInnocent(name, v []byte, quoted bool) bool {
+	if v[0] == '/' && (string(name) == "PWD" || string(name) == "OLDPWD") {
+		return true // the shell's working directory
+	}
+	if nothing.has(v) || !quoted && typeWords.has(v) {
+		return true
+	}
+	if quoted && typeWords.has(v) && len(v) <= 7 {
+		return true
+	}
+	if allDigits(v) {
+		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
+		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") || hasSuffixFold(name, "cookie")) ||
+			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 || len(v) == 1
+	}
+	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
+		return true // a flag or a pointer: 0x2, 0xc000012345
+	}
+	return false
+}
+
+// isMember reports whether v is a member of something in a program: cfg.APIKey.
+func isMember(v []byte) bool {
+	dots := 0
+	for i, c := range v {
+		switch {
+		case c == '.' && i > 0 && i < len(v)-1:
+			dots++
+		case isLetter(c), c == '_':
+		default:
+			return false
+		}
+	}
+	return dots > 0
+}
+
+// plainWord reports whether v reads as a word of prose: small letters, perhaps a capital first, and the punctuation of a sentence.
+func plainWord(v []byte) bool {
+	for len(v) > 0 {
+		switch c := v[len(v)-1]; c {
+		case '.', ',', ';', ':', '!', '?', ')', '\'':
+			v = v[:len(v)-1]
+			continue
+		}
+		break
+	}
+	if len(v) == 0 {
+		return true
+	}
+	if len(v) > 20 {
+		return false
+	}
+	for i, c := range v {
+		if !isLower(c) && !(i == 0 && isUpper(c)) && !((c == '-' || c == '_' || c == '/' || c == '\'') && i > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// proseStarts are words that start what is said about a secret: "token: unexpected end of JSON input".
+var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't", "cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that",
+	"your", "you", "it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed", "failure", "fail", "error", "unauthorized",
+	"denied", "empty", "unknown", "wrong", "mismatch", "mismatched", "changed", "reset", "incorrect", "please", "does", "doesn't", "did", "didn't", "field",
+	"expected", "got", "want", "unable", "malformed", "illegal", "bad", "both", "only", "from", "for", "of", "in", "on", "to", "at", "by", "with", "without",
+	"and", "or", "but", "as", "if", "while", "because", "inappropriate", "permission", "context", "connection", "dial", "open", "read", "write", "parse",
+	"parsing", "decode", "decoding", "signature", "authentication", "access", "user", "none", "successfully", "success", "updated", "created", "deleted",
+	"removed", "rotated", "refreshed", "revoked", "validated", "verified", "issued", "generated", "accepted", "rejected", "used", "unused", "already",
+	"never", "always", "still", "now", "then", "than", "more", "less", "at", "contains", "length", "minimum", "maximum", "cookie", "token", "password",
+	"passwords", "tokens", "json", "http", "https", "unsupported", "unrecognized", "undefined", "crypto", "rpc", "exit", "timeout", "timed", "deadline",
+	"retry", "retrying", "using", "see", "check", "checking", "found", "given", "set", "unset", "use", "enter", "type", "choose", "confirm", "repeat",
+	"loading", "loaded", "fetching", "fetched", "requesting", "request", "response", "refreshing", "renewing", "renewed", "acquired", "released", "not-found",
+	"status", "unverified", "insufficient", "internal", "server", "resource", "key", "value", "string", "cannot", "there", "verification", "validation",
+	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm", "issuer", "subject", "wait", "waiting", "unmarshal", "marshal",
+	"square/go-jose", "eof", "asn1", "x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex", "base64", "encoding/hex",
+	"hunt", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any", "some", "each", "every", "between")
+
+// prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a sentence about the secret.
+func prose(t []byte, s, e int) bool {
+	v := t[s:e]
+	if !plainWord(v) {
+		return false
+	}
+	for len(v) > 0 && !isLetter(v[len(v)-1]) {
+		v = v[:len(v)-1]
+	}
+	if proseStarts.has(v) {
+		return true
+	}
+	// Followed by another plain word, it is prose too.
+	i := e
+	for i < len(t) && i-e < maxGap && (t[i] == ' ' || t[i] == '.' || t[i] == ',') {
+		i++
+	}
+	if i == e || i == len(t) || at(t, e) == ',' {
+		return false
+	}
+	if t[i] == '"' && t[e] == ' ' {
+		return true
+	}
+	n := i
+	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' {
+		n++
+	}
+	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
+		return false
+	}
+	return n > i && plainWord(t[i:n])
+}
+
+// proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum is 8 characters)".
+func proseQuoted(v []byte) bool {
+	i := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
+	if i <= 0 || !proseStarts.has(v[:i]) {
+		return false
+	}
+	rest := v[i+1:]
+	for len(rest) > 0 && rest[0] == ' ' {
+		rest = rest[1:]
+	}
+	n := bytes.IndexByte(rest, ' ')
+	if n < 0 {
+		n = len(rest)
+	}
+	return n > 0 && plainWord(rest[:n])
+}
+
+// isCode reports whether an unquoted value is an expression of a program: a call, an index or the environment.
+func isCode(v []byte) bool {
+	i := 0
+	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' || v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
+		i++
+	}
+	if i < 2 || !isLetter(v[0]) {
+		return false
+	}
+	name := v[:i]
+	digits := hasDigitAndLetter(name)
+	switch {
+	case i < len(v) && v[i] == '(':
+		return i >= 3 && !digits && (bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' || bytes.IndexByte(v, ')') < 0)
+	case i < len(v) && v[i] == '[':
+		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
+	}
+	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") || hasPrefix(v, "this.") || hasPrefix(v, "secrets.") ||
+		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") || hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") || hasPrefix(v, "params.")
+}

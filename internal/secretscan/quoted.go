@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED BY 'x', and the
+// arguments of calls, setProperty("API_TOKEN", "x").
+func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
+	x := assigner{r: r, t: t}
+	for i := nextMarked(t, 4, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
+		if t[i-1] != ' ' && t[i-1] != '(' {
+			continue
+		}
+		if e := x.literal(&dst, i, '\''); e > i {
+			i = e
+			continue
+		}
+		w := t[max(0, i-24) : i-1]
+		if hasSuffixFold(w, "password by") {
+			w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
+		}
+		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") || hasSuffixFold(w, "old_password")) || len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") && !hasSuffixFold(w, "_password") {
+			continue
+		}
+		e := closeQuote(t, i+1, 0, '\'')
+		if e > i+1 && !isPlaceholder(t[i+1:e]) && !proseQuoted(t[i+1:e]) {
+			dst = append(dst, Span{i + 1, e, KindKey})
+			i = e
+		}
+	}
+	if m&markDouble != 0 && !startsJSON(t) {
+		dst = x.findQuotedPassword(dst)
+	}
+	for i := nextMarked(t, 4, ',', m&markList); i >= 0; i = next(t, i+1, ',') {
+		q := t[i-1]
+		if q != '"' && q != '\'' {
+			continue
+		}
+		c := t[i-2]
+		if !isKey(c) || !isDigit(c) && !r.endings.has(t, i-1) {
+			continue
+		}
+		if e := x.argument(&dst, i, q); e > i {
+			i = e - 1
+		}
+	}
+	return dst
+}
+
+// findQuotedPassword masks what an error quotes after the word: incorrect password "x".
+func (x *assigner) findQuotedPassword(dst []Span) []Span {
+	const word = "password "
+	t := x.t
+	for i := next(t, len(word), '"'); i >= 0; i = next(t, i+1, '"') {
+		if c := t[i-1]; c != ' ' && c != '(' {
+			continue
+		}
+		if e := x.literal(&dst, i, '"'); e > i {
+			i = e
+			continue
+		}
+		if t[i-1] != ' ' || t[i-2] != 'd' || !hasSuffixFold(t[:i], word) {
+			continue
+		}
+		e := closeQuote(t, i+1, 0, '"')
+		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
+			dst = append(dst, Span{i + 1, e, KindKey})
+		}
+		i = e
+	}
+	return dst
+}
+
+// literal masks the only argument of a call, in the quote at i, if the call's name tells a secret and the text looks like
+// a password: setPassword("x1").
+func (x *assigner) literal(dst *[]Span, i int, q byte) int {
+	t := x.t
+	if t[i-1] != '(' || !isKey(t[i-2]) || !x.r.endings.has(t, i-1) {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
+	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 || !hasDigitAndLetter(t[i+1:e]) {
+		return 0
+	}
+	if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret || isPlaceholder(t[i+1:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e
+}
+
+// argument masks the string after the ',' at i if the one before is the first of a call and names a secret.
+func (x *assigner) argument(dst *[]Span, i int, q byte) int {
+	t := x.t
+	key := x.keyBefore(i)
+	if key.end == key.start || key.verdict != Secret {
+		return 0
+	}
+	b := key.start
+	if b == 0 || t[b-1] != q {
+		return 0
+	}
+	b--
+	for n := 0; b > 0 && t[b-1] == '\\' && n < maxEscapes; n++ {
+		b--
+	}
+	if b == 0 || t[b-1] != '(' {
+		return 0
+	}
+	v := i + 1
+	for v < len(t) && v-i < maxGap && t[v] == ' ' {
+		v++
+	}
+	s, esc, quote := openQuote(t, v)
+	if quote == 0 {
+		return 0
+	}
+	return x.judge(dst, key, s, closeQuote(t, s, esc, quote), true)
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+const (
+	// minRandom is the least length of a value that can look random: shorter ones are codes, counts and words.
+	minRandom = 16
+	// maxRandom bounds how much of a value is looked at; what looks random does so from its start.
+	maxRandom = 256
+)
+
+// Random tells whether a value looks like generated key material rather than like a word, a number, a path or a
+// sentence. It decides for names that are secret only sometimes ([Weak]), so it prefers to miss: at least 16 bytes of
+// the alphabets of base64, base64url and percent-encoding, with letters and digits or letter pairs in no language's
+// order.
+//
+// What names a thing rather than opening it is not random, wherever it comes from: UUIDs (a Heroku API key is one too,
+// but only its name tells), ULIDs, hex of the length of a digest, an object id or a trace id, numbers, and digests
+// that say so (SHA256:...). It does not allocate and looks at no more than 256 bytes.
+func Random(value []byte) bool {
+	if len(value) < minRandom {
+		return false
+	}
+	if len(value) > maxRandom {
+		value = value[:maxRandom]
+	}
+	if isNamedDigest(value) || isULID(value) || isPointer(value) {
+		return false
+	}
+	// An id behind a prefix (cache:views:9f86d0...) says nothing; what stands before it may.
+	if n := len(value) - 36; n >= 0 && isUUID(value[n:]) {
+		value = value[:n]
+	} else if n := hexTail(value); isDigestLength(n) {
+		value = value[:len(value)-n]
+	}
+	if len(value) < minRandom {
+		return false
+	}
+
+	// common and odd count neighbouring bytes: letter pairs that words have, and pairs that they do not have.
+	var common, odd, run, longest int
+	wordlike := false
+	segment := 0 // where the current run of letters and digits starts
+	end := func(i int) {
+		run = i - segment
+		longest = max(longest, run)
+		wordlike = wordlike || run >= 4 && isWordlike(value[segment:i])
+		segment = i + 1
+	}
+	for i, c := range value {
+		if !isAlnum(c) {
+			if !isJoint(c) {
+				return false
+			}
+			end(i)
+			continue
+		}
+		if i == segment {
+			continue
+		}
+		switch p := value[i-1]; {
+		case isDigit(p) && isDigit(c):
+		case isDigit(p) != isDigit(c):
+			odd++
+		case isLower(p) && !isLower(c): // a new word in camel case
+		case isCommonPair(p, c):
+			common++
+		default:
+			odd++
+		}
+	}
+	end(len(value))
+	if wordlike && longest < minRandom {
+		return false
+	}
+	// Half of the pairs in random base62 are odd, a tenth of those in identifiers.
+	return odd >= 5 && odd*5 >= (common+odd)*2
+}
+
+// isJoint tells whether c may stand between the parts of a key.
+func isJoint(c byte) bool {
+	switch c {
+	case '-', '_', '.', '+', '/', '=', '~', '%', ':', '!', '*', '@', '$', '|':
+		return true
+	}
+	return false
+}
+
+// isNamedDigest tells whether a value says itself that it is a digest, as SSH fingerprints and Subresource Integrity
+// do.
+func isNamedDigest(value []byte) bool {
+	for _, name := range [...]string{"sha1", "sha224", "sha256", "sha384", "sha512", "md5"} {
+		if n := len(name); len(value) > n && (value[n] == ':' || value[n] == '-') && bytes.EqualFold(value[:n], []byte(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isULID tells whether a value is a ULID of this century: 26 characters of Crockford's base32 that start with the time.
+func isULID(value []byte) bool {
+	if len(value) != 26 || value[0] != '0' || value[1] != '1' {
+		return false
+	}
+	for _, c := range value {
+		if c |= 0x20; !isAlnum(c) || c == 'i' || c == 'l' || c == 'o' || c == 'u' {
+			return false
+		}
+	}
+	return true
+}
+
+// isPointer tells whether a value is a number in C's and Go's hexadecimal.
+func isPointer(value []byte) bool {
+	digits, ok := bytes.CutPrefix(value, []byte("0x"))
+	return ok && hexTail(digits) == len(digits)
+}
+
+func isUUID(value []byte) bool {
+	return len(value) == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-' &&
+		allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) && allHex(value[19:23]) && allHex(value[24:])
+}
+
+// hexTail counts the hex digits that end a value, as far as they stand alone.
+func hexTail(value []byte) int {
+	i := len(value)
+	for i > 0 && isHex(value[i-1]) {
+		i--
+	}
+	if i > 0 && isAlnum(value[i-1]) {
+		return 0
+	}
+	return len(value) - i
+}
+
+// isDigestLength tells whether so many hex digits are a digest, a UUID without dashes, an object id, or a trace or
+// span id.
+func isDigestLength(n int) bool {
+	switch n {
+	case 16, 24, 32, 40, 48, 56, 64, 96, 128:
+		return true
+	}
+	return n > 0 && n < minRandom
+}
+
+// isWordlike tells whether a run is made of letters in the order of words.
+func isWordlike(run []byte) bool {
+	common := 0
+	for i, c := range run {
+		if isDigit(c) {
+			return false
+		}
+		if i > 0 && isCommonPair(run[i-1], c) {
+			common++
+		}
+	}
+	return common*4 >= (len(run)-1)*3
+}
+
+// commonPairs has, for each letter, the letters that often follow it in English words and program identifiers.
+var commonPairs = [26]string{
+	"bcdfgiklmnprstuvwxy", "aeilorsuy", "acehiklortuy", "adegilorsuvy", "abcdefglmnopqrstvwxy", "aefilortu", "aehilnorsu",
+	"aeiortuy", "abcdefgklmnoprstvz", "aeou", "eilnsy", "abcdefiklmopstuvy", "abeimnopsuy", "acdefgijknosetuvy",
+	"abcdfgiklmnopqrstuvw", "aehiloprstuy", "u", "abcdegiklmnoprstuvy", "acehiklmnopqstuwy", "aehilmorstuwy",
+	"abcdegilmnprst", "aeio", "aehinors", "acepty", "aemnopst", "aeioz",
+}
+
+// isCommonPair tells whether letter c often follows letter p, in any case.
+func isCommonPair(p, c byte) bool {
+	p |= 0x20
+	c |= 0x20
+	if !isLower(p) {
+		return false
+	}
+	for _, f := range []byte(commonPairs[p-'a']) {
+		if f == c {
+			return true
+		}
+	}
+	return false
+}
+
+func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isHex(c byte) bool   { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }

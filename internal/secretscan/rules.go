@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// Rules are the built-in content rules. They are immutable and safe for concurrent use.
+type Rules struct {
+	keys     *Keys
+	vendors  *vendorIndex
+	endings  endingSet // of keys worth a verdict
+	others   endingSet // of keys worth a look even when the verdict is None
+	personal bool
+}
+
+// NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With personal they also
+// find e-mail addresses and telephone numbers.
+func NewRules(keys *Keys, personal bool) *Rules {
+	if keys == nil {
+		keys = NewKeys(nil, nil)
+	}
+	r := &Rules{keys: keys, vendors: newVendorIndex(), personal: personal}
+	r.others.addSets(vendorWords, querySecrets, typeWords, secondWords, secretNames)
+	for _, w := range []string{"value", "content", "default"} {
+		r.others.add(w)
+	}
+	r.others.set('_', '_', 'p')
+	r.endings.addBuiltin()
+	r.endings.addKeys(keys)
+	return r
+}
+
+// shortText is the length up to which one look at every byte decides which rules can apply at all. Beyond it the
+// vectorised search for each anchor is cheaper. A word of bits has one for each group of eight bytes.
+const shortText = 64 * groupLength
+
+// groupLength is the number of bytes that are looked at together.
+const groupLength = 8
+
+// leastCard is the length of the shortest card number.
+const leastCard = 13
+
+// leastSecret is the length of the shortest text that holds a secret: pw=1.
+const leastSecret = 4
+
+// Find appends the secrets of text to dst, in order and not overlapping, and returns the extended slice. It allocates
+// only when dst is full. Text is any text: a message, a value, a finished line, JSON; it need not be valid UTF-8. The
+// work is linear in its length.
+//
+// It is findAll with the passes left out that cannot find anything; FuzzFindGuards holds the two together.
+func (r *Rules) Find(dst []Span, text []byte) []Span {
+	n := len(text)
+	if n > shortText {
+		return r.findAll(dst, text)
+	}
+	var m mark
+	var groups uint64
+	t, bit := text, uint64(1)
+	for len(t) > groupLength {
+		g := marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]] | marks[t[4]] | marks[t[5]] | marks[t[6]] | marks[t[7]]
+		m |= g
+		if g&markSeparator != 0 {
+			groups |= bit
+		}
+		bit <<= 1
+		t = t[groupLength:]
+	}
+	// The last group: up to eight bytes, which are looked at as two fours that may overlap, and with those before.
+	if t = text[max(0, n-groupLength):]; len(t) < leastSecret {
+		return dst
+	}
+	u := t[len(t)-leastSecret:]
+	g := marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]] | marks[u[0]] | marks[u[1]] | marks[u[2]] | marks[u[3]]
+	if g&markSeparator != 0 {
+		groups |= bit
+	}
+	m |= g
+	if n < runLength && (m&^(markDigit|markDash) == 0 && !r.personal || m&^(markDigit|markSpace) == 0 || m&^(markDigit|markB|markList) == 0) &&
+		classes[text[0]]&classStart == 0 && (m&markDigit == 0 || n < leastCard || classes[text[leastCard-1]]&classCard == 0) {
+		return dst
+	}
+	return r.findMarked(dst, text, m, groups)
+}
+
+// findAll is Find without a look at what the text holds.
+func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0) }
+
+// findMarked runs the passes that can find something in a text with the marks m. A bit of groups is set for each
+// group of eight bytes with a separator; 0 with separators marked says that the groups are not known.
+func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
+	base := len(dst)
+	if len(t) >= runLength {
+		dst = r.findRuns(dst, t)
+	}
+	if m&markSeparator != 0 {
+		dst = r.findAssignments(dst, t, m, groups)
+	}
+	if m&markB != 0 && m&(markSpace|markDash) != 0 {
+		dst = findCapitalB(dst, t)
+	}
+	if m&markAt != 0 && m&(markColon|markSpace) != 0 {
+		dst = findAt(dst, t)
+	}
+	if m&markLess != 0 {
+		dst = r.findElements(dst, t)
+	}
+	if m&markTilde != 0 {
+		dst = findTilde(dst, t)
+	}
+	if m&markDollar != 0 {
+		dst = findHashes(dst, t)
+	}
+	if m&markPercent != 0 && m&markDigit != 0 {
+		dst = r.findPercent(dst, t)
+	}
+	if m&markQuote != 0 {
+		dst = r.findQuoted(dst, t, m)
+	}
+	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
+		dst = r.findFlags(dst, t)
+	}
+	if m&markSpace != 0 && (m&markBreak != 0 || startsLine(t)) {
+		dst = r.findLines(dst, t)
+	}
+	if m&markDigit != 0 && len(t) >= leastCard {
+		dst = r.findCards(dst, t)
+	}
+	if r.personal && m&(markAt|markPlus|markDash) != 0 {
+		dst = findPersonal(dst, t)
+	}
+	if len(dst) == base {
+		return dst
+	}
+	return finish(dst, base, t)
+}
+
+// finish orders the spans from base on and drops those that start inside a placeholder: its kind and fingerprint are
+// no secret, whatever stands around it.
+func finish(dst []Span, base int, t []byte) []Span {
+	n := base
+	for _, s := range dst[base:] {
+		if !startsInPlaceholder(t, s.Start) {
+			dst[n] = s
+			n++
+		}
+	}
+	dst = dst[:n]
+	if n-base > 1 {
+		dst = dst[:base+len(Merge(dst[base:]))]
+	}
+	return dst
+}
+
+// startsInPlaceholder reports whether i lies behind the first word of a placeholder and before its end.
+func startsInPlaceholder(t []byte, i int) bool {
+	b := max(0, i-longestPlaceholder)
+	if bytes.IndexByte(t[b:i], '[') < 0 {
+		return false
+	}
+	open := lastIndex(t[b:i], placeholderOpen)
+	return open >= 0 && b+open+placeholderLen(t[b+open:]) > i
+}
+
+// next returns the position of c in t at or after i, or -1.
+func next(t []byte, i int, c byte) int {
+	if i >= len(t) {
+		return -1
+	}
+	j := bytes.IndexByte(t[i:], c)
+	if j < 0 {
+		return -1
+	}
+	return i + j
+}
+
+// nextMarked is next for a text that has c only if m is not 0.
+func nextMarked(t []byte, i int, c byte, m mark) int {
+	if m == 0 {
+		return -1
+	}
+	return next(t, i, c)
+}
+
+// endingSet says by their last letters which key names are worth a closer look. It is a Bloom filter in two steps: the
+// last three letters, which dismiss nearly all keys at once, then the last four.
+type endingSet struct {
+	three [1 << 7]uint64
+	four  [1 << 8]uint64
+	short [1 << 7]uint64 // three letters that are a word of their own, whatever stands before
+}
+
+func endingHash(a, b, c byte) uint32 {
+	h := uint32(fold[a])<<16 | uint32(fold[b])<<8 | uint32(fold[c])
+	return (h * 2654435761) >> (32 - 13)
+}
+
+func endingHash4(a, b, c, d byte) uint32 {
+	h := uint32(fold[a])<<24 | uint32(fold[b])<<16 | uint32(fold[c])<<8 | uint32(fold[d])
+	return (h * 2654435761) >> (32 - 14)
+}
+
+// has reports whether a key that ends at t[:k] is worth a look; 3 <= k <= len(t).
+func (e *endingSet) has(t []byte, k int) bool {
+	h := endingHash(t[k-3], t[k-2], t[k-1])
+	return e.three[h>>6]>>(h&63)&1 != 0 && e.hasFour(t, k, h)
+}
+
+// may reports whether has may hold for the key that ends at t[:k] once up to four digits at its end are cut, or
+// whether the key is one of the few that are known by more: secret_id, &p= and names whose bracket is escaped, %5D.
+func (e *endingSet) may(t []byte, k int) bool {
+	s := k
+	for s > 0 && k-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s < 2 {
+		return false
+	}
+	first := byte('_') // nothing stands before a key of two letters
+	if s > 2 {
+		first = t[s-3]
+	} else if !isAlnum(t[1]) {
+		return true
+	}
+	h := endingHash(first, t[s-2], t[s-1])
+	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' || t[s-1] == 'p' && t[s-2] == '&'
+}
+
+func (e *endingSet) hasFour(t []byte, k int, h uint32) bool {
+	if e.short[h>>6]>>(h&63)&1 != 0 {
+		return true
+	}
+	if k < 4 {
+		return false
+	}
+	h = endingHash4(t[k-4], t[k-3], t[k-2], t[k-1])
+	return e.four[h>>6]>>(h&63)&1 != 0
+}
+
+// add makes keys that end in word pass. A trailing digit is cut from keys before they are looked up.
+func (e *endingSet) add(word string) {
+	for len(word) > 0 && isDigit(word[len(word)-1]) {
+		word = word[:len(word)-1]
+	}
+	switch n := len(word); {
+	case n >= 4:
+		h := endingHash(word[n-3], word[n-2], word[n-1])
+		e.three[h>>6] |= 1 << (h & 63)
+		h = endingHash4(word[n-4], word[n-3], word[n-2], word[n-1])
+		e.four[h>>6] |= 1 << (h & 63)
+	case n == 3:
+		e.set(word[0], word[1], word[2])
+	case n == 2:
+		e.set('_', word[0], word[1])
+	case n == 1:
+		e.set('_', '_', word[0])
+	}
+}
+
+// set makes keys that end in the three bytes pass.
+func (e *endingSet) set(a, b, c byte) {
+	h := endingHash(a, b, c)
+	e.three[h>>6] |= 1 << (h & 63)
+	e.short[h>>6] |= 1 << (h & 63)
+}
+
+// addBuiltin adds the endings of the built-in key names: the words that name a secret, the words that may follow
+// one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value after them suspicious.
+func (e *endingSet) addBuiltin() {
+	for _, w := range secretEndings {
+		e.add(w)
+	}
+	for _, w := range qualifierEndings {
+		e.add(w)
+	}
+	e.addSets(vendorWords, querySecrets, secretNames)
+}
+
+func (e *endingSet) addSets(sets ...*wordSet) {
+	for _, s := range sets {
+		for w := range s.words {
+			e.add(w)
+		}
+	}
+}

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// findURL masks the credentials in the URL whose "://" stands at i, and returns where the scan goes on. It reads
+// userinfo as people write it, not as RFC 3986 has it: passwords with unescaped '@', '/', ':', '?' and '#' are found.
+func findURL(dst *[]Span, t []byte, i int) int {
+	s := i + 3
+	if s >= len(t) || t[s] <= ' ' {
+		return s
+	}
+	path := -1  // the first '/', '?' or '#'
+	sign := -1  // the last '@' before path
+	later := -1 // the last '@' of the path, before any parameter
+	param := false
+	e := s
+loop:
+	for ; e < len(t); e++ {
+		if isKey(t[e]) {
+			continue
+		}
+		switch c := t[e]; c {
+		case '@':
+			if path < 0 {
+				sign = e
+			} else if !param {
+				later = e
+			}
+		case '/', '?', '#':
+			if c == '/' && e > s && t[e-1] == ':' && at(t, e+1) == '/' {
+				break loop // the next URL
+			}
+			if path < 0 {
+				path = e
+			}
+		case '=', '&':
+			param = param || path >= 0
+		case '"', '`', '<', '>':
+			break loop
+		case '\'', ')', ']', '}', ',', ';':
+			if n := at(t, e+1); n <= ' ' || n == '"' || n == '\'' || n == '\\' {
+				break loop
+			}
+		case '\\':
+			switch at(t, e+1) {
+			case 'n', 'r', 't', '"', '\'', '\\', 'u':
+				break loop
+			}
+		default:
+			if c > ' ' {
+				continue
+			}
+			if c != ' ' || path >= 0 || sign >= 0 || e-s > maxUserinfo || !quotedURL(t, i) {
+				break loop
+			}
+		}
+	}
+	if path < 0 {
+		path = e
+	} else if end := findWebhook(dst, t, s, path, e); end > 0 {
+		return end
+	}
+	switch {
+	case sign >= 0 && !(later > path && (sign+1 == path || !webScheme(t, i) && bytes.IndexByte(t[sign:path], '.') < 0 && hostFollows(t, later+1))):
+	case later >= 0 && passwordBefore(t[s:path], sign >= 0) && hostFollows(t, later+1):
+		sign = later
+	default:
+		return s
+	}
+	user, pass := t[s:sign], []byte(nil)
+	if bytes.Contains(user, []byte(placeholderOpen)) {
+		return sign // judged already
+	}
+	colon := bytes.IndexByte(user, ':')
+	if colon >= 0 {
+		user, pass = t[s:s+colon], t[s+colon+1:sign]
+	}
+	if isAccessKeyID(user) && !webScheme(t, i) {
+		*dst = append(*dst, Span{s, s + len(user), KindURL})
+	}
+	if colon < 0 || len(pass) == 0 || string(pass) == "x-oauth-basic" || string(pass) == "x" {
+		if userIsToken(user) {
+			*dst = append(*dst, Span{s, s + len(user), KindURL})
+		}
+		return sign
+	}
+	if len(user) >= runLength && userIsToken(user) {
+		*dst = append(*dst, Span{s, s + len(user), KindURL})
+	}
+	if !isPlaceholder(pass) {
+		*dst = append(*dst, Span{s + colon + 1, sign, KindURL})
+	}
+	return sign
+}
+
+// quotedURL reports whether a quote stands before the URL whose "://" is at i, as net/url's errors have it; then a space need not end it.
+func quotedURL(t []byte, i int) bool {
+	s := i
+	for s > 0 && i-s < longestWord && (isToken(t[s-1]) || t[s-1] == '+' || t[s-1] == '.') {
+		s--
+	}
+	return s > 0 && t[s-1] == '"'
+}
+
+// webScheme reports whether the scheme before the "://" at i is that of the web, whose paths may hold an '@'.
+func webScheme(t []byte, i int) bool {
+	return hasSuffixFold(t[:i], "http") || hasSuffixFold(t[:i], "https")
+}
+
+// mayWebhook reports whether findWebhook may find anything in the URL whose host starts at s.
+func mayWebhook(t []byte, s int) bool {
+	for _, w := range webhookPaths {
+		if hasPrefix(t[s:], w) {
+			return true
+		}
+	}
+	e := s
+	for e < len(t) && isKey(t[e]) {
+		e++
+	}
+	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost))
+}
+
+// teamsHost ends the hosts of Microsoft Teams' webhooks.
+const teamsHost = ".webhook.office.com"
+
+// findWebhook masks the path of a webhook's URL, whose host is t[s:path]: whoever knows it may post.
+func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
+	const least = 8
+	switch t[s] {
+	case 'h', 'd', 'c', 'a', 'e', 'm', 'o', 'p':
+		for _, w := range webhookPaths {
+			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w && !isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
+				return addWebhook(dst, t, n, e)
+			}
+		}
+	}
+	const teams = "/webhookb2/"
+	if hasSuffix(t[s:path], teamsHost) && hasPrefix(t[path:e], teams) {
+		return addWebhook(dst, t, path+len(teams), e)
+	}
+	return 0
+}
+
+func addWebhook(dst *[]Span, t []byte, s, e int) int {
+	end := min(e, extend(t, s, alphabetPath))
+	if end-s < 8 || hasPrefix(t[s:end], placeholderOpen) {
+		return e
+	}
+	*dst = append(*dst, Span{s, end, KindURL})
+	return end
+}
+
+// passwordBefore reports whether what stands before the first slash must be a user and a part of a password, not a host and a port.
+func passwordBefore(b []byte, signed bool) bool {
+	if signed {
+		return true
+	}
+	c := bytes.IndexByte(b, ':')
+	if c < 0 || b[0] == '[' {
+		return false
+	}
+	if c == 0 {
+		return true
+	}
+	port := b[c+1:]
+	for _, d := range port {
+		if !isDigit(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// hostFollows reports whether a host may start at i.
+func hostFollows(t []byte, i int) bool {
+	c := at(t, i)
+	return isAlnum(c) || c == '['
+}
+
+// userIsToken reports whether a user name without a password is a credential itself, as in https://TOKEN@host.
+func userIsToken(user []byte) bool {
+	if isPlaceholder(user) {
+		return false
+	}
+	if len(user) >= 32 && allHex(user) || isUUID(user) {
+		return true
+	}
+	return len(user) >= 16 && (Random(user) || hasDigitAndLetter(user) && len(user) >= 24)
+}
+
+// maxUserinfo bounds how far back from an '@' a user and a password are looked for.
+const maxUserinfo = 128
+
+// findAt masks the password in user:password@tcp(host)/db, user:password@/db and user:password@host:port, which have no scheme.
+func findAt(dst []Span, t []byte) []Span {
+	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
+		rest := t[i+1:]
+		switch {
+		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("), hasPrefix(rest, "udp("), hasPrefix(rest, "("),
+			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]), portFollows(rest), pathFollows(rest):
+		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
+			dst = findOracle(dst, t, i)
+			continue
+		default:
+			if isAlnum(at(rest, 0)) && i > 2 {
+				dst = findOracle(dst, t, i)
+			}
+			continue
+		}
+		s := i
+		colon := -1
+		for s > 0 && i-s < maxUserinfo {
+			c := t[s-1]
+			if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' || c == '>' || c == '\\' {
+				break
+			}
+			if c == '/' && s > 1 && t[s-2] == '/' {
+				colon = -1
+				break // a URL, judged already
+			}
+			if c == ':' {
+				colon = s - 1
+			}
+			s--
+		}
+		if colon < 0 || colon == s || colon+1 == i {
+			continue
+		}
+		user := t[s:colon]
+		for len(user) > 0 && !isToken(user[0]) {
+			user = user[1:]
+		}
+		if len(user) == 0 || len(user) > 64 {
+			continue
+		}
+		if pass := t[colon+1 : i]; !isPlaceholder(pass) {
+			dst = append(dst, Span{colon + 1, i, KindURL})
+		}
+	}
+	return dst
+}
+
+// portFollows reports whether rest starts with a host, a colon and a port.
+func portFollows(rest []byte) bool {
+	i := 0
+	for i < len(rest) && i < 80 && (isToken(rest[i]) || rest[i] == '.') {
+		i++
+	}
+	if i == 0 || at(rest, i) != ':' {
+		return false
+	}
+	n := 0
+	for i++; i < len(rest) && n < 6 && isDigit(rest[i]); i++ {
+		n++
+	}
+	return n >= 2 && n <= 5 && !isToken(at(rest, i))
+}
+
+// pathFollows reports whether rest starts with a host of several parts, a path and a parameter.
+func pathFollows(rest []byte) bool {
+	i, dots := 0, 0
+	for i < len(rest) && i < 80 && (isToken(rest[i]) || rest[i] == '.') {
+		if rest[i] == '.' {
+			dots++
+		}
+		i++
+	}
+	if dots == 0 || at(rest, i) != '/' {
+		return false
+	}
+	for n := i; i < len(rest) && i-n < maxKey && rest[i] > ' ' && !isQuote(rest[i]); i++ {
+		if rest[i] == '?' {
+			return true
+		}
+	}
+	return false
+}
+
+// findOracle masks the password of jdbc:oracle:thin:user/password@host.
+func findOracle(dst []Span, t []byte, i int) []Span {
+	s := i
+	slash := -1
+	for s > 0 && i-s < maxUserinfo {
+		if c := t[s-1]; !isKey(c) {
+			if c <= ' ' || c == ':' || c == '@' || isQuote(c) {
+				break
+			}
+			if c == '/' {
+				slash = s - 1
+			}
+		}
+		s--
+	}
+	if slash <= s || slash+1 >= i {
+		return dst
+	}
+	if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") || hasSuffix(t[:s], "oci8:") || hasSuffix(t[:s], "sqlplus ") || hasSuffix(t[:s], "sqlplus64 ")) || isPlaceholder(t[slash+1:i]) {
+		return dst
+	}
+	return append(dst, Span{slash + 1, i, KindURL})
+}
+
+// querySecrets are query and form parameters that sign a request or stand for a login, beyond what key names say.
+var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature", "x-oss-signature", "x-ms-signature", "x-amz-security-token",
+	"awssignature", "code", "ticket", "sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature", "oauth_verifier",
+	"client_assertion", "samlresponse", "samlrequest", "id_token_hint", "login_token", "magic", "invite", "reset", "confirm", "verify", "wskey",
+	"appkey", "appid_key", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey", "subscription-key", "x-api-key")
+
+// findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL inside a query, and userinfo escaped so.
+func (r *Rules) findPercent(dst []Span, t []byte) []Span {
+	x := assigner{r: r, t: t}
+	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
+		if at(t, i+1) != '3' {
+			continue
+		}
+		switch at(t, i+2) | 0x20 {
+		case 'd':
+			key := x.keyBefore(i)
+			if key.end == key.start || i+3 >= len(t) {
+				continue
+			}
+			e := bareEnd(t, i+3, len(t), '%')
+			if e > i+3 {
+				if n := x.judge(&dst, key, i+3, e, false); n > i {
+					i = n - 1
+				}
+			}
+		case 'a':
+			if key := x.keyBefore(i); key.end > key.start && entityAt(t, i+3) == len("%22") {
+				if n := x.entity(&dst, key, i+3, len("%22")); n > i {
+					i = n - 1
+				}
+				continue
+			}
+			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' && hasPrefixFold(t[i+3:], "%2f%2f") {
+				if n := findEscapedURL(&dst, t, i+9); n > i {
+					i = n - 1
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// findEscapedURL masks the password of the escaped userinfo that starts at s.
+func findEscapedURL(dst *[]Span, t []byte, s int) int {
+	colon := -1
+	i := s
+	for ; i < len(t) && i-s < 2*maxUserinfo; i++ {
+		if t[i] <= ' ' || isQuote(t[i]) || t[i] == '&' {
+			return i
+		}
+		if t[i] != '%' {
+			continue
+		}
+		switch {
+		case hasPrefixFold(t[i:], "%3a"):
+			if colon < 0 {
+				colon = i
+			}
+		case hasPrefix(t[i:], "%40"):
+			if colon >= 0 && colon+3 < i && !isPlaceholder(t[colon+3:i]) {
+				*dst = append(*dst, Span{colon + 3, i, KindURL})
+			}
+			return i
+		case hasPrefixFold(t[i:], "%2f"), hasPrefixFold(t[i:], "%3f"):
+			return i
+		}
+	}
+	return i
+}

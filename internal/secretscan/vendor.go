@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// An alphabet is the set of bytes that may follow a vendor's prefix.
+type alphabet uint8
+
+const (
+	alphabetToken    alphabet = iota // A-Z a-z 0-9 _ -
+	alphabetAlnum                    // A-Z a-z 0-9
+	alphabetHex                      // 0-9 a-f A-F
+	alphabetUpper                    // A-Z 0-9
+	alphabetDot                      // token bytes and '.'
+	alphabetBase64                   // token bytes, '+' and '/', then '='
+	alphabetEqual                    // token bytes and '='
+	alphabetEqualDot                 // token bytes, '.' and '='
+	alphabetTilde                    // token bytes, '.' and '~'
+	alphabetPath                     // what the path and query of a webhook URL hold
+	alphabetJWT                      // a JSON web token: judged by its dots
+	alphabetCount
+)
+
+var alphabets = func() (t [256]uint16) {
+	for c := range 256 {
+		b := byte(c)
+		set := func(ok bool, as ...alphabet) {
+			if ok {
+				for _, a := range as {
+					t[c] |= 1 << a
+				}
+			}
+		}
+		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot, alphabetTilde, alphabetPath)
+		set(isAlnum(b), alphabetAlnum)
+		set(isHex(b), alphabetHex)
+		set(isDigit(b), alphabetUpper)
+		set(isUpper(b), alphabetUpper)
+		set(b == '.', alphabetDot, alphabetEqualDot, alphabetTilde, alphabetPath)
+		set(b == '+' || b == '/' || b == '=', alphabetBase64)
+		set(b == '=', alphabetEqual, alphabetEqualDot, alphabetPath)
+		set(b == '~', alphabetTilde, alphabetPath)
+		set(b == '/' || b == '@' || b == '%' || b == '?' || b == '&' || b == '+', alphabetPath)
+	}
+	return t
+}()
+
+// extend returns the end of the bytes of a from i on.
+func extend(t []byte, i int, a alphabet) int {
+	bit := uint16(1) << a
+	for i < len(t) && alphabets[t[i]]&bit != 0 {
+		i++
+	}
+	return i
+}
+
+// A vendor is a token format: a public prefix, then at least least bytes of an alphabet.
+type vendor struct {
+	prefix   string
+	least    int
+	alphabet alphabet
+}
+
+// inside reports whether the prefix is telling enough to start in the middle of a run, after '_' or '-'.
+func (v *vendor) inside() bool { return len(v.prefix) >= 4 }
+
+// vendorIndex finds the formats that may start with two given bytes: six bits of each choose a bucket.
+type vendorIndex struct {
+	bucket  [1 << 12]uint16
+	buckets [][]vendor
+}
+
+// sixBits numbers the token bytes.
+var sixBits = func() (t [256]uint16) {
+	n := uint16(0)
+	for c := range 256 {
+		if isToken(byte(c)) {
+			t[c] = n
+			n++
+		}
+	}
+	return t
+}()
+
+func bucketOf(a, b byte) uint16 { return sixBits[a]<<6 | sixBits[b] }
+
+func newVendorIndex() *vendorIndex {
+	x := &vendorIndex{buckets: make([][]vendor, 1, 200)}
+	for _, list := range [][]vendor{vendorsCode, vendorsCloud, vendorsModels, vendorsApps} {
+		for _, v := range list {
+			b := bucketOf(v.prefix[0], v.prefix[1])
+			if x.bucket[b] == 0 {
+				x.bucket[b] = uint16(len(x.buckets))
+				x.buckets = append(x.buckets, nil)
+			}
+			n := x.bucket[b]
+			x.buckets[n] = append(x.buckets[n], v)
+		}
+	}
+	return x
+}
+
+// leastInside is the least length of what follows an inner '_' or '-' for a token to start there.
+const leastInside = 16
+
+// match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or '-' in it.
+// end is 0 when there is none.
+func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
+	if b := x.bucket[bucketOf(t[s], t[s+1])]; b != 0 {
+		if end, kind = x.matchAt(b, t, s, e, false); end > 0 {
+			return s, end, kind
+		}
+	}
+	for i := s + 1; i+leastInside < e; i++ {
+		if c := t[i-1]; c != '_' && c != '-' {
+			continue
+		}
+		if b := x.bucket[bucketOf(t[i], t[i+1])]; b != 0 {
+			if end, kind = x.matchAt(b, t, i, e, true); end > 0 {
+				return i, end, kind
+			}
+		}
+	}
+	return 0, 0, 0
+}
+
+// base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run; s is where the run starts.
+func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
+	const longest = 120
+	b := s
+	for b > 0 && s-b < longest && isBase64Byte(t[b-1]) || b > 0 && s-b < longest && (t[b-1] == '_' || t[b-1] == '-') {
+		b--
+	}
+	for b < s && !isToken(t[b]) {
+		b++
+	}
+	if b+2 > s {
+		return 0, 0
+	}
+	n := x.bucket[bucketOf(t[b], t[b+1])]
+	for i := range x.buckets[n] {
+		v := &x.buckets[n][i]
+		if v.alphabet != alphabetBase64 || !hasPrefix(t[b:], v.prefix) {
+			continue
+		}
+		if end = extend(t, b, v.alphabet); end-b-len(v.prefix) >= v.least && mixed(t[b:min(end, b+2*madeWindow)]) {
+			return b, end
+		}
+	}
+	return 0, 0
+}
+
+func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int, kind Kind) {
+	list := x.buckets[bucket]
+	for i := range list {
+		v := &list[i]
+		if inner && !v.inside() || !hasPrefix(t[s:], v.prefix) {
+			continue
+		}
+		if v.alphabet == alphabetJWT {
+			if c := at(t, e); c != '.' && c != '=' {
+				continue // looked at before the token's end is searched, as a run may hold many starts
+			}
+			if end = jwtToken(t, s); end > 0 {
+				return end, KindJWT
+			}
+			continue
+		}
+		if !inner && s > 0 && len(v.prefix) <= 4 {
+			switch c := t[s-1]; {
+			case c == '.', (c == '/' || c == '+') && isAlnum(v.prefix[len(v.prefix)-1]):
+				continue // a part of a name, a path or base64
+			}
+		}
+		body := s + len(v.prefix)
+		// Looked at before the token's end is searched, as a run may hold many starts.
+		head := t[body:extend(t[:min(len(t), body+madeWindow)], body, v.alphabet)]
+		if len(head) < min(v.least, madeWindow) || sameBytes(head[:min(len(head), v.least)]) || !made(head, len(v.prefix) < 4) {
+			continue // a name, or documentation: ghp_xxxxxxxx
+		}
+		end = extend(t, body, v.alphabet)
+		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
+			end-- // the full stop after a token is not part of it
+		}
+		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
+			return end, KindToken
+		}
+	}
+	return 0, 0
+}
+
+// madeWindow is how much of a token's body is looked at before its end is known.
+const madeWindow = 32
+
+// made reports whether the body of a token looks generated: identifiers that happen to start with a vendor's prefix
+// have hardly any digits and capitals. After a short prefix more of them are asked for.
+func made(body []byte, short bool) bool {
+	n := 0
+	for _, c := range body[:min(len(body), madeWindow)] {
+		if isDigit(c) || isUpper(c) {
+			n++
+		}
+	}
+	if short {
+		return n >= 4
+	}
+	return n >= 2 || Random(body)
+}
+
+// sameBytes reports whether b is one byte repeated.
+func sameBytes(b []byte) bool {
+	for _, c := range b {
+		if c != b[0] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	digitBytes = "0123456789"
+	lowerBytes = "abcdefghijklmnopqrstuvwxyz"
+	upperBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+
+// madeUp expands a pattern of testdata/vendors.txt.
+func madeUp(t testing.TB, rng *rand.Rand, pattern string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, part := range strings.Fields(pattern) {
+		set := map[byte]string{
+			'A': digitBytes + lowerBytes + upperBytes, 'l': digitBytes + lowerBytes, 'U': digitBytes + upperBytes, 'D': digitBytes,
+			'h': digitBytes + "abcdef", 'a': lowerBytes, 'T': digitBytes + lowerBytes + upperBytes + "-_", 'B': digitBytes + lowerBytes + upperBytes,
+		}[part[0]]
+		n, err := strconv.Atoi(part[1:])
+		if set == "" || err != nil {
+			b.WriteString(part)
+			continue
+		}
+		for range n {
+			b.WriteByte(set[rng.IntN(len(set))])
+		}
+	}
+	return b.String()
+}
+
+// vendorSamples returns prefix and sample body of each vendor's format.
+func vendorSamples(t testing.TB) [][3]string {
+	t.Helper()
+	var rows [][3]string
+	for _, line := range caseLines(t, "vendors.txt") {
+		f := strings.Split(line, "\t")
+		if len(f) != 3 {
+			t.Fatalf("vendors.txt has the line %q, want three fields", line)
+		}
+		rows = append(rows, [3]string(f))
+	}
+	return rows
+}
+
+func TestVendorTokens(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	rng := rand.New(rand.NewPCG(1, 2))
+	missed := map[string]int{}
+	const rounds = 20
+	for _, row := range vendorSamples(t) {
+		for range rounds {
+			token := row[1] + madeUp(t, rng, row[2])
+			for _, shape := range []string{"%s", "got %s from client", "x=%q,", `{"m":"\n%s\t"}`, "<%s>", "https://example.com/?q=%s&n=1", "\x1b[31m%s\x1b[0m", "a/%%3D%s"} {
+				text := fmt.Sprintf(shape, token)
+				got := scrub(r, m, text)
+				if strings.Contains(got, token[len(row[1]):]) || !strings.Contains(got, "[REDACTED:") {
+					missed[row[0]+" "+row[1]+" in "+shape]++
+				}
+				if again := scrub(r, m, got); again != got {
+					t.Errorf("%s: Replace(Find(%q)) = %q, want it unchanged", row[0], got, again)
+				}
+			}
+		}
+	}
+	for name, n := range missed {
+		// A body with hardly any digits is taken for a name, about once in a thousand.
+		if n > 1 {
+			t.Errorf("Find missed %s %d times of %d", name, n, rounds)
+		}
+	}
+}
+
+// TestVendorRows ties the tables to the samples: a row without a sample is not tested, a sample without a row is not found.
+func TestVendorRows(t *testing.T) {
+	sampled := map[string]bool{}
+	for _, row := range vendorSamples(t) {
+		sampled[row[1]] = true
+	}
+	n := 0
+	seen := map[string]bool{}
+	for _, list := range [][]vendor{vendorsCode, vendorsCloud, vendorsModels, vendorsApps} {
+		for _, v := range list {
+			n++
+			if seen[v.prefix] {
+				t.Errorf("the prefix %q stands twice", v.prefix)
+			}
+			seen[v.prefix] = true
+			if v.alphabet != alphabetJWT && !sampled[v.prefix] {
+				t.Errorf("the prefix %q has no sample in vendors.txt", v.prefix)
+			}
+			if len(v.prefix) < 2 || !isToken(v.prefix[0]) || !isToken(v.prefix[1]) {
+				t.Errorf("the prefix %q does not start with two token bytes", v.prefix)
+			}
+		}
+	}
+	if n < 250 {
+		t.Errorf("the tables have %d formats, want at least 250", n)
+	}
+}
+
+func TestVendorNearMisses(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	for _, text := range []string{
+		"ghp_" + "short1A", "ghp_" + strings.Repeat("x", 36), "glpat-" + strings.Repeat("X", 20), "sk-learn-something-with-a-long-name-here",
+		"npm_config_registry_is_a_variable_name_of_npm", "re_generate_all_of_the_things_now", "hf_transformers_cache_directory_name",
+		"my-service-key-rotation-cronjob-name", "pul-something-that-is-no-token-at-all", "secret_manager_client_initialisation_code",
+		"8ec095b4-8960-39fa-b948-e9e21f27f5de", "key-value-store-with-a-long-dashed-name", "test_integration_of_the_payment_service_flow",
+		"com.example.SG.VeryLongClassNameWithoutAnything", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "assets/app-9f86d081884c7d659a2f.js",
+		"eyJhbGciOiJIUzI1NiJ9.example.json"[:28], "eyJhbGciOiJIUzI1NiJ9.configuration",
+	} {
+		if got := scrub(r, m, text); got != text {
+			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", text, got)
+		}
+	}
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"bytes"
+	"sync/atomic"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// Keys repeat from record to record. What is known of one, how it is written
+// and what the key rules say of it, is kept in a table of fixed size: a slot is
+// filled once and never emptied, so that neither a million distinct keys nor
+// long ones cost memory. A key without a slot is worked out each time.
+const (
+	keySlots  = 2048
+	maxCached = 64 // bytes of a key
+)
+
+// keyCache is safe for concurrent use; its zero value is ready.
+type keyCache [keySlots]atomic.Pointer[keyEntry]
+
+// keyWays is how many slots a key may stand in.
+const keyWays = 4
+
+// keyEntry is immutable.
+type keyEntry struct {
+	name    string
+	verdict secretscan.Verdict // by the name alone, outside all groups
+	ours    bool               // stands for a key of ours at the top of a line
+	logfmt  string             // name as it is written in logfmt, a space before and = behind it
+	json    string             // the same in JSON, its closing quote and colon behind it
+	known   int                // the number of known values that it was scrubbed of
+}
+
+// slot gives the place of a key by its length and its first and last bytes.
+func slot[K string | []byte](k K) uint64 {
+	var a, b uint64
+	switch n := len(k); {
+	case n >= 8:
+		a = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+		k = k[n-8:]
+		b = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+	case n >= 4:
+		a = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
+		k = k[n-4:]
+		b = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
+	case n > 0:
+		a, b = uint64(k[0])|uint64(k[n/2])<<8, uint64(k[n-1])
+	}
+	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f // fractions of the golden ratio and of a root: any odd ones do
+	h := (a ^ uint64(len(k))) * odd1
+	h ^= b * odd2
+	return (h ^ h>>29) * odd1 >> (64 - 11)
+}
+
+// lookup gives the entry of a key; nil where the key has no slot.
+func lookup[K string | []byte](s *state, key K) *keyEntry {
+	if s.cache == nil || len(key) > maxCached {
+		return nil
+	}
+	at := slot(key)
+	for i := range uint64(keyWays) {
+		p := &s.cache[(at+i)%keySlots]
+		e := p.Load()
+		if e == nil {
+			e = s.newEntry(string(key))
+			if p.CompareAndSwap(nil, e) {
+				return e
+			}
+			e = p.Load()
+		}
+		if e.name == string(key) {
+			if e.known == s.plan.added() {
+				return e
+			}
+			fresh := s.newEntry(string(key)) // of values added since
+			if !p.CompareAndSwap(e, fresh) {
+				return nil
+			}
+			return fresh
+		}
+	}
+	return nil
+}
+
+func (s *state) newEntry(name string) *keyEntry {
+	known := s.plan.added()
+	clean := s.plan.key(name)
+	return &keyEntry{
+		name:    name,
+		verdict: s.plan.verdict(nil, name),
+		ours:    s.ours(name),
+		logfmt:  string(append(format.AppendKey([]byte{' '}, clean), '=')),
+		json:    string(append(escape.AppendJSON(nil, []byte(clean)), '"', ':')),
+		known:   known,
+	}
+}
+
+// minKeySecret is the least length of a text that is looked at in a key;
+// shorter ones are below every known value and token.
+const minKeySecret = 8
+
+// writeKey writes what stands before a value: e's key, or key where e is nil.
+func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
+	if s.json {
+		if s.comma {
+			s.b = append(s.b, ',')
+		}
+		s.b = append(s.b, '"')
+		start := len(s.b)
+		top := len(s.levels) == 1
+		if e != nil {
+			if top && e.ours {
+				s.b = append(s.b, renamed...)
+			}
+			s.b = append(s.b, e.json...)
+		} else {
+			if top && s.ours(string(key)) {
+				s.b = append(s.b, renamed...)
+			}
+			text := len(s.b)
+			s.b = append(s.b, key...)
+			if len(key) >= minKeySecret {
+				s.scrub(text, false)
+			}
+			if !escape.JSONPlain(s.b[text:]) {
+				s.escape(text)
+			}
+			s.b = append(s.b, '"', ':')
+		}
+		s.noteKey(start, len(s.b)-len(`":`))
+		return
+	}
+	if e != nil && len(s.prefix) == 0 && !e.ours {
+		s.b = append(s.b, e.logfmt...)
+		return
+	}
+	s.b = append(s.b, ' ')
+	s.b = append(s.b, s.prefix...)
+	if e != nil {
+		if e.ours && len(s.prefix) == 0 {
+			s.b = append(s.b, renamed...)
+		}
+		s.b = append(s.b, e.logfmt[1:]...)
+		return
+	}
+	if len(s.prefix) == 0 && s.ours(string(key)) {
+		s.b = append(s.b, renamed...)
+	}
+	start := len(s.b)
+	s.b = append(s.b, key...)
+	if len(key) >= minKeySecret {
+		s.scrub(start, false)
+	}
+	if k := s.b[start:]; len(k) == 0 || !escape.Bare(k) || bytes.IndexByte(k, '\\') >= 0 {
+		s.b = format.AppendKey(s.b[:start], string(k))
+	}
+	s.b = append(s.b, '=')
+}
+
+// ours reports whether a key at the top of a line is one that we write.
+func (s *state) ours(key string) bool {
+	json := s.format == FormatJSON
+	switch key {
+	case keyPID, keyMsg:
+		return true
+	case keyCaller:
+		return s.addCaller
+	case keyAt:
+		return !json
+	case keyTime, keyLevel, keySource, keyDyno:
+		return json
+	}
+	return false
+}
+
+// verdictOf asks the key rules about an attr of the open groups. Groups that
+// are secret themselves are masked as such and not asked about again.
+func verdictOf[K string | []byte](s *state, e *keyEntry, key K) secretscan.Verdict {
+	switch {
+	case s.masked:
+		return secretscan.Secret
+	case e != nil && (len(s.groups) == 0 || e.verdict == secretscan.None && !s.plan.paths):
+		return e.verdict
+	}
+	return s.plan.verdict(s.groups, string(key))
+}

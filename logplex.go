@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logplex-go/logplex/format"
+)
+
+// Options configure a Handler. The zero value is ready and safe to use, and a
+// nil *Options means the zero value. NewHandler and Wrap copy what they need
+// and never write to it.
+type Options struct {
+	// Level is the least level that is logged. It is asked for every record,
+	// so a *slog.LevelVar changes it while the program runs. Nil means
+	// $LOG_LEVEL (debug, info, warn, warning, error, a number, or info+2),
+	// and Info where that is not set; for Wrap it means what the wrapped
+	// handler enables. With a Level, Wrap logs what both enable.
+	Level slog.Leveler
+
+	// AddCaller adds caller=file.go:42, the place of the log call, from the
+	// record's PC. A record without PC gets none. A wrapped handler gets the
+	// PC and has an option of its own for it.
+	AddCaller bool
+
+	// Format is what a line looks like. Zero, FormatAuto, chooses by the
+	// environment. Wrap does not use it.
+	Format Format
+
+	// Pattern lays out the message part of FormatLine and FormatMessage. Nil
+	// means logfmt. FormatJSON and Wrap do not use it.
+	Pattern *format.Pattern
+
+	// Source is Heroku's name for where lines come from. "" means "app".
+	Source string
+
+	// Dyno is the name in the brackets. "" means $DYNO, else the host name.
+	// Bytes that cannot stand in a line's or a syslog header become '_'.
+	Dyno string
+
+	// PID is the process id that lines show. 0 means this process.
+	PID int
+
+	// Location is the zone of the printed times. Nil means UTC, as Heroku has it.
+	Location *time.Location
+
+	// Redactor scrubs every record. Nil means DefaultRedactor(); Redactors{}
+	// scrubs nothing, on purpose. Whatever stands in a struct field tagged
+	// `log:"redact"` or `log:"-"` is never shown, with any Redactor.
+	Redactor Redactor
+
+	// Context gives the attrs that a context carries, such as a request id.
+	// They stand behind the message, outside all groups. It is called for
+	// every record, from the goroutine that logs, with a context that is
+	// never nil. Nil means none.
+	Context func(context.Context) []slog.Attr
+
+	// Sink receives every finished record after its line was written. Nil
+	// means none.
+	Sink Sink
+
+	// MaxLine is the most bytes of a line, its newline included. 0 means
+	// 10,000, where Heroku cuts lines; a negative number means no limit. The
+	// longest values of a longer line are cut, on rune borders and after
+	// scrubbing, and truncated= tells the size that it had. The Sink gets
+	// the record uncut. Wrap does not use it.
+	MaxLine int
+
+	// OnError is told of trouble that nobody else would see: log/slog throws
+	// away what Handle returns. It may be called from any goroutine that
+	// logs, and by the constructors, and it may log. While eight calls are
+	// under way, as in an OnError that logs to the handler that failed,
+	// further trouble is only returned. Nil means that trouble stays silent.
+	OnError func(error)
+}
+
+// DefaultMaxLine is the length at which Heroku cuts a line into several
+// (Dev Center: Logging), the newline included.
+const DefaultMaxLine = 10000
+
+// Format is what a line looks like.
+type Format int
+
+const (
+	// FormatAuto is what $LOG_FORMAT names: line, message or logfmt, or json.
+	// Without it, it is FormatMessage where $DYNO is set, since on a dyno
+	// Logplex puts the header before each line, and FormatLine elsewhere.
+	FormatAuto Format = iota
+
+	// FormatLine is a whole line, as `heroku logs` prints it:
+	//
+	//	2026-03-17T08:25:21.297420+00:00 app[web.1]: at=info pid=4 msg="listening" port=8080
+	FormatLine
+
+	// FormatMessage is the same without the header:
+	//
+	//	at=info pid=4 msg="listening" port=8080
+	FormatMessage
+
+	// FormatJSON is one JSON object a line, with groups as nested objects:
+	//
+	//	{"time":"2026-03-17T08:25:21.297420+00:00","level":"info","source":"app","dyno":"web.1","pid":4,"msg":"listening","port":8080}
+	FormatJSON
+)
+
+// String returns auto, line, message or json.
+func (f Format) String() string {
+	switch f {
+	case FormatAuto:
+		return "auto"
+	case FormatLine:
+		return "line"
+	case FormatMessage:
+		return "message"
+	case FormatJSON:
+		return "json"
+	}
+	return "Format(" + strconv.Itoa(int(f)) + ")"
+}
+
+// NewHandler returns a Handler that writes one line per record to w, with
+// exactly one Write call each. Writes are ordered by a mutex that all handlers
+// derived from this one share, so w need not be safe for concurrent use as
+// long as nothing else writes to it. A nil w writes nothing: records go to
+// the Sink only.
+//
+// A bad $LOG_LEVEL or $LOG_FORMAT is reported to opts.OnError and the default
+// is kept.
+func NewHandler(w io.Writer, opts *Options) *Handler {
+	c := newCore(opts)
+	if !isNil(w) {
+		c.out = &output{w: w}
+	}
+	c.format = c.formatOf(opts)
+	if !c.leveled {
+		c.min = c.levelOf()
+	}
+	c.colour(opts)
+	c.layHeads()
+	return &Handler{c: c}
+}
+
+// Wrap returns a Handler that stamps each record with source, dyno and pid,
+// once and outside any group, scrubs it, and passes it on to next, which keeps
+// its own format and level. A value in which nothing was scrubbed is passed on
+// as it was logged when next cannot print more of it than was looked at; other
+// values are passed on as plain data. A nil next is taken as
+// slog.DiscardHandler.
+//
+// Do not wrap slog.Default().Handler() for slog.SetDefault: log/slog's own
+// default handler writes through package log, which SetDefault turns to the
+// new handler, and the two would wait for each other (golang.org/issue/62424).
+func Wrap(next slog.Handler, opts *Options) *Handler {
+	if isNil(next) {
+		next = slog.DiscardHandler
+	}
+	c := newCore(opts)
+	c.format = FormatMessage
+	c.layHeads()
+	h := &Handler{c: c, next: next}
+	if _, ours := next.(*Handler); ours {
+		return h // it says who it is itself
+	}
+	h.next = next.WithAttrs([]slog.Attr{
+		slog.String(keySource, c.source),
+		slog.String(keyDyno, c.dyno),
+		slog.Int(keyPID, c.pid),
+	})
+	h.stamped = true
+	return h
+}
+
+// formatOf resolves FormatAuto by the environment.
+func (c *core) formatOf(opts *Options) Format {
+	if opts != nil && opts.Format != FormatAuto {
+		if f := opts.Format; f >= FormatLine && f <= FormatJSON {
+			return f
+		}
+		c.report(errors.New("logplex: Options.Format is none of the known formats; the default is used"))
+	}
+	switch v := os.Getenv("LOG_FORMAT"); strings.ToLower(strings.TrimSpace(v)) {
+	case "line":
+		return FormatLine
+	case "message", "logfmt":
+		return FormatMessage
+	case "json":
+		return FormatJSON
+	case "", "auto":
+	default:
+		c.report(errors.New("logplex: LOG_FORMAT is none of line, message, logfmt and json; the default is used"))
+	}
+	if os.Getenv("DYNO") != "" {
+		return FormatMessage
+	}
+	return FormatLine
+}
+
+// levelOf reads the least level from the environment.
+func (c *core) levelOf() slog.Level {
+	v := os.Getenv("LOG_LEVEL")
+	if strings.TrimSpace(v) == "" {
+		return slog.LevelInfo
+	}
+	l, ok := parseLevel(v)
+	if !ok {
+		c.report(errors.New("logplex: LOG_LEVEL is none of debug, info, warn, warning, error and a number; info is used"))
+		return slog.LevelInfo
+	}
+	return l
+}
+
+// parseLevel reads a level name as people and log/slog write it, or a number.
+func parseLevel(s string) (slog.Level, bool) {
+	s = strings.TrimSpace(s)
+	if n, err := strconv.ParseInt(s, 10, 32); err == nil {
+		return slog.Level(n), true
+	}
+	name, offset := s, 0
+	if i := strings.IndexAny(s, "+-"); i > 0 {
+		n, err := strconv.ParseInt(s[i:], 10, 32)
+		if err != nil {
+			return 0, false
+		}
+		name, offset = s[:i], int(n)
+	}
+	var l slog.Level
+	switch strings.ToLower(name) {
+	case "debug":
+		l = slog.LevelDebug
+	case "info":
+		l = slog.LevelInfo
+	case "warn", "warning":
+		l = slog.LevelWarn
+	case "error":
+		l = slog.LevelError
+	default:
+		return 0, false
+	}
+	return l + slog.Level(offset), true
+}
+
+// appendLevel writes a level in Heroku's words: debug, info, warning, error,
+// and between them info+2.
+func appendLevel(b []byte, l slog.Level) []byte {
+	base := slog.LevelError
+	switch {
+	case l < slog.LevelInfo:
+		base = slog.LevelDebug
+		b = append(b, "debug"...)
+	case l < slog.LevelWarn:
+		base = slog.LevelInfo
+		b = append(b, "info"...)
+	case l < slog.LevelError:
+		base = slog.LevelWarn
+		b = append(b, "warning"...)
+	default:
+		b = append(b, "error"...)
+	}
+	if d := int64(l) - int64(base); d != 0 {
+		if d > 0 {
+			b = append(b, '+')
+		}
+		b = strconv.AppendInt(b, d, 10)
+	}
+	return b
+}
+
+// headerName makes s fit for a line's header and a syslog header field:
+// printable ASCII without spaces and brackets, at most limit bytes (RFC 5424
+// section 6).
+func headerName(s string, limit int) string {
+	ok := func(c byte) bool { return c > ' ' && c < 0x7f && c != '[' && c != ']' }
+	clean := len(s) <= limit
+	for i := 0; clean && i < len(s); i++ {
+		clean = ok(s[i])
+	}
+	if clean {
+		return s
+	}
+	b := make([]byte, 0, limit)
+	for _, r := range s {
+		if len(b) == limit {
+			break
+		}
+		if r < 0x80 && ok(byte(r)) {
+			b = append(b, byte(r))
+		} else {
+			b = append(b, '_')
+		}
+	}
+	return string(b)
+}

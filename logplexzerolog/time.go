@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+package logplexzerolog
+
+import (
+	"math"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/logplex-go/logplex/internal/jsonline"
+)
+
+// clock reads times. It remembers the last RFC 3339 text and its time, since
+// zerolog's default format changes once a second.
+type clock struct {
+	text [len("2006-01-02T15:04:05.999999999+00:00")]byte
+	n    int // bytes of text; 0: nothing yet
+	time time.Time
+}
+
+// parseTime reads a time field as zerolog.TimeFieldFormat has it, or as RFC
+// 3339. A time without a year is no time.
+func (c *clock) parseTime(f *jsonline.Field) (t time.Time, ok bool) {
+	layout := zerolog.TimeFieldFormat
+	unit := unixUnit(layout)
+	switch {
+	case f.Kind == jsonline.Number && unit > 0:
+		t, ok = unixTime(f.Text, unit)
+	case f.Kind != jsonline.String:
+	case isRFC3339(f.Text):
+		if c.n > 0 && string(f.Text) == string(c.text[:c.n]) {
+			return c.time, true
+		}
+		// UnmarshalText allocates nothing for UTC and for local times.
+		ok = t.UnmarshalText(f.Text) == nil
+		if !ok && unit == 0 {
+			t, ok = layoutTime(layout, f.Text)
+		} else if ok && len(f.Text) <= len(c.text) && isTime(t) {
+			c.n, c.time = copy(c.text[:], f.Text), t
+		}
+	case unit == 0:
+		t, ok = layoutTime(layout, f.Text)
+	}
+	return t, ok && isTime(t)
+}
+
+// isTime reports whether t can be a record's time and be printed as one.
+func isTime(t time.Time) bool {
+	return t.Year() >= 1 && t.Year() <= 9999 && !t.IsZero()
+}
+
+// unixUnit returns how many nanoseconds one is in a format that counts from
+// the Unix epoch, and 0 for every other format.
+func unixUnit(layout string) time.Duration {
+	switch layout {
+	case zerolog.TimeFormatUnix:
+		return time.Second
+	case zerolog.TimeFormatUnixMs:
+		return time.Millisecond
+	case zerolog.TimeFormatUnixMicro:
+		return time.Microsecond
+	case zerolog.TimeFormatUnixNano:
+		return time.Nanosecond
+	}
+	return 0
+}
+
+// isRFC3339 reports whether text has a T and a zone where RFC 3339 has them.
+func isRFC3339(text []byte) bool {
+	n := len(text)
+	return n >= len("2006-01-02T15:04:05Z") && text[10] == 'T' &&
+		(text[n-1] == 'Z' || n >= len("2006-01-02T15:04:05+00:00") && (text[n-6] == '+' || text[n-6] == '-'))
+}
+
+// layoutTime reads a time that zerolog wrote with layout. Without a zone in it
+// it is local, as time.Now is.
+func layoutTime(layout string, text []byte) (time.Time, bool) {
+	t, err := time.ParseInLocation(layout, string(text), time.Local)
+	return t, err == nil
+}
+
+// unixTime reads a count of units since the Unix epoch, without an exponent
+// and exactly: a float64 has no room for nanoseconds of today.
+func unixTime(text []byte, unit time.Duration) (time.Time, bool) {
+	sign := int64(1)
+	if text[0] == '-' {
+		sign, text = -1, text[1:]
+	}
+	var n, ns int64
+	i := 0
+	for ; i < len(text) && text[i] != '.'; i++ {
+		if text[i]-'0' > 9 || n > math.MaxInt64/10-1 {
+			return time.Time{}, false
+		}
+		n = n*10 + int64(text[i]-'0')
+	}
+	scale := int64(unit)
+	for i++; i < len(text); i++ {
+		if text[i]-'0' > 9 {
+			return time.Time{}, false
+		}
+		scale /= 10
+		ns += int64(text[i]-'0') * scale
+	}
+	perSecond := int64(time.Second / unit)
+	return time.Unix(sign*(n/perSecond), sign*(n%perSecond*int64(unit)+ns)), true
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// output is the writer that a handler and all its children share.
+type output struct {
+	mu   sync.Mutex // guards the fields below, and is held during a Write
+	w    io.Writer
+	torn bool // the last write ended inside a line
+
+	nested  sync.Mutex  // guards late
+	late    [][]byte    // lines that were logged from inside a Write
+	waiting atomic.Bool // late may hold lines
+}
+
+// maxLate bounds the lines that one Write may log itself.
+const maxLate = 64
+
+// maxWait is how long a writer may answer EAGAIN before the line is given up.
+const maxWait = 5 * time.Second
+
+var errPanicked = errors.New("the writer panicked")
+
+var errNested = errors.New("logplex: record logged while the writer was writing such a record; it is dropped")
+
+// write hands one whole line to the writer in one Write call.
+//
+// A writer that logs through its own handler would wait for itself. Such a
+// line is kept and written behind the one under way; what is logged while
+// that is written is refused, or it would never end.
+func (o *output) write(line []byte) error {
+	if !o.lock() {
+		return o.later(line)
+	}
+	err := o.writeLine(line)
+	o.mu.Unlock()
+	if o.waiting.Load() {
+		err = errors.Join(err, o.writeLate())
+	}
+	return err
+}
+
+// lock takes the mutex, unless this goroutine holds it already. Only where
+// the mutex is not free for a while is the stack looked at, since only then
+// can that be.
+func (o *output) lock() bool {
+	for range 4 {
+		if o.mu.TryLock() {
+			return true
+		}
+		runtime.Gosched()
+	}
+	if insideWrite() {
+		return o.mu.TryLock()
+	}
+	o.mu.Lock()
+	return true
+}
+
+// writeLine is held as a name by insideWrite: it must stay a frame of its own.
+//
+//go:noinline
+func (o *output) writeLine(line []byte) error {
+	if o.torn {
+		line = append([]byte{'\n'}, line...)
+	}
+	n, err := writeAll(o.w, line)
+	switch {
+	case n == len(line):
+		o.torn = false
+	case n > 0:
+		o.torn = line[n-1] != '\n'
+	case errors.Is(err, errPanicked):
+		o.torn = true // who knows what it wrote
+	}
+	return err
+}
+
+func insideWrite() bool {
+	pc := make([]uintptr, 64)
+	for skip := 2; ; skip += len(pc) {
+		n := runtime.Callers(skip, pc)
+		if n == 0 {
+			return false
+		}
+		frames := runtime.CallersFrames(pc[:n])
+		for {
+			f, more := frames.Next()
+			if f.Function == "github.com/logplex-go/logplex.(*output).writeLine" {
+				return true
+			}
+			if !more {
+				break
+			}
+		}
+	}
+}
+
+func (o *output) later(line []byte) error {
+	o.nested.Lock()
+	if o.late == nil {
+		o.late = make([][]byte, 0, maxLate)
+	}
+	if len(o.late) == cap(o.late) {
+		o.nested.Unlock()
+		return errNested
+	}
+	o.late = append(o.late, append([]byte(nil), line...))
+	o.waiting.Store(true)
+	o.nested.Unlock()
+	// The holder of the lock may be another goroutine that is past looking.
+	if o.mu.TryLock() {
+		o.mu.Unlock()
+		return o.writeLate()
+	}
+	return nil
+}
+
+// writeLate writes the lines that were logged from inside a Write.
+func (o *output) writeLate() error {
+	o.nested.Lock()
+	lines := o.late
+	o.late = nil
+	o.waiting.Store(false)
+	o.nested.Unlock()
+	if len(lines) == 0 {
+		return nil
+	}
+	var errs []error
+	o.mu.Lock()
+	for _, line := range lines {
+		errs = append(errs, o.writeLine(line))
+	}
+	o.mu.Unlock()
+	o.nested.Lock()
+	if len(o.late) > 0 {
+		errs = append(errs, errNested)
+	}
+	o.late = nil
+	o.waiting.Store(false)
+	o.nested.Unlock()
+	return errors.Join(errs...)
+}
+
+// writeAll writes p, finishing what a short write left and trying again where
+// the system asks for it. It gives the bytes that were taken.
+func writeAll(w io.Writer, p []byte) (done int, err error) {
+	var waited time.Duration
+	pause := time.Millisecond
+	for {
+		n, err := writeOnce(w, p[done:])
+		if n < 0 || n > len(p)-done {
+			return done, errors.New("logplex: the writer gave an impossible count")
+		}
+		done += n
+		switch {
+		case done == len(p) && err == nil:
+			return done, nil
+		case done == len(p):
+			return done, fmt.Errorf("logplex: write: %w", err)
+		case n > 0 && (err == nil || errors.Is(err, io.ErrShortWrite)):
+			continue
+		case errors.Is(err, syscall.EINTR):
+			continue
+		case errors.Is(err, syscall.EAGAIN) && waited < maxWait:
+			time.Sleep(pause)
+			waited += pause
+			pause = min(2*pause, 50*time.Millisecond)
+			continue
+		case err == nil:
+			err = io.ErrShortWrite
+		}
+		return done, fmt.Errorf("logplex: write: %w", err)
+	}
+}
+
+// writeOnce is one Write, whose panic becomes an error.
+func writeOnce(w io.Writer, p []byte) (n int, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			n, err = 0, fmt.Errorf("%w with a %T", errPanicked, r)
+		}
+	}()
+	return w.Write(p)
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// Record is one finished event: its groups opened, its values resolved and
+// frozen, its secrets gone. No value in it is of KindAny or KindLogValuer;
+// lists are their JSON text, and null is the text "null". A Record shares
+// nothing with the program that logged it and may be kept; who changes its
+// Attrs must copy them first, since all Sinks get the same ones.
+type Record struct {
+	Time    time.Time  // when it happened
+	Level   slog.Level // as slog counts
+	Source  string     // Heroku's source, such as app
+	Dyno    string     // such as web.1
+	PID     int
+	Message string
+	Attrs   []slog.Attr  // in the order given, With's first; groups as KindGroup
+	Caller  *slog.Source // where it was logged; nil unless Options.AddCaller
+}
+
+// Attr gives the value at the path of keys, a group's name for each but the
+// last: Attr("http", "status"). Of several under one key the last counts. A
+// group found gives its KindGroup value. An empty path finds nothing.
+func (r Record) Attr(path ...string) (slog.Value, bool) {
+	if len(path) == 0 {
+		return slog.Value{}, false
+	}
+	return find(r.Attrs, path)
+}
+
+func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
+	for i := len(attrs) - 1; i >= 0; i-- {
+		a := attrs[i]
+		if a.Key == "" && a.Value.Kind() == slog.KindGroup {
+			if v, ok := find(a.Value.Group(), path); ok {
+				return v, true
+			}
+		}
+		if a.Key != path[0] {
+			continue
+		}
+		if len(path) == 1 {
+			return a.Value, true
+		}
+		if a.Value.Kind() == slog.KindGroup {
+			if v, ok := find(a.Value.Group(), path[1:]); ok {
+				return v, true
+			}
+		}
+	}
+	return slog.Value{}, false
+}
+
+// AppendTo appends the record as a FormatLine line with its newline, times in
+// UTC and of any length. It does not scrub: a Record has been scrubbed.
+func (r Record) AppendTo(b []byte) []byte {
+	s := new(state)
+	s.plan = nothing
+	s.loc = time.UTC
+	s.b = b
+	s.stamp(r.Time)
+	s.b = append(s.b, s.time[:]...)
+	s.b = append(s.b, ' ')
+	s.b = append(s.b, headerName(r.Source, 48)...)
+	s.b = append(s.b, '[')
+	s.b = append(s.b, headerName(r.Dyno, 128)...)
+	s.b = append(s.b, "]: "...)
+	s.b = r.appendMessage(s.b)
+	return append(s.b, '\n')
+}
+
+// String returns what AppendTo appends, without the newline.
+func (r Record) String() string {
+	b := r.AppendTo(nil)
+	return string(b[:len(b)-1])
+}
+
+// appendMessage appends the message part of the record's line: logfmt,
+// without header and newline.
+func (r Record) appendMessage(b []byte) []byte {
+	c := &core{format: FormatMessage, pid: r.PID, addCaller: r.Caller != nil}
+	s := &state{b: b, core: c, plan: nothing, loc: time.UTC, thawed: true}
+	s.b = c.appendAt(s.b, r.Level)
+	s.caller(r.Caller)
+	s.message(r.Message)
+	for i := range r.Attrs {
+		s.attr(&r.Attrs[i], 0)
+	}
+	return s.b
+}
+
+// Sink receives finished records, after the handler wrote their lines. Send
+// is called from every goroutine that logs, so it must be safe for concurrent
+// use and must not block. It may keep the Record. What it returns is returned
+// by Handle, joined with a write error, and reported to Options.OnError. A
+// panic in Send is recovered and becomes such an error.
+//
+// A Sink that has a method Flush(context.Context) error is flushed by
+// Handler.Flush.
+type Sink interface{ Send(Record) error }
+
+// Sinks is a Sink that hands each record to all of its sinks in order. Each is
+// isolated from the others' trouble: errors are joined, panics recovered. Nil
+// entries are skipped.
+type Sinks []Sink
+
+// Send hands r to each sink.
+func (ss Sinks) Send(r Record) error {
+	var errs []error
+	for _, s := range ss {
+		if err := send(s, r); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Flush flushes, in order, the sinks that can be flushed, each until ctx ends.
+func (ss Sinks) Flush(ctx context.Context) error {
+	var errs []error
+	for _, s := range ss {
+		if err := flush(ctx, s); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func send(s Sink, r Record) (err error) {
+	if s == nil {
+		return nil
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			// The text of the panic is the sink's: it may hold anything.
+			err = fmt.Errorf("logplex: %T panicked in Send with a %T", s, p)
+		}
+	}()
+	return s.Send(r)
+}
+
+func flush(ctx context.Context, x any) (err error) {
+	f, ok := x.(interface{ Flush(context.Context) error })
+	if !ok || isNil(x) {
+		return nil
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("logplex: %T panicked in Flush with a %T", x, p)
+		}
+	}()
+	return f.Flush(ctx)
+}

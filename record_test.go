@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+package logplex_test
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+)
+
+// everything is one attr of each sort.
+func everything() []any {
+	return []any{
+		"string", "two words", "int", -1, "uint", uint64(1) << 63, "float", 1.5, "bool", true, "duration", 1500 * time.Millisecond, "time", when(),
+		"nil", nil, "error", errors.New("it = failed"), "bytes", []byte("b"), "list", []any{1, "a b", nil, map[string]int{"x": 1}}, "map", map[string]any{"b": []int{1}, "a": map[string]string{"c": "d"}},
+		"struct", struct{ A, B any }{1, []string{"x"}}, "pointer", &customer{"n", "p"}, "json", json.RawMessage(`{"z":1,"y":[true,null]}`),
+		"valuer", valuer{slog.GroupValue(slog.Any("v", valuer{slog.AnyValue([]int{1})}))}, slog.Group("group", "a", 1, slog.Group("inner", "b", "x\ny")),
+		"panic", panicValuer{}, "typed nil", error((*typedNil)(nil)), "pid", 9, "empty", "", "k\n", "v",
+	}
+}
+
+// TestRecordLine ties Record.AppendTo to the line that the handler writes.
+func TestRecordLine(t *testing.T) {
+	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+		sink := new(kept)
+		opts := fixed(f)
+		opts.Sink, opts.MaxLine, opts.AddCaller = sink, -1, true
+		w := new(writes)
+		h := logplex.NewHandler(w, opts)
+		slog.New(h).With("w", 1).WithGroup("g").With("x", 2).Warn("the message", everything()...)
+		r := sink.last(t)
+		checkFrozen(t, r.Attrs)
+		got := string(r.AppendTo([]byte("before ")))
+		if !strings.HasPrefix(got, "before ") {
+			t.Fatalf("AppendTo lost what was there: %.40q", got)
+		}
+		got = got[len("before "):]
+		checkLine(t, &logplex.Options{Format: logplex.FormatLine, MaxLine: -1}, got)
+		if r.String()+"\n" != got {
+			t.Errorf("String = %q, want %q", r.String(), got)
+		}
+		l, err := format.ParseLine(got)
+		if err != nil {
+			t.Fatalf("ParseLine(%q): %v", got, err)
+		}
+		if !l.Time.Equal(r.Time.Truncate(time.Microsecond)) || l.Source != "app" || l.Dyno != "web.1" {
+			t.Errorf("ParseLine(%q) = %v, want the record's %v, app, web.1", got, l, r.Time)
+		}
+		if f == logplex.FormatLine {
+			if want := w.take(); got != want {
+				t.Errorf("AppendTo = %q, want the handler's line %q", got, want)
+			}
+		}
+	}
+}
+
+// TestRecordKept keeps records while the program changes everything that it
+// logged.
+func TestRecordKept(t *testing.T) {
+	sink := new(kept)
+	opts := fixed(logplex.FormatLine)
+	opts.Sink = sink
+	h := logplex.NewHandler(nil, opts)
+	m := map[string]any{"a": []int{1, 2}, "b": &customer{"n", "p"}}
+	with := []slog.Attr{slog.Any("m", m), slog.Int("w", 1)}
+	group := []slog.Attr{slog.Int("x", 1), slog.Any("y", []string{"z"})}
+	child := h.WithAttrs(with)
+	_ = logTo(child, "first", "m", m, slog.Attr{Key: "g", Value: slog.GroupValue(group...)}, "bytes", []byte("b"))
+	before := sink.last(t).String()
+	wantAttrs := len(sink.last(t).Attrs)
+	m["a"].([]int)[0] = 99
+	m["b"].(*customer).Name = "changed"
+	m["c"] = "new"
+	with[1] = slog.Int("w", 99)
+	group[0] = slog.Int("x", 99)
+	for i := range 100 {
+		_ = logTo(child.WithGroup("g"), "later", "m", map[string]any{"a": []int{i}}, "i", i)
+	}
+	if got := sink.all[0].String(); got != before {
+		t.Errorf("the first record became %q, want %q", got, before)
+	}
+	if len(sink.all[0].Attrs) != wantAttrs {
+		t.Errorf("the first record has %d attrs, want %d", len(sink.all[0].Attrs), wantAttrs)
+	}
+	if !strings.Contains(sink.last(t).String(), " w=1 ") {
+		t.Errorf("a later record = %q, want w=1 as it was given to With", sink.last(t))
+	}
+	// Comparing records must not panic, which values of any would.
+	_ = reflect.DeepEqual(sink.all[0], sink.all[1])
+	for i, a := range sink.all[0].Attrs {
+		if !a.Equal(sink.all[0].Attrs[i]) {
+			t.Errorf("attr %d is not equal to itself", i)
+		}
+	}
+}
+
+func TestRecordAttr(t *testing.T) {
+	r := logplex.Record{Attrs: []slog.Attr{
+		slog.Int("a", 1), slog.Int("a", 2),
+		slog.Group("http", slog.Int("status", 200), slog.Group("req", "id", "x")),
+		slog.Group("http", slog.String("method", "GET")),
+		slog.Group("", slog.Int("inline", 3)),
+		slog.Int("", 4),
+	}}
+	for _, c := range []struct {
+		path []string
+		want string // "": not found
+	}{
+		{[]string{"a"}, "2"},
+		{[]string{"http", "status"}, "200"},
+		{[]string{"http", "req", "id"}, "x"},
+		{[]string{"http", "method"}, "GET"},
+		{[]string{"inline"}, "3"},
+		{[]string{""}, "4"},
+		{[]string{"http", "req"}, "[id=x]"},
+		{nil, ""},
+		{[]string{"b"}, ""},
+		{[]string{"a", "b"}, ""},
+		{[]string{"http", "none"}, ""},
+		{[]string{"http.status"}, ""},
+	} {
+		v, ok := r.Attr(c.path...)
+		if ok != (c.want != "") || ok && v.String() != c.want {
+			t.Errorf("Attr(%q) = %v, %v, want %q", c.path, v, ok, c.want)
+		}
+	}
+}
+
+// TestRecordOfProgram prints records that no handler made.
+func TestRecordOfProgram(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		r    logplex.Record
+		want string
+	}{
+		{"zero", logplex.Record{}, "0001-01-01T00:00:00.000000+00:00 []: at=info pid=0"},
+		{"hostile", logplex.Record{Time: when(), Source: "a b", Dyno: "c]\n", Message: "m\n", Attrs: []slog.Attr{slog.Any("v", valuer{slog.StringValue("x\n")}), slog.Any("a", []any{1, "\n"})}, Caller: &slog.Source{File: "/a b/c d.go", Line: 3}},
+			`2026-03-17T08:25:21.297420+00:00 a_b[c__]: at=info pid=0 caller="c d.go:3" msg="m\n" v="x\n" a="[1,\"\\n\"]"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := c.r.String()
+			if strings.ContainsAny(got, "\n\x00") {
+				t.Errorf("String() = %q, want one line", got)
+			}
+			if got != c.want {
+				t.Errorf("String() = %q, want %q", got, c.want)
+			}
+		})
+	}
+}

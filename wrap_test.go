@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+
+package logplex_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/logplex-go/logplex"
+)
+
+// bare leaves the time out of a wrapped handler's lines.
+func bare() *slog.HandlerOptions {
+	return &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+		if len(groups) == 0 && a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}
+}
+
+func TestWrap(t *testing.T) {
+	type h = slog.Handler
+	for _, c := range []struct {
+		name   string
+		derive func(h) h
+		args   []any
+		text   string // behind "level=INFO msg=m source=app dyno=web.1 pid=4", but for with, whose place is before msg's end
+		json   string
+	}{
+		{"nothing", func(x h) h { return x }, nil, ``, ``},
+		{"attrs", func(x h) h { return x }, []any{"a", 1}, ` a=1`, `,"a":1`},
+		{"group", func(x h) h { return x.WithGroup("g") }, []any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
+		{"groups", func(x h) h {
+			return x.WithAttrs([]slog.Attr{slog.Int("w", 0)}).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("x", 1)}).WithGroup("h")
+		}, []any{"a", 1}, ` w=0 g.x=1 g.h.a=1`, `,"w":0,"g":{"x":1,"h":{"a":1}}`},
+		{"group without attrs", func(x h) h { return x.WithGroup("g").WithGroup("") }, nil, ``, ``},
+		{"our keys", func(x h) h { return x.WithAttrs([]slog.Attr{slog.Int("pid", 1)}) }, []any{"dyno", 2, "source", 3, slog.Group("g", "pid", 5)}, ` fields.pid=1 fields.dyno=2 fields.source=3 g.pid=5`, `,"fields.pid":1,"fields.dyno":2,"fields.source":3,"g":{"pid":5}`},
+		{"our keys in a group", func(x h) h { return x.WithGroup("g") }, []any{"pid", 5}, ` g.pid=5`, `,"g":{"pid":5}`},
+		{"secrets", func(x h) h { return x.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}) }, []any{"user", map[string]any{"password": "hunter2x", "name": "n"}},
+			` password=[REDACTED] user="map[name:n password:[REDACTED]]"`, `,"password":"[REDACTED]","user":{"name":"n","password":"[REDACTED]"}`},
+		{"secret group", func(x h) h { return x.WithGroup("password") }, []any{"a", "hunter2x"}, ` password.a=[REDACTED]`, `,"password":{"a":"[REDACTED]"}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := new(writes)
+			opts := fixed(logplex.FormatAuto)
+			if err := logTo(c.derive(logplex.Wrap(slog.NewJSONHandler(w, bare()), opts)), "m", c.args...); err != nil {
+				t.Errorf("Handle = %v", err)
+			}
+			if got, want := w.take(), `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4`+c.json+"}\n"; got != want {
+				t.Errorf("JSON: line = %q, want %q", got, want)
+			}
+			_ = logTo(c.derive(logplex.Wrap(slog.NewTextHandler(w, bare()), opts)), "m", c.args...)
+			want := "level=INFO msg=m source=app dyno=web.1 pid=4" + c.text + "\n"
+			// What was touched is opened as groups there; text shows those dotted.
+			want = strings.Replace(want, ` user="map[name:n password:[REDACTED]]"`, ` user.name=n user.password=[REDACTED]`, 1)
+			if got := w.take(); got != want {
+				t.Errorf("text: line = %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// TestWrapContext checks that a context's attrs stay outside of groups.
+func TestWrapContext(t *testing.T) {
+	w := new(writes)
+	sink := new(kept)
+	opts := fixed(logplex.FormatAuto)
+	opts.Context, opts.Sink = requestAttrs, sink
+	h := logplex.Wrap(slog.NewJSONHandler(w, bare()), opts).WithAttrs([]slog.Attr{slog.Int("w", 1)}).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 2)}).WithGroup("h")
+	r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
+	r.Add("b", 3)
+	if err := h.Handle(withRequest("r-17"), r); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := w.take(), `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4,"w":1,"request_id":"r-17","g":{"a":2,"h":{"b":3}}}`+"\n"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
+	}
+	if got, want := sink.last(t).String(), lineHead+`at=info pid=4 msg="m" request_id=r-17 w=1 g.a=2 g.h.b=3`; got != want {
+		t.Errorf("Record = %q, want %q", got, want)
+	}
+}
+
+// enabledFrom is a handler with a level and a record of what it got.
+type enabledFrom struct {
+	level slog.Level
+	got   *[]slog.Record
+	err   error
+}
+
+func (e enabledFrom) Enabled(_ context.Context, l slog.Level) bool { return l >= e.level }
+func (e enabledFrom) Handle(_ context.Context, r slog.Record) error {
+	*e.got = append(*e.got, r.Clone())
+	return e.err
+}
+func (e enabledFrom) WithAttrs([]slog.Attr) slog.Handler { return e }
+func (e enabledFrom) WithGroup(string) slog.Handler      { return e }
+
+func TestWrapLevel(t *testing.T) {
+	t.Setenv("LOG_LEVEL", "error") // not for Wrap
+	ctx := context.Background()
+	for _, c := range []struct {
+		next slog.Level
+		opts slog.Leveler
+		want slog.Level
+	}{
+		{slog.LevelDebug, nil, slog.LevelDebug},
+		{slog.LevelWarn, nil, slog.LevelWarn},
+		{slog.LevelDebug, slog.LevelWarn, slog.LevelWarn},
+		{slog.LevelError, slog.LevelWarn, slog.LevelError},
+		{slog.LevelDebug, slog.LevelInfo, slog.LevelInfo},
+	} {
+		h := logplex.Wrap(enabledFrom{level: c.next, got: new([]slog.Record)}, &logplex.Options{Level: c.opts})
+		if !h.Enabled(ctx, c.want) || h.Enabled(ctx, c.want-1) {
+			t.Errorf("Wrap(next from %v, Level %v): Enabled(%v), Enabled(%v) = %v, %v, want true, false", c.next, c.opts, c.want, c.want-1, h.Enabled(ctx, c.want), h.Enabled(ctx, c.want-1))
+		}
+	}
+}
+
+// customer is a struct that next prints in its own way.
+type customer struct {
+	Name string
+	Plan string
+}
+
+// TestWrapOriginal checks what next gets: the value that was logged where
+// nothing in it was scrubbed, plain data elsewhere.
+func TestWrapOriginal(t *testing.T) {
+	var got []slog.Record
+	h := logplex.Wrap(enabledFrom{got: &got}, nil)
+	errPlain := errors.New("plain")
+	clean := &customer{"n", "p"}
+	for _, c := range []struct {
+		name     string
+		value    any
+		original bool
+	}{
+		{"pointer to a clean struct", clean, true},
+		{"clean error", errPlain, true},
+		{"struct with a secret", customer{Name: "postgres://u:hunter2secret@db.example.com/x"}, false},
+		{"error with a secret", fmt.Errorf("dial postgres://u:hunter2secret@db.example.com/x: %w", errPlain), false},
+		{"hidden fields", struct{ n int }{1}, false},
+		{"tagged", struct {
+			P string `log:"redact"`
+		}{"x"}, false},
+		{"masked by key", map[string]string{"password": "hunter2secret"}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got = nil
+			_ = logTo(h, "m", "v", c.value)
+			var v slog.Value
+			got[0].Attrs(func(a slog.Attr) bool {
+				if a.Key == "v" {
+					v = a.Value
+				}
+				return true
+			})
+			if original := v.Kind() == slog.KindAny && fmt.Sprintf("%p%T", v.Any(), v.Any()) == fmt.Sprintf("%p%T", c.value, c.value); original != c.original {
+				t.Errorf("next got %v %v, want the original: %v", v.Kind(), v, c.original)
+			}
+			if strings.Contains(fmt.Sprintf("%+v", v), "hunter2secret") {
+				t.Errorf("next got the secret")
+			}
+		})
+	}
+}
+
+func TestWrapTrouble(t *testing.T) {
+	var got []slog.Record
+	errNext := errors.New("next failed")
+	var told []error
+	h := logplex.Wrap(enabledFrom{got: &got, err: errNext}, &logplex.Options{OnError: func(err error) { told = append(told, err) }})
+	if err := logTo(h, "m"); !errors.Is(err, errNext) || len(told) != 1 {
+		t.Errorf("Handle = %v, OnError got %v, want %v in both", err, told, errNext)
+	}
+	for _, next := range []slog.Handler{nil, (*logplex.Handler)(nil)} {
+		h := logplex.Wrap(next, nil)
+		if h.Enabled(context.Background(), slog.LevelError) {
+			t.Errorf("Wrap(%T nil): Enabled = true, want false", next)
+		}
+		if err := logTo(h.WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 1)}), "m"); err != nil {
+			t.Errorf("Wrap(%T nil): Handle = %v, want nil", next, err)
+		}
+	}
+}
+
+// TestWrapOurs wraps a Handler of this package: it says who it is itself, once.
+func TestWrapOurs(t *testing.T) {
+	w := new(writes)
+	inner := logplex.NewHandler(w, fixed(logplex.FormatMessage))
+	h := logplex.Wrap(logplex.Wrap(inner, fixed(logplex.FormatMessage)), fixed(logplex.FormatMessage))
+	_ = logTo(h.WithGroup("g"), "m", "a", 1, "password", "hunter2x")
+	if got, want := w.take(), "at=info pid=4 msg=\"m\" g.a=1 g.password=[REDACTED]\n"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
+	}
+}
+
+// TestWrapTwice wraps another handler twice: it is stamped once all the same.
+func TestWrapTwice(t *testing.T) {
+	w := new(writes)
+	opts := fixed(logplex.FormatAuto)
+	_ = logTo(logplex.Wrap(logplex.Wrap(slog.NewTextHandler(w, bare()), opts), opts), "m", "a", 1)
+	if got, want := w.take(), "level=INFO msg=m source=app dyno=web.1 pid=4 a=1\n"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
+	}
+}
