@@ -37,11 +37,11 @@ func NewFrames(rawURL string, opts *DrainOptions) func(b []byte, t time.Time, le
 		panic(err)
 	}
 	f := newFrameEncoder(target, &o)
+	rec := delivery.Record{Batched: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)}
 	return func(b []byte, t time.Time, level slog.Level, source, dyno, text string) ([]byte, int) {
-		return f.AppendRecord(b, &delivery.Record{
-			Sec: t.Unix(), Nsec: int32(t.Nanosecond()), Batched: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC),
-			Level: level, Source: []byte(source), Dyno: []byte(dyno), Text: []byte(text),
-		})
+		rec.Sec, rec.Nsec, rec.Level = t.Unix(), int32(t.Nanosecond()), level
+		rec.Source, rec.Dyno, rec.Text = append(rec.Source[:0], source...), append(rec.Dyno[:0], dyno...), append(rec.Text[:0], text...)
+		return f.AppendRecord(b, &rec)
 	}
 }
 

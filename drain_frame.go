@@ -4,7 +4,9 @@ package logplex
 
 import (
 	"bytes"
+	"encoding/binary"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -21,6 +23,7 @@ const (
 	maxStampSec = 253402300799 // end of year 9999, the last that RFC 5424 can tell
 
 	minPiece = 16 // bytes of text that a frame must have room for
+	maxCount = 20 // octets of a frame's count and its space
 )
 
 // PRI, VERSION and the space after it: facility local7 (23) as Heroku's app
@@ -55,11 +58,11 @@ type frameEncoder struct {
 	newline bool // each frame ends in one
 	trim    bool // no frame's text ends in white space
 
-	stampSec int64 // what stamp shows
-	stamp    [len(stampLayout)]byte
-
-	source, dyno string // what fields shows
-	fields       []byte // " HOST APP PROC - " or with the structured data
+	// head is the header of the last frame, from PRI to the space before
+	// the text. What differs in the next one is written over.
+	head         []byte
+	second       int64  // that head shows
+	source, dyno string // that head shows
 	clean        []byte // text with line breaks and broken UTF-8 replaced
 }
 
@@ -68,7 +71,7 @@ func newFrameEncoder(t *drainTarget, o *DrainOptions) *frameEncoder {
 	if t.syslog {
 		f.dialect, f.newline, f.trim = format.DialectInput, o.Newline, true
 	}
-	f.stampSec = -1
+	f.head = append(append(f.head, priInfo...), stampLayout...)
 	f.setSecond(0)
 	f.setFields("", "")
 	return f
@@ -86,8 +89,8 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 		f.setFields(string(r.Source), string(r.Dyno))
 	}
 	text := f.sanitize(r.Text)
-	pri := priority(r.Level)
-	room := f.limit - len(pri) - len(f.stamp) - len(f.fields)
+	f.setPriority(priority(r.Level))
+	room := f.limit - len(f.head)
 	if f.newline {
 		room--
 	}
@@ -95,7 +98,7 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 		if len(text) == 0 {
 			return b, 0
 		}
-		return f.appendFrame(b, pri, text), 1
+		return f.appendFrame(b, text), 1
 	}
 	if room < minPiece {
 		return b, 0
@@ -109,7 +112,7 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 			piece = trimSpace(piece) // only where a whole piece is white space
 		}
 		if len(piece) > 0 {
-			b = f.appendFrame(b, pri, piece)
+			b = f.appendFrame(b, piece)
 			frames++
 		}
 	}
@@ -144,20 +147,24 @@ func (f *frameEncoder) AppendNotice(b []byte, n uint64, since, now time.Time) []
 	text = since.UTC().AppendFormat(text, stampLayout)
 	text = append(text, '.')
 	f.clean = text
-	return f.appendFrame(b, priNotice, text)
+	f.setPriority(priNotice)
+	return f.appendFrame(b, text)
 }
 
-// appendFrame appends one frame with the time and the fields last set.
-func (f *frameEncoder) appendFrame(b []byte, pri string, text []byte) []byte {
-	n := len(pri) + len(f.stamp) + len(f.fields) + len(text)
+// appendFrame appends one frame with the head last set.
+func (f *frameEncoder) appendFrame(b []byte, text []byte) []byte {
+	n := len(f.head) + len(text)
 	if f.newline {
 		n++
 	}
-	b = strconv.AppendUint(b, uint64(n), 10)
-	b = append(b, ' ')
-	b = append(b, pri...)
-	b = append(b, f.stamp[:]...)
-	b = append(b, f.fields...)
+	b = slices.Grow(b, maxCount+n)
+	if 100 <= n && n <= 999 {
+		i := 2 * (n % 100)
+		b = append(b, byte('0'+n/100), digits[i], digits[i+1], ' ')
+	} else {
+		b = append(strconv.AppendUint(b, uint64(n), 10), ' ')
+	}
+	b = append(b, f.head...)
 	b = append(b, text...)
 	if f.newline {
 		b = append(b, '\n')
@@ -165,36 +172,40 @@ func (f *frameEncoder) appendFrame(b []byte, pri string, text []byte) []byte {
 	return b
 }
 
-// setTime puts the time in the stamp. The second is rendered only when it
+// setPriority puts PRI in the head. All that are used have three digits.
+func (f *frameEncoder) setPriority(pri string) { copy(f.head, pri) }
+
+// setTime puts the time in the head. The second is rendered only when it
 // changes.
 func (f *frameEncoder) setTime(sec int64, nsec int32) {
-	if sec != f.stampSec {
+	if sec != f.second {
 		f.setSecond(sec)
 	}
 	us := uint32(nsec) / 1000
-	for i := stampMicros + 5; i >= stampMicros; i-- {
-		f.stamp[i] = byte('0' + us%10)
-		us /= 10
-	}
+	b := (*[6]byte)(f.head[len(priInfo)+stampMicros:])
+	hi, mid, lo := 2*(us/10000%100), 2*(us/100%100), 2*(us%100)
+	b[0], b[1] = digits[hi], digits[hi+1]
+	b[2], b[3] = digits[mid], digits[mid+1]
+	b[4], b[5] = digits[lo], digits[lo+1]
 }
 
 func (f *frameEncoder) setSecond(sec int64) {
-	f.stampSec = sec
-	time.Unix(sec, 0).UTC().AppendFormat(f.stamp[:0], stampLayout)
+	f.second = sec
+	time.Unix(sec, 0).UTC().AppendFormat(f.head[:len(priInfo)], stampLayout)
 }
 
-// setFields renders the header from HOSTNAME on: printable ASCII within
+// setFields renders the head from HOSTNAME on: printable ASCII within
 // RFC 5424's lengths.
 func (f *frameEncoder) setFields(source, dyno string) {
 	f.source, f.dyno = source, dyno
-	b := append(f.fields[:0], ' ')
+	b := append(f.head[:len(priInfo)+len(stampLayout)], ' ')
 	b = append(appendHeaderField(b, f.host, 255), ' ')
 	b = append(appendHeaderField(b, source, 48), ' ')
 	b = append(appendHeaderField(b, dyno, 128), " - "...)
 	if f.dialect == format.DialectInput {
 		b = append(b, "- "...)
 	}
-	f.fields = b
+	f.head = b
 }
 
 func appendHeaderField(b []byte, s string, limit int) []byte {
@@ -222,7 +233,7 @@ func (f *frameEncoder) sanitize(text []byte) []byte {
 			text = text[:n-1]
 		}
 	}
-	if bytes.IndexByte(text, '\n') < 0 && utf8.Valid(text) {
+	if isPlainLine(text) || bytes.IndexByte(text, '\n') < 0 && utf8.Valid(text) {
 		return text
 	}
 	b := f.clean[:0]
@@ -245,6 +256,27 @@ func (f *frameEncoder) sanitize(text []byte) []byte {
 	}
 	f.clean = b
 	return b
+}
+
+// isPlainLine reports whether text is ASCII without a newline, eight octets at
+// a time.
+func isPlainLine(text []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	var bad uint64
+	for len(text) >= 16 {
+		v, w := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
+		// In v^'\n' a newline is zero, so that the subtraction sets its
+		// highest bit; for ASCII nothing else does but a borrow from it.
+		bad |= v | (v ^ '\n'*ones - ones) | w | (w ^ '\n'*ones - ones)
+		text = text[16:]
+	}
+	for _, c := range text {
+		if c == '\n' {
+			return false
+		}
+		bad |= uint64(c)
+	}
+	return bad&highs == 0
 }
 
 func trimSpace(text []byte) []byte {

@@ -165,7 +165,7 @@ func (s *state) attr(a *slog.Attr, depth int) {
 		return
 	}
 	if kind == slog.KindString {
-		s.text(a.Value.String(), v)
+		s.text(a.Key, a.Value.String(), v)
 		return
 	}
 	s.value(a.Value)
@@ -192,7 +192,7 @@ func (s *state) foreign(a *slog.Attr, depth int) {
 	if err, ok := x.(error); ok && a.Value.Kind() == slog.KindAny {
 		if text, ok := freeze.ErrorText(err); ok {
 			writeKey(s, key, a.Key)
-			s.text(text, v)
+			s.text(a.Key, text, v)
 			return
 		}
 		value = slog.Value{}
@@ -204,7 +204,7 @@ func (s *state) foreign(a *slog.Attr, depth int) {
 			return
 		case slog.KindString:
 			writeKey(s, key, a.Key)
-			s.text(value.String(), v)
+			s.text(a.Key, value.String(), v)
 			return
 		}
 	}
@@ -225,7 +225,7 @@ func (s *state) group(key string, members []slog.Attr, depth int) {
 	}
 	if depth >= freeze.MaxDepth {
 		s.key(key)
-		s.text(freeze.DepthMark, secretscan.None)
+		s.text("", freeze.DepthMark, secretscan.None)
 		return
 	}
 	if verdictOf(s, lookup(s, key), key) == secretscan.Secret {
@@ -245,7 +245,7 @@ func (s *state) members(members []slog.Attr, depth int) {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
 			if s.nodes == freeze.MaxNodes+1 {
 				s.key("")
-				s.text(freeze.LimitMark, secretscan.None)
+				s.text("", freeze.LimitMark, secretscan.None)
 			}
 			return
 		}
@@ -327,7 +327,7 @@ func (s *state) value(v slog.Value) {
 			s.b = append(s.b, '"')
 		}
 	case slog.KindString:
-		s.text(v.String(), secretscan.None)
+		s.text("", v.String(), secretscan.None)
 	default:
 		if l, ok := v.Any().(*freeze.List); ok {
 			s.elements(l)
@@ -338,7 +338,7 @@ func (s *state) value(v slog.Value) {
 }
 
 // text writes a string value, scrubbed.
-func (s *state) text(t string, verdict secretscan.Verdict) {
+func (s *state) text(key, t string, verdict secretscan.Verdict) {
 	if s.json {
 		s.b = append(s.b, '"')
 	}
@@ -347,20 +347,22 @@ func (s *state) text(t string, verdict secretscan.Verdict) {
 	if s.plan.blind && !s.json && verdict != secretscan.Weak && escape.Bare(s.b[start:]) && t != "null" {
 		return // nothing is looked for, and nothing needs quotes
 	}
-	s.endText(start, verdict)
+	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret([]byte(key), s.b[start:]))
 }
 
-func (s *state) textBytes(t []byte, verdict secretscan.Verdict) {
+func (s *state) textBytes(key, t []byte, verdict secretscan.Verdict) {
 	if s.json {
 		s.b = append(s.b, '"')
 	}
 	start := len(s.b)
 	s.b = append(s.b, t...)
-	s.endText(start, verdict)
+	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret(key, t))
 }
 
-func (s *state) endText(start int, verdict secretscan.Verdict) {
-	if verdict == secretscan.Weak && secretscan.Random(s.b[start:]) {
+// endText scrubs and quotes the raw text that stands from start on; secret says
+// that all of it is one.
+func (s *state) endText(start int, verdict secretscan.Verdict, secret bool) {
+	if secret {
 		s.tmp = append(s.tmp[:0], s.b[start:]...)
 		s.b = s.plan.mask.Append(s.b[:start], secretscan.KindKey, s.tmp)
 		s.hits++

@@ -35,11 +35,17 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 			if v == secretscan.Secret {
 				s.placeholder(nil)
 			} else {
-				s.text(freeze.DepthMark, secretscan.None)
+				s.text("", freeze.DepthMark, secretscan.None)
 			}
 			return
 		}
-		mark := s.open(string(f.Key))
+		var name string
+		if key != nil {
+			name = key.name // no copy
+		} else {
+			name = string(f.Key)
+		}
+		mark := s.open(name)
 		s.eventFields(inside, depth+1)
 		s.shut(mark)
 		return
@@ -59,7 +65,7 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 	}
 	switch f.Kind {
 	case jsonline.String:
-		s.textBytes(f.Text, v)
+		s.textBytes(f.Key, f.Text, v)
 	case jsonline.Number:
 		start := len(s.b)
 		s.b = append(s.b, f.Text...)

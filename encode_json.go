@@ -92,7 +92,7 @@ func (s *state) array(l *freeze.List, depth int) {
 func (s *state) element(v slog.Value, depth int) {
 	if l, ok := v.Any().(*freeze.List); ok && v.Kind() == slog.KindAny {
 		if depth >= freeze.MaxDepth {
-			s.text(freeze.DepthMark, secretscan.None)
+			s.text("", freeze.DepthMark, secretscan.None)
 			return
 		}
 		s.array(l, depth+1)

@@ -179,6 +179,20 @@ func (h *Handler) members(s *state, r *slog.Record) {
 	if r.NumAttrs() == 0 {
 		return
 	}
+	if s.quick() {
+		b := s.b
+		r.Attrs(func(a slog.Attr) bool {
+			var done bool
+			if b, done = s.quickAttr(b, &a); !done {
+				s.b = b
+				s.each(&a)
+				b = s.b
+			}
+			return true
+		})
+		s.b = b
+		return
+	}
 	mark := h.openPending(s)
 	r.Attrs(func(a slog.Attr) bool {
 		s.each(&a)

@@ -58,11 +58,24 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	}
 	s.message(h.messageOf(s, msg))
 	h.startMembers(s, ctx)
-	mark := h.openPending(s)
-	for i := range attrs {
-		s.each(&attrs[i])
+	if s.quick() {
+		b := s.b
+		for i := range attrs {
+			var done bool
+			if b, done = s.quickAttr(b, &attrs[i]); !done {
+				s.b = b
+				s.each(&attrs[i])
+				b = s.b
+			}
+		}
+		s.b = b
+	} else {
+		mark := h.openPending(s)
+		for i := range attrs {
+			s.each(&attrs[i])
+		}
+		s.shutPending(mark)
 	}
-	s.shutPending(mark)
 	h.endLine(s)
 	rendered = true
 	if err := h.emit(s, now, level); err != nil {

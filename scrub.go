@@ -198,7 +198,7 @@ func (s *scrubber) builtin(a slog.Attr) slog.Attr {
 	switch kind {
 	case slog.KindString:
 		t := a.Value.String()
-		if v == secretscan.Weak && secretscan.Random([]byte(t)) {
+		if v == secretscan.Weak && secretscan.WeakSecret([]byte(a.Key), []byte(t)) {
 			return s.mask(a.Key, []byte(t))
 		}
 		if clean := s.string(t, v == secretscan.Allowed); clean != t {

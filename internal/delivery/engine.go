@@ -5,7 +5,6 @@ package delivery
 import (
 	"context"
 	"log/slog"
-	"math"
 	"sync"
 	"time"
 )
@@ -15,7 +14,8 @@ import (
 type state int
 
 const (
-	busy      state = iota // working or backing off: it will look at the queue by itself
+	unborn    state = iota // not started
+	busy                   // working or backing off: it will look at the queue by itself
 	idle                   // waits for a first record
 	lingering              // has records, waits for more or for the interval
 )
@@ -35,20 +35,20 @@ type Engine struct {
 	end   context.CancelFunc // cuts the attempt in hand short
 	alarm *reporter
 
-	mu      sync.Mutex // guards all below
-	queue   queue
-	state   state
-	started bool
-	closed  bool // Shutdown was called
-	cut     bool // Shutdown's time ran out: what was pending is settled
-	hurry   bool // Flush or Shutdown wants the next pause skipped
-	seq     uint64
-	last    time.Duration // stamp of the latest record
+	mu     sync.Mutex // guards all below
+	queue  queue
+	state  state
+	closed bool // Shutdown was called
+	cut    bool // Shutdown's time ran out: what was pending is settled
+	hurry  bool // Flush or Shutdown wants the next pause skipped
+	seq    uint64
+	last   time.Duration // stamp of the latest record
 
 	accepted, delivered uint64
 	dropped             [Reasons]uint64
-	held                int // records the worker has taken and not settled
-	heldSeq             uint64
+	held                int    // records the worker has taken and not settled
+	heldSeq             uint64 // of the oldest of them
+	loose               int    // of them in no batch yet
 
 	unannounced     uint64    // dropped, in no notice yet
 	since           time.Time // of the first of them
@@ -91,9 +91,10 @@ func (e *Engine) Push(t time.Time, level slog.Level, source, dyno string, text [
 	if t.IsZero() {
 		t = time.Now()
 	}
-	r := rankOf(level)
 	source, dyno = source[:min(len(source), maxName)], dyno[:min(len(dyno), maxName)]
 	size := len(source) + len(dyno) + len(text)
+	r := rankOf(level)
+	stamp := t.Sub(e.base)
 	e.mu.Lock()
 	e.accepted++
 	if e.closed {
@@ -101,42 +102,53 @@ func (e *Engine) Push(t time.Time, level slog.Level, source, dyno string, text [
 		e.mu.Unlock()
 		return ErrClosed
 	}
-	if len(text) > e.cfg.RecordBytes || !e.queue.fits(r, size) {
-		e.drop(TooLarge, 1)
+	if (len(text) > e.cfg.RecordBytes || !e.queue.room(r, size)) && !e.makeRoom(r, size, len(text)) {
 		e.mu.Unlock()
 		return nil
 	}
-	stamp := t.Sub(e.base)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
 		stamp = time.Since(e.base)
 	}
 	e.last = max(e.last, stamp)
-	for !e.queue.room(r, size) {
-		e.drop(QueueFull, 1)
-		if !e.queue.evict(r) {
-			e.mu.Unlock()
-			return nil // nothing of its level or below is left: it is the lowest itself
-		}
-	}
 	e.seq++
-	en := e.queue.push(r, source, dyno, text)
-	en.seq, en.stamp = e.seq, e.last
-	en.sec, en.nsec = t.Unix(), int32(t.Nanosecond())
-	en.level = int32(max(math.MinInt32, min(level, math.MaxInt32)))
-	wake := false
-	switch {
-	case !e.started:
-		e.started = true
-		go (&worker{e: e}).run()
-	case e.state == idle, e.state == lingering && e.full():
-		e.state = busy
-		wake = true
-	}
+	e.queue.push(r, e.seq, e.last, t, level, source, dyno, text)
+	wake := e.state != busy && e.rouse()
 	e.mu.Unlock()
 	if wake {
 		e.signal()
 	}
 	return nil
+}
+
+// makeRoom drops what must go for a record of size bytes, text of which are its
+// text: others or the record itself. It reports whether there is room. The lock is held.
+func (e *Engine) makeRoom(r, size, text int) bool {
+	if text > e.cfg.RecordBytes || !e.queue.fits(r, size) {
+		e.drop(TooLarge, 1)
+		return false
+	}
+	for !e.queue.room(r, size) {
+		e.drop(QueueFull, 1)
+		if !e.queue.evict(r) {
+			return false // nothing of its level or below is left: it is the lowest itself
+		}
+	}
+	return true
+}
+
+// rouse starts the worker, or tells whether it is to be woken. The lock is
+// held and a record has been queued.
+func (e *Engine) rouse() bool {
+	switch {
+	case e.state == unborn:
+		e.state = busy
+		go (&worker{e: e}).run()
+		return false
+	case e.state == lingering && !e.full():
+		return false
+	}
+	e.state = busy
+	return true
 }
 
 // Reject counts a record that its caller could not render.
@@ -152,9 +164,9 @@ func (e *Engine) Reject() error {
 	return nil
 }
 
-// full reports whether the queue holds a batch. The lock is held.
+// full reports whether a batch waits. The lock is held.
 func (e *Engine) full() bool {
-	return e.queue.n >= e.cfg.BatchRecords ||
+	return e.queue.n+e.loose >= e.cfg.BatchRecords ||
 		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.cfg.BatchBytes
 }
 
@@ -205,8 +217,8 @@ func (e *Engine) oldest() uint64 {
 	if e.held > 0 {
 		return e.heldSeq
 	}
-	if en := e.queue.head(); en != nil {
-		return en.seq
+	if h, ok := e.queue.first(); ok {
+		return h.seq
 	}
 	return 0
 }
@@ -264,8 +276,8 @@ func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 	}
 	e.mu.Lock()
 	e.closed = true
-	if !e.started {
-		e.started = true // no record can come any more
+	if e.state == unborn {
+		e.state = busy // no record can come any more
 		close(e.done)
 		e.end()
 	}
@@ -307,7 +319,7 @@ func (e *Engine) abandon(cause error) {
 		e.left, e.leftErr = n, cause
 		e.dropped[Shutdown] += uint64(n)
 	}
-	e.held = 0
+	e.held, e.loose = 0, 0
 	e.queue = queue{}
 	e.queue.init(e.cfg.QueueRecords, e.cfg.QueueBytes)
 	for _, w := range e.waiters {

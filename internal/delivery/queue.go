@@ -4,6 +4,7 @@ package delivery
 
 import (
 	"log/slog"
+	"math"
 	"time"
 )
 
@@ -12,9 +13,7 @@ import (
 const (
 	ranks     = 4
 	rankWarn  = 2
-	chunkSize = 64 << 10 // bytes; a few dozen chunks hold a full queue
-	largeText = 8 << 10  // bytes; a longer text gets a chunk of its own, so that little of a shared one is wasted
-	maxSpares = 8        // chunks kept for reuse once they are empty
+	maxSpares = 16 // chunks kept for reuse once they are empty
 )
 
 func rankOf(l slog.Level) int {
@@ -29,75 +28,49 @@ func rankOf(l slog.Level) int {
 	return 3
 }
 
-// An entry is a queued record. Its source, dyno and text lie one after another
-// in a chunk from off on. It holds no pointer, so that the collector neither
-// scans the queue nor slows its writes down.
-type entry struct {
-	seq    uint64        // order of acceptance, from 1
-	stamp  time.Duration // when it was accepted, since the engine's base; never falls with seq
-	sec    int64         // the record's time, Unix seconds
-	nsec   int32         // and nanoseconds
-	level  int32
-	next   int32 // the following entry of its rank, or of the free list; -1: none
-	chunk  int32 // index into queue.chunks
-	off, n int32 // n is the text's length
-	source uint8 // lengths of the names
-	dyno   uint8
-}
-
-// size is what the entry takes of the queue's bytes.
-func (en *entry) size() int { return int(en.source) + int(en.dyno) + int(en.n) }
-
 // maxName is the most that is kept of a source or dyno; RFC 5424 allows 48 and
 // 128 octets.
 const maxName = 255
 
-// A chunk holds the texts of many entries of one rank, so that queueing
-// allocates nothing per record. Bytes below len(buf) are never written again
-// until every entry in it has been released.
-type chunk struct {
-	buf  []byte
-	live int // entries not yet released
-}
-
-// A list is the FIFO of one rank, as indices into queue.slab.
+// A list is the log of one rank.
 type list struct {
-	head, tail int32 // -1: none
-	n, bytes   int
-	open       int32 // chunk where the next text goes; -1: none yet
+	first    place  // the oldest record, if n > 0; else where none is
+	tail     *chunk // where the next record goes; nil: none yet
+	n, bytes int
 }
 
-// queue keeps entries in order of acceptance and can drop the oldest of the
+// seq is that of the list's oldest record.
+func (l *list) seq() uint64 {
+	if l.n == 0 {
+		return math.MaxUint64
+	}
+	return l.first.c.seqAt(l.first.off)
+}
+
+// queue keeps records in order of acceptance and can drop the oldest of the
 // lowest rank in constant time: one list per rank, merged by seq when read.
 // The engine's mutex guards it.
 type queue struct {
 	maxN, maxBytes int
 	lowN, lowBytes int // what the ranks below rankWarn may take together
 
-	slab     []entry // all entries; grows to at most maxN
-	free     int32   // head of the list of unused entries; -1: none
 	lists    [ranks]list
 	n, bytes int
-	chunks   []*chunk
-	spares   []int32 // empty chunks of chunkSize
-	holes    []int32 // unused places in chunks
+	spares   *chunk // empty chunks
+	spare    int    // how many
 }
 
 func (q *queue) init(maxN, maxBytes int) {
 	q.maxN, q.maxBytes = maxN, maxBytes
 	q.lowN, q.lowBytes = maxN-maxN/4, maxBytes-maxBytes/4
-	q.free = -1
-	for i := range q.lists {
-		q.lists[i].head, q.lists[i].tail, q.lists[i].open = -1, -1, -1
-	}
 }
 
-// fits reports whether a text of n bytes could ever be queued under rank r.
+// fits reports whether a record of n bytes could ever be queued under rank r.
 func (q *queue) fits(r, n int) bool {
 	return n <= q.maxBytes && (r >= rankWarn || n <= q.lowBytes)
 }
 
-// room reports whether one more entry of n bytes fits now.
+// room reports whether one more record of n bytes fits now.
 func (q *queue) room(r, n int) bool {
 	if q.n+1 > q.maxN || q.bytes+n > q.maxBytes {
 		return false
@@ -110,158 +83,199 @@ func (q *queue) room(r, n int) bool {
 	return lowN+1 <= q.lowN && lowBytes+n <= q.lowBytes
 }
 
-// evict drops the oldest entry of the lowest rank, if that rank is not above
+// evict drops the oldest record of the lowest rank, if that rank is not above
 // r, and reports whether it did.
 func (q *queue) evict(r int) bool {
 	for i := 0; i <= r; i++ {
 		if q.lists[i].n > 0 {
-			en := &q.slab[q.unlink(i)]
-			q.release(i, en.chunk)
+			q.unlink(&q.lists[i], false)
 			return true
 		}
 	}
 	return false
 }
 
-// push appends an entry, which room has allowed, and copies its names and its
-// text. The caller fills in the rest of what it returns.
-func (q *queue) push(r int, source, dyno string, text []byte) *entry {
-	i := q.free
-	if i >= 0 {
-		q.free = q.slab[i].next
-	} else {
-		i = int32(len(q.slab))
-		q.slab = append(q.slab, entry{})
-	}
+// push appends a record, which room has allowed, and copies its names and its
+// text.
+func (q *queue) push(r int, seq uint64, stamp time.Duration, t time.Time, level slog.Level, source, dyno string, text []byte) {
 	l := &q.lists[r]
+	c := l.tail
+	if c == nil || chunkSize-c.to < headSize {
+		c = q.extend(l)
+	}
+	to := c.to
+	if l.n == 0 {
+		l.first = place{c: c, off: to}
+	}
+	h := head{
+		seq: seq, stamp: stamp, sec: t.Unix(), nsec: int32(t.Nanosecond()),
+		level: int32(max(math.MinInt32, min(level, math.MaxInt32))),
+		text:  int32(len(text)), source: uint8(len(source)), dyno: uint8(len(dyno)),
+	}
+	h.put(c.headAt(to))
+	to += headSize
 	size := len(source) + len(dyno) + len(text)
-	at := l.open
-	if at < 0 || cap(q.chunks[at].buf)-len(q.chunks[at].buf) < size {
-		at = q.openChunk(l, size)
-	}
-	c := q.chunks[at]
-	en := &q.slab[i]
-	en.next, en.chunk, en.off, en.n = -1, at, int32(len(c.buf)), int32(len(text))
-	en.source, en.dyno = uint8(len(source)), uint8(len(dyno))
-	c.buf = append(append(append(c.buf, source...), dyno...), text...)
-	c.live++
-	if l.tail >= 0 {
-		q.slab[l.tail].next = i
-	} else {
-		l.head = i
-	}
-	l.tail = i
 	l.n++
 	l.bytes += size
 	q.n++
 	q.bytes += size
-	return en
+	if b := c.buf[to:]; size <= len(b) {
+		n := copy(b, source)
+		n += copy(b[n:], dyno)
+		copy(b[n:], text)
+		c.to = to + size
+		return
+	}
+	c.to = to
+	spread(q, l, source)
+	spread(q, l, dyno)
+	spread(q, l, text)
 }
 
-// openChunk gives a chunk with room for n bytes. A large text leaves the
-// shared chunk open for what follows.
-func (q *queue) openChunk(l *list, n int) int32 {
-	if n > largeText {
-		return q.addChunk(n)
+// spread copies b to the end of the list, over as many chunks as it takes.
+func spread[T string | []byte](q *queue, l *list, b T) {
+	for {
+		n := copy(l.tail.buf[l.tail.to:], b)
+		l.tail.to += n
+		if b = b[n:]; len(b) == 0 {
+			return
+		}
+		q.extend(l)
 	}
-	if k := len(q.spares); k > 0 {
-		l.open = q.spares[k-1]
-		q.spares = q.spares[:k-1]
+}
+
+// extend gives the list an empty chunk at its end.
+func (q *queue) extend(l *list) *chunk {
+	c := q.spares
+	if c != nil {
+		q.spares, c.next = c.next, nil
+		q.spare--
 	} else {
-		l.open = q.addChunk(chunkSize)
+		c = new(chunk)
 	}
-	return l.open
-}
-
-func (q *queue) addChunk(size int) int32 {
-	c := &chunk{buf: make([]byte, 0, size)}
-	if k := len(q.holes); k > 0 {
-		at := q.holes[k-1]
-		q.holes = q.holes[:k-1]
-		q.chunks[at] = c
-		return at
-	}
-	q.chunks = append(q.chunks, c)
-	return int32(len(q.chunks) - 1)
-}
-
-// first returns the rank whose head was accepted first; -1 when empty.
-func (q *queue) first() int {
-	best := -1
-	var seq uint64
-	for i := range q.lists {
-		if h := q.lists[i].head; h >= 0 && (best < 0 || q.slab[h].seq < seq) {
-			best, seq = i, q.slab[h].seq
+	old := l.tail
+	l.tail = c
+	if old != nil {
+		old.next = c
+		if l.n == 0 && l.first.c == old {
+			q.pass(old)
+			l.first = place{c: c}
 		}
 	}
-	return best
+	return c
 }
 
-// head returns the oldest entry, nil when the queue is empty. It is valid
-// until the next change of the queue.
-func (q *queue) head() *entry {
-	if r := q.first(); r >= 0 {
-		return &q.slab[q.lists[r].head]
+// pass tells that no queued record lies in c any more.
+func (q *queue) pass(c *chunk) {
+	c.past = true
+	q.reclaim(c)
+}
+
+// reclaim makes c a spare if nothing needs it.
+func (q *queue) reclaim(c *chunk) {
+	if !c.past || c.pins > 0 || q.spare == maxSpares {
+		return
 	}
-	return nil
+	c.to, c.past, c.next = 0, false, q.spares
+	q.spares = c
+	q.spare++
 }
 
-// pop removes the oldest entry. What it says stays valid until it is released.
-func (q *queue) pop() (t taken, ok bool) {
-	r := q.first()
-	if r < 0 {
-		return taken{}, false
+// oldest returns the list whose first record was accepted first and the seq of
+// the one that follows it on another list; nil when the queue is empty.
+func (q *queue) oldest() (l *list, limit uint64) {
+	best := uint64(math.MaxUint64)
+	limit = math.MaxUint64
+	for i := range q.lists {
+		switch s := q.lists[i].seq(); {
+		case s < best:
+			l, best, limit = &q.lists[i], s, best
+		case s < limit:
+			limit = s
+		}
 	}
-	t.entry = q.slab[q.unlink(r)]
-	b := q.chunks[t.chunk].buf[t.off : int(t.off)+t.size()]
-	k := int(t.source) + int(t.dyno)
-	t.names, t.text = b[:k:k], b[k:len(b):len(b)]
-	return t, true
+	return l, limit
 }
 
-// A taken entry has left the queue, but its bytes still lie in a chunk.
-type taken struct {
-	entry
-	names []byte // source and dyno
-	text  []byte
-}
-
-// unlink takes the oldest entry of a rank off its list and returns its place
-// in the slab, which is valid until the next push.
-func (q *queue) unlink(r int) int32 {
-	l := &q.lists[r]
-	i := l.head
-	en := &q.slab[i]
-	l.head = en.next
-	if l.head < 0 {
-		l.tail = -1
+// first reads the head of the oldest record, if there is one.
+func (q *queue) first() (h head, ok bool) {
+	l, _ := q.oldest()
+	if l == nil {
+		return head{}, false
 	}
-	size := en.size()
+	h.load(l.first.c.headAt(l.first.off))
+	return h, true
+}
+
+// A run is a row of records that have left the queue. Its chunks stay as they
+// are until it is released.
+type run struct {
+	list *list
+	at   place
+	last *chunk
+	n    int
+}
+
+// take moves up to about n records of the given bytes, the oldest ones, from
+// the queue to runs.
+func (q *queue) take(runs []run, n, bytes int) ([]run, int) {
+	taken := 0
+	for taken < n && bytes > 0 {
+		l, limit := q.oldest()
+		if l == nil {
+			break
+		}
+		r := run{list: l, at: l.first}
+		l.first.c.pins++
+		for taken < n && bytes > 0 && l.seq() < limit {
+			bytes -= q.unlink(l, true)
+			r.n++
+			taken++
+		}
+		r.last = l.first.c
+		runs = append(runs, r)
+	}
+	return runs, taken
+}
+
+// unlink takes the oldest record off its list and returns its size. If pin is
+// set, chunks that it moves on to are pinned.
+func (q *queue) unlink(l *list, pin bool) int {
+	size := l.first.c.sizeAt(l.first.off)
 	l.n--
 	l.bytes -= size
 	q.n--
 	q.bytes -= size
-	en.next = q.free
-	q.free = i
-	return i
+	to := l.first.after(size)
+	if l.n > 0 {
+		to = to.settle()
+	}
+	for c := l.first.c; c != to.c; {
+		next := c.next
+		if pin {
+			next.pins++
+		}
+		q.pass(c)
+		c = next
+	}
+	l.first = to
+	return size
 }
 
-// release gives up an entry's bytes. A chunk without live entries is used
-// again: in place while it is open, else as a spare.
-func (q *queue) release(r int, at int32) {
-	c := q.chunks[at]
-	c.live--
-	if c.live > 0 {
-		return
+// release gives a run's chunks back.
+func (q *queue) release(r *run) {
+	for c := r.at.c; ; {
+		next, last := c.next, c == r.last
+		c.pins--
+		q.reclaim(c)
+		if last {
+			break
+		}
+		c = next
 	}
-	switch {
-	case q.lists[r].open == at:
-		c.buf = c.buf[:0]
-	case cap(c.buf) == chunkSize && len(q.spares) < maxSpares:
-		c.buf = c.buf[:0]
-		q.spares = append(q.spares, at)
-	default:
-		q.chunks[at] = nil
-		q.holes = append(q.holes, at)
+	// A list that has run empty starts its chunk anew, which is warm.
+	if l := r.list; l.n == 0 && l.tail.pins == 0 {
+		l.tail.to = 0
+		l.first = place{c: l.tail}
 	}
 }

@@ -56,45 +56,27 @@ func (w *worker) ready(p *piece) bool {
 		p.id, p.from, p.notice, p.tries = newID(), p.items[k-1].end, 0, 0
 		p.items = p.items[k:]
 	}
-	if len(p.items) == 0 {
-		return p.notice > 0
-	}
-	if p.tries > 0 || p.notice > 0 || p.bare {
-		return true
-	}
-	e := w.e
-	e.mu.Lock()
-	told := e.unannounced == 0
-	e.mu.Unlock()
-	if !told {
-		rest, at := p.body(), p.from
-		w.buf = nil // other pieces may lie in it
+	if len(p.items) > 0 && p.tries == 0 && p.notice == 0 && !p.bare {
 		w.announce(p)
-		shift := len(w.buf) - at
-		p.buf = append(w.buf, rest...)
-		w.buf = nil
-		p.from, p.to = 0, len(p.buf)
-		for i := range p.items {
-			p.items[i].end += shift
-		}
 	}
-	return true
+	return len(p.items) > 0 || p.notice > 0
 }
 
 // after returns the seq of the first record held behind p, 0 for none.
 func (w *worker) after(p *piece) uint64 {
 	if n := len(p.items); n > 0 {
-		i, _ := slices.BinarySearchFunc(w.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
+		i, _ := slices.BinarySearchFunc(w.hand.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
 			return cmp.Compare(it.seq, seq)
 		})
-		if i < len(w.items) {
-			return w.items[i].seq
+		if i < len(w.hand.items) {
+			return w.hand.items[i].seq
 		}
 	}
-	if w.next < len(w.grab) {
-		return w.grab[w.next].seq
+	if w.ahead != nil {
+		return w.ahead.items[0].seq
 	}
-	return 0
+	h, _ := w.builder.first()
+	return h.seq
 }
 
 // settle attempts p until it is taken, refused, cut in two or has lost its
@@ -166,7 +148,11 @@ func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	p.tries++
 	ctx, cancel := context.WithTimeout(e.life, e.cfg.Timeout)
 	defer cancel()
+	ahead := w.buildAhead()
 	res = w.send(ctx, &Batch{ID: p.id, Body: p.body(), Frames: p.frames()})
+	if ahead {
+		w.built()
+	}
 	e.mu.Lock()
 	cut := e.cut
 	if !cut && res.Err != nil {
@@ -193,10 +179,11 @@ func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
 // confirm settles p as delivered.
 func (w *worker) confirm(p *piece) {
 	w.retry.Reset()
-	if w.calm++; w.limit > 0 && w.calm >= regrowAfter {
+	b := &w.builder
+	if w.calm++; b.limit > 0 && w.calm >= regrowAfter {
 		w.calm = 0
-		if w.limit *= 2; w.limit >= w.e.cfg.GrownBytes {
-			w.limit = 0
+		if b.limit *= 2; b.limit >= w.e.cfg.GrownBytes {
+			b.limit = 0
 		}
 	}
 	next := w.after(p)
@@ -264,7 +251,7 @@ func (w *worker) giveUp(p *piece, r Reason) {
 
 // learn remembers that the receiver does not take bodies like p.
 func (w *worker) learn(p *piece) {
-	w.limit = max((p.to-p.from)/2, minLimit)
+	w.builder.limit = max((p.to-p.from)/2, minLimit)
 	w.calm = 0
 }
 
@@ -315,31 +302,7 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// reportLoss tells of records that the full queue has cost since the last time.
-func (w *worker) reportLoss() {
-	e := w.e
-	e.mu.Lock()
-	n := e.dropped[QueueFull]
-	e.mu.Unlock()
-	if n > w.lossy {
-		w.lossy = n
-		e.alarm.report(errors.New("the queue is full: messages are dropped"))
-	}
-}
-
-// farewell tells of losses that no later batch will tell of, once, if the
-// receiver took what came before.
-func (w *worker) farewell() {
-	if !w.lastOK {
-		return
-	}
-	w.e.mu.Lock()
-	cut := w.e.cut
-	w.e.mu.Unlock()
-	if cut {
-		return
-	}
-	if p := w.build(true); p != nil {
-		w.deliver(p)
-	}
+// expired reports whether a record of that stamp is too old.
+func (w *worker) expired(stamp time.Duration) bool {
+	return time.Since(w.e.base)-stamp > w.e.cfg.MaxAge
 }

@@ -126,6 +126,9 @@ func hasParams(v []byte) bool {
 	if i == 0 || i+1 >= len(v) || v[i] != '=' {
 		return false
 	}
+	if v[i+1] == '\\' && (at(v, i+2) == 'r' || at(v, i+2) == 'n') {
+		return false // base64 at the end of an escaped line
+	}
 	// Base64 ends in '='; a parameter has its value after it.
 	n := i + 1
 	for n < len(v) && v[n] == '\\' {

@@ -21,6 +21,9 @@ var benchLines = map[string][]string{
 		`at=info pid=4 msg="request completed" method=POST path=/orders status=201 duration=12.5ms user_id=8123 remote=10.1.32.4 agent="Mozilla/5.0 (X11; Linux x86_64)" bytes=5120 dyno=web.2 release=v812 region=eu`,
 	},
 	"short":    {"GET", "listening", "/api/v1/users", "web.1", "connection refused", "12.5ms", "request completed", "10.1.32.4", "application/json", "eu-west-1"},
+	"path":     {"/api/v1/user"},
+	"words":    {"connection refused"},
+	"quoted":   {"a=b c=d", `quote " quote`, "said \"hi\"\nbye"},
 	"nearmiss": {`level=info msg="token refreshed" token_count=12 max_tokens=4096 author=bob primary_key=id password_changed=true digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 image=registry.example.com/team/service-name-that-is-long@v1.2.3`},
 	"secret": {
 		`at=error msg="dial failed" url=postgres://app:hunter2@db.example.com:5432/app attempt=3 dyno=web.1 request_id=59da6323-2bc4-4143-8677-cc66ccfb115f`,
@@ -31,7 +34,7 @@ var benchLines = map[string][]string{
 
 func BenchmarkFind(b *testing.B) {
 	r := NewRules(nil, false)
-	for _, name := range []string{"mixed", "logfmt", "short", "nearmiss", "secret"} {
+	for _, name := range []string{"mixed", "logfmt", "short", "path", "words", "quoted", "nearmiss", "secret"} {
 		lines := make([][]byte, 0, 10)
 		for _, l := range benchLines[name] {
 			lines = append(lines, []byte(l))

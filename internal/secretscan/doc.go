@@ -10,7 +10,8 @@
 //
 // # How a text is scanned
 //
-// A clean text must cost next to nothing, so no rule looks at every byte. Each has an anchor that the scan can hop
+// A clean text must cost next to nothing. Of a short one a single look at every byte tells which rules can apply, often
+// none. No rule looks at every byte again, and none does so in a long text. Each has an anchor that the scan can hop
 // to: a run of twenty token bytes (found by looking at every twentieth byte), a separator ('=' or ':'), the '@' of a
 // URL, the "B" of BEGIN, Bearer and Basic, a dash after a space, a group of digits. Only at an anchor does a rule look
 // closer, first backwards for the context (the key before the separator, the scheme before the value), then forwards

@@ -29,7 +29,7 @@ func wordKind(word []byte) kind {
 		return 0
 	}
 	switch string(word) {
-	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases", "passcode", "passcodes",
+	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "pw", "passphrase", "passphrases", "passcode", "passcodes",
 		"passw", "pswd", "psw", "passwort", "kennwort", "contrasena", "contraseña", "senha", "wachtwoord", "motdepasse",
 		"secret", "secrets", "credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
 		"cvv", "cvc", "otp", "totp", "ssn", "secretkeybase", "authorization", "authorisation":

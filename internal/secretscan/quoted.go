@@ -53,17 +53,22 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 	const word = "password "
 	t := x.t
 	for i := next(t, len(word), '"'); i >= 0; i = next(t, i+1, '"') {
-		if c := t[i-1]; c != ' ' && c != '(' {
+		b, esc := i, 0
+		switch t[i-1] {
+		case ' ', '(':
+		case '\\': // in a quoted value
+			b, esc = i-1, 1
+		default:
 			continue
 		}
 		if e := x.literal(&dst, i, '"'); e > i {
 			i = e
 			continue
 		}
-		if t[i-1] != ' ' || t[i-2] != 'd' || !hasSuffixFold(t[:i], word) {
+		if t[b-1] != ' ' || !(t[b-2] == 'd' && hasSuffixFold(t[:b], word) || t[b-2] == 'e' && hasSuffixFold(t[:b], "passphrase ")) {
 			continue
 		}
-		e := closeQuote(t, i+1, 0, '"')
+		e := closeQuote(t, i+1, esc, '"')
 		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
 			dst = append(dst, Span{i + 1, e, KindKey})
 		}

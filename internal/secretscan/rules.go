@@ -30,8 +30,8 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	return r
 }
 
-// shortText is the length up to which one look at every byte decides which rules can apply at all. Beyond it the
-// vectorised search for each anchor is cheaper. A word of bits has one for each group of eight bytes.
+// shortText is the length up to which one look at every byte decides which passes can find anything. Beyond it the
+// vectorised search for each anchor is cheaper. It is what a word has bits for, one for each group of bytes.
 const shortText = 64 * groupLength
 
 // groupLength is the number of bytes that are looked at together.
@@ -47,7 +47,7 @@ const leastSecret = 4
 // only when dst is full. Text is any text: a message, a value, a finished line, JSON; it need not be valid UTF-8. The
 // work is linear in its length.
 //
-// It is findAll with the passes left out that cannot find anything; FuzzFindGuards holds the two together.
+// It is findAll without the passes that cannot find anything; FuzzFindGuards ties the two together.
 func (r *Rules) Find(dst []Span, text []byte) []Span {
 	n := len(text)
 	if n > shortText {
@@ -65,7 +65,7 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 		bit <<= 1
 		t = t[groupLength:]
 	}
-	// The last group: up to eight bytes, which are looked at as two fours that may overlap, and with those before.
+	// The last group: four bytes and four bytes, which may overlap with each other and with the group before.
 	if t = text[max(0, n-groupLength):]; len(t) < leastSecret {
 		return dst
 	}
@@ -85,8 +85,9 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 // findAll is Find without a look at what the text holds.
 func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0) }
 
-// findMarked runs the passes that can find something in a text with the marks m. A bit of groups is set for each
-// group of eight bytes with a separator; 0 with separators marked says that the groups are not known.
+// findMarked runs the passes that can find something in t, which is not empty and holds what m says. A bit of groups is
+// set for each group of eight bytes with a separator; 0 with separators marked says that the groups are not known. The
+// condition before a pass names bytes without which it finds nothing, so it must follow what the pass looks for.
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	base := len(dst)
 	if len(t) >= runLength {

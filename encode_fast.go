@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"strconv"
+
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// quick reports whether quickAttr may be used for a record's attrs: they stand
+// in a logfmt line outside all groups, and only built-in rules apply.
+func (s *state) quick() bool {
+	return !s.json && !s.guarded && len(s.groups) == 0 && s.plan.ordered == nil && s.cache != nil
+}
+
+// quickAttr is the short way of each for the attrs that records are mostly
+// made of: it appends a to the line b and keeps everything in registers. Where
+// there is more to do than to copy, it reports false with b as it was, and
+// each does the attr. FuzzQuick ties the two together.
+func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
+	kind := a.Value.Kind()
+	var text string
+	switch kind {
+	case slog.KindString:
+		text = a.Value.String()
+	case slog.KindInt64:
+		if a.Value.Int64() >= cardDigits {
+			return b, false
+		}
+	case slog.KindBool, slog.KindFloat64, slog.KindDuration, slog.KindTime:
+	case slog.KindAny:
+		err, ok := a.Value.Any().(error)
+		if !ok {
+			return b, false
+		}
+		if text, ok = freeze.ErrorText(err); !ok {
+			return b, false
+		}
+	default:
+		return b, false
+	}
+	e := lookup(s, a.Key)
+	if e == nil || e.ours || e.verdict != secretscan.None || s.plan.paths {
+		return b, false
+	}
+	begun := len(b)
+	b = append(b, e.logfmt...)
+	switch kind {
+	case slog.KindInt64:
+		return strconv.AppendInt(b, a.Value.Int64(), 10), true
+	case slog.KindBool:
+		return strconv.AppendBool(b, a.Value.Bool()), true
+	case slog.KindFloat64:
+		return appendFloat(b, a.Value.Float64()), true
+	case slog.KindDuration:
+		return appendDuration(b, a.Value.Duration()), true
+	case slog.KindTime:
+		return s.appendTime(b, a.Value.Time()), true
+	}
+	start := len(b)
+	b = append(b, text...)
+	if !s.plan.blind && len(s.plan.scan(s.spans[:0], b[start:], false)) > 0 {
+		return b[:begun], false
+	}
+	switch {
+	case escape.Bare(b[start:]):
+		if text == "null" {
+			return b[:begun], false
+		}
+	case escape.JSONPlain(b[start:]):
+		b = append(b, '"', '"')
+		copy(b[start+1:], b[start:len(b)-2])
+		b[start] = '"'
+	case !escape.BareText(b[start:]):
+		s.tmp = append(s.tmp[:0], b[start:]...)
+		b = append(escape.AppendJSON(append(b[:start], '"'), s.tmp), '"')
+	}
+	return b, true
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"errors"
+	"log/slog"
+	"math"
+	"testing"
+	"time"
+)
+
+// FuzzQuick ties quickAttr to each, its simple twin: where it answers at all,
+// the bytes are the same.
+func FuzzQuick(f *testing.F) {
+	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
+		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k"} {
+			f.Add(key, text, int64(4111111111111111), 1.5)
+			f.Add(key, text, int64(-7), math.Inf(1))
+		}
+	}
+	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage})
+	c.format = FormatMessage
+	c.layHeads()
+	h := &Handler{c: c}
+	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64) {
+		for _, v := range []slog.Value{
+			slog.StringValue(text), slog.Int64Value(n), slog.Uint64Value(uint64(n)), slog.Float64Value(x), slog.BoolValue(n > 0),
+			slog.DurationValue(time.Duration(n)), slog.TimeValue(time.Unix(n>>20, n&0xfffff).UTC()),
+			slog.AnyValue(errors.New(text)), slog.AnyValue((*PathError)(nil)), slog.AnyValue(nil), slog.AnyValue([]string{text}),
+			slog.GroupValue(slog.String(key, text)),
+		} {
+			a := slog.Attr{Key: key, Value: v}
+			s := c.take()
+			s.reset(h)
+			s.guarded = false
+			got, done := s.quickAttr([]byte("head"), &a)
+			if !done {
+				if string(got) != "head" {
+					t.Fatalf("quickAttr(%q) = false and %q, want the line as it was", a, got)
+				}
+				continue
+			}
+			s.b = append(s.b[:0], "head"...)
+			s.each(&a)
+			if string(got) != string(s.b) {
+				t.Fatalf("quickAttr(%q) = %q, want each's %q", a, got, s.b)
+			}
+		}
+	})
+}
+
+// PathError is an error whose nil pointer is logged.
+type PathError struct{}
+
+func (*PathError) Error() string { return "never called on nil" }

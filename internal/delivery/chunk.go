@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+package delivery
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// chunkSize makes a chunk take 64 KiB with all that belongs to it.
+const chunkSize = 64<<10 - 64
+
+// A chunk is a piece of a rank's log of records. Records lie one after
+// another, and one whose names and text do not fit goes on in the next chunk,
+// so that nothing is wasted however large they are and queueing allocates
+// nothing per record. Octets below to are never written again until the chunk
+// is free.
+type chunk struct {
+	next *chunk // of the same rank
+	to   int    // octets written
+	pins int    // runs that lie in it, wholly or in part
+	past bool   // nothing in it is queued any more
+	buf  [chunkSize]byte
+}
+
+// A head stands before the names and the text of a record, in one chunk.
+type head struct {
+	seq    uint64        // order of acceptance, from 1
+	stamp  time.Duration // when it was accepted, since the engine's base; never falls with seq
+	sec    int64         // the record's time, Unix seconds
+	nsec   int32         // and nanoseconds
+	level  int32
+	text   int32 // lengths of what follows: the text, after the names
+	source uint8
+	dyno   uint8
+}
+
+const headSize = 40 // octets of a head in a chunk
+
+// size is what the record takes of the queue's bytes.
+func (h *head) size() int { return int(h.source) + int(h.dyno) + int(h.text) }
+
+func (h *head) put(b *[headSize]byte) {
+	binary.LittleEndian.PutUint64(b[0:], h.seq)
+	binary.LittleEndian.PutUint64(b[8:], uint64(h.stamp))
+	binary.LittleEndian.PutUint64(b[16:], uint64(h.sec))
+	binary.LittleEndian.PutUint64(b[24:], uint64(uint32(h.nsec))|uint64(uint32(h.level))<<32)
+	binary.LittleEndian.PutUint64(b[32:], uint64(uint32(h.text))|uint64(h.source)<<32|uint64(h.dyno)<<40)
+}
+
+func (h *head) load(b *[headSize]byte) {
+	h.seq = binary.LittleEndian.Uint64(b[0:])
+	h.stamp = time.Duration(binary.LittleEndian.Uint64(b[8:]))
+	h.sec = int64(binary.LittleEndian.Uint64(b[16:]))
+	v := binary.LittleEndian.Uint64(b[24:])
+	h.nsec, h.level = int32(v), int32(v>>32)
+	v = binary.LittleEndian.Uint64(b[32:])
+	h.text, h.source, h.dyno = int32(v), uint8(v>>32), uint8(v>>40)
+}
+
+// headAt returns the octets of the head at off.
+func (c *chunk) headAt(off int) *[headSize]byte { return (*[headSize]byte)(c.buf[off:]) }
+
+// seqAt and sizeAt read what the queue needs of the head at off.
+func (c *chunk) seqAt(off int) uint64 { return binary.LittleEndian.Uint64(c.buf[off:]) }
+
+func (c *chunk) sizeAt(off int) int {
+	v := binary.LittleEndian.Uint64(c.headAt(off)[32:])
+	return int(uint32(v)) + int(uint8(v>>32)) + int(uint8(v>>40))
+}
+
+// data returns the n octets at off. Where they go on in the next chunks they
+// are gathered in scratch, which is returned for the next time.
+func (c *chunk) data(off, n int, scratch []byte) (data, _ []byte) {
+	if off+n <= chunkSize {
+		return c.buf[off : off+n : off+n], scratch
+	}
+	scratch = append(scratch[:0], c.buf[off:]...)
+	for len(scratch) < n {
+		c = c.next
+		scratch = append(scratch, c.buf[:min(chunkSize, n-len(scratch))]...)
+	}
+	return scratch, scratch
+}
+
+// A place is where a record begins.
+type place struct {
+	c   *chunk
+	off int
+}
+
+// after returns where the record behind one of the given size begins, if there
+// is one.
+func (p place) after(size int) place {
+	p.off += headSize + size
+	for p.off > chunkSize {
+		p.off -= chunkSize
+		p.c = p.c.next
+	}
+	return p
+}
+
+// settle moves a place at the end of a chunk to the next one. A record begins
+// wherever there is room for its head.
+func (p place) settle() place {
+	if chunkSize-p.off < headSize {
+		return place{c: p.c.next}
+	}
+	return p
+}
