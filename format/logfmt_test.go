@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -411,18 +410,15 @@ func TestLogfmtAllocates(t *testing.T) {
 	}
 }
 
-// Both directions take time linear in their input.
+// Both directions take time linear in their input: quadratic ones would not
+// end before the test binary's timeout.
 func TestLogfmtLinear(t *testing.T) {
-	const n = 1 << 18
-	start := time.Now()
+	const n = 1 << 20
 	for _, s := range []string{
 		strings.Repeat(`a="`, n), strings.Repeat(`\`, n), `a="` + strings.Repeat(`\`, n), `a="` + strings.Repeat(`\ud83d`, n/6), strings.Repeat("=", n), strings.Repeat(`"`, n), strings.Repeat("\xff", n), strings.Repeat(`\u0041`, n/6),
 	} {
 		collectPairs(s)
 		AppendPair(nil, s, s)
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("16 passes over 256 KiB took %v, want far less than 20 s", took)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/logplex-go/logplex/format"
@@ -155,11 +154,7 @@ func TestUniqueLinear(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			line := []byte(`{"x":0` + strings.Repeat(c.member, n) + "}\n")
-			start := time.Now()
 			got := Unique(nil, line)
-			if d := time.Since(start); d > 20*time.Second {
-				t.Errorf("Unique of %d members took %v", n, d)
-			}
 			if err := uniqueKeys(got); err != nil {
 				t.Errorf("Unique of %d members: %v", n, err)
 			}

@@ -252,11 +252,7 @@ func TestFreezeBounds(t *testing.T) {
 		{"valuers", slog.GroupValue(repeat(3*MaxNodes, valuer{slog.IntValue(1)})...), LimitMark, 6 * MaxNodes},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
 			got := freezeOne(c.x)
-			if d := time.Since(start); d > 10*time.Second {
-				t.Errorf("Freeze took %v", d)
-			}
 			if strings.Contains(got, c.mark) == (c.mark == "") && c.mark != "" || len(got) > c.max {
 				t.Errorf("Freeze(...) shows %d bytes, %.60s..., want at most %d with %s", len(got), got, c.max, c.mark)
 			}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 )
 
 func FuzzFind(f *testing.F) {
@@ -92,8 +91,8 @@ func FuzzFindPassword(f *testing.F) {
 	})
 }
 
-// TestFindLinear gives Find texts made to make it look twice at the same bytes, of a size and of sixteen times that.
-// Linear work takes sixteen times as long, quadratic work 256 times; the limit between leaves room for a busy machine.
+// TestFindLinear gives Find a megabyte of texts made to make it look twice at the same bytes. Linear work takes milliseconds for
+// each; quadratic work would not end before the test binary's timeout.
 func TestFindLinear(t *testing.T) {
 	if testing.Short() || raceEnabled {
 		t.Skip("takes seconds")
@@ -107,26 +106,11 @@ func TestFindLinear(t *testing.T) {
 		"://", "a://", "a://b:", "a://b:c@", "a://b/c", "a://b:c/", "\"a://b ", "a:b@", "@tcp(", ":@(", "4111 ", "4111-", "4111 1111 ", "41111111111111111111 ", "ghp_", "ghp_-", "glpat-", "xoxb-", "fm2_/", "aaaaaaaaaaaaaaaaaaaa-fm2_//", "aaaaaaaaaaaaaaaaaaaa.", "aaaaaaaaaaaaaaaaaaaa/", "acc_aaaaaaaaaaaaaaaaaaaa.",
 		"$2a$", "$6$", "a@", "a@b.", "a.@", "+1", "+1 2", "010-1234", "PASSWORD '", "IDENTIFIED BY '", "(\"password\",", "(\"password\", \"", "Q~", "8Q~a", "AKIAQ3EGRIFRT7QJ4XYZ ", "name=\"", "value=", "\"name\":\"password\",\"value\":", "hooks.slack.com/services/", "https://hooks.slack.com/services/", "\x1b[31m", "[REDACTED", "[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff", "\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22", "password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'", "token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ",
 	}
-	const small, times = 1 << 11, 16
-	run := func(text []byte) time.Duration {
-		best := time.Duration(1 << 62)
-		for range 3 {
-			start := time.Now()
-			spans := r.Find(nil, text)
-			best = min(best, time.Since(start))
-			if len(spans) > len(text) {
-				t.Fatalf("Find gave %d spans of %d bytes", len(spans), len(text))
-			}
-		}
-		return best
-	}
+	const size = 1 << 20
 	for _, unit := range units {
-		short := []byte(strings.Repeat(unit, small/len(unit)+1))
-		long := []byte(strings.Repeat(unit, times*(small/len(unit)+1)))
-		a, b := run(short), run(long)
-		const floor = 50 * time.Microsecond // below that the clock and the scheduler are measured
-		if limit := 6 * times * max(a, floor); b > limit {
-			t.Errorf("Find of %d times %q took %v, of %d times %v, want at most %v", len(short)/len(unit), unit, a, len(long)/len(unit), b, limit)
+		text := []byte(strings.Repeat(unit, size/len(unit)))
+		if spans := r.Find(nil, text); len(spans) > len(text) {
+			t.Fatalf("Find gave %d spans of %d bytes", len(spans), len(text))
 		}
 	}
 }
