@@ -241,6 +241,7 @@ func (s *state) group(key string, members []slog.Attr, depth int) {
 // members writes the members of a group. Depth alone does not bound a group
 // that holds itself.
 func (s *state) members(members []slog.Attr, depth int) {
+	quick := s.quick()
 	for i := range members {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
 			if s.nodes == freeze.MaxNodes+1 {
@@ -249,7 +250,11 @@ func (s *state) members(members []slog.Attr, depth int) {
 			}
 			return
 		}
-		s.attr(&members[i], depth+1)
+		if quick {
+			s.b = s.quickEach(s.b, &members[i], depth+1)
+		} else {
+			s.attr(&members[i], depth+1)
+		}
 	}
 }
 

@@ -11,16 +11,28 @@ import (
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
-// quick reports whether quickAttr may be used for a record's attrs: they stand
-// in a logfmt line outside all groups, and only built-in rules apply.
+// quick reports whether quickAttr may be used for attrs of the open groups:
+// they stand in a logfmt line, none of the groups is secret, and only built-in
+// rules that name no paths apply.
 func (s *state) quick() bool {
-	return !s.json && !s.guarded && len(s.groups) == 0 && s.plan.ordered == nil && s.cache != nil
+	return !s.json && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
 }
 
-// quickAttr is the short way of each for the attrs that records are mostly
+// quickEach appends an attr to the line b, the short way where there is one.
+func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
+	b, done := s.quickAttr(b, a)
+	if !done {
+		s.b = b
+		s.attr(a, depth)
+		b = s.b
+	}
+	return b
+}
+
+// quickAttr is the short way of attr for the attrs that records are mostly
 // made of: it appends a to the line b and keeps everything in registers. Where
 // there is more to do than to copy, it reports false with b as it was, and
-// each does the attr. FuzzQuick ties the two together.
+// attr does it. FuzzQuick ties the two together.
 func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
 	kind := a.Value.Kind()
 	var text string
@@ -44,11 +56,18 @@ func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
 		return b, false
 	}
 	e := lookup(s, a.Key)
-	if e == nil || e.ours || e.verdict != secretscan.None || s.plan.paths {
+	if e == nil || e.verdict != secretscan.None {
 		return b, false
 	}
 	begun := len(b)
-	b = append(b, e.logfmt...)
+	switch {
+	case len(s.prefix) > 0:
+		b = append(append(append(b, ' '), s.prefix...), e.logfmt[1:]...)
+	case e.ours:
+		return b, false
+	default:
+		b = append(b, e.logfmt...)
+	}
 	switch kind {
 	case slog.KindInt64:
 		return strconv.AppendInt(b, a.Value.Int64(), 10), true

@@ -182,12 +182,7 @@ func (h *Handler) members(s *state, r *slog.Record) {
 	if s.quick() {
 		b := s.b
 		r.Attrs(func(a slog.Attr) bool {
-			var done bool
-			if b, done = s.quickAttr(b, &a); !done {
-				s.b = b
-				s.each(&a)
-				b = s.b
-			}
+			b = s.quickEach(b, &a, 0)
 			return true
 		})
 		s.b = b

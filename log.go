@@ -61,12 +61,7 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	if s.quick() {
 		b := s.b
 		for i := range attrs {
-			var done bool
-			if b, done = s.quickAttr(b, &attrs[i]); !done {
-				s.b = b
-				s.each(&attrs[i])
-				b = s.b
-			}
+			b = s.quickEach(b, &attrs[i], 0)
 		}
 		s.b = b
 	} else {
