@@ -92,7 +92,11 @@ func (m Metric) AppendTo(b []byte) []byte {
 		m.Kind = MetricSample
 	}
 	b = append(append(b, m.Kind.String()...), '#')
+	at := len(b)
 	b = appendMetricName(b, m.Name)
+	// By the name as it is written, which is what will be read back.
+	name := b[at:]
+	padded := m.Kind == MetricSample && (bytes.HasPrefix(name, []byte("load_avg_")) || m.Unit == "MB" && bytes.HasPrefix(name, []byte("memory_")))
 	b = append(b, '=')
 	if text {
 		return AppendValue(b, m.Text)
@@ -102,7 +106,7 @@ func (m Metric) AppendTo(b []byte) []byte {
 	}
 	start := len(b)
 	b = strconv.AppendFloat(b, m.Value, 'f', -1, 64)
-	if m.Kind == MetricSample && (strings.HasPrefix(m.Name, "load_avg_") || m.Unit == "MB" && strings.HasPrefix(m.Name, "memory_")) {
+	if padded {
 		b = padDecimals(b, start)
 	}
 	if metricUnitLen(m.Unit) == len(m.Unit) {

@@ -208,6 +208,7 @@ func FuzzMetricAppendTo(f *testing.F) {
 	f.Add(0, "memory_rss", 21.22, "MB", "")
 	f.Add(3, "a b", math.NaN(), "e5", "x\ny")
 	f.Add(4, `"`, 1e300, "é", "5")
+	f.Add(-12, "memory ", 106.1, "MB", "0")
 	f.Fuzz(func(t *testing.T, kind int, name string, value float64, unit, text string) {
 		m := Metric{MetricKind(kind), name, value, unit, text}
 		b := m.AppendTo(nil)
