@@ -169,16 +169,27 @@ func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
 	if err != nil {
 		t.Fatalf("NewDrain = %v, want nil", err)
 	}
+	r.attach(d)
+	return r
+}
+
+// newRigFor is newRig for a drain of the test's own.
+func newRigFor(t testing.TB, d *logplex.Drain) *rig {
+	r := &rig{t: t, stdout: new(lockedBuffer)}
+	r.attach(d)
+	return r
+}
+
+func (r *rig) attach(d *logplex.Drain) {
 	r.drain = d
 	r.log = slog.New(logplex.NewHandler(r.stdout, &logplex.Options{
 		Format: logplex.FormatMessage, Dyno: "web.1", PID: 4, Sink: d, Level: slog.LevelDebug,
 	}))
-	t.Cleanup(func() {
+	r.t.Cleanup(func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
 		_ = d.Shutdown(ctx)
 	})
-	return r
 }
 
 func (r *rig) send(n int) {

@@ -49,7 +49,7 @@ type DrainOptions struct {
 	// nil: Basic from the URL's user and password.
 	Authorization func(context.Context) (string, error)
 
-	QueueBytes   int // message bytes that may wait; 0: 4 MiB
+	QueueBytes   int // message bytes that may wait, beside the batch in flight and the one made ready behind it; 0: 4 MiB
 	QueueRecords int // records that may wait; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000

@@ -6,9 +6,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -148,6 +148,55 @@ func TestPromise04Bounded(t *testing.T) {
 	})
 }
 
+// gated takes a batch for each value that is sent to it.
+type gated chan struct{}
+
+func (g gated) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-g
+	_, _ = io.Copy(io.Discard, r.Body)
+	return reply(204), nil
+}
+
+// TestPromise04BoundedWithABacklog has batches grow to their full size, one in
+// flight and one made ready, while the queue is kept full.
+func TestPromise04BoundedWithABacklog(t *testing.T) {
+	for _, size := range []int{100, 900, 9000, 40000} {
+		synctest.Test(t, func(t *testing.T) {
+			gate := make(gated)
+			d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{HTTPClient: &http.Client{Transport: gate}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			msg := bytes.Repeat([]byte("x"), size)
+			for round := range 12 {
+				for i := range 8192 {
+					_ = d.SendEncoded(time.Now(), slog.Level(8*(i/7000)), "app", "web.1", msg)
+				}
+				synctest.Wait()
+				if round < 11 {
+					gate <- struct{}{}
+				}
+				synctest.Wait()
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			st := d.Stats()
+			checkAccount(t, st)
+			if got := int64(after.HeapAlloc) - int64(before.HeapAlloc); got > 8<<20 {
+				t.Errorf("%d octets a record: the drain takes %d bytes with %d records pending, want at most 8 MiB", size, got, st.Pending)
+			}
+			close(gate)
+			if err := d.Shutdown(t.Context()); err != nil {
+				t.Errorf("Shutdown = %v, want nil", err)
+			}
+			checkAccount(t, d.Stats())
+		})
+	}
+}
+
 // endless is a reply body that never ends and counts what is read of it.
 type endless struct{ read int }
 
@@ -252,87 +301,3 @@ func TestPromise05LongTextIsSplit(t *testing.T) {
 		}
 	}
 }
-
-// TestPromise06Order also is the measure of delivery: whatever the receiver
-// does for three seconds, all of 5,000 records arrive once and in order.
-func TestPromise06Order(t *testing.T) {
-	troubles := map[string]func(*http.Request) (*http.Response, error){
-		"transport error": func(*http.Request) (*http.Response, error) { return nil, errNetwork },
-		"503":             func(*http.Request) (*http.Response, error) { return reply(503), nil },
-		"429":             func(*http.Request) (*http.Response, error) { return reply(429, "Retry-After", "1"), nil },
-		"401":             func(*http.Request) (*http.Response, error) { return reply(401), nil },
-		"timeout": func(r *http.Request) (*http.Response, error) {
-			<-r.Context().Done()
-			return nil, r.Context().Err()
-		},
-		"413 over 20000": func(r *http.Request) (*http.Response, error) {
-			if r.ContentLength > 20000 {
-				return reply(413), nil
-			}
-			return reply(204), nil
-		},
-		"truncated": func(*http.Request) (*http.Response, error) {
-			res := reply(200)
-			res.Body = &truncated{}
-			return res, nil
-		},
-	}
-	for name, trouble := range troubles {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				start := time.Now()
-				rt, taken := &roundTripper{}, [][]byte(nil)
-				rt.answer = func(_ int, req *http.Request, body []byte) (*http.Response, error) {
-					res, err := reply(204), error(nil)
-					if time.Since(start) < 3*time.Second {
-						res, err = trouble(req)
-					}
-					if err == nil && res.StatusCode == 204 {
-						taken = append(taken, body)
-					}
-					return res, err
-				}
-				r := memoryRig(t, rt, nil)
-				for range 5000 {
-					r.send(1)
-					time.Sleep(time.Millisecond)
-				}
-				if err := r.drain.Shutdown(t.Context()); err != nil {
-					t.Errorf("Shutdown = %v, want nil", err)
-				}
-				st := r.drain.Stats()
-				checkAccount(t, st)
-				if st.Delivered != 5000 || st.Retries == 0 && name != "413 over 20000" {
-					t.Errorf("Stats() = %+v, want 5000 delivered after retries", st)
-				}
-				n := 0
-				for _, body := range taken {
-					for m, err := range format.Frames(bytes.NewReader(body), format.DialectDrain) {
-						if n++; err != nil || m.Msg != r.line(n) {
-							t.Fatalf("message %d = %q, %v, want %q", n, m.Msg, err, r.line(n))
-						}
-					}
-				}
-				if n != 5000 {
-					t.Errorf("%d messages taken, want 5000", n)
-				}
-				seen := map[string]string{}
-				for i, id := range rt.ids {
-					if !regexp.MustCompile(`^[0-9A-F]{32}$`).MatchString(id) {
-						t.Errorf("Frame-Id %q, want 32 upper-case hex digits", id)
-					}
-					if old, ok := seen[id]; ok && old != string(rt.bodies[i]) {
-						t.Errorf("Frame-Id %s came with different bytes", id)
-					}
-					seen[id] = string(rt.bodies[i])
-				}
-				r.checkStdout()
-			})
-		})
-	}
-}
-
-type truncated struct{}
-
-func (*truncated) Read([]byte) (int, error) { return 0, errNetwork }
-func (*truncated) Close() error             { return nil }

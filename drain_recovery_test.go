@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -279,44 +280,81 @@ func TestPromise09Shutdown(t *testing.T) {
 	})
 }
 
+// TestPromise09ShutdownRacesLoggers has two calls of Shutdown, of which some
+// have no time at all, race a hundred loggers.
 func TestPromise09ShutdownRacesLoggers(t *testing.T) {
-	rounds := 100
+	rounds := 1000
 	if testing.Short() {
-		rounds = 10
+		rounds = 50
 	}
-	for range rounds {
+	dead, cancel := context.WithCancel(t.Context())
+	cancel()
+	left := 0
+	for round := range rounds {
 		rt := &roundTripper{}
-		r := memoryRig(t, rt, &logplex.DrainOptions{FlushInterval: time.Millisecond})
+		d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{
+			HTTPClient: &http.Client{Transport: rt}, FlushInterval: time.Microsecond, BatchRecords: 7,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		var wg sync.WaitGroup
-		var refused, taken int
-		var mu sync.Mutex
+		var refused, taken, undelivered atomic.Int64
 		for range 100 {
 			wg.Go(func() {
-				for range 10 {
-					err := r.drain.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x"))
-					mu.Lock()
-					if errors.Is(err, logplex.ErrDrainClosed) {
-						refused++
+				for range 3 {
+					if errors.Is(d.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x")), logplex.ErrDrainClosed) {
+						refused.Add(1)
 					} else {
-						taken++
+						taken.Add(1)
 					}
-					mu.Unlock()
 				}
 			})
 		}
-		if err := r.drain.Shutdown(t.Context()); err != nil {
-			t.Errorf("Shutdown = %v, want nil", err)
+		for k := range 2 {
+			ctx := t.Context()
+			if round%2 == 1 && k <= round/2%2 {
+				ctx = dead
+			}
+			wg.Go(func() {
+				for range round % 3 { // lets some records in
+					runtime.Gosched()
+				}
+				var ie *logplex.IncompleteError
+				if err := d.Shutdown(ctx); errors.As(err, &ie) {
+					undelivered.Store(int64(ie.Undelivered))
+				} else if err != nil {
+					t.Errorf("Shutdown = %v, want nil or what is left", err)
+				}
+			})
 		}
 		wg.Wait()
-		st := r.drain.Stats()
+		var ie *logplex.IncompleteError
+		last := int64(0)
+		if err := d.Shutdown(t.Context()); errors.As(err, &ie) {
+			last = int64(ie.Undelivered)
+			left++
+		}
+		st := d.Stats()
 		checkAccount(t, st)
+		rt.mu.Lock()
 		got := 0
 		for n := range rt.bodies {
 			got += len(rt.messages(t, n))
 		}
-		if st.Delivered != uint64(taken) || st.Dropped[logplex.DropClosed] != uint64(refused) || got != taken {
-			t.Fatalf("Stats() = %+v, %d arrived, want %d delivered and %d closed", st, got, taken, refused)
+		rt.mu.Unlock()
+		lost := st.Dropped[logplex.DropShutdown]
+		if st.Pending != 0 || st.Delivered+lost != uint64(taken.Load()) || st.Dropped[logplex.DropClosed] != uint64(refused.Load()) ||
+			uint64(last) != lost || last > 0 && last > undelivered.Load() || uint64(got) < st.Delivered || lost == 0 && got != int(st.Delivered) {
+			t.Fatalf("round %d: Stats() = %+v, %d arrived, Shutdown said %d then %d left, want %d delivered or left and %d closed",
+				round, st, got, undelivered.Load(), last, taken.Load(), refused.Load())
 		}
+		if round%2 == 0 && lost != 0 {
+			t.Fatalf("round %d: %d left by calls of Shutdown with time, want 0", round, lost)
+		}
+	}
+	if left == 0 {
+		t.Errorf("no round left anything over, want some")
 	}
 }
 

@@ -47,7 +47,7 @@ type Record struct {
 	Text    []byte
 }
 
-// An Encoder renders records as frames. Only the engine's goroutine calls it.
+// An Encoder renders records as frames. It gets one call at a time.
 type Encoder interface {
 	// AppendRecord appends the record's frames and tells how many there
 	// are; none means that the record cannot be encoded.
@@ -86,7 +86,7 @@ type Result struct {
 }
 
 // A Transport sends batches to one receiver. Only the engine's goroutine
-// calls it.
+// calls it, while another one may use the Encoder.
 type Transport interface {
 	// Send makes one attempt and returns when ctx ends at the latest.
 	Send(ctx context.Context, b *Batch) Result
@@ -99,7 +99,7 @@ type Config struct {
 	Encoder   Encoder
 	Transport Transport
 
-	QueueBytes, QueueRecords int           // what may wait, the batch in hand excluded
+	QueueBytes, QueueRecords int           // what may wait, beside the batch in flight and the one made ready behind it
 	BatchBytes, BatchRecords int           // size of a batch
 	GrownBytes, GrownRecords int           // its size under a backlog; at least the above
 	RecordBytes              int           // longest text taken
