@@ -12,12 +12,12 @@
 //
 // prints, off Heroku,
 //
-//	2026-03-17T08:25:21.297420+00:00 app[web.1]: at=info pid=4 msg="listening" port=8080
+//	2026-03-17T08:25:21.297420+00:00 app[laptop]: at=info pid=4 msg="listening" port=8080
 //
 // and on a dyno only what is behind the header, since there Logplex, Heroku's
 // log router, puts timestamp, source and dyno before each line itself.
 // [Options] say what else can be chosen. A service that has a handler keeps it
-// with [Wrap].
+// with [Wrap]. All functions and methods may be called concurrently.
 //
 // # Lines
 //
@@ -62,6 +62,23 @@
 // [Drain] is a Sink that ships records in batches to a Heroku log drain over
 // HTTPS or syslog, without ever making a log call wait for the network, and
 // with an exact account of what was delivered and what was not.
+//
+// # Other packages
+//
+// logplexhttp has access lines for HTTP services and the receiving end of a
+// drain, logplexmetrics the metrics of Heroku's dynos, logplexzerolog and
+// logplexexpslog take in what zerolog and golang.org/x/exp/slog log, and
+// logplextest is for tests. Package format reads and writes all of Heroku's
+// lines and needs none of the others.
+//
+// # Environment
+//
+// Constructors read the environment, once: $DYNO, $LOG_LEVEL and $LOG_FORMAT
+// where Options leave the choice to them, and the config vars whose values are
+// secret. Lines of [FormatAuto] that go to a terminal, off a dyno, have their
+// header and level coloured, unless $NO_COLOR is set or $TERM is dumb;
+// $FORCE_COLOR colours them wherever they go, and FORCE_COLOR=0 nowhere. Sinks
+// get no colours.
 //
 // # Trouble
 //

@@ -229,7 +229,11 @@ type IncompleteError struct {
 
 // Error tells how many records were left and why.
 func (e *IncompleteError) Error() string {
-	s := "logplex: " + strconv.Itoa(e.Undelivered) + " messages left undelivered"
+	records := " records"
+	if e.Undelivered == 1 {
+		records = " record"
+	}
+	s := "logplex: " + strconv.Itoa(e.Undelivered) + records + " left undelivered"
 	if e.cause != nil {
 		s += ": " + e.cause.Error()
 	}

@@ -129,7 +129,7 @@ func TestDrainIsASink(t *testing.T) {
 		t.Errorf("Close = %v, want nil", err)
 	}
 	var ie *logplex.IncompleteError
-	if err := d2.Close(); !errors.As(err, &ie) || ie.Undelivered != 1 || !strings.Contains(err.Error(), "1 messages left undelivered") {
+	if err := d2.Close(); !errors.As(err, &ie) || ie.Undelivered != 1 || !strings.Contains(err.Error(), "1 record left undelivered") {
 		t.Errorf("Close of the hung drain = %v, want 1 undelivered", err)
 	}
 	want := format.Syslog{Priority: 188, Time: at, Host: "host", App: "app", Proc: "worker.2", Msg: `at=warning pid=7 msg="two words\nand a line" n=1 g.k=v`}

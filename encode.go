@@ -70,7 +70,7 @@ func (c *core) take() *state {
 	s := &state{core: c, plan: c.plan, loc: c.location, b: make([]byte, 0, 1024)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types
-	s.arena.Redacted = Redacted
+	s.arena.Redacted = c.plan.tagged()
 	return s
 }
 

@@ -241,7 +241,7 @@ func (s *state) each(a *slog.Attr) {
 func (s *state) readyScrubber() {
 	p := &s.scrubber
 	p.plan, p.masked, p.lists, p.changed, p.nodes = s.plan, s.masked, false, false, 0
-	p.arena.Types, p.arena.Redacted = &s.core.types, Redacted
+	p.arena.Types, p.arena.Redacted = &s.core.types, s.plan.tagged()
 	p.groups = append(p.groups[:0], s.groups...)
 }
 

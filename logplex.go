@@ -93,6 +93,8 @@ const (
 	// FormatAuto is what $LOG_FORMAT names: line, message or logfmt, or json.
 	// Without it, it is FormatMessage where $DYNO is set, since on a dyno
 	// Logplex puts the header before each line, and FormatLine elsewhere.
+	// A FormatLine that it chose is coloured on a terminal; see the package
+	// documentation.
 	FormatAuto Format = iota
 
 	// FormatLine is a whole line, as `heroku logs` prints it:

@@ -177,6 +177,9 @@ func (p *plan) user(r Redactor, groups []string, a slog.Attr) (out slog.Attr) {
 			}
 		}
 	}()
+	if b, ok := r.(builtin); ok {
+		return redactAlone(b, p.mask, groups, a)
+	}
 	return r.Redact(groups[:len(groups):len(groups)], a)
 }
 
@@ -197,3 +200,6 @@ func visible(t string) bool {
 	}
 	return true
 }
+
+// tagged stands for a field tagged `log:"redact"`.
+func (p *plan) tagged() string { return string(p.mask.Append(nil, secretscan.KindKey, nil)) }

@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"regexp"
@@ -130,9 +131,17 @@ func configVars(names []string) (*secretscan.Values, []error) {
 	values := new(secretscan.Values)
 	var refused []error
 	for _, v := range secretscan.ConfigVars(os.Environ(), names) {
-		refused = append(refused, values.Add(v.Name, v.Value)...)
+		refused = append(refused, named("config var ", values.Add(v.Name, v.Value))...)
 	}
 	return values, refused
+}
+
+// named gives refusals the text of this package's errors.
+func named(what string, errs []error) []error {
+	for i, err := range errs {
+		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))
+	}
+	return errs
 }
 
 // engine is the built-in redactor; parts that are nil are off.
@@ -160,7 +169,9 @@ func (e *engine) join(p *plan) {
 	if e.values != nil && e.values.Len() > 0 {
 		p.known = append(p.known, e.values)
 	}
-	p.mask = e.mask
+	if e.keys != nil {
+		p.mask = e.mask // of NewRedactor, which has a setting for it
+	}
 	if p.report != nil {
 		for _, err := range e.refused {
 			p.report(err)
@@ -170,14 +181,20 @@ func (e *engine) join(p *plan) {
 
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
 // each attr: the handler does the same in one go.
-func (e *engine) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(e, groups, a) }
+func (e *engine) Redact(groups []string, a slog.Attr) slog.Attr {
+	return redactAlone(e, e.mask, groups, a)
+}
 
-// redactAlone lets a built-in redactor work outside a handler.
-func redactAlone(b builtin, groups []string, a slog.Attr) slog.Attr {
-	p := &plan{mask: new(secretscan.Mask)}
+// redactAlone lets a built-in redactor work by itself, with a mask: nil shows
+// nothing.
+func redactAlone(b builtin, mask *secretscan.Mask, groups []string, a slog.Attr) slog.Attr {
+	p := new(plan)
 	b.join(p)
+	if p.mask = mask; mask == nil {
+		p.mask = new(secretscan.Mask)
+	}
 	s := scrubber{plan: p, original: true}
-	s.arena.Redacted = Redacted
+	s.arena.Redacted = p.tagged()
 	return s.attr(groups, a)
 }
 
@@ -261,7 +278,7 @@ func (k keySet) inside(groups []string) bool {
 func (k keySet) join(p *plan) { p.keys = append(p.keys, k) }
 
 // Redact scrubs one attr.
-func (k keySet) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(k, groups, a) }
+func (k keySet) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(k, nil, groups, a) }
 
 // RedactPattern returns a Redactor that replaces every match of re in any
 // text: message, keys, values, errors. Empty matches are skipped. A nil re
@@ -286,4 +303,6 @@ func (r *pattern) Find(dst []secretscan.Span, text []byte) []secretscan.Span {
 func (r *pattern) join(p *plan) { p.known = append(p.known, r) }
 
 // Redact scrubs one attr.
-func (r *pattern) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(r, groups, a) }
+func (r *pattern) Redact(groups []string, a slog.Attr) slog.Attr {
+	return redactAlone(r, nil, groups, a)
+}

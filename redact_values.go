@@ -35,7 +35,7 @@ func RedactValues(values ...string) *ValueRedactor {
 func (r *ValueRedactor) Add(values ...string) error {
 	var errs []error
 	for i, v := range values {
-		errs = append(errs, r.values.Add("value "+strconv.Itoa(i+1), v)...)
+		errs = append(errs, named("", r.values.Add("value "+strconv.Itoa(i+1), v))...)
 	}
 	return errors.Join(errs...)
 }
@@ -43,7 +43,7 @@ func (r *ValueRedactor) Add(values ...string) error {
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
 // each attr: the handler does the same in one go.
 func (r *ValueRedactor) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(r, groups, a)
+	return redactAlone(r, nil, groups, a)
 }
 
 func (r *ValueRedactor) join(p *plan) {

@@ -3,7 +3,11 @@
 // Package logplexexpslog lets a program keep its golang.org/x/exp/slog loggers:
 // it makes any log/slog handler, logplex's above all, a handler for them.
 //
-//	logger := slog.New(logplexexpslog.NewHandler(logplex.NewHandler(os.Stdout, nil)))
+//	import expslog "golang.org/x/exp/slog"
+//
+//	logger := expslog.New(logplexexpslog.NewHandler(logplex.NewHandler(os.Stdout, nil)))
+//
+// New code logs to the same handler through log/slog, and all lines look alike.
 package logplexexpslog
 
 import (

@@ -9,7 +9,7 @@
 //	source=web.1 sample#go.goroutines=9 sample#go.memory.heap=3.21MB sample#go.gc.cycles=12 …
 //
 // What reads Heroku's lines reads these: l2met, Librato and the other add-ons,
-// and [format.ParseMetrics] of this module. [Report] writes them until its
+// and ParseMetrics of this module's package format. [Report] writes them until its
 // context is done, in the goroutine that calls it:
 //
 //	go logplexmetrics.Report(ctx, logger, 0)

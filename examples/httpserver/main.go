@@ -68,14 +68,15 @@ func run(ctx context.Context, stdout io.Writer, c config) (err error) {
 		Level:   level,
 		Context: logplexhttp.ContextAttrs, // request_id in every record
 	}
+	var drain *logplex.Drain // nil: none
 	if c.drainURL != "" {
-		drain, err := logplex.NewDrain(c.drainURL, &logplex.DrainOptions{
+		drain, err = logplex.NewDrain(c.drainURL, &logplex.DrainOptions{
 			OnError: func(err error) { fmt.Fprintln(os.Stderr, err) },
 		})
 		if err != nil {
 			return err
 		}
-		defer drain.Close()
+		defer drain.Close() // after Shutdown it does nothing
 		opts.Sink = drain
 	}
 	handler := logplex.NewHandler(stdout, opts)
@@ -126,7 +127,10 @@ func run(ctx context.Context, stdout io.Writer, c config) (err error) {
 		err = errors.Join(err, s.Shutdown(end))
 	}
 	logger.Info("stopped")
-	return errors.Join(err, handler.Flush(end))
+	if drain != nil {
+		err = errors.Join(err, drain.Shutdown(end))
+	}
+	return err
 }
 
 // service is what the program is for.

@@ -3,7 +3,8 @@
 // Command quickstart is a small HTTP service that logs with log/slog through
 // logplex, sends itself a handful of requests, and ends. Its lines are what
 // `heroku logs` would show. The same records go to a log drain, which listens
-// on this machine too; what it received is printed at the end.
+// on this machine too; what it received is printed at the end. If DRAIN_URL is
+// set, they go to that log drain as well, such as one of examples/receiver.
 package main
 
 import (
@@ -25,30 +26,38 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	if err := run(os.Stdout, os.Getenv("DRAIN_URL")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(stdout io.Writer) error {
+func run(stdout io.Writer, drainURL string) error {
 	// A log drain: on Heroku this is the receiver that `heroku drains:add` names.
 	var received lines
-	drainURL, stopDrain, err := serve(logplexhttp.NewReceiver(received.add, nil))
+	localURL, stopDrain, err := serve(logplexhttp.NewReceiver(received.add, nil))
 	if err != nil {
 		return err
 	}
 	defer stopDrain()
-	drain, err := logplex.NewDrain(drainURL, nil)
+	drain, err := logplex.NewDrain(localURL, nil)
 	if err != nil {
 		return err
+	}
+	drains, sinks := []*logplex.Drain{drain}, logplex.Sinks{drain}
+	if drainURL != "" {
+		other, err := logplex.NewDrain(drainURL, nil)
+		if err != nil {
+			return err // shows no credential
+		}
+		drains, sinks = append(drains, other), append(sinks, other)
 	}
 
 	// The logger: this is all that a service needs.
 	logger := slog.New(logplex.NewHandler(stdout, &logplex.Options{
 		Format: logplex.FormatLine, // so that this demonstration looks the same everywhere
 		Dyno:   "web.1",
-		Sink:   drain,
+		Sink:   sinks,
 	}))
 
 	fmt.Fprintln(stdout, "What the service writes to stdout:")
@@ -72,8 +81,9 @@ func run(stdout io.Writer) error {
 
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if err := drain.Shutdown(ctx); err != nil {
-		return err
+	var undelivered error
+	for _, d := range drains {
+		undelivered = errors.Join(undelivered, d.Shutdown(ctx))
 	}
 	fmt.Fprintln(stdout, "\nWhat the drain received:")
 	for _, l := range received.all() {
@@ -81,7 +91,7 @@ func run(stdout io.Writer) error {
 	}
 	s := drain.Stats()
 	fmt.Fprintf(stdout, "\n%d records accepted, %d delivered\n", s.Accepted, s.Delivered)
-	return nil
+	return undelivered
 }
 
 // service answers requests and logs each.

@@ -252,51 +252,6 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	return e
 }
 
-// weakSecret judges the value of a key that only hints at a secret.
-func weakSecret(name, v []byte) bool {
-	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 {
-		return true // user=bob pass=hunter2
-	}
-	if len(v) < 8 {
-		return false
-	}
-	if isUUID(v) {
-		// Some vendors' keys are UUIDs; so are most identifiers.
-		return vendorUUID(name)
-	}
-	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
-		return false
-	}
-	if Random(v) {
-		return true
-	}
-	if len(v) >= 32 && allHex(v) {
-		return hexSecret(name)
-	}
-	return false
-}
-
-// isPathLike reports whether v is a path or an object's name: a word, a slash, and more.
-func isPathLike(v []byte) bool {
-	i := bytes.IndexByte(v, '/')
-	return i >= 3 && plainWord(v[:i])
-}
-
-// isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32 hex digits.
-func isResourceID(v []byte) bool {
-	return len(v) == 34 && isUpper(v[0]) && isUpper(v[1]) && allHex(v[2:])
-}
-
-// isHexPairs reports whether v is a fingerprint of hex pairs: 9c:ba:e5.
-func isHexPairs(v []byte) bool {
-	for i, c := range v {
-		if i%3 == 2 != (c == ':') || c != ':' && !isHex(c) {
-			return false
-		}
-	}
-	return true
-}
-
 // literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of Some("..").
 func literalQuote(t []byte, i int) (int, bool) {
 	if i+1 >= len(t) {

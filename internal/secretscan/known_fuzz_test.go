@@ -70,8 +70,11 @@ func FuzzValues(f *testing.F) {
 				if form.before && from > 0 {
 					want[from-1] = want[from-1] || isBase64(whole[from-1])
 				}
-				if end := from + len(form.text); form.after && end < len(whole) {
-					want[end] = want[end] || isBase64(whole[end])
+				if end := from + len(form.text); form.after && end < len(whole) && isBase64(whole[end]) {
+					want[end] = true
+					for pad := end + 1; pad <= end+2 && pad < len(whole) && whole[pad] == '='; pad++ {
+						want[pad] = true
+					}
 				}
 				from++
 			}

@@ -307,6 +307,9 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 			}
 			if f.after && end < len(text) && isBase64(text[end]) {
 				end++
+				for pad := 0; pad < 2 && end < len(text) && text[end] == '='; pad++ {
+					end++ // it would tell the value's length
+				}
 			}
 			dst = join(dst, base, start, end)
 		}

@@ -57,7 +57,8 @@ const placeholderOpen = "[REDACTED"
 // fingerprintBytes of an HMAC are shown: 12 hex digits tell deployments' secrets apart and cannot be inverted without the key.
 const fingerprintBytes = 6
 
-// Append appends the placeholder of one secret to dst. It holds no space, quote, '=' or control byte, so it stands bare
+// Append appends the placeholder of one secret to dst; an empty secret stands for one that was not looked at and has no
+// fingerprint. It holds no space, quote, '=' or control byte, so it stands bare
 // in logfmt, in JSON strings, URLs and cookies, and its length does not tell the secret's. A card keeps its last four
 // digits after the bracket, where they do not scan as a card again.
 func (m *Mask) Append(dst []byte, k Kind, secret []byte) []byte {
@@ -65,7 +66,7 @@ func (m *Mask) Append(dst []byte, k Kind, secret []byte) []byte {
 	if m.Show != ShowNothing {
 		dst = append(dst, ':')
 		dst = append(dst, k.String()...)
-		if m.Show == ShowFingerprint && m.hmac != nil {
+		if m.Show == ShowFingerprint && m.hmac != nil && len(secret) > 0 {
 			dst = append(dst, ':')
 			dst = m.hmac.append(dst, k, secret)
 		}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findDotted finds tokens whose public prefix ends in a dot: the run t[s:e] follows it.
+func findDotted(dst []Span, t []byte, s, e int) []Span {
+	a := s - 1
+	for a > 0 && s-1-a < 24 && isToken(t[a-1]) {
+		a--
+	}
+	if a == s-1 && a > 0 && t[a-1] == '.' {
+		// An encrypted JWT with a short header: its second part may be empty.
+		b := a - 1
+		for b > 0 && a-1-b < 24 && isToken(t[b-1]) {
+			b--
+		}
+		if a-1-b >= leastJWTHeader && jwtStart(t[b:]) {
+			return append(dst, Span{b, jwtEnd(t, e), KindJWT})
+		}
+		return dst
+	}
+	if at(t, e) == '(' {
+		return dst // a call
+	}
+	word := t[a : s-1]
+	rest := t[s:e]
+	end := e
+	ok := false
+	switch string(word) {
+	case "SG": // SendGrid: 22 and 43 characters
+		end = extend(t, e, alphabetDot)
+		ok = end-s >= 40
+	case "hvs", "hvb", "hvr": // Vault service, batch and recovery tokens
+		end = extend(t, e, alphabetDot)
+		ok = true
+	case "s", "b", "r": // Vault before 1.10
+		ok = e-s == 24 && mixed(rest)
+	case "pt", "st", "ct", "sa", "scim", "audit": // Doppler
+		if a >= 3 && string(t[a-3:a]) == "dp." {
+			a -= 3
+			end = extend(t, e, alphabetDot)
+			ok = e-s >= 40 || end > e
+		}
+	case "sl": // Dropbox, short-lived
+		end = extend(t, e, alphabetDot)
+		ok = e-s >= 60
+	case "sk", "pk", "tk": // Mapbox
+		ok = e-s >= 40 && hasPrefix(rest, "ey")
+		end = extend(t, e, alphabetDot)
+	case "t1": // Yandex IAM
+		end = extend(t, e, alphabetEqualDot)
+		ok = end-s >= 60
+	case "ya29", "ya32": // Google OAuth
+		end = extend(t, e, alphabetDot)
+		ok = true
+	case "v1": // Cloudflare origin CA
+		ok = hasPrefix(rest, "0-") && e-s >= 100
+	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01", "dt0e01": // Dynatrace
+		end = extend(t, e, alphabetDot)
+		ok = end-s >= 40
+	case "pat", "sat": // Harness
+		end = extend(t, e, alphabetDot)
+		ok = end-s >= 60
+	case "mws": // Amazon marketplace web service
+		if a >= 5 && string(t[a-5:a]) == "amzn." {
+			a -= 5
+			ok = true
+		}
+	case "t", "d": // Heroku logplex and drain tokens
+		ok = isUUID(rest)
+	case "atlasv1": // Terraform cloud: 14 characters before
+		b := a - 1
+		for b > 0 && a-1-b < 20 && isAlnum(t[b-1]) {
+			b--
+		}
+		if ok = a > 0 && t[a-1] == '.' && a-1-b >= 10 && e-s >= 40; ok {
+			a = b
+		}
+	default:
+		switch {
+		case e-s >= 40 && a >= 6 && isAlnum(at(t, a)) && (string(t[a-6:a]) == "dp.st." || string(t[a-6:a]) == "dp.sa."): // Doppler, with an environment
+			a -= 6
+			ok = true
+		case len(word) == 8 && a >= 9 && (string(t[a-9:a]) == "snyk_sat." || string(t[a-9:a]) == "snyk_uat.") && e-s >= 40: // Snyk
+			a -= 9
+			ok = true
+		case len(word) == 17 && hasPrefix(word, "pat") && e-s >= 64 && allHex(rest): // Airtable
+			ok = true
+		case (hasPrefix(rest, "acc_") || hasPrefix(rest, "acc-")) && at(t, e) == '.': // Authress service clients
+			if a == 0 || t[a-1] != '.' {
+				break
+			}
+			b := a - 1
+			for b > 0 && a-1-b < 40 && isToken(t[b-1]) {
+				b--
+			}
+			end = extend(t, e, alphabetEqualDot)
+			ok = end-e >= 30
+			a = b
+		case len(word) >= leastJWTHeader && jwtStart(word): // a JWT with a very short header
+			return append(dst, Span{a, jwtEnd(t, e), KindJWT})
+		}
+	}
+	if !ok || a > 0 && isAlnum(t[a-1]) {
+		return dst
+	}
+	return append(dst, Span{a, end, KindToken})
+}
+
+// telegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e], or -1: 8 to 10 digits before, then 35 bytes that start with A.
+func telegramStart(t []byte, s, e int) int {
+	if e-s < 34 || t[s] != 'A' {
+		return -1
+	}
+	i := s - 1
+	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
+		i--
+	}
+	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && isLetter(t[i-1]) && !hasSuffix(t[:i], "bot") || !made(t[s:e], false) {
+		return -1
+	}
+	return i
+}
+
+// hexPairStart returns the start of an id and a secret in hex with a colon between, whose secret is t[s:e], or -1: Ghost's admin keys
+// (24 and 64 digits) and Asana's personal tokens (1/ and 16 digits, then 32).
+func hexPairStart(t []byte, s, e int) int {
+	n := e - s
+	if n != 32 && n != 64 {
+		return -1
+	}
+	b := s - 1
+	for b > 0 && s-b < 40 && (isHex(t[b-1]) || t[b-1] == '/') {
+		b--
+	}
+	id := t[b : s-1]
+	switch {
+	case n == 64 && len(id) == 24 && allHex(id) && allHex(t[s:e]):
+		return b
+	case n == 32 && len(id) >= 16 && (hasPrefix(id, "1/") || hasPrefix(id, "2/") || hasPrefix(id, "0/")) && allHex(t[s:e]):
+		return b
+	}
+	return -1
+}
+
+// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e], or -1.
+func facebookStart(t []byte, s, e int) int {
+	if e-s < 27 || e-s > 40 {
+		return -1
+	}
+	i := s - 1
+	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
+		i--
+	}
+	if n := s - 1 - i; n < 15 || n > 16 {
+		return -1
+	}
+	return i
+}
+
+// lookBack bounds how far before a path segment its host is looked for.
+const lookBack = 120
+
+// pathToken finds the tokens that webhook URLs carry in their path; t[s:e] follows a slash.
+func pathToken(t []byte, s, e int) (start, end int) {
+	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isAlnum(t[s-4])) && e-s >= 30 {
+		return s - 3, e // Google refresh tokens start with 1//
+	}
+	if !mixed(t[s:e]) {
+		return 0, 0
+	}
+	low := max(0, s-lookBack)
+	head := t[low:s]
+	for _, h := range webhookPaths {
+		if i := lastIndex(head, h); i >= 0 {
+			from := low + i + len(h)
+			return from, extend(t, e, alphabetPath)
+		}
+	}
+	return 0, 0
+}
+
+// webhookPaths lead to a secret that is all of the path after them.
+var webhookPaths = []string{
+	"hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/",
+	"discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
+	"outlook.office.com/webhook/", "chat.googleapis.com/v1/spaces/",
+	"hooks.zapier.com/hooks/catch/", "hook.us1.make.com/", "api.opsgenie.com/v1/json/integrations/",
+	"events.pagerduty.com/integration/", "maker.ifttt.com/use/", "hooks.glip.com/webhook/",
+}
+
+func lastIndex(b []byte, word string) int {
+	for i := len(b) - len(word); i >= 0; i-- {
+		if b[i] == word[0] && string(b[i:i+len(word)]) == word {
+			return i
+		}
+	}
+	return -1
+}
+
+// dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
+func dottedToken(t []byte, s, e int) (start, end int) {
+	// Discord: a base64 user id of 24 to 28, 6, and 27 or more bytes.
+	if n := e - s; n >= 23 && n <= 30 && (t[s] == 'M' || t[s] == 'N' || t[s] == 'O') {
+		a := extend(t, e+1, alphabetToken)
+		if a-e-1 == 6 && at(t, a) == '.' {
+			if b := extend(t, a+1, alphabetToken); b-a-1 >= 27 {
+				return s, b
+			}
+		}
+	}
+	return 0, 0
+}
+
+// suffixToken finds tokens marked at their end.
+func suffixToken(t []byte, s, e int) (start, end int) {
+	n := e - s
+	switch {
+	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' && isDigit(t[e-2]) && isDigit(t[e-1]) && allHex(t[e-37+1:e-5]),
+		n >= 36 && t[e-4] == '-' && t[e-3] == 'u' && t[e-2] == 's' && isDigit(t[e-1]) && allHex(t[e-36:e-4]): // Mailchimp
+		return s, e
+	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && allHex(t[s:s+32]) && allHex(t[s+33:s+41]) && allHex(t[s+42:e]): // Mailgun
+		return s, e
+	case n == 84 && string(t[e-8:e-4]) == "AZDO": // Azure DevOps
+		return s, e
+	case n == 40 && string(t[e-4:e]) == "_mmk": // MaxMind
+		return s, e
+	case n == 40 && string(t[e-4:e]) == "NRAL" && allHex(t[s:e-4]): // New Relic licence
+		return s, e
+	}
+	return 0, 0
+}
