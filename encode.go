@@ -79,6 +79,7 @@ func (c *core) put(s *state) {
 		return
 	}
 	s.arena.Reset()
+	s.scrubber.arena.Reset()
 	c.pool.Put(s)
 }
 

@@ -3,6 +3,7 @@
 package logplex_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -94,4 +95,28 @@ func TestRedactManyKeys(t *testing.T) {
 		t.Errorf("a million keys took %d bytes of memory, want none", after-before)
 	}
 	runtime.KeepAlive(l)
+}
+
+// TestUserRedactorForEver: the limits of values are those of one record, not of
+// all that a handler ever logs.
+func TestUserRedactorForEver(t *testing.T) {
+	same := logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	for name, h := range map[string]func(w io.Writer) slog.Handler{
+		"handler": func(w io.Writer) slog.Handler {
+			return logplex.NewHandler(w, &logplex.Options{Redactor: logplex.Redactors{same}})
+		},
+		"wrap": func(w io.Writer) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), &logplex.Options{Redactor: logplex.Redactors{same}})
+		},
+	} {
+		var b bytes.Buffer
+		l := slog.New(h(&b))
+		for range 6000 {
+			b.Reset()
+			l.Info("m", "v", []any{1, map[string]int{"a": 1, "b": 2}}, "w", struct{ A, B int }{1, 2})
+		}
+		if strings.Contains(b.String(), "!LIMIT") {
+			t.Errorf("%s: after 6,000 records the line is %q", name, b.String())
+		}
+	}
 }
