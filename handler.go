@@ -148,7 +148,11 @@ func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Rec
 	}
 	s.message(h.messageOf(s, r.Message))
 	h.startMembers(s, ctx)
-	h.members(s, r)
+	if e != nil && s.plan.ordered == nil && len(h.pending) == 0 {
+		s.event(e, 0)
+	} else {
+		h.members(s, r)
+	}
 	h.endLine(s)
 }
 

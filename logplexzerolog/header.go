@@ -4,7 +4,6 @@ package logplexzerolog
 
 import (
 	"log/slog"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,9 +20,6 @@ type header struct {
 	message []byte
 }
 
-// taken marks a field that went into the header.
-const taken = jsonline.Kind(0xff)
-
 // mark maps a key that is not empty to one of 64 bits, so that one look tells most
 // keys from the names that count.
 func mark(first byte, n int) uint64 { return 1 << ((uint(first) + uint(n)) & 63) }
@@ -35,30 +31,30 @@ func nameMark(name string) uint64 {
 	return mark(name[0], len(name))
 }
 
-// takeHeader moves time, level, message and caller out of the event's fields.
+// takeHeader takes time, level, message and caller from the event's fields.
 // level is what zerolog says; NoLevel: the line's own level field counts.
 func (s *scratch) takeHeader(level zerolog.Level) {
-	e, h := &s.event, &s.header
-	*h = header{level: level}
+	e := &s.event
+	h := header{level: level}
 	// zerolog's names are variables that a program may set at any time.
 	timeName, messageName := zerolog.TimestampFieldName, zerolog.MessageFieldName
 	levelName, callerName := zerolog.LevelFieldName, zerolog.CallerFieldName
 	marks := nameMark(timeName) | nameMark(messageName) | nameMark(levelName) | nameMark(callerName)
 	fields := e.Fields
-	left, leveled := 0, levelName == "" // left: how many are taken and stand there still
+	leveled := levelName == ""
 	var message *jsonline.Field
 	for i := 0; i < len(fields); {
 		f := &fields[i]
 		i += 1 + f.Len
+		f.Taken = false
 		if len(f.Key) > 0 && marks&mark(f.Key[0], len(f.Key)) == 0 {
 			continue
 		}
 		if string(f.Key) == messageName && f.Kind == jsonline.String {
 			if message != nil {
-				message.Kind = jsonline.String
-				left--
+				message.Taken = false
 			}
-			message, h.message = f, f.Text
+			message = f
 		} else if string(f.Key) == timeName {
 			t, ok := s.clock.parseTime(f)
 			if !ok {
@@ -72,20 +68,12 @@ func (s *scratch) takeHeader(level zerolog.Level) {
 		} else {
 			continue
 		}
-		f.Kind = taken
-		left++
+		f.Taken = true
 	}
-	// They usually stand first and last, where nothing has to move.
-	for len(fields) > 0 && fields[0].Kind == taken {
-		fields, left = fields[1:], left-1
+	if message != nil {
+		h.message = message.Text
 	}
-	for n := len(fields) - 1; n >= 0 && fields[n].Kind == taken; n-- {
-		fields, left = fields[:n], left-1
-	}
-	if left > 0 {
-		fields = slices.DeleteFunc(fields, func(f jsonline.Field) bool { return f.Kind == taken })
-	}
-	e.Fields = fields
+	s.header = h
 }
 
 // takeLevel reports whether text, of a level field, is what zerolog wrote for

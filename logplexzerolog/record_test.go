@@ -171,6 +171,10 @@ func canonicalFields(fields []jsonline.Field, noEmpty bool) string {
 	var out []string
 	for i := 0; i < len(fields); i++ {
 		f := fields[i]
+		if f.Taken {
+			i += f.Len
+			continue
+		}
 		text := string(f.Text)
 		switch f.Kind {
 		case jsonline.String:

@@ -22,6 +22,9 @@ type clock struct {
 // parseTime reads a time field as zerolog.TimeFieldFormat has it, or as RFC
 // 3339. A time without a year is no time.
 func (c *clock) parseTime(f *jsonline.Field) (t time.Time, ok bool) {
+	if c.n > 0 && f.Kind == jsonline.String && string(f.Text) == string(c.text[:c.n]) {
+		return c.time, true
+	}
 	layout := zerolog.TimeFieldFormat
 	unit := unixUnit(layout)
 	switch {
@@ -29,9 +32,6 @@ func (c *clock) parseTime(f *jsonline.Field) (t time.Time, ok bool) {
 		t, ok = unixTime(f.Text, unit)
 	case f.Kind != jsonline.String:
 	case isRFC3339(f.Text):
-		if c.n > 0 && string(f.Text) == string(c.text[:c.n]) {
-			return c.time, true
-		}
 		// UnmarshalText allocates nothing for UTC and for local times.
 		ok = t.UnmarshalText(f.Text) == nil
 		if !ok && unit == 0 {

@@ -10,6 +10,10 @@
 // sampling, the hlog package and the global log.Logger work as before, since
 // only the place where events end has changed.
 //
+// zerolog's Timestamp has whole seconds unless zerolog.TimeFieldFormat says
+// otherwise, such as time.RFC3339Nano. An event without a time is stamped by
+// logplex.NewHandler when it gets there.
+//
 // For the other direction, a program that logs with log/slog into a zerolog
 // logger, logplex.Wrap goes around any slog.Handler over that logger, such as
 // the one that zerolog itself has since v1.35. The standard library's log
@@ -71,9 +75,11 @@ type Writer struct {
 
 // scratch is what handling one Write needs.
 type scratch struct {
-	event  jsonline.Event
-	header header // of event
-	clock  clock
+	event   jsonline.Event
+	header  header // of event
+	clock   clock
+	message string      // the last one that the interner gave
+	record  slog.Record // carries event, where the handler takes it whole
 }
 
 // NewWriter returns a Writer that passes events on to h. It panics if h is
@@ -117,10 +123,14 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 		s, _ := w.scratch.Get().(*scratch)
 		if s == nil {
 			s = new(scratch)
+			s.record.AddAttrs(slog.Any("", &s.event))
 		}
 		err = w.lines(s, level, p)
 		s.event.Reset()
-		s.header = header{}
+		s.header.message = nil
+		if len(s.message) > maxLen {
+			s.message, s.record.Message = "", ""
+		}
 		w.scratch.Put(s)
 	}
 	if endsProcess(level) {
@@ -164,7 +174,7 @@ func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 		}
 		n, err := s.event.ParsePrefix(line)
 		if err == nil {
-			rest := bytes.TrimLeft(line[n:], " \t\r")
+			rest := trimLeft(line[n:])
 			if len(rest) == 0 || rest[0] == '\n' {
 				errs = join(errs, w.event(s, level))
 				p = p[len(line)-len(rest):]
@@ -192,6 +202,14 @@ func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 func firstLine(p []byte) []byte {
 	if i := bytes.IndexByte(p, '\n'); i >= 0 {
 		return p[:i]
+	}
+	return p
+}
+
+// trimLeft returns p without the blanks that it starts with.
+func trimLeft(p []byte) []byte {
+	for len(p) > 0 && (p[0] == ' ' || p[0] == '\t' || p[0] == '\r') {
+		p = p[1:]
 	}
 	return p
 }
@@ -226,16 +244,22 @@ func (w *Writer) event(s *scratch, level zerolog.Level) error {
 	if level == zerolog.NoLevel && !w.h.Enabled(ctx, l) {
 		return nil
 	}
-	r := slog.NewRecord(head.time, l, w.messages.text(head.message), 0)
+	if string(head.message) != s.message {
+		s.message = w.messages.text(head.message)
+	}
+	var err error
 	if w.direct {
-		r.AddAttrs(slog.Any("", e))
+		r := &s.record
+		r.Time, r.Level, r.Message = head.time, l, s.message
+		err = w.h.Handle(ctx, *r)
 	} else {
+		r := slog.NewRecord(head.time, l, s.message, 0)
 		if e.Caller != nil {
 			r.AddAttrs(slog.String("caller", string(e.Caller)))
 		}
 		r.AddAttrs(e.Attrs()...)
+		err = w.h.Handle(ctx, r)
 	}
-	err := w.h.Handle(ctx, r)
 	if level == zerolog.NoLevel && endsProcess(head.level) {
 		err = errors.Join(err, w.flush())
 	}

@@ -58,6 +58,15 @@ type Field struct {
 	Text []byte // a String's unescaped text, else the value's raw JSON
 	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
 	Kind Kind
+
+	// Taken is set by the Event's owner after each Parse, for every field that
+	// is in no object: this one is a part of the record and no attribute.
+	Taken bool
+
+	next    uint16 // where the line goes on behind the field's comma; 0: not known
+	scratch uint16 // bytes of the Event's scratch up to there
+	written uint16 // bytes of the Memo's text up to this field's end
+	key     uint16 // bytes of the key in there
 }
 
 // Event is a parsed line: the members of its object in the order in which
@@ -69,13 +78,20 @@ type Field struct {
 // Handle runs, no longer. An Event is not safe for concurrent use, except that
 // its methods LogValue and Attrs may run at once.
 type Event struct {
-	Fields []Field // may be resliced and reordered by the owner; Parse starts anew
+	Fields []Field // the owner sets their Taken, nothing else
 	Caller []byte  // the call site that the line gave, borrowed like a Field; nil: none
+	Memo   Memo    // for the handler
 
-	fields  []Field // the array under Fields, from its beginning
+	fields  []Field // Fields, also after Reset
+	same    int     // how many of fields are those of the line before
+	line    []byte  // the last line, if it was no longer than maxLine
 	scratch []byte  // unescaped text
 	longest int     // bytes of the longest line that fields may point into
 }
+
+// maxLine is the length of the longest line that is kept to be compared with
+// the next one.
+const maxLine = 4 << 10
 
 // SyntaxError tells why a line is not one JSON object. It quotes nothing of
 // the line, which may hold a secret.
@@ -108,15 +124,15 @@ func (e *Event) Parse(line []byte) error {
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
 	e.Caller = nil
-	e.fields = e.fields[:0]
-	e.scratch = e.scratch[:0]
-	e.longest = max(e.longest, len(b))
-	i := skipSpace(b, 0)
+	b, i := e.resume(b)
 	f := noObject
-	if i < len(b) && b[i] == '{' {
+	if i > 0 {
+		i, f = e.members(b, skipSpace(b, i), 1)
+	} else if i = skipSpace(b, 0); i < len(b) && b[i] == '{' {
 		i, f = e.object(b, i+1, 1)
 	}
 	if f != none {
+		e.forget()
 		e.Reset()
 		return 0, &SyntaxError{Offset: i, Msg: f.String()}
 	}
@@ -128,19 +144,23 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 // lets go of an unusually long line, so that a pool of events stays small; of
 // other lines e may keep parts alive, unseen, until it parses the next ones.
 func (e *Event) Reset() {
-	const maxFields, maxScratch, maxLine = 256, 64 << 10, 4 << 10
-	if cap(e.fields) > maxFields {
-		e.fields = nil
-	}
-	if cap(e.scratch) > maxScratch {
-		e.scratch = nil
-	}
+	const maxFields, maxScratch, maxMemo = 256, 64 << 10, 8 << 10
 	if e.longest > maxLine {
 		clear(e.fields[:cap(e.fields)])
 		e.longest = 0
+		e.forget()
 	}
-	e.fields = e.fields[:0]
-	e.scratch = e.scratch[:0]
+	if cap(e.fields) > maxFields {
+		e.fields = nil
+		e.forget()
+	}
+	if cap(e.scratch) > maxScratch {
+		e.forget()
+		e.scratch = nil
+	}
+	if cap(e.Memo.text) > maxMemo {
+		e.Memo = Memo{}
+	}
 	e.Fields = nil
 	e.Caller = nil
 }

@@ -68,6 +68,12 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 	if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
 		return i + 1, none
 	}
+	return e.members(b, i, depth)
+}
+
+// members reads the members of an object from the key at b[i] on, and its end.
+func (e *Event) members(b []byte, i, depth int) (int, fault) {
+	note := depth == 1 && len(b) <= maxLine
 	for {
 		if i >= len(b) {
 			return len(b), cut
@@ -97,6 +103,7 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		if i >= len(b) {
 			return len(b), cut
 		}
+		at := len(e.fields)
 		switch start := i; b[i] {
 		case '"':
 			var text []byte
@@ -111,7 +118,6 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 			if depth >= MaxDepth {
 				return i, tooDeep
 			}
-			at := len(e.fields)
 			e.add(key, nil, Object)
 			if i, f = e.object(b, i+1, depth+1); f != none {
 				return i, f
@@ -126,7 +132,11 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 			e.add(key, b[start:i], kind)
 		}
 		if i < len(b) && b[i] == ',' {
-			if i++; i < len(b) && b[i] <= ' ' {
+			i++
+			if note {
+				e.fields[at].next, e.fields[at].scratch = uint16(i), uint16(len(e.scratch))
+			}
+			if i < len(b) && b[i] <= ' ' {
 				i = skipSpace(b, i)
 			}
 			continue
@@ -153,7 +163,8 @@ func (e *Event) add(key, text []byte, kind Kind) {
 	}
 	e.fields = e.fields[:n+1]
 	f := &e.fields[n] // set in place: a Field is larger than what registers hold
-	f.Key, f.Text, f.Kind, f.Len = key, text, kind, 0
+	f.Key, f.Text, f.Kind, f.Len, f.Taken = key, text, kind, 0, false
+	f.next, f.scratch, f.written = 0, 0, 0
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and

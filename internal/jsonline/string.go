@@ -11,8 +11,8 @@ import (
 )
 
 // plainEnd returns the offset of the closing quote of a string whose inside
-// starts at b[i], if that is ASCII without escapes and not at the very end of
-// b. Else it returns -1 and quoted, its thorough twin, finds out; TestParseSwar
+// starts at b[i], if that is ASCII without escapes. Else, or if b is shorter
+// than a word, it returns -1 and quoted, its thorough twin, finds out; TestParseSwar
 // and FuzzParse hold both to encoding/json.
 func plainEnd(b []byte, i int) int {
 	for ; len(b)-i >= 8; i += 8 {
@@ -21,6 +21,13 @@ func plainEnd(b []byte, i int) int {
 				return i
 			}
 			return -1
+		}
+	}
+	if i < len(b) && len(b) >= 8 {
+		// The last bytes of b, and zeros, which are special, behind them.
+		x := binary.LittleEndian.Uint64(b[len(b)-8:]) >> (8 * uint(8-len(b)+i))
+		if i += bits.TrailingZeros64(special(x)) >> 3; i < len(b) && b[i] == '"' {
+			return i
 		}
 	}
 	return -1

@@ -15,19 +15,24 @@ func (e *Event) LogValue() slog.Value { return slog.GroupValue(e.Attrs()...) }
 // Attrs returns the fields as plain attributes that share nothing with e:
 // objects as groups, integers as Int64 or Uint64, other numbers as Float64 if
 // that prints the same value again, else as json.Number; arrays as
-// json.RawMessage and null as a nil any. Caller is not among them.
+// json.RawMessage and null as a nil any. Caller and what was taken are not among
+// them.
 func (e *Event) Attrs() []slog.Attr { return attrs(e.Fields) }
 
 func attrs(fields []Field) []slog.Attr {
 	n := 0
 	for i := 0; i < len(fields); i += fields[i].Len + 1 {
-		n++
+		if !fields[i].Taken {
+			n++
+		}
 	}
 	as := make([]slog.Attr, 0, n)
 	for i := 0; i < len(fields); {
 		f := &fields[i]
 		next := i + 1 + f.Len
-		as = append(as, slog.Attr{Key: string(f.Key), Value: value(f, fields[i+1:next])})
+		if !f.Taken {
+			as = append(as, slog.Attr{Key: string(f.Key), Value: value(f, fields[i+1:next])})
+		}
 		i = next
 	}
 	return as

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logplex-go/logplex/internal/jsonline"
+)
+
+// FuzzQuickEvent ties quickEvent, with all that it remembers of the event
+// before, to eventFields, its simple twin: the bytes and the count of secrets
+// are the same.
+func FuzzQuickEvent(f *testing.F) {
+	const start = `{"level":"info","service":"api",`
+	texts := []string{
+		"", "bare", "two words", "null", "a=b", "é", "\xff", "[REDACTED]", "password=hunter22", "4111111111111111",
+		`say \"hi\"`, `line\nbreak`, `\u2028`, "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln",
+	}
+	for _, text := range texts {
+		for _, key := range []string{"k", "", "pid", "msg", "caller", "password", "key", "two words", strings.Repeat("k", 65)} {
+			a := start + `"` + key + `":"` + text + `","n":1}`
+			f.Add(a, strings.Replace(a, `"n":1`, `"n":4111111111111111,"o":{"p":[1,"`+text+`"],"q":{}},"r":"`+text+`","s":null`, 1), uint8(1))
+		}
+	}
+	for _, value := range []string{`1`, `-0`, `1e999`, `4111111111111111`, `true`, `null`, `{}`, `[]`, `{"a":{"b":[1]}}`, `["password=hunter22"]`} {
+		for _, key := range []string{"k", "password", "pid"} {
+			a := start + `"` + key + `":` + value + `,"m":{"x":` + value + `},"n":"two words"}`
+			f.Add(a, start+`"m":1,`+a[1:], uint8(5))
+		}
+	}
+	f.Add(start+`"k":1,"k":2,"o":{"k":1,"k":2}}`, start+`"k":1,"k":2,"k":3}`, uint8(0))
+	f.Add(start+`"k":1}`, start+`"k":1,"service":2}`, uint8(0))
+	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
+	var cores []*core
+	for _, format := range []Format{FormatMessage, FormatJSON} {
+		c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), RedactValues("blue-harbour-42")}})
+		c.format = format
+		c.layHeads()
+		cores = append(cores, c)
+	}
+	f.Fuzz(func(t *testing.T, first, second string, taken uint8) {
+		for _, c := range cores {
+			var e jsonline.Event
+			for i, line := range []string{first, second, second, first, second} {
+				if e.Parse([]byte(line)) != nil {
+					continue
+				}
+				bits := taken
+				if i == 2 {
+					bits <<= 1
+				}
+				got := quickly(t, c, &e, bits, func(s *state) { s.event(&e, 0) })
+				var fresh jsonline.Event
+				if err := fresh.Parse([]byte(line)); err != nil {
+					t.Fatalf("Parse(%q) = %v, want nil", line, err)
+				}
+				want := quickly(t, c, &fresh, bits, func(s *state) { s.eventFields(fresh.Fields, 0) })
+				if got != want {
+					t.Fatalf("event %d: quickEvent(%q) = %+v, want eventFields' %+v", i, line, got, want)
+				}
+				e.Reset()
+			}
+		}
+	})
+}
+
+// written is all that eventFields changes.
+type written struct {
+	line string
+	hits int
+	dup  bool
+	keys string
+	seen uint64
+}
+
+// quickly calls write with a state that may write e quickly. bits tell which of
+// e's fields are taken.
+func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, write func(s *state)) written {
+	t.Helper()
+	for i, n := 0, 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+		e.Fields[i].Taken = bits>>(n%8)&1 == 1
+		n++
+	}
+	s := c.take()
+	s.reset(&Handler{c: c})
+	s.guarded = false
+	s.b = append(s.b[:0], `{"head":1`...)
+	if s.json {
+		s.levels = append(s.levels, level{})
+	}
+	if !s.quickEvents() {
+		t.Fatal("quickEvents() = false, want true")
+	}
+	hits := s.hits
+	write(s)
+	w := written{line: string(s.b), hits: s.hits - hits, dup: s.dup}
+	if s.json && !s.dup {
+		w.seen = s.levels[0].seen
+		for _, k := range s.keys {
+			w.keys += string(s.b[k.start:k.end]) + "\n"
+		}
+	}
+	return w
+}
+
+// TestQuickEventLaterSecrets adds a value between two events that are the same:
+// the second must not be what was remembered of the first.
+func TestQuickEventLaterSecrets(t *testing.T) {
+	values := RedactValues()
+	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage, Redactor: values})
+	c.layHeads()
+	h := &Handler{c: c}
+	var e jsonline.Event
+	for i, want := range []string{` note=blue-harbour-42 n=1`, ` note=blue-harbour-42 n=2`, ` note=[REDACTED] n=3`, ` note=[REDACTED] n=4`} {
+		if i == 2 {
+			if err := values.Add("blue-harbour-42"); err != nil {
+				t.Fatalf("Add = %v, want nil", err)
+			}
+		}
+		line := `{"note":"blue-harbour-42","n":` + string(rune('1'+i)) + `}`
+		if err := e.Parse([]byte(line)); err != nil {
+			t.Fatalf("Parse(%q) = %v, want nil", line, err)
+		}
+		s := c.take()
+		s.reset(h)
+		s.guarded = false
+		s.event(&e, 0)
+		if got := string(s.b); got != want {
+			t.Errorf("event %d: %q, want %q", i, got, want)
+		}
+	}
+}
