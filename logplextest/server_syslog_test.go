@@ -104,8 +104,12 @@ func TestServerSyslogFaults(t *testing.T) {
 			}
 			next.Close()
 			ctx := within(t, 5*time.Second)
-			for !strings.HasSuffix(texts(s.Delivered()), "next") {
-				if err := s.Wait(ctx, len(s.Delivered())+1); err != nil {
+			for {
+				got := s.Delivered()
+				if strings.HasSuffix(texts(got), "next") {
+					break
+				}
+				if err := s.Wait(ctx, len(got)+1); err != nil {
 					t.Fatal(err)
 				}
 			}
