@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"math"
+	"strconv"
+
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// value writes a leaf other than text behind its key.
+func (s *state) value(v slog.Value) {
+	s.comma = true
+	switch v.Kind() {
+	case slog.KindInt64:
+		s.integer(v.Int64())
+	case slog.KindUint64:
+		if u := v.Uint64(); u <= math.MaxInt64 {
+			s.integer(int64(u))
+		} else {
+			s.b = strconv.AppendUint(s.b, u, 10)
+		}
+	case slog.KindBool:
+		s.b = strconv.AppendBool(s.b, v.Bool())
+	case slog.KindFloat64:
+		s.float(v.Float64())
+	case slog.KindDuration:
+		if s.json {
+			s.b = strconv.AppendInt(s.b, int64(v.Duration()), 10)
+		} else {
+			s.b = appendDuration(s.b, v.Duration())
+		}
+	case slog.KindTime:
+		if s.json {
+			s.b = append(s.b, '"')
+		}
+		s.b = s.appendTime(s.b, v.Time())
+		if s.json {
+			s.b = append(s.b, '"')
+		}
+	case slog.KindString:
+		s.text("", v.String(), secretscan.None)
+	default:
+		if l, ok := v.Any().(*freeze.List); ok {
+			s.elements(l)
+		} else {
+			s.b = append(s.b, "null"...)
+		}
+	}
+}
+
+// text writes a string value, scrubbed.
+func (s *state) text(key, t string, verdict secretscan.Verdict) {
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	start := len(s.b)
+	s.b = append(s.b, t...)
+	if s.plan.blind && !s.json && verdict != secretscan.Weak && escape.Bare(s.b[start:]) && t != "null" {
+		return // nothing is looked for, and nothing needs quotes
+	}
+	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret([]byte(key), s.b[start:]))
+}
+
+func (s *state) textBytes(key, t []byte, verdict secretscan.Verdict) {
+	if s.json {
+		s.b = append(s.b, '"')
+	}
+	start := len(s.b)
+	s.b = append(s.b, t...)
+	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret(key, t))
+}
+
+// endText scrubs and quotes the raw text that stands from start on; secret says
+// that all of it is one.
+func (s *state) endText(start int, verdict secretscan.Verdict, secret bool) {
+	if secret {
+		s.tmp = append(s.tmp[:0], s.b[start:]...)
+		s.b = s.plan.mask.Append(s.b[:start], secretscan.KindKey, s.tmp)
+		s.hits++
+	} else {
+		s.scrub(start, verdict == secretscan.Allowed)
+	}
+	s.finishString(start)
+}
+
+// finishString quotes or escapes the raw text that stands from start on.
+func (s *state) finishString(start int) {
+	t := s.b[start:]
+	s.comma = true
+	if s.json {
+		if !escape.JSONPlain(t) {
+			s.escape(start)
+		}
+		s.b = append(s.b, '"')
+		return
+	}
+	switch {
+	case escape.Bare(t):
+		if string(t) == "null" && !s.thawed {
+			s.quote(start)
+		}
+	case escape.JSONPlain(t):
+		s.quote(start)
+	case !escape.BareText(t):
+		s.escape(start)
+		s.quote(start)
+	}
+}
+
+// escape escapes what stands from start on for the inside of quotes, which in
+// JSON and in logfmt take the same escapes.
+func (s *state) escape(start int) {
+	s.tmp = append(s.tmp[:0], s.b[start:]...)
+	s.b = escape.AppendJSON(s.b[:start], s.tmp)
+}
+
+// cardDigits is the least number with as many digits as a payment card has
+// (ISO/IEC 7812); only from there on is a number looked at.
+const cardDigits = 1_000_000_000_000
+
+func (s *state) integer(i int64) {
+	start := len(s.b)
+	s.b = strconv.AppendInt(s.b, i, 10)
+	if i < cardDigits {
+		return
+	}
+	if s.scrub(start, false) && s.json {
+		s.quote(start)
+	}
+}
+
+// quote puts what stands from start on between quotes.
+func (s *state) quote(start int) {
+	s.b = append(s.b, '"', '"')
+	copy(s.b[start+1:], s.b[start:len(s.b)-2])
+	s.b[start] = '"'
+}
+
+func (s *state) float(f float64) {
+	special := math.IsNaN(f) || math.IsInf(f, 0)
+	if special && s.json {
+		s.b = append(s.b, '"')
+	}
+	s.b = appendFloat(s.b, f)
+	if special && s.json {
+		s.b = append(s.b, '"')
+	}
+}
+
+// appendFloat writes a float as encoding/json does: without an exponent
+// where people would not write one.
+func appendFloat(b []byte, f float64) []byte {
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	return strconv.AppendFloat(b, f, format, -1, 64)
+}
