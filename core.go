@@ -8,13 +8,11 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
-	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
 )
 
@@ -54,7 +52,7 @@ type core struct {
 	maxLine   int      // 0: no limit
 	onError   func(error)
 	reporting atomic.Int32 // OnError calls under way
-	heads     [4]head      // of debug, info, warning and error
+	stampAt   int          // where the time stands in a line; -1: nowhere
 	headLen   int          // bytes of a line before its message part
 	types     freeze.Types
 	callers   callers
@@ -63,9 +61,6 @@ type core struct {
 	clock     clock
 	pool      sync.Pool // *state
 }
-
-// head is the constant part of lines of one level, around the time.
-type head struct{ before, after []byte }
 
 func newCore(opts *Options) *core {
 	if opts == nil {
@@ -158,65 +153,6 @@ func isNil(x any) bool {
 		return v.IsNil()
 	}
 	return false
-}
-
-// standard gives the index of a level in heads, or -1.
-func standard(l slog.Level) int {
-	switch l {
-	case slog.LevelDebug:
-		return 0
-	case slog.LevelInfo:
-		return 1
-	case slog.LevelWarn:
-		return 2
-	case slog.LevelError:
-		return 3
-	}
-	return -1
-}
-
-func (c *core) layHeads() {
-	if c.format == FormatLine {
-		c.headLen = timeLen + len(c.origin())
-	}
-	for i, l := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
-		c.heads[i] = c.headOf(l)
-	}
-}
-
-func (c *core) headOf(l slog.Level) (h head) {
-	switch c.format {
-	case FormatJSON:
-		h.before = []byte(`{"time":"`)
-		b := append([]byte(nil), `","level":"`...)
-		b = appendLevel(b, l)
-		b = append(b, `","source":"`...)
-		b = escape.AppendJSON(b, []byte(c.source))
-		b = append(b, `","dyno":"`...)
-		b = escape.AppendJSON(b, []byte(c.dyno))
-		b = append(b, `","pid":`...)
-		h.after = strconv.AppendInt(b, int64(c.pid), 10)
-	case FormatLine:
-		h.after = append(h.after, c.origin()...)
-		if c.pattern == nil {
-			h.after = c.appendAt(h.after, l)
-		}
-	default:
-		if c.pattern == nil {
-			h.after = c.appendAt(h.after, l)
-		}
-	}
-	return h
-}
-
-// origin is the header of a line behind its time.
-func (c *core) origin() string { return " " + c.source + "[" + c.dyno + "]: " }
-
-func (c *core) appendAt(b []byte, l slog.Level) []byte {
-	b = append(b, keyAt+"="...)
-	b = appendLevel(b, l)
-	b = append(b, " "+keyPID+"="...)
-	return strconv.AppendInt(b, int64(c.pid), 10)
 }
 
 // maxReports bounds OnError calls under way at once, so that an OnError that

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"path"
 	"strconv"
-	"time"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
@@ -19,7 +18,6 @@ import (
 type state struct {
 	*core
 	plan *plan
-	loc  *time.Location
 
 	b      []byte   // the line
 	prefix []byte   // logfmt: the open groups, each with its dot
@@ -33,6 +31,7 @@ type state struct {
 	keys    []extent     // JSON: the keys of the open objects
 	dup     bool         // JSON: a key stands twice
 	hits    int          // secrets replaced so far
+	known   int          // the values in plan that may be added to, when this record began
 	guarded bool         // a panic of a finder is to cost its value only
 	nodes   int          // members of groups written so far
 	thawed  bool         // a Record is written: the text null stands for null
@@ -42,10 +41,8 @@ type state struct {
 	spans    []secretscan.Span
 	tmp      []byte // a value being replaced
 
-	time   [timeLen]byte // the timestamp of the last record
-	second int64         // the second that time shows
-	timed  bool
-	last   timeText // the last attr of KindTime
+	headers [5]header // of debug, info, warning, error, and another level
+	last    timeText  // the last attr of KindTime
 }
 
 // extent is a piece of state.b.
@@ -65,7 +62,7 @@ func (c *core) take() *state {
 	if s, ok := c.pool.Get().(*state); ok {
 		return s
 	}
-	s := &state{core: c, plan: c.plan, loc: c.location, b: make([]byte, 0, 1024)}
+	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types
 	s.arena.Redacted = c.plan.tagged()
@@ -84,41 +81,15 @@ func (c *core) put(s *state) {
 // reset readies s for what is logged through h.
 func (s *state) reset(h *Handler) {
 	s.b = s.b[:0]
-	s.prefix = append(s.prefix[:0], h.prefix...)
-	s.groups = append(s.groups[:0], h.groups...)
+	s.prefix, s.groups = s.prefix[:0], s.groups[:0]
+	if len(h.groups) > 0 {
+		s.prefix = append(s.prefix, h.prefix...)
+		s.groups = append(s.groups, h.groups...)
+	}
 	s.masked = h.masked
 	s.comma, s.dup, s.nodes = true, h.twice, 0
+	s.known = s.plan.added()
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
-}
-
-// begin writes the line up to the process id. A zero time is left out of
-// JSON, as slog.Handler asks; a Heroku line cannot do without one.
-func (s *state) begin(t time.Time, l slog.Level, zero bool) {
-	var h *head
-	if i := standard(l); i >= 0 {
-		h = &s.heads[i]
-	} else {
-		other := s.headOf(l)
-		h = &other
-	}
-	switch s.format {
-	case FormatLine:
-		s.stamp(t)
-		s.b = append(s.b, s.time[:]...)
-		s.b = append(s.b, h.after...)
-	case FormatJSON:
-		if zero {
-			s.b = append(s.b, '{')
-			s.b = append(s.b, h.after[len(`",`):]...)
-			break
-		}
-		s.stamp(t)
-		s.b = append(s.b, h.before...)
-		s.b = append(s.b, s.time[:]...)
-		s.b = append(s.b, h.after...)
-	default:
-		s.b = append(s.b, h.after...)
-	}
 }
 
 // caller writes the place of a log call.

@@ -37,7 +37,7 @@ func FuzzQuickEvent(f *testing.F) {
 	for _, format := range []Format{FormatMessage, FormatJSON} {
 		c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), RedactValues("blue-harbour-42")}})
 		c.format = format
-		c.layHeads()
+		c.layHeader()
 		cores = append(cores, c)
 	}
 	f.Fuzz(func(t *testing.T, first, second string, taken uint8) {
@@ -110,7 +110,7 @@ func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, write func(s 
 func TestQuickEventLaterSecrets(t *testing.T) {
 	values := RedactValues()
 	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage, Redactor: values})
-	c.layHeads()
+	c.layHeader()
 	h := &Handler{c: c}
 	var e jsonline.Event
 	for i, want := range []string{` note=blue-harbour-42 n=1`, ` note=blue-harbour-42 n=2`, ` note=[REDACTED] n=3`, ` note=[REDACTED] n=4`} {

@@ -34,27 +34,6 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 // there is more to do than to copy, it reports false with b as it was, and
 // attr does it. FuzzQuick ties the two together.
 func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
-	kind := a.Value.Kind()
-	var text string
-	switch kind {
-	case slog.KindString:
-		text = a.Value.String()
-	case slog.KindInt64:
-		if a.Value.Int64() >= cardDigits {
-			return b, false
-		}
-	case slog.KindBool, slog.KindFloat64, slog.KindDuration, slog.KindTime:
-	case slog.KindAny:
-		err, ok := a.Value.Any().(error)
-		if !ok {
-			return b, false
-		}
-		if text, ok = freeze.ErrorText(err); !ok {
-			return b, false
-		}
-	default:
-		return b, false
-	}
 	e := lookup(s, a.Key)
 	if e == nil || e.verdict != secretscan.None {
 		return b, false
@@ -66,11 +45,22 @@ func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
 	case e.ours:
 		return b, false
 	default:
-		b = append(b, e.logfmt...)
+		b = e.appendTo(b)
 	}
-	switch kind {
+	var text string
+	switch a.Value.Kind() {
+	case slog.KindString:
+		text = a.Value.String()
 	case slog.KindInt64:
-		return strconv.AppendInt(b, a.Value.Int64(), 10), true
+		if i := a.Value.Int64(); i < cardDigits {
+			return appendInt(b, i), true
+		}
+		return b[:begun], false
+	case slog.KindUint64:
+		if u := a.Value.Uint64(); u < cardDigits {
+			return appendUint(b, u), true
+		}
+		return b[:begun], false
 	case slog.KindBool:
 		return strconv.AppendBool(b, a.Value.Bool()), true
 	case slog.KindFloat64:
@@ -79,6 +69,16 @@ func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
 		return appendDuration(b, a.Value.Duration()), true
 	case slog.KindTime:
 		return s.appendTime(b, a.Value.Time()), true
+	case slog.KindAny:
+		err, ok := a.Value.Any().(error)
+		if !ok {
+			return b[:begun], false
+		}
+		if text, ok = freeze.ErrorText(err); !ok {
+			return b[:begun], false
+		}
+	default:
+		return b[:begun], false
 	}
 	start := len(b)
 	b = append(b, text...)

@@ -21,7 +21,7 @@ func FuzzQuick(f *testing.F) {
 	}
 	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage})
 	c.format = FormatMessage
-	c.layHeads()
+	c.layHeader()
 	h := &Handler{c: c}
 	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64) {
 		for _, v := range []slog.Value{

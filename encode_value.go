@@ -125,7 +125,7 @@ const cardDigits = 1_000_000_000_000
 
 func (s *state) integer(i int64) {
 	start := len(s.b)
-	s.b = strconv.AppendInt(s.b, i, 10)
+	s.b = appendInt(s.b, i)
 	if i < cardDigits {
 		return
 	}
@@ -150,14 +150,4 @@ func (s *state) float(f float64) {
 	if special && s.json {
 		s.b = append(s.b, '"')
 	}
-}
-
-// appendFloat writes a float as encoding/json does: without an exponent
-// where people would not write one.
-func appendFloat(b []byte, f float64) []byte {
-	format := byte('f')
-	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	return strconv.AppendFloat(b, f, format, -1, 64)
 }

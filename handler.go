@@ -88,28 +88,40 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 		defer h.c.rescue(&err)
 		return h.forward(ctx, r)
 	}
-	rendered := false
+	at := rendering
 	defer func() {
+		if at == handled {
+			return
+		}
 		if p := recover(); p != nil {
-			if rendered {
+			if at == rendered {
 				h.c.lost(&err, p)
 			} else {
 				err = h.handleGuarded(ctx, r)
 			}
 		}
 	}()
-	return h.handle(ctx, &r, false, &rendered)
+	return h.handle(ctx, &r, false, &at)
 }
+
+// progress is how far a record got.
+type progress int
+
+const (
+	rendering progress = iota
+	rendered           // its line stands
+	handled
+)
 
 // handleGuarded handles a record again in which a scan for secrets panicked:
 // now that costs the value alone.
 func (h *Handler) handleGuarded(ctx context.Context, r slog.Record) (err error) {
 	defer h.c.rescue(&err)
-	return h.handle(ctx, &r, true, new(bool))
+	return h.handle(ctx, &r, true, new(progress))
 }
 
-// handle does the work of Handle. It sets rendered when the line stands.
-func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, rendered *bool) error {
+// handle does the work of Handle and sets at as it goes.
+func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, at *progress) error {
 	c := h.c
 	s := c.take()
 	s.reset(h)
@@ -123,8 +135,11 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, rend
 	} else {
 		h.render(s, ctx, t, r)
 	}
-	*rendered = true
-	err := h.emit(s, t, r.Level)
+	*at = rendered
+	err := h.emit(s)
+	if len(c.drains) > 0 {
+		err = errors.Join(err, h.ship(s, t, r.Level))
+	}
 	if len(c.sinks) > 0 {
 		err = errors.Join(err, h.send(s, ctx, t, r))
 	}
@@ -132,13 +147,18 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, rend
 	if err != nil {
 		c.report(err)
 	}
+	*at = handled
 	return err
 }
 
 // render writes the whole line of a record into s.b.
 func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Record) {
 	c := h.c
-	s.begin(t, r.Level, r.Time.IsZero())
+	if s.json && r.Time.IsZero() {
+		s.beginTimeless(r.Level)
+	} else {
+		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
+	}
 	e := eventOf(r)
 	switch {
 	case e != nil && len(e.Caller) > 0:
@@ -293,19 +313,24 @@ func eventOf(r *slog.Record) (e *jsonline.Event) {
 	return e
 }
 
-// emit hands the line to the writer and the message to the drains.
-func (h *Handler) emit(s *state, t time.Time, l slog.Level) (err error) {
+// emit hands the line to the writer.
+func (h *Handler) emit(s *state) error {
 	c := h.c
-	head := c.headLen
-	line := s.b
-	if c.out != nil {
-		if c.maxLine > 0 && len(line) > c.maxLine {
-			line = c.cut(line, head)
-		}
-		err = c.out.write(line)
+	if c.out == nil {
+		return nil
 	}
+	line := s.b
+	if c.maxLine > 0 && len(line) > c.maxLine {
+		line = c.cut(line, c.headLen)
+	}
+	return c.out.write(line)
+}
+
+// ship hands the message to the drains.
+func (h *Handler) ship(s *state, t time.Time, l slog.Level) (err error) {
+	c := h.c
 	for _, d := range c.drains {
-		if e := d.sendEncoded(t, l, c.source, c.dyno, s.b[head:len(s.b)-1]); e != nil {
+		if e := d.sendEncoded(t, l, c.source, c.dyno, s.b[c.headLen:len(s.b)-1]); e != nil {
 			err = errors.Join(err, e)
 		}
 	}

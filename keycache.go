@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"bytes"
+	"strings"
 	"sync/atomic"
 
 	"github.com/logplex-go/logplex/format"
@@ -16,7 +17,8 @@ import (
 // filled once and never emptied, so that neither a million distinct keys nor
 // long ones cost memory. A key without a slot is worked out each time.
 const (
-	keySlots  = 2048
+	keyBits   = 11
+	keySlots  = 1 << keyBits
 	maxCached = 64 // bytes of a key
 )
 
@@ -28,33 +30,49 @@ const keyWays = 4
 
 // keyEntry is immutable.
 type keyEntry struct {
-	name    string
+	ends    ends
 	verdict secretscan.Verdict // by the name alone, outside all groups
 	ours    bool               // stands for a key of ours at the top of a line
+	n       uint8              // bytes of short; 0: logfmt does not fit
+	short   [shortKey]byte     // logfmt, which is copied faster so
 	logfmt  string             // name as it is written in logfmt, a space before and = behind it
 	json    string             // the same in JSON, its closing quote and colon behind it
-	known   int                // the number of known values that it was scrubbed of
+	name    string
+	known   int // the number of known values that it was scrubbed of
 }
 
-// slot gives the place of a key by its length and its first and last bytes.
-func slot[K string | []byte](k K) uint64 {
-	var a, b uint64
+const shortKey = 32
+
+// ends are the length of a text and its first and last bytes; all of it, up to
+// wholeEnds bytes.
+type ends struct {
+	first, last uint64
+	n           int
+}
+
+const wholeEnds = 16
+
+func endsOf[K string | []byte](k K) (e ends) {
+	e.n = len(k)
 	switch n := len(k); {
 	case n >= 8:
-		a = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+		e.first = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
 		k = k[n-8:]
-		b = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+		e.last = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
 	case n >= 4:
-		a = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
+		e.first = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
 		k = k[n-4:]
-		b = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
+		e.last = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
 	case n > 0:
-		a, b = uint64(k[0])|uint64(k[n/2])<<8, uint64(k[n-1])
+		e.first, e.last = uint64(k[0])|uint64(k[n/2])<<8, uint64(k[n-1])
 	}
+	return e
+}
+
+// slot gives a place in a table of 1<<bits slots.
+func (e ends) slot(bits int) uint64 {
 	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f // fractions of the golden ratio and of a root: any odd ones do
-	h := (a ^ uint64(len(k))) * odd1
-	h ^= b * odd2
-	return (h ^ h>>29) * odd1 >> (64 - 11)
+	return (e.first*odd1 + (e.last^uint64(e.n))*odd2) >> (64 - bits)
 }
 
 // lookup gives the entry of a key; nil where the key has no slot.
@@ -62,22 +80,31 @@ func lookup[K string | []byte](s *state, key K) *keyEntry {
 	if s.cache == nil || len(key) > maxCached {
 		return nil
 	}
-	at := slot(key)
+	ends := endsOf(key)
+	at := ends.slot(keyBits)
+	if e := s.cache[at%keySlots].Load(); e != nil && e.ends == ends && (len(key) <= wholeEnds || e.name == string(key)) && e.known == s.known {
+		return e
+	}
+	return lookupOn(s, key, ends, at)
+}
+
+// lookupOn is what lookup does where the first slot is not the key's.
+func lookupOn[K string | []byte](s *state, key K, ends ends, at uint64) *keyEntry {
 	for i := range uint64(keyWays) {
 		p := &s.cache[(at+i)%keySlots]
 		e := p.Load()
 		if e == nil {
-			e = s.newEntry(string(key))
+			e = s.newEntry(string(key), ends)
 			if p.CompareAndSwap(nil, e) {
 				return e
 			}
 			e = p.Load()
 		}
 		if e.name == string(key) {
-			if e.known == s.plan.added() {
+			if e.known == s.known {
 				return e
 			}
-			fresh := s.newEntry(string(key)) // of values added since
+			fresh := s.newEntry(string(key), ends) // of values added since
 			if !p.CompareAndSwap(e, fresh) {
 				return nil
 			}
@@ -87,10 +114,12 @@ func lookup[K string | []byte](s *state, key K) *keyEntry {
 	return nil
 }
 
-func (s *state) newEntry(name string) *keyEntry {
+func (s *state) newEntry(name string, ends ends) *keyEntry {
+	name = strings.Clone(name) // it may be a piece of something large
 	known := s.plan.added()
 	clean := s.plan.key(name)
-	return &keyEntry{
+	e := &keyEntry{
+		ends:    ends,
 		name:    name,
 		verdict: s.plan.verdict(nil, name),
 		ours:    s.ours(name),
@@ -98,6 +127,20 @@ func (s *state) newEntry(name string) *keyEntry {
 		json:    string(append(escape.AppendJSON(nil, []byte(clean)), '"', ':')),
 		known:   known,
 	}
+	if len(e.logfmt) <= shortKey {
+		e.n = uint8(copy(e.short[:], e.logfmt))
+	}
+	return e
+}
+
+// appendTo appends the key for logfmt.
+func (e *keyEntry) appendTo(b []byte) []byte {
+	n := len(b)
+	if e.n == 0 || cap(b)-n < shortKey {
+		return append(b, e.logfmt...)
+	}
+	*(*[shortKey]byte)(b[n : n+shortKey]) = e.short
+	return b[:n+int(e.n)]
 }
 
 // minKeySecret is the least length of a text that is looked at in a key;
@@ -136,7 +179,7 @@ func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 		return
 	}
 	if e != nil && len(s.prefix) == 0 && !e.ours {
-		s.b = append(s.b, e.logfmt...)
+		s.b = e.appendTo(s.b)
 		return
 	}
 	s.b = append(s.b, ' ')

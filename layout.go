@@ -37,9 +37,7 @@ func (h *Handler) layOut(s *state, ctx context.Context, t time.Time, r *slog.Rec
 	}
 	s.b = s.b[:0]
 	if c.format == FormatLine {
-		s.stamp(t)
-		s.b = append(s.b, s.time[:]...)
-		s.b = append(s.b, c.origin()...)
+		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
 	}
 	s.b = c.pattern.AppendRecord(s.b, &rec)
 	s.b = append(s.b, '\n')

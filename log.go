@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
 	"time"
@@ -24,10 +25,13 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 // log is apart from Log so that its frames can be counted for the call site.
 func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
 	c := h.c
-	rendered := false
+	at := rendering
 	defer func() {
+		if at == handled {
+			return
+		}
 		if p := recover(); p != nil {
-			if rendered {
+			if at == rendered {
 				c.lost(nil, p)
 				return
 			}
@@ -42,17 +46,18 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 		runtime.Callers(3, pcs[:]) // runtime.Callers, log and Log
 		pc = pcs[0]
 	}
-	now := c.clock.now()
+	sec, ns := c.clock.now()
 	if h.next != nil || len(c.sinks) > 0 || c.pattern != nil {
-		r := slog.NewRecord(now, level, msg, pc)
+		r := slog.NewRecord(time.Unix(sec, ns), level, msg, pc)
 		r.AddAttrs(attrs...)
 		_ = h.Handle(ctx, r) // reported to OnError
+		at = handled
 		return
 	}
 	s := c.take()
 	s.reset(h)
 	s.guarded = false
-	s.begin(now, level, false)
+	s.begin(sec, ns, level)
 	if pc != 0 {
 		s.caller(c.callers.source(pc))
 	}
@@ -72,11 +77,14 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 		s.shutPending(mark)
 	}
 	h.endLine(s)
-	rendered = true
-	if err := h.emit(s, now, level); err != nil {
-		c.put(s)
-		c.report(err)
-		return
+	at = rendered
+	err := h.emit(s)
+	if len(c.drains) > 0 {
+		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), level))
 	}
 	c.put(s)
+	if err != nil {
+		c.report(err)
+	}
+	at = handled
 }

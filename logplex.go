@@ -146,7 +146,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 		c.min = c.levelOf()
 	}
 	c.colour(opts)
-	c.layHeads()
+	c.layHeader()
 	return &Handler{c: c}
 }
 
@@ -166,7 +166,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	}
 	c := newCore(opts)
 	c.format = FormatMessage
-	c.layHeads()
+	c.layHeader()
 	h := &Handler{c: c, next: next}
 	if _, ours := next.(*Handler); ours {
 		return h // it says who it is itself

@@ -12,7 +12,8 @@ import (
 // are kept as they are written, in a table of fixed size whose slots are
 // filled once, like keyCache's.
 const (
-	messageSlots     = 512
+	messageBits      = 9
+	messageSlots     = 1 << messageBits
 	maxCachedMessage = 128 // bytes
 )
 
@@ -38,7 +39,7 @@ func (s *state) message(msg string) {
 		old  *messageEntry // of values added since
 	)
 	if s.messages != nil && len(msg) <= maxCachedMessage {
-		at := slot(msg)
+		at := endsOf(msg).slot(messageBits)
 		for i := range uint64(keyWays) {
 			p := &s.messages[(at+i)%messageSlots]
 			e := p.Load()
@@ -47,7 +48,7 @@ func (s *state) message(msg string) {
 				break
 			}
 			if e.text == msg {
-				if e.known == s.plan.added() {
+				if e.known == s.known {
 					s.b = append(s.b, e.written...)
 					return
 				}

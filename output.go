@@ -40,7 +40,7 @@ var errNested = errors.New("logplex: record logged while the writer was writing 
 // line is kept and written behind the one under way; what is logged while
 // that is written is refused, or it would never end.
 func (o *output) write(line []byte) error {
-	if !o.lock() {
+	if !o.mu.TryLock() && !o.lock() {
 		return o.later(line)
 	}
 	err := o.writeLine(line)
@@ -75,7 +75,12 @@ func (o *output) writeLine(line []byte) error {
 	if o.torn {
 		line = append([]byte{'\n'}, line...)
 	}
-	n, err := writeAll(o.w, line)
+	n, err := writeOnce(o.w, line)
+	if n == len(line) && err == nil {
+		o.torn = false
+		return nil
+	}
+	n, err = writeRest(o.w, line, n, err)
 	switch {
 	case n == len(line):
 		o.torn = false
@@ -153,13 +158,18 @@ func (o *output) writeLate() error {
 	return errors.Join(errs...)
 }
 
-// writeAll writes p, finishing what a short write left and trying again where
-// the system asks for it. It gives the bytes that were taken.
+// writeAll writes p as writeRest does.
 func writeAll(w io.Writer, p []byte) (done int, err error) {
+	n, err := writeOnce(w, p)
+	return writeRest(w, p, n, err)
+}
+
+// writeRest writes what a Write that gave n and err left of p, and tries again
+// where the system asks for it. It gives the bytes that were taken.
+func writeRest(w io.Writer, p []byte, n int, err error) (done int, _ error) {
 	var waited time.Duration
 	pause := time.Millisecond
-	for {
-		n, err := writeOnce(w, p[done:])
+	for ; ; n, err = writeOnce(w, p[done:]) {
 		if n < 0 || n > len(p)-done {
 			return done, errors.New("logplex: the writer gave an impossible count")
 		}
@@ -187,10 +197,16 @@ func writeAll(w io.Writer, p []byte) (done int, err error) {
 
 // writeOnce is one Write, whose panic becomes an error.
 func writeOnce(w io.Writer, p []byte) (n int, err error) {
+	returned := false
 	defer func() {
+		if returned {
+			return
+		}
 		if r := recover(); r != nil {
 			n, err = 0, fmt.Errorf("%w with a %T", errPanicked, r)
 		}
 	}()
-	return w.Write(p)
+	n, err = w.Write(p)
+	returned = true
+	return n, err
 }

@@ -62,19 +62,13 @@ func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
 // AppendTo appends the record as a FormatLine line with its newline, times in
 // UTC and of any length. It does not scrub: a Record has been scrubbed.
 func (r Record) AppendTo(b []byte) []byte {
-	s := new(state)
-	s.plan = nothing
-	s.loc = time.UTC
-	s.b = b
-	s.stamp(r.Time)
-	s.b = append(s.b, s.time[:]...)
-	s.b = append(s.b, ' ')
-	s.b = append(s.b, headerName(r.Source, 48)...)
-	s.b = append(s.b, '[')
-	s.b = append(s.b, headerName(r.Dyno, 128)...)
-	s.b = append(s.b, "]: "...)
-	s.b = r.appendMessage(s.b)
-	return append(s.b, '\n')
+	b = appendStamp(b, r.Time, time.UTC)
+	b = append(b, ' ')
+	b = append(b, headerName(r.Source, 48)...)
+	b = append(b, '[')
+	b = append(b, headerName(r.Dyno, 128)...)
+	b = append(b, "]: "...)
+	return append(r.appendMessage(b), '\n')
 }
 
 // String returns what AppendTo appends, without the newline.
@@ -87,7 +81,7 @@ func (r Record) String() string {
 // without header and newline.
 func (r Record) appendMessage(b []byte) []byte {
 	c := &core{format: FormatMessage, pid: r.PID, addCaller: r.Caller != nil}
-	s := &state{b: b, core: c, plan: nothing, loc: time.UTC, thawed: true}
+	s := &state{b: b, core: c, plan: nothing, thawed: true}
 	s.b = c.appendAt(s.b, r.Level)
 	s.caller(r.Caller)
 	s.message(r.Message)

@@ -5,7 +5,6 @@ package logplex
 import (
 	"log/slog"
 	"reflect"
-	"time"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -258,7 +257,7 @@ func (s *scrubber) thaw(a slog.Attr) slog.Attr {
 		return slog.String(a.Key, "null")
 	}
 	if s.list == nil {
-		s.list = &state{core: new(core), plan: s.plan, loc: time.UTC}
+		s.list = &state{core: new(core), plan: s.plan}
 	}
 	e := s.list
 	hits := e.hits

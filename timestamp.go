@@ -3,7 +3,6 @@
 package logplex
 
 import (
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -16,34 +15,22 @@ const (
 	microsAt = 20
 )
 
-// stamp renders t into s.time. The second is kept from record to record; only
-// its microseconds are written anew.
-func (s *state) stamp(t time.Time) {
-	sec := t.Unix()
-	if sec != s.second || !s.timed {
-		// Once a second: the format's own way, with its rules for odd years
-		// and zones.
-		copy(s.time[:], format.Line{Time: t.In(s.loc)}.AppendTo(nil))
-		s.second, s.timed = sec, true
-	}
-	us := uint32(t.Nanosecond()) / 1000
-	p := s.time[microsAt : microsAt+6]
-	hi, mid, lo := us/10000, us/100%100, us%100
-	copy(p, digits[2*hi:2*hi+2])
-	copy(p[2:], digits[2*mid:2*mid+2])
-	copy(p[4:], digits[2*lo:2*lo+2])
+// appendStamp appends t in loc as the header of a Heroku line shows it.
+func appendStamp(b []byte, t time.Time, loc *time.Location) []byte {
+	b = append(b, format.Line{Time: t.In(loc)}.AppendTo(nil)[:timeLen]...)
+	setMicros(b[len(b)-timeLen:], int64(t.Nanosecond()))
+	return b
 }
 
-const digits = "00010203040506070809" +
-	"10111213141516171819" +
-	"20212223242526272829" +
-	"30313233343536373839" +
-	"40414243444546474849" +
-	"50515253545556575859" +
-	"60616263646566676869" +
-	"70717273747576777879" +
-	"80818283848586878889" +
-	"90919293949596979899"
+// setMicros writes the microseconds of ns over those of a stamp.
+func setMicros(stamp []byte, ns int64) {
+	us := uint32(ns) / 1000
+	p := stamp[microsAt : microsAt+6]
+	hi, mid, lo := us/10000, us/100%100, us%100
+	p[0], p[1] = digits[2*hi], digits[2*hi+1]
+	p[2], p[3] = digits[2*mid], digits[2*mid+1]
+	p[4], p[5] = digits[2*lo], digits[2*lo+1]
+}
 
 // appendTime appends t as time.RFC3339Nano lays it out; a test ties it to
 // time.Time.AppendFormat.
@@ -59,7 +46,7 @@ func appendTime(b []byte, t time.Time) []byte {
 	b = append2(append(b, 'T'), hour)
 	b = append2(append(b, ':'), minute)
 	b = append2(append(b, ':'), second)
-	b = appendFraction(b, t.Nanosecond())
+	b = appendFraction(b, uint32(t.Nanosecond()))
 	_, offset := t.Zone()
 	minutes := offset / 60
 	switch {
@@ -74,8 +61,6 @@ func appendTime(b []byte, t time.Time) []byte {
 	b = append2(b, minutes/60)
 	return append2(append(b, ':'), minutes%60)
 }
-
-func append2(b []byte, n int) []byte { return append(b, digits[2*n], digits[2*n+1]) }
 
 // timeText is what state.appendTime keeps of the last time that it wrote.
 type timeText struct {
@@ -108,33 +93,13 @@ func (s *state) appendTime(b []byte, t time.Time) []byte {
 		return b
 	}
 	b = append(b, k.text[:]...)
-	b = appendFraction(b, t.Nanosecond())
+	b = appendFraction(b, uint32(t.Nanosecond()))
 	return append(b, k.zone[:k.zoneLen]...)
-}
-
-// appendFraction writes the digits of a second's fraction without trailing
-// zeros, and nothing for none.
-func appendFraction(b []byte, ns int) []byte {
-	if ns == 0 {
-		return b
-	}
-	var f [10]byte
-	f[0] = '.'
-	n := 10
-	for ns%10 == 0 {
-		ns /= 10
-		n--
-	}
-	for i := n - 1; i > 0; i-- {
-		f[i] = byte('0' + ns%10)
-		ns /= 10
-	}
-	return append(b, f[:n]...)
 }
 
 // appendDuration appends what d.String returns; a test ties it to that.
 func appendDuration(b []byte, d time.Duration) []byte {
-	if d <= -time.Hour || d >= 100*time.Hour || d < 0 {
+	if d < 0 || d >= 100*time.Hour {
 		return append(b, d.String()...)
 	}
 	u := uint64(d)
@@ -143,53 +108,53 @@ func appendDuration(b []byte, d time.Duration) []byte {
 		case u == 0:
 			return append(b, "0s"...)
 		case u < uint64(time.Microsecond):
-			return append(strconv.AppendUint(b, u, 10), "ns"...)
+			return append(appendUint(b, u), "ns"...)
 		case u < uint64(time.Millisecond):
-			return append(appendDecimal(b, u, 1000), "µs"...)
+			b = appendFraction(appendUint(b, u/1000), uint32(u%1000)*1_000_000)
+			return append(b, "µs"...)
 		}
-		return append(appendDecimal(b, u, 1_000_000), "ms"...)
+		b = appendFraction(appendUint(b, u/1_000_000), uint32(u%1_000_000)*1000)
+		return append(b, "ms"...)
 	}
 	if m := u / uint64(time.Minute); m > 0 {
 		if h := m / 60; h > 0 {
-			b = append(strconv.AppendUint(b, h, 10), 'h')
+			b = append(appendUint(b, h), 'h')
 		}
-		b = append(strconv.AppendUint(b, m%60, 10), 'm')
+		b = append(appendUint(b, m%60), 'm')
 		u %= uint64(time.Minute)
 	}
-	return append(appendDecimal(b, u, uint64(time.Second)), 's')
-}
-
-// appendDecimal writes u in units of one, a power of ten.
-func appendDecimal(b []byte, u, one uint64) []byte {
-	b = strconv.AppendUint(b, u/one, 10)
-	rest := u % one
-	if rest == 0 {
-		return b
-	}
-	b = append(b, '.')
-	for rest > 0 {
-		one /= 10
-		b = append(b, byte('0'+rest/one))
-		rest %= one
-	}
-	return b
+	b = appendFraction(appendUint(b, u/uint64(time.Second)), uint32(u%uint64(time.Second)))
+	return append(b, 's')
 }
 
 // clock reads the time for Handler.Log. Between readings of the wall clock,
 // which are base apart at the most, it reads the monotonic clock alone, at
 // half the cost. It is safe for concurrent use; its zero value is ready.
-type clock struct{ read atomic.Pointer[time.Time] }
+type clock struct{ read atomic.Pointer[reading] }
+
+// reading is a time as time.Now gave it, and its Unix time.
+type reading struct {
+	t   time.Time
+	sec int64
+	ns  int64
+}
 
 const base = 100 * time.Millisecond
 
-func (c *clock) now() time.Time {
-	if t := c.read.Load(); t != nil {
+// now gives the Unix time in seconds and nanoseconds.
+func (c *clock) now() (sec, ns int64) {
+	if r := c.read.Load(); r != nil {
 		// Outside of the interval the clock was set, or is another one's.
-		if d := time.Since(*t); d >= 0 && d < base {
-			return t.Add(d)
+		if d := time.Since(r.t); d >= 0 && d < base {
+			sec, ns = r.sec, r.ns+int64(d)
+			if ns >= int64(time.Second) {
+				return sec + 1, ns - int64(time.Second)
+			}
+			return sec, ns
 		}
 	}
 	t := time.Now()
-	c.read.Store(&t)
-	return t
+	r := &reading{t: t, sec: t.Unix(), ns: int64(t.Nanosecond())}
+	c.read.Store(r)
+	return r.sec, r.ns
 }

@@ -37,6 +37,9 @@ func ErrorText(err error) (text string, ok bool) {
 		return "", false
 	}
 	defer func() {
+		if ok {
+			return
+		}
 		if p := recover(); p != nil {
 			text, ok = panicText(p), true
 		}

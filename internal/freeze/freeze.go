@@ -76,9 +76,12 @@ const maxKept = 512
 
 // Reset takes back all that was frozen.
 func (a *Arena) Reset() {
-	if a.nodes == 0 {
-		return
+	if a.nodes > 0 {
+		a.reset()
 	}
+}
+
+func (a *Arena) reset() {
 	if cap(a.chunk) > maxKept {
 		a.chunk = nil
 	}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/escape"
+)
+
+// header is what a line begins with, up to the process id. Only its
+// microseconds differ from one line to the next within a second.
+type header struct {
+	level  slog.Level
+	second int64 // the Unix time that text shows
+	text   []byte
+}
+
+// layHeader works out where things stand in a header.
+func (c *core) layHeader() {
+	switch c.format {
+	case FormatJSON:
+		c.stampAt = len(jsonStart)
+	case FormatLine:
+		c.headLen = timeLen + len(c.origin())
+	default:
+		c.stampAt = -1
+	}
+}
+
+const jsonStart = `{"time":"`
+
+// begin writes the line up to the process id, or for a Pattern up to the
+// message part.
+func (s *state) begin(sec, ns int64, l slog.Level) {
+	h := &s.headers[len(s.headers)-1]
+	switch l {
+	case slog.LevelInfo:
+		h = &s.headers[0]
+	case slog.LevelWarn:
+		h = &s.headers[1]
+	case slog.LevelError:
+		h = &s.headers[2]
+	case slog.LevelDebug:
+		h = &s.headers[3]
+	}
+	if h.second != sec || h.level != l || len(h.text) == 0 {
+		h.second, h.level = sec, l
+		h.text = s.appendHeader(h.text[:0], time.Unix(sec, ns), l)
+	}
+	if at := s.stampAt; at >= 0 {
+		setMicros(h.text[at:at+timeLen], ns)
+	}
+	s.b = append(s.b, h.text...)
+}
+
+// beginTimeless is begin for JSON and a record without a time, which slog's
+// Handler is asked to leave out. A Heroku line cannot do without one.
+func (s *state) beginTimeless(l slog.Level) {
+	s.b = s.appendConstant(append(s.b, '{'), l)
+}
+
+func (c *core) appendHeader(b []byte, t time.Time, l slog.Level) []byte {
+	switch c.format {
+	case FormatJSON:
+		b = appendStamp(append(b, jsonStart...), t, c.location)
+		b = append(b, `",`...)
+	case FormatLine:
+		b = appendStamp(b, t, c.location)
+	}
+	return c.appendConstant(b, l)
+}
+
+// appendConstant appends what is constant behind the time.
+func (c *core) appendConstant(b []byte, l slog.Level) []byte {
+	switch {
+	case c.format == FormatJSON:
+		b = append(b, `"level":"`...)
+		b = appendLevel(b, l)
+		b = append(b, `","source":"`...)
+		b = escape.AppendJSON(b, []byte(c.source))
+		b = append(b, `","dyno":"`...)
+		b = escape.AppendJSON(b, []byte(c.dyno))
+		b = append(b, `","pid":`...)
+		return strconv.AppendInt(b, int64(c.pid), 10)
+	case c.format == FormatLine:
+		b = append(b, c.origin()...)
+	}
+	if c.pattern == nil {
+		b = c.appendAt(b, l)
+	}
+	return b
+}
+
+// origin is the header of a line behind its time.
+func (c *core) origin() string { return " " + c.source + "[" + c.dyno + "]: " }
+
+func (c *core) appendAt(b []byte, l slog.Level) []byte {
+	b = append(b, keyAt+"="...)
+	b = appendLevel(b, l)
+	b = append(b, " "+keyPID+"="...)
+	return strconv.AppendInt(b, int64(c.pid), 10)
+}
