@@ -188,10 +188,12 @@ func (h *Handler) startMembers(s *state, ctx context.Context) {
 	if h.c.context != nil {
 		h.contextAttrs(s, ctx)
 	}
-	start := len(s.b)
-	s.b = append(s.b, h.pre...)
-	if len(h.pre) > 0 && h.c.grown() {
-		s.b = h.c.plan.later(s.b, start)
+	if len(h.pre) > 0 {
+		start := len(s.b)
+		s.b = append(s.b, h.pre...)
+		if s.known != s.core.known {
+			s.b = h.c.plan.later(s.b, start)
+		}
 	}
 	if s.json {
 		h.enter(s)
@@ -274,6 +276,10 @@ func (h *Handler) messageOf(s *state, msg string) string {
 	if s.plan.ordered == nil {
 		return msg
 	}
+	return s.redactedMessage(msg)
+}
+
+func (s *state) redactedMessage(msg string) string {
 	a := s.plan.users(nil, slog.String(slog.MessageKey, msg))
 	if zero(a) {
 		return ""

@@ -50,10 +50,11 @@ func (s *state) begin(sec, ns int64, l slog.Level) {
 		h.second, h.level = sec, l
 		h.text = s.appendHeader(h.text[:0], time.Unix(sec, ns), l)
 	}
-	if at := s.stampAt; at >= 0 {
-		setMicros(h.text[at:at+timeLen], ns)
-	}
+	start := len(s.b)
 	s.b = append(s.b, h.text...)
+	if at := s.stampAt; at >= 0 {
+		setMicros(s.b[start+at:], ns)
+	}
 }
 
 // beginTimeless is begin for JSON and a record without a time, which slog's

@@ -22,10 +22,11 @@ func appendStamp(b []byte, t time.Time, loc *time.Location) []byte {
 	return b
 }
 
-// setMicros writes the microseconds of ns over those of a stamp.
-func setMicros(stamp []byte, ns int64) {
+// setMicros writes the microseconds of ns over those of the stamp that b
+// begins with.
+func setMicros(b []byte, ns int64) {
 	us := uint32(ns) / 1000
-	p := stamp[microsAt : microsAt+6]
+	p := b[microsAt : microsAt+6]
 	hi, mid, lo := us/10000, us/100%100, us%100
 	p[0], p[1] = digits[2*hi], digits[2*hi+1]
 	p[2], p[3] = digits[2*mid], digits[2*mid+1]
