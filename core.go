@@ -38,6 +38,7 @@ type core struct {
 	level     slog.Leveler // nil: min
 	min       slog.Level
 	leveled   bool // Options.Level was given
+	fixed     bool // min alone says which levels are logged
 	addCaller bool
 	pattern   *format.Pattern
 	source    string

@@ -62,6 +62,10 @@ func (c *core) take() *state {
 	if s, ok := c.pool.Get().(*state); ok {
 		return s
 	}
+	return c.newState()
+}
+
+func (c *core) newState() *state {
 	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types

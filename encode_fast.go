@@ -18,6 +18,19 @@ func (s *state) quick() bool {
 	return !s.json && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
 }
 
+// quickAttrs appends attrs to the line b, the short way where there is one.
+func (s *state) quickAttrs(b []byte, attrs []slog.Attr, depth int) []byte {
+	for i := range attrs {
+		var done bool
+		if b, done = s.quickAttr(b, &attrs[i]); !done {
+			s.b = b
+			s.attr(&attrs[i], depth)
+			b = s.b
+		}
+	}
+	return b
+}
+
 // quickEach appends an attr to the line b, the short way where there is one.
 func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 	b, done := s.quickAttr(b, a)
@@ -34,7 +47,7 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 // there is more to do than to copy, it reports false with b as it was, and
 // attr does it. FuzzQuick ties the two together.
 func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
-	e := lookup(s, a.Key)
+	e := s.entry(a.Key)
 	if e == nil || e.verdict != secretscan.None {
 		return b, false
 	}

@@ -43,14 +43,18 @@ type Handler struct {
 
 // Enabled reports whether records of a level are logged.
 func (h *Handler) Enabled(ctx context.Context, l slog.Level) bool {
+	if h.c.fixed {
+		return l >= h.c.min
+	}
+	return h.enabled(ctx, l)
+}
+
+func (h *Handler) enabled(ctx context.Context, l slog.Level) bool {
 	c := h.c
 	if h.next != nil {
 		return (!c.leveled || l >= c.least()) && h.next.Enabled(ctx, l)
 	}
-	if c.level == nil {
-		return l >= c.min
-	}
-	return l >= c.level.Level()
+	return l >= c.least()
 }
 
 func (c *core) least() slog.Level {
@@ -154,19 +158,26 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, at *
 // render writes the whole line of a record into s.b.
 func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Record) {
 	c := h.c
-	if s.json && r.Time.IsZero() {
-		s.beginTimeless(r.Level)
-	} else {
-		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
-	}
 	e := eventOf(r)
-	switch {
-	case e != nil && len(e.Caller) > 0:
-		s.callerText(string(e.Caller), 0)
-	case c.addCaller && r.PC != 0:
-		s.caller(c.callers.source(r.PC))
+	msg := h.messageOf(s, r.Message)
+	timeless := s.json && r.Time.IsZero()
+	calls := c.addCaller && r.PC != 0
+	if e == nil && !calls && !timeless {
+		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
+	} else {
+		if timeless {
+			s.beginTimeless(r.Level)
+		} else {
+			s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
+		}
+		switch {
+		case e != nil && len(e.Caller) > 0:
+			s.callerText(string(e.Caller), 0)
+		case calls:
+			s.caller(c.callers.source(r.PC))
+		}
+		s.message(msg)
 	}
-	s.message(h.messageOf(s, r.Message))
 	h.startMembers(s, ctx)
 	if e != nil && s.plan.ordered == nil && len(h.pending) == 0 {
 		s.event(e, 0)
@@ -208,7 +219,12 @@ func (h *Handler) members(s *state, r *slog.Record) {
 	if s.quick() {
 		b := s.b
 		r.Attrs(func(a slog.Attr) bool {
-			b = s.quickEach(b, &a, 0)
+			var done bool
+			if b, done = s.quickAttr(b, &a); !done {
+				s.b = b
+				s.attr(&a, 0)
+				b = s.b
+			}
 			return true
 		})
 		s.b = b
@@ -222,12 +238,18 @@ func (h *Handler) members(s *state, r *slog.Record) {
 	s.shutPending(mark)
 }
 
-// endLine ends the open groups and the line.
 func (h *Handler) endLine(s *state) {
 	if s.json {
-		for range h.opened + 1 {
-			s.b = append(s.b, '}')
-		}
+		h.endJSON(s)
+		return
+	}
+	s.b = append(s.b, '\n')
+}
+
+// endJSON ends the open groups and the line.
+func (h *Handler) endJSON(s *state) {
+	for range h.opened + 1 {
+		s.b = append(s.b, '}')
 	}
 	s.b = append(s.b, '\n')
 	if s.dup {

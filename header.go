@@ -11,11 +11,15 @@ import (
 )
 
 // header is what a line begins with, up to the process id. Only its
-// microseconds differ from one line to the next within a second.
+// microseconds differ from one line to the next within a second. Where records
+// repeat the message of the one before, that is kept behind it.
 type header struct {
 	level  slog.Level
 	second int64 // the Unix time that text shows
 	text   []byte
+	size   int           // bytes of text without the message
+	behind *messageEntry // the message that stands in text; nil: none
+	last   *messageEntry // the last message, if that is in the cache
 }
 
 // layHeader works out where things stand in a header.
@@ -35,6 +39,35 @@ const jsonStart = `{"time":"`
 // begin writes the line up to the process id, or for a Pattern up to the
 // message part.
 func (s *state) begin(sec, ns int64, l slog.Level) {
+	h := s.header(sec, l)
+	start := len(s.b)
+	s.b = append(s.b, h.text[:h.size]...)
+	if at := s.stampAt; at >= 0 {
+		setMicros(s.b[start+at:], ns)
+	}
+}
+
+// beginMessage does what begin and then message do for an empty s.b.
+func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
+	h := s.header(sec, l)
+	if e := h.behind; e != nil && e.text == msg && e.known == s.known {
+		b := append(s.b[:0], h.text...)
+		if at := s.stampAt; at >= 0 {
+			setMicros(b[at:], ns)
+		}
+		s.b, s.comma = b, true
+		return
+	}
+	s.begin(sec, ns, l)
+	e := s.message(msg)
+	if e != nil && e == h.last {
+		h.text, h.behind = append(h.text[:h.size], e.written...), e
+	}
+	h.last = e
+}
+
+// header gives the header of a level for a second.
+func (s *state) header(sec int64, l slog.Level) *header {
 	h := &s.headers[len(s.headers)-1]
 	switch l {
 	case slog.LevelInfo:
@@ -46,15 +79,12 @@ func (s *state) begin(sec, ns int64, l slog.Level) {
 	case slog.LevelDebug:
 		h = &s.headers[3]
 	}
-	if h.second != sec || h.level != l || len(h.text) == 0 {
+	if h.second != sec || h.level != l || h.size == 0 {
 		h.second, h.level = sec, l
-		h.text = s.appendHeader(h.text[:0], time.Unix(sec, ns), l)
+		h.text = s.appendHeader(h.text[:0], time.Unix(sec, 0), l)
+		h.size, h.behind = len(h.text), nil
 	}
-	start := len(s.b)
-	s.b = append(s.b, h.text...)
-	if at := s.stampAt; at >= 0 {
-		setMicros(s.b[start+at:], ns)
-	}
+	return h
 }
 
 // beginTimeless is begin for JSON and a record without a time, which slog's

@@ -75,6 +75,20 @@ func (e ends) slot(bits int) uint64 {
 	return (e.first*odd1 + (e.last^uint64(e.n))*odd2) >> (64 - bits)
 }
 
+// entry is lookup for a string, which it is faster for.
+func (s *state) entry(key string) *keyEntry {
+	if s.cache == nil || len(key) > maxCached {
+		return nil
+	}
+	ends := endsOf(key)
+	at := ends.slot(keyBits)
+	e := s.cache[at%keySlots].Load()
+	if e != nil && e.ends == ends && (len(key) <= wholeEnds || e.name == key) && e.known == s.known {
+		return e
+	}
+	return lookupOn(s, key, ends, at)
+}
+
 // lookup gives the entry of a key; nil where the key has no slot.
 func lookup[K string | []byte](s *state, key K) *keyEntry {
 	if s.cache == nil || len(key) > maxCached {

@@ -19,72 +19,91 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 	if !h.Enabled(ctx, level) {
 		return
 	}
-	h.log(ctx, level, msg, attrs)
+	k := ownCall{h: h, ctx: ctx, level: level, msg: msg, attrs: attrs}
+	if h.c.addCaller {
+		k.pc = callSite()
+	}
+	k.log()
 }
 
-// log is apart from Log so that its frames can be counted for the call site.
-func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
-	c := h.c
-	at := rendering
-	defer func() {
-		if at == handled {
-			return
-		}
-		if p := recover(); p != nil {
-			if at == rendered {
-				c.lost(nil, p)
-				return
-			}
-			r := slog.NewRecord(time.Now(), level, msg, 0)
-			r.AddAttrs(attrs...)
-			_ = h.handleGuarded(ctx, r)
-		}
-	}()
-	var pc uintptr
-	if c.addCaller {
-		var pcs [1]uintptr
-		runtime.Callers(3, pcs[:]) // runtime.Callers, log and Log
-		pc = pcs[0]
-	}
+// callSite gives the program counter of Log's caller.
+//
+//go:noinline
+func callSite() uintptr {
+	var pcs [1]uintptr
+	runtime.Callers(3, pcs[:]) // runtime.Callers, callSite and Log
+	return pcs[0]
+}
+
+// ownCall is a call of Log.
+type ownCall struct {
+	h     *Handler
+	ctx   context.Context
+	level slog.Level
+	msg   string
+	attrs []slog.Attr
+	pc    uintptr
+	at    progress
+}
+
+func (k *ownCall) log() {
+	defer k.rescue()
+	h, c := k.h, k.h.c
 	sec, ns := c.clock.now()
 	if h.next != nil || len(c.sinks) > 0 || c.pattern != nil {
-		r := slog.NewRecord(time.Unix(sec, ns), level, msg, pc)
-		r.AddAttrs(attrs...)
-		_ = h.Handle(ctx, r) // reported to OnError
-		at = handled
+		r := slog.NewRecord(time.Unix(sec, ns), k.level, k.msg, k.pc)
+		r.AddAttrs(k.attrs...)
+		_ = h.Handle(k.ctx, r) // reported to OnError
+		k.at = handled
 		return
 	}
 	s := c.take()
 	s.reset(h)
 	s.guarded = false
-	s.begin(sec, ns, level)
-	if pc != 0 {
-		s.caller(c.callers.source(pc))
+	msg := h.messageOf(s, k.msg)
+	if k.pc == 0 {
+		s.beginMessage(sec, ns, k.level, msg)
+	} else {
+		s.begin(sec, ns, k.level)
+		s.caller(c.callers.source(k.pc))
+		s.message(msg)
 	}
-	s.message(h.messageOf(s, msg))
-	h.startMembers(s, ctx)
+	h.startMembers(s, k.ctx)
 	if s.quick() {
-		b := s.b
-		for i := range attrs {
-			b = s.quickEach(b, &attrs[i], 0)
-		}
-		s.b = b
+		s.b = s.quickAttrs(s.b, k.attrs, 0)
 	} else {
 		mark := h.openPending(s)
-		for i := range attrs {
-			s.each(&attrs[i])
+		for i := range k.attrs {
+			s.each(&k.attrs[i])
 		}
 		s.shutPending(mark)
 	}
 	h.endLine(s)
-	at = rendered
+	k.at = rendered
 	err := h.emit(s)
 	if len(c.drains) > 0 {
-		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), level))
+		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), k.level))
 	}
 	c.put(s)
 	if err != nil {
 		c.report(err)
 	}
-	at = handled
+	k.at = handled
+}
+
+// rescue does the call again in which a scan for secrets panicked, as Handle
+// does.
+func (k *ownCall) rescue() {
+	if k.at == handled {
+		return
+	}
+	if p := recover(); p != nil {
+		if k.at == rendered {
+			k.h.c.lost(nil, p)
+			return
+		}
+		r := slog.NewRecord(time.Now(), k.level, k.msg, 0)
+		r.AddAttrs(k.attrs...)
+		_ = k.h.handleGuarded(k.ctx, r)
+	}
 }

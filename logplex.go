@@ -145,6 +145,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	if !c.leveled {
 		c.min = c.levelOf()
 	}
+	c.fixed = c.level == nil
 	c.colour(opts)
 	c.layHeader()
 	return &Handler{c: c}

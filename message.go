@@ -28,11 +28,11 @@ type messageEntry struct {
 }
 
 // message writes the message, between quotes in every format. In logfmt an
-// empty one is left out.
-func (s *state) message(msg string) {
+// empty one is left out. It gives the entry that it was found in, nil for none.
+func (s *state) message(msg string) *messageEntry {
 	s.comma = true
 	if msg == "" && !s.json {
-		return
+		return nil
 	}
 	var (
 		free *atomic.Pointer[messageEntry]
@@ -50,7 +50,7 @@ func (s *state) message(msg string) {
 			if e.text == msg {
 				if e.known == s.known {
 					s.b = append(s.b, e.written...)
-					return
+					return e
 				}
 				free, old = p, e
 				break
@@ -74,4 +74,5 @@ func (s *state) message(msg string) {
 	if free != nil && !secret {
 		free.CompareAndSwap(old, &messageEntry{text: string(append([]byte(nil), msg...)), written: string(s.b[begun:]), known: known})
 	}
+	return nil
 }

@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"encoding/binary"
 	"math"
 	"strconv"
 )
@@ -19,7 +20,17 @@ const digits = "00010203040506070809" +
 	"80818283848586878889" +
 	"90919293949596979899"
 
-func append2(b []byte, n int) []byte { return append(b, digits[2*n], digits[2*n+1]) }
+// pairs are the numbers from 00 to 99, little-endian.
+var pairs = func() (p [128]uint16) {
+	for i := range uint16(100) {
+		p[i] = '0' + i/10 | ('0'+i%10)<<8
+	}
+	return p
+}()
+
+func append2(b []byte, n uint32) []byte {
+	return binary.LittleEndian.AppendUint16(b, pairs[n&127])
+}
 
 func appendInt(b []byte, i int64) []byte {
 	if i < 0 {
@@ -33,13 +44,13 @@ func appendUint(b []byte, u uint64) []byte {
 	case u < 10:
 		return append(b, byte('0'+u))
 	case u < 100:
-		return append(b, digits[2*u], digits[2*u+1])
+		return append2(b, uint32(u))
 	case u < 1000:
-		hi, lo := u/100, u%100
-		return append(b, byte('0'+hi), digits[2*lo], digits[2*lo+1])
+		hi := uint32(u) / 100
+		return append2(append(b, byte('0'+hi)), uint32(u)-hi*100)
 	case u < 10000:
-		hi, lo := u/100, u%100
-		return append(b, digits[2*hi], digits[2*hi+1], digits[2*lo], digits[2*lo+1])
+		hi := uint32(u) / 100
+		return append2(append2(b, hi), uint32(u)-hi*100)
 	}
 	return strconv.AppendUint(b, u, 10)
 }
@@ -50,17 +61,33 @@ func appendFraction(b []byte, f uint32) []byte {
 	if f == 0 {
 		return b
 	}
-	six := f / 1000
-	hi, mid, lo := six/10000, six/100%100, six%100
-	b = append(b, '.', digits[2*hi], digits[2*hi+1], digits[2*mid], digits[2*mid+1], digits[2*lo], digits[2*lo+1])
-	if rest := f % 1000; rest > 0 {
-		b = append(b, byte('0'+rest/100), digits[2*(rest%100)], digits[2*(rest%100)+1])
-	}
 	n := len(b)
-	for b[n-1] == '0' {
-		n--
+	b = append(b, ".000000000"...)
+	p := b[n+1 : n+10]
+	six := f / 1000
+	hi := six / 10000
+	four := six - hi*10000
+	mid := four / 100
+	lo := four - mid*100
+	end := 6
+	if rest := f - six*1000; rest > 0 {
+		tenths := rest / 10
+		binary.LittleEndian.PutUint16(p[6:8], pairs[tenths&127])
+		p[8] = byte('0' + rest - tenths*10)
+		end = 9
+	} else if lo == 0 {
+		end = 4
+		if mid == 0 {
+			end = 2
+		}
 	}
-	return b[:n]
+	binary.LittleEndian.PutUint16(p, pairs[hi&127])
+	binary.LittleEndian.PutUint16(p[2:], pairs[mid&127])
+	binary.LittleEndian.PutUint16(p[4:], pairs[lo&127])
+	for p[end-1] == '0' {
+		end--
+	}
+	return b[:n+1+end]
 }
 
 // appendFloat writes a float as encoding/json does: without an exponent

@@ -71,11 +71,22 @@ func (o *output) lock() bool {
 // writeLine is held as a name by insideWrite: it must stay a frame of its own.
 //
 //go:noinline
-func (o *output) writeLine(line []byte) error {
+func (o *output) writeLine(line []byte) (err error) {
 	if o.torn {
 		line = append([]byte{'\n'}, line...)
 	}
-	n, err := writeOnce(o.w, line)
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if p := recover(); p != nil {
+			err = writeError(panicked(p))
+			o.torn = true // who knows what it wrote
+		}
+	}()
+	n, err := o.w.Write(line)
+	returned = true
 	if n == len(line) && err == nil {
 		o.torn = false
 		return nil
@@ -178,7 +189,7 @@ func writeRest(w io.Writer, p []byte, n int, err error) (done int, _ error) {
 		case done == len(p) && err == nil:
 			return done, nil
 		case done == len(p):
-			return done, fmt.Errorf("logplex: write: %w", err)
+			return done, writeError(err)
 		case n > 0 && (err == nil || errors.Is(err, io.ErrShortWrite)):
 			continue
 		case errors.Is(err, syscall.EINTR):
@@ -191,9 +202,13 @@ func writeRest(w io.Writer, p []byte, n int, err error) (done int, _ error) {
 		case err == nil:
 			err = io.ErrShortWrite
 		}
-		return done, fmt.Errorf("logplex: write: %w", err)
+		return done, writeError(err)
 	}
 }
+
+func writeError(err error) error { return fmt.Errorf("logplex: write: %w", err) }
+
+func panicked(p any) error { return fmt.Errorf("%w with a %T", errPanicked, p) }
 
 // writeOnce is one Write, whose panic becomes an error.
 func writeOnce(w io.Writer, p []byte) (n int, err error) {
@@ -203,7 +218,7 @@ func writeOnce(w io.Writer, p []byte) (n int, err error) {
 			return
 		}
 		if r := recover(); r != nil {
-			n, err = 0, fmt.Errorf("%w with a %T", errPanicked, r)
+			n, err = 0, panicked(r)
 		}
 	}()
 	n, err = w.Write(p)

@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"encoding/binary"
 	"sync/atomic"
 	"time"
 
@@ -26,11 +27,14 @@ func appendStamp(b []byte, t time.Time, loc *time.Location) []byte {
 // begins with.
 func setMicros(b []byte, ns int64) {
 	us := uint32(ns) / 1000
+	hi := us / 10000
+	us -= hi * 10000
+	mid := us / 100
+	lo := us - mid*100
 	p := b[microsAt : microsAt+6]
-	hi, mid, lo := us/10000, us/100%100, us%100
-	p[0], p[1] = digits[2*hi], digits[2*hi+1]
-	p[2], p[3] = digits[2*mid], digits[2*mid+1]
-	p[4], p[5] = digits[2*lo], digits[2*lo+1]
+	binary.LittleEndian.PutUint16(p, pairs[hi&127])
+	binary.LittleEndian.PutUint16(p[2:], pairs[mid&127])
+	binary.LittleEndian.PutUint16(p[4:], pairs[lo&127])
 }
 
 // appendTime appends t as time.RFC3339Nano lays it out; a test ties it to
@@ -41,12 +45,12 @@ func appendTime(b []byte, t time.Time) []byte {
 		return t.AppendFormat(b, time.RFC3339Nano)
 	}
 	hour, minute, second := t.Clock()
-	b = append2(append2(b, year/100), year%100)
-	b = append2(append(b, '-'), int(month))
-	b = append2(append(b, '-'), day)
-	b = append2(append(b, 'T'), hour)
-	b = append2(append(b, ':'), minute)
-	b = append2(append(b, ':'), second)
+	b = append2(append2(b, uint32(year)/100), uint32(year)%100)
+	b = append2(append(b, '-'), uint32(month))
+	b = append2(append(b, '-'), uint32(day))
+	b = append2(append(b, 'T'), uint32(hour))
+	b = append2(append(b, ':'), uint32(minute))
+	b = append2(append(b, ':'), uint32(second))
 	b = appendFraction(b, uint32(t.Nanosecond()))
 	_, offset := t.Zone()
 	minutes := offset / 60
@@ -59,8 +63,8 @@ func appendTime(b []byte, t time.Time) []byte {
 	default:
 		b = append(b, '+')
 	}
-	b = append2(b, minutes/60)
-	return append2(append(b, ':'), minutes%60)
+	b = append2(b, uint32(minutes)/60)
+	return append2(append(b, ':'), uint32(minutes)%60)
 }
 
 // timeText is what state.appendTime keeps of the last time that it wrote.
