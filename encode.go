@@ -41,8 +41,9 @@ type state struct {
 	spans    []secretscan.Span
 	tmp      []byte // a value being replaced
 
-	headers [5]header // of debug, info, warning, error, and another level
-	last    timeText  // the last attr of KindTime
+	headers    [5]header // of debug, info, warning, error, and another level
+	lastHeader *header
+	last       timeText // the last attr of KindTime
 }
 
 // extent is a piece of state.b.

@@ -68,6 +68,14 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 
 // header gives the header of a level for a second.
 func (s *state) header(sec int64, l slog.Level) *header {
+	if h := s.lastHeader; h != nil && h.second == sec && h.level == l {
+		return h
+	}
+	s.lastHeader = s.newHeader(sec, l)
+	return s.lastHeader
+}
+
+func (s *state) newHeader(sec int64, l slog.Level) *header {
 	h := &s.headers[len(s.headers)-1]
 	switch l {
 	case slog.LevelInfo:

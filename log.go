@@ -69,9 +69,11 @@ func (k *ownCall) log() {
 		s.message(msg)
 	}
 	h.startMembers(s, k.ctx)
-	if s.quick() {
+	switch {
+	case len(k.attrs) == 0:
+	case s.quick():
 		s.b = s.quickAttrs(s.b, k.attrs, 0)
-	} else {
+	default:
 		mark := h.openPending(s)
 		for i := range k.attrs {
 			s.each(&k.attrs[i])
