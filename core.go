@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/freeze"
 )
 
@@ -48,9 +49,10 @@ type core struct {
 	plan      *plan
 	known     int // the values in plan that may be added to, when it was made
 	context   func(context.Context) []slog.Attr
-	sinks     []Sink   // get a Record each
-	drains    []*Drain // get the rendered message
-	maxLine   int      // 0: no limit
+	sinks     []Sink         // get a Record each
+	drains    []*Drain       // get the rendered message
+	names     delivery.Names // source and dyno for the drains
+	maxLine   int            // 0: no limit
 	onError   func(error)
 	reporting atomic.Int32 // OnError calls under way
 	stampAt   int          // where the time stands in a line; -1: nowhere
@@ -95,6 +97,7 @@ func newCore(opts *Options) *core {
 	if c.dyno == "" {
 		c.dyno = headerName(hostDyno(), 128)
 	}
+	c.names = delivery.AppendNames(nil, c.source, c.dyno)
 	if c.pid == 0 {
 		c.pid = os.Getpid()
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // ErrDrainClosed is what [Drain.Send] returns after Shutdown or Close.
-var ErrDrainClosed = errors.New("logplex: the drain is closed")
+var ErrDrainClosed = delivery.ErrClosed
 
 // errUnrenderable hides the text of a panic, which may hold anything.
 var errUnrenderable = errors.New("logplex: a record could not be rendered")
@@ -98,12 +98,14 @@ func (d *Drain) Send(r Record) error {
 	}
 	b, ok := render(r, (*bp)[:0])
 	if !ok {
-		if d.engine.Reject() != nil {
-			return ErrDrainClosed
+		if err := d.engine.Reject(); err != nil {
+			return err
 		}
 		return errUnrenderable
 	}
-	err := d.sendEncoded(r.Time, r.Level, r.Source, r.Dyno, b)
+	n := len(b)
+	names := delivery.AppendNames(b, r.Source, r.Dyno)
+	err := d.sendEncoded(r.Time, r.Level, &names, b[:n])
 	if cap(b) <= 64<<10 {
 		*bp = b
 		d.renders.Put(bp)
@@ -121,16 +123,22 @@ func render(r Record, b []byte) (_ []byte, ok bool) {
 // sendEncoded is Send for a message that is already rendered and scrubbed. It
 // copies msg and allocates nothing. An empty message is not sent and not
 // counted: receivers fail on it.
-func (d *Drain) sendEncoded(t time.Time, level slog.Level, source, dyno string, msg []byte) error {
+func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
 	if n := len(msg); n == 0 || msg[n-1] <= ' ' {
-		if msg = bytes.TrimRight(msg, "\r\n"); len(bytes.TrimRight(msg, " \t\r\n\v\f")) == 0 {
+		if msg = trimEnd(msg); len(msg) == 0 {
 			return nil
 		}
 	}
-	if d.engine.Push(t, level, source, dyno, msg) != nil {
-		return ErrDrainClosed
+	return d.engine.Push(t, level, names, msg)
+}
+
+// trimEnd takes the line breaks off the end of a message, and returns nothing
+// of one that is all white space.
+func trimEnd(msg []byte) []byte {
+	if msg = bytes.TrimRight(msg, "\r\n"); len(trimSpace(msg)) == 0 {
+		return nil
 	}
-	return nil
+	return msg
 }
 
 // Flush sends what is queued without waiting for fuller batches, cuts a pause

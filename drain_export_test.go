@@ -19,7 +19,8 @@ func NewDrainDial(rawURL string, opts *DrainOptions, dial func(ctx context.Conte
 
 // SendEncoded is the hand-off that a Handler uses.
 func (d *Drain) SendEncoded(t time.Time, level slog.Level, source, dyno string, msg []byte) error {
-	return d.sendEncoded(t, level, source, dyno, msg)
+	names := delivery.AppendNames(make([]byte, 0, 64), source, dyno)
+	return d.sendEncoded(t, level, &names, msg)
 }
 
 // NewFrames returns a function that appends the frames of one message as the

@@ -358,7 +358,7 @@ func (h *Handler) emit(s *state) error {
 func (h *Handler) ship(s *state, t time.Time, l slog.Level) (err error) {
 	c := h.c
 	for _, d := range c.drains {
-		if e := d.sendEncoded(t, l, c.source, c.dyno, s.b[c.headLen:len(s.b)-1]); e != nil {
+		if e := d.sendEncoded(t, l, &c.names, s.b[c.headLen:len(s.b)-1]); e != nil {
 			err = errors.Join(err, e)
 		}
 	}

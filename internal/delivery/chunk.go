@@ -40,14 +40,6 @@ const headSize = 40 // octets of a head in a chunk
 // size is what the record takes of the queue's bytes.
 func (h *head) size() int { return int(h.source) + int(h.dyno) + int(h.text) }
 
-func (h *head) put(b *[headSize]byte) {
-	binary.LittleEndian.PutUint64(b[0:], h.seq)
-	binary.LittleEndian.PutUint64(b[8:], uint64(h.stamp))
-	binary.LittleEndian.PutUint64(b[16:], uint64(h.sec))
-	binary.LittleEndian.PutUint64(b[24:], uint64(uint32(h.nsec))|uint64(uint32(h.level))<<32)
-	binary.LittleEndian.PutUint64(b[32:], uint64(uint32(h.text))|uint64(h.source)<<32|uint64(h.dyno)<<40)
-}
-
 func (h *head) load(b *[headSize]byte) {
 	h.seq = binary.LittleEndian.Uint64(b[0:])
 	h.stamp = time.Duration(binary.LittleEndian.Uint64(b[8:]))
@@ -56,6 +48,15 @@ func (h *head) load(b *[headSize]byte) {
 	h.nsec, h.level = int32(v), int32(v>>32)
 	v = binary.LittleEndian.Uint64(b[32:])
 	h.text, h.source, h.dyno = int32(v), uint8(v>>32), uint8(v>>40)
+}
+
+// putHead writes a head field by field: a struct would go through memory.
+func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, nsec, level int32, lengths uint64) {
+	binary.LittleEndian.PutUint64(b[0:], seq)
+	binary.LittleEndian.PutUint64(b[8:], uint64(stamp))
+	binary.LittleEndian.PutUint64(b[16:], uint64(sec))
+	binary.LittleEndian.PutUint64(b[24:], uint64(uint32(nsec))|uint64(uint32(level))<<32)
+	binary.LittleEndian.PutUint64(b[32:], lengths)
 }
 
 // headAt returns the octets of the head at off.

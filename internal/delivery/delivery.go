@@ -33,7 +33,7 @@ const (
 )
 
 // ErrClosed is returned by Push after Shutdown.
-var ErrClosed = errors.New("delivery: closed")
+var ErrClosed = errors.New("logplex: the drain is closed")
 
 // A Record is what an Encoder renders. Its bytes are valid until AppendRecord
 // returns and must not be changed.
@@ -45,6 +45,24 @@ type Record struct {
 	Source  []byte
 	Dyno    []byte
 	Text    []byte
+}
+
+// maxName is the most that is kept of a source or dyno; RFC 5424 allows 48 and
+// 128 octets.
+const maxName = 255
+
+// Names are the source and the dyno of records, ready to be queued.
+type Names struct {
+	text    []byte // both, the source first
+	lengths uint64 // theirs, as in a head
+}
+
+// AppendNames appends source and dyno to b and returns Names that lie there.
+func AppendNames(b []byte, source, dyno string) Names {
+	source, dyno = source[:min(len(source), maxName)], dyno[:min(len(dyno), maxName)]
+	at := len(b)
+	b = append(append(b, source...), dyno...)
+	return Names{text: b[at:], lengths: uint64(len(source))<<32 | uint64(len(dyno))<<40}
 }
 
 // An Encoder renders records as frames. It gets one call at a time.

@@ -89,10 +89,12 @@ func config(r *receiver) Config {
 	}
 }
 
+var nobody, web1 = Names{}, AppendNames(nil, "app", "web.1")
+
 func push(t *testing.T, e *Engine, level slog.Level, texts ...string) {
 	t.Helper()
 	for _, s := range texts {
-		if err := e.Push(time.Now(), level, "app", "web.1", []byte(s)); err != nil {
+		if err := e.Push(time.Now(), level, &web1, []byte(s)); err != nil {
 			t.Fatalf("Push = %v, want nil", err)
 		}
 	}

@@ -35,20 +35,21 @@ type Engine struct {
 	end   context.CancelFunc // cuts the attempt in hand short
 	alarm *reporter
 
-	mu     sync.Mutex // guards all below
-	queue  queue
-	state  state
-	closed bool // Shutdown was called
-	cut    bool // Shutdown's time ran out: what was pending is settled
-	hurry  bool // Flush or Shutdown wants the next pause skipped
-	seq    uint64
-	last   time.Duration // stamp of the latest record
+	mu       sync.Mutex // guards all below
+	closed   bool       // Shutdown was called
+	cut      bool       // Shutdown's time ran out: what was pending is settled
+	hurry    bool       // Flush or Shutdown wants the next pause skipped
+	state    state
+	last     time.Duration // stamp of the latest record
+	zero     int64         // base in Unix nanoseconds, by the wall clock as it was when last read
+	accepted uint64
+	queue    queue
 
-	accepted, delivered uint64
-	dropped             [Reasons]uint64
-	held                int    // records the worker has taken and not settled
-	heldSeq             uint64 // of the oldest of them
-	loose               int    // of them in no batch yet
+	delivered uint64
+	dropped   [Reasons]uint64
+	held      int    // records the worker has taken and not settled
+	heldSeq   uint64 // of the oldest of them
+	loose     int    // of them in no batch yet
 
 	unannounced     uint64    // dropped, in no notice yet
 	since           time.Time // of the first of them
@@ -80,21 +81,16 @@ func New(cfg Config) *Engine {
 		done:  make(chan struct{}),
 		alarm: newReporter(cfg.OnError),
 	}
+	e.zero = e.base.UnixNano()
 	e.life, e.end = context.WithCancel(context.Background())
 	e.queue.init(cfg.QueueRecords, cfg.QueueBytes)
 	return e
 }
 
-// Push queues a copy of text. It never waits for the network and allocates
-// nothing in the long run. A zero t means now.
-func (e *Engine) Push(t time.Time, level slog.Level, source, dyno string, text []byte) error {
-	if t.IsZero() {
-		t = time.Now()
-	}
-	source, dyno = source[:min(len(source), maxName)], dyno[:min(len(dyno), maxName)]
-	size := len(source) + len(dyno) + len(text)
-	r := rankOf(level)
-	stamp := t.Sub(e.base)
+// Push queues a copy of names and text. It never waits for the network and
+// allocates nothing in the long run. A zero t means now.
+func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) error {
+	r, size := rankOf(level), len(names.text)+len(text)
 	e.mu.Lock()
 	e.accepted++
 	if e.closed {
@@ -106,18 +102,32 @@ func (e *Engine) Push(t time.Time, level slog.Level, source, dyno string, text [
 		e.mu.Unlock()
 		return nil
 	}
+	stamp := time.Duration(t.UnixNano() - e.zero)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
-		stamp = time.Since(e.base)
+		if t.IsZero() {
+			t = time.Now()
+		}
+		stamp = e.age()
 	}
 	e.last = max(e.last, stamp)
-	e.seq++
-	e.queue.push(r, e.seq, e.last, t, level, source, dyno, text)
-	wake := e.state != busy && e.rouse()
+	e.queue.push(e.last, t.Unix(), int32(t.Nanosecond()), level, names, text)
+	wake := false
+	if e.state != busy && (e.state != lingering || e.full()) {
+		wake = e.rouse()
+	}
 	e.mu.Unlock()
 	if wake {
 		e.signal()
 	}
 	return nil
+}
+
+// age returns the time since base. The lock is held.
+func (e *Engine) age() time.Duration {
+	now := time.Now()
+	d := now.Sub(e.base)
+	e.zero = now.UnixNano() - int64(d)
+	return d
 }
 
 // makeRoom drops what must go for a record of size bytes, text of which are its
@@ -136,19 +146,15 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 	return true
 }
 
-// rouse starts the worker, or tells whether it is to be woken. The lock is
-// held and a record has been queued.
+// rouse starts the worker, or tells that it is to be woken. The lock is held
+// and a record has been queued.
 func (e *Engine) rouse() bool {
-	switch {
-	case e.state == unborn:
-		e.state = busy
-		go (&worker{e: e}).run()
-		return false
-	case e.state == lingering && !e.full():
-		return false
-	}
+	first := e.state == unborn
 	e.state = busy
-	return true
+	if first {
+		go (&worker{e: e}).run()
+	}
+	return !first
 }
 
 // Reject counts a record that its caller could not render.
@@ -234,9 +240,9 @@ func (e *Engine) Flush(ctx context.Context) (int, error) {
 		e.mu.Unlock()
 		return 0, nil
 	}
-	w := &waiter{seq: e.seq, done: make(chan struct{})}
+	w := &waiter{seq: e.queue.seq, done: make(chan struct{})}
 	e.waiters = append(e.waiters, w)
-	e.flushSeq = e.seq
+	e.flushSeq = e.queue.seq
 	e.hurry = true
 	e.mu.Unlock()
 	e.signal()
@@ -320,7 +326,7 @@ func (e *Engine) abandon(cause error) {
 		e.dropped[Shutdown] += uint64(n)
 	}
 	e.held, e.loose = 0, 0
-	e.queue = queue{}
+	e.queue = queue{seq: e.queue.seq}
 	e.queue.init(e.cfg.QueueRecords, e.cfg.QueueBytes)
 	for _, w := range e.waiters {
 		close(w.done)

@@ -28,10 +28,6 @@ func rankOf(l slog.Level) int {
 	return 3
 }
 
-// maxName is the most that is kept of a source or dyno; RFC 5424 allows 48 and
-// 128 octets.
-const maxName = 255
-
 // A list is the log of one rank.
 type list struct {
 	first    place  // the oldest record, if n > 0; else where none is
@@ -51,13 +47,14 @@ func (l *list) seq() uint64 {
 // lowest rank in constant time: one list per rank, merged by seq when read.
 // The engine's mutex guards it.
 type queue struct {
+	n, bytes       int
 	maxN, maxBytes int
-	lowN, lowBytes int // what the ranks below rankWarn may take together
+	lowN, lowBytes int    // what the ranks below rankWarn may take together
+	seq            uint64 // of the latest record
 
-	lists    [ranks]list
-	n, bytes int
-	spares   *chunk // empty chunks
-	spare    int    // how many
+	lists  [ranks]list
+	spares *chunk // empty chunks
+	spare  int    // how many
 }
 
 func (q *queue) init(maxN, maxBytes int) {
@@ -96,9 +93,9 @@ func (q *queue) evict(r int) bool {
 }
 
 // push appends a record, which room has allowed, and copies its names and its
-// text.
-func (q *queue) push(r int, seq uint64, stamp time.Duration, t time.Time, level slog.Level, source, dyno string, text []byte) {
-	l := &q.lists[r]
+// text. stamp is when it was accepted, sec and nsec are its own time.
+func (q *queue) push(stamp time.Duration, sec int64, nsec int32, level slog.Level, names *Names, text []byte) {
+	l := &q.lists[rankOf(level)]
 	c := l.tail
 	if c == nil || chunkSize-c.to < headSize {
 		c = q.extend(l)
@@ -107,33 +104,27 @@ func (q *queue) push(r int, seq uint64, stamp time.Duration, t time.Time, level 
 	if l.n == 0 {
 		l.first = place{c: c, off: to}
 	}
-	h := head{
-		seq: seq, stamp: stamp, sec: t.Unix(), nsec: int32(t.Nanosecond()),
-		level: int32(max(math.MinInt32, min(level, math.MaxInt32))),
-		text:  int32(len(text)), source: uint8(len(source)), dyno: uint8(len(dyno)),
-	}
-	h.put(c.headAt(to))
+	q.seq++
+	putHead(c.headAt(to), q.seq, stamp, sec, nsec, int32(max(math.MinInt32, min(level, math.MaxInt32))),
+		uint64(uint32(len(text)))|names.lengths)
 	to += headSize
-	size := len(source) + len(dyno) + len(text)
+	size := len(names.text) + len(text)
 	l.n++
 	l.bytes += size
 	q.n++
 	q.bytes += size
 	if b := c.buf[to:]; size <= len(b) {
-		n := copy(b, source)
-		n += copy(b[n:], dyno)
-		copy(b[n:], text)
+		copy(b[copy(b, names.text):], text)
 		c.to = to + size
 		return
 	}
 	c.to = to
-	spread(q, l, source)
-	spread(q, l, dyno)
-	spread(q, l, text)
+	q.spread(l, names.text)
+	q.spread(l, text)
 }
 
 // spread copies b to the end of the list, over as many chunks as it takes.
-func spread[T string | []byte](q *queue, l *list, b T) {
+func (q *queue) spread(l *list, b []byte) {
 	for {
 		n := copy(l.tail.buf[l.tail.to:], b)
 		l.tail.to += n

@@ -91,7 +91,8 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 					continue
 				}
 				seq++
-				q.push(rank, seq, time.Duration(seq), time.Unix(1, 2), levels[rank], source, "web.1", text)
+				names := AppendNames(nil, source, "web.1")
+				q.push(time.Duration(seq), 1, 2, levels[rank], &names, text)
 				model = append(model, modelRecord{seq, rank, source, text})
 			case op < 8:
 				runs, n := q.take(nil, 1+rnd.IntN(40), 1+rnd.IntN(64<<10))
@@ -127,5 +128,17 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 		if q.spare > maxSpares {
 			t.Errorf("%d spare chunks, want at most %d", q.spare, maxSpares)
 		}
+	}
+}
+
+func TestNamesAreCut(t *testing.T) {
+	long := strings.Repeat("x", maxName+45)
+	var q queue
+	q.init(10, 1<<20)
+	names := AppendNames([]byte("before"), long, long+"y")
+	q.push(0, 1, 2, slog.LevelInfo, &names, []byte("text"))
+	h, ok := q.first()
+	if !ok || h.source != maxName || h.dyno != maxName || h.text != 4 || q.bytes != 2*maxName+4 {
+		t.Errorf("head = %+v of %d bytes, want both names cut to %d", h, q.bytes, maxName)
 	}
 }

@@ -75,7 +75,7 @@ func TestShutdownCutsShortWhatHangs(t *testing.T) {
 		if got := <-flushed; got != 3 {
 			t.Errorf("Flush during Shutdown = %d, want 3", got)
 		}
-		if err := e.Push(time.Now(), 0, "", "", []byte("late")); !errors.Is(err, ErrClosed) {
+		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, ErrClosed) {
 			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
 		}
 		close(hang)
@@ -120,7 +120,7 @@ func TestShutdownOfAnUnusedEngine(t *testing.T) {
 		e := New(config(r))
 		stop(t, e)
 		stop(t, e)
-		if err := e.Push(time.Now(), 0, "", "", []byte("late")); !errors.Is(err, ErrClosed) {
+		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, ErrClosed) {
 			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
 		}
 		if err := e.Reject(); !errors.Is(err, ErrClosed) {
@@ -188,13 +188,56 @@ func TestOddTimesDoNotAge(t *testing.T) {
 			{}, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Now().Add(-time.Hour), time.Now().Add(time.Hour),
 			time.Date(99999, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(-1<<60, 0),
 		} {
-			if err := e.Push(at, 0, "", "", []byte("x")); err != nil {
+			if err := e.Push(at, 0, &nobody, []byte("x")); err != nil {
 				t.Errorf("Push(%v) = %v, want nil", at, err)
 			}
 		}
 		time.Sleep(300 * time.Millisecond)
 		if s := check(t, e); s.Delivered != 6 {
 			t.Errorf("Stats = %+v, want 6 delivered after the interval", s)
+		}
+		stop(t, e)
+	})
+}
+
+// TestTimesAheadDoNotDelay has records whose times are taken for the moment of
+// acceptance although they are not.
+func TestTimesAheadDoNotDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		e := New(config(r))
+		for _, ahead := range []time.Duration{0, stampSlack, 2 * stampSlack} {
+			_ = e.Push(time.Now().Add(ahead), 0, &nobody, []byte("x"))
+		}
+		time.Sleep(251 * time.Millisecond)
+		if s := check(t, e); s.Delivered != 3 {
+			t.Errorf("Stats = %+v, want 3 delivered after the interval", s)
+		}
+		stop(t, e)
+	})
+}
+
+// TestWallClockIsSet lets the wall clock and the monotonic one part.
+func TestWallClockIsSet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &receiver{}
+		e := New(config(r))
+		for _, by := range []time.Duration{time.Hour, -time.Hour, stampSlack / 2, -stampSlack / 2} {
+			push(t, e, 0, "a")
+			stop := time.Now()
+			e.mu.Lock()
+			e.zero += int64(by)
+			e.mu.Unlock()
+			push(t, e, 0, "b")
+			time.Sleep(251 * time.Millisecond)
+			e.mu.Lock()
+			if got := time.Duration(e.zero - e.base.UnixNano()); got != 0 {
+				t.Errorf("set by %v, base is %v off, want the clock read anew", by, got)
+			}
+			e.mu.Unlock()
+			if s := check(t, e); s.Pending != 0 {
+				t.Errorf("set by %v, %d records pending after %v, want none", by, s.Pending, time.Since(stop))
+			}
 		}
 		stop(t, e)
 	})
@@ -234,7 +277,7 @@ func TestAccountUnderRandomTrouble(t *testing.T) {
 			for g := range 4 {
 				wg.Go(func() {
 					for i := range 300 {
-						_ = e.Push(time.Now(), slog.Level((g*i)%13-4), "app", "web.1", []byte("r"+strconv.Itoa(i)))
+						_ = e.Push(time.Now(), slog.Level((g*i)%13-4), &web1, []byte("r"+strconv.Itoa(i)))
 						if i%50 == g {
 							ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 							_, _ = e.Flush(ctx)

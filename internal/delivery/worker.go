@@ -101,7 +101,7 @@ func (w *worker) wait() bool {
 			e.settled()
 			e.state = idle
 		} else {
-			pause = stamp + e.cfg.FlushInterval - time.Since(e.base)
+			pause = min(stamp-e.age(), 0) + e.cfg.FlushInterval
 			if w.ahead != nil || e.closed || e.flushSeq >= oldest || e.full() || pause <= 0 {
 				e.state = busy
 				e.mu.Unlock()
