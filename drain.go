@@ -121,24 +121,21 @@ func render(r Record, b []byte) (_ []byte, ok bool) {
 }
 
 // sendEncoded is Send for a message that is already rendered and scrubbed. It
-// copies msg and allocates nothing. An empty message is not sent and not
-// counted: receivers fail on it.
+// copies msg and allocates nothing.
 func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
-	if n := len(msg); n == 0 || msg[n-1] <= ' ' {
-		if msg = trimEnd(msg); len(msg) == 0 {
-			return nil
-		}
+	if n := len(msg); n > 0 && msg[n-1] > ' ' {
+		return d.engine.Push(t, level, names, msg)
 	}
-	return d.engine.Push(t, level, names, msg)
+	return d.sendTrimmed(t, level, names, msg)
 }
 
-// trimEnd takes the line breaks off the end of a message, and returns nothing
-// of one that is all white space.
-func trimEnd(msg []byte) []byte {
+// sendTrimmed sends a message without the line breaks at its end. An empty one
+// is not sent and not counted: receivers fail on it.
+func (d *Drain) sendTrimmed(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
 	if msg = bytes.TrimRight(msg, "\r\n"); len(trimSpace(msg)) == 0 {
 		return nil
 	}
-	return msg
+	return d.engine.Push(t, level, names, msg)
 }
 
 // Flush sends what is queued without waiting for fuller batches, cuts a pause

@@ -4,6 +4,8 @@ package delivery
 
 import (
 	"encoding/binary"
+	"log/slog"
+	"math"
 	"time"
 )
 
@@ -50,12 +52,19 @@ func (h *head) load(b *[headSize]byte) {
 	h.text, h.source, h.dyno = int32(v), uint8(v>>32), uint8(v>>40)
 }
 
+// pack puts the nanoseconds and the level of a record into one word of its
+// head.
+func pack(nsec int, level slog.Level) uint64 {
+	return uint64(uint32(nsec)) | uint64(uint32(max(math.MinInt32, min(level, math.MaxInt32))))<<32
+}
+
 // putHead writes a head field by field: a struct would go through memory.
-func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, nsec, level int32, lengths uint64) {
+// packed is what pack returned.
+func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, packed, lengths uint64) {
 	binary.LittleEndian.PutUint64(b[0:], seq)
 	binary.LittleEndian.PutUint64(b[8:], uint64(stamp))
 	binary.LittleEndian.PutUint64(b[16:], uint64(sec))
-	binary.LittleEndian.PutUint64(b[24:], uint64(uint32(nsec))|uint64(uint32(level))<<32)
+	binary.LittleEndian.PutUint64(b[24:], packed)
 	binary.LittleEndian.PutUint64(b[32:], lengths)
 }
 

@@ -93,13 +93,12 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	r, size := rankOf(level), len(names.text)+len(text)
 	e.mu.Lock()
 	e.accepted++
-	if e.closed {
-		e.dropped[Closed]++
+	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.room(r, size)) && !e.makeRoom(r, size, len(text)) {
+		closed := e.closed
 		e.mu.Unlock()
-		return ErrClosed
-	}
-	if (len(text) > e.cfg.RecordBytes || !e.queue.room(r, size)) && !e.makeRoom(r, size, len(text)) {
-		e.mu.Unlock()
+		if closed {
+			return ErrClosed
+		}
 		return nil
 	}
 	stamp := time.Duration(t.UnixNano() - e.zero)
@@ -110,7 +109,7 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 		stamp = e.age()
 	}
 	e.last = max(e.last, stamp)
-	e.queue.push(e.last, t.Unix(), int32(t.Nanosecond()), level, names, text)
+	e.queue.push(r, e.last, t.Unix(), pack(t.Nanosecond(), level), names, text)
 	wake := false
 	if e.state != busy && (e.state != lingering || e.full()) {
 		wake = e.rouse()
@@ -131,8 +130,13 @@ func (e *Engine) age() time.Duration {
 }
 
 // makeRoom drops what must go for a record of size bytes, text of which are its
-// text: others or the record itself. It reports whether there is room. The lock is held.
+// text: others or the record itself, which after Shutdown it always is. It
+// reports whether there is room. The lock is held.
 func (e *Engine) makeRoom(r, size, text int) bool {
+	if e.closed {
+		e.dropped[Closed]++
+		return false
+	}
 	if text > e.cfg.RecordBytes || !e.queue.fits(r, size) {
 		e.drop(TooLarge, 1)
 		return false

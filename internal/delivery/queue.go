@@ -92,10 +92,11 @@ func (q *queue) evict(r int) bool {
 	return false
 }
 
-// push appends a record, which room has allowed, and copies its names and its
-// text. stamp is when it was accepted, sec and nsec are its own time.
-func (q *queue) push(stamp time.Duration, sec int64, nsec int32, level slog.Level, names *Names, text []byte) {
-	l := &q.lists[rankOf(level)]
+// push appends a record of rank r, which room has allowed, and copies its names
+// and its text. stamp is when it was accepted, sec and packed are its own time
+// and its level.
+func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names *Names, text []byte) {
+	l := &q.lists[r]
 	c := l.tail
 	if c == nil || chunkSize-c.to < headSize {
 		c = q.extend(l)
@@ -104,23 +105,22 @@ func (q *queue) push(stamp time.Duration, sec int64, nsec int32, level slog.Leve
 	if l.n == 0 {
 		l.first = place{c: c, off: to}
 	}
-	q.seq++
-	putHead(c.headAt(to), q.seq, stamp, sec, nsec, int32(max(math.MinInt32, min(level, math.MaxInt32))),
-		uint64(uint32(len(text)))|names.lengths)
-	to += headSize
 	size := len(names.text) + len(text)
 	l.n++
 	l.bytes += size
 	q.n++
 	q.bytes += size
-	if b := c.buf[to:]; size <= len(b) {
-		copy(b[copy(b, names.text):], text)
-		c.to = to + size
+	q.seq++
+	b := c.buf[to:]
+	putHead((*[headSize]byte)(b), q.seq, stamp, sec, packed, uint64(uint32(len(text)))|names.lengths)
+	if b = b[headSize:]; size > len(b) {
+		c.to = to + headSize
+		q.spread(l, names.text)
+		q.spread(l, text)
 		return
 	}
-	c.to = to
-	q.spread(l, names.text)
-	q.spread(l, text)
+	c.to = to + headSize + size
+	copy(b[copy(b, names.text):], text)
 }
 
 // spread copies b to the end of the list, over as many chunks as it takes.

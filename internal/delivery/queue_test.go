@@ -92,7 +92,7 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				}
 				seq++
 				names := AppendNames(nil, source, "web.1")
-				q.push(time.Duration(seq), 1, 2, levels[rank], &names, text)
+				q.push(rank, time.Duration(seq), 1, pack(2, levels[rank]), &names, text)
 				model = append(model, modelRecord{seq, rank, source, text})
 			case op < 8:
 				runs, n := q.take(nil, 1+rnd.IntN(40), 1+rnd.IntN(64<<10))
@@ -136,7 +136,7 @@ func TestNamesAreCut(t *testing.T) {
 	var q queue
 	q.init(10, 1<<20)
 	names := AppendNames([]byte("before"), long, long+"y")
-	q.push(0, 1, 2, slog.LevelInfo, &names, []byte("text"))
+	q.push(1, 0, 1, pack(2, slog.LevelInfo), &names, []byte("text"))
 	h, ok := q.first()
 	if !ok || h.source != maxName || h.dyno != maxName || h.text != 4 || q.bytes != 2*maxName+4 {
 		t.Errorf("head = %+v of %d bytes, want both names cut to %d", h, q.bytes, maxName)
