@@ -53,8 +53,9 @@ const maxName = 255
 
 // Names are the source and the dyno of records, ready to be queued.
 type Names struct {
-	text    []byte // both, the source first
-	lengths uint64 // theirs, as in a head
+	text    []byte   // both, the source first
+	lengths uint64   // theirs, as in a head
+	short   [16]byte // text, if that is no longer: copied without a call
 }
 
 // AppendNames appends source and dyno to b and returns Names that lie there.
@@ -62,7 +63,9 @@ func AppendNames(b []byte, source, dyno string) Names {
 	source, dyno = source[:min(len(source), maxName)], dyno[:min(len(dyno), maxName)]
 	at := len(b)
 	b = append(append(b, source...), dyno...)
-	return Names{text: b[at:], lengths: uint64(len(source))<<32 | uint64(len(dyno))<<40}
+	n := Names{text: b[at:], lengths: uint64(len(source))<<32 | uint64(len(dyno))<<40}
+	copy(n.short[:], n.text)
+	return n
 }
 
 // An Encoder renders records as frames. It gets one call at a time.

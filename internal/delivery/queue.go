@@ -120,7 +120,13 @@ func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names
 		return
 	}
 	c.to = to + headSize + size
-	copy(b[copy(b, names.text):], text)
+	n := len(names.text)
+	if n <= len(names.short) && len(b) >= len(names.short) {
+		*(*[len(names.short)]byte)(b) = names.short
+	} else {
+		copy(b, names.text)
+	}
+	copy(b[n:], text)
 }
 
 // spread copies b to the end of the list, over as many chunks as it takes.

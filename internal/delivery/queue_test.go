@@ -66,7 +66,7 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				if seed%3 == 0 {
 					rank = 1
 				}
-				source := strings.Repeat("s", rnd.IntN(6))
+				source := strings.Repeat("s", rnd.IntN(20))
 				text := bytes.Repeat([]byte{byte('a' + seq%26)}, n)
 				total := len(source) + len("web.1") + n
 				if !q.fits(rank, total) {
