@@ -17,7 +17,7 @@ import (
 )
 
 // ErrDrainClosed is what [Drain.Send] returns after Shutdown or Close.
-var ErrDrainClosed = delivery.ErrClosed
+var ErrDrainClosed = errors.New("logplex: the drain is closed")
 
 // errUnrenderable hides the text of a panic, which may hold anything.
 var errUnrenderable = errors.New("logplex: a record could not be rendered")
@@ -74,6 +74,7 @@ func newDrain(rawURL string, opts *DrainOptions, dial dialFunc) (*Drain, error) 
 	}
 	d := &Drain{display: t.display, closeTimeout: o.CloseTimeout}
 	cfg := o.engine()
+	cfg.Closed = ErrDrainClosed
 	cfg.Encoder = newFrameEncoder(t, &o)
 	if t.syslog {
 		cfg.Transport = newSyslogTransport(t, &o, dial)
@@ -103,9 +104,13 @@ func (d *Drain) Send(r Record) error {
 		}
 		return errUnrenderable
 	}
+	t := r.Time
+	if t.IsZero() {
+		t = time.Now()
+	}
 	n := len(b)
 	names := delivery.AppendNames(b, r.Source, r.Dyno)
-	err := d.sendEncoded(r.Time, r.Level, &names, b[:n])
+	err := d.sendEncoded(t, r.Level, &names, b[:n])
 	if cap(b) <= 64<<10 {
 		*bp = b
 		d.renders.Put(bp)

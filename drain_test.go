@@ -142,6 +142,23 @@ type panicker struct{}
 
 func (panicker) String() string { panic("s3cret") }
 
+func TestRecordWithoutTimeGetsThePresent(t *testing.T) {
+	s := logplextest.NewServer(t, nil)
+	d, err := logplex.NewDrain(s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now().Truncate(time.Microsecond)
+	_ = d.Send(logplex.Record{Message: "x"})
+	if err := d.Close(); err != nil {
+		t.Fatalf("Close = %v, want nil", err)
+	}
+	got := s.Messages()
+	if len(got) != 1 || got[0].Time.Before(start) || got[0].Time.After(time.Now()) {
+		t.Errorf("messages = %+v, want one of now", got)
+	}
+}
+
 func TestRecordThatPanicsIsCounted(t *testing.T) {
 	d, err := logplex.NewDrain("https://logs.example.com/", nil)
 	if err != nil {

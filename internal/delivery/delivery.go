@@ -11,7 +11,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 )
@@ -31,9 +30,6 @@ const (
 	Closed                        // came after Shutdown
 	Reasons                       // how many there are
 )
-
-// ErrClosed is returned by Push after Shutdown.
-var ErrClosed = errors.New("logplex: the drain is closed")
 
 // A Record is what an Encoder renders. Its bytes are valid until AppendRecord
 // returns and must not be changed.
@@ -128,6 +124,7 @@ type Config struct {
 	FlushInterval            time.Duration // longest linger for a fuller batch
 	Timeout                  time.Duration // of one attempt
 	MaxAge                   time.Duration // of a record
+	Closed                   error         // what Push and Reject return after Shutdown
 	OnError                  func(error)   // called by the engine's goroutine; nil: silent
 }
 

@@ -79,13 +79,15 @@ func (r *receiver) attempts() int {
 	return len(r.got)
 }
 
+var errShut = errors.New("shut")
+
 func config(r *receiver) Config {
 	return Config{
 		Encoder: lines{}, Transport: r,
 		QueueBytes: 4 << 20, QueueRecords: 8192,
 		BatchBytes: 102400, BatchRecords: 500, GrownBytes: 1 << 20, GrownRecords: 5000,
 		RecordBytes: 1 << 20, FlushInterval: 250 * time.Millisecond,
-		Timeout: 5 * time.Second, MaxAge: 10 * time.Minute,
+		Timeout: 5 * time.Second, MaxAge: 10 * time.Minute, Closed: errShut,
 	}
 }
 

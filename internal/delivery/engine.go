@@ -87,25 +87,23 @@ func New(cfg Config) *Engine {
 	return e
 }
 
-// Push queues a copy of names and text. It never waits for the network and
-// allocates nothing in the long run. A zero t means now.
+// Push queues a copy of names and text for a record of time t, which is about
+// now more often than not. It never waits for the network and allocates nothing
+// in the long run.
 func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) error {
 	r, size := rankOf(level), len(names.text)+len(text)
 	e.mu.Lock()
 	e.accepted++
-	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.room(r, size)) && !e.makeRoom(r, size, len(text)) {
+	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.roomy(size)) && !e.makeRoom(r, size, len(text)) {
 		closed := e.closed
 		e.mu.Unlock()
 		if closed {
-			return ErrClosed
+			return e.cfg.Closed
 		}
 		return nil
 	}
 	stamp := time.Duration(t.UnixNano() - e.zero)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
-		if t.IsZero() {
-			t = time.Now()
-		}
 		stamp = e.age()
 	}
 	e.last = max(e.last, stamp)
@@ -168,7 +166,7 @@ func (e *Engine) Reject() error {
 	e.accepted++
 	if e.closed {
 		e.dropped[Closed]++
-		return ErrClosed
+		return e.cfg.Closed
 	}
 	e.drop(EncodeError, 1)
 	return nil

@@ -30,7 +30,7 @@ func rankOf(l slog.Level) int {
 
 // A list is the log of one rank.
 type list struct {
-	first    place  // the oldest record, if n > 0; else where none is
+	first    place  // the oldest record, if n > 0; else the end of tail
 	tail     *chunk // where the next record goes; nil: none yet
 	n, bytes int
 }
@@ -67,6 +67,10 @@ func (q *queue) fits(r, n int) bool {
 	return n <= q.maxBytes && (r >= rankWarn || n <= q.lowBytes)
 }
 
+// roomy reports whether there is room for n bytes of any rank with a quarter of
+// the queue to spare.
+func (q *queue) roomy(n int) bool { return q.n < q.lowN && q.bytes+n <= q.lowBytes }
+
 // room reports whether one more record of n bytes fits now.
 func (q *queue) room(r, n int) bool {
 	if q.n+1 > q.maxN || q.bytes+n > q.maxBytes {
@@ -101,11 +105,7 @@ func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names
 	if c == nil || chunkSize-c.to < headSize {
 		c = q.extend(l)
 	}
-	to := c.to
-	if l.n == 0 {
-		l.first = place{c: c, off: to}
-	}
-	size := len(names.text) + len(text)
+	to, size := c.to, len(names.text)+len(text)
 	l.n++
 	l.bytes += size
 	q.n++
@@ -150,14 +150,15 @@ func (q *queue) extend(l *list) *chunk {
 	} else {
 		c = new(chunk)
 	}
-	old := l.tail
-	l.tail = c
-	if old != nil {
+	if old := l.tail; old != nil {
 		old.next = c
-		if l.n == 0 && l.first.c == old {
+		if l.n == 0 {
 			q.pass(old)
-			l.first = place{c: c}
 		}
+	}
+	l.tail = c
+	if l.n == 0 {
+		l.first = place{c: c}
 	}
 	return c
 }

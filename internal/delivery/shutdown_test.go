@@ -75,8 +75,8 @@ func TestShutdownCutsShortWhatHangs(t *testing.T) {
 		if got := <-flushed; got != 3 {
 			t.Errorf("Flush during Shutdown = %d, want 3", got)
 		}
-		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, ErrClosed) {
-			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
+		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, errShut) {
+			t.Errorf("Push after Shutdown = %v, want errShut", err)
 		}
 		close(hang)
 		synctest.Wait()
@@ -120,11 +120,11 @@ func TestShutdownOfAnUnusedEngine(t *testing.T) {
 		e := New(config(r))
 		stop(t, e)
 		stop(t, e)
-		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, ErrClosed) {
-			t.Errorf("Push after Shutdown = %v, want ErrClosed", err)
+		if err := e.Push(time.Now(), 0, &nobody, []byte("late")); !errors.Is(err, errShut) {
+			t.Errorf("Push after Shutdown = %v, want errShut", err)
 		}
-		if err := e.Reject(); !errors.Is(err, ErrClosed) {
-			t.Errorf("Reject after Shutdown = %v, want ErrClosed", err)
+		if err := e.Reject(); !errors.Is(err, errShut) {
+			t.Errorf("Reject after Shutdown = %v, want errShut", err)
 		}
 		if s := check(t, e); s.Dropped[Closed] != 2 {
 			t.Errorf("Dropped[Closed] = %d, want 2", s.Dropped[Closed])
