@@ -104,7 +104,7 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	}
 	stamp := time.Duration(t.UnixNano() - e.zero)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
-		stamp = e.age()
+		stamp = time.Since(e.base)
 	}
 	e.last = max(e.last, stamp)
 	e.queue.push(r, e.last, t.Unix(), pack(t.Nanosecond(), level), names, text)
@@ -119,7 +119,8 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	return nil
 }
 
-// age returns the time since base. The lock is held.
+// age returns the time since base and follows the wall clock if that was set.
+// The lock is held.
 func (e *Engine) age() time.Duration {
 	now := time.Now()
 	d := now.Sub(e.base)

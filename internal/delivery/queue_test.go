@@ -5,6 +5,7 @@ package delivery
 import (
 	"bytes"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -71,6 +72,9 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				total := len(source) + len("web.1") + n
 				if !q.fits(rank, total) {
 					continue
+				}
+				if q.roomy(total) && !q.room(rank, total) {
+					t.Fatalf("seed %d: roomy for %d bytes of rank %d, which have no room", seed, total, rank)
 				}
 				full := false
 				for !q.room(rank, total) && !full {
@@ -140,5 +144,17 @@ func TestNamesAreCut(t *testing.T) {
 	h, ok := q.first()
 	if !ok || h.source != maxName || h.dyno != maxName || h.text != 4 || q.bytes != 2*maxName+4 {
 		t.Errorf("head = %+v of %d bytes, want both names cut to %d", h, q.bytes, maxName)
+	}
+}
+
+func TestLevelsKeepTheirRank(t *testing.T) {
+	for _, l := range []slog.Level{math.MinInt, math.MinInt32, -5, 0, 4, 8, math.MaxInt32, math.MaxInt} {
+		var q queue
+		q.init(10, 1<<20)
+		q.push(rankOf(l), 0, -1, pack(999_999_999, l), &nobody, []byte("x"))
+		h, _ := q.first()
+		if rankOf(slog.Level(h.level)) != rankOf(l) || h.nsec != 999_999_999 || h.sec != -1 {
+			t.Errorf("level %d became %+v", l, h)
+		}
 	}
 }
