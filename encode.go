@@ -9,7 +9,6 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -75,12 +74,20 @@ func (c *core) newState() *state {
 }
 
 func (c *core) put(s *state) {
+	if s.clean() {
+		s.scrubber.arena.Reset()
+		c.pool.Put(s)
+	}
+}
+
+// clean lets go of what s holds of a record, and reports whether s is small
+// enough to be kept.
+func (s *state) clean() bool {
 	if cap(s.b) > maxKept || cap(s.tmp) > maxKept || cap(s.keys) > 1024 {
-		return
+		return false
 	}
 	s.arena.Reset()
-	s.scrubber.arena.Reset()
-	c.pool.Put(s)
+	return true
 }
 
 // reset readies s for what is logged through h.
@@ -102,10 +109,10 @@ func (s *state) caller(src *slog.Source) {
 	if src == nil || src.File == "" && src.Line == 0 {
 		return
 	}
-	s.callerText(path.Base(src.File), src.Line)
+	callerText(s, path.Base(src.File), src.Line)
 }
 
-func (s *state) callerText(file string, line int) {
+func callerText[F string | []byte](s *state, file F, line int) {
 	if s.json {
 		s.b = append(s.b, `,"`+keyCaller+`":"`...)
 	} else {
@@ -151,10 +158,6 @@ func (s *state) foreign(a *slog.Attr, depth int) {
 	x := a.Value.Any()
 	if x == nil && a.Key == "" {
 		return // by slog's rule the zero Attr is nothing
-	}
-	if e, ok := x.(*jsonline.Event); ok {
-		s.event(e, depth)
-		return
 	}
 	key := lookup(s, a.Key)
 	v := verdictOf(s, key, a.Key)

@@ -32,6 +32,7 @@ func FuzzQuickEvent(f *testing.F) {
 	}
 	f.Add(start+`"k":1,"k":2,"o":{"k":1,"k":2}}`, start+`"k":1,"k":2,"k":3}`, uint8(0))
 	f.Add(start+`"k":1}`, start+`"k":1,"service":2}`, uint8(0))
+	f.Add(start+`"k":1}`, start+`"k":1,"service":{"k":2}}`, uint8(0))
 	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
 	var cores []*core
 	for _, format := range []Format{FormatMessage, FormatJSON} {
@@ -42,45 +43,51 @@ func FuzzQuickEvent(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, first, second string, taken uint8) {
 		for _, c := range cores {
-			var e jsonline.Event
-			for i, line := range []string{first, second, second, first, second} {
-				if e.Parse([]byte(line)) != nil {
-					continue
+			for _, key := range []string{"", "k", "service"} {
+				var e jsonline.Event
+				for i, line := range []string{first, second, second, first, second} {
+					if e.Parse([]byte(line)) != nil {
+						continue
+					}
+					outer := key
+					if i == 1 {
+						outer = "" // a context's keys come and go
+					}
+					bits := taken
+					if i == 2 {
+						bits <<= 1
+					}
+					got := quickly(t, c, &e, bits, outer, func(s *state) { s.event(&e) })
+					var fresh jsonline.Event
+					if err := fresh.Parse([]byte(line)); err != nil {
+						t.Fatalf("Parse(%q) = %v, want nil", line, err)
+					}
+					want := quickly(t, c, &fresh, bits, outer, func(s *state) { s.eventFields(fresh.Fields, 0) })
+					if got != want {
+						t.Fatalf("event %d: quickEvent(%q) = %+v, want eventFields' %+v", i, line, got, want)
+					}
+					e.Reset()
 				}
-				bits := taken
-				if i == 2 {
-					bits <<= 1
-				}
-				got := quickly(t, c, &e, bits, func(s *state) { s.event(&e, 0) })
-				var fresh jsonline.Event
-				if err := fresh.Parse([]byte(line)); err != nil {
-					t.Fatalf("Parse(%q) = %v, want nil", line, err)
-				}
-				want := quickly(t, c, &fresh, bits, func(s *state) { s.eventFields(fresh.Fields, 0) })
-				if got != want {
-					t.Fatalf("event %d: quickEvent(%q) = %+v, want eventFields' %+v", i, line, got, want)
-				}
-				e.Reset()
 			}
 		}
 	})
 }
 
-// written is all that eventFields changes.
+// written is all that eventFields changes and that anybody asks for later.
 type written struct {
 	line string
 	hits int
 	dup  bool
-	keys string
 	seen uint64
 }
 
 // quickly calls write with a state that may write e quickly. bits tell which of
-// e's fields are taken.
-func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, write func(s *state)) written {
+// e's fields are taken, outer is a key that With has left in the line, if it is
+// not empty.
+func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, outer string, write func(s *state)) written {
 	t.Helper()
 	for i, n := 0, 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
-		e.Fields[i].Taken = bits>>(n%8)&1 == 1
+		e.Take(i, bits>>(n%8)&1 == 1)
 		n++
 	}
 	s := c.take()
@@ -89,6 +96,9 @@ func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, write func(s 
 	s.b = append(s.b[:0], `{"head":1`...)
 	if s.json {
 		s.levels = append(s.levels, level{})
+		if outer != "" {
+			s.levels[0] = level{outer: []string{outer}, seen: ^uint64(0)}
+		}
 	}
 	if !s.quickEvents() {
 		t.Fatal("quickEvents() = false, want true")
@@ -98,9 +108,6 @@ func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, write func(s 
 	w := written{line: string(s.b), hits: s.hits - hits, dup: s.dup}
 	if s.json && !s.dup {
 		w.seen = s.levels[0].seen
-		for _, k := range s.keys {
-			w.keys += string(s.b[k.start:k.end]) + "\n"
-		}
 	}
 	return w
 }
@@ -126,7 +133,7 @@ func TestQuickEventLaterSecrets(t *testing.T) {
 		s := c.take()
 		s.reset(h)
 		s.guarded = false
-		s.event(&e, 0)
+		s.event(&e)
 		if got := string(s.b); got != want {
 			t.Errorf("event %d: %q, want %q", i, got, want)
 		}

@@ -158,11 +158,10 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, at *
 // render writes the whole line of a record into s.b.
 func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Record) {
 	c := h.c
-	e := eventOf(r)
 	msg := h.messageOf(s, r.Message)
 	timeless := s.json && r.Time.IsZero()
 	calls := c.addCaller && r.PC != 0
-	if e == nil && !calls && !timeless {
+	if !calls && !timeless {
 		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
 	} else {
 		if timeless {
@@ -170,20 +169,13 @@ func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Rec
 		} else {
 			s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
 		}
-		switch {
-		case e != nil && len(e.Caller) > 0:
-			s.callerText(string(e.Caller), 0)
-		case calls:
+		if calls {
 			s.caller(c.callers.source(r.PC))
 		}
-		s.message(msg)
+		message(s, msg)
 	}
 	h.startMembers(s, ctx)
-	if e != nil && s.plan.ordered == nil && len(h.pending) == 0 {
-		s.event(e, 0)
-	} else {
-		h.members(s, r)
-	}
+	h.members(s, r)
 	h.endLine(s)
 }
 
@@ -327,20 +319,6 @@ func (h *Handler) contextAttrs(s *state, ctx context.Context) {
 	s.prefix, s.groups, s.masked = prefix, groups, masked
 }
 
-// eventOf gives the finished line that a record carries, if it does.
-func eventOf(r *slog.Record) (e *jsonline.Event) {
-	if r.PC != 0 || r.NumAttrs() != 1 {
-		return nil
-	}
-	r.Attrs(func(a slog.Attr) bool {
-		if a.Key == "" && a.Value.Kind() == slog.KindLogValuer {
-			e, _ = a.Value.Any().(*jsonline.Event)
-		}
-		return false
-	})
-	return e
-}
-
 // emit hands the line to the writer.
 func (h *Handler) emit(s *state) error {
 	c := h.c
@@ -404,9 +382,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	}
 	if len(attrs) == 1 && attrs[0].Key == "" && attrs[0].Value.Kind() == slog.KindLogValuer {
 		if p, ok := attrs[0].Value.Any().(*jsonline.Probe); ok {
-			if h.next == nil && len(h.c.sinks) == 0 && h.c.plan.ordered == nil && h.c.pattern == nil {
-				p.Handler = h
-			}
+			h.probed(p)
 			return h
 		}
 	}

@@ -59,7 +59,7 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 		return
 	}
 	s.begin(sec, ns, l)
-	e := s.message(msg)
+	e := message(s, msg)
 	if e != nil && e == h.last {
 		h.text, h.behind = append(h.text[:h.size], e.written...), e
 	}

@@ -66,7 +66,7 @@ func (k *ownCall) log() {
 	} else {
 		s.begin(sec, ns, k.level)
 		s.caller(c.callers.source(k.pc))
-		s.message(msg)
+		message(s, msg)
 	}
 	h.startMembers(s, k.ctx)
 	switch {

@@ -29,9 +29,9 @@ type messageEntry struct {
 
 // message writes the message, between quotes in every format. In logfmt an
 // empty one is left out. It gives the entry that it was found in, nil for none.
-func (s *state) message(msg string) *messageEntry {
+func message[M string | []byte](s *state, msg M) *messageEntry {
 	s.comma = true
-	if msg == "" && !s.json {
+	if len(msg) == 0 && !s.json {
 		return nil
 	}
 	var (
@@ -47,7 +47,7 @@ func (s *state) message(msg string) *messageEntry {
 				free = p
 				break
 			}
-			if e.text == msg {
+			if e.text == string(msg) {
 				if e.known == s.known {
 					s.b = append(s.b, e.written...)
 					return e

@@ -84,7 +84,7 @@ func (r Record) appendMessage(b []byte) []byte {
 	s := &state{b: b, core: c, plan: nothing, thawed: true}
 	s.b = c.appendAt(s.b, r.Level)
 	s.caller(r.Caller)
-	s.message(r.Message)
+	message(s, r.Message)
 	for i := range r.Attrs {
 		s.attr(&r.Attrs[i], 0)
 	}

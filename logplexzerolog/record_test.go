@@ -51,12 +51,9 @@ func newWriters() map[string]struct {
 		r := new(recorder)
 		var h slog.Handler = plainHandler{r}
 		if way == "direct" {
-			r.handle = func(rec slog.Record, e *jsonline.Event) error {
-				ev := event{Time: rec.Time, Level: rec.Level, Message: rec.Message, Fields: "{}"}
-				if e != nil {
-					ev.Caller, ev.Fields = string(e.Caller), canonicalFields(e.Fields, r.noEmpty)
-				}
-				return r.add(ev)
+			r.handle = func(e *jsonline.Event) error {
+				return r.add(event{Time: e.Time, Level: e.Level, Message: string(e.Message), Caller: string(e.Caller),
+					Fields: canonicalFields(e.Fields, r.noEmpty)})
 			}
 			h = &r.directHandler
 		}

@@ -247,8 +247,12 @@ func TestLogplexAllocs(t *testing.T) {
 	}
 	count := func(w io.Writer) float64 {
 		zl := zerolog.New(w).With().Timestamp().Str("service", "api").Logger()
+		long := strings.Repeat("a message that is not kept ", 10)
+		n := 0
 		return testing.AllocsPerRun(200, func() {
+			n++
 			zl.Info().Str("method", "GET").Int("status", 200).Float64("elapsed", 1.5).Dict("d", zerolog.Dict().Bool("b", true)).Msg("request finished")
+			zl.Info().Int("n", n).Str(zerolog.CallerFieldName, "a/file/with/a/longer/name/than/most.go:42").Msg(long)
 		})
 	}
 	theirs := count(io.Discard)

@@ -19,12 +19,14 @@ type clock struct {
 	time time.Time
 }
 
+// last reports whether f is the text that c remembers.
+func (c *clock) last(f *jsonline.Field) bool {
+	return c.n > 0 && f.Kind == jsonline.String && string(f.Text) == string(c.text[:c.n])
+}
+
 // parseTime reads a time field as zerolog.TimeFieldFormat has it, or as RFC
 // 3339. A time without a year is no time.
 func (c *clock) parseTime(f *jsonline.Field) (t time.Time, ok bool) {
-	if c.n > 0 && f.Kind == jsonline.String && string(f.Text) == string(c.text[:c.n]) {
-		return c.time, true
-	}
 	layout := zerolog.TimeFieldFormat
 	unit := unixUnit(layout)
 	switch {

@@ -66,20 +66,23 @@ var (
 // twice. Objects become groups, arrays stay JSON text, and numbers keep every
 // digit.
 type Writer struct {
-	h        slog.Handler
-	direct   bool // h encodes a *jsonline.Event itself
-	closed   atomic.Bool
-	scratch  sync.Pool // of *scratch
-	messages *interner
+	h       slog.Handler
+	direct  func(*jsonline.Event) error // how h takes an event; nil: as a record
+	closed  atomic.Bool
+	scratch sync.Pool // of *scratch
 }
 
 // scratch is what handling one Write needs.
 type scratch struct {
-	event   jsonline.Event
-	header  header // of event
-	clock   clock
-	message string      // the last one that the interner gave
-	record  slog.Record // carries event, where the handler takes it whole
+	event jsonline.Event
+	names names
+	marks uint64  // of names
+	named []named // event's fields with one of names
+	clock clock
+
+	steady     bool          // the same line would say the same of itself, as long as
+	level      zerolog.Level // this is the level
+	levelField int           // and this field names it; -1: none does
 }
 
 // NewWriter returns a Writer that passes events on to h. It panics if h is
@@ -90,7 +93,11 @@ func NewWriter(h slog.Handler) *Writer {
 	}
 	var probe jsonline.Probe
 	h.WithAttrs([]slog.Attr{slog.Any("", &probe)})
-	return &Writer{h: h, direct: probe.Handler == h, messages: newInterner()}
+	w := &Writer{h: h}
+	if probe.Handler == h {
+		w.direct = probe.Handle
+	}
+	return w
 }
 
 // Write is WriteLevel for lines that say their level in their level field only,
@@ -123,14 +130,10 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 		s, _ := w.scratch.Get().(*scratch)
 		if s == nil {
 			s = new(scratch)
-			s.record.AddAttrs(slog.Any("", &s.event))
+			s.marks = s.names.marks()
 		}
 		err = w.lines(s, level, p)
 		s.event.Reset()
-		s.header.message = nil
-		if len(s.message) > maxLen {
-			s.message, s.record.Message = "", ""
-		}
 		w.scratch.Put(s)
 	}
 	if endsProcess(level) {
@@ -236,31 +239,23 @@ func (w *Writer) text(level zerolog.Level, line []byte) error {
 }
 
 // event passes on a line that was parsed.
-func (w *Writer) event(s *scratch, level zerolog.Level) error {
-	ctx := context.Background()
-	s.takeHeader(level)
-	e, head := &s.event, &s.header
-	l := slogLevel(head.level)
-	if level == zerolog.NoLevel && !w.h.Enabled(ctx, l) {
+func (w *Writer) event(s *scratch, level zerolog.Level) (err error) {
+	ctx, e := context.Background(), &s.event
+	l := s.takeHeader(level)
+	if level == zerolog.NoLevel && !w.h.Enabled(ctx, e.Level) {
 		return nil
 	}
-	if string(head.message) != s.message {
-		s.message = w.messages.text(head.message)
-	}
-	var err error
-	if w.direct {
-		r := &s.record
-		r.Time, r.Level, r.Message = head.time, l, s.message
-		err = w.h.Handle(ctx, *r)
+	if w.direct != nil {
+		err = w.direct(e)
 	} else {
-		r := slog.NewRecord(head.time, l, s.message, 0)
+		r := slog.NewRecord(e.Time, e.Level, string(e.Message), 0)
 		if e.Caller != nil {
 			r.AddAttrs(slog.String("caller", string(e.Caller)))
 		}
 		r.AddAttrs(e.Attrs()...)
 		err = w.h.Handle(ctx, r)
 	}
-	if level == zerolog.NoLevel && endsProcess(head.level) {
+	if level == zerolog.NoLevel && endsProcess(l) {
 		err = errors.Join(err, w.flush())
 	}
 	return err

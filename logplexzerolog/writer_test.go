@@ -25,7 +25,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -433,7 +432,7 @@ func TestWriterAllocs(t *testing.T) {
 	if raceEnabled {
 		t.Skip("allocations differ under the race detector")
 	}
-	w := logplexzerolog.NewWriter(&directHandler{func(slog.Record, *jsonline.Event) error { return nil }})
+	w := logplexzerolog.NewWriter(&directHandler{ignore})
 	zl := zerolog.New(w).With().Timestamp().Caller().Str("service", "api\n").Logger()
 	for name, log := range map[string]func(){
 		"event": func() {

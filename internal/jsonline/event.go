@@ -2,8 +2,7 @@
 
 // Package jsonline reads one finished JSON object, such as the line that a
 // JSON logger writes for an event, into a flat list of fields without
-// allocating. It also carries such an event through a slog.Record to a handler
-// that can encode it straight from its bytes.
+// allocating. A handler can encode such an event straight from its bytes.
 //
 // The grammar is RFC 8259 as encoding/json accepts it: what json.Valid takes
 // for an object, [Event.Parse] takes too, down to [MaxDepth].
@@ -12,6 +11,7 @@ package jsonline
 import (
 	"log/slog"
 	"strconv"
+	"time"
 )
 
 // MaxDepth is how many objects and arrays may be open at once, the outermost
@@ -59,32 +59,42 @@ type Field struct {
 	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
 	Kind Kind
 
-	// Taken is set by the Event's owner after each Parse, for every field that
-	// is in no object: this one is a part of the record and no attribute.
+	// Taken is set by Take: this field, which is in no object, is a part of the
+	// record and no attribute.
 	Taken bool
 
-	next    uint16 // where the line goes on behind the field's comma; 0: not known
+	next    uint16 // where the line goes on behind the field's comma or the last one's brace; 0: not known
 	scratch uint16 // bytes of the Event's scratch up to there
-	written uint16 // bytes of the Memo's text up to this field's end
-	key     uint16 // bytes of the key in there
+	note    note
 }
 
 // Event is a parsed line: the members of its object in the order in which
 // they stand there, duplicates included, each object followed by its own
 // members. The zero Event is ready for Parse and is meant to be used again.
 //
-// As an attribute's value, slog.Any("", event), it is a group without a name:
-// handlers that do not know the type see plain attributes. It is valid while
-// Handle runs, no longer. An Event is not safe for concurrent use, except that
-// its methods LogValue and Attrs may run at once.
+// An Event goes to one handler only and is not safe for concurrent use.
 type Event struct {
-	Fields []Field // the owner sets their Taken, nothing else
-	Caller []byte  // the call site that the line gave, borrowed like a Field; nil: none
-	Memo   Memo    // for the handler
+	Fields []Field // not to be written to
+	Kept   int     // how many of Fields are those of the line before, with the same Taken
+	Same   bool    // the whole line is the one before
+
+	// What the line says of itself, for the owner to set. It stands until then.
+	Time    time.Time // zero: none
+	Level   slog.Level
+	Message []byte // borrowed like a Field
+	Caller  []byte // the call site, likewise; empty: none
+
+	Memo  Memo // for the handler
+	State any  // the handler's own
+
+	// Written is set by the handler when it has written e. Parse clears it, but
+	// not for the Same line, and so must the owner if that now says something
+	// else of itself.
+	Written bool
 
 	fields  []Field // Fields, also after Reset
-	same    int     // how many of fields are those of the line before
 	line    []byte  // the last line, if it was no longer than maxLine
+	end     int     // where its object ended
 	scratch []byte  // unescaped text
 	longest int     // bytes of the longest line that fields may point into
 }
@@ -106,7 +116,7 @@ func (e *SyntaxError) Error() string {
 }
 
 // Parse reads line, which must hold one JSON object and else only white
-// space, into e.Fields and clears e.Caller. On an error, always a
+// space, into e.Fields. On an error, always a
 // *SyntaxError, e.Fields is empty. It takes time linear in len(line).
 func (e *Event) Parse(line []byte) error {
 	n, err := e.ParsePrefix(line)
@@ -114,6 +124,7 @@ func (e *Event) Parse(line []byte) error {
 		return err
 	}
 	if n = skipSpace(line, n); n != len(line) {
+		e.forget()
 		e.Reset()
 		return &SyntaxError{Offset: n, Msg: "text after the object"}
 	}
@@ -123,8 +134,12 @@ func (e *Event) Parse(line []byte) error {
 // ParsePrefix is Parse for a line that may go on after the object. It returns
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
-	e.Caller = nil
 	b, i := e.resume(b)
+	if e.Same = i > 0 && i == e.end; e.Same {
+		e.Fields = e.fields
+		return i, nil
+	}
+	e.Written = false
 	f := noObject
 	if i > 0 {
 		i, f = e.members(b, skipSpace(b, i), 1)
@@ -136,8 +151,18 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 		e.Reset()
 		return 0, &SyntaxError{Offset: i, Msg: f.String()}
 	}
-	e.Fields = e.fields
+	e.Fields, e.end = e.fields, i
 	return i, nil
+}
+
+// Take says whether Fields[i], which is in no object, is a part of the record
+// and no attribute. After a Parse, only those of the first Kept fields are that
+// were so before.
+func (e *Event) Take(i int, taken bool) {
+	if f := &e.Fields[i]; f.Taken != taken {
+		f.Taken = taken
+		e.Memo.n = min(e.Memo.n, i)
+	}
 }
 
 // Reset empties e. It gives back what only an unusually large event needs and
@@ -162,16 +187,18 @@ func (e *Event) Reset() {
 		e.Memo = Memo{}
 	}
 	e.Fields = nil
-	e.Caller = nil
 }
 
 // Probe finds out whether a handler knows Events. A front end hands it over
 // once, in h.WithAttrs([]slog.Attr{slog.Any("", probe)}); a handler that knows
-// the type sets Handler to the receiver of that call. If Handler then is h
-// itself, h encodes an Event that is the value of a record's only attribute
-// straight from its bytes, its Caller included. For every other handler a Probe
-// is an empty group, which handlers leave out.
-type Probe struct{ Handler slog.Handler }
+// the type sets Handler to the receiver of that call, and Handle. If Handler
+// then is h itself, the front end may call Handle instead of h.Handle: it
+// encodes an Event straight from its bytes and keeps none of them. For every
+// other handler a Probe is an empty group, which handlers leave out.
+type Probe struct {
+	Handler slog.Handler
+	Handle  func(*Event) error
+}
 
 // LogValue returns an empty group.
 func (p *Probe) LogValue() slog.Value { return slog.GroupValue() }

@@ -4,6 +4,7 @@ package jsonline_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,68 +72,84 @@ func FuzzParseAgain(f *testing.F) {
 
 func TestRecall(t *testing.T) {
 	var e jsonline.Event
-	parse := func(line string, taken ...int) {
+	parse := func(line string, kept int, taken ...int) {
 		t.Helper()
 		e.Reset()
 		if err := e.Parse([]byte(line)); err != nil {
 			t.Fatalf("Parse(%q) = %v, want nil", line, err)
 		}
-		for i := range e.Fields {
-			e.Fields[i].Taken = false
+		if e.Kept != kept {
+			t.Errorf("Parse(%q) keeps %d fields, want %d", line, e.Kept, kept)
 		}
-		for _, i := range taken {
-			e.Fields[i].Taken = true
+		for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+			e.Take(i, slices.Contains(taken, i))
 		}
 	}
-	recall := func(about string, owner any, known, want int, wantText string) {
+	recall := func(about string, known, want int, wantText string) {
 		t.Helper()
-		if n, text := e.Recall(owner, known); n != want || string(text) != wantText {
-			t.Errorf("%s: Recall(%v, %d) = %d, %q, want %d, %q", about, owner, known, n, text, want, wantText)
+		if n, text := e.Recall(known); n != want || string(text) != wantText {
+			t.Errorf("%s: Recall(%d) = %d, %q, want %d, %q", about, known, n, text, want, wantText)
 		}
 	}
 	const line = `{"level":"info","a":1,"o":{"p":2},"time":"t","b":3}`
 	keep := func() {
-		for i, end := range []int{0, 2, 6, 0, 6, 8} { // "level", "a", "o", "p", "time", "b"
-			if i != 3 {
-				e.Note(i, end, 1)
+		t.Helper()
+		n, _ := e.Recall(0)
+		for i, end := range map[int]int{1: 0, 2: 2, 4: 6, 5: 6, 6: 8} { // behind "level", "a", "o", "time", "b"
+			if i > n {
+				e.Note(i, end, i, uint64(1)<<i)
 			}
 		}
 		e.Keep(6, []byte("a1op2_b3"))
+		if end, key, seen := e.Noted(4); end != 6 || key != 4 || seen != 16 {
+			t.Errorf("Noted(4) = %d, %d, %d, want 6, 4, 16", end, key, seen)
+		}
 	}
-	parse(line, 0, 4)
-	recall("at first", "me", 0, 0, "")
+	parse(line, 0, 0, 4)
+	recall("at first", 0, 0, "")
 	keep()
-	parse(line, 0, 4)
-	recall("the same line but for its last field", "me", 0, 5, "a1op2_")
+	parse(line, 6, 0, 4)
+	recall("the same line", 0, 6, "a1op2_b3")
+	parse(line[:len(line)-2]+"4}", 5, 0, 4)
+	recall("the same line but for its last field", 0, 5, "a1op2_")
 	keep()
-	parse(`{"level":"info","a":1,"o":{"p":3},"time":"t","b":3}`, 0, 4)
-	recall("another inner field", "me", 0, 2, "a1")
-	parse(line, 0, 4)
-	recall("no more than the event before", "me", 0, 2, "a1")
+	parse(`{"level":"info","a":1,"o":{"p":3},"time":"t","b":3}`, 2, 0, 4)
+	recall("another inner field", 0, 2, "a1")
+	parse(line, 2, 0, 4)
+	recall("no more than the event before", 0, 2, "a1")
 	keep()
-	parse(line, 0, 1, 4)
-	recall("a field taken since", "me", 0, 1, "")
+	parse(line, 6, 0, 1, 4)
+	recall("a field taken since", 0, 1, "")
 	keep()
-	parse(`{"level":"info","z":1}`)
-	parse(line, 0, 4)
-	recall("an event between that nobody wrote", "me", 0, 1, "")
+	parse(`{"level":"info","z":1}`, 1)
+	parse(line, 1, 0, 4)
+	recall("an event between that nobody wrote", 0, 0, "")
 	keep()
-	parse(line, 4)
-	recall("a field left since", "me", 0, 0, "")
+	parse(line, 6, 4)
+	recall("a field left since", 0, 0, "")
 	keep()
-	parse(line, 0, 4)
-	recall("another owner", "you", 0, 0, "")
-	keep()
-	parse(line, 0, 4)
-	recall("another state", "you", 1, 0, "")
+	parse(line, 6, 0, 4)
+	recall("another state", 1, 0, "")
 	keep()
 	if err := e.Parse([]byte("x")); err == nil {
 		t.Fatal("Parse(x) = nil, want an error")
 	}
-	parse(line, 0, 4)
-	recall("after a line that is none", "you", 1, 0, "")
+	parse(line, 0, 0, 4)
+	recall("after a line that is none", 0, 0, "")
 	var se *jsonline.SyntaxError
 	if err := e.Parse([]byte(line[:len(line)-1])); !errors.As(err, &se) || se.Offset != len(line)-1 {
 		t.Errorf("Parse of a cut line = %v, want offset %d", err, len(line)-1)
+	}
+}
+
+// TestParseAgainChanged changes a line in one place after the other.
+func TestParseAgainChanged(t *testing.T) {
+	const line = `{"a":"0123456789012345678901234567890123456789","b":"01234567890123456789012345678901234567","c":"0"}`
+	for i := range len(line) {
+		if line[i] < '0' || line[i] > '9' {
+			continue
+		}
+		var e jsonline.Event
+		again(t, &e, line, line[:i]+"x"+line[i+1:])
 	}
 }

@@ -148,6 +148,9 @@ func (e *Event) members(b []byte, i, depth int) (int, fault) {
 		case ',':
 			i = skipSpace(b, i+1)
 		case '}':
+			if note {
+				e.fields[at].next, e.fields[at].scratch = uint16(i+1), uint16(len(e.scratch))
+			}
 			return i + 1, none
 		default:
 			return i, noComma
@@ -164,7 +167,7 @@ func (e *Event) add(key, text []byte, kind Kind) {
 	e.fields = e.fields[:n+1]
 	f := &e.fields[n] // set in place: a Field is larger than what registers hold
 	f.Key, f.Text, f.Kind, f.Len, f.Taken = key, text, kind, 0, false
-	f.next, f.scratch, f.written = 0, 0, 0
+	f.next, f.scratch = 0, 0
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and

@@ -63,9 +63,8 @@ const (
 // backslash, a control byte or not ASCII. A borrow can only set false flags
 // above a true one, so the lowest flag is exact.
 func special(x uint64) uint64 {
-	q := x ^ ones*'"'
-	s := x ^ ones*'\\'
-	return ((x-ones*0x20)&^x | (q-ones)&^q | (s-ones)&^s | x) & highs
+	// The first term swaps quote and space and flags what is then below '!'.
+	return ((x ^ ones*2 - ones*0x21) | (x ^ ones*'\\' - ones) | x) & highs
 }
 
 // quoted checks the rest of a string whose quote stands before b[i] and

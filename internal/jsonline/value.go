@@ -9,9 +9,6 @@ import (
 	"strconv"
 )
 
-// LogValue returns the fields as one group; see Attrs for its attributes.
-func (e *Event) LogValue() slog.Value { return slog.GroupValue(e.Attrs()...) }
-
 // Attrs returns the fields as plain attributes that share nothing with e:
 // objects as groups, integers as Int64 or Uint64, other numbers as Float64 if
 // that prints the same value again, else as json.Number; arrays as

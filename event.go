@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/jsonline"
+)
+
+// probed tells p, if it may, that h takes Events. Sinks, wrapped handlers,
+// users' redactors and patterns want attrs instead.
+func (h *Handler) probed(p *jsonline.Probe) {
+	if h.next == nil && len(h.c.sinks) == 0 && h.c.plan.ordered == nil && h.c.pattern == nil {
+		p.Handler, p.Handle = h, h.handleEvent
+	}
+}
+
+// eventState is a state that stays with an event, so that one pool does for
+// both, and with its successors: what they have in common stands in the line.
+type eventState struct {
+	*state
+	time  time.Time // of the last line
+	level slog.Level
+	head  int  // bytes of the last line up to its process id; 0: it does not stand
+	whole bool // all of the last line stands, if the event is the same
+}
+
+// handleEvent is Handle for a line that another logger finished.
+func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
+	at := rendering
+	defer func() {
+		if at == handled {
+			return
+		}
+		if p := recover(); p != nil {
+			e.State, e.Written = nil, false // who knows what it holds
+			if at == rendered {
+				h.c.lost(&err, p)
+			} else {
+				err = h.handleEventGuarded(e)
+			}
+		}
+	}()
+	s, ok := e.State.(*eventState)
+	if !ok {
+		s = h.newEventState()
+		e.State, e.Written = s, false
+	}
+	stands := e.Written && s.whole && s.known == s.plan.added()
+	if !stands {
+		h.renderEvent(s, e)
+	}
+	at, e.Written = rendered, true
+	err = h.emitEvent(s, e)
+	if !stands && !s.clean() {
+		e.State = nil
+	}
+	at = handled
+	return err
+}
+
+// handleEventGuarded is handleGuarded for an event.
+func (h *Handler) handleEventGuarded(e *jsonline.Event) (err error) {
+	defer h.c.rescue(&err)
+	s := h.newEventState()
+	s.guarded = true
+	h.renderEvent(s, e)
+	return h.emitEvent(s, e)
+}
+
+func (h *Handler) emitEvent(s *eventState, e *jsonline.Event) error {
+	err := h.emit(s.state)
+	if len(h.c.drains) > 0 {
+		err = errors.Join(err, h.ship(s.state, s.time, e.Level))
+	}
+	if err != nil {
+		h.c.report(err)
+	}
+	return err
+}
+
+func (h *Handler) newEventState() *eventState {
+	s := &eventState{state: h.c.take()}
+	s.reset(h)
+	s.guarded = false
+	return s
+}
+
+// renderEvent writes the whole line of an event into s.b.
+func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
+	s.known = s.plan.added()
+	s.levels, s.keys = s.levels[:0], s.keys[:0]
+	s.comma, s.dup, s.nodes = true, h.twice, 0
+	if s.head > 0 && s.level == e.Level && s.time == e.Time {
+		s.b = s.b[:s.head]
+	} else {
+		s.b = s.b[:0]
+		s.time, s.level = e.Time, e.Level
+		zero := e.Time.IsZero()
+		if zero {
+			s.time = time.Now()
+		}
+		if zero && s.json {
+			s.beginTimeless(e.Level)
+		} else {
+			s.begin(s.time.Unix(), int64(s.time.Nanosecond()), e.Level)
+		}
+		if s.head = len(s.b); zero {
+			s.head = 0
+		}
+	}
+	if len(e.Caller) > 0 {
+		callerText(s.state, e.Caller, 0)
+	}
+	message(s.state, e.Message)
+	h.startMembers(s.state, context.Background())
+	if len(h.pending) > 0 {
+		mark := h.openPending(s.state)
+		s.event(e)
+		s.shutPending(mark)
+	} else {
+		s.event(e)
+	}
+	h.endLine(s.state)
+	if s.dup {
+		s.head = 0 // endLine has made another line of it
+	}
+	s.whole = s.head > 0 && h.c.context == nil
+}

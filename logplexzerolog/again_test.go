@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+
+package logplexzerolog_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
+)
+
+// FuzzAgain ties what a Writer and its handler remember of the last line to
+// those that remember nothing: whatever a program changes between two lines,
+// they are written as if they came first.
+func FuzzAgain(f *testing.F) {
+	const start, end = `{"level":"info","service":"harbour-blue-42",`, `"time":"2026-03-17T08:25:21Z","message":"m"}`
+	for change := range uint16(8) {
+		once, twice := change<<9, change<<3|change<<9 // at the third b, and at the first
+		for _, changes := range []uint16{once, twice} {
+			f.Add(start+end, `"n":1,`+end, uint16(len(start)), changes)
+			f.Add(start+`"n":1,`+end, `2,"time":1773735921,"message":"m","severity":"INFO","caller":"x.go:1"}`, uint16(len(start)+4), changes)
+			f.Add(`{"a":1,`+end, "", uint16(100), changes)
+			f.Add(`{"level":"info","message":"m"}`, `{}`, uint16(0), changes)
+			f.Add(`{"level":"warn","message":"harbour-blue-42","a":{"b":"harbour-blue-42"},`+end, "", uint16(100), changes)
+			f.Add(`{"started":"2026-03-17T08:25:21Z","started":"2026-03-17T08:25:22Z","message":"m","message":"n"}`, `{"a":1}{"a":1}`, uint16(60), changes)
+		}
+	}
+	f.Fuzz(func(t *testing.T, a, b string, n, changes uint16) {
+		set(t, &zerolog.MessageFieldName, "message")
+		set(t, &zerolog.LevelFieldName, "level")
+		set(t, &zerolog.TimestampFieldName, "time")
+		set(t, &zerolog.TimeFieldFormat, time.RFC3339)
+		marshal := zerolog.LevelFieldMarshalFunc
+		set(t, &zerolog.LevelFieldMarshalFunc, marshal)
+		level := zerolog.InfoLevel
+		values := logplex.RedactValues()
+		flip := func(name *string, one, other string) {
+			if *name == one {
+				one = other
+			}
+			*name = one
+		}
+		newWriter := func(format logplex.Format) (*logplexzerolog.Writer, *bytes.Buffer) {
+			var out bytes.Buffer
+			opts := stamped(format)
+			opts.Redactor = logplex.Redactors{logplex.RedactKeys("password"), values}
+			return logplexzerolog.NewWriter(logplex.NewHandler(&out, opts)), &out
+		}
+		formats := []logplex.Format{logplex.FormatMessage, logplex.FormatJSON}
+		var writers []*logplexzerolog.Writer
+		var outs []*bytes.Buffer
+		for _, format := range formats {
+			w, out := newWriter(format)
+			writers, outs = append(writers, w), append(outs, out)
+		}
+		b = a[:min(int(n), len(a))] + b
+		for step, line := range []string{a, b, b, b, b, a, a} {
+			switch changes >> (3 * step) & 7 {
+			case 1:
+				flip(&zerolog.MessageFieldName, "message", "service")
+			case 2:
+				flip(&zerolog.LevelFieldName, "level", "severity")
+			case 3:
+				flip(&zerolog.TimestampFieldName, "time", "started")
+			case 4:
+				flip(&zerolog.TimeFieldFormat, time.RFC3339, zerolog.TimeFormatUnix)
+			case 5:
+				zerolog.LevelFieldMarshalFunc = func(l zerolog.Level) string { return strings.ToUpper(l.String()) }
+			case 6:
+				if err := values.Add("harbour-blue-42"); err != nil {
+					t.Fatal(err)
+				}
+			case 7:
+				level = map[zerolog.Level]zerolog.Level{zerolog.InfoLevel: zerolog.WarnLevel, zerolog.WarnLevel: zerolog.NoLevel}[level]
+			}
+			for i, format := range formats {
+				outs[i].Reset()
+				_, err := writers[i].WriteLevel(level, []byte(line))
+				fresh, want := newWriter(format)
+				_, wantErr := fresh.WriteLevel(level, []byte(line))
+				if err != nil || wantErr != nil {
+					t.Fatalf("step %d: WriteLevel(%v, %q) = %v, a fresh Writer %v, want nil", step, level, line, err, wantErr)
+				}
+				if got := outs[i].String(); got != want.String() {
+					t.Fatalf("step %d: WriteLevel(%v, %q) wrote %q, a fresh Writer %q", step, level, line, got, want)
+				}
+			}
+		}
+	})
+}
+
+// TestAgainLater writes one line twice where what stands beside it changes.
+func TestAgainLater(t *testing.T) {
+	n := 0
+	count := func(context.Context) []slog.Attr {
+		n++
+		return []slog.Attr{slog.Int("n", n)}
+	}
+	for name, tt := range map[string]struct {
+		opts *logplex.Options
+		line string
+		want string
+	}{
+		"no time": {stamped(logplex.FormatLine), `{"message":"m"}`,
+			"2000-01-01T00:00:00.000000+00:00 app[web.1]: at=info pid=4 msg=\"m\"\n2000-01-01T00:00:01.000000+00:00 app[web.1]: at=info pid=4 msg=\"m\"\n"},
+		"context": {&logplex.Options{Format: logplex.FormatMessage, PID: 4, Context: count}, `{"time":"2026-03-17T08:25:21Z","message":"m","a":1}`,
+			"at=info pid=4 msg=\"m\" n=1 a=1\nat=info pid=4 msg=\"m\" n=2 a=1\n"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			got := lines(tt.opts, func(w *logplexzerolog.Writer) {
+				for range 2 {
+					if _, err := w.WriteLevel(zerolog.InfoLevel, []byte(tt.line)); err != nil {
+						t.Errorf("%s: WriteLevel(%s) = %v, want nil", name, tt.line, err)
+					}
+					time.Sleep(time.Second)
+				}
+			})
+			if got != tt.want {
+				t.Errorf("%s: %s twice wrote %q, want %q", name, tt.line, got, tt.want)
+			}
+		})
+	}
+}
