@@ -13,7 +13,8 @@ const maxKey = 128
 // findAssignments hops from separator to separator and, where the key before one names a secret, masks the value after
 // it. m and groups are those of findMarked.
 func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []Span {
-	x := assigner{r: r, t: t, noAt: m&markAt == 0}
+	var x assigner
+	x.r, x.t, x.noAt = r, t, m&markAt == 0
 	if m&markEqual != 0 {
 		if groups == 0 {
 			for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
@@ -21,8 +22,10 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			}
 		}
 		from := 1
-		for g := groups; g != 0; g &= g - 1 {
-			base := bits.TrailingZeros64(g) * groupLength
+		for g := groups; g != 0; {
+			n := bits.LeadingZeros64(g)
+			g &^= 1 << 63 >> n
+			base := n * groupLength
 			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
 				i := base + bits.TrailingZeros64(hits)/8
 				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) {
@@ -39,12 +42,16 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			}
 		}
 		from := 1
-		for g := groups; g != 0; g &= g - 1 {
-			base := bits.TrailingZeros64(g) * groupLength
+		for g := groups; g != 0; {
+			n := bits.LeadingZeros64(g)
+			g &^= 1 << 63 >> n
+			base := n * groupLength
 			for hits := groupHits(t, base, ':'); hits != 0; hits &= hits - 1 {
-				if i := base + bits.TrailingZeros64(hits)/8; i >= from {
-					from = x.colonAt(&dst, i)
+				i := base + bits.TrailingZeros64(hits)/8
+				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && colonAlone(t, i) {
+					continue
 				}
+				from = x.colonAt(&dst, i)
 			}
 		}
 	}
@@ -64,6 +71,12 @@ func groupHits(t []byte, base int, c byte) uint64 {
 	const ones, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
 	w ^= uint64(c) * ones
 	return ^((w&low + low) | w | low)
+}
+
+// colonAlone reports whether nothing behind the ':' at i, which follows a token byte, makes more of it than the end of a
+// key: no URL, no port of a line of pgpass, and nothing escaped before it.
+func colonAlone(t []byte, i int) bool {
+	return at(t, i+1) != '/' && at(t, i+5) != ':' && (!isDigit(t[i-1]) || i <= 6 || t[i-4] != '\\' && t[i-6] != '\\')
 }
 
 // equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
@@ -107,7 +120,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	return x.colon(dst, i)
 }
 
-// An assigner judges the assignments of one text.
+// An assigner judges the assignments of one text. It is filled field by field: a literal would be made aside and copied.
 type assigner struct {
 	r *Rules
 	t []byte

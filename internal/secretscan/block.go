@@ -98,8 +98,7 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 // findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV, netrc, redis.conf, pgpass.
 func (r *Rules) findLines(dst []Span, t []byte) []Span {
 	for i := 0; i >= 0 && i < len(t); {
-		switch t[i] {
-		case 'E', 'A', 's', 'm', 'r', '"':
+		if startsLine(t[i:]) {
 			if e := r.line(&dst, t, i); e > i {
 				i = e
 			}
@@ -117,7 +116,7 @@ func startsLine(t []byte) bool {
 	case 'E', 'A': // ENV, ARG
 		return at(t, 3) == ' '
 	case 's': // setenv
-		return at(t, 4) == 'n'
+		return at(t, 2) == 't' && at(t, 4) == 'n'
 	case 'm': // machine, masterauth
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
 	case 'r': // requirepass
@@ -130,7 +129,8 @@ func startsLine(t []byte) bool {
 
 // line judges the line that starts at i.
 func (r *Rules) line(dst *[]Span, t []byte, i int) int {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	b := t[i:]
 	switch {
 	case hasPrefix(b, "ENV "), hasPrefix(b, "ARG "):

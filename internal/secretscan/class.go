@@ -11,7 +11,6 @@ const (
 	classCard               // digits, space and dash: bytes of a card number
 	classSpace              // white space of ASCII
 	classHex                // 0-9 a-f A-F
-	classStart              // first bytes of the lines that findLines knows, and of flags
 )
 
 var classes = func() (t [256]uint8) {
@@ -41,46 +40,6 @@ var classes = func() (t [256]uint8) {
 		switch b {
 		case ' ', '\t', '\n', '\r', '\v', '\f':
 			t[c] |= classSpace
-		case 'E', 'A', 's', 'm', 'r', '"', '-':
-			t[c] |= classStart
-		}
-	}
-	return t
-}()
-
-// A mark says that a text holds a byte without which some rule cannot apply.
-type mark uint16
-
-const (
-	markEqual   mark = 1 << iota // =
-	markColon                    // :
-	markAt                       // @
-	markPercent                  // %
-	markLess                     // <
-	markTilde                    // ~
-	markDollar                   // $
-	markSingle                   // '
-	markDouble                   // "
-	markList                     // , ( [
-	markSpace                    // space
-	markBreak                    // tab and line breaks
-	markDash                     // -
-	markB                        // B
-	markDigit                    // 0-9
-	markPlus                     // +
-
-	markSeparator = markEqual | markColon
-	markQuote     = markSingle | markDouble
-	markAll       = ^mark(0)
-)
-
-var marks = func() (t [256]mark) {
-	for bytes, m := range map[string]mark{
-		"=": markEqual, ":": markColon, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
-		",([": markList, " ": markSpace, "\t\n\r": markBreak, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus,
-	} {
-		for i := range len(bytes) {
-			t[bytes[i]] = m
 		}
 	}
 	return t

@@ -4,7 +4,8 @@ package secretscan
 
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
 func (r *Rules) findElements(dst []Span, t []byte) []Span {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
 		n := i + 1
 		for n < len(t) && n-i < maxKey && (isKey(t[n]) || t[n] == ':') {

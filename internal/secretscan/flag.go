@@ -5,7 +5,8 @@ package secretscan
 // findFlags masks the values of command-line flags that stand in a word of their own (--password x, -u user:x) or
 // stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	for i := next(t, 0, '-'); i >= 0; i = next(t, i+1, '-') {
 		if i > 0 {
 			switch t[i-1] {

@@ -7,7 +7,8 @@ import "bytes"
 // findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED BY 'x', and the
 // arguments of calls, setProperty("API_TOKEN", "x").
 func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	for i := nextMarked(t, 4, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
 		if t[i-1] != ' ' && t[i-1] != '(' {
 			continue

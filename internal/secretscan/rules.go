@@ -11,6 +11,7 @@ type Rules struct {
 	endings  endingSet // of keys worth a verdict
 	others   endingSet // of keys worth a look even when the verdict is None
 	personal bool
+	anchors  mark // of which one is enough for a pass
 }
 
 // NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With personal they also
@@ -19,7 +20,10 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	if keys == nil {
 		keys = NewKeys(nil, nil)
 	}
-	r := &Rules{keys: keys, vendors: newVendorIndex(), personal: personal}
+	r := &Rules{keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor}
+	if personal {
+		r.anchors |= markDash | markPlus
+	}
 	r.others.addSets(vendorWords, querySecrets, typeWords, secondWords, secretNames)
 	for _, w := range []string{"value", "content", "default"} {
 		r.others.add(w)
@@ -30,18 +34,8 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	return r
 }
 
-// shortText is the length up to which one look at every byte decides which passes can find anything. Beyond it the
-// vectorised search for each anchor is cheaper. It is what a word has bits for, one for each group of bytes.
-const shortText = 64 * groupLength
-
-// groupLength is the number of bytes that are looked at together.
-const groupLength = 8
-
 // leastCard is the length of the shortest card number.
 const leastCard = 13
-
-// leastSecret is the length of the shortest text that holds a secret: pw=1.
-const leastSecret = 4
 
 // Find appends the secrets of text to dst, in order and not overlapping, and returns the extended slice. It allocates
 // only when dst is full. Text is any text: a message, a value, a finished line, JSON; it need not be valid UTF-8. The
@@ -49,37 +43,22 @@ const leastSecret = 4
 //
 // It is findAll without the passes that cannot find anything; FuzzFindGuards ties the two together.
 func (r *Rules) Find(dst []Span, text []byte) []Span {
-	n := len(text)
-	if n > shortText {
+	m, ok := MarksOf(text)
+	if !ok {
 		return r.findAll(dst, text)
 	}
-	var m mark
-	var groups uint64
-	t, bit := text, uint64(1)
-	for len(t) > groupLength {
-		g := marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]] | marks[t[4]] | marks[t[5]] | marks[t[6]] | marks[t[7]]
-		m |= g
-		if g&markSeparator != 0 {
-			groups |= bit
-		}
-		bit <<= 1
-		t = t[groupLength:]
-	}
-	// The last group: four bytes and four bytes, which may overlap with each other and with the group before.
-	if t = text[max(0, n-groupLength):]; len(t) < leastSecret {
+	if r.Clean(m) {
 		return dst
 	}
-	u := t[len(t)-leastSecret:]
-	g := marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]] | marks[u[0]] | marks[u[1]] | marks[u[2]] | marks[u[3]]
-	if g&markSeparator != 0 {
-		groups |= bit
-	}
-	m |= g
-	if n < runLength && (m&^(markDigit|markDash) == 0 && !r.personal || m&^(markDigit|markSpace) == 0 || m&^(markDigit|markB|markList) == 0) &&
-		classes[text[0]]&classStart == 0 && (m&markDigit == 0 || n < leastCard || classes[text[leastCard-1]]&classCard == 0) {
-		return dst
-	}
-	return r.findMarked(dst, text, m, groups)
+	return r.FindMarked(dst, text, m)
+}
+
+// Clean reports whether Find finds nothing in a text with these marks. False means: look closer.
+func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
+
+// FindMarked is Find for a text whose marks are known.
+func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
+	return r.findMarked(dst, text, m.holds, m.groups)
 }
 
 // findAll is Find without a look at what the text holds.
@@ -90,7 +69,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, 
 // condition before a pass names bytes without which it finds nothing, so it must follow what the pass looks for.
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	base := len(dst)
-	if len(t) >= runLength {
+	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)
 	}
 	if m&markSeparator != 0 {
@@ -120,10 +99,10 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
 		dst = r.findFlags(dst, t)
 	}
-	if m&markSpace != 0 && (m&markBreak != 0 || startsLine(t)) {
+	if m&markSpace != 0 && (m&markNewline != 0 || startsLine(t)) {
 		dst = r.findLines(dst, t)
 	}
-	if m&markDigit != 0 && len(t) >= leastCard {
+	if m&markDigit != 0 && m&markCard != 0 {
 		dst = r.findCards(dst, t)
 	}
 	if r.personal && m&(markAt|markPlus|markDash) != 0 {

@@ -311,7 +311,8 @@ var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL inside a query, and userinfo escaped so.
 func (r *Rules) findPercent(dst []Span, t []byte) []Span {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
 		if at(t, i+1) != '3' {
 			continue
