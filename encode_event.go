@@ -3,7 +3,6 @@
 package logplex
 
 import (
-	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -182,30 +181,16 @@ func (s *state) quickField(b []byte, f *jsonline.Field) ([]byte, bool) {
 	}
 	begun := len(b)
 	b = append(b, e.logfmt...)
-	start := len(b)
+	if f.Kind == jsonline.String {
+		b, done := quickText(s, b, f.Text)
+		if !done {
+			b = b[:begun]
+		}
+		return b, done
+	}
 	b = append(b, f.Text...)
-	t := b[start:]
-	if f.Kind != jsonline.String {
-		if f.Kind == jsonline.Number && len(t) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], t, false)) > 0 {
-			return b[:begun], false
-		}
-		return b, true
-	}
-	if !s.plan.blind && len(s.plan.scan(s.spans[:0], t, false)) > 0 {
+	if f.Kind == jsonline.Number && len(f.Text) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], f.Text, false)) > 0 {
 		return b[:begun], false
-	}
-	switch {
-	case escape.Bare(t):
-		if string(t) == "null" {
-			return b[:begun], false
-		}
-	case escape.JSONPlain(t):
-		b = append(b, '"', '"')
-		copy(b[start+1:], b[start:len(b)-2])
-		b[start] = '"'
-	case !escape.BareText(t):
-		// f.Text is not b's own: it can be read again.
-		b = append(escape.AppendJSON(append(b[:start], '"'), f.Text), '"')
 	}
 	return b, true
 }

@@ -93,23 +93,39 @@ func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
 	default:
 		return b[:begun], false
 	}
+	b, done := quickText(s, b, text)
+	if !done {
+		b = b[:begun]
+	}
+	return b, done
+}
+
+// quickText appends a text as a logfmt value to the line b, or reports false
+// and leaves more of b to its caller, to cut: where the text is long or holds a
+// secret. It looks at most bytes once to know whether there may be one and how
+// the text is to be quoted.
+func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	if !ok {
+		return b, false
+	}
+	bare := m.Bare()
+	if !bare {
+		b = append(b, '"')
+	}
 	start := len(b)
 	b = append(b, text...)
-	if !s.plan.blind && len(s.plan.scan(s.spans[:0], b[start:], false)) > 0 {
-		return b[:begun], false
+	if !s.plan.blind && !s.plan.clean(s.spans[:0], b[start:], m) {
+		return b, false
 	}
 	switch {
-	case escape.Bare(b[start:]):
-		if text == "null" {
-			return b[:begun], false
-		}
-	case escape.JSONPlain(b[start:]):
-		b = append(b, '"', '"')
-		copy(b[start+1:], b[start:len(b)-2])
-		b[start] = '"'
-	case !escape.BareText(b[start:]):
-		s.tmp = append(s.tmp[:0], b[start:]...)
-		b = append(escape.AppendJSON(append(b[:start], '"'), s.tmp), '"')
+	case bare:
+		return b, string(text) != "null"
+	case m.Plain():
+		return append(b, '"'), true
+	case !m.ASCII() && escape.BareText(b[start:]):
+		copy(b[start-1:], b[start:])
+		return b[:len(b)-1], true
 	}
-	return b, true
+	return append(escape.AppendJSON(b[:start], text), '"'), true
 }

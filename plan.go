@@ -143,6 +143,19 @@ func (p *plan) scan(spans []secretscan.Span, text []byte, allowed bool) []secret
 	return spans
 }
 
+// clean reports whether scan finds nothing in text, which has the marks m.
+func (p *plan) clean(spans []secretscan.Span, text []byte, m secretscan.Marks) bool {
+	if p.rules != nil && !p.rules.Clean(m) && len(p.rules.FindMarked(spans, text, m)) > len(spans) {
+		return false
+	}
+	for _, f := range p.known {
+		if len(f.Find(spans, text)) > len(spans) {
+			return false
+		}
+	}
+	return true
+}
+
 // key returns a key without the secrets in its own text.
 func (p *plan) key(name string) string {
 	if len(name) < minKeySecret {

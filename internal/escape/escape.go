@@ -112,44 +112,68 @@ func JSONPlain(p []byte) bool {
 // direction marks, the byte order mark and U+FFFD become escapes, and each byte
 // that is not UTF-8 becomes \ufffd, so the result is printable and valid
 // whatever text holds, and texts that read back the same are written the same.
-func AppendJSON(b, text []byte) []byte {
-	for i := 0; ; {
-		j := jsonPlain(text, i)
-		b = append(b, text[i:j]...)
-		if j == len(text) {
-			return b
+func AppendJSON[T string | []byte](b []byte, text T) []byte {
+	for i := 0; i < len(text); {
+		if t := text[i:]; len(t) >= 8 {
+			w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+			if plain(w) == 0 {
+				b = binary.LittleEndian.AppendUint64(b, w)
+				i += 8
+				continue
+			}
 		}
-		c := text[j]
-		if c < utf8.RuneSelf {
-			b = appendASCII(b, c)
-			i = j + 1
-			continue
+		for end := min(i+8, len(text)); i < end; {
+			c := text[i]
+			switch letter := letters[c]; letter {
+			case asIs:
+				b = append(b, c)
+			case asNumber:
+				b = appendU(b, rune(c))
+			case asRune:
+				var n int
+				b, n = appendRune(b, text[i:min(i+utf8.UTFMax, len(text))])
+				i += n
+				continue
+			default:
+				b = append(b, '\\', letter)
+			}
+			i++
 		}
-		r, n := utf8.DecodeRune(text[j:])
-		switch {
-		case r == utf8.RuneError:
-			b = append(b, `\ufffd`...)
-		case Hidden(r):
-			b = appendU(b, r)
-		default:
-			b = append(b, text[j:j+n]...)
-		}
-		i = j + n
 	}
+	return b
 }
 
-func appendASCII(b []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(b, '\\', c)
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
+// How a byte is written in a JSON string, if not as a backslash and a letter.
+const (
+	asIs = iota
+	asNumber
+	asRune
+)
+
+var letters = func() (t [256]byte) {
+	for c := range 256 {
+		switch {
+		case c < ' ' || c == 0x7f:
+			t[c] = asNumber
+		case c >= utf8.RuneSelf:
+			t[c] = asRune
+		}
 	}
-	return appendU(b, rune(c))
+	t['"'], t['\\'], t['\n'], t['\r'], t['\t'] = '"', '\\', 'n', 'r', 't'
+	return t
+}()
+
+// appendRune appends the first rune of text, which is outside ASCII, and returns its length.
+func appendRune[T string | []byte](b []byte, text T) ([]byte, int) {
+	var p [utf8.UTFMax]byte
+	r, n := utf8.DecodeRune(p[:copy(p[:], text)])
+	switch {
+	case r == utf8.RuneError:
+		return append(b, `\ufffd`...), n
+	case Hidden(r):
+		return appendU(b, r), n
+	}
+	return append(b, text[:n]...), n
 }
 
 func appendU(b []byte, r rune) []byte {
