@@ -12,22 +12,28 @@ import (
 
 const (
 	ones = 0x0101010101010101
+	low  = 0x7f7f7f7f7f7f7f7f
 	high = 0x8080808080808080
 )
 
-// zeroes flags the zero bytes of x. A borrow runs upwards only, so the lowest
-// flag is exact and flags above it may be false.
-func zeroes(x uint64) uint64 { return (x - ones) &^ x }
-
 // bare flags the bytes of x that a bare logfmt value cannot hold or that need
-// a closer look: up to space, '"', '=', DEL and everything outside ASCII.
+// a closer look: up to space, '"', '=', DEL and everything outside ASCII. What
+// is added to seven bits never carries into the next byte.
 func bare(x uint64) uint64 {
-	return ((x-ones*0x21)&^x | zeroes(x^ones*'"') | zeroes(x^ones*'=') | zeroes(x^ones*0x7f) | x) & high
+	y := x & low
+	return (^((y + ones*(0x80-0x21)) & (y ^ ones*'"' + low) & (y ^ ones*'=' + low)) | (y + ones) | x) & high
 }
 
 // plain flags the bytes of x that a JSON string cannot hold as they are.
 func plain(x uint64) uint64 {
-	return ((x-ones*0x20)&^x | zeroes(x^ones*'"') | zeroes(x^ones*'\\') | zeroes(x^ones*0x7f) | x) & high
+	y := x & low
+	return (^((y + ones*(0x80-0x20)) & (y ^ ones*'"' + low) & (y ^ ones*'\\' + low)) | (y + ones) | x) & high
+}
+
+// word gives the eight bytes of text from i on, the first one lowest.
+func word[T string | []byte](text T, i int) uint64 {
+	t := text[i : i+8]
+	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
 }
 
 // Bare reports whether p is ASCII that stands as a logfmt key or value without
@@ -74,16 +80,21 @@ func BareText(p []byte) bool {
 	return true
 }
 
-// jsonPlain gives the index of the first byte of p, from i on, that is not
-// plain in a JSON string, or len(p).
-func jsonPlain(p []byte, i int) int {
-	for ; i+8 <= len(p); i += 8 {
-		if m := plain(binary.LittleEndian.Uint64(p[i:])); m != 0 {
-			return i + bits.TrailingZeros64(m)>>3
+// jsonPlain gives the index of the first byte of text, from i on, that is
+// not plain in a JSON string, or the length of text.
+func jsonPlain[T string | []byte](text T, i int) int {
+	n := len(text)
+	for ; i+8 <= n; i += 8 {
+		if m := plain(word(text, i)); m != 0 {
+			return i + bits.TrailingZeros64(m)/8
 		}
 	}
-	for ; i < len(p); i++ {
-		if c := p[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+	if n >= 8 {
+		// What is behind the end is 0, which is not plain.
+		return i + bits.TrailingZeros64(plain(word(text, n-8)>>(8*(8-n+i))))/8
+	}
+	for ; i < n; i++ {
+		if c := text[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
 			return i
 		}
 	}
@@ -113,67 +124,44 @@ func JSONPlain(p []byte) bool {
 // that is not UTF-8 becomes \ufffd, so the result is printable and valid
 // whatever text holds, and texts that read back the same are written the same.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
-	for i := 0; i < len(text); {
-		if t := text[i:]; len(t) >= 8 {
-			w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
-			if plain(w) == 0 {
-				b = binary.LittleEndian.AppendUint64(b, w)
-				i += 8
-				continue
-			}
+	for i := 0; ; {
+		j := jsonPlain(text, i)
+		b = append(b, text[i:j]...)
+		if j == len(text) {
+			return b
 		}
-		for end := min(i+8, len(text)); i < end; {
-			c := text[i]
-			switch letter := letters[c]; letter {
-			case asIs:
-				b = append(b, c)
-			case asNumber:
-				b = appendU(b, rune(c))
-			case asRune:
-				var n int
-				b, n = appendRune(b, text[i:min(i+utf8.UTFMax, len(text))])
-				i += n
-				continue
-			default:
-				b = append(b, '\\', letter)
-			}
-			i++
+		c := text[j]
+		if c < utf8.RuneSelf {
+			b = appendASCII(b, c)
+			i = j + 1
+			continue
 		}
+		var p [utf8.UTFMax]byte
+		r, n := utf8.DecodeRune(p[:copy(p[:], text[j:])])
+		switch {
+		case r == utf8.RuneError:
+			b = append(b, `\ufffd`...)
+		case Hidden(r):
+			b = appendU(b, r)
+		default:
+			b = append(b, text[j:j+n]...)
+		}
+		i = j + n
 	}
-	return b
 }
 
-// How a byte is written in a JSON string, if not as a backslash and a letter.
-const (
-	asIs = iota
-	asNumber
-	asRune
-)
-
-var letters = func() (t [256]byte) {
-	for c := range 256 {
-		switch {
-		case c < ' ' || c == 0x7f:
-			t[c] = asNumber
-		case c >= utf8.RuneSelf:
-			t[c] = asRune
-		}
+func appendASCII(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
 	}
-	t['"'], t['\\'], t['\n'], t['\r'], t['\t'] = '"', '\\', 'n', 'r', 't'
-	return t
-}()
-
-// appendRune appends the first rune of text, which is outside ASCII, and returns its length.
-func appendRune[T string | []byte](b []byte, text T) ([]byte, int) {
-	var p [utf8.UTFMax]byte
-	r, n := utf8.DecodeRune(p[:copy(p[:], text)])
-	switch {
-	case r == utf8.RuneError:
-		return append(b, `\ufffd`...), n
-	case Hidden(r):
-		return appendU(b, r), n
-	}
-	return append(b, text[:n]...), n
+	return appendU(b, rune(c))
 }
 
 func appendU(b []byte, r rune) []byte {
