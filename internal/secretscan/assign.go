@@ -61,8 +61,10 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 // groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the high bit of each.
 func groupHits(t []byte, base int, c byte) uint64 {
 	var w uint64
-	if base+groupLength <= len(t) {
+	if end := base + groupLength; end <= len(t) {
 		w = binary.LittleEndian.Uint64(t[base:])
+	} else if len(t) >= groupLength {
+		w = binary.LittleEndian.Uint64(t[len(t)-groupLength:]) >> (8 * (end - len(t)))
 	} else {
 		for i := len(t) - 1; i >= base; i-- {
 			w = w<<8 | uint64(t[i])

@@ -23,6 +23,11 @@ var benchLines = map[string][]string{
 	"short":    {"GET", "listening", "/api/v1/users", "web.1", "connection refused", "12.5ms", "request completed", "10.1.32.4", "application/json", "eu-west-1"},
 	"path":     {"/api/v1/user"},
 	"words":    {"connection refused"},
+	"number":   {"/api/v1/orders/18823"},
+	"agent":    {"Mozilla/5.0 (X11; Linux x86_64; rv:128.0)"},
+	"query":    {`name:"joe smith" and age:"42"`},
+	"lines":    {"first line\nsecond line\tend"},
+	"file":     {`C:\Program Files\shop\orders.db`},
 	"quoted":   {"a=b c=d", `quote " quote`, "said \"hi\"\nbye"},
 	"nearmiss": {`level=info msg="token refreshed" token_count=12 max_tokens=4096 author=bob primary_key=id password_changed=true digest=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 image=registry.example.com/team/service-name-that-is-long@v1.2.3`},
 	"secret": {
@@ -34,7 +39,7 @@ var benchLines = map[string][]string{
 
 func BenchmarkFind(b *testing.B) {
 	r := NewRules(nil, false)
-	for _, name := range []string{"mixed", "logfmt", "short", "path", "words", "quoted", "nearmiss", "secret"} {
+	for _, name := range []string{"mixed", "logfmt", "short", "path", "words", "number", "agent", "query", "lines", "file", "quoted", "nearmiss", "secret"} {
 		lines := make([][]byte, 0, 10)
 		for _, l := range benchLines[name] {
 			lines = append(lines, []byte(l))
