@@ -22,10 +22,8 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			}
 		}
 		from := 1
-		for g := groups; g != 0; {
-			n := bits.LeadingZeros64(g)
-			g &^= 1 << 63 >> n
-			base := n * groupLength
+		for g := groups; g != 0; g &= g - 1 {
+			base := bits.TrailingZeros64(g) * groupLength
 			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
 				i := base + bits.TrailingZeros64(hits)/8
 				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) {
@@ -42,16 +40,12 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			}
 		}
 		from := 1
-		for g := groups; g != 0; {
-			n := bits.LeadingZeros64(g)
-			g &^= 1 << 63 >> n
-			base := n * groupLength
+		for g := groups; g != 0; g &= g - 1 {
+			base := bits.TrailingZeros64(g) * groupLength
 			for hits := groupHits(t, base, ':'); hits != 0; hits &= hits - 1 {
-				i := base + bits.TrailingZeros64(hits)/8
-				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && colonAlone(t, i) {
-					continue
+				if i := base + bits.TrailingZeros64(hits)/8; i >= from {
+					from = x.colonAt(&dst, i)
 				}
-				from = x.colonAt(&dst, i)
 			}
 		}
 	}
@@ -61,10 +55,8 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 // groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the high bit of each.
 func groupHits(t []byte, base int, c byte) uint64 {
 	var w uint64
-	if end := base + groupLength; end <= len(t) {
+	if base+groupLength <= len(t) {
 		w = binary.LittleEndian.Uint64(t[base:])
-	} else if len(t) >= groupLength {
-		w = binary.LittleEndian.Uint64(t[len(t)-groupLength:]) >> (8 * (end - len(t)))
 	} else {
 		for i := len(t) - 1; i >= base; i-- {
 			w = w<<8 | uint64(t[i])
@@ -73,12 +65,6 @@ func groupHits(t []byte, base int, c byte) uint64 {
 	const ones, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
 	w ^= uint64(c) * ones
 	return ^((w&low + low) | w | low)
-}
-
-// colonAlone reports whether nothing behind the ':' at i, which follows a token byte, makes more of it than the end of a
-// key: no URL, no port of a line of pgpass, and nothing escaped before it.
-func colonAlone(t []byte, i int) bool {
-	return at(t, i+1) != '/' && at(t, i+5) != ':' && (!isDigit(t[i-1]) || i <= 6 || t[i-4] != '\\' && t[i-6] != '\\')
 }
 
 // equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
@@ -111,7 +97,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			return 0
 		}
 	case isKey(p):
-		if i >= 3 && !x.r.endings.has(t, i) {
+		if i == 1 || i >= 3 && !x.r.endings.has(t, i) {
 			return 0
 		}
 	case p == '"' && i >= 4:

@@ -6,7 +6,7 @@ package secretscan
 type mark uint32
 
 const (
-	markSeparator mark = 1 << iota // = and :
+	markSeparator mark = 1 << iota // = and :, lowest so that a shift by 63 leaves nothing else
 	markEqual                      // =
 	markColon                      // :
 	markAt                         // @
@@ -102,7 +102,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		back = a | last
 		eight &= back
 		m |= back
-		groups = groups<<1 | uint64(back&markSeparator)
+		groups = groups>>1 | uint64(back)<<63
 		t = t[groupLength:]
 	}
 	var g mark
@@ -119,7 +119,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 			g |= marks[text[i]]
 		}
 	}
-	groups = groups<<1 | uint64(g&markSeparator)
+	groups = groups>>1 | uint64(g)<<63
 	m = (m|g)&^(markRun|markCard|markStart) | ^twelve&markRun | ^eight&markCard
 	switch pair := m & (markB | markDash); {
 	case pair == markB|markDash, pair != 0 && m&(markSpace|markTab|markList) != 0:
@@ -127,7 +127,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	case m&(markSpace|markDash) != 0:
 		m |= marks[text[0]] & markStart
 	}
-	return Marks{m, groups << (uint(shortText-len(text)) / groupLength % 64)}, true
+	return Marks{m, groups >> (uint(shortText-len(text)) / groupLength % 64)}, true
 }
 
 // Bare reports whether the text is ASCII that stands as a logfmt value without quotes, as escape.Bare does.
