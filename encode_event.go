@@ -146,22 +146,13 @@ func (s *state) quickMember(f *jsonline.Field) int {
 	}
 	b := append(append(s.b, ',', '"'), e.json...)
 	if f.Kind == jsonline.String {
-		b = append(b, '"')
-	}
-	start := len(b)
-	b = append(b, f.Text...)
-	t := b[start:]
-	switch f.Kind {
-	case jsonline.String:
-		if !s.plan.blind && len(s.plan.scan(s.spans[:0], t, false)) > 0 {
+		var done bool
+		if b, done = quickTextJSON(s, b, f.Text); !done {
 			return 0
 		}
-		if !escape.JSONPlain(t) {
-			b = escape.AppendJSON(b[:start], f.Text)
-		}
-		b = append(b, '"')
-	case jsonline.Number:
-		if len(t) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], t, false)) > 0 {
+	} else {
+		b = append(b, f.Text...)
+		if f.Kind == jsonline.Number && s.numberHides(f.Text) {
 			return 0
 		}
 	}
@@ -180,7 +171,7 @@ func (s *state) quickField(b []byte, f *jsonline.Field) ([]byte, bool) {
 		return b, false
 	}
 	begun := len(b)
-	b = append(b, e.logfmt...)
+	b = e.appendTo(b)
 	if f.Kind == jsonline.String {
 		b, done := quickText(s, b, f.Text)
 		if !done {
@@ -189,10 +180,15 @@ func (s *state) quickField(b []byte, f *jsonline.Field) ([]byte, bool) {
 		return b, done
 	}
 	b = append(b, f.Text...)
-	if f.Kind == jsonline.Number && len(f.Text) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], f.Text, false)) > 0 {
+	if f.Kind == jsonline.Number && s.numberHides(f.Text) {
 		return b[:begun], false
 	}
 	return b, true
+}
+
+// numberHides reports whether a number holds a secret, such as a card's.
+func (s *state) numberHides(text []byte) bool {
+	return len(text) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], text, false)) > 0
 }
 
 func (s *state) eventFields(fields []jsonline.Field, depth int) {

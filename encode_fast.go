@@ -129,3 +129,21 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 	}
 	return append(escape.AppendJSON(b[:start], text), '"'), true
 }
+
+// quickTextJSON is quickText for a JSON string.
+func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	if !ok {
+		return b, false
+	}
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, text...)
+	if !s.plan.blind && !s.plan.clean(s.spans[:0], b[start:], m) {
+		return b, false
+	}
+	if !m.Plain() {
+		b = escape.AppendJSON(b[:start], text)
+	}
+	return append(b, '"'), true
+}
