@@ -65,6 +65,13 @@ func TestAllocations(t *testing.T) {
 		if n > 0 {
 			t.Errorf("LogAttrs with five attrs allocates %v times, want 0", n)
 		}
+		own := logger.Handler().(*logplex.Handler)
+		n = testing.AllocsPerRun(200, func() {
+			own.Log(ctx, slog.LevelInfo, "request handled", slog.String("path", "/api/v1/things"), slog.Int("status", 502), slog.Duration("took", time.Millisecond), slog.Bool("ok", false), slog.Float64("load", 0.25))
+		})
+		if n > 0 {
+			t.Errorf("Log with five attrs allocates %v times, want 0", n)
+		}
 		if n := testing.AllocsPerRun(200, func() { logger.LogAttrs(ctx, slog.LevelDebug-1, "not logged", slog.String("a", "b")) }); n > 0 {
 			t.Errorf("LogAttrs below the level allocates %v times, want 0", n)
 		}

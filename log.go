@@ -19,11 +19,11 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 	if !h.Enabled(ctx, level) {
 		return
 	}
-	k := ownCall{h: h, ctx: ctx, level: level, msg: msg, attrs: attrs}
+	k := ownCall{h: h, ctx: ctx, level: level, msg: msg}
 	if h.c.addCaller {
 		k.pc = callSite()
 	}
-	k.log()
+	k.log(attrs)
 }
 
 // callSite gives the program counter of Log's caller.
@@ -35,24 +35,23 @@ func callSite() uintptr {
 	return pcs[0]
 }
 
-// ownCall is a call of Log.
+// ownCall is a call of Log, but for its attrs: what it holds escapes.
 type ownCall struct {
 	h     *Handler
 	ctx   context.Context
 	level slog.Level
 	msg   string
-	attrs []slog.Attr
 	pc    uintptr
 	at    progress
 }
 
-func (k *ownCall) log() {
-	defer k.rescue()
+func (k *ownCall) log(attrs []slog.Attr) {
+	defer k.rescue(attrs)
 	h, c := k.h, k.h.c
 	sec, ns := c.clock.now()
 	if h.next != nil || len(c.sinks) > 0 || c.pattern != nil {
 		r := slog.NewRecord(time.Unix(sec, ns), k.level, k.msg, k.pc)
-		r.AddAttrs(k.attrs...)
+		r.AddAttrs(attrs...)
 		_ = h.Handle(k.ctx, r) // reported to OnError
 		k.at = handled
 		return
@@ -70,13 +69,13 @@ func (k *ownCall) log() {
 	}
 	h.startMembers(s, k.ctx)
 	switch {
-	case len(k.attrs) == 0:
+	case len(attrs) == 0:
 	case s.quick():
-		s.b = s.quickAttrs(s.b, k.attrs, 0)
+		s.b = s.quickAttrs(s.b, attrs, 0)
 	default:
 		mark := h.openPending(s)
-		for i := range k.attrs {
-			s.each(&k.attrs[i])
+		for i := range attrs {
+			s.each(&attrs[i])
 		}
 		s.shutPending(mark)
 	}
@@ -95,7 +94,7 @@ func (k *ownCall) log() {
 
 // rescue does the call again in which a scan for secrets panicked, as Handle
 // does.
-func (k *ownCall) rescue() {
+func (k *ownCall) rescue(attrs []slog.Attr) {
 	if k.at == handled {
 		return
 	}
@@ -105,7 +104,7 @@ func (k *ownCall) rescue() {
 			return
 		}
 		r := slog.NewRecord(time.Now(), k.level, k.msg, 0)
-		r.AddAttrs(k.attrs...)
+		r.AddAttrs(attrs...)
 		_ = k.h.handleGuarded(k.ctx, r)
 	}
 }
