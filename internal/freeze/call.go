@@ -13,12 +13,18 @@ import (
 // that it was asked for and nothing else.
 
 func callLogValue(lv slog.LogValuer) (v slog.Value, failed string) {
+	done := false
 	defer func() {
+		if done {
+			return
+		}
 		if p := recover(); p != nil {
 			failed = panicText(p)
 		}
 	}()
-	return lv.LogValue(), ""
+	v = lv.LogValue()
+	done = true
+	return v, ""
 }
 
 func callText(f func() string) (text string) {

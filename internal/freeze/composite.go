@@ -9,14 +9,10 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 )
 
 // structure freezes a struct: its exported fields under their JSON names.
 func (a *Arena) structure(rv reflect.Value, p *plan, depth int) slog.Value {
-	if rv.Type() == timeType && rv.CanInterface() {
-		return slog.TimeValue(rv.Interface().(time.Time))
-	}
 	if depth >= MaxDepth {
 		a.Opaque = true
 		return slog.StringValue(DepthMark)
@@ -42,11 +38,11 @@ func (a *Arena) fields(rv reflect.Value, p *plan, depth int) {
 				v = v.Elem()
 			}
 			if depth < MaxDepth && a.nodes < MaxNodes {
-				a.fields(v, a.Types.plan(v.Type()), depth+1)
+				a.fields(v, a.plan(v.Type()), depth+1)
 			}
 			continue
 		}
-		if f.omitEmpty && empty(v) || f.omitZero && v.IsZero() {
+		if f.omitted(v) {
 			continue
 		}
 		if !a.room() {
@@ -59,6 +55,11 @@ func (a *Arena) fields(rv reflect.Value, p *plan, depth int) {
 		}
 		a.push(f.name, a.reflected(v, depth))
 	}
+}
+
+// omitted reports whether the field is left out for what it holds.
+func (f *field) omitted(v reflect.Value) bool {
+	return f.omitEmpty && empty(v) || f.omitZero && v.IsZero()
 }
 
 // empty is encoding/json's rule for omitempty.

@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"reflect"
 	"strconv"
-	"time"
 	"unicode/utf8"
 )
 
@@ -57,8 +56,12 @@ type Arena struct {
 	Strict bool
 
 	stack []slog.Attr // members of the composites being walked
+	high  int         // how far the stack has been written
+	taken bool        // something of the chunk is in use
 	free  []slog.Attr // unused tail of the current chunk
 	chunk []slog.Attr
+	known [4]*plan // of the types met last
+	next  int      // the one of known to be replaced
 	lists []*List
 	used  int // lists in use
 	nodes int
@@ -76,43 +79,50 @@ const maxKept = 512
 
 // Reset takes back all that was frozen.
 func (a *Arena) Reset() {
-	if a.nodes > 0 {
+	a.nodes = 0
+	if a.taken {
 		a.reset()
 	}
 }
 
 func (a *Arena) reset() {
-	if cap(a.chunk) > maxKept {
-		a.chunk = nil
+	if len(a.chunk) > maxKept {
+		a.chunk, a.free = nil, nil
 	}
-	a.chunk = a.chunk[:cap(a.chunk)]
-	clear(a.chunk)
+	// The rest of both is clear already.
+	clear(a.chunk[:len(a.chunk)-len(a.free)])
 	a.free = a.chunk
 	if cap(a.stack) > maxKept {
-		a.stack = nil
+		a.stack, a.high = nil, 0
 	}
-	a.stack = a.stack[:cap(a.stack)]
-	clear(a.stack)
-	a.stack = a.stack[:0]
+	clear(a.stack[:a.high])
+	a.stack, a.high = a.stack[:0], 0
 	if len(a.lists) > maxKept {
 		a.lists, a.used = nil, 0
 	}
 	for _, l := range a.lists[:a.used] {
 		l.Elems = nil
 	}
-	a.used, a.nodes, a.seen = 0, 0, a.seen[:0]
+	a.used, a.seen, a.taken = 0, a.seen[:0], false
+}
+
+// take gives n zero attrs of the arena.
+func (a *Arena) take(n int) []slog.Attr {
+	if n > len(a.free) {
+		a.chunk = make([]slog.Attr, max(64, n, min(2*len(a.chunk), maxKept)))
+		a.free = a.chunk
+	}
+	a.taken = true
+	t := a.free[:n:n]
+	a.free = a.free[n:]
+	return t
 }
 
 // keep copies members off the stack into the arena.
 func (a *Arena) keep(base int) []slog.Attr {
-	m := a.stack[base:]
-	if len(m) > len(a.free) {
-		a.chunk = make([]slog.Attr, max(64, len(m), min(2*cap(a.chunk), maxKept)))
-		a.free = a.chunk
-	}
-	kept := a.free[:len(m):len(m)]
-	a.free = a.free[len(m):]
-	copy(kept, m)
+	a.high = max(a.high, len(a.stack))
+	kept := a.take(len(a.stack) - base)
+	copy(kept, a.stack[base:])
 	a.stack = a.stack[:base]
 	return kept
 }
@@ -150,15 +160,29 @@ func (a *Arena) room() bool {
 	return true
 }
 
-// Freeze returns v as plain data.
-func (a *Arena) Freeze(v slog.Value) slog.Value { return a.value(v, 0) }
+// Freeze returns v as plain data. A group that is plain as it is stays the
+// program's own.
+func (a *Arena) Freeze(v slog.Value) slog.Value { return a.value(v, v.Kind(), 0) }
 
-func (a *Arena) value(v slog.Value, depth int) slog.Value {
-	switch v.Kind() {
+// FreezeValuer is Freeze for a value of KindLogValuer.
+func (a *Arena) FreezeValuer(lv slog.LogValuer) slog.Value { return a.valuer(lv, 0) }
+
+// FreezeAny is Freeze for what a value of KindAny holds.
+func (a *Arena) FreezeAny(x any) slog.Value {
+	a.nodes++
+	return a.any(x, 0)
+}
+
+func (a *Arena) valuer(lv slog.LogValuer, depth int) slog.Value {
+	a.nodes++
+	a.Opaque = true
+	return a.resolve(lv, depth)
+}
+
+func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
+	switch kind {
 	case slog.KindLogValuer:
-		a.nodes++
-		a.Opaque = true
-		return a.resolve(v.LogValuer(), depth)
+		return a.valuer(v.LogValuer(), depth)
 	case slog.KindAny:
 		a.nodes++
 		return a.any(v.Any(), depth)
@@ -171,6 +195,10 @@ func (a *Arena) value(v slog.Value, depth int) slog.Value {
 		if len(g) == 0 {
 			return v // by slog's rule an empty group is nothing
 		}
+		if a.nodes+len(g) <= MaxNodes && allPlain(g) {
+			a.nodes += len(g)
+			return v
+		}
 		base := len(a.stack)
 		for _, m := range g {
 			if m.Key == "" && m.Value.Kind() == slog.KindAny && m.Value.Any() == nil {
@@ -179,11 +207,22 @@ func (a *Arena) value(v slog.Value, depth int) slog.Value {
 			if !a.room() {
 				break
 			}
-			a.push(m.Key, a.value(m.Value, depth+1))
+			a.push(m.Key, a.value(m.Value, m.Value.Kind(), depth+1))
 		}
 		return slog.GroupValue(a.keep(base)...)
 	}
 	return v
+}
+
+// allPlain reports whether no member is a group or of the program's own type.
+func allPlain(members []slog.Attr) bool {
+	for i := range members {
+		switch members[i].Value.Kind() {
+		case slog.KindGroup, slog.KindAny, slog.KindLogValuer:
+			return false
+		}
+	}
+	return true
 }
 
 func (a *Arena) resolve(lv slog.LogValuer, depth int) slog.Value {
@@ -195,8 +234,9 @@ func (a *Arena) resolve(lv slog.LogValuer, depth int) slog.Value {
 		if text != "" {
 			return slog.StringValue(text)
 		}
-		if v.Kind() != slog.KindLogValuer {
-			return a.value(v, depth)
+		kind := v.Kind()
+		if kind != slog.KindLogValuer {
+			return a.value(v, kind, depth)
 		}
 		lv = v.LogValuer()
 	}
@@ -240,11 +280,11 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	case json.Number:
 		return slog.StringValue(string(x))
 	case []slog.Attr:
-		return a.value(slog.GroupValue(x...), depth)
+		return a.value(slog.GroupValue(x...), slog.KindGroup, depth)
 	case slog.Value:
-		return a.value(x, depth)
+		return a.value(x, x.Kind(), depth)
 	case slog.Attr:
-		return a.value(slog.GroupValue(x), depth)
+		return a.value(slog.GroupValue(x), slog.KindGroup, depth)
 	case error:
 		if !a.Strict {
 			if nilPointer(reflect.ValueOf(x)) {
@@ -277,7 +317,7 @@ func bytesValue(p []byte) slog.Value {
 
 // reflected freezes a value by its type: methods first, then structure.
 func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
-	p := a.Types.plan(rv.Type())
+	p := a.plan(rv.Type())
 	if p.methods != 0 {
 		if nilPointer(rv) {
 			return slog.Value{}
@@ -295,26 +335,16 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 			return v
 		}
 	}
+	if p.kind != slog.KindAny && (p.kind != slog.KindTime || rv.CanInterface()) {
+		return leafValue(rv, p.kind)
+	}
 	switch rv.Kind() {
-	case reflect.Bool:
-		return slog.BoolValue(rv.Bool())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		if rv.Type() == durationType {
-			return slog.DurationValue(time.Duration(rv.Int()))
-		}
-		return slog.Int64Value(rv.Int())
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return slog.Uint64Value(rv.Uint())
 	case reflect.Float32:
 		// The shortest text of the float32, not the digits that widening adds.
 		f, _ := strconv.ParseFloat(strconv.FormatFloat(rv.Float(), 'g', -1, 32), 64)
 		return slog.Float64Value(f)
-	case reflect.Float64:
-		return slog.Float64Value(rv.Float())
 	case reflect.Complex64, reflect.Complex128:
 		return slog.StringValue(strconv.FormatComplex(rv.Complex(), 'g', -1, rv.Type().Bits()))
-	case reflect.String:
-		return slog.StringValue(rv.String())
 	case reflect.Interface, reflect.Pointer:
 		if rv.IsNil() {
 			return slog.Value{}
@@ -425,7 +455,3 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 	}
 	return slog.Value{}, false
 }
-
-// times are frozen as they are, so that every encoder prints them alike.
-var timeType = reflect.TypeFor[time.Time]()
-var durationType = reflect.TypeFor[time.Duration]()

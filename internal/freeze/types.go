@@ -48,20 +48,26 @@ func methodsOf(t reflect.Type) (m methods) {
 
 // plan is what is known of a type.
 type plan struct {
+	typ            reflect.Type
 	methods        methods
-	pointerMethods methods // of *T, where T has none
-	fields         []field // of a struct
-	unexported     bool    // a struct with fields that are not walked
+	pointerMethods methods   // of *T, where T has none
+	kind           slog.Kind // the leafKind
+	fields         []field   // of a struct
+	unexported     bool      // a struct with fields that are not walked
+	flat           bool      // a struct for Arena.Flat
+	optional       bool      // some field may be left out
 }
 
 // field is an exported field of a struct.
 type field struct {
 	name      string
 	index     int
-	omitEmpty bool // json:",omitempty"
-	omitZero  bool // json:",omitzero"
-	redact    bool // log:"redact"
-	inline    bool // an embedded struct without a name: its fields are ours
+	omitEmpty bool      // json:",omitempty"
+	omitZero  bool      // json:",omitzero"
+	redact    bool      // log:"redact"
+	special   bool      // omitted at times, or redacted
+	inline    bool      // an embedded struct without a name: its fields are ours
+	kind      slog.Kind // the leafKind of a type without methods, else KindAny
 }
 
 // Types remembers what was learnt of types. It is bounded by the number of
@@ -80,8 +86,22 @@ func (t *Types) plan(typ reflect.Type) *plan {
 	return p.(*plan)
 }
 
+// plan gives the plan of a type, of one of the types met last without a look
+// into what all goroutines share.
+func (a *Arena) plan(t reflect.Type) *plan {
+	for _, p := range a.known {
+		if p != nil && p.typ == t {
+			return p
+		}
+	}
+	p := a.Types.plan(t)
+	a.known[a.next] = p
+	a.next = (a.next + 1) % len(a.known)
+	return p
+}
+
 func newPlan(t reflect.Type) *plan {
-	p := new(plan)
+	p := &plan{typ: t, kind: leafKind(t)}
 	if t == timeType || t == durationType {
 		return p
 	}
@@ -125,7 +145,28 @@ func newPlan(t reflect.Type) *plan {
 		}
 		f.omitEmpty = strings.Contains(","+options+",", ",omitempty,")
 		f.omitZero = strings.Contains(","+options+",", ",omitzero,")
+		if methodsOf(sf.Type) == 0 && methodsOf(reflect.PointerTo(sf.Type))&texts == 0 || sf.Type == timeType || sf.Type == durationType {
+			f.kind = leafKind(sf.Type)
+		}
 		p.fields = append(p.fields, f)
 	}
+	p.lay()
 	return p
+}
+
+// lay finds out whether the struct is flat.
+func (p *plan) lay() {
+	p.flat = p.methods == 0 && p.pointerMethods == 0
+	always := false
+	for i := range p.fields {
+		f := &p.fields[i]
+		if f.inline || f.kind == slog.KindAny && !f.redact {
+			p.flat = false
+		}
+		optional := f.omitEmpty || f.omitZero
+		f.special = optional || f.redact
+		p.optional = p.optional || optional
+		always = always || !optional
+	}
+	p.flat = p.flat && always
 }

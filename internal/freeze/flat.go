@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+
+package freeze
+
+import (
+	"log/slog"
+	"reflect"
+	"time"
+)
+
+// times are frozen as they are, so that every encoder prints them alike.
+var timeType = reflect.TypeFor[time.Time]()
+var durationType = reflect.TypeFor[time.Duration]()
+
+// leafKind gives the kind that values of a type are frozen to, methods aside;
+// KindAny where there is more to do than to look.
+func leafKind(t reflect.Type) slog.Kind {
+	switch t {
+	case timeType:
+		return slog.KindTime
+	case durationType:
+		return slog.KindDuration
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return slog.KindBool
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return slog.KindInt64
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return slog.KindUint64
+	case reflect.Float64:
+		return slog.KindFloat64
+	case reflect.String:
+		return slog.KindString
+	}
+	return slog.KindAny
+}
+
+// leafValue gives a value of a type with a leafKind. A time has been reached
+// through exported fields.
+func leafValue(rv reflect.Value, kind slog.Kind) slog.Value {
+	switch kind {
+	case slog.KindBool:
+		return slog.BoolValue(rv.Bool())
+	case slog.KindInt64:
+		return slog.Int64Value(rv.Int())
+	case slog.KindUint64:
+		return slog.Uint64Value(rv.Uint())
+	case slog.KindFloat64:
+		return slog.Float64Value(rv.Float())
+	case slog.KindString:
+		return slog.StringValue(rv.String())
+	case slog.KindDuration:
+		return slog.DurationValue(time.Duration(rv.Int()))
+	}
+	t, _ := reflect.TypeAssert[time.Time](rv) // boxes nothing
+	return slog.TimeValue(t)
+}
+
+// Flat is a struct of nothing but plain fields, which an encoder can write one
+// by one without a group of them being made.
+type Flat struct {
+	rv    reflect.Value
+	plan  *plan
+	arena *Arena
+}
+
+// Flat gives x as what it is if it is a flat struct or a pointer to one. Its
+// fields are the members of the group that Freeze makes of x, one at least;
+// TestFlat ties the two together.
+func (a *Arena) Flat(x any) (f Flat, ok bool) {
+	rv := reflect.ValueOf(x)
+	if rv.Kind() == reflect.Pointer {
+		rv = rv.Elem()
+	}
+	if rv.Kind() != reflect.Struct {
+		return f, false
+	}
+	p := a.plan(rv.Type())
+	if !p.flat || a.nodes+2+len(p.fields) > MaxNodes {
+		return f, false
+	}
+	a.nodes += 2 + len(p.fields) // the value and the struct are nodes too
+	if p.optional {
+		for i := range p.fields {
+			if f := &p.fields[i]; f.omitted(rv.Field(f.index)) {
+				a.nodes--
+			}
+		}
+	}
+	return Flat{rv, p, a}, true
+}
+
+// Type is the struct's type.
+func (f *Flat) Type() reflect.Type { return f.plan.typ }
+
+// Len is the number of fields, omitted ones included.
+func (f *Flat) Len() int { return len(f.plan.fields) }
+
+// Omitted is the kind of a field that is left out.
+const Omitted slog.Kind = -1
+
+// Field gives a field's key, its kind once frozen, and what it holds. A
+// redacted one is of KindAny.
+func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
+	p := &f.plan.fields[i]
+	kind, v = p.kind, f.rv.Field(p.index)
+	if p.special {
+		switch {
+		case p.omitted(v):
+			kind = Omitted
+		case p.redact:
+			kind = slog.KindAny
+		}
+	}
+	return p.name, kind, v
+}
+
+// Value gives the frozen value of what Field gave.
+func (f *Flat) Value(kind slog.Kind, v reflect.Value) slog.Value {
+	if kind == slog.KindAny {
+		return slog.StringValue(f.arena.Redacted)
+	}
+	return leafValue(v, kind)
+}
