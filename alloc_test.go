@@ -20,6 +20,7 @@ func TestAllocations(t *testing.T) {
 	ctx := context.Background()
 	five := []slog.Attr{slog.String("path", "/api/v1/things"), slog.Int("status", 502), slog.Duration("took", 1500*time.Microsecond), slog.Bool("ok", false), slog.Float64("load", 0.25)}
 	quoted := []slog.Attr{slog.String("a", "two words"), slog.String("b", `say "hi"`), slog.String("c", "line\nbreak"), slog.String("d", "\x1b[31m"), slog.String("e", "a\xffb")}
+	own := []slog.Attr{slog.Any("order", invoice{ID: 18823, State: "paid", Took: time.Second}), slog.Any("pointer", &invoice{At: when()}), slog.Any("amount", cents(1995)), slog.Any("user", member{slog.Int("id", 8123), slog.String("name", "ada")})}
 	grouped := []slog.Attr{slog.Group("http", slog.Int("status", 200), slog.Group("request", slog.String("id", "x"))), slog.Time("at", when())}
 	for _, c := range []struct {
 		name    string
@@ -31,6 +32,7 @@ func TestAllocations(t *testing.T) {
 		{"no attributes", "request handled", nil, nil},
 		{"quoting", "said \"hi\"\n", quoted, nil},
 		{"groups", "request handled", grouped, nil},
+		{"structs and LogValuers", "request handled", own, nil},
 		{"With attributes", "request handled", five, func(h slog.Handler) slog.Handler {
 			return h.WithAttrs([]slog.Attr{slog.String("service", "shop"), slog.String("quoted", "two words")})
 		}},
@@ -77,3 +79,18 @@ func TestAllocations(t *testing.T) {
 		}
 	})
 }
+
+type (
+	invoice struct {
+		ID    int           `json:"id"`
+		State string        `json:"state,omitempty"`
+		Took  time.Duration `json:"took"`
+		At    time.Time
+		Paid  bool
+	}
+	cents  int
+	member []slog.Attr
+)
+
+func (c cents) LogValue() slog.Value  { return slog.IntValue(int(c)) }
+func (m member) LogValue() slog.Value { return slog.GroupValue(m...) }

@@ -19,7 +19,7 @@ type state struct {
 	plan *plan
 
 	b      []byte   // the line
-	prefix []byte   // logfmt: the open groups, each with its dot
+	prefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups []string // the open groups
 	masked bool     // an open group is secret: so is everything in it
 
@@ -43,6 +43,7 @@ type state struct {
 	headers    [5]header // of debug, info, warning, error, and another level
 	lastHeader *header
 	last       timeText // the last attr of KindTime
+	fieldKeys  fieldKeys
 }
 
 // extent is a piece of state.b.
@@ -66,7 +67,7 @@ func (c *core) take() *state {
 }
 
 func (c *core) newState() *state {
-	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024)}
+	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024), prefix: make([]byte, 0, 128)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types
 	s.arena.Redacted = c.plan.tagged()
@@ -134,10 +135,13 @@ func (s *state) attr(a *slog.Attr, depth int) {
 	kind := a.Value.Kind()
 	switch kind {
 	case slog.KindGroup:
-		s.group(a.Key, a.Value.Group(), depth)
+		s.group(s.entry(a.Key), a.Key, a.Value.Group(), nil, depth)
 		return
-	case slog.KindAny, slog.KindLogValuer:
-		s.foreign(a, depth)
+	case slog.KindLogValuer:
+		s.valuer(a, depth)
+		return
+	case slog.KindAny:
+		s.foreign(a.Key, a.Value.Any(), depth)
 		return
 	}
 	e := lookup(s, a.Key)
@@ -153,86 +157,133 @@ func (s *state) attr(a *slog.Attr, depth int) {
 	s.value(a.Value)
 }
 
-// foreign writes an attr whose value is the program's own type.
-func (s *state) foreign(a *slog.Attr, depth int) {
-	x := a.Value.Any()
-	if x == nil && a.Key == "" {
-		return // by slog's rule the zero Attr is nothing
-	}
-	key := lookup(s, a.Key)
+// valuer writes an attr of KindLogValuer.
+func (s *state) valuer(a *slog.Attr, depth int) {
+	key := s.entry(a.Key)
 	v := verdictOf(s, key, a.Key)
-	if v == secretscan.Secret && x != nil {
+	if v == secretscan.Secret {
 		writeKey(s, key, a.Key)
 		s.placeholder(nil)
 		return
 	}
-	value := a.Value
-	if err, ok := x.(error); ok && a.Value.Kind() == slog.KindAny {
-		if text, ok := freeze.ErrorText(err); ok {
-			writeKey(s, key, a.Key)
-			s.text(a.Key, text, v)
-			return
-		}
-		value = slog.Value{}
-	} else if _, frozen := x.(*freeze.List); !frozen {
-		value = s.arena.Freeze(a.Value)
-		switch value.Kind() {
-		case slog.KindGroup:
-			s.group(a.Key, value.Group(), depth)
-			return
-		case slog.KindString:
-			writeKey(s, key, a.Key)
-			s.text(a.Key, value.String(), v)
-			return
-		}
-	}
-	writeKey(s, key, a.Key)
-	s.value(value)
+	s.frozen(key, a.Key, v, s.arena.FreezeValuer(a.Value.LogValuer()), depth)
 }
 
-// group writes the members of a group. A group without any is left out.
-func (s *state) group(key string, members []slog.Attr, depth int) {
-	if len(members) == 0 {
+// foreign writes an attr of KindAny.
+func (s *state) foreign(name string, x any, depth int) {
+	if x == nil && name == "" {
+		return // by slog's rule the zero Attr is nothing
+	}
+	key := s.entry(name)
+	v := verdictOf(s, key, name)
+	if v == secretscan.Secret && x != nil {
+		writeKey(s, key, name)
+		s.placeholder(nil)
+		return
+	}
+	var value slog.Value
+	switch x := x.(type) {
+	case *freeze.List:
+		value = slog.AnyValue(x)
+	case error:
+		if text, ok := freeze.ErrorText(x); ok {
+			value = slog.StringValue(text)
+		}
+	default:
+		if flat, ok := s.arena.Flat(x); ok {
+			s.group(key, name, nil, &flat, depth)
+			return
+		}
+		value = s.arena.FreezeAny(x)
+	}
+	s.frozen(key, name, v, value, depth)
+}
+
+// frozen writes what an attr's value was frozen to.
+func (s *state) frozen(e *keyEntry, key string, v secretscan.Verdict, value slog.Value, depth int) {
+	switch value.Kind() {
+	case slog.KindGroup:
+		s.group(e, key, value.Group(), nil, depth)
+	case slog.KindString:
+		writeKey(s, e, key)
+		s.text(key, value.String(), v)
+	default:
+		writeKey(s, e, key)
+		s.value(value)
+	}
+}
+
+// group writes a group: its members, or the fields of a struct if that is not
+// nil. A group without any is left out.
+func (s *state) group(e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) {
+	if len(members) == 0 && flat == nil {
 		return
 	}
 	if key == "" {
 		if depth < 2*freeze.MaxDepth {
-			s.members(members, depth)
+			s.inside(members, flat, depth)
 		}
 		return
 	}
 	if depth >= freeze.MaxDepth {
-		s.key(key)
+		writeKey(s, e, key)
 		s.text("", freeze.DepthMark, secretscan.None)
 		return
 	}
-	if verdictOf(s, lookup(s, key), key) == secretscan.Secret {
-		s.key(key)
+	if verdictOf(s, e, key) == secretscan.Secret {
+		writeKey(s, e, key)
 		s.placeholder(nil)
 		return
 	}
-	mark := s.open(key)
-	s.members(members, depth)
-	s.shut(mark)
+	if s.json {
+		mark := s.openAs(e, key)
+		s.inside(members, flat, depth)
+		s.shut(mark)
+		return
+	}
+	// In logfmt nothing stands in the line of a group itself.
+	prefix, groups := len(s.prefix), len(s.groups)
+	s.enter(e, key)
+	s.inside(members, flat, depth)
+	s.prefix = s.prefix[:prefix]
+	s.groups = s.groups[:groups]
 }
 
-// members writes the members of a group. Depth alone does not bound a group
-// that holds itself.
+func (s *state) inside(members []slog.Attr, flat *freeze.Flat, depth int) {
+	if flat != nil {
+		s.fields(flat, depth)
+	} else {
+		s.members(members, depth)
+	}
+}
+
+// members writes the members of a group.
 func (s *state) members(members []slog.Attr, depth int) {
 	quick := s.quick()
+	b := s.b
 	for i := range members {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
-			if s.nodes == freeze.MaxNodes+1 {
-				s.key("")
-				s.text("", freeze.LimitMark, secretscan.None)
-			}
+			s.b = b
+			s.limit()
 			return
 		}
 		if quick {
-			s.b = s.quickEach(s.b, &members[i], depth+1)
-		} else {
-			s.attr(&members[i], depth+1)
+			b = s.quickEach(b, &members[i], depth+1)
+			continue
 		}
+		s.b = b
+		s.attr(&members[i], depth+1)
+		b = s.b
+	}
+	s.b = b
+}
+
+// limit marks, once, that there are more members than a line may have. Depth
+// alone does not bound a group that holds itself.
+func (s *state) limit() {
+	if s.nodes == freeze.MaxNodes+1 {
+		s.key("")
+		s.text("", freeze.LimitMark, secretscan.None)
 	}
 }
 
@@ -242,29 +293,45 @@ type checkpoint struct {
 	comma                                  bool
 }
 
-func (s *state) open(key string) checkpoint {
+func (s *state) open(key string) checkpoint { return s.openAs(lookup(s, key), key) }
+
+func (s *state) openAs(e *keyEntry, key string) checkpoint {
 	c := checkpoint{b: len(s.b), prefix: len(s.prefix), groups: len(s.groups), keys: len(s.keys), levels: len(s.levels), comma: s.comma}
 	if s.json {
-		s.key(key)
+		writeKey(s, e, key)
 		s.b = append(s.b, '{')
 		s.levels = append(s.levels, level{first: len(s.keys)})
 		s.comma = false
-	} else if e := lookup(s, key); e != nil {
-		s.prefix = append(append(s.prefix, e.logfmt[1:len(e.logfmt)-1]...), '.')
+		s.groups = append(s.groups, key)
 	} else {
-		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
+		s.enter(e, key)
 	}
-	s.groups = append(s.groups, key)
 	c.begun = len(s.b)
 	return c
 }
 
+// enter opens a group of a logfmt line.
+func (s *state) enter(e *keyEntry, key string) {
+	if e != nil {
+		// Appended in place, so that no pointer is written.
+		s.prefix = append(s.prefix, e.logfmt[min(len(s.prefix), 1):]...)
+		s.prefix[len(s.prefix)-1] = '.'
+	} else {
+		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
+	}
+	s.groups = append(s.groups, key)
+}
+
 func appendPrefix(b []byte, group string) []byte {
+	if len(b) == 0 {
+		b = append(b, ' ')
+	}
 	return append(format.AppendKey(b, group), '.')
 }
 
 func (s *state) shut(c checkpoint) {
-	s.prefix, s.groups = s.prefix[:c.prefix], s.groups[:c.groups]
+	s.prefix = s.prefix[:c.prefix]
+	s.groups = s.groups[:c.groups]
 	if len(s.b) == c.begun {
 		s.b, s.keys, s.levels, s.comma = s.b[:c.b], s.keys[:c.keys], s.levels[:c.levels], c.comma
 		return

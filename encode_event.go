@@ -160,7 +160,7 @@ func (s *state) quickMember(f *jsonline.Field) int {
 	return len(e.json)
 }
 
-// quickField appends a field to the line b as quickAttr does an attr, or
+// quickField appends a field to the line b as quickEach does an attr, or
 // reports false with b as it was.
 func (s *state) quickField(b []byte, f *jsonline.Field) ([]byte, bool) {
 	if f.Kind >= jsonline.Object {

@@ -11,93 +11,99 @@ import (
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
-// quick reports whether quickAttr may be used for attrs of the open groups:
+// quick reports whether quickEach may be used for attrs of the open groups:
 // they stand in a logfmt line, none of the groups is secret, and only built-in
 // rules that name no paths apply.
 func (s *state) quick() bool {
 	return !s.json && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
 }
 
-// quickAttrs appends attrs to the line b, the short way where there is one.
+// quickAttrs appends attrs to the line b.
 func (s *state) quickAttrs(b []byte, attrs []slog.Attr, depth int) []byte {
 	for i := range attrs {
-		var done bool
-		if b, done = s.quickAttr(b, &attrs[i]); !done {
-			s.b = b
-			s.attr(&attrs[i], depth)
-			b = s.b
-		}
+		b = s.quickEach(b, &attrs[i], depth)
 	}
 	return b
 }
 
-// quickEach appends an attr to the line b, the short way where there is one.
+// quickEach is the short way of attr for the attrs that records are mostly made
+// of: it appends a to the line b and keeps everything in registers. What takes
+// more than to copy is left to attr. FuzzQuick ties the two together.
 func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
-	b, done := s.quickAttr(b, a)
-	if !done {
+	kind := a.Value.Kind()
+	switch kind {
+	case slog.KindGroup:
 		s.b = b
-		s.attr(a, depth)
-		b = s.b
-	}
-	return b
-}
-
-// quickAttr is the short way of attr for the attrs that records are mostly
-// made of: it appends a to the line b and keeps everything in registers. Where
-// there is more to do than to copy, it reports false with b as it was, and
-// attr does it. FuzzQuick ties the two together.
-func (s *state) quickAttr(b []byte, a *slog.Attr) ([]byte, bool) {
-	e := s.entry(a.Key)
-	if e == nil || e.verdict != secretscan.None {
-		return b, false
+		s.group(s.entry(a.Key), a.Key, a.Value.Group(), nil, depth)
+		return s.b
+	case slog.KindLogValuer:
+		s.b = b
+		s.valuer(a, depth)
+		return s.b
+	case slog.KindAny:
+		return s.quickAny(b, a, depth)
 	}
 	begun := len(b)
-	switch {
-	case len(s.prefix) > 0:
-		b = append(append(append(b, ' '), s.prefix...), e.logfmt[1:]...)
-	case e.ours:
-		return b, false
-	default:
-		b = e.appendTo(b)
+	if e := s.entry(a.Key); s.plain(e) {
+		b = s.quickKey(b, e)
+		switch kind {
+		case slog.KindString:
+			if b, ok := quickText(s, b, a.Value.String()); ok {
+				return b
+			}
+		case slog.KindInt64:
+			if i := a.Value.Int64(); i < cardDigits {
+				return appendInt(b, i)
+			}
+		case slog.KindUint64:
+			if u := a.Value.Uint64(); u < cardDigits {
+				return appendUint(b, u)
+			}
+		case slog.KindBool:
+			return strconv.AppendBool(b, a.Value.Bool())
+		case slog.KindFloat64:
+			return appendFloat(b, a.Value.Float64())
+		case slog.KindDuration:
+			return appendDuration(b, a.Value.Duration())
+		case slog.KindTime:
+			return s.appendTime(b, a.Value.Time())
+		}
 	}
-	var text string
-	switch a.Value.Kind() {
-	case slog.KindString:
-		text = a.Value.String()
-	case slog.KindInt64:
-		if i := a.Value.Int64(); i < cardDigits {
-			return appendInt(b, i), true
+	s.b = b[:begun]
+	s.attr(a, depth)
+	return s.b
+}
+
+// quickAny is quickEach for an attr of KindAny.
+func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
+	x := a.Value.Any()
+	if err, ok := x.(error); ok {
+		if text, ok := freeze.ErrorText(err); ok {
+			if e := s.entry(a.Key); s.plain(e) {
+				begun := len(b)
+				if b, ok = quickText(s, s.quickKey(b, e), text); ok {
+					return b
+				}
+				b = b[:begun]
+			}
 		}
-		return b[:begun], false
-	case slog.KindUint64:
-		if u := a.Value.Uint64(); u < cardDigits {
-			return appendUint(b, u), true
-		}
-		return b[:begun], false
-	case slog.KindBool:
-		return strconv.AppendBool(b, a.Value.Bool()), true
-	case slog.KindFloat64:
-		return appendFloat(b, a.Value.Float64()), true
-	case slog.KindDuration:
-		return appendDuration(b, a.Value.Duration()), true
-	case slog.KindTime:
-		return s.appendTime(b, a.Value.Time()), true
-	case slog.KindAny:
-		err, ok := a.Value.Any().(error)
-		if !ok {
-			return b[:begun], false
-		}
-		if text, ok = freeze.ErrorText(err); !ok {
-			return b[:begun], false
-		}
-	default:
-		return b[:begun], false
 	}
-	b, done := quickText(s, b, text)
-	if !done {
-		b = b[:begun]
+	s.b = b
+	s.foreign(a.Key, x, depth)
+	return s.b
+}
+
+// plain reports whether nothing is to be done about e's key but to write it.
+func (s *state) plain(e *keyEntry) bool {
+	return e != nil && e.verdict == secretscan.None && (len(s.prefix) > 0 || !e.ours)
+}
+
+// quickKey appends a plain key.
+func (s *state) quickKey(b []byte, e *keyEntry) []byte {
+	if len(s.prefix) > 0 {
+		return e.appendIn(b, s.prefix)
 	}
-	return b, done
+	return e.appendTo(b)
 }
 
 // quickText appends a text as a logfmt value to the line b, or reports false

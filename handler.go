@@ -29,7 +29,7 @@ type Handler struct {
 	opened  int      // groups opened in pre (JSON)
 	comma   bool     // a member stands in the innermost of them
 	pending []string // groups to be opened by the first attr (JSON)
-	prefix  string   // the open groups, dotted and escaped (logfmt)
+	prefix  string   // a space and the open groups, dotted and escaped (logfmt)
 	keys    []string // keys that stand in the innermost open object (JSON)
 	topKeys []string // the same for the line's own object
 	twice   bool     // a key stands twice in pre (JSON)
@@ -211,12 +211,7 @@ func (h *Handler) members(s *state, r *slog.Record) {
 	if s.quick() {
 		b := s.b
 		r.Attrs(func(a slog.Attr) bool {
-			var done bool
-			if b, done = s.quickAttr(b, &a); !done {
-				s.b = b
-				s.attr(&a, 0)
-				b = s.b
-			}
+			b = s.quickEach(b, &a, 0)
 			return true
 		})
 		s.b = b

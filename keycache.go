@@ -157,6 +157,24 @@ func (e *keyEntry) appendTo(b []byte) []byte {
 	return b[:n+int(e.n)]
 }
 
+// appendIn appends the key for logfmt behind a state's prefix, which is not
+// empty.
+func (e *keyEntry) appendIn(b, prefix []byte) []byte {
+	end := len(b) + len(prefix)
+	if e.n == 0 || cap(b)-end < shortKey {
+		return e.appendLong(b, prefix)
+	}
+	copy(b[len(b):end], prefix)
+	*(*[shortKey]byte)(b[end-1 : end-1+shortKey]) = e.short
+	b = b[:end-1+int(e.n)]
+	b[end-1] = '.'
+	return b
+}
+
+func (e *keyEntry) appendLong(b, prefix []byte) []byte {
+	return append(append(b, prefix...), e.logfmt[1:]...)
+}
+
 // minKeySecret is the least length of a text that is looked at in a key;
 // shorter ones are below every known value and token.
 const minKeySecret = 8
@@ -196,7 +214,9 @@ func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 		s.b = e.appendTo(s.b)
 		return
 	}
-	s.b = append(s.b, ' ')
+	if len(s.prefix) == 0 {
+		s.b = append(s.b, ' ')
+	}
 	s.b = append(s.b, s.prefix...)
 	if e != nil {
 		if e.ours && len(s.prefix) == 0 {

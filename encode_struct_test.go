@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+)
+
+type (
+	request struct {
+		Text     string `json:"text"`
+		Password string
+		Key      string        `json:"key"`
+		Token    string        `json:"token,omitempty"`
+		PID      uint64        `json:"pid"`
+		Spaced   int64         `json:"two words"`
+		Ratio    float64       `json:"a=b"`
+		Took     time.Duration `json:"took,omitzero"`
+		At       time.Time
+		OK       bool
+		Again    bool   `json:"OK"` // stands twice
+		Tagged   string `log:"redact"`
+		Hidden   string `log:"-"`
+		Credit   uint8  `json:"apiKey"`
+	}
+	one struct{ V string }
+)
+
+// FuzzFields ties fields, and quickLeaf in it, to what attr does with the
+// group that Freeze makes of a struct.
+func FuzzFields(f *testing.F) {
+	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "blue-harbour-42", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
+		for i, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k", strings.Repeat("k", 65)} {
+			f.Add(key, text, int64(4111111111111111), 1.5, uint8(i))
+			f.Add(key, text, int64(-7), math.Inf(1), uint8(i|8))
+			f.Add(key, text, int64(0), 0.0, uint8(i|16))
+		}
+	}
+	var cores []*core
+	for _, format := range []Format{FormatMessage, FormatJSON} {
+		for _, r := range []Redactor{
+			Redactors{DefaultRedactor(), RedactValues("blue-harbour-42")},
+			NewRedactor(&RedactOptions{Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: ShowKind}),
+			Redactors{},
+		} {
+			c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: r})
+			c.format = format
+			c.layHeader()
+			cores = append(cores, c)
+		}
+	}
+	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64, bits uint8) {
+		full := request{
+			Text: text, Password: text, Key: text, Token: text, PID: uint64(n), Spaced: n, Ratio: x, Took: time.Duration(n),
+			At: time.Unix(n>>20, n&0xfffff).UTC(), OK: n > 0, Tagged: text, Hidden: text, Credit: uint8(n),
+		}
+		for _, c := range cores {
+			for _, v := range []any{full, &full, one{text}, request{}} {
+				bothWays(t, c, key, v, bits)
+			}
+		}
+	})
+}
+
+// bothWays compares how a flat struct is written by its fields and as a group.
+func bothWays(t *testing.T, c *core, key string, x any, bits uint8) {
+	t.Helper()
+	got := fielded(c, bits, func(s *state) {
+		flat, ok := s.arena.Flat(x)
+		if !ok {
+			t.Fatalf("Flat(%T) = false, want true", x)
+		}
+		s.group(lookup(s, key), key, nil, &flat, 0)
+	})
+	want := fielded(c, bits, func(s *state) {
+		s.guarded = true
+		s.group(lookup(s, key), key, s.arena.Freeze(slog.AnyValue(x)).Group(), nil, 0)
+	})
+	if got != want {
+		t.Fatalf("fields of %q=%+v = %+v, want members' %+v", key, x, got, want)
+	}
+}
+
+// fielded calls write with a state that bits tell of: whether a group is open,
+// whether it is secret, and whether there is little room left.
+func fielded(c *core, bits uint8, write func(s *state)) written {
+	s := c.take()
+	s.reset(&Handler{c: c})
+	s.guarded = false
+	s.b = append(s.b[:0], `{"head":1`...)
+	if s.json {
+		s.levels = append(s.levels, level{})
+	}
+	if bits&1 != 0 {
+		s.open("g")
+	}
+	s.masked = bits&2 != 0
+	if bits&4 != 0 {
+		s.nodes = freeze.MaxNodes - int(bits>>3)
+	}
+	hits := s.hits
+	write(s)
+	w := written{line: string(s.b), hits: s.hits - hits, dup: s.dup}
+	if s.json {
+		w.seen = s.levels[0].seen
+		for _, k := range s.keys {
+			w.line += "\n" + string(s.b[k.start:k.end])
+		}
+	}
+	return w
+}
+
+// TestFieldsLimit holds that a struct past the members that a line may have is
+// marked like its group.
+func TestFieldsLimit(t *testing.T) {
+	for _, format := range []Format{FormatMessage, FormatJSON} {
+		c := newCore(&Options{Dyno: "web.1", PID: 4})
+		c.format = format
+		c.layHeader()
+		for room := range uint8(32) {
+			bothWays(t, c, "k", request{Text: "x"}, room<<3|4)
+		}
+	}
+}
+
+// TestFieldKeys writes structs in one state after another: the keys of the one
+// before must not show.
+func TestFieldKeys(t *testing.T) {
+	type (
+		first struct {
+			Name int `json:"blue-harbour-42"`
+		}
+		second struct {
+			N    int
+			Long int `json:"a_key_that_is_longer_than_a_block"`
+		}
+	)
+	values := RedactValues()
+	c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: values})
+	c.format = FormatMessage
+	c.layHeader()
+	s := c.take()
+	for i, step := range []struct {
+		group string
+		x     any
+		want  string
+	}{
+		{"", first{1}, " k.blue-harbour-42=1"},
+		{"", first{2}, " k.blue-harbour-42=2"},
+		{"g", first{3}, " g.k.blue-harbour-42=3"},
+		{"g", second{4, 5}, " g.k.N=4 g.k.a_key_that_is_longer_than_a_block=5"},
+		{"", second{6, 7}, " k.N=6 k.a_key_that_is_longer_than_a_block=7"},
+		{"h", first{8}, " h.k.blue-harbour-42=8"},
+		{"h", first{9}, " h.k.[REDACTED]=9"},
+		{"h", second{0, 1}, " h.k.N=0 h.k.a_key_that_is_longer_than_a_block=1"},
+		{"h", first{2}, " h.k.[REDACTED]=2"},
+	} {
+		if i == 6 {
+			if err := values.Add("blue-harbour-42"); err != nil {
+				t.Fatalf("Add = %v, want nil", err)
+			}
+		}
+		s.reset(&Handler{c: c})
+		s.guarded = false
+		if step.group != "" {
+			s.open(step.group)
+		}
+		a := slog.Any("k", step.x)
+		if got := string(s.quickEach(nil, &a, 0)); got != step.want {
+			t.Errorf("step %d: %q, want %q", i, got, step.want)
+		}
+	}
+}
