@@ -45,7 +45,11 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 	}
 	begun := len(b)
 	if e := s.entry(a.Key); s.plain(e) {
-		b = s.quickKey(b, e)
+		if len(s.prefix) > 0 {
+			b = e.appendIn(b, s.prefix)
+		} else {
+			b = e.appendTo(b)
+		}
 		switch kind {
 		case slog.KindString:
 			if b, ok := quickText(s, b, a.Value.String()); ok {
@@ -81,7 +85,12 @@ func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 		if text, ok := freeze.ErrorText(err); ok {
 			if e := s.entry(a.Key); s.plain(e) {
 				begun := len(b)
-				if b, ok = quickText(s, s.quickKey(b, e), text); ok {
+				if len(s.prefix) > 0 {
+					b = e.appendIn(b, s.prefix)
+				} else {
+					b = e.appendTo(b)
+				}
+				if b, ok = quickText(s, b, text); ok {
 					return b
 				}
 				b = b[:begun]
@@ -96,14 +105,6 @@ func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 // plain reports whether nothing is to be done about e's key but to write it.
 func (s *state) plain(e *keyEntry) bool {
 	return e != nil && e.verdict == secretscan.None && (len(s.prefix) > 0 || !e.ours)
-}
-
-// quickKey appends a plain key.
-func (s *state) quickKey(b []byte, e *keyEntry) []byte {
-	if len(s.prefix) > 0 {
-		return e.appendIn(b, s.prefix)
-	}
-	return e.appendTo(b)
 }
 
 // quickText appends a text as a logfmt value to the line b, or reports false
