@@ -19,7 +19,9 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 	if !h.Enabled(ctx, level) {
 		return
 	}
-	k := ownCall{h: h, ctx: ctx, level: level, msg: msg}
+	// Field by field: a literal would be built aside and copied.
+	var k ownCall
+	k.h, k.ctx, k.level, k.msg = h, ctx, level, msg
 	if h.c.addCaller {
 		k.pc = callSite()
 	}
