@@ -43,6 +43,7 @@ type state struct {
 	headers    [5]header // of debug, info, warning, error, and another level
 	lastHeader *header
 	last       timeText // the last attr of KindTime
+	texts      textCache
 	fieldKeys  fieldKeys
 }
 

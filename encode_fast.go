@@ -117,24 +117,51 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 		return b, false
 	}
 	bare := m.Bare()
-	if !bare {
-		b = append(b, '"')
+	if !bare && !m.Plain() || !s.plan.calm(m) {
+		return knownText(s, b, text, m)
 	}
+	if bare {
+		if string(text) == "null" {
+			return b, false
+		}
+		start := len(b)
+		b = append(b, text...)
+		return b, s.plan.free(s.spans[:0], b[start:])
+	}
+	b = append(b, '"')
 	start := len(b)
 	b = append(b, text...)
-	if !s.plan.blind && !s.plan.clean(s.spans[:0], b[start:], m) {
-		return b, false
+	return append(b, '"'), s.plan.free(s.spans[:0], b[start:])
+}
+
+// knownText is quickText for a text that takes more than one look.
+func knownText[T string | []byte](s *state, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
+	written, w := lookUp(&s.texts, text, s.known)
+	if written != nil {
+		return append(b, written...), true
 	}
+	begun := len(b)
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, text...)
 	switch {
-	case bare:
-		return b, string(text) != "null"
+	case !s.plan.clean(s.spans[:0], b[start:], m):
+		return b, false
+	case m.Bare() || !m.ASCII() && escape.BareText(b[start:]):
+		if string(text) == "null" {
+			return b, false
+		}
+		copy(b[begun:], b[start:])
+		b = b[:len(b)-1]
 	case m.Plain():
-		return append(b, '"'), true
-	case !m.ASCII() && escape.BareText(b[start:]):
-		copy(b[start-1:], b[start:])
-		return b[:len(b)-1], true
+		b = append(b, '"')
+	default:
+		b = append(escape.AppendJSON(b[:start], text), '"')
 	}
-	return append(escape.AppendJSON(b[:start], text), '"'), true
+	if w != nil {
+		keep(w, text, b[begun:], s.known)
+	}
+	return b, true
 }
 
 // quickTextJSON is quickText for a JSON string.
@@ -143,14 +170,34 @@ func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool)
 	if !ok {
 		return b, false
 	}
+	if !m.Plain() || !s.plan.calm(m) {
+		return knownTextJSON(s, b, text, m)
+	}
 	b = append(b, '"')
 	start := len(b)
 	b = append(b, text...)
-	if !s.plan.blind && !s.plan.clean(s.spans[:0], b[start:], m) {
+	return append(b, '"'), s.plan.free(s.spans[:0], b[start:])
+}
+
+// knownTextJSON is knownText for a JSON string.
+func knownTextJSON[T string | []byte](s *state, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
+	written, w := lookUp(&s.texts, text, s.known)
+	if written != nil {
+		return append(b, written...), true
+	}
+	begun := len(b)
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, text...)
+	if !s.plan.clean(s.spans[:0], b[start:], m) {
 		return b, false
 	}
 	if !m.Plain() {
 		b = escape.AppendJSON(b[:start], text)
 	}
-	return append(b, '"'), true
+	b = append(b, '"')
+	if w != nil {
+		keep(w, text, b[begun:], s.known)
+	}
+	return b, true
 }

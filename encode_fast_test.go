@@ -39,6 +39,12 @@ func FuzzQuick(f *testing.F) {
 			}
 			got := string(s.quickEach([]byte("head"), &a, 0))
 			hits, nodes := s.hits, s.nodes
+			for range textWays + 1 { // what is remembered from the second time on
+				s.hits, s.nodes = 0, 0
+				if again := string(s.quickEach([]byte("head"), &a, 0)); again != got || s.hits != hits || s.nodes != nodes {
+					t.Fatalf("quickEach(%q) = %q with %d hits when it comes again, want %q with %d", a, again, s.hits, got, hits)
+				}
+			}
 			s.b = append(s.b[:0], "head"...)
 			s.hits, s.nodes = 0, 0
 			s.guarded = true // members are not written the short way either

@@ -70,9 +70,11 @@ func endsOf[K string | []byte](k K) (e ends) {
 }
 
 // slot gives a place in a table of 1<<bits slots.
-func (e ends) slot(bits int) uint64 {
+func (e ends) slot(bits int) uint64 { return e.hash() >> (64 - bits) }
+
+func (e ends) hash() uint64 {
 	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f // fractions of the golden ratio and of a root: any odd ones do
-	return (e.first*odd1 + (e.last^uint64(e.n))*odd2) >> (64 - bits)
+	return e.first*odd1 + (e.last^uint64(e.n))*odd2
 }
 
 // entry is lookup for a string, which it is faster for.
