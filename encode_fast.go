@@ -120,18 +120,17 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 	if !bare && !m.Plain() || !s.plan.calm(m) {
 		return knownText(s, b, text, m)
 	}
+	start := len(b)
 	if bare {
 		if string(text) == "null" {
 			return b, false
 		}
-		start := len(b)
 		b = append(b, text...)
-		return b, s.plan.free(s.spans[:0], b[start:])
+	} else {
+		start++
+		b = append(append(append(b, '"'), text...), '"')
 	}
-	b = append(b, '"')
-	start := len(b)
-	b = append(b, text...)
-	return append(b, '"'), s.plan.free(s.spans[:0], b[start:])
+	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], b[start:start+len(text)])
 }
 
 // knownText is quickText for a text that takes more than one look.
@@ -173,10 +172,9 @@ func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool)
 	if !m.Plain() || !s.plan.calm(m) {
 		return knownTextJSON(s, b, text, m)
 	}
-	b = append(b, '"')
-	start := len(b)
-	b = append(b, text...)
-	return append(b, '"'), s.plan.free(s.spans[:0], b[start:])
+	start := len(b) + 1
+	b = append(append(append(b, '"'), text...), '"')
+	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], b[start:start+len(text)])
 }
 
 // knownTextJSON is knownText for a JSON string.

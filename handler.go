@@ -205,9 +205,6 @@ func (h *Handler) startMembers(s *state, ctx context.Context) {
 
 // members writes the record's attrs.
 func (h *Handler) members(s *state, r *slog.Record) {
-	if r.NumAttrs() == 0 {
-		return
-	}
 	if s.quick() {
 		b := s.b
 		r.Attrs(func(a slog.Attr) bool {
@@ -215,6 +212,9 @@ func (h *Handler) members(s *state, r *slog.Record) {
 			return true
 		})
 		s.b = b
+		return
+	}
+	if r.NumAttrs() == 0 {
 		return
 	}
 	mark := h.openPending(s)

@@ -19,9 +19,9 @@ type output struct {
 	w    io.Writer
 	torn bool // the last write ended inside a line
 
+	waiting atomic.Bool // late may hold lines
 	nested  sync.Mutex  // guards late
 	late    [][]byte    // lines that were logged from inside a Write
-	waiting atomic.Bool // late may hold lines
 }
 
 // maxLate bounds the lines that one Write may log itself.
@@ -56,8 +56,10 @@ func (o *output) write(line []byte) error {
 // can that be.
 func (o *output) lock() bool {
 	for range 4 {
-		if o.mu.TryLock() {
-			return true
+		for range 32 { // as long as a Write into memory takes
+			if o.mu.TryLock() {
+				return true
+			}
 		}
 		runtime.Gosched()
 	}

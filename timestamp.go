@@ -99,6 +99,9 @@ func (s *state) appendTime(b []byte, t time.Time) []byte {
 	}
 	b = append(b, k.text[:]...)
 	b = appendFraction(b, uint32(t.Nanosecond()))
+	if k.zoneLen == len("Z") {
+		return append(b, k.zone[0])
+	}
 	return append(b, k.zone[:k.zoneLen]...)
 }
 
