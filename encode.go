@@ -57,8 +57,11 @@ type level struct {
 	outer []string // keys that stand in a handler's rendered attrs
 }
 
-// Buffers larger than this are not kept for the next record.
-const maxKept = 64 << 10
+// Buffers of these sizes and larger are not kept for the next record.
+const (
+	maxKept     = 64 << 10 // bytes
+	maxKeptKeys = 1024
+)
 
 func (c *core) take() *state {
 	if s, ok := c.pool.Get().(*state); ok {
@@ -85,7 +88,8 @@ func (c *core) put(s *state) {
 // clean lets go of what s holds of a record, and reports whether s is small
 // enough to be kept.
 func (s *state) clean() bool {
-	if cap(s.b) > maxKept || cap(s.tmp) > maxKept || cap(s.keys) > 1024 {
+	// All of them are below a power of two if all their bits are.
+	if cap(s.b)|cap(s.tmp)|cap(s.keys)*(maxKept/maxKeptKeys) >= maxKept {
 		return false
 	}
 	s.arena.Reset()

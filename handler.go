@@ -174,7 +174,9 @@ func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Rec
 		}
 		message(s, msg)
 	}
-	h.startMembers(s, ctx)
+	if s.json || c.context != nil || len(h.pre) > 0 {
+		h.startMembers(s, ctx)
+	}
 	h.members(s, r)
 	h.endLine(s)
 }

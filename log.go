@@ -69,7 +69,9 @@ func (k *ownCall) log(attrs []slog.Attr) {
 		s.caller(c.callers.source(k.pc))
 		message(s, msg)
 	}
-	h.startMembers(s, k.ctx)
+	if s.json || c.context != nil || len(h.pre) > 0 {
+		h.startMembers(s, k.ctx)
+	}
 	switch {
 	case len(attrs) == 0:
 	case s.quick():
