@@ -192,7 +192,7 @@ func (c config) measure(sink string, all []peer) (map[string]result, error) {
 	}
 	results := map[string]result{}
 	for _, l := range c.workloads {
-		r := result{allocs: map[string]float64{}}
+		r := result{free: l.free, allocs: map[string]float64{}}
 		var entrants []measure.Entrant
 		for _, p := range all {
 			if run := p.open(out, l); run != nil {

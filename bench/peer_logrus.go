@@ -8,10 +8,18 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-func openLogrus(w io.Writer, l workload) func(int) {
+func newLogrus(w io.Writer) *logrus.Logger {
 	r := logrus.New()
 	r.SetOutput(w)
 	r.SetFormatter(&logrus.TextFormatter{DisableColors: true})
+	return r
+}
+
+func openLogrus(w io.Writer, l workload) func(int) {
+	if l.free {
+		return openLogrusChanging(w, l)
+	}
+	r := newLogrus(w)
 	request := func(n int, level logrus.Level) {
 		for range n {
 			r.WithFields(logrus.Fields{"method": vMethod, "status": vStatus, "took": vTook, "started": vStarted, "err": errRefused}).Log(level, vMessage)

@@ -16,6 +16,9 @@ func newPhuslu(w io.Writer) *phuslu.Logger {
 func (u *user) MarshalObject(e *phuslu.Entry) { e.Int("id", u.ID).Str("name", u.Name) }
 
 func openPhuslu(w io.Writer, l workload) func(int) {
+	if l.free {
+		return openPhusluChanging(w, l)
+	}
 	p := newPhuslu(w)
 	switch l.name {
 	case "W1":

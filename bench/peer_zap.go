@@ -24,6 +24,9 @@ func (u *user) MarshalLogObject(e zapcore.ObjectEncoder) error {
 }
 
 func openZap(w io.Writer, l workload) func(int) {
+	if l.free {
+		return openZapChanging(w, l)
+	}
 	z := zap.New(newZapCore(w))
 	switch l.name {
 	case "W1":

@@ -16,6 +16,9 @@ func newZerolog(w io.Writer) zerolog.Logger {
 func (u *user) MarshalZerologObject(e *zerolog.Event) { e.Int("id", u.ID).Str("name", u.Name) }
 
 func openZerolog(w io.Writer, l workload) func(int) {
+	if l.free {
+		return openZerologChanging(w, l)
+	}
 	z := newZerolog(w)
 	switch l.name {
 	case "W1":

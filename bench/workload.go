@@ -17,6 +17,7 @@ type workload struct {
 	slog  func(l *slog.Logger) func(n int)     // n calls through log/slog
 	own   func(h *logplex.Handler) func(n int) // n calls of Handler.Log; nil: it has no such call
 	facts []fact                               // what the line must carry; nil: no line is written
+	free  bool                                 // it has no goals
 }
 
 // fact is a message (key "") or an attribute that a line has to carry.
@@ -43,6 +44,9 @@ var (
 	}
 	factErr  = fact{key: "err", anyOf: []string{"connection refused"}}
 	requests = []fact{factMessage, factMethod, factStatus, factTook, factStarted, factErr}
+
+	quotedFacts = []fact{{key: "", anyOf: []string{vQuotedMessage}}, {key: "agent", anyOf: []string{vAgent}},
+		{key: "query", anyOf: []string{vQuery}}, {key: "lines", anyOf: []string{vLines}}, {key: "file", anyOf: []string{vFile}}}
 )
 
 func workloads() []workload {
@@ -70,7 +74,7 @@ func workloads() []workload {
 	w7.name, w7.about = "W7", "W2 from two goroutines"
 	w7.slog = func(l *slog.Logger) func(int) { return twice(w2.slog(l)) }
 	w7.own = func(h *logplex.Handler) func(int) { return twice(w2.own(h)) }
-	return []workload{
+	all := []workload{
 		{
 			name: "W1", about: "a message only",
 			slog: func(l *slog.Logger) func(int) {
@@ -210,8 +214,7 @@ func workloads() []workload {
 					}
 				}
 			},
-			facts: []fact{{key: "", anyOf: []string{vQuotedMessage}}, {key: "agent", anyOf: []string{vAgent}},
-				{key: "query", anyOf: []string{vQuery}}, {key: "lines", anyOf: []string{vLines}}, {key: "file", anyOf: []string{vFile}}},
+			facts: quotedFacts,
 		},
 		{
 			name: "W9", about: "two LogValuers and a struct",
@@ -235,6 +238,7 @@ func workloads() []workload {
 				{key: "order.lines", anyOf: []string{"4"}, less: inText}, {key: "order.express", anyOf: []string{"true"}, less: inText}},
 		},
 	}
+	return append(all, changing()...)
 }
 
 // inText marks facts that may also stand inside one text, as fmt prints a
