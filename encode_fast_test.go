@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"math"
 	"testing"
@@ -51,6 +52,51 @@ func FuzzQuick(f *testing.F) {
 			s.attr(&a, 0)
 			if got != string(s.b) || hits != s.hits || nodes != s.nodes {
 				t.Fatalf("quickEach(%q) = %q with %d hits, want attr's %q with %d", a, got, hits, s.b, s.hits)
+			}
+		}
+	})
+}
+
+// FuzzQuickJSON ties quickAttrJSON to attr likewise, for two attrs of an object
+// whose keys may be the same.
+func FuzzQuickJSON(f *testing.F) {
+	for _, text := range []string{"", "plain", `say "hi"`, "a:b", "line\nbreak", "\xff", "password=hunter22", "4111111111111111"} {
+		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "k\n"} {
+			f.Add(key, "k", text, int64(4111111111111111), 1.5)
+			f.Add(key, key, text, int64(-7), math.Inf(1))
+		}
+	}
+	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatJSON})
+	c.format = FormatJSON
+	c.layHeader()
+	h := &Handler{c: c}
+	f.Fuzz(func(t *testing.T, key, other, text string, n int64, x float64) {
+		for _, v := range []slog.Value{
+			slog.StringValue(text), slog.Int64Value(n), slog.Uint64Value(uint64(n)), slog.Float64Value(x), slog.BoolValue(n > 0),
+			slog.DurationValue(time.Duration(n)), slog.TimeValue(time.Unix(n>>20, n&0xfffff).UTC()),
+			slog.AnyValue(errors.New(text)), slog.AnyValue((*PathError)(nil)), slog.AnyValue(nil), slog.AnyValue([]string{text}),
+			slog.GroupValue(slog.String(key, text), slog.Int64(other, n)),
+		} {
+			attrs := []slog.Attr{{Key: key, Value: v}, {Key: other, Value: slog.Int64Value(n)}, {Key: other, Value: v}}
+			s := c.take()
+			var want string
+			for round, guarded := range []bool{true, false, false, false} { // what is remembered from the second time on
+				s.reset(h)
+				s.hits, s.guarded = 0, guarded
+				s.b = append(s.b, "{x"...)
+				s.levels = append(s.levels, level{})
+				if n%2 == 0 {
+					s.levels = append(s.levels, level{})
+				}
+				for i := range attrs {
+					s.each(&attrs[i])
+				}
+				got := fmt.Sprintf("%s, %d hits, %t, %v", s.b, s.hits, s.dup, s.keys)
+				if round == 0 {
+					want = got
+				} else if got != want {
+					t.Fatalf("each(%q) in round %d = %s, want attr's %s", attrs, round, got, want)
+				}
 			}
 		}
 	})

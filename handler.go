@@ -265,7 +265,9 @@ func (h *Handler) enter(s *state) {
 // each writes an attr of the record, through users' redactors if there are any.
 func (s *state) each(a *slog.Attr) {
 	if s.plan.ordered == nil {
-		s.attr(a, 0)
+		if !s.quickJSON() || !s.quickAttrJSON(a) {
+			s.attr(a, 0)
+		}
 		return
 	}
 	s.readyScrubber()

@@ -37,6 +37,7 @@ type keyEntry struct {
 	short   [shortKey]byte     // logfmt, which is copied faster so
 	logfmt  string             // name as it is written in logfmt, a space before and = behind it
 	json    string             // the same in JSON, its closing quote and colon behind it
+	bit     uint64             // keyBit of json's key
 	name    string
 	known   int // the number of known values that it was scrubbed of
 }
@@ -143,6 +144,7 @@ func (s *state) newEntry(name string, ends ends) *keyEntry {
 		json:    string(append(escape.AppendJSON(nil, []byte(clean)), '"', ':')),
 		known:   known,
 	}
+	e.bit = keyBit([]byte(e.json[:len(e.json)-len(`":`)]))
 	if len(e.logfmt) <= shortKey {
 		e.n = uint8(copy(e.short[:], e.logfmt))
 	}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+package logplex
+
+import (
+	"log/slog"
+	"strconv"
+
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// quickJSON is quick for quickAttrJSON. The objects of a list in a logfmt line
+// do without: what is remembered of texts is as that line has them.
+func (s *state) quickJSON() bool {
+	return s.json && s.format == FormatJSON && len(s.levels) > 0 && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
+}
+
+// quickAttrJSON is quickEach for a JSON object: it writes a, or reports false
+// and leaves it to attr. A key that may stand in the object already is left to
+// it too. FuzzQuick ties the two together.
+func (s *state) quickAttrJSON(a *slog.Attr) bool {
+	e := s.entry(a.Key)
+	if e == nil || e.verdict != secretscan.None || e.ours && len(s.levels) == 1 {
+		return false
+	}
+	l := &s.levels[len(s.levels)-1]
+	if s.dup || l.seen&e.bit != 0 || len(s.keys)-l.first >= maxCompared || len(l.outer) >= maxCompared {
+		return false
+	}
+	b := s.b
+	if s.comma {
+		b = append(b, ',')
+	}
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, e.json...)
+	done := true
+	switch a.Value.Kind() {
+	case slog.KindString:
+		b, done = quickTextJSON(s, b, a.Value.String())
+	case slog.KindInt64:
+		i := a.Value.Int64()
+		b, done = appendInt(b, i), i < cardDigits
+	case slog.KindUint64:
+		u := a.Value.Uint64()
+		b, done = appendUint(b, u), u < cardDigits
+	case slog.KindBool:
+		b = strconv.AppendBool(b, a.Value.Bool())
+	case slog.KindFloat64:
+		f := a.Value.Float64()
+		b, done = appendFloat(b, f), f-f == 0 // neither NaN nor infinite
+	case slog.KindDuration:
+		b = strconv.AppendInt(b, int64(a.Value.Duration()), 10)
+	case slog.KindTime:
+		b = append(s.appendTime(append(b, '"'), a.Value.Time()), '"')
+	case slog.KindAny:
+		err, ok := a.Value.Any().(error)
+		if !ok {
+			return false
+		}
+		text, ok := freeze.ErrorText(err)
+		if !ok {
+			return false
+		}
+		b, done = quickTextJSON(s, b, text)
+	default:
+		return false
+	}
+	if !done {
+		return false
+	}
+	l.seen |= e.bit
+	s.keys = append(s.keys, extent{start, start + len(e.json) - len(`":`)})
+	s.b, s.comma = b, true
+	return true
+}
+
+// quickTextJSON is quickText for a JSON string.
+func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	if !ok {
+		return b, false
+	}
+	if !m.Plain() || !s.plan.calm(m) {
+		return knownTextJSON(s, b, text, m)
+	}
+	start := len(b) + 1
+	b = append(append(append(b, '"'), text...), '"')
+	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], b[start:start+len(text)])
+}
+
+// knownTextJSON is knownText for a JSON string.
+func knownTextJSON[T string | []byte](s *state, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
+	written, w := lookUp(&s.texts, text, s.known)
+	if written != nil {
+		return append(b, written...), true
+	}
+	begun := len(b)
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, text...)
+	if !s.plan.clean(s.spans[:0], b[start:], m) {
+		return b, false
+	}
+	if !m.Plain() {
+		b = escape.AppendJSON(b[:start], text)
+	}
+	b = append(b, '"')
+	if w != nil {
+		keep(w, text, b[begun:], s.known)
+	}
+	return b, true
+}
