@@ -117,7 +117,7 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 		return b, false
 	}
 	bare := m.Bare()
-	if !bare && !m.Plain() || !s.plan.calm(m) {
+	if !bare && !m.Plain() || !s.plan.calm(m) && !isTime(text) {
 		return knownText(s, b, text, m)
 	}
 	start := len(b)

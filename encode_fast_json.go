@@ -83,7 +83,7 @@ func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool)
 	if !ok {
 		return b, false
 	}
-	if !m.Plain() || !s.plan.calm(m) {
+	if !m.Plain() || !s.plan.calm(m) && !isTime(text) {
 		return knownTextJSON(s, b, text, m)
 	}
 	start := len(b) + 1

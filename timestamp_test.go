@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"log/slog"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -63,6 +64,33 @@ func TestStateAppendTime(t *testing.T) {
 		}
 		if got, want := string(s.appendTime(nil, x)), x.Format(time.RFC3339Nano); got != want {
 			t.Fatalf("appendTime(%v) = %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestIsTime(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	rules := DefaultRedactor()
+	for range 20000 {
+		at := time.Unix(rng.Int64N(4e9), rng.Int64N(1e9)).In(time.FixedZone("", (rng.IntN(1680)-840)*60))
+		if rng.IntN(2) == 0 {
+			at = at.Truncate(time.Duration([]int64{1e3, 1e6, 1e9}[rng.IntN(3)])).UTC()
+		}
+		text := at.Format(time.RFC3339Nano)
+		if !isTime(text) {
+			t.Fatalf("isTime(%q) = false, want true", text)
+		}
+		// What isTime passes over is what the rules find nothing in.
+		if got := rules.Redact(nil, slog.String("at", text)); got.Value.String() != text {
+			t.Fatalf("the default redactor changes %q", text)
+		}
+		if i := rng.IntN(len(text)); isTime(text[:i] + "x" + text[i+1:]) {
+			t.Fatalf("isTime(%q) with an x at %d = true, want false", text, i)
+		}
+	}
+	for _, text := range []string{"", "2026-03-17T08:25:21", "2026-03-17 08:25:21Z", "2026-03-17T08:25:21ZZ", "2026-03-17T08:25:21+0000", "2026-03-17T08:25:21.411111111111Z", "2026-03-17T08:25:21.Zx", "2026-03-17T08:25:21*00:00"} {
+		if isTime(text) {
+			t.Errorf("isTime(%q) = true, want false", text)
 		}
 	}
 }
