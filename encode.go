@@ -42,6 +42,7 @@ type state struct {
 
 	headers    [5]header // of debug, info, warning, error, and another level
 	lastHeader *header
+	empty      bool     // the last record had no attrs
 	last       timeText // the last attr of KindTime
 	texts      textCache
 	fieldKeys  fieldKeys
