@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/logplex-go/logplex/bench/internal/measure"
 )
@@ -102,7 +103,7 @@ func printGoals(w io.Writer, us string, goals []goal, results map[string]result,
 	if native {
 		otherName = "/ fastest native"
 	}
-	t := measure.Table{Head: []string{"", "/ " + fastestSlog, "must", "moonshot", "/ fastest slog peer", otherName, "moonshot",
+	t := measure.Table{Head: []string{"", "/ " + fastestSlog, "of each run", "must", "moonshot", "/ fastest slog peer", otherName, "moonshot",
 		"/ front end", "moonshot", "allocs", "goal", "verdict"}}
 	for _, g := range goals {
 		r, ok := results[g.workload]
@@ -119,7 +120,11 @@ func printGoals(w io.Writer, us string, goals []goal, results map[string]result,
 		if ratio > g.must {
 			missed = append(missed, fmt.Sprintf("%s %s: %.2f of %s, must be %.2f", us, g.workload, ratio, fastestSlog, g.must))
 		}
-		t.Add(g.workload, ratio, g.must, g.moonshot, fmt.Sprintf("%s (%s)", measure.Number(r.times.Ratio(us, fastest)), fastest),
+		var runs []string
+		for _, each := range r.times.RunRatios(us, fastestSlog) {
+			runs = append(runs, measure.Number(each))
+		}
+		t.Add(g.workload, ratio, strings.Join(runs, " "), g.must, g.moonshot, fmt.Sprintf("%s (%s)", measure.Number(r.times.Ratio(us, fastest)), fastest),
 			r.times.Ratio(us, other), g.other, r.times.Ratio(us, frontEnd), g.frontEnd, r.allocs[us], g.allocs, v)
 	}
 	t.Print(w)

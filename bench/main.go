@@ -30,11 +30,12 @@ func main() {
 	flag.StringVar(&c.peer, "peer", "", "run only peers whose name contains this, and those that ratios need")
 	flag.BoolVar(&c.lines, "lines", false, "print what each peer writes, and nothing else")
 	flag.IntVar(&c.slices, "slices", 61, "slices of each peer and workload")
+	flag.IntVar(&c.runs, "runs", 1, "how often to run it all; figures are of all runs together")
 	flag.DurationVar(&c.slice, "slice", 10*time.Millisecond, "processor time of a slice")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
 	flag.BoolVar(&c.alone, "alone", false, "run only the peers that -peer names, without ratios; for profiles")
 	flag.Parse()
-	if flag.NArg() > 0 || c.slices < 1 || c.slice <= 0 {
+	if flag.NArg() > 0 || c.slices < 1 || c.slice <= 0 || c.runs < 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -62,6 +63,7 @@ type config struct {
 	workloads []workload
 	sinks     []string
 	slices    int
+	runs      int
 	slice     time.Duration
 }
 
@@ -191,19 +193,32 @@ func (c config) measure(sink string, all []peer) (map[string]result, error) {
 		return nil, err
 	}
 	results := map[string]result{}
-	for _, l := range c.workloads {
-		r := result{free: l.free, allocs: map[string]float64{}}
-		var entrants []measure.Entrant
-		for _, p := range all {
-			if run := p.open(out, l); run != nil {
-				entrants = append(entrants, measure.Entrant{Name: p.name, Run: run})
-				r.allocs[p.name] = measure.Allocs(run, 2000)
+	for run := range max(c.runs, 1) {
+		for _, l := range c.workloads {
+			var entrants []measure.Entrant
+			for _, p := range all {
+				if run := p.open(out, l); run != nil {
+					entrants = append(entrants, measure.Entrant{Name: p.name, Run: run})
+				}
 			}
+			r, again := results[l.name]
+			if !again {
+				r = result{free: l.free, allocs: map[string]float64{}}
+				for _, e := range entrants {
+					r.allocs[e.Name] = measure.Allocs(e.Run, 2000)
+				}
+			}
+			if c.quick {
+				results[l.name] = r
+				continue
+			}
+			if times := measure.TakeTurns(entrants, c.slices, c.slice); run == 0 {
+				r.times = times
+			} else {
+				r.times.Join(times)
+			}
+			results[l.name] = r
 		}
-		if !c.quick {
-			r.times = measure.TakeTurns(entrants, c.slices, c.slice)
-		}
-		results[l.name] = r
 	}
 	return results, closeSink()
 }
@@ -226,7 +241,7 @@ func (c config) printAllocs(w io.Writer, sink string, all []peer, results map[st
 }
 
 func (c config) printTimes(w io.Writer, sink string, all []peer, results map[string]result) {
-	fmt.Fprintf(w, "Processor time in ns per line, medians of %d slices, sink %s (orientation only)\n\n", c.slices, sink)
+	fmt.Fprintf(w, "Processor time in ns per line, medians of %d slices, sink %s (orientation only)\n\n", c.slices*max(c.runs, 1), sink)
 	t := measure.Table{Head: append([]string{""}, c.names()...)}
 	for _, p := range all {
 		row := []any{p.name}

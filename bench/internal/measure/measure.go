@@ -26,6 +26,20 @@ type Entrant struct {
 type Times struct {
 	names  []string
 	rounds [][]float64 // of each entrant
+	runs   []int       // at which round each run but the first began
+}
+
+// Join adds the rounds of another run of the same entrants.
+func (t *Times) Join(next *Times) {
+	if !slices.Equal(t.names, next.names) {
+		panic("measure: Join of other entrants")
+	}
+	if len(t.rounds) > 0 {
+		t.runs = append(t.runs, len(t.rounds[0]))
+	}
+	for i := range t.rounds {
+		t.rounds[i] = append(t.rounds[i], next.rounds[i]...)
+	}
 }
 
 // TakeTurns runs the entrants in rounds of one slice each. A slice lasts about
@@ -83,11 +97,30 @@ func (t *Times) Ratio(a, b string) float64 {
 	if i < 0 || j < 0 {
 		return math.NaN()
 	}
+	return Quantile(t.ratios(i, j), 0.5)
+}
+
+func (t *Times) ratios(i, j int) []float64 {
 	ratios := make([]float64, len(t.rounds[i]))
 	for r := range ratios {
 		ratios[r] = t.rounds[i][r] / t.rounds[j][r]
 	}
-	return Quantile(ratios, 0.5)
+	return ratios
+}
+
+// RunRatios returns what Ratio is within each run.
+func (t *Times) RunRatios(a, b string) []float64 {
+	i, j := t.index(a), t.index(b)
+	if i < 0 || j < 0 {
+		return nil
+	}
+	ratios, begun := t.ratios(i, j), 0
+	var each []float64
+	for _, end := range append(slices.Clip(t.runs), len(ratios)) {
+		each = append(each, Quantile(ratios[begun:end], 0.5))
+		begun = end
+	}
+	return each
 }
 
 // Quantile returns the value below which the share q of the values lies, NaN

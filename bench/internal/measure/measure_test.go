@@ -32,6 +32,16 @@ func TestTakeTurns(t *testing.T) {
 	if got := times.Median("one"); !(got > 0) {
 		t.Errorf("Median(one) = %v, want more than 0", got)
 	}
+	first := times.Ratio("four", "one")
+	next := TakeTurns([]Entrant{{"one", spin(1000)}, {"four", spin(16000)}}, 17, 2*time.Millisecond)
+	second := next.Ratio("four", "one")
+	times.Join(next)
+	if got := times.RunRatios("four", "one"); len(got) != 2 || got[0] != first || got[1] != second {
+		t.Errorf("RunRatios(four, one) = %v, want %v and %v", got, first, second)
+	}
+	if got := times.Ratio("four", "one"); got < first || got > second {
+		t.Errorf("Ratio(four, one) of both runs = %v, want it between %v and %v", got, first, second)
+	}
 	if got := times.Ratio("one", "none"); !math.IsNaN(got) || times.Has("none") {
 		t.Errorf("Ratio(one, none) = %v, want NaN", got)
 	}
