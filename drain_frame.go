@@ -158,12 +158,7 @@ func (f *frameEncoder) appendFrame(b []byte, text []byte) []byte {
 		n++
 	}
 	b = slices.Grow(b, maxCount+n)
-	if 100 <= n && n <= 999 {
-		i := 2 * (n % 100)
-		b = append(b, byte('0'+n/100), digits[i], digits[i+1], ' ')
-	} else {
-		b = append(strconv.AppendUint(b, uint64(n), 10), ' ')
-	}
+	b = append(appendUint(b, uint64(n)), ' ')
 	b = append(b, f.head...)
 	b = append(b, text...)
 	if f.newline {
@@ -181,12 +176,7 @@ func (f *frameEncoder) setTime(sec int64, nsec int32) {
 	if sec != f.second {
 		f.setSecond(sec)
 	}
-	us := uint32(nsec) / 1000
-	b := (*[6]byte)(f.head[len(priInfo)+stampMicros:])
-	hi, mid, lo := 2*(us/10000%100), 2*(us/100%100), 2*(us%100)
-	b[0], b[1] = digits[hi], digits[hi+1]
-	b[2], b[3] = digits[mid], digits[mid+1]
-	b[4], b[5] = digits[lo], digits[lo+1]
+	setMicros(f.head[len(priInfo)+stampMicros:], int64(nsec))
 }
 
 func (f *frameEncoder) setSecond(sec int64) {

@@ -43,7 +43,7 @@ func (s *state) begin(sec, ns int64, l slog.Level) {
 	start := len(s.b)
 	s.b = append(s.b, h.text[:h.size]...)
 	if at := s.stampAt; at >= 0 {
-		setMicros(s.b[start+at:], ns)
+		setMicros(s.b[start+at+microsAt:], ns)
 	}
 }
 
@@ -53,7 +53,7 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 	if e := h.behind; e != nil && e.text == msg && e.known == s.known {
 		b := append(s.b[:0], h.text...)
 		if at := s.stampAt; at >= 0 {
-			setMicros(b[at:], ns)
+			setMicros(b[at+microsAt:], ns)
 		}
 		s.b, s.comma = b, true
 		return

@@ -19,19 +19,18 @@ const (
 // appendStamp appends t in loc as the header of a Heroku line shows it.
 func appendStamp(b []byte, t time.Time, loc *time.Location) []byte {
 	b = append(b, format.Line{Time: t.In(loc)}.AppendTo(nil)[:timeLen]...)
-	setMicros(b[len(b)-timeLen:], int64(t.Nanosecond()))
+	setMicros(b[len(b)-timeLen+microsAt:], int64(t.Nanosecond()))
 	return b
 }
 
-// setMicros writes the microseconds of ns over those of the stamp that b
-// begins with.
-func setMicros(b []byte, ns int64) {
+// setMicros writes the microseconds of ns as the first six bytes of p.
+func setMicros(p []byte, ns int64) {
 	us := uint32(ns) / 1000
 	hi := us / 10000
 	us -= hi * 10000
 	mid := us / 100
 	lo := us - mid*100
-	p := b[microsAt : microsAt+6]
+	p = p[:6]
 	binary.LittleEndian.PutUint16(p, pairs[hi&127])
 	binary.LittleEndian.PutUint16(p[2:], pairs[mid&127])
 	binary.LittleEndian.PutUint16(p[4:], pairs[lo&127])
