@@ -121,7 +121,7 @@ func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
 	if len(h.pending) > 0 {
 		mark := h.openPending(s.state)
 		s.event(e)
-		s.shutPending(mark)
+		h.shutPending(s.state, mark)
 	} else {
 		s.event(e)
 	}

@@ -226,7 +226,7 @@ func (h *Handler) members(s *state, r *slog.Record) {
 		s.each(&a)
 		return true
 	})
-	s.shutPending(mark)
+	h.shutPending(s, mark)
 }
 
 func (h *Handler) endLine(s *state) {
@@ -369,8 +369,12 @@ func (h *Handler) openPending(s *state) []checkpoint {
 	return s.marks
 }
 
-func (s *state) shutPending(marks []checkpoint) {
+// shutPending shuts them and leaves s.groups as openPending found it.
+func (h *Handler) shutPending(s *state, marks []checkpoint) {
 	for _, m := range slices.Backward(marks) {
 		s.shut(m)
+	}
+	if len(marks) > 0 {
+		s.groups = append(s.groups, h.pending...)
 	}
 }

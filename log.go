@@ -81,7 +81,7 @@ func (k *ownCall) log(attrs []slog.Attr) {
 		for i := range attrs {
 			s.each(&attrs[i])
 		}
-		s.shutPending(mark)
+		h.shutPending(s, mark)
 	}
 	h.endLine(s)
 	k.at = rendered

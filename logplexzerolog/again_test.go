@@ -5,6 +5,8 @@ package logplexzerolog_test
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -29,6 +31,9 @@ func FuzzAgain(f *testing.F) {
 			f.Add(start+`"n":1,`+end, `2,"time":1773735921,"message":"m","severity":"INFO","caller":"x.go:1"}`, uint16(len(start)+4), changes)
 			f.Add(`{"a":1,`+end, "", uint16(100), changes)
 			f.Add(`{"level":"info","message":"m"}`, `{}`, uint16(0), changes)
+			f.Add(`{"message":"first","n":1}`, `{"password":"correct horse","n":1} x`, uint16(0), changes)
+			f.Add(`{"password":"correct horse","n":2}`, ` x`, uint16(100), changes)
+			f.Add(`{"b":"x","message":"second","c":3}`, `{"message":"more"}`, uint16(100), changes)
 			f.Add(`{"level":"warn","message":"harbour-blue-42","a":{"b":"harbour-blue-42"},`+end, "", uint16(100), changes)
 			f.Add(`{"started":"2026-03-17T08:25:21Z","started":"2026-03-17T08:25:22Z","message":"m","message":"n"}`, `{"a":1}{"a":1}`, uint16(60), changes)
 		}
@@ -48,17 +53,24 @@ func FuzzAgain(f *testing.F) {
 			}
 			*name = one
 		}
-		newWriter := func(format logplex.Format) (*logplexzerolog.Writer, *bytes.Buffer) {
+		newWriter := func(kind string) (*logplexzerolog.Writer, *bytes.Buffer) {
 			var out bytes.Buffer
-			opts := stamped(format)
-			opts.Redactor = logplex.Redactors{logplex.RedactKeys("password"), values}
-			return logplexzerolog.NewWriter(logplex.NewHandler(&out, opts)), &out
+			opts := stamped(logplex.FormatMessage)
+			if kind != "message" {
+				opts.Format = logplex.FormatJSON
+			}
+			opts.Redactor = logplex.Redactors{logplex.RedactKeys("password", "a.b.n"), values}
+			h := logplex.NewHandler(&out, opts)
+			if kind == "grouped" {
+				return logplexzerolog.NewWriter(h.WithGroup("a").WithAttrs([]slog.Attr{slog.Int("x", 1)}).WithGroup("b")), &out
+			}
+			return logplexzerolog.NewWriter(h), &out
 		}
-		formats := []logplex.Format{logplex.FormatMessage, logplex.FormatJSON}
+		kinds := []string{"message", "json", "grouped"}
 		var writers []*logplexzerolog.Writer
 		var outs []*bytes.Buffer
-		for _, format := range formats {
-			w, out := newWriter(format)
+		for _, kind := range kinds {
+			w, out := newWriter(kind)
 			writers, outs = append(writers, w), append(outs, out)
 		}
 		b = a[:min(int(n), len(a))] + b
@@ -81,10 +93,10 @@ func FuzzAgain(f *testing.F) {
 			case 7:
 				level = map[zerolog.Level]zerolog.Level{zerolog.InfoLevel: zerolog.WarnLevel, zerolog.WarnLevel: zerolog.NoLevel}[level]
 			}
-			for i, format := range formats {
+			for i, kind := range kinds {
 				outs[i].Reset()
 				_, err := writers[i].WriteLevel(level, []byte(line))
-				fresh, want := newWriter(format)
+				fresh, want := newWriter(kind)
 				_, wantErr := fresh.WriteLevel(level, []byte(line))
 				if err != nil || wantErr != nil {
 					t.Fatalf("step %d: WriteLevel(%v, %q) = %v, a fresh Writer %v, want nil", step, level, line, err, wantErr)
@@ -95,6 +107,61 @@ func FuzzAgain(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRefusedLineLeavesNothing writes a line that text stands behind, which is
+// no event, and then one that begins like it.
+func TestRefusedLineLeavesNothing(t *testing.T) {
+	for name, lines := range map[string][3]string{
+		"begins alike": {`{"password":"correct horse","n":1} x`, `{"password":"correct horse","n":2}`, "at=info pid=4 password=[REDACTED] n=2\n"},
+		"is the same":  {`{"b":"x","message":"second","c":3}{"message":"more"}`, `{"b":"x","message":"second","c":3}`, "at=info pid=4 msg=\"second\" b=x c=3\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			w := logplexzerolog.NewWriter(logplex.NewHandler(&out, stamped(logplex.FormatMessage)))
+			for _, line := range []string{`{"message":"first","a":1}`, lines[0], lines[1]} {
+				out.Reset()
+				if _, err := w.WriteLevel(zerolog.InfoLevel, []byte(line)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := out.String(); got != lines[2] {
+				t.Errorf("WriteLevel behind a refused line wrote %q, want %q", got, lines[2])
+			}
+		})
+	}
+}
+
+// TestGroupsStand writes events through a handler with groups, which each of
+// them is in, and which cost no more than none.
+func TestGroupsStand(t *testing.T) {
+	var out bytes.Buffer
+	opts := stamped(logplex.FormatJSON)
+	opts.Redactor = logplex.NewRedactor(&logplex.RedactOptions{Keys: []string{"a.b.status"}})
+	h := logplex.NewHandler(&out, opts).WithGroup("a").WithAttrs([]slog.Attr{slog.Int("x", 1)}).WithGroup("b")
+	w := logplexzerolog.NewWriter(h)
+	for i := range 4 {
+		out.Reset()
+		line := fmt.Sprintf(`{"status":"unlikely","n":%d,"message":"m"}`, i)
+		if _, err := w.WriteLevel(zerolog.InfoLevel, []byte(line)); err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf(`"a":{"x":1,"b":{"status":"[REDACTED]","n":%d}}}`+"\n", i); !strings.HasSuffix(out.String(), want) {
+			t.Errorf("line %d = %q, want %q at its end", i, out.String(), want)
+		}
+	}
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	lines := [][]byte{[]byte(`{"n":1,"message":"m"}`), []byte(`{"n":2,"message":"m"}`)}
+	w = logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, stamped(logplex.FormatJSON)).WithGroup("g"))
+	i := 0
+	if n := testing.AllocsPerRun(200, func() {
+		i++
+		_, _ = w.WriteLevel(zerolog.InfoLevel, lines[i%2])
+	}); n != 0 {
+		t.Errorf("WriteLevel in a group allocates %v times, want 0", n)
+	}
 }
 
 // TestAgainLater writes one line twice where what stands beside it changes.

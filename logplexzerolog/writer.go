@@ -186,6 +186,7 @@ func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 				}
 				continue
 			}
+			s.event.Forget() // what stands behind the object makes a text of it
 		}
 		within = true
 		if p[0] != cborMap {

@@ -44,6 +44,13 @@ func (e *Event) resume(b []byte) (line []byte, at int) {
 	return e.line, at
 }
 
+// Forget makes the next line a first one. It is for an owner who has not made
+// a record of the last one.
+func (e *Event) Forget() {
+	e.forget()
+	e.Reset()
+}
+
 // forget makes the next line a first one.
 func (e *Event) forget() {
 	e.fields, e.scratch, e.line, e.Kept = e.fields[:0], e.scratch[:0], e.line[:0], 0
