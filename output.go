@@ -82,15 +82,16 @@ func (o *output) writeLine(line []byte) (err error) {
 		if returned {
 			return
 		}
+		o.torn = true // who knows what it wrote
 		if p := recover(); p != nil {
 			err = writeError(panicked(p))
-			o.torn = true // who knows what it wrote
+		} else {
+			o.mu.Unlock() // the writer ended the goroutine
 		}
 	}()
 	n, err := o.w.Write(line)
-	returned = true
 	if n == len(line) && err == nil {
-		o.torn = false
+		o.torn, returned = false, true
 		return nil
 	}
 	n, err = writeRest(o.w, line, n, err)
@@ -102,6 +103,7 @@ func (o *output) writeLine(line []byte) (err error) {
 	case errors.Is(err, errPanicked):
 		o.torn = true // who knows what it wrote
 	}
+	returned = true
 	return err
 }
 
@@ -162,7 +164,7 @@ func (o *output) writeLate() error {
 	}
 	o.mu.Unlock()
 	o.nested.Lock()
-	if len(o.late) > 0 {
+	for range o.late {
 		errs = append(errs, errNested)
 	}
 	o.late = nil

@@ -10,6 +10,7 @@ import (
 	"log"
 	"log/slog"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -420,5 +421,34 @@ func TestOneWrite(t *testing.T) {
 	}
 	if got := w.got.String(); got != want {
 		t.Errorf("written = %q, want %q", got, want)
+	}
+}
+
+// ender ends the goroutine that writes, as a test's FailNow does.
+type ender struct {
+	out strings.Builder
+	end bool
+}
+
+func (e *ender) Write(p []byte) (int, error) {
+	if e.end {
+		runtime.Goexit()
+	}
+	return e.out.Write(p)
+}
+
+func TestWriterThatEndsTheGoroutine(t *testing.T) {
+	w := &ender{end: true}
+	h := logplex.NewHandler(w, &logplex.Options{Format: logplex.FormatMessage, Dyno: "web.1", PID: 4})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		h.Log(t.Context(), slog.LevelInfo, "lost")
+	}()
+	<-done
+	w.end = false
+	h.Log(t.Context(), slog.LevelInfo, "next")
+	if got, want := w.out.String(), "\nat=info pid=4 msg=\"next\"\n"; got != want {
+		t.Errorf("behind a Write that ended its goroutine stands %q, want %q", got, want)
 	}
 }
