@@ -101,14 +101,25 @@ func (s *state) clean() bool {
 func (s *state) reset(h *Handler) {
 	s.b = s.b[:0]
 	s.prefix, s.groups = s.prefix[:0], s.groups[:0]
+	s.known = s.plan.added()
 	if len(h.groups) > 0 {
-		s.prefix = append(s.prefix, h.prefix...)
-		s.groups = append(s.groups, h.groups...)
+		s.resetGroups(h)
 	}
 	s.masked = h.masked
 	s.comma, s.dup, s.nodes = true, h.twice, 0
-	s.known = s.plan.added()
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
+}
+
+func (s *state) resetGroups(h *Handler) {
+	s.groups = append(s.groups, h.groups...)
+	if len(h.prefix) == 0 || s.known == s.core.known {
+		s.prefix = append(s.prefix, h.prefix...)
+		return
+	}
+	// A name may be a value that was added since.
+	for _, g := range h.groups {
+		s.prefix = appendPrefix(s.prefix, s.plan.key(g))
+	}
 }
 
 // caller writes the place of a log call.

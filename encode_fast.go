@@ -82,8 +82,8 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 	x := a.Value.Any()
 	if err, ok := x.(error); ok {
-		if text, ok := freeze.ErrorText(err); ok {
-			if e := s.entry(a.Key); s.plain(e) {
+		if e := s.entry(a.Key); s.plain(e) {
+			if text, ok := freeze.ErrorText(err); ok {
 				begun := len(b)
 				if len(s.prefix) > 0 {
 					b = e.appendIn(b, s.prefix)
@@ -93,7 +93,9 @@ func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 				if b, ok = quickText(s, b, text); ok {
 					return b
 				}
-				b = b[:begun]
+				s.b = b[:begun]
+				s.frozen(e, a.Key, e.verdict, slog.StringValue(text), depth)
+				return s.b
 			}
 		}
 	}

@@ -64,7 +64,10 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 		if !ok {
 			return false
 		}
-		b, done = quickTextJSON(s, b, text)
+		if b, done = quickTextJSON(s, b, text); !done {
+			s.frozen(e, a.Key, e.verdict, slog.StringValue(text), 0)
+			return true
+		}
 	default:
 		return false
 	}

@@ -40,7 +40,9 @@ func setMicros(p []byte, ns int64) {
 // time.Time.AppendFormat.
 func appendTime(b []byte, t time.Time) []byte {
 	year, month, day := t.Date()
-	if year < 0 || year > 9999 {
+	_, offset := t.Zone()
+	minutes := offset / 60
+	if year < 0 || year > 9999 || minutes <= -100*60 || minutes >= 100*60 {
 		return t.AppendFormat(b, time.RFC3339Nano)
 	}
 	hour, minute, second := t.Clock()
@@ -51,8 +53,6 @@ func appendTime(b []byte, t time.Time) []byte {
 	b = append2(append(b, ':'), uint32(minute))
 	b = append2(append(b, ':'), uint32(second))
 	b = appendFraction(b, uint32(t.Nanosecond()))
-	_, offset := t.Zone()
-	minutes := offset / 60
 	switch {
 	case minutes == 0 && offset == 0:
 		return append(b, 'Z')
@@ -84,15 +84,15 @@ func (s *state) appendTime(b []byte, t time.Time) []byte {
 		start := len(b)
 		b = appendTime(b, t)
 		whole := b[start:]
-		if y := t.Year(); y < 0 || y > 9999 {
-			k.zoneLen = 0
-			return b
-		}
-		k.second, k.location = sec, loc
 		n := copy(k.text[:], whole)
 		for n < len(whole) && (whole[n] == '.' || whole[n] >= '0' && whole[n] <= '9') {
 			n++
 		}
+		if y := t.Year(); y < 0 || y > 9999 || len(whole)-n > len(k.zone) {
+			k.zoneLen = 0
+			return b
+		}
+		k.second, k.location = sec, loc
 		k.zoneLen = copy(k.zone[:], whole[n:])
 		return b
 	}

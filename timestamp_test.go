@@ -30,6 +30,20 @@ func TestAppendTime(t *testing.T) {
 	}
 }
 
+// TestFarZones writes times whose zone is no zone: an offset has two digits for
+// hours, and time.Time has room for more.
+func TestFarZones(t *testing.T) {
+	var s state
+	for _, hours := range []int{99, -99, 100, -100, 128, 300, -3000} {
+		x := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.FixedZone("", hours*3600))
+		for range 2 {
+			if got, want := string(s.appendTime(nil, x)), x.Format(time.RFC3339Nano); got != want {
+				t.Errorf("appendTime in a zone of %d hours = %q, want %q", hours, got, want)
+			}
+		}
+	}
+}
+
 // TestAppendDuration ties appendDuration to time.Duration.String.
 func TestAppendDuration(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
