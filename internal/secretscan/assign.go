@@ -176,7 +176,22 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		}
 		return 0
 	}
+	if q := at(t, i+1); isQuote(q) && key.start > 0 && t[key.start-1] == q && endsThere(t, i+2) {
+		return 0 // "key:" is a text that has no value
+	}
 	return x.value(dst, key, i+1, ':', false)
+}
+
+// endsThere reports whether nothing but space stands from i on, or what separates and closes values.
+func endsThere(t []byte, i int) bool {
+	for i < len(t) && isSpace(t[i]) {
+		i++
+	}
+	switch at(t, i) {
+	case ',', '}', ']', ')':
+		return true
+	}
+	return i >= len(t)
 }
 
 // A keyRange is a key in the text and how it is quoted.

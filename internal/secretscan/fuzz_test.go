@@ -18,6 +18,8 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Add("\\\\\\\"password\\\\\\\":\\\\\\\"x")
 	f.Add("password=\"[REDACTED]x\"")
+	f.Add("\"pAssw:\" ")
+	f.Add("{\"a\":[\"password:\" , {\"b\":\"secret:\"\n}]}")
 	plain, personal := NewRules(nil, false), NewRules(nil, true)
 	masks := []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil), NewMask(ShowFingerprint, []byte("k"))}
 	f.Fuzz(func(t *testing.T, text string) {
