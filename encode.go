@@ -276,11 +276,7 @@ func (s *state) inside(members []slog.Attr, flat *freeze.Flat, depth int) {
 
 // members writes the members of a group.
 func (s *state) members(members []slog.Attr, depth int) {
-	if s.quickJSON() {
-		s.membersJSON(members, depth)
-		return
-	}
-	quick := s.quick()
+	quick, quickJSON := s.quick(), s.quickJSON()
 	b := s.b
 	for i := range members {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
@@ -293,23 +289,12 @@ func (s *state) members(members []slog.Attr, depth int) {
 			continue
 		}
 		s.b = b
-		s.attr(&members[i], depth+1)
+		if !quickJSON || !s.quickAttrJSON(&members[i]) {
+			s.attr(&members[i], depth+1)
+		}
 		b = s.b
 	}
 	s.b = b
-}
-
-// membersJSON is members for the short way in JSON.
-func (s *state) membersJSON(members []slog.Attr, depth int) {
-	for i := range members {
-		if s.nodes++; s.nodes > freeze.MaxNodes {
-			s.limit()
-			return
-		}
-		if !s.quickAttrJSON(&members[i]) {
-			s.attr(&members[i], depth+1)
-		}
-	}
 }
 
 // limit marks, once, that there are more members than a line may have. Depth

@@ -147,7 +147,7 @@ func (s *state) quickMember(f *jsonline.Field) int {
 	b := append(append(s.b, ',', '"'), e.json...)
 	if f.Kind == jsonline.String {
 		var done bool
-		if b, done = quickTextJSON(s, b, f.Text); !done {
+		if b, done = quickText(s, b, f.Text); !done {
 			return 0
 		}
 	} else {

@@ -109,16 +109,16 @@ func (s *state) plain(e *keyEntry) bool {
 	return e != nil && e.verdict == secretscan.None && (len(s.prefix) > 0 || !e.ours)
 }
 
-// quickText appends a text as a logfmt value to the line b, or reports false
-// and leaves more of b to its caller, to cut: where the text is long or holds a
-// secret. It looks at most bytes once to know whether there may be one and how
+// quickText appends a text as a value to the line b, between quotes where s.json
+// or the text asks for them, or reports false and leaves more of b to its
+// caller, to cut: where the text is long or holds a secret. It looks at most bytes once to know whether there may be one and how
 // the text is to be quoted.
 func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 	m, ok := secretscan.MarksOf(text)
 	if !ok {
 		return b, false
 	}
-	bare := m.Bare()
+	bare := !s.json && m.Bare()
 	if !bare && !m.Plain() || !s.plan.calm(m) && !isTime(text) {
 		return knownText(s, b, text, m)
 	}
@@ -148,7 +148,7 @@ func knownText[T string | []byte](s *state, b []byte, text T, m secretscan.Marks
 	switch {
 	case !s.plan.clean(s.spans[:0], b[start:], m):
 		return b, false
-	case m.Bare() || !m.ASCII() && escape.BareText(b[start:]):
+	case !s.json && (m.Bare() || !m.ASCII() && escape.BareText(b[start:])):
 		if string(text) == "null" {
 			return b, false
 		}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strconv"
 
-	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -39,7 +38,7 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 	done := true
 	switch a.Value.Kind() {
 	case slog.KindString:
-		b, done = quickTextJSON(s, b, a.Value.String())
+		b, done = quickText(s, b, a.Value.String())
 	case slog.KindInt64:
 		i := a.Value.Int64()
 		b, done = appendInt(b, i), i < cardDigits
@@ -64,7 +63,7 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 		if !ok {
 			return false
 		}
-		if b, done = quickTextJSON(s, b, text); !done {
+		if b, done = quickText(s, b, text); !done {
 			s.frozen(e, a.Key, e.verdict, slog.StringValue(text), 0)
 			return true
 		}
@@ -78,41 +77,4 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 	s.keys = append(s.keys, extent{start, start + len(e.json) - len(`":`)})
 	s.b, s.comma = b, true
 	return true
-}
-
-// quickTextJSON is quickText for a JSON string.
-func quickTextJSON[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
-	m, ok := secretscan.MarksOf(text)
-	if !ok {
-		return b, false
-	}
-	if !m.Plain() || !s.plan.calm(m) && !isTime(text) {
-		return knownTextJSON(s, b, text, m)
-	}
-	start := len(b) + 1
-	b = append(append(append(b, '"'), text...), '"')
-	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], b[start:start+len(text)])
-}
-
-// knownTextJSON is knownText for a JSON string.
-func knownTextJSON[T string | []byte](s *state, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
-	written, w := lookUp(&s.texts, text, s.known)
-	if written != nil {
-		return append(b, written...), true
-	}
-	begun := len(b)
-	b = append(b, '"')
-	start := len(b)
-	b = append(b, text...)
-	if !s.plan.clean(s.spans[:0], b[start:], m) {
-		return b, false
-	}
-	if !m.Plain() {
-		b = escape.AppendJSON(b[:start], text)
-	}
-	b = append(b, '"')
-	if w != nil {
-		keep(w, text, b[begun:], s.known)
-	}
-	return b, true
 }
