@@ -11,21 +11,24 @@ import (
 	"time"
 )
 
-// TestMain lets the test binary be the receiver of the flood, as the program
-// itself does.
+// TestMain lets the test binary be the receivers, as the program itself does.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 3 && os.Args[1] == "-serve" {
-		delay, err := time.ParseDuration(os.Args[2])
-		if err == nil {
+	var err error
+	switch {
+	case len(os.Args) == 3 && os.Args[1] == "-serve":
+		var delay time.Duration
+		if delay, err = time.ParseDuration(os.Args[2]); err == nil {
 			err = serveSlowly(os.Stdin, os.Stdout, delay)
 		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
+	case len(os.Args) == 2 && os.Args[1] == "-gate":
+		err = serveGate(os.Stdin, os.Stdout)
+	default:
+		os.Exit(m.Run())
 	}
-	os.Exit(m.Run())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 func TestHandOff(t *testing.T) {

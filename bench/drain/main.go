@@ -26,7 +26,14 @@ func main() {
 	only := flag.String("only", "", "handoff, throughput or flood (default all)")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
 	serve := flag.Duration("serve", 0, "be the receiver of the flood and take so long per request; used by the program itself")
+	gated := flag.Bool("gate", false, "be the receiver of the throughput; used by the program itself")
 	flag.Parse()
+	if *gated {
+		if err := serveGate(os.Stdin, os.Stdout); err != nil {
+			measure.Exit(nil, err)
+		}
+		return
+	}
 	if *serve > 0 {
 		if err := serveSlowly(os.Stdin, os.Stdout, *serve); err != nil {
 			measure.Exit(nil, err)

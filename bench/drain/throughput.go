@@ -9,9 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/logplex-go/logplex"
@@ -26,40 +24,6 @@ const (
 	batches            = 6 // of a round: what the default queue holds of level info
 )
 
-// gate is a receiver that holds its requests while it is shut, counts their
-// lines, and keeps the body of the first full batch. Requests come one at a
-// time.
-type gate struct {
-	mu     sync.Mutex
-	open   chan struct{}
-	buffer bytes.Buffer
-	body   []byte
-	lines  int
-}
-
-func (g *gate) shut() {
-	g.mu.Lock()
-	g.open = make(chan struct{})
-	g.mu.Unlock()
-}
-
-func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	g.mu.Lock()
-	open := g.open
-	g.mu.Unlock()
-	<-open
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.buffer.Reset()
-	_, _ = g.buffer.ReadFrom(r.Body)
-	n := bytes.Count(g.buffer.Bytes(), []byte{'\n'})
-	g.lines += n
-	if n == batchLines && g.body == nil {
-		g.body = bytes.Clone(g.buffer.Bytes())
-	}
-	w.WriteHeader(http.StatusNoContent)
-}
-
 // throughput lets the drain and net/http alone send the same bytes in turn.
 // The drain's queue is filled while the receiver holds the first request, so
 // that what is measured is taking records out of it, framing and sending.
@@ -67,34 +31,50 @@ func throughput(w io.Writer, rounds int, quick bool) (missed []string, err error
 	if quick {
 		rounds = 1
 	}
-	g := new(gate)
-	server := httptest.NewTLSServer(g)
-	defer server.Close()
-	drain, err := logplex.NewDrain(server.URL, &logplex.DrainOptions{
-		HTTPClient: server.Client(), FlushInterval: time.Hour, BatchRecords: batchLines, BatchBytes: 1 << 20,
+	g, err := startGate()
+	if err != nil {
+		return nil, err
+	}
+	defer g.stop()
+	drain, err := logplex.NewDrain(g.url, &logplex.DrainOptions{
+		HTTPClient: g.client, FlushInterval: time.Hour, BatchRecords: batchLines, BatchBytes: 1 << 20,
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = drain.Close() }()
 	logger := newLogger(drain)
-	var rates, cpus [2][]float64 // of the drain and of net/http: lines/s, and ns of both ends
+	var rates, cpus [2][]float64 // of the drain and of net/http: lines/s, and ns of this end
 	var ratio []float64
+	var body []byte
 	for range rounds + 1 {
-		g.shut()
+		if _, err := g.tell(cmdShut); err != nil {
+			return nil, err
+		}
 		logLines(logger, slog.LevelInfo, batches*batchLines)
-		start, cpu := time.Now(), measure.CPUTime()
-		close(g.open)
+		cpu := measure.CPUTime()
+		got, err := g.tell(cmdOpen)
+		if err != nil {
+			return nil, err
+		}
 		if err := drain.Flush(background); err != nil {
 			return nil, err
 		}
-		wall, used := time.Since(start), measure.CPUTime()-cpu
+		wall, used := time.Since(got.Opened), measure.CPUTime()-cpu
 		rates[0] = append(rates[0], batches*batchLines/wall.Seconds())
 		cpus[0] = append(cpus[0], float64(used)/(batches*batchLines))
 
-		start, cpu = time.Now(), measure.CPUTime()
+		if body == nil {
+			got, err := g.tell(cmdTell)
+			if err != nil {
+				return nil, err
+			}
+			body = got.Body
+		}
+		start := time.Now()
+		cpu = measure.CPUTime()
 		for range batches {
-			if err := post(server.Client(), server.URL, g.body); err != nil {
+			if err := post(g.client, g.url, body); err != nil {
 				return nil, err
 			}
 		}
@@ -103,13 +83,17 @@ func throughput(w io.Writer, rounds int, quick bool) (missed []string, err error
 		cpus[1] = append(cpus[1], float64(used)/(batches*batchLines))
 		ratio = append(ratio, rates[0][len(rates[0])-1]/rates[1][len(rates[1])-1])
 	}
-	if want := (rounds + 1) * 2 * batches * batchLines; g.lines != want {
-		missed = append(missed, fmt.Sprintf("throughput: the receiver got %d lines, must be %d", g.lines, want))
+	got, err := g.tell(cmdTell)
+	if err != nil {
+		return nil, err
+	}
+	if want := (rounds + 1) * 2 * batches * batchLines; got.Lines != want {
+		missed = append(missed, fmt.Sprintf("throughput: the receiver got %d lines, must be %d", got.Lines, want))
 	}
 	if quick {
 		return missed, nil
 	}
-	fmt.Fprintf(w, "Loopback TLS, HTTP/1.1, %d lines and %d bytes a request, one in flight, both ends in this process\n\n", batchLines, len(g.body))
+	fmt.Fprintf(w, "Loopback TLS, HTTP/1.1, %d lines and %d bytes a request, one in flight, the receiver in a process of its own\n\n", batchLines, len(body))
 	t := measure.Table{Head: []string{"", "lines/s", "of net/http", "must", "moonshot", "ns of processor time per line"}}
 	share := measure.Quantile(ratio[1:], 0.5)
 	t.Add("drain", measure.Quantile(rates[0][1:], 0.5), share, throughputMust, throughputMoonshot, measure.Quantile(cpus[0][1:], 0.5))

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+// gate is a receiver that holds its requests while it is shut, counts their
+// lines, and keeps the body of the first full batch. Requests come one at a
+// time.
+type gate struct {
+	mu     sync.Mutex
+	open   chan struct{}
+	buffer bytes.Buffer
+	gated
+}
+
+// gated is what a gate has got.
+type gated struct {
+	Lines  int
+	Body   []byte    // of the first full batch
+	Opened time.Time // the last time, by the clock that all processes share
+}
+
+// gateAddress is where a gate is.
+type gateAddress struct {
+	URL         string
+	Certificate []byte // DER
+}
+
+// What a gate is told, a line each. It answers each with what it has got.
+const (
+	cmdShut = "shut"
+	cmdOpen = "open"
+	cmdTell = "tell"
+)
+
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	open := g.open
+	g.mu.Unlock()
+	<-open
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.buffer.Reset()
+	_, _ = g.buffer.ReadFrom(r.Body)
+	n := bytes.Count(g.buffer.Bytes(), []byte{'\n'})
+	g.Lines += n
+	if n == batchLines && g.Body == nil {
+		g.Body = bytes.Clone(g.buffer.Bytes())
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// serveGate is the receiver of the throughput, in a process of its own as
+// receivers are: its work is not the program's, and wakes none of its threads.
+// It prints its address and does as it is told until its input ends.
+func serveGate(in io.Reader, out io.Writer) error {
+	g := &gate{open: make(chan struct{})}
+	close(g.open)
+	server := httptest.NewTLSServer(g)
+	defer server.Close()
+	answers := json.NewEncoder(out)
+	if err := answers.Encode(gateAddress{server.URL, server.Certificate().Raw}); err != nil {
+		return err
+	}
+	for commands := bufio.NewScanner(in); commands.Scan(); {
+		g.mu.Lock()
+		var answer gated
+		switch c := commands.Text(); c {
+		case cmdShut:
+			g.open = make(chan struct{})
+		case cmdOpen:
+			g.Opened = time.Now()
+			close(g.open)
+			answer.Opened = g.Opened
+		case cmdTell:
+			answer = g.gated
+		default:
+			return fmt.Errorf("command %q is not known", c)
+		}
+		g.mu.Unlock()
+		if err := answers.Encode(answer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remoteGate is a gate in another process.
+type remoteGate struct {
+	url      string
+	client   *http.Client
+	process  *exec.Cmd
+	commands io.WriteCloser
+	answers  *json.Decoder
+}
+
+func startGate() (*remoteGate, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	r := &remoteGate{process: exec.Command(self, "-gate")}
+	r.process.Stderr = os.Stderr
+	if r.commands, err = r.process.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := r.process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := r.process.Start(); err != nil {
+		return nil, err
+	}
+	r.answers = json.NewDecoder(out)
+	var a gateAddress
+	if err := r.answers.Decode(&a); err != nil {
+		r.stop()
+		return nil, err
+	}
+	cert, err := x509.ParseCertificate(a.Certificate)
+	if err != nil {
+		r.stop()
+		return nil, err
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(cert)
+	r.url = a.URL
+	r.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}}
+	return r, nil
+}
+
+// tell gives the gate a command and returns its answer.
+func (r *remoteGate) tell(command string) (g gated, err error) {
+	if _, err = io.WriteString(r.commands, command+"\n"); err == nil {
+		err = r.answers.Decode(&g)
+	}
+	return g, err
+}
+
+func (r *remoteGate) stop() {
+	if r.client != nil {
+		r.client.CloseIdleConnections()
+	}
+	_ = r.commands.Close()
+	_ = r.process.Wait()
+}
