@@ -82,6 +82,7 @@ func newCore(opts *Options) *core {
 		cache:     new(keyCache),
 		messages:  new(messageCache),
 	}
+	c.pool.New = c.newState
 	switch l := opts.Level.(type) {
 	case nil:
 	case slog.Level:

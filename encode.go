@@ -33,6 +33,7 @@ type state struct {
 	known   int          // the values in plan that may be added to, when this record began
 	guarded bool         // a panic of a finder is to cost its value only
 	nodes   int          // members of groups written so far
+	writing bool         // the line is being written, and the output's lock held
 	thawed  bool         // a Record is written: the text null stands for null
 
 	arena    freeze.Arena
@@ -64,14 +65,10 @@ const (
 	maxKeptKeys = 1024
 )
 
-func (c *core) take() *state {
-	if s, ok := c.pool.Get().(*state); ok {
-		return s
-	}
-	return c.newState()
-}
+func (c *core) take() *state { return c.pool.Get().(*state) }
 
-func (c *core) newState() *state {
+// newState is the pool's New.
+func (c *core) newState() any {
 	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024), prefix: make([]byte, 0, 128)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types
@@ -81,7 +78,6 @@ func (c *core) newState() *state {
 
 func (c *core) put(s *state) {
 	if s.clean() {
-		s.scrubber.arena.Reset()
 		c.pool.Put(s)
 	}
 }
@@ -94,6 +90,7 @@ func (s *state) clean() bool {
 		return false
 	}
 	s.arena.Reset()
+	s.scrubber.arena.Reset()
 	return true
 }
 
@@ -105,7 +102,7 @@ func (s *state) reset(h *Handler) {
 	if len(h.groups) > 0 {
 		s.resetGroups(h)
 	}
-	s.masked = h.masked
+	s.masked, s.guarded = h.masked, false
 	s.comma, s.dup, s.nodes = true, h.twice, 0
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 }

@@ -33,16 +33,8 @@ type eventState struct {
 func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	at := rendering
 	defer func() {
-		if at == handled {
-			return
-		}
-		if p := recover(); p != nil {
-			e.State, e.Written = nil, false // who knows what it holds
-			if at == rendered {
-				h.c.lost(&err, p)
-			} else {
-				err = h.handleEventGuarded(e)
-			}
+		if at != handled {
+			err = h.salvageEvent(e, at, recover())
 		}
 	}()
 	s, ok := e.State.(*eventState)
@@ -55,7 +47,7 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 		h.renderEvent(s, e)
 	}
 	at, e.Written = rendered, true
-	err = h.emitEvent(s, e)
+	err = h.shipEvent(s, e, h.c.emit(s.state))
 	if !stands && !s.clean() {
 		e.State = nil
 	}
@@ -63,17 +55,32 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	return err
 }
 
-// handleEventGuarded is handleGuarded for an event.
-func (h *Handler) handleEventGuarded(e *jsonline.Event) (err error) {
-	defer h.c.rescue(&err)
-	s := h.newEventState()
-	s.guarded = true
-	h.renderEvent(s, e)
-	return h.emitEvent(s, e)
+// salvageEvent is salvage for an event.
+func (h *Handler) salvageEvent(e *jsonline.Event, at progress, p any) (err error) {
+	c := h.c
+	defer c.rescue(&err)
+	s, ok := e.State.(*eventState)
+	e.State, e.Written = nil, false // who knows what it holds
+	switch {
+	case ok && s.writing:
+		if err = c.out.broken(s.state, p); err != nil {
+			err = h.shipEvent(s, e, err)
+		}
+	case p == nil: // the goroutine ends
+	case at == rendering && !(ok && s.guarded):
+		s := h.newEventState()
+		s.guarded = true
+		e.State = s
+		err = h.handleEvent(e)
+		e.State, e.Written = nil, false
+	default:
+		c.lost(&err, p)
+	}
+	return err
 }
 
-func (h *Handler) emitEvent(s *eventState, e *jsonline.Event) error {
-	err := h.emit(s.state)
+// shipEvent hands the line to the drains. err is what came of writing it.
+func (h *Handler) shipEvent(s *eventState, e *jsonline.Event, err error) error {
 	if len(h.c.drains) > 0 {
 		err = errors.Join(err, h.ship(s.state, s.time, e.Level))
 	}
@@ -86,7 +93,6 @@ func (h *Handler) emitEvent(s *eventState, e *jsonline.Event) error {
 func (h *Handler) newEventState() *eventState {
 	s := &eventState{state: h.c.take()}
 	s.reset(h)
-	s.guarded = false
 	return s
 }
 

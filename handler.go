@@ -86,23 +86,9 @@ func (h *Handler) Flush(ctx context.Context) error {
 // Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if h.next != nil {
-		defer h.c.rescue(&err)
-		return h.forward(ctx, r)
+		return h.forward(ctx, &r)
 	}
-	at := rendering
-	defer func() {
-		if at == handled {
-			return
-		}
-		if p := recover(); p != nil {
-			if at == rendered {
-				h.c.lost(&err, p)
-			} else {
-				err = h.handleGuarded(ctx, r)
-			}
-		}
-	}()
-	return h.handle(ctx, &r, false, &at)
+	return h.handle(ctx, &r, false)
 }
 
 // progress is how far a record got.
@@ -114,19 +100,21 @@ const (
 	handled
 )
 
-// handleGuarded handles a record again in which a scan for secrets panicked:
-// now that costs the value alone.
-func (h *Handler) handleGuarded(ctx context.Context, r slog.Record) (err error) {
-	defer h.c.rescue(&err)
-	return h.handle(ctx, &r, true, new(progress))
-}
-
-// handle does the work of Handle and sets at as it goes.
-func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, at *progress) error {
+// handle does the work of Handle. It is one long function, as a call for each
+// step would be a good part of a short record's cost.
+func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool) (err error) {
 	c := h.c
 	s := c.take()
+	at := rendering
+	defer func() {
+		if at != handled {
+			err = h.salvage(s, ctx, r, at, guarded, recover())
+		}
+	}()
 	s.reset(h)
-	s.guarded = guarded
+	if guarded {
+		s.guarded = true
+	}
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
@@ -134,48 +122,78 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool, at *
 	if c.pattern != nil && c.format != FormatJSON {
 		h.layOut(s, ctx, t, r)
 	} else {
-		h.render(s, ctx, t, r)
+		msg := h.messageOf(s, r.Message)
+		if s.json && r.Time.IsZero() || c.addCaller && r.PC != 0 {
+			s.beginWith(t, r, msg)
+		} else {
+			s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
+		}
+		if s.json || c.context != nil || len(h.pre) > 0 {
+			h.startMembers(s, ctx)
+		}
+		h.members(s, r)
+		h.endLine(s)
 	}
-	*at = rendered
-	err := h.emit(s)
-	if len(c.drains) > 0 {
-		err = errors.Join(err, h.ship(s, t, r.Level))
-	}
-	if len(c.sinks) > 0 {
-		err = errors.Join(err, h.send(s, ctx, t, r))
+	at = rendered
+	err = c.emit(s)
+	if len(c.drains)+len(c.sinks) > 0 {
+		err = errors.Join(err, h.pass(s, ctx, t, r))
 	}
 	c.put(s)
 	if err != nil {
 		c.report(err)
 	}
-	*at = handled
+	at = handled
 	return err
 }
 
-// render writes the whole line of a record into s.b.
-func (h *Handler) render(s *state, ctx context.Context, t time.Time, r *slog.Record) {
+// pass hands the record to the drains and the Sinks.
+func (h *Handler) pass(s *state, ctx context.Context, t time.Time, r *slog.Record) error {
+	err := h.ship(s, t, r.Level)
+	if len(h.c.sinks) > 0 {
+		err = errors.Join(err, h.send(s, ctx, t, r))
+	}
+	return err
+}
+
+// salvage sees to a record whose handling came only so far, for a panic p; nil
+// means that the goroutine ends. Where a scan for secrets panicked the record
+// is handled again, guarded: now that costs the value alone.
+func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at progress, guarded bool, p any) (err error) {
 	c := h.c
-	msg := h.messageOf(s, r.Message)
-	timeless := s.json && r.Time.IsZero()
-	calls := c.addCaller && r.PC != 0
-	if !calls && !timeless {
-		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
+	defer c.rescue(&err)
+	switch {
+	case s.writing:
+		if err = c.out.broken(s, p); err == nil {
+			return nil
+		}
+		t := r.Time
+		if t.IsZero() {
+			t = time.Now()
+		}
+		err = errors.Join(err, h.pass(s, ctx, t, r))
+		c.report(err)
+		return err
+	case p == nil:
+		return nil
+	case at == rendering && !guarded:
+		return h.handle(ctx, r, true)
+	}
+	c.lost(&err, p)
+	return err
+}
+
+// beginWith begins a line that shows no time or a call site.
+func (s *state) beginWith(t time.Time, r *slog.Record, msg string) {
+	if s.json && r.Time.IsZero() {
+		s.beginTimeless(r.Level)
 	} else {
-		if timeless {
-			s.beginTimeless(r.Level)
-		} else {
-			s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
-		}
-		if calls {
-			s.caller(c.callers.source(r.PC))
-		}
-		message(s, msg)
+		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
 	}
-	if s.json || c.context != nil || len(h.pre) > 0 {
-		h.startMembers(s, ctx)
+	if s.addCaller && r.PC != 0 {
+		s.caller(s.callers.source(r.PC))
 	}
-	h.members(s, r)
-	h.endLine(s)
+	message(s, msg)
 }
 
 // startMembers writes what stands between the message and the record's attrs:
@@ -318,19 +336,6 @@ func (h *Handler) contextAttrs(s *state, ctx context.Context) {
 		s.each(&attrs[i])
 	}
 	s.prefix, s.groups, s.masked = prefix, groups, masked
-}
-
-// emit hands the line to the writer.
-func (h *Handler) emit(s *state) error {
-	c := h.c
-	if c.out == nil {
-		return nil
-	}
-	line := s.b
-	if c.maxLine > 0 && len(line) > c.maxLine {
-		line = c.cut(line, c.headLen)
-	}
-	return c.out.write(line)
 }
 
 // ship hands the message to the drains.

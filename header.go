@@ -39,7 +39,10 @@ const jsonStart = `{"time":"`
 // begin writes the line up to the process id, or for a Pattern up to the
 // message part.
 func (s *state) begin(sec, ns int64, l slog.Level) {
-	h := s.header(sec, l)
+	h := s.lastHeader
+	if h == nil || h.second != sec || h.level != l {
+		h = s.newHeader(sec, l)
+	}
 	start := len(s.b)
 	s.b = append(s.b, h.text[:h.size]...)
 	if at := s.stampAt; at >= 0 {
@@ -49,7 +52,10 @@ func (s *state) begin(sec, ns int64, l slog.Level) {
 
 // beginMessage does what begin and then message do for an empty s.b.
 func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
-	h := s.header(sec, l)
+	h := s.lastHeader
+	if h == nil || h.second != sec || h.level != l {
+		h = s.newHeader(sec, l)
+	}
 	if e := h.behind; e != nil && e.text == msg && e.known == s.known {
 		b := append(s.b[:0], h.text...)
 		if at := s.stampAt; at >= 0 {
@@ -66,15 +72,7 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 	h.last = e
 }
 
-// header gives the header of a level for a second.
-func (s *state) header(sec int64, l slog.Level) *header {
-	if h := s.lastHeader; h != nil && h.second == sec && h.level == l {
-		return h
-	}
-	s.lastHeader = s.newHeader(sec, l)
-	return s.lastHeader
-}
-
+// newHeader gives the header of a level for a second and makes it the last one.
 func (s *state) newHeader(sec int64, l slog.Level) *header {
 	h := &s.headers[len(s.headers)-1]
 	switch l {
@@ -92,6 +90,7 @@ func (s *state) newHeader(sec int64, l slog.Level) *header {
 		h.text = s.appendHeader(h.text[:0], time.Unix(sec, 0), l)
 		h.size, h.behind = len(h.text), nil
 	}
+	s.lastHeader = h
 	return h
 }
 

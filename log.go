@@ -45,6 +45,7 @@ type ownCall struct {
 	msg   string
 	pc    uintptr
 	at    progress
+	s     *state // nil before there is one
 }
 
 func (k *ownCall) log(attrs []slog.Attr) {
@@ -59,8 +60,8 @@ func (k *ownCall) log(attrs []slog.Attr) {
 		return
 	}
 	s := c.take()
+	k.s = s
 	s.reset(h)
-	s.guarded = false
 	msg := h.messageOf(s, k.msg)
 	if k.pc == 0 {
 		s.beginMessage(sec, ns, k.level, msg)
@@ -85,7 +86,7 @@ func (k *ownCall) log(attrs []slog.Attr) {
 	}
 	h.endLine(s)
 	k.at = rendered
-	err := h.emit(s)
+	err := c.emit(s)
 	if len(c.drains) > 0 {
 		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), k.level))
 	}
@@ -96,19 +97,24 @@ func (k *ownCall) log(attrs []slog.Attr) {
 	k.at = handled
 }
 
-// rescue does the call again in which a scan for secrets panicked, as Handle
-// does.
+// rescue does for Log what salvage does for Handle.
 func (k *ownCall) rescue(attrs []slog.Attr) {
 	if k.at == handled {
 		return
 	}
-	if p := recover(); p != nil {
-		if k.at == rendered {
-			k.h.c.lost(nil, p)
-			return
+	p := recover()
+	c := k.h.c
+	switch {
+	case k.s != nil && k.s.writing:
+		if err := c.out.broken(k.s, p); err != nil {
+			c.report(errors.Join(err, k.h.ship(k.s, time.Now(), k.level)))
 		}
+	case p == nil: // the goroutine ends
+	case k.at == rendered:
+		c.lost(nil, p)
+	default:
 		r := slog.NewRecord(time.Now(), k.level, k.msg, 0)
 		r.AddAttrs(attrs...)
-		_ = k.h.handleGuarded(k.ctx, r)
+		_ = k.h.handle(k.ctx, &r, true) // reported to OnError
 	}
 }

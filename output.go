@@ -34,17 +34,45 @@ var errPanicked = errors.New("the writer panicked")
 
 var errNested = errors.New("logplex: record logged while the writer was writing such a record; it is dropped")
 
-// write hands one whole line to the writer in one Write call.
+// emit hands the line to the writer, if there is one, in one Write call. A
+// panic or runtime.Goexit of the writer's comes out of it with s.writing set:
+// whoever calls emit has deferred a function that calls broken then.
 //
 // A writer that logs through its own handler would wait for itself. Such a
 // line is kept and written behind the one under way; what is logged while
 // that is written is refused, or it would never end.
-func (o *output) write(line []byte) error {
+func (c *core) emit(s *state) error {
+	o := c.out
+	if o == nil {
+		return nil
+	}
+	line := s.b
+	if c.maxLine > 0 && len(line) > c.maxLine {
+		line = c.cut(line, c.headLen)
+	}
 	if !o.mu.TryLock() && !o.lock() {
 		return o.later(line)
 	}
+	s.writing = true
 	err := o.writeLine(line)
+	s.writing = false
 	o.mu.Unlock()
+	if o.waiting.Load() {
+		err = errors.Join(err, o.writeLate())
+	}
+	return err
+}
+
+// broken sees to what emit was kept from by a panic p of the writer's; nil
+// means that the writer ended the goroutine.
+func (o *output) broken(s *state, p any) error {
+	s.writing = false
+	o.torn = true // who knows what it wrote
+	o.mu.Unlock()
+	if p == nil {
+		return nil
+	}
+	err := writeError(panicked(p))
 	if o.waiting.Load() {
 		err = errors.Join(err, o.writeLate())
 	}
@@ -73,10 +101,29 @@ func (o *output) lock() bool {
 // writeLine is held as a name by insideWrite: it must stay a frame of its own.
 //
 //go:noinline
-func (o *output) writeLine(line []byte) (err error) {
+func (o *output) writeLine(line []byte) error {
 	if o.torn {
 		line = append([]byte{'\n'}, line...)
 	}
+	n, err := o.w.Write(line)
+	if n == len(line) && err == nil {
+		o.torn = false
+		return nil
+	}
+	n, err = writeRest(o.w, line, n, err)
+	switch {
+	case n == len(line):
+		o.torn = false
+	case n > 0:
+		o.torn = line[n-1] != '\n'
+	case errors.Is(err, errPanicked):
+		o.torn = true // who knows what it wrote
+	}
+	return err
+}
+
+// writeGuarded is writeLine for a writer that may panic or end the goroutine.
+func (o *output) writeGuarded(line []byte) (err error) {
 	returned := false
 	defer func() {
 		if returned {
@@ -89,20 +136,7 @@ func (o *output) writeLine(line []byte) (err error) {
 			o.mu.Unlock() // the writer ended the goroutine
 		}
 	}()
-	n, err := o.w.Write(line)
-	if n == len(line) && err == nil {
-		o.torn, returned = false, true
-		return nil
-	}
-	n, err = writeRest(o.w, line, n, err)
-	switch {
-	case n == len(line):
-		o.torn = false
-	case n > 0:
-		o.torn = line[n-1] != '\n'
-	case errors.Is(err, errPanicked):
-		o.torn = true // who knows what it wrote
-	}
+	err = o.writeLine(line)
 	returned = true
 	return err
 }
@@ -160,7 +194,7 @@ func (o *output) writeLate() error {
 	var errs []error
 	o.mu.Lock()
 	for _, line := range lines {
-		errs = append(errs, o.writeLine(line))
+		errs = append(errs, o.writeGuarded(line))
 	}
 	o.mu.Unlock()
 	o.nested.Lock()

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
+	"github.com/rs/zerolog"
 )
 
 // scripted is a writer whose calls go by a script: each answers with its error
@@ -424,31 +426,64 @@ func TestOneWrite(t *testing.T) {
 	}
 }
 
-// ender ends the goroutine that writes, as a test's FailNow does.
-type ender struct {
-	out strings.Builder
-	end bool
-}
-
-func (e *ender) Write(p []byte) (int, error) {
-	if e.end {
-		runtime.Goexit()
+// TestBrokenWriter has the writer panic, or end its goroutine as a test's
+// FailNow does, in every way into a handler: the lock is free afterwards, the
+// next line starts a line of its own, and a panic keeps nothing from the drain.
+func TestBrokenWriter(t *testing.T) {
+	const line = "at=info pid=4 msg=\"m\"\n"
+	ways := map[string]func(h *logplex.Handler){
+		"Handle": func(h *logplex.Handler) { _ = logTo(h, "m") },
+		"Log":    func(h *logplex.Handler) { h.Log(t.Context(), slog.LevelInfo, "m") },
+		"event": func(h *logplex.Handler) {
+			_, _ = logplexzerolog.NewWriter(h).WriteLevel(zerolog.InfoLevel, []byte(`{"message":"m"}`+"\n"))
+		},
 	}
-	return e.out.Write(p)
-}
-
-func TestWriterThatEndsTheGoroutine(t *testing.T) {
-	w := &ender{end: true}
-	h := logplex.NewHandler(w, &logplex.Options{Format: logplex.FormatMessage, Dyno: "web.1", PID: 4})
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		h.Log(t.Context(), slog.LevelInfo, "lost")
-	}()
-	<-done
-	w.end = false
-	h.Log(t.Context(), slog.LevelInfo, "next")
-	if got, want := w.out.String(), "\nat=info pid=4 msg=\"next\"\n"; got != want {
-		t.Errorf("behind a Write that ended its goroutine stands %q, want %q", got, want)
+	for name, way := range ways {
+		for fault, tt := range map[string]struct {
+			act             func()
+			told, delivered int
+		}{
+			"panic":  {act: func() { panic("s3cret") }, told: 1, delivered: 1},
+			"goexit": {act: runtime.Goexit},
+		} {
+			t.Run(name+"/"+fault, func(t *testing.T) {
+				drain, err := logplex.NewDrain("http://127.0.0.1:1/", nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var told []error
+				var out strings.Builder
+				broken := true
+				opts := fixed(logplex.FormatMessage)
+				opts.Sink = drain
+				opts.OnError = func(err error) { told = append(told, err) }
+				h := logplex.NewHandler(writerFunc(func(p []byte) (int, error) {
+					if broken {
+						broken = false
+						tt.act()
+					}
+					return out.Write(p)
+				}), opts)
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					way(h)
+				}()
+				<-done
+				if len(told) != tt.told || strings.Contains(fmt.Sprint(told), "s3cret") {
+					t.Errorf("OnError got %v, want %d errors without the panic's text", told, tt.told)
+				}
+				if got := drain.Stats().Accepted; got != uint64(tt.delivered) {
+					t.Errorf("the drain got %d records, want %d", got, tt.delivered)
+				}
+				within(t, func() { way(h) })
+				if got, want := out.String(), "\n"+line; got != want {
+					t.Errorf("behind the broken Write stands %q, want %q", got, want)
+				}
+				ended, cancel := context.WithCancel(t.Context())
+				cancel()
+				_ = drain.Shutdown(ended)
+			})
+		}
 	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // forward is Handle for Wrap: the scrubbed record goes to next.
-func (h *Handler) forward(ctx context.Context, r slog.Record) error {
+func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	c := h.c
+	defer c.rescue(&err)
 	if ctx == nil {
 		ctx = context.Background()
 	}
@@ -44,9 +45,9 @@ func (h *Handler) forward(ctx context.Context, r slog.Record) error {
 	out.AddAttrs(nest(held, attrs)...)
 	p.original = false
 
-	err := handle(ctx, h.next, out)
+	err = handle(ctx, h.next, out)
 	if len(c.sinks)+len(c.drains) > 0 {
-		err = errors.Join(err, h.send(s, ctx, r.Time, &r))
+		err = errors.Join(err, h.send(s, ctx, r.Time, r))
 	}
 	c.put(s)
 	if err != nil {
