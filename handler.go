@@ -128,8 +128,10 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool) (err
 		} else {
 			s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
 		}
-		if s.json || c.context != nil || len(h.pre) > 0 {
+		if s.json || c.context != nil {
 			h.startMembers(s, ctx)
+		} else if len(h.pre) > 0 {
+			s.given(h.pre)
 		}
 		h.members(s, r)
 		h.endLine(s)
@@ -208,15 +210,17 @@ func (h *Handler) startMembers(s *state, ctx context.Context) {
 	if h.c.context != nil {
 		h.contextAttrs(s, ctx)
 	}
-	if len(h.pre) > 0 {
-		start := len(s.b)
-		s.b = append(s.b, h.pre...)
-		if s.known != s.core.known {
-			s.b = h.c.plan.later(s.b, start)
-		}
-	}
+	s.given(h.pre)
 	if s.json {
 		h.enter(s)
+	}
+}
+
+// given writes what With has rendered.
+func (s *state) given(pre []byte) {
+	s.b = append(s.b, pre...)
+	if s.known != s.core.known {
+		s.b = s.plan.later(s.b, len(s.b)-len(pre))
 	}
 }
 

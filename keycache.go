@@ -57,17 +57,21 @@ func endsOf[K string | []byte](k K) (e ends) {
 	e.n = len(k)
 	switch n := len(k); {
 	case n >= 8:
-		e.first = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
-		k = k[n-8:]
-		e.last = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+		e.first, e.last = load8(k), load8(k[n-8:])
 	case n >= 4:
-		e.first = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
-		k = k[n-4:]
-		e.last = uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
+		e.first, e.last = load4(k), load4(k[n-4:])
 	case n > 0:
 		e.first, e.last = uint64(k[0])|uint64(k[n/2])<<8, uint64(k[n-1])
 	}
 	return e
+}
+
+func load8[K string | []byte](k K) uint64 {
+	return uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
+}
+
+func load4[K string | []byte](k K) uint64 {
+	return uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
 }
 
 // slot gives a place in a table of 1<<bits slots.
@@ -78,18 +82,25 @@ func (e ends) hash() uint64 {
 	return e.first*odd1 + (e.last^uint64(e.n))*odd2
 }
 
-// entry is lookup for a string, which it is faster for.
+// entry is lookup for a string. It has the common case, a short key in its first
+// slot, without a call.
 func (s *state) entry(key string) *keyEntry {
-	if s.cache == nil || len(key) > maxCached {
-		return nil
+	var k ends
+	switch k.n = len(key); {
+	case k.n > wholeEnds || s.cache == nil:
+		return lookup(s, key)
+	case k.n >= 8:
+		k.first, k.last = load8(key), load8(key[k.n-8:])
+	case k.n >= 4:
+		k.first, k.last = load4(key), load4(key[k.n-4:])
+	case k.n > 0:
+		k.first, k.last = uint64(key[0])|uint64(key[k.n/2])<<8, uint64(key[k.n-1])
 	}
-	ends := endsOf(key)
-	at := ends.slot(keyBits)
-	e := s.cache[at%keySlots].Load()
-	if e != nil && e.ends == ends && (len(key) <= wholeEnds || e.name == key) && e.known == s.known {
+	e := s.cache[k.slot(keyBits)%keySlots].Load()
+	if e != nil && e.ends == k && e.known == s.known {
 		return e
 	}
-	return lookupOn(s, key, ends, at)
+	return lookup(s, key)
 }
 
 // lookup gives the entry of a key; nil where the key has no slot.

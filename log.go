@@ -70,8 +70,10 @@ func (k *ownCall) log(attrs []slog.Attr) {
 		s.caller(c.callers.source(k.pc))
 		message(s, msg)
 	}
-	if s.json || c.context != nil || len(h.pre) > 0 {
+	if s.json || c.context != nil {
 		h.startMembers(s, k.ctx)
+	} else if len(h.pre) > 0 {
+		s.given(h.pre)
 	}
 	switch {
 	case len(attrs) == 0:
