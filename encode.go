@@ -86,11 +86,12 @@ func (c *core) put(s *state) {
 // enough to be kept.
 func (s *state) clean() bool {
 	// All of them are below a power of two if all their bits are.
-	if cap(s.b)|cap(s.tmp)|cap(s.keys)*(maxKept/maxKeptKeys) >= maxKept {
+	p := &s.scrubber
+	if cap(s.b)|cap(s.tmp)|cap(s.prefix)|cap(s.keys)*(maxKept/maxKeptKeys)|cap(p.text)|cap(p.out) >= maxKept {
 		return false
 	}
 	s.arena.Reset()
-	s.scrubber.arena.Reset()
+	p.arena.Reset()
 	return true
 }
 
