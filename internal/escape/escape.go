@@ -7,6 +7,7 @@ package escape
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -80,27 +81,6 @@ func BareText(p []byte) bool {
 	return true
 }
 
-// jsonPlain gives the index of the first byte of text, from i on, that is
-// not plain in a JSON string, or the length of text.
-func jsonPlain[T string | []byte](text T, i int) int {
-	n := len(text)
-	for ; i+8 <= n; i += 8 {
-		if m := plain(word(text, i)); m != 0 {
-			return i + bits.TrailingZeros64(m)/8
-		}
-	}
-	if n >= 8 {
-		// What is behind the end is 0, which is not plain.
-		return i + bits.TrailingZeros64(plain(word(text, n-8)>>(8*(8-n+i))))/8
-	}
-	for ; i < n; i++ {
-		if c := text[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
-			return i
-		}
-	}
-	return i
-}
-
 // JSONPlain reports whether p is ASCII that stands in a JSON string as it is.
 func JSONPlain(p []byte) bool {
 	n := len(p)
@@ -115,7 +95,12 @@ func JSONPlain(p []byte) bool {
 	if n >= 4 {
 		return plain(uint64(binary.LittleEndian.Uint32(p))|uint64(binary.LittleEndian.Uint32(p[n-4:]))<<32) == 0
 	}
-	return jsonPlain(p, 0) == n
+	for _, c := range p {
+		if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // AppendJSON appends text as the inside of a JSON string, without the quotes
@@ -123,31 +108,62 @@ func JSONPlain(p []byte) bool {
 // direction marks, the byte order mark and U+FFFD become escapes, and each byte
 // that is not UTF-8 becomes \ufffd, so the result is printable and valid
 // whatever text holds, and texts that read back the same are written the same.
+//
+// It may write a few bytes past the end of what it returns, within b's
+// capacity. text must not lie there.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
-	for i := 0; ; {
-		j := jsonPlain(text, i)
-		b = append(b, text[i:j]...)
-		if j == len(text) {
-			return b
+	i := 0
+	for i+8 <= len(text) {
+		n := len(b)
+		if cap(b)-n < 8 {
+			b = slices.Grow(b, len(text)-i+8)
 		}
-		c := text[j]
-		if c < utf8.RuneSelf {
-			b = appendASCII(b, c)
-			i = j + 1
+		x := word(text, i)
+		binary.LittleEndian.PutUint64(b[n:n+8], x)
+		m := plain(x)
+		if m == 0 {
+			b = b[:n+8]
+			i += 8
 			continue
 		}
-		var p [utf8.UTFMax]byte
-		r, n := utf8.DecodeRune(p[:copy(p[:], text[j:])])
-		switch {
-		case r == utf8.RuneError:
-			b = append(b, `\ufffd`...)
-		case Hidden(r):
-			b = appendU(b, r)
-		default:
-			b = append(b, text[j:j+n]...)
+		k := bits.TrailingZeros64(m) / 8
+		i += k
+		if c := text[i]; c < utf8.RuneSelf {
+			b = appendASCII(b[:n+k], c)
+			i++
+			continue
 		}
-		i = j + n
+		b, i = appendRune(b[:n+k], text, i)
 	}
+	for i < len(text) {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			b, i = appendRune(b, text, i)
+			continue
+		case c < ' ' || c == 0x7f || c == '"' || c == '\\':
+			b = appendASCII(b, c)
+		default:
+			b = append(b, c)
+		}
+		i++
+	}
+	return b
+}
+
+// appendRune appends what stands in text at i, which is not ASCII, and returns
+// where it ends.
+func appendRune[T string | []byte](b []byte, text T, i int) ([]byte, int) {
+	var p [utf8.UTFMax]byte
+	r, n := utf8.DecodeRune(p[:copy(p[:], text[i:])])
+	switch {
+	case r == utf8.RuneError:
+		b = append(b, `\ufffd`...)
+	case Hidden(r):
+		b = appendU(b, r)
+	default:
+		b = append(b, text[i:i+n]...)
+	}
+	return b, i + n
 }
 
 func appendASCII(b []byte, c byte) []byte {
