@@ -112,47 +112,88 @@ func JSONPlain(p []byte) bool {
 // It may write a few bytes past the end of what it returns, within b's
 // capacity. text must not lie there.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
-	i := 0
-	for i+8 <= len(text) {
+	size := len(text)
+	if size < 8 {
+		return appendShort(b, text)
+	}
+	for i := 0; ; {
 		n := len(b)
-		if cap(b)-n < 8 {
-			b = slices.Grow(b, len(text)-i+8)
+		if cap(b)-n < 16 {
+			b = slices.Grow(b, size-i+16)
 		}
-		x := word(text, i)
-		binary.LittleEndian.PutUint64(b[n:n+8], x)
+		var x uint64
+		if i+8 <= size {
+			x = word(text, i)
+		} else {
+			x = word(text, size-8) >> (8 * (i + 8 - size) & 63) // what is behind the end is 0, which is not plain
+		}
+		p := b[n : n+16]
+		binary.LittleEndian.PutUint64(p, x)
 		m := plain(x)
 		if m == 0 {
 			b = b[:n+8]
 			i += 8
+			if i == size {
+				return b
+			}
 			continue
 		}
-		k := bits.TrailingZeros64(m) / 8
-		i += k
-		if c := text[i]; c < utf8.RuneSelf {
-			b = appendASCII(b[:n+k], c)
+		k := bits.TrailingZeros64(m) / 8 & 7
+		if i += k; i == size {
+			return b[:n+k]
+		}
+		if e := escapes[text[i]]; e > look {
+			p[k], p[k+1] = '\\', e
+			b = b[:n+k+2]
 			i++
-			continue
+		} else {
+			b, i = appendLooked(b[:n+k], text, i)
 		}
-		b, i = appendRune(b[:n+k], text, i)
+		if i == size {
+			return b
+		}
 	}
-	for i < len(text) {
-		switch c := text[i]; {
-		case c >= utf8.RuneSelf:
-			b, i = appendRune(b, text, i)
-			continue
-		case c < ' ' || c == 0x7f || c == '"' || c == '\\':
-			b = appendASCII(b, c)
-		default:
+}
+
+// appendShort is AppendJSON for any text, byte by byte.
+func appendShort[T string | []byte](b []byte, text T) []byte {
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch e := escapes[c]; e {
+		case 0:
 			b = append(b, c)
+		case look:
+			b, i = appendLooked(b, text, i)
+			continue
+		default:
+			b = append(b, '\\', e)
 		}
 		i++
 	}
 	return b
 }
 
-// appendRune appends what stands in text at i, which is not ASCII, and returns
-// where it ends.
-func appendRune[T string | []byte](b []byte, text T, i int) ([]byte, int) {
+// look stands in escapes for a byte that its entry does not settle.
+const look = 1
+
+// escapes are the bytes that stand behind a backslash for a byte; 0 for one
+// that stands as it is.
+var escapes = func() (t [256]byte) {
+	for c := range t {
+		if c < ' ' || c >= 0x7f {
+			t[c] = look
+		}
+	}
+	t['"'], t['\\'], t['\n'], t['\r'], t['\t'] = '"', '\\', 'n', 'r', 't'
+	return t
+}()
+
+// appendLooked appends what stands in text at i, which takes more than a
+// backslash, and returns where it ends.
+func appendLooked[T string | []byte](b []byte, text T, i int) ([]byte, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return appendU(b, rune(c)), i + 1
+	}
 	var p [utf8.UTFMax]byte
 	r, n := utf8.DecodeRune(p[:copy(p[:], text[i:])])
 	switch {
@@ -164,20 +205,6 @@ func appendRune[T string | []byte](b []byte, text T, i int) ([]byte, int) {
 		b = append(b, text[i:i+n]...)
 	}
 	return b, i + n
-}
-
-func appendASCII(b []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(b, '\\', c)
-	case '\n':
-		return append(b, '\\', 'n')
-	case '\r':
-		return append(b, '\\', 'r')
-	case '\t':
-		return append(b, '\\', 't')
-	}
-	return appendU(b, rune(c))
 }
 
 func appendU(b []byte, r rune) []byte {

@@ -60,6 +60,9 @@ func check(t *testing.T, text string) {
 			t.Errorf("AppendJSON(%q) into %d bytes = %q, else %q", text, room, got[1:], out[1:])
 		}
 	}
+	if got := appendShort([]byte("x"), text); string(got) != string(out) {
+		t.Errorf("appendShort(%q) = %q, AppendJSON = %q", text, got, out)
+	}
 	out = out[1:]
 	// U+FFFD alone is written otherwise than in format, which keeps it.
 	if want := strings.ReplaceAll(string(format.AppendValue(nil, text+" ")), "\ufffd", `\ufffd`); `"`+string(out)+` "` != want {
