@@ -3,6 +3,7 @@
 package fit
 
 import (
+	"math"
 	"slices"
 	"strconv"
 )
@@ -113,7 +114,7 @@ func skipValue(s []byte, i int) int {
 func Unique(b, line []byte) []byte {
 	n, end := parse(line, 0, 0)
 	n.unique()
-	b = n.append(b, line)
+	b = n.append(b, line, uncut)
 	return append(b, line[end:]...)
 }
 
@@ -166,25 +167,6 @@ func suffix(i int) string {
 	return "#" + strconv.Itoa(i)
 }
 
-func (n *node) append(b, line []byte) []byte {
-	if n.kind != '{' && n.kind != '[' {
-		return append(b, line[n.start:n.end]...)
-	}
-	b = append(b, n.kind)
-	for i := range n.members {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if n.kind == '{' {
-			b = append(b, '"')
-			b = append(b, n.members[i].key...)
-			b = append(b, '"', ':')
-		}
-		b = n.members[i].append(b, line)
-	}
-	return append(b, n.kind+2) // '}' and ']' follow their openers by two
-}
-
 // JSON cuts a line that is one JSON object with its newline: the longest
 // strings first, at any depth and none to less than 40 bytes; where that is
 // not enough, members are left out: the last one whose loss alone is enough,
@@ -214,7 +196,7 @@ func JSON(b, line []byte, limit int) []byte {
 		if need <= limit {
 			var lengths []int
 			top.excesses(&lengths)
-			b = top.appendCut(b, line, whole+capLength(lengths, limit-need))
+			b = top.append(b, line, whole+capLength(lengths, limit-need))
 			b = b[:len(b)-1]
 			if len(top.members) > 0 {
 				b = append(b, ',')
@@ -310,10 +292,14 @@ func (n *node) excesses(lengths *[]int) {
 	}
 }
 
-func (n *node) appendCut(b, line []byte, limit int) []byte {
+// uncut is a limit that no string reaches.
+const uncut = math.MaxInt
+
+// append appends the value with its strings cut at limit.
+func (n *node) append(b, line []byte, limit int) []byte {
 	switch n.kind {
 	case '"':
-		if n.fixed {
+		if n.fixed || limit == uncut {
 			break
 		}
 		b = append(b, '"')
@@ -330,9 +316,9 @@ func (n *node) appendCut(b, line []byte, limit int) []byte {
 				b = append(b, n.members[i].key...)
 				b = append(b, '"', ':')
 			}
-			b = n.members[i].appendCut(b, line, limit)
+			b = n.members[i].append(b, line, limit)
 		}
-		return append(b, n.kind+2)
+		return append(b, n.kind+2) // '}' and ']' follow their openers by two
 	}
 	return append(b, line[n.start:n.end]...)
 }

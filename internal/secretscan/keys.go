@@ -86,14 +86,7 @@ func (k *Keys) Verdict(key []byte) Verdict {
 	if k == nil {
 		return judge(k, key)
 	}
-	h := maphash.Bytes(k.seed, key)
-	slot := &k.cache[h>>2%verdictSlots]
-	if e := slot.Load(); e>>2 == h>>2 {
-		return Verdict(e & 3)
-	}
-	v := judge(k, key)
-	slot.Store(h&^3 | uint64(v))
-	return v
+	return recall(k, maphash.Bytes(k.seed, key), key)
 }
 
 // VerdictString is [Keys.Verdict] for a string.
@@ -102,7 +95,11 @@ func (k *Keys) VerdictString(key string) Verdict {
 	if k == nil {
 		return judge(k, key)
 	}
-	h := maphash.String(k.seed, key)
+	return recall(k, maphash.String(k.seed, key), key)
+}
+
+// recall gives the verdict of a key with hash h, from the cache if it is there.
+func recall[T string | []byte](k *Keys, h uint64, key T) Verdict {
 	slot := &k.cache[h>>2%verdictSlots]
 	if e := slot.Load(); e>>2 == h>>2 {
 		return Verdict(e & 3)
