@@ -3,11 +3,7 @@
 package logplex_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -16,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/jsontest"
 )
 
 // What lines of these tests begin with.
@@ -121,7 +118,7 @@ func checkLine(t *testing.T, opts *logplex.Options, line string) {
 		}
 	}
 	if opts.Format == logplex.FormatJSON {
-		if err := uniqueKeys([]byte(line)); err != nil {
+		if err := jsontest.UniqueKeys([]byte(line)); err != nil {
 			t.Errorf("line is no JSON with unique keys: %v: %q", err, show)
 		}
 	}
@@ -136,49 +133,4 @@ func hidden(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// uniqueKeys reports broken JSON and a key that stands twice in one object.
-func uniqueKeys(doc []byte) error {
-	if !json.Valid(doc) {
-		return fmt.Errorf("not valid")
-	}
-	type composite struct {
-		keys  map[string]bool // nil: a list
-		value bool            // a value comes next
-	}
-	var open []composite
-	d := json.NewDecoder(bytes.NewReader(doc))
-	d.UseNumber()
-	for {
-		tok, err := d.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		var top *composite
-		if len(open) > 0 {
-			top = &open[len(open)-1]
-		}
-		if s, ok := tok.(string); ok && top != nil && top.keys != nil && !top.value {
-			if top.keys[s] {
-				return fmt.Errorf("the key %q stands twice", s)
-			}
-			top.keys[s], top.value = true, true
-			continue
-		}
-		if top != nil {
-			top.value = false
-		}
-		switch tok {
-		case json.Delim('{'):
-			open = append(open, composite{keys: make(map[string]bool)})
-		case json.Delim('['):
-			open = append(open, composite{})
-		case json.Delim('}'), json.Delim(']'):
-			open = open[:len(open)-1]
-		}
-	}
 }

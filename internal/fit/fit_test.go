@@ -6,12 +6,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/jsontest"
 )
 
 func TestCapLength(t *testing.T) {
@@ -155,7 +155,7 @@ func TestUniqueLinear(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			line := []byte(`{"x":0` + strings.Repeat(c.member, n) + "}\n")
 			got := Unique(nil, line)
-			if err := uniqueKeys(got); err != nil {
+			if err := jsontest.UniqueKeys(got); err != nil {
 				t.Errorf("Unique of %d members: %v", n, err)
 			}
 			if want := n; bytes.Count(got, []byte(":1")) != want {
@@ -265,7 +265,7 @@ func FuzzJSON(f *testing.F) {
 		if len(got) > limit || !json.Valid(got) || bytes.IndexByte(got, '\n') != len(got)-1 {
 			t.Fatalf("JSON(%q, %d) = %q", line, limit, got)
 		}
-		if err := uniqueKeys(got); err != nil {
+		if err := jsontest.UniqueKeys(got); err != nil {
 			t.Fatalf("JSON(%q, %d) = %q: %v", line, limit, got, err)
 		}
 		// The same members twice and thrice.
@@ -276,51 +276,9 @@ func FuzzJSON(f *testing.F) {
 			if !json.Valid(got) {
 				t.Fatalf("Unique(%q) = %q", twice, got)
 			}
-			if err := uniqueKeys(got); err != nil {
+			if err := jsontest.UniqueKeys(got); err != nil {
 				t.Fatalf("Unique(%q) = %q: %v", twice, got, err)
 			}
 		}
 	})
-}
-
-// uniqueKeys reports a key that stands twice in an object of doc.
-func uniqueKeys(doc []byte) error {
-	type object struct {
-		keys  map[string]bool // nil: a list
-		value bool            // a value comes next
-	}
-	var open []object
-	d := json.NewDecoder(bytes.NewReader(doc))
-	d.UseNumber()
-	for {
-		tok, err := d.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		var top *object
-		if len(open) > 0 {
-			top = &open[len(open)-1]
-		}
-		if s, ok := tok.(string); ok && top != nil && top.keys != nil && !top.value {
-			if top.keys[s] {
-				return fmt.Errorf("the key %q stands twice", s)
-			}
-			top.keys[s], top.value = true, true
-			continue
-		}
-		if top != nil {
-			top.value = false
-		}
-		switch tok {
-		case json.Delim('{'):
-			open = append(open, object{keys: make(map[string]bool)})
-		case json.Delim('['):
-			open = append(open, object{})
-		case json.Delim('}'), json.Delim(']'):
-			open = open[:len(open)-1]
-		}
-	}
 }
