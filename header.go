@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/levels"
 )
 
 // header is what a line begins with, up to the process id. Only its
@@ -116,7 +117,7 @@ func (c *core) appendConstant(b []byte, l slog.Level) []byte {
 	switch {
 	case c.format == FormatJSON:
 		b = append(b, `"level":"`...)
-		b = appendLevel(b, l)
+		b = levels.Append(b, l)
 		b = append(b, `","source":"`...)
 		b = escape.AppendJSON(b, []byte(c.source))
 		b = append(b, `","dyno":"`...)
@@ -137,7 +138,7 @@ func (c *core) origin() string { return " " + c.source + "[" + c.dyno + "]: " }
 
 func (c *core) appendAt(b []byte, l slog.Level) []byte {
 	b = append(b, keyAt+"="...)
-	b = appendLevel(b, l)
+	b = levels.Append(b, l)
 	b = append(b, " "+keyPID+"="...)
 	return strconv.AppendInt(b, int64(c.pid), 10)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/levels"
 )
 
 // Options configure a Handler. The zero value is ready and safe to use, and a
@@ -208,72 +209,16 @@ func (c *core) formatOf(opts *Options) Format {
 
 // levelOf reads the least level from the environment.
 func (c *core) levelOf() slog.Level {
-	v := os.Getenv("LOG_LEVEL")
-	if strings.TrimSpace(v) == "" {
+	v := strings.TrimSpace(os.Getenv("LOG_LEVEL"))
+	if v == "" {
 		return slog.LevelInfo
 	}
-	l, ok := parseLevel(v)
+	l, ok := levels.Parse(v)
 	if !ok {
 		c.report(errors.New("logplex: LOG_LEVEL is none of debug, info, warn, warning, error and a number; info is used"))
 		return slog.LevelInfo
 	}
 	return l
-}
-
-// parseLevel reads a level name as people and log/slog write it, or a number.
-func parseLevel(s string) (slog.Level, bool) {
-	s = strings.TrimSpace(s)
-	if n, err := strconv.ParseInt(s, 10, 32); err == nil {
-		return slog.Level(n), true
-	}
-	name, offset := s, 0
-	if i := strings.IndexAny(s, "+-"); i > 0 {
-		n, err := strconv.ParseInt(s[i:], 10, 32)
-		if err != nil {
-			return 0, false
-		}
-		name, offset = s[:i], int(n)
-	}
-	var l slog.Level
-	switch strings.ToLower(name) {
-	case "debug":
-		l = slog.LevelDebug
-	case "info":
-		l = slog.LevelInfo
-	case "warn", "warning":
-		l = slog.LevelWarn
-	case "error":
-		l = slog.LevelError
-	default:
-		return 0, false
-	}
-	return l + slog.Level(offset), true
-}
-
-// appendLevel writes a level in Heroku's words: debug, info, warning, error,
-// and between them info+2.
-func appendLevel(b []byte, l slog.Level) []byte {
-	base := slog.LevelError
-	switch {
-	case l < slog.LevelInfo:
-		base = slog.LevelDebug
-		b = append(b, "debug"...)
-	case l < slog.LevelWarn:
-		base = slog.LevelInfo
-		b = append(b, "info"...)
-	case l < slog.LevelError:
-		base = slog.LevelWarn
-		b = append(b, "warning"...)
-	default:
-		b = append(b, "error"...)
-	}
-	if d := int64(l) - int64(base); d != 0 {
-		if d > 0 {
-			b = append(b, '+')
-		}
-		b = strconv.AppendInt(b, d, 10)
-	}
-	return b
 }
 
 // headerName makes s fit for a line's header and a syslog header field:

@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/levels"
 )
 
 // maxLevelBody bounds the body of a PUT. The longest level takes a few octets.
@@ -62,7 +64,7 @@ func LevelHandler(v *slog.LevelVar) http.Handler {
 			http.Error(w, "only GET, HEAD and PUT are taken", http.StatusMethodNotAllowed)
 			return
 		}
-		name := levelName(v.Level())
+		name := string(levels.Append(nil, v.Level()))
 		contentType, body := "text/plain; charset=utf-8", name+"\n"
 		if wantsJSON(r.Header.Values("Accept"), inJSON) {
 			contentType, body = "application/json", `{"level":"`+name+"\"}\n"
@@ -101,64 +103,14 @@ func readLevel(contentType string, body []byte) (level slog.Level, inJSON bool, 
 
 var errLevel = errors.New("not a level: use debug, info, warn, error, a number, or such as info+2")
 
-// parseLevel reads a level's name, with an offset or not, or its number.
+// parseLevel reads a level's name, with an offset or not, or its number. What is
+// far off all levels is a mistake.
 func parseLevel(s string) (slog.Level, error) {
-	name, offset := s, 0
-	if i := strings.IndexAny(s, "+-"); i >= 0 {
-		name = s[:i]
-		if s[i:] == "+" || s[i:] == "-" {
-			return 0, errLevel
-		}
-	} else if s != "" && '0' <= s[0] && s[0] <= '9' {
-		name = ""
-	}
-	if number := s[len(name):]; number != "" {
-		n, err := strconv.Atoi(number)
-		// The bound keeps the sum inside an int of 32 bits.
-		if err != nil || n > math.MaxInt16 || n < math.MinInt16 {
-			return 0, errLevel
-		}
-		offset = n
-	}
-	base := slog.Level(0)
-	switch strings.ToLower(name) {
-	case "debug":
-		base = slog.LevelDebug
-	case "info":
-		base = slog.LevelInfo
-	case "warn", "warning":
-		base = slog.LevelWarn
-	case "error":
-		base = slog.LevelError
-	case "":
-		if s == "" {
-			return 0, errLevel
-		}
-	default:
+	l, ok := levels.Parse(s)
+	if !ok || l < math.MinInt16 || l > math.MaxInt16 {
 		return 0, errLevel
 	}
-	return base + slog.Level(offset), nil
-}
-
-// levelName returns a level as log lines name it. parseLevel reads it back.
-func levelName(l slog.Level) string {
-	name, base := "debug", slog.LevelDebug
-	switch {
-	case l >= slog.LevelError:
-		name, base = "error", slog.LevelError
-	case l >= slog.LevelWarn:
-		name, base = "warning", slog.LevelWarn
-	case l >= slog.LevelInfo:
-		name, base = "info", slog.LevelInfo
-	}
-	if l == base {
-		return name
-	}
-	offset := strconv.Itoa(int(l - base))
-	if l > base {
-		offset = "+" + offset
-	}
-	return name + offset
+	return l, nil
 }
 
 // wantsJSON tells whether the Accept header prefers JSON to text; other is the

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+package levels
+
+import (
+	"log/slog"
+	"math"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	for s, want := range map[string]slog.Level{
+		"debug": -4, "INFO": 0, "Warn": 4, "warning": 4, "error": 8, "info+2": 2, "ERROR-1": 7, "debug-4": -8,
+		"0": 0, "5": 5, "-4": -4, "+4": 4, "warn+0": 4, "2147483647": math.MaxInt32, "-2147483648": math.MinInt32,
+	} {
+		if got, ok := Parse(s); !ok || got != want {
+			t.Errorf("Parse(%q) = %d, %v, want %d", s, got, ok, want)
+		}
+	}
+	for _, s := range []string{
+		"", " ", "trace", "info ", "info5", "info+", "+", "-", "info+-2", "info++2", "info+2x", "1_0", "0x1", "1.5", "2147483648",
+		"error+2147483647", "debug-2147483648", "info+99999999999999999999", "\x00", "inf\xc3",
+	} {
+		if got, ok := Parse(s); ok {
+			t.Errorf("Parse(%q) = %d, want none", s, got)
+		}
+	}
+}
+
+func TestAppend(t *testing.T) {
+	for l, want := range map[slog.Level]string{
+		-5: "debug-1", -4: "debug", -1: "debug+3", 0: "info", 2: "info+2", 4: "warning", 7: "warning+3", 8: "error", 12: "error+4",
+		math.MinInt32: "debug-2147483644", math.MaxInt: "error+9223372036854775799",
+	} {
+		if got := string(Append([]byte("x"), l)); got != "x"+want {
+			t.Errorf("Append(%d) = %q, want %q", l, got, "x"+want)
+		}
+	}
+	for l := slog.Level(-20); l < 20; l++ {
+		if got, ok := Parse(string(Append(nil, l))); !ok || got != l {
+			t.Errorf("Parse(Append(%d)) = %d, %v", l, got, ok)
+		}
+	}
+}
