@@ -169,13 +169,13 @@ func (c *core) report(err error) {
 	if c.onError == nil || err == nil {
 		return
 	}
+	defer c.reporting.Add(-1) // OnError may end the goroutine
 	if c.reporting.Add(1) <= maxReports {
 		func() {
 			defer func() { _ = recover() }() // there is nobody left to tell
 			c.onError(err)
 		}()
 	}
-	c.reporting.Add(-1)
 }
 
 // rescue is deferred where records are handled: whatever is logged, and

@@ -63,9 +63,7 @@ func (h *Handler) salvageEvent(e *jsonline.Event, at progress, p any) (err error
 	e.State, e.Written = nil, false // who knows what it holds
 	switch {
 	case ok && s.writing:
-		if err = c.out.broken(s.state, p); err != nil {
-			err = h.shipEvent(s, e, err)
-		}
+		err = c.out.broken(s.state, p, func(err error) error { return h.shipEvent(s, e, err) })
 	case p == nil: // the goroutine ends
 	case at == rendering && !(ok && s.guarded):
 		s := h.newEventState()
@@ -98,7 +96,11 @@ func (h *Handler) newEventState() *eventState {
 
 // renderEvent writes the whole line of an event into s.b.
 func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
-	s.known = s.plan.added()
+	if known := s.plan.added(); known != s.known {
+		s.known = known
+		s.prefix, s.groups = s.prefix[:0], s.groups[:0]
+		s.resetGroups(h) // one of the names may be a value that was added
+	}
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 	s.comma, s.dup, s.nodes = true, h.twice, 0
 	if s.head > 0 && s.level == e.Level && s.time == e.Time {

@@ -141,11 +141,11 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool) (err
 	if len(c.drains)+len(c.sinks) > 0 {
 		err = errors.Join(err, h.pass(s, ctx, t, r))
 	}
+	at = handled // before s is another's
 	c.put(s)
 	if err != nil {
 		c.report(err)
 	}
-	at = handled
 	return err
 }
 
@@ -166,16 +166,15 @@ func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at prog
 	defer c.rescue(&err)
 	switch {
 	case s.writing:
-		if err = c.out.broken(s, p); err == nil {
-			return nil
-		}
-		t := r.Time
-		if t.IsZero() {
-			t = time.Now()
-		}
-		err = errors.Join(err, h.pass(s, ctx, t, r))
-		c.report(err)
-		return err
+		return c.out.broken(s, p, func(err error) error {
+			t := r.Time
+			if t.IsZero() {
+				t = time.Now()
+			}
+			err = errors.Join(err, h.pass(s, ctx, t, r))
+			c.report(err)
+			return err
+		})
 	case p == nil:
 		return nil
 	case at == rendering && !guarded:

@@ -83,7 +83,8 @@ func (e ends) hash() uint64 {
 }
 
 // entry is lookup for a string. It has the common case, a short key in its first
-// slot, without a call.
+// slot, without a call: what endsOf does stands here again, to which
+// TestEntryIsLookup ties it.
 func (s *state) entry(key string) *keyEntry {
 	var k ends
 	switch k.n = len(key); {

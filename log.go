@@ -46,12 +46,15 @@ type ownCall struct {
 	pc    uintptr
 	at    progress
 	s     *state // nil before there is one
+	sec   int64  // when it was made, Unix time
+	ns    int64
 }
 
 func (k *ownCall) log(attrs []slog.Attr) {
 	defer k.rescue(attrs)
 	h, c := k.h, k.h.c
 	sec, ns := c.clock.now()
+	k.sec, k.ns = sec, ns
 	if h.next != nil || len(c.sinks) > 0 || c.pattern != nil {
 		r := slog.NewRecord(time.Unix(sec, ns), k.level, k.msg, k.pc)
 		r.AddAttrs(attrs...)
@@ -92,11 +95,11 @@ func (k *ownCall) log(attrs []slog.Attr) {
 	if len(c.drains) > 0 {
 		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), k.level))
 	}
+	k.at = handled // before s is another's
 	c.put(s)
 	if err != nil {
 		c.report(err)
 	}
-	k.at = handled
 }
 
 // rescue does for Log what salvage does for Handle.
@@ -108,14 +111,15 @@ func (k *ownCall) rescue(attrs []slog.Attr) {
 	c := k.h.c
 	switch {
 	case k.s != nil && k.s.writing:
-		if err := c.out.broken(k.s, p); err != nil {
-			c.report(errors.Join(err, k.h.ship(k.s, time.Now(), k.level)))
-		}
+		_ = c.out.broken(k.s, p, func(err error) error {
+			c.report(errors.Join(err, k.h.ship(k.s, time.Unix(k.sec, k.ns), k.level)))
+			return nil
+		})
 	case p == nil: // the goroutine ends
 	case k.at == rendered:
 		c.lost(nil, p)
 	default:
-		r := slog.NewRecord(time.Now(), k.level, k.msg, 0)
+		r := slog.NewRecord(time.Now(), k.level, k.msg, k.pc)
 		r.AddAttrs(attrs...)
 		_ = k.h.handle(k.ctx, &r, true) // reported to OnError
 	}

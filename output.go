@@ -63,9 +63,13 @@ func (c *core) emit(s *state) error {
 	return err
 }
 
-// broken sees to what emit was kept from by a panic p of the writer's; nil
-// means that the writer ended the goroutine.
-func (o *output) broken(s *state, p any) error {
+// broken sees to what emit was kept from by a panic p of the writer's, and
+// hands the error to then; nil means that the writer ended the goroutine.
+// insideWrite holds it as a name, as the panic's frames are still there while
+// then runs.
+//
+//go:noinline
+func (o *output) broken(s *state, p any, then func(error) error) error {
 	s.writing = false
 	o.torn = true // who knows what it wrote
 	o.mu.Unlock()
@@ -76,7 +80,7 @@ func (o *output) broken(s *state, p any) error {
 	if o.waiting.Load() {
 		err = errors.Join(err, o.writeLate())
 	}
-	return err
+	return then(err)
 }
 
 // lock takes the mutex, unless this goroutine holds it already. Only where
@@ -114,10 +118,10 @@ func (o *output) writeLine(line []byte) error {
 	switch {
 	case n == len(line):
 		o.torn = false
-	case n > 0:
-		o.torn = line[n-1] != '\n'
 	case errors.Is(err, errPanicked):
 		o.torn = true // who knows what it wrote
+	case n > 0:
+		o.torn = line[n-1] != '\n'
 	}
 	return err
 }
@@ -132,8 +136,6 @@ func (o *output) writeGuarded(line []byte) (err error) {
 		o.torn = true // who knows what it wrote
 		if p := recover(); p != nil {
 			err = writeError(panicked(p))
-		} else {
-			o.mu.Unlock() // the writer ended the goroutine
 		}
 	}()
 	err = o.writeLine(line)
@@ -141,7 +143,10 @@ func (o *output) writeGuarded(line []byte) (err error) {
 	return err
 }
 
+// insideWrite reports whether this goroutine holds the mutex: a Write is under
+// way and has not panicked.
 func insideWrite() bool {
+	past := 0 // Writes that have
 	pc := make([]uintptr, 64)
 	for skip := 2; ; skip += len(pc) {
 		n := runtime.Callers(skip, pc)
@@ -151,8 +156,13 @@ func insideWrite() bool {
 		frames := runtime.CallersFrames(pc[:n])
 		for {
 			f, more := frames.Next()
-			if f.Function == "github.com/logplex-go/logplex.(*output).writeLine" {
-				return true
+			switch f.Function {
+			case "github.com/logplex-go/logplex.(*output).broken":
+				past++
+			case "github.com/logplex-go/logplex.(*output).writeLine":
+				if past--; past < 0 {
+					return true
+				}
 			}
 			if !more {
 				break
@@ -181,30 +191,37 @@ func (o *output) later(line []byte) error {
 	return nil
 }
 
-// writeLate writes the lines that were logged from inside a Write.
+// writeLate writes the lines that were logged from inside a Write. It takes
+// them with the lock held, so that those that it refuses were logged while it
+// wrote. Where the writer ends the goroutine, the next record writes the rest.
 func (o *output) writeLate() error {
-	o.nested.Lock()
-	lines := o.late
-	o.late = nil
-	o.waiting.Store(false)
-	o.nested.Unlock()
-	if len(lines) == 0 {
-		return nil
-	}
-	var errs []error
 	o.mu.Lock()
-	for _, line := range lines {
+	defer o.mu.Unlock()
+	lines := o.swapLate(nil)
+	defer func() {
+		if len(lines) > 0 {
+			o.swapLate(lines)
+		}
+	}()
+	var errs []error
+	for len(lines) > 0 {
+		line := lines[0]
+		lines = lines[1:]
 		errs = append(errs, o.writeGuarded(line))
 	}
-	o.mu.Unlock()
-	o.nested.Lock()
-	for range o.late {
+	for range o.swapLate(nil) {
 		errs = append(errs, errNested)
 	}
-	o.late = nil
-	o.waiting.Store(false)
-	o.nested.Unlock()
 	return errors.Join(errs...)
+}
+
+// swapLate makes lines the late ones and gives those that were.
+func (o *output) swapLate(lines [][]byte) (late [][]byte) {
+	o.nested.Lock()
+	late, o.late = o.late, lines
+	o.waiting.Store(len(lines) > 0)
+	o.nested.Unlock()
+	return late
 }
 
 // writeAll writes p as writeRest does.

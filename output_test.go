@@ -10,7 +10,6 @@ import (
 	"log"
 	"log/slog"
 	"os"
-	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -19,8 +18,6 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex"
-	"github.com/logplex-go/logplex/logplexzerolog"
-	"github.com/rs/zerolog"
 )
 
 // scripted is a writer whose calls go by a script: each answers with its error
@@ -154,31 +151,6 @@ func TestClosedFile(t *testing.T) {
 	}
 }
 
-// TestPanickingWriter must neither crash nor leave the mutex locked, and the
-// panic's text, which may be anything, is not shown.
-func TestPanickingWriter(t *testing.T) {
-	w := &scripted{script: []answer{{take: 7, panic: "s3cret"}}}
-	var told []error
-	opts := fixed(logplex.FormatMessage)
-	sink := new(kept)
-	opts.Sink = sink
-	opts.OnError = func(err error) { told = append(told, err) }
-	h := logplex.NewHandler(w, opts)
-	err := logTo(h, "first")
-	if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "panicked") {
-		t.Errorf("Handle = %v, want an error about the panic without its text", err)
-	}
-	if err := logTo(h, "second"); err != nil {
-		t.Errorf("Handle after the panic = %v, want nil", err)
-	}
-	if got, want := w.got.String(), "at=info\nat=info pid=4 msg=\"second\"\n"; got != want {
-		t.Errorf("written = %q, want %q", got, want)
-	}
-	if len(told) != 1 || len(sink.all) != 2 {
-		t.Errorf("OnError got %v and the Sink %d records, want one error and 2", told, len(sink.all))
-	}
-}
-
 // TestBlockedWriter blocks the writer: others wait, and nothing is lost or
 // mixed when it goes on.
 func TestBlockedWriter(t *testing.T) {
@@ -209,128 +181,6 @@ func TestBlockedWriter(t *testing.T) {
 	}
 	for _, line := range got {
 		checkLine(t, fixed(logplex.FormatMessage), line)
-	}
-}
-
-// selfLogging logs through its own logger while it writes.
-type selfLogging struct {
-	logger *slog.Logger
-	each   []string
-	times  int // records per Write
-	depth  int // Writes under way
-	limit  int // log in the first so many Writes; 0: in all
-}
-
-func (w *selfLogging) Write(p []byte) (int, error) {
-	w.depth++
-	defer func() { w.depth-- }()
-	if w.depth > 1 {
-		panic("a Write inside a Write")
-	}
-	w.each = append(w.each, string(p))
-	if w.limit == 0 || len(w.each) <= w.limit {
-		for i := range w.times {
-			w.logger.Warn("inside", "i", i)
-		}
-	}
-	return len(p), nil
-}
-
-// within fails the test when f does not come back.
-func within(t *testing.T, f func()) {
-	t.Helper()
-	done := make(chan struct{})
-	go func() { defer close(done); f() }()
-	select {
-	case <-done:
-	case <-time.After(30 * time.Second):
-		t.Fatal("deadlock: the call did not come back")
-	}
-}
-
-func TestWriterThatLogs(t *testing.T) {
-	for _, c := range []struct {
-		name         string
-		times, limit int
-		lines        int // all that is written
-		lost         bool
-	}{
-		{"once", 1, 1, 2, false},
-		{"thrice", 3, 1, 4, false},
-		{"always", 1, 0, 2, true},
-		{"very often", 200, 1, 1 + 64, true},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			var told []error
-			w := &selfLogging{times: c.times, limit: c.limit}
-			opts := fixed(logplex.FormatMessage)
-			opts.OnError = func(err error) { told = append(told, err) }
-			h := logplex.NewHandler(w, opts)
-			w.logger = slog.New(h.WithGroup("child"))
-			within(t, func() { _ = logTo(h, "m") })
-			if len(w.each) != c.lines {
-				t.Errorf("written %d lines, want %d: %.300q", len(w.each), c.lines, w.each)
-			}
-			for i, line := range w.each {
-				checkLine(t, opts, line)
-				want := "at=warning pid=4 msg=\"inside\" child.i=" + itoa(i-1) + "\n"
-				if i == 0 {
-					want = "at=info pid=4 msg=\"m\"\n"
-				}
-				if line != want {
-					t.Errorf("line %d = %q, want %q", i, line, want)
-				}
-			}
-			if (len(told) > 0) != c.lost {
-				t.Errorf("OnError got %v, want losses told: %v", told, c.lost)
-			}
-		})
-	}
-}
-
-// TestWriterThatLogsConcurrently does the same from many goroutines.
-func TestWriterThatLogsConcurrently(t *testing.T) {
-	var mu sync.Mutex
-	lost := 0
-	w := &selfLogging{times: 1, limit: 1 << 30}
-	opts := fixed(logplex.FormatMessage)
-	opts.OnError = func(error) { mu.Lock(); lost++; mu.Unlock() }
-	h := logplex.NewHandler(w, opts)
-	w.logger = slog.New(h)
-	within(t, func() {
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				for range 100 {
-					_ = logTo(h, "m")
-				}
-			})
-		}
-		wg.Wait()
-	})
-	outer := 0
-	for _, line := range w.each {
-		checkLine(t, opts, line)
-		if strings.Contains(line, "msg=\"m\"") {
-			outer++
-		}
-	}
-	if outer != 800 {
-		t.Errorf("written %d lines of those outside, want 800", outer)
-	}
-	if inner := len(w.each) - outer; inner == 0 || inner < 800 && lost == 0 {
-		t.Errorf("written %d lines of those inside and told of %d losses", inner, lost)
-	}
-}
-
-// TestTwoWritersThatLogToEachOther crosses two handlers.
-func TestTwoWritersThatLogToEachOther(t *testing.T) {
-	a, b := &selfLogging{times: 1}, &selfLogging{times: 1}
-	ha, hb := logplex.NewHandler(a, fixed(logplex.FormatMessage)), logplex.NewHandler(b, fixed(logplex.FormatMessage))
-	a.logger, b.logger = slog.New(hb), slog.New(ha)
-	within(t, func() { _ = logTo(ha, "m") })
-	if len(a.each) == 0 || len(b.each) == 0 {
-		t.Errorf("written %d and %d lines, want some in each", len(a.each), len(b.each))
 	}
 }
 
@@ -423,67 +273,5 @@ func TestOneWrite(t *testing.T) {
 	}
 	if got := w.got.String(); got != want {
 		t.Errorf("written = %q, want %q", got, want)
-	}
-}
-
-// TestBrokenWriter has the writer panic, or end its goroutine as a test's
-// FailNow does, in every way into a handler: the lock is free afterwards, the
-// next line starts a line of its own, and a panic keeps nothing from the drain.
-func TestBrokenWriter(t *testing.T) {
-	const line = "at=info pid=4 msg=\"m\"\n"
-	ways := map[string]func(h *logplex.Handler){
-		"Handle": func(h *logplex.Handler) { _ = logTo(h, "m") },
-		"Log":    func(h *logplex.Handler) { h.Log(t.Context(), slog.LevelInfo, "m") },
-		"event": func(h *logplex.Handler) {
-			_, _ = logplexzerolog.NewWriter(h).WriteLevel(zerolog.InfoLevel, []byte(`{"message":"m"}`+"\n"))
-		},
-	}
-	for name, way := range ways {
-		for fault, tt := range map[string]struct {
-			act             func()
-			told, delivered int
-		}{
-			"panic":  {act: func() { panic("s3cret") }, told: 1, delivered: 1},
-			"goexit": {act: runtime.Goexit},
-		} {
-			t.Run(name+"/"+fault, func(t *testing.T) {
-				drain, err := logplex.NewDrain("http://127.0.0.1:1/", nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				var told []error
-				var out strings.Builder
-				broken := true
-				opts := fixed(logplex.FormatMessage)
-				opts.Sink = drain
-				opts.OnError = func(err error) { told = append(told, err) }
-				h := logplex.NewHandler(writerFunc(func(p []byte) (int, error) {
-					if broken {
-						broken = false
-						tt.act()
-					}
-					return out.Write(p)
-				}), opts)
-				done := make(chan struct{})
-				go func() {
-					defer close(done)
-					way(h)
-				}()
-				<-done
-				if len(told) != tt.told || strings.Contains(fmt.Sprint(told), "s3cret") {
-					t.Errorf("OnError got %v, want %d errors without the panic's text", told, tt.told)
-				}
-				if got := drain.Stats().Accepted; got != uint64(tt.delivered) {
-					t.Errorf("the drain got %d records, want %d", got, tt.delivered)
-				}
-				within(t, func() { way(h) })
-				if got, want := out.String(), "\n"+line; got != want {
-					t.Errorf("behind the broken Write stands %q, want %q", got, want)
-				}
-				ended, cancel := context.WithCancel(t.Context())
-				cancel()
-				_ = drain.Shutdown(ended)
-			})
-		}
 	}
 }

@@ -41,11 +41,11 @@ type gateAddress struct {
 	Certificate []byte // DER
 }
 
-// What a gate is told, a line each. It answers each with what it has got.
+// What a gate is told, a line each. It answers each with a gated.
 const (
-	cmdShut = "shut"
-	cmdOpen = "open"
-	cmdTell = "tell"
+	cmdShut = "shut" // hold requests
+	cmdOpen = "open" // let them go; answered with Opened
+	cmdTell = "tell" // answered with what it has got
 )
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -73,31 +73,45 @@ func serveGate(in io.Reader, out io.Writer) error {
 	close(g.open)
 	server := httptest.NewTLSServer(g)
 	defer server.Close()
+	defer g.obey(cmdOpen) // Close waits for the requests that a shut gate holds
 	answers := json.NewEncoder(out)
 	if err := answers.Encode(gateAddress{server.URL, server.Certificate().Raw}); err != nil {
 		return err
 	}
 	for commands := bufio.NewScanner(in); commands.Scan(); {
-		g.mu.Lock()
-		var answer gated
-		switch c := commands.Text(); c {
-		case cmdShut:
-			g.open = make(chan struct{})
-		case cmdOpen:
-			g.Opened = time.Now()
-			close(g.open)
-			answer.Opened = g.Opened
-		case cmdTell:
-			answer = g.gated
-		default:
-			return fmt.Errorf("command %q is not known", c)
+		answer, err := g.obey(commands.Text())
+		if err != nil {
+			return err
 		}
-		g.mu.Unlock()
 		if err := answers.Encode(answer); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// obey does as it is told. Opening an open gate changes nothing.
+func (g *gate) obey(command string) (answer gated, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch command {
+	case cmdShut:
+		g.open = make(chan struct{})
+	case cmdOpen:
+		select {
+		case <-g.open:
+			return answer, nil
+		default:
+		}
+		g.Opened = time.Now()
+		close(g.open)
+		answer.Opened = g.Opened
+	case cmdTell:
+		answer = g.gated
+	default:
+		err = fmt.Errorf("command %q is not known", command)
+	}
+	return answer, err
 }
 
 // remoteGate is a gate in another process.

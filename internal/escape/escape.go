@@ -110,7 +110,7 @@ func JSONPlain(p []byte) bool {
 // whatever text holds, and texts that read back the same are written the same.
 //
 // It may write a few bytes past the end of what it returns, within b's
-// capacity. text must not lie there.
+// capacity. text must not lie there. TestAgainstTwins ties it to appendShort.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
 	size := len(text)
 	if size < 8 {
@@ -155,7 +155,7 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 	}
 }
 
-// appendShort is AppendJSON for any text, byte by byte.
+// appendShort is AppendJSON, byte by byte.
 func appendShort[T string | []byte](b []byte, text T) []byte {
 	for i := 0; i < len(text); {
 		c := text[i]
