@@ -79,3 +79,20 @@ func TestProbe(t *testing.T) {
 type keepsNothing struct{}
 
 func (*keepsNothing) Send(Record) error { return nil }
+
+// TestPanicKeepsTheCaller has Log handle a record again for a panic in the scan
+// for secrets.
+func TestPanicKeepsTheCaller(t *testing.T) {
+	var out bytes.Buffer
+	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, AddCaller: true})
+	h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "x"))
+	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") {
+		t.Fatalf("Log wrote %q, want the caller in it", got)
+	}
+	out.Reset()
+	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "boom"))
+	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") || !strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
+		t.Errorf("Log wrote %q, want the caller and the value masked", got)
+	}
+}
