@@ -142,10 +142,8 @@ func isTime[T string | []byte](text T) bool {
 	if n <= len(layout) || n > len(time.RFC3339Nano) {
 		return false
 	}
-	for i := range len(layout) {
-		if c := text[i]; c != layout[i] && (layout[i] != '0' || c < '0' || c > '9') {
-			return false
-		}
+	if !isClock(text) {
+		return false
 	}
 	i := len(layout)
 	if text[i] == '.' {
