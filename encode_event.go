@@ -11,177 +11,135 @@ import (
 // event writes the fields of a line that another logger finished, straight
 // from its bytes. It does for them what attr does for attrs.
 func (s *state) event(e *jsonline.Event) {
-	switch {
-	case !s.quickEvents():
-		s.eventFields(e.Fields, 0)
-	case !s.json:
+	if s.quickEvents() {
 		s.quickEvent(e)
-	case len(s.keys)+len(e.Fields) < maxCompared && len(s.levels[0].outer) < maxCompared:
-		s.quickEventJSON(e)
-	default:
+	} else {
 		s.eventFields(e.Fields, 0)
 	}
 }
 
-// quickEvents reports whether the quick ways may be used: the fields stand
+// quickEvents reports whether the quick way may be used: the fields stand
 // outside all groups, and only built-in rules that name no paths apply.
 func (s *state) quickEvents() bool {
 	return len(s.groups) == 0 && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil &&
 		(!s.json || len(s.levels) == 1 && s.comma)
 }
 
-// quickEvent is the short way of eventFields for the top of a logfmt line. What
-// an event begins with has often been written for the one before it; the clean
-// part of that is taken over. FuzzQuickEvent ties the two together.
+// quickEvent is the short way of eventFields for the top of a line. What takes
+// more than to copy is left to eventField. FuzzQuickEvent ties the two together.
 func (s *state) quickEvent(e *jsonline.Event) {
-	start, hits := len(s.b), s.hits
-	known, text := e.Recall(s.plan.added())
-	b := append(s.b, text...)
-	n, end := known, len(text)
-	for i := n; i < len(e.Fields); {
-		f := &e.Fields[i]
-		next := i + 1 + f.Len
-		if !f.Taken {
-			var done bool
-			if b, done = s.quickField(b, f); !done {
-				s.b = b
-				s.eventField(f, e.Fields[i+1:next], 0)
-				b = s.b
-			}
+	b, fields := s.b, e.Fields
+	for i := 0; i < len(fields); {
+		f := &fields[i]
+		inside := i + 1
+		if i += 1 + f.Len; f.Taken {
+			continue
 		}
-		if i == n && s.hits == hits && len(b)-start <= jsonline.MaxMemo {
-			n, end = next, len(b)-start
-			e.Note(n, end, 0, 0)
+		begun := len(b)
+		k, _ := f.Memo.(*keyEntry)
+		if k == nil || k.known != s.known {
+			k = s.plainKey(f)
 		}
-		i = next
-	}
-	s.b = b
-	if n > known {
-		e.Keep(n, b[start:start+end])
-	}
-}
-
-// quickEventJSON is quickEvent for JSON, where keys are compared as well.
-func (s *state) quickEventJSON(e *jsonline.Event) {
-	start, hits := len(s.b), s.hits
-	known, text := e.Recall(s.plan.added())
-	s.b = append(s.b, text...)
-	n, end := known, len(text)
-	var seen uint64 // as in level, of e's keys alone
-	unlisted := n   // of so many fields s.keys lacks the keys
-	if n > 0 {
-		_, _, seen = e.Noted(n)
-		if s.levels[0].seen&seen != 0 {
-			s.listKeys(e, start, n, s.noteKey)
-			unlisted = 0
-		}
-		s.levels[0].seen |= seen
-	}
-	list := func(start, end int) { s.keys = append(s.keys, extent{start, end}) }
-	for i := n; i < len(e.Fields); {
-		f := &e.Fields[i]
-		next := i + 1 + f.Len
-		key := 0
-		if !f.Taken {
-			at := len(s.b) + len(`,"`)
-			if key = s.quickMember(f); key > 0 {
-				key -= len(`":`)
-				bit := keyBit(s.b[at : at+key])
-				if s.levels[0].seen&bit == 0 {
-					s.levels[0].seen |= bit
-					list(at, at+key)
-				} else {
-					s.listKeys(e, start, unlisted, list)
-					unlisted = 0
-					s.noteKey(at, at+key)
-				}
-				seen |= bit
+		if k != nil {
+			if s.json {
+				b = append(append(b, ',', '"'), k.json...)
 			} else {
-				s.listKeys(e, start, unlisted, list)
-				unlisted = 0
-				s.eventField(f, e.Fields[i+1:next], 0)
-				if !s.dup {
-					last := s.keys[len(s.keys)-1]
-					key = last.end - last.start
-					seen |= keyBit(s.b[last.start:last.end])
+				b = k.appendTo(b)
+			}
+			done := true
+			switch f.Kind {
+			case jsonline.String:
+				b, done = s.quickString(b, e, f)
+			case jsonline.Number:
+				b = append(b, f.Text...)
+				done = len(f.Text) <= minKeySecret || !s.numberHides(f.Text)
+			case jsonline.Bool, jsonline.Null:
+				b = append(b, f.Text...)
+			default:
+				done = false
+			}
+			if done {
+				if s.json {
+					s.noteEntry(b, k, begun+len(`,"`))
 				}
+				continue
 			}
 		}
-		if i == n && s.hits == hits && !s.dup && len(s.b)-start <= jsonline.MaxMemo {
-			n, end = next, len(s.b)-start
-			e.Note(n, end, key, seen)
-		}
-		i = next
-	}
-	if n > known {
-		e.Keep(n, s.b[start:start+end])
-	}
-}
-
-// listKeys gives add the keys of the first n fields, whose text stands from
-// start on. Each key stands behind a comma and a quote.
-func (s *state) listKeys(e *jsonline.Event, start, n int, add func(start, end int)) {
-	at := start + len(`,"`)
-	for i := 0; i < n; {
-		next := i + 1 + e.Fields[i].Len
-		end, key, _ := e.Noted(next)
-		if !e.Fields[i].Taken {
-			add(at, at+key)
-		}
-		at = start + end + len(`,"`)
-		i = next
-	}
-}
-
-// quickMember appends a field to the top of a JSON line as eventField does,
-// without comparing its key, and returns how many bytes the key takes behind
-// its quote; or it returns 0 and leaves the line as it was.
-func (s *state) quickMember(f *jsonline.Field) int {
-	if f.Kind >= jsonline.Object {
-		return 0
-	}
-	e := lookup(s, f.Key)
-	if e == nil || e.ours || e.verdict != secretscan.None {
-		return 0
-	}
-	b := append(append(s.b, ',', '"'), e.json...)
-	if f.Kind == jsonline.String {
-		var done bool
-		if b, done = quickText(s, b, f.Text); !done {
-			return 0
-		}
-	} else {
-		b = append(b, f.Text...)
-		if f.Kind == jsonline.Number && s.numberHides(f.Text) {
-			return 0
-		}
+		s.b = b[:begun]
+		s.eventField(f, fields[inside:i], 0)
+		b = s.b
 	}
 	s.b = b
-	return len(e.json)
 }
 
-// quickField appends a field to the line b as quickEach does an attr, or
-// reports false with b as it was.
-func (s *state) quickField(b []byte, f *jsonline.Field) ([]byte, bool) {
-	if f.Kind >= jsonline.Object {
+// plainKey gives f's key if nothing is to be done about it but to write it, else
+// nil. The event remembers it with the key.
+func (s *state) plainKey(f *jsonline.Field) *keyEntry {
+	k := lookup(s, f.Key)
+	if k == nil || k.ours || k.verdict != secretscan.None {
+		return nil
+	}
+	f.Memo = k
+	return k
+}
+
+// noteEntry is noteKey for a key of the line's own object that stands in the line
+// b from start on.
+func (s *state) noteEntry(b []byte, k *keyEntry, start int) {
+	end := start + len(k.json) - len(`":`)
+	if l := &s.levels[0]; l.seen&k.bit == 0 && !s.dup && len(s.keys) < maxCompared {
+		l.seen |= k.bit
+		s.keys = append(s.keys, extent{start, end})
+		return
+	}
+	s.b = b
+	s.noteKey(start, end)
+}
+
+// quickString is quickText for a String.
+func (s *state) quickString(b []byte, e *jsonline.Event, f *jsonline.Field) ([]byte, bool) {
+	text := f.Text
+	if len(text) > len("2006-01-02") && text[len("2006-01-02")] == 'T' && isTime(text) {
+		return s.quickCalm(b, text, !s.json)
+	}
+	m, ok := secretscan.MarksOf(text)
+	if !ok {
 		return b, false
 	}
-	e := lookup(s, f.Key)
-	if e == nil || e.ours || e.verdict != secretscan.None {
+	bare := !s.json && m.Bare()
+	if !bare && !m.Plain() || !s.plan.calm(m) {
+		if raw := e.Raw(f); len(raw) > 0 && !bare {
+			return s.knownRaw(b, text, raw, m)
+		}
+		return knownText(s, b, text, m)
+	}
+	return s.quickCalm(b, text, bare)
+}
+
+// quickCalm appends a text that stands for itself, bare or between quotes, and
+// in which the rules for shapes find nothing.
+func (s *state) quickCalm(b, text []byte, bare bool) ([]byte, bool) {
+	if !bare {
+		b = append(append(append(b, '"'), text...), '"')
+	} else if b = append(b, text...); string(text) == "null" {
+		return b, false
+	}
+	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], text)
+}
+
+// knownRaw is knownText for a text that stands as raw between quotes.
+func (s *state) knownRaw(b, text, raw []byte, m secretscan.Marks) ([]byte, bool) {
+	written, w := lookUp(&s.texts, text, s.known)
+	if written != nil {
+		return append(b, written...), true
+	}
+	if !s.plan.clean(s.spans[:0], text, m) {
 		return b, false
 	}
 	begun := len(b)
-	b = e.appendTo(b)
-	if f.Kind == jsonline.String {
-		b, done := quickText(s, b, f.Text)
-		if !done {
-			b = b[:begun]
-		}
-		return b, done
-	}
-	b = append(b, f.Text...)
-	if f.Kind == jsonline.Number && s.numberHides(f.Text) {
-		return b[:begun], false
+	b = append(append(append(b, '"'), raw...), '"')
+	if w != nil {
+		keep(w, text, b[begun:], s.known)
 	}
 	return b, true
 }

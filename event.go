@@ -125,7 +125,9 @@ func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
 		callerText(s.state, e.Caller, 0)
 	}
 	message(s.state, e.Message)
-	h.startMembers(s.state, context.Background())
+	if s.json || h.c.context != nil || len(h.pre) > 0 {
+		h.startMembers(s.state, context.Background())
+	}
 	if len(h.pending) > 0 {
 		mark := h.openPending(s.state)
 		s.event(e)

@@ -4,6 +4,7 @@ package logplexzerolog
 
 import (
 	"log/slog"
+	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -22,38 +23,34 @@ func (n *names) current() bool {
 		n.level == zerolog.LevelFieldName && n.caller == zerolog.CallerFieldName
 }
 
-// roles are what a field may be by its name and kind.
-type roles uint8
-
+// The roles of a field by its name.
 const (
-	messageRole roles = 1 << iota
+	messageRole uint8 = 1 << iota
 	timeRole
 	levelRole
 	callerRole
 )
 
-func (n *names) roles(f *jsonline.Field) (r roles) {
-	text := f.Kind == jsonline.String
-	if text && string(f.Key) == n.message {
+func (n *names) roles(key []byte) (r uint8) {
+	if string(key) == n.message {
 		r |= messageRole
 	}
-	if string(f.Key) == n.time {
+	if string(key) == n.time {
 		r |= timeRole
 	}
-	if text && n.level != "" && string(f.Key) == n.level {
+	if n.level != "" && string(key) == n.level {
 		r |= levelRole
 	}
-	if text && string(f.Key) == n.caller {
+	if string(key) == n.caller {
 		r |= callerRole
+	}
+	if r == 0 {
+		return jsonline.NoRole
 	}
 	return r
 }
 
-// marks give a bit to each name, so that one look tells most keys from them.
-func (n *names) marks() uint64 {
-	return mark(n.time) | mark(n.message) | mark(n.level) | mark(n.caller)
-}
-
+// mark gives one of 64 bits, so that one look tells most keys from the names.
 func mark[K string | []byte](key K) uint64 {
 	if len(key) == 0 {
 		return 1
@@ -61,10 +58,11 @@ func mark[K string | []byte](key K) uint64 {
 	return 1 << ((uint(key[0]) + uint(len(key))) & 63)
 }
 
-// named is a field that may be more than a field.
-type named struct {
-	field int
-	roles roles
+// header is what takeHeader has found so far.
+type header struct {
+	level           zerolog.Level
+	time            time.Time
+	message, caller *jsonline.Field
 }
 
 // takeHeader takes time, level, message and caller from the event's fields.
@@ -75,45 +73,76 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	if e.Same && s.again(level) {
 		return level
 	}
-	s.nameFields()
+	if !s.names.current() {
+		s.names = names{zerolog.TimestampFieldName, zerolog.MessageFieldName, zerolog.LevelFieldName, zerolog.CallerFieldName}
+		s.marks = mark(s.names.time) | mark(s.names.message) | mark(s.names.level) | mark(s.names.caller)
+		e.ForgetRoles()
+	}
 	s.steady, s.level, s.levelField = level != zerolog.NoLevel, level, -1
-	var at time.Time
-	var caller []byte
-	message := -1
-	for _, n := range s.named {
-		f := &e.Fields[n.field]
-		taken := true
-		switch {
-		case n.roles&messageRole != 0:
-			if message >= 0 {
-				e.Take(message, false)
-			}
-			message = n.field
-		case n.roles&timeRole != 0:
-			if s.clock.last(f) {
-				at = s.clock.time
-				break
-			}
-			var t time.Time
-			if t, taken = s.clock.parseTime(f); taken {
-				at = t
-			}
-			s.steady = s.steady && s.clock.last(f)
-		case n.roles&levelRole != 0 && s.levelField < 0 && takeLevel(&level, f.Text):
-			s.levelField = n.field
-		default:
-			if taken = n.roles&callerRole != 0; taken {
-				caller = f.Text
-			}
-			s.steady = s.steady && n.roles == callerRole
+	h := header{level: level}
+	if len(e.Fields) <= 64 {
+		for m := e.Marked; m != 0; m &= m - 1 {
+			s.take(&h, bits.TrailingZeros64(m))
 		}
-		e.Take(n.field, taken)
+	} else {
+		for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+			s.take(&h, i)
+		}
 	}
-	e.Time, e.Level, e.Message, e.Caller, e.Written = at, slogLevel(level), nil, caller, false
-	if message >= 0 {
-		e.Message = e.Fields[message].Text
+	e.Time, e.Level, e.Message, e.Caller, e.Written = h.time, slogLevel(h.level), nil, nil, false
+	if h.message != nil {
+		e.Message = h.message.Text
 	}
-	return level
+	if h.caller != nil {
+		e.Caller = h.caller.Text
+	}
+	return h.level
+}
+
+// take takes Fields[i] if it is a part of the header.
+func (s *scratch) take(h *header, i int) {
+	f := &s.event.Fields[i]
+	if f.Role == 0 {
+		f.Role = jsonline.NoRole
+		if s.marks&mark(f.Key) != 0 {
+			f.Role = s.names.roles(f.Key)
+		}
+	}
+	if f.Role == jsonline.NoRole {
+		return
+	}
+	text := f.Kind == jsonline.String
+	f.Taken = true
+	switch {
+	case text && f.Role&messageRole != 0:
+		if h.message != nil {
+			h.message.Taken = false
+		}
+		h.message = f
+	case f.Role&timeRole != 0:
+		f.Taken = s.takeTime(&h.time, f)
+	case text && f.Role&levelRole != 0 && s.levelField < 0 && takeLevel(&h.level, f.Text):
+		s.levelField = i
+	case text && f.Role&callerRole != 0:
+		h.caller = f
+		s.steady = s.steady && f.Role == callerRole
+	default:
+		f.Taken, s.steady = false, s.steady && !text
+	}
+}
+
+// takeTime sets at to the time that f holds, if it is one.
+func (s *scratch) takeTime(at *time.Time, f *jsonline.Field) bool {
+	if s.clock.last(f) {
+		*at = s.clock.time
+		return true
+	}
+	t, ok := s.clock.parseTime(f)
+	if ok {
+		*at = t
+	}
+	s.steady = s.steady && s.clock.last(f)
+	return ok
 }
 
 // again reports whether takeHeader would find in the Same line what it found
@@ -121,35 +150,6 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 func (s *scratch) again(level zerolog.Level) bool {
 	return s.steady && s.level == level && s.names.current() &&
 		(s.levelField < 0 || takeLevel(&level, s.event.Fields[s.levelField].Text))
-}
-
-// nameFields finds the fields that have names. Of those that the last line had
-// too it knows them.
-func (s *scratch) nameFields() {
-	e := &s.event
-	from, n := e.Kept, len(s.named)
-	if !s.names.current() {
-		s.names = names{zerolog.TimestampFieldName, zerolog.MessageFieldName, zerolog.LevelFieldName, zerolog.CallerFieldName}
-		s.marks = s.names.marks()
-		from = 0
-	}
-	for n > 0 && s.named[n-1].field >= from {
-		n--
-	}
-	s.named = s.named[:n]
-	for i := from; i < len(e.Fields); {
-		f := &e.Fields[i]
-		var r roles
-		if s.marks&mark(f.Key) != 0 {
-			r = s.names.roles(f)
-		}
-		if r != 0 {
-			s.named = append(s.named, named{i, r})
-		} else if f.Taken {
-			e.Take(i, false)
-		}
-		i += 1 + f.Len
-	}
 }
 
 // takeLevel reports whether text, of a level field, is what zerolog wrote for

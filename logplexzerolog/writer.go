@@ -75,9 +75,8 @@ type Writer struct {
 // scratch is what handling one Write needs.
 type scratch struct {
 	event jsonline.Event
-	names names
-	marks uint64  // of names
-	named []named // event's fields with one of names
+	names names  // by which event's fields have their Roles
+	marks uint64 // of names
 	clock clock
 
 	steady     bool          // the same line would say the same of itself, as long as
@@ -129,8 +128,7 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 	if level == zerolog.NoLevel || w.h.Enabled(context.Background(), slogLevel(level)) {
 		s, _ := w.scratch.Get().(*scratch)
 		if s == nil {
-			s = new(scratch)
-			s.marks = s.names.marks()
+			s = &scratch{marks: mark("")}
 		}
 		err = w.lines(s, level, p)
 		s.event.Reset()
@@ -177,6 +175,9 @@ func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 		}
 		n, err := s.event.ParsePrefix(line)
 		if err == nil {
+			if n == len(p)-1 && p[n] == '\n' {
+				return join(errs, w.event(s, level)) // as zerolog writes them
+			}
 			rest := trimLeft(line[n:])
 			if len(rest) == 0 || rest[0] == '\n' {
 				errs = join(errs, w.event(s, level))

@@ -59,14 +59,24 @@ type Field struct {
 	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
 	Kind Kind
 
-	// Taken is set by Take: this field, which is in no object, is a part of the
-	// record and no attribute.
+	// Taken is for the owner to set: this field, which is in no object, is a part
+	// of the record and no attribute. It stands in the Same line, no longer.
 	Taken bool
 
-	next    uint16 // where the line goes on behind the field's comma or the last one's brace; 0: not known
-	scratch uint16 // bytes of the Event's scratch up to there
-	note    note
+	// Role, for the owner, and Memo, for the handler, tell what they found out
+	// about Key. They stand in the lines that follow as long as those have the
+	// same key in this place, else they are zero.
+	Role uint8
+	Memo any
+
+	own          [maxSize]byte // the key as it stands in the line, with its quotes and colon: Key's memory
+	size         int           // bytes of own; 0: not remembered
+	words, masks [2]uint64     // own as along compares it, and which bits of the line's words count
+	raw          uint32        // where Raw starts in the line, and in the lower half where it ends; 0: nothing
 }
+
+// NoRole is the Role of a field that has none.
+const NoRole = 0xff
 
 // Event is a parsed line: the members of its object in the order in which
 // they stand there, duplicates included, each object followed by its own
@@ -74,8 +84,8 @@ type Field struct {
 //
 // An Event goes to one handler only and is not safe for concurrent use.
 type Event struct {
-	Fields []Field // not to be written to
-	Kept   int     // how many of Fields are those of the line before, with the same Taken
+	Fields []Field // not to be written to but for what is for owner and handler
+	Marked uint64  // which of the first 64 Fields may have a Role other than NoRole: a bit for each
 	Same   bool    // the whole line is the one before
 
 	// What the line says of itself, for the owner to set. It stands until then.
@@ -84,8 +94,7 @@ type Event struct {
 	Message []byte // borrowed like a Field
 	Caller  []byte // the call site, likewise; empty: none
 
-	Memo  Memo // for the handler
-	State any  // the handler's own
+	State any // the handler's own
 
 	// Written is set by the handler when it has written e. Parse clears it, but
 	// not for the Same line, and so must the owner if that now says something
@@ -93,8 +102,8 @@ type Event struct {
 	Written bool
 
 	fields  []Field // Fields, also after Reset
-	line    []byte  // the last line, if it was no longer than maxLine
-	end     int     // where its object ended
+	line    []byte  // the last object, if its line was no longer than maxLine
+	into    []byte  // where the line that is parsed will stand
 	scratch []byte  // unescaped text
 	longest int     // bytes of the longest line that fields may point into
 }
@@ -124,8 +133,7 @@ func (e *Event) Parse(line []byte) error {
 		return err
 	}
 	if n = skipSpace(line, n); n != len(line) {
-		e.forget()
-		e.Reset()
+		e.Forget()
 		return &SyntaxError{Offset: n, Msg: "text after the object"}
 	}
 	return nil
@@ -134,42 +142,47 @@ func (e *Event) Parse(line []byte) error {
 // ParsePrefix is Parse for a line that may go on after the object. It returns
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
-	b, i := e.resume(b)
-	if e.Same = i > 0 && i == e.end; e.Same {
-		e.Fields = e.fields
-		return i, nil
+	if n := len(e.line); e.repeats(b) {
+		e.Same, e.Fields = true, e.fields
+		return n, nil
 	}
-	e.Written = false
-	f := noObject
-	if i > 0 {
-		i, f = e.members(b, skipSpace(b, i), 1)
-	} else if i = skipSpace(b, 0); i < len(b) && b[i] == '{' {
+	e.Same, e.Written = false, false
+	e.begin(b)
+	i, f := skipSpace(b, 0), noObject
+	if i < len(b) && b[i] == '{' {
 		i, f = e.object(b, i+1, 1)
 	}
 	if f != none {
-		e.forget()
-		e.Reset()
+		e.Forget()
 		return 0, &SyntaxError{Offset: i, Msg: f.String()}
 	}
-	e.Fields, e.end = e.fields, i
+	e.keep(b, i)
+	e.Fields = e.fields
 	return i, nil
 }
 
-// Take says whether Fields[i], which is in no object, is a part of the record
-// and no attribute. After a Parse, only those of the first Kept fields are that
-// were so before.
-func (e *Event) Take(i int, taken bool) {
-	if f := &e.Fields[i]; f.Taken != taken {
-		f.Taken = taken
-		e.Memo.n = min(e.Memo.n, i)
+// ForgetRoles lets Role and Taken start again, for an owner whose roles have
+// changed: now, and for the fields of lines to come.
+func (e *Event) ForgetRoles() {
+	all := e.fields[:cap(e.fields)]
+	for i := range all {
+		all[i].Role, all[i].Taken = 0, false
+	}
+	for i := 0; i < len(e.fields); i += 1 + e.fields[i].Len {
+		e.Marked |= 1 << (i & 63)
 	}
 }
+
+// Raw returns what stands for f.Text, of a String, between its quotes in the
+// line, if that is ASCII and the escapes in it are some of \" \\ \n \r \t, at
+// least one. Else it may be nil.
+func (e *Event) Raw(f *Field) []byte { return e.line[f.raw>>16 : f.raw&0xffff] }
 
 // Reset empties e. It gives back what only an unusually large event needs and
 // lets go of an unusually long line, so that a pool of events stays small; of
 // other lines e may keep parts alive, unseen, until it parses the next ones.
 func (e *Event) Reset() {
-	const maxFields, maxScratch, maxMemo = 256, 64 << 10, 8 << 10
+	const maxFields, maxScratch = 256, 64 << 10
 	if e.longest > maxLine {
 		clear(e.fields[:cap(e.fields)])
 		e.longest = 0
@@ -182,9 +195,6 @@ func (e *Event) Reset() {
 	if cap(e.scratch) > maxScratch {
 		e.forget()
 		e.scratch = nil
-	}
-	if cap(e.Memo.text) > maxMemo {
-		e.Memo = Memo{}
 	}
 	e.Fields = nil
 }

@@ -2,7 +2,10 @@
 
 package jsonline
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // fault says what is wrong with a line; the functions below return it beside
 // the offset, so that nothing is allocated until the outermost one fails.
@@ -73,101 +76,122 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 
 // members reads the members of an object from the key at b[i] on, and its end.
 func (e *Event) members(b []byte, i, depth int) (int, fault) {
-	note := depth == 1 && len(b) <= maxLine
+	line := e.into
 	for {
-		if i >= len(b) {
-			return len(b), cut
-		}
-		if b[i] != '"' {
-			return i, noKey
-		}
-		i++
-		var key []byte
-		var f fault
-		if end := plainEnd(b, i); end >= 0 {
-			key, i = b[i:end], end+1
-		} else if key, i, f = e.text(b, i); f != none {
-			return i, f
-		}
-		if i >= len(b) || b[i] != ':' {
-			if i = skipSpace(b, i); i >= len(b) {
-				return i, cut
-			}
-			if b[i] != ':' {
-				return i, noColon
-			}
-		}
-		if i++; i < len(b) && b[i] <= ' ' {
-			i = skipSpace(b, i)
-		}
-		if i >= len(b) {
-			return len(b), cut
+		var why stop
+		if i, why = e.along(b, i, depth == 1); why == ended {
+			return i, none
 		}
 		at := len(e.fields)
+		if at == cap(e.fields) {
+			e.fields = slices.Grow(e.fields, max(16, at))
+		}
+		e.fields = e.fields[:at+1]
+		f := &e.fields[at] // until it has members of its own
+		var fault fault
+		if why != escaped {
+			if i, fault = e.key(f, b, i); fault != none {
+				return i, fault
+			}
+		}
+		f.Len, f.Taken, f.raw = 0, false, 0
+		if depth == 1 && f.Role != NoRole {
+			e.Marked |= 1 << (at & 63)
+		}
 		switch start := i; b[i] {
 		case '"':
-			var text []byte
-			i++
-			if end := plainEnd(b, i); end >= 0 {
-				text, i = b[i:end], end+1
-			} else if text, i, f = e.text(b, i); f != none {
-				return i, f
+			f.Kind = String
+			if i, fault = e.value(f, b, i+1); fault != none {
+				return i, fault
 			}
-			e.add(key, text, String)
 		case '{':
 			if depth >= MaxDepth {
 				return i, tooDeep
 			}
-			e.add(key, nil, Object)
-			if i, f = e.object(b, i+1, depth+1); f != none {
-				return i, f
+			f.Kind = Object
+			if i, fault = e.object(b, i+1, depth+1); fault != none {
+				return i, fault
 			}
-			e.fields[at].Text = b[start:i]
-			e.fields[at].Len = len(e.fields) - at - 1
+			f = &e.fields[at]
+			f.Text, f.Len = line[start:i], len(e.fields)-at-1
 		default:
-			var kind Kind
-			if i, kind, f = raw(b, i, depth); f != none {
-				return i, f
+			if i, f.Kind, fault = raw(b, i, depth); fault != none {
+				return i, fault
 			}
-			e.add(key, b[start:i], kind)
+			f.Text = line[start:i]
 		}
-		if i < len(b) && b[i] == ',' {
-			i++
-			if note {
-				e.fields[at].next, e.fields[at].scratch = uint16(i), uint16(len(e.scratch))
+		if i >= len(b) || b[i] != ',' {
+			if i = skipSpace(b, i); i >= len(b) {
+				return len(b), cut
 			}
-			if i < len(b) && b[i] <= ' ' {
-				i = skipSpace(b, i)
+			if b[i] == '}' {
+				return i + 1, none
 			}
-			continue
-		}
-		if i = skipSpace(b, i); i >= len(b) {
-			return len(b), cut
-		}
-		switch b[i] {
-		case ',':
-			i = skipSpace(b, i+1)
-		case '}':
-			if note {
-				e.fields[at].next, e.fields[at].scratch = uint16(i+1), uint16(len(e.scratch))
+			if b[i] != ',' {
+				return i, noComma
 			}
-			return i + 1, none
-		default:
-			return i, noComma
 		}
+		i++
 	}
 }
 
-// add appends a field whose Len is 0.
-func (e *Event) add(key, text []byte, kind Kind) {
-	n := len(e.fields)
-	if n == cap(e.fields) {
-		e.fields = slices.Grow(e.fields, max(16, n))
+// value reads the rest of f's text, whose quote stands before b[i].
+func (e *Event) value(f *Field, b []byte, i int) (int, fault) {
+	end := plainEnd(b, i)
+	if end < len(b) && b[end] == '"' {
+		f.Text = e.into[i:end]
+		return end + 1, none
 	}
-	e.fields = e.fields[:n+1]
-	f := &e.fields[n] // set in place: a Field is larger than what registers hold
-	f.Key, f.Text, f.Kind, f.Len, f.Taken = key, text, kind, 0, false
-	f.next, f.scratch = 0, 0
+	if end < len(b) && len(b) <= maxLine {
+		if text, behind := e.simple(b, i); behind > 0 {
+			f.Text, f.raw = text, uint32(i)<<16|uint32(behind-1)
+			return behind, none
+		}
+	}
+	text, i, fault := e.text(b, i)
+	f.Text = text
+	return i, fault
+}
+
+// key reads f's key and the colon from b[i] on, and returns the offset of the
+// value.
+func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
+	if i = skipSpace(b, i); i >= len(b) {
+		return len(b), cut
+	}
+	if b[i] != '"' {
+		return i, noKey
+	}
+	start := i
+	i++
+	if end := plainEnd(b, i); end < len(b) && b[end] == '"' {
+		i = end + 1
+		if n := i + 1 - start; n > maxSize || i >= len(b) || b[i] != ':' {
+			f.Key = e.into[start+1 : end]
+			f.Role, f.Memo, f.size = 0, nil, 0
+		} else if n != f.size || string(b[start:i]) != string(f.own[:n-1]) {
+			f.Role, f.Memo = 0, nil
+			f.remember(b[start:], n)
+		}
+	} else {
+		var fault fault
+		f.Role, f.Memo, f.size = 0, nil, 0
+		if f.Key, i, fault = e.text(b, i); fault != none {
+			return i, fault
+		}
+	}
+	if i >= len(b) || b[i] != ':' {
+		if i = skipSpace(b, i); i >= len(b) {
+			return i, cut
+		}
+		if b[i] != ':' {
+			return i, noColon
+		}
+	}
+	if i = skipSpace(b, i+1); i >= len(b) {
+		return len(b), cut
+	}
+	return i, none
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and
@@ -349,9 +373,22 @@ func number(b []byte, i int) (int, fault) {
 	return i, none
 }
 
+// digits returns the offset of the first byte of b from i on that is no digit.
 func digits(b []byte, i int) int {
+	for ; len(b)-i >= 8; i += 8 {
+		if m := noDigit(word(b[i:])); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
 	for i < len(b) && b[i]-'0' <= 9 {
 		i++
 	}
 	return i
+}
+
+// noDigit flags, in their high bits, the bytes of a word that are no digit. A
+// carry can only set false flags above a true one, so the lowest flag is exact.
+func noDigit(x uint64) uint64 {
+	x ^= ones * '0'
+	return (x + ones*(0x80-10) | x) & highs
 }

@@ -6,35 +6,86 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// plainEnd returns the offset of the closing quote of a string whose inside
-// starts at b[i], if that is ASCII without escapes. Else, or if b is shorter
-// than a word, it returns -1 and quoted, its thorough twin, finds out; TestParseSwar
-// and FuzzParse hold both to encoding/json.
+// plainEnd returns the offset of the first byte of b from i on that is special,
+// or len(b). Where that is a quote, the string whose inside starts at b[i] ends
+// there and is ASCII without escapes. TestParseSwar and FuzzParse hold it to
+// encoding/json.
 func plainEnd(b []byte, i int) int {
-	for ; len(b)-i >= 8; i += 8 {
-		if m := special(binary.LittleEndian.Uint64(b[i:])); m != 0 {
-			if i += bits.TrailingZeros64(m) >> 3; b[i] == '"' {
-				return i
-			}
-			return -1
+	for ; i <= len(b)-8; i += 8 {
+		if m := special(word(b[i : i+8 : i+8])); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
 		}
 	}
 	if i < len(b) && len(b) >= 8 {
-		// The last bytes of b, and zeros, which are special, behind them.
-		x := binary.LittleEndian.Uint64(b[len(b)-8:]) >> (8 * uint(8-len(b)+i))
-		if i += bits.TrailingZeros64(special(x)) >> 3; i < len(b) && b[i] == '"' {
-			return i
-		}
+		return i + bits.TrailingZeros64(special(lastWord(b, i)))>>3
 	}
-	return -1
+	for i < len(b) && special(uint64(b[i]))&0x80 == 0 {
+		i++
+	}
+	return i
+}
+
+// lastWord returns the up to seven bytes of b from i on, of eight or more, and
+// zeros behind them, which are special.
+func lastWord(b []byte, i int) uint64 {
+	return word(b[len(b)-8:]) >> (8 * uint(8-len(b)+i) & 63)
+}
+
+// simpleEscapes stand for one byte each and are written alike by everybody.
+var simpleEscapes = [256]byte{'"': '"', '\\': '\\', 'n': '\n', 'r': '\r', 't': '\t'}
+
+// simple is text for a value in a line of at most maxLine bytes that is as Raw
+// wants it. Else end is -1, and text is to be asked.
+func (e *Event) simple(b []byte, i int) (text []byte, end int) {
+	at := len(e.scratch)
+	if len(b) < 8 {
+		return nil, -1
+	}
+	// What is unescaped is never longer. Whole words are written.
+	if need := len(b) - i + 8; cap(e.scratch)-at < need {
+		e.scratch = slices.Grow(e.scratch, max(256, need))
+	}
+	to := e.scratch[at : at+len(b)-i+8]
+	n := 0
+	for i < len(b) {
+		var x uint64
+		if i <= len(b)-8 {
+			x = word(b[i : i+8 : i+8])
+		} else {
+			x = lastWord(b, i)
+		}
+		binary.LittleEndian.PutUint64(to[n:n+8:n+8], x)
+		m := special(x) | (x^ones*0x7f-ones)&highs // others escape DEL
+		if m == 0 {
+			n, i = n+8, i+8
+			continue
+		}
+		k := bits.TrailingZeros64(m) >> 3
+		if n, i = n+k, i+k; i+1 >= len(b) {
+			break
+		}
+		if b[i] == '"' {
+			e.scratch = e.scratch[:at+n]
+			return to[:n:n], i + 1
+		}
+		c := simpleEscapes[b[i+1]]
+		if b[i] != '\\' || c == 0 {
+			break
+		}
+		to[n] = c
+		n, i = n+1, i+2
+	}
+	return nil, -1
 }
 
 // text reads the rest of a string whose quote stands before b[i] and returns
-// its unescaped text, which is part of b unless something had to be changed.
+// its unescaped text, which is part of the line unless something had to be
+// changed.
 func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
 	j, plain, f := quoted(b, i)
 	if f != none {
@@ -42,7 +93,7 @@ func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
 	}
 	raw := b[i : j-1]
 	if plain || isPlain(raw) {
-		return raw, j, none
+		return e.into[i : j-1], j, none
 	}
 	at := len(e.scratch)
 	e.scratch = appendUnescaped(e.scratch, raw)

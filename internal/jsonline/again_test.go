@@ -3,8 +3,6 @@
 package jsonline_test
 
 import (
-	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -70,75 +68,54 @@ func FuzzParseAgain(f *testing.F) {
 	})
 }
 
-func TestRecall(t *testing.T) {
+// TestRemembered holds what owner and handler have set in a field to standing as
+// long as its key does.
+func TestRemembered(t *testing.T) {
+	long, tooLong := strings.Repeat("k", 13), strings.Repeat("k", 14)
 	var e jsonline.Event
-	parse := func(line string, kept int, taken ...int) {
-		t.Helper()
-		e.Reset()
-		if err := e.Parse([]byte(line)); err != nil {
-			t.Fatalf("Parse(%q) = %v, want nil", line, err)
-		}
-		if e.Kept != kept {
-			t.Errorf("Parse(%q) keeps %d fields, want %d", line, e.Kept, kept)
-		}
-		for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
-			e.Take(i, slices.Contains(taken, i))
-		}
-	}
-	recall := func(about string, known, want int, wantText string) {
-		t.Helper()
-		if n, text := e.Recall(known); n != want || string(text) != wantText {
-			t.Errorf("%s: Recall(%d) = %d, %q, want %d, %q", about, known, n, text, want, wantText)
-		}
-	}
-	const line = `{"level":"info","a":1,"o":{"p":2},"time":"t","b":3}`
-	keep := func() {
-		t.Helper()
-		n, _ := e.Recall(0)
-		for i, end := range map[int]int{1: 0, 2: 2, 4: 6, 5: 6, 6: 8} { // behind "level", "a", "o", "time", "b"
-			if i > n {
-				e.Note(i, end, i, uint64(1)<<i)
+	for i, tt := range []struct {
+		line  string
+		stand string // of each field, s: what was set stands, -: it does not
+	}{
+		{`{"level":"info","a":1,"o":{"p":2},"time":"t","b":3}`, "------"},
+		{`{"level":"info","a":1,"o":{"p":2},"time":"t","b":3}`, "ssssss"},
+		{`{"level":"warn","a":12.5,"o":{"p":"x"},"time":"t","b":null}`, "ssssss"},
+		{`{"level":"warn","a":1,"z":{"p":2},"time":"t","b":3}`, "ss-sss"},
+		{`{"level":"warn"}`, "s"},
+		{`{"level":"warn","a":1,"z":2,"p":3}`, "ssss"},
+		{`{"level" :"warn", "a":1,"\u007a":2,"p":3}`, "-s-s"},
+		{`{"level":"warn","ab":1,"z":2}`, "---"},
+		{`{"levels":"warn","a":1,"z":2}`, "--s"},
+		{`{"levels":"warn","a":true,"z":null}`, "sss"},
+		{`{"` + long + `":"warn","` + tooLong + `":1,"":2}`, "---"},
+		{`{"` + long + `":"x\n","` + tooLong + `":1,"":2}`, "s-s"},
+		{`{"` + long + `":1}`, "s"},
+		{`x`, ""},
+		{`{"` + long + `":1}`, "s"},
+		{`{"` + long + `":1,"a":"` + strings.Repeat("x", 5000) + `"}`, "s-"},
+		{`{"` + long + `":1,"a":2}`, "--"},
+	} {
+		var got []byte
+		if err := e.Parse([]byte(tt.line)); err == nil {
+			for i := range e.Fields {
+				f := &e.Fields[i]
+				stands := byte('-')
+				if f.Memo != nil {
+					stands = 's'
+					if f.Memo != string(f.Key) || f.Role != 1 {
+						t.Errorf("Fields[%d] of %q has %v and Role %d, want its key and 1", i, tt.line, f.Memo, f.Role)
+					}
+				} else if f.Role != 0 {
+					t.Errorf("Fields[%d] of %q has Role %d, want 0", i, tt.line, f.Role)
+				}
+				got = append(got, stands)
+				f.Role, f.Memo = 1, string(f.Key)
 			}
 		}
-		e.Keep(6, []byte("a1op2_b3"))
-		if end, key, seen := e.Noted(4); end != 6 || key != 4 || seen != 16 {
-			t.Errorf("Noted(4) = %d, %d, %d, want 6, 4, 16", end, key, seen)
+		if string(got) != tt.stand {
+			t.Errorf("line %d: of %q stands %q, want %q", i, tt.line, got, tt.stand)
 		}
-	}
-	parse(line, 0, 0, 4)
-	recall("at first", 0, 0, "")
-	keep()
-	parse(line, 6, 0, 4)
-	recall("the same line", 0, 6, "a1op2_b3")
-	parse(line[:len(line)-2]+"4}", 5, 0, 4)
-	recall("the same line but for its last field", 0, 5, "a1op2_")
-	keep()
-	parse(`{"level":"info","a":1,"o":{"p":3},"time":"t","b":3}`, 2, 0, 4)
-	recall("another inner field", 0, 2, "a1")
-	parse(line, 2, 0, 4)
-	recall("no more than the event before", 0, 2, "a1")
-	keep()
-	parse(line, 6, 0, 1, 4)
-	recall("a field taken since", 0, 1, "")
-	keep()
-	parse(`{"level":"info","z":1}`, 1)
-	parse(line, 1, 0, 4)
-	recall("an event between that nobody wrote", 0, 0, "")
-	keep()
-	parse(line, 6, 4)
-	recall("a field left since", 0, 0, "")
-	keep()
-	parse(line, 6, 0, 4)
-	recall("another state", 1, 0, "")
-	keep()
-	if err := e.Parse([]byte("x")); err == nil {
-		t.Fatal("Parse(x) = nil, want an error")
-	}
-	parse(line, 0, 0, 4)
-	recall("after a line that is none", 0, 0, "")
-	var se *jsonline.SyntaxError
-	if err := e.Parse([]byte(line[:len(line)-1])); !errors.As(err, &se) || se.Offset != len(line)-1 {
-		t.Errorf("Parse of a cut line = %v, want offset %d", err, len(line)-1)
+		e.Reset()
 	}
 }
 
