@@ -56,7 +56,7 @@ var ways = map[string]func(h *logplex.Handler, msg string) error{
 	},
 }
 
-var errUnknown = errors.New("Log says nothing")
+var errUnknown = errors.New("what came of it is not told")
 
 // TestBrokenWriter has the writer panic, or end its goroutine as a test's
 // FailNow does, in every way into a handler: the lock is free afterwards, the
