@@ -18,12 +18,6 @@ func isClock[T string | []byte](text T) bool {
 		midRoom   = 0x76767f76767f7676
 		clockRoom = 0x76767f76767f7676
 	)
-	a, b, c := eight(text, 0)^date, eight(text, 8)^mid, eight(text, 11)^clock
+	a, b, c := load8(text)^date, load8(text[8:])^mid, load8(text[11:])^clock
 	return (a|b|c|(a+dateRoom)|(b+midRoom)|(c+clockRoom))&highs == 0
-}
-
-// eight gives the eight bytes of text from i on, the first one lowest.
-func eight[T string | []byte](text T, i int) uint64 {
-	t := text[i : i+8]
-	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
 }
