@@ -134,36 +134,6 @@ func appendDuration(b []byte, d time.Duration) []byte {
 	return append(b, 's')
 }
 
-// isTime reports whether text is a time as time.RFC3339Nano lays it out. Other
-// loggers write attrs so, and nothing in it is secret by its shape.
-func isTime[T string | []byte](text T) bool {
-	const layout = "0000-00-00T00:00:00"
-	n := len(text)
-	if n <= len(layout) || n > len(time.RFC3339Nano) {
-		return false
-	}
-	if !isClock(text) {
-		return false
-	}
-	i := len(layout)
-	if text[i] == '.' {
-		for i++; i < n && i <= len(layout)+9 && text[i] >= '0' && text[i] <= '9'; i++ {
-		}
-	}
-	switch n - i {
-	case len("Z"):
-		return text[i] == 'Z'
-	case len("+00:00"):
-		for j, c := range []byte("+00:00") {
-			if d := text[i+j]; d != c && (c != '0' || d < '0' || d > '9') && (j != 0 || d != '-') {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
 // clock reads the time for Handler.Log. Between readings of the wall clock,
 // which are base apart at the most, it reads the monotonic clock alone, at
 // half the cost. It is safe for concurrent use; its zero value is ready.

@@ -2,6 +2,38 @@
 
 package logplex
 
+import "time"
+
+// isTime reports whether text is a time as time.RFC3339Nano lays it out. Other
+// loggers write attrs so, and nothing in it is secret by its shape.
+func isTime[T string | []byte](text T) bool {
+	const layout = "0000-00-00T00:00:00"
+	n := len(text)
+	if n <= len(layout) || n > len(time.RFC3339Nano) {
+		return false
+	}
+	if !isClock(text) {
+		return false
+	}
+	i := len(layout)
+	if text[i] == '.' {
+		for i++; i < n && i <= len(layout)+9 && text[i] >= '0' && text[i] <= '9'; i++ {
+		}
+	}
+	switch n - i {
+	case len("Z"):
+		return text[i] == 'Z'
+	case len("+00:00"):
+		for j, c := range []byte("+00:00") {
+			if d := text[i+j]; d != c && (c != '0' || d < '0' || d > '9') && (j != 0 || d != '-') {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
 // isClock reports whether text, of at least 19 bytes, begins as
 // 2006-01-02T15:04:05 is laid out, whatever the digits. It takes eight bytes at
 // a time, the first one lowest: what is left of one that is as in the layout is
