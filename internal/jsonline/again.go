@@ -18,21 +18,30 @@ func (e *Event) repeats(b []byte) bool {
 	return n > 0 && n <= len(b) && string(b[:n]) == string(e.line)
 }
 
-// begin makes ready for the line b. Fields point into e.into, which keep fills
-// when b has been parsed.
-func (e *Event) begin(b []byte) {
+// begin makes ready for the line b and returns what of it is to be parsed: e.line,
+// a copy that fields may point into, or a long line itself.
+func (e *Event) begin(b []byte) []byte {
 	e.fields, e.scratch, e.Marked = e.fields[:0], e.scratch[:0], 0
-	switch n := len(b); {
-	case n > maxLine:
+	if len(b) > maxLine {
 		e.forget()
-		e.into = b
-		e.longest = max(e.longest, n)
-	case n > cap(e.line):
-		e.into = make([]byte, n, max(512, 2*n))
-	default:
-		e.into = e.line[:n]
+		e.longest = max(e.longest, len(b))
+		return b
 	}
+	if e.memory == nil {
+		e.memory = new(memory)
+	}
+	n := copy(e.memory[:], b)
+	clear(e.memory[n:][:maxSize])
+	e.line = e.memory[:n]
+	return e.line
 }
+
+// memory has room for the longest line that is kept and zeros behind it: as none
+// is a part of a text or number, whoever reads words needs to look for no other end.
+type memory [maxLine + 1 + maxSize]byte
+
+// word returns the eight bytes from i on, which is at most maxLine.
+func (m *memory) word(i int) uint64 { return word(m[i&maxLine:]) }
 
 // maxSize is how many bytes a key may take in the line, with its quotes and colon,
 // to be remembered.
@@ -59,72 +68,72 @@ const (
 	ended               // behind the object
 )
 
-// along reads members from b[i] on, as members does, as long as each has the key
-// that the same of e.fields had before, and a value of the most frequent kinds: a
-// string of ASCII without escapes, or a number that has neither sign nor exponent.
+// along reads members from e.line[i] on, as members does, as long as each has the
+// key that the same of e.fields had before, and a value of the most frequent kinds:
+// a string of ASCII without escapes, or a number that has neither sign nor exponent.
 // It calls nothing, and so takes a third of the time; FuzzParseAgain ties the two
 // together.
-func (e *Event) along(b []byte, i int, top bool) (at int, why stop) {
+func (e *Event) along(i int, top bool) (at int, why stop) {
+	if len(e.line) == 0 {
+		return i, other // a long line
+	}
 	n := len(e.fields)
-	fields, into := e.fields[:cap(e.fields)], e.into
+	fields, line := e.fields[:cap(e.fields)], e.memory
 	marked := uint64(0)
-	for n < len(fields) && len(b)-i > maxSize {
+	for n < len(fields) {
 		f := &fields[n]
-		key := (*[maxSize]byte)(b[i : i+maxSize : i+maxSize])
+		key := (*[maxSize]byte)(line[i&maxLine:])
 		if f.size == 0 || (word(key[:])^f.words[0])&f.masks[0]|(word(key[8:])^f.words[1])&f.masks[1] != 0 {
 			break
 		}
-		start := i + f.size
-		end, behind, kind := start, start, Number
-		if b[start] == '"' {
-			kind = String
+		start := (i + f.size) & maxLine
+		end, behind := start, start
+		if line[start] == '"' {
 			start++
-			end++
-			var m uint64
-			for ; end <= len(b)-8; end += 8 {
-				if m = special(word(b[end : end+8 : end+8])); m != 0 {
-					break
+			m := special(line.word(start))
+			for end = start; m == 0; {
+				end += 8
+				m = special(line.word(end))
+			}
+			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
+			if line[end] != '"' {
+				if end < len(e.line) {
+					i, why = start-1, escaped
 				}
-			}
-			if m == 0 {
-				m = special(lastWord(b, end)) // not 0, as there are zeros in it
-			}
-			end += bits.TrailingZeros64(m) >> 3
-			if end >= len(b) {
-				break
-			}
-			if b[end] != '"' {
-				i, why = start-1, escaped
 				break
 			}
 			behind = end + 1
+			f.Kind, f.Taken = String, false
 		} else {
-			point := false
-			for end <= len(b)-8 {
-				m := noDigit(word(b[end : end+8 : end+8]))
-				end += bits.TrailingZeros64(m) >> 3
-				if m != 0 && (point || b[end] != '.') {
-					break
-				}
-				if m != 0 {
-					point = true
-					end++
-				}
+			m := noDigit(line.word(start))
+			for m == 0 {
+				end += 8
+				m = noDigit(line.word(end))
 			}
-			if end == start || b[start]-'0' > 9 || b[end-1] == '.' || b[start] == '0' && end > start+1 && b[start+1] != '.' {
+			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
+			if end != start+1 && (end == start || line[start] == '0') {
 				break
 			}
+			if line[end] == '.' {
+				end++
+				if m = noDigit(line.word(end)); m&0x80 != 0 {
+					break
+				}
+				for m == 0 {
+					end += 8
+					m = noDigit(line.word(end))
+				}
+				end = (end + bits.TrailingZeros64(m)>>3) & maxLine
+			}
 			behind = end
+			f.Kind, f.Taken = Number, false
 		}
-		if behind >= len(b) {
-			break
-		}
-		c := b[behind]
+		f.Text, f.Len, f.raw = line[start:end:end], 0, 0
+		c := line[behind]
 		if c != ',' && c != '}' {
 			break
 		}
 		i = behind + 1
-		f.Text, f.Len, f.Kind, f.Taken, f.raw = into[start:end], 0, kind, false, 0
 		if f.Role != NoRole {
 			marked |= 1 << (n & 63)
 		}
@@ -141,14 +150,6 @@ func (e *Event) along(b []byte, i int, top bool) (at int, why stop) {
 	return i, why
 }
 
-// keep makes what was parsed of the line b the last line.
-func (e *Event) keep(b []byte, end int) {
-	if len(b) <= maxLine {
-		e.line = e.into[:copy(e.into, b[:end])]
-	}
-	e.into = nil
-}
-
 // Forget makes the next line a first one. It is for an owner who has not made
 // a record of the last one.
 func (e *Event) Forget() {
@@ -158,7 +159,7 @@ func (e *Event) Forget() {
 
 // forget is Forget without Reset.
 func (e *Event) forget() {
-	e.fields, e.scratch, e.line, e.into = e.fields[:0], e.scratch[:0], e.line[:0], nil
+	e.fields, e.scratch, e.line = e.fields[:0], e.scratch[:0], e.line[:0]
 	e.Message, e.Caller = nil, nil
 	e.Written = false
 }

@@ -25,7 +25,7 @@ func again(t *testing.T, e *jsonline.Event, a, b string) {
 	if n != wantN || (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
 		t.Fatalf("ParsePrefix(%q) after %q = %d, %v, want %d, %v", b, a, n, err, wantN, wantErr)
 	}
-	if len(b) > 4096 {
+	if len(b) >= 4096 {
 		return // its fields point into the line
 	}
 	if got, want := render(e.Fields), render(fresh.Fields); got != want {
@@ -128,5 +128,18 @@ func TestParseAgainChanged(t *testing.T) {
 		}
 		var e jsonline.Event
 		again(t, &e, line, line[:i]+"x"+line[i+1:])
+	}
+}
+
+// TestParseAgainCut cuts lines about as long as are kept, whose other members are as
+// those of the line before.
+func TestParseAgainCut(t *testing.T) {
+	for _, n := range []int{4040, 4050, 4060, 4070} {
+		line := `{"x":"` + strings.Repeat("x", n) + `","string":"01234567","number":12.5,"k":123,"key":"x"}`
+		var e jsonline.Event
+		for i := n; i <= len(line); i++ {
+			again(t, &e, line, line[:i])
+			again(t, &e, line, line[:i]+strings.Repeat("0", 20))
+		}
 	}
 }

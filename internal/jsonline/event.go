@@ -57,6 +57,7 @@ type Field struct {
 	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json
 	Text []byte // a String's unescaped text, else the value's raw JSON
 	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
+	raw  uint64 // where Raw starts in the line, and in the lower half where it ends; 0: nothing
 	Kind Kind
 
 	// Taken is for the owner to set: this field, which is in no object, is a part
@@ -72,7 +73,6 @@ type Field struct {
 	own          [maxSize]byte // the key as it stands in the line, with its quotes and colon: Key's memory
 	size         int           // bytes of own; 0: not remembered
 	words, masks [2]uint64     // own as along compares it, and which bits of the line's words count
-	raw          uint32        // where Raw starts in the line, and in the lower half where it ends; 0: nothing
 }
 
 // NoRole is the Role of a field that has none.
@@ -103,14 +103,14 @@ type Event struct {
 
 	fields  []Field // Fields, also after Reset
 	line    []byte  // the last object, if its line was no longer than maxLine
-	into    []byte  // where the line that is parsed will stand
+	memory  *memory // of line
 	scratch []byte  // unescaped text
 	longest int     // bytes of the longest line that fields may point into
 }
 
 // maxLine is the length of the longest line that is kept to be compared with
 // the next one.
-const maxLine = 4 << 10
+const maxLine = 4<<10 - 1
 
 // SyntaxError tells why a line is not one JSON object. It quotes nothing of
 // the line, which may hold a secret.
@@ -147,7 +147,7 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 		return n, nil
 	}
 	e.Same, e.Written = false, false
-	e.begin(b)
+	b = e.begin(b)
 	i, f := skipSpace(b, 0), noObject
 	if i < len(b) && b[i] == '{' {
 		i, f = e.object(b, i+1, 1)
@@ -156,7 +156,9 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 		e.Forget()
 		return 0, &SyntaxError{Offset: i, Msg: f.String()}
 	}
-	e.keep(b, i)
+	if len(e.line) > 0 {
+		e.line = e.line[:i]
+	}
 	e.Fields = e.fields
 	return i, nil
 }
@@ -176,7 +178,7 @@ func (e *Event) ForgetRoles() {
 // Raw returns what stands for f.Text, of a String, between its quotes in the
 // line, if that is ASCII and the escapes in it are some of \" \\ \n \r \t, at
 // least one. Else it may be nil.
-func (e *Event) Raw(f *Field) []byte { return e.line[f.raw>>16 : f.raw&0xffff] }
+func (e *Event) Raw(f *Field) []byte { return e.line[f.raw>>32 : f.raw&0xffff] }
 
 // Reset empties e. It gives back what only an unusually large event needs and
 // lets go of an unusually long line, so that a pool of events stays small; of

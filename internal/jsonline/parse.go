@@ -76,10 +76,9 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 
 // members reads the members of an object from the key at b[i] on, and its end.
 func (e *Event) members(b []byte, i, depth int) (int, fault) {
-	line := e.into
 	for {
 		var why stop
-		if i, why = e.along(b, i, depth == 1); why == ended {
+		if i, why = e.along(i, depth == 1); why == ended {
 			return i, none
 		}
 		at := len(e.fields)
@@ -113,12 +112,12 @@ func (e *Event) members(b []byte, i, depth int) (int, fault) {
 				return i, fault
 			}
 			f = &e.fields[at]
-			f.Text, f.Len = line[start:i], len(e.fields)-at-1
+			f.Text, f.Len = b[start:i], len(e.fields)-at-1
 		default:
 			if i, f.Kind, fault = raw(b, i, depth); fault != none {
 				return i, fault
 			}
-			f.Text = line[start:i]
+			f.Text = b[start:i]
 		}
 		if i >= len(b) || b[i] != ',' {
 			if i = skipSpace(b, i); i >= len(b) {
@@ -139,12 +138,12 @@ func (e *Event) members(b []byte, i, depth int) (int, fault) {
 func (e *Event) value(f *Field, b []byte, i int) (int, fault) {
 	end := plainEnd(b, i)
 	if end < len(b) && b[end] == '"' {
-		f.Text = e.into[i:end]
+		f.Text = b[i:end]
 		return end + 1, none
 	}
 	if end < len(b) && len(b) <= maxLine {
 		if text, behind := e.simple(b, i); behind > 0 {
-			f.Text, f.raw = text, uint32(i)<<16|uint32(behind-1)
+			f.Text, f.raw = text, uint64(i)<<32|uint64(behind-1)
 			return behind, none
 		}
 	}
@@ -167,7 +166,7 @@ func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
 	if end := plainEnd(b, i); end < len(b) && b[end] == '"' {
 		i = end + 1
 		if n := i + 1 - start; n > maxSize || i >= len(b) || b[i] != ':' {
-			f.Key = e.into[start+1 : end]
+			f.Key = b[start+1 : end]
 			f.Role, f.Memo, f.size = 0, nil, 0
 		} else if n != f.size || string(b[start:i]) != string(f.own[:n-1]) {
 			f.Role, f.Memo = 0, nil

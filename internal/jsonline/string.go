@@ -93,7 +93,7 @@ func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
 	}
 	raw := b[i : j-1]
 	if plain || isPlain(raw) {
-		return e.into[i : j-1], j, none
+		return b[i : j-1], j, none
 	}
 	at := len(e.scratch)
 	e.scratch = appendUnescaped(e.scratch, raw)
