@@ -49,14 +49,11 @@ const maxSize = 16
 
 // remember makes f know its key again, whose n bytes b begins with.
 func (f *Field) remember(b []byte, n int) {
-	if copy(f.own[:], b) < maxSize {
-		clear(f.own[n:])
-	}
+	clear(f.own[copy(f.own[:], b[:n]):])
 	f.Key, f.size = f.own[1:n-len(`":`)], n
 	if f.masks = [2]uint64{1<<(8*n) - 1, 0}; n >= 8 {
 		f.masks = [2]uint64{^uint64(0), 1<<(8*(n-8)) - 1}
 	}
-	f.words = [2]uint64{word(f.own[:]), word(f.own[8:])}
 }
 
 // stop says why along leaves off.
@@ -73,39 +70,39 @@ const (
 // a string of ASCII without escapes, or a number that has neither sign nor exponent.
 // It calls nothing, and so takes a third of the time; FuzzParseAgain ties the two
 // together.
-func (e *Event) along(i int, top bool) (at int, why stop) {
-	if len(e.line) == 0 {
+func (e *Event) along(i int) (at int, why stop) {
+	line := e.memory
+	if line == nil || len(e.line) == 0 {
 		return i, other // a long line
 	}
-	n := len(e.fields)
-	fields, line := e.fields[:cap(e.fields)], e.memory
-	marked := uint64(0)
+	n, marked, fields := len(e.fields), uint64(0), e.fields[:cap(e.fields)]
 	for n < len(fields) {
 		f := &fields[n]
 		key := (*[maxSize]byte)(line[i&maxLine:])
-		if f.size == 0 || (word(key[:])^f.words[0])&f.masks[0]|(word(key[8:])^f.words[1])&f.masks[1] != 0 {
+		if f.size == 0 || (word(key[:])&f.masks[0]^word(f.own[:]))|(word(key[8:])&f.masks[1]^word(f.own[8:])) != 0 {
 			break
 		}
 		start := (i + f.size) & maxLine
-		end, behind := start, start
+		end := start
 		if line[start] == '"' {
 			start++
-			m := special(line.word(start))
-			for end = start; m == 0; {
+			end++
+			m := special(line.word(end))
+			for m == 0 {
 				end += 8
 				m = special(line.word(end))
 			}
 			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
-			if line[end] != '"' {
-				if end < len(e.line) {
+			if c := line[end]; c != '"' {
+				if c != 0 {
 					i, why = start-1, escaped
 				}
 				break
 			}
-			behind = end + 1
-			f.Kind, f.Taken = String, false
+			f.Kind, f.Taken, f.Text = String, false, line[start:end]
+			end++
 		} else {
-			m := noDigit(line.word(start))
+			m := noDigit(line.word(end))
 			for m == 0 {
 				end += 8
 				m = noDigit(line.word(end))
@@ -125,27 +122,24 @@ func (e *Event) along(i int, top bool) (at int, why stop) {
 				}
 				end = (end + bits.TrailingZeros64(m)>>3) & maxLine
 			}
-			behind = end
-			f.Kind, f.Taken = Number, false
+			f.Kind, f.Taken, f.Text = Number, false, line[start:end]
 		}
-		f.Text, f.Len, f.raw = line[start:end:end], 0, 0
-		c := line[behind]
-		if c != ',' && c != '}' {
-			break
-		}
-		i = behind + 1
+		f.Len, f.raw = 0, 0
 		if f.Role != NoRole {
 			marked |= 1 << (n & 63)
 		}
-		n++
-		if c == '}' {
-			why = ended
+		c := line[end&maxLine]
+		if c != ',' {
+			if c == '}' {
+				i, why = end+1, ended
+				n++
+			}
 			break
 		}
+		i = end + 1
+		n++
 	}
-	if top {
-		e.Marked |= marked
-	}
+	e.Marked |= marked
 	e.fields = e.fields[:n]
 	return i, why
 }

@@ -57,7 +57,6 @@ type Field struct {
 	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json
 	Text []byte // a String's unescaped text, else the value's raw JSON
 	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
-	raw  uint64 // where Raw starts in the line, and in the lower half where it ends; 0: nothing
 	Kind Kind
 
 	// Taken is for the owner to set: this field, which is in no object, is a part
@@ -70,9 +69,10 @@ type Field struct {
 	Role uint8
 	Memo any
 
-	own          [maxSize]byte // the key as it stands in the line, with its quotes and colon: Key's memory
-	size         int           // bytes of own; 0: not remembered
-	words, masks [2]uint64     // own as along compares it, and which bits of the line's words count
+	own   [maxSize]byte // the key as it stands in the line, with its quotes and colon, and zeros: Key's memory
+	size  int           // bytes of own; 0: not remembered
+	raw   uint64        // where Raw starts in the line, and in the lower half where it ends; 0: nothing
+	masks [2]uint64     // which bits of own's words count
 }
 
 // NoRole is the Role of a field that has none.

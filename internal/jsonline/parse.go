@@ -68,18 +68,16 @@ func skipSpace(b []byte, i int) int {
 // object reads the rest of an object whose brace stands before b[i] and
 // appends its members. depth counts what is open, this object included.
 func (e *Event) object(b []byte, i, depth int) (int, fault) {
-	if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
-		return i + 1, none
-	}
-	return e.members(b, i, depth)
-}
-
-// members reads the members of an object from the key at b[i] on, and its end.
-func (e *Event) members(b []byte, i, depth int) (int, fault) {
+	begin := i
 	for {
 		var why stop
-		if i, why = e.along(i, depth == 1); why == ended {
+		if i, why = e.along(i); why == ended {
 			return i, none
+		}
+		if i == begin {
+			if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
+				return i + 1, none
+			}
 		}
 		at := len(e.fields)
 		if at == cap(e.fields) {
@@ -94,7 +92,7 @@ func (e *Event) members(b []byte, i, depth int) (int, fault) {
 			}
 		}
 		f.Len, f.Taken, f.raw = 0, false, 0
-		if depth == 1 && f.Role != NoRole {
+		if f.Role != NoRole {
 			e.Marked |= 1 << (at & 63)
 		}
 		switch start := i; b[i] {
@@ -108,9 +106,11 @@ func (e *Event) members(b []byte, i, depth int) (int, fault) {
 				return i, tooDeep
 			}
 			f.Kind = Object
+			marked := e.Marked // of what is inside, none is
 			if i, fault = e.object(b, i+1, depth+1); fault != none {
 				return i, fault
 			}
+			e.Marked = marked
 			f = &e.fields[at]
 			f.Text, f.Len = b[start:i], len(e.fields)-at-1
 		default:
