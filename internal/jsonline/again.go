@@ -60,9 +60,9 @@ func (f *Field) remember(b []byte, n int) {
 type stop uint8
 
 const (
-	other   stop = iota // before a member
-	escaped             // before a member's value, a text with escapes
-	ended               // behind the object
+	other stop = iota // before a member
+	keyed             // behind a member's colon
+	ended             // behind the object
 )
 
 // along reads members from e.line[i] on, as members does, as long as each has the
@@ -82,38 +82,21 @@ func (e *Event) along(i int) (at int, why stop) {
 		if f.size == 0 || (word(key[:])&f.masks[0]^word(f.own[:]))|(word(key[8:])&f.masks[1]^word(f.own[8:])) != 0 {
 			break
 		}
-		start := (i + f.size) & maxLine
-		end := start
-		if line[start] == '"' {
-			start++
-			end++
-			m := special(line.word(end))
-			for m == 0 {
-				end += 8
-				m = special(line.word(end))
-			}
-			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
-			if c := line[end]; c != '"' {
-				if c != 0 {
-					i, why = start-1, escaped
-				}
-				break
-			}
-			f.Kind, f.Taken, f.Text = String, false, line[start:end]
-			end++
-		} else {
-			m := noDigit(line.word(end))
+		i, why = (i+f.size)&maxLine, keyed
+		end, c := i, byte(0)
+		if line[i] != '"' {
+			m := noDigit(word(line[end:]))
 			for m == 0 {
 				end += 8
 				m = noDigit(line.word(end))
 			}
 			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
-			if end != start+1 && (end == start || line[start] == '0') {
+			if end != i+1 && (end == i || line[i] == '0') {
 				break
 			}
 			if line[end] == '.' {
 				end++
-				if m = noDigit(line.word(end)); m&0x80 != 0 {
+				if m = noDigit(word(line[end:])); m&0x80 != 0 {
 					break
 				}
 				for m == 0 {
@@ -122,13 +105,27 @@ func (e *Event) along(i int) (at int, why stop) {
 				}
 				end = (end + bits.TrailingZeros64(m)>>3) & maxLine
 			}
-			f.Kind, f.Taken, f.Text = Number, false, line[start:end]
+			f.Kind, f.Taken, f.Text = Number, false, line[i:][:end-i]
+			c = line[end]
+		} else {
+			end++
+			m := special(word(line[end:]))
+			for m == 0 {
+				end += 8
+				m = special(line.word(end))
+			}
+			end = (end + bits.TrailingZeros64(m)>>3) & maxLine
+			if line[end] != '"' {
+				break
+			}
+			f.Kind, f.Taken, f.Text = String, false, line[i+1:][:end-i-1]
+			end++
+			c = line[end]
 		}
 		f.Len, f.raw = 0, 0
 		if f.Role != NoRole {
 			marked |= 1 << (n & 63)
 		}
-		c := line[end&maxLine]
 		if c != ',' {
 			if c == '}' {
 				i, why = end+1, ended
@@ -136,7 +133,7 @@ func (e *Event) along(i int) (at int, why stop) {
 			}
 			break
 		}
-		i = end + 1
+		i, why = end+1, other
 		n++
 	}
 	e.Marked |= marked

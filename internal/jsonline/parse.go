@@ -86,10 +86,13 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		e.fields = e.fields[:at+1]
 		f := &e.fields[at] // until it has members of its own
 		var fault fault
-		if why != escaped {
-			if i, fault = e.key(f, b, i); fault != none {
-				return i, fault
-			}
+		if why == keyed {
+			i = skipSpace(b, i)
+		} else if i, fault = e.key(f, b, i); fault != none {
+			return i, fault
+		}
+		if i >= len(b) {
+			return i, cut
 		}
 		f.Len, f.Taken, f.raw = 0, false, 0
 		if f.Role != NoRole {
@@ -187,10 +190,7 @@ func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
 			return i, noColon
 		}
 	}
-	if i = skipSpace(b, i+1); i >= len(b) {
-		return len(b), cut
-	}
-	return i, none
+	return skipSpace(b, i+1), none
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and
