@@ -144,8 +144,8 @@ func (e *Event) value(f *Field, b []byte, i int) (int, fault) {
 		f.Text = b[i:end]
 		return end + 1, none
 	}
-	if end < len(b) && len(b) <= maxLine {
-		if text, behind := e.simple(b, i); behind > 0 {
+	if len(e.line) > 0 {
+		if text, behind := e.simple(i); behind > 0 {
 			f.Text, f.raw = text, uint64(i)<<32|uint64(behind-1)
 			return behind, none
 		}

@@ -39,26 +39,18 @@ func lastWord(b []byte, i int) uint64 {
 // simpleEscapes stand for one byte each and are written alike by everybody.
 var simpleEscapes = [256]byte{'"': '"', '\\': '\\', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// simple is text for a value in a line of at most maxLine bytes that is as Raw
-// wants it. Else end is -1, and text is to be asked.
-func (e *Event) simple(b []byte, i int) (text []byte, end int) {
-	at := len(e.scratch)
-	if len(b) < 8 {
-		return nil, -1
-	}
+// simple is text for a value in e.line that is as Raw wants it. Else end is -1, and
+// text is to be asked.
+func (e *Event) simple(i int) (text []byte, end int) {
+	line, at := e.memory, len(e.scratch)
 	// What is unescaped is never longer. Whole words are written.
-	if need := len(b) - i + 8; cap(e.scratch)-at < need {
+	need := len(e.line) - i + 8
+	if cap(e.scratch)-at < need {
 		e.scratch = slices.Grow(e.scratch, max(256, need))
 	}
-	to := e.scratch[at : at+len(b)-i+8]
-	n := 0
-	for i < len(b) {
-		var x uint64
-		if i <= len(b)-8 {
-			x = word(b[i : i+8 : i+8])
-		} else {
-			x = lastWord(b, i)
-		}
+	to := e.scratch[at : at+need]
+	for n := 0; ; {
+		x := line.word(i)
 		binary.LittleEndian.PutUint64(to[n:n+8:n+8], x)
 		m := special(x) | (x^ones*0x7f-ones)&highs // others escape DEL
 		if m == 0 {
@@ -66,21 +58,19 @@ func (e *Event) simple(b []byte, i int) (text []byte, end int) {
 			continue
 		}
 		k := bits.TrailingZeros64(m) >> 3
-		if n, i = n+k, i+k; i+1 >= len(b) {
-			break
-		}
-		if b[i] == '"' {
+		n, i = n+k, i+k
+		c := line[i&maxLine]
+		if c == '"' {
 			e.scratch = e.scratch[:at+n]
 			return to[:n:n], i + 1
 		}
-		c := simpleEscapes[b[i+1]]
-		if b[i] != '\\' || c == 0 {
-			break
+		escaped := simpleEscapes[line[(i+1)&maxLine]]
+		if c != '\\' || escaped == 0 {
+			return nil, -1
 		}
-		to[n] = c
+		to[n] = escaped
 		n, i = n+1, i+2
 	}
-	return nil, -1
 }
 
 // text reads the rest of a string whose quote stands before b[i] and returns
