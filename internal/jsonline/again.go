@@ -22,17 +22,19 @@ func (e *Event) repeats(b []byte) bool {
 // a copy that fields may point into, or a long line itself.
 func (e *Event) begin(b []byte) []byte {
 	e.fields, e.scratch, e.Marked = e.fields[:0], e.scratch[:0], 0
-	if len(b) > maxLine {
+	n := len(b)
+	if n > maxLine {
 		e.forget()
-		e.longest = max(e.longest, len(b))
+		e.longest = max(e.longest, n)
 		return b
 	}
 	if e.memory == nil {
 		e.memory = new(memory)
 	}
-	n := copy(e.memory[:], b)
-	clear(e.memory[n:][:maxSize])
-	e.line = e.memory[:n]
+	line := e.memory
+	copy(line[:], b)
+	clear(line[n : n+maxSize])
+	e.line = line[:n]
 	return e.line
 }
 
