@@ -25,51 +25,161 @@ func (s *state) quickEvents() bool {
 		(!s.json || len(s.levels) == 1 && s.comma)
 }
 
-// quickEvent is the short way of eventFields for the top of a line. What takes
-// more than to copy is left to eventField. FuzzQuickEvent ties the two together.
+// quickEvent is the short way of eventFields for the top of a line. FuzzQuickEvent
+// ties the two together.
 func (s *state) quickEvent(e *jsonline.Event) {
-	b, fields := s.b, e.Fields
-	for i := 0; i < len(fields); {
+	fields, behind := e.Fields, 0
+	for i := range fields {
 		f := &fields[i]
-		inside := i + 1
-		if i += 1 + f.Len; f.Taken {
+		if i < behind {
 			continue
 		}
-		begun := len(b)
+		if f.Taken {
+			behind = i + 1 + f.Len
+			continue
+		}
 		k, _ := f.Memo.(*keyEntry)
 		if k == nil || k.known != s.known {
 			k = s.plainKey(f)
 		}
-		if k != nil {
-			if s.json {
-				b = append(append(b, ',', '"'), k.json...)
-			} else {
-				b = k.appendTo(b)
-			}
-			done := true
-			switch f.Kind {
-			case jsonline.String:
-				b, done = s.quickString(b, e, f)
-			case jsonline.Number:
-				b = append(b, f.Text...)
-				done = len(f.Text) <= minKeySecret || !s.numberHides(f.Text)
-			case jsonline.Bool, jsonline.Null:
-				b = append(b, f.Text...)
-			default:
-				done = false
-			}
-			if done {
-				if s.json {
-					s.noteEntry(b, k, begun+len(`,"`))
-				}
-				continue
-			}
+		h, m := asItIs, secretscan.Marks{}
+		switch {
+		case k == nil || f.Kind > jsonline.Null:
+			h = other
+		case f.Kind == jsonline.String:
+			h, m = s.howText(f.Text)
+		case len(f.Text) > minKeySecret && f.Kind == jsonline.Number:
+			h = s.howNumber(f.Text)
 		}
-		s.b = b[:begun]
-		s.eventField(f, fields[inside:i], 0)
-		b = s.b
+		if h > quoted {
+			if h == other || !s.knownField(e, f, k, m) {
+				behind = i + 1 + f.Len
+				s.eventField(f, fields[i+1:behind], 0)
+			}
+			continue
+		}
+		n := len(s.b)
+		if (wide-len(f.Text))|(cap(f.Text)-wide)|(cap(s.b)-n-room)|(shortKey-len(k.json)) < 0 || k.n == 0 {
+			s.longField(f, k, h)
+			continue
+		}
+		b := (*[room]byte)(s.b[n : n+room])
+		at := int(k.n)
+		if s.json {
+			b[0], b[1] = ',', '"'
+			at = len(`,"`) + copy(b[len(`,"`):], k.json)
+		} else {
+			*(*[shortKey]byte)(b[:]) = k.short
+		}
+		at &= 2*shortKey - 1 // which it is anyway: no bounds to check
+		b[at] = '"'
+		at += int(h & quoted)
+		text := [wide]byte(f.Text[:wide])
+		*(*[wide]byte)(b[at : at+wide]) = text
+		at += len(f.Text)
+		b[at&(room-1)] = '"'
+		at += int(h & quoted)
+		if s.b = s.b[:n+at]; s.json {
+			s.noteEntry(k, n)
+		}
 	}
-	s.b = b
+}
+
+// What quickEvent copies at once.
+const (
+	wide = 32  // bytes of a value: those that are not of it are left behind the line
+	room = 128 // bytes that a key and its value may take in the line
+)
+
+// longField is what quickEvent does for keys and values of any length.
+func (s *state) longField(f *jsonline.Field, k *keyEntry, h how) {
+	start := len(s.b)
+	b := s.plainly(k)
+	if h == quoted {
+		b = append(append(append(b, '"'), f.Text...), '"')
+	} else {
+		b = append(b, f.Text...)
+	}
+	if s.b = b; s.json {
+		s.noteEntry(k, start)
+	}
+}
+
+// how says how a value is to be written.
+type how uint8
+
+const (
+	asItIs how = iota
+	quoted     // an odd one, so that its bit counts a quote
+	closer     // by knownField
+	other      // by eventField
+)
+
+// howText says how a text is to be written, by one look at most of its bytes, and
+// for closer what it saw.
+func (s *state) howText(text []byte) (how, secretscan.Marks) {
+	h := asItIs
+	if s.json {
+		h = quoted
+	}
+	var m secretscan.Marks
+	if len(text) <= len("2006-01-02") || text[len("2006-01-02")] != 'T' || !isTime(text) {
+		var ok bool
+		if m, ok = secretscan.MarksOf(text); !ok {
+			return other, m
+		}
+		bare := h == asItIs && m.Bare()
+		if !bare {
+			h = quoted
+		}
+		if !bare && !m.Plain() || !s.plan.calm(m) {
+			return closer, m
+		}
+		if bare && string(text) == "null" {
+			return other, m
+		}
+	}
+	if len(s.plan.known) > 0 && !s.plan.free(s.spans[:0], text) {
+		return other, m
+	}
+	return h, m
+}
+
+// knownField writes a text that takes more than one look, or nothing, and reports
+// which. It is knownText for one that e has as it stands between quotes.
+func (s *state) knownField(e *jsonline.Event, f *jsonline.Field, k *keyEntry, m secretscan.Marks) bool {
+	start := len(s.b)
+	if raw := e.Raw(f); len(raw) > 0 && (s.json || !m.Bare()) {
+		written, w := lookUp(&s.texts, f.Text, s.known)
+		if written == nil && !s.plan.clean(s.spans[:0], f.Text, m) {
+			return false
+		}
+		b := s.plainly(k)
+		if begun := len(b); written != nil {
+			b = append(b, written...)
+		} else if b = append(append(append(b, '"'), raw...), '"'); w != nil {
+			keep(w, f.Text, b[begun:], s.known)
+		}
+		s.b = b
+	} else {
+		b, ok := knownText(s, s.plainly(k), f.Text, m)
+		if !ok {
+			return false
+		}
+		s.b = b
+	}
+	if s.json {
+		s.noteEntry(k, start)
+	}
+	return true
+}
+
+// plainly gives the line with the key k behind it.
+func (s *state) plainly(k *keyEntry) []byte {
+	if s.json {
+		return append(append(s.b, ',', '"'), k.json...)
+	}
+	return k.appendTo(s.b)
 }
 
 // plainKey gives f's key if nothing is to be done about it but to write it, else
@@ -83,70 +193,25 @@ func (s *state) plainKey(f *jsonline.Field) *keyEntry {
 	return k
 }
 
-// noteEntry is noteKey for a key of the line's own object that stands in the line
-// b from start on.
-func (s *state) noteEntry(b []byte, k *keyEntry, start int) {
+// noteEntry is noteKey for a key of the line's own object whose member stands in
+// the line from start on, with its comma.
+func (s *state) noteEntry(k *keyEntry, start int) {
+	start += len(`,"`)
 	end := start + len(k.json) - len(`":`)
 	if l := &s.levels[0]; l.seen&k.bit == 0 && !s.dup && len(s.keys) < maxCompared {
 		l.seen |= k.bit
 		s.keys = append(s.keys, extent{start, end})
 		return
 	}
-	s.b = b
 	s.noteKey(start, end)
 }
 
-// quickString is quickText for a String.
-func (s *state) quickString(b []byte, e *jsonline.Event, f *jsonline.Field) ([]byte, bool) {
-	text := f.Text
-	if len(text) > len("2006-01-02") && text[len("2006-01-02")] == 'T' && isTime(text) {
-		return s.quickCalm(b, text, !s.json)
+// howNumber says how a number is written, which may be a secret, such as a card's.
+func (s *state) howNumber(text []byte) how {
+	if !s.plan.blind && len(s.plan.scan(s.spans[:0], text, false)) > 0 {
+		return other
 	}
-	m, ok := secretscan.MarksOf(text)
-	if !ok {
-		return b, false
-	}
-	bare := !s.json && m.Bare()
-	if !bare && !m.Plain() || !s.plan.calm(m) {
-		if raw := e.Raw(f); len(raw) > 0 && !bare {
-			return s.knownRaw(b, text, raw, m)
-		}
-		return knownText(s, b, text, m)
-	}
-	return s.quickCalm(b, text, bare)
-}
-
-// quickCalm appends a text that stands for itself, bare or between quotes, and
-// in which the rules for shapes find nothing.
-func (s *state) quickCalm(b, text []byte, bare bool) ([]byte, bool) {
-	if !bare {
-		b = append(append(append(b, '"'), text...), '"')
-	} else if b = append(b, text...); string(text) == "null" {
-		return b, false
-	}
-	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], text)
-}
-
-// knownRaw is knownText for a text that stands as raw between quotes.
-func (s *state) knownRaw(b, text, raw []byte, m secretscan.Marks) ([]byte, bool) {
-	written, w := lookUp(&s.texts, text, s.known)
-	if written != nil {
-		return append(b, written...), true
-	}
-	if !s.plan.clean(s.spans[:0], text, m) {
-		return b, false
-	}
-	begun := len(b)
-	b = append(append(append(b, '"'), raw...), '"')
-	if w != nil {
-		keep(w, text, b[begun:], s.known)
-	}
-	return b, true
-}
-
-// numberHides reports whether a number holds a secret, such as a card's.
-func (s *state) numberHides(text []byte) bool {
-	return len(text) > minKeySecret && !s.plan.blind && len(s.plan.scan(s.spans[:0], text, false)) > 0
+	return asItIs
 }
 
 func (s *state) eventFields(fields []jsonline.Field, depth int) {

@@ -164,6 +164,7 @@ func (w *Writer) flush() error {
 // lines handles every line of p.
 func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 	var errs error
+	p = p[:len(p):len(p)] // a handler may read up to the capacity of what points into it
 	// An object may hold line breaks, if it was given to zerolog as raw JSON.
 	// After a line that is none, objects are sought within lines only, so that
 	// a long text of opening brackets is not read again for each of its lines.
