@@ -82,7 +82,17 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	h := header{level: level}
 	if len(e.Fields) <= 64 {
 		for m := e.Marked; m != 0; m &= m - 1 {
-			s.take(&h, bits.TrailingZeros64(m))
+			i := bits.TrailingZeros64(m)
+			switch f := &e.Fields[i]; { // as take does in the usual cases
+			case f.Role == messageRole && f.Kind == jsonline.String && h.message == nil:
+				f.Taken, h.message = true, f
+			case f.Role == timeRole && s.clock.last(f):
+				f.Taken, h.time = true, s.clock.time
+			case f.Role == levelRole && f.Kind == jsonline.String && s.levelField < 0 && takeLevel(&h.level, f.Text):
+				f.Taken, s.levelField = true, i
+			default:
+				s.take(&h, i)
+			}
 		}
 	} else {
 		for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
