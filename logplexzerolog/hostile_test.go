@@ -63,6 +63,28 @@ func TestHostileLines(t *testing.T) {
 	}
 }
 
+// TestWriteLooksNoFurther writes a long line in a larger buffer whose rest another
+// goroutine writes to, which the race detector watches.
+func TestWriteLooksNoFurther(t *testing.T) {
+	line := `{"a":"` + strings.Repeat("word ", 1000) + `","b":"x"}` + "\n"
+	buf := make([]byte, len(line)+64)
+	copy(buf, line)
+	w := logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, stamped(logplex.FormatLine)))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range buf[len(line):] {
+			buf[len(line)+i] = 'y'
+		}
+	}()
+	for range 4 {
+		if n, err := w.Write(buf[:len(line)]); n != len(line) || err != nil {
+			t.Errorf("Write = %d, %v, want %d, nil", n, err, len(line))
+		}
+	}
+	<-done
+}
+
 // FuzzLogplexLines holds the lines that logplex makes of any event to what its
 // readers need: UTF-8 without control bytes, one line for each, and JSON that
 // is JSON.
