@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,3 +95,19 @@ type (
 
 func (c cents) LogValue() slog.Value  { return slog.IntValue(int(c)) }
 func (m member) LogValue() slog.Value { return slog.GroupValue(m...) }
+
+// TestLargeValueAllocates holds values of up to 64 KiB to costing no more than
+// their bytes.
+func TestLargeValueAllocates(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates")
+	}
+	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+		h := logplex.NewHandler(io.Discard, &logplex.Options{Format: f, Dyno: "web.1", PID: 4, MaxLine: -1})
+		for _, text := range []string{strings.Repeat("lorem ipsum ", 64<<10/12), strings.Repeat("a \"b\" ", 32<<10/6)} {
+			if n := testing.AllocsPerRun(20, func() { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", text)) }); n != 0 {
+				t.Errorf("%v: a value of %d bytes costs %v allocations, want 0", f, len(text), n)
+			}
+		}
+	}
+}

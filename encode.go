@@ -61,7 +61,7 @@ type level struct {
 
 // Buffers of these sizes and larger are not kept for the next record.
 const (
-	maxKept     = 64 << 10 // bytes
+	maxKept     = 128 << 10 // bytes; a line with a value of 64 KiB is kept
 	maxKeptKeys = 1024
 )
 
