@@ -39,6 +39,11 @@ func appendUint(b []byte, u uint64) []byte {
 	case u < 10000:
 		hi := uint32(u) / 100
 		return append2(append2(b, hi), uint32(u)-hi*100)
+	case u < 100_000_000:
+		hi := uint32(u) / 10000
+		lo := uint32(u) - hi*10000
+		mid := lo / 100
+		return append2(append2(appendUint(b, uint64(hi)), mid), lo-mid*100)
 	}
 	return strconv.AppendUint(b, u, 10)
 }
