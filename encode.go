@@ -21,6 +21,7 @@ type state struct {
 	b      []byte   // the line
 	prefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups []string // the open groups
+	base   *string  // the first of the Handler's groups that prefix and groups begin with; nil: none
 	masked bool     // an open group is secret: so is everything in it
 
 	json    bool         // members of a JSON object are written, else logfmt
@@ -98,9 +99,14 @@ func (s *state) clean() bool {
 // reset readies s for what is logged through h.
 func (s *state) reset(h *Handler) {
 	s.b = s.b[:0]
-	s.prefix, s.groups = s.prefix[:0], s.groups[:0]
 	s.known = s.plan.added()
-	if len(h.groups) > 0 {
+	switch n := len(h.groups); {
+	case n == 0:
+		s.prefix, s.groups, s.base = s.prefix[:0], s.groups[:0], nil
+	case s.base == &h.groups[0] && s.known == s.core.known:
+		// They are those of the last record.
+		s.prefix, s.groups = s.prefix[:len(h.prefix)], s.groups[:n]
+	default:
 		s.resetGroups(h)
 	}
 	s.masked, s.guarded = h.masked, false
@@ -108,13 +114,19 @@ func (s *state) reset(h *Handler) {
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 }
 
+// resetGroups opens the groups of h and no others. WithGroup makes a slice of
+// its own for them.
 func (s *state) resetGroups(h *Handler) {
-	s.groups = append(s.groups, h.groups...)
-	if len(h.prefix) == 0 || s.known == s.core.known {
-		s.prefix = append(s.prefix, h.prefix...)
+	s.groups = append(s.groups[:0], h.groups...)
+	if len(h.groups) > 0 && s.known == s.core.known {
+		s.prefix, s.base = append(s.prefix[:0], h.prefix...), &h.groups[0]
 		return
 	}
 	// A name may be a value that was added since.
+	s.prefix, s.base = s.prefix[:0], nil
+	if s.json {
+		return // no prefix is written
+	}
 	for _, g := range h.groups {
 		s.prefix = appendPrefix(s.prefix, s.plan.key(g))
 	}
@@ -274,25 +286,20 @@ func (s *state) inside(members []slog.Attr, flat *freeze.Flat, depth int) {
 
 // members writes the members of a group.
 func (s *state) members(members []slog.Attr, depth int) {
-	quick, quickJSON := s.quick(), s.quickJSON()
-	b := s.b
+	if s.quick() {
+		s.b = s.quickMembers(s.b, members, depth)
+		return
+	}
+	quick := s.quickJSON()
 	for i := range members {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
-			s.b = b
 			s.limit()
 			return
 		}
-		if quick {
-			b = s.quickEach(b, &members[i], depth+1)
-			continue
-		}
-		s.b = b
-		if !quickJSON || !s.quickAttrJSON(&members[i]) {
+		if !quick || !s.quickAttrJSON(&members[i]) {
 			s.attr(&members[i], depth+1)
 		}
-		b = s.b
 	}
-	s.b = b
 }
 
 // limit marks, once, that there are more members than a line may have. Depth
@@ -330,9 +337,7 @@ func (s *state) openAs(e *keyEntry, key string) checkpoint {
 // enter opens a group of a logfmt line.
 func (s *state) enter(e *keyEntry, key string) {
 	if e != nil {
-		// Appended in place, so that no pointer is written.
-		s.prefix = append(s.prefix, e.logfmt[min(len(s.prefix), 1):]...)
-		s.prefix[len(s.prefix)-1] = '.'
+		s.prefix = e.appendGroup(s.prefix)
 	} else {
 		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
 	}

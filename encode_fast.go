@@ -33,13 +33,9 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 	kind := a.Value.Kind()
 	switch kind {
 	case slog.KindGroup:
-		s.b = b
-		s.group(s.entry(a.Key), a.Key, a.Value.Group(), nil, depth)
-		return s.b
+		return s.quickGroup(b, s.entry(a.Key), a.Key, a.Value.Group(), nil, depth)
 	case slog.KindLogValuer:
-		s.b = b
-		s.valuer(a, depth)
-		return s.b
+		return s.quickValuer(b, a, depth)
 	case slog.KindAny:
 		return s.quickAny(b, a, depth)
 	}
@@ -78,11 +74,32 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 	return s.b
 }
 
+// quickValuer is quickEach for an attr of KindLogValuer.
+func (s *state) quickValuer(b []byte, a *slog.Attr, depth int) []byte {
+	e := s.entry(a.Key)
+	if !s.plain(e) {
+		s.b = b
+		s.valuer(a, depth)
+		return s.b
+	}
+	v := s.arena.FreezeValuer(a.Value.LogValuer())
+	switch v.Kind() {
+	case slog.KindGroup:
+		return s.quickGroup(b, e, a.Key, v.Group(), nil, depth)
+	case slog.KindAny:
+		s.b = b
+		s.frozen(e, a.Key, e.verdict, v, depth)
+		return s.b
+	}
+	leaf := slog.Attr{Key: a.Key, Value: v}
+	return s.quickEach(b, &leaf, depth)
+}
+
 // quickAny is quickEach for an attr of KindAny.
 func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 	x := a.Value.Any()
-	if err, ok := x.(error); ok {
-		if e := s.entry(a.Key); s.plain(e) {
+	if e := s.entry(a.Key); s.plain(e) {
+		if err, ok := x.(error); ok {
 			if text, ok := freeze.ErrorText(err); ok {
 				begun := len(b)
 				if len(s.prefix) > 0 {
@@ -97,11 +114,45 @@ func (s *state) quickAny(b []byte, a *slog.Attr, depth int) []byte {
 				s.frozen(e, a.Key, e.verdict, slog.StringValue(text), depth)
 				return s.b
 			}
+		} else if flat, ok := s.arena.Flat(x); ok {
+			return s.quickGroup(b, e, a.Key, nil, &flat, depth)
 		}
 	}
 	s.b = b
 	s.foreign(a.Key, x, depth)
 	return s.b
+}
+
+// quickGroup is group in the short way.
+func (s *state) quickGroup(b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) []byte {
+	if key == "" || depth >= freeze.MaxDepth || !s.plain(e) || len(members) == 0 && flat == nil {
+		s.b = b
+		s.group(e, key, members, flat, depth)
+		return s.b
+	}
+	prefix, groups := len(s.prefix), len(s.groups)
+	s.prefix = e.appendGroup(s.prefix)
+	s.groups = append(s.groups, key)
+	if flat != nil {
+		b = s.quickFields(b, flat, depth)
+	} else {
+		b = s.quickMembers(b, members, depth)
+	}
+	s.prefix, s.groups = s.prefix[:prefix], s.groups[:groups]
+	return b
+}
+
+// quickMembers is members in the short way.
+func (s *state) quickMembers(b []byte, members []slog.Attr, depth int) []byte {
+	for i := range members {
+		if s.nodes++; s.nodes > freeze.MaxNodes {
+			s.b = b
+			s.limit()
+			return s.b
+		}
+		b = s.quickEach(b, &members[i], depth+1)
+	}
+	return b
 }
 
 // plain reports whether nothing is to be done about e's key but to write it.

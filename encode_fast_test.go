@@ -29,7 +29,11 @@ func FuzzQuick(f *testing.F) {
 			slog.DurationValue(time.Duration(n)), slog.TimeValue(time.Unix(n>>20, n&0xfffff).UTC()),
 			slog.AnyValue(errors.New(text)), slog.AnyValue((*PathError)(nil)), slog.AnyValue(nil), slog.AnyValue([]string{text}),
 			slog.GroupValue(slog.String(key, text)), slog.GroupValue(slog.Group(key, slog.Int64("n", n)), slog.Any(key, resolved(text))),
-			slog.AnyValue(resolved(text)),
+			slog.AnyValue(resolved(text)), slog.AnyValue(resolvedTo{slog.StringValue(text)}), slog.AnyValue(resolvedTo{slog.Int64Value(n)}),
+			slog.AnyValue(resolvedTo{slog.AnyValue([]int64{n})}), slog.AnyValue(resolvedTo{}), slog.AnyValue(resolvedTo{slog.GroupValue()}),
+			slog.AnyValue(resolvedTo{slog.GroupValue(slog.Any(key, resolved(text)), slog.Any("f", one{text}))}), slog.AnyValue((*PathError)(nil)),
+			slog.AnyValue(one{text}), slog.AnyValue(&one{text}), slog.AnyValue((*one)(nil)), slog.AnyValue(request{Text: text, PID: uint64(n), Ratio: x}),
+			slog.AnyValue(struct{ F any }{text}), slog.AnyValue(map[string]int64{key: n}),
 		} {
 			a := slog.Attr{Key: key, Value: v}
 			s := c.take()
@@ -42,7 +46,7 @@ func FuzzQuick(f *testing.F) {
 			hits, nodes := s.hits, s.nodes
 			for range textWays + 1 { // what is remembered from the second time on
 				s.hits, s.nodes = 0, 0
-				if again := string(s.quickEach([]byte("head"), &a, 0)); again != got || s.hits != hits || s.nodes != nodes {
+				if again := string(s.quickEach(append(make([]byte, 0, 512), "head"...), &a, 0)); again != got || s.hits != hits || s.nodes != nodes {
 					t.Fatalf("quickEach(%q) = %q with %d hits when it comes again, want %q with %d", a, again, s.hits, got, hits)
 				}
 			}
@@ -106,6 +110,11 @@ func FuzzQuickJSON(f *testing.F) {
 type PathError struct{}
 
 func (*PathError) Error() string { return "never called on nil" }
+
+// resolvedTo is a LogValuer that gives a value.
+type resolvedTo struct{ v slog.Value }
+
+func (r resolvedTo) LogValue() slog.Value { return r.v }
 
 // resolved is a LogValuer that gives a group.
 type resolved string

@@ -12,28 +12,48 @@ import (
 	"github.com/logplex-go/logplex/internal/freeze"
 )
 
-// fields writes the fields of a struct as members does those of its group, and
-// in a logfmt group the plain ones straight from the struct. FuzzFields ties it
-// to members.
+// fields writes the fields of a struct as members does those of its group.
 func (s *state) fields(flat *freeze.Flat, depth int) {
-	var keys []fieldKey // none: nothing is written the short way
 	if s.quick() && len(s.prefix) > 0 {
-		keys = s.keysOf(flat)
+		s.b = s.quickFields(s.b, flat, depth)
+		return
 	}
-	b := s.b
 	for i := range flat.Len() {
-		key, kind, v := flat.Field(i)
-		if kind == freeze.Omitted {
-			continue
+		if key, kind, v := flat.Field(i); kind != freeze.Omitted {
+			if s.nodes++; s.nodes > freeze.MaxNodes {
+				s.limit()
+				return
+			}
+			s.attr(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
+		}
+	}
+}
+
+// quickFields is the short way of fields: it appends fields to the line b, the
+// plain ones straight from the struct. FuzzFields ties it to members.
+func (s *state) quickFields(b []byte, flat *freeze.Flat, depth int) []byte {
+	keys := s.keysOf(flat)
+	for i := range keys {
+		k := &keys[i]
+		kind, v := k.kind, flat.At(k.index)
+		if k.special {
+			if _, kind, _ = flat.Field(i); kind == freeze.Omitted {
+				continue
+			}
 		}
 		if s.nodes++; s.nodes > freeze.MaxNodes {
 			s.b = b
 			s.limit()
-			return
+			return s.b
 		}
-		if i < len(keys) && keys[i].entry != nil {
+		if k.entry != nil {
 			begun := len(b)
-			b = keys[i].appendTo(b, s.prefix)
+			if k.n != 0 && cap(b)-begun >= shortKey {
+				*(*[shortKey]byte)(b[begun : begun+shortKey]) = k.short
+				b = b[:begun+int(k.n)]
+			} else {
+				b = k.entry.appendIn(b, s.prefix)
+			}
 			switch kind {
 			case slog.KindBool:
 				b = strconv.AppendBool(b, v.Bool())
@@ -63,10 +83,10 @@ func (s *state) fields(flat *freeze.Flat, depth int) {
 			b = b[:begun]
 		}
 		s.b = b
-		s.attr(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
+		s.attr(&slog.Attr{Key: k.name, Value: flat.Value(kind, v)}, depth+1)
 		b = s.b
 	}
-	s.b = b
+	return b
 }
 
 // fieldKeys are the keys of the flat struct that was met last, in a logfmt
@@ -79,9 +99,13 @@ type fieldKeys struct {
 }
 
 type fieldKey struct {
-	entry *keyEntry      // nil: the key is not plain
-	n     uint8          // bytes of short; 0: it does not fit
-	short [shortKey]byte // the key and its groups as they are written
+	name    string
+	entry   *keyEntry      // nil: the key is not plain
+	index   int            // for Flat.At
+	kind    slog.Kind      // of what is frozen
+	special bool           // Flat.Field knows more
+	n       uint8          // bytes of short; 0: it does not fit
+	short   [shortKey]byte // the key and its groups as they are written
 }
 
 // keysOf gives the keys of a struct's fields in the open group.
@@ -94,8 +118,8 @@ func (s *state) keysOf(flat *freeze.Flat) []fieldKey {
 	c.prefix = append(c.prefix[:0], s.prefix...)
 	for i := range flat.Len() {
 		var k fieldKey
-		name, _, _ := flat.Field(i)
-		if e := s.entry(name); s.plain(e) {
+		k.name, k.index, k.kind, k.special = flat.Plan(i)
+		if e := s.entry(k.name); s.plain(e) {
 			k.entry = e
 			if len(s.prefix)+len(e.logfmt)-1 <= shortKey {
 				n := copy(k.short[:], s.prefix)
@@ -105,13 +129,4 @@ func (s *state) keysOf(flat *freeze.Flat) []fieldKey {
 		c.keys = append(c.keys, k)
 	}
 	return c.keys
-}
-
-func (k *fieldKey) appendTo(b, prefix []byte) []byte {
-	n := len(b)
-	if k.n == 0 || cap(b)-n < shortKey {
-		return k.entry.appendIn(b, prefix)
-	}
-	*(*[shortKey]byte)(b[n : n+shortKey]) = k.short
-	return b[:n+int(k.n)]
 }

@@ -32,8 +32,8 @@ type (
 	one struct{ V string }
 )
 
-// FuzzFields ties fields, and quickLeaf in it, to what attr does with the
-// group that Freeze makes of a struct.
+// FuzzFields ties fields and quickFields to what attr does with the group that
+// Freeze makes of a struct.
 func FuzzFields(f *testing.F) {
 	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "blue-harbour-42", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
 		for i, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k", strings.Repeat("k", 65)} {

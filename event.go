@@ -98,7 +98,6 @@ func (h *Handler) newEventState() *eventState {
 func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
 	if known := s.plan.added(); known != s.known {
 		s.known = known
-		s.prefix, s.groups = s.prefix[:0], s.groups[:0]
 		s.resetGroups(h) // one of the names may be a value that was added
 	}
 	s.levels, s.keys = s.levels[:0], s.keys[:0]

@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 	"sync/atomic"
 
@@ -173,20 +174,51 @@ func (e *keyEntry) appendTo(b []byte) []byte {
 	return b[:n+int(e.n)]
 }
 
+// appendGroup appends the key to a state's prefix.
+func (e *keyEntry) appendGroup(prefix []byte) []byte {
+	n := len(prefix)
+	at := n - min(n, 1) // a dot stands there, or nothing
+	if e.n == 0 || cap(prefix)-n < shortKey {
+		prefix = append(prefix, e.logfmt[n-at:]...)
+	} else {
+		*(*[shortKey]byte)(prefix[at : at+shortKey]) = e.short
+		prefix = prefix[:at+int(e.n)]
+		if n > 0 {
+			prefix[at] = '.'
+		}
+	}
+	prefix[len(prefix)-1] = '.'
+	return prefix
+}
+
 // appendIn appends the key for logfmt behind a state's prefix, which is not
 // empty.
 func (e *keyEntry) appendIn(b, prefix []byte) []byte {
-	end := len(b) + len(prefix)
-	if e.n == 0 || cap(b)-end < shortKey {
+	n := len(b)
+	end := n + len(prefix)
+	if e.n == 0 || cap(b)-n < 2*shortKey || len(prefix) > shortKey || cap(prefix) < shortKey {
 		return e.appendLong(b, prefix)
 	}
-	copy(b[len(b):end], prefix)
+	copyShort((*[shortKey]byte)(b[n:n+shortKey]), (*[shortKey]byte)(prefix[:shortKey]))
 	*(*[shortKey]byte)(b[end-1 : end-1+shortKey]) = e.short
 	b = b[:end-1+int(e.n)]
 	b[end-1] = '.'
 	return b
 }
 
+// copyShort copies as words; an assignment, which has to think of arrays that
+// overlap, is a call.
+func copyShort(to, from *[shortKey]byte) {
+	word := binary.LittleEndian
+	word.PutUint64(to[0:], word.Uint64(from[0:]))
+	word.PutUint64(to[8:], word.Uint64(from[8:]))
+	word.PutUint64(to[16:], word.Uint64(from[16:]))
+	word.PutUint64(to[24:], word.Uint64(from[24:]))
+}
+
+// appendLong is a frame of its own, which appendIn is spared.
+//
+//go:noinline
 func (e *keyEntry) appendLong(b, prefix []byte) []byte {
 	return append(append(b, prefix...), e.logfmt[1:]...)
 }

@@ -127,3 +127,55 @@ func TestKeysAndAddedValues(t *testing.T) {
 		}
 	}
 }
+
+// TestGroupsByTurn logs through Handlers with different groups in all orders:
+// a state that served one of them serves the next.
+func TestGroupsByTurn(t *testing.T) {
+	for _, f := range formats()[1:] {
+		values := logplex.RedactValues()
+		opts := fixed(f)
+		opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(), values}
+		w := new(writes)
+		root := logplex.NewHandler(w, opts)
+		long := strings.Repeat("n", 40)
+		handlers := []slog.Handler{
+			root, root.WithGroup("a"), root.WithGroup("b"), root.WithGroup("a").WithGroup("b"), root.WithGroup("a").WithGroup("c"),
+			root.WithGroup("a").WithAttrs([]slog.Attr{slog.Int("k", 1)}), root.WithGroup(long), root.WithGroup("a").WithGroup(long),
+			root.WithGroup("blue-harbour-42"), root.WithGroup("a").WithGroup("blue-harbour-42"), root.WithGroup("password"),
+		}
+		log := func(h slog.Handler) string {
+			if err := logTo(h, "m", slog.Group("a", "b", 1, slog.Group("b", "c", "x")), "d", "y"); err != nil {
+				t.Fatal(err)
+			}
+			return w.take()
+		}
+		var want []string
+		for i, h := range handlers {
+			if want = append(want, log(h)); strings.Contains(strings.Join(want[:i], ""), want[i]) {
+				t.Errorf("%v: line through handler %d = %q, as that of another", f, i, want[i])
+			}
+		}
+		for round := range 2 {
+			for i := range handlers {
+				for j := range handlers {
+					if a, b := log(handlers[i]), log(handlers[j]); a != want[i] || b != want[j] {
+						t.Errorf("%v: lines through handlers %d and %d = %q and %q, want %q and %q", f, i, j, a, b, want[i], want[j])
+					}
+				}
+			}
+			if round == 0 {
+				secret := len(handlers) - 2
+				log(handlers[secret]) // the next line is again its
+				if err := values.Add("blue-harbour-42"); err != nil {
+					t.Fatal(err)
+				}
+				for i := range want {
+					want[i] = strings.ReplaceAll(want[i], "blue-harbour-42", logplex.Redacted)
+				}
+				if got := log(handlers[secret]); got != want[secret] {
+					t.Errorf("%v: line = %q once the group's name is a secret, want %q", f, got, want[secret])
+				}
+			}
+		}
+	}
+}

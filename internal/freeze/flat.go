@@ -97,6 +97,17 @@ func (f *Flat) Type() reflect.Type { return f.plan.typ }
 // Len is the number of fields, omitted ones included.
 func (f *Flat) Len() int { return len(f.plan.fields) }
 
+// Plan gives what is the same of a field in all structs of the type: its key,
+// its index for At, and what kind its value has once frozen. Whether a special
+// field is left out or redacted only Field tells.
+func (f *Flat) Plan(i int) (key string, index int, kind slog.Kind, special bool) {
+	p := &f.plan.fields[i]
+	return p.name, p.index, p.kind, p.special
+}
+
+// At gives what a field holds.
+func (f *Flat) At(index int) reflect.Value { return f.rv.Field(index) }
+
 // Omitted is the kind of a field that is left out.
 const Omitted slog.Kind = -1
 
