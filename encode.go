@@ -15,39 +15,40 @@ import (
 // state is what the rendering of one record needs. A handler's states are
 // pooled; each is used by one goroutine at a time.
 type state struct {
+	// What each record needs comes first, so that it shares cache lines.
 	*core
-	plan *plan
+	plan       *plan
+	b          []byte // the line
+	known      int    // the values in plan that may be added to, when this record began
+	lastHeader *header
+	json       bool // members of a JSON object are written, else logfmt
+	comma      bool // JSON: a member stands before the next one
+	masked     bool // an open group is secret: so is everything in it
+	guarded    bool // a panic of a finder is to cost its value only
+	dup        bool // JSON: a key stands twice
+	empty      bool // the last record had no attrs
+	writing    bool // the line is being written, and the output's lock held
+	thawed     bool // a Record is written: the text null stands for null
 
-	b      []byte   // the line
 	prefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups []string // the open groups
-	base   *string  // the first of the Handler's groups that prefix and groups begin with; nil: none
-	masked bool     // an open group is secret: so is everything in it
+	base   *string  // the first of the Handler's groups that both begin with; nil: none
+	nodes  int      // members of groups written so far
 
-	json    bool         // members of a JSON object are written, else logfmt
-	comma   bool         // JSON: a member stands before the next one
-	marks   []checkpoint // of the groups that the first attr opened
-	levels  []level      // JSON: the open objects, the outermost first
-	keys    []extent     // JSON: the keys of the open objects
-	dup     bool         // JSON: a key stands twice
-	hits    int          // secrets replaced so far
-	known   int          // the values in plan that may be added to, when this record began
-	guarded bool         // a panic of a finder is to cost its value only
-	nodes   int          // members of groups written so far
-	writing bool         // the line is being written, and the output's lock held
-	thawed  bool         // a Record is written: the text null stands for null
+	levels []level      // JSON: the open objects, the outermost first
+	keys   []extent     // JSON: the keys of the open objects
+	hits   int          // secrets replaced so far
+	marks  []checkpoint // of the groups that the first attr opened
 
+	tmp      []byte // a value being replaced
 	arena    freeze.Arena
 	scrubber scrubber // for users' redactors and Sinks
 	spans    []secretscan.Span
-	tmp      []byte // a value being replaced
 
-	headers    [5]header // of debug, info, warning, error, and another level
-	lastHeader *header
-	empty      bool     // the last record had no attrs
-	last       timeText // the last attr of KindTime
-	texts      textCache
-	fieldKeys  fieldKeys
+	headers   [5]header // of debug, info, warning, error, and another level
+	last      timeText  // the last attr of KindTime
+	texts     textCache
+	fieldKeys fieldKeys
 }
 
 // extent is a piece of state.b.
