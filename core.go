@@ -55,6 +55,7 @@ type core struct {
 	maxLine   int            // 0: no limit
 	onError   func(error)
 	reporting atomic.Int32 // OnError calls under way
+	usual     bool         // a logfmt line without a context's attrs, call sites or users' rules
 	stampAt   int          // where the time stands in a line; -1: nowhere
 	headLen   int          // bytes of a line before its message part
 	types     freeze.Types

@@ -79,22 +79,18 @@ func (c *core) newState() any {
 }
 
 func (c *core) put(s *state) {
-	if s.clean() {
+	if s.small() {
+		s.arena.Reset()
+		s.scrubber.arena.Reset()
 		c.pool.Put(s)
 	}
 }
 
-// clean lets go of what s holds of a record, and reports whether s is small
-// enough to be kept.
-func (s *state) clean() bool {
+// small reports whether s may be kept for another record.
+func (s *state) small() bool {
 	// All of them are below a power of two if all their bits are.
 	p := &s.scrubber
-	if cap(s.b)|cap(s.tmp)|cap(s.prefix)|cap(s.keys)*(maxKept/maxKeptKeys)|cap(p.text)|cap(p.out) >= maxKept {
-		return false
-	}
-	s.arena.Reset()
-	p.arena.Reset()
-	return true
+	return cap(s.b)|cap(s.tmp)|cap(s.prefix)|cap(s.keys)*(maxKept/maxKeptKeys)|cap(p.text)|cap(p.out) < maxKept
 }
 
 // reset readies s for what is logged through h.
@@ -110,7 +106,7 @@ func (s *state) reset(h *Handler) {
 	default:
 		s.resetGroups(h)
 	}
-	s.masked, s.guarded = h.masked, false
+	s.masked, s.guarded = h.masked, h.guarded
 	s.comma, s.dup, s.nodes = true, h.twice, 0
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 }

@@ -48,8 +48,12 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	}
 	at, e.Written = rendered, true
 	err = h.shipEvent(s, e, h.c.emit(s.state))
-	if !stands && !s.clean() {
-		e.State = nil
+	if !stands {
+		if !s.small() {
+			e.State = nil
+		}
+		s.arena.Reset()
+		s.scrubber.arena.Reset()
 	}
 	at = handled
 	return err

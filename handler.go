@@ -30,6 +30,7 @@ type Handler struct {
 	keys    []string // keys that stand in the innermost open object (JSON)
 	topKeys []string // the same for the line's own object
 	twice   bool     // a key stands twice in pre (JSON)
+	guarded bool     // a panic of a finder is to cost its value only: see guard
 
 	groups  []string // all open groups
 	masked  bool     // one of them is secret
@@ -82,15 +83,6 @@ func (h *Handler) Flush(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// Handle writes one record. It returns the errors of the writer and of the
-// Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
-func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
-	if h.next != nil {
-		return h.forward(ctx, &r)
-	}
-	return h.handle(ctx, &r, false)
-}
-
 // progress is how far a record got.
 type progress int
 
@@ -100,46 +92,47 @@ const (
 	handled
 )
 
-// handle does the work of Handle. It is one long function, as a call for each
-// step would be a good part of a short record's cost.
-func (h *Handler) handle(ctx context.Context, r *slog.Record, guarded bool) (err error) {
+// Handle writes one record. It returns the errors of the writer and of the
+// Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
+func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
+	// One long function, as a call for each step would be a good part of a
+	// short record's cost.
+	if h.next != nil {
+		return h.forward(ctx, &r)
+	}
 	c := h.c
 	s := c.take()
 	at := rendering
 	defer func() {
 		if at != handled {
-			err = h.salvage(s, ctx, r, at, guarded, recover())
+			err = h.salvage(s, ctx, &r, at, recover())
 		}
 	}()
 	s.reset(h)
-	if guarded {
-		s.guarded = true
-	}
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
 	}
-	if c.pattern != nil && c.format != FormatJSON {
-		h.layOut(s, ctx, t, r)
-	} else {
-		msg := h.messageOf(s, r.Message)
-		if s.json && r.Time.IsZero() || c.addCaller && r.PC != 0 {
-			s.beginWith(t, r, msg)
-		} else {
-			s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
-		}
-		if s.json || c.context != nil {
-			h.startMembers(s, ctx)
-		} else if len(h.pre) > 0 {
+	switch {
+	case c.usual:
+		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
+		if len(h.pre) > 0 {
 			s.given(h.pre)
 		}
-		h.members(s, r)
+		h.members(s, &r)
+		s.b = append(s.b, '\n')
+	case c.pattern != nil && c.format != FormatJSON:
+		h.layOut(s, ctx, t, &r)
+	default:
+		s.beginWith(t, &r, h.messageOf(s, r.Message))
+		h.startMembers(s, ctx)
+		h.members(s, &r)
 		h.endLine(s)
 	}
 	at = rendered
 	err = c.emit(s)
 	if len(c.drains)+len(c.sinks) > 0 {
-		err = errors.Join(err, h.pass(s, ctx, t, r))
+		err = errors.Join(err, h.pass(s, ctx, t, &r))
 	}
 	at = handled // before s is another's
 	c.put(s)
@@ -161,7 +154,7 @@ func (h *Handler) pass(s *state, ctx context.Context, t time.Time, r *slog.Recor
 // salvage sees to a record whose handling came only so far, for a panic p; nil
 // means that the goroutine ends. Where a scan for secrets panicked the record
 // is handled again, guarded: now that costs the value alone.
-func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at progress, guarded bool, p any) (err error) {
+func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at progress, p any) (err error) {
 	c := h.c
 	defer c.rescue(&err)
 	switch {
@@ -177,19 +170,30 @@ func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at prog
 		})
 	case p == nil:
 		return nil
-	case at == rendering && !guarded:
-		return h.handle(ctx, r, true)
+	case at == rendering && !h.guarded:
+		return h.guard().Handle(ctx, *r)
 	}
 	c.lost(&err, p)
 	return err
 }
 
-// beginWith begins a line that shows no time or a call site.
+// guard gives h for a record that needs it.
+func (h *Handler) guard() *Handler {
+	h2 := *h
+	h2.guarded = true
+	return &h2
+}
+
+// beginWith begins a line that may show a call site, or no time.
 func (s *state) beginWith(t time.Time, r *slog.Record, msg string) {
-	if s.json && r.Time.IsZero() {
+	switch {
+	case s.json && r.Time.IsZero():
 		s.beginTimeless(r.Level)
-	} else {
+	case s.addCaller && r.PC != 0:
 		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
+	default:
+		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
+		return
 	}
 	if s.addCaller && r.PC != 0 {
 		s.caller(s.callers.source(r.PC))

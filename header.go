@@ -23,8 +23,10 @@ type header struct {
 	last   *messageEntry // the last message, if that is in the cache
 }
 
-// layHeader works out where things stand in a header.
+// layHeader works out what follows from the format: where things stand in a
+// header, and what there is to do about a line.
 func (c *core) layHeader() {
+	c.usual = c.format != FormatJSON && c.pattern == nil && c.context == nil && !c.addCaller && c.plan.ordered == nil
 	switch c.format {
 	case FormatJSON:
 		c.stampAt = len(jsonStart)

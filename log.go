@@ -65,18 +65,14 @@ func (k *ownCall) log(attrs []slog.Attr) {
 	s := c.take()
 	k.s = s
 	s.reset(h)
-	msg := h.messageOf(s, k.msg)
-	if k.pc == 0 {
-		s.beginMessage(sec, ns, k.level, msg)
+	if c.usual {
+		s.beginMessage(sec, ns, k.level, k.msg)
+		if len(h.pre) > 0 {
+			s.given(h.pre)
+		}
 	} else {
-		s.begin(sec, ns, k.level)
-		s.caller(c.callers.source(k.pc))
-		message(s, msg)
-	}
-	if s.json || c.context != nil {
+		k.begin(s)
 		h.startMembers(s, k.ctx)
-	} else if len(h.pre) > 0 {
-		s.given(h.pre)
 	}
 	switch {
 	case len(attrs) == 0:
@@ -102,6 +98,18 @@ func (k *ownCall) log(attrs []slog.Attr) {
 	}
 }
 
+// begin begins a line that is not c.usual.
+func (k *ownCall) begin(s *state) {
+	msg := k.h.messageOf(s, k.msg)
+	if k.pc == 0 {
+		s.beginMessage(k.sec, k.ns, k.level, msg)
+		return
+	}
+	s.begin(k.sec, k.ns, k.level)
+	s.caller(s.callers.source(k.pc))
+	message(s, msg)
+}
+
 // rescue does for Log what salvage does for Handle.
 func (k *ownCall) rescue(attrs []slog.Attr) {
 	if k.at == handled {
@@ -121,6 +129,6 @@ func (k *ownCall) rescue(attrs []slog.Attr) {
 	default:
 		r := slog.NewRecord(time.Now(), k.level, k.msg, k.pc)
 		r.AddAttrs(attrs...)
-		_ = k.h.handle(k.ctx, &r, true) // reported to OnError
+		_ = k.h.guard().Handle(k.ctx, r) // reported to OnError
 	}
 }
