@@ -121,8 +121,8 @@ func (s *state) resetGroups(h *Handler) {
 	}
 	// A name may be a value that was added since.
 	s.prefix, s.base = s.prefix[:0], nil
-	if s.json {
-		return // no prefix is written
+	if len(h.prefix) == 0 {
+		return // none is written
 	}
 	for _, g := range h.groups {
 		s.prefix = appendPrefix(s.prefix, s.plan.key(g))
