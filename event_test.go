@@ -4,6 +4,8 @@ package logplex
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -80,6 +82,83 @@ type keepsNothing struct{}
 
 func (*keepsNothing) Send(Record) error { return nil }
 
+// counted is a LogValuer that counts how often it is asked.
+type counted struct{ times *int }
+
+func (c counted) LogValue() slog.Value {
+	*c.times++
+	return slog.IntValue(7)
+}
+
+// TestFinderPanicCostsTheValue has the scan for secrets panic in a record, which
+// is handled once more for it.
+func TestFinderPanicCostsTheValue(t *testing.T) {
+	for format, want := range map[Format]string{
+		FormatMessage: ` msg="m" a=x c=7 b=[REDACTED] l="[\"[REDACTED]\"]" g.b=[REDACTED] d=8` + "\n",
+		FormatJSON:    `,"msg":"m","a":"x","c":7,"b":"[REDACTED]","l":["[REDACTED]"],"g":{"b":"[REDACTED]"},"d":8}` + "\n",
+	} {
+		var out bytes.Buffer
+		var told []error
+		h := NewHandler(&out, &Options{Format: format, PID: 4, OnError: func(err error) { told = append(told, err) }})
+		h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+		var times int
+		attrs := []slog.Attr{
+			slog.String("a", "x"), slog.Any("c", counted{&times}), slog.String("b", "boom"),
+			slog.Any("l", []string{"boom"}), slog.Group("g", "b", "boom"), slog.Int("d", 8),
+		}
+		r := slog.NewRecord(time.Now(), slog.LevelInfo, "m", 0)
+		r.AddAttrs(attrs...)
+		for name, log := range map[string]func() error{
+			"Handle": func() error { return h.Handle(t.Context(), r) },
+			"Log":    func() error { h.Log(t.Context(), slog.LevelInfo, "m", attrs...); return nil },
+		} {
+			out.Reset()
+			times = 0
+			if err := log(); err != nil {
+				t.Errorf("%s = %v, want nil", name, err)
+			}
+			if got := out.String(); !strings.HasSuffix(got, want) {
+				t.Errorf("%s wrote %q, want it to end in %q", name, got, want)
+			}
+			if times != 2 {
+				t.Errorf("%s asked the LogValuer %d times, want twice", name, times)
+			}
+		}
+		if len(told) > 0 {
+			t.Errorf("OnError was told %v, want nothing", told)
+		}
+	}
+}
+
+// TestFinderPanicInAttrs does so where attrs are kept: for Sinks, and by With
+// for a wrapped handler.
+func TestFinderPanicInAttrs(t *testing.T) {
+	var out bytes.Buffer
+	sink := new(keepsLast)
+	opts := &Options{Format: FormatMessage, PID: 4, Dyno: "web.1", Sink: sink}
+	for name, h := range map[string]*Handler{
+		"NewHandler": NewHandler(&out, opts),
+		"Wrap":       Wrap(slog.NewTextHandler(&out, nil), opts),
+	} {
+		h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+		out.Reset()
+		with := h.WithAttrs([]slog.Attr{slog.Any("l", []string{"boom", "x"}), slog.Int("n", 1)})
+		if err := with.Handle(t.Context(), slog.NewRecord(time.Now(), slog.LevelInfo, "m", 0)); err != nil {
+			t.Errorf("%s: Handle = %v, want nil", name, err)
+		}
+		if got := out.String(); !strings.Contains(got, Redacted) || !strings.Contains(got, " n=1") || strings.Contains(got, "boom") {
+			t.Errorf("%s: line = %q, want the element masked and n", name, got)
+		}
+		if got, want := fmt.Sprint(sink.last.Attrs), `[l=["[REDACTED]","x"] n=1]`; got != want {
+			t.Errorf("%s: the Sink got %s, want %s", name, got, want)
+		}
+	}
+}
+
+type keepsLast struct{ last Record }
+
+func (k *keepsLast) Send(r Record) error { k.last = r; return nil }
+
 // TestPanicKeepsTheCaller has Log handle a record again for a panic in the scan
 // for secrets.
 func TestPanicKeepsTheCaller(t *testing.T) {
@@ -94,5 +173,29 @@ func TestPanicKeepsTheCaller(t *testing.T) {
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "boom"))
 	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") || !strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
 		t.Errorf("Log wrote %q, want the caller and the value masked", got)
+	}
+}
+
+// TestEventKeepsNothingLarge: the state that a large event leaves is let go.
+func TestEventKeepsNothingLarge(t *testing.T) {
+	h := NewHandler(io.Discard, &Options{Format: FormatMessage, PID: 4})
+	var p jsonline.Probe
+	h.WithAttrs([]slog.Attr{slog.Any("", &p)})
+	var e jsonline.Event
+	for _, tt := range []struct {
+		bytes int
+		keeps bool
+	}{{10, true}, {1 << 20, false}, {10, true}} {
+		if err := e.Parse([]byte(`{"a":"` + strings.Repeat("y", tt.bytes) + `"}`)); err != nil {
+			t.Fatal(err)
+		}
+		e.Time, e.Level, e.Message = time.Now(), slog.LevelInfo, []byte("m")
+		if err := p.Handle(&e); err != nil {
+			t.Errorf("Handle of %d bytes = %v, want nil", tt.bytes, err)
+		}
+		if got := e.State != nil; got != tt.keeps {
+			t.Errorf("after an event of %d bytes a state is kept: %t, want %t", tt.bytes, got, tt.keeps)
+		}
+		e.Reset()
 	}
 }

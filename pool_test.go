@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -62,20 +63,24 @@ func TestPoolKeepsNothingLarge(t *testing.T) {
 			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", map[string]string{huge: huge}))
 		},
 		"error": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", fmt.Errorf("%s", secrets))) },
-		"list":  func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", strings.Fields(secrets))) },
+		"text list": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", slices.Repeat([]string{huge[:1000]}, 9000)))
+		},
+		"list": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", strings.Fields(secrets))) },
 	}
 	same := RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
 	for name, opts := range map[string]Options{
-		"wrapped": {},
-		"line":    {Format: FormatLine},
-		"json":    {Format: FormatJSON},
-		"user's":  {Format: FormatMessage, Redactor: Redactors{same, DefaultRedactor()}},
-		"to sink": {Format: FormatMessage, Sink: new(keepsNothing)},
+		"wrapped":         {},
+		"wrapped to sink": {Sink: new(keepsNothing)},
+		"line":            {Format: FormatLine},
+		"json":            {Format: FormatJSON},
+		"user's":          {Format: FormatMessage, Redactor: Redactors{same, DefaultRedactor()}},
+		"to sink":         {Format: FormatMessage, Sink: new(keepsNothing)},
 	} {
 		opts.Dyno, opts.PID, opts.MaxLine = "web.1", 4, -1
 		for what, log := range records {
 			h := NewHandler(io.Discard, &opts)
-			if name == "wrapped" {
+			if strings.HasPrefix(name, "wrapped") {
 				h = Wrap(slog.NewTextHandler(io.Discard, nil), &opts)
 			}
 			log(h)

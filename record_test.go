@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,5 +154,37 @@ func TestRecordOfProgram(t *testing.T) {
 				t.Errorf("String() = %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestRecordLists sends more lists through one handler than a line may have
+// members: each counts by itself.
+func TestRecordLists(t *testing.T) {
+	sink := new(kept)
+	opts := fixed(logplex.FormatMessage)
+	opts.Sink = sink
+	h := logplex.NewHandler(nil, opts)
+	same := logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	list := slog.Any("k", slices.Repeat([]any{map[string]any{"a": 1, "b": []string{"x"}}}, 100))
+	var want string
+	for i := range 120 {
+		h.Log(t.Context(), slog.LevelInfo, "m", list)
+		got := sink.last(t).Attrs[0].Value.String()
+		if i == 0 {
+			if want = got; !strings.HasPrefix(want, `[{"a":1,"b":["x"]},`) {
+				t.Fatalf("list = %s, want its JSON text", want)
+			}
+		} else if got != want {
+			t.Fatalf("list %d = %s, want %s", i, got, want)
+		}
+	}
+	w := new(writes)
+	opts.Sink, opts.Redactor = nil, same
+	h = logplex.NewHandler(w, opts)
+	for i := range 120 {
+		h.Log(t.Context(), slog.LevelInfo, "m", list)
+		if got := w.take(); strings.Count(got, `\"a\":1`) != 100 {
+			t.Fatalf("line %d = %q, want 100 objects", i, got)
+		}
 	}
 }

@@ -260,12 +260,15 @@ func (s *scrubber) thaw(a slog.Attr) slog.Attr {
 		s.list = &state{core: new(core), plan: s.plan}
 	}
 	e := s.list
-	hits := e.hits
-	e.b, e.json, e.comma, e.masked = e.b[:0], true, false, s.masked
+	e.b, e.json, e.comma, e.masked, e.guarded = e.b[:0], true, false, s.masked, true
+	e.hits, e.nodes, e.dup, e.levels, e.keys = 0, 0, false, e.levels[:0], e.keys[:0]
 	e.groups = append(e.groups[:0], s.groups...)
 	e.array(l, 0)
-	if e.hits > hits {
+	if e.hits > 0 {
 		s.changed = true
+	}
+	if !e.small() {
+		s.list = nil
 	}
 	return slog.String(a.Key, string(e.b))
 }
