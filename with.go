@@ -23,11 +23,11 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 			return h
 		}
 	}
+	with = h // where a panic leaves no other
+	defer h.c.rescue(nil)
 	if h.next != nil {
 		return h.forwardAttrs(attrs)
 	}
-	with = h // where a panic leaves no other
-	defer h.c.rescue(nil)
 	h2 := *h
 	s := h.c.take()
 	s.reset(h)

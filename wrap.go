@@ -93,7 +93,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	case len(h.held) > 0, len(h.c.plan.growing) > 0:
 		h2.held = hold(h.held, kept)
 	default:
-		h2.next = h.next.WithAttrs(kept)
+		h2.next = h.c.with(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
 	}
 	if h.keeps() {
 		s.readyScrubber()
@@ -101,6 +101,17 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	}
 	h.c.put(s)
 	return &h2
+}
+
+// with gives what derive makes of next; next itself where that panics.
+func (c *core) with(next slog.Handler, derive func(slog.Handler) slog.Handler) (with slog.Handler) {
+	defer func() {
+		if p := recover(); p != nil {
+			with = next
+			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
+		}
+	}()
+	return derive(next)
 }
 
 // forwardGroup is WithGroup for Wrap; h is the new handler. What a context
@@ -111,7 +122,7 @@ func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.c.context != nil || len(h.c.plan.growing) > 0 {
 		h.held = append(slices.Clip(h.held), scope{group: name})
 	} else {
-		h.next = h.next.WithGroup(name)
+		h.next = h.c.with(h.next, func(next slog.Handler) slog.Handler { return next.WithGroup(name) })
 	}
 	if h.keeps() {
 		h.scopes = append(slices.Clip(h.scopes), scope{group: name})

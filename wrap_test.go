@@ -188,6 +188,49 @@ func TestWrapTrouble(t *testing.T) {
 	}
 }
 
+// unruly is a handler that panics in With once it is armed.
+type unruly struct {
+	slog.Handler
+	armed *bool
+}
+
+func (u unruly) WithAttrs(attrs []slog.Attr) slog.Handler {
+	if *u.armed {
+		panic(fmt.Sprint("no ", attrs))
+	}
+	return unruly{u.Handler.WithAttrs(attrs), u.armed}
+}
+
+func (u unruly) WithGroup(name string) slog.Handler {
+	if *u.armed {
+		panic("no " + name)
+	}
+	return unruly{u.Handler.WithGroup(name), u.armed}
+}
+
+// TestWrapPanickingWith: a wrapped handler that panics in With loses what it
+// was to be given, and nothing else.
+func TestWrapPanickingWith(t *testing.T) {
+	w := new(writes)
+	var armed bool
+	var told []error
+	opts := fixed(logplex.FormatAuto)
+	opts.OnError = func(err error) { told = append(told, err) }
+	h := logplex.Wrap(unruly{slog.NewTextHandler(w, bare()), &armed}, opts)
+	armed = true
+	with := h.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}).WithGroup("password")
+	armed = false
+	if err := logTo(with.WithAttrs([]slog.Attr{slog.Int("n", 1)}), "m", "a", "hunter2x"); err != nil {
+		t.Errorf("Handle = %v, want nil", err)
+	}
+	if got, want := w.take(), "level=INFO msg=m source=app dyno=web.1 pid=4 n=[REDACTED] a=[REDACTED]\n"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
+	}
+	if len(told) != 2 || strings.Contains(fmt.Sprint(told), "hunter2x") {
+		t.Errorf("OnError was told %v, want two errors without the value", told)
+	}
+}
+
 // TestWrapOurs wraps a Handler of this package: it says who it is itself, once.
 func TestWrapOurs(t *testing.T) {
 	w := new(writes)
