@@ -32,7 +32,7 @@ type state struct {
 
 	prefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups []string // the open groups
-	base   *string  // the first of the Handler's groups that both begin with; nil: none
+	base   *string  // the first of the Handler's groups, which stand in both as in its last record; nil: none do
 	nodes  int      // members of groups written so far
 
 	levels []level      // JSON: the open objects, the outermost first
@@ -111,8 +111,8 @@ func (s *state) reset(h *Handler) {
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 }
 
-// resetGroups opens the groups of h and no others. WithGroup makes a slice of
-// its own for them.
+// resetGroups opens the groups of h and no others. Each WithGroup makes a slice
+// of its own for them, so that the place of the first stands for them all.
 func (s *state) resetGroups(h *Handler) {
 	s.groups = append(s.groups[:0], h.groups...)
 	if len(h.groups) > 0 && s.known == s.core.known {

@@ -162,8 +162,8 @@ func (s *state) plain(e *keyEntry) bool {
 
 // quickText appends a text as a value to the line b, between quotes where s.json
 // or the text asks for them, or reports false and leaves more of b to its
-// caller, to cut: where the text is long or holds a secret. It looks at most bytes once to know whether there may be one and how
-// the text is to be quoted.
+// caller, to cut: where the text is long or holds a secret. It looks at most
+// bytes once to know whether there may be one and how the text is to be quoted.
 func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 	m, ok := secretscan.MarksOf(text)
 	if !ok {

@@ -17,6 +17,8 @@ func FuzzQuick(f *testing.F) {
 		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k"} {
 			f.Add(key, text, int64(4111111111111111), 1.5)
 			f.Add(key, text, int64(-7), math.Inf(1))
+			f.Add(key, text, int64(-6), 0.5)
+			f.Add(key, text, int64(100_000_000), 1e9)
 		}
 	}
 	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage})
@@ -31,7 +33,7 @@ func FuzzQuick(f *testing.F) {
 			slog.GroupValue(slog.String(key, text)), slog.GroupValue(slog.Group(key, slog.Int64("n", n)), slog.Any(key, resolved(text))),
 			slog.AnyValue(resolved(text)), slog.AnyValue(resolvedTo{slog.StringValue(text)}), slog.AnyValue(resolvedTo{slog.Int64Value(n)}),
 			slog.AnyValue(resolvedTo{slog.AnyValue([]int64{n})}), slog.AnyValue(resolvedTo{}), slog.AnyValue(resolvedTo{slog.GroupValue()}),
-			slog.AnyValue(resolvedTo{slog.GroupValue(slog.Any(key, resolved(text)), slog.Any("f", one{text}))}), slog.AnyValue((*PathError)(nil)),
+			slog.AnyValue(resolvedTo{slog.GroupValue(slog.Any(key, resolved(text)), slog.Any("f", one{text}))}),
 			slog.AnyValue(one{text}), slog.AnyValue(&one{text}), slog.AnyValue((*one)(nil)), slog.AnyValue(request{Text: text, PID: uint64(n), Ratio: x}),
 			slog.AnyValue(struct{ F any }{text}), slog.AnyValue(map[string]int64{key: n}),
 		} {
@@ -40,7 +42,10 @@ func FuzzQuick(f *testing.F) {
 			s.reset(h)
 			s.guarded = false
 			if n%2 == 0 {
-				s.prefix, s.groups = []byte(" g."), []string{"g"}
+				s.prefix, s.groups = []byte(" g."), []string{"g"} // as little room as where a context's attrs open it
+				if n%4 == 0 {
+					s.prefix = append(make([]byte, 0, 128), " g."...)
+				}
 			}
 			got := string(s.quickEach([]byte("head"), &a, 0))
 			hits, nodes := s.hits, s.nodes
@@ -68,6 +73,7 @@ func FuzzQuickJSON(f *testing.F) {
 		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "k\n"} {
 			f.Add(key, "k", text, int64(4111111111111111), 1.5)
 			f.Add(key, key, text, int64(-7), math.Inf(1))
+			f.Add(key, key, text, int64(-8), 0.5)
 		}
 	}
 	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatJSON})

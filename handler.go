@@ -177,7 +177,8 @@ func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at prog
 	return err
 }
 
-// guard gives h for a record that needs it.
+// guard gives a copy of h that looks for secrets with plan.find, so that a
+// finder's panic costs a value and not the record.
 func (h *Handler) guard() *Handler {
 	h2 := *h
 	h2.guarded = true

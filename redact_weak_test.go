@@ -34,6 +34,57 @@ func TestWeakKeys(t *testing.T) {
 	}
 }
 
+// TestWeakKeysInGroups: what the groups around such a key are called decides
+// too, and only those around it.
+func TestWeakKeysInGroups(t *testing.T) {
+	const value = "Zq81kkQmd"
+	type held struct {
+		Key string `json:"key"`
+	}
+	group := func(attrs ...any) slog.Value { return slog.GroupValue(slog.Group("", attrs...).Value.Group()...) }
+	for name, v := range map[string]slog.Value{
+		"group":             group("key", value),
+		"after another":     group("n", 1, slog.Group("cache", "n", 2), "key", value),
+		"LogValuer":         slog.AnyValue(valuer{group("key", value)}),
+		"LogValuer inside":  group(slog.Group("", "key", valuer{slog.StringValue(value)})),
+		"struct":            slog.AnyValue(held{value}),
+		"pointer to struct": slog.AnyValue(&held{value}),
+		"LogValuer, struct": slog.AnyValue(valuer{slog.AnyValue(held{value})}),
+		"map":               slog.AnyValue(map[string]string{"key": value}),
+	} {
+		for _, f := range formats() {
+			w := new(writes)
+			h := logplex.NewHandler(w, fixed(f))
+			log := func(h slog.Handler, attrs ...slog.Attr) string {
+				h.(*logplex.Handler).Log(t.Context(), slog.LevelInfo, "m", attrs...)
+				own := w.take()
+				r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
+				r.AddAttrs(attrs...)
+				if err := h.Handle(t.Context(), r); err != nil {
+					t.Errorf("Handle = %v, want nil", err)
+				}
+				line := w.take()
+				if strings.Contains(own, value) != strings.Contains(line, value) {
+					t.Errorf("%s, %v: Log wrote %q, Handle %q", name, f, own, line)
+				}
+				return line
+			}
+			api, cache := slog.Attr{Key: "api", Value: v}, slog.Attr{Key: "cache", Value: v}
+			for range 2 {
+				if got := log(h, api); strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want api.key masked", name, f, got)
+				}
+				if got := log(h, slog.Attr{Key: "api", Value: group("n", 1)}, cache); !strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want cache.key as it is: api is no group around it", name, f, got)
+				}
+				if got := log(h.WithGroup("api"), slog.Attr{Value: v}); v.Kind() == slog.KindGroup && strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want key masked under WithGroup(api)", name, f, got)
+				}
+			}
+		}
+	}
+}
+
 // TestShowOfJoinedRedactors: NewRedactor's settings hold whatever it is joined
 // with, in any order.
 func TestShowOfJoinedRedactors(t *testing.T) {
