@@ -151,14 +151,14 @@ func (h *Handler) pass(s *state, ctx context.Context, t time.Time, r *slog.Recor
 	return err
 }
 
-// salvage sees to a record whose handling came only so far, for a panic p; nil
-// means that the goroutine ends. Where a scan for secrets panicked the record
+// salvage sees to a record whose handling in s came only so far, for a panic p;
+// nil means that the goroutine ends. Where a scan for secrets panicked the record
 // is handled again, guarded: now that costs the value alone.
 func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at progress, p any) (err error) {
 	c := h.c
 	defer c.rescue(&err)
 	switch {
-	case s.writing:
+	case s != nil && s.writing:
 		return c.out.broken(s, p, func(err error) error {
 			t := r.Time
 			if t.IsZero() {

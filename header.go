@@ -16,12 +16,17 @@ import (
 // repeat the message of the one before, that is kept behind it.
 type header struct {
 	level  slog.Level
-	second int64 // the Unix time that text shows
-	text   []byte
+	second int64         // the Unix time that text shows
+	text   []byte        // in block, if it fits
 	size   int           // bytes of text without the message
 	behind *messageEntry // the message that stands in text; nil: none
 	last   *messageEntry // the last message, if that is in the cache
+	block  [headerBlock]byte
 }
+
+// headerBlock is the size of a header with its message that is copied as one
+// piece.
+const headerBlock = 128
 
 // layHeader works out what follows from the format: where things stand in a
 // header, and what there is to do about a line.
@@ -59,8 +64,14 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 	if h == nil || h.second != sec || h.level != l {
 		h = s.newHeader(sec, l)
 	}
-	if e := h.behind; e != nil && e.text == msg && e.known == s.known {
-		b := append(s.b[:0], h.text...)
+	if e := h.behind; e != nil && equal(e.text, msg) && e.known == s.known {
+		b := s.b[:0]
+		if n := len(h.text); n <= headerBlock && cap(b) >= headerBlock {
+			*(*[headerBlock]byte)(b[:headerBlock]) = h.block
+			b = b[:n]
+		} else {
+			b = append(b, h.text...)
+		}
 		if at := s.stampAt; at >= 0 {
 			setMicros(b[at+microsAt:], ns)
 		}
@@ -70,9 +81,22 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 	s.begin(sec, ns, l)
 	e := message(s, msg)
 	if e != nil && e == h.last {
-		h.text, h.behind = append(h.text[:h.size], e.written...), e
+		text := h.text[:h.size]
+		if h.size <= headerBlock {
+			text = h.block[:h.size] // as it is there too
+		}
+		h.text, h.behind = append(text, e.written...), e
 	}
 	h.last = e
+}
+
+// equal is a == b, faster for strings of a usual message's length.
+func equal(a, b string) bool {
+	if len(a) != len(b) || len(a) < 16 || len(b) < 16 || len(a) > 32 {
+		return a == b
+	}
+	c, d := a[len(a)-16:], b[len(b)-16:]
+	return load8(a) == load8(b) && load8(a[8:]) == load8(b[8:]) && load8(c) == load8(d) && load8(c[8:]) == load8(d[8:])
 }
 
 // newHeader gives the header of a level for a second and makes it the last one.
@@ -90,7 +114,7 @@ func (s *state) newHeader(sec int64, l slog.Level) *header {
 	}
 	if h.second != sec || h.level != l || h.size == 0 {
 		h.second, h.level = sec, l
-		h.text = s.appendHeader(h.text[:0], time.Unix(sec, 0), l)
+		h.text = s.appendHeader(h.block[:0], time.Unix(sec, 0), l)
 		h.size, h.behind = len(h.text), nil
 	}
 	s.lastHeader = h

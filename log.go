@@ -16,16 +16,9 @@ import (
 // not allocate; attrs do not escape. Nothing happens below the least level. A
 // nil ctx is allowed.
 func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
-	if !h.Enabled(ctx, level) {
-		return
+	if h.Enabled(ctx, level) {
+		h.log(ctx, level, msg, attrs)
 	}
-	// Field by field: a literal would be built aside and copied.
-	var k ownCall
-	k.h, k.ctx, k.level, k.msg = h, ctx, level, msg
-	if h.c.addCaller {
-		k.pc = callSite()
-	}
-	k.log(attrs)
 }
 
 // callSite gives the program counter of Log's caller.
@@ -33,46 +26,41 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 //go:noinline
 func callSite() uintptr {
 	var pcs [1]uintptr
-	runtime.Callers(3, pcs[:]) // runtime.Callers, callSite and Log
+	runtime.Callers(4, pcs[:]) // runtime.Callers, callSite, log and Log
 	return pcs[0]
 }
 
-// ownCall is a call of Log, but for its attrs: what it holds escapes.
-type ownCall struct {
-	h     *Handler
-	ctx   context.Context
-	level slog.Level
-	msg   string
-	pc    uintptr
-	at    progress
-	s     *state // nil before there is one
-	sec   int64  // when it was made, Unix time
-	ns    int64
-}
-
-func (k *ownCall) log(attrs []slog.Attr) {
-	defer k.rescue(attrs)
-	h, c := k.h, k.h.c
+// log is Handle for Log.
+func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
+	c := h.c
+	var pc uintptr
+	if c.addCaller {
+		pc = callSite()
+	}
+	var s *state // nil before there is one
+	at := rendering
 	sec, ns := c.clock.now()
-	k.sec, k.ns = sec, ns
+	defer func() {
+		if at != handled {
+			r := recordOf(sec, ns, level, msg, pc, attrs)
+			_ = h.salvage(s, ctx, &r, at, recover()) // reported to OnError
+		}
+	}()
 	if h.next != nil || len(c.sinks) > 0 || c.pattern != nil {
-		r := slog.NewRecord(time.Unix(sec, ns), k.level, k.msg, k.pc)
-		r.AddAttrs(attrs...)
-		_ = h.Handle(k.ctx, r) // reported to OnError
-		k.at = handled
+		_ = h.Handle(ctx, recordOf(sec, ns, level, msg, pc, attrs)) // reported to OnError
+		at = handled
 		return
 	}
-	s := c.take()
-	k.s = s
+	s = c.take()
 	s.reset(h)
 	if c.usual {
-		s.beginMessage(sec, ns, k.level, k.msg)
+		s.beginMessage(sec, ns, level, msg)
 		if len(h.pre) > 0 {
 			s.given(h.pre)
 		}
 	} else {
-		k.begin(s)
-		h.startMembers(s, k.ctx)
+		h.beginOwn(s, sec, ns, level, pc, msg)
+		h.startMembers(s, ctx)
 	}
 	switch {
 	case len(attrs) == 0:
@@ -86,49 +74,32 @@ func (k *ownCall) log(attrs []slog.Attr) {
 		h.shutPending(s, mark)
 	}
 	h.endLine(s)
-	k.at = rendered
+	at = rendered
 	err := c.emit(s)
 	if len(c.drains) > 0 {
-		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), k.level))
+		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), level))
 	}
-	k.at = handled // before s is another's
+	at = handled // before s is another's
 	c.put(s)
 	if err != nil {
 		c.report(err)
 	}
 }
 
-// begin begins a line that is not c.usual.
-func (k *ownCall) begin(s *state) {
-	msg := k.h.messageOf(s, k.msg)
-	if k.pc == 0 {
-		s.beginMessage(k.sec, k.ns, k.level, msg)
-		return
-	}
-	s.begin(k.sec, k.ns, k.level)
-	s.caller(s.callers.source(k.pc))
-	message(s, msg)
+func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr, attrs []slog.Attr) slog.Record {
+	r := slog.NewRecord(time.Unix(sec, ns), level, msg, pc)
+	r.AddAttrs(attrs...)
+	return r
 }
 
-// rescue does for Log what salvage does for Handle.
-func (k *ownCall) rescue(attrs []slog.Attr) {
-	if k.at == handled {
+// beginOwn begins a line of Log's that is not c.usual.
+func (h *Handler) beginOwn(s *state, sec, ns int64, level slog.Level, pc uintptr, msg string) {
+	msg = h.messageOf(s, msg)
+	if pc == 0 {
+		s.beginMessage(sec, ns, level, msg)
 		return
 	}
-	p := recover()
-	c := k.h.c
-	switch {
-	case k.s != nil && k.s.writing:
-		_ = c.out.broken(k.s, p, func(err error) error {
-			c.report(errors.Join(err, k.h.ship(k.s, time.Unix(k.sec, k.ns), k.level)))
-			return nil
-		})
-	case p == nil: // the goroutine ends
-	case k.at == rendered:
-		c.lost(nil, p)
-	default:
-		r := slog.NewRecord(time.Now(), k.level, k.msg, k.pc)
-		r.AddAttrs(attrs...)
-		_ = k.h.guard().Handle(k.ctx, r) // reported to OnError
-	}
+	s.begin(sec, ns, level)
+	s.caller(s.callers.source(pc))
+	message(s, msg)
 }
