@@ -99,7 +99,10 @@ func (s *state) reset(h *Handler) {
 	s.known = s.plan.added()
 	switch n := len(h.groups); {
 	case n == 0:
-		s.prefix, s.groups, s.base = s.prefix[:0], s.groups[:0], nil
+		s.prefix, s.groups = s.prefix[:0], s.groups[:0]
+		if s.base != nil { // no pointer is written where that can be helped
+			s.base = nil
+		}
 	case s.base == &h.groups[0] && s.known == s.core.known:
 		// They are those of the last record.
 		s.prefix, s.groups = s.prefix[:len(h.prefix)], s.groups[:n]
@@ -334,7 +337,7 @@ func (s *state) openAs(e *keyEntry, key string) checkpoint {
 // enter opens a group of a logfmt line.
 func (s *state) enter(e *keyEntry, key string) {
 	if e != nil {
-		s.prefix = e.appendGroup(s.prefix)
+		s.addGroup(e)
 	} else {
 		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
 	}

@@ -131,7 +131,7 @@ func (s *state) quickGroup(b []byte, e *keyEntry, key string, members []slog.Att
 		return s.b
 	}
 	prefix, groups := len(s.prefix), len(s.groups)
-	s.prefix = e.appendGroup(s.prefix)
+	s.addGroup(e)
 	s.groups = append(s.groups, key)
 	if flat != nil {
 		b = s.quickFields(b, flat, depth)

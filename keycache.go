@@ -174,21 +174,20 @@ func (e *keyEntry) appendTo(b []byte) []byte {
 	return b[:n+int(e.n)]
 }
 
-// appendGroup appends the key to a state's prefix.
-func (e *keyEntry) appendGroup(prefix []byte) []byte {
-	n := len(prefix)
+// addGroup adds the key to the prefix, in place, so that no pointer is written.
+func (s *state) addGroup(e *keyEntry) {
+	n := len(s.prefix)
 	at := n - min(n, 1) // a dot stands there, or nothing
-	if e.n == 0 || cap(prefix)-n < shortKey {
-		prefix = append(prefix, e.logfmt[n-at:]...)
+	if e.n == 0 || cap(s.prefix)-n < shortKey {
+		s.prefix = append(s.prefix, e.logfmt[n-at:]...)
 	} else {
-		*(*[shortKey]byte)(prefix[at : at+shortKey]) = e.short
-		prefix = prefix[:at+int(e.n)]
+		*(*[shortKey]byte)(s.prefix[at : at+shortKey]) = e.short
+		s.prefix = s.prefix[:at+int(e.n)]
 		if n > 0 {
-			prefix[at] = '.'
+			s.prefix[at] = '.'
 		}
 	}
-	prefix[len(prefix)-1] = '.'
-	return prefix
+	s.prefix[len(s.prefix)-1] = '.'
 }
 
 // appendIn appends the key for logfmt behind a state's prefix, which is not
