@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestAllocations holds what the handler allocates for a record: nothing.
 func TestAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	ctx := context.Background()
@@ -99,7 +100,7 @@ func (m member) LogValue() slog.Value { return slog.GroupValue(m...) }
 // TestLargeValueAllocates holds values of up to 64 KiB to costing no more than
 // their bytes.
 func TestLargeValueAllocates(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // counter checks that each Write is one whole line of the form that all lines
@@ -50,7 +51,7 @@ func TestConcurrency(t *testing.T) {
 		{"json", logplex.FormatJSON, `{"time":"20`, "\"end\":1}}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if c.format == logplex.FormatJSON && raceEnabled && testing.Short() {
+			if c.format == logplex.FormatJSON && race.Enabled && testing.Short() {
 				t.Skip("the first format is enough")
 			}
 			w := &counter{begin: []byte(c.begin), end: []byte(c.end)}

@@ -20,6 +20,7 @@ import (
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplextest"
 )
 
@@ -402,7 +403,7 @@ func FuzzFrames(f *testing.F) {
 }
 
 func TestHandOffDoesNotAllocate(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}}})

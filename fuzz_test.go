@@ -18,6 +18,7 @@ import (
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // source makes attrs of all sorts from fuzzed bytes.
@@ -145,7 +146,7 @@ func FuzzLine(f *testing.F) {
 // TestRandomLines does the same for random attrs.
 func TestRandomLines(t *testing.T) {
 	n := 1500
-	if raceEnabled {
+	if race.Enabled {
 		n = 150
 	}
 	r := rand.New(rand.NewPCG(7, 11))

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/logplex-go/logplex/internal/fit"
+	"github.com/logplex-go/logplex/internal/truncate"
 )
 
 // Handler is a slog.Handler that writes Heroku lines (NewHandler) or stamps
@@ -270,7 +270,7 @@ func (h *Handler) endJSON(s *state) {
 	}
 	s.b = append(s.b, '\n')
 	if s.dup {
-		s.tmp = fit.Unique(s.tmp[:0], s.b)
+		s.tmp = truncate.Unique(s.tmp[:0], s.b)
 		s.b, s.tmp = s.tmp, s.b
 	}
 }
@@ -362,11 +362,11 @@ func (c *core) cut(line []byte, head int) []byte {
 	b := make([]byte, 0, c.maxLine)
 	switch {
 	case c.format == FormatJSON:
-		return fit.JSON(b, line, c.maxLine)
+		return truncate.JSON(b, line, c.maxLine)
 	case c.pattern != nil:
-		return fit.Text(b, line, head, c.maxLine)
+		return truncate.Text(b, line, head, c.maxLine)
 	}
-	return fit.Logfmt(b, line, head, c.maxLine)
+	return truncate.Logfmt(b, line, head, c.maxLine)
 }
 
 // openPending opens the groups that had no attr so far.

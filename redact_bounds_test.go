@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func TestScrubbedBeforeCut(t *testing.T) {
@@ -34,7 +35,7 @@ func TestScrubbedBeforeCut(t *testing.T) {
 }
 
 func TestRedactHugeInput(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		t.Skip("takes seconds")
 	}
 	const secret = "kestrelumbrafold"
@@ -72,7 +73,7 @@ func TestRedactHugeInput(t *testing.T) {
 }
 
 func TestRedactManyKeys(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		t.Skip("takes seconds")
 	}
 	l := slog.New(logplex.NewHandler(io.Discard, fixed(logplex.FormatMessage)))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/bench/internal/measure"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestLinesAreComplete holds logplex, and the peers that goals are relative
@@ -78,7 +79,7 @@ func TestLacks(t *testing.T) {
 }
 
 func TestAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	c := config{quick: true, workloads: workloads()}

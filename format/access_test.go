@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 var accessExample = Access{
@@ -189,7 +191,7 @@ func TestAccessTimes(t *testing.T) {
 }
 
 func TestAccessAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	b := make([]byte, 0, 1024)

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // frameSample is a line of testdata/frames.jsonl: frames as Heroku's programs
@@ -493,7 +495,7 @@ func TestFramesAsLines(t *testing.T) {
 }
 
 func TestFramesAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	body := bytes.Repeat(AppendFrame(nil, appLine("hello\n"), DialectDrain), 1000)

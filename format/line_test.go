@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 type lineSample struct{ Line, Time, Source, Dyno, Message string }
@@ -164,7 +166,7 @@ func TestLineAppendTo(t *testing.T) {
 }
 
 func TestLineAppendToAllocates(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	l := Line{time.Date(2022, 3, 17, 8, 25, 21, 0, time.UTC), "app", "web.1", "hello\x1b é\xff"}

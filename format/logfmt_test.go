@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 type pair struct{ key, value string }
@@ -387,7 +389,7 @@ func TestPairsAsLoose(t *testing.T) {
 }
 
 func TestLogfmtAllocates(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	b := make([]byte, 0, 500)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func TestParseMetrics(t *testing.T) {
@@ -147,7 +149,7 @@ func TestMetricKindString(t *testing.T) {
 }
 
 func TestMetricAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	m := Metric{Name: "memory_rss", Value: 21.22, Unit: "MB"}

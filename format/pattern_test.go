@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // pairAttrs are attributes as a test gives them, in order.
@@ -316,7 +318,7 @@ func TestPatternLostAttrs(t *testing.T) {
 }
 
 func TestPatternAllocates(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	r := patternSample()

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // wantOneLine fails unless b is one line of valid UTF-8 that steers no terminal.
@@ -227,7 +229,7 @@ func TestLookupCode(t *testing.T) {
 }
 
 func TestRouterAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	line := routerExampleLine
@@ -248,7 +250,7 @@ func TestRouterAllocs(t *testing.T) {
 // megabyte of the worst kinds. Linear ones need some milliseconds for each;
 // a quadratic one would not end before the test binary's timeout.
 func TestStreamParsersLinear(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("tens of seconds under the race detector")
 	}
 	const size = 1 << 20

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 var syslogTestTime = time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC)
@@ -305,7 +307,7 @@ func TestParseSyslogCopies(t *testing.T) {
 }
 
 func TestSyslogAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	m := appLine(strings.Repeat("x", 140) + "\n")

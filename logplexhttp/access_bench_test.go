@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -54,7 +55,7 @@ func exchanges() map[string]*http.Request {
 // TestAccessLogAllocs holds AccessLog to two allocations: the exchange and the
 // attrs that a slog.Record does not hold itself.
 func TestAccessLogAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	const most = 2
@@ -71,7 +72,7 @@ func TestAccessLogAllocs(t *testing.T) {
 }
 
 func TestContextAttrsAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	logplexhttp.AccessLog(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

@@ -16,6 +16,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -150,7 +151,7 @@ func TestGroupsStand(t *testing.T) {
 			t.Errorf("line %d = %q, want %q at its end", i, out.String(), want)
 		}
 	}
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	lines := [][]byte{[]byte(`{"n":1,"message":"m"}`), []byte(`{"n":2,"message":"m"}`)}

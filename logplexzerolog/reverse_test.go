@@ -17,6 +17,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -242,7 +243,7 @@ func TestStdLog(t *testing.T) {
 }
 
 func TestLogplexAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("allocations differ under the race detector")
 	}
 	count := func(w io.Writer) float64 {

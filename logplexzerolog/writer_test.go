@@ -25,6 +25,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -429,7 +430,7 @@ func TestMessagesOutliveTheLine(t *testing.T) {
 }
 
 func TestWriterAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("allocations differ under the race detector")
 	}
 	w := logplexzerolog.NewWriter(&directHandler{ignore})

@@ -9,6 +9,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestMain lets the test binary be the receivers, as the program itself does.
@@ -32,7 +34,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestHandOff(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	missed, err := handOff(io.Discard, 1, true)

@@ -6,12 +6,14 @@ import (
 	"io"
 	"testing"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestFindings holds the scanner to the classes of the lines and to no
 // allocation.
 func TestFindings(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	missed, err := run(io.Discard, 1, time.Millisecond, true)

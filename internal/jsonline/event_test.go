@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // lines are whole objects that every reader of JSON takes.
@@ -275,7 +276,7 @@ func TestProbeInForeignHandlers(t *testing.T) {
 }
 
 func TestParseAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("allocations differ under the race detector")
 	}
 	line := []byte(`{"level":"info","user":"ann\n","n":12,"f":1.5,"o":{"a":[1,2],"b":true},"time":"2026-03-17T08:25:21Z","message":"größer"}`)

@@ -8,6 +8,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 const (
@@ -293,7 +295,7 @@ func TestFindDepth(t *testing.T) {
 }
 
 func TestFindAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	r := NewRules(nil, false)

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func FuzzFind(f *testing.F) {
@@ -96,7 +98,7 @@ func FuzzFindPassword(f *testing.F) {
 // TestFindLinear gives Find a megabyte of texts made to make it look twice at the same bytes. Linear work takes milliseconds for
 // each; quadratic work would not end before the test binary's timeout.
 func TestFindLinear(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		t.Skip("takes seconds")
 	}
 	r := NewRules(nil, true)

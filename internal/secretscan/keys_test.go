@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func TestKeysVerdict(t *testing.T) {
@@ -140,7 +142,7 @@ func TestKeysHostile(t *testing.T) {
 func TestKeysManyNames(t *testing.T) {
 	k := NewKeys(nil, nil)
 	n := 1_000_000
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		n = 50_000
 	}
 	var before, after runtime.MemStats
@@ -186,7 +188,7 @@ func TestKeysConcurrent(t *testing.T) {
 }
 
 func TestKeysAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	k := NewKeys([]string{"mine", "user.email"}, []string{"user.password"})

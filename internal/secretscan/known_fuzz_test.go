@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // FuzzValues compares Find with a plain search for each form that the value must be found in.
@@ -129,7 +131,7 @@ func BenchmarkValues(b *testing.B) {
 // Values made to be taken apart into very many parts, or to be nested very deep, are still taken and found whole.
 func TestValuesHostile(t *testing.T) {
 	n := 60_000
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		n = 6000
 	}
 	r := rand.New(rand.NewPCG(9, 10))

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // covered replaces what spans cover by a bar each.
@@ -392,7 +394,7 @@ func TestValuesConcurrent(t *testing.T) {
 
 // Texts made to hit the table everywhere take time in proportion to their length.
 func TestValuesLinear(t *testing.T) {
-	if testing.Short() || raceEnabled {
+	if testing.Short() || race.Enabled {
 		t.Skip("takes a second")
 	}
 	r := rand.New(rand.NewPCG(5, 6))
@@ -425,7 +427,7 @@ func TestValuesLinear(t *testing.T) {
 }
 
 func TestValuesAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	v := new(Values)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func TestMaskAppend(t *testing.T) {
@@ -61,7 +63,7 @@ func TestMaskFingerprint(t *testing.T) {
 }
 
 func TestMaskAppendAllocations(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector drops pool entries")
 	}
 	m := NewMask(ShowFingerprint, nil)

@@ -7,6 +7,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 var (
@@ -48,7 +50,7 @@ func TestTakeTurns(t *testing.T) {
 }
 
 func TestAllocs(t *testing.T) {
-	if raceEnabled {
+	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
 	for _, want := range []float64{0, 1, 3} {

@@ -1,4 +1,4 @@
-module github.com/logplex-go/logplex/interop
+module github.com/logplex-go/logplex/internal/interop
 
 go 1.25.0
 
@@ -9,4 +9,4 @@ require (
 
 require github.com/pkg/errors v0.9.1 // indirect
 
-replace github.com/logplex-go/logplex => ../
+replace github.com/logplex-go/logplex => ../..

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-// Package fit works over finished lines in the rare cases that the encoder
+// Package truncate works over finished lines in the rare cases that the encoder
 // leaves for later: a line over its limit, and a JSON line with a key twice.
-package fit
+package truncate
 
 import (
 	"slices"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package fit
+package truncate
 
 import (
 	"bytes"
