@@ -17,12 +17,25 @@ import (
 // checkLine says what a peer's line lacks of what was logged; nil: nothing.
 func checkLine(p peer, l workload) []string {
 	var out bytes.Buffer
-	run := p.open(&out, l)
-	if run == nil {
+	call := p.open(&out, l)
+	if call == nil {
 		return nil
 	}
-	run(1)
-	missing := lacks(out.String(), p.json, l.facts)
+	r := &newRows(1)[0]
+	call(r)
+	var facts []fact
+	if l.facts != nil {
+		facts = l.facts(r)
+	}
+	first, rest := out.String(), ""
+	if l.lines > 1 {
+		end := strings.IndexByte(first, '\n') + 1
+		first, rest = first[:end], first[end:]
+	}
+	missing := lacks(first, p.json, facts)
+	if n := strings.Count(rest, "\n"); n != l.count()-1 {
+		missing = append(missing, fmt.Sprintf("%d lines", n+1))
+	}
 	if p.bare {
 		missing = slices.DeleteFunc(missing, func(m string) bool { return m == noTime })
 	}
@@ -33,7 +46,7 @@ const noTime = "no time"
 
 var (
 	textTime  = regexp.MustCompile(`\d\d:\d\d|\d:\d\d[AP]M`)
-	textLevel = regexp.MustCompile(`(?i)\binfo?\b`)
+	textLevel = regexp.MustCompile(`(?i)\b(info?|error|err|erro)\b`)
 )
 
 // lacks says what a line lacks of facts. Without facts there must be no line.

@@ -11,78 +11,56 @@ import (
 	"github.com/logplex-go/logplex/bench/internal/measure"
 )
 
-// goal is what a workload may cost, in units of what others cost.
+// goal is what a workload may cost in units of what another peer costs.
 type goal struct {
 	workload string
-	must     float64 // of the fastest slog handler
-	moonshot float64 // of the fastest slog handler
-	other    float64 // moonshot: of slog.TextHandler for the handler, of the fastest native logger for Handler.Log
-	frontEnd float64 // moonshot: of slog's front end
-	allocs   float64 // at most
+	must     float64
+	moonshot float64
 }
 
-// handlerGoals are those of the handler behind log/slog, with redaction and
-// the lock.
-var handlerGoals = []goal{
-	{"W1", 0.95, 0.84, 0.39, 1.20, 0},
-	{"W2", 0.84, 0.70, 0.28, 2.0, 0},
-	{"W2kv", 0.88, 0.75, 0.31, 1.7, 4},
-	{"W3", 0.86, 0.70, 0.37, 2.1, 1},
-	{"W4", 0.92, 0.80, 0.37, 1.48, 0},
-	{"W5", 1.00, 0.82, 0.42, 1.45, 4},
-	{"W6", 1.06, 1.03, 0.97, 1.0, 0},
-	{"W7", 0.85, 0.70, 0.28, 2.0, 0},
-	{"W8", 0.90, 0.75, 0.25, 2.1, 0},
-	{"W9", 0.93, 0.75, 0.35, 3.1, 1},
+// goals are those of one of our entrants, all relative to one peer.
+type goals struct {
+	us, base string
+	list     []goal
 }
 
-// ownGoals are those of Handler.Log.
-var ownGoals = []goal{
-	{"W1", 0.25, 0.20, 0.58, 0.30, 0},
-	{"W2", 0.42, 0.35, 0.60, 0.95, 0},
-	{"W3", 0.44, 0.34, 0.70, 1.0, 0},
-	{"W4", 0.36, 0.29, 0.85, 0.57, 0},
-	{"W5", 0.62, 0.50, 1.0, 0.88, 4},
-	{"W7", 0.42, 0.35, 0.60, 0.95, 0},
-	{"W8", 0.51, 0.42, 0.80, 1.2, 0},
-	{"W9", 0.58, 0.48, 0.65, 2.0, 1},
+// allGoals are measured on values that are new in each line, with the default
+// redactor and the lock.
+var allGoals = []goals{
+	{ours, fastestSlog, []goal{{"R1", 0.95, 0.75}, {"R2", 1.20, 0.90}, {"R3", 0.95, 0.75}, {"R4", 1.05, 0.80}, {"R5", 0.75, 0.60}}},
+	{oursJSON, fastestSlog, []goal{{"R1", 1.00, 0.80}, {"R2", 1.25, 0.95}, {"R3", 1.00, 0.80}, {"R4", 1.10, 0.85}, {"R5", 0.95, 0.75}}},
+	{own, fastestSlog, []goal{{"R1", 0.48, 0.36}, {"R2", 0.85, 0.60}, {"R3", 0.50, 0.40}, {"R4", 0.50, 0.36}, {"R5", 0.48, 0.40}}},
+	{wrapped, slogJSON, []goal{{"R1", 1.35, 1.20}, {"R2", 1.35, 1.20}, {"R3", 1.35, 1.20}, {"R4", 1.35, 1.20}, {"R5", 1.35, 1.20}, {"W1", 1.35, 1.20}}},
+	{adapter, nativeZero, []goal{{"R1", 2.0, 1.5}, {"R2", 2.0, 1.5}, {"R4", 2.0, 1.5}}},
+	{adapterJSON, nativeZero, []goal{{"R1", 2.0, 1.5}, {"R2", 2.0, 1.5}, {"R4", 2.0, 1.5}}},
+	{ours, oursBare, []goal{{"R1", 1.15, 1.05}, {"R2", 1.25, 1.10}}},
+	{own, ownBare, nil},
+	{oursJSON, jsonBare, nil},
 }
 
-// What the default redactor may cost in W2: the line with it in units of the
-// line without.
-const (
-	redactionMust     = 1.35
-	redactionMoonshot = 1.2
-)
+// allocGoals are the most allocations of a call: those of slog's front end, of
+// slog.Group and of the values themselves, and in R3 those of With.
+var allocGoals = map[string]map[string]float64{
+	ours: {"R1": 1, "R2": 0, "R3": 4, "R4": 0, "R5": 4,
+		"W1": 0, "W2": 0, "W2kv": 4, "W3": 1, "W4": 0, "W5": 4, "W6": 0, "W7": 0, "W8": 0, "W9": 1},
+	own: {"R1": 0, "R2": 0, "R3": 3, "R4": 0, "R5": 4,
+		"W1": 0, "W2": 0, "W3": 0, "W4": 0, "W5": 4, "W6": 0, "W7": 0, "W8": 0, "W9": 1},
+}
 
-// What zerolog's call sites may cost with logplex as their output, in units of
-// zerolog writing the same event to the same sink.
-const (
-	adapterMust     = 2.0
-	adapterMoonshot = 1.5
-)
+// allocsOver are the allocations that an entrant may have over another's. For
+// R3 they are those of With.
+var allocsOver = []struct {
+	us, base string
+	with     float64
+}{{oursMessage, ours, 0}, {oursJSON, ours, 4}, {adapter, nativeZero, 0}, {adapterJSON, nativeZero, 0}}
 
 // result is what was measured of one workload.
 type result struct {
-	free   bool // there are no goals
 	times  *measure.Times
 	allocs map[string]float64
 }
 
-// least returns the peer of some kind that takes the least time.
-func (r result) least(all []peer, k kind) (name string, ns float64) {
-	ns = math.NaN()
-	for _, p := range all {
-		if p.kind == k && r.times.Has(p.name) {
-			if m := r.times.Median(p.name); math.IsNaN(ns) || m < ns {
-				name, ns = p.name, m
-			}
-		}
-	}
-	return name, ns
-}
-
-// verdict says in words how a ratio stands to its goals.
+// verdict says in words how a ratio compares with its goals.
 func verdict(ratio, must, moonshot float64) string {
 	switch {
 	case math.IsNaN(ratio):
@@ -95,99 +73,60 @@ func verdict(ratio, must, moonshot float64) string {
 	return "moonshot"
 }
 
-// printGoals prints the goals of one of our front ends beside what was
-// measured, and returns those that were missed.
-func printGoals(w io.Writer, us string, goals []goal, results map[string]result, all []peer) (missed []string) {
-	native := us == own
-	otherName := "/ TextHandler"
-	if native {
-		otherName = "/ fastest native"
-	}
-	t := measure.Table{Head: []string{"", "/ " + fastestSlog, "of each run", "must", "moonshot", "/ fastest slog peer", otherName, "moonshot",
-		"/ front end", "moonshot", "allocs", "goal", "verdict"}}
-	for _, g := range goals {
-		r, ok := results[g.workload]
-		if !ok {
+// printGoals prints the goals of one entrant beside what was measured, and
+// returns those that were missed. Workloads without a goal are printed too.
+func printGoals(w io.Writer, g goals, results map[string]result, names []string) (missed []string) {
+	fmt.Fprintf(w, "%q in units of %q\n\n", g.us, g.base)
+	t := measure.Table{Head: []string{"", "ratio", "of each run", "must", "moonshot", "verdict"}}
+	for _, name := range names {
+		r := results[name]
+		if r.times == nil || !r.times.Has(g.us) || !r.times.Has(g.base) {
 			continue
 		}
-		other := slogText
-		if native {
-			other, _ = r.least(all, kindNative)
-		}
-		fastest, _ := r.least(all, kindSlog)
-		ratio := r.times.Ratio(us, fastestSlog)
-		v := verdict(ratio, g.must, g.moonshot)
-		if ratio > g.must {
-			missed = append(missed, fmt.Sprintf("%s %s: %.2f of %s, must be %.2f", us, g.workload, ratio, fastestSlog, g.must))
-		}
+		ratio := r.times.Ratio(g.us, g.base)
 		var runs []string
-		for _, each := range r.times.RunRatios(us, fastestSlog) {
+		for _, each := range r.times.RunRatios(g.us, g.base) {
 			runs = append(runs, measure.Number(each))
 		}
-		t.Add(g.workload, ratio, strings.Join(runs, " "), g.must, g.moonshot, fmt.Sprintf("%s (%s)", measure.Number(r.times.Ratio(us, fastest)), fastest),
-			r.times.Ratio(us, other), g.other, r.times.Ratio(us, frontEnd), g.frontEnd, r.allocs[us], g.allocs, v)
+		must, moonshot, v := math.NaN(), math.NaN(), "no goal"
+		for _, goal := range g.list {
+			if goal.workload == name {
+				must, moonshot, v = goal.must, goal.moonshot, verdict(ratio, goal.must, goal.moonshot)
+				if ratio > must {
+					missed = append(missed, fmt.Sprintf("%s %s: %.2f of %s, must be %.2f", g.us, name, ratio, g.base, must))
+				}
+			}
+		}
+		t.Add(name, ratio, strings.Join(runs, " "), must, moonshot, v)
 	}
 	t.Print(w)
 	return missed
 }
 
 // checkAllocs returns the goals for allocations that were missed.
-func checkAllocs(us string, goals []goal, results map[string]result) (missed []string) {
-	for _, g := range goals {
-		if r, ok := results[g.workload]; ok && r.allocs[us] > g.allocs {
-			missed = append(missed, fmt.Sprintf("%s %s: %.1f allocations, must be %.0f", us, g.workload, r.allocs[us], g.allocs))
+func checkAllocs(results map[string]result, names []string) (missed []string) {
+	tooMany := func(us, name string, n, most float64, of string) {
+		if n > most {
+			missed = append(missed, fmt.Sprintf("%s %s: %.1f allocations, must be %.0f%s", us, name, n, most, of))
 		}
 	}
-	return missed
-}
-
-// printRedaction prints what the default redactor costs: each of our lines in
-// units of the same without redaction.
-func printRedaction(w io.Writer, results map[string]result, names []string) (missed []string) {
-	t := measure.Table{Head: []string{"with / without redaction", "line", "message", "json", "logplex.Log line"}}
 	for _, name := range names {
-		r := results[name]
-		line := r.times.Ratio(ours, oursBare)
-		t.Add(name, line, r.times.Ratio(oursMessage, messageBare), r.times.Ratio(oursJSON, jsonBare), r.times.Ratio(own, ownBare))
-		if name == "W2" && line > redactionMust {
-			missed = append(missed, fmt.Sprintf("redaction in W2 costs %.2f, must be %.2f", line, redactionMust))
-		}
-	}
-	t.Print(w)
-	return missed
-}
-
-// printAdapter prints what zerolog's call sites cost with logplex as their
-// output, in units of zerolog alone.
-func printAdapter(w io.Writer, results map[string]result, names []string) (missed []string) {
-	t := measure.Table{Head: []string{"/ " + nativeZero, "to logplex line", "to logplex json", "verdict"}}
-	for _, name := range names {
-		r := results[name]
-		if !r.times.Has(adapter) {
-			continue
-		}
-		line := r.times.Ratio(adapter, nativeZero)
-		if r.free {
-			t.Add(name, line, r.times.Ratio(adapterJSON, nativeZero), "no goal")
-			continue
-		}
-		if line > adapterMust {
-			missed = append(missed, fmt.Sprintf("%s %s: %.2f of %s, must be %.2f", adapter, name, line, nativeZero, adapterMust))
-		}
-		t.Add(name, line, r.times.Ratio(adapterJSON, nativeZero), verdict(line, adapterMust, adapterMoonshot))
-	}
-	t.Print(w)
-	return missed
-}
-
-// checkAdapter returns where the adapter allocates more than zerolog alone.
-func checkAdapter(results map[string]result, names []string) (missed []string) {
-	for _, name := range names {
-		a := results[name].allocs
-		for _, us := range []string{adapter, adapterJSON} {
-			if n, ok := a[us]; ok && n > a[nativeZero] {
-				missed = append(missed, fmt.Sprintf("%s %s: %.1f allocations, zerolog alone has %.1f", us, name, n, a[nativeZero]))
+		allocs := results[name].allocs
+		for us, most := range allocGoals {
+			if n, ok := allocs[us]; ok {
+				tooMany(us, name, n, most[name], "")
 			}
+		}
+		for _, o := range allocsOver {
+			n, ok := allocs[o.us]
+			base, has := allocs[o.base]
+			if !ok || !has {
+				continue
+			}
+			if name == "R3" {
+				base += o.with
+			}
+			tooMany(o.us, name, n, base, ", those of "+o.base)
 		}
 	}
 	return missed

@@ -23,9 +23,9 @@ type peer struct {
 	kind kind
 	json bool // its line is a JSON object
 	bare bool // its line has no time, on purpose: Logplex puts it before the line
-	// open returns what logs a workload n times to w; nil if the logger has
+	// open returns what logs a row of a workload to w; nil if the logger has
 	// no call for it.
-	open func(w io.Writer, l workload) func(n int)
+	open func(w io.Writer, l workload) func(r *row)
 }
 
 type kind int
@@ -37,6 +37,7 @@ const (
 	kindSlog                 // another slog handler
 	kindNative               // another logger's own calls
 	kindAdapter              // another logger's own calls, written by logplex
+	kindWrap                 // logplex before another slog handler
 )
 
 // The names that ratios are formed of.
@@ -47,6 +48,8 @@ const (
 	ownBare      = "logplex.Log line, no redaction"
 	frontEnd     = "slog front end"
 	slogText     = "slog.TextHandler"
+	slogJSON     = "slog.JSONHandler"
+	wrapped      = "logplex.Wrap(slog.JSONHandler)"
 	fastestSlog  = "phuslu slog"
 	oursMessage  = "logplex message"
 	oursJSON     = "logplex json"
@@ -73,7 +76,10 @@ func peers() []peer {
 		ownFrontEnd(ownBare, plain),
 		through(frontEnd, kindFrontEnd, false, func(io.Writer) slog.Handler { return ignore{} }),
 		through(slogText, kindSlog, false, func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, nil) }),
-		through("slog.JSONHandler", kindSlog, true, func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, nil) }),
+		through(slogJSON, kindSlog, true, func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, nil) }),
+		through(wrapped, kindWrap, true, func(w io.Writer) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), options(logplex.FormatAuto, nil))
+		}),
 		through(fastestSlog, kindSlog, true, func(w io.Writer) slog.Handler { return phuslu.SlogNewJSONHandler(w, nil) }),
 		through("phuslu Logger.Slog", kindSlog, true, func(w io.Writer) slog.Handler {
 			l := newPhuslu(w)
@@ -96,7 +102,7 @@ func peers() []peer {
 
 // through is a peer behind log/slog.
 func through(name string, k kind, json bool, handler func(io.Writer) slog.Handler) peer {
-	return peer{name: name, kind: k, json: json, open: func(w io.Writer, l workload) func(int) {
+	return peer{name: name, kind: k, json: json, open: func(w io.Writer, l workload) func(*row) {
 		return l.slog(slog.New(handler(w)))
 	}}
 }
@@ -119,7 +125,7 @@ func handlerOf(f logplex.Format, r logplex.Redactor) func(io.Writer) slog.Handle
 }
 
 func ownFrontEnd(name string, r logplex.Redactor) peer {
-	return peer{name: name, kind: kindOwn, open: func(w io.Writer, l workload) func(int) {
+	return peer{name: name, kind: kindOwn, open: func(w io.Writer, l workload) func(*row) {
 		if l.own == nil {
 			return nil
 		}
@@ -129,7 +135,7 @@ func ownFrontEnd(name string, r logplex.Redactor) peer {
 
 // fromZerolog is zerolog with logplex as its output.
 func fromZerolog(name string, json bool, f logplex.Format) peer {
-	return peer{name: name, kind: kindAdapter, json: json, open: func(w io.Writer, l workload) func(int) {
+	return peer{name: name, kind: kindAdapter, json: json, open: func(w io.Writer, l workload) func(*row) {
 		return openZerolog(logplexzerolog.NewWriter(logplex.NewHandler(w, options(f, nil))), l)
 	}}
 }

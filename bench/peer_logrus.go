@@ -15,61 +15,53 @@ func newLogrus(w io.Writer) *logrus.Logger {
 	return r
 }
 
-func openLogrus(w io.Writer, l workload) func(int) {
-	if l.free {
-		return openLogrusChanging(w, l)
-	}
-	r := newLogrus(w)
-	request := func(n int, level logrus.Level) {
-		for range n {
-			r.WithFields(logrus.Fields{"method": vMethod, "status": vStatus, "took": vTook, "started": vStarted, "err": errRefused}).Log(level, vMessage)
-		}
+func openLogrus(w io.Writer, l workload) func(*row) {
+	lr := newLogrus(w)
+	request := func(r *row, level logrus.Level) {
+		lr.WithFields(logrus.Fields{"method": r.method, "status": r.status, "took": r.took, "started": r.started, "err": r.refused}).Log(level, r.message)
 	}
 	switch l.name {
-	case "W1":
-		return func(n int) {
-			for range n {
-				r.Info(vMessage)
-			}
+	case "R1":
+		return func(r *row) {
+			lr.WithFields(logrus.Fields{"method": r.method, "path": r.path, "host": r.host, "request_id": r.request, "fwd": r.forward,
+				"status": r.status, "bytes": r.bytes, "took": r.took, "agent": r.agent}).Info("request completed")
 		}
-	case "W2", "W2kv":
-		return func(n int) { request(n, logrus.InfoLevel) }
-	case "W7":
-		return twice(func(n int) { request(n, logrus.InfoLevel) })
+	case "R2":
+		return func(r *row) {
+			lr.WithFields(logrus.Fields{"err": r.err, "sql": r.sql, "id": r.id}).Error(r.failure)
+		}
+	case "R4":
+		return func(r *row) { lr.WithFields(logrus.Fields{"worker": r.worker, "took": r.took}).Info(r.printed) }
+	case "W1":
+		return func(r *row) { lr.Info(r.message) }
+	case "W2", "W2kv", "W7":
+		return func(r *row) { request(r, logrus.InfoLevel) }
 	case "W3":
-		return func(n int) {
-			for range n {
-				r.WithFields(logrus.Fields{"method": vMethod, "path": vPath, "status": vStatus, "bytes": vBytes, "took": vTook,
-					"started": vStarted, "ratio": vRatio, "cached": vCached, "attempt": vAttempt, "err": errRefused}).Info(vMessage)
-			}
+		return func(r *row) {
+			lr.WithFields(logrus.Fields{"method": r.method, "path": r.path, "status": r.status, "bytes": r.bytes, "took": r.took,
+				"started": r.started, "ratio": r.ratio, "cached": r.cached, "attempt": r.attempt, "err": r.refused}).Info(r.message)
 		}
 	case "W4":
-		e := r.WithFields(logrus.Fields{"host": vHost, "region": vRegion, "release": vRelease, "queue": vQueue, "worker": vWorker})
-		return func(n int) {
-			for range n {
-				e.WithFields(logrus.Fields{"status": vStatus, "path": vPath}).Info(vMessage)
-			}
+		fields := logrus.Fields{}
+		for _, a := range carried() {
+			fields[a.Key] = a.Value.Any()
 		}
+		e := lr.WithFields(fields)
+		return func(r *row) { e.WithFields(logrus.Fields{"status": r.status, "path": r.path}).Info(r.message) }
 	case "W5":
-		return func(n int) {
-			for range n {
-				r.WithFields(logrus.Fields{"http.request.method": vMethod, "http.request.status": vStatus, "http.bytes": vBytes}).Info(vMessage)
-			}
+		return func(r *row) {
+			lr.WithFields(logrus.Fields{"http.request.method": r.method, "http.request.status": r.status, "http.bytes": r.bytes}).Info(r.message)
 		}
 	case "W6":
-		return func(n int) { request(n, logrus.DebugLevel) }
+		return func(r *row) { request(r, logrus.DebugLevel) }
 	case "W8":
-		return func(n int) {
-			for range n {
-				r.WithFields(logrus.Fields{"agent": vAgent, "query": vQuery, "lines": vLines, "file": vFile}).Info(vQuotedMessage)
-			}
+		return func(r *row) {
+			lr.WithFields(logrus.Fields{"agent": r.agent, "query": r.query, "lines": r.lines, "file": r.file}).Info(r.quoted)
 		}
 	case "W9":
-		u, a := vUser.(*user), vAmount.(amount)
-		return func(n int) {
-			for range n {
-				r.WithFields(logrus.Fields{"user.id": u.ID, "user.name": u.Name, "amount": int(a), "order": vOrder}).Info(vMessage)
-			}
+		return func(r *row) {
+			u := r.account.(*account)
+			lr.WithFields(logrus.Fields{"user.id": u.ID, "user.name": u.Name, "amount": int(r.amount.(amount)), "order": r.order}).Info(r.message)
 		}
 	}
 	return nil

@@ -17,85 +17,66 @@ func newZapCore(w io.Writer) zapcore.Core {
 }
 
 // MarshalLogObject does for zap what LogValue does for slog.
-func (u *user) MarshalLogObject(e zapcore.ObjectEncoder) error {
+func (u *account) MarshalLogObject(e zapcore.ObjectEncoder) error {
 	e.AddInt("id", u.ID)
 	e.AddString("name", u.Name)
 	return nil
 }
 
-func openZap(w io.Writer, l workload) func(int) {
-	if l.free {
-		return openZapChanging(w, l)
-	}
+func openZap(w io.Writer, l workload) func(*row) {
 	z := zap.New(newZapCore(w))
 	switch l.name {
+	case "R1":
+		return func(r *row) {
+			z.Info("request completed", zap.String("method", r.method), zap.String("path", r.path), zap.String("host", r.host),
+				zap.String("request_id", r.request), zap.String("fwd", r.forward), zap.Int("status", r.status),
+				zap.Uint64("bytes", r.bytes), zap.Duration("took", r.took), zap.String("agent", r.agent))
+		}
+	case "R2":
+		return func(r *row) {
+			z.Error(r.failure, zap.NamedError("err", r.err), zap.String("sql", r.sql), zap.Int64("id", r.id))
+		}
+	case "R4":
+		return func(r *row) { z.Info(r.printed, zap.Int("worker", r.worker), zap.Duration("took", r.took)) }
 	case "W1":
-		return func(n int) {
-			for range n {
-				z.Info(vMessage)
-			}
-		}
+		return func(r *row) { z.Info(r.message) }
 	case "W2", "W7":
-		run := func(n int) {
-			for range n {
-				z.Info(vMessage, zap.String("method", vMethod), zap.Int("status", vStatus), zap.Duration("took", vTook),
-					zap.Time("started", vStarted), zap.NamedError("err", errRefused))
-			}
+		return func(r *row) {
+			z.Info(r.message, zap.String("method", r.method), zap.Int("status", r.status), zap.Duration("took", r.took),
+				zap.Time("started", r.started), zap.NamedError("err", r.refused))
 		}
-		if l.name == "W7" {
-			return twice(run)
-		}
-		return run
 	case "W2kv":
 		s := z.Sugar()
-		return func(n int) {
-			for range n {
-				s.Infow(vMessage, "method", vMethod, "status", vStatus, "took", vTook, "started", vStarted, "err", errRefused)
-			}
+		return func(r *row) {
+			s.Infow(r.message, "method", r.method, "status", r.status, "took", r.took, "started", r.started, "err", r.refused)
 		}
 	case "W3":
-		return func(n int) {
-			for range n {
-				z.Info(vMessage, zap.String("method", vMethod), zap.String("path", vPath), zap.Int("status", vStatus),
-					zap.Uint64("bytes", vBytes), zap.Duration("took", vTook), zap.Time("started", vStarted),
-					zap.Float64("ratio", vRatio), zap.Bool("cached", vCached), zap.Int64("attempt", vAttempt), zap.NamedError("err", errRefused))
-			}
+		return func(r *row) {
+			z.Info(r.message, zap.String("method", r.method), zap.String("path", r.path), zap.Int("status", r.status),
+				zap.Uint64("bytes", r.bytes), zap.Duration("took", r.took), zap.Time("started", r.started),
+				zap.Float64("ratio", r.ratio), zap.Bool("cached", r.cached), zap.Int64("attempt", r.attempt), zap.NamedError("err", r.refused))
 		}
 	case "W4":
-		z = z.With(zap.String("host", vHost), zap.String("region", vRegion), zap.String("release", vRelease),
-			zap.String("queue", vQueue), zap.Int("worker", vWorker))
-		return func(n int) {
-			for range n {
-				z.Info(vMessage, zap.Int("status", vStatus), zap.String("path", vPath))
-			}
-		}
+		z = z.With(zap.String("host", "shrouded-oasis-01382.example.com"), zap.String("region", "eu-west-1"),
+			zap.String("release", "v812"), zap.String("queue", "default"), zap.Int("worker", 17))
+		return func(r *row) { z.Info(r.message, zap.Int("status", r.status), zap.String("path", r.path)) }
 	case "W5":
 		z = z.With(zap.Namespace("http"))
-		return func(n int) {
-			for range n {
-				z.Info(vMessage, zap.Dict("request", zap.String("method", vMethod), zap.Int("status", vStatus)), zap.Uint64("bytes", vBytes))
-			}
+		return func(r *row) {
+			z.Info(r.message, zap.Dict("request", zap.String("method", r.method), zap.Int("status", r.status)), zap.Uint64("bytes", r.bytes))
 		}
 	case "W6":
-		return func(n int) {
-			for range n {
-				z.Debug(vMessage, zap.String("method", vMethod), zap.Int("status", vStatus), zap.Duration("took", vTook),
-					zap.Time("started", vStarted), zap.NamedError("err", errRefused))
-			}
+		return func(r *row) {
+			z.Debug(r.message, zap.String("method", r.method), zap.Int("status", r.status), zap.Duration("took", r.took),
+				zap.Time("started", r.started), zap.NamedError("err", r.refused))
 		}
 	case "W8":
-		return func(n int) {
-			for range n {
-				z.Info(vQuotedMessage, zap.String("agent", vAgent), zap.String("query", vQuery), zap.String("lines", vLines),
-					zap.String("file", vFile))
-			}
+		return func(r *row) {
+			z.Info(r.quoted, zap.String("agent", r.agent), zap.String("query", r.query), zap.String("lines", r.lines), zap.String("file", r.file))
 		}
 	case "W9":
-		u, a := vUser.(*user), vAmount.(amount)
-		return func(n int) {
-			for range n {
-				z.Info(vMessage, zap.Object("user", u), zap.Int("amount", int(a)), zap.Reflect("order", vOrder))
-			}
+		return func(r *row) {
+			z.Info(r.message, zap.Object("user", r.account.(*account)), zap.Int("amount", int(r.amount.(amount))), zap.Reflect("order", r.order))
 		}
 	}
 	return nil

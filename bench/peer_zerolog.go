@@ -13,72 +13,56 @@ func newZerolog(w io.Writer) zerolog.Logger {
 }
 
 // MarshalZerologObject does for zerolog what LogValue does for slog.
-func (u *user) MarshalZerologObject(e *zerolog.Event) { e.Int("id", u.ID).Str("name", u.Name) }
+func (u *account) MarshalZerologObject(e *zerolog.Event) { e.Int("id", u.ID).Str("name", u.Name) }
 
-func openZerolog(w io.Writer, l workload) func(int) {
-	if l.free {
-		return openZerologChanging(w, l)
-	}
+func openZerolog(w io.Writer, l workload) func(*row) {
 	z := newZerolog(w)
 	switch l.name {
+	case "R1":
+		return func(r *row) {
+			z.Info().Str("method", r.method).Str("path", r.path).Str("host", r.host).Str("request_id", r.request).Str("fwd", r.forward).
+				Int("status", r.status).Uint64("bytes", r.bytes).Dur("took", r.took).Str("agent", r.agent).Msg("request completed")
+		}
+	case "R2":
+		return func(r *row) {
+			z.Error().AnErr("err", r.err).Str("sql", r.sql).Int64("id", r.id).Msg(r.failure)
+		}
+	case "R4":
+		return func(r *row) { z.Info().Int("worker", r.worker).Dur("took", r.took).Msg(r.printed) }
 	case "W1":
-		return func(n int) {
-			for range n {
-				z.Info().Msg(vMessage)
-			}
-		}
+		return func(r *row) { z.Info().Msg(r.message) }
 	case "W2", "W7":
-		run := func(n int) {
-			for range n {
-				z.Info().Str("method", vMethod).Int("status", vStatus).Dur("took", vTook).Time("started", vStarted).
-					AnErr("err", errRefused).Msg(vMessage)
-			}
+		return func(r *row) {
+			z.Info().Str("method", r.method).Int("status", r.status).Dur("took", r.took).Time("started", r.started).
+				AnErr("err", r.refused).Msg(r.message)
 		}
-		if l.name == "W7" {
-			return twice(run)
-		}
-		return run
 	case "W3":
-		return func(n int) {
-			for range n {
-				z.Info().Str("method", vMethod).Str("path", vPath).Int("status", vStatus).Uint64("bytes", vBytes).Dur("took", vTook).
-					Time("started", vStarted).Float64("ratio", vRatio).Bool("cached", vCached).Int64("attempt", vAttempt).
-					AnErr("err", errRefused).Msg(vMessage)
-			}
+		return func(r *row) {
+			z.Info().Str("method", r.method).Str("path", r.path).Int("status", r.status).Uint64("bytes", r.bytes).Dur("took", r.took).
+				Time("started", r.started).Float64("ratio", r.ratio).Bool("cached", r.cached).Int64("attempt", r.attempt).
+				AnErr("err", r.refused).Msg(r.message)
 		}
 	case "W4":
-		z = z.With().Str("host", vHost).Str("region", vRegion).Str("release", vRelease).Str("queue", vQueue).Int("worker", vWorker).Logger()
-		return func(n int) {
-			for range n {
-				z.Info().Int("status", vStatus).Str("path", vPath).Msg(vMessage)
-			}
-		}
+		z = z.With().Str("host", "shrouded-oasis-01382.example.com").Str("region", "eu-west-1").Str("release", "v812").
+			Str("queue", "default").Int("worker", 17).Logger()
+		return func(r *row) { z.Info().Int("status", r.status).Str("path", r.path).Msg(r.message) }
 	case "W5":
-		return func(n int) {
-			for range n {
-				z.Info().Dict("http", zerolog.Dict().Dict("request", zerolog.Dict().Str("method", vMethod).Int("status", vStatus)).
-					Uint64("bytes", vBytes)).Msg(vMessage)
-			}
+		return func(r *row) {
+			z.Info().Dict("http", zerolog.Dict().Dict("request", zerolog.Dict().Str("method", r.method).Int("status", r.status)).
+				Uint64("bytes", r.bytes)).Msg(r.message)
 		}
 	case "W6":
-		return func(n int) {
-			for range n {
-				z.Debug().Str("method", vMethod).Int("status", vStatus).Dur("took", vTook).Time("started", vStarted).
-					AnErr("err", errRefused).Msg(vMessage)
-			}
+		return func(r *row) {
+			z.Debug().Str("method", r.method).Int("status", r.status).Dur("took", r.took).Time("started", r.started).
+				AnErr("err", r.refused).Msg(r.message)
 		}
 	case "W8":
-		return func(n int) {
-			for range n {
-				z.Info().Str("agent", vAgent).Str("query", vQuery).Str("lines", vLines).Str("file", vFile).Msg(vQuotedMessage)
-			}
+		return func(r *row) {
+			z.Info().Str("agent", r.agent).Str("query", r.query).Str("lines", r.lines).Str("file", r.file).Msg(r.quoted)
 		}
 	case "W9":
-		u, a := vUser.(*user), vAmount.(amount)
-		return func(n int) {
-			for range n {
-				z.Info().Object("user", u).Int("amount", int(a)).Interface("order", vOrder).Msg(vMessage)
-			}
+		return func(r *row) {
+			z.Info().Object("user", r.account.(*account)).Int("amount", int(r.amount.(amount))).Interface("order", r.order).Msg(r.message)
 		}
 	}
 	return nil

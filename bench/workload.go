@@ -4,20 +4,24 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
-	"sync"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/logplex-go/logplex"
 )
 
-// workload is one kind of log call.
+// workload is one kind of log call. What its functions return logs one row.
 type workload struct {
 	name  string
 	about string
-	slog  func(l *slog.Logger) func(n int)     // n calls through log/slog
-	own   func(h *logplex.Handler) func(n int) // n calls of Handler.Log; nil: it has no such call
-	facts []fact                               // what the line must carry; nil: no line is written
-	free  bool                                 // it has no goals
+	slog  func(l *slog.Logger) func(r *row)
+	own   func(h *logplex.Handler) func(r *row) // Handler.Log; nil: it has no such call
+	facts func(r *row) []fact                   // what the (first) line must carry; nil: no line is written
+	lines int                                   // lines of a call; 0: one
+	pair  bool                                  // from two goroutines
 }
 
 // fact is a message (key "") or an attribute that a line has to carry.
@@ -29,234 +33,215 @@ type fact struct {
 
 var background = context.Background()
 
-var (
-	factMessage = fact{key: "", anyOf: []string{"request completed"}}
-	factMethod  = fact{key: "method", anyOf: []string{"GET"}}
-	factStatus  = fact{key: "status", anyOf: []string{"200"}}
-	factTook    = fact{key: "took", anyOf: []string{"12.5ms", "12.5", "12.500000", "12500000", "0.0125"}}
-	factStarted = fact{
-		key: "started",
-		anyOf: []string{
-			"2026-03-17T08:25:21.297420+00:00", "2026-03-17T08:25:21.29742Z", "2026-03-17T08:25:21.29742+00:00",
-			"2026-03-17 08:25:21.29742 +0000 UTC", "2026-03-17 08:25:21.29742 +0000 +0000",
-		},
-		less: []string{"2026-03-17T08:25:21Z", "2026-03-17T08:25:21+00:00", "2026-03-17T08:25:21.297Z", "2026-03-17T08:25:21.297+00:00"},
+func is(key string, value any) fact { return fact{key: key, anyOf: []string{fmt.Sprint(value)}} }
+
+// inside is a member of a struct, which may also be printed as fmt does.
+func inside(key string, value, whole any) fact {
+	return fact{key: key, anyOf: []string{fmt.Sprint(value)}, less: []string{fmt.Sprint(whole), fmt.Sprintf("%+v", whole)}}
+}
+
+// tookFact takes a duration in any unit: milliseconds, seconds, nanoseconds.
+func tookFact(r *row) fact {
+	ms := float64(r.took) / float64(time.Millisecond)
+	float := func(f float64, prec int) string { return strconv.FormatFloat(f, 'f', prec, 64) }
+	return fact{key: "took", anyOf: []string{r.took.String(), float(ms, -1), float(ms, 6), float(ms, 3), fmt.Sprint(int64(r.took)), float(r.took.Seconds(), -1)}}
+}
+
+func startedFact(r *row) fact {
+	f := fact{key: "started"}
+	for _, layout := range []string{
+		"2006-01-02T15:04:05.000000-07:00", time.RFC3339Nano, "2006-01-02T15:04:05.999999-07:00",
+		"2006-01-02 15:04:05.999999999 -0700 MST", "2006-01-02 15:04:05.999999999 -0700 -0700",
+	} {
+		f.anyOf = append(f.anyOf, r.started.Format(layout))
 	}
-	factErr  = fact{key: "err", anyOf: []string{"connection refused"}}
-	requests = []fact{factMessage, factMethod, factStatus, factTook, factStarted, factErr}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-07:00", "2006-01-02T15:04:05.999Z07:00", "2006-01-02T15:04:05.000-07:00", "2006-01-02T15:04:05.000Z07:00"} {
+		f.less = append(f.less, r.started.Format(layout))
+	}
+	return f
+}
 
-	quotedFacts = []fact{{key: "", anyOf: []string{vQuotedMessage}}, {key: "agent", anyOf: []string{vAgent}},
-		{key: "query", anyOf: []string{vQuery}}, {key: "lines", anyOf: []string{vLines}}, {key: "file", anyOf: []string{vFile}}}
-)
+func requestFacts(r *row) []fact {
+	return []fact{is("", r.message), is("method", r.method), is("status", r.status), tookFact(r), startedFact(r), is("err", r.refused)}
+}
 
+// workloads returns those that goals are set for, R1 to R5, and the shapes W1
+// to W9.
 func workloads() []workload {
 	w2 := workload{
 		name: "W2", about: "five attributes of a request",
-		slog: func(l *slog.Logger) func(int) {
-			return func(n int) {
-				for range n {
-					l.LogAttrs(background, slog.LevelInfo, vMessage, slog.String("method", vMethod), slog.Int("status", vStatus),
-						slog.Duration("took", vTook), slog.Time("started", vStarted), slog.Any("err", errRefused))
-				}
+		slog: func(l *slog.Logger) func(*row) {
+			return func(r *row) {
+				l.LogAttrs(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.Int("status", r.status),
+					slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
 			}
 		},
-		own: func(h *logplex.Handler) func(int) {
-			return func(n int) {
-				for range n {
-					h.Log(background, slog.LevelInfo, vMessage, slog.String("method", vMethod), slog.Int("status", vStatus),
-						slog.Duration("took", vTook), slog.Time("started", vStarted), slog.Any("err", errRefused))
-				}
+		own: func(h *logplex.Handler) func(*row) {
+			return func(r *row) {
+				h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.Int("status", r.status),
+					slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
 			}
 		},
-		facts: requests,
+		facts: requestFacts,
 	}
 	w7 := w2
-	w7.name, w7.about = "W7", "W2 from two goroutines"
-	w7.slog = func(l *slog.Logger) func(int) { return twice(w2.slog(l)) }
-	w7.own = func(h *logplex.Handler) func(int) { return twice(w2.own(h)) }
-	all := []workload{
-		{
+	w7.name, w7.about, w7.pair = "W7", "W2 from two goroutines", true
+	return append(realistic(),
+		workload{
 			name: "W1", about: "a message only",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vMessage)
-					}
-				}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) { l.LogAttrs(background, slog.LevelInfo, r.message) }
 			},
-			own: func(h *logplex.Handler) func(int) {
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vMessage)
-					}
-				}
+			own: func(h *logplex.Handler) func(*row) {
+				return func(r *row) { h.Log(background, slog.LevelInfo, r.message) }
 			},
-			facts: []fact{factMessage},
+			facts: func(r *row) []fact { return []fact{is("", r.message)} },
 		},
 		w2,
-		{
+		workload{
 			name: "W2kv", about: "the same as keys and values",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.Info(vMessage, "method", vMethod, "status", vStatus, "took", vTook, "started", vStarted, "err", errRefused)
-					}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) {
+					l.Info(r.message, "method", r.method, "status", r.status, "took", r.took, "started", r.started, "err", r.refused)
 				}
 			},
-			facts: requests,
+			facts: requestFacts,
 		},
-		{
+		workload{
 			name: "W3", about: "ten attributes of all kinds",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vMessage, slog.String("method", vMethod), slog.String("path", vPath),
-							slog.Int("status", vStatus), slog.Uint64("bytes", vBytes), slog.Duration("took", vTook),
-							slog.Time("started", vStarted), slog.Float64("ratio", vRatio), slog.Bool("cached", vCached),
-							slog.Int64("attempt", vAttempt), slog.Any("err", errRefused))
-					}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.String("path", r.path),
+						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes), slog.Duration("took", r.took),
+						slog.Time("started", r.started), slog.Float64("ratio", r.ratio), slog.Bool("cached", r.cached),
+						slog.Int64("attempt", r.attempt), slog.Any("err", r.refused))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vMessage, slog.String("method", vMethod), slog.String("path", vPath),
-							slog.Int("status", vStatus), slog.Uint64("bytes", vBytes), slog.Duration("took", vTook),
-							slog.Time("started", vStarted), slog.Float64("ratio", vRatio), slog.Bool("cached", vCached),
-							slog.Int64("attempt", vAttempt), slog.Any("err", errRefused))
-					}
+			own: func(h *logplex.Handler) func(*row) {
+				return func(r *row) {
+					h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.String("path", r.path),
+						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes), slog.Duration("took", r.took),
+						slog.Time("started", r.started), slog.Float64("ratio", r.ratio), slog.Bool("cached", r.cached),
+						slog.Int64("attempt", r.attempt), slog.Any("err", r.refused))
 				}
 			},
-			facts: append([]fact{{key: "path", anyOf: []string{vPath}}, {key: "bytes", anyOf: []string{"6979"}},
-				{key: "ratio", anyOf: []string{"0.9375"}}, {key: "cached", anyOf: []string{"true"}},
-				{key: "attempt", anyOf: []string{"3"}}}, requests...),
+			facts: func(r *row) []fact {
+				return append(requestFacts(r), is("path", r.path), is("bytes", r.bytes),
+					is("ratio", strconv.FormatFloat(r.ratio, 'f', -1, 64)), is("cached", r.cached), is("attempt", r.attempt))
+			},
 		},
-		{
+		workload{
 			name: "W4", about: "five attributes carried by With, two on the call",
-			slog: func(l *slog.Logger) func(int) {
+			slog: func(l *slog.Logger) func(*row) {
 				l = slog.New(l.Handler().WithAttrs(carried()))
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vMessage, slog.Int("status", vStatus), slog.String("path", vPath))
-					}
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Int("status", r.status), slog.String("path", r.path))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
+			own: func(h *logplex.Handler) func(*row) {
 				h = h.WithAttrs(carried()).(*logplex.Handler)
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vMessage, slog.Int("status", vStatus), slog.String("path", vPath))
-					}
+				return func(r *row) {
+					h.Log(background, slog.LevelInfo, r.message, slog.Int("status", r.status), slog.String("path", r.path))
 				}
 			},
-			facts: []fact{factMessage, {key: "host", anyOf: []string{vHost}}, {key: "region", anyOf: []string{vRegion}},
-				{key: "release", anyOf: []string{vRelease}}, {key: "queue", anyOf: []string{vQueue}},
-				{key: "worker", anyOf: []string{"17"}}, factStatus, {key: "path", anyOf: []string{vPath}}},
+			facts: func(r *row) []fact {
+				facts := []fact{is("", r.message), is("status", r.status), is("path", r.path)}
+				for _, a := range carried() {
+					facts = append(facts, is(a.Key, a.Value))
+				}
+				return facts
+			},
 		},
-		{
+		workload{
 			name: "W5", about: "WithGroup and slog.Group",
-			slog: func(l *slog.Logger) func(int) {
+			slog: func(l *slog.Logger) func(*row) {
 				l = l.WithGroup("http")
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vMessage, slog.Group("request", slog.String("method", vMethod),
-							slog.Int("status", vStatus)), slog.Uint64("bytes", vBytes))
-					}
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Group("request", slog.String("method", r.method),
+						slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
+			own: func(h *logplex.Handler) func(*row) {
 				h = h.WithGroup("http").(*logplex.Handler)
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vMessage, slog.Group("request", slog.String("method", vMethod),
-							slog.Int("status", vStatus)), slog.Uint64("bytes", vBytes))
-					}
+				return func(r *row) {
+					h.Log(background, slog.LevelInfo, r.message, slog.Group("request", slog.String("method", r.method),
+						slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
 				}
 			},
-			facts: []fact{factMessage, {key: "http.request.method", anyOf: []string{"GET"}},
-				{key: "http.request.status", anyOf: []string{"200"}}, {key: "http.bytes", anyOf: []string{"6979"}}},
+			facts: func(r *row) []fact {
+				return []fact{is("", r.message), is("http.request.method", r.method), is("http.request.status", r.status), is("http.bytes", r.bytes)}
+			},
 		},
-		{
+		workload{
 			name: "W6", about: "a level that is not enabled",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelDebug, vMessage, slog.String("method", vMethod), slog.Int("status", vStatus),
-							slog.Duration("took", vTook), slog.Time("started", vStarted), slog.Any("err", errRefused))
-					}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelDebug, r.message, slog.String("method", r.method), slog.Int("status", r.status),
+						slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelDebug, vMessage, slog.String("method", vMethod), slog.Int("status", vStatus),
-							slog.Duration("took", vTook), slog.Time("started", vStarted), slog.Any("err", errRefused))
-					}
+			own: func(h *logplex.Handler) func(*row) {
+				return func(r *row) {
+					h.Log(background, slog.LevelDebug, r.message, slog.String("method", r.method), slog.Int("status", r.status),
+						slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
 				}
 			},
 		},
 		w7,
-		{
+		workload{
 			name: "W8", about: "four values that need quotes, a message with quotes and a newline",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vQuotedMessage, slog.String("agent", vAgent), slog.String("query", vQuery),
-							slog.String("lines", vLines), slog.String("file", vFile))
-					}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent), slog.String("query", r.query),
+						slog.String("lines", r.lines), slog.String("file", r.file))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vQuotedMessage, slog.String("agent", vAgent), slog.String("query", vQuery),
-							slog.String("lines", vLines), slog.String("file", vFile))
-					}
+			own: func(h *logplex.Handler) func(*row) {
+				return func(r *row) {
+					h.Log(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent), slog.String("query", r.query),
+						slog.String("lines", r.lines), slog.String("file", r.file))
 				}
 			},
-			facts: quotedFacts,
+			facts: func(r *row) []fact {
+				return []fact{is("", r.quoted), is("agent", r.agent), is("query", r.query), is("lines", r.lines), is("file", r.file)}
+			},
 		},
-		{
+		workload{
 			name: "W9", about: "two LogValuers and a struct",
-			slog: func(l *slog.Logger) func(int) {
-				return func(n int) {
-					for range n {
-						l.LogAttrs(background, slog.LevelInfo, vMessage, slog.Any("user", vUser), slog.Any("amount", vAmount), slog.Any("order", vOrder))
-					}
+			slog: func(l *slog.Logger) func(*row) {
+				return func(r *row) {
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Any("user", r.account), slog.Any("amount", r.amount), slog.Any("order", r.order))
 				}
 			},
-			own: func(h *logplex.Handler) func(int) {
-				return func(n int) {
-					for range n {
-						h.Log(background, slog.LevelInfo, vMessage, slog.Any("user", vUser), slog.Any("amount", vAmount), slog.Any("order", vOrder))
-					}
+			own: func(h *logplex.Handler) func(*row) {
+				return func(r *row) {
+					h.Log(background, slog.LevelInfo, r.message, slog.Any("user", r.account), slog.Any("amount", r.amount), slog.Any("order", r.order))
 				}
 			},
-			facts: []fact{factMessage, {key: "user.id", anyOf: []string{"8123"}}, {key: "user.name", anyOf: []string{"ada"}},
-				{key: "amount", anyOf: []string{"1995"}},
-				{key: "order.id", anyOf: []string{"18823"}, less: inText}, {key: "order.state", anyOf: []string{"paid"}, less: inText},
-				{key: "order.lines", anyOf: []string{"4"}, less: inText}, {key: "order.express", anyOf: []string{"true"}, less: inText}},
+			facts: func(r *row) []fact {
+				u, o := r.account.(*account), r.order.(order)
+				return []fact{is("", r.message), is("user.id", u.ID), is("user.name", u.Name), is("amount", int(r.amount.(amount))),
+					inside("order.id", o.ID, o), inside("order.state", o.State, o), inside("order.lines", o.Lines, o), inside("order.express", o.Express, o)}
+			},
 		},
-	}
-	return append(all, changing()...)
+	)
 }
 
-// inText marks facts that may also stand inside one text, as fmt prints a
-// struct.
-var inText = []string{"{18823 paid 4 true}", "{ID:18823 State:paid Lines:4 Express:true}", `{"id":18823,"state":"paid","lines":4,"express":true}`}
-
-// carried are the attributes that W4 gives to With.
+// carried are the attributes that W4 gives to With, once for the whole run.
 func carried() []slog.Attr {
-	return []slog.Attr{slog.String("host", vHost), slog.String("region", vRegion), slog.String("release", vRelease),
-		slog.String("queue", vQueue), slog.Int("worker", vWorker)}
+	return []slog.Attr{slog.String("host", "shrouded-oasis-01382.example.com"), slog.String("region", "eu-west-1"),
+		slog.String("release", "v812"), slog.String("queue", "default"), slog.Int("worker", 17)}
 }
 
-// twice shares n calls out to two goroutines.
-func twice(run func(int)) func(int) {
-	return func(n int) {
-		var wg sync.WaitGroup
-		wg.Go(func() { run(n / 2) })
-		run(n - n/2)
-		wg.Wait()
+// count returns how many lines a call writes.
+func (l workload) count() int { return max(1, l.lines) }
+
+// of reports whether the workload is one of those named, such as "R1 R2".
+func (l workload) of(names string) bool {
+	for name := range strings.FieldsSeq(names) {
+		if name == l.name {
+			return true
+		}
 	}
+	return false
 }
