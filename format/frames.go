@@ -27,6 +27,7 @@ type FrameOptions struct {
 	Dialect     Dialect
 	MaxBytes    int  // octets in one frame, without its count; 0 or less: DefaultMaxFrame; at most 1 GiB
 	CountedOnly bool // refuse messages that are framed by newlines
+	Lenient     bool // take the headers that Logplex takes and passes on, see Frames
 }
 
 // maxMaxFrame keeps sums of sizes inside an int of 32 bits.
@@ -41,6 +42,11 @@ const maxMaxFrame = 1 << 30
 // that begins with "<" instead ends at the next LF, CR LF or end of the stream
 // (section 3.4.2). LF and CR between frames are skipped. Both kinds may be
 // mixed.
+//
+// With Lenient a header may hold what Logplex lets through although RFC 5424
+// does not allow it: fields of any length and of any octets but white space,
+// and a priority of any number, of which Logplex keeps eight bits, so that
+// Priority is at most 255.
 //
 // A frame whose message [ParseSyslog] cannot read, such as one of RFC 3164,
 // is yielded with its octets in Msg, never empty, and a *[SyntaxError], and
@@ -66,6 +72,7 @@ func (o FrameOptions) Frames(r io.Reader) iter.Seq2[Syslog, error] {
 		dialect: o.Dialect,
 		limit:   min(limit, maxMaxFrame),
 		counted: o.CountedOnly,
+		lenient: o.Lenient,
 	}
 	return func(yield func(Syslog, error) bool) {
 		for !f.done {
@@ -83,6 +90,7 @@ type frameReader struct {
 	dialect Dialect
 	limit   int
 	counted bool
+	lenient bool
 
 	buf      []byte // buf[pos:end] is read and not yet consumed
 	pos, end int
@@ -172,7 +180,7 @@ func (f *frameReader) line(n, frame int) (Syslog, error) {
 
 // message parses the n octets that are ready and skips the frame.
 func (f *frameReader) message(n, frame int) (Syslog, error) {
-	m, fault := parseSyslog(string(f.buf[f.pos:f.pos+n]), f.dialect)
+	m, fault := parseSyslog(string(f.buf[f.pos:f.pos+n]), f.dialect, f.lenient)
 	if fault != nil {
 		fault.Offset = f.at(fault.Offset)
 		f.skip(frame)

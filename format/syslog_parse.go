@@ -33,16 +33,17 @@ import (
 // them keeps the whole message alive. An error is a *[SyntaxError] with an
 // offset in b, and what comes with it has all of b in Msg and nothing else.
 func ParseSyslog(b []byte, d Dialect) (Syslog, error) {
-	m, fault := parseSyslog(string(b), d)
+	m, fault := parseSyslog(string(b), d, false)
 	if fault != nil {
 		return m, fault
 	}
 	return m, nil
 }
 
-// parseSyslog is ParseSyslog for a string, of which the fields are parts.
-func parseSyslog(s string, d Dialect) (Syslog, *SyntaxError) {
-	h := syslogHeader{s: s}
+// parseSyslog is ParseSyslog for a string, of which the fields are parts. If
+// lenient it takes the headers of FrameOptions.Lenient.
+func parseSyslog(s string, d Dialect, lenient bool) (Syslog, *SyntaxError) {
+	h := syslogHeader{s: s, lenient: lenient}
 	m := Syslog{Priority: h.priority()}
 	h.version()
 	m.Time = syslogTime(h.field("TIMESTAMP", len(s)))
@@ -69,9 +70,10 @@ func parseSyslog(s string, d Dialect) (Syslog, *SyntaxError) {
 // A syslogHeader reads the fields of a header from left to right. After the
 // first fault it reads nothing more, and pos is where the fault is.
 type syslogHeader struct {
-	s     string
-	pos   int
-	fault string
+	s       string
+	pos     int
+	fault   string
+	lenient bool
 }
 
 func (h *syslogHeader) fail(pos int, fault string) {
@@ -87,7 +89,10 @@ func (h *syslogHeader) priority() int {
 	}
 	v, i := 0, 1
 	for ; i < len(s) && isSyslogDigit(s[i]); i++ {
-		if v = v*10 + int(s[i]-'0'); v > maxSyslogPriority {
+		v = v*10 + int(s[i]-'0')
+		if h.lenient {
+			v &= 0xff // as Logplex does, which keeps eight bits of any number
+		} else if v > maxSyslogPriority {
 			h.fail(1, "priority over "+strconv.Itoa(maxSyslogPriority))
 			return 0
 		}
@@ -95,7 +100,7 @@ func (h *syslogHeader) priority() int {
 	switch {
 	case i == 1 || i == len(s) || s[i] != '>':
 		h.fail(i, "priority is not a number in angle brackets")
-	case i > 2 && s[1] == '0':
+	case i > 2 && s[1] == '0' && !h.lenient:
 		h.fail(1, "priority starts with 0")
 	default:
 		h.pos = i + 1
@@ -137,14 +142,14 @@ func (h *syslogHeader) lastField(name string, limit int) string {
 	}
 	start := h.pos + 1 // the octet before it is known to be a space
 	i := start
-	for i < len(h.s) && ' ' < h.s[i] && h.s[i] < 0x7f {
+	for i < len(h.s) && h.isFieldByte(h.s[i]) {
 		i++
 	}
 	f := h.s[start:i]
 	switch {
 	case f == "":
 		h.fail(start, "no "+name)
-	case len(f) > limit:
+	case len(f) > limit && !h.lenient:
 		h.fail(start, name+" over "+strconv.Itoa(limit)+" octets")
 	case i < len(h.s) && h.s[i] != ' ' && !startsSyslogLine(h.s[i:]):
 		h.fail(i, name+" holds an octet that is not printable ASCII")
@@ -155,6 +160,15 @@ func (h *syslogHeader) lastField(name string, limit int) string {
 		return ""
 	}
 	return f
+}
+
+// isFieldByte reports whether c may be a part of a header field: printable
+// ASCII or, if h is lenient, all but white space.
+func (h *syslogHeader) isFieldByte(c byte) bool {
+	if h.lenient {
+		return c != ' ' && (c < '\t' || '\r' < c)
+	}
+	return ' ' < c && c < 0x7f
 }
 
 func startsSyslogLine(s string) bool {
