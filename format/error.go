@@ -8,10 +8,9 @@ import "strconv"
 // Every error of this package is a *SyntaxError. It never quotes the input,
 // since what is parsed may hold a secret.
 type SyntaxError struct {
-	// Format is what was parsed: "line", "logfmt", "pattern", "syslog", "router",
-	// "metric", "access" or "traceparent".
+	// What was parsed: "line", "logfmt", "pattern", "syslog", "router", "metric",
+	// "access" or "traceparent".
 	Format string
-
 	Offset int    // bytes of input before the fault, from 0 to the input's length
 	Msg    string // what is wrong there, without the input's text
 }
