@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/logplex-go/logplex/bench/internal/measure"
 	"github.com/logplex-go/logplex/internal/race"
 )
@@ -136,6 +138,35 @@ func TestGoalsNameWhatThereIs(t *testing.T) {
 			if !names[goal.workload] {
 				t.Errorf("goals of %q: no workload %s", g.us, goal.workload)
 			}
+		}
+	}
+}
+
+// TestPartsOfAProfile feeds partOf with stacks, the innermost function first.
+func TestPartsOfAProfile(t *testing.T) {
+	const ours = "github.com/logplex-go/logplex"
+	for _, c := range []struct {
+		name  string
+		stack []string
+		want  string
+	}{
+		{"scan", []string{ours + "/internal/secretscan.(*Rules).Find", ours + "/internal/encode.(*Line).appendString"}, "scan"},
+		{"copy of a value", []string{"runtime.memmove", ours + "/internal/encode.(*Line).appendString"}, "values"},
+		{"key", []string{ours + "/internal/encode.(*keyCache).get"}, "keys"},
+		{"lock", []string{"sync.(*Mutex).Lock", ours + "/internal/output.(*Writer).Write"}, "lock and write"},
+		{"front end", []string{"runtime.funcMaxSPDelta", "runtime.Callers", "log/slog.(*Logger).logAttrs"}, "front end"},
+		{"nothing of these", []string{"runtime.futex"}, "other"},
+	} {
+		s := &profile.Sample{}
+		for _, f := range c.stack {
+			s.Location = append(s.Location, &profile.Location{Line: []profile.Line{{Function: &profile.Function{Name: f}}}})
+		}
+		got := "other"
+		if i := partOf(s); i < len(parts) {
+			got = parts[i].name
+		}
+		if got != c.want {
+			t.Errorf("%s: partOf(%q) = %q, want %q", c.name, c.stack, got, c.want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ go 1.25.0
 require (
 	github.com/BobuSumisu/aho-corasick v1.0.3
 	github.com/charmbracelet/log v1.0.0
+	github.com/google/pprof v0.0.0-20250403155104-27863c87afa6
 	github.com/lmittmann/tint v1.2.1
 	github.com/logplex-go/logplex v0.0.0
 	github.com/phuslu/log v1.0.121

@@ -35,6 +35,7 @@ func main() {
 	flag.DurationVar(&c.slice, "slice", 10*time.Millisecond, "processor time of a slice")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
 	flag.BoolVar(&c.alone, "alone", false, "run only the peers that -peer names, without ratios; for profiles")
+	where := flag.Bool("profile", false, "print where the time of the one peer that -peer names goes (default \""+ours+"\"), and nothing else")
 	flag.Parse()
 	if flag.NArg() > 0 || c.slices < 1 || c.slice <= 0 || c.runs < 1 {
 		flag.Usage()
@@ -47,6 +48,18 @@ func main() {
 	}
 	if c.sinks = strings.Split(*sink, ","); *sink == "all" {
 		c.sinks = sinkNames
+	}
+	if *where {
+		if c.peer == "" {
+			c.peer = ours
+		}
+		c.alone = true
+		for _, p := range c.peers() {
+			if err := c.printProfile(os.Stdout, p, 3*time.Second); err != nil {
+				measure.Exit(nil, err)
+			}
+		}
+		return
 	}
 	stop, err := measure.Profile(*profile)
 	if err != nil {
