@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/transport"
 )
 
 // ErrDrainClosed is what [Drain.Send] returns after Shutdown or Close.
@@ -60,27 +61,24 @@ func NewDrain(rawURL string, opts *DrainOptions) (*Drain, error) {
 
 // newDrain is NewDrain with the function that opens connections; nil means the
 // network.
-func newDrain(rawURL string, opts *DrainOptions, dial dialFunc) (*Drain, error) {
+func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drain, error) {
 	var o DrainOptions
 	if opts != nil {
 		o = *opts
 	}
-	t, err := parseTarget(rawURL)
+	t, err := transport.ParseTarget(rawURL)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("logplex: %w", err)
 	}
 	if err := o.complete(t); err != nil {
 		return nil, err
 	}
-	d := &Drain{display: t.display, closeTimeout: o.CloseTimeout}
-	cfg := o.engine()
+	d := &Drain{display: t.Display, closeTimeout: o.CloseTimeout}
+	cfg := o.deliveryConfig()
 	cfg.Closed = ErrDrainClosed
-	cfg.Encoder = newFrameEncoder(t, &o)
-	if t.syslog {
-		cfg.Transport = newSyslogTransport(t, &o, dial)
-	} else {
-		cfg.Transport = newHTTPTransport(t, &o, dial)
-	}
+	tc := o.transportConfig(t)
+	tc.Dial = dial
+	cfg.Encoder, cfg.Transport = transport.New(tc)
 	if tell := o.OnError; tell != nil {
 		display := d.display
 		cfg.OnError = func(err error) { tell(fmt.Errorf("logplex: drain %s: %w", display, err)) }
@@ -137,7 +135,7 @@ func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names
 // sendTrimmed sends a message without the line breaks at its end. An empty one
 // is not sent and not counted: receivers fail on it.
 func (d *Drain) sendTrimmed(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
-	if msg = bytes.TrimRight(msg, "\r\n"); len(trimSpace(msg)) == 0 {
+	if msg = bytes.TrimRight(msg, "\r\n"); len(transport.TrimSpace(msg)) == 0 {
 		return nil
 	}
 	return d.engine.Push(t, level, names, msg)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/transport"
 )
 
 // NewDrainDial is NewDrain over connections of the test's own.
@@ -26,7 +27,7 @@ func (d *Drain) SendEncoded(t time.Time, level slog.Level, source, dyno string, 
 // NewFrames returns a function that appends the frames of one message as the
 // drain at rawURL would, and tells how many there are.
 func NewFrames(rawURL string, opts *DrainOptions) func(b []byte, t time.Time, level slog.Level, source, dyno, text string) ([]byte, int) {
-	target, err := parseTarget(rawURL)
+	target, err := transport.ParseTarget(rawURL)
 	if err != nil {
 		panic(err)
 	}
@@ -37,7 +38,7 @@ func NewFrames(rawURL string, opts *DrainOptions) func(b []byte, t time.Time, le
 	if err := o.complete(target); err != nil {
 		panic(err)
 	}
-	f := newFrameEncoder(target, &o)
+	f, _ := transport.New(o.transportConfig(target))
 	rec := delivery.Record{Batched: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)}
 	return func(b []byte, t time.Time, level slog.Level, source, dyno, text string) ([]byte, int) {
 		rec.Sec, rec.Nsec, rec.Level = t.Unix(), int32(t.Nanosecond()), level

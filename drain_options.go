@@ -6,20 +6,17 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/transport"
 )
 
 // DrainOptions are the settings of [NewDrain]. The zero value is ready;
@@ -115,7 +112,7 @@ const (
 
 // complete checks the options and puts in the defaults. o is the drain's own
 // copy.
-func (o *DrainOptions) complete(t *drainTarget) error {
+func (o *DrainOptions) complete(t *transport.Target) error {
 	if min(o.QueueBytes, o.QueueRecords, o.BatchBytes, o.BatchRecords, o.FrameBytes) < 0 ||
 		min(o.FlushInterval, o.Timeout, o.MaxAge, o.CloseTimeout) < 0 {
 		return errors.New("logplex: a drain option is negative")
@@ -129,7 +126,7 @@ func (o *DrainOptions) complete(t *drainTarget) error {
 	if !isHeaderField(o.DrainToken) || len(o.DrainToken) > 255 {
 		return errors.New("logplex: DrainToken is not printable ASCII without spaces of at most 255 octets")
 	}
-	if hasControl(o.Host) {
+	if transport.HasControl(o.Host) {
 		return errors.New("logplex: Host holds a control byte")
 	}
 	o.Header = o.Header.Clone()
@@ -138,12 +135,13 @@ func (o *DrainOptions) complete(t *drainTarget) error {
 			return errors.New("logplex: a name in Header is not valid")
 		}
 		for _, v := range vs {
-			if hasControl(v) {
+			if transport.HasControl(v) {
 				return errors.New("logplex: a value in Header holds a control byte")
 			}
 		}
 	}
-	if !o.Insecure && !t.encrypted && !t.loopback && (t.authorization != "" || t.secretQuery || !t.syslog && (o.Authorization != nil || len(o.Header) > 0)) {
+	if !o.Insecure && !t.Encrypted && !t.Loopback &&
+		(t.Credentials || !t.Syslog && (o.Authorization != nil || len(o.Header) > 0)) {
 		return errors.New("logplex: credentials for another host need https, syslog+tls or DrainOptions.Insecure")
 	}
 	o.TLSConfig = o.TLSConfig.Clone()
@@ -152,11 +150,11 @@ func (o *DrainOptions) complete(t *drainTarget) error {
 	}
 	if o.Host == "" {
 		o.Host = "host"
-		if t.syslog {
+		if t.Syslog {
 			o.Host = o.DrainToken
 		}
 	}
-	if t.syslog {
+	if t.Syslog {
 		o.FrameBytes = orElse(o.FrameBytes, syslogFrameBytes)
 	} else {
 		o.FrameBytes = orElse(o.FrameBytes, httpFrameBytes)
@@ -170,10 +168,29 @@ func (o *DrainOptions) complete(t *drainTarget) error {
 	return nil
 }
 
-// engine returns the engine's part of completed options. A batch size that
-// was set is a limit, the default one grows.
-func (o *DrainOptions) engine() delivery.Config {
-	cfg := delivery.Config{
+// transportConfig returns the part of the completed options that concerns the
+// wire.
+func (o *DrainOptions) transportConfig(t *transport.Target) *transport.Config {
+	return &transport.Config{
+		Target:        t,
+		Dialect:       o.Dialect,
+		Host:          o.Host,
+		FrameBytes:    o.FrameBytes,
+		Newline:       o.Newline,
+		DrainToken:    o.DrainToken,
+		Header:        o.Header,
+		Authorization: o.Authorization,
+		HTTPClient:    o.HTTPClient,
+		TLSConfig:     o.TLSConfig,
+		Gzip:          o.Gzip,
+		Timeout:       o.Timeout,
+	}
+}
+
+// deliveryConfig returns the part of the completed options that concerns the
+// engine. A batch size that was set is a limit, the default one grows.
+func (o *DrainOptions) deliveryConfig() delivery.Config {
+	return delivery.Config{
 		QueueBytes:    o.QueueBytes,
 		QueueRecords:  o.QueueRecords,
 		BatchBytes:    orElse(o.BatchBytes, defaultBatchBytes),
@@ -186,7 +203,6 @@ func (o *DrainOptions) engine() delivery.Config {
 		Timeout:       o.Timeout,
 		MaxAge:        o.MaxAge,
 	}
-	return cfg
 }
 
 func orElse[T comparable](v, def T) T {
@@ -207,83 +223,6 @@ func newDrainToken() string {
 	return fmt.Sprintf("d.%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 
-// A drainTarget is a drain's URL taken apart.
-type drainTarget struct {
-	display       string   // scheme and host: all that is ever shown
-	url           *url.URL // for requests: without user, password and fragment
-	address       string   // host and port to dial
-	name          string   // host, for certificates
-	authorization string   // Basic credentials; "": none
-	syslog        bool
-	encrypted     bool
-	loopback      bool
-	secretQuery   bool // the query looks like it holds a key
-}
-
-// parseTarget reads a drain's URL. Its errors show nothing of it.
-func parseTarget(rawURL string) (*drainTarget, error) {
-	if hasControl(rawURL) {
-		return nil, errors.New("logplex: the drain URL holds a control byte")
-	}
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return nil, errors.New("logplex: the drain URL is malformed") // err quotes it
-	}
-	t := &drainTarget{}
-	port := ""
-	switch u.Scheme {
-	case "https":
-		port, t.encrypted = "443", true
-	case "http":
-		port = "80"
-	case "syslog+tls":
-		port, t.encrypted, t.syslog = "6514", true, true
-	case "syslog":
-		port, t.syslog = "601", true
-	default:
-		return nil, errors.New("logplex: the drain URL's scheme is not https, http, syslog+tls or syslog")
-	}
-	t.name = u.Hostname()
-	if u.Opaque != "" || t.name == "" || strings.ContainsAny(t.name, " \"<>\\^`{|}/?#@") {
-		return nil, errors.New("logplex: the drain URL has no valid host")
-	}
-	if p := u.Port(); p != "" {
-		if n, err := strconv.ParseUint(p, 10, 16); err != nil || n == 0 {
-			return nil, errors.New("logplex: the drain URL's port is not in 1 to 65535")
-		}
-		port = p
-	}
-	t.address = net.JoinHostPort(t.name, port)
-	t.loopback = isLoopback(t.name)
-	t.display = u.Scheme + "://" + u.Host
-	if u.User != nil {
-		password, _ := u.User.Password()
-		t.authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
-	}
-	for k := range u.Query() {
-		k = strings.ToLower(k)
-		for _, w := range []string{"key", "token", "secret", "pass", "auth", "sig"} {
-			t.secretQuery = t.secretQuery || strings.Contains(k, w)
-		}
-	}
-	r := *u
-	r.User, r.Fragment, r.RawFragment = nil, "", ""
-	if r.Path == "" {
-		r.Path = "/"
-	}
-	t.url = &r
-	return t, nil
-}
-
-func isLoopback(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
-}
-
 // isHeaderField reports whether s may stand in a syslog header and an HTTP
 // header value alike: printable ASCII without spaces (RFC 5424 section 6).
 func isHeaderField(s string) bool {
@@ -293,15 +232,6 @@ func isHeaderField(s string) bool {
 		}
 	}
 	return true
-}
-
-func hasControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {
-			return true
-		}
-	}
-	return false
 }
 
 // isToken reports whether s is a header's name (RFC 9110 section 5.6.2).

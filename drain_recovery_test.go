@@ -390,7 +390,7 @@ func drainGoroutines(patience time.Duration) string {
 		buf = buf[:runtime.Stack(buf, true)]
 		left := ""
 		for g := range strings.SplitSeq(string(buf), "\n\n") {
-			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "logplex.watch") || strings.Contains(g, "http.(*persistConn)") {
+			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "transport.watch") || strings.Contains(g, "http.(*persistConn)") {
 				left += g + "\n\n"
 			}
 		}

@@ -97,7 +97,7 @@ const (
 type Result struct {
 	Outcome    Outcome
 	RetryAfter time.Duration // the receiver's wish; 0: none
-	Slow       bool          // a trouble that only people can mend: pause long
+	NeedsHuman bool          // the error persists until someone acts: pause long
 	Sent       int           // bytes of whole frames that need not be sent again (streams)
 	Err        error         // scrubbed, without credentials; nil when delivered
 }

@@ -101,7 +101,7 @@ func TestCredentialsHaveAMinute(t *testing.T) {
 
 func TestSlowTroubleIsRetriedSlowly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &receiver{answer: func(n int, b *Batch) Result { return Result{Slow: true, Err: errors.New("certificate")} }}
+		r := &receiver{answer: func(n int, b *Batch) Result { return Result{NeedsHuman: true, Err: errors.New("certificate")} }}
 		e := New(config(r))
 		push(t, e, 0, "a")
 		time.Sleep(2 * time.Minute)

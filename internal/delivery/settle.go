@@ -260,7 +260,7 @@ func (w *worker) learn(p *piece) {
 func (w *worker) pause(p *piece, res Result, denied time.Time) bool {
 	e := w.e
 	d := w.retry.Next()
-	if res.Slow {
+	if res.NeedsHuman {
 		d = retryCap/2 + d/2
 	}
 	d = max(d, min(res.RetryAfter, retryAfter))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package transport
 
 import (
 	"bytes"
@@ -28,7 +28,7 @@ const (
 
 // An httpTransport posts batches as a Logplex drain does.
 type httpTransport struct {
-	target        *drainTarget
+	target        *Target
 	client        *http.Client
 	do            func(*http.Request) (*http.Response, error)
 	dialer        *dialer // nil with a Transport of the user's
@@ -36,14 +36,15 @@ type httpTransport struct {
 	authorization func(context.Context) (string, error)
 	timeout       time.Duration
 
-	gzip     bool
-	gz       *gzip.Writer
-	zipped   bytes.Buffer
-	zippedID string // batch whose compressed form zipped holds
-	worth    bool   // it is worth sending
+	gzip    bool
+	gz      *gzip.Writer
+	gzBody  bytes.Buffer
+	gzID    string // batch whose compressed form gzBody holds
+	useGzip bool   // it is worth sending
 }
 
-func newHTTPTransport(t *drainTarget, o *DrainOptions, dial dialFunc) *httpTransport {
+func newHTTPTransport(o *Config) *httpTransport {
+	t := o.Target
 	h := &httpTransport{target: t, authorization: o.Authorization, timeout: o.Timeout, gzip: o.Gzip}
 	h.client = new(http.Client)
 	if o.HTTPClient != nil {
@@ -52,7 +53,7 @@ func newHTTPTransport(t *drainTarget, o *DrainOptions, dial dialFunc) *httpTrans
 	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	h.do = h.client.Do
 	if h.client.Transport == nil || isDefault(h.client.Transport) {
-		h.dialer = newDialer(dial)
+		h.dialer = newDialer(o.Dial)
 		cfg := o.TLSConfig
 		if cfg == nil {
 			cfg = new(tls.Config)
@@ -103,7 +104,7 @@ func isDefault(rt http.RoundTripper) bool {
 
 // Send posts the batch once.
 func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
-	if h.dialer != nil && h.dialer.old(h.timeout) {
+	if h.dialer != nil && h.dialer.anyExpired(h.timeout) {
 		h.client.CloseIdleConnections()
 	}
 	header := h.header.Clone()
@@ -117,8 +118,8 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 		header.Set("Authorization", v)
 	}
 	data := h.compress(b)
-	zipped := len(data) != len(b.Body)
-	if zipped {
+	isGzip := len(data) != len(b.Body)
+	if isGzip {
 		header.Set("Content-Encoding", "gzip")
 	}
 
@@ -145,8 +146,8 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 	if err != nil {
 		return h.failed(err) // a truncated answer is none
 	}
-	r := judge(res)
-	if res.StatusCode == http.StatusUnsupportedMediaType && zipped {
+	r := resultOf(res)
+	if res.StatusCode == http.StatusUnsupportedMediaType && isGzip {
 		h.gzip = false
 		r.Outcome = delivery.Retry
 	}
@@ -158,14 +159,14 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 func (h *httpTransport) failed(err error) delivery.Result {
 	if h.dialer != nil {
 		h.client.CloseIdleConnections()
-		h.dialer.drop()
+		h.dialer.closeAll()
 	}
-	scrubbed, slow := describe(err)
-	return delivery.Result{Outcome: delivery.Retry, Slow: slow, Err: scrubbed}
+	sanitized, needsHuman := sanitizeError(err)
+	return delivery.Result{Outcome: delivery.Retry, NeedsHuman: needsHuman, Err: sanitized}
 }
 
-// judge reads the answer's status.
-func judge(res *http.Response) delivery.Result {
+// resultOf returns the result that an answer's status stands for.
+func resultOf(res *http.Response) delivery.Result {
 	code := res.StatusCode
 	if code >= 200 && code <= 299 {
 		return delivery.Result{Outcome: delivery.Delivered}
@@ -199,7 +200,7 @@ func (h *httpTransport) authorize(ctx context.Context) (v string, err error) {
 	if err != nil {
 		return "", errors.New("the function for Authorization returned an error")
 	}
-	if hasControl(v) {
+	if HasControl(v) {
 		return "", errors.New("the function for Authorization returned a control byte")
 	}
 	return v, nil
@@ -210,22 +211,22 @@ func (h *httpTransport) compress(b *delivery.Batch) []byte {
 	if !h.gzip || len(b.Body) <= gzipMinBytes {
 		return b.Body
 	}
-	if h.zippedID != b.ID {
-		h.zipped.Reset()
+	if h.gzID != b.ID {
+		h.gzBody.Reset()
 		if h.gz == nil {
-			h.gz, _ = gzip.NewWriterLevel(&h.zipped, gzip.BestSpeed) // the level is valid
+			h.gz, _ = gzip.NewWriterLevel(&h.gzBody, gzip.BestSpeed) // the level is valid
 		} else {
-			h.gz.Reset(&h.zipped)
+			h.gz.Reset(&h.gzBody)
 		}
 		_, _ = h.gz.Write(b.Body) // a bytes.Buffer takes everything
 		_ = h.gz.Close()
-		h.zippedID = b.ID
-		h.worth = h.zipped.Len() < len(b.Body)-gzipMinSaving
+		h.gzID = b.ID
+		h.useGzip = h.gzBody.Len() < len(b.Body)-gzipMinSaving
 	}
-	if !h.worth {
+	if !h.useGzip {
 		return b.Body
 	}
-	return h.zipped.Bytes()
+	return h.gzBody.Bytes()
 }
 
 // Close ends all connections, also those that a request left behind.
@@ -234,7 +235,7 @@ func (h *httpTransport) Close() {
 		h.client.CloseIdleConnections()
 		return
 	}
-	late := time.AfterFunc(byeTimeout, h.dialer.close)
+	late := time.AfterFunc(closeTimeout, h.dialer.close)
 	h.client.CloseIdleConnections()
 	late.Stop()
 	h.dialer.close()

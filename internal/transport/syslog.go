@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package transport
 
 import (
 	"bytes"
@@ -15,32 +15,32 @@ import (
 )
 
 const (
-	syslogWrite = 4 << 10  // bytes of whole frames in one write, as Logplex's
-	maxChatter  = 64 << 10 // bytes that a receiver, which has nothing to say, may send
+	syslogWrite        = 4 << 10  // bytes of whole frames in one write, as Logplex's
+	maxUnexpectedBytes = 64 << 10 // a receiver has no reason to send any
 )
 
 // A syslogTransport writes octet-counted frames to a TCP or TLS connection.
 // There is no acknowledgement: what the kernel has taken counts as sent.
 type syslogTransport struct {
-	target  *drainTarget
+	target  *Target
 	tls     *tls.Config // nil: bare TCP
 	dialer  *dialer
 	timeout time.Duration
 
-	conn net.Conn      // nil: not connected
-	raw  *drainConn    // below TLS
-	gone chan struct{} // closed by watch when the peer has hung up
+	conn   net.Conn      // nil: not connected
+	raw    *trackedConn  // below TLS
+	closed chan struct{} // closed by watch when the peer has hung up
 }
 
-func newSyslogTransport(t *drainTarget, o *DrainOptions, dial dialFunc) *syslogTransport {
-	s := &syslogTransport{target: t, dialer: newDialer(dial), timeout: o.Timeout}
-	if t.encrypted {
-		s.tls = o.TLSConfig
+func newSyslogTransport(cfg *Config) *syslogTransport {
+	s := &syslogTransport{target: cfg.Target, dialer: newDialer(cfg.Dial), timeout: cfg.Timeout}
+	if cfg.Target.Encrypted {
+		s.tls = cfg.TLSConfig
 		if s.tls == nil {
 			s.tls = new(tls.Config)
 		}
 		if s.tls.ServerName == "" {
-			s.tls.ServerName = t.name
+			s.tls.ServerName = cfg.Target.host
 		}
 	}
 	return s
@@ -48,13 +48,13 @@ func newSyslogTransport(t *drainTarget, o *DrainOptions, dial dialFunc) *syslogT
 
 // Send writes the batch, frame by frame where they are large.
 func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
-	if s.conn != nil && (s.hungUp() || s.dialer.old(s.timeout)) {
+	if s.conn != nil && (s.hungUp() || s.dialer.anyExpired(s.timeout)) {
 		s.disconnect()
 	}
 	if s.conn == nil {
 		if err := s.connect(ctx); err != nil {
-			scrubbed, slow := describe(err)
-			return delivery.Result{Slow: slow, Err: scrubbed}
+			sanitized, needsHuman := sanitizeError(err)
+			return delivery.Result{NeedsHuman: needsHuman, Err: sanitized}
 		}
 	}
 	raw := s.raw
@@ -76,8 +76,8 @@ func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.
 				n = completeFrames(b.Body[sent:], n)
 			}
 			s.disconnect()
-			scrubbed, slow := describe(err)
-			return delivery.Result{Sent: sent + n, Slow: slow, Err: scrubbed}
+			sanitized, needsHuman := sanitizeError(err)
+			return delivery.Result{Sent: sent + n, NeedsHuman: needsHuman, Err: sanitized}
 		}
 		sent += run
 	}
@@ -90,7 +90,7 @@ func (s *syslogTransport) connect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.raw = nc.(*drainConn)
+	s.raw = nc.(*trackedConn)
 	s.conn = nc
 	if s.tls != nil {
 		ctx, cancel := context.WithTimeout(ctx, dialTimeout)
@@ -103,17 +103,17 @@ func (s *syslogTransport) connect(ctx context.Context) error {
 		}
 		s.conn = tc
 	}
-	s.gone = make(chan struct{})
-	go watch(s.conn, s.gone)
+	s.closed = make(chan struct{})
+	go watch(s.conn, s.closed)
 	return nil
 }
 
 // watch reads what the peer sends, which is nothing but the end, and closes
 // the connection then. It ends with the connection.
-func watch(c net.Conn, gone chan<- struct{}) {
-	defer close(gone)
+func watch(c net.Conn, closed chan<- struct{}) {
+	defer close(closed)
 	var buf [512]byte
-	for total := 0; total < maxChatter; {
+	for total := 0; total < maxUnexpectedBytes; {
 		n, err := c.Read(buf[:])
 		total += n
 		if err != nil {
@@ -125,7 +125,7 @@ func watch(c net.Conn, gone chan<- struct{}) {
 
 func (s *syslogTransport) hungUp() bool {
 	select {
-	case <-s.gone:
+	case <-s.closed:
 		return true
 	default:
 		return false
@@ -138,11 +138,11 @@ func (s *syslogTransport) disconnect() {
 		return
 	}
 	raw := s.raw
-	late := time.AfterFunc(byeTimeout, func() { raw.Close() })
+	late := time.AfterFunc(closeTimeout, func() { raw.Close() })
 	s.conn.Close()
 	late.Stop()
 	raw.Close()
-	<-s.gone
+	<-s.closed
 	s.conn, s.raw = nil, nil
 }
 

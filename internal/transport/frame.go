@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package transport
 
 import (
 	"bytes"
@@ -66,10 +66,10 @@ type frameEncoder struct {
 	clean        []byte // text with line breaks and broken UTF-8 replaced
 }
 
-func newFrameEncoder(t *drainTarget, o *DrainOptions) *frameEncoder {
-	f := &frameEncoder{dialect: o.Dialect, host: o.Host, limit: o.FrameBytes, newline: true}
-	if t.syslog {
-		f.dialect, f.newline, f.trim = format.DialectInput, o.Newline, true
+func newFrameEncoder(cfg *Config) *frameEncoder {
+	f := &frameEncoder{dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes, newline: true}
+	if cfg.Target.Syslog {
+		f.dialect, f.newline, f.trim = format.DialectInput, cfg.Newline, true
 	}
 	f.head = append(append(f.head, priInfo...), stampLayout...)
 	f.setSecond(0)
@@ -109,7 +109,7 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 		piece := text[:cut]
 		text = text[cut:]
 		if f.trim {
-			piece = trimSpace(piece) // only where a whole piece is white space
+			piece = TrimSpace(piece) // only where a whole piece is white space
 		}
 		if len(piece) > 0 {
 			b = f.appendFrame(b, piece)
@@ -130,7 +130,7 @@ func (f *frameEncoder) cut(text []byte, room int) int {
 		n--
 	}
 	if f.trim {
-		if k := len(trimSpace(text[:n])); k > 0 {
+		if k := len(TrimSpace(text[:n])); k > 0 {
 			n = k
 		}
 	}
@@ -158,13 +158,22 @@ func (f *frameEncoder) appendFrame(b []byte, text []byte) []byte {
 		n++
 	}
 	b = slices.Grow(b, maxCount+n)
-	b = append(appendUint(b, uint64(n)), ' ')
+	b = append(strconv.AppendUint(b, uint64(n), 10), ' ')
 	b = append(b, f.head...)
 	b = append(b, text...)
 	if f.newline {
 		b = append(b, '\n')
 	}
 	return b
+}
+
+// setMicros writes the microseconds of nsec as the first six bytes of p.
+func setMicros(p []byte, nsec int32) {
+	us := uint32(nsec) / 1000
+	for i := 5; i >= 0; i-- {
+		p[i] = '0' + byte(us%10)
+		us /= 10
+	}
 }
 
 // setPriority puts PRI in the head. All that are used have three digits.
@@ -176,7 +185,7 @@ func (f *frameEncoder) setTime(sec int64, nsec int32) {
 	if sec != f.second {
 		f.setSecond(sec)
 	}
-	setMicros(f.head[len(priInfo)+stampMicros:], int64(nsec))
+	setMicros(f.head[len(priInfo)+stampMicros:], nsec)
 }
 
 func (f *frameEncoder) setSecond(sec int64) {
@@ -217,7 +226,7 @@ func appendHeaderField(b []byte, s string, limit int) []byte {
 // UTF-8 becomes U+FFFD. What it returns is valid until the next call.
 func (f *frameEncoder) sanitize(text []byte) []byte {
 	if f.trim {
-		text = trimSpace(text)
+		text = TrimSpace(text)
 	} else {
 		for n := len(text); n > 0 && (text[n-1] == '\n' || text[n-1] == '\r'); n-- {
 			text = text[:n-1]
@@ -269,7 +278,8 @@ func isPlainLine(text []byte) bool {
 	return bad&highs == 0
 }
 
-func trimSpace(text []byte) []byte {
+// TrimSpace returns text without the ASCII white space at its end.
+func TrimSpace(text []byte) []byte {
 	n := len(text)
 	for n > 0 && (text[n-1] == ' ' || '\t' <= text[n-1] && text[n-1] <= '\r') {
 		n--
