@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -203,26 +204,15 @@ func TestRun(t *testing.T) {
 
 // TestMissedGoals feeds the verdicts with times of their own.
 func TestMissedGoals(t *testing.T) {
-	spin := func(k int) func(int) {
-		return func(n int) {
-			x := uint64(1)
-			for range n * k {
-				x = x*6364136223846793005 + 1442695040888963407
-			}
-			spun = x
-		}
-	}
-	measured := func(us int) map[string]result {
+	measured := func(us float64) map[string]result {
 		return map[string]result{"R2": {
-			times: measure.TakeTurns([]measure.Entrant{
-				{Name: ours, Run: spin(us)}, {Name: oursBare, Run: spin(10)}, {Name: fastestSlog, Run: spin(100)},
-			}, 5, time.Millisecond),
-			allocs: map[string]float64{ours: float64(us / 200)},
+			times:  measure.NewTimes([]string{ours, oursBare, fastestSlog}, []float64{us, 10, 100}),
+			allocs: map[string]float64{ours: math.Floor(us / 200)},
 		}}
 	}
 	for _, c := range []struct {
 		name          string
-		us            int
+		us            float64
 		goals, allocs int
 	}{{"fast", 10, 0, 0}, {"slow", 400, 2, 1}} {
 		r := measured(c.us)
@@ -238,5 +228,3 @@ func TestMissedGoals(t *testing.T) {
 		}
 	}
 }
-
-var spun uint64

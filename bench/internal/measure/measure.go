@@ -29,6 +29,18 @@ type Times struct {
 	runs   []int       // at which round each run but the first began
 }
 
+// NewTimes returns what was measured elsewhere: for each round the nanoseconds
+// of each entrant.
+func NewTimes(names []string, rounds ...[]float64) *Times {
+	t := &Times{names: names, rounds: make([][]float64, len(names))}
+	for _, r := range rounds {
+		for i := range names {
+			t.rounds[i] = append(t.rounds[i], r[i])
+		}
+	}
+	return t
+}
+
 // Join adds the rounds of another run of the same entrants.
 func (t *Times) Join(next *Times) {
 	if !slices.Equal(t.names, next.names) {
@@ -45,7 +57,7 @@ func (t *Times) Join(next *Times) {
 // TakeTurns runs the entrants in rounds of one slice each. A slice lasts about
 // as long as slice says. The order is another one in each round.
 func TakeTurns(entrants []Entrant, rounds int, slice time.Duration) *Times {
-	t := &Times{names: make([]string, len(entrants)), rounds: make([][]float64, len(entrants))}
+	t := NewTimes(make([]string, len(entrants)))
 	counts := make([]int, len(entrants))
 	for i, e := range entrants {
 		t.names[i] = e.Name
