@@ -45,9 +45,25 @@ func (s frameSample) dialect() Dialect {
 func (s frameSample) want() []Syslog {
 	var ms []Syslog
 	for _, m := range s.Messages {
-		ms = append(ms, Syslog{m.Priority, m.Time.UTC(), m.Host, m.App, m.Proc, m.MsgID, s.Line[m.Text : m.Text+m.TextLen]})
+		ms = append(ms, Syslog{m.Priority, m.Time.UTC(), m.Host, m.App, m.Proc, m.MsgID, s.data(m.At, m.Text), s.Line[m.Text : m.Text+m.TextLen]})
 	}
 	return ms
+}
+
+// data returns the structured data of the message that is at in Line and has
+// its text at text.
+func (s frameSample) data(at, text int) string {
+	if s.dialect() != DialectInput {
+		return ""
+	}
+	fields := strings.SplitN(s.Line[at:text], " ", 7)
+	if len(fields) < 7 {
+		return ""
+	}
+	if data := strings.TrimSuffix(fields[6], " "); isStructuredData(data) {
+		return data
+	}
+	return ""
 }
 
 func readFrameSamples(t testing.TB) []frameSample {
@@ -177,9 +193,9 @@ func TestFrames(t *testing.T) {
 		{"newlines counted and between", "\n" + rawFrame(hello+"\n") + "\r\n\n" + rawFrame(world+"\n"), both},
 		{"counted lines", rawFrame(hello + "\n<13>1\n5 x\n"), []Syslog{appLine("hello\n<13>1\n5 x")}},
 		{"notice without newline", glued, []Syslog{
-			{172, day(24, 0), "host", "heroku", "logplex", "", "Error L10 (output buffer overflow): 1 messages dropped since 2015-05-09T20:19:03+00:00."},
-			{45, day(25, 608433000), "host", "heroku", "web.1", "", "State changed from starting to crashed"},
-			{190, day(25, 610000000), "host", "app", "web.1", "", "héllo"},
+			{172, day(24, 0), "host", "heroku", "logplex", "", "", "Error L10 (output buffer overflow): 1 messages dropped since 2015-05-09T20:19:03+00:00."},
+			{45, day(25, 608433000), "host", "heroku", "web.1", "", "", "State changed from starting to crashed"},
+			{190, day(25, 610000000), "host", "app", "web.1", "", "", "héllo"},
 		}},
 		{"lines", hello + "\n" + world + "\n", both},
 		{"lines with returns", hello + "\r\n" + world + "\r\n", both},
@@ -486,7 +502,7 @@ func TestFramesAsLines(t *testing.T) {
 		if err != nil || f[6] != "-" {
 			t.Fatalf("line %d has time error %v and MSGID %q, want none and %q", len(lines), err, f[6], "-")
 		}
-		lines = append(lines, Syslog{priority, when.UTC(), f[3], f[4], f[5], "", f[7]})
+		lines = append(lines, Syslog{priority, when.UTC(), f[3], f[4], f[5], "", "", f[7]})
 	}
 	if len(lines) != len(texts) {
 		t.Errorf("body has %d lines, want %d", len(lines), len(texts))

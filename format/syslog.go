@@ -12,8 +12,7 @@ import (
 // Syslog is one syslog message as Heroku sends and takes it: the header of
 // RFC 5424 section 6.2 and the text. It is comparable with ==.
 //
-// An empty header field stands for RFC 5424's NILVALUE, "-". Structured data has
-// no place in it, as it has none in Logplex: see [DialectInput].
+// An empty header field is RFC 5424's NILVALUE, "-".
 type Syslog struct {
 	Priority int       // 8*facility + severity, 0 to 191; Heroku sends app lines as 190
 	Time     time.Time // zero if there was none or it could not be read
@@ -21,7 +20,13 @@ type Syslog struct {
 	App      string    // APP-NAME: Heroku's source, "app" or "heroku"
 	Proc     string    // PROCID: the dyno, such as "web.1"
 	MsgID    string    // MSGID: empty in all that Heroku sends
-	Msg      string    // the text, any octets
+
+	// StructuredData is RFC 5424's STRUCTURED-DATA as section 6.3 writes it,
+	// escapes and all, such as [meta sequenceId="1"]: one or more elements
+	// with nothing between them. Only DialectInput has it; Heroku sends none.
+	StructuredData string
+
+	Msg string // the text, any octets
 }
 
 // Severity returns the severity part of the priority, 0 (emergency) to 7
@@ -45,10 +50,9 @@ const (
 	DialectDrain Dialect = iota
 
 	// DialectInput is RFC 5424 with structured data: what Logplex sends to
-	// syslog drains, what it takes as input, and what log-shuttle posts. "-"
-	// is written. Read is "-" or any well-formed structured data, which is
-	// left out of the result as Logplex does; where neither stands, all is
-	// text.
+	// syslog drains, what it takes as input, and what log-shuttle posts. A
+	// text that has neither "-" nor well-formed structured data before it is
+	// read as text from its start.
 	DialectInput
 )
 
@@ -77,10 +81,13 @@ const (
 // and 32 octets, octets in them outside printable ASCII become "_", and an
 // empty one "-"; each octet of Msg that is not UTF-8 becomes U+FFFD, which is
 // three octets long. A zero Time is written as it is, in year 1, since some
-// receivers refuse a whole batch for a "-" there.
+// receivers refuse a whole batch for a "-" there. In [DialectInput] the
+// structured data is written octet for octet if it is well-formed, with names
+// of any length, and as "-" if it is empty or malformed; [DialectDrain] has
+// none.
 //
-// [ParseSyslog] in the same dialect gives m back when m is as it is written:
-// priority, fields and text valid, no field "-", the time in UTC in whole
+// [ParseSyslog] in the same dialect returns m again when m is as it is written:
+// priority, fields, data and text valid, no field "-", the time in UTC in whole
 // microseconds, no newline at the end of Msg (one is taken off), and in
 // DialectDrain no drain token in Proc beside the Host of the old field order.
 //
@@ -119,12 +126,20 @@ func appendFrameHeader(b []byte, m *Syslog, d Dialect, textLen int) []byte {
 	proc := clipSyslogField(m.Proc, maxSyslogProc)
 	msgID := clipSyslogField(m.MsgID, maxSyslogMsgID)
 
+	data := ""
+	if d == DialectInput {
+		data = "-"
+		if isStructuredData(m.StructuredData) {
+			data = m.StructuredData
+		}
+	}
+
 	// The count comes first, so the header's length is added up beforehand:
 	// no replacement in a field changes how long it is.
 	n := len("<>1 ") + countLen(pri) + len("2006-01-02T15:04:05.000000+00:00") +
 		1 + len(host) + 1 + len(app) + 1 + len(proc) + 1 + len(msgID) + 1 + textLen
 	if d == DialectInput {
-		n += len("- ")
+		n += len(data) + 1
 	}
 
 	b = slices.Grow(b, countLen(n)+1+n)
@@ -139,7 +154,7 @@ func appendFrameHeader(b []byte, m *Syslog, d Dialect, textLen int) []byte {
 	b = appendSyslogField(b, msgID)
 	b = append(b, ' ')
 	if d == DialectInput {
-		b = append(b, '-', ' ')
+		b = append(append(b, data...), ' ')
 	}
 	return b
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ func FuzzParseSyslog(f *testing.F) {
 		}
 	}
 	f.Add([]byte(`<13>1 - - - - - [a b="\]"][c] x`))
+	f.Add([]byte(`<13>1 - - - - - [a b="\]][c d="\n"] x`))
 	f.Add([]byte("<13>Oct 11 22:14:15 mymachine su: x"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, d := range []Dialect{DialectDrain, DialectInput} {
@@ -57,6 +59,10 @@ func checkRoundTrip(t *testing.T, m Syslog, d Dialect) {
 	}
 }
 
+// wellFormedData is the grammar of RFC 5424 section 6.3 with names of any
+// length and with a backslash before any octet.
+var wellFormedData = regexp.MustCompile(`^(\[[!#-<>-\\^-~]+( [!#-<>-\\^-~]+="(?s:[^"\]\\]|\\.)*")*\])+$`)
+
 // asWritten returns what is read of m after it was written.
 func asWritten(m Syslog, d Dialect) Syslog {
 	m.Priority = min(max(m.Priority, 0), 191)
@@ -86,18 +92,21 @@ func asWritten(m Syslog, d Dialect) Syslog {
 		// They are taken for the old order and put right.
 		m.Host, m.App, m.Proc = m.Proc, m.Host, m.App
 	}
+	if d == DialectDrain || !utf8.ValidString(m.StructuredData) || !wellFormedData.MatchString(m.StructuredData) {
+		m.StructuredData = ""
+	}
 	m.Msg = strings.TrimSuffix(string([]rune(m.Msg)), "\n") // each octet that is not UTF-8 is a U+FFFD
 	return m
 }
 
 func FuzzAppendFrame(f *testing.F) {
-	f.Add(190, int64(1795356000), int64(123456789), "host", "app", "web.1", "", "hello\n", "x", 7)
-	f.Add(-1, int64(-1)<<62, int64(0), "a b", "é", "\x00", "-", "\xff\xe2\x82", "", 1)
-	f.Add(999, int64(1)<<40, int64(-1), strings.Repeat("h", 300), "heroku", "d.tok", strings.Repeat("m", 33), strings.Repeat("\xff", 30), "- [a] \n\n", 4096)
-	f.Add(40, int64(0), int64(0), "heroku", "web.3", "d.tok", "", "[GIN] x", "5 x", 64)
-	f.Fuzz(func(t *testing.T, priority int, sec, nsec int64, host, app, proc, msgID, text1, text2 string, room int) {
-		m1 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, text1}
-		m2 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, text2}
+	f.Add(190, int64(1795356000), int64(123456789), "host", "app", "web.1", "", `[a@1 b="\"\\\]" c=""][d]`, "hello\n", "x", 7)
+	f.Add(-1, int64(-1)<<62, int64(0), "a b", "é", "\x00", "-", "[a b=\"\xff\"]", "\xff\xe2\x82", "", 1)
+	f.Add(999, int64(1)<<40, int64(-1), strings.Repeat("h", 300), "heroku", "d.tok", strings.Repeat("m", 33), "["+strings.Repeat("n", 66)+"]", strings.Repeat("\xff", 30), "- [a] \n\n", 4096)
+	f.Add(40, int64(0), int64(0), "heroku", "web.3", "d.tok", "", `[a b="c]`, "[GIN] x", "5 x", 64)
+	f.Fuzz(func(t *testing.T, priority int, sec, nsec int64, host, app, proc, msgID, data, text1, text2 string, room int) {
+		m1 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, data, text1}
+		m2 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, data, text2}
 		for _, d := range []Dialect{DialectDrain, DialectInput} {
 			checkRoundTrip(t, m1, d)
 			body := AppendFrame(make([]byte, 0, max(0, room)%8192), m1, d)

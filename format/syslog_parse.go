@@ -21,8 +21,9 @@ import (
 // All after the space that ends the header is text, and both may be missing.
 // Msg is the text without its last newline, if it ends in one, and otherwise
 // as it came: leading spaces, a byte order mark, a carriage return and octets
-// that are not UTF-8 stay. Where [DialectInput] finds structured data, it is
-// checked, skipped and not kept.
+// that are not UTF-8 stay. Structured data that [DialectInput] finds is kept
+// as it came, with names of any length; where its last value lacks the closing
+// quote, as in a test of Heroku's own parser, it is skipped and not kept.
 //
 // In [DialectDrain] the field order of Heroku's first HTTPS drains, which had
 // the source in HOSTNAME, the dyno in APP-NAME and the drain token in PROCID,
@@ -57,7 +58,10 @@ func parseSyslog(s string, d Dialect, lenient bool) (Syslog, *SyntaxError) {
 
 	text := strings.TrimPrefix(s[h.pos:], " ")
 	if d == DialectInput {
-		if n := structuredDataLen(text); n > 0 {
+		if n, whole := structuredDataLen(text); n > 0 {
+			if whole {
+				m.StructuredData = text[:n]
+			}
 			text = strings.TrimPrefix(text[n:], " ")
 		}
 	} else if isOldSource(m.Host) && isDrainToken(m.Proc) {
@@ -202,80 +206,6 @@ func isDrainToken(proc string) bool {
 		}
 	}
 	return false
-}
-
-// structuredDataLen returns how many octets of s are structured data (RFC 5424
-// section 6.3): "-", or elements with nothing between them, and then a space,
-// a newline or the end. It returns 0 if s does not start so.
-func structuredDataLen(s string) int {
-	n := 0
-	if strings.HasPrefix(s, "-") {
-		n = 1
-	} else {
-		for {
-			e := sdElementLen(s[n:])
-			if e == 0 {
-				break
-			}
-			n += e
-		}
-	}
-	if n < len(s) && s[n] != ' ' && !startsSyslogLine(s[n:]) {
-		return 0
-	}
-	return n
-}
-
-// sdElementLen returns the length of the element that s starts with, such as
-// [meta sequenceId="1"], or 0. A value may lack its closing quote at the
-// element's end, as in a test of Heroku's own parser.
-func sdElementLen(s string) int {
-	if !strings.HasPrefix(s, "[") {
-		return 0
-	}
-	i := 1
-	name := sdNameLen(s[i:])
-	if name == 0 {
-		return 0
-	}
-	for i += name; i < len(s); {
-		if s[i] == ']' {
-			return i + 1
-		}
-		if s[i] != ' ' {
-			return 0
-		}
-		i++
-		name := sdNameLen(s[i:])
-		if name == 0 || !strings.HasPrefix(s[i+name:], `="`) {
-			return 0
-		}
-		i += name + len(`="`)
-		for i < len(s) && s[i] != '"' && s[i] != ']' {
-			if s[i] == '\\' {
-				i++
-			}
-			i++
-		}
-		if i < len(s) && s[i] == '"' {
-			i++
-		}
-	}
-	return 0
-}
-
-// sdNameLen returns the length of the SD-NAME that s starts with, or 0.
-func sdNameLen(s string) int {
-	const limit = 32
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c <= ' ' || c >= 0x7f || c == '=' || c == ']' || c == '"':
-			return i
-		case i == limit:
-			return 0
-		}
-	}
-	return len(s)
 }
 
 func isSyslogDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -22,6 +22,13 @@ func appLine(msg string) Syslog {
 	return Syslog{Priority: 190, Time: syslogTestTime, Host: "host", App: "app", Proc: "web.1", Msg: msg}
 }
 
+// withData is appLine with structured data.
+func withData(data, msg string) Syslog {
+	m := appLine(msg)
+	m.StructuredData = data
+	return m
+}
+
 func TestAppendFrame(t *testing.T) {
 	const when = "2026-11-22T14:00:00.123456+00:00"
 	zone := time.FixedZone("", -5*3600)
@@ -33,7 +40,7 @@ func TestAppendFrame(t *testing.T) {
 		want    string // without its count
 	}{
 		{"drain", appLine("hello\n"), DialectDrain, "<190>1 " + when + " host app web.1 - hello\n"},
-		{"input", Syslog{190, syslogTestTime, "d.tok", "app", "web.1", "", "hello\n"}, DialectInput, "<190>1 " + when + " d.tok app web.1 - - hello\n"},
+		{"input", Syslog{190, syslogTestTime, "d.tok", "app", "web.1", "", "", "hello\n"}, DialectInput, "<190>1 " + when + " d.tok app web.1 - - hello\n"},
 		{"nothing added", appLine("hello"), DialectDrain, "<190>1 " + when + " host app web.1 - hello"},
 		{"nothing taken off", appLine("a\n\nb \r\n\n"), DialectDrain, "<190>1 " + when + " host app web.1 - a\n\nb \r\n\n"},
 		{"empty text", appLine(""), DialectDrain, "<190>1 " + when + " host app web.1 - "},
@@ -48,11 +55,28 @@ func TestAppendFrame(t *testing.T) {
 		{"year far before", year(math.MinInt32), DialectDrain, "<0>1 0000-01-01T00:00:00.000000+00:00 - - - - "},
 		{"year after", year(10000), DialectDrain, "<0>1 9999-12-31T23:59:59.999999+00:00 - - - - "},
 		{"year after in utc", Syslog{Time: time.Date(9999, 12, 31, 23, 0, 0, 0, zone)}, DialectDrain, "<0>1 9999-12-31T23:59:59.999999+00:00 - - - - "},
-		{"header octets", Syslog{0, syslogTestTime, "a b", "é", "web\n1", "\x00\x7f\xff", ""}, DialectDrain, "<0>1 " + when + " a_b __ web_1 ___ "},
+		{"header octets", Syslog{0, syslogTestTime, "a b", "é", "web\n1", "\x00\x7f\xff", "", ""}, DialectDrain, "<0>1 " + when + " a_b __ web_1 ___ "},
 		{"invalid text", appLine("a\xffb\xe2\x82c\n"), DialectDrain, "<190>1 " + when + " host app web.1 - a\uFFFDb\uFFFD\uFFFDc\n"},
 		{"valid replacement", appLine("\uFFFD\xff\uFFFD"), DialectDrain, "<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
 		{"count grows", Syslog{Time: syslogTestTime, Msg: strings.Repeat("\xff", 20)}, DialectDrain, "<0>1 " + when + " - - - - " + strings.Repeat("\uFFFD", 20)},
 		{"half a rune", appLine("\xf0\x9f\x98"), DialectDrain, "<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
+		{"data", withData("[a@1 b=\"c\"]", "hello\n"), DialectInput, "<190>1 " + when + " host app web.1 - [a@1 b=\"c\"] hello\n"},
+		{"data over https", withData("[a@1 b=\"c\"]", "hello\n"), DialectDrain, "<190>1 " + when + " host app web.1 - hello\n"},
+		{"data without text", withData("[a]", ""), DialectInput, "<190>1 " + when + " host app web.1 - [a] "},
+		{"data escapes", withData(`[a b="\"\\\]"][c d="\n" e=""]`, "x"), DialectInput, "<190>1 " + when + ` host app web.1 - [a b="\"\\\]"][c d="\n" e=""] x`},
+		{"data long name", withData("["+strings.Repeat("n", 66)+"]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - [" + strings.Repeat("n", 66) + "] x"},
+		{"data nil", withData("-", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data not closed", withData(`[a b="c"`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data quote not closed", withData(`[a b="c]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data bare bracket", withData(`[a b="]"]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data bare quote", withData(`[a b="""]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data with space between", withData(`[a] [b]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data with space after", withData(`[a] `, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data with text after", withData("[a]\n", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data not brackets", withData("a", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data empty name", withData("[]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data not utf-8", withData("[a b=\"\xff\"]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
+		{"data and invalid text", withData("[a b=\"é\"]", "\xff"), DialectInput, "<190>1 " + when + " host app web.1 - [a b=\"é\"] \uFFFD"},
 		{"controls pass", appLine("\x00\b\x1b[31m\r\t\u2028\uFEFF"), DialectDrain, "<190>1 " + when + " host app web.1 - \x00\b\x1b[31m\r\t\u2028\uFEFF"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -140,8 +164,9 @@ func TestParseSyslog(t *testing.T) {
 	const token = "d.73ea7440-270a-435a-a0ea-adf50b4e5f5a"
 	when := at("2026-11-22T14:00:00.123456Z")
 	const head = "<190>1 2026-11-22T14:00:00.123456+00:00 host app web.1 -"
-	line := func(msg string) Syslog { return Syslog{190, when, "host", "app", "web.1", "", msg} }
-	timed := func(v time.Time) Syslog { return Syslog{190, v, "host", "app", "web.1", "", "x"} }
+	line := func(msg string) Syslog { return Syslog{190, when, "host", "app", "web.1", "", "", msg} }
+	data := func(data, msg string) Syslog { return Syslog{190, when, "host", "app", "web.1", "", data, msg} }
+	timed := func(v time.Time) Syslog { return Syslog{190, v, "host", "app", "web.1", "", "", "x"} }
 
 	for _, tt := range []struct {
 		name  string
@@ -151,14 +176,14 @@ func TestParseSyslog(t *testing.T) {
 	}{
 		{"plain", head + " hello", line("hello"), line("hello")},
 		{"nil data", head + " - hello", line("- hello"), line("hello")},
-		{"data", head + ` [a b="c"] hello`, line(`[a b="c"] hello`), line("hello")},
-		{"data without params", head + " [GIN] x", line("[GIN] x"), line("x")},
-		{"data elements", head + ` [a b="c" d=""][e@32473 f="g"] x`, line(`[a b="c" d=""][e@32473 f="g"] x`), line("x")},
+		{"data", head + ` [a b="c"] hello`, line(`[a b="c"] hello`), data(`[a b="c"]`, "hello")},
+		{"data without params", head + " [GIN] x", line("[GIN] x"), data("[GIN]", "x")},
+		{"data elements", head + ` [a b="c" d=""][e@32473 f="g"] x`, line(`[a b="c" d=""][e@32473 f="g"] x`), data(`[a b="c" d=""][e@32473 f="g"]`, "x")},
 		{"data bare bracket", head + ` [a b="]"] x`, line(`[a b="]"] x`), line(`[a b="]"] x`)},
-		{"data escapes", head + ` [a b="\]\"\\"][e f="é"] x`, line(`[a b="\]\"\\"][e f="é"] x`), line("x")},
+		{"data escapes", head + ` [a b="\]\"\\"][e f="é"] x`, line(`[a b="\]\"\\"][e f="é"] x`), data(`[a b="\]\"\\"][e f="é"]`, "x")},
 		{"data open quote", head + ` [a b="\]] x`, line(`[a b="\]] x`), line("x")},
-		{"data then newline", head + " [a]\nx", line("[a]\nx"), line("\nx")},
-		{"data at end", head + " [a]", line("[a]"), line("")},
+		{"data then newline", head + " [a]\nx", line("[a]\nx"), data("[a]", "\nx")},
+		{"data at end", head + " [a]", line("[a]"), data("[a]", "")},
 		{"data not closed", head + ` [a b="c" x`, line(`[a b="c" x`), line(`[a b="c" x`)},
 		{"data escape at end", head + ` [a b="\`, line(`[a b="\`), line(`[a b="\`)},
 		{"data glued to text", head + " [a]x", line("[a]x"), line("[a]x")},
@@ -168,8 +193,12 @@ func TestParseSyslog(t *testing.T) {
 		{"data empty", head + " [] x", line("[] x"), line("[] x")},
 		{"data nested", head + " [[a]] x", line("[[a]] x"), line("[[a]] x")},
 		{"data without value", head + " [a b=c] x", line("[a b=c] x"), line("[a b=c] x")},
-		{"data long name", head + " [" + strings.Repeat("a", 33) + "] x", line("[" + strings.Repeat("a", 33) + "] x"), line("[" + strings.Repeat("a", 33) + "] x")},
-		{"data longest name", head + " [" + strings.Repeat("a", 32) + "] x", line("[" + strings.Repeat("a", 32) + "] x"), line("x")},
+		{"data long name", head + " [" + strings.Repeat("a", 33) + "] x", line("[" + strings.Repeat("a", 33) + "] x"), data("["+strings.Repeat("a", 33)+"]", "x")},
+		{"data value of any octets", head + " [a b=\"\x00\n\xff\"] x", line("[a b=\"\x00\n\xff\"] x"), data("[a b=\"\x00\n\xff\"]", "x")},
+		{"data odd escape", head + ` [a b="\n\\"] x`, line(`[a b="\n\\"] x`), data(`[a b="\n\\"]`, "x")},
+		{"data same name", head + ` [a b="1" b="2"][a] x`, line(`[a b="1" b="2"][a] x`), data(`[a b="1" b="2"][a]`, "x")},
+		{"data open quote first", head + ` [a b="1][c d="2"] x`, line(`[a b="1][c d="2"] x`), line("x")},
+		{"data and text like it", head + " [a] [b] x", line("[a] [b] x"), data("[a]", "[b] x")},
 		{"dash glued to text", head + " -x", line("-x"), line("-x")},
 		{"dashes", head + " - - x", line("- - x"), line("- x")},
 		{"text that is data", head + " - [web] x", line("- [web] x"), line("[web] x")},
@@ -202,15 +231,15 @@ func TestParseSyslog(t *testing.T) {
 		{"endless time", "<190>1 2026-11-22T14:00:00." + strings.Repeat("1", 99) + "Z host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
 
 		{"nil fields", "<0>1 - - - - - x", Syslog{Msg: "x", MsgID: "", Host: "", App: ""}, Syslog{Msg: "x"}},
-		{"odd fields", "<191>1 - 10.0.0.1 /usr/bin/app 4711 ID47 x", Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "x"}, Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "x"}},
+		{"odd fields", "<191>1 - 10.0.0.1 /usr/bin/app 4711 ID47 x", Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"}, Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"}},
 		{"long fields", "<1>1 - " + strings.Repeat("h", 255) + " " + strings.Repeat("a", 48) + " " + strings.Repeat("p", 128) + " " + strings.Repeat("m", 32),
-			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), ""},
-			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), ""}},
+			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), "", ""},
+			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), "", ""}},
 
-		{"old order", "<40>1 - heroku web.3 " + token + " - up", Syslog{40, time.Time{}, token, "heroku", "web.3", "", "up"}, Syslog{40, time.Time{}, "heroku", "web.3", token, "", "up"}},
-		{"old order app", "<190>1 - app web.3 d.tok - up", Syslog{190, time.Time{}, "d.tok", "app", "web.3", "", "up"}, Syslog{190, time.Time{}, "app", "web.3", "d.tok", "", "up"}},
-		{"dyno named d", "<190>1 - app app d.1 - up", Syslog{190, time.Time{}, "app", "app", "d.1", "", "up"}, Syslog{190, time.Time{}, "app", "app", "d.1", "", "up"}},
-		{"token with other host", "<190>1 - host app d.tok - up", Syslog{190, time.Time{}, "host", "app", "d.tok", "", "up"}, Syslog{190, time.Time{}, "host", "app", "d.tok", "", "up"}},
+		{"old order", "<40>1 - heroku web.3 " + token + " - up", Syslog{40, time.Time{}, token, "heroku", "web.3", "", "", "up"}, Syslog{40, time.Time{}, "heroku", "web.3", token, "", "", "up"}},
+		{"old order app", "<190>1 - app web.3 d.tok - up", Syslog{190, time.Time{}, "d.tok", "app", "web.3", "", "", "up"}, Syslog{190, time.Time{}, "app", "web.3", "d.tok", "", "", "up"}},
+		{"dyno named d", "<190>1 - app app d.1 - up", Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"}, Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"}},
+		{"token with other host", "<190>1 - host app d.tok - up", Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"}, Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, err := ParseSyslog([]byte(tt.in), DialectDrain); got != tt.drain || err != nil {
@@ -313,8 +342,10 @@ func TestSyslogAllocations(t *testing.T) {
 	m := appLine(strings.Repeat("x", 140) + "\n")
 	bad := appLine(strings.Repeat("x\xff", 70) + "\n")
 	text := []byte(m.Msg)
+	tagged := withData(`[logtail@11993 source_token="a\]b"]`, m.Msg)
 	buf := make([]byte, 0, 4096)
 	_, message, _ := bytes.Cut(AppendFrame(nil, m, DialectDrain), []byte(" "))
+	_, taggedMessage, _ := bytes.Cut(AppendFrame(nil, tagged, DialectInput), []byte(" "))
 	for _, tt := range []struct {
 		name string
 		most float64
@@ -323,6 +354,8 @@ func TestSyslogAllocations(t *testing.T) {
 		{"AppendFrame", 0, func() { AppendFrame(buf, m, DialectDrain) }},
 		{"AppendFrame with bad octets", 0, func() { AppendFrame(buf, bad, DialectInput) }},
 		{"AppendFrameBytes", 0, func() { AppendFrameBytes(buf, m, text, DialectDrain) }},
+		{"AppendFrame with data", 0, func() { AppendFrame(buf, tagged, DialectInput) }},
+		{"ParseSyslog with data", 1, func() { _, _ = ParseSyslog(taggedMessage, DialectInput) }},
 		{"ParseSyslog", 1, func() { _, _ = ParseSyslog(message, DialectDrain) }},
 	} {
 		if got := testing.AllocsPerRun(100, tt.run); got > tt.most {
