@@ -23,14 +23,18 @@ const maxLevelBody = 1 << 10
 // nil.
 //
 // GET and HEAD answer with the level as log lines name it (debug, info,
-// warning, error, and in between such as info+2) and a newline, or with
+// warning, error, in between such as info+2, and off) and a newline, or with
 // {"level":"info"} if the Accept header asks for application/json.
 //
 // PUT sets the level and answers as GET does. Its body is a level, or
-// {"level":"debug"}: one of debug, info, warn, warning and error in any case,
-// with an offset or not (info+2), or a number as [slog.Level] counts. Anything
-// else, and a body over 1 KiB, is answered 400 and changes nothing. Other
-// methods are answered 405.
+// {"level":"debug"}. A level is one of these words in any case, with an offset or
+// not (info+2), or a number as [slog.Level] counts, from -32768 to 32767:
+//
+//	trace -8, debug -4, info 0, notice 2, warn and warning 4, error 8,
+//	critical and fatal 12, panic 16, off: above all levels
+//
+// Anything else, and a body over 1 KiB, is answered 400 and changes nothing.
+// Other methods are answered 405.
 //
 // The handler has no authentication: mount it where only operators get at it.
 // It is safe for concurrent use.
@@ -64,7 +68,7 @@ func LevelHandler(v *slog.LevelVar) http.Handler {
 			http.Error(w, "only GET, HEAD and PUT are taken", http.StatusMethodNotAllowed)
 			return
 		}
-		name := string(levels.Append(nil, v.Level()))
+		name := levelName(v.Level())
 		contentType, body := "text/plain; charset=utf-8", name+"\n"
 		if wantsJSON(r.Header.Values("Accept"), inJSON) {
 			contentType, body = "application/json", `{"level":"`+name+"\"}\n"
@@ -77,7 +81,7 @@ func LevelHandler(v *slog.LevelVar) http.Handler {
 	})
 }
 
-// readLevel reads the body of a PUT and tells whether it is JSON. It trusts
+// readLevel reads the body of a PUT and reports whether it is JSON. It trusts
 // the body more than its Content-Type, since no level starts with a brace.
 func readLevel(contentType string, body []byte) (level slog.Level, inJSON bool, err error) {
 	text := strings.TrimSpace(string(body))
@@ -101,19 +105,28 @@ func readLevel(contentType string, body []byte) (level slog.Level, inJSON bool, 
 	return level, true, err
 }
 
-var errLevel = errors.New("not a level: use debug, info, warn, error, a number, or such as info+2")
+// levelName returns what GET answers for l.
+func levelName(l slog.Level) string {
+	if l == levels.Off {
+		return "off"
+	}
+	return string(levels.Append(nil, l))
+}
+
+var errLevel = errors.New("not a level: use trace, debug, info, notice, warn, error, critical, " +
+	"fatal, panic, off, a number, or such as info+2")
 
 // parseLevel reads a level's name, with an offset or not, or its number. What is
 // far off all levels is a mistake.
 func parseLevel(s string) (slog.Level, error) {
 	l, ok := levels.Parse(s)
-	if !ok || l < math.MinInt16 || l > math.MaxInt16 {
+	if !ok || l != levels.Off && (l < math.MinInt16 || l > math.MaxInt16) {
 		return 0, errLevel
 	}
 	return l, nil
 }
 
-// wantsJSON tells whether the Accept header prefers JSON to text; other is the
+// wantsJSON reports whether the Accept header prefers JSON to text; other is the
 // answer when it does not say.
 func wantsJSON(accept []string, other bool) bool {
 	inJSON, inText := -1.0, -1.0

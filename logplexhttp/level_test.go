@@ -5,6 +5,7 @@ package logplexhttp_test
 import (
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -35,6 +36,8 @@ func TestLevelHandlerShows(t *testing.T) {
 		{slog.LevelInfo + 2, "", "info+2\n"},
 		{slog.LevelDebug - 4, "", "debug-4\n"},
 		{slog.LevelError + 100, "", "error+100\n"},
+		{math.MaxInt, "", "off\n"},
+		{math.MaxInt, "application/json", "{\"level\":\"off\"}\n"},
 		{slog.LevelInfo, "application/json", "{\"level\":\"info\"}\n"},
 		{slog.LevelInfo + 1, "text/plain;q=0.5, application/json", "{\"level\":\"info+1\"}\n"},
 		{slog.LevelInfo, "text/plain, application/json;q=0.5", "info\n"},
@@ -79,6 +82,13 @@ func TestLevelHandlerSets(t *testing.T) {
 		{"-4", "", -4, "debug\n"},
 		{"+2", "", 2, "info+2\n"},
 		{"info+4", "", 4, "warning\n"},
+		{"trace", "", -8, "debug-4\n"},
+		{"NOTICE", "", 2, "info+2\n"},
+		{"critical", "", 12, "error+4\n"},
+		{"Fatal-1", "", 11, "error+3\n"},
+		{"panic", "", 16, "error+8\n"},
+		{"off", "", math.MaxInt, "off\n"},
+		{`{"level":"Off"}`, "", math.MaxInt, "{\"level\":\"off\"}\n"},
 		{`{"level":"debug"}`, "application/json", slog.LevelDebug, "{\"level\":\"debug\"}\n"},
 		{`{"level":"warn"}`, "", slog.LevelWarn, "{\"level\":\"warning\"}\n"},
 		{`{"level": -4}`, "application/json; charset=utf-8", slog.LevelDebug, "{\"level\":\"debug\"}\n"},
@@ -159,7 +169,7 @@ func TestLevelHandlerConcurrent(t *testing.T) {
 
 // FuzzLevelHandler sets any body: a level that was taken reads back as shown.
 func FuzzLevelHandler(f *testing.F) {
-	for _, s := range []string{"info", "warn+1", "-4", `{"level":"debug"}`, `{"level":-4}`, "{", ""} {
+	for _, s := range []string{"info", "warn+1", "-4", "off", "fatal", `{"level":"debug"}`, `{"level":-4}`, "{", ""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, body string) {

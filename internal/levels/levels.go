@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Package levels reads and writes levels in Heroku's words.
+// Package levels reads the words that people use for levels and writes levels in
+// Heroku's words.
 package levels
 
 import (
@@ -10,42 +11,65 @@ import (
 	"strings"
 )
 
-// Parse reads a level's name as people and log/slog write it, with an offset or
-// not, or its number. It reports false for anything else and for what 32 bits
-// do not hold.
+// Off is the level above all records: a logger of this level writes none.
+const Off slog.Level = math.MaxInt
+
+// Parse reads a level's name in any case, with an offset or not, or its number:
+//
+//	trace -8, debug -4, info 0, notice 2, warn and warning 4, error 8,
+//	critical and fatal 12, panic 16, off: Off
+//
+// An offset is a sign and digits, as in info+2; one on off changes nothing. Parse
+// reports false for anything else and for a number that 32 bits do not hold.
 func Parse(s string) (slog.Level, bool) {
 	name, number := s, ""
 	if i := strings.IndexAny(s, "+-0123456789"); i >= 0 {
 		name, number = s[:i], s[i:]
 	}
-	var base slog.Level
-	switch strings.ToLower(name) {
-	case "debug":
-		base = slog.LevelDebug
-	case "info":
-		base = slog.LevelInfo
-	case "warn", "warning":
-		base = slog.LevelWarn
-	case "error":
-		base = slog.LevelError
-	case "":
-		if number == "" {
-			return 0, false
-		}
-	default:
-		return 0, false
-	}
-	if number == "" {
-		return base, true
+	base, ok := named(name)
+	if !ok || number == "" {
+		return base, ok && name != ""
 	}
 	if name != "" && number[0] >= '0' {
-		return 0, false
+		return 0, false // an offset has a sign
 	}
 	n, err := strconv.ParseInt(number, 10, 32)
-	if n += int64(base); err != nil || n < math.MinInt32 || n > math.MaxInt32 {
+	if err != nil {
+		return 0, false
+	}
+	if base == Off {
+		return Off, true
+	}
+	if n += int64(base); n < math.MinInt32 || n > math.MaxInt32 {
 		return 0, false
 	}
 	return slog.Level(n), true
+}
+
+// named returns the level that a name means. "" means 0, so that a number alone
+// is an offset from it.
+func named(name string) (slog.Level, bool) {
+	switch strings.ToLower(name) {
+	case "trace":
+		return slog.LevelDebug - 4, true
+	case "debug":
+		return slog.LevelDebug, true
+	case "", "info":
+		return slog.LevelInfo, true
+	case "notice":
+		return slog.LevelInfo + 2, true
+	case "warn", "warning":
+		return slog.LevelWarn, true
+	case "error":
+		return slog.LevelError, true
+	case "critical", "fatal":
+		return slog.LevelError + 4, true
+	case "panic":
+		return slog.LevelError + 8, true
+	case "off":
+		return Off, true
+	}
+	return 0, false
 }
 
 // Append appends a level: debug, info, warning, error, and what is between them
