@@ -230,8 +230,71 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) || plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
+	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {
+		return 0
+	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
+}
+
+// basicCredentials reports whether v is, or starts, the base64 of a user, a colon and a password (RFC 7617). Basic is a word of
+// prose, of plans and of versions too: Basic HTTP authentication, Basic B2ms.
+func basicCredentials(v []byte) bool {
+	if len(v) >= minRandom && Random(v) {
+		return true
+	}
+	for len(v) > 0 && v[len(v)-1] == '=' {
+		v = v[:len(v)-1]
+	}
+	const longest = 64
+	colon := false
+	for i := 0; i+1 < len(v) && i < longest; {
+		var w uint32
+		n := 0
+		for ; n < 4 && i < len(v); n++ {
+			c := base64Value[v[i]]
+			if c == noBase64 {
+				return false
+			}
+			w = w<<6 | uint32(c)
+			i++
+		}
+		w <<= 6 * uint(4-n)
+		for k := range n - 1 {
+			c := byte(w >> (16 - 8*k))
+			if c < ' ' || c == 0x7f {
+				return false
+			}
+			colon = colon || c == ':'
+		}
+	}
+	return colon
+}
+
+const noBase64 = 0xff
+
+// base64Value has the value of each byte of base64 and base64url, noBase64 for the others.
+var base64Value = func() (t [256]byte) {
+	for i := range t {
+		t[i] = noBase64
+	}
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		t[c] = byte(i)
+	}
+	t['-'], t['_'] = 62, 63
+	return t
+}()
+
+// bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as RFC6750.
+func bearerToken(v []byte) bool {
+	if len(v) >= minRandom || !hasDigitAndLetter(v) {
+		return true
+	}
+	i := 0
+	for i < len(v) && isLetter(v[i]) {
+		i++
+	}
+	return !allDigits(v[i:]) || !upperCase(v[:i])
 }
 
 // isCookieKey reports whether a key is that of a cookie header.

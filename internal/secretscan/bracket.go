@@ -59,7 +59,7 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		if isCookieKey(t[key.start:key.end]) {
 			return x.cookies(dst, s, e)
 		}
-		if isPlaceholder(v) || t[p] == '{' || t[p] == '[' {
+		if isPlaceholder(v) || isSize(t[s-1:e+1]) || t[p] == '{' || t[p] == '[' {
 			return 0
 		}
 		if n := schemeEnd(v); n > 0 {

@@ -54,12 +54,15 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 			e = next(t, s, '<')
 		}
 		if e < 0 {
-			if key.start > i+1 && isSpace(at(t, open+1)) {
-				continue // the placeholder <user:password>
-			}
-			if e = bareEnd(t, s, len(t), '<'); e == s {
+			// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>, <user:password>.
+			if s > open+1 || i > 0 && isAlnum(t[i-1]) {
 				continue
 			}
+			if e = bareEnd(t, s, len(t), '<'); e == s || plainWord(t[s:e]) {
+				continue
+			}
+		} else if c := at(t, e+1); !cdata && c != '/' && c != '!' && c != '\\' {
+			continue
 		}
 		for e > s && isSpace(t[e-1]) {
 			e--

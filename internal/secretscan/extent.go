@@ -32,7 +32,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			for p < len(t) && p-i < 40 && t[p] != ')' {
 				p++
 			}
-			if at(t, p) != ')' {
+			if at(t, p) != ')' || decorated(t[i:p+1]) {
 				return 0
 			}
 			for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
@@ -83,7 +83,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	case '{':
 		// ODBC quotes in braces: PWD={x}.
-		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) {
+		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") {
 			p := i + 1
 			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' && t[p] != '"' && t[p] != ':' {
 				p++
@@ -131,7 +131,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if sep == ':' && gap == 0 && !key.quoted && inChain(t, key.start, t[i:e]) {
 		return 0
 	}
-	if sep == ':' && gap > 0 && prose(t, i, e) {
+	if sep == ':' && gap > 0 && prose(t, i, e) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
 		return 0
 	}
 	if e == limit && limit < len(t) && Random(t[i:e]) {
@@ -425,6 +425,9 @@ loop:
 			}
 		}
 		i++
+	}
+	if i-s > 3 && t[i-1] == '.' && t[i-2] == '.' && t[i-3] == '.' {
+		return i // cut or masked: sk-ant-...
 	}
 	// The punctuation of the sentence around is no part of the value.
 	for i > s+1 && i < limit && (t[i-1] == '.' || t[i-1] == ',' || t[i-1] == ';' || t[i-1] == ':') {

@@ -17,7 +17,7 @@ func isPlaceholder(v []byte) bool {
 	if bytes.IndexByte(v, '[') >= 0 && lastIndex(v, placeholderOpen) >= 0 {
 		return true // and what stands beside it was judged with it
 	}
-	if maskTail(v) {
+	if maskTail(v) || standIn(v) {
 		return true
 	}
 	switch v[0] {
@@ -134,7 +134,7 @@ func maskTail(v []byte) bool {
 
 var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed", "secret removed", "protected", "sanitized", "sanitised",
 	"obfuscated", "omitted", "suppressed", "sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
-	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter", "stripped", "encrypted", "value hidden")
+	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter", "stripped", "encrypted", "value hidden", "deleted")
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 

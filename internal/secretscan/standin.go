@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// standIn reports whether v, which is not empty, was put in the place of a secret: a mask with a part of the secret
+// beside it, a mask's word in decoration, a template's text, a reference to where the secret is kept, a size.
+func standIn(v []byte) bool {
+	if w, ok := bytes.CutPrefix(v, []byte(`\u003c`)); ok { // encoding/json escapes '<' and '>'
+		if w, ok = bytes.CutSuffix(w, []byte(`\u003e`)); ok && isLabel(w) {
+			return true
+		}
+	}
+	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) || secretReference(v) || isSize(v)
+}
+
+// isEmptyLiteral reports whether v is an empty list, object or string as a program writes it.
+func isEmptyLiteral(v []byte) bool {
+	switch string(v) {
+	case "[]", "{}", "()", `""`, "''", `\"\"`, `\'\'`, "``":
+		return true
+	}
+	return false
+}
+
+// maxVisible is how much of a secret a mask may leave: the last four digits, or a vendor's prefix and the ends.
+const maxVisible = 12
+
+// partlyMasked reports whether v is a mask with at most maxVisible other bytes: ****1234, sk-...abcd, ********(8), ab12….
+func partlyMasked(v []byte) bool {
+	longest := 0
+	for i := 0; i < len(v); {
+		n, least := 0, 3
+		switch c := v[i]; c {
+		case '*', '#', '.':
+			for i+n < len(v) && v[i+n] == c {
+				n++
+			}
+		case 'x', 'X':
+			for least = 6; i+n < len(v) && v[i+n] == c; {
+				n++
+			}
+		case 0xe2, '\\': // U+2022, U+25CF and U+2026, in UTF-8 or as JSON escapes them
+			for i+n < len(v) && maskRune(v[i+n:]) > 0 {
+				n += maskRune(v[i+n:])
+			}
+		}
+		if n >= least {
+			longest = max(longest, n)
+		}
+		i += max(n, 1)
+	}
+	return longest > 0 && len(v)-longest <= maxVisible
+}
+
+// maskRune returns the length of the bullet or ellipsis at the start of b, or 0.
+func maskRune(b []byte) int {
+	for _, w := range [...]string{"\u2022", "\u25cf", "\u2026", `\u2022`, `\u25cf`, `\u25CF`, `\u2026`} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// decorated reports whether v is a mask's word with decoration or more words around it: __REDACTED__, ***set***, (not set),
+// SECRET_REMOVED, REDACTED_BY_X.
+func decorated(v []byte) bool {
+	const decoration = "*_-#[](){}<>. !:"
+	w := bytes.Trim(v, decoration)
+	if len(w) == 0 {
+		return false
+	}
+	if len(w) < len(v) && (isMaskWord(w) || nothing.has(w)) {
+		return true
+	}
+	if isMaskWord(w) {
+		return true
+	}
+	// Of several words, which hold no digit, the first or the last is a mask's.
+	first, last := len(w), 0
+	for i, c := range w {
+		switch {
+		case c == '_' || c == '-' || c == ' ' || c == '.':
+			first, last = min(first, i), i+1
+		case !isLetter(c):
+			return false
+		}
+	}
+	if first == len(w) {
+		return false
+	}
+	if strongMasks.has(w[:first]) || strongMasks.has(w[last:]) {
+		return true
+	}
+	return len(w) < len(v) && v[0] != '*' && v[0] != '_' && (nothing.has(w[:first]) || nothing.has(w[last:]) || isMaskWord(w[:first]) || isMaskWord(w[last:]))
+}
+
+// strongMasks are words that only tools that mask write, so that other words may stand beside them.
+var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized", "sanitised", "obfuscated", "omitted", "suppressed",
+	"censored", "elided", "stripped", "withheld", "anonymized", "anonymised", "deleted", "placeholder")
+
+// templateWords are what templates and manifests have in the place of a value.
+var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis", "insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref",
+	"configmapkeyref", "valuefrom", "fieldref", "secretref", "placeholder", "example", "notarealpassword", "fakepassword")
+
+// templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here, insert_key_here.
+func templateText(v []byte) bool {
+	var low [longestWord]byte
+	n, parts := 0, 1
+	for i, c := range v {
+		switch {
+		case isLetter(c):
+			if n == len(low) {
+				return false
+			}
+			low[n] = c | 0x20
+			n++
+		case (c == '_' || c == '-' || c == ' ') && i > 0:
+			parts++
+		default:
+			return false
+		}
+	}
+	w := low[:n]
+	if templateWords.has(w) {
+		return true
+	}
+	if parts < 2 {
+		return false
+	}
+	switch {
+	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])), hasPrefix(w, "my") && hasSuffix(w, "here"),
+		hasPrefix(w, "insert") && hasSuffix(w, "here"), hasPrefix(w, "enter") && hasSuffix(w, "here"), hasPrefix(w, "put") && hasSuffix(w, "here"),
+		hasPrefix(w, "paste") && hasSuffix(w, "here"), hasPrefix(w, "add") && hasSuffix(w, "here"), hasSuffix(w, "goeshere"),
+		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"), hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
+		return true
+	}
+	return false
+}
+
+// references are how configurations point to the place of a secret.
+var references = [...]string{
+	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:secretsmanager:", "arn:aws:ssm:", "arn:aws-us-gov:", "arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
+	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://", "gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://", "secret://",
+	"env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://", "pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:", "projects/",
+	"@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref", "!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.", "/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
+}
+
+// secretReference reports whether v says where a secret is kept, or holds it encrypted under a key that is elsewhere.
+func secretReference(v []byte) bool {
+	for _, w := range references {
+		if hasPrefixFold(v, w) {
+			switch w {
+			case "projects/":
+				return bytes.Contains(v, []byte("/secrets/"))
+			case "secret:", "sm:", "kms:", "keyring:":
+				return isReferencePath(v[len(w):])
+			}
+			return true
+		}
+	}
+	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' || hasPrefix(v, "%{") && v[len(v)-1] == '}'
+}
+
+// isReferencePath reports whether v is a path of names, as secret:data/db#password has it.
+func isReferencePath(v []byte) bool {
+	return bytes.IndexByte(v, '/') > 0 && bytes.IndexAny(v, "!$%&=+") < 0
+}
+
+// isSize reports whether v says how long a secret is: len=12, (8 chars), [12 bytes].
+func isSize(v []byte) bool {
+	w := bytes.Trim(v, "[](){}<>*")
+	for _, name := range [...]string{"len=", "len:", "length=", "length:", "size=", "size:"} {
+		if rest, ok := bytes.CutPrefix(w, []byte(name)); ok {
+			return len(rest) > 0 && allDigits(rest)
+		}
+	}
+	i := 0
+	for i < len(w) && isDigit(w[i]) {
+		i++
+	}
+	if i == 0 || len(w) == len(v) || at(w, i) != ' ' {
+		return false
+	}
+	switch string(w[i+1:]) {
+	case "bytes", "byte", "chars", "characters", "octets", "runes":
+		return true
+	}
+	return false
+}
