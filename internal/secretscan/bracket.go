@@ -84,7 +84,10 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 	for p < len(t) {
 		if s, n, q := openQuote(t, p); q != 0 {
 			qe := closeQuote(t, s, n, q)
-			end = max(x.judge(dst, key, s, qe, true), qe)
+			end = qe
+			if !isSentence(t[s:qe]) { // what a validator says, in any language
+				end = max(x.judge(dst, key, s, qe, true), qe)
+			}
 			p = min(qe+n+1, len(t))
 		} else if t[p] == ']' || t[p] == '[' || t[p] == '{' || t[p] == '}' {
 			break
@@ -105,4 +108,18 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 		}
 	}
 	return max(end, min(p, e))
+}
+
+// isSentence reports whether v is at least three words of letters.
+func isSentence(v []byte) bool {
+	spaces := 0
+	for i, c := range v {
+		switch {
+		case c == ' ' && i > 0:
+			spaces++
+		case !isLetter(c) && c < 0x80 && c != '\'' && c != ',' && c != '.' && c != '-':
+			return false
+		}
+	}
+	return spaces >= 2 && spaces < 10
 }

@@ -131,8 +131,14 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if sep == ':' && gap == 0 && !key.quoted && inChain(t, key.start, t[i:e]) {
 		return 0
 	}
-	if sep == ':' && gap > 0 && prose(t, i, e) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
+	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
 		return 0
+	}
+	if key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted && passes(t, key.start, key.end) && !Random(t[i:e]) {
+		return 0
+	}
+	if sep == ':' && gap == 0 && at(t, key.start-1) == '(' && isToken(at(t, key.start-2)) && plainWord(t[i:e]) {
+		return 0 // a module of PAM: pam_unix(passwd:chauthtok)
 	}
 	if e == limit && limit < len(t) && Random(t[i:e]) {
 		e = bareEnd(t, e, len(t), sep)

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // findFlags masks the values of command-line flags that stand in a word of their own (--password x, -u user:x) or
 // stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
@@ -150,6 +152,9 @@ func userFlag(dst *[]Span, t []byte, n int) int {
 	if allDigits(t[colon+1:end]) && (v == n || allDigits(t[s:colon])) {
 		return 0 // docker run -u 1000:1000
 	}
+	if bytes.Equal(t[s:colon], t[colon+1:end]) {
+		return 0 // docker run -u node:node: a user and its group
+	}
 	*dst = append(*dst, Span{colon + 1, end, KindAuth})
 	return end
 }
@@ -182,7 +187,7 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	found := ""
 	head := t[max(0, i-clientWindow):i]
 	for _, c := range clients {
-		if c.flag == t[i+1] && lastIndex(head, c.program) >= 0 {
+		if c.flag == t[i+1] && runs(head, c.program) {
 			found = c.program
 			break
 		}
@@ -208,6 +213,36 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 || string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
 		return 0
 	}
+	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' {
+		return 0
+	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
+}
+
+// runs reports whether a command line that starts in head runs the program, by name or by path; ldap stands for ldapsearch and
+// its like. A container's name or an image, as after docker run, is no program.
+func runs(head []byte, program string) bool {
+	i := lastIndex(head, program)
+	if i < 0 {
+		return false
+	}
+	if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') || hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
+		return false
+	}
+	e := i + len(program)
+	return e >= len(head) || program == "ldap" || !isToken(head[e])
+}
+
+// isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.
+func isPort(v []byte) bool {
+	colons := 0
+	for _, c := range v {
+		if c == ':' {
+			colons++
+		} else if !isDigit(c) && c != '.' && c != '/' && c != '-' {
+			return false
+		}
+	}
+	return colons > 0
 }

@@ -314,7 +314,7 @@ func (w *words) verdict() Verdict {
 		word := w.at(i)
 		k := w.kindAt(i, word)
 		switch {
-		case k&(hard|soft) != 0:
+		case k&(hard|soft) != 0 && !w.pulls(i):
 			last, strength, cleared = i, k, false
 		case last >= 0 && (k&harmless != 0 || isPlural(word, harmless)):
 			cleared = true
@@ -336,6 +336,11 @@ func (w *words) verdict() Verdict {
 		return Secret
 	}
 	return w.weak()
+}
+
+// pulls reports whether word i ends Kubernetes' imagePullSecrets, which names secrets.
+func (w *words) pulls(i int) bool {
+	return i >= 2 && string(w.at(i-1)) == "pull" && string(w.at(i-2)) == "image"
 }
 
 // asksBefore tells whether the word before word i asks about it, as in access-control-allow-credentials. Numbers

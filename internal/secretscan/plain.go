@@ -206,6 +206,7 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied", "mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)",
 	"provided", "notprovided", "not_provided", "not_set", "notset", "configured", "granted", "rejected", "accepted", "unauthorized", "forbidden", "not_found", "blank",
 	"too_short", "too_long", "incorrect", "wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified", "unverified", "found",
+	"loaded", "reloaded", "include", "omit", "same-origin", "pending", "active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited", "cleared", "ready",
 	"eof", "nul", "<nil", "-", "--", "?")
 
 // typeWords are names of types, which stand where a value would in declarations and schemas.
@@ -215,10 +216,7 @@ var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "
 
 // isInnocent reports whether a value tells nothing although its key names a secret.
 func isInnocent(name, v []byte, quoted bool) bool {
-	if v[0] == '/' && (string(name) == "PWD" || string(name) == "OLDPWD") {
-		return true // the shell's working directory
-	}
-	if nothing.has(v) || !quoted && typeWords.has(v) {
+	if namesThing(name, v, quoted) || nothing.has(v) || !quoted && typeWords.has(v) {
 		return true
 	}
 	if quoted && typeWords.has(v) && len(v) <= 7 {

@@ -182,6 +182,9 @@ func (r *Rules) announced(t []byte, s, e int) bool {
 			q = p
 		}
 	}
+	if e-s == 40 && upperCase(t[s:e]) && hasSuffix(t[:w], "key") {
+		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
+	}
 	return r.keys.Verdict(t[q:w]) == Secret && (Random(t[s:e]) || e-s >= 32 && allHex(t[s:e]))
 }
 

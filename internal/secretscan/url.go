@@ -74,6 +74,9 @@ loop:
 		return sign // judged already
 	}
 	colon := bytes.IndexByte(user, ':')
+	if hasPrefix(t[sign+1:], "sha256:") || hasPrefix(t[sign+1:], "sha512:") {
+		return sign // an image, its tag and its digest
+	}
 	if colon >= 0 {
 		user, pass = t[s:s+colon], t[s+colon+1:sign]
 	}
@@ -236,12 +239,29 @@ func findAt(dst []Span, t []byte) []Span {
 		if len(user) == 0 || len(user) > 64 {
 			continue
 		}
-		if pass := t[colon+1 : i]; !isPlaceholder(pass) {
-			dst = append(dst, Span{colon + 1, i, KindURL})
+		pass := t[colon+1 : i]
+		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") || addressSchemes.has(user) {
+			continue
 		}
+		// Two names before a host and a port are as often a program and its user, a node of a cluster: LeaseRenewer:bob@node:9000.
+		if isAlnum(rest[0]) && !commonUsers.has(user) && (plainWord(pass) || nodeNames.has(user)) {
+			continue
+		}
+		dst = append(dst, Span{colon + 1, i, KindURL})
 	}
 	return dst
 }
+
+// addressSchemes are URI schemes without slashes, and words that are written so, before user@host:port.
+var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git", "from", "to", "cc", "bcc", "tel", "im", "pres", "acct", "jid", "h323", "ymsgr", "aim", "sender", "recipient",
+	"reply-to", "return-path", "user", "remote", "host", "docker", "image", "peer", "contact", "uri")
+
+// nodeNames are programs that name the nodes of a cluster name@host.
+var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq", "erlang", "node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak")
+
+// commonUsers are names of accounts: a word after one of them is a password, however plain.
+var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app", "sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo", "mongodb", "redis",
+	"elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner", "service", "scott", "monitor", "replicator", "deploy", "proxy")
 
 // portFollows reports whether rest starts with a host, a colon and a port.
 func portFollows(rest []byte) bool {

@@ -10,7 +10,7 @@ func WeakSecret(name, value []byte) bool { return Random(value) || weakSecret(na
 
 // weakSecret judges the value of a key that only hints at a secret.
 func weakSecret(name, v []byte) bool {
-	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 {
+	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
 	if len(v) < 8 {
@@ -30,6 +30,51 @@ func weakSecret(name, v []byte) bool {
 		return hexSecret(name)
 	}
 	return false
+}
+
+// isNumberedName reports whether v is words and numbers joined as in loop-unroll2 and shadow_map_2.
+func isNumberedName(v []byte) bool {
+	joints, words := 0, 0
+	for i := 0; i < len(v); {
+		s := i
+		for i < len(v) && isLower(v[i]) {
+			i++
+		}
+		if i-s >= 3 {
+			words++
+		}
+		for i < len(v) && isDigit(v[i]) {
+			i++
+		}
+		if i < len(v) {
+			if v[i] != '-' && v[i] != '_' {
+				return false
+			}
+			joints++
+			i++
+		}
+	}
+	return joints > 0 && words > 0
+}
+
+// passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a program rather than a
+// password: no word of a login stands before it.
+func passes(t []byte, s, e int) bool {
+	if e-s != len("pass") || !equalFold(t[s:e], "pass") {
+		return false
+	}
+	head := t[max(0, s-2*maxGap):s]
+	for i, c := range head {
+		switch c | 0x20 {
+		case 'u', 'l', 'e', 'h', 'd', 's', 'a':
+			for _, w := range [...]string{"user", "login", "email", "host", "database", "smtp", "account", "dsn", "server", "auth"} {
+				if hasPrefixFold(head[i:], w) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // isPathLike reports whether v is a path or an object's name: a word, a slash, and more.

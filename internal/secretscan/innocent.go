@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// namesThing reports whether a value under a secret name is the name of a thing: a working directory, a release, an object
+// of a cluster, a kind of token, a class.
+func namesThing(name, v []byte, quoted bool) bool {
+	switch {
+	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v):
+		return true
+	case !quoted && isDump(v):
+		return true
+	case hasSuffixFold(name, "token"):
+		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
+	case hasSuffixFold(name, "otp"):
+		return isRelease(v)
+	case hasSuffixFold(name, "mnemonic"):
+		return len(v) <= 8 && lowerCase(v) && !hasDigit(v) // an instruction's; a phrase has a dozen words
+	case hasSuffixFold(name, "xsrf"), hasSuffixFold(name, "csrf"):
+		return plainWord(v)
+	case hasSuffixFold(name, "authorization"), hasSuffixFold(name, "authorisation"):
+		return len(v) <= longestWord && isAlphabetic(v) && (len(v) <= 8 && upperCase(v) || modes.has(v))
+	}
+	return false
+}
+
+// checks are what validators call their rules.
+var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "min-length", "max-length", "notblank", "notempty", "notnull", "not_blank", "not_empty", "isnotempty", "tooshort", "toolong",
+	"too-short", "too-long", "isstrongpassword", "strongpassword", "passwordstrength", "weakpassword", "passwordmismatch", "mustmatch", "isstring", "islength", "isdefined", "noleadingspace",
+	"any.required", "string.min", "string.max", "string.empty", "string.base", "string.pattern.base", "value_error.missing", "type_error.none.not_allowed", "string_too_short", "string_too_long",
+	"validation.required", "validation.min", "validation.confirmed", "required_without", "required_if", "password_too_short", "password_too_common", "password_entirely_numeric", "password_mismatch")
+
+// tokenKinds are what lexers call the kinds of their tokens.
+var tokenKinds = newWordSet("identifier", "ident", "number", "integer", "int", "float", "string", "char", "literal", "keyword", "operator", "punctuator", "punctuation", "comma", "semicolon", "colon", "dot",
+	"newline", "whitespace", "space", "comment", "eof", "eol", "bof", "indent", "dedent", "lparen", "rparen", "lbrace", "rbrace", "lbracket", "rbracket", "name", "symbol", "word", "tag", "text", "regex",
+	"template", "begin", "end", "open", "close", "assign", "plus", "minus", "star", "slash", "equals", "arrow", "quote", "expression", "statement", "type", "function", "class", "import", "return")
+
+// modes are how authorization is set up: authorization=RBAC, authorization: AlwaysAllow.
+var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml", "oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple", "local", "external")
+
+// isWorkingDirectory reports whether pwd names the working directory.
+func isWorkingDirectory(name, v []byte) bool {
+	if !equalFold(name, "pwd") && !equalFold(name, "oldpwd") {
+		return false
+	}
+	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && bytes.IndexAny(v, " !$&=") < 0 || len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
+}
+
+// isClusterObject reports whether v names an object of Kubernetes, which a secret may be: cert-manager/letsencrypt-prod.
+func isClusterObject(name, v []byte) bool {
+	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") && !hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
+		return false
+	}
+	slash := bytes.IndexByte(v, '/')
+	if slash < 2 || slash > 63 || !isLower(v[0]) {
+		return false
+	}
+	for i, c := range v {
+		if !isLower(c) && c != '-' && !(i > slash && (isDigit(c) || c == '.')) && i != slash {
+			return false
+		}
+	}
+	return isLower(at(v, slash+1)) && isAlnum(v[len(v)-1])
+}
+
+// isReverseDomain reports whether v is a name such as com.apple.xpc.activity or org.example/Thing.
+func isReverseDomain(v []byte) bool {
+	i := bytes.IndexByte(v, '.')
+	if i < 2 || i > 7 {
+		return false
+	}
+	switch string(v[:i]) {
+	case "com", "org", "net", "io", "dev", "java", "javax", "jakarta", "android", "androidx", "kotlin", "scala", "system", "System", "Microsoft":
+	default:
+		return false
+	}
+	dots := 0
+	for _, c := range v {
+		if c == '.' {
+			dots++
+		} else if !isToken(c) && c != '/' && c != '$' && c != '@' {
+			return false
+		}
+	}
+	return dots >= 2 && !Random(v)
+}
+
+// isDump reports whether v starts to print an object: Token{a64f992, Cookie(name, android.os.Binder@2bd79ce.
+func isDump(v []byte) bool {
+	i, dots := 0, 0
+	for i < len(v) && (isLetter(v[i]) || (v[i] == '.' || v[i] == '$' || v[i] == '_') && i > 0) {
+		if v[i] == '.' {
+			dots++
+		}
+		i++
+	}
+	if i < 3 || i == len(v) || !isUpper(v[0]) && dots == 0 {
+		return false
+	}
+	rest := v[i+1:]
+	switch v[i] {
+	case '{':
+		return true
+	case '@':
+		return len(rest) >= 4 && len(rest) <= 8 && allHex(rest)
+	}
+	return false
+}
+
+// isRelease reports whether v is a number of Erlang/OTP's releases: 26, 26.2.1.
+func isRelease(v []byte) bool {
+	dots := 0
+	for i, c := range v {
+		if c == '.' && i > 0 {
+			dots++
+		} else if !isDigit(c) {
+			return false
+		}
+	}
+	return len(v) <= 2 || dots > 0
+}
+
+// isConstant reports whether v is a word of capitals as programs name constants: IDENT, T_STRING.
+func isConstant(v []byte) bool {
+	for i, c := range v {
+		if !isUpper(c) && !(c == '_' && i > 0) {
+			return false
+		}
+	}
+	return len(v) > 1
+}
+
+func isAlphabetic(v []byte) bool {
+	for _, c := range v {
+		if !isLetter(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDigit(v []byte) bool {
+	for _, c := range v {
+		if isDigit(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// errorHeads are names with digits that head the texts of errors, x509: certificate has expired; others have none.
+var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1", "pkcs7", "pkcs8", "pkcs11", "pkcs12", "sha1", "sha256", "sha512", "http2", "h2", "ed25519", "aes256", "utf8", "s3", "k8s",
+	"md5", "ipv4", "ipv6", "sqlite3", "go-sqlite3", "int64", "uint64", "i18n", "ec2", "route53", "p256", "bech32", "argon2", "pbkdf2", "u2f", "fido2", "gpg2", "dbus2", "v1", "v2", "v3")
+
+// errorHead reports whether the unquoted value t[i:e] heads the next part of an error's text, as in
+// "update password: x509: certificate signed by unknown authority", or is a protocol's name in a sentence, as in "token: HTTP 404".
+func errorHead(t []byte, i, e int) bool {
+	v := t[i:e]
+	if at(t, e) == ':' && at(t, e+1) == ' ' && len(v) <= longestWord {
+		for _, c := range v {
+			if isDigit(c) {
+				return errorHeads.has(v)
+			}
+			if !isLower(c) && c != '.' && c != '/' && c != '-' && c != '_' && c != '*' && c != '(' && c != ')' && !isUpper(c) {
+				return false
+			}
+		}
+		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v)
+	}
+	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' && (isAlnum(at(t, e+1)) && !pairFollows(t, e+1))
+}
