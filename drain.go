@@ -265,6 +265,7 @@ const (
 	DropEncodeError     DropReason = "encode_error"     // the record could not be rendered or framed
 	DropShutdown        DropReason = "shutdown"         // left when Shutdown had to return
 	DropClosed          DropReason = "closed"           // sent after Shutdown
+	DropRejected        DropReason = "rejected"         // over OTLP: the receiver took the request, but not this record
 )
 
 // dropReasons maps the engine's reasons to ours.
@@ -277,6 +278,7 @@ var dropReasons = [delivery.Reasons]DropReason{
 	delivery.EncodeError:     DropEncodeError,
 	delivery.Shutdown:        DropShutdown,
 	delivery.Closed:          DropClosed,
+	delivery.Rejected:        DropRejected,
 }
 
 // DrainStats is a consistent picture of a drain:

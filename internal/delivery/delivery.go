@@ -28,6 +28,7 @@ const (
 	EncodeError                   // could not be encoded
 	Shutdown                      // left when Shutdown had to return
 	Closed                        // came after Shutdown
+	Rejected                      // the receiver took its batch, but not this record
 	Reasons                       // how many there are
 )
 
@@ -99,7 +100,8 @@ type Result struct {
 	RetryAfter time.Duration // the receiver's wish; 0: none
 	NeedsHuman bool          // the error persists until someone acts: pause long
 	Sent       int           // bytes of whole frames that need not be sent again (streams)
-	Err        error         // scrubbed, without credentials; nil when delivered
+	Rejected   int           // of a delivered batch, how many records were not taken; others than 0 to all count as the nearest of these
+	Err        error         // scrubbed, without credentials; of a delivered batch a warning, mostly nil
 }
 
 // A Transport sends batches to one receiver. Only the engine's goroutine

@@ -98,7 +98,7 @@ func (w *worker) settle(p *piece) ([]*piece, bool) {
 		}
 		switch res.Outcome {
 		case Delivered:
-			w.confirm(p)
+			w.confirm(p, res.Rejected)
 			return nil, true
 		case Refused:
 			w.giveUp(p, PermanentStatus)
@@ -176,8 +176,8 @@ func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
 	return w.e.cfg.Transport.Send(ctx, b)
 }
 
-// confirm settles p as delivered.
-func (w *worker) confirm(p *piece) {
+// confirm settles p as delivered, but for so many records of it.
+func (w *worker) confirm(p *piece, rejected int) {
 	w.retry.Reset()
 	b := &w.builder
 	if w.calm++; b.limit > 0 && w.calm >= regrowAfter {
@@ -194,7 +194,8 @@ func (w *worker) confirm(p *piece) {
 		return
 	}
 	e.bytes += uint64(p.to - p.from)
-	e.delivered += uint64(len(p.items))
+	rejected = min(max(rejected, 0), len(p.items))
+	e.delivered += uint64(len(p.items) - rejected)
 	if len(p.items) > 0 { // a notice alone leaves the oldest record what it was
 		e.held -= len(p.items)
 		e.heldSeq = next
@@ -202,6 +203,7 @@ func (w *worker) confirm(p *piece) {
 	if p.notice > 0 {
 		e.announcing = 0
 	}
+	e.drop(Rejected, uint64(rejected))
 	e.settled()
 }
 
