@@ -4,8 +4,8 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
-	"sync"
 	"time"
 )
 
@@ -15,94 +15,91 @@ const (
 	closeTimeout = 500 * time.Millisecond // for TLS's close_notify to a peer that does not read
 )
 
-// A dialer opens a drain's connections and remembers them, so that none
-// outlives the drain or grows too old, whatever holds it.
-type dialer struct {
-	dial   DialFunc
-	ctx    context.Context // ends with the drain
-	cancel context.CancelFunc
-
-	mu    sync.Mutex // guards conns
-	conns map[*trackedConn]struct{}
+// A link is an open connection, with TLS or without.
+type link struct {
+	net.Conn          // what is read from and written to
+	raw      net.Conn // below TLS; Conn itself without
+	born     time.Time
 }
 
-// A trackedConn is an open connection that its dialer knows.
-type trackedConn struct {
-	net.Conn
-	dialer *dialer
-	born   time.Time
-}
-
-func newDialer(dial DialFunc) *dialer {
+// dial opens a bare connection within dialTimeout.
+func dial(ctx context.Context, dial DialFunc, address string) (*link, error) {
 	if dial == nil {
 		dial = new(net.Dialer).DialContext
 	}
-	d := &dialer{dial: dial, conns: make(map[*trackedConn]struct{})}
-	d.ctx, d.cancel = context.WithCancel(context.Background())
-	return d
-}
-
-// DialContext opens a connection within dialTimeout and the drain's life. The
-// latter matters because net/http goes on dialing when a request has ended.
-func (d *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	defer context.AfterFunc(d.ctx, cancel)()
-	nc, err := d.dial(ctx, network, address)
+	nc, err := dial(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	c := &trackedConn{Conn: nc, dialer: d, born: time.Now()}
-	d.mu.Lock()
-	dead := d.ctx.Err() != nil
-	if !dead {
-		d.conns[c] = struct{}{}
-	}
-	d.mu.Unlock()
-	if dead {
-		nc.Close()
-		return nil, context.Canceled
-	}
-	return c, nil
+	return &link{Conn: nc, raw: nc, born: time.Now()}, nil
 }
 
-// Close closes the connection and has its dialer forget it.
-func (c *trackedConn) Close() error {
-	c.dialer.mu.Lock()
-	delete(c.dialer.conns, c)
-	c.dialer.mu.Unlock()
-	return c.Conn.Close()
+// encrypt makes the TLS handshake within dialTimeout. The name is the server's
+// unless cfg has one.
+func (l *link) encrypt(ctx context.Context, cfg *tls.Config, name string) error {
+	if cfg.ServerName == "" {
+		cfg = cfg.Clone()
+		cfg.ServerName = name
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	tc := tls.Client(l.Conn, cfg)
+	if err := tc.HandshakeContext(ctx); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err() // the handshake was interrupted, which closed the connection
+		}
+		return &handshakeError{err}
+	}
+	l.Conn = tc
+	return nil
 }
 
-// anyExpired reports whether a connection would exceed maxConnAge during an
+// expired reports whether the connection would exceed maxConnAge during an
 // attempt of the given length.
-func (d *dialer) anyExpired(attempt time.Duration) bool {
-	limit := max(maxConnAge-attempt, 0)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for c := range d.conns {
-		if time.Since(c.born) >= limit {
-			return true
+func (l *link) expired(attempt time.Duration) bool {
+	return time.Since(l.born) >= max(maxConnAge-attempt, 0)
+}
+
+// bound limits all reads and writes to the life of ctx, until the returned
+// function is called.
+func (l *link) bound(ctx context.Context) (unbound func()) {
+	if t, ok := ctx.Deadline(); ok {
+		_ = l.raw.SetDeadline(t)
+	}
+	stop := context.AfterFunc(ctx, l.interrupt)
+	return func() {
+		if stop() {
+			_ = l.raw.SetDeadline(time.Time{})
 		}
 	}
-	return false
 }
 
-// closeAll closes all connections at once.
-func (d *dialer) closeAll() {
-	d.mu.Lock()
-	conns := d.conns
-	d.conns = make(map[*trackedConn]struct{})
-	d.mu.Unlock()
-	for c := range conns {
-		c.Conn.Close()
+// boundWrites is bound for writes, where another goroutine always reads.
+func (l *link) boundWrites(ctx context.Context) (unbound func()) {
+	if t, ok := ctx.Deadline(); ok {
+		_ = l.raw.SetWriteDeadline(t)
+	}
+	stop := context.AfterFunc(ctx, l.interrupt)
+	return func() {
+		if stop() {
+			_ = l.raw.SetWriteDeadline(time.Time{})
+		}
 	}
 }
 
-// close ends all connections and dials, for good.
-func (d *dialer) close() {
-	d.mu.Lock()
-	d.cancel()
-	d.mu.Unlock()
-	d.closeAll()
+// interrupt ends all reads and writes, those under way too.
+func (l *link) interrupt() { _ = l.raw.SetDeadline(time.Unix(1, 0)) }
+
+// close closes the connection within closeTimeout.
+func (l *link) close() {
+	if l.Conn == l.raw {
+		l.raw.Close()
+		return
+	}
+	late := time.AfterFunc(closeTimeout, func() { l.raw.Close() })
+	l.Conn.Close()
+	late.Stop()
+	l.raw.Close()
 }

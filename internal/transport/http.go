@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -31,7 +30,7 @@ type httpTransport struct {
 	target        *Target
 	client        *http.Client
 	do            func(*http.Request) (*http.Response, error)
-	dialer        *dialer // nil with a Transport of the user's
+	own           *client // nil with a Transport of the user's
 	header        http.Header
 	authorization func(context.Context) (string, error)
 	timeout       time.Duration
@@ -53,25 +52,10 @@ func newHTTPTransport(o *Config) *httpTransport {
 	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	h.do = h.client.Do
 	if h.client.Transport == nil || isDefault(h.client.Transport) {
-		h.dialer = newDialer(o.Dial)
-		cfg := o.TLSConfig
-		if cfg == nil {
-			cfg = new(tls.Config)
-		}
-		h.client.Transport = &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            h.dialer.DialContext,
-			TLSClientConfig:        cfg,
-			TLSHandshakeTimeout:    dialTimeout,
-			DisableCompression:     true, // a reply is only ever thrown away
-			MaxIdleConnsPerHost:    1,
-			IdleConnTimeout:        idleConnection,
-			MaxResponseHeaderBytes: maxReplyBytes,
-			WriteBufferSize:        wireBufferSize,
-			ForceAttemptHTTP2:      true,
-		}
+		h.own = newClient(o)
+		h.client.Transport = h.own
 		if o.HTTPClient == nil {
-			h.do = h.client.Transport.RoundTrip // does not even look where a redirect leads
+			h.do = h.own.RoundTrip // does not even look where a redirect leads
 		}
 	}
 	h.header = make(http.Header)
@@ -104,9 +88,6 @@ func isDefault(rt http.RoundTripper) bool {
 
 // Send posts the batch once.
 func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
-	if h.dialer != nil && h.dialer.anyExpired(h.timeout) {
-		h.client.CloseIdleConnections()
-	}
 	header := h.header.Clone()
 	header.Set("Logplex-Msg-Count", strconv.Itoa(b.Frames))
 	header.Set("Logplex-Frame-Id", b.ID)
@@ -139,12 +120,12 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 	}).WithContext(ctx)
 	res, err := h.do(req)
 	if err != nil {
-		return h.failed(err)
+		return failed(err)
 	}
 	defer res.Body.Close()
 	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, maxReplyBytes))
 	if err != nil {
-		return h.failed(err) // a truncated answer is none
+		return failed(err) // a truncated answer is none
 	}
 	r := resultOf(res)
 	if res.StatusCode == http.StatusUnsupportedMediaType && isGzip {
@@ -152,17 +133,6 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 		r.Outcome = delivery.Retry
 	}
 	return r
-}
-
-// failed is the result of an attempt without an answer. What is left of its
-// connection is not used again: over HTTP/2 a dead one would be.
-func (h *httpTransport) failed(err error) delivery.Result {
-	if h.dialer != nil {
-		h.client.CloseIdleConnections()
-		h.dialer.closeAll()
-	}
-	sanitized, needsHuman := sanitizeError(err)
-	return delivery.Result{Outcome: delivery.Retry, NeedsHuman: needsHuman, Err: sanitized}
 }
 
 // resultOf returns the result that an answer's status stands for.
@@ -229,18 +199,8 @@ func (h *httpTransport) compress(b *delivery.Batch) []byte {
 	return h.gzBody.Bytes()
 }
 
-// Close ends all connections, also those that a request left behind.
-func (h *httpTransport) Close() {
-	if h.dialer == nil {
-		h.client.CloseIdleConnections()
-		return
-	}
-	late := time.AfterFunc(closeTimeout, h.dialer.close)
-	h.client.CloseIdleConnections()
-	late.Stop()
-	h.dialer.close()
-	h.client.CloseIdleConnections()
-}
+// Close ends all connections that are idle, which those of our own are.
+func (h *httpTransport) Close() { h.client.CloseIdleConnections() }
 
 // A batchBody is a request's body. net/http may read it after Do has returned;
 // detach puts an end to that, so that the bytes can be reused.
@@ -274,6 +234,13 @@ func (r *batchReader) Read(p []byte) (int, error) {
 	n := copy(p, r.body.data[r.off:])
 	r.off += n
 	return n, nil
+}
+
+// rest returns what has not been read.
+func (r *batchReader) rest() []byte {
+	r.body.mu.Lock()
+	defer r.body.mu.Unlock()
+	return r.body.data[r.off:]
 }
 
 func (r *batchReader) Close() error { return nil }

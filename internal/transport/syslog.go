@@ -6,8 +6,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
-	"net"
 	"strconv"
 	"time"
 
@@ -19,117 +17,139 @@ const (
 	maxUnexpectedBytes = 64 << 10 // a receiver has no reason to send any
 )
 
+const (
+	// probation is how long the first batch of a connection does not yet
+	// count as sent if the connection before ended soon after its first.
+	probation = 250 * time.Millisecond
+	soon      = time.Second
+)
+
+const (
+	errHungUp    = wireError("the connection was closed")
+	errHangingUp = wireError("the receiver closes each connection at once")
+)
+
 // A syslogTransport writes octet-counted frames to a TCP or TLS connection.
 // There is no acknowledgement: what the kernel has taken counts as sent.
 type syslogTransport struct {
 	target  *Target
 	tls     *tls.Config // nil: bare TCP
-	dialer  *dialer
+	dial    DialFunc
 	timeout time.Duration
 
-	conn   net.Conn      // nil: not connected
-	raw    *trackedConn  // below TLS
-	closed chan struct{} // closed by watch when the peer has hung up
+	conn    *syslogConn // nil: not connected
+	suspect bool        // the last connection ended before its first batch or soon after
+}
+
+// A syslogConn is a connection whose read side is watched.
+type syslogConn struct {
+	*link
+	written time.Time     // when its first batch was; zero: none was
+	closed  chan struct{} // closed by watch after the connection has ended
+	err     error         // why it has; valid after closed is closed
+	ended   time.Time     // when it has; likewise
 }
 
 func newSyslogTransport(cfg *Config) *syslogTransport {
-	s := &syslogTransport{target: cfg.Target, dialer: newDialer(cfg.Dial), timeout: cfg.Timeout}
+	s := &syslogTransport{target: cfg.Target, dial: cfg.Dial, timeout: cfg.Timeout}
 	if cfg.Target.Encrypted {
 		s.tls = cfg.TLSConfig
 		if s.tls == nil {
 			s.tls = new(tls.Config)
-		}
-		if s.tls.ServerName == "" {
-			s.tls.ServerName = cfg.Target.host
 		}
 	}
 	return s
 }
 
 // Send writes the batch, frame by frame where they are large.
+//
+// A write succeeds too if the peer hangs up at once, or refuses the client's
+// certificate, which in TLS 1.3 it does after the handshake. So where the
+// connection before ended soon after its first batch, the next one is watched
+// for a while after its first batch, which is sent again if it ends.
 func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
-	if s.conn != nil && (s.hungUp() || s.dialer.anyExpired(s.timeout)) {
+	if s.conn != nil && s.conn.hungUp() {
+		err := s.conn.err
+		s.suspect = s.suspect || s.conn.ended.Sub(s.conn.written) < soon
+		s.disconnect()
+		if text, _ := alertError(err); text != "" {
+			return failed(err)
+		}
+	}
+	if s.conn != nil && s.conn.expired(s.timeout) {
 		s.disconnect()
 	}
 	if s.conn == nil {
 		if err := s.connect(ctx); err != nil {
-			sanitized, needsHuman := sanitizeError(err)
-			return delivery.Result{NeedsHuman: needsHuman, Err: sanitized}
+			return failed(err)
 		}
 	}
-	raw := s.raw
-	defer context.AfterFunc(ctx, func() { _ = raw.SetDeadline(time.Unix(1, 0)) })()
-	if t, ok := ctx.Deadline(); ok {
-		_ = raw.SetWriteDeadline(t)
-		defer func() { _ = raw.SetWriteDeadline(time.Time{}) }()
+	unbound := s.conn.boundWrites(ctx)
+	sent, err := s.write(b.Body)
+	unbound()
+	if err != nil {
+		s.suspect = s.suspect || s.conn.written.IsZero()
+		s.disconnect()
+		r := failed(err)
+		r.Sent = sent
+		return r
 	}
-	sent := 0
-	for sent < len(b.Body) {
-		if s.hungUp() {
+	if s.conn.written.IsZero() {
+		s.conn.written = time.Now()
+	}
+	if s.suspect {
+		if err := s.conn.outlast(ctx, probation); err != nil {
 			s.disconnect()
-			return delivery.Result{Sent: sent, Err: errors.New("the connection was closed")}
+			return failed(err)
 		}
-		run := wholeFrames(b.Body[sent:], syslogWrite)
-		n, err := s.conn.Write(b.Body[sent : sent+run])
-		if err != nil {
-			if n < run {
-				n = completeFrames(b.Body[sent:], n)
-			}
-			s.disconnect()
-			sanitized, needsHuman := sanitizeError(err)
-			return delivery.Result{Sent: sent + n, NeedsHuman: needsHuman, Err: sanitized}
-		}
-		sent += run
+		s.suspect = false
 	}
 	return delivery.Result{Outcome: delivery.Delivered}
 }
 
+// failed returns the result of an attempt that ended in err.
+func failed(err error) delivery.Result {
+	sanitized, needsHuman := sanitizeError(err)
+	return delivery.Result{Outcome: delivery.Retry, NeedsHuman: needsHuman, Err: sanitized}
+}
+
+// write writes whole frames and returns how many octets of them were written.
+func (s *syslogTransport) write(frames []byte) (sent int, err error) {
+	for sent < len(frames) {
+		if s.conn.hungUp() {
+			if text, _ := alertError(s.conn.err); text != "" {
+				return sent, s.conn.err
+			}
+			return sent, errHungUp
+		}
+		run := wholeFrames(frames[sent:], syslogWrite)
+		n, err := s.conn.Write(frames[sent : sent+run])
+		if err != nil {
+			if n < run {
+				n = completeFrames(frames[sent:], n)
+			}
+			return sent + n, err
+		}
+		sent += run
+	}
+	return sent, nil
+}
+
 // connect opens the connection and has its read side watched.
 func (s *syslogTransport) connect(ctx context.Context) error {
-	nc, err := s.dialer.DialContext(ctx, "tcp", s.target.address)
+	l, err := dial(ctx, s.dial, s.target.address)
 	if err != nil {
 		return err
 	}
-	s.raw = nc.(*trackedConn)
-	s.conn = nc
 	if s.tls != nil {
-		ctx, cancel := context.WithTimeout(ctx, dialTimeout)
-		defer cancel()
-		tc := tls.Client(nc, s.tls)
-		if err := tc.HandshakeContext(ctx); err != nil {
-			nc.Close()
-			s.conn, s.raw = nil, nil
+		if err := l.encrypt(ctx, s.tls, s.target.host); err != nil {
+			l.raw.Close()
 			return err
 		}
-		s.conn = tc
 	}
-	s.closed = make(chan struct{})
-	go watch(s.conn, s.closed)
+	s.conn = &syslogConn{link: l, closed: make(chan struct{})}
+	go s.conn.watch()
 	return nil
-}
-
-// watch reads what the peer sends, which is nothing but the end, and closes
-// the connection then. It ends with the connection.
-func watch(c net.Conn, closed chan<- struct{}) {
-	defer close(closed)
-	var buf [512]byte
-	for total := 0; total < maxUnexpectedBytes; {
-		n, err := c.Read(buf[:])
-		total += n
-		if err != nil {
-			break
-		}
-	}
-	c.Close()
-}
-
-func (s *syslogTransport) hungUp() bool {
-	select {
-	case <-s.closed:
-		return true
-	default:
-		return false
-	}
 }
 
 // disconnect closes the connection, if there is one, and waits for its watch.
@@ -137,19 +157,53 @@ func (s *syslogTransport) disconnect() {
 	if s.conn == nil {
 		return
 	}
-	raw := s.raw
-	late := time.AfterFunc(closeTimeout, func() { raw.Close() })
-	s.conn.Close()
-	late.Stop()
-	raw.Close()
-	<-s.closed
-	s.conn, s.raw = nil, nil
+	s.conn.close()
+	<-s.conn.closed
+	s.conn = nil
 }
 
 // Close ends the connection.
-func (s *syslogTransport) Close() {
-	s.disconnect()
-	s.dialer.close()
+func (s *syslogTransport) Close() { s.disconnect() }
+
+// watch reads what the peer sends, which should be nothing but the end, and
+// then closes the connection. It returns when the connection ends.
+func (c *syslogConn) watch() {
+	defer close(c.closed)
+	var buf [512]byte
+	for total := 0; total < maxUnexpectedBytes && c.err == nil; {
+		var n int
+		n, c.err = c.Read(buf[:])
+		total += n
+	}
+	c.ended = time.Now()
+	c.link.close()
+}
+
+func (c *syslogConn) hungUp() bool {
+	select {
+	case <-c.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// outlast waits for that long and returns an error if the connection ends
+// before.
+func (c *syslogConn) outlast(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.closed:
+	}
+	if text, _ := alertError(c.err); text != "" {
+		return c.err
+	}
+	return errHangingUp
 }
 
 // wholeFrames returns the length of as many frames at the start of b as fit in
