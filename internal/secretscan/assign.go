@@ -26,7 +26,7 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			base := bits.TrailingZeros64(g) * groupLength
 			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
 				i := base + bits.TrailingZeros64(hits)/8
-				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) {
+				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && !r.inner.inside(t, i) {
 					continue
 				}
 				from = x.equalAt(&dst, i)
@@ -71,7 +71,8 @@ func groupHits(t []byte, base int, c byte) uint64 {
 func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
-		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && t[i-2] == '&') {
+		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && t[i-2] == '&') &&
+			!x.r.inner.inside(t, i) {
 			return 0
 		}
 	}
@@ -93,15 +94,15 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	switch p := t[i-1]; {
 	case isDigit(p):
 		// \x22 and \u0022 are quotes.
-		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) {
+		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) && !x.r.inner.inside(t, i) {
 			return 0
 		}
 	case isKey(p):
-		if i == 1 || i >= 3 && !x.r.endings.has(t, i) {
+		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !x.r.inner.inside(t, i) {
 			return 0
 		}
 	case p == '"' && i >= 4:
-		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) {
+		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) && !x.r.inner.inside(t, i-1) {
 			return 0
 		}
 	}
@@ -198,6 +199,7 @@ func endsThere(t []byte, i int) bool {
 type keyRange struct {
 	start, end int
 	quoted     bool
+	esc        int // backslashes before its quote
 	verdict    Verdict
 }
 
@@ -224,7 +226,7 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 		}
 		break
 	}
-	quote := byte(0)
+	quote, esc := byte(0), 0
 	if n := entityBefore(t, e); n > 0 {
 		quote = '"'
 		e -= n
@@ -233,6 +235,7 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 		e--
 		for n := 0; e > 0 && n <= maxEscapes && t[e-1] == '\\'; n++ {
 			e--
+			esc++
 		}
 	}
 	if e > 1 && t[e-1] == '*' {
@@ -242,10 +245,12 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') {
+	if s < 2 || s > 2 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
-	return x.readKey(e, quote)
+	key = x.readKey(e, quote)
+	key.esc = esc
+	return key
 }
 
 // readKey reads the key that ends at e and judges it.

@@ -325,7 +325,7 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		i++
 		pairs++
 		v := i
-		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) {
+		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) && !hasPrefix(t[i:], `\u00`) {
 			i++
 		}
 		end := i

@@ -29,7 +29,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if t[i] == '(' { // spew prints (string) (len=7) "hunter2"
 		for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
 			p := i
-			for p < len(t) && p-i < 40 && t[p] != ')' {
+			for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) && t[p] != '\\' && t[p] >= ' ' {
 				p++
 			}
 			if at(t, p) != ')' || decorated(t[i:p+1]) {
@@ -52,10 +52,13 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return x.entity(dst, key, i, n)
 	}
 	if s, n, quote := openQuote(t, i); quote != 0 {
+		if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
+			return 0 // the quote closes the text that the key stands in
+		}
 		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') && closesQuote(t, key.start, s, quote) {
 			return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 		}
-		e := closeQuote(t, s, n, quote)
+		e := x.closeValue(key, s, n, quote)
 		end := x.judge(dst, key, s, e, true)
 		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") { // Terraform shows a change
 			if s, n, quote = openQuote(t, p+4); quote != 0 {
@@ -108,6 +111,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0 // an empty parameter
 		}
 	}
+	if gap > 0 && sepOf(t, key, sep) == '&' {
+		return 0 // an empty parameter at the end of a URL
+	}
 	if i == len(t) {
 		return 0
 	}
@@ -128,7 +134,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if e == i {
 		return 0
 	}
-	if sep == ':' && gap == 0 && !key.quoted && inChain(t, key.start, t[i:e]) {
+	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
 		return 0
 	}
 	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
@@ -149,6 +155,18 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	return x.judge(dst, key, i, e, false)
+}
+
+// closeValue returns the end of the quoted value that starts at s, at most that of the text in double quotes around it.
+func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
+	e := closeQuote(x.t, s, esc, quote)
+	if quote == '"' {
+		return e
+	}
+	if n := enclosingQuote(x.t, key.start); n >= 0 {
+		return min(e, closeEnclosing(x.t[:e], s, n))
+	}
+	return e
 }
 
 // closesQuote reports whether the quote before s closes one that was opened before the key that starts at k: the key
@@ -207,6 +225,20 @@ func inChain(t []byte, s int, v []byte) bool {
 	return false
 }
 
+// isPosition reports whether a key and its value are a place in a program's source: PasswordEncoder.java:42.
+func isPosition(name, v []byte) bool {
+	dot := bytes.LastIndexByte(name, '.')
+	if dot <= 0 || len(name)-dot > len(".swift") || !lowerCase(name[dot:]) {
+		return false
+	}
+	for i, c := range v {
+		if !isDigit(c) && !(i > 0 && (c == ':' || c == ')' || c == ',')) {
+			return false
+		}
+	}
+	return true
+}
+
 // sepOf returns '&' for a query or form parameter, where '&' always ends a value, else the separator.
 func sepOf(t []byte, key keyRange, sep byte) byte {
 	if sep == '=' && key.start > 0 {
@@ -229,7 +261,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		return x.cookies(dst, s, e)
 	}
 	if len(v) <= maxPlain {
-		if isPlaceholder(v) || key.verdict != Weak && isInnocent(name, v, quoted) {
+		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) || key.verdict != Weak && isInnocent(name, v, quoted) {
 			return 0
 		}
 	}

@@ -25,7 +25,7 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		case c == '-':
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
-			e = userFlag(&dst, t, i+2)
+			e = userFlag(&dst, t, i+1, i+2)
 		case c == 'p' && !hasPrefix(t[i+1:], "pass"), c == 'a' && t[i+2] == ' ', c == 'w' && t[i+2] == ' ':
 			e = passwordFlag(&dst, t, i)
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
@@ -42,7 +42,7 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 func (x *assigner) longFlag(dst *[]Span, i int) int {
 	t := x.t
 	n := i
-	for n < len(t) && n-i < maxPairKey && isToken(t[n]) {
+	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
 		n++
 	}
 	if n-i < 2 || n+1 >= len(t) {
@@ -54,23 +54,23 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	if n-i == 4 && string(t[i:n]) == "user" {
-		return userFlag(dst, t, n)
+		return userFlag(dst, t, i, n)
 	}
 	if n-i == 10 && string(t[i:n]) == "proxy-user" {
-		return userFlag(dst, t, n)
+		return userFlag(dst, t, i, n)
 	}
 	s := n
 	for s > i && n-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s-i < 2 || !x.r.endings.has(t, s) {
+	if s-i < 2 || !x.r.endings.has(t, s) && !x.r.inner.inside(t, n) {
 		return 0
 	}
 	key := x.readKey(n, 0)
 	if key.end == key.start {
 		return 0
 	}
-	v := afterFlag(t, n)
+	v := afterFlag(t, i, n)
 	if v >= len(t) || t[v] == '-' || t[v] == '<' || t[v] == '|' || t[v] == '>' {
 		return 0
 	}
@@ -88,32 +88,62 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	return x.judge(dst, key, v, e, false)
 }
 
-// afterFlag returns where the argument after a flag that ends at n starts: after a space, or in the next string of a list.
-func afterFlag(t []byte, n int) int {
-	v := n
-	if v < len(t) && (t[v] == '"' || t[v] == '\'' || t[v] == '\\') {
-		for v < len(t) && v-n < 8 && t[v] != ',' && t[v] != ' ' {
-			v++
+// afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in quotes that stick to the
+// flag, or in the next string of a list of arguments. It returns len(t) if there is none.
+func afterFlag(t []byte, i, n int) int {
+	s, esc, quote := openQuote(t, n)
+	if quote == 0 {
+		for v := n; v < len(t) && v-n < maxGap; v++ {
+			if t[v] == ' ' || t[v] == '\t' {
+				continue
+			}
+			if _, esc, quote = openQuote(t, v); quote != 0 && insideQuote(t, i, esc, quote) {
+				break
+			}
+			return v
 		}
-		if at(t, v) != ',' && at(t, v) != ' ' {
+		return len(t)
+	}
+	b := i
+	for b > 0 && t[b-1] == '-' {
+		b--
+	}
+	if at(t, b-1) != quote {
+		if insideQuote(t, b, esc, quote) {
 			return len(t)
 		}
-		if at(t, v) == ',' {
-			v++
-		}
+		return n
 	}
-	for v < len(t) && v-n < maxGap && (t[v] == ' ' || t[v] == '\t') {
+	v := s
+	for v < len(t) && v-s < maxGap && (isSpace(t[v]) || t[v] == ',') {
 		v++
+	}
+	if v == s {
+		return len(t)
+	}
+	vs, vesc, q := openQuote(t, v)
+	if q != quote || vesc != esc {
+		return len(t)
+	}
+	e := closeQuote(t[:min(len(t), vs+flagWindow)], vs, vesc, q) + vesc + 1
+	for e < len(t) && isSpace(t[e]) {
+		e++
+	}
+	if at(t, e) == ':' {
+		return len(t) // the members of an object
 	}
 	return v
 }
 
-// userFlag masks the password of -u user:password; t[n] is the byte after the flag.
-func userFlag(dst *[]Span, t []byte, n int) int {
+// flagWindow bounds how far the end of a list's string is looked for, to see whether it is one.
+const flagWindow = 512
+
+// userFlag masks the password of -u user:password; the flag's name is t[i:n].
+func userFlag(dst *[]Span, t []byte, i, n int) int {
 	v := n
 	switch at(t, n) {
 	case ' ', '"', '\'', '=', '\\':
-		v = afterFlag(t, n)
+		v = afterFlag(t, i, n)
 		if at(t, n) == '=' {
 			v = n + 1
 		}

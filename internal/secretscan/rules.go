@@ -10,6 +10,7 @@ type Rules struct {
 	vendors  *vendorIndex
 	endings  endingSet // of keys worth a verdict
 	others   endingSet // of keys worth a look even when the verdict is None
+	inner    endingSet // of words that make a key worth a verdict whatever follows them
 	personal bool
 	anchors  mark // of which one is enough for a pass
 }
@@ -31,6 +32,9 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	r.others.set('_', '_', 'p')
 	r.endings.addBuiltin()
 	r.endings.addKeys(keys)
+	for _, w := range innerWords {
+		r.inner.add(w)
+	}
 	return r
 }
 
@@ -114,8 +118,8 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	return finish(dst, base, t)
 }
 
-// finish orders the spans from base on and drops those that start inside a placeholder: its kind and fingerprint are
-// no secret, whatever stands around it.
+// finish orders the spans from base on, drops those that start inside a placeholder, as its kind and fingerprint are no
+// secret whatever stands around it, and makes them fit into the text.
 func finish(dst []Span, base int, t []byte) []Span {
 	n := base
 	for _, s := range dst[base:] {
@@ -128,7 +132,7 @@ func finish(dst []Span, base int, t []byte) []Span {
 	if n-base > 1 {
 		dst = dst[:base+len(Merge(dst[base:]))]
 	}
-	return dst
+	return fit(dst, base, t)
 }
 
 // startsInPlaceholder reports whether i lies behind the first word of a placeholder and before its end.

@@ -259,6 +259,9 @@ func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 	for a > 0 && s-a < 100 && isBase64Byte(t[a-1]) {
 		a--
 	}
+	if a > 0 && t[a-1] == '\\' {
+		a += escapeTail(t, a, e)
+	}
 	for b < len(t) && b-a < 200 && isBase64Byte(t[b]) {
 		b++
 	}
