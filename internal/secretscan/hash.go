@@ -6,7 +6,11 @@ package secretscan
 func findHashes(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '$'); i >= 0; i = next(t, i+1, '$') {
 		if e := cryptEnd(t, i); e > i {
-			dst = append(dst, Span{i, e, KindHash})
+			s := i
+			if hasSuffix(t[:i], "access_token") {
+				s -= len("access_token")
+			}
+			dst = append(dst, Span{s, e, KindHash})
 			i = e - 1
 		}
 	}

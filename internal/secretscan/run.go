@@ -47,6 +47,9 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 	if e-s == 36 && isUUID(t[s:e]) {
 		if before == '.' {
 			dst = findDotted(dst, t, s, e)
+			if start, end := dottedParts(t, s, e); end > 0 {
+				return append(dst, Span{start, end, KindToken}), end
+			}
 		}
 		return dst, e
 	}
@@ -58,11 +61,20 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		if start >= 5 && string(t[start-5:start]) == "xoxe." {
 			start -= 5 // Slack's rotating tokens
 		}
+		if hasSuffix(t[:start], "secret-token:") { // RFC 8959
+			start -= len("secret-token:")
+		}
 		dst = append(dst, Span{start, end, kind})
 		if kind == KindToken && isAccessKeyID(t[start:end]) {
 			dst = findSecretNear(dst, t, start, end)
 		}
 		return dst, end
+	}
+	switch before {
+	case '!', '^', '|', ':', '.':
+		if start, end := joinedToken(t, s, e, before); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
+		}
 	}
 	switch before {
 	case '+':
@@ -115,6 +127,9 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 	}
 	if start, end := suffixToken(t, s, e); end > 0 {
+		return append(dst, Span{start, end, KindToken}), end
+	}
+	if start, end := shapedToken(t, s, e); end > 0 {
 		return append(dst, Span{start, end, KindToken}), end
 	}
 	return findIdentifiable(dst, t, s, e)
@@ -248,7 +263,7 @@ func hasDigitAndLetter(b []byte) bool {
 }
 
 // identifiable are the signatures that Microsoft puts at a fixed place of its keys.
-var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
+var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR", "+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
 
 // findIdentifiable finds base64 keys with a vendor's signature inside; the run t[s:e] is a part of such a key.
 func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
@@ -277,7 +292,7 @@ func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 	if allHex(t[a : a+n]) {
 		return dst, e
 	}
-	tail := t[a+n-14 : a+n]
+	tail := t[a+n-16 : a+n]
 	for _, w := range identifiable {
 		if lastIndex(tail, w) >= 0 || n == 84 && string(t[a+52:a+57]) == "JQQJ9" || n == 52 && lastIndex(t[a:a+n], "AzSe") >= 0 {
 			return append(dst, Span{a, b, KindToken}), b

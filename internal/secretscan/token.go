@@ -221,7 +221,7 @@ func suffixToken(t []byte, s, e int) (start, end int) {
 		return s, e
 	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && allHex(t[s:s+32]) && allHex(t[s+33:s+41]) && allHex(t[s+42:e]): // Mailgun
 		return s, e
-	case n == 84 && string(t[e-8:e-4]) == "AZDO": // Azure DevOps
+	case n == 84 && (string(t[e-8:e-4]) == "AZDO" || string(t[e-9:e-5]) == "AZDO"): // Azure DevOps
 		return s, e
 	case n == 40 && string(t[e-4:e]) == "_mmk": // MaxMind
 		return s, e

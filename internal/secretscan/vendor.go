@@ -2,8 +2,10 @@
 
 package secretscan
 
+import "bytes"
+
 // An alphabet is the set of bytes that may follow a vendor's prefix.
-type alphabet uint8
+type alphabet uint16
 
 const (
 	alphabetToken    alphabet = iota // A-Z a-z 0-9 _ -
@@ -17,7 +19,15 @@ const (
 	alphabetTilde                    // token bytes, '.' and '~'
 	alphabetPath                     // what the path and query of a webhook URL hold
 	alphabetJWT                      // a JSON web token: judged by its dots
-	alphabetCount
+	alphabetGroups                   // 0-9 a-f A-F _ -, as UUIDs and groups of hex digits have it
+
+	// Of a format whose prefix is an everyday word or short, more is asked for.
+	exactly      alphabet = 1 << 5 // no more than least bytes follow the prefix
+	random       alphabet = 1 << 6 // what follows must look random, see [Random]
+	atStart      alphabet = 1 << 7 // the prefix does not stand after '_' or '-'
+	joined       alphabet = 1 << 9 // a '_' stands in what follows
+	noName       alphabet = 1 << 8 // what follows must not be words joined, as in names
+	alphabetOnly          = exactly - 1
 )
 
 var alphabets = func() (t [256]uint16) {
@@ -32,7 +42,8 @@ var alphabets = func() (t [256]uint16) {
 		}
 		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot, alphabetTilde, alphabetPath)
 		set(isAlnum(b), alphabetAlnum)
-		set(isHex(b), alphabetHex)
+		set(isHex(b), alphabetHex, alphabetGroups)
+		set(b == '-' || b == '_', alphabetGroups)
 		set(isDigit(b), alphabetUpper)
 		set(isUpper(b), alphabetUpper)
 		set(b == '.', alphabetDot, alphabetEqualDot, alphabetTilde, alphabetPath)
@@ -46,7 +57,7 @@ var alphabets = func() (t [256]uint16) {
 
 // extend returns the end of the bytes of a from i on.
 func extend(t []byte, i int, a alphabet) int {
-	bit := uint16(1) << a
+	bit := uint16(1) << (a & alphabetOnly)
 	for i < len(t) && alphabets[t[i]]&bit != 0 {
 		i++
 	}
@@ -153,7 +164,7 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 	list := x.buckets[bucket]
 	for i := range list {
 		v := &list[i]
-		if inner && !v.inside() || !hasPrefix(t[s:], v.prefix) {
+		if inner && (!v.inside() || v.alphabet&atStart != 0) || !hasPrefix(t[s:], v.prefix) {
 			continue
 		}
 		if v.alphabet == alphabetJWT {
@@ -177,9 +188,16 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		if len(head) < min(v.least, madeWindow) || sameBytes(head[:min(len(head), v.least)]) || !made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
+		if (len(v.prefix) < 5 || v.alphabet&noName != 0) && isCompoundName(head) {
+			continue // sk-learn-worker-7d4b9c8f6d
+		}
 		end = extend(t, body, v.alphabet)
 		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
 			end-- // the full stop after a token is not part of it
+		}
+		if v.alphabet&exactly != 0 && end-body != v.least || v.alphabet&random != 0 && !Random(t[body:end]) ||
+			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 || isSample(t[body:end]) {
+			continue
 		}
 		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
 			return end, KindToken
@@ -204,6 +222,25 @@ func made(body []byte, short bool) bool {
 		return n >= 4
 	}
 	return n >= 2 || Random(body)
+}
+
+// isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE, others count.
+func isSample(body []byte) bool {
+	return hasSuffix(body, "EXAMPLE") || string(body) == "1234567890abcdef1234567890abcdef" || string(body) == "0123456789abcdef0123456789abcdef"
+}
+
+// isCompoundName reports whether the body of a token is rather a name: words and short codes joined, as those of nodes and files.
+func isCompoundName(body []byte) bool {
+	s, longest, word := 0, 0, false
+	for i := 0; i <= len(body); i++ {
+		if i < len(body) && isAlnum(body[i]) {
+			continue
+		}
+		longest = max(longest, i-s)
+		word = word || i-s >= 5 && lowerCase(body[s:i]) && isWordlike(body[s:i])
+		s = i + 1
+	}
+	return word && longest < minRandom
 }
 
 // sameBytes reports whether b is one byte repeated.

@@ -91,10 +91,11 @@ func TestVendorRows(t *testing.T) {
 	for _, list := range [][]vendor{vendorsCode, vendorsCloud, vendorsModels, vendorsApps} {
 		for _, v := range list {
 			n++
-			if seen[v.prefix] {
-				t.Errorf("the prefix %q stands twice", v.prefix)
+			format := fmt.Sprint(v.prefix, v.least, v.alphabet)
+			if seen[format] {
+				t.Errorf("the format %q, %d stands twice", v.prefix, v.least)
 			}
-			seen[v.prefix] = true
+			seen[format] = true
 			if v.alphabet != alphabetJWT && !sampled[v.prefix] {
 				t.Errorf("the prefix %q has no sample in vendors.txt", v.prefix)
 			}

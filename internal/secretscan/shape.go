@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// shapedToken finds tokens without a prefix of their own that their length, alphabet and inner marks tell; t[s:e] is a run.
+func shapedToken(t []byte, s, e int) (start, end int) {
+	run := t[s:e]
+	switch n := len(run); {
+	case n == 42 && run[0] == '0' && run[1] == '0' && mixed(run) && Random(run): // Okta
+		return s, e
+	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) && isAllAlnum(run[28:]) && mixed(run): // ngrok: a KSUID and 21 more
+		return s, e
+	case n == 50 && string(run[10:13]) == "msh" && string(run[n-15:n-12]) == "jsn" && isAllAlnum(run): // RapidAPI
+		return s, e
+	case n == 51 && run[0] == '5' && isBase58(run) && mixed(run), n == 52 && (run[0] == 'K' || run[0] == 'L') && isBase58(run) && mixed(run): // a private key in Bitcoin's wallet import format
+		return s, e
+	case n == 52 && isDevOpsToken(run): // Azure DevOps
+		return s, e
+	case (n == 58 || n == 60) && isElasticKey(run): // Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
+		return s, padding(t, e)
+	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 && upperCase(run) && isAllAlnum(run) && hasDigits(run, 5): // a seed of NATS
+		return s, e
+	case n == 86 && hasPrefix(t[e:], "==") && bytes.IndexAny(run, "-_") >= 0 && !hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")): // InfluxDB: 64 bytes of base64url
+		return s, e + 2
+	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' && allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]): // ClickUp
+		return s, e
+	case n >= 48 && n <= 120 && lastIndex(run, "_PF84_") >= 40: // Webex
+		return s, e
+	case n >= 100 && isTinkKeyset(run):
+		end := extend(t, e, alphabetBase64)
+		return s, end
+	}
+	return 0, 0
+}
+
+// isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a digest of Nix, whose
+// alphabet has no e, o, t and u.
+func isDevOpsToken(run []byte) bool {
+	digits, nix := 0, true
+	for _, c := range run {
+		switch {
+		case isDigit(c):
+			digits++
+		case !isLower(c):
+			return false
+		case c == 'e' || c == 'o' || c == 't' || c == 'u':
+			nix = false
+		}
+	}
+	return digits >= 5 && digits < len(run)/2 && !nix
+}
+
+// isElasticKey reports whether run is base64 of 20 token bytes, a colon and 22 token bytes.
+func isElasticKey(run []byte) bool {
+	var text [45]byte
+	n := 0
+	for i := 0; i+1 < len(run); i += 4 {
+		var w uint32
+		k := 0
+		for ; k < 4 && i+k < len(run); k++ {
+			v := base64Value[run[i+k]]
+			if v == noBase64 {
+				return false
+			}
+			w = w<<6 | uint32(v)
+		}
+		w <<= 6 * uint(4-k)
+		for j := range k - 1 {
+			text[n] = byte(w >> (16 - 8*j))
+			n++
+		}
+	}
+	for i, c := range text[:n] {
+		if i == 20 && c != ':' || i != 20 && !isToken(c) {
+			return false
+		}
+	}
+	return n > 40
+}
+
+// isTinkKeyset reports whether a long base64 text has the type of a key of Google's Tink, at any of the three alignments.
+func isTinkKeyset(run []byte) bool {
+	for _, w := range [...]string{"dHlwZS5nb29nbGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbm", "R5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5r", "0eXBlLmdvb2dsZWFwaXMuY29tL2dvb2dsZS5jcnlwdG8udGlua"} {
+		if bytes.Contains(run[:min(len(run), 2*maxGap)], []byte(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isAllAlnum(b []byte) bool {
+	for _, c := range b {
+		if !isAlnum(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func isBase58(b []byte) bool {
+	for _, c := range b {
+		if !isAlnum(c) || c == '0' || c == 'O' || c == 'I' || c == 'l' {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDigits(b []byte, least int) bool {
+	for _, c := range b {
+		if isDigit(c) {
+			least--
+		}
+	}
+	return least <= 0
+}
+
+// joinedToken finds tokens of several runs with other punctuation between; the run t[s:e] follows the byte before.
+func joinedToken(t []byte, s, e int, before byte) (start, end int) {
+	switch before {
+	case '!': // Salesforce: the id of the organisation, an exclamation mark and the session
+		b := s - 1
+		for b > 0 && s-b < 24 && isAlnum(t[b-1]) {
+			b--
+		}
+		if n := s - 1 - b; (n == 15 || n == 18) && hasPrefix(t[b:], "00D") {
+			if end = extend(t, e, alphabetDot); end-s >= 60 {
+				return b, end
+			}
+		}
+	case '^': // eBay: v^1.1#i^1#…#t^…
+		b := max(0, s-2*maxGap)
+		if i := lastIndex(t[b:s], "v^1.1#"); i >= 0 && e-s >= 40 {
+			return b + i, extend(t, e, alphabetBase64)
+		}
+	case '|': // Login with Amazon
+		if s >= 5 && t[s-5] == 'A' && t[s-4] == 't' && (t[s-3] == 'z' || t[s-3] == 'n') && (t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
+			return s - 5, extend(t, e, alphabetBase64)
+		}
+	case ':':
+		switch n := e - s; {
+		case hasSuffix(t[:s], "secret-token:"): // RFC 8959
+			return s - len("secret-token:"), e
+		case n == 43 && s >= 14 && t[s-8] == '.' && isAllToken(t[s-7:s-1]) && isAllToken(t[s-14:s-8]): // Ably
+			return s - 14, e
+		case n == 32 && s >= 37 && isUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
+			return s - 37, e
+		}
+	case '.':
+		return dottedParts(t, s, e)
+	}
+	return 0, 0
+}
+
+func isAllToken(b []byte) bool {
+	for _, c := range b {
+		if !isToken(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// dottedParts finds tokens whose parts are joined by dots; the run t[s:e] follows a dot.
+func dottedParts(t []byte, s, e int) (start, end int) {
+	a := s - 1
+	for a > 0 && s-1-a < 32 && isToken(t[a-1]) {
+		a--
+	}
+	if at(t, e) == '(' {
+		return 0, 0
+	}
+	rest := t[s:e]
+	follows := func(word string) bool {
+		return hasSuffix(t[:a], word) && (a == len(word) || !isAlnum(t[a-len(word)-1]))
+	}
+	whole := a == 0 || !isAlnum(t[a-1]) && t[a-1] != '.' && t[a-1] != '/'
+	switch string(t[a : s-1]) {
+	case "mfa": // Discord
+		if whole && e-s >= 60 {
+			return a, e
+		}
+	case "u": // Dropbox, short-lived
+		if follows("sl.") && e-s >= 60 {
+			return a - len("sl."), extend(t, e, alphabetDot)
+		}
+	case "0", "1":
+		switch {
+		case whole && isUUID(rest) && at(t, e) == '.': // Bitwarden secrets manager
+			if end = extend(t[:min(len(t), e+2*maxGap)], e, alphabetEqualDot); at(t, end) == ':' {
+				if p := extend(t, end+1, alphabetBase64); p-end > 16 {
+					return a, p
+				}
+			}
+		case whole && t[s] == 'A' && hasPrefix(t[e:], ".AgABAwEAA"): // Entra ID's refresh tokens
+			return a, extend(t, e, alphabetDot)
+		}
+	case "st": // Infisical
+		if whole && len(rest) == 24 && allHex(rest) && at(t, e) == '.' {
+			if end = extend(t, e, alphabetDot); end-e >= 33 {
+				return a, end
+			}
+		}
+	case "DM", "WS": // Voiceflow
+		if follows("VF.") && len(rest) == 24 && allHex(rest) && at(t, e) == '.' {
+			return a - len("VF."), extend(t, e+1, alphabetAlnum)
+		}
+	case "tkn": // Thinkific, Aptible and others: a version and 64 bytes
+		if whole && hasPrefix(rest, "v1_") && len(rest) >= 60 {
+			return a, extend(t, e, alphabetBase64)
+		}
+	case "hawk": // StackHawk
+		if whole && len(rest) == 20 && at(t, e) == '.' {
+			if p := extend(t, e+1, alphabetToken); p-e-1 >= 20 {
+				return a, p
+			}
+		}
+	case "v1":
+		switch {
+		case whole && len(rest) == 40 && allHex(rest): // GitHub apps before 2021
+			return a, e
+		case follows("amzn1.oa2-cs.") && len(rest) >= 60 && allHex(rest): // Login with Amazon
+			return a - len("amzn1.oa2-cs."), e
+		}
+	case "mlsn": // MailerSend
+		if whole && len(rest) == 64 && allHex(rest) {
+			return a, e
+		}
+	case "p", "u1": // Tinybird
+		if whole && hasPrefix(rest, "eyJ") && at(t, e) == '.' {
+			if p := extend(t, e+1, alphabetToken); p-e-1 >= 40 {
+				return a, p
+			}
+		}
+	case "a": // VK
+		if follows("vk1.") && e-s >= 60 {
+			return a - len("vk1."), e
+		}
+	case "U": // Microsoft accounts: M.C512_BAY.0.U.-…
+		b := max(0, a-32)
+		if i := max(lastIndex(t[b:a], "M.C"), lastIndex(t[b:a], "M.R")); i >= 0 && e-s >= 20 {
+			for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '$' || t[e] == '!' || t[e] == '*') {
+				e++
+			}
+			for t[e-1] == '.' {
+				e--
+			}
+			return b + i, e
+		}
+	case "development", "production", "staging", "default": // Unleash: project:environment.secret
+		if a > 1 && t[a-1] == ':' && len(rest) >= 56 && allHex(rest) {
+			b := a - 1
+			for b > 0 && a-b < 40 && (isToken(t[b-1]) || t[b-1] == '*' || t[b-1] == '[' || t[b-1] == ']') {
+				b--
+			}
+			return b, e
+		}
+	}
+	switch {
+	case hasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
+		return a, e
+	}
+	return 0, 0
+}
