@@ -14,7 +14,9 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/output"
 )
 
 // The keys that a handler writes itself.
@@ -34,9 +36,9 @@ const (
 // core is what all handlers derived from one share. Nothing in it changes
 // after the constructor but what guards itself.
 type core struct {
-	out       *output      // nil: no writer
-	format    Format       // never FormatAuto
-	level     slog.Leveler // nil: min
+	out       *output.Writer // nil: no writer
+	format    Format         // never FormatAuto
+	level     slog.Leveler   // nil: min
 	min       slog.Level
 	leveled   bool // Options.Level was given
 	fixed     bool // min alone says which levels are logged
@@ -62,7 +64,7 @@ type core struct {
 	callers   callers
 	cache     *keyCache     // nil: none
 	messages  *messageCache // nil: none
-	clock     clock
+	clock     fastconv.Clock
 	pool      sync.Pool // *state
 }
 

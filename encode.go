@@ -46,7 +46,6 @@ type state struct {
 	spans    []secretscan.Span
 
 	headers   [5]header // of debug, info, warning, error, and another level
-	last      timeText  // the last attr of KindTime
 	texts     textCache
 	fieldKeys fieldKeys
 }

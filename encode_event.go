@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -123,7 +124,7 @@ func (s *state) howText(text []byte) (how, secretscan.Marks) {
 		h = quoted
 	}
 	var m secretscan.Marks
-	if len(text) <= len("2006-01-02") || text[len("2006-01-02")] != 'T' || !isTime(text) {
+	if len(text) <= len("2006-01-02") || text[len("2006-01-02")] != 'T' || !fastconv.IsTime(text) {
 		var ok bool
 		if m, ok = secretscan.MarksOf(text); !ok {
 			return other, m

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -53,20 +54,20 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 			}
 		case slog.KindInt64:
 			if i := a.Value.Int64(); i < cardDigits {
-				return appendInt(b, i)
+				return fastconv.AppendInt(b, i)
 			}
 		case slog.KindUint64:
 			if u := a.Value.Uint64(); u < cardDigits {
-				return appendUint(b, u)
+				return fastconv.AppendUint(b, u)
 			}
 		case slog.KindBool:
 			return strconv.AppendBool(b, a.Value.Bool())
 		case slog.KindFloat64:
-			return appendFloat(b, a.Value.Float64())
+			return fastconv.AppendFloat(b, a.Value.Float64())
 		case slog.KindDuration:
-			return appendDuration(b, a.Value.Duration())
+			return fastconv.AppendDuration(b, a.Value.Duration())
 		case slog.KindTime:
-			return s.appendTime(b, a.Value.Time())
+			return fastconv.AppendTime(b, a.Value.Time())
 		}
 	}
 	s.b = b[:begun]
@@ -170,7 +171,7 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 		return b, false
 	}
 	bare := !s.json && m.Bare()
-	if !bare && !m.Plain() || !s.plan.calm(m) && !isTime(text) {
+	if !bare && !m.Plain() || !s.plan.calm(m) && !fastconv.IsTime(text) {
 		return knownText(s, b, text, m)
 	}
 	start := len(b)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strconv"
 
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -41,19 +42,19 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 		b, done = quickText(s, b, a.Value.String())
 	case slog.KindInt64:
 		i := a.Value.Int64()
-		b, done = appendInt(b, i), i < cardDigits
+		b, done = fastconv.AppendInt(b, i), i < cardDigits
 	case slog.KindUint64:
 		u := a.Value.Uint64()
-		b, done = appendUint(b, u), u < cardDigits
+		b, done = fastconv.AppendUint(b, u), u < cardDigits
 	case slog.KindBool:
 		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindFloat64:
 		f := a.Value.Float64()
-		b, done = appendFloat(b, f), f-f == 0 // neither NaN nor infinite
+		b, done = fastconv.AppendFloat(b, f), f-f == 0 // neither NaN nor infinite
 	case slog.KindDuration:
 		b = strconv.AppendInt(b, int64(a.Value.Duration()), 10)
 	case slog.KindTime:
-		b = append(s.appendTime(append(b, '"'), a.Value.Time()), '"')
+		b = append(fastconv.AppendTime(append(b, '"'), a.Value.Time()), '"')
 	case slog.KindAny:
 		err, ok := a.Value.Any().(error)
 		if !ok {

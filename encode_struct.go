@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 )
 
@@ -60,19 +61,19 @@ func (s *state) quickFields(b []byte, flat *freeze.Flat, depth int) []byte {
 				continue
 			case slog.KindInt64:
 				if n := v.Int(); n < cardDigits {
-					b = appendInt(b, n)
+					b = fastconv.AppendInt(b, n)
 					continue
 				}
 			case slog.KindUint64:
 				if n := v.Uint(); n < cardDigits {
-					b = appendUint(b, n)
+					b = fastconv.AppendUint(b, n)
 					continue
 				}
 			case slog.KindFloat64:
-				b = appendFloat(b, v.Float())
+				b = fastconv.AppendFloat(b, v.Float())
 				continue
 			case slog.KindDuration:
-				b = appendDuration(b, time.Duration(v.Int()))
+				b = fastconv.AppendDuration(b, time.Duration(v.Int()))
 				continue
 			case slog.KindString:
 				done := false

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -32,13 +33,13 @@ func (s *state) value(v slog.Value) {
 		if s.json {
 			s.b = strconv.AppendInt(s.b, int64(v.Duration()), 10)
 		} else {
-			s.b = appendDuration(s.b, v.Duration())
+			s.b = fastconv.AppendDuration(s.b, v.Duration())
 		}
 	case slog.KindTime:
 		if s.json {
 			s.b = append(s.b, '"')
 		}
-		s.b = s.appendTime(s.b, v.Time())
+		s.b = fastconv.AppendTime(s.b, v.Time())
 		if s.json {
 			s.b = append(s.b, '"')
 		}
@@ -125,7 +126,7 @@ const cardDigits = 1_000_000_000_000
 
 func (s *state) integer(i int64) {
 	start := len(s.b)
-	s.b = appendInt(s.b, i)
+	s.b = fastconv.AppendInt(s.b, i)
 	if i < cardDigits {
 		return
 	}
@@ -146,7 +147,7 @@ func (s *state) float(f float64) {
 	if special && s.json {
 		s.b = append(s.b, '"')
 	}
-	s.b = appendFloat(s.b, f)
+	s.b = fastconv.AppendFloat(s.b, f)
 	if special && s.json {
 		s.b = append(s.b, '"')
 	}

@@ -67,7 +67,7 @@ func (h *Handler) salvageEvent(e *jsonline.Event, at progress, p any) (err error
 	e.State, e.Written = nil, false // who knows what it holds
 	switch {
 	case ok && s.writing:
-		err = c.out.broken(s.state, p, func(err error) error { return h.shipEvent(s, e, err) })
+		err = c.out.AfterPanic(&s.state.writing, p, func(err error) error { return h.shipEvent(s, e, err) })
 	case p == nil: // the goroutine ends
 	case at == rendering && !(ok && s.guarded):
 		s := h.newEventState()

@@ -159,7 +159,7 @@ func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at prog
 	defer c.rescue(&err)
 	switch {
 	case s != nil && s.writing:
-		return c.out.broken(s, p, func(err error) error {
+		return c.out.AfterPanic(&s.writing, p, func(err error) error {
 			t := r.Time
 			if t.IsZero() {
 				t = time.Now()
@@ -355,6 +355,18 @@ func (h *Handler) ship(s *state, t time.Time, l slog.Level) (err error) {
 		}
 	}
 	return err
+}
+
+// emit writes the line, if there is a writer.
+func (c *core) emit(s *state) error {
+	if c.out == nil {
+		return nil
+	}
+	line := s.b
+	if c.maxLine > 0 && len(line) > c.maxLine {
+		line = c.cut(line, c.headLen)
+	}
+	return c.out.Write(line, &s.writing)
 }
 
 // cut makes a line that is too long fit.

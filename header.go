@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/levels"
 )
 
@@ -36,7 +37,7 @@ func (c *core) layHeader() {
 	case FormatJSON:
 		c.stampAt = len(jsonStart)
 	case FormatLine:
-		c.headLen = timeLen + len(c.origin())
+		c.headLen = fastconv.StampLen + len(c.origin())
 	default:
 		c.stampAt = -1
 	}
@@ -54,7 +55,7 @@ func (s *state) begin(sec, ns int64, l slog.Level) {
 	start := len(s.b)
 	s.b = append(s.b, h.text[:h.size]...)
 	if at := s.stampAt; at >= 0 {
-		setMicros(s.b[start+at+microsAt:], ns)
+		fastconv.SetMicros(s.b[start+at+fastconv.MicrosOffset:], ns)
 	}
 }
 
@@ -73,7 +74,7 @@ func (s *state) beginMessage(sec, ns int64, l slog.Level, msg string) {
 			b = append(b, h.text...)
 		}
 		if at := s.stampAt; at >= 0 {
-			setMicros(b[at+microsAt:], ns)
+			fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
 		}
 		s.b, s.comma = b, true
 		return
@@ -96,7 +97,7 @@ func equal(a, b string) bool {
 		return a == b
 	}
 	c, d := a[len(a)-16:], b[len(b)-16:]
-	return load8(a) == load8(b) && load8(a[8:]) == load8(b[8:]) && load8(c) == load8(d) && load8(c[8:]) == load8(d[8:])
+	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
 }
 
 // newHeader gives the header of a level for a second and makes it the last one.
@@ -130,10 +131,10 @@ func (s *state) beginTimeless(l slog.Level) {
 func (c *core) appendHeader(b []byte, t time.Time, l slog.Level) []byte {
 	switch c.format {
 	case FormatJSON:
-		b = appendStamp(append(b, jsonStart...), t, c.location)
+		b = fastconv.AppendStamp(append(b, jsonStart...), t, c.location)
 		b = append(b, `",`...)
 	case FormatLine:
-		b = appendStamp(b, t, c.location)
+		b = fastconv.AppendStamp(b, t, c.location)
 	}
 	return c.appendConstant(b, l)
 }

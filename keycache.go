@@ -10,6 +10,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -58,21 +59,13 @@ func endsOf[K string | []byte](k K) (e ends) {
 	e.n = len(k)
 	switch n := len(k); {
 	case n >= 8:
-		e.first, e.last = load8(k), load8(k[n-8:])
+		e.first, e.last = fastconv.Load8(k), fastconv.Load8(k[n-8:])
 	case n >= 4:
-		e.first, e.last = load4(k), load4(k[n-4:])
+		e.first, e.last = fastconv.Load4(k), fastconv.Load4(k[n-4:])
 	case n > 0:
 		e.first, e.last = uint64(k[0])|uint64(k[n/2])<<8, uint64(k[n-1])
 	}
 	return e
-}
-
-func load8[K string | []byte](k K) uint64 {
-	return uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24 | uint64(k[4])<<32 | uint64(k[5])<<40 | uint64(k[6])<<48 | uint64(k[7])<<56
-}
-
-func load4[K string | []byte](k K) uint64 {
-	return uint64(k[0]) | uint64(k[1])<<8 | uint64(k[2])<<16 | uint64(k[3])<<24
 }
 
 // slot gives a place in a table of 1<<bits slots.
@@ -92,9 +85,9 @@ func (s *state) entry(key string) *keyEntry {
 	case k.n > wholeEnds || s.cache == nil:
 		return lookup(s, key)
 	case k.n >= 8:
-		k.first, k.last = load8(key), load8(key[k.n-8:])
+		k.first, k.last = fastconv.Load8(key), fastconv.Load8(key[k.n-8:])
 	case k.n >= 4:
-		k.first, k.last = load4(key), load4(key[k.n-4:])
+		k.first, k.last = fastconv.Load4(key), fastconv.Load4(key[k.n-4:])
 	case k.n > 0:
 		k.first, k.last = uint64(key[0])|uint64(key[k.n/2])<<8, uint64(key[k.n-1])
 	}

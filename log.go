@@ -39,7 +39,7 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	}
 	var s *state // nil before there is one
 	at := rendering
-	sec, ns := c.clock.now()
+	sec, ns := c.clock.Now()
 	defer func() {
 		if at != handled {
 			r := recordOf(sec, ns, level, msg, pc, attrs)

@@ -14,6 +14,8 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/levels"
+	"github.com/logplex-go/logplex/internal/output"
+	"github.com/logplex-go/logplex/internal/terminal"
 )
 
 // Options configure a Handler. The zero value is ready and safe to use, and a
@@ -139,15 +141,19 @@ func (f Format) String() string {
 // is kept.
 func NewHandler(w io.Writer, opts *Options) *Handler {
 	c := newCore(opts)
-	if !isNil(w) {
-		c.out = &output{w: w}
-	}
 	c.format = c.formatOf(opts)
 	if !c.leveled {
 		c.min = c.levelOf()
 	}
 	c.fixed = c.level == nil
-	c.colour(opts)
+	if !isNil(w) {
+		// On a terminal, off a dyno, where the format was left to the environment.
+		auto := opts == nil || opts.Format == FormatAuto
+		if auto && c.format == FormatLine && os.Getenv("DYNO") == "" && terminal.WantsColour(w) {
+			w = terminal.NewColourWriter(w, c.dyno)
+		}
+		c.out = output.New(w)
+	}
 	c.layHeader()
 	return &Handler{c: c}
 }

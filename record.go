@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/fastconv"
 )
 
 // Record is one finished event: its groups opened, its values resolved and
@@ -62,7 +64,7 @@ func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
 // AppendTo appends the record as a FormatLine line with its newline, times in
 // UTC and of any length. It does not scrub: a Record has been scrubbed.
 func (r Record) AppendTo(b []byte) []byte {
-	b = appendStamp(b, r.Time, time.UTC)
+	b = fastconv.AppendStamp(b, r.Time, time.UTC)
 	b = append(b, ' ')
 	b = append(b, headerName(r.Source, 48)...)
 	b = append(b, '[')

@@ -7,12 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/fastconv"
 )
 
 // redacted gives the message part of the line of one record under a redactor.
@@ -442,6 +445,20 @@ func TestRedactAlone(t *testing.T) {
 		l.Info("m", "password", "kestrelumbrafold", "n", 1, slog.Group("g", "password", "kestrelumbrafold"))
 		if got := b.String(); strings.Contains(got, "kestrel") || !strings.Contains(got, `"n":1`) || !strings.Contains(got, `"msg":"m"`) {
 			t.Errorf("%s: as a ReplaceAttr it printed %s, want the passwords gone and the rest there", name, got)
+		}
+	}
+}
+
+// TestTimesAreClean checks what the encoder relies on: the default rules find
+// nothing in a text that fastconv.IsTime takes for a time.
+func TestTimesAreClean(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	rules := logplex.DefaultRedactor()
+	for range 20000 {
+		at := time.Unix(rng.Int64N(4e9), rng.Int64N(1e9)).In(time.FixedZone("", (rng.IntN(1680)-840)*60))
+		text := at.Format(time.RFC3339Nano)
+		if got := rules.Redact(nil, slog.String("at", text)); fastconv.IsTime(text) && got.Value.String() != text {
+			t.Fatalf("the default redactor changes %q", text)
 		}
 	}
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+// Package terminal colours lines for people: whether a writer is a terminal
+// that wants colours, and which ones the heroku CLI has. It knows lines as bytes
+// only.
+package terminal
 
 import (
 	"bytes"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/output"
 )
 
 // Colours of the heroku CLI (its palette for terminals with 256 colours).
@@ -19,31 +24,21 @@ const (
 	colourGrey   = "\x1b[38;5;248m"
 )
 
-// colour makes lines for people coloured: on a terminal, off a dyno, where
-// the format was left to the environment. NO_COLOR turns it off, FORCE_COLOR on.
-func (c *core) colour(opts *Options) {
-	if c.out == nil || c.format != FormatLine || opts != nil && opts.Format != FormatAuto || os.Getenv("DYNO") != "" {
-		return
-	}
-	if coloured(c.out.w) {
-		c.out.w = &colourer{w: c.out.w, header: colourOf(c.dyno)}
-	}
-}
-
-// coloured decides by https://no-color.org, FORCE_COLOR and TERM, then by
-// what w is.
-func coloured(w io.Writer) bool {
+// WantsColour reports whether lines on w are to be coloured: by NO_COLOR
+// (https://no-color.org), FORCE_COLOR and TERM, then by whether w is a terminal.
+// It reads the environment.
+func WantsColour(w io.Writer) bool {
 	if os.Getenv("NO_COLOR") != "" {
 		return false
 	}
 	if f := os.Getenv("FORCE_COLOR"); f != "" {
 		return f != "0" && f != "false"
 	}
-	return os.Getenv("TERM") != "dumb" && terminal(w)
+	return os.Getenv("TERM") != "dumb" && isTerminal(w)
 }
 
-// terminal reports whether w is a character device other than the null device.
-func terminal(w io.Writer) bool {
+// isTerminal reports whether w is a character device other than the null device.
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok || f == nil {
 		return false
@@ -56,7 +51,7 @@ func terminal(w io.Writer) bool {
 	return err != nil || !os.SameFile(fi, null)
 }
 
-// colourOf gives the colour that the heroku CLI has for a dyno's lines.
+// colourOf returns the colour that the heroku CLI has for a dyno's lines.
 func colourOf(dyno string) string {
 	switch kind, _, _ := strings.Cut(dyno, "."); kind {
 	case "run":
@@ -65,16 +60,22 @@ func colourOf(dyno string) string {
 	return colourCyan
 }
 
-// colourer colours the header and the level of whole lines. It is used under
-// the handler's mutex.
-type colourer struct {
+// ColourWriter colours the header and the level of whole lines. It is not safe
+// for concurrent use.
+type ColourWriter struct {
 	w      io.Writer
 	header string
 	buf    []byte
 }
 
+// NewColourWriter returns a ColourWriter to w whose headers have the colour of
+// dyno.
+func NewColourWriter(w io.Writer, dyno string) *ColourWriter {
+	return &ColourWriter{w: w, header: colourOf(dyno)}
+}
+
 // Write writes one coloured line. What it returns counts the bytes of line.
-func (c *colourer) Write(line []byte) (int, error) {
+func (c *ColourWriter) Write(line []byte) (int, error) {
 	end := bytes.Index(line, []byte("]:"))
 	if end < 0 {
 		return c.w.Write(line)
@@ -84,7 +85,7 @@ func (c *colourer) Write(line []byte) (int, error) {
 	b = append(b, line[:end]...)
 	b = append(b, colourReset...)
 	rest := line[end:]
-	if at := []byte(" " + keyAt + "="); bytes.HasPrefix(rest, at) {
+	if at := []byte(" at="); bytes.HasPrefix(rest, at) {
 		n := len(at)
 		for n < len(rest) && rest[n] != ' ' && rest[n] != '\n' {
 			n++
@@ -95,12 +96,12 @@ func (c *colourer) Write(line []byte) (int, error) {
 		rest = rest[n:]
 	}
 	c.buf = append(b, rest...)
-	done, err := writeAll(c.w, c.buf)
+	done, err := output.WriteAll(c.w, c.buf)
 	switch {
 	case done == len(c.buf):
 		return len(line), err
 	case done > 0:
-		// How much of the line that was cannot be said; that it is torn can.
+		// How much of the line that was cannot be said; that it was cut can.
 		return 1, err
 	}
 	return 0, err

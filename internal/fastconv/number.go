@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package fastconv
 
 import (
 	"encoding/binary"
@@ -8,42 +8,42 @@ import (
 	"strconv"
 )
 
-// pairs are the numbers from 00 to 99, little-endian.
-var pairs = func() (p [128]uint16) {
+// digitPairs are the numbers from 00 to 99, little-endian.
+var digitPairs = func() (p [128]uint16) {
 	for i := range uint16(100) {
 		p[i] = '0' + i/10 | ('0'+i%10)<<8
 	}
 	return p
 }()
 
-func append2(b []byte, n uint32) []byte {
-	return binary.LittleEndian.AppendUint16(b, pairs[n&127])
+func appendTwoDigits(b []byte, n uint32) []byte {
+	return binary.LittleEndian.AppendUint16(b, digitPairs[n&127])
 }
 
-func appendInt(b []byte, i int64) []byte {
+func AppendInt(b []byte, i int64) []byte {
 	if i < 0 {
 		return strconv.AppendInt(b, i, 10)
 	}
-	return appendUint(b, uint64(i))
+	return AppendUint(b, uint64(i))
 }
 
-func appendUint(b []byte, u uint64) []byte {
+func AppendUint(b []byte, u uint64) []byte {
 	switch {
 	case u < 10:
 		return append(b, byte('0'+u))
 	case u < 100:
-		return append2(b, uint32(u))
+		return appendTwoDigits(b, uint32(u))
 	case u < 1000:
 		hi := uint32(u) / 100
-		return append2(append(b, byte('0'+hi)), uint32(u)-hi*100)
+		return appendTwoDigits(append(b, byte('0'+hi)), uint32(u)-hi*100)
 	case u < 10000:
 		hi := uint32(u) / 100
-		return append2(append2(b, hi), uint32(u)-hi*100)
+		return appendTwoDigits(appendTwoDigits(b, hi), uint32(u)-hi*100)
 	case u < 100_000_000:
 		hi := uint32(u) / 10000
 		lo := uint32(u) - hi*10000
 		mid := lo / 100
-		return append2(append2(appendUint(b, uint64(hi)), mid), lo-mid*100)
+		return appendTwoDigits(appendTwoDigits(AppendUint(b, uint64(hi)), mid), lo-mid*100)
 	}
 	return strconv.AppendUint(b, u, 10)
 }
@@ -65,7 +65,7 @@ func appendFraction(b []byte, f uint32) []byte {
 	end := 6
 	if rest := f - six*1000; rest > 0 {
 		tenths := rest / 10
-		binary.LittleEndian.PutUint16(p[6:8], pairs[tenths&127])
+		binary.LittleEndian.PutUint16(p[6:8], digitPairs[tenths&127])
 		p[8] = byte('0' + rest - tenths*10)
 		end = 9
 	} else if lo == 0 {
@@ -74,18 +74,18 @@ func appendFraction(b []byte, f uint32) []byte {
 			end = 2
 		}
 	}
-	binary.LittleEndian.PutUint16(p, pairs[hi&127])
-	binary.LittleEndian.PutUint16(p[2:], pairs[mid&127])
-	binary.LittleEndian.PutUint16(p[4:], pairs[lo&127])
+	binary.LittleEndian.PutUint16(p, digitPairs[hi&127])
+	binary.LittleEndian.PutUint16(p[2:], digitPairs[mid&127])
+	binary.LittleEndian.PutUint16(p[4:], digitPairs[lo&127])
 	for p[end-1] == '0' {
 		end--
 	}
 	return b[:n+1+end]
 }
 
-// appendFloat writes a float as encoding/json does: without an exponent
+// AppendFloat writes a float as encoding/json does: without an exponent
 // where people would not write one.
-func appendFloat(b []byte, f float64) []byte {
+func AppendFloat(b []byte, f float64) []byte {
 	abs := math.Abs(f)
 	if abs >= 1e-3 && abs < 1e6 {
 		// A decimal of up to 15 digits that gives f is the shortest one, for
@@ -94,7 +94,7 @@ func appendFloat(b []byte, f float64) []byte {
 			if f < 0 {
 				b = append(b, '-')
 			}
-			return appendFraction(appendUint(b, n/1e6), uint32(n%1e6)*1000)
+			return appendFraction(AppendUint(b, n/1e6), uint32(n%1e6)*1000)
 		}
 	}
 	format := byte('f')
