@@ -280,7 +280,7 @@ func TestPatterns(t *testing.T) {
 		{"log4net", format.PatternLog4Net, `2026-03-17 08:25:21,297 [4] INFO  app - said "hi" a=1 g.b="x y"`},
 		{"laravel", format.PatternLaravel, `[2026-03-17 08:25:21] production.INFO: said "hi" a=1 g.b="x y"`},
 		{"ruby", format.PatternRuby, `I, [2026-03-17T08:25:21.297420 #4]  INFO -- : said "hi" a=1 g.b="x y"`},
-		{"one attr", "%X{g.b}|%m", `x y|said "hi"`},
+		{"one attr", "%X{g.b}|%m", `x y|said "hi" a=1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, f := range formats()[:2] {

@@ -2,7 +2,8 @@
 
 // Package format reads and writes the text formats of Heroku's logs as plain
 // values. It logs nothing, opens nothing and knows no logger, so that a tool
-// that only reads logs can use it alone.
+// that only reads logs can use it alone. Only a layout that names a time zone
+// makes package time look for its data.
 //
 // # Terms
 //
@@ -33,7 +34,8 @@
 //     releases, state changes and error codes.
 //   - [Access], [ParseCommon], [ParseCombined]: HTTP exchanges in Apache's log
 //     formats.
-//   - [Pattern], [ParsePattern]: layouts of a message in the manner of Log4j.
+//   - [Pattern], [ParsePattern]: layouts of a message in the manner of Log4j,
+//     logback and Log4Net.
 //
 // # Rules
 //
@@ -70,5 +72,5 @@
 //     does, and read by the rules of kr/logfmt.
 //   - The Apache HTTP Server's "Log Files" for the common and the combined log
 //     format.
-//   - Log4j's "Pattern Layout" for patterns.
+//   - The manuals of Log4j 1.2, Log4j 2, logback and Log4Net on PatternLayout.
 package format

@@ -45,6 +45,7 @@ func parsePatternDate(s string, offset int) (*patternDateLayout, error) {
 	}
 
 	d := &patternDateLayout{}
+	net := isNetDate(s)
 	for i := 0; i < len(s); {
 		c, start := s[i], i
 		switch {
@@ -59,14 +60,23 @@ func parsePatternDate(s string, offset int) (*patternDateLayout, error) {
 			for i < len(s) && s[i] == c {
 				i++
 			}
-			limit, ok := dateLetterLimit(c)
-			if !ok {
-				return nil, patternError(offset+start, "unknown date letter; text is written in apostrophes")
+			f := patternDateField{letter: c, count: i - start}
+			if net {
+				if f = netDateField(f); f.text != "" {
+					d.fields = append(d.fields, patternDateField{text: s[start:i]})
+					continue
+				}
+			} else if c == 'n' {
+				f.letter = 'S' // as Log4j 2 has it: as many digits of the fraction
 			}
-			if i-start > limit {
+			limit, ok := dateLetterLimit(f.letter)
+			if !ok {
+				return nil, patternError(offset+start, "unknown date letter; text is written in apostrophes, and a year is yyyy")
+			}
+			if f.count > limit {
 				return nil, patternError(offset+start, "date letter more than "+strconv.Itoa(limit)+" times")
 			}
-			d.fields = append(d.fields, patternDateField{letter: c, count: i - start})
+			d.fields = append(d.fields, f)
 		case '0' <= c && c <= '9':
 			return nil, patternError(offset+start, "digit in a date layout; a Go layout contains 2006 or 15:04, and text is written in apostrophes")
 		default:
@@ -77,6 +87,147 @@ func parsePatternDate(s string, offset int) (*patternDateLayout, error) {
 		}
 	}
 	return d, nil
+}
+
+// isNetDate reports whether a date layout is one of .NET's: it has a letter or a
+// run of letters that SimpleDateFormat has no use for.
+func isNetDate(s string) bool {
+	quoted := false
+	for i := range len(s) {
+		switch s[i] {
+		case '\'':
+			quoted = !quoted
+		case 'f', 't':
+			if !quoted {
+				return true
+			}
+		case 'F':
+			if !quoted && i > 0 && (s[i-1] == '.' || s[i-1] == ',') {
+				return true
+			}
+		case 'd':
+			if !quoted && strings.HasPrefix(s[i:], "ddd") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// netDateField returns the field of a run of .NET's letters in the letters that
+// appendDate knows. Letters that mean nothing to .NET are text.
+func netDateField(f patternDateField) patternDateField {
+	switch {
+	case f.letter == 'd' && f.count > 2:
+		f.letter = 'E'
+	case f.letter == 'f':
+		f.letter = 'S'
+	case f.letter == 't' && f.count == 2:
+		f.letter = 'a'
+	case f.letter == 'z':
+		f.letter = 'x'
+		if f.count == 2 {
+			f.count = 1
+		}
+	case f.letter == 'K':
+		f.letter, f.count = 'X', 3
+	case strings.IndexByte("dfFhHmMsStyzK", f.letter) < 0:
+		f.text = string(rune(f.letter))
+	}
+	return f
+}
+
+// splitDateZone takes the zone off a layout that has one as logback writes it,
+// HH:mm:ss.SSS, UTC or "HH:mm:ss,SSS", UTC. A comma belongs to the layout unless
+// a zone follows it. A third part, the language of names, is left out.
+func splitDateZone(o patternOption) (layout, zone patternOption) {
+	s := o.text
+	if strings.HasPrefix(s, `"`) {
+		if n := strings.IndexByte(s[1:], '"'); n >= 0 {
+			rest := s[n+2:]
+			zone = patternOption{strings.TrimLeft(rest, ", "), o.at + n + 2}
+			zone.text, _, _ = strings.Cut(zone.text, ",")
+			return patternOption{s[1 : 1+n], o.at + 1}, zone
+		}
+	}
+	if i := strings.LastIndexByte(s, ','); i >= 0 && isLanguageText(strings.TrimSpace(s[i+1:])) {
+		s = s[:i]
+	}
+	if i := strings.LastIndexByte(s, ','); i >= 0 && isZoneText(strings.TrimSpace(s[i+1:])) {
+		return patternOption{s[:i], o.at}, patternOption{s[i+1:], o.at + i + 1}
+	}
+	return patternOption{s, o.at}, patternOption{at: o.at + len(s)}
+}
+
+// isLanguageText reports whether s is a tag such as en-AU.
+func isLanguageText(s string) bool {
+	return len(s) == len("en-AU") && (s[2] == '-' || s[2] == '_') && 'a' <= s[0] && s[0] <= 'z' && 'A' <= s[3] && s[3] <= 'Z'
+}
+
+// isZoneText reports whether s can be no part of a date layout, and a zone.
+func isZoneText(s string) bool {
+	if s == "UTC" || s == "GMT" {
+		return true
+	}
+	if _, ok := zoneOffset(s); ok {
+		return true
+	}
+	letters := true
+	for i := range len(s) {
+		c := s[i]
+		if _, ok := dateLetterLimit(c); isLetter(c) && !ok {
+			letters = false
+		} else if !isLetter(c) && strings.IndexByte("/_+-0123456789", c) < 0 {
+			return false
+		}
+	}
+	return strings.IndexByte(s, '/') > 0 && !letters
+}
+
+// parsePatternZone reads a zone; nil is the time's own.
+func parsePatternZone(s string, offset int) (*time.Location, error) {
+	switch s {
+	case "":
+		return nil, nil
+	case "UTC", "GMT", "Z":
+		return time.UTC, nil
+	}
+	if seconds, ok := zoneOffset(s); ok {
+		return time.FixedZone("", seconds), nil
+	}
+	if zone, err := time.LoadLocation(s); err == nil {
+		return zone, nil
+	}
+	return nil, patternError(offset, "zone is neither UTC nor an offset such as +02:00, nor a name that this program knows; names need zone data, such as that of package time/tzdata")
+}
+
+// zoneOffset reads an offset with its sign, +02:00, -0330, or after UTC or GMT
+// also with one digit, GMT+0.
+func zoneOffset(s string) (seconds int, ok bool) {
+	digits := strings.TrimPrefix(strings.TrimPrefix(s, "UTC"), "GMT")
+	if digits == "" || digits[0] != '+' && digits[0] != '-' {
+		return 0, false
+	}
+	negative := digits[0] == '-'
+	named := len(digits) < len(s)
+	digits = digits[1:]
+	switch {
+	case len(digits) == len("02:00") && digits[2] == ':':
+		digits = digits[:2] + digits[3:]
+	case named && len(digits) == 1:
+		digits = "0" + digits + "00"
+	case len(digits) == 2:
+		digits += "00"
+	}
+	if len(digits) != len("0200") {
+		return 0, false
+	}
+	hours, ok0 := parseTwoDigits(digits, 23)
+	minutes, ok1 := parseTwoDigits(digits[2:], 59)
+	if seconds = hours*3600 + minutes*60; negative {
+		seconds = -seconds
+	}
+	return seconds, ok0 && ok1
 }
 
 // quotedDateText reads text in apostrophes at the start of s, in which two of
@@ -114,6 +265,8 @@ func namedDateLayout(name string) string {
 	case "DEFAULT_NANOS":
 		return "yyyy-MM-dd HH:mm:ss,SSSSSSSSS"
 	case "ISO8601":
+		return "yyyy-MM-dd HH:mm:ss,SSS" // as in all but Log4j 2
+	case "STRICT": // logback's
 		return "yyyy-MM-dd'T'HH:mm:ss,SSS"
 	case "ISO8601_PERIOD":
 		return "yyyy-MM-dd'T'HH:mm:ss.SSS"
@@ -158,8 +311,12 @@ func dateLetterLimit(c byte) (int, bool) {
 		return 4, true
 	case 'a', 'z':
 		return 4, true
-	case 'S', 'f':
+	case 'S':
 		return 9, true
+	case 'F':
+		return 7, true
+	case 't':
+		return 1, true
 	}
 	return 0, false
 }
@@ -219,18 +376,24 @@ func (d *patternDateLayout) appendDate(b []byte, t time.Time) []byte {
 			b = appendPadded(b, minute, f.count)
 		case 's':
 			b = appendPadded(b, second, f.count)
-		case 'S', 'f':
+		case 'S', 'F':
 			nano := t.Nanosecond()
 			for range 9 - f.count {
 				nano /= 10
 			}
+			start := len(b)
 			b = appendPadded(b, nano, f.count)
+			for f.letter == 'F' && len(b) > start && b[len(b)-1] == '0' {
+				b = b[:len(b)-1]
+			}
 		case 'a':
 			if hour < 12 {
 				b = append(b, "AM"...)
 			} else {
 				b = append(b, "PM"...)
 			}
+		case 't':
+			b = append(b, "AP"[hour/12])
 		case 'E':
 			if name := t.Weekday().String(); f.count == 4 {
 				b = append(b, name...)

@@ -51,11 +51,11 @@ func ExampleParsePattern() {
 		fmt.Println(string(p.AppendRecord(nil, &r)))
 	}
 
-	_, err := format.ParsePattern("%d{HH:mm:ss} %thread %m")
+	_, err := format.ParsePattern("%d{HH:mm:ss} %marker %m")
 	fmt.Println(err)
 	// Output:
 	// 11:38:57,297 WARN  [web.1] out of stock order.id=17 order.item="a lamp"
-	// warning: out of stock, order 17
+	// warning: out of stock, order 17 order.item="a lamp"
 	// [2022-03-17 11:38:57 +0000] [4] [WARNING] out of stock order.id=17 order.item="a lamp"
-	// format: pattern: offset 14: unknown word; put {} between a word and text that follows it
+	// format: pattern: offset 14: the word marker is refused: log/slog has no markers; log an attribute and print it with %X{path}
 }
