@@ -123,30 +123,12 @@ func records(ms []format.Syslog) []format.Syslog {
 	return out
 }
 
-// lockedBuffer is a stdout that can be read while it is written.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) lines() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Split(strings.TrimSuffix(l.b.String(), "\n"), "\n")
-}
-
 // A rig is a logger with stdout and a drain.
 type rig struct {
 	t      testing.TB
 	drain  *logplex.Drain
 	log    *slog.Logger
-	stdout *lockedBuffer
+	stdout *syncBuffer
 	sent   int
 
 	mu   sync.Mutex
@@ -155,7 +137,7 @@ type rig struct {
 
 func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
 	t.Helper()
-	r := &rig{t: t, stdout: new(lockedBuffer)}
+	r := &rig{t: t, stdout: new(syncBuffer)}
 	var o logplex.DrainOptions
 	if opts != nil {
 		o = *opts
@@ -175,7 +157,7 @@ func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
 
 // newRigFor is newRig for a drain of the test's own.
 func newRigFor(t testing.TB, d *logplex.Drain) *rig {
-	r := &rig{t: t, stdout: new(lockedBuffer)}
+	r := &rig{t: t, stdout: new(syncBuffer)}
 	r.attach(d)
 	return r
 }
@@ -234,7 +216,7 @@ func (r *rig) checkStdout() {
 	}
 }
 
-func TestPromise02NoSilentLoss(t *testing.T) {
+func TestDrainLosesNothingInSilence(t *testing.T) {
 	other := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
 	for _, proto := range []string{"HTTP/1.1", "HTTP/2.0"} {
 		t.Run(strings.ReplaceAll(proto, "/", ""), func(t *testing.T) {

@@ -23,9 +23,12 @@ import (
 // negative numbers are errors. Printed in any way they show no value.
 type DrainOptions struct {
 	// Dialect is how HTTP bodies are framed. The zero value frames as
-	// Logplex's own drains do, without structured data;
-	// format.DialectInput adds the "-" that Logplex's ingress wants. Syslog
-	// always has it.
+	// Logplex's own drains do, without structured data, unless the address
+	// is one of Logplex's ingress: a host below logplex.io, or the user
+	// token with a password that begins with t. That answers 2xx to what it
+	// cannot read, so it gets format.DialectInput, which has structured
+	// data or a "-". Any other value than these two is the form of a drain
+	// whatever the address. Syslog always has format.DialectInput.
 	Dialect format.Dialect
 
 	// DrainToken is sent as Logplex-Drain-Token and is the HOSTNAME over
@@ -50,7 +53,7 @@ type DrainOptions struct {
 	QueueRecords int // records that may wait; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
-	FrameBytes   int // most octets of a frame, the count and its space excluded, 128 to 65536; 0: 10000 over HTTP, 8096 over syslog. Longer text is split.
+	FrameBytes   int // most octets of a frame, the count and its space excluded, 128 to 65536; 0: 8096 over syslog, and over HTTP 10234 with a text of at most 10000. Longer text is split.
 
 	FlushInterval time.Duration // longest wait for a fuller batch; 0: 250 ms
 	Timeout       time.Duration // of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
@@ -69,9 +72,13 @@ type DrainOptions struct {
 	// copied.
 	TLSConfig *tls.Config
 
-	Gzip     bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off
-	Newline  bool // end syslog frames in a newline, as Logplex does and some collectors cannot read
-	Insecure bool // allow credentials over http:// or syslog:// to another host
+	Gzip    bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off
+	Newline bool // end syslog frames in a newline, as Logplex does and some collectors cannot read
+	// Insecure allows credentials over http:// or syslog:// to another host.
+	// They are the URL's user and password, a part of its path or query that
+	// looks generated or has the name of a credential, and over http also
+	// Header and Authorization.
+	Insecure bool
 
 	// OnError is told of delivery trouble, each distinct one at most once
 	// in 10 s, never with a credential in it. The drain's goroutine calls
@@ -102,7 +109,8 @@ const (
 	grownBatchBytes     = 1 << 20
 	defaultBatchRecords = 500 // log-shuttle's
 	grownBatchRecords   = 5000
-	httpFrameBytes      = 10000 // heroku/x stops at 10234
+	httpFrameBytes      = 10234 // heroku/x's limit
+	httpTextBytes       = 10000 // where Heroku cuts
 	syslogFrameBytes    = 8096  // rsyslog's limit
 	minFrameBytes       = 128
 	maxFrameBytes       = 65536 // past it rsyslog's imptcp repeats a piece without end
@@ -154,10 +162,8 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 			o.Host = o.DrainToken
 		}
 	}
-	if t.Syslog {
-		o.FrameBytes = orElse(o.FrameBytes, syslogFrameBytes)
-	} else {
-		o.FrameBytes = orElse(o.FrameBytes, httpFrameBytes)
+	if o.Dialect == format.DialectDrain && (t.Ingress || hasIngressToken(o.Header)) {
+		o.Dialect = format.DialectInput
 	}
 	o.QueueBytes = orElse(o.QueueBytes, defaultQueueBytes)
 	o.QueueRecords = orElse(o.QueueRecords, defaultQueueRecords)
@@ -168,14 +174,25 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	return nil
 }
 
+// hasIngressToken reports whether h has the credentials of Logplex's ingress.
+func hasIngressToken(h http.Header) bool {
+	user, password, ok := (&http.Request{Header: h}).BasicAuth()
+	return ok && transport.IsIngressToken(user, password)
+}
+
 // transportConfig returns the part of the completed options that concerns the
 // wire.
 func (o *DrainOptions) transportConfig(t *transport.Target) *transport.Config {
+	frame, text := orElse(o.FrameBytes, syslogFrameBytes), maxFrameBytes
+	if !t.Syslog && o.FrameBytes == 0 {
+		frame, text = httpFrameBytes, httpTextBytes
+	}
 	return &transport.Config{
 		Target:        t,
 		Dialect:       o.Dialect,
 		Host:          o.Host,
-		FrameBytes:    o.FrameBytes,
+		FrameBytes:    frame,
+		TextBytes:     text,
 		Newline:       o.Newline,
 		DrainToken:    o.DrainToken,
 		Header:        o.Header,

@@ -4,16 +4,17 @@ package logplex_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,6 +22,150 @@ import (
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/logplextest"
 )
+
+func TestGzip(t *testing.T) {
+	for _, refuses := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			var encodings, plain []string
+			rt := &roundTripper{}
+			rt.answer = func(_ int, r *http.Request, body []byte) (*http.Response, error) {
+				encodings = append(encodings, r.Header.Get("Content-Encoding"))
+				if r.Header.Get("Content-Encoding") == "gzip" {
+					if refuses {
+						return reply(415), nil
+					}
+					zr, err := gzip.NewReader(bytes.NewReader(body))
+					if err != nil {
+						t.Error(err)
+						return reply(500), nil
+					}
+					body, _ = io.ReadAll(zr)
+				}
+				plain = append(plain, string(body))
+				return reply(204), nil
+			}
+			r := memoryRig(t, rt, &logplex.DrainOptions{Gzip: true})
+			for _, n := range []int{1, 50, 50} {
+				r.send(n)
+				if err := r.drain.Flush(t.Context()); err != nil {
+					t.Errorf("Flush = %v, want nil", err)
+				}
+			}
+			_ = r.drain.Close()
+			want := []string{"", "gzip", "gzip"}
+			if refuses {
+				want = []string{"", "gzip", "", ""}
+			}
+			if fmt.Sprint(encodings) != fmt.Sprint(want) {
+				t.Errorf("refusing %v: encodings %q, want %q", refuses, encodings, want)
+			}
+			if st := r.drain.Stats(); st.Delivered != 101 || uint64(len(strings.Join(plain, ""))) != st.Bytes {
+				t.Errorf("refusing %v: Stats() = %+v, want 101 delivered in the %d bytes that came", refuses, st, len(strings.Join(plain, "")))
+			}
+			if refuses && rt.ids[1] != rt.ids[2] {
+				t.Errorf("the resend without compression has another Frame-Id")
+			}
+		})
+	}
+}
+
+func TestRedirectOfAUsersClientIsNotFollowed(t *testing.T) {
+	other := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http", Script: []logplextest.Fault{status(307, "Location", other.URL)}})
+	client := &http.Client{}
+	r := newRig(t, s.URL, &logplex.DrainOptions{HTTPClient: client})
+	r.send(1)
+	if err := r.drain.Close(); err != nil {
+		t.Errorf("Close = %v, want nil", err)
+	}
+	if n := len(other.Requests()); n != 0 || r.drain.Stats().Dropped[logplex.DropPermanentStatus] != 1 {
+		t.Errorf("%d requests elsewhere, Stats = %+v, want 0 and 1 dropped", n, r.drain.Stats())
+	}
+	if client.CheckRedirect != nil || client.Transport != nil {
+		t.Error("NewDrain changed the client")
+	}
+}
+
+func TestBasicCredentialsAreSent(t *testing.T) {
+	for _, http2 := range []bool{false, true} {
+		s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2})
+		r := newRig(t, strings.Replace(s.URL, "https://", "https://us%65r:p%40ss@", 1), &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
+		r.send(1)
+		if err := r.drain.Close(); err != nil {
+			t.Errorf("Close = %v, want nil", err)
+		}
+		q := s.Requests()[0]
+		user, pw, ok := (&http.Request{Header: q.Header}).BasicAuth()
+		if user != "user" || pw != "p@ss" || !ok || q.Path != "/" {
+			t.Errorf("Authorization gives %q, %q, %v at %q, want user, p@ss at /", user, pw, ok, q.Path)
+		}
+		if cl := q.Header.Get("Content-Length"); cl != "" && cl != fmt.Sprint(len(q.Body)) {
+			t.Errorf("Content-Length = %s, want %d", cl, len(q.Body))
+		}
+	}
+}
+
+func TestUntrustedServerGetsNothing(t *testing.T) {
+	for _, scheme := range []string{"https", "syslog+tls"} {
+		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
+		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: &tls.Config{}}) // the system's roots
+		r.send(1)
+		for whole := shortly(t); r.drain.Stats().LastError == "" && whole.Err() == nil; {
+			ctx, cancel := context.WithTimeout(whole, 100*time.Millisecond)
+			_ = r.drain.Flush(ctx)
+			cancel()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		var ie *logplex.IncompleteError
+		if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 1 {
+			t.Errorf("%s: Shutdown = %v, want 1 undelivered", scheme, err)
+		}
+		cancel()
+		if got := r.drain.Stats().LastError; got != "the server's certificate is from an unknown authority" {
+			t.Errorf("%s: LastError = %q, want the unknown authority", scheme, got)
+		}
+		if len(s.Messages()) != 0 {
+			t.Errorf("%s: the server got %d messages, want none", scheme, len(s.Messages()))
+		}
+	}
+}
+
+func TestSyslogReconnects(t *testing.T) {
+	for _, scheme := range []string{"syslog", "syslog+tls"} {
+		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
+		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig(), Timeout: time.Second})
+		ctx := shortly(t)
+		r.send(5)
+		r.flush(ctx)
+		if err := s.Wait(ctx, 5); err != nil {
+			t.Fatal(err)
+		}
+		s.Down() // a receiver that restarts
+		r.send(5)
+		gone, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		if err := r.drain.Flush(gone); err == nil {
+			t.Errorf("%s: Flush to a receiver that is down = nil, want the context's error", scheme)
+		}
+		cancel()
+		s.Up()
+		r.flush(ctx)
+		if err := s.Wait(ctx, 10); err != nil {
+			t.Fatal(err)
+		}
+		for i, m := range s.Messages() {
+			if m.Msg != r.line(i+1) {
+				t.Errorf("%s: message %d = %q, want %q", scheme, i, m.Msg, r.line(i+1))
+			}
+		}
+		if err := r.drain.Close(); err != nil {
+			t.Errorf("%s: Close = %v, want nil", scheme, err)
+		}
+		checkAccount(t, r.drain.Stats())
+		if s.Conns() < 2 {
+			t.Errorf("%s: %d connections, want a new one after the restart", scheme, s.Conns())
+		}
+	}
+}
 
 // pipeServer serves HTTP/1.1 over in-memory connections.
 type pipeServer struct {
@@ -44,10 +189,12 @@ func (p *pipeServer) Accept() (net.Conn, error) {
 	}
 	return c, nil
 }
+
 func (p *pipeServer) Close() error {
 	p.once.Do(func() { close(p.conns) })
 	return nil
 }
+
 func (p *pipeServer) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80} }
 
 func (p *pipeServer) dial(context.Context, string, string) (net.Conn, error) {
@@ -59,7 +206,7 @@ func (p *pipeServer) dial(context.Context, string, string) (net.Conn, error) {
 	return a, nil
 }
 
-func TestPromise07ConnectionsAreReusedAndRenewed(t *testing.T) {
+func TestConnectionsAreReusedAndRenewed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPipeServer(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = new(bytes.Buffer).ReadFrom(r.Body)
@@ -83,7 +230,7 @@ func TestPromise07ConnectionsAreReusedAndRenewed(t *testing.T) {
 	})
 }
 
-func TestPromise07AttemptsEnd(t *testing.T) {
+func TestAttemptsEnd(t *testing.T) {
 	tests := []struct {
 		name string
 		dial func(context.Context, string, string) (net.Conn, error)
@@ -131,7 +278,7 @@ func TestPromise07AttemptsEnd(t *testing.T) {
 	}
 }
 
-func TestPromise08WhatIsRetried(t *testing.T) {
+func TestWhatIsRetried(t *testing.T) {
 	retried := map[int]bool{408: true, 425: true, 429: true}
 	for code := 300; code < 600; code++ {
 		if code >= 500 && code != 501 && code != 505 {
@@ -169,7 +316,7 @@ func TestPromise08WhatIsRetried(t *testing.T) {
 	}
 }
 
-func TestPromise08CredentialsAreAskedAgain(t *testing.T) {
+func TestCredentialsAreAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{}
 		rt.answer = func(_ int, r *http.Request, _ []byte) (*http.Response, error) {
@@ -209,7 +356,7 @@ func TestPromise08CredentialsAreAskedAgain(t *testing.T) {
 	})
 }
 
-func TestPromise08OldRecordsAreDropped(t *testing.T) {
+func TestOldRecordsAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{answer: func(int, *http.Request, []byte) (*http.Response, error) { return nil, errNetwork }}
 		r := memoryRig(t, rt, nil)
@@ -229,178 +376,4 @@ func TestPromise08OldRecordsAreDropped(t *testing.T) {
 		_ = r.drain.Close()
 		checkAccount(t, r.drain.Stats())
 	})
-}
-
-func TestPromise09Shutdown(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		rt := &roundTripper{}
-		rt.answer = func(_ int, r *http.Request, _ []byte) (*http.Response, error) {
-			<-r.Context().Done()
-			return nil, r.Context().Err()
-		}
-		r := memoryRig(t, rt, nil)
-		r.send(7)
-		time.Sleep(time.Second)
-		r.send(5)
-		start := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-		defer cancel()
-		var wg sync.WaitGroup
-		for range 10 {
-			wg.Go(func() {
-				var ie *logplex.IncompleteError
-				if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 12 || !errors.Is(err, context.DeadlineExceeded) {
-					t.Errorf("Shutdown = %v, want 12 undelivered, deadline exceeded", err)
-				}
-			})
-		}
-		wg.Wait()
-		if got := time.Since(start); got != 2*time.Second {
-			t.Errorf("Shutdown took %v, want 2s", got)
-		}
-		if err := r.drain.Send(logplex.Record{Message: "late"}); !errors.Is(err, logplex.ErrDrainClosed) {
-			t.Errorf("Send after Shutdown = %v, want ErrDrainClosed", err)
-		}
-		if err := r.drain.Close(); err == nil {
-			t.Errorf("Close after Shutdown = nil, want the 12 undelivered again")
-		}
-		var none context.Context // tolerated
-		if err := r.drain.Shutdown(none); err == nil {
-			t.Errorf("Shutdown(nil) = nil, want the 12 undelivered again")
-		}
-		if err := r.drain.Flush(none); err != nil {
-			t.Errorf("Flush(nil) = %v, want nil: nothing is pending", err)
-		}
-		st := r.drain.Stats()
-		checkAccount(t, st)
-		if st.Dropped[logplex.DropShutdown] != 12 || st.Dropped[logplex.DropClosed] != 1 || st.Pending != 0 {
-			t.Errorf("Stats() = %+v, want 12 dropped at shutdown, 1 closed", st)
-		}
-		r.checkStdout()
-	})
-}
-
-// TestPromise09ShutdownRacesLoggers has two calls of Shutdown, of which some
-// have no time at all, race a hundred loggers.
-func TestPromise09ShutdownRacesLoggers(t *testing.T) {
-	rounds := 1000
-	if testing.Short() {
-		rounds = 50
-	}
-	dead, cancel := context.WithCancel(t.Context())
-	cancel()
-	left := 0
-	for round := range rounds {
-		rt := &roundTripper{}
-		d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{
-			HTTPClient: &http.Client{Transport: rt}, FlushInterval: time.Microsecond, BatchRecords: 7,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var wg sync.WaitGroup
-		var refused, taken, undelivered atomic.Int64
-		for range 100 {
-			wg.Go(func() {
-				for range 3 {
-					if errors.Is(d.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x")), logplex.ErrDrainClosed) {
-						refused.Add(1)
-					} else {
-						taken.Add(1)
-					}
-				}
-			})
-		}
-		for k := range 2 {
-			ctx := t.Context()
-			if round%2 == 1 && k <= round/2%2 {
-				ctx = dead
-			}
-			wg.Go(func() {
-				for range round % 3 { // lets some records in
-					runtime.Gosched()
-				}
-				var ie *logplex.IncompleteError
-				if err := d.Shutdown(ctx); errors.As(err, &ie) {
-					undelivered.Store(int64(ie.Undelivered))
-				} else if err != nil {
-					t.Errorf("Shutdown = %v, want nil or what is left", err)
-				}
-			})
-		}
-		wg.Wait()
-		var ie *logplex.IncompleteError
-		last := int64(0)
-		if err := d.Shutdown(t.Context()); errors.As(err, &ie) {
-			last = int64(ie.Undelivered)
-			left++
-		}
-		st := d.Stats()
-		checkAccount(t, st)
-		rt.mu.Lock()
-		got := 0
-		for n := range rt.bodies {
-			got += len(rt.messages(t, n))
-		}
-		rt.mu.Unlock()
-		lost := st.Dropped[logplex.DropShutdown]
-		if st.Pending != 0 || st.Delivered+lost != uint64(taken.Load()) || st.Dropped[logplex.DropClosed] != uint64(refused.Load()) ||
-			uint64(last) != lost || last > 0 && last > undelivered.Load() || uint64(got) < st.Delivered || lost == 0 && got != int(st.Delivered) {
-			t.Fatalf("round %d: Stats() = %+v, %d arrived, Shutdown said %d then %d left, want %d delivered or left and %d closed",
-				round, st, got, undelivered.Load(), last, taken.Load(), refused.Load())
-		}
-		if round%2 == 0 && lost != 0 {
-			t.Fatalf("round %d: %d left by calls of Shutdown with time, want 0", round, lost)
-		}
-	}
-	if left == 0 {
-		t.Errorf("no round left anything over, want some")
-	}
-}
-
-func TestPromise10NothingLeaks(t *testing.T) {
-	for _, scheme := range []string{"https", "syslog+tls"} {
-		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
-		before := runtime.NumGoroutine()
-		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
-		if got := runtime.NumGoroutine(); got != before {
-			t.Errorf("%s: %d goroutines before the first record, want %d", scheme, got, before)
-		}
-		if s.Conns() != 0 {
-			t.Errorf("%s: %d connections before the first record, want 0", scheme, s.Conns())
-		}
-		r.send(3)
-		if err := r.drain.Close(); err != nil {
-			t.Errorf("%s: Close = %v, want nil", scheme, err)
-		}
-		s.Close()
-		if left := drainGoroutines(time.Second); left != "" {
-			t.Errorf("%s: goroutines left one second after Close:\n%s", scheme, left)
-		}
-	}
-}
-
-// drainGoroutines returns the stacks of goroutines that a drain has started.
-func drainGoroutines(patience time.Duration) string {
-	deadline := time.After(patience)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		buf := make([]byte, 1<<20)
-		buf = buf[:runtime.Stack(buf, true)]
-		left := ""
-		for g := range strings.SplitSeq(string(buf), "\n\n") {
-			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "transport.watch") || strings.Contains(g, "http.(*persistConn)") {
-				left += g + "\n\n"
-			}
-		}
-		if left == "" {
-			return ""
-		}
-		select {
-		case <-deadline:
-			return left
-		case <-tick.C:
-		}
-	}
 }

@@ -4,9 +4,7 @@ package logplex_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -177,231 +175,6 @@ func TestRecordThatPanicsIsCounted(t *testing.T) {
 	checkAccount(t, d.Stats())
 }
 
-func TestGzip(t *testing.T) {
-	for _, refuses := range []bool{false, true} {
-		synctest.Test(t, func(t *testing.T) {
-			var encodings, plain []string
-			rt := &roundTripper{}
-			rt.answer = func(_ int, r *http.Request, body []byte) (*http.Response, error) {
-				encodings = append(encodings, r.Header.Get("Content-Encoding"))
-				if r.Header.Get("Content-Encoding") == "gzip" {
-					if refuses {
-						return reply(415), nil
-					}
-					zr, err := gzip.NewReader(bytes.NewReader(body))
-					if err != nil {
-						t.Error(err)
-						return reply(500), nil
-					}
-					body, _ = io.ReadAll(zr)
-				}
-				plain = append(plain, string(body))
-				return reply(204), nil
-			}
-			r := memoryRig(t, rt, &logplex.DrainOptions{Gzip: true})
-			for _, n := range []int{1, 50, 50} {
-				r.send(n)
-				if err := r.drain.Flush(t.Context()); err != nil {
-					t.Errorf("Flush = %v, want nil", err)
-				}
-			}
-			_ = r.drain.Close()
-			want := []string{"", "gzip", "gzip"}
-			if refuses {
-				want = []string{"", "gzip", "", ""}
-			}
-			if fmt.Sprint(encodings) != fmt.Sprint(want) {
-				t.Errorf("refusing %v: encodings %q, want %q", refuses, encodings, want)
-			}
-			if st := r.drain.Stats(); st.Delivered != 101 || uint64(len(strings.Join(plain, ""))) != st.Bytes {
-				t.Errorf("refusing %v: Stats() = %+v, want 101 delivered in the %d bytes that came", refuses, st, len(strings.Join(plain, "")))
-			}
-			if refuses && rt.ids[1] != rt.ids[2] {
-				t.Errorf("the resend without compression has another Frame-Id")
-			}
-		})
-	}
-}
-
-func TestRedirectOfAUsersClientIsNotFollowed(t *testing.T) {
-	other := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http", Script: []logplextest.Fault{status(307, "Location", other.URL)}})
-	client := &http.Client{}
-	r := newRig(t, s.URL, &logplex.DrainOptions{HTTPClient: client})
-	r.send(1)
-	if err := r.drain.Close(); err != nil {
-		t.Errorf("Close = %v, want nil", err)
-	}
-	if n := len(other.Requests()); n != 0 || r.drain.Stats().Dropped[logplex.DropPermanentStatus] != 1 {
-		t.Errorf("%d requests elsewhere, Stats = %+v, want 0 and 1 dropped", n, r.drain.Stats())
-	}
-	if client.CheckRedirect != nil || client.Transport != nil {
-		t.Error("NewDrain changed the client")
-	}
-}
-
-func TestBasicCredentialsAreSent(t *testing.T) {
-	for _, http2 := range []bool{false, true} {
-		s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2})
-		r := newRig(t, strings.Replace(s.URL, "https://", "https://us%65r:p%40ss@", 1), &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
-		r.send(1)
-		if err := r.drain.Close(); err != nil {
-			t.Errorf("Close = %v, want nil", err)
-		}
-		q := s.Requests()[0]
-		user, pw, ok := (&http.Request{Header: q.Header}).BasicAuth()
-		if user != "user" || pw != "p@ss" || !ok || q.Path != "/" {
-			t.Errorf("Authorization gives %q, %q, %v at %q, want user, p@ss at /", user, pw, ok, q.Path)
-		}
-		if cl := q.Header.Get("Content-Length"); cl != "" && cl != fmt.Sprint(len(q.Body)) {
-			t.Errorf("Content-Length = %s, want %d", cl, len(q.Body))
-		}
-	}
-}
-
-func TestUntrustedServerGetsNothing(t *testing.T) {
-	for _, scheme := range []string{"https", "syslog+tls"} {
-		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
-		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: &tls.Config{}}) // the system's roots
-		r.send(1)
-		for whole := shortly(t); r.drain.Stats().LastError == "" && whole.Err() == nil; {
-			ctx, cancel := context.WithTimeout(whole, 100*time.Millisecond)
-			_ = r.drain.Flush(ctx)
-			cancel()
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		var ie *logplex.IncompleteError
-		if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 1 {
-			t.Errorf("%s: Shutdown = %v, want 1 undelivered", scheme, err)
-		}
-		cancel()
-		if got := r.drain.Stats().LastError; got != "the server's certificate is from an unknown authority" {
-			t.Errorf("%s: LastError = %q, want the unknown authority", scheme, got)
-		}
-		if len(s.Messages()) != 0 {
-			t.Errorf("%s: the server got %d messages, want none", scheme, len(s.Messages()))
-		}
-	}
-}
-
-func TestSyslogReconnects(t *testing.T) {
-	for _, scheme := range []string{"syslog", "syslog+tls"} {
-		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
-		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig(), Timeout: time.Second})
-		ctx := shortly(t)
-		r.send(5)
-		r.flush(ctx)
-		if err := s.Wait(ctx, 5); err != nil {
-			t.Fatal(err)
-		}
-		s.Down() // a receiver that restarts
-		r.send(5)
-		gone, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
-		if err := r.drain.Flush(gone); err == nil {
-			t.Errorf("%s: Flush to a receiver that is down = nil, want the context's error", scheme)
-		}
-		cancel()
-		s.Up()
-		r.flush(ctx)
-		if err := s.Wait(ctx, 10); err != nil {
-			t.Fatal(err)
-		}
-		for i, m := range s.Messages() {
-			if m.Msg != r.line(i+1) {
-				t.Errorf("%s: message %d = %q, want %q", scheme, i, m.Msg, r.line(i+1))
-			}
-		}
-		if err := r.drain.Close(); err != nil {
-			t.Errorf("%s: Close = %v, want nil", scheme, err)
-		}
-		checkAccount(t, r.drain.Stats())
-		if s.Conns() < 2 {
-			t.Errorf("%s: %d connections, want a new one after the restart", scheme, s.Conns())
-		}
-	}
-}
-
-// TestFrameEncoderIsAppendFrame ties the encoder to its simple twin.
-func TestFrameEncoderIsAppendFrame(t *testing.T) {
-	long := strings.Repeat("d\u00e9", 200)
-	base := time.Date(2026, 3, 17, 8, 25, 21, 297420999, time.UTC)
-	for _, url := range []string{"https://x/", "syslog://x"} {
-		dialect, nl := format.DialectDrain, "\n"
-		if url == "syslog://x" {
-			dialect, nl = format.DialectInput, ""
-		}
-		frames := logplex.NewFrames(url, &logplex.DrainOptions{DrainToken: "d.tok"})
-		for i := range 2000 {
-			at := base.Add(time.Duration(i*i*i) * 7919 * time.Millisecond * time.Duration(1-2*(i%2)))
-			level := slog.Level(i%17 - 6)
-			pri := 187
-			switch {
-			case level < 0:
-				pri = 191
-			case level < 4:
-				pri = 190
-			case level < 8:
-				pri = 188
-			}
-			source := []string{"app", "", "a b", "heroku", long}[i%5]
-			dyno := []string{"web.1", "", "web 1\n", long}[i%4]
-			text := []string{"at=info", "[x] - y", "\x00 z", strings.Repeat("w", 9000/(1+i%9)-1000*(i%2)+100), "caf\u00e9", "bad \xff\xfe utf"}[i%6]
-			text = text[:min(len(text), 7000)]
-			got, n := frames(nil, at, level, source, dyno, text)
-			want := format.AppendFrame(nil, format.Syslog{
-				Priority: pri, Time: at, Host: logplex.FrameHost(dialect, "d.tok"), App: source, Proc: dyno, Msg: text + nl,
-			}, dialect)
-			if string(got) != string(want) || n != 1 {
-				t.Fatalf("AppendRecord = %q, %d\nwant %q, 1", got, n, want)
-			}
-		}
-	}
-}
-
-func TestFramesOfOddRecords(t *testing.T) {
-	frames := logplex.NewFrames("https://x/", nil)
-	for _, at := range []time.Time{time.Unix(1<<60, 0), time.Unix(-1<<60, 0), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)} {
-		got, n := frames(nil, at, 0, "app", "web.1", "x")
-		if want := "59 <190>1 2026-03-17T08:25:21.000000+00:00 host app web.1 - x\n"; string(got) != want || n != 1 {
-			t.Errorf("frame at %d = %q, want the present: %q", at.Unix(), got, want)
-		}
-	}
-	small := logplex.NewFrames("https://x/", &logplex.DrainOptions{FrameBytes: 128})
-	if got, n := small(nil, time.Unix(0, 0), 0, strings.Repeat("a", 99), strings.Repeat("d", 99), strings.Repeat("x", 99)); n != 0 || len(got) != 0 {
-		t.Errorf("frame without room for text = %q, %d, want none", got, n)
-	}
-}
-
-func FuzzFrames(f *testing.F) {
-	f.Add("app", "web.1", "at=info msg=x", 0, uint16(0), false)
-	f.Add("", "a b\n", "x\r\ny\n\xff\xfe   ", 9, uint16(200), true)
-	f.Add("app", "web.1", strings.Repeat("é ", 60), -4, uint16(128), true)
-	f.Fuzz(func(t *testing.T, source, dyno, text string, level int, limit uint16, overSyslog bool) {
-		url, dialect := "https://x/", format.DialectDrain
-		if overSyslog {
-			url, dialect = "syslog://x", format.DialectInput
-		}
-		opts := &logplex.DrainOptions{FrameBytes: max(int(limit), 128)}
-		body, n := logplex.NewFrames(url, opts)(nil, time.Unix(1e9, 0), slog.Level(level), source, dyno, text)
-		count := 0
-		for m, err := range format.Frames(bytes.NewReader(body), dialect) {
-			if err != nil || m.Msg == "" || strings.Contains(m.Msg, "\n") {
-				t.Fatalf("frame %d = %q, %v, want a line of text", count, m.Msg, err)
-			}
-			if overSyslog && strings.TrimRight(m.Msg, " \t\r\n\v\f") != m.Msg {
-				t.Fatalf("frame %d = %q, want no white space at its end", count, m.Msg)
-			}
-			count++
-		}
-		if count != n {
-			t.Fatalf("%d frames announced, %d found", n, count)
-		}
-		if !overSyslog && strings.Count(string(body), "\n") != n {
-			t.Fatalf("%d newlines in %d frames", strings.Count(string(body), "\n"), n)
-		}
-	})
-}
-
 func TestHandOffDoesNotAllocate(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the race detector allocates")
@@ -462,12 +235,227 @@ func (rt *discard) RoundTrip(r *http.Request) (*http.Response, error) {
 	return reply(204), nil
 }
 
-func BenchmarkFrame(b *testing.B) {
-	frames := logplex.NewFrames("https://x/", nil)
-	text, now := strings.Repeat("x", 190), time.Now()
-	buf := make([]byte, 0, 512)
-	b.ReportAllocs()
-	for b.Loop() {
-		buf, _ = frames(buf[:0], now, 0, "app", "web.1", text)
+func TestCredentialsNeverPrint(t *testing.T) {
+	secrets := []string{"us3rs3cret", "p4sss3cret", "p4ths3cret", "qu3rys3cret", "fr4gs3cret", "h34ds3cret", "t0kens3cret", "auths3cret", "us3r%73"}
+	hidden := func(t *testing.T, where string, x any) {
+		t.Helper()
+		for _, text := range []string{
+			fmt.Sprint(x), fmt.Sprintf("%v %+v %#v %s %q %x %d", x, x, x, x, x, x, x),
+		} {
+			for _, s := range secrets {
+				if strings.Contains(text, s) || strings.Contains(text, fmt.Sprintf("%x", s)) {
+					t.Errorf("%s shows a credential", where)
+				}
+			}
+		}
+		js, err := json.Marshal(x)
+		if err == nil {
+			for _, s := range secrets {
+				if bytes.Contains(js, []byte(s)) {
+					t.Errorf("%s shows a credential as JSON", where)
+				}
+			}
+		}
+	}
+	other := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
+	for _, row := range faultTable(other.URL) {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			f := row.fault
+			f.Times = -1
+			if f.Kind == logplextest.FaultRefuse {
+				f.Times = 0
+			}
+			s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{f}})
+			u := strings.Replace(s.URL, "https://", "https://us3rs3cret:p4sss3cret@", 1) + "p4ths3cret?key=qu3rys3cret#fr4gs3cret"
+			opts := &logplex.DrainOptions{
+				TLSConfig: s.TLSConfig(), Timeout: 200 * time.Millisecond, FlushInterval: time.Millisecond,
+				Header: http.Header{"X-Api-Key": {"h34ds3cret"}}, DrainToken: "t0kens3cret",
+				Authorization: func(context.Context) (string, error) { return "Bearer auths3cret", nil },
+			}
+			hidden(t, "DrainOptions", opts)
+			hidden(t, "DrainOptions", *opts)
+			r := newRig(t, u, opts)
+			r.send(2)
+			ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+			defer cancel()
+			err := r.drain.Shutdown(ctx)
+			hidden(t, "the error of Shutdown", err)
+			hidden(t, "Stats", r.drain.Stats())
+			hidden(t, "the drain", r.drain)
+			hidden(t, "the drain's LogValue", r.drain.LogValue())
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			for _, text := range r.told {
+				hidden(t, "OnError", text)
+			}
+			for _, q := range s.Requests() {
+				if strings.Contains(q.Path, "us3r") || strings.Contains(q.Path, "fr4g") || q.Header.Get("Authorization") != "Bearer auths3cret" {
+					t.Errorf("request line %q or its Authorization is not what the options say", q.Path)
+				}
+			}
+		})
+	}
+}
+
+func TestPlainTextNeedsInsecure(t *testing.T) {
+	auth := &logplex.DrainOptions{Authorization: func(context.Context) (string, error) { return "", nil }}
+	tests := []struct {
+		url  string
+		opts *logplex.DrainOptions
+		ok   bool
+	}{
+		{"http://user:pw@logs.example.com/", nil, false},
+		{"syslog://user:pw@logs.example.com", nil, false},
+		{"http://logs.example.com/?api_key=1", nil, false},
+		{"http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", nil, false},
+		{"syslog://logs.example.com/9f86d081884c7d65ab", nil, false},
+		{"http://logs.example.com/?id=9f86d081884c7d65ab", nil, false},
+		{"https://logs.example.com/in/9f86d081884c7d65ab?api_key=1", nil, true},
+		{"http://localhost/in/9f86d081884c7d65ab?api_key=1", nil, true},
+		{"http://logs.example.com/in/9f86d081884c7d65ab", &logplex.DrainOptions{Insecure: true}, true},
+		{"http://logs.example.com/", auth, false},
+		{"http://logs.example.com/", &logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}}, false},
+		{"http://user:pw@logs.example.com/", &logplex.DrainOptions{Insecure: true}, true},
+		{"syslog://user:pw@logs.example.com", &logplex.DrainOptions{Insecure: true}, true},
+		{"http://user:pw@localhost:8080/", nil, true},
+		{"http://user:pw@127.8.9.1/", nil, true},
+		{"http://user:pw@[::1]:80/", nil, true},
+		{"http://user:pw@127.0.0.1.example.com/", nil, false},
+		{"https://user:pw@logs.example.com/", nil, true},
+		{"http://logs.example.com/", nil, true},
+	}
+	for _, tt := range tests {
+		if _, err := logplex.NewDrain(tt.url, tt.opts); (err == nil) != tt.ok {
+			t.Errorf("NewDrain(%q) = %v, want ok %v", tt.url, err, tt.ok)
+		}
+	}
+}
+
+// TestDrainWire compares requests octet for octet, and reads their bodies
+// the two ways that receivers do.
+func TestDrainWire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rt := &roundTripper{}
+		rt.answer = func(_ int, q *http.Request, body []byte) (*http.Response, error) {
+			want := map[string]string{
+				"Content-Type": "application/logplex-1", "Logplex-Msg-Count": "5", "User-Agent": "logplex-go",
+				"Logplex-Drain-Token": "d.fc6b856b-3332-4546-93de-7d0ee272c3bd", "Authorization": "Basic dTpw", "X-Team": "shop",
+			}
+			for k, v := range want {
+				if got := q.Header.Get(k); got != v {
+					t.Errorf("%s = %q, want %q", k, got, v)
+				}
+			}
+			if q.ContentLength != int64(len(body)) || q.TransferEncoding != nil || q.Header.Get("Content-Encoding") != "" {
+				t.Errorf("Content-Length %d with %v %q, want the plain length %d", q.ContentLength, q.TransferEncoding, q.Header.Get("Content-Encoding"), len(body))
+			}
+			if got := q.URL.String(); got != "https://logs.example.com/in?x=1" || q.Method != "POST" {
+				t.Errorf("%s %s, want POST without user and fragment", q.Method, got)
+			}
+			return reply(204), nil
+		}
+		d, err := logplex.NewDrain("https://u:p@logs.example.com/in?x=1#frag", &logplex.DrainOptions{
+			HTTPClient: &http.Client{Transport: rt}, DrainToken: "d.fc6b856b-3332-4546-93de-7d0ee272c3bd",
+			Header: http.Header{"x-team": {"shop"}, "Content-Type": {"text/plain"}, "Transfer-Encoding": {"chunked"}, "Content-Encoding": {"gzip"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := time.Date(2026, 3, 17, 9, 25, 21, 297420999, time.FixedZone("CET", 3600))
+		send := func(l slog.Level, text string) {
+			if err := d.SendEncoded(at, l, "app", "web 1\u00e9", []byte(text)); err != nil {
+				t.Errorf("SendEncoded = %v, want nil", err)
+			}
+		}
+		send(slog.LevelDebug, "at=debug msg=a")
+		send(slog.LevelInfo, "[GIN] - b \r\n\n")
+		send(slog.LevelWarn, "c\r\nd\re\xff")
+		send(slog.LevelError, "- f")
+		send(slog.LevelError+4, "g")
+		send(slog.LevelInfo, "")      // not sent, not counted
+		send(slog.LevelInfo, " \t\n") // nor this
+		if err := d.Close(); err != nil {
+			t.Errorf("Close = %v, want nil", err)
+		}
+		head := "1 2026-03-17T08:25:21.297420+00:00 host app web_1__ - "
+		want := ""
+		for _, m := range []string{"<191>" + head + "at=debug msg=a", "<190>" + head + "[GIN] - b ", "<188>" + head + "c\\nd\re\uFFFD", "<187>" + head + "- f", "<187>" + head + "g"} {
+			want += fmt.Sprintf("%d %s\n", len(m)+1, m)
+		}
+		if got := string(rt.bodies[0]); got != want {
+			t.Errorf("body = %q\nwant   %q", got, want)
+		}
+		if st := d.Stats(); st.Accepted != 5 || st.Bytes != uint64(len(want)) {
+			t.Errorf("Stats() = %+v, want 5 accepted and %d bytes", st, len(want))
+		}
+		counted := rt.messages(t, 0)
+		lines := strings.Split(strings.TrimSuffix(string(rt.bodies[0]), "\n"), "\n")
+		if len(lines) != len(counted) {
+			t.Fatalf("%d lines, %d frames", len(lines), len(counted))
+		}
+		for i, l := range lines { // LEN PRI+VERSION TS HOST APP PROC MSGID TEXT
+			f := strings.SplitN(l, " ", 8)
+			if len(f) != 8 || f[7] != counted[i].Msg || f[5] != counted[i].Proc || f[6] != "-" {
+				t.Errorf("line %d = %q, frame = %+v, want the same from both", i, l, counted[i])
+			}
+		}
+	})
+}
+
+// Logplex's ingress answers 2xx to frames without structured data and passes
+// none of them on.
+func TestIngressGetsStructuredData(t *testing.T) {
+	const token = "t.01234567-89ab-cdef-0123-456789abcdef"
+	basic := func(user, password string) http.Header {
+		r := &http.Request{Header: http.Header{}}
+		r.SetBasicAuth(user, password)
+		return r.Header
+	}
+	tests := []struct {
+		name, url string
+		opts      logplex.DrainOptions
+		want      bool
+	}{
+		{"token in the URL", "https://token:" + token + "@logs.example.com/logs", logplex.DrainOptions{}, true},
+		{"over http", "http://token:" + token + "@localhost/logs", logplex.DrainOptions{}, true},
+		{"token in the header", "https://logs.example.com/", logplex.DrainOptions{Header: basic("token", token)}, true},
+		{"host of Logplex", "https://me:pw@1.us.logplex.io/logs", logplex.DrainOptions{}, true},
+		{"dialect set", "https://logs.example.com/", logplex.DrainOptions{Dialect: format.DialectInput}, true},
+		{"drain on purpose", "https://token:" + token + "@logs.example.com/logs", logplex.DrainOptions{Dialect: -1}, false},
+		{"another user", "https://me:" + token + "@logs.example.com/", logplex.DrainOptions{}, false},
+		{"token of a drain", "https://token:d.x@logs.example.com/", logplex.DrainOptions{}, false},
+		{"neither", "https://logs.example.com/", logplex.DrainOptions{}, false},
+	}
+	for _, tt := range tests {
+		rt := &roundTripper{}
+		tt.opts.HTTPClient = &http.Client{Transport: rt}
+		d, err := logplex.NewDrain(tt.url, &tt.opts)
+		if err != nil {
+			t.Errorf("%s: NewDrain = %v, want nil", tt.name, err)
+			continue
+		}
+		_ = d.SendEncoded(time.Unix(1e9, 0), 0, "app", "web.1", []byte("x"))
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.HasSuffix(rt.bodies[0], []byte("app web.1 - - x\n")); got != tt.want {
+			t.Errorf("%s: body = %q, want structured data %v", tt.name, rt.bodies[0], tt.want)
+		}
+	}
+}
+
+// The limit of a text is Heroku's cut, whatever the frame adds to it.
+func TestTextOfTenThousandOctetsIsOneFrame(t *testing.T) {
+	for text, want := range map[int]int{9960: 1, 10000: 1, 10001: 2, 20000: 2} {
+		rt := &roundTripper{}
+		r := memoryRig(t, rt, nil)
+		_ = r.drain.SendEncoded(time.Unix(1e9, 0), 0, "app", "web.1", bytes.Repeat([]byte("x"), text))
+		if err := r.drain.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(rt.messages(t, 0)); got != want {
+			t.Errorf("a text of %d octets came in %d frames, want %d", text, got, want)
+		}
 	}
 }

@@ -3,8 +3,11 @@
 package logplex_test
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
+	"strings"
+	"sync"
 )
 
 type requestKey struct{}
@@ -23,3 +26,25 @@ func withRequest(id string) context.Context {
 
 // noContext is the nil context, which some programs pass.
 var noContext context.Context
+
+// syncBuffer is a writer that can be read while it is written to.
+type syncBuffer struct {
+	mu sync.Mutex // guards b
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+func (s *syncBuffer) lines() []string {
+	return strings.Split(strings.TrimSuffix(s.String(), "\n"), "\n")
+}

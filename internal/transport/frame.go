@@ -55,6 +55,7 @@ type frameEncoder struct {
 	dialect format.Dialect
 	host    string
 	limit   int  // octets of a frame after the count and its space
+	text    int  // octets of a frame's text
 	newline bool // each frame ends in one
 	trim    bool // no frame's text ends in white space
 
@@ -67,7 +68,7 @@ type frameEncoder struct {
 }
 
 func newFrameEncoder(cfg *Config) *frameEncoder {
-	f := &frameEncoder{dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes, newline: true}
+	f := &frameEncoder{dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes, text: cfg.TextBytes, newline: true}
 	if cfg.Target.Syslog {
 		f.dialect, f.newline, f.trim = format.DialectInput, cfg.Newline, true
 	}
@@ -94,6 +95,7 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 	if f.newline {
 		room--
 	}
+	room = min(room, f.text)
 	if len(text) <= room {
 		if len(text) == 0 {
 			return b, 0

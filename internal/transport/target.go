@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,12 +19,12 @@ type Target struct {
 	Encrypted   bool
 	Loopback    bool
 	Credentials bool // the URL has or may have some
+	Ingress     bool // it is one of Logplex's own, which takes format.DialectInput only
 
-	url            *url.URL // for requests: without user, password and fragment
-	address        string   // host and port to dial
-	host           string   // for certificates
-	authorization  string   // Basic credentials; "": none
-	queryHasSecret bool     // the query may have a key
+	url           *url.URL // for requests: without user, password and fragment
+	address       string   // host and port to dial
+	host          string   // for certificates
+	authorization string   // Basic credentials; "": none
 }
 
 // ParseTarget parses a drain's URL. Its errors show nothing of it.
@@ -67,13 +68,8 @@ func ParseTarget(rawURL string) (*Target, error) {
 		t.authorization = "Basic " +
 			base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
 	}
-	for k := range u.Query() {
-		k = strings.ToLower(k)
-		for _, w := range []string{"key", "token", "secret", "pass", "auth", "sig"} {
-			t.queryHasSecret = t.queryHasSecret || strings.Contains(k, w)
-		}
-	}
-	t.Credentials = t.authorization != "" || t.queryHasSecret
+	t.Credentials = u.User != nil || pathHasSecret(u.Path) || queryHasSecret(u.Query())
+	t.Ingress = u.User != nil && isIngressUser(u.User) || isIngressHost(t.host)
 	r := *u
 	r.User, r.Fragment, r.RawFragment = nil, "", ""
 	if r.Path == "" {
@@ -81,6 +77,118 @@ func ParseTarget(rawURL string) (*Target, error) {
 	}
 	t.url = &r
 	return t, nil
+}
+
+// IsIngressToken reports whether user and password are those of Logplex's
+// ingress: the word token and one of its tokens.
+func IsIngressToken(user, password string) bool {
+	return user == "token" && strings.HasPrefix(password, "t.")
+}
+
+func isIngressUser(u *url.Userinfo) bool {
+	password, _ := u.Password()
+	return IsIngressToken(u.Username(), password)
+}
+
+// isIngressHost reports whether host is one of Logplex's own.
+func isIngressHost(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return host == "logplex.io" || strings.HasSuffix(host, ".logplex.io")
+}
+
+// isSecretParameter reports whether a parameter's name has a word for a
+// credential in it.
+func isSecretParameter(name string) bool {
+	name = strings.ToLower(name)
+	for w := range strings.FieldsSeq("key token secret pass pwd auth sig cred jwt licen") {
+		if strings.Contains(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isSecretSegment reports whether a segment of a path says that the next one is
+// a credential. There a part of a word is not enough.
+func isSecretSegment(s string) bool {
+	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(s)) {
+	case "key", "keys", "apikey", "token", "tokens", "secret", "password", "auth", "license", "licensekey":
+		return true
+	}
+	return false
+}
+
+// queryHasSecret reports whether a parameter has the name of a credential or a
+// value that looks generated.
+func queryHasSecret(query url.Values) bool {
+	for k, vs := range query {
+		if isSecretParameter(k) || looksGenerated(k) || slices.ContainsFunc(vs, looksGenerated) {
+			return true
+		}
+	}
+	return false
+}
+
+// pathHasSecret reports whether a segment of the path looks generated or
+// follows the name of a credential.
+func pathHasSecret(path string) bool {
+	named := false
+	for s := range strings.SplitSeq(path, "/") {
+		if s != "" && named || looksGenerated(s) {
+			return true
+		}
+		named = isSecretSegment(s)
+	}
+	return false
+}
+
+// looksGenerated reports whether s has a part that a program has made, as keys
+// and identifiers are, rather than words, numbers and dates.
+func looksGenerated(s string) bool {
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return !isAlnum(r) }) {
+		if isGenerated(part) {
+			return true
+		}
+	}
+	return isGenerated(strings.ReplaceAll(s, "-", "")) // a UUID
+}
+
+// isGenerated is looksGenerated for letters and digits. It counts where letters
+// and digits, or upper and lower case, take turns as they do in no word.
+func isGenerated(s string) bool {
+	const hexDigits = "0123456789abcdefABCDEF"
+	if len(s) < 12 {
+		return false
+	}
+	turns, digits := 0, 0
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			digits++
+		}
+		if i == 0 {
+			continue
+		}
+		switch p, c := s[i-1], s[i]; {
+		case isDigit(p) != isDigit(c):
+			turns++
+		case isLower(p) && !isLower(c) && !isDigit(c) && (i+1 == len(s) || !isLower(s[i+1])):
+			turns++ // a capital that begins no word
+		}
+	}
+	switch {
+	case len(s) >= 16 && digits > 1 && strings.Trim(s, hexDigits) == "":
+		return true
+	case len(s) >= 16:
+		return turns >= 3
+	}
+	return turns >= 4
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+func isAlnum(r rune) bool {
+	return '0' <= r && r <= '9' || 'a' <= r|0x20 && r|0x20 <= 'z'
 }
 
 func isLoopback(host string) bool {

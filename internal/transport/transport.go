@@ -31,6 +31,7 @@ type Config struct {
 	Dialect    format.Dialect // of HTTP bodies; syslog always has DialectInput
 	Host       string         // HOSTNAME of frames
 	FrameBytes int            // most octets of a frame, the count and its space excluded
+	TextBytes  int            // most octets of a frame's text
 	Newline    bool           // end syslog frames in a newline
 
 	DrainToken    string                                // Logplex-Drain-Token

@@ -243,9 +243,9 @@ func (q *troubledReceiver) check(id string, body []byte) {
 	q.bodies[id] = body
 }
 
-// TestPromise06Order also is the measure of delivery: whatever the receiver
+// TestDrainKeepsOrder also is the measure of delivery: whatever the receiver
 // does for three seconds, all of 5,000 records arrive, taken once and in order.
-func TestPromise06Order(t *testing.T) {
+func TestDrainKeepsOrder(t *testing.T) {
 	for _, tr := range troubles() {
 		t.Run(tr.name, func(t *testing.T) {
 			t.Parallel()

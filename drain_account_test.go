@@ -5,24 +5,25 @@ package logplex_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"runtime"
-	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
-	"unicode/utf8"
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/logplextest"
 )
 
-func TestPromise01StdoutFirst(t *testing.T) {
+func TestDrainNeverHoldsUpStdout(t *testing.T) {
 	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}}})
 	r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig(), QueueRecords: 10})
 	r.send(1)
@@ -47,7 +48,7 @@ func shortly(t *testing.T) context.Context {
 	return ctx
 }
 
-func TestPromise03LossIsTold(t *testing.T) {
+func TestLossLeadsTheNextBatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{}
 		rt.answer = func(n int, _ *http.Request, _ []byte) (*http.Response, error) {
@@ -92,7 +93,7 @@ func TestPromise03LossIsTold(t *testing.T) {
 	})
 }
 
-func TestPromise04Bounded(t *testing.T) {
+func TestDrainIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{}
 		gate := make(chan struct{})
@@ -157,9 +158,9 @@ func (g gated) RoundTrip(r *http.Request) (*http.Response, error) {
 	return reply(204), nil
 }
 
-// TestPromise04BoundedWithABacklog has batches grow to their full size, one in
+// TestDrainIsBoundedWithABacklog has batches grow to their full size, one in
 // flight and one made ready, while the queue is kept full.
-func TestPromise04BoundedWithABacklog(t *testing.T) {
+func TestDrainIsBoundedWithABacklog(t *testing.T) {
 	for _, size := range []int{100, 900, 9000, 40000} {
 		synctest.Test(t, func(t *testing.T) {
 			gate := make(gated)
@@ -201,9 +202,10 @@ func TestPromise04BoundedWithABacklog(t *testing.T) {
 type endless struct{ read int }
 
 func (e *endless) Read(p []byte) (int, error) { e.read += len(p); return len(p), nil }
-func (e *endless) Close() error               { return nil }
 
-func TestPromise04RepliesAreBounded(t *testing.T) {
+func (e *endless) Close() error { return nil }
+
+func TestRepliesAreBounded(t *testing.T) {
 	for _, code := range []int{200, 500} {
 		synctest.Test(t, func(t *testing.T) {
 			rt, body := &roundTripper{}, &endless{}
@@ -227,7 +229,7 @@ func TestPromise04RepliesAreBounded(t *testing.T) {
 	}
 }
 
-func TestPromise05Batches(t *testing.T) {
+func TestBatchSizes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{}
 		r := memoryRig(t, rt, nil)
@@ -258,46 +260,205 @@ func TestPromise05Batches(t *testing.T) {
 	})
 }
 
-func TestPromise05LongTextIsSplit(t *testing.T) {
-	text := strings.Repeat("aé€😀 ", 3000)[:25001] // cut inside a rune
-	valid := string([]rune(text))
-	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
-	tests := []struct {
-		url   string
-		limit int
-		opts  logplex.DrainOptions
-	}{
-		{"https://logs.example.com/", 10000, logplex.DrainOptions{}},
-		{"syslog+tls://logs.example.com", 8096, logplex.DrainOptions{}},
-		{"syslog://logs.example.com", 8096, logplex.DrainOptions{Newline: true}},
-		{"syslog+tls://logs.example.com", 65536, logplex.DrainOptions{FrameBytes: 65536}},
-		{"https://logs.example.com/", 128, logplex.DrainOptions{FrameBytes: 128}},
+func TestShutdownReturnsInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rt := &roundTripper{}
+		rt.answer = func(_ int, r *http.Request, _ []byte) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}
+		r := memoryRig(t, rt, nil)
+		r.send(7)
+		time.Sleep(time.Second)
+		r.send(5)
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() {
+				var ie *logplex.IncompleteError
+				if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 12 || !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("Shutdown = %v, want 12 undelivered, deadline exceeded", err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := time.Since(start); got != 2*time.Second {
+			t.Errorf("Shutdown took %v, want 2s", got)
+		}
+		if err := r.drain.Send(logplex.Record{Message: "late"}); !errors.Is(err, logplex.ErrDrainClosed) {
+			t.Errorf("Send after Shutdown = %v, want ErrDrainClosed", err)
+		}
+		if err := r.drain.Close(); err == nil {
+			t.Errorf("Close after Shutdown = nil, want the 12 undelivered again")
+		}
+		var none context.Context // tolerated
+		if err := r.drain.Shutdown(none); err == nil {
+			t.Errorf("Shutdown(nil) = nil, want the 12 undelivered again")
+		}
+		if err := r.drain.Flush(none); err != nil {
+			t.Errorf("Flush(nil) = %v, want nil: nothing is pending", err)
+		}
+		st := r.drain.Stats()
+		checkAccount(t, st)
+		if st.Dropped[logplex.DropShutdown] != 12 || st.Dropped[logplex.DropClosed] != 1 || st.Pending != 0 {
+			t.Errorf("Stats() = %+v, want 12 dropped at shutdown, 1 closed", st)
+		}
+		r.checkStdout()
+	})
+}
+
+// TestShutdownRacesLoggers has two calls of Shutdown, of which some
+// have no time at all, race a hundred loggers.
+func TestShutdownRacesLoggers(t *testing.T) {
+	rounds := 1000
+	if testing.Short() {
+		rounds = 50
 	}
-	for _, tt := range tests {
-		body, n := logplex.NewFrames(tt.url, &tt.opts)(nil, at, 0, "app", "web.1", text)
-		dialect := format.DialectDrain
-		if strings.HasPrefix(tt.url, "syslog") {
-			dialect = format.DialectInput
+	dead, cancel := context.WithCancel(t.Context())
+	cancel()
+	left := 0
+	for round := range rounds {
+		rt := &roundTripper{}
+		d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{
+			HTTPClient: &http.Client{Transport: rt}, FlushInterval: time.Microsecond, BatchRecords: 7,
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		var got strings.Builder
-		count, rest := 0, body
-		for m, err := range format.Frames(bytes.NewReader(body), dialect) {
-			if err != nil {
-				t.Errorf("%s: %v", tt.url, err)
-			}
-			length, err := strconv.Atoi(string(rest[:bytes.IndexByte(rest, ' ')]))
-			if err != nil || length > tt.limit {
-				t.Errorf("%s: frame of %d octets, want at most %d", tt.url, length, tt.limit)
-			}
-			rest = rest[bytes.IndexByte(rest, ' ')+1+length:]
-			if !m.Time.Equal(at) || !utf8.ValidString(m.Msg) || m.Msg == "" {
-				t.Errorf("%s: piece %d: time %v, valid %v, %d octets", tt.url, count, m.Time, utf8.ValidString(m.Msg), len(m.Msg))
-			}
-			got.WriteString(m.Msg)
-			count++
+		var wg sync.WaitGroup
+		var refused, taken, undelivered atomic.Int64
+		for range 100 {
+			wg.Go(func() {
+				for range 3 {
+					if errors.Is(d.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x")), logplex.ErrDrainClosed) {
+						refused.Add(1)
+					} else {
+						taken.Add(1)
+					}
+				}
+			})
 		}
-		if want := valid; got.String() != want || count != n || count < len(valid)/tt.limit {
-			t.Errorf("%s: %d pieces announced, %d found of %d octets, want those of %d", tt.url, n, count, got.Len(), len(want))
+		for k := range 2 {
+			ctx := t.Context()
+			if round%2 == 1 && k <= round/2%2 {
+				ctx = dead
+			}
+			wg.Go(func() {
+				for range round % 3 { // lets some records in
+					runtime.Gosched()
+				}
+				var ie *logplex.IncompleteError
+				if err := d.Shutdown(ctx); errors.As(err, &ie) {
+					undelivered.Store(int64(ie.Undelivered))
+				} else if err != nil {
+					t.Errorf("Shutdown = %v, want nil or what is left", err)
+				}
+			})
+		}
+		wg.Wait()
+		var ie *logplex.IncompleteError
+		last := int64(0)
+		if err := d.Shutdown(t.Context()); errors.As(err, &ie) {
+			last = int64(ie.Undelivered)
+			left++
+		}
+		st := d.Stats()
+		checkAccount(t, st)
+		rt.mu.Lock()
+		got := 0
+		for n := range rt.bodies {
+			got += len(rt.messages(t, n))
+		}
+		rt.mu.Unlock()
+		lost := st.Dropped[logplex.DropShutdown]
+		if st.Pending != 0 || st.Delivered+lost != uint64(taken.Load()) || st.Dropped[logplex.DropClosed] != uint64(refused.Load()) ||
+			uint64(last) != lost || last > 0 && last > undelivered.Load() || uint64(got) < st.Delivered || lost == 0 && got != int(st.Delivered) {
+			t.Fatalf("round %d: Stats() = %+v, %d arrived, Shutdown said %d then %d left, want %d delivered or left and %d closed",
+				round, st, got, undelivered.Load(), last, taken.Load(), refused.Load())
+		}
+		if round%2 == 0 && lost != 0 {
+			t.Fatalf("round %d: %d left by calls of Shutdown with time, want 0", round, lost)
 		}
 	}
+	if left == 0 {
+		t.Errorf("no round left anything over, want some")
+	}
+}
+
+func TestDrainLeavesNothingBehind(t *testing.T) {
+	for _, scheme := range []string{"https", "syslog+tls"} {
+		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
+		before := runtime.NumGoroutine()
+		r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
+		if got := runtime.NumGoroutine(); got != before {
+			t.Errorf("%s: %d goroutines before the first record, want %d", scheme, got, before)
+		}
+		if s.Conns() != 0 {
+			t.Errorf("%s: %d connections before the first record, want 0", scheme, s.Conns())
+		}
+		r.send(3)
+		if err := r.drain.Close(); err != nil {
+			t.Errorf("%s: Close = %v, want nil", scheme, err)
+		}
+		s.Close()
+		if left := drainGoroutines(time.Second); left != "" {
+			t.Errorf("%s: goroutines left one second after Close:\n%s", scheme, left)
+		}
+	}
+}
+
+// drainGoroutines returns the stacks of goroutines that a drain has started.
+func drainGoroutines(patience time.Duration) string {
+	deadline := time.After(patience)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		buf := make([]byte, 1<<20)
+		buf = buf[:runtime.Stack(buf, true)]
+		left := ""
+		for g := range strings.SplitSeq(string(buf), "\n\n") {
+			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "transport.watch") || strings.Contains(g, "http.(*persistConn)") {
+				left += g + "\n\n"
+			}
+		}
+		if left == "" {
+			return ""
+		}
+		select {
+		case <-deadline:
+			return left
+		case <-tick.C:
+		}
+	}
+}
+
+func TestDrainNeverLogs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var global bytes.Buffer
+		old := slog.Default()
+		slog.SetDefault(slog.New(slog.NewTextHandler(&global, nil)))
+		defer slog.SetDefault(old)
+		rt := &roundTripper{answer: func(n int, _ *http.Request, _ []byte) (*http.Response, error) {
+			if n%2 == 0 {
+				return reply(503, "Retry-After", "1"), nil
+			}
+			return reply(500, "Retry-After", "1"), nil
+		}}
+		r := memoryRig(t, rt, nil)
+		r.send(1)
+		time.Sleep(9 * time.Second)
+		synctest.Wait()
+		if len(r.told) != 2 {
+			t.Errorf("OnError was told %q in the first 9 s, want two distinct troubles once each", r.told)
+		}
+		if global.Len() > 0 {
+			t.Errorf("the drain logged %q", global.String())
+		}
+		r.checkStdout()
+		dead, cancel := context.WithCancel(t.Context())
+		cancel()
+		_ = r.drain.Shutdown(dead)
+	})
 }

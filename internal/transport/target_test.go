@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+package transport
+
+import "testing"
+
+func TestTargetCredentials(t *testing.T) {
+	tests := []struct {
+		name, url string
+		want      bool
+	}{
+		{"host alone", "http://logs.example.com", false},
+		{"root", "http://logs.example.com/", false},
+		{"user", "http://me@logs.example.com/", true},
+		{"user and password", "http://me:pw@logs.example.com/", true},
+		{"empty user", "http://@logs.example.com/", true},
+		{"key in the path", "http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV3xkGk0aPc7mJ2Qe8wXb1Rt", true},
+		{"base64 in the path", "http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV-x_GkaPcmJQe8wXbRt==", true},
+		{"hex in the path", "http://logs.example.com/in/0123456789abcdef0123", true},
+		{"sixteen hex digits", "http://logs.example.com/in/9f86d081884c7d65", true},
+		{"UUID in the path", "http://logs.example.com/logs/0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10", true},
+		{"token of Logplex", "http://logs.example.com/t.0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10", true},
+		{"escaped", "http://logs.example.com/in/%39f86d081884c7d65", true},
+		{"key behind a word", "http://logs.example.com/in/key-9f86d081884c7d65", true},
+		{"after its name", "http://logs.example.com/v1/token/hunter2", true},
+		{"after its name with a dash", "http://logs.example.com/v1/api-key/abc", true},
+		{"name at the end", "http://logs.example.com/v1/token/", false},
+		{"parameter's name", "http://logs.example.com/?api_key=1", true},
+		{"license", "http://logs.example.com/?licenseKey=1", true},
+		{"parameter's value", "http://logs.example.com/?id=ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", true},
+		{"parameter without a value", "http://logs.example.com/?ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", true},
+		{"syslog path", "syslog://logs.example.com/9f86d081884c7d65ab", true},
+		{"syslog query", "syslog://logs.example.com/?token=x", true},
+		{"words", "http://logs.example.com/api/v2/logs/heroku-application-drain_production", false},
+		{"camel case", "http://logs.example.com/applicationLogReceiverEndpoint", false},
+		{"capitals", "http://logs.example.com/APPLICATIONLOGRECEIVER/HTTPLogIngest", false},
+		{"date", "http://logs.example.com/2026-03-17/20260317T082521", false},
+		{"number", "http://logs.example.com/accounts/123456789012", false},
+		{"release", "http://logs.example.com/v1.22.333/app2web3", false},
+		{"words in the query", "http://logs.example.com/?ddsource=heroku&service=checkout-service&host=web.1", false},
+		{"word with a secret's letters", "http://logs.example.com/authors/designs/signals/keyboard/x", false},
+	}
+	for _, tt := range tests {
+		got, err := ParseTarget(tt.url)
+		if err != nil || got.Credentials != tt.want {
+			t.Errorf("%s: ParseTarget(%q).Credentials = %+v, %v, want %v", tt.name, tt.url, got, err, tt.want)
+		}
+	}
+}
+
+func TestTargetIngress(t *testing.T) {
+	tests := []struct {
+		url  string
+		want bool
+	}{
+		{"http://token:t.0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10@host/logs", true},
+		{"https://token:t.x@logs.example.com/", true},
+		{"https://tok%65n:%74.x@logs.example.com/", true},
+		{"https://user:pw@1.us.logplex.io/logs", true},
+		{"https://east.LOGPLEX.io./logs", true},
+		{"https://token:d.x@logs.example.com/", false},
+		{"https://tokens:t.x@logs.example.com/", false},
+		{"https://token@logs.example.com/", false},
+		{"https://t.x:token@logs.example.com/", false},
+		{"https://logplex.io.example.com/", false},
+		{"https://mylogplex.io/", false},
+	}
+	for _, tt := range tests {
+		got, err := ParseTarget(tt.url)
+		if err != nil || got.Ingress != tt.want {
+			t.Errorf("ParseTarget(%q).Ingress = %+v, %v, want %v", tt.url, got, err, tt.want)
+		}
+	}
+}
