@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-// Package interop holds tests of logplex against Heroku's own Go package for
-// the log drain format, github.com/heroku/x/logplex/encoding. It is a module of
-// its own so that logplex does not require that one.
+// Package interop has tests of logplex against other implementations of what it
+// writes and reads: Heroku's own Go package for the log drain format,
+// github.com/heroku/x/logplex/encoding, and, with the build tag interop, rsyslog
+// and syslog-ng. It is a module of its own so that logplex requires none of
+// them.
 package interop

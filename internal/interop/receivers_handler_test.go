@@ -2,7 +2,7 @@
 
 //go:build interop && linux
 
-package logplex_test
+package interop
 
 import (
 	"bytes"
@@ -121,10 +121,7 @@ func TestInteropReceiverRestarts(t *testing.T) {
 	trust := writeCertificate(t, dir)
 	port := freePort(t)
 	config := strings.NewReplacer("DIR", dir, "TCPPORT", freePort(t), "TLSPORT", port).Replace(syslogNGReceiver)
-	drain, err := logplex.NewDrain("syslog+tls://127.0.0.1:"+port, &logplex.DrainOptions{TLSConfig: trust, DrainToken: interopToken})
-	if err != nil {
-		t.Fatal(err)
-	}
+	drain := newSender(t, "syslog+tls://127.0.0.1:"+port, trust, nil)
 	start := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 	var corpus []sample
 	for run := range 3 {
@@ -133,10 +130,10 @@ func TestInteropReceiverRestarts(t *testing.T) {
 		for i := range 500 {
 			s := sample{at: start.Add(time.Duration(len(corpus)) * time.Millisecond), source: "app", dyno: "web.1", text: fmt.Sprintf("message %d of run %d", i, run)}
 			corpus = append(corpus, s)
-			_ = drain.SendEncoded(s.at, s.level, s.source, s.dyno, []byte(s.text))
+			drain.send(t, s)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-		if err := drain.Flush(ctx); err != nil {
+		if _, err := drain.Flush(ctx); err != nil {
 			t.Fatalf("Flush = %v, want nil", err)
 		}
 		cancel()
@@ -144,10 +141,10 @@ func TestInteropReceiverRestarts(t *testing.T) {
 		checkStored(t, fmt.Sprintf("run %d", run), stored, corpus, asSent)
 		d.stop()
 	}
-	if err := drain.Close(); err != nil {
-		t.Errorf("Close = %v, want nil", err)
+	if _, err := drain.Shutdown(t.Context()); err != nil {
+		t.Errorf("Shutdown = %v, want nil", err)
 	}
-	if st := drain.Stats(); st.Delivered != 1500 || len(st.Dropped) != 0 {
+	if st := drain.Stats(); st.Delivered != 1500 || st.Accepted != 1500 {
 		t.Errorf("Stats = %+v, want 1500 delivered", st)
 	}
 }

@@ -2,7 +2,7 @@
 
 //go:build interop && linux
 
-package logplex_test
+package interop
 
 import (
 	"net"
@@ -95,7 +95,7 @@ func TestInteropSyslogNG(t *testing.T) {
 	for source, scheme := range map[string]string{"tcp": "syslog", "tls": "syslog+tls"} {
 		t.Run(source, func(t *testing.T) {
 			d.waitListening(t, ports[source])
-			ship(t, scheme+"://127.0.0.1:"+ports[source], trust, corpus)
+			shipCorpus(t, scheme+"://127.0.0.1:"+ports[source], trust, corpus)
 			base := filepath.Join(dir, source)
 			checkStored(t, "fields", d.lines(t, base+".fields", interopLast), corpus, shownBySyslogNG)
 			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)), corpus, rawInSyslogNG)

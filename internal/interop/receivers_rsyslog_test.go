@@ -2,7 +2,7 @@
 
 //go:build interop && linux
 
-package logplex_test
+package interop
 
 import (
 	"os"
@@ -74,7 +74,7 @@ func TestInteropRsyslog(t *testing.T) {
 	for input, scheme := range map[string]string{"tcp": "syslog", "ptcp": "syslog", "tls": "syslog+tls"} {
 		t.Run(input, func(t *testing.T) {
 			base := filepath.Join(dir, input)
-			ship(t, scheme+"://127.0.0.1:"+rsyslogPort(t, d, base+".port"), trust, corpus)
+			shipCorpus(t, scheme+"://127.0.0.1:"+rsyslogPort(t, d, base+".port"), trust, corpus)
 			checkStored(t, "fields", d.lines(t, base+".fields", interopLast), corpus, shownByRsyslog)
 			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)), corpus, shownByRsyslog)
 		})

@@ -2,7 +2,7 @@
 
 //go:build interop && linux
 
-package logplex_test
+package interop
 
 import (
 	"fmt"

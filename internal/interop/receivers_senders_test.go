@@ -2,7 +2,7 @@
 
 //go:build interop && linux
 
-package logplex_test
+package interop
 
 import (
 	"cmp"
@@ -200,6 +200,7 @@ func TestInteropLogger(t *testing.T) {
 				}
 				m.Priority, m.App, m.Msg = 188, "tag", want[i]
 				m.Time, m.Host = c.Time, c.Host
+				m.StructuredData = c.StructuredData // timeQuality, or none
 				if c.Syslog != m || c.err != nil {
 					t.Errorf("message %d = %+v, %v, want %+v", i, c.Syslog, c.err, m)
 				}
@@ -236,7 +237,7 @@ func TestInteropRsyslogForwards(t *testing.T) {
 	counted, lines, old := startCatcher(t), startCatcher(t), startCatcher(t)
 	d := startRsyslog(t, dir, strings.NewReplacer("DIR", dir, "COUNTED", counted.port, "LINES", lines.port, "OLD", old.port).Replace(rsyslogForwarder))
 	corpus := interopCorpus()
-	ship(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "forward.port")), trust, corpus)
+	shipCorpus(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "forward.port")), trust, corpus)
 	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)), corpus, shownByRsyslog)
 	checkStored(t, "traditional", linesOf(t, "traditional", lines.wait(t, untilLast)), corpus, shownByRsyslog)
 
@@ -263,7 +264,7 @@ func TestInteropSyslogNGForwards(t *testing.T) {
 	d := startSyslogNG(t, dir, strings.NewReplacer("INPUT", input, "COUNTED", counted.port, "LINES", lines.port).Replace(syslogNGForwarder))
 	d.waitListening(t, input)
 	corpus := interopCorpus()
-	ship(t, "syslog://127.0.0.1:"+input, nil, corpus)
+	shipCorpus(t, "syslog://127.0.0.1:"+input, nil, corpus)
 	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)), corpus, rawInSyslogNG)
 	checkStored(t, "line-framed", linesOf(t, "line-framed", lines.wait(t, untilLast)), corpus, rawInSyslogNG)
 }
