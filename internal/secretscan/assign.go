@@ -293,6 +293,16 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			key.verdict = Secret // InfluxDB's u= and p=
 		}
 	}
+	if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && len(name) == len("token") && equalFold(name, "token") {
+		// "unexpected token", "page token": not all tokens are secrets.
+		q := s - 1
+		for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
+			q--
+		}
+		if isPlainTokenFold(t[q : s-1]) {
+			return keyRange{}
+		}
+	}
 	switch key.verdict {
 	case Allowed:
 		return keyRange{}

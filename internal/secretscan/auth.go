@@ -57,8 +57,8 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
-	if plainWord(t[s:e]) && !isAuthorization(t[key.start:key.end]) {
-		return 0
+	if plainWord(t[s:e]) && (!isAuthorization(t[key.start:key.end]) || wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
+		return 0 // auth: user already exists
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
@@ -81,10 +81,16 @@ func anySchemeEnd(t []byte, i int) int {
 	for e < len(t) && e-n < longestWord && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
 		e++
 	}
-	if e-n < 8 || plainWord(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
+	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) || isIndexed(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
 		return 0
 	}
 	return n + 1 - i
+}
+
+// isIndexed reports whether v is a word and a number in brackets: user[42].
+func isIndexed(v []byte) bool {
+	i := bytes.IndexByte(v, '[')
+	return i > 0 && isAlphabetic(v[:i]) && v[len(v)-1] == ']'
 }
 
 func isAuthorization(name []byte) bool {

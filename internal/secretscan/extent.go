@@ -59,6 +59,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 		}
 		e := x.closeValue(key, s, n, quote)
+		if compare && bytes.EqualFold(t[s:e], name) {
+			return 0 // password == 'password'
+		}
 		end := x.judge(dst, key, s, e, true)
 		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") { // Terraform shows a change
 			if s, n, quote = openQuote(t, p+4); quote != 0 {

@@ -82,11 +82,15 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 		v += len("pass:")
 	}
 	e := bareEnd(t, v, len(t), ' ')
-	if isCode(t[v:e]) || prose(t, v, e) || x.namesSecret(t[v:e]) {
+	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) || prose(t, v, e) || x.namesSecret(t[v:e]) {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
 }
+
+// flagNouns are what is said of a flag: both -password and -token flags are set.
+var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments", "parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was", "with", "without", "for",
+	"to", "if", "when", "in", "not", "instead", "should", "needs", "value", "takes", "has", "will", "as", "may", "only")
 
 // afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in quotes that stick to the
 // flag, or in the next string of a list of arguments. It returns len(t) if there is none.

@@ -58,7 +58,7 @@ func isClusterObject(name, v []byte) bool {
 		return false
 	}
 	for i, c := range v {
-		if !isLower(c) && c != '-' && !(i > slash && (isDigit(c) || c == '.')) && i != slash {
+		if !isLower(c) && c != '-' && c != '.' && !(i > slash && isDigit(c)) && i != slash {
 			return false
 		}
 	}
@@ -158,6 +158,9 @@ var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn
 // "update password: x509: certificate signed by unknown authority", or is a protocol's name in a sentence, as in "token: HTTP 404".
 func errorHead(t []byte, i, e int) bool {
 	v := t[i:e]
+	if isMember(v) && hasPrefix(t[e:], " =") {
+		return true // token: w.Code = 1
+	}
 	if at(t, e) == ':' && at(t, e+1) == ' ' && len(v) <= longestWord {
 		for _, c := range v {
 			if isDigit(c) {
@@ -169,5 +172,5 @@ func errorHead(t []byte, i, e int) bool {
 		}
 		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v)
 	}
-	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' && (isAlnum(at(t, e+1)) && !pairFollows(t, e+1))
+	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' && (at(t, e+1) == '%' || isDigit(at(t, e+1)) || isLetter(at(t, e+1)) && !pairFollows(t, e+1))
 }

@@ -55,7 +55,7 @@ func wordKind(word []byte) kind {
 		"method", "mode", "format", "algorithm", "alg", "algo", "location", "region", "arn", "ref", "reference", "selector",
 		"template", "pattern", "regex", "regexp", "rule", "config", "configuration", "settings", "option", "timeout",
 		"interval", "delay", "duration", "ms", "time", "timestamp", "date", "seconds", "secs", "minutes", "hours", "days",
-		"position", "pos", "index", "idx", "offset", "line", "column", "col", "bucket", "class", "handler", "parser",
+		"position", "pos", "threshold", "shares", "index", "idx", "offset", "line", "column", "col", "bucket", "class", "handler", "parser",
 		"exists", "exist", "present", "missing", "provided", "configured", "found", "verified", "verification", "checked",
 		"matched", "match", "matches", "mismatch", "ok", "success", "succeeded", "result", "prompt", "placeholder",
 		"description", "desc", "comment", "owner", "user", "username", "email", "role", "lookup", "cache", "cached",
@@ -247,6 +247,18 @@ func isPlainToken(word []byte) bool {
 		return true
 	}
 	return false
+}
+
+// isPlainTokenFold is isPlainToken for a word in any case.
+func isPlainTokenFold(word []byte) bool {
+	var low [maxWord]byte
+	if len(word) > len(low) {
+		return false
+	}
+	for i, c := range word {
+		low[i] = c | 0x20
+	}
+	return isPlainToken(low[:len(word)])
 }
 
 // isAccount tells whether pass after this word is its password; alone, pass is as often a verb.

@@ -287,7 +287,7 @@ var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should",
 	"status", "unverified", "insufficient", "internal", "server", "resource", "key", "value", "string", "cannot", "there", "verification", "validation",
 	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm", "issuer", "subject", "wait", "waiting", "unmarshal", "marshal",
 	"square/go-jose", "eof", "asn1", "x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex", "base64", "encoding/hex",
-	"hunt", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any", "some", "each", "every", "between")
+	"section", "hunt", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any", "some", "each", "every", "between")
 
 // prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a sentence about the secret.
 func prose(t []byte, s, e int) bool {
@@ -316,10 +316,22 @@ func prose(t []byte, s, e int) bool {
 	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' {
 		n++
 	}
+	if t[n-1] == ':' && (equalFold(t[i:n-1], "error") || equalFold(t[i:n-1], "failed") || equalFold(t[i:n-1], "failure")) {
+		return true
+	}
 	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
 		return false
 	}
-	return n > i && plainWord(t[i:n])
+	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20)
+}
+
+// wordFollows reports whether a space and a word of letters follow at e.
+func wordFollows(t []byte, e int) bool {
+	n := e + 1
+	for n < len(t) && isLetter(t[n]) {
+		n++
+	}
+	return at(t, e) == ' ' && n > e+2 && at(t, n) != '=' && at(t, n) != ':'
 }
 
 // proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum is 8 characters)".

@@ -12,7 +12,23 @@ func standIn(v []byte) bool {
 			return true
 		}
 	}
+	if isFormat(v) {
+		return true
+	}
 	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) || secretReference(v) || isSize(v)
+}
+
+// isFormat reports whether v starts with a format's verb, or is 0x and one: %v.Hash(), 0x%x.
+func isFormat(v []byte) bool {
+	v, _ = bytes.CutPrefix(v, []byte("0x"))
+	if len(v) < 2 || v[0] != '%' {
+		return false
+	}
+	switch v[1] {
+	case 's', 'v', 'q', 'd', 'x', 'w', 'T', '@':
+		return len(v) == 2 || !isAlnum(v[2])
+	}
+	return false
 }
 
 // isEmptyLiteral reports whether v is an empty list, object or string as a program writes it.
