@@ -40,6 +40,7 @@ type Drain struct {
 	engine       *delivery.Engine
 	display      string // scheme and host
 	closeTimeout time.Duration
+	mayLog       bool      // its connections are of a Transport of the user's
 	renders      sync.Pool // of *[]byte, for Send
 }
 
@@ -74,6 +75,7 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 		return nil, err
 	}
 	d := &Drain{display: t.Display, closeTimeout: o.CloseTimeout}
+	d.mayLog = !t.Syslog && transport.MayLog(o.HTTPClient)
 	cfg := o.deliveryConfig()
 	cfg.Closed = ErrDrainClosed
 	tc := o.transportConfig(t)
@@ -126,6 +128,9 @@ func render(r Record, b []byte) (_ []byte, ok bool) {
 // sendEncoded is Send for a message that is already rendered and scrubbed. It
 // copies msg and allocates nothing.
 func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
+	if d.mayLog && transport.IsReport(msg) {
+		return nil
+	}
 	if n := len(msg); n > 0 && msg[n-1] > ' ' {
 		return d.engine.Push(t, level, names, msg)
 	}

@@ -61,15 +61,22 @@ type DrainOptions struct {
 	CloseTimeout  time.Duration // of Close; 0: 10 s
 
 	// HTTPClient is used as it is but for redirects, which are never
-	// followed, and http.DefaultTransport, which is replaced by a private
-	// one; TLSConfig does not apply to its Transport. nil: a private client
-	// with the proxy from the environment. Its idle connections are closed
-	// by Shutdown.
+	// followed, and a Transport that is nil or http.DefaultTransport, which
+	// is replaced by the drain's own. nil: the drain's own, which speaks
+	// HTTP/1.1 and HTTP/2, takes the proxy from the environment and never
+	// logs, whatever the receiver sends.
+	//
+	// TLSConfig does not apply to another Transport. Its idle connections
+	// are closed by Shutdown. An http.Transport reports octets that it did
+	// not expect from the receiver to package log, whose output may be the
+	// program's handler. So that such a report does not bring the next one,
+	// a drain with a Transport of the user's neither sends nor counts
+	// records that have the text of one.
 	HTTPClient *http.Client
 
 	// TLSConfig is used for https and syslog+tls. nil: the system's roots.
-	// The server's name is the URL's host unless it names another. It is
-	// copied.
+	// The server's name is the URL's host unless it names another. HTTP/2
+	// is offered unless NextProtos is set. It is copied.
 	TLSConfig *tls.Config
 
 	Gzip    bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off

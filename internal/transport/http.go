@@ -51,7 +51,7 @@ func newHTTPTransport(o *Config) *httpTransport {
 	}
 	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	h.do = h.client.Do
-	if h.client.Transport == nil || isDefault(h.client.Transport) {
+	if !MayLog(h.client) {
 		h.own = newClient(o)
 		h.client.Transport = h.own
 		if o.HTTPClient == nil {
@@ -84,6 +84,28 @@ func newHTTPTransport(o *Config) *httpTransport {
 func isDefault(rt http.RoundTripper) bool {
 	t, ok := rt.(*http.Transport)
 	return ok && http.RoundTripper(t) == http.DefaultTransport
+}
+
+// MayLog reports whether c, which may be nil, brings a Transport of its own,
+// which may write to package log.
+func MayLog(c *http.Client) bool {
+	return c != nil && c.Transport != nil && !isDefault(c.Transport)
+}
+
+// IsReport reports whether a message has the text of a report that net/http's
+// Transport writes about its connections. It does not allocate.
+func IsReport(msg []byte) bool {
+	for _, text := range [...]string{
+		"Unsolicited response received on idle HTTP channel",
+		"Transport: unhandled response frame type ",
+		"http2: Transport received ",
+		"protocol error: received ",
+	} {
+		if bytes.Contains(msg, []byte(text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Send posts the batch once.
