@@ -79,12 +79,20 @@ type DrainOptions struct {
 	// is offered unless NextProtos is set. It is copied.
 	TLSConfig *tls.Config
 
+	// StructuredData is RFC 5424's STRUCTURED-DATA of every frame: one or more
+	// SD-ELEMENTs as section 6.3 writes them, such as a vendor's token in
+	// [logtail@11993 source_token="T"]. At most 8 KiB; names may be longer
+	// than 32 octets. It is a credential: nothing prints it, and over syslog://
+	// to another host it needs Insecure. Over HTTP it is sent with
+	// format.DialectInput only, over OTLP never. "": "-".
+	StructuredData string
+
 	Gzip    bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off
 	Newline bool // end syslog frames in a newline, as Logplex does and some collectors cannot read
 	// Insecure allows credentials over http:// or syslog:// to another host.
 	// They are the URL's user and password, a part of its path or query that
 	// looks generated or has the name of a credential, and over http also
-	// Header and Authorization.
+	// Header and Authorization, and StructuredData where it is sent.
 	Insecure bool
 
 	// OnError is told of delivery trouble, each distinct one at most once
@@ -120,6 +128,7 @@ const (
 	httpTextBytes       = 10000 // where Heroku cuts
 	syslogFrameBytes    = 8096  // rsyslog's limit
 	minFrameBytes       = 128
+	maxFrameHead        = 240   // octets of a frame's header with names of 48 and 128, without HOSTNAME
 	maxFrameBytes       = 65536 // past it rsyslog's imptcp repeats a piece without end
 	maxRecordBytes      = 1 << 20
 	maxQueueRecords     = 1 << 24
@@ -172,6 +181,9 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	if o.Dialect == format.DialectDrain && (t.Ingress || hasIngressToken(o.Header)) {
 		o.Dialect = format.DialectInput
 	}
+	if err := o.completeStructuredData(t); err != nil {
+		return err
+	}
 	o.QueueBytes = orElse(o.QueueBytes, defaultQueueBytes)
 	o.QueueRecords = orElse(o.QueueRecords, defaultQueueRecords)
 	o.FlushInterval = orElse(o.FlushInterval, 250*time.Millisecond)
@@ -187,27 +199,55 @@ func hasIngressToken(h http.Header) bool {
 	return ok && transport.IsIngressToken(user, password)
 }
 
+// completeStructuredData checks StructuredData, and clears it if t gets none.
+// The Host and the Dialect are complete.
+func (o *DrainOptions) completeStructuredData(t *transport.Target) error {
+	if o.StructuredData == "" {
+		return nil
+	}
+	if err := transport.CheckStructuredData(o.StructuredData); err != nil {
+		return fmt.Errorf("logplex: StructuredData: %w", err)
+	}
+	if !t.Syslog && o.Dialect != format.DialectInput {
+		o.StructuredData = ""
+		return nil
+	}
+	if !o.Insecure && !t.Encrypted && !t.Loopback {
+		return errors.New("logplex: StructuredData for another host needs syslog+tls, https or DrainOptions.Insecure")
+	}
+	if frame, _ := o.frameBytes(t); frame < len(o.StructuredData)+len(o.Host)+maxFrameHead+minFrameBytes {
+		return errors.New("logplex: StructuredData leaves no room for text in FrameBytes")
+	}
+	return nil
+}
+
+// frameBytes returns the most octets of a frame and of its text.
+func (o *DrainOptions) frameBytes(t *transport.Target) (frame, text int) {
+	if !t.Syslog && o.FrameBytes == 0 {
+		return httpFrameBytes, httpTextBytes
+	}
+	return orElse(o.FrameBytes, syslogFrameBytes), maxFrameBytes
+}
+
 // transportConfig returns the part of the completed options that concerns the
 // wire.
 func (o *DrainOptions) transportConfig(t *transport.Target) *transport.Config {
-	frame, text := orElse(o.FrameBytes, syslogFrameBytes), maxFrameBytes
-	if !t.Syslog && o.FrameBytes == 0 {
-		frame, text = httpFrameBytes, httpTextBytes
-	}
+	frame, text := o.frameBytes(t)
 	return &transport.Config{
-		Target:        t,
-		Dialect:       o.Dialect,
-		Host:          o.Host,
-		FrameBytes:    frame,
-		TextBytes:     text,
-		Newline:       o.Newline,
-		DrainToken:    o.DrainToken,
-		Header:        o.Header,
-		Authorization: o.Authorization,
-		HTTPClient:    o.HTTPClient,
-		TLSConfig:     o.TLSConfig,
-		Gzip:          o.Gzip,
-		Timeout:       o.Timeout,
+		Target:         t,
+		Dialect:        o.Dialect,
+		Host:           o.Host,
+		FrameBytes:     frame,
+		TextBytes:      text,
+		Newline:        o.Newline,
+		StructuredData: o.StructuredData,
+		DrainToken:     o.DrainToken,
+		Header:         o.Header,
+		Authorization:  o.Authorization,
+		HTTPClient:     o.HTTPClient,
+		TLSConfig:      o.TLSConfig,
+		Gzip:           o.Gzip,
+		Timeout:        o.Timeout,
 	}
 }
 
@@ -222,7 +262,7 @@ func (o *DrainOptions) deliveryConfig() delivery.Config {
 		BatchRecords:  orElse(o.BatchRecords, defaultBatchRecords),
 		GrownRecords:  orElse(o.BatchRecords, grownBatchRecords),
 		RecordBytes:   maxRecordBytes,
-		FrameOverhead: 72,
+		FrameOverhead: 72 + len(o.StructuredData),
 		FlushInterval: o.FlushInterval,
 		Timeout:       o.Timeout,
 		MaxAge:        o.MaxAge,

@@ -53,6 +53,7 @@ func priority(l slog.Level) string {
 // one; TestFrameEncoderIsAppendFrame ties the two together.
 type frameEncoder struct {
 	dialect format.Dialect
+	data    string // STRUCTURED-DATA, if the dialect has it
 	host    string
 	limit   int  // octets of a frame after the count and its space
 	text    int  // octets of a frame's text
@@ -71,6 +72,10 @@ func newFrameEncoder(cfg *Config) *frameEncoder {
 	f := &frameEncoder{dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes, text: cfg.TextBytes, newline: true}
 	if cfg.Target.Syslog {
 		f.dialect, f.newline, f.trim = format.DialectInput, cfg.Newline, true
+	}
+	f.data = cfg.StructuredData
+	if f.data == "" {
+		f.data = "-"
 	}
 	f.head = append(append(f.head, priInfo...), stampLayout...)
 	f.setSecond(0)
@@ -204,7 +209,7 @@ func (f *frameEncoder) setFields(source, dyno string) {
 	b = append(appendHeaderField(b, source, 48), ' ')
 	b = append(appendHeaderField(b, dyno, 128), " - "...)
 	if f.dialect == format.DialectInput {
-		b = append(b, "- "...)
+		b = append(append(b, f.data...), ' ')
 	}
 	f.head = b
 }

@@ -33,6 +33,9 @@ type Config struct {
 	FrameBytes int            // most octets of a frame, the count and its space excluded
 	TextBytes  int            // most octets of a frame's text
 	Newline    bool           // end syslog frames in a newline
+	// StructuredData is that of all frames but DialectDrain's, checked by
+	// CheckStructuredData; "": "-".
+	StructuredData string
 
 	DrainToken    string                                // Logplex-Drain-Token
 	Header        http.Header                           // more request headers
