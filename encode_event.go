@@ -53,7 +53,7 @@ func (s *state) quickEvent(e *jsonline.Event) {
 			h = s.howNumber(f.Text)
 		}
 		if h > quoted {
-			if h == other || !s.knownField(e, f, k, m) {
+			if h == other || !s.knownField(f, k, m) {
 				behind = i + 1 + f.Len
 				s.eventField(f, fields[i+1:behind], 0)
 			}
@@ -147,10 +147,10 @@ func (s *state) howText(text []byte) (how, secretscan.Marks) {
 }
 
 // knownField writes a text that takes more than one look, or nothing, and reports
-// which. It is knownText for one that e has as it stands between quotes.
-func (s *state) knownField(e *jsonline.Event, f *jsonline.Field, k *keyEntry, m secretscan.Marks) bool {
+// which. It is knownText for one whose Raw can be copied.
+func (s *state) knownField(f *jsonline.Field, k *keyEntry, m secretscan.Marks) bool {
 	start := len(s.b)
-	if raw := e.Raw(f); len(raw) > 0 && (s.json || !m.Bare()) {
+	if raw := f.Raw; len(raw) > 0 && (s.json || !m.Bare()) {
 		written, w := lookUp(&s.texts, f.Text, s.known)
 		if written == nil && !s.plan.clean(s.spans[:0], f.Text, m) {
 			return false

@@ -4,7 +4,6 @@ package logplexzerolog
 
 import (
 	"log/slog"
-	"math/bits"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +22,7 @@ func (n *names) current() bool {
 		n.level == zerolog.LevelFieldName && n.caller == zerolog.CallerFieldName
 }
 
-// The roles of a field by its name.
+// The roles of a field by its name; 0 is that of an attribute.
 const (
 	messageRole uint8 = 1 << iota
 	timeRole
@@ -44,9 +43,6 @@ func (n *names) roles(key []byte) (r uint8) {
 	if string(key) == n.caller {
 		r |= callerRole
 	}
-	if r == 0 {
-		return jsonline.NoRole
-	}
 	return r
 }
 
@@ -58,48 +54,30 @@ func mark[K string | []byte](key K) uint64 {
 	return 1 << ((uint(key[0]) + uint(len(key))) & 63)
 }
 
-// header is what takeHeader has found so far.
+// header is the part of an event that takeHeader has found so far.
 type header struct {
 	level           zerolog.Level
+	hasLevel        bool // a field has named it
 	time            time.Time
 	message, caller *jsonline.Field
 }
 
 // takeHeader takes time, level, message and caller from the event's fields.
-// level is what zerolog says; NoLevel: the line's own level field counts. It
-// returns the level that counts.
+// level is the one that zerolog passed; with NoLevel the line's own level field
+// counts. It returns the level that counts.
 func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	e := &s.event
-	if e.Same && s.again(level) {
-		return level
-	}
 	if !s.names.current() {
 		s.names = names{zerolog.TimestampFieldName, zerolog.MessageFieldName, zerolog.LevelFieldName, zerolog.CallerFieldName}
 		s.marks = mark(s.names.time) | mark(s.names.message) | mark(s.names.level) | mark(s.names.caller)
-		e.ForgetRoles()
 	}
-	s.steady, s.level, s.levelField = level != zerolog.NoLevel, level, -1
 	h := header{level: level}
-	if len(e.Fields) <= 64 {
-		for m := e.Marked; m != 0; m &= m - 1 {
-			i := bits.TrailingZeros64(m)
-			switch f := &e.Fields[i]; { // as take does in the usual cases
-			case f.Role == messageRole && f.Kind == jsonline.String && h.message == nil:
-				f.Taken, h.message = true, f
-			case f.Role == timeRole && s.clock.last(f):
-				f.Taken, h.time = true, s.clock.time
-			case f.Role == levelRole && f.Kind == jsonline.String && s.levelField < 0 && takeLevel(&h.level, f.Text):
-				f.Taken, s.levelField = true, i
-			default:
-				s.take(&h, i)
-			}
-		}
-	} else {
-		for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
-			s.take(&h, i)
+	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+		if f := &e.Fields[i]; s.marks&mark(f.Key) != 0 {
+			s.take(&h, f)
 		}
 	}
-	e.Time, e.Level, e.Message, e.Caller, e.Written = h.time, slogLevel(h.level), nil, nil, false
+	e.Time, e.Level, e.Message, e.Caller = h.time, slogLevel(h.level), nil, nil
 	if h.message != nil {
 		e.Message = h.message.Text
 	}
@@ -109,35 +87,22 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	return h.level
 }
 
-// take takes Fields[i] if it is a part of the header.
-func (s *scratch) take(h *header, i int) {
-	f := &s.event.Fields[i]
-	if f.Role == 0 {
-		f.Role = jsonline.NoRole
-		if s.marks&mark(f.Key) != 0 {
-			f.Role = s.names.roles(f.Key)
-		}
-	}
-	if f.Role == jsonline.NoRole {
-		return
-	}
+// take takes f if it is a part of the header.
+func (s *scratch) take(h *header, f *jsonline.Field) {
+	role := s.names.roles(f.Key)
 	text := f.Kind == jsonline.String
-	f.Taken = true
 	switch {
-	case text && f.Role&messageRole != 0:
+	case text && role&messageRole != 0:
 		if h.message != nil {
 			h.message.Taken = false
 		}
-		h.message = f
-	case f.Role&timeRole != 0:
+		f.Taken, h.message = true, f
+	case role&timeRole != 0:
 		f.Taken = s.takeTime(&h.time, f)
-	case text && f.Role&levelRole != 0 && s.levelField < 0 && takeLevel(&h.level, f.Text):
-		s.levelField = i
-	case text && f.Role&callerRole != 0:
-		h.caller = f
-		s.steady = s.steady && f.Role == callerRole
-	default:
-		f.Taken, s.steady = false, s.steady && !text
+	case text && role&levelRole != 0 && !h.hasLevel && takeLevel(&h.level, f.Text):
+		f.Taken, h.hasLevel = true, true
+	case text && role&callerRole != 0:
+		f.Taken, h.caller = true, f
 	}
 }
 
@@ -151,15 +116,7 @@ func (s *scratch) takeTime(at *time.Time, f *jsonline.Field) bool {
 	if ok {
 		*at = t
 	}
-	s.steady = s.steady && s.clock.last(f)
 	return ok
-}
-
-// again reports whether takeHeader would find in the Same line what it found
-// the last time, without looking at more than what a program may have set since.
-func (s *scratch) again(level zerolog.Level) bool {
-	return s.steady && s.level == level && s.names.current() &&
-		(s.levelField < 0 || takeLevel(&level, s.event.Fields[s.levelField].Text))
 }
 
 // takeLevel reports whether text, of a level field, is what zerolog wrote for

@@ -75,13 +75,9 @@ type Writer struct {
 // scratch is what handling one Write needs.
 type scratch struct {
 	event jsonline.Event
-	names names  // by which event's fields have their Roles
+	names names  // of the last event
 	marks uint64 // of names
 	clock clock
-
-	steady     bool          // the same line would say the same of itself, as long as
-	level      zerolog.Level // this is the level
-	levelField int           // and this field names it; -1: none does
 }
 
 // NewWriter returns a Writer that passes events on to h. It panics if h is
@@ -188,7 +184,6 @@ func (w *Writer) lines(s *scratch, level zerolog.Level, p []byte) error {
 				}
 				continue
 			}
-			s.event.Forget() // what stands behind the object makes a text of it
 		}
 		within = true
 		if p[0] != cborMap {

@@ -56,64 +56,48 @@ func (k Kind) String() string {
 type Field struct {
 	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json
 	Text []byte // a String's unescaped text, else the value's raw JSON
-	Len  int    // Object: how many of the Fields that follow are inside it, at all depths
+
+	// Raw is the text of a String between its quotes in the line, if that is
+	// ASCII and the escapes in it, of which there is at least one, are some of
+	// \" \\ \n \r \t. Otherwise it is nil.
+	Raw []byte
+
+	Len  int // Object: how many of the Fields that follow are inside it, at all depths
 	Kind Kind
 
-	// Taken is for the owner to set: this field, which is in no object, is a part
-	// of the record and no attribute. It stands in the Same line, no longer.
+	// Taken is set by the owner: this field, which is in no object, is the record's
+	// time, level, message or caller and not an attribute.
 	Taken bool
 
-	// Role, for the owner, and Memo, for the handler, tell what they found out
-	// about Key. They stand in the lines that follow as long as those have the
-	// same key in this place, else they are zero.
-	Role uint8
-	Memo any
-
-	own   [maxSize]byte // the key as it stands in the line, with its quotes and colon, and zeros: Key's memory
-	size  int           // bytes of own; 0: not remembered
-	raw   uint64        // where Raw starts in the line, and in the lower half where it ends; 0: nothing
-	masks [2]uint64     // which bits of own's words count
-	_     [2]uint64     // an event takes measurably longer when fields are 128 bytes apart
+	Memo any // for the handler; nil after Parse
 }
 
-// NoRole is the Role of a field that has none.
-const NoRole = 0xff
-
 // Event is a parsed line: the members of its object in the order in which
-// they stand there, duplicates included, each object followed by its own
+// they appear there, duplicates included, each object followed by its own
 // members. The zero Event is ready for Parse and is meant to be used again.
 //
 // An Event goes to one handler only and is not safe for concurrent use.
 type Event struct {
-	Fields []Field // not to be written to but for what is for owner and handler
-	Marked uint64  // which of the first 64 Fields may have a Role other than NoRole: a bit for each
-	Same   bool    // the whole line is the one before
+	Fields []Field // not to be written to but for Taken and Memo
 
-	// What the line says of itself, for the owner to set. It stands until then.
+	// What the line says of itself, set by the owner. Parse leaves it as it is.
 	Time    time.Time // zero: none
 	Level   slog.Level
 	Message []byte // borrowed like a Field
 	Caller  []byte // the call site, likewise; empty: none
 
-	State any // the handler's own
-
-	// Written is set by the handler when it has written e. Parse clears it, but
-	// not for the Same line, and so must the owner if that now says something
-	// else of itself.
+	State   any // the handler's own
 	Written bool
 
 	fields  []Field // Fields, also after Reset
-	line    []byte  // the last object, if its line was no longer than maxLine
-	memory  *memory // of line
 	scratch []byte  // unescaped text
-	longest int     // bytes of the longest line that fields may point into
+	long    bool    // fields may point into a line longer than maxLine
 }
 
-// maxLine is the length of the longest line that is kept to be compared with
-// the next one.
-const maxLine = 4<<10 - 1
+// maxLine is the length of a line that an Event in a pool may keep alive.
+const maxLine = 64 << 10
 
-// SyntaxError tells why a line is not one JSON object. It quotes nothing of
+// SyntaxError says why a line is not one JSON object. It quotes nothing of
 // the line, which may hold a secret.
 type SyntaxError struct {
 	Offset int    // bytes of input before the fault, from 0 to the input's length
@@ -134,7 +118,7 @@ func (e *Event) Parse(line []byte) error {
 		return err
 	}
 	if n = skipSpace(line, n); n != len(line) {
-		e.Forget()
+		e.Reset()
 		return &SyntaxError{Offset: n, Msg: "text after the object"}
 	}
 	return nil
@@ -143,63 +127,37 @@ func (e *Event) Parse(line []byte) error {
 // ParsePrefix is Parse for a line that may go on after the object. It returns
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
-	if n := len(e.line); e.repeats(b) {
-		e.Same, e.Fields = true, e.fields
-		return n, nil
-	}
-	e.Same, e.Written = false, false
-	b = e.begin(b)
+	e.fields, e.scratch, e.Written = e.fields[:0], e.scratch[:0], false
+	e.long = e.long || len(b) > maxLine
 	i, f := skipSpace(b, 0), noObject
 	if i < len(b) && b[i] == '{' {
 		i, f = e.object(b, i+1, 1)
 	}
 	if f != none {
-		e.Forget()
+		e.Reset()
 		return 0, &SyntaxError{Offset: i, Msg: f.String()}
-	}
-	if len(e.line) > 0 {
-		e.line = e.line[:i]
 	}
 	e.Fields = e.fields
 	return i, nil
 }
 
-// ForgetRoles lets Role and Taken start again, for an owner whose roles have
-// changed: now, and for the fields of lines to come.
-func (e *Event) ForgetRoles() {
-	all := e.fields[:cap(e.fields)]
-	for i := range all {
-		all[i].Role, all[i].Taken = 0, false
-	}
-	for i := 0; i < len(e.fields); i += 1 + e.fields[i].Len {
-		e.Marked |= 1 << (i & 63)
-	}
-}
-
-// Raw returns what stands for f.Text, of a String, between its quotes in the
-// line, if that is ASCII and the escapes in it are some of \" \\ \n \r \t, at
-// least one. Else it may be nil.
-func (e *Event) Raw(f *Field) []byte { return e.line[f.raw>>32 : f.raw&0xffff] }
-
-// Reset empties e. It gives back what only an unusually large event needs and
-// lets go of an unusually long line, so that a pool of events stays small; of
-// other lines e may keep parts alive, unseen, until it parses the next ones.
+// Reset empties e and frees what only an unusually large event needs, so that a
+// pool of events stays small. It keeps no reference to a line over 64 KiB; of
+// other lines it may keep parts alive, unused, until the next Parse.
 func (e *Event) Reset() {
 	const maxFields, maxScratch = 256, 64 << 10
-	if e.longest > maxLine {
+	if e.long {
 		clear(e.fields[:cap(e.fields)])
-		e.longest = 0
-		e.forget()
+		e.long = false
 	}
+	e.fields, e.scratch = e.fields[:0], e.scratch[:0]
 	if cap(e.fields) > maxFields {
 		e.fields = nil
-		e.forget()
 	}
 	if cap(e.scratch) > maxScratch {
-		e.forget()
 		e.scratch = nil
 	}
-	e.Fields = nil
+	e.Fields, e.Message, e.Caller = nil, nil, nil
 }
 
 // Probe finds out whether a handler knows Events. A front end hands it over

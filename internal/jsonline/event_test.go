@@ -197,9 +197,28 @@ func TestParseSwar(t *testing.T) {
 	}
 }
 
+func TestFieldRaw(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"no escape":       {`plain text`, ``},
+		"quotes":          {`say \"hi\" and go on`, `say \"hi\" and go on`},
+		"all simple":      {`\n\r\t\\\"`, `\n\r\t\\\"`},
+		"solidus":         {`a\/b\n`, ``},
+		"by number":       {`\u0041\n`, ``},
+		"delete":          {"\x7f\\n", ``},
+		"not ASCII":       {`é\n`, ``},
+		"not ASCII after": {`a long text\n, then é`, ``},
+	} {
+		line := `{"k":"` + tt.text + `","to the end":"of the line"}`
+		var e jsonline.Event
+		if err := e.Parse([]byte(line)); err != nil || string(e.Fields[0].Raw) != tt.want {
+			t.Errorf("%s: Parse(%s) = %v, Raw %q, want nil, %q", name, line, err, e.Fields[0].Raw, tt.want)
+		}
+	}
+}
+
 func TestEventReset(t *testing.T) {
 	var e jsonline.Event
-	line := []byte(`{"a":1,"b":"` + strings.Repeat("x", 5000) + `"}`)
+	line := []byte(`{"a":1,"b":"` + strings.Repeat("x", 70<<10) + `"}`)
 	if err := e.Parse(line); err != nil {
 		t.Fatal(err)
 	}
@@ -342,6 +361,9 @@ func object(t *testing.T, d *json.Decoder, line []byte, fields []jsonline.Field,
 			t.Fatal(err)
 		}
 		want := string(raw)
+		if f.Raw != nil && `"`+string(f.Raw)+`"` != string(raw) {
+			t.Fatalf("Parse(%q): Raw %q, want the inside of %s", line, f.Raw, raw)
+		}
 		kind := jsonline.Number
 		switch raw[0] {
 		case '"':
@@ -380,6 +402,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"a":` + strings.Repeat(`[`, jsonline.MaxDepth) + strings.Repeat(`]`, jsonline.MaxDepth) + `}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
 		var e jsonline.Event
+		_ = e.Parse([]byte(`{"a":"x\ny","b":{"c":1},"d":2}`)) // leaves nothing
 		err := e.Parse(line)
 		want := json.Valid(line) && bytes.TrimLeft(line, " \t\r\n")[0] == '{' && depth(line) <= jsonline.MaxDepth
 		if (err == nil) != want {

@@ -3,6 +3,7 @@
 package jsonline
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -65,20 +66,13 @@ func skipSpace(b []byte, i int) int {
 	return i
 }
 
-// object reads the rest of an object whose brace stands before b[i] and
-// appends its members. depth counts what is open, this object included.
+// object reads the rest of an object whose brace is before b[i] and appends its
+// members. depth counts the open objects and arrays, this one included.
 func (e *Event) object(b []byte, i, depth int) (int, fault) {
-	begin := i
+	if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
+		return i + 1, none
+	}
 	for {
-		var why stop
-		if i, why = e.along(i); why == ended {
-			return i, none
-		}
-		if i == begin {
-			if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
-				return i + 1, none
-			}
-		}
 		at := len(e.fields)
 		if at == cap(e.fields) {
 			e.fields = slices.Grow(e.fields, max(16, at))
@@ -86,18 +80,13 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		e.fields = e.fields[:at+1]
 		f := &e.fields[at] // until it has members of its own
 		var fault fault
-		if why == keyed {
-			i = skipSpace(b, i)
-		} else if i, fault = e.key(f, b, i); fault != none {
+		if i, fault = e.key(f, b, i); fault != none {
 			return i, fault
 		}
 		if i >= len(b) {
 			return i, cut
 		}
-		f.Len, f.Taken, f.raw = 0, false, 0
-		if f.Role != NoRole {
-			e.Marked |= 1 << (at & 63)
-		}
+		f.Len, f.Taken, f.Memo, f.Raw = 0, false, nil, nil
 		switch start := i; b[i] {
 		case '"':
 			f.Kind = String
@@ -109,11 +98,9 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 				return i, tooDeep
 			}
 			f.Kind = Object
-			marked := e.Marked // of what is inside, none is
 			if i, fault = e.object(b, i+1, depth+1); fault != none {
 				return i, fault
 			}
-			e.Marked = marked
 			f = &e.fields[at]
 			f.Text, f.Len = b[start:i], len(e.fields)-at-1
 		default:
@@ -137,18 +124,16 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 	}
 }
 
-// value reads the rest of f's text, whose quote stands before b[i].
+// value reads the rest of f's text, whose quote is before b[i].
 func (e *Event) value(f *Field, b []byte, i int) (int, fault) {
 	end := plainEnd(b, i)
 	if end < len(b) && b[end] == '"' {
 		f.Text = b[i:end]
 		return end + 1, none
 	}
-	if len(e.line) > 0 {
-		if text, behind := e.simple(i); behind > 0 {
-			f.Text, f.raw = text, uint64(i)<<32|uint64(behind-1)
-			return behind, none
-		}
+	if text, end := e.simple(b, i); end > 0 {
+		f.Text, f.Raw = text, b[i:end-1]
+		return end, none
 	}
 	text, i, fault := e.text(b, i)
 	f.Text = text
@@ -164,20 +149,11 @@ func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
 	if b[i] != '"' {
 		return i, noKey
 	}
-	start := i
 	i++
 	if end := plainEnd(b, i); end < len(b) && b[end] == '"' {
-		i = end + 1
-		if n := i + 1 - start; n > maxSize || i >= len(b) || b[i] != ':' {
-			f.Key = b[start+1 : end]
-			f.Role, f.Memo, f.size = 0, nil, 0
-		} else if n != f.size || string(b[start:i]) != string(f.own[:n-1]) {
-			f.Role, f.Memo = 0, nil
-			f.remember(b[start:], n)
-		}
+		f.Key, i = b[i:end], end+1
 	} else {
 		var fault fault
-		f.Role, f.Memo, f.size = 0, nil, 0
 		if f.Key, i, fault = e.text(b, i); fault != none {
 			return i, fault
 		}
@@ -391,3 +367,5 @@ func noDigit(x uint64) uint64 {
 	x ^= ones * '0'
 	return (x + ones*(0x80-10) | x) & highs
 }
+
+func word(b []byte) uint64 { return binary.LittleEndian.Uint64(b) }

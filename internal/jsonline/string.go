@@ -36,21 +36,21 @@ func lastWord(b []byte, i int) uint64 {
 	return word(b[len(b)-8:]) >> (8 * uint(8-len(b)+i) & 63)
 }
 
-// simpleEscapes stand for one byte each and are written alike by everybody.
+// simpleEscapes are one byte each and are written alike by everybody.
 var simpleEscapes = [256]byte{'"': '"', '\\': '\\', 'n': '\n', 'r': '\r', 't': '\t'}
 
-// simple is text for a value in e.line that is as Raw wants it. Else end is -1, and
-// text is to be asked.
-func (e *Event) simple(i int) (text []byte, end int) {
-	line, at := e.memory, len(e.scratch)
-	// What is unescaped is never longer. Whole words are written.
-	need := len(e.line) - i + 8
+// simple reads the rest of a string whose quote is before b[i], if its text is as
+// Field.Raw needs it. Otherwise end is -1 and text must be called. It copies whole
+// words; text never grows by unescaping.
+func (e *Event) simple(b []byte, i int) (text []byte, end int) {
+	at := len(e.scratch)
+	need := len(b) - i + 8
 	if cap(e.scratch)-at < need {
 		e.scratch = slices.Grow(e.scratch, max(256, need))
 	}
 	to := e.scratch[at : at+need]
-	for n := 0; ; {
-		x := line.word(i)
+	for n := 0; len(b)-i >= 8; {
+		x := word(b[i:])
 		binary.LittleEndian.PutUint64(to[n:n+8:n+8], x)
 		m := special(x) | (x^ones*0x7f-ones)&highs // others escape DEL
 		if m == 0 {
@@ -59,18 +59,17 @@ func (e *Event) simple(i int) (text []byte, end int) {
 		}
 		k := bits.TrailingZeros64(m) >> 3
 		n, i = n+k, i+k
-		c := line[i&maxLine]
-		if c == '"' {
+		if b[i] == '"' {
 			e.scratch = e.scratch[:at+n]
 			return to[:n:n], i + 1
 		}
-		escaped := simpleEscapes[line[(i+1)&maxLine]]
-		if c != '\\' || escaped == 0 {
+		if b[i] != '\\' || i+1 == len(b) || simpleEscapes[b[i+1]] == 0 {
 			return nil, -1
 		}
-		to[n] = escaped
+		to[n] = simpleEscapes[b[i+1]]
 		n, i = n+1, i+2
 	}
+	return nil, -1 // near the end of the line
 }
 
 // text reads the rest of a string whose quote stands before b[i] and returns
