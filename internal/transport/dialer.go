@@ -39,9 +39,19 @@ func dial(ctx context.Context, dial DialFunc, address string) (*link, error) {
 // encrypt makes the TLS handshake within dialTimeout. The name is the server's
 // unless cfg has one.
 func (l *link) encrypt(ctx context.Context, cfg *tls.Config, name string) error {
+	cfg = cfg.Clone()
 	if cfg.ServerName == "" {
-		cfg = cfg.Clone()
 		cfg.ServerName = name
+	}
+	noCertificate := false // the server has asked for one and got none
+	choose := cfg.GetClientCertificate
+	if choose == nil {
+		choose = chooseCertificate(cfg.Certificates)
+	}
+	cfg.GetClientCertificate = func(cri *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		c, err := choose(cri)
+		noCertificate = err == nil && c != nil && len(c.Certificate) == 0
+		return c, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
@@ -50,10 +60,25 @@ func (l *link) encrypt(ctx context.Context, cfg *tls.Config, name string) error 
 		if ctx.Err() != nil {
 			err = ctx.Err() // the handshake was interrupted, which closed the connection
 		}
-		return &handshakeError{err}
+		return &handshakeError{err, noCertificate}
 	}
 	l.Conn = tc
 	return nil
+}
+
+// chooseCertificate returns a function that returns the first certificate that
+// the server supports, as package tls does without one.
+func chooseCertificate(
+	certs []tls.Certificate,
+) func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	return func(cri *tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		for i := range certs {
+			if cri.SupportsCertificate(&certs[i]) == nil {
+				return &certs[i], nil
+			}
+		}
+		return new(tls.Certificate), nil // none
+	}
 }
 
 // expired reports whether the connection would exceed maxConnAge during an

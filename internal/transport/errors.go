@@ -21,6 +21,7 @@ func (e wireError) Error() string { return string(e) }
 
 const (
 	errNotHTTP       = wireError("the answer is not HTTP")
+	errSpeaksTLS     = wireError("the server speaks TLS, which the URL does not ask for")
 	errNotHTTP2      = wireError("the answer breaks the rules of HTTP/2")
 	errAnswerTooLong = wireError("the answer is too long")
 	errStreamReset   = wireError("the server reset the stream")
@@ -28,7 +29,10 @@ const (
 )
 
 // A handshakeError is an error of a TLS handshake.
-type handshakeError struct{ err error }
+type handshakeError struct {
+	err           error
+	noCertificate bool // the server has asked for a client certificate and got none
+}
 
 func (e *handshakeError) Error() string { return "TLS handshake: " + e.err.Error() }
 func (e *handshakeError) Unwrap() error { return e.err }
@@ -45,6 +49,14 @@ func isNetworkError(err error) bool {
 	var ne net.Error
 	return errors.As(err, &ne) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// isCause reports whether the error of reading from a connection explains that
+// of writing to it: the peer has said why it ends the connection, or reading has
+// closed it.
+func isCause(reading, writing error) bool {
+	text, _ := alertError(reading)
+	return text != "" || reading != nil && errors.Is(writing, net.ErrClosed)
 }
 
 // sanitizeError returns an error from the network in words of our own, since
@@ -114,9 +126,13 @@ func alertError(err error) (text string, needsHuman bool) {
 			break
 		}
 	}
+	var handshake *handshakeError
+	if errors.As(err, &handshake) && handshake.noCertificate && (code >= 40 && code <= 49) {
+		code = 116
+	}
 	switch code { // RFC 8446 section 6
 	case 40, 71:
-		return "the server refused the TLS handshake: it may ask for a client certificate or for other ciphers", false
+		return "the server takes none of the TLS parameters offered", false
 	case 70, 86:
 		return "the server does not take the TLS protocol versions offered", false
 	case 116:

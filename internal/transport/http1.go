@@ -24,6 +24,7 @@ const (
 type http1Conn struct {
 	link      *link
 	maxAnswer int
+	source    *errReader        // below limit
 	limit     *io.LimitedReader // below br: what may yet be read of an answer
 	br        *bufio.Reader     // used by read
 	head      []byte            // scratch for requests
@@ -46,14 +47,27 @@ type answer struct {
 	err error
 }
 
+// An errReader remembers the error that has ended its Reader.
+type errReader struct {
+	io.Reader
+	err error
+}
+
+func (r *errReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	r.err = err
+	return n, err
+}
+
 func newHTTP1Conn(l *link, maxAnswer int) *http1Conn {
 	c := &http1Conn{
 		link:      l,
 		maxAnswer: maxAnswer,
-		limit:     &io.LimitedReader{R: l.Conn, N: maxHeaderBytes},
+		source:    &errReader{Reader: l.Conn},
 		answers:   make(chan answer, 1),
 		done:      make(chan struct{}),
 	}
+	c.limit = &io.LimitedReader{R: c.source, N: maxHeaderBytes}
 	c.br = bufio.NewReader(c.limit)
 	go c.read()
 	return c
@@ -103,6 +117,8 @@ func (c *http1Conn) roundTrip(req *http.Request, body []byte) (*http.Response, e
 	switch {
 	case a.err == nil:
 		return a.res, nil
+	case isCause(a.err, err):
+		return nil, a.err
 	case n == 0 && !isTimeout(err):
 		return nil, errStale
 	}
@@ -141,7 +157,10 @@ func (c *http1Conn) read() {
 	defer c.link.raw.Close()
 	for {
 		c.limit.N = maxHeaderBytes
-		_, err := c.br.Peek(1)
+		first, err := c.br.Peek(1)
+		if err == nil && (first[0] == 0x15 || first[0] == 0x16) {
+			err = errSpeaksTLS
+		}
 		c.mu.Lock()
 		if !c.busy {
 			c.ended = true
@@ -177,10 +196,10 @@ func (c *http1Conn) readAnswer() (*http.Response, bool, error) {
 		switch {
 		case err != nil && c.limit.N <= 0:
 			return nil, false, errAnswerTooLong
-		case err != nil && !isNetworkError(err):
-			return nil, false, errNotHTTP
+		case err != nil && c.source.err != nil:
+			return nil, false, c.source.err // rather than what it has cut off
 		case err != nil:
-			return nil, false, err
+			return nil, false, errNotHTTP
 		case res.StatusCode < 200 && res.StatusCode != http.StatusSwitchingProtocols:
 			continue // an interim answer
 		}

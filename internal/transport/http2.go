@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Frame types and flags (RFC 9113 section 6), settings (section 6.5.2).
@@ -224,9 +225,10 @@ func (c *http2Conn) failed(err error) *answer {
 	c.mu.Lock()
 	c.ended = true
 	c.mu.Unlock()
-	c.link.raw.Close()
+	end := time.AfterFunc(answerGrace, func() { c.link.raw.Close() })
 	<-c.done
-	if a := c.answered(); a.err == nil {
+	end.Stop()
+	if a := c.answered(); a.err == nil || isCause(a.err, err) {
 		return a
 	}
 	return &answer{err: err}

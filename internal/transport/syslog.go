@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"net"
 	"strconv"
 	"time"
 
@@ -24,10 +25,7 @@ const (
 	soon      = time.Second
 )
 
-const (
-	errHungUp    = wireError("the connection was closed")
-	errHangingUp = wireError("the receiver closes each connection at once")
-)
+const errHangingUp = wireError("the receiver closes each connection at once")
 
 // A syslogTransport writes octet-counted frames to a TCP or TLS connection.
 // There is no acknowledgement: what the kernel has taken counts as sent.
@@ -69,11 +67,10 @@ func newSyslogTransport(cfg *Config) *syslogTransport {
 // for a while after its first batch, which is sent again if it ends.
 func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
 	if s.conn != nil && s.conn.hungUp() {
-		err := s.conn.err
-		s.suspect = s.suspect || s.conn.ended.Sub(s.conn.written) < soon
-		s.disconnect()
-		if text, _ := alertError(err); text != "" {
-			return failed(err)
+		c := s.disconnect()
+		s.suspect = s.suspect || c.ended.Sub(c.written) < soon
+		if text, _ := alertError(c.err); text != "" {
+			return failed(c.err)
 		}
 	}
 	if s.conn != nil && s.conn.expired(s.timeout) {
@@ -89,7 +86,9 @@ func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.
 	unbound()
 	if err != nil {
 		s.suspect = s.suspect || s.conn.written.IsZero()
-		s.disconnect()
+		if c := s.disconnect(); isCause(c.err, err) {
+			err = c.err
+		}
 		r := failed(err)
 		r.Sent = sent
 		return r
@@ -117,10 +116,7 @@ func failed(err error) delivery.Result {
 func (s *syslogTransport) write(frames []byte) (sent int, err error) {
 	for sent < len(frames) {
 		if s.conn.hungUp() {
-			if text, _ := alertError(s.conn.err); text != "" {
-				return sent, s.conn.err
-			}
-			return sent, errHungUp
+			return sent, net.ErrClosed
 		}
 		run := wholeFrames(frames[sent:], syslogWrite)
 		n, err := s.conn.Write(frames[sent : sent+run])
@@ -152,18 +148,21 @@ func (s *syslogTransport) connect(ctx context.Context) error {
 	return nil
 }
 
-// disconnect closes the connection, if there is one, and waits for its watch.
-func (s *syslogTransport) disconnect() {
-	if s.conn == nil {
-		return
-	}
-	s.conn.close()
-	<-s.conn.closed
+// disconnect closes the connection, waits for its watch and returns it.
+func (s *syslogTransport) disconnect() *syslogConn {
+	c := s.conn
 	s.conn = nil
+	c.close()
+	<-c.closed
+	return c
 }
 
 // Close ends the connection.
-func (s *syslogTransport) Close() { s.disconnect() }
+func (s *syslogTransport) Close() {
+	if s.conn != nil {
+		s.disconnect()
+	}
+}
 
 // watch reads what the peer sends, which should be nothing but the end, and
 // then closes the connection. It returns when the connection ends.
