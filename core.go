@@ -17,6 +17,7 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/output"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // The keys that a handler writes itself.
@@ -48,7 +49,7 @@ type core struct {
 	dyno      string
 	pid       int
 	location  *time.Location
-	plan      *plan
+	policy    *redact.Policy
 	known     int // the values in plan that may be added to, when it was made
 	context   func(context.Context) []slog.Attr
 	sinks     []Sink         // get a Record each
@@ -114,8 +115,8 @@ func newCore(opts *Options) *core {
 	case c.maxLine < 0:
 		c.maxLine = 0
 	}
-	c.plan = newPlan(opts.Redactor, c.report)
-	c.known = c.plan.added()
+	c.policy = newPolicy(opts.Redactor, c.report)
+	c.known = c.policy.Generation()
 	c.addSink(opts.Sink)
 	return c
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // state is what the rendering of one record needs. A handler's states are
@@ -17,7 +17,7 @@ import (
 type state struct {
 	// What each record needs comes first, so that it shares cache lines.
 	*core
-	plan       *plan
+	policy     *redact.Policy
 	b          []byte // the line
 	known      int    // the values in plan that may be added to, when this record began
 	lastHeader *header
@@ -42,8 +42,9 @@ type state struct {
 
 	tmp      []byte // a value being replaced
 	arena    freeze.Arena
-	scrubber scrubber // for users' redactors and Sinks
-	spans    []secretscan.Span
+	scrubber redact.Scrubber // for users' redactors and Sinks
+	spans    []redact.Span
+	list     *state // renders lists for the scrubber; made when first needed
 
 	headers   [5]header // of debug, info, warning, error, and another level
 	texts     textCache
@@ -70,17 +71,17 @@ func (c *core) take() *state { return c.pool.Get().(*state) }
 
 // newState is the pool's New.
 func (c *core) newState() any {
-	s := &state{core: c, plan: c.plan, b: make([]byte, 0, 1024), prefix: make([]byte, 0, 128)}
+	s := &state{core: c, policy: c.policy, b: make([]byte, 0, 1024), prefix: make([]byte, 0, 128)}
 	s.json = c.format == FormatJSON
 	s.arena.Types = &c.types
-	s.arena.Redacted = c.plan.tagged()
+	s.arena.Redacted = c.policy.TagMask()
 	return s
 }
 
 func (c *core) put(s *state) {
 	if s.small() {
 		s.arena.Reset()
-		s.scrubber.arena.Reset()
+		s.scrubber.Release()
 		c.pool.Put(s)
 	}
 }
@@ -88,14 +89,13 @@ func (c *core) put(s *state) {
 // small reports whether s may be kept for another record.
 func (s *state) small() bool {
 	// All of them are below a power of two if all their bits are.
-	p := &s.scrubber
-	return cap(s.b)|cap(s.tmp)|cap(s.prefix)|cap(s.keys)*(maxKept/maxKeptKeys)|cap(p.text)|cap(p.out) < maxKept
+	return cap(s.b)|cap(s.tmp)|cap(s.prefix)|cap(s.keys)*(maxKept/maxKeptKeys)|s.scrubber.Cap() < maxKept
 }
 
 // reset readies s for what is logged through h.
 func (s *state) reset(h *Handler) {
 	s.b = s.b[:0]
-	s.known = s.plan.added()
+	s.known = s.policy.Generation()
 	switch n := len(h.groups); {
 	case n == 0:
 		s.prefix, s.groups = s.prefix[:0], s.groups[:0]
@@ -127,7 +127,7 @@ func (s *state) resetGroups(h *Handler) {
 		return // none is written
 	}
 	for _, g := range h.groups {
-		s.prefix = appendPrefix(s.prefix, s.plan.key(g))
+		s.prefix = appendPrefix(s.prefix, s.policy.KeyText(g))
 	}
 }
 
@@ -173,7 +173,7 @@ func (s *state) attr(a *slog.Attr, depth int) {
 	e := lookup(s, a.Key)
 	v := verdictOf(s, e, a.Key)
 	writeKey(s, e, a.Key)
-	if v == secretscan.Secret && s.maskLeaf(a.Value) {
+	if v == redact.Secret && s.maskLeaf(a.Value) {
 		return
 	}
 	if kind == slog.KindString {
@@ -187,7 +187,7 @@ func (s *state) attr(a *slog.Attr, depth int) {
 func (s *state) valuer(a *slog.Attr, depth int) {
 	key := s.entry(a.Key)
 	v := verdictOf(s, key, a.Key)
-	if v == secretscan.Secret {
+	if v == redact.Secret {
 		writeKey(s, key, a.Key)
 		s.placeholder(nil)
 		return
@@ -202,7 +202,7 @@ func (s *state) foreign(name string, x any, depth int) {
 	}
 	key := s.entry(name)
 	v := verdictOf(s, key, name)
-	if v == secretscan.Secret && x != nil {
+	if v == redact.Secret && x != nil {
 		writeKey(s, key, name)
 		s.placeholder(nil)
 		return
@@ -226,7 +226,7 @@ func (s *state) foreign(name string, x any, depth int) {
 }
 
 // frozen writes what an attr's value was frozen to.
-func (s *state) frozen(e *keyEntry, key string, v secretscan.Verdict, value slog.Value, depth int) {
+func (s *state) frozen(e *keyEntry, key string, v redact.Verdict, value slog.Value, depth int) {
 	switch value.Kind() {
 	case slog.KindGroup:
 		s.group(e, key, value.Group(), nil, depth)
@@ -253,10 +253,10 @@ func (s *state) group(e *keyEntry, key string, members []slog.Attr, flat *freeze
 	}
 	if depth >= freeze.MaxDepth {
 		writeKey(s, e, key)
-		s.text("", freeze.DepthMark, secretscan.None)
+		s.text("", freeze.DepthMark, redact.None)
 		return
 	}
-	if verdictOf(s, e, key) == secretscan.Secret {
+	if verdictOf(s, e, key) == redact.Secret {
 		writeKey(s, e, key)
 		s.placeholder(nil)
 		return
@@ -306,7 +306,7 @@ func (s *state) members(members []slog.Attr, depth int) {
 func (s *state) limit() {
 	if s.nodes == freeze.MaxNodes+1 {
 		s.key("")
-		s.text("", freeze.LimitMark, secretscan.None)
+		s.text("", freeze.LimitMark, redact.None)
 	}
 }
 
@@ -338,7 +338,7 @@ func (s *state) enter(e *keyEntry, key string) {
 	if e != nil {
 		s.addGroup(e)
 	} else {
-		s.prefix = appendPrefix(s.prefix, s.plan.key(key))
+		s.prefix = appendPrefix(s.prefix, s.policy.KeyText(key))
 	}
 	s.groups = append(s.groups, key)
 }
@@ -372,7 +372,7 @@ func (s *state) placeholder(secret []byte) {
 	if s.json {
 		s.b = append(s.b, '"')
 	}
-	s.b = s.plan.mask.Append(s.b, secretscan.KindKey, secret)
+	s.b = s.policy.AppendMask(s.b, secret)
 	s.hits++
 	if s.json {
 		s.b = append(s.b, '"')
@@ -380,21 +380,18 @@ func (s *state) placeholder(secret []byte) {
 	s.comma = true
 }
 
-// maskLeaf writes the placeholder for a secret leaf. What is empty, true,
-// false or null stays visible: it explains failures and tells nothing.
+// maskLeaf writes the placeholder for a secret leaf and returns true, unless the
+// leaf may be seen.
 func (s *state) maskLeaf(v slog.Value) bool {
-	switch v.Kind() {
-	case slog.KindBool:
-		return false
-	case slog.KindString:
-		if visible(v.String()) {
-			return false
-		}
-		s.tmp = append(s.tmp[:0], v.String()...)
-		s.placeholder(s.tmp)
-	default:
-		s.placeholder(nil)
+	text := ""
+	if v.Kind() == slog.KindString {
+		text = v.String()
 	}
+	if redact.Leaf(redact.Secret, v.Kind(), "", text) != redact.Mask {
+		return false
+	}
+	s.tmp = append(s.tmp[:0], text...)
+	s.placeholder(s.tmp)
 	return true
 }
 
@@ -403,15 +400,15 @@ func (s *state) maskLeaf(v slog.Value) bool {
 func (s *state) scrub(start int, allowed bool) bool {
 	t := s.b[start:]
 	if s.guarded {
-		s.spans = s.plan.find(s.spans[:0], t, allowed)
+		s.spans = s.policy.FindSafe(s.spans[:0], t, allowed)
 	} else {
-		s.spans = s.plan.scan(s.spans[:0], t, allowed)
+		s.spans = s.policy.Find(s.spans[:0], t, allowed)
 	}
 	if len(s.spans) == 0 {
 		return false
 	}
 	s.hits++
-	s.tmp = s.plan.mask.Replace(s.tmp[:0], t, s.spans)
+	s.tmp = s.policy.Replace(s.tmp[:0], t, s.spans)
 	s.b = append(s.b[:start], s.tmp...)
 	return true
 }

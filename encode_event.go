@@ -3,9 +3,12 @@
 package logplex
 
 import (
+	"log/slog"
+
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -22,7 +25,7 @@ func (s *state) event(e *jsonline.Event) {
 // quickEvents reports whether the quick way may be used: the fields stand
 // outside all groups, and only built-in rules that name no paths apply.
 func (s *state) quickEvents() bool {
-	return len(s.groups) == 0 && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil &&
+	return len(s.groups) == 0 && !s.guarded && !s.masked && s.policy.Simple() && s.cache != nil &&
 		(!s.json || len(s.levels) == 1 && s.comma)
 }
 
@@ -49,7 +52,7 @@ func (s *state) quickEvent(e *jsonline.Event) {
 			h = other
 		case f.Kind == jsonline.String:
 			h, m = s.howText(f.Text)
-		case len(f.Text) > minKeySecret && f.Kind == jsonline.Number:
+		case len(f.Text) > redact.MinKeySecret && f.Kind == jsonline.Number:
 			h = s.howNumber(f.Text)
 		}
 		if h > quoted {
@@ -133,14 +136,14 @@ func (s *state) howText(text []byte) (how, secretscan.Marks) {
 		if !bare {
 			h = quoted
 		}
-		if !bare && !m.Plain() || !s.plan.calm(m) {
+		if !bare && !m.Plain() || !s.policy.Quiet(m) {
 			return closer, m
 		}
 		if bare && string(text) == "null" {
 			return other, m
 		}
 	}
-	if len(s.plan.known) > 0 && !s.plan.free(s.spans[:0], text) {
+	if !s.policy.OnlyShapes() && !s.policy.NoKnownValues(s.spans[:0], text) {
 		return other, m
 	}
 	return h, m
@@ -152,7 +155,7 @@ func (s *state) knownField(f *jsonline.Field, k *keyEntry, m secretscan.Marks) b
 	start := len(s.b)
 	if raw := f.Raw; len(raw) > 0 && (s.json || !m.Bare()) {
 		written, w := lookUp(&s.texts, f.Text, s.known)
-		if written == nil && !s.plan.clean(s.spans[:0], f.Text, m) {
+		if written == nil && !s.policy.IsClean(s.spans[:0], f.Text, m) {
 			return false
 		}
 		b := s.plainly(k)
@@ -187,7 +190,7 @@ func (s *state) plainly(k *keyEntry) []byte {
 // nil. The event remembers it with the key.
 func (s *state) plainKey(f *jsonline.Field) *keyEntry {
 	k := lookup(s, f.Key)
-	if k == nil || k.ours || k.verdict != secretscan.None {
+	if k == nil || k.ours || k.verdict != redact.None {
 		return nil
 	}
 	f.Memo = k
@@ -209,7 +212,7 @@ func (s *state) noteEntry(k *keyEntry, start int) {
 
 // howNumber says how a number is written, which may be a secret, such as a card's.
 func (s *state) howNumber(text []byte) how {
-	if !s.plan.blind && len(s.plan.scan(s.spans[:0], text, false)) > 0 {
+	if !s.policy.Idle() && len(s.policy.Find(s.spans[:0], text, false)) > 0 {
 		return other
 	}
 	return asItIs
@@ -235,12 +238,12 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 			s.raw([]byte("{}"))
 			return
 		}
-		if v == secretscan.Secret || depth >= freeze.MaxDepth {
+		if v == redact.Secret || depth >= freeze.MaxDepth {
 			writeKey(s, key, f.Key)
-			if v == secretscan.Secret {
+			if v == redact.Secret {
 				s.placeholder(nil)
 			} else {
-				s.text("", freeze.DepthMark, secretscan.None)
+				s.text("", freeze.DepthMark, redact.None)
 			}
 			return
 		}
@@ -256,7 +259,7 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 		return
 	case jsonline.Array:
 		writeKey(s, key, f.Key)
-		if v == secretscan.Secret {
+		if v == redact.Secret {
 			s.placeholder(nil)
 			return
 		}
@@ -264,7 +267,7 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 		return
 	}
 	writeKey(s, key, f.Key)
-	if v == secretscan.Secret && f.Kind != jsonline.Bool && f.Kind != jsonline.Null && !visible(string(f.Text)) {
+	if v == redact.Secret && f.Kind != jsonline.Bool && f.Kind != jsonline.Null && redact.Leaf(v, slog.KindString, f.Key, f.Text) == redact.Mask {
 		s.placeholder(f.Text)
 		return
 	}
@@ -274,7 +277,7 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 	case jsonline.Number:
 		start := len(s.b)
 		s.b = append(s.b, f.Text...)
-		if len(f.Text) > minKeySecret && s.scrub(start, false) && s.json {
+		if len(f.Text) > redact.MinKeySecret && s.scrub(start, false) && s.json {
 			s.quote(start)
 		}
 		s.comma = true

@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -16,7 +17,7 @@ import (
 // they stand in a logfmt line, none of the groups is secret, and only built-in
 // rules that name no paths apply.
 func (s *state) quick() bool {
-	return !s.json && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
+	return !s.json && !s.guarded && !s.masked && s.policy.Simple() && s.cache != nil
 }
 
 // quickAttrs appends attrs to the line b.
@@ -53,11 +54,11 @@ func (s *state) quickEach(b []byte, a *slog.Attr, depth int) []byte {
 				return b
 			}
 		case slog.KindInt64:
-			if i := a.Value.Int64(); i < cardDigits {
+			if i := a.Value.Int64(); i < redact.CardDigits {
 				return fastconv.AppendInt(b, i)
 			}
 		case slog.KindUint64:
-			if u := a.Value.Uint64(); u < cardDigits {
+			if u := a.Value.Uint64(); u < redact.CardDigits {
 				return fastconv.AppendUint(b, u)
 			}
 		case slog.KindBool:
@@ -158,7 +159,7 @@ func (s *state) quickMembers(b []byte, members []slog.Attr, depth int) []byte {
 
 // plain reports whether nothing is to be done about e's key but to write it.
 func (s *state) plain(e *keyEntry) bool {
-	return e != nil && e.verdict == secretscan.None && (len(s.prefix) > 0 || !e.ours)
+	return e != nil && e.verdict == redact.None && (len(s.prefix) > 0 || !e.ours)
 }
 
 // quickText appends a text as a value to the line b, between quotes where s.json
@@ -171,7 +172,7 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 		return b, false
 	}
 	bare := !s.json && m.Bare()
-	if !bare && !m.Plain() || !s.plan.calm(m) && !fastconv.IsTime(text) {
+	if !bare && !m.Plain() || !s.policy.Quiet(m) && !fastconv.IsTime(text) {
 		return knownText(s, b, text, m)
 	}
 	start := len(b)
@@ -184,7 +185,7 @@ func quickText[T string | []byte](s *state, b []byte, text T) ([]byte, bool) {
 		start++
 		b = append(append(append(b, '"'), text...), '"')
 	}
-	return b, len(s.plan.known) == 0 || s.plan.free(s.spans[:0], b[start:start+len(text)])
+	return b, s.policy.OnlyShapes() || s.policy.NoKnownValues(s.spans[:0], b[start:start+len(text)])
 }
 
 // knownText is quickText for a text that takes more than one look.
@@ -198,7 +199,7 @@ func knownText[T string | []byte](s *state, b []byte, text T, m secretscan.Marks
 	start := len(b)
 	b = append(b, text...)
 	switch {
-	case !s.plan.clean(s.spans[:0], b[start:], m):
+	case !s.policy.IsClean(s.spans[:0], b[start:], m):
 		return b, false
 	case !s.json && (m.Bare() || !m.ASCII() && escape.BareText(b[start:])):
 		if string(text) == "null" {

@@ -8,13 +8,13 @@ import (
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // quickJSON is quick for quickAttrJSON. The objects of a list in a logfmt line
 // do without: what is remembered of texts is as that line has them.
 func (s *state) quickJSON() bool {
-	return s.json && s.format == FormatJSON && len(s.levels) > 0 && !s.guarded && !s.masked && s.plan.ordered == nil && !s.plan.paths && s.cache != nil
+	return s.json && s.format == FormatJSON && len(s.levels) > 0 && !s.guarded && !s.masked && s.policy.Simple() && s.cache != nil
 }
 
 // quickAttrJSON is quickEach for a JSON object: it writes a, or reports false
@@ -22,7 +22,7 @@ func (s *state) quickJSON() bool {
 // it too. FuzzQuick ties the two together.
 func (s *state) quickAttrJSON(a *slog.Attr) bool {
 	e := s.entry(a.Key)
-	if e == nil || e.verdict != secretscan.None || e.ours && len(s.levels) == 1 {
+	if e == nil || e.verdict != redact.None || e.ours && len(s.levels) == 1 {
 		return false
 	}
 	l := &s.levels[len(s.levels)-1]
@@ -42,10 +42,10 @@ func (s *state) quickAttrJSON(a *slog.Attr) bool {
 		b, done = quickText(s, b, a.Value.String())
 	case slog.KindInt64:
 		i := a.Value.Int64()
-		b, done = fastconv.AppendInt(b, i), i < cardDigits
+		b, done = fastconv.AppendInt(b, i), i < redact.CardDigits
 	case slog.KindUint64:
 		u := a.Value.Uint64()
-		b, done = fastconv.AppendUint(b, u), u < cardDigits
+		b, done = fastconv.AppendUint(b, u), u < redact.CardDigits
 	case slog.KindBool:
 		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindFloat64:

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // maxCompared is how many keys of an object are compared one by one.
@@ -92,7 +92,7 @@ func (s *state) array(l *freeze.List, depth int) {
 func (s *state) element(v slog.Value, depth int) {
 	if l, ok := v.Any().(*freeze.List); ok && v.Kind() == slog.KindAny {
 		if depth >= freeze.MaxDepth {
-			s.text("", freeze.DepthMark, secretscan.None)
+			s.text("", freeze.DepthMark, redact.None)
 			return
 		}
 		s.array(l, depth+1)

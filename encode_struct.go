@@ -11,6 +11,7 @@ import (
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // fields writes the fields of a struct as members does those of its group.
@@ -60,12 +61,12 @@ func (s *state) quickFields(b []byte, flat *freeze.Flat, depth int) []byte {
 				b = strconv.AppendBool(b, v.Bool())
 				continue
 			case slog.KindInt64:
-				if n := v.Int(); n < cardDigits {
+				if n := v.Int(); n < redact.CardDigits {
 					b = fastconv.AppendInt(b, n)
 					continue
 				}
 			case slog.KindUint64:
-				if n := v.Uint(); n < cardDigits {
+				if n := v.Uint(); n < redact.CardDigits {
 					b = fastconv.AppendUint(b, n)
 					continue
 				}

@@ -10,7 +10,7 @@ import (
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // value writes a leaf other than text behind its key.
@@ -44,7 +44,7 @@ func (s *state) value(v slog.Value) {
 			s.b = append(s.b, '"')
 		}
 	case slog.KindString:
-		s.text("", v.String(), secretscan.None)
+		s.text("", v.String(), redact.None)
 	default:
 		if l, ok := v.Any().(*freeze.List); ok {
 			s.elements(l)
@@ -55,36 +55,36 @@ func (s *state) value(v slog.Value) {
 }
 
 // text writes a string value, scrubbed.
-func (s *state) text(key, t string, verdict secretscan.Verdict) {
+func (s *state) text(key, t string, verdict redact.Verdict) {
 	if s.json {
 		s.b = append(s.b, '"')
 	}
 	start := len(s.b)
 	s.b = append(s.b, t...)
-	if s.plan.blind && !s.json && verdict != secretscan.Weak && escape.Bare(s.b[start:]) && t != "null" {
+	if s.policy.Idle() && !s.json && verdict != redact.Weak && escape.Bare(s.b[start:]) && t != "null" {
 		return // nothing is looked for, and nothing needs quotes
 	}
-	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret([]byte(key), s.b[start:]))
+	s.endText(start, verdict, verdict == redact.Weak && redact.Leaf(verdict, slog.KindString, key, s.b[start:]) == redact.Mask)
 }
 
-func (s *state) textBytes(key, t []byte, verdict secretscan.Verdict) {
+func (s *state) textBytes(key, t []byte, verdict redact.Verdict) {
 	if s.json {
 		s.b = append(s.b, '"')
 	}
 	start := len(s.b)
 	s.b = append(s.b, t...)
-	s.endText(start, verdict, verdict == secretscan.Weak && secretscan.WeakSecret(key, t))
+	s.endText(start, verdict, verdict == redact.Weak && redact.Leaf(verdict, slog.KindString, key, t) == redact.Mask)
 }
 
 // endText scrubs and quotes the raw text that stands from start on; secret says
 // that all of it is one.
-func (s *state) endText(start int, verdict secretscan.Verdict, secret bool) {
+func (s *state) endText(start int, verdict redact.Verdict, secret bool) {
 	if secret {
 		s.tmp = append(s.tmp[:0], s.b[start:]...)
-		s.b = s.plan.mask.Append(s.b[:start], secretscan.KindKey, s.tmp)
+		s.b = s.policy.AppendMask(s.b[:start], s.tmp)
 		s.hits++
 	} else {
-		s.scrub(start, verdict == secretscan.Allowed)
+		s.scrub(start, verdict == redact.Allowed)
 	}
 	s.finishString(start)
 }
@@ -120,14 +120,10 @@ func (s *state) escape(start int) {
 	s.b = escape.AppendJSON(s.b[:start], s.tmp)
 }
 
-// cardDigits is the least number with as many digits as a payment card has
-// (ISO/IEC 7812); only from there on is a number looked at.
-const cardDigits = 1_000_000_000_000
-
 func (s *state) integer(i int64) {
 	start := len(s.b)
 	s.b = fastconv.AppendInt(s.b, i)
-	if i < cardDigits {
+	if i < redact.CardDigits {
 		return
 	}
 	if s.scrub(start, false) && s.json {

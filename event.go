@@ -14,7 +14,7 @@ import (
 // probed tells p, if it may, that h takes Events. Sinks, wrapped handlers,
 // users' redactors and patterns want attrs instead.
 func (h *Handler) probed(p *jsonline.Probe) {
-	if h.next == nil && len(h.c.sinks) == 0 && h.c.plan.ordered == nil && h.c.pattern == nil {
+	if h.next == nil && len(h.c.sinks) == 0 && !h.c.policy.HasUserRules() && h.c.pattern == nil {
 		p.Handler, p.Handle = h, h.handleEvent
 	}
 }
@@ -42,7 +42,7 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 		s = h.newEventState()
 		e.State, e.Written = s, false
 	}
-	stands := e.Written && s.whole && s.known == s.plan.added()
+	stands := e.Written && s.whole && s.known == s.policy.Generation()
 	if !stands {
 		h.renderEvent(s, e)
 	}
@@ -53,7 +53,7 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 			e.State = nil
 		}
 		s.arena.Reset()
-		s.scrubber.arena.Reset()
+		s.scrubber.Release()
 	}
 	at = handled
 	return err
@@ -100,7 +100,7 @@ func (h *Handler) newEventState() *eventState {
 
 // renderEvent writes the whole line of an event into s.b.
 func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
-	if known := s.plan.added(); known != s.known {
+	if known := s.policy.Generation(); known != s.known {
 		s.known = known
 		s.resetGroups(h) // one of the names may be a value that was added
 	}

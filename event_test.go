@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// brokenFinder panics where a text holds "boom".
-type brokenFinder struct{}
+// withBrokenFinder returns the default redactor and one that panics where a text
+// holds "boom".
+func withBrokenFinder() Redactor { return Redactors{DefaultRedactor(), redact.NewFinder(brokenFind)} }
 
-func (brokenFinder) Find(dst []secretscan.Span, text []byte) []secretscan.Span {
+func brokenFind(dst []redact.Span, text []byte) []redact.Span {
 	if bytes.Contains(text, []byte("boom")) {
 		panic("boom")
 	}
@@ -29,8 +30,7 @@ func (brokenFinder) Find(dst []secretscan.Span, text []byte) []secretscan.Span {
 // costing its value, and the events around it to costing nothing.
 func TestEventPanics(t *testing.T) {
 	var out bytes.Buffer
-	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4})
-	h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, Redactor: withBrokenFinder()})
 	var p jsonline.Probe
 	h.WithAttrs([]slog.Attr{slog.Any("", &p)})
 	if p.Handler != h || p.Handle == nil {
@@ -99,8 +99,7 @@ func TestFinderPanicCostsTheValue(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		var told []error
-		h := NewHandler(&out, &Options{Format: format, PID: 4, OnError: func(err error) { told = append(told, err) }})
-		h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+		h := NewHandler(&out, &Options{Format: format, PID: 4, Redactor: withBrokenFinder(), OnError: func(err error) { told = append(told, err) }})
 		var times int
 		attrs := []slog.Attr{
 			slog.String("a", "x"), slog.Any("c", counted{&times}), slog.String("b", "boom"),
@@ -135,12 +134,11 @@ func TestFinderPanicCostsTheValue(t *testing.T) {
 func TestFinderPanicInAttrs(t *testing.T) {
 	var out bytes.Buffer
 	sink := new(keepsLast)
-	opts := &Options{Format: FormatMessage, PID: 4, Dyno: "web.1", Sink: sink}
+	opts := &Options{Format: FormatMessage, PID: 4, Dyno: "web.1", Sink: sink, Redactor: withBrokenFinder()}
 	for name, h := range map[string]*Handler{
 		"NewHandler": NewHandler(&out, opts),
 		"Wrap":       Wrap(slog.NewTextHandler(&out, nil), opts),
 	} {
-		h.c.plan.known = append(h.c.plan.known, brokenFinder{})
 		out.Reset()
 		with := h.WithAttrs([]slog.Attr{slog.Any("l", []string{"boom", "x"}), slog.Int("n", 1)})
 		if err := with.Handle(t.Context(), slog.NewRecord(time.Now(), slog.LevelInfo, "m", 0)); err != nil {
@@ -163,8 +161,7 @@ func (k *keepsLast) Send(r Record) error { k.last = r; return nil }
 // for secrets.
 func TestPanicKeepsTheCaller(t *testing.T) {
 	var out bytes.Buffer
-	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, AddCaller: true})
-	h.c.plan.known = append(h.c.plan.known, brokenFinder{})
+	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, AddCaller: true, Redactor: withBrokenFinder()})
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "x"))
 	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") {
 		t.Fatalf("Log wrote %q, want the caller in it", got)

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
 )
 
@@ -224,7 +226,7 @@ func (h *Handler) startMembers(s *state, ctx context.Context) {
 func (s *state) given(pre []byte) {
 	s.b = append(s.b, pre...)
 	if s.known != s.core.known {
-		s.b = s.plan.later(s.b, len(s.b)-len(pre))
+		s.b = s.policy.Rescan(s.b, len(s.b)-len(pre))
 	}
 }
 
@@ -292,42 +294,59 @@ func (h *Handler) enter(s *state) {
 
 // each writes an attr of the record, through users' redactors if there are any.
 func (s *state) each(a *slog.Attr) {
-	if s.plan.ordered == nil {
+	if !s.policy.HasUserRules() {
 		if !s.quickJSON() || !s.quickAttrJSON(a) {
 			s.attr(a, 0)
 		}
 		return
 	}
 	s.readyScrubber()
-	s.scrubber.lists = true
-	if plain := s.scrubber.one(*a, 0); !zero(plain) {
+	s.scrubber.KeepLists = true
+	if plain := s.scrubber.One(*a); !redact.IsEmpty(plain) {
 		s.attr(&plain, 0)
 	}
 }
 
 func (s *state) readyScrubber() {
-	p := &s.scrubber
-	p.plan, p.masked, p.lists, p.changed, p.nodes = s.plan, s.masked, false, false, 0
-	p.arena.Types, p.arena.Redacted = &s.core.types, s.plan.tagged()
-	p.groups = append(p.groups[:0], s.groups...)
+	if s.scrubber.ListText == nil {
+		s.scrubber.ListText = s.listText
+	}
+	s.scrubber.Reset(s.policy, &s.core.types, s.groups, s.masked)
+}
+
+// listText renders a list of the open groups as scrubbed JSON text.
+func (s *state) listText(groups []string, masked bool, l *freeze.List) (text string, changed bool) {
+	if s.list == nil {
+		s.list = &state{core: new(core), policy: s.policy}
+	}
+	e := s.list
+	e.b, e.json, e.comma, e.masked, e.guarded = e.b[:0], true, false, masked, true
+	e.hits, e.nodes, e.dup, e.levels, e.keys = 0, 0, false, e.levels[:0], e.keys[:0]
+	e.groups = append(e.groups[:0], groups...)
+	e.array(l, 0)
+	text = string(e.b)
+	if !e.small() {
+		s.list = nil
+	}
+	return text, e.hits > 0
 }
 
 // messageOf gives the message as users' redactors want it.
 func (h *Handler) messageOf(s *state, msg string) string {
-	if s.plan.ordered == nil {
+	if !s.policy.HasUserRules() {
 		return msg
 	}
 	return s.redactedMessage(msg)
 }
 
 func (s *state) redactedMessage(msg string) string {
-	a := s.plan.users(nil, slog.String(slog.MessageKey, msg))
-	if zero(a) {
+	a := s.policy.User(nil, slog.String(slog.MessageKey, msg))
+	if redact.IsEmpty(a) {
 		return ""
 	}
 	if a.Value.Kind() != slog.KindString {
 		s.readyScrubber()
-		a = s.scrubber.thaw(slog.Attr{Value: s.arena.Freeze(a.Value)})
+		a = s.scrubber.Plain(slog.Attr{Value: s.arena.Freeze(a.Value)})
 	}
 	return a.Value.String()
 }

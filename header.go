@@ -32,7 +32,7 @@ const headerBlock = 128
 // layHeader works out what follows from the format: where things stand in a
 // header, and what there is to do about a line.
 func (c *core) layHeader() {
-	c.usual = c.format != FormatJSON && c.pattern == nil && c.context == nil && !c.addCaller && c.plan.ordered == nil
+	c.usual = c.format != FormatJSON && c.pattern == nil && c.context == nil && !c.addCaller && !c.policy.HasUserRules()
 	switch c.format {
 	case FormatJSON:
 		c.stampAt = len(jsonStart)

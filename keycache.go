@@ -11,7 +11,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // Keys repeat from record to record. What is known of one, how it is written
@@ -33,13 +33,13 @@ const keyWays = 4
 // keyEntry is immutable.
 type keyEntry struct {
 	ends    ends
-	verdict secretscan.Verdict // by the name alone, outside all groups
-	ours    bool               // stands for a key of ours at the top of a line
-	n       uint8              // bytes of short; 0: logfmt does not fit
-	short   [shortKey]byte     // logfmt, which is copied faster so
-	logfmt  string             // name as it is written in logfmt, a space before and = behind it
-	json    string             // the same in JSON, its closing quote and colon behind it
-	bit     uint64             // keyBit of json's key
+	verdict redact.Verdict // by the name alone, outside all groups
+	ours    bool           // stands for a key of ours at the top of a line
+	n       uint8          // bytes of short; 0: logfmt does not fit
+	short   [shortKey]byte // logfmt, which is copied faster so
+	logfmt  string         // name as it is written in logfmt, a space before and = behind it
+	json    string         // the same in JSON, its closing quote and colon behind it
+	bit     uint64         // keyBit of json's key
 	name    string
 	known   int // the number of known values that it was scrubbed of
 }
@@ -139,12 +139,12 @@ func lookupOn[K string | []byte](s *state, key K, ends ends, at uint64) *keyEntr
 
 func (s *state) newEntry(name string, ends ends) *keyEntry {
 	name = strings.Clone(name) // it may be a piece of something large
-	known := s.plan.added()
-	clean := s.plan.key(name)
+	known := s.policy.Generation()
+	clean := s.policy.KeyText(name)
 	e := &keyEntry{
 		ends:    ends,
 		name:    name,
-		verdict: s.plan.verdict(nil, name),
+		verdict: s.policy.Key(nil, name),
 		ours:    s.ours(name),
 		logfmt:  string(append(format.AppendKey([]byte{' '}, clean), '=')),
 		json:    string(append(escape.AppendJSON(nil, []byte(clean)), '"', ':')),
@@ -215,10 +215,6 @@ func (e *keyEntry) appendLong(b, prefix []byte) []byte {
 	return append(append(b, prefix...), e.logfmt[1:]...)
 }
 
-// minKeySecret is the least length of a text that is looked at in a key;
-// shorter ones are below every known value and token.
-const minKeySecret = 8
-
 // writeKey writes what stands before a value: e's key, or key where e is nil.
 func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 	if s.json {
@@ -239,7 +235,7 @@ func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 			}
 			text := len(s.b)
 			s.b = append(s.b, key...)
-			if len(key) >= minKeySecret {
+			if len(key) >= redact.MinKeySecret {
 				s.scrub(text, false)
 			}
 			if !escape.JSONPlain(s.b[text:]) {
@@ -270,7 +266,7 @@ func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 	}
 	start := len(s.b)
 	s.b = append(s.b, key...)
-	if len(key) >= minKeySecret {
+	if len(key) >= redact.MinKeySecret {
 		s.scrub(start, false)
 	}
 	if k := s.b[start:]; len(k) == 0 || !escape.Bare(k) || bytes.IndexByte(k, '\\') >= 0 {
@@ -297,12 +293,12 @@ func (s *state) ours(key string) bool {
 
 // verdictOf asks the key rules about an attr of the open groups. Groups that
 // are secret themselves are masked as such and not asked about again.
-func verdictOf[K string | []byte](s *state, e *keyEntry, key K) secretscan.Verdict {
+func verdictOf[K string | []byte](s *state, e *keyEntry, key K) redact.Verdict {
 	switch {
 	case s.masked:
-		return secretscan.Secret
-	case e != nil && (len(s.groups) == 0 || e.verdict == secretscan.None && !s.plan.paths):
+		return redact.Secret
+	case e != nil && (len(s.groups) == 0 || e.verdict == redact.None && !s.policy.HasPaths()):
 		return e.verdict
 	}
-	return s.plan.verdict(s.groups, string(key))
+	return s.policy.Key(s.groups, string(key))
 }

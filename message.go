@@ -65,7 +65,7 @@ func message[M string | []byte](s *state, msg M) *messageEntry {
 	}
 	start := len(s.b)
 	s.b = append(s.b, msg...)
-	known := s.plan.added()
+	known := s.policy.Generation()
 	secret := s.scrub(start, false)
 	if !escape.JSONPlain(s.b[start:]) {
 		s.escape(start)

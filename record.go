@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // Record is one finished event: its groups opened, its values resolved and
@@ -83,7 +84,7 @@ func (r Record) String() string {
 // without header and newline.
 func (r Record) appendMessage(b []byte) []byte {
 	c := &core{format: FormatMessage, pid: r.PID, addCaller: r.Caller != nil}
-	s := &state{b: b, core: c, plan: nothing, thawed: true}
+	s := &state{b: b, core: c, policy: redact.NoRedaction(), thawed: true}
 	s.b = c.appendAt(s.b, r.Level)
 	s.caller(r.Caller)
 	message(s, r.Message)

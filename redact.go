@@ -3,14 +3,10 @@
 package logplex
 
 import (
-	"errors"
 	"log/slog"
-	"os"
 	"regexp"
-	"slices"
-	"strings"
 
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // Redacted stands for what was scrubbed, unless RedactOptions.Show says more.
@@ -99,22 +95,17 @@ func NewRedactor(opts *RedactOptions) Redactor {
 	if opts == nil {
 		opts = new(RedactOptions)
 	}
-	keys := secretscan.NewKeys(opts.Keys, opts.Allow)
-	e := &engine{
-		keys:  keys,
-		paths: slices.ContainsFunc(slices.Concat(opts.Keys, opts.Allow), func(s string) bool { return strings.Contains(s, ".") }),
-		rules: secretscan.NewRules(keys, opts.Personal),
-		mask:  secretscan.NewMask(secretscan.Show(opts.Show), opts.FingerprintKey),
-	}
-	e.values, e.refused = configVars(opts.ConfigVars)
-	return e
+	return redact.NewRules(redact.Options{
+		Keys: opts.Keys, Allow: opts.Allow, ConfigVars: opts.ConfigVars,
+		Show: uint8(opts.Show), FingerprintKey: opts.FingerprintKey, Personal: opts.Personal,
+	})
 }
 
 // RedactSecrets returns a Redactor of the known credential shapes in any text:
 // vendors' tokens, JWTs, private keys, passwords in URLs, Authorization values,
 // assignments to secret names, payment cards. It knows no key names.
 func RedactSecrets() Redactor {
-	return &engine{rules: secretscan.NewRules(nil, false), mask: new(secretscan.Mask)}
+	return redact.NewShapes()
 }
 
 // RedactConfigVars returns a Redactor of the values of those environment
@@ -122,187 +113,86 @@ func RedactSecrets() Redactor {
 // shape (a URL with a password), however encoded. It reads the environment
 // once, when it is called.
 func RedactConfigVars() Redactor {
-	e := &engine{mask: new(secretscan.Mask)}
-	e.values, e.refused = configVars(nil)
-	return e
-}
-
-func configVars(names []string) (*secretscan.Values, []error) {
-	values := new(secretscan.Values)
-	var refused []error
-	for _, v := range secretscan.ConfigVars(os.Environ(), names) {
-		refused = append(refused, named("config var ", values.Add(v.Name, v.Value))...)
-	}
-	return values, refused
-}
-
-// named gives refusals the text of this package's errors.
-func named(what string, errs []error) []error {
-	for i, err := range errs {
-		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))
-	}
-	return errs
-}
-
-// engine is the built-in redactor; parts that are nil are off.
-type engine struct {
-	keys    *secretscan.Keys
-	paths   bool // keys has dotted paths
-	rules   *secretscan.Rules
-	values  *secretscan.Values
-	mask    *secretscan.Mask
-	refused []error // values that could not be registered; they name variables, never values
-}
-
-func (e *engine) join(p *plan) {
-	if e.keys != nil {
-		p.keys = append(p.keys, namedKeys{e.keys})
-		p.paths = p.paths || e.paths
-	}
-	switch {
-	case e.rules == nil:
-	case p.rules == nil:
-		p.rules = e.rules
-	default:
-		p.known = append(p.known, e.rules)
-	}
-	if e.values != nil && e.values.Len() > 0 {
-		p.known = append(p.known, e.values)
-	}
-	if e.keys != nil {
-		p.mask = e.mask // of NewRedactor, which has a setting for it
-	}
-	if p.report != nil {
-		for _, err := range e.refused {
-			p.report(err)
-		}
-	}
-}
-
-// Redact scrubs one attr. As a part of Options.Redactor it is not called for
-// each attr: the handler does the same in one go.
-func (e *engine) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(e, e.mask, groups, a)
-}
-
-// redactAlone lets a built-in redactor work by itself, with a mask: nil shows
-// nothing.
-func redactAlone(b builtin, mask *secretscan.Mask, groups []string, a slog.Attr) slog.Attr {
-	p := new(plan)
-	b.join(p)
-	if p.mask = mask; mask == nil {
-		p.mask = new(secretscan.Mask)
-	}
-	s := scrubber{plan: p, original: true}
-	s.arena.Redacted = p.tagged()
-	return s.attr(groups, a)
-}
-
-// namedKeys applies the built-in classification of key names.
-type namedKeys struct{ *secretscan.Keys }
-
-func (k namedKeys) verdict(groups []string, key string) secretscan.Verdict {
-	v := k.VerdictString(key)
-	if v == secretscan.None && len(groups) == 0 {
-		return v
-	}
-	return k.Path(groups, key)
+	return redact.NewConfigVars()
 }
 
 // RedactKeys returns a Redactor of the attrs with one of the given keys, at
 // any depth, compared without case, '-' and '_'. A group with such a name is
 // masked with everything in it.
 func RedactKeys(keys ...string) Redactor {
-	k := make(keySet, len(keys))
-	for _, key := range keys {
-		if s := squeeze(key); s != "" {
-			k[s] = struct{}{}
-		}
-	}
-	return k
+	return redact.NewKeySet(keys)
 }
-
-// keySet holds keys without case, '-' and '_'.
-type keySet map[string]struct{}
-
-func squeeze(key string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(key))
-}
-
-// maxSqueezed bounds the keys that are compared; longer ones match nothing.
-const maxSqueezed = 128
-
-func (k keySet) has(key []byte) bool {
-	var buf [maxSqueezed]byte
-	n := 0
-	for _, c := range key {
-		switch {
-		case c == '-' || c == '_':
-			continue
-		case n == len(buf):
-			return false
-		case c >= 0x80:
-			_, ok := k[squeeze(string(key))]
-			return ok
-		case 'A' <= c && c <= 'Z':
-			c += 'a' - 'A'
-		}
-		buf[n] = c
-		n++
-	}
-	_, ok := k[string(buf[:n])]
-	return ok
-}
-
-func (k keySet) hasString(key string) bool {
-	var buf [maxSqueezed]byte
-	return len(key) <= maxSqueezed && k.has(append(buf[:0], key...))
-}
-
-func (k keySet) verdict(groups []string, key string) secretscan.Verdict {
-	if k.hasString(key) || k.inside(groups) {
-		return secretscan.Secret
-	}
-	return secretscan.None
-}
-
-func (k keySet) inside(groups []string) bool {
-	for _, g := range groups {
-		if k.hasString(g) {
-			return true
-		}
-	}
-	return false
-}
-
-func (k keySet) join(p *plan) { p.keys = append(p.keys, k) }
-
-// Redact scrubs one attr.
-func (k keySet) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(k, nil, groups, a) }
 
 // RedactPattern returns a Redactor that replaces every match of re in any
 // text: message, keys, values, errors. Empty matches are skipped. A nil re
 // matches nothing. Regular expressions are slow: on the clean path one costs
 // more than all of the built-in rules.
-func RedactPattern(re *regexp.Regexp) Redactor { return &pattern{re} }
+func RedactPattern(re *regexp.Regexp) Redactor { return redact.NewPattern(re) }
 
-type pattern struct{ re *regexp.Regexp }
-
-func (r *pattern) Find(dst []secretscan.Span, text []byte) []secretscan.Span {
-	if r.re == nil {
-		return dst
-	}
-	for _, m := range r.re.FindAllIndex(text, -1) {
-		if m[0] < m[1] {
-			dst = append(dst, secretscan.Span{Start: m[0], End: m[1], Kind: secretscan.KindPattern})
-		}
-	}
-	return dst
+// ValueRedactor scrubs exact values. Make one with RedactValues. It is safe
+// for concurrent use, and it never prints what it holds.
+type ValueRedactor struct {
+	rule redact.Values
 }
 
-func (r *pattern) join(p *plan) { p.known = append(p.known, r) }
+// RedactValues returns a Redactor of exact values, wherever they stand and
+// however they are encoded: plain, quoted, URL-, JSON-, hex- or
+// base64-encoded. Of a URL its password counts as well, and of a JSON
+// document its strings. Values that would match ordinary text (under 8 bytes,
+// common words, plain numbers) are not taken: the handler that is given the
+// Redactor tells Options.OnError which, by position.
+func RedactValues(values ...string) *ValueRedactor {
+	r := new(ValueRedactor)
+	r.rule.Refused = r.Add(values...)
+	return r
+}
 
-// Redact scrubs one attr.
-func (r *pattern) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(r, nil, groups, a)
+// Add registers more values while the program logs, such as a rotated key.
+// Records logged after it returns are scrubbed of them. The error joins what
+// was refused, by position and without showing it; the rest is registered.
+func (r *ValueRedactor) Add(values ...string) error {
+	return r.rule.Add(values...)
+}
+
+// Redact scrubs one attr. As a part of Options.Redactor it is not called for
+// each attr: the handler does the same in one go.
+func (r *ValueRedactor) Redact(groups []string, a slog.Attr) slog.Attr {
+	return r.rule.Redact(groups, a)
+}
+
+// String returns a fixed text.
+func (r *ValueRedactor) String() string { return "logplex.ValueRedactor" }
+
+// GoString returns the same.
+func (r *ValueRedactor) GoString() string { return r.String() }
+
+// LogValue returns the same.
+func (r *ValueRedactor) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// newPolicy compiles a Redactor; nil means DefaultRedactor. report is told what
+// could not be registered and which redactor panicked.
+func newPolicy(r Redactor, report func(error)) *redact.Policy {
+	if isNil(r) {
+		r = DefaultRedactor()
+	}
+	return redact.NewPolicy(flatten(nil, r), report)
+}
+
+// flatten lists the redactors that r consists of, without nil ones.
+func flatten(all []redact.Redactor, r Redactor) []redact.Redactor {
+	switch r := r.(type) {
+	case Redactors:
+		for _, each := range r {
+			all = flatten(all, each)
+		}
+	case *ValueRedactor:
+		if r != nil {
+			all = append(all, &r.rule)
+		}
+	default:
+		if !isNil(r) {
+			all = append(all, r)
+		}
+	}
+	return all
 }

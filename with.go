@@ -8,7 +8,7 @@ import (
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // WithAttrs returns a Handler that adds attrs to each record. They are
@@ -52,7 +52,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	}
 	if h.keeps() {
 		s.readyScrubber()
-		h2.scopes = hold(h.scopes, s.scrubber.attrs(nil, attrs, 0))
+		h2.scopes = hold(h.scopes, s.scrubber.Attrs(nil, attrs))
 	}
 	h.c.put(s)
 	return &h2
@@ -98,10 +98,10 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 		name = freeze.DepthMark
 	}
 	h2 := *h
-	if !h.masked && h.c.plan.verdict(h.groups, name) == secretscan.Secret {
+	if !h.masked && h.c.policy.Key(h.groups, name) == redact.Secret {
 		h2.masked = true
 	}
-	name = h.c.plan.key(name)
+	name = h.c.policy.KeyText(name)
 	h2.groups = append(slices.Clip(h.groups), name)
 	if h.next != nil {
 		return h2.forwardGroup(name)

@@ -22,28 +22,28 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	s.reset(h)
 	s.readyScrubber()
 	p := &s.scrubber
-	p.original = true
+	p.KeepOriginal = true
 
-	out := slog.NewRecord(r.Time, r.Level, p.string(h.messageOf(s, r.Message), false), r.PC)
+	out := slog.NewRecord(r.Time, r.Level, p.String(h.messageOf(s, r.Message), false), r.PC)
 	var attrs []slog.Attr
 	if carried := c.contextAttrs(ctx); len(carried) > 0 {
-		p.groups, p.masked = p.groups[:0], false
-		for _, a := range h.rename(p.attrs(nil, carried, 0), true) {
+		p.SetGroups(nil, false)
+		for _, a := range h.rename(p.Attrs(nil, carried), true) {
 			out.AddAttrs(a)
 		}
-		p.groups, p.masked = append(p.groups, h.groups...), h.masked
+		p.SetGroups(h.groups, h.masked)
 	}
 	r.Attrs(func(a slog.Attr) bool {
-		attrs = p.attrs(attrs, []slog.Attr{a}, 0)
+		attrs = p.Attrs(attrs, []slog.Attr{a})
 		return true
 	})
 	attrs = h.rename(attrs, len(h.groups) == 0)
 	held := h.held
 	if len(held) > 0 && c.grown() {
-		held = c.plan.laterScopes(held)
+		held = c.rescanScopes(held)
 	}
 	out.AddAttrs(nest(held, attrs)...)
-	p.original = false
+	p.KeepOriginal = false
 
 	err = handle(ctx, h.next, out)
 	if len(c.sinks)+len(c.drains) > 0 {
@@ -85,19 +85,19 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	s := h.c.take()
 	s.reset(h)
 	s.readyScrubber()
-	s.scrubber.original = true
-	kept := h.rename(s.scrubber.attrs(nil, attrs, 0), len(h.groups) == 0)
-	s.scrubber.original = false
+	s.scrubber.KeepOriginal = true
+	kept := h.rename(s.scrubber.Attrs(nil, attrs), len(h.groups) == 0)
+	s.scrubber.KeepOriginal = false
 	switch {
 	case len(kept) == 0:
-	case len(h.held) > 0, len(h.c.plan.growing) > 0:
+	case len(h.held) > 0, h.c.policy.Mutable():
 		h2.held = hold(h.held, kept)
 	default:
 		h2.next = h.c.with(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
 	}
 	if h.keeps() {
 		s.readyScrubber()
-		h2.scopes = hold(h.scopes, s.scrubber.attrs(nil, attrs, 0))
+		h2.scopes = hold(h.scopes, s.scrubber.Attrs(nil, attrs))
 	}
 	h.c.put(s)
 	return &h2
@@ -119,7 +119,7 @@ func (c *core) with(next slog.Handler, derive func(slog.Handler) slog.Handler) (
 // groups are held back and opened in each record. Where values may be added
 // later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
-	if h.c.context != nil || len(h.c.plan.growing) > 0 {
+	if h.c.context != nil || h.c.policy.Mutable() {
 		h.held = append(slices.Clip(h.held), scope{group: name})
 	} else {
 		h.next = h.c.with(h.next, func(next slog.Handler) slog.Handler { return next.WithGroup(name) })
@@ -197,7 +197,7 @@ func (h *Handler) record(s *state, ctx context.Context, t time.Time, r *slog.Rec
 		Source:  c.source,
 		Dyno:    c.dyno,
 		PID:     c.pid,
-		Message: p.string(h.messageOf(s, r.Message), false),
+		Message: p.String(h.messageOf(s, r.Message), false),
 	}
 	if c.addCaller {
 		if src := c.callers.source(r.PC); src != nil {
@@ -206,20 +206,33 @@ func (h *Handler) record(s *state, ctx context.Context, t time.Time, r *slog.Rec
 		}
 	}
 	if carried := c.contextAttrs(ctx); len(carried) > 0 {
-		p.groups, p.masked = p.groups[:0], false
-		rec.Attrs = p.attrs(rec.Attrs, carried, 0)
-		p.groups, p.masked = append(p.groups, h.groups...), h.masked
+		p.SetGroups(nil, false)
+		rec.Attrs = p.Attrs(rec.Attrs, carried)
+		p.SetGroups(h.groups, h.masked)
 	}
 	attrs := make([]slog.Attr, 0, r.NumAttrs())
 	r.Attrs(func(a slog.Attr) bool {
-		attrs = p.attrs(attrs, []slog.Attr{a}, 0)
+		attrs = p.Attrs(attrs, []slog.Attr{a})
 		return true
 	})
 	scopes := h.scopes
 	if len(scopes) > 0 && c.grown() {
-		scopes = c.plan.laterScopes(scopes)
+		scopes = c.rescanScopes(scopes)
 	}
 	rec.Attrs = append(rec.Attrs, nest(scopes, attrs)...)
-	p.arena.Reset()
+	p.Release()
 	return rec
+}
+
+// grown reports whether values have been added since the constructor.
+func (c *core) grown() bool { return c.policy.Mutable() && c.policy.Generation() != c.known }
+
+// rescanScopes replaces values that were added since in attributes kept by
+// WithAttrs.
+func (c *core) rescanScopes(scopes []scope) []scope {
+	out := make([]scope, len(scopes))
+	for i, sc := range scopes {
+		out[i] = scope{group: sc.group, attrs: c.policy.RescanAttrs(sc.attrs)}
+	}
+	return out
 }

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: MIT
+
+// Package redact decides what is secret. It turns a handler's Redactor into a
+// Policy and answers the questions that a writer of attrs has to ask: what a key
+// means (Key), what to do about a leaf (Leaf), where the secrets in a text are
+// (Scan), and whether a text's marks rule them out (Quiet). No other package
+// interprets the verdicts of secretscan. It knows attrs and texts, but no
+// formats, handlers or writers.
+package redact
+
+import (
+	"fmt"
+	"log/slog"
+	"math"
+	"strings"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// Redacted is the placeholder that shows nothing.
+const Redacted = "[REDACTED]"
+
+// Redactor scrubs attrs; it is the interface of that name in the root package.
+type Redactor interface {
+	Redact(groups []string, a slog.Attr) slog.Attr
+}
+
+// Span is a secret in a text.
+type Span = secretscan.Span
+
+// Verdict is what the key rules say of an attr.
+type Verdict = secretscan.Verdict
+
+// The verdicts on a key.
+const (
+	None    = secretscan.None    // its value is scanned
+	Weak    = secretscan.Weak    // its value is secret if it looks random
+	Allowed = secretscan.Allowed // only known values and users' patterns count in its value
+	Secret  = secretscan.Secret  // its value is secret
+)
+
+// Policy is a handler's Redactor made ready for speed. The built-in redactors
+// are asked by key before a value is formatted and find spans in its text; only
+// the users' own see attrs one by one. It is immutable but for values that are
+// added to a Values, and safe for concurrent use.
+type Policy struct {
+	keys    []keyRule
+	rules   *secretscan.Rules // find what is secret by its shape; nil: none
+	finders []finder          // find what is secret under any key, allowed ones too
+	mask    *secretscan.Mask
+	idle    bool // nothing is looked for in texts
+	paths   bool // some rule names a dotted path
+	simple  bool // there are neither user rules nor paths
+
+	mutableValues []*secretscan.Values // to which values may be added
+
+	// userRules is all of the Redactor, in order, where users' redactors are
+	// among it; else nil.
+	userRules []Redactor
+	report    func(error)
+}
+
+// keyRule judges attrs by their place: the open groups and the key.
+type keyRule interface {
+	verdict(groups []string, key string) Verdict
+}
+
+// finder finds the secrets in raw text.
+type finder interface {
+	Find(dst []Span, text []byte) []Span
+}
+
+// builtin is a redactor of this package: it adds itself to a Policy.
+type builtin interface {
+	Redactor
+	addTo(p *Policy)
+}
+
+// NoRedaction returns the Policy that scrubs nothing.
+func NoRedaction() *Policy {
+	return &Policy{mask: new(secretscan.Mask), idle: true, simple: true}
+}
+
+// NewPolicy returns the Policy of redactors that apply in order; none of them is
+// nil. report is told what could not be registered and which redactor
+// panicked; nil: nobody.
+func NewPolicy(all []Redactor, report func(error)) *Policy {
+	p := &Policy{mask: new(secretscan.Mask), report: report}
+	for _, r := range all {
+		if b, ok := r.(builtin); ok {
+			b.addTo(p)
+		} else {
+			p.userRules = all
+		}
+	}
+	p.idle = p.rules == nil && len(p.finders) == 0
+	p.simple = p.userRules == nil && !p.paths
+	return p
+}
+
+// HasUserRules reports whether users' redactors want to see each attr.
+func (p *Policy) HasUserRules() bool { return p.userRules != nil }
+
+// Simple reports whether built-in rules alone apply, and none names a dotted
+// path: a key's verdict outside all groups holds in every group that is not
+// secret, unless it is Allowed or Weak.
+func (p *Policy) Simple() bool { return p.simple }
+
+// HasPaths reports whether some rule names a dotted path.
+func (p *Policy) HasPaths() bool { return p.paths }
+
+// Idle reports whether nothing is looked for in texts.
+func (p *Policy) Idle() bool { return p.idle }
+
+// Mutable reports whether values may be added later.
+func (p *Policy) Mutable() bool { return len(p.mutableValues) > 0 }
+
+// Generation returns the number of known values that have been added so far.
+// What was scrubbed at an older one may hold a value added since.
+func (p *Policy) Generation() (n int) {
+	for _, v := range p.mutableValues {
+		n += v.Len()
+	}
+	return n
+}
+
+// Key returns the verdict on an attr of the open groups. Groups that are secret
+// themselves are not judged again.
+func (p *Policy) Key(groups []string, key string) Verdict {
+	v := None
+	for _, r := range p.keys {
+		v = stronger(v, r.verdict(groups, key))
+	}
+	return v
+}
+
+// stronger joins two rules' verdicts: what one calls secret is secret, and
+// what one allows the others' doubts do not touch.
+func stronger(a, b Verdict) Verdict {
+	switch {
+	case a == b:
+		return a
+	case a == Secret || b == Secret:
+		return Secret
+	case a == Allowed || b == Allowed:
+		return Allowed
+	}
+	return max(a, b)
+}
+
+// Action is what to do about a leaf.
+type Action uint8
+
+// The actions.
+const (
+	Show      Action = iota // write it as it is
+	Mask                    // write the placeholder in its place
+	Scan                    // write it without the secrets in its text
+	ScanKnown               // the same for known values and users' patterns alone
+)
+
+// CardDigits is the least number with as many digits as a payment card has
+// (ISO/IEC 7812); only from there on is a number looked at.
+const CardDigits = 1_000_000_000_000
+
+// Leaf returns what to do about a leaf under a key of verdict v. text is the
+// value's text where kind is slog.KindString. What is empty, a boolean, null or a
+// placeholder stays visible under a secret key: it explains failures and tells
+// nothing. For numbers, see Number.
+func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action {
+	if kind != slog.KindString {
+		switch {
+		case v == Secret && kind != slog.KindBool:
+			return Mask
+		case kind == slog.KindInt64 || kind == slog.KindUint64:
+			return Scan
+		}
+		return Show
+	}
+	switch v {
+	case Secret:
+		if isPlaceholder(string(text)) {
+			return Show
+		}
+		return Mask
+	case Weak:
+		if secretscan.WeakSecret([]byte(key), []byte(text)) {
+			return Mask
+		}
+	case Allowed:
+		return ScanKnown
+	}
+	return Scan
+}
+
+// isPlaceholder reports whether a text may be seen under a secret key: nothing
+// at all, or a placeholder.
+func isPlaceholder(t string) bool {
+	if t == "" || t == Redacted {
+		return true
+	}
+	kind, ok := strings.CutPrefix(t, Redacted[:len(Redacted)-1]+":")
+	if !ok || len(kind) > 32 || !strings.HasSuffix(kind, "]") {
+		return false
+	}
+	for _, c := range []byte(kind[:len(kind)-1]) {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != ':' {
+			return false
+		}
+	}
+	return true
+}
+
+// FindSafe is Find that recovers a panic in a finder: all of text is secret
+// then.
+func (p *Policy) FindSafe(spans []Span, text []byte, allowed bool) (found []Span) {
+	base := len(spans)
+	defer func() {
+		if recover() != nil {
+			found = append(spans[:base], Span{End: len(text), Kind: secretscan.KindError})
+		}
+	}()
+	return p.Find(spans, text, allowed)
+}
+
+// Find appends the spans of all secrets in text, in order and without overlap.
+// With allowed set only known values and users' patterns count. A panic in a
+// finder is the caller's: see FindSafe.
+func (p *Policy) Find(spans []Span, text []byte, allowed bool) []Span {
+	base := len(spans)
+	by := 0
+	if p.rules != nil && !allowed {
+		if spans = p.rules.Find(spans, text); len(spans) > base {
+			by++
+		}
+	}
+	for _, f := range p.finders {
+		n := len(spans)
+		if spans = f.Find(spans, text); len(spans) > n {
+			by++
+		}
+	}
+	if by > 1 {
+		return spans[:base+len(secretscan.Merge(spans[base:]))]
+	}
+	return spans
+}
+
+// IsClean reports whether Find finds nothing in text, which has the marks m.
+// spans is scratch.
+func (p *Policy) IsClean(spans []Span, text []byte, m secretscan.Marks) bool {
+	if p.rules != nil && len(p.rules.FindMarked(spans, text, m)) > len(spans) {
+		return false
+	}
+	return p.NoKnownValues(spans, text)
+}
+
+// Quiet reports whether the rules for shapes find nothing in any text with the
+// marks m.
+func (p *Policy) Quiet(m secretscan.Marks) bool { return p.rules == nil || p.rules.Clean(m) }
+
+// OnlyShapes reports whether Quiet and IsClean need not look for known values.
+func (p *Policy) OnlyShapes() bool { return len(p.finders) == 0 }
+
+// NoKnownValues reports whether text holds no known value and no match of a
+// user's pattern. spans is scratch.
+func (p *Policy) NoKnownValues(spans []Span, text []byte) bool {
+	for _, f := range p.finders {
+		if len(f.Find(spans, text)) > len(spans) {
+			return false
+		}
+	}
+	return true
+}
+
+// MinKeySecret is the least length of a text that is looked at in a key;
+// shorter ones are below every known value and token.
+const MinKeySecret = 8
+
+// KeyText returns a key without the secrets in its own text.
+func (p *Policy) KeyText(name string) string {
+	if len(name) < MinKeySecret {
+		return name
+	}
+	text := []byte(name)
+	spans := p.FindSafe(nil, text, false)
+	if len(spans) == 0 {
+		return name
+	}
+	return string(p.mask.Replace(nil, text, spans))
+}
+
+// AppendMask appends the placeholder of a value that is secret by its key.
+func (p *Policy) AppendMask(dst, secret []byte) []byte {
+	return p.mask.Append(dst, secretscan.KindKey, secret)
+}
+
+// Replace appends text with its spans replaced.
+func (p *Policy) Replace(dst, text []byte, spans []Span) []byte {
+	return p.mask.Replace(dst, text, spans)
+}
+
+// TagMask returns the placeholder of a struct field tagged `log:"redact"`.
+func (p *Policy) TagMask() string { return string(p.AppendMask(nil, nil)) }
+
+// Rescan replaces the values added since the handler was made in b[start:],
+// which has been escaped and scrubbed of all that was known before.
+func (p *Policy) Rescan(b []byte, start int) []byte {
+	var spans []Span
+	for _, v := range p.mutableValues {
+		spans = v.Find(spans, b[start:])
+	}
+	if len(spans) == 0 {
+		return b
+	}
+	made := append([]byte(nil), b[start:]...)
+	return p.mask.Replace(b[:start], made, secretscan.Merge(spans))
+}
+
+// RescanAttrs returns a copy of attrs without the values added since they were
+// scrubbed.
+func (p *Policy) RescanAttrs(attrs []slog.Attr) []slog.Attr {
+	values := &Policy{mask: p.mask, simple: true}
+	for _, v := range p.mutableValues {
+		values.finders = append(values.finders, v)
+	}
+	s := Scrubber{policy: values, KeepOriginal: true}
+	return s.Attrs(make([]slog.Attr, 0, len(attrs)), attrs)
+}
+
+// User runs the whole Redactor, users' redactors included, in order on a leaf.
+// One that panics costs the value. It returns the zero Attr for one that was
+// dropped.
+func (p *Policy) User(groups []string, a slog.Attr) slog.Attr {
+	for _, r := range p.userRules {
+		if a = p.redactOne(r, groups, a); a.Equal(slog.Attr{}) {
+			return slog.Attr{}
+		}
+	}
+	return a
+}
+
+func (p *Policy) redactOne(r Redactor, groups []string, a slog.Attr) (out slog.Attr) {
+	defer func() {
+		if v := recover(); v != nil {
+			// The panic's text may be the secret: it is not shown.
+			out = slog.String(a.Key, Redacted)
+			if p.report != nil {
+				p.report(fmt.Errorf("logplex: %T panicked in Redact with a %T; the value is masked", r, v))
+			}
+		}
+	}()
+	if b, ok := r.(builtin); ok {
+		return redactAlone(b, p.mask, groups, a)
+	}
+	return r.Redact(groups[:len(groups):len(groups)], a)
+}
+
+// mayBeCard reports whether an integer has as many digits as a payment card.
+func mayBeCard(v slog.Value) bool {
+	switch v.Kind() {
+	case slog.KindInt64:
+		return v.Int64() >= CardDigits
+	case slog.KindUint64:
+		return v.Uint64() >= CardDigits && v.Uint64() <= math.MaxInt64
+	}
+	return false
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+
+package redact
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// Options are what the built-in rules can be set to; see RedactOptions of the
+// root package.
+type Options struct {
+	Keys, Allow, ConfigVars []string
+	Show                    uint8
+	FingerprintKey          []byte
+	Personal                bool
+}
+
+// Rules is the built-in redactor; parts that are nil are off.
+type Rules struct {
+	keys     *secretscan.Keys
+	hasPaths bool // keys has dotted paths
+	rules    *secretscan.Rules
+	values   *secretscan.Values
+	mask     *secretscan.Mask
+	refused  []error // values that could not be registered; they name variables, never values
+}
+
+// NewRules returns the default rules with settings. It reads the environment.
+func NewRules(o Options) *Rules {
+	keys := secretscan.NewKeys(o.Keys, o.Allow)
+	r := &Rules{
+		keys:     keys,
+		hasPaths: slices.ContainsFunc(slices.Concat(o.Keys, o.Allow), func(s string) bool { return strings.Contains(s, ".") }),
+		rules:    secretscan.NewRules(keys, o.Personal),
+		mask:     secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
+	}
+	r.values, r.refused = configVars(o.ConfigVars)
+	return r
+}
+
+// NewShapes returns the rules for credential shapes alone.
+func NewShapes() *Rules {
+	return &Rules{rules: secretscan.NewRules(nil, false), mask: new(secretscan.Mask)}
+}
+
+// NewConfigVars returns the rule for the values of config vars alone. It reads
+// the environment.
+func NewConfigVars() *Rules {
+	r := &Rules{mask: new(secretscan.Mask)}
+	r.values, r.refused = configVars(nil)
+	return r
+}
+
+func configVars(names []string) (*secretscan.Values, []error) {
+	values := new(secretscan.Values)
+	var refused []error
+	for _, v := range secretscan.ConfigVars(os.Environ(), names) {
+		refused = append(refused, prefixErrors("config var ", values.Add(v.Name, v.Value))...)
+	}
+	return values, refused
+}
+
+// prefixErrors gives refusals the text of this module's errors.
+func prefixErrors(what string, errs []error) []error {
+	for i, err := range errs {
+		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))
+	}
+	return errs
+}
+
+func (r *Rules) addTo(p *Policy) {
+	if r.keys != nil {
+		p.keys = append(p.keys, namedKeys{r.keys})
+		p.paths = p.paths || r.hasPaths
+	}
+	switch {
+	case r.rules == nil:
+	case p.rules == nil:
+		p.rules = r.rules
+	default:
+		p.finders = append(p.finders, r.rules)
+	}
+	if r.values != nil && r.values.Len() > 0 {
+		p.finders = append(p.finders, r.values)
+	}
+	if r.keys != nil {
+		p.mask = r.mask // of NewRedactor, which has a setting for it
+	}
+	if p.report != nil {
+		for _, err := range r.refused {
+			p.report(err)
+		}
+	}
+}
+
+// Redact scrubs one attr. As a part of Options.Redactor it is not called for
+// each attr: the handler does the same in one go.
+func (r *Rules) Redact(groups []string, a slog.Attr) slog.Attr {
+	return redactAlone(r, r.mask, groups, a)
+}
+
+// redactAlone applies a built-in redactor by itself, with a mask; nil shows
+// nothing.
+func redactAlone(b builtin, mask *secretscan.Mask, groups []string, a slog.Attr) slog.Attr {
+	p := new(Policy)
+	b.addTo(p)
+	if p.mask = mask; mask == nil {
+		p.mask = new(secretscan.Mask)
+	}
+	p.idle, p.simple = p.rules == nil && len(p.finders) == 0, !p.paths
+	s := Scrubber{policy: p, KeepOriginal: true}
+	s.arena.Redacted = p.TagMask()
+	return s.Attr(groups, a)
+}
+
+// namedKeys applies the built-in classification of key names.
+type namedKeys struct{ *secretscan.Keys }
+
+func (k namedKeys) verdict(groups []string, key string) Verdict {
+	v := k.VerdictString(key)
+	if v == None && len(groups) == 0 {
+		return v
+	}
+	return k.Path(groups, key)
+}
+
+// KeySet masks attrs by key, compared without case, '-' and '_'.
+type KeySet map[string]struct{}
+
+// NewKeySet returns the KeySet of keys; empty ones are left out.
+func NewKeySet(keys []string) KeySet {
+	k := make(KeySet, len(keys))
+	for _, key := range keys {
+		if s := squeeze(key); s != "" {
+			k[s] = struct{}{}
+		}
+	}
+	return k
+}
+
+func squeeze(key string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(key))
+}
+
+// maxSqueezed bounds the keys that are compared; longer ones match nothing.
+const maxSqueezed = 128
+
+func (k KeySet) has(key []byte) bool {
+	var buf [maxSqueezed]byte
+	n := 0
+	for _, c := range key {
+		switch {
+		case c == '-' || c == '_':
+			continue
+		case n == len(buf):
+			return false
+		case c >= 0x80:
+			_, ok := k[squeeze(string(key))]
+			return ok
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		buf[n] = c
+		n++
+	}
+	_, ok := k[string(buf[:n])]
+	return ok
+}
+
+func (k KeySet) hasString(key string) bool {
+	var buf [maxSqueezed]byte
+	return len(key) <= maxSqueezed && k.has(append(buf[:0], key...))
+}
+
+func (k KeySet) verdict(groups []string, key string) Verdict {
+	if k.hasString(key) || k.anySecret(groups) {
+		return Secret
+	}
+	return None
+}
+
+func (k KeySet) anySecret(groups []string) bool {
+	for _, g := range groups {
+		if k.hasString(g) {
+			return true
+		}
+	}
+	return false
+}
+
+func (k KeySet) addTo(p *Policy) { p.keys = append(p.keys, k) }
+
+// Redact scrubs one attr.
+func (k KeySet) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(k, nil, groups, a) }
+
+// Finder is a built-in redactor that finds secrets in any text under any key.
+type Finder struct {
+	find func(dst []Span, text []byte) []Span
+}
+
+// NewFinder returns the Finder that calls find, which appends the spans of what
+// is secret in text. A panic in find costs the value.
+func NewFinder(find func(dst []Span, text []byte) []Span) *Finder { return &Finder{find} }
+
+// NewPattern returns the Finder of all matches of re that are not empty; a nil
+// re matches nothing.
+func NewPattern(re *regexp.Regexp) *Finder {
+	return NewFinder(func(dst []Span, text []byte) []Span {
+		if re == nil {
+			return dst
+		}
+		for _, m := range re.FindAllIndex(text, -1) {
+			if m[0] < m[1] {
+				dst = append(dst, Span{Start: m[0], End: m[1], Kind: secretscan.KindPattern})
+			}
+		}
+		return dst
+	})
+}
+
+// Find appends the spans of what is secret in text.
+func (r *Finder) Find(dst []Span, text []byte) []Span { return r.find(dst, text) }
+
+func (r *Finder) addTo(p *Policy) { p.finders = append(p.finders, r) }
+
+// Redact scrubs one attr.
+func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
+	return redactAlone(r, nil, groups, a)
+}
+
+// Values replaces exact values, however encoded. It is safe for concurrent use;
+// its zero value has none.
+type Values struct {
+	values  secretscan.Values
+	Refused error // told to a Policy's report; not changed later
+}
+
+// Add registers more values. The error joins what was refused, by position and
+// without showing it; the rest is registered.
+func (r *Values) Add(values ...string) error {
+	var errs []error
+	for i, v := range values {
+		errs = append(errs, prefixErrors("", r.values.Add("value "+strconv.Itoa(i+1), v))...)
+	}
+	return errors.Join(errs...)
+}
+
+// Redact scrubs one attr.
+func (r *Values) Redact(groups []string, a slog.Attr) slog.Attr {
+	return redactAlone(r, nil, groups, a)
+}
+
+func (r *Values) addTo(p *Policy) {
+	p.finders = append(p.finders, &r.values)
+	p.mutableValues = append(p.mutableValues, &r.values)
+	if p.report != nil && r.Refused != nil {
+		p.report(r.Refused)
+	}
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+
+package redact
+
+import (
+	"log/slog"
+	"reflect"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+)
+
+// Scrubber makes plain, scrubbed attrs: for Sinks, for wrapped handlers, and
+// wherever users' redactors want to see each one. It is for one goroutine; Reset
+// readies it.
+type Scrubber struct {
+	// KeepLists leaves a *freeze.List in place, for an encoder.
+	KeepLists bool
+	// KeepOriginal lets a value through as it was logged where nothing in it was
+	// scrubbed and nothing of it was out of sight.
+	KeepOriginal bool
+	// ListText renders the list l of the open groups as scrubbed JSON text and
+	// reports whether something in it was scrubbed. It is not called with
+	// KeepOriginal.
+	ListText func(groups []string, masked bool, l *freeze.List) (text string, changed bool)
+
+	policy  *Policy
+	arena   freeze.Arena
+	groups  []string
+	masked  bool
+	changed bool // something was scrubbed
+	nodes   int  // members of groups so far
+	spans   []Span
+	text    []byte
+	out     []byte
+}
+
+// Reset readies s for attrs of the open groups, of which one is secret if
+// masked is set. types may be nil. It keeps ListText.
+func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked bool) {
+	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.nodes = p, false, false, false, 0
+	s.arena.Types, s.arena.Redacted = types, p.TagMask()
+	s.SetGroups(groups, masked)
+}
+
+// SetGroups changes the open groups.
+func (s *Scrubber) SetGroups(groups []string, masked bool) {
+	s.groups, s.masked = append(s.groups[:0], groups...), masked
+}
+
+// Release lets go of what was frozen; nothing of it may be in use any longer.
+func (s *Scrubber) Release() { s.arena.Reset() }
+
+// Cap returns the size of the largest buffer that s keeps, in bytes.
+func (s *Scrubber) Cap() int { return max(cap(s.text), cap(s.out)) }
+
+// Attr returns a scrubbed, or the zero Attr where nothing of it is left. It
+// releases what it froze.
+func (s *Scrubber) Attr(groups []string, a slog.Attr) slog.Attr {
+	s.groups, s.nodes = append(s.groups[:0], groups...), 0
+	out := s.scrubAttr(a, 0)
+	s.arena.Reset()
+	return out
+}
+
+// One returns an attr of the open groups scrubbed, or the zero Attr where
+// nothing of it is left.
+func (s *Scrubber) One(a slog.Attr) slog.Attr { return s.scrubAttr(a, 0) }
+
+// Attrs appends the scrubbed attrs of the open groups.
+func (s *Scrubber) Attrs(dst, as []slog.Attr) []slog.Attr { return s.attrs(dst, as, 0) }
+
+func (s *Scrubber) attrs(dst, as []slog.Attr, depth int) []slog.Attr {
+	for _, a := range as {
+		if depth > 0 {
+			if s.nodes++; s.nodes > freeze.MaxNodes {
+				if s.nodes == freeze.MaxNodes+1 {
+					s.changed = true
+					dst = append(dst, slog.String("", freeze.LimitMark))
+				}
+				break
+			}
+		}
+		a = s.scrubAttr(a, depth)
+		switch {
+		case IsEmpty(a):
+		case a.Key == "" && a.Value.Kind() == slog.KindGroup:
+			dst = append(dst, a.Value.Group()...) // a group without a name is none
+		default:
+			dst = append(dst, a)
+		}
+	}
+	return dst
+}
+
+// IsEmpty is a.Equal(slog.Attr{}), without its cost for other values.
+func IsEmpty(a slog.Attr) bool {
+	return a.Key == "" && a.Value.Kind() == slog.KindAny && a.Value.Any() == nil
+}
+
+func (s *Scrubber) scrubAttr(a slog.Attr, depth int) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindGroup:
+		return s.group(a, depth)
+	case slog.KindAny, slog.KindLogValuer:
+		if IsEmpty(a) {
+			return slog.Attr{}
+		}
+		return s.scrubAny(a, depth)
+	}
+	return s.scrubLeaf(a)
+}
+
+func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
+	x := a.Value.Any()
+	if _, frozen := x.(*freeze.List); frozen || x == nil {
+		return s.scrubLeaf(a)
+	}
+	if s.verdict(a.Key) == Secret {
+		return s.mask(a.Key, nil)
+	}
+	if !s.KeepOriginal {
+		a.Value = s.arena.Freeze(a.Value)
+		return s.scrubFrozen(a, depth)
+	}
+	was, touched, opaque := s.changed, s.arena.Touched, s.arena.Opaque
+	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
+	s.arena.Strict = true
+	out := s.scrubFrozen(slog.Attr{Key: a.Key, Value: s.arena.Freeze(a.Value)}, depth)
+	if !s.changed && !s.arena.Touched && !s.arena.Opaque && out.Key == a.Key && a.Value.Kind() == slog.KindAny {
+		out = a
+	}
+	s.changed, s.arena.Touched, s.arena.Opaque = s.changed || was, touched, opaque
+	return out
+}
+
+// plain goes on with what has been frozen.
+func (s *Scrubber) scrubFrozen(a slog.Attr, depth int) slog.Attr {
+	if a.Value.Kind() == slog.KindGroup {
+		return s.group(a, depth)
+	}
+	return s.scrubLeaf(a)
+}
+
+func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
+	members := a.Value.Group()
+	if len(members) == 0 {
+		return slog.Attr{}
+	}
+	if depth >= freeze.MaxDepth {
+		return slog.String(a.Key, freeze.DepthMark)
+	}
+	if a.Key != "" {
+		if s.verdict(a.Key) == Secret {
+			return s.mask(a.Key, nil)
+		}
+		s.groups = append(s.groups, a.Key)
+	}
+	kept := s.attrs(make([]slog.Attr, 0, len(members)), members, depth+1)
+	if a.Key != "" {
+		s.groups = s.groups[:len(s.groups)-1]
+	}
+	if len(kept) == 0 {
+		s.changed = true
+		return slog.Attr{}
+	}
+	return slog.Attr{Key: s.key(a.Key), Value: slog.GroupValue(kept...)}
+}
+
+func (s *Scrubber) verdict(key string) Verdict {
+	if s.masked {
+		return Secret
+	}
+	return s.policy.Key(s.groups, key)
+}
+
+func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
+	s.changed = true
+	return slog.String(s.key(key), string(s.policy.AppendMask(nil, secret)))
+}
+
+// leaf scrubs what is no group.
+func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
+	if s.policy.userRules != nil {
+		given := s.Plain(a)
+		before := given.Value
+		if before.Kind() == slog.KindAny {
+			before = slog.AnyValue(cloneAny(before.Any())) // a redactor may change a list in place
+		}
+		got := s.policy.User(s.groups, given)
+		if IsEmpty(got) {
+			s.changed = true
+			return slog.Attr{}
+		}
+		if got.Key != given.Key || !equalValue(got.Value, before) {
+			s.changed = true
+			a = slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)}
+			if a.Value.Kind() == slog.KindGroup {
+				return s.scrubReplacement(a)
+			}
+		}
+	}
+	return s.applyBuiltin(a)
+}
+
+// replaced scrubs a group that a user's redactor put in the place of a leaf:
+// its members are not shown to users' redactors again, which might go on for
+// ever.
+func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
+	p := *s.policy
+	p.userRules = nil
+	inner := Scrubber{policy: &p, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked}
+	inner.arena.Types = s.arena.Types
+	inner.groups = append(inner.groups, s.groups...)
+	return inner.scrubAttr(a, len(s.groups))
+}
+
+// builtin applies the redactors of this package to a leaf.
+func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
+	v := s.verdict(a.Key)
+	kind, text := a.Value.Kind(), ""
+	if kind == slog.KindString {
+		text = a.Value.String()
+	}
+	if isNull(a.Value) {
+		v = None
+	}
+	switch Leaf(v, kind, a.Key, text) {
+	case Mask:
+		if kind == slog.KindString {
+			return s.mask(a.Key, []byte(text))
+		}
+		return s.mask(a.Key, nil)
+	case Scan, ScanKnown:
+		switch {
+		case kind == slog.KindString:
+			if clean := s.String(text, v == Allowed); clean != text {
+				a.Value = slog.StringValue(clean)
+			}
+		case mayBeCard(a.Value):
+			text = a.Value.String()
+			if clean := s.String(text, false); clean != text {
+				a.Value = slog.StringValue(clean)
+			}
+		}
+	}
+	if kind == slog.KindAny && !s.KeepLists {
+		a = s.Plain(a)
+	}
+	a.Key = s.key(a.Key)
+	return a
+}
+
+func isNull(v slog.Value) bool { return v.Kind() == slog.KindAny && v.Any() == nil }
+
+// key scrubs a key's own text.
+func (s *Scrubber) key(key string) string {
+	if len(key) < MinKeySecret {
+		return key
+	}
+	return s.String(key, false)
+}
+
+// String returns t scrubbed; t itself where it is clean.
+func (s *Scrubber) String(t string, allowed bool) string {
+	s.text = append(s.text[:0], t...)
+	s.spans = s.policy.FindSafe(s.spans[:0], s.text, allowed)
+	if len(s.spans) == 0 {
+		return t
+	}
+	s.changed = true
+	s.out = s.policy.Replace(s.out[:0], s.text, s.spans)
+	return string(s.out)
+}
+
+// Plain returns a list as its JSON text and null as a word, so that nothing of
+// KindAny is left. For a wrapped handler they become what every encoder knows.
+func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
+	if a.Value.Kind() != slog.KindAny {
+		return a
+	}
+	l, ok := a.Value.Any().(*freeze.List)
+	switch {
+	case s.KeepOriginal && ok:
+		return slog.Any(a.Key, s.slice(l))
+	case s.KeepOriginal:
+		return slog.Any(a.Key, nil)
+	case !ok:
+		return slog.String(a.Key, "null")
+	}
+	text, changed := s.ListText(s.groups, s.masked, l)
+	s.changed = s.changed || changed
+	return slog.String(a.Key, text)
+}
+
+// slice returns the scrubbed elements of a list as plain Go values.
+func (s *Scrubber) slice(l *freeze.List) []any {
+	out := make([]any, len(l.Elems))
+	for i, e := range l.Elems {
+		out[i] = toGo(s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value)
+	}
+	return out
+}
+
+// equalValue is slog.Value.Equal for values of any kind, lists included.
+func equalValue(a, b slog.Value) bool {
+	if a.Kind() != b.Kind() {
+		return false
+	}
+	if a.Kind() == slog.KindAny {
+		return reflect.DeepEqual(a.Any(), b.Any())
+	}
+	return a.Equal(b)
+}
+
+// cloneAny copies the lists and maps that toGo and slice make.
+func cloneAny(x any) any {
+	switch x := x.(type) {
+	case []any:
+		out := make([]any, len(x))
+		for i, e := range x {
+			out[i] = cloneAny(e)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(x))
+		for k, e := range x {
+			out[k] = cloneAny(e)
+		}
+		return out
+	}
+	return x
+}
+
+func toGo(v slog.Value) any {
+	if v.Kind() != slog.KindGroup {
+		return v.Any()
+	}
+	m := make(map[string]any, len(v.Group()))
+	for _, a := range v.Group() {
+		m[a.Key] = toGo(a.Value)
+	}
+	return m
+}
