@@ -3,6 +3,7 @@
 package format
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,8 @@ type Pair struct{ Key, Value string }
 // Heroku never tells these two apart: at, method, path, host, fwd, dyno,
 // connect, service, status and bytes are on every line of today, empty where
 // no dyno was reached, and the other keys only if they have something to say.
-// The numbers do tell, since 0 is a value: see Empty and Absent.
+// Missing names those that a line lacks nevertheless, as old lines and those in
+// documents do. The numbers do tell, since 0 is a value: see Empty and Absent.
 type Router struct {
 	Text       string        // words that are no pairs; they stand in front
 	Sock       string        // "client" or "backend": who broke off, with H18 and H27
@@ -49,6 +51,7 @@ type Router struct {
 	TLSVersion string        // "tls1.3", "unknown"; without TLS as Private Spaces have it, before protocol
 	Agent      string        // the User-Agent header, with H31
 	Extra      []Pair        // pairs that are none of these, in order, and those that repeat a key
+	Missing    []string      // of method, path, host, fwd and dyno those that are not on the line; nil: none
 }
 
 // routerKey numbers the keys of a router line in their order.
@@ -81,7 +84,7 @@ const (
 // and returns the longer b. Each pair has a space in front, save the first.
 //
 // at, code and other keys that Heroku leaves out when they say nothing are left
-// out when empty. Durations are cut to whole milliseconds. Path, fwd, desc,
+// out when empty, and those that Missing names. Durations are cut to whole milliseconds. Path, fwd, desc,
 // cause and agent are always quoted, other values where a space makes it
 // necessary. The format knows no escapes, so control characters, line
 // separators, direction marks, bytes that are not UTF-8, and quotes that would
@@ -95,12 +98,22 @@ func (r Router) AppendTo(b []byte) []byte {
 	w.optional("code=", r.Code)
 	w.optionalQuoted("desc=", r.Desc)
 	w.optionalQuoted("cause=", r.Cause)
-	w.text("method=", r.Method)
-	w.quoted("path=", r.Path)
-	w.text("host=", r.Host)
+	if !r.misses("method", r.Method) {
+		w.text("method=", r.Method)
+	}
+	if !r.misses("path", r.Path) {
+		w.quoted("path=", r.Path)
+	}
+	if !r.misses("host", r.Host) {
+		w.text("host=", r.Host)
+	}
 	w.optional("request_id=", r.RequestID)
-	w.quoted("fwd=", r.Fwd)
-	w.text("dyno=", r.Dyno)
+	if !r.misses("fwd", r.Fwd) {
+		w.quoted("fwd=", r.Fwd)
+	}
+	if !r.misses("dyno", r.Dyno) {
+		w.text("dyno=", r.Dyno)
+	}
 	w.millis("connect=", r.Connect)
 	w.millis("service=", r.Service)
 	w.number("status=", int64(r.Status), "")
@@ -124,6 +137,30 @@ func (r Router) AppendTo(b []byte) []byte {
 func (r Router) String() string {
 	const rest = 256 // keys, numbers and short values
 	return string(r.AppendTo(make([]byte, 0, rest+len(r.Path)+len(r.Host)+len(r.Fwd))))
+}
+
+// misses reports whether a key is left out: a value that is there is written.
+func (r *Router) misses(key, value string) bool {
+	return value == "" && r.Missing != nil && slices.Contains(r.Missing, key)
+}
+
+// absent makes the numbers those of a line without any.
+func (r *Router) absent() {
+	r.Connect, r.Service, r.Status, r.Bytes = Absent, Absent, Absent, Absent
+}
+
+// levelWord mends a line of Heroku's page on H31, which has lost its "at=":
+// `error code=H31 desc="Misdirected Request" …`.
+func (r *Router) levelWord() {
+	if r.At != "" || r.Code == "" {
+		return
+	}
+	i := strings.LastIndexByte(r.Text, ' ') + 1
+	switch word := r.Text[i:]; word {
+	case "error", "warning", "info":
+		r.At = word
+		r.Text = strings.TrimRight(r.Text[:i], " ")
+	}
 }
 
 // A pairWriter appends the pairs of one line, as the router writes them.

@@ -11,8 +11,8 @@ import (
 // ParseRouter reads the message of a heroku[router] line, of any generation:
 // quoted or bare values, empty values, durations with and without "ms", the
 // order of Private Spaces, words in front of the pairs, and the forms from
-// before 2013, "Error H12 (Request timeout) -> GET host/path dyno=web.1 …" and
-// the same without the error.
+// before 2013, "Error H12 (Request timeout) -> GET host/path dyno=web.1 …", the
+// same without the error, and "GET queue=0 wait=1ms service=2ms bytes=1975".
 //
 // A bare value runs to the next space, whatever it holds. A quoted value may
 // hold quotes and spaces, since the router decodes paths and escapes nothing:
@@ -20,8 +20,12 @@ import (
 // behind it, or else at the first that has a space. Words between the pairs
 // are moved to the end of Text. Spaces and newlines at the end are left out.
 //
-// It is no router line without method, path, host and dyno, which may all be
-// empty; the oldest form needs a dyno. The error is a *SyntaxError.
+// The lines of logplexhttp.AccessLog are read too: behind a key pid, which the
+// router does not write, quoted values have the escapes of AppendValue.
+//
+// It is a router line with at, method and path, or with method, path, host and
+// dyno, which may all be empty, or with an H code; the old forms need a dyno or a
+// queue. What else is missing is in Missing. The error is a *SyntaxError.
 // ParseRouter takes time linear in s and keeps s alive, since what it returns
 // are parts of it.
 func ParseRouter(s string) (Router, error) {
@@ -34,17 +38,17 @@ func ParseRouter(s string) (Router, error) {
 	if err := p.pairs(); err != nil {
 		return Router{}, err
 	}
-	const needed = 1<<routerMethod | 1<<routerPath | 1<<routerHost | 1<<routerDyno
-	if p.seen&needed != needed {
-		return Router{}, routerError(len(s), "not a router line: method, path, host or dyno is missing")
-	}
 	p.r.levelWord()
+	if !p.isRouterLine() {
+		return Router{}, routerError(len(s), "not a router line: at, method or path is missing, and there is no code")
+	}
+	p.noteMissing()
 	return p.r, nil
 }
 
-// parseOldRouter reads "[Error H12 (Request timeout) -> ]GET host/path pairs…".
-// A line of today may have words in front that look the same, so the pairs
-// must not say again what these do.
+// parseOldRouter reads "[Error H12 (Request timeout) -> ]GET host/path pairs…" and
+// the form of 2010, which may lack host and path. A line of today may have words
+// in front that look the same, so the pairs must not say again what these do.
 func parseOldRouter(s string) (Router, bool) {
 	var r Router
 	i := 0
@@ -66,18 +70,43 @@ func parseOldRouter(s string) (Router, bool) {
 	if !ok || !isMethodWord(method) {
 		return r, false
 	}
-	target, _, ok := strings.Cut(rest, " ")
-	slash := strings.IndexByte(target, '/')
-	if !ok || slash <= 0 {
-		return r, false
+	r.Method = method
+	i += len(method) + 1
+	said := uint32(1<<routerAt | 1<<routerCode | 1<<routerDesc | 1<<routerMethod | 1<<routerPath | 1<<routerHost)
+	p := routerParser{s: s, pos: i}
+	if target, _, _ := strings.Cut(rest, " "); routerKeyLen(target) == 0 || strings.IndexByte(target, '/') >= 0 {
+		p.pos += len(target)
+		if scheme, rest, ok := strings.Cut(target, "://"); ok && (scheme == "http" || scheme == "https") {
+			r.Protocol, target = scheme, rest
+			said |= 1 << routerProtocol
+		}
+		slash := strings.IndexByte(target, '/')
+		if slash < 0 {
+			slash = len(target)
+		}
+		if r.Host, r.Path = target[:slash], target[slash:]; r.Host == "" {
+			return r, false
+		}
 	}
-	r.Method, r.Host, r.Path = method, target[:slash], target[slash:]
 	r.absent()
-	p := routerParser{s: s, pos: i + len(method) + 1 + len(target), r: r}
-	const said = 1<<routerAt | 1<<routerCode | 1<<routerDesc | 1<<routerMethod | 1<<routerPath | 1<<routerHost
-	if p.pairs() != nil || p.seen&said != 0 || p.seen&(1<<routerDyno) == 0 || p.r.Text != "" {
+	p.r = r
+	if p.pairs() != nil || p.seen&said != 0 || p.r.Text != "" {
 		return Router{}, false
 	}
+	if p.seen&(1<<routerDyno) == 0 && (!p.queue || p.seen&(1<<routerService) == 0) {
+		return Router{}, false
+	}
+	p.seen |= 1 << routerMethod
+	if r.Host != "" {
+		p.seen |= 1 << routerHost
+	}
+	if r.Path != "" {
+		p.seen |= 1 << routerPath
+	}
+	if !p.isRouterLine() {
+		return Router{}, false // what it would be written as could not be read
+	}
+	p.noteMissing()
 	return p.r, true
 }
 
@@ -90,25 +119,6 @@ func isMethodWord(s string) bool {
 	return s != ""
 }
 
-// absent makes the numbers those of a line without any.
-func (r *Router) absent() {
-	r.Connect, r.Service, r.Status, r.Bytes = Absent, Absent, Absent, Absent
-}
-
-// levelWord mends a line of Heroku's page on H31, which has lost its "at=":
-// `error code=H31 desc="Misdirected Request" …`.
-func (r *Router) levelWord() {
-	if r.At != "" || r.Code == "" {
-		return
-	}
-	i := strings.LastIndexByte(r.Text, ' ') + 1
-	switch word := r.Text[i:]; word {
-	case "error", "warning", "info":
-		r.At = word
-		r.Text = strings.TrimRight(r.Text[:i], " ")
-	}
-}
-
 // A routerParser reads the words and pairs of one line.
 type routerParser struct {
 	s       string
@@ -116,6 +126,33 @@ type routerParser struct {
 	r       Router
 	seen    uint32 // a bit for each routerKey before routerExtra
 	unended bool   // no quote from pos on ends a value for sure
+	queue   bool   // there is a key queue
+	logfmt  bool   // quoted values have the escapes of logfmt
+}
+
+// isRouterLine reports whether there is enough for a line of the router.
+func (p *routerParser) isRouterLine() bool {
+	has := func(keys uint32) bool { return p.seen&keys == keys }
+	switch {
+	case has(1<<routerMethod | 1<<routerPath | 1<<routerHost | 1<<routerDyno):
+		return true
+	case p.r.At != "" && has(1<<routerMethod) && (has(1<<routerPath) || p.queue && has(1<<routerService)):
+		return true
+	}
+	return isErrorCode(p.r.Code) && p.r.Code[0] == 'H'
+}
+
+// noteMissing fills Missing in.
+func (p *routerParser) noteMissing() {
+	const all = 1<<routerMethod | 1<<routerPath | 1<<routerHost | 1<<routerFwd | 1<<routerDyno
+	if p.seen&all == all {
+		return
+	}
+	for _, key := range [...]string{"method", "path", "host", "fwd", "dyno"} {
+		if p.seen&(1<<routerKeyOf(key)) == 0 {
+			p.r.Missing = append(p.r.Missing, key)
+		}
+	}
 }
 
 // pairs reads all from pos on.
@@ -164,6 +201,16 @@ func (p *routerParser) pairs() error {
 	return nil
 }
 
+// logfmtQuoted reads the quoted logfmt value whose text begins at s[i], which
+// must have an end.
+func logfmtQuoted(s string, i int) (value string, end int, ok bool) {
+	if closingQuote(s[i:], '"') < 0 {
+		return "", i, false
+	}
+	value, end = parseQuotedValue(s, i)
+	return value, end, true
+}
+
 func (p *routerParser) wordEnd(i int) int {
 	if n := strings.IndexByte(p.s[i:], ' '); n >= 0 {
 		return i + n
@@ -179,6 +226,11 @@ func (p *routerParser) value() (string, bool) {
 		return p.s[start:p.pos], true
 	}
 	start++
+	if p.logfmt {
+		value, end, ok := logfmtQuoted(p.s, start)
+		p.pos = end
+		return value, ok
+	}
 	end := -1
 	if !p.unended {
 		end = closingRouterQuote(p.s, start)
@@ -249,6 +301,8 @@ func (p *routerParser) set(key, value string) string {
 		r.Agent = value
 	case routerExtra:
 		r.Extra = append(r.Extra, Pair{key, value})
+		p.queue = p.queue || key == "queue"
+		p.logfmt = p.logfmt || key == "pid"
 	}
 	if !ok {
 		return "the value is not a number or too large"

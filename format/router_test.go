@@ -89,6 +89,7 @@ func TestParseRouterNumbers(t *testing.T) {
 		{"quoted", head + `"200" connect="" service="3ms" bytes=""`, Router{Connect: Empty, Service: 3 * time.Millisecond, Status: 200, Bytes: Empty}},
 	} {
 		tt.want.At, tt.want.Method, tt.want.Path, tt.want.Host = "info", "GET", "/", "h"
+		tt.want.Missing = []string{"fwd"}
 		got, err := ParseRouter(tt.line)
 		if err != nil || !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: ParseRouter(%q) = %+v, %v, want %+v", tt.name, tt.line, got, err, tt.want)
@@ -102,7 +103,7 @@ func TestParseRouterNumbers(t *testing.T) {
 func TestParseRouterOldForms(t *testing.T) {
 	old := Router{
 		Method: "GET", Host: "myapp.heroku.com", Path: "/a?b=c", Dyno: "web.1", Connect: Absent,
-		Service: 0, Status: Absent, Bytes: 0, Extra: []Pair{{"queue", "0"}, {"wait", "0ms"}},
+		Service: 0, Status: Absent, Bytes: 0, Extra: []Pair{{"queue", "0"}, {"wait", "0ms"}}, Missing: []string{"fwd"},
 	}
 	failed := old
 	failed.At, failed.Code, failed.Desc = "error", "H12", "Request timeout"
@@ -136,6 +137,104 @@ func TestParseRouterOldForms(t *testing.T) {
 	}
 }
 
+// Each line is one that Heroku has printed or shown, and comes back with the
+// fields that it has and no others.
+func TestParseRouterMissing(t *testing.T) {
+	for _, tt := range []struct {
+		name, line string
+		want       Router
+		today      string
+	}{
+		{
+			"guide, no host",
+			`at=info method=GET path="/db" request_id=777528e0-621c-4b6e-8eef-74caa34c1713 fwd="" dyno=web.1 connect=0ms service=19ms status=301 bytes=786 protocol=https`,
+			Router{At: "info", Method: "GET", Path: "/db", RequestID: "777528e0-621c-4b6e-8eef-74caa34c1713", Dyno: "web.1", Service: 19 * time.Millisecond, Status: 301, Bytes: 786, Protocol: "https", Missing: []string{"host"}},
+			"",
+		},
+		{
+			"guide, 2010", `GET queue=0 wait=1ms service=2ms bytes=1975`,
+			Router{At: "info", Method: "GET", Connect: Absent, Service: 2 * time.Millisecond, Status: Absent, Bytes: 1975, Extra: []Pair{{"queue", "0"}, {"wait", "1ms"}}, Missing: []string{"path", "host", "fwd", "dyno"}},
+			`at=info method=GET service=2ms bytes=1975 queue=0 wait=1ms`,
+		},
+		{
+			"guide, 2010 with a host", `GET myapp.heroku.com/posts queue=0 wait=0ms service=1ms bytes=975`,
+			Router{At: "info", Method: "GET", Host: "myapp.heroku.com", Path: "/posts", Connect: Absent, Service: time.Millisecond, Status: Absent, Bytes: 975, Extra: []Pair{{"queue", "0"}, {"wait", "0ms"}}, Missing: []string{"fwd", "dyno"}},
+			`at=info method=GET path="/posts" host=myapp.heroku.com service=1ms bytes=975 queue=0 wait=0ms`,
+		},
+		{
+			"2010 with dyno and status behind", `GET myapp.heroku.com/posts queue=0 wait=0ms service=1ms bytes=975 dyno=web.1 status=200`,
+			Router{At: "info", Method: "GET", Host: "myapp.heroku.com", Path: "/posts", Connect: Absent, Dyno: "web.1", Service: time.Millisecond, Status: 200, Bytes: 975, Extra: []Pair{{"queue", "0"}, {"wait", "0ms"}}, Missing: []string{"fwd"}},
+			`at=info method=GET path="/posts" host=myapp.heroku.com dyno=web.1 service=1ms status=200 bytes=975 queue=0 wait=0ms`,
+		},
+		{
+			"a scheme and no path", `Error H12 (Request timeout) -> GET http://yourdomain.com dyno=web.3 queue= wait= service=30000ms status=503 bytes=0`,
+			Router{At: "error", Code: "H12", Desc: "Request timeout", Method: "GET", Host: "yourdomain.com", Dyno: "web.3", Connect: Absent, Service: 30 * time.Second, Status: 503, Protocol: "http", Extra: []Pair{{"queue", ""}, {"wait", ""}}, Missing: []string{"path", "fwd"}},
+			`at=error code=H12 desc="Request timeout" method=GET host=yourdomain.com dyno=web.3 service=30000ms status=503 bytes=0 protocol=http queue= wait=`,
+		},
+		{
+			"no fwd, no dyno", `sock=backend at=error code=H18 desc="Server Request Interrupted" method=POST path="/herokutest" host=node-upload-test.herokuapp.com connect=0ms service=139ms status=503 bytes=287 protocol=http`,
+			Router{Sock: "backend", At: "error", Code: "H18", Desc: "Server Request Interrupted", Method: "POST", Path: "/herokutest", Host: "node-upload-test.herokuapp.com", Service: 139 * time.Millisecond, Status: 503, Bytes: 287, Protocol: "http", Missing: []string{"fwd", "dyno"}},
+			"",
+		},
+		{
+			"2013, queue and wait between", `at=info method=GET path=/articles/custom-domains host=mydemoapp.heroku.com fwd=74.58.173.188 dyno=web.1 queue=0 wait=0ms connect=0ms service=1452ms status=200 bytes=5783`,
+			Router{At: "info", Method: "GET", Path: "/articles/custom-domains", Host: "mydemoapp.heroku.com", Fwd: "74.58.173.188", Dyno: "web.1", Service: 1452 * time.Millisecond, Status: 200, Bytes: 5783, Extra: []Pair{{"queue", "0"}, {"wait", "0ms"}}},
+			`at=info method=GET path="/articles/custom-domains" host=mydemoapp.heroku.com fwd="74.58.173.188" dyno=web.1 connect=0ms service=1452ms status=200 bytes=5783 queue=0 wait=0ms`,
+		},
+		{
+			"a code alone", `code=H10 desc="App crashed"`,
+			Router{Code: "H10", Desc: "App crashed", Connect: Absent, Service: Absent, Status: Absent, Bytes: Absent, Missing: []string{"method", "path", "host", "fwd", "dyno"}},
+			"",
+		},
+		{
+			"at, method and path", `at=info method=GET path="/"`,
+			Router{At: "info", Method: "GET", Path: "/", Connect: Absent, Service: Absent, Status: Absent, Bytes: Absent, Missing: []string{"host", "fwd", "dyno"}},
+			"",
+		},
+	} {
+		got, err := ParseRouter(tt.line)
+		if err != nil || !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: ParseRouter(%q) = %+v, %v, want %+v", tt.name, tt.line, got, err, tt.want)
+		}
+		today := tt.today
+		if today == "" {
+			today = tt.line
+		}
+		if s := got.String(); s != today {
+			t.Errorf("%s: String() = %q, want %q", tt.name, s, today)
+		}
+		if again, err := ParseRouter(got.String()); err != nil || !reflect.DeepEqual(again, got) {
+			t.Errorf("%s: ParseRouter(%q) = %+v, %v, want %+v", tt.name, got, again, err, got)
+		}
+	}
+}
+
+// A line that a handler of this module has written has logfmt's quotes.
+func TestParseRouterOwnLines(t *testing.T) {
+	for _, path := range []string{`/q"uote`, `/back\slash`, `/a b="c" d`, `/say "hi" x=1`, `/a\nb`, `"`, `\`, `/trailing\`, `/é`} {
+		line := string(AppendPair([]byte("at=info pid=4 method=GET"), "path", path))
+		line = string(AppendPair(AppendPair(append([]byte(line), " host=a.example"...), "fwd", "1.2.3.4, 5.6.7.8"), "agent", `x "y"`)) + " status=200 bytes=7"
+		got, err := ParseRouter(line)
+		if err != nil || got.Path != path || got.Fwd != "1.2.3.4, 5.6.7.8" || got.Agent != `x "y"` || got.Bytes != 7 {
+			t.Errorf("ParseRouter(%q) = %+v, %v, want Path %q", line, got, err, path)
+			continue
+		}
+		// Written again it is a line of the router, whose quotes have no escapes:
+		// one that would read as the end of the value is percent-encoded there.
+		if strings.Contains(path, `" x=`) {
+			got.Path = strings.Replace(path, `" x=`, `%22 x=`, 1)
+		}
+		if again, err := ParseRouter(got.String()); err != nil || !reflect.DeepEqual(again, got) {
+			t.Errorf("ParseRouter(%q) = %+v, %v, want %+v", got, again, err, got)
+		}
+	}
+	for _, line := range []string{`at=info pid=4 method=GET path="/a`, `at=info pid=4 method=GET path="/a\"`} {
+		if got, err := ParseRouter(line); err == nil {
+			t.Errorf("ParseRouter(%q) = %+v, want an error", line, got)
+		}
+	}
+}
+
 func TestParseRouterErrors(t *testing.T) {
 	for _, tt := range []struct {
 		name, line string
@@ -144,6 +243,8 @@ func TestParseRouterErrors(t *testing.T) {
 		{"nothing", "", 0},
 		{"text", "hello world", 11},
 		{"an app's logfmt", `at=info msg="up" port=8080`, 26},
+		{"an app's code", `at=info code=E42 msg="up" method=GET`, 36},
+		{"an app's logfmt with a method", `at=info method=GET service=2ms`, 30},
 		{"a Rails request line", "method=GET path=/users format=html status=200 duration=5.2", 58},
 		{"no end of a quote", `at=info method=GET path="/a`, 24},
 		{"status is no number", "status=2xx method=GET path=/" + routerRest, 7},
@@ -151,7 +252,9 @@ func TestParseRouterErrors(t *testing.T) {
 		{"unit alone", "connect=ms method=GET path=/" + routerRest, 8},
 		{"bytes overflow", "bytes=9223372036854775808 method=GET path=/" + routerRest, 6},
 		{"millisecond overflow", "service=9223372036855ms method=GET path=/" + routerRest, 8},
-		{"old form without a dyno", "Error H12 (Request timeout) -> GET a.example/ queue=0", 53},
+		{"old form without dyno and service", "Error H12 (Request timeout) -> GET a.example/ queue=0", 53},
+		{"2010 without a queue", "GET service=2ms bytes=1975", 26},
+		{"a request line", "GET /posts HTTP/1.1", 19},
 	} {
 		r, err := ParseRouter(tt.line)
 		wantSyntaxError(t, err, "router", tt.line)
@@ -322,6 +425,10 @@ func FuzzParseRouter(f *testing.F) {
 	f.Add(`Error H12 (Request timeout) -> GET a.example/ dyno=web.1 queue=0 wait=0ms service=0ms bytes=0`)
 	f.Add(`Error H12 (Request timeout) -> GET a.example/ at=info method= path=x" y="z host= dyno=web.1 status= status=1 x=" "`)
 	f.Add(`GET a.example/ dyno="a" b" c= status=1`)
+	f.Add(`GET queue=0 wait=1ms service=2ms bytes=1975`)
+	f.Add(`Error H12 (Request timeout) -> GET http://a.example dyno=web.3 queue= wait= service=30000ms status=503 bytes=0`)
+	f.Add(`at=info pid=4 method=GET path="/q\"uo te" host=a.example agent="\\" status=200`)
+	f.Add(`code=H10 desc="App crashed"`)
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := ParseRouter(s)
 		if err != nil {
