@@ -93,6 +93,11 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	}
 	switch p := t[i-1]; {
 	case isDigit(p):
+		if q := at(t, i+1); q == '"' || q == '\\' {
+			if e := x.serialized(dst, i); e > 0 {
+				return e
+			}
+		}
 		// \x22 and \u0022 are quotes.
 		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) && !x.r.inner.inside(t, i) {
 			return 0
@@ -201,6 +206,7 @@ type keyRange struct {
 	quoted     bool
 	esc        int // backslashes before its quote
 	verdict    Verdict
+	loose      bool // the value may be a text about the secret
 }
 
 // keyBefore reads the key that ends at or before k. The result is empty where there is none worth a look.
@@ -281,6 +287,14 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			name = t[q:p]
 			key.verdict = x.r.keys.Verdict(name)
 		}
+	}
+	strong := pairValues.has(name)
+	if key.verdict == None && (strong || pairTexts.has(name)) {
+		if key.verdict = x.paired(s, e); key.verdict == Secret {
+			key.loose = !strong
+			return key
+		}
+		key.verdict = None
 	}
 	switch string(name) {
 	case "value", "Value", "content", "default":

@@ -37,14 +37,21 @@ func (x *assigner) headerBlock(dst *[]Span, i int) int {
 	return 0
 }
 
-// skipBreaks returns the position after the line breaks at i, real or escaped.
+// skipBreaks returns the position after the line breaks at i, real or escaped to any depth.
 func skipBreaks(t []byte, i int) int {
 	for s := i; i < len(t) && i-s < maxGap; {
 		switch {
 		case t[i] == '\n' || t[i] == '\r':
 			i++
-		case t[i] == '\\' && (at(t, i+1) == 'n' || at(t, i+1) == 'r'):
-			i += 2
+		case t[i] == '\\':
+			p := i
+			for p-i <= maxEscapes && at(t, p) == '\\' {
+				p++
+			}
+			if c := at(t, p); c != 'n' && c != 'r' {
+				return i
+			}
+			i = p + 1
 		default:
 			return i
 		}

@@ -59,8 +59,14 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		if isCookieKey(t[key.start:key.end]) {
 			return x.cookies(dst, s, e)
 		}
-		if isPlaceholder(v) || isSize(t[s-1:e+1]) || t[p] == '{' || t[p] == '[' {
+		if isPlaceholder(v) || isSize(t[s-1:e+1]) {
 			return 0
+		}
+		if t[p] == '{' || t[p] == '[' {
+			if key.verdict != Secret {
+				return 0
+			}
+			return x.object(dst, key, i, !key.quoted)
 		}
 		if n := schemeEnd(v); n > 0 {
 			if n == len(v) || isPlaceholder(v[n:]) {
@@ -89,6 +95,9 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))
+		} else if (t[p] == '[' || t[p] == '{') && key.verdict == Secret && placeholderLen(t[p:]) == 0 {
+			end = x.object(dst, key, p, !key.quoted)
+			p, e = end, max(e, end)
 		} else if t[p] == ']' || t[p] == '[' || t[p] == '{' || t[p] == '}' {
 			break
 		} else {

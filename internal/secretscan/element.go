@@ -35,6 +35,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 				continue
 			}
 		}
+		if key.end == key.start && named {
+			key = x.sibling(i, n, open)
+		}
 		if key.end == key.start {
 			continue
 		}
@@ -76,4 +79,61 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// sibling returns the element t[n:open] as a key if the one before or after it names a secret: <name>password</name><value>x</value>,
+// as Hadoop, property lists and servlets have it, or <property name="password"><value>x</value>.
+func (x *assigner) sibling(i, n, open int) keyRange {
+	t := x.t
+	name := t[i+1 : n]
+	if !pairValues.has(name) && !equalFold(name, "string") && !hasSuffixFold(name, "value") {
+		return keyRange{}
+	}
+	key := keyRange{start: i + 1, end: n, verdict: Secret}
+	b := i
+	for b > 0 && i-b < maxGap && isSpace(t[b-1]) {
+		b--
+	}
+	if b > 2 && t[b-1] == '>' && isQuote(t[b-2]) {
+		if k := x.keyBefore(b - 1); k.verdict == Secret && k.start > 6 && (hasSuffix(t[:k.start-1], "key=") || hasSuffix(t[:k.start-1], "name=")) {
+			return key
+		}
+		return keyRange{}
+	}
+	if b > 4 && t[b-1] == '>' {
+		c := extendBack(t, b-1)
+		if at(t, c-1) != '/' || at(t, c-2) != '<' || !namesPair(t[c:b-1]) {
+			return keyRange{}
+		}
+		if e := c - 2; x.nameVerdict(t[extendBack(t, e):e]) == Secret {
+			return key
+		}
+		return keyRange{}
+	}
+	// <value>x</value><name>password</name>
+	p := next(t[:min(len(t), open+pairWindow)], open, '<')
+	if p < 0 || at(t, p+1) != '/' {
+		return keyRange{}
+	}
+	if p = next(t[:min(len(t), p+pairWindow)], p+1, '<'); p < 0 {
+		return keyRange{}
+	}
+	if e := extendKey(t, p+1); at(t, e) == '>' && namesPair(t[p+1:e]) && x.nameVerdict(t[e+1:extendKey(t, e+1)]) == Secret {
+		return key
+	}
+	return keyRange{}
+}
+
+// namesPair reports whether an element is the name of a pair: name, key, param-name, env-entry-name.
+func namesPair(name []byte) bool {
+	return pairNames.has(name) || hasSuffixFold(name, "name") || hasSuffixFold(name, "key")
+}
+
+// extendBack returns the start of the key bytes that end at e, at most a key's length before it.
+func extendBack(t []byte, e int) int {
+	s := e
+	for s > 0 && e-s < maxKey && isKey(t[s-1]) {
+		s--
+	}
+	return s
 }

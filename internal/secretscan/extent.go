@@ -22,7 +22,11 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		i++
 	}
 	gap := i - j
-	if i == len(t) {
+	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
+		for i++; i < len(t) && i-j < maxGap && t[i] == ' '; i++ {
+		}
+	}
+	if i >= len(t) {
 		return 0
 	}
 	name := t[key.start:key.end]
@@ -98,10 +102,33 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 				return x.judge(dst, key, i+1, p, false)
 			}
 		}
-		return 0
-	case ')', ']', '}', ',', ';', '\n', '\r':
+		if isHashScheme(t, i) {
+			break
+		}
+		if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+			return 0
+		}
+		return x.object(dst, key, i, false)
+	case '\n', '\r', '\\':
+		n := nextLine(t, i)
+		if n == 0 || key.verdict != Secret {
+			if c == '\\' {
+				break
+			}
+			return 0
+		}
+		i = n
+		if s, n, quote := openQuote(t, i); quote != 0 {
+			return x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+		}
+	case ')', ']', '}', ',', ';':
 		return 0
 	case '<', '$':
+		if p := extendKey(t, i+1); c == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
+			return x.object(dst, key, i, false) // protobuf's text format
+		} else if c == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
+			return x.judge(dst, key, i+1, p, false)
+		}
 		if standsFor(t, i) {
 			return 0
 		}
@@ -110,7 +137,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0 // a YAML tag: !vault, !Ref
 		}
 	case '&', '#':
-		if gap == 0 {
+		if gap == 0 && at(t, i+1) != '{' {
 			return 0 // an empty parameter
 		}
 	}
@@ -125,6 +152,11 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair
+	}
+	if key.verdict == Secret {
+		if b, typed, ok := objectAt(t, i); ok {
+			return x.object(dst, key, b, typed)
+		}
 	}
 	if end := x.scheme(dst, key, i, sep); end > 0 {
 		return end
@@ -262,6 +294,9 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	name := x.t[key.start:key.end]
 	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
 		return x.cookies(dst, s, e)
+	}
+	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || allDigits(v)) {
+		return 0
 	}
 	if len(v) <= maxPlain {
 		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) || key.verdict != Weak && isInnocent(name, v, quoted) {

@@ -38,8 +38,11 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 		if q != '"' && q != '\'' {
 			continue
 		}
-		c := t[i-2]
-		if !isKey(c) || !isDigit(c) && !r.endings.has(t, i-1) {
+		k := i - 1
+		for k > 3 && t[k-1] == '\\' {
+			k--
+		}
+		if c := t[k-1]; !isKey(c) || !isDigit(c) && !r.endings.has(t, k) && !r.inner.inside(t, k) {
 			continue
 		}
 		if e := x.argument(&dst, i, q); e > i {
@@ -96,7 +99,8 @@ func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 	return e
 }
 
-// argument masks the string after the ',' at i if the one before is the first of a call and names a secret.
+// argument masks the string after the ',' at i if the one before names a secret: the first two arguments of a call, or two
+// elements of a list, of which the second has to look like a password.
 func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
@@ -111,16 +115,27 @@ func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 	for n := 0; b > 0 && t[b-1] == '\\' && n < maxEscapes; n++ {
 		b--
 	}
-	if b == 0 || t[b-1] != '(' {
-		return 0
-	}
 	v := i + 1
-	for v < len(t) && v-i < maxGap && t[v] == ' ' {
+	for v < len(t) && v-i < maxGap && isSpace(t[v]) {
 		v++
 	}
 	s, esc, quote := openQuote(t, v)
 	if quote == 0 {
 		return 0
 	}
-	return x.judge(dst, key, s, closeQuote(t, s, esc, quote), true)
+	e := closeQuote(t, s, esc, quote)
+	if b > 0 && t[b-1] == '(' {
+		return x.judge(dst, key, s, e, true)
+	}
+	if esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {
+		return 0
+	}
+	for b > 0 && isSpace(t[b-1]) {
+		b--
+	}
+	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
+	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) && schemeEnd(value) == 0 {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
 }

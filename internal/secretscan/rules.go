@@ -26,8 +26,9 @@ func NewRules(keys *Keys, personal bool) *Rules {
 		r.anchors |= markDash | markPlus
 	}
 	r.others.addSets(vendorWords, querySecrets, typeWords, secondWords, secretNames)
-	for _, w := range []string{"value", "content", "default"} {
+	for _, w := range pairEndings {
 		r.others.add(w)
+		r.endings.add(w)
 	}
 	r.others.set('_', '_', 'p')
 	r.endings.addBuiltin()

@@ -48,6 +48,25 @@ var structures = map[string][]string{
 		`map[n:1 secret_blue:⟦hunter2Zq⟧]`, `?access_token_v2=⟦hunter2Zq⟧&x=1`, `spring.datasource.password.replica=⟦hunter2Zq⟧`,
 		`token_count_eu=12 max_tokens_per_day=4000 password_reset_sent_eu=true`, `TokenBucketLimiter.go:42`, `key_by_name=abcdefgh`, `public_key_2=abcdefgh`,
 	},
+	"objects and lists under a secret name": {
+		`{"credentials":{"user":"⟦bob⟧","keys":[{"id":"⟦k1x⟧"},"⟦k2abc⟧"]},"n":1}`, `{"dsn_password":{"raw":"⟦hunter2⟧","len":7,"ok":true},"n":1}`, `{"api_key":[["⟦hunter2Zq⟧"],["⟦hunter3Zq⟧"]],"n":"x"}`,
+		`cfg={Host:h Password:{String:⟦hunter2⟧ Valid:true} N:1}`, `&{Host:h Password:&{Value:⟦hunter2⟧} N:1}`, `main.C{Host:"h", Password:sql.NullString{String:"⟦hunter2⟧", Valid:true}, N:1}`,
+		`Config { host: "h", token: Secret { value: "⟦hunter2⟧" }, n: 1 }`, `User(name=bob, password=Password(value=⟦hunter2Zq⟧), n=1)`, `secret: <key: "⟦hunter2⟧" version: 3 >`, `password=Just("⟦hunter2⟧")`,
+		`password: {token}`, `password: {{ .Values.password }}`, `{"token":{}}`, `token: Token{a64f992 u0}`,
+	},
+	"value on the next line": {
+		"password:\n  ⟦hunter2Zq⟧\nuser: bob", "{\"m\":\"password:\\n    ⟦hunter2Zq⟧\\nuser\"}", "api_key=\n'⟦hunter2Zq⟧'", "secret:\r\n\t⟦Zq9x#hunter⟧\r\n", "password:\n  min: 12\n", "passwords:\n  - a\n  - b\n", "token:\nuser: bob",
+	},
+	"pairs of a name and a value": {
+		`{"param":"api_key","data":"⟦hunter2Zq⟧"}`, `{"type":"missing","loc":["body","password"],"msg":"Field required","input":"⟦hunter2Zq⟧"}`, `[{"k":"db_password","v":"⟦hunter2⟧"},{"k":"user","v":"bob"}]`,
+		`{"value":"⟦hunter2⟧","type":"text","key":"CLIENT_SECRET"}`, `{"label":"Password","text":"Enter your password"}`, `{"name":"user","value":"bob"},{"name":"password","value":"⟦hunter2⟧"}`,
+		`{Name:X-Api-Key Value:⟦hunter2⟧}`, `[{Name:user Value:bob} {Name:password Value:⟦hunter2⟧}]`, "env:\n- name: DB_PASSWORD\n  value: ⟦hunter2⟧\n- name: HOST\n  value: db1\n",
+		`{"field":"password","rejectedValue":"⟦hunter2⟧","code":"Size"}`, `variable=API_TOKEN value=⟦hunter2⟧`, `<add key="ApiKey" value="⟦hunter2⟧" />`, `<input type="password" value="⟦hunter2⟧" name="user[password]">`,
+		`<key>apiToken</key>` + "\n\t" + `<string>⟦hunter2⟧</string>`, `<property name="password"><value>⟦hunter2⟧</value></property>`, `<param-name>db.password</param-name> <param-value>⟦hunter2⟧</param-value>`,
+		`<value>⟦hunter2⟧</value><name>client.secret</name>`, `<name>user</name><value>bob</value>`, `a:1:{s:9:"api_token";s:7:"⟦hunter2⟧";}`, `{"m":"s:6:\"secret\";s:7:\"⟦hunter2⟧\";"}`,
+		`["Authorization","Bearer ⟦hunter2⟧"]`, `(('user', 'bob'), ('password', '⟦hunter2Zq⟧'))`, `["password","email","name1"]`, `[["token","⟦hunter22⟧"],["id","5"]]`, `{"Name":"sid","Value":"⟦Zq9xHunter2Qk⟧","HttpOnly":true}`,
+		`{"name":"token_count","value":12}`, `{"key":"password","value":"required"}`,
+	},
 	"escapes": {
 		`{"m":"a\u003cpassword=⟦hunter2Zq⟧\u003e"}`, `{"m":"\u0026token=⟦hunter2Zq⟧\u0026x=1"}`, `{"m":"x\ttoken=⟦hunter2Zq⟧\ny"}`, `{"m":"password=⟦hunter2Zq⟧\\n"}`,
 		`{"cookie":"a=1; sid=⟦abcdefgh12345⟧\u003b b=2"}`,

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// objectWindow bounds how much of an object under a secret name is looked at.
+const objectWindow = 8192
+
+// object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON, fmt's %v, %+v and %#v,
+// protobuf's text format and other languages write them, and returns where it ends. Keys and the names of types stay.
+// After a type's name a bare leaf has to look like a password: Token{a64f992 u0} is a name itself.
+func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
+	t := x.t
+	stop := key.esc - 1
+	if !key.quoted {
+		stop = enclosingQuote(t, key.start)
+	}
+	depth := 0
+	end := min(len(t), i+objectWindow)
+	for p := i; p < end; {
+		switch t[p] {
+		case '{', '[', '(', '<':
+			if n := placeholderLen(t[p:]); n > 0 {
+				p += n
+				continue
+			}
+			depth++
+			p++
+			continue
+		case '}', ']', ')', '>':
+			depth--
+			p++
+			if depth <= 0 {
+				return p
+			}
+			continue
+		case ' ', '\t', '\n', '\r', ',', ';', '&', '*', '|', ':', '=':
+			p++
+			continue
+		}
+		if n := skipBreaks(t, p); n > p {
+			p = n
+			continue
+		}
+		if s, n, q := openQuote(t, p); q != 0 {
+			if q == '"' && n <= stop {
+				return p // the end of the text around
+			}
+			e := closeQuote(t[:end], s, n, q)
+			p = min(e+n+1, end)
+			if !separates(t, p) {
+				x.leaf(dst, key, s, e, true)
+			}
+			continue
+		}
+		if e := extendKey(t[:end], p); e > p {
+			switch c := at(t, e); {
+			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !isDigit(t[p]), c == ' ' && at(t, e+1) == '{':
+				p = e
+				continue
+			}
+		}
+		e := 0
+		if t[p] == '-' || isDigit(t[p]) {
+			e = jsonToken(t[:end], p)
+			if isToken(at(t, e)) {
+				e = 0
+			}
+		}
+		if e == 0 {
+			if e = bareEnd(t, p, end, ' '); e == p {
+				p++
+				continue
+			}
+		}
+		if !typed || looksPassword(t[p:e]) {
+			x.leaf(dst, key, p, e, false)
+		}
+		p = e
+	}
+	return end
+}
+
+// leaf judges one value of an object. The object of a cookie holds settings too.
+func (x *assigner) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
+	if isCookieKey(x.t[key.start:key.end]) && (e-s < 8 || isMeasure(x.t[s:e])) {
+		return
+	}
+	x.judge(dst, key, s, e, quoted)
+}
+
+// extendKey returns the end of the key bytes from i on.
+func extendKey(t []byte, i int) int {
+	for i < len(t) && isKey(t[i]) {
+		i++
+	}
+	return i
+}
+
+// separates reports whether a separator of a key and its value stands at i, perhaps after spaces.
+func separates(t []byte, i int) bool {
+	for s := i; i < len(t) && i-s < maxGap && isSpace(t[i]); {
+		i++
+	}
+	c := at(t, i)
+	return c == ':' || c == '='
+}
+
+// objectAt returns where the bracket of the object stands that starts at i, perhaps after its type's name, and whether
+// there is one: {, &{, main.Secret{, SecBuffer {, Some(.
+func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
+	const longest = 64
+	p := i
+	if at(t, p) == '&' {
+		p++
+	}
+	s := p
+	for p < len(t) && p-i < longest && isKey(t[p]) {
+		p++
+	}
+	switch {
+	case at(t, p) == '{' && (p == s || p-s > 1 && (isUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
+	case at(t, p) == ' ' && at(t, p+1) == '{' && p > s && isUpper(t[s]):
+		p++
+	case at(t, p) == '(' && wrappers.has(t[s:p]):
+		return p, false, true
+	case (at(t, p) == '(' || at(t, p) == '[') && p > s && isUpper(t[s]) && extendKey(t, p+1) > p+1 && at(t, extendKey(t, p+1)) == '=':
+		// Kotlin's and Java's Password(value=x) and Password[value=x].
+	default:
+		return 0, false, false
+	}
+	return p, p > s, true
+}
+
+// wrappers are constructors that may stand around a value.
+var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring", "sensitive", "masked", "string", "nullstring")
+
+// isTemplate reports whether the braces at i hold the name of what is to stand there: {token}, {{ .Values.token }}, {%s}.
+func isTemplate(t []byte, i int) bool {
+	p := i + 1
+	switch at(t, p) {
+	case '{', '%', '$', '}', '.':
+		return true
+	}
+	for p < len(t) && p-i < longestWord && isKey(t[p]) {
+		p++
+	}
+	return at(t, p) == '}' && !looksPassword(t[i+1:p])
+}
+
+// isHashScheme reports whether the braces at i hold the scheme of the password hash that follows them (RFC 2307): {SSHA}x.
+func isHashScheme(t []byte, i int) bool {
+	p := i + 1
+	for p < len(t) && p-i < 16 && (isUpper(t[p]) || isDigit(t[p]) || t[p] == '-' || t[p] == '.') {
+		p++
+	}
+	return p-i >= 4 && at(t, p) == '}' && (isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
+}
+
+// nextLine returns where the value on the line after the one that ends at i starts, or 0 if that line is more than a value:
+// a key of its own, an item, a sentence.
+func nextLine(t []byte, i int) int {
+	s := i
+	for s < len(t) && s-i < 2*maxGap {
+		if n := skipBreaks(t, s); n > s {
+			s = n
+			continue
+		}
+		if t[s] != ' ' && t[s] != '\t' {
+			break
+		}
+		s++
+	}
+	if s >= len(t) || s == i {
+		return 0
+	}
+	if _, _, q := openQuote(t, s); q != 0 {
+		return s
+	}
+	e := bareEnd(t, s, len(t), ' ')
+	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' || c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
+		return 0
+	}
+	return s
+}

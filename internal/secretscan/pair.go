@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// A pair is a name and its value as two members of one object: {"name":"password","value":"x"}, header=X-Api-Key value=x,
+// <input value="x" name="password">, the echo of a validator {"loc":["body","password"],"input":"x"}.
+
+// pairNames are the members that hold the name.
+var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header", "headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var", "variable", "var",
+	"varname", "param", "parameter", "parametername", "parameterkey", "property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column", "columnname", "configkey", "config", "flag",
+	"argument", "arg", "member", "keyname", "secretname", "secret_name", "input_name", "instancepath", "propertypath", "property_path", "source", "pointer", "element", "tag", "title", "entry")
+
+// pairValues are the members that hold the value wherever a name stands beside them.
+var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue", "old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring", "rejectedvalue",
+	"rejected_value", "invalidvalue", "invalid_value", "parametervalue", "secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value", "currentvalue", "providedvalue", "propertyvalue", "fieldvalue")
+
+// pairTexts are members that hold the value or a text about it.
+var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after", "before", "current", "previous", "raw")
+
+// pairEndings end the names of pairValues and pairTexts.
+var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new", "old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after", "before",
+	"current", "previous", "raw", "string", "plaintext"}
+
+// cookieMembers are members of a cookie beside its name and value.
+var cookieMembers = newWordSet("path", "domain", "httponly", "samesite", "maxage", "secure", "expires", "rawexpires")
+
+const (
+	pairWindow  = 320 // how far from a value its name is looked for inside one object
+	plainWindow = 64  // the same where no brackets hold the two together
+)
+
+// paired judges the name that belongs to the value under the key t[s:e].
+func (x *assigner) paired(s, e int) Verdict {
+	t := x.t
+	window := pairWindow
+	for n := 1; n < 64 && at(t, s-n-1) == '\\'; n++ {
+		window += pairWindow / 16 // as the quotes of a dozen members grow
+	}
+	start, bracket := pairStart(t, s, window)
+	limit := min(len(t), e+window)
+	if !bracket {
+		limit = min(limit, e+plainWindow)
+	}
+	verdict, cookie, passed := None, false, false
+	for p := start; p < limit; {
+		name, p2 := member(t[:limit], p)
+		if p2 < 0 {
+			break
+		}
+		if p2 == p {
+			p++
+			continue
+		}
+		passed = passed || p > s
+		p = p2
+		if len(name) == 0 || !separates(t, p) {
+			if !bracket && passed {
+				break
+			}
+			continue
+		}
+		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
+			p++
+		}
+		v, p3 := memberValue(t[:limit], p)
+		if pairNames.has(name) && len(v) > 0 {
+			verdict = max(verdict, x.nameVerdict(v))
+		}
+		cookie = cookie || cookieMembers.has(name)
+		p = max(p3, p)
+	}
+	if verdict == Weak && cookie {
+		return Secret
+	}
+	return verdict
+}
+
+// nameVerdict judges a name that stands as a value, perhaps in a path: users.password, user[password], body/password.
+func (x *assigner) nameVerdict(v []byte) Verdict {
+	for len(v) > 0 && !isToken(v[len(v)-1]) {
+		v = v[:len(v)-1]
+	}
+	s := len(v)
+	for s > 0 && isKey(v[s-1]) {
+		s--
+	}
+	if s > 0 && v[s-1] == ' ' {
+		return None // a text
+	}
+	if verdict := x.r.keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
+		return verdict
+	}
+	if secretNames.has(v[s:]) {
+		return Secret
+	}
+	return None
+}
+
+// pairStart returns where the members start of the object that holds s, and whether a bracket opens it.
+func pairStart(t []byte, s, window int) (start int, bracket bool) {
+	low := max(0, s-window)
+	depth := 0
+	for i := s; i > low; i-- {
+		switch t[i-1] {
+		case '}', ']', ')':
+			depth++
+		case '{', '[', '(':
+			if depth == 0 {
+				return i, true
+			}
+			depth--
+		case '<':
+			if isLetter(t[i]) {
+				return i, true
+			}
+		case '\n':
+			if n := i; at(t, n) == '-' || at(t, n) == '\n' {
+				return i, true
+			}
+			for n := i; n < s; n++ {
+				if t[n] == '-' && at(t, n+1) == ' ' {
+					return n + 1, true // an item of YAML
+				}
+				if t[n] != ' ' {
+					break
+				}
+			}
+		}
+	}
+	return max(0, s-plainWindow), false
+}
+
+// member reads the name of a member at p and returns what follows it; end is p where none starts, and -1 at the end of the
+// object.
+func member(t []byte, p int) (name []byte, end int) {
+	switch t[p] {
+	case '}', ']', ')', '>':
+		return nil, -1
+	case '{', '[', '(':
+		return nil, skipNested(t, p)
+	case '\n':
+		n := p + 1
+		for n < len(t) && t[n] == ' ' {
+			n++
+		}
+		if at(t, n) == '-' && at(t, n+1) == ' ' {
+			return nil, -1 // the next item of YAML
+		}
+		return nil, p
+	}
+	if s, n, q := openQuote(t, p); q != 0 {
+		e := closeQuote(t, s, n, q)
+		return t[s:e], min(len(t), e+n+1)
+	}
+	e := extendKey(t, p)
+	return t[p:e], e
+}
+
+// memberValue reads the value of a member at p, of a list its last text, and returns what follows it.
+func memberValue(t []byte, p int) (v []byte, end int) {
+	if p >= len(t) {
+		return nil, p
+	}
+	if s, n, q := openQuote(t, p); q != 0 {
+		e := closeQuote(t, s, n, q)
+		return t[s:e], min(len(t), e+n+1)
+	}
+	switch t[p] {
+	case '[', '(':
+		end = skipNested(t, p)
+		for i := p + 1; i < end; {
+			if s, n, q := openQuote(t[:end], i); q != 0 {
+				e := closeQuote(t[:end], s, n, q)
+				v = t[s:e]
+				i = e + n + 1
+				continue
+			}
+			e := extendKey(t[:end], i)
+			if e > i {
+				v = t[i:e]
+			}
+			i = e + 1
+		}
+		return v, end
+	case '{':
+		return nil, skipNested(t, p)
+	}
+	e := p
+	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' && t[e] != ';' && t[e] != '&' && t[e] != '>' {
+		e++
+	}
+	return t[p:e], e
+}
+
+// skipNested returns the end of the bracket at p and all it holds.
+func skipNested(t []byte, p int) int {
+	depth := 0
+	for p < len(t) {
+		switch t[p] {
+		case '{', '[', '(':
+			depth++
+		case '}', ']', ')':
+			if depth--; depth == 0 {
+				return p + 1
+			}
+		}
+		if s, n, q := openQuote(t, p); q == '"' {
+			p = min(len(t), closeQuote(t, s, n, q)+n+1)
+			continue
+		}
+		p++
+	}
+	return p
+}
+
+// serialized masks the string after the one whose colon is at i if that names a secret, as PHP's serialize writes both:
+// s:8:"password";s:7:"hunter2";.
+func (x *assigner) serialized(dst *[]Span, i int) int {
+	t := x.t
+	s, esc, q := openQuote(t, i+1)
+	if q != '"' {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
+	v := e + esc + 1
+	if e == s || !hasPrefix(t[min(v, len(t)):], ";s:") || x.nameVerdict(t[s:e]) != Secret {
+		return 0
+	}
+	for v += len(";s:"); v < len(t) && isDigit(t[v]); v++ {
+	}
+	if at(t, v) != ':' {
+		return 0
+	}
+	vs, vesc, q := openQuote(t, v+1)
+	if q == 0 {
+		return 0
+	}
+	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs, closeQuote(t, vs, vesc, q), true)
+}
