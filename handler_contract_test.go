@@ -3,11 +3,21 @@
 package logplex_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/slogtest"
+	"time"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestContract holds what testing/slogtest leaves out, for every format.
@@ -276,5 +286,196 @@ func TestSiblingGroups(t *testing.T) {
 				path += "g" + itoa(i) + "/"
 			}
 		})
+	}
+}
+
+// TestSlogtest runs the standard library's contract for handlers over every
+// format and over Wrap.
+func TestSlogtest(t *testing.T) {
+	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON} {
+		t.Run(f.String(), func(t *testing.T) {
+			var buf bytes.Buffer
+			slogtest.Run(t, func(*testing.T) slog.Handler {
+				buf.Reset()
+				return logplex.NewHandler(&buf, &logplex.Options{Format: f, Dyno: "web.1"})
+			}, func(t *testing.T) map[string]any {
+				return readBack(t, f, buf.String())
+			})
+		})
+	}
+	t.Run("wrap", func(t *testing.T) {
+		var buf bytes.Buffer
+		slogtest.Run(t, func(*testing.T) slog.Handler {
+			buf.Reset()
+			return logplex.Wrap(slog.NewJSONHandler(&buf, nil), &logplex.Options{Dyno: "web.1"})
+		}, func(t *testing.T) map[string]any {
+			return readBack(t, logplex.FormatJSON, buf.String())
+		})
+	})
+	t.Run("wrap with context attrs", func(t *testing.T) {
+		var buf bytes.Buffer
+		slogtest.Run(t, func(*testing.T) slog.Handler {
+			buf.Reset()
+			return logplex.Wrap(slog.NewJSONHandler(&buf, nil), &logplex.Options{Context: requestAttrs})
+		}, func(t *testing.T) map[string]any {
+			return readBack(t, logplex.FormatJSON, buf.String())
+		})
+	})
+}
+
+// readBack gives a line as slogtest wants it: groups as maps.
+func readBack(t *testing.T, f logplex.Format, line string) map[string]any {
+	t.Helper()
+	if strings.Count(line, "\n") != 1 || !strings.HasSuffix(line, "\n") {
+		t.Fatalf("line %q has not exactly one newline at its end", line)
+	}
+	m := make(map[string]any)
+	if f == logplex.FormatJSON {
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatalf("Unmarshal(%q): %v", line, err)
+		}
+		// Heroku's source is not slog's SourceKey, though they share the name.
+		if m[slog.SourceKey] != "app" {
+			t.Errorf("source = %v, want app in %q", m[slog.SourceKey], line)
+		}
+		delete(m, slog.SourceKey)
+		return m
+	}
+	message := strings.TrimSuffix(line, "\n")
+	if f == logplex.FormatLine {
+		l, err := format.ParseLine(line)
+		if err != nil {
+			t.Fatalf("ParseLine(%q): %v", line, err)
+		}
+		if d := time.Since(l.Time); d < -time.Minute || d > time.Minute {
+			t.Errorf("ParseLine(%q).Time is %v ago, want about now", line, d)
+		}
+		message = l.Message
+	}
+	// A Heroku line always has its time, and on a dyno Logplex adds it: only
+	// the record without one must not gain an attr of that name.
+	if !strings.Contains(t.Name(), "zero-time") {
+		m[slog.TimeKey] = time.Now()
+	}
+	for k, v := range format.Pairs(message) {
+		switch k {
+		case "pid":
+			continue
+		case "at":
+			k = slog.LevelKey
+		}
+		group := m
+		path := strings.Split(k, ".")
+		for _, name := range path[:len(path)-1] {
+			inner, ok := group[name].(map[string]any)
+			if !ok {
+				inner = make(map[string]any)
+				group[name] = inner
+			}
+			group = inner
+		}
+		group[path[len(path)-1]] = v
+	}
+	return m
+}
+
+// counter checks that each Write is one whole line of the form that all lines
+// of a test have, and that no two Writes are under way at once.
+type counter struct {
+	begin, end []byte
+	writes     int // not atomic on purpose: the handler's mutex guards it
+	busy       atomic.Bool
+	bad        []string
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	if !c.busy.CompareAndSwap(false, true) {
+		panic("two Writes at once")
+	}
+	defer c.busy.Store(false)
+	c.writes++
+	if !bytes.HasPrefix(p, c.begin) || !bytes.HasSuffix(p, c.end) || bytes.IndexByte(p, '\n') != len(p)-1 {
+		if len(c.bad) < 5 {
+			c.bad = append(c.bad, string(p))
+		}
+	}
+	return len(p), nil
+}
+
+// TestConcurrency logs 640,000 records from 64 goroutines, through children
+// that are made all the while.
+func TestConcurrency(t *testing.T) {
+	const goroutines, each = 64, 10_000
+	for _, c := range []struct {
+		name       string
+		format     logplex.Format
+		begin, end string
+	}{
+		{"message", logplex.FormatMessage, `at=info pid=4 msg="m" `, " end=1\n"},
+		{"json", logplex.FormatJSON, `{"time":"20`, "\"end\":1}}\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.format == logplex.FormatJSON && race.Enabled && testing.Short() {
+				t.Skip("the first format is enough")
+			}
+			w := &counter{begin: []byte(c.begin), end: []byte(c.end)}
+			if c.format == logplex.FormatMessage {
+				w.end = []byte(".end=1\n")
+			}
+			root := logplex.NewHandler(w, fixed(c.format))
+			ctx := context.Background()
+			var wg sync.WaitGroup
+			for g := range goroutines {
+				wg.Go(func() {
+					parent := slog.New(root).With("goroutine", g)
+					child := parent.WithGroup("g")
+					for i := range each {
+						if i%1000 == 0 {
+							child = parent.With("thousand", i).WithGroup("g")
+						}
+						child.LogAttrs(ctx, slog.LevelInfo, "m", slog.Int("i", i), slog.String("text", "two words"), slog.Int("end", 1))
+					}
+				})
+			}
+			wg.Wait()
+			if w.writes != goroutines*each {
+				t.Errorf("%d records gave %d writes", goroutines*each, w.writes)
+			}
+			if len(w.bad) > 0 {
+				t.Errorf("lines that are not whole: %q", w.bad)
+			}
+		})
+	}
+}
+
+// TestConcurrencyOfEverything shares one handler, its children, a Sink, a
+// level and a redactor that is added to, for the race detector.
+func TestConcurrencyOfEverything(t *testing.T) {
+	level := new(slog.LevelVar)
+	values := logplex.RedactValues("first-known-value")
+	sink := new(kept)
+	opts := &logplex.Options{
+		Format: logplex.FormatJSON, Level: level, AddCaller: true, Context: requestAttrs, Sink: sink,
+		Redactor: logplex.Redactors{logplex.DefaultRedactor(), values, logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })},
+		OnError:  func(error) {},
+	}
+	h := logplex.NewHandler(io.Discard, opts)
+	wrapped := logplex.Wrap(slog.NewTextHandler(io.Discard, nil), opts)
+	shared := everything()
+	var wg sync.WaitGroup
+	for g := range 8 {
+		wg.Go(func() {
+			for i := range 100 {
+				slog.New(h).With("w", i).WithGroup("g").InfoContext(withRequest("r"), "m", shared...)
+				slog.New(wrapped).WithGroup("g").With("w", i).WarnContext(withRequest("r"), "m", shared...)
+				_ = h.Flush(context.Background())
+				level.Set(slog.Level(i%2 - 1))
+				_ = values.Add("another-known-value-" + itoa(100*g+i))
+			}
+		})
+	}
+	wg.Wait()
+	if len(sink.all) == 0 {
+		t.Error("the Sink got no record")
 	}
 }
