@@ -71,6 +71,9 @@ func numbersOther(t []byte, i int) bool {
 			break
 		}
 	}
+	if hasSuffix(name, "ID") || hasSuffix(name, "Id") {
+		return true
+	}
 	b := len(name)
 	for b > 0 && isLetter(name[b-1]) && !(isUpper(name[b-1]) && b < len(name) && isLower(name[b])) {
 		b--

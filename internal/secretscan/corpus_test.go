@@ -269,8 +269,16 @@ func TestCorpusFalseAlarms(t *testing.T) {
 			look(row[0], row[1], g.expand(row[1]))
 		}
 	}
-	if all < 10000 {
-		t.Errorf("the corpus has %d ordinary lines, want at least 10,000", all)
+	programs := map[string]bool{}
+	before := all
+	for _, row := range corpusRows(t, "programs.txt", 2) {
+		programs[row[0]] = true
+		for range 2 * rounds {
+			look(row[0], row[1], g.expand(row[1]))
+		}
+	}
+	if n := all - before; n < 10000 || len(programs) < 50 {
+		t.Errorf("the corpus has %d lines of %d programs, want at least 10,000 of 50", n, len(programs))
 	}
 	for _, line := range herokuLines(t) {
 		if !drainToken.MatchString(line) {

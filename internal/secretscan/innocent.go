@@ -10,7 +10,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 	switch {
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v):
 		return true
-	case !quoted && isDump(v):
+	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
 	case hasSuffixFold(name, "token"):
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
@@ -53,6 +53,9 @@ func isClusterObject(name, v []byte) bool {
 	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") && !hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
 		return false
 	}
+	if isGenerated(v) {
+		return true
+	}
 	slash := bytes.IndexByte(v, '/')
 	if slash < 2 || slash > 63 || !isLower(v[0]) {
 		return false
@@ -63,6 +66,50 @@ func isClusterObject(name, v []byte) bool {
 		}
 	}
 	return isLower(at(v, slash+1)) && isAlnum(v[len(v)-1])
+}
+
+// isGenerated reports whether v is a name that Kubernetes and Helm give to secrets: default-token-x2x9z, sh.helm.release.v1.app.v2.
+func isGenerated(v []byte) bool {
+	if hasPrefix(v, "sh.helm.release.") {
+		return true
+	}
+	n := len(v)
+	if n < len("a-token-abcde") || v[n-6] != '-' || !isAllAlnum(v[n-5:]) || !isLower(v[0]) {
+		return false
+	}
+	return hasSuffix(v[:n-6], "-token") || hasSuffix(v[:n-6], "-dockercfg")
+}
+
+// isVersion reports whether v is the version of a package, whose name may be a secret's: "js-cookie":"^3.0.1".
+func isVersion(v []byte) bool {
+	if v[0] == '^' || v[0] == '~' || v[0] == 'v' || v[0] == '=' {
+		v = v[1:]
+	}
+	dots := 0
+	for i, c := range v {
+		if c == '.' && i > 0 && isDigit(v[i-1]) {
+			dots++
+		} else if !isDigit(c) {
+			return false
+		}
+	}
+	return dots == 2 && len(v) <= 10 && isDigit(v[len(v)-1])
+}
+
+// isPathName reports whether v is the absolute path of a file of at least two directories: a credential's place.
+func isPathName(v []byte) bool {
+	if v[0] != '/' || len(v) < 8 {
+		return false
+	}
+	slashes := 0
+	for _, c := range v {
+		if c == '/' {
+			slashes++
+		} else if !isToken(c) && c != '.' {
+			return false
+		}
+	}
+	return slashes >= 3 && !Random(v) && isLower(v[1])
 }
 
 // isReverseDomain reports whether v is a name such as com.apple.xpc.activity or org.example/Thing.
@@ -89,6 +136,9 @@ func isReverseDomain(v []byte) bool {
 
 // isDump reports whether v starts to print an object: Token{a64f992, Cookie(name, android.os.Binder@2bd79ce.
 func isDump(v []byte) bool {
+	if v[0] == '*' && isMember(v[1:]) {
+		return true // a type: *main.Config
+	}
 	i, dots := 0, 0
 	for i < len(v) && (isLetter(v[i]) || (v[i] == '.' || v[i] == '$' || v[i] == '_') && i > 0) {
 		if v[i] == '.' {

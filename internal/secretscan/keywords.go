@@ -55,7 +55,7 @@ func wordKind(word []byte) kind {
 		"method", "mode", "format", "algorithm", "alg", "algo", "location", "region", "arn", "ref", "reference", "selector",
 		"template", "pattern", "regex", "regexp", "rule", "config", "configuration", "settings", "option", "timeout",
 		"interval", "delay", "duration", "ms", "time", "timestamp", "date", "seconds", "secs", "minutes", "hours", "days",
-		"position", "pos", "threshold", "shares", "index", "idx", "offset", "line", "column", "col", "bucket", "class", "handler", "parser",
+		"position", "pos", "scenario", "subject", "purpose", "scheme", "realm", "principal", "threshold", "shares", "index", "idx", "offset", "line", "column", "col", "bucket", "class", "handler", "parser",
 		"exists", "exist", "present", "missing", "provided", "configured", "found", "verified", "verification", "checked",
 		"matched", "match", "matches", "mismatch", "ok", "success", "succeeded", "result", "prompt", "placeholder",
 		"description", "desc", "comment", "owner", "user", "username", "email", "role", "lookup", "cache", "cached",
@@ -206,7 +206,7 @@ func isPlainKey(word []byte) bool {
 		"stream", "workflow", "run", "fingerprint", "content", "etag", "checkpoint", "item", "node", "pod", "resource",
 		"element", "list", "set", "view", "fragment", "template", "variant", "asset", "chunk", "upload", "download", "redis", "memcache", "memcached", "etcd", "consul", "kv", "store", "data", "table", "db", "sql",
 		"secondary", "clustering", "cluster", "distribution", "dist", "sharding", "conflict", "correlation", "request",
-		"batch", "notification", "schedule", "cron", "react", "vue", "dom", "i", "n", "by", "per", "for":
+		"batch", "change", "notification", "schedule", "cron", "react", "vue", "dom", "i", "n", "by", "per", "for":
 		return true
 	}
 	return false
@@ -243,7 +243,7 @@ func isPlainToken(word []byte) bool {
 	switch string(clip(word)) {
 	case "page", "nextpage", "next", "pagination", "continuation", "continue", "sync", "nextsync", "resume", "cancel",
 		"cancellation", "fencing", "idempotency", "eos", "bos", "pad", "unk", "stop", "special", "mask", "sep", "cls",
-		"unexpected", "expected", "peek", "lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per":
+		"unexpected", "expected", "channel", "peek", "lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per":
 		return true
 	}
 	return false

@@ -224,7 +224,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	}
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
-		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") || hasSuffixFold(name, "cookie")) ||
+		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") || hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 || len(v) == 1
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
@@ -293,7 +293,7 @@ var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should",
 func prose(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
-		return false
+		return isAlphabetic(v) && len(v) <= 20 && saysNext(t, e) // token: AccessorID is already in use
 	}
 	for len(v) > 0 && !isLetter(v[len(v)-1]) {
 		v = v[:len(v)-1]
@@ -322,7 +322,22 @@ func prose(t []byte, s, e int) bool {
 	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
 		return false
 	}
+	if t[i] == '%' && i+1 < len(t) && isLetter(t[i+1]) {
+		return true
+	}
 	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20)
+}
+
+// saysNext reports whether the word after the space at e continues a sentence.
+func saysNext(t []byte, e int) bool {
+	n := e + 1
+	for n < len(t) && n-e < longestWord && isLetter(t[n]) {
+		n++
+	}
+	if at(t, e) != ' ' || at(t, n) == '=' || at(t, n) == ':' {
+		return false
+	}
+	return n == e+1 && at(t, n) == '-' && at(t, n+1) == ' ' || n > e+1 && proseStarts.has(t[e+1:n])
 }
 
 // wordFollows reports whether a space and a word of letters follow at e.

@@ -20,7 +20,7 @@ func standIn(v []byte) bool {
 
 // isFormat reports whether v starts with a format's verb, or is 0x and one: %v.Hash(), 0x%x.
 func isFormat(v []byte) bool {
-	v, _ = bytes.CutPrefix(v, []byte("0x"))
+	v, _ = bytes.CutPrefix(bytes.Trim(v, "|<>[]()"), []byte("0x"))
 	if len(v) < 2 || v[0] != '%' {
 		return false
 	}
@@ -31,9 +31,11 @@ func isFormat(v []byte) bool {
 	return false
 }
 
-// isEmptyLiteral reports whether v is an empty list, object or string as a program writes it.
+// isEmptyLiteral reports whether v is an empty list, object or string as a program writes it, or a usage text's pair.
 func isEmptyLiteral(v []byte) bool {
 	switch string(v) {
+	case "value", "VALUE", "key=value", "KEY=VALUE", "name=value", "user:password", "username:password", "USER:PASSWORD":
+		return true // of usage texts
 	case "[]", "{}", "()", `""`, "''", `\"\"`, `\'\'`, "``":
 		return true
 	}

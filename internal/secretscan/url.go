@@ -240,6 +240,9 @@ func findAt(dst []Span, t []byte) []Span {
 			continue
 		}
 		pass := t[colon+1 : i]
+		if p := bytes.LastIndexByte(pass, ':'); p >= 0 && pass[len(pass)-1] == ')' && isPlaceholder(pass[p+1:]) {
+			continue // $(USER):$(PASSWORD)@tcp(…)
+		}
 		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") || addressSchemes.has(user) {
 			continue
 		}
