@@ -17,9 +17,13 @@ import (
 // program may set at any time.
 type names struct{ time, message, level, caller string }
 
-func (n *names) current() bool {
-	return n.time == zerolog.TimestampFieldName && n.message == zerolog.MessageFieldName &&
-		n.level == zerolog.LevelFieldName && n.caller == zerolog.CallerFieldName
+func currentNames() names {
+	return names{
+		time:    zerolog.TimestampFieldName,
+		message: zerolog.MessageFieldName,
+		level:   zerolog.LevelFieldName,
+		caller:  zerolog.CallerFieldName,
+	}
 }
 
 // The roles of a field by its name; 0 is that of an attribute.
@@ -67,9 +71,10 @@ type header struct {
 // counts. It returns the level that counts.
 func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	e := &s.event
-	if !s.names.current() {
-		s.names = names{zerolog.TimestampFieldName, zerolog.MessageFieldName, zerolog.LevelFieldName, zerolog.CallerFieldName}
-		s.marks = mark(s.names.time) | mark(s.names.message) | mark(s.names.level) | mark(s.names.caller)
+	if s.names != currentNames() {
+		s.names = currentNames()
+		s.marks = mark(s.names.time) | mark(s.names.message) |
+			mark(s.names.level) | mark(s.names.caller)
 	}
 	h := header{level: level}
 	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {

@@ -71,8 +71,11 @@ func unixUnit(layout string) time.Duration {
 // isRFC3339 reports whether text has a T and a zone where RFC 3339 has them.
 func isRFC3339(text []byte) bool {
 	n := len(text)
-	return n >= len("2006-01-02T15:04:05Z") && text[10] == 'T' &&
-		(text[n-1] == 'Z' || n >= len("2006-01-02T15:04:05+00:00") && (text[n-6] == '+' || text[n-6] == '-'))
+	if n < len("2006-01-02T15:04:05Z") || text[10] != 'T' {
+		return false
+	}
+	return text[n-1] == 'Z' ||
+		n >= len("2006-01-02T15:04:05+00:00") && (text[n-6] == '+' || text[n-6] == '-')
 }
 
 // layoutTime reads a time that zerolog wrote with layout. Without a zone in it

@@ -77,7 +77,7 @@ var rules = map[string]rule{
 	"internal":       {own: []string{"format", "internal/..."}, std: []string{"testing"}},
 	"logplexhttp":    {own: []string{"format", "internal/..."}, std: []string{"testing"}},
 	"logplexmetrics": {own: []string{"format", "internal/..."}, std: []string{"testing"}},
-	"logplexzerolog": {own: []string{"format", "internal/..."}, third: []string{"github.com/rs/zerolog", "github.com/mattn/", "golang.org/x/sys"}, std: []string{"testing"}},
+	"logplexzerolog": {own: []string{"internal/..."}, third: []string{"github.com/rs/zerolog", "github.com/mattn/", "golang.org/x/sys"}, std: []string{"testing"}},
 	"logplexexpslog": {third: []string{"golang.org/x/exp/"}, std: []string{"testing"}},
 	"logplextest":    {own: []string{"", "format", "internal/...", "logplexhttp"}, third: []string{"github.com/google/go-cmp/"}},
 	"examples":       {own: []string{"", "format", "internal/...", "logplexhttp", "logplexmetrics", "logplexzerolog", "logplexexpslog", "logplextest", "examples/..."}, third: []string{"github.com/rs/", "github.com/mattn/", "golang.org/x/sys", "golang.org/x/exp/", "github.com/google/go-cmp/"}},

@@ -160,6 +160,13 @@ func (e *Event) Reset() {
 	e.Fields, e.Message, e.Caller = nil, nil, nil
 }
 
+// Attrs returns the fields as plain attributes that share nothing with e:
+// objects as groups, integers as Int64 or Uint64, other numbers as Float64 if
+// that prints the same value again, else as json.Number; arrays as
+// json.RawMessage and null as a nil any. Caller and what was taken are not among
+// them.
+func (e *Event) Attrs() []slog.Attr { return attrs(e.Fields) }
+
 // Probe finds out whether a handler knows Events. A front end hands it over
 // once, in h.WithAttrs([]slog.Attr{slog.Any("", probe)}); a handler that knows
 // the type sets Handler to the receiver of that call, and Handle. If Handler

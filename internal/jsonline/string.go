@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
-	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -34,59 +33,6 @@ func plainEnd(b []byte, i int) int {
 // zeros behind them, which are special.
 func lastWord(b []byte, i int) uint64 {
 	return word(b[len(b)-8:]) >> (8 * uint(8-len(b)+i) & 63)
-}
-
-// simpleEscapes are one byte each and are written alike by everybody.
-var simpleEscapes = [256]byte{'"': '"', '\\': '\\', 'n': '\n', 'r': '\r', 't': '\t'}
-
-// simple reads the rest of a string whose quote is before b[i], if its text is as
-// Field.Raw needs it. Otherwise end is -1 and text must be called. It copies whole
-// words; text never grows by unescaping.
-func (e *Event) simple(b []byte, i int) (text []byte, end int) {
-	at := len(e.scratch)
-	need := len(b) - i + 8
-	if cap(e.scratch)-at < need {
-		e.scratch = slices.Grow(e.scratch, max(256, need))
-	}
-	to := e.scratch[at : at+need]
-	for n := 0; len(b)-i >= 8; {
-		x := word(b[i:])
-		binary.LittleEndian.PutUint64(to[n:n+8:n+8], x)
-		m := special(x) | (x^ones*0x7f-ones)&highs // others escape DEL
-		if m == 0 {
-			n, i = n+8, i+8
-			continue
-		}
-		k := bits.TrailingZeros64(m) >> 3
-		n, i = n+k, i+k
-		if b[i] == '"' {
-			e.scratch = e.scratch[:at+n]
-			return to[:n:n], i + 1
-		}
-		if b[i] != '\\' || i+1 == len(b) || simpleEscapes[b[i+1]] == 0 {
-			return nil, -1
-		}
-		to[n] = simpleEscapes[b[i+1]]
-		n, i = n+1, i+2
-	}
-	return nil, -1 // near the end of the line
-}
-
-// text reads the rest of a string whose quote stands before b[i] and returns
-// its unescaped text, which is part of the line unless something had to be
-// changed.
-func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
-	j, plain, f := quoted(b, i)
-	if f != none {
-		return nil, j, f
-	}
-	raw := b[i : j-1]
-	if plain || isPlain(raw) {
-		return b[i : j-1], j, none
-	}
-	at := len(e.scratch)
-	e.scratch = appendUnescaped(e.scratch, raw)
-	return e.scratch[at:len(e.scratch):len(e.scratch)], j, none
 }
 
 // isPlain reports whether the inside of a string stands for itself.

@@ -9,13 +9,7 @@ import (
 	"strconv"
 )
 
-// Attrs returns the fields as plain attributes that share nothing with e:
-// objects as groups, integers as Int64 or Uint64, other numbers as Float64 if
-// that prints the same value again, else as json.Number; arrays as
-// json.RawMessage and null as a nil any. Caller and what was taken are not among
-// them.
-func (e *Event) Attrs() []slog.Attr { return attrs(e.Fields) }
-
+// attrs is Event.Attrs for some of its fields.
 func attrs(fields []Field) []slog.Attr {
 	n := 0
 	for i := 0; i < len(fields); i += fields[i].Len + 1 {

@@ -36,7 +36,8 @@ const maxWait = 5 * time.Second
 
 var errPanicked = errors.New("the writer panicked")
 
-var errNested = errors.New("logplex: record logged while the writer was writing such a record; it is dropped")
+var errNested = errors.New("logplex: " +
+	"record logged while the writer was writing such a record; it is dropped")
 
 // New returns a Writer to w, which must not be nil.
 func New(w io.Writer) *Writer { return &Writer{w: w} }
