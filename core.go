@@ -140,7 +140,11 @@ func (c *core) addSink(s Sink) {
 			c.addSink(each)
 		}
 	case *Drain:
-		if s != nil {
+		switch {
+		case s == nil:
+		case s.otlp: // its records keep the types of their values
+			c.sinks = append(c.sinks, s)
+		default:
 			c.drains = append(c.drains, s)
 		}
 	default:

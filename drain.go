@@ -9,16 +9,22 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/otlp"
 	"github.com/logplex-go/logplex/internal/transport"
 )
 
 // ErrDrainClosed is what [Drain.Send] returns after Shutdown or Close.
 var ErrDrainClosed = errors.New("logplex: the drain is closed")
+
+// otlpOverhead is what a record's tag and length take beside it.
+const otlpOverhead = 4
 
 // errUnrenderable hides the text of a panic, which may hold anything.
 var errUnrenderable = errors.New("logplex: a record could not be rendered")
@@ -40,8 +46,10 @@ type Drain struct {
 	engine       *delivery.Engine
 	display      string // scheme and host
 	closeTimeout time.Duration
-	mayLog       bool      // its connections are of a Transport of the user's
-	renders      sync.Pool // of *[]byte, for Send
+	mayLog       bool           // its connections are of a Transport of the user's
+	otlp         bool           // records are encoded for OTLP
+	renders      sync.Pool      // of *[]byte, for Send
+	noNames      delivery.Names // of OTLP's records, which have none
 }
 
 // NewDrain returns a drain for an address as `heroku drains:add` takes it:
@@ -50,6 +58,8 @@ type Drain struct {
 //	syslog+tls://logs.example.com:6514            octet-counted syslog over TLS, default port 6514
 //	syslog://logs.example.com:601                 the same over bare TCP, default port 601
 //	http://localhost:8080/                        for tests and sidecars
+//	otlp+https://otlp.example.com/path            OTLP over HTTP, default path /v1/logs
+//	otlp+http://localhost:4318                    the same without TLS
 //
 // User and password become Basic authentication and are sent in no other way;
 // over syslog, and like a fragment, they are not sent at all. A malformed URL
@@ -67,6 +77,7 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	if opts != nil {
 		o = *opts
 	}
+	var resourceErr error
 	t, err := transport.ParseTarget(rawURL)
 	if err != nil {
 		return nil, fmt.Errorf("logplex: %w", err)
@@ -79,20 +90,43 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	cfg := o.deliveryConfig()
 	cfg.Closed = ErrDrainClosed
 	tc := o.transportConfig(t)
+	if d.otlp = t.OTLP; d.otlp {
+		cfg.FrameOverhead = otlpOverhead
+		tc.Resource, resourceErr = otlp.Resource(o.Resource, thisProcess())
+	}
 	tc.Dial = dial
 	cfg.Encoder, cfg.Transport = transport.New(tc)
 	if tell := o.OnError; tell != nil {
 		display := d.display
 		cfg.OnError = func(err error) { tell(fmt.Errorf("logplex: drain %s: %w", display, err)) }
 	}
+	if resourceErr != nil && cfg.OnError != nil {
+		cfg.OnError(resourceErr)
+	}
 	d.engine = delivery.New(cfg)
 	return d, nil
+}
+
+// thisProcess describes this process to package otlp.
+func thisProcess() otlp.Process {
+	host, err := os.Hostname()
+	if err != nil {
+		host = ""
+	}
+	program := ""
+	if len(os.Args) > 0 {
+		program = filepath.Base(os.Args[0])
+	}
+	return otlp.Process{Getenv: os.Getenv, Program: program, Host: host, PID: os.Getpid()}
 }
 
 // Send queues the record's message. It never waits for the network and returns
 // nil for what is queued or counted as dropped, [ErrDrainClosed] after
 // Shutdown. A record with a zero Time is sent with the present one.
 func (d *Drain) Send(r Record) error {
+	if d.otlp {
+		return d.sendOTLP(&r)
+	}
 	bp, _ := d.renders.Get().(*[]byte)
 	if bp == nil {
 		bp = new([]byte)
@@ -116,6 +150,43 @@ func (d *Drain) Send(r Record) error {
 		d.renders.Put(bp)
 	}
 	return err
+}
+
+// sendOTLP is Send for a drain of OTLP: the record is encoded here, once.
+func (d *Drain) sendOTLP(r *Record) error {
+	if d.mayLog && transport.IsReport([]byte(r.Message)) {
+		return nil
+	}
+	bp, _ := d.renders.Get().(*[]byte)
+	if bp == nil {
+		bp = new([]byte)
+	}
+	now := time.Now()
+	t := r.Time
+	if t.IsZero() {
+		t = now
+	}
+	b, ok := encodeOTLP((*bp)[:0], &otlp.Record{
+		Time: t, Observed: now, Level: r.Level, Message: r.Message, Attrs: r.Attrs, Caller: r.Caller, Trace: r.Trace,
+	})
+	if !ok {
+		if err := d.engine.Reject(); err != nil {
+			return err
+		}
+		return errUnrenderable
+	}
+	err := d.engine.Push(now, r.Level, &d.noNames, b)
+	if cap(b) <= 64<<10 {
+		*bp = b
+		d.renders.Put(bp)
+	}
+	return err
+}
+
+// encodeOTLP guards against values that panic, as render does.
+func encodeOTLP(b []byte, r *otlp.Record) (_ []byte, ok bool) {
+	defer func() { ok = recover() == nil }()
+	return otlp.AppendRecord(b, r), true
 }
 
 // render guards against values that panic, which a Record that did not come

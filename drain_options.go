@@ -87,6 +87,12 @@ type DrainOptions struct {
 	// format.DialectInput only, over OTLP never. "": "-".
 	StructuredData string
 
+	// Resource has attributes of OTLP's resource, the service as a whole.
+	// They go over those of OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES,
+	// Heroku's dyno metadata and the system, which NewDrain reads. They are
+	// not scrubbed. Only OTLP has them.
+	Resource []slog.Attr
+
 	Gzip    bool // compress bodies over 256 bytes if that saves more than 64; a 415 turns it off
 	Newline bool // end syslog frames in a newline, as Logplex does and some collectors cannot read
 	// Insecure allows credentials over http:// or syslog:// to another host.

@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/logplex-go/logplex/format"
+
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -27,6 +29,7 @@ type Record struct {
 	Message string
 	Attrs   []slog.Attr  // in the order given, With's first; groups as KindGroup
 	Caller  *slog.Source // where it was logged; nil unless Options.AddCaller
+	Trace   format.Trace // the request's trace and span; the zero Trace: none
 }
 
 // Attr gives the value at the path of keys, a group's name for each but the

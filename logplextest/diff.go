@@ -11,11 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
 )
 
 // Diff returns how got differs from want, for people to read, or "" if it does
 // not; - is what is missing, + what is there instead. Where want has a zero
-// Time, PID, Dyno or Source or a nil Caller, anything matches. Other fields
+// Time, PID, Dyno, Source or Trace or a nil Caller, anything matches. Other fields
 // must be equal: attrs in order, values in kind. opts join CmpOptions; with
 // cmpopts.IgnoreFields, say, more can be left out.
 func Diff(want, got []logplex.Record, opts ...cmp.Option) string {
@@ -34,6 +35,9 @@ func Diff(want, got []logplex.Record, opts ...cmp.Option) string {
 		}
 		if w[i].Source == "" {
 			g[i].Source = ""
+		}
+		if w[i].Trace == (format.Trace{}) {
+			g[i].Trace = format.Trace{}
 		}
 		if w[i].Caller == nil {
 			g[i].Caller = nil

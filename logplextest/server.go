@@ -11,14 +11,17 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
 )
 
@@ -29,9 +32,9 @@ const maxBody = 64 << 20
 // ServerOptions configures a [Server]. The zero value, or nil, is an https
 // drain over HTTP/1.1 that takes everything.
 type ServerOptions struct {
-	Scheme      string        // "https", "http", "syslog+tls" or "syslog"; "": "https"
+	Scheme      string        // "https", "http", "syslog+tls", "syslog", "otlp+https" or "otlp+http"; "": "https"
 	HTTP2       bool          // speak HTTP/2 too: over TLS if the client offers it, in the clear with prior knowledge
-	Path        string        // of URL, such as "/logs?app=shop"; "": "/". All paths are served
+	Path        string        // of URL, such as "/logs?app=shop"; "": "/", and OTLP's /v1/logs. All paths are served
 	Credentials *url.Userinfo // put into URL and demanded by Basic authentication; nil: none. Not for syslog
 
 	// Dialect says how a request's body is framed. nil: a request with a
@@ -41,8 +44,9 @@ type ServerOptions struct {
 	Script []Fault // the first script; see [Server.Script]
 }
 
-// A Server is a drain on the loopback interface, for tests: it records what
-// it gets and misbehaves on script. All methods are safe for concurrent use.
+// A Server is a drain or an OTLP receiver on the loopback interface, for tests:
+// it records what it gets and misbehaves on script. All methods are safe for
+// concurrent use.
 type Server struct {
 	// URL is the drain's address, such as "https://127.0.0.1:41233/". It
 	// includes ServerOptions.Credentials.
@@ -51,6 +55,7 @@ type Server struct {
 	t      testing.TB
 	opts   ServerOptions
 	syslog bool
+	otlp   bool
 	certs  *certificates // nil without TLS
 	start  time.Time
 	addr   string
@@ -94,15 +99,17 @@ type Request struct {
 	DrainToken string // Logplex-Drain-Token
 	Count      string // Logplex-Msg-Count, as sent
 
-	Body     []byte          // as it came, still encoded; what came of it if it was cut
-	BodyErr  error           // why Body is not whole; nil: it is
-	Messages []format.Syslog // what Body holds
-	Errors   []error         // faults of single messages, of the framing and of the encoding
+	Body     []byte           // as it came, still encoded; what came of it if it was cut
+	BodyErr  error            // why Body is not whole; nil: it is
+	Messages []format.Syslog  // what Body holds
+	Records  []logplex.Record // the same over OTLP: groups as KindGroup, bytes as []byte, arrays as []any
+	Resource []slog.Attr      // the resource's attributes, over OTLP
+	Errors   []error          // faults of single messages, of the framing and of the encoding
 
 	Fault    FaultKind // what was done to it
 	Status   int       // of the reply; 0: none yet
 	Complete bool      // the whole reply was handed to the kernel while the client was there
-	Resend   bool      // the Frame-Id had been answered 2xx in full before
+	Resend   bool      // the Frame-Id, or over OTLP the Body, had been answered 2xx in full before
 }
 
 // counts tells whether r's messages are in Delivered.
@@ -136,12 +143,19 @@ func NewServer(t testing.TB, opts *ServerOptions) *Server {
 	}
 	if s.opts.Path == "" {
 		s.opts.Path = "/"
+		if strings.HasPrefix(s.opts.Scheme, "otlp+") {
+			s.opts.Path = "/v1/logs"
+		}
 	}
 	secure := false
 	switch s.opts.Scheme {
 	case "https":
 		secure = true
 	case "http":
+	case "otlp+https":
+		s.otlp, secure = true, true
+	case "otlp+http":
+		s.otlp = true
 	case "syslog":
 		s.syslog = true
 	case "syslog+tls":
@@ -237,6 +251,8 @@ func (s *Server) Requests() []Request {
 		out[i].Header = r.Header.Clone()
 		out[i].Body = bytes.Clone(r.Body)
 		out[i].Messages = slices.Clone(r.Messages)
+		out[i].Records = slices.Clone(r.Records)
+		out[i].Resource = slices.Clone(r.Resource)
 		out[i].Errors = slices.Clone(r.Errors)
 	}
 	return out
@@ -282,7 +298,7 @@ func (s *Server) Conns() int {
 	return s.nConns
 }
 
-// Wait waits until at least n messages are Delivered. It returns an error
+// Wait waits until at least n messages, or records over OTLP, are Delivered. It returns an error
 // that says how many there are when ctx ends or the Server is closed first.
 func (s *Server) Wait(ctx context.Context, n int) error {
 	return s.wait(ctx, n, "messages delivered", func() int {
@@ -292,7 +308,7 @@ func (s *Server) Wait(ctx context.Context, n int) error {
 		count := 0
 		for _, r := range s.requests {
 			if s.counts(r) {
-				count += len(r.Messages)
+				count += len(r.Messages) + len(r.Records)
 			}
 		}
 		return count

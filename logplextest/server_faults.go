@@ -16,7 +16,8 @@ type FaultKind int
 // one of them; see [Server.Script].
 const (
 	// FaultAnswer answers with Fault.Status, Header and Body after Delay.
-	// It is the zero kind, and the zero Fault is the normal answer: 204.
+	// It is the zero kind, and the zero Fault is the normal answer: 204, and 200
+	// over OTLP.
 	FaultAnswer FaultKind = iota
 
 	// FaultReset reads the whole request, waits for Delay, then resets the
@@ -113,10 +114,10 @@ func (k FaultKind) String() string {
 }
 
 // A Fault is what a [Server] does to one request or one connection. The zero
-// Fault is the normal answer, 204 at once.
+// Fault is the normal answer, 204 or over OTLP 200, at once.
 type Fault struct {
 	Kind   FaultKind
-	Status int           // of the reply; 0: 204, or what Kind names; 101 is not possible
+	Status int           // of the reply; 0: 204 or 200, or what Kind names; 101 is not possible
 	Header http.Header   // more reply header, such as Retry-After or Location; nil: none
 	Body   string        // of the reply; "": none
 	Delay  time.Duration // before the reply, or as Kind says

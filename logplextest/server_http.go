@@ -153,6 +153,14 @@ func (x *exchange) read(f Fault) {
 	} else if x.req.DrainToken != "" {
 		dialect = format.DialectDrain
 	}
+	if x.s.otlp {
+		records, resource, errs := readOTLP(data, x.req.Header)
+		x.s.update(func() {
+			x.req.Body, x.req.BodyErr, x.req.Errors = data, err, errs
+			x.req.Records, x.req.Resource = records, resource
+		})
+		return
+	}
 	messages, errs := decode(data, x.req.Header.Get("Content-Encoding"), dialect)
 	x.s.update(func() {
 		x.req.Body, x.req.BodyErr, x.req.Messages, x.req.Errors = data, err, messages, errs
@@ -161,26 +169,8 @@ func (x *exchange) read(f Fault) {
 
 // decode returns the messages of a body and what is wrong with it.
 func decode(body []byte, encoding string, d format.Dialect) (messages []format.Syslog, errs []error) {
-	var r io.Reader = bytes.NewReader(body)
-	switch strings.ToLower(encoding) {
-	case "", "identity":
-	case "gzip", "x-gzip":
-		zr, err := gzip.NewReader(r)
-		if err != nil {
-			return nil, []error{fmt.Errorf("logplextest: body: %w", err)}
-		}
-		plain, err := io.ReadAll(io.LimitReader(zr, maxBody+1))
-		if err != nil {
-			errs = append(errs, fmt.Errorf("logplextest: body: %w", err))
-		}
-		if len(plain) > maxBody {
-			return nil, append(errs, errors.New("logplextest: body: too large when unpacked"))
-		}
-		r = bytes.NewReader(plain)
-	default:
-		return nil, []error{errors.New("logplextest: body: unknown Content-Encoding")}
-	}
-	for m, err := range format.Frames(r, d) {
+	body, errs = unpack(body, encoding, nil)
+	for m, err := range format.Frames(bytes.NewReader(body), d) {
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -188,6 +178,30 @@ func decode(body []byte, encoding string, d format.Dialect) (messages []format.S
 		messages = append(messages, m)
 	}
 	return messages, errs
+}
+
+// unpack returns a body without its Content-Encoding, as far as it can be read,
+// and errs with what is wrong added.
+func unpack(body []byte, encoding string, errs []error) ([]byte, []error) {
+	switch strings.ToLower(encoding) {
+	case "", "identity":
+		return body, errs
+	case "gzip", "x-gzip":
+	default:
+		return nil, append(errs, errors.New("logplextest: body: unknown Content-Encoding"))
+	}
+	zr, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, append(errs, fmt.Errorf("logplextest: body: %w", err))
+	}
+	plain, err := io.ReadAll(io.LimitReader(zr, maxBody+1))
+	if err != nil {
+		errs = append(errs, fmt.Errorf("logplextest: body: %w", err))
+	}
+	if len(plain) > maxBody {
+		return nil, append(errs, errors.New("logplextest: body: too large when unpacked"))
+	}
+	return plain, errs
 }
 
 // status returns f's status or the one that stands for 0.
@@ -214,7 +228,11 @@ func (f Fault) header(h http.Header, status, length int) {
 
 // reply writes f's whole reply and records whether it went out.
 func (x *exchange) reply(f Fault) {
-	status := x.status(f, http.StatusNoContent)
+	usual := http.StatusNoContent
+	if x.s.otlp {
+		usual = http.StatusOK // an empty body is an ExportLogsServiceResponse
+	}
+	status := x.status(f, usual)
 	body := f.Body
 	if status == http.StatusNoContent || status == http.StatusNotModified {
 		body = ""
@@ -251,9 +269,13 @@ func (x *exchange) finish(status int, last func() error) bool {
 	}
 	x.s.update(func() {
 		x.req.Status, x.req.Complete = status, true
-		if x.req.delivered() && x.req.FrameID != "" {
-			x.req.Resend = x.s.taken[x.req.FrameID]
-			x.s.taken[x.req.FrameID] = true
+		id := x.req.FrameID
+		if x.s.otlp {
+			id = bodyID(x.req.Body)
+		}
+		if x.req.delivered() && id != "" {
+			x.req.Resend = x.s.taken[id]
+			x.s.taken[id] = true
 		}
 	})
 	return true

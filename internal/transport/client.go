@@ -57,6 +57,9 @@ func newClient(cfg *Config) *client {
 		timeout:   cfg.Timeout,
 		maxAnswer: maxReplyBytes,
 	}
+	if cfg.Target.OTLP {
+		c.maxAnswer = maxOTLPAnswer + 1
+	}
 	if cfg.Target.Encrypted {
 		c.tls = new(tls.Config)
 		if cfg.TLSConfig != nil {

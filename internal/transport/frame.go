@@ -148,14 +148,19 @@ func (f *frameEncoder) cut(text []byte, room int) int {
 func (f *frameEncoder) AppendNotice(b []byte, n uint64, since, now time.Time) []byte {
 	f.setTime(now.Unix(), int32(now.Nanosecond()))
 	f.setFields("heroku", "logplex")
-	text := append(f.clean[:0], "Error L10 (output buffer overflow): "...)
-	text = strconv.AppendUint(text, n, 10)
-	text = append(text, " messages dropped since "...)
-	text = since.UTC().AppendFormat(text, stampLayout)
-	text = append(text, '.')
+	text := appendNoticeText(f.clean[:0], n, since)
 	f.clean = text
 	f.setPriority(priNotice)
 	return f.appendFrame(b, text)
+}
+
+// appendNoticeText appends the text of Heroku's notice.
+func appendNoticeText(b []byte, n uint64, since time.Time) []byte {
+	b = append(b, "Error L10 (output buffer overflow): "...)
+	b = strconv.AppendUint(b, n, 10)
+	b = append(b, " messages dropped since "...)
+	b = since.UTC().AppendFormat(b, stampLayout)
+	return append(b, '.')
 }
 
 // appendFrame appends one frame with the head last set.

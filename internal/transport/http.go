@@ -25,7 +25,8 @@ const (
 	idleConnection = 90 * time.Second // shorter than the 144 s after which Logplex hangs up
 )
 
-// An httpTransport posts batches as a Logplex drain does.
+// An httpTransport posts batches as a Logplex drain does, or as OTLP's exporters
+// do.
 type httpTransport struct {
 	target        *Target
 	client        *http.Client
@@ -34,6 +35,7 @@ type httpTransport struct {
 	header        http.Header
 	authorization func(context.Context) (string, error)
 	timeout       time.Duration
+	otlp          *otlpDialect // nil: Logplex's
 
 	gzip    bool
 	gz      *gzip.Writer
@@ -71,8 +73,13 @@ func newHTTPTransport(o *Config) *httpTransport {
 		"Proxy-Connection", "Te", "Trailer", "Upgrade", "Expect"} {
 		h.header.Del(k) // of the connection or the body, which are not the user's
 	}
-	h.header.Set("Content-Type", "application/logplex-1")
-	h.header.Set("Logplex-Drain-Token", o.DrainToken)
+	if t.OTLP {
+		h.otlp = newOTLPDialect(o)
+		h.header.Set("Content-Type", otlpContentType)
+	} else {
+		h.header.Set("Content-Type", "application/logplex-1")
+		h.header.Set("Logplex-Drain-Token", o.DrainToken)
+	}
 	if t.authorization != "" {
 		h.header.Set("Authorization", t.authorization)
 	}
@@ -111,14 +118,21 @@ func IsReport(msg []byte) bool {
 // Send posts the batch once.
 func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Result {
 	header := h.header.Clone()
-	header.Set("Logplex-Msg-Count", strconv.Itoa(b.Frames))
-	header.Set("Logplex-Frame-Id", b.ID)
+	if h.otlp != nil {
+		b = h.otlp.request(b)
+	} else {
+		header.Set("Logplex-Msg-Count", strconv.Itoa(b.Frames))
+		header.Set("Logplex-Frame-Id", b.ID)
+	}
 	if h.authorization != nil {
 		v, err := h.authorize(ctx)
 		if err != nil {
 			return delivery.Result{Outcome: delivery.Unauthorized, Err: err}
 		}
 		header.Set("Authorization", v)
+		if h.otlp != nil {
+			h.otlp.authorize(v)
+		}
 	}
 	data := h.compress(b)
 	isGzip := len(data) != len(b.Body)
@@ -145,16 +159,24 @@ func (h *httpTransport) Send(ctx context.Context, b *delivery.Batch) delivery.Re
 		return failed(err)
 	}
 	defer res.Body.Close()
-	_, err = io.Copy(io.Discard, io.LimitReader(res.Body, maxReplyBytes))
-	if err != nil {
-		return failed(err) // a truncated answer is none
-	}
-	r := resultOf(res)
+	r := h.result(res, b)
 	if res.StatusCode == http.StatusUnsupportedMediaType && isGzip {
 		h.gzip = false
 		r.Outcome = delivery.Retry
 	}
 	return r
+}
+
+// result reads the answer to a batch.
+func (h *httpTransport) result(res *http.Response, b *delivery.Batch) delivery.Result {
+	if h.otlp != nil {
+		return h.otlp.result(res, b)
+	}
+	_, err := io.Copy(io.Discard, io.LimitReader(res.Body, maxReplyBytes))
+	if err != nil {
+		return failed(err) // a truncated answer is none
+	}
+	return resultOf(res)
 }
 
 // resultOf returns the result that an answer's status stands for.

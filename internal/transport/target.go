@@ -16,6 +16,7 @@ import (
 type Target struct {
 	Display     string // scheme and host: all that is ever shown
 	Syslog      bool
+	OTLP        bool
 	Encrypted   bool
 	Loopback    bool
 	Credentials bool // the URL has or may have some
@@ -43,12 +44,16 @@ func ParseTarget(rawURL string) (*Target, error) {
 		port, t.Encrypted = "443", true
 	case "http":
 		port = "80"
+	case "otlp+https":
+		port, t.Encrypted, t.OTLP = "443", true, true
+	case "otlp+http":
+		port, t.OTLP = "80", true
 	case "syslog+tls":
 		port, t.Encrypted, t.Syslog = "6514", true, true
 	case "syslog":
 		port, t.Syslog = "601", true
 	default:
-		return nil, errors.New("the drain URL's scheme is not https, http, syslog+tls or syslog")
+		return nil, errors.New("the drain URL's scheme is not https, http, syslog+tls, syslog, otlp+https or otlp+http")
 	}
 	t.host = u.Hostname()
 	if u.Opaque != "" || t.host == "" || strings.ContainsAny(t.host, " \"<>\\^`{|}/?#@") {
@@ -74,6 +79,12 @@ func ParseTarget(rawURL string) (*Target, error) {
 	r.User, r.Fragment, r.RawFragment = nil, "", ""
 	if r.Path == "" {
 		r.Path = "/"
+	}
+	if t.OTLP {
+		r.Scheme = strings.TrimPrefix(r.Scheme, "otlp+")
+		if r.Path == "/" {
+			r.Path, r.RawPath = otlpPath, ""
+		}
 	}
 	t.url = &r
 	return t, nil

@@ -15,6 +15,7 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -37,6 +38,8 @@ type Config struct {
 	// CheckStructuredData; "": "-".
 	StructuredData string
 
+	Resource []slog.Attr // of OTLP's requests, complete
+
 	DrainToken    string                                // Logplex-Drain-Token
 	Header        http.Header                           // more request headers
 	Authorization func(context.Context) (string, error) // asked before each attempt; nil: from the URL
@@ -53,8 +56,11 @@ type DialFunc func(ctx context.Context, network, address string) (net.Conn, erro
 
 // New returns the encoder and the transport for cfg.Target.
 func New(cfg *Config) (delivery.Encoder, delivery.Transport) {
-	if cfg.Target.Syslog {
+	switch {
+	case cfg.Target.Syslog:
 		return newFrameEncoder(cfg), newSyslogTransport(cfg)
+	case cfg.Target.OTLP:
+		return new(otlpEncoder), newHTTPTransport(cfg)
 	}
 	return newFrameEncoder(cfg), newHTTPTransport(cfg)
 }

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: MIT
+
+package logplex_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
+	"github.com/logplex-go/logplex/logplextest"
+)
+
+// errorLog remembers what OnError was told.
+type errorLog struct {
+	mu   sync.Mutex
+	errs []string
+}
+
+func (l *errorLog) add(err error) {
+	l.mu.Lock()
+	l.errs = append(l.errs, err.Error())
+	l.mu.Unlock()
+}
+
+func (l *errorLog) all() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]string(nil), l.errs...)
+}
+
+// newOTLP returns a drain of OTLP, its receiver and what its OnError was told.
+func newOTLP(t *testing.T, so *logplextest.ServerOptions, o *logplex.DrainOptions) (*logplex.Drain, *logplextest.Server, *errorLog) {
+	t.Helper()
+	if so == nil {
+		so = new(logplextest.ServerOptions)
+	}
+	if so.Scheme == "" {
+		so.Scheme = "otlp+http"
+	}
+	s := logplextest.NewServer(t, so)
+	var opts logplex.DrainOptions
+	if o != nil {
+		opts = *o
+	}
+	told := new(errorLog)
+	opts.OnError = told.add
+	opts.TLSConfig = s.TLSConfig()
+	d, err := logplex.NewDrain(s.URL, &opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d, s, told
+}
+
+func within10s(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestOTLPRecords(t *testing.T) {
+	for _, so := range []*logplextest.ServerOptions{
+		{Scheme: "otlp+http"}, {Scheme: "otlp+https"}, {Scheme: "otlp+https", HTTP2: true},
+		{Scheme: "otlp+https", Path: "/otlp/v1/logs?x=1", Credentials: url.UserPassword("u", "p")},
+	} {
+		t.Run(so.Scheme+fmt.Sprint(so.HTTP2)+so.Path, func(t *testing.T) {
+			d, s, told := newOTLP(t, so, &logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}, Resource: []slog.Attr{slog.String("service.name", "shop")}})
+			logger := slog.New(logplex.NewHandler(nil, &logplex.Options{Sink: d, AddCaller: true, Level: slog.LevelDebug}))
+			logger.Debug("dbg")
+			logger.With("a", 1).WithGroup("g").Warn("two\nlines", "n", 2.5, "ok", true, "d", time.Second, slog.Group("h", "x", "y"), "password", "hunter2secret")
+			_ = d.Send(logplex.Record{Level: 2, Message: "own", Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}})
+			if err := d.Flush(within10s(t)); err != nil {
+				t.Fatal(err)
+			}
+			want := []logplex.Record{
+				{Level: slog.LevelDebug, Message: "dbg"},
+				{Level: slog.LevelWarn, Message: "two\nlines", Attrs: []slog.Attr{slog.Int("a", 1), slog.Group("g", slog.Float64("n", 2.5), slog.Bool("ok", true),
+					slog.String("d", "1s"), slog.Group("h", slog.String("x", "y")), slog.String("password", "[REDACTED]"))}},
+				{Level: 2, Message: "own", Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}},
+			}
+			got := s.DeliveredRecords()
+			if diff := logplextest.Diff(want, got); diff != "" {
+				t.Errorf("records (-want +got):\n%s", diff)
+			}
+			if len(got) != 3 || got[0].Caller == nil || !strings.HasSuffix(got[0].Caller.File, "drain_otlp_test.go") || got[2].Caller != nil || time.Since(got[2].Time) > time.Minute {
+				t.Errorf("records = %+v, want a caller of the first and times", got)
+			}
+			r := s.Requests()[0]
+			path := "/v1/logs"
+			if so.Path != "" {
+				path = so.Path
+			}
+			if r.Path != path || r.Header.Get("Content-Type") != "application/x-protobuf" || r.Header.Get("X-Key") != "k" || len(r.Errors) > 0 ||
+				r.Header.Get("User-Agent") == "" || r.FrameID != "" || r.DrainToken != "" || r.Count != "" || r.Header.Get("Content-Length") != fmt.Sprint(len(r.Body)) {
+				t.Errorf("request = %+v, want one of OTLP to %s", r, path)
+			}
+			service := ""
+			for _, a := range r.Resource {
+				if a.Key == "service.name" {
+					service += a.Value.String()
+				}
+			}
+			if service != "shop" || len(told.all()) > 0 {
+				t.Errorf("resource %v, errors %v, want service.name=shop and none", r.Resource, told.all())
+			}
+			checkAccount(t, d.Stats())
+		})
+	}
+}
+
+// A path of "/" is none.
+func TestOTLPPath(t *testing.T) {
+	for _, tt := range []struct{ path, want string }{{"", "/v1/logs"}, {"/", "/v1/logs"}, {"/?k=v", "/v1/logs?k=v"}, {"/x", "/x"}, {"/x/", "/x/"}, {"/a%2Fb", "/a%2Fb"}} {
+		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "otlp+http"})
+		d, err := logplex.NewDrain(strings.TrimSuffix(s.URL, "/v1/logs")+tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = d.Send(logplex.Record{Message: "x"})
+		if err := d.Shutdown(within10s(t)); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Requests()[0].Path; got != tt.want {
+			t.Errorf("path %q becomes %q, want %q", tt.path, got, tt.want)
+		}
+	}
+}
+
+func TestOTLPNeedsTLSForCredentials(t *testing.T) {
+	for _, tt := range []struct {
+		url  string
+		opts logplex.DrainOptions
+		ok   bool
+	}{
+		{"otlp+http://u:p@example.com", logplex.DrainOptions{}, false},
+		{"otlp+http://example.com", logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}}, false},
+		{"otlp+http://example.com?api_key=x", logplex.DrainOptions{}, false},
+		{"otlp+http://u:p@example.com", logplex.DrainOptions{Insecure: true}, true},
+		{"otlp+http://u:p@localhost:4318", logplex.DrainOptions{}, true},
+		{"otlp+https://u:p@example.com", logplex.DrainOptions{}, true},
+		{"otlp+http://example.com", logplex.DrainOptions{StructuredData: `[a b="c"]`}, true},
+		{"otlp://example.com", logplex.DrainOptions{}, false},
+		{"otlp+grpc://example.com", logplex.DrainOptions{}, false},
+		{"otlp+https://", logplex.DrainOptions{}, false},
+	} {
+		if _, err := logplex.NewDrain(tt.url, &tt.opts); (err == nil) != tt.ok {
+			t.Errorf("NewDrain(%q) returns the error %v, want ok %t", tt.url, err, tt.ok)
+		}
+	}
+}
+
+func TestOTLPAnswers(t *testing.T) {
+	answer := func(status int, body string) logplextest.Fault { return logplextest.Fault{Status: status, Body: body} }
+	kind := func(k logplextest.FaultKind) logplextest.Fault { return logplextest.Fault{Kind: k} }
+	big := strings.Repeat("x", 5<<20)
+	permanent := logplex.DropPermanentStatus
+	for _, tt := range []struct {
+		name  string
+		fault logplextest.Fault
+		drop  logplex.DropReason // of the first request's records; "": delivered
+		n     uint64             // how many of its 12; 0: all
+		tries uint64             // of the first request; 0: any number
+		told  string             // part of the one error; "": none
+	}{
+		{name: "200", fault: answer(200, ""), tries: 1},
+		{name: "202", fault: answer(202, ""), tries: 1},
+		{name: "204", fault: answer(204, ""), tries: 1},
+		{name: "rejected", fault: logplextest.PartialSuccess(7, "no such stream"), drop: logplex.DropRejected, n: 7, tries: 1, told: `rejected 7 of 12 records: "no such stream"`},
+		{name: "rejected without a text", fault: logplextest.PartialSuccess(1, ""), drop: logplex.DropRejected, n: 1, tries: 1, told: "rejected 1 of 12 records"},
+		{name: "all rejected", fault: logplextest.PartialSuccess(12, "x"), drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+		{name: "rejected over sent", fault: logplextest.PartialSuccess(math.MaxInt64, "x"), drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+		{name: "rejected negative", fault: logplextest.PartialSuccess(-3, ""), tries: 1},
+		{name: "rejected negative with a text", fault: logplextest.PartialSuccess(-3, "odd"), tries: 1, told: `warns: "odd"`},
+		{name: "warning", fault: logplextest.PartialSuccess(0, "old\nkey"), tries: 1, told: `warns: "old\nkey"`},
+		{name: "long warning", fault: logplextest.PartialSuccess(0, strings.Repeat("é", 9000)), tries: 1, told: "…"},
+		{name: "garbage", fault: answer(200, "\x00\xffgarbage"), tries: 1, told: "not in OTLP's form"},
+		{name: "json", fault: answer(200, `{"partialSuccess":{"rejectedLogRecords":"7"}}`), tries: 1, told: "not in OTLP's form"},
+		{name: "html", fault: answer(202, "<html>welcome</html>"), tries: 1, told: "not in OTLP's form"},
+		{name: "5 MB", fault: answer(200, big), drop: permanent, tries: 1, told: "200 with over"},
+		{name: "5 MB of 503", fault: answer(503, big), drop: permanent, tries: 1, told: "503 with over"},
+		{name: "4 MB", fault: answer(200, string([]byte{0x7a, 0xfb, 0xff, 0xff, 0x01})+big[:4<<20-5]), tries: 1},
+		{name: "cut", fault: kind(logplextest.FaultTruncated), tries: 2, told: "closed"},
+		{name: "half an answer", fault: kind(logplextest.FaultHalfAnswer), tries: 2, told: "closed"},
+		{name: "reset", fault: kind(logplextest.FaultReset), tries: 2, told: "reset"},
+		{name: "refused", fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 100 * time.Millisecond}, told: "refused"},
+		{name: "endless 500", fault: kind(logplextest.FaultEndlessBody), drop: permanent, tries: 1, told: "over"},
+		{name: "429", fault: answer(429, ""), tries: 2, told: "429"},
+		{name: "502", fault: answer(502, "bad gateway"), tries: 2, told: "502"},
+		{name: "503", fault: answer(503, ""), tries: 2, told: "503"},
+		{name: "504", fault: answer(504, ""), tries: 2, told: "504"},
+		{name: "401", fault: answer(401, ""), tries: 2, told: "401"},
+		{name: "403", fault: answer(403, ""), tries: 2, told: "403"},
+		{name: "400", fault: answer(400, ""), drop: permanent, tries: 1, told: "400"},
+		{name: "404", fault: answer(404, ""), drop: permanent, tries: 1, told: "404"},
+		{name: "408", fault: answer(408, ""), drop: permanent, tries: 1, told: "408"},
+		{name: "415", fault: answer(415, ""), drop: permanent, tries: 1, told: "415"},
+		{name: "425", fault: answer(425, ""), drop: permanent, tries: 1, told: "425"},
+		{name: "500", fault: answer(500, ""), drop: permanent, tries: 1, told: "500"},
+		{name: "501", fault: answer(501, ""), drop: permanent, tries: 1, told: "501"},
+		{name: "505", fault: answer(505, ""), drop: permanent, tries: 1, told: "505"},
+		{name: "507", fault: answer(507, ""), drop: permanent, tries: 1, told: "507"},
+		{name: "301", fault: status(301, "Location", "/elsewhere"), drop: permanent, tries: 1, told: "301"},
+		{name: "307", fault: status(307, "Location", "/elsewhere"), drop: permanent, tries: 1, told: "307"},
+		{name: "308", fault: status(308, "Location", "http://127.0.0.1:1/"), drop: permanent, tries: 1, told: "308"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, s, told := newOTLP(t, &logplextest.ServerOptions{Script: []logplextest.Fault{tt.fault}}, &logplex.DrainOptions{FlushInterval: time.Hour})
+			for i := range 12 {
+				_ = d.Send(logplex.Record{Message: fmt.Sprint("first ", i)})
+			}
+			ctx := within10s(t)
+			for d.Stats().Pending > 0 { // Flush cuts only one pause short
+				flushCtx, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+				err := d.Flush(flushCtx)
+				cancel()
+				if ctx.Err() != nil {
+					t.Fatal(err)
+				}
+			}
+			st := d.Stats()
+			checkAccount(t, st)
+			lost := tt.n
+			if tt.drop != "" && lost == 0 {
+				lost = 12
+			}
+			if st.Dropped[tt.drop] != lost || droppedOf(st) != lost || tt.tries > 0 && st.Requests != tt.tries {
+				t.Errorf("Stats() = %+v, want %d of 12 dropped as %q in %d requests", st, lost, tt.drop, tt.tries)
+			}
+			errs := told.all()
+			if tt.told == "" && len(errs) > 0 || tt.told != "" && (len(errs) != 1 || !strings.Contains(errs[0], tt.told) || len(errs[0]) > 700) {
+				t.Errorf("OnError was told %.300q, want one with %q", errs, tt.told)
+			}
+
+			// The rest goes on, led by a notice.
+			_ = d.Send(logplex.Record{Message: "second"})
+			if err := d.Shutdown(ctx); err != nil {
+				t.Fatal(err)
+			}
+			records := s.Requests()
+			last := records[len(records)-1].Records
+			if lost > 0 {
+				want := fmt.Sprintf("Error L10 (output buffer overflow): %d messages dropped since ", lost)
+				if len(last) != 2 || last[0].Level != slog.LevelWarn || !strings.HasPrefix(last[0].Message, want) || len(last[0].Attrs) != 0 {
+					t.Errorf("last request = %+v, want a notice that starts with %q first", last, want)
+				}
+			}
+			if last[len(last)-1].Message != "second" {
+				t.Errorf("last record = %+v, want the second", last)
+			}
+		})
+	}
+}
+
+// A receiver that finds a request too large gets it in halves.
+func TestOTLPTooLarge(t *testing.T) {
+	d, s, _ := newOTLP(t, nil, nil)
+	s.ScriptFunc(func(e logplextest.Event) logplextest.Fault {
+		if e.Request != nil && e.N < 3 {
+			return logplextest.Fault{Status: 413}
+		}
+		return logplextest.Fault{}
+	})
+	for i := range 40 {
+		_ = d.Send(logplex.Record{Message: fmt.Sprint(i)})
+	}
+	if err := d.Shutdown(within10s(t)); err != nil {
+		t.Fatal(err)
+	}
+	got := s.DeliveredRecords()
+	for i := range got {
+		if got[i].Message != fmt.Sprint(i) {
+			t.Fatalf("record %d = %q, want them in order", i, got[i].Message)
+		}
+	}
+	if len(got) != 40 || d.Stats().Delivered != 40 {
+		t.Errorf("%d records, Stats() = %+v, want 40", len(got), d.Stats())
+	}
+}
+
+func TestOTLPGzip(t *testing.T) {
+	d, s, _ := newOTLP(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{}, {Status: 415}}}, &logplex.DrainOptions{Gzip: true})
+	for range 3 {
+		for range 50 {
+			_ = d.Send(logplex.Record{Message: strings.Repeat("the same ", 20)})
+		}
+		if err := d.Flush(within10s(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var encodings []string
+	for _, r := range s.Requests() {
+		encodings = append(encodings, r.Header.Get("Content-Encoding"))
+	}
+	if got := fmt.Sprintf("%q", encodings); got != `["gzip" "gzip" "" ""]` || len(s.DeliveredRecords()) != 150 {
+		t.Errorf("encodings %s, %d records, want one given up after a 415 and 150", got, len(s.DeliveredRecords()))
+	}
+}
+
+// What a receiver says may repeat the credentials that it was sent.
+func TestOTLPShowsNoCredential(t *testing.T) {
+	const key, user, password, rotating, query = "k3y-of-the-header", "us3r-name", "p4ssw0rd", "r0t4ting-token", "qu3ry-key"
+	secrets := []string{key, user, password, rotating, query, "dXMzci1uYW1lOnA0c3N3MHJk"}
+	d, s, told := newOTLP(t, &logplextest.ServerOptions{Path: "/v1/logs?k=" + query, Credentials: url.UserPassword(user, password)}, &logplex.DrainOptions{
+		Header:   http.Header{"X-Key": {"Token " + key}},
+		Resource: []slog.Attr{slog.String("service.name", "x")},
+	})
+	s.ScriptFunc(func(e logplextest.Event) logplextest.Fault {
+		if e.Request == nil {
+			return logplextest.Fault{}
+		}
+		return logplextest.PartialSuccess(1, fmt.Sprint("refused: ", e.Request.Header, e.Request.Path, user, password))
+	})
+	_ = d.Send(logplex.Record{Message: "x"})
+	if err := d.Flush(within10s(t)); err != nil {
+		t.Fatal(err)
+	}
+	d2, err := logplex.NewDrain(s.URL, &logplex.DrainOptions{
+		OnError:       told.add,
+		Authorization: func(context.Context) (string, error) { return "Bearer " + rotating, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s2 := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "otlp+http", Script: []logplextest.Fault{logplextest.PartialSuccess(0, "bad: "+rotating)}})
+	d3, err := logplex.NewDrain(s2.URL, &logplex.DrainOptions{
+		OnError:       told.add,
+		Authorization: func(context.Context) (string, error) { return "Bearer " + rotating, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = d3.Send(logplex.Record{Message: "x"})
+	if err := errors.Join(d2.Close(), d3.Shutdown(within10s(t))); err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprintf("%v %v %+v %#v %v", told.all(), d.Stats(), d, d, d3.Stats())
+	for _, secret := range secrets {
+		if strings.Contains(text, secret) {
+			t.Errorf("%q is in %s", secret, text)
+		}
+	}
+	if n := len(told.all()); n != 2 || !strings.Contains(text, "[REDACTED]") {
+		t.Errorf("OnError was told %q, want two with marks", told.all())
+	}
+}
+
+func TestOTLPResource(t *testing.T) {
+	t.Setenv("DYNO", "web.1")
+	t.Setenv("HEROKU_APP_NAME", "shop")
+	t.Setenv("OTEL_SERVICE_NAME", "")
+	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "team=a%20b,secret=%zz,service.name=declared")
+	d, s, told := newOTLP(t, nil, &logplex.DrainOptions{Resource: []slog.Attr{slog.Int("n", 1)}})
+	if errs := told.all(); len(errs) != 1 || !strings.Contains(errs[0], "OTEL_RESOURCE_ATTRIBUTES") || strings.Contains(errs[0], "zz") {
+		t.Errorf("OnError was told %q, want one about OTEL_RESOURCE_ATTRIBUTES without values", errs)
+	}
+	t.Setenv("HEROKU_APP_NAME", "too late")
+	for range 2 {
+		_ = d.Send(logplex.Record{Message: "x"})
+		if err := d.Flush(within10s(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := map[string]string{"service.name": "declared", "service.instance.id": "web.1", "team": "a b", "n": "1"}
+	for _, r := range s.Requests() {
+		for _, a := range r.Resource {
+			if v, ok := want[a.Key]; ok && v != a.Value.String() || a.Key == "secret" {
+				t.Errorf("resource has %s=%v, want %q", a.Key, a.Value, v)
+			}
+		}
+		if len(r.Resource) != 6 {
+			t.Errorf("resource = %v, want 6 attributes", r.Resource)
+		}
+	}
+	if n := len(told.all()); n != 1 {
+		t.Errorf("OnError was told %q, want one", told.all())
+	}
+}
+
+func TestOTLPAllocations(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	d, _, _ := newOTLP(t, nil, &logplex.DrainOptions{FlushInterval: time.Hour, BatchRecords: 1 << 20, BatchBytes: 4 << 20})
+	r := logplex.Record{Time: time.Now(), Message: "request done", Attrs: []slog.Attr{
+		slog.String("method", "GET"), slog.String("path", "/users/42"), slog.Int("status", 200), slog.Duration("took", 1234567), slog.Bool("cached", false),
+	}}
+	send := func() { _ = d.Send(r) }
+	for range 1000 {
+		send()
+	}
+	if got := testing.AllocsPerRun(1000, send); got > 0 {
+		t.Errorf("Send allocates %v times, want 0", got)
+	}
+}
