@@ -26,7 +26,7 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			base := bits.TrailingZeros64(g) * groupLength
 			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
 				i := base + bits.TrailingZeros64(hits)/8
-				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && !r.inner.inside(t, i) {
+				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && t[i-1] != 'm' && !r.inner.inside(t, i) {
 					continue
 				}
 				from = x.equalAt(&dst, i)
@@ -72,7 +72,7 @@ func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
 		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && t[i-2] == '&') &&
-			!x.r.inner.inside(t, i) {
+			!(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
 			return 0
 		}
 	}
@@ -103,7 +103,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			return 0
 		}
 	case isKey(p):
-		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !x.r.inner.inside(t, i) {
+		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
 			return 0
 		}
 	case p == '"' && i >= 4:
@@ -146,6 +146,10 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 	case '=':
 		compare = true
 		for at(t, j) == '=' && j-i < 4 {
+			j++
+		}
+		if at(t, j) == '>' {
+			compare = false
 			j++
 		}
 	}
@@ -213,8 +217,18 @@ type keyRange struct {
 func (x *assigner) keyBefore(k int) (key keyRange) {
 	t := x.t
 	e := k
-	for e > 0 && k-e < maxGap && (t[e-1] == ' ' || t[e-1] == '\t') {
-		e--
+	for e > 0 && k-e < maxGap {
+		switch c := t[e-1]; {
+		case c == ' ' || c == '\t':
+			e--
+			continue
+		case c == 'm' || c >= 0x80:
+			if p := trimInvisible(t, colourBefore(t, e)); p < e {
+				e = p
+				continue
+			}
+		}
+		break
 	}
 	for n := 0; e > 0 && n < 3; n++ { // password?: and config['password']
 		switch c := t[e-1]; {
@@ -222,6 +236,10 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 			e--
 			continue
 		case c == ']' || c == ')' || c == '}':
+			if p := indexStart(t, e); p > 0 {
+				e = p // password[0], password[]
+				continue
+			}
 			if e > 1 && isQuote(t[e-2]) || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
 				e--
 				continue
@@ -251,12 +269,27 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') && !x.r.inner.inside(t, e) {
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
 	key = x.readKey(e, quote)
 	key.esc = esc
 	return key
+}
+
+// indexStart returns where the index starts that ends at e, [] or [12], or 0.
+func indexStart(t []byte, e int) int {
+	if t[e-1] != ']' {
+		return 0
+	}
+	p := e - 1
+	for p > 0 && e-p < 6 && isDigit(t[p-1]) {
+		p--
+	}
+	if p < 2 || t[p-1] != '[' || !isKey(t[p-2]) {
+		return 0
+	}
+	return p - 1
 }
 
 // readKey reads the key that ends at e and judges it.
@@ -271,9 +304,20 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	}
 	key := keyRange{start: s, end: e, quoted: quote != 0}
 	name := t[s:e]
+	if s > 2 && t[s-1] >= 0x80 {
+		var buf [maxKey]byte
+		if whole, start := withoutInvisible(&buf, t, s, e); start < s && x.r.keys.Verdict(whole) == Secret {
+			key.start, key.verdict = start, Secret
+			return key
+		}
+	}
 	key.verdict = x.r.keys.Verdict(name)
 	if key.verdict == None && e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
 		return keyRange{}
+	}
+	if key.verdict == None && string(name) == "passe" && hasSuffixFold(t[:s], "mot de ") {
+		key.start, key.verdict = s-len("mot de "), Secret
+		return key
 	}
 	if key.verdict == None && s >= 2 && typeWords.has(name) {
 		// A declaration: the name stands before its type.
@@ -360,8 +404,19 @@ var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "
 // keyStart returns the start of the key that ends at e.
 func keyStart(t []byte, e int) int {
 	s := e
-	for s > 0 && e-s < maxKey && isKey(t[s-1]) {
-		s--
+	for s > 0 && e-s < maxKey {
+		if isKey(t[s-1]) {
+			s--
+			continue
+		}
+		if t[s-1] < 0x80 {
+			break
+		}
+		n := letterBefore(t, s)
+		if n == 0 {
+			break
+		}
+		s -= n
 	}
 	if s > 0 && s < e && (t[s-1] == '\\' || t[s-1] == '%' || t[s-1] == '[') {
 		s += escapeTail(t, s, e)

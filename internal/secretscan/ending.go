@@ -10,7 +10,8 @@ var secretEndings = []string{
 	"token", "tokens", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "sharedaccesssignature",
 	"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase",
 	"auth", "pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature", "sig", "team", "sid", "sessionid", "salt", "fingerprint",
-	"seed", "pw",
+	"seed", "pw", "haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
+	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey",
 }
 
 // qualifierEndings are words that may follow one that names a secret.
@@ -22,7 +23,7 @@ var qualifierEndings = []string{
 }
 
 // secretNames are names that configuration files of one program use for its password.
-var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase")
+var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api", "cypress_record_key", "rekey")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name is one.
 var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asana", "atlassian", "bitbucket", "bittrex", "codecov", "coinbase", "confluent", "contentful",

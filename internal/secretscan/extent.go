@@ -18,8 +18,12 @@ const weakWindow = 512
 func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
 	t := x.t
 	i := j
-	for i < len(t) && i-j < maxGap && (t[i] == ' ' || t[i] == '\t') {
-		i++
+	for i < len(t) && i-j < maxGap {
+		n := blankLen(t, i)
+		if n == 0 {
+			break
+		}
+		i += n
 	}
 	gap := i - j
 	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
@@ -41,12 +45,6 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			}
 			for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
 			}
-		}
-	}
-	if at(t, i) == 0x1b {
-		i += ansiLen(t[i:])
-		if i == len(t) {
-			return 0
 		}
 	}
 	if q, ok := literalQuote(t, i); ok {
@@ -133,6 +131,10 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0
 		}
 	case '!':
+		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+			i += bytes.IndexByte(t[i:], ' ') + 1
+			break
+		}
 		if gap > 0 && sep == ':' && isLetter(at(t, i+1)) {
 			return 0 // a YAML tag: !vault, !Ref
 		}
@@ -230,23 +232,6 @@ func (x *assigner) namesSecret(v []byte) bool {
 		}
 	}
 	return x.r.keys.Verdict(v) != None
-}
-
-// ansiLen returns the length of the ANSI colour sequence at the start of b: ESC [ 0 m.
-func ansiLen(b []byte) int {
-	const longest = 12
-	if at(b, 1) != '[' {
-		return 0
-	}
-	for i := 2; i < len(b) && i < longest; i++ {
-		if b[i] == 'm' {
-			return i + 1
-		}
-		if !isDigit(b[i]) && b[i] != ';' {
-			break
-		}
-	}
-	return 0
 }
 
 // inChain reports whether a key that starts at s and its value v are parts of a name made of parts: cache:token:12, ghcr.io/team/token:v1.
@@ -463,6 +448,10 @@ loop:
 			switch at(t, i+1) {
 			case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
 				break loop
+			case 'x', '0', 'e':
+				if colourLen(t, i) > 0 {
+					break loop
+				}
 			}
 		case '&':
 			if sep == '&' || hasPrefix(t[i:], "&amp;") || hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {

@@ -398,7 +398,11 @@ func (w *words) weak() Verdict {
 		if string(clip(before)) != "session" {
 			return None
 		}
-	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt", "fingerprint":
+	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt", "fingerprint", "pepper", "pat", "seed":
+	case "authentication":
+		if w.n > 1 {
+			return None
+		}
 	default:
 		return None
 	}

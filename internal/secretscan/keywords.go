@@ -32,10 +32,13 @@ func wordKind(word []byte) kind {
 	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "pw", "passphrase", "passphrases", "passcode", "passcodes",
 		"passw", "pswd", "psw", "passwort", "kennwort", "contrasena", "contraseña", "senha", "wachtwoord", "motdepasse",
 		"secret", "secrets", "credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
+		"haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo",
+		"parool", "slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "κωδικός",
+		"סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu", "bindpw", "rootpw", "userpw", "dbpw", "adminpw",
 		"cvv", "cvc", "otp", "totp", "ssn", "secretkeybase", "authorization", "authorisation":
 		return hard
 	case "token", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrftoken", "csrfmiddlewaretoken", "apikey", "apikeys",
-		"bearer", "sharedaccesssignature", "samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey",
+		"bearer", "psk", "sharedaccesssignature", "samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey",
 		"keytab", "basicauth":
 		return soft
 	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce", "session", "assertion",
@@ -60,7 +63,7 @@ func wordKind(word []byte) kind {
 		"matched", "match", "matches", "mismatch", "ok", "success", "succeeded", "result", "prompt", "placeholder",
 		"description", "desc", "comment", "owner", "user", "username", "email", "role", "lookup", "cache", "cached",
 		"history", "form", "page", "authentication", "auths", "login", "grant", "jar", "consent", "banner", "samesite",
-		"secure", "httponly", "fingerprint", "thumbprint", "checksum", "per", "estimate", "estimated", "cost", "price",
+		"secure", "httponly", "identity", "fingerprint", "thumbprint", "checksum", "per", "estimate", "estimated", "cost", "price",
 		"latency", "metadata", "meta", "info", "kind", "category", "total", "num", "number", "percent", "ratio", "command",
 		"cmd", "script", "plugin", "module", "package", "factory", "builder", "generator", "helper", "util", "utils",
 		"interceptor", "filter", "middleware", "controller", "model", "schema", "permission",
@@ -95,7 +98,7 @@ func pairKind(first, before, word []byte) kind {
 	before = clip(before)
 	switch string(word) {
 	case "key", "keys":
-		if isSecretKey(before) {
+		if isSecretKey(before) || string(clip(first)) == "encryption" && (string(before) == "primary" || string(before) == "deterministic") {
 			return soft
 		}
 	case "pass":
@@ -183,7 +186,7 @@ func isSecretKey(word []byte) bool {
 		"signing", "master", "auth", "authentication", "authorization", "oauth", "session", "ssh", "rsa", "dsa", "ecdsa", "pgp",
 		"gpg", "hmac", "aes", "des", "shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
 		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas", "subscription",
-		"functions", "instrumentation", "rapidapi", "app", "application", "wrapping", "vapid", "wireguard", "wg", "recaptcha",
+		"functions", "instrumentation", "pragma", "rapidapi", "app", "application", "wrapping", "vapid", "wireguard", "wg", "recaptcha",
 		"stripe", "sendgrid", "mailgun", "twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar",
 		"bugsnag", "honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic":
 		return true
@@ -268,7 +271,7 @@ func isAccount(word []byte) bool {
 		"ftp", "sftp", "ssh", "root", "admin", "login", "proxy", "http", "basic", "auth", "rabbitmq", "amqp", "mqtt", "ldap",
 		"bind", "sudo", "wifi", "keystore", "truststore", "key", "cert", "store", "account", "client", "server", "service",
 		"sql", "oracle", "jdbc", "registry", "docker", "nexus", "jenkins", "vnc", "rdp", "sasl", "kafka", "my", "new", "old",
-		"current", "default", "api", "app", "backup", "master", "access", "sa", "enc", "encrypted":
+		"current", "default", "api", "app", "backup", "master", "access", "sa", "enc", "encrypted", "become", "vault", "ansible", "sshpass", "ipmi", "snmp", "radius", "vpn", "samba", "smb", "winrm":
 		return true
 	}
 	return false
@@ -288,7 +291,7 @@ var joinedSecrets = [...]struct {
 	{"accountkey", soft}, {"masterkey", soft}, {"sessionkey", soft}, {"sharedkey", soft}, {"sessid", soft},
 	{"passwordhash", hard}, {"passworddigest", hard}, {"passwordsalt", hard}, {"passwordconfirmation", hard},
 	{"passwordconfirm", hard}, {"tokenvalue", soft}, {"secretvalue", hard}, {"secretstring", hard}, {"apikeyvalue", soft},
-	{"authcode", hard}, {"seedphrase", hard}, {"basicauth", soft},
+	{"authcode", hard}, {"seedphrase", hard}, {"basicauth", soft}, {"密码", hard}, {"密碼", hard}, {"口令", hard}, {"パスワード", hard}, {"비밀번호", hard}, {"пароль", hard},
 }
 
 // joinedKind judges a word that is in no table: it may be several, run together.

@@ -41,7 +41,7 @@ const (
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair
+	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh
 )
 
 var marks = func() (t [256]mark) {

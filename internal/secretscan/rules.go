@@ -89,6 +89,9 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	if m&markLess != 0 {
 		dst = r.findElements(dst, t)
 	}
+	if m&markHigh != 0 {
+		dst = r.findForeign(dst, t)
+	}
 	if m&markTilde != 0 {
 		dst = findTilde(dst, t)
 	}
