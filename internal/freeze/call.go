@@ -12,32 +12,69 @@ import (
 // The functions of this file call user code. A panic there costs the value
 // that it was asked for and nothing else.
 
-func callLogValue(lv slog.LogValuer) (v slog.Value, failed string) {
-	done := false
+// method is the receiver of a method that is called, and which one it is.
+type method struct {
+	rv  reflect.Value
+	bit methods
+}
+
+// failed returns what stands for the value whose method panicked with p: null
+// where the method is that of a nil.
+func (m method) failed(p any) slog.Value {
+	if _, ok := p.(runtime.Error); ok && m.nilInside(m.rv, 0) {
+		return slog.Value{}
+	}
+	return slog.StringValue(panicText(p))
+}
+
+// nilInside reports whether rv is nil, or embeds a nil whose method it has as
+// its own, down to MaxDepth.
+func (m method) nilInside(rv reflect.Value, depth int) bool {
+	switch {
+	case nilPointer(rv):
+		return true
+	case depth > MaxDepth:
+		return false
+	case rv.Kind() == reflect.Pointer, rv.Kind() == reflect.Interface:
+		return m.nilInside(rv.Elem(), depth+1)
+	case rv.Kind() != reflect.Struct:
+		return false
+	}
+	for i := range rv.NumField() {
+		if sf := rv.Type().Field(i); sf.Anonymous && methodsOf(sf.Type)&m.bit != 0 && m.nilInside(rv.Field(i), depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// callLogValue reports false where LogValue panicked; v is then frozen.
+func callLogValue(lv slog.LogValuer) (v slog.Value, ok bool) {
 	defer func() {
-		if done {
+		if ok {
 			return
 		}
 		if p := recover(); p != nil {
-			failed = panicText(p)
+			v = method{reflect.ValueOf(lv), hasLogValue}.failed(p)
 		}
 	}()
 	v = lv.LogValue()
-	done = true
-	return v, ""
+	return v, true
 }
 
-func callText(f func() string) (text string) {
+// callText calls f, the method m.
+func callText(m method, f func() string) (v slog.Value) {
 	defer func() {
 		if p := recover(); p != nil {
-			text = panicText(p)
+			v = m.failed(p)
 		}
 	}()
-	return f()
+	return slog.StringValue(f())
 }
 
-// ErrorText gives the text of an error as Freeze does; false for a nil
-// pointer, whose methods are not called.
+// ErrorText returns the text of an error as Freeze does, and false for null: a
+// nil pointer, whose methods are not called, and a struct that embeds a nil
+// error.
 func ErrorText(err error) (text string, ok bool) {
 	if nilPointer(reflect.ValueOf(err)) {
 		return "", false
@@ -47,40 +84,36 @@ func ErrorText(err error) (text string, ok bool) {
 			return
 		}
 		if p := recover(); p != nil {
-			text, ok = panicText(p), true
+			if v := (method{reflect.ValueOf(err), hasError}).failed(p); v.Kind() == slog.KindString {
+				text, ok = v.String(), true
+			}
 		}
 	}()
 	return err.Error(), true
 }
 
-func callMarshal(f func() ([]byte, error)) (text string) {
+// callMarshal calls f, the method m. It reports false where there is no text;
+// v is then frozen.
+func callMarshal(m method, f func() ([]byte, error)) (text []byte, v slog.Value, ok bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			text = panicText(p)
+			v, ok = m.failed(p), false
 		}
 	}()
-	b, err := f()
+	text, err := f()
 	if err != nil {
-		return ErrorMark + err.Error()
+		return nil, slog.StringValue(ErrorMark + err.Error()), false
 	}
-	return string(b)
+	return text, v, true
 }
 
-func callJSON(f func() ([]byte, error), failed *string) (text []byte, ok bool) {
-	defer func() {
-		if p := recover(); p != nil {
-			*failed, ok = panicText(p), false
-		}
-	}()
-	b, err := f()
-	if err != nil {
-		*failed = ErrorMark + err.Error()
-		return nil, false
-	}
-	return b, true
+// callIsZero reports false where IsZero panicked.
+func callIsZero(x any) (zero bool) {
+	defer func() { _ = recover() }()
+	return x.(zeroer).IsZero()
 }
 
-// panicText is what a value prints whose method panicked. The panic value may
+// panicText returns the text that stands for a value whose method panicked. The panic value may
 // itself be a value whose methods panic.
 func panicText(p any) (text string) {
 	defer func() {

@@ -3,6 +3,7 @@
 package freeze
 
 import (
+	"bytes"
 	"cmp"
 	"encoding"
 	"log/slog"
@@ -26,51 +27,53 @@ func (a *Arena) fields(rv reflect.Value, p *plan, depth int) {
 	if p.unexported {
 		a.Opaque = true
 	}
-	a.nodes++ // embedded structs count, or those that embed each other would not end
+	a.nodes++
 	for i := range p.fields {
 		f := &p.fields[i]
-		v := rv.Field(f.index)
-		if f.inline {
-			if v.Kind() == reflect.Pointer {
-				if v.IsNil() || depth >= MaxDepth {
-					continue
-				}
-				v = v.Elem()
-			}
-			if depth < MaxDepth && a.nodes < MaxNodes {
-				a.fields(v, a.plan(v.Type()), depth+1)
-			}
-			continue
-		}
-		if f.omitted(v) {
+		v, ok := f.of(rv)
+		if !ok || f.omitted(v) {
 			continue
 		}
 		if !a.room() {
 			return
 		}
-		if f.redact {
-			a.Touched = true
-			a.push(f.name, slog.StringValue(a.Redacted))
-			continue
+		switch {
+		case f.redact, f.secret && a.Names != nil && !v.IsZero():
+			a.push(f.name, a.redacted())
+		case f.quoted:
+			a.push(f.name, a.quoted(v, depth))
+		default:
+			a.push(f.name, a.reflected(v, depth))
 		}
-		a.push(f.name, a.reflected(v, depth))
 	}
 }
 
-// omitted reports whether the field is left out for what it holds.
-func (f *field) omitted(v reflect.Value) bool {
-	return f.omitEmpty && empty(v) || f.omitZero && v.IsZero()
-}
-
-// empty is encoding/json's rule for omitempty.
-func empty(v reflect.Value) bool {
+// quoted freezes a field with the option string of encoding/json, which writes
+// numbers, bools and strings as JSON text within a string.
+func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
+	v := a.reflected(rv, depth)
+	t := rv.Type()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if p := a.plan(t); (p.methods|p.pointerMethods)&texts != 0 {
+		return v // a method's text, as it is
+	}
 	switch v.Kind() {
-	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
-		return v.Len() == 0
-	case reflect.Struct:
-		return false
+	case slog.KindAny:
+		if n, ok := v.Any().(Number); ok {
+			return slog.StringValue(string(n))
+		}
+		return v
+	case slog.KindBool, slog.KindInt64, slog.KindUint64, slog.KindFloat64, slog.KindDuration:
+		return slog.StringValue(string(bytes.Trim(appendJSON(nil, v), `"`)))
+	case slog.KindString:
+		if a.plan(t).special == jsonNumber {
+			return v
+		}
+		return slog.StringValue(string(appendJSON(nil, v)))
 	}
-	return v.IsZero()
+	return v
 }
 
 // mapping freezes a map: its entries sorted by the text of their keys.
@@ -97,29 +100,27 @@ func (a *Arena) mapping(rv reflect.Value, depth int) slog.Value {
 	return a.group(base)
 }
 
-// keyText gives a map key as text, in encoding/json's way where that has one.
+// keyText returns a map key as encoding/json writes it: strings and numbers as
+// such, whatever their methods, except for LogValue, which may hide one.
 func (a *Arena) keyText(k reflect.Value, depth int) string {
-	if k.Kind() == reflect.String && k.Type().NumMethod() == 0 {
-		return k.String()
+	if k.Kind() == reflect.Interface {
+		k = k.Elem()
 	}
-	if k.CanInterface() {
-		if k.Kind() == reflect.Interface && k.IsNil() {
-			return "null"
-		}
-		if tm, ok := k.Interface().(encoding.TextMarshaler); ok && !nilPointer(k) {
-			return callMarshal(tm.MarshalText)
+	if !k.IsValid() {
+		return "null"
+	}
+	p := a.plan(k.Type())
+	if (p.methods|p.pointerMethods)&hasLogValue == 0 {
+		switch kind := leafKind(k.Type()); {
+		case k.Kind() == reflect.String:
+			return k.String()
+		case p.methods&hasMarshalText != 0 && k.CanInterface() && !nilPointer(k):
+			return text(a.marshalText(k, k.Interface().(encoding.TextMarshaler)))
+		case kind == slog.KindInt64, kind == slog.KindDuration:
+			return strconv.FormatInt(k.Int(), 10)
+		case kind == slog.KindUint64:
+			return strconv.FormatUint(k.Uint(), 10)
 		}
 	}
 	return text(a.reflected(k, depth))
-}
-
-// text renders a frozen value that stands where only text can.
-func text(v slog.Value) string {
-	if v.Kind() == slog.KindAny {
-		if l, ok := v.Any().(*List); ok {
-			return "[" + strconv.Itoa(len(l.Elems)) + " elements]"
-		}
-		return "null"
-	}
-	return v.String()
 }

@@ -3,6 +3,7 @@
 package freeze
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -67,6 +68,11 @@ func TestFlat(t *testing.T) {
 		{texty{}, false},
 		{ptrTexty{}, false},
 		{embeds{}, false},
+		{struct{ Name, Value string }{}, false}, // a name may be secret
+		{struct {
+			A int `json:",string"`
+		}{}, false},
+		{struct{ N json.Number }{}, false},
 		{at, false},
 		{&at, false},
 		{nothing, false},

@@ -3,8 +3,12 @@
 // Package freeze turns what a program logs into plain data, once, at the call.
 //
 // A frozen value is text, a number, a bool, a duration, a time, a group of
-// frozen attrs, null (the zero slog.Value) or a *List. Nothing in it calls
-// user code again, so it can be scanned, compared and kept.
+// frozen attrs, a *List, Empty, a Number, or null (the zero slog.Value).
+// Nothing in it calls user code again, so it can be scanned, compared and kept.
+//
+// A struct, map, list or marshaler's output has the members, types and number
+// texts that encoding/json writes for it. The exceptions, with their reasons,
+// are in docs/values.md.
 package freeze
 
 import (
@@ -39,14 +43,21 @@ const (
 // keys are empty.
 type List struct{ Elems []slog.Attr }
 
+// Empty is a frozen struct or map without members.
+type Empty struct{}
+
 // Arena freezes values into memory that it owns and reuses: what Freeze
 // returns is valid until Reset. An Arena is for one goroutine at a time; the
 // zero value with a Types is ready.
 type Arena struct {
 	Types *Types // what is known of types; nil: worked out anew for each value
 
-	// Redacted stands for fields tagged `log:"redact"`.
+	// Redacted stands for fields tagged `log:"redact"` and for what Names
+	// hides.
 	Redacted string
+	// Names tells which names are secret. Nil: none is, and private keys,
+	// cookies and the like are frozen as any other value.
+	Names Names
 	// Touched is set when a tag hid a field, and Opaque when a value was
 	// shown through one of its methods or has parts that were not walked, so
 	// that another encoder could print more of it than the frozen value holds.
@@ -129,7 +140,10 @@ func (a *Arena) keep(base int) []slog.Attr {
 
 func (a *Arena) group(base int) slog.Value {
 	if len(a.stack) == base {
-		return slog.StringValue("{}")
+		return slog.AnyValue(Empty{})
+	}
+	if a.Names != nil {
+		a.hidePairs(a.stack[base:])
 	}
 	return slog.GroupValue(a.keep(base)...)
 }
@@ -140,6 +154,9 @@ func (a *Arena) list(base int) slog.Value {
 	}
 	l := a.lists[a.used]
 	a.used++
+	if a.Names != nil {
+		a.hideElements(a.stack[base:])
+	}
 	l.Elems = a.keep(base)
 	return slog.AnyValue(l)
 }
@@ -195,7 +212,7 @@ func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 		if len(g) == 0 {
 			return v // by slog's rule an empty group is nothing
 		}
-		if a.nodes+len(g) <= MaxNodes && allPlain(g) {
+		if a.nodes+len(g) <= MaxNodes && allPlain(g) && (a.Names == nil || !HasPair(g)) {
 			a.nodes += len(g)
 			return v
 		}
@@ -208,6 +225,9 @@ func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 				break
 			}
 			a.push(m.Key, a.value(m.Value, m.Value.Kind(), depth+1))
+		}
+		if a.Names != nil {
+			a.hidePairs(a.stack[base:])
 		}
 		return slog.GroupValue(a.keep(base)...)
 	}
@@ -230,9 +250,9 @@ func (a *Arena) resolve(lv slog.LogValuer, depth int) slog.Value {
 		if nilPointer(reflect.ValueOf(lv)) {
 			return slog.Value{}
 		}
-		v, text := callLogValue(lv)
-		if text != "" {
-			return slog.StringValue(text)
+		v, ok := callLogValue(lv)
+		if !ok {
+			return v
 		}
 		kind := v.Kind()
 		if kind != slog.KindLogValuer {
@@ -278,7 +298,9 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	case json.RawMessage:
 		return a.jsonText(x, depth)
 	case json.Number:
-		return slog.StringValue(string(x))
+		return jsonNumberValue(string(x))
+	case Empty, Number:
+		return slog.AnyValue(x)
 	case []slog.Attr:
 		return a.value(slog.GroupValue(x...), slog.KindGroup, depth)
 	case slog.Value:
@@ -287,10 +309,10 @@ func (a *Arena) any(x any, depth int) slog.Value {
 		return a.value(slog.GroupValue(x), slog.KindGroup, depth)
 	case error:
 		if !a.Strict {
-			if nilPointer(reflect.ValueOf(x)) {
-				return slog.Value{}
+			if t, ok := ErrorText(x); ok {
+				return slog.StringValue(t)
 			}
-			return slog.StringValue(callText(x.Error))
+			return slog.Value{}
 		}
 	case reflect.Type:
 		if !nilPointer(reflect.ValueOf(x)) {
@@ -317,21 +339,31 @@ func bytesValue(p []byte) slog.Value {
 
 // reflected freezes a value by its type: methods first, then structure.
 func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
-	p := a.plan(rv.Type())
-	if p.methods != 0 {
-		if nilPointer(rv) {
+	if rv.Kind() == reflect.Interface {
+		if rv = rv.Elem(); !rv.IsValid() {
 			return slog.Value{}
 		}
-		if v, ok := a.byMethod(rv, p.methods, depth); ok {
+	}
+	p := a.plan(rv.Type())
+	if p.special != ordinary {
+		if v, ok := a.bySpecial(rv, p.special, depth); ok {
 			return v
+		}
+	}
+	if p.methods != 0 {
+		if nilPointer(rv) && !marshalsNil(rv, p.methods) {
+			return slog.Value{}
+		}
+		if p.pointerMethods == 0 { // else LogValue, which comes first
+			if v, ok := a.byMethod(rv, p.methods, depth); ok {
+				return v
+			}
 		}
 	}
 	if p.pointerMethods != 0 && rv.CanInterface() {
 		// The methods are declared on the pointer and a value was logged:
 		// they are what its author meant to be shown.
-		q := reflect.New(rv.Type())
-		q.Elem().Set(rv)
-		if v, ok := a.byMethod(q, p.pointerMethods, depth); ok {
+		if v, ok := a.byMethod(pointerTo(rv), p.pointerMethods, depth); ok {
 			return v
 		}
 	}
@@ -345,12 +377,9 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		return slog.Float64Value(f)
 	case reflect.Complex64, reflect.Complex128:
 		return slog.StringValue(strconv.FormatComplex(rv.Complex(), 'g', -1, rv.Type().Bits()))
-	case reflect.Interface, reflect.Pointer:
+	case reflect.Pointer:
 		if rv.IsNil() {
 			return slog.Value{}
-		}
-		if rv.Kind() == reflect.Interface {
-			return a.reflected(rv.Elem(), depth)
 		}
 		return a.inside(visit{rv.Pointer(), -1, rv.Type()}, depth, func(depth int) slog.Value {
 			return a.reflected(rv.Elem(), depth)
@@ -368,7 +397,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		if rv.IsNil() {
 			return slog.Value{}
 		}
-		if rv.Type().Elem().Kind() == reflect.Uint8 {
+		if p.text {
 			return bytesValue(rv.Bytes())
 		}
 		return a.inside(visit{rv.Pointer(), rv.Len(), rv.Type()}, depth, func(depth int) slog.Value {
@@ -437,21 +466,57 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 		if m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
 			a.Opaque = true
 		}
-		return slog.StringValue(callText(x.(error).Error)), true
+		return callText(method{rv, hasError}, x.(error).Error), true
 	case m&hasMarshalText != 0:
-		a.Opaque = true
-		return slog.StringValue(callMarshal(x.(encoding.TextMarshaler).MarshalText)), true
+		v := a.marshalText(rv, x.(encoding.TextMarshaler))
+		if m&hasMarshalJSON != 0 && v.Kind() == slog.KindString && isLiteral(v.String()) {
+			return a.literal(v, x.(json.Marshaler)), true
+		}
+		return v, true
 	case m&hasMarshalJSON != 0:
 		a.Opaque = true
-		var failed string
-		text, ok := callJSON(x.(json.Marshaler).MarshalJSON, &failed)
+		text, v, ok := callMarshal(method{rv, hasMarshalJSON}, x.(json.Marshaler).MarshalJSON)
 		if !ok {
-			return slog.StringValue(failed), true
+			return v, true
 		}
 		return a.jsonText(text, depth), true
 	case m&hasString != 0:
 		a.Opaque = true
-		return slog.StringValue(callText(x.(fmt.Stringer).String)), true
+		return callText(method{rv, hasString}, x.(fmt.Stringer).String), true
 	}
 	return slog.Value{}, false
+}
+
+func (a *Arena) marshalText(rv reflect.Value, m encoding.TextMarshaler) slog.Value {
+	a.Opaque = true
+	text, v, ok := callMarshal(method{rv, hasMarshalText}, m.MarshalText)
+	if !ok {
+		return v
+	}
+	return slog.StringValue(string(text))
+}
+
+// isLiteral reports whether text may be that of a JSON literal, or of null.
+func isLiteral(text string) bool {
+	switch text {
+	case "", "null", "true", "false":
+		return true
+	}
+	return isNumber(text)
+}
+
+// literal returns the number, bool or null that m marshals to if v is its
+// text, as with a *big.Int; else v.
+func (a *Arena) literal(v slog.Value, m json.Marshaler) slog.Value {
+	doc, _, ok := callMarshal(method{reflect.ValueOf(m), hasMarshalJSON}, m.MarshalJSON)
+	if text := v.String(); ok && (string(doc) == text || text == "" && string(doc) == "null") {
+		return a.jsonText(doc, 0)
+	}
+	return v
+}
+
+// marshalsNil reports whether a nil of a type with the methods m is frozen as
+// what MarshalJSON writes for it, as encoding/json does for maps and slices.
+func marshalsNil(rv reflect.Value, m methods) bool {
+	return m&texts&^hasString == hasMarshalJSON && (rv.Kind() == reflect.Map || rv.Kind() == reflect.Slice)
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
-	"strconv"
 )
 
 // JSON freezes a JSON document, as a json.RawMessage is frozen.
@@ -45,7 +44,7 @@ func (a *Arena) jsonValue(d *json.Decoder, depth int) (v slog.Value, more bool) 
 	case bool:
 		return slog.BoolValue(t), true
 	case json.Number:
-		return number(string(t)), true
+		return numberValue(string(t)), true
 	case json.Delim:
 		if depth >= MaxDepth {
 			a.Opaque = true
@@ -99,23 +98,4 @@ func (a *Arena) skip(d *json.Decoder) (more bool) {
 		}
 	}
 	return true
-}
-
-// number keeps a JSON number exactly: as an integer, as a float where that
-// prints the same digits, else as its text.
-func number(s string) slog.Value {
-	if i, err := strconv.ParseInt(s, 10, 64); err == nil {
-		return slog.Int64Value(i)
-	}
-	if u, err := strconv.ParseUint(s, 10, 64); err == nil {
-		return slog.Uint64Value(u)
-	}
-	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		for _, format := range []byte{'g', 'f'} {
-			if strconv.FormatFloat(f, format, -1, 64) == s {
-				return slog.Float64Value(f)
-			}
-		}
-	}
-	return slog.StringValue(s)
 }

@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
-	"strings"
+	"slices"
 	"sync"
 )
 
@@ -51,23 +51,13 @@ type plan struct {
 	typ            reflect.Type
 	methods        methods
 	pointerMethods methods   // of *T, where T has none
+	special        special   // how it is frozen, other than by its methods and kind
 	kind           slog.Kind // the leafKind
+	text           bool      // a slice of bytes that encoding/json writes as one string
 	fields         []field   // of a struct
 	unexported     bool      // a struct with fields that are not walked
 	flat           bool      // a struct for Arena.Flat
 	optional       bool      // some field may be left out
-}
-
-// field is an exported field of a struct.
-type field struct {
-	name      string
-	index     int
-	omitEmpty bool      // json:",omitempty"
-	omitZero  bool      // json:",omitzero"
-	redact    bool      // log:"redact"
-	special   bool      // omitted at times, or redacted
-	inline    bool      // an embedded struct without a name: its fields are ours
-	kind      slog.Kind // the leafKind of a type without methods, else KindAny
 }
 
 // Types remembers what was learnt of types. It is bounded by the number of
@@ -101,72 +91,71 @@ func (a *Arena) plan(t reflect.Type) *plan {
 }
 
 func newPlan(t reflect.Type) *plan {
-	p := &plan{typ: t, kind: leafKind(t)}
-	if t == timeType || t == durationType {
+	p := &plan{typ: t, kind: leafKind(t), special: specialOf(t)}
+	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber || p.special == rawJSON {
 		return p
+	}
+	elem := t
+	if t.Kind() == reflect.Pointer {
+		elem = t.Elem()
+		if k := leafKind(elem); k == slog.KindTime || k == slog.KindDuration || specialOf(elem) != ordinary {
+			return p // frozen as what it points to
+		}
 	}
 	p.methods = methodsOf(t)
-	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && p.methods&texts == 0 {
-		p.pointerMethods = methodsOf(reflect.PointerTo(t)) & texts
+	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface {
+		p.pointerMethods = pointerMethods(t, p.methods)
 	}
-	if t.Kind() != reflect.Struct {
-		return p
+	switch t.Kind() {
+	case reflect.Slice:
+		p.text = isBytes(t)
+	case reflect.Struct:
+		p.fields, p.unexported = structFields(t)
+		p.classify()
 	}
-	for i := range t.NumField() {
-		sf := t.Field(i)
-		tag := sf.Tag.Get("log")
-		if tag == "-" {
-			p.unexported = true
-			continue
-		}
-		f := field{name: sf.Name, index: i, redact: tag == "redact"}
-		jsonTag := sf.Tag.Get("json")
-		name, options, _ := strings.Cut(jsonTag, ",")
-		if jsonTag == "-" && !f.redact {
-			p.unexported = true
-			continue
-		}
-		elem := sf.Type
-		if elem.Kind() == reflect.Pointer {
-			elem = elem.Elem()
-		}
-		embedded := sf.Anonymous && name == "" && elem.Kind() == reflect.Struct
-		if !sf.IsExported() && (!embedded || sf.Type.Kind() == reflect.Pointer) {
-			p.unexported = true
-			continue
-		}
-		if name != "" && jsonTag != "-" {
-			f.name = name
-		}
-		f.inline = embedded && !f.redact && methodsOf(sf.Type)&texts == 0 && methodsOf(reflect.PointerTo(sf.Type))&texts == 0
-		if !sf.IsExported() && !f.inline {
-			p.unexported = true
-			continue
-		}
-		f.omitEmpty = strings.Contains(","+options+",", ",omitempty,")
-		f.omitZero = strings.Contains(","+options+",", ",omitzero,")
-		if methodsOf(sf.Type) == 0 && methodsOf(reflect.PointerTo(sf.Type))&texts == 0 || sf.Type == timeType || sf.Type == durationType {
-			f.kind = leafKind(sf.Type)
-		}
-		p.fields = append(p.fields, f)
-	}
-	p.lay()
 	return p
 }
 
-// lay finds out whether the struct is flat.
-func (p *plan) lay() {
-	p.flat = p.methods == 0 && p.pointerMethods == 0
-	always := false
+// pointerMethods returns those methods of *t that are asked for a t that has
+// the methods m: all of them where t itself has none, and LogValue alone where
+// only *t has that.
+func pointerMethods(t reflect.Type, m methods) methods {
+	pm := methodsOf(reflect.PointerTo(t)) & texts
+	if m&texts == 0 {
+		return pm
+	}
+	return pm &^ m & hasLogValue
+}
+
+// isBytes reports whether encoding/json writes a slice type as one string of
+// base64: its elements are bytes that do not marshal themselves.
+func isBytes(t reflect.Type) bool {
+	elem := t.Elem()
+	return elem.Kind() == reflect.Uint8 && methodsOf(reflect.PointerTo(elem))&(hasMarshalJSON|hasMarshalText) == 0
+}
+
+// classify finds the fields' kinds and whether the struct is flat.
+func (p *plan) classify() {
+	p.fields = slices.DeleteFunc(p.fields, func(f field) bool { return !shown(p.typ, f.name) })
+	p.flat = p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
+	always, pair := false, pairs{}
 	for i := range p.fields {
 		f := &p.fields[i]
-		if f.inline || f.kind == slog.KindAny && !f.redact {
-			p.flat = false
+		if methodsOf(f.typ) == 0 && !hasText(f.typ) || f.typ == timeType || f.typ == durationType {
+			f.kind = leafKind(f.typ)
 		}
+		if specialOf(f.typ) != ordinary || f.quoted {
+			f.kind = slog.KindAny
+		}
+		f.secret = secretField(p.typ, f.name)
 		optional := f.omitEmpty || f.omitZero
 		f.special = optional || f.redact
+		if f.path != nil || f.kind == slog.KindAny && !f.redact || f.secret {
+			p.flat = false
+		}
 		p.optional = p.optional || optional
 		always = always || !optional
+		pair.add(f.name)
 	}
-	p.flat = p.flat && always
+	p.flat = p.flat && always && !pair.complete()
 }

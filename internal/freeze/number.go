@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+package freeze
+
+import (
+	"encoding/json"
+	"log/slog"
+	"math"
+	"strconv"
+)
+
+// Number is a frozen JSON number whose text no integer or float of Go's has:
+// 1.50, 1e3, -0 or one of too many digits.
+type Number string
+
+// numberValue keeps the text of a JSON number: as an integer or a float where
+// that is written alike, else as a Number.
+func numberValue(s string) slog.Value {
+	if s != "-0" {
+		if i, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return slog.Int64Value(i)
+		}
+		if u, err := strconv.ParseUint(s, 10, 64); err == nil {
+			return slog.Uint64Value(u)
+		}
+	}
+	if f, err := strconv.ParseFloat(s, 64); err == nil {
+		var buf [32]byte
+		if string(appendFloat(buf[:0], f)) == s {
+			return slog.Float64Value(f)
+		}
+	}
+	return slog.AnyValue(Number(s))
+}
+
+// jsonNumberValue freezes a json.Number as encoding/json writes it. What is no
+// number stays text.
+func jsonNumberValue(s string) slog.Value {
+	switch {
+	case s == "":
+		return slog.Int64Value(0)
+	case isNumber(s):
+		return numberValue(s)
+	}
+	return slog.StringValue(s)
+}
+
+// isNumber reports whether s is a JSON number and nothing else.
+func isNumber(s string) bool {
+	if s == "" || s[0] != '-' && (s[0] < '0' || s[0] > '9') {
+		return false
+	}
+	last := s[len(s)-1]
+	return '0' <= last && last <= '9' && json.Valid([]byte(s))
+}
+
+// appendFloat appends a float as encoding/json writes it.
+func appendFloat(b []byte, f float64) []byte {
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	b = strconv.AppendFloat(b, f, format, -1, 64)
+	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
+		b[n-2] = b[n-1] // e-09 is written e-9
+		b = b[:n-1]
+	}
+	return b
+}

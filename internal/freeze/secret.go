@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: MIT
+
+package freeze
+
+import (
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"reflect"
+	"strings"
+)
+
+// Names tells secret names from ordinary ones.
+type Names interface {
+	// SecretPair reports whether value is secret under a name that was logged
+	// beside it. A value that is no text is given as "".
+	SecretPair(name, value string) bool
+}
+
+// special is how a type is frozen by what it is.
+type special uint8
+
+const (
+	ordinary special = iota
+	jsonNumber
+	rawJSON
+	heldValue  // slog's and reflect's own values
+	privateKey // of any package
+	pemBlock   // *pem.Block, whose Type says whether it is secret
+	userinfo   // url.Userinfo: the password
+	cookie     // http.Cookie: the value
+	command    // exec.Cmd: arguments
+)
+
+// specialOf tells types by package and name where to import the package would
+// link much that programs may not need.
+func specialOf(t reflect.Type) special {
+	switch t {
+	case reflect.TypeFor[json.Number]():
+		return jsonNumber
+	case reflect.TypeFor[json.RawMessage]():
+		return rawJSON
+	case reflect.TypeFor[slog.Value](), reflect.TypeFor[slog.Attr](), reflect.TypeFor[[]slog.Attr](), reflect.TypeFor[reflect.Value]():
+		return heldValue
+	case reflect.TypeFor[pem.Block]():
+		return pemBlock
+	case reflect.TypeFor[url.Userinfo]():
+		return userinfo
+	}
+	switch t.PkgPath() + "." + t.Name() {
+	case "net/http.Cookie":
+		return cookie
+	case "os/exec.Cmd":
+		return command
+	}
+	switch k := t.Kind(); {
+	case t.Name() != "PrivateKey" && !strings.HasPrefix(t.Name(), "DecapsulationKey"):
+	case k == reflect.Struct, k == reflect.Slice, k == reflect.Array, k == reflect.String:
+		return privateKey
+	}
+	return ordinary
+}
+
+// secretField reports whether a field of a well-known struct is secret
+// although its name is not.
+func secretField(t reflect.Type, name string) bool {
+	return t.PkgPath() == "crypto/tls" && t.Name() == "Config" && name == "SessionTicketKey"
+}
+
+// shown reports whether a field of a struct is frozen at all. Of HTTP messages
+// the bodies are not: they are streams, and others read them.
+func shown(t reflect.Type, name string) bool {
+	if t.PkgPath() != "net/http" || t.Name() != "Request" && t.Name() != "Response" {
+		return true
+	}
+	switch name {
+	case "Body", "GetBody", "Cancel", "TLS", "Response", "Request":
+		return false
+	}
+	return true
+}
+
+func (a *Arena) redacted() slog.Value {
+	a.Touched = true
+	return slog.StringValue(a.Redacted)
+}
+
+// bySpecial freezes a value of a special type. It reports false where the type
+// is frozen by its methods and its structure after all.
+func (a *Arena) bySpecial(rv reflect.Value, s special, depth int) (slog.Value, bool) {
+	switch s {
+	case jsonNumber:
+		return jsonNumberValue(rv.String()), true
+	case rawJSON:
+		return a.jsonText(rv.Bytes(), depth), true
+	case heldValue:
+		if !rv.CanInterface() || depth >= MaxDepth {
+			return slog.Value{}, false
+		}
+		return a.any(rv.Interface(), depth+1), true
+	}
+	if a.Names == nil || rv.IsZero() {
+		return slog.Value{}, false
+	}
+	switch s {
+	case privateKey:
+		return a.redacted(), true
+	case pemBlock:
+		return a.pem(rv, depth)
+	}
+	if !rv.CanInterface() {
+		return slog.Value{}, false
+	}
+	a.Opaque = true
+	switch s {
+	case userinfo:
+		return a.userinfo(pointerTo(rv).Interface().(*url.Userinfo)), true
+	case cookie:
+		return a.cookie(pointerTo(rv)), true
+	case command:
+		return a.command(rv), true
+	}
+	return slog.Value{}, false
+}
+
+// pem hides the bytes of a block that holds a private key.
+func (a *Arena) pem(rv reflect.Value, depth int) (slog.Value, bool) {
+	typ := rv.FieldByName("Type").String()
+	if !strings.Contains(strings.ToUpper(typ), "PRIVATE") || depth >= MaxDepth {
+		return slog.Value{}, false
+	}
+	base := len(a.stack)
+	a.push("Type", slog.StringValue(typ))
+	a.push("Headers", a.reflected(rv.FieldByName("Headers"), depth+1))
+	a.push("Bytes", a.redacted())
+	return a.group(base), true
+}
+
+func (a *Arena) userinfo(u *url.Userinfo) slog.Value {
+	name := url.User(u.Username()).String()
+	if p, _ := u.Password(); p == "" {
+		return slog.StringValue(u.String())
+	}
+	return slog.StringValue(name + ":" + a.redacted().String())
+}
+
+// cookie writes a cookie as it would be sent, but for its value.
+func (a *Arena) cookie(c reflect.Value) slog.Value {
+	if v := c.Elem().FieldByName("Value"); v.String() != "" {
+		v.SetString(a.redacted().String())
+	}
+	return callText(method{c, hasString}, c.Interface().(fmt.Stringer).String)
+}
+
+// command writes a command as exec.Cmd's String does, but for secret
+// arguments.
+func (a *Arena) command(cmd reflect.Value) slog.Value {
+	base := len(a.stack)
+	args := cmd.FieldByName("Args")
+	for i := range args.Len() {
+		if !a.room() {
+			break
+		}
+		a.push("", slog.StringValue(args.Index(i).String()))
+	}
+	a.hideElements(a.stack[base:])
+	words := make([]string, 0, len(a.stack)-base)
+	for _, e := range a.stack[base:] {
+		words = append(words, e.Value.String())
+	}
+	if path := cmd.FieldByName("Path").String(); path != "" {
+		if len(words) == 0 {
+			words = append(words, path)
+		}
+		words[0] = path
+	}
+	a.high = max(a.high, len(a.stack))
+	a.stack = a.stack[:base]
+	return slog.StringValue(strings.Join(words, " "))
+}
+
+// pairs tells whether the members of a struct or group hold both a name and
+// the value that goes by it.
+type pairs struct{ name, value bool }
+
+func (p *pairs) add(key string) {
+	switch pairPart(key) {
+	case pairName:
+		p.name = true
+	case pairValue:
+		p.value = true
+	}
+}
+
+func (p *pairs) complete() bool { return p.name && p.value }
+
+// part is the part of a pair that a member is.
+type part uint8
+
+const (
+	noPart part = iota
+	pairName
+	pairValue
+)
+
+// pairPart returns the part of a pair that a member is by its key.
+func pairPart(key string) part {
+	if len(key) > len("parameter") || len(key) == 0 {
+		return noPart
+	}
+	switch key[0] | 0x20 {
+	case 'a', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 's', 'v':
+	default:
+		return noPart
+	}
+	var lower [len("parameter")]byte
+	n := copy(lower[:], key)
+	for i := range n {
+		if 'A' <= lower[i] && lower[i] <= 'Z' {
+			lower[i] |= 0x20
+		}
+	}
+	switch string(lower[:n]) {
+	case "name", "key", "k", "field", "header", "param", "parameter", "attribute", "attr",
+		"property", "option", "setting", "variable", "var", "env", "label", "loc", "path", "column":
+		return pairName
+	case "value", "val", "v", "input":
+		return pairValue
+	}
+	return noPart
+}
+
+// HasPair reports whether members hold both a name and the value that goes by
+// it, so that Freeze may hide the value.
+func HasPair(members []slog.Attr) bool {
+	var p pairs
+	for i := range members {
+		p.add(members[i].Key)
+	}
+	return p.complete()
+}
+
+// hidePairs hides the values that stand beside a secret name, as in
+// {"name":"x-api-key","value":"…"}.
+func (a *Arena) hidePairs(members []slog.Attr) {
+	if !HasPair(members) {
+		return
+	}
+	for i := range members {
+		if pairPart(members[i].Key) != pairName {
+			continue
+		}
+		name := nameOf(members[i].Value)
+		if name == "" {
+			continue
+		}
+		for j := range members {
+			if m := &members[j]; pairPart(m.Key) == pairValue && hides(m.Value) && a.Names.SecretPair(name, textOf(m.Value)) {
+				m.Value = a.redacted()
+			}
+		}
+	}
+}
+
+// nameOf returns the name that a value is, of a path its last part.
+func nameOf(v slog.Value) string {
+	if l, ok := listOf(v); ok && len(l.Elems) > 0 {
+		v = l.Elems[len(l.Elems)-1].Value
+	}
+	return textOf(v)
+}
+
+func textOf(v slog.Value) string {
+	if v.Kind() == slog.KindString {
+		return v.String()
+	}
+	return ""
+}
+
+func listOf(v slog.Value) (*List, bool) {
+	if v.Kind() != slog.KindAny {
+		return nil, false
+	}
+	l, ok := v.Any().(*List)
+	return l, ok
+}
+
+// hides reports whether v can be a secret. What is empty, true, false or null
+// explains failures and tells nothing.
+func hides(v slog.Value) bool {
+	switch v.Kind() {
+	case slog.KindBool:
+		return false
+	case slog.KindString:
+		return v.String() != ""
+	case slog.KindAny:
+		return v.Any() != nil && v.Any() != any(Empty{})
+	}
+	return true
+}
+
+// hideElements hides the elements of a list that follow a secret name: the
+// argument of a flag, and the second of two.
+func (a *Arena) hideElements(elems []slog.Attr) {
+	for i := range len(elems) - 1 {
+		name, next := textOf(elems[i].Value), &elems[i+1]
+		if name == "" || !hides(next.Value) {
+			continue
+		}
+		flag := strings.TrimLeft(name, "-")
+		switch isFlag := len(flag) < len(name) && len(flag) > 1; {
+		case isFlag && !strings.HasPrefix(textOf(next.Value), "-"):
+		case !isFlag && len(elems) == 2 && !isWord(textOf(next.Value)):
+			flag = name
+		default:
+			continue
+		}
+		if a.Names.SecretPair(flag, textOf(next.Value)) {
+			next.Value = a.redacted()
+		}
+	}
+}
+
+// isWord reports whether a text is a plain lower-case name, as lists of field
+// names hold them: no value that would be hidden for its place alone.
+func isWord(text string) bool {
+	for _, c := range []byte(text) {
+		if (c < 'a' || c > 'z') && c != '_' {
+			return false
+		}
+	}
+	return text != ""
+}
