@@ -27,7 +27,7 @@
 // writes an object with groups as nested objects and no key twice at any depth:
 // groups of one name become one, other repetitions get #01, #02 and so on. An
 // attr with one of the handler's own keys at the top is renamed fields.<key>,
-// and an empty key reads !EMPTYKEY in logfmt.
+// and an empty key reads !EMPTYKEY.
 //
 // One record is one line and one Write, whatever is logged: newlines, control
 // bytes, terminal escapes, direction marks and broken UTF-8 are escaped in keys

@@ -73,7 +73,7 @@ func (c *core) take() *state { return c.pool.Get().(*state) }
 func (c *core) newState() any {
 	s := &state{core: c, policy: c.policy, b: make([]byte, 0, 1024), prefix: make([]byte, 0, 128)}
 	s.json = c.format == FormatJSON
-	s.arena.Types = &c.types
+	s.arena.Types, s.arena.Names = &c.types, c.policy.Names()
 	s.arena.Redacted = c.policy.TagMask()
 	return s
 }

@@ -275,12 +275,7 @@ func (s *state) eventField(f *jsonline.Field, inside []jsonline.Field, depth int
 	case jsonline.String:
 		s.textBytes(f.Key, f.Text, v)
 	case jsonline.Number:
-		start := len(s.b)
-		s.b = append(s.b, f.Text...)
-		if len(f.Text) > redact.MinKeySecret && s.scrub(start, false) && s.json {
-			s.quote(start)
-		}
-		s.comma = true
+		numberText(s, f.Text)
 	default:
 		s.raw(f.Text)
 	}

@@ -46,9 +46,14 @@ func (s *state) value(v slog.Value) {
 	case slog.KindString:
 		s.text("", v.String(), redact.None)
 	default:
-		if l, ok := v.Any().(*freeze.List); ok {
-			s.elements(l)
-		} else {
+		switch x := v.Any().(type) {
+		case *freeze.List:
+			s.elements(x)
+		case freeze.Empty:
+			s.b = append(s.b, "{}"...)
+		case freeze.Number:
+			numberText(s, x)
+		default:
 			s.b = append(s.b, "null"...)
 		}
 	}
@@ -129,6 +134,16 @@ func (s *state) integer(i int64) {
 	if s.scrub(start, false) && s.json {
 		s.quote(start)
 	}
+}
+
+// numberText writes the text of a JSON number, scrubbed.
+func numberText[T ~string | ~[]byte](s *state, t T) {
+	start := len(s.b)
+	s.b = append(s.b, t...)
+	if len(t) > redact.MinKeySecret && s.scrub(start, false) && s.json {
+		s.quote(start)
+	}
+	s.comma = true
 }
 
 // quote puts what stands from start on between quotes.

@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"strings"
 	"sync/atomic"
@@ -147,7 +148,7 @@ func (s *state) newEntry(name string, ends ends) *keyEntry {
 		verdict: s.policy.Key(nil, name),
 		ours:    s.ours(name),
 		logfmt:  string(append(format.AppendKey([]byte{' '}, clean), '=')),
-		json:    string(append(escape.AppendJSON(nil, []byte(clean)), '"', ':')),
+		json:    string(append(escape.AppendJSON(nil, []byte(cmp.Or(clean, format.EmptyKey))), '"', ':')),
 		known:   known,
 	}
 	e.bit = keyBit([]byte(e.json[:len(e.json)-len(`":`)]))
@@ -235,6 +236,9 @@ func writeKey[K string | []byte](s *state, e *keyEntry, key K) {
 			}
 			text := len(s.b)
 			s.b = append(s.b, key...)
+			if len(key) == 0 {
+				s.b = append(s.b, format.EmptyKey...)
+			}
 			if len(key) >= redact.MinKeySecret {
 				s.scrub(text, false)
 			}

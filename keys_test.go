@@ -3,6 +3,7 @@
 package logplex_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -26,7 +27,7 @@ func checkKey(t *testing.T, h slog.Handler, w *writes, f logplex.Format, key str
 		if err := json.Unmarshal([]byte(got), &m); err != nil {
 			t.Fatalf("Unmarshal(%q): %v", got, err)
 		}
-		if m[string([]rune(key))] != 1.0 {
+		if m[cmp.Or(string([]rune(key)), format.EmptyKey)] != 1.0 {
 			t.Errorf("line of key %q = %q", key, got)
 		}
 		return

@@ -95,7 +95,7 @@ func (a *Arena) mapping(rv reflect.Value, depth int) slog.Value {
 		if !a.room() {
 			break
 		}
-		a.push(e.key, a.reflected(e.value, depth))
+		a.pushNamed(e.key, a.reflected(e.value, depth))
 	}
 	return a.group(base)
 }

@@ -31,12 +31,13 @@ const (
 
 // Marks that stand for what is not shown.
 const (
-	DepthMark  = "!DEPTH"   // deeper than MaxDepth
-	CycleMark  = "!CYCLE"   // a pointer, map or slice that contains itself
-	LimitMark  = "!LIMIT"   // more than MaxNodes members; the rest is left out
-	PanicMark  = "!PANIC: " // user code panicked; its text follows
-	ErrorMark  = "!ERROR: " // user code returned an error; its text follows
-	maxResolve = 100        // LogValue calls in a row, as log/slog bounds them
+	DepthMark  = "!DEPTH"    // deeper than MaxDepth
+	CycleMark  = "!CYCLE"    // a pointer, map or slice that contains itself
+	LimitMark  = "!LIMIT"    // more than MaxNodes members; the rest is left out
+	PanicMark  = "!PANIC: "  // user code panicked; its text follows
+	ErrorMark  = "!ERROR: "  // user code returned an error; its text follows
+	EmptyKey   = "!EMPTYKEY" // instead of a key that is empty
+	maxResolve = 100         // LogValue calls in a row, as log/slog bounds them
 )
 
 // List is a frozen slice or array. Its elements are the values of Elems, whose
@@ -163,6 +164,16 @@ func (a *Arena) list(base int) slog.Value {
 
 func (a *Arena) push(key string, v slog.Value) {
 	a.stack = append(a.stack, slog.Attr{Key: key, Value: v})
+}
+
+// pushNamed is push for a member of a map or JSON object. Under an empty key
+// null would be taken for no attr at all, and a group for one without a name,
+// whose members are its parent's.
+func (a *Arena) pushNamed(key string, v slog.Value) {
+	if key == "" {
+		key = EmptyKey
+	}
+	a.push(key, v)
 }
 
 // room counts a member and reports whether it may still be walked. If not, it
@@ -298,7 +309,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	case json.RawMessage:
 		return a.jsonText(x, depth)
 	case json.Number:
-		return jsonNumberValue(string(x))
+		return a.jsonNumber(string(x))
 	case Empty, Number:
 		return slog.AnyValue(x)
 	case []slog.Attr:
@@ -352,6 +363,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 	}
 	if p.methods != 0 {
 		if nilPointer(rv) && !marshalsNil(rv, p.methods) {
+			a.Opaque = true // others call the method
 			return slog.Value{}
 		}
 		if p.pointerMethods == 0 { // else LogValue, which comes first
@@ -368,6 +380,9 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		}
 	}
 	if p.kind != slog.KindAny && (p.kind != slog.KindTime || rv.CanInterface()) {
+		if p.kind == slog.KindFloat64 && rv.Float()-rv.Float() != 0 {
+			a.Opaque = true // NaN or infinite, which encoding/json refuses
+		}
 		return leafValue(rv, p.kind)
 	}
 	switch rv.Kind() {
@@ -376,6 +391,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		f, _ := strconv.ParseFloat(strconv.FormatFloat(rv.Float(), 'g', -1, 32), 64)
 		return slog.Float64Value(f)
 	case reflect.Complex64, reflect.Complex128:
+		a.Opaque = true
 		return slog.StringValue(strconv.FormatComplex(rv.Complex(), 'g', -1, rv.Type().Bits()))
 	case reflect.Pointer:
 		if rv.IsNil() {
@@ -387,6 +403,9 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 	case reflect.Struct:
 		return a.structure(rv, p, depth)
 	case reflect.Map:
+		if p.refused {
+			a.Opaque = true
+		}
 		if rv.IsNil() {
 			return slog.Value{}
 		}
@@ -407,10 +426,10 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		return a.inside(visit{}, depth, func(depth int) slog.Value { return a.elements(rv, depth) })
 	}
 	// Channels, functions and unsafe pointers: their addresses help nobody.
+	a.Opaque = true
 	if nilPointer(rv) {
 		return slog.Value{}
 	}
-	a.Opaque = true
 	return slog.StringValue(rv.Type().String())
 }
 
@@ -463,8 +482,8 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 		a.Opaque = true
 		return a.resolve(x.(slog.LogValuer), depth+1), true
 	case m&hasError != 0:
-		if m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
-			a.Opaque = true
+		if depth > 0 || m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
+			a.Opaque = true // encoding/json writes its fields
 		}
 		return callText(method{rv, hasError}, x.(error).Error), true
 	case m&hasMarshalText != 0:

@@ -22,6 +22,7 @@ func (a *Arena) jsonText(doc []byte, depth int) slog.Value {
 		return slog.Value{}
 	}
 	if !json.Valid(doc) {
+		a.Opaque = true // encoding/json refuses it
 		return bytesValue(doc)
 	}
 	d := json.NewDecoder(bytes.NewReader(doc))
@@ -68,7 +69,11 @@ func (a *Arena) jsonComposite(d *json.Decoder, open json.Delim, depth int) (v sl
 			key, _ = t.(string)
 		}
 		v, more = a.jsonValue(d, depth)
-		a.push(key, v)
+		if open == '{' {
+			a.pushNamed(key, v)
+		} else {
+			a.push("", v)
+		}
 		if !more {
 			a.room() // leaves the mark here too
 		}

@@ -5,8 +5,9 @@ package freeze
 import (
 	"encoding/json"
 	"log/slog"
-	"math"
 	"strconv"
+
+	"github.com/logplex-go/logplex/internal/fastconv"
 )
 
 // Number is a frozen JSON number whose text no integer or float of Go's has:
@@ -26,22 +27,23 @@ func numberValue(s string) slog.Value {
 	}
 	if f, err := strconv.ParseFloat(s, 64); err == nil {
 		var buf [32]byte
-		if string(appendFloat(buf[:0], f)) == s {
+		if string(fastconv.AppendFloat(buf[:0], f)) == s {
 			return slog.Float64Value(f)
 		}
 	}
 	return slog.AnyValue(Number(s))
 }
 
-// jsonNumberValue freezes a json.Number as encoding/json writes it. What is no
+// jsonNumber freezes a json.Number as encoding/json writes it. What is no
 // number stays text.
-func jsonNumberValue(s string) slog.Value {
+func (a *Arena) jsonNumber(s string) slog.Value {
 	switch {
 	case s == "":
 		return slog.Int64Value(0)
 	case isNumber(s):
 		return numberValue(s)
 	}
+	a.Opaque = true
 	return slog.StringValue(s)
 }
 
@@ -52,18 +54,4 @@ func isNumber(s string) bool {
 	}
 	last := s[len(s)-1]
 	return '0' <= last && last <= '9' && json.Valid([]byte(s))
-}
-
-// appendFloat appends a float as encoding/json writes it.
-func appendFloat(b []byte, f float64) []byte {
-	format := byte('f')
-	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	b = strconv.AppendFloat(b, f, format, -1, 64)
-	if n := len(b); format == 'e' && n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
-		b[n-2] = b[n-1] // e-09 is written e-9
-		b = b[:n-1]
-	}
-	return b
 }

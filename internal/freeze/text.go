@@ -9,6 +9,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/fastconv"
 )
 
 // text renders a frozen value where only text can be: composites as JSON.
@@ -34,7 +36,7 @@ func appendJSON(b []byte, v slog.Value) []byte {
 		if f := v.Float64(); math.IsNaN(f) || math.IsInf(f, 0) {
 			return appendQuoted(b, v.String())
 		}
-		return appendFloat(b, v.Float64())
+		return fastconv.AppendFloat(b, v.Float64())
 	case slog.KindTime:
 		return append(v.Time().AppendFormat(append(b, '"'), time.RFC3339Nano), '"')
 	case slog.KindString:

@@ -54,6 +54,7 @@ type plan struct {
 	special        special   // how it is frozen, other than by its methods and kind
 	kind           slog.Kind // the leafKind
 	text           bool      // a slice of bytes that encoding/json writes as one string
+	refused        bool      // a map with keys that encoding/json refuses
 	fields         []field   // of a struct
 	unexported     bool      // a struct with fields that are not walked
 	flat           bool      // a struct for Arena.Flat
@@ -109,6 +110,8 @@ func newPlan(t reflect.Type) *plan {
 	switch t.Kind() {
 	case reflect.Slice:
 		p.text = isBytes(t)
+	case reflect.Map:
+		p.refused = !isKey(t.Key())
 	case reflect.Struct:
 		p.fields, p.unexported = structFields(t)
 		p.classify()
@@ -132,6 +135,15 @@ func pointerMethods(t reflect.Type, m methods) methods {
 func isBytes(t reflect.Type) bool {
 	elem := t.Elem()
 	return elem.Kind() == reflect.Uint8 && methodsOf(reflect.PointerTo(elem))&(hasMarshalJSON|hasMarshalText) == 0
+}
+
+// isKey reports whether encoding/json writes maps with keys of type t.
+func isKey(t reflect.Type) bool {
+	switch leafKind(t) {
+	case slog.KindString, slog.KindInt64, slog.KindUint64, slog.KindDuration:
+		return true
+	}
+	return methodsOf(t)&hasMarshalText != 0
 }
 
 // classify finds the fields' kinds and whether the struct is flat.

@@ -197,12 +197,25 @@ func appendComposite(b []byte, field byte, v slog.Value, depth int) []byte {
 		}
 	case *freeze.List:
 		b = appendElements(b, x.Elems, depth)
+	case freeze.Empty:
+		b = appendMembers(b, nil, depth)
+	case freeze.Number:
+		return appendAnyValue(b[:start-2], field, numberValue(string(x)), depth)
 	default:
 		var arena freeze.Arena
 		b = appendAnyValue(b[:start-2], field, arena.Freeze(v), depth)
 		return b
 	}
 	return closeMessage(b, start)
+}
+
+// numberValue returns a JSON number as a float, or as its text where that has
+// more digits than a float holds.
+func numberValue(text string) slog.Value {
+	if f, err := strconv.ParseFloat(text, 64); err == nil && (strings.ContainsAny(text, ".eE") || text == "-0") {
+		return slog.Float64Value(f)
+	}
+	return slog.StringValue(text)
 }
 
 // appendMembers appends a group as the kvlist of an AnyValue.

@@ -14,6 +14,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -132,6 +133,22 @@ func (p *Policy) Key(groups []string, key string) Verdict {
 		v = stronger(v, r.verdict(groups, key))
 	}
 	return v
+}
+
+// SecretPair reports whether value is secret under a name that was logged
+// beside it, as in {"name":"x-api-key","value":"…"}. A value that is no text
+// is given as "".
+func (p *Policy) SecretPair(name, value string) bool {
+	v := p.Key(nil, name)
+	return v == Secret || v == Weak && value != "" && secretscan.WeakSecret([]byte(name), []byte(value))
+}
+
+// Names returns p for a freeze.Arena; nil if p has no rules for keys.
+func (p *Policy) Names() freeze.Names {
+	if len(p.keys) == 0 {
+		return nil
+	}
+	return p
 }
 
 // stronger joins two rules' verdicts: what one calls secret is secret, and

@@ -117,7 +117,7 @@ func redactAlone(b builtin, mask *secretscan.Mask, groups []string, a slog.Attr)
 	}
 	p.idle, p.simple = p.rules == nil && len(p.finders) == 0, !p.paths
 	s := Scrubber{policy: p, KeepOriginal: true}
-	s.arena.Redacted = p.TagMask()
+	s.arena.Redacted, s.arena.Names = p.TagMask(), p.Names()
 	return s.Attr(groups, a)
 }
 

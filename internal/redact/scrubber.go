@@ -3,6 +3,7 @@
 package redact
 
 import (
+	"encoding/json"
 	"log/slog"
 	"reflect"
 
@@ -38,7 +39,7 @@ type Scrubber struct {
 // masked is set. types may be nil. It keeps ListText.
 func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked bool) {
 	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.nodes = p, false, false, false, 0
-	s.arena.Types, s.arena.Redacted = types, p.TagMask()
+	s.arena.Types, s.arena.Redacted, s.arena.Names = types, p.TagMask(), p.Names()
 	s.SetGroups(groups, masked)
 }
 
@@ -111,8 +112,8 @@ func (s *Scrubber) scrubAttr(a slog.Attr, depth int) slog.Attr {
 }
 
 func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
-	x := a.Value.Any()
-	if _, frozen := x.(*freeze.List); frozen || x == nil {
+	switch a.Value.Any().(type) {
+	case nil, *freeze.List, freeze.Empty, freeze.Number:
 		return s.scrubLeaf(a)
 	}
 	if s.verdict(a.Key) == Secret {
@@ -209,7 +210,7 @@ func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 	p := *s.policy
 	p.userRules = nil
 	inner := Scrubber{policy: &p, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked}
-	inner.arena.Types = s.arena.Types
+	inner.arena.Types, inner.arena.Redacted, inner.arena.Names = s.arena.Types, s.arena.Redacted, s.arena.Names
 	inner.groups = append(inner.groups, s.groups...)
 	return inner.scrubAttr(a, len(s.groups))
 }
@@ -250,7 +251,10 @@ func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	return a
 }
 
-func isNull(v slog.Value) bool { return v.Kind() == slog.KindAny && v.Any() == nil }
+// isNull reports whether v is null or an empty object, which tell nothing.
+func isNull(v slog.Value) bool {
+	return v.Kind() == slog.KindAny && (v.Any() == nil || v.Any() == any(freeze.Empty{}))
+}
 
 // key scrubs a key's own text.
 func (s *Scrubber) key(key string) string {
@@ -272,24 +276,47 @@ func (s *Scrubber) String(t string, allowed bool) string {
 	return string(s.out)
 }
 
-// Plain returns a list as its JSON text and null as a word, so that nothing of
-// KindAny is left. For a wrapped handler they become what every encoder knows.
+// Plain returns a list as its JSON text, null as a word and numbers as their
+// text, so that nothing of KindAny is left. For a wrapped handler they become
+// what every encoder knows.
 func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
 	if a.Value.Kind() != slog.KindAny {
 		return a
 	}
 	l, ok := a.Value.Any().(*freeze.List)
-	switch {
-	case s.KeepOriginal && ok:
+	if !ok {
+		return slog.Attr{Key: a.Key, Value: s.plainLeaf(a.Value.Any())}
+	}
+	if s.KeepOriginal {
 		return slog.Any(a.Key, s.slice(l))
-	case s.KeepOriginal:
-		return slog.Any(a.Key, nil)
-	case !ok:
-		return slog.String(a.Key, "null")
 	}
 	text, changed := s.ListText(s.groups, s.masked, l)
 	s.changed = s.changed || changed
 	return slog.String(a.Key, text)
+}
+
+// plainLeaf is Plain for null, an empty object and a number.
+func (s *Scrubber) plainLeaf(x any) slog.Value {
+	switch x := x.(type) {
+	case freeze.Number:
+		t := string(x)
+		if len(t) > MinKeySecret {
+			t = s.String(t, false)
+		}
+		if s.KeepOriginal && t == string(x) {
+			return slog.AnyValue(json.Number(t))
+		}
+		return slog.StringValue(t)
+	case freeze.Empty:
+		if s.KeepOriginal {
+			return slog.AnyValue(map[string]any{})
+		}
+		return slog.StringValue("{}")
+	}
+	if s.KeepOriginal {
+		return slog.AnyValue(nil)
+	}
+	return slog.StringValue("null")
 }
 
 // slice returns the scrubbed elements of a list as plain Go values.
@@ -331,8 +358,16 @@ func cloneAny(x any) any {
 	return x
 }
 
+// toGo returns a scrubbed value as one that encoding/json can write.
 func toGo(v slog.Value) any {
-	if v.Kind() != slog.KindGroup {
+	switch v.Kind() {
+	case slog.KindGroup:
+	case slog.KindFloat64:
+		if f := v.Float64(); f-f != 0 { // NaN or infinite
+			return v.String()
+		}
+		return v.Any()
+	default:
 		return v.Any()
 	}
 	m := make(map[string]any, len(v.Group()))
