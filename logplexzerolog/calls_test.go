@@ -220,7 +220,7 @@ func TestEveryCall(t *testing.T) {
 			log(zerolog.New(w)) // one place in the source, so that the callers agree
 		}
 		for way, out := range writers {
-			got, w := out.take(), want(t, line.Bytes(), way == "plain")
+			got, w := out.take(), want(t, line.Bytes())
 			if len(got) != 1 || !equal(got[0], w) {
 				t.Errorf("%s, %s: %s = %+v, want %+v", name, way, line.Bytes(), got, w)
 			}

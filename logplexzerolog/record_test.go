@@ -32,7 +32,6 @@ type event struct {
 // recorder keeps events in either of the two ways in which a Writer hands them over.
 type recorder struct {
 	directHandler      // used if the recorder is direct
-	noEmpty       bool // leave out empty objects there too
 	mu            sync.Mutex
 	events        []event
 	err           error // what Handle returns
@@ -53,7 +52,7 @@ func newWriters() map[string]struct {
 		if way == "direct" {
 			r.handle = func(e *jsonline.Event) error {
 				return r.add(event{Time: e.Time, Level: e.Level, Message: string(e.Message), Caller: string(e.Caller),
-					Fields: canonicalFields(e.Fields, r.noEmpty)})
+					Fields: canonicalFields(e.Fields)})
 			}
 			h = &r.directHandler
 		}
@@ -68,6 +67,9 @@ func newWriters() map[string]struct {
 func (r *recorder) add(e event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if d := time.Since(e.Time); 0 <= d && d < time.Minute {
+		e.Time = time.Time{} // stamped by the Writer
+	}
 	r.events = append(r.events, e)
 	return r.err
 }
@@ -104,9 +106,8 @@ func (h plainHandler) Handle(_ context.Context, rec slog.Record) error {
 }
 
 // canonical turns the members of an object, read by encoding/json, into text:
-// in order, duplicates kept, numbers by their value, strings quoted. plain
-// leaves out empty objects, as slog does with groups.
-func canonical(d *json.Decoder, plain bool) string {
+// in order, duplicates kept, numbers by their value, strings quoted.
+func canonical(d *json.Decoder) string {
 	var out []string
 	for d.More() {
 		key, err := d.Token()
@@ -117,21 +118,19 @@ func canonical(d *json.Decoder, plain bool) string {
 		if err := d.Decode(&raw); err != nil {
 			panic(err)
 		}
-		if text := canonicalJSON(raw, plain); text != "{}" || !plain {
-			out = append(out, fmt.Sprintf("%q:%s", key, text))
-		}
+		out = append(out, fmt.Sprintf("%q:%s", key, canonicalJSON(raw)))
 	}
 	return "{" + strings.Join(out, " ") + "}"
 }
 
-func canonicalJSON(raw []byte, plain bool) string {
+func canonicalJSON(raw []byte) string {
 	switch raw[0] {
 	case '{':
 		d := json.NewDecoder(bytes.NewReader(raw))
 		if _, err := d.Token(); err != nil {
 			panic(err)
 		}
-		return canonical(d, plain)
+		return canonical(d)
 	case '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err != nil {
@@ -164,7 +163,7 @@ func number(s string) string {
 	return x.RatString()
 }
 
-func canonicalFields(fields []jsonline.Field, noEmpty bool) string {
+func canonicalFields(fields []jsonline.Field) string {
 	var out []string
 	for i := 0; i < len(fields); i++ {
 		f := fields[i]
@@ -179,12 +178,10 @@ func canonicalFields(fields []jsonline.Field, noEmpty bool) string {
 		case jsonline.Number:
 			text = number(text)
 		case jsonline.Object:
-			text = canonicalFields(fields[i+1:i+1+f.Len], noEmpty)
+			text = canonicalFields(fields[i+1:i+1+f.Len])
 			i += f.Len
 		}
-		if text != "{}" || !noEmpty {
-			out = append(out, fmt.Sprintf("%q:%s", f.Key, text))
-		}
+		out = append(out, fmt.Sprintf("%q:%s", f.Key, text))
 	}
 	return "{" + strings.Join(out, " ") + "}"
 }
@@ -212,6 +209,8 @@ func canonicalAttrs(as []slog.Attr) string {
 				text = number(x.String())
 			case json.RawMessage:
 				text = string(x)
+			case map[string]any:
+				text = fmt.Sprintf("{%s}", strings.Repeat("unexpected", len(x)))
 			default:
 				text = fmt.Sprintf("unexpected %T", x)
 			}
@@ -222,8 +221,8 @@ func canonicalAttrs(as []slog.Attr) string {
 }
 
 // want is the event that a Writer should make of an info line, by encoding/json
-// and with zerolog's default names. plain is for canonical.
-func want(t *testing.T, line []byte, plain bool) event {
+// and with zerolog's default names.
+func want(t *testing.T, line []byte) event {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(line))
 	if _, err := d.Token(); err != nil {
@@ -257,9 +256,7 @@ func want(t *testing.T, line []byte, plain bool) event {
 		case key == "message" && isString:
 			ev.Message, message = s, len(out)
 		}
-		if text := canonicalJSON(raw, plain); text != "{}" || !plain {
-			out = append(out, fmt.Sprintf("%q:%s", key, text))
-		}
+		out = append(out, fmt.Sprintf("%q:%s", key, canonicalJSON(raw)))
 	}
 	if message >= 0 {
 		out = slices.Delete(out, message, message+1)

@@ -11,8 +11,8 @@
 // only the place where events end has changed.
 //
 // zerolog's Timestamp has whole seconds unless zerolog.TimeFieldFormat says
-// otherwise, such as time.RFC3339Nano. An event without a time is stamped by
-// logplex.NewHandler when it gets there.
+// otherwise, such as time.RFC3339Nano. An event without a time is stamped with
+// the time at which the Writer gets it.
 //
 // For the other direction, a program that logs with log/slog into a zerolog
 // logger, logplex.Wrap goes around any slog.Handler over that logger, such as
@@ -56,7 +56,7 @@ var (
 //   - zerolog.TimestampFieldName: the time, in zerolog.TimeFieldFormat or RFC
 //     3339. Of several the last one counts. What is no time in that format, or
 //     has no year (time.Kitchen), stays a field. In a format without a zone
-//     it is local time. An event without a time makes a record without one.
+//     it is local time. An event without a time has the time of the call.
 //   - zerolog.MessageFieldName: the message. Of several the last one counts and
 //     the others stay fields.
 //   - zerolog.CallerFieldName: the call site, as the text that zerolog made of
@@ -233,13 +233,16 @@ func (w *Writer) text(level zerolog.Level, line []byte) error {
 	if level == zerolog.NoLevel && !w.h.Enabled(ctx, l) {
 		return nil
 	}
-	return w.h.Handle(ctx, slog.NewRecord(time.Time{}, l, string(line), 0))
+	return w.h.Handle(ctx, slog.NewRecord(time.Now(), l, string(line), 0))
 }
 
 // event passes on a line that was parsed.
 func (w *Writer) event(s *scratch, level zerolog.Level) (err error) {
 	ctx, e := context.Background(), &s.event
 	l := s.takeHeader(level)
+	if e.Time.IsZero() {
+		e.Time = time.Now()
+	}
 	if level == zerolog.NoLevel && !w.h.Enabled(ctx, e.Level) {
 		return nil
 	}
