@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -37,9 +38,9 @@ func ExampleNewWriter() {
 func ExampleNewWriter_anyHandler() {
 	h := slog.NewJSONHandler(os.Stdout, nil)
 	zl := zerolog.New(logplexzerolog.NewWriter(h))
-	zl.Warn().Uint64("id", 1<<63).Dict("user", zerolog.Dict().Str("name", "ann")).Msg("slow")
+	zl.Warn().Time("time", time.Unix(1773735921, 0).UTC()).Uint64("id", 1<<63).Dict("user", zerolog.Dict().Str("name", "ann")).Msg("slow")
 	// Output:
-	// {"level":"WARN","msg":"slow","id":9223372036854775808,"user":{"name":"ann"}}
+	// {"time":"2026-03-17T08:25:21Z","level":"WARN","msg":"slow","id":9223372036854775808,"user":{"name":"ann"}}
 }
 
 // Close flushes the handler, so that what a drain has queued is sent. zerolog
