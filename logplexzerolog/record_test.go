@@ -31,7 +31,7 @@ type event struct {
 
 // recorder keeps events in either of the two ways in which a Writer hands them over.
 type recorder struct {
-	directHandler      // used if the recorder is direct
+	directHandler // used if the recorder is direct
 	mu            sync.Mutex
 	events        []event
 	err           error // what Handle returns
@@ -178,7 +178,7 @@ func canonicalFields(fields []jsonline.Field) string {
 		case jsonline.Number:
 			text = number(text)
 		case jsonline.Object:
-			text = canonicalFields(fields[i+1:i+1+f.Len])
+			text = canonicalFields(fields[i+1 : i+1+f.Len])
 			i += f.Len
 		}
 		out = append(out, fmt.Sprintf("%q:%s", f.Key, text))

@@ -161,10 +161,10 @@ func (e *Event) Reset() {
 }
 
 // Attrs returns the fields as plain attributes that share nothing with e:
-// objects as groups, integers as Int64 or Uint64, other numbers as Float64 if
-// that prints the same value again, else as json.Number; arrays as
-// json.RawMessage and null as a nil any. Caller and what was taken are not among
-// them.
+// objects as groups, empty ones as maps, integers as Int64 or Uint64, other
+// numbers as Float64 if encoding/json writes that with the same text, else as
+// json.Number; arrays as json.RawMessage and null as a nil any. Caller and what
+// was taken are not among them.
 func (e *Event) Attrs() []slog.Attr { return attrs(e.Fields) }
 
 // Probe finds out whether a handler knows Events. A front end hands it over
