@@ -24,7 +24,7 @@ const (
 	EventEnable                          // Resource, User: "Enable Logplex by user …"
 	EventState                           // From, To: "State changed from starting to up"
 	EventStart                           // Command, User (of a one-off dyno): "Starting process with command `…`"
-	EventStop                            // Signal, All: "Stopping all processes with SIGTERM"
+	EventStop                            // Signal, All, Remaining: "Stopping all processes with SIGTERM"
 	EventExit                            // Status: "Process exited with status 143"
 	EventMemory                          // Memory, Quota: "Process running mem=807M(157.7%)"
 	EventRestart                         // "Restarting"
@@ -34,6 +34,14 @@ const (
 	EventAwait                           // "Awaiting client": a one-off dyno is up
 	EventDisconnect                      // "Client connection closed. Sending SIGHUP to all processes"
 	EventError                           // Code, Name and what the code brings: Text, Count, Since, Drain, Router
+	EventDisable                         // Resource, User: "Disable preboot by user …"
+	EventUpdate                          // Resource, User: "Update REDIS by user …"
+	EventAddOn                           // Phase, Resource, User: "Add mongohq:sandbox add-on by …"
+	EventProvision                       // Resource, Keys, User: "@ref:postgresql-flat-02648 completed provisioning, setting DATABASE_URL. by user …"
+	EventRollback                        // To, User: "Rollback to v7 by user …"
+	EventPromote                         // Resource, From, Commit, User: "Promote shop-staging v7 c4bd8f4 by user …"
+	EventStack                           // From, To, User: "Stack changed from heroku-22 to heroku-24 by user …"
+	EventSlug                            // Phase, Text: "Slug compilation started"
 )
 
 // String returns the kind in a lower-case word, such as "release", or
@@ -56,6 +64,22 @@ func (k EventKind) String() string {
 		return "detach"
 	case EventEnable:
 		return "enable"
+	case EventDisable:
+		return "disable"
+	case EventUpdate:
+		return "update"
+	case EventAddOn:
+		return "add-on"
+	case EventProvision:
+		return "provision"
+	case EventRollback:
+		return "rollback"
+	case EventPromote:
+		return "promote"
+	case EventStack:
+		return "stack"
+	case EventSlug:
+		return "slug"
 	case EventState:
 		return "state"
 	case EventStart:
@@ -98,25 +122,26 @@ type Formation struct {
 type Event struct {
 	Kind      EventKind
 	User      string      // who did it: an e-mail address, which is personal data
-	Phase     string      // of a release: "created", "initial", "running" or "failed" (its command); build: "started", "succeeded", "failed"; config: "set", "remove"
-	Release   string      // "v138"; "" for the initial release
-	Commit    string      // the start of a commit's hash, or a version
+	Phase     string      // of a release: "created", "initial", "running", "executing" or "failed" (its command); build and slug: "started", "succeeded", "finished", "failed"; config: "set", "remove"; add-on: "add", "update", "remove"
+	Release   string      // "v138"; "" for the initial release; of other kinds than EventRelease only in a row of `heroku releases`
+	Commit    string      // the start of a commit's hash, a version, or an image's digest
 	Keys      []string    // names of config vars; Heroku never logs their values
 	Formation []Formation // what the app is scaled to
 	URL       string      // where the output of a failed build is; "": not said
-	Resource  string      // what is attached, detached or enabled: "DATABASE (@ref:postgresql-flat-02648)"
-	From, To  string      // states of the dyno: "starting", "up", "crashed", "down", "complete" and others
+	Resource  string      // what is attached, detached, enabled and so on: "DATABASE (@ref:postgresql-flat-02648)"; the process types of a deployed image
+	From, To  string      // states of the dyno: "starting", "up", "crashed", "down", "complete" and others; stacks; releases
 	Command   string      // what the dyno runs, as Heroku shows it
 	Signal    string      // "SIGTERM"
 	All       bool        // the signal goes to all processes of the dyno, not to one
+	Remaining bool        // the signal goes to those that the first one has not stopped
 	Status    int         // exit status of the process; Absent: not said, as in old lines
 	Memory    float64     // memory in use, in MB of 1,048,576 bytes
 	Quota     float64     // the same in percent of the dyno's quota
 	Code      string      // "H12", "R14", "L10"; see LookupCode
 	Name      string      // what the line calls the code: "Memory quota exceeded"; "": nothing
 	Text      string      // what the line says behind the code, unless that is in the fields below
-	Count     int         // messages that Logplex or log-shuttle lost: L10 to L13
-	Since     time.Time   // since when it lost them, in UTC to the microsecond; zero: the line does not count
+	Count     int         // messages that Logplex or log-shuttle lost, with L10 to L13; Absent: one of these without a count
+	Since     time.Time   // since when it lost them, in UTC to the microsecond; of a row of `heroku releases` when it was made; zero: not said
 	Drain     string      // the token of the drain that lost them; "": not said
 	Router    *Router     // the whole line of the router, for an H code; else nil
 }
@@ -129,7 +154,8 @@ type Event struct {
 // The header is looked at too, since an app can print what it likes. Lines of
 // the API come from app[api] or heroku[api]; the router's from heroku[router];
 // Logplex's from heroku[logplex], logplex or app[log-shuttle]; all else from
-// heroku and a dyno. State changes, commands and R codes are also taken from
+// heroku and a dyno. Rows of `heroku releases`, such as
+// "v44 Deploy ada5527 release command failed", count as the API's. State changes, commands and R codes are also taken from
 // app and a dyno other than api, as old pages show them: there an app could
 // have forged them. A Line without Source and Dyno may be any of them.
 //
@@ -166,9 +192,12 @@ func (e Event) AppendTo(b []byte) []byte {
 		b = appendPercent(append(b, "Starting process with command `"...), e.Command)
 		return e.appendUser(append(b, '`'))
 	case EventStop:
-		if e.All {
+		switch {
+		case e.Remaining:
+			b = append(b, "Stopping remaining processes with "...)
+		case e.All:
 			b = append(b, "Stopping all processes with "...)
-		} else {
+		default:
 			b = append(b, "Stopping process with "...)
 		}
 		return appendPercent(b, e.Signal)
@@ -199,10 +228,16 @@ func (e Event) AppendTo(b []byte) []byte {
 		return append(b, "Awaiting client"...)
 	case EventDisconnect:
 		return append(b, eventDisconnectText...)
+	case EventSlug:
+		b = appendPercent(append(b, "Slug compilation "...), e.Phase)
+		if e.Text != "" {
+			b = appendPercent(append(b, ": "...), e.Text)
+		}
+		return b
 	case EventError:
 		return e.appendError(b)
 	}
-	if e.Kind >= EventRelease && e.Kind <= EventEnable {
+	if e.Kind >= EventRelease && e.Kind <= EventEnable || e.Kind >= EventDisable && e.Kind <= EventStack {
 		return e.appendAPI(b)
 	}
 	return b
@@ -291,11 +326,13 @@ func parseDynoEvent(s string, sure bool) (Event, bool) {
 		return Event{Kind: EventExit, Status: int(v)}, ok && rest != ""
 	}
 	if rest, ok := strings.CutPrefix(s, "Stopping "); ok {
-		signal, all := strings.CutPrefix(rest, "all processes with ")
-		if !all {
-			signal, ok = strings.CutPrefix(rest, "process with ")
-		}
-		return Event{Kind: EventStop, Signal: signal, All: all}, ok && isEventWord(signal)
+		which, signal, ok := strings.Cut(rest, " with ")
+		e := Event{Kind: EventStop, Signal: signal, All: which == "all processes", Remaining: which == "remaining processes"}
+		return e, ok && (e.All || e.Remaining || which == "process") && isEventWord(signal)
+	}
+	if rest, ok := strings.CutPrefix(s, "Slug compilation "); ok {
+		phase, text, more := strings.Cut(rest, ": ")
+		return Event{Kind: EventSlug, Phase: phase, Text: text}, isEventWord(phase) && more == (text != "")
 	}
 	if rest, ok := strings.CutPrefix(s, "Process running mem="); ok {
 		return parseMemoryEvent(rest)
@@ -306,10 +343,13 @@ func parseDynoEvent(s string, sure bool) (Event, bool) {
 const eventDisconnectText = "Client connection closed. Sending SIGHUP to all processes"
 
 // cutCommand reads "Starting process with command `…` by user …", or with
-// "command: `" as the manager wrote until 2011. Only the last backtick is sure
-// to be no part of the command.
+// "command: `", "Running" and "by" as was written before 2016. Only the last
+// backtick is sure to be no part of the command.
 func cutCommand(s string) (command, user string, ok bool) {
 	rest, ok := strings.CutPrefix(s, "Starting process with command")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "Running process with command")
+	}
 	if !ok {
 		return "", "", false
 	}
@@ -320,8 +360,12 @@ func cutCommand(s string) (command, user string, ok bool) {
 	if command, ok := strings.CutSuffix(rest, "`"); ok {
 		return command, "", true
 	}
-	if i := strings.LastIndex(rest, "` by user "); i >= 0 {
-		return rest[:i], rest[i+len("` by user "):], true
+	if i := strings.LastIndex(rest, "` by "); i >= 0 {
+		user = strings.TrimLeft(rest[i+len("` by "):], " ")
+		if named, ok := strings.CutPrefix(user, "user "); ok {
+			user = strings.TrimLeft(named, " ")
+		}
+		return rest[:i], user, user != ""
 	}
 	return "", "", false
 }

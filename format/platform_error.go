@@ -58,58 +58,91 @@ func parseErrorEvent(s string, o origin) (Event, bool) {
 	}
 	switch {
 	case rest == "":
+		if isLossCode(e.Code) {
+			e.Count = Absent
+		}
 		// "L10" alone is a word that anyone may write.
 		return e, named || said
 	case !ok || e.Text == "", strings.HasPrefix(rest, " ") && !strings.HasPrefix(rest, " -> ") && !named:
 		return Event{}, false
 	}
-	if e.Code[0] == 'L' {
+	if isLossCode(e.Code) {
 		e.cutLoss()
 	}
 	return e, true
 }
 
-// cutLoss moves "1 messages dropped since …" and the like from Text to Count,
-// Since and Drain.
-func (e *Event) cutLoss() {
-	s := strings.TrimSuffix(e.Text, ".")
-	words, drain := " messages dropped since ", ""
-	switch e.Code {
-	case "L10":
-		rest, ok := strings.CutPrefix(s, "drain '")
-		if !ok {
-			break
-		}
-		if drain, s, ok = strings.Cut(rest, "' dropped "); !ok || !isEventToken(drain) {
-			return
-		}
-		words = " messages since "
-	case "L11":
-		rest, ok := strings.CutPrefix(s, tailLossText)
-		if !ok {
-			return
-		}
-		s, words = rest, " messages since "
-	case "L12":
-	case "L13":
-		words = " messages lost since "
-	default:
-		return
+// isLossCode reports whether the code is one of a loss, which has a count.
+func isLossCode(code string) bool {
+	switch code {
+	case "L10", "L11", "L12", "L13":
+		return true
 	}
-	count, stamp, _ := strings.Cut(s, words)
+	return false
+}
+
+// cutLoss moves "1 messages dropped since …" and the like from Text to Count,
+// Since and Drain. The time may be missing, and one message may be singular. What
+// it cannot read stays in Text, and Count is Absent then.
+func (e *Event) cutLoss() {
+	e.Count = Absent
+	s := strings.TrimSuffix(e.Text, ".")
+	drain, ok := "", false
+	if rest, found := strings.CutPrefix(s, "drain '"); found {
+		if drain, s, ok = strings.Cut(rest, "' "); !ok || !isEventToken(drain) {
+			return
+		}
+	} else {
+		s = strings.TrimPrefix(s, tailLossText)
+	}
+	verb := ""
+	for _, v := range [...]string{"dropped ", "lost "} {
+		if rest, found := strings.CutPrefix(s, v); found {
+			verb, s = v, rest
+		}
+	}
+	count, s, _ := strings.Cut(s, " message")
+	s = strings.TrimPrefix(s, "s")
+	if verb == "" {
+		rest, dropped := strings.CutPrefix(s, " dropped")
+		if !dropped {
+			if rest, ok = strings.CutPrefix(s, " lost"); !ok {
+				return
+			}
+		}
+		s = rest
+	}
 	n, ok := parseRouterNumber(count, math.MaxInt32)
 	if !ok || n < 0 {
 		return
 	}
-	since, ok := parseTime(stamp)
-	since = since.UTC().Truncate(time.Microsecond)
-	if !ok || since.IsZero() || since.Year() < 0 || since.Year() > 9999 {
-		return
+	var since time.Time
+	if s != "" {
+		stamp, found := strings.CutPrefix(s, " since ")
+		if since, ok = parseLossTime(stamp); !found || !ok {
+			return
+		}
 	}
 	e.Count, e.Since, e.Drain, e.Text = int(n), since, drain, ""
 }
 
-const tailLossText = "This tail session dropped "
+// parseLossTime reads a timestamp, or a time as Go's Time.String has it, which
+// Logplex of today prints.
+func parseLossTime(s string) (time.Time, bool) {
+	t, ok := parseTime(s)
+	if !ok {
+		stamp, _, _ := strings.Cut(s, " m=") // the monotonic clock
+		if i := strings.LastIndexByte(stamp, ' '); i > 0 {
+			var err error
+			t, err = time.Parse("2006-01-02 15:04:05 -0700", stamp[:i])
+			ok = err == nil
+		}
+	}
+	t = t.UTC().Truncate(time.Microsecond)
+	return t, ok && !t.IsZero() && t.Year() >= 0 && t.Year() <= 9999
+}
+
+const tailLossText = "This tail session "
 
 // appendError writes what parseErrorEvent reads.
 func (e Event) appendError(b []byte) []byte {
@@ -123,7 +156,8 @@ func (e Event) appendError(b []byte) []byte {
 	if e.Name != "" {
 		b = append(appendPercent(append(b, " ("...), e.Name), ')')
 	}
-	if e.Text == "" && e.Since.IsZero() {
+	loss := isLossCode(e.Code) && e.Count >= 0 && (e.Text == "" || !e.Since.IsZero())
+	if e.Text == "" && !loss {
 		return b
 	}
 	switch {
@@ -134,24 +168,30 @@ func (e Event) appendError(b []byte) []byte {
 	default:
 		b = append(b, ": "...)
 	}
-	if e.Since.IsZero() {
+	if !loss {
 		return appendPercent(b, e.Text)
 	}
-	words, period := " messages dropped since ", "."
+	return e.appendLoss(b)
+}
+
+// appendLoss writes what cutLoss reads.
+func (e Event) appendLoss(b []byte) []byte {
+	before, after, period := "", " messages dropped", "."
 	switch {
 	case e.Code == "L11":
-		b = append(b, tailLossText...)
-		words = " messages since "
+		before, after = tailLossText+"dropped ", " messages"
+	case e.Drain != "":
+		b = append(appendPercent(append(b, "drain '"...), e.Drain), "' "...)
+		before, after = "dropped ", " messages"
 	case e.Code == "L12":
 		period = "" // log-shuttle ends its lines without one
 	case e.Code == "L13":
-		words, period = " messages lost since ", ""
-	case e.Drain != "":
-		b = append(appendPercent(append(b, "drain '"...), e.Drain), "' dropped "...)
-		words = " messages since "
+		after, period = " messages lost", ""
 	}
-	b = strconv.AppendInt(b, int64(max(e.Count, 0)), 10)
-	b = append(b, words...)
-	b = appendTime(b, e.Since.UTC())
+	b = append(b, before...)
+	b = append(strconv.AppendInt(b, int64(e.Count), 10), after...)
+	if !e.Since.IsZero() {
+		b = appendTime(append(b, " since "...), e.Since.UTC())
+	}
 	return append(b, period...)
 }

@@ -45,6 +45,37 @@ func TestParseEvent(t *testing.T) {
 		{"old exit", "Process exited", Event{Kind: EventExit, Status: Absent}, ""},
 		{"memory", "Process running mem=512M(100.0%)", Event{Kind: EventMemory, Memory: 512, Quota: 100}, ""},
 		{"memory in GB", "Process running mem=1.5GB(300.25%)", Event{Kind: EventMemory, Memory: 1536, Quota: 300.25}, "Process running mem=1536M(300.25%)"},
+		{"stop the rest", "Stopping remaining processes with SIGKILL", Event{Kind: EventStop, Signal: "SIGKILL", Remaining: true}, ""},
+		{"start by, as before 2016", "Starting process with command `bundle exec rake db:migrate` by x@example.com", Event{Kind: EventStart, Command: "bundle exec rake db:migrate", User: "x@example.com"}, "Starting process with command `bundle exec rake db:migrate` by user x@example.com"},
+		{"start of 2011", "Running process with command: `node web.js`", Event{Kind: EventStart, Command: "node web.js"}, "Starting process with command `node web.js`"},
+		{"rollback", "Rollback to v7 by user a@b.example", Event{Kind: EventRollback, To: "v7", User: "a@b.example"}, ""},
+		{"deployed image", "Deployed web (2ef8bad7ccfa) by user a@b.example", Event{Kind: EventDeploy, Resource: "web", Commit: "2ef8bad7ccfa", User: "a@b.example"}, ""},
+		{"deployed images", "Deployed web (2ef8bad7ccfa), worker (85aa64b988cf) by user a@b.example", Event{Kind: EventDeploy, Resource: "web (2ef8bad7ccfa), worker (85aa64b988cf)", User: "a@b.example"}, ""},
+		{"stack changed", "Stack changed from heroku-22 to heroku-24 by user a@b.example", Event{Kind: EventStack, From: "heroku-22", To: "heroku-24", User: "a@b.example"}, ""},
+		{"stack upgraded", "Upgrade stack to heroku-20 by user a@b.example", Event{Kind: EventStack, To: "heroku-20", User: "a@b.example"}, ""},
+		{"slug started", "Slug compilation started", Event{Kind: EventSlug, Phase: "started"}, ""},
+		{"slug finished", "Slug compilation finished", Event{Kind: EventSlug, Phase: "finished"}, ""},
+		{"slug failed", "Slug compilation failed: no buildpack", Event{Kind: EventSlug, Phase: "failed", Text: "no buildpack"}, ""},
+		{"update", "Update LOGDNA by user@heroku.com", Event{Kind: EventUpdate, Resource: "LOGDNA", User: "user@heroku.com"}, "Update LOGDNA by user user@heroku.com"},
+		{"disable", "Disable preboot by user a@b.example", Event{Kind: EventDisable, Resource: "preboot", User: "a@b.example"}, ""},
+		{"provisioned", "@ref:postgresql-flat-02648 completed provisioning, setting DATABASE_URL. by user a@b.example", Event{Kind: EventProvision, Resource: "@ref:postgresql-flat-02648", Keys: []string{"DATABASE_URL"}, User: "a@b.example"}, ""},
+		{"promote", "Promote shop-staging v7 c4bd8f4 by user a@b.example", Event{Kind: EventPromote, Resource: "shop-staging", From: "v7", Commit: "c4bd8f4", User: "a@b.example"}, ""},
+		{"add-on of 2014", "Add mongohq:sandbox add-on by a@b.example", Event{Kind: EventAddOn, Phase: "add", Resource: "mongohq:sandbox", User: "a@b.example"}, "Add mongohq:sandbox add-on by user a@b.example"},
+		{"add-on of 2012", "Add-on add logging:basic by a@b.example", Event{Kind: EventAddOn, Phase: "add", Resource: "logging:basic", User: "a@b.example"}, "Add logging:basic add-on by user a@b.example"},
+		{"add-on updated", "Add-on update shared-database", Event{Kind: EventAddOn, Phase: "update", Resource: "shared-database"}, "Update shared-database add-on"},
+		{"config of 2012", "Add A_KEY, B config by a@b.example", Event{Kind: EventConfig, Phase: "set", Keys: []string{"A_KEY", "B"}, User: "a@b.example"}, "Set A_KEY, B config vars by user a@b.example"},
+		{"two spaces before the user", "Build started by user  a@b.example", Event{Kind: EventBuild, Phase: "started", User: "a@b.example"}, "Build started by user a@b.example"},
+		{"guide, initial release", "Initial release by user", Event{Kind: EventRelease, Phase: "initial", User: "user"}, "Initial release by user user"},
+		{"guide, release command failed", "v44 Deploy ada5527 release command failed", Event{Kind: EventRelease, Phase: "failed", Release: "v44", Commit: "ada5527"}, ""},
+		{"guide, deploy row", "v43 Deploy 12ab34c user@example.com 2022/03/17 12:26:29 +0000", Event{Kind: EventDeploy, Release: "v43", Commit: "12ab34c", User: "user@example.com", Since: time.Date(2022, 3, 17, 12, 26, 29, 0, time.UTC)}, ""},
+		{"guide, rollback row", "v7 Rollback to v5 …", Event{Kind: EventRollback, Release: "v7", To: "v5"}, "v7 Rollback to v5"},
+		{"guide, config row", "v8 Set DEBUG config vars …", Event{Kind: EventConfig, Phase: "set", Release: "v8", Keys: []string{"DEBUG"}}, "v8 Set DEBUG config vars"},
+		{"guide, executing row", "v9 release command executing", Event{Kind: EventRelease, Phase: "executing", Release: "v9"}, ""},
+		{"guide, release v44 command failed", "Release v44 command failed", Event{Kind: EventRelease, Phase: "failed", Release: "v44"}, ""},
+		{"row in columns", "v44  Deploy ada5527 release command failed  a@b.example  2022/03/17 14:26:29 +0200 (~ 1h ago)", Event{Kind: EventRelease, Phase: "failed", Release: "v44", Commit: "ada5527", User: "a@b.example", Since: time.Date(2022, 3, 17, 12, 26, 29, 0, time.UTC)}, "v44 Deploy ada5527 release command failed a@b.example 2022/03/17 12:26:29 +0000"},
+		{"row of a failed config change", "v45 Set DEBUG config vars release command failed a@b.example", Event{Kind: EventRelease, Phase: "failed", Release: "v45", Text: "Set DEBUG config vars", User: "a@b.example"}, ""},
+		{"first row", "v1 Initial release a@b.example", Event{Kind: EventRelease, Phase: "initial", Release: "v1", User: "a@b.example"}, ""},
+		{"attach row", "v3 Attach DATABASE (@ref:postgresql-flat-02648) heroku-postgresql@addons.heroku.com", Event{Kind: EventAttach, Release: "v3", Resource: "DATABASE (@ref:postgresql-flat-02648)", User: "heroku-postgresql@addons.heroku.com"}, ""},
 		{"restart", "Restarting", Event{Kind: EventRestart}, ""},
 		{"cycle", "Cycling", Event{Kind: EventCycle}, ""},
 		{"idle", "Idling", Event{Kind: EventIdle}, ""},
@@ -56,8 +87,14 @@ func TestParseEvent(t *testing.T) {
 		{"unknown R code", "Error R98 (New) -> (text)", Event{Kind: EventError, Code: "R98", Name: "New", Text: "(text)"}, ""},
 		{"L10 of a drain", "Error L10 (output buffer overflow): 7 messages dropped since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 7, Since: since}, ""},
 		{"L10 of a tail", "Error L10 (output buffer overflow): drain 'd.x' dropped 7 messages since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 7, Since: since, Drain: "d.x"}, ""},
-		{"L10 without a count", "Error L10 (output buffer overflow): many messages dropped since yesterday.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Text: "many messages dropped since yesterday."}, ""},
+		{"L10 without a count", "Error L10 (output buffer overflow): many messages dropped since yesterday.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Text: "many messages dropped since yesterday.", Count: Absent}, ""},
 		{"L11", "Error L11 (Tail buffer overflow) -> This tail session dropped 7 messages since 2025-10-22T14:24:56.323777+00:00.", Event{Kind: EventError, Code: "L11", Name: "Tail buffer overflow", Count: 7, Since: since}, ""},
+		{"L11 of today", "Error L11 (Tail buffer overflow) -> This tail session dropped 500 messages since 2025-03-23 21:35:57.035136457 +0000 UTC.", Event{Kind: EventError, Code: "L11", Name: "Tail buffer overflow", Count: 500, Since: time.Date(2025, 3, 23, 21, 35, 57, 35136000, time.UTC)}, "Error L11 (Tail buffer overflow) -> This tail session dropped 500 messages since 2025-03-23T21:35:57.035136+00:00."},
+		{"L11 with a monotonic clock", "Error L11 (Tail buffer overflow) -> This tail session dropped 1 message since 2025-03-23 23:35:57 +0200 CEST m=+0.5.", Event{Kind: EventError, Code: "L11", Name: "Tail buffer overflow", Count: 1, Since: time.Date(2025, 3, 23, 21, 35, 57, 0, time.UTC)}, "Error L11 (Tail buffer overflow) -> This tail session dropped 1 messages since 2025-03-23T21:35:57.000000+00:00."},
+		{"L10 without a time", "Error L10 (output buffer overflow): drain 'd.x' dropped 1 messages.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 1, Drain: "d.x"}, ""},
+		{"L10 dropped first", "Error L10 (output buffer overflow): dropped 1 messages", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: 1}, "Error L10 (output buffer overflow): 1 messages dropped."},
+		{"L10 of none", "Error L10 (output buffer overflow): 0 messages dropped.", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow"}, ""},
+		{"L10 alone", "Error L10 (output buffer overflow)", Event{Kind: EventError, Code: "L10", Name: "output buffer overflow", Count: Absent}, ""},
 		{"L12", "Error L12: 7 messages dropped since 2025-10-22T14:24:56.323777+00:00", Event{Kind: EventError, Code: "L12", Count: 7, Since: since}, ""},
 		{"L13", "Error L13: 7 messages lost since 2025-10-22T07:24:56.3237779-07:00", Event{Kind: EventError, Code: "L13", Count: 7, Since: since}, "Error L13: 7 messages lost since 2025-10-22T14:24:56.323777+00:00"},
 		{"L15", "L15: Error displaying log lines. Please try again.", Event{Kind: EventError, Code: "L15", Text: "Error displaying log lines. Please try again."}, ""},
@@ -103,6 +140,8 @@ func TestParseEventPlain(t *testing.T) {
 		"Starting process with command `bash", "Stopping", "Stopping process", "Stopping process with two words", "Process exited with status",
 		"Process exited with status x", "Process exited with status -1", "Process running mem=807M", "Process running mem=x(1%)", "Process running mem=1M(1)",
 		"Process running mem=-1M(1%)", "Process running mem=1T(1%)", "Idling now", "Error", "Error R1", "Error X14 (x)", "Error R14 (", "Error R14 ()",
+		"v44", "v44 hello", "vx Deploy a", "v44 Scaled to web@1", "v44 Release v43 created", "Rollback to", "Rollback of v7", "Promote x", "Stack changed", "Stack changed from a",
+		"Upgrade x", "Add x", "Add-on pay x", "Set x add-on", "Slug", "Slug compilation", "Slug compilation was slow", "Stopping some processes with SIGKILL", "x completed provisioning, setting Y.",
 		"R14 (Memory quota exceeded)", "Error H12 (Request timeout)", "L10", "L10 x", "L10s are bad", "Error L10 x",
 	} {
 		if e, ok := ParseEvent(Line{Message: message}); ok || !reflect.DeepEqual(e, Event{}) {
@@ -157,7 +196,7 @@ func TestParseEventOrigin(t *testing.T) {
 }
 
 func TestEventAppendToHostile(t *testing.T) {
-	for k := EventKind(-1); k < 25; k++ {
+	for k := EventKind(-1); k < 35; k++ {
 		e := Event{
 			Kind: k, User: "u\n", Phase: "p\x1b", Release: "r\x00", Commit: "\u2028", Keys: []string{"a\n", "\xff"}, Formation: []Formation{{"t\r", -1, "s\n"}},
 			URL: "\n", Resource: "\x7f", From: "\n", To: "\n", Command: "`\n", Signal: "\n", Status: -7, Memory: -1, Quota: 1e300, Code: "\n", Name: "\n", Text: "\n",
@@ -166,7 +205,7 @@ func TestEventAppendToHostile(t *testing.T) {
 		wantOneLine(t, e.AppendTo(nil))
 		e.Code, e.Router = "L10", &Router{Path: "\n"}
 		wantOneLine(t, e.AppendTo(nil))
-		if s := k.String(); (k < EventRelease || k > EventError) != strings.HasPrefix(s, "EventKind(") {
+		if s := k.String(); (k < EventRelease || k > EventSlug) != strings.HasPrefix(s, "EventKind(") {
 			t.Errorf("EventKind(%d).String() = %q, want a word for a kind and a number for what is none", int(k), s)
 		}
 	}
@@ -220,6 +259,13 @@ func FuzzParseEvent(f *testing.F) {
 	f.Add("", "", "Starting process with command: `a` by user b` by user c`")
 	f.Add("", "", "Error L10 (x): drain 'a' dropped 007 messages since 0000-01-01T00:00:00+23:59.")
 	f.Add("", "", "Process running mem=1e3KB(1E2%)")
+	f.Add("app", "api", "v44 Deploy ada5527 release command failed a@b.example 2022/03/17 12:26:29 +0000 (~ 1h ago)")
+	f.Add("app", "api", "v1 Enable x release command executing release command failed a@b c@d …")
+	f.Add("", "", "Release v9 command executing by user bob")
+	f.Add("", "", "Error L10 (x): drain 'a' dropped 1 messages.")
+	f.Add("", "", "Error L13: 0 messages lost since 2025-03-23 21:35:57.035136457 +0000 UTC.")
+	f.Add("", "", "Deployed web (a), worker (b) by user x")
+	f.Add("", "", "Slug compilation failed: x")
 	f.Fuzz(func(t *testing.T, source, dyno, message string) {
 		e, ok := ParseEvent(Line{Source: source, Dyno: dyno, Message: message})
 		if !ok {
