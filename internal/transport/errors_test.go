@@ -105,9 +105,13 @@ func TestErrorsSayWhatIsWrong(t *testing.T) {
 				cfg.TLSConfig = tt.client
 				_, tr := New(cfg)
 				defer tr.Close()
+				timeout := 10 * time.Second
+				if tt.want == "timed out" {
+					timeout = 100 * time.Millisecond
+				}
 				var r delivery.Result
 				for range 3 { // over syslog the first counts as sent
-					ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+					ctx, cancel := context.WithTimeout(t.Context(), timeout)
 					r = tr.Send(ctx, &delivery.Batch{ID: "s3cret", Body: []byte("8 <14>1 - x"), Frames: 1})
 					cancel()
 					if r.Err != nil {
