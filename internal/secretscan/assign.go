@@ -3,6 +3,7 @@
 package secretscan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -71,7 +72,7 @@ func groupHits(t []byte, base int, c byte) uint64 {
 func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
-		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && t[i-2] == '&') &&
+		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && (t[i-2] == '&' || t[i-2] == '?')) &&
 			!(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
 			return 0
 		}
@@ -89,7 +90,14 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		if x.noAt && !mayWebhook(t, i+3) {
 			return i + 3
 		}
-		return findURL(dst, t, i)
+		return findURL(dst, t, i, i+3)
+	}
+	if at(t, i+1) == '\\' && isKey(t[i-1]) { // JSON may write a slash as \/ and \u002f
+		if n := slashLen(t, i+1); n > 0 {
+			if k := slashLen(t, i+1+n); k > 0 {
+				return findURL(dst, t, i, i+1+n+k)
+			}
+		}
 	}
 	switch p := t[i-1]; {
 	case isDigit(p):
@@ -269,7 +277,7 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && t[s-2] == '&') && !x.r.inner.inside(t, e) {
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
 	key = x.readKey(e, quote)
@@ -312,12 +320,16 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		}
 	}
 	key.verdict = x.r.keys.Verdict(name)
-	if key.verdict == None && e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
-		return keyRange{}
-	}
 	if key.verdict == None && string(name) == "passe" && hasSuffixFold(t[:s], "mot de ") {
 		key.start, key.verdict = s-len("mot de "), Secret
 		return key
+	}
+	if key.verdict == None && hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__")) {
+		key.verdict = Secret // Bundler's credentials of a gem server
+		return key
+	}
+	if key.verdict == None && e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
+		return keyRange{}
 	}
 	if key.verdict == None && s >= 2 && typeWords.has(name) {
 		// A declaration: the name stands before its type.
@@ -347,7 +359,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			key.verdict = x.r.keys.Verdict(name)
 		}
 	case "p":
-		if s > 0 && t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 {
+		if s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 || (t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0) {
 			key.verdict = Secret // InfluxDB's u= and p=
 		}
 	}
@@ -380,7 +392,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			switch {
 			case secretNames.has(name):
 				key.verdict = Secret
-			case querySecrets.has(name) && s > 0 && (t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || quote != 0):
+			case querySecrets.has(name) && s > 0 && (t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quote != 0):
 				key.verdict = Weak
 			case vendorWord(name):
 				key.verdict = Weak

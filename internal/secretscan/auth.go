@@ -74,6 +74,9 @@ func anySchemeEnd(t []byte, i int) int {
 	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
 		return 0
 	}
+	if hasPrefix(t[n+1:], "sentry_") && hasParams(t[n+1:min(len(t), n+1+paramWindow)]) {
+		return n + 1 - i
+	}
 	if placeholderLen(t[n+1:]) > 0 {
 		return n + 1 - i
 	}
@@ -150,7 +153,7 @@ func hasParams(v []byte) bool {
 var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc", "opaque", "nonce", "cnonce", "stale", "domain", "charset",
 	"userhash", "signedheaders", "headers", "keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
 	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp",
-	"id", "scope", "error", "error_description", "title", "type", "rel")
+	"id", "t", "scope", "sentry_version", "sentry_client", "sentry_timestamp", "error", "error_description", "title", "type", "rel")
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to e. It returns where they end.
 func (x *assigner) params(dst *[]Span, s, e int) int {

@@ -68,6 +68,9 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 			}
 			return x.object(dst, key, i, !key.quoted)
 		}
+		if isSignature(t[key.start:key.end]) && hasParams(v) {
+			return x.params(dst, s, e)
+		}
 		if n := schemeEnd(v); n > 0 {
 			if n == len(v) || isPlaceholder(v[n:]) {
 				return e

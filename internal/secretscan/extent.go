@@ -75,6 +75,11 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if compare || i == len(t) {
 		return 0
 	}
+	if t[i] >= 0x80 {
+		if s, e := typographic(t, i); e > 0 {
+			return x.judge(dst, key, s, e, true)
+		}
+	}
 	switch c := t[i]; c {
 	case '[':
 		if !hasPrefix(t[i:], placeholderOpen) {
@@ -152,6 +157,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if isCookieKey(name) {
 		return x.cookies(dst, i, lineEnd(t, i))
 	}
+	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
+		return x.params(dst, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
+	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair
 	}
@@ -163,6 +171,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if end := x.scheme(dst, key, i, sep); end > 0 {
 		return end
 	}
+	if isSharedAccess(t[i:min(len(t), i+paramWindow)]) {
+		return 0 // whose parameters are judged one by one
+	}
 	limit := len(t)
 	if key.verdict == Weak && limit-i > weakWindow {
 		limit = i + weakWindow
@@ -173,6 +184,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	}
 	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
 		return 0
+	}
+	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
+		return x.judge(dst, key, i, e, false)
 	}
 	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
 		return 0
@@ -283,6 +297,12 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || allDigits(v)) {
 		return 0
 	}
+	if isLower(v[0]) && isPhrase(name) {
+		if end := wordsEnd(x.t, s); end > e {
+			*dst = append(*dst, Span{s, end, KindKey})
+			return end
+		}
+	}
 	if len(v) <= maxPlain {
 		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) || key.verdict != Weak && isInnocent(name, v, quoted) {
 			return 0
@@ -292,7 +312,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		if len(v) > weakWindow {
 			v = v[:weakWindow]
 		}
-		if !weakSecret(name, v) {
+		if !weakSecret(name, v) && !(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' || x.t[key.start-1] == '~') && querySecret(name, v)) {
 			return 0
 		}
 	} else if quoted && len(v) > 5 {
@@ -309,7 +329,71 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			return 0
 		}
 	}
+	if n := userAndPassword(v); n > 0 && key.verdict == Weak {
+		s += n
+	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 && hasPrefix(name, "BUNDLE_") {
+		s += n + 1
+	}
 	*dst = append(*dst, Span{s, e, KindKey})
+	return e
+}
+
+// isSignature reports whether a key is that of a header that signs a request.
+func isSignature(name []byte) bool {
+	for len(name) > 0 && (isDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
+		name = name[:len(name)-1]
+	}
+	return hasSuffixFold(name, "signature")
+}
+
+// isSharedAccess reports whether v is the query of a shared access signature of Azure, or the fields of Akamai's token.
+func isSharedAccess(v []byte) bool {
+	if hasPrefix(v, "exp=") || hasPrefix(v, "st=") {
+		return bytes.Contains(v, []byte("~hmac="))
+	}
+	if len(v) > 0 && v[0] == '?' {
+		v = v[1:]
+	}
+	if len(v) < 4 || v[0] != 's' || v[2] != '=' {
+		return false
+	}
+	for i := range v {
+		if v[i] <= ' ' {
+			break
+		}
+		if v[i] == '&' && hasPrefix(v[i:], "&sig=") {
+			return true
+		}
+	}
+	return false
+}
+
+// isPhrase reports whether a key is that of a list of words.
+func isPhrase(name []byte) bool {
+	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") || hasSuffixFold(name, "seed")
+}
+
+// wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12 to 24 words of 3 to 8 small
+// letters), or 0.
+func wordsEnd(t []byte, s int) int {
+	const least, most = 6, 24
+	e, n := 0, 0
+	for p := s; n < most; n++ {
+		w := p
+		for p < len(t) && isLower(t[p]) {
+			p++
+		}
+		if p-w < 3 || p-w > 8 || isAlnum(at(t, p)) {
+			break
+		}
+		e = p
+		for at(t, p) == ',' || at(t, p) == ' ' {
+			p++
+		}
+	}
+	if n < least {
+		return 0
+	}
 	return e
 }
 
@@ -328,7 +412,7 @@ func literalQuote(t []byte, i int) (int, bool) {
 		}
 	}
 	switch t[i] {
-	case 'b', 'r', 'u', 'f', 'B', 'R', 'U', '@', 'L', '$', '&':
+	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':
 		if isQuote(t[i+1]) {
 			return i + 1, true
 		}
@@ -462,8 +546,14 @@ loop:
 				break loop
 			}
 		case '%':
-			if sep == '%' && (hasPrefix(t[i:], "%26") || hasPrefix(t[i:], "%20") || hasPrefix(t[i:], "%22")) {
-				break loop
+			if sep == '%' {
+				p := i + 1
+				for hasPrefix(t[p:], "25") && p-i < maxGap {
+					p += 2
+				}
+				if hasPrefix(t[p:], "26") || hasPrefix(t[p:], "20") || hasPrefix(t[p:], "22") {
+					break loop
+				}
 			}
 		case ',', ';':
 			n := at(t, i+1)

@@ -152,3 +152,19 @@ func withoutInvisible(buf *[maxKey]byte, t []byte, s, e int) (name []byte, start
 	}
 	return bytes.TrimLeft(buf[n:], "."), s
 }
+
+// typographicQuotes are quotes outside ASCII, opening and closing.
+var typographicQuotes = [...][2]string{{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"}}
+
+// typographic returns the text between the quotes outside ASCII that start at i; end is 0 if there is none.
+func typographic(t []byte, i int) (start, end int) {
+	for _, q := range typographicQuotes {
+		if hasPrefix(t[i:], q[0]) {
+			s := i + len(q[0])
+			if n := bytes.Index(t[s:min(len(t), s+maxPlain)], []byte(q[1])); n > 0 && bytes.IndexByte(t[s:s+n], '"') < 0 {
+				return s, s + n
+			}
+		}
+	}
+	return 0, 0
+}

@@ -399,6 +399,10 @@ func (w *words) weak() Verdict {
 			return None
 		}
 	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt", "fingerprint", "pepper", "pat", "seed":
+	case "login":
+		if w.n < 2 {
+			return None
+		}
 	case "authentication":
 		if w.n > 1 {
 			return None

@@ -210,7 +210,7 @@ func (e *endingSet) may(t []byte, k int) bool {
 		return true
 	}
 	h := endingHash(first, t[s-2], t[s-1])
-	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' || t[s-1] == 'p' && t[s-2] == '&'
+	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' || t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')
 }
 
 func (e *endingSet) hasFour(t []byte, k int, h uint32) bool {

@@ -152,8 +152,12 @@ func escapeTail(t []byte, s, e int) int {
 			}
 		}
 	case '%':
-		if e-s > 2 && allHex(t[s:s+2]) {
-			return 2
+		n := 0
+		for e-s > n+4 && hasPrefix(t[s+n:], "25") && allHex(t[s+n+2:s+n+4]) {
+			n += 2 // escaped again
+		}
+		if e-s > n+2 && allHex(t[s+n:s+n+2]) {
+			return n + 2
 		}
 	case '[':
 		// The parameters of an ANSI colour sequence: ESC [ 31 m.

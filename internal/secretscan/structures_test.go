@@ -67,6 +67,32 @@ var structures = map[string][]string{
 		`["Authorization","Bearer ⟦hunter2⟧"]`, `(('user', 'bob'), ('password', '⟦hunter2Zq⟧'))`, `["password","email","name1"]`, `[["token","⟦hunter22⟧"],["id","5"]]`, `{"Name":"sid","Value":"⟦Zq9xHunter2Qk⟧","HttpOnly":true}`,
 		`{"name":"token_count","value":12}`, `{"key":"password","value":"required"}`,
 	},
+	"keys in other scripts": {
+		`用户密码：⟦hunter2⟧`, `Пароль = ⟦hunter2⟧`, `"パスワード":"⟦hunter2⟧"`, `{"contraseña":"⟦hunter2⟧","n":1}`, `motDePasse=⟦hunter2⟧`, `hasło: ⟦hunter2⟧`, `Mot de passe: ⟦hunter2⟧`, `mật khẩu: ⟦hunter2⟧`,
+		`密码长度: 8`, `größe=12 übertragen: abcdefgh`, `parola_db=⟦hunter2⟧`,
+	},
+	"colours": {
+		"\x1b[1;31mtoken\x1b[0m=\x1b[32m⟦hunter2⟧\x1b[0m n=1", "\x1b[36mapi_key=\x1b[0m⟦hunter2⟧ \x1b[36muser=\x1b[0mbob", `\u001b[33msecret\u001b[0m: ⟦hunter2⟧`, `{"m":"\u001b[36mpassword=\u001b[0m⟦hunter2⟧\u001b[0m"}`,
+		`\033[1mpassword\033[0m: ⟦hunter2⟧`, "\x1b[36mcount\x1b[0m=12 load_avg_1m=0.01",
+	},
+	"invisible characters": {
+		"password\u200b: ⟦hunter2⟧", "token\u2060=⟦hunter2⟧", "api_key=\u200f\"⟦hunter2⟧\"", "secret\ufeff\u00ad=⟦hunter2⟧", "pass\u200bword=⟦hunter2⟧", "password =\u00a0⟦hunter2⟧",
+	},
+	"separators outside ASCII": {
+		`token＝⟦hunter2⟧ user＝bob`, `api_key：“⟦hunter2⟧”`, `client_secret → ⟦hunter2⟧`, `"password" ⇒ "⟦hunter2⟧"`, `{"m":"密碼：⟦hunter2⟧","n":1}`, `user → bob`,
+	},
+	"headers and variables": {
+		`X-Shop-Key: ⟦Zq9xhunter2tok⟧`, `map[X-Hub-Signature:[sha1=⟦757107ea0eb2509fc211221cce984b8a37570b6d⟧] A:[b]]`, `{"X-Api-Pin":["⟦Zq9xhunter2tok⟧"]}`, `x-session: ⟦Zq9xhunter2tok⟧`, `Cache-Key: page-12`,
+		`RADIUS_PASS=⟦hunterzq⟧ N=1`, `SIDEKIQ_AUTH=admin:⟦hunter2⟧`, `PASSWORD_PEPPER=⟦hunter2Zq⟧`, `GITLAB_PAT=⟦Zq9xhunter2tok⟧`, `BUNDLE_GEMS__EXAMPLE__ORG=user:⟦deadbeefcafe⟧`,
+		`seed_phrase: ⟦abandon ability able about above absent absorb abstract absurd abuse access accident⟧`, `{"mnemonic":"⟦legal winner thank year wave sausage worth useful legal winner thank yellow⟧","n":1}`,
+		`LOG_KEY=abc PRIMARY_KEY=id BUILD_SEED=12345`, `SAS_TOKEN=sv=2022-11-02&sp=rl&sig=⟦a1b2c3d4%3D⟧`,
+	},
+	"URLs": {
+		`{"u":"postgres:\/\/app:⟦hunter2⟧@db:5432\/x","n":1}`, `//deploy:⟦hunter2Zq⟧@git.example.com/x.git`, `amqp://app:⟦pass word⟧@mq:5672/vhost`, `bob:⟦hunter2Zq⟧@files.example.com/share`,
+		`GET /invite/⟦Zq9xHunter2QkZq9xHunter2Qk⟧ 200`, `https://abc-def.quiknode.pro/⟦0123456789abcdef0123⟧/`, `next=https%25253A%25252F%25252Fh%25253Fpassword%25253D⟦hunter2⟧%252526a%25253D1`,
+		`https://h/x?expires=1&Signature=⟦abcdefgh12⟧&Key-Pair-Id=K`, `https://h/a.m3u8?st=1~exp=2~acl=/*~hmac=⟦9f86d081884c7d659a2feaa0c55ad015⟧`, `http://influx/query?p=⟦hunter2⟧&u=bob`, `https:\/\/example.com\/a\/b?x=1`,
+		`visit http://host:8080 bob@example.com:22 now`, `{"a":"http://h:80","b":"x@y:1"}`,
+	},
 	"escapes": {
 		`{"m":"a\u003cpassword=⟦hunter2Zq⟧\u003e"}`, `{"m":"\u0026token=⟦hunter2Zq⟧\u0026x=1"}`, `{"m":"x\ttoken=⟦hunter2Zq⟧\ny"}`, `{"m":"password=⟦hunter2Zq⟧\\n"}`,
 		`{"cookie":"a=1; sid=⟦abcdefgh12345⟧\u003b b=2"}`,

@@ -166,11 +166,17 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isAlnum(t[s-4])) && e-s >= 30 {
 		return s - 3, e // Google refresh tokens start with 1//
 	}
+	if e-s == 40 && allHex(t[s:e]) && hasSuffix(t[:s], "/api/") && hueFollows(t[e:]) {
+		return s, e
+	}
 	if !mixed(t[s:e]) {
 		return 0, 0
 	}
 	low := max(0, s-lookBack)
 	head := t[low:s]
+	if word := t[extendBack(t, s-1) : s-1]; s > 2 && linkWords.has(word) {
+		return s, e
+	}
 	for _, h := range webhookPaths {
 		if i := lastIndex(head, h); i >= 0 {
 			from := low + i + len(h)
@@ -178,6 +184,21 @@ func pathToken(t []byte, s, e int) (start, end int) {
 		}
 	}
 	return 0, 0
+}
+
+// linkWords stand in a path before the token of a link that was mailed.
+var linkWords = newWordSet("reset", "reset-password", "password-reset", "password_reset", "reset_password", "resetpassword", "password", "passwords", "invite", "invites", "invitation", "invitations",
+	"confirm", "confirmation", "confirmations", "confirm-email", "verify", "verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink", "magic_link", "unlock", "unsubscribe",
+	"recover", "recovery", "accept-invite", "one-time", "sso-token", "login-link", "token", "tokens")
+
+// hueFollows reports whether the path of a Philips Hue bridge goes on so after its user, who is a secret.
+func hueFollows(rest []byte) bool {
+	for _, w := range [...]string{"/lights", "/groups", "/scenes", "/sensors", "/config", "/schedules", "/rules", "/resourcelinks", "/capabilities"} {
+		if hasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // webhookPaths lead to a secret that is all of the path after them.

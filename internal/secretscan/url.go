@@ -4,10 +4,9 @@ package secretscan
 
 import "bytes"
 
-// findURL masks the credentials in the URL whose "://" stands at i, and returns where the scan goes on. It reads
+// findURL masks the credentials in the URL whose "://" stands at i and ends at s, and returns where the scan goes on. It reads
 // userinfo as people write it, not as RFC 3986 has it: passwords with unescaped '@', '/', ':', '?' and '#' are found.
-func findURL(dst *[]Span, t []byte, i int) int {
-	s := i + 3
+func findURL(dst *[]Span, t []byte, i, s int) int {
 	if s >= len(t) || t[s] <= ' ' {
 		return s
 	}
@@ -37,19 +36,33 @@ loop:
 			}
 		case '=', '&':
 			param = param || path >= 0
-		case '"', '`', '<', '>':
+		case '"':
+			if !isAlnum(at(t, e+1)) || quotedURL(t, i) || !userinfoFollows(t, e+1) {
+				break loop
+			}
+		case '`', '<', '>':
 			break loop
 		case '\'', ')', ']', '}', ',', ';':
 			if n := at(t, e+1); n <= ' ' || n == '"' || n == '\'' || n == '\\' {
 				break loop
 			}
 		case '\\':
+			if n := slashLen(t, e); n > 0 {
+				if path < 0 {
+					path = e
+				}
+				e += n - 1
+				continue
+			}
 			switch at(t, e+1) {
 			case 'n', 'r', 't', '"', '\'', '\\', 'u':
 				break loop
 			}
 		default:
 			if c > ' ' {
+				continue
+			}
+			if c == ' ' && path < 0 && sign < 0 && e-s < maxUserinfo && passwordBefore(t[s:e], false) && userinfoFollows(t, e+1) {
 				continue
 			}
 			if c != ' ' || path >= 0 || sign >= 0 || e-s > maxUserinfo || !quotedURL(t, i) {
@@ -98,6 +111,43 @@ loop:
 	return sign
 }
 
+// slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or 0.
+func slashLen(t []byte, i int) int {
+	p := i
+	for at(t, p) == '\\' && p-i < maxEscapes {
+		p++
+	}
+	switch {
+	case p == i:
+	case at(t, p) == '/':
+		return p + 1 - i
+	case at(t, p) == 'u' && hasPrefixFold(t[p:], "u002f"):
+		return p + 5 - i
+	}
+	return 0
+}
+
+// userinfoFollows reports whether the rest of a password may start at i: an '@' in the same word, and a host with a port or a
+// path after it.
+func userinfoFollows(t []byte, i int) bool {
+	for s := i; i < len(t) && i-s < maxGap && t[i] > ' ' && !isQuote(t[i]); i++ {
+		switch t[i] {
+		case '@':
+			h := i + 1
+			for h < len(t) && h-i < maxKey && (isToken(t[h]) || t[h] == '.') {
+				h++
+			}
+			c := at(t, h)
+			return h > i+1 && (c == '/' || c == ':' && isDigit(at(t, h+1)))
+		case ':':
+			if at(t, i+1) == '/' {
+				return false
+			}
+		}
+	}
+	return false
+}
+
 // quotedURL reports whether a quote stands before the URL whose "://" is at i, as net/url's errors have it; then a space need not end it.
 func quotedURL(t []byte, i int) bool {
 	s := i
@@ -123,7 +173,24 @@ func mayWebhook(t []byte, s int) bool {
 	for e < len(t) && isKey(t[e]) {
 		e++
 	}
-	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost))
+	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost) || secretPath(t[s:e]) != "")
+}
+
+// secretHosts are the domains of services whose URLs are secrets by one part of their paths, and what stands before that part.
+var secretHosts = map[string]string{
+	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/", "alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/", "hc-ping.com": "/", "webhook.site": "/",
+	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/", "betterstack.com": "/api/v1/heartbeat/", "make.com": "/", "integromat.com": "/", "feishu.cn": "/open-apis/bot/v2/hook/",
+	"larksuite.com": "/open-apis/bot/v2/hook/", "flock.com": "/hooks/sendMessage/", "loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/", "pabbly.com": "/workflow/sendwebhookdata/",
+	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/", "chainstack.com": "/",
+}
+
+// secretPath returns what stands before the secret in the paths of a host's URLs, or "".
+func secretPath(host []byte) string {
+	i := bytes.LastIndexByte(host, '.')
+	if i < 0 {
+		return ""
+	}
+	return secretHosts[string(host[bytes.LastIndexByte(host[:i], '.')+1:])]
 }
 
 // teamsHost ends the hosts of Microsoft Teams' webhooks.
@@ -138,6 +205,17 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w && !isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
 				return addWebhook(dst, t, n, e)
 			}
+		}
+	}
+	if head := secretPath(t[s:path]); head != "" && hasPrefix(t[path:e], head) {
+		n := path + len(head)
+		end := min(e, extend(t, n, alphabetBase64))
+		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 {
+			end = n + i
+		}
+		if end-n >= 8 && hasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
+			*dst = append(*dst, Span{n, end, KindURL})
+			return end
 		}
 	}
 	const teams = "/webhookb2/"
@@ -191,7 +269,7 @@ func userIsToken(user []byte) bool {
 	if len(user) >= 32 && allHex(user) || isUUID(user) {
 		return true
 	}
-	return len(user) >= 16 && (Random(user) || hasDigitAndLetter(user) && len(user) >= 24)
+	return len(user) >= 16 && (Random(user) || hasDigitAndLetter(user) && len(user) >= 24 || looksPassword(user))
 }
 
 // maxUserinfo bounds how far back from an '@' a user and a password are looked for.
@@ -201,9 +279,12 @@ const maxUserinfo = 128
 func findAt(dst []Span, t []byte) []Span {
 	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
 		rest := t[i+1:]
+		loose := false
 		switch {
 		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("), hasPrefix(rest, "udp("), hasPrefix(rest, "("),
 			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]), portFollows(rest), pathFollows(rest):
+		case i > 5 && hostFollows(rest, 0) && at(t, i-1) > ' ' && slashFollows(rest):
+			loose = true // no more than a host and a path
 		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
 			dst = findOracle(dst, t, i)
 			continue
@@ -221,6 +302,9 @@ func findAt(dst []Span, t []byte) []Span {
 				break
 			}
 			if c == '/' && s > 1 && t[s-2] == '/' {
+				if at(t, s-3) != ':' && at(t, s-3) != '/' {
+					break // a URL without a scheme
+				}
 				colon = -1
 				break // a URL, judged already
 			}
@@ -242,6 +326,9 @@ func findAt(dst []Span, t []byte) []Span {
 		pass := t[colon+1 : i]
 		if p := bytes.LastIndexByte(pass, ':'); p >= 0 && pass[len(pass)-1] == ')' && isPlaceholder(pass[p+1:]) {
 			continue // $(USER):$(PASSWORD)@tcp(…)
+		}
+		if loose && !looksPassword(pass) {
+			continue
 		}
 		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") || addressSchemes.has(user) {
 			continue
@@ -265,6 +352,12 @@ var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "r
 // commonUsers are names of accounts: a word after one of them is a password, however plain.
 var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app", "sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo", "mongodb", "redis",
 	"elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner", "service", "scott", "monitor", "replicator", "deploy", "proxy")
+
+// slashFollows reports whether rest starts with a host and a slash.
+func slashFollows(rest []byte) bool {
+	i := extendKey(rest[:min(len(rest), maxKey)], 0)
+	return i > 1 && at(rest, i) == '/'
+}
 
 // portFollows reports whether rest starts with a host, a colon and a port.
 func portFollows(rest []byte) bool {
@@ -330,25 +423,29 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature", "x-oss-signature", "x-ms-signature", "x-amz-security-token",
 	"awssignature", "code", "ticket", "sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature", "oauth_verifier",
 	"client_assertion", "samlresponse", "samlrequest", "id_token_hint", "login_token", "magic", "invite", "reset", "confirm", "verify", "wskey",
-	"appkey", "appid_key", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey", "subscription-key", "x-api-key")
+	"appkey", "appid_key", "appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey", "subscription-key", "x-api-key")
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL inside a query, and userinfo escaped so.
 func (r *Rules) findPercent(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
-		if at(t, i+1) != '3' {
+		p := i
+		for hasPrefix(t[p:], "%25") && p-i < maxGap || hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
+			p += 2 // escaped again
+		}
+		if at(t, p+1) != '3' {
 			continue
 		}
-		switch at(t, i+2) | 0x20 {
+		switch at(t, p+2) | 0x20 {
 		case 'd':
 			key := x.keyBefore(i)
-			if key.end == key.start || i+3 >= len(t) {
+			if key.end == key.start || p+3 >= len(t) {
 				continue
 			}
-			e := bareEnd(t, i+3, len(t), '%')
-			if e > i+3 {
-				if n := x.judge(&dst, key, i+3, e, false); n > i {
+			e := bareEnd(t, p+3, len(t), '%')
+			if e > p+3 {
+				if n := x.judge(&dst, key, p+3, e, false); n > i {
 					i = n - 1
 				}
 			}
@@ -395,4 +492,17 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 		}
 	}
 	return i
+}
+
+// querySecret reports whether a value of a URL's query is a secret under a name that only hints at it.
+func querySecret(name, v []byte) bool {
+	switch {
+	case hasSuffixFold(name, "signature"), hasSuffixFold(name, "sig"), equalFold(name, "hmac"):
+		return len(v) >= 8 && !isPathLike(v) || bytes.IndexByte(v, '%') > 0
+	case equalFold(name, "key"), equalFold(name, "appid"), equalFold(name, "apikey"), equalFold(name, "appkey"):
+		return len(v) >= 32 && allHex(v)
+	case equalFold(name, "code"), equalFold(name, "ticket"), equalFold(name, "opaque"):
+		return len(v) >= 20 && mixed(v)
+	}
+	return false
 }

@@ -13,6 +13,12 @@ func weakSecret(name, v []byte) bool {
 	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
+	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) || len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
+		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
+	}
+	if (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0 {
+		return true
+	}
 	if len(v) < 8 {
 		return false
 	}
@@ -96,4 +102,22 @@ func isHexPairs(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// isFormal reports whether a name is that of a header or of an environment variable: there a value that looks like a password
+// is one even if the name only hints at it.
+func isFormal(name []byte) bool {
+	if bytes.IndexByte(name, '-') > 0 || equalFold(name, "authentication") {
+		return true
+	}
+	return bytes.IndexByte(name, '_') > 0 && upperCase(name)
+}
+
+// userAndPassword returns where the password starts in a value that is a user, a colon and a password, or 0.
+func userAndPassword(v []byte) int {
+	i := bytes.IndexByte(v, ':')
+	if i < 1 || !isLetter(v[0]) || extendKey(v, 0) != i || !strongPassword(v[i+1:]) {
+		return 0
+	}
+	return i + 1
 }
