@@ -35,10 +35,14 @@ type state struct {
 	base   *string  // the first of the Handler's groups, which stand in both as in its last record; nil: none do
 	nodes  int      // members of groups written so far
 
-	levels []level      // JSON: the open objects, the outermost first
-	keys   []extent     // JSON: the keys of the open objects
-	hits   int          // secrets replaced so far
-	marks  []checkpoint // of the groups that the first attr opened
+	levels     []level      // JSON: the open objects, the outermost first
+	keys       []extent     // JSON: the keys of the open objects
+	hits       int          // secrets replaced so far
+	told       *redact.Hits // the secrets replaced so far; nil: nobody is told of them
+	listAt     int          // where the outermost list being written starts; 0: none is
+	listGroups int          // the groups that are open around it
+	within     string       // the key of the list that all is written for
+	marks      []checkpoint // of the groups that the first attr opened
 
 	tmp      []byte // a value being replaced
 	arena    freeze.Arena
@@ -75,6 +79,9 @@ func (c *core) newState() any {
 	s.json = c.format == FormatJSON
 	s.arena.Types, s.arena.Names = &c.types, c.policy.Names()
 	s.arena.Redacted = c.policy.TagMask()
+	if c.policy.Listens() {
+		s.told = new(redact.Hits)
+	}
 	return s
 }
 
@@ -111,6 +118,9 @@ func (s *state) reset(h *Handler) {
 	s.masked, s.guarded = h.masked, h.guarded
 	s.comma, s.dup, s.nodes = true, h.twice, 0
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
+	if s.told != nil {
+		s.told.Reset()
+	}
 }
 
 // resetGroups opens the groups of h and no others. Each WithGroup makes a slice
@@ -369,6 +379,9 @@ func (s *state) key(key string) { writeKey(s, lookup(s, key), key) }
 
 // placeholder writes what stands for a secret value.
 func (s *state) placeholder(secret []byte) {
+	if s.told != nil {
+		s.note(len(s.b))
+	}
 	if s.json {
 		s.b = append(s.b, '"')
 	}
@@ -408,6 +421,9 @@ func (s *state) scrub(start int, allowed bool) bool {
 		return false
 	}
 	s.hits++
+	if s.told != nil {
+		s.noteSpans(start)
+	}
 	s.tmp = s.policy.Replace(s.tmp[:0], t, s.spans)
 	s.b = append(s.b[:start], s.tmp...)
 	return true

@@ -57,6 +57,16 @@ func keyBit(k []byte) uint64 {
 
 // elements writes a list: as it is in JSON, as its JSON text in logfmt.
 func (s *state) elements(l *freeze.List) {
+	if s.listAt > 0 {
+		s.appendList(l)
+		return
+	}
+	s.listAt, s.listGroups = len(s.b), len(s.groups)
+	s.appendList(l)
+	s.listAt = 0
+}
+
+func (s *state) appendList(l *freeze.List) {
 	if s.json {
 		s.array(l, 0)
 		return

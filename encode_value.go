@@ -86,6 +86,9 @@ func (s *state) textBytes(key, t []byte, verdict redact.Verdict) {
 func (s *state) endText(start int, verdict redact.Verdict, secret bool) {
 	if secret {
 		s.tmp = append(s.tmp[:0], s.b[start:]...)
+		if s.told != nil {
+			s.note(start)
+		}
 		s.b = s.policy.AppendMask(s.b[:start], s.tmp)
 		s.hits++
 	} else {

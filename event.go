@@ -48,6 +48,7 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	}
 	at, e.Written = rendered, true
 	err = h.shipEvent(s, e, h.c.emit(s.state))
+	hits := s.told.Copy() // of the line that stands too
 	if !stands {
 		if !s.small() {
 			e.State = nil
@@ -56,6 +57,9 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 		s.scrubber.Release()
 	}
 	at = handled
+	if hits.Len() > 0 {
+		h.c.tell(hits, 0)
+	}
 	return err
 }
 
@@ -106,6 +110,9 @@ func (h *Handler) renderEvent(s *eventState, e *jsonline.Event) {
 	}
 	s.levels, s.keys = s.levels[:0], s.keys[:0]
 	s.comma, s.dup, s.nodes = true, h.twice, 0
+	if s.told != nil {
+		s.told.Reset()
+	}
 	if s.head > 0 && s.level == e.Level && s.time == e.Time {
 		s.b = s.b[:s.head]
 	} else {

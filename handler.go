@@ -132,6 +132,7 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 		h.endLine(s)
 	}
 	at = rendered
+	hits := s.told.Take()
 	err = c.emit(s)
 	if len(c.drains)+len(c.sinks) > 0 {
 		err = errors.Join(err, h.pass(s, ctx, t, &r))
@@ -140,6 +141,9 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	c.put(s)
 	if err != nil {
 		c.report(err)
+	}
+	if hits.Len() > 0 {
+		c.tell(hits, r.PC)
 	}
 	return err
 }
@@ -312,6 +316,7 @@ func (s *state) readyScrubber() {
 		s.scrubber.ListText = s.listText
 	}
 	s.scrubber.Reset(s.policy, &s.core.types, s.groups, s.masked)
+	s.scrubber.Hits = s.told
 }
 
 // listText renders a list of the open groups as scrubbed JSON text.
@@ -323,6 +328,11 @@ func (s *state) listText(groups []string, masked bool, l *freeze.List) (text str
 	e.b, e.json, e.comma, e.masked, e.guarded = e.b[:0], true, false, masked, true
 	e.hits, e.nodes, e.dup, e.levels, e.keys = 0, 0, false, e.levels[:0], e.keys[:0]
 	e.groups = append(e.groups[:0], groups...)
+	if s.scrubber.Hits != nil {
+		e.told, e.within, e.listGroups = s.told, s.scrubber.At(), len(groups)
+	} else {
+		e.told = nil
+	}
 	e.array(l, 0)
 	text = string(e.b)
 	if !e.small() {
@@ -340,7 +350,7 @@ func (h *Handler) messageOf(s *state, msg string) string {
 }
 
 func (s *state) redactedMessage(msg string) string {
-	a := s.policy.User(nil, slog.String(slog.MessageKey, msg))
+	a := s.policy.User(s.told, nil, slog.String(slog.MessageKey, msg))
 	if redact.IsEmpty(a) {
 		return ""
 	}

@@ -20,7 +20,7 @@ func (h *Handler) layOut(s *state, ctx context.Context, t time.Time, r *slog.Rec
 	attrs := patternAttrs(strings.TrimPrefix(string(s.b), " "))
 
 	s.b = append(s.b[:0], h.messageOf(s, r.Message)...)
-	s.scrub(0, false)
+	s.scrubMessage(0)
 	rec := format.PatternRecord{
 		Time:    t.In(c.location),
 		Level:   int(r.Level),

@@ -75,6 +75,7 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	}
 	h.endLine(s)
 	at = rendered
+	hits := s.told.Take()
 	err := c.emit(s)
 	if len(c.drains) > 0 {
 		err = errors.Join(err, h.ship(s, time.Unix(sec, ns), level))
@@ -83,6 +84,9 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	c.put(s)
 	if err != nil {
 		c.report(err)
+	}
+	if hits.Len() > 0 {
+		c.tell(hits, pc)
 	}
 }
 

@@ -66,7 +66,7 @@ func message[M string | []byte](s *state, msg M) *messageEntry {
 	start := len(s.b)
 	s.b = append(s.b, msg...)
 	known := s.policy.Generation()
-	secret := s.scrub(start, false)
+	secret := s.scrubMessage(start)
 	if !escape.JSONPlain(s.b[start:]) {
 		s.escape(start)
 	}

@@ -82,6 +82,32 @@ type RedactOptions struct {
 	Show           Show     // what placeholders tell
 	FingerprintKey []byte   // HMAC key for ShowFingerprint; nil: random per process, so that fingerprints of two processes differ
 	Personal       bool     // also e-mail addresses and phone numbers
+
+	// OnRedact is told of what was scrubbed and where, never of the secret: it is
+	// how to find the log call that leaks. It is called after the line is written,
+	// for the first redaction of each kind, path and call site and then for each
+	// power of ten, from the goroutine that logs. It may log. A panic in it is
+	// recovered. Nil: nobody is told.
+	OnRedact func(Redaction)
+}
+
+// Redaction tells of a secret that was scrubbed.
+type Redaction struct {
+	Kind string // the word that ShowKind prints, such as jwt or key
+
+	// Path is where the secret stood: the names of the groups, outermost first,
+	// and the key; of a struct or map its keys as well, and the key of a list for
+	// all that is in it. It is msg for the message. Secrets in the names
+	// themselves are scrubbed. It is the callee's.
+	Path []string
+
+	// Source is the place of the log call, for attrs of With that of the call to
+	// it. It is nil where the stack does not tell.
+	Source *slog.Source
+
+	// Count is the number of redactions so far of this kind, path and place.
+	// Beyond 10,000 of them those of a kind are counted together.
+	Count uint64
 }
 
 // DefaultRedactor returns what a nil Options.Redactor means: secret key names,
@@ -95,8 +121,13 @@ func NewRedactor(opts *RedactOptions) Redactor {
 	if opts == nil {
 		opts = new(RedactOptions)
 	}
+	var onRedact func(redact.Redaction)
+	if tell := opts.OnRedact; tell != nil {
+		onRedact = func(r redact.Redaction) { tell(Redaction(r)) }
+	}
 	return redact.NewRules(redact.Options{
-		Keys: opts.Keys, Allow: opts.Allow, ConfigVars: opts.ConfigVars,
+		OnRedact: onRedact,
+		Keys:     opts.Keys, Allow: opts.Allow, ConfigVars: opts.ConfigVars,
 		Show: uint8(opts.Show), FingerprintKey: opts.FingerprintKey, Personal: opts.Personal,
 	})
 }

@@ -50,11 +50,16 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 			h2.noteKeys(s, len(opened) > 0, h.opened == 0)
 		}
 	}
+	hits := s.told.Take()
 	if h.keeps() {
 		s.readyScrubber()
+		s.scrubber.Hits = nil // they have been noted
 		h2.scopes = hold(h.scopes, s.scrubber.Attrs(nil, attrs))
 	}
 	h.c.put(s)
+	if hits.Len() > 0 {
+		h.c.tell(hits, 0)
+	}
 	return &h2
 }
 

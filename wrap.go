@@ -24,7 +24,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	p := &s.scrubber
 	p.KeepOriginal = true
 
-	out := slog.NewRecord(r.Time, r.Level, p.String(h.messageOf(s, r.Message), false), r.PC)
+	out := slog.NewRecord(r.Time, r.Level, p.Message(h.messageOf(s, r.Message)), r.PC)
 	var attrs []slog.Attr
 	if carried := c.contextAttrs(ctx); len(carried) > 0 {
 		p.SetGroups(nil, false)
@@ -46,12 +46,16 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	p.KeepOriginal = false
 
 	err = handle(ctx, h.next, out)
+	hits := s.told.Take()
 	if len(c.sinks)+len(c.drains) > 0 {
 		err = errors.Join(err, h.send(s, ctx, r.Time, r))
 	}
 	c.put(s)
 	if err != nil {
 		c.report(err)
+	}
+	if hits.Len() > 0 {
+		c.tell(hits, r.PC)
 	}
 	return err
 }
@@ -95,11 +99,16 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	default:
 		h2.next = h.c.with(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
 	}
+	hits := s.told.Take()
 	if h.keeps() {
 		s.readyScrubber()
+		s.scrubber.Hits = nil // they have been noted
 		h2.scopes = hold(h.scopes, s.scrubber.Attrs(nil, attrs))
 	}
 	h.c.put(s)
+	if hits.Len() > 0 {
+		h.c.tell(hits, 0)
+	}
 	return &h2
 }
 
@@ -191,13 +200,14 @@ func (h *Handler) record(s *state, ctx context.Context, t time.Time, r *slog.Rec
 	s.groups, s.masked = append(s.groups[:0], h.groups...), h.masked
 	s.readyScrubber()
 	p := &s.scrubber
+	p.Hits = nil // they have been noted for the line, or for the wrapped handler
 	rec := Record{
 		Time:    t.Round(0), // without the monotonic clock
 		Level:   r.Level,
 		Source:  c.source,
 		Dyno:    c.dyno,
 		PID:     c.pid,
-		Message: p.String(h.messageOf(s, r.Message), false),
+		Message: p.Message(h.messageOf(s, r.Message)),
 	}
 	if c.addCaller {
 		if src := c.callers.source(r.PC); src != nil {

@@ -49,9 +49,10 @@ type Policy struct {
 	rules   *secretscan.Rules // find what is secret by its shape; nil: none
 	finders []finder          // find what is secret under any key, allowed ones too
 	mask    *secretscan.Mask
-	idle    bool // nothing is looked for in texts
-	paths   bool // some rule names a dotted path
-	simple  bool // there are neither user rules nor paths
+	tagMask string // of mask; "": not made yet
+	idle    bool   // nothing is looked for in texts
+	paths   bool   // some rule names a dotted path
+	simple  bool   // there are neither user rules nor paths
 
 	mutableValues []*secretscan.Values // to which values may be added
 
@@ -59,6 +60,8 @@ type Policy struct {
 	// among it; else nil.
 	userRules []Redactor
 	report    func(error)
+
+	listeners []*listener // are told of redactions
 }
 
 // keyRule judges attrs by their place: the open groups and the key.
@@ -75,6 +78,7 @@ type finder interface {
 type builtin interface {
 	Redactor
 	addTo(p *Policy)
+	alone(b builtin) *alone
 }
 
 // NoRedaction returns the Policy that scrubs nothing.
@@ -96,6 +100,7 @@ func NewPolicy(all []Redactor, report func(error)) *Policy {
 	}
 	p.idle = p.rules == nil && len(p.finders) == 0
 	p.simple = p.userRules == nil && !p.paths
+	p.tagMask = string(p.AppendMask(nil, nil))
 	return p
 }
 
@@ -211,9 +216,9 @@ func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action
 }
 
 // isPlaceholder reports whether a text may be seen under a secret key: nothing
-// at all, or a placeholder.
+// at all, null as users' redactors get it, or a placeholder.
 func isPlaceholder(t string) bool {
-	if t == "" || t == Redacted {
+	if t == "" || t == Redacted || t == "null" {
 		return true
 	}
 	kind, ok := strings.CutPrefix(t, Redacted[:len(Redacted)-1]+":")
@@ -317,8 +322,21 @@ func (p *Policy) Replace(dst, text []byte, spans []Span) []byte {
 	return p.mask.Replace(dst, text, spans)
 }
 
+// withMask returns a copy of p with another mask.
+func (p *Policy) withMask(m *secretscan.Mask) *Policy {
+	q := *p
+	q.mask = m
+	q.tagMask = string(q.AppendMask(nil, nil))
+	return &q
+}
+
 // TagMask returns the placeholder of a struct field tagged `log:"redact"`.
-func (p *Policy) TagMask() string { return string(p.AppendMask(nil, nil)) }
+func (p *Policy) TagMask() string {
+	if p.tagMask != "" {
+		return p.tagMask
+	}
+	return string(p.AppendMask(nil, nil))
+}
 
 // Rescan replaces the values added since the handler was made in b[start:],
 // which has been escaped and scrubbed of all that was known before.
@@ -348,16 +366,18 @@ func (p *Policy) RescanAttrs(attrs []slog.Attr) []slog.Attr {
 // User runs the whole Redactor, users' redactors included, in order on a leaf.
 // One that panics costs the value. It returns the zero Attr for one that was
 // dropped.
-func (p *Policy) User(groups []string, a slog.Attr) slog.Attr {
+//
+// hits takes what built-in redactors replace.
+func (p *Policy) User(hits *Hits, groups []string, a slog.Attr) slog.Attr {
 	for _, r := range p.userRules {
-		if a = p.redactOne(r, groups, a); a.Equal(slog.Attr{}) {
+		if a = p.redactOne(hits, r, groups, a); a.Equal(slog.Attr{}) {
 			return slog.Attr{}
 		}
 	}
 	return a
 }
 
-func (p *Policy) redactOne(r Redactor, groups []string, a slog.Attr) (out slog.Attr) {
+func (p *Policy) redactOne(hits *Hits, r Redactor, groups []string, a slog.Attr) (out slog.Attr) {
 	defer func() {
 		if v := recover(); v != nil {
 			// The panic's text may be the secret: it is not shown.
@@ -368,7 +388,7 @@ func (p *Policy) redactOne(r Redactor, groups []string, a slog.Attr) (out slog.A
 		}
 	}()
 	if b, ok := r.(builtin); ok {
-		return redactAlone(b, p.mask, groups, a)
+		return b.alone(b).redact(hits, p.mask, groups, a)
 	}
 	return r.Redact(groups[:len(groups):len(groups)], a)
 }

@@ -21,6 +21,7 @@ type Options struct {
 	Show                    uint8
 	FingerprintKey          []byte
 	Personal                bool
+	OnRedact                func(Redaction)
 }
 
 // Rules is the built-in redactor; parts that are nil are off.
@@ -31,6 +32,8 @@ type Rules struct {
 	values   *secretscan.Values
 	mask     *secretscan.Mask
 	refused  []error // values that could not be registered; they name variables, never values
+	listener *listener
+	byItself
 }
 
 // NewRules returns the default rules with settings. It reads the environment.
@@ -41,6 +44,9 @@ func NewRules(o Options) *Rules {
 		hasPaths: slices.ContainsFunc(slices.Concat(o.Keys, o.Allow), func(s string) bool { return strings.Contains(s, ".") }),
 		rules:    secretscan.NewRules(keys, o.Personal),
 		mask:     secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
+	}
+	if o.OnRedact != nil {
+		r.listener = &listener{tell: o.OnRedact}
 	}
 	r.values, r.refused = configVars(o.ConfigVars)
 	return r
@@ -94,6 +100,9 @@ func (r *Rules) addTo(p *Policy) {
 	if r.keys != nil {
 		p.mask = r.mask // of NewRedactor, which has a setting for it
 	}
+	if r.listener != nil {
+		p.listeners = append(p.listeners, r.listener)
+	}
 	if p.report != nil {
 		for _, err := range r.refused {
 			p.report(err)
@@ -104,21 +113,7 @@ func (r *Rules) addTo(p *Policy) {
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
 // each attr: the handler does the same in one go.
 func (r *Rules) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(r, r.mask, groups, a)
-}
-
-// redactAlone applies a built-in redactor by itself, with a mask; nil shows
-// nothing.
-func redactAlone(b builtin, mask *secretscan.Mask, groups []string, a slog.Attr) slog.Attr {
-	p := new(Policy)
-	b.addTo(p)
-	if p.mask = mask; mask == nil {
-		p.mask = new(secretscan.Mask)
-	}
-	p.idle, p.simple = p.rules == nil && len(p.finders) == 0, !p.paths
-	s := Scrubber{policy: p, KeepOriginal: true}
-	s.arena.Redacted, s.arena.Names = p.TagMask(), p.Names()
-	return s.Attr(groups, a)
+	return r.alone(r).redactAndTell(groups, a)
 }
 
 // namedKeys applies the built-in classification of key names.
@@ -133,14 +128,17 @@ func (k namedKeys) verdict(groups []string, key string) Verdict {
 }
 
 // KeySet masks attrs by key, compared without case, '-' and '_'.
-type KeySet map[string]struct{}
+type KeySet struct {
+	keys map[string]struct{} // squeezed
+	byItself
+}
 
 // NewKeySet returns the KeySet of keys; empty ones are left out.
-func NewKeySet(keys []string) KeySet {
-	k := make(KeySet, len(keys))
+func NewKeySet(keys []string) *KeySet {
+	k := &KeySet{keys: make(map[string]struct{}, len(keys))}
 	for _, key := range keys {
 		if s := squeeze(key); s != "" {
-			k[s] = struct{}{}
+			k.keys[s] = struct{}{}
 		}
 	}
 	return k
@@ -153,7 +151,7 @@ func squeeze(key string) string {
 // maxSqueezed bounds the keys that are compared; longer ones match nothing.
 const maxSqueezed = 128
 
-func (k KeySet) has(key []byte) bool {
+func (k *KeySet) has(key []byte) bool {
 	var buf [maxSqueezed]byte
 	n := 0
 	for _, c := range key {
@@ -163,7 +161,7 @@ func (k KeySet) has(key []byte) bool {
 		case n == len(buf):
 			return false
 		case c >= 0x80:
-			_, ok := k[squeeze(string(key))]
+			_, ok := k.keys[squeeze(string(key))]
 			return ok
 		case 'A' <= c && c <= 'Z':
 			c += 'a' - 'A'
@@ -171,23 +169,23 @@ func (k KeySet) has(key []byte) bool {
 		buf[n] = c
 		n++
 	}
-	_, ok := k[string(buf[:n])]
+	_, ok := k.keys[string(buf[:n])]
 	return ok
 }
 
-func (k KeySet) hasString(key string) bool {
+func (k *KeySet) hasString(key string) bool {
 	var buf [maxSqueezed]byte
 	return len(key) <= maxSqueezed && k.has(append(buf[:0], key...))
 }
 
-func (k KeySet) verdict(groups []string, key string) Verdict {
+func (k *KeySet) verdict(groups []string, key string) Verdict {
 	if k.hasString(key) || k.anySecret(groups) {
 		return Secret
 	}
 	return None
 }
 
-func (k KeySet) anySecret(groups []string) bool {
+func (k *KeySet) anySecret(groups []string) bool {
 	for _, g := range groups {
 		if k.hasString(g) {
 			return true
@@ -196,19 +194,22 @@ func (k KeySet) anySecret(groups []string) bool {
 	return false
 }
 
-func (k KeySet) addTo(p *Policy) { p.keys = append(p.keys, k) }
+func (k *KeySet) addTo(p *Policy) { p.keys = append(p.keys, k) }
 
 // Redact scrubs one attr.
-func (k KeySet) Redact(groups []string, a slog.Attr) slog.Attr { return redactAlone(k, nil, groups, a) }
+func (k *KeySet) Redact(groups []string, a slog.Attr) slog.Attr {
+	return k.alone(k).redactAndTell(groups, a)
+}
 
 // Finder is a built-in redactor that finds secrets in any text under any key.
 type Finder struct {
 	find func(dst []Span, text []byte) []Span
+	byItself
 }
 
 // NewFinder returns the Finder that calls find, which appends the spans of what
 // is secret in text. A panic in find costs the value.
-func NewFinder(find func(dst []Span, text []byte) []Span) *Finder { return &Finder{find} }
+func NewFinder(find func(dst []Span, text []byte) []Span) *Finder { return &Finder{find: find} }
 
 // NewPattern returns the Finder of all matches of re that are not empty; a nil
 // re matches nothing.
@@ -233,7 +234,7 @@ func (r *Finder) addTo(p *Policy) { p.finders = append(p.finders, r) }
 
 // Redact scrubs one attr.
 func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(r, nil, groups, a)
+	return r.alone(r).redactAndTell(groups, a)
 }
 
 // Values replaces exact values, however encoded. It is safe for concurrent use;
@@ -241,6 +242,7 @@ func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
 type Values struct {
 	values  secretscan.Values
 	Refused error // told to a Policy's report; not changed later
+	byItself
 }
 
 // Add registers more values. The error joins what was refused, by position and
@@ -255,7 +257,7 @@ func (r *Values) Add(values ...string) error {
 
 // Redact scrubs one attr.
 func (r *Values) Redact(groups []string, a slog.Attr) slog.Attr {
-	return redactAlone(r, nil, groups, a)
+	return r.alone(r).redactAndTell(groups, a)
 }
 
 func (r *Values) addTo(p *Policy) {

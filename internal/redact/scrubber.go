@@ -24,9 +24,14 @@ type Scrubber struct {
 	// KeepOriginal.
 	ListText func(groups []string, masked bool, l *freeze.List) (text string, changed bool)
 
+	// Hits takes what is replaced; nil: nobody wants to know.
+	Hits *Hits
+
 	policy  *Policy
 	arena   freeze.Arena
 	groups  []string
+	at      string // the key of the value being scrubbed; "" in a list
+	list    string // the key of the list being scrubbed
 	masked  bool
 	changed bool // something was scrubbed
 	nodes   int  // members of groups so far
@@ -50,6 +55,27 @@ func (s *Scrubber) SetGroups(groups []string, masked bool) {
 
 // Release lets go of what was frozen; nothing of it may be in use any longer.
 func (s *Scrubber) Release() { s.arena.Reset() }
+
+// forget clears what may hold secrets or keep what was logged alive.
+func (s *Scrubber) forget() {
+	clear(s.text)
+	clear(s.out)
+	clear(s.groups)
+	s.text, s.out, s.groups, s.spans = s.text[:0], s.out[:0], s.groups[:0], s.spans[:0]
+	s.Hits, s.policy, s.at, s.list = nil, nil, "", ""
+}
+
+// At returns the key of the value being scrubbed.
+func (s *Scrubber) At() string { return s.at }
+
+// Message returns the message of a record scrubbed.
+func (s *Scrubber) Message(t string) string {
+	groups := s.groups
+	s.groups, s.at, s.list = nil, slog.MessageKey, ""
+	t = s.String(t, false)
+	s.groups = groups
+	return t
+}
 
 // Cap returns the size of the largest buffer that s keeps, in bytes.
 func (s *Scrubber) Cap() int { return max(cap(s.text), cap(s.out)) }
@@ -176,6 +202,11 @@ func (s *Scrubber) verdict(key string) Verdict {
 
 func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 	s.changed = true
+	if key == "" {
+		s.Hits.Add(KindKey, s.groups, s.list)
+	} else {
+		s.Hits.Add(KindKey, s.groups, key)
+	}
 	return slog.String(s.key(key), string(s.policy.AppendMask(nil, secret)))
 }
 
@@ -187,7 +218,7 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 		if before.Kind() == slog.KindAny {
 			before = slog.AnyValue(cloneAny(before.Any())) // a redactor may change a list in place
 		}
-		got := s.policy.User(s.groups, given)
+		got := s.policy.User(s.Hits, s.groups, given)
 		if IsEmpty(got) {
 			s.changed = true
 			return slog.Attr{}
@@ -209,7 +240,7 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 	p := *s.policy
 	p.userRules = nil
-	inner := Scrubber{policy: &p, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked}
+	inner := Scrubber{policy: &p, Hits: s.Hits, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked}
 	inner.arena.Types, inner.arena.Redacted, inner.arena.Names = s.arena.Types, s.arena.Redacted, s.arena.Names
 	inner.groups = append(inner.groups, s.groups...)
 	return inner.scrubAttr(a, len(s.groups))
@@ -218,6 +249,7 @@ func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 // builtin applies the redactors of this package to a leaf.
 func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	v := s.verdict(a.Key)
+	s.at = a.Key
 	kind, text := a.Value.Kind(), ""
 	if kind == slog.KindString {
 		text = a.Value.String()
@@ -272,6 +304,11 @@ func (s *Scrubber) String(t string, allowed bool) string {
 		return t
 	}
 	s.changed = true
+	at := s.at
+	if at == "" {
+		at = s.list
+	}
+	s.Hits.AddSpans(s.spans, s.groups, at)
 	s.out = s.policy.Replace(s.out[:0], s.text, s.spans)
 	return string(s.out)
 }
@@ -290,6 +327,7 @@ func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
 	if s.KeepOriginal {
 		return slog.Any(a.Key, s.slice(l))
 	}
+	s.at = a.Key
 	text, changed := s.ListText(s.groups, s.masked, l)
 	s.changed = s.changed || changed
 	return slog.String(a.Key, text)
@@ -322,9 +360,14 @@ func (s *Scrubber) plainLeaf(x any) slog.Value {
 // slice returns the scrubbed elements of a list as plain Go values.
 func (s *Scrubber) slice(l *freeze.List) []any {
 	out := make([]any, len(l.Elems))
+	outer := s.list
+	if s.at != "" {
+		s.list = s.at
+	}
 	for i, e := range l.Elems {
 		out[i] = toGo(s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value)
 	}
+	s.list = outer
 	return out
 }
 
