@@ -24,12 +24,12 @@ type Access struct {
 	Bytes      int64         // of the response body
 	Referer    string        // combined only
 	UserAgent  string        // combined only
-	Host       string        // Host header; router only, and read where nginx puts it behind combined
+	Host       string        // Host header; router only, and read where nginx or vhost_combined has it
 	RequestID  string        // router only
-	Fwd        string        // X-Forwarded-For, a list with commas; router only
+	Fwd        string        // X-Forwarded-For, a list with commas; router only, and read behind combined
 	Dyno       string        // that answered; router only
 	Connect    time.Duration // as Router.Connect; router only
-	Service    time.Duration // as Router.Service; router only
+	Service    time.Duration // as Router.Service; router only, and read behind common
 	TLS        string        // "true", "false" or "": not known; router only
 	TLSVersion string        // "tls1.3"; router only
 }

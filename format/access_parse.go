@@ -4,17 +4,22 @@ package format
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // ParseCommon reads a line of Apache's common log format, such as AppendCommon
-// and other servers write it.
+// and other servers write it: Morgan, Jetty, WEBrick, Werkzeug, gunicorn and
+// Rack's CommonLogger, whose seconds behind the size become Service.
 //
 // The request line may be anything: its first word becomes Method, the last of
 // three and more Protocol, and what is between URI; "-" is a request that was
-// not read. Escapes that Apache does not write stay as they are. Spaces and
-// newlines at the end are left out.
+// not read. The user may hold spaces, which Apache does not escape; escapes that
+// it does not write stay as they are. A size may be an en dash too. The time is
+// Apache's, or that of an HTTP header as connect wrote it; without a zone, as
+// Werkzeug and Rack 1 print it, it is taken for UTC, and a zone by letters other
+// than UTC and GMT is refused. Spaces and newlines at the end are left out.
 //
 // The error is a *SyntaxError. ParseCommon takes time linear in s, and keeps s
 // alive.
@@ -22,26 +27,33 @@ func ParseCommon(s string) (Access, error) {
 	p := accessParser{s: strings.TrimRight(s, " \r\n")}
 	a := p.common()
 	if p.fault == "" && p.pos < len(p.s) {
-		p.fail("text behind the size")
+		a.Service = p.seconds()
 	}
 	return a, p.error(&a)
 }
 
 // ParseCombined reads a line of Apache's combined log format. Behind the user
-// agent a host name may follow, as in the lines of Heroku's router from before
-// 2013 under heroku[nginx]. For the rest see ParseCommon.
+// agent the X-Forwarded-For header may follow in quotes, as in nginx's packaged
+// main format, or the bare name of the host, as in the lines of Heroku's router
+// from before 2013 under heroku[nginx]. The host may also stand in front with its
+// port, as in Apache's vhost_combined. For the rest see ParseCommon.
 func ParseCombined(s string) (Access, error) {
 	p := accessParser{s: strings.TrimRight(s, " \r\n")}
+	host := p.virtualHost()
 	a := p.common()
 	p.space()
 	a.Referer = unescapeAccess(p.quoted())
 	p.space()
 	a.UserAgent = unescapeAccess(p.quoted())
-	if p.fault == "" && p.pos < len(p.s) {
+	if a.Host = host; p.fault == "" && p.pos < len(p.s) {
 		p.space()
-		a.Host = unescapeAccess(p.field())
+		if p.pos < len(p.s) && p.s[p.pos] == '"' {
+			a.Fwd = unescapeAccess(p.quoted())
+		} else {
+			a.Host = p.host()
+		}
 		if p.fault == "" && p.pos < len(p.s) {
-			p.fail("text behind the host")
+			p.fail("text behind the host or the forwarded addresses")
 		}
 	}
 	return a, p.error(&a)
@@ -76,8 +88,12 @@ func (p *accessParser) common() Access {
 	p.space()
 	a.Ident = unescapeAccess(p.field())
 	p.space()
-	a.User = unescapeAccess(p.field())
-	p.space()
+	if user, ok := p.user(); ok {
+		a.User = user
+	} else {
+		a.User = unescapeAccess(p.field())
+		p.space()
+	}
 	a.Time = p.time()
 	p.space()
 	a.Method, a.URI, a.Protocol = splitRequestLine(p.quoted())
@@ -87,6 +103,98 @@ func (p *accessParser) common() Access {
 	a.Bytes = p.number(math.MaxInt64)
 	return a
 }
+
+// user reads the user, which may hold spaces, up to the last " [" in front of
+// the request line's quote, and reports whether there is one with a time behind.
+func (p *accessParser) user() (string, bool) {
+	if p.fault != "" {
+		return "", false
+	}
+	rest := p.s[p.pos:]
+	if n := closingQuote(rest, '"'); n >= 0 {
+		rest = rest[:n]
+	}
+	bracket := strings.LastIndex(rest, " [")
+	end := strings.LastIndexByte(rest, ']')
+	if bracket < 0 || end < bracket {
+		return "", false
+	}
+	user := strings.Trim(rest[:bracket], " ") // Jetty writes two spaces
+	if _, ok := parseAccessTime(rest[bracket+len(" [") : end]); !ok || user == "" {
+		return "", false
+	}
+	p.pos += bracket + 1
+	return unescapeAccess(user), true
+}
+
+// virtualHost reads "www.example.com:443 " where an address and a "-" follow it.
+func (p *accessParser) virtualHost() string {
+	host, rest, _ := strings.Cut(p.s, " ")
+	_, port, ok := strings.Cut(host, ":")
+	if _, number := parseRouterNumber(port, 65535); !ok || !number || port == "" || !isAccessHost(host) {
+		return ""
+	}
+	address, rest, _ := strings.Cut(rest, " ")
+	if strings.IndexAny(address, ".:") < 0 || !strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "- [") {
+		return ""
+	}
+	p.pos = len(host) + 1
+	return host
+}
+
+// host reads the bare name of a host, or "-".
+func (p *accessParser) host() string {
+	start := p.pos
+	host := p.field()
+	if host != "-" && p.fault == "" && !isAccessHost(host) {
+		p.pos = start
+		p.fail("neither a host nor addresses in quotes")
+	}
+	return unescapeAccess(host)
+}
+
+// isAccessHost reports whether s is a host with or without a port: a name with
+// a letter, or an address.
+func isAccessHost(s string) bool {
+	host := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isLetter(c), c == '.', c == ':':
+			host = true
+		case !isSyslogDigit(c) && c != '-' && c != '_' && c != '[' && c != ']':
+			return false
+		}
+	}
+	return host && !isDecimal(s)
+}
+
+// isDecimal reports whether s is digits, a point and digits.
+func isDecimal(s string) bool {
+	whole, part, ok := strings.Cut(s, ".")
+	_, ok0 := parseRouterNumber(whole, math.MaxInt64)
+	_, ok1 := parseRouterNumber(part, math.MaxInt64)
+	return ok && ok0 && ok1 && whole != "" && part != ""
+}
+
+// seconds reads how long a request took, a number with a point as Rack writes it.
+func (p *accessParser) seconds() time.Duration {
+	start := p.pos
+	p.space()
+	s := p.field()
+	if p.fault != "" {
+		return 0
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !isDecimal(s) || v > maxAccessSeconds || p.pos < len(p.s) {
+		p.pos = start
+		p.fail("text behind the size")
+		return 0
+	}
+	return time.Duration(v * float64(time.Second)).Round(time.Microsecond)
+}
+
+// maxAccessSeconds bounds a request to a year.
+const maxAccessSeconds = 366 * daySeconds
 
 // splitRequestLine splits what is still escaped.
 func splitRequestLine(s string) (method, uri, protocol string) {
@@ -144,13 +252,26 @@ func (p *accessParser) time() time.Time {
 	return t
 }
 
-// parseAccessTime gives a time in UTC for a zero offset, else in a zone without
-// a name.
+// parseAccessTime gives a time in UTC for a zero offset and for none, else in a
+// zone without a name.
 func parseAccessTime(s string) (time.Time, bool) {
-	if len(s) != len(accessTimeLayout) {
+	layout := ""
+	switch len(s) {
+	case len(accessTimeLayout):
+		layout = accessTimeLayout
+	case len(accessBareTimeLayout):
+		layout = accessBareTimeLayout
+	case len(accessNamedTimeLayout):
+		layout = accessNamedTimeLayout
+	case len(accessHeaderTimeLayout):
+		layout = accessHeaderTimeLayout
+	default:
 		return time.Time{}, false
 	}
-	t, err := time.Parse(accessTimeLayout, s)
+	t, err := time.Parse(layout, s)
+	if err != nil && layout == accessNamedTimeLayout {
+		t, err = time.Parse(accessNamedTimeLayout[:len(accessNamedTimeLayout)-3]+"GMT", s)
+	}
 	if err != nil {
 		return time.Time{}, false
 	}
@@ -159,6 +280,13 @@ func parseAccessTime(s string) (time.Time, bool) {
 	}
 	return t.UTC(), true
 }
+
+// Layouts of times other than Apache's.
+const (
+	accessBareTimeLayout   = "02/Jan/2006 15:04:05"          // Rack 1, Werkzeug
+	accessNamedTimeLayout  = "02/Jan/2006:15:04:05 UTC"      // WEBrick
+	accessHeaderTimeLayout = "Mon, 02 Jan 2006 15:04:05 GMT" // connect
+)
 
 // quoted reads what stands in quotes, and leaves its escapes.
 func (p *accessParser) quoted() string {
@@ -180,11 +308,11 @@ func (p *accessParser) quoted() string {
 	return ""
 }
 
-// number reads digits, or 0 from "-".
+// number reads digits, or 0 from a dash.
 func (p *accessParser) number(limit int64) int64 {
 	start := p.pos
 	s := p.field()
-	if p.fault != "" || s == "-" {
+	if p.fault != "" || s == "-" || s == "–" {
 		return 0
 	}
 	v, ok := parseRouterNumber(s, limit)

@@ -89,6 +89,65 @@ func TestParseAccessLoose(t *testing.T) {
 	}
 }
 
+// Lines as other servers and loggers print them: read, or refused where the fault
+// is, and never with one field's value in another.
+func TestParseAccessServers(t *testing.T) {
+	march := time.Date(2022, 3, 17, 10, 44, 19, 0, time.UTC)
+	get := Access{RemoteHost: "::1", Time: march, Method: "GET", URI: "/", Protocol: "HTTP/1.1", Status: 304}
+	ok := get
+	ok.RemoteHost, ok.Status, ok.Bytes = "127.0.0.1", 200, 612
+	with := func(a Access, change func(*Access)) Access { change(&a); return a }
+	for _, tt := range []struct {
+		name, line string
+		parse      func(string) (Access, error)
+		want       Access
+		offset     int // where it is refused, if want is zero
+	}{
+		{"guide, Morgan common", `::1 - - [17/MAR/2022:10:44:19 +0000] "GET / HTTP/1.1" 304 –`, ParseCommon, get, 0},
+		{"guide, Morgan combined", `::1 - - [17/MAR/2022:10:44:19 +0000] "GET / HTTP/1.1" 304 – "-" "Mozilla/5.0 (X11; Linux x86_64) …"`, ParseCombined, with(get, func(a *Access) { a.UserAgent = "Mozilla/5.0 (X11; Linux x86_64) …" }), 0},
+		{"Morgan without a status", `::1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" - -`, ParseCommon, with(get, func(a *Access) { a.Status = 0 }), 0},
+		{"Apache, a user with a space", `192.0.2.4 - bob smith [12/Apr/2026:18:22:20 +0200] "GET /y HTTP/1.1" 401 381`, ParseCommon,
+			Access{RemoteHost: "192.0.2.4", User: "bob smith", Time: time.Date(2026, 4, 12, 16, 22, 20, 0, time.UTC), Method: "GET", URI: "/y", Protocol: "HTTP/1.1", Status: 401, Bytes: 381}, 0},
+		{"Apache, a user with brackets", `127.0.0.1 - a [b] c [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612`, ParseCommon, with(ok, func(a *Access) { a.User = "a [b] c" }), 0},
+		{"Apache, a user that forges a time", `127.0.0.1 - a [01/Jan/2000:00:00:00 +0000] [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612`, ParseCommon, with(ok, func(a *Access) { a.User = "a [01/Jan/2000:00:00:00 +0000]" }), 0},
+		{"nginx main", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7" "-"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent = "curl/7" }), 0},
+		{"nginx main behind a proxy", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7" "192.0.2.1, 192.0.2.2"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent, a.Fwd = "curl/7", "192.0.2.1, 192.0.2.2" }), 0},
+		{"nginx main and more", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7" "-" 0.005`, ParseCombined, Access{}, 84},
+		{"Apache vhost_combined", `www.example.com:443 127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent, a.Host = "curl/7", "www.example.com:443" }), 0},
+		{"an address with a port", `127.0.0.1:443 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent, a.RemoteHost = "curl/7", "127.0.0.1:443" }), 0},
+		{"Rack 2", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 0.0022`, ParseCommon, with(ok, func(a *Access) { a.Service = 2200 * time.Microsecond }), 0},
+		{"Rack 1", `127.0.0.1 - - [17/Mar/2022 10:44:19] "GET / HTTP/1.1" 200 612 0.0022`, ParseCommon, with(ok, func(a *Access) { a.Service = 2200 * time.Microsecond }), 0},
+		{"Rack as combined", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 0.0022`, ParseCombined, Access{}, 68},
+		{"Werkzeug", `127.0.0.1 - - [17/Mar/2022 10:44:19] "GET / HTTP/1.1" 200 -`, ParseCommon, with(ok, func(a *Access) { a.Bytes = 0 }), 0},
+		{"WEBrick in UTC", `127.0.0.1 - - [17/Mar/2022:10:44:19 UTC] "GET / HTTP/1.1" 200 612`, ParseCommon, ok, 0},
+		{"WEBrick elsewhere", `127.0.0.1 - - [17/Mar/2022:10:44:19 CET] "GET / HTTP/1.1" 200 612`, ParseCommon, Access{}, 15},
+		{"WEBrick's second line", `- -> /`, ParseCommon, Access{}, 6},
+		{"Jetty", `127.0.0.1 -  -  [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent = "curl/7" }), 0},
+		{"Jetty with a latency", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7" 5`, ParseCombined, Access{}, 81},
+		{"connect", `10.125.41.68 - - [Wed, 04 Jul 2012 15:36:33 GMT] "GET /output HTTP/1.1" 200 - "-" "Ruby"`, ParseCombined,
+			Access{RemoteHost: "10.125.41.68", Time: time.Date(2012, 7, 4, 15, 36, 33, 0, time.UTC), Method: "GET", URI: "/output", Protocol: "HTTP/1.1", Status: 200, UserAgent: "Ruby"}, 0},
+		{"gunicorn", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7"`, ParseCombined, with(ok, func(a *Access) { a.UserAgent = "curl/7" }), 0},
+		{"Traefik", `127.0.0.1 - - [17/Mar/2022:10:44:19 +0000] "GET / HTTP/1.1" 200 612 "-" "curl/7" 1 "web@docker" "http://a" 5ms`, ParseCombined, Access{}, 81},
+		{"uvicorn", `127.0.0.1:53412 - "GET / HTTP/1.1" 200 OK`, ParseCommon, Access{}, 23},
+		{"Morgan tiny", `GET / 200 12 - 1.234 ms`, ParseCommon, Access{}, 10},
+		{"Morgan dev", `GET / 200 1.234 ms - 12`, ParseCommon, Access{}, 10},
+		{"heroku[nginx] of 2011", `HEAD / HTTP/1.1 | 178.63.19.47 | 0 | http | 200`, ParseCommon, Access{}, 16},
+	} {
+		got, err := tt.parse(tt.line)
+		if tt.want != (Access{}) {
+			if err != nil || !equalAccess(got, tt.want) {
+				t.Errorf("%s: parse(%s) = %+v, %v, want %+v", tt.name, tt.line, got, err, tt.want)
+			}
+			continue
+		}
+		wantSyntaxError(t, err, "access", tt.line)
+		var fault *SyntaxError
+		if errors.As(err, &fault) && fault.Offset != tt.offset || got != (Access{}) {
+			t.Errorf("%s: parse(%s) = %+v, %v, want offset %d", tt.name, tt.line, got, err, tt.offset)
+		}
+	}
+}
+
 func TestParseAccessErrors(t *testing.T) {
 	const (
 		when = `[10/Oct/2000:13:55:36 +0000]`
@@ -227,6 +286,8 @@ func FuzzParseAccess(f *testing.F) {
 			f.Add(s.lines(f)[0].Message)
 		}
 	}
+	f.Add(`www.example.com:443 127.0.0.1 - bob [x] smith [17/Mar/2022 10:44:19] "GET / HTTP/1.1" 200 – "-" "curl/7" "192.0.2.1"`)
+	f.Add(`127.0.0.1 -  -  [Wed, 04 Jul 2012 15:36:33 GMT] "GET / HTTP/1.1" 200 612 0.0022`)
 	f.Add(`\x2d a\x20b \q [10/Oct/2000:13:55:36 +0130] " GET  a b" 0 - "\x" "\\"`)
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, form := range []struct {
@@ -241,7 +302,7 @@ func FuzzParseAccess(f *testing.F) {
 				wantSyntaxError(t, err, "access", s)
 				continue
 			}
-			a.Host = "" // which is only read
+			a.Host, a.Fwd, a.Service = "", "", 0 // which are only read
 			b := form.append(a, nil)
 			wantOneLine(t, b)
 			if again, err := form.parse(string(b)); err != nil || !reflect.DeepEqual(again, a) {

@@ -37,6 +37,19 @@ func (m Syslog) Severity() int { return m.Priority & 7 }
 // for an app's output.
 func (m Syslog) Facility() int { return m.Priority >> 3 }
 
+// Line returns the message as a line of `heroku logs`: App as the source, Proc as
+// the dyno, and "-" where a message has none, which Logplex prints as it is.
+func (m Syslog) Line() Line {
+	l := Line{Time: m.Time, Source: m.App, Dyno: m.Proc, Message: m.Msg}
+	if l.Source == "" {
+		l.Source = "-"
+	}
+	if l.Dyno == "" {
+		l.Dyno = "-"
+	}
+	return l
+}
+
 // Dialect tells which of Heroku's two forms of a syslog message is meant. They
 // differ in RFC 5424's STRUCTURED-DATA field, and a reader cannot tell them
 // apart from the message: in the one "- [web] up" is MSGID and text, in the

@@ -363,3 +363,23 @@ func TestSyslogAllocations(t *testing.T) {
 		}
 	}
 }
+
+func TestSyslogLine(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"<190>1 2026-11-22T14:00:00Z host app - - text", "2026-11-22T14:00:00.000000+00:00 app[-]: text"},
+		{"<190>1 2026-11-22T14:00:00Z host app web.1 - text\n", "2026-11-22T14:00:00.000000+00:00 app[web.1]: text"},
+		{"<190>1 2026-11-22T14:00:00Z host - - - ", "2026-11-22T14:00:00.000000+00:00 -[-]: "},
+	} {
+		m, err := ParseSyslog([]byte(tt.in), DialectDrain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := m.Line()
+		if got := l.String(); got != tt.want {
+			t.Errorf("ParseSyslog(%q).Line() = %q, want %q", tt.in, got, tt.want)
+		}
+		if again, err := ParseLine(l.String()); err != nil || again != l {
+			t.Errorf("ParseLine(%q) = %+v, %v, want %+v", l, again, err, l)
+		}
+	}
+}
