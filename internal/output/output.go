@@ -13,14 +13,12 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"syscall"
-	"time"
 )
 
 // Writer writes whole lines to an io.Writer. It is safe for concurrent use.
 type Writer struct {
 	mu      sync.Mutex // guards the fields below, and is held during a Write
-	w       io.Writer
+	rest    Retrier
 	midLine bool // the last Write ended inside a line
 
 	hasDeferred atomic.Bool // deferred may hold lines
@@ -31,16 +29,13 @@ type Writer struct {
 // maxDeferred bounds the lines that one Write may log itself.
 const maxDeferred = 64
 
-// maxWait is how long a writer may answer EAGAIN before the line is given up.
-const maxWait = 5 * time.Second
-
 var errPanicked = errors.New("the writer panicked")
 
 var errNested = errors.New("logplex: " +
 	"record logged while the writer was writing such a record; it is dropped")
 
 // New returns a Writer to w, which must not be nil.
-func New(w io.Writer) *Writer { return &Writer{w: w} }
+func New(w io.Writer) *Writer { return &Writer{rest: Retrier{W: w}} }
 
 // Write hands a line, which ends in a newline, to the writer in one Write call.
 // It keeps nothing of line.
@@ -113,12 +108,13 @@ func (o *Writer) writeLine(line []byte) error {
 	if o.midLine {
 		line = append([]byte{'\n'}, line...)
 	}
-	n, err := o.w.Write(line)
+	n, err := o.rest.W.Write(line)
 	if n == len(line) && err == nil {
 		o.midLine = false
+		o.rest.stalled = false
 		return nil
 	}
-	n, err = writeRest(o.w, line, n, err)
+	n, err = o.rest.write(line, n, err)
 	switch {
 	case n == len(line):
 		o.midLine = false
@@ -234,61 +230,6 @@ func (o *Writer) swapDeferred(lines [][]byte) (old [][]byte) {
 	return old
 }
 
-// WriteAll writes p in one Write, and what that leaves as writeRest does. It
-// returns the bytes that were taken.
-func WriteAll(w io.Writer, p []byte) (done int, err error) {
-	n, err := writeOnce(w, p)
-	return writeRest(w, p, n, err)
-}
-
-// writeRest writes what a Write that returned n and err left of p, and tries
-// again on a short write, EINTR and, for up to maxWait, EAGAIN. It returns the
-// bytes that were taken.
-func writeRest(w io.Writer, p []byte, n int, err error) (done int, _ error) {
-	var waited time.Duration
-	pause := time.Millisecond
-	for ; ; n, err = writeOnce(w, p[done:]) {
-		if n < 0 || n > len(p)-done {
-			return done, errors.New("logplex: the writer gave an impossible count")
-		}
-		done += n
-		switch {
-		case done == len(p) && err == nil:
-			return done, nil
-		case done == len(p):
-			return done, writeError(err)
-		case n > 0 && (err == nil || errors.Is(err, io.ErrShortWrite)):
-			continue
-		case errors.Is(err, syscall.EINTR):
-			continue
-		case errors.Is(err, syscall.EAGAIN) && waited < maxWait:
-			time.Sleep(pause)
-			waited += pause
-			pause = min(2*pause, 50*time.Millisecond)
-			continue
-		case err == nil:
-			err = io.ErrShortWrite
-		}
-		return done, writeError(err)
-	}
-}
-
 func writeError(err error) error { return fmt.Errorf("logplex: write: %w", err) }
 
 func panicked(p any) error { return fmt.Errorf("%w with a %T", errPanicked, p) }
-
-// writeOnce is one Write, whose panic becomes an error.
-func writeOnce(w io.Writer, p []byte) (n int, err error) {
-	returned := false
-	defer func() {
-		if returned {
-			return
-		}
-		if r := recover(); r != nil {
-			n, err = 0, panicked(r)
-		}
-	}()
-	n, err = w.Write(p)
-	returned = true
-	return n, err
-}

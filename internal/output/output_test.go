@@ -133,6 +133,71 @@ func TestWriteGivesUpAfterEAGAIN(t *testing.T) {
 
 // TestInsideWriteFindsItsFrames fails where a renamed function switches the
 // guard against a writer that logs off.
+// sometimes is a writer that is busy while busy is set.
+type sometimes struct {
+	busy  bool
+	err   error
+	lines int
+}
+
+func (w *sometimes) Write(p []byte) (int, error) {
+	if w.busy {
+		return 0, w.err
+	}
+	w.lines++
+	return len(p), nil
+}
+
+// The waits of several lines do not add up, whoever writes them: once one was
+// given up, the others are at once, until one is written.
+func TestWaitsDoNotAddUp(t *testing.T) {
+	for _, busy := range []error{syscall.EAGAIN, syscall.EINTR, &os.PathError{Err: syscall.EAGAIN}} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &sometimes{busy: true, err: busy}
+			o := New(w)
+			start := time.Now()
+			for range 5 { // as five goroutines would, which wait for the lock
+				if err := write(o, "m\n"); !errors.Is(err, busy) {
+					t.Errorf("Write = %v, want %v", err, busy)
+				}
+			}
+			if took := time.Since(start); took < maxWait || took > maxWait+100*time.Millisecond {
+				t.Errorf("five lines took %v, want %v", took, maxWait)
+			}
+			start = time.Now()
+			if err := write(o, "m\n"); err == nil || time.Since(start) != 0 {
+				t.Errorf("a sixth line took %v, %v, want it given up at once", time.Since(start), err)
+			}
+			w.busy = false
+			if err := write(o, "m\n"); err != nil {
+				t.Errorf("Write to a writer that has recovered = %v, want nil", err)
+			}
+			w.busy = true
+			start = time.Now()
+			if err := write(o, "m\n"); err == nil || time.Since(start) < maxWait {
+				t.Errorf("a line after that took %v, %v, want %v", time.Since(start), err, maxWait)
+			}
+		})
+	}
+}
+
+// A writer below that has waited is not waited for again.
+func TestNestedWritersWaitOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		below := &Retrier{W: blockedWriter{}}
+		o := New(writerFunc(below.WriteAll))
+		start := time.Now()
+		for range 3 {
+			if err := write(o, "m\n"); !errors.Is(err, syscall.EAGAIN) {
+				t.Errorf("Write = %v, want EAGAIN", err)
+			}
+		}
+		if took := time.Since(start); took > maxWait+100*time.Millisecond {
+			t.Errorf("three lines took %v, want %v", took, maxWait)
+		}
+	})
+}
+
 func TestInsideWriteFindsItsFrames(t *testing.T) {
 	if insideWrite() {
 		t.Error("insideWrite() = true outside of a Write, want false")

@@ -63,7 +63,7 @@ func colourOf(dyno string) string {
 // ColourWriter colours the header and the level of whole lines. It is not safe
 // for concurrent use.
 type ColourWriter struct {
-	w      io.Writer
+	out    output.Retrier
 	header string
 	buf    []byte
 }
@@ -71,14 +71,14 @@ type ColourWriter struct {
 // NewColourWriter returns a ColourWriter to w whose headers have the colour of
 // dyno.
 func NewColourWriter(w io.Writer, dyno string) *ColourWriter {
-	return &ColourWriter{w: w, header: colourOf(dyno)}
+	return &ColourWriter{out: output.Retrier{W: w}, header: colourOf(dyno)}
 }
 
 // Write writes one coloured line. What it returns counts the bytes of line.
 func (c *ColourWriter) Write(line []byte) (int, error) {
 	end := bytes.Index(line, []byte("]:"))
 	if end < 0 {
-		return c.w.Write(line)
+		return c.out.W.Write(line)
 	}
 	end += len("]:")
 	b := append(c.buf[:0], c.header...)
@@ -96,7 +96,7 @@ func (c *ColourWriter) Write(line []byte) (int, error) {
 		rest = rest[n:]
 	}
 	c.buf = append(b, rest...)
-	done, err := output.WriteAll(c.w, c.buf)
+	done, err := c.out.WriteAll(c.buf)
 	switch {
 	case done == len(c.buf):
 		return len(line), err
