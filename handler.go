@@ -5,13 +5,19 @@ package logplex
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"runtime"
 	"slices"
+	"sync/atomic"
 	"time"
 
-	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/encode"
+	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/redact"
-	"github.com/logplex-go/logplex/internal/truncate"
 )
 
 // Handler is a slog.Handler that writes Heroku lines (NewHandler) or stamps
@@ -19,47 +25,51 @@ import (
 // concurrent use. WithAttrs and WithGroup return new Handlers that share the
 // writer, the Sink and the Options of the one that they came from.
 type Handler struct {
-	c    *core
-	next slog.Handler // the wrapped one; nil for NewHandler
+	*shared
+	next  slog.Handler // the wrapped one; nil for NewHandler
+	scope encode.Scope
 
-	// What With has rendered, copied into each line. In JSON some groups may
-	// have been opened in it, the innermost last.
-	pre     []byte
-	opened  int      // groups opened in pre (JSON)
-	comma   bool     // a member stands in the innermost of them
-	pending []string // groups to be opened by the first attr (JSON)
-	prefix  string   // a space and the open groups, dotted and escaped (logfmt)
-	keys    []string // keys that stand in the innermost open object (JSON)
-	topKeys []string // the same for the line's own object
-	twice   bool     // a key stands twice in pre (JSON)
-	guarded bool     // a panic of a finder is to cost its value only: see guard
+	stampedByNext bool          // next prints source, dyno and pid
+	recordScopes  []recordScope // With's attrs, kept where Records are needed
+	heldScopes    []recordScope // groups that next has not been given
+}
 
-	groups  []string // all open groups
-	masked  bool     // one of them is secret
-	stamped bool     // next prints source, dyno and pid
-	scopes  []scope  // With's attrs, kept where somebody wants Records
-	held    []scope  // groups that next has not been told of
+// shared is what all handlers derived from one share. Nothing in it changes
+// after the constructor but what guards itself.
+type shared struct {
+	enc        *encode.Encoder
+	out        *output.Writer // nil: no writer
+	level      slog.Leveler   // nil: minLevel
+	minLevel   slog.Level
+	levelSet   bool // Options.Level was given
+	levelFixed bool // minLevel alone says which levels are logged
+	context    func(context.Context) []slog.Attr
+	sinks      []Sink         // get a Record each
+	drains     []*Drain       // get the encoded message
+	names      delivery.Names // source and dyno for the drains
+	onError    func(error)
+	reporting  atomic.Int32 // OnError calls under way
+	clock      fastconv.Clock
 }
 
 // Enabled reports whether records of a level are logged.
 func (h *Handler) Enabled(ctx context.Context, l slog.Level) bool {
-	if h.c.fixed {
-		return l >= h.c.min
+	if h.levelFixed {
+		return l >= h.minLevel
 	}
 	return h.enabled(ctx, l)
 }
 
 func (h *Handler) enabled(ctx context.Context, l slog.Level) bool {
-	c := h.c
 	if h.next != nil {
-		return (!c.leveled || l >= c.least()) && h.next.Enabled(ctx, l)
+		return (!h.levelSet || l >= h.currentLevel()) && h.next.Enabled(ctx, l)
 	}
-	return l >= c.least()
+	return l >= h.currentLevel()
 }
 
-func (c *core) least() slog.Level {
+func (c *shared) currentLevel() slog.Level {
 	if c.level == nil {
-		return c.min
+		return c.minLevel
 	}
 	return c.level.Level()
 }
@@ -73,10 +83,10 @@ func (h *Handler) Flush(ctx context.Context) error {
 		ctx = context.Background()
 	}
 	var errs []error
-	for _, d := range h.c.drains {
+	for _, d := range h.drains {
 		errs = append(errs, flush(ctx, d))
 	}
-	for _, s := range h.c.sinks {
+	for _, s := range h.sinks {
 		errs = append(errs, flush(ctx, s))
 	}
 	if h.next != nil {
@@ -85,350 +95,353 @@ func (h *Handler) Flush(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// progress is how far a record got.
-type progress int
+// stage is how far a record got.
+type stage int
 
 const (
-	rendering progress = iota
-	rendered           // its line stands
-	handled
+	stageEncoding stage = iota
+	stageEncoded        // its line is complete
+	stageDone
 )
 
 // Handle writes one record. It returns the errors of the writer and of the
 // Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
-	// One long function, as a call for each step would be a good part of a
-	// short record's cost.
 	if h.next != nil {
 		return h.forward(ctx, &r)
 	}
-	c := h.c
-	s := c.take()
-	at := rendering
+	at := stageEncoding
+	ln := h.enc.Line(&h.scope)
 	defer func() {
-		if at != handled {
-			err = h.salvage(s, ctx, &r, at, recover())
+		if at != stageDone {
+			err = h.recoverHandle(ln, ctx, &r, at, recover())
 		}
 	}()
-	s.reset(h)
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
 	}
-	switch {
-	case c.usual:
-		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
-		if len(h.pre) > 0 {
-			s.given(h.pre)
-		}
-		h.members(s, &r)
-		s.b = append(s.b, '\n')
-	case c.pattern != nil && c.format != FormatJSON:
-		h.layOut(s, ctx, t, &r)
-	default:
-		s.beginWith(t, &r, h.messageOf(s, r.Message))
-		h.startMembers(s, ctx)
-		h.members(s, &r)
-		h.endLine(s)
+	var carried []slog.Attr
+	if h.context != nil {
+		carried = h.contextAttrs(ctx)
 	}
-	at = rendered
-	hits := s.told.Take()
-	err = c.emit(s)
-	if len(c.drains)+len(c.sinks) > 0 {
-		err = errors.Join(err, h.pass(s, ctx, t, &r))
+	ln.Record(&h.scope, t, &r, carried)
+	at = stageEncoded
+	hits := ln.TakeHits()
+	if h.out != nil {
+		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
-	at = handled // before s is another's
-	c.put(s)
+	if len(h.drains)+len(h.sinks) > 0 {
+		err = errors.Join(err, h.deliver(ln, ctx, t, &r))
+	}
+	at = stageDone // before Release: ln may then be another goroutine's
+	h.enc.Release(ln)
 	if err != nil {
-		c.report(err)
+		h.report(err)
 	}
 	if hits.Len() > 0 {
-		c.tell(hits, r.PC)
+		h.reportHits(hits, r.PC)
 	}
 	return err
 }
 
-// pass hands the record to the drains and the Sinks.
-func (h *Handler) pass(s *state, ctx context.Context, t time.Time, r *slog.Record) error {
-	err := h.ship(s, t, r.Level)
-	if len(h.c.sinks) > 0 {
-		err = errors.Join(err, h.send(s, ctx, t, r))
+// deliver hands the record to the drains and the Sinks.
+func (h *Handler) deliver(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) error {
+	err := h.deliverEncoded(ln, t, r.Level)
+	if len(h.sinks) > 0 {
+		err = errors.Join(err, h.deliverRecord(ln, ctx, t, r))
 	}
 	return err
 }
 
-// salvage sees to a record whose handling in s came only so far, for a panic p;
-// nil means that the goroutine ends. Where a scan for secrets panicked the record
-// is handled again, guarded: now that costs the value alone.
-func (h *Handler) salvage(s *state, ctx context.Context, r *slog.Record, at progress, p any) (err error) {
-	c := h.c
-	defer c.rescue(&err)
-	switch {
-	case s != nil && s.writing:
-		return c.out.AfterPanic(&s.writing, p, func(err error) error {
-			t := r.Time
-			if t.IsZero() {
-				t = time.Now()
-			}
-			err = errors.Join(err, h.pass(s, ctx, t, r))
-			c.report(err)
-			return err
-		})
-	case p == nil:
-		return nil
-	case at == rendering && !h.guarded:
-		return h.guard().Handle(ctx, *r)
-	}
-	c.lost(&err, p)
-	return err
-}
-
-// guard gives a copy of h that looks for secrets with plan.find, so that a
-// finder's panic costs a value and not the record.
-func (h *Handler) guard() *Handler {
-	h2 := *h
-	h2.guarded = true
-	return &h2
-}
-
-// beginWith begins a line that may show a call site, or no time.
-func (s *state) beginWith(t time.Time, r *slog.Record, msg string) {
-	switch {
-	case s.json && r.Time.IsZero():
-		s.beginTimeless(r.Level)
-	case s.addCaller && r.PC != 0:
-		s.begin(t.Unix(), int64(t.Nanosecond()), r.Level)
-	default:
-		s.beginMessage(t.Unix(), int64(t.Nanosecond()), r.Level, msg)
-		return
-	}
-	if s.addCaller && r.PC != 0 {
-		s.caller(s.callers.source(r.PC))
-	}
-	message(s, msg)
-}
-
-// startMembers writes what stands between the message and the record's attrs:
-// what the context carries and what With left.
-func (h *Handler) startMembers(s *state, ctx context.Context) {
-	if s.json {
-		s.levels = append(s.levels, level{outer: h.topKeys})
-		if len(h.topKeys) > 0 {
-			s.levels[0].seen = ^uint64(0) // the context's keys may be With's
-		}
-	}
-	if h.c.context != nil {
-		h.contextAttrs(s, ctx)
-	}
-	s.given(h.pre)
-	if s.json {
-		h.enter(s)
-	}
-}
-
-// given writes what With has rendered.
-func (s *state) given(pre []byte) {
-	s.b = append(s.b, pre...)
-	if s.known != s.core.known {
-		s.b = s.policy.Rescan(s.b, len(s.b)-len(pre))
-	}
-}
-
-// members writes the record's attrs.
-func (h *Handler) members(s *state, r *slog.Record) {
-	// A walk copies the record, and so does counting, which takes half the time.
-	if s.empty && r.NumAttrs() == 0 {
-		return
-	}
-	if s.quick() {
-		start := len(s.b)
-		b := s.b
-		r.Attrs(func(a slog.Attr) bool {
-			b = s.quickEach(b, &a, 0)
-			return true
-		})
-		s.b, s.empty = b, len(b) == start
-		return
-	}
-	if r.NumAttrs() == 0 {
-		return
-	}
-	mark := h.openPending(s)
-	r.Attrs(func(a slog.Attr) bool {
-		s.each(&a)
-		return true
-	})
-	h.shutPending(s, mark)
-}
-
-func (h *Handler) endLine(s *state) {
-	if s.json {
-		h.endJSON(s)
-		return
-	}
-	s.b = append(s.b, '\n')
-}
-
-// endJSON ends the open groups and the line.
-func (h *Handler) endJSON(s *state) {
-	for range h.opened + 1 {
-		s.b = append(s.b, '}')
-	}
-	s.b = append(s.b, '\n')
-	if s.dup {
-		s.tmp = truncate.Unique(s.tmp[:0], s.b)
-		s.b, s.tmp = s.tmp, s.b
-	}
-}
-
-// enter readies s for more members behind h.pre.
-func (h *Handler) enter(s *state) {
-	if h.opened > 0 {
-		s.levels = append(s.levels, level{first: len(s.keys)})
-		s.comma = h.comma
-	}
-	// With's keys may stand again: any bit may then be set.
-	if l := &s.levels[len(s.levels)-1]; len(h.keys) > 0 {
-		l.outer, l.seen = h.keys, ^uint64(0)
-	}
-	if len(h.topKeys) > 0 {
-		s.levels[0].seen = ^uint64(0)
-	}
-}
-
-// each writes an attr of the record, through users' redactors if there are any.
-func (s *state) each(a *slog.Attr) {
-	if !s.policy.HasUserRules() {
-		if !s.quickJSON() || !s.quickAttrJSON(a) {
-			s.attr(a, 0)
-		}
-		return
-	}
-	s.readyScrubber()
-	s.scrubber.KeepLists = true
-	if plain := s.scrubber.One(*a); !redact.IsEmpty(plain) {
-		s.attr(&plain, 0)
-	}
-}
-
-func (s *state) readyScrubber() {
-	if s.scrubber.ListText == nil {
-		s.scrubber.ListText = s.listText
-	}
-	s.scrubber.Reset(s.policy, &s.core.types, s.groups, s.masked)
-	s.scrubber.Hits = s.told
-}
-
-// listText renders a list of the open groups as scrubbed JSON text.
-func (s *state) listText(groups []string, masked bool, l *freeze.List) (text string, changed bool) {
-	if s.list == nil {
-		s.list = &state{core: new(core), policy: s.policy}
-	}
-	e := s.list
-	e.b, e.json, e.comma, e.masked, e.guarded = e.b[:0], true, false, masked, true
-	e.hits, e.nodes, e.dup, e.levels, e.keys = 0, 0, false, e.levels[:0], e.keys[:0]
-	e.groups = append(e.groups[:0], groups...)
-	if s.scrubber.Hits != nil {
-		e.told, e.within, e.listGroups = s.told, s.scrubber.At(), len(groups)
-	} else {
-		e.told = nil
-	}
-	e.array(l, 0)
-	text = string(e.b)
-	if !e.small() {
-		s.list = nil
-	}
-	return text, e.hits > 0
-}
-
-// messageOf gives the message as users' redactors want it.
-func (h *Handler) messageOf(s *state, msg string) string {
-	if !s.policy.HasUserRules() {
-		return msg
-	}
-	return s.redactedMessage(msg)
-}
-
-func (s *state) redactedMessage(msg string) string {
-	a := s.policy.User(s.told, nil, slog.String(slog.MessageKey, msg))
-	if redact.IsEmpty(a) {
-		return ""
-	}
-	if a.Value.Kind() != slog.KindString {
-		s.readyScrubber()
-		a = s.scrubber.Plain(slog.Attr{Value: s.arena.Freeze(a.Value)})
-	}
-	return a.Value.String()
-}
-
-// contextAttrs writes what a context carries, outside all groups.
-func (h *Handler) contextAttrs(s *state, ctx context.Context) {
-	attrs := h.c.contextAttrs(ctx)
-	if len(attrs) == 0 {
-		return
-	}
-	prefix, groups, masked := s.prefix, s.groups, s.masked
-	s.prefix, s.groups, s.masked = nil, nil, false
-	for i := range attrs {
-		s.each(&attrs[i])
-	}
-	s.prefix, s.groups, s.masked = prefix, groups, masked
-}
-
-// ship hands the message to the drains.
-func (h *Handler) ship(s *state, t time.Time, l slog.Level) (err error) {
-	c := h.c
-	for _, d := range c.drains {
-		if e := d.sendEncoded(t, l, &c.names, s.b[c.headLen:len(s.b)-1]); e != nil {
+// deliverEncoded hands the encoded message to the drains.
+func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (err error) {
+	for _, d := range h.drains {
+		if e := d.sendEncoded(t, l, &h.names, ln.Message()); e != nil {
 			err = errors.Join(err, e)
 		}
 	}
 	return err
 }
 
-// emit writes the line, if there is a writer.
-func (c *core) emit(s *state) error {
-	if c.out == nil {
-		return nil
-	}
-	line := s.b
-	if c.maxLine > 0 && len(line) > c.maxLine {
-		line = c.cut(line, c.headLen)
-	}
-	return c.out.Write(line, &s.writing)
-}
-
-// cut makes a line that is too long fit.
-func (c *core) cut(line []byte, head int) []byte {
-	b := make([]byte, 0, c.maxLine)
+// recoverHandle finishes a record that stopped at a stage with panic p; nil means
+// runtime.Goexit. If a redactor panicked during encoding, the record is encoded
+// again with a recover around each value, so only that value is lost.
+func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Record, at stage, p any) (err error) {
+	defer h.recoverInto(&err)
 	switch {
-	case c.format == FormatJSON:
-		return truncate.JSON(b, line, c.maxLine)
-	case c.pattern != nil:
-		return truncate.Text(b, line, head, c.maxLine)
+	case ln != nil && ln.Writing:
+		return h.out.AfterPanic(&ln.Writing, p, func(err error) error {
+			t := r.Time
+			if t.IsZero() {
+				t = time.Now()
+			}
+			err = errors.Join(err, h.deliver(ln, ctx, t, r))
+			h.report(err)
+			return err
+		})
+	case p == nil:
+		return nil
+	case at == stageEncoding && !h.scope.RecoversPerValue():
+		return h.withRecoverPerValue().Handle(ctx, *r)
 	}
-	return truncate.Logfmt(b, line, head, c.maxLine)
+	h.reportPanic(&err, p)
+	return err
 }
 
-// openPending opens the groups that had no attr so far.
-func (h *Handler) openPending(s *state) []checkpoint {
-	s.marks = s.marks[:0]
-	if len(h.pending) == 0 {
+// withRecoverPerValue returns a copy of h whose lines are encoded with a recover
+// around each value.
+func (h *Handler) withRecoverPerValue() *Handler {
+	h2 := *h
+	h2.scope = h.scope.WithRecoverPerValue()
+	return &h2
+}
+
+// Log logs one event without log/slog's front end: the same line, Sinks and
+// errors as slog.Logger.LogAttrs on this handler, for hot paths. It builds no
+// slog.Record, looks up the call site only with Options.AddCaller, and does
+// not allocate; attrs do not escape. Nothing happens below the least level. A
+// nil ctx is allowed.
+func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
+	if h.Enabled(ctx, level) {
+		h.log(ctx, level, msg, attrs)
+	}
+}
+
+// callSite returns the program counter of Log's caller.
+//
+//go:noinline
+func callSite() uintptr {
+	var pcs [1]uintptr
+	runtime.Callers(4, pcs[:]) // runtime.Callers, callSite, log and Log
+	return pcs[0]
+}
+
+// log is Handle for Log.
+func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
+	var pc uintptr
+	if h.enc.AddCaller {
+		pc = callSite()
+	}
+	var ln *encode.Line // nil before there is one
+	at := stageEncoding
+	sec, ns := h.clock.Now()
+	defer func() {
+		if at != stageDone {
+			r := recordOf(sec, ns, level, msg, pc, attrs)
+			_ = h.recoverHandle(ln, ctx, &r, at, recover()) // reported to OnError
+		}
+	}()
+	if h.next != nil || len(h.sinks) > 0 || h.enc.Pattern != nil {
+		_ = h.Handle(ctx, recordOf(sec, ns, level, msg, pc, attrs)) // reported to OnError
+		at = stageDone
+		return
+	}
+	ln = h.enc.Line(&h.scope)
+	var carried []slog.Attr
+	if h.context != nil {
+		carried = h.contextAttrs(ctx)
+	}
+	ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
+	at = stageEncoded
+	hits := ln.TakeHits()
+	var err error
+	if h.out != nil {
+		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	}
+	if len(h.drains) > 0 {
+		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
+	}
+	at = stageDone // before Release: ln may then be another goroutine's
+	h.enc.Release(ln)
+	if err != nil {
+		h.report(err)
+	}
+	if hits.Len() > 0 {
+		h.reportHits(hits, pc)
+	}
+}
+
+func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr, attrs []slog.Attr) slog.Record {
+	r := slog.NewRecord(time.Unix(sec, ns), level, msg, pc)
+	r.AddAttrs(attrs...)
+	return r
+}
+
+// acceptProbe answers p if h can take Events. Sinks, wrapped handlers, users'
+// redactors and patterns want attrs instead.
+func (h *Handler) acceptProbe(p *jsonline.Probe) {
+	if h.next == nil && len(h.sinks) == 0 && !h.enc.Policy.HasUserRules() && h.enc.Pattern == nil {
+		p.Handler, p.Handle = h, h.handleEvent
+	}
+}
+
+// handleEvent is Handle for a line that another logger finished.
+func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
+	at := stageEncoding
+	ln := h.enc.Line(&h.scope)
+	t := e.Time
+	if t.IsZero() {
+		t = time.Now()
+	}
+	defer func() {
+		if at != stageDone {
+			err = h.recoverEvent(ln, t, e, at, recover())
+		}
+	}()
+	var carried []slog.Attr
+	if h.context != nil {
+		carried = h.contextAttrs(context.Background())
+	}
+	ln.Event(&h.scope, t, e, carried)
+	at = stageEncoded
+	hits := ln.TakeHits()
+	if h.out != nil {
+		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	}
+	err = h.deliverEvent(ln, t, e, err)
+	at = stageDone // before Release: ln may then be another goroutine's
+	h.enc.Release(ln)
+	if hits.Len() > 0 {
+		h.reportHits(hits, 0)
+	}
+	return err
+}
+
+// deliverEvent hands the line to the drains. err is the writer's.
+func (h *Handler) deliverEvent(ln *encode.Line, t time.Time, e *jsonline.Event, err error) error {
+	if len(h.drains) > 0 {
+		err = errors.Join(err, h.deliverEncoded(ln, t, e.Level))
+	}
+	if err != nil {
+		h.report(err)
+	}
+	return err
+}
+
+// recoverEvent is recoverHandle for an event.
+func (h *Handler) recoverEvent(ln *encode.Line, t time.Time, e *jsonline.Event, at stage, p any) (err error) {
+	defer h.recoverInto(&err)
+	switch {
+	case ln.Writing:
+		return h.out.AfterPanic(&ln.Writing, p, func(err error) error { return h.deliverEvent(ln, t, e, err) })
+	case p == nil: // the goroutine ends
+	case at == stageEncoding && !h.scope.RecoversPerValue():
+		return h.withRecoverPerValue().handleEvent(e)
+	default:
+		h.reportPanic(&err, p)
+	}
+	return err
+}
+
+// WithAttrs returns a Handler that adds attrs to each record. They are
+// resolved, frozen, scrubbed and rendered at once.
+func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
+	if len(attrs) == 0 {
+		return h
+	}
+	if len(attrs) == 1 && attrs[0].Key == "" && attrs[0].Value.Kind() == slog.KindLogValuer {
+		if p, ok := attrs[0].Value.Any().(*jsonline.Probe); ok {
+			h.acceptProbe(p)
+			return h
+		}
+	}
+	with = h // unless a panic leaves no other
+	defer h.recoverInto(nil)
+	if h.next != nil {
+		return h.forwardAttrs(attrs)
+	}
+	h2 := *h
+	scope, hits := h.scope.WithAttrs(h.enc, attrs)
+	h2.scope = scope
+	if h.needsRecords() {
+		h2.recordScopes = h.keepAttrs(attrs)
+	}
+	if hits.Len() > 0 {
+		h.reportHits(hits, 0)
+	}
+	return &h2
+}
+
+// WithGroup returns a Handler that puts what is added later into a group. An
+// empty name changes nothing.
+func (h *Handler) WithGroup(name string) slog.Handler {
+	if name == "" {
+		return h
+	}
+	scope, written := h.scope.WithGroup(h.enc, name)
+	if written == "" {
+		return h
+	}
+	h2 := *h
+	h2.scope = scope
+	if h.next != nil {
+		return h2.forwardGroup(written)
+	}
+	if h.needsRecords() {
+		h2.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: written})
+	}
+	return &h2
+}
+
+// reportHits calls OnRedact for the secrets of a record that was logged at pc,
+// once its line is written. 0 means that the call site is looked for on the stack.
+func (c *shared) reportHits(hits redact.Hits, pc uintptr) {
+	var src *slog.Source
+	if pc != 0 {
+		src = c.enc.Caller(pc)
+	}
+	c.enc.Policy.Tell(hits, src)
+}
+
+// contextAttrs asks Options.Context.
+func (c *shared) contextAttrs(ctx context.Context) (attrs []slog.Attr) {
+	if c.context == nil {
 		return nil
 	}
-	s.groups = s.groups[:len(s.groups)-len(h.pending)]
-	for _, g := range h.pending {
-		s.marks = append(s.marks, s.open(g))
+	if ctx == nil {
+		ctx = context.Background()
 	}
-	return s.marks
+	defer func() {
+		if p := recover(); p != nil {
+			attrs = nil
+			c.report(fmt.Errorf("logplex: Options.Context panicked with a %T", p))
+		}
+	}()
+	return c.context(ctx)
 }
 
-// shutPending shuts them and leaves s.groups as openPending found it.
-func (h *Handler) shutPending(s *state, marks []checkpoint) {
-	for _, m := range slices.Backward(marks) {
-		s.shut(m)
+// maxReports bounds OnError calls under way at once, so that an OnError that
+// logs through the handler that failed comes to an end.
+const maxReports = 8
+
+// report calls OnError. It is never called with a lock held.
+func (c *shared) report(err error) {
+	if c.onError == nil || err == nil {
+		return
 	}
-	if len(marks) > 0 {
-		s.groups = append(s.groups, h.pending...)
+	defer c.reporting.Add(-1) // OnError may end the goroutine
+	if c.reporting.Add(1) <= maxReports {
+		func() {
+			defer func() { _ = recover() }() // there is nobody left to report to
+			c.onError(err)
+		}()
 	}
+}
+
+// recoverInto is deferred where records are handled: whatever is logged, and
+// whatever was not foreseen, must not crash the program. Panics of user code
+// are caught where they cost a single value; this is the last resort.
+func (c *shared) recoverInto(err *error) {
+	if p := recover(); p != nil {
+		c.reportPanic(err, p)
+	}
+}
+
+func (c *shared) reportPanic(err *error, p any) {
+	e := fmt.Errorf("logplex: a record could not be handled: a %T panicked", p)
+	if err != nil {
+		*err = e
+	}
+	c.report(e)
 }

@@ -8,11 +8,14 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/levels"
 	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/terminal"
@@ -140,22 +143,22 @@ func (f Format) String() string {
 // A bad $LOG_LEVEL or $LOG_FORMAT is reported to opts.OnError and the default
 // is kept.
 func NewHandler(w io.Writer, opts *Options) *Handler {
-	c := newCore(opts)
-	c.format = c.formatOf(opts)
-	if !c.leveled {
-		c.min = c.levelOf()
+	c := newShared(opts)
+	f := c.formatOf(opts)
+	c.enc = c.newEncoder(f, opts)
+	if !c.levelSet {
+		c.minLevel = c.levelOf()
 	}
-	c.fixed = c.level == nil
+	c.levelFixed = c.level == nil
 	if !isNil(w) {
 		// On a terminal, off a dyno, where the format was left to the environment.
 		auto := opts == nil || opts.Format == FormatAuto
-		if auto && c.format == FormatLine && os.Getenv("DYNO") == "" && terminal.WantsColour(w) {
-			w = terminal.NewColourWriter(w, c.dyno)
+		if auto && f == FormatLine && os.Getenv("DYNO") == "" && terminal.WantsColour(w) {
+			w = terminal.NewColourWriter(w, c.enc.Dyno)
 		}
 		c.out = output.New(w)
 	}
-	c.layHeader()
-	return &Handler{c: c}
+	return &Handler{shared: c}
 }
 
 // Wrap returns a Handler that stamps each record with source, dyno and pid,
@@ -172,24 +175,125 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	if isNil(next) {
 		next = slog.DiscardHandler
 	}
-	c := newCore(opts)
-	c.format = FormatMessage
-	c.layHeader()
-	h := &Handler{c: c, next: next}
+	c := newShared(opts)
+	c.enc = c.newEncoder(FormatMessage, opts)
+	h := &Handler{shared: c, next: next}
 	if _, ours := next.(*Handler); ours {
 		return h // it says who it is itself
 	}
 	h.next = next.WithAttrs([]slog.Attr{
-		slog.String(keySource, c.source),
-		slog.String(keyDyno, c.dyno),
-		slog.Int(keyPID, c.pid),
+		slog.String(encode.KeySource, c.enc.Source),
+		slog.String(encode.KeyDyno, c.enc.Dyno),
+		slog.Int(encode.KeyPID, c.enc.PID),
 	})
-	h.stamped = true
+	h.stampedByNext = true
 	return h
 }
 
+// newShared resolves the options that are no encoder's.
+func newShared(opts *Options) *shared {
+	if opts == nil {
+		opts = new(Options)
+	}
+	c := &shared{context: opts.Context, onError: opts.OnError}
+	switch l := opts.Level.(type) {
+	case nil:
+	case slog.Level:
+		c.minLevel, c.levelSet = l, true
+	default:
+		if !isNil(l) {
+			c.level, c.levelSet = l, true
+		}
+	}
+	c.addSink(opts.Sink)
+	return c
+}
+
+// newEncoder resolves the options of the encoder.
+func (c *shared) newEncoder(f Format, opts *Options) *encode.Encoder {
+	if opts == nil {
+		opts = new(Options)
+	}
+	cfg := encode.Config{
+		Format:     encode.Format(f),
+		Pattern:    opts.Pattern,
+		AddCaller:  opts.AddCaller,
+		Source:     headerName(opts.Source, 48),
+		Dyno:       headerName(opts.Dyno, 128),
+		PID:        opts.PID,
+		Location:   opts.Location,
+		MaxLine:    max(opts.MaxLine, 0),
+		Policy:     newPolicy(opts.Redactor, c.report),
+		HasContext: opts.Context != nil,
+	}
+	if cfg.Source == "" {
+		cfg.Source = "app"
+	}
+	if cfg.Dyno == "" {
+		cfg.Dyno = headerName(hostDyno(), 128)
+	}
+	if cfg.PID == 0 {
+		cfg.PID = os.Getpid()
+	}
+	if cfg.Location == nil {
+		cfg.Location = time.UTC
+	}
+	if opts.MaxLine == 0 {
+		cfg.MaxLine = DefaultMaxLine
+	}
+	c.names = delivery.AppendNames(nil, cfg.Source, cfg.Dyno)
+	return encode.New(cfg)
+}
+
+func hostDyno() string {
+	if d := os.Getenv("DYNO"); d != "" {
+		return d
+	}
+	if name, err := os.Hostname(); err == nil && name != "" {
+		return name
+	}
+	return "localhost"
+}
+
+// addSink flattens Sinks so that each drain gets its bytes rendered once.
+func (c *shared) addSink(s Sink) {
+	switch s := s.(type) {
+	case nil:
+	case Sinks:
+		for _, each := range s {
+			c.addSink(each)
+		}
+	case *Drain:
+		switch {
+		case s == nil:
+		case s.otlp: // its records keep the types of their values
+			c.sinks = append(c.sinks, s)
+		default:
+			c.drains = append(c.drains, s)
+		}
+	default:
+		if !isNil(s) {
+			c.sinks = append(c.sinks, s)
+		}
+	}
+}
+
+// isNil reports whether x is nil or holds a nil pointer, which would crash
+// the first record.
+func isNil(x any) bool {
+	if x == nil {
+		return true
+	}
+	v := reflect.ValueOf(x)
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan:
+		return v.IsNil()
+	}
+	return false
+}
+
 // formatOf resolves FormatAuto by the environment.
-func (c *core) formatOf(opts *Options) Format {
+func (c *shared) formatOf(opts *Options) Format {
 	if opts != nil && opts.Format != FormatAuto {
 		if f := opts.Format; f >= FormatLine && f <= FormatJSON {
 			return f
@@ -214,7 +318,7 @@ func (c *core) formatOf(opts *Options) Format {
 }
 
 // levelOf reads the least level from the environment.
-func (c *core) levelOf() slog.Level {
+func (c *shared) levelOf() slog.Level {
 	v := strings.TrimSpace(os.Getenv("LOG_LEVEL"))
 	if v == "" {
 		return slog.LevelInfo

@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
-
+	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/fastconv"
-	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // Record is one finished event: its groups opened, its values resolved and
@@ -86,15 +86,7 @@ func (r Record) String() string {
 // appendMessage appends the message part of the record's line: logfmt,
 // without header and newline.
 func (r Record) appendMessage(b []byte) []byte {
-	c := &core{format: FormatMessage, pid: r.PID, addCaller: r.Caller != nil}
-	s := &state{b: b, core: c, policy: redact.NoRedaction(), thawed: true}
-	s.b = c.appendAt(s.b, r.Level)
-	s.caller(r.Caller)
-	message(s, r.Message)
-	for i := range r.Attrs {
-		s.attr(&r.Attrs[i], 0)
-	}
-	return s.b
+	return encode.AppendMessage(b, r.Level, r.PID, r.Caller, r.Message, r.Attrs)
 }
 
 // Sink receives finished records, after the handler wrote their lines. Send
@@ -158,4 +150,115 @@ func flush(ctx context.Context, x any) (err error) {
 		}
 	}()
 	return f.Flush(ctx)
+}
+
+// recordScope is a group and With's attrs in it. One without a name is the record
+// itself.
+type recordScope struct {
+	group string
+	attrs []slog.Attr
+}
+
+// appendToScope returns the scopes with attrs added to the last.
+func appendToScope(scopes []recordScope, attrs []slog.Attr) []recordScope {
+	if len(scopes) == 0 {
+		return []recordScope{{attrs: attrs}}
+	}
+	scopes = slices.Clone(scopes)
+	last := &scopes[len(scopes)-1]
+	last.attrs = append(slices.Clip(last.attrs), attrs...)
+	return scopes
+}
+
+// nestInGroups puts the attrs of a record into the scopes' groups.
+func nestInGroups(scopes []recordScope, attrs []slog.Attr) []slog.Attr {
+	for _, sc := range slices.Backward(scopes) {
+		if len(sc.attrs) > 0 {
+			attrs = append(slices.Clip(sc.attrs), attrs...)
+		}
+		if sc.group != "" && len(attrs) > 0 {
+			attrs = []slog.Attr{{Key: sc.group, Value: slog.GroupValue(attrs...)}}
+		}
+	}
+	return attrs
+}
+
+// needsRecords reports whether With's attrs are needed again as attrs.
+func (h *Handler) needsRecords() bool {
+	return len(h.sinks) > 0 || h.next != nil && len(h.drains) > 0
+}
+
+// deliverRecord hands the record to the Sinks that want one.
+func (h *Handler) deliverRecord(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) error {
+	rec := h.newRecord(ln, ctx, t, r)
+	var errs []error
+	for _, sink := range h.sinks {
+		if err := send(sink, rec); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if h.next != nil {
+		for _, d := range h.drains {
+			if err := d.Send(rec); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// newRecord builds what a Sink gets. Nothing in it is used again.
+func (h *Handler) newRecord(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) Record {
+	p := ln.Scrubber(&h.scope)
+	p.Hits = nil // they have been taken for the line, or for the wrapped handler
+	rec := Record{
+		Time:    t.Round(0), // without the monotonic clock
+		Level:   r.Level,
+		Source:  h.enc.Source,
+		Dyno:    h.enc.Dyno,
+		PID:     h.enc.PID,
+		Message: ln.ScrubbedMessage(r.Message),
+	}
+	if h.enc.AddCaller {
+		if src := h.enc.Caller(r.PC); src != nil {
+			own := *src
+			rec.Caller = &own
+		}
+	}
+	if carried := h.contextAttrs(ctx); len(carried) > 0 {
+		p.SetGroups(nil, false)
+		rec.Attrs = p.Attrs(rec.Attrs, carried)
+		p.SetGroups(h.scope.Groups(), h.scope.Masked())
+	}
+	attrs := make([]slog.Attr, 0, r.NumAttrs())
+	r.Attrs(func(a slog.Attr) bool {
+		attrs = p.Attrs(attrs, []slog.Attr{a})
+		return true
+	})
+	scopes := h.recordScopes
+	if len(scopes) > 0 && h.enc.HasNewValues() {
+		scopes = h.rescanScopes(scopes)
+	}
+	rec.Attrs = append(rec.Attrs, nestInGroups(scopes, attrs)...)
+	p.Release()
+	return rec
+}
+
+// keepAttrs returns the record scopes with attrs added, as a Record has them.
+func (h *Handler) keepAttrs(attrs []slog.Attr) []recordScope {
+	ln := h.enc.Line(&h.scope)
+	defer h.enc.Release(ln)
+	p := ln.Scrubber(&h.scope)
+	p.Hits = nil // they have been taken for the line, or for the wrapped handler
+	return appendToScope(h.recordScopes, p.Attrs(nil, attrs))
+}
+
+// rescanScopes replaces values that were added since in attributes kept by
+// WithAttrs.
+func (c *shared) rescanScopes(scopes []recordScope) []recordScope {
+	out := make([]recordScope, len(scopes))
+	for i, sc := range scopes {
+		out[i] = recordScope{group: sc.group, attrs: c.enc.Policy.RescanAttrs(sc.attrs)}
+	}
+	return out
 }

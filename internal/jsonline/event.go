@@ -68,8 +68,6 @@ type Field struct {
 	// Taken is set by the owner: this field, which is in no object, is the record's
 	// time, level, message or caller and not an attribute.
 	Taken bool
-
-	Memo any // for the handler; nil after Parse
 }
 
 // Event is a parsed line: the members of its object in the order in which
@@ -78,16 +76,13 @@ type Field struct {
 //
 // An Event goes to one handler only and is not safe for concurrent use.
 type Event struct {
-	Fields []Field // not to be written to but for Taken and Memo
+	Fields []Field // not to be written to but for Taken
 
 	// What the line says of itself, set by the owner. Parse leaves it as it is.
 	Time    time.Time // zero: none
 	Level   slog.Level
 	Message []byte // borrowed like a Field
 	Caller  []byte // the call site, likewise; empty: none
-
-	State   any // the handler's own
-	Written bool
 
 	fields  []Field // Fields, also after Reset
 	scratch []byte  // unescaped text
@@ -127,7 +122,7 @@ func (e *Event) Parse(line []byte) error {
 // ParsePrefix is Parse for a line that may go on after the object. It returns
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
-	e.fields, e.scratch, e.Written = e.fields[:0], e.scratch[:0], false
+	e.fields, e.scratch = e.fields[:0], e.scratch[:0]
 	e.long = e.long || len(b) > maxLine
 	i, f := skipSpace(b, 0), noObject
 	if i < len(b) && b[i] == '{' {

@@ -86,7 +86,7 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		if i >= len(b) {
 			return i, cut
 		}
-		f.Len, f.Taken, f.Memo, f.Raw = 0, false, nil, nil
+		f.Len, f.Taken, f.Raw = 0, false, nil
 		switch start := i; b[i] {
 		case '"':
 			f.Kind = String

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/encode"
 )
 
 // sliceBytes adds up what the slices in v take, those behind pointers included
@@ -17,7 +19,7 @@ import (
 func sliceBytes(v reflect.Value) (n int) {
 	switch v.Kind() {
 	case reflect.Pointer:
-		if t := v.Type(); !v.IsNil() && t == reflect.TypeFor[*state]() {
+		if t := v.Type(); !v.IsNil() && t == reflect.TypeFor[*encode.Line]() {
 			n += sliceBytes(v.Elem())
 		}
 	case reflect.Struct:
@@ -38,6 +40,9 @@ func sliceBytes(v reflect.Value) (n int) {
 	}
 	return n
 }
+
+// maxKept is the size from which buffers are not kept for the next record.
+const maxKept = 128 << 10
 
 // TestPoolKeepsNothingLarge logs what makes some buffer large and looks at
 // what is kept for the next record.
@@ -84,8 +89,8 @@ func TestPoolKeepsNothingLarge(t *testing.T) {
 				h = Wrap(slog.NewTextHandler(io.Discard, nil), &opts)
 			}
 			log(h)
-			if got, limit := sliceBytes(reflect.ValueOf(h.c.take())), 8*maxKept; got > limit {
-				t.Errorf("%s: after a large %s a state keeps %d bytes, want at most %d", name, what, got, limit)
+			if got, limit := sliceBytes(reflect.ValueOf(h.enc.Line(&h.scope))), 8*maxKept; got > limit {
+				t.Errorf("%s: after a large %s a Line keeps %d bytes, want at most %d", name, what, got, limit)
 			}
 		}
 	}

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package encode
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// FuzzQuickEvent ties quickEvent, with all that it remembers of the event
-// before, to eventFields, its simple twin: the bytes and the count of secrets
-// are the same.
-func FuzzQuickEvent(f *testing.F) {
+// FuzzEventFast compares appendEventFast with appendEventFields, its simple twin:
+// the bytes and the count of secrets are the same.
+func FuzzEventFast(f *testing.F) {
 	const start = `{"level":"info","service":"api",`
 	texts := []string{
 		"", "bare", "two words", "null", "a=b", "é", "\xff", "[REDACTED]", "password=hunter22", "4111111111111111",
@@ -35,18 +35,15 @@ func FuzzQuickEvent(f *testing.F) {
 	f.Add(start+`"k":1}`, start+`"k":1,"service":{"k":2}}`, uint8(0))
 	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
 	fill := strings.Repeat(`,"k":"two words","pid":17`, 12)
-	for n := 760; n < 1000; n += 17 { // to where the line has no room left
+	for n := 760; n < 1000; n += 17 { // to where the line has no fastFieldLen left
 		f.Add(start+`"k":"`+strings.Repeat("x", n)+`"`+fill+`}`, start+`"k":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`, uint8(0))
 	}
-	var cores []*core
+	var encoders []*Encoder
 	for _, format := range []Format{FormatMessage, FormatJSON} {
-		c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), RedactValues("blue-harbour-42")}})
-		c.format = format
-		c.layHeader()
-		cores = append(cores, c)
+		encoders = append(encoders, newEncoder(format, rules(), known("blue-harbour-42")))
 	}
 	f.Fuzz(func(t *testing.T, first, second string, taken uint8) {
-		for _, c := range cores {
+		for _, c := range encoders {
 			for _, key := range []string{"", "k", "service"} {
 				var e jsonline.Event
 				for i, line := range []string{first, second, second, first, second} {
@@ -61,14 +58,14 @@ func FuzzQuickEvent(f *testing.F) {
 					if i == 2 {
 						bits <<= 1
 					}
-					got := quickly(t, c, &e, bits, outer, func(s *state) { s.event(&e) })
+					got := quickly(t, c, &e, bits, outer, func(ln *Line) { ln.appendEventFast(&e) })
 					var fresh jsonline.Event
 					if err := fresh.Parse([]byte(line)); err != nil {
 						t.Fatalf("Parse(%q) = %v, want nil", line, err)
 					}
-					want := quickly(t, c, &fresh, bits, outer, func(s *state) { s.eventFields(fresh.Fields, 0) })
+					want := quickly(t, c, &fresh, bits, outer, func(ln *Line) { ln.appendEventFields(fresh.Fields, 0) })
 					if got != want {
-						t.Fatalf("event %d: quickEvent(%q) = %+v, want eventFields' %+v", i, line, got, want)
+						t.Fatalf("event %d: appendEventFast(%q) = %+v, want appendEventFields' %+v", i, line, got, want)
 					}
 					e.Reset()
 				}
@@ -77,41 +74,41 @@ func FuzzQuickEvent(f *testing.F) {
 	})
 }
 
-// written is all that eventFields changes and that anybody asks for later.
+// written is all that appendEventFields changes and that anybody asks for later.
 type written struct {
-	line string
-	hits int
-	dup  bool
-	seen uint64
+	line        string
+	numRedacted int
+	dup         bool
+	seen        uint64
 }
 
 // quickly calls write with a state that may write e quickly. bits tell which of
 // e's fields are taken, outer is a key that With has left in the line, if it is
 // not empty.
-func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, outer string, write func(s *state)) written {
+func quickly(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string, write func(ln *Line)) written {
 	t.Helper()
 	for i, n := 0, 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
 		e.Fields[i].Taken = bits>>(n%8)&1 == 1
 		n++
 	}
-	s := c.take()
-	s.reset(&Handler{c: c})
-	s.guarded = false
-	s.b = append(s.b[:0], `{"head":1`...)
-	if s.json {
-		s.levels = append(s.levels, level{})
+	ln := c.pool.Get().(*Line)
+	ln.reset(new(Scope))
+	ln.recoverPerValue = false
+	ln.b = append(ln.b[:0], `{"head":1`...)
+	if ln.json {
+		ln.objects = append(ln.objects, object{})
 		if outer != "" {
-			s.levels[0] = level{outer: []string{outer}, seen: ^uint64(0)}
+			ln.objects[0] = object{withKeys: []string{outer}, keyBits: ^uint64(0)}
 		}
 	}
-	if !s.quickEvents() {
-		t.Fatal("quickEvents() = false, want true")
+	if !ln.canAppendEventFast() {
+		t.Fatal("canAppendEventFast() = false, want true")
 	}
-	hits := s.hits
-	write(s)
-	w := written{line: string(s.b), hits: s.hits - hits, dup: s.dup}
-	if s.json && !s.dup {
-		w.seen = s.levels[0].seen
+	numRedacted := ln.numRedacted
+	write(ln)
+	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.dupKeys}
+	if ln.json && !ln.dupKeys {
+		w.seen = ln.objects[0].keyBits
 	}
 	return w
 }
@@ -119,10 +116,8 @@ func quickly(t *testing.T, c *core, e *jsonline.Event, bits uint8, outer string,
 // TestQuickEventLaterSecrets adds a value between two events that are the same:
 // the second must not be what was remembered of the first.
 func TestQuickEventLaterSecrets(t *testing.T) {
-	values := RedactValues()
-	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage, Redactor: values})
-	c.layHeader()
-	h := &Handler{c: c}
+	values := new(redact.Values)
+	c, sc := newEncoder(FormatMessage, values), new(Scope)
 	var e jsonline.Event
 	for i, want := range []string{` note=blue-harbour-42 n=1`, ` note=blue-harbour-42 n=2`, ` note=[REDACTED] n=3`, ` note=[REDACTED] n=4`} {
 		if i == 2 {
@@ -134,11 +129,11 @@ func TestQuickEventLaterSecrets(t *testing.T) {
 		if err := e.Parse([]byte(line)); err != nil {
 			t.Fatalf("Parse(%q) = %v, want nil", line, err)
 		}
-		s := c.take()
-		s.reset(h)
-		s.guarded = false
-		s.event(&e)
-		if got := string(s.b); got != want {
+		ln := c.pool.Get().(*Line)
+		ln.reset(sc)
+		ln.recoverPerValue = false
+		ln.appendEventFast(&e)
+		if got := string(ln.b); got != want {
 			t.Errorf("event %d: %q, want %q", i, got, want)
 		}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package encode
 
 import (
 	"log/slog"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
 )
 
 type (
@@ -32,7 +33,7 @@ type (
 	one struct{ V string }
 )
 
-// FuzzFields ties fields and quickFields to what attr does with the group that
+// FuzzFields ties fields and appendFieldsFast to what attr does with the group that
 // Freeze makes of a struct.
 func FuzzFields(f *testing.F) {
 	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "blue-harbour-42", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
@@ -42,17 +43,14 @@ func FuzzFields(f *testing.F) {
 			f.Add(key, text, int64(0), 0.0, uint8(i|16))
 		}
 	}
-	var cores []*core
+	var encoders []*Encoder
 	for _, format := range []Format{FormatMessage, FormatJSON} {
-		for _, r := range []Redactor{
-			Redactors{DefaultRedactor(), RedactValues("blue-harbour-42")},
-			NewRedactor(&RedactOptions{Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: ShowKind}),
-			Redactors{},
+		for _, r := range [][]redact.Redactor{
+			{rules(), known("blue-harbour-42")},
+			{redact.NewRules(redact.Options{Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: 1})},
+			nil,
 		} {
-			c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: r})
-			c.format = format
-			c.layHeader()
-			cores = append(cores, c)
+			encoders = append(encoders, newEncoder(format, r...))
 		}
 	}
 	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64, bits uint8) {
@@ -60,7 +58,7 @@ func FuzzFields(f *testing.F) {
 			Text: text, Password: text, Key: text, Token: text, PID: uint64(n), Spaced: n, Ratio: x, Took: time.Duration(n),
 			At: time.Unix(n>>20, n&0xfffff).UTC(), OK: n > 0, Tagged: text, Hidden: text, Credit: uint8(n),
 		}
-		for _, c := range cores {
+		for _, c := range encoders {
 			for _, v := range []any{full, &full, one{text}, request{}} {
 				bothWays(t, c, key, v, bits)
 			}
@@ -69,18 +67,18 @@ func FuzzFields(f *testing.F) {
 }
 
 // bothWays compares how a flat struct is written by its fields and as a group.
-func bothWays(t *testing.T, c *core, key string, x any, bits uint8) {
+func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 	t.Helper()
-	got := fielded(c, bits, func(s *state) {
-		flat, ok := s.arena.Flat(x)
+	got := fielded(c, bits, func(ln *Line) {
+		flat, ok := ln.arena.Flat(x)
 		if !ok {
 			t.Fatalf("Flat(%T) = false, want true", x)
 		}
-		s.group(lookup(s, key), key, nil, &flat, 0)
+		ln.appendGroup(lookUpKey(ln, key), key, nil, &flat, 0)
 	})
-	want := fielded(c, bits, func(s *state) {
-		s.guarded = true
-		s.group(lookup(s, key), key, s.arena.Freeze(slog.AnyValue(x)).Group(), nil, 0)
+	want := fielded(c, bits, func(ln *Line) {
+		ln.recoverPerValue = true
+		ln.appendGroup(lookUpKey(ln, key), key, ln.arena.Freeze(slog.AnyValue(x)).Group(), nil, 0)
 	})
 	if got != want {
 		t.Fatalf("fields of %q=%+v = %+v, want members' %+v", key, x, got, want)
@@ -88,29 +86,29 @@ func bothWays(t *testing.T, c *core, key string, x any, bits uint8) {
 }
 
 // fielded calls write with a state that bits tell of: whether a group is open,
-// whether it is secret, and whether there is little room left.
-func fielded(c *core, bits uint8, write func(s *state)) written {
-	s := c.take()
-	s.reset(&Handler{c: c})
-	s.guarded = false
-	s.b = append(s.b[:0], `{"head":1`...)
-	if s.json {
-		s.levels = append(s.levels, level{})
+// whether it is secret, and whether there is little fastFieldLen left.
+func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
+	ln := c.pool.Get().(*Line)
+	ln.reset(new(Scope))
+	ln.recoverPerValue = false
+	ln.b = append(ln.b[:0], `{"head":1`...)
+	if ln.json {
+		ln.objects = append(ln.objects, object{})
 	}
 	if bits&1 != 0 {
-		s.open("g")
+		ln.openGroup("g")
 	}
-	s.masked = bits&2 != 0
+	ln.masked = bits&2 != 0
 	if bits&4 != 0 {
-		s.nodes = freeze.MaxNodes - int(bits>>3)
+		ln.numMembers = freeze.MaxNodes - int(bits>>3)
 	}
-	hits := s.hits
-	write(s)
-	w := written{line: string(s.b), hits: s.hits - hits, dup: s.dup}
-	if s.json {
-		w.seen = s.levels[0].seen
-		for _, k := range s.keys {
-			w.line += "\n" + string(s.b[k.start:k.end])
+	numRedacted := ln.numRedacted
+	write(ln)
+	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.dupKeys}
+	if ln.json {
+		w.seen = ln.objects[0].keyBits
+		for _, k := range ln.objectKeys {
+			w.line += "\n" + string(ln.b[k.start:k.end])
 		}
 	}
 	return w
@@ -120,11 +118,9 @@ func fielded(c *core, bits uint8, write func(s *state)) written {
 // marked like its group.
 func TestFieldsLimit(t *testing.T) {
 	for _, format := range []Format{FormatMessage, FormatJSON} {
-		c := newCore(&Options{Dyno: "web.1", PID: 4})
-		c.format = format
-		c.layHeader()
-		for room := range uint8(32) {
-			bothWays(t, c, "k", request{Text: "x"}, room<<3|4)
+		c := newEncoder(format, rules())
+		for fastFieldLen := range uint8(32) {
+			bothWays(t, c, "k", request{Text: "x"}, fastFieldLen<<3|4)
 		}
 	}
 }
@@ -141,11 +137,9 @@ func TestFieldKeys(t *testing.T) {
 			Long int `json:"a_key_that_is_longer_than_a_block"`
 		}
 	)
-	values := RedactValues()
-	c := newCore(&Options{Dyno: "web.1", PID: 4, Redactor: values})
-	c.format = FormatMessage
-	c.layHeader()
-	s := c.take()
+	values := new(redact.Values)
+	c := newEncoder(FormatMessage, values)
+	ln := c.pool.Get().(*Line)
 	for i, step := range []struct {
 		group string
 		x     any
@@ -166,13 +160,13 @@ func TestFieldKeys(t *testing.T) {
 				t.Fatalf("Add = %v, want nil", err)
 			}
 		}
-		s.reset(&Handler{c: c})
-		s.guarded = false
+		ln.reset(new(Scope))
+		ln.recoverPerValue = false
 		if step.group != "" {
-			s.open(step.group)
+			ln.openGroup(step.group)
 		}
 		a := slog.Any("k", step.x)
-		if got := string(s.quickEach(nil, &a, 0)); got != step.want {
+		if got := string(ln.appendAttrFast(nil, &a, 0)); got != step.want {
 			t.Errorf("step %d: %q, want %q", i, got, step.want)
 		}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package logplex
+package encode
 
 import (
 	"errors"
@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// FuzzQuick ties quickEach to attr, its simple twin: the bytes are the same.
-func FuzzQuick(f *testing.F) {
+// FuzzAttrFast compares appendAttrFast with appendAttr, its simple twin: the bytes are
+// the same.
+func FuzzAttrFast(f *testing.F) {
 	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
 		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k"} {
 			f.Add(key, text, int64(4111111111111111), 1.5)
@@ -21,10 +22,7 @@ func FuzzQuick(f *testing.F) {
 			f.Add(key, text, int64(100_000_000), 1e9)
 		}
 	}
-	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatMessage})
-	c.format = FormatMessage
-	c.layHeader()
-	h := &Handler{c: c}
+	c, sc := newEncoder(FormatMessage, rules()), new(Scope)
 	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64) {
 		for _, v := range []slog.Value{
 			slog.StringValue(text), slog.Int64Value(n), slog.Uint64Value(uint64(n)), slog.Float64Value(x), slog.BoolValue(n > 0),
@@ -38,37 +36,35 @@ func FuzzQuick(f *testing.F) {
 			slog.AnyValue(struct{ F any }{text}), slog.AnyValue(map[string]int64{key: n}),
 		} {
 			a := slog.Attr{Key: key, Value: v}
-			s := c.take()
-			s.reset(h)
-			s.guarded = false
+			ln := c.pool.Get().(*Line)
+			ln.reset(sc)
+			ln.recoverPerValue = false
 			if n%2 == 0 {
-				s.prefix, s.groups = []byte(" g."), []string{"g"} // as little room as where a context's attrs open it
+				ln.groupPrefix, ln.groups = []byte(" g."), []string{"g"} // as little fastFieldLen as where a context's attrs open it
 				if n%4 == 0 {
-					s.prefix = append(make([]byte, 0, 128), " g."...)
+					ln.groupPrefix = append(make([]byte, 0, 128), " g."...)
 				}
 			}
-			got := string(s.quickEach([]byte("head"), &a, 0))
-			hits, nodes := s.hits, s.nodes
-			for range textWays + 1 { // what is remembered from the second time on
-				s.hits, s.nodes = 0, 0
-				if again := string(s.quickEach(append(make([]byte, 0, 512), "head"...), &a, 0)); again != got || s.hits != hits || s.nodes != nodes {
-					t.Fatalf("quickEach(%q) = %q with %d hits when it comes again, want %q with %d", a, again, s.hits, got, hits)
-				}
+			got := string(ln.appendAttrFast([]byte("head"), &a, 0))
+			numRedacted, numMembers := ln.numRedacted, ln.numMembers
+			ln.numRedacted, ln.numMembers = 0, 0
+			if again := string(ln.appendAttrFast(append(make([]byte, 0, 512), "head"...), &a, 0)); again != got || ln.numRedacted != numRedacted || ln.numMembers != numMembers {
+				t.Fatalf("appendAttrFast(%q) = %q with room, want %q", a, again, got)
 			}
-			s.b = append(s.b[:0], "head"...)
-			s.hits, s.nodes = 0, 0
-			s.guarded = true // members are not written the short way either
-			s.attr(&a, 0)
-			if got != string(s.b) || hits != s.hits || nodes != s.nodes {
-				t.Fatalf("quickEach(%q) = %q with %d hits, want attr's %q with %d", a, got, hits, s.b, s.hits)
+			ln.b = append(ln.b[:0], "head"...)
+			ln.numRedacted, ln.numMembers = 0, 0
+			ln.recoverPerValue = true // members are not written the short way either
+			ln.appendAttr(&a, 0)
+			if got != string(ln.b) || numRedacted != ln.numRedacted || numMembers != ln.numMembers {
+				t.Fatalf("appendAttrFast(%q) = %q with %d numRedacted, want attr's %q with %d", a, got, numRedacted, ln.b, ln.numRedacted)
 			}
 		}
 	})
 }
 
-// FuzzQuickJSON ties quickAttrJSON to attr likewise, for two attrs of an object
+// FuzzAttrJSONFast compares appendAttrJSONFast with appendAttr likewise, for two attrs of an object
 // whose keys may be the same.
-func FuzzQuickJSON(f *testing.F) {
+func FuzzAttrJSONFast(f *testing.F) {
 	for _, text := range []string{"", "plain", `say "hi"`, "a:b", "line\nbreak", "\xff", "password=hunter22", "4111111111111111"} {
 		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "k\n"} {
 			f.Add(key, "k", text, int64(4111111111111111), 1.5)
@@ -76,10 +72,7 @@ func FuzzQuickJSON(f *testing.F) {
 			f.Add(key, key, text, int64(-8), 0.5)
 		}
 	}
-	c := newCore(&Options{Dyno: "web.1", PID: 4, Format: FormatJSON})
-	c.format = FormatJSON
-	c.layHeader()
-	h := &Handler{c: c}
+	c, sc := newEncoder(FormatJSON, rules()), new(Scope)
 	f.Fuzz(func(t *testing.T, key, other, text string, n int64, x float64) {
 		for _, v := range []slog.Value{
 			slog.StringValue(text), slog.Int64Value(n), slog.Uint64Value(uint64(n)), slog.Float64Value(x), slog.BoolValue(n > 0),
@@ -88,20 +81,20 @@ func FuzzQuickJSON(f *testing.F) {
 			slog.GroupValue(slog.String(key, text), slog.Int64(other, n)),
 		} {
 			attrs := []slog.Attr{{Key: key, Value: v}, {Key: other, Value: slog.Int64Value(n)}, {Key: other, Value: v}}
-			s := c.take()
+			ln := c.pool.Get().(*Line)
 			var want string
-			for round, guarded := range []bool{true, false, false, false} { // what is remembered from the second time on
-				s.reset(h)
-				s.hits, s.guarded = 0, guarded
-				s.b = append(s.b, "{x"...)
-				s.levels = append(s.levels, level{})
+			for round, recoverPerValue := range []bool{true, false, false, false} { // what is remembered from the second time on
+				ln.reset(sc)
+				ln.numRedacted, ln.recoverPerValue = 0, recoverPerValue
+				ln.b = append(ln.b, "{x"...)
+				ln.objects = append(ln.objects, object{})
 				if n%2 == 0 {
-					s.levels = append(s.levels, level{})
+					ln.objects = append(ln.objects, object{})
 				}
 				for i := range attrs {
-					s.each(&attrs[i])
+					ln.appendRecordAttr(&attrs[i])
 				}
-				got := fmt.Sprintf("%s, %d hits, %t, %v", s.b, s.hits, s.dup, s.keys)
+				got := fmt.Sprintf("%s, %d numRedacted, %t, %v", ln.b, ln.numRedacted, ln.dupKeys, ln.objectKeys)
 				if round == 0 {
 					want = got
 				} else if got != want {

@@ -5,7 +5,6 @@ package logplex
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -163,36 +162,40 @@ func TestPanicKeepsTheCaller(t *testing.T) {
 	var out bytes.Buffer
 	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, AddCaller: true, Redactor: withBrokenFinder()})
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "x"))
-	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") {
+	if got := out.String(); !strings.Contains(got, "caller=handler_event_test.go:") {
 		t.Fatalf("Log wrote %q, want the caller in it", got)
 	}
 	out.Reset()
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "boom"))
-	if got := out.String(); !strings.Contains(got, "caller=event_test.go:") || !strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
+	if got := out.String(); !strings.Contains(got, "caller=handler_event_test.go:") || !strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
 		t.Errorf("Log wrote %q, want the caller and the value masked", got)
 	}
 }
 
-// TestEventKeepsNothingLarge: the state that a large event leaves is let go.
-func TestEventKeepsNothingLarge(t *testing.T) {
-	h := NewHandler(io.Discard, &Options{Format: FormatMessage, PID: 4})
-	var p jsonline.Probe
-	h.WithAttrs([]slog.Attr{slog.Any("", &p)})
-	var e jsonline.Event
-	for _, tt := range []struct {
-		bytes int
-		keeps bool
-	}{{10, true}, {1 << 20, false}, {10, true}} {
-		if err := e.Parse([]byte(`{"a":"` + strings.Repeat("y", tt.bytes) + `"}`)); err != nil {
-			t.Fatal(err)
+// TestMessagesByTurn logs messages of each length around what is kept of a
+// header and its message, each as often as it takes to be kept.
+func TestMessagesByTurn(t *testing.T) {
+	const block = 128 // bytes that are copied as one piece
+	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
+	for _, dyno := range []string{"web.1", strings.Repeat("d", 100)} { // headers below and above the size that is copied as one piece
+		var out bytes.Buffer
+		h := NewHandler(&out, &Options{Format: FormatLine, Dyno: dyno, PID: 4})
+		head := "2026-03-17T08:25:21.297420+00:00 app[" + dyno + "]: at="
+		for round := range 2 {
+			for n := range 3 * block {
+				msg := strings.Repeat("m", n*37%(3*block)) + "end"
+				for _, level := range []slog.Level{slog.LevelInfo, slog.LevelInfo, slog.LevelWarn, slog.LevelInfo, slog.LevelInfo} {
+					out.Reset()
+					if err := h.Handle(t.Context(), slog.NewRecord(at.Add(time.Duration(round)*time.Hour), level, msg, 0)); err != nil {
+						t.Fatal(err)
+					}
+					want := strings.Replace(head, "T08", []string{"T08", "T09"}[round], 1)
+					want += map[slog.Level]string{slog.LevelInfo: "info", slog.LevelWarn: "warning"}[level] + ` pid=4 msg="` + msg + "\"\n"
+					if got := out.String(); got != want {
+						t.Fatalf("Handle wrote %q, want %q", got, want)
+					}
+				}
+			}
 		}
-		e.Time, e.Level, e.Message = time.Now(), slog.LevelInfo, []byte("m")
-		if err := p.Handle(&e); err != nil {
-			t.Errorf("Handle of %d bytes = %v, want nil", tt.bytes, err)
-		}
-		if got := e.State != nil; got != tt.keeps {
-			t.Errorf("after an event of %d bytes a state is kept: %t, want %t", tt.bytes, got, tt.keeps)
-		}
-		e.Reset()
 	}
 }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+
+// Package encode renders records: one record to one line, in logfmt, JSON or by
+// a layout, scrubbed on the way. An Encoder is what all handlers derived from one
+// share, a Scope what With left in one of them, a Line the state of one record
+// being written. It asks internal/redact what is secret, and knows no writers,
+// Sinks or drains.
+package encode
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/truncate"
+)
+
+// The keys that a handler writes itself.
+const (
+	KeyAt     = "at"
+	KeyTime   = "time"
+	KeyLevel  = "level"
+	KeySource = "source"
+	KeyDyno   = "dyno"
+	KeyPID    = "pid"
+	KeyCaller = "caller"
+	KeyMsg    = "msg"
+
+	// ReservedPrefix goes before an attr's key that is one of these.
+	ReservedPrefix = "fields."
+)
+
+// Format is what a line looks like; its numbers are those of the root package's
+// Format.
+type Format int
+
+// The formats.
+const (
+	FormatLine    Format = 1
+	FormatMessage Format = 2
+	FormatJSON    Format = 3
+)
+
+// Config is what an Encoder is made of.
+type Config struct {
+	Format       Format
+	Pattern      *format.Pattern // layout of the message part; nil: logfmt
+	AddCaller    bool
+	Source, Dyno string // fit for a header
+	PID          int
+	Location     *time.Location
+	MaxLine      int // bytes; 0: no limit
+	Policy       *redact.Policy
+	HasContext   bool // records may carry attrs of a context
+}
+
+// Encoder is what all handlers derived from one share. Nothing in it changes
+// but what guards itself; it is safe for concurrent use.
+type Encoder struct {
+	Config
+	generation  int  // Policy.Generation when it was made
+	plainLogfmt bool // a logfmt line without a context's attrs, call sites or users' rules
+	timeOffset  int  // of the time in a line; -1: there is none
+	headerLen   int  // bytes of a line before its message part
+	types       freeze.Types
+	callers     callers
+	keys        *keyCache     // nil: none
+	messages    *messageCache // nil: none
+	pool        sync.Pool     // *Line
+}
+
+// New returns an Encoder.
+func New(c Config) *Encoder {
+	e := &Encoder{Config: c, generation: c.Policy.Generation(), keys: new(keyCache), messages: new(messageCache)}
+	e.pool.New = e.newLine
+	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.AddCaller && !c.Policy.HasUserRules()
+	switch c.Format {
+	case FormatJSON:
+		e.timeOffset = len(jsonStart)
+	case FormatLine:
+		e.headerLen = fastconv.StampLen + len(e.originText())
+	default:
+		e.timeOffset = -1
+	}
+	return e
+}
+
+// Line returns a Line for one record that is logged in a Scope. Release it.
+func (e *Encoder) Line(sc *Scope) *Line {
+	ln := e.pool.Get().(*Line)
+	ln.reset(sc)
+	return ln
+}
+
+// newLine is the pool's New.
+func (e *Encoder) newLine() any {
+	ln := &Line{Encoder: e, policy: e.Policy, b: make([]byte, 0, 1024), groupPrefix: make([]byte, 0, 128)}
+	ln.json = e.Format == FormatJSON
+	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
+	ln.arena.Redacted = e.Policy.TagMask()
+	if e.Policy.Listens() {
+		ln.hits = new(redact.Hits)
+	}
+	return ln
+}
+
+// Release takes a Line back, which is not to be used any longer.
+func (e *Encoder) Release(ln *Line) {
+	if ln.poolable() {
+		ln.arena.Reset()
+		ln.scrubber.Release()
+		e.pool.Put(ln)
+	}
+}
+
+// HasNewValues reports whether values have been added to the Policy since the
+// constructor, so that what With left has to be looked at again.
+func (e *Encoder) HasNewValues() bool {
+	return e.Policy.Mutable() && e.Policy.Generation() != e.generation
+}
+
+// Caller returns the call site of a program counter, nil for 0. It is shared
+// and must not be changed.
+func (e *Encoder) Caller(pc uintptr) *slog.Source { return e.callers.get(pc) }
+
+// Truncate returns a line with at most MaxLine bytes: line itself where it has
+// no more.
+func (e *Encoder) Truncate(line []byte) []byte {
+	if e.MaxLine <= 0 || len(line) <= e.MaxLine {
+		return line
+	}
+	b := make([]byte, 0, e.MaxLine)
+	switch {
+	case e.Format == FormatJSON:
+		return truncate.JSON(b, line, e.MaxLine)
+	case e.Pattern != nil:
+		return truncate.Text(b, line, e.headerLen, e.MaxLine)
+	}
+	return truncate.Logfmt(b, line, e.headerLen, e.MaxLine)
+}
+
+// callers remembers call sites by program counter. It is bounded by the number
+// of log calls in the program and safe for concurrent use.
+type callers struct {
+	mu   sync.RWMutex // guards byPC
+	byPC map[uintptr]*slog.Source
+}
+
+func (c *callers) get(pc uintptr) *slog.Source {
+	if pc == 0 {
+		return nil
+	}
+	c.mu.RLock()
+	src := c.byPC[pc]
+	c.mu.RUnlock()
+	if src != nil {
+		return src
+	}
+	r := slog.Record{PC: pc}
+	src = r.Source()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byPC == nil {
+		c.byPC = make(map[uintptr]*slog.Source)
+	}
+	c.byPC[pc] = src
+	return src
+}

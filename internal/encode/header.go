@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/levels"
+)
+
+// lineHeader is the start of a line up to the process id. Only its
+// microseconds differ from one line to the next within a second. The message of
+// the previous record is cached after it.
+type lineHeader struct {
+	level         slog.Level
+	second        int64         // the Unix time that text shows
+	text          []byte        // in block, if it fits
+	size          int           // bytes of text without the message
+	cachedMessage *messageEntry // the message that stands in text; nil: none
+	lastMessage   *messageEntry // the last message, if that is in the cache
+	block         [headerBlock]byte
+}
+
+// headerBlock is the size of a header with its message that is copied as one
+// piece.
+const headerBlock = 128
+
+const jsonStart = `{"time":"`
+
+// appendHeader writes the line up to the process id, or for a Pattern up to the
+// message part.
+func (ln *Line) appendHeader(sec, ns int64, l slog.Level) {
+	h := ln.lastHeader
+	if h == nil || h.second != sec || h.level != l {
+		h = ln.headerOf(sec, l)
+	}
+	start := len(ln.b)
+	ln.b = append(ln.b, h.text[:h.size]...)
+	if at := ln.timeOffset; at >= 0 {
+		fastconv.SetMicros(ln.b[start+at+fastconv.MicrosOffset:], ns)
+	}
+}
+
+// noTime in place of the nanoseconds means that a record has no time, which in
+// JSON is left out, as slog.Handler asks. A Heroku line cannot do without one.
+const noTime = -1
+
+// appendStart writes the header, the call site where that is wanted, and the
+// message, as users' redactors want it.
+func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string) {
+	msg = ln.redactMessage(msg)
+	caller := ln.AddCaller && pc != 0
+	switch {
+	case ns == noTime && ln.json:
+		ln.b = ln.appendConstant(append(ln.b, '{'), l)
+	case caller:
+		ln.appendHeader(sec, max(ns, 0), l)
+	default:
+		ln.appendHeaderFast(sec, max(ns, 0), l, msg)
+		return
+	}
+	if caller {
+		ln.appendCaller(ln.callers.get(pc))
+	}
+	appendMessage(ln, msg)
+}
+
+// appendHeaderFast does what appendHeader and then appendMessage do for an empty
+// ln.b. TestMessagesByTurn compares them.
+func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
+	h := ln.lastHeader
+	if h == nil || h.second != sec || h.level != l {
+		h = ln.headerOf(sec, l)
+	}
+	if e := h.cachedMessage; e != nil && equal(e.text, msg) && e.generation == ln.generation {
+		b := ln.b[:0]
+		if n := len(h.text); n <= headerBlock && cap(b) >= headerBlock {
+			*(*[headerBlock]byte)(b[:headerBlock]) = h.block
+			b = b[:n]
+		} else {
+			b = append(b, h.text...)
+		}
+		if at := ln.timeOffset; at >= 0 {
+			fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
+		}
+		ln.b, ln.comma = b, true
+		return
+	}
+	ln.appendHeader(sec, ns, l)
+	e := appendMessage(ln, msg)
+	if e != nil && e == h.lastMessage {
+		text := h.text[:h.size]
+		if h.size <= headerBlock {
+			text = h.block[:h.size] // as it is there too
+		}
+		h.text, h.cachedMessage = append(text, e.written...), e
+	}
+	h.lastMessage = e
+}
+
+// equal is a == b, faster for strings of a usual message's length.
+func equal(a, b string) bool {
+	if len(a) != len(b) || len(a) < 16 || len(b) < 16 || len(a) > 32 {
+		return a == b
+	}
+	c, d := a[len(a)-16:], b[len(b)-16:]
+	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
+}
+
+// headerOf returns the header of a level for a second and makes it the last one.
+func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
+	h := &ln.headers[len(ln.headers)-1]
+	switch l {
+	case slog.LevelInfo:
+		h = &ln.headers[0]
+	case slog.LevelWarn:
+		h = &ln.headers[1]
+	case slog.LevelError:
+		h = &ln.headers[2]
+	case slog.LevelDebug:
+		h = &ln.headers[3]
+	}
+	if h.second != sec || h.level != l || h.size == 0 {
+		h.second, h.level = sec, l
+		h.text = ln.appendHeaderText(h.block[:0], time.Unix(sec, 0), l)
+		h.size, h.cachedMessage = len(h.text), nil
+	}
+	ln.lastHeader = h
+	return h
+}
+
+func (e *Encoder) appendHeaderText(b []byte, t time.Time, l slog.Level) []byte {
+	switch e.Format {
+	case FormatJSON:
+		b = fastconv.AppendStamp(append(b, jsonStart...), t, e.Location)
+		b = append(b, `",`...)
+	case FormatLine:
+		b = fastconv.AppendStamp(b, t, e.Location)
+	}
+	return e.appendConstant(b, l)
+}
+
+// appendConstant appends the part that is constant after the time.
+func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
+	switch {
+	case e.Format == FormatJSON:
+		b = append(b, `"level":"`...)
+		b = levels.Append(b, l)
+		b = append(b, `","source":"`...)
+		b = escape.AppendJSON(b, []byte(e.Source))
+		b = append(b, `","dyno":"`...)
+		b = escape.AppendJSON(b, []byte(e.Dyno))
+		b = append(b, `","pid":`...)
+		return strconv.AppendInt(b, int64(e.PID), 10)
+	case e.Format == FormatLine:
+		b = append(b, e.originText()...)
+	}
+	if e.Pattern == nil {
+		b = e.appendAt(b, l)
+	}
+	return b
+}
+
+// originText is the header of a line after its time.
+func (e *Encoder) originText() string { return " " + e.Source + "[" + e.Dyno + "]: " }
+
+func (e *Encoder) appendAt(b []byte, l slog.Level) []byte {
+	b = append(b, KeyAt+"="...)
+	b = levels.Append(b, l)
+	b = append(b, " "+KeyPID+"="...)
+	return strconv.AppendInt(b, int64(e.PID), 10)
+}

@@ -1,0 +1,680 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"log/slog"
+	"path"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/truncate"
+)
+
+// Line is the state of one record being written. Lines are pooled; each is used
+// by one goroutine at a time.
+type Line struct {
+	// Hot fields first: they share a few cache lines.
+	*Encoder
+	policy          *redact.Policy
+	b               []byte // the line
+	generation      int    // policy.Generation when this record began
+	lastHeader      *lineHeader
+	json            bool // members of a JSON object are written, else logfmt
+	comma           bool // JSON: a member precedes the next one
+	masked          bool // an open group is secret: so is everything in it
+	recoverPerValue bool // a panicking finder loses one value, not the record
+	dupKeys         bool // JSON: a key is repeated
+	empty           bool // the last record had no attrs
+	Writing         bool // the line is being written; set by the writer
+	recordForm      bool // a Record is written: the text null is null's own
+
+	groupPrefix []byte   // logfmt: a space and the open groups, each with its dot
+	groups      []string // the open groups
+	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
+	numMembers  int      // members of groups written so far
+
+	objects     []object     // JSON: the open objects, the outermost first
+	objectKeys  []span       // JSON: the keys of the open objects
+	numRedacted int          // secrets replaced so far
+	checkpoints []checkpoint // of the groups that the first attr opened
+
+	hits       *redact.Hits // the secrets replaced so far; nil: nobody wants to know
+	listAt     int          // start of the outermost list being written; 0: none is
+	listGroups int          // the number of groups open around it
+	within     string       // the key of the list that all is written for
+
+	tmp      []byte // a value being replaced
+	arena    freeze.Arena
+	scrubber redact.Scrubber // for users' redactors and Sinks
+	spans    []redact.Span
+	list     *Line // renders lists for the scrubber; made when first needed
+
+	headers   [5]lineHeader // of debug, info, warning, error, and another level
+	fieldKeys fieldKeys
+}
+
+// span is a piece of Line.b.
+type span struct{ start, end int }
+
+// object is an open JSON object.
+type object struct {
+	firstKey int      // index of its first key in Line.objectKeys
+	keyBits  uint64   // Bloom bits of its keys
+	withKeys []string // its keys in a Scope's preformatted attrs
+}
+
+// Buffers of these sizes and larger are not kept for the next record.
+const (
+	maxKept     = 128 << 10 // bytes; a line with a value of 64 KiB is kept
+	maxKeptKeys = 1024
+)
+
+// poolable reports whether ln may be kept for another record.
+func (ln *Line) poolable() bool {
+	// maxKept is a power of two, so one comparison of the ORed capacities bounds
+	// them all.
+	return cap(ln.b)|cap(ln.tmp)|cap(ln.groupPrefix)|cap(ln.objectKeys)*(maxKept/maxKeptKeys)|ln.scrubber.Cap() < maxKept
+}
+
+// reset readies ln for a record of sc.
+func (ln *Line) reset(sc *Scope) {
+	ln.b = ln.b[:0]
+	ln.generation = ln.policy.Generation()
+	switch n := len(sc.groups); {
+	case n == 0:
+		ln.groupPrefix, ln.groups = ln.groupPrefix[:0], ln.groups[:0]
+		if ln.groupsID != nil { // no pointer is written where that can be helped
+			ln.groupsID = nil
+		}
+	case ln.groupsID == &sc.groups[0] && ln.generation == ln.Encoder.generation:
+		// Those of the last record.
+		ln.groupPrefix, ln.groups = ln.groupPrefix[:len(sc.groupPrefix)], ln.groups[:n]
+	default:
+		ln.resetGroups(sc)
+	}
+	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
+	ln.comma, ln.dupKeys, ln.numMembers = true, sc.dupKeys, 0
+	ln.objects, ln.objectKeys = ln.objects[:0], ln.objectKeys[:0]
+	if ln.hits != nil {
+		ln.hits.Reset()
+	}
+}
+
+// resetGroups opens the groups of sc. WithGroup always allocates a new slice, so the
+// address of its first element identifies it.
+func (ln *Line) resetGroups(sc *Scope) {
+	ln.groups = append(ln.groups[:0], sc.groups...)
+	if len(sc.groups) > 0 && ln.generation == ln.Encoder.generation {
+		ln.groupPrefix, ln.groupsID = append(ln.groupPrefix[:0], sc.groupPrefix...), &sc.groups[0]
+		return
+	}
+	// A name may be a value that was added since.
+	ln.groupPrefix, ln.groupsID = ln.groupPrefix[:0], nil
+	if len(sc.groupPrefix) == 0 {
+		return // none is written
+	}
+	for _, g := range sc.groups {
+		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(g))
+	}
+}
+
+// Record writes the whole line of r, which happened at t. carried are the attrs
+// of a context. A zero r.Time is left out in JSON.
+func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
+	switch {
+	case ln.plainLogfmt:
+		ln.appendHeaderFast(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
+		if len(sc.preformatted) > 0 {
+			ln.appendPreformatted(sc.preformatted)
+		}
+		ln.appendRecordAttrs(sc, r)
+		ln.b = append(ln.b, '\n')
+	case ln.Pattern != nil && ln.Format != FormatJSON:
+		ln.appendPattern(sc, t, r, carried)
+	default:
+		sec, ns := t.Unix(), int64(t.Nanosecond())
+		if ln.json && r.Time.IsZero() {
+			ns = noTime
+		}
+		ln.appendStart(sec, ns, r.Level, r.PC, r.Message)
+		ln.startAttrs(sc, carried)
+		ln.appendRecordAttrs(sc, r)
+		ln.finish(sc)
+	}
+}
+
+// Attrs is Record for what Handler.Log is given; there is no Pattern.
+func (ln *Line) Attrs(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr) {
+	if ln.plainLogfmt {
+		ln.appendHeaderFast(sec, ns, l, msg)
+		if len(sc.preformatted) > 0 {
+			ln.appendPreformatted(sc.preformatted)
+		}
+	} else {
+		ln.appendStart(sec, ns, l, pc, msg)
+		ln.startAttrs(sc, carried)
+	}
+	switch {
+	case len(attrs) == 0:
+	case ln.canAppendFast():
+		ln.b = ln.appendAttrsFast(ln.b, attrs, 0)
+	default:
+		mark := ln.openPending(sc)
+		for i := range attrs {
+			ln.appendRecordAttr(&attrs[i])
+		}
+		ln.closePending(sc, mark)
+	}
+	ln.finish(sc)
+}
+
+// Bytes returns the line with its newline. It is valid until the next call.
+func (ln *Line) Bytes() []byte { return ln.b }
+
+// Message returns the message part of the line, without its newline. It is
+// valid until the next call.
+func (ln *Line) Message() []byte { return ln.b[ln.headerLen : len(ln.b)-1] }
+
+// TakeHits returns the secrets that were replaced in the line, and forgets them.
+func (ln *Line) TakeHits() redact.Hits { return ln.hits.Take() }
+
+// Scrubber returns a Scrubber for attrs of the Scope, which is ln's own.
+func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
+	ln.groups, ln.masked, ln.groupsID = append(ln.groups[:0], sc.groups...), sc.masked, nil
+	ln.readyScrubber()
+	return &ln.scrubber
+}
+
+// ScrubbedMessage returns a message as a Record has it.
+func (ln *Line) ScrubbedMessage(msg string) string {
+	return ln.scrubber.Message(ln.redactMessage(msg))
+}
+
+// AppendMessage appends the message part of a finished record, without header and
+// newline, in logfmt. Nothing is scrubbed.
+func AppendMessage(b []byte, l slog.Level, pid int, caller *slog.Source, msg string, attrs []slog.Attr) []byte {
+	e := &Encoder{Config: Config{Format: FormatMessage, PID: pid, AddCaller: caller != nil, Policy: redact.NoRedaction()}}
+	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
+	ln.b = e.appendAt(ln.b, l)
+	ln.appendCaller(caller)
+	appendMessage(ln, msg)
+	for i := range attrs {
+		ln.appendAttr(&attrs[i], 0)
+	}
+	return ln.b
+}
+
+// startAttrs writes what precedes the record's attrs: those of a context and
+// those of With.
+func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
+	if ln.json {
+		ln.objects = append(ln.objects, object{withKeys: sc.rootKeys})
+		if len(sc.rootKeys) > 0 {
+			ln.objects[0].keyBits = ^uint64(0) // the context's keys may be With's
+		}
+	}
+	if len(carried) > 0 {
+		ln.appendContextAttrs(carried)
+	}
+	ln.appendPreformatted(sc.preformatted)
+	if ln.json {
+		ln.resumeObjects(sc)
+	}
+}
+
+// appendPreformatted writes what With has rendered.
+func (ln *Line) appendPreformatted(pre []byte) {
+	ln.b = append(ln.b, pre...)
+	if ln.generation != ln.Encoder.generation {
+		ln.b = ln.policy.Rescan(ln.b, len(ln.b)-len(pre))
+	}
+}
+
+// appendRecordAttrs writes the record's attrs.
+func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
+	// r.Attrs and r.NumAttrs copy the record; NumAttrs is cheaper, so it goes first
+	// where the last record had no attrs.
+	if ln.empty && r.NumAttrs() == 0 {
+		return
+	}
+	if ln.canAppendFast() {
+		start := len(ln.b)
+		b := ln.b
+		r.Attrs(func(a slog.Attr) bool {
+			b = ln.appendAttrFast(b, &a, 0)
+			return true
+		})
+		ln.b, ln.empty = b, len(b) == start
+		return
+	}
+	if r.NumAttrs() == 0 {
+		return
+	}
+	mark := ln.openPending(sc)
+	r.Attrs(func(a slog.Attr) bool {
+		ln.appendRecordAttr(&a)
+		return true
+	})
+	ln.closePending(sc, mark)
+}
+
+// finish closes what is open and ends the line.
+func (ln *Line) finish(sc *Scope) {
+	if ln.json {
+		ln.finishJSON(sc)
+		return
+	}
+	ln.b = append(ln.b, '\n')
+}
+
+func (ln *Line) finishJSON(sc *Scope) {
+	for range sc.opened + 1 {
+		ln.b = append(ln.b, '}')
+	}
+	ln.b = append(ln.b, '\n')
+	if ln.dupKeys {
+		ln.tmp = truncate.Unique(ln.tmp[:0], ln.b)
+		ln.b, ln.tmp = ln.tmp, ln.b
+	}
+}
+
+// resumeObjects readies ln for more members after sc.preformatted.
+func (ln *Line) resumeObjects(sc *Scope) {
+	if sc.opened > 0 {
+		ln.objects = append(ln.objects, object{firstKey: len(ln.objectKeys)})
+		ln.comma = sc.comma
+	}
+	// With's keys may be repeated: any bit may then be set.
+	if l := &ln.objects[len(ln.objects)-1]; len(sc.objectKeys) > 0 {
+		l.withKeys, l.keyBits = sc.objectKeys, ^uint64(0)
+	}
+	if len(sc.rootKeys) > 0 {
+		ln.objects[0].keyBits = ^uint64(0)
+	}
+}
+
+// appendRecordAttr writes an attr of the record, through users' redactors if there are any.
+func (ln *Line) appendRecordAttr(a *slog.Attr) {
+	if !ln.policy.HasUserRules() {
+		if !ln.canAppendJSONFast() || !ln.appendAttrJSONFast(a) {
+			ln.appendAttr(a, 0)
+		}
+		return
+	}
+	ln.readyScrubber()
+	ln.scrubber.KeepLists = true
+	if plain := ln.scrubber.One(*a); !redact.IsEmpty(plain) {
+		ln.appendAttr(&plain, 0)
+	}
+}
+
+func (ln *Line) readyScrubber() {
+	if ln.scrubber.ListText == nil {
+		ln.scrubber.ListText = ln.listText
+	}
+	ln.scrubber.Reset(ln.policy, &ln.Encoder.types, ln.groups, ln.masked)
+	ln.scrubber.Hits = ln.hits
+}
+
+// listText renders a list of the open groups as scrubbed JSON text.
+func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text string, changed bool) {
+	if ln.list == nil {
+		ln.list = &Line{Encoder: new(Encoder), policy: ln.policy}
+	}
+	e := ln.list
+	e.b, e.json, e.comma, e.masked, e.recoverPerValue = e.b[:0], true, false, masked, true
+	e.numRedacted, e.numMembers, e.dupKeys, e.objects, e.objectKeys = 0, 0, false, e.objects[:0], e.objectKeys[:0]
+	e.groups = append(e.groups[:0], groups...)
+	if ln.scrubber.Hits != nil {
+		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)
+	} else {
+		e.hits = nil
+	}
+	e.appendArray(l, 0)
+	text = string(e.b)
+	if !e.poolable() {
+		ln.list = nil
+	}
+	return text, e.numRedacted > 0
+}
+
+// redactMessage returns the message as users' redactors want it.
+func (ln *Line) redactMessage(msg string) string {
+	if !ln.policy.HasUserRules() {
+		return msg
+	}
+	a := ln.policy.User(ln.hits, nil, slog.String(slog.MessageKey, msg))
+	if redact.IsEmpty(a) {
+		return ""
+	}
+	if a.Value.Kind() != slog.KindString {
+		ln.readyScrubber()
+		a = ln.scrubber.Plain(slog.Attr{Value: ln.arena.Freeze(a.Value)})
+	}
+	return a.Value.String()
+}
+
+// appendContextAttrs writes the attrs of a context, outside all groups.
+func (ln *Line) appendContextAttrs(attrs []slog.Attr) {
+	prefix, groups, masked := ln.groupPrefix, ln.groups, ln.masked
+	ln.groupPrefix, ln.groups, ln.masked = nil, nil, false
+	for i := range attrs {
+		ln.appendRecordAttr(&attrs[i])
+	}
+	ln.groupPrefix, ln.groups, ln.masked = prefix, groups, masked
+}
+
+// openPending opens the groups that had no attr so far.
+func (ln *Line) openPending(sc *Scope) []checkpoint {
+	ln.checkpoints = ln.checkpoints[:0]
+	if len(sc.pending) == 0 {
+		return nil
+	}
+	ln.groups = ln.groups[:len(ln.groups)-len(sc.pending)]
+	for _, g := range sc.pending {
+		ln.checkpoints = append(ln.checkpoints, ln.openGroup(g))
+	}
+	return ln.checkpoints
+}
+
+// closePending closes them and leaves ln.groups as openPending found it.
+func (ln *Line) closePending(sc *Scope, checkpoints []checkpoint) {
+	for _, m := range slices.Backward(checkpoints) {
+		ln.closeGroup(m)
+	}
+	if len(checkpoints) > 0 {
+		ln.groups = append(ln.groups, sc.pending...)
+	}
+}
+
+// appendCaller writes a call site.
+func (ln *Line) appendCaller(src *slog.Source) {
+	if src == nil || src.File == "" && src.Line == 0 {
+		return
+	}
+	appendCallerText(ln, path.Base(src.File), src.Line)
+}
+
+func appendCallerText[F string | []byte](ln *Line, file F, line int) {
+	if ln.json {
+		ln.b = append(ln.b, `,"`+KeyCaller+`":"`...)
+	} else {
+		ln.b = append(ln.b, " "+KeyCaller+"="...)
+	}
+	start := len(ln.b)
+	ln.b = append(ln.b, file...)
+	if line > 0 {
+		ln.b = append(ln.b, ':')
+		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
+	} else {
+		ln.scrubFrom(start, false) // another logger's text, not reserved
+	}
+	ln.finishString(start)
+}
+
+// appendAttr writes one attr, at a depth of open groups.
+func (ln *Line) appendAttr(a *slog.Attr, depth int) {
+	kind := a.Value.Kind()
+	switch kind {
+	case slog.KindGroup:
+		ln.appendGroup(ln.keyEntry(a.Key), a.Key, a.Value.Group(), nil, depth)
+		return
+	case slog.KindLogValuer:
+		ln.appendLogValuer(a, depth)
+		return
+	case slog.KindAny:
+		ln.appendAny(a.Key, a.Value.Any(), depth)
+		return
+	}
+	e := lookUpKey(ln, a.Key)
+	v := keyVerdict(ln, e, a.Key)
+	appendKey(ln, e, a.Key)
+	if v == redact.Secret && ln.appendMasked(a.Value) {
+		return
+	}
+	if kind == slog.KindString {
+		ln.appendString(a.Key, a.Value.String(), v)
+		return
+	}
+	ln.appendValue(a.Value)
+}
+
+// appendLogValuer writes an attr of KindLogValuer.
+func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
+	key := ln.keyEntry(a.Key)
+	v := keyVerdict(ln, key, a.Key)
+	if v == redact.Secret {
+		appendKey(ln, key, a.Key)
+		ln.appendMask(nil)
+		return
+	}
+	ln.appendFrozen(key, a.Key, v, ln.arena.FreezeValuer(a.Value.LogValuer()), depth)
+}
+
+// appendAny writes an attr of KindAny.
+func (ln *Line) appendAny(name string, x any, depth int) {
+	if x == nil && name == "" {
+		return // by slog's rule the zero Attr is nothing
+	}
+	key := ln.keyEntry(name)
+	v := keyVerdict(ln, key, name)
+	if v == redact.Secret && x != nil {
+		appendKey(ln, key, name)
+		ln.appendMask(nil)
+		return
+	}
+	var value slog.Value
+	switch x := x.(type) {
+	case *freeze.List:
+		value = slog.AnyValue(x)
+	case error:
+		if text, ok := freeze.ErrorText(x); ok {
+			value = slog.StringValue(text)
+		}
+	default:
+		if flat, ok := ln.arena.Flat(x); ok {
+			ln.appendGroup(key, name, nil, &flat, depth)
+			return
+		}
+		value = ln.arena.FreezeAny(x)
+	}
+	ln.appendFrozen(key, name, v, value, depth)
+}
+
+// appendFrozen writes an attr whose value has been frozen.
+func (ln *Line) appendFrozen(e *keyEntry, key string, v redact.Verdict, value slog.Value, depth int) {
+	switch value.Kind() {
+	case slog.KindGroup:
+		ln.appendGroup(e, key, value.Group(), nil, depth)
+	case slog.KindString:
+		appendKey(ln, e, key)
+		ln.appendString(key, value.String(), v)
+	default:
+		appendKey(ln, e, key)
+		ln.appendValue(value)
+	}
+}
+
+// appendGroup writes a group: its members, or the fields of a struct if that is not
+// nil. A group without any is left out.
+func (ln *Line) appendGroup(e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) {
+	if len(members) == 0 && flat == nil {
+		return
+	}
+	if key == "" {
+		if depth < 2*freeze.MaxDepth {
+			ln.appendGroupBody(members, flat, depth)
+		}
+		return
+	}
+	if depth >= freeze.MaxDepth {
+		appendKey(ln, e, key)
+		ln.appendString("", freeze.DepthMark, redact.None)
+		return
+	}
+	if keyVerdict(ln, e, key) == redact.Secret {
+		appendKey(ln, e, key)
+		ln.appendMask(nil)
+		return
+	}
+	if ln.json {
+		mark := ln.openGroupAs(e, key)
+		ln.appendGroupBody(members, flat, depth)
+		ln.closeGroup(mark)
+		return
+	}
+	// In logfmt nothing stands in the line of a group itself.
+	prefix, groups := len(ln.groupPrefix), len(ln.groups)
+	ln.enterGroup(e, key)
+	ln.appendGroupBody(members, flat, depth)
+	ln.groupPrefix = ln.groupPrefix[:prefix]
+	ln.groups = ln.groups[:groups]
+}
+
+func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
+	if flat != nil {
+		ln.appendFields(flat, depth)
+	} else {
+		ln.appendGroupAttrs(members, depth)
+	}
+}
+
+// appendGroupAttrs writes the members of a group.
+func (ln *Line) appendGroupAttrs(members []slog.Attr, depth int) {
+	if ln.canAppendFast() {
+		ln.b = ln.appendGroupAttrsFast(ln.b, members, depth)
+		return
+	}
+	quick := ln.canAppendJSONFast()
+	for i := range members {
+		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
+			ln.appendLimitMark()
+			return
+		}
+		if !quick || !ln.appendAttrJSONFast(&members[i]) {
+			ln.appendAttr(&members[i], depth+1)
+		}
+	}
+}
+
+// limit checkpoints, once, that there are more members than a line may have. Depth
+// alone does not bound a group that holds itself.
+func (ln *Line) appendLimitMark() {
+	if ln.numMembers == freeze.MaxNodes+1 {
+		ln.appendOwnKey("")
+		ln.appendString("", freeze.LimitMark, redact.None)
+	}
+}
+
+// checkpoint is what an emptied group goes back to.
+type checkpoint struct {
+	b, begun, prefix, groups, keys, levels int
+	comma                                  bool
+}
+
+func (ln *Line) openGroup(key string) checkpoint { return ln.openGroupAs(lookUpKey(ln, key), key) }
+
+func (ln *Line) openGroupAs(e *keyEntry, key string) checkpoint {
+	c := checkpoint{b: len(ln.b), prefix: len(ln.groupPrefix), groups: len(ln.groups), keys: len(ln.objectKeys), levels: len(ln.objects), comma: ln.comma}
+	if ln.json {
+		appendKey(ln, e, key)
+		ln.b = append(ln.b, '{')
+		ln.objects = append(ln.objects, object{firstKey: len(ln.objectKeys)})
+		ln.comma = false
+		ln.groups = append(ln.groups, key)
+	} else {
+		ln.enterGroup(e, key)
+	}
+	c.begun = len(ln.b)
+	return c
+}
+
+// enterGroup opens a group of a logfmt line.
+func (ln *Line) enterGroup(e *keyEntry, key string) {
+	if e != nil {
+		ln.addGroup(e)
+	} else {
+		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(key))
+	}
+	ln.groups = append(ln.groups, key)
+}
+
+func appendPrefix(b []byte, group string) []byte {
+	if len(b) == 0 {
+		b = append(b, ' ')
+	}
+	return append(format.AppendKey(b, group), '.')
+}
+
+func (ln *Line) closeGroup(c checkpoint) {
+	ln.groupPrefix = ln.groupPrefix[:c.prefix]
+	ln.groups = ln.groups[:c.groups]
+	if len(ln.b) == c.begun {
+		ln.b, ln.objectKeys, ln.objects, ln.comma = ln.b[:c.b], ln.objectKeys[:c.keys], ln.objects[:c.levels], c.comma
+		return
+	}
+	if ln.json {
+		ln.b = append(ln.b, '}')
+		ln.objectKeys = ln.objectKeys[:ln.objects[c.levels].firstKey]
+		ln.objects, ln.comma = ln.objects[:c.levels], true
+	}
+}
+
+// appendOwnKey writes a key that is no attr's own.
+func (ln *Line) appendOwnKey(key string) { appendKey(ln, lookUpKey(ln, key), key) }
+
+// appendMask writes the placeholder of a secret value.
+func (ln *Line) appendMask(secret []byte) {
+	if ln.hits != nil {
+		ln.recordHit(len(ln.b))
+	}
+	if ln.json {
+		ln.b = append(ln.b, '"')
+	}
+	ln.b = ln.policy.AppendMask(ln.b, secret)
+	ln.numRedacted++
+	if ln.json {
+		ln.b = append(ln.b, '"')
+	}
+	ln.comma = true
+}
+
+// appendMasked writes the appendMask for a secret leaf and returns true, unless the
+// leaf may be seen.
+func (ln *Line) appendMasked(v slog.Value) bool {
+	text := ""
+	if v.Kind() == slog.KindString {
+		text = v.String()
+	}
+	if redact.Leaf(redact.Secret, v.Kind(), "", text) != redact.Mask {
+		return false
+	}
+	ln.tmp = append(ln.tmp[:0], text...)
+	ln.appendMask(ln.tmp)
+	return true
+}
+
+// scrubFrom replaces the secrets in the raw text ln.b[start:] and reports whether there were any.
+func (ln *Line) scrubFrom(start int, allowed bool) bool {
+	t := ln.b[start:]
+	if ln.recoverPerValue {
+		ln.spans = ln.policy.FindSafe(ln.spans[:0], t, allowed)
+	} else {
+		ln.spans = ln.policy.Find(ln.spans[:0], t, allowed)
+	}
+	if len(ln.spans) == 0 {
+		return false
+	}
+	ln.numRedacted++
+	if ln.hits != nil {
+		ln.recordHitSpans(start)
+	}
+	ln.tmp = ln.policy.Replace(ln.tmp[:0], t, ln.spans)
+	ln.b = append(ln.b[:start], ln.tmp...)
+	return true
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"sync/atomic"
+
+	"github.com/logplex-go/logplex/internal/escape"
+)
+
+// Messages are constants of the program more often than not. Those in which
+// nothing is secret are kept as they are written, in a table of fixed size whose
+// slots are filled once, as keyCache's are.
+const (
+	messageBits      = 9
+	messageSlots     = 1 << messageBits
+	maxCachedMessage = 128 // bytes
+)
+
+// messageCache is safe for concurrent use; its zero value is ready.
+type messageCache [messageSlots]atomic.Pointer[messageEntry]
+
+// messageEntry is immutable.
+type messageEntry struct {
+	text       string
+	written    string // with its key and quotes
+	generation int    // as in keyEntry
+}
+
+// appendMessage writes the message, between quotes in every format. In logfmt an
+// empty one is left out. It returns the entry that it was found in, nil for none.
+func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
+	ln.comma = true
+	if len(msg) == 0 && !ln.json {
+		return nil
+	}
+	var (
+		free *atomic.Pointer[messageEntry]
+		old  *messageEntry // of values added since
+	)
+	if ln.messages != nil && len(msg) <= maxCachedMessage {
+		at := fingerprintOf(msg).slot(messageBits)
+		for i := range uint64(maxProbes) {
+			p := &ln.messages[(at+i)%messageSlots]
+			e := p.Load()
+			if e == nil {
+				free = p
+				break
+			}
+			if e.text == string(msg) {
+				if e.generation == ln.generation {
+					ln.b = append(ln.b, e.written...)
+					return e
+				}
+				free, old = p, e
+				break
+			}
+		}
+	}
+	begun := len(ln.b)
+	if ln.json {
+		ln.b = append(ln.b, `,"`+KeyMsg+`":"`...)
+	} else {
+		ln.b = append(ln.b, " "+KeyMsg+`="`...)
+	}
+	start := len(ln.b)
+	ln.b = append(ln.b, msg...)
+	generation := ln.policy.Generation()
+	secret := ln.scrubMessage(start)
+	if !escape.JSONPlain(ln.b[start:]) {
+		ln.escapeFrom(start)
+	}
+	ln.b = append(ln.b, '"')
+	if free != nil && !secret {
+		free.CompareAndSwap(old, &messageEntry{text: string(append([]byte(nil), msg...)), written: string(ln.b[begun:]), generation: generation})
+	}
+	return nil
+}
