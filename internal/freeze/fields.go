@@ -67,10 +67,10 @@ type fieldSet struct {
 func structFields(t reflect.Type) (fields []field, hidden bool) {
 	var s fieldSet
 	visited := map[reflect.Type]bool{}
-	count, nextCount := map[reflect.Type]int{}, map[reflect.Type]int{}
+	var nextCount map[reflect.Type]int
 	for next := []embedded{{typ: t}}; len(next) > 0; {
-		current := next
-		next, count, nextCount = nil, nextCount, map[reflect.Type]int{}
+		current, count := next, nextCount
+		next, nextCount = nil, map[reflect.Type]int{}
 		for _, e := range current {
 			if visited[e.typ] {
 				continue

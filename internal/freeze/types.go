@@ -156,7 +156,7 @@ func (p *plan) classify() {
 		if methodsOf(f.typ) == 0 && !hasText(f.typ) || f.typ == timeType || f.typ == durationType {
 			f.kind = leafKind(f.typ)
 		}
-		if specialOf(f.typ) != ordinary || f.quoted {
+		if specialOf(f.typ) != ordinary || f.quoted || f.ownZero && f.typ != timeType {
 			f.kind = slog.KindAny
 		}
 		f.secret = secretField(p.typ, f.name)

@@ -140,19 +140,22 @@ type (
 		N int
 	}
 	Quoted struct {
-		I  int             `json:",string"`
-		U  *uint8          `json:"u,string"`
-		F  float32         `json:",string,omitempty"`
-		B  bool            `json:"b,omitzero,string"`
-		S  string          `json:",string"`
-		P  *string         `json:",string"`
-		W  Word            `json:",string"`
-		D  time.Duration   `json:",string"`
-		N  json.Number     `json:",string"`
-		L  []int           `json:",string"`
-		T  Level           `json:",string"`
-		R  json.RawMessage `json:",string"`
-		PP **int           `json:",string"`
+		I int           `json:",string"`
+		U *uint8        `json:"u,string"`
+		F float32       `json:",string,omitempty"`
+		B bool          `json:"b,omitzero,string"`
+		S string        `json:",string"`
+		P *string       `json:",string"`
+		W Word          `json:",string"`
+		D time.Duration `json:",string"`
+		N json.Number   `json:",string"`
+		//lint:ignore SA5008 the option does nothing
+		L []int `json:",string"`
+		T Level `json:",string"`
+		//lint:ignore SA5008 the option does nothing
+		R json.RawMessage `json:",string"`
+		//lint:ignore SA5008 the option does nothing
+		PP **int `json:",string"`
 	}
 	Zeros struct {
 		T  time.Time      `json:",omitzero"`
