@@ -21,7 +21,7 @@ type Scrubber struct {
 	KeepOriginal bool
 	// ListText renders the list l of the open groups as scrubbed JSON text and
 	// reports whether something in it was scrubbed. It is not called with
-	// KeepOriginal.
+	// KeepOriginal unless there are users' redactors.
 	ListText func(groups []string, masked bool, l *freeze.List) (text string, changed bool)
 
 	// Hits takes what is replaced; nil: nobody wants to know.
@@ -34,6 +34,7 @@ type Scrubber struct {
 	list    string // the key of the list being scrubbed
 	masked  bool
 	changed bool // something was scrubbed
+	builtin bool // users' redactors are not asked
 	nodes   int  // members of groups so far
 	spans   []Span
 	text    []byte
@@ -43,7 +44,7 @@ type Scrubber struct {
 // Reset readies s for attrs of the open groups, of which one is secret if
 // masked is set. types may be nil. It keeps ListText.
 func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked bool) {
-	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.nodes = p, false, false, false, 0
+	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.builtin, s.nodes = p, false, false, false, false, 0
 	s.arena.Types, s.arena.Redacted, s.arena.Names = types, p.TagMask(), p.Names()
 	s.SetGroups(groups, masked)
 }
@@ -107,16 +108,118 @@ func (s *Scrubber) attrs(dst, as []slog.Attr, depth int) []slog.Attr {
 				break
 			}
 		}
-		a = s.scrubAttr(a, depth)
-		switch {
-		case IsEmpty(a):
-		case a.Key == "" && a.Value.Kind() == slog.KindGroup:
-			dst = append(dst, a.Value.Group()...) // a group without a name is none
-		default:
-			dst = append(dst, a)
-		}
+		dst = appendAttr(dst, s.scrubAttr(a, depth))
 	}
 	return dst
+}
+
+// Both returns attrs of the open groups scrubbed for a wrapped handler, as with
+// KeepOriginal, and for Records, as without. Each value is frozen and shown to
+// users' redactors once.
+func (s *Scrubber) Both(as []slog.Attr) (next, record []slog.Attr) {
+	s.KeepLists, s.arena.Strict = true, true
+	for _, a := range as {
+		n, r := s.both(a, 0)
+		next, record = appendAttr(next, n), appendAttr(record, r)
+	}
+	s.KeepLists = false
+	return next, record
+}
+
+func (s *Scrubber) both(a slog.Attr, depth int) (next, record slog.Attr) {
+	members := a.Value
+	if members.Kind() != slog.KindGroup || len(members.Group()) == 0 || depth >= freeze.MaxDepth ||
+		a.Key != "" && s.verdict(a.Key) == Secret {
+		return s.bothLeaf(a, depth)
+	}
+	if a.Key != "" {
+		s.groups = append(s.groups, a.Key)
+		defer func() { s.groups = s.groups[:len(s.groups)-1] }()
+	}
+	var forNext, forRecord []slog.Attr
+	for _, m := range members.Group() {
+		if s.nodes++; s.nodes > freeze.MaxNodes {
+			if s.nodes == freeze.MaxNodes+1 {
+				mark := slog.String("", freeze.LimitMark)
+				forNext, forRecord = append(forNext, mark), append(forRecord, mark)
+			}
+			break
+		}
+		n, r := s.both(m, depth+1)
+		forNext, forRecord = appendAttr(forNext, n), appendAttr(forRecord, r)
+	}
+	return s.groupOf(a.Key, forNext), s.groupOf(a.Key, forRecord)
+}
+
+// groupOf returns a group of scrubbed members; the zero Attr for none.
+func (s *Scrubber) groupOf(key string, members []slog.Attr) slog.Attr {
+	if len(members) == 0 {
+		return slog.Attr{}
+	}
+	return slog.Attr{Key: s.key(key), Value: slog.GroupValue(members...)}
+}
+
+// bothLeaf is both for all but groups whose members are taken one by one.
+func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
+	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
+	frozen := s.scrubAttr(a, depth)
+	switch {
+	case IsEmpty(frozen):
+		return frozen, frozen
+	case a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed && !s.arena.Touched && !s.arena.Opaque:
+		next = a
+	default:
+		next = s.forNext(frozen)
+	}
+	return next, s.Finish([]slog.Attr{frozen})[0]
+}
+
+// forNext returns a copy of an attr scrubbed with KeepLists as a wrapped
+// handler gets it.
+func (s *Scrubber) forNext(a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindGroup:
+		members := make([]slog.Attr, len(a.Value.Group()))
+		for i, m := range a.Value.Group() {
+			members[i] = s.forNext(m)
+		}
+		a.Value = slog.GroupValue(members...)
+	case slog.KindAny:
+		lists, hits := s.KeepLists, s.Hits
+		s.KeepLists, s.KeepOriginal, s.Hits = false, true, nil // Finish counts
+		a = s.Plain(a)
+		s.KeepLists, s.KeepOriginal, s.Hits = lists, false, hits
+	}
+	return a
+}
+
+// Finish changes attrs that were scrubbed with KeepLists to what they are
+// without, and returns them.
+func (s *Scrubber) Finish(attrs []slog.Attr) []slog.Attr {
+	for i := range attrs {
+		a := &attrs[i]
+		switch a.Value.Kind() {
+		case slog.KindGroup:
+			s.groups = append(s.groups, a.Key)
+			s.Finish(a.Value.Group())
+			s.groups = s.groups[:len(s.groups)-1]
+		case slog.KindAny:
+			*a = s.Plain(*a)
+		}
+	}
+	return attrs
+}
+
+// appendAttr appends a scrubbed attr: nothing if it is zero, the members of a
+// group without a name.
+func appendAttr(dst []slog.Attr, a slog.Attr) []slog.Attr {
+	switch {
+	case IsEmpty(a):
+		return dst
+	case a.Key == "" && a.Value.Kind() == slog.KindGroup:
+		return append(dst, a.Value.Group()...)
+	}
+	return append(dst, a)
 }
 
 // IsEmpty is a.Equal(slog.Attr{}), without its cost for other values.
@@ -212,18 +315,17 @@ func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 
 // leaf scrubs what is no group.
 func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
-	if s.policy.userRules != nil {
+	if s.policy.userRules != nil && !s.builtin {
+		original := s.KeepOriginal
+		s.KeepOriginal = false
 		given := s.Plain(a)
-		before := given.Value
-		if before.Kind() == slog.KindAny {
-			before = slog.AnyValue(cloneAny(before.Any())) // a redactor may change a list in place
-		}
+		s.KeepOriginal = original
 		got := s.policy.User(s.Hits, s.groups, given)
 		if IsEmpty(got) {
 			s.changed = true
 			return slog.Attr{}
 		}
-		if got.Key != given.Key || !equalValue(got.Value, before) {
+		if got.Key != given.Key || !equalValue(got.Value, given.Value) {
 			s.changed = true
 			a = slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)}
 			if a.Value.Kind() == slog.KindGroup {
@@ -359,6 +461,8 @@ func (s *Scrubber) plainLeaf(x any) slog.Value {
 
 // slice returns the scrubbed elements of a list as plain Go values.
 func (s *Scrubber) slice(l *freeze.List) []any {
+	users := s.builtin
+	s.builtin = true // users' redactors got the list as a whole
 	out := make([]any, len(l.Elems))
 	outer := s.list
 	if s.at != "" {
@@ -367,7 +471,7 @@ func (s *Scrubber) slice(l *freeze.List) []any {
 	for i, e := range l.Elems {
 		out[i] = toGo(s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value)
 	}
-	s.list = outer
+	s.list, s.builtin = outer, users
 	return out
 }
 
@@ -380,25 +484,6 @@ func equalValue(a, b slog.Value) bool {
 		return reflect.DeepEqual(a.Any(), b.Any())
 	}
 	return a.Equal(b)
-}
-
-// cloneAny copies the lists and maps that toGo and slice make.
-func cloneAny(x any) any {
-	switch x := x.(type) {
-	case []any:
-		out := make([]any, len(x))
-		for i, e := range x {
-			out[i] = cloneAny(e)
-		}
-		return out
-	case map[string]any:
-		out := make(map[string]any, len(x))
-		for k, e := range x {
-			out[k] = cloneAny(e)
-		}
-		return out
-	}
-	return x
 }
 
 // toGo returns a scrubbed value as one that encoding/json can write.
