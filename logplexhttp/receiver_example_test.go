@@ -18,7 +18,7 @@ import (
 func ExampleNewReceiver() {
 	stats := new(logplexhttp.ReceiverStats)
 	receiver := logplexhttp.NewReceiver(func(_ context.Context, m format.Syslog) error {
-		fmt.Println(format.Line{Time: m.Time, Source: m.App, Dyno: m.Proc, Message: m.Msg})
+		fmt.Println(m.Line())
 		return nil
 	}, &logplexhttp.ReceiverOptions{
 		Credentials: []logplexhttp.Credential{{User: "drain", Password: "pw"}},

@@ -162,7 +162,8 @@ type lines struct {
 func (l *lines) add(_ context.Context, m format.Syslog) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	line := format.Line{Time: m.Time, Source: m.App, Dyno: m.Proc, Message: strings.TrimSuffix(m.Msg, "\n")}
+	line := m.Line()
+	line.Message = strings.TrimSuffix(m.Msg, "\n")
 	l.got = append(l.got, line.String())
 	return nil
 }

@@ -83,24 +83,48 @@ func (c *colours) of(dyno string) string {
 	return colour
 }
 
-// header is how the CLI finds source and process type in a line.
-var header = regexp.MustCompile(`^(.*?\[([\w-]+)(?:[\d.]+)?\]:)(.*)$`)
+// How the CLI finds source and process type in a line, and what it colours
+// (src/lib/run/colorize.ts of heroku/cli 11).
+var (
+	header     = regexp.MustCompile(`^(.*?\[([\w-]+)(?:[\d.]+)?\]:)(.*)$`)
+	starting   = regexp.MustCompile("^(Starting process with command )(`.+`)(by user )?(.*)$")
+	exited     = regexp.MustCompile(`^(Process exited with status )(\d+)$`)
+	changed    = regexp.MustCompile(`^(State changed from )(\w+)( to )(\w+)$`)
+	apache     = regexp.MustCompile(`^(\d+\.\d+\.\d+\.\d+ -[^-]*- \[[^\]]+\] ")(\w+)( )([^ ]+)( HTTP/\d+\.\d+" )(\d+)( .+)$`)
+	request    = regexp.MustCompile(`^(.* ")(\w+)(.+)(HTTP/\d+\.\d+" .*)$`)
+	build      = regexp.MustCompile(`^(Build started by user )(.+)$`)
+	deploy     = regexp.MustCompile(`^(Deploy )(\w+)( by user )(.+)$`)
+	release    = regexp.MustCompile(`^(Release )(v\d+)( created by user )(.+)$`)
+	sample     = regexp.MustCompile(`source=\w+ sample#`)
+	createText = regexp.MustCompile(`^(\[DATABASE\].*)(CREATE TABLE)(.*)$`)
+)
+
+// sgr is a sequence that sets colours and nothing else.
+var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
 // line colours one line. Indentation stays, unlike in the CLI, so that stack
-// traces can be read.
+// traces can be read, and so do the colours that a message brings.
 func (c *colours) line(s string) string {
 	m := header.FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}
 	body := strings.TrimPrefix(m[3], " ")
+	if own := sgr.FindAllString(body, -1); own != nil {
+		if last := own[len(own)-1]; last != "\x1b[0m" && last != "\x1b[m" {
+			body += "\x1b[0m" // its colours end with its line
+		}
+		return paint(c.of(m[2]), m[1]) + " " + body
+	}
 	switch m[2] {
 	case "router":
 		body = c.router(body)
 	case "web", "run":
-		body = dynoText(body)
+		body = dynoText(body, m[2] == "web")
 	case "api":
 		body = apiText(body)
+	case "postgres", "heroku-postgres", "heroku-redis":
+		body = dataText(body, m[2] != "heroku-redis")
 	}
 	return paint(c.of(m[2]), m[1]) + " " + body
 }
@@ -112,10 +136,17 @@ func paint(colour, s string) string {
 	return colour + s + plain
 }
 
-func bold(s string) string { return "\x1b[1m" + s + "\x1b[22m" }
+func bold(s string) string {
+	if s == "" {
+		return s
+	}
+	return "\x1b[1m" + s + "\x1b[22m"
+}
 
-// code is a command: bold white on grey.
-func code(s string) string { return "\x1b[1;97;100m" + s + "\x1b[22;39;49m" }
+// code is a command: bold white on dark grey.
+func code(s string) string {
+	return "\x1b[48;5;237m\x1b[38;5;255m\x1b[1m" + s + "\x1b[22m\x1b[39m\x1b[49m"
+}
 
 // router colours the pairs of a router line. It cuts at white space and at the
 // first "=", as the CLI does, whatever is quoted.
@@ -134,16 +165,13 @@ func (c *colours) router(body string) string {
 				shown = paint(red, value)
 			}
 		case "code":
-			shown = bold(paint(red, value))
+			shown = paint(red, bold(value))
 		case "method":
 			shown = paint(magenta, value)
 		case "path":
 			shown = paint(green, value)
 		case "dyno":
-			shown = value
-			if value != "" {
-				shown = paint(c.of(value), value)
-			}
+			shown = paint(c.of(value), value) // none uses up a colour too
 		case "status":
 			shown = paint(statusColour(value), value)
 		case "connect", "service":
@@ -170,7 +198,11 @@ func statusColour(s string) string {
 }
 
 func durationColour(s string) string {
-	n, err := strconv.Atoi(strings.TrimSuffix(s, "ms"))
+	digits := 0
+	for digits < len(s) && '0' <= s[digits] && s[digits] <= '9' {
+		digits++
+	}
+	n, err := strconv.Atoi(s[:digits])
 	switch {
 	case err != nil || n <= 0:
 		return ""
@@ -184,27 +216,39 @@ func durationColour(s string) string {
 	return red
 }
 
-// dynoText colours what the dyno manager says of a dyno.
-func dynoText(body string) string {
-	switch body {
-	case "Stopping all processes with SIGTERM":
+// dynoText colours what the dyno manager says of a dyno and, of a web dyno, the
+// access lines of its server.
+func dynoText(body string, web bool) string {
+	switch {
+	case body == "Stopping all processes with SIGTERM":
 		return paint(red, body)
-	case "Unidling", "Restarting":
+	case web && (body == "Unidling" || body == "Restarting"):
 		return paint(yellow, body)
 	}
-	if s, ok := strings.CutPrefix(body, "Process exited with status "); ok {
+	if m := starting.FindStringSubmatch(body); m != nil {
+		return command(m)
+	}
+	if m := exited.FindStringSubmatch(body); m != nil {
 		colour := red
-		if s == "0" {
+		if m[2] == "0" {
 			colour = green
 		}
-		return body[:len(body)-len(s)] + paint(colour, s)
+		return m[1] + paint(colour, m[2])
 	}
-	if s, ok := strings.CutPrefix(body, "State changed from "); ok {
-		if from, to, ok := strings.Cut(s, " to "); ok {
-			return "State changed from " + paint(stateColour(from), from) + " to " + paint(stateColour(to), to)
-		}
+	if m := changed.FindStringSubmatch(body); m != nil {
+		return m[1] + paint(stateColour(m[2]), m[2]) + m[3] + paint(stateColour(m[4]), m[4])
 	}
-	return command(body)
+	if !web {
+		return body
+	}
+	if m := apache.FindStringSubmatch(body); m != nil {
+		return paint(grey, m[1]) + paint(magenta, m[2]) + paint(grey, m[3]) + paint(green, m[4]) + paint(grey, m[5]) +
+			paint(statusColour(m[6]), m[6]) + paint(grey, m[7])
+	}
+	if m := request.FindStringSubmatch(body); m != nil {
+		return m[1] + paint(magenta, m[2]) + paint(green, m[3]) + m[4]
+	}
+	return body
 }
 
 func stateColour(state string) string {
@@ -220,21 +264,9 @@ func stateColour(state string) string {
 }
 
 // command colours the command that a dyno is started with.
-func command(body string) string {
-	const start = "Starting process with command "
-	first, last := strings.IndexByte(body, '`'), strings.LastIndexByte(body, '`')
-	if !strings.HasPrefix(body, start) || first != len(start) || last <= first+1 {
-		return body
-	}
-	rest := body[last+1:]
-	by := ""
-	if s, ok := strings.CutPrefix(rest, " by user "); ok {
-		by, rest = " by user ", s
-	}
-	return start + code(body[first:last+1]) + by + paint(green, rest)
-}
+func command(m []string) string { return m[1] + code(m[2]) + m[3] + paint(green, m[4]) }
 
-// apiText colours what the API says of builds and starts.
+// apiText colours what the API says of builds, releases and starts.
 func apiText(body string) string {
 	switch {
 	case body == "Build succeeded":
@@ -242,5 +274,28 @@ func apiText(body string) string {
 	case strings.HasPrefix(body, "Build failed"):
 		return paint(red, body)
 	}
-	return command(body)
+	if m := build.FindStringSubmatch(body); m != nil {
+		return m[1] + paint(green, m[2])
+	}
+	if m := deploy.FindStringSubmatch(body); m != nil {
+		return m[1] + paint(cyan, m[2]) + m[3] + paint(green, m[4])
+	}
+	if m := release.FindStringSubmatch(body); m != nil {
+		return m[1] + paint(magenta, m[2]) + m[3] + paint(green, m[4])
+	}
+	if m := starting.FindStringSubmatch(body); m != nil {
+		return command(m)
+	}
+	return body
+}
+
+// dataText colours the lines of Postgres and Redis.
+func dataText(body string, postgres bool) string {
+	if m := createText.FindStringSubmatch(body); m != nil && postgres {
+		return paint(grey, m[1]) + paint(magenta, m[2]) + paint(cyan, m[3])
+	}
+	if sample.MatchString(body) {
+		return paint(grey, body)
+	}
+	return body
 }

@@ -32,10 +32,9 @@ func entries(m format.Syslog, drain string, now time.Time) []entry {
 		if text = strings.TrimRight(text, "\r"); strings.TrimSpace(text) == "" {
 			continue
 		}
-		all = append(all, entry{
-			Line:  format.Line{Time: m.Time, Source: m.App, Dyno: m.Proc, Message: text},
-			drain: drain,
-		})
+		e := entry{Line: m.Line(), drain: drain}
+		e.Message = text
+		all = append(all, e)
 	}
 	return all
 }
@@ -69,6 +68,9 @@ func (p *printer) print(e entry) error {
 	defer p.mu.Unlock()
 	p.buf.Reset()
 	e.Time = e.Time.In(p.view.zone)
+	if p.view.colours == nil {
+		e.Message = sgr.ReplaceAllString(e.Message, "")
+	}
 	switch {
 	case p.view.json:
 		encoder := json.NewEncoder(&p.buf)
@@ -80,7 +82,7 @@ func (p *printer) print(e entry) error {
 			return err
 		}
 	case p.view.colours != nil:
-		p.buf.WriteString(p.view.colours.line(e.String()))
+		p.buf.WriteString(p.view.colours.line(e.text()))
 		p.buf.WriteByte('\n')
 	default:
 		p.buf.Write(e.AppendTo(p.buf.AvailableBuffer()))
@@ -88,6 +90,25 @@ func (p *printer) print(e entry) error {
 	}
 	_, err := p.w.Write(p.buf.Bytes())
 	return err
+}
+
+// text returns the line as e.String does, but with the colours of the message as
+// they are. Other escape sequences stay escaped.
+func (e entry) text() string {
+	message := e.Message
+	e.Message = ""
+	line := []byte(strings.TrimSuffix(e.String(), " "))
+	line = append(line, ' ')
+	for message != "" {
+		at := sgr.FindStringIndex(message)
+		if at == nil {
+			at = []int{len(message), len(message)}
+		}
+		_, escaped, _ := strings.Cut(format.Line{Message: message[:at[0]]}.String(), "-: ")
+		line = append(append(line, escaped...), message[at[0]:at[1]]...)
+		message = message[at[1]:]
+	}
+	return string(line)
 }
 
 // jsonLine is an entry with -json.

@@ -73,12 +73,24 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 		flags.PrintDefaults()
 	}
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:5514", "`address` to listen on")
-	flags.StringVar(&c.filter.Source, "source", "", "show only this `source`, such as app or heroku")
-	dyno := flags.String("dyno", "", "show only this `dyno`, such as web.1")
-	kind := flags.String("process-type", "", "show only the dynos of this `type`, such as web")
-	zone := flags.String("tz", "UTC", "time `zone`, such as Local or Europe/Berlin")
-	flags.IntVar(&c.num, "num", 100, "keep this `many` lines")
-	flags.BoolVar(&c.tail, "tail", true, "print lines as they come; false: the last -num of them at the end")
+	var dyno, kind, zone string
+	// The words of `heroku logs`, with its short ones and its older ones.
+	for _, name := range []string{"source", "s"} {
+		flags.StringVar(&c.filter.Source, name, "", "show only this `source`, such as app or heroku")
+	}
+	for _, name := range []string{"dyno", "dyno-name", "d"} {
+		flags.StringVar(&dyno, name, "", "show only this `dyno`, such as web.1")
+	}
+	for _, name := range []string{"process-type", "ps", "p"} {
+		flags.StringVar(&kind, name, "", "show only the dynos of this `type`, such as web")
+	}
+	for _, name := range []string{"num", "n"} {
+		flags.IntVar(&c.num, name, 100, "keep this `many` lines")
+	}
+	for _, name := range []string{"tail", "t"} {
+		flags.BoolVar(&c.tail, name, true, "print lines as they come; false: the last -num of them at the end")
+	}
+	flags.StringVar(&zone, "tz", "", "time `zone`, such as Local or Europe/Berlin; without it that of $TZ, else UTC")
 	flags.BoolVar(&c.view.json, "json", false, "print JSON objects")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
@@ -91,15 +103,19 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 	switch {
 	case flags.NArg() > 0:
 		return fail("unexpected argument %q", flags.Arg(0))
-	case *dyno != "" && *kind != "":
+	case dyno != "" && kind != "":
 		return fail("-dyno and -process-type exclude each other")
 	case c.num < 1 || c.num > maxKept:
 		return fail("-num is not from 1 to %d", maxKept)
 	}
-	c.filter.Dyno = *dyno + *kind
+	c.filter.Dyno = dyno + kind
+	from := "-tz"
+	if zone == "" {
+		from, zone = "TZ", strings.TrimPrefix(getenv("TZ"), ":") // as POSIX allows
+	}
 	var err error
-	if c.view.zone, err = time.LoadLocation(*zone); err != nil {
-		return fail("-tz: %v", err)
+	if c.view.zone, err = time.LoadLocation(zone); err != nil { // UTC for ""
+		return fail("%s: %v", from, err)
 	}
 	if s := getenv("DRAIN_CREDENTIALS"); s != "" {
 		user, password, _ := strings.Cut(s, ":")

@@ -141,6 +141,10 @@ func TestReceiverPrints(t *testing.T) {
 		{"dyno", []string{"-dyno", "worker.1"}, nil, "2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
 		{"process type", []string{"-process-type", "web"}, nil, "2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
 		{"zone", []string{"-process-type", "web", "-tz", "Asia/Kolkata"}, nil, "2026-11-22T19:30:00.123456+05:30 app[web.1]: listening port=8080\n"},
+		{"zone of the environment", []string{"-p", "web"}, map[string]string{"TZ": "America/New_York"}, "2026-11-22T09:00:00.123456-05:00 app[web.1]: listening port=8080\n"},
+		{"zone over the environment's", []string{"--process-type", "WEB", "-tz", "UTC"}, map[string]string{"TZ": ":America/New_York"}, "2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
+		{"guide, --source app --dyno", []string{"--source", "App", "--dyno", "WORKER.1"}, nil, "2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
+		{"guide, --source Heroku", []string{"--source", "Heroku"}, nil, "2026-11-22T14:00:00.123456+00:00 heroku[router]: at=info status=200\n"},
 		{"json", []string{"-dyno", "webhook.1", "-json"}, map[string]string{"FORCE_COLOR": "1"},
 			`{"time":"2026-11-22T14:00:00.123456+00:00","source":"app","dyno":"webhook.1","message":"hook \u001b[2J","drain":"d.one"}` + "\n"},
 		{"colours", []string{"-process-type", "web"}, map[string]string{"FORCE_COLOR": "1"},
@@ -155,6 +159,31 @@ func TestReceiverPrints(t *testing.T) {
 			// The answer comes after the lines.
 			if got := p.stdout.String(); got != tt.want {
 				t.Errorf("printed\n%s, want\n%s", got, tt.want)
+			}
+			p.end(t, 0)
+		})
+	}
+}
+
+// The colours of a message reach a terminal and nothing else; what else an escape
+// sequence does is shown. A message without a process has the dyno "-".
+func TestReceiverOwnColours(t *testing.T) {
+	message := format.Syslog{App: "app", Msg: "\x1b[1m\x1b[36mUser Load\x1b[0m x\x1b[2J\\u001b[1m\n"}
+	for _, tt := range []struct {
+		name string
+		args []string
+		env  map[string]string
+		want string
+	}{
+		{"plain", nil, nil, "2026-11-22T14:00:00.123456+00:00 app[-]: User Load x\\u001b[2J\\u001b[1m\n"},
+		{"coloured", nil, map[string]string{"FORCE_COLOR": "1"}, "\x1b[38;5;43m2026-11-22T14:00:00.123456+00:00 app[-]:\x1b[39m \x1b[1m\x1b[36mUser Load\x1b[0m x\\u001b[2J\\u001b[1m\n"},
+		{"json", []string{"-json"}, map[string]string{"FORCE_COLOR": "1"}, `{"time":"2026-11-22T14:00:00.123456+00:00","source":"app","dyno":"-","message":"User Load x\u001b[2J\\u001b[1m","drain":"d.one"}` + "\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := start(t, tt.env, tt.args...)
+			p.post(t, "d.one", message)
+			if got := p.stdout.String(); got != tt.want {
+				t.Errorf("printed\n%q, want\n%q", got, tt.want)
 			}
 			p.end(t, 0)
 		})
