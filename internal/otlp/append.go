@@ -3,6 +3,7 @@
 package otlp
 
 import (
+	"cmp"
 	"encoding/binary"
 	"log/slog"
 	"math"
@@ -92,22 +93,19 @@ func appendAttrs(b []byte, field byte, attrs []slog.Attr, caller bool, depth int
 	return b
 }
 
+// emptyKey is the key of an attribute without one, as in a line. OTLP has no
+// attributes without.
+const emptyKey = "!EMPTYKEY"
+
 // appendAttr appends one KeyValue under field, with its tag and length. An
 // empty group and the zero Attr are nothing.
 func appendAttr(b []byte, field byte, a slog.Attr, depth int) []byte {
-	switch a.Value.Kind() {
-	case slog.KindGroup:
-		if len(a.Value.Group()) == 0 {
-			return b
-		}
-	case slog.KindAny:
-		if a.Key == "" && a.Value.Any() == nil {
-			return b
-		}
+	if a.Value.Kind() == slog.KindGroup && len(a.Value.Group()) == 0 || isNothing(a) {
+		return b
 	}
 	b = append(b, field<<3|wireBytes, 0)
 	start := len(b)
-	b = appendText(b, keyValueKey, a.Key)
+	b = appendText(b, keyValueKey, cmp.Or(a.Key, emptyKey))
 	b = appendAnyValue(b, keyValueValue, a.Value, depth)
 	return closeMessage(b, start)
 }

@@ -5,6 +5,7 @@ package otlp
 import (
 	"log/slog"
 	"slices"
+	"unicode/utf8"
 )
 
 // manyKeys is the number of keys from which a map finds repeated ones faster
@@ -12,9 +13,9 @@ import (
 const manyKeys = 64
 
 // isUnique reports whether no key of attrs repeats, or is one of the call
-// site's if caller is set, and no group among them is without a name, so that
-// they can be written as they are. A filter of one word spares most
-// comparisons.
+// site's if caller is set, all are UTF-8 and none is empty, so that they can be
+// written as they are. A filter of one word spares
+// most comparisons.
 func isUnique(attrs []slog.Attr, caller bool) bool {
 	if len(attrs) > manyKeys {
 		return false
@@ -22,7 +23,7 @@ func isUnique(attrs []slog.Attr, caller bool) bool {
 	var seen uint64
 	for i := range attrs {
 		key := attrs[i].Key
-		if key == "" && attrs[i].Value.Kind() == slog.KindGroup || caller && isCallerKey(key) {
+		if key == "" || caller && isCallerKey(key) || !utf8.ValidString(key) {
 			return false
 		}
 		bit := keyBit(key)
@@ -47,7 +48,7 @@ func keyBit(key string) uint64 {
 	return 1 << ((n*7 + uint(key[0])*5 + uint(key[n-1])*3 + uint(key[n/2])) & 63)
 }
 
-// unique returns attrs without repeated keys and without groups that have no
+// unique returns attrs without repeated keys, which are made UTF-8 first, and without groups that have no
 // name, whose members become part of it. With caller, the keys of a call site
 // are left out: the record's own are written. attrs is not changed.
 func unique(attrs []slog.Attr, caller bool) []slog.Attr {
@@ -71,7 +72,7 @@ func (u *uniqueAttrs) add(attrs []slog.Attr, depth int) {
 	for _, a := range attrs {
 		group := a.Value.Kind() == slog.KindGroup
 		switch {
-		case group && len(a.Value.Group()) == 0:
+		case group && len(a.Value.Group()) == 0, isNothing(a):
 		case group && a.Key == "":
 			if depth < MaxDepth {
 				u.add(a.Value.Group(), depth+1)
@@ -83,9 +84,20 @@ func (u *uniqueAttrs) add(attrs []slog.Attr, depth int) {
 	}
 }
 
+// isNothing reports whether a is the zero Attr.
+func isNothing(a slog.Attr) bool {
+	return a.Key == "" && a.Value.Kind() == slog.KindAny && a.Value.Any() == nil
+}
+
 // put adds a, in the place of an earlier one with its key. Two groups become
 // one, in which the same holds for their members.
 func (u *uniqueAttrs) put(a slog.Attr) {
+	switch {
+	case a.Key == "":
+		a.Key = emptyKey
+	case !utf8.ValidString(a.Key):
+		a.Key = string([]rune(a.Key))
+	}
 	i := u.find(a.Key)
 	if i < 0 {
 		if u.index != nil {
