@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+//go:build interop && linux
+
+package interop
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex"
+)
+
+// hostileValues are values of structured data as NewDrain allows them: of all
+// characters but control characters.
+func hostileValues(n int) []string {
+	g := rand.New(rand.NewPCG(2, 17))
+	parts := []string{`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028", "\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF"}
+	values := make([]string, n)
+	for i := range values {
+		var b strings.Builder
+		for range 1 + g.IntN(12) {
+			b.WriteString(parts[g.IntN(len(parts))])
+		}
+		values[i] = fmt.Sprint("v", i, b.String(), "e")
+	}
+	return values
+}
+
+// dataOf is the structured data of a value, by RFC 5424 section 6.3.3.
+func dataOf(value string) string {
+	return `[interop@32473 value="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`).Replace(value) + `"]`
+}
+
+// shipData sends a message for each value from a drain of its own.
+func shipData(t *testing.T, url string, values []string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, v := range values {
+		d, err := logplex.NewDrain(url, &logplex.DrainOptions{StructuredData: dataOf(v)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = d.Send(logplex.Record{Source: "app", Dyno: "web.1", Message: "m"})
+		if err := d.Shutdown(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// checkData waits for as many lines as wanted, and compares them in any order:
+// each message came on a connection of its own.
+func checkData(t *testing.T, d *daemon, path string, values []string, shown func(string) string) {
+	t.Helper()
+	var lines []string
+	d.wait(t, "all messages in "+filepath.Base(path), func() bool {
+		b, _ := os.ReadFile(path)
+		lines = strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
+		return len(lines) >= len(values)
+	})
+	got := make(map[string]bool)
+	for _, l := range lines {
+		got[l] = true
+	}
+	for _, v := range values {
+		if want := shown(v); !got[want] {
+			t.Errorf("%s has no line %q", filepath.Base(path), want)
+		}
+	}
+	if len(lines) != len(values) {
+		t.Errorf("%d lines in %s, want %d", len(lines), filepath.Base(path), len(values))
+	}
+}
+
+func TestInteropRsyslogStructuredData(t *testing.T) {
+	dir := t.TempDir()
+	d := startRsyslog(t, dir, strings.ReplaceAll(`
+global(workDirectory="DIR" net.enableDNS="off" parser.escapeControlCharactersOnReceive="off")
+template(name="data" type="string" string="%structured-data%\n")
+module(load="imtcp")
+ruleset(name="tcp") { action(type="omfile" file="DIR/data" template="data") }
+input(type="imtcp" address="127.0.0.1" port="0" listenPortFileName="DIR/port" ruleset="tcp")
+`, "DIR", dir))
+	values := hostileValues(1000)
+	shipData(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "port")), values)
+	checkData(t, d, filepath.Join(dir, "data"), values, dataOf)
+}
+
+func TestInteropSyslogNGStructuredData(t *testing.T) {
+	dir, port := t.TempDir(), freePort(t)
+	d := startSyslogNG(t, dir, strings.NewReplacer("DIR", dir, "PORT", port).Replace(`
+options { use-dns(no); stats-freq(0); };
+source tcp { syslog(transport("tcp") ip("127.0.0.1") port(PORT) max-connections(2000)); };
+destination data { file("DIR/value" template("${.SDATA.interop@32473.value}\n") template-escape(no)); };
+log { source(tcp); destination(data); };
+`))
+	values := hostileValues(1000)
+	d.waitListening(t, port)
+	shipData(t, "syslog://127.0.0.1:"+port, values)
+	checkData(t, d, filepath.Join(dir, "value"), values, func(v string) string { return v })
+}
