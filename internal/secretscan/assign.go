@@ -83,6 +83,9 @@ func (x *assigner) equalAt(dst *[]Span, i int) int {
 // colonAt judges the ':' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
 func (x *assigner) colonAt(dst *[]Span, i int) int {
 	t := x.t
+	if t[i-1] == ']' && isDigit(at(t, i+1)) {
+		return findSASL(dst, t, i)
+	}
 	if at(t, i+5) == ':' && isDigit(t[i+1]) {
 		findPgpass(dst, t, i)
 	}
@@ -176,7 +179,12 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 func (x *assigner) colon(dst *[]Span, i int) int {
 	t := x.t
 	switch at(t, i+1) {
-	case '=', ':':
+	case ':':
+		if key := x.keyBefore(i); at(t, i+2) == ' ' && key.end > key.start && !key.quoted { // LDIF's base64
+			return x.value(dst, key, i+2, ':', false)
+		}
+		return 0
+	case '=':
 		return 0
 	case '/':
 		if at(t, i+2) == '/' {
@@ -248,7 +256,7 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e = p // password[0], password[]
 				continue
 			}
-			if e > 1 && isQuote(t[e-2]) || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
+			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' && at(t, k+1) == '(' || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
 				e--
 				continue
 			}

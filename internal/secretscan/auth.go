@@ -199,12 +199,16 @@ func (x *assigner) params(dst *[]Span, s, e int) int {
 // findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before short credentials.
 func findCapitalB(dst []Span, t []byte) []Span {
 	for i := next(t, 0, 'B'); i >= 0; i = next(t, i+1, 'B') {
-		if i+6 >= len(t) {
+		if i+5 >= len(t) {
 			break
 		}
 		switch t[i+1] {
 		case 'E':
 			if e := findPEM(&dst, t, i); e > i {
+				i = e - 1
+			}
+		case 'Y':
+			if e := findIdentified(&dst, t, i); e > i {
 				i = e - 1
 			}
 		case 'e', 'a':
@@ -214,6 +218,20 @@ func findCapitalB(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. findQuoted masks those in quotes.
+func findIdentified(dst *[]Span, t []byte, i int) int {
+	if i+3 >= len(t) || t[i+2] != ' ' || !hasSuffix(t[:i], "IDENTIFIED ") || isQuote(t[i+3]) {
+		return 0
+	}
+	e := bareEnd(t, i+3, len(t), ' ')
+	v := t[i+3 : e]
+	if len(v) < 3 || isPlaceholder(v) || nothing.has(v) || equalFold(v, "values") || equalFold(v, "password") || equalFold(v, "random") {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 3, e, KindKey})
+	return e
 }
 
 // findShortScheme masks the credentials of the Bearer or Basic at i. In prose the words are followed by a word.

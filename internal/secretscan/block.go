@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // headerBlock masks what follows the headers of blocks that announce a secret on a later line: a part of a
 // multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the header is at i.
 func (x *assigner) headerBlock(dst *[]Span, i int) int {
@@ -120,16 +122,32 @@ func (r *Rules) findLines(dst []Span, t []byte) []Span {
 // startsLine reports whether t may start with a line that is known.
 func startsLine(t []byte) bool {
 	switch t[0] {
-	case 'E', 'A': // ENV, ARG
-		return at(t, 3) == ' '
-	case 's': // setenv
-		return at(t, 2) == 't' && at(t, 4) == 'n'
+	case 'E', 'A': // ENV, ARG, ACL, AUTH
+		return at(t, 3) == ' ' || at(t, 4) == ' ' && t[1] == 'U'
+	case 'M': // MIGRATE
+		return at(t, 7) == ' '
+	case 'S': // SetEnv
+		return at(t, 6) == ' ' && at(t, 3) == 'E'
+	case 's': // setenv, and commands
+		return at(t, 2) == 't' && at(t, 4) == 'n' || mayCommand(t)
 	case 'm': // machine, masterauth
-		return at(t, 4) == 'i' || at(t, 4) == 'e'
+		return at(t, 4) == 'i' || at(t, 4) == 'e' || mayCommand(t)
 	case 'r': // requirepass
-		return at(t, 4) == 'i'
+		return at(t, 4) == 'i' || mayCommand(t)
+	case 'n', 'h', 'v', 'w', 'o', 'p', 'k', 'c', 'b', 'g':
+		return mayCommand(t)
 	case '"':
 		return at(t, 1) == 'A'
+	}
+	return false
+}
+
+// mayCommand reports whether t may start with one of commands.
+func mayCommand(t []byte) bool {
+	for k := range commands {
+		if w := commands[k].words; w[0] == t[0] && len(t) > len(w) && w[1] == t[1] && w[2] == t[2] && string(t[:len(w)]) == w {
+			return true
+		}
 	}
 	return false
 }
@@ -157,8 +175,48 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 		return e
+	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "), hasPrefix(b, "AUTH XOAUTH2 "):
+		s := i + len("AUTH ")
+		s += 1 + bytes.IndexByte(t[s:], ' ')
+		e := extend(t, s, alphabetBase64)
+		if e-s >= 8 && e-s <= maxName && hasDigitAndLetter(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e
+		}
 	case hasPrefix(b, "AUTH "):
 		return 0
+	case hasPrefix(b, "ACL SETUSER "):
+		end := lineEnd(t, i)
+		for p := i + len("ACL SETUSER "); p < end; p++ {
+			if c := t[p]; (c == '>' || c == '<') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
+				e := bareEnd(t, p+1, end, ' ')
+				*dst = append(*dst, Span{p + 1, e, KindKey})
+				p = e
+			}
+		}
+		return end
+	case hasPrefix(b, "MIGRATE "):
+		end := lineEnd(t, i)
+		n := lastIndex(t[i:end], " AUTH2 ")
+		if n >= 0 {
+			n += len(" AUTH2 ")
+			for i+n < end && t[i+n] != ' ' {
+				n++
+			}
+			n++
+		} else if n = lastIndex(t[i:end], " AUTH "); n >= 0 {
+			n += len(" AUTH ")
+		}
+		if n < 0 || i+n >= end {
+			return 0
+		}
+		e := bareEnd(t, i+n, end, ' ')
+		if e > i+n && !isPlaceholder(t[i+n:e]) {
+			*dst = append(*dst, Span{i + n, e, KindKey})
+		}
+		return e
+	case hasPrefix(b, "SetEnv "):
+		return x.spaced(dst, i+7)
 	case hasPrefix(b, "machine "): // netrc
 		end := min(len(t), i+2*maxKey)
 		n := lastIndexBefore(t[i:end], "password ", '\n')
@@ -172,7 +230,32 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		}
 		return e
 	}
-	return 0
+	return x.findCommand(dst, i)
+}
+
+// findSASL masks the password of a line of Postfix's sasl_passwd, [host]:port user:password; the colon is at i.
+func findSASL(dst *[]Span, t []byte, i int) int {
+	p := i + 1
+	for p < len(t) && p-i < 7 && isDigit(t[p]) {
+		p++
+	}
+	s := p
+	for p < len(t) && p-s < 4 && (t[p] == ' ' || t[p] == '\t') {
+		p++
+	}
+	u := p
+	for p < len(t) && p-u < maxKey && (isKey(t[p]) || t[p] == '@') {
+		p++
+	}
+	if p == u || s == u || at(t, p) != ':' {
+		return 0
+	}
+	e := bareEnd(t, p+1, len(t), ' ')
+	if !strongPassword(t[p+1 : e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{p + 1, e, KindKey})
+	return e
 }
 
 // findPgpass masks the password of a line of PostgreSQL's password file, host:port:database:user:password; the first colon is at i.

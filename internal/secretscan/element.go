@@ -7,6 +7,14 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
+		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
+			s, e, _ := valueAt(t, i+4)
+			if strongPassword(t[s:e]) {
+				dst = append(dst, Span{s, e, KindKey})
+			}
+			i = max(i+3, e-1)
+			continue
+		}
 		n := i + 1
 		for n < len(t) && n-i < maxKey && (isKey(t[n]) || t[n] == ':') {
 			n++

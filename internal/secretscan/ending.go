@@ -11,7 +11,7 @@ var secretEndings = []string{
 	"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase",
 	"auth", "pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature", "sig", "team", "sid", "sessionid", "salt", "fingerprint",
 	"seed", "pw", "haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
-	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com", "org", "khẩu",
+	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com", "org", "khẩu", "community", "signaturevalue", "stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.
@@ -23,7 +23,7 @@ var qualifierEndings = []string{
 }
 
 // secretNames are names that configuration files of one program use for its password.
-var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api", "cypress_record_key", "rekey")
+var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name is one.
 var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asana", "atlassian", "bitbucket", "bittrex", "codecov", "coinbase", "confluent", "contentful",

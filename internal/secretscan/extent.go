@@ -34,6 +34,21 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	name := t[key.start:key.end]
+	if t[i] == '(' && gap == 0 && sep == '=' && at(t, key.end) == ')' { // PostgreSQL's DETAIL: Key (token)=(x) already exists
+		e := i + 1
+		for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
+			e++
+		}
+		if at(t, e) != ')' {
+			return 0
+		}
+		s := i + 1
+		if c := bytes.LastIndexByte(t[s:e], ','); c >= 0 {
+			for s += c + 1; at(t, s) == ' '; s++ {
+			}
+		}
+		return x.judge(dst, key, s, e, true)
+	}
 	if t[i] == '(' { // spew prints (string) (len=7) "hunter2"
 		for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
 			p := i
@@ -185,6 +200,12 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
 		return 0
 	}
+	if hasPrefixFold(t[i:], "any('{") { // PostgreSQL's = ANY('{x}')
+		s := i + len("any('{")
+		if n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}'); n > 0 {
+			return x.judge(dst, key, s, s+n, true)
+		}
+	}
 	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
 		return x.judge(dst, key, i, e, false)
 	}
@@ -251,8 +272,10 @@ func (x *assigner) namesSecret(v []byte) bool {
 // inChain reports whether a key that starts at s and its value v are parts of a name made of parts: cache:token:12, ghcr.io/team/token:v1.
 func inChain(t []byte, s int, v []byte) bool {
 	switch at(t, s-1) {
-	case ':', '/':
+	case ':':
 		return !Random(v)
+	case '/': // but for Windows' options: app /password:x
+		return s > 1 && t[s-2] > ' ' && !Random(v)
 	case '=':
 		return bytes.IndexByte(v, ':') >= 0
 	}

@@ -26,7 +26,11 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
 			e = userFlag(&dst, t, i+1, i+2)
-		case c == 'p' && !hasPrefix(t[i+1:], "pass"), c == 'a' && t[i+2] == ' ', c == 'w' && t[i+2] == ' ':
+		case c == 'a' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "http"): // HTTPie
+			e = userFlag(&dst, t, i+1, i+2)
+		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) && runs(t[max(0, i-clientWindow):i], "curl"):
+			e = x.cookieFlag(&dst, i)
+		case c == 'p' && !hasPrefix(t[i+1:], "pass"), (c == 'a' || c == 'w' || c == 'P' || c == 'N' || c == 'k' || c == 'c' || c == 'A' || c == 'X') && (t[i+2] == ' ' || isQuote(t[i+2])):
 			e = passwordFlag(&dst, t, i)
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
@@ -36,6 +40,20 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// cookieFlag masks the cookies of curl -b 'session=x'.
+func (x *assigner) cookieFlag(dst *[]Span, i int) int {
+	t := x.t
+	v := afterFlag(t, i+1, i+2)
+	if v >= len(t) {
+		return 0
+	}
+	s, e, _ := valueAt(t, v)
+	if lastIndex(t[s:e], "=") < 0 {
+		return 0 // the name of a file
+	}
+	return x.cookies(dst, s, e)
 }
 
 // longFlag judges the flag whose name starts at i.
@@ -55,6 +73,11 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	}
 	if n-i == 4 && string(t[i:n]) == "user" {
 		return userFlag(dst, t, i, n)
+	}
+	if n-i == 4 && string(t[i:n]) == "auth" || n-i == 5 && string(t[i:n]) == "creds" { // HTTPie's, k6's
+		if e := userFlag(dst, t, i, n); e > 0 {
+			return e
+		}
 	}
 	if n-i == 10 && string(t[i:n]) == "proxy-user" {
 		return userFlag(dst, t, i, n)
@@ -207,8 +230,12 @@ var clients = []struct {
 	program string
 	flag    byte
 }{
-	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'}, {"sqlcmd", 'p'}, {"mongo", 'p'},
-	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'}, {"podman login", 'p'}, {"cf login", 'p'},
+	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'}, {"sqlcmd", 'p'}, {"mongo", 'p'}, {"mongosh", 'p'}, {"mongodump", 'p'}, {"mongorestore", 'p'},
+	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'}, {"podman login", 'p'}, {"cf login", 'p'}, {"rabbitmqadmin", 'p'}, {"twine", 'p'}, {"cqlsh", 'p'}, {"nerdctl login", 'p'},
+	{"skopeo login", 'p'}, {"buildah login", 'p'}, {"7z", 'p'}, {"7za", 'p'}, {"7zz", 'p'}, {"rar", 'p'}, {"unrar", 'p'}, {"npm login", 'p'}, {"argocd login", 'p'}, {"influx", 'p'}, {"hydra", 'p'},
+	{"sqlcmd", 'P'}, {"osql", 'P'}, {"isql", 'P'}, {"bcp", 'P'}, {"tsql", 'P'}, {"unzip", 'P'}, {"zip", 'P'}, {"ipmitool", 'P'}, {"mosquitto_pub", 'P'}, {"mosquitto_sub", 'P'}, {"mosquitto_passwd", 'P'},
+	{"ssh-keygen", 'N'}, {"ssh-keygen", 'P'}, {"openssl enc", 'k'}, {"openssl aes-256-cbc", 'k'}, {"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
+	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'}, {"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
 	{"redis-cli", 'a'}, {"ldap", 'w'},
 }
 
@@ -236,6 +263,9 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 		v++
 	}
 	if v >= len(t) {
+		return 0
+	}
+	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'c' || c == 'P') && plainWord(t[v:bareEnd(t, v, len(t), ' ')]) && c != 'c' {
 		return 0
 	}
 	s, e := v, 0

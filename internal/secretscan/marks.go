@@ -33,6 +33,9 @@ const (
 	markRun
 	markCard
 
+	markLetter // a letter without which the word pass finds nothing: k, w, c or p
+	markWords  // of a text, that it holds such a letter and a digit or a quote
+
 	markStart // of a byte, that flags and the lines of findLines start with it; of a text, that it does
 	markPair  // of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
 
@@ -41,13 +44,13 @@ const (
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh
+	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords
 )
 
 var marks = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"=": markEqual | markSeparator, ":": markColon | markSeparator, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
-		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "EAsmr-": markStart,
+		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCpP": markLetter, "EAMSsmrnhvwopkcbg-": markStart,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -121,6 +124,9 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	}
 	groups = groups>>1 | uint64(g)<<63
 	m = (m|g)&^(markRun|markCard|markStart) | ^twelve&markRun | ^eight&markCard
+	if m&markLetter != 0 && m&(markDigit|markQuote) != 0 {
+		m |= markWords
+	}
 	switch pair := m & (markB | markDash); {
 	case pair == markB|markDash, pair != 0 && m&(markSpace|markTab|markList) != 0:
 		m |= markPair

@@ -36,7 +36,7 @@ func looksPassword(v []byte) bool {
 	if Random(v) {
 		return true
 	}
-	if isDump(v) || isMember(v) || hasPrefix(v, "0x") || allHex(v) || isULID(v) {
+	if isDump(v) || isMember(v) || namedDigits(v) || hasPrefix(v, "Test") || hasPrefix(v, "0x") || allHex(v) || isULID(v) {
 		return false
 	}
 	var upper, lower, digit, turns, signs int
@@ -85,4 +85,38 @@ func isMeasure(v []byte) bool {
 		return true
 	}
 	return len(tail) <= 3 && isAlphabetic(tail) && !hasDigit(tail)
+}
+
+// digitWords are parts of names that end in digits.
+var digitWords = newWordSet("base64", "base32", "base58", "sha1", "sha2", "sha224", "sha256", "sha384", "sha512", "sha3", "http1", "http2", "http3", "oauth1", "oauth2", "utf8", "utf16", "utf32", "x509", "s3", "ec2", "k8", "md5", "md4", "saml2",
+	"v1", "v2", "v3", "v4", "v5", "ipv4", "ipv6", "h2", "pbkdf2", "argon2", "log4", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "hs256", "hs512", "rs256", "es256", "ps256",
+	"rs512", "ed25519", "aes128", "aes256", "aes", "p256", "rsa2048", "rsa4096", "web3", "sqlite3", "python3", "py3", "vue3", "neo4", "i18", "l10", "a11", "e2", "p2", "b2", "c2", "o11", "mp3", "mp4", "h264", "win32", "win64", "x86", "arm64",
+	"amd64", "es6", "level1", "level2", "phase1", "phase2", "step1", "step2", "part1", "part2", "id3", "x11", "db2", "m2", "u2", "fido2", "ripemd160", "hmac256", "tls1", "tls12", "tls13", "ssl3", "bech32", "secp256", "k1", "r1", "crc32", "oidc1")
+
+// namedDigits reports whether all digits of v end parts of names, as in Base64PasswordEncoder, OAuth2Token and K8sSecret.
+func namedDigits(v []byte) bool {
+	found := false
+	for i := 0; i < len(v); i++ {
+		if !isDigit(v[i]) {
+			continue
+		}
+		e := i
+		for e < len(v) && isDigit(v[e]) {
+			e++
+		}
+		b := i
+		for b > 0 && isLower(v[b-1]) {
+			b--
+		}
+		small := b
+		for b > 0 && isUpper(v[b-1]) {
+			b--
+		}
+		if !digitWords.has(v[b:e]) && !(small > 0 && small < i && digitWords.has(v[small-1:e])) && !digitWords.has(v[small:e]) {
+			return false
+		}
+		found = true
+		i = e - 1
+	}
+	return found
 }

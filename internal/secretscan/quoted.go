@@ -10,15 +10,26 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := nextMarked(t, 4, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
-		if t[i-1] != ' ' && t[i-1] != '(' {
+		b := i
+		if t[b-1] == 'N' || t[b-1] == 'E' { // T-SQL's and PostgreSQL's literals
+			b--
+		}
+		if t[b-1] != ' ' && t[b-1] != '(' {
 			continue
 		}
 		if e := x.literal(&dst, i, '\''); e > i {
 			i = e
 			continue
 		}
-		w := t[max(0, i-24) : i-1]
-		if hasSuffixFold(w, "password by") {
+		if t[b-1] == ' ' && callsSecret(t, b) {
+			if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
+				dst = append(dst, Span{i + 1, e, KindKey})
+				i = e
+			}
+			continue
+		}
+		w := t[max(0, b-24) : b-1]
+		if hasSuffixFold(w, "password by") || hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
 			w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
 		}
 		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") || hasSuffixFold(w, "old_password")) || len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") && !hasSuffixFold(w, "_password") {
@@ -30,7 +41,7 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 			i = e
 		}
 	}
-	if m&markDouble != 0 && !startsJSON(t) {
+	if m&markDouble != 0 && at(t, 0) != '{' && at(t, 0) != '[' {
 		dst = x.findQuotedPassword(dst)
 	}
 	for i := nextMarked(t, 4, ',', m&markList); i >= 0; i = next(t, i+1, ',') {
@@ -66,6 +77,27 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 			continue
 		}
 		if e := x.literal(&dst, i, '"'); e > i {
+			i = e
+			continue
+		}
+		if t[b-1] == ' ' && t[b-2] == '"' && hasSuffixFold(t[:b-1], "\"auth\"") { // redis-cli monitor
+			s := i + 1
+			e := closeQuote(t, s, 0, '"')
+			if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+				s = e + 3
+				e = closeQuote(t, s, 0, '"')
+			}
+			if s < e && !isPlaceholder(t[s:e]) {
+				dst = append(dst, Span{s, e, KindKey})
+			}
+			i = e
+			continue
+		}
+		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") || hasSuffix(t[:b], "strconv.Atoi: parsing ") || hasSuffix(t[:b], "strconv.ParseInt: parsing ") || hasSuffix(t[:b], "strconv.ParseUint: parsing ")) {
+			e := closeQuote(t, i+1, esc, '"')
+			if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v)) {
+				dst = append(dst, Span{i + 1, e, KindKey})
+			}
 			i = e
 			continue
 		}
@@ -138,4 +170,35 @@ func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
+}
+
+// cipherCalls are functions and procedures of SQL whose second argument is a password or a key.
+var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt", "pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac", "sp_addlogin", "sp_password",
+	"sp_addapprole", "sp_setapprole", "encryptbypassphrase", "encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
+
+// callsSecret reports whether the quote at i opens the second argument of such a call: AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.
+func callsSecret(t []byte, i int) bool {
+	p := i - 1
+	if p < 8 || t[p-1] != ',' {
+		return false
+	}
+	commas, quoted := 0, byte(0)
+	for n := p; n > 0 && p-n < maxKey; n-- {
+		switch c := t[n-1]; {
+		case isQuote(c) && (quoted == 0 || quoted == c):
+			quoted ^= c
+		case quoted != 0:
+		case c == ',':
+			commas++
+		case c == '(':
+			return commas == 1 && cipherCalls.has(t[extendBack(t, n-1):n-1])
+		case c == ' ':
+			if e := n - 1; e > 4 && hasPrefixFold(t[extendBack(t, e):e], "sp_") {
+				return commas == 1 && cipherCalls.has(t[extendBack(t, e):e])
+			}
+		case c == ')' || c == ';' || c == '\n':
+			return false
+		}
+	}
+	return false
 }

@@ -104,6 +104,9 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 	if m&markQuote != 0 {
 		dst = r.findQuoted(dst, t, m)
 	}
+	if m&markWords != 0 {
+		dst = r.findWords(dst, t)
+	}
 	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
 		dst = r.findFlags(dst, t)
 	}

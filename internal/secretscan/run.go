@@ -44,6 +44,15 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 			}
 		}
 	}
+	if hasPrefix(t[s:], "LS0tLS1CRUdJTi") {
+		if end := encodedPEM(t, s); end > 0 {
+			return append(dst, Span{s, end, KindPEM}), end
+		}
+	}
+	if hasPrefix(t[s:], "eyJhdXRocyI6") { // the base64 of {"auths": of Docker's logins
+		end := extend(t, s, alphabetBase64)
+		return append(dst, Span{s, end, KindToken}), end
+	}
 	if e-s == 36 && isUUID(t[s:e]) {
 		if before == '.' {
 			dst = findDotted(dst, t, s, e)
@@ -133,6 +142,26 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		return append(dst, Span{start, end, KindToken}), end
 	}
 	return findIdentifiable(dst, t, s, e)
+}
+
+// encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if what it holds is public.
+func encodedPEM(t []byte, s int) int {
+	const head = 64 // enough for the longest label
+	end := extend(t, s, alphabetBase64)
+	var buf [head]byte
+	n := 0
+	for i := s; i+4 <= end && n+3 <= len(buf); i += 4 {
+		var w uint32
+		for k := range 4 {
+			w = w<<6 | uint32(base64Value[t[i+k]]&63)
+		}
+		buf[n], buf[n+1], buf[n+2] = byte(w>>16), byte(w>>8), byte(w)
+		n += 3
+	}
+	if lastIndex(buf[:n], "PRIVATE") < 0 {
+		return 0
+	}
+	return end
 }
 
 // escapeTail returns how many bytes at the start of t[s:e], which follow a backslash, percent or bracket, belong to an escape.

@@ -16,7 +16,10 @@ func weakSecret(name, v []byte) bool {
 	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) || len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
 	}
-	if (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0 {
+	switch {
+	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
+		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
+		(equalFold(name, "sig") || equalFold(name, "community")) && looksPassword(v):
 		return true
 	}
 	if len(v) < 8 {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// commands are programs that take a secret as an argument without a flag, and which of their arguments that is: arguments that
+// start with a dash do not count.
+var commands = []struct {
+	words string // the program and its subcommands
+	arg   int
+}{
+	{"net user ", 2}, {"htpasswd ", 3}, {"rabbitmqctl add_user ", 2}, {"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2}, {"mc alias set ", 4}, {"mc config host add ", 4},
+	{"vault login ", 1}, {"vault operator unseal ", 1}, {"vault unwrap ", 1}, {"vault token revoke ", 1}, {"vault token lookup ", 1}, {"wpa_passphrase ", 2}, {"radtest ", 2}, {"rclone obscure ", 1}, {"openssl passwd ", 1},
+	{"mkpasswd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1}, {"npm config set //registry.npmjs.org/:_authToken ", 1}, {"heroku auth:token ", 1}, {"ngrok authtoken ", 1}, {"ngrok config add-authtoken ", 1},
+	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2}, {"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
+	{"composer config http-basic.", 3}, {"bundle config ", 2}, {"kadmin addprinc ", 2}, {"schtasks ", 0},
+}
+
+// findCommand masks the secret of a command line that starts at i, at the start of a line or after a prompt.
+func (x *assigner) findCommand(dst *[]Span, i int) int {
+	t := x.t
+	for k := range commands {
+		c := &commands[k]
+		if c.words[0] != t[i] || !hasPrefix(t[i:], c.words) {
+			continue
+		}
+		p := i + len(c.words)
+		if c.arg == 0 {
+			return x.windowsOption(dst, p)
+		}
+		for n := 0; p < len(t) && t[p] != '\n'; {
+			if t[p] == ' ' {
+				p++
+				continue
+			}
+			s, e, quoted := valueAt(t, p)
+			if e <= s {
+				return 0
+			}
+			if t[p] != '-' || quoted {
+				if n++; n == c.arg {
+					if c := at(t, s); !strongPassword(t[s:e]) || c == '/' || c == '=' {
+						return 0
+					}
+					*dst = append(*dst, Span{s, e, KindAuth})
+					return e
+				}
+			}
+			p = e
+			if quoted {
+				p++
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
+// windowsOption masks the password of schtasks /RP x; the options start at p.
+func (x *assigner) windowsOption(dst *[]Span, p int) int {
+	t := x.t
+	end := lineEnd(t, p)
+	for ; p+4 < end; p++ {
+		if t[p] != '/' || !hasPrefixFold(t[p:], "/rp ") && !hasPrefixFold(t[p:], "/p ") {
+			continue
+		}
+		s := p + 1
+		for t[s] != ' ' {
+			s++
+		}
+		s, e, _ := valueAt(t, s+1)
+		if !strongPassword(t[s:e]) {
+			continue
+		}
+		*dst = append(*dst, Span{s, e, KindAuth})
+		p = e
+	}
+	return end
+}

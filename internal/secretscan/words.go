@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// findWords finds values that neither '=' nor ':' ties to the word that announces them: password -> x, token "x" is invalid,
+// bindpw x, [password x user bob], 'password','x', "A temporary password is generated for root@localhost: x". All but the
+// most specific shapes ask for a value that looks like a password.
+//
+// Nearly all names of secrets have a 'k', a 'w', "cr" or "ss": token, key, password, secret, passphrase. Eight bytes at a
+// time are searched for those.
+func (r *Rules) findWords(dst []Span, t []byte) []Span {
+	var x assigner
+	x.r, x.t = r, t
+	done := 0
+	for base := 0; base < len(t); base += groupLength {
+		for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
+			i := base + bits.TrailingZeros64(hits)/8
+			if i < done {
+				continue
+			}
+			e := extendKey(t[:min(len(t), i+maxKey)], i)
+			done = e
+			for e > i && t[e-1] == '.' {
+				e--
+			}
+			if e < 3 || !r.endings.has(t, e) && !(isDigit(t[e-1]) && r.inner.inside(t, e)) {
+				continue
+			}
+			if end := x.word(&dst, e); end > e {
+				done = end
+			}
+		}
+	}
+	return dst
+}
+
+// letterHits returns the bytes of the group at base that are a k or a w in any case, or the first of "cr" or "ss": the high
+// bit of each. It may report more, never less; a pair that two groups share counts.
+func letterHits(t []byte, base int) uint64 {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	var w uint64
+	var after byte
+	if base+groupLength <= len(t) {
+		w = binary.LittleEndian.Uint64(t[base:])
+		after = at(t, base+groupLength) | 0x20
+	} else {
+		for i := len(t) - 1; i >= base; i-- {
+			w = w<<8 | uint64(t[i])
+		}
+	}
+	w |= 0x20 * ones
+	zero := func(v uint64) uint64 { return (v - ones) &^ v & high }
+	next := w>>8 | uint64(after)<<56
+	hits := zero(w^'k'*ones) | zero(w^'w'*ones)
+	hits |= zero(w^'c'*ones) & zero(next^'r'*ones)
+	hits |= zero(w^'s'*ones) & zero(next^'s'*ones)
+	return hits
+}
+
+// word judges what follows the word that ends at e and returns where the scan goes on, or 0.
+func (x *assigner) word(dst *[]Span, e int) int {
+	t := x.t
+	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
+		return x.echo(dst, e)
+	}
+	key := x.readKey(e, 0)
+	if key.end == key.start {
+		return 0
+	}
+	name := t[key.start:e]
+	if key.verdict != Secret && !x.announces(key) {
+		return 0
+	}
+	if n := x.statement(dst, key, e); n > 0 {
+		return n
+	}
+	p := e
+	quoted := key.start > 0 && isQuote(t[key.start-1])
+	if quoted {
+		for at(t, p) == '\\' {
+			p++
+		}
+		if at(t, p) != t[key.start-1] {
+			return 0
+		}
+		p++
+	}
+	from := p
+	p, symbol := connector(t, p)
+	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) {
+		return 0
+	}
+	words := 0
+	if symbol == 0 {
+		var ok bool
+		if p, words, ok = said(t, p); !ok {
+			return x.generated(dst, key, e)
+		}
+	}
+	s, end, _ := valueAt(t, p)
+	v := t[s:end]
+	switch {
+	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") || separates(t, min(len(t), end)) && end == s:
+		return 0
+	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
+		return 0 // another key
+	case looksPassword(v):
+	case words == 0 && symbol == 0 && x.directive(key, end) && strongPassword(v):
+	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) && lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
+	default:
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// connector skips what may stand between a word and its value: spaces, and one sign such as -> ~> <- | , or dots.
+func connector(t []byte, p int) (end int, symbol byte) {
+	blanks := func() {
+		for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
+			p++
+		}
+	}
+	blanks()
+	switch c := at(t, p); c {
+	case '-', '~', '=', '<':
+		if n := at(t, p+1); n == '>' || n == '-' || n == '=' {
+			symbol = c
+			for s := p; p < len(t) && p-s < 4 && (t[p] == '-' || t[p] == '~' || t[p] == '=' || t[p] == '<' || t[p] == '>'); {
+				p++
+			}
+		}
+	case '|', ',':
+		symbol = c
+		p++
+	case '.':
+		if at(t, p+1) == '.' && at(t, p+2) == '.' {
+			symbol = c
+			for s := p; p < len(t) && p-s < maxGap && t[p] == '.'; {
+				p++
+			}
+		}
+	}
+	if symbol != 0 {
+		blanks()
+	}
+	return p, symbol
+}
+
+// sayWords say that a value follows: the password is x, has value x, set to x.
+var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equals", "of", "with", "reset", "changed", "updated", "be", "will", "the")
+
+// lastSayWords may stand right before the value.
+var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equals", "be")
+
+// said skips such words at p. It reports false if other words stand there.
+func said(t []byte, p int) (end, words int, ok bool) {
+	const most = 4
+	for ; words <= most; words++ {
+		e := p
+		for e < len(t) && isLetter(t[e]) {
+			e++
+		}
+		if e == p || !sayWords.has(t[p:e]) {
+			return p, words, true
+		}
+		last := lastSayWords.has(t[p:e])
+		if at(t, e) == ':' {
+			e++
+		}
+		if at(t, e) != ' ' {
+			return p, words, false
+		}
+		p = e + 1
+		n := p
+		for n < len(t) && isLetter(t[n]) {
+			n++
+		}
+		if !last && !sayWords.has(t[p:n]) {
+			return p, words, false
+		}
+	}
+	return p, words, false
+}
+
+// valueAt returns the value at p, in quotes, brackets or bare.
+func valueAt(t []byte, p int) (start, end int, quoted bool) {
+	if s, n, q := openQuote(t, p); q != 0 {
+		return s, closeQuote(t[:min(len(t), s+maxPlain)], s, n, q), true
+	}
+	switch at(t, p) {
+	case '[', '(', '<', '{':
+		e := p + 1
+		for e < len(t) && e-p < maxPlain && t[e] > ' ' && t[e] != ']' && t[e] != ')' && t[e] != '>' && t[e] != '}' && !isQuote(t[e]) {
+			e++
+		}
+		if c := at(t, e); c == ']' || c == ')' || c == '>' || c == '}' {
+			return p + 1, e, true
+		}
+		return p, p, false
+	}
+	e := bareEnd(t, p, min(len(t), p+2*maxKey), ' ')
+	for e > p+1 && (t[e-1] == ',' || t[e-1] == ';' || t[e-1] == '!' && at(t, e) <= ' ' && plainWord(t[p:e-1])) {
+		e--
+	}
+	return p, e, false
+}
+
+// announces reports whether a word that only hints at a secret announces one by the word before it: tacacs-server key x,
+// FTP's PASS x.
+func (x *assigner) announces(key keyRange) bool {
+	t := x.t
+	name := t[key.start:key.end]
+	switch {
+	case equalFold(name, "pass"):
+		return true
+	case equalFold(name, "key"):
+		e := key.start - 1
+		if e < 1 || t[e] != ' ' {
+			return false
+		}
+		switch string(t[extendBack(t, e):e]) {
+		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared", "preshared", "authentication-key", "shared":
+			return true
+		}
+	}
+	return false
+}
+
+// directive reports whether a key and the value that ends at end are all of a line of a configuration file or a protocol: bindpw x,
+// PASS x.
+func (x *assigner) directive(key keyRange, end int) bool {
+	t := x.t
+	if c := at(t, end); end < len(t) && c != '\n' && c != '\r' && !(c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
+		return false
+	}
+	s := key.start
+	for s > 0 && (t[s-1] == ' ' || t[s-1] == '\t') && key.start-s < maxGap {
+		s--
+	}
+	if s > 1 && (t[s-1] == '>' || t[s-1] == '\n' || t[s-2] == '\\' && t[s-1] == 'n') {
+		return true // of a trace of a protocol, --> PASS x, or of a file
+	}
+	return s == 0 && directives.has(t[key.start:key.end])
+}
+
+// directives are words of configuration files and protocols that take a password.
+var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pass", "password", "passwd", "secret", "bindpasswd", "ldap_bind_pw", "smtp_sasl_password", "insecure-password", "psk", "wpa-psk")
+
+// generatedWords tell that a program made a password up and shows it.
+var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time", "random", "created", "default", "new "}
+
+// generated masks what follows a colon some words after the password: A temporary password is generated for root@localhost: x.
+func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
+	const longest = 96
+	t := x.t
+	if !hasSuffixFold(t[:e], "password") && !hasSuffixFold(t[:e], "passphrase") && !hasSuffixFold(t[:e], "passcode") {
+		return 0
+	}
+	p := e
+	for ; p < len(t) && p-e < longest; p++ {
+		c := t[p]
+		if c == ':' && (at(t, p+1) == ' ' || at(t, p+1) == '\n' || at(t, p+1) == '\\') {
+			break
+		}
+		if c == '\n' || c == '"' || c == '=' || c == '{' || c == '}' || c == ';' {
+			return 0
+		}
+	}
+	if at(t, p) != ':' {
+		return 0
+	}
+	near := t[max(0, key.start-maxGap):p]
+	told := false
+	for i := range near {
+		for _, w := range generatedWords {
+			if near[i]|0x20 == w[0] && hasPrefixFold(near[i:], w) {
+				told = true
+			}
+		}
+	}
+	if !told {
+		return 0
+	}
+	p++
+	for n := p; p < len(t) && p-n < maxGap; {
+		if k := skipBreaks(t, p); k > p {
+			p = k
+			continue
+		}
+		if t[p] != ' ' {
+			break
+		}
+		p++
+	}
+	s, end, _ := valueAt(t, p)
+	if c := at(t, end); !looksPassword(t[s:end]) || end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' && c != ')' {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// echo masks the quoted text before the word that ends at e, where an error says of what field or flag it was the value:
+// invalid value "x" for flag -password: too short, Duplicate entry 'x' for key 'users.api_token'.
+func (x *assigner) echo(dst *[]Span, e int) int {
+	t := x.t
+	if at(t, e) != ':' {
+		return 0
+	}
+	return x.echoBefore(dst, extendBack(t, e), e)
+}
+
+func (x *assigner) echoBefore(dst *[]Span, s, e int) int {
+	t := x.t
+	b := s
+	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
+		b--
+	}
+	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ", " for option ", " for argument ", " for parameter ", " for "} {
+		if !hasSuffix(t[:b], w) {
+			continue
+		}
+		q := b - len(w) - 1
+		if q < 2 || !isQuote(t[q]) || x.nameVerdict(t[s:e]) != Secret {
+			return 0
+		}
+		p := q
+		for p > 0 && q-p < maxKey && t[p-1] != t[q] {
+			p--
+		}
+		if p == 0 || t[p-1] != t[q] || p == q {
+			return 0
+		}
+		x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+		return e
+	}
+	return 0
+}
+
+// statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an authentication plugin, an
+// escaped element.
+func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
+		q := key.start - 1
+		for q > 0 && (t[q] == ' ' || t[q] == '|') {
+			q--
+		}
+		b := q
+		for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
+			b--
+		}
+		v := t[b:q]
+		for len(v) > 0 && isQuote(v[0]) {
+			v = v[1:]
+			b++
+		}
+		if n := userAndPassword(v); n > 0 && hasDigit(v) {
+			*dst = append(*dst, Span{b + n, b + len(v), KindKey})
+			return e
+		}
+		return 0
+	}
+	if isQuote(at(t, e)) {
+		if n := x.echoBefore(dst, key.start, e); n > 0 {
+			return n
+		}
+	}
+	switch {
+	case hasPrefix(t[e:], "&gt;"):
+		s := e + len("&gt;")
+		n := s
+		for n < len(t) && n-s < maxKey && t[n] != '&' && t[n] > ' ' {
+			n++
+		}
+		if !hasPrefix(t[n:], "&lt;/") || !hasDigit(t[s:n]) {
+			return 0
+		}
+		return x.judge(dst, key, s, n, true)
+	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""): // SET PASSWORD FOR 'bob'@'%' = 'x'
+		i := next(t[:min(len(t), e+maxKey)], e, '=')
+		if i < 0 {
+			return 0
+		}
+		for i++; at(t, i) == ' '; i++ {
+		}
+		if s, n, q := openQuote(t, i); q != 0 {
+			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
+		}
+	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
+		s := e + len(" as '")
+		return x.judge(dst, key, s, closeQuote(t, s, 0, '\''), true)
+	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
+		return x.inserted(dst, key, e)
+	}
+	return 0
+}
+
+// inserted masks the value of the column that ends at e in INSERT INTO users (name, password) VALUES ('bob', 'x').
+func (x *assigner) inserted(dst *[]Span, key keyRange, e int) int {
+	const longest = 512
+	t := x.t
+	column := 0
+	b := key.start
+	for ; b > 0 && key.start-b < longest && t[b-1] != '('; b-- {
+		switch t[b-1] {
+		case ',':
+			column++
+		case ')', '\n', '=', ':', '{', '[':
+			return 0
+		}
+	}
+	p := e
+	for p < len(t) && p-e < longest && t[p] != ')' && t[p] != '(' && t[p] != '=' {
+		p++
+	}
+	if at(t, p) != ')' || b == 0 {
+		return 0
+	}
+	for p++; at(t, p) == ' '; p++ {
+	}
+	if !hasPrefixFold(t[p:], "values") {
+		return 0
+	}
+	for p += len("values"); at(t, p) == ' '; p++ {
+	}
+	end := 0
+	for at(t, p) == '(' {
+		p++
+		for n := 0; p < len(t); n++ {
+			for at(t, p) == ' ' {
+				p++
+			}
+			s, ve := p, p
+			if qs, esc, q := openQuote(t, p); q != 0 {
+				s, ve = qs, closeQuote(t, qs, esc, q)
+				p = min(len(t), ve+esc+1)
+			} else if at(t, p) == 'N' && at(t, p+1) == '\'' {
+				s, ve = p+2, closeQuote(t, p+2, 0, '\'')
+				p = min(len(t), ve+1)
+			} else {
+				for p < len(t) && t[p] != ',' && t[p] != ')' {
+					p++
+				}
+				ve = p
+				if at(t, s) == '$' || at(t, s) == '?' || at(t, s) == ':' {
+					ve = s
+				}
+			}
+			if n == column && ve > s {
+				end = max(end, x.judge(dst, key, s, ve, true))
+			}
+			for at(t, p) == ' ' {
+				p++
+			}
+			if at(t, p) != ',' {
+				break
+			}
+			p++
+		}
+		if at(t, p) != ')' {
+			break
+		}
+		for p++; at(t, p) == ',' || at(t, p) == ' '; p++ {
+		}
+	}
+	return max(end, e)
+}
