@@ -312,6 +312,19 @@ func (p *Policy) KeyText(name string) string {
 	return string(p.mask.Replace(nil, text, spans))
 }
 
+// Text returns text without the secrets in it: text itself where there are none.
+func (p *Policy) Text(text string) string {
+	if p.idle {
+		return text
+	}
+	b := []byte(text)
+	spans := p.FindSafe(nil, b, false)
+	if len(spans) == 0 {
+		return text
+	}
+	return string(p.mask.Replace(nil, b, spans))
+}
+
 // AppendMask appends the placeholder of a value that is secret by its key.
 func (p *Policy) AppendMask(dst, secret []byte) []byte {
 	return p.mask.Append(dst, secretscan.KindKey, secret)
