@@ -43,8 +43,8 @@ func TestNextBatchIsBuiltWhileOneIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, r, gate := backlog(t, "b1", "bad", "b3", "b4", "boom", "b6", "b7", "b8")
 		e.mu.Lock()
-		if e.queue.n != 0 || e.held != 5+6 || e.heldSeq != 1 {
-			t.Errorf("%d queued, %d held from seq %d, want 0, 11 from 1", e.queue.n, e.held, e.heldSeq)
+		if e.queue.n != 0 || e.inWorker != 5+6 || e.oldestInWorker != 1 {
+			t.Errorf("%d queued, %d held from seq %d, want 0, 11 from 1", e.queue.n, e.inWorker, e.oldestInWorker)
 		}
 		e.mu.Unlock()
 		if s := check(t, e); s.Pending != 11 || s.Dropped[EncodeError] != 2 {
@@ -196,11 +196,11 @@ func TestBacklogKeepsItsOrder(t *testing.T) {
 func TestNoticeTakesThePlaceOfWhatIsSettled(t *testing.T) {
 	for _, room := range []int{0, 3, 7, 100} {
 		w := &worker{e: New(config(&receiver{}))}
-		w.e.unannounced = 12
+		w.e.unreported = 12
 		body := "a\nb\n"
-		p := &piece{buf: []byte(strings.Repeat("-", room) + body), from: room, to: room + len(body),
+		p := &piece{buf: []byte(strings.Repeat("-", room) + body), start: room, end: room + len(body),
 			items: []item{{end: room + 2, frames: 1, seq: 1}, {end: room + 4, frames: 1, seq: 2}}}
-		w.announce(p)
+		w.addNotice(p)
 		if got := string(p.body()); got != "lost 12\n"+body || p.notice != 12 || p.frames() != 3 {
 			t.Errorf("room for %d: body = %q with %d frames, want the notice in front", room, got, p.frames())
 		}

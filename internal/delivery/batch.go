@@ -21,17 +21,17 @@ type item struct {
 // a whole batch; a receiver that finds it too large makes two of it, age and
 // partial delivery cut its front.
 type piece struct {
-	id       string
-	buf      []byte
-	from, to int    // of buf
-	notice   uint64 // losses that its first frame tells of; 0: no such frame
-	noticed  int    // offset after that frame
-	items    []item
-	tries    int
-	bare     bool // a notice in front has made it too large
+	id         string
+	buf        []byte
+	start, end int    // of buf
+	notice     uint64 // losses that its first frame tells of; 0: no such frame
+	noticeEnd  int    // offset after that frame
+	items      []item
+	tries      int
+	noNotice   bool // a notice in front has made it too large
 }
 
-func (p *piece) body() []byte { return p.buf[p.from:p.to:p.to] }
+func (p *piece) body() []byte { return p.buf[p.start:p.end:p.end] }
 
 // frames counts the frames, the notice's included.
 func (p *piece) frames() int {
@@ -53,12 +53,12 @@ func (p *piece) split() (a, b *piece, ok bool) {
 	if len(p.items) == 0 || k == 0 && p.notice == 0 {
 		return nil, nil, false
 	}
-	cut := p.noticed
+	cut := p.noticeEnd
 	if k > 0 {
 		cut = p.items[k-1].end
 	}
-	a = &piece{id: newID(), buf: p.buf, from: p.from, to: cut, notice: p.notice, noticed: p.noticed, items: p.items[:k]}
-	b = &piece{id: newID(), buf: p.buf, from: cut, to: p.to, items: p.items[k:], bare: k == 0}
+	a = &piece{id: newID(), buf: p.buf, start: p.start, end: cut, notice: p.notice, noticeEnd: p.noticeEnd, items: p.items[:k]}
+	b = &piece{id: newID(), buf: p.buf, start: cut, end: p.end, items: p.items[k:], noNotice: k == 0}
 	return a, b, true
 }
 

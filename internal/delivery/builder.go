@@ -29,13 +29,13 @@ type frames struct {
 type builder struct {
 	e *Engine
 
-	runs    []run // taken from the queue
-	at      place // of the next record, if loose is over 0
-	run     int   // index of its run
-	left    int   // records of that run that are in no batch yet
-	loose   int   // of all runs
-	scratch []byte
-	rec     Record // what is being encoded
+	spans     []span // taken from the queue
+	pos       pos    // of the next record, if loose is over 0
+	spanIndex int    // index of its run
+	left      int    // records of that run that are in no batch yet
+	unbatched int    // of all runs
+	scratch   []byte
+	rec       Record // what is being encoded
 
 	growth  int // by how much batches exceed their size, 1 without a backlog
 	reserve int // octets before each batch, for the longest notice
@@ -45,21 +45,21 @@ type builder struct {
 // first returns the head of the next record that is in no batch, if one is
 // taken.
 func (b *builder) first() (h head, ok bool) {
-	if b.loose == 0 {
+	if b.unbatched == 0 {
 		return head{}, false
 	}
-	h.load(b.at.c.headAt(b.at.off))
+	h.load(b.pos.c.headAt(b.pos.off))
 	return h, true
 }
 
 // skip goes to the record after the one with head h.
 func (b *builder) skip(h *head) {
-	b.loose--
+	b.unbatched--
 	if b.left--; b.left > 0 {
-		b.at = b.at.after(h.size()).settle()
-	} else if b.loose > 0 {
-		b.run++
-		b.at, b.left = b.runs[b.run].at, b.runs[b.run].n
+		b.pos = b.pos.after(h.size()).alignToHead()
+	} else if b.unbatched > 0 {
+		b.spanIndex++
+		b.pos, b.left = b.spans[b.spanIndex].at, b.spans[b.spanIndex].n
 	}
 }
 
@@ -69,23 +69,23 @@ func (b *builder) refill() bool {
 	e := b.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.cut {
+	if e.abandoned {
 		return false
 	}
-	for i := range b.runs {
-		e.queue.release(&b.runs[i])
+	for i := range b.spans {
+		e.queue.release(&b.spans[i])
 	}
-	clear(b.runs)
-	b.runs, b.loose = e.queue.take(b.runs[:0], grabRecords, grabBytes)
-	e.loose = b.loose
-	if b.loose == 0 {
+	clear(b.spans)
+	b.spans, b.unbatched = e.queue.take(b.spans[:0], grabRecords, grabBytes)
+	e.unbatched = b.unbatched
+	if b.unbatched == 0 {
 		return false
 	}
-	b.run, b.at, b.left = 0, b.runs[0].at, b.runs[0].n
-	if e.held == 0 {
-		e.heldSeq = b.at.c.seqAt(b.at.off)
+	b.spanIndex, b.pos, b.left = 0, b.spans[0].at, b.spans[0].n
+	if e.inWorker == 0 {
+		e.oldestInWorker = b.pos.c.seqAt(b.pos.off)
 	}
-	e.held += b.loose
+	e.inWorker += b.unbatched
 	return true
 }
 
@@ -103,7 +103,7 @@ func (b *builder) build(f *frames) (p *piece, trouble error) {
 		f.buf = nil
 	}
 	f.buf = slices.Grow(f.buf[:0], b.reserve)[:b.reserve]
-	p = &piece{id: newID(), from: b.reserve}
+	p = &piece{id: newID(), start: b.reserve}
 
 	b.rec.Batched = time.Now()
 	for !b.fill(f, maxRecords, maxBytes) {
@@ -112,34 +112,34 @@ func (b *builder) build(f *frames) (p *piece, trouble error) {
 
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.loose = b.loose
-	if b.loose+e.queue.n >= maxRecords || e.queue.bytes >= maxBytes {
+	e.unbatched = b.unbatched
+	if b.unbatched+e.queue.n >= maxRecords || e.queue.bytes >= maxBytes {
 		b.growth = min(2*b.growth, maxGrowth)
 	} else {
 		b.growth = 1
 	}
 	if len(f.items) == 0 {
-		e.settled()
+		e.wakeFlushers()
 		return nil, trouble
 	}
-	p.buf, p.to, p.items = f.buf, len(f.buf), f.items
+	p.buf, p.end, p.items = f.buf, len(f.buf), f.items
 	return p, trouble
 }
 
 // lose settles the next record, which is held but in no batch.
-func (b *builder) lose(r Reason, h *head) {
+func (b *builder) dropNext(r Reason, h *head) {
 	b.skip(h)
 	e := b.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.cut {
+	if e.abandoned {
 		return
 	}
 	e.drop(r, 1)
-	e.held--
-	e.loose = b.loose
-	if next, ok := b.first(); ok && e.heldSeq == h.seq {
-		e.heldSeq = next.seq
+	e.inWorker--
+	e.unbatched = b.unbatched
+	if next, ok := b.first(); ok && e.oldestInWorker == h.seq {
+		e.oldestInWorker = next.seq
 	}
 }
 
@@ -154,17 +154,17 @@ func (b *builder) fill(f *frames, maxRecords, maxBytes int) (ok bool) {
 	defer func() {
 		if !ok {
 			_ = recover()
-			b.lose(EncodeError, &h)
+			b.dropNext(EncodeError, &h)
 		}
 	}()
-	for len(f.items) < maxRecords && (b.loose > 0 || b.refill()) {
-		h.load(b.at.c.headAt(b.at.off))
+	for len(f.items) < maxRecords && (b.unbatched > 0 || b.refill()) {
+		h.load(b.pos.c.headAt(b.pos.off))
 		if h.stamp < oldest {
-			b.lose(MaxAge, &h)
+			b.dropNext(MaxAge, &h)
 			continue
 		}
 		var data []byte
-		data, b.scratch = b.at.c.data(b.at.off+headSize, h.size(), b.scratch)
+		data, b.scratch = b.pos.c.data(b.pos.off+headSize, h.size(), b.scratch)
 		r.Sec, r.Nsec, r.Level = h.sec, h.nsec, slog.Level(h.level)
 		names := int(h.source) + int(h.dyno)
 		r.Source, r.Dyno, r.Text = data[:h.source:h.source], data[h.source:names:names], data[names:]

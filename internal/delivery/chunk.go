@@ -18,11 +18,11 @@ const chunkSize = 64<<10 - 64
 // nothing per record. Octets below to are never written again until the chunk
 // is free.
 type chunk struct {
-	next *chunk // of the same rank
-	to   int    // octets written
-	pins int    // runs that lie in it, wholly or in part
-	past bool   // nothing in it is queued any more
-	buf  [chunkSize]byte
+	next    *chunk // of the same rank
+	len     int    // octets written
+	refs    int    // runs that lie in it, wholly or in part
+	drained bool   // nothing in it is queued any more
+	buf     [chunkSize]byte
 }
 
 // A head stands before the names and the text of a record, in one chunk.
@@ -94,14 +94,14 @@ func (c *chunk) data(off, n int, scratch []byte) (data, _ []byte) {
 }
 
 // A place is where a record begins.
-type place struct {
+type pos struct {
 	c   *chunk
 	off int
 }
 
 // after returns where the record behind one of the given size begins, if there
 // is one.
-func (p place) after(size int) place {
+func (p pos) after(size int) pos {
 	p.off += headSize + size
 	for p.off > chunkSize {
 		p.off -= chunkSize
@@ -112,9 +112,9 @@ func (p place) after(size int) place {
 
 // settle moves a place at the end of a chunk to the next one. A record begins
 // wherever there is room for its head.
-func (p place) settle() place {
+func (p pos) alignToHead() pos {
 	if chunkSize-p.off < headSize {
-		return place{c: p.c.next}
+		return pos{c: p.c.next}
 	}
 	return p
 }

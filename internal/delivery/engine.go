@@ -14,10 +14,10 @@ import (
 type state int
 
 const (
-	unborn    state = iota // not started
-	busy                   // working or backing off: it will look at the queue by itself
-	idle                   // waits for a first record
-	lingering              // has records, waits for more or for the interval
+	notStarted state = iota // not started
+	busy                    // working or backing off: it will look at the queue by itself
+	idle                    // waits for a first record
+	lingering               // has records, waits for more or for the interval
 )
 
 // stampSlack is how far a record's own time may be from the last one's to be
@@ -27,40 +27,40 @@ const stampSlack = time.Second
 // An Engine is safe for concurrent use. It starts its goroutine with the
 // first record.
 type Engine struct {
-	cfg   Config
-	base  time.Time     // all stamps are since base
-	wake  chan struct{} // capacity 1; callers send, the worker receives, nobody closes
-	done  chan struct{} // closed by the worker when it has ended
-	life  context.Context
-	end   context.CancelFunc // cuts the attempt in hand short
-	alarm *reporter
+	cfg         Config
+	base        time.Time     // all stamps are since base
+	wake        chan struct{} // capacity 1; callers send, the worker receives, nobody closes
+	done        chan struct{} // closed by the worker when it has ended
+	ctx         context.Context
+	cancel      context.CancelFunc // cuts the attempt in hand short
+	errReporter *reporter
 
-	mu       sync.Mutex // guards all below
-	closed   bool       // Shutdown was called
-	cut      bool       // Shutdown's time ran out: what was pending is settled
-	hurry    bool       // Flush or Shutdown wants the next pause skipped
-	state    state
-	last     time.Duration // stamp of the latest record
-	zero     int64         // base in Unix nanoseconds, by the wall clock as it was when last read
-	accepted uint64
-	queue    queue
+	mu          sync.Mutex // guards all below
+	closed      bool       // Shutdown was called
+	abandoned   bool       // Shutdown's time ran out: what was pending is settled
+	skipBackoff bool       // Flush or Shutdown wants the next pause skipped
+	state       state
+	last        time.Duration // stamp of the latest record
+	wallBase    int64         // base in Unix nanoseconds, by the wall clock as it was when last read
+	accepted    uint64
+	queue       queue
 
-	delivered uint64
-	dropped   [Reasons]uint64
-	held      int    // records the worker has taken and not settled
-	heldSeq   uint64 // of the oldest of them
-	loose     int    // of them in no batch yet
+	delivered      uint64
+	dropped        [Reasons]uint64
+	inWorker       int    // records the worker has taken and not settled
+	oldestInWorker uint64 // of the oldest of them
+	unbatched      int    // of them in no batch yet
 
-	unannounced     uint64    // dropped, in no notice yet
-	since           time.Time // of the first of them
-	announcing      uint64    // in the notice of the batch in hand
-	announcingSince time.Time
+	unreported     uint64    // dropped, in no notice yet
+	since          time.Time // of the first of them
+	reporting      uint64    // in the notice of the batch in hand
+	reportingSince time.Time
 
-	flushSeq uint64 // all records up to here are to go at once
-	waiters  []*waiter
-	leaving  int // calls of Shutdown that wait
-	left     int // records left when it was cut
-	leftErr  error
+	flushSeq       uint64 // all records up to here are to go at once
+	waiters        []*waiter
+	shutdowns      int // calls of Shutdown that wait
+	undelivered    int // records left when it was cut
+	undeliveredErr error
 
 	requests, retries, bytes uint64
 	lastError                string
@@ -75,14 +75,14 @@ type waiter struct {
 // New returns an engine. It starts nothing.
 func New(cfg Config) *Engine {
 	e := &Engine{
-		cfg:   cfg,
-		base:  time.Now(),
-		wake:  make(chan struct{}, 1),
-		done:  make(chan struct{}),
-		alarm: newReporter(cfg.OnError),
+		cfg:         cfg,
+		base:        time.Now(),
+		wake:        make(chan struct{}, 1),
+		done:        make(chan struct{}),
+		errReporter: newReporter(cfg.OnError),
 	}
-	e.zero = e.base.UnixNano()
-	e.life, e.end = context.WithCancel(context.Background())
+	e.wallBase = e.base.UnixNano()
+	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.queue.init(cfg.QueueRecords, cfg.QueueBytes)
 	return e
 }
@@ -94,7 +94,7 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	r, size := rankOf(level), len(names.text)+len(text)
 	e.mu.Lock()
 	e.accepted++
-	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.roomy(size)) && !e.makeRoom(r, size, len(text)) {
+	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.hasSpareRoom(size)) && !e.makeRoom(r, size, len(text)) {
 		closed := e.closed
 		e.mu.Unlock()
 		if closed {
@@ -102,15 +102,15 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 		}
 		return nil
 	}
-	stamp := time.Duration(t.UnixNano() - e.zero)
+	stamp := time.Duration(t.UnixNano() - e.wallBase)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
 		stamp = time.Since(e.base)
 	}
 	e.last = max(e.last, stamp)
 	e.queue.push(r, e.last, t.Unix(), pack(t.Nanosecond(), level), names, text)
 	wake := false
-	if e.state != busy && (e.state != lingering || e.full()) {
-		wake = e.rouse()
+	if e.state != busy && (e.state != lingering || e.hasBatch()) {
+		wake = e.startOrWake()
 	}
 	e.mu.Unlock()
 	if wake {
@@ -124,7 +124,7 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 func (e *Engine) age() time.Duration {
 	now := time.Now()
 	d := now.Sub(e.base)
-	e.zero = now.UnixNano() - int64(d)
+	e.wallBase = now.UnixNano() - int64(d)
 	return d
 }
 
@@ -136,11 +136,11 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 		e.dropped[Closed]++
 		return false
 	}
-	if text > e.cfg.RecordBytes || !e.queue.fits(r, size) {
+	if text > e.cfg.RecordBytes || !e.queue.canEverFit(r, size) {
 		e.drop(TooLarge, 1)
 		return false
 	}
-	for !e.queue.room(r, size) {
+	for !e.queue.hasRoom(r, size) {
 		e.drop(QueueFull, 1)
 		if !e.queue.evict(r) {
 			return false // nothing of its level or below is left: it is the lowest itself
@@ -151,8 +151,8 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 
 // rouse starts the worker, or tells that it is to be woken. The lock is held
 // and a record has been queued.
-func (e *Engine) rouse() bool {
-	first := e.state == unborn
+func (e *Engine) startOrWake() bool {
+	first := e.state == notStarted
 	e.state = busy
 	if first {
 		go (&worker{e: e}).run()
@@ -174,8 +174,8 @@ func (e *Engine) Reject() error {
 }
 
 // full reports whether a batch waits. The lock is held.
-func (e *Engine) full() bool {
-	return e.queue.n+e.loose >= e.cfg.BatchRecords ||
+func (e *Engine) hasBatch() bool {
+	return e.queue.n+e.unbatched >= e.cfg.BatchRecords ||
 		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.cfg.BatchBytes
 }
 
@@ -186,10 +186,10 @@ func (e *Engine) drop(r Reason, n uint64) {
 		return
 	}
 	e.dropped[r] += n
-	if e.unannounced == 0 {
+	if e.unreported == 0 {
 		e.since = time.Now()
 	}
-	e.unannounced += n
+	e.unreported += n
 }
 
 func (e *Engine) signal() {
@@ -199,11 +199,11 @@ func (e *Engine) signal() {
 	}
 }
 
-func (e *Engine) pending() int { return e.queue.n + e.held }
+func (e *Engine) pending() int { return e.queue.n + e.inWorker }
 
 // settled lets go the calls of Flush that have nothing left to wait for. The
 // lock is held.
-func (e *Engine) settled() {
+func (e *Engine) wakeFlushers() {
 	if len(e.waiters) == 0 {
 		return
 	}
@@ -223,8 +223,8 @@ func (e *Engine) settled() {
 // oldest returns the seq of the oldest pending record, 0 for none. The lock is
 // held. What the worker holds is always older than what is queued.
 func (e *Engine) oldest() uint64 {
-	if e.held > 0 {
-		return e.heldSeq
+	if e.inWorker > 0 {
+		return e.oldestInWorker
 	}
 	if h, ok := e.queue.first(); ok {
 		return h.seq
@@ -246,7 +246,7 @@ func (e *Engine) Flush(ctx context.Context) (int, error) {
 	w := &waiter{seq: e.queue.seq, done: make(chan struct{})}
 	e.waiters = append(e.waiters, w)
 	e.flushSeq = e.queue.seq
-	e.hurry = true
+	e.skipBackoff = true
 	e.mu.Unlock()
 	e.signal()
 
@@ -260,8 +260,8 @@ func (e *Engine) Flush(ctx context.Context) (int, error) {
 	defer e.mu.Unlock()
 	select {
 	case <-w.done: // settled after all
-		if e.cut {
-			return e.left, e.leftErr
+		if e.abandoned {
+			return e.undelivered, e.undeliveredErr
 		}
 		return 0, nil
 	default:
@@ -285,13 +285,13 @@ func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 	}
 	e.mu.Lock()
 	e.closed = true
-	if e.state == unborn {
+	if e.state == notStarted {
 		e.state = busy // no record can come any more
 		close(e.done)
-		e.end()
+		e.cancel()
 	}
-	e.hurry = true
-	e.leaving++
+	e.skipBackoff = true
+	e.shutdowns++
 	e.mu.Unlock()
 	e.signal()
 
@@ -304,38 +304,38 @@ func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.leaving--
+	e.shutdowns--
 	n := e.pending()
-	if n > 0 && e.leaving > 0 {
+	if n > 0 && e.shutdowns > 0 {
 		return n, ctx.Err() // the others go on
 	}
-	if e.leaving == 0 && !e.cut {
+	if e.shutdowns == 0 && !e.abandoned {
 		select {
 		case <-e.done:
 		default:
-			e.abandon(ctx.Err())
+			e.dropPending(ctx.Err())
 		}
 	}
-	return e.left, e.leftErr
+	return e.undelivered, e.undeliveredErr
 }
 
 // abandon settles everything pending as lost to Shutdown. The worker's attempt
 // is cancelled and whatever comes of it no longer counts. The lock is held.
-func (e *Engine) abandon(cause error) {
+func (e *Engine) dropPending(cause error) {
 	n := e.pending()
-	e.cut = true
+	e.abandoned = true
 	if n > 0 {
-		e.left, e.leftErr = n, cause
+		e.undelivered, e.undeliveredErr = n, cause
 		e.dropped[Shutdown] += uint64(n)
 	}
-	e.held, e.loose = 0, 0
+	e.inWorker, e.unbatched = 0, 0
 	e.queue = queue{seq: e.queue.seq}
 	e.queue.init(e.cfg.QueueRecords, e.cfg.QueueBytes)
 	for _, w := range e.waiters {
 		close(w.done)
 	}
 	e.waiters = nil
-	e.end()
+	e.cancel()
 }
 
 // Stats returns a consistent picture.

@@ -30,7 +30,7 @@ func rankOf(l slog.Level) int {
 
 // A list is the log of one rank.
 type list struct {
-	first    place  // the oldest record, if n > 0; else the end of tail
+	first    pos    // the oldest record, if n > 0; else the end of tail
 	tail     *chunk // where the next record goes; nil: none yet
 	n, bytes int
 }
@@ -63,16 +63,16 @@ func (q *queue) init(maxN, maxBytes int) {
 }
 
 // fits reports whether a record of n bytes could ever be queued under rank r.
-func (q *queue) fits(r, n int) bool {
+func (q *queue) canEverFit(r, n int) bool {
 	return n <= q.maxBytes && (r >= rankWarn || n <= q.lowBytes)
 }
 
 // roomy reports whether there is room for n bytes of any rank with a quarter of
 // the queue to spare.
-func (q *queue) roomy(n int) bool { return q.n < q.lowN && q.bytes+n <= q.lowBytes }
+func (q *queue) hasSpareRoom(n int) bool { return q.n < q.lowN && q.bytes+n <= q.lowBytes }
 
 // room reports whether one more record of n bytes fits now.
-func (q *queue) room(r, n int) bool {
+func (q *queue) hasRoom(r, n int) bool {
 	if q.n+1 > q.maxN || q.bytes+n > q.maxBytes {
 		return false
 	}
@@ -102,10 +102,10 @@ func (q *queue) evict(r int) bool {
 func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names *Names, text []byte) {
 	l := &q.lists[r]
 	c := l.tail
-	if c == nil || chunkSize-c.to < headSize {
+	if c == nil || chunkSize-c.len < headSize {
 		c = q.extend(l)
 	}
-	to, size := c.to, len(names.text)+len(text)
+	to, size := c.len, len(names.text)+len(text)
 	l.n++
 	l.bytes += size
 	q.n++
@@ -114,12 +114,12 @@ func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names
 	b := c.buf[to:]
 	putHead((*[headSize]byte)(b), q.seq, stamp, sec, packed, uint64(uint32(len(text)))|names.lengths)
 	if b = b[headSize:]; size > len(b) {
-		c.to = to + headSize
+		c.len = to + headSize
 		q.spread(l, names.text)
 		q.spread(l, text)
 		return
 	}
-	c.to = to + headSize + size
+	c.len = to + headSize + size
 	n := len(names.text)
 	if n <= len(names.short) && len(b) >= len(names.short) {
 		*(*[len(names.short)]byte)(b) = names.short
@@ -132,8 +132,8 @@ func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names
 // spread copies b to the end of the list, over as many chunks as it takes.
 func (q *queue) spread(l *list, b []byte) {
 	for {
-		n := copy(l.tail.buf[l.tail.to:], b)
-		l.tail.to += n
+		n := copy(l.tail.buf[l.tail.len:], b)
+		l.tail.len += n
 		if b = b[n:]; len(b) == 0 {
 			return
 		}
@@ -153,28 +153,28 @@ func (q *queue) extend(l *list) *chunk {
 	if old := l.tail; old != nil {
 		old.next = c
 		if l.n == 0 {
-			q.pass(old)
+			q.retireChunk(old)
 		}
 	}
 	l.tail = c
 	if l.n == 0 {
-		l.first = place{c: c}
+		l.first = pos{c: c}
 	}
 	return c
 }
 
 // pass tells that no queued record lies in c any more.
-func (q *queue) pass(c *chunk) {
-	c.past = true
+func (q *queue) retireChunk(c *chunk) {
+	c.drained = true
 	q.reclaim(c)
 }
 
 // reclaim makes c a spare if nothing needs it.
 func (q *queue) reclaim(c *chunk) {
-	if !c.past || c.pins > 0 || q.spare == maxSpares {
+	if !c.drained || c.refs > 0 || q.spare == maxSpares {
 		return
 	}
-	c.to, c.past, c.next = 0, false, q.spares
+	c.len, c.drained, c.next = 0, false, q.spares
 	q.spares = c
 	q.spare++
 }
@@ -207,24 +207,24 @@ func (q *queue) first() (h head, ok bool) {
 
 // A run is a row of records that have left the queue. Its chunks stay as they
 // are until it is released.
-type run struct {
+type span struct {
 	list *list
-	at   place
+	at   pos
 	last *chunk
 	n    int
 }
 
 // take moves up to about n records of the given bytes, the oldest ones, from
 // the queue to runs.
-func (q *queue) take(runs []run, n, bytes int) ([]run, int) {
+func (q *queue) take(runs []span, n, bytes int) ([]span, int) {
 	taken := 0
 	for taken < n && bytes > 0 {
 		l, limit := q.oldest()
 		if l == nil {
 			break
 		}
-		r := run{list: l, at: l.first}
-		l.first.c.pins++
+		r := span{list: l, at: l.first}
+		l.first.c.refs++
 		for taken < n && bytes > 0 && l.seq() < limit {
 			bytes -= q.unlink(l, true)
 			r.n++
@@ -246,14 +246,14 @@ func (q *queue) unlink(l *list, pin bool) int {
 	q.bytes -= size
 	to := l.first.after(size)
 	if l.n > 0 {
-		to = to.settle()
+		to = to.alignToHead()
 	}
 	for c := l.first.c; c != to.c; {
 		next := c.next
 		if pin {
-			next.pins++
+			next.refs++
 		}
-		q.pass(c)
+		q.retireChunk(c)
 		c = next
 	}
 	l.first = to
@@ -261,10 +261,10 @@ func (q *queue) unlink(l *list, pin bool) int {
 }
 
 // release gives a run's chunks back.
-func (q *queue) release(r *run) {
+func (q *queue) release(r *span) {
 	for c := r.at.c; ; {
 		next, last := c.next, c == r.last
-		c.pins--
+		c.refs--
 		q.reclaim(c)
 		if last {
 			break
@@ -272,8 +272,8 @@ func (q *queue) release(r *run) {
 		c = next
 	}
 	// A list that has run empty starts its chunk anew, which is warm.
-	if l := r.list; l.n == 0 && l.tail.pins == 0 {
-		l.tail.to = 0
-		l.first = place{c: l.tail}
+	if l := r.list; l.n == 0 && l.tail.refs == 0 {
+		l.tail.len = 0
+		l.first = pos{c: l.tail}
 	}
 }

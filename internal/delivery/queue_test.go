@@ -21,11 +21,11 @@ type modelRecord struct {
 }
 
 // read walks a run as a builder does.
-func read(r *run) (got []modelRecord) {
-	b := &builder{runs: []run{*r}, loose: r.n, at: r.at, left: r.n}
-	for b.loose > 0 {
+func read(r *span) (got []modelRecord) {
+	b := &builder{spans: []span{*r}, unbatched: r.n, pos: r.at, left: r.n}
+	for b.unbatched > 0 {
 		h, _ := b.first()
-		data, _ := b.at.c.data(b.at.off+headSize, h.size(), nil)
+		data, _ := b.pos.c.data(b.pos.off+headSize, h.size(), nil)
 		k := int(h.source)
 		got = append(got, modelRecord{h.seq, rankOf(slog.Level(h.level)), string(data[:k]), bytes.Clone(data[k+int(h.dyno):])})
 		b.skip(&h)
@@ -39,7 +39,7 @@ func read(r *run) (got []modelRecord) {
 func TestQueueIsAFIFOOfRanks(t *testing.T) {
 	levels := []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError}
 	type held struct {
-		run  run
+		run  span
 		want []modelRecord
 	}
 	for seed := range uint64(12) {
@@ -55,7 +55,7 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				return rnd.IntN(3 * chunkSize)
 			case 1: // to the border of the chunk or about
 				if c := q.lists[1].tail; c != nil {
-					return max(0, chunkSize-c.to-headSize-5-rnd.IntN(2*headSize))
+					return max(0, chunkSize-c.len-headSize-5-rnd.IntN(2*headSize))
 				}
 			}
 			return 1 + rnd.IntN(400)
@@ -70,14 +70,14 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				source := strings.Repeat("s", rnd.IntN(20))
 				text := bytes.Repeat([]byte{byte('a' + seq%26)}, n)
 				total := len(source) + len("web.1") + n
-				if !q.fits(rank, total) {
+				if !q.canEverFit(rank, total) {
 					continue
 				}
-				if q.roomy(total) && !q.room(rank, total) {
+				if q.hasSpareRoom(total) && !q.hasRoom(rank, total) {
 					t.Fatalf("seed %d: roomy for %d bytes of rank %d, which have no room", seed, total, rank)
 				}
 				full := false
-				for !q.room(rank, total) && !full {
+				for !q.hasRoom(rank, total) && !full {
 					low := -1
 					for i, m := range model {
 						if m.rank <= rank && (low < 0 || m.rank < model[low].rank) {

@@ -13,7 +13,7 @@ import (
 const (
 	retryBase    = 250 * time.Millisecond
 	retryCap     = 30 * time.Second
-	leavingCap   = time.Second     // of pauses during Shutdown, whose callers have little time
+	shutdownCap  = time.Second     // of pauses during Shutdown, whose callers have little time
 	retryAfter   = 5 * time.Minute // longest wish of a receiver that is obeyed
 	authPatience = time.Minute     // how long a batch waits for credentials that work
 	minLimit     = 16 << 10        // bytes; batches are not made smaller for a 413
@@ -26,11 +26,11 @@ func (w *worker) deliver(p *piece) {
 	work := []*piece{p}
 	for len(work) > 0 {
 		p := work[0]
-		if !w.ready(p) {
+		if !w.prepare(p) {
 			work = work[1:]
 			continue
 		}
-		rest, ok := w.settle(p)
+		rest, ok := w.attemptUntilDone(p)
 		if !ok {
 			return
 		}
@@ -41,39 +41,39 @@ func (w *worker) deliver(p *piece) {
 // ready drops the records at the front of p that have become too old while it
 // waited, and has losses told of by the first piece that is sent after them.
 // It reports whether anything is left to send. What has changed is a new batch.
-func (w *worker) ready(p *piece) bool {
+func (w *worker) prepare(p *piece) bool {
 	k := 0
 	for k < len(p.items) && w.expired(p.items[k].stamp) {
 		k++
 	}
 	if k > 0 {
-		next := w.after(p)
+		next := w.seqAfter(p)
 		if k < len(p.items) {
 			next = p.items[k].seq
 		}
-		w.retract()
-		w.lose(MaxAge, k, next)
-		p.id, p.from, p.notice, p.tries = newID(), p.items[k-1].end, 0, 0
+		w.retractNotice()
+		w.dropOldest(MaxAge, k, next)
+		p.id, p.start, p.notice, p.tries = newID(), p.items[k-1].end, 0, 0
 		p.items = p.items[k:]
 	}
-	if len(p.items) > 0 && p.tries == 0 && p.notice == 0 && !p.bare {
-		w.announce(p)
+	if len(p.items) > 0 && p.tries == 0 && p.notice == 0 && !p.noNotice {
+		w.addNotice(p)
 	}
 	return len(p.items) > 0 || p.notice > 0
 }
 
 // after returns the seq of the first record held behind p, 0 for none.
-func (w *worker) after(p *piece) uint64 {
+func (w *worker) seqAfter(p *piece) uint64 {
 	if n := len(p.items); n > 0 {
-		i, _ := slices.BinarySearchFunc(w.hand.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
+		i, _ := slices.BinarySearchFunc(w.current.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
 			return cmp.Compare(it.seq, seq)
 		})
-		if i < len(w.hand.items) {
-			return w.hand.items[i].seq
+		if i < len(w.current.items) {
+			return w.current.items[i].seq
 		}
 	}
-	if w.ahead != nil {
-		return w.ahead.items[0].seq
+	if w.next != nil {
+		return w.next.items[0].seq
 	}
 	h, _ := w.builder.first()
 	return h.seq
@@ -82,7 +82,7 @@ func (w *worker) after(p *piece) uint64 {
 // settle attempts p until it is taken, refused, cut in two or has lost its
 // front. What it returns is to be sent before anything else; false means that
 // Shutdown has no more time.
-func (w *worker) settle(p *piece) ([]*piece, bool) {
+func (w *worker) attemptUntilDone(p *piece) ([]*piece, bool) {
 	var denied time.Time // when credentials were first refused for p
 	for {
 		res, ok := w.attempt(p)
@@ -91,36 +91,36 @@ func (w *worker) settle(p *piece) ([]*piece, bool) {
 		}
 		w.lastOK = res.Outcome == Delivered
 		if res.Outcome == Retry && res.Sent > 0 {
-			w.advance(p, res.Sent)
+			w.markPartlySent(p, res.Sent)
 			if len(p.items) == 0 {
 				return nil, true
 			}
 		}
 		switch res.Outcome {
 		case Delivered:
-			w.confirm(p, res.Rejected)
+			w.markDelivered(p, res.Rejected)
 			return nil, true
 		case Refused:
-			w.giveUp(p, PermanentStatus)
+			w.dropPiece(p, PermanentStatus)
 			return nil, true
 		case Oversized:
-			w.learn(p)
+			w.shrinkLimit(p)
 			if a, b, ok := p.split(); ok {
 				return []*piece{a, b}, true
 			}
-			w.giveUp(p, TooLarge)
+			w.dropPiece(p, TooLarge)
 			return nil, true
 		case Unauthorized:
 			if denied.IsZero() {
 				denied = time.Now()
 			}
 			if time.Since(denied) >= authPatience {
-				w.giveUp(p, Auth)
+				w.dropPiece(p, Auth)
 				return nil, true
 			}
 		}
 		if len(p.items) == 0 {
-			w.retract() // a notice alone is tried once
+			w.retractNotice() // a notice alone is tried once
 			return nil, true
 		}
 		if !w.pause(p, res, denied) {
@@ -136,7 +136,7 @@ func (w *worker) settle(p *piece) ([]*piece, bool) {
 func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	e := w.e
 	e.mu.Lock()
-	if e.cut {
+	if e.abandoned {
 		e.mu.Unlock()
 		return Result{}, false
 	}
@@ -146,15 +146,15 @@ func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	}
 	e.mu.Unlock()
 	p.tries++
-	ctx, cancel := context.WithTimeout(e.life, e.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(e.ctx, e.cfg.Timeout)
 	defer cancel()
 	ahead := w.buildAhead()
 	res = w.send(ctx, &Batch{ID: p.id, Body: p.body(), Frames: p.frames()})
 	if ahead {
-		w.built()
+		w.waitBuilt()
 	}
 	e.mu.Lock()
-	cut := e.cut
+	cut := e.abandoned
 	if !cut && res.Err != nil {
 		e.lastError = res.Err.Error()
 	}
@@ -162,7 +162,7 @@ func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	if cut {
 		return Result{}, false
 	}
-	e.alarm.report(res.Err)
+	e.errReporter.report(res.Err)
 	return res, true
 }
 
@@ -177,84 +177,84 @@ func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
 }
 
 // confirm settles p as delivered, but for so many records of it.
-func (w *worker) confirm(p *piece, rejected int) {
+func (w *worker) markDelivered(p *piece, rejected int) {
 	w.retry.Reset()
 	b := &w.builder
-	if w.calm++; b.limit > 0 && w.calm >= regrowAfter {
-		w.calm = 0
+	if w.sinceLimit++; b.limit > 0 && w.sinceLimit >= regrowAfter {
+		w.sinceLimit = 0
 		if b.limit *= 2; b.limit >= w.e.cfg.GrownBytes {
 			b.limit = 0
 		}
 	}
-	next := w.after(p)
+	next := w.seqAfter(p)
 	e := w.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.cut {
+	if e.abandoned {
 		return
 	}
-	e.bytes += uint64(p.to - p.from)
+	e.bytes += uint64(p.end - p.start)
 	rejected = min(max(rejected, 0), len(p.items))
 	e.delivered += uint64(len(p.items) - rejected)
 	if len(p.items) > 0 { // a notice alone leaves the oldest record what it was
-		e.held -= len(p.items)
-		e.heldSeq = next
+		e.inWorker -= len(p.items)
+		e.oldestInWorker = next
 	}
 	if p.notice > 0 {
-		e.announcing = 0
+		e.reporting = 0
 	}
 	e.drop(Rejected, uint64(rejected))
-	e.settled()
+	e.wakeFlushers()
 }
 
 // advance settles the records whose frames lie whole in the first n bytes of
 // p. The rest goes on under the same identifier.
-func (w *worker) advance(p *piece, n int) {
+func (w *worker) markPartlySent(p *piece, n int) {
 	w.retry.Reset()
-	to := p.from + n
+	to := p.start + n
 	done := 0
 	for done < len(p.items) && p.items[done].end <= to {
 		done++
 	}
-	next := w.after(p)
+	next := w.seqAfter(p)
 	if done < len(p.items) {
 		next = p.items[done].seq
 	}
-	told := p.notice > 0 && p.noticed <= to
+	told := p.notice > 0 && p.noticeEnd <= to
 	e := w.e
 	e.mu.Lock()
-	if !e.cut {
+	if !e.abandoned {
 		e.bytes += uint64(n)
 		e.delivered += uint64(done)
 		if done > 0 {
-			e.held -= done
-			e.heldSeq = next
+			e.inWorker -= done
+			e.oldestInWorker = next
 		}
 		if told {
-			e.announcing = 0
+			e.reporting = 0
 		}
-		e.settled()
+		e.wakeFlushers()
 	}
 	e.mu.Unlock()
 	if told {
 		p.notice = 0
 	}
-	p.from, p.items = to, p.items[done:]
+	p.start, p.items = to, p.items[done:]
 }
 
 // giveUp settles p as dropped for r and keeps its notice for the next batch.
-func (w *worker) giveUp(p *piece, r Reason) {
+func (w *worker) dropPiece(p *piece, r Reason) {
 	w.retry.Reset()
 	if p.notice > 0 {
-		w.retract()
+		w.retractNotice()
 	}
-	w.lose(r, len(p.items), w.after(p))
+	w.dropOldest(r, len(p.items), w.seqAfter(p))
 }
 
 // learn remembers that the receiver does not take bodies like p.
-func (w *worker) learn(p *piece) {
-	w.builder.limit = max((p.to-p.from)/2, minLimit)
-	w.calm = 0
+func (w *worker) shrinkLimit(p *piece) {
+	w.builder.limit = max((p.end-p.start)/2, minLimit)
+	w.sinceLimit = 0
 }
 
 // pause waits before the next attempt for p. It is cut short by Flush and
@@ -274,14 +274,14 @@ func (w *worker) pause(p *piece, res Result, denied time.Time) bool {
 	end := time.Now().Add(d)
 	for {
 		e.mu.Lock()
-		cut, hurry, closed := e.cut, e.hurry, e.closed
-		e.hurry = false
+		cut, hurry, closed := e.abandoned, e.skipBackoff, e.closed
+		e.skipBackoff = false
 		e.mu.Unlock()
 		if cut || hurry {
 			return !cut
 		}
 		if closed {
-			end = earliest(end, time.Now().Add(leavingCap))
+			end = earliest(end, time.Now().Add(shutdownCap))
 		}
 		left := time.Until(end)
 		if left <= 0 {
@@ -290,7 +290,7 @@ func (w *worker) pause(p *piece, res Result, denied time.Time) bool {
 		w.timer.Reset(left)
 		select {
 		case <-e.wake:
-		case <-e.life.Done():
+		case <-e.ctx.Done():
 		case <-w.timer.C:
 		}
 		w.timer.Stop()

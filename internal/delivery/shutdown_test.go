@@ -226,12 +226,12 @@ func TestWallClockIsSet(t *testing.T) {
 			push(t, e, 0, "a")
 			stop := time.Now()
 			e.mu.Lock()
-			e.zero += int64(by)
+			e.wallBase += int64(by)
 			e.mu.Unlock()
 			push(t, e, 0, "b")
 			time.Sleep(251 * time.Millisecond)
 			e.mu.Lock()
-			if got := time.Duration(e.zero - e.base.UnixNano()); got != 0 {
+			if got := time.Duration(e.wallBase - e.base.UnixNano()); got != 0 {
 				t.Errorf("set by %v, base is %v off, want the clock read anew", by, got)
 			}
 			e.mu.Unlock()

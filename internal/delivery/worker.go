@@ -18,16 +18,16 @@ type worker struct {
 	retry backoff.Backoff
 	timer *time.Timer
 
-	builder builder
-	hand    frames     // the batch in hand; all its pieces share it
-	ahead   *piece     // built while the batch in hand was sent; nil: none
-	pile    frames     // what ahead lies in
-	made    chan error // capacity 1: what building ahead has come to
-	notice  []byte     // scratch
+	builder    builder
+	current    frames     // the batch in hand; all its pieces share it
+	next       *piece     // built while the batch in hand was sent; nil: none
+	nextFrames frames     // what ahead lies in
+	buildDone  chan error // capacity 1: what building ahead has come to
+	notice     []byte     // scratch
 
-	calm   int    // batches delivered since the limit was set
-	lastOK bool   // the receiver took what it was last sent
-	lossy  uint64 // QueueFull when last reported
+	sinceLimit  int    // batches delivered since the limit was set
+	lastOK      bool   // the receiver took what it was last sent
+	lastDropped uint64 // QueueFull when last reported
 }
 
 func (w *worker) run() {
@@ -35,74 +35,74 @@ func (w *worker) run() {
 	w.retry = backoff.Backoff{Base: retryBase, Cap: retryCap}
 	w.timer = time.NewTimer(time.Hour)
 	w.timer.Stop()
-	w.made = make(chan error, 1)
+	w.buildDone = make(chan error, 1)
 	w.notice = e.cfg.Encoder.AppendNotice(nil, math.MaxUint64, e.base, e.base)
 	w.builder = builder{e: e, growth: 1, reserve: len(w.notice)}
 	defer close(e.done)
-	defer e.end()
+	defer e.cancel()
 	defer e.cfg.Transport.Close()
 	defer w.timer.Stop()
 	for w.wait() {
-		if p := w.next(); p != nil {
+		if p := w.nextPiece(); p != nil {
 			w.deliver(p)
 		}
 		w.reportLoss()
 	}
-	w.farewell()
+	w.sendFinalNotice()
 }
 
 // next gives the batch that was built ahead or else builds one. It returns nil
 // when nothing is left to send.
-func (w *worker) next() *piece {
-	if p := w.ahead; p != nil {
-		w.ahead = nil
-		w.hand, w.pile = w.pile, w.hand
+func (w *worker) nextPiece() *piece {
+	if p := w.next; p != nil {
+		w.next = nil
+		w.current, w.nextFrames = w.nextFrames, w.current
 		return p
 	}
-	p, err := w.builder.build(&w.hand)
-	w.e.alarm.report(err)
+	p, err := w.builder.build(&w.current)
+	w.e.errReporter.report(err)
 	return p
 }
 
 // buildAhead starts to build the next batch if there is one that is due. The
 // caller sends meanwhile and then calls built, if it was told true.
 func (w *worker) buildAhead() bool {
-	if w.ahead != nil {
+	if w.next != nil {
 		return false
 	}
 	w.e.mu.Lock()
-	due := w.e.full() && !w.e.cut
+	due := w.e.hasBatch() && !w.e.abandoned
 	w.e.mu.Unlock()
 	if due {
 		go func() {
 			var err error
-			w.ahead, err = w.builder.build(&w.pile)
-			w.made <- err
+			w.next, err = w.builder.build(&w.nextFrames)
+			w.buildDone <- err
 		}()
 	}
 	return due
 }
 
 // built waits for the batch that is built ahead.
-func (w *worker) built() { w.e.alarm.report(<-w.made) }
+func (w *worker) waitBuilt() { w.e.errReporter.report(<-w.buildDone) }
 
 // wait returns true when a batch is due and false when the worker is to end.
 func (w *worker) wait() bool {
 	e := w.e
 	for {
 		e.mu.Lock()
-		if e.cut || e.closed && e.pending() == 0 {
-			e.settled()
+		if e.abandoned || e.closed && e.pending() == 0 {
+			e.wakeFlushers()
 			e.mu.Unlock()
 			return false
 		}
 		pause := time.Duration(-1)
 		if oldest, stamp := w.oldest(); oldest == 0 {
-			e.settled()
+			e.wakeFlushers()
 			e.state = idle
 		} else {
 			pause = min(stamp-e.age(), 0) + e.cfg.FlushInterval
-			if w.ahead != nil || e.closed || e.flushSeq >= oldest || e.full() || pause <= 0 {
+			if w.next != nil || e.closed || e.flushSeq >= oldest || e.hasBatch() || pause <= 0 {
 				e.state = busy
 				e.mu.Unlock()
 				return true
@@ -126,8 +126,8 @@ func (w *worker) wait() bool {
 // oldest returns seq and stamp of the oldest pending record, 0 for none. No
 // batch is in hand and the engine's lock is held.
 func (w *worker) oldest() (uint64, time.Duration) {
-	if w.ahead != nil {
-		return w.ahead.items[0].seq, w.ahead.items[0].stamp
+	if w.next != nil {
+		return w.next.items[0].seq, w.next.items[0].stamp
 	}
 	if h, ok := w.builder.first(); ok {
 		return h.seq, h.stamp
@@ -138,62 +138,62 @@ func (w *worker) oldest() (uint64, time.Duration) {
 
 // lose settles the n oldest held records as dropped. next is the seq of the
 // record after them.
-func (w *worker) lose(r Reason, n int, next uint64) {
+func (w *worker) dropOldest(r Reason, n int, next uint64) {
 	if n == 0 {
 		return
 	}
 	e := w.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.cut {
+	if e.abandoned {
 		return
 	}
 	e.drop(r, uint64(n))
-	e.held -= n
-	e.heldSeq = next
-	e.settled()
+	e.inWorker -= n
+	e.oldestInWorker = next
+	e.wakeFlushers()
 }
 
 // announce puts a notice at the front of p if records were lost. What it tells
 // is remembered until p is settled. What lies before p in its buffer is settled
 // or nothing, so that the notice may take its place.
-func (w *worker) announce(p *piece) {
+func (w *worker) addNotice(p *piece) {
 	e := w.e
 	e.mu.Lock()
-	n, since := e.unannounced, e.since
+	n, since := e.unreported, e.since
 	if n > 0 {
-		e.announcing, e.announcingSince = n, since
-		e.unannounced = 0
+		e.reporting, e.reportingSince = n, since
+		e.unreported = 0
 	}
 	e.mu.Unlock()
 	if n == 0 {
 		return
 	}
 	w.notice = e.cfg.Encoder.AppendNotice(w.notice[:0], n, since, time.Now())
-	if shift := len(w.notice) - p.from; shift > 0 {
-		buf := make([]byte, p.to+shift)
-		copy(buf[p.from+shift:], p.body())
-		p.buf, p.from, p.to = buf, p.from+shift, p.to+shift
+	if shift := len(w.notice) - p.start; shift > 0 {
+		buf := make([]byte, p.end+shift)
+		copy(buf[p.start+shift:], p.body())
+		p.buf, p.start, p.end = buf, p.start+shift, p.end+shift
 		for i := range p.items {
 			p.items[i].end += shift
 		}
 	}
-	p.notice, p.noticed = n, p.from
-	p.from -= len(w.notice)
-	copy(p.buf[p.from:], w.notice)
+	p.notice, p.noticeEnd = n, p.start
+	p.start -= len(w.notice)
+	copy(p.buf[p.start:], w.notice)
 }
 
 // retract takes back a notice that nobody has confirmed, for the next batch.
-func (w *worker) retract() {
+func (w *worker) retractNotice() {
 	e := w.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.announcing == 0 {
+	if e.reporting == 0 {
 		return
 	}
-	e.unannounced += e.announcing
-	e.since = e.announcingSince // older than anything lost since
-	e.announcing = 0
+	e.unreported += e.reporting
+	e.since = e.reportingSince // older than anything lost since
+	e.reporting = 0
 }
 
 // reportLoss tells of records that the full queue has cost since the last time.
@@ -202,26 +202,26 @@ func (w *worker) reportLoss() {
 	e.mu.Lock()
 	n := e.dropped[QueueFull]
 	e.mu.Unlock()
-	if n > w.lossy {
-		w.lossy = n
-		e.alarm.report(errors.New("the queue is full: messages are dropped"))
+	if n > w.lastDropped {
+		w.lastDropped = n
+		e.errReporter.report(errors.New("the queue is full: messages are dropped"))
 	}
 }
 
 // farewell tells of losses that no later batch will tell of, once, if the
 // receiver took what came before.
-func (w *worker) farewell() {
+func (w *worker) sendFinalNotice() {
 	if !w.lastOK {
 		return
 	}
 	w.e.mu.Lock()
-	cut := w.e.cut
+	cut := w.e.abandoned
 	w.e.mu.Unlock()
 	if cut {
 		return
 	}
 	p := &piece{id: newID()}
-	if w.announce(p); p.notice > 0 {
+	if w.addNotice(p); p.notice > 0 {
 		w.deliver(p)
 	}
 }

@@ -75,6 +75,9 @@ func newHTTPTransport(o *Config) *httpTransport {
 	}
 	if t.OTLP {
 		h.otlp = newOTLPDialect(o)
+		if h.own != nil {
+			h.own.maxAnswer = maxOTLPAnswer + 1
+		}
 		h.header.Set("Content-Type", otlpContentType)
 	} else {
 		h.header.Set("Content-Type", "application/logplex-1")
@@ -107,6 +110,7 @@ func IsReport(msg []byte) bool {
 		"Transport: unhandled response frame type ",
 		"http2: Transport received ",
 		"protocol error: received ",
+		"RoundTripper returned a response & error",
 	} {
 		if bytes.Contains(msg, []byte(text)) {
 			return true
