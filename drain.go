@@ -35,7 +35,7 @@ var errUnrenderable = errors.New("logplex: a record could not be rendered")
 // Sending never waits for the network. Records wait in a bounded queue; when
 // it is full, the oldest of the lowest level goes first, and warnings and
 // errors keep a quarter of it. The next batch that is delivered is led by a
-// notice of what was lost, in Heroku's words (Error L10). One goroutine,
+// notice of the losses, in Heroku's words (Error L10). One goroutine,
 // started with the first record and gone after Shutdown, sends the batches in
 // order and retries what may succeed later, under the same Logplex-Frame-Id
 // and byte for byte.
@@ -96,9 +96,9 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	}
 	tc.Dial = dial
 	cfg.Encoder, cfg.Transport = transport.New(tc)
-	if tell := o.OnError; tell != nil {
+	if onError := o.OnError; onError != nil {
 		display := d.display
-		cfg.OnError = func(err error) { tell(fmt.Errorf("logplex: drain %s: %w", display, err)) }
+		cfg.OnError = func(err error) { onError(fmt.Errorf("logplex: drain %s: %w", display, err)) }
 	}
 	if resourceErr != nil && cfg.OnError != nil {
 		cfg.OnError(resourceErr)
@@ -220,7 +220,7 @@ func (d *Drain) sendTrimmed(t time.Time, level slog.Level, names *delivery.Names
 // Flush sends what is queued without waiting for fuller batches, cuts a pause
 // between retries short, and returns when every record accepted before the
 // call is delivered or dropped. When ctx ends first it returns an
-// [*IncompleteError] that wraps ctx's error and tells how many were pending;
+// [*IncompleteError] that wraps ctx's error and has the number pending;
 // they stay queued. A nil ctx never ends.
 func (d *Drain) Flush(ctx context.Context) error {
 	n, err := d.engine.Flush(ctx)
@@ -238,8 +238,8 @@ func (d *Drain) Flush(ctx context.Context) error {
 // does. A nil ctx never ends.
 //
 // It may be called often and concurrently: while one call still waits, another
-// whose ctx ends returns the number pending and gives nothing up. Calls after
-// the end return what the last one returned.
+// whose ctx ends returns the number pending and drops nothing. Calls after the
+// end return the same as the last one.
 func (d *Drain) Shutdown(ctx context.Context) error {
 	n, err := d.engine.Shutdown(ctx)
 	if n > 0 {
@@ -304,14 +304,14 @@ func (d *Drain) MarshalJSON() ([]byte, error) {
 // LogValue returns what String returns.
 func (d *Drain) LogValue() slog.Value { return slog.StringValue(d.String()) }
 
-// An IncompleteError tells that Flush or Shutdown had to return before
+// An IncompleteError reports that Flush or Shutdown had to return before
 // everything was delivered or dropped.
 type IncompleteError struct {
 	Undelivered int // records left
 	cause       error
 }
 
-// Error tells how many records were left and why.
+// Error returns how many records were left and why.
 func (e *IncompleteError) Error() string {
 	records := " records"
 	if e.Undelivered == 1 {
@@ -328,7 +328,7 @@ func (e *IncompleteError) Error() string {
 // context.Canceled.
 func (e *IncompleteError) Unwrap() error { return e.cause }
 
-// DropReason is why a drain gave a record up.
+// DropReason is why a drain dropped a record.
 type DropReason string
 
 // The reasons.
@@ -364,12 +364,12 @@ var dropReasons = [delivery.Reasons]DropReason{
 // holds in every one, whatever goes on. All counts start with the drain.
 // Notices of losses are counted nowhere but in Bytes.
 type DrainStats struct {
-	Accepted  uint64                // records given to the drain, after Shutdown too
+	Accepted  uint64                // records sent to the drain, after Shutdown too
 	Delivered uint64                // in a request that got a complete 2xx; over syslog handed to the kernel, which is weaker
 	Pending   uint64                // queued or in flight
-	Dropped   map[DropReason]uint64 // given up; reasons that did not occur are left out
+	Dropped   map[DropReason]uint64 // by reason; reasons that did not occur are left out
 	Retries   uint64                // attempts that were not the first of their batch
 	Requests  uint64                // attempts in all
 	Bytes     uint64                // of delivered batches, without headers and before compression
-	LastError string                // the last trouble, without credentials; "": none
+	LastError string                // the last error, without credentials; "": none
 }

@@ -43,13 +43,13 @@ type DrainOptions struct {
 	// that the drain sets itself win, but for User-Agent. It is copied.
 	Header http.Header
 
-	// Authorization gives the value of the Authorization header, asked
-	// before every attempt, so for keys that rotate. An error counts as a
+	// Authorization returns the value of the Authorization header. It is
+	// called before every attempt, for keys that rotate. An error counts as a
 	// refusal of the credentials. It must return when its context ends.
 	// nil: Basic from the URL's user and password.
 	Authorization func(context.Context) (string, error)
 
-	QueueBytes   int // message bytes that may wait, beside the batch in flight and the one made ready behind it; 0: 4 MiB
+	QueueBytes   int // message bytes that may wait, not counting the batch in flight and the next one; 0: 4 MiB
 	QueueRecords int // records that may wait; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
@@ -101,8 +101,8 @@ type DrainOptions struct {
 	// Header and Authorization, and StructuredData where it is sent.
 	Insecure bool
 
-	// OnError is told of delivery trouble, each distinct one at most once
-	// in 10 s, never with a credential in it. The drain's goroutine calls
+	// OnError is called with errors of delivery, each distinct one at most
+	// once in 10 s, never with a credential in it. The drain's goroutine calls
 	// it and sends nothing meanwhile; it must not call Flush or Shutdown.
 	// A panic in it is ignored. nil: silent.
 	OnError func(error)
@@ -293,8 +293,8 @@ func newDrainToken() string {
 	return fmt.Sprintf("d.%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 
-// isHeaderField reports whether s may stand in a syslog header and an HTTP
-// header value alike: printable ASCII without spaces (RFC 5424 section 6).
+// isHeaderField reports whether s is valid in a syslog header and an HTTP header
+// value alike: printable ASCII without spaces (RFC 5424 section 6).
 func isHeaderField(s string) bool {
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] >= 0x7f {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Backoff gives the pauses between attempts. The pause before retry n (from 0)
+// Backoff computes the pauses between attempts. The pause before retry n (from 0)
 // is uniform in [0, min(Cap, Base*2^n)], so that many clients of one recovering
 // server do not return in step. The zero value pauses not at all. It is not
 // safe for concurrent use.
@@ -33,7 +33,7 @@ func (b *Backoff) Next() time.Duration {
 	return time.Duration(rand.Int64N(int64(c) + 1))
 }
 
-// Ceiling returns the longest pause that the next call of Next can give.
+// Ceiling returns the longest pause that the next call of Next can return.
 func (b *Backoff) Ceiling() time.Duration {
 	c := b.Base
 	for range b.n {
@@ -48,7 +48,7 @@ func (b *Backoff) Ceiling() time.Duration {
 // Reset starts over, as after a success.
 func (b *Backoff) Reset() { b.n = 0 }
 
-// maxRetryAfter stands for every Retry-After that is longer, so that no sum
+// maxRetryAfter replaces every Retry-After that is longer, so that no sum
 // with it overflows.
 const maxRetryAfter = 365 * 24 * time.Hour
 

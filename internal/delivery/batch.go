@@ -24,7 +24,7 @@ type piece struct {
 	id         string
 	buf        []byte
 	start, end int    // of buf
-	notice     uint64 // losses that its first frame tells of; 0: no such frame
+	notice     uint64 // losses that its first frame reports; 0: no such frame
 	noticeEnd  int    // offset after that frame
 	items      []item
 	tries      int

@@ -18,7 +18,7 @@ const (
 
 var errEncode = errors.New("a record could not be encoded")
 
-// frames is what the pieces of one batch share.
+// frames are the encoded records of one batch, which its pieces share.
 type frames struct {
 	buf   []byte // reserve octets for a notice, then the frames
 	items []item
@@ -35,7 +35,7 @@ type builder struct {
 	left      int    // records of that run that are in no batch yet
 	unbatched int    // of all runs
 	scratch   []byte
-	rec       Record // what is being encoded
+	rec       Record // the record being encoded
 
 	growth  int // by how much batches exceed their size, 1 without a backlog
 	reserve int // octets before each batch, for the longest notice
@@ -91,7 +91,7 @@ func (b *builder) refill() bool {
 
 // build encodes the next batch into f. It returns nil when nothing is left to
 // send. An error is about a record that is lost.
-func (b *builder) build(f *frames) (p *piece, trouble error) {
+func (b *builder) build(f *frames) (p *piece, lost error) {
 	e := b.e
 	maxBytes := min(e.cfg.BatchBytes*b.growth, e.cfg.GrownBytes)
 	maxRecords := min(e.cfg.BatchRecords*b.growth, e.cfg.GrownRecords)
@@ -107,7 +107,7 @@ func (b *builder) build(f *frames) (p *piece, trouble error) {
 
 	b.rec.Batched = time.Now()
 	for !b.fill(f, maxRecords, maxBytes) {
-		trouble = errEncode
+		lost = errEncode
 	}
 
 	e.mu.Lock()
@@ -120,13 +120,13 @@ func (b *builder) build(f *frames) (p *piece, trouble error) {
 	}
 	if len(f.items) == 0 {
 		e.wakeFlushers()
-		return nil, trouble
+		return nil, lost
 	}
 	p.buf, p.end, p.items = f.buf, len(f.buf), f.items
-	return p, trouble
+	return p, lost
 }
 
-// lose settles the next record, which is held but in no batch.
+// dropNext settles the next record, which is in no batch yet, as dropped.
 func (b *builder) dropNext(r Reason, h *head) {
 	b.skip(h)
 	e := b.e

@@ -25,7 +25,7 @@ type chunk struct {
 	buf     [chunkSize]byte
 }
 
-// A head stands before the names and the text of a record, in one chunk.
+// A head precedes the names and the text of a record. It lies in one chunk.
 type head struct {
 	seq    uint64        // order of acceptance, from 1
 	stamp  time.Duration // when it was accepted, since the engine's base; never falls with seq
@@ -39,7 +39,7 @@ type head struct {
 
 const headSize = 40 // octets of a head in a chunk
 
-// size is what the record takes of the queue's bytes.
+// size returns how many of the queue's bytes the record takes.
 func (h *head) size() int { return int(h.source) + int(h.dyno) + int(h.text) }
 
 func (h *head) load(b *[headSize]byte) {
@@ -59,7 +59,7 @@ func pack(nsec int, level slog.Level) uint64 {
 }
 
 // putHead writes a head field by field: a struct would go through memory.
-// packed is what pack returned.
+// packed is a result of pack.
 func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, packed, lengths uint64) {
 	binary.LittleEndian.PutUint64(b[0:], seq)
 	binary.LittleEndian.PutUint64(b[8:], uint64(stamp))
@@ -71,7 +71,7 @@ func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, pack
 // headAt returns the octets of the head at off.
 func (c *chunk) headAt(off int) *[headSize]byte { return (*[headSize]byte)(c.buf[off:]) }
 
-// seqAt and sizeAt read what the queue needs of the head at off.
+// seqAt and sizeAt read the seq and the size from the head at off.
 func (c *chunk) seqAt(off int) uint64 { return binary.LittleEndian.Uint64(c.buf[off:]) }
 
 func (c *chunk) sizeAt(off int) int {
@@ -93,13 +93,13 @@ func (c *chunk) data(off, n int, scratch []byte) (data, _ []byte) {
 	return scratch, scratch
 }
 
-// A place is where a record begins.
+// A pos is where a record begins.
 type pos struct {
 	c   *chunk
 	off int
 }
 
-// after returns where the record behind one of the given size begins, if there
+// after returns where the record after one of the given size begins, if there
 // is one.
 func (p pos) after(size int) pos {
 	p.off += headSize + size
@@ -110,7 +110,7 @@ func (p pos) after(size int) pos {
 	return p
 }
 
-// settle moves a place at the end of a chunk to the next one. A record begins
+// alignToHead moves a place at the end of a chunk to the next one. A record begins
 // wherever there is room for its head.
 func (p pos) alignToHead() pos {
 	if chunkSize-p.off < headSize {

@@ -65,12 +65,12 @@ func AppendNames(b []byte, source, dyno string) Names {
 	return n
 }
 
-// An Encoder renders records as frames. It gets one call at a time.
+// An Encoder renders records as frames. Calls do not overlap.
 type Encoder interface {
-	// AppendRecord appends the record's frames and tells how many there
+	// AppendRecord appends the record's frames and returns how many there
 	// are; none means that the record cannot be encoded.
 	AppendRecord(b []byte, r *Record) ([]byte, int)
-	// AppendNotice appends one frame that tells of n lost records.
+	// AppendNotice appends one frame that reports n lost records.
 	AppendNotice(b []byte, n uint64, since, now time.Time) []byte
 }
 
@@ -82,7 +82,7 @@ type Batch struct {
 	Frames int    // in Body, unless an earlier attempt has sent a part of it
 }
 
-// An Outcome is what came of an attempt.
+// An Outcome is how an attempt ended.
 type Outcome int
 
 // The outcomes. The zero value is the careful one: try again.
@@ -94,7 +94,7 @@ const (
 	Unauthorized
 )
 
-// A Result is the outcome of one attempt with what the engine needs to go on.
+// A Result is the outcome of one attempt.
 type Result struct {
 	Outcome    Outcome
 	RetryAfter time.Duration // the receiver's wish; 0: none
@@ -118,7 +118,7 @@ type Config struct {
 	Encoder   Encoder
 	Transport Transport
 
-	QueueBytes, QueueRecords int           // what may wait, beside the batch in flight and the one made ready behind it
+	QueueBytes, QueueRecords int           // limits of the queue, which does not count the batch in flight and the next one
 	BatchBytes, BatchRecords int           // size of a batch
 	GrownBytes, GrownRecords int           // its size under a backlog; at least the above
 	RecordBytes              int           // longest text taken
@@ -126,7 +126,7 @@ type Config struct {
 	FlushInterval            time.Duration // longest linger for a fuller batch
 	Timeout                  time.Duration // of one attempt
 	MaxAge                   time.Duration // of a record
-	Closed                   error         // what Push and Reject return after Shutdown
+	Closed                   error         // returned by Push and Reject after Shutdown
 	OnError                  func(error)   // called by the engine's goroutine; nil: silent
 }
 

@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// state is what the worker is doing, so that callers wake it only when it
-// helps.
+// A state is the state of the worker. Callers wake it only where that helps.
 type state int
 
 const (
@@ -32,12 +31,12 @@ type Engine struct {
 	wake        chan struct{} // capacity 1; callers send, the worker receives, nobody closes
 	done        chan struct{} // closed by the worker when it has ended
 	ctx         context.Context
-	cancel      context.CancelFunc // cuts the attempt in hand short
+	cancel      context.CancelFunc // ends the attempt under way
 	errReporter *reporter
 
 	mu          sync.Mutex // guards all below
 	closed      bool       // Shutdown was called
-	abandoned   bool       // Shutdown's time ran out: what was pending is settled
+	abandoned   bool       // Shutdown's context ended: all that was pending is settled as dropped
 	skipBackoff bool       // Flush or Shutdown wants the next pause skipped
 	state       state
 	last        time.Duration // stamp of the latest record
@@ -53,7 +52,7 @@ type Engine struct {
 
 	unreported     uint64    // dropped, in no notice yet
 	since          time.Time // of the first of them
-	reporting      uint64    // in the notice of the batch in hand
+	reporting      uint64    // in the notice of the current batch
 	reportingSince time.Time
 
 	flushSeq       uint64 // all records up to here are to go at once
@@ -69,7 +68,7 @@ type Engine struct {
 // A waiter is a call of Flush.
 type waiter struct {
 	seq  uint64        // wants all up to here settled
-	done chan struct{} // closed by settled when they are, or by cut
+	done chan struct{} // closed by wakeFlushers or dropPending
 }
 
 // New returns an engine. It starts nothing.
@@ -128,7 +127,7 @@ func (e *Engine) age() time.Duration {
 	return d
 }
 
-// makeRoom drops what must go for a record of size bytes, text of which are its
+// makeRoom drops records to make room for one of size bytes, text of which are its
 // text: others or the record itself, which after Shutdown it always is. It
 // reports whether there is room. The lock is held.
 func (e *Engine) makeRoom(r, size, text int) bool {
@@ -149,8 +148,8 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 	return true
 }
 
-// rouse starts the worker, or tells that it is to be woken. The lock is held
-// and a record has been queued.
+// startOrWake starts the worker if it is not running and reports whether the
+// caller must signal it. The lock is held and a record has been queued.
 func (e *Engine) startOrWake() bool {
 	first := e.state == notStarted
 	e.state = busy
@@ -173,14 +172,14 @@ func (e *Engine) Reject() error {
 	return nil
 }
 
-// full reports whether a batch waits. The lock is held.
+// hasBatch reports whether the queue has enough for a batch. The lock is held.
 func (e *Engine) hasBatch() bool {
 	return e.queue.n+e.unbatched >= e.cfg.BatchRecords ||
 		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.cfg.BatchBytes
 }
 
-// drop counts n records as lost and has the next batch tell of them. The lock
-// is held.
+// drop counts n records as lost, to be reported with the next batch. The lock is
+// held.
 func (e *Engine) drop(r Reason, n uint64) {
 	if n == 0 {
 		return
@@ -201,7 +200,7 @@ func (e *Engine) signal() {
 
 func (e *Engine) pending() int { return e.queue.n + e.inWorker }
 
-// settled lets go the calls of Flush that have nothing left to wait for. The
+// wakeFlushers ends the calls of Flush that have nothing left to wait for. The
 // lock is held.
 func (e *Engine) wakeFlushers() {
 	if len(e.waiters) == 0 {
@@ -221,7 +220,7 @@ func (e *Engine) wakeFlushers() {
 }
 
 // oldest returns the seq of the oldest pending record, 0 for none. The lock is
-// held. What the worker holds is always older than what is queued.
+// held. Records in the worker are always older than queued ones.
 func (e *Engine) oldest() uint64 {
 	if e.inWorker > 0 {
 		return e.oldestInWorker
@@ -276,9 +275,9 @@ func (e *Engine) Flush(ctx context.Context) (int, error) {
 }
 
 // Shutdown stops intake and waits until everything is delivered or dropped.
-// When ctx ends first it gives up what is left, unless another call still
+// When ctx ends first it drops the rest, unless another call still
 // waits, and returns how many that are and ctx's error. Calls after the end
-// return what the last one did.
+// return the same as the last one.
 func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 	if ctx == nil {
 		ctx = context.Background()
@@ -319,8 +318,8 @@ func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 	return e.undelivered, e.undeliveredErr
 }
 
-// abandon settles everything pending as lost to Shutdown. The worker's attempt
-// is cancelled and whatever comes of it no longer counts. The lock is held.
+// dropPending settles everything pending as dropped by Shutdown. The worker's
+// attempt is cancelled and its result no longer counts. The lock is held.
 func (e *Engine) dropPending(cause error) {
 	n := e.pending()
 	e.abandoned = true

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// ranks is how many classes of level the queue tells apart when it must drop:
+// ranks is the number of classes of level between which the queue distinguishes
+// when it must drop:
 // debug, info, warning and error. The upper half keeps a quarter of the queue.
 const (
 	ranks     = 4
@@ -49,7 +50,7 @@ func (l *list) seq() uint64 {
 type queue struct {
 	n, bytes       int
 	maxN, maxBytes int
-	lowN, lowBytes int    // what the ranks below rankWarn may take together
+	lowN, lowBytes int    // limits of the ranks below rankWarn together
 	seq            uint64 // of the latest record
 
 	lists  [ranks]list
@@ -62,16 +63,16 @@ func (q *queue) init(maxN, maxBytes int) {
 	q.lowN, q.lowBytes = maxN-maxN/4, maxBytes-maxBytes/4
 }
 
-// fits reports whether a record of n bytes could ever be queued under rank r.
+// canEverFit reports whether a record of n bytes could ever be queued under rank r.
 func (q *queue) canEverFit(r, n int) bool {
 	return n <= q.maxBytes && (r >= rankWarn || n <= q.lowBytes)
 }
 
-// roomy reports whether there is room for n bytes of any rank with a quarter of
+// hasSpareRoom reports whether there is room for n bytes of any rank with a quarter of
 // the queue to spare.
 func (q *queue) hasSpareRoom(n int) bool { return q.n < q.lowN && q.bytes+n <= q.lowBytes }
 
-// room reports whether one more record of n bytes fits now.
+// hasRoom reports whether one more record of n bytes fits now.
 func (q *queue) hasRoom(r, n int) bool {
 	if q.n+1 > q.maxN || q.bytes+n > q.maxBytes {
 		return false
@@ -96,7 +97,7 @@ func (q *queue) evict(r int) bool {
 	return false
 }
 
-// push appends a record of rank r, which room has allowed, and copies its names
+// push appends a record of rank r, for which there is room, and copies its names
 // and its text. stamp is when it was accepted, sec and packed are its own time
 // and its level.
 func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names *Names, text []byte) {
@@ -141,7 +142,7 @@ func (q *queue) spread(l *list, b []byte) {
 	}
 }
 
-// extend gives the list an empty chunk at its end.
+// extend appends an empty chunk to the list.
 func (q *queue) extend(l *list) *chunk {
 	c := q.spares
 	if c != nil {
@@ -163,7 +164,7 @@ func (q *queue) extend(l *list) *chunk {
 	return c
 }
 
-// pass tells that no queued record lies in c any more.
+// retireChunk is called when no queued record lies in c any more.
 func (q *queue) retireChunk(c *chunk) {
 	c.drained = true
 	q.reclaim(c)
@@ -260,7 +261,7 @@ func (q *queue) unlink(l *list, pin bool) int {
 	return size
 }
 
-// release gives a run's chunks back.
+// release returns a span's chunks.
 func (q *queue) release(r *span) {
 	for c := r.at.c; ; {
 		next, last := c.next, c == r.last

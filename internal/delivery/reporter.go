@@ -4,26 +4,26 @@ package delivery
 
 import "time"
 
-// Each distinct trouble is told at most once in reportEvery; of more kinds of
-// trouble than maxTroubles at a time, none is told until one is forgotten.
+// Each distinct error is reported at most once in reportEvery. While maxErrors
+// different ones were reported in that time, others are not.
 const (
 	reportEvery = 10 * time.Second
 	maxErrors   = 64
 )
 
-// A reporter tells the user about trouble. Only the engine's goroutine uses
+// A reporter reports errors to the user. Only the engine's goroutine uses
 // it, and never with a lock held.
 type reporter struct {
 	onError  func(error)
 	reported map[string]time.Time
 }
 
-func newReporter(tell func(error)) *reporter {
-	return &reporter{onError: tell, reported: make(map[string]time.Time)}
+func newReporter(onError func(error)) *reporter {
+	return &reporter{onError: onError, reported: make(map[string]time.Time)}
 }
 
-// report passes err on unless the same text was told a moment ago. A panic of
-// the user's function ends there.
+// report passes err on unless the same text was reported within reportEvery. It
+// recovers from a panic of the user's function.
 func (r *reporter) report(err error) {
 	if r.onError == nil || err == nil {
 		return

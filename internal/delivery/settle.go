@@ -20,7 +20,7 @@ const (
 	regrowAfter  = 100             // batches taken before a limit learnt from 413 is raised again
 )
 
-// deliver sends a batch and everything that becomes of it until all its
+// deliver sends a batch, and the pieces it is split into, until all its
 // records are settled, or until Shutdown has no more time.
 func (w *worker) deliver(p *piece) {
 	work := []*piece{p}
@@ -38,9 +38,10 @@ func (w *worker) deliver(p *piece) {
 	}
 }
 
-// ready drops the records at the front of p that have become too old while it
-// waited, and has losses told of by the first piece that is sent after them.
-// It reports whether anything is left to send. What has changed is a new batch.
+// prepare drops the records at the front of p that have become too old while it
+// waited, and adds a notice of losses to the first piece that is sent after them.
+// It reports whether anything is left to send. A piece that has changed gets a
+// new identifier.
 func (w *worker) prepare(p *piece) bool {
 	k := 0
 	for k < len(p.items) && w.expired(p.items[k].stamp) {
@@ -62,7 +63,8 @@ func (w *worker) prepare(p *piece) bool {
 	return len(p.items) > 0 || p.notice > 0
 }
 
-// after returns the seq of the first record held behind p, 0 for none.
+// seqAfter returns the seq of the first record in the worker after those of p, 0
+// for none.
 func (w *worker) seqAfter(p *piece) uint64 {
 	if n := len(p.items); n > 0 {
 		i, _ := slices.BinarySearchFunc(w.current.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
@@ -79,9 +81,9 @@ func (w *worker) seqAfter(p *piece) uint64 {
 	return h.seq
 }
 
-// settle attempts p until it is taken, refused, cut in two or has lost its
-// front. What it returns is to be sent before anything else; false means that
-// Shutdown has no more time.
+// attemptUntilDone attempts p until it is taken, refused, split or has lost its
+// front. The pieces returned are to be sent before anything else; false means
+// that Shutdown has no more time.
 func (w *worker) attemptUntilDone(p *piece) ([]*piece, bool) {
 	var denied time.Time // when credentials were first refused for p
 	for {
@@ -127,7 +129,7 @@ func (w *worker) attemptUntilDone(p *piece) ([]*piece, bool) {
 			return nil, false
 		}
 		if w.expired(p.items[0].stamp) {
-			return []*piece{p}, true // ready sees to it
+			return []*piece{p}, true // prepare drops it
 		}
 	}
 }
@@ -166,7 +168,7 @@ func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	return res, true
 }
 
-// send guards against a panic in what users plug into a transport.
+// send recovers from panics of the functions that users plug into a transport.
 func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
 	defer func() {
 		if recover() != nil {
@@ -176,7 +178,7 @@ func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
 	return w.e.cfg.Transport.Send(ctx, b)
 }
 
-// confirm settles p as delivered, but for so many records of it.
+// markDelivered settles p as delivered, but for so many records of it.
 func (w *worker) markDelivered(p *piece, rejected int) {
 	w.retry.Reset()
 	b := &w.builder
@@ -196,7 +198,7 @@ func (w *worker) markDelivered(p *piece, rejected int) {
 	e.bytes += uint64(p.end - p.start)
 	rejected = min(max(rejected, 0), len(p.items))
 	e.delivered += uint64(len(p.items) - rejected)
-	if len(p.items) > 0 { // a notice alone leaves the oldest record what it was
+	if len(p.items) > 0 { // a notice alone changes nothing about the oldest record
 		e.inWorker -= len(p.items)
 		e.oldestInWorker = next
 	}
@@ -207,7 +209,7 @@ func (w *worker) markDelivered(p *piece, rejected int) {
 	e.wakeFlushers()
 }
 
-// advance settles the records whose frames lie whole in the first n bytes of
+// markPartlySent settles the records whose frames lie whole in the first n bytes of
 // p. The rest goes on under the same identifier.
 func (w *worker) markPartlySent(p *piece, n int) {
 	w.retry.Reset()
@@ -220,7 +222,7 @@ func (w *worker) markPartlySent(p *piece, n int) {
 	if done < len(p.items) {
 		next = p.items[done].seq
 	}
-	told := p.notice > 0 && p.noticeEnd <= to
+	reported := p.notice > 0 && p.noticeEnd <= to
 	e := w.e
 	e.mu.Lock()
 	if !e.abandoned {
@@ -230,19 +232,19 @@ func (w *worker) markPartlySent(p *piece, n int) {
 			e.inWorker -= done
 			e.oldestInWorker = next
 		}
-		if told {
+		if reported {
 			e.reporting = 0
 		}
 		e.wakeFlushers()
 	}
 	e.mu.Unlock()
-	if told {
+	if reported {
 		p.notice = 0
 	}
 	p.start, p.items = to, p.items[done:]
 }
 
-// giveUp settles p as dropped for r and keeps its notice for the next batch.
+// dropPiece settles p as dropped for r and keeps its notice for the next batch.
 func (w *worker) dropPiece(p *piece, r Reason) {
 	w.retry.Reset()
 	if p.notice > 0 {
@@ -251,7 +253,7 @@ func (w *worker) dropPiece(p *piece, r Reason) {
 	w.dropOldest(r, len(p.items), w.seqAfter(p))
 }
 
-// learn remembers that the receiver does not take bodies like p.
+// shrinkLimit limits batches to half of p, which was too large.
 func (w *worker) shrinkLimit(p *piece) {
 	w.builder.limit = max((p.end-p.start)/2, minLimit)
 	w.sinceLimit = 0

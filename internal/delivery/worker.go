@@ -10,23 +10,23 @@ import (
 	"github.com/logplex-go/logplex/internal/backoff"
 )
 
-// A worker is an engine's one goroutine: it alone touches the transport. While
-// a batch is on its way a second goroutine may build the next one; nothing of
-// the worker but what builder holds is in its hands then.
+// A worker is an engine's one goroutine: it alone uses the transport. While a
+// batch is being sent a second goroutine may build the next one. That one uses
+// builder, next and nextFrames, and nothing else of the worker.
 type worker struct {
 	e     *Engine
 	retry backoff.Backoff
 	timer *time.Timer
 
 	builder    builder
-	current    frames     // the batch in hand; all its pieces share it
-	next       *piece     // built while the batch in hand was sent; nil: none
-	nextFrames frames     // what ahead lies in
-	buildDone  chan error // capacity 1: what building ahead has come to
+	current    frames     // of the batch being sent; all its pieces share them
+	next       *piece     // built while the current batch was sent; nil: none
+	nextFrames frames     // of next
+	buildDone  chan error // capacity 1: the result of building next
 	notice     []byte     // scratch
 
 	sinceLimit  int    // batches delivered since the limit was set
-	lastOK      bool   // the receiver took what it was last sent
+	lastOK      bool   // the last attempt was successful
 	lastDropped uint64 // QueueFull when last reported
 }
 
@@ -51,8 +51,8 @@ func (w *worker) run() {
 	w.sendFinalNotice()
 }
 
-// next gives the batch that was built ahead or else builds one. It returns nil
-// when nothing is left to send.
+// nextPiece returns the batch that was built ahead, or else builds one. It
+// returns nil when nothing is left to send.
 func (w *worker) nextPiece() *piece {
 	if p := w.next; p != nil {
 		w.next = nil
@@ -65,7 +65,7 @@ func (w *worker) nextPiece() *piece {
 }
 
 // buildAhead starts to build the next batch if there is one that is due. The
-// caller sends meanwhile and then calls built, if it was told true.
+// caller sends meanwhile and then calls waitBuilt if it returned true.
 func (w *worker) buildAhead() bool {
 	if w.next != nil {
 		return false
@@ -83,7 +83,7 @@ func (w *worker) buildAhead() bool {
 	return due
 }
 
-// built waits for the batch that is built ahead.
+// waitBuilt waits for the batch that is built ahead.
 func (w *worker) waitBuilt() { w.e.errReporter.report(<-w.buildDone) }
 
 // wait returns true when a batch is due and false when the worker is to end.
@@ -124,7 +124,7 @@ func (w *worker) wait() bool {
 }
 
 // oldest returns seq and stamp of the oldest pending record, 0 for none. No
-// batch is in hand and the engine's lock is held.
+// batch is being sent and the engine's lock is held.
 func (w *worker) oldest() (uint64, time.Duration) {
 	if w.next != nil {
 		return w.next.items[0].seq, w.next.items[0].stamp
@@ -136,7 +136,7 @@ func (w *worker) oldest() (uint64, time.Duration) {
 	return h.seq, h.stamp
 }
 
-// lose settles the n oldest held records as dropped. next is the seq of the
+// dropOldest settles the n oldest records in the worker as dropped. next is the seq of the
 // record after them.
 func (w *worker) dropOldest(r Reason, n int, next uint64) {
 	if n == 0 {
@@ -154,9 +154,9 @@ func (w *worker) dropOldest(r Reason, n int, next uint64) {
 	e.wakeFlushers()
 }
 
-// announce puts a notice at the front of p if records were lost. What it tells
-// is remembered until p is settled. What lies before p in its buffer is settled
-// or nothing, so that the notice may take its place.
+// addNotice puts a notice at the front of p if records were lost. Its count is
+// kept until p is settled. The octets before p in its buffer are settled or
+// unused, so that the notice may overwrite them.
 func (w *worker) addNotice(p *piece) {
 	e := w.e
 	e.mu.Lock()
@@ -183,7 +183,8 @@ func (w *worker) addNotice(p *piece) {
 	copy(p.buf[p.start:], w.notice)
 }
 
-// retract takes back a notice that nobody has confirmed, for the next batch.
+// retractNotice returns the count of a notice that was not confirmed, for the
+// next batch.
 func (w *worker) retractNotice() {
 	e := w.e
 	e.mu.Lock()
@@ -196,7 +197,8 @@ func (w *worker) retractNotice() {
 	e.reporting = 0
 }
 
-// reportLoss tells of records that the full queue has cost since the last time.
+// reportLoss reports records that were dropped since the last call because the
+// queue was full.
 func (w *worker) reportLoss() {
 	e := w.e
 	e.mu.Lock()
@@ -208,8 +210,8 @@ func (w *worker) reportLoss() {
 	}
 }
 
-// farewell tells of losses that no later batch will tell of, once, if the
-// receiver took what came before.
+// sendFinalNotice sends a notice of losses that no later batch will report, once,
+// if the last attempt was successful.
 func (w *worker) sendFinalNotice() {
 	if !w.lastOK {
 		return

@@ -17,7 +17,7 @@ const (
 
 // A link is an open connection, with TLS or without.
 type link struct {
-	net.Conn          // what is read from and written to
+	net.Conn          // for reading and writing
 	raw      net.Conn // below TLS; Conn itself without
 	born     time.Time
 }

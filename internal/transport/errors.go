@@ -44,7 +44,7 @@ func (e *proxyError) Error() string { return "proxy: " + e.err.Error() }
 func (e *proxyError) Unwrap() error { return e.err }
 
 // isNetworkError reports whether err is one of reading or writing, rather than
-// of what was read.
+// of the octets read.
 func isNetworkError(err error) bool {
 	var ne net.Error
 	return errors.As(err, &ne) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
@@ -85,8 +85,8 @@ func sanitizeError(err error) (sanitized error, needsHuman bool) {
 	return wireError(networkText(err)), false
 }
 
-// certificateError returns what is wrong with the server's certificate, "" if
-// that is not the error.
+// certificateError returns the fault of the server's certificate, "" if err is
+// about something else.
 func certificateError(err error) string {
 	var (
 		unknown  x509.UnknownAuthorityError
@@ -111,7 +111,7 @@ func certificateError(err error) string {
 	return ""
 }
 
-// alertError returns what the peer's TLS alert says, "" if err is none. The
+// alertError returns the meaning of the peer's TLS alert, "" if err is none. The
 // alerts of package tls have no exported type outside of QUIC, so that they are
 // known by their text.
 func alertError(err error) (text string, needsHuman bool) {
@@ -155,8 +155,8 @@ func alertError(err error) (text string, needsHuman bool) {
 	return "the server ended TLS with an alert", false
 }
 
-// handshakeText returns what went wrong in a TLS handshake, "" if err is no
-// error of one, or one that networkText says enough of.
+// handshakeText returns the fault of a TLS handshake, "" if err is no error of
+// one, or one that networkText describes.
 func handshakeText(err error) string {
 	var (
 		handshake *handshakeError

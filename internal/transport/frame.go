@@ -20,7 +20,7 @@ const (
 	stampMicros = len("2006-01-02T15:04:05.") // where the fraction starts
 
 	minStampSec = -62167219200 // year 0
-	maxStampSec = 253402300799 // end of year 9999, the last that RFC 5424 can tell
+	maxStampSec = 253402300799 // end of year 9999, the last that RFC 5424 can write
 
 	minPiece = 16 // bytes of text that a frame must have room for
 	maxCount = 20 // octets of a frame's count and its space
@@ -50,7 +50,7 @@ func priority(l slog.Level) string {
 
 // A frameEncoder frames messages as Logplex does. For one message that needs
 // no change it is format.AppendFrameBytes with the header kept from the last
-// one; TestFrameEncoderIsAppendFrame ties the two together.
+// one; TestFrameEncoderIsAppendFrame compares the two.
 type frameEncoder struct {
 	dialect format.Dialect
 	data    string // STRUCTURED-DATA, if the dialect has it

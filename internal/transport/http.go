@@ -183,7 +183,7 @@ func (h *httpTransport) result(res *http.Response, b *delivery.Batch) delivery.R
 	return resultOf(res)
 }
 
-// resultOf returns the result that an answer's status stands for.
+// resultOf returns the result for the status of an answer.
 func resultOf(res *http.Response) delivery.Result {
 	code := res.StatusCode
 	if code >= 200 && code <= 299 {
@@ -224,7 +224,7 @@ func (h *httpTransport) authorize(ctx context.Context) (v string, err error) {
 	return v, nil
 }
 
-// compress returns what is sent for the batch: the same on every attempt.
+// compress returns the octets to send for the batch: the same on every attempt.
 func (h *httpTransport) compress(b *delivery.Batch) []byte {
 	if !h.gzip || len(b.Body) <= gzipMinBytes {
 		return b.Body
@@ -284,7 +284,7 @@ func (r *batchReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// rest returns what has not been read.
+// rest returns the octets that have not been read.
 func (r *batchReader) rest() []byte {
 	r.body.mu.Lock()
 	defer r.body.mu.Unlock()

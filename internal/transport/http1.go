@@ -25,7 +25,7 @@ type http1Conn struct {
 	link      *link
 	maxAnswer int
 	source    *errReader        // below limit
-	limit     *io.LimitedReader // below br: what may yet be read of an answer
+	limit     *io.LimitedReader // below br: limits what is read of an answer
 	br        *bufio.Reader     // used by read
 	head      []byte            // scratch for requests
 	answers   chan answer       // capacity 1: from read, one for each request
@@ -41,7 +41,7 @@ type http1Conn struct {
 	late    *time.Timer // stops the sending of a request that was answered; nil: none
 }
 
-// An answer is what came of a request.
+// An answer is the result of a request.
 type answer struct {
 	res *http.Response
 	err error
@@ -197,7 +197,7 @@ func (c *http1Conn) readAnswer() (*http.Response, bool, error) {
 		case err != nil && c.limit.N <= 0:
 			return nil, false, errAnswerTooLong
 		case err != nil && c.source.err != nil:
-			return nil, false, c.source.err // rather than what it has cut off
+			return nil, false, c.source.err // rather than the syntax error that the cut has caused
 		case err != nil:
 			return nil, false, errNotHTTP
 		case res.StatusCode < 200 && res.StatusCode != http.StatusSwitchingProtocols:

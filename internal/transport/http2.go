@@ -180,7 +180,7 @@ func (c *http2Conn) answered() *answer {
 }
 
 // send sends the request's header and body, as the peer's windows allow. It
-// returns what answered returns when the request is sent, or stops early if
+// returns the result of answered when the request is sent, or stops early if
 // there is an answer before.
 func (c *http2Conn) send(req *http.Request, body []byte) *answer {
 	c.wmu.Lock()
@@ -303,7 +303,7 @@ func appendFrameHeader(b []byte, length int, kind, flags byte, stream uint32) []
 	return binary.BigEndian.AppendUint32(b, stream)
 }
 
-// wake tells the caller to look at the answer and the windows again.
+// wake makes the caller check the answer and the windows again.
 func (c *http2Conn) wake() {
 	select {
 	case c.signal <- struct{}{}:
@@ -358,7 +358,7 @@ func (c *http2Conn) readFrame() (f frame, err error) {
 	return f, err
 }
 
-// handle does what the frame asks for. An error ends the connection.
+// handle acts on a frame. An error ends the connection.
 func (c *http2Conn) handle(f frame) error {
 	c.mu.Lock()
 	current, next := c.stream, c.next

@@ -28,7 +28,7 @@ const (
 const errHangingUp = wireError("the receiver closes each connection at once")
 
 // A syslogTransport writes octet-counted frames to a TCP or TLS connection.
-// There is no acknowledgement: what the kernel has taken counts as sent.
+// There is no acknowledgement: octets that the kernel has taken count as sent.
 type syslogTransport struct {
 	target  *Target
 	tls     *tls.Config // nil: bare TCP
@@ -164,7 +164,7 @@ func (s *syslogTransport) Close() {
 	}
 }
 
-// watch reads what the peer sends, which should be nothing but the end, and
+// watch reads until the peer ends the connection, which should send nothing, and
 // then closes the connection. It returns when the connection ends.
 func (c *syslogConn) watch() {
 	defer close(c.closed)

@@ -3,8 +3,7 @@
 // Package transport implements the two interfaces that a delivery.Engine sends
 // with: Encoders, which render records in a wire format, and Transports, which
 // send batches of them over HTTP or syslog. It makes one attempt at a time and
-// reports its result; what is queued, retried or dropped is decided in package
-// delivery.
+// reports its result; package delivery decides what to queue, retry or drop.
 //
 // It knows neither the root package nor its options, nor slog handlers and
 // redaction: texts arrive finished. Nothing in it logs, and no error that it
