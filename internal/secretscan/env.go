@@ -39,7 +39,7 @@ func isSecretVar(name, value string) bool {
 	if isHarmlessVar(name) {
 		return false
 	}
-	if hasPassword(value) {
+	if hasPassword(value) || hasPasswordPair(value) {
 		return true
 	}
 	reason := refuse(value)
@@ -133,4 +133,23 @@ func hasPassword(value string) bool {
 func hasSecretPart(value string) bool {
 	_, rest, _ := strings.Cut(value, "://")
 	return new(parts).url(rest) == nil
+}
+
+// hasPasswordPair tells whether a value is a connection string with a password: Server=db;User Id=app;Password=x.
+func hasPasswordPair(value string) bool {
+	if !strings.Contains(value, ";") && !strings.Contains(value, " ") || !strings.Contains(value, "=") {
+		return false
+	}
+	sep := " "
+	if strings.Contains(value, ";") {
+		sep = ";"
+	}
+	pairs, secret := 0, false
+	for pair := range strings.SplitSeq(value, sep) {
+		if name, v, ok := strings.Cut(pair, "="); ok && isName(name) {
+			pairs++
+			secret = secret || v != "" && classify([]byte(tail(name))) == Secret
+		}
+	}
+	return pairs > 1 && secret
 }

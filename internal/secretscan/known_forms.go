@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"html"
 	"net/url"
 	"strconv"
@@ -35,13 +36,48 @@ func appendForms(dst []form, s string) []form {
 		for _, e := range urlEscaped(s) {
 			dst = appendPieces(dst, form{text: e})
 		}
-		dst = appendPieces(dst, form{text: html.EscapeString(s)})
+		for _, e := range htmlEscaped(s) {
+			dst = appendPieces(dst, form{text: e})
+		}
 	}
 	s = s[:min(len(s), maxEncoded)]
 	digits := hex.EncodeToString([]byte(s))
 	dst = appendPieces(dst, form{text: digits})
 	dst = appendPieces(dst, form{text: strings.ToUpper(digits)})
 	return appendBase64(dst, s)
+}
+
+// markupEscapers replace what HTML and XML ask for as different libraries do: Python's and XSLT's, PHP's, JavaScript's template
+// engines and those that spare no punctuation.
+var markupEscapers = []*strings.Replacer{
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "/", "&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;", "/", "&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
+}
+
+// htmlEscaped returns s as it stands in HTML and XML.
+func htmlEscaped(s string) []string {
+	escaped := html.EscapeString(s)
+	list := []string{escaped, html.EscapeString(escaped)}
+	for _, r := range markupEscapers {
+		list = append(list, r.Replace(s))
+	}
+	for _, format := range []string{"&#%d;", "&#x%x;", "&#x%X;", "&#x%02X;"} {
+		var b strings.Builder
+		for _, c := range s {
+			if c < 0x80 && isAlnum(byte(c)) {
+				b.WriteRune(c)
+			} else {
+				fmt.Fprintf(&b, format, c)
+			}
+		}
+		list = append(list, b.String())
+	}
+	return list
 }
 
 // needsEscape tells whether any escaping changes s: RFC 3986 section 2.3 lists what none does.

@@ -90,6 +90,9 @@ func (p *parts) collect(s string, depth int) error {
 	if strings.Contains(s, "=") && p.assignments(s) {
 		return nil
 	}
+	if p.elements(s, depth) {
+		return nil
+	}
 	if user, password, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(s, "/ ") && user != "" &&
 		!strings.Contains(password, ":") && !isNamedDigest([]byte(s)) {
 		if isNumber(password) {
@@ -100,6 +103,35 @@ func (p *parts) collect(s string, depth int) error {
 	}
 	p.encoded(s, depth)
 	return nil
+}
+
+// elements notes the secrets of a list: keys that are valid at the same time, as when one replaces another. It tells whether s is one.
+func (p *parts) elements(s string, depth int) bool {
+	const most = 32
+	i := strings.IndexAny(s, ",;|")
+	if i < minValue {
+		return false
+	}
+	list := strings.Split(s, s[i:i+1])
+	if len(list) > most {
+		return false
+	}
+	for _, e := range list {
+		if e = strings.TrimSpace(e); e == "" || strings.ContainsAny(e, " \t") || len(e) < minValue && !isNumber(e) {
+			return false
+		}
+	}
+	found := false
+	for _, e := range list {
+		e = strings.TrimSpace(e)
+		before := len(p.list)
+		_ = p.collect(e, depth+1)
+		if len(p.list) == before && (looksSecret(e) || len(e) >= minRandom && allHex([]byte(e)) || isUUID([]byte(e))) {
+			p.keep(e)
+		}
+		found = found || len(p.list) > before
+	}
+	return found
 }
 
 // document notes the secret strings of a JSON document: those under a secret name and those that look like secrets.
