@@ -19,6 +19,13 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		ctx = context.Background()
 	}
 	ln := h.enc.Line(&h.scope)
+	if h.passesUnchanged() && ln.Unchanged(&h.scope, r, h.stampedByNext) {
+		h.enc.Release(ln)
+		if err = callNext(ctx, h.next, *r); err != nil {
+			h.report(err)
+		}
+		return err
+	}
 	p := ln.Scrubber(&h.scope)
 	p.KeepOriginal = true
 
@@ -58,6 +65,14 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	return err
 }
 
+// passesUnchanged reports whether next may get records as they were logged, if
+// there is nothing secret in them: nobody else listens, and nothing is to be added
+// to them.
+func (h *Handler) passesUnchanged() bool {
+	return h.context == nil && len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
+		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
+}
+
 // callNext calls next.Handle; a panic in it becomes an error.
 func callNext(ctx context.Context, next slog.Handler, r slog.Record) (err error) {
 	defer func() {
@@ -86,6 +101,11 @@ func (h *Handler) renameReserved(attrs []slog.Attr, top bool) []slog.Attr {
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
 	ln := h.enc.Line(&h.scope)
+	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
+		h.enc.Release(ln)
+		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(attrs) })
+		return &h2
+	}
 	p := ln.Scrubber(&h.scope)
 	p.KeepOriginal = true
 	kept := h.renameReserved(p.Attrs(nil, attrs), len(h.scope.Groups()) == 0)

@@ -42,7 +42,8 @@ type keyEntry struct {
 	json        string             // the same in JSON, its closing quote and colon behind it
 	bit         uint64             // keyBloomBit of json's key
 	name        string
-	generation  int // the number of known values that it was scrubbed of
+	generation  int  // the number of known values that it was scrubbed of
+	changed     bool // a secret was replaced in the name
 }
 
 const inlineKeyLen = 32
@@ -150,6 +151,7 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 		logfmt:      string(append(format.AppendKey([]byte{' '}, clean), '=')),
 		json:        string(append(escape.AppendJSON(nil, []byte(cmp.Or(clean, format.EmptyKey))), '"', ':')),
 		generation:  generation,
+		changed:     clean != name,
 	}
 	e.bit = keyBloomBit([]byte(e.json[:len(e.json)-len(`":`)]))
 	if len(e.logfmt) <= inlineKeyLen {

@@ -94,6 +94,10 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 // Type is the struct's type.
 func (f *Flat) Type() reflect.Type { return f.plan.typ }
 
+// Whole reports whether the fields are all that any encoder can show of the
+// struct: none is unexported or hidden by a tag.
+func (f *Flat) Whole() bool { return !f.plan.unexported }
+
 // Len is the number of fields, omitted ones included.
 func (f *Flat) Len() int { return len(f.plan.fields) }
 
