@@ -40,8 +40,14 @@ var errUnrenderable = errors.New("logplex: a record could not be rendered")
 // order and retries what may succeed later, under the same Logplex-Frame-Id
 // and byte for byte.
 //
-// A Drain is safe for concurrent use. It never logs. Printed in any way it
-// shows scheme and host of its URL, never a credential.
+// Over syslog there are no answers. A record counts as delivered when the kernel
+// has taken it, which it also does for a receiver that has just hung up. From the
+// second connection in a row that ends right after its first batch, that is an
+// error, and the batch is sent again.
+//
+// A Drain is safe for concurrent use. It never logs, whatever the receiver
+// sends; see DrainOptions.HTTPClient for the one case that needs care. Printed
+// in any way it shows scheme and host of its URL, never a credential.
 type Drain struct {
 	engine       *delivery.Engine
 	display      string // scheme and host
@@ -62,8 +68,10 @@ type Drain struct {
 //	otlp+http://localhost:4318                    the same without TLS
 //
 // User and password become Basic authentication and are sent in no other way;
-// over syslog, and like a fragment, they are not sent at all. A malformed URL
-// or option gives an error that shows neither. Nil opts mean the zero
+// over syslog, and like a fragment, they are not sent at all. Over http and
+// syslog to another host, a URL with credentials, in its path and query too, is
+// an error without DrainOptions.Insecure. An error about a malformed URL or
+// option shows neither. Nil opts mean the zero
 // DrainOptions; they are copied. No goroutine is started and no connection
 // made before the first record.
 func NewDrain(rawURL string, opts *DrainOptions) (*Drain, error) {
@@ -167,7 +175,8 @@ func (d *Drain) sendOTLP(r *Record) error {
 		t = now
 	}
 	b, ok := encodeOTLP((*bp)[:0], &otlp.Record{
-		Time: t, Observed: now, Level: r.Level, Message: r.Message, Attrs: r.Attrs, Caller: r.Caller, Trace: r.Trace,
+		Time: t, Observed: now, Level: r.Level, Message: r.Message, Attrs: r.Attrs,
+		Caller: r.Caller, Trace: r.Trace,
 	})
 	if !ok {
 		if err := d.engine.Reject(); err != nil {
@@ -198,7 +207,9 @@ func render(r Record, b []byte) (_ []byte, ok bool) {
 
 // sendEncoded is Send for a message that is already rendered and scrubbed. It
 // copies msg and allocates nothing.
-func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
+func (d *Drain) sendEncoded(
+	t time.Time, level slog.Level, names *delivery.Names, msg []byte,
+) error {
 	if d.mayLog && transport.IsReport(msg) {
 		return nil
 	}
@@ -210,7 +221,9 @@ func (d *Drain) sendEncoded(t time.Time, level slog.Level, names *delivery.Names
 
 // sendTrimmed sends a message without the line breaks at its end. An empty one
 // is not sent and not counted: receivers fail on it.
-func (d *Drain) sendTrimmed(t time.Time, level slog.Level, names *delivery.Names, msg []byte) error {
+func (d *Drain) sendTrimmed(
+	t time.Time, level slog.Level, names *delivery.Names, msg []byte,
+) error {
 	if msg = bytes.TrimRight(msg, "\r\n"); len(transport.TrimSpace(msg)) == 0 {
 		return nil
 	}
@@ -331,17 +344,19 @@ func (e *IncompleteError) Unwrap() error { return e.cause }
 // DropReason is why a drain dropped a record.
 type DropReason string
 
-// The reasons.
+// The reasons. The answers that no retry would change are 3xx, 501, 505, and 4xx
+// but for 401, 403, 408, 413, 425 and 429; over OTLP all but 2xx, 401, 403, 413,
+// 429, 502, 503 and 504.
 const (
-	DropQueueFull       DropReason = "queue_full"       // the queue was full of newer or more important records
+	DropQueueFull       DropReason = "queue_full"       // pushed out by newer or more important ones
 	DropMaxAge          DropReason = "max_age"          // undelivered for DrainOptions.MaxAge
-	DropPermanentStatus DropReason = "permanent_status" // an answer that no retry would change: 3xx, 501, 505, and 4xx without those that have a reason of their own or are retried
-	DropTooLarge        DropReason = "too_large"        // over 1 MiB or the queue, or 413 for the record alone
+	DropPermanentStatus DropReason = "permanent_status" // an answer that no retry would change
+	DropTooLarge        DropReason = "too_large"        // over 1 MiB or the queue, or 413 for it alone
 	DropAuth            DropReason = "auth"             // 401 or 403 for a minute
-	DropEncodeError     DropReason = "encode_error"     // the record could not be rendered or framed
+	DropEncodeError     DropReason = "encode_error"     // could not be rendered or framed
 	DropShutdown        DropReason = "shutdown"         // left when Shutdown had to return
 	DropClosed          DropReason = "closed"           // sent after Shutdown
-	DropRejected        DropReason = "rejected"         // over OTLP: the receiver took the request, but not this record
+	DropRejected        DropReason = "rejected"         // by an OTLP receiver that took the request
 )
 
 // dropReasons maps the engine's reasons to ours.
@@ -365,7 +380,7 @@ var dropReasons = [delivery.Reasons]DropReason{
 // Notices of losses are counted nowhere but in Bytes.
 type DrainStats struct {
 	Accepted  uint64                // records sent to the drain, after Shutdown too
-	Delivered uint64                // in a request that got a complete 2xx; over syslog handed to the kernel, which is weaker
+	Delivered uint64                // with a complete 2xx; over syslog, taken by the kernel
 	Pending   uint64                // queued or in flight
 	Dropped   map[DropReason]uint64 // by reason; reasons that did not occur are left out
 	Retries   uint64                // attempts that were not the first of their batch

@@ -49,11 +49,14 @@ type DrainOptions struct {
 	// nil: Basic from the URL's user and password.
 	Authorization func(context.Context) (string, error)
 
-	QueueBytes   int // message bytes that may wait, not counting the batch in flight and the next one; 0: 4 MiB
+	// Sizes of the queue, batches and frames. A frame's excludes the count
+	// and its space; 0 is 8096 over syslog, and over HTTP 10234 with a text
+	// of at most 10000. Longer text is split.
+	QueueBytes   int // message bytes that may wait, beside two batches; 0: 4 MiB
 	QueueRecords int // records that may wait; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
-	FrameBytes   int // most octets of a frame, the count and its space excluded, 128 to 65536; 0: 8096 over syslog, and over HTTP 10234 with a text of at most 10000. Longer text is split.
+	FrameBytes   int // most octets of a frame, 128 to 65536; 0: see above
 
 	FlushInterval time.Duration // longest wait for a fuller batch; 0: 250 ms
 	Timeout       time.Duration // of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
@@ -134,7 +137,7 @@ const (
 	httpTextBytes       = 10000 // where Heroku cuts
 	syslogFrameBytes    = 8096  // rsyslog's limit
 	minFrameBytes       = 128
-	maxFrameHead        = 240   // octets of a frame's header with names of 48 and 128, without HOSTNAME
+	maxFrameHead        = 240   // octets of a frame's header with the longest names, without HOSTNAME
 	maxFrameBytes       = 65536 // past it rsyslog's imptcp repeats a piece without end
 	maxRecordBytes      = 1 << 20
 	maxQueueRecords     = 1 << 24
@@ -154,7 +157,8 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 		return fmt.Errorf("logplex: QueueRecords is over %d", maxQueueRecords)
 	}
 	if !isHeaderField(o.DrainToken) || len(o.DrainToken) > 255 {
-		return errors.New("logplex: DrainToken is not printable ASCII without spaces of at most 255 octets")
+		return errors.New("logplex: " +
+			"DrainToken is not printable ASCII without spaces of at most 255 octets")
 	}
 	if transport.HasControl(o.Host) {
 		return errors.New("logplex: Host holds a control byte")
@@ -172,7 +176,8 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	}
 	if !o.Insecure && !t.Encrypted && !t.Loopback &&
 		(t.Credentials || !t.Syslog && (o.Authorization != nil || len(o.Header) > 0)) {
-		return errors.New("logplex: credentials for another host need https, syslog+tls or DrainOptions.Insecure")
+		return errors.New("logplex: " +
+			"credentials for another host need https, syslog+tls or DrainOptions.Insecure")
 	}
 	o.TLSConfig = o.TLSConfig.Clone()
 	if o.DrainToken == "" {
@@ -219,9 +224,11 @@ func (o *DrainOptions) completeStructuredData(t *transport.Target) error {
 		return nil
 	}
 	if !o.Insecure && !t.Encrypted && !t.Loopback {
-		return errors.New("logplex: StructuredData for another host needs syslog+tls, https or DrainOptions.Insecure")
+		return errors.New("logplex: " +
+			"StructuredData for another host needs syslog+tls, https or DrainOptions.Insecure")
 	}
-	if frame, _ := o.frameBytes(t); frame < len(o.StructuredData)+len(o.Host)+maxFrameHead+minFrameBytes {
+	head := len(o.StructuredData) + len(o.Host) + maxFrameHead
+	if frame, _ := o.frameBytes(t); frame < head+minFrameBytes {
 		return errors.New("logplex: StructuredData leaves no room for text in FrameBytes")
 	}
 	return nil
@@ -308,7 +315,8 @@ func isHeaderField(s string) bool {
 func isToken(s string) bool {
 	for i := range len(s) {
 		c := s[i]
-		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
+		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' ||
+			strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
 			return false
 		}
 	}

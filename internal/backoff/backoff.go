@@ -74,7 +74,8 @@ func RetryAfter(value string, now time.Time) (time.Duration, bool) {
 		}
 	}
 	if digits {
-		return min(time.Duration(min(n, int64(maxRetryAfter/time.Second)))*time.Second, maxRetryAfter), true
+		n = min(n, int64(maxRetryAfter/time.Second))
+		return min(time.Duration(n)*time.Second, maxRetryAfter), true
 	}
 	t, err := http.ParseTime(value)
 	if err != nil {

@@ -57,7 +57,10 @@ func (p *piece) split() (a, b *piece, ok bool) {
 	if k > 0 {
 		cut = p.items[k-1].end
 	}
-	a = &piece{id: newID(), buf: p.buf, start: p.start, end: cut, notice: p.notice, noticeEnd: p.noticeEnd, items: p.items[:k]}
+	a = &piece{
+		id: newID(), buf: p.buf, start: p.start, end: cut, items: p.items[:k],
+		notice: p.notice, noticeEnd: p.noticeEnd,
+	}
 	b = &piece{id: newID(), buf: p.buf, start: cut, end: p.end, items: p.items[k:], noNotice: k == 0}
 	return a, b, true
 }

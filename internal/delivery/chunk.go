@@ -60,7 +60,9 @@ func pack(nsec int, level slog.Level) uint64 {
 
 // putHead writes a head field by field: a struct would go through memory.
 // packed is a result of pack.
-func putHead(b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, packed, lengths uint64) {
+func putHead(
+	b *[headSize]byte, seq uint64, stamp time.Duration, sec int64, packed, lengths uint64,
+) {
 	binary.LittleEndian.PutUint64(b[0:], seq)
 	binary.LittleEndian.PutUint64(b[8:], uint64(stamp))
 	binary.LittleEndian.PutUint64(b[16:], uint64(sec))

@@ -100,8 +100,11 @@ type Result struct {
 	RetryAfter time.Duration // the receiver's wish; 0: none
 	NeedsHuman bool          // the error persists until someone acts: pause long
 	Sent       int           // bytes of whole frames that need not be sent again (streams)
-	Rejected   int           // of a delivered batch, how many records were not taken; others than 0 to all count as the nearest of these
-	Err        error         // scrubbed, without credentials; of a delivered batch a warning, mostly nil
+	Err        error         // without credentials; of a delivered batch a warning, mostly nil
+
+	// Rejected is how many records of a delivered batch were not taken. It
+	// is limited to 0 and their number.
+	Rejected int
 }
 
 // A Transport sends batches to one receiver. Only the engine's goroutine
@@ -118,7 +121,10 @@ type Config struct {
 	Encoder   Encoder
 	Transport Transport
 
-	QueueBytes, QueueRecords int           // limits of the queue, which does not count the batch in flight and the next one
+	// QueueBytes and QueueRecords limit the queue, which does not count the
+	// batch in flight and the next one.
+	QueueBytes, QueueRecords int
+
 	BatchBytes, BatchRecords int           // size of a batch
 	GrownBytes, GrownRecords int           // its size under a backlog; at least the above
 	RecordBytes              int           // longest text taken

@@ -93,7 +93,8 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	r, size := rankOf(level), len(names.text)+len(text)
 	e.mu.Lock()
 	e.accepted++
-	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.hasSpareRoom(size)) && !e.makeRoom(r, size, len(text)) {
+	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.hasSpareRoom(size)) &&
+		!e.makeRoom(r, size, len(text)) {
 		closed := e.closed
 		e.mu.Unlock()
 		if closed {

@@ -100,7 +100,9 @@ func (q *queue) evict(r int) bool {
 // push appends a record of rank r, for which there is room, and copies its names
 // and its text. stamp is when it was accepted, sec and packed are its own time
 // and its level.
-func (q *queue) push(r int, stamp time.Duration, sec int64, packed uint64, names *Names, text []byte) {
+func (q *queue) push(
+	r int, stamp time.Duration, sec int64, packed uint64, names *Names, text []byte,
+) {
 	l := &q.lists[r]
 	c := l.tail
 	if c == nil || chunkSize-c.len < headSize {

@@ -67,7 +67,8 @@ func (w *worker) prepare(p *piece) bool {
 // for none.
 func (w *worker) seqAfter(p *piece) uint64 {
 	if n := len(p.items); n > 0 {
-		i, _ := slices.BinarySearchFunc(w.current.items, p.items[n-1].seq+1, func(it item, seq uint64) int {
+		last := p.items[n-1].seq
+		i, _ := slices.BinarySearchFunc(w.current.items, last+1, func(it item, seq uint64) int {
 			return cmp.Compare(it.seq, seq)
 		})
 		if i < len(w.current.items) {

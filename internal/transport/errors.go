@@ -48,7 +48,8 @@ func (e *proxyError) Unwrap() error { return e.err }
 func isNetworkError(err error) bool {
 	var ne net.Error
 	return errors.As(err, &ne) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, os.ErrDeadlineExceeded)
+		errors.Is(err, net.ErrClosed) || errors.Is(err, io.ErrClosedPipe) ||
+		errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // isCause reports whether the error of reading from a connection explains that
@@ -169,9 +170,11 @@ func handshakeText(err error) string {
 		return ""
 	}
 	switch text := handshake.err.Error(); {
-	case strings.Contains(text, "unsupported protocol version"), strings.Contains(text, "no supported versions"):
+	case strings.Contains(text, "unsupported protocol version"),
+		strings.Contains(text, "no supported versions"):
 		return "the server does not take the TLS protocol versions offered"
-	case strings.Contains(text, "unsupported cipher suite"), strings.Contains(text, "unconfigured cipher suite"):
+	case strings.Contains(text, "unsupported cipher suite"),
+		strings.Contains(text, "unconfigured cipher suite"):
 		return "the server chose a cipher that was not offered"
 	case strings.Contains(text, "ALPN"), strings.Contains(text, "application protocol"):
 		return "the server does not take the application protocols offered"
@@ -202,7 +205,8 @@ func networkText(err error) string {
 		return "the host's address could not be looked up"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNABORTED):
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
+		errors.Is(err, syscall.ECONNABORTED):
 		return "the connection was reset"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "the host cannot be reached"

@@ -51,7 +51,9 @@ func newHTTPTransport(o *Config) *httpTransport {
 	if o.HTTPClient != nil {
 		*h.client = *o.HTTPClient
 	}
-	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	h.client.CheckRedirect = func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}
 	h.do = h.client.Do
 	if !MayLog(h.client) {
 		h.own = newClient(o)
@@ -69,8 +71,10 @@ func newHTTPTransport(o *Config) *httpTransport {
 	if _, ok := h.header["User-Agent"]; !ok {
 		h.header.Set("User-Agent", "logplex-go")
 	}
-	for _, k := range []string{"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive",
-		"Proxy-Connection", "Te", "Trailer", "Upgrade", "Expect"} {
+	for _, k := range []string{
+		"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive",
+		"Proxy-Connection", "Te", "Trailer", "Upgrade", "Expect",
+	} {
 		h.header.Del(k) // of the connection or the body, which are not the user's
 	}
 	if t.OTLP {
@@ -195,7 +199,8 @@ func resultOf(res *http.Response) delivery.Result {
 		r.Outcome = delivery.Unauthorized
 	case code == http.StatusRequestEntityTooLarge:
 		r.Outcome = delivery.Oversized
-	case code == http.StatusRequestTimeout, code == http.StatusTooEarly, code == http.StatusTooManyRequests,
+	case code == http.StatusRequestTimeout, code == http.StatusTooEarly,
+		code == http.StatusTooManyRequests,
 		code >= 500 && code != http.StatusNotImplemented && code != http.StatusHTTPVersionNotSupported,
 		code < 200:
 		r.Outcome = delivery.Retry

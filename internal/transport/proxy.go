@@ -19,7 +19,9 @@ import (
 // dialProxy opens a connection to the target through a proxy: by CONNECT if the
 // target is to be encrypted, by SOCKS, or to the proxy itself, which then takes
 // requests with absolute URLs. cfg is the target's configuration of TLS.
-func dialProxy(ctx context.Context, df DialFunc, proxy *url.URL, cfg *tls.Config, t *Target) (*link, error) {
+func dialProxy(
+	ctx context.Context, df DialFunc, proxy *url.URL, cfg *tls.Config, t *Target,
+) (*link, error) {
 	ports := map[string]string{"http": "80", "https": "443", "socks5": "1080", "socks5h": "1080"}
 	port, ok := ports[proxy.Scheme]
 	if !ok || proxy.Hostname() == "" {

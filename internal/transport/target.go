@@ -53,7 +53,8 @@ func ParseTarget(rawURL string) (*Target, error) {
 	case "syslog":
 		port, t.Syslog = "601", true
 	default:
-		return nil, errors.New("the drain URL's scheme is not https, http, syslog+tls, syslog, otlp+https or otlp+http")
+		return nil, errors.New("the drain URL's scheme is not " +
+			"https, http, syslog+tls, syslog, otlp+https or otlp+http")
 	}
 	t.host = u.Hostname()
 	if u.Opaque != "" || t.host == "" || strings.ContainsAny(t.host, " \"<>\\^`{|}/?#@") {
@@ -123,7 +124,8 @@ func isSecretParameter(name string) bool {
 // a credential. There a part of a word is not enough.
 func isSecretSegment(s string) bool {
 	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(s)) {
-	case "key", "keys", "apikey", "token", "tokens", "secret", "password", "auth", "license", "licensekey":
+	case "key", "keys", "apikey", "token", "tokens", "secret", "password", "auth",
+		"license", "licensekey":
 		return true
 	}
 	return false
