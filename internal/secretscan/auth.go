@@ -362,7 +362,7 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
-		if v < end && !plainCookies.has(name) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
+		if v < end && !plainCookies.has(name) && !bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}

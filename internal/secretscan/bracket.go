@@ -34,6 +34,11 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		x.noBracket = true
 		return 0
 	}
+	if !key.quoted {
+		if n := enclosingQuote(t, key.start); n >= 0 && closeEnclosing(t[:e], s, n) < e {
+			return 0 // the text around ends first
+		}
+	}
 	if e == s { // []string{"a", "b"}
 		p := e + 1
 		for p < len(t) && p-e < maxPairKey && (isKey(t[p]) || t[p] == '*') {
@@ -104,7 +109,10 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 		} else if t[p] == ']' || t[p] == '[' || t[p] == '{' || t[p] == '}' {
 			break
 		} else {
-			s = bareEnd(t, p, len(t), ',')
+			s = numberEnd(t, p)
+			if s == 0 {
+				s = bareEnd(t, p, len(t), ',')
+			}
 			if s == p {
 				break
 			}

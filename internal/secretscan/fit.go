@@ -83,8 +83,8 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 		i := w.i
 		if t[i] == '"' {
 			e := closeJSONString(t, i+1)
-			if s.Start > i && s.Start <= e {
-				s.End = min(s.End, e)
+			if s.Start <= e {
+				s.Start, s.End = max(s.Start, i+1), min(s.End, e)
 				return s
 			}
 			w.i = min(e+1, len(t))
@@ -108,6 +108,31 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 		w.i = e
 	}
 	return s
+}
+
+// inString reports whether a string of the JSON text holds i, which is not before the i of an earlier call. It sets failed
+// where the text is no JSON.
+func (w *jsonWalk) inString(t []byte, i int) bool {
+	for w.i <= i {
+		if t[w.i] == '"' {
+			e := closeJSONString(t, w.i+1)
+			if i <= e {
+				return true
+			}
+			w.i = e + 1
+			continue
+		}
+		e := jsonToken(t, w.i)
+		if e == 0 {
+			w.failed = true
+			return false
+		}
+		if i < e {
+			return false
+		}
+		w.i = e
+	}
+	return false
 }
 
 // closeJSONString returns the position of the quote that ends the JSON string whose text starts at s, or len(t).

@@ -134,12 +134,14 @@ func appendLastFour(dst, secret []byte) []byte {
 // given the quotes that its key has, at the key's depth of escaping, so that JSON stays JSON. dst and text must not overlap.
 func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
 	done := 0
+	var w jsonWalk
+	w.failed = !startsJSON(text)
 	for _, s := range spans {
 		if s.Start < done || s.End > len(text) || s.Start >= s.End {
 			continue
 		}
 		dst = append(dst, text[done:s.Start]...)
-		esc, quote := numberQuote(text, s)
+		esc, quote := w.numberQuote(text, s)
 		if quote == 0 {
 			dst = m.Append(dst, s.Kind, text[s.Start:s.End])
 		} else {
@@ -164,54 +166,53 @@ const maxGap = 64
 
 // numberQuote reports the quote, and the backslashes before it, that a placeholder needs in the place of the bare JSON
 // number at s; quote is 0 when the span is no JSON value of its own.
-func numberQuote(text []byte, s Span) (esc int, quote byte) {
+func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {
 	if !isJSONNumber(text[s.Start:s.End]) {
 		return 0, 0
+	}
+	if !endsNumber(text, s.End) {
+		return 0, 0
+	}
+	inside := false
+	if !w.failed {
+		if inside = w.inString(text, s.Start); !inside && !w.failed {
+			return 0, '"'
+		}
 	}
 	i := s.Start
 	for i > 0 && s.Start-i < maxGap && isSpace(text[i-1]) {
 		i--
 	}
-	if i == 0 {
-		if looksJSON(text, s) {
-			return 0, '"'
-		}
+	if i == 0 || text[i-1] != ':' {
 		return 0, 0
 	}
-	switch text[i-1] {
-	case ':':
+	i--
+	for n := 0; i > 0 && n < maxGap && isSpace(text[i-1]); n++ {
 		i--
-		for n := 0; i > 0 && n < maxGap && isSpace(text[i-1]); n++ {
-			i--
-		}
-		if i == 0 || text[i-1] != '"' && text[i-1] != '\'' {
-			return 0, 0
-		}
-		quote = text[i-1]
-		for i--; i > 0 && esc <= maxEscapes && text[i-1] == '\\'; i-- {
-			esc++
-		}
-		return esc, quote
-	case '[', ',':
-		if looksJSON(text, s) {
-			return 0, '"'
-		}
 	}
-	return 0, 0
+	if i == 0 || text[i-1] != '"' && text[i-1] != '\'' {
+		return 0, 0
+	}
+	quote = text[i-1]
+	for i--; i > 0 && esc <= maxEscapes && text[i-1] == '\\'; i-- {
+		esc++
+	}
+	if esc&(esc+1) != 0 || inside && esc == 0 && quote == '"' {
+		return 0, 0 // no depth has so many
+	}
+	return esc, quote
 }
 
-// looksJSON reports whether the text is a JSON array, object or number and the span is followed by what may follow a JSON value.
-func looksJSON(text []byte, s Span) bool {
-	i := 0
-	for i < len(text) && i < maxGap && isSpace(text[i]) {
+// endsNumber reports whether what may follow a number of JSON stands at i.
+func endsNumber(text []byte, i int) bool {
+	for s := i; i < len(text) && i-s < maxGap && isSpace(text[i]); {
 		i++
 	}
-	if i == len(text) || text[i] != '[' && text[i] != '{' {
-		return false
+	switch at(text, i) {
+	case ',', ']', '}':
+		return true
 	}
-	for i = s.End; i < len(text) && i-s.End < maxGap && isSpace(text[i]); i++ {
-	}
-	return i < len(text) && (text[i] == ',' || text[i] == ']' || text[i] == '}')
+	return i >= len(text)
 }
 
 // isJSONNumber reports whether b is a number as JSON writes it.

@@ -61,13 +61,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				continue
 			}
 		}
-		e := 0
-		if t[p] == '-' || isDigit(t[p]) {
-			e = jsonToken(t[:end], p)
-			if isToken(at(t, e)) {
-				e = 0
-			}
-		}
+		e := numberEnd(t[:end], p)
 		if e == 0 {
 			if e = bareEnd(t, p, end, ' '); e == p {
 				p++
@@ -80,6 +74,19 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 		p = e
 	}
 	return end
+}
+
+// numberEnd returns the end of the number at p, if a list or an object may go on after it, or 0.
+func numberEnd(t []byte, p int) int {
+	if t[p] != '-' && !isDigit(t[p]) {
+		return 0
+	}
+	e := jsonToken(t, p)
+	switch c := at(t, e); c {
+	case 0, ',', ']', '}', ' ', '\n', '\r', '\t':
+		return e
+	}
+	return 0
 }
 
 // leaf judges one value of an object. The object of a cookie holds settings too.

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // A pair is a name and its value as two members of one object: {"name":"password","value":"x"}, header=X-Api-Key value=x,
 // <input value="x" name="password">, the echo of a validator {"loc":["body","password"],"input":"x"}.
 
@@ -36,7 +38,13 @@ func (x *assigner) paired(s, e int) Verdict {
 	for n := 1; n < 64 && at(t, s-n-1) == '\\'; n++ {
 		window += pairWindow / 16 // as the quotes of a dozen members grow
 	}
-	start, bracket := pairStart(t, s, window)
+	k, esc := s, 0
+	if k > 0 && t[k-1] == '"' {
+		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
+			esc++
+		}
+	}
+	start, bracket := pairStart(t, k, window, esc)
 	limit := min(len(t), e+window)
 	if !bracket {
 		limit = min(limit, e+plainWindow)
@@ -96,12 +104,35 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 	return None
 }
 
-// pairStart returns where the members start of the object that holds s, and whether a bracket opens it.
-func pairStart(t []byte, s, window int) (start int, bracket bool) {
+// pairStart returns where the members start of the object that holds s, and whether a bracket opens it. Texts in quotes are
+// passed over: esc is how many backslashes stand before the quotes of the object's strings.
+func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	low := max(0, s-window)
 	depth := 0
 	for i := s; i > low; i-- {
-		switch t[i-1] {
+		switch c := t[i-1]; c {
+		case '"':
+			n := 0
+			for n <= esc && i-2-n >= 0 && t[i-2-n] == '\\' {
+				n++
+			}
+			if n < esc {
+				return i, true // the text around
+			}
+			o := i - 1
+			for o = bytes.LastIndexByte(t[low:o], '"') + low; o >= low; o = bytes.LastIndexByte(t[low:o], '"') + low {
+				k := 0
+				for k <= n && o-1-k >= 0 && t[o-1-k] == '\\' {
+					k++
+				}
+				if k <= n {
+					break
+				}
+			}
+			if o < low {
+				return i, true
+			}
+			i = o + 1
 		case '}', ']', ')':
 			depth++
 		case '{', '[', '(':

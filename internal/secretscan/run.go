@@ -339,7 +339,7 @@ func joinsBase64(c byte) bool { return c == '+' || c == '/' || c == '=' }
 // findTilde finds Azure AD client secrets: three bytes, a digit, "Q~", and 31 to 34 more.
 func findTilde(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '~'); i >= 0; i = next(t, i+1, '~') {
-		if i < 5 || t[i-1] != 'Q' || !isDigit(t[i-2]) {
+		if i < 5 || t[i-1] != 'Q' || !isDigit(t[i-2]) || !isToken(t[i-3]) && t[i-3] != '~' && t[i-3] != '.' || !isToken(t[i-4]) && t[i-4] != '~' && t[i-4] != '.' || !isToken(t[i-5]) && t[i-5] != '~' && t[i-5] != '.' {
 			if i >= 6 && string(t[i-6:i]) == "sha256" { // OpenShift
 				if e := extend(t, i+1, alphabetToken); e-i-1 >= 40 {
 					dst = append(dst, Span{i - 6, e, KindToken})

@@ -372,7 +372,7 @@ func portFollows(rest []byte) bool {
 	for i++; i < len(rest) && n < 6 && isDigit(rest[i]); i++ {
 		n++
 	}
-	return n >= 2 && n <= 5 && !isToken(at(rest, i))
+	return n >= 2 && n <= 5 && !isAlnum(at(rest, i))
 }
 
 // pathFollows reports whether rest starts with a host of several parts, a path and a parameter.
