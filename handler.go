@@ -199,7 +199,7 @@ func (h *Handler) withRecoverPerValue() *Handler {
 
 // Log logs one event without log/slog's front end: the same line, Sinks and
 // errors as slog.Logger.LogAttrs on this handler, for hot paths. It builds no
-// slog.Record, looks up the call site only with Options.AddCaller, and does
+// slog.Record, looks up the call site only where lines show it, and does
 // not allocate; attrs do not escape. Nothing happens below the least level. A
 // nil ctx is allowed.
 func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
@@ -220,7 +220,7 @@ func callSite() uintptr {
 // log is Handle for Log.
 func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
 	var pc uintptr
-	if h.enc.AddCaller {
+	if h.enc.NeedsCaller() {
 		pc = callSite()
 	}
 	var ln *encode.Line // nil before there is one

@@ -5,6 +5,7 @@ package logplex
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -42,7 +43,10 @@ type Options struct {
 	Format Format
 
 	// Pattern lays out the message part of FormatLine and FormatMessage. Nil
-	// means logfmt. FormatJSON and Wrap do not use it.
+	// means $LOG_PATTERN, the name of a preset (python, log4j, log4net, laravel,
+	// ruby) or a layout for format.ParsePattern, and logfmt where that is not
+	// set. A layout that shows the call site needs no AddCaller. FormatJSON and
+	// Wrap do not use it.
 	Pattern *format.Pattern
 
 	// Source is Heroku's name for where lines come from. "" means "app".
@@ -140,20 +144,28 @@ func (f Format) String() string {
 // long as nothing else writes to it. A nil w writes nothing: records go to
 // the Sink only.
 //
-// A bad $LOG_LEVEL or $LOG_FORMAT is reported to opts.OnError and the default
-// is kept.
+// A bad $LOG_LEVEL, $LOG_FORMAT or $LOG_PATTERN is reported to opts.OnError and
+// the default is kept.
 func NewHandler(w io.Writer, opts *Options) *Handler {
 	c := newShared(opts)
 	f := c.formatOf(opts)
-	c.enc = c.newEncoder(f, opts)
+	// On a terminal, off a dyno, where the format was left to the environment.
+	colour := (opts == nil || opts.Format == FormatAuto) && f == FormatLine && os.Getenv("DYNO") == "" && !isNil(w) && terminal.WantsColour(w)
+	cfg := c.encoderConfig(f, opts)
+	if cfg.Pattern == nil {
+		cfg.Pattern = c.patternOf(f)
+	}
+	if cfg.Pattern != nil {
+		cfg.Start, cfg.Host, cfg.User = time.Now(), hostName(), userName()
+		cfg.Colour = colour && len(c.drains) == 0 // which ship the same bytes
+	}
+	c.enc = encode.New(cfg)
 	if !c.levelSet {
 		c.minLevel = c.levelOf()
 	}
 	c.levelFixed = c.level == nil
 	if !isNil(w) {
-		// On a terminal, off a dyno, where the format was left to the environment.
-		auto := opts == nil || opts.Format == FormatAuto
-		if auto && f == FormatLine && os.Getenv("DYNO") == "" && terminal.WantsColour(w) {
+		if colour {
 			w = terminal.NewColourWriter(w, c.enc.Dyno)
 		}
 		c.out = output.New(w)
@@ -176,7 +188,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 		next = slog.DiscardHandler
 	}
 	c := newShared(opts)
-	c.enc = c.newEncoder(FormatMessage, opts)
+	c.enc = encode.New(c.encoderConfig(FormatMessage, opts))
 	h := &Handler{shared: c, next: next}
 	if _, ours := next.(*Handler); ours {
 		return h // it says who it is itself
@@ -209,8 +221,8 @@ func newShared(opts *Options) *shared {
 	return c
 }
 
-// newEncoder resolves the options of the encoder.
-func (c *shared) newEncoder(f Format, opts *Options) *encode.Encoder {
+// encoderConfig resolves the options of the encoder.
+func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 	if opts == nil {
 		opts = new(Options)
 	}
@@ -242,7 +254,53 @@ func (c *shared) newEncoder(f Format, opts *Options) *encode.Encoder {
 		cfg.MaxLine = DefaultMaxLine
 	}
 	c.names = delivery.AppendNames(nil, cfg.Source, cfg.Dyno)
-	return encode.New(cfg)
+	return cfg
+}
+
+// patternOf reads the layout of lines from the environment.
+func (c *shared) patternOf(f Format) *format.Pattern {
+	v := os.Getenv("LOG_PATTERN")
+	if v == "" || f == FormatJSON {
+		return nil
+	}
+	switch strings.ToLower(v) {
+	case "logfmt":
+		return nil
+	case "python":
+		v = format.PatternPython
+	case "log4j":
+		v = format.PatternLog4j
+	case "log4net":
+		v = format.PatternLog4Net
+	case "laravel":
+		v = format.PatternLaravel
+	case "ruby":
+		v = format.PatternRuby
+	}
+	p, err := format.ParsePattern(v)
+	if err != nil {
+		c.report(fmt.Errorf("logplex: LOG_PATTERN is neither a layout nor python, log4j, log4net, laravel or ruby, logfmt is used: %w", err))
+	}
+	return p
+}
+
+func hostName() string {
+	name, _ := os.Hostname()
+	return name
+}
+
+// userName returns whom the process runs as, by name where the environment says
+// it: to ask the system may block.
+func userName() string {
+	for _, key := range []string{"USER", "LOGNAME", "USERNAME"} {
+		if name := os.Getenv(key); name != "" {
+			return name
+		}
+	}
+	if uid := os.Getuid(); uid >= 0 { // -1 on Windows
+		return strconv.Itoa(uid)
+	}
+	return ""
 }
 
 func hostDyno() string {

@@ -63,7 +63,7 @@ func TestNilOptions(t *testing.T) {
 // clearEnv takes away what a machine may have set.
 func clearEnv(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"DYNO", "LOG_LEVEL", "LOG_FORMAT", "FORCE_COLOR", "NO_COLOR"} {
+	for _, name := range []string{"DYNO", "LOG_LEVEL", "LOG_FORMAT", "LOG_PATTERN", "FORCE_COLOR", "NO_COLOR"} {
 		t.Setenv(name, "")
 	}
 }

@@ -10,6 +10,7 @@ package encode
 import (
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
@@ -56,6 +57,11 @@ type Config struct {
 	MaxLine      int // bytes; 0: no limit
 	Policy       *redact.Policy
 	HasContext   bool // records may carry attrs of a context
+
+	// What only layouts print.
+	Start      time.Time // when the handler was made
+	Host, User string
+	Colour     bool // they may colour
 }
 
 // Encoder is what all handlers derived from one share. Nothing in it changes
@@ -68,6 +74,7 @@ type Encoder struct {
 	headerLen   int  // bytes of a line before its message part
 	types       freeze.Types
 	callers     callers
+	sequence    atomic.Uint64 // records written by Pattern
 	keys        *keyCache     // nil: none
 	messages    *messageCache // nil: none
 	pool        sync.Pool     // *Line
@@ -122,6 +129,9 @@ func (e *Encoder) Release(ln *Line) {
 func (e *Encoder) HasNewValues() bool {
 	return e.Policy.Mutable() && e.Policy.Generation() != e.generation
 }
+
+// NeedsCaller reports whether lines show the call site.
+func (e *Encoder) NeedsCaller() bool { return e.AddCaller || e.Pattern.UsesCaller() }
 
 // Caller returns the call site of a program counter, nil for 0. It is shared
 // and must not be changed.

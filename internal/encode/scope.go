@@ -27,6 +27,8 @@ type Scope struct {
 	groups []string // all open groups; WithGroup makes a new slice
 	masked bool     // one of them is secret
 
+	errorPath string // of the first error that With left, for a layout that prints it; "": none
+
 	recoverPerValue bool // a panicking finder loses one value, not the record
 }
 
@@ -60,6 +62,9 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr) (Scope, redact.Hits) {
 	begun := len(ln.b)
 	for i := range attrs {
 		ln.appendRecordAttr(&attrs[i])
+	}
+	if sc.errorPath == "" && e.Pattern.UsesError() {
+		sc.errorPath = firstError(sc.groups, attrs)
 	}
 	if len(ln.b) > begun {
 		pre := make([]byte, len(sc.preformatted)+len(ln.b))
