@@ -417,3 +417,35 @@ func memoryRig(t testing.TB, rt *roundTripper, opts *logplex.DrainOptions) *rig 
 }
 
 var errNetwork = errors.New("network trouble")
+
+// A receiver that hangs up, or refuses the client's certificate, takes what is
+// written to it all the same. That does not look healthy for long, and nothing
+// but the first batches is lost to it.
+func TestSyslogReceiverThatHangsUpIsReported(t *testing.T) {
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Scheme: "syslog", Script: []logplextest.Fault{{Kind: logplextest.FaultHangUp, Times: -1}},
+	})
+	r := newRig(t, s.URL, &logplex.DrainOptions{FlushInterval: time.Millisecond})
+	ctx := shortly(t)
+	for range 12 {
+		r.send(1)
+		once, cancel := context.WithTimeout(ctx, 50*time.Millisecond)
+		_ = r.drain.Flush(once)
+		cancel()
+	}
+	st := r.drain.Stats()
+	checkAccount(t, st)
+	if st.Delivered > 2 || st.LastError == "" {
+		t.Errorf("Stats() = %+v, want at most 2 delivered and an error", st)
+	}
+	r.mu.Lock()
+	if len(r.told) == 0 {
+		t.Error("OnError was not called")
+	}
+	r.mu.Unlock()
+	s.Script() // the receiver has recovered
+	r.flush(ctx)
+	if st := r.drain.Stats(); st.Delivered != 12 {
+		t.Errorf("Stats() = %+v, want 12 delivered", st)
+	}
+}

@@ -66,6 +66,11 @@ func ParseTarget(rawURL string) (*Target, error) {
 		}
 		port = p
 	}
+	ascii, ok := asciiHost(t.host)
+	if !ok {
+		return nil, errors.New("the drain URL has no valid host")
+	}
+	t.host = ascii
 	t.address = net.JoinHostPort(t.host, port)
 	t.Loopback = isLoopback(t.host)
 	t.Display = u.Scheme + "://" + u.Host
@@ -77,6 +82,7 @@ func ParseTarget(rawURL string) (*Target, error) {
 	t.Credentials = u.User != nil || pathHasSecret(u.Path) || queryHasSecret(u.Query())
 	t.Ingress = u.User != nil && isIngressUser(u.User) || isIngressHost(t.host)
 	r := *u
+	r.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
 	r.User, r.Fragment, r.RawFragment = nil, "", ""
 	if r.Path == "" {
 		r.Path = "/"

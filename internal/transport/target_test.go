@@ -72,3 +72,33 @@ func TestTargetIngress(t *testing.T) {
 		}
 	}
 }
+
+// Names with other letters are as browsers and DNS have them.
+func TestTargetHost(t *testing.T) {
+	tests := []struct{ host, want string }{
+		{"logs.example.com", "logs.example.com"},
+		{"LOGS.example.com.", "LOGS.example.com."},
+		{"b\u00fccher.example", "xn--bcher-kva.example"},
+		{"B\u00dcCHER.example", "xn--bcher-kva.example"},
+		{"m\u00fcnchen-ost.de", "xn--mnchen-ost-9db.de"},
+		{"\u4f8b\u3048.\u30c6\u30b9\u30c8", "xn--r8jz45g.xn--zckzah"},
+		{"\u4f8b\u3048\u3002\u30c6\u30b9\u30c8", "xn--r8jz45g.xn--zckzah"},
+		{"\u043f\u0440\u0438\u043c\u0435\u0440.\u0438\u0441\u043f\u044b\u0442\u0430\u043d\u0438\u0435", "xn--e1afmkfd.xn--80akhbyknj4f"},
+		{"3\u5e74b\u7d44\u91d1\u516b\u5148\u751f", "xn--3b-ww4c5e180e575a65lsy2b"},
+		{"[2001:db8::1]", "2001:db8::1"},
+		{"x\u202ey.example", ""},
+		{"bad\xff.example", ""},
+	}
+	for _, tt := range tests {
+		got, err := ParseTarget("https://" + tt.host + ":8443/")
+		if tt.want == "" {
+			if err == nil {
+				t.Errorf("ParseTarget(%q) = %+v, nil, want an error", tt.host, got)
+			}
+			continue
+		}
+		if err != nil || got.host != tt.want {
+			t.Errorf("ParseTarget(%q) has host %q, %v, want %q", tt.host, got.host, err, tt.want)
+		}
+	}
+}
