@@ -10,9 +10,9 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// FuzzEventFast compares appendEventFast with appendEventFields, its simple twin:
-// the bytes and the count of secrets are the same.
-func FuzzEventFast(f *testing.F) {
+// FuzzFieldFast compares appendFieldFast with appendField, its simple twin: the bytes
+// and the number of secrets are the same.
+func FuzzFieldFast(f *testing.F) {
 	const start = `{"level":"info","service":"api",`
 	texts := []string{
 		"", "bare", "two words", "null", "a=b", "é", "\xff", "[REDACTED]", "password=hunter22", "4111111111111111",
@@ -58,14 +58,14 @@ func FuzzEventFast(f *testing.F) {
 					if i == 2 {
 						bits <<= 1
 					}
-					got := quickly(t, c, &e, bits, outer, func(ln *Line) { ln.appendEventFast(&e) })
+					got := writeFields(t, c, &e, bits, outer, func(ln *Line) { ln.appendFields(e.Fields, 0) })
 					var fresh jsonline.Event
 					if err := fresh.Parse([]byte(line)); err != nil {
 						t.Fatalf("Parse(%q) = %v, want nil", line, err)
 					}
-					want := quickly(t, c, &fresh, bits, outer, func(ln *Line) { ln.appendEventFields(fresh.Fields, 0) })
+					want := writeFields(t, c, &fresh, bits, outer, func(ln *Line) { ln.recoverPerValue = true; ln.appendFields(fresh.Fields, 0) })
 					if got != want {
-						t.Fatalf("event %d: appendEventFast(%q) = %+v, want appendEventFields' %+v", i, line, got, want)
+						t.Fatalf("event %d: appendFields(%q) = %+v, want appendField's %+v", i, line, got, want)
 					}
 					e.Reset()
 				}
@@ -74,7 +74,7 @@ func FuzzEventFast(f *testing.F) {
 	})
 }
 
-// written is all that appendEventFields changes and that anybody asks for later.
+// written is all that a writer of members changes and that is read later.
 type written struct {
 	line        string
 	numRedacted int
@@ -82,10 +82,10 @@ type written struct {
 	seen        uint64
 }
 
-// quickly calls write with a state that may write e quickly. bits tell which of
-// e's fields are taken, outer is a key that With has left in the line, if it is
+// writeFields calls write with a Line that may write e by appendFieldFast. bits say which
+// of e's fields are taken, outer is a key that With has left in the line, if it is
 // not empty.
-func quickly(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string, write func(ln *Line)) written {
+func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string, write func(ln *Line)) written {
 	t.Helper()
 	for i, n := 0, 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
 		e.Fields[i].Taken = bits>>(n%8)&1 == 1
@@ -101,8 +101,8 @@ func quickly(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer stri
 			ln.objects[0] = object{withKeys: []string{outer}, keyBits: ^uint64(0)}
 		}
 	}
-	if !ln.canAppendEventFast() {
-		t.Fatal("canAppendEventFast() = false, want true")
+	if !ln.canAppendFast() {
+		t.Fatal("canAppendFast() = false, want true")
 	}
 	numRedacted := ln.numRedacted
 	write(ln)
@@ -113,9 +113,8 @@ func quickly(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer stri
 	return w
 }
 
-// TestQuickEventLaterSecrets adds a value between two events that are the same:
-// the second must not be what was remembered of the first.
-func TestQuickEventLaterSecrets(t *testing.T) {
+// TestEventAfterNewValue adds a value between two events that are the same.
+func TestEventAfterNewValue(t *testing.T) {
 	values := new(redact.Values)
 	c, sc := newEncoder(FormatMessage, values), new(Scope)
 	var e jsonline.Event
@@ -132,7 +131,7 @@ func TestQuickEventLaterSecrets(t *testing.T) {
 		ln := c.pool.Get().(*Line)
 		ln.reset(sc)
 		ln.recoverPerValue = false
-		ln.appendEventFast(&e)
+		ln.appendFields(e.Fields, 0)
 		if got := string(ln.b); got != want {
 			t.Errorf("event %d: %q, want %q", i, got, want)
 		}

@@ -87,7 +87,7 @@ func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
 		if at := ln.timeOffset; at >= 0 {
 			fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
 		}
-		ln.b, ln.comma = b, true
+		ln.b = b
 		return
 	}
 	ln.appendHeader(sec, ns, l)

@@ -3,9 +3,7 @@
 package encode
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/binary"
 	"strings"
 	"sync/atomic"
 
@@ -78,10 +76,9 @@ func (e fingerprint) hash() uint64 {
 	return e.first*odd1 + (e.last^uint64(e.n))*odd2
 }
 
-// entry is lookUpKey for a string. It has the common case, a short key in its first
-// slot, without a call: what fingerprintOf does stands here again, to which
-// TestEntryIsLookup ties it.
-func (ln *Line) keyEntry(key string) *keyEntry {
+// lookUpKeyFast is lookUpKey for a string. It inlines fingerprintOf and the first
+// probe of a short key. TestLookUpKeyFast compares the two.
+func (ln *Line) lookUpKeyFast(key string) *keyEntry {
 	var k fingerprint
 	switch k.n = len(key); {
 	case k.n > maxWholeLen || ln.keys == nil:
@@ -160,125 +157,34 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 	return e
 }
 
-// appendTo appends the key for logfmt.
-func (e *keyEntry) appendTo(b []byte) []byte {
-	n := len(b)
-	if e.n == 0 || cap(b)-n < inlineKeyLen {
-		return append(b, e.logfmt...)
-	}
-	*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = e.short
-	return b[:n+int(e.n)]
-}
-
-// addGroup adds the key to the prefix, in place, so that no pointer is written.
-func (ln *Line) addGroup(e *keyEntry) {
-	n := len(ln.groupPrefix)
-	at := n - min(n, 1) // a dot stands there, or nothing
-	if e.n == 0 || cap(ln.groupPrefix)-n < inlineKeyLen {
-		ln.groupPrefix = append(ln.groupPrefix, e.logfmt[n-at:]...)
-	} else {
-		*(*[inlineKeyLen]byte)(ln.groupPrefix[at : at+inlineKeyLen]) = e.short
-		ln.groupPrefix = ln.groupPrefix[:at+int(e.n)]
-		if n > 0 {
-			ln.groupPrefix[at] = '.'
-		}
-	}
-	ln.groupPrefix[len(ln.groupPrefix)-1] = '.'
-}
-
-// appendIn appends the key for logfmt behind a state's prefix, which is not
-// empty.
-func (e *keyEntry) appendIn(b, prefix []byte) []byte {
-	n := len(b)
-	end := n + len(prefix)
-	if e.n == 0 || cap(b)-n < 2*inlineKeyLen || len(prefix) > inlineKeyLen || cap(prefix) < inlineKeyLen {
-		return e.appendLong(b, prefix)
-	}
-	copyShort((*[inlineKeyLen]byte)(b[n:n+inlineKeyLen]), (*[inlineKeyLen]byte)(prefix[:inlineKeyLen]))
-	*(*[inlineKeyLen]byte)(b[end-1 : end-1+inlineKeyLen]) = e.short
-	b = b[:end-1+int(e.n)]
-	b[end-1] = '.'
-	return b
-}
-
-// copyShort copies as words; an assignment, which has to think of arrays that
-// overlap, is a call.
-func copyShort(to, from *[inlineKeyLen]byte) {
-	word := binary.LittleEndian
-	word.PutUint64(to[0:], word.Uint64(from[0:]))
-	word.PutUint64(to[8:], word.Uint64(from[8:]))
-	word.PutUint64(to[16:], word.Uint64(from[16:]))
-	word.PutUint64(to[24:], word.Uint64(from[24:]))
-}
-
-// appendLong is a frame of its own, which appendIn is spared.
-//
-//go:noinline
-func (e *keyEntry) appendLong(b, prefix []byte) []byte {
-	return append(append(b, prefix...), e.logfmt[1:]...)
-}
-
-// appendKey writes what stands before a value: e's key, or key where e is nil.
+// appendKey writes everything before a value. e is the key's entry; nil if it has
+// none.
 func appendKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	if ln.json {
-		if ln.comma {
-			ln.b = append(ln.b, ',')
-		}
-		ln.b = append(ln.b, '"')
-		start := len(ln.b)
-		top := len(ln.objects) == 1
-		if e != nil {
-			if top && e.reserved {
-				ln.b = append(ln.b, ReservedPrefix...)
-			}
-			ln.b = append(ln.b, e.json...)
-		} else {
-			if top && ln.isReserved(string(key)) {
-				ln.b = append(ln.b, ReservedPrefix...)
-			}
-			text := len(ln.b)
-			ln.b = append(ln.b, key...)
-			if len(key) == 0 {
-				ln.b = append(ln.b, format.EmptyKey...)
-			}
-			if len(key) >= redact.MinKeySecret {
-				ln.scrubFrom(text, false)
-			}
-			if !escape.JSONPlain(ln.b[text:]) {
-				ln.escapeFrom(text)
-			}
-			ln.b = append(ln.b, '"', ':')
-		}
-		ln.recordKey(start, len(ln.b)-len(`":`))
-		return
+		appendJSONKey(ln, e, key)
+	} else {
+		appendLogfmtKey(ln, e, key)
 	}
-	if e != nil && len(ln.groupPrefix) == 0 && !e.reserved {
-		ln.b = e.appendTo(ln.b)
-		return
+}
+
+// isPlainKey reports whether e's key can be written by appendKeyFast: its value is
+// not judged by it, and it is neither renamed nor repeated.
+func (ln *Line) isPlainKey(e *keyEntry) bool {
+	if e == nil || e.verdict != redact.None {
+		return false
 	}
-	if len(ln.groupPrefix) == 0 {
-		ln.b = append(ln.b, ' ')
+	if ln.json {
+		return ln.isNewKey(e)
 	}
-	ln.b = append(ln.b, ln.groupPrefix...)
-	if e != nil {
-		if e.reserved && len(ln.groupPrefix) == 0 {
-			ln.b = append(ln.b, ReservedPrefix...)
-		}
-		ln.b = append(ln.b, e.logfmt[1:]...)
-		return
+	return len(ln.groupPrefix) > 0 || !e.reserved
+}
+
+// appendKeyFast is appendKey for a plain key: it appends to the line b.
+func (ln *Line) appendKeyFast(b []byte, e *keyEntry) []byte {
+	if ln.json {
+		return appendJSONKeyFast(b, e)
 	}
-	if len(ln.groupPrefix) == 0 && ln.isReserved(string(key)) {
-		ln.b = append(ln.b, ReservedPrefix...)
-	}
-	start := len(ln.b)
-	ln.b = append(ln.b, key...)
-	if len(key) >= redact.MinKeySecret {
-		ln.scrubFrom(start, false)
-	}
-	if k := ln.b[start:]; len(k) == 0 || !escape.Bare(k) || bytes.IndexByte(k, '\\') >= 0 {
-		ln.b = format.AppendKey(ln.b[:start], string(k))
-	}
-	ln.b = append(ln.b, '=')
+	return ln.appendLogfmtKeyFast(b, e)
 }
 
 // isReserved reports whether a key at the top of a line is one of the handler's own.

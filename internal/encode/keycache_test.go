@@ -11,9 +11,9 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// TestEntryIsLookup ties entry to lookUpKey: keys of all lengths, many of which
+// TestLookUpKeyFast compares lookUpKeyFast with lookUpKey: keys of all lengths, many of which
 // share their slot or their fingerprint, before and after a value was added.
-func TestEntryIsLookup(t *testing.T) {
+func TestLookUpKeyFast(t *testing.T) {
 	values := new(redact.Values)
 	e, sc := newEncoder(FormatMessage, rules(), values), new(Scope)
 	ln := e.Line(sc)
@@ -28,13 +28,13 @@ func TestEntryIsLookup(t *testing.T) {
 	for round := range 3 {
 		ln.reset(sc)
 		for _, key := range keys {
-			a := ln.keyEntry(key)
+			a := ln.lookUpKeyFast(key)
 			b, c := lookUpKey(ln, key), lookUpKey(ln, []byte(key))
 			if a != b || b != c {
-				t.Fatalf("round %d: entry(%q) = %p, lookUpKey = %p and %p", round, key, a, b, c)
+				t.Fatalf("round %d: lookUpKeyFast(%q) = %p, lookUpKey = %p and %p", round, key, a, b, c)
 			}
 			if a != nil && (a.name != key || a.generation != ln.generation) {
-				t.Fatalf("round %d: entry(%q) is that of %q with %d known values, want %d", round, key, a.name, a.generation, ln.generation)
+				t.Fatalf("round %d: lookUpKeyFast(%q) is that of %q with %d known values, want %d", round, key, a.name, a.generation, ln.generation)
 			}
 		}
 		_ = values.Add(fmt.Sprint("a value that is added", round))

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
 )
@@ -25,7 +25,6 @@ type Line struct {
 	generation      int    // policy.Generation when this record began
 	lastHeader      *lineHeader
 	json            bool // members of a JSON object are written, else logfmt
-	comma           bool // JSON: a member precedes the next one
 	masked          bool // an open group is secret: so is everything in it
 	recoverPerValue bool // a panicking finder loses one value, not the record
 	dupKeys         bool // JSON: a key is repeated
@@ -54,19 +53,11 @@ type Line struct {
 	spans    []redact.Span
 	list     *Line // renders lists for the scrubber; made when first needed
 
-	headers   [5]lineHeader // of debug, info, warning, error, and another level
-	fieldKeys fieldKeys
+	headers [5]lineHeader // of debug, info, warning, error, and another level
 }
 
 // span is a piece of Line.b.
 type span struct{ start, end int }
-
-// object is an open JSON object.
-type object struct {
-	firstKey int      // index of its first key in Line.objectKeys
-	keyBits  uint64   // Bloom bits of its keys
-	withKeys []string // its keys in a Scope's preformatted attrs
-}
 
 // Buffers of these sizes and larger are not kept for the next record.
 const (
@@ -98,7 +89,7 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.comma, ln.dupKeys, ln.numMembers = true, sc.dupKeys, 0
+	ln.dupKeys, ln.numMembers = sc.dupKeys, 0
 	ln.objects, ln.objectKeys = ln.objects[:0], ln.objectKeys[:0]
 	if ln.hits != nil {
 		ln.hits.Reset()
@@ -126,51 +117,68 @@ func (ln *Line) resetGroups(sc *Scope) {
 // Record writes the whole line of r, which happened at t. carried are the attrs
 // of a context. A zero r.Time is left out in JSON.
 func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
-	switch {
-	case ln.plainLogfmt:
-		ln.appendHeaderFast(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
-		if len(sc.preformatted) > 0 {
-			ln.appendPreformatted(sc.preformatted)
-		}
-		ln.appendRecordAttrs(sc, r)
-		ln.b = append(ln.b, '\n')
-	case ln.Pattern != nil && ln.Format != FormatJSON:
+	if ln.Pattern != nil && ln.Format != FormatJSON {
 		ln.appendPattern(sc, t, r, carried)
-	default:
-		sec, ns := t.Unix(), int64(t.Nanosecond())
-		if ln.json && r.Time.IsZero() {
-			ns = noTime
-		}
-		ln.appendStart(sec, ns, r.Level, r.PC, r.Message)
-		ln.startAttrs(sc, carried)
-		ln.appendRecordAttrs(sc, r)
-		ln.finish(sc)
+		return
 	}
+	sec, ns := t.Unix(), int64(t.Nanosecond())
+	if ln.json && r.Time.IsZero() {
+		ns = noTime
+	}
+	ln.begin(sc, sec, ns, r.Level, r.PC, r.Message, carried)
+	ln.appendRecordAttrs(sc, r)
+	ln.finish(sc)
 }
 
 // Attrs is Record for what Handler.Log is given; there is no Pattern.
 func (ln *Line) Attrs(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr) {
-	if ln.plainLogfmt {
-		ln.appendHeaderFast(sec, ns, l, msg)
-		if len(sc.preformatted) > 0 {
-			ln.appendPreformatted(sc.preformatted)
+	ln.begin(sc, sec, ns, l, pc, msg, carried)
+	opened := ln.openPending(sc)
+	if ln.canAppendFast() {
+		b := ln.b
+		for i := range attrs {
+			b = ln.appendAttrFast(b, &attrs[i], 0)
 		}
+		ln.b = b
 	} else {
-		ln.appendStart(sec, ns, l, pc, msg)
-		ln.startAttrs(sc, carried)
-	}
-	switch {
-	case len(attrs) == 0:
-	case ln.canAppendFast():
-		ln.b = ln.appendAttrsFast(ln.b, attrs, 0)
-	default:
-		mark := ln.openPending(sc)
 		for i := range attrs {
 			ln.appendRecordAttr(&attrs[i])
 		}
-		ln.closePending(sc, mark)
 	}
+	ln.closePending(sc, opened)
 	ln.finish(sc)
+}
+
+// Event is Record for an event that another logger finished. There is neither a
+// Pattern nor a user's redactor.
+func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.Attr) {
+	if ln.json && e.Time.IsZero() {
+		ln.b = ln.appendConstant(append(ln.b, '{'), e.Level)
+	} else {
+		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
+	}
+	if len(e.Caller) > 0 {
+		appendCallerText(ln, e.Caller, 0)
+	}
+	appendMessage(ln, e.Message)
+	ln.startAttrs(sc, carried)
+	opened := ln.openPending(sc)
+	ln.appendFields(e.Fields, 0)
+	ln.closePending(sc, opened)
+	ln.finish(sc)
+}
+
+// begin writes everything before the attrs of a record.
+func (ln *Line) begin(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, carried []slog.Attr) {
+	if !ln.plainLogfmt {
+		ln.appendStart(sec, ns, l, pc, msg)
+		ln.startAttrs(sc, carried)
+		return
+	}
+	ln.appendHeaderFast(sec, ns, l, msg)
+	if len(sc.preformatted) > 0 {
+		ln.appendPreformatted(sc.preformatted)
+	}
 }
 
 // Bytes returns the line with its newline. It is valid until the next call.
@@ -242,42 +250,34 @@ func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 	if ln.empty && r.NumAttrs() == 0 {
 		return
 	}
+	start := len(ln.b)
+	opened := ln.openPending(sc)
 	if ln.canAppendFast() {
-		start := len(ln.b)
 		b := ln.b
 		r.Attrs(func(a slog.Attr) bool {
 			b = ln.appendAttrFast(b, &a, 0)
 			return true
 		})
-		ln.b, ln.empty = b, len(b) == start
-		return
+		ln.b = b
+	} else {
+		r.Attrs(func(a slog.Attr) bool {
+			ln.appendRecordAttr(&a)
+			return true
+		})
 	}
-	if r.NumAttrs() == 0 {
-		return
-	}
-	mark := ln.openPending(sc)
-	r.Attrs(func(a slog.Attr) bool {
-		ln.appendRecordAttr(&a)
-		return true
-	})
-	ln.closePending(sc, mark)
+	ln.closePending(sc, opened)
+	ln.empty = len(ln.b) == start
 }
 
-// finish closes what is open and ends the line.
+// finish closes the open objects and ends the line.
 func (ln *Line) finish(sc *Scope) {
 	if ln.json {
-		ln.finishJSON(sc)
-		return
+		for range sc.opened + 1 {
+			ln.b = append(ln.b, '}')
+		}
 	}
 	ln.b = append(ln.b, '\n')
-}
-
-func (ln *Line) finishJSON(sc *Scope) {
-	for range sc.opened + 1 {
-		ln.b = append(ln.b, '}')
-	}
-	ln.b = append(ln.b, '\n')
-	if ln.dupKeys {
+	if ln.json && ln.dupKeys {
 		ln.tmp = truncate.Unique(ln.tmp[:0], ln.b)
 		ln.b, ln.tmp = ln.tmp, ln.b
 	}
@@ -287,7 +287,6 @@ func (ln *Line) finishJSON(sc *Scope) {
 func (ln *Line) resumeObjects(sc *Scope) {
 	if sc.opened > 0 {
 		ln.objects = append(ln.objects, object{firstKey: len(ln.objectKeys)})
-		ln.comma = sc.comma
 	}
 	// With's keys may be repeated: any bit may then be set.
 	if l := &ln.objects[len(ln.objects)-1]; len(sc.objectKeys) > 0 {
@@ -295,21 +294,6 @@ func (ln *Line) resumeObjects(sc *Scope) {
 	}
 	if len(sc.rootKeys) > 0 {
 		ln.objects[0].keyBits = ^uint64(0)
-	}
-}
-
-// appendRecordAttr writes an attr of the record, through users' redactors if there are any.
-func (ln *Line) appendRecordAttr(a *slog.Attr) {
-	if !ln.policy.HasUserRules() {
-		if !ln.canAppendJSONFast() || !ln.appendAttrJSONFast(a) {
-			ln.appendAttr(a, 0)
-		}
-		return
-	}
-	ln.readyScrubber()
-	ln.scrubber.KeepLists = true
-	if plain := ln.scrubber.One(*a); !redact.IsEmpty(plain) {
-		ln.appendAttr(&plain, 0)
 	}
 }
 
@@ -327,13 +311,11 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 		ln.list = &Line{Encoder: new(Encoder), policy: ln.policy}
 	}
 	e := ln.list
-	e.b, e.json, e.comma, e.masked, e.recoverPerValue = e.b[:0], true, false, masked, true
+	e.b, e.json, e.masked, e.recoverPerValue = e.b[:0], true, masked, true
 	e.numRedacted, e.numMembers, e.dupKeys, e.objects, e.objectKeys = 0, 0, false, e.objects[:0], e.objectKeys[:0]
 	e.groups = append(e.groups[:0], groups...)
-	if ln.scrubber.Hits != nil {
+	if e.hits = nil; ln.scrubber.Hits != nil {
 		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)
-	} else {
-		e.hits = nil
 	}
 	e.appendArray(l, 0)
 	text = string(e.b)
@@ -377,7 +359,7 @@ func (ln *Line) openPending(sc *Scope) []checkpoint {
 	}
 	ln.groups = ln.groups[:len(ln.groups)-len(sc.pending)]
 	for _, g := range sc.pending {
-		ln.checkpoints = append(ln.checkpoints, ln.openGroup(g))
+		ln.checkpoints = append(ln.checkpoints, ln.openGroup(lookUpKey(ln, g), g))
 	}
 	return ln.checkpoints
 }
@@ -412,269 +394,7 @@ func appendCallerText[F string | []byte](ln *Line, file F, line int) {
 		ln.b = append(ln.b, ':')
 		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
 	} else {
-		ln.scrubFrom(start, false) // another logger's text, not reserved
+		ln.scrubFrom(start, false) // another logger's text
 	}
 	ln.finishString(start)
-}
-
-// appendAttr writes one attr, at a depth of open groups.
-func (ln *Line) appendAttr(a *slog.Attr, depth int) {
-	kind := a.Value.Kind()
-	switch kind {
-	case slog.KindGroup:
-		ln.appendGroup(ln.keyEntry(a.Key), a.Key, a.Value.Group(), nil, depth)
-		return
-	case slog.KindLogValuer:
-		ln.appendLogValuer(a, depth)
-		return
-	case slog.KindAny:
-		ln.appendAny(a.Key, a.Value.Any(), depth)
-		return
-	}
-	e := lookUpKey(ln, a.Key)
-	v := keyVerdict(ln, e, a.Key)
-	appendKey(ln, e, a.Key)
-	if v == redact.Secret && ln.appendMasked(a.Value) {
-		return
-	}
-	if kind == slog.KindString {
-		ln.appendString(a.Key, a.Value.String(), v)
-		return
-	}
-	ln.appendValue(a.Value)
-}
-
-// appendLogValuer writes an attr of KindLogValuer.
-func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
-	key := ln.keyEntry(a.Key)
-	v := keyVerdict(ln, key, a.Key)
-	if v == redact.Secret {
-		appendKey(ln, key, a.Key)
-		ln.appendMask(nil)
-		return
-	}
-	ln.appendFrozen(key, a.Key, v, ln.arena.FreezeValuer(a.Value.LogValuer()), depth)
-}
-
-// appendAny writes an attr of KindAny.
-func (ln *Line) appendAny(name string, x any, depth int) {
-	if x == nil && name == "" {
-		return // by slog's rule the zero Attr is nothing
-	}
-	key := ln.keyEntry(name)
-	v := keyVerdict(ln, key, name)
-	if v == redact.Secret && x != nil {
-		appendKey(ln, key, name)
-		ln.appendMask(nil)
-		return
-	}
-	var value slog.Value
-	switch x := x.(type) {
-	case *freeze.List:
-		value = slog.AnyValue(x)
-	case error:
-		if text, ok := freeze.ErrorText(x); ok {
-			value = slog.StringValue(text)
-		}
-	default:
-		if flat, ok := ln.arena.Flat(x); ok {
-			ln.appendGroup(key, name, nil, &flat, depth)
-			return
-		}
-		value = ln.arena.FreezeAny(x)
-	}
-	ln.appendFrozen(key, name, v, value, depth)
-}
-
-// appendFrozen writes an attr whose value has been frozen.
-func (ln *Line) appendFrozen(e *keyEntry, key string, v redact.Verdict, value slog.Value, depth int) {
-	switch value.Kind() {
-	case slog.KindGroup:
-		ln.appendGroup(e, key, value.Group(), nil, depth)
-	case slog.KindString:
-		appendKey(ln, e, key)
-		ln.appendString(key, value.String(), v)
-	default:
-		appendKey(ln, e, key)
-		ln.appendValue(value)
-	}
-}
-
-// appendGroup writes a group: its members, or the fields of a struct if that is not
-// nil. A group without any is left out.
-func (ln *Line) appendGroup(e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) {
-	if len(members) == 0 && flat == nil {
-		return
-	}
-	if key == "" {
-		if depth < 2*freeze.MaxDepth {
-			ln.appendGroupBody(members, flat, depth)
-		}
-		return
-	}
-	if depth >= freeze.MaxDepth {
-		appendKey(ln, e, key)
-		ln.appendString("", freeze.DepthMark, redact.None)
-		return
-	}
-	if keyVerdict(ln, e, key) == redact.Secret {
-		appendKey(ln, e, key)
-		ln.appendMask(nil)
-		return
-	}
-	if ln.json {
-		mark := ln.openGroupAs(e, key)
-		ln.appendGroupBody(members, flat, depth)
-		ln.closeGroup(mark)
-		return
-	}
-	// In logfmt nothing stands in the line of a group itself.
-	prefix, groups := len(ln.groupPrefix), len(ln.groups)
-	ln.enterGroup(e, key)
-	ln.appendGroupBody(members, flat, depth)
-	ln.groupPrefix = ln.groupPrefix[:prefix]
-	ln.groups = ln.groups[:groups]
-}
-
-func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
-	if flat != nil {
-		ln.appendFields(flat, depth)
-	} else {
-		ln.appendGroupAttrs(members, depth)
-	}
-}
-
-// appendGroupAttrs writes the members of a group.
-func (ln *Line) appendGroupAttrs(members []slog.Attr, depth int) {
-	if ln.canAppendFast() {
-		ln.b = ln.appendGroupAttrsFast(ln.b, members, depth)
-		return
-	}
-	quick := ln.canAppendJSONFast()
-	for i := range members {
-		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
-			ln.appendLimitMark()
-			return
-		}
-		if !quick || !ln.appendAttrJSONFast(&members[i]) {
-			ln.appendAttr(&members[i], depth+1)
-		}
-	}
-}
-
-// limit checkpoints, once, that there are more members than a line may have. Depth
-// alone does not bound a group that holds itself.
-func (ln *Line) appendLimitMark() {
-	if ln.numMembers == freeze.MaxNodes+1 {
-		ln.appendOwnKey("")
-		ln.appendString("", freeze.LimitMark, redact.None)
-	}
-}
-
-// checkpoint is what an emptied group goes back to.
-type checkpoint struct {
-	b, begun, prefix, groups, keys, levels int
-	comma                                  bool
-}
-
-func (ln *Line) openGroup(key string) checkpoint { return ln.openGroupAs(lookUpKey(ln, key), key) }
-
-func (ln *Line) openGroupAs(e *keyEntry, key string) checkpoint {
-	c := checkpoint{b: len(ln.b), prefix: len(ln.groupPrefix), groups: len(ln.groups), keys: len(ln.objectKeys), levels: len(ln.objects), comma: ln.comma}
-	if ln.json {
-		appendKey(ln, e, key)
-		ln.b = append(ln.b, '{')
-		ln.objects = append(ln.objects, object{firstKey: len(ln.objectKeys)})
-		ln.comma = false
-		ln.groups = append(ln.groups, key)
-	} else {
-		ln.enterGroup(e, key)
-	}
-	c.begun = len(ln.b)
-	return c
-}
-
-// enterGroup opens a group of a logfmt line.
-func (ln *Line) enterGroup(e *keyEntry, key string) {
-	if e != nil {
-		ln.addGroup(e)
-	} else {
-		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(key))
-	}
-	ln.groups = append(ln.groups, key)
-}
-
-func appendPrefix(b []byte, group string) []byte {
-	if len(b) == 0 {
-		b = append(b, ' ')
-	}
-	return append(format.AppendKey(b, group), '.')
-}
-
-func (ln *Line) closeGroup(c checkpoint) {
-	ln.groupPrefix = ln.groupPrefix[:c.prefix]
-	ln.groups = ln.groups[:c.groups]
-	if len(ln.b) == c.begun {
-		ln.b, ln.objectKeys, ln.objects, ln.comma = ln.b[:c.b], ln.objectKeys[:c.keys], ln.objects[:c.levels], c.comma
-		return
-	}
-	if ln.json {
-		ln.b = append(ln.b, '}')
-		ln.objectKeys = ln.objectKeys[:ln.objects[c.levels].firstKey]
-		ln.objects, ln.comma = ln.objects[:c.levels], true
-	}
-}
-
-// appendOwnKey writes a key that is no attr's own.
-func (ln *Line) appendOwnKey(key string) { appendKey(ln, lookUpKey(ln, key), key) }
-
-// appendMask writes the placeholder of a secret value.
-func (ln *Line) appendMask(secret []byte) {
-	if ln.hits != nil {
-		ln.recordHit(len(ln.b))
-	}
-	if ln.json {
-		ln.b = append(ln.b, '"')
-	}
-	ln.b = ln.policy.AppendMask(ln.b, secret)
-	ln.numRedacted++
-	if ln.json {
-		ln.b = append(ln.b, '"')
-	}
-	ln.comma = true
-}
-
-// appendMasked writes the appendMask for a secret leaf and returns true, unless the
-// leaf may be seen.
-func (ln *Line) appendMasked(v slog.Value) bool {
-	text := ""
-	if v.Kind() == slog.KindString {
-		text = v.String()
-	}
-	if redact.Leaf(redact.Secret, v.Kind(), "", text) != redact.Mask {
-		return false
-	}
-	ln.tmp = append(ln.tmp[:0], text...)
-	ln.appendMask(ln.tmp)
-	return true
-}
-
-// scrubFrom replaces the secrets in the raw text ln.b[start:] and reports whether there were any.
-func (ln *Line) scrubFrom(start int, allowed bool) bool {
-	t := ln.b[start:]
-	if ln.recoverPerValue {
-		ln.spans = ln.policy.FindSafe(ln.spans[:0], t, allowed)
-	} else {
-		ln.spans = ln.policy.Find(ln.spans[:0], t, allowed)
-	}
-	if len(ln.spans) == 0 {
-		return false
-	}
-	ln.numRedacted++
-	if ln.hits != nil {
-		ln.recordHitSpans(start)
-	}
-	ln.tmp = ln.policy.Replace(ln.tmp[:0], t, ln.spans)
-	ln.b = append(ln.b[:start], ln.tmp...)
-	return true
 }

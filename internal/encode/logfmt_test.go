@@ -40,7 +40,7 @@ func FuzzAttrFast(f *testing.F) {
 			ln.reset(sc)
 			ln.recoverPerValue = false
 			if n%2 == 0 {
-				ln.groupPrefix, ln.groups = []byte(" g."), []string{"g"} // as little fastFieldLen as where a context's attrs open it
+				ln.groupPrefix, ln.groups = []byte(" g."), []string{"g"} // as little room as where a context's attrs open it
 				if n%4 == 0 {
 					ln.groupPrefix = append(make([]byte, 0, 128), " g."...)
 				}
@@ -53,7 +53,7 @@ func FuzzAttrFast(f *testing.F) {
 			}
 			ln.b = append(ln.b[:0], "head"...)
 			ln.numRedacted, ln.numMembers = 0, 0
-			ln.recoverPerValue = true // members are not written the short way either
+			ln.recoverPerValue = true // nor members by their fast twins
 			ln.appendAttr(&a, 0)
 			if got != string(ln.b) || numRedacted != ln.numRedacted || numMembers != ln.numMembers {
 				t.Fatalf("appendAttrFast(%q) = %q with %d numRedacted, want attr's %q with %d", a, got, numRedacted, ln.b, ln.numRedacted)
@@ -62,8 +62,8 @@ func FuzzAttrFast(f *testing.F) {
 	})
 }
 
-// FuzzAttrJSONFast compares appendAttrJSONFast with appendAttr likewise, for two attrs of an object
-// whose keys may be the same.
+// FuzzAttrJSONFast does the same in JSON, for attrs of an object whose keys may be the
+// same.
 func FuzzAttrJSONFast(f *testing.F) {
 	for _, text := range []string{"", "plain", `say "hi"`, "a:b", "line\nbreak", "\xff", "password=hunter22", "4111111111111111"} {
 		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "k\n"} {

@@ -30,7 +30,6 @@ type messageEntry struct {
 // appendMessage writes the message, between quotes in every format. In logfmt an
 // empty one is left out. It returns the entry that it was found in, nil for none.
 func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
-	ln.comma = true
 	if len(msg) == 0 && !ln.json {
 		return nil
 	}

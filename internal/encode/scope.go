@@ -17,7 +17,6 @@ type Scope struct {
 	// have been opened in it, the innermost last.
 	preformatted []byte
 	opened       int      // groups opened in preformatted (JSON)
-	comma        bool     // the innermost of them has a member (JSON)
 	pending      []string // groups to be opened by the first attr (JSON)
 	groupPrefix  string   // a space and the open groups, dotted and escaped (logfmt)
 	objectKeys   []string // keys of the innermost open object (JSON)
@@ -73,7 +72,6 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr) (Scope, redact.Hits) {
 		sc.preformatted = pre
 		sc.opened += len(opened)
 		sc.pending = nil
-		sc.comma = true
 		if ln.json {
 			sc.keepKeys(ln, len(opened) > 0, wasTop)
 		}

@@ -33,9 +33,8 @@ type (
 	one struct{ V string }
 )
 
-// FuzzFields ties fields and appendFieldsFast to what attr does with the group that
-// Freeze makes of a struct.
-func FuzzFields(f *testing.F) {
+// FuzzStruct compares a flat struct with the group that Freeze makes of it.
+func FuzzStruct(f *testing.F) {
 	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "blue-harbour-42", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
 		for i, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k", strings.Repeat("k", 65)} {
 			f.Add(key, text, int64(4111111111111111), 1.5, uint8(i))
@@ -74,11 +73,11 @@ func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 		if !ok {
 			t.Fatalf("Flat(%T) = false, want true", x)
 		}
-		ln.appendGroup(lookUpKey(ln, key), key, nil, &flat, 0)
+		ln.appendGroup(key, nil, &flat, 0)
 	})
 	want := fielded(c, bits, func(ln *Line) {
 		ln.recoverPerValue = true
-		ln.appendGroup(lookUpKey(ln, key), key, ln.arena.Freeze(slog.AnyValue(x)).Group(), nil, 0)
+		ln.appendGroup(key, ln.arena.Freeze(slog.AnyValue(x)).Group(), nil, 0)
 	})
 	if got != want {
 		t.Fatalf("fields of %q=%+v = %+v, want members' %+v", key, x, got, want)
@@ -86,7 +85,7 @@ func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 }
 
 // fielded calls write with a state that bits tell of: whether a group is open,
-// whether it is secret, and whether there is little fastFieldLen left.
+// whether it is secret, and whether there is little room for members left.
 func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
 	ln := c.pool.Get().(*Line)
 	ln.reset(new(Scope))
@@ -96,7 +95,7 @@ func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
 		ln.objects = append(ln.objects, object{})
 	}
 	if bits&1 != 0 {
-		ln.openGroup("g")
+		ln.openGroup(nil, "g")
 	}
 	ln.masked = bits&2 != 0
 	if bits&4 != 0 {
@@ -119,8 +118,8 @@ func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
 func TestFieldsLimit(t *testing.T) {
 	for _, format := range []Format{FormatMessage, FormatJSON} {
 		c := newEncoder(format, rules())
-		for fastFieldLen := range uint8(32) {
-			bothWays(t, c, "k", request{Text: "x"}, fastFieldLen<<3|4)
+		for room := range uint8(32) {
+			bothWays(t, c, "k", request{Text: "x"}, room<<3|4)
 		}
 	}
 }
@@ -163,7 +162,7 @@ func TestFieldKeys(t *testing.T) {
 		ln.reset(new(Scope))
 		ln.recoverPerValue = false
 		if step.group != "" {
-			ln.openGroup(step.group)
+			ln.openGroup(nil, step.group)
 		}
 		a := slog.Any("k", step.x)
 		if got := string(ln.appendAttrFast(nil, &a, 0)); got != step.want {

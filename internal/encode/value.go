@@ -11,42 +11,51 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
-// value writes a leaf other than text behind its key.
-func (ln *Line) appendValue(v slog.Value) {
-	ln.comma = true
-	switch v.Kind() {
+// appendValue writes a frozen leaf or list after its key, of verdict v.
+func (ln *Line) appendValue(key string, value slog.Value, v redact.Verdict) {
+	kind := value.Kind()
+	if kind == slog.KindString {
+		appendText(ln, key, value.String(), v)
+		return
+	}
+	if redact.Leaf(v, kind, "", "") == redact.Mask {
+		ln.appendMask(nil)
+		return
+	}
+	switch kind {
 	case slog.KindInt64:
-		ln.appendInt(v.Int64())
+		ln.appendInt(value.Int64())
 	case slog.KindUint64:
-		if u := v.Uint64(); u <= math.MaxInt64 {
+		if u := value.Uint64(); u <= math.MaxInt64 {
 			ln.appendInt(int64(u))
 		} else {
 			ln.b = strconv.AppendUint(ln.b, u, 10)
 		}
 	case slog.KindBool:
-		ln.b = strconv.AppendBool(ln.b, v.Bool())
+		ln.b = strconv.AppendBool(ln.b, value.Bool())
 	case slog.KindFloat64:
-		ln.appendFloat(v.Float64())
+		start := len(ln.b)
+		ln.b = fastconv.AppendFloat(ln.b, value.Float64())
+		if f := value.Float64(); ln.json && f-f != 0 { // NaN or infinite
+			ln.quoteFrom(start)
+		}
 	case slog.KindDuration:
 		if ln.json {
-			ln.b = strconv.AppendInt(ln.b, int64(v.Duration()), 10)
+			ln.b = strconv.AppendInt(ln.b, int64(value.Duration()), 10)
 		} else {
-			ln.b = fastconv.AppendDuration(ln.b, v.Duration())
+			ln.b = fastconv.AppendDuration(ln.b, value.Duration())
 		}
 	case slog.KindTime:
+		start := len(ln.b)
+		ln.b = fastconv.AppendTime(ln.b, value.Time())
 		if ln.json {
-			ln.b = append(ln.b, '"')
+			ln.quoteFrom(start)
 		}
-		ln.b = fastconv.AppendTime(ln.b, v.Time())
-		if ln.json {
-			ln.b = append(ln.b, '"')
-		}
-	case slog.KindString:
-		ln.appendString("", v.String(), redact.None)
 	default:
-		switch x := v.Any().(type) {
+		switch x := value.Any().(type) {
 		case *freeze.List:
 			ln.appendList(x)
 		case freeze.Empty:
@@ -59,48 +68,169 @@ func (ln *Line) appendValue(v slog.Value) {
 	}
 }
 
-// text writes a string value, scrubbed.
-func (ln *Line) appendString(key, t string, verdict redact.Verdict) {
-	if ln.json {
-		ln.b = append(ln.b, '"')
-	}
-	start := len(ln.b)
-	ln.b = append(ln.b, t...)
-	if ln.policy.Idle() && !ln.json && verdict != redact.Weak && escape.Bare(ln.b[start:]) && t != "null" {
-		return // nothing is looked for, and nothing needs quotes
-	}
-	ln.finishText(start, verdict, verdict == redact.Weak && redact.Leaf(verdict, slog.KindString, key, ln.b[start:]) == redact.Mask)
-}
-
-func (ln *Line) appendBytes(key, t []byte, verdict redact.Verdict) {
-	if ln.json {
-		ln.b = append(ln.b, '"')
-	}
-	start := len(ln.b)
-	ln.b = append(ln.b, t...)
-	ln.finishText(start, verdict, verdict == redact.Weak && redact.Leaf(verdict, slog.KindString, key, t) == redact.Mask)
-}
-
-// finishText scrubs and quotes the raw text that stands from start on; secret says
-// that all of it is one.
-func (ln *Line) finishText(start int, verdict redact.Verdict, secret bool) {
-	if secret {
-		ln.tmp = append(ln.tmp[:0], ln.b[start:]...)
-		if ln.hits != nil {
-			ln.recordHit(start)
+// appendValueFast is appendValue for a value that is only to be copied: it appends to
+// the line b, or reports false for others and leaves more of b to its caller, to
+// cut. FuzzAttrFast compares the two.
+func (ln *Line) appendValueFast(b []byte, value slog.Value) ([]byte, bool) {
+	switch value.Kind() {
+	case slog.KindString:
+		return appendStringFast(ln, b, value.String())
+	case slog.KindInt64:
+		i := value.Int64()
+		return fastconv.AppendInt(b, i), i < redact.CardDigits
+	case slog.KindUint64:
+		u := value.Uint64()
+		return fastconv.AppendUint(b, u), u < redact.CardDigits
+	case slog.KindBool:
+		return strconv.AppendBool(b, value.Bool()), true
+	case slog.KindFloat64:
+		f := value.Float64()
+		return fastconv.AppendFloat(b, f), !ln.json || f-f == 0 // neither NaN nor infinite
+	case slog.KindDuration:
+		if ln.json {
+			return strconv.AppendInt(b, int64(value.Duration()), 10), true
 		}
-		ln.b = ln.policy.AppendMask(ln.b[:start], ln.tmp)
-		ln.numRedacted++
-	} else {
-		ln.scrubFrom(start, verdict == redact.Allowed)
+		return fastconv.AppendDuration(b, value.Duration()), true
+	case slog.KindTime:
+		if ln.json {
+			return append(fastconv.AppendTime(append(b, '"'), value.Time()), '"'), true
+		}
+		return fastconv.AppendTime(b, value.Time()), true
+	}
+	return b, false
+}
+
+func (ln *Line) appendInt(i int64) {
+	start := len(ln.b)
+	ln.b = fastconv.AppendInt(ln.b, i)
+	if i >= redact.CardDigits && ln.scrubFrom(start, false) && ln.json {
+		ln.quoteFrom(start)
+	}
+}
+
+// appendNumberText writes the text of a JSON number, scrubbed.
+func appendNumberText[T ~string | ~[]byte](ln *Line, t T) {
+	start := len(ln.b)
+	ln.b = append(ln.b, t...)
+	if len(t) > redact.MinKeySecret && ln.scrubFrom(start, false) && ln.json {
+		ln.quoteFrom(start)
+	}
+}
+
+// isPlainNumber reports whether nothing in the text of a JSON number is secret, such
+// as a card's.
+func (ln *Line) isPlainNumber(t []byte) bool {
+	return len(t) <= redact.MinKeySecret || ln.policy.Idle() ||
+		len(ln.policy.Find(ln.spans[:0], t, false)) == 0
+}
+
+// appendText writes a text after its key, of verdict v, scrubbed.
+func appendText[K, T string | []byte](ln *Line, key K, text T, v redact.Verdict) {
+	action := redact.Leaf(v, slog.KindString, key, text)
+	if action == redact.Mask {
+		ln.tmp = append(ln.tmp[:0], text...)
+		ln.appendMask(ln.tmp)
+		return
+	}
+	if ln.json {
+		ln.b = append(ln.b, '"')
+	}
+	start := len(ln.b)
+	ln.b = append(ln.b, text...)
+	if action != redact.Show {
+		ln.scrubFrom(start, action == redact.ScanKnown)
 	}
 	ln.finishString(start)
 }
 
-// finishString quotes or escapes the raw text that stands from start on.
+// appendStringFast is appendText under a plain key: it appends to the line b, or
+// reports false and leaves more of b to its caller, to cut, where the text is long
+// or holds a secret. It looks at most bytes once to know whether there may be one
+// and whether the text needs quotes.
+func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	if !ok {
+		return b, false
+	}
+	bare := !ln.json && m.Bare()
+	if !bare && !m.Plain() || !ln.policy.Quiet(m) && !fastconv.IsTime(text) {
+		return appendStringScanned(ln, b, text, m)
+	}
+	start := len(b)
+	if bare {
+		if string(text) == "null" {
+			return b, false
+		}
+		b = append(b, text...)
+	} else {
+		start++
+		b = append(append(append(b, '"'), text...), '"')
+	}
+	return b, ln.policy.OnlyShapes() ||
+		ln.policy.NoKnownValues(ln.spans[:0], b[start:start+len(text)])
+}
+
+// appendStringScanned is appendStringFast for a text, of marks m, that takes more than
+// one look.
+func appendStringScanned[T string | []byte](ln *Line, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
+	begun := len(b)
+	b = append(b, '"')
+	start := len(b)
+	b = append(b, text...)
+	switch {
+	case !ln.policy.IsClean(ln.spans[:0], b[start:], m):
+		return b, false
+	case !ln.json && (m.Bare() || !m.ASCII() && escape.BareText(b[start:])):
+		if string(text) == "null" {
+			return b, false
+		}
+		copy(b[begun:], b[start:])
+		b = b[:len(b)-1]
+	case m.Plain():
+		b = append(b, '"')
+	default:
+		b = append(escape.AppendJSON(b[:start], text), '"')
+	}
+	return b, true
+}
+
+// appendMask writes the placeholder of a secret value.
+func (ln *Line) appendMask(secret []byte) {
+	if ln.hits != nil {
+		ln.recordHit(len(ln.b))
+	}
+	start := len(ln.b)
+	ln.b = ln.policy.AppendMask(ln.b, secret)
+	ln.numRedacted++
+	if ln.json {
+		ln.quoteFrom(start)
+	}
+}
+
+// scrubFrom replaces the secrets in the raw text ln.b[start:] and reports whether
+// there were any.
+func (ln *Line) scrubFrom(start int, allowed bool) bool {
+	t := ln.b[start:]
+	if ln.recoverPerValue {
+		ln.spans = ln.policy.FindSafe(ln.spans[:0], t, allowed)
+	} else {
+		ln.spans = ln.policy.Find(ln.spans[:0], t, allowed)
+	}
+	if len(ln.spans) == 0 {
+		return false
+	}
+	ln.numRedacted++
+	if ln.hits != nil {
+		ln.recordHitSpans(start)
+	}
+	ln.tmp = ln.policy.Replace(ln.tmp[:0], t, ln.spans)
+	ln.b = append(ln.b[:start], ln.tmp...)
+	return true
+}
+
+// finishString quotes or escapes the raw text ln.b[start:].
 func (ln *Line) finishString(start int) {
 	t := ln.b[start:]
-	ln.comma = true
 	if ln.json {
 		if !escape.JSONPlain(t) {
 			ln.escapeFrom(start)
@@ -121,48 +251,16 @@ func (ln *Line) finishString(start int) {
 	}
 }
 
-// escape escapes what stands from start on for the inside of quotes, which in
-// JSON and in logfmt take the same escapes.
+// escapeFrom escapes ln.b[start:] for the inside of quotes, which take the same
+// escapes in JSON and in logfmt.
 func (ln *Line) escapeFrom(start int) {
 	ln.tmp = append(ln.tmp[:0], ln.b[start:]...)
 	ln.b = escape.AppendJSON(ln.b[:start], ln.tmp)
 }
 
-func (ln *Line) appendInt(i int64) {
-	start := len(ln.b)
-	ln.b = fastconv.AppendInt(ln.b, i)
-	if i < redact.CardDigits {
-		return
-	}
-	if ln.scrubFrom(start, false) && ln.json {
-		ln.quoteFrom(start)
-	}
-}
-
-// appendNumberText writes the text of a JSON number, scrubbed.
-func appendNumberText[T ~string | ~[]byte](ln *Line, t T) {
-	start := len(ln.b)
-	ln.b = append(ln.b, t...)
-	if len(t) > redact.MinKeySecret && ln.scrubFrom(start, false) && ln.json {
-		ln.quoteFrom(start)
-	}
-	ln.comma = true
-}
-
-// quoteFrom puts what stands from start on between quotes.
+// quoteFrom puts ln.b[start:] between quotes.
 func (ln *Line) quoteFrom(start int) {
 	ln.b = append(ln.b, '"', '"')
 	copy(ln.b[start+1:], ln.b[start:len(ln.b)-2])
 	ln.b[start] = '"'
-}
-
-func (ln *Line) appendFloat(f float64) {
-	special := math.IsNaN(f) || math.IsInf(f, 0)
-	if special && ln.json {
-		ln.b = append(ln.b, '"')
-	}
-	ln.b = fastconv.AppendFloat(ln.b, f)
-	if special && ln.json {
-		ln.b = append(ln.b, '"')
-	}
 }

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"log/slog"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/redact"
+)
+
+// appendRecordAttr writes an attr outside all groups but those of a Scope, through
+// users' redactors if there are any.
+func (ln *Line) appendRecordAttr(a *slog.Attr) {
+	if ln.policy.HasUserRules() {
+		ln.readyScrubber()
+		ln.scrubber.KeepLists = true
+		if plain := ln.scrubber.One(*a); !redact.IsEmpty(plain) {
+			ln.appendAttr(&plain, 0)
+		}
+		return
+	}
+	ln.appendAttrAny(a, 0)
+}
+
+// appendAttrAny writes an attr by appendAttrFast if that may be used.
+func (ln *Line) appendAttrAny(a *slog.Attr, depth int) {
+	if ln.canAppendFast() {
+		ln.b = ln.appendAttrFast(ln.b, a, depth)
+	} else {
+		ln.appendAttr(a, depth)
+	}
+}
+
+// appendAttr writes one attr, at a depth of open groups.
+func (ln *Line) appendAttr(a *slog.Attr, depth int) {
+	switch a.Value.Kind() {
+	case slog.KindGroup:
+		ln.appendGroup(a.Key, a.Value.Group(), nil, depth)
+	case slog.KindLogValuer:
+		ln.appendLogValuer(a, depth)
+	case slog.KindAny:
+		ln.appendAny(a.Key, a.Value.Any(), depth)
+	default:
+		e := lookUpKey(ln, a.Key)
+		v := keyVerdict(ln, e, a.Key)
+		appendKey(ln, e, a.Key)
+		ln.appendValue(a.Key, a.Value, v)
+	}
+}
+
+// canAppendFast reports whether the functions whose names end in Fast may be used:
+// no open group is secret, and only built-in rules that name no paths apply.
+func (ln *Line) canAppendFast() bool {
+	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && ln.keys != nil
+}
+
+// appendAttrFast is appendAttr for the attrs that records are mostly made of: it
+// appends a to the line b, and leaves what takes more than to copy to its twin.
+// FuzzAttrFast compares the two.
+func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
+	e := ln.lookUpKeyFast(a.Key)
+	if !ln.isPlainKey(e) {
+		ln.b = b
+		ln.appendAttr(a, depth)
+		return ln.b
+	}
+	v, frozen := a.Value, false
+	switch v.Kind() {
+	case slog.KindLogValuer:
+		v, frozen = ln.arena.FreezeValuer(v.LogValuer()), true
+	case slog.KindAny:
+		if err, ok := v.Any().(error); ok {
+			if text, ok := freeze.ErrorText(err); ok {
+				v, frozen = slog.StringValue(text), true
+			}
+		}
+	}
+	if out, ok := ln.appendValueFast(ln.appendKeyFast(b, e), v); ok {
+		if ln.json {
+			ln.recordKeyFast(e, b)
+		}
+		return out
+	}
+	ln.b = b
+	if frozen { // user code runs once
+		ln.appendFrozen(a.Key, e.verdict, v, depth)
+	} else {
+		ln.appendAttr(a, depth)
+	}
+	return ln.b
+}
+
+// appendLogValuer writes an attr of KindLogValuer.
+func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
+	e := lookUpKey(ln, a.Key)
+	v := keyVerdict(ln, e, a.Key)
+	if v == redact.Secret {
+		appendKey(ln, e, a.Key)
+		ln.appendMask(nil)
+		return
+	}
+	ln.appendFrozen(a.Key, v, ln.arena.FreezeValuer(a.Value.LogValuer()), depth)
+}
+
+// appendAny writes an attr of KindAny.
+func (ln *Line) appendAny(key string, x any, depth int) {
+	if x == nil && key == "" {
+		return // by slog's rule the zero Attr is nothing
+	}
+	e := lookUpKey(ln, key)
+	v := keyVerdict(ln, e, key)
+	if v == redact.Secret && x != nil {
+		appendKey(ln, e, key)
+		ln.appendMask(nil)
+		return
+	}
+	var value slog.Value
+	switch x := x.(type) {
+	case *freeze.List:
+		value = slog.AnyValue(x)
+	case error:
+		if text, ok := freeze.ErrorText(x); ok {
+			value = slog.StringValue(text)
+		}
+	default:
+		if flat, ok := ln.arena.Flat(x); ok {
+			ln.appendGroup(key, nil, &flat, depth)
+			return
+		}
+		value = ln.arena.FreezeAny(x)
+	}
+	ln.appendFrozen(key, v, value, depth)
+}
+
+// appendFrozen writes an attr whose value has been frozen and is not secret by its
+// key, of verdict v.
+func (ln *Line) appendFrozen(key string, v redact.Verdict, value slog.Value, depth int) {
+	if value.Kind() == slog.KindGroup {
+		ln.appendGroup(key, value.Group(), nil, depth)
+		return
+	}
+	appendKey(ln, lookUpKey(ln, key), key)
+	if value.Kind() != slog.KindString {
+		v = redact.None
+	}
+	ln.appendValue(key, value, v)
+}
+
+// appendGroup writes a group: its members, or the fields of a struct if flat is not
+// nil. A group without any is left out.
+func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, depth int) {
+	if len(members) == 0 && flat == nil {
+		return
+	}
+	if key == "" {
+		if depth < 2*freeze.MaxDepth {
+			ln.appendGroupBody(members, flat, depth)
+		}
+		return
+	}
+	if c, ok := ln.beginGroup(lookUpKey(ln, key), key, depth); ok {
+		ln.appendGroupBody(members, flat, depth)
+		ln.closeGroup(c)
+	}
+}
+
+func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
+	for i := range members {
+		if !ln.appendMember(&members[i], depth+1) {
+			return
+		}
+	}
+	if flat == nil {
+		return
+	}
+	for i := range flat.Len() {
+		key, kind, v := flat.Field(i)
+		if kind == freeze.Omitted {
+			continue
+		}
+		if !ln.appendMember(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1) {
+			return
+		}
+	}
+}
+
+// appendMember writes a member of a group. It reports false where there are more
+// than a line may have, which it marks once: depth alone does not bound a group
+// that holds itself.
+func (ln *Line) appendMember(a *slog.Attr, depth int) bool {
+	if ln.numMembers++; ln.numMembers <= freeze.MaxNodes {
+		ln.appendAttrAny(a, depth)
+		return true
+	}
+	if ln.numMembers == freeze.MaxNodes+1 {
+		appendKey(ln, lookUpKey(ln, ""), "")
+		appendText(ln, "", freeze.LimitMark, redact.None)
+	}
+	return false
+}
+
+// appendFields writes the fields of an event, which are members of open groups.
+func (ln *Line) appendFields(fields []jsonline.Field, depth int) {
+	fast := ln.canAppendFast()
+	for i := 0; i < len(fields); i += 1 + fields[i].Len {
+		f := &fields[i]
+		if f.Taken || fast && ln.appendFieldFast(f) {
+			continue
+		}
+		ln.appendField(f, fields[i+1:i+1+f.Len], depth)
+	}
+}
+
+// appendField writes a field of an event as appendAttr would write it; members are
+// those of an object.
+func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
+	e := lookUpKey(ln, f.Key)
+	if f.Kind == jsonline.Object && len(members) > 0 {
+		key := ""
+		if e != nil {
+			key = e.name // no copy
+		} else {
+			key = string(f.Key)
+		}
+		if c, ok := ln.beginGroup(e, key, depth); ok {
+			ln.appendFields(members, depth+1)
+			ln.closeGroup(c)
+		}
+		return
+	}
+	v := keyVerdict(ln, e, f.Key)
+	appendKey(ln, e, f.Key)
+	switch {
+	case f.Kind == jsonline.String:
+		appendText(ln, f.Key, f.Text, v)
+	case f.Kind == jsonline.Number && v == redact.Secret:
+		ln.appendMask(f.Text)
+	case f.Kind == jsonline.Number:
+		appendNumberText(ln, f.Text)
+	case f.Kind == jsonline.Array && v == redact.Secret:
+		ln.appendMask(nil)
+	case f.Kind == jsonline.Array:
+		ln.appendValue("", ln.arena.JSON(f.Text), redact.None)
+	case f.Kind == jsonline.Object:
+		ln.b = append(ln.b, "{}"...)
+	default:
+		ln.b = append(ln.b, f.Text...)
+	}
+}
+
+// appendFieldFast is appendField for a plain key and a value that can be copied. It
+// reports false and writes nothing for others. FuzzFieldFast compares the two.
+func (ln *Line) appendFieldFast(f *jsonline.Field) bool {
+	e := lookUpKey(ln, f.Key)
+	if f.Kind > jsonline.Null || !ln.isPlainKey(e) {
+		return false
+	}
+	b, ok := ln.appendKeyFast(ln.b, e), true
+	switch f.Kind {
+	case jsonline.String:
+		b, ok = appendStringFast(ln, b, f.Text)
+	case jsonline.Number:
+		b, ok = append(b, f.Text...), ln.isPlainNumber(f.Text)
+	default:
+		b = append(b, f.Text...)
+	}
+	if !ok {
+		return false
+	}
+	if ln.json {
+		ln.recordKeyFast(e, ln.b)
+	}
+	ln.b = b
+	return true
+}
+
+// checkpoint is the state that closeGroup restores if nothing was written.
+type checkpoint struct {
+	b, begun, prefix, groups, keys, objects int
+}
+
+// beginGroup opens a group, or writes a mark or a placeholder in its place and
+// reports false, because it is too deep or secret.
+func (ln *Line) beginGroup(e *keyEntry, key string, depth int) (c checkpoint, ok bool) {
+	secret := keyVerdict(ln, e, key) == redact.Secret
+	if !secret && depth < freeze.MaxDepth {
+		return ln.openGroup(e, key), true
+	}
+	appendKey(ln, e, key)
+	if secret {
+		ln.appendMask(nil)
+	} else {
+		appendText(ln, "", freeze.DepthMark, redact.None)
+	}
+	return c, false
+}
+
+// openGroup opens a group, which closeGroup closes.
+func (ln *Line) openGroup(e *keyEntry, key string) checkpoint {
+	c := checkpoint{
+		b:       len(ln.b),
+		prefix:  len(ln.groupPrefix),
+		groups:  len(ln.groups),
+		keys:    len(ln.objectKeys),
+		objects: len(ln.objects),
+	}
+	switch {
+	case ln.json:
+		appendJSONKey(ln, e, key)
+		ln.openObject()
+	case e != nil:
+		ln.appendPrefixFast(e)
+	default:
+		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(key))
+	}
+	ln.groups = append(ln.groups, key)
+	c.begun = len(ln.b)
+	return c
+}
+
+// closeGroup closes a group. One without members leaves nothing in the line.
+func (ln *Line) closeGroup(c checkpoint) {
+	ln.groupPrefix, ln.groups = ln.groupPrefix[:c.prefix], ln.groups[:c.groups]
+	switch {
+	case len(ln.b) == c.begun:
+		ln.b, ln.objectKeys = ln.b[:c.b], ln.objectKeys[:c.keys]
+		ln.objects = ln.objects[:c.objects]
+	case ln.json:
+		ln.closeObject(c.objects)
+	}
+}
