@@ -90,7 +90,7 @@ func (ln *Line) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 // isCleanKey reports whether a key is no secret, names none, and is not one of
 // the stamps.
 func (ln *Line) isCleanKey(key string, stamped bool) bool {
-	e := ln.keyEntry(key)
+	e := ln.lookUpKeyFast(key)
 	if e == nil || e.verdict != redact.None || e.changed {
 		return false
 	}
