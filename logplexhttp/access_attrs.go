@@ -10,11 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/logplex-go/logplex/format"
 )
 
-// attrs collects those of one line; list has room for all that router adds.
+// attrs collects the attrs of one line; list has room for all that
+// exchange.router adds.
 type attrs struct {
 	list [17]slog.Attr
 	n    int
@@ -33,38 +32,6 @@ func (a *attrs) optional(key, value string) {
 	}
 }
 
-// router adds what Heroku's router would say, as Router 2.0 orders it.
-func (x *exchange) router(a *attrs, o outcome, took time.Duration) {
-	l, r := x.log, x.in
-	a.optional("sock", o.sock)
-	if o.code != "" {
-		code, _ := format.LookupCode(o.code)
-		a.text("code", code.Code)
-		a.text("desc", code.Name)
-		a.optional("cause", o.cause)
-	}
-	a.text("method", r.Method)
-	a.text("path", l.scrub.target(requestTarget(r)))
-	a.text("host", r.Host[strings.LastIndexByte(r.Host, '@')+1:])
-	a.add(x.idAttr[0])
-	fwd := x.fwd
-	if fwd == "" {
-		fwd = x.peer()
-	}
-	a.text("fwd", fwd)
-	a.text("dyno", l.opts.Dyno)
-	a.text("connect", "0ms")
-	a.text("service", l.millis.text(took))
-	a.add(slog.Int("status", o.status))
-	a.add(slog.Int64("bytes", x.res.bytes))
-	a.text("protocol", routerProtocol(r.Proto))
-	secure := r.TLS != nil || x.https
-	a.add(slog.Bool("tls", secure))
-	if secure {
-		a.text("tls_version", tlsVersion(r.TLS))
-	}
-}
-
 // routerProtocol writes a request's protocol as Router 2.0 does.
 func routerProtocol(proto string) string {
 	switch proto {
@@ -80,7 +47,8 @@ func routerProtocol(proto string) string {
 	return strings.ToLower(strings.Replace(proto, "/", "", 1))
 }
 
-// tlsVersion writes a version as the router does; nil is a proxy's secret.
+// tlsVersion returns a version as the router writes it; nil is unknown, since a
+// proxy has ended the TLS connection.
 func tlsVersion(s *tls.ConnectionState) string {
 	if s == nil {
 		return "unknown"
@@ -98,14 +66,16 @@ func tlsVersion(s *tls.ConnectionState) string {
 	return "unknown"
 }
 
-// causeOf says what a handler panicked with. The text of a panic may hold
-// anything, so only the runtime's own is shown, else the type.
+// causeOf describes the value that a handler panicked with; nil is none. The
+// text of a panic may hold anything, so only the runtime's own is shown, else
+// the type.
 func causeOf(v any) string {
 	if v == nil {
 		return "" // runtime.Goexit
 	}
 	name := fmt.Sprintf("%T", v)
-	if err, ok := v.(runtime.Error); ok && (strings.HasPrefix(name, "runtime.") || strings.HasPrefix(name, "*runtime.")) {
+	err, ok := v.(runtime.Error)
+	if ok && strings.HasPrefix(strings.TrimPrefix(name, "*"), "runtime.") {
 		return err.Error()
 	}
 	return "panic with a " + name

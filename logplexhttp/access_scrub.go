@@ -23,8 +23,9 @@ func requestTarget(r *http.Request) string {
 	return ""
 }
 
-// A scrubber masks the secrets in what clients send.
-type scrubber struct {
+// A uriScrubber masks the secrets in request targets and in the header fields
+// that clients send. It is safe for concurrent use.
+type uriScrubber struct {
 	params *secretscan.Keys // names of query parameters
 	rules  *secretscan.Rules
 	mask   secretscan.Mask
@@ -40,16 +41,21 @@ type scrubbing struct {
 // maxKept bounds the buffers that stay in the pool.
 const maxKept = 8 << 10
 
-func newScrubber() *scrubber {
+func newURIScrubber() *uriScrubber {
 	// As names of parameters these carry credentials, which elsewhere they need
 	// not. Heroku's own scrubber (heroku/x, scrub) masks some of them.
-	params := []string{"key", "pass", "pw", "pin", "auth", "sig", "signature", "hmac", "sid", "session"}
-	return &scrubber{params: secretscan.NewKeys(params, nil), rules: secretscan.NewRules(nil, false)}
+	params := []string{
+		"key", "pass", "pw", "pin", "auth", "sig", "signature", "hmac", "sid", "session",
+	}
+	return &uriScrubber{
+		params: secretscan.NewKeys(params, nil),
+		rules:  secretscan.NewRules(nil, false),
+	}
 }
 
 // target returns a request target without its scheme, host, userinfo and
 // fragment, and with its secrets masked.
-func (s *scrubber) target(t string) string {
+func (s *uriScrubber) target(t string) string {
 	t = s.url(t)
 	if _, end, ok := authority(t); ok && !strings.HasPrefix(t, "//") {
 		if t = t[end:]; t == "" || t[0] != '/' {
@@ -61,7 +67,7 @@ func (s *scrubber) target(t string) string {
 
 // url returns a URL, or a relative one, without its userinfo and fragment and
 // with its secrets masked.
-func (s *scrubber) url(t string) string {
+func (s *uriScrubber) url(t string) string {
 	t = cutFragment(t)
 	if start, end, ok := authority(t); ok {
 		if at := strings.LastIndexByte(t[start:end], '@'); at >= 0 {
@@ -74,7 +80,7 @@ func (s *scrubber) url(t string) string {
 }
 
 // text returns t with its secrets masked.
-func (s *scrubber) text(t string) string { return s.masked(t, false) }
+func (s *uriScrubber) text(t string) string { return s.masked(t, false) }
 
 func cutFragment(t string) string {
 	if i := strings.IndexByte(t, '#'); i >= 0 {
@@ -96,7 +102,7 @@ func authority(t string) (start, end int, ok bool) {
 	return start, start + end, true
 }
 
-func (s *scrubber) masked(t string, url bool) string {
+func (s *uriScrubber) masked(t string, url bool) string {
 	if t == "" {
 		return t
 	}
@@ -122,7 +128,7 @@ func (s *scrubber) masked(t string, url bool) string {
 
 // query adds the values of the secret parameters of w.text from i on. Unlike
 // the rules it knows where a parameter begins and ends, and what escapes hide.
-func (s *scrubber) query(w *scrubbing, i int) {
+func (s *uriScrubber) query(w *scrubbing, i int) {
 	for i < len(w.text) {
 		end, sep := i, -1
 		for ; end < len(w.text) && w.text[end] != '&' && w.text[end] != ';'; end++ {
@@ -138,7 +144,7 @@ func (s *scrubber) query(w *scrubbing, i int) {
 }
 
 // secret reports whether all of a parameter's value is to be masked.
-func (s *scrubber) secret(w *scrubbing, name, value []byte) bool {
+func (s *uriScrubber) secret(w *scrubbing, name, value []byte) bool {
 	if bytes.IndexByte(name, '%') >= 0 || bytes.IndexByte(name, '+') >= 0 {
 		w.plain, _ = appendUnescaped(w.plain[:0], name)
 		name = w.plain

@@ -52,7 +52,7 @@ func TestScrubTarget(t *testing.T) {
 		{"broken escapes", "/a?%zz%4=x&%", "/a?%zz%4=x&%"},
 		{"no UTF-8", "/\xff?\xfe=\xfd", "/\xff?\xfe=\xfd"},
 	}
-	s := newScrubber()
+	s := newURIScrubber()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.target(tt.in); got != tt.want {
@@ -74,7 +74,7 @@ func TestScrubURL(t *testing.T) {
 		{"query and fragment", "https://example.org/?secret=a&x=1#token=b", "https://example.org/?secret=[REDACTED]&x=1"},
 		{"no url", "about:blank", "about:blank"},
 	}
-	s := newScrubber()
+	s := newURIScrubber()
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := s.url(tt.in); got != tt.want {
@@ -90,11 +90,11 @@ func TestScrubText(t *testing.T) {
 		"curl/8.5.0", "Amazon CloudFront", "okhttp/4.12.0", "Logplex/v72", "kube-probe/1.29",
 		"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
 	} {
-		if got := newScrubber().text(agent); got != agent {
+		if got := newURIScrubber().text(agent); got != agent {
 			t.Errorf("text(%q) = %q, want no change", agent, got)
 		}
 	}
-	if got, want := newScrubber().text("bot/1 token=hunter2hunter2"), "bot/1 token=[REDACTED]"; got != want {
+	if got, want := newURIScrubber().text("bot/1 token=hunter2hunter2"), "bot/1 token=[REDACTED]"; got != want {
 		t.Errorf("text = %q, want %q", got, want)
 	}
 }
@@ -105,7 +105,7 @@ func FuzzScrubTarget(f *testing.F) {
 	for _, s := range []string{"/", "/a?password=hunter2", "http://u:p@h/?token=a;b=c#d", "//u@h", "/?%70assword=x", "/?a=b&&=;=", "?"} {
 		f.Add(s)
 	}
-	s := newScrubber()
+	s := newURIScrubber()
 	const value = "zq7Wv0x9"
 	f.Fuzz(func(t *testing.T, in string) {
 		got := s.target(in)

@@ -428,15 +428,15 @@ func TestAccessLogHijackedAndCanceled(t *testing.T) {
 		w.(http.Hijacker).Hijack()
 		cancel()
 	}), logger, nil)
-	h.ServeHTTP(hijackable{httptest.NewRecorder()}, httptest.NewRequest("GET", "/", nil).WithContext(ctx))
+	h.ServeHTTP(upgradable{httptest.NewRecorder()}, httptest.NewRequest("GET", "/", nil).WithContext(ctx))
 	if got, want := j.line(t), "status=101 bytes=0"; !strings.HasPrefix(got, "INFO ") || !strings.Contains(got, want) {
 		t.Errorf("AccessLog logged %s, want INFO with %s", got, want)
 	}
 }
 
-type hijackable struct{ *httptest.ResponseRecorder }
+type upgradable struct{ *httptest.ResponseRecorder }
 
-func (hijackable) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
+func (upgradable) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, nil }
 
 // TestAccessLogMultipart wants the server to remove the files of a form that a
 // handler below parsed.

@@ -9,10 +9,15 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+
+	"github.com/logplex-go/logplex/format"
 )
 
-// contextKey is the key of the *exchange in a request's context.
-type contextKey struct{}
+// The keys of the *exchange in a request's context.
+type (
+	contextKey struct{}
+	traceKey   struct{} // also in the context of its line
+)
 
 // A requestContext is the context of a request within AccessLog.
 type requestContext struct {
@@ -21,7 +26,7 @@ type requestContext struct {
 }
 
 func (c *requestContext) Value(key any) any {
-	if key == (contextKey{}) {
+	if key == (contextKey{}) || key == (traceKey{}) {
 		return c.x
 	}
 	return c.Context.Value(key)
@@ -29,6 +34,23 @@ func (c *requestContext) Value(key any) any {
 
 // String keeps the request out of what fmt prints of a context.
 func (c *requestContext) String() string { return "logplexhttp.AccessLog" }
+
+// A lineContext is the context of the line of a request: it carries the trace,
+// and not the request id, which is among the line's attrs.
+type lineContext requestContext
+
+func (c *lineContext) Value(key any) any {
+	switch key {
+	case contextKey{}:
+		return (*exchange)(nil) // nor that of an AccessLog around this one
+	case traceKey{}:
+		return c.x
+	}
+	return c.Context.Value(key)
+}
+
+// String keeps the request out of what fmt prints of a context.
+func (c *lineContext) String() string { return "logplexhttp.AccessLog" }
 
 func exchangeOf(ctx context.Context) *exchange {
 	if ctx == nil {
@@ -42,9 +64,24 @@ func exchangeOf(ctx context.Context) *exchange {
 // [AccessLog] is above.
 func RequestID(ctx context.Context) string {
 	if x := exchangeOf(ctx); x != nil {
-		return x.id[0]
+		return x.idAttr[0].Value.String()
 	}
 	return ""
+}
+
+// Trace returns the trace that the traceparent header of ctx's request names, or
+// the zero Trace: without a valid header, with several, and where no [AccessLog]
+// is above. It is made for logplex.Options.Trace, which puts trace_id and span_id
+// on every record that is logged with the request's context, and on the access
+// line. It does not allocate.
+func Trace(ctx context.Context) format.Trace {
+	if ctx == nil {
+		return format.Trace{}
+	}
+	if x, _ := ctx.Value(traceKey{}).(*exchange); x != nil {
+		return x.trace
+	}
+	return format.Trace{}
 }
 
 // ContextAttrs returns the request_id that ctx carries by [AccessLog], or nil.
@@ -59,7 +96,7 @@ func ContextAttrs(ctx context.Context) []slog.Attr {
 }
 
 // AddAttrs adds attrs to the access line of the request that ctx belongs to,
-// behind those of the router and in the order of the calls. It does nothing
+// after those of the router and in the order of the calls. It does nothing
 // where no [AccessLog] is above, and once the line is written. It copies attrs,
 // and may be called by several goroutines at once.
 func AddAttrs(ctx context.Context, attrs ...slog.Attr) {
@@ -92,7 +129,8 @@ func validRequestID(id string) bool {
 	}
 	for i := range len(id) {
 		switch c := id[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '+', c == '/', c == '=', c == '-':
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9':
+		case c == '+', c == '/', c == '=', c == '-':
 		default:
 			return false
 		}
