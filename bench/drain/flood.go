@@ -141,7 +141,7 @@ func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	logger := newLogger(drain)
+	logger, lines := newLogger(drain), newSource()
 	calls := make([]time.Duration, f.records)
 	important := 0
 
@@ -176,7 +176,7 @@ func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 			important++
 		}
 		before := time.Now()
-		logLines(logger, level, 1)
+		lines.log(logger, r1, level, 1)
 		calls[i] = time.Since(before)
 	}
 	took := time.Since(start)

@@ -16,6 +16,8 @@ import (
 	"os/exec"
 	"sync"
 	"time"
+
+	"github.com/logplex-go/logplex/bench/internal/measure"
 )
 
 // gate is a receiver that holds its requests while it is shut, counts their
@@ -31,8 +33,9 @@ type gate struct {
 // gated is what a gate has got.
 type gated struct {
 	Lines  int
-	Body   []byte    // of the first full batch
-	Opened time.Time // the last time, by the clock that all processes share
+	Body   []byte        // of the first full batch
+	Opened time.Time     // the last time, by the clock that all processes share
+	CPU    time.Duration // that the receiver has used
 }
 
 // gateAddress is where a gate is.
@@ -111,6 +114,7 @@ func (g *gate) obey(command string) (answer gated, err error) {
 	default:
 		err = fmt.Errorf("command %q is not known", command)
 	}
+	answer.CPU = measure.CPUTime()
 	return answer, err
 }
 
@@ -118,6 +122,7 @@ func (g *gate) obey(command string) (answer gated, err error) {
 type remoteGate struct {
 	url      string
 	client   *http.Client
+	tls      *tls.Config
 	process  *exec.Cmd
 	commands io.WriteCloser
 	answers  *json.Decoder
@@ -154,7 +159,8 @@ func startGate() (*remoteGate, error) {
 	roots := x509.NewCertPool()
 	roots.AddCert(cert)
 	r.url = a.URL
-	r.client = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}}
+	r.tls = &tls.Config{RootCAs: roots}
+	r.client = &http.Client{Transport: &http.Transport{TLSClientConfig: r.tls.Clone()}}
 	return r, nil
 }
 

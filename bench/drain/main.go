@@ -74,23 +74,8 @@ type memory struct{}
 
 func (memory) Write(p []byte) (int, error) { return len(p), nil }
 
-var (
-	vMessage = "request completed"
-	vMethod  = "GET"
-	vStatus  = 200
-	vTook    = 12500 * time.Microsecond
-	vPath    = "/api/v1/orders/18823"
-)
-
 func newLogger(sink logplex.Sink) *slog.Logger {
 	return slog.New(logplex.NewHandler(memory{}, &logplex.Options{
 		Level: slog.LevelInfo, Format: logplex.FormatLine, Dyno: "web.1", PID: 4, Sink: sink,
 	}))
-}
-
-func logLines(l *slog.Logger, level slog.Level, n int) {
-	for range n {
-		l.LogAttrs(background, level, vMessage, slog.String("method", vMethod), slog.Int("status", vStatus),
-			slog.Duration("took", vTook), slog.String("path", vPath))
-	}
 }
