@@ -103,6 +103,13 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		}
 	}
 	switch p := t[i-1]; {
+	case p == 'D' && (i == 1 || !isKey(t[i-2])) && isBigNumber(t, i+1):
+		return findExponent(dst, t, i+1)
+	case p == 'r' && hasSuffix(t[:i], " User"):
+		if e := findUserinfo(dst, t, i+1); e > 0 {
+			return e
+		}
+		return 0
 	case isDigit(p):
 		if q := at(t, i+1); q == '"' || q == '\\' {
 			if e := x.serialized(dst, i); e > 0 {
@@ -398,6 +405,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		}
 		if key.verdict == None {
 			switch {
+			case cardNames.has(name):
+				key.verdict = Weak
 			case secretNames.has(name):
 				key.verdict = Secret
 			case querySecrets.has(name) && s > 0 && (t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quote != 0):

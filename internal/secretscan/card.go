@@ -90,7 +90,7 @@ const maxCard = 19
 // cardAt returns the end of the card number that starts at i, or 0.
 func cardAt(t []byte, i, e int) int {
 	switch c := at(t, i-1); {
-	case i == 0:
+	case i == 0, announcesCard(t, i):
 	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']', c >= 0x80, c == '%', c == '$':
 		return 0
 	case c == '-':
@@ -140,7 +140,7 @@ func cardAt(t []byte, i, e int) int {
 	case isDigit(c), isLetter(c), c == '_', c == '%', c >= 0x80:
 		return 0
 	case c == '.', c == ',', c == ':', c == '/', c == '-', c == '+':
-		if d := at(t, p+1); isDigit(d) || isLetter(d) || c == '-' && d == '-' {
+		if d := at(t, p+1); (isDigit(d) || isLetter(d) || c == '-' && d == '-') && !(c == ',' && at(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
 			return 0
 		}
 	}
@@ -148,6 +148,59 @@ func cardAt(t []byte, i, e int) int {
 		return 0
 	}
 	return p
+}
+
+// announcesCard reports whether what stands before the number at i says that it is a card's, though it touches the number: the
+// start of a magnetic stripe (%B), PAN, or a path's segment as in /pay/4111….
+func announcesCard(t []byte, i int) bool {
+	switch at(t, i-1) {
+	case 'B':
+		return at(t, i-2) == '%'
+	case 'N':
+		return hasSuffix(t[:i], "PAN") && !isLetter(at(t, i-4))
+	case '/':
+		s := i - 1
+		for s > 0 && i-s < longestWord && isToken(t[s-1]) {
+			s--
+		}
+		return cardWords.has(t[s : i-1])
+	}
+	return false
+}
+
+// cardWords are names of card numbers and of what is done with them.
+var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge", "charges", "creditcard", "credit-card", "credit_card", "cc", "tokenize", "checkout", "ccnum", "ccnumber", "cc_number", "cc-number",
+	"cardnumber", "card_number", "card-number", "cardnum", "card_num", "cardno", "card_no", "primaryaccountnumber", "debitcard", "debit_card", "acctnum", "number")
+
+// cardNames are those of cardWords that name a number.
+var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum", "ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum", "card_num",
+	"cardno", "card_no", "debitcard", "debit_card")
+
+// isCardText reports whether v is a card number, however its digits are grouped: with '+', "%20", dots, no-break spaces.
+func isCardText(v []byte) bool {
+	var digits [maxCard]byte
+	n, gap := 0, 0
+	for i := 0; i < len(v); i++ {
+		switch c := v[i]; {
+		case isDigit(c):
+			if n == maxCard {
+				return false
+			}
+			digits[n] = c - '0'
+			n++
+			gap = 0
+			continue
+		case c == '%' && i+2 < len(v) && (string(v[i+1:i+3]) == "20" || string(v[i+1:i+3]) == "2D" || string(v[i+1:i+3]) == "2d"):
+			i += 2
+		case c == '+', c == '.', c == ' ', c == '-', c == '_', c == 0xa0, c == 0xc2, c == 0xe2, c == 0x80, c == 0xaf, c == 0x89, c == 0x87:
+		default:
+			return false
+		}
+		if gap++; gap > 3 {
+			return false
+		}
+	}
+	return n >= leastCard && gap == 0 && cardRange(digits[:n]) && luhn(digits[:n]) && !noDigits(digits[1:n])
 }
 
 func isCardStart(t []byte, i int) bool { return t[i] >= '3' && t[i] <= '6' }

@@ -218,6 +218,11 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if sep == ':' && gap == 0 && at(t, key.start-1) == '(' && isToken(at(t, key.start-2)) && plainWord(t[i:e]) {
 		return 0 // a module of PAM: pam_unix(passwd:chauthtok)
 	}
+	if key.verdict == Weak {
+		if n := bytes.IndexByte(t[i:e], ','); n >= minRandom && Random(t[i:i+n]) {
+			e = i + n // the next of a list without spaces
+		}
+	}
 	if e == limit && limit < len(t) && Random(t[i:e]) {
 		e = bareEnd(t, e, len(t), sep)
 		*dst = append(*dst, Span{i, e, KindKey})

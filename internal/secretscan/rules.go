@@ -25,7 +25,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	if personal {
 		r.anchors |= markDash | markPlus
 	}
-	r.others.addSets(vendorWords, querySecrets, typeWords, secondWords, secretNames)
+	r.others.addSets(cardNames, vendorWords, querySecrets, typeWords, secondWords, secretNames)
 	for _, w := range pairEndings {
 		r.others.add(w)
 		r.endings.add(w)
@@ -263,7 +263,7 @@ func (e *endingSet) addBuiltin() {
 	for _, w := range qualifierEndings {
 		e.add(w)
 	}
-	e.addSets(vendorWords, querySecrets, secretNames)
+	e.addSets(vendorWords, querySecrets, secretNames, cardNames)
 }
 
 func (e *endingSet) addSets(sets ...*wordSet) {

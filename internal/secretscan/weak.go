@@ -25,6 +25,9 @@ func weakSecret(name, v []byte) bool {
 	if len(v) < 8 {
 		return false
 	}
+	if cardNames.has(name) {
+		return isCardText(v)
+	}
 	if isUUID(v) {
 		// Some vendors' keys are UUIDs; so are most identifiers.
 		return vendorUUID(name)

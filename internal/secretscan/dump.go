@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// leastExponent is the least number of digits of a private exponent in a dump; RSA keys of 512 bits have 150.
+const leastExponent = 60
+
+// isBigNumber reports whether a decimal number of at least leastExponent digits starts at i, with or without a sign, as
+// fmt prints a big.Int.
+func isBigNumber(t []byte, i int) bool {
+	if at(t, i) == '+' {
+		i++
+	}
+	if i+leastExponent > len(t) {
+		return false
+	}
+	return allDigits(t[i : i+leastExponent])
+}
+
+// findExponent masks the private exponent at i of a key that was printed with its fields: {PublicKey:{N:… E:65537} D:… Primes:[…]}.
+func findExponent(dst *[]Span, t []byte, i int) int {
+	if t[i] == '+' {
+		i++
+	}
+	e := i
+	for e < len(t) && isDigit(t[e]) {
+		e++
+	}
+	*dst = append(*dst, Span{i, e, KindPEM})
+	return e
+}
+
+// findUserinfo masks the password of a url.URL that was printed with its fields: {Scheme:https Opaque: User:bob:x Host:h}.
+func findUserinfo(dst *[]Span, t []byte, i int) int {
+	s := i
+	for i < len(t) && i-s < maxUserinfo && t[i] > ' ' && t[i] != ':' {
+		i++
+	}
+	if at(t, i) != ':' || i == s {
+		return 0
+	}
+	e := i + 1
+	for e < len(t) && e-i < 2*maxUserinfo && t[e] > ' ' {
+		e++
+	}
+	if !hasPrefix(t[e:], " Host:") || e == i+1 || isPlaceholder(t[i+1:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindURL})
+	return e
+}
