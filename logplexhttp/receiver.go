@@ -46,8 +46,9 @@ type ReceiverOptions struct {
 	DrainTokens []string
 
 	// Strict refuses what a lenient receiver puts up with: a missing
-	// Content-Type is answered 415; a bad frame, a frame without a count, a
-	// wrong Logplex-Msg-Count or a broken gzip body 400, before the function has
+	// Content-Type is answered 415; a bad frame, a frame with a header that
+	// Logplex passes on against RFC 5424 (long fields, octets that are not ASCII,
+	// a priority over 191), a frame without a count, a wrong Logplex-Msg-Count or a broken gzip body 400, before the function has
 	// seen any message of the request. For tests and for senders that keep
 	// what was refused: Logplex throws such a batch away.
 	Strict bool
@@ -373,7 +374,12 @@ func (h *receiver) messages(d *delivery) func(yield func(format.Syslog, error) b
 	// A frame that is too long, but whose end is known, is better left out alone
 	// than with all behind it.
 	limit := min(max(1<<20, h.opts.MaxMessage+maxHeader), h.opts.MaxBody)
-	o := format.FrameOptions{Dialect: d.dialect, MaxBytes: limit, CountedOnly: h.opts.Strict}
+	o := format.FrameOptions{
+		Dialect:     d.dialect,
+		MaxBytes:    limit,
+		CountedOnly: h.opts.Strict,
+		Lenient:     !h.opts.Strict,
+	}
 	return func(yield func(format.Syslog, error) bool) {
 		for m, err := range o.Frames(bytes.NewReader(d.body)) {
 			if err == nil && len(m.Msg) > h.opts.MaxMessage {
