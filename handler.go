@@ -111,19 +111,22 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 		return h.forward(ctx, &r)
 	}
 	at := stageEncoding
+	var carried []slog.Attr
 	ln := h.enc.Line(&h.scope)
 	defer func() {
 		if at != stageDone {
-			err = h.recoverHandle(ln, ctx, &r, at, recover())
+			err = h.recoverHandle(ln, ctx, &r, carried, at, recover())
 		}
 	}()
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
 	}
-	var carried []slog.Attr
 	if h.context != nil {
 		carried = h.contextAttrs(ctx)
+	}
+	if len(h.sinks) > 0 {
+		r, carried = ln.Freeze(&h.scope, &r, carried)
 	}
 	ln.Record(&h.scope, t, &r, carried)
 	at = stageEncoded
@@ -132,7 +135,7 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
 	if len(h.drains)+len(h.sinks) > 0 {
-		err = errors.Join(err, h.deliver(ln, ctx, t, &r))
+		err = errors.Join(err, h.deliver(ln, t, &r, carried))
 	}
 	at = stageDone // before Release: ln may then be another goroutine's
 	h.enc.Release(ln)
@@ -146,10 +149,10 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 }
 
 // deliver hands the record to the drains and the Sinks.
-func (h *Handler) deliver(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) error {
+func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried []slog.Attr) error {
 	err := h.deliverEncoded(ln, t, r.Level)
 	if len(h.sinks) > 0 {
-		err = errors.Join(err, h.deliverRecord(ln, ctx, t, r))
+		err = errors.Join(err, h.deliverRecord(t, r, ln.Finish(&h.scope, r, carried)))
 	}
 	return err
 }
@@ -167,7 +170,7 @@ func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (er
 // recoverHandle finishes a record that stopped at a stage with panic p; nil means
 // runtime.Goexit. If a redactor panicked during encoding, the record is encoded
 // again with a recover around each value, so only that value is lost.
-func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Record, at stage, p any) (err error) {
+func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Record, carried []slog.Attr, at stage, p any) (err error) {
 	defer h.recoverInto(&err)
 	switch {
 	case ln != nil && ln.Writing:
@@ -176,7 +179,7 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 			if t.IsZero() {
 				t = time.Now()
 			}
-			err = errors.Join(err, h.deliver(ln, ctx, t, r))
+			err = errors.Join(err, h.deliver(ln, t, r, carried))
 			h.report(err)
 			return err
 		})
@@ -229,7 +232,7 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	defer func() {
 		if at != stageDone {
 			r := recordOf(sec, ns, level, msg, pc, attrs)
-			_ = h.recoverHandle(ln, ctx, &r, at, recover()) // reported to OnError
+			_ = h.recoverHandle(ln, ctx, &r, nil, at, recover()) // reported to OnError
 		}
 	}()
 	if h.next != nil || len(h.sinks) > 0 || h.enc.Pattern != nil {
@@ -352,10 +355,10 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 		return h.forwardAttrs(attrs)
 	}
 	h2 := *h
-	scope, hits := h.scope.WithAttrs(h.enc, attrs)
+	scope, kept, hits := h.scope.WithAttrs(h.enc, attrs, h.needsRecords())
 	h2.scope = scope
-	if h.needsRecords() {
-		h2.recordScopes = h.keepAttrs(attrs)
+	if len(kept) > 0 {
+		h2.recordScopes = appendToScope(h.recordScopes, kept)
 	}
 	if hits.Len() > 0 {
 		h.reportHits(hits, 0)

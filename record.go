@@ -188,9 +188,10 @@ func (h *Handler) needsRecords() bool {
 	return len(h.sinks) > 0 || h.next != nil && len(h.drains) > 0
 }
 
-// deliverRecord hands the record to the Sinks that want one.
-func (h *Handler) deliverRecord(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) error {
-	rec := h.newRecord(ln, ctx, t, r)
+// deliverRecord hands the record, of which parts are scrubbed, to the Sinks that
+// want one.
+func (h *Handler) deliverRecord(t time.Time, r *slog.Record, parts encode.Parts) error {
+	rec := h.newRecord(t, r, parts)
 	var errs []error
 	for _, sink := range h.sinks {
 		if err := send(sink, rec); err != nil {
@@ -207,17 +208,16 @@ func (h *Handler) deliverRecord(ln *encode.Line, ctx context.Context, t time.Tim
 	return errors.Join(errs...)
 }
 
-// newRecord builds what a Sink gets. Nothing in it is used again.
-func (h *Handler) newRecord(ln *encode.Line, ctx context.Context, t time.Time, r *slog.Record) Record {
-	p := ln.Scrubber(&h.scope)
-	p.Hits = nil // they have been taken for the line, or for the wrapped handler
+// newRecord builds the Record of which parts are scrubbed. Nothing in it is
+// used again.
+func (h *Handler) newRecord(t time.Time, r *slog.Record, parts encode.Parts) Record {
 	rec := Record{
 		Time:    t.Round(0), // without the monotonic clock
 		Level:   r.Level,
 		Source:  h.enc.Source,
 		Dyno:    h.enc.Dyno,
 		PID:     h.enc.PID,
-		Message: ln.ScrubbedMessage(r.Message),
+		Message: parts.Message,
 	}
 	if h.enc.AddCaller {
 		if src := h.enc.Caller(r.PC); src != nil {
@@ -225,32 +225,12 @@ func (h *Handler) newRecord(ln *encode.Line, ctx context.Context, t time.Time, r
 			rec.Caller = &own
 		}
 	}
-	if carried := h.contextAttrs(ctx); len(carried) > 0 {
-		p.SetGroups(nil, false)
-		rec.Attrs = p.Attrs(rec.Attrs, carried)
-		p.SetGroups(h.scope.Groups(), h.scope.Masked())
-	}
-	attrs := make([]slog.Attr, 0, r.NumAttrs())
-	r.Attrs(func(a slog.Attr) bool {
-		attrs = p.Attrs(attrs, []slog.Attr{a})
-		return true
-	})
 	scopes := h.recordScopes
 	if len(scopes) > 0 && h.enc.HasNewValues() {
 		scopes = h.rescanScopes(scopes)
 	}
-	rec.Attrs = append(rec.Attrs, nestInGroups(scopes, attrs)...)
-	p.Release()
+	rec.Attrs = append(parts.Context, nestInGroups(scopes, parts.Attrs)...)
 	return rec
-}
-
-// keepAttrs returns the record scopes with attrs added, as a Record has them.
-func (h *Handler) keepAttrs(attrs []slog.Attr) []recordScope {
-	ln := h.enc.Line(&h.scope)
-	defer h.enc.Release(ln)
-	p := ln.Scrubber(&h.scope)
-	p.Hits = nil // they have been taken for the line, or for the wrapped handler
-	return appendToScope(h.recordScopes, p.Attrs(nil, attrs))
 }
 
 // rescanScopes replaces values that were added since in attributes kept by

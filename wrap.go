@@ -26,34 +26,20 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		}
 		return err
 	}
-	p := ln.Scrubber(&h.scope)
-	p.KeepOriginal = true
-
-	out := slog.NewRecord(r.Time, r.Level, ln.ScrubbedMessage(r.Message), r.PC)
-	var attrs []slog.Attr
-	if carried := h.contextAttrs(ctx); len(carried) > 0 {
-		p.SetGroups(nil, false)
-		for _, a := range h.renameReserved(p.Attrs(nil, carried), true) {
-			out.AddAttrs(a)
-		}
-		p.SetGroups(h.scope.Groups(), h.scope.Masked())
-	}
-	r.Attrs(func(a slog.Attr) bool {
-		attrs = p.Attrs(attrs, []slog.Attr{a})
-		return true
-	})
-	attrs = h.renameReserved(attrs, len(h.scope.Groups()) == 0)
+	next, record := ln.Forward(&h.scope, r, h.contextAttrs(ctx), h.needsRecords())
+	out := slog.NewRecord(r.Time, r.Level, next.Message, r.PC)
+	out.AddAttrs(h.renameReserved(next.Context, true)...)
+	attrs := h.renameReserved(next.Attrs, len(h.scope.Groups()) == 0)
 	held := h.heldScopes
 	if len(held) > 0 && h.enc.HasNewValues() {
 		held = h.rescanScopes(held)
 	}
 	out.AddAttrs(nestInGroups(held, attrs)...)
-	p.KeepOriginal = false
 
 	err = callNext(ctx, h.next, out)
 	hits := ln.TakeHits()
-	if len(h.sinks)+len(h.drains) > 0 {
-		err = errors.Join(err, h.deliverRecord(ln, ctx, r.Time, r))
+	if h.needsRecords() {
+		err = errors.Join(err, h.deliverRecord(r.Time, r, record))
 	}
 	h.enc.Release(ln)
 	if err != nil {
@@ -107,8 +93,16 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 		return &h2
 	}
 	p := ln.Scrubber(&h.scope)
-	p.KeepOriginal = true
-	kept := h.renameReserved(p.Attrs(nil, attrs), len(h.scope.Groups()) == 0)
+	var kept, forRecords []slog.Attr
+	if h.needsRecords() {
+		for _, a := range attrs {
+			kept, forRecords = p.Both(kept, forRecords, a)
+		}
+	} else {
+		p.KeepOriginal = true
+		kept = p.Attrs(nil, attrs)
+	}
+	kept = h.renameReserved(kept, len(h.scope.Groups()) == 0)
 	hits := ln.TakeHits()
 	h.enc.Release(ln)
 	switch {
@@ -118,8 +112,8 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	default:
 		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
 	}
-	if h.needsRecords() {
-		h2.recordScopes = h.keepAttrs(attrs)
+	if len(forRecords) > 0 {
+		h2.recordScopes = appendToScope(h.recordScopes, forRecords)
 	}
 	if hits.Len() > 0 {
 		h.reportHits(hits, 0)

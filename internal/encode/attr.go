@@ -13,7 +13,7 @@ import (
 // appendRecordAttr writes an attr outside all groups but those of a Scope, through
 // users' redactors if there are any.
 func (ln *Line) appendRecordAttr(a *slog.Attr) {
-	if ln.policy.HasUserRules() {
+	if ln.policy.HasUserRules() && !ln.frozen {
 		ln.readyScrubber()
 		ln.scrubber.KeepLists = true
 		if plain := ln.scrubber.One(*a); !redact.IsEmpty(plain) {

@@ -30,6 +30,7 @@ type Line struct {
 	dupKeys         bool // JSON: a key is repeated
 	empty           bool // the last record had no attrs
 	Writing         bool // the line is being written; set by the writer
+	frozen          bool // what is written comes from Freeze
 	recordForm      bool // a Record is written: the text null is null's own
 
 	groupPrefix []byte   // logfmt: a space and the open groups, each with its dot
@@ -89,7 +90,7 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.dupKeys, ln.numMembers = sc.dupKeys, 0
+	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
 	ln.objects, ln.objectKeys = ln.objects[:0], ln.objectKeys[:0]
 	if ln.hits != nil {
 		ln.hits.Reset()
@@ -198,9 +199,76 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 	return &ln.scrubber
 }
 
-// ScrubbedMessage returns a message as a Record has it.
-func (ln *Line) ScrubbedMessage(msg string) string {
-	return ln.scrubber.Message(ln.redactMessage(msg))
+// Freeze returns r and the attrs of a context with all values frozen, shown to
+// users' redactors and scrubbed: what a line and a Record are then both made
+// of, with no value asked twice. Lists and the like are ln's own until it is
+// released; Finish makes attrs of a Record of them.
+func (ln *Line) Freeze(sc *Scope, r *slog.Record, carried []slog.Attr) (frozen slog.Record, frozenCarried []slog.Attr) {
+	frozen = slog.NewRecord(r.Time, r.Level, ln.redactMessage(r.Message), r.PC)
+	s := ln.Scrubber(sc)
+	s.KeepLists = true
+	if len(carried) > 0 {
+		s.SetGroups(nil, false)
+		frozenCarried = s.Attrs(nil, carried)
+		s.SetGroups(sc.groups, sc.masked)
+	}
+	r.Attrs(func(a slog.Attr) bool {
+		frozen.AddAttrs(s.Attrs(nil, []slog.Attr{a})...)
+		return true
+	})
+	ln.frozen = true
+	return frozen, frozenCarried
+}
+
+// Parts are a record as others than the line get it, scrubbed.
+type Parts struct {
+	Message string
+	Context []slog.Attr // of a context, outside all groups
+	Attrs   []slog.Attr // of the record, in the groups of its Scope
+}
+
+// Finish returns what Freeze made as a Record has it. Its secrets have been
+// counted.
+func (ln *Line) Finish(sc *Scope, r *slog.Record, carried []slog.Attr) (record Parts) {
+	s := ln.Scrubber(sc)
+	s.Hits = nil
+	record.Message = s.Message(r.Message)
+	record.Attrs = make([]slog.Attr, 0, r.NumAttrs())
+	r.Attrs(func(a slog.Attr) bool {
+		record.Attrs = append(record.Attrs, a)
+		return true
+	})
+	record.Attrs = s.Finish(record.Attrs)
+	s.SetGroups(nil, false)
+	record.Context = s.Finish(carried)
+	return record
+}
+
+// Forward returns a record and the attrs of a context as a wrapped handler gets
+// them, and with both set also as a Record has them, from one look at their
+// values.
+func (ln *Line) Forward(sc *Scope, r *slog.Record, carried []slog.Attr, both bool) (next, record Parts) {
+	next.Message = ln.redactMessage(r.Message)
+	s := ln.Scrubber(sc)
+	next.Message = s.Message(next.Message)
+	record.Message = next.Message
+	s.KeepOriginal = !both
+	scrub := func(next, record []slog.Attr, a slog.Attr) (_, _ []slog.Attr) {
+		if !both {
+			return s.Attrs(next, []slog.Attr{a}), nil
+		}
+		return s.Both(next, record, a)
+	}
+	s.SetGroups(nil, false)
+	for _, a := range carried {
+		next.Context, record.Context = scrub(next.Context, record.Context, a)
+	}
+	s.SetGroups(sc.groups, sc.masked)
+	r.Attrs(func(a slog.Attr) bool {
+		next.Attrs, record.Attrs = scrub(next.Attrs, record.Attrs, a)
+		return true
+	})
+	return next, record
 }
 
 // AppendMessage appends the message part of a finished record, without header and
@@ -327,7 +395,7 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 
 // redactMessage returns the message as users' redactors want it.
 func (ln *Line) redactMessage(msg string) string {
-	if !ln.policy.HasUserRules() {
+	if !ln.policy.HasUserRules() || ln.frozen {
 		return msg
 	}
 	a := ln.policy.User(ln.hits, nil, slog.String(slog.MessageKey, msg))

@@ -49,10 +49,18 @@ func (sc Scope) WithRecoverPerValue() Scope {
 }
 
 // WithAttrs returns a Scope with attrs rendered into it, and the secrets that
-// were replaced in them.
-func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr) (Scope, redact.Hits) {
+// were replaced in them. With keep set it returns the attrs as Records have
+// them too, from one look at their values.
+func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr, keep bool) (_ Scope, kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(&sc)
 	ln.recoverPerValue = true
+	scope := sc
+	if keep {
+		s := ln.Scrubber(&scope)
+		s.KeepLists = true
+		attrs = s.Attrs(nil, attrs)
+		ln.frozen, kept = true, attrs
+	}
 	if ln.json {
 		ln.objects = append(ln.objects, object{withKeys: sc.rootKeys})
 		ln.resumeObjects(&sc)
@@ -77,8 +85,13 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr) (Scope, redact.Hits) {
 		}
 	}
 	hits := ln.TakeHits()
+	if keep {
+		s := ln.Scrubber(&scope)
+		s.Hits = nil
+		kept = s.Finish(kept)
+	}
 	e.Release(ln)
-	return sc, hits
+	return sc, kept, hits
 }
 
 // keepKeys keeps the keys of the innermost object for the lines to come.

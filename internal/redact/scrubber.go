@@ -113,17 +113,14 @@ func (s *Scrubber) attrs(dst, as []slog.Attr, depth int) []slog.Attr {
 	return dst
 }
 
-// Both returns attrs of the open groups scrubbed for a wrapped handler, as with
-// KeepOriginal, and for Records, as without. Each value is frozen and shown to
-// users' redactors once.
-func (s *Scrubber) Both(as []slog.Attr) (next, record []slog.Attr) {
+// Both appends an attr of the open groups, scrubbed, to next as a wrapped
+// handler gets it, as with KeepOriginal, and to record as a Record has it, as
+// without. Each value is frozen and shown to users' redactors once.
+func (s *Scrubber) Both(next, record []slog.Attr, a slog.Attr) (_, _ []slog.Attr) {
 	s.KeepLists, s.arena.Strict = true, true
-	for _, a := range as {
-		n, r := s.both(a, 0)
-		next, record = appendAttr(next, n), appendAttr(record, r)
-	}
+	n, r := s.both(a, 0)
 	s.KeepLists = false
-	return next, record
+	return appendAttr(next, n), appendAttr(record, r)
 }
 
 func (s *Scrubber) both(a slog.Attr, depth int) (next, record slog.Attr) {
@@ -163,13 +160,12 @@ func (s *Scrubber) groupOf(key string, members []slog.Attr) slog.Attr {
 func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
 	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
 	frozen := s.scrubAttr(a, depth)
-	switch {
-	case IsEmpty(frozen):
+	if IsEmpty(frozen) {
 		return frozen, frozen
-	case a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed && !s.arena.Touched && !s.arena.Opaque:
+	}
+	next = s.forNext(frozen) // scrubs the elements of lists
+	if a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed && !s.arena.Touched && !s.arena.Opaque {
 		next = a
-	default:
-		next = s.forNext(frozen)
 	}
 	return next, s.Finish([]slog.Attr{frozen})[0]
 }
