@@ -127,7 +127,7 @@ func startsLine(t []byte) bool {
 	case 'M': // MIGRATE
 		return at(t, 7) == ' '
 	case 'S': // SetEnv
-		return at(t, 6) == ' ' && at(t, 3) == 'E'
+		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
 	case 's': // setenv, and commands
 		return at(t, 2) == 't' && at(t, 4) == 'n' || mayCommand(t)
 	case 'm': // machine, masterauth

@@ -19,12 +19,22 @@ func (r *Rules) findCards(dst []Span, t []byte) []Span {
 		for e < len(t) && (isDigit(t[e]) || classes[t[e]]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
 			e++
 		}
-		if e-s >= leastCard {
+		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
 			dst = cardsIn(dst, t, s, e)
 		}
 		i = max(e, i) + leastCard
 	}
 	return dst
+}
+
+// holdsDigits reports whether t has n digits at least.
+func holdsDigits(t []byte, n int) bool {
+	for _, c := range t {
+		if isDigit(c) {
+			n--
+		}
+	}
+	return n <= 0
 }
 
 // cardsIn looks for cards in t[s:e], digits with single spaces or dashes between: at the start of each group.

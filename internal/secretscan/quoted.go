@@ -10,6 +10,11 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := nextMarked(t, 4, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
+		switch t[i-1] { // of nearly all quotes
+		case ' ', '(', 'N', 'E':
+		default:
+			continue
+		}
 		b := i
 		if t[b-1] == 'N' || t[b-1] == 'E' { // T-SQL's and PostgreSQL's literals
 			b--

@@ -18,7 +18,15 @@ func (r *Rules) findWords(dst []Span, t []byte) []Span {
 	x.r, x.t = r, t
 	done := 0
 	for base := 0; base < len(t); base += groupLength {
-		for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
+		var hits uint64
+		if base+groupLength < len(t) {
+			g := t[base : base+groupLength+1 : len(t)]
+			w := binary.LittleEndian.Uint64(g)
+			hits = letterMask(w, w>>8|uint64(g[groupLength])<<56)
+		} else {
+			hits = letterHits(t, base)
+		}
+		for ; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i < done {
 				continue
@@ -42,24 +50,24 @@ func (r *Rules) findWords(dst []Span, t []byte) []Span {
 // letterHits returns the bytes of the group at base that are a k or a w in any case, or the first of "cr" or "ss": the high
 // bit of each. It may report more, never less; a pair that two groups share counts.
 func letterHits(t []byte, base int) uint64 {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
 	var w uint64
-	var after byte
-	if base+groupLength <= len(t) {
-		w = binary.LittleEndian.Uint64(t[base:])
-		after = at(t, base+groupLength) | 0x20
-	} else {
-		for i := len(t) - 1; i >= base; i-- {
-			w = w<<8 | uint64(t[i])
-		}
+	for i := min(len(t), base+groupLength) - 1; i >= base; i-- {
+		w = w<<8 | uint64(t[i])
 	}
-	w |= 0x20 * ones
-	zero := func(v uint64) uint64 { return (v - ones) &^ v & high }
-	next := w>>8 | uint64(after)<<56
-	hits := zero(w^'k'*ones) | zero(w^'w'*ones)
-	hits |= zero(w^'c'*ones) & zero(next^'r'*ones)
-	hits |= zero(w^'s'*ones) & zero(next^'s'*ones)
-	return hits
+	return letterMask(w, w>>8|uint64(at(t, base+groupLength))<<56)
+}
+
+// letterMask is letterHits for a group and the same one byte later.
+func letterMask(w, next uint64) uint64 {
+	const ones, high, fold = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
+	w |= fold
+	k, v := w^'k'*ones, w^'w'*ones
+	hits := (k-ones)&^k | (v-ones)&^v
+	c, r := w^'c'*ones, (next|fold)^'r'*ones
+	hits |= (c - ones) &^ c & (r - ones) &^ r
+	s, z := w^'s'*ones, (next|fold)^'s'*ones
+	hits |= (s - ones) &^ s & (z - ones) &^ z
+	return hits & high
 }
 
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
