@@ -28,7 +28,8 @@ import (
 type Options struct {
 	// Level is the least level that is logged. It is asked for every record,
 	// so a *slog.LevelVar changes it while the program runs. Nil means
-	// $LOG_LEVEL (debug, info, warn, warning, error, a number, or info+2),
+	// $LOG_LEVEL (trace, debug, info, notice, warn, warning, error, critical,
+	// fatal, panic or off in any case, with an offset as in info+2, or a number),
 	// and Info where that is not set; for Wrap it means what the wrapped
 	// handler enables. With a Level, Wrap logs what both enable.
 	Level slog.Leveler
@@ -383,7 +384,8 @@ func (c *shared) levelOf() slog.Level {
 	}
 	l, ok := levels.Parse(v)
 	if !ok {
-		c.report(errors.New("logplex: LOG_LEVEL is none of debug, info, warn, warning, error and a number; info is used"))
+		c.report(errors.New("logplex: LOG_LEVEL is no level such as debug, info, warn, error, off, " +
+			"info+2 or a number; info is used"))
 		return slog.LevelInfo
 	}
 	return l
