@@ -3,6 +3,7 @@
 package encode
 
 import (
+	"bytes"
 	"log/slog"
 	"path"
 	"slices"
@@ -159,7 +160,12 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
 	}
 	if len(e.Caller) > 0 {
-		appendCallerText(ln, e.Caller, 0)
+		key := KeyCaller
+		if !ln.AddCaller && hasCaller(sc, e, carried) {
+			key = ReservedPrefix + KeyCaller
+			ln.dupKeys = true // there may be one of that name too
+		}
+		appendCallerText(ln, key, e.Caller, 0)
 	}
 	appendMessage(ln, e.Message)
 	ln.startAttrs(sc, carried)
@@ -167,6 +173,26 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 	ln.appendFields(e.Fields, 0)
 	ln.closePending(sc, opened)
 	ln.finish(sc)
+}
+
+// hasCaller reports whether something else that is written at the top of an
+// event's line has the key of call sites, which is an attr's own without
+// AddCaller.
+func hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr) bool {
+	if slices.Contains(sc.rootKeys, KeyCaller) || bytes.Contains(sc.preformatted, []byte(" "+KeyCaller+"=")) {
+		return true
+	}
+	for _, a := range carried {
+		if a.Key == KeyCaller {
+			return true
+		}
+	}
+	for i := 0; i < len(e.Fields) && len(sc.groups) == 0; i += 1 + e.Fields[i].Len {
+		if f := &e.Fields[i]; !f.Taken && string(f.Key) == KeyCaller {
+			return true
+		}
+	}
+	return false
 }
 
 // begin writes everything before the attrs of a record.
@@ -447,14 +473,14 @@ func (ln *Line) appendCaller(src *slog.Source) {
 	if src == nil || src.File == "" && src.Line == 0 {
 		return
 	}
-	appendCallerText(ln, path.Base(src.File), src.Line)
+	appendCallerText(ln, KeyCaller, path.Base(src.File), src.Line)
 }
 
-func appendCallerText[F string | []byte](ln *Line, file F, line int) {
+func appendCallerText[F string | []byte](ln *Line, key string, file F, line int) {
 	if ln.json {
-		ln.b = append(ln.b, `,"`+KeyCaller+`":"`...)
+		ln.b = append(append(append(ln.b, `,"`...), key...), `":"`...)
 	} else {
-		ln.b = append(ln.b, " "+KeyCaller+"="...)
+		ln.b = append(append(append(ln.b, ' '), key...), '=')
 	}
 	start := len(ln.b)
 	ln.b = append(ln.b, file...)
