@@ -32,14 +32,17 @@ type Pattern struct {
 //	%p %le %level         the level, see below
 //	%m %msg %message      the message
 //	%t %tn %thread %threadName %T %tid %threadId   the attribute thread, else the dyno
-//	%c %lo %logger        the attribute logger, else the source; %c{1}, %c{-1} and %c{1.} shorten it at dots
+//	%c %lo %logger        the attribute logger, else the source; shortened at dots by
+//	                      %c{1} (parts kept), %c{-1} (parts dropped), %c{1.} (letters of each)
 //	%X{path} %mdc %MDC %K %map %MAP %P %property %properties %attr
-//	                      one attribute by its dotted path; %X{path:-text} text if it is absent or empty;
-//	                      %X{a, b} several as {a=1, b=2}; without braces all as logfmt pairs
+//	                      one attribute by its dotted path; %X{path:-text} has a text for
+//	                      one that is absent or empty; %X{a, b} several as {a=1, b=2};
+//	                      without braces all as logfmt pairs
 //	%attrs %kvp           all attributes as logfmt pairs
 //	%noattrs              nothing; see below
 //	%x %ndc %NDC          the open groups, dotted
-//	%ex %exception %throwable %rEx %xEx %wEx and their long forms   the error; nothing with {none} or {0}
+//	%ex %exception %throwable %rEx %xEx %wEx and their long forms
+//	                      the error; nothing with {none} or {0}
 //	%nopex                nothing
 //	%F %file, %L %line    file name and line number of the caller, "?" if unknown
 //	%M %method, %C %class, %l %location   its function, its package and type, all of these
