@@ -5,6 +5,7 @@ package encode
 import (
 	"log/slog"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/logplex-go/logplex/internal/escape"
@@ -255,7 +256,11 @@ func (ln *Line) finishString(start int) {
 // escapes in JSON and in logfmt.
 func (ln *Line) escapeFrom(start int) {
 	ln.tmp = append(ln.tmp[:0], ln.b[start:]...)
-	ln.b = escape.AppendJSON(ln.b[:start], ln.tmp)
+	ln.b = ln.b[:start]
+	if n := len(ln.tmp); n >= maxKept {
+		ln.b = slices.Grow(ln.b, 2*n) // most escapes are of two bytes
+	}
+	ln.b = escape.AppendJSON(ln.b, ln.tmp)
 }
 
 // quoteFrom puts ln.b[start:] between quotes.
