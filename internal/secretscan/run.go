@@ -233,7 +233,7 @@ func (r *Rules) announced(t []byte, s, e int) bool {
 	if e-s == 40 && upperCase(t[s:e]) && hasSuffix(t[:w], "key") {
 		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
 	}
-	return r.keys.Verdict(t[q:w]) == Secret && (Random(t[s:e]) || e-s >= 32 && allHex(t[s:e]))
+	return r.keys.Verdict(t[q:w]) == Secret && (Random(t[s:e]) || e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
 }
 
 // isAccessKeyID reports whether b is an AWS access key id, whose secret is often near.
