@@ -4,7 +4,9 @@ package encode
 
 import (
 	"log/slog"
+	"strconv"
 
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -57,38 +59,90 @@ func (ln *Line) canAppendFast() bool {
 }
 
 // appendAttrFast is appendAttr for the attrs that records are mostly made of: it
-// appends a to the line b, and leaves what takes more than to copy to its twin.
-// FuzzAttrFast compares the two.
+// appends a to the line b, and leaves what takes more than to copy to its twin. It
+// keeps b in registers. FuzzAttrFast compares the two.
 func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
-	e := ln.lookUpKeyFast(a.Key)
-	if !ln.isPlainKey(e) {
+	e, kind, begun := ln.lookUpKeyFast(a.Key), a.Value.Kind(), len(b)
+	switch {
+	case !ln.isPlainKey(e):
 		ln.b = b
 		ln.appendAttr(a, depth)
 		return ln.b
+	case kind == slog.KindGroup:
+		return ln.appendGroupFast(b, e, a.Key, a.Value.Group(), nil, depth)
+	case kind == slog.KindAny || kind == slog.KindLogValuer:
+		return ln.appendForeignFast(b, e, a, depth)
+	case ln.json:
+		b = appendJSONKeyFast(b, e)
+	case len(ln.groupPrefix) == 0:
+		b = appendLogfmtKeyFast(b, e)
+	default:
+		b = appendGroupedKeyFast(b, ln.groupPrefix, e)
 	}
-	v, frozen := a.Value, false
-	switch v.Kind() {
-	case slog.KindLogValuer:
-		v, frozen = ln.arena.FreezeValuer(v.LogValuer()), true
-	case slog.KindAny:
-		if err, ok := v.Any().(error); ok {
-			if text, ok := freeze.ErrorText(err); ok {
-				v, frozen = slog.StringValue(text), true
-			}
+	ok := true
+	switch kind {
+	case slog.KindString:
+		b, ok = appendStringFast(ln, b, a.Value.String())
+	case slog.KindInt64:
+		i := a.Value.Int64()
+		b, ok = fastconv.AppendInt(b, i), i < redact.CardDigits
+	case slog.KindUint64:
+		u := a.Value.Uint64()
+		b, ok = fastconv.AppendUint(b, u), u < redact.CardDigits
+	case slog.KindBool:
+		b = strconv.AppendBool(b, a.Value.Bool())
+	case slog.KindFloat64:
+		f := a.Value.Float64()
+		b, ok = fastconv.AppendFloat(b, f), !ln.json || f-f == 0 // neither NaN nor infinite
+	case slog.KindDuration:
+		if d := a.Value.Duration(); ln.json {
+			b = strconv.AppendInt(b, int64(d), 10)
+		} else {
+			b = fastconv.AppendDuration(b, d)
 		}
-	}
-	if out, ok := ln.appendValueFast(ln.appendKeyFast(b, e), v); ok {
+	case slog.KindTime:
 		if ln.json {
-			ln.recordKeyFast(e, b)
+			b = append(fastconv.AppendTime(append(b, '"'), a.Value.Time()), '"')
+		} else {
+			b = fastconv.AppendTime(b, a.Value.Time())
 		}
-		return out
+	}
+	if !ok {
+		ln.b = b[:begun]
+		ln.appendAttr(a, depth)
+		return ln.b
+	}
+	if ln.json {
+		ln.recordKeyFast(e, b[:begun])
+	}
+	return b
+}
+
+// appendForeignFast is appendAttrFast for an attr of KindAny or KindLogValuer with a
+// plain key. User code runs once.
+func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int) []byte {
+	plain := slog.Attr{Key: a.Key}
+	switch x := a.Value.Any().(type) {
+	case slog.LogValuer:
+		plain.Value = ln.arena.FreezeValuer(x)
+		if plain.Value.Kind() == slog.KindAny {
+			ln.b = b
+			ln.appendFrozen(a.Key, redact.None, plain.Value, depth)
+			return ln.b
+		}
+		return ln.appendAttrFast(b, &plain, depth)
+	case error:
+		if text, ok := freeze.ErrorText(x); ok {
+			plain.Value = slog.StringValue(text)
+			return ln.appendAttrFast(b, &plain, depth)
+		}
+	default:
+		if flat, ok := ln.arena.Flat(x); ok {
+			return ln.appendGroupFast(b, e, a.Key, nil, &flat, depth)
+		}
 	}
 	ln.b = b
-	if frozen { // user code runs once
-		ln.appendFrozen(a.Key, e.verdict, v, depth)
-	} else {
-		ln.appendAttr(a, depth)
-	}
+	ln.appendAttr(a, depth)
 	return ln.b
 }
 
@@ -166,6 +220,48 @@ func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, 
 	}
 }
 
+// appendGroupFast is appendGroup for a group with a plain key.
+func (ln *Line) appendGroupFast(b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) []byte {
+	ln.b = b
+	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil {
+		ln.appendGroup(key, members, flat, depth)
+		return ln.b
+	}
+	c := ln.openGroup(e, key)
+	b = ln.b
+	for i := range members {
+		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
+			ln.b = b
+			ln.appendLimitMark()
+			b = ln.b
+			break
+		}
+		b = ln.appendAttrFast(b, &members[i], depth+1)
+	}
+	if flat != nil {
+		b = ln.appendFieldsFast(b, flat, depth)
+	}
+	ln.b = b
+	ln.closeGroup(c)
+	return ln.b
+}
+
+func (ln *Line) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte {
+	for i := range flat.Len() {
+		key, kind, v := flat.Field(i)
+		if kind == freeze.Omitted {
+			continue
+		}
+		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
+			ln.b = b
+			ln.appendLimitMark()
+			return ln.b
+		}
+		b = ln.appendAttrFast(b, &slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
+	}
+	return b
+}
+
 func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
 	for i := range members {
 		if !ln.appendMember(&members[i], depth+1) {
@@ -187,18 +283,23 @@ func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth in
 }
 
 // appendMember writes a member of a group. It reports false where there are more
-// than a line may have, which it marks once: depth alone does not bound a group
-// that holds itself.
+// than a line may have.
 func (ln *Line) appendMember(a *slog.Attr, depth int) bool {
-	if ln.numMembers++; ln.numMembers <= freeze.MaxNodes {
-		ln.appendAttrAny(a, depth)
-		return true
+	if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
+		ln.appendLimitMark()
+		return false
 	}
+	ln.appendAttrAny(a, depth)
+	return true
+}
+
+// appendLimitMark marks once that there are more members than a line may have: depth
+// alone does not bound a group that holds itself.
+func (ln *Line) appendLimitMark() {
 	if ln.numMembers == freeze.MaxNodes+1 {
 		appendKey(ln, lookUpKey(ln, ""), "")
 		appendText(ln, "", freeze.LimitMark, redact.None)
 	}
-	return false
 }
 
 // appendFields writes the fields of an event, which are members of open groups.

@@ -181,10 +181,13 @@ func (ln *Line) isPlainKey(e *keyEntry) bool {
 
 // appendKeyFast is appendKey for a plain key: it appends to the line b.
 func (ln *Line) appendKeyFast(b []byte, e *keyEntry) []byte {
-	if ln.json {
+	switch {
+	case ln.json:
 		return appendJSONKeyFast(b, e)
+	case len(ln.groupPrefix) == 0:
+		return appendLogfmtKeyFast(b, e)
 	}
-	return ln.appendLogfmtKeyFast(b, e)
+	return appendGroupedKeyFast(b, ln.groupPrefix, e)
 }
 
 // isReserved reports whether a key at the top of a line is one of the handler's own.

@@ -16,7 +16,11 @@ import (
 func appendLogfmtKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	top := len(ln.groupPrefix) == 0
 	if e != nil && !(top && e.reserved) {
-		ln.b = ln.appendLogfmtKeyFast(ln.b, e)
+		if top {
+			ln.b = appendLogfmtKeyFast(ln.b, e)
+		} else {
+			ln.b = appendGroupedKeyFast(ln.b, ln.groupPrefix, e)
+		}
 		return
 	}
 	if top {
@@ -42,17 +46,20 @@ func appendLogfmtKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	ln.b = append(ln.b, '=')
 }
 
-// appendLogfmtKeyFast is appendLogfmtKey for a key with an entry that is not renamed:
-// it appends to the line b. FuzzAttrFast compares the two.
-func (ln *Line) appendLogfmtKeyFast(b []byte, e *keyEntry) []byte {
-	n, prefix := len(b), ln.groupPrefix
-	if len(prefix) == 0 {
-		if e.n == 0 || cap(b)-n < inlineKeyLen {
-			return append(b, e.logfmt...)
-		}
-		*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = e.short
-		return b[:n+int(e.n)]
+// appendLogfmtKeyFast is appendLogfmtKey for a key with an entry that is not renamed,
+// outside all groups: it appends to the line b. FuzzAttrFast compares the two.
+func appendLogfmtKeyFast(b []byte, e *keyEntry) []byte {
+	n := len(b)
+	if e.n == 0 || cap(b)-n < inlineKeyLen {
+		return append(b, e.logfmt...)
 	}
+	*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = e.short
+	return b[:n+int(e.n)]
+}
+
+// appendGroupedKeyFast is appendLogfmtKeyFast after a prefix that is not empty.
+func appendGroupedKeyFast(b, prefix []byte, e *keyEntry) []byte {
+	n := len(b)
 	end := n + len(prefix)
 	if e.n == 0 || cap(b)-n < 2*inlineKeyLen || len(prefix) > inlineKeyLen ||
 		cap(prefix) < inlineKeyLen {
@@ -65,7 +72,7 @@ func (ln *Line) appendLogfmtKeyFast(b []byte, e *keyEntry) []byte {
 	return b
 }
 
-// appendLogfmtKeyLong has a frame of its own, which appendLogfmtKeyFast is spared.
+// appendLogfmtKeyLong has a frame of its own, which appendGroupedKeyFast is spared.
 //
 //go:noinline
 func appendLogfmtKeyLong(b, prefix []byte, e *keyEntry) []byte {

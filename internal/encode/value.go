@@ -69,38 +69,6 @@ func (ln *Line) appendValue(key string, value slog.Value, v redact.Verdict) {
 	}
 }
 
-// appendValueFast is appendValue for a value that is only to be copied: it appends to
-// the line b, or reports false for others and leaves more of b to its caller, to
-// cut. FuzzAttrFast compares the two.
-func (ln *Line) appendValueFast(b []byte, value slog.Value) ([]byte, bool) {
-	switch value.Kind() {
-	case slog.KindString:
-		return appendStringFast(ln, b, value.String())
-	case slog.KindInt64:
-		i := value.Int64()
-		return fastconv.AppendInt(b, i), i < redact.CardDigits
-	case slog.KindUint64:
-		u := value.Uint64()
-		return fastconv.AppendUint(b, u), u < redact.CardDigits
-	case slog.KindBool:
-		return strconv.AppendBool(b, value.Bool()), true
-	case slog.KindFloat64:
-		f := value.Float64()
-		return fastconv.AppendFloat(b, f), !ln.json || f-f == 0 // neither NaN nor infinite
-	case slog.KindDuration:
-		if ln.json {
-			return strconv.AppendInt(b, int64(value.Duration()), 10), true
-		}
-		return fastconv.AppendDuration(b, value.Duration()), true
-	case slog.KindTime:
-		if ln.json {
-			return append(fastconv.AppendTime(append(b, '"'), value.Time()), '"'), true
-		}
-		return fastconv.AppendTime(b, value.Time()), true
-	}
-	return b, false
-}
-
 func (ln *Line) appendInt(i int64) {
 	start := len(ln.b)
 	ln.b = fastconv.AppendInt(ln.b, i)
