@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/fastconv"
@@ -44,9 +45,10 @@ type shared struct {
 	levelSet   bool // Options.Level was given
 	levelFixed bool // minLevel alone says which levels are logged
 	context    func(context.Context) []slog.Attr
-	sinks      []Sink         // get a Record each
-	drains     []*Drain       // get the encoded message
-	names      delivery.Names // source and dyno for the drains
+	trace      func(context.Context) format.Trace // nil: none
+	sinks      []Sink                             // get a Record each
+	drains     []*Drain                           // get the encoded message
+	names      delivery.Names                     // source and dyno for the drains
 	onError    func(error)
 	reporting  atomic.Int32 // OnError calls under way
 	clock      fastconv.Clock
@@ -125,6 +127,9 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if h.context != nil {
 		carried = h.contextAttrs(ctx)
 	}
+	if h.trace != nil {
+		ln.SetTrace(h.traceOf(ctx))
+	}
 	if len(h.sinks) > 0 {
 		r, carried = ln.Freeze(&h.scope, &r, carried)
 	}
@@ -152,7 +157,7 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried []slog.Attr) error {
 	err := h.deliverEncoded(ln, t, r.Level)
 	if len(h.sinks) > 0 {
-		err = errors.Join(err, h.deliverRecord(t, r, ln.Finish(&h.scope, r, carried)))
+		err = errors.Join(err, h.deliverRecord(t, r, ln.Trace(), ln.Finish(&h.scope, r, carried)))
 	}
 	return err
 }
@@ -245,6 +250,9 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	if h.context != nil {
 		carried = h.contextAttrs(ctx)
 	}
+	if h.trace != nil {
+		ln.SetTrace(h.traceOf(ctx))
+	}
 	ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
 	at = stageEncoded
 	hits := ln.TakeHits()
@@ -295,6 +303,9 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	var carried []slog.Attr
 	if h.context != nil {
 		carried = h.contextAttrs(context.Background())
+	}
+	if h.trace != nil {
+		ln.SetTrace(h.traceOf(context.Background()))
 	}
 	ln.Event(&h.scope, t, e, carried)
 	at = stageEncoded
@@ -412,6 +423,23 @@ func (c *shared) contextAttrs(ctx context.Context) (attrs []slog.Attr) {
 		}
 	}()
 	return c.context(ctx)
+}
+
+// traceOf asks Options.Trace.
+func (c *shared) traceOf(ctx context.Context) (t format.Trace) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			t = format.Trace{}
+			c.report(fmt.Errorf("logplex: Options.Trace panicked with a %T", p))
+		}
+	}()
+	if t = c.trace(ctx); !t.IsValid() {
+		t = format.Trace{}
+	}
+	return t
 }
 
 // maxReports bounds OnError calls under way at once, so that an OnError that

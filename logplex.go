@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,20 @@ type Options struct {
 	// never nil. Nil means none.
 	Context func(context.Context) []slog.Attr
 
+	// Trace returns the trace of a context, such as logplexhttp.Trace. Its ids
+	// come after the attrs of the context, outside all groups, as trace_id and
+	// span_id or by the names of Keys; without both of them there is none. It
+	// is called once for each record, from the goroutine that logs, with a
+	// context that is never nil; a panic in it costs the ids. Nil means none.
+	Trace func(context.Context) format.Trace
+
+	// Keys are the names of the members that the handler itself writes, so
+	// that a backend finds level and message. An attr that has one of them is
+	// renamed to fields. and its key. Zero means $LOG_KEYS (heroku, slog,
+	// datadog, gcp, ecs), and Heroku's where that is not set. Wrap and a
+	// Pattern do not use them.
+	Keys Keys
+
 	// Sink receives every finished record after its line was written. Nil
 	// means none.
 	Sink Sink
@@ -123,6 +138,40 @@ const (
 	//	{"time":"2026-03-17T08:25:21.297420+00:00","level":"info","source":"app","dyno":"web.1","pid":4,"msg":"listening","port":8080}
 	FormatJSON
 )
+
+// Keys are the names under which a handler writes its own members:
+//
+//	           level      words                        message
+//	heroku     at, level  debug info warning error     msg      at in text, level in JSON
+//	slog       level      DEBUG INFO WARN ERROR        msg
+//	datadog    status     debug info warn error        message
+//	gcp        severity   DEBUG INFO NOTICE WARNING    message  also ERROR and CRITICAL
+//	                      ERROR CRITICAL
+//	ecs        log.level  debug info warn error        message
+//
+// Between their levels gcp has the nearest word below, the others add to the
+// word, as in info+2. Loki finds the level of all but heroku's text, which it
+// files under what it makes of the text.
+type Keys int
+
+// The presets.
+const (
+	KeysHeroku  Keys = iota // time, at or level, msg, pid, caller, source, dyno
+	KeysSlog                // log/slog's: time, level, msg, source for the call site; heroku.source, heroku.dyno
+	KeysDatadog             // timestamp, status, message; dd.trace_id and dd.span_id in decimal
+	KeysGCP                 // Google Cloud Logging's: time, severity, message, logging.googleapis.com/…
+	KeysECS                 // Elastic Common Schema's: @timestamp, log.level, message, process.pid, service.name, host.name
+)
+
+var keysWords = [...]string{KeysHeroku: "heroku", KeysSlog: "slog", KeysDatadog: "datadog", KeysGCP: "gcp", KeysECS: "ecs"}
+
+// String returns heroku, slog, datadog, gcp or ecs, as $LOG_KEYS has them.
+func (k Keys) String() string {
+	if k >= 0 && int(k) < len(keysWords) {
+		return keysWords[k]
+	}
+	return "Keys(" + strconv.Itoa(int(k)) + ")"
+}
 
 // String returns auto, line, message or json.
 func (f Format) String() string {
@@ -208,7 +257,7 @@ func newShared(opts *Options) *shared {
 	if opts == nil {
 		opts = new(Options)
 	}
-	c := &shared{context: opts.Context, onError: opts.OnError}
+	c := &shared{context: opts.Context, trace: opts.Trace, onError: opts.OnError}
 	switch l := opts.Level.(type) {
 	case nil:
 	case slog.Level:
@@ -238,6 +287,11 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		MaxLine:    max(opts.MaxLine, 0),
 		Policy:     newPolicy(opts.Redactor, c.report),
 		HasContext: opts.Context != nil,
+		HasTrace:   opts.Trace != nil,
+		Preset:     encode.Preset(c.keysOf(opts)),
+	}
+	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == encode.PresetGCP && isProjectID(project) {
+		cfg.TracePrefix = "projects/" + project + "/traces/"
 	}
 	if cfg.Source == "" {
 		cfg.Source = "app"
@@ -374,6 +428,36 @@ func (c *shared) formatOf(opts *Options) Format {
 		return FormatMessage
 	}
 	return FormatLine
+}
+
+// keysOf resolves the names of the handler's own members.
+func (c *shared) keysOf(opts *Options) Keys {
+	if k := opts.Keys; k != KeysHeroku {
+		if k > KeysHeroku && int(k) < len(keysWords) {
+			return k
+		}
+		c.report(errors.New("logplex: Options.Keys is none of the known presets; Heroku's names are used"))
+		return KeysHeroku
+	}
+	word := strings.ToLower(strings.TrimSpace(os.Getenv("LOG_KEYS")))
+	if i := slices.Index(keysWords[:], word); i >= 0 {
+		return Keys(i)
+	}
+	if word != "" {
+		c.report(errors.New("logplex: LOG_KEYS is none of heroku, slog, datadog, gcp and ecs; Heroku's names are used"))
+	}
+	return KeysHeroku
+}
+
+// isProjectID reports whether s may be the id of a Google Cloud project, which
+// may have a domain before it.
+func isProjectID(s string) bool {
+	for _, r := range s {
+		if !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '.' || r == ':') {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // levelOf reads the least level from the environment.

@@ -86,7 +86,7 @@ func (r Record) String() string {
 // appendMessage appends the message part of the record's line: logfmt,
 // without header and newline.
 func (r Record) appendMessage(b []byte) []byte {
-	return encode.AppendMessage(b, r.Level, r.PID, r.Caller, r.Message, r.Attrs)
+	return encode.AppendMessage(b, r.Level, r.PID, r.Caller, r.Trace, r.Message, r.Attrs)
 }
 
 // Sink receives finished records, after the handler wrote their lines. Send
@@ -190,8 +190,8 @@ func (h *Handler) needsRecords() bool {
 
 // deliverRecord hands the record, of which parts are scrubbed, to the Sinks that
 // want one.
-func (h *Handler) deliverRecord(t time.Time, r *slog.Record, parts encode.Parts) error {
-	rec := h.newRecord(t, r, parts)
+func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) error {
+	rec := h.newRecord(t, r, trace, parts)
 	var errs []error
 	for _, sink := range h.sinks {
 		if err := send(sink, rec); err != nil {
@@ -210,7 +210,7 @@ func (h *Handler) deliverRecord(t time.Time, r *slog.Record, parts encode.Parts)
 
 // newRecord builds the Record of which parts are scrubbed. Nothing in it is
 // used again.
-func (h *Handler) newRecord(t time.Time, r *slog.Record, parts encode.Parts) Record {
+func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) Record {
 	rec := Record{
 		Time:    t.Round(0), // without the monotonic clock
 		Level:   r.Level,
@@ -218,6 +218,7 @@ func (h *Handler) newRecord(t time.Time, r *slog.Record, parts encode.Parts) Rec
 		Dyno:    h.enc.Dyno,
 		PID:     h.enc.PID,
 		Message: parts.Message,
+		Trace:   trace,
 	}
 	if h.enc.AddCaller {
 		if src := h.enc.Caller(r.PC); src != nil {

@@ -4,6 +4,7 @@ package logplex
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -26,11 +27,23 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		}
 		return err
 	}
+	traced := false
+	if h.trace != nil {
+		ln.SetTrace(h.traceOf(ctx))
+		traced = ln.Trace().IsValid()
+	}
 	next, record := ln.Forward(&h.scope, r, h.contextAttrs(ctx), h.needsRecords())
 	out := slog.NewRecord(r.Time, r.Level, next.Message, r.PC)
-	out.AddAttrs(h.renameReserved(next.Context, true)...)
-	attrs := h.renameReserved(next.Attrs, len(h.scope.Groups()) == 0)
+	out.AddAttrs(h.renameReserved(next.Context, true, traced)...)
+	if traced {
+		t := ln.Trace()
+		out.AddAttrs(slog.String(keyTraceID, hex.EncodeToString(t.ID[:])), slog.String(keySpanID, hex.EncodeToString(t.Span[:])))
+	}
+	attrs := h.renameReserved(next.Attrs, len(h.scope.Groups()) == 0, traced)
 	held := h.heldScopes
+	if traced {
+		held = h.renameHeld(held)
+	}
 	if len(held) > 0 && h.enc.HasNewValues() {
 		held = h.rescanScopes(held)
 	}
@@ -39,7 +52,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	err = callNext(ctx, h.next, out)
 	hits := ln.TakeHits()
 	if h.needsRecords() {
-		err = errors.Join(err, h.deliverRecord(r.Time, r, record))
+		err = errors.Join(err, h.deliverRecord(r.Time, r, ln.Trace(), record))
 	}
 	h.enc.Release(ln)
 	if err != nil {
@@ -55,7 +68,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 // there is nothing secret in them: nobody else listens, and nothing is to be added
 // to them.
 func (h *Handler) passesUnchanged() bool {
-	return h.context == nil && len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
+	return h.context == nil && h.trace == nil && len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
 		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
 }
 
@@ -69,18 +82,37 @@ func callNext(ctx context.Context, next slog.Handler, r slog.Record) (err error)
 	return next.Handle(ctx, r)
 }
 
+// The keys of a trace for a wrapped handler.
+const keyTraceID, keySpanID = "trace_id", "span_id"
+
 // renameReserved keeps the attrs at the top of a stamped record apart from the stamps.
-func (h *Handler) renameReserved(attrs []slog.Attr, top bool) []slog.Attr {
-	if !h.stampedByNext || !top {
+func (h *Handler) renameReserved(attrs []slog.Attr, top, traced bool) []slog.Attr {
+	if !top {
 		return attrs
 	}
 	for i := range attrs {
 		switch attrs[i].Key {
 		case encode.KeySource, encode.KeyDyno, encode.KeyPID:
-			attrs[i].Key = encode.ReservedPrefix + attrs[i].Key
+			if h.stampedByNext {
+				attrs[i].Key = encode.ReservedPrefix + attrs[i].Key
+			}
+		case keyTraceID, keySpanID:
+			if traced {
+				attrs[i].Key = encode.ReservedPrefix + attrs[i].Key
+			}
 		}
 	}
 	return attrs
+}
+
+// renameHeld returns held scopes with the keys of a trace renamed at the top.
+func (h *Handler) renameHeld(held []recordScope) []recordScope {
+	if len(held) == 0 || held[0].group != "" {
+		return held
+	}
+	held = slices.Clone(held)
+	held[0].attrs = h.renameReserved(slices.Clone(held[0].attrs), true, true)
+	return held
 }
 
 // forwardAttrs is WithAttrs for Wrap.
@@ -102,12 +134,12 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 		p.KeepOriginal = true
 		kept = p.Attrs(nil, attrs)
 	}
-	kept = h.renameReserved(kept, len(h.scope.Groups()) == 0)
+	kept = h.renameReserved(kept, len(h.scope.Groups()) == 0, false)
 	hits := ln.TakeHits()
 	h.enc.Release(ln)
 	switch {
 	case len(kept) == 0:
-	case len(h.heldScopes) > 0, h.enc.Policy.Mutable():
+	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
 		h2.heldScopes = appendToScope(h.heldScopes, kept)
 	default:
 		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
@@ -137,7 +169,7 @@ func (c *shared) deriveNext(next slog.Handler, derive func(slog.Handler) slog.Ha
 // groups are held back and opened in each record. Where values may be added
 // later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
-	if h.context != nil || h.enc.Policy.Mutable() {
+	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
 	} else {
 		h.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithGroup(name) })

@@ -9,6 +9,8 @@ package encode
 
 import (
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -57,6 +59,9 @@ type Config struct {
 	MaxLine      int // bytes; 0: no limit
 	Policy       *redact.Policy
 	HasContext   bool // records may carry attrs of a context
+	HasTrace     bool // records may have a trace: SetTrace is called for each
+	Preset       Preset
+	TracePrefix  string // goes before the id of a trace
 
 	// What only layouts print.
 	Start      time.Time // when the handler was made
@@ -68,32 +73,47 @@ type Config struct {
 // but what guards itself; it is safe for concurrent use.
 type Encoder struct {
 	Config
-	generation  int  // Policy.Generation when it was made
-	plainLogfmt bool // a logfmt line without a context's attrs, call sites or users' rules
-	timeOffset  int  // of the time in a line; -1: there is none
-	headerLen   int  // bytes of a line before its message part
-	types       freeze.Types
-	callers     callers
-	sequence    atomic.Uint64 // records written by Pattern
-	keys        *keyCache     // nil: none
-	messages    *messageCache // nil: none
-	pool        sync.Pool     // *Line
+	names           *names
+	reserved        []string // keys of our own
+	reservedByTrace []string // the same, of records with a trace
+	dottedNames     bool     // logfmt: a member of a group may have the name of one of our own keys
+	generation      int      // Policy.Generation when it was made
+	plainLogfmt     bool     // a logfmt line without a context's attrs, call sites or users' rules
+	timeOffset      int      // of the time in a line; -1: there is none
+	headerLen       int      // bytes of a line before its message part
+	types           freeze.Types
+	callers         callers
+	sequence        atomic.Uint64 // records written by Pattern
+	keys            *keyCache     // nil: none
+	messages        *messageCache // nil: none
+	pool            sync.Pool     // *Line
 }
 
 // New returns an Encoder.
 func New(c Config) *Encoder {
 	e := &Encoder{Config: c, generation: c.Policy.Generation(), keys: new(keyCache), messages: new(messageCache)}
 	e.pool.New = e.newLine
-	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.AddCaller && !c.Policy.HasUserRules()
+	e.setNames()
+	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace && !c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
 	case FormatJSON:
-		e.timeOffset = len(jsonStart)
+		e.timeOffset = len(e.jsonStart())
 	case FormatLine:
 		e.headerLen = fastconv.StampLen + len(e.originText())
 	default:
 		e.timeOffset = -1
 	}
 	return e
+}
+
+// setNames resolves the Preset.
+func (e *Encoder) setNames() {
+	json := e.Format == FormatJSON
+	e.names = namesOf(e.Preset, json)
+	e.reserved, e.reservedByTrace = e.ownKeys(), e.traceKeys()
+	for _, key := range slices.Concat(e.reserved, e.reservedByTrace) {
+		e.dottedNames = e.dottedNames || !json && strings.Contains(key, ".")
+	}
 }
 
 // Line returns a Line for one record that is logged in a Scope. Release it.

@@ -9,7 +9,6 @@ import (
 
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
-	"github.com/logplex-go/logplex/internal/levels"
 )
 
 // lineHeader is the start of a line up to the process id. Only its
@@ -29,7 +28,8 @@ type lineHeader struct {
 // piece.
 const headerBlock = 128
 
-const jsonStart = `{"time":"`
+// jsonStart returns what precedes the time in a JSON line.
+func (e *Encoder) jsonStart() string { return `{"` + e.names.time + `":"` }
 
 // appendHeader writes the line up to the process id, or for a Pattern up to the
 // message part.
@@ -136,7 +136,7 @@ func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
 func (e *Encoder) appendHeaderText(b []byte, t time.Time, l slog.Level) []byte {
 	switch e.Format {
 	case FormatJSON:
-		b = fastconv.AppendStamp(append(b, jsonStart...), t, e.Location)
+		b = fastconv.AppendStamp(append(b, e.jsonStart()...), t, e.Location)
 		b = append(b, `",`...)
 	case FormatLine:
 		b = fastconv.AppendStamp(b, t, e.Location)
@@ -148,13 +148,14 @@ func (e *Encoder) appendHeaderText(b []byte, t time.Time, l slog.Level) []byte {
 func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
 	switch {
 	case e.Format == FormatJSON:
-		b = append(b, `"level":"`...)
-		b = levels.Append(b, l)
-		b = append(b, `","source":"`...)
+		n := e.names
+		b = append(b, `"`+n.level+`":"`...)
+		b = n.appendLevel(b, l)
+		b = append(b, `","`+n.source+`":"`...)
 		b = escape.AppendJSON(b, []byte(e.Source))
-		b = append(b, `","dyno":"`...)
+		b = append(b, `","`+n.dyno+`":"`...)
 		b = escape.AppendJSON(b, []byte(e.Dyno))
-		b = append(b, `","pid":`...)
+		b = append(b, `","`+n.pid+`":`...)
 		return strconv.AppendInt(b, int64(e.PID), 10)
 	case e.Format == FormatLine:
 		b = append(b, e.originText()...)
@@ -169,8 +170,8 @@ func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
 func (e *Encoder) originText() string { return " " + e.Source + "[" + e.Dyno + "]: " }
 
 func (e *Encoder) appendAt(b []byte, l slog.Level) []byte {
-	b = append(b, KeyAt+"="...)
-	b = levels.Append(b, l)
-	b = append(b, " "+KeyPID+"="...)
+	b = append(append(b, e.names.level...), '=')
+	b = e.names.appendLevel(b, l)
+	b = append(append(append(b, ' '), e.names.pid...), '=')
 	return strconv.AppendInt(b, int64(e.PID), 10)
 }

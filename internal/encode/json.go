@@ -44,7 +44,7 @@ func appendJSONKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	}
 	ln.b = append(ln.b, '"')
 	start := len(ln.b)
-	if len(ln.objects) == 1 && (e != nil && e.reserved || e == nil && ln.isReserved(string(key))) {
+	if len(ln.objects) == 1 && (e == nil || e.reserved) && ln.isReserved(string(key)) {
 		ln.b = append(ln.b, ReservedPrefix...)
 	}
 	if e != nil {

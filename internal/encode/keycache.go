@@ -3,7 +3,9 @@
 package encode
 
 import (
+	"bytes"
 	"cmp"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -144,7 +146,7 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 		fingerprint: fingerprint,
 		name:        name,
 		verdict:     ln.policy.Key(nil, name),
-		reserved:    ln.isReserved(name),
+		reserved:    ln.mayBeReserved(name),
 		logfmt:      string(append(format.AppendKey([]byte{' '}, clean), '=')),
 		json:        string(append(escape.AppendJSON(nil, []byte(cmp.Or(clean, format.EmptyKey))), '"', ':')),
 		generation:  generation,
@@ -176,7 +178,10 @@ func (ln *Line) isPlainKey(e *keyEntry) bool {
 	if ln.json {
 		return ln.isNewKey(e)
 	}
-	return len(ln.groupPrefix) > 0 || !e.reserved
+	if len(ln.groupPrefix) > 0 {
+		return !ln.dottedNames
+	}
+	return !e.reserved
 }
 
 // appendKeyFast is appendKey for a plain key: it appends to the line b.
@@ -190,20 +195,38 @@ func (ln *Line) appendKeyFast(b []byte, e *keyEntry) []byte {
 	return appendGroupedKeyFast(b, ln.groupPrefix, e)
 }
 
-// isReserved reports whether a key at the top of a line is one of the handler's own.
-func (ln *Line) isReserved(key string) bool {
-	json := ln.Format == FormatJSON
-	switch key {
-	case KeyPID, KeyMsg:
-		return true
-	case KeyCaller:
-		return ln.AddCaller
-	case KeyAt:
-		return !json
-	case KeyTime, KeyLevel, KeySource, KeyDyno:
-		return json
+// renameDotted renames the key that was written last if it is a member of a
+// group and, with the group's name, one of our own keys. Only presets with
+// dotted keys have such.
+func (ln *Line) renameDotted() {
+	start := bytes.LastIndexByte(ln.b, ' ') + 1
+	if key := string(ln.b[start : len(ln.b)-1]); ln.mayBeReserved(key) && ln.isReserved(key) {
+		ln.b = slices.Insert(ln.b, start, []byte(ReservedPrefix)...)
 	}
-	return false
+}
+
+// mayBeReserved reports whether a key at the top of a line is one of the
+// handler's own in some record.
+func (e *Encoder) mayBeReserved(key string) bool {
+	return slices.Contains(e.reserved, key) || slices.Contains(e.reservedByTrace, key)
+}
+
+// isReserved reports whether a key at the top of this line, which may be
+// reserved, is: those of a trace are where the record has one. While With's
+// attrs are written that is not known, and where they are is remembered.
+func (ln *Line) isReserved(key string) bool {
+	if !slices.Contains(ln.reservedByTrace, key) {
+		return slices.Contains(ln.reserved, key)
+	}
+	if ln.forWith {
+		at := len(ln.b)
+		if !ln.json && ln.dottedNames && len(ln.groupPrefix) > 0 {
+			at = bytes.LastIndexByte(ln.b, ' ') + 1
+		}
+		ln.traceKeysAt = append(ln.traceKeysAt, at)
+		return false
+	}
+	return ln.hasTrace
 }
 
 // keyVerdict asks the key rules about an attr of the open groups. Groups that

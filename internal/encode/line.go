@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -33,6 +34,8 @@ type Line struct {
 	Writing         bool // the line is being written; set by the writer
 	frozen          bool // what is written comes from Freeze
 	recordForm      bool // a Record is written: the text null is null's own
+	hasTrace        bool // the record has a trace
+	forWith         bool // With's attrs are written, for many records
 
 	groupPrefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups      []string // the open groups
@@ -54,6 +57,9 @@ type Line struct {
 	scrubber redact.Scrubber // for users' redactors and Sinks
 	spans    []redact.Span
 	list     *Line // renders lists for the scrubber; made when first needed
+
+	trace       format.Trace // of the record, if hasTrace
+	traceKeysAt []int        // where keys like a trace's begin in b, while With's attrs are written
 
 	headers [5]lineHeader // of debug, info, warning, error, and another level
 }
@@ -160,12 +166,12 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
 	}
 	if len(e.Caller) > 0 {
-		key := KeyCaller
-		if !ln.AddCaller && hasCaller(sc, e, carried) {
-			key = ReservedPrefix + KeyCaller
+		key := ln.names.caller
+		if !ln.AddCaller && hasCaller(sc, e, carried, key) {
+			key = ReservedPrefix + key
 			ln.dupKeys = true // there may be one of that name too
 		}
-		appendCallerText(ln, key, e.Caller, 0)
+		ln.appendEventCaller(key, e.Caller)
 	}
 	appendMessage(ln, e.Message)
 	ln.startAttrs(sc, carried)
@@ -178,21 +184,34 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 // hasCaller reports whether something else that is written at the top of an
 // event's line has the key of call sites, which is an attr's own without
 // AddCaller.
-func hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr) bool {
-	if slices.Contains(sc.rootKeys, KeyCaller) || bytes.Contains(sc.preformatted, []byte(" "+KeyCaller+"=")) {
+func hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
+	if slices.Contains(sc.rootKeys, key) || bytes.Contains(sc.preformatted, []byte(" "+key+"=")) {
 		return true
 	}
 	for _, a := range carried {
-		if a.Key == KeyCaller {
+		if a.Key == key {
 			return true
 		}
 	}
 	for i := 0; i < len(e.Fields) && len(sc.groups) == 0; i += 1 + e.Fields[i].Len {
-		if f := &e.Fields[i]; !f.Taken && string(f.Key) == KeyCaller {
+		if f := &e.Fields[i]; !f.Taken && string(f.Key) == key {
 			return true
 		}
 	}
 	return false
+}
+
+// appendEventCaller writes a call site as another logger had it. Presets that
+// have it in parts get the file and the line.
+func (ln *Line) appendEventCaller(key string, text []byte) {
+	if i := bytes.LastIndexByte(text, ':'); i > 0 && key == ln.names.caller && ln.splitsCaller() {
+		n, err := strconv.Atoi(string(text[i+1:]))
+		if ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false); err == nil && n > 0 && len(ln.spans) == 0 {
+			ln.appendCaller(&slog.Source{File: string(text[:i]), Line: n})
+			return
+		}
+	}
+	appendCallerText(ln, key, text, 0)
 }
 
 // begin writes everything before the attrs of a record.
@@ -204,7 +223,7 @@ func (ln *Line) begin(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg st
 	}
 	ln.appendHeaderFast(sec, ns, l, msg)
 	if len(sc.preformatted) > 0 {
-		ln.appendPreformatted(sc.preformatted)
+		ln.appendPreformatted(sc)
 	}
 }
 
@@ -299,12 +318,15 @@ func (ln *Line) Forward(sc *Scope, r *slog.Record, carried []slog.Attr, both boo
 
 // AppendMessage appends the message part of a finished record, without header and
 // newline, in logfmt. Nothing is scrubbed.
-func AppendMessage(b []byte, l slog.Level, pid int, caller *slog.Source, msg string, attrs []slog.Attr) []byte {
-	e := &Encoder{Config: Config{Format: FormatMessage, PID: pid, AddCaller: caller != nil, Policy: redact.NoRedaction()}}
+func AppendMessage(b []byte, l slog.Level, pid int, caller *slog.Source, trace format.Trace, msg string, attrs []slog.Attr) []byte {
+	e := &Encoder{Config: Config{Format: FormatMessage, PID: pid, AddCaller: caller != nil, HasTrace: trace.IsValid(), Policy: redact.NoRedaction()}}
+	e.setNames()
 	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
+	ln.SetTrace(trace)
 	ln.b = e.appendAt(ln.b, l)
 	ln.appendCaller(caller)
 	appendMessage(ln, msg)
+	ln.appendTrace()
 	for i := range attrs {
 		ln.appendAttr(&attrs[i], 0)
 	}
@@ -323,14 +345,22 @@ func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if len(carried) > 0 {
 		ln.appendContextAttrs(carried)
 	}
-	ln.appendPreformatted(sc.preformatted)
+	if ln.HasTrace {
+		ln.appendTrace()
+	}
+	ln.appendPreformatted(sc)
 	if ln.json {
 		ln.resumeObjects(sc)
 	}
 }
 
 // appendPreformatted writes what With has rendered.
-func (ln *Line) appendPreformatted(pre []byte) {
+func (ln *Line) appendPreformatted(sc *Scope) {
+	pre := sc.preformatted
+	if ln.hasTrace && len(sc.traceKeysAt) > 0 {
+		pre = sc.withTraceKeysRenamed()
+		ln.dupKeys = ln.json
+	}
 	ln.b = append(ln.b, pre...)
 	if ln.generation != ln.Encoder.generation {
 		ln.b = ln.policy.Rescan(ln.b, len(ln.b)-len(pre))
@@ -470,20 +500,22 @@ func (ln *Line) closePending(sc *Scope, checkpoints []checkpoint) {
 
 // appendCaller writes a call site.
 func (ln *Line) appendCaller(src *slog.Source) {
-	if src == nil || src.File == "" && src.Line == 0 {
+	if src == nil || src.File == "" && src.Line == 0 || ln.appendCallerJSON(src) {
 		return
 	}
-	appendCallerText(ln, KeyCaller, path.Base(src.File), src.Line)
+	appendCallerText(ln, ln.names.caller, path.Base(src.File), src.Line)
 }
 
 func appendCallerText[F string | []byte](ln *Line, key string, file F, line int) {
-	if ln.json {
-		ln.b = append(append(append(ln.b, `,"`...), key...), `":"`...)
-	} else {
-		ln.b = append(append(append(ln.b, ' '), key...), '=')
-	}
+	ln.openOwn(key)
 	start := len(ln.b)
 	ln.b = append(ln.b, file...)
+	if line > 0 && ln.names.callerLine != "" {
+		ln.finishString(start)
+		ln.appendOwn(ln.names.callerLine)
+		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
+		return
+	}
 	if line > 0 {
 		ln.b = append(ln.b, ':')
 		ln.b = strconv.AppendInt(ln.b, int64(line), 10)

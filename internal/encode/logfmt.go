@@ -15,7 +15,7 @@ import (
 // entry; nil if it has none.
 func appendLogfmtKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	top := len(ln.groupPrefix) == 0
-	if e != nil && !(top && e.reserved) {
+	if e != nil && !(top && e.reserved) && !(ln.dottedNames && !top) {
 		if top {
 			ln.b = appendLogfmtKeyFast(ln.b, e)
 		} else {
@@ -30,6 +30,9 @@ func appendLogfmtKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	}
 	if top && ln.isReserved(string(key)) {
 		ln.b = append(ln.b, ReservedPrefix...)
+	}
+	if ln.dottedNames && !top {
+		defer ln.renameDotted()
 	}
 	if e != nil {
 		ln.b = append(ln.b, e.logfmt[1:]...)

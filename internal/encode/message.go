@@ -58,9 +58,9 @@ func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
 	}
 	begun := len(ln.b)
 	if ln.json {
-		ln.b = append(ln.b, `,"`+KeyMsg+`":"`...)
+		ln.b = append(append(append(ln.b, `,"`...), ln.names.msg...), `":"`...)
 	} else {
-		ln.b = append(ln.b, " "+KeyMsg+`="`...)
+		ln.b = append(append(append(ln.b, ' '), ln.names.msg...), `="`...)
 	}
 	start := len(ln.b)
 	ln.b = append(ln.b, msg...)

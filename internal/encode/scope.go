@@ -23,6 +23,9 @@ type Scope struct {
 	rootKeys     []string // keys of the line's own object (JSON)
 	dupKeys      bool     // preformatted repeats a key (JSON)
 
+	// Where top-level keys begin in preformatted that are those of a trace too.
+	traceKeysAt []int
+
 	groups []string // all open groups; WithGroup makes a new slice
 	masked bool     // one of them is secret
 
@@ -61,6 +64,7 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr, keep bool) (_ Scope, ke
 		attrs = s.Attrs(nil, attrs)
 		ln.frozen, kept = true, attrs
 	}
+	ln.forWith, ln.traceKeysAt = true, nil
 	if ln.json {
 		ln.objects = append(ln.objects, object{withKeys: sc.rootKeys})
 		ln.resumeObjects(&sc)
@@ -76,6 +80,9 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr, keep bool) (_ Scope, ke
 	if len(ln.b) > begun {
 		pre := make([]byte, len(sc.preformatted)+len(ln.b))
 		copy(pre[copy(pre, sc.preformatted):], ln.b)
+		for _, at := range ln.traceKeysAt {
+			sc.traceKeysAt = append(slices.Clip(sc.traceKeysAt), len(sc.preformatted)+at)
+		}
 		wasTop := sc.opened == 0
 		sc.preformatted = pre
 		sc.opened += len(opened)
@@ -90,8 +97,21 @@ func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr, keep bool) (_ Scope, ke
 		s.Hits = nil
 		kept = s.Finish(kept)
 	}
+	ln.forWith = false
 	e.Release(ln)
 	return sc, kept, hits
+}
+
+// withTraceKeysRenamed returns what With has rendered for a record that has a
+// trace.
+func (sc *Scope) withTraceKeysRenamed() []byte {
+	var b []byte
+	from := 0
+	for _, at := range sc.traceKeysAt {
+		b = append(append(b, sc.preformatted[from:at]...), ReservedPrefix...)
+		from = at
+	}
+	return append(b, sc.preformatted[from:]...)
 }
 
 // keepKeys keeps the keys of the innermost object for the lines to come.

@@ -85,12 +85,12 @@ func (c *ColourWriter) Write(line []byte) (int, error) {
 	b = append(b, line[:end]...)
 	b = append(b, colourReset...)
 	rest := line[end:]
-	if at := []byte(" at="); bytes.HasPrefix(rest, at) {
-		n := len(at)
+	if at := levelKey(rest); at > 0 {
+		n := at
 		for n < len(rest) && rest[n] != ' ' && rest[n] != '\n' {
 			n++
 		}
-		b = append(b, colourOfLevel(rest[len(at):n])...)
+		b = append(b, colourOfLevel(rest[at:n])...)
 		b = append(b, rest[:n]...)
 		b = append(b, colourReset...)
 		rest = rest[n:]
@@ -107,11 +107,22 @@ func (c *ColourWriter) Write(line []byte) (int, error) {
 	return 0, err
 }
 
-func colourOfLevel(at []byte) string {
-	switch {
-	case bytes.HasPrefix(at, []byte("error")):
+// levelKey returns the length of the space, the key and the = with which the
+// message part b starts, if the key is that of a level by any preset; else 0.
+func levelKey(b []byte) int {
+	for _, key := range [...]string{" at=", " level=", " status=", " severity=", " log.level="} {
+		if bytes.HasPrefix(b, []byte(key)) {
+			return len(key)
+		}
+	}
+	return 0
+}
+
+func colourOfLevel(word []byte) string {
+	switch is := func(s string) bool { return len(word) >= len(s) && bytes.EqualFold(word[:len(s)], []byte(s)) }; {
+	case is("error"), is("critical"):
 		return colourRed
-	case bytes.HasPrefix(at, []byte("warning")):
+	case is("warn"):
 		return colourOrange
 	}
 	return colourGrey

@@ -184,7 +184,7 @@ func JSON(b, line []byte, limit int) []byte {
 		}
 	}
 	own := 0
-	for own < len(top.members) && slices.Contains([]string{"time", "level", "source", "dyno", "pid", "caller"}, string(top.members[own].key)) {
+	for own < len(top.members) && isOwn(string(top.members[own].key)) {
 		top.members[own].fixed = true
 		own++
 	}
@@ -321,4 +321,18 @@ func (n *node) append(b, line []byte, limit int) []byte {
 		return append(b, n.kind+2) // '}' and ']' follow their openers by two
 	}
 	return append(b, line[n.start:n.end]...)
+}
+
+// isOwn reports whether a member before the message is the line's own, by the
+// names of any preset.
+func isOwn(key string) bool {
+	switch key {
+	case "time", "level", "source", "dyno", "pid", "caller",
+		"heroku.source", "heroku.dyno",
+		"timestamp", "status",
+		"severity", "logging.googleapis.com/sourceLocation",
+		"@timestamp", "log.level", "service.name", "host.name", "process.pid", "log.origin.file.name", "log.origin.file.line":
+		return true
+	}
+	return false
 }

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+
+package logplex_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/slogtest"
+	"time"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
+	"github.com/logplex-go/logplex/logplextest"
+)
+
+var allKeys = []logplex.Keys{logplex.KeysHeroku, logplex.KeysSlog, logplex.KeysDatadog, logplex.KeysGCP, logplex.KeysECS}
+
+// presetTrace is the trace of W3C Trace Context's examples.
+var presetTrace = format.Trace{
+	ID:   [16]byte{0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6, 0xa3, 0xce, 0x92, 0x9d, 0x0e, 0x0e, 0x47, 0x36},
+	Span: [8]byte{0x00, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 0x02, 0xb7}, Flags: 1,
+}
+
+func traceOf(context.Context) format.Trace { return presetTrace }
+
+// presetLine writes one line at the moment of the other tests.
+func presetLine(o logplex.Options, level slog.Level, log func(*slog.Logger)) string {
+	var b bytes.Buffer
+	o.Dyno, o.PID, o.Level = "web.1", 4, slog.Level(-100)
+	h := logplex.NewHandler(&b, &o)
+	log(slog.New(stampedAt{h, time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC), level}))
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// stampedAt gives records a time and a level.
+type stampedAt struct {
+	slog.Handler
+	t time.Time
+	l slog.Level
+}
+
+func (h stampedAt) Handle(ctx context.Context, r slog.Record) error {
+	r.Time, r.Level = h.t, h.l
+	return h.Handler.Handle(ctx, r)
+}
+
+func (h stampedAt) WithAttrs(as []slog.Attr) slog.Handler {
+	return stampedAt{h.Handler.WithAttrs(as), h.t, h.l}
+}
+
+func (h stampedAt) WithGroup(name string) slog.Handler {
+	return stampedAt{h.Handler.WithGroup(name), h.t, h.l}
+}
+
+func TestKeysOfPresets(t *testing.T) {
+	t.Setenv("GOOGLE_CLOUD_PROJECT", "")
+	const id, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+	for _, tt := range []struct {
+		keys       logplex.Keys
+		text, json string
+	}{
+		{logplex.KeysHeroku, `at=warning pid=4 msg="hi" trace_id=` + id + ` span_id=` + span + ` k=1`,
+			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"warning","source":"app","dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id + `","span_id":"` + span + `","k":1}`},
+		{logplex.KeysSlog, `level=WARN pid=4 msg="hi" trace_id=` + id + ` span_id=` + span + ` k=1`,
+			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"WARN","heroku.source":"app","heroku.dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id + `","span_id":"` + span + `","k":1}`},
+		{logplex.KeysDatadog, `status=warn pid=4 message="hi" dd.trace_id=11803532876627986230 dd.span_id=67667974448284343 k=1`,
+			`{"timestamp":"2026-03-17T08:25:21.297420+00:00","status":"warn","source":"app","dyno":"web.1","pid":4,"message":"hi","dd.trace_id":"11803532876627986230","dd.span_id":"67667974448284343","k":1}`},
+		{logplex.KeysGCP, `severity=WARNING pid=4 message="hi" logging.googleapis.com/trace=` + id + ` logging.googleapis.com/spanId=` + span + ` logging.googleapis.com/trace_sampled=true k=1`,
+			`{"time":"2026-03-17T08:25:21.297420+00:00","severity":"WARNING","source":"app","dyno":"web.1","pid":4,"message":"hi","logging.googleapis.com/trace":"` + id + `","logging.googleapis.com/spanId":"` + span + `","logging.googleapis.com/trace_sampled":true,"k":1}`},
+		{logplex.KeysECS, `log.level=warn process.pid=4 message="hi" trace.id=` + id + ` span.id=` + span + ` k=1`,
+			`{"@timestamp":"2026-03-17T08:25:21.297420+00:00","log.level":"warn","service.name":"app","host.name":"web.1","process.pid":4,"message":"hi","trace.id":"` + id + `","span.id":"` + span + `","k":1}`},
+	} {
+		t.Run(tt.keys.String(), func(t *testing.T) {
+			for f, want := range map[logplex.Format]string{
+				logplex.FormatMessage: tt.text,
+				logplex.FormatLine:    "2026-03-17T08:25:21.297420+00:00 app[web.1]: " + tt.text,
+				logplex.FormatJSON:    tt.json,
+			} {
+				log := func(l *slog.Logger) { l.Info("hi", "k", 1) }
+				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf}, slog.LevelWarn, log); got != want {
+					t.Errorf("line in %v =\n%s, want\n%s", f, got, want)
+				}
+				// The same by the environment, which an option goes over.
+				t.Setenv("LOG_KEYS", " "+strings.ToUpper(tt.keys.String()))
+				if got := presetLine(logplex.Options{Format: f, Trace: traceOf}, slog.LevelWarn, log); got != want {
+					t.Errorf("line in %v with $LOG_KEYS =\n%s, want\n%s", f, got, want)
+				}
+				t.Setenv("LOG_KEYS", "ecs")
+				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf}, slog.LevelWarn, log); tt.keys != 0 && got != want {
+					t.Errorf("line in %v with another $LOG_KEYS =\n%s, want\n%s", f, got, want)
+				}
+				t.Setenv("LOG_KEYS", "")
+			}
+		})
+	}
+}
+
+func TestKeysLevels(t *testing.T) {
+	levels := []slog.Level{-8, -4, -2, 0, 2, 3, 4, 6, 8, 9, 12, 16}
+	for keys, want := range map[logplex.Keys]string{
+		logplex.KeysHeroku:  "debug-4 debug debug+2 info info+2 info+3 warning warning+2 error error+1 error+4 error+8",
+		logplex.KeysSlog:    "DEBUG-4 DEBUG DEBUG+2 INFO INFO+2 INFO+3 WARN WARN+2 ERROR ERROR+1 ERROR+4 ERROR+8",
+		logplex.KeysDatadog: "debug-4 debug debug+2 info info+2 info+3 warn warn+2 error error+1 error+4 error+8",
+		logplex.KeysGCP:     "DEBUG DEBUG DEBUG INFO NOTICE NOTICE WARNING WARNING ERROR ERROR CRITICAL CRITICAL",
+		logplex.KeysECS:     "debug-4 debug debug+2 info info+2 info+3 warn warn+2 error error+1 error+4 error+8",
+	} {
+		for _, f := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
+			var got []string
+			for _, l := range levels {
+				line := presetLine(logplex.Options{Keys: keys, Format: f}, l, func(l *slog.Logger) { l.Info("x") })
+				_, word, _ := strings.Cut(line, "=")
+				word, _, _ = strings.Cut(word, " ")
+				if f == logplex.FormatJSON {
+					word = strings.Split(line, `"`)[7]
+				}
+				got = append(got, word)
+			}
+			if s := strings.Join(got, " "); s != want {
+				t.Errorf("levels of %v in %v = %s, want %s", keys, f, s, want)
+			}
+		}
+	}
+}
+
+func TestKeysCaller(t *testing.T) {
+	for _, tt := range []struct {
+		keys       logplex.Keys
+		text, json string // parts
+	}{
+		{logplex.KeysHeroku, ` caller=handler_presets_test.go:`, `,"caller":"handler_presets_test.go:`},
+		{logplex.KeysSlog, ` source=handler_presets_test.go:`, `,"source":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysDatadog, ` caller=handler_presets_test.go:`, `,"caller":"handler_presets_test.go:`},
+		{logplex.KeysGCP, ` logging.googleapis.com/sourceLocation=handler_presets_test.go:`, `,"logging.googleapis.com/sourceLocation":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysECS, ` log.origin.file.name=handler_presets_test.go log.origin.file.line=`, `,"log.origin.file.name":"handler_presets_test.go","log.origin.file.line":`},
+	} {
+		log := func(l *slog.Logger) { l.Info("x") }
+		if got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatMessage, AddCaller: true}, 0, log); !strings.Contains(got, tt.text) {
+			t.Errorf("line of %v = %s, want %s", tt.keys, got, tt.text)
+		}
+		got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatJSON, AddCaller: true}, 0, log)
+		if !strings.Contains(got, tt.json) || !json.Valid([]byte(got)) {
+			t.Errorf("line of %v = %s, want %s", tt.keys, got, tt.json)
+		}
+	}
+}
+
+// Our own keys win over attrs, in With and in records; those of a trace only
+// where there is one.
+func TestKeysCollide(t *testing.T) {
+	for _, tt := range []struct {
+		keys   logplex.Keys
+		format logplex.Format
+		trace  bool
+		log    func(*slog.Logger)
+		want   string // the end of the line
+	}{
+		{logplex.KeysSlog, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "level", 1, "at", 2, "msg", 3, "source", 4) }, ` fields.level=1 at=2 fields.msg=3 source=4`},
+		{logplex.KeysDatadog, logplex.FormatMessage, false, func(l *slog.Logger) { l.With("status", 200).Info("x", "message", 1, "msg", 2) }, ` fields.status=200 fields.message=1 msg=2`},
+		{logplex.KeysDatadog, logplex.FormatJSON, false, func(l *slog.Logger) { l.With("status", 200).Info("x", "timestamp", 1, "time", 2) }, `"message":"x","fields.status":200,"fields.timestamp":1,"time":2}`},
+		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", slog.Group("log", "level", 1, "k", 2), "log.level", 3) }, ` fields.log.level=1 log.k=2 fields.log.level=3`},
+		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.WithGroup("process").With("pid", 7).Info("x", "id", 2) }, ` fields.process.pid=7 process.id=2`},
+		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "process", struct{ PID int }{3}, "proc", map[string]int{"pid": 4}) }, ` process.PID=3 proc.pid=4`},
+		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "process", map[string]int{"pid": 4}) }, ` fields.process.pid=4`},
+		{logplex.KeysECS, logplex.FormatJSON, false, func(l *slog.Logger) { l.Info("x", slog.Group("log", "level", 1), "log.level", 3) }, `"message":"x","log":{"level":1},"fields.log.level":3}`},
+		{logplex.KeysHeroku, logplex.FormatMessage, false, func(l *slog.Logger) { l.With("trace_id", 1).Info("x", "span_id", 2) }, ` trace_id=1 span_id=2`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.With("a", 0, "trace_id", 1).With("span_id", 3).Info("x", "trace_id", 2) }, `b7 a=0 fields.trace_id=1 fields.span_id=3 fields.trace_id=2`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.With("trace_id", 1).WithGroup("g").Info("x", "trace_id", 2) }, `b7 fields.trace_id=1 g.trace_id=2`},
+		{logplex.KeysHeroku, logplex.FormatJSON, true, func(l *slog.Logger) { l.With("a", 0, "trace_id", 1).Info("x", "span_id", 2) }, `b7","a":0,"fields.trace_id":1,"fields.span_id":2}`},
+		{logplex.KeysECS, logplex.FormatMessage, true, func(l *slog.Logger) { l.WithGroup("trace").With("id", 1).Info("x", "id", 2, "n", 3) }, `b7 fields.trace.id=1 fields.trace.id=2 trace.n=3`},
+		{logplex.KeysGCP, logplex.FormatJSON, true, func(l *slog.Logger) { l.Info("x", "logging.googleapis.com/trace", 1) }, `sampled":true,"fields.logging.googleapis.com/trace":1}`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.WithGroup("g").Info("x", "k", 1) }, ` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 g.k=1`},
+	} {
+		o := logplex.Options{Keys: tt.keys, Format: tt.format}
+		o.Trace = func(context.Context) format.Trace { return format.Trace{} }
+		if tt.trace {
+			o.Trace = traceOf
+		}
+		if got := presetLine(o, 0, tt.log); !strings.HasSuffix(got, tt.want) {
+			t.Errorf("line of %v in %v =\n%s, want its end\n%s", tt.keys, tt.format, got, tt.want)
+		}
+	}
+}
+
+func TestKeysOfATrace(t *testing.T) {
+	t.Setenv("GOOGLE_CLOUD_PROJECT", "my-project")
+	calls := 0
+	o := logplex.Options{Keys: logplex.KeysGCP, Format: logplex.FormatMessage, Sink: logplex.Sinks{logplextest.NewRecorder(nil)}, Trace: func(context.Context) format.Trace {
+		calls++
+		return format.Trace{ID: presetTrace.ID, Span: presetTrace.Span}
+	}, Context: func(context.Context) []slog.Attr { return []slog.Attr{slog.Int("c", 1)} }}
+	want := ` c=1 logging.googleapis.com/trace=projects/my-project/traces/4bf92f3577b34da6a3ce929d0e0e4736 logging.googleapis.com/spanId=00f067aa0ba902b7 logging.googleapis.com/trace_sampled=false w=2 k=3`
+	if got := presetLine(o, 0, func(l *slog.Logger) { l.With("w", 2).Info("x", "k", 3) }); !strings.HasSuffix(got, want) || calls != 1 {
+		t.Errorf("line = %s after %d calls, want %s after one", got, calls, want)
+	}
+	for name, trace := range map[string]func(context.Context) format.Trace{
+		"no span": func(context.Context) format.Trace { return format.Trace{ID: presetTrace.ID} },
+		"no id":   func(context.Context) format.Trace { return format.Trace{Span: presetTrace.Span} },
+		"none":    func(context.Context) format.Trace { return format.Trace{} },
+		"panic":   func(context.Context) format.Trace { panic("secret") },
+	} {
+		var told []error
+		got := presetLine(logplex.Options{Format: logplex.FormatMessage, Trace: trace, OnError: func(err error) { told = append(told, err) }}, 0, func(l *slog.Logger) { l.Info("x", "k", 1) })
+		if got != `at=info pid=4 msg="x" k=1` || (name == "panic") != (len(told) == 1) || strings.Contains(fmt.Sprint(told), "secret") {
+			t.Errorf("line with %s = %s, errors %v, want none of a trace", name, got, told)
+		}
+	}
+}
+
+func TestTraceReachesSinksAndWrapped(t *testing.T) {
+	rec := logplextest.NewRecorder(&logplex.Options{Trace: traceOf})
+	slog.New(rec).With("trace_id", "mine").Info("x")
+	got := rec.Records()
+	want := []logplex.Record{{Message: "x", Trace: presetTrace, Attrs: []slog.Attr{slog.String("trace_id", "mine")}}}
+	if d := logplextest.Diff(want, got); d != "" {
+		t.Errorf("records (-want +got):\n%s", d)
+	}
+	if d := logplextest.Diff([]logplex.Record{{Message: "x", Trace: format.Trace{Flags: 1}, Attrs: want[0].Attrs}}, got); d == "" {
+		t.Error("Diff of another trace = none")
+	}
+	if line := got[0].String(); !strings.HasSuffix(line, ` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine`) {
+		t.Errorf("line of a Record = %s", line)
+	}
+	var b bytes.Buffer
+	h := logplex.Wrap(slog.NewTextHandler(&b, nil), &logplex.Options{Trace: traceOf, Dyno: "web.1", PID: 4})
+	slog.New(h).With("trace_id", "mine").WithGroup("g").Info("x", "span_id", 2)
+	if s := b.String(); !strings.Contains(s, ` msg=x source=app dyno=web.1 pid=4 trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine g.span_id=2`) {
+		t.Errorf("wrapped line = %s", s)
+	}
+}
+
+func TestKeysUnknown(t *testing.T) {
+	for _, o := range []logplex.Options{{Keys: 99}, {Keys: -1}, {}} {
+		t.Setenv("LOG_KEYS", "logstash")
+		var told []error
+		o.Format, o.OnError = logplex.FormatMessage, func(err error) { told = append(told, err) }
+		if got := presetLine(o, 0, func(l *slog.Logger) { l.Info("x") }); got != `at=info pid=4 msg="x"` || len(told) != 1 {
+			t.Errorf("line with Keys %d = %s, errors %v, want Heroku's and one", o.Keys, got, told)
+		}
+	}
+}
+
+func TestKeysSlogtest(t *testing.T) {
+	for _, keys := range allKeys {
+		t.Run(keys.String(), func(t *testing.T) {
+			var b bytes.Buffer
+			h := logplex.NewHandler(&b, &logplex.Options{Keys: keys, Format: logplex.FormatJSON})
+			err := slogtest.TestHandler(h, func() []map[string]any {
+				var out []map[string]any
+				for line := range strings.Lines(b.String()) {
+					m := make(map[string]any)
+					if err := json.Unmarshal([]byte(line), &m); err != nil {
+						t.Fatal(err)
+					}
+					for from, to := range map[string]string{"timestamp": "time", "@timestamp": "time", "status": "level", "severity": "level", "log.level": "level", "message": "msg"} {
+						if v, ok := m[from]; ok {
+							m[to] = v
+						}
+					}
+					if _, ok := m["source"].(string); ok {
+						delete(m, "source") // Heroku's, which slogtest takes for a call site
+					}
+					out = append(out, m)
+				}
+				return out
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// The default and a trace cost no allocation more.
+func TestKeysAllocations(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	for _, keys := range allKeys {
+		for _, f := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
+			h := logplex.NewHandler(io.Discard, &logplex.Options{Keys: keys, Format: f, Trace: traceOf})
+			ctx := context.Background()
+			log := func() {
+				h.Log(ctx, slog.LevelInfo, "request done", slog.String("method", "GET"), slog.Int("status", 200), slog.Duration("took", 1234567))
+			}
+			log()
+			if got := testing.AllocsPerRun(100, log); got > 0 {
+				t.Errorf("a line of %v in %v allocates %v times, want 0", keys, f, got)
+			}
+		}
+	}
+}
+
+// A handler's own drain gets the preset's names and the priority of the level.
+func TestKeysOverADrain(t *testing.T) {
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
+	d, err := logplex.NewDrain(s.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := logplex.NewHandler(nil, &logplex.Options{Keys: logplex.KeysGCP, Sink: d, Format: logplex.FormatLine, PID: 4})
+	slog.New(h).Error("x")
+	if err := errors.Join(d.Shutdown(within10s(t))); err != nil {
+		t.Fatal(err)
+	}
+	if m := s.Messages()[0]; m.Msg != `severity=ERROR pid=4 message="x"` || m.Severity() != 3 {
+		t.Errorf("message = %+v, want the preset's names and severity 3", m)
+	}
+}
