@@ -27,7 +27,7 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 			base := bits.TrailingZeros64(g) * groupLength
 			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
 				i := base + bits.TrailingZeros64(hits)/8
-				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && t[i-1] != 'm' && !r.inner.inside(t, i) {
+				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && t[i-1] != 'm' && (oneWord(t, i) || !r.inner.inside(t, i)) {
 					continue
 				}
 				from = x.equalAt(&dst, i)

@@ -128,26 +128,14 @@ func startsLine(t []byte) bool {
 		return at(t, 7) == ' '
 	case 'S': // SetEnv
 		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
-	case 's': // setenv, and commands
-		return at(t, 2) == 't' && at(t, 4) == 'n' || mayCommand(t)
+	case 's': // setenv
+		return at(t, 2) == 't' && at(t, 4) == 'n'
 	case 'm': // machine, masterauth
-		return at(t, 4) == 'i' || at(t, 4) == 'e' || mayCommand(t)
+		return at(t, 4) == 'i' || at(t, 4) == 'e'
 	case 'r': // requirepass
-		return at(t, 4) == 'i' || mayCommand(t)
-	case 'n', 'h', 'v', 'w', 'o', 'p', 'k', 'c', 'b', 'g':
-		return mayCommand(t)
+		return at(t, 4) == 'i'
 	case '"':
 		return at(t, 1) == 'A'
-	}
-	return false
-}
-
-// mayCommand reports whether t may start with one of commands.
-func mayCommand(t []byte) bool {
-	for k := range commands {
-		if w := commands[k].words; w[0] == t[0] && len(t) > len(w) && w[1] == t[1] && w[2] == t[2] && string(t[:len(w)]) == w {
-			return true
-		}
 	}
 	return false
 }
@@ -230,7 +218,7 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		}
 		return e
 	}
-	return x.findCommand(dst, i)
+	return 0
 }
 
 // findSASL masks the password of a line of Postfix's sasl_passwd, [host]:port user:password; the colon is at i.

@@ -15,7 +15,33 @@ var commands = []struct {
 	{"composer config http-basic.", 3}, {"bundle config ", 2}, {"kadmin addprinc ", 2}, {"schtasks ", 0},
 }
 
-// findCommand masks the secret of a command line that starts at i, at the start of a line or after a prompt.
+// commandStarts has, for each first letter of commands, a bit for each second letter.
+var commandStarts = func() (t [32]uint32) {
+	for i := range commands {
+		w := commands[i].words
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	return t
+}()
+
+// findCommands masks the secrets of lines that are command lines of known programs.
+func (r *Rules) findCommands(dst []Span, t []byte) []Span {
+	var x assigner
+	x.r, x.t = r, t
+	for i := 0; i >= 0 && i+2 < len(t); {
+		if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
+			if e := x.findCommand(&dst, i); e > i {
+				i = e
+			}
+		}
+		if i = next(t, i, '\n'); i >= 0 {
+			i++
+		}
+	}
+	return dst
+}
+
+// findCommand masks the secret of the command line that starts at i.
 func (x *assigner) findCommand(dst *[]Span, i int) int {
 	t := x.t
 	for k := range commands {
@@ -38,7 +64,7 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if c := at(t, s); !strongPassword(t[s:e]) || c == '/' || c == '=' {
+					if c := at(t, s); !strongPassword(t[s:e]) || !hasDigit(t[s:e]) || c == '/' || c == '=' {
 						return 0
 					}
 					*dst = append(*dst, Span{s, e, KindAuth})
@@ -68,7 +94,7 @@ func (x *assigner) windowsOption(dst *[]Span, p int) int {
 			s++
 		}
 		s, e, _ := valueAt(t, s+1)
-		if !strongPassword(t[s:e]) {
+		if !strongPassword(t[s:e]) || !hasDigit(t[s:e]) {
 			continue
 		}
 		*dst = append(*dst, Span{s, e, KindAuth})

@@ -102,6 +102,10 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 			if !isJSONNumber(t[i:e]) {
 				return Span{}
 			}
+			if !endsNumber(t, e) {
+				w.failed = true
+				return s
+			}
 			s.Start, s.End = i, e
 			return s
 		}

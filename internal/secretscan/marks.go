@@ -7,6 +7,7 @@ type mark uint32
 
 const (
 	markSeparator mark = 1 << iota // = and :, lowest so that a shift by 63 leaves nothing else
+	markLetter                     // a letter that findWords looks for: k, w, c and P; second lowest, for the same reason
 	markEqual                      // =
 	markColon                      // :
 	markAt                         // @
@@ -33,8 +34,8 @@ const (
 	markRun
 	markCard
 
-	markLetter // a letter without which the word pass finds nothing: k, w, c or p
-	markWords  // of a text, that it holds such a letter and a digit or a quote
+	markCommand // of a byte, that a command of findCommand starts with it; of a text, that it does and holds a digit
+	markWords   // of a text, that it holds a letter that findWords looks for, and a digit or a quote
 
 	markStart // of a byte, that flags and the lines of findLines start with it; of a text, that it does
 	markPair  // of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
@@ -44,13 +45,13 @@ const (
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords
+	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords | markCommand
 )
 
 var marks = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"=": markEqual | markSeparator, ":": markColon | markSeparator, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
-		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCpP": markLetter, "EAMSsmrnhvwopkcbg-": markStart,
+		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCP": markLetter, "snmhrvwopkcbg": markCommand, "EAMSsmr-": markStart,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -84,6 +85,7 @@ const groupLength = 8
 type Marks struct {
 	holds  mark
 	groups uint64 // a bit for each group of eight bytes that has a separator
+	words  uint64 // the same for the letters that findWords looks for
 }
 
 // MarksOf looks once at every byte of text, and reports false if it is too long for that.
@@ -94,7 +96,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	// Twenty token bytes in a row fill at least one window of twelve bytes that starts at a group, and the thirteen of
 	// a card number one of eight bytes that starts at half a group.
 	var m mark
-	var groups uint64
+	var groups, words uint64
 	last, back, twelve, eight := markAll, markAll, markAll, markAll
 	t := text
 	for len(t) > groupLength {
@@ -106,6 +108,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		eight &= back
 		m |= back
 		groups = groups>>1 | uint64(back)<<63
+		words = words>>1 | uint64(back>>1)<<63
 		t = t[groupLength:]
 	}
 	var g mark
@@ -123,7 +126,8 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		}
 	}
 	groups = groups>>1 | uint64(g)<<63
-	m = (m|g)&^(markRun|markCard|markStart) | ^twelve&markRun | ^eight&markCard
+	words = words>>1 | uint64(g>>1)<<63
+	m = (m|g)&^(markRun|markCard|markStart|markCommand) | ^twelve&markRun | ^eight&markCard
 	if m&markLetter != 0 && m&(markDigit|markQuote) != 0 {
 		m |= markWords
 	}
@@ -133,7 +137,11 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	case m&(markSpace|markDash) != 0:
 		m |= marks[text[0]] & markStart
 	}
-	return Marks{m, groups >> (uint(shortText-len(text)) / groupLength % 64)}, true
+	if m&markSpace != 0 && m&markDigit != 0 {
+		m |= marks[text[0]] & markCommand
+	}
+	shift := uint(shortText-len(text)) / groupLength % 64
+	return Marks{m, groups >> shift, words >> shift}, true
 }
 
 // Bare reports whether the text is ASCII that stands as a logfmt value without quotes, as escape.Bare does.

@@ -18,27 +18,43 @@ var innerWords = []string{
 // Most keys are one word of small letters. Eight bytes at a time tell where that starts; what stands before it ends the
 // key or the word before.
 func (e *endingSet) inside(t []byte, k int) bool {
-	p := k - 1
-	if k >= 8 {
-		// A small letter has the bits 0x60 set, and few other bytes of keys have.
-		const bit = 0x4040404040404040
-		w := binary.LittleEndian.Uint64(t[k-8:])
-		p -= bits.LeadingZeros64(^(w&(w<<1))&bit) / 8
-	}
-	for low := max(2, k-maxKey); p > low; p-- {
-		switch c := t[p]; {
-		case !isKey(c):
+	p := k
+	for low := max(3, k-maxKey); p > low; p-- {
+		p -= smallRun(t, p)
+		if p <= low {
 			return false
+		}
+		switch c := t[p-1]; {
 		case isLower(c):
 			continue
+		case !isKey(c):
+			return false
 		case isUpper(c) || isDigit(c):
-			if !isLower(t[p-1]) {
+			if !isLower(t[p-2]) {
 				continue
 			}
 		}
-		if e.has(t, p) {
+		if e.has(t, p-1) {
 			return true
 		}
 	}
 	return false
+}
+
+// smallRun returns how many bytes before p have the bits 0x60 set, as small letters have and few other bytes of keys, at most
+// eight.
+func smallRun(t []byte, p int) int {
+	if p < 8 {
+		return 0
+	}
+	const bit = 0x4040404040404040
+	w := binary.LittleEndian.Uint64(t[p-8:])
+	return bits.LeadingZeros64(^(w&(w<<1))&bit) / 8
+}
+
+// oneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or more: inside need not look at
+// the former.
+func oneWord(t []byte, k int) bool {
+	n := smallRun(t, k)
+	return n > 0 && n < 8 && classes[t[k-1-n]]&classKey == 0
 }

@@ -63,16 +63,16 @@ func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
 
 // FindMarked is Find for a text whose marks are known.
 func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
-	return r.findMarked(dst, text, m.holds, m.groups)
+	return r.findMarked(dst, text, m.holds, m.groups, m.words)
 }
 
 // findAll is Find without a look at what the text holds.
-func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0) }
+func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0, 0) }
 
 // findMarked runs the passes that can find something in t, which is not empty and holds what m says. A bit of groups is
-// set for each group of eight bytes with a separator; 0 with separators marked says that the groups are not known. The
+// set for each group of eight bytes with a separator, one of words for each with a letter of findWords; 0 where the mark is set says that they are not known. The
 // condition before a pass names bytes without which it finds nothing, so it must follow what the pass looks for.
-func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
+func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
 	base := len(dst)
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)
@@ -105,10 +105,13 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups uint64) []Span {
 		dst = r.findQuoted(dst, t, m)
 	}
 	if m&markWords != 0 {
-		dst = r.findWords(dst, t)
+		dst = r.findWords(dst, t, words)
 	}
 	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
 		dst = r.findFlags(dst, t)
+	}
+	if m&markSpace != 0 && m&markDigit != 0 && (m&markNewline != 0 || m&markCommand != 0) {
+		dst = r.findCommands(dst, t)
 	}
 	if m&markSpace != 0 && (m&markNewline != 0 || startsLine(t)) {
 		dst = r.findLines(dst, t)

@@ -11,63 +11,77 @@ import (
 // bindpw x, [password x user bob], 'password','x', "A temporary password is generated for root@localhost: x". All but the
 // most specific shapes ask for a value that looks like a password.
 //
-// Nearly all names of secrets have a 'k', a 'w', "cr" or "ss": token, key, password, secret, passphrase. Eight bytes at a
-// time are searched for those.
-func (r *Rules) findWords(dst []Span, t []byte) []Span {
+// Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key, password, bindpw, secret. Groups of
+// eight bytes are searched for those, where groups has bits only those that have a letter of them.
+func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 	var x assigner
 	x.r, x.t = r, t
+	if groups == 0 {
+		done := 0
+		for base := 0; base < len(t); base += groupLength {
+			done = x.wordsOf(&dst, base, done)
+		}
+		return dst
+	}
 	done := 0
-	for base := 0; base < len(t); base += groupLength {
-		var hits uint64
-		if base+groupLength < len(t) {
-			g := t[base : base+groupLength+1 : len(t)]
-			w := binary.LittleEndian.Uint64(g)
-			hits = letterMask(w, w>>8|uint64(g[groupLength])<<56)
-		} else {
-			hits = letterHits(t, base)
-		}
-		for ; hits != 0; hits &= hits - 1 {
-			i := base + bits.TrailingZeros64(hits)/8
-			if i < done {
-				continue
-			}
-			e := extendKey(t[:min(len(t), i+maxKey)], i)
-			done = e
-			for e > i && t[e-1] == '.' {
-				e--
-			}
-			if e < 3 || !r.endings.has(t, e) && !(isDigit(t[e-1]) && r.inner.inside(t, e)) {
-				continue
-			}
-			if end := x.word(&dst, e); end > e {
-				done = end
-			}
-		}
+	for ; groups != 0; groups &= groups - 1 {
+		done = x.wordsOf(&dst, bits.TrailingZeros64(groups)*groupLength, done)
 	}
 	return dst
 }
 
-// letterHits returns the bytes of the group at base that are a k or a w in any case, or the first of "cr" or "ss": the high
-// bit of each. It may report more, never less; a pair that two groups share counts.
-func letterHits(t []byte, base int) uint64 {
-	var w uint64
-	for i := min(len(t), base+groupLength) - 1; i >= base; i-- {
-		w = w<<8 | uint64(t[i])
+// wordsOf judges the words that have one of the letters in the group at base, from done on, and returns where they end.
+func (x *assigner) wordsOf(dst *[]Span, base, done int) int {
+	t := x.t
+	for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
+		i := base + bits.TrailingZeros64(hits)/8
+		if i < done {
+			continue
+		}
+		e := extendKey(t[:min(len(t), i+maxKey)], i)
+		done = e
+		for e > i && t[e-1] == '.' {
+			e--
+		}
+		if e < 3 || !x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
+			continue
+		}
+		if end := x.word(dst, e); end > e {
+			done = end
+		}
 	}
-	return letterMask(w, w>>8|uint64(at(t, base+groupLength))<<56)
+	return done
 }
 
-// letterMask is letterHits for a group and the same one byte later.
-func letterMask(w, next uint64) uint64 {
-	const ones, high, fold = 0x0101010101010101, 0x8080808080808080, 0x2020202020202020
-	w |= fold
-	k, v := w^'k'*ones, w^'w'*ones
-	hits := (k-ones)&^k | (v-ones)&^v
-	c, r := w^'c'*ones, (next|fold)^'r'*ones
-	hits |= (c - ones) &^ c & (r - ones) &^ r
-	s, z := w^'s'*ones, (next|fold)^'s'*ones
-	hits |= (s - ones) &^ s & (z - ones) &^ z
-	return hits & high
+// letterHits returns the bytes of the group at base that are the k, w, c or P of the pairs "ke", "sw", "pw" and "cr" in any case,
+// and of "PA": the high bit of each. It may report more, never less; a pair that two groups share counts.
+func letterHits(t []byte, base int) uint64 {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	var w uint64
+	var before, after byte
+	if base > 0 {
+		before = t[base-1]
+	}
+	if base+groupLength <= len(t) {
+		w = binary.LittleEndian.Uint64(t[base:])
+		after = at(t, base+groupLength)
+	} else {
+		for i := len(t) - 1; i >= base; i-- {
+			w = w<<8 | uint64(t[i])
+		}
+	}
+	next := w>>8 | uint64(after)<<56
+	v := (w ^ 'P'*ones) | (next ^ 'A'*ones)
+	hits := (v - ones) &^ v
+	w |= 0x20 * ones
+	next |= 0x20 * ones
+	v = (w ^ 'k'*ones) | (next ^ 'e'*ones)
+	hits |= (v - ones) &^ v
+	v = (w ^ 'c'*ones) | (next ^ 'r'*ones)
+	hits |= (v - ones) &^ v
+	last := w<<8 | uint64(before|0x20)
+	v = (w ^ 'w'*ones) | (last^'s'*ones)&(last^'p'*ones)
+	return (hits | (v-ones)&^v) & high
 }
 
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
@@ -199,6 +213,9 @@ func said(t []byte, p int) (end, words int, ok bool) {
 func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	if s, n, q := openQuote(t, p); q != 0 {
 		return s, closeQuote(t[:min(len(t), s+maxPlain)], s, n, q), true
+	}
+	if n := placeholderLen(t[p:]); n > 0 {
+		return p, max(p+n, bareEnd(t, p+n, min(len(t), p+2*maxKey), ' ')), false
 	}
 	switch at(t, p) {
 	case '[', '(', '<', '{':
