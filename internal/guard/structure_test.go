@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+
+package guard
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// The most files that the root may have.
+const (
+	maxRootSources = 9
+	maxRootTests   = 20
+)
+
+// TestRootStaysSmall counts the root's files: it is the public API and little
+// else.
+func TestRootStaysSmall(t *testing.T) {
+	var sources, tests []string
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		switch {
+		case strings.Contains(rel, string(filepath.Separator)):
+		case strings.HasSuffix(rel, "_test.go"):
+			tests = append(tests, rel)
+		default:
+			sources = append(sources, rel)
+		}
+	}
+	if len(sources) > maxRootSources {
+		t.Errorf("the root has %d source files, want at most %d: %v", len(sources), maxRootSources, sources)
+	}
+	if len(tests) > maxRootTests {
+		t.Errorf("the root has %d test files, want at most %d: %v", len(tests), maxRootTests, tests)
+	}
+}
+
+// maxMethodFiles is over how many files of a package a type's methods may be
+// spread.
+const maxMethodFiles = 2
+
+// spread are the types whose methods may be in more files, and why.
+var spread = map[string]string{
+	"internal/encode.Line":          "one file for each syntax and step of a line",
+	"internal/encode.Encoder":       "the header's constant part is beside the header",
+	"internal/secretscan.Rules":     "one file for each pass over the text",
+	"internal/secretscan.assigner":  "one file for each shape of an assignment",
+	"internal/secretscan.endingSet": "a filter that the passes extend",
+	"internal/freeze.Arena":         "one file for each kind of value",
+	"logplextest.Server":            "one file for each protocol that it speaks",
+	"format.Event":                  "one file for each part of the platform",
+}
+
+// TestMethodsStayTogether finds types whose methods are spread over files.
+func TestMethodsStayTogether(t *testing.T) {
+	files := map[string]map[string]bool{} // by type
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		dir := filepath.ToSlash(filepath.Dir(rel))
+		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(dir, "bench") || strings.HasPrefix(dir, "examples") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil {
+				continue
+			}
+			name := strings.TrimPrefix(dir+"."+receiver(fn.Recv.List[0].Type), "./")
+			if files[name] == nil {
+				files[name] = map[string]bool{}
+			}
+			files[name][rel] = true
+		}
+	}
+	for name, in := range files {
+		if len(in) <= maxMethodFiles || spread[name] != "" {
+			continue
+		}
+		var list []string
+		for f := range in {
+			list = append(list, f)
+		}
+		sort.Strings(list)
+		t.Errorf("the methods of %s are in %d files, want at most %d: %v", name, len(in), maxMethodFiles, list)
+	}
+	for name := range spread {
+		if len(files[name]) <= maxMethodFiles {
+			t.Errorf("%s is listed as spread over files, and its methods are in %d: take it off the list", name, len(files[name]))
+		}
+	}
+}
+
+// receiver returns the name of a receiver's type.
+func receiver(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.StarExpr:
+		return receiver(e.X)
+	case *ast.IndexExpr:
+		return receiver(e.X)
+	case *ast.Ident:
+		return e.Name
+	}
+	return "?"
+}
+
+// verdicts are the names of secretscan by which it is decided what is secret.
+var verdicts = map[string]bool{
+	"Verdict": true, "None": true, "Weak": true, "Allowed": true, "Secret": true, "WeakSecret": true, "NewKeys": true, "NewRules": true,
+}
+
+// judges are the places outside of internal/redact that may name them, and why.
+var judges = map[string]string{
+	"logplexhttp/access_scrub.go":       "parameters of a request's URI are judged before there is an attr",
+	"bench/redaction/main.go":           "measures the scanner by itself",
+	"bench/redaction/lines.go":          "measures the scanner by itself",
+	"bench/redaction/redaction_test.go": "measures the scanner by itself",
+}
+
+// TestOnePlaceForSecrecy holds all packages but internal/redact to asking it
+// what is secret: a new way in cannot forget a rule.
+func TestOnePlaceForSecrecy(t *testing.T) {
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		rel = filepath.ToSlash(rel)
+		if strings.HasPrefix(rel, "internal/redact/") || strings.HasPrefix(rel, "internal/secretscan/") || judges[rel] != "" {
+			continue
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "secretscan" && verdicts[sel.Sel.Name] {
+				t.Errorf("%s names secretscan.%s, want it to ask internal/redact", fset.Position(sel.Pos()), sel.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+// floors are the packages of the module that each internal package may import.
+var floors = map[string]string{
+	"internal/backoff":    "",
+	"internal/escape":     "",
+	"internal/levels":     "",
+	"internal/output":     "",
+	"internal/race":       "",
+	"internal/secretscan": "",
+	"internal/jsonline":   "",
+	"internal/jsontest":   "",
+	"internal/guard":      "",
+	"internal/truncate":   "",
+	"internal/fastconv":   "format",
+	"internal/freeze":     "internal/fastconv",
+	"internal/terminal":   "internal/output",
+	"internal/redact":     "internal/freeze internal/secretscan",
+	"internal/otlp":       "format internal/freeze internal/levels",
+	"internal/delivery":   "internal/backoff",
+	"internal/transport":  "format internal/backoff internal/delivery internal/fastconv internal/otlp",
+	"internal/encode":     "format internal/escape internal/fastconv internal/freeze internal/jsonline internal/levels internal/redact internal/secretscan internal/truncate",
+}
+
+// TestImportsPointDown holds internal packages to importing what is below them.
+func TestImportsPointDown(t *testing.T) {
+	own, all := list(t)
+	for _, p := range own {
+		rel := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		if !strings.HasPrefix(rel, "internal/") {
+			continue
+		}
+		allowed, known := floors[rel]
+		if !known {
+			t.Errorf("%s has no floor: add it to floors", rel)
+			continue
+		}
+		for imp := range imports(all, p.ImportPath) {
+			to, ours := strings.CutPrefix(imp, module+"/")
+			if imp == module || ours && !contains(allowed, to) {
+				t.Errorf("%s imports %s, want at most %q", rel, imp, allowed)
+			}
+		}
+	}
+}
+
+func contains(list, name string) bool {
+	for w := range strings.FieldsSeq(list) {
+		if w == name {
+			return true
+		}
+	}
+	return false
+}
