@@ -3,13 +3,21 @@
 package logplex_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -453,5 +461,443 @@ func TestSyslogReceiverThatHangsUpIsReported(t *testing.T) {
 	r.flush(ctx)
 	if st := r.drain.Stats(); st.Delivered != st.Accepted {
 		t.Errorf("Stats() = %+v, want all delivered", st)
+	}
+}
+
+// A noise is what a receiver sends where net/http would log something.
+type noise struct {
+	name    string
+	http2   bool
+	answer  string // to the request; the normal one if empty
+	early   bool   // answer before the request's body is read
+	open    string // sent when the connection is accepted, instead of the frame of settings
+	later   string // sent a moment after the answer
+	hangUp  bool   // then close the connection
+	once    bool   // all of this for the first request only, which is sent again
+	dropped bool   // the batches are refused
+}
+
+const noContent = "HTTP/1.1 204 No Content\r\n\r\n"
+
+// noises is every kind of octets that are no answer to the request.
+func noises() []noise {
+	ns := []noise{
+		{name: "usual"},
+		{name: "text after the answer", answer: noContent + "OK"},
+		{name: "line break after the answer", answer: noContent + "\r\n"},
+		{name: "two answers", answer: noContent + noContent},
+		{name: "body of a 204", answer: "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"},
+		{name: "body longer than its length", answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOKmore"},
+		{name: "octets after the last chunk", answer: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\nmore"},
+		{name: "text later", later: "OK"},
+		{name: "line break later", later: "\r\n"},
+		{name: "garbage later", later: "\x00\xff\x16\x03\x01 garbage"},
+		{name: "kilobytes later", later: strings.Repeat("garbage ", 20000)},
+		{name: "half an answer later", later: "HTTP/1.1 20"},
+		{name: "an answer later", later: noContent},
+		{name: "408 later", later: "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", hangUp: true},
+		{name: "100 later", later: "HTTP/1.1 100 Continue\r\n\r\n"},
+		{name: "hangs up later", hangUp: true},
+		{name: "100 before the answer", answer: "HTTP/1.1 100 Continue\r\n\r\n" + noContent},
+		{name: "102 and 103 before the answer", answer: strings.Repeat("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", 20) + noContent},
+		{name: "100 in place of the answer", answer: "HTTP/1.1 100 Continue\r\n\r\n", hangUp: true, once: true},
+		{name: "101", answer: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nmore", once: true},
+		{name: "early 503", early: true, answer: "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", once: true},
+		{name: "early 400 and the end", early: true, answer: "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbad", hangUp: true, dropped: true},
+		{name: "garbage", answer: "\x00\x01garbage\r\n\r\n", once: true},
+		{name: "alert", answer: "\x15\x03\x03\x00\x02\x02\x28", hangUp: true, once: true},
+		{name: "malformed header", answer: "HTTP/1.1 200 OK\r\nno header\r\n\r\n", once: true},
+		{name: "two lengths", answer: "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx", once: true},
+		{name: "negative length", answer: "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", once: true},
+		{name: "odd cookies", answer: "HTTP/1.1 204 No Content\r\nSet-Cookie: a=\"b\x01;c\r\nSet-Cookie: =\r\n\r\n", once: true},
+		{name: "redirect to nowhere", answer: "HTTP/1.1 302 Found\r\nLocation: http://[::bad\r\nContent-Length: 0\r\n\r\n", dropped: true},
+		{name: "endless header", answer: "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: "+strings.Repeat("y", 1000)+"\r\n", 200), once: true},
+		{name: "old version", answer: "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\nmore"},
+		{name: "http2 settings in place of an answer", answer: frame(4, 0, 0, ""), once: true},
+	}
+	ok := func(stream uint32) string { return frame(1, 5, stream, "\x89") } // :status 204
+	settings := func(id uint16, v uint32) string {
+		return frame(4, 0, 0, string(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint16(nil, id), v)))
+	}
+	for _, n := range []noise{
+		{name: "usual"},
+		{name: "ALTSVC at once", open: settings(3, 100) + frame(10, 0, 0, "\x00\x01xh2=\":443\"")},
+		{name: "ALTSVC of the stream", answer: frame(10, 0, 1, "\x00\x00h2=\":443\"") + ok(1)},
+		{name: "ALTSVC later", later: frame(10, 0, 0, "\x00\x01xh2=\":443\"")},
+		{name: "ORIGIN", later: frame(12, 0, 0, "\x00\x05https")},
+		{name: "PRIORITY_UPDATE", later: frame(16, 0, 0, "\x00\x00\x00\x01u=1")},
+		{name: "unknown frames", answer: frame(0xfa, 0xff, 1, "grease") + frame(0x77, 0, 0, "") + ok(1), later: frame(0xbb, 3, 0, strings.Repeat("x", 16384))},
+		{name: "GOAWAY later", later: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x00debug data"), hangUp: true},
+		{name: "GOAWAY before the answer", answer: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x0bdebug data") + ok(1)},
+		{name: "GOAWAY in place of the answer", answer: frame(7, 0, 0, "\x00\x00\x00\x00\x00\x00\x00\x0denhance your calm"), once: true},
+		{name: "GOAWAY of no length", answer: frame(7, 0, 0, ""), once: true},
+		{name: "settings again", answer: settings(4, 1<<20) + settings(1, 0) + settings(99, 7) + ok(1)},
+		{name: "acknowledgement", later: frame(4, 1, 0, "")},
+		{name: "acknowledgement first", open: frame(4, 1, 0, ""), once: true},
+		{name: "ping first", open: frame(6, 0, 0, "12345678"), once: true},
+		{name: "garbage first", open: "HTTP/1.1 400 Bad Request\r\n\r\nthis is no frame at all", once: true},
+		{name: "push allowed", answer: settings(2, 1) + ok(1)},
+		{name: "bad push setting", answer: settings(2, 2), once: true},
+		{name: "bad frame size", answer: settings(5, 1), once: true},
+		{name: "bad window", answer: settings(4, 1<<31), once: true},
+		{name: "settings of a stream", answer: frame(4, 0, 1, ""), once: true},
+		{name: "settings of odd length", answer: frame(4, 0, 0, "12345"), once: true},
+		{name: "DATA before HEADERS", answer: frame(0, 0, 1, "x"), once: true},
+		{name: "DATA after the end", answer: ok(1) + frame(0, 1, 1, "x")},
+		{name: "DATA later", later: frame(0, 1, 1, "x")},
+		{name: "DATA of no stream", later: frame(0, 0, 0, "x")},
+		{name: "DATA of an idle stream", later: frame(0, 0, 99, "x")},
+		{name: "DATA of a pushed stream", later: frame(0, 0, 2, "x")},
+		{name: "DATA with bad padding", answer: frame(1, 4, 1, "\x88") + frame(0, 9, 1, "\x09x"), once: true},
+		{name: "HEADERS later", later: ok(1)},
+		{name: "HEADERS of an idle stream", later: frame(1, 5, 77, "\x88")},
+		{name: "HEADERS without a status", answer: frame(1, 5, 1, ""), once: true},
+		{name: "HEADERS that cannot be decoded", answer: frame(1, 5, 1, "\xff\xff\xff\xff\xff"), once: true},
+		{name: "HEADERS in capitals", answer: frame(1, 5, 1, "\x89\x00\x03Foo\x03bar")},
+		{name: "HEADERS over 64 KiB", answer: frame(1, 0, 1, "\x89") + strings.Repeat(frame(9, 0, 1, strings.Repeat("\x88", 16384)), 5), once: true},
+		{name: "trailers without an end", answer: frame(1, 4, 1, "\x88") + frame(1, 4, 1, ""), once: true},
+		{name: "interim answers", answer: strings.Repeat(frame(1, 4, 1, "\x08\x03103"), 20) + ok(1)},
+		{name: "CONTINUATION later", later: frame(9, 4, 1, "x")},
+		{name: "PUSH_PROMISE", answer: frame(5, 4, 1, "\x00\x00\x00\x02\x82"), once: true},
+		{name: "RST_STREAM", answer: frame(3, 0, 1, "\x00\x00\x00\x07"), once: true},
+		{name: "RST_STREAM later", later: frame(3, 0, 1, "\x00\x00\x00\x00")},
+		{name: "RST_STREAM of odd length", answer: frame(3, 0, 1, "x"), once: true},
+		{name: "window of nothing", answer: frame(8, 0, 1, "\x00\x00\x00\x00"), once: true},
+		{name: "window too large", answer: frame(8, 0, 0, "\x7f\xff\xff\xff"), once: true},
+		{name: "pings", answer: strings.Repeat(frame(6, 0, 0, "12345678"), 50) + ok(1), later: strings.Repeat(frame(6, 0, 0, "12345678"), 50)},
+		{name: "ping of odd length", later: frame(6, 0, 0, "1")},
+		{name: "frame of 16 MB", answer: "\xff\xff\xff\x00\x00\x00\x00\x00\x01", once: true},
+		{name: "frame of 16 MB later", later: "\xff\xff\xff\xfa\x00\x00\x00\x00\x00" + strings.Repeat("x", 1<<20)},
+		{name: "garbage later", later: "\x00\xff\x16\x03\x01 garbage, and more of it"},
+		{name: "hangs up", hangUp: true},
+	} {
+		n.name, n.http2 = "http2 "+n.name, true
+		ns = append(ns, n)
+	}
+	return ns
+}
+
+// frame returns a frame of HTTP/2. The payload may be longer than its length
+// field can tell.
+func frame(kind, flags byte, stream uint32, payload string) string {
+	n := len(payload)
+	h := []byte{byte(n >> 16), byte(n >> 8), byte(n), kind, flags}
+	return string(binary.BigEndian.AppendUint32(h, stream)) + payload
+}
+
+// A noisyReceiver makes its noise over loopback connections.
+type noisyReceiver struct {
+	noise
+	listener net.Listener
+
+	mu       sync.Mutex // guards the following
+	wg       sync.WaitGroup
+	conns    []net.Conn
+	quiet    bool // the noise was made, once
+	requests int
+	messages []string
+	made     chan struct{} // receives a value when the noise after an answer was made
+	ended    chan struct{} // receives a value when a connection has ended
+}
+
+func listen(n noise, cfg *tls.Config) (*noisyReceiver, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	if cfg != nil {
+		l = tls.NewListener(l, cfg)
+	}
+	r := &noisyReceiver{noise: n, listener: l, made: make(chan struct{}, 100), ended: make(chan struct{}, 100)}
+	r.wg.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			r.mu.Lock()
+			r.conns = append(r.conns, c)
+			r.mu.Unlock()
+			r.wg.Go(func() {
+				defer func() { r.ended <- struct{}{} }()
+				defer c.Close()
+				if r.http2 {
+					r.serve2(c)
+				} else {
+					r.serve1(c)
+				}
+			})
+		}
+	})
+	return r, nil
+}
+
+func (r *noisyReceiver) close() {
+	r.listener.Close()
+	r.mu.Lock()
+	for _, c := range r.conns {
+		c.Close()
+	}
+	r.mu.Unlock()
+	r.wg.Wait()
+}
+
+// noisy reports whether to make the noise now, and remembers that it was made.
+func (r *noisyReceiver) noisy(last bool) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	q := r.quiet
+	r.quiet = q || last && r.once
+	return !q
+}
+
+func (r *noisyReceiver) took(body []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.requests++
+	for m := range format.Frames(bytes.NewReader(body), format.DialectDrain) {
+		r.messages = append(r.messages, m.Msg)
+	}
+}
+
+// finish sends what follows an answer and reports whether to go on.
+func (r *noisyReceiver) finish(c net.Conn) bool {
+	if r.later != "" {
+		time.Sleep(10 * time.Millisecond) // the answer is read by itself
+		_, _ = io.WriteString(c, r.later)
+	}
+	r.made <- struct{}{}
+	return !r.hangUp
+}
+
+func (r *noisyReceiver) serve1(c net.Conn) {
+	br := bufio.NewReader(c)
+	for {
+		q, err := http.ReadRequest(br)
+		if err != nil {
+			return
+		}
+		noisy := r.noisy(true)
+		if noisy && r.early {
+			r.took(nil)
+			_, _ = io.WriteString(c, r.answer)
+			if !r.finish(c) {
+				return
+			}
+			_, _ = io.Copy(io.Discard, q.Body)
+			continue
+		}
+		body, err := io.ReadAll(q.Body)
+		if err != nil {
+			return
+		}
+		r.took(body)
+		answer := noContent
+		if noisy && r.answer != "" {
+			answer = r.answer
+		}
+		_, _ = io.WriteString(c, answer)
+		if noisy && !r.finish(c) {
+			return
+		}
+	}
+}
+
+func (r *noisyReceiver) serve2(c net.Conn) {
+	br := bufio.NewReader(c)
+	preface := make([]byte, len("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
+	if _, err := io.ReadFull(br, preface); err != nil {
+		return
+	}
+	open := frame(4, 0, 0, "")
+	if r.open != "" && r.noisy(true) {
+		open = r.open
+	}
+	_, _ = io.WriteString(c, open)
+	var body []byte
+	for {
+		var h [9]byte
+		if _, err := io.ReadFull(br, h[:]); err != nil {
+			return
+		}
+		payload := make([]byte, int(h[0])<<16|int(h[1])<<8|int(h[2]))
+		if _, err := io.ReadFull(br, payload); err != nil {
+			return
+		}
+		switch kind, flags := h[3], h[4]; {
+		case kind == 4 && flags == 0:
+			_, _ = io.WriteString(c, frame(4, 1, 0, ""))
+		case kind == 0:
+			body = append(body, payload...)
+			if flags&1 == 0 {
+				continue
+			}
+			stream := binary.BigEndian.Uint32(h[5:])
+			r.took(body)
+			body = nil
+			noisy := r.open == "" && r.noisy(true)
+			answer := frame(1, 5, stream, "\x89")
+			if noisy && r.answer != "" && stream == 1 {
+				answer = r.answer
+			}
+			_, _ = io.WriteString(c, answer)
+			if noisy && !r.finish(c) {
+				return
+			}
+		}
+	}
+}
+
+// TestDrainMakesNothingLog has a drain ship the program's own log to receivers
+// that send what nobody has asked for. A report of that by anything below the
+// drain would be shipped and asked for again.
+func TestDrainMakesNothingLog(t *testing.T) {
+	if os.Getenv("LOGPLEX_TEST_NOISE") != "" {
+		t.Skip("in the child process")
+	}
+	for _, mode := range []string{"default", "stderr"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoiseInChildProcess$", "-test.count=1", "-test.v")
+			cmd.Env = append(os.Environ(), "LOGPLEX_TEST_NOISE="+mode, "GODEBUG=http2debug=2")
+			var stdout, stderr bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &stdout, &stderr
+			if err := cmd.Run(); err != nil {
+				t.Errorf("the child process ended with %v:\n%s", err, stdout.String())
+			}
+			if stderr.Len() > 0 {
+				t.Errorf("the child process wrote to stderr: %.2000q", stderr.String())
+			}
+			if !strings.Contains(stdout.String(), "--- PASS: TestNoiseInChildProcess") {
+				t.Errorf("the child process ran no test:\n%s", stdout.String())
+			}
+		})
+	}
+}
+
+func TestNoiseInChildProcess(t *testing.T) {
+	mode := os.Getenv("LOGPLEX_TEST_NOISE")
+	if mode == "" {
+		t.Skip("for TestDrainMakesNothingLog")
+	}
+	s := httptest.NewTLSServer(nil) // for its certificate
+	roots := x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	certs := s.TLS.Certificates
+	s.Close()
+	for _, n := range noises() {
+		for _, scheme := range []string{"http", "https"} {
+			if n.http2 && scheme == "http" {
+				continue
+			}
+			cfg := (*tls.Config)(nil)
+			if scheme == "https" {
+				cfg = &tls.Config{Certificates: certs}
+				if n.http2 {
+					cfg.NextProtos = []string{"h2"}
+				}
+			}
+			t.Run(scheme+" "+n.name, func(t *testing.T) {
+				if mode != "default" {
+					t.Parallel()
+				}
+				makeNoise(t, n, scheme, cfg, roots, mode == "default")
+			})
+		}
+	}
+}
+
+// makeNoise logs three messages, each in a batch of its own.
+func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config, roots *x509.CertPool, setDefault bool) {
+	r, err := listen(n, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.close()
+	d, err := logplex.NewDrain(scheme+"://"+r.listener.Addr().String()+"/", &logplex.DrainOptions{
+		TLSConfig: &tls.Config{RootCAs: roots, ServerName: "example.com"}, FlushInterval: time.Millisecond, Timeout: 2 * time.Second,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	logger := slog.New(logplex.NewHandler(io.Discard, &logplex.Options{Format: logplex.FormatMessage, PID: 4, Sink: d}))
+	if setDefault {
+		slog.SetDefault(logger)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	const batches = 3
+	for i := range batches {
+		for len(r.ended) > 0 {
+			<-r.ended
+		}
+		logger.Info("m", "n", i)
+		for d.Stats().Pending > 0 && ctx.Err() == nil { // each Flush ends one pause
+			once, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+			_ = d.Flush(once)
+			cancel()
+		}
+		if (n.later != "" || n.hangUp) && !n.once {
+			<-r.made
+			patience := 5 * time.Second // over HTTP/1.1 all of it ends the connection
+			if n.http2 {
+				patience = 20 * time.Millisecond
+			}
+			select {
+			case <-r.ended:
+			case <-time.After(patience):
+			}
+		}
+	}
+	if err := d.Shutdown(ctx); err != nil {
+		t.Errorf("Shutdown = %v, want nil", err)
+	}
+	st := d.Stats()
+	want := batches
+	if n.once || n.http2 && n.later != "" { // which may end the next request too
+		want++
+	}
+	seen := make(map[string]bool)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range r.messages {
+		if n.dropped && strings.HasPrefix(m, "Error L10 ") {
+			continue
+		}
+		seen[m] = true
+		if !strings.HasPrefix(m, `at=info pid=4 msg="m" n=`) {
+			t.Errorf("message %q, want none but the program's own", m)
+		}
+	}
+	if st.Accepted != batches || r.requests > want || r.requests < batches {
+		t.Errorf("%d accepted in %d requests, want %d in %d", st.Accepted, r.requests, batches, want)
+	}
+	if delivered := !n.dropped; delivered && (st.Delivered != batches || len(seen) != batches) {
+		t.Errorf("Stats() = %+v and %d messages, want %d delivered", st, len(seen), batches)
+	}
+}
+
+// A report of the user's own Transport is not shipped by the drain that it is
+// of, so that it cannot bring the next one.
+func TestReportsOfAUsersTransportAreNotShipped(t *testing.T) {
+	for _, text := range []string{
+		"Unsolicited response received on idle HTTP channel starting with \"OK\"; err=<nil>",
+		"Transport: unhandled response frame type *http.http2UnknownFrame",
+		"protocol error: received *http.http2PingFrame before a SETTINGS frame",
+		"protocol error: received DATA after END_STREAM",
+		"http2: Transport received unsolicited DATA frame; closing connection",
+	} {
+		rt := &roundTripper{}
+		r := memoryRig(t, rt, nil)
+		r.log.Info(text)
+		_ = r.drain.Send(logplex.Record{Message: text})
+		r.send(1)
+		if err := r.drain.Close(); err != nil {
+			t.Errorf("Close = %v, want nil", err)
+		}
+		if got := fmt.Sprintf("%s", rt.bodies); len(rt.bodies) != 1 || len(rt.messages(t, 0)) != 1 {
+			t.Errorf("bodies %s, want one message and not %q", got, text)
+		}
+		checkAccount(t, r.drain.Stats())
 	}
 }

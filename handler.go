@@ -505,3 +505,75 @@ func (c *shared) reportPanic(err *error, p any) {
 	}
 	c.report(e)
 }
+
+// needsRecords reports whether With's attrs are needed again as attrs.
+func (h *Handler) needsRecords() bool {
+	return len(h.sinks) > 0 || h.next != nil && len(h.drains) > 0
+}
+
+// deliverRecord hands the record, of which parts are scrubbed, to the Sinks that
+// want one.
+func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) error {
+	rec := h.newRecord(t, r, trace, parts)
+	var errs []error
+	for _, sink := range h.sinks {
+		if err := send(sink, rec); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	if h.next != nil {
+		for _, d := range h.drains {
+			if err := d.Send(rec); err != nil {
+				errs = append(errs, err)
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// newRecord builds the Record of which parts are scrubbed. Nothing in it is
+// used again.
+func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) Record {
+	rec := Record{
+		Time:    t.Round(0), // without the monotonic clock
+		Level:   r.Level,
+		Source:  h.enc.Source,
+		Dyno:    h.enc.Dyno,
+		PID:     h.enc.PID,
+		Message: parts.Message,
+		Trace:   trace,
+	}
+	if h.enc.AddCaller {
+		if src := h.enc.Caller(r.PC); src != nil {
+			own := *src
+			rec.Caller = &own
+		}
+	}
+	scopes := h.recordScopes
+	if len(scopes) > 0 && h.enc.HasNewValues() {
+		scopes = h.rescanScopes(scopes)
+	}
+	rec.Attrs = append(parts.Context, nestInGroups(scopes, parts.Attrs)...)
+	return rec
+}
+
+// rescanScopes replaces values that were added since in attributes kept by
+// WithAttrs.
+func (c *shared) rescanScopes(scopes []recordScope) []recordScope {
+	out := make([]recordScope, len(scopes))
+	for i, sc := range scopes {
+		out[i] = recordScope{group: sc.group, attrs: c.enc.Policy.RescanAttrs(sc.attrs)}
+	}
+	return out
+}
+
+// deriveNext returns what derive makes of next; next itself where that panics.
+func (c *shared) deriveNext(next slog.Handler, derive func(slog.Handler) slog.Handler) (with slog.Handler) {
+	defer func() {
+		if p := recover(); p != nil {
+			with = next
+			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
+		}
+	}()
+	return derive(next)
+}

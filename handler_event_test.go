@@ -4,12 +4,19 @@ package logplex
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -198,4 +205,170 @@ func TestMessagesByTurn(t *testing.T) {
 			}
 		}
 	}
+}
+
+// sliceBytes adds up what the slices in v take, those behind pointers included
+// but for what belongs to the handler.
+func sliceBytes(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if t := v.Type(); !v.IsNil() && t == reflect.TypeFor[*encode.Line]() {
+			n += sliceBytes(v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += sliceBytes(v.Field(i))
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			n += sliceBytes(v.Index(i))
+		}
+	case reflect.Slice:
+		n += v.Cap() * int(v.Type().Elem().Size())
+		if v.Type().Elem().Kind() != reflect.Uint8 {
+			for i := range v.Len() {
+				n += sliceBytes(v.Index(i))
+			}
+		}
+	}
+	return n
+}
+
+// maxKept is the size from which buffers are not kept for the next record.
+const maxKept = 128 << 10
+
+// TestPoolKeepsNothingLarge logs what makes some buffer large and looks at
+// what is kept for the next record.
+func TestPoolKeepsNothingLarge(t *testing.T) {
+	huge := strings.Repeat("lorem ipsum ", 1<<17)
+	secrets := strings.Repeat("password=hunter2 ", 1<<14)
+	type flat struct{ A, B string }
+	var many []slog.Attr
+	for i := range 20_000 {
+		many = append(many, slog.Int(fmt.Sprint("key", i), i))
+	}
+	records := map[string]func(*Handler){
+		"message":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, huge) },
+		"value":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", huge)) },
+		"secrets":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", secrets)) },
+		"key":         func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Int(huge, 1)) },
+		"group":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Group(huge, "a", flat{"b", "c"})) },
+		"open group":  func(h *Handler) { slog.New(h.WithGroup(huge)).Info("m", "a", 1) },
+		"empty group": func(h *Handler) { slog.New(h.WithGroup(huge)).Info("m") },
+		"attrs":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", many...) },
+		"members":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.GroupAttrs("g", many...)) },
+		"map": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", map[string]string{huge: huge}))
+		},
+		"error": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", fmt.Errorf("%s", secrets))) },
+		"text list": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", slices.Repeat([]string{huge[:1000]}, 9000)))
+		},
+		"list": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", strings.Fields(secrets))) },
+	}
+	same := RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	for name, opts := range map[string]Options{
+		"wrapped":         {},
+		"wrapped to sink": {Sink: new(keepsNothing)},
+		"line":            {Format: FormatLine},
+		"json":            {Format: FormatJSON},
+		"user's":          {Format: FormatMessage, Redactor: Redactors{same, DefaultRedactor()}},
+		"to sink":         {Format: FormatMessage, Sink: new(keepsNothing)},
+	} {
+		opts.Dyno, opts.PID, opts.MaxLine = "web.1", 4, -1
+		for what, log := range records {
+			h := NewHandler(io.Discard, &opts)
+			if strings.HasPrefix(name, "wrapped") {
+				h = Wrap(slog.NewTextHandler(io.Discard, nil), &opts)
+			}
+			log(h)
+			if got, limit := sliceBytes(reflect.ValueOf(h.enc.Line(&h.scope))), 8*maxKept; got > limit {
+				t.Errorf("%s: after a large %s a Line keeps %d bytes, want at most %d", name, what, got, limit)
+			}
+		}
+	}
+}
+
+// What is added to the known values while logging is found in texts that were
+// logged before.
+func TestValueAddedLater(t *testing.T) {
+	values := RedactValues()
+	var out strings.Builder
+	h := NewHandler(&out, &Options{Format: FormatMessage, Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), values}})
+	log := func() string {
+		out.Reset()
+		h.Log(t.Context(), 0, "m", slog.String("query", `name:"joe" at "harbour-blue-42"`))
+		return out.String()
+	}
+	for range 3 {
+		if got := log(); !strings.Contains(got, "harbour-blue-42") {
+			t.Fatalf("line = %q, want the value that nobody knows yet", got)
+		}
+	}
+	if err := values.Add("harbour-blue-42"); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if got := log(); strings.Contains(got, "harbour-blue-42") {
+			t.Fatal("a value added later is in the line")
+		}
+	}
+}
+
+// A group's name that becomes a known value is scrubbed as one that was.
+func TestGroupNameAddedLater(t *testing.T) {
+	for _, format := range []Format{FormatMessage, FormatJSON} {
+		values := RedactValues()
+		var out strings.Builder
+		h := NewHandler(&out, &Options{Format: format, Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), values}})
+		g := h.WithGroup("harbour-blue-42").(*Handler)
+		if err := values.Add("harbour-blue-42"); err != nil {
+			t.Fatal(err)
+		}
+		g.Log(t.Context(), 0, "m", slog.Int("n", 1), slog.Group("in", "n", 2))
+		if strings.Contains(out.String(), "harbour-blue-42") || !strings.Contains(out.String(), "in") {
+			t.Errorf("format %v: a group's name that was added later is in the line, or its attrs do not", format)
+		}
+	}
+}
+
+// countedError counts how often its text is asked for.
+type countedError struct {
+	text  string
+	calls *int
+}
+
+func (e countedError) Error() string { *e.calls++; return e.text }
+
+// An error's text is made once, and not at all under a secret key.
+func TestErrorTextOnce(t *testing.T) {
+	for _, format := range []Format{FormatMessage, FormatJSON} {
+		for name, tt := range map[string]struct {
+			key, text string
+			want      int
+		}{
+			"short":      {"err", "connection refused", 1},
+			"long":       {"err", strings.Repeat("too long for one look ", 40), 1},
+			"secret":     {"err", "password=hunter22x", 1},
+			"secret key": {"password", "connection refused", 0},
+		} {
+			h := NewHandler(io.Discard, &Options{Format: format, Dyno: "web.1", PID: 4})
+			calls := 0
+			h.Log(t.Context(), 0, "m", slog.Any(tt.key, countedError{tt.text, &calls}))
+			if calls != tt.want {
+				t.Errorf("format %v, %s: Error was called %d times, want %d", format, name, calls, tt.want)
+			}
+		}
+	}
+}
+
+// NewDrainDial is NewDrain over connections of the test's own.
+func NewDrainDial(rawURL string, opts *DrainOptions, dial func(ctx context.Context, network, address string) (net.Conn, error)) (*Drain, error) {
+	return newDrain(rawURL, opts, dial)
+}
+
+// SendEncoded is the hand-off that a Handler uses.
+func (d *Drain) SendEncoded(t time.Time, level slog.Level, source, dyno string, msg []byte) error {
+	names := delivery.AppendNames(make([]byte, 0, 64), source, dyno)
+	return d.sendEncoded(t, level, &names, msg)
 }

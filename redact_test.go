@@ -4,11 +4,14 @@ package logplex_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +19,7 @@ import (
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // redacted gives the message part of the line of one record under a redactor.
@@ -442,6 +446,292 @@ func TestTimesAreClean(t *testing.T) {
 		text := at.Format(time.RFC3339Nano)
 		if got := rules.Redact(nil, slog.String("at", text)); fastconv.IsTime(text) && got.Value.String() != text {
 			t.Fatalf("the default redactor changes %q", text)
+		}
+	}
+}
+
+// TestRedactAloneAllocations uses the default redactor as slog's ReplaceAttr on clean attrs.
+func TestRedactAloneAllocations(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	r := logplex.DefaultRedactor()
+	groups := []string{"http"}
+	attrs := []slog.Attr{
+		slog.Time(slog.TimeKey, time.Now()), slog.String(slog.MessageKey, "request completed"), slog.Int("status", 200),
+		slog.String("path", "/api/v1/orders/18823"), slog.Duration("took", time.Second), slog.Bool("cached", true), slog.Float64("ratio", 0.5),
+		slog.String("agent", `Mozilla/5.0 (X11; Linux x86_64) "quoted" key=value a:b`),
+	}
+	for _, a := range attrs {
+		if n := testing.AllocsPerRun(100, func() {
+			if got := r.Redact(groups, a); !got.Equal(a) {
+				t.Errorf("Redact(%v) = %v, want it unchanged", a, got)
+			}
+		}); n > 0 {
+			t.Errorf("Redact(%v) allocates %v times, want 0", a, n)
+		}
+	}
+}
+
+// leakyWriter fails with a secret in the error's text.
+type leakyWriter struct{ err error }
+
+func (w leakyWriter) Write([]byte) (int, error) { return 0, w.err }
+
+type leakyError struct{ url string }
+
+func (e leakyError) Error() string { return "dial " + e.url + ": refused" }
+
+func TestErrorsAreScrubbed(t *testing.T) {
+	const known = "Zq9xHunter2QkLm"
+	leaky := leakyError{"postgres://app:" + aPassword + "@db/app"}
+	cause := fmt.Errorf("flush: %w", errors.Join(io.ErrShortWrite, leaky, errors.New("value "+known)))
+	for _, c := range []struct {
+		name string
+		new  func(*logplex.Options) slog.Handler
+	}{
+		{"writer", func(o *logplex.Options) slog.Handler { return logplex.NewHandler(leakyWriter{cause}, o) }},
+		{"Sink", func(o *logplex.Options) slog.Handler {
+			o.Sink = logplex.Sinks{sinkFunc(func(logplex.Record) error { return cause })}
+			return logplex.NewHandler(io.Discard, o)
+		}},
+		{"wrapped handler", func(o *logplex.Options) slog.Handler {
+			return logplex.Wrap(slog.NewTextHandler(leakyWriter{cause}, nil), o)
+		}},
+	} {
+		var told []error
+		opts := &logplex.Options{
+			Redactor: logplex.Redactors{logplex.DefaultRedactor(), logplex.RedactValues(known)},
+			OnError:  func(err error) { told = append(told, err) },
+		}
+		slog.New(c.new(opts)).Info("x")
+		if len(told) != 1 {
+			t.Errorf("%s: OnError was told of %d errors, want 1", c.name, len(told))
+			continue
+		}
+		err := told[0]
+		for _, text := range []string{err.Error(), fmt.Sprintf("%+v", err), fmt.Sprintf("%#v", err), fmt.Sprintf("%v", errors.Unwrap(err))} {
+			if strings.Contains(text, aPassword) || strings.Contains(text, known) {
+				t.Errorf("%s: OnError was shown a secret", c.name)
+			}
+		}
+		if !strings.Contains(err.Error(), "refused") || !strings.Contains(err.Error(), logplex.Redacted) {
+			t.Errorf("%s: error = %q, want its text but for the secrets", c.name, err)
+		}
+		var as leakyError
+		if !errors.Is(err, io.ErrShortWrite) || !errors.As(err, &as) {
+			t.Errorf("%s: errors.Is and errors.As do not find the cause", c.name)
+		}
+	}
+}
+
+// TestWeakKeys: under a key that only hints at a secret, the value decides.
+func TestWeakKeys(t *testing.T) {
+	for _, c := range []struct {
+		key, value string
+		secret     bool
+	}{
+		{"pass", "hunter2x", true},
+		{"pass", "true", false},
+		{"key", "sd8F3kQz01mPq7Lw9Xc2", true},
+		{"key", "user_id", false},
+		{"code", "H12", false},
+	} {
+		for _, f := range formats() {
+			got := line(t, fixed(f), "m", c.key, c.value)
+			if strings.Contains(got, c.value) == c.secret {
+				t.Errorf("%v: %s=%s gave %q, want secret = %v", f, c.key, c.value, got, c.secret)
+			}
+		}
+		if a := logplex.DefaultRedactor().Redact(nil, slog.String(c.key, c.value)); (a.Value.String() == c.value) == c.secret {
+			t.Errorf("Redact(%s=%s) = %v, want secret = %v", c.key, c.value, a, c.secret)
+		}
+	}
+}
+
+// TestWeakKeysInGroups: what the groups around such a key are called decides
+// too, and only those around it.
+func TestWeakKeysInGroups(t *testing.T) {
+	const value = "Zq81kkQmd"
+	type held struct {
+		Key string `json:"key"`
+	}
+	group := func(attrs ...any) slog.Value { return slog.GroupValue(slog.Group("", attrs...).Value.Group()...) }
+	for name, v := range map[string]slog.Value{
+		"group":             group("key", value),
+		"after another":     group("n", 1, slog.Group("cache", "n", 2), "key", value),
+		"LogValuer":         slog.AnyValue(valuer{group("key", value)}),
+		"LogValuer inside":  group(slog.Group("", "key", valuer{slog.StringValue(value)})),
+		"struct":            slog.AnyValue(held{value}),
+		"pointer to struct": slog.AnyValue(&held{value}),
+		"LogValuer, struct": slog.AnyValue(valuer{slog.AnyValue(held{value})}),
+		"map":               slog.AnyValue(map[string]string{"key": value}),
+	} {
+		for _, f := range formats() {
+			w := new(writes)
+			h := logplex.NewHandler(w, fixed(f))
+			log := func(h slog.Handler, attrs ...slog.Attr) string {
+				h.(*logplex.Handler).Log(t.Context(), slog.LevelInfo, "m", attrs...)
+				own := w.take()
+				r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
+				r.AddAttrs(attrs...)
+				if err := h.Handle(t.Context(), r); err != nil {
+					t.Errorf("Handle = %v, want nil", err)
+				}
+				line := w.take()
+				if strings.Contains(own, value) != strings.Contains(line, value) {
+					t.Errorf("%s, %v: Log wrote %q, Handle %q", name, f, own, line)
+				}
+				return line
+			}
+			api, cache := slog.Attr{Key: "api", Value: v}, slog.Attr{Key: "cache", Value: v}
+			for range 2 {
+				if got := log(h, api); strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want api.key masked", name, f, got)
+				}
+				if got := log(h, slog.Attr{Key: "api", Value: group("n", 1)}, cache); !strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want cache.key as it is: api is no group around it", name, f, got)
+				}
+				if got := log(h.WithGroup("api"), slog.Attr{Value: v}); v.Kind() == slog.KindGroup && strings.Contains(got, value) {
+					t.Errorf("%s, %v: line = %q, want key masked under WithGroup(api)", name, f, got)
+				}
+			}
+		}
+	}
+}
+
+// TestShowOfJoinedRedactors: NewRedactor's settings hold whatever it is joined
+// with, in any order.
+func TestShowOfJoinedRedactors(t *testing.T) {
+	kind := logplex.NewRedactor(&logplex.RedactOptions{Show: logplex.ShowKind})
+	values := logplex.RedactValues("rotated-key-0001")
+	same := logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	type tagged struct {
+		Seal string `log:"redact"`
+	}
+	for name, r := range map[string]logplex.Redactors{
+		"first":       {kind, logplex.RedactConfigVars(), logplex.RedactSecrets(), values},
+		"last":        {logplex.RedactSecrets(), values, kind},
+		"with a func": {kind, same, values},
+		"func first":  {same, values, kind},
+	} {
+		opts := fixed(logplex.FormatMessage)
+		opts.Redactor = r
+		got := line(t, opts, "now rotated-key-0001", "password", "x1y2z3", "v", tagged{"x"})
+		want := `at=info pid=4 msg="now [REDACTED:value]" password=[REDACTED:key] v.Seal=[REDACTED:key]` + "\n"
+		if got != want {
+			t.Errorf("%s: line = %q, want %q", name, got, want)
+		}
+	}
+	opts := fixed(logplex.FormatMessage)
+	opts.Redactor = values
+	if got, want := line(t, opts, "m", "v", "cm90YXRlZC1rZXktMDAwMQ=="), `at=info pid=4 msg="m" v=[REDACTED]`+"\n"; got != want {
+		t.Errorf("base64 with padding gave %q, want %q", got, want)
+	}
+}
+
+func TestScrubbedBeforeCut(t *testing.T) {
+	const secret = "gh" + "p_16C7e42F292c6912E7710c838347Ae178B4a"
+	for _, f := range formats() {
+		for pad := 9800; pad < 10050; pad += 3 {
+			opts := fixed(f)
+			got := line(t, opts, "m", "v", strings.Repeat("a ", pad/2)+secret+" and more", "w", "x password=kestrel/umbra9 y")
+			for i := 4; i+8 <= len(secret); i++ {
+				if strings.Contains(got, secret[i:i+8]) {
+					t.Fatalf("%v: a part of the secret behind %d bytes shows in %q", f, pad, got[len(got)-200:])
+				}
+			}
+			if strings.Contains(got, "kestrel") || strings.Contains(got, "umbra9") {
+				t.Fatalf("%v: the second secret shows in %q", f, got[len(got)-200:])
+			}
+		}
+	}
+}
+
+func TestRedactHugeInput(t *testing.T) {
+	if testing.Short() || race.Enabled {
+		t.Skip("takes seconds")
+	}
+	const secret = "kestrelumbrafold"
+	t.Setenv("ACME_API_KEY", secret)
+	mega := func(s string) string { return strings.Repeat(s, 1<<20/len(s)) }
+	for name, log := range map[string]func(l *slog.Logger){
+		"value":             func(l *slog.Logger) { l.Info("m", "v", mega("a")+" "+secret) },
+		"message":           func(l *slog.Logger) { l.Info(mega("word ") + secret) },
+		"key":               func(l *slog.Logger) { l.Info("m", mega("k")+secret, 1) },
+		"secret key":        func(l *slog.Logger) { l.Info("m", mega("k")+"_password", secret) },
+		"group":             func(l *slog.Logger) { l.Info("m", slog.Group(mega("g")+secret, "a", 1)) },
+		"WithGroup":         func(l *slog.Logger) { l.WithGroup(mega("g")+secret).Info("m", "a", 1) },
+		"equal signs":       func(l *slog.Logger) { l.Info(mega("=") + secret) },
+		"colons":            func(l *slog.Logger) { l.Info(mega(":") + secret) },
+		"quotes":            func(l *slog.Logger) { l.Info(`password="` + mega(`\"`) + secret) },
+		"open brackets":     func(l *slog.Logger) { l.Info(mega("password=[") + secret) },
+		"unterminated PEM":  func(l *slog.Logger) { l.Info("-----BEGIN RSA PRIVATE KEY-----\n" + mega("QUJD") + secret) },
+		"backslashes":       func(l *slog.Logger) { l.Info(mega(`\`) + `"password\":\"` + secret) },
+		"invalid UTF-8":     func(l *slog.Logger) { l.Info(mega("\xff\xfe") + "\xffpassword=\xff" + secret) },
+		"bytes":             func(l *slog.Logger) { l.Info("m", "v", []byte(mega("\x00a")+secret)) },
+		"secrets":           func(l *slog.Logger) { l.Info(mega("password=a1b2c3d4 ") + secret) },
+		"known values":      func(l *slog.Logger) { l.Info(mega(secret + " ")) },
+		"secret of a mega":  func(l *slog.Logger) { l.Info("password=" + mega("aB3") + secret) },
+		"JSON in a string":  func(l *slog.Logger) { l.Info("m", "v", `{"a":"`+mega("x")+`","password":"`+secret+`"}`) },
+		"a million strings": func(l *slog.Logger) { l.Info("m", "v", append(make([]string, 1<<18), secret)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for where, out := range outputs(t, nil, log) {
+				if strings.Contains(out, secret) {
+					t.Errorf("%s: the secret shows in %d bytes", where, len(out))
+				}
+			}
+		})
+	}
+}
+
+func TestRedactManyKeys(t *testing.T) {
+	if testing.Short() || race.Enabled {
+		t.Skip("takes seconds")
+	}
+	l := slog.New(logplex.NewHandler(io.Discard, fixed(logplex.FormatMessage)))
+	keys := func(n int) {
+		ctx := context.Background()
+		for i := range n {
+			l.LogAttrs(ctx, slog.LevelInfo, "m", slog.Int(fmt.Sprintf("key_%d_name", i), i))
+		}
+	}
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	keys(10000)
+	before := heap()
+	keys(1000000)
+	if after := heap(); after > before+2<<20 {
+		t.Errorf("a million keys took %d bytes of memory, want none", after-before)
+	}
+	runtime.KeepAlive(l)
+}
+
+// TestUserRedactorForEver: the limits of values are those of one record, not of
+// all that a handler ever logs.
+func TestUserRedactorForEver(t *testing.T) {
+	same := logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	for name, h := range map[string]func(w io.Writer) slog.Handler{
+		"handler": func(w io.Writer) slog.Handler {
+			return logplex.NewHandler(w, &logplex.Options{Redactor: logplex.Redactors{same}})
+		},
+		"wrap": func(w io.Writer) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), &logplex.Options{Redactor: logplex.Redactors{same}})
+		},
+	} {
+		var b bytes.Buffer
+		l := slog.New(h(&b))
+		for range 6000 {
+			b.Reset()
+			l.Info("m", "v", []any{1, map[string]int{"a": 1, "b": 2}}, "w", struct{ A, B int }{1, 2})
+		}
+		if strings.Contains(b.String(), "!LIMIT") {
+			t.Errorf("%s: after 6,000 records the line is %q", name, b.String())
 		}
 	}
 }

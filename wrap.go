@@ -153,17 +153,6 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	return &h2
 }
 
-// deriveNext returns what derive makes of next; next itself where that panics.
-func (c *shared) deriveNext(next slog.Handler, derive func(slog.Handler) slog.Handler) (with slog.Handler) {
-	defer func() {
-		if p := recover(); p != nil {
-			with = next
-			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
-		}
-	}()
-	return derive(next)
-}
-
 // forwardGroup is WithGroup for Wrap; h is the new handler. What a context
 // carries belongs outside all groups, so where there may be such attrs the
 // groups are held back and opened in each record. Where values may be added

@@ -47,7 +47,6 @@ const maxMethodFiles = 2
 // spread are the types whose methods may be in more files, and why.
 var spread = map[string]string{
 	"internal/encode.Line":          "one file for each syntax and step of a line",
-	"internal/encode.Encoder":       "the header's constant part is beside the header",
 	"internal/secretscan.Rules":     "one file for each pass over the text",
 	"internal/secretscan.assigner":  "one file for each shape of an assignment",
 	"internal/secretscan.endingSet": "a filter that the passes extend",
