@@ -46,6 +46,7 @@ const maxMethodFiles = 2
 
 // spread are the types whose methods may be in more files, and why.
 var spread = map[string]string{
+	"internal/encode.Encoder":       "each of its caches and names is beside what it serves",
 	"internal/encode.Line":          "one file for each syntax and step of a line",
 	"internal/secretscan.Rules":     "one file for each pass over the text",
 	"internal/secretscan.assigner":  "one file for each shape of an assignment",
