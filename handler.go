@@ -142,15 +142,21 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if len(h.drains)+len(h.sinks) > 0 {
 		err = errors.Join(err, h.deliver(ln, t, &r, carried))
 	}
-	at = stageDone // before Release: ln may then be another goroutine's
+	at = stageDone // before release: ln may then be another goroutine's
+	h.release(ln, hits, r.PC, err)
+	return err
+}
+
+// release ends the work on a record: it releases its line and reports the error and
+// the secrets that were replaced.
+func (h *Handler) release(ln *encode.Line, hits redact.Hits, pc uintptr, err error) {
 	h.enc.Release(ln)
 	if err != nil {
 		h.report(err)
 	}
 	if hits.Len() > 0 {
-		h.reportHits(hits, r.PC)
+		h.reportHits(hits, pc)
 	}
-	return err
 }
 
 // deliver hands the record to the drains and the Sinks.
@@ -263,14 +269,8 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
 	}
-	at = stageDone // before Release: ln may then be another goroutine's
-	h.enc.Release(ln)
-	if err != nil {
-		h.report(err)
-	}
-	if hits.Len() > 0 {
-		h.reportHits(hits, pc)
-	}
+	at = stageDone // before release: ln may then be another goroutine's
+	h.release(ln, hits, pc, err)
 }
 
 func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr, attrs []slog.Attr) slog.Record {
@@ -313,23 +313,11 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
-	err = h.deliverEvent(ln, t, e, err)
-	at = stageDone // before Release: ln may then be another goroutine's
-	h.enc.Release(ln)
-	if hits.Len() > 0 {
-		h.reportHits(hits, 0)
-	}
-	return err
-}
-
-// deliverEvent hands the line to the drains. err is the writer's.
-func (h *Handler) deliverEvent(ln *encode.Line, t time.Time, e *jsonline.Event, err error) error {
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, t, e.Level))
 	}
-	if err != nil {
-		h.report(err)
-	}
+	at = stageDone // before release: ln may then be another goroutine's
+	h.release(ln, hits, 0, err)
 	return err
 }
 
@@ -338,7 +326,11 @@ func (h *Handler) recoverEvent(ln *encode.Line, t time.Time, e *jsonline.Event, 
 	defer h.recoverInto(&err)
 	switch {
 	case ln.Writing:
-		return h.out.AfterPanic(&ln.Writing, p, func(err error) error { return h.deliverEvent(ln, t, e, err) })
+		return h.out.AfterPanic(&ln.Writing, p, func(err error) error {
+			err = errors.Join(err, h.deliverEncoded(ln, t, e.Level))
+			h.report(err)
+			return err
+		})
 	case p == nil: // the goroutine ends
 	case at == stageEncoding && !h.scope.RecoversPerValue():
 		return h.withRecoverPerValue().handleEvent(e)

@@ -221,7 +221,9 @@ func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, 
 }
 
 // appendGroupFast is appendGroup for a group with a plain key.
-func (ln *Line) appendGroupFast(b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int) []byte {
+func (ln *Line) appendGroupFast(
+	b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int,
+) []byte {
 	ln.b = b
 	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil {
 		ln.appendGroup(key, members, flat, depth)

@@ -91,10 +91,16 @@ type Encoder struct {
 
 // New returns an Encoder.
 func New(c Config) *Encoder {
-	e := &Encoder{Config: c, generation: c.Policy.Generation(), keys: new(keyCache), messages: new(messageCache)}
+	e := &Encoder{
+		Config:     c,
+		generation: c.Policy.Generation(),
+		keys:       new(keyCache),
+		messages:   new(messageCache),
+	}
 	e.pool.New = e.newLine
 	e.setNames()
-	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace && !c.AddCaller && !c.Policy.HasUserRules()
+	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace &&
+		!c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
 	case FormatJSON:
 		e.timeOffset = len(e.jsonStart())
@@ -125,7 +131,12 @@ func (e *Encoder) Line(sc *Scope) *Line {
 
 // newLine is the pool's New.
 func (e *Encoder) newLine() any {
-	ln := &Line{Encoder: e, policy: e.Policy, b: make([]byte, 0, 1024), groupPrefix: make([]byte, 0, 128)}
+	ln := &Line{
+		Encoder:     e,
+		policy:      e.Policy,
+		b:           make([]byte, 0, 1024),
+		groupPrefix: make([]byte, 0, 128),
+	}
 	ln.json = e.Format == FormatJSON
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()

@@ -19,7 +19,7 @@ type lineHeader struct {
 	second        int64         // the Unix time that text shows
 	text          []byte        // in block, if it fits
 	size          int           // bytes of text without the message
-	cachedMessage *messageEntry // the message that stands in text; nil: none
+	cachedMessage *messageEntry // the message after the header in text; nil: none
 	lastMessage   *messageEntry // the last message, if that is in the cache
 	block         [headerBlock]byte
 }
@@ -108,7 +108,8 @@ func equal(a, b string) bool {
 		return a == b
 	}
 	c, d := a[len(a)-16:], b[len(b)-16:]
-	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
+	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
+		fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
 }
 
 // headerOf returns the header of a level for a second and makes it the last one.

@@ -28,18 +28,18 @@ const (
 // keyCache is safe for concurrent use; its zero value is ready.
 type keyCache [keySlots]atomic.Pointer[keyEntry]
 
-// maxProbes is how many slots a key may stand in.
+// maxProbes is the number of slots that a key may be in.
 const maxProbes = 4
 
 // keyEntry is immutable.
 type keyEntry struct {
 	fingerprint fingerprint
 	verdict     redact.Verdict     // by the name alone, outside all groups
-	reserved    bool               // stands for a key of reserved at the top of a line
+	reserved    bool               // one of the handler's own keys, renamed at the top level
 	n           uint8              // bytes of short; 0: logfmt does not fit
 	short       [inlineKeyLen]byte // logfmt, which is copied faster so
-	logfmt      string             // name as it is written in logfmt, a space before and = behind it
-	json        string             // the same in JSON, its closing quote and colon behind it
+	logfmt      string             // a space, name as logfmt has it, and =
+	json        string             // name as JSON has it, its closing quote and a colon
 	bit         uint64             // keyBloomBit of json's key
 	name        string
 	generation  int  // the number of known values that it was scrubbed of
@@ -70,11 +70,12 @@ func fingerprintOf[K string | []byte](k K) (e fingerprint) {
 	return e
 }
 
-// slot gives a place in a table of 1<<bits slots.
+// slot returns a place in a table of 1<<bits slots.
 func (e fingerprint) slot(bits int) uint64 { return e.hash() >> (64 - bits) }
 
 func (e fingerprint) hash() uint64 {
-	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f // fractions of the golden ratio and of a root: any odd ones do
+	// Fractions of the golden ratio and of a root: any odd numbers do.
+	const odd1, odd2 = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
 	return e.first*odd1 + (e.last^uint64(e.n))*odd2
 }
 
@@ -99,21 +100,25 @@ func (ln *Line) lookUpKeyFast(key string) *keyEntry {
 	return lookUpKey(ln, key)
 }
 
-// lookUpKey gives the entry of a key; nil where the key has no slot.
+// lookUpKey returns the entry of a key; nil where the key has no slot.
 func lookUpKey[K string | []byte](ln *Line, key K) *keyEntry {
 	if ln.keys == nil || len(key) > maxCached {
 		return nil
 	}
 	fingerprint := fingerprintOf(key)
 	at := fingerprint.slot(keyBits)
-	if e := ln.keys[at%keySlots].Load(); e != nil && e.fingerprint == fingerprint && (len(key) <= maxWholeLen || e.name == string(key)) && e.generation == ln.generation {
+	e := ln.keys[at%keySlots].Load()
+	if e != nil && e.fingerprint == fingerprint && e.generation == ln.generation &&
+		(len(key) <= maxWholeLen || e.name == string(key)) {
 		return e
 	}
 	return lookUpKeySlow(ln, key, fingerprint, at)
 }
 
 // lookUpKeySlow is what lookUpKey does where the first slot is not the key's.
-func lookUpKeySlow[K string | []byte](ln *Line, key K, fingerprint fingerprint, at uint64) *keyEntry {
+func lookUpKeySlow[K string | []byte](
+	ln *Line, key K, fingerprint fingerprint, at uint64,
+) *keyEntry {
 	for i := range uint64(maxProbes) {
 		p := &ln.keys[(at+i)%keySlots]
 		e := p.Load()

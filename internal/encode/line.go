@@ -77,7 +77,8 @@ const (
 func (ln *Line) poolable() bool {
 	// maxKept is a power of two, so one comparison of the ORed capacities bounds
 	// them all.
-	return cap(ln.b)|cap(ln.tmp)|cap(ln.groupPrefix)|cap(ln.objectKeys)*(maxKept/maxKeptKeys)|ln.scrubber.Cap() < maxKept
+	return cap(ln.b)|cap(ln.tmp)|cap(ln.groupPrefix)|ln.scrubber.Cap()|
+		cap(ln.objectKeys)*(maxKept/maxKeptKeys) < maxKept
 }
 
 // reset readies ln for a record of sc.
@@ -139,7 +140,9 @@ func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.At
 }
 
 // Attrs is Record for what Handler.Log is given; there is no Pattern.
-func (ln *Line) Attrs(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr) {
+func (ln *Line) Attrs(
+	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
+) {
 	ln.begin(sc, sec, ns, l, pc, msg, carried)
 	opened := ln.openPending(sc)
 	if ln.canAppendFast() {
@@ -215,7 +218,9 @@ func (ln *Line) appendEventCaller(key string, text []byte) {
 }
 
 // begin writes everything before the attrs of a record.
-func (ln *Line) begin(sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, carried []slog.Attr) {
+func (ln *Line) begin(
+	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, carried []slog.Attr,
+) {
 	if !ln.plainLogfmt {
 		ln.appendStart(sec, ns, l, pc, msg)
 		ln.startAttrs(sc, carried)
@@ -248,7 +253,9 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 // users' redactors and scrubbed: what a line and a Record are then both made
 // of, with no value asked twice. Lists and the like are ln's own until it is
 // released; Finish makes attrs of a Record of them.
-func (ln *Line) Freeze(sc *Scope, r *slog.Record, carried []slog.Attr) (frozen slog.Record, frozenCarried []slog.Attr) {
+func (ln *Line) Freeze(
+	sc *Scope, r *slog.Record, carried []slog.Attr,
+) (frozen slog.Record, frozenCarried []slog.Attr) {
 	frozen = slog.NewRecord(r.Time, r.Level, ln.redactMessage(r.Message), r.PC)
 	s := ln.Scrubber(sc)
 	s.KeepLists = true
@@ -292,7 +299,9 @@ func (ln *Line) Finish(sc *Scope, r *slog.Record, carried []slog.Attr) (record P
 // Forward returns a record and the attrs of a context as a wrapped handler gets
 // them, and with both set also as a Record has them, from one look at their
 // values.
-func (ln *Line) Forward(sc *Scope, r *slog.Record, carried []slog.Attr, both bool) (next, record Parts) {
+func (ln *Line) Forward(
+	sc *Scope, r *slog.Record, carried []slog.Attr, both bool,
+) (next, record Parts) {
 	next.Message = ln.redactMessage(r.Message)
 	s := ln.Scrubber(sc)
 	next.Message = s.Message(next.Message)
@@ -318,8 +327,17 @@ func (ln *Line) Forward(sc *Scope, r *slog.Record, carried []slog.Attr, both boo
 
 // AppendMessage appends the message part of a finished record, without header and
 // newline, in logfmt. Nothing is scrubbed.
-func AppendMessage(b []byte, l slog.Level, pid int, caller *slog.Source, trace format.Trace, msg string, attrs []slog.Attr) []byte {
-	e := &Encoder{Config: Config{Format: FormatMessage, PID: pid, AddCaller: caller != nil, HasTrace: trace.IsValid(), Policy: redact.NoRedaction()}}
+func AppendMessage(
+	b []byte, l slog.Level, pid int, caller *slog.Source, trace format.Trace, msg string,
+	attrs []slog.Attr,
+) []byte {
+	e := &Encoder{Config: Config{
+		Format:    FormatMessage,
+		PID:       pid,
+		AddCaller: caller != nil,
+		HasTrace:  trace.IsValid(),
+		Policy:    redact.NoRedaction(),
+	}}
 	e.setNames()
 	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
 	ln.SetTrace(trace)
@@ -436,7 +454,8 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 	}
 	e := ln.list
 	e.b, e.json, e.masked, e.recoverPerValue = e.b[:0], true, masked, true
-	e.numRedacted, e.numMembers, e.dupKeys, e.objects, e.objectKeys = 0, 0, false, e.objects[:0], e.objectKeys[:0]
+	e.numRedacted, e.numMembers, e.dupKeys = 0, 0, false
+	e.objects, e.objectKeys = e.objects[:0], e.objectKeys[:0]
 	e.groups = append(e.groups[:0], groups...)
 	if e.hits = nil; ln.scrubber.Hits != nil {
 		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)

@@ -68,7 +68,8 @@ func appendGroupedKeyFast(b, prefix []byte, e *keyEntry) []byte {
 		cap(prefix) < inlineKeyLen {
 		return appendLogfmtKeyLong(b, prefix, e)
 	}
-	copyInline((*[inlineKeyLen]byte)(b[n:n+inlineKeyLen]), (*[inlineKeyLen]byte)(prefix[:inlineKeyLen]))
+	copyInline(
+		(*[inlineKeyLen]byte)(b[n:n+inlineKeyLen]), (*[inlineKeyLen]byte)(prefix[:inlineKeyLen]))
 	*(*[inlineKeyLen]byte)(b[end-1 : end-1+inlineKeyLen]) = e.short
 	b = b[:end-1+int(e.n)]
 	b[end-1] = '.'

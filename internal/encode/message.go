@@ -71,7 +71,11 @@ func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
 	}
 	ln.b = append(ln.b, '"')
 	if free != nil && !secret {
-		free.CompareAndSwap(old, &messageEntry{text: string(append([]byte(nil), msg...)), written: string(ln.b[begun:]), generation: generation})
+		free.CompareAndSwap(old, &messageEntry{
+			text:       string(append([]byte(nil), msg...)),
+			written:    string(ln.b[begun:]),
+			generation: generation,
+		})
 	}
 	return nil
 }

@@ -54,7 +54,9 @@ func (sc Scope) WithRecoverPerValue() Scope {
 // WithAttrs returns a Scope with attrs rendered into it, and the secrets that
 // were replaced in them. With keep set it returns the attrs as Records have
 // them too, from one look at their values.
-func (sc Scope) WithAttrs(e *Encoder, attrs []slog.Attr, keep bool) (_ Scope, kept []slog.Attr, _ redact.Hits) {
+func (sc Scope) WithAttrs(
+	e *Encoder, attrs []slog.Attr, keep bool,
+) (_ Scope, kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(&sc)
 	ln.recoverPerValue = true
 	scope := sc

@@ -141,7 +141,9 @@ func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bo
 
 // appendStringScanned is appendStringFast for a text, of marks m, that takes more than
 // one look.
-func appendStringScanned[T string | []byte](ln *Line, b []byte, text T, m secretscan.Marks) ([]byte, bool) {
+func appendStringScanned[T string | []byte](
+	ln *Line, b []byte, text T, m secretscan.Marks,
+) ([]byte, bool) {
 	begun := len(b)
 	b = append(b, '"')
 	start := len(b)
