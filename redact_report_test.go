@@ -66,7 +66,7 @@ func (l lateURL) LogValue() slog.Value {
 }
 
 func TestOnRedactPaths(t *testing.T) {
-	const here = "redact_told_test.go"
+	const here = "redact_report_test.go"
 	for _, c := range []struct {
 		name string
 		log  func(*slog.Logger)
@@ -187,7 +187,7 @@ func TestOnRedactLog(t *testing.T) {
 	var got told
 	h := logplex.NewHandler(io.Discard, &logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})})
 	h.Log(context.Background(), slog.LevelInfo, "x", slog.String("token", aPassword))
-	if diff := cmp.Diff([]string{"key token 1 redact_told_test.go"}, got.lines()); diff != "" {
+	if diff := cmp.Diff([]string{"key token 1 redact_report_test.go"}, got.lines()); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}
 }
@@ -197,7 +197,7 @@ func TestOnRedactAlone(t *testing.T) {
 	var got told
 	r := logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})
 	slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: r.Redact})).Info("x", slog.Group("g", "token", aPassword), "t", time.Now())
-	if diff := cmp.Diff([]string{"key g/token 1 redact_told_test.go"}, got.lines()); diff != "" {
+	if diff := cmp.Diff([]string{"key g/token 1 redact_report_test.go"}, got.lines()); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}
 }

@@ -224,10 +224,11 @@ func TestClientReplacesEndedConnections(t *testing.T) {
 func TestHostilePeersAreBounded(t *testing.T) {
 	cert, pool := certificate(t)
 	forever := func(s string) func(net.Conn) {
+		text := []byte(s)
 		return func(c net.Conn) {
 			go discardAll(c)
 			for {
-				if _, err := io.WriteString(c, s); err != nil {
+				if _, err := c.Write(text); err != nil {
 					return
 				}
 			}
@@ -278,8 +279,9 @@ func TestHostilePeersAreBounded(t *testing.T) {
 		{"http2 table bomb", true, forever(settings + "\x00\x0f\xa6\x01\x00\x00\x00\x00\x01" + "\x40\x01x\x7f\xa1\x1e" + strings.Repeat("y", 4000) + strings.Repeat("\x00\x40\x00\x09\x00\x00\x00\x00\x01"+strings.Repeat("\xbe", 16384), 100))},
 		{"http2 pings", true, forever(settings + pings)},
 		{"http2 pings, never reads", true, func(c net.Conn) {
+			text := []byte(settings + pings)
 			for {
-				if _, err := io.WriteString(c, settings+pings); err != nil {
+				if _, err := c.Write(text); err != nil {
 					return
 				}
 			}
