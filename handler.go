@@ -27,8 +27,9 @@ import (
 // writer, the Sink and the Options of the one that they came from.
 type Handler struct {
 	*shared
-	next  slog.Handler // the wrapped one; nil for NewHandler
-	scope encode.Scope
+	next      slog.Handler // the wrapped one; nil for NewHandler
+	unstamped slog.Handler // next before the stamps; nil after With
+	scope     encode.Scope
 
 	stampedByNext bool          // next prints source, dyno and pid
 	recordScopes  []recordScope // With's attrs, kept where Records are needed

@@ -243,12 +243,8 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	if _, ours := next.(*Handler); ours {
 		return h // it says who it is itself
 	}
-	h.next = next.WithAttrs([]slog.Attr{
-		slog.String(encode.KeySource, c.enc.Source),
-		slog.String(encode.KeyDyno, c.enc.Dyno),
-		slog.Int(encode.KeyPID, c.enc.PID),
-	})
-	h.stampedByNext = true
+	h.next = next.WithAttrs(stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
+	h.unstamped, h.stampedByNext = next, true
 	return h
 }
 

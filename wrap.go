@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/logplex-go/logplex/internal/encode"
+	"github.com/logplex-go/logplex/internal/own"
 )
 
 // forward is Handle for Wrap: the scrubbed record goes to next.
@@ -39,7 +41,11 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		t := ln.Trace()
 		out.AddAttrs(slog.String(keyTraceID, hex.EncodeToString(t.ID[:])), slog.String(keySpanID, hex.EncodeToString(t.Span[:])))
 	}
-	attrs := h.renameReserved(next.Attrs, len(h.scope.Groups()) == 0, traced)
+	attrs, to := next.Attrs, h.next
+	if len(h.scope.Groups()) == 0 {
+		attrs, to = h.placeOwn(ln, attrs)
+		attrs = h.renameReserved(attrs, true, traced)
+	}
 	held := h.heldScopes
 	if traced {
 		held = h.renameHeld(held)
@@ -49,7 +55,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	}
 	out.AddAttrs(nestInGroups(held, attrs)...)
 
-	err = callNext(ctx, h.next, out)
+	err = callNext(ctx, to, out)
 	hits := ln.TakeHits()
 	if h.needsRecords() {
 		err = errors.Join(err, h.deliverRecord(r.Time, r, ln.Trace(), record))
@@ -70,6 +76,53 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 func (h *Handler) passesUnchanged() bool {
 	return h.context == nil && h.trace == nil && len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
 		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
+}
+
+// placeOwn returns the attrs for next without those that say what its stamps say,
+// and next with their texts in its stamps. After With it has its stamps for good.
+func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slog.Handler) {
+	if !slices.ContainsFunc(attrs, ln.IsOwn) {
+		return attrs, h.next
+	}
+	source, dyno := h.enc.Source, h.enc.Dyno
+	kept := make([]slog.Attr, 0, len(attrs))
+	for _, a := range attrs {
+		var stamp *string
+		switch {
+		case !ln.IsOwn(a):
+		case !h.stampedByNext:
+			a = own.Attr(a.Key, a.Value.String()) // for the handler below
+		case a.Key == encode.KeySource:
+			stamp = &source
+		case a.Key == encode.KeyDyno:
+			stamp = &dyno
+		}
+		text := ""
+		if stamp != nil {
+			text = cmp.Or(a.Value.String(), *stamp)
+		}
+		switch {
+		case stamp == nil || text != *stamp && h.unstamped == nil:
+			kept = append(kept, a)
+		default:
+			*stamp = text
+		}
+	}
+	if source == h.enc.Source && dyno == h.enc.Dyno {
+		return kept, h.next
+	}
+	return kept, h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
+		return next.WithAttrs(stamps(source, dyno, h.enc.PID))
+	})
+}
+
+// stamps returns the attrs that say who logs.
+func stamps(source, dyno string, pid int) []slog.Attr {
+	return []slog.Attr{
+		slog.String(encode.KeySource, source),
+		slog.String(encode.KeyDyno, dyno),
+		slog.Int(encode.KeyPID, pid),
+	}
 }
 
 // callNext calls next.Handle; a panic in it becomes an error.
@@ -118,6 +171,7 @@ func (h *Handler) renameHeld(held []recordScope) []recordScope {
 // forwardAttrs is WithAttrs for Wrap.
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
+	h2.unstamped = nil
 	ln := h.enc.Line(&h.scope)
 	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h.enc.Release(ln)
@@ -158,6 +212,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 // groups are held back and opened in each record. Where values may be added
 // later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
+	h.unstamped = nil
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
 	} else {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/own"
 )
 
 // AccessFormat is what an access line looks like.
@@ -83,8 +85,9 @@ type AccessOptions struct {
 //
 // The attrs are those of Heroku's router (Dev Center, "HTTP Routing"), in its
 // order: method, path, host, request_id, fwd, dyno, connect, service, status,
-// bytes, protocol, tls and, over TLS, tls_version. The message is empty. The
-// record's level is the router's at:
+// bytes, protocol, tls and, over TLS, tls_version. The message is empty. A
+// line of package logplex that has a dyno among its own members, as in JSON, has
+// AccessOptions.Dyno there and no other. The record's level is the router's at:
 //
 //   - Info for a request that was answered, whatever the status.
 //   - Error if next panicked, with code and desc before the other attrs: H13
@@ -148,6 +151,7 @@ func AccessLog(next http.Handler, logger *slog.Logger, opts *AccessOptions) http
 		l.opts = *opts
 	}
 	l.opts.Dyno = cmp.Or(l.opts.Dyno, os.Getenv("DYNO"))
+	l.dynoAttr = own.Attr("dyno", l.opts.Dyno)
 	l.opts.SkipPaths = slices.Clone(l.opts.SkipPaths)
 	l.opts.Slow = cmp.Or(l.opts.Slow, defaultSlow)
 	if l.opts.Location == nil {
@@ -157,12 +161,13 @@ func AccessLog(next http.Handler, logger *slog.Logger, opts *AccessOptions) http
 }
 
 type accessLog struct {
-	next   http.Handler
-	logger *slog.Logger // nil: slog.Default
-	opts   AccessOptions
-	scrub  *uriScrubber
-	millis millis
-	ids    idSource
+	next     http.Handler
+	logger   *slog.Logger // nil: slog.Default
+	opts     AccessOptions
+	scrub    *uriScrubber
+	dynoAttr slog.Attr
+	millis   millis
+	ids      idSource
 }
 
 func (l *accessLog) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -245,7 +245,7 @@ func (x *exchange) router(a *attrs, o outcome, took time.Duration) {
 		fwd = x.peer()
 	}
 	a.text("fwd", fwd)
-	a.text("dyno", l.opts.Dyno)
+	a.add(l.dynoAttr)
 	a.text("connect", "0ms")
 	a.text("service", l.millis.text(took))
 	a.add(slog.Int("status", o.status))

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strconv"
 	"time"
+
+	"github.com/logplex-go/logplex/internal/own"
 )
 
 // DefaultInterval is how often Report reports if it is not told, and how often
@@ -82,7 +84,7 @@ func (r *reporter) report(ctx context.Context) {
 	for _, add := range []func(*reporter){(*reporter).load, (*reporter).memory, (*reporter).runtime} {
 		r.attrs = r.attrs[:0]
 		if r.source != "" {
-			r.attrs = append(r.attrs, slog.String("source", r.source))
+			r.attrs = append(r.attrs, own.Attr("source", r.source))
 		}
 		n := len(r.attrs)
 		if add(r); len(r.attrs) > n {

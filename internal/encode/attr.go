@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -18,9 +19,16 @@ func (ln *Line) appendRecordAttr(a *slog.Attr) {
 	if ln.policy.HasUserRules() && !ln.frozen {
 		ln.readyScrubber()
 		ln.scrubber.KeepLists = true
-		if plain := ln.scrubber.One(*a); !redact.IsEmpty(plain) {
+		plain := ln.scrubber.One(*a)
+		if own.Is(a.Value) && ln.placeOwn(plain.Key, plain.Value.String(), redact.None) {
+			return
+		}
+		if !redact.IsEmpty(plain) {
 			ln.appendAttr(&plain, 0)
 		}
+		return
+	}
+	if ln.IsOwn(*a) && ln.placeOwn(a.Key, a.Value.String(), redact.None) {
 		return
 	}
 	ln.appendAttrAny(a, 0)
@@ -153,6 +161,9 @@ func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
 	if v == redact.Secret {
 		appendKey(ln, e, a.Key)
 		ln.appendMask(nil)
+		return
+	}
+	if text, ok := a.Value.Any().(own.Text); ok && ln.placeOwn(a.Key, string(text), v) {
 		return
 	}
 	ln.appendFrozen(a.Key, v, ln.arena.FreezeValuer(a.Value.LogValuer()), depth)

@@ -37,6 +37,8 @@ type Line struct {
 	hasTrace        bool // the record has a trace
 	forWith         bool // With's attrs are written, for many records
 
+	ownKeys []string // keys of the attrs that were an own.Text
+
 	groupPrefix []byte   // logfmt: a space and the open groups, each with its dot
 	groups      []string // the open groups
 	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
@@ -99,7 +101,7 @@ func (ln *Line) reset(sc *Scope) {
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
 	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
-	ln.objects, ln.objectKeys = ln.objects[:0], ln.objectKeys[:0]
+	ln.objects, ln.objectKeys, ln.ownKeys = ln.objects[:0], ln.objectKeys[:0], ln.ownKeys[:0]
 	if ln.hits != nil {
 		ln.hits.Reset()
 	}
@@ -265,6 +267,7 @@ func (ln *Line) Freeze(
 		s.SetGroups(sc.groups, sc.masked)
 	}
 	r.Attrs(func(a slog.Attr) bool {
+		ln.noteOwn(&a)
 		frozen.AddAttrs(s.Attrs(nil, []slog.Attr{a})...)
 		return true
 	})
@@ -319,6 +322,7 @@ func (ln *Line) Forward(
 	}
 	s.SetGroups(sc.groups, sc.masked)
 	r.Attrs(func(a slog.Attr) bool {
+		ln.noteOwn(&a)
 		next.Attrs, record.Attrs = scrub(next.Attrs, record.Attrs, a)
 		return true
 	})
@@ -394,7 +398,7 @@ func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 	}
 	start := len(ln.b)
 	opened := ln.openPending(sc)
-	if ln.canAppendFast() {
+	if ln.canAppendFast() && len(ln.ownKeys) == 0 {
 		b := ln.b
 		r.Attrs(func(a slog.Attr) bool {
 			b = ln.appendAttrFast(b, &a, 0)

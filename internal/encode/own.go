@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"bytes"
+	"log/slog"
+	"slices"
+
+	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/own"
+	"github.com/logplex-go/logplex/internal/redact"
+)
+
+// noteOwn remembers the key of an attr that is an own.Text, which scrubbing makes a
+// string.
+func (ln *Line) noteOwn(a *slog.Attr) {
+	if own.Is(a.Value) {
+		ln.ownKeys = append(ln.ownKeys, a.Key)
+	}
+}
+
+// IsOwn reports whether a scrubbed attr of the record was an own.Text.
+func (ln *Line) IsOwn(a slog.Attr) bool {
+	return a.Value.Kind() == slog.KindString && slices.Contains(ln.ownKeys, a.Key)
+}
+
+// placeOwn writes the text of an own.Text into the line's own source or dyno. It
+// reports false and writes nothing where the line has none of that key.
+func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
+	if !ln.json || len(ln.objects) != 1 || ln.forWith {
+		return false
+	}
+	was := ""
+	switch key {
+	case ln.names.source:
+		was = ln.Source
+	case ln.names.dyno:
+		was = ln.Dyno
+	default:
+		return false
+	}
+	name := `"` + key + `":`
+	member := append(escape.AppendJSON([]byte(name+`"`), []byte(was)), '"')
+	at := bytes.Index(ln.b, member)
+	switch {
+	case at < 0:
+		return false
+	case text == "", text == was:
+		return true
+	}
+	start := len(ln.b)
+	ln.appendValue(key, slog.StringValue(text), v)
+	value := bytes.Clone(ln.b[start:])
+	ln.b = slices.Replace(ln.b[:start], at+len(name), at+len(member), value...)
+	ln.dupKeys = true // objectKeys are no longer where they were
+	return true
+}
