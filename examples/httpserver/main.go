@@ -67,6 +67,7 @@ func run(ctx context.Context, stdout io.Writer, c config) (err error) {
 	opts := &logplex.Options{
 		Level:   level,
 		Context: logplexhttp.ContextAttrs, // request_id in every record
+		Trace:   logplexhttp.Trace,        // and the trace of its traceparent
 	}
 	var drain *logplex.Drain // nil: none
 	if c.drainURL != "" {
