@@ -97,7 +97,8 @@ func TestOwnKeysAreNoPrograms(t *testing.T) {
 func TestAccessLogKeys(t *testing.T) {
 	for _, dyno := range []string{"", "web.1"} {
 		t.Setenv("DYNO", dyno)
-		for _, target := range []string{"/a?b=c", `/q"uote`, "/login?token=", `/b\s`, "/search?q=a%20b"} {
+		for _, target := range []string{"/a?b=c", `/q"uote`, "/login?token=", "/login?token=&password=&x=1",
+			`/b\s`, `/a"b\"c`, `/?q={"a":"b"}`, "/login?api_key=", "/search?q=a%20b"} {
 			for _, f := range []logplex.Format{logplex.FormatJSON, logplex.FormatLine, logplex.FormatMessage} {
 				var out bytes.Buffer
 				h := logplexhttp.AccessLog(http.NotFoundHandler(), slog.New(logplex.NewHandler(&out, &logplex.Options{Format: f})), nil)
