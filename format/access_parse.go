@@ -135,7 +135,7 @@ func (p *accessParser) virtualHost() string {
 		return ""
 	}
 	address, rest, _ := strings.Cut(rest, " ")
-	if strings.IndexAny(address, ".:") < 0 || !strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "- [") {
+	if !strings.ContainsAny(address, ".:") || !strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "- [") {
 		return ""
 	}
 	p.pos = len(host) + 1

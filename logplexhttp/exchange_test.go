@@ -99,7 +99,7 @@ func brokenCases() []brokenCase {
 				return func(w http.ResponseWriter, r *http.Request) {
 					s.cancel()
 					<-r.Context().Done()
-					http.Error(w, "ends", 503)
+					http.Error(w, "ends", http.StatusServiceUnavailable)
 				}
 			}, body: "ends\n", want: `^INFO status=503 bytes=5$`},
 		{name: "program ends, handler aborts", config: programEnds,
@@ -162,6 +162,7 @@ func brokenCases() []brokenCase {
 			handler: func(t *testing.T, s *brokenState) http.HandlerFunc {
 				return func(w http.ResponseWriter, r *http.Request) {
 					close(s.left)
+					//lint:ignore SA1019 handlers still ask for it
 					<-w.(http.CloseNotifier).CloseNotify()
 					<-r.Context().Done()
 				}

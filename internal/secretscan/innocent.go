@@ -45,7 +45,7 @@ func isWorkingDirectory(name, v []byte) bool {
 	if !equalFold(name, "pwd") && !equalFold(name, "oldpwd") {
 		return false
 	}
-	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && bytes.IndexAny(v, " !$&=") < 0 || len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
+	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && !bytes.ContainsAny(v, " !$&=") || len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }
 
 // isClusterObject reports whether v names an object of Kubernetes, which a secret may be: cert-manager/letsencrypt-prod.

@@ -22,7 +22,7 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		return s, padding(t, e)
 	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 && upperCase(run) && isAllAlnum(run) && hasDigits(run, 5): // a seed of NATS
 		return s, e
-	case n == 86 && hasPrefix(t[e:], "==") && bytes.IndexAny(run, "-_") >= 0 && !hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")): // InfluxDB: 64 bytes of base64url
+	case n == 86 && hasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") && !hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")): // InfluxDB: 64 bytes of base64url
 		return s, e + 2
 	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' && allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]): // ClickUp
 		return s, e

@@ -184,7 +184,7 @@ func secretReference(v []byte) bool {
 
 // isReferencePath reports whether v is a path of names, as secret:data/db#password has it.
 func isReferencePath(v []byte) bool {
-	return bytes.IndexByte(v, '/') > 0 && bytes.IndexAny(v, "!$%&=+") < 0
+	return bytes.IndexByte(v, '/') > 0 && !bytes.ContainsAny(v, "!$%&=+")
 }
 
 // isSize reports whether v says how long a secret is: len=12, (8 chars), [12 bytes].

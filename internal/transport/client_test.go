@@ -291,7 +291,7 @@ func TestHostilePeersAreBounded(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			cfg := testConfig(t, "http://x/")
+			var cfg *Config
 			server := (*tls.Config)(nil)
 			if tt.h2 {
 				server = &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"}}
