@@ -70,12 +70,11 @@ func ParseMetrics(s string) ([]Metric, error) {
 	return p.line.Metrics, p.error()
 }
 
-// AppendTo appends the metric to b as kind#name=value, and returns the longer
-// b; a space in front is the caller's to add. The number has as many digits as
-// it takes to read back the same, and never an exponent, which l2met does not
-// know. Like Heroku, it writes no less than two decimals for a dyno's samples
-// load_avg_… and memory_… in MB. Nothing is appended if there is nothing that a reader could read: an
-// empty name, NaN and the infinities.
+// AppendTo appends the metric to b as kind#name=value, and returns the longer b; a space in front
+// is the caller's to add. The number has as many digits as it takes to read back the same, and
+// never an exponent, which l2met does not know. Like Heroku, it writes no less than two decimals
+// for a dyno's samples load_avg_… and memory_… in MB. Nothing is appended if there is nothing that
+// a reader could read: an empty name, NaN and the infinities.
 //
 // In the name, what would end a key or break the line becomes "_". A unit with
 // anything but letters, '%' and '/' is left out. A text is written as

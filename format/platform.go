@@ -151,13 +151,12 @@ type Event struct {
 // request without an error, metrics, and an event that it does not know: such
 // a line stays the plain line that it is.
 //
-// The header is looked at too, since an app can print what it likes. Lines of
-// the API come from app[api] or heroku[api]; the router's from heroku[router];
-// Logplex's from heroku[logplex], logplex or app[log-shuttle]; all else from
-// heroku and a dyno. Rows of `heroku releases`, such as
-// "v44 Deploy ada5527 release command failed", count as the API's. State changes, commands and R codes are also taken from
-// app and a dyno other than api, as old pages show them: there an app could
-// have forged them. A Line without Source and Dyno may be any of them.
+// The header is looked at too, since an app can print what it likes. Lines of the API come from
+// app[api] or heroku[api]; the router's from heroku[router]; Logplex's from heroku[logplex],
+// logplex or app[log-shuttle]; all else from heroku and a dyno. Rows of `heroku releases`, such as
+// "v44 Deploy ada5527 release command failed", count as the API's. State changes, commands and R
+// codes are also taken from app and a dyno other than api, as old pages show them: there an app
+// could have forged them. A Line without Source and Dyno may be any of them.
 //
 // What it returns keeps l.Message alive. ParseEvent takes time linear in it.
 func ParseEvent(l Line) (Event, bool) {

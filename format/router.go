@@ -83,12 +83,11 @@ const (
 // AppendTo appends the line as Router 2.0 writes it to b, without a newline,
 // and returns the longer b. Each pair has a space in front, save the first.
 //
-// at, code and other keys that Heroku leaves out when they say nothing are left
-// out when empty, and those that Missing names. Durations are cut to whole milliseconds. Path, fwd, desc,
-// cause and agent are always quoted, other values where a space makes it
-// necessary. The format knows no escapes, so control characters, line
-// separators, direction marks, bytes that are not UTF-8, and quotes that would
-// read as the end of a value are percent-encoded; in Extra's keys, what a key
+// at, code and other keys that Heroku leaves out when they say nothing are left out when empty, and
+// those that Missing names. Durations are cut to whole milliseconds. Path, fwd, desc, cause and
+// agent are always quoted, other values where a space makes it necessary. The format knows no
+// escapes, so control characters, line separators, direction marks, bytes that are not UTF-8, and
+// quotes that would read as the end of a value are percent-encoded; in Extra's keys, what a key
 // cannot hold becomes "_". A Router without any of these reads back equal.
 func (r Router) AppendTo(b []byte) []byte {
 	w := pairWriter{b: b, start: len(b)}

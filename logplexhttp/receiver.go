@@ -45,12 +45,12 @@ type ReceiverOptions struct {
 	// identifier that many can read, not much of a secret.
 	DrainTokens []string
 
-	// Strict refuses what a lenient receiver puts up with: a missing
-	// Content-Type is answered 415; a bad frame, a frame with a header that
-	// Logplex passes on against RFC 5424 (long fields, octets that are not ASCII,
-	// a priority over 191), a frame without a count, a wrong Logplex-Msg-Count or a broken gzip body 400, before the function has
-	// seen any message of the request. For tests and for senders that keep
-	// what was refused: Logplex throws such a batch away.
+	// Strict refuses what a lenient receiver puts up with: a missing Content-Type is answered 415;
+	// a bad frame, a frame with a header that Logplex passes on against RFC 5424 (long fields,
+	// octets that are not ASCII, a priority over 191), a frame without a count, a wrong
+	// Logplex-Msg-Count or a broken gzip body 400, before the function has seen any message of the
+	// request. For tests and for senders that keep what was refused: Logplex throws such a batch
+	// away.
 	Strict bool
 
 	// Dialect says whether the messages of a request have structured data.

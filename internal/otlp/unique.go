@@ -48,9 +48,9 @@ func keyBit(key string) uint64 {
 	return 1 << ((n*7 + uint(key[0])*5 + uint(key[n-1])*3 + uint(key[n/2])) & 63)
 }
 
-// unique returns attrs without repeated keys, which are made UTF-8 first, and without groups that have no
-// name, whose members become part of it. With caller, the keys of a call site
-// are left out: the record's own are written. attrs is not changed.
+// unique returns attrs without repeated keys, which are made UTF-8 first, and without groups that
+// have no name, whose members become part of it. With caller, the keys of a call site are left out:
+// the record's own are written. attrs is not changed.
 func unique(attrs []slog.Attr, caller bool) []slog.Attr {
 	u := uniqueAttrs{caller: caller, attrs: make([]slog.Attr, 0, len(attrs))}
 	u.add(attrs, 0)

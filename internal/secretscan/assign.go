@@ -11,8 +11,8 @@ import (
 // maxKey bounds how far back a key is read.
 const maxKey = 128
 
-// findAssignments hops from separator to separator and, where the key before one names a secret, masks the value after
-// it. m and groups are those of findMarked.
+// findAssignments hops from separator to separator and, where the key before one names a secret,
+// masks the value after it. m and groups are those of findMarked.
 func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []Span {
 	var x assigner
 	x.r, x.t, x.noAt = r, t, m&markAt == 0
@@ -53,7 +53,8 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []S
 	return dst
 }
 
-// groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the high bit of each.
+// groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the
+// high bit of each.
 func groupHits(t []byte, base int, c byte) uint64 {
 	var w uint64
 	if base+groupLength <= len(t) {
@@ -68,7 +69,8 @@ func groupHits(t []byte, base int, c byte) uint64 {
 	return ^((w&low + low) | w | low)
 }
 
-// equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
+// equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after
+// the next byte.
 func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
@@ -80,7 +82,8 @@ func (x *assigner) equalAt(dst *[]Span, i int) int {
 	return x.equal(dst, i)
 }
 
-// colonAt judges the ':' at i, which is not 0. It returns where the scan goes on if that is after the next byte.
+// colonAt judges the ':' at i, which is not 0. It returns where the scan goes on if that is after
+// the next byte.
 func (x *assigner) colonAt(dst *[]Span, i int) int {
 	t := x.t
 	if t[i-1] == ']' && isDigit(at(t, i+1)) {
@@ -132,18 +135,21 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	return x.colon(dst, i)
 }
 
-// An assigner judges the assignments of one text. It is filled field by field: a literal would be made aside and copied.
+// An assigner judges the assignments of one text. It is filled field by field: a literal would be
+// made aside and copied.
 type assigner struct {
 	r *Rules
 	t []byte
 
-	// noBracket says that no ']' follows the last place one was looked for, so that a text of '[' stays linear.
+	// noBracket says that no ']' follows the last place one was looked for, so that a text of '['
+	// stays linear.
 	noBracket bool
 
 	noAt bool // no '@' stands in the text
 }
 
-// equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on, or 0.
+// equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
+// or 0.
 func (x *assigner) equal(dst *[]Span, i int) int {
 	t := x.t
 	k := i
@@ -215,7 +221,8 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	return x.value(dst, key, i+1, ':', false)
 }
 
-// endsThere reports whether nothing but space stands from i on, or what separates and closes values.
+// endsThere reports whether nothing but space stands from i on, or what separates and closes
+// values.
 func endsThere(t []byte, i int) bool {
 	for i < len(t) && isSpace(t[i]) {
 		i++
@@ -236,7 +243,8 @@ type keyRange struct {
 	loose      bool // the value may be a text about the secret
 }
 
-// keyBefore reads the key that ends at or before k. The result is empty where there is none worth a look.
+// keyBefore reads the key that ends at or before k. The result is empty where there is none worth a
+// look.
 func (x *assigner) keyBefore(k int) (key keyRange) {
 	t := x.t
 	e := k
@@ -427,7 +435,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	return key
 }
 
-// secondWords are words that may need the one before, after a space: "API key", "access token", "pass phrase".
+// secondWords are words that may need the one before, after a space: "API key", "access token",
+// "pass phrase".
 var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass", "tokens", "id")
 
 // keyStart returns the start of the key that ends at e.
@@ -456,7 +465,8 @@ func keyStart(t []byte, e int) int {
 	return s
 }
 
-// namedBefore returns the name in name="NAME" value=… and {"name":"NAME","value":…} for a key value that starts at s.
+// namedBefore returns the name in name="NAME" value=… and {"name":"NAME","value":…} for a key value
+// that starts at s.
 func namedBefore(t []byte, s int) []byte {
 	i := s
 	for i > 0 && s-i < 24 {
@@ -497,8 +507,8 @@ func namedBefore(t []byte, s int) []byte {
 	return nil
 }
 
-// vendorWord reports whether a key ends in a vendor's name, alone or before one more word such as id: then a
-// random-looking value is probably the vendor's key.
+// vendorWord reports whether a key ends in a vendor's name, alone or before one more word such as
+// id: then a random-looking value is probably the vendor's key.
 func vendorWord(name []byte) bool {
 	s := len(name)
 	for s > 0 && len(name)-s < longestWord && isLetter(name[s-1]) {

@@ -4,7 +4,8 @@ package secretscan
 
 import "bytes"
 
-// schemes are the authentication schemes after which credentials stand: the IANA registry's and vendors' own.
+// schemes are the authentication schemes after which credentials stand: the IANA registry's and
+// vendors' own.
 var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest", "negotiate", "ntlm", "hmac", "hoba", "mutual",
 	"oauth", "dpop", "gnap", "privatetoken", "vapid", "scram-sha-1", "scram-sha-256", "aws4-hmac-sha256", "aws4-ecdsa-p256-sha256", "aws",
 	"goog4-rsa-sha256", "goog4-hmac-sha256", "goog1", "sharedkey", "sharedkeylite", "sharedaccesssignature", "bot", "jwt", "geniekey",
@@ -18,7 +19,8 @@ var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey", 
 
 const longestScheme = 24
 
-// schemeEnd returns where the credentials start in a value that starts with a scheme and a space, or 0.
+// schemeEnd returns where the credentials start in a value that starts with a scheme and a space,
+// or 0.
 func schemeEnd(v []byte) int {
 	i := 0
 	for i < len(v) && i <= longestScheme && isToken(v[i]) {
@@ -33,7 +35,8 @@ func schemeEnd(v []byte) int {
 	return i
 }
 
-// scheme masks the credentials after the scheme at i and returns where the scan goes on; 0 if no scheme is there.
+// scheme masks the credentials after the scheme at i and returns where the scan goes on; 0 if no
+// scheme is there.
 func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	t := x.t
 	n := schemeEnd(t[i:min(len(t), i+longestScheme+maxGap)])
@@ -64,8 +67,8 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	return e
 }
 
-// anySchemeEnd returns the length of a word and the space after it, if what follows looks like credentials: the scheme of
-// an Authorization header may be of the server's own making.
+// anySchemeEnd returns the length of a word and the space after it, if what follows looks like
+// credentials: the scheme of an Authorization header may be of the server's own making.
 func anySchemeEnd(t []byte, i int) int {
 	n := i
 	for n < len(t) && n-i <= longestScheme && (isLetter(t[n]) || t[n] == '-' || t[n] == '_') {
@@ -126,7 +129,8 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 // paramWindow bounds how much of a header is looked at to see whether it has parameters.
 const paramWindow = 200
 
-// hasParams reports whether credentials are name=value pairs, as those of Digest and AWS4-HMAC-SHA256.
+// hasParams reports whether credentials are name=value pairs, as those of Digest and
+// AWS4-HMAC-SHA256.
 func hasParams(v []byte) bool {
 	i := 0
 	for i < len(v) && i < maxPairKey && isKey(v[i]) {
@@ -155,7 +159,8 @@ var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc
 	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp",
 	"id", "t", "scope", "sentry_version", "sentry_client", "sentry_timestamp", "error", "error_description", "title", "type", "rel")
 
-// params masks the secret ones of the comma-separated name=value pairs that start at s; at most to e. It returns where they end.
+// params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
+// e. It returns where they end.
 func (x *assigner) params(dst *[]Span, s, e int) int {
 	t := x.t[:e]
 	i := s
@@ -196,7 +201,8 @@ func (x *assigner) params(dst *[]Span, s, e int) int {
 	return e
 }
 
-// findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before short credentials.
+// findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before
+// short credentials.
 func findCapitalB(dst []Span, t []byte) []Span {
 	for i := next(t, 0, 'B'); i >= 0; i = next(t, i+1, 'B') {
 		if i+5 >= len(t) {
@@ -220,7 +226,8 @@ func findCapitalB(dst []Span, t []byte) []Span {
 	return dst
 }
 
-// findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. findQuoted masks those in quotes.
+// findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. findQuoted masks
+// those in quotes.
 func findIdentified(dst *[]Span, t []byte, i int) int {
 	if i+3 >= len(t) || t[i+2] != ' ' || !hasSuffix(t[:i], "IDENTIFIED ") || isQuote(t[i+3]) {
 		return 0
@@ -234,7 +241,8 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// findShortScheme masks the credentials of the Bearer or Basic at i. In prose the words are followed by a word.
+// findShortScheme masks the credentials of the Bearer or Basic at i. In prose the words are
+// followed by a word.
 func findShortScheme(dst *[]Span, t []byte, i int) int {
 	var n int
 	switch {
@@ -264,8 +272,9 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// basicCredentials reports whether v is, or starts, the base64 of a user, a colon and a password (RFC 7617). Basic is a word of
-// prose, of plans and of versions too: Basic HTTP authentication, Basic B2ms.
+// basicCredentials reports whether v is, or starts, the base64 of a user, a colon and a password
+// (RFC 7617). Basic is a word of prose, of plans and of versions too: Basic HTTP authentication,
+// Basic B2ms.
 func basicCredentials(v []byte) bool {
 	if len(v) >= minRandom && Random(v) {
 		return true
@@ -312,7 +321,8 @@ var base64Value = func() (t [256]byte) {
 	return t
 }()
 
-// bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as RFC6750.
+// bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as
+// RFC6750.
 func bearerToken(v []byte) bool {
 	if len(v) >= minRandom || !hasDigitAndLetter(v) {
 		return true
@@ -329,7 +339,8 @@ func isCookieKey(name []byte) bool {
 	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
 }
 
-// plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a setting.
+// plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a
+// setting.
 var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority", "version", "comment", "secure", "httponly", "partitioned",
 	"theme", "lang", "locale", "language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode", "sidebar", "color_mode")
 

@@ -4,8 +4,9 @@ package secretscan
 
 import "bytes"
 
-// headerBlock masks what follows the headers of blocks that announce a secret on a later line: a part of a
-// multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the header is at i.
+// headerBlock masks what follows the headers of blocks that announce a secret on a later line: a
+// part of a multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the
+// header is at i.
 func (x *assigner) headerBlock(dst *[]Span, i int) int {
 	t := x.t
 	switch {
@@ -94,7 +95,8 @@ func (x *assigner) formPart(dst *[]Span, i int) int {
 	return end
 }
 
-// lastIndexBefore returns the first position of word in b before a stop byte, as a part's file name must not be taken for its name; or -1.
+// lastIndexBefore returns the first position of word in b before a stop byte, as a part's file name
+// must not be taken for its name; or -1.
 func lastIndexBefore(b []byte, word string, stop byte) int {
 	for i := 0; i+len(word) <= len(b) && b[i] != stop; i++ {
 		if b[i] == word[0] && string(b[i:i+len(word)]) == word && (i == 0 || !isAlnum(b[i-1])) {
@@ -104,7 +106,8 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 	return -1
 }
 
-// findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV, netrc, redis.conf, pgpass.
+// findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV,
+// netrc, redis.conf, pgpass.
 func (r *Rules) findLines(dst []Span, t []byte) []Span {
 	for i := 0; i >= 0 && i < len(t); {
 		if startsLine(t[i:]) {
@@ -221,7 +224,8 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	return 0
 }
 
-// findSASL masks the password of a line of Postfix's sasl_passwd, [host]:port user:password; the colon is at i.
+// findSASL masks the password of a line of Postfix's sasl_passwd, [host]:port user:password; the
+// colon is at i.
 func findSASL(dst *[]Span, t []byte, i int) int {
 	p := i + 1
 	for p < len(t) && p-i < 7 && isDigit(t[p]) {
@@ -246,7 +250,8 @@ func findSASL(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// findPgpass masks the password of a line of PostgreSQL's password file, host:port:database:user:password; the first colon is at i.
+// findPgpass masks the password of a line of PostgreSQL's password file,
+// host:port:database:user:password; the first colon is at i.
 func findPgpass(dst *[]Span, t []byte, i int) {
 	switch string(t[i+1 : i+5]) {
 	case "5432", "5433", "6432":

@@ -4,7 +4,8 @@ package secretscan
 
 import "bytes"
 
-// closeBracket returns the position of the ']' that closes a bracket opened before s, or -1. That of a placeholder is another.
+// closeBracket returns the position of the ']' that closes a bracket opened before s, or -1. That
+// of a placeholder is another.
 func closeBracket(t []byte, s int) int {
 	for e := next(t, s, ']'); e >= 0; e = next(t, e+1, ']') {
 		if !inPlaceholder(t, s, e) {
@@ -91,7 +92,8 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 	return x.elements(dst, key, p, e)
 }
 
-// elements masks each string and number of the array whose elements start at p and, if no string holds a ']', end at e.
+// elements masks each string and number of the array whose elements start at p and, if no string
+// holds a ']', end at e.
 func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 	t := x.t
 	end := 0

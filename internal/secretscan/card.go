@@ -2,9 +2,9 @@
 
 package secretscan
 
-// findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the grouping its cards
-// have, the check digit, and nothing beside that makes it a part of a longer number, a word or a version. It looks at
-// every leastCard-th byte.
+// findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the
+// grouping its cards have, the check digit, and nothing beside that makes it a part of a longer
+// number, a word or a version. It looks at every leastCard-th byte.
 func (r *Rules) findCards(dst []Span, t []byte) []Span {
 	for i := leastCard - 1; i < len(t); {
 		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) || !isDigit(at(t, i+1))) {
@@ -37,7 +37,8 @@ func holdsDigits(t []byte, n int) bool {
 	return n <= 0
 }
 
-// cardsIn looks for cards in t[s:e], digits with single spaces or dashes between: at the start of each group.
+// cardsIn looks for cards in t[s:e], digits with single spaces or dashes between: at the start of
+// each group.
 func cardsIn(dst []Span, t []byte, s, e int) []Span {
 	for i := s; i+leastCard <= e; {
 		if n := cardAt(t, i, e); n > 0 && !numbersOther(t, i) {
@@ -59,7 +60,8 @@ var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns",
 	"request", "nonce", "version", "hash", "serial", "imei", "tracking", "invoice", "ref", "duration", "epoch", "snowflake", "cursor", "uid", "pid", "gid", "counter",
 	"total", "sum", "length", "checksum", "port", "job", "batch", "shipment", "ticket", "case", "transaction", "txn", "correlation", "event", "sku", "isbn", "ean", "upc")
 
-// numbersOther reports whether the key before the number at i says that it is no card's: order_id=, "ts":.
+// numbersOther reports whether the key before the number at i says that it is no card's: order_id=,
+// "ts":.
 func numbersOther(t []byte, i int) bool {
 	e := i
 	for n := 0; e > 0 && n < 4; n++ {
@@ -160,8 +162,9 @@ func cardAt(t []byte, i, e int) int {
 	return p
 }
 
-// announcesCard reports whether what stands before the number at i says that it is a card's, though it touches the number: the
-// start of a magnetic stripe (%B), PAN, or a path's segment as in /pay/4111….
+// announcesCard reports whether what stands before the number at i says that it is a card's, though
+// it touches the number: the start of a magnetic stripe (%B), PAN, or a path's segment as in
+// /pay/4111….
 func announcesCard(t []byte, i int) bool {
 	switch at(t, i-1) {
 	case 'B':
@@ -186,7 +189,8 @@ var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments",
 var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum", "ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum", "card_num",
 	"cardno", "card_no", "debitcard", "debit_card")
 
-// isCardText reports whether v is a card number, however its digits are grouped: with '+', "%20", dots, no-break spaces.
+// isCardText reports whether v is a card number, however its digits are grouped: with '+', "%20",
+// dots, no-break spaces.
 func isCardText(v []byte) bool {
 	var digits [maxCard]byte
 	n, gap := 0, 0
@@ -254,7 +258,8 @@ func cardRange(d []byte) bool {
 	return false
 }
 
-// cardGroups reports whether the digits are in one group, in fours, or as on the cards of their issuer: 4-6-5, 4-6-4.
+// cardGroups reports whether the digits are in one group, in fours, or as on the cards of their
+// issuer: 4-6-5, 4-6-4.
 func cardGroups(d []byte, groups []int) bool {
 	switch len(groups) {
 	case 1:

@@ -45,7 +45,8 @@ var classes = func() (t [256]uint8) {
 	return t
 }()
 
-// fold maps letters to lower case, keeps digits and turns every other byte into '_', as the filter on key endings wants them.
+// fold maps letters to lower case, keeps digits and turns every other byte into '_', as the filter
+// on key endings wants them.
 var fold = func() (t [256]byte) {
 	for c := range 256 {
 		switch b := byte(c); {
@@ -119,8 +120,8 @@ func at(t []byte, i int) byte {
 type wordSet struct {
 	words map[string]struct{}
 
-	// lengths has a bit for the length of each word, by the low bits of its first letter: most of what is asked for is
-	// not in the set, and need not be hashed to be told so.
+	// lengths has a bit for the length of each word, by the low bits of its first letter: most of
+	// what is asked for is not in the set, and need not be hashed to be told so.
 	lengths [32]uint64
 }
 

@@ -2,8 +2,8 @@
 
 package secretscan
 
-// commands are programs that take a secret as an argument without a flag, and which of their arguments that is: arguments that
-// start with a dash do not count.
+// commands are programs that take a secret as an argument without a flag, and which of their
+// arguments that is: arguments that start with a dash do not count.
 var commands = []struct {
 	words string // the program and its subcommands
 	arg   int

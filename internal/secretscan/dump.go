@@ -2,11 +2,12 @@
 
 package secretscan
 
-// leastExponent is the least number of digits of a private exponent in a dump; RSA keys of 512 bits have 150.
+// leastExponent is the least number of digits of a private exponent in a dump; RSA keys of 512 bits
+// have 150.
 const leastExponent = 60
 
-// isBigNumber reports whether a decimal number of at least leastExponent digits starts at i, with or without a sign, as
-// fmt prints a big.Int.
+// isBigNumber reports whether a decimal number of at least leastExponent digits starts at i, with
+// or without a sign, as fmt prints a big.Int.
 func isBigNumber(t []byte, i int) bool {
 	if at(t, i) == '+' {
 		i++
@@ -17,7 +18,8 @@ func isBigNumber(t []byte, i int) bool {
 	return allDigits(t[i : i+leastExponent])
 }
 
-// findExponent masks the private exponent at i of a key that was printed with its fields: {PublicKey:{N:… E:65537} D:… Primes:[…]}.
+// findExponent masks the private exponent at i of a key that was printed with its fields:
+// {PublicKey:{N:… E:65537} D:… Primes:[…]}.
 func findExponent(dst *[]Span, t []byte, i int) int {
 	if t[i] == '+' {
 		i++
@@ -30,7 +32,8 @@ func findExponent(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// findUserinfo masks the password of a url.URL that was printed with its fields: {Scheme:https Opaque: User:bob:x Host:h}.
+// findUserinfo masks the password of a url.URL that was printed with its fields: {Scheme:https
+// Opaque: User:bob:x Host:h}.
 func findUserinfo(dst *[]Span, t []byte, i int) int {
 	s := i
 	for i < len(t) && i-s < maxUserinfo && t[i] > ' ' && t[i] != ':' {

@@ -65,7 +65,8 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 			e = next(t, s, '<')
 		}
 		if e < 0 {
-			// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>, <user:password>.
+			// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>,
+			// <user:password>.
 			if s > open+1 || i > 0 && isAlnum(t[i-1]) {
 				continue
 			}
@@ -89,8 +90,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 	return dst
 }
 
-// sibling returns the element t[n:open] as a key if the one before or after it names a secret: <name>password</name><value>x</value>,
-// as Hadoop, property lists and servlets have it, or <property name="password"><value>x</value>.
+// sibling returns the element t[n:open] as a key if the one before or after it names a secret:
+// <name>password</name><value>x</value>, as Hadoop, property lists and servlets have it, or
+// <property name="password"><value>x</value>.
 func (x *assigner) sibling(i, n, open int) keyRange {
 	t := x.t
 	name := t[i+1 : n]
@@ -132,7 +134,8 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 	return keyRange{}
 }
 
-// namesPair reports whether an element is the name of a pair: name, key, param-name, env-entry-name.
+// namesPair reports whether an element is the name of a pair: name, key, param-name,
+// env-entry-name.
 func namesPair(name []byte) bool {
 	return pairNames.has(name) || hasSuffixFold(name, "name") || hasSuffixFold(name, "key")
 }

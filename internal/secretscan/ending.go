@@ -2,7 +2,8 @@
 
 package secretscan
 
-// secretEndings are the words that end the names of secrets. They only open the door: [Keys] gives the verdict.
+// secretEndings are the words that end the names of secrets. They only open the door: [Keys] gives
+// the verdict.
 var secretEndings = []string{
 	"password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases", "passcode", "passcodes", "passw", "pswd", "psw",
 	"passwort", "kennwort", "contrasena", "contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets", "credential", "credentials",
@@ -25,7 +26,8 @@ var qualifierEndings = []string{
 // secretNames are names that configuration files of one program use for its password.
 var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata")
 
-// vendorWords are vendors whose keys have no shape of their own: a random value beside such a name is one.
+// vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
+// is one.
 var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asana", "atlassian", "bitbucket", "bittrex", "codecov", "coinbase", "confluent", "contentful",
 	"datadog", "discord", "droneci", "dropbox", "etsy", "facebook", "fastly", "finicity", "finnhub", "flickr", "freshbooks", "gitter", "heroku", "intercom", "jfrog",
 	"artifactory", "kraken", "kucoin", "launchdarkly", "linkedin", "mailchimp", "mailgun", "mattermost", "messagebird", "netlify", "newrelic", "nytimes", "okta",
@@ -34,7 +36,8 @@ var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asan
 	"papertrail", "loggly", "logentries", "mixpanel", "amplitude", "segment", "pusher", "ably", "pubnub", "cloudinary", "bugherd", "scout", "skylight", "librato", "bonsai",
 	"searchbox", "memcachier", "ironmq", "iron", "codeclimate", "coveralls", "circleci", "shodan", "virustotal", "mapbox", "openweathermap", "giphy", "stripe", "braintree")
 
-// addKeys adds the endings of the caller's own key names, which [Keys] keeps without their separators.
+// addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
+// separators.
 func (e *endingSet) addKeys(k *Keys) {
 	for name := range k.extra {
 		e.add(name)

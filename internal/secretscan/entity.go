@@ -4,7 +4,8 @@ package secretscan
 
 import "bytes"
 
-// entities are quotes as HTML, JSON, nginx ($request_body) and URLs escape them, by their last byte.
+// entities are quotes as HTML, JSON, nginx ($request_body) and URLs escape them, by their last
+// byte.
 var entities = [...]string{"&quot;", "&#34;", "&#39;", "&#x22;", "&apos;", `\u0022`, `\u0027`, `\x22`, `\x27`, "%22", "%27"}
 
 // entityBefore returns the length of the escaped quote that ends at e, or 0.
@@ -33,7 +34,8 @@ func entityAt(t []byte, i int) int {
 	return 0
 }
 
-// entity judges the value behind the escaped quote of n bytes at i, which ends at the next such quote.
+// entity judges the value behind the escaped quote of n bytes at i, which ends at the next such
+// quote.
 func (x *assigner) entity(dst *[]Span, key keyRange, i, n int) int {
 	t := x.t
 	s := i + n

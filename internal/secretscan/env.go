@@ -11,16 +11,17 @@ import (
 // NamedValue is an environment variable, on Heroku a config var.
 type NamedValue struct{ Name, Value string }
 
-// ConfigVars picks the variables whose values are secret from environ, which has the form of [os.Environ]; it does not
-// read the environment itself. Picked are, in the order of environ:
+// ConfigVars picks the variables whose values are secret from environ, which has the form of
+// [os.Environ]; it does not read the environment itself. Picked are, in the order of environ:
 //
 //   - those in names, whatever they look like;
 //   - those whose names say so: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET and *PASSWORD*;
 //   - those that Heroku and the providers of its add-ons set to credentials, such as DATABASE_URL;
 //   - those whose value is a URL with a password, whatever their names.
 //
-// Variables that every process or dyno has, and public keys, are picked only by names. Empty values are left out. A
-// picked value may still be too short or too common to look for, which [Values.Add] tells.
+// Variables that every process or dyno has, and public keys, are picked only by names. Empty values
+// are left out. A picked value may still be too short or too common to look for, which [Values.Add]
+// tells.
 func ConfigVars(environ []string, names []string) []NamedValue {
 	var vars []NamedValue
 	for _, entry := range environ {
@@ -50,7 +51,8 @@ func isSecretVar(name, value string) bool {
 	case verdict == Secret:
 		return true
 	case verdict == Weak || hasSecretName(name) || isCredentialVar(name):
-		// Names such as CACHE_KEY are as often settings: short and plain values are not worth a warning.
+		// Names such as CACHE_KEY are as often settings: short and plain values are not worth a
+		// warning.
 		return reason == nil && (!isURL(value) || hasSecretPart(value))
 	}
 	return false
@@ -83,8 +85,8 @@ func hasSecretName(name string) bool {
 	return false
 }
 
-// isCredentialVar knows the variables that Heroku and the providers of add-ons set, by their documentation in
-// Heroku's Dev Center (Elements), where the name alone does not tell.
+// isCredentialVar knows the variables that Heroku and the providers of add-ons set, by their
+// documentation in Heroku's Dev Center (Elements), where the name alone does not tell.
 func isCredentialVar(name string) bool {
 	switch name {
 	case "DATABASE_URL", "DATABASE_CONNECTION_POOL_URL", "DATABASE_PRIVATE_URL", "SHARED_DATABASE_URL", "CLEARDB_DATABASE_URL",
@@ -135,7 +137,8 @@ func hasSecretPart(value string) bool {
 	return new(parts).url(rest) == nil
 }
 
-// hasPasswordPair tells whether a value is a connection string with a password: Server=db;User Id=app;Password=x.
+// hasPasswordPair tells whether a value is a connection string with a password: Server=db;User
+// Id=app;Password=x.
 func hasPasswordPair(value string) bool {
 	if !strings.Contains(value, ";") && !strings.Contains(value, " ") || !strings.Contains(value, "=") {
 		return false

@@ -4,17 +4,19 @@ package secretscan
 
 import "bytes"
 
-// maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in strings to depth eight.
+// maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in
+// strings to depth eight.
 const maxEscapes = 255
 
-// maxPlain is the length beyond which a value is no longer compared with placeholders and plain words.
+// maxPlain is the length beyond which a value is no longer compared with placeholders and plain
+// words.
 const maxPlain = 96
 
 // weakWindow bounds how much of a weak key's value is looked at.
 const weakWindow = 512
 
-// value judges the value that starts at or after j, for a key already found to matter, and returns where the scan
-// goes on, or 0. A comparison is an assignment only to a quoted value.
+// value judges the value that starts at or after j, for a key already found to matter, and returns
+// where the scan goes on, or 0. A comparison is an assignment only to a quoted value.
 func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
 	t := x.t
 	i := j
@@ -234,7 +236,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	return x.judge(dst, key, i, e, false)
 }
 
-// closeValue returns the end of the quoted value that starts at s, at most that of the text in double quotes around it.
+// closeValue returns the end of the quoted value that starts at s, at most that of the text in
+// double quotes around it.
 func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
 	e := closeQuote(x.t, s, esc, quote)
 	if quote == '"' {
@@ -246,8 +249,8 @@ func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
 	return e
 }
 
-// closesQuote reports whether the quote before s closes one that was opened before the key that starts at k: the key
-// stands right behind a quote, or no other quote follows soon.
+// closesQuote reports whether the quote before s closes one that was opened before the key that
+// starts at k: the key stands right behind a quote, or no other quote follows soon.
 func closesQuote(t []byte, k, s int, quote byte) bool {
 	if k > 0 && t[k-1] == quote {
 		return true
@@ -255,13 +258,15 @@ func closesQuote(t []byte, k, s int, quote byte) bool {
 	return bytes.IndexByte(t[s:min(len(t), s+maxGap)], quote) < 0
 }
 
-// isSelf reports whether a program assigns a variable to the member of its name: this.password = password.
+// isSelf reports whether a program assigns a variable to the member of its name: this.password =
+// password.
 func isSelf(name, v []byte) bool {
 	n := len(name) - len(v)
 	return n >= 0 && bytes.Equal(name[n:], v) && (n == 0 || name[n-1] == '.')
 }
 
-// namesSecret reports whether an unquoted value is a name in capitals that would itself be followed by a secret: --token TOKEN.
+// namesSecret reports whether an unquoted value is a name in capitals that would itself be followed
+// by a secret: --token TOKEN.
 func (x *assigner) namesSecret(v []byte) bool {
 	if len(v) > longestWord {
 		return false
@@ -274,7 +279,8 @@ func (x *assigner) namesSecret(v []byte) bool {
 	return x.r.keys.Verdict(v) != None
 }
 
-// inChain reports whether a key that starts at s and its value v are parts of a name made of parts: cache:token:12, ghcr.io/team/token:v1.
+// inChain reports whether a key that starts at s and its value v are parts of a name made of parts:
+// cache:token:12, ghcr.io/team/token:v1.
 func inChain(t []byte, s int, v []byte) bool {
 	switch at(t, s-1) {
 	case ':':
@@ -287,7 +293,8 @@ func inChain(t []byte, s int, v []byte) bool {
 	return false
 }
 
-// isPosition reports whether a key and its value are a place in a program's source: PasswordEncoder.java:42.
+// isPosition reports whether a key and its value are a place in a program's source:
+// PasswordEncoder.java:42.
 func isPosition(name, v []byte) bool {
 	dot := bytes.LastIndexByte(name, '.')
 	if dot <= 0 || len(name)-dot > len(".swift") || !lowerCase(name[dot:]) {
@@ -301,7 +308,8 @@ func isPosition(name, v []byte) bool {
 	return true
 }
 
-// sepOf returns '&' for a query or form parameter, where '&' always ends a value, else the separator.
+// sepOf returns '&' for a query or form parameter, where '&' always ends a value, else the
+// separator.
 func sepOf(t []byte, key keyRange, sep byte) byte {
 	if sep == '=' && key.start > 0 {
 		switch t[key.start-1] {
@@ -374,7 +382,8 @@ func isSignature(name []byte) bool {
 	return hasSuffixFold(name, "signature")
 }
 
-// isSharedAccess reports whether v is the query of a shared access signature of Azure, or the fields of Akamai's token.
+// isSharedAccess reports whether v is the query of a shared access signature of Azure, or the
+// fields of Akamai's token.
 func isSharedAccess(v []byte) bool {
 	if hasPrefix(v, "exp=") || hasPrefix(v, "st=") {
 		return bytes.Contains(v, []byte("~hmac="))
@@ -401,8 +410,8 @@ func isPhrase(name []byte) bool {
 	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") || hasSuffixFold(name, "seed")
 }
 
-// wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12 to 24 words of 3 to 8 small
-// letters), or 0.
+// wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12
+// to 24 words of 3 to 8 small letters), or 0.
 func wordsEnd(t []byte, s int) int {
 	const least, most = 6, 24
 	e, n := 0, 0
@@ -425,7 +434,8 @@ func wordsEnd(t []byte, s int) int {
 	return e
 }
 
-// literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of Some("..").
+// literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of
+// Some("..").
 func literalQuote(t []byte, i int) (int, bool) {
 	if i+1 >= len(t) {
 		return 0, false
@@ -454,7 +464,8 @@ func literalQuote(t []byte, i int) (int, bool) {
 	return 0, false
 }
 
-// openQuote reports the start of the quoted text at i, the backslashes before its quote, and the quote; 0 if there is none.
+// openQuote reports the start of the quoted text at i, the backslashes before its quote, and the
+// quote; 0 if there is none.
 func openQuote(t []byte, i int) (start, esc int, quote byte) {
 	for i < len(t) && esc <= maxEscapes && t[i] == '\\' {
 		i++
@@ -469,9 +480,10 @@ func openQuote(t []byte, i int) (start, esc int, quote byte) {
 	return i + 1, esc, t[i]
 }
 
-// closeQuote returns the end of the text that starts at s, behind a quote with esc backslashes before it. A quote at
-// the same depth has esc backslashes more than a multiple of 2(esc+1), as each level doubles the backslashes of the
-// text within. A quote with fewer belongs to the text around: there an unterminated value ends.
+// closeQuote returns the end of the text that starts at s, behind a quote with esc backslashes
+// before it. A quote at the same depth has esc backslashes more than a multiple of 2(esc+1), as
+// each level doubles the backslashes of the text within. A quote with fewer belongs to the text
+// around: there an unterminated value ends.
 func closeQuote(t []byte, s, esc int, quote byte) int {
 	period := 2 * (esc + 1)
 	exact := esc&(esc+1) != 0 // no depth has this many: take the quote at its word
@@ -501,8 +513,8 @@ func closeQuote(t []byte, s, esc int, quote byte) int {
 	}
 }
 
-// unterminated returns the end of a value that starts at s and has no closing quote: the line's end, or the double
-// quote of the JSON string around it.
+// unterminated returns the end of a value that starts at s and has no closing quote: the line's
+// end, or the double quote of the JSON string around it.
 func unterminated(t []byte, s, esc int, quote byte) int {
 	if quote == '"' || !startsJSON(t) {
 		return len(t)
@@ -649,7 +661,8 @@ func looksPair(t []byte, i int) bool {
 		t[i] == ':' && t[i+1] == ' '
 }
 
-// lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an escaped line break.
+// lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an
+// escaped line break.
 func lineEnd(t []byte, i int) int {
 	for s := i; i < len(t); i++ {
 		switch t[i] {

@@ -4,9 +4,10 @@ package secretscan
 
 import "bytes"
 
-// fit makes the spans from base on, which are in order, fit into what encloses them: none starts or ends inside an
-// escape sequence and, as far as the text is JSON, none leaves the string that it starts in and none outside a string is
-// anything but a whole number. So a replacement keeps JSON valid, whatever the rules made of it.
+// fit makes the spans from base on, which are in order, fit into what encloses them: none starts or
+// ends inside an escape sequence and, as far as the text is JSON, none leaves the string that it
+// starts in and none outside a string is anything but a whole number. So a replacement keeps JSON
+// valid, whatever the rules made of it.
 func fit(dst []Span, base int, t []byte) []Span {
 	var w jsonWalk
 	if !startsJSON(t) {
@@ -26,7 +27,8 @@ func fit(dst []Span, base int, t []byte) []Span {
 	return dst[:n]
 }
 
-// fitEscapes moves the ends of a span that lie inside an escape sequence out of it: the start after it, the end before it.
+// fitEscapes moves the ends of a span that lie inside an escape sequence out of it: the start after
+// it, the end before it.
 func fitEscapes(t []byte, s Span) Span {
 	if _, e := escapeAround(t, s.Start); e > 0 {
 		s.Start = e
@@ -40,7 +42,8 @@ func fitEscapes(t []byte, s Span) Span {
 // longestEscape is the length of \u0000.
 const longestEscape = 6
 
-// escapeAround returns the escape sequence that starts before i and ends after it; end is 0 if there is none.
+// escapeAround returns the escape sequence that starts before i and ends after it; end is 0 if
+// there is none.
 func escapeAround(t []byte, i int) (start, end int) {
 	low := max(0, i-longestEscape+1)
 	j := bytes.LastIndexByte(t[low:i], '\\')
@@ -77,7 +80,8 @@ type jsonWalk struct {
 	failed bool // the text is no JSON from here on
 }
 
-// fit makes a span fit into the text, which is JSON up to w.i. The result is empty if the span has no place in it.
+// fit makes a span fit into the text, which is JSON up to w.i. The result is empty if the span has
+// no place in it.
 func (w *jsonWalk) fit(t []byte, s Span) Span {
 	for w.i <= s.Start && !w.failed {
 		i := w.i
@@ -114,8 +118,8 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 	return s
 }
 
-// inString reports whether a string of the JSON text holds i, which is not before the i of an earlier call. It sets failed
-// where the text is no JSON.
+// inString reports whether a string of the JSON text holds i, which is not before the i of an
+// earlier call. It sets failed where the text is no JSON.
 func (w *jsonWalk) inString(t []byte, i int) bool {
 	for w.i <= i {
 		if t[w.i] == '"' {
@@ -139,7 +143,8 @@ func (w *jsonWalk) inString(t []byte, i int) bool {
 	return false
 }
 
-// closeJSONString returns the position of the quote that ends the JSON string whose text starts at s, or len(t).
+// closeJSONString returns the position of the quote that ends the JSON string whose text starts at
+// s, or len(t).
 func closeJSONString(t []byte, s int) int {
 	for i := s; ; {
 		j := next(t, i, '"')
@@ -157,7 +162,8 @@ func closeJSONString(t []byte, s int) int {
 	}
 }
 
-// jsonToken returns the end of what stands at i outside the strings of JSON, or 0 if it has no place there.
+// jsonToken returns the end of what stands at i outside the strings of JSON, or 0 if it has no
+// place there.
 func jsonToken(t []byte, i int) int {
 	switch c := t[i]; {
 	case isSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
@@ -178,9 +184,10 @@ func jsonToken(t []byte, i int) int {
 // insideWindow bounds how far back the quote that opened a text is looked for.
 const insideWindow = 4096
 
-// insideQuote reports whether k lies in a text between quotes of the kind quote, with esc backslashes before them: such
-// a quote after k then closes that text. The last one before k tells: it opens a text where a value may start and closes
-// one elsewhere. An apostrophe in a word does neither.
+// insideQuote reports whether k lies in a text between quotes of the kind quote, with esc
+// backslashes before them: such a quote after k then closes that text. The last one before k tells:
+// it opens a text where a value may start and closes one elsewhere. An apostrophe in a word does
+// neither.
 func insideQuote(t []byte, k, esc int, quote byte) bool {
 	low := max(0, k-insideWindow)
 	for i := k; ; {
@@ -219,8 +226,8 @@ func insideQuote(t []byte, k, esc int, quote byte) bool {
 	}
 }
 
-// enclosingQuote returns how many backslashes stand before the double quote that opened the text in which k lies, or -1
-// if it lies in none.
+// enclosingQuote returns how many backslashes stand before the double quote that opened the text in
+// which k lies, or -1 if it lies in none.
 func enclosingQuote(t []byte, k int) int {
 	low := max(0, k-insideWindow)
 	j := bytes.LastIndexByte(t[low:k], '"')
@@ -237,8 +244,8 @@ func enclosingQuote(t []byte, k int) int {
 	return n
 }
 
-// closeEnclosing returns the position of the next double quote at or after s with at most esc backslashes before it, at
-// the first of these, or len(t).
+// closeEnclosing returns the position of the next double quote at or after s with at most esc
+// backslashes before it, at the first of these, or len(t).
 func closeEnclosing(t []byte, s, esc int) int {
 	for i := s; ; {
 		j := next(t, i, '"')

@@ -115,8 +115,9 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments", "parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was", "with", "without", "for",
 	"to", "if", "when", "in", "not", "instead", "should", "needs", "value", "takes", "has", "will", "as", "may", "only")
 
-// afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in quotes that stick to the
-// flag, or in the next string of a list of arguments. It returns len(t) if there is none.
+// afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in
+// quotes that stick to the flag, or in the next string of a list of arguments. It returns len(t) if
+// there is none.
 func afterFlag(t []byte, i, n int) int {
 	s, esc, quote := openQuote(t, n)
 	if quote == 0 {
@@ -242,7 +243,8 @@ var clients = []struct {
 // clientWindow bounds how far before the flag the program is looked for.
 const clientWindow = 120
 
-// passwordFlag masks the password of mysql -pPASSWORD, sshpass -p PASSWORD and redis-cli -a PASSWORD.
+// passwordFlag masks the password of mysql -pPASSWORD, sshpass -p PASSWORD and redis-cli -a
+// PASSWORD.
 func passwordFlag(dst *[]Span, t []byte, i int) int {
 	v := i + 2
 	found := ""
@@ -284,8 +286,9 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// runs reports whether a command line that starts in head runs the program, by name or by path; ldap stands for ldapsearch and
-// its like. A container's name or an image, as after docker run, is no program.
+// runs reports whether a command line that starts in head runs the program, by name or by path;
+// ldap stands for ldapsearch and its like. A container's name or an image, as after docker run, is
+// no program.
 func runs(head []byte, program string) bool {
 	i := lastIndex(head, program)
 	if i < 0 {

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// isInvisible reports whether r has no width: marks of direction, joiners, soft hyphens, byte order marks.
+// isInvisible reports whether r has no width: marks of direction, joiners, soft hyphens, byte order
+// marks.
 func isInvisible(r rune) bool {
 	switch {
 	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e, r >= 0xfe00 && r <= 0xfe0f:
@@ -38,7 +39,8 @@ func letterBefore(t []byte, e int) int {
 	return n
 }
 
-// blankLen returns the length of what shows nothing at i: spaces, a colour sequence, raw or escaped, a character of no width.
+// blankLen returns the length of what shows nothing at i: spaces, a colour sequence, raw or
+// escaped, a character of no width.
 func blankLen(t []byte, i int) int {
 	switch c := at(t, i); {
 	case c == ' ' || c == '\t':
@@ -56,7 +58,8 @@ func blankLen(t []byte, i int) int {
 // escapes are the spellings of the byte that starts a colour sequence.
 var escapes = [...]string{"\x1b", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`}
 
-// colourLen returns the length of the colour sequence at i, raw or escaped to any depth, or 0: ESC [ 0 m.
+// colourLen returns the length of the colour sequence at i, raw or escaped to any depth, or 0: ESC
+// [ 0 m.
 func colourLen(t []byte, i int) int {
 	p := i
 	for at(t, p) == '\\' && at(t, p+1) == '\\' && p-i < maxEscapes {
@@ -104,7 +107,8 @@ func colourBefore(t []byte, e int) int {
 	return e
 }
 
-// foreignSeparators are separators outside ASCII: the fullwidth colon and equals sign of East Asian texts, and arrows.
+// foreignSeparators are separators outside ASCII: the fullwidth colon and equals sign of East Asian
+// texts, and arrows.
 var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "﹕", "∶"}
 
 // findForeign masks the values after separators outside ASCII.
@@ -130,8 +134,8 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 	return dst
 }
 
-// withoutInvisible returns a key that has characters of no width inside, written to buf without them, and where it starts; the
-// part of it after the last such character is t[s:e].
+// withoutInvisible returns a key that has characters of no width inside, written to buf without
+// them, and where it starts; the part of it after the last such character is t[s:e].
 func withoutInvisible(buf *[maxKey]byte, t []byte, s, e int) (name []byte, start int) {
 	n := len(buf) - copy(buf[len(buf)-min(e-s, len(buf)):], t[max(s, e-len(buf)):e])
 	for {
@@ -156,7 +160,8 @@ func withoutInvisible(buf *[maxKey]byte, t []byte, s, e int) (name []byte, start
 // typographicQuotes are quotes outside ASCII, opening and closing.
 var typographicQuotes = [...][2]string{{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"}}
 
-// typographic returns the text between the quotes outside ASCII that start at i; end is 0 if there is none.
+// typographic returns the text between the quotes outside ASCII that start at i; end is 0 if there
+// is none.
 func typographic(t []byte, i int) (start, end int) {
 	for _, q := range typographicQuotes {
 		if hasPrefix(t[i:], q[0]) {

@@ -2,7 +2,8 @@
 
 package secretscan
 
-// findHashes finds password hashes in the modular crypt format: $2b$12$…, $6$salt$…, $argon2id$v=19$…. Whoever has one can guess at leisure.
+// findHashes finds password hashes in the modular crypt format: $2b$12$…, $6$salt$…,
+// $argon2id$v=19$…. Whoever has one can guess at leisure.
 func findHashes(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '$'); i >= 0; i = next(t, i+1, '$') {
 		if e := cryptEnd(t, i); e > i {
@@ -30,7 +31,8 @@ var crypts = []struct {
 // djangoHashes are the names that Django puts before the first '$' of a password hash.
 var djangoHashes = []string{"pbkdf2_sha256", "pbkdf2_sha1", "bcrypt_sha256", "scrypt", "argon2", "pbkdf2:sha256", "md5"}
 
-// djangoEnd returns the end of the password hash whose first '$' is at i: algorithm$iterations$salt$hash.
+// djangoEnd returns the end of the password hash whose first '$' is at i:
+// algorithm$iterations$salt$hash.
 func djangoEnd(t []byte, i int) int {
 	for _, name := range djangoHashes {
 		if !hasSuffix(t[:i], name) {

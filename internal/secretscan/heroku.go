@@ -2,8 +2,8 @@
 
 package secretscan
 
-// vendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all (Platform API
-// reference, "Authentication"), whose tokens of the old form have no other mark.
+// vendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all
+// (Platform API reference, "Authentication"), whose tokens of the old form have no other mark.
 func vendorUUID(name []byte) bool {
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
@@ -14,7 +14,8 @@ func vendorUUID(name []byte) bool {
 	})
 }
 
-// hexSecret reports whether a pure hex value of a weak key is a secret rather than a digest: signatures are, and keys of vendors.
+// hexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
+// signatures are, and keys of vendors.
 func hexSecret(name []byte) bool {
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {

@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// namesThing reports whether a value under a secret name is the name of a thing: a working directory, a release, an object
-// of a cluster, a kind of token, a class.
+// namesThing reports whether a value under a secret name is the name of a thing: a working
+// directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v):
@@ -48,7 +48,8 @@ func isWorkingDirectory(name, v []byte) bool {
 	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && !bytes.ContainsAny(v, " !$&=") || len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }
 
-// isClusterObject reports whether v names an object of Kubernetes, which a secret may be: cert-manager/letsencrypt-prod.
+// isClusterObject reports whether v names an object of Kubernetes, which a secret may be:
+// cert-manager/letsencrypt-prod.
 func isClusterObject(name, v []byte) bool {
 	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") && !hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
 		return false
@@ -68,7 +69,8 @@ func isClusterObject(name, v []byte) bool {
 	return isLower(at(v, slash+1)) && isAlnum(v[len(v)-1])
 }
 
-// isGenerated reports whether v is a name that Kubernetes and Helm give to secrets: default-token-x2x9z, sh.helm.release.v1.app.v2.
+// isGenerated reports whether v is a name that Kubernetes and Helm give to secrets:
+// default-token-x2x9z, sh.helm.release.v1.app.v2.
 func isGenerated(v []byte) bool {
 	if hasPrefix(v, "sh.helm.release.") {
 		return true
@@ -80,7 +82,8 @@ func isGenerated(v []byte) bool {
 	return hasSuffix(v[:n-6], "-token") || hasSuffix(v[:n-6], "-dockercfg")
 }
 
-// isVersion reports whether v is the version of a package, whose name may be a secret's: "js-cookie":"^3.0.1".
+// isVersion reports whether v is the version of a package, whose name may be a secret's:
+// "js-cookie":"^3.0.1".
 func isVersion(v []byte) bool {
 	if v[0] == '^' || v[0] == '~' || v[0] == 'v' || v[0] == '=' {
 		v = v[1:]
@@ -96,7 +99,8 @@ func isVersion(v []byte) bool {
 	return dots == 2 && len(v) <= 10 && isDigit(v[len(v)-1])
 }
 
-// isPathName reports whether v is the absolute path of a file of at least two directories: a credential's place.
+// isPathName reports whether v is the absolute path of a file of at least two directories: a
+// credential's place.
 func isPathName(v []byte) bool {
 	if v[0] != '/' || len(v) < 8 {
 		return false
@@ -134,7 +138,8 @@ func isReverseDomain(v []byte) bool {
 	return dots >= 2 && !Random(v)
 }
 
-// isDump reports whether v starts to print an object: Token{a64f992, Cookie(name, android.os.Binder@2bd79ce.
+// isDump reports whether v starts to print an object: Token{a64f992, Cookie(name,
+// android.os.Binder@2bd79ce.
 func isDump(v []byte) bool {
 	if v[0] == '*' && isMember(v[1:]) {
 		return true // a type: *main.Config
@@ -200,12 +205,14 @@ func hasDigit(v []byte) bool {
 	return false
 }
 
-// errorHeads are names with digits that head the texts of errors, x509: certificate has expired; others have none.
+// errorHeads are names with digits that head the texts of errors, x509: certificate has expired;
+// others have none.
 var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1", "pkcs7", "pkcs8", "pkcs11", "pkcs12", "sha1", "sha256", "sha512", "http2", "h2", "ed25519", "aes256", "utf8", "s3", "k8s",
 	"md5", "ipv4", "ipv6", "sqlite3", "go-sqlite3", "int64", "uint64", "i18n", "ec2", "route53", "p256", "bech32", "argon2", "pbkdf2", "u2f", "fido2", "gpg2", "dbus2", "v1", "v2", "v3")
 
 // errorHead reports whether the unquoted value t[i:e] heads the next part of an error's text, as in
-// "update password: x509: certificate signed by unknown authority", or is a protocol's name in a sentence, as in "token: HTTP 404".
+// "update password: x509: certificate signed by unknown authority", or is a protocol's name in a
+// sentence, as in "token: HTTP 404".
 func errorHead(t []byte, i, e int) bool {
 	v := t[i:e]
 	if isMember(v) && hasPrefix(t[e:], " =") {

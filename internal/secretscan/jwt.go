@@ -2,8 +2,9 @@
 
 package secretscan
 
-// A JSON web token (RFC 7515, RFC 7516) is base64url of a JSON object, a dot, and more of the same: three parts when
-// signed, five when encrypted. The object starts with {" or { and white space, which encodes as eyJ, eyA, eyI, ewo or ewog.
+// A JSON web token (RFC 7515, RFC 7516) is base64url of a JSON object, a dot, and more of the same:
+// three parts when signed, five when encrypted. The object starts with {" or { and white space,
+// which encodes as eyJ, eyA, eyI, ewo or ewog.
 
 // jwtStart reports whether b starts as an encoded JSON object does.
 func jwtStart(b []byte) bool {
@@ -28,7 +29,8 @@ func jwtToken(t []byte, s int) int {
 	if at(t, p) == '.' {
 		dots++
 	}
-	// An encrypted token may have an empty second part; with one dot the second part must be an object too.
+	// An encrypted token may have an empty second part; with one dot the second part must be an
+	// object too.
 	if dots == 1 && (p-e-1 < leastJWTPayload || !jwtStart(t[e+1:])) && !(p-e-1 >= leastJWTSignature && mixed(t[e+1:p])) {
 		return 0
 	}

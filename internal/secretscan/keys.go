@@ -33,36 +33,40 @@ func (v Verdict) String() string {
 }
 
 const (
-	// maxName bounds how many bytes of a name are looked at, counted from its end: the telling word of a name
-	// stands last, and no real name is longer.
+	// maxName bounds how many bytes of a name are looked at, counted from its end: the telling word
+	// of a name stands last, and no real name is longer.
 	maxName = 256
 	// maxWords bounds how many words of a name are kept, again the last ones.
 	maxWords = 32
-	// verdictSlots is the size of the verdict cache: 16 KiB, several times the distinct keys of a large service.
+	// verdictSlots is the size of the verdict cache: 16 KiB, several times the distinct keys of a
+	// large service.
 	verdictSlots = 2048
 )
 
-// Keys tells secret names from ordinary ones. The same rules serve attribute keys, JSON keys, query and header names
-// and environment variables: a name is split into words at separators, digits and changes of case, and whole words
-// are compared, so that author, monkey and max_tokens pass while dbPassword, DB-PASSWORD and db.password do not.
+// Keys tells secret names from ordinary ones. The same rules serve attribute keys, JSON keys, query
+// and header names and environment variables: a name is split into words at separators, digits and
+// changes of case, and whole words are compared, so that author, monkey and max_tokens pass while
+// dbPassword, DB-PASSWORD and db.password do not.
 //
-// A nil *Keys has the built-in rules and no cache. Keys is safe for concurrent use; only its cache ever changes, and
-// that has a fixed size.
+// A nil *Keys has the built-in rules and no cache. Keys is safe for concurrent use; only its cache
+// ever changes, and that has a fixed size.
 type Keys struct {
 	extra map[string]struct{} // squeezed names that are secret
 	allow map[string]struct{} // squeezed names and paths that are not
 	seed  maphash.Seed
 
-	// cache maps the hash of a name to its verdict: the two low bits hold the verdict, the others the hash. Names
-	// themselves are not kept, so a miss allocates nothing and a million distinct names take no more room than one.
-	// Two names share 62 bits of a seeded hash once in about 10^18 pairs.
+	// cache maps the hash of a name to its verdict: the two low bits hold the verdict, the others
+	// the hash. Names themselves are not kept, so a miss allocates nothing and a million distinct
+	// names take no more room than one. Two names share 62 bits of a seeded hash once in about
+	// 10^18 pairs.
 	cache [verdictSlots]atomic.Uint64
 }
 
-// NewKeys returns the built-in rules with more secret names (extra) and with names that are never secret (allow).
-// Both compare whole names and ignore ASCII case, '-', '_', '.' and spaces; only the last 256 bytes of a name count.
-// An entry of either list may be a dotted path from the outermost group, such as user.password; an entry without dots
-// holds at any depth. What is on both lists is allowed. Entries without a letter or digit are ignored.
+// NewKeys returns the built-in rules with more secret names (extra) and with names that are never
+// secret (allow). Both compare whole names and ignore ASCII case, '-', '_', '.' and spaces; only
+// the last 256 bytes of a name count. An entry of either list may be a dotted path from the
+// outermost group, such as user.password; an entry without dots holds at any depth. What is on both
+// lists is allowed. Entries without a letter or digit are ignored.
 func NewKeys(extra, allow []string) *Keys {
 	return &Keys{extra: squeezeAll(extra), allow: squeezeAll(allow), seed: maphash.MakeSeed()}
 }
@@ -109,10 +113,11 @@ func recall[T string | []byte](k *Keys, h uint64, key T) Verdict {
 	return v
 }
 
-// Path judges a key inside groups, outermost first. A secret group makes everything below it secret, until an allowed
-// group or key ends that. A weak key is judged together with the group around it, so that key in a group api is as
-// secret as api_key, and key in a group cache as ordinary as cache_key. Empty group names count as absent. It neither
-// allocates nor keeps its arguments.
+// Path judges a key inside groups, outermost first. A secret group makes everything below it
+// secret, until an allowed group or key ends that. A weak key is judged together with the group
+// around it, so that key in a group api is as secret as api_key, and key in a group cache as
+// ordinary as cache_key. Empty group names count as absent. It neither allocates nor keeps its
+// arguments.
 func (k *Keys) Path(groups []string, key string) Verdict {
 	v := k.VerdictString(key)
 	if v == Allowed || len(groups) == 0 {
@@ -189,8 +194,8 @@ func tail(name string) string {
 	return name
 }
 
-// squeeze appends name to buf[:n] in lower case and without separators. It returns the new length and whether all of
-// it had room.
+// squeeze appends name to buf[:n] in lower case and without separators. It returns the new length
+// and whether all of it had room.
 func squeeze[T string | []byte](buf *[maxName]byte, n int, name T) (int, bool) {
 	for i := range len(name) {
 		c := name[i]
@@ -239,8 +244,9 @@ func (w *words) cutAt(pos int) {
 	w.bound[w.n] = uint16(pos)
 }
 
-// split fills w from name. A run of capitals before a small letter can be read in two ways: APIKey is API Key, but
-// APIkey is API key. split takes the first reading, or the second if late; forked says that the two differ.
+// split fills w from name. A run of capitals before a small letter can be read in two ways: APIKey
+// is API Key, but APIkey is API key. split takes the first reading, or the second if late; forked
+// says that the two differ.
 func (w *words) split(name []byte, late bool) (forked bool) {
 	w.n, w.size = 0, 0
 	w.bound[0] = 0
@@ -289,7 +295,8 @@ func classify(name []byte) Verdict {
 	if v == Secret || w.n < 2 {
 		return v
 	}
-	// Words torn apart by odd capitals or separators (pAsSwOrD, pass_word) still count when the name is nothing else.
+	// Words torn apart by odd capitals or separators (pAsSwOrD, pass_word) still count when the
+	// name is nothing else.
 	if text := w.text[:w.size]; w.bound[0] == 0 && wordKind(text)&(hard|soft) != 0 {
 		return Secret
 	}
@@ -302,9 +309,9 @@ func classify(name []byte) Verdict {
 	return v
 }
 
-// verdict applies the word rules. The last secret word decides: harmless words after it (token_count, secret_name)
-// clear the name, and so do words before it that turn it into a question (has_password), a number (max_tokens) or
-// something public (public_key).
+// verdict applies the word rules. The last secret word decides: harmless words after it
+// (token_count, secret_name) clear the name, and so do words before it that turn it into a question
+// (has_password), a number (max_tokens) or something public (public_key).
 func (w *words) verdict() Verdict {
 	if w.n == 0 {
 		return None
@@ -343,8 +350,8 @@ func (w *words) pulls(i int) bool {
 	return i >= 2 && string(w.at(i-1)) == "pull" && string(w.at(i-2)) == "image"
 }
 
-// asksBefore tells whether the word before word i asks about it, as in access-control-allow-credentials. Numbers
-// (user_count_token) do so only at the start of a name.
+// asksBefore tells whether the word before word i asks about it, as in
+// access-control-allow-credentials. Numbers (user_count_token) do so only at the start of a name.
 func (w *words) asksBefore(i int) bool {
 	k := wordKind(w.at(i - 1))
 	return k&question != 0 && k&harmless == 0
@@ -413,8 +420,8 @@ func (w *words) weak() Verdict {
 	return Weak
 }
 
-// clip bounds a word for a comparison with the tables, so that turning it into a string needs no allocation; none of
-// their words is that long.
+// clip bounds a word for a comparison with the tables, so that turning it into a string needs no
+// allocation; none of their words is that long.
 func clip(word []byte) []byte {
 	if len(word) > maxWord {
 		return nil

@@ -22,8 +22,9 @@ const maxWord = 24
 
 // wordKind looks up one lower-case word.
 //
-// The secret words gather what Rails (config.filter_parameters), Heroku's own scrubbers (heroku/x scrub, heroku/cli
-// data-scrubber), Sentry and Vault filter by name. The harmless ones answer what users of such filters complain of.
+// The secret words gather what Rails (config.filter_parameters), Heroku's own scrubbers (heroku/x
+// scrub, heroku/cli data-scrubber), Sentry and Vault filter by name. The harmless ones answer what
+// users of such filters complain of.
 func wordKind(word []byte) kind {
 	if len(word) > maxWord {
 		return 0
@@ -228,8 +229,8 @@ func isPlainCode(word []byte) bool {
 	return false
 }
 
-// isTokenCount tells whether tokens called so are counted rather than presented: those of a language model or a
-// rate limiter.
+// isTokenCount tells whether tokens called so are counted rather than presented: those of a
+// language model or a rate limiter.
 func isTokenCount(word []byte) bool {
 	switch string(clip(word)) {
 	case "max", "min", "num", "n", "total", "count", "prompt", "completion", "input", "output", "cached", "cache", "reasoning",
@@ -241,7 +242,8 @@ func isTokenCount(word []byte) bool {
 	return false
 }
 
-// isPlainToken tells whether a token called so is a place in a list, a retry mark or a piece of syntax.
+// isPlainToken tells whether a token called so is a place in a list, a retry mark or a piece of
+// syntax.
 func isPlainToken(word []byte) bool {
 	switch string(clip(word)) {
 	case "page", "nextpage", "next", "pagination", "continuation", "continue", "sync", "nextsync", "resume", "cancel",
@@ -277,7 +279,8 @@ func isAccount(word []byte) bool {
 	return false
 }
 
-// joinedSecrets are words that give away a name even when it runs on from another word, as in dbpassword.
+// joinedSecrets are words that give away a name even when it runs on from another word, as in
+// dbpassword.
 var joinedSecrets = [...]struct {
 	word string
 	kind kind

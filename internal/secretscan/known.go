@@ -12,27 +12,30 @@ import (
 	"sync/atomic"
 )
 
-// Values finds exact values, and encodings of them, in text. The zero value is ready and finds nothing. All methods
-// may be called at once: a search works on an immutable table, which Add replaces. A Values shows nothing of what it
-// holds however it is printed, and must not be copied.
+// Values finds exact values, and encodings of them, in text. The zero value is ready and finds
+// nothing. All methods may be called at once: a search works on an immutable table, which Add
+// replaces. A Values shows nothing of what it holds however it is printed, and must not be copied.
 type Values struct {
-	// Both stand behind atomic pointers, also because packages that print by reflection do not look into those.
+	// Both stand behind atomic pointers, also because packages that print by reflection do not look
+	// into those.
 	table    atomic.Pointer[valueTable]
 	registry atomic.Pointer[valueRegistry] // read and changed with mu held
 	mu       sync.Mutex                    // serialises Add; guards what registry points to
 }
 
-// Add registers values to look for: each as it is, and by those of its parts that are secret on their own (the
-// password of a URL or DSN, the strings of a JSON document, the lines of a text). name stands for the values in
-// errors, such as the environment variable they come from; if there are several values or no name, their position is
-// told as well.
+// Add registers values to look for: each as it is, and by those of its parts that are secret on
+// their own (the password of a URL or DSN, the strings of a JSON document, the lines of a text).
+// name stands for the values in errors, such as the environment variable they come from; if there
+// are several values or no name, their position is told as well.
 //
-// Values that would blank out ordinary text are refused: those under 8 bytes or of fewer than 4 distinct bytes, common
-// words, numbers, paths, URLs without credentials. There is one error for each of them, which never shows the value.
-// Of a value over 64 KiB the first 64 KiB are looked for; all values together may take 16 MiB with their encodings.
+// Values that would blank out ordinary text are refused: those under 8 bytes or of fewer than 4
+// distinct bytes, common words, numbers, paths, URLs without credentials. There is one error for
+// each of them, which never shows the value. Of a value over 64 KiB the first 64 KiB are looked
+// for; all values together may take 16 MiB with their encodings.
 //
-// Adding takes time linear in all that is registered, at about the speed of a copy, and never stops a search. A value
-// that is there already is not added again. From the return of Add on, [Values.Find] finds the values.
+// Adding takes time linear in all that is registered, at about the speed of a copy, and never stops
+// a search. A value that is there already is not added again. From the return of Add on,
+// [Values.Find] finds the values.
 func (v *Values) Add(name string, values ...string) []error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -86,10 +89,10 @@ func (v *Values) Len() int {
 	return 0
 }
 
-// Find appends to dst a span for each stretch of text that registered values cover. The spans are in order, do not
-// touch each other and have the kind [KindValue]. Comparison is exact, apart from the case of hex digits. The time is
-// linear in text, however many values there are. Find allocates only if dst has no room; nil and empty Values return
-// dst at once.
+// Find appends to dst a span for each stretch of text that registered values cover. The spans are
+// in order, do not touch each other and have the kind [KindValue]. Comparison is exact, apart from
+// the case of hex digits. The time is linear in text, however many values there are. Find allocates
+// only if dst has no room; nil and empty Values return dst at once.
 func (v *Values) Find(dst []Span, text []byte) []Span {
 	if v == nil {
 		return dst

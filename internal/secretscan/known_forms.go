@@ -17,12 +17,14 @@ import (
 const (
 	minValue = 8        // a shorter value stands in too much ordinary text by chance
 	maxValue = 64 << 10 // of a longer value, its start is looked for
-	// maxEncoded is how much of a value is looked for in hex and base64, where it takes several times its length.
+	// maxEncoded is how much of a value is looked for in hex and base64, where it takes several
+	// times its length.
 	maxEncoded = 4 << 10
 )
 
-// appendForms appends the spellings of s in which it may reach a log: plain, escaped once and twice as JSON, Go and
-// logfmt do, escaped for each part of a URL and for HTML, and encoded. Some may be equal.
+// appendForms appends the spellings of s in which it may reach a log: plain, escaped once and twice
+// as JSON, Go and logfmt do, escaped for each part of a URL and for HTML, and encoded. Some may be
+// equal.
 func appendForms(dst []form, s string) []form {
 	dst = appendPieces(dst, form{text: s})
 	if needsEscape(s) {
@@ -47,8 +49,8 @@ func appendForms(dst []form, s string) []form {
 	return appendBase64(dst, s)
 }
 
-// markupEscapers replace what HTML and XML ask for as different libraries do: Python's and XSLT's, PHP's, JavaScript's template
-// engines and those that spare no punctuation.
+// markupEscapers replace what HTML and XML ask for as different libraries do: Python's and XSLT's,
+// PHP's, JavaScript's template engines and those that spare no punctuation.
 var markupEscapers = []*strings.Replacer{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;"),
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#039;"),
@@ -114,8 +116,8 @@ func appendEscaped(dst []string, s string) []string {
 
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
-// urlEscaped gives s as it stands in a query, a path and the userinfo of a URL, by Go's rules and by those of
-// encodeURIComponent, with hex digits in either case, and once escaped again.
+// urlEscaped gives s as it stands in a query, a path and the userinfo of a URL, by Go's rules and
+// by those of encodeURIComponent, with hex digits in either case, and once escaped again.
 func urlEscaped(s string) []string {
 	query := url.QueryEscape(s)
 	all := strings.ReplaceAll(query, "+", "%20")
@@ -140,8 +142,8 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
-// appendBase64 appends the digits that s gives wherever it stands in what is encoded: at three alignments, without
-// the digits that depend on its neighbours. RFC 4648 sections 4 and 5.
+// appendBase64 appends the digits that s gives wherever it stands in what is encoded: at three
+// alignments, without the digits that depend on its neighbours. RFC 4648 sections 4 and 5.
 func appendBase64(dst []form, s string) []form {
 	for lead := range 3 {
 		text := base64.RawStdEncoding.EncodeToString(append(make([]byte, lead), s...))

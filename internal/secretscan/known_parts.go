@@ -26,8 +26,8 @@ var (
 // maxNesting bounds how deep documents inside documents are taken apart.
 const maxNesting = 3
 
-// secretParts gives the texts to look for when value is secret: the whole and what is secret in it. The error says
-// why there are none.
+// secretParts gives the texts to look for when value is secret: the whole and what is secret in it.
+// The error says why there are none.
 func secretParts(value string) ([]string, error) {
 	s := strings.TrimSpace(value)
 	if n := len(s); n > 1 && (s[0] == '"' || s[0] == '\'') && s[n-1] == s[0] && !json.Valid([]byte(s)) {
@@ -105,7 +105,8 @@ func (p *parts) collect(s string, depth int) error {
 	return nil
 }
 
-// elements notes the secrets of a list: keys that are valid at the same time, as when one replaces another. It tells whether s is one.
+// elements notes the secrets of a list: keys that are valid at the same time, as when one replaces
+// another. It tells whether s is one.
 func (p *parts) elements(s string, depth int) bool {
 	const most = 32
 	i := strings.IndexAny(s, ",;|")
@@ -134,8 +135,8 @@ func (p *parts) elements(s string, depth int) bool {
 	return found
 }
 
-// document notes the secret strings of a JSON document: those under a secret name and those that look like secrets.
-// Names and common settings in it are not secret.
+// document notes the secret strings of a JSON document: those under a secret name and those that
+// look like secrets. Names and common settings in it are not secret.
 func (p *parts) document(s string, depth int) {
 	type level struct {
 		object, value bool // in an object, a value is next
@@ -181,7 +182,8 @@ func (p *parts) document(s string, depth int) {
 	}
 }
 
-// lines notes the lines of a text, real or written as \n. Comments, PEM armour and everyday settings are left out.
+// lines notes the lines of a text, real or written as \n. Comments, PEM armour and everyday
+// settings are left out.
 func (p *parts) lines(s string, depth int) error {
 	if !strings.Contains(s, "\n") {
 		s = strings.ReplaceAll(s, `\n`, "\n")
@@ -231,8 +233,8 @@ func (p *parts) url(all string) error {
 	if end < 0 {
 		end = len(rest)
 	}
-	// A password that should have been escaped may hold any of @/?#, so the last @ is tried too, unless what stands
-	// before it is a port and a path.
+	// A password that should have been escaped may hold any of @/?#, so the last @ is tried too,
+	// unless what stands before it is a port and a path.
 	if last := strings.LastIndexByte(all, '@'); last > 0 {
 		user, password, ok := strings.Cut(all[:last], ":")
 		port, _, _ := strings.Cut(password, "/")
@@ -261,8 +263,8 @@ func (p *parts) url(all string) error {
 	return nil
 }
 
-// userinfo notes the password of user:password, as it is and decoded, alone and together with the user; or a user who
-// looks like a token. It tells whether there was either.
+// userinfo notes the password of user:password, as it is and decoded, alone and together with the
+// user; or a user who looks like a token. It tells whether there was either.
 func (p *parts) userinfo(s string) bool {
 	user, password, _ := strings.Cut(s, ":")
 	if password == "" || password == "x" || password == "x-oauth-basic" {
@@ -283,8 +285,8 @@ func (p *parts) userinfo(s string) bool {
 	return true
 }
 
-// assignments notes the secret ones of name=value pairs between semicolons, spaces or commas, as connection strings
-// have them.
+// assignments notes the secret ones of name=value pairs between semicolons, spaces or commas, as
+// connection strings have them.
 func (p *parts) assignments(s string) bool {
 	sep := " "
 	if strings.Contains(s, ";") {
@@ -333,8 +335,8 @@ func (p *parts) encoded(s string, depth int) {
 	}
 }
 
-// looksSecret tells whether a value that nothing else says is secret looks generated: random, or of three kinds of
-// characters and neither an address nor a sentence.
+// looksSecret tells whether a value that nothing else says is secret looks generated: random, or of
+// three kinds of characters and neither an address nor a sentence.
 func looksSecret(s string) bool {
 	if Random([]byte(s)) {
 		return true
@@ -390,7 +392,8 @@ func isPoor(s string) bool {
 	return true
 }
 
-// isNumber tells whether s is a number, a time, an address or a list of such. Twenty digits and more are a key.
+// isNumber tells whether s is a number, a time, an address or a list of such. Twenty digits and
+// more are a key.
 func isNumber(s string) bool {
 	digits := 0
 	for i := range len(s) {

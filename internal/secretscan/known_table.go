@@ -14,7 +14,8 @@ const (
 	maxWidth = 16  // bytes of a window; wider ones would save little and cost a gram each
 	maxPiece = 256 // longer forms are cut, so that no comparison is long, and a part of a long secret is found too
 
-	// maxFormBytes bounds the text of all forms; the index takes about as much again for each 10 bytes.
+	// maxFormBytes bounds the text of all forms; the index takes about as much again for each 10
+	// bytes.
 	maxFormBytes = 16 << 20
 	// sharedHead is how many forms may share a window before another place is looked for.
 	sharedHead = 4
@@ -28,12 +29,12 @@ var errFull = errors.New("too many values are registered")
 
 // valueTable is an index of all forms of all values. It does not change once it is in use.
 //
-// Each form is represented by one window of it, width bytes long, chosen where the form is least like ordinary text.
-// Wherever such a window stands in a text, it covers one whole gram at a multiple of stride = width-3, so looking at
-// those grams finds every form. A bitmap rejects nearly all grams of ordinary text. For the others, the gram table
-// gives the offsets in windows at which they stand, and a digest of the window the few forms to compare.
-// Forms that would share windows are moved apart, so even a hostile text costs a few comparisons of bounded length in
-// each step.
+// Each form is represented by one window of it, width bytes long, chosen where the form is least
+// like ordinary text. Wherever such a window stands in a text, it covers one whole gram at a
+// multiple of stride = width-3, so looking at those grams finds every form. A bitmap rejects nearly
+// all grams of ordinary text. For the others, the gram table gives the offsets in windows at which
+// they stand, and a digest of the window the few forms to compare. Forms that would share windows
+// are moved apart, so even a hostile text costs a few comparisons of bounded length in each step.
 type valueTable struct {
 	stride int
 	width  int
@@ -53,7 +54,8 @@ type valueTable struct {
 	forms []indexedForm
 }
 
-// gramSlot says at which offsets of windows a gram stands: bit o for offset o. The slot is free if at none.
+// gramSlot says at which offsets of windows a gram stands: bit o for offset o. The slot is free if
+// at none.
 type gramSlot struct{ gram, offsets uint32 }
 
 // headSlot lists the forms whose windows have the digest head.
@@ -66,7 +68,8 @@ type headSlot struct {
 // form is one spelling of a value, or a piece of it: 8 to 256 bytes.
 type form struct {
 	text string
-	// The base64 digit before or after the text carries bits of the value too, and of its neighbours.
+	// The base64 digit before or after the text carries bits of the value too, and of its
+	// neighbours.
 	before, after bool
 }
 
@@ -83,8 +86,8 @@ type valueRegistry struct {
 	bytes int // length of all texts in whole and forms
 }
 
-// register notes a value and appends to fresh the forms of its parts that are new. It changes nothing if they would
-// exceed the bound.
+// register notes a value and appends to fresh the forms of its parts that are new. It changes
+// nothing if they would exceed the bound.
 func (r *valueRegistry) register(fresh []form, value string, parts []string) ([]form, error) {
 	var added []form
 	size := len(value)
@@ -187,7 +190,8 @@ func (t *valueTable) index(i int) {
 	}
 }
 
-// place chooses the window of a text: the rarest looking one, unless too many forms have that, then the least shared.
+// place chooses the window of a text: the rarest looking one, unless too many forms have that, then
+// the least shared.
 func (t *valueTable) place(text string) int {
 	sum := 0
 	for i := range t.width {
@@ -261,7 +265,8 @@ func (t *valueTable) growGrams(old []gramSlot) {
 	n := max(256, 2*len(old))
 	t.grams = make([]gramSlot, n)
 	t.gramShift = uint8(32 - bits.Len(uint(n-1)))
-	// 16 bits a slot, so at most 1 in 32 is set; beyond 2^22 bits the map would not stay in the processor's cache.
+	// 16 bits a slot, so at most 1 in 32 is set; beyond 2^22 bits the map would not stay in the
+	// processor's cache.
 	m := min(max(16*n, 1<<15), 1<<22)
 	t.bits = make([]uint64, m/64)
 	t.bitShift = uint8(32 - bits.Len(uint(m-1)))
@@ -285,8 +290,8 @@ func (t *valueTable) growHeads(old []headSlot) {
 	}
 }
 
-// verify appends the forms that have gram g of their window at text[at:] and stand there whole. Spans from base on are
-// its own, in order; new ones are merged into them.
+// verify appends the forms that have gram g of their window at text[at:] and stand there whole.
+// Spans from base on are its own, in order; new ones are merged into them.
 func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32) []Span {
 	for offsets := t.gram(g).offsets; offsets != 0; offsets &= offsets - 1 {
 		window := at - bits.TrailingZeros32(offsets)
@@ -317,14 +322,16 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 	return dst
 }
 
-// isCovered tells whether the last of the spans holds all from start to end and the bytes beside them.
+// isCovered tells whether the last of the spans holds all from start to end and the bytes beside
+// them.
 func isCovered(spans []Span, start, end int) bool {
 	n := len(spans)
 	return n > 0 && spans[n-1].Start < start && end < spans[n-1].End
 }
 
-// join adds a span to the sorted dst[base:], merging what it touches. The new span reaches past the start of all
-// others: it holds a gram that lies behind the grams at which they were found, or at the same place.
+// join adds a span to the sorted dst[base:], merging what it touches. The new span reaches past the
+// start of all others: it holds a gram that lies behind the grams at which they were found, or at
+// the same place.
 func join(dst []Span, base, start, end int) []Span {
 	for n := len(dst); n > base && dst[n-1].End >= start; n-- {
 		start, end = min(start, dst[n-1].Start), max(end, dst[n-1].End)

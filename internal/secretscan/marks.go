@@ -2,7 +2,8 @@
 
 package secretscan
 
-// A mark says that a text holds a byte without which some rule cannot apply, or which has to be escaped.
+// A mark says that a text holds a byte without which some rule cannot apply, or which has to be
+// escaped.
 type mark uint32
 
 const (
@@ -29,8 +30,8 @@ const (
 	markControl                    // what is below space, and DEL
 	markHigh                       // everything outside ASCII
 
-	// Of a byte, these two say that it is none that a token or a card number has. Of a text, that it holds enough
-	// bytes in a row that are: there may be a token, or a card number.
+	// Of a byte, these two say that it is none that a token or a card number has. Of a text, that
+	// it holds enough bytes in a row that are: there may be a token, or a card number.
 	markRun
 	markCard
 
@@ -74,8 +75,9 @@ var marks = func() (t [256]mark) {
 	return t
 }()
 
-// shortText is the length up to which one look at every byte decides which passes can find anything. Beyond it the
-// vectorised search for each anchor is cheaper. It is what a word has bits for, one for each group of bytes.
+// shortText is the length up to which one look at every byte decides which passes can find
+// anything. Beyond it the vectorised search for each anchor is cheaper. It is what a word has bits
+// for, one for each group of bytes.
 const shortText = 64 * groupLength
 
 // groupLength is the number of bytes that are looked at together.
@@ -93,8 +95,8 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	if len(text) > shortText {
 		return Marks{}, false
 	}
-	// Twenty token bytes in a row fill at least one window of twelve bytes that starts at a group, and the thirteen of
-	// a card number one of eight bytes that starts at half a group.
+	// Twenty token bytes in a row fill at least one window of twelve bytes that starts at a group,
+	// and the thirteen of a card number one of eight bytes that starts at half a group.
 	var m mark
 	var groups, words uint64
 	last, back, twelve, eight := markAll, markAll, markAll, markAll
@@ -144,12 +146,14 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	return Marks{m, groups >> shift, words >> shift}, true
 }
 
-// Bare reports whether the text is ASCII that stands as a logfmt value without quotes, as escape.Bare does.
+// Bare reports whether the text is ASCII that stands as a logfmt value without quotes, as
+// escape.Bare does.
 func (m Marks) Bare() bool {
 	return m.holds&(markSpace|markControl|markDouble|markEqual|markHigh) == 0
 }
 
-// Plain reports whether the text is ASCII that stands in a JSON string as it is, as escape.JSONPlain does.
+// Plain reports whether the text is ASCII that stands in a JSON string as it is, as
+// escape.JSONPlain does.
 func (m Marks) Plain() bool {
 	return m.holds&(markControl|markDouble|markBackslash|markHigh) == 0
 }

@@ -19,15 +19,17 @@ const (
 	ShowFingerprint             // [REDACTED:jwt:1a2b3c4d5e6f]
 )
 
-// A Mask writes placeholders. The zero Mask prints [REDACTED]; a Mask that was not made by [NewMask] has no key and
-// shows the kind where a fingerprint is asked for. A Mask is safe for concurrent use.
+// A Mask writes placeholders. The zero Mask prints [REDACTED]; a Mask that was not made by
+// [NewMask] has no key and shows the kind where a fingerprint is asked for. A Mask is safe for
+// concurrent use.
 type Mask struct {
 	Show Show
 	hmac *fingerprinter
 }
 
-// NewMask returns a Mask that shows what show says. key is the HMAC-SHA256 key of fingerprints, copied; nil or empty
-// with ShowFingerprint means a random one, so that fingerprints can be compared within this process only.
+// NewMask returns a Mask that shows what show says. key is the HMAC-SHA256 key of fingerprints,
+// copied; nil or empty with ShowFingerprint means a random one, so that fingerprints can be
+// compared within this process only.
 func NewMask(show Show, key []byte) *Mask {
 	m := &Mask{Show: show}
 	if show == ShowFingerprint {
@@ -54,13 +56,14 @@ type hashState struct {
 
 const placeholderOpen = "[REDACTED"
 
-// fingerprintBytes of an HMAC are shown: 12 hex digits tell deployments' secrets apart and cannot be inverted without the key.
+// fingerprintBytes of an HMAC are shown: 12 hex digits tell deployments' secrets apart and cannot
+// be inverted without the key.
 const fingerprintBytes = 6
 
-// Append appends the placeholder of one secret to dst; an empty secret stands for one that was not looked at and has no
-// fingerprint. It holds no space, quote, '=' or control byte, so it stands bare
-// in logfmt, in JSON strings, URLs and cookies, and its length does not tell the secret's. A card keeps its last four
-// digits after the bracket, where they do not scan as a card again.
+// Append appends the placeholder of one secret to dst; an empty secret stands for one that was not
+// looked at and has no fingerprint. It holds no space, quote, '=' or control byte, so it stands
+// bare in logfmt, in JSON strings, URLs and cookies, and its length does not tell the secret's. A
+// card keeps its last four digits after the bracket, where they do not scan as a card again.
 func (m *Mask) Append(dst []byte, k Kind, secret []byte) []byte {
 	dst = append(dst, placeholderOpen...)
 	if m.Show != ShowNothing {
@@ -104,7 +107,8 @@ func (f *fingerprinter) append(dst []byte, k Kind, secret []byte) []byte {
 	return dst
 }
 
-// appendLastFour appends the last four digits of a number of at least twelve; a shorter one would show too much of itself.
+// appendLastFour appends the last four digits of a number of at least twelve; a shorter one would
+// show too much of itself.
 func appendLastFour(dst, secret []byte) []byte {
 	digits := 0
 	for _, c := range secret {
@@ -129,9 +133,10 @@ func appendLastFour(dst, secret []byte) []byte {
 	return dst
 }
 
-// Replace appends text to dst with a placeholder in the place of each span. Spans must be in order, not overlap and
-// lie within text, as [Rules.Find] and [Merge] leave them; others are skipped. A span that is a bare JSON number is
-// given the quotes that its key has, at the key's depth of escaping, so that JSON stays JSON. dst and text must not overlap.
+// Replace appends text to dst with a placeholder in the place of each span. Spans must be in order,
+// not overlap and lie within text, as [Rules.Find] and [Merge] leave them; others are skipped. A
+// span that is a bare JSON number is given the quotes that its key has, at the key's depth of
+// escaping, so that JSON stays JSON. dst and text must not overlap.
 func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
 	done := 0
 	var w jsonWalk
@@ -161,11 +166,12 @@ func appendQuote(dst []byte, esc int, quote byte) []byte {
 	return append(dst, quote)
 }
 
-// maxGap bounds the white space looked over around a separator, so that a text of nothing but spaces stays linear.
+// maxGap bounds the white space looked over around a separator, so that a text of nothing but
+// spaces stays linear.
 const maxGap = 64
 
-// numberQuote reports the quote, and the backslashes before it, that a placeholder needs in the place of the bare JSON
-// number at s; quote is 0 when the span is no JSON value of its own.
+// numberQuote reports the quote, and the backslashes before it, that a placeholder needs in the
+// place of the bare JSON number at s; quote is 0 when the span is no JSON value of its own.
 func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {
 	if !isJSONNumber(text[s.Start:s.End]) {
 		return 0, 0

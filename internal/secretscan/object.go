@@ -7,9 +7,10 @@ import "bytes"
 // objectWindow bounds how much of an object under a secret name is looked at.
 const objectWindow = 8192
 
-// object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON, fmt's %v, %+v and %#v,
-// protobuf's text format and other languages write them, and returns where it ends. Keys and the names of types stay.
-// After a type's name a bare leaf has to look like a password: Token{a64f992 u0} is a name itself.
+// object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON,
+// fmt's %v, %+v and %#v, protobuf's text format and other languages write them, and returns where
+// it ends. Keys and the names of types stay. After a type's name a bare leaf has to look like a
+// password: Token{a64f992 u0} is a name itself.
 func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
 	stop := key.esc - 1
@@ -114,8 +115,8 @@ func separates(t []byte, i int) bool {
 	return c == ':' || c == '='
 }
 
-// objectAt returns where the bracket of the object stands that starts at i, perhaps after its type's name, and whether
-// there is one: {, &{, main.Secret{, SecBuffer {, Some(.
+// objectAt returns where the bracket of the object stands that starts at i, perhaps after its
+// type's name, and whether there is one: {, &{, main.Secret{, SecBuffer {, Some(.
 func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	const longest = 64
 	p := i
@@ -143,7 +144,8 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 // wrappers are constructors that may stand around a value.
 var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring", "sensitive", "masked", "string", "nullstring")
 
-// isTemplate reports whether the braces at i hold the name of what is to stand there: {token}, {{ .Values.token }}, {%s}.
+// isTemplate reports whether the braces at i hold the name of what is to stand there: {token}, {{
+// .Values.token }}, {%s}.
 func isTemplate(t []byte, i int) bool {
 	p := i + 1
 	switch at(t, p) {
@@ -156,7 +158,8 @@ func isTemplate(t []byte, i int) bool {
 	return at(t, p) == '}' && !looksPassword(t[i+1:p])
 }
 
-// isHashScheme reports whether the braces at i hold the scheme of the password hash that follows them (RFC 2307): {SSHA}x.
+// isHashScheme reports whether the braces at i hold the scheme of the password hash that follows
+// them (RFC 2307): {SSHA}x.
 func isHashScheme(t []byte, i int) bool {
 	p := i + 1
 	for p < len(t) && p-i < 16 && (isUpper(t[p]) || isDigit(t[p]) || t[p] == '-' || t[p] == '.') {
@@ -165,8 +168,8 @@ func isHashScheme(t []byte, i int) bool {
 	return p-i >= 4 && at(t, p) == '}' && (isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
 }
 
-// nextLine returns where the value on the line after the one that ends at i starts, or 0 if that line is more than a value:
-// a key of its own, an item, a sentence.
+// nextLine returns where the value on the line after the one that ends at i starts, or 0 if that
+// line is more than a value: a key of its own, an item, a sentence.
 func nextLine(t []byte, i int) int {
 	s := i
 	for s < len(t) && s-i < 2*maxGap {

@@ -4,8 +4,9 @@ package secretscan
 
 import "bytes"
 
-// A pair is a name and its value as two members of one object: {"name":"password","value":"x"}, header=X-Api-Key value=x,
-// <input value="x" name="password">, the echo of a validator {"loc":["body","password"],"input":"x"}.
+// A pair is a name and its value as two members of one object: {"name":"password","value":"x"},
+// header=X-Api-Key value=x, <input value="x" name="password">, the echo of a validator
+// {"loc":["body","password"],"input":"x"}.
 
 // pairNames are the members that hold the name.
 var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header", "headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var", "variable", "var",
@@ -83,7 +84,8 @@ func (x *assigner) paired(s, e int) Verdict {
 	return verdict
 }
 
-// nameVerdict judges a name that stands as a value, perhaps in a path: users.password, user[password], body/password.
+// nameVerdict judges a name that stands as a value, perhaps in a path: users.password,
+// user[password], body/password.
 func (x *assigner) nameVerdict(v []byte) Verdict {
 	for len(v) > 0 && !isToken(v[len(v)-1]) {
 		v = v[:len(v)-1]
@@ -104,8 +106,9 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 	return None
 }
 
-// pairStart returns where the members start of the object that holds s, and whether a bracket opens it. Texts in quotes are
-// passed over: esc is how many backslashes stand before the quotes of the object's strings.
+// pairStart returns where the members start of the object that holds s, and whether a bracket opens
+// it. Texts in quotes are passed over: esc is how many backslashes stand before the quotes of the
+// object's strings.
 func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	low := max(0, s-window)
 	depth := 0
@@ -161,8 +164,8 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	return max(0, s-plainWindow), false
 }
 
-// member reads the name of a member at p and returns what follows it; end is p where none starts, and -1 at the end of the
-// object.
+// member reads the name of a member at p and returns what follows it; end is p where none starts,
+// and -1 at the end of the object.
 func member(t []byte, p int) (name []byte, end int) {
 	switch t[p] {
 	case '}', ']', ')', '>':
@@ -187,7 +190,8 @@ func member(t []byte, p int) (name []byte, end int) {
 	return t[p:e], e
 }
 
-// memberValue reads the value of a member at p, of a list its last text, and returns what follows it.
+// memberValue reads the value of a member at p, of a list its last text, and returns what follows
+// it.
 func memberValue(t []byte, p int) (v []byte, end int) {
 	if p >= len(t) {
 		return nil, p
@@ -244,8 +248,8 @@ func skipNested(t []byte, p int) int {
 	return p
 }
 
-// serialized masks the string after the one whose colon is at i if that names a secret, as PHP's serialize writes both:
-// s:8:"password";s:7:"hunter2";.
+// serialized masks the string after the one whose colon is at i if that names a secret, as PHP's
+// serialize writes both: s:8:"password";s:7:"hunter2";.
 func (x *assigner) serialized(dst *[]Span, i int) int {
 	t := x.t
 	s, esc, q := openQuote(t, i+1)

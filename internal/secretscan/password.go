@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// strongPassword reports whether v may be a password where the shape around it says that one stands there: letters and
-// digits, or signs, but no word, number, time, path or address.
+// strongPassword reports whether v may be a password where the shape around it says that one stands
+// there: letters and digits, or signs, but no word, number, time, path or address.
 func strongPassword(v []byte) bool {
 	const least, longest = 6, 256
 	if len(v) < least || len(v) > longest || isPlaceholder(v) || nothing.has(v) || !isLetter(v[0]) && !isDigit(v[0]) && v[0] < 0x80 && bytes.IndexByte([]byte("!#@$%^&*+/_."), v[0]) < 0 {
@@ -27,8 +27,8 @@ func strongPassword(v []byte) bool {
 	return letters > 0 && digits+signs > 0 && !isUUID(v) && !isPathLike(v) && !isMeasure(v) && !isNumberedName(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 && !bytes.Contains(v, []byte("//"))
 }
 
-// looksPassword reports whether v looks like a password wherever it stands: random, or with capitals, small letters and
-// digits in no order that names have. It prefers to miss.
+// looksPassword reports whether v looks like a password wherever it stands: random, or with
+// capitals, small letters and digits in no order that names have. It prefers to miss.
 func looksPassword(v []byte) bool {
 	if !strongPassword(v) {
 		return false
@@ -66,8 +66,8 @@ func looksPassword(v []byte) bool {
 	return turns >= 4 && len(v) >= 10
 }
 
-// isMeasure reports whether v starts with a number and ends in a unit or an ordinal, or is a date or a version: 12.5ms, 3rd,
-// 2026-03-17T08:25:21Z, v1.2.3.
+// isMeasure reports whether v starts with a number and ends in a unit or an ordinal, or is a date
+// or a version: 12.5ms, 3rd, 2026-03-17T08:25:21Z, v1.2.3.
 func isMeasure(v []byte) bool {
 	i := 0
 	if v[0] == 'v' || v[0] == 'V' {
@@ -93,7 +93,8 @@ var digitWords = newWordSet("base64", "base32", "base58", "sha1", "sha2", "sha22
 	"rs512", "ed25519", "aes128", "aes256", "aes", "p256", "rsa2048", "rsa4096", "web3", "sqlite3", "python3", "py3", "vue3", "neo4", "i18", "l10", "a11", "e2", "p2", "b2", "c2", "o11", "mp3", "mp4", "h264", "win32", "win64", "x86", "arm64",
 	"amd64", "es6", "level1", "level2", "phase1", "phase2", "step1", "step2", "part1", "part2", "id3", "x11", "db2", "m2", "u2", "fido2", "ripemd160", "hmac256", "tls1", "tls12", "tls13", "ssl3", "bech32", "secp256", "k1", "r1", "crc32", "oidc1")
 
-// namedDigits reports whether all digits of v end parts of names, as in Base64PasswordEncoder, OAuth2Token and K8sSecret.
+// namedDigits reports whether all digits of v end parts of names, as in Base64PasswordEncoder,
+// OAuth2Token and K8sSecret.
 func namedDigits(v []byte) bool {
 	found := false
 	for i := 0; i < len(v); i++ {

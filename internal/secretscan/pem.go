@@ -2,9 +2,10 @@
 
 package secretscan
 
-// findPEM masks the private key whose BEGIN stands at i (RFC 7468 and OpenSSL's and OpenSSH's older forms), from its
-// dashes to the dashes after END, or as far as it goes if it was cut. Line breaks may be real, escaped to any depth,
-// spaces, or gone. Certificates and public keys are no secret. It returns where the scan goes on, or 0.
+// findPEM masks the private key whose BEGIN stands at i (RFC 7468 and OpenSSL's and OpenSSH's older
+// forms), from its dashes to the dashes after END, or as far as it goes if it was cut. Line breaks
+// may be real, escaped to any depth, spaces, or gone. Certificates and public keys are no secret.
+// It returns where the scan goes on, or 0.
 func findPEM(dst *[]Span, t []byte, i int) int {
 	if !hasPrefix(t[i:], "BEGIN") {
 		return 0
@@ -47,7 +48,8 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// pemBody returns the end of the base64 and headers that start at i. Trailing white space is left out.
+// pemBody returns the end of the base64 and headers that start at i. Trailing white space is left
+// out.
 func pemBody(t []byte, i int) int {
 	end := i
 	for i < len(t) {
@@ -103,7 +105,8 @@ func pemBody(t []byte, i int) int {
 	return end
 }
 
-// pemHeader reports whether b is a word of the headers inside a PEM block (RFC 1421, OpenSSH, PuTTY, OpenPGP).
+// pemHeader reports whether b is a word of the headers inside a PEM block (RFC 1421, OpenSSH,
+// PuTTY, OpenPGP).
 func pemHeader(b []byte) bool {
 	return pemWords.has(b)
 }

@@ -63,8 +63,8 @@ func emailAround(t []byte, i int) (s, e int) {
 	return s, e
 }
 
-// findPhones finds numbers in the international form (E.164: '+', country code, at most 15 digits, ITU-T E.123
-// grouping) and in the North American one, (555) 010-1234 or 555-010-1234.
+// findPhones finds numbers in the international form (E.164: '+', country code, at most 15 digits,
+// ITU-T E.123 grouping) and in the North American one, (555) 010-1234 or 555-010-1234.
 func findPhones(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '+'); i >= 0; i = next(t, i+1, '+') {
 		if i > 0 && (isToken(t[i-1]) || t[i-1] == '/' || t[i-1] == '+' || t[i-1] == ':' || t[i-1] == ']') {

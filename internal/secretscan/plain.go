@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// isPlaceholder reports whether a value stands for a secret instead of being one: a mask of this or another tool, a
-// variable, a format verb.
+// isPlaceholder reports whether a value stands for a secret instead of being one: a mask of this or
+// another tool, a variable, a format verb.
 func isPlaceholder(v []byte) bool {
 	n := len(v)
 	if n == 0 {
@@ -57,7 +57,8 @@ func isPlaceholder(v []byte) bool {
 // longestPlaceholder bounds the length of a placeholder, kind and fingerprint included.
 const longestPlaceholder = 64
 
-// placeholderLen returns the length of this package's placeholder at the start of b, with the last four digits of a card; 0 if there is none.
+// placeholderLen returns the length of this package's placeholder at the start of b, with the last
+// four digits of a card; 0 if there is none.
 func placeholderLen(b []byte) int {
 	if !hasPrefix(b, placeholderOpen) {
 		return 0
@@ -75,7 +76,8 @@ func placeholderLen(b []byte) int {
 	return n
 }
 
-// standsFor reports whether the text at i, which may hold spaces, stands for a value: <your token>, $(cat file).
+// standsFor reports whether the text at i, which may hold spaces, stands for a value: <your token>,
+// $(cat file).
 func standsFor(t []byte, i int) bool {
 	if t[i] == '$' {
 		return at(t, i+1) == '(' || at(t, i+1) == '{'
@@ -116,7 +118,8 @@ func allMask(v []byte) bool {
 	return false
 }
 
-// maskTail reports whether v is a short prefix and then one mask character at least eight times: sk-xxxxxxxxxxxx.
+// maskTail reports whether v is a short prefix and then one mask character at least eight times:
+// sk-xxxxxxxxxxxx.
 func maskTail(v []byte) bool {
 	const least, longest = 8, 12
 	c := v[len(v)-1]
@@ -248,7 +251,8 @@ func isMember(v []byte) bool {
 	return dots > 0
 }
 
-// plainWord reports whether v reads as a word of prose: small letters, perhaps a capital first, and the punctuation of a sentence.
+// plainWord reports whether v reads as a word of prose: small letters, perhaps a capital first, and
+// the punctuation of a sentence.
 func plainWord(v []byte) bool {
 	for len(v) > 0 {
 		switch c := v[len(v)-1]; c {
@@ -272,7 +276,8 @@ func plainWord(v []byte) bool {
 	return true
 }
 
-// proseStarts are words that start what is said about a secret: "token: unexpected end of JSON input".
+// proseStarts are words that start what is said about a secret: "token: unexpected end of JSON
+// input".
 var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't", "cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that",
 	"your", "you", "it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed", "failure", "fail", "error", "unauthorized",
 	"denied", "empty", "unknown", "wrong", "mismatch", "mismatched", "changed", "reset", "incorrect", "please", "does", "doesn't", "did", "didn't", "field",
@@ -289,7 +294,8 @@ var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should",
 	"square/go-jose", "eof", "asn1", "x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex", "base64", "encoding/hex",
 	"section", "hunt", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any", "some", "each", "every", "between")
 
-// prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a sentence about the secret.
+// prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
+// sentence about the secret.
 func prose(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
@@ -349,7 +355,8 @@ func wordFollows(t []byte, e int) bool {
 	return at(t, e) == ' ' && n > e+2 && at(t, n) != '=' && at(t, n) != ':'
 }
 
-// proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum is 8 characters)".
+// proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum
+// is 8 characters)".
 func proseQuoted(v []byte) bool {
 	i := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
 	if i <= 0 || !proseStarts.has(v[:i]) {
@@ -366,7 +373,8 @@ func proseQuoted(v []byte) bool {
 	return n > 0 && plainWord(rest[:n])
 }
 
-// isCode reports whether an unquoted value is an expression of a program: a call, an index or the environment.
+// isCode reports whether an unquoted value is an expression of a program: a call, an index or the
+// environment.
 func isCode(v []byte) bool {
 	i := 0
 	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' || v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {

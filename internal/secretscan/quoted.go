@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED BY 'x', and the
-// arguments of calls, setProperty("API_TOKEN", "x").
+// findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
+// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
 func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t = r, t
@@ -118,8 +118,8 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 	return dst
 }
 
-// literal masks the only argument of a call, in the quote at i, if the call's name tells a secret and the text looks like
-// a password: setPassword("x1").
+// literal masks the only argument of a call, in the quote at i, if the call's name tells a secret
+// and the text looks like a password: setPassword("x1").
 func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 	t := x.t
 	if t[i-1] != '(' || !isKey(t[i-2]) || !x.r.endings.has(t, i-1) {
@@ -136,8 +136,8 @@ func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 	return e
 }
 
-// argument masks the string after the ',' at i if the one before names a secret: the first two arguments of a call, or two
-// elements of a list, of which the second has to look like a password.
+// argument masks the string after the ',' at i if the one before names a secret: the first two
+// arguments of a call, or two elements of a list, of which the second has to look like a password.
 func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
@@ -181,7 +181,8 @@ func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt", "pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac", "sp_addlogin", "sp_password",
 	"sp_addapprole", "sp_setapprole", "encryptbypassphrase", "encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
 
-// callsSecret reports whether the quote at i opens the second argument of such a call: AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.
+// callsSecret reports whether the quote at i opens the second argument of such a call:
+// AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.
 func callsSecret(t []byte, i int) bool {
 	p := i - 1
 	if p < 8 || t[p-1] != ',' {

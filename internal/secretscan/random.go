@@ -5,20 +5,22 @@ package secretscan
 import "bytes"
 
 const (
-	// minRandom is the least length of a value that can look random: shorter ones are codes, counts and words.
+	// minRandom is the least length of a value that can look random: shorter ones are codes, counts
+	// and words.
 	minRandom = 16
 	// maxRandom bounds how much of a value is looked at; what looks random does so from its start.
 	maxRandom = 256
 )
 
-// Random tells whether a value looks like generated key material rather than like a word, a number, a path or a
-// sentence. It decides for names that are secret only sometimes ([Weak]), so it prefers to miss: at least 16 bytes of
-// the alphabets of base64, base64url and percent-encoding, with letters and digits or letter pairs in no language's
-// order.
+// Random tells whether a value looks like generated key material rather than like a word, a number,
+// a path or a sentence. It decides for names that are secret only sometimes ([Weak]), so it prefers
+// to miss: at least 16 bytes of the alphabets of base64, base64url and percent-encoding, with
+// letters and digits or letter pairs in no language's order.
 //
-// What names a thing rather than opening it is not random, wherever it comes from: UUIDs (a Heroku API key is one too,
-// but only its name tells), ULIDs, hex of the length of a digest, an object id or a trace id, numbers, and digests
-// that say so (SHA256:...). It does not allocate and looks at no more than 256 bytes.
+// What names a thing rather than opening it is not random, wherever it comes from: UUIDs (a Heroku
+// API key is one too, but only its name tells), ULIDs, hex of the length of a digest, an object id
+// or a trace id, numbers, and digests that say so (SHA256:...). It does not allocate and looks at
+// no more than 256 bytes.
 func Random(value []byte) bool {
 	if len(value) < minRandom {
 		return false
@@ -39,7 +41,8 @@ func Random(value []byte) bool {
 		return false
 	}
 
-	// common and odd count neighbouring bytes: letter pairs that words have, and pairs that they do not have.
+	// common and odd count neighbouring bytes: letter pairs that words have, and pairs that they do
+	// not have.
 	var common, odd, run, longest int
 	wordlike := false
 	segment := 0 // where the current run of letters and digits starts
@@ -88,8 +91,8 @@ func isJoint(c byte) bool {
 	return false
 }
 
-// isNamedDigest tells whether a value says itself that it is a digest, as SSH fingerprints and Subresource Integrity
-// do.
+// isNamedDigest tells whether a value says itself that it is a digest, as SSH fingerprints and
+// Subresource Integrity do.
 func isNamedDigest(value []byte) bool {
 	for _, name := range [...]string{"sha1", "sha224", "sha256", "sha384", "sha512", "md5"} {
 		if n := len(name); len(value) > n && (value[n] == ':' || value[n] == '-') && bytes.EqualFold(value[:n], []byte(name)) {
@@ -99,7 +102,8 @@ func isNamedDigest(value []byte) bool {
 	return false
 }
 
-// isULID tells whether a value is a ULID of this century: 26 characters of Crockford's base32 that start with the time.
+// isULID tells whether a value is a ULID of this century: 26 characters of Crockford's base32 that
+// start with the time.
 func isULID(value []byte) bool {
 	if len(value) != 26 || value[0] != '0' || value[1] != '1' {
 		return false
@@ -135,8 +139,8 @@ func hexTail(value []byte) int {
 	return len(value) - i
 }
 
-// isDigestLength tells whether so many hex digits are a digest, a UUID without dashes, an object id, or a trace or
-// span id.
+// isDigestLength tells whether so many hex digits are a digest, a UUID without dashes, an object
+// id, or a trace or span id.
 func isDigestLength(n int) bool {
 	switch n {
 	case 16, 24, 32, 40, 48, 56, 64, 96, 128:
@@ -159,7 +163,8 @@ func isWordlike(run []byte) bool {
 	return common*4 >= (len(run)-1)*3
 }
 
-// commonPairs has, for each letter, the letters that often follow it in English words and program identifiers.
+// commonPairs has, for each letter, the letters that often follow it in English words and program
+// identifiers.
 var commonPairs = [26]string{
 	"bcdfgiklmnprstuvwxy", "aeilorsuy", "acehiklortuy", "adegilorsuvy", "abcdefglmnopqrstvwxy", "aefilortu", "aehilnorsu",
 	"aeiortuy", "abcdefgklmnoprstvz", "aeou", "eilnsy", "abcdefiklmopstuvy", "abeimnopsuy", "acdefgijknosetuvy",

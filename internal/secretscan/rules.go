@@ -15,8 +15,8 @@ type Rules struct {
 	anchors  mark // of which one is enough for a pass
 }
 
-// NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With personal they also
-// find e-mail addresses and telephone numbers.
+// NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With
+// personal they also find e-mail addresses and telephone numbers.
 func NewRules(keys *Keys, personal bool) *Rules {
 	if keys == nil {
 		keys = NewKeys(nil, nil)
@@ -42,9 +42,9 @@ func NewRules(keys *Keys, personal bool) *Rules {
 // leastCard is the length of the shortest card number.
 const leastCard = 13
 
-// Find appends the secrets of text to dst, in order and not overlapping, and returns the extended slice. It allocates
-// only when dst is full. Text is any text: a message, a value, a finished line, JSON; it need not be valid UTF-8. The
-// work is linear in its length.
+// Find appends the secrets of text to dst, in order and not overlapping, and returns the extended
+// slice. It allocates only when dst is full. Text is any text: a message, a value, a finished line,
+// JSON; it need not be valid UTF-8. The work is linear in its length.
 //
 // It is findAll without the passes that cannot find anything; FuzzFindGuards ties the two together.
 func (r *Rules) Find(dst []Span, text []byte) []Span {
@@ -69,9 +69,11 @@ func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 // findAll is Find without a look at what the text holds.
 func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0, 0) }
 
-// findMarked runs the passes that can find something in t, which is not empty and holds what m says. A bit of groups is
-// set for each group of eight bytes with a separator, one of words for each with a letter of findWords; 0 where the mark is set says that they are not known. The
-// condition before a pass names bytes without which it finds nothing, so it must follow what the pass looks for.
+// findMarked runs the passes that can find something in t, which is not empty and holds what m
+// says. A bit of groups is set for each group of eight bytes with a separator, one of words for
+// each with a letter of findWords; 0 where the mark is set says that they are not known. The
+// condition before a pass names bytes without which it finds nothing, so it must follow what the
+// pass looks for.
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
 	base := len(dst)
 	if m&markRun != 0 && len(t) >= runLength {
@@ -128,8 +130,8 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	return finish(dst, base, t)
 }
 
-// finish orders the spans from base on, drops those that start inside a placeholder, as its kind and fingerprint are no
-// secret whatever stands around it, and makes them fit into the text.
+// finish orders the spans from base on, drops those that start inside a placeholder, as its kind
+// and fingerprint are no secret whatever stands around it, and makes them fit into the text.
 func finish(dst []Span, base int, t []byte) []Span {
 	n := base
 	for _, s := range dst[base:] {
@@ -145,7 +147,8 @@ func finish(dst []Span, base int, t []byte) []Span {
 	return fit(dst, base, t)
 }
 
-// startsInPlaceholder reports whether i lies behind the first word of a placeholder and before its end.
+// startsInPlaceholder reports whether i lies behind the first word of a placeholder and before its
+// end.
 func startsInPlaceholder(t []byte, i int) bool {
 	b := max(0, i-longestPlaceholder)
 	if bytes.IndexByte(t[b:i], '[') < 0 {
@@ -175,8 +178,9 @@ func nextMarked(t []byte, i int, c byte, m mark) int {
 	return next(t, i, c)
 }
 
-// endingSet says by their last letters which key names are worth a closer look. It is a Bloom filter in two steps: the
-// last three letters, which dismiss nearly all keys at once, then the last four.
+// endingSet says by their last letters which key names are worth a closer look. It is a Bloom
+// filter in two steps: the last three letters, which dismiss nearly all keys at once, then the last
+// four.
 type endingSet struct {
 	three [1 << 7]uint64
 	four  [1 << 8]uint64
@@ -199,8 +203,9 @@ func (e *endingSet) has(t []byte, k int) bool {
 	return e.three[h>>6]>>(h&63)&1 != 0 && e.hasFour(t, k, h)
 }
 
-// may reports whether has may hold for the key that ends at t[:k] once up to four digits at its end are cut, or
-// whether the key is one of the few that are known by more: secret_id, &p= and names whose bracket is escaped, %5D.
+// may reports whether has may hold for the key that ends at t[:k] once up to four digits at its end
+// are cut, or whether the key is one of the few that are known by more: secret_id, &p= and names
+// whose bracket is escaped, %5D.
 func (e *endingSet) may(t []byte, k int) bool {
 	s := k
 	for s > 0 && k-s < 4 && isDigit(t[s-1]) {
@@ -230,7 +235,8 @@ func (e *endingSet) hasFour(t []byte, k int, h uint32) bool {
 	return e.four[h>>6]>>(h&63)&1 != 0
 }
 
-// add makes keys that end in word pass. A trailing digit is cut from keys before they are looked up.
+// add makes keys that end in word pass. A trailing digit is cut from keys before they are looked
+// up.
 func (e *endingSet) add(word string) {
 	for len(word) > 0 && isDigit(word[len(word)-1]) {
 		word = word[:len(word)-1]
@@ -257,8 +263,9 @@ func (e *endingSet) set(a, b, c byte) {
 	e.short[h>>6] |= 1 << (h & 63)
 }
 
-// addBuiltin adds the endings of the built-in key names: the words that name a secret, the words that may follow
-// one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value after them suspicious.
+// addBuiltin adds the endings of the built-in key names: the words that name a secret, the words
+// that may follow one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value
+// after them suspicious.
 func (e *endingSet) addBuiltin() {
 	for _, w := range secretEndings {
 		e.add(w)

@@ -2,11 +2,13 @@
 
 package secretscan
 
-// runLength is the least length of the run of token bytes that nearly every token recognisable by its value has.
+// runLength is the least length of the run of token bytes that nearly every token recognisable by
+// its value has.
 const runLength = 20
 
-// findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It looks at every
-// runLength-th byte and walks back only from token bytes: where the walk stops, all positions before are done.
+// findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It
+// looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
+// positions before are done.
 func (r *Rules) findRuns(dst []Span, t []byte) []Span {
 	i := runLength - 1
 	for i < len(t) {
@@ -62,7 +64,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 		return dst, e
 	}
-	// A digest or an id, unless what stands before it says otherwise: no vendor's prefix and no mark inside.
+	// A digest or an id, unless what stands before it says otherwise: no vendor's prefix and no
+	// mark inside.
 	hex := r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])
 	if hex {
 		// Nothing to match.
@@ -144,7 +147,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 	return findIdentifiable(dst, t, s, e)
 }
 
-// encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if what it holds is public.
+// encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if what it holds is
+// public.
 func encodedPEM(t []byte, s int) int {
 	const head = 64 // enough for the longest label
 	end := extend(t, s, alphabetBase64)
@@ -164,7 +168,8 @@ func encodedPEM(t []byte, s int) int {
 	return end
 }
 
-// escapeTail returns how many bytes at the start of t[s:e], which follow a backslash, percent or bracket, belong to an escape.
+// escapeTail returns how many bytes at the start of t[s:e], which follow a backslash, percent or
+// bracket, belong to an escape.
 func escapeTail(t []byte, s, e int) int {
 	switch t[s-1] {
 	case '\\':
@@ -210,8 +215,8 @@ func allHex(b []byte) bool {
 	return true
 }
 
-// announced reports whether the run t[s:e] looks random and the words before it say that it is a secret: token Zx9…
-// The head of a JSON web token, which is judged by its dots, is none.
+// announced reports whether the run t[s:e] looks random and the words before it say that it is a
+// secret: token Zx9… The head of a JSON web token, which is judged by its dots, is none.
 func (r *Rules) announced(t []byte, s, e int) bool {
 	w := s - 1
 	if w < 3 || hasPrefix(t[s:], "eyJ") || !r.endings.has(t, w) || at(t, e) == '(' || at(t, e) == '.' && isAlnum(at(t, e+1)) {
@@ -244,7 +249,8 @@ func isAccessKeyID(b []byte) bool {
 // nearWindow is how far from an access key id its secret is looked for.
 const nearWindow = 160
 
-// findSecretNear looks for an AWS secret access key, 40 bytes of base64 of no marked form, around the access key id t[s:e].
+// findSecretNear looks for an AWS secret access key, 40 bytes of base64 of no marked form, around
+// the access key id t[s:e].
 func findSecretNear(dst []Span, t []byte, s, e int) []Span {
 	low, high := max(0, s-nearWindow), min(len(t), e+nearWindow)
 	for i := low; i < high; {
@@ -298,7 +304,8 @@ func hasDigitAndLetter(b []byte) bool {
 // identifiable are the signatures that Microsoft puts at a fixed place of its keys.
 var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR", "+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
 
-// findIdentifiable finds base64 keys with a vendor's signature inside; the run t[s:e] is a part of such a key.
+// findIdentifiable finds base64 keys with a vendor's signature inside; the run t[s:e] is a part of
+// such a key.
 func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 	if e-s < 40 && !joinsBase64(at(t, e)) && (s == 0 || !joinsBase64(t[s-1])) {
 		return dst, e

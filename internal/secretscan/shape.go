@@ -4,7 +4,8 @@ package secretscan
 
 import "bytes"
 
-// shapedToken finds tokens without a prefix of their own that their length, alphabet and inner marks tell; t[s:e] is a run.
+// shapedToken finds tokens without a prefix of their own that their length, alphabet and inner
+// marks tell; t[s:e] is a run.
 func shapedToken(t []byte, s, e int) (start, end int) {
 	run := t[s:e]
 	switch n := len(run); {
@@ -35,8 +36,8 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-// isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a digest of Nix, whose
-// alphabet has no e, o, t and u.
+// isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a
+// digest of Nix, whose alphabet has no e, o, t and u.
 func isDevOpsToken(run []byte) bool {
 	digits, nix := 0, true
 	for _, c := range run {
@@ -80,7 +81,8 @@ func isElasticKey(run []byte) bool {
 	return n > 40
 }
 
-// isTinkKeyset reports whether a long base64 text has the type of a key of Google's Tink, at any of the three alignments.
+// isTinkKeyset reports whether a long base64 text has the type of a key of Google's Tink, at any of
+// the three alignments.
 func isTinkKeyset(run []byte) bool {
 	for _, w := range [...]string{"dHlwZS5nb29nbGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbm", "R5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5r", "0eXBlLmdvb2dsZWFwaXMuY29tL2dvb2dsZS5jcnlwdG8udGlua"} {
 		if bytes.Contains(run[:min(len(run), 2*maxGap)], []byte(w)) {
@@ -117,7 +119,8 @@ func hasDigits(b []byte, least int) bool {
 	return least <= 0
 }
 
-// joinedToken finds tokens of several runs with other punctuation between; the run t[s:e] follows the byte before.
+// joinedToken finds tokens of several runs with other punctuation between; the run t[s:e] follows
+// the byte before.
 func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 	switch before {
 	case '!': // Salesforce: the id of the organisation, an exclamation mark and the session

@@ -7,7 +7,8 @@ import "slices"
 // Kind says what sort of secret a span holds. The zero Kind is unknown and prints as "secret".
 type Kind uint8
 
-// The kinds, from the least to the most telling: where spans overlap, the greater one names the union.
+// The kinds, from the least to the most telling: where spans overlap, the greater one names the
+// union.
 const (
 	KindSecret  Kind = iota // not said
 	KindError               // text masked because a rule failed on it
@@ -41,15 +42,16 @@ func (k Kind) String() string {
 	return kindNames[KindSecret]
 }
 
-// A Span is the half open byte range [Start, End) of a secret in the text it was found in, without the quotes around it.
+// A Span is the half open byte range [Start, End) of a secret in the text it was found in, without
+// the quotes around it.
 type Span struct {
 	Start, End int
 	Kind       Kind
 }
 
-// Merge sorts spans by position and joins those that overlap, in place, so that spans of several finders can be
-// replaced in one pass. Spans that only touch stay apart; empty ones go. The union of overlapping spans has the most telling Kind.
-// The result shares the argument's memory.
+// Merge sorts spans by position and joins those that overlap, in place, so that spans of several
+// finders can be replaced in one pass. Spans that only touch stay apart; empty ones go. The union
+// of overlapping spans has the most telling Kind. The result shares the argument's memory.
 func Merge(spans []Span) []Span {
 	sorted := true
 	for i := range spans {

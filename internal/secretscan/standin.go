@@ -4,8 +4,9 @@ package secretscan
 
 import "bytes"
 
-// standIn reports whether v, which is not empty, was put in the place of a secret: a mask with a part of the secret
-// beside it, a mask's word in decoration, a template's text, a reference to where the secret is kept, a size.
+// standIn reports whether v, which is not empty, was put in the place of a secret: a mask with a
+// part of the secret beside it, a mask's word in decoration, a template's text, a reference to
+// where the secret is kept, a size.
 func standIn(v []byte) bool {
 	if w, ok := bytes.CutPrefix(v, []byte(`\u003c`)); ok { // encoding/json escapes '<' and '>'
 		if w, ok = bytes.CutSuffix(w, []byte(`\u003e`)); ok && isLabel(w) {
@@ -31,7 +32,8 @@ func isFormat(v []byte) bool {
 	return false
 }
 
-// isEmptyLiteral reports whether v is an empty list, object or string as a program writes it, or a usage text's pair.
+// isEmptyLiteral reports whether v is an empty list, object or string as a program writes it, or a
+// usage text's pair.
 func isEmptyLiteral(v []byte) bool {
 	switch string(v) {
 	case "value", "VALUE", "key=value", "KEY=VALUE", "name=value", "user:password", "username:password", "USER:PASSWORD":
@@ -42,10 +44,12 @@ func isEmptyLiteral(v []byte) bool {
 	return false
 }
 
-// maxVisible is how much of a secret a mask may leave: the last four digits, or a vendor's prefix and the ends.
+// maxVisible is how much of a secret a mask may leave: the last four digits, or a vendor's prefix
+// and the ends.
 const maxVisible = 12
 
-// partlyMasked reports whether v is a mask with at most maxVisible other bytes: ****1234, sk-...abcd, ********(8), ab12….
+// partlyMasked reports whether v is a mask with at most maxVisible other bytes: ****1234,
+// sk-...abcd, ********(8), ab12….
 func partlyMasked(v []byte) bool {
 	longest := 0
 	for i := 0; i < len(v); {
@@ -82,8 +86,8 @@ func maskRune(b []byte) int {
 	return 0
 }
 
-// decorated reports whether v is a mask's word with decoration or more words around it: __REDACTED__, ***set***, (not set),
-// SECRET_REMOVED, REDACTED_BY_X.
+// decorated reports whether v is a mask's word with decoration or more words around it:
+// __REDACTED__, ***set***, (not set), SECRET_REMOVED, REDACTED_BY_X.
 func decorated(v []byte) bool {
 	const decoration = "*_-#[](){}<>. !:"
 	w := bytes.Trim(v, decoration)
@@ -123,7 +127,8 @@ var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "remo
 var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis", "insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref",
 	"configmapkeyref", "valuefrom", "fieldref", "secretref", "placeholder", "example", "notarealpassword", "fakepassword")
 
-// templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here, insert_key_here.
+// templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
+// insert_key_here.
 func templateText(v []byte) bool {
 	var low [longestWord]byte
 	n, parts := 0, 1
@@ -166,7 +171,8 @@ var references = [...]string{
 	"@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref", "!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.", "/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
 }
 
-// secretReference reports whether v says where a secret is kept, or holds it encrypted under a key that is elsewhere.
+// secretReference reports whether v says where a secret is kept, or holds it encrypted under a key
+// that is elsewhere.
 func secretReference(v []byte) bool {
 	for _, w := range references {
 		if hasPrefixFold(v, w) {

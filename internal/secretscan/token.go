@@ -107,7 +107,8 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	return append(dst, Span{a, end, KindToken})
 }
 
-// telegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e], or -1: 8 to 10 digits before, then 35 bytes that start with A.
+// telegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e],
+// or -1: 8 to 10 digits before, then 35 bytes that start with A.
 func telegramStart(t []byte, s, e int) int {
 	if e-s < 34 || t[s] != 'A' {
 		return -1
@@ -122,8 +123,9 @@ func telegramStart(t []byte, s, e int) int {
 	return i
 }
 
-// hexPairStart returns the start of an id and a secret in hex with a colon between, whose secret is t[s:e], or -1: Ghost's admin keys
-// (24 and 64 digits) and Asana's personal tokens (1/ and 16 digits, then 32).
+// hexPairStart returns the start of an id and a secret in hex with a colon between, whose secret is
+// t[s:e], or -1: Ghost's admin keys (24 and 64 digits) and Asana's personal tokens (1/ and 16
+// digits, then 32).
 func hexPairStart(t []byte, s, e int) int {
 	n := e - s
 	if n != 32 && n != 64 {
@@ -191,7 +193,8 @@ var linkWords = newWordSet("reset", "reset-password", "password-reset", "passwor
 	"confirm", "confirmation", "confirmations", "confirm-email", "verify", "verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink", "magic_link", "unlock", "unsubscribe",
 	"recover", "recovery", "accept-invite", "one-time", "sso-token", "login-link", "token", "tokens")
 
-// hueFollows reports whether the path of a Philips Hue bridge goes on so after its user, who is a secret.
+// hueFollows reports whether the path of a Philips Hue bridge goes on so after its user, who is a
+// secret.
 func hueFollows(rest []byte) bool {
 	for _, w := range [...]string{"/lights", "/groups", "/scenes", "/sensors", "/config", "/schedules", "/rules", "/resourcelinks", "/capabilities"} {
 		if hasPrefix(rest, w) {

@@ -4,8 +4,9 @@ package secretscan
 
 import "bytes"
 
-// findURL masks the credentials in the URL whose "://" stands at i and ends at s, and returns where the scan goes on. It reads
-// userinfo as people write it, not as RFC 3986 has it: passwords with unescaped '@', '/', ':', '?' and '#' are found.
+// findURL masks the credentials in the URL whose "://" stands at i and ends at s, and returns where
+// the scan goes on. It reads userinfo as people write it, not as RFC 3986 has it: passwords with
+// unescaped '@', '/', ':', '?' and '#' are found.
 func findURL(dst *[]Span, t []byte, i, s int) int {
 	if s >= len(t) || t[s] <= ' ' {
 		return s
@@ -127,8 +128,8 @@ func slashLen(t []byte, i int) int {
 	return 0
 }
 
-// userinfoFollows reports whether the rest of a password may start at i: an '@' in the same word, and a host with a port or a
-// path after it.
+// userinfoFollows reports whether the rest of a password may start at i: an '@' in the same word,
+// and a host with a port or a path after it.
 func userinfoFollows(t []byte, i int) bool {
 	for s := i; i < len(t) && i-s < maxGap && t[i] > ' ' && !isQuote(t[i]); i++ {
 		switch t[i] {
@@ -148,7 +149,8 @@ func userinfoFollows(t []byte, i int) bool {
 	return false
 }
 
-// quotedURL reports whether a quote stands before the URL whose "://" is at i, as net/url's errors have it; then a space need not end it.
+// quotedURL reports whether a quote stands before the URL whose "://" is at i, as net/url's errors
+// have it; then a space need not end it.
 func quotedURL(t []byte, i int) bool {
 	s := i
 	for s > 0 && i-s < longestWord && (isToken(t[s-1]) || t[s-1] == '+' || t[s-1] == '.') {
@@ -157,7 +159,8 @@ func quotedURL(t []byte, i int) bool {
 	return s > 0 && t[s-1] == '"'
 }
 
-// webScheme reports whether the scheme before the "://" at i is that of the web, whose paths may hold an '@'.
+// webScheme reports whether the scheme before the "://" at i is that of the web, whose paths may
+// hold an '@'.
 func webScheme(t []byte, i int) bool {
 	return hasSuffixFold(t[:i], "http") || hasSuffixFold(t[:i], "https")
 }
@@ -176,7 +179,8 @@ func mayWebhook(t []byte, s int) bool {
 	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost) || secretPath(t[s:e]) != "")
 }
 
-// secretHosts are the domains of services whose URLs are secrets by one part of their paths, and what stands before that part.
+// secretHosts are the domains of services whose URLs are secrets by one part of their paths, and
+// what stands before that part.
 var secretHosts = map[string]string{
 	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/", "alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/", "hc-ping.com": "/", "webhook.site": "/",
 	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/", "betterstack.com": "/api/v1/heartbeat/", "make.com": "/", "integromat.com": "/", "feishu.cn": "/open-apis/bot/v2/hook/",
@@ -196,7 +200,8 @@ func secretPath(host []byte) string {
 // teamsHost ends the hosts of Microsoft Teams' webhooks.
 const teamsHost = ".webhook.office.com"
 
-// findWebhook masks the path of a webhook's URL, whose host is t[s:path]: whoever knows it may post.
+// findWebhook masks the path of a webhook's URL, whose host is t[s:path]: whoever knows it may
+// post.
 func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 	const least = 8
 	switch t[s] {
@@ -234,7 +239,8 @@ func addWebhook(dst *[]Span, t []byte, s, e int) int {
 	return end
 }
 
-// passwordBefore reports whether what stands before the first slash must be a user and a part of a password, not a host and a port.
+// passwordBefore reports whether what stands before the first slash must be a user and a part of a
+// password, not a host and a port.
 func passwordBefore(b []byte, signed bool) bool {
 	if signed {
 		return true
@@ -261,7 +267,8 @@ func hostFollows(t []byte, i int) bool {
 	return isAlnum(c) || c == '['
 }
 
-// userIsToken reports whether a user name without a password is a credential itself, as in https://TOKEN@host.
+// userIsToken reports whether a user name without a password is a credential itself, as in
+// https://TOKEN@host.
 func userIsToken(user []byte) bool {
 	if isPlaceholder(user) {
 		return false
@@ -275,7 +282,8 @@ func userIsToken(user []byte) bool {
 // maxUserinfo bounds how far back from an '@' a user and a password are looked for.
 const maxUserinfo = 128
 
-// findAt masks the password in user:password@tcp(host)/db, user:password@/db and user:password@host:port, which have no scheme.
+// findAt masks the password in user:password@tcp(host)/db, user:password@/db and
+// user:password@host:port, which have no scheme.
 func findAt(dst []Span, t []byte) []Span {
 	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
 		rest := t[i+1:]
@@ -333,7 +341,8 @@ func findAt(dst []Span, t []byte) []Span {
 		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") || addressSchemes.has(user) {
 			continue
 		}
-		// Two names before a host and a port are as often a program and its user, a node of a cluster: LeaseRenewer:bob@node:9000.
+		// Two names before a host and a port are as often a program and its user, a node of a
+		// cluster: LeaseRenewer:bob@node:9000.
 		if isAlnum(rest[0]) && !commonUsers.has(user) && (plainWord(pass) || nodeNames.has(user)) {
 			continue
 		}
@@ -342,7 +351,8 @@ func findAt(dst []Span, t []byte) []Span {
 	return dst
 }
 
-// addressSchemes are URI schemes without slashes, and words that are written so, before user@host:port.
+// addressSchemes are URI schemes without slashes, and words that are written so, before
+// user@host:port.
 var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git", "from", "to", "cc", "bcc", "tel", "im", "pres", "acct", "jid", "h323", "ymsgr", "aim", "sender", "recipient",
 	"reply-to", "return-path", "user", "remote", "host", "docker", "image", "peer", "contact", "uri")
 
@@ -419,13 +429,15 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 	return append(dst, Span{slash + 1, i, KindURL})
 }
 
-// querySecrets are query and form parameters that sign a request or stand for a login, beyond what key names say.
+// querySecrets are query and form parameters that sign a request or stand for a login, beyond what
+// key names say.
 var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature", "x-oss-signature", "x-ms-signature", "x-amz-security-token",
 	"awssignature", "code", "ticket", "sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature", "oauth_verifier",
 	"client_assertion", "samlresponse", "samlrequest", "id_token_hint", "login_token", "magic", "invite", "reset", "confirm", "verify", "wskey",
 	"appkey", "appid_key", "appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey", "subscription-key", "x-api-key")
 
-// findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL inside a query, and userinfo escaped so.
+// findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
+// inside a query, and userinfo escaped so.
 func (r *Rules) findPercent(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
@@ -494,7 +506,8 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 	return i
 }
 
-// querySecret reports whether a value of a URL's query is a secret under a name that only hints at it.
+// querySecret reports whether a value of a URL's query is a secret under a name that only hints at
+// it.
 func querySecret(name, v []byte) bool {
 	switch {
 	case hasSuffixFold(name, "signature"), hasSuffixFold(name, "sig"), equalFold(name, "hmac"):

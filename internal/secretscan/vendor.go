@@ -71,10 +71,12 @@ type vendor struct {
 	alphabet alphabet
 }
 
-// inside reports whether the prefix is telling enough to start in the middle of a run, after '_' or '-'.
+// inside reports whether the prefix is telling enough to start in the middle of a run, after '_' or
+// '-'.
 func (v *vendor) inside() bool { return len(v.prefix) >= 4 }
 
-// vendorIndex finds the formats that may start with two given bytes: six bits of each choose a bucket.
+// vendorIndex finds the formats that may start with two given bytes: six bits of each choose a
+// bucket.
 type vendorIndex struct {
 	bucket  [1 << 12]uint16
 	buckets [][]vendor
@@ -113,8 +115,8 @@ func newVendorIndex() *vendorIndex {
 // leastInside is the least length of what follows an inner '_' or '-' for a token to start there.
 const leastInside = 16
 
-// match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or '-' in it.
-// end is 0 when there is none.
+// match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or
+// '-' in it. end is 0 when there is none.
 func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
 	if b := x.bucket[bucketOf(t[s], t[s+1])]; b != 0 {
 		if end, kind = x.matchAt(b, t, s, e, false); end > 0 {
@@ -134,7 +136,8 @@ func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
 	return 0, 0, 0
 }
 
-// base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run; s is where the run starts.
+// base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run;
+// s is where the run starts.
 func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 	const longest = 120
 	b := s
@@ -209,8 +212,9 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 // madeWindow is how much of a token's body is looked at before its end is known.
 const madeWindow = 32
 
-// made reports whether the body of a token looks generated: identifiers that happen to start with a vendor's prefix
-// have hardly any digits and capitals. After a short prefix more of them are asked for.
+// made reports whether the body of a token looks generated: identifiers that happen to start with a
+// vendor's prefix have hardly any digits and capitals. After a short prefix more of them are asked
+// for.
 func made(body []byte, short bool) bool {
 	n := 0
 	for _, c := range body[:min(len(body), madeWindow)] {
@@ -224,12 +228,14 @@ func made(body []byte, short bool) bool {
 	return n >= 2 || Random(body)
 }
 
-// isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE, others count.
+// isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
+// others count.
 func isSample(body []byte) bool {
 	return hasSuffix(body, "EXAMPLE") || string(body) == "1234567890abcdef1234567890abcdef" || string(body) == "0123456789abcdef0123456789abcdef"
 }
 
-// isCompoundName reports whether the body of a token is rather a name: words and short codes joined, as those of nodes and files.
+// isCompoundName reports whether the body of a token is rather a name: words and short codes
+// joined, as those of nodes and files.
 func isCompoundName(body []byte) bool {
 	s, longest, word := 0, 0, false
 	for i := 0; i <= len(body); i++ {

@@ -2,7 +2,8 @@
 
 package secretscan
 
-// vendorsApps are tokens of payment, mail, chat, shop, analytics and monitoring services, and encoded JSON tokens.
+// vendorsApps are tokens of payment, mail, chat, shop, analytics and monitoring services, and
+// encoded JSON tokens.
 var vendorsApps = []vendor{
 	{"xoxb-", 10, alphabetToken},                           // Slack
 	{"xoxp-", 10, alphabetToken},                           // Slack

@@ -4,8 +4,9 @@ package secretscan
 
 import "bytes"
 
-// WeakSecret judges a value under a key whose verdict is Weak: a name that only hints at a secret, such as pass, key or
-// sig. It looks secret if it is random or, as in pass=hunter2, of the form that the name makes likely.
+// WeakSecret judges a value under a key whose verdict is Weak: a name that only hints at a secret,
+// such as pass, key or sig. It looks secret if it is random or, as in pass=hunter2, of the form
+// that the name makes likely.
 func WeakSecret(name, value []byte) bool { return Random(value) || weakSecret(name, value) }
 
 // weakSecret judges the value of a key that only hints at a secret.
@@ -69,8 +70,8 @@ func isNumberedName(v []byte) bool {
 	return joints > 0 && words > 0
 }
 
-// passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a program rather than a
-// password: no word of a login stands before it.
+// passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a
+// program rather than a password: no word of a login stands before it.
 func passes(t []byte, s, e int) bool {
 	if e-s != len("pass") || !equalFold(t[s:e], "pass") {
 		return false
@@ -95,7 +96,8 @@ func isPathLike(v []byte) bool {
 	return i >= 3 && plainWord(v[:i])
 }
 
-// isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32 hex digits.
+// isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32
+// hex digits.
 func isResourceID(v []byte) bool {
 	return len(v) == 34 && isUpper(v[0]) && isUpper(v[1]) && allHex(v[2:])
 }
@@ -110,8 +112,8 @@ func isHexPairs(v []byte) bool {
 	return true
 }
 
-// isFormal reports whether a name is that of a header or of an environment variable: there a value that looks like a password
-// is one even if the name only hints at it.
+// isFormal reports whether a name is that of a header or of an environment variable: there a value
+// that looks like a password is one even if the name only hints at it.
 func isFormal(name []byte) bool {
 	if bytes.IndexByte(name, '-') > 0 || equalFold(name, "authentication") {
 		return true
@@ -119,7 +121,8 @@ func isFormal(name []byte) bool {
 	return bytes.IndexByte(name, '_') > 0 && upperCase(name)
 }
 
-// userAndPassword returns where the password starts in a value that is a user, a colon and a password, or 0.
+// userAndPassword returns where the password starts in a value that is a user, a colon and a
+// password, or 0.
 func userAndPassword(v []byte) int {
 	i := bytes.IndexByte(v, ':')
 	if i < 1 || !isLetter(v[0]) || extendKey(v, 0) != i || !strongPassword(v[i+1:]) {

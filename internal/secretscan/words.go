@@ -7,12 +7,14 @@ import (
 	"math/bits"
 )
 
-// findWords finds values that neither '=' nor ':' ties to the word that announces them: password -> x, token "x" is invalid,
-// bindpw x, [password x user bob], 'password','x', "A temporary password is generated for root@localhost: x". All but the
-// most specific shapes ask for a value that looks like a password.
+// findWords finds values that neither '=' nor ':' ties to the word that announces them: password ->
+// x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary password
+// is generated for root@localhost: x". All but the most specific shapes ask for a value that looks
+// like a password.
 //
-// Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key, password, bindpw, secret. Groups of
-// eight bytes are searched for those, where groups has bits only those that have a letter of them.
+// Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key,
+// password, bindpw, secret. Groups of eight bytes are searched for those, where groups has bits
+// only those that have a letter of them.
 func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 	var x assigner
 	x.r, x.t = r, t
@@ -30,7 +32,8 @@ func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 	return dst
 }
 
-// wordsOf judges the words that have one of the letters in the group at base, from done on, and returns where they end.
+// wordsOf judges the words that have one of the letters in the group at base, from done on, and
+// returns where they end.
 func (x *assigner) wordsOf(dst *[]Span, base, done int) int {
 	t := x.t
 	for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
@@ -53,8 +56,9 @@ func (x *assigner) wordsOf(dst *[]Span, base, done int) int {
 	return done
 }
 
-// letterHits returns the bytes of the group at base that are the k, w, c or P of the pairs "ke", "sw", "pw" and "cr" in any case,
-// and of "PA": the high bit of each. It may report more, never less; a pair that two groups share counts.
+// letterHits returns the bytes of the group at base that are the k, w, c or P of the pairs "ke",
+// "sw", "pw" and "cr" in any case, and of "PA": the high bit of each. It may report more, never
+// less; a pair that two groups share counts.
 func letterHits(t []byte, base int) uint64 {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	var w uint64
@@ -140,7 +144,8 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	return x.judge(dst, key, s, end, true)
 }
 
-// connector skips what may stand between a word and its value: spaces, and one sign such as -> ~> <- | , or dots.
+// connector skips what may stand between a word and its value: spaces, and one sign such as -> ~>
+// <- | , or dots.
 func connector(t []byte, p int) (end int, symbol byte) {
 	blanks := func() {
 		for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
@@ -235,8 +240,8 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	return p, e, false
 }
 
-// announces reports whether a word that only hints at a secret announces one by the word before it: tacacs-server key x,
-// FTP's PASS x.
+// announces reports whether a word that only hints at a secret announces one by the word before it:
+// tacacs-server key x, FTP's PASS x.
 func (x *assigner) announces(key keyRange) bool {
 	t := x.t
 	name := t[key.start:key.end]
@@ -256,8 +261,8 @@ func (x *assigner) announces(key keyRange) bool {
 	return false
 }
 
-// directive reports whether a key and the value that ends at end are all of a line of a configuration file or a protocol: bindpw x,
-// PASS x.
+// directive reports whether a key and the value that ends at end are all of a line of a
+// configuration file or a protocol: bindpw x, PASS x.
 func (x *assigner) directive(key keyRange, end int) bool {
 	t := x.t
 	if c := at(t, end); end < len(t) && c != '\n' && c != '\r' && !(c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
@@ -279,7 +284,8 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 // generatedWords tell that a program made a password up and shows it.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time", "random", "created", "default", "new "}
 
-// generated masks what follows a colon some words after the password: A temporary password is generated for root@localhost: x.
+// generated masks what follows a colon some words after the password: A temporary password is
+// generated for root@localhost: x.
 func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 	const longest = 96
 	t := x.t
@@ -329,8 +335,9 @@ func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 	return x.judge(dst, key, s, end, true)
 }
 
-// echo masks the quoted text before the word that ends at e, where an error says of what field or flag it was the value:
-// invalid value "x" for flag -password: too short, Duplicate entry 'x' for key 'users.api_token'.
+// echo masks the quoted text before the word that ends at e, where an error says of what field or
+// flag it was the value: invalid value "x" for flag -password: too short, Duplicate entry 'x' for
+// key 'users.api_token'.
 func (x *assigner) echo(dst *[]Span, e int) int {
 	t := x.t
 	if at(t, e) != ':' {
@@ -366,8 +373,8 @@ func (x *assigner) echoBefore(dst *[]Span, s, e int) int {
 	return 0
 }
 
-// statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an authentication plugin, an
-// escaped element.
+// statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an
+// authentication plugin, an escaped element.
 func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
@@ -425,7 +432,8 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 	return 0
 }
 
-// inserted masks the value of the column that ends at e in INSERT INTO users (name, password) VALUES ('bob', 'x').
+// inserted masks the value of the column that ends at e in INSERT INTO users (name, password)
+// VALUES ('bob', 'x').
 func (x *assigner) inserted(dst *[]Span, key keyRange, e int) int {
 	const longest = 512
 	t := x.t

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-// The program messages writes the texts that programs log and put into errors: the string literals of calls such as
-// log.Printf, errors.New and fmt.Errorf in the Go files below the directories named as arguments, sorted and gzipped, to
-// standard output. It keeps every second one, by hash. TestMessages reads what it wrote for the modules named there:
+// The program messages writes the texts that programs log and put into errors: the string literals
+// of calls such as log.Printf, errors.New and fmt.Errorf in the Go files below the directories
+// named as arguments, sorted and gzipped, to standard output. It keeps every second one, by hash.
+// TestMessages reads what it wrote for the modules named there:
 //
 //	go run testdata/gen/messages.go $(go mod download -json MODULE@VERSION ... | jq -r .Dir) > testdata/corpus/messages.gz
 package main
