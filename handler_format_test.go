@@ -114,11 +114,11 @@ func TestLogPatternOfHandler(t *testing.T) {
 	h := logplex.NewHandler(w, opts)
 	logger := slog.New(h)
 	logger.With("err", errors.New("broken")).WithGroup("http").WithGroup("server").Info("one", "a", 1)
-	if got, want := w.take(), "1 http.server ann handler_pattern_test.go TestLogPatternOfHandler logplex_test broken one http.server.a=1\n"; got != want {
+	if got, want := w.take(), "1 http.server ann handler_format_test.go TestLogPatternOfHandler logplex_test broken one http.server.a=1\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
 	}
 	h.Log(context.Background(), slog.LevelInfo, "two")
-	if got, want := w.take(), "2  ann handler_pattern_test.go TestLogPatternOfHandler logplex_test  two\n"; got != want {
+	if got, want := w.take(), "2  ann handler_format_test.go TestLogPatternOfHandler logplex_test  two\n"; got != want {
 		t.Errorf("line of Log = %q, want %q", got, want)
 	}
 	host, err := os.Hostname()
@@ -331,11 +331,11 @@ func TestKeysCaller(t *testing.T) {
 		keys       logplex.Keys
 		text, json string // parts
 	}{
-		{logplex.KeysHeroku, ` caller=handler_presets_test.go:`, `,"caller":"handler_presets_test.go:`},
-		{logplex.KeysSlog, ` source=handler_presets_test.go:`, `,"source":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
-		{logplex.KeysDatadog, ` caller=handler_presets_test.go:`, `,"caller":"handler_presets_test.go:`},
-		{logplex.KeysGCP, ` logging.googleapis.com/sourceLocation=handler_presets_test.go:`, `,"logging.googleapis.com/sourceLocation":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
-		{logplex.KeysECS, ` log.origin.file.name=handler_presets_test.go log.origin.file.line=`, `,"log.origin.file.name":"handler_presets_test.go","log.origin.file.line":`},
+		{logplex.KeysHeroku, ` caller=handler_format_test.go:`, `,"caller":"handler_format_test.go:`},
+		{logplex.KeysSlog, ` source=handler_format_test.go:`, `,"source":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysDatadog, ` caller=handler_format_test.go:`, `,"caller":"handler_format_test.go:`},
+		{logplex.KeysGCP, ` logging.googleapis.com/sourceLocation=handler_format_test.go:`, `,"logging.googleapis.com/sourceLocation":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysECS, ` log.origin.file.name=handler_format_test.go log.origin.file.line=`, `,"log.origin.file.name":"handler_format_test.go","log.origin.file.line":`},
 	} {
 		log := func(l *slog.Logger) { l.Info("x") }
 		if got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatMessage, AddCaller: true}, 0, log); !strings.Contains(got, tt.text) {
