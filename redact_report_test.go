@@ -85,7 +85,7 @@ func TestOnRedactPaths(t *testing.T) {
 		{"error", func(l *slog.Logger) { l.Info("x", "err", errors.New("dial postgres://app:"+aPassword+"@db/app")) }, []string{"url err 1 " + here}},
 		{"list", func(l *slog.Logger) { l.Info("x", slog.Group("g", "args", []string{"a", aJWT})) }, []string{"jwt g/args 1 " + here}},
 		{"key with quote", func(l *slog.Logger) { l.Info("x", `a"b`, aJWT) }, nil},
-		{"card", func(l *slog.Logger) { l.Info("x", "n", 4111111111111111) }, []string{"card n 1 " + here}},
+		{"card", func(l *slog.Logger) { l.Info("x", "n", int64(4111111111111111)) }, []string{"card n 1 " + here}},
 		{"clean", func(l *slog.Logger) { l.Info("x", "password", "", "token", nil, "n", 1) }, nil},
 	} {
 		for _, make := range []struct {

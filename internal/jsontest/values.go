@@ -196,7 +196,7 @@ var (
 // leaves are the types without parts that both sides share.
 func leaves() []shape {
 	return []shape{
-		same(true, false), same(0, 1, -7, math.MaxInt64, math.MinInt64), same[int8](-128, 127), same[int16](0, 300),
+		same(true, false), same(0, 1, -7, math.MaxInt, math.MinInt), same[int8](-128, 127), same[int16](0, 300),
 		same[int32](0, -5), same[uint](0, 9), same[uint8](0, 255), same[uint16](0, 1), same[uint32](0, 1<<31),
 		same[uint64](0, math.MaxUint64), same[uintptr](0, 7),
 		same(0, 1.5, -1.5, 1e21, 1e20, 1e-6, 1e-7, 123456.789, math.MaxFloat64, math.SmallestNonzeroFloat64, math.Copysign(0, -1), 100),

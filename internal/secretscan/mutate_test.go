@@ -98,7 +98,7 @@ func (m *mutator) value(depth int) any {
 	case n == 6:
 		return m.rnd.IntN(1e9)
 	case n == 7:
-		return []any{true, false, nil, 4111111111111111, -12.5e3, -4111111111111111}[m.rnd.IntN(6)]
+		return []any{true, false, nil, int64(4111111111111111), -12.5e3, int64(-4111111111111111)}[m.rnd.IntN(6)]
 	case n == 8:
 		return []any{m.value(depth - 1), m.value(depth - 1)}
 	case n == 9:
