@@ -519,20 +519,7 @@ func unterminated(t []byte, s, esc int, quote byte) int {
 	if quote == '"' || !startsJSON(t) {
 		return len(t)
 	}
-	for i := s; ; i++ {
-		j := next(t, i, '"')
-		if j < 0 {
-			return len(t)
-		}
-		n := 0
-		for j-n > s && t[j-n-1] == '\\' {
-			n++
-		}
-		if n%2 == 0 {
-			return j
-		}
-		i = j
-	}
+	return closeJSONString(t, s)
 }
 
 // startsJSON reports whether a text starts as a JSON object, array or string does.
