@@ -13,20 +13,22 @@ import (
 // has room for some of the fields only; an empty field is one that is not
 // known. It is comparable with ==.
 type Access struct {
-	RemoteHost string        // address of the client
-	Ident      string        // by RFC 1413; nobody knows it
-	User       string        // by HTTP authentication
-	Time       time.Time     // when the request came; Apache prints whole seconds
-	Method     string        // "GET"
-	URI        string        // request target as sent, with the query: "/a%20b?c=d"
-	Protocol   string        // "HTTP/1.1"
-	Status     int           // of the response; 0: none was sent
-	Bytes      int64         // of the response body
-	Referer    string        // combined only
-	UserAgent  string        // combined only
-	Host       string        // Host header; router only, and read where nginx or vhost_combined has it
-	RequestID  string        // router only
-	Fwd        string        // X-Forwarded-For, a list with commas; router only, and read behind combined
+	RemoteHost string    // address of the client
+	Ident      string    // by RFC 1413; nobody knows it
+	User       string    // by HTTP authentication
+	Time       time.Time // when the request came; Apache prints whole seconds
+	Method     string    // "GET"
+	URI        string    // request target as sent, with the query: "/a%20b?c=d"
+	Protocol   string    // "HTTP/1.1"
+	Status     int       // of the response; 0: none was sent
+	Bytes      int64     // of the response body
+	Referer    string    // combined only
+	UserAgent  string    // combined only
+	// Host header; router only, and read where nginx or vhost_combined has it
+	Host      string
+	RequestID string // router only
+	// X-Forwarded-For, a list with commas; router only, and read behind combined
+	Fwd        string
 	Dyno       string        // that answered; router only
 	Connect    time.Duration // as Router.Connect; router only
 	Service    time.Duration // as Router.Service; router only, and read behind common

@@ -131,11 +131,13 @@ func (p *accessParser) user() (string, bool) {
 func (p *accessParser) virtualHost() string {
 	host, rest, _ := strings.Cut(p.s, " ")
 	_, port, ok := strings.Cut(host, ":")
-	if _, number := parseRouterNumber(port, 65535); !ok || !number || port == "" || !isAccessHost(host) {
+	if _, number := parseRouterNumber(port, 65535); !ok || !number ||
+		port == "" || !isAccessHost(host) {
 		return ""
 	}
 	address, rest, _ := strings.Cut(rest, " ")
-	if !strings.ContainsAny(address, ".:") || !strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "- [") {
+	if !strings.ContainsAny(address, ".:") || !strings.HasPrefix(rest, "- ") ||
+		strings.HasPrefix(rest, "- [") {
 		return ""
 	}
 	p.pos = len(host) + 1

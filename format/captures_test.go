@@ -50,14 +50,17 @@ func captureTexts(t *testing.T, name string, body []byte, d Dialect) (texts []st
 		fields = 7
 	}
 	want := splitCapture(t, body, fields)
-	for _, o := range []FrameOptions{{Dialect: d}, {Dialect: d, CountedOnly: true}, {Dialect: d, Lenient: true}} {
+	for _, o := range []FrameOptions{
+		{Dialect: d}, {Dialect: d, CountedOnly: true}, {Dialect: d, Lenient: true},
+	} {
 		texts = texts[:0]
 		for m, err := range o.Frames(bytes.NewReader(body)) {
 			if err != nil {
 				t.Fatalf("%s: Frames(%+v) = %v, want no error", name, o, err)
 			}
 			w := want[len(texts)]
-			if got := []string{"<" + strconv.Itoa(m.Priority) + ">1", m.Host, m.App, m.Proc}; got[0] != w[0] || got[1] != w[2] || got[2] != w[3] || got[3] != w[4] {
+			got := []string{"<" + strconv.Itoa(m.Priority) + ">1", m.Host, m.App, m.Proc}
+			if got[0] != w[0] || got[1] != w[2] || got[2] != w[3] || got[3] != w[4] {
 				t.Errorf("%s: Frames(%+v) = %q, want %q", name, o, got, w)
 			}
 			if text := strings.TrimSuffix(w[fields], "\n"); m.Msg != text {
@@ -74,7 +77,9 @@ func captureTexts(t *testing.T, name string, body []byte, d Dialect) (texts []st
 
 func TestLogplexCaptures(t *testing.T) {
 	var posted []string
-	for _, name := range []string{"logplex-http-001.raw", "logplex-http-002.raw", "logplex-http-003.raw"} {
+	for _, name := range []string{
+		"logplex-http-001.raw", "logplex-http-002.raw", "logplex-http-003.raw",
+	} {
 		r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(readCapture(t, name))))
 		if err != nil {
 			t.Fatal(err)
@@ -88,7 +93,8 @@ func TestLogplexCaptures(t *testing.T) {
 			t.Errorf("%s: %s messages, want %s", name, got, r.Header.Get("Logplex-Msg-Count"))
 		}
 		for _, text := range texts {
-			if e, ok := ParseEvent(Line{Source: "heroku", Dyno: "logplex", Message: text}); ok && e.Code == "L10" {
+			if e, ok := ParseEvent(Line{Source: "heroku", Dyno: "logplex", Message: text}); ok &&
+				e.Code == "L10" {
 				if e.Count != 2 || e.Since.IsZero() {
 					t.Errorf("%s: ParseEvent(%q) = %+v, want 2 messages", name, text, e)
 				}
@@ -97,7 +103,8 @@ func TestLogplexCaptures(t *testing.T) {
 			posted = append(posted, text)
 		}
 	}
-	sent := captureTexts(t, "logplex-tcp-001.raw", readCapture(t, "logplex-tcp-001.raw"), DialectInput)
+	sent := captureTexts(t, "logplex-tcp-001.raw",
+		readCapture(t, "logplex-tcp-001.raw"), DialectInput)
 	if len(posted) != 76 || len(sent) < len(posted) {
 		t.Fatalf("%d messages by HTTPS and %d by syslog, want 76 of each", len(posted), len(sent))
 	}
@@ -186,7 +193,8 @@ func TestLogplexVerdicts(t *testing.T) {
 			}
 			return s
 		}
-		if err != nil || strconv.Itoa(m.Priority) != v.Pri || m.App != nilValue(unhex(t, *v.App)) || m.Proc != nilValue(unhex(t, *v.Proc)) {
+		if err != nil || strconv.Itoa(m.Priority) != v.Pri || m.App != nilValue(unhex(t, *v.App)) ||
+			m.Proc != nilValue(unhex(t, *v.Proc)) {
 			t.Errorf("Frames(%q) = %+v, %v, want the header that Logplex passes on", in, m, err)
 			continue
 		}
@@ -203,7 +211,8 @@ func TestLogplexVerdicts(t *testing.T) {
 	}
 	for what, want := range map[string]int{
 		"the same": 201, "both drop it": 273,
-		"text without structured data": 27, "not RFC 5424's structured data": 42, "escaped bracket": 16,
+		"text without structured data": 27, "not RFC 5424's structured data": 42,
+		"escaped bracket": 16,
 	} {
 		if counts[what] != want {
 			t.Errorf("%s: %d of 559 messages, want %d", what, counts[what], want)
@@ -217,20 +226,30 @@ func TestFramesLenient(t *testing.T) {
 		name, in string
 		want     Syslog
 	}{
-		{"long APP-NAME", "<190>1 - host " + long + " web.1 - x", Syslog{Priority: 190, Host: "host", App: long, Proc: "web.1", Msg: "x"}},
-		{"long PROCID", "<190>1 - host app " + long + " - x", Syslog{Priority: 190, Host: "host", App: "app", Proc: long, Msg: "x"}},
-		{"long HOSTNAME", "<190>1 - " + long + " app web.1 - x", Syslog{Priority: 190, Host: long, App: "app", Proc: "web.1", Msg: "x"}},
-		{"long MSGID", "<190>1 - host app web.1 " + long + " x", Syslog{Priority: 190, Host: "host", App: "app", Proc: "web.1", MsgID: long, Msg: "x"}},
-		{"UTF-8", "<190>1 - hôst äpp wéb.1 - x", Syslog{Priority: 190, Host: "hôst", App: "äpp", Proc: "wéb.1", Msg: "x"}},
-		{"broken UTF-8", "<190>1 - host a\xffb web.1 - x", Syslog{Priority: 190, Host: "host", App: "a\xffb", Proc: "web.1", Msg: "x"}},
-		{"PRI 192", "<192>1 - host app web.1 - x", Syslog{Priority: 192, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
-		{"PRI 255", "<255>1 - host app web.1 - x", Syslog{Priority: 255, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
-		{"PRI of eight bits", "<99999999999999999999>1 - host app web.1 - x", Syslog{Priority: 255, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
+		{"long APP-NAME", "<190>1 - host " + long + " web.1 - x",
+			Syslog{Priority: 190, Host: "host", App: long, Proc: "web.1", Msg: "x"}},
+		{"long PROCID", "<190>1 - host app " + long + " - x",
+			Syslog{Priority: 190, Host: "host", App: "app", Proc: long, Msg: "x"}},
+		{"long HOSTNAME", "<190>1 - " + long + " app web.1 - x",
+			Syslog{Priority: 190, Host: long, App: "app", Proc: "web.1", Msg: "x"}},
+		{"long MSGID", "<190>1 - host app web.1 " + long + " x",
+			Syslog{Priority: 190, Host: "host", App: "app", Proc: "web.1", MsgID: long, Msg: "x"}},
+		{"UTF-8", "<190>1 - hôst äpp wéb.1 - x",
+			Syslog{Priority: 190, Host: "hôst", App: "äpp", Proc: "wéb.1", Msg: "x"}},
+		{"broken UTF-8", "<190>1 - host a\xffb web.1 - x",
+			Syslog{Priority: 190, Host: "host", App: "a\xffb", Proc: "web.1", Msg: "x"}},
+		{"PRI 192", "<192>1 - host app web.1 - x",
+			Syslog{Priority: 192, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
+		{"PRI 255", "<255>1 - host app web.1 - x",
+			Syslog{Priority: 255, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
+		{"PRI of eight bits", "<99999999999999999999>1 - host app web.1 - x",
+			Syslog{Priority: 255, Host: "host", App: "app", Proc: "web.1", Msg: "x"}},
 	} {
 		frame := strconv.Itoa(len(tt.in)) + " " + tt.in
 		for m, err := range (FrameOptions{Lenient: true}).Frames(strings.NewReader(frame)) {
 			if err != nil || m != tt.want {
-				t.Errorf("%s: lenient Frames(%q) = %+v, %v, want %+v", tt.name, frame, m, err, tt.want)
+				t.Errorf("%s: lenient Frames(%q) = %+v, %v, want %+v",
+					tt.name, frame, m, err, tt.want)
 			}
 		}
 		for m, err := range Frames(strings.NewReader(frame), DialectDrain) {
@@ -239,8 +258,12 @@ func TestFramesLenient(t *testing.T) {
 			}
 		}
 	}
-	for _, in := range []string{"<190>1 - a\tb app web.1 - x", "<>1 - h a p - x", "<190>2 - h a p - x", "<190>1 - h a p", "<190>1 -  a p - x"} {
-		for m, err := range (FrameOptions{Lenient: true}).Frames(strings.NewReader(strconv.Itoa(len(in)) + " " + in)) {
+	for _, in := range []string{
+		"<190>1 - a\tb app web.1 - x", "<>1 - h a p - x", "<190>2 - h a p - x",
+		"<190>1 - h a p", "<190>1 -  a p - x",
+	} {
+		for m, err := range (FrameOptions{Lenient: true}).Frames(
+			strings.NewReader(strconv.Itoa(len(in)) + " " + in)) {
 			if err == nil {
 				t.Errorf("lenient Frames(%q) = %+v, want an error", in, m)
 			}

@@ -46,7 +46,8 @@ func LookupCode(code string) (Code, bool) {
 	case "H24":
 		name, at, status = "Forced close", "error", 0
 	case "H25":
-		name, at, status = "HTTP restriction", "error", 502 // desc goes on with ": " and the restriction
+		// desc goes on with ": " and the restriction
+		name, at, status = "HTTP restriction", "error", 502
 	case "H26":
 		name, at, status = "Request Error", "error", 0 // 400 or 417, as the cause is
 	case "H27":

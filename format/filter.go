@@ -30,7 +30,8 @@ func (f Filter) Match(l Line) bool {
 		return false
 	}
 	rest := l.Dyno[n:]
-	return rest[0] == '.' || rest[0] == '-' && firSuffix(rest[1:]) && strings.IndexByte(f.Dyno, '.') < 0
+	return rest[0] == '.' || rest[0] == '-' && firSuffix(rest[1:]) &&
+		strings.IndexByte(f.Dyno, '.') < 0
 }
 
 // equalFoldASCII reports whether a and b are equal but for the case of ASCII

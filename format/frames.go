@@ -24,8 +24,9 @@ func Frames(r io.Reader, d Dialect) iter.Seq2[Syslog, error] {
 // FrameOptions say how a stream of syslog messages is read. The zero value is
 // ready: what [Frames] does in DialectDrain.
 type FrameOptions struct {
-	Dialect     Dialect
-	MaxBytes    int  // octets in one frame, without its count; 0 or less: DefaultMaxFrame; at most 1 GiB
+	Dialect Dialect
+	// octets in one frame, without its count; 0 or less: DefaultMaxFrame; at most 1 GiB
+	MaxBytes    int
 	CountedOnly bool // refuse messages that are framed by newlines
 	Lenient     bool // take the headers that Logplex takes and passes on, see Frames
 }

@@ -45,7 +45,10 @@ func (s frameSample) dialect() Dialect {
 func (s frameSample) want() []Syslog {
 	var ms []Syslog
 	for _, m := range s.Messages {
-		ms = append(ms, Syslog{m.Priority, m.Time.UTC(), m.Host, m.App, m.Proc, m.MsgID, s.data(m.At, m.Text), s.Line[m.Text : m.Text+m.TextLen]})
+		ms = append(ms, Syslog{
+			m.Priority, m.Time.UTC(), m.Host, m.App, m.Proc, m.MsgID, s.data(m.At, m.Text),
+			s.Line[m.Text : m.Text+m.TextLen],
+		})
 	}
 	return ms
 }
@@ -122,7 +125,8 @@ func TestParseSyslogSamples(t *testing.T) {
 		for j, m := range s.Messages {
 			got, err := ParseSyslog([]byte(s.Line[m.At:m.End]), s.dialect())
 			if err != nil || got != want[j] {
-				t.Errorf("ParseSyslog(sample %d %s message %d) = %+v, %v, want %+v", i, s.Kind, j, got, err, want[j])
+				t.Errorf("ParseSyslog(sample %d %s message %d) = %+v, %v, want %+v",
+					i, s.Kind, j, got, err, want[j])
 			}
 		}
 	}
@@ -136,7 +140,8 @@ func TestFramesSamples(t *testing.T) {
 		o := FrameOptions{Dialect: s.dialect()}
 		if s.Count == "right" || s.Count == "none" {
 			wantFrames(t, name, strings.NewReader(s.Line), o, want)
-			wantFrames(t, name+" by octets", iotest.OneByteReader(strings.NewReader(s.Line)), o, want)
+			wantFrames(t, name+" by octets", iotest.OneByteReader(strings.NewReader(s.Line)), o,
+				want)
 			continue
 		}
 
@@ -152,11 +157,13 @@ func TestFramesSamples(t *testing.T) {
 		}
 		se := (*SyntaxError)(nil)
 		if !errors.As(errs[last], &se) || se.Offset > len(s.Line) || got[last] != (Syslog{}) {
-			t.Errorf("Frames(%s) ends with %+v, %v, want nothing and a *SyntaxError", name, got[last], errs[last])
+			t.Errorf("Frames(%s) ends with %+v, %v, want nothing and a *SyntaxError",
+				name, got[last], errs[last])
 		}
 		for j := range whole {
 			w := want[j]
-			if s.Count == "short" && j == whole-1 && strings.HasPrefix(w.Msg, got[j].Msg) && len(got[j].Msg) < len(w.Msg) {
+			if s.Count == "short" && j == whole-1 && strings.HasPrefix(w.Msg, got[j].Msg) &&
+				len(got[j].Msg) < len(w.Msg) {
 				w.Msg = got[j].Msg
 			}
 			if errs[j] != nil || got[j] != w {
@@ -177,7 +184,9 @@ func TestFrames(t *testing.T) {
 			"98 <45>1 2015-05-09T20:21:25.608433+00:00 host heroku web.1 - State changed from starting to crashed\n" +
 			"60 <190>1 2015-05-09T20:21:25.61+00:00 host app web.1 - héllo\n"
 	)
-	day := func(sec, nsec int) time.Time { return time.Date(2015, 5, 9, 20, 21, sec, nsec, time.UTC) }
+	day := func(sec, nsec int) time.Time {
+		return time.Date(2015, 5, 9, 20, 21, sec, nsec, time.UTC)
+	}
 	both := []Syslog{appLine("hello"), appLine("world")}
 	for _, tt := range []struct {
 		name string
@@ -190,17 +199,22 @@ func TestFrames(t *testing.T) {
 		{"glued", rawFrame(hello) + rawFrame(world), both},
 		{"counted newlines", rawFrame(hello+"\n") + rawFrame(world+"\n"), both},
 		{"newlines between", rawFrame(hello) + "\n" + rawFrame(world) + "\r\n", both},
-		{"newlines counted and between", "\n" + rawFrame(hello+"\n") + "\r\n\n" + rawFrame(world+"\n"), both},
-		{"counted lines", rawFrame(hello + "\n<13>1\n5 x\n"), []Syslog{appLine("hello\n<13>1\n5 x")}},
+		{"newlines counted and between",
+			"\n" + rawFrame(hello+"\n") + "\r\n\n" + rawFrame(world+"\n"), both},
+		{"counted lines", rawFrame(hello + "\n<13>1\n5 x\n"),
+			[]Syslog{appLine("hello\n<13>1\n5 x")}},
 		{"notice without newline", glued, []Syslog{
-			{172, day(24, 0), "host", "heroku", "logplex", "", "", "Error L10 (output buffer overflow): 1 messages dropped since 2015-05-09T20:19:03+00:00."},
-			{45, day(25, 608433000), "host", "heroku", "web.1", "", "", "State changed from starting to crashed"},
+			{172, day(24, 0), "host", "heroku", "logplex", "", "",
+				"Error L10 (output buffer overflow): 1 messages dropped since 2015-05-09T20:19:03+00:00."},
+			{45, day(25, 608433000), "host", "heroku", "web.1", "", "",
+				"State changed from starting to crashed"},
 			{190, day(25, 610000000), "host", "app", "web.1", "", "", "héllo"},
 		}},
 		{"lines", hello + "\n" + world + "\n", both},
 		{"lines with returns", hello + "\r\n" + world + "\r\n", both},
 		{"last line open", hello + "\n" + world, both},
-		{"lines and counts", hello + "\n" + rawFrame(world) + hello, []Syslog{both[0], both[1], both[0]}},
+		{"lines and counts", hello + "\n" + rawFrame(world) + hello,
+			[]Syslog{both[0], both[1], both[0]}},
 		{"return in a line", hello + "\rx\r\r\n", []Syslog{appLine("hello\rx\r")}},
 		{"last line open with return", hello + "\r", []Syslog{appLine("hello\r")}},
 	} {
@@ -240,22 +254,27 @@ func TestFramesBadMessages(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			streams := map[string]int{ // and where the bad message starts
-				rawFrame(good) + rawFrame(tt.bad) + rawFrame(good): len(rawFrame(good)) + len(strconv.Itoa(len(tt.bad))+" "),
+				rawFrame(good) + rawFrame(tt.bad) + rawFrame(good): len(rawFrame(good)) +
+					len(strconv.Itoa(len(tt.bad))+" "),
 			}
 			if tt.bad[0] == '<' {
 				streams[good+tt.bad+"\n"+good] = len(good)
 			}
 			for in, at := range streams {
 				got, errs := collectFrames(strings.NewReader(in), FrameOptions{})
-				if len(got) != 3 || got[0] != appLine("hello") || got[2] != appLine("hello") || errs[0] != nil || errs[2] != nil {
-					t.Errorf("Frames(%q) = %+v, %v, want a good, a bad and a good message", in, got, errs)
+				if len(got) != 3 || got[0] != appLine("hello") || got[2] != appLine("hello") ||
+					errs[0] != nil || errs[2] != nil {
+					t.Errorf("Frames(%q) = %+v, %v, want a good, a bad and a good message",
+						in, got, errs)
 					continue
 				}
 				if want := (Syslog{Msg: tt.bad}); got[1] != want {
 					t.Errorf("Frames(%q) bad message = %+v, want %+v", in, got[1], want)
 				}
-				if se := (*SyntaxError)(nil); !errors.As(errs[1], &se) || se.Offset != at+tt.offset {
-					t.Errorf("Frames(%q) bad message has error %v, want offset %d", in, errs[1], at+tt.offset)
+				if se := (*SyntaxError)(nil); !errors.As(errs[1], &se) ||
+					se.Offset != at+tt.offset {
+					t.Errorf("Frames(%q) bad message has error %v, want offset %d",
+						in, errs[1], at+tt.offset)
 				}
 			}
 		})
@@ -288,30 +307,42 @@ func TestFramesBroken(t *testing.T) {
 		{"length cut", FrameOptions{}, "12", 2, "stream ends in a frame length"},
 		{"nothing behind", FrameOptions{}, "12 ", 3, "stream ends in a frame"},
 		{"cut", FrameOptions{}, "12 hello world", 14, "stream ends in a frame"},
-		{"a million", FrameOptions{}, "1000000 <158>1 2020-01-08T22:33:57.353034+00:00 host heroku router - i'm not that long", 5, "frame length over 65536"},
+		{"a million", FrameOptions{}, "1000000 <158>1 2020-01-08T22:33:57.353034+00:00 host heroku router - i'm not that long",
+			5, "frame length over 65536"},
 		{"over the default", FrameOptions{}, "65537 ", 4, "frame length over 65536"},
 		{"over a limit", FrameOptions{MaxBytes: 100}, "101 " + long, 2, "frame length over 100"},
 		{"negative limit", FrameOptions{MaxBytes: -1}, "65537 ", 4, "frame length over 65536"},
-		{"wraps to 1", FrameOptions{MaxBytes: 1<<31 - 1}, "18446744073709551617 x", 9, "frame length over 1073741824"},
+		{"wraps to 1", FrameOptions{MaxBytes: 1<<31 - 1}, "18446744073709551617 x", 9,
+			"frame length over 1073741824"},
 		{"endless digits", FrameOptions{}, strings.Repeat("9", 1000), 4, "frame length over 65536"},
-		{"line over a limit", FrameOptions{MaxBytes: 100}, "<" + long + "\n", 100, "line over 100 octets"},
-		{"line of one more", FrameOptions{MaxBytes: 100}, "<" + long[:100] + "\n", 100, "line over 100 octets"},
-		{"line without end", FrameOptions{MaxBytes: 100}, "<" + strings.Repeat("x", 9999), 100, "line over 100 octets"},
-		{"line ends with nul", FrameOptions{}, strings.Repeat("<14>text\x00", 9000), 65536, "line over 65536 octets"},
+		{"line over a limit", FrameOptions{MaxBytes: 100}, "<" + long + "\n", 100,
+			"line over 100 octets"},
+		{"line of one more", FrameOptions{MaxBytes: 100}, "<" + long[:100] + "\n", 100,
+			"line over 100 octets"},
+		{"line without end", FrameOptions{MaxBytes: 100}, "<" + strings.Repeat("x", 9999), 100,
+			"line over 100 octets"},
+		{"line ends with nul", FrameOptions{}, strings.Repeat("<14>text\x00", 9000), 65536,
+			"line over 65536 octets"},
 		{"line where counts are due", FrameOptions{CountedOnly: true}, good, 0, "no frame length"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, before := range []string{"", rawFrame(good), "\n" + rawFrame(good) + "\r\n"} {
 				in := before + tt.in
 				o := tt.o
-				for name, r := range map[string]io.Reader{"at once": strings.NewReader(in), "octets": iotest.OneByteReader(strings.NewReader(in))} {
+				for name, r := range map[string]io.Reader{
+					"at once": strings.NewReader(in),
+					"octets":  iotest.OneByteReader(strings.NewReader(in)),
+				} {
 					got, errs := collectFrames(r, o)
 					n := strings.Count(before, "<")
 					if len(got) != n+1 || got[n] != (Syslog{}) {
-						t.Errorf("Frames(%q %s) = %+v, %v, want %d messages and a zero one", in, name, got, errs, n)
+						t.Errorf("Frames(%q %s) = %+v, %v, want %d messages and a zero one",
+							in, name, got, errs, n)
 						continue
 					}
-					want := SyntaxError{Format: "syslog", Offset: len(before) + tt.offset, Msg: tt.fault}
+					want := SyntaxError{
+						Format: "syslog", Offset: len(before) + tt.offset, Msg: tt.fault,
+					}
 					if se := (*SyntaxError)(nil); !errors.As(errs[n], &se) || *se != want {
 						t.Errorf("Frames(%q %s) ends with %v, want %v", in, name, errs[n], &want)
 					}
@@ -328,14 +359,18 @@ func TestFramesLimit(t *testing.T) {
 		want := []Syslog{{Priority: 1, Msg: text}, {Priority: 1, Msg: text}}
 		for _, max := range []int{size, size + 1} {
 			o := FrameOptions{MaxBytes: max}
-			wantFrames(t, "counted", strings.NewReader(rawFrame(message)+rawFrame(message)), o, want)
+			wantFrames(t, "counted", strings.NewReader(rawFrame(message)+rawFrame(message)), o,
+				want)
 			wantFrames(t, "line", strings.NewReader(message+"\n"+message+"\n"), o, want)
-			wantFrames(t, "line with return", strings.NewReader(message+"\r\n"+message+"\r\n"), o, want)
+			wantFrames(t, "line with return", strings.NewReader(message+"\r\n"+message+"\r\n"), o,
+				want)
 			wantFrames(t, "open line", strings.NewReader(message+"\n"+message), o, want)
 		}
 		for _, in := range []string{rawFrame(message), message + "\n", message + "\r\n", message} {
-			if got, errs := collectFrames(strings.NewReader(in), FrameOptions{MaxBytes: size - 1}); len(got) != 1 || errs[0] == nil || got[0] != (Syslog{}) {
-				t.Errorf("Frames of %d octets with MaxBytes %d gives %d messages, %v, want an error", size, size-1, len(got), errs)
+			got, errs := collectFrames(strings.NewReader(in), FrameOptions{MaxBytes: size - 1})
+			if len(got) != 1 || errs[0] == nil || got[0] != (Syslog{}) {
+				t.Errorf("Frames of %d octets with MaxBytes %d gives %d messages, %v, want an error",
+					size, size-1, len(got), errs)
 			}
 		}
 	}
@@ -366,7 +401,8 @@ func TestFramesEndlessLine(t *testing.T) {
 		t.Fatalf("Frames of an endless line gives %v, want an error", errs)
 	}
 	if n := after.TotalAlloc - before.TotalAlloc; n > 8*DefaultMaxFrame {
-		t.Errorf("Frames of an endless line allocates %d octets, want at most %d", n, 8*DefaultMaxFrame)
+		t.Errorf("Frames of an endless line allocates %d octets, want at most %d",
+			n, 8*DefaultMaxFrame)
 	}
 }
 
@@ -397,12 +433,14 @@ func TestFramesReaderErrors(t *testing.T) {
 	} {
 		for _, fail := range []error{reset, io.ErrUnexpectedEOF} {
 			for name, r := range map[string]io.Reader{
-				"later":    io.MultiReader(strings.NewReader(tt.in), iotest.ErrReader(fail)),
-				"together": iotest.DataErrReader(io.MultiReader(strings.NewReader(tt.in), iotest.ErrReader(fail))),
+				"later": io.MultiReader(strings.NewReader(tt.in), iotest.ErrReader(fail)),
+				"together": iotest.DataErrReader(
+					io.MultiReader(strings.NewReader(tt.in), iotest.ErrReader(fail))),
 			} {
 				got, errs := collectFrames(r, FrameOptions{})
 				if len(got) != tt.n+1 || errs[tt.n] != fail || got[tt.n] != (Syslog{}) {
-					t.Errorf("Frames(%q, then %v %s) = %+v, %v, want %d messages and the error", tt.in, fail, name, got, errs, tt.n)
+					t.Errorf("Frames(%q, then %v %s) = %+v, %v, want %d messages and the error",
+						tt.in, fail, name, got, errs, tt.n)
 				}
 			}
 		}
@@ -481,7 +519,8 @@ func TestFramesBreak(t *testing.T) {
 // and spaces only sees what one that follows counts does.
 func TestFramesAsLines(t *testing.T) {
 	texts := []string{
-		"hello", "", " ", "  two spaces  ", "[GIN] 2022/06/13 - 14:52:23 | 200 |", "- dash", "5 five", "<13>1 - x",
+		"hello", "", " ", "  two spaces  ", "[GIN] 2022/06/13 - 14:52:23 | 200 |", "- dash",
+		"5 five", "<13>1 - x",
 		"at=info msg=\"a b\" n=1", "Anon–é", "\x00\b\x1b[31m\r", "x\r", strings.Repeat("y", 9000),
 	}
 	var body []byte
@@ -500,7 +539,8 @@ func TestFramesAsLines(t *testing.T) {
 		priority, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(f[1], "<"), ">1"))
 		when, err := time.Parse(time.RFC3339, f[2])
 		if err != nil || f[6] != "-" {
-			t.Fatalf("line %d has time error %v and MSGID %q, want none and %q", len(lines), err, f[6], "-")
+			t.Fatalf("line %d has time error %v and MSGID %q, want none and %q",
+				len(lines), err, f[6], "-")
 		}
 		lines = append(lines, Syslog{priority, when.UTC(), f[3], f[4], f[5], "", "", f[7]})
 	}
@@ -523,6 +563,7 @@ func TestFramesAllocations(t *testing.T) {
 		}
 	})
 	if got > 1010 {
-		t.Errorf("Frames allocates %v times for 1000 messages, want one for each and a few more", got)
+		t.Errorf("Frames allocates %v times for 1000 messages, want one for each and a few more",
+			got)
 	}
 }

@@ -21,28 +21,38 @@ func TestGuideLines(t *testing.T) {
 		kind EventKind // 0: no event
 	}{
 		{"2022-03-17T08:25:21.297420+00:00 app[api]: Initial release by user",
-			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api", "Initial release by user"}, EventRelease},
+			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api",
+				"Initial release by user"}, EventRelease},
 		{"2022-03-17T08:25:21.297420+00:00 app[api]: Release v44 command failed",
-			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api", "Release v44 command failed"}, EventRelease},
+			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api",
+				"Release v44 command failed"}, EventRelease},
 		{"2022-03-17T08:25:21.297420+00:00 app[api]: v44 Deploy ada5527 release command failed",
-			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api", "v44 Deploy ada5527 release command failed"}, EventRelease},
+			Line{time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "api",
+				"v44 Deploy ada5527 release command failed"}, EventRelease},
 		{"2020-06-16T15:13:46-07:00 heroku[router]: GET queue=0 wait=1ms service=2ms bytes=1975",
-			Line{time.Date(2020, 6, 16, 15, 13, 46, 0, west), "heroku", "router", "GET queue=0 wait=1ms service=2ms bytes=1975"}, 0},
+			Line{time.Date(2020, 6, 16, 15, 13, 46, 0, west), "heroku", "router",
+				"GET queue=0 wait=1ms service=2ms bytes=1975"}, 0},
 		{"2010-09-16T15:13:46-07:00 app[web.1]: Processing PostController#list (for 208.39.138.12 at 2010-09-16 15:13:46) [GET]",
-			Line{time.Date(2010, 9, 16, 15, 13, 46, 0, west), "app", "web.1", "Processing PostController#list (for 208.39.138.12 at 2010-09-16 15:13:46) [GET]"}, 0},
+			Line{time.Date(2010, 9, 16, 15, 13, 46, 0, west), "app", "web.1",
+				"Processing PostController#list (for 208.39.138.12 at 2010-09-16 15:13:46) [GET]"}, 0},
 		{"2026-03-17T08:25:21.297420+00:00 app[-]: text",
 			Line{time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC), "app", "-", "text"}, 0},
 		{"2020-01-01T00:00:00Z heroku[slug-compiler]: Slug compilation started",
-			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "slug-compiler", "Slug compilation started"}, EventSlug},
+			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "slug-compiler",
+				"Slug compilation started"}, EventSlug},
 		{"2020-01-01T00:00:00Z heroku[api]: Starting process with command `bundle exec rake db:migrate` by x@example.com",
-			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "api", "Starting process with command `bundle exec rake db:migrate` by x@example.com"}, EventStart},
+			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "api",
+				"Starting process with command `bundle exec rake db:migrate` by x@example.com"}, EventStart},
 		{"2020-01-01T00:00:00Z heroku[web.1]: Stopping remaining processes with SIGKILL",
-			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "web.1", "Stopping remaining processes with SIGKILL"}, EventStop},
+			Line{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), "heroku", "web.1",
+				"Stopping remaining processes with SIGKILL"}, EventStop},
 		{"2025-03-23T21:35:58Z heroku[logplex]: Error L11 (Tail buffer overflow) -> This tail session dropped 500 messages since 2025-03-23 21:35:57.035136457 +0000 UTC.",
-			Line{time.Date(2025, 3, 23, 21, 35, 58, 0, time.UTC), "heroku", "logplex", "Error L11 (Tail buffer overflow) -> This tail session dropped 500 messages since 2025-03-23 21:35:57.035136457 +0000 UTC."}, EventError},
+			Line{time.Date(2025, 3, 23, 21, 35, 58, 0, time.UTC), "heroku", "logplex",
+				"Error L11 (Tail buffer overflow) -> This tail session dropped 500 messages since 2025-03-23 21:35:57.035136457 +0000 UTC."}, EventError},
 	} {
 		l, err := ParseLine(tt.line)
-		if err != nil || !l.Time.Equal(tt.want.Time) || l.Source != tt.want.Source || l.Dyno != tt.want.Dyno || l.Message != tt.want.Message {
+		if err != nil || !l.Time.Equal(tt.want.Time) || l.Source != tt.want.Source ||
+			l.Dyno != tt.want.Dyno || l.Message != tt.want.Message {
 			t.Errorf("ParseLine(%q) = %+v, %v, want %+v", tt.line, l, err, tt.want)
 		}
 		if e, ok := ParseEvent(l); e.Kind != tt.kind || ok != (tt.kind != 0) {
@@ -53,7 +63,8 @@ func TestGuideLines(t *testing.T) {
 		"source=web.1 dyno=heroku.2808254.d97d0ea7-cf3d-411b-b453-d2943a50b456 sample#memory_total=21.00MB sample#memory_pgpgout=343403pages",
 	} {
 		metrics, err := ParseMetrics(s)
-		if err != nil || len(metrics) != 2 || metrics[0].Value != 21 || metrics[0].Unit != "MB" || metrics[1].Value != 343403 || metrics[1].Unit != "pages" {
+		if err != nil || len(metrics) != 2 || metrics[0].Value != 21 || metrics[0].Unit != "MB" ||
+			metrics[1].Value != 343403 || metrics[1].Unit != "pages" {
 			t.Errorf("ParseMetrics(%q) = %+v, %v, want two samples", s, metrics, err)
 		}
 	}
@@ -120,8 +131,10 @@ func TestTruncatedLines(t *testing.T) {
 				continue
 			}
 			texts(reflect.ValueOf(got), "", func(name, text string) {
-				if name != ".Text" && !strings.HasPrefix(want[name], text) { // a cut key is a stray word
-					t.Errorf("parse %s(%q) = %s %q, want a beginning of %q", tt.parser, tt.line[:n], name, text, want[name])
+				// a cut key is a stray word
+				if name != ".Text" && !strings.HasPrefix(want[name], text) {
+					t.Errorf("parse %s(%q) = %s %q, want a beginning of %q",
+						tt.parser, tt.line[:n], name, text, want[name])
 				}
 			})
 		}
@@ -132,11 +145,17 @@ func TestTruncatedLines(t *testing.T) {
 func TestHostileLines(t *testing.T) {
 	const mega = 1 << 20
 	for _, s := range []string{
-		strings.Repeat("a", mega), strings.Repeat(" ", mega), strings.Repeat(`"`, mega), strings.Repeat("=", mega), strings.Repeat(`a="b" `, mega/6),
-		strings.Repeat("[", mega), strings.Repeat(`\`, mega), strings.Repeat("<190>1 ", mega/7), strings.Repeat("Error L10 (", mega/11), strings.Repeat("v1 ", mega/3),
-		strings.Repeat("GET ", mega/4), `at=info method=GET path="` + strings.Repeat(`" `, mega/2), "v44 " + strings.Repeat("(~ ", mega/3) + ")", "\x00", "a\x00b", "\xff\xfe", "\r\n", "x\r\n",
+		strings.Repeat("a", mega), strings.Repeat(" ", mega), strings.Repeat(`"`, mega),
+		strings.Repeat("=", mega), strings.Repeat(`a="b" `, mega/6),
+		strings.Repeat("[", mega), strings.Repeat(`\`, mega), strings.Repeat("<190>1 ", mega/7),
+		strings.Repeat("Error L10 (", mega/11), strings.Repeat("v1 ", mega/3),
+		strings.Repeat("GET ", mega/4), `at=info method=GET path="` + strings.Repeat(`" `, mega/2),
+		"v44 " + strings.Repeat("(~ ", mega/3) + ")", "\x00", "a\x00b", "\xff\xfe", "\r\n", "x\r\n",
 	} {
-		for i, prefix := range []string{"", "at=info pid=4 method=", "2022-03-17T08:25:21Z app[api]: ", "1.2.3.4 - - [", "<190>1 - - - - - "} {
+		for i, prefix := range []string{
+			"", "at=info pid=4 method=", "2022-03-17T08:25:21Z app[api]: ",
+			"1.2.3.4 - - [", "<190>1 - - - - - ",
+		} {
 			if i > 1 && len(s) > mega/2 {
 				break // once is slow enough
 			}
@@ -152,10 +171,12 @@ func TestHostileLines(t *testing.T) {
 		}
 	}
 	for _, end := range []string{"\n", "\r\n"} {
-		if l, err := ParseLine("2022-03-17T08:25:21Z app[web.1]: a\x00\xff" + end); err != nil || l.Message != "a\x00\xff" {
+		if l, err := ParseLine("2022-03-17T08:25:21Z app[web.1]: a\x00\xff" + end); err != nil ||
+			l.Message != "a\x00\xff" {
 			t.Errorf("ParseLine(… %q) = %+v, %v, want its octets", end, l, err)
 		}
-		if r, err := ParseRouter(`at=info method=GET path="/" host=a dyno=web.1` + end); err != nil || r.Dyno != "web.1" {
+		if r, err := ParseRouter(`at=info method=GET path="/" host=a dyno=web.1` + end); err !=
+			nil || r.Dyno != "web.1" {
 			t.Errorf("ParseRouter(… %q) = %+v, %v, want dyno web.1", end, r, err)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 func ExampleParseLine() {
-	l, err := format.ParseLine("2022-03-17T08:25:21.297420+00:00 app[web.1]: at=info msg=listening\n")
+	l, err := format.ParseLine(
+		"2022-03-17T08:25:21.297420+00:00 app[web.1]: at=info msg=listening\n")
 	if err != nil {
 		fmt.Println(err)
 		return

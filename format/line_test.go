@@ -46,8 +46,10 @@ func TestParseLineSamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !got.Time.Equal(want) || got.Source != s.Source || got.Dyno != s.Dyno || got.Message != s.Message {
-			t.Errorf("ParseLine(%q) = %+v, want %v, %q, %q, %q", s.Line, got, want, s.Source, s.Dyno, s.Message)
+		if !got.Time.Equal(want) || got.Source != s.Source || got.Dyno != s.Dyno ||
+			got.Message != s.Message {
+			t.Errorf("ParseLine(%q) = %+v, want %v, %q, %q, %q",
+				s.Line, got, want, s.Source, s.Dyno, s.Message)
 		}
 		back, err := ParseLine(got.String())
 		got.Time = got.Time.Truncate(time.Microsecond)
@@ -60,7 +62,8 @@ func TestParseLineSamples(t *testing.T) {
 func sameLine(a, b Line) bool {
 	_, offsetA := a.Time.Zone()
 	_, offsetB := b.Time.Zone()
-	return a.Time.Equal(b.Time) && offsetA == offsetB && a.Source == b.Source && a.Dyno == b.Dyno && a.Message == b.Message
+	return a.Time.Equal(b.Time) && offsetA == offsetB && a.Source == b.Source && a.Dyno == b.Dyno &&
+		a.Message == b.Message
 }
 
 func TestParseLineErrors(t *testing.T) {
@@ -77,7 +80,8 @@ func TestParseLineErrors(t *testing.T) {
 		{"no timestamp", "app[web.1]: hello", 0, "no timestamp"},
 		{"leading space", " " + stamp + " app[web.1]: x", 0, "no timestamp"},
 		{"colours", "\x1b[36m" + stamp + " app[web.1]:\x1b[0m x", 0, "no timestamp"},
-		{"add-on viewer", "Jan 08 10:55:11 warm-cliffs-8392 heroku/web.1:  source=web.1", 0, "no timestamp"},
+		{"add-on viewer", "Jan 08 10:55:11 warm-cliffs-8392 heroku/web.1:  source=web.1", 0,
+			"no timestamp"},
 		{"timestamp alone", stamp, len(stamp), "no space"},
 		{"nothing after it", stamp + " ", at, "no source"},
 		{"two spaces", stamp + "  app[web.1]: x", at, "no source"},
@@ -101,7 +105,8 @@ func TestParseLineErrors(t *testing.T) {
 			if !errors.As(err, &syntax) {
 				t.Fatalf("ParseLine(%q) = %+v, %v, want a *SyntaxError", tt.in, got, err)
 			}
-			if syntax.Format != "line" || syntax.Offset != tt.offset || !strings.HasPrefix(syntax.Msg, tt.msg) {
+			if syntax.Format != "line" || syntax.Offset != tt.offset ||
+				!strings.HasPrefix(syntax.Msg, tt.msg) {
 				t.Errorf("ParseLine(%q) = %v, want offset %d, %s", tt.in, err, tt.offset, tt.msg)
 			}
 			if got != (Line{}) {
@@ -142,8 +147,10 @@ func TestLineAppendTo(t *testing.T) {
 		{"newlines", Line{tm, "app", "web.1", "a\nb\r\n\r\n"}, stamp + `app[web.1]: a\nb\r\n`},
 		{"tab and spaces", Line{tm, "app", "web.1", " \tat x "}, stamp + "app[web.1]:  \tat x "},
 		{"quotes", Line{tm, "app", "web.1", `{"a":"b\n"}`}, stamp + `app[web.1]: {"a":"b\n"}`},
-		{"hostile", Line{tm, "app", "web.1", "\x1b[2J\u202eevil\u2028\xff\x00"}, stamp + `app[web.1]: \u001b[2J\u202eevil\u2028\ufffd\u0000`},
-		{"forged", Line{tm, "app", "web.1", "x\n" + stamp + "heroku[router]: at=error"}, stamp + `app[web.1]: x\n` + stamp + "heroku[router]: at=error"},
+		{"hostile", Line{tm, "app", "web.1", "\x1b[2J\u202eevil\u2028\xff\x00"},
+			stamp + `app[web.1]: \u001b[2J\u202eevil\u2028\ufffd\u0000`},
+		{"forged", Line{tm, "app", "web.1", "x\n" + stamp + "heroku[router]: at=error"},
+			stamp + `app[web.1]: x\n` + stamp + "heroku[router]: at=error"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -83,7 +83,8 @@ func TestAppendPair(t *testing.T) {
 
 func TestAppendPairSeparator(t *testing.T) {
 	tests := []struct{ before, want string }{
-		{"", "a=b"}, {"x=y", "x=y a=b"}, {"x=y ", "x=y a=b"}, {" ", " a=b"}, {"x=y\n", "x=y\na=b"}, {"x=", "x= a=b"},
+		{"", "a=b"}, {"x=y", "x=y a=b"}, {"x=y ", "x=y a=b"}, {" ", " a=b"},
+		{"x=y\n", "x=y\na=b"}, {"x=", "x= a=b"},
 	}
 	for _, tt := range tests {
 		if got := string(AppendPair([]byte(tt.before), "a", "b")); got != tt.want {
@@ -126,7 +127,8 @@ func TestPairs(t *testing.T) {
 		{"unknown escapes", `a="\x\q\u12\u123g"`, []pair{{"a", `\x\q\u12\u123g`}}},
 		{"bare escapes", `a=\n\u0041`, []pair{{"a", `\n\u0041`}}},
 		{"null", "a=null", []pair{{"a", "null"}}},
-		{"key escapes", `a\u0020b=c \u003d=d \u005cu0041=e \ud83d=f \n=g`, []pair{{"a b", "c"}, {"=", "d"}, {`\u0041`, "e"}, {`\ud83d`, "f"}, {`\n`, "g"}}},
+		{"key escapes", `a\u0020b=c \u003d=d \u005cu0041=e \ud83d=f \n=g`,
+			[]pair{{"a b", "c"}, {"=", "d"}, {`\u0041`, "e"}, {`\ud83d`, "f"}, {`\n`, "g"}}},
 		{"no end", `a="b c`, []pair{{"a", "b c"}}},
 		{"no end after an escape", `a="b\"`, []pair{{"a", `b"`}}},
 		{"no end in an escape", `a="b\`, []pair{{"a", `b\`}}},
@@ -134,8 +136,10 @@ func TestPairs(t *testing.T) {
 		{"no end at once", `x=y a="`, []pair{{"x", "y"}, {"a", ""}}},
 		{"not UTF-8", "a\xff=b\xff c=\"\xff \"", []pair{{"a\xff", "b\xff"}, {"c", "\xff "}}},
 		{"control in quotes", "a=\"b\nc\"", []pair{{"a", "b\nc"}}},
-		{"metric", "source=web.1 sample#load_avg_1m=2.46", []pair{{"source", "web.1"}, {"sample#load_avg_1m", "2.46"}}},
-		{"text", `Error R14 (Memory quota exceeded)`, []pair{{"Error", ""}, {"R14", ""}, {"(Memory", ""}, {"quota", ""}, {"exceeded)", ""}}},
+		{"metric", "source=web.1 sample#load_avg_1m=2.46",
+			[]pair{{"source", "web.1"}, {"sample#load_avg_1m", "2.46"}}},
+		{"text", `Error R14 (Memory quota exceeded)`,
+			[]pair{{"Error", ""}, {"R14", ""}, {"(Memory", ""}, {"quota", ""}, {"exceeded)", ""}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -205,7 +209,8 @@ func strictPairs(s string) ([]pair, error) {
 				end = len(s)
 			}
 			value := s[:end]
-			if strings.ContainsAny(value, `"=`) || strings.ContainsRune(value, utf8.RuneError) || value == "null" {
+			if strings.ContainsAny(value, `"=`) || strings.ContainsRune(value, utf8.RuneError) ||
+				value == "null" {
 				return nil, errReference
 			}
 			pairs = append(pairs, pair{key, value})
@@ -360,8 +365,11 @@ func randomText(rnd *rand.Rand) string {
 // A value is in quotes exactly when one of its runes asks for it.
 func TestQuotedValue(t *testing.T) {
 	for r := range rune(0x10000) {
-		want := r <= ' ' || r == '=' || r == '"' || r == 0x7f || riskyRune(r) || !utf8.ValidRune(r) || r == utf8.RuneError
-		for _, s := range []string{string(r), "x" + string(r), "12345678" + string(r), "é" + string(r) + "é"} {
+		want := r <= ' ' || r == '=' || r == '"' || r == 0x7f || riskyRune(r) ||
+			!utf8.ValidRune(r) || r == utf8.RuneError
+		for _, s := range []string{
+			string(r), "x" + string(r), "12345678" + string(r), "é" + string(r) + "é",
+		} {
 			if got := quotedValue(s); got != want {
 				t.Fatalf("quotedValue(%+q) = %t, want %t", s, got, want)
 			}
@@ -376,7 +384,8 @@ func TestQuotedValue(t *testing.T) {
 
 func TestPairsAsLoose(t *testing.T) {
 	for _, s := range []string{
-		"a=b", "a", "a=b=c", `a="b" c`, `"a`, "a =b", "a= b", "=", `a""b`, `a=b"c"d=e`, "x \x00\x01y=z", "a=é b=日", `a="é" "" b==c`,
+		"a=b", "a", "a=b=c", `a="b" c`, `"a`, "a =b", "a= b", "=", `a""b`, `a=b"c"d=e`,
+		"x \x00\x01y=z", "a=é b=日", `a="é" "" b==c`,
 	} {
 		want, err := loosePairs(s)
 		if err != nil {
@@ -417,7 +426,9 @@ func TestLogfmtAllocates(t *testing.T) {
 func TestLogfmtLinear(t *testing.T) {
 	const n = 1 << 20
 	for _, s := range []string{
-		strings.Repeat(`a="`, n), strings.Repeat(`\`, n), `a="` + strings.Repeat(`\`, n), `a="` + strings.Repeat(`\ud83d`, n/6), strings.Repeat("=", n), strings.Repeat(`"`, n), strings.Repeat("\xff", n), strings.Repeat(`\u0041`, n/6),
+		strings.Repeat(`a="`, n), strings.Repeat(`\`, n), `a="` + strings.Repeat(`\`, n),
+		`a="` + strings.Repeat(`\ud83d`, n/6), strings.Repeat("=", n), strings.Repeat(`"`, n),
+		strings.Repeat("\xff", n), strings.Repeat(`\u0041`, n/6),
 	} {
 		collectPairs(s)
 		AppendPair(nil, s, s)
@@ -433,7 +444,8 @@ func FuzzPairs(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := collectPairs(s)
-		if want, err := loosePairs(s); err == nil && utf8.ValidString(s) && !strings.Contains(s, `\`) {
+		if want, err := loosePairs(s); err == nil && utf8.ValidString(s) &&
+			!strings.Contains(s, `\`) {
 			if !slices.Equal(got, want) {
 				t.Fatalf("Pairs(%q) = %q, want %q", s, got, want)
 			}
@@ -462,8 +474,10 @@ func FuzzAppendPair(f *testing.F) {
 
 func BenchmarkAppendValue(b *testing.B) {
 	for _, bench := range []struct{ name, value string }{
-		{"bare6", "GET123"}, {"bare19", "/search/heroku/logs"}, {"bare64", strings.Repeat("abcdefgh", 8)}, {"bare256", strings.Repeat("abcdefgh", 32)},
-		{"quoted46", `the user said "hello" and left without a word`}, {"cyrillic", "привет-мир-как-дела"},
+		{"bare6", "GET123"}, {"bare19", "/search/heroku/logs"},
+		{"bare64", strings.Repeat("abcdefgh", 8)}, {"bare256", strings.Repeat("abcdefgh", 32)},
+		{"quoted46", `the user said "hello" and left without a word`},
+		{"cyrillic", "привет-мир-как-дела"},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			buf := make([]byte, 0, 1024)

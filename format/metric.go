@@ -16,11 +16,12 @@ import (
 type MetricKind int
 
 const (
-	MetricSample  MetricKind = iota // sample#: a level at one moment, as all of Heroku's own metrics are
-	MetricMeasure                   // measure#: one of many values of which percentiles are taken
-	MetricCount                     // count#: an increment
-	MetricUnique                    // unique#: a text of which the distinct ones are counted
-	MetricPlain                     // metric#: a number or a text, left to the reader
+	// sample#: a level at one moment, as all of Heroku's own metrics are
+	MetricSample  MetricKind = iota
+	MetricMeasure            // measure#: one of many values of which percentiles are taken
+	MetricCount              // count#: an increment
+	MetricUnique             // unique#: a text of which the distinct ones are counted
+	MetricPlain              // metric#: a number or a text, left to the reader
 )
 
 // String returns the word that stands before the '#', such as "sample", or
@@ -95,7 +96,9 @@ func (m Metric) AppendTo(b []byte) []byte {
 	b = appendMetricName(b, m.Name)
 	// By the name as it is written, which is what will be read back.
 	name := b[at:]
-	padded := m.Kind == MetricSample && (bytes.HasPrefix(name, []byte("load_avg_")) || m.Unit == "MB" && bytes.HasPrefix(name, []byte("memory_")))
+	padded := m.Kind == MetricSample &&
+		(bytes.HasPrefix(name, []byte("load_avg_")) ||
+			m.Unit == "MB" && bytes.HasPrefix(name, []byte("memory_")))
 	b = append(b, '=')
 	if text {
 		return AppendValue(b, m.Text)

@@ -8,10 +8,12 @@ package format
 //	source=web.1 dyno=heroku.2808254.d97d0ea7-cf3d-411b-b453-d2943a50b456 sample#load_avg_1m=2.46
 //	source=DATABASE addon=postgresql-shaped-31311 sample#tables=29 sample#memory-free=162364kB
 type MetricLine struct {
-	Source  string // the dyno, "web.1", or the add-on's attachment, "DATABASE"; "": not said
-	Dyno    string // "heroku." with the app's number and the id of this run of the dyno; "": not said
-	Addon   string // the add-on's name; "": not said
-	Extra   []Pair // pairs that are neither these nor metrics, in order; words without '=' are not kept
+	Source string // the dyno, "web.1", or the add-on's attachment, "DATABASE"; "": not said
+	// "heroku." with the app's number and the id of this run of the dyno; "": not said
+	Dyno  string
+	Addon string // the add-on's name; "": not said
+	// pairs that are neither these nor metrics, in order; words without '=' are not kept
+	Extra   []Pair
 	Metrics []Metric
 }
 

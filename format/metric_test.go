@@ -20,35 +20,54 @@ func TestParseMetrics(t *testing.T) {
 		want       []Metric
 	}{
 		{"every kind", "sample#a=1 measure#b=2ms count#c=3 unique#d=ann metric#e=5", []Metric{
-			{MetricSample, "a", 1, "", ""}, {MetricMeasure, "b", 2, "ms", ""}, {MetricCount, "c", 3, "", ""}, {MetricUnique, "d", 0, "", "ann"}, {MetricPlain, "e", 5, "", ""},
+			{MetricSample, "a", 1, "", ""}, {MetricMeasure, "b", 2, "ms", ""},
+			{MetricCount, "c", 3, "", ""}, {MetricUnique, "d", 0, "", "ann"},
+			{MetricPlain, "e", 5, "", ""},
 		}},
 		{"units", "sample#a=21.00MB sample#b=343403pages sample#c=15405636.0kB sample#d=98.5% sample#e=3MB/s sample#f=7µs", []Metric{
-			{MetricSample, "a", 21, "MB", ""}, {MetricSample, "b", 343403, "pages", ""}, {MetricSample, "c", 15405636, "kB", ""},
-			{MetricSample, "d", 98.5, "%", ""}, {MetricSample, "e", 3, "MB/s", ""}, {MetricSample, "f", 7, "µs", ""},
+			{MetricSample, "a", 21, "MB", ""}, {MetricSample, "b", 343403, "pages", ""},
+			{MetricSample, "c", 15405636, "kB", ""},
+			{MetricSample, "d", 98.5, "%", ""}, {MetricSample, "e", 3, "MB/s", ""},
+			{MetricSample, "f", 7, "µs", ""},
 		}},
 		{"signs and exponents", "sample#a=-1.5 sample#b=+2 sample#c=1e3 sample#d=2.5E-1s sample#e=5eggs sample#f=.5 sample#g=5.", []Metric{
-			{MetricSample, "a", -1.5, "", ""}, {MetricSample, "b", 2, "", ""}, {MetricSample, "c", 1000, "", ""}, {MetricSample, "d", 0.25, "s", ""},
-			{MetricSample, "e", 5, "eggs", ""}, {MetricSample, "f", 0.5, "", ""}, {MetricSample, "g", 5, "", ""},
+			{MetricSample, "a", -1.5, "", ""}, {MetricSample, "b", 2, "", ""},
+			{MetricSample, "c", 1000, "", ""}, {MetricSample, "d", 0.25, "s", ""},
+			{MetricSample, "e", 5, "eggs", ""}, {MetricSample, "f", 0.5, "", ""},
+			{MetricSample, "g", 5, "", ""},
 		}},
-		{"no value counts one", "count#a count#b= measure#c", []Metric{{MetricCount, "a", 1, "", ""}, {MetricCount, "b", 1, "", ""}, {MetricMeasure, "c", 1, "", ""}}},
-		{"names", "sample#load-avg-1m=0.315 metric#tag#route=/parser?a=b measure#db.latency=4ms", []Metric{
-			{MetricSample, "load-avg-1m", 0.315, "", ""}, {MetricPlain, "tag#route", 0, "", "/parser?a=b"}, {MetricMeasure, "db.latency", 4, "ms", ""},
-		}},
-		{"old forms", "measure.a=1 measure=load_avg_1m val=2.46 measure=memory_rss val=21.22 units=MB", []Metric{
-			{MetricMeasure, "a", 1, "", ""}, {MetricMeasure, "load_avg_1m", 2.46, "", ""}, {MetricMeasure, "memory_rss", 21.22, "MB", ""},
-		}},
+		{"no value counts one", "count#a count#b= measure#c",
+			[]Metric{
+				{MetricCount, "a", 1, "", ""}, {MetricCount, "b", 1, "", ""},
+				{MetricMeasure, "c", 1, "", ""},
+			}},
+		{"names", "sample#load-avg-1m=0.315 metric#tag#route=/parser?a=b measure#db.latency=4ms",
+			[]Metric{
+				{MetricSample, "load-avg-1m", 0.315, "", ""},
+				{MetricPlain, "tag#route", 0, "", "/parser?a=b"},
+				{MetricMeasure, "db.latency", 4, "ms", ""},
+			}},
+		{"old forms",
+			"measure.a=1 measure=load_avg_1m val=2.46 measure=memory_rss val=21.22 units=MB", []Metric{
+				{MetricMeasure, "a", 1, "", ""}, {MetricMeasure, "load_avg_1m", 2.46, "", ""},
+				{MetricMeasure, "memory_rss", 21.22, "MB", ""},
+			}},
 		{"quotes", `unique#user="Robert \"P\" Plant" sample#a="5MB" metric#b="x y"`, []Metric{
-			{MetricUnique, "user", 0, "", `Robert "P" Plant`}, {MetricSample, "a", 5, "MB", ""}, {MetricPlain, "b", 0, "", "x y"},
+			{MetricUnique, "user", 0, "", `Robert "P" Plant`}, {MetricSample, "a", 5, "MB", ""},
+			{MetricPlain, "b", 0, "", "x y"},
 		}},
 		{"pgbouncer", "source=pgbouncer addon=x sample#client_active=0 sample#client_waiting=0 sample#server_idle=1 sample#max_wait=0 sample#avg_query=6", []Metric{
-			{MetricSample, "client_active", 0, "", ""}, {MetricSample, "client_waiting", 0, "", ""}, {MetricSample, "server_idle", 1, "", ""},
+			{MetricSample, "client_active", 0, "", ""}, {MetricSample, "client_waiting", 0, "", ""},
+			{MetricSample, "server_idle", 1, "", ""},
 			{MetricSample, "max_wait", 0, "", ""}, {MetricSample, "avg_query", 6, "", ""},
 		}},
-		{"between words", "info: = =x  sample#a=1\tdone.\n", []Metric{{MetricSample, "a", 1, "", ""}}},
+		{"between words", "info: = =x  sample#a=1\tdone.\n",
+			[]Metric{{MetricSample, "a", 1, "", ""}}},
 	} {
 		got, err := ParseMetrics(tt.line)
 		if err != nil || !reflect.DeepEqual(got, tt.want) {
-			t.Errorf("%s: ParseMetrics(%q) = %+v, %v, want %+v", tt.name, tt.line, got, err, tt.want)
+			t.Errorf("%s: ParseMetrics(%q) = %+v, %v, want %+v",
+				tt.name, tt.line, got, err, tt.want)
 		}
 	}
 }
@@ -77,7 +96,8 @@ func TestParseMetricsErrors(t *testing.T) {
 		wantSyntaxError(t, err, "metric", tt.line)
 		var fault *SyntaxError
 		if errors.As(err, &fault) && fault.Offset != tt.offset || !reflect.DeepEqual(got, tt.want) {
-			t.Errorf("%s: ParseMetrics(%q) = %+v, %v, want %+v and offset %d", tt.name, tt.line, got, err, tt.want, tt.offset)
+			t.Errorf("%s: ParseMetrics(%q) = %+v, %v, want %+v and offset %d",
+				tt.name, tt.line, got, err, tt.want, tt.offset)
 		}
 	}
 }
@@ -89,11 +109,16 @@ func TestMetricAppendTo(t *testing.T) {
 		want string
 	}{
 		{"integer", Metric{Kind: MetricCount, Name: "a", Value: 3}, "count#a=3"},
-		{"two decimals for a dyno's load", Metric{Name: "load_avg_1m", Value: 2}, "sample#load_avg_1m=2.00"},
-		{"two decimals for a dyno's memory", Metric{Name: "memory_rss", Value: 21.5, Unit: "MB"}, "sample#memory_rss=21.50MB"},
-		{"more decimals", Metric{Name: "memory_rss", Value: 21.125, Unit: "MB"}, "sample#memory_rss=21.125MB"},
-		{"pages", Metric{Name: "memory_pgpgin", Value: 348836, Unit: "pages"}, "sample#memory_pgpgin=348836pages"},
-		{"large without an exponent", Metric{Name: "a", Value: 1e21}, "sample#a=1000000000000000000000"},
+		{"two decimals for a dyno's load", Metric{Name: "load_avg_1m", Value: 2},
+			"sample#load_avg_1m=2.00"},
+		{"two decimals for a dyno's memory", Metric{Name: "memory_rss", Value: 21.5, Unit: "MB"},
+			"sample#memory_rss=21.50MB"},
+		{"more decimals", Metric{Name: "memory_rss", Value: 21.125, Unit: "MB"},
+			"sample#memory_rss=21.125MB"},
+		{"pages", Metric{Name: "memory_pgpgin", Value: 348836, Unit: "pages"},
+			"sample#memory_pgpgin=348836pages"},
+		{"large without an exponent", Metric{Name: "a", Value: 1e21},
+			"sample#a=1000000000000000000000"},
 		{"small without an exponent", Metric{Name: "a", Value: 1e-7}, "sample#a=0.0000001"},
 		{"negative", Metric{Name: "a", Value: -0.5}, "sample#a=-0.5"},
 		{"negative zero", Metric{Name: "a", Value: math.Copysign(0, -1)}, "sample#a=0"},
@@ -102,9 +127,12 @@ func TestMetricAppendTo(t *testing.T) {
 		{"no name", Metric{Value: 1}, ""},
 		{"bad name", Metric{Name: "a b=\n\"\xff", Value: 1}, "sample#a_b____=1"},
 		{"bad unit", Metric{Name: "a", Value: 1, Unit: "x=2"}, "sample#a=1"},
-		{"unique", Metric{Kind: MetricUnique, Name: "user", Text: "Robert\nPlant"}, `unique#user="Robert\nPlant"`},
-		{"unique and NaN", Metric{Kind: MetricUnique, Name: "user", Value: math.NaN(), Text: "x"}, `unique#user=x`},
-		{"plain number", Metric{Kind: MetricPlain, Name: "a", Value: 5, Unit: "ms"}, "metric#a=5ms"},
+		{"unique", Metric{Kind: MetricUnique, Name: "user", Text: "Robert\nPlant"},
+			`unique#user="Robert\nPlant"`},
+		{"unique and NaN", Metric{Kind: MetricUnique, Name: "user", Value: math.NaN(), Text: "x"},
+			`unique#user=x`},
+		{"plain number", Metric{Kind: MetricPlain, Name: "a", Value: 5, Unit: "ms"},
+			"metric#a=5ms"},
 		{"plain text", Metric{Kind: MetricPlain, Name: "a", Text: "/x"}, "metric#a=/x"},
 		{"text of a sample", Metric{Name: "a", Text: "/x"}, "sample#a=0"},
 		{"unknown kind", Metric{Kind: 77, Name: "a", Value: 1}, "sample#a=1"},
@@ -118,20 +146,26 @@ func TestMetricAppendTo(t *testing.T) {
 func TestMetricLine(t *testing.T) {
 	const line = "source=web.1 dyno=heroku.1.x addon=y a=b measure=z sample#load_avg_1m=2.46 count#n=1"
 	want := MetricLine{
-		Source: "web.1", Dyno: "heroku.1.x", Addon: "y", Extra: []Pair{{"a", "b"}, {"measure", "z"}},
-		Metrics: []Metric{{Name: "load_avg_1m", Value: 2.46}, {Kind: MetricCount, Name: "n", Value: 1}},
+		Source: "web.1", Dyno: "heroku.1.x", Addon: "y",
+		Extra: []Pair{{"a", "b"}, {"measure", "z"}},
+		Metrics: []Metric{{Name: "load_avg_1m", Value: 2.46},
+			{Kind: MetricCount, Name: "n", Value: 1}},
 	}
 	got, err := ParseMetricLine(line)
 	if err == nil {
 		// The pair "measure" turns out to be one at the end of the line only.
-		if again, err := ParseMetricLine(got.String()); err != nil || !reflect.DeepEqual(again, got) {
+		if again, err := ParseMetricLine(got.String()); err != nil ||
+			!reflect.DeepEqual(again, got) {
 			t.Errorf("ParseMetricLine(%q) = %+v, %v, want %+v", got, again, err, got)
 		}
 	}
 	if err != nil || !reflect.DeepEqual(got, want) || got.String() != line {
 		t.Errorf("ParseMetricLine(%q) = %+v, %v, want %+v", line, got, err, want)
 	}
-	l := MetricLine{Metrics: []Metric{{Name: "a", Value: math.NaN()}, {Name: "b", Value: 1}, {}, {Name: "c", Value: 2}}}
+	l := MetricLine{
+		Metrics: []Metric{{Name: "a", Value: math.NaN()}, {Name: "b", Value: 1}, {},
+			{Name: "c", Value: 2}},
+	}
 	if got, want := string(l.AppendTo([]byte("x: "))), "x: sample#b=1 sample#c=2"; got != want {
 		t.Errorf("AppendTo = %q, want %q", got, want)
 	}
@@ -139,7 +173,8 @@ func TestMetricLine(t *testing.T) {
 
 func TestMetricKindString(t *testing.T) {
 	for k, want := range map[MetricKind]string{
-		MetricSample: "sample", MetricMeasure: "measure", MetricCount: "count", MetricUnique: "unique", MetricPlain: "metric",
+		MetricSample: "sample", MetricMeasure: "measure", MetricCount: "count",
+		MetricUnique: "unique", MetricPlain: "metric",
 		-1: "MetricKind(-1)", 5: "MetricKind(5)",
 	} {
 		if got := k.String(); got != want {
@@ -174,7 +209,8 @@ func ExampleParseMetrics() {
 }
 
 func ExampleMetric_AppendTo() {
-	fmt.Printf("%s\n", Metric{Kind: MetricMeasure, Name: "db.latency", Value: 4, Unit: "ms"}.AppendTo(nil))
+	fmt.Printf("%s\n",
+		Metric{Kind: MetricMeasure, Name: "db.latency", Value: 4, Unit: "ms"}.AppendTo(nil))
 	// Output: measure#db.latency=4ms
 }
 
@@ -192,7 +228,8 @@ func FuzzParseMetrics(f *testing.F) {
 		}
 		metrics, err2 := ParseMetrics(s)
 		if !reflect.DeepEqual(metrics, l.Metrics) || !reflect.DeepEqual(err, err2) {
-			t.Fatalf("ParseMetrics(%q) = %+v, %v, want %+v, %v as ParseMetricLine", s, metrics, err2, l.Metrics, err)
+			t.Fatalf("ParseMetrics(%q) = %+v, %v, want %+v, %v as ParseMetricLine",
+				s, metrics, err2, l.Metrics, err)
 		}
 		if len(l.Metrics) == 0 {
 			return
@@ -223,7 +260,8 @@ func FuzzMetricAppendTo(f *testing.F) {
 			t.Fatalf("ParseMetrics(%q) = %+v, %v, want one metric", b, got, err)
 		}
 		// A plain metric's text that is a number reads as one, maybe written otherwise.
-		if again := got[0].AppendTo(nil); utf8.ValidString(text) && m.Kind != MetricPlain && string(again) != string(b) {
+		if again := got[0].AppendTo(nil); utf8.ValidString(text) && m.Kind != MetricPlain &&
+			string(again) != string(b) {
 			t.Fatalf("AppendTo(ParseMetrics(%q)) = %q, want the same", b, again)
 		}
 		if got[0].Kind != MetricUnique && got[0].Text == "" && text == "" && got[0].Value != value {

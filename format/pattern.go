@@ -106,7 +106,8 @@ type Pattern struct {
 // with the offset of the fault in layout.
 func ParsePattern(layout string) (*Pattern, error) {
 	if len(layout) > maxPatternLayout {
-		return nil, patternError(maxPatternLayout, "layout over "+strconv.Itoa(maxPatternLayout)+" bytes")
+		return nil, patternError(maxPatternLayout,
+			"layout over "+strconv.Itoa(maxPatternLayout)+" bytes")
 	}
 	p := patternParser{s: layout}
 	ops, err := p.parse()

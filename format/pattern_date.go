@@ -71,14 +71,18 @@ func parsePatternDate(s string, offset int) (*patternDateLayout, error) {
 			}
 			limit, ok := dateLetterLimit(f.letter)
 			if !ok {
-				return nil, patternError(offset+start, "unknown date letter; text is written in apostrophes, and a year is yyyy")
+				return nil, patternError(offset+start,
+					"unknown date letter; text is written in apostrophes, and a year is yyyy")
 			}
 			if f.count > limit {
-				return nil, patternError(offset+start, "date letter more than "+strconv.Itoa(limit)+" times")
+				return nil, patternError(offset+start,
+					"date letter more than "+strconv.Itoa(limit)+" times")
 			}
 			d.fields = append(d.fields, f)
 		case '0' <= c && c <= '9':
-			return nil, patternError(offset+start, "digit in a date layout; a Go layout contains 2006 or 15:04, and text is written in apostrophes")
+			return nil, patternError(offset+start,
+				"digit in a date layout; a Go layout contains 2006 or 15:04, and text is written "+
+					"in apostrophes")
 		default:
 			for i < len(s) && s[i] != '\'' && !isLetter(s[i]) && (s[i] < '0' || '9' < s[i]) {
 				i++
@@ -161,7 +165,8 @@ func splitDateZone(o patternOption) (layout, zone patternOption) {
 
 // isLanguageText reports whether s is a tag such as en-AU.
 func isLanguageText(s string) bool {
-	return len(s) == len("en-AU") && (s[2] == '-' || s[2] == '_') && 'a' <= s[0] && s[0] <= 'z' && 'A' <= s[3] && s[3] <= 'Z'
+	return len(s) == len("en-AU") && (s[2] == '-' || s[2] == '_') && 'a' <= s[0] && s[0] <= 'z' &&
+		'A' <= s[3] && s[3] <= 'Z'
 }
 
 // isZoneText reports whether s can be no part of a date layout, and a zone.
@@ -198,7 +203,9 @@ func parsePatternZone(s string, offset int) (*time.Location, error) {
 	if zone, err := time.LoadLocation(s); err == nil {
 		return zone, nil
 	}
-	return nil, patternError(offset, "zone is neither UTC nor an offset such as +02:00, nor a name that this program knows; names need zone data, such as that of package time/tzdata")
+	return nil, patternError(offset,
+		"zone is neither UTC nor an offset such as +02:00, nor a name that this program knows; "+
+			"names need zone data, such as that of package time/tzdata")
 }
 
 // zoneOffset reads an offset with its sign, +02:00, -0330, or after UTC or GMT

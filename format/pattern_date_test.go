@@ -69,7 +69,8 @@ func TestPatternDate(t *testing.T) {
 		{"%d{yyyy-MM-dd yy}", time.Date(-44, 3, 15, 0, 0, 0, 0, time.UTC), "-0044-03-15 56"},
 		{"%d{yyyy}", time.Time{}, "0001"},
 		{"%d{z}", patternTime.In(time.FixedZone("a\nb\u202e\xff", 60)), `a\nb\u202e\ufffd`},
-		{"%d{MST 2006}", patternTime.In(time.FixedZone("a\nb\u202e\xff", 60)), `a\nb\u202e\ufffd 2022`},
+		{"%d{MST 2006}", patternTime.In(time.FixedZone("a\nb\u202e\xff", 60)),
+			`a\nb\u202e\ufffd 2022`},
 		{"%30d{HH:mm}|", patternTime, "                         11:38|"},
 	}
 	for _, tt := range tests {
@@ -97,7 +98,8 @@ func TestPatternDateAsFormat(t *testing.T) {
 		p := MustPattern("%d{" + twin.letters + "}")
 		for range 5000 {
 			zone := time.FixedZone("", 3600*(rnd.IntN(27)-13))
-			tm := time.Unix(minTimeUnix+daySeconds+rnd.Int64N(maxTimeUnix-minTimeUnix-2*daySeconds), rnd.Int64N(1e9)).In(zone)
+			tm := time.Unix(minTimeUnix+daySeconds+rnd.Int64N(maxTimeUnix-minTimeUnix-2*daySeconds),
+				rnd.Int64N(1e9)).In(zone)
 			want := tm.Format(twin.numbers)
 			if got := string(p.AppendRecord(nil, &PatternRecord{Time: tm})); got != want {
 				t.Fatalf("AppendRecord(%q, %v) = %q, want %q", twin.letters, tm, got, want)

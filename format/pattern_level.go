@@ -82,13 +82,21 @@ func levelWords(name string) (patternLevels, bool) {
 	l := patternLevels{exact: true}
 	switch strings.ToLower(name) {
 	case "python":
-		l.names = [levelSlots]string{slotDebug: "DEBUG", slotInfo: "INFO", slotWarn: "WARNING", slotError: "ERROR", slotCritical: "CRITICAL"}
+		l.names = [levelSlots]string{
+			slotDebug: "DEBUG", slotInfo: "INFO", slotWarn: "WARNING", slotError: "ERROR",
+			slotCritical: "CRITICAL",
+		}
 	case "log4j", "log4net":
 		l.names = [levelSlots]string{"TRACE", "DEBUG", "INFO", "", "WARN", "ERROR", "FATAL"}
 	case "ruby":
-		l.names = [levelSlots]string{slotDebug: "DEBUG", slotInfo: "INFO", slotWarn: "WARN", slotError: "ERROR", slotCritical: "FATAL"}
+		l.names = [levelSlots]string{
+			slotDebug: "DEBUG", slotInfo: "INFO", slotWarn: "WARN", slotError: "ERROR",
+			slotCritical: "FATAL",
+		}
 	case "monolog":
-		l.names = [levelSlots]string{"", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"}
+		l.names = [levelSlots]string{
+			"", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY",
+		}
 	default:
 		return l, false
 	}
@@ -99,7 +107,10 @@ func levelWords(name string) (patternLevels, bool) {
 // lowerCase=true, upperCase=true and length=n, separated by commas. As in Log4j
 // the last three act on the names that are not replaced.
 func parsePatternLevels(s string, offset int) (*patternLevels, error) {
-	l := patternLevels{names: [levelSlots]string{slotDebug: "DEBUG", slotInfo: "INFO", slotWarn: "WARN", slotError: "ERROR"}}
+	l := patternLevels{
+		names: [levelSlots]string{slotDebug: "DEBUG", slotInfo: "INFO",
+			slotWarn: "WARN", slotError: "ERROR"},
+	}
 	var given [levelSlots]string
 	lower, length := false, 0
 	for s != "" {
@@ -125,17 +136,21 @@ func parsePatternLevels(s string, offset int) (*patternLevels, error) {
 		case "length":
 			n, err := strconv.Atoi(value)
 			if err != nil || n < 1 || n > maxPatternWidth {
-				return nil, patternError(at, "length is not a number from 1 to "+strconv.Itoa(maxPatternWidth))
+				return nil, patternError(at,
+					"length is not a number from 1 to "+strconv.Itoa(maxPatternWidth))
 			}
 			length = n
 		case "words":
 			if l, ok = levelWords(value); !ok {
-				return nil, patternError(at, "words is none of python, log4j, log4net, ruby and monolog")
+				return nil, patternError(at,
+					"words is none of python, log4j, log4net, ruby and monolog")
 			}
 		default:
 			slot, ok := levelSlot(key)
 			if !ok || value == "" {
-				return nil, patternError(at, "neither lowerCase, length, words nor a name for a level such as DEBUG, INFO, WARN or ERROR")
+				return nil, patternError(at,
+					"neither lowerCase, length, words nor a name for a level such as DEBUG, "+
+						"INFO, WARN or ERROR")
 			}
 			given[slot] = value
 		}

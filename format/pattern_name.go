@@ -62,7 +62,8 @@ func parsePatternName(s string, offset int) (*patternName, error) {
 		case digits == 0 && strings.HasPrefix(s, "*"):
 			f.runes, s = -1, s[1:]
 		case !ok:
-			return nil, patternError(offset, "precision is neither a number nor a pattern such as 1.")
+			return nil, patternError(offset,
+				"precision is neither a number nor a pattern such as 1.")
 		default:
 			f.runes, s = n, rest
 		}
@@ -72,7 +73,8 @@ func parsePatternName(s string, offset int) (*patternName, error) {
 		}
 		if s == "" || s[0] != '.' {
 			if len(a.fragments) == 0 || s != "" {
-				return nil, patternError(offset, "precision is neither a number nor a pattern such as 1.")
+				return nil, patternError(offset,
+					"precision is neither a number nor a pattern such as 1.")
 			}
 			// "1.1.~.~": the last part of the pattern needs no dot.
 			a.fragments = append(a.fragments, f)

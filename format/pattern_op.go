@@ -58,8 +58,9 @@ const (
 
 // patternOp is one step of a compiled layout.
 type patternOp struct {
-	kind   patternKind
-	text   string // literal text, the path of an attribute, what %equals compares with, or a replacement
+	kind patternKind
+	// literal text, the path of an attribute, what %equals compares with, or a replacement
+	text   string
 	alt    string // for an attribute that is absent
 	list   []string
 	date   *patternDateLayout
@@ -80,7 +81,8 @@ type patternOp struct {
 
 // isVariable reports whether %notEmpty asks if op prints anything.
 func (op *patternOp) isVariable() bool {
-	return op.kind != patternText && op.kind != patternNewline && op.kind != patternNoAttrs && op.kind != patternNothing
+	return op.kind != patternText && op.kind != patternNewline && op.kind != patternNoAttrs &&
+		op.kind != patternNothing
 }
 
 // patternEncoding is an encoding of %enc.
@@ -296,7 +298,8 @@ func (w *patternWriter) writeBody(op *patternOp) {
 			}
 		}
 	case patternEquals, patternEqualsFold:
-		if string(text) == op.text || op.kind == patternEqualsFold && len(text) == len(op.text) && strings.EqualFold(string(text), op.text) {
+		if string(text) == op.text || op.kind == patternEqualsFold && len(text) == len(op.text) &&
+			strings.EqualFold(string(text), op.text) {
 			w.b = w.b[:start]
 			w.write(op.other)
 		}
@@ -461,7 +464,8 @@ func splitFunction(name string) (pkg, kind, method string) {
 			return pkg, kind, rest
 		}
 	}
-	if kind, rest, ok := strings.Cut(method, "."); ok && !strings.HasPrefix(rest, "func") && !strings.HasPrefix(rest, "gowrap") && strings.IndexByte(kind, '[') < 0 {
+	if kind, rest, ok := strings.Cut(method, "."); ok && !strings.HasPrefix(rest, "func") &&
+		!strings.HasPrefix(rest, "gowrap") && strings.IndexByte(kind, '[') < 0 {
 		return pkg, kind, rest
 	}
 	return pkg, "", method

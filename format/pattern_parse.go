@@ -41,7 +41,9 @@ func (p *patternParser) parse() ([]patternOp, error) {
 			return nil, patternError(0, "empty layout")
 		}
 		if at := riskyAt(p.s); at >= 0 {
-			return nil, patternError(at, "control character, line separator, direction mark or broken UTF-8; a record is one line of text")
+			return nil, patternError(at,
+				"control character, line separator, direction mark or broken UTF-8; a record is "+
+					"one line of text")
 		}
 	}
 	var ops []patternOp
@@ -83,7 +85,9 @@ func (p *patternParser) parse() ([]patternOp, error) {
 			}
 			ops = append(ops, op)
 		case c == '$' && strings.HasPrefix(p.s[p.i:], "${"):
-			return nil, patternError(p.i, "${…} is not replaced in a layout; write the value, or %pid, %host, %X{key} for what it stands for")
+			return nil, patternError(p.i,
+				"${…} is not replaced in a layout; write the value, or %pid, %host, %X{key} for "+
+					"what it stands for")
 		default:
 			text = append(text, c)
 			p.i++
@@ -134,7 +138,8 @@ func (p *patternParser) word() (patternOp, error) {
 	if why := refusedWord(name); why != "" {
 		return op, patternError(start, "the word "+name+" is refused: "+why)
 	}
-	return op, patternError(start, "unknown word \""+name+"\"; put {} between a word and text that follows it")
+	return op, patternError(start,
+		"unknown word \""+name+"\"; put {} between a word and text that follows it")
 }
 
 // format reads the widths between the percent sign and the word.
@@ -217,7 +222,8 @@ func (p *patternParser) optionList(limit int) ([]patternOption, error) {
 	for {
 		if len(list) == limit {
 			if p.i < len(p.s) && p.s[p.i] == '{' {
-				return nil, patternError(p.i, "too many options; put {} between a word and text that follows it")
+				return nil, patternError(p.i,
+					"too many options; put {} between a word and text that follows it")
 			}
 			return list, nil
 		}
@@ -256,7 +262,8 @@ func (p *patternParser) options(op *patternOp, name string, word int) error {
 		op.name, err = parsePatternName(first.text, first.at)
 		return err
 	case patternAttrs:
-		if name == "kvp" && (first.text == "NONE" || first.text == "SINGLE" || first.text == "DOUBLE") {
+		if name == "kvp" && (first.text == "NONE" || first.text == "SINGLE" ||
+			first.text == "DOUBLE") {
 			return nil // the quotes of values, which are logfmt's here
 		}
 		if first.text != "" && (name == "attrs" || name == "kvp") {
@@ -292,8 +299,10 @@ func (p *patternParser) date(op *patternOp, name string) error {
 	layout, ok, err := p.option()
 	zone := patternOption{at: p.i}
 	if ok && err == nil {
-		if zone, _, err = p.option(); err == nil && zone.text != "" && p.i < len(p.s) && p.s[p.i] == '{' {
-			return patternError(p.i, "too many options; put {} between a word and text that follows it")
+		if zone, _, err = p.option(); err == nil && zone.text != "" &&
+			p.i < len(p.s) && p.s[p.i] == '{' {
+			return patternError(p.i,
+				"too many options; put {} between a word and text that follows it")
 		}
 	}
 	if err != nil {
@@ -390,7 +399,8 @@ func (p *patternParser) composite(op *patternOp, name string, word int) (bool, e
 }
 
 // compositeOptions applies the options after a layout.
-func (p *patternParser) compositeOptions(op *patternOp, name string, word int, list []patternOption) error {
+func (p *patternParser) compositeOptions(op *patternOp, name string, word int,
+	list []patternOption) error {
 	missing := patternOption{at: p.i}
 	o := [3]patternOption{missing, missing, missing}
 	copy(o[:], list)
@@ -413,21 +423,26 @@ func (p *patternParser) compositeOptions(op *patternOp, name string, word int, l
 	case patternMaxLen:
 		op.n, err = strconv.Atoi(o[0].text)
 		if err != nil || op.n < 0 || op.n > maxPatternLen {
-			return patternError(o[0].at, "the length of "+name+" is not a number from 0 to "+strconv.Itoa(maxPatternLen))
+			return patternError(o[0].at, "the length of "+name+" is not a number from 0 to "+
+				strconv.Itoa(maxPatternLen))
 		}
 	case patternEquals, patternEqualsFold:
 		if len(list) < 2 {
-			return patternError(word, "the word "+name+" needs three options: {layout}{text}{substitution}")
+			return patternError(word,
+				"the word "+name+" needs three options: {layout}{text}{substitution}")
 		}
 		op.text = o[0].text
 		op.other, err = p.inner(o[1])
 	case patternReplace:
 		if len(list) < 2 {
-			return patternError(word, "the word "+name+" needs a layout, a regular expression and its replacement")
+			return patternError(word,
+				"the word "+name+" needs a layout, a regular expression and its replacement")
 		}
 		var fault error
 		if op.re, fault = regexp.Compile(o[0].text); fault != nil {
-			return patternError(o[0].at, "not a regular expression of Go's package regexp, which has no look-around and no back-references")
+			return patternError(o[0].at,
+				"not a regular expression of Go's package regexp, which has no look-around and "+
+					"no back-references")
 		}
 		op.text = goTemplate(o[1].text)
 	case patternEncode:
@@ -498,14 +513,16 @@ func patternWord(name string) (patternKind, bool) {
 		return patternThread, true
 	case "c", "lo", "logger":
 		return patternLogger, true
-	case "X", "mdc", "MDC", "K", "map", "MAP", "P", "attr", "attrs", "property", "properties", "kvp":
+	case "X", "mdc", "MDC", "K", "map", "MAP", "P", "attr", "attrs",
+		"property", "properties", "kvp":
 		return patternAttrs, true
 	case "noattrs":
 		return patternNoAttrs, true
 	case "x", "ndc", "NDC":
 		return patternGroups, true
 	case "ex", "exception", "throwable", "rEx", "rException", "rThrowable", "rootException",
-		"xEx", "xException", "xThrowable", "wEx", "wException", "wThrowable", "xwEx", "xwException", "xwThrowable":
+		"xEx", "xException", "xThrowable", "wEx", "wException", "wThrowable", "xwEx",
+		"xwException", "xwThrowable":
 		return patternException, true
 	case "nopex", "nopexception":
 		return patternNothing, true
@@ -575,7 +592,8 @@ func refusedWord(name string) string {
 	case "marker", "markerSimpleName":
 		return "log/slog has no markers; log an attribute and print it with %X{path}"
 	case "uuid":
-		return "no id is made for a record; log one as an attribute and print it with %X{path}, or count with %sn"
+		return "no id is made for a record; log one as an attribute and print it with %X{path}, " +
+			"or count with %sn"
 	case "endOfBatch":
 		return "records are written one by one; leave it out"
 	case "fqcn":
@@ -592,11 +610,13 @@ func refusedWord(name string) string {
 		return "secrets are masked wherever they are; leave it out"
 	case "literal":
 		return "text stands for itself; write it without the word"
-	case "i", "header", "reqParameter", "requestURL", "requestURI", "statusCode", "remoteIP", "clientHost":
+	case "i", "header", "reqParameter", "requestURL", "requestURI", "statusCode",
+		"remoteIP", "clientHost":
 		return "it belongs to access logs; use logplexhttp.AccessLog"
 	}
 	if strings.HasPrefix(name, "aspnet-") {
-		return "it belongs to ASP.NET; log what is wanted as an attribute and print it with %X{path}"
+		return "it belongs to ASP.NET; log what is wanted as an attribute and print it " +
+			"with %X{path}"
 	}
 	return ""
 }

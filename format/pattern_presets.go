@@ -30,5 +30,6 @@ const (
 	// PatternRuby is the layout of Ruby's Logger and so of Rails:
 	//
 	//	I, [2022-03-17T12:26:29.297420 #4]  INFO -- : listening
-	PatternRuby = "%p{words=ruby, length=1}, [%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS} #%pid] %5p{words=ruby} -- : %m"
+	PatternRuby = "%p{words=ruby, length=1}, [%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS} #%pid] " +
+		"%5p{words=ruby} -- : %m"
 )

@@ -53,7 +53,9 @@ func styleCode(word string) (string, bool) {
 	} else {
 		word = strings.TrimPrefix(word, "fg_")
 	}
-	for i, colour := range [...]string{"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"} {
+	for i, colour := range [...]string{
+		"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+	} {
 		if word == colour {
 			return base + string(rune('0'+i)), true
 		}

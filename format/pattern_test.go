@@ -39,7 +39,8 @@ var patternTime = time.Date(2022, 3, 7, 11, 38, 57, 297420999, time.FixedZone("C
 
 func patternSample() PatternRecord {
 	return PatternRecord{
-		Time: patternTime, Level: 0, Message: "listening", Source: "app", Dyno: "web.1", PID: 4, File: "main.go", Line: 42,
+		Time: patternTime, Level: 0, Message: "listening", Source: "app", Dyno: "web.1", PID: 4,
+		File: "main.go", Line: 42,
 		Attrs: pairAttrs{{"port", "8080"}, {"http.path", "/a b"}},
 	}
 }
@@ -55,7 +56,8 @@ func TestPatternAppendRecord(t *testing.T) {
 		{"%msg%noattrs|%message", "listening|listening"},
 		{"%m ", "listening " + sampleAttrs},
 		{"%m {%X}", "listening {" + sampleAttrs + "}"},
-		{"%attrs|%properties|%mdc|%MDC|%property|%attr", strings.Repeat(sampleAttrs+"|", 5) + sampleAttrs},
+		{"%attrs|%properties|%mdc|%MDC|%property|%attr",
+			strings.Repeat(sampleAttrs+"|", 5) + sampleAttrs},
 		{"%X{port}%X{none}%X{http.path}", "8080/a b"},
 		{"%attr{port} %property{port} %mdc{port}", `8080 8080 8080 http.path="/a b"`},
 		{"%attr{port} %property{http.path} %noattrs", "8080 /a b "},
@@ -92,7 +94,8 @@ func TestPatternAppendRecord(t *testing.T) {
 		if got := string(p.AppendRecord(nil, &r)); got != tt.want {
 			t.Errorf("AppendRecord(%q) = %q, want %q", tt.layout, got, tt.want)
 		}
-		if got := string(p.AppendRecord([]byte("before"), &r)); !strings.HasPrefix(got, "before") || strings.TrimPrefix(got, "before") != tt.want {
+		if got := string(p.AppendRecord([]byte("before"), &r)); !strings.HasPrefix(got, "before") ||
+			strings.TrimPrefix(got, "before") != tt.want {
 			t.Errorf("AppendRecord(before, %q) = %q, want %q", tt.layout, got, "before"+tt.want)
 		}
 		if got := p.String(); got != tt.layout {
@@ -105,11 +108,16 @@ func TestPatternPresets(t *testing.T) {
 	tests := []struct {
 		name, layout, info, warn string
 	}{
-		{"Python", PatternPython, "[2022-03-07 11:38:57 +0200] [4] [INFO] listening", "[2022-03-07 11:38:57 +0200] [4] [WARNING] listening"},
-		{"Log4j", PatternLog4j, "11:38:57.297 [web.1] INFO  app - listening", "11:38:57.297 [web.1] WARN  app - listening"},
-		{"Log4Net", PatternLog4Net, "2022-03-07 11:38:57,297 [4] INFO  app - listening", "2022-03-07 11:38:57,297 [4] WARN  app - listening"},
-		{"Laravel", PatternLaravel, "[2022-03-07 11:38:57] production.INFO: listening", "[2022-03-07 11:38:57] production.WARNING: listening"},
-		{"Ruby", PatternRuby, "I, [2022-03-07T11:38:57.297420 #4]  INFO -- : listening", "W, [2022-03-07T11:38:57.297420 #4]  WARN -- : listening"},
+		{"Python", PatternPython, "[2022-03-07 11:38:57 +0200] [4] [INFO] listening",
+			"[2022-03-07 11:38:57 +0200] [4] [WARNING] listening"},
+		{"Log4j", PatternLog4j, "11:38:57.297 [web.1] INFO  app - listening",
+			"11:38:57.297 [web.1] WARN  app - listening"},
+		{"Log4Net", PatternLog4Net, "2022-03-07 11:38:57,297 [4] INFO  app - listening",
+			"2022-03-07 11:38:57,297 [4] WARN  app - listening"},
+		{"Laravel", PatternLaravel, "[2022-03-07 11:38:57] production.INFO: listening",
+			"[2022-03-07 11:38:57] production.WARNING: listening"},
+		{"Ruby", PatternRuby, "I, [2022-03-07T11:38:57.297420 #4]  INFO -- : listening",
+			"W, [2022-03-07T11:38:57.297420 #4]  WARN -- : listening"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -203,7 +211,8 @@ func TestPatternErrors(t *testing.T) {
 			t.Errorf("ParsePattern(%q) = %v, %v, want a *SyntaxError", tt.layout, p, err)
 			continue
 		}
-		if p != nil || syntax.Format != "pattern" || syntax.Offset != tt.offset || !strings.HasPrefix(syntax.Msg, tt.msg) {
+		if p != nil || syntax.Format != "pattern" || syntax.Offset != tt.offset ||
+			!strings.HasPrefix(syntax.Msg, tt.msg) {
 			t.Errorf("ParsePattern(%q) = %v, want offset %d, %s", tt.layout, err, tt.offset, tt.msg)
 		}
 	}
@@ -226,7 +235,8 @@ func TestPatternLevels(t *testing.T) {
 		want  string
 	}{
 		{-8, "DEBUG-4 debug-4 D-4 X-4"}, {-4, "DEBUG debug D X"}, {-1, "DEBUG+3 debug+3 D+3 X+3"},
-		{0, "INFO info I INFO"}, {2, "INFO+2 info+2 I+2 INFO+2"}, {4, "WARN warn W WARNING"}, {7, "WARN+3 warn+3 W+3 WARNING+3"},
+		{0, "INFO info I INFO"}, {2, "INFO+2 info+2 I+2 INFO+2"}, {4, "WARN warn W WARNING"},
+		{7, "WARN+3 warn+3 W+3 WARNING+3"},
 		{8, "ERROR error E ERROR"}, {100, "ERROR+92 error+92 E+92 ERROR+92"},
 		{math.MaxInt32, "ERROR+2147483639 error+2147483639 E+2147483639 ERROR+2147483639"},
 	}
@@ -273,11 +283,13 @@ func TestPatternEscapes(t *testing.T) {
 	p := MustPattern("%m|%X{k}|%X|%dyno|%source|%F")
 	for _, tt := range tests {
 		raw := rawAttrs(tt.in)
-		got := string(p.AppendRecord(nil, &PatternRecord{Message: tt.in, Dyno: tt.in, Source: tt.in, File: tt.in, Attrs: raw}))
+		got := string(p.AppendRecord(nil,
+			&PatternRecord{Message: tt.in, Dyno: tt.in, Source: tt.in, File: tt.in, Attrs: raw}))
 		if want := strings.TrimSuffix(strings.Repeat(tt.want+"|", 6), "|"); got != want {
 			t.Errorf("AppendRecord(%q) = %q, want %q", tt.in, got, want)
 		}
-		if got, want := string(MustPattern("%3.-3m%noattrs").AppendRecord(nil, &PatternRecord{Message: tt.in})), string([]rune(tt.want)[:3]); got != want {
+		if got, want := string(MustPattern("%3.-3m%noattrs").AppendRecord(nil,
+			&PatternRecord{Message: tt.in})), string([]rune(tt.want)[:3]); got != want {
 			t.Errorf("AppendRecord(%%.-3m, %q) = %q, want %q", tt.in, got, want)
 		}
 	}
@@ -286,7 +298,8 @@ func TestPatternEscapes(t *testing.T) {
 func TestPatternWidthCountsRunes(t *testing.T) {
 	r := &PatternRecord{Message: "日本語é"}
 	for _, tt := range []struct{ layout, want string }{
-		{"%6m|", "  日本語é|"}, {"%-6m|", "日本語é  |"}, {"%.2m|", "語é|"}, {"%.-2m|", "日本|"}, {"%06m", "00日本語é"}, {"%4.4m", "日本語é"},
+		{"%6m|", "  日本語é|"}, {"%-6m|", "日本語é  |"}, {"%.2m|", "語é|"}, {"%.-2m|", "日本|"},
+		{"%06m", "00日本語é"}, {"%4.4m", "日本語é"},
 	} {
 		if got := string(MustPattern(tt.layout).AppendRecord(nil, r)); got != tt.want {
 			t.Errorf("AppendRecord(%q) = %q, want %q", tt.layout, got, tt.want)
@@ -308,7 +321,8 @@ func (lostAttrs) AppendAttrs([]byte) []byte        { return nil }
 
 func TestPatternLostAttrs(t *testing.T) {
 	for _, layout := range []string{"%m", "%m %X", "%m %X{a}"} {
-		got := string(MustPattern(layout).AppendRecord([]byte("before "), &PatternRecord{Message: "hello", Attrs: lostAttrs{}}))
+		got := string(MustPattern(layout).AppendRecord([]byte("before "),
+			&PatternRecord{Message: "hello", Attrs: lostAttrs{}}))
 		if want := "before hello"; strings.TrimRight(got, " ") != want {
 			t.Errorf("AppendRecord(%q) = %q, want %q", layout, got, want)
 		}
@@ -336,10 +350,16 @@ func TestPatternAllocates(t *testing.T) {
 
 func FuzzPattern(f *testing.F) {
 	for _, layout := range []string{
-		PatternPython, PatternLog4j, PatternLaravel, PatternRuby, "%-5p %20.30m %.-3X %05pid", "%d{ISO8601}{+02:00} %d{2006}", "%p{WARN=WARNING, lowerCase=true}",
-		"%highlight{%d{HH:mm} %-5p}{ERROR=bold red} %style{%t}{#ff0000}", "%replace{%m}{[a-z]}{$0%n}%n%ex", "%-20(%c{1.} %equals{%m}{a}{%X{b:-c}})", "%maxLen{%notEmpty{%x}%repeat{-}{9}}{25}",
-		"%enc{%m}{JSON}%enc{%enc{%m}}{XML}%upper{%lower{%m}}", "%replace(%m){'\\d', 'x'}\\n\\t%C{1.2.*}.%M %l %rms %X{a, b}", "%date{dddd HH:mm:ss.FFF tt zzz, UTC}",
-		"%X{a.b}%attrs%property{c}", "%noattrs%%%m{}{", "%d{''yyyy''''}", "%n", "%1000.1000m", "%d{'", "%d{15:04 MST}{GMT-0330}",
+		PatternPython, PatternLog4j, PatternLaravel, PatternRuby, "%-5p %20.30m %.-3X %05pid",
+		"%d{ISO8601}{+02:00} %d{2006}", "%p{WARN=WARNING, lowerCase=true}",
+		"%highlight{%d{HH:mm} %-5p}{ERROR=bold red} %style{%t}{#ff0000}",
+		"%replace{%m}{[a-z]}{$0%n}%n%ex", "%-20(%c{1.} %equals{%m}{a}{%X{b:-c}})",
+		"%maxLen{%notEmpty{%x}%repeat{-}{9}}{25}",
+		"%enc{%m}{JSON}%enc{%enc{%m}}{XML}%upper{%lower{%m}}",
+		"%replace(%m){'\\d', 'x'}\\n\\t%C{1.2.*}.%M %l %rms %X{a, b}",
+		"%date{dddd HH:mm:ss.FFF tt zzz, UTC}",
+		"%X{a.b}%attrs%property{c}", "%noattrs%%%m{}{", "%d{''yyyy''''}", "%n", "%1000.1000m",
+		"%d{'", "%d{15:04 MST}{GMT-0330}",
 	} {
 		for i, s := range hostile {
 			if i%7 == 0 {
@@ -352,7 +372,8 @@ func FuzzPattern(f *testing.F) {
 		if err != nil {
 			var syntax *SyntaxError
 			if !errors.As(err, &syntax) || syntax.Offset < 0 || syntax.Offset > len(layout) {
-				t.Fatalf("ParsePattern(%q) = %v, want an offset from 0 to %d", layout, err, len(layout))
+				t.Fatalf("ParsePattern(%q) = %v, want an offset from 0 to %d",
+					layout, err, len(layout))
 			}
 			return
 		}
@@ -361,8 +382,10 @@ func FuzzPattern(f *testing.F) {
 		}
 		zone := time.FixedZone(text, n)
 		r := PatternRecord{
-			Time: time.Unix(sec, int64(n)).In(zone), Level: n, Message: text, Source: text, Dyno: text, PID: n, File: text, Line: n, Attrs: rawAttrs(text),
-			Function: text, Groups: text, Error: text, ErrorKey: text, Start: time.Unix(0, sec), Sequence: uint64(n), Host: text, User: text,
+			Time: time.Unix(sec, int64(n)).In(zone), Level: n, Message: text, Source: text,
+			Dyno: text, PID: n, File: text, Line: n, Attrs: rawAttrs(text),
+			Function: text, Groups: text, Error: text, ErrorKey: text, Start: time.Unix(0, sec),
+			Sequence: uint64(n), Host: text, User: text,
 		}
 		got := string(p.AppendRecord([]byte("é"), &r))
 		if !strings.HasPrefix(got, "é") {
@@ -372,10 +395,12 @@ func FuzzPattern(f *testing.F) {
 		if again := string(MustPattern(layout).AppendRecord([]byte("é"), &r)); again != got {
 			t.Fatalf("AppendRecord(%q) = %q, then %q", layout, got, again)
 		}
-		if !strings.Contains(layout, "%") && !strings.HasSuffix(got, string(appendEscaped(nil, text, textBare))) {
+		if !strings.Contains(layout, "%") &&
+			!strings.HasSuffix(got, string(appendEscaped(nil, text, textBare))) {
 			t.Fatalf("AppendRecord(%q) = %q, want the attributes at the end", layout, got)
 		}
-		if limit := len(layout) * (1000 + 6*len(text) + 60); utf8.RuneCountInString(got) > 1+len(layout)*limit+6*len(text) {
+		if limit := len(layout) * (1000 + 6*len(text) + 60); utf8.RuneCountInString(got) > 1+
+			len(layout)*limit+6*len(text) {
 			t.Fatalf("AppendRecord(%q) is %d bytes long", layout, len(got))
 		}
 	})

@@ -17,7 +17,10 @@ func fullSample() PatternRecord {
 	r.Error, r.ErrorKey = "file not found", "err"
 	r.Start = r.Time.Add(-1234 * time.Millisecond)
 	r.Sequence, r.Host, r.User = 17, "box", "ann"
-	r.Attrs = pairAttrs{{"port", "8080"}, {"err", "file not found"}, {"thread", "pool-1"}, {"logger", "org.apache.commons.Foo"}}
+	r.Attrs = pairAttrs{
+		{"port", "8080"}, {"err", "file not found"}, {"thread", "pool-1"},
+		{"logger", "org.apache.commons.Foo"},
+	}
 	return r
 }
 
@@ -68,7 +71,8 @@ func TestPatternWords(t *testing.T) {
 func TestPatternWordsFallBack(t *testing.T) {
 	r := PatternRecord{Source: "my.app", Dyno: "web.1", Message: "hello"}
 	p := MustPattern("[%t] %c{1} %x%ex %r %F:%L %l %C %M - %m")
-	if got, want := string(p.AppendRecord(nil, &r)), "[web.1] app  0 ?:? ?(?:?) ? ? - hello"; got != want {
+	got, want := string(p.AppendRecord(nil, &r)), "[web.1] app  0 ?:? ?(?:?) ? ? - hello"
+	if got != want {
 		t.Errorf("AppendRecord = %q, want %q", got, want)
 	}
 }
@@ -133,12 +137,14 @@ func TestPatternNewline(t *testing.T) {
 		{"%m%n%20(%p)", "hello                 INFO"},
 		{"%d{yyyy} %5p [%t] (%F:%L) - %X{…} %n - %m", "0001  INFO [] (?:?) -    - hello"},
 	} {
-		if got := string(MustPattern(tt.layout).AppendRecord(nil, &PatternRecord{Message: "hello"})); got != tt.want {
+		got := string(MustPattern(tt.layout).AppendRecord(nil, &PatternRecord{Message: "hello"}))
+		if got != tt.want {
 			t.Errorf("AppendRecord(%q) = %q, want %q", tt.layout, got, tt.want)
 		}
 	}
 	r := patternSample()
-	if got, want := string(MustPattern("%m%n").AppendRecord(nil, &r)), "listening "+sampleAttrs; got != want {
+	if got, want := string(MustPattern("%m%n").AppendRecord(nil, &r)), "listening "+
+		sampleAttrs; got != want {
 		t.Errorf("AppendRecord(%%m%%n) = %q, want %q", got, want)
 	}
 }
@@ -146,7 +152,10 @@ func TestPatternNewline(t *testing.T) {
 // What a word mentions is left out of the pairs that follow, and nothing else.
 func TestPatternMentions(t *testing.T) {
 	r := fullSample()
-	r.Attrs = pairAttrs{{"a", "1"}, {"b b", "x y=\""}, {"c.d", ""}, {"thread", "t1"}, {"err", "file not found"}, {"e", `q"\`}}
+	r.Attrs = pairAttrs{
+		{"a", "1"}, {"b b", "x y=\""}, {"c.d", ""}, {"thread", "t1"},
+		{"err", "file not found"}, {"e", `q"\`},
+	}
 	all := `a=1 b\u0020b="x y=\"" c.d= thread=t1 err="file not found" e="q\"\\"`
 	for _, tt := range []struct{ layout, want string }{
 		{"%m", "listening " + all},
@@ -195,11 +204,15 @@ func TestPatternNamePrecision(t *testing.T) {
 		{"[%10.10logger]", "main.foo.foo.bar.Name", "[o.bar.Name]"},
 		{"[%10.-10logger]", "main.foo.foo.bar.Name", "[main.foo.f]"},
 	} {
-		if got := string(MustPattern(tt.layout).AppendRecord([]byte("x"), &PatternRecord{Source: tt.name})); got != "x"+tt.want {
+		got := string(MustPattern(tt.layout).AppendRecord([]byte("x"),
+			&PatternRecord{Source: tt.name}))
+		if got != "x"+tt.want {
 			t.Errorf("AppendRecord(%q, %q) = %q, want %q", tt.layout, tt.name, got, tt.want)
 		}
 	}
-	for _, layout := range []string{"%c{x}", "%c{1}{2}", "%c{1.x", "%c{99999}", "%c{1.xx.}", "%c{+1}"} {
+	for _, layout := range []string{
+		"%c{x}", "%c{1}{2}", "%c{1.x", "%c{99999}", "%c{1.xx.}", "%c{+1}",
+	} {
 		if _, err := ParsePattern(layout); err == nil {
 			t.Errorf("ParsePattern(%q) returned no error", layout)
 		}
@@ -224,7 +237,8 @@ func TestPatternFunctions(t *testing.T) {
 			t.Errorf("AppendRecord(%%C|%%M, %q) = %q, want %q", tt.name, got, want)
 		}
 	}
-	if got, want := string(MustPattern("%C{1} %C{1.}").AppendRecord(nil, &PatternRecord{Function: "example.com/shop.(*Cart).Add"})), "Cart e.c/s.Cart"; got != want {
+	if got, want := string(MustPattern("%C{1} %C{1.}").AppendRecord(nil,
+		&PatternRecord{Function: "example.com/shop.(*Cart).Add"})), "Cart e.c/s.Cart"; got != want {
 		t.Errorf("AppendRecord(%%C{1} %%C{1.}) = %q, want %q", got, want)
 	}
 }
@@ -235,12 +249,16 @@ func TestPatternLevelWords(t *testing.T) {
 	for _, tt := range []struct{ layout, want string }{
 		{"%p{words=python}", "DEBUG DEBUG INFO INFO INFO WARNING ERROR ERROR CRITICAL CRITICAL CRITICAL CRITICAL"},
 		{"%p{words=log4j}", "TRACE DEBUG INFO INFO INFO WARN ERROR ERROR FATAL FATAL FATAL FATAL"},
-		{"%p{words=log4net}", "TRACE DEBUG INFO INFO INFO WARN ERROR ERROR FATAL FATAL FATAL FATAL"},
+		{"%p{words=log4net}",
+			"TRACE DEBUG INFO INFO INFO WARN ERROR ERROR FATAL FATAL FATAL FATAL"},
 		{"%p{words=ruby,length=1}", "D D I I I W E E F F F F"},
 		{"%p{words=monolog}", "DEBUG DEBUG INFO INFO NOTICE WARNING ERROR ERROR CRITICAL ALERT EMERGENCY EMERGENCY"},
-		{"%p{words=monolog, lowerCase=true, NOTICE=Note}", "debug debug info info Note warning error error critical alert emergency emergency"},
-		{"%p{FATAL=FATAL}", "DEBUG-4 DEBUG INFO INFO+1 INFO+2 WARN ERROR ERROR+3 FATAL FATAL FATAL FATAL"},
-		{"%level{WARN=W, DEBUG=D, ERROR=E, TRACE=T, INFO=I}", "T D I I+1 I+2 W E E+3 E+4 E+8 E+12 E+92"},
+		{"%p{words=monolog, lowerCase=true, NOTICE=Note}",
+			"debug debug info info Note warning error error critical alert emergency emergency"},
+		{"%p{FATAL=FATAL}",
+			"DEBUG-4 DEBUG INFO INFO+1 INFO+2 WARN ERROR ERROR+3 FATAL FATAL FATAL FATAL"},
+		{"%level{WARN=W, DEBUG=D, ERROR=E, TRACE=T, INFO=I}",
+			"T D I I+1 I+2 W E E+3 E+4 E+8 E+12 E+92"},
 	} {
 		p := MustPattern(tt.layout)
 		var got []string
@@ -263,7 +281,8 @@ func TestPatternColours(t *testing.T) {
 		{"%red{a}", 0, red + "a" + end},
 		{"%boldRed(a)b", 0, bold + "a" + end + "b"},
 		{"%style{a}{bold,red}", 0, bold + "a" + end},
-		{"%style{a}{#ff0001 bg_#010203 bg_blue bright_green}", 0, "\x1b[38;2;255;0;1;48;2;1;2;3;44;92ma" + end},
+		{"%style{a}{#ff0001 bg_#010203 bg_blue bright_green}", 0,
+			"\x1b[38;2;255;0;1;48;2;1;2;3;44;92ma" + end},
 		{"%highlight{%p}", 8, bold + "ERROR" + end},
 		{"%highlight{%p}{ERROR=red}", 8, red + "ERROR" + end},
 		{"%highlight{%p}{ERROR=normal, STYLE=logback, INFO=red}", 0, red + "INFO" + end},
@@ -283,7 +302,9 @@ func TestPatternColours(t *testing.T) {
 
 func TestPatternUses(t *testing.T) {
 	for layout, want := range map[string][2]bool{
-		"%m %X": {}, "%F": {true, false}, "%red{%notEmpty{%(%l)}}": {true, false}, "%equals{a}{a}{%C}": {true, false}, "%M%ex": {true, true}, "%xEx": {false, true}, "%ex{none}": {},
+		"%m %X": {}, "%F": {true, false}, "%red{%notEmpty{%(%l)}}": {true, false},
+		"%equals{a}{a}{%C}": {true, false}, "%M%ex": {true, true},
+		"%xEx": {false, true}, "%ex{none}": {},
 	} {
 		p := MustPattern(layout)
 		if got := [2]bool{p.UsesCaller(), p.UsesError()}; got != want {
@@ -304,7 +325,8 @@ func TestPatternDateDialects(t *testing.T) {
 		{"%utcdate{ABSOLUTE}", patternTime, "09:38:57,297"},
 		{"%date{HH:mm:ss,fff}", patternTime, "11:38:57,297"},
 		{"%date{dd MMM yyyy HH:mm:ss,fff}", patternTime, "07 Mar 2022 11:38:57,297"},
-		{"%date{dddd, ddd d MMMM yyyy h:mm tt zzz K}", patternTime, "Monday, Mon 7 March 2022 11:38 AM +02:00 +02:00"},
+		{"%date{dddd, ddd d MMMM yyyy h:mm tt zzz K}", patternTime,
+			"Monday, Mon 7 March 2022 11:38 AM +02:00 +02:00"},
 		{"%utcdate{yyyy-MM-ddTHH:mm:ss.fffZ}", patternTime, "2022-03-07T09:38:57.297Z"},
 		{"%date{ss.FFFFFF}", patternTime.Truncate(10 * time.Millisecond), "57.29"},
 		{"%d{HH:mm:ss,nnnn}", patternTime, "11:38:57,2974"},
@@ -372,8 +394,10 @@ func TestPatternBadInput(t *testing.T) {
 	} {
 		_, err := ParsePattern(tt.layout)
 		var syntax *SyntaxError
-		if !errors.As(err, &syntax) || syntax.Offset != tt.offset || !strings.Contains(syntax.Msg, tt.words) {
-			t.Errorf("%s: ParsePattern(%.60q) = %v, want offset %d and %s", tt.name, tt.layout, err, tt.offset, tt.words)
+		if !errors.As(err, &syntax) || syntax.Offset != tt.offset ||
+			!strings.Contains(syntax.Msg, tt.words) {
+			t.Errorf("%s: ParsePattern(%.60q) = %v, want offset %d and %s",
+				tt.name, tt.layout, err, tt.offset, tt.words)
 		}
 	}
 }

@@ -14,34 +14,37 @@ import (
 type EventKind int
 
 const (
-	EventRelease    EventKind = iota + 1 // Phase, Release, User: "Release v138 created by user …"
-	EventDeploy                          // Commit, User: "Deploy 193d1419 by user …"
-	EventConfig                          // Phase, Keys, User: "Set CRON_ENABLED config vars by user …"
-	EventScale                           // Formation, User: "Scaled to web@5:Standard-2X by user …"
-	EventBuild                           // Phase, URL, User: "Build started by user …"
-	EventAttach                          // Resource, User: "Attach DATABASE (@ref:…) by user …"
-	EventDetach                          // Resource, User
-	EventEnable                          // Resource, User: "Enable Logplex by user …"
-	EventState                           // From, To: "State changed from starting to up"
-	EventStart                           // Command, User (of a one-off dyno): "Starting process with command `…`"
-	EventStop                            // Signal, All, Remaining: "Stopping all processes with SIGTERM"
-	EventExit                            // Status: "Process exited with status 143"
-	EventMemory                          // Memory, Quota: "Process running mem=807M(157.7%)"
-	EventRestart                         // "Restarting"
-	EventCycle                           // "Cycling": the restart that comes once a day
-	EventIdle                            // "Idling"
-	EventUnidle                          // "Unidling"
-	EventAwait                           // "Awaiting client": a one-off dyno is up
-	EventDisconnect                      // "Client connection closed. Sending SIGHUP to all processes"
-	EventError                           // Code, Name and what the code brings: Text, Count, Since, Drain, Router
-	EventDisable                         // Resource, User: "Disable preboot by user …"
-	EventUpdate                          // Resource, User: "Update REDIS by user …"
-	EventAddOn                           // Phase, Resource, User: "Add mongohq:sandbox add-on by …"
-	EventProvision                       // Resource, Keys, User: "@ref:postgresql-flat-02648 completed provisioning, setting DATABASE_URL. by user …"
-	EventRollback                        // To, User: "Rollback to v7 by user …"
-	EventPromote                         // Resource, From, Commit, User: "Promote shop-staging v7 c4bd8f4 by user …"
-	EventStack                           // From, To, User: "Stack changed from heroku-22 to heroku-24 by user …"
-	EventSlug                            // Phase, Text: "Slug compilation started"
+	EventRelease EventKind = iota + 1 // Phase, Release, User: "Release v138 created by user …"
+	EventDeploy                       // Commit, User: "Deploy 193d1419 by user …"
+	// Phase, Keys, User: "Set CRON_ENABLED config vars by user …"
+	EventConfig
+	EventScale      // Formation, User: "Scaled to web@5:Standard-2X by user …"
+	EventBuild      // Phase, URL, User: "Build started by user …"
+	EventAttach     // Resource, User: "Attach DATABASE (@ref:…) by user …"
+	EventDetach     // Resource, User
+	EventEnable     // Resource, User: "Enable Logplex by user …"
+	EventState      // From, To: "State changed from starting to up"
+	EventStart      // Command, User (of a one-off dyno): "Starting process with command `…`"
+	EventStop       // Signal, All, Remaining: "Stopping all processes with SIGTERM"
+	EventExit       // Status: "Process exited with status 143"
+	EventMemory     // Memory, Quota: "Process running mem=807M(157.7%)"
+	EventRestart    // "Restarting"
+	EventCycle      // "Cycling": the restart that comes once a day
+	EventIdle       // "Idling"
+	EventUnidle     // "Unidling"
+	EventAwait      // "Awaiting client": a one-off dyno is up
+	EventDisconnect // "Client connection closed. Sending SIGHUP to all processes"
+	EventError      // Code, Name and what the code brings: Text, Count, Since, Drain, Router
+	EventDisable    // Resource, User: "Disable preboot by user …"
+	EventUpdate     // Resource, User: "Update REDIS by user …"
+	EventAddOn      // Phase, Resource, User: "Add mongohq:sandbox add-on by …"
+	// Resource, Keys, User: "@ref:postgresql-flat-02648 completed provisioning, setting
+	// DATABASE_URL. by user …"
+	EventProvision
+	EventRollback // To, User: "Rollback to v7 by user …"
+	EventPromote  // Resource, From, Commit, User: "Promote shop-staging v7 c4bd8f4 by user …"
+	EventStack    // From, To, User: "Stack changed from heroku-22 to heroku-24 by user …"
+	EventSlug     // Phase, Text: "Slug compilation started"
 )
 
 // String returns the kind in a lower-case word, such as "release", or
@@ -120,30 +123,43 @@ type Formation struct {
 // Codes" and "Logging"). When and of which dyno stands in the Line. Only the
 // fields that the Kind names are set.
 type Event struct {
-	Kind      EventKind
-	User      string      // who did it: an e-mail address, which is personal data
-	Phase     string      // of a release: "created", "initial", "running", "executing" or "failed" (its command); build and slug: "started", "succeeded", "finished", "failed"; config: "set", "remove"; add-on: "add", "update", "remove"
-	Release   string      // "v138"; "" for the initial release; of other kinds than EventRelease only in a row of `heroku releases`
+	Kind EventKind
+	User string // who did it: an e-mail address, which is personal data
+	// of a release: "created", "initial", "running", "executing" or "failed" (its command); build
+	// and slug: "started", "succeeded", "finished", "failed"; config: "set", "remove"; add-on:
+	// "add", "update", "remove"
+	Phase string
+	// "v138"; "" for the initial release; of other kinds than EventRelease only in a row of `heroku
+	// releases`
+	Release   string
 	Commit    string      // the start of a commit's hash, a version, or an image's digest
 	Keys      []string    // names of config vars; Heroku never logs their values
 	Formation []Formation // what the app is scaled to
 	URL       string      // where the output of a failed build is; "": not said
-	Resource  string      // what is attached, detached, enabled and so on: "DATABASE (@ref:postgresql-flat-02648)"; the process types of a deployed image
-	From, To  string      // states of the dyno: "starting", "up", "crashed", "down", "complete" and others; stacks; releases
-	Command   string      // what the dyno runs, as Heroku shows it
-	Signal    string      // "SIGTERM"
-	All       bool        // the signal goes to all processes of the dyno, not to one
-	Remaining bool        // the signal goes to those that the first one has not stopped
-	Status    int         // exit status of the process; Absent: not said, as in old lines
-	Memory    float64     // memory in use, in MB of 1,048,576 bytes
-	Quota     float64     // the same in percent of the dyno's quota
-	Code      string      // "H12", "R14", "L10"; see LookupCode
-	Name      string      // what the line calls the code: "Memory quota exceeded"; "": nothing
-	Text      string      // what the line says behind the code, unless that is in the fields below
-	Count     int         // messages that Logplex or log-shuttle lost, with L10 to L13; Absent: one of these without a count
-	Since     time.Time   // since when it lost them, in UTC to the microsecond; of a row of `heroku releases` when it was made; zero: not said
-	Drain     string      // the token of the drain that lost them; "": not said
-	Router    *Router     // the whole line of the router, for an H code; else nil
+	// what is attached, detached, enabled and so on: "DATABASE (@ref:postgresql-flat-02648)"; the
+	// process types of a deployed image
+	Resource string
+	// states of the dyno: "starting", "up", "crashed", "down", "complete" and others; stacks;
+	// releases
+	From, To  string
+	Command   string  // what the dyno runs, as Heroku shows it
+	Signal    string  // "SIGTERM"
+	All       bool    // the signal goes to all processes of the dyno, not to one
+	Remaining bool    // the signal goes to those that the first one has not stopped
+	Status    int     // exit status of the process; Absent: not said, as in old lines
+	Memory    float64 // memory in use, in MB of 1,048,576 bytes
+	Quota     float64 // the same in percent of the dyno's quota
+	Code      string  // "H12", "R14", "L10"; see LookupCode
+	Name      string  // what the line calls the code: "Memory quota exceeded"; "": nothing
+	Text      string  // what the line says behind the code, unless that is in the fields below
+	// messages that Logplex or log-shuttle lost, with L10 to L13; Absent: one of these without a
+	// count
+	Count int
+	// since when it lost them, in UTC to the microsecond; of a row of `heroku releases` when it was
+	// made; zero: not said
+	Since  time.Time
+	Drain  string  // the token of the drain that lost them; "": not said
+	Router *Router // the whole line of the router, for an H code; else nil
 }
 
 // ParseEvent reads what the platform says in a line, today's wording and older
@@ -236,7 +252,8 @@ func (e Event) AppendTo(b []byte) []byte {
 	case EventError:
 		return e.appendError(b)
 	}
-	if e.Kind >= EventRelease && e.Kind <= EventEnable || e.Kind >= EventDisable && e.Kind <= EventStack {
+	if e.Kind >= EventRelease && e.Kind <= EventEnable ||
+		e.Kind >= EventDisable && e.Kind <= EventStack {
 		return e.appendAPI(b)
 	}
 	return b
@@ -296,7 +313,8 @@ func originOf(l Line) origin {
 func parseDynoEvent(s string, sure bool) (Event, bool) {
 	if rest, ok := strings.CutPrefix(s, "State changed from "); ok {
 		from, to, ok := strings.Cut(rest, " to ")
-		return Event{Kind: EventState, From: from, To: to}, ok && isEventWord(from) && isEventWord(to)
+		return Event{Kind: EventState, From: from, To: to},
+			ok && isEventWord(from) && isEventWord(to)
 	}
 	if command, user, ok := cutCommand(s); ok && user == "" {
 		return Event{Kind: EventStart, Command: command}, true
@@ -326,12 +344,16 @@ func parseDynoEvent(s string, sure bool) (Event, bool) {
 	}
 	if rest, ok := strings.CutPrefix(s, "Stopping "); ok {
 		which, signal, ok := strings.Cut(rest, " with ")
-		e := Event{Kind: EventStop, Signal: signal, All: which == "all processes", Remaining: which == "remaining processes"}
+		e := Event{
+			Kind: EventStop, Signal: signal, All: which == "all processes",
+			Remaining: which == "remaining processes",
+		}
 		return e, ok && (e.All || e.Remaining || which == "process") && isEventWord(signal)
 	}
 	if rest, ok := strings.CutPrefix(s, "Slug compilation "); ok {
 		phase, text, more := strings.Cut(rest, ": ")
-		return Event{Kind: EventSlug, Phase: phase, Text: text}, isEventWord(phase) && more == (text != "")
+		return Event{Kind: EventSlug, Phase: phase, Text: text},
+			isEventWord(phase) && more == (text != "")
 	}
 	if rest, ok := strings.CutPrefix(s, "Process running mem="); ok {
 		return parseMemoryEvent(rest)
@@ -386,7 +408,8 @@ func parseMemoryEvent(s string) (Event, bool) {
 	default:
 		ok0 = false
 	}
-	ok = ok0 && ok1 && sign == "%" && strings.HasSuffix(quota, ")") && memory >= 0 && percent >= 0 && !math.IsInf(memory, 0)
+	ok = ok0 && ok1 && sign == "%" && strings.HasSuffix(quota, ")") && memory >= 0 &&
+		percent >= 0 && !math.IsInf(memory, 0)
 	return Event{Kind: EventMemory, Memory: memory, Quota: percent}, ok
 }
 
@@ -394,7 +417,8 @@ func parseMemoryEvent(s string) (Event, bool) {
 func isEventWord(s string) bool {
 	for i := range len(s) {
 		c := s[i]
-		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') && c != '-' && c != '_' {
+		if (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') &&
+			c != '-' && c != '_' {
 			return false
 		}
 	}

@@ -87,7 +87,8 @@ func parseAPIText(what string) (e Event, ok bool) {
 	case "Add-on":
 		// Until 2012: "Add-on add logging:basic by …".
 		phase, name, _ := strings.Cut(rest, " ")
-		return addOnEvent(phase, name+" add-on", phase == "add" || phase == "update" || phase == "remove")
+		return addOnEvent(phase, name+" add-on",
+			phase == "add" || phase == "update" || phase == "remove")
 	case "Update":
 		if e, ok := addOnEvent("update", rest, true); ok {
 			return e, true
@@ -200,7 +201,8 @@ func parseReleaseRow(s string) (Event, bool) {
 	}
 	phase := ""
 	for _, p := range [...]string{"failed", "executing"} {
-		if what, ok := strings.CutSuffix(rest, "release command "+p); ok && (what == "" || strings.HasSuffix(what, " ")) {
+		if what, ok := strings.CutSuffix(rest, "release command "+p); ok &&
+			(what == "" || strings.HasSuffix(what, " ")) {
 			phase, rest = p, strings.TrimRight(what, " ")
 			break
 		}
@@ -208,7 +210,8 @@ func parseReleaseRow(s string) (Event, bool) {
 	var e Event
 	if ok := false; rest != "" {
 		e, ok = parseAPIText(rest)
-		if !ok || e.Kind == EventRelease && e.Phase != "initial" || e.Kind == EventBuild || e.Kind == EventScale {
+		if !ok || e.Kind == EventRelease && e.Phase != "initial" || e.Kind == EventBuild ||
+			e.Kind == EventScale {
 			return Event{}, false
 		}
 	} else if phase == "" {
@@ -316,7 +319,8 @@ func (e *Event) parseFormation(s, sep string, mark byte) bool {
 		}
 		count, size, sized := strings.Cut(item[i+1:], ":")
 		n, ok := parseRouterNumber(count, math.MaxInt32)
-		if !ok || n < 0 || sized && (!isEventToken(size) || strings.IndexByte(size, '@') >= 0) || !isEventToken(item[:i]) {
+		if !ok || n < 0 || sized && (!isEventToken(size) || strings.IndexByte(size, '@') >= 0) ||
+			!isEventToken(item[:i]) {
 			return false
 		}
 		e.Formation = append(e.Formation, Formation{item[:i], int(n), size})

@@ -63,7 +63,8 @@ func parseErrorEvent(s string, o origin) (Event, bool) {
 		}
 		// "L10" alone is a word that anyone may write.
 		return e, named || said
-	case !ok || e.Text == "", strings.HasPrefix(rest, " ") && !strings.HasPrefix(rest, " -> ") && !named:
+	case !ok || e.Text == "", strings.HasPrefix(rest, " ") &&
+		!strings.HasPrefix(rest, " -> ") && !named:
 		return Event{}, false
 	}
 	if isLossCode(e.Code) {

@@ -30,28 +30,32 @@ type Pair struct{ Key, Value string }
 // Missing names those that a line lacks nevertheless, as old lines and those in
 // documents do. The numbers do tell, since 0 is a value: see Empty and Absent.
 type Router struct {
-	Text       string        // words that are no pairs; they stand in front
-	Sock       string        // "client" or "backend": who broke off, with H18 and H27
-	At         string        // "info", "warning" or "error"
-	Code       string        // "H12"; "": no error
-	Desc       string        // what Code means: "Request timeout"
-	Cause      string        // more about Code, with H26
-	Method     string        // "GET"
-	Path       string        // with the query; Router 2.0 writes it percent-decoded
-	Host       string        // the Host header
-	RequestID  string        // X-Request-ID, the client's or the router's
-	Fwd        string        // X-Forwarded-For with the client's address, a list with commas
-	Dyno       string        // "web.1"; "": no dyno was reached
-	Connect    time.Duration // until the dyno took the connection, in whole milliseconds; or Empty, Absent
-	Service    time.Duration // from there to the end of the response, in whole milliseconds; or Empty, Absent
-	Status     int           // of the response; or Empty (H24), Absent
-	Bytes      int64         // from the dyno to the client; or Empty, Absent
-	Protocol   string        // "http1.1", "http2.0"; before Router 2.0 "http", "https"
-	TLS        string        // "true" or "false"; "": before Router 2.0
-	TLSVersion string        // "tls1.3", "unknown"; without TLS as Private Spaces have it, before protocol
-	Agent      string        // the User-Agent header, with H31
-	Extra      []Pair        // pairs that are none of these, in order, and those that repeat a key
-	Missing    []string      // of method, path, host, fwd and dyno those that are not on the line; nil: none
+	Text      string // words that are no pairs; they stand in front
+	Sock      string // "client" or "backend": who broke off, with H18 and H27
+	At        string // "info", "warning" or "error"
+	Code      string // "H12"; "": no error
+	Desc      string // what Code means: "Request timeout"
+	Cause     string // more about Code, with H26
+	Method    string // "GET"
+	Path      string // with the query; Router 2.0 writes it percent-decoded
+	Host      string // the Host header
+	RequestID string // X-Request-ID, the client's or the router's
+	Fwd       string // X-Forwarded-For with the client's address, a list with commas
+	Dyno      string // "web.1"; "": no dyno was reached
+	// until the dyno took the connection, in whole milliseconds; or Empty, Absent
+	Connect time.Duration
+	// from there to the end of the response, in whole milliseconds; or Empty, Absent
+	Service  time.Duration
+	Status   int    // of the response; or Empty (H24), Absent
+	Bytes    int64  // from the dyno to the client; or Empty, Absent
+	Protocol string // "http1.1", "http2.0"; before Router 2.0 "http", "https"
+	TLS      string // "true" or "false"; "": before Router 2.0
+	// "tls1.3", "unknown"; without TLS as Private Spaces have it, before protocol
+	TLSVersion string
+	Agent      string // the User-Agent header, with H31
+	Extra      []Pair // pairs that are none of these, in order, and those that repeat a key
+	// of method, path, host, fwd and dyno those that are not on the line; nil: none
+	Missing []string
 }
 
 // routerKey numbers the keys of a router line in their order.

@@ -40,7 +40,8 @@ func ParseRouter(s string) (Router, error) {
 	}
 	p.r.levelWord()
 	if !p.isRouterLine() {
-		return Router{}, routerError(len(s), "not a router line: at, method or path is missing, and there is no code")
+		return Router{}, routerError(len(s),
+			"not a router line: at, method or path is missing, and there is no code")
 	}
 	p.noteMissing()
 	return p.r, nil
@@ -72,11 +73,14 @@ func parseOldRouter(s string) (Router, bool) {
 	}
 	r.Method = method
 	i += len(method) + 1
-	said := uint32(1<<routerAt | 1<<routerCode | 1<<routerDesc | 1<<routerMethod | 1<<routerPath | 1<<routerHost)
+	said := uint32(1<<routerAt | 1<<routerCode | 1<<routerDesc | 1<<routerMethod | 1<<
+		routerPath | 1<<routerHost)
 	p := routerParser{s: s, pos: i}
-	if target, _, _ := strings.Cut(rest, " "); routerKeyLen(target) == 0 || strings.IndexByte(target, '/') >= 0 {
+	if target, _, _ := strings.Cut(rest, " "); routerKeyLen(target) == 0 ||
+		strings.IndexByte(target, '/') >= 0 {
 		p.pos += len(target)
-		if scheme, rest, ok := strings.Cut(target, "://"); ok && (scheme == "http" || scheme == "https") {
+		if scheme, rest, ok := strings.Cut(target, "://"); ok &&
+			(scheme == "http" || scheme == "https") {
 			r.Protocol, target = scheme, rest
 			said |= 1 << routerProtocol
 		}
@@ -136,7 +140,8 @@ func (p *routerParser) isRouterLine() bool {
 	switch {
 	case has(1<<routerMethod | 1<<routerPath | 1<<routerHost | 1<<routerDyno):
 		return true
-	case p.r.At != "" && has(1<<routerMethod) && (has(1<<routerPath) || p.queue && has(1<<routerService)):
+	case p.r.At != "" && has(1<<routerMethod) &&
+		(has(1<<routerPath) || p.queue && has(1<<routerService)):
 		return true
 	}
 	return isErrorCode(p.r.Code) && p.r.Code[0] == 'H'

@@ -245,7 +245,8 @@ func TestSamples(t *testing.T) {
 			r := read(l)
 			r.Kind = s.Kind
 			if r.Is != wants[j] {
-				t.Errorf("sample %d (%s): read(%.100q) = %s, want %s", i+1, s.Kind, l.Message, r.Is, wants[j])
+				t.Errorf("sample %d (%s): read(%.100q) = %s, want %s",
+					i+1, s.Kind, l.Message, r.Is, wants[j])
 			}
 			if r.Is == "text" {
 				continue
@@ -268,9 +269,11 @@ func TestSampleLengths(t *testing.T) {
 			continue
 		}
 		length, message := cutLength(s.Line)
-		wrong := strings.Contains(s.Note, "declared") && s.Kind != "https-frame/l2met" // a fixture mended since
+		// a fixture mended since
+		wrong := strings.Contains(s.Note, "declared") && s.Kind != "https-frame/l2met"
 		if (length != len(message)) != wrong {
-			t.Errorf("sample %d (%s): length %d for %d bytes, want it wrong: %t", i+1, s.Kind, length, len(message), wrong)
+			t.Errorf("sample %d (%s): length %d for %d bytes, want it wrong: %t",
+				i+1, s.Kind, length, len(message), wrong)
 		}
 		frames := 0
 		var fault error
@@ -281,7 +284,8 @@ func TestSampleLengths(t *testing.T) {
 			}
 		}
 		if fault == nil && length > len(message) || fault != nil && !wrong {
-			t.Errorf("Frames(sample %d, %s) = %d frames, %v; length %d of %d bytes", i+1, s.Kind, frames, fault, length, len(message))
+			t.Errorf("Frames(sample %d, %s) = %d frames, %v; length %d of %d bytes",
+				i+1, s.Kind, frames, fault, length, len(message))
 		}
 	}
 }
@@ -296,7 +300,8 @@ func TestSamplesOfToday(t *testing.T) {
 		"cli/process-stop": true, "cli/process-exit": true, "cli/run": true,
 		"https-frame/api-scale": true, "https-frame/api-release": true, "cli/api-build": true,
 		"cli/api-deploy": true, "cli/api-config": true,
-		"cli/R10": true, "cli/R12": true, "cli/R14": true, "cli/R15": true, "cli/R16": true, "cli/R17": true,
+		"cli/R10": true, "cli/R12": true, "cli/R14": true, "cli/R15": true,
+		"cli/R16": true, "cli/R17": true,
 		"cli/L10": true, "cli/L14": true, "rfc5424/L10": true,
 	}
 	bytesSame := 0
@@ -306,13 +311,16 @@ func TestSamplesOfToday(t *testing.T) {
 			if r.Is == "text" {
 				continue
 			}
-			if again := read(Line{Source: l.Source, Dyno: l.Dyno, Message: r.Today}); again.Is != r.Is || !reflect.DeepEqual(again.Value, r.Value) || !reflect.DeepEqual(again.Event, r.Event) {
+			again := read(Line{Source: l.Source, Dyno: l.Dyno, Message: r.Today})
+			if again.Is != r.Is || !reflect.DeepEqual(again.Value, r.Value) ||
+				!reflect.DeepEqual(again.Event, r.Event) {
 				t.Errorf("sample %d (%s): read(%q) = %+v, want %+v", i+1, s.Kind, r.Today, again, r)
 			}
 			message := strings.TrimSpace(l.Message)
 			if message == r.Today {
 				bytesSame++
-			} else if today[s.Kind] || s.Kind == "cli/router-2.0" && !strings.Contains(message, "fwd=138") {
+			} else if today[s.Kind] ||
+				s.Kind == "cli/router-2.0" && !strings.Contains(message, "fwd=138") {
 				t.Errorf("sample %d (%s): rewritten as %q, want %q", i+1, s.Kind, r.Today, message)
 			}
 		}

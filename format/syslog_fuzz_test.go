@@ -30,10 +30,12 @@ func FuzzParseSyslog(f *testing.F) {
 			if err != nil {
 				se := (*SyntaxError)(nil)
 				if !errors.As(err, &se) || se.Offset < 0 || se.Offset > len(b) {
-					t.Errorf("ParseSyslog(%q, %d) gives error %v, want a *SyntaxError inside", b, d, err)
+					t.Errorf("ParseSyslog(%q, %d) gives error %v, want a *SyntaxError inside",
+						b, d, err)
 				}
 				if m != (Syslog{Msg: string(b)}) {
-					t.Errorf("ParseSyslog(%q, %d) = %+v with an error, want the octets in Msg", b, d, m)
+					t.Errorf("ParseSyslog(%q, %d) = %+v with an error, want the octets in Msg",
+						b, d, m)
 				}
 				continue
 			}
@@ -61,7 +63,8 @@ func checkRoundTrip(t *testing.T, m Syslog, d Dialect) {
 
 // wellFormedData is the grammar of RFC 5424 section 6.3 with names of any
 // length and with a backslash before any octet.
-var wellFormedData = regexp.MustCompile(`^(\[[!#-<>-\\^-~]+( [!#-<>-\\^-~]+="(?s:[^"\]\\]|\\.)*")*\])+$`)
+var wellFormedData = regexp.MustCompile(
+	`^(\[[!#-<>-\\^-~]+( [!#-<>-\\^-~]+="(?s:[^"\]\\]|\\.)*")*\])+$`)
 
 // asWritten returns what is read of m after it was written.
 func asWritten(m Syslog, d Dialect) Syslog {
@@ -86,25 +89,34 @@ func asWritten(m Syslog, d Dialect) Syslog {
 		}
 		return string(b)
 	}
-	m.Host, m.App, m.Proc, m.MsgID = field(m.Host, 255), field(m.App, 48), field(m.Proc, 128), field(m.MsgID, 32)
-	old := (m.Host == "heroku" || m.Host == "app") && strings.HasPrefix(m.Proc, "d.") && strings.Trim(m.Proc[2:], "0123456789") != ""
+	m.Host, m.App, m.Proc, m.MsgID = field(m.Host, 255), field(m.App, 48),
+		field(m.Proc, 128), field(m.MsgID, 32)
+	old := (m.Host == "heroku" || m.Host == "app") && strings.HasPrefix(m.Proc, "d.") &&
+		strings.Trim(m.Proc[2:], "0123456789") != ""
 	if d == DialectDrain && old {
 		// They are taken for the old order and put right.
 		m.Host, m.App, m.Proc = m.Proc, m.Host, m.App
 	}
-	if d == DialectDrain || !utf8.ValidString(m.StructuredData) || !wellFormedData.MatchString(m.StructuredData) {
+	if d == DialectDrain || !utf8.ValidString(m.StructuredData) ||
+		!wellFormedData.MatchString(m.StructuredData) {
 		m.StructuredData = ""
 	}
-	m.Msg = strings.TrimSuffix(string([]rune(m.Msg)), "\n") // each octet that is not UTF-8 is a U+FFFD
+	// each octet that is not UTF-8 is a U+FFFD
+	m.Msg = strings.TrimSuffix(string([]rune(m.Msg)), "\n")
 	return m
 }
 
 func FuzzAppendFrame(f *testing.F) {
-	f.Add(190, int64(1795356000), int64(123456789), "host", "app", "web.1", "", `[a@1 b="\"\\\]" c=""][d]`, "hello\n", "x", 7)
-	f.Add(-1, int64(-1)<<62, int64(0), "a b", "é", "\x00", "-", "[a b=\"\xff\"]", "\xff\xe2\x82", "", 1)
-	f.Add(999, int64(1)<<40, int64(-1), strings.Repeat("h", 300), "heroku", "d.tok", strings.Repeat("m", 33), "["+strings.Repeat("n", 66)+"]", strings.Repeat("\xff", 30), "- [a] \n\n", 4096)
+	f.Add(190, int64(1795356000), int64(123456789), "host", "app", "web.1", "",
+		`[a@1 b="\"\\\]" c=""][d]`, "hello\n", "x", 7)
+	f.Add(-1, int64(-1)<<62, int64(0), "a b", "é", "\x00", "-", "[a b=\"\xff\"]",
+		"\xff\xe2\x82", "", 1)
+	f.Add(999, int64(1)<<40, int64(-1), strings.Repeat("h", 300), "heroku", "d.tok",
+		strings.Repeat("m", 33), "["+strings.Repeat("n", 66)+"]",
+		strings.Repeat("\xff", 30), "- [a] \n\n", 4096)
 	f.Add(40, int64(0), int64(0), "heroku", "web.3", "d.tok", "", `[a b="c]`, "[GIN] x", "5 x", 64)
-	f.Fuzz(func(t *testing.T, priority int, sec, nsec int64, host, app, proc, msgID, data, text1, text2 string, room int) {
+	f.Fuzz(func(t *testing.T, priority int, sec, nsec int64,
+		host, app, proc, msgID, data, text1, text2 string, room int) {
 		m1 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, data, text1}
 		m2 := Syslog{priority, time.Unix(sec, nsec), host, app, proc, msgID, data, text2}
 		for _, d := range []Dialect{DialectDrain, DialectInput} {
@@ -116,10 +128,12 @@ func FuzzAppendFrame(f *testing.F) {
 				t.Errorf("frames of %+v and %q are not UTF-8", m1, text2)
 			}
 			if alone := AppendFrame(nil, m2, d); !bytes.Equal(body[first:], alone) {
-				t.Errorf("AppendFrameBytes(%+v) = %q, want as AppendFrame %q", m2, body[first:], alone)
+				t.Errorf("AppendFrameBytes(%+v) = %q, want as AppendFrame %q",
+					m2, body[first:], alone)
 			}
 			o := FrameOptions{Dialect: d, MaxBytes: len(body), CountedOnly: true}
-			wantFrames(t, "two frames", bytes.NewReader(body), o, []Syslog{asWritten(m1, d), asWritten(m2, d)})
+			wantFrames(t, "two frames", bytes.NewReader(body), o,
+				[]Syslog{asWritten(m1, d), asWritten(m2, d)})
 		}
 	})
 }
@@ -129,7 +143,10 @@ func FuzzFrames(f *testing.F) {
 		f.Add([]byte(s.Line), 10240)
 		f.Add([]byte(s.Line+"\n"+s.Line), 400)
 	}
-	for _, s := range []string{"-5 x", "+5 x", "0 x", "005 hello", "1000000000 x", "99999999999999999999 x", "5 hello5 world", "<1>1 - - - - - x\r\n\n3 abc", "<" + strings.Repeat("x", 99), "12"} {
+	for _, s := range []string{
+		"-5 x", "+5 x", "0 x", "005 hello", "1000000000 x", "99999999999999999999 x",
+		"5 hello5 world", "<1>1 - - - - - x\r\n\n3 abc", "<" + strings.Repeat("x", 99), "12",
+	} {
 		f.Add([]byte(s), 60)
 	}
 	f.Fuzz(func(t *testing.T, b []byte, limit int) {
@@ -169,7 +186,8 @@ func FuzzFrames(f *testing.F) {
 		}
 		for i := range got {
 			if slow[i] != got[i] || errorText(slowErrs[i]) != errorText(errs[i]) {
-				t.Errorf("Frames(%q) by octets = %+v, %v, want %+v, %v", b, slow[i], slowErrs[i], got[i], errs[i])
+				t.Errorf("Frames(%q) by octets = %+v, %v, want %+v, %v",
+					b, slow[i], slowErrs[i], got[i], errs[i])
 			}
 		}
 	})

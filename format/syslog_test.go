@@ -19,7 +19,9 @@ var syslogTestTime = time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC)
 
 // appLine is a message as the drains send it.
 func appLine(msg string) Syslog {
-	return Syslog{Priority: 190, Time: syslogTestTime, Host: "host", App: "app", Proc: "web.1", Msg: msg}
+	return Syslog{
+		Priority: 190, Time: syslogTestTime, Host: "host", App: "app", Proc: "web.1", Msg: msg,
+	}
 }
 
 // withData is appLine with structured data.
@@ -40,44 +42,76 @@ func TestAppendFrame(t *testing.T) {
 		want    string // without its count
 	}{
 		{"drain", appLine("hello\n"), DialectDrain, "<190>1 " + when + " host app web.1 - hello\n"},
-		{"input", Syslog{190, syslogTestTime, "d.tok", "app", "web.1", "", "", "hello\n"}, DialectInput, "<190>1 " + when + " d.tok app web.1 - - hello\n"},
-		{"nothing added", appLine("hello"), DialectDrain, "<190>1 " + when + " host app web.1 - hello"},
-		{"nothing taken off", appLine("a\n\nb \r\n\n"), DialectDrain, "<190>1 " + when + " host app web.1 - a\n\nb \r\n\n"},
+		{"input", Syslog{190, syslogTestTime, "d.tok", "app", "web.1", "", "", "hello\n"},
+			DialectInput, "<190>1 " + when + " d.tok app web.1 - - hello\n"},
+		{"nothing added", appLine("hello"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - hello"},
+		{"nothing taken off", appLine("a\n\nb \r\n\n"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - a\n\nb \r\n\n"},
 		{"empty text", appLine(""), DialectDrain, "<190>1 " + when + " host app web.1 - "},
 		{"empty text input", appLine(""), DialectInput, "<190>1 " + when + " host app web.1 - - "},
 		{"zero", Syslog{}, DialectDrain, "<0>1 0001-01-01T00:00:00.000000+00:00 - - - - "},
 		{"unknown dialect", appLine("x"), Dialect(7), "<190>1 " + when + " host app web.1 - x"},
-		{"msgid", Syslog{Priority: 8, Time: syslogTestTime, MsgID: "ID47"}, DialectInput, "<8>1 " + when + " - - - ID47 - "},
-		{"other zone", Syslog{Priority: 13, Time: time.Date(2026, 11, 22, 9, 0, 0, 5999, zone), Msg: "x"}, DialectDrain, "<13>1 2026-11-22T14:00:00.000005+00:00 - - - - x"},
-		{"priority low", Syslog{Priority: -1, Time: syslogTestTime}, DialectDrain, "<0>1 " + when + " - - - - "},
-		{"priority high", Syslog{Priority: math.MaxInt, Time: syslogTestTime}, DialectDrain, "<191>1 " + when + " - - - - "},
+		{"msgid", Syslog{Priority: 8, Time: syslogTestTime, MsgID: "ID47"}, DialectInput,
+			"<8>1 " + when + " - - - ID47 - "},
+		{"other zone",
+			Syslog{Priority: 13, Time: time.Date(2026, 11, 22, 9, 0, 0, 5999, zone), Msg: "x"},
+			DialectDrain, "<13>1 2026-11-22T14:00:00.000005+00:00 - - - - x"},
+		{"priority low", Syslog{Priority: -1, Time: syslogTestTime}, DialectDrain,
+			"<0>1 " + when + " - - - - "},
+		{"priority high", Syslog{Priority: math.MaxInt, Time: syslogTestTime}, DialectDrain,
+			"<191>1 " + when + " - - - - "},
 		{"year before", year(-1), DialectDrain, "<0>1 0000-01-01T00:00:00.000000+00:00 - - - - "},
-		{"year far before", year(math.MinInt32), DialectDrain, "<0>1 0000-01-01T00:00:00.000000+00:00 - - - - "},
+		{"year far before", year(math.MinInt32), DialectDrain,
+			"<0>1 0000-01-01T00:00:00.000000+00:00 - - - - "},
 		{"year after", year(10000), DialectDrain, "<0>1 9999-12-31T23:59:59.999999+00:00 - - - - "},
-		{"year after in utc", Syslog{Time: time.Date(9999, 12, 31, 23, 0, 0, 0, zone)}, DialectDrain, "<0>1 9999-12-31T23:59:59.999999+00:00 - - - - "},
-		{"header octets", Syslog{0, syslogTestTime, "a b", "é", "web\n1", "\x00\x7f\xff", "", ""}, DialectDrain, "<0>1 " + when + " a_b __ web_1 ___ "},
-		{"invalid text", appLine("a\xffb\xe2\x82c\n"), DialectDrain, "<190>1 " + when + " host app web.1 - a\uFFFDb\uFFFD\uFFFDc\n"},
-		{"valid replacement", appLine("\uFFFD\xff\uFFFD"), DialectDrain, "<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
-		{"count grows", Syslog{Time: syslogTestTime, Msg: strings.Repeat("\xff", 20)}, DialectDrain, "<0>1 " + when + " - - - - " + strings.Repeat("\uFFFD", 20)},
-		{"half a rune", appLine("\xf0\x9f\x98"), DialectDrain, "<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
-		{"data", withData("[a@1 b=\"c\"]", "hello\n"), DialectInput, "<190>1 " + when + " host app web.1 - [a@1 b=\"c\"] hello\n"},
-		{"data over https", withData("[a@1 b=\"c\"]", "hello\n"), DialectDrain, "<190>1 " + when + " host app web.1 - hello\n"},
-		{"data without text", withData("[a]", ""), DialectInput, "<190>1 " + when + " host app web.1 - [a] "},
-		{"data escapes", withData(`[a b="\"\\\]"][c d="\n" e=""]`, "x"), DialectInput, "<190>1 " + when + ` host app web.1 - [a b="\"\\\]"][c d="\n" e=""] x`},
-		{"data long name", withData("["+strings.Repeat("n", 66)+"]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - [" + strings.Repeat("n", 66) + "] x"},
+		{"year after in utc", Syslog{Time: time.Date(9999, 12, 31, 23, 0, 0, 0, zone)},
+			DialectDrain, "<0>1 9999-12-31T23:59:59.999999+00:00 - - - - "},
+		{"header octets", Syslog{0, syslogTestTime, "a b", "é", "web\n1", "\x00\x7f\xff", "", ""},
+			DialectDrain, "<0>1 " + when + " a_b __ web_1 ___ "},
+		{"invalid text", appLine("a\xffb\xe2\x82c\n"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - a\uFFFDb\uFFFD\uFFFDc\n"},
+		{"valid replacement", appLine("\uFFFD\xff\uFFFD"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
+		{"count grows", Syslog{Time: syslogTestTime, Msg: strings.Repeat("\xff", 20)}, DialectDrain,
+			"<0>1 " + when + " - - - - " + strings.Repeat("\uFFFD", 20)},
+		{"half a rune", appLine("\xf0\x9f\x98"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - \uFFFD\uFFFD\uFFFD"},
+		{"data", withData("[a@1 b=\"c\"]", "hello\n"), DialectInput,
+			"<190>1 " + when + " host app web.1 - [a@1 b=\"c\"] hello\n"},
+		{"data over https", withData("[a@1 b=\"c\"]", "hello\n"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - hello\n"},
+		{"data without text", withData("[a]", ""), DialectInput,
+			"<190>1 " + when + " host app web.1 - [a] "},
+		{"data escapes", withData(`[a b="\"\\\]"][c d="\n" e=""]`, "x"), DialectInput,
+			"<190>1 " + when + ` host app web.1 - [a b="\"\\\]"][c d="\n" e=""] x`},
+		{"data long name", withData("["+strings.Repeat("n", 66)+"]", "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - [" + strings.Repeat("n", 66) + "] x"},
 		{"data nil", withData("-", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data not closed", withData(`[a b="c"`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data quote not closed", withData(`[a b="c]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data bare bracket", withData(`[a b="]"]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data bare quote", withData(`[a b="""]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data with space between", withData(`[a] [b]`, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data with space after", withData(`[a] `, "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data with text after", withData("[a]\n", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data not brackets", withData("a", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data empty name", withData("[]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data not utf-8", withData("[a b=\"\xff\"]", "x"), DialectInput, "<190>1 " + when + " host app web.1 - - x"},
-		{"data and invalid text", withData("[a b=\"é\"]", "\xff"), DialectInput, "<190>1 " + when + " host app web.1 - [a b=\"é\"] \uFFFD"},
-		{"controls pass", appLine("\x00\b\x1b[31m\r\t\u2028\uFEFF"), DialectDrain, "<190>1 " + when + " host app web.1 - \x00\b\x1b[31m\r\t\u2028\uFEFF"},
+		{"data not closed", withData(`[a b="c"`, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data quote not closed", withData(`[a b="c]`, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data bare bracket", withData(`[a b="]"]`, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data bare quote", withData(`[a b="""]`, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data with space between", withData(`[a] [b]`, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data with space after", withData(`[a] `, "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data with text after", withData("[a]\n", "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data not brackets", withData("a", "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data empty name", withData("[]", "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data not utf-8", withData("[a b=\"\xff\"]", "x"), DialectInput,
+			"<190>1 " + when + " host app web.1 - - x"},
+		{"data and invalid text", withData("[a b=\"é\"]", "\xff"), DialectInput,
+			"<190>1 " + when + " host app web.1 - [a b=\"é\"] \uFFFD"},
+		{"controls pass", appLine("\x00\b\x1b[31m\r\t\u2028\uFEFF"), DialectDrain,
+			"<190>1 " + when + " host app web.1 - \x00\b\x1b[31m\r\t\u2028\uFEFF"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			want := strconv.Itoa(len(tt.want)) + " " + tt.want
@@ -88,14 +122,16 @@ func TestAppendFrame(t *testing.T) {
 			for _, room := range []int{0, 1, 4096} {
 				b := append(make([]byte, 0, len("12 before")+room), "12 before"...)
 				if got := string(AppendFrame(b, tt.m, tt.dialect)); got != "12 before"+want {
-					t.Errorf("AppendFrame(%q with room for %d, %+v, %d) = %q, want %q", b, room, tt.m, tt.dialect, got, "12 before"+want)
+					t.Errorf("AppendFrame(%q with room for %d, %+v, %d) = %q, want %q",
+						b, room, tt.m, tt.dialect, got, "12 before"+want)
 				}
 			}
 			text := []byte(tt.m.Msg)
 			m := tt.m
 			m.Msg = "not this"
 			if got := string(AppendFrameBytes(nil, m, text, tt.dialect)); got != want {
-				t.Errorf("AppendFrameBytes(nil, %+v, %q, %d) = %q, want %q", m, text, tt.dialect, got, want)
+				t.Errorf("AppendFrameBytes(nil, %+v, %q, %d) = %q, want %q",
+					m, text, tt.dialect, got, want)
 			}
 			if string(text) != tt.m.Msg {
 				t.Errorf("AppendFrameBytes changed its text to %q, want %q", text, tt.m.Msg)
@@ -106,7 +142,8 @@ func TestAppendFrame(t *testing.T) {
 
 func TestAppendFrameFieldLimits(t *testing.T) {
 	long := strings.Repeat("x", 300)
-	b := AppendFrame(nil, Syslog{Host: long, App: long, Proc: long, MsgID: long, Msg: "text"}, DialectInput)
+	b := AppendFrame(nil, Syslog{Host: long, App: long, Proc: long, MsgID: long, Msg: "text"},
+		DialectInput)
 	fields := strings.SplitN(string(b), " ", 9)
 	for i, want := range []int{3: 255, 4: 48, 5: 128, 6: 32, 7: 1} {
 		if got := len(fields[i]); want > 0 && got != want {
@@ -164,8 +201,12 @@ func TestParseSyslog(t *testing.T) {
 	const token = "d.73ea7440-270a-435a-a0ea-adf50b4e5f5a"
 	when := at("2026-11-22T14:00:00.123456Z")
 	const head = "<190>1 2026-11-22T14:00:00.123456+00:00 host app web.1 -"
-	line := func(msg string) Syslog { return Syslog{190, when, "host", "app", "web.1", "", "", msg} }
-	data := func(data, msg string) Syslog { return Syslog{190, when, "host", "app", "web.1", "", data, msg} }
+	line := func(msg string) Syslog {
+		return Syslog{190, when, "host", "app", "web.1", "", "", msg}
+	}
+	data := func(data, msg string) Syslog {
+		return Syslog{190, when, "host", "app", "web.1", "", data, msg}
+	}
 	timed := func(v time.Time) Syslog { return Syslog{190, v, "host", "app", "web.1", "", "", "x"} }
 
 	for _, tt := range []struct {
@@ -178,9 +219,11 @@ func TestParseSyslog(t *testing.T) {
 		{"nil data", head + " - hello", line("- hello"), line("hello")},
 		{"data", head + ` [a b="c"] hello`, line(`[a b="c"] hello`), data(`[a b="c"]`, "hello")},
 		{"data without params", head + " [GIN] x", line("[GIN] x"), data("[GIN]", "x")},
-		{"data elements", head + ` [a b="c" d=""][e@32473 f="g"] x`, line(`[a b="c" d=""][e@32473 f="g"] x`), data(`[a b="c" d=""][e@32473 f="g"]`, "x")},
+		{"data elements", head + ` [a b="c" d=""][e@32473 f="g"] x`,
+			line(`[a b="c" d=""][e@32473 f="g"] x`), data(`[a b="c" d=""][e@32473 f="g"]`, "x")},
 		{"data bare bracket", head + ` [a b="]"] x`, line(`[a b="]"] x`), line(`[a b="]"] x`)},
-		{"data escapes", head + ` [a b="\]\"\\"][e f="é"] x`, line(`[a b="\]\"\\"][e f="é"] x`), data(`[a b="\]\"\\"][e f="é"]`, "x")},
+		{"data escapes", head + ` [a b="\]\"\\"][e f="é"] x`, line(`[a b="\]\"\\"][e f="é"] x`),
+			data(`[a b="\]\"\\"][e f="é"]`, "x")},
 		{"data open quote", head + ` [a b="\]] x`, line(`[a b="\]] x`), line("x")},
 		{"data then newline", head + " [a]\nx", line("[a]\nx"), data("[a]", "\nx")},
 		{"data at end", head + " [a]", line("[a]"), data("[a]", "")},
@@ -193,11 +236,17 @@ func TestParseSyslog(t *testing.T) {
 		{"data empty", head + " [] x", line("[] x"), line("[] x")},
 		{"data nested", head + " [[a]] x", line("[[a]] x"), line("[[a]] x")},
 		{"data without value", head + " [a b=c] x", line("[a b=c] x"), line("[a b=c] x")},
-		{"data long name", head + " [" + strings.Repeat("a", 33) + "] x", line("[" + strings.Repeat("a", 33) + "] x"), data("["+strings.Repeat("a", 33)+"]", "x")},
-		{"data value of any octets", head + " [a b=\"\x00\n\xff\"] x", line("[a b=\"\x00\n\xff\"] x"), data("[a b=\"\x00\n\xff\"]", "x")},
-		{"data odd escape", head + ` [a b="\n\\"] x`, line(`[a b="\n\\"] x`), data(`[a b="\n\\"]`, "x")},
-		{"data same name", head + ` [a b="1" b="2"][a] x`, line(`[a b="1" b="2"][a] x`), data(`[a b="1" b="2"][a]`, "x")},
-		{"data open quote first", head + ` [a b="1][c d="2"] x`, line(`[a b="1][c d="2"] x`), line("x")},
+		{"data long name", head + " [" + strings.Repeat("a", 33) + "] x",
+			line("[" + strings.Repeat("a", 33) + "] x"),
+			data("["+strings.Repeat("a", 33)+"]", "x")},
+		{"data value of any octets", head + " [a b=\"\x00\n\xff\"] x",
+			line("[a b=\"\x00\n\xff\"] x"), data("[a b=\"\x00\n\xff\"]", "x")},
+		{"data odd escape", head + ` [a b="\n\\"] x`, line(`[a b="\n\\"] x`),
+			data(`[a b="\n\\"]`, "x")},
+		{"data same name", head + ` [a b="1" b="2"][a] x`, line(`[a b="1" b="2"][a] x`),
+			data(`[a b="1" b="2"][a]`, "x")},
+		{"data open quote first", head + ` [a b="1][c d="2"] x`,
+			line(`[a b="1][c d="2"] x`), line("x")},
 		{"data and text like it", head + " [a] [b] x", line("[a] [b] x"), data("[a]", "[b] x")},
 		{"dash glued to text", head + " -x", line("-x"), line("-x")},
 		{"dashes", head + " - - x", line("- - x"), line("- x")},
@@ -217,36 +266,65 @@ func TestParseSyslog(t *testing.T) {
 		{"newline inside", head + " a\nb\n", line("a\nb"), line("a\nb")},
 		{"first line empty", head + "\nb\n", line("\nb"), line("\nb")},
 		{"mark stays", head + " \uFEFFx", line("\uFEFFx"), line("\uFEFFx")},
-		{"any octet", head + " \x00\b\x1b\xff\xe2\x82", line("\x00\b\x1b\xff\xe2\x82"), line("\x00\b\x1b\xff\xe2\x82")},
+		{"any octet", head + " \x00\b\x1b\xff\xe2\x82", line("\x00\b\x1b\xff\xe2\x82"),
+			line("\x00\b\x1b\xff\xe2\x82")},
 
-		{"no fraction", "<190>1 2026-11-22T14:00:00+00:00 host app web.1 - x", timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
-		{"fraction of one", "<190>1 2026-11-22T14:00:00.5Z host app web.1 - x", timed(at("2026-11-22T14:00:00.5Z")), timed(at("2026-11-22T14:00:00.5Z"))},
-		{"fraction of nine", "<190>1 2026-11-22T14:00:00.123456789Z host app web.1 - x", timed(at("2026-11-22T14:00:00.123456789Z")), timed(at("2026-11-22T14:00:00.123456789Z"))},
-		{"offset", "<190>1 2026-11-22T14:00:00-07:00 host app web.1 - x", timed(at("2026-11-22T21:00:00Z")), timed(at("2026-11-22T21:00:00Z"))},
-		{"minus zero", "<190>1 2026-11-22T14:00:00-00:00 host app web.1 - x", timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
-		{"two suffixes", "<190>1 2026-11-22T14:00:00Z+00:00 host app web.1 - x", timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
+		{"no fraction", "<190>1 2026-11-22T14:00:00+00:00 host app web.1 - x",
+			timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
+		{"fraction of one", "<190>1 2026-11-22T14:00:00.5Z host app web.1 - x",
+			timed(at("2026-11-22T14:00:00.5Z")), timed(at("2026-11-22T14:00:00.5Z"))},
+		{"fraction of nine", "<190>1 2026-11-22T14:00:00.123456789Z host app web.1 - x",
+			timed(at("2026-11-22T14:00:00.123456789Z")),
+			timed(at("2026-11-22T14:00:00.123456789Z"))},
+		{"offset", "<190>1 2026-11-22T14:00:00-07:00 host app web.1 - x",
+			timed(at("2026-11-22T21:00:00Z")), timed(at("2026-11-22T21:00:00Z"))},
+		{"minus zero", "<190>1 2026-11-22T14:00:00-00:00 host app web.1 - x",
+			timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
+		{"two suffixes", "<190>1 2026-11-22T14:00:00Z+00:00 host app web.1 - x",
+			timed(at("2026-11-22T14:00:00Z")), timed(at("2026-11-22T14:00:00Z"))},
 		{"nil time", "<190>1 - host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
-		{"leap second", "<190>1 2016-12-31T23:59:60Z host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
-		{"not a time", "<190>1 yesterday host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
-		{"endless time", "<190>1 2026-11-22T14:00:00." + strings.Repeat("1", 99) + "Z host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
+		{"leap second", "<190>1 2016-12-31T23:59:60Z host app web.1 - x",
+			timed(time.Time{}), timed(time.Time{})},
+		{"not a time", "<190>1 yesterday host app web.1 - x",
+			timed(time.Time{}), timed(time.Time{})},
+		{"endless time", "<190>1 2026-11-22T14:00:00." + strings.Repeat("1", 99) +
+			"Z host app web.1 - x", timed(time.Time{}), timed(time.Time{})},
 
-		{"nil fields", "<0>1 - - - - - x", Syslog{Msg: "x", MsgID: "", Host: "", App: ""}, Syslog{Msg: "x"}},
-		{"odd fields", "<191>1 - 10.0.0.1 /usr/bin/app 4711 ID47 x", Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"}, Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"}},
-		{"long fields", "<1>1 - " + strings.Repeat("h", 255) + " " + strings.Repeat("a", 48) + " " + strings.Repeat("p", 128) + " " + strings.Repeat("m", 32),
-			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), "", ""},
-			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48), strings.Repeat("p", 128), strings.Repeat("m", 32), "", ""}},
+		{"nil fields", "<0>1 - - - - - x", Syslog{Msg: "x", MsgID: "", Host: "", App: ""},
+			Syslog{Msg: "x"}},
+		{"odd fields", "<191>1 - 10.0.0.1 /usr/bin/app 4711 ID47 x",
+			Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"},
+			Syslog{191, time.Time{}, "10.0.0.1", "/usr/bin/app", "4711", "ID47", "", "x"}},
+		{"long fields", "<1>1 - " + strings.Repeat("h", 255) + " " + strings.Repeat("a", 48) +
+			" " + strings.Repeat("p", 128) + " " + strings.Repeat("m", 32),
+			Syslog{1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48),
+				strings.Repeat("p", 128), strings.Repeat("m", 32), "", ""},
+			Syslog{
+				1, time.Time{}, strings.Repeat("h", 255), strings.Repeat("a", 48),
+				strings.Repeat("p", 128), strings.Repeat("m", 32), "", "",
+			}},
 
-		{"old order", "<40>1 - heroku web.3 " + token + " - up", Syslog{40, time.Time{}, token, "heroku", "web.3", "", "", "up"}, Syslog{40, time.Time{}, "heroku", "web.3", token, "", "", "up"}},
-		{"old order app", "<190>1 - app web.3 d.tok - up", Syslog{190, time.Time{}, "d.tok", "app", "web.3", "", "", "up"}, Syslog{190, time.Time{}, "app", "web.3", "d.tok", "", "", "up"}},
-		{"dyno named d", "<190>1 - app app d.1 - up", Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"}, Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"}},
-		{"token with other host", "<190>1 - host app d.tok - up", Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"}, Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"}},
+		{"old order", "<40>1 - heroku web.3 " + token + " - up",
+			Syslog{40, time.Time{}, token, "heroku", "web.3", "", "", "up"},
+			Syslog{40, time.Time{}, "heroku", "web.3", token, "", "", "up"}},
+		{"old order app", "<190>1 - app web.3 d.tok - up",
+			Syslog{190, time.Time{}, "d.tok", "app", "web.3", "", "", "up"},
+			Syslog{190, time.Time{}, "app", "web.3", "d.tok", "", "", "up"}},
+		{"dyno named d", "<190>1 - app app d.1 - up",
+			Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"},
+			Syslog{190, time.Time{}, "app", "app", "d.1", "", "", "up"}},
+		{"token with other host", "<190>1 - host app d.tok - up",
+			Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"},
+			Syslog{190, time.Time{}, "host", "app", "d.tok", "", "", "up"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, err := ParseSyslog([]byte(tt.in), DialectDrain); got != tt.drain || err != nil {
-				t.Errorf("ParseSyslog(%q, DialectDrain) = %+v, %v, want %+v", tt.in, got, err, tt.drain)
+				t.Errorf("ParseSyslog(%q, DialectDrain) = %+v, %v, want %+v",
+					tt.in, got, err, tt.drain)
 			}
 			if got, err := ParseSyslog([]byte(tt.in), DialectInput); got != tt.input || err != nil {
-				t.Errorf("ParseSyslog(%q, DialectInput) = %+v, %v, want %+v", tt.in, got, err, tt.input)
+				t.Errorf("ParseSyslog(%q, DialectInput) = %+v, %v, want %+v",
+					tt.in, got, err, tt.input)
 			}
 		})
 	}
@@ -287,13 +365,19 @@ func TestParseSyslogErrors(t *testing.T) {
 		{"ends at proc", "<13>1 - h a p", 13, "header ends after PROCID"},
 		{"ends at proc space", "<13>1 - h a p ", 14, "no MSGID"},
 		{"newline in header", "<13>1 - h\na p m x", 9, "header ends after HOSTNAME"},
-		{"control", "<13>1 - h\x00 a p m x", 9, "HOSTNAME holds an octet that is not printable ASCII"},
-		{"not ascii", "<13>1 - h\xc3\xa9 a p m x", 9, "HOSTNAME holds an octet that is not printable ASCII"},
+		{"control", "<13>1 - h\x00 a p m x", 9,
+			"HOSTNAME holds an octet that is not printable ASCII"},
+		{"not ascii", "<13>1 - h\xc3\xa9 a p m x", 9,
+			"HOSTNAME holds an octet that is not printable ASCII"},
 		{"not ascii first", "<13>1 - h a p \xff x", 14, "no MSGID"},
-		{"return in msgid", "<13>1 - h a p m\rx", 15, "MSGID holds an octet that is not printable ASCII"},
-		{"host long", "<13>1 - " + strings.Repeat("h", 256) + " a p m x", 8, "HOSTNAME over 255 octets"},
-		{"app long", "<13>1 - h " + strings.Repeat("h", 49) + " p m x", 10, "APP-NAME over 48 octets"},
-		{"proc long", "<13>1 - h a " + strings.Repeat("h", 129) + " m x", 12, "PROCID over 128 octets"},
+		{"return in msgid", "<13>1 - h a p m\rx", 15,
+			"MSGID holds an octet that is not printable ASCII"},
+		{"host long", "<13>1 - " + strings.Repeat("h", 256) + " a p m x", 8,
+			"HOSTNAME over 255 octets"},
+		{"app long", "<13>1 - h " + strings.Repeat("h", 49) + " p m x", 10,
+			"APP-NAME over 48 octets"},
+		{"proc long", "<13>1 - h a " + strings.Repeat("h", 129) + " m x", 12,
+			"PROCID over 128 octets"},
 		{"msgid long", "<13>1 - h a p " + strings.Repeat("h", 33), 14, "MSGID over 32 octets"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -317,7 +401,8 @@ func TestSyslogSeverity(t *testing.T) {
 	} {
 		m := Syslog{Priority: tt.priority}
 		if f, s := m.Facility(), m.Severity(); f != tt.facility || s != tt.severity {
-			t.Errorf("priority %d has facility, severity = %d, %d, want %d, %d", tt.priority, f, s, tt.facility, tt.severity)
+			t.Errorf("priority %d has facility, severity = %d, %d, want %d, %d",
+				tt.priority, f, s, tt.facility, tt.severity)
 		}
 	}
 }
@@ -330,7 +415,8 @@ func TestParseSyslogCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 	clear(b)
-	if want := (Syslog{Priority: 190, Host: "host", App: "app", Proc: "web.1", Msg: "hello"}); m != want {
+	want := (Syslog{Priority: 190, Host: "host", App: "app", Proc: "web.1", Msg: "hello"})
+	if m != want {
 		t.Errorf("message after its buffer was cleared = %+v, want %+v", m, want)
 	}
 }
@@ -366,8 +452,10 @@ func TestSyslogAllocations(t *testing.T) {
 
 func TestSyslogLine(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
-		{"<190>1 2026-11-22T14:00:00Z host app - - text", "2026-11-22T14:00:00.000000+00:00 app[-]: text"},
-		{"<190>1 2026-11-22T14:00:00Z host app web.1 - text\n", "2026-11-22T14:00:00.000000+00:00 app[web.1]: text"},
+		{"<190>1 2026-11-22T14:00:00Z host app - - text",
+			"2026-11-22T14:00:00.000000+00:00 app[-]: text"},
+		{"<190>1 2026-11-22T14:00:00Z host app web.1 - text\n",
+			"2026-11-22T14:00:00.000000+00:00 app[web.1]: text"},
 		{"<190>1 2026-11-22T14:00:00Z host - - - ", "2026-11-22T14:00:00.000000+00:00 -[-]: "},
 	} {
 		m, err := ParseSyslog([]byte(tt.in), DialectDrain)

@@ -109,7 +109,8 @@ func appendTime(b []byte, t time.Time) []byte {
 // offset, else in a zone without a name, never in time.Local.
 func parseTime(s string) (time.Time, bool) {
 	const clock = "2006-01-02T15:04:05"
-	if len(s) <= len(clock) || s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+	if len(s) <= len(clock) || s[4] != '-' || s[7] != '-' || s[10] != 'T' ||
+		s[13] != ':' || s[16] != ':' {
 		return time.Time{}, false
 	}
 	century, ok0 := parseTwoDigits(s[0:], 99)
