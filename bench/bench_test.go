@@ -20,7 +20,8 @@ import (
 // to, to writing what was logged.
 func TestLinesAreComplete(t *testing.T) {
 	for _, p := range peers() {
-		if p.kind == kindFrontEnd || p.kind != kindOurs && p.kind != kindOwn && p.name != fastestSlog {
+		if p.kind == kindFrontEnd || p.kind != kindOurs && p.kind != kindOwn &&
+			p.name != fastestSlog {
 			continue
 		}
 		for _, l := range workloads() {
@@ -37,7 +38,8 @@ func TestPeersHaveAllCalls(t *testing.T) {
 	for _, p := range peers() {
 		for _, l := range workloads() {
 			native := p.kind == kindNative || p.kind == kindAdapter
-			want := !(l.name == "W2kv" && (p.kind == kindOwn || native && p.name != nativeZap && p.name != nativeLogrus)) &&
+			want := !(l.name == "W2kv" &&
+				(p.kind == kindOwn || native && p.name != nativeZap && p.name != nativeLogrus)) &&
 				!(native && l.of("R3 R5"))
 			if got := p.open(io.Discard, l) != nil; got != want {
 				t.Errorf("%s has a call for %s = %v, want %v", p.name, l.name, got, want)
@@ -74,7 +76,8 @@ func TestLacks(t *testing.T) {
 		{key: "status", anyOf: []string{"200"}},
 		{key: "http.path", anyOf: []string{"/a b"}, less: []string{"/a"}},
 	}
-	const textLine = `2026-03-17T08:25:21Z INFO "it is \"done\"\n" status=200 http.path="/a b"` + "\n"
+	const textLine = `2026-03-17T08:25:21Z INFO "it is \"done\"\n" status=200 http.path="/a b"` +
+		"\n"
 	const jsonLine = `{"time":"2026-03-17","level":"INFO","msg":"it is \"done\"\n","status":200,"http":{"path":"/a b"}}` + "\n"
 	for _, c := range []struct {
 		name, line string
@@ -87,15 +90,22 @@ func TestLacks(t *testing.T) {
 		{"no line wanted", "", false, nil, ""},
 		{"unwanted line", "x\n", false, nil, "a line was written"},
 		{"empty", "", true, facts, "not one line|not JSON"},
-		{"two lines", strings.Replace(textLine, " status", "\nstatus", 1), false, facts[:1], "not one line"},
+		{"two lines", strings.Replace(textLine, " status", "\nstatus", 1), false,
+			facts[:1], "not one line"},
 		{"other status", strings.Replace(textLine, "=200", "=2000", 1), false, facts, "no status"},
-		{"longer key", strings.Replace(textLine, " status", " http_status", 1), false, facts, "no status"},
+		{"longer key", strings.Replace(textLine, " status", " http_status", 1),
+			false, facts, "no status"},
 		{"no level", strings.Replace(textLine, "INFO ", "", 1), false, facts, "no level"},
-		{"no time", strings.Replace(textLine, "2026-03-17T08:25:21Z ", "", 1), false, facts, "no time"},
-		{"cut", strings.Replace(textLine, `"/a b"`, "/a", 1), false, facts, "http.path is cut short"},
-		{"lost group", strings.Replace(jsonLine, `"http":{"path":"/a b"}`, `"path":"/a b"`, 1), true, facts, "http.path without its group"},
-		{"key twice", strings.Replace(jsonLine, `"status":200`, `"status":200,"status":200`, 1), true, facts, "key status twice"},
-		{"raw newline", strings.Replace(jsonLine, `\n`, "\n", 1), true, facts, "not one line|not JSON"},
+		{"no time", strings.Replace(textLine, "2026-03-17T08:25:21Z ", "", 1),
+			false, facts, "no time"},
+		{"cut", strings.Replace(textLine, `"/a b"`, "/a", 1), false, facts,
+			"http.path is cut short"},
+		{"lost group", strings.Replace(jsonLine, `"http":{"path":"/a b"}`, `"path":"/a b"`, 1),
+			true, facts, "http.path without its group"},
+		{"key twice", strings.Replace(jsonLine, `"status":200`, `"status":200,"status":200`, 1),
+			true, facts, "key status twice"},
+		{"raw newline", strings.Replace(jsonLine, `\n`, "\n", 1), true, facts,
+			"not one line|not JSON"},
 		{"no message", strings.Replace(jsonLine, "done", "over", 1), true, facts, "no message"},
 		{"more behind", strings.Replace(jsonLine, "}}", "}}{}", 1), true, facts, "not JSON"},
 	} {
@@ -151,16 +161,23 @@ func TestPartsOfAProfile(t *testing.T) {
 		stack []string
 		want  string
 	}{
-		{"scan", []string{ours + "/internal/secretscan.(*Rules).Find", ours + "/internal/encode.(*Line).appendString"}, "scan"},
-		{"copy of a value", []string{"runtime.memmove", ours + "/internal/encode.(*Line).appendString"}, "values"},
+		{"scan",
+			[]string{ours + "/internal/secretscan.(*Rules).Find",
+				ours + "/internal/encode.(*Line).appendString"}, "scan"},
+		{"copy of a value",
+			[]string{"runtime.memmove", ours + "/internal/encode.(*Line).appendString"}, "values"},
 		{"key", []string{ours + "/internal/encode.(*keyCache).get"}, "keys"},
-		{"lock", []string{"sync.(*Mutex).Lock", ours + "/internal/output.(*Writer).Write"}, "lock and write"},
-		{"front end", []string{"runtime.funcMaxSPDelta", "runtime.Callers", "log/slog.(*Logger).logAttrs"}, "front end"},
+		{"lock", []string{"sync.(*Mutex).Lock", ours + "/internal/output.(*Writer).Write"},
+			"lock and write"},
+		{"front end",
+			[]string{"runtime.funcMaxSPDelta", "runtime.Callers", "log/slog.(*Logger).logAttrs"},
+			"front end"},
 		{"nothing of these", []string{"runtime.futex"}, "other"},
 	} {
 		s := &profile.Sample{}
 		for _, f := range c.stack {
-			s.Location = append(s.Location, &profile.Location{Line: []profile.Line{{Function: &profile.Function{Name: f}}}})
+			s.Location = append(s.Location,
+				&profile.Location{Line: []profile.Line{{Function: &profile.Function{Name: f}}}})
 		}
 		got := "other"
 		if i := partOf(s); i < len(parts) {
@@ -195,7 +212,10 @@ func TestRun(t *testing.T) {
 	if _, err := c.run(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"sink memory", "sink null", "sink pipe", `"` + ours + `" in units of "` + fastestSlog, `"` + own + `" in units of "` + ownBare} {
+	for _, want := range []string{
+		"sink memory", "sink null", "sink pipe", `"` + ours + `" in units of "` + fastestSlog,
+		`"` + own + `" in units of "` + ownBare,
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("run printed no %q:\n%s", want, out.String())
 		}

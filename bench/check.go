@@ -92,7 +92,8 @@ func lacks(line string, isJSON bool, facts []fact) []string {
 			return textHas(body, f.key, value)
 		}
 		if f.key == "" {
-			return slices.Contains(fields["msg"], value) || slices.Contains(fields["message"], value)
+			return slices.Contains(fields["msg"], value) ||
+				slices.Contains(fields["message"], value)
 		}
 		return slices.Contains(fields[f.key], value)
 	}
@@ -113,9 +114,11 @@ func lacks(line string, isJSON bool, facts []fact) []string {
 		switch {
 		case slices.ContainsFunc(f.less, func(v string) bool { return has(f, v) }):
 			missing = append(missing, name+" is cut short")
-		case parent != "" && slices.ContainsFunc(f.less, func(v string) bool { return has(outer, v) }):
+		case parent != "" && slices.ContainsFunc(f.less,
+			func(v string) bool { return has(outer, v) }):
 			missing = append(missing, parent+" has no keys")
-		case parent != "" && slices.ContainsFunc(f.anyOf, func(v string) bool { return has(short, v) }):
+		case parent != "" && slices.ContainsFunc(f.anyOf,
+			func(v string) bool { return has(short, v) }):
 			missing = append(missing, name+" without its group")
 		default:
 			missing = append(missing, "no "+name)

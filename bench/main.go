@@ -28,14 +28,18 @@ func main() {
 	flag.BoolVar(&c.quick, "quick", false, "check lines and allocations only; no speed verdict")
 	only := flag.String("only", "", "workloads to run, such as W2,W4 (default all)")
 	sink := flag.String("sink", "memory", "where lines go: memory, null, pipe, or all")
-	flag.StringVar(&c.peer, "peer", "", "run only peers whose name contains this, and those that ratios need")
+	flag.StringVar(&c.peer, "peer", "",
+		"run only peers whose name contains this, and those that ratios need")
 	flag.BoolVar(&c.lines, "lines", false, "print what each peer writes, and nothing else")
 	flag.IntVar(&c.slices, "slices", 61, "slices of each peer and workload")
 	flag.IntVar(&c.runs, "runs", 1, "how often to run it all; figures are of all runs together")
 	flag.DurationVar(&c.slice, "slice", 10*time.Millisecond, "processor time of a slice")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
-	flag.BoolVar(&c.alone, "alone", false, "run only the peers that -peer names, without ratios; for profiles")
-	where := flag.Bool("profile", false, "print where the time of the one peer that -peer names goes (default \""+ours+"\"), and nothing else")
+	flag.BoolVar(&c.alone, "alone", false,
+		"run only the peers that -peer names, without ratios; for profiles")
+	where := flag.Bool("profile", false,
+		"print where the time of the one peer that -peer names goes (default \""+ours+
+			"\"), and nothing else")
 	flag.Parse()
 	if flag.NArg() > 0 || c.slices < 1 || c.slice <= 0 || c.runs < 1 {
 		flag.Usage()
@@ -87,7 +91,8 @@ func (c config) run(w io.Writer) (missed []string, err error) {
 		return nil, fmt.Errorf("no such workload")
 	}
 	all := c.peers()
-	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.GOMAXPROCS(0))
 	if c.lines {
 		return nil, c.printLines(w, all)
 	}
@@ -207,7 +212,9 @@ func (c config) measure(sink string, all []peer) (map[string]result, error) {
 				if call := p.open(out, l); call != nil {
 					// Each has rows of its own at any moment: what one has left in the
 					// processor's caches is no help for the next.
-					entrants = append(entrants, measure.Entrant{Name: p.name, Run: repeat(call, rows, i*(numRows/len(all)), l.pair)})
+					entrants = append(entrants, measure.Entrant{
+						Name: p.name, Run: repeat(call, rows, i*(numRows/len(all)), l.pair),
+					})
 				}
 			}
 			r, again := results[l.name]
@@ -271,7 +278,8 @@ func (c config) printAllocs(w io.Writer, sink string, all []peer, results map[st
 }
 
 func (c config) printTimes(w io.Writer, sink string, all []peer, results map[string]result) {
-	fmt.Fprintf(w, "Processor time in ns per line, medians of %d slices, sink %s (orientation only)\n\n", c.slices*max(c.runs, 1), sink)
+	fmt.Fprintf(w, "Processor time in ns per line, medians of %d slices, sink %s (orientation only)\n\n",
+		c.slices*max(c.runs, 1), sink)
 	t := measure.Table{Head: append([]string{""}, c.names()...)}
 	for _, p := range all {
 		row := []any{p.name}

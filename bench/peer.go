@@ -75,21 +75,32 @@ func peers() []peer {
 		ownFrontEnd(own, nil),
 		ownFrontEnd(ownBare, plain),
 		through(frontEnd, kindFrontEnd, false, func(io.Writer) slog.Handler { return ignore{} }),
-		through(slogText, kindSlog, false, func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, nil) }),
-		through(slogJSON, kindSlog, true, func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, nil) }),
+		through(slogText, kindSlog, false, func(w io.Writer) slog.Handler {
+			return slog.NewTextHandler(w, nil)
+		}),
+		through(slogJSON, kindSlog, true, func(w io.Writer) slog.Handler {
+			return slog.NewJSONHandler(w, nil)
+		}),
 		through(wrapped, kindWrap, true, func(w io.Writer) slog.Handler {
 			return logplex.Wrap(slog.NewJSONHandler(w, nil), options(logplex.FormatAuto, nil))
 		}),
-		through(fastestSlog, kindSlog, true, func(w io.Writer) slog.Handler { return phuslu.SlogNewJSONHandler(w, nil) }),
+		through(fastestSlog, kindSlog, true,
+			func(w io.Writer) slog.Handler { return phuslu.SlogNewJSONHandler(w, nil) }),
 		through("phuslu Logger.Slog", kindSlog, true, func(w io.Writer) slog.Handler {
 			l := newPhuslu(w)
 			return l.Slog().Handler()
 		}),
-		through("zerolog slog", kindSlog, true, func(w io.Writer) slog.Handler { return zerolog.NewSlogHandler(newZerolog(w)) }),
-		through("zapslog", kindSlog, true, func(w io.Writer) slog.Handler { return zapslog.NewHandler(newZapCore(w)) }),
-		through("tint", kindSlog, false, func(w io.Writer) slog.Handler { return tint.NewTextHandler(w, &tint.Options{NoColor: true}) }),
+		through("zerolog slog", kindSlog, true,
+			func(w io.Writer) slog.Handler { return zerolog.NewSlogHandler(newZerolog(w)) }),
+		through("zapslog", kindSlog, true, func(w io.Writer) slog.Handler {
+			return zapslog.NewHandler(newZapCore(w))
+		}),
+		through("tint", kindSlog, false, func(w io.Writer) slog.Handler {
+			return tint.NewTextHandler(w, &tint.Options{NoColor: true})
+		}),
 		through("charmbracelet slog", kindSlog, false, func(w io.Writer) slog.Handler {
-			return charm.NewWithOptions(w, charm.Options{ReportTimestamp: true, Formatter: charm.LogfmtFormatter})
+			return charm.NewWithOptions(w,
+				charm.Options{ReportTimestamp: true, Formatter: charm.LogfmtFormatter})
 		}),
 		{name: nativeZero, kind: kindNative, json: true, open: openZerolog},
 		fromZerolog(adapter, false, logplex.FormatLine),
@@ -135,9 +146,10 @@ func ownFrontEnd(name string, r logplex.Redactor) peer {
 
 // fromZerolog is zerolog with logplex as its output.
 func fromZerolog(name string, json bool, f logplex.Format) peer {
-	return peer{name: name, kind: kindAdapter, json: json, open: func(w io.Writer, l workload) func(*row) {
-		return openZerolog(logplexzerolog.NewWriter(logplex.NewHandler(w, options(f, nil))), l)
-	}}
+	return peer{name: name, kind: kindAdapter, json: json,
+		open: func(w io.Writer, l workload) func(*row) {
+			return openZerolog(logplexzerolog.NewWriter(logplex.NewHandler(w, options(f, nil))), l)
+		}}
 }
 
 // ignore is an enabled handler that does nothing: what remains is slog's front

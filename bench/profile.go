@@ -31,7 +31,8 @@ var parts = []part{
 	{"keys", regexp.MustCompile(`internal/encode\.\S*[kK]ey`)},
 	{"values", regexp.MustCompile(`internal/(encode|fastconv|freeze|escape)\.|^strconv\.`)},
 	{"handler", regexp.MustCompile(`^github\.com/logplex-go/logplex\.`)},
-	{"garbage", regexp.MustCompile(`^runtime\.(gc|bgsweep|mallocgc|newobject|makeslice|growslice)`)},
+	{"garbage",
+		regexp.MustCompile(`^runtime\.(gc|bgsweep|mallocgc|newobject|makeslice|growslice)`)},
 	{"front end", regexp.MustCompile(`^log/slog\.|^runtime\.Callers|^time\.Now`)},
 	{"bench", regexp.MustCompile(`^main\.`)},
 }

@@ -118,7 +118,9 @@ func (g generator) of(words ...string) string { return words[g.IntN(len(words))]
 func (g generator) agent() string {
 	switch g.IntN(4) {
 	case 0:
-		return fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%[1]d.0", 90+g.IntN(60))
+		return fmt.Sprintf(
+			"Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101 Firefox/%[1]d.0",
+			90+g.IntN(60))
 	case 1:
 		return fmt.Sprintf("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.%d.%d Safari/537.36",
 			90+g.IntN(60), g.IntN(7000), g.IntN(200))
@@ -134,17 +136,22 @@ func (g generator) row(agents []string) row {
 	name := g.of("ada", "grace", "linus", "barbara", "ken", "margaret") + fmt.Sprint(g.IntN(10_000))
 	table := g.of("orders", "customers", "invoices", "payments", "sessions")
 	uuid := func() string {
-		return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", g.Uint32(), g.IntN(1<<16), g.IntN(1<<12), 0x8000|g.IntN(1<<14), g.Uint64()&(1<<48-1))
+		return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", g.Uint32(), g.IntN(1<<16), g.IntN(1<<12),
+			0x8000|g.IntN(1<<14), g.Uint64()&(1<<48-1))
 	}
-	refused := fmt.Errorf("dial tcp 10.%d.%d.%d:5432: connect: connection refused", g.IntN(256), g.IntN(256), g.IntN(256))
+	refused := fmt.Errorf("dial tcp 10.%d.%d.%d:5432: connect: connection refused",
+		g.IntN(256), g.IntN(256), g.IntN(256))
 	failures := []error{
-		fmt.Errorf(`pq: duplicate key value violates unique constraint "%s_%d_key"`, table, g.IntN(1000)),
-		fmt.Errorf(`json: cannot unmarshal string "%s" into Go struct field .items.%d of type int`, name, g.IntN(100)),
+		fmt.Errorf(`pq: duplicate key value violates unique constraint "%s_%d_key"`,
+			table, g.IntN(1000)),
+		fmt.Errorf(`json: cannot unmarshal string "%s" into Go struct field .items.%d of type int`,
+			name, g.IntN(100)),
 		fmt.Errorf(`open "/var/data/%s/%d.json": no such file or directory`, table, id),
 		refused,
 	}
 	return row{
-		message: g.of("request completed", "request failed", "job done", "order placed", "cache miss", "user signed in", "payment captured"),
+		message: g.of("request completed", "request failed", "job done", "order placed",
+			"cache miss", "user signed in", "payment captured"),
 		method:  g.of("GET", "GET", "GET", "POST", "PUT", "DELETE", "PATCH"),
 		path:    fmt.Sprintf("/api/v%d/%s/%d/items/%d", 1+g.IntN(3), table, id, g.IntN(100_000)),
 		host:    g.of("shop.example.com", "api.example.com", "admin.example.com"),
@@ -159,27 +166,36 @@ func (g generator) row(agents []string) row {
 		ratio:   float64(g.IntN(10_000)) / 10_000,
 		cached:  g.IntN(2) == 0,
 		took:    time.Duration(g.IntN(3_000_000)) * time.Microsecond,
-		started: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC).Add(time.Duration(g.Int64N(int64(1000 * time.Hour)))).Truncate(time.Microsecond),
-		refused: errors.New(g.of("connection", "handshake", "stream") + fmt.Sprintf(" %d refused", id)),
+		started: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC).Add(
+			time.Duration(g.Int64N(int64(1000 * time.Hour)))).Truncate(time.Microsecond),
+		refused: errors.New(g.of("connection", "handshake", "stream") +
+			fmt.Sprintf(" %d refused", id)),
 
-		failure: g.of("query failed", "could not place the order", "payment not captured", "job failed", "webhook not delivered",
+		failure: g.of("query failed", "could not place the order", "payment not captured",
+			"job failed", "webhook not delivered",
 			"cache is stale", "upload failed"),
-		err: fmt.Errorf("%s order %d: %w", g.of("load", "store", "update"), id, failures[g.IntN(len(failures))]),
+		err: fmt.Errorf("%s order %d: %w",
+			g.of("load", "store", "update"), id, failures[g.IntN(len(failures))]),
 		sql: fmt.Sprintf(`SELECT "id", "state", "total" FROM "%s" WHERE "customer_id" = %d AND "state" = '%s' AND "created_at" > '2026-0%d-%02d 08:25:21' LIMIT %d`,
-			table, customer, g.of("paid", "open", "shipped"), 1+g.IntN(9), 1+g.IntN(28), 10+g.IntN(90)),
-		printed: fmt.Sprintf("processed %d of %d %s in %dms for customer %d", g.IntN(1000), 1000+g.IntN(1000), table, g.IntN(5000), customer),
+			table, customer, g.of("paid", "open", "shipped"), 1+g.IntN(9),
+			1+g.IntN(28), 10+g.IntN(90)),
+		printed: fmt.Sprintf("processed %d of %d %s in %dms for customer %d",
+			g.IntN(1000), 1000+g.IntN(1000), table, g.IntN(5000), customer),
 
 		quoted: fmt.Sprintf("client %d said \"goodbye\"\nand hung up", id),
 		query:  fmt.Sprintf(`name:"joe smith %d" and age:"%d"`, id, g.IntN(100)),
 		lines:  fmt.Sprintf("first line %d\nsecond line\tend %d", id, customer),
 		file:   fmt.Sprintf(`C:\Program Files\shop\orders%d.db`, id),
 
-		region: g.of("eu-west-1", "us-east-1", "ap-south-1"), release: fmt.Sprintf("v%d", g.IntN(2000)),
-		queue: g.of("default", "mail", "reports"), worker: g.IntN(64),
+		region:  g.of("eu-west-1", "us-east-1", "ap-south-1"),
+		release: fmt.Sprintf("v%d", g.IntN(2000)),
+		queue:   g.of("default", "mail", "reports"), worker: g.IntN(64),
 
 		account: &account{ID: customer, Name: name},
 		amount:  amount(g.IntN(100_000)),
-		order:   order{ID: int(id), State: g.of("paid", "open", "shipped"), Lines: 1 + g.IntN(20), Express: g.IntN(2) == 0},
-		shape:   shape{Width: 100 + g.IntN(4000), Height: 100 + g.IntN(4000), Format: g.of("png", "jpeg", "webp")},
+		order: order{ID: int(id), State: g.of("paid", "open", "shipped"), Lines: 1 + g.IntN(20),
+			Express: g.IntN(2) == 0},
+		shape: shape{Width: 100 + g.IntN(4000), Height: 100 + g.IntN(4000),
+			Format: g.of("png", "jpeg", "webp")},
 	}
 }

@@ -19,9 +19,10 @@ type workload struct {
 	about string
 	slog  func(l *slog.Logger) func(r *row)
 	own   func(h *logplex.Handler) func(r *row) // Handler.Log; nil: it has no such call
-	facts func(r *row) []fact                   // what the (first) line must carry; nil: no line is written
-	lines int                                   // lines of a call; 0: one
-	pair  bool                                  // from two goroutines
+	// what the (first) line must carry; nil: no line is written
+	facts func(r *row) []fact
+	lines int  // lines of a call; 0: one
+	pair  bool // from two goroutines
 }
 
 // fact is a message (key "") or an attribute that a line has to carry.
@@ -37,14 +38,21 @@ func is(key string, value any) fact { return fact{key: key, anyOf: []string{fmt.
 
 // inside is a member of a struct, which may also be printed as fmt does.
 func inside(key string, value, whole any) fact {
-	return fact{key: key, anyOf: []string{fmt.Sprint(value)}, less: []string{fmt.Sprint(whole), fmt.Sprintf("%+v", whole)}}
+	return fact{
+		key: key, anyOf: []string{fmt.Sprint(value)},
+		less: []string{fmt.Sprint(whole), fmt.Sprintf("%+v", whole)},
+	}
 }
 
 // tookFact takes a duration in any unit: milliseconds, seconds, nanoseconds.
 func tookFact(r *row) fact {
 	ms := float64(r.took) / float64(time.Millisecond)
 	float := func(f float64, prec int) string { return strconv.FormatFloat(f, 'f', prec, 64) }
-	return fact{key: "took", anyOf: []string{r.took.String(), float(ms, -1), float(ms, 6), float(ms, 3), fmt.Sprint(int64(r.took)), float(r.took.Seconds(), -1)}}
+	return fact{
+		key: "took",
+		anyOf: []string{r.took.String(), float(ms, -1), float(ms, 6), float(ms, 3),
+			fmt.Sprint(int64(r.took)), float(r.took.Seconds(), -1)},
+	}
 }
 
 func startedFact(r *row) fact {
@@ -55,14 +63,20 @@ func startedFact(r *row) fact {
 	} {
 		f.anyOf = append(f.anyOf, r.started.Format(layout))
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-07:00", "2006-01-02T15:04:05.999Z07:00", "2006-01-02T15:04:05.000-07:00", "2006-01-02T15:04:05.000Z07:00"} {
+	for _, layout := range []string{
+		time.RFC3339, "2006-01-02T15:04:05-07:00", "2006-01-02T15:04:05.999Z07:00",
+		"2006-01-02T15:04:05.000-07:00", "2006-01-02T15:04:05.000Z07:00",
+	} {
 		f.less = append(f.less, r.started.Format(layout))
 	}
 	return f
 }
 
 func requestFacts(r *row) []fact {
-	return []fact{is("", r.message), is("method", r.method), is("status", r.status), tookFact(r), startedFact(r), is("err", r.refused)}
+	return []fact{
+		is("", r.message), is("method", r.method), is("status", r.status), tookFact(r),
+		startedFact(r), is("err", r.refused),
+	}
 }
 
 // workloads returns those that goals are set for, R1 to R5, and the shapes W1
@@ -72,14 +86,18 @@ func workloads() []workload {
 		name: "W2", about: "five attributes of a request",
 		slog: func(l *slog.Logger) func(*row) {
 			return func(r *row) {
-				l.LogAttrs(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.Int("status", r.status),
-					slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
+				l.LogAttrs(background, slog.LevelInfo, r.message, slog.String("method", r.method),
+					slog.Int("status", r.status),
+					slog.Duration("took", r.took), slog.Time("started", r.started),
+					slog.Any("err", r.refused))
 			}
 		},
 		own: func(h *logplex.Handler) func(*row) {
 			return func(r *row) {
-				h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.Int("status", r.status),
-					slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
+				h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method),
+					slog.Int("status", r.status),
+					slog.Duration("took", r.took), slog.Time("started", r.started),
+					slog.Any("err", r.refused))
 			}
 		},
 		facts: requestFacts,
@@ -102,7 +120,8 @@ func workloads() []workload {
 			name: "W2kv", about: "the same as keys and values",
 			slog: func(l *slog.Logger) func(*row) {
 				return func(r *row) {
-					l.Info(r.message, "method", r.method, "status", r.status, "took", r.took, "started", r.started, "err", r.refused)
+					l.Info(r.message, "method", r.method, "status", r.status, "took", r.took,
+						"started", r.started, "err", r.refused)
 				}
 			},
 			facts: requestFacts,
@@ -111,23 +130,30 @@ func workloads() []workload {
 			name: "W3", about: "ten attributes of all kinds",
 			slog: func(l *slog.Logger) func(*row) {
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.String("path", r.path),
-						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes), slog.Duration("took", r.took),
-						slog.Time("started", r.started), slog.Float64("ratio", r.ratio), slog.Bool("cached", r.cached),
+					l.LogAttrs(background, slog.LevelInfo, r.message,
+						slog.String("method", r.method), slog.String("path", r.path),
+						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes),
+						slog.Duration("took", r.took),
+						slog.Time("started", r.started), slog.Float64("ratio", r.ratio),
+						slog.Bool("cached", r.cached),
 						slog.Int64("attempt", r.attempt), slog.Any("err", r.refused))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				return func(r *row) {
-					h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method), slog.String("path", r.path),
-						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes), slog.Duration("took", r.took),
-						slog.Time("started", r.started), slog.Float64("ratio", r.ratio), slog.Bool("cached", r.cached),
+					h.Log(background, slog.LevelInfo, r.message, slog.String("method", r.method),
+						slog.String("path", r.path),
+						slog.Int("status", r.status), slog.Uint64("bytes", r.bytes),
+						slog.Duration("took", r.took),
+						slog.Time("started", r.started), slog.Float64("ratio", r.ratio),
+						slog.Bool("cached", r.cached),
 						slog.Int64("attempt", r.attempt), slog.Any("err", r.refused))
 				}
 			},
 			facts: func(r *row) []fact {
 				return append(requestFacts(r), is("path", r.path), is("bytes", r.bytes),
-					is("ratio", strconv.FormatFloat(r.ratio, 'f', -1, 64)), is("cached", r.cached), is("attempt", r.attempt))
+					is("ratio", strconv.FormatFloat(r.ratio, 'f', -1, 64)), is("cached", r.cached),
+					is("attempt", r.attempt))
 			},
 		},
 		workload{
@@ -135,13 +161,15 @@ func workloads() []workload {
 			slog: func(l *slog.Logger) func(*row) {
 				l = slog.New(l.Handler().WithAttrs(carried()))
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Int("status", r.status), slog.String("path", r.path))
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Int("status", r.status),
+						slog.String("path", r.path))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				h = h.WithAttrs(carried()).(*logplex.Handler)
 				return func(r *row) {
-					h.Log(background, slog.LevelInfo, r.message, slog.Int("status", r.status), slog.String("path", r.path))
+					h.Log(background, slog.LevelInfo, r.message, slog.Int("status", r.status),
+						slog.String("path", r.path))
 				}
 			},
 			facts: func(r *row) []fact {
@@ -157,33 +185,42 @@ func workloads() []workload {
 			slog: func(l *slog.Logger) func(*row) {
 				l = l.WithGroup("http")
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Group("request", slog.String("method", r.method),
-						slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
+					l.LogAttrs(background, slog.LevelInfo, r.message,
+						slog.Group("request", slog.String("method", r.method),
+							slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				h = h.WithGroup("http").(*logplex.Handler)
 				return func(r *row) {
-					h.Log(background, slog.LevelInfo, r.message, slog.Group("request", slog.String("method", r.method),
-						slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
+					h.Log(background, slog.LevelInfo, r.message,
+						slog.Group("request", slog.String("method", r.method),
+							slog.Int("status", r.status)), slog.Uint64("bytes", r.bytes))
 				}
 			},
 			facts: func(r *row) []fact {
-				return []fact{is("", r.message), is("http.request.method", r.method), is("http.request.status", r.status), is("http.bytes", r.bytes)}
+				return []fact{
+					is("", r.message), is("http.request.method", r.method),
+					is("http.request.status", r.status), is("http.bytes", r.bytes),
+				}
 			},
 		},
 		workload{
 			name: "W6", about: "a level that is not enabled",
 			slog: func(l *slog.Logger) func(*row) {
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelDebug, r.message, slog.String("method", r.method), slog.Int("status", r.status),
-						slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
+					l.LogAttrs(background, slog.LevelDebug, r.message,
+						slog.String("method", r.method), slog.Int("status", r.status),
+						slog.Duration("took", r.took), slog.Time("started", r.started),
+						slog.Any("err", r.refused))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				return func(r *row) {
-					h.Log(background, slog.LevelDebug, r.message, slog.String("method", r.method), slog.Int("status", r.status),
-						slog.Duration("took", r.took), slog.Time("started", r.started), slog.Any("err", r.refused))
+					h.Log(background, slog.LevelDebug, r.message, slog.String("method", r.method),
+						slog.Int("status", r.status),
+						slog.Duration("took", r.took), slog.Time("started", r.started),
+						slog.Any("err", r.refused))
 				}
 			},
 		},
@@ -192,36 +229,45 @@ func workloads() []workload {
 			name: "W8", about: "four values that need quotes, a message with quotes and a newline",
 			slog: func(l *slog.Logger) func(*row) {
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent), slog.String("query", r.query),
+					l.LogAttrs(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent),
+						slog.String("query", r.query),
 						slog.String("lines", r.lines), slog.String("file", r.file))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				return func(r *row) {
-					h.Log(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent), slog.String("query", r.query),
+					h.Log(background, slog.LevelInfo, r.quoted, slog.String("agent", r.agent),
+						slog.String("query", r.query),
 						slog.String("lines", r.lines), slog.String("file", r.file))
 				}
 			},
 			facts: func(r *row) []fact {
-				return []fact{is("", r.quoted), is("agent", r.agent), is("query", r.query), is("lines", r.lines), is("file", r.file)}
+				return []fact{
+					is("", r.quoted), is("agent", r.agent), is("query", r.query),
+					is("lines", r.lines), is("file", r.file),
+				}
 			},
 		},
 		workload{
 			name: "W9", about: "two LogValuers and a struct",
 			slog: func(l *slog.Logger) func(*row) {
 				return func(r *row) {
-					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Any("user", r.account), slog.Any("amount", r.amount), slog.Any("order", r.order))
+					l.LogAttrs(background, slog.LevelInfo, r.message, slog.Any("user", r.account),
+						slog.Any("amount", r.amount), slog.Any("order", r.order))
 				}
 			},
 			own: func(h *logplex.Handler) func(*row) {
 				return func(r *row) {
-					h.Log(background, slog.LevelInfo, r.message, slog.Any("user", r.account), slog.Any("amount", r.amount), slog.Any("order", r.order))
+					h.Log(background, slog.LevelInfo, r.message, slog.Any("user", r.account),
+						slog.Any("amount", r.amount), slog.Any("order", r.order))
 				}
 			},
 			facts: func(r *row) []fact {
 				u, o := r.account.(*account), r.order.(order)
-				return []fact{is("", r.message), is("user.id", u.ID), is("user.name", u.Name), is("amount", int(r.amount.(amount))),
-					inside("order.id", o.ID, o), inside("order.state", o.State, o), inside("order.lines", o.Lines, o), inside("order.express", o.Express, o)}
+				return []fact{is("", r.message), is("user.id", u.ID), is("user.name", u.Name),
+					is("amount", int(r.amount.(amount))),
+					inside("order.id", o.ID, o), inside("order.state", o.State, o),
+					inside("order.lines", o.Lines, o), inside("order.express", o.Express, o)}
 			},
 		},
 	)
@@ -229,7 +275,8 @@ func workloads() []workload {
 
 // carried are the attributes that W4 gives to With, once for the whole run.
 func carried() []slog.Attr {
-	return []slog.Attr{slog.String("host", "shrouded-oasis-01382.example.com"), slog.String("region", "eu-west-1"),
+	return []slog.Attr{slog.String("host", "shrouded-oasis-01382.example.com"),
+		slog.String("region", "eu-west-1"),
 		slog.String("release", "v812"), slog.String("queue", "default"), slog.Int("worker", 17)}
 }
 

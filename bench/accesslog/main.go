@@ -78,7 +78,8 @@ func newRequests() map[string]*http.Request {
 }
 
 func logger(w io.Writer) *slog.Logger {
-	return slog.New(logplex.NewHandler(w, &logplex.Options{Level: slog.LevelInfo, Format: logplex.FormatLine, Dyno: "web.1", PID: 4}))
+	return slog.New(logplex.NewHandler(w,
+		&logplex.Options{Level: slog.LevelInfo, Format: logplex.FormatLine, Dyno: "web.1", PID: 4}))
 }
 
 // entrants are the handlers that serve r; the first one is bare.
@@ -92,10 +93,15 @@ func entrants(r *http.Request) []measure.Entrant {
 		h    http.Handler
 	}{
 		{"bare", h},
-		{"AccessLog to no handler", logplexhttp.AccessLog(h, slog.New(nowhere{}), options(logplexhttp.AccessHeroku))},
-		{"AccessLog to logplex line", logplexhttp.AccessLog(h, logger(memory{}), options(logplexhttp.AccessHeroku))},
-		{"AccessLog combined to logplex line", logplexhttp.AccessLog(h, logger(memory{}), options(logplexhttp.AccessCombined))},
-		{"AccessLog to slog.TextHandler", logplexhttp.AccessLog(h, slog.New(slog.NewTextHandler(memory{}, nil)), options(logplexhttp.AccessHeroku))},
+		{"AccessLog to no handler",
+			logplexhttp.AccessLog(h, slog.New(nowhere{}), options(logplexhttp.AccessHeroku))},
+		{"AccessLog to logplex line",
+			logplexhttp.AccessLog(h, logger(memory{}), options(logplexhttp.AccessHeroku))},
+		{"AccessLog combined to logplex line",
+			logplexhttp.AccessLog(h, logger(memory{}), options(logplexhttp.AccessCombined))},
+		{"AccessLog to slog.TextHandler",
+			logplexhttp.AccessLog(h, slog.New(slog.NewTextHandler(memory{}, nil)),
+				options(logplexhttp.AccessHeroku))},
 	}
 	out := make([]measure.Entrant, len(list))
 	for i, l := range list {
@@ -114,7 +120,8 @@ func entrants(r *http.Request) []measure.Entrant {
 const judged = "AccessLog to no handler"
 
 func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []string) {
-	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.GOMAXPROCS(0))
 	for _, name := range []string{"through Heroku's router", "direct"} {
 		r := newRequests()[name]
 		var lines bytes.Buffer
@@ -130,12 +137,16 @@ func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []str
 		if !quick {
 			times = measure.TakeTurns(all, rounds, slice)
 		}
-		t := measure.Table{Head: []string{"a request " + name, "ns", "ns over bare", "allocs over bare"}}
+		t := measure.Table{
+			Head: []string{"a request " + name, "ns", "ns over bare", "allocs over bare"},
+		}
 		base := measure.Allocs(all[0].Run, 2000)
 		for _, e := range all {
 			allocs := measure.Allocs(e.Run, 2000) - base
 			if e.Name == judged && allocs > allocsMust {
-				missed = append(missed, fmt.Sprintf("%s, %s: %.1f allocations over the bare handler, must be %d", e.Name, name, allocs, allocsMust))
+				missed = append(missed,
+					fmt.Sprintf("%s, %s: %.1f allocations over the bare handler, must be %d",
+						e.Name, name, allocs, allocsMust))
 			}
 			if quick {
 				continue
@@ -143,7 +154,9 @@ func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []str
 			over := times.Median(e.Name) - times.Median(all[0].Name)
 			t.Add(e.Name, times.Median(e.Name), over, allocs)
 			if e.Name == judged && over > nanosMust {
-				missed = append(missed, fmt.Sprintf("%s, %s: %.0f ns over the bare handler, must be %d", e.Name, name, over, nanosMust))
+				missed = append(missed,
+					fmt.Sprintf("%s, %s: %.0f ns over the bare handler, must be %d",
+						e.Name, name, over, nanosMust))
 			}
 		}
 		if !quick {

@@ -23,7 +23,8 @@ func TestIsStraight(t *testing.T) {
 		{"falls, then rises", []int{10, 20, 100}, []float64{100, 90, 200}, false},
 	} {
 		if straight, got := isStraight(c.xs, c.ns); got != c.want {
-			t.Errorf("%s: isStraight(%v, %v) = %v (%v), want %v", c.name, c.xs, c.ns, got, straight, c.want)
+			t.Errorf("%s: isStraight(%v, %v) = %v (%v), want %v",
+				c.name, c.xs, c.ns, got, straight, c.want)
 		}
 	}
 }
@@ -36,7 +37,9 @@ func TestCurve(t *testing.T) {
 	c.siblings()
 	c.goroutines()
 	c.memory()
-	for _, want := range []string{"Attributes", "Sibling", "Goroutines", "| 100 ", "| 1000 ", "| 64 ", "WithGroup"} {
+	for _, want := range []string{
+		"Attributes", "Sibling", "Goroutines", "| 100 ", "| 1000 ", "| 64 ", "WithGroup",
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in:\n%s", want, out.String())
 		}

@@ -32,7 +32,8 @@ func main() {
 	slice := flag.Duration("slice", 10*time.Millisecond, "processor time of a slice")
 	flag.Parse()
 	c := curves{w: os.Stdout, rounds: *rounds, slice: *slice}
-	fmt.Printf("%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Printf("%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.GOMAXPROCS(0))
 	c.attributes()
 	c.bytes()
 	c.with()
@@ -70,7 +71,8 @@ func point(series string, x int) string { return series + " " + strconv.Itoa(x) 
 
 // curve measures every series at every x, prints a table of ns per line and of
 // what each further unit costs, and checks that the last stretch is straight.
-func (c *curves) curve(title, unit string, series []string, xs []int, run func(series string, x int) func(n int)) {
+func (c *curves) curve(title, unit string, series []string, xs []int,
+	run func(series string, x int) func(n int)) {
 	var entrants []measure.Entrant
 	for _, s := range series {
 		for _, x := range xs {
@@ -103,7 +105,9 @@ func (c *curves) curve(title, unit string, series []string, xs []int, run func(s
 			ns[i] = times.Median(point(s, x))
 		}
 		if straight, ok := isStraight(xs, ns); !ok && !strings.HasPrefix(s, peer) {
-			c.missed = append(c.missed, fmt.Sprintf("%s, %s: %.0f ns at %d, a straight line would be at %.0f", title, s, ns[len(ns)-1], xs[len(xs)-1], straight))
+			c.missed = append(c.missed,
+				fmt.Sprintf("%s, %s: %.0f ns at %d, a straight line would be at %.0f",
+					title, s, ns[len(ns)-1], xs[len(xs)-1], straight))
 		}
 	}
 }
@@ -131,7 +135,8 @@ func (c *curves) attributes() {
 		}
 	}
 	const own = "logplex.Log"
-	c.curve("Attributes (slog itself allocates from the sixth one on)", "attributes", []string{"logplex", own, peer},
+	c.curve("Attributes (slog itself allocates from the sixth one on)", "attributes",
+		[]string{"logplex", own, peer},
 		[]int{1, 2, 5, 10, 20, 50, 100}, func(series string, x int) func(int) {
 			h := newHandler(0)
 			l := slog.New(h)
@@ -155,10 +160,12 @@ func (c *curves) attributes() {
 
 func (c *curves) bytes() {
 	const (
-		plain, escaped, cut, text = "plain text", "text with quotes", "plain text, MaxLine 10000", peer + ", plain text"
-		word, quote               = "lorem ipsum dolor sit amet, ", `lorem "ipsum" dolor\sit amet, `
+		plain, escaped, cut, text = "plain text", "text with quotes",
+			"plain text, MaxLine 10000", peer + ", plain text"
+		word, quote = "lorem ipsum dolor sit amet, ", `lorem "ipsum" dolor\sit amet, `
 	)
-	c.curve("Bytes of a value", "bytes", []string{plain, escaped, cut, text}, []int{16, 64, 256, 1 << 10, 4 << 10, 16 << 10, 64 << 10},
+	c.curve("Bytes of a value", "bytes", []string{plain, escaped, cut, text},
+		[]int{16, 64, 256, 1 << 10, 4 << 10, 16 << 10, 64 << 10},
 		func(series string, x int) func(int) {
 			pattern, h := word, slog.Handler(newHandler(-1))
 			switch series {
@@ -202,7 +209,8 @@ func (c *curves) with() {
 				}
 			}
 		})
-	c.curve("Levels of With, one attribute each: the call of With on the last level", "levels", []string{"logplex", peer}, xs,
+	c.curve("Levels of With, one attribute each: the call of With on the last level", "levels",
+		[]string{"logplex", peer}, xs,
 		func(series string, x int) func(int) {
 			h := slog.Handler(newHandler(0))
 			if series == peer {
@@ -219,7 +227,8 @@ func (c *curves) with() {
 }
 
 func (c *curves) siblings() {
-	c.curve("Sibling loggers in turn, each with one attribute of its own", "loggers", []string{"logplex", peer}, []int{1, 10, 100, 1000},
+	c.curve("Sibling loggers in turn, each with one attribute of its own", "loggers",
+		[]string{"logplex", peer}, []int{1, 10, 100, 1000},
 		func(series string, x int) func(int) {
 			h := slog.Handler(newHandler(0))
 			if series == peer {
@@ -231,14 +240,16 @@ func (c *curves) siblings() {
 			}
 			return func(n int) {
 				for i := range n {
-					loggers[i%x].LogAttrs(background, slog.LevelInfo, "curve", slog.Int("status", 200))
+					loggers[i%x].LogAttrs(background, slog.LevelInfo, "curve",
+						slog.Int("status", 200))
 				}
 			}
 		})
 }
 
 func (c *curves) goroutines() {
-	c.curve("Goroutines that share a logger: processor time of a line", "goroutines", []string{"logplex", peer}, []int{1, 2, 4, 16, 64},
+	c.curve("Goroutines that share a logger: processor time of a line", "goroutines",
+		[]string{"logplex", peer}, []int{1, 2, 4, 16, 64},
 		func(series string, x int) func(int) {
 			h := slog.Handler(newHandler(0))
 			if series == peer {
@@ -280,7 +291,9 @@ func (c *curves) memory() {
 			return h.WithAttrs(attrs)
 		}},
 		{"With of one value of 10,000 bytes", func(h slog.Handler) slog.Handler {
-			return h.WithAttrs([]slog.Attr{slog.String("value", strings.Repeat("lorem ips ", 1000))})
+			return h.WithAttrs([]slog.Attr{
+				slog.String("value", strings.Repeat("lorem ips ", 1000)),
+			})
 		}},
 		{"WithGroup", func(h slog.Handler) slog.Handler { return h.WithGroup("request") }},
 	} {

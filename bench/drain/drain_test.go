@@ -49,7 +49,8 @@ func TestThroughput(t *testing.T) {
 // TestFlood has the account of a drain that loses most of its records
 // compared with what its receiver counted.
 func TestFlood(t *testing.T) {
-	missed, err := flood(io.Discard, inundation{records: 20_000, rate: 50_000, delay: 100 * time.Millisecond}, true)
+	missed, err := flood(io.Discard,
+		inundation{records: 20_000, rate: 50_000, delay: 100 * time.Millisecond}, true)
 	report(t, missed, err)
 }
 

@@ -104,7 +104,9 @@ func serveSlowly(in io.Reader, out io.Writer, delay time.Duration) error {
 // memoryInUse is what the runtime has taken from the system and not given
 // back; reading it stops nobody.
 func memoryInUse() uint64 {
-	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	s := []metrics.Sample{
+		{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"},
+	}
 	metrics.Read(s)
 	return s[0].Value.Uint64() - s[1].Value.Uint64()
 }
@@ -162,7 +164,8 @@ func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 	}()
 	start := time.Now()
 	for i := range calls {
-		if due := start.Add(time.Duration(i) * time.Second / time.Duration(f.rate)); i%(f.rate/1000) == 0 {
+		due := start.Add(time.Duration(i) * time.Second / time.Duration(f.rate))
+		if i%(f.rate/1000) == 0 {
 			time.Sleep(time.Until(due))
 		}
 		level := slog.LevelInfo
@@ -201,18 +204,24 @@ func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 	slices.Sort(calls)
 	p99, worst := calls[len(calls)*99/100], calls[len(calls)-1]
 	share := float64(got.Important) / float64(important)
-	fail := func(format string, args ...any) { missed = append(missed, "flood: "+fmt.Sprintf(format, args...)) }
-	if stats.Accepted != uint64(len(calls)) || stats.Accepted != stats.Delivered+dropped || stats.Pending != 0 {
-		fail("%d records logged, %d accepted, %d delivered, %d dropped, %d pending", len(calls), stats.Accepted, stats.Delivered, dropped, stats.Pending)
+	fail := func(format string, args ...any) {
+		missed = append(missed, "flood: "+fmt.Sprintf(format, args...))
+	}
+	if stats.Accepted != uint64(len(calls)) || stats.Accepted != stats.Delivered+dropped ||
+		stats.Pending != 0 {
+		fail("%d records logged, %d accepted, %d delivered, %d dropped, %d pending",
+			len(calls), stats.Accepted, stats.Delivered, dropped, stats.Pending)
 	}
 	if uint64(got.Lines) != stats.Delivered || got.Broken != 0 {
-		fail("%d records delivered, the receiver counted %d and %d broken frames", stats.Delivered, got.Lines, got.Broken)
+		fail("%d records delivered, the receiver counted %d and %d broken frames",
+			stats.Delivered, got.Lines, got.Broken)
 	}
 	if got.Announced != dropped {
 		fail("%d records dropped, %d announced", dropped, got.Announced)
 	}
 	if share < importantMust {
-		fail("%.2f %% of the warnings and errors delivered, must be %.1f", 100*share, 100*importantMust)
+		fail("%.2f %% of the warnings and errors delivered, must be %.1f",
+			100*share, 100*importantMust)
 	}
 	if memory > memoryMust {
 		fail("%.1f MiB over idle, must be %d", float64(memory)/(1<<20), memoryMust>>20)
@@ -226,7 +235,8 @@ func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 	if worst > callMaxMust {
 		fail("the slowest log call took %v, must be %v", worst, callMaxMust)
 	}
-	fmt.Fprintf(w, "%d records in %.1f s into a receiver that takes %v per request\n\n", len(calls), took.Seconds(), f.delay)
+	fmt.Fprintf(w, "%d records in %.1f s into a receiver that takes %v per request\n\n",
+		len(calls), took.Seconds(), f.delay)
 	t := measure.Table{Head: []string{"", "measured", "must"}}
 	t.Add("log call, median", calls[len(calls)/2], "")
 	t.Add("log call, p99", p99, callP99Must)

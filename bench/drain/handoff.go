@@ -80,22 +80,28 @@ func handOff(w io.Writer, rounds int, quick bool) (missed []string, err error) {
 	extra := measure.Quantile(over, 0.5)
 	extraAllocs := allocs[1] - allocs[0]
 	if s := drain.Stats(); s.Delivered != s.Accepted {
-		missed = append(missed, fmt.Sprintf("hand-off: %d of %d records delivered", s.Delivered, s.Accepted))
+		missed = append(missed, fmt.Sprintf("hand-off: %d of %d records delivered",
+			s.Delivered, s.Accepted))
 	}
 	if extraAllocs > handOffAllocs {
-		missed = append(missed, fmt.Sprintf("hand-off: %.1f allocations over the handler, must be %d", extraAllocs, handOffAllocs))
+		missed = append(missed, fmt.Sprintf(
+			"hand-off: %.1f allocations over the handler, must be %d", extraAllocs, handOffAllocs))
 	}
 	if quick {
 		return missed, nil
 	}
 	fmt.Fprint(w, "Hand-off to a drain in the log call, lines of R1\n\n")
-	t := measure.Table{Head: []string{"", "ns per line", "over the handler", "must", "allocs over the handler"}}
+	t := measure.Table{
+		Head: []string{"", "ns per line", "over the handler", "must", "allocs over the handler"},
+	}
 	t.Add("handler", measure.Quantile(nanos[0], 0.5), math.NaN(), math.NaN(), math.NaN())
 	t.Add("handler and drain", measure.Quantile(nanos[1], 0.5), extra, handOffMust, extraAllocs)
-	t.Add("a lock and a copy of 128 bytes alone", measure.Quantile(copies, 0.5), math.NaN(), math.NaN(), math.NaN())
+	t.Add("a lock and a copy of 128 bytes alone", measure.Quantile(copies, 0.5), math.NaN(),
+		math.NaN(), math.NaN())
 	t.Print(w)
 	if extra > handOffMust {
-		missed = append(missed, fmt.Sprintf("hand-off: %.0f ns over the handler, must be %d", extra, handOffMust))
+		missed = append(missed, fmt.Sprintf("hand-off: %.0f ns over the handler, must be %d",
+			extra, handOffMust))
 	}
 	return missed, nil
 }

@@ -26,7 +26,8 @@ func main() {
 	only := flag.String("only", "", "handoff, throughput or flood (default all)")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor time")
 	serve := flag.Duration("serve", 0, "be the receiver of the flood and take so long per request; used by the program itself")
-	gated := flag.Bool("gate", false, "be the receiver of the throughput; used by the program itself")
+	gated := flag.Bool("gate", false,
+		"be the receiver of the throughput; used by the program itself")
 	flag.Parse()
 	if *gated {
 		if err := serveGate(os.Stdin, os.Stdout); err != nil {
@@ -43,7 +44,8 @@ func main() {
 	if *quick {
 		f = inundation{records: 20_000, rate: 50_000, delay: 100 * time.Millisecond}
 	}
-	fmt.Printf("%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Printf("%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.GOMAXPROCS(0))
 	stop, err := measure.Profile(*profile)
 	if err != nil {
 		measure.Exit(nil, err)

@@ -58,19 +58,22 @@ func newSource() *source {
 	for i := range s.rows {
 		id := rnd.Int64N(1e9)
 		s.rows[i] = row{
-			method:  pick("GET", "GET", "GET", "POST", "PUT", "DELETE"),
-			path:    fmt.Sprintf("/api/v1/%s/%d", pick("orders", "users", "invoices", "carts"), id),
-			host:    pick("shop.example.com", "api.example.com", "admin.example.com"),
-			request: fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", rnd.Uint32(), rnd.IntN(1<<16), rnd.IntN(1<<12), rnd.IntN(1<<12), rnd.Int64N(1<<48)),
+			method: pick("GET", "GET", "GET", "POST", "PUT", "DELETE"),
+			path:   fmt.Sprintf("/api/v1/%s/%d", pick("orders", "users", "invoices", "carts"), id),
+			host:   pick("shop.example.com", "api.example.com", "admin.example.com"),
+			request: fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x",
+				rnd.Uint32(), rnd.IntN(1<<16), rnd.IntN(1<<12), rnd.IntN(1<<12), rnd.Int64N(1<<48)),
 			forward: fmt.Sprintf("203.0.113.%d", rnd.IntN(256)),
-			agent:   fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101", 60+rnd.IntN(80)),
+			agent: fmt.Sprintf("Mozilla/5.0 (X11; Linux x86_64; rv:%d.0) Gecko/20100101",
+				60+rnd.IntN(80)),
 			status:  []int{200, 200, 200, 201, 204, 304, 404, 500}[rnd.IntN(8)],
 			bytes:   rnd.Uint64N(1 << 20),
 			took:    time.Duration(rnd.Int64N(int64(time.Second))),
 			failure: pick("query failed", "payment declined", "upstream timed out", "job failed"),
 			sql:     fmt.Sprintf(`SELECT "id", "name" FROM "orders" WHERE "customer" = %d AND "state" = 'open'`, id),
 			err: fmt.Errorf("store: order %d: %w", id,
-				fmt.Errorf("dial tcp 10.0.%d.%d:5432: connect: %q", rnd.IntN(256), rnd.IntN(256), "connection refused")),
+				fmt.Errorf("dial tcp 10.0.%d.%d:5432: connect: %q",
+					rnd.IntN(256), rnd.IntN(256), "connection refused")),
 			id: id,
 		}
 	}

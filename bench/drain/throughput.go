@@ -104,19 +104,28 @@ func throughputOf(w io.Writer, load workload, rounds int, quick bool) (missed []
 		return nil, err
 	}
 	if want := (rounds + 1) * 2 * batches * batchLines; got.Lines != want {
-		missed = append(missed, fmt.Sprintf("throughput of "+load.name+": the receiver got %d lines, must be %d", got.Lines, want))
+		missed = append(missed, fmt.Sprintf("throughput of "+load.name+
+			": the receiver got %d lines, must be %d", got.Lines, want))
 	}
 	if quick {
 		return missed, nil
 	}
-	fmt.Fprintf(w, "%s over loopback TLS, HTTP/1.1, %d lines and %d bytes a request, one in flight\n\n", load.name, batchLines, len(body))
-	t := measure.Table{Head: []string{"", "lines/s", "of net/http", "must", "moonshot", "ns of processor time per line", "and of the receiver"}}
+	fmt.Fprintf(w,
+		"%s over loopback TLS, HTTP/1.1, %d lines and %d bytes a request, one in flight\n\n",
+		load.name, batchLines, len(body))
+	t := measure.Table{
+		Head: []string{"", "lines/s", "of net/http", "must", "moonshot",
+			"ns of processor time per line", "and of the receiver"},
+	}
 	share := measure.Quantile(ratio[1:], 0.5)
-	t.Add("drain", measure.Quantile(rates[0][1:], 0.5), share, throughputMust, throughputMoonshot, measure.Quantile(cpus[0][1:], 0.5), measure.Quantile(others[0][1:], 0.5))
-	t.Add("net/http", measure.Quantile(rates[1][1:], 0.5), 1.0, "", "", measure.Quantile(cpus[1][1:], 0.5), measure.Quantile(others[1][1:], 0.5))
+	t.Add("drain", measure.Quantile(rates[0][1:], 0.5), share, throughputMust, throughputMoonshot,
+		measure.Quantile(cpus[0][1:], 0.5), measure.Quantile(others[0][1:], 0.5))
+	t.Add("net/http", measure.Quantile(rates[1][1:], 0.5), 1.0, "", "",
+		measure.Quantile(cpus[1][1:], 0.5), measure.Quantile(others[1][1:], 0.5))
 	t.Print(w)
 	if share < throughputMust {
-		missed = append(missed, fmt.Sprintf("throughput of %s: %.2f of net/http, must be %.2f", load.name, share, throughputMust))
+		missed = append(missed, fmt.Sprintf("throughput of %s: %.2f of net/http, must be %.2f",
+			load.name, share, throughputMust))
 	}
 	return missed, nil
 }

@@ -76,7 +76,10 @@ func TestReadmeNamesCommands(t *testing.T) {
 			commands = append(commands, c)
 		}
 	}
-	want := []string{"go run . -slices 9", "go run ./redaction", "go run ./drain", "go run ./accesslog", "go run ./curves"}
+	want := []string{
+		"go run . -slices 9", "go run ./redaction", "go run ./drain",
+		"go run ./accesslog", "go run ./curves",
+	}
 	if !slices.Equal(commands, want) {
 		t.Errorf("the markers are %q, want %q", commands, want)
 	}

@@ -62,7 +62,10 @@ func update(name string, run func(command string) (string, error)) (missed []str
 		if !ok || command == "end" {
 			continue
 		}
-		end := slices.IndexFunc(lines[i:], func(l string) bool { c, ok := marker(l); return ok && c == "end" })
+		end := slices.IndexFunc(lines[i:], func(l string) bool {
+			c, ok := marker(l)
+			return ok && c == "end"
+		})
 		if end < 0 {
 			return nil, fmt.Errorf("%s:%d: a marker without an end", name, i+1)
 		}

@@ -27,10 +27,14 @@ func classes() []class {
 			`at=info msg="authorized by policy" policy=api-key-rotation rotated_keys=4 secret_version=7 next=2026-04-01`,
 		}},
 		{name: "secret", secret: true, lines: []string{
-			`at=error pid=4 msg="push refused" remote=origin user=bob token=` + "ghp_" + "w8Kq2ZrT5mXv0BnY7LcJ4hGd9FsA3eUiPo1R",
-			`at=info pid=4 msg="client made" region=eu-west-1 aws_access_key_id=` + "AKIA" + "Z7KQ3MXWVTPB5JNE" + ` attempt=3`,
-			`{"level":"info","msg":"notify","url":"https://hooks.slack.com/services/` + "T02F4K7QZ/B05M8R2XW/" + `q7Zr2mKx9WvT4bNy6LcJ8hGd","status":200,"dyno":"web.1"}`,
-			`at=error msg="charge failed" stripe=` + "sk_live_" + "9aZ3kQ7mX2wV5tP8bN4jE6rY" + ` status=402 request_id=59da6323-2bc4-4143-8677-cc66ccfb115f`,
+			`at=error pid=4 msg="push refused" remote=origin user=bob token=` + "ghp_" +
+				"w8Kq2ZrT5mXv0BnY7LcJ4hGd9FsA3eUiPo1R",
+			`at=info pid=4 msg="client made" region=eu-west-1 aws_access_key_id=` + "AKIA" +
+				"Z7KQ3MXWVTPB5JNE" + ` attempt=3`,
+			`{"level":"info","msg":"notify","url":"https://hooks.slack.com/services/` +
+				"T02F4K7QZ/B05M8R2XW/" + `q7Zr2mKx9WvT4bNy6LcJ8hGd","status":200,"dyno":"web.1"}`,
+			`at=error msg="charge failed" stripe=` + "sk_live_" + "9aZ3kQ7mX2wV5tP8bN4jE6rY" +
+				` status=402 request_id=59da6323-2bc4-4143-8677-cc66ccfb115f`,
 		}},
 	}
 }

@@ -62,7 +62,8 @@ func newScanners() (*scanners, error) {
 		rules:    secretscan.NewRules(nil, false),
 		mask:     secretscan.NewMask(secretscan.ShowNothing, nil),
 		gitleaks: d,
-		keywords: ahocorasick.NewTrieBuilder().AddStrings(slices.Collect(maps.Keys(d.Config.Keywords))).Build(),
+		keywords: ahocorasick.NewTrieBuilder().AddStrings(
+			slices.Collect(maps.Keys(d.Config.Keywords))).Build(),
 	}, nil
 }
 
@@ -112,13 +113,15 @@ func (s *scanners) check(w io.Writer, c class) (missed []string) {
 			theirs++
 		}
 	}
-	fmt.Fprintf(w, "%s: %d lines, logplex finds something in %d, gitleaks in %d\n", c.name, len(c.lines), ours, theirs)
+	fmt.Fprintf(w, "%s: %d lines, logplex finds something in %d, gitleaks in %d\n",
+		c.name, len(c.lines), ours, theirs)
 	want := 0
 	if c.secret {
 		want = len(c.lines)
 	}
 	if ours != want {
-		missed = append(missed, fmt.Sprintf("%s: something found in %d lines, must be %d", c.name, ours, want))
+		missed = append(missed, fmt.Sprintf("%s: something found in %d lines, must be %d",
+			c.name, ours, want))
 	}
 	return missed
 }
@@ -128,12 +131,16 @@ func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []str
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0))
+	fmt.Fprintf(w, "%s %s/%s, %d CPUs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.GOMAXPROCS(0))
 	for _, c := range classes() {
 		missed = append(missed, s.check(w, c)...)
 	}
 	fmt.Fprintln(w)
-	t := measure.Table{Head: []string{"ns per line", scan, scrub, engine, literal, "times faster than gitleaks", "scan / Aho-Corasick", "allocs", "allocs of gitleaks"}}
+	t := measure.Table{
+		Head: []string{"ns per line", scan, scrub, engine, literal, "times faster than gitleaks",
+			"scan / Aho-Corasick", "allocs", "allocs of gitleaks"},
+	}
 	for _, c := range classes() {
 		entrants := s.entrants(c.lines)
 		allocs := map[string]float64{}
@@ -141,17 +148,21 @@ func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []str
 			allocs[e.Name] = measure.Allocs(e.Run, 40*len(c.lines))
 		}
 		if allocs[scrub] > 0 {
-			missed = append(missed, fmt.Sprintf("%s: %.1f allocations, must be 0", c.name, allocs[scrub]))
+			missed = append(missed, fmt.Sprintf("%s: %.1f allocations, must be 0",
+				c.name, allocs[scrub]))
 		}
 		if quick {
 			rounds, slice = 1, time.Millisecond
 		}
 		times := measure.TakeTurns(entrants, rounds, slice)
 		faster := times.Ratio(engine, scrub)
-		t.Add(c.name, times.Median(scan), times.Median(scrub), times.Median(engine), times.Median(literal), faster,
+		t.Add(c.name, times.Median(scan), times.Median(scrub), times.Median(engine),
+			times.Median(literal), faster,
 			times.Ratio(scan, literal), allocs[scrub], allocs[engine])
 		if c.name == "clean" && !quick && faster < cleanMust {
-			missed = append(missed, fmt.Sprintf("clean: %.0f times faster than gitleaks, must be %d (moonshot %d)", faster, cleanMust, cleanMoonshot))
+			missed = append(missed,
+				fmt.Sprintf("clean: %.0f times faster than gitleaks, must be %d (moonshot %d)",
+					faster, cleanMust, cleanMoonshot))
 		}
 	}
 	if !quick {

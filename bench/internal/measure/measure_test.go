@@ -42,7 +42,8 @@ func TestTakeTurns(t *testing.T) {
 		t.Errorf("RunRatios(four, one) = %v, want %v and %v", got, first, second)
 	}
 	if got := times.Ratio("four", "one"); got < first || got > second {
-		t.Errorf("Ratio(four, one) of both runs = %v, want it between %v and %v", got, first, second)
+		t.Errorf("Ratio(four, one) of both runs = %v, want it between %v and %v",
+			got, first, second)
 	}
 	if got := times.Ratio("one", "none"); !math.IsNaN(got) || times.Has("none") {
 		t.Errorf("Ratio(one, none) = %v, want NaN", got)
