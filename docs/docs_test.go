@@ -102,7 +102,9 @@ func accessLine(t *testing.T) string {
 	t.Setenv("LOG_PATTERN", "%m%noattrs")
 	logger := slog.New(logplex.NewHandler(&out, &logplex.Options{Format: logplex.FormatMessage}))
 	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNotModified)
+	})
 	h := logplexhttp.AccessLog(mux, logger, &logplexhttp.AccessOptions{
 		Format: logplexhttp.AccessCommon,
 	})
@@ -126,19 +128,23 @@ func TestZone(t *testing.T) {
 	}
 	stdout := os.Stdout
 	os.Stdout = w
-	for _, name := range []string{"LOG_FORMAT", "LOG_PATTERN", "LOG_LEVEL", "LOG_KEYS", "FORCE_COLOR", "DYNO"} {
+	for _, name := range []string{
+		"LOG_FORMAT", "LOG_PATTERN", "LOG_LEVEL", "LOG_KEYS", "FORCE_COLOR", "DYNO",
+	} {
 		t.Setenv(name, "")
 	}
 	h := logplex.NewHandler(os.Stdout, &logplex.Options{Location: time.Local})
 	os.Stdout = stdout
-	record := slog.NewRecord(time.Date(2022, 3, 17, 12, 26, 29, 0, time.UTC), slog.LevelInfo, "m", 0)
+	record := slog.NewRecord(time.Date(2022, 3, 17, 12, 26, 29, 0, time.UTC),
+		slog.LevelInfo, "m", 0)
 	if err := h.Handle(context.Background(), record); err != nil {
 		t.Fatal(err)
 	}
 	w.Close()
 	b := make([]byte, 200)
 	n, err := r.Read(b)
-	if got, want := string(b[:n]), "2022-03-17T08:26:29.000000-04:00 app["; err != nil || !strings.HasPrefix(got, want) {
+	if got, want := string(b[:n]), "2022-03-17T08:26:29.000000-04:00 app["; err != nil ||
+		!strings.HasPrefix(got, want) {
 		t.Errorf("line = %q, %v, want %q", got, err, want)
 	}
 }

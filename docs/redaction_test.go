@@ -18,7 +18,9 @@ func TestRedaction(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := logplex.DefaultRedactor()
-	scrub := func(s string) string { return r.Redact(nil, slog.String(slog.MessageKey, s)).Value.String() }
+	scrub := func(s string) string {
+		return r.Redact(nil, slog.String(slog.MessageKey, s)).Value.String()
+	}
 	lines := 0
 	for _, block := range fenced.FindAllStringSubmatch(string(page), -1) {
 		var before string

@@ -91,7 +91,8 @@ func work(logger *slog.Logger, jobs int, signals chan os.Signal) {
 
 // stop ships what is left and says what could not be. More signals on the way
 // change nothing: the time is limited already.
-func stop(logger *slog.Logger, drain *logplex.Drain, stderr io.Writer, signals <-chan os.Signal) error {
+func stop(logger *slog.Logger, drain *logplex.Drain, stderr io.Writer,
+	signals <-chan os.Signal) error {
 	logger.Info("worker stops")
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
@@ -107,7 +108,8 @@ func stop(logger *slog.Logger, drain *logplex.Drain, stderr io.Writer, signals <
 				fmt.Fprintf(stderr, "%d records are on stdout only\n", rest.Undelivered)
 			}
 			st := drain.Stats()
-			fmt.Fprintf(stderr, "accepted=%d delivered=%d dropped=%v\n", st.Accepted, st.Delivered, st.Dropped)
+			fmt.Fprintf(stderr, "accepted=%d delivered=%d dropped=%v\n",
+				st.Accepted, st.Delivered, st.Dropped)
 			return err
 		}
 	}

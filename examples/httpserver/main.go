@@ -39,13 +39,17 @@ import (
 func main() {
 	demo := flag.Bool("demo", true, "send the service a few requests and end; -addr turns it off")
 	addr := flag.String("addr", "", "serve on this `address` instead")
-	admin := flag.String("admin", "127.0.0.1:0", "serve the level on this `address`, which only operators should reach")
+	admin := flag.String("admin", "127.0.0.1:0",
+		"serve the level on this `address`, which only operators should reach")
 	every := flag.Duration("metrics", logplexmetrics.DefaultInterval, "how often to report metrics")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	c := config{addr: *addr, admin: *admin, every: *every, drainURL: os.Getenv("DRAIN_URL"), demo: *demo && *addr == ""}
+	c := config{
+		addr: *addr, admin: *admin, every: *every, drainURL: os.Getenv("DRAIN_URL"),
+		demo: *demo && *addr == "",
+	}
 	if c.addr == "" {
 		c.addr = "127.0.0.1:0"
 	}
@@ -101,7 +105,9 @@ func run(ctx context.Context, stdout io.Writer, c config) (err error) {
 		if err != nil {
 			return err
 		}
-		servers[i] = &http.Server{Handler: s.h, ErrorLog: trouble, ReadHeaderTimeout: 5 * time.Second}
+		servers[i] = &http.Server{
+			Handler: s.h, ErrorLog: trouble, ReadHeaderTimeout: 5 * time.Second,
+		}
 		defer servers[i].Close()
 		go servers[i].Serve(l)
 		urls[i] = "http://" + l.Addr().String()

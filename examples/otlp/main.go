@@ -41,7 +41,8 @@ func receive(w io.Writer) http.HandlerFunc {
 		}
 		for _, logs := range all {
 			for _, rec := range logs.Records {
-				fmt.Fprintf(w, "%s %q trace %x span %x %v\n", rec.SeverityText, rec.Message, rec.Trace.ID, rec.Trace.Span, rec.Attrs)
+				fmt.Fprintf(w, "%s %q trace %x span %x %v\n",
+					rec.SeverityText, rec.Message, rec.Trace.ID, rec.Trace.Span, rec.Attrs)
 			}
 		}
 	}
@@ -59,11 +60,13 @@ func run(w io.Writer) error {
 	}
 	// A nil writer: where a platform ships stdout too, each line would arrive
 	// twice.
-	logger := slog.New(logplex.NewHandler(nil, &logplex.Options{Sink: drain, Trace: logplexhttp.Trace}))
+	logger := slog.New(logplex.NewHandler(nil,
+		&logplex.Options{Sink: drain, Trace: logplexhttp.Trace}))
 
-	service := httptest.NewServer(logplexhttp.AccessLog(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		logger.InfoContext(r.Context(), "order taken", "items", 3, slog.Group("user", "id", 42))
-	}), slog.New(slog.DiscardHandler), nil))
+	service := httptest.NewServer(
+		logplexhttp.AccessLog(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			logger.InfoContext(r.Context(), "order taken", "items", 3, slog.Group("user", "id", 42))
+		}), slog.New(slog.DiscardHandler), nil))
 	defer service.Close()
 
 	const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

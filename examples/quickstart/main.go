@@ -122,7 +122,8 @@ func service(logger *slog.Logger) http.Handler {
 
 func find(id string) error {
 	if id == "404" {
-		return fmt.Errorf("query postgres://app:kj3h4kj5h@db.internal/orders: %w", errors.New("no rows"))
+		return fmt.Errorf("query postgres://app:kj3h4kj5h@db.internal/orders: %w",
+			errors.New("no rows"))
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ func TestRun(t *testing.T) {
 	}
 	written, shipped, ok := strings.Cut(stdout.String(), "\n\nWhat the drain received:\n")
 	if !ok {
-		t.Fatalf("run printed\n%s, want what was written and what the drain received", stdout.String())
+		t.Fatalf("run printed\n%s, want what was written and what the drain received",
+			stdout.String())
 	}
 	want := strings.Split(written, "\n")[1:]
 	if len(want) < 9 {

@@ -28,7 +28,8 @@ const (
 // coloured decides by NO_COLOR (https://no-color.org), the CLI's own variables,
 // FORCE_COLOR and TERM, then by what w is.
 func coloured(getenv func(string) string, w io.Writer) bool {
-	if getenv("NO_COLOR") != "" || getenv("HEROKU_COLOR") == "0" || getenv("HEROKU_LOGS_COLOR") == "0" {
+	if getenv("NO_COLOR") != "" || getenv("HEROKU_COLOR") == "0" ||
+		getenv("HEROKU_LOGS_COLOR") == "0" {
 		return false
 	}
 	if force := getenv("FORCE_COLOR"); force != "" {
@@ -242,7 +243,8 @@ func dynoText(body string, web bool) string {
 		return body
 	}
 	if m := apache.FindStringSubmatch(body); m != nil {
-		return paint(grey, m[1]) + paint(magenta, m[2]) + paint(grey, m[3]) + paint(green, m[4]) + paint(grey, m[5]) +
+		return paint(grey, m[1]) + paint(magenta, m[2]) + paint(grey, m[3]) +
+			paint(green, m[4]) + paint(grey, m[5]) +
 			paint(statusColour(m[6]), m[6]) + paint(grey, m[7])
 	}
 	if m := request.FindStringSubmatch(body); m != nil {

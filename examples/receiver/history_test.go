@@ -45,7 +45,8 @@ func TestHistory(t *testing.T) {
 	for _, tt := range tests {
 		lines, next, missed := h.from(tt.from)
 		if messages(lines) != tt.want || next != 8 || missed != tt.missed {
-			t.Errorf("from(%d) = %q, %d, %d, want %q, 8, %d", tt.from, messages(lines), next, missed, tt.want, tt.missed)
+			t.Errorf("from(%d) = %q, %d, %d, want %q, 8, %d",
+				tt.from, messages(lines), next, missed, tt.want, tt.missed)
 		}
 	}
 	if got := messages(h.last(2)); got != "6 7" {
@@ -81,7 +82,8 @@ func TestEntries(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, e := range entries(format.Syslog{App: "app", Proc: "web.1", Msg: tt.msg}, "d.x", now) {
+		for _, e := range entries(format.Syslog{App: "app", Proc: "web.1", Msg: tt.msg}, "d.x",
+			now) {
 			got = append(got, e.Message)
 			if !e.Time.Equal(now) || e.Source != "app" || e.Dyno != "web.1" || e.drain != "d.x" {
 				t.Errorf("entries(%q) = %+v, want the header and the time of arrival", tt.msg, e)

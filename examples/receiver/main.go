@@ -76,7 +76,8 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 	var dyno, kind, zone string
 	// The words of `heroku logs`, with its short ones and its older ones.
 	for _, name := range []string{"source", "s"} {
-		flags.StringVar(&c.filter.Source, name, "", "show only this `source`, such as app or heroku")
+		flags.StringVar(&c.filter.Source, name, "",
+			"show only this `source`, such as app or heroku")
 	}
 	for _, name := range []string{"dyno", "dyno-name", "d"} {
 		flags.StringVar(&dyno, name, "", "show only this `dyno`, such as web.1")
@@ -88,9 +89,11 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 		flags.IntVar(&c.num, name, 100, "keep this `many` lines")
 	}
 	for _, name := range []string{"tail", "t"} {
-		flags.BoolVar(&c.tail, name, true, "print lines as they come; false: the last -num of them at the end")
+		flags.BoolVar(&c.tail, name, true,
+			"print lines as they come; false: the last -num of them at the end")
 	}
-	flags.StringVar(&zone, "tz", "", "time `zone`, such as Local or Europe/Berlin; without it that of $TZ, else UTC")
+	flags.StringVar(&zone, "tz", "",
+		"time `zone`, such as Local or Europe/Berlin; without it that of $TZ, else UTC")
 	flags.BoolVar(&c.view.json, "json", false, "print JSON objects")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
@@ -128,7 +131,8 @@ func parse(args []string, getenv func(string) string, stdout, stderr io.Writer) 
 }
 
 // run is the whole program; it returns the exit code. It ends with ctx.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) string,
+	stdout, stderr io.Writer) int {
 	c, err := parse(args, getenv, stdout, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -177,7 +181,8 @@ func serve(ctx context.Context, c *config, stdout, stderr io.Writer) error {
 		},
 	})
 	srv := &http.Server{
-		Handler: &endpoint{drain: drain, kept: kept, zone: c.view.zone, credentials: c.credentials, done: ctx.Done()},
+		Handler: &endpoint{drain: drain, kept: kept, zone: c.view.zone,
+			credentials: c.credentials, done: ctx.Done()},
 		// ReadTimeout also ends a body that drips. Replies have no limit: a tail
 		// goes on.
 		ReadHeaderTimeout: 5 * time.Second,
@@ -278,7 +283,8 @@ func readNum(query url.Values) (int, error) {
 
 // show prints the last num lines that match, and with tail those that come,
 // until the reader leaves.
-func (p *endpoint) show(ctx context.Context, w http.ResponseWriter, out *printer, filter format.Filter, num int, tail bool) {
+func (p *endpoint) show(ctx context.Context, w http.ResponseWriter, out *printer,
+	filter format.Filter, num int, tail bool) {
 	since := time.Now()
 	all, next, _ := p.kept.from(0)
 	var picked []entry
@@ -306,7 +312,8 @@ func (p *endpoint) show(ctx context.Context, w http.ResponseWriter, out *printer
 			return
 		}
 		var missed uint64
-		if batch, next, missed = p.kept.from(next); missed > 0 && out.print(overflow(missed, since)) != nil {
+		if batch, next, missed = p.kept.from(next); missed > 0 &&
+			out.print(overflow(missed, since)) != nil {
 			return
 		}
 	}

@@ -60,7 +60,8 @@ func start(t *testing.T, env map[string]string, args ...string) *program {
 	p := &program{stop: cancel, code: make(chan int, 1)}
 	r, w := io.Pipe()
 	go func() {
-		code := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), func(k string) string { return env[k] }, &p.stdout, w)
+		code := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...),
+			func(k string) string { return env[k] }, &p.stdout, w)
 		w.Close()
 		p.code <- code
 	}()
@@ -77,7 +78,8 @@ func (p *program) post(t *testing.T, token string, messages ...format.Syslog) in
 	t.Helper()
 	var body []byte
 	for _, m := range messages {
-		m.Priority, m.Time, m.Host = 190, time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC), "host"
+		m.Priority, m.Time, m.Host = 190, time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC),
+			"host"
 		body = format.AppendFrame(body, m, format.DialectDrain)
 	}
 	req, err := http.NewRequest(http.MethodPost, p.url, bytes.NewReader(body))
@@ -137,14 +139,24 @@ func TestReceiverPrints(t *testing.T) {
 2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step
 2026-11-22T14:00:00.123456+00:00 app[webhook.1]: hook \u001b[2J
 `},
-		{"source", []string{"-source", "heroku"}, nil, "2026-11-22T14:00:00.123456+00:00 heroku[router]: at=info status=200\n"},
-		{"dyno", []string{"-dyno", "worker.1"}, nil, "2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
-		{"process type", []string{"-process-type", "web"}, nil, "2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
-		{"zone", []string{"-process-type", "web", "-tz", "Asia/Kolkata"}, nil, "2026-11-22T19:30:00.123456+05:30 app[web.1]: listening port=8080\n"},
-		{"zone of the environment", []string{"-p", "web"}, map[string]string{"TZ": "America/New_York"}, "2026-11-22T09:00:00.123456-05:00 app[web.1]: listening port=8080\n"},
-		{"zone over the environment's", []string{"--process-type", "WEB", "-tz", "UTC"}, map[string]string{"TZ": ":America/New_York"}, "2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
-		{"guide, --source app --dyno", []string{"--source", "App", "--dyno", "WORKER.1"}, nil, "2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
-		{"guide, --source Heroku", []string{"--source", "Heroku"}, nil, "2026-11-22T14:00:00.123456+00:00 heroku[router]: at=info status=200\n"},
+		{"source", []string{"-source", "heroku"}, nil,
+			"2026-11-22T14:00:00.123456+00:00 heroku[router]: at=info status=200\n"},
+		{"dyno", []string{"-dyno", "worker.1"}, nil,
+			"2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
+		{"process type", []string{"-process-type", "web"}, nil,
+			"2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
+		{"zone", []string{"-process-type", "web", "-tz", "Asia/Kolkata"}, nil,
+			"2026-11-22T19:30:00.123456+05:30 app[web.1]: listening port=8080\n"},
+		{"zone of the environment", []string{"-p", "web"},
+			map[string]string{"TZ": "America/New_York"},
+			"2026-11-22T09:00:00.123456-05:00 app[web.1]: listening port=8080\n"},
+		{"zone over the environment's", []string{"--process-type", "WEB", "-tz", "UTC"},
+			map[string]string{"TZ": ":America/New_York"},
+			"2026-11-22T14:00:00.123456+00:00 app[web.1]: listening port=8080\n"},
+		{"guide, --source app --dyno", []string{"--source", "App", "--dyno", "WORKER.1"}, nil,
+			"2026-11-22T14:00:00.123456+00:00 app[worker.1]: job\n2026-11-22T14:00:00.123456+00:00 app[worker.1]:   step\n"},
+		{"guide, --source Heroku", []string{"--source", "Heroku"}, nil,
+			"2026-11-22T14:00:00.123456+00:00 heroku[router]: at=info status=200\n"},
 		{"json", []string{"-dyno", "webhook.1", "-json"}, map[string]string{"FORCE_COLOR": "1"},
 			`{"time":"2026-11-22T14:00:00.123456+00:00","source":"app","dyno":"webhook.1","message":"hook \u001b[2J","drain":"d.one"}` + "\n"},
 		{"colours", []string{"-process-type", "web"}, map[string]string{"FORCE_COLOR": "1"},
@@ -168,16 +180,21 @@ func TestReceiverPrints(t *testing.T) {
 // The colours of a message reach a terminal and nothing else; what else an escape
 // sequence does is shown. A message without a process has the dyno "-".
 func TestReceiverOwnColours(t *testing.T) {
-	message := format.Syslog{App: "app", Msg: "\x1b[1m\x1b[36mUser Load\x1b[0m x\x1b[2J\\u001b[1m\n"}
+	message := format.Syslog{
+		App: "app", Msg: "\x1b[1m\x1b[36mUser Load\x1b[0m x\x1b[2J\\u001b[1m\n",
+	}
 	for _, tt := range []struct {
 		name string
 		args []string
 		env  map[string]string
 		want string
 	}{
-		{"plain", nil, nil, "2026-11-22T14:00:00.123456+00:00 app[-]: User Load x\\u001b[2J\\u001b[1m\n"},
-		{"coloured", nil, map[string]string{"FORCE_COLOR": "1"}, "\x1b[38;5;43m2026-11-22T14:00:00.123456+00:00 app[-]:\x1b[39m \x1b[1m\x1b[36mUser Load\x1b[0m x\\u001b[2J\\u001b[1m\n"},
-		{"json", []string{"-json"}, map[string]string{"FORCE_COLOR": "1"}, `{"time":"2026-11-22T14:00:00.123456+00:00","source":"app","dyno":"-","message":"User Load x\u001b[2J\\u001b[1m","drain":"d.one"}` + "\n"},
+		{"plain", nil, nil,
+			"2026-11-22T14:00:00.123456+00:00 app[-]: User Load x\\u001b[2J\\u001b[1m\n"},
+		{"coloured", nil, map[string]string{"FORCE_COLOR": "1"},
+			"\x1b[38;5;43m2026-11-22T14:00:00.123456+00:00 app[-]:\x1b[39m \x1b[1m\x1b[36mUser Load\x1b[0m x\\u001b[2J\\u001b[1m\n"},
+		{"json", []string{"-json"}, map[string]string{"FORCE_COLOR": "1"},
+			`{"time":"2026-11-22T14:00:00.123456+00:00","source":"app","dyno":"-","message":"User Load x\u001b[2J\\u001b[1m","drain":"d.one"}` + "\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := start(t, tt.env, tt.args...)
@@ -197,7 +214,8 @@ func TestReceiverWithoutTail(t *testing.T) {
 		t.Errorf("printed %q before the end, want nothing", got)
 	}
 	p.end(t, 0)
-	if got, want := strings.Count(p.stdout.String(), "\n"), 2; got != want || !strings.Contains(p.stdout.String(), "hook") {
+	if got, want := strings.Count(p.stdout.String(), "\n"), 2; got != want ||
+		!strings.Contains(p.stdout.String(), "hook") {
 		t.Errorf("printed %q at the end, want the last two lines", p.stdout.String())
 	}
 }
@@ -205,19 +223,23 @@ func TestReceiverWithoutTail(t *testing.T) {
 func TestReceiverShows(t *testing.T) {
 	p := start(t, nil, "-num", "4")
 	p.post(t, "d.one", feed...) // five lines
-	if status, body := p.get(t, ""); status != 200 || strings.Count(body, "\n") != 4 || strings.Contains(body, "listening") {
+	if status, body := p.get(t, ""); status != 200 || strings.Count(body, "\n") != 4 ||
+		strings.Contains(body, "listening") {
 		t.Errorf("GET = %d %q, want the last four lines", status, body)
 	}
-	if _, body := p.get(t, "?num=1"); !strings.Contains(body, "hook") || strings.Count(body, "\n") != 1 {
+	if _, body := p.get(t, "?num=1"); !strings.Contains(body, "hook") ||
+		strings.Count(body, "\n") != 1 {
 		t.Errorf("GET num=1 = %q, want the last line", body)
 	}
 	if _, body := p.get(t, "?num=0"); body != "" {
 		t.Errorf("GET num=0 = %q, want nothing", body)
 	}
-	if _, body := p.get(t, "?dyno=worker&num=1"); !strings.Contains(body, "  step") || strings.Count(body, "\n") != 1 {
+	if _, body := p.get(t, "?dyno=worker&num=1"); !strings.Contains(body, "  step") ||
+		strings.Count(body, "\n") != 1 {
 		t.Errorf("GET dyno=worker = %q, want its last line", body)
 	}
-	if _, body := p.get(t, "?source=heroku&json"); !strings.HasPrefix(body, `{"time":"2026-11-22T14:00:00.123456+00:00","source":"heroku"`) {
+	if _, body := p.get(t, "?source=heroku&json"); !strings.HasPrefix(body,
+		`{"time":"2026-11-22T14:00:00.123456+00:00","source":"heroku"`) {
 		t.Errorf("GET json = %q, want one object", body)
 	}
 	for _, query := range []string{"?num=-1", "?num=x", "?num="} {
@@ -271,7 +293,8 @@ func TestReceiverTailOverflow(t *testing.T) {
 	p := &endpoint{kept: h, zone: time.UTC, done: done}
 	p.show(ctx, w, &printer{w: w, view: view{zone: time.UTC}}, format.Filter{}, 10, true)
 	lines := strings.Split(strings.TrimSpace(w.buf.String()), "\n")
-	if len(lines) != 4 || !strings.Contains(lines[1], "heroku[logplex]: Error L11 (Tail buffer overflow) -> This tail session dropped 4 messages since ") ||
+	if len(lines) != 4 || !strings.Contains(lines[1],
+		"heroku[logplex]: Error L11 (Tail buffer overflow) -> This tail session dropped 4 messages since ") ||
 		!strings.HasSuffix(lines[2], " 5") || !strings.HasSuffix(lines[3], " 6") {
 		t.Errorf("tail = %q, want 0, a notice of 4, 5, 6", lines)
 	}
@@ -346,14 +369,18 @@ func TestReceiverFlags(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		code := run(t.Context(), tt.args, func(string) string { return "" }, &stdout, &stderr)
 		if code != tt.code || !strings.Contains(stderr.String(), tt.want) || stdout.Len() != 0 {
-			t.Errorf("run(%q) = %d, %q, want %d, %q", tt.args, code, stderr.String(), tt.code, tt.want)
+			t.Errorf("run(%q) = %d, %q, want %d, %q",
+				tt.args, code, stderr.String(), tt.code, tt.want)
 		}
 	}
 }
 
 func Example() {
 	out := &printer{w: os.Stdout, view: view{zone: time.UTC}}
-	m := format.Syslog{Time: time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), App: "app", Proc: "web.1", Msg: "listening\n"}
+	m := format.Syslog{
+		Time: time.Date(2022, 3, 17, 8, 25, 21, 297420000, time.UTC), App: "app",
+		Proc: "web.1", Msg: "listening\n",
+	}
 	for _, e := range entries(m, "", time.Now()) {
 		if err := out.print(e); err != nil {
 			fmt.Println(err)

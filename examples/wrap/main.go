@@ -23,5 +23,6 @@ func main() {
 // serve logs as the service always did.
 func serve(logger *slog.Logger) {
 	logger.Info("connected", "url", "postgres://app:kj3h4kj5h@db.internal/orders", "pool", 20)
-	logger.With("user", "ann").WithGroup("login").Warn("refused", "password", "hunter2", "attempts", 3)
+	logger.With("user", "ann").WithGroup("login").Warn("refused", "password",
+		"hunter2", "attempts", 3)
 }

@@ -53,7 +53,8 @@ func service(zl zerolog.Logger) http.Handler {
 		log := hlog.FromRequest(r)
 		if r.URL.Path == "/orders/43" {
 			log.Error().Err(errors.New("no such order")).
-				Dict("db", zerolog.Dict().Str("table", "orders").Strs("tried", []string{"primary", "replica"})).
+				Dict("db", zerolog.Dict().Str("table", "orders").Strs("tried",
+					[]string{"primary", "replica"})).
 				Msg("lookup failed")
 			http.NotFound(w, r)
 			return
