@@ -15,16 +15,27 @@ import (
 func FuzzFieldFast(f *testing.F) {
 	const start = `{"level":"info","service":"api",`
 	texts := []string{
-		"", "bare", "two words", "null", "a=b", "é", "\xff", "[REDACTED]", "password=hunter22", "4111111111111111",
-		`say \"hi\"`, `line\nbreak`, `\u2028`, `C:\\tmp`, `C:\\two words`, `back\bspace`, `one\/two\n`, "\\tDEL\x7f", "DEL\x7f\\n", `é\n`, `line\npassword=hunter22`, "2026-03-17T08:25:21.5Z", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln",
+		"", "bare", "two words", "null", "a=b", "é", "\xff", "[REDACTED]",
+		"password=hunter22", "4111111111111111",
+		`say \"hi\"`, `line\nbreak`, `\u2028`, `C:\\tmp`, `C:\\two words`, `back\bspace`,
+		`one\/two\n`, "\\tDEL\x7f", "DEL\x7f\\n", `é\n`, `line\npassword=hunter22`,
+		"2026-03-17T08:25:21.5Z",
+		"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln",
 	}
 	for _, text := range texts {
-		for _, key := range []string{"k", "", "pid", "msg", "caller", "password", "key", "two words", strings.Repeat("k", 65)} {
+		for _, key := range []string{
+			"k", "", "pid", "msg", "caller", "password", "key", "two words",
+			strings.Repeat("k", 65),
+		} {
 			a := start + `"` + key + `":"` + text + `","n":1}`
-			f.Add(a, strings.Replace(a, `"n":1`, `"n":4111111111111111,"o":{"p":[1,"`+text+`"],"q":{}},"r":"`+text+`","s":null`, 1), uint8(1))
+			f.Add(a, strings.Replace(a, `"n":1`, `"n":4111111111111111,"o":{"p":[1,"`+text+
+				`"],"q":{}},"r":"`+text+`","s":null`, 1), uint8(1))
 		}
 	}
-	for _, value := range []string{`1`, `-0`, `1e999`, `4111111111111111`, `true`, `null`, `{}`, `[]`, `{"a":{"b":[1]}}`, `["password=hunter22"]`} {
+	for _, value := range []string{
+		`1`, `-0`, `1e999`, `4111111111111111`, `true`, `null`, `{}`, `[]`, `{"a":{"b":[1]}}`,
+		`["password=hunter22"]`,
+	} {
 		for _, key := range []string{"k", "password", "pid"} {
 			a := start + `"` + key + `":` + value + `,"m":{"x":` + value + `},"n":"two words"}`
 			f.Add(a, start+`"m":1,`+a[1:], uint8(5))
@@ -36,7 +47,9 @@ func FuzzFieldFast(f *testing.F) {
 	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
 	fill := strings.Repeat(`,"k":"two words","pid":17`, 12)
 	for n := 760; n < 1000; n += 17 { // to where the line has no fastFieldLen left
-		f.Add(start+`"k":"`+strings.Repeat("x", n)+`"`+fill+`}`, start+`"k":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`, uint8(0))
+		f.Add(start+`"k":"`+strings.Repeat("x", n)+`"`+fill+`}`,
+			start+`"k":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`,
+			uint8(0))
 	}
 	var encoders []*Encoder
 	for _, format := range []Format{FormatMessage, FormatJSON} {
@@ -58,14 +71,19 @@ func FuzzFieldFast(f *testing.F) {
 					if i == 2 {
 						bits <<= 1
 					}
-					got := writeFields(t, c, &e, bits, outer, func(ln *Line) { ln.appendFields(e.Fields, 0) })
+					got := writeFields(t, c, &e, bits, outer,
+						func(ln *Line) { ln.appendFields(e.Fields, 0) })
 					var fresh jsonline.Event
 					if err := fresh.Parse([]byte(line)); err != nil {
 						t.Fatalf("Parse(%q) = %v, want nil", line, err)
 					}
-					want := writeFields(t, c, &fresh, bits, outer, func(ln *Line) { ln.recoverPerValue = true; ln.appendFields(fresh.Fields, 0) })
+					want := writeFields(t, c, &fresh, bits, outer, func(ln *Line) {
+						ln.recoverPerValue = true
+						ln.appendFields(fresh.Fields, 0)
+					})
 					if got != want {
-						t.Fatalf("event %d: appendFields(%q) = %+v, want appendField's %+v", i, line, got, want)
+						t.Fatalf("event %d: appendFields(%q) = %+v, want appendField's %+v",
+							i, line, got, want)
 					}
 					e.Reset()
 				}
@@ -85,7 +103,8 @@ type written struct {
 // writeFields calls write with a Line that may write e by appendFieldFast. bits say which
 // of e's fields are taken, outer is a key that With has left in the line, if it is
 // not empty.
-func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string, write func(ln *Line)) written {
+func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string,
+	write func(ln *Line)) written {
 	t.Helper()
 	for i, n := 0, 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
 		e.Fields[i].Taken = bits>>(n%8)&1 == 1
@@ -118,7 +137,10 @@ func TestEventAfterNewValue(t *testing.T) {
 	values := new(redact.Values)
 	c, sc := newEncoder(FormatMessage, values), new(Scope)
 	var e jsonline.Event
-	for i, want := range []string{` note=blue-harbour-42 n=1`, ` note=blue-harbour-42 n=2`, ` note=[REDACTED] n=3`, ` note=[REDACTED] n=4`} {
+	for i, want := range []string{
+		` note=blue-harbour-42 n=1`, ` note=blue-harbour-42 n=2`, ` note=[REDACTED] n=3`,
+		` note=[REDACTED] n=4`,
+	} {
 		if i == 2 {
 			if err := values.Add("blue-harbour-42"); err != nil {
 				t.Fatalf("Add = %v, want nil", err)

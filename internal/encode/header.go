@@ -108,7 +108,8 @@ func equal(a, b string) bool {
 		return a == b
 	}
 	c, d := a[len(a)-16:], b[len(b)-16:]
-	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
+	return fastconv.Load8(a) == fastconv.Load8(b) &&
+		fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
 		fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
 }
 

@@ -10,7 +10,10 @@ import (
 
 // newEncoder returns an Encoder with redactors; without any nothing is scrubbed.
 func newEncoder(f Format, all ...redact.Redactor) *Encoder {
-	return New(Config{Format: f, Source: "app", Dyno: "web.1", PID: 4, Location: time.UTC, Policy: redact.NewPolicy(all, nil)})
+	return New(Config{
+		Format: f, Source: "app", Dyno: "web.1", PID: 4, Location: time.UTC,
+		Policy: redact.NewPolicy(all, nil),
+	})
 }
 
 // rules returns the default redactor.

@@ -153,9 +153,10 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 		verdict:     ln.policy.Key(nil, name),
 		reserved:    ln.mayBeReserved(name),
 		logfmt:      string(append(format.AppendKey([]byte{' '}, clean), '=')),
-		json:        string(append(escape.AppendJSON(nil, []byte(cmp.Or(clean, format.EmptyKey))), '"', ':')),
-		generation:  generation,
-		changed:     clean != name,
+		json: string(append(escape.AppendJSON(nil, []byte(cmp.Or(clean, format.EmptyKey))),
+			'"', ':')),
+		generation: generation,
+		changed:    clean != name,
 	}
 	e.bit = keyBloomBit([]byte(e.json[:len(e.json)-len(`":`)]))
 	if len(e.logfmt) <= inlineKeyLen {

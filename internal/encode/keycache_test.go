@@ -21,7 +21,8 @@ func TestLookUpKeyFast(t *testing.T) {
 	var keys []string
 	for n := range 70 {
 		for range 60 {
-			keys = append(keys, strings.Repeat("k", n/2)+string(rune('a'+rnd.IntN(26)))+strings.Repeat("e", n-n/2))
+			keys = append(keys, strings.Repeat("k", n/2)+string(rune('a'+rnd.IntN(26)))+
+				strings.Repeat("e", n-n/2))
 			keys = append(keys, fmt.Sprintf("%0*d", n, rnd.IntN(1000)))
 		}
 	}
@@ -31,10 +32,12 @@ func TestLookUpKeyFast(t *testing.T) {
 			a := ln.lookUpKeyFast(key)
 			b, c := lookUpKey(ln, key), lookUpKey(ln, []byte(key))
 			if a != b || b != c {
-				t.Fatalf("round %d: lookUpKeyFast(%q) = %p, lookUpKey = %p and %p", round, key, a, b, c)
+				t.Fatalf("round %d: lookUpKeyFast(%q) = %p, lookUpKey = %p and %p",
+					round, key, a, b, c)
 			}
 			if a != nil && (a.name != key || a.generation != ln.generation) {
-				t.Fatalf("round %d: lookUpKeyFast(%q) is that of %q with %d known values, want %d", round, key, a.name, a.generation, ln.generation)
+				t.Fatalf("round %d: lookUpKeyFast(%q) is that of %q with %d known values, want %d",
+					round, key, a.name, a.generation, ln.generation)
 			}
 		}
 		_ = values.Add(fmt.Sprint("a value that is added", round))

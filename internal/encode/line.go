@@ -211,7 +211,8 @@ func hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bo
 func (ln *Line) appendEventCaller(key string, text []byte) {
 	if i := bytes.LastIndexByte(text, ':'); i > 0 && key == ln.names.caller && ln.splitsCaller() {
 		n, err := strconv.Atoi(string(text[i+1:]))
-		if ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false); err == nil && n > 0 && len(ln.spans) == 0 {
+		if ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false); err == nil &&
+			n > 0 && len(ln.spans) == 0 {
 			ln.appendCaller(&slog.Source{File: string(text[:i]), Line: n})
 			return
 		}

@@ -42,7 +42,8 @@ type names struct {
 // namesOf returns the names of a preset, in JSON or in logfmt.
 func namesOf(p Preset, json bool) *names {
 	n := &names{
-		time: KeyTime, level: KeyAt, pid: KeyPID, msg: KeyMsg, caller: KeyCaller, source: KeySource, dyno: KeyDyno,
+		time: KeyTime, level: KeyAt, pid: KeyPID, msg: KeyMsg, caller: KeyCaller,
+		source: KeySource, dyno: KeyDyno,
 		traceID: "trace_id", spanID: "span_id", appendLevel: levels.Append,
 	}
 	if json || p == PresetSlog {
@@ -203,7 +204,8 @@ func (ln *Line) closeOwn() {
 
 // splitsCaller reports whether the preset has the parts of a call site apart.
 func (e *Encoder) splitsCaller() bool {
-	return e.names.callerLine != "" || e.Format == FormatJSON && (e.Preset == PresetGCP || e.Preset == PresetSlog)
+	return e.names.callerLine != "" ||
+		e.Format == FormatJSON && (e.Preset == PresetGCP || e.Preset == PresetSlog)
 }
 
 // appendCallerJSON writes a call site as the object that slog and Google Cloud

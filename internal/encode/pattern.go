@@ -138,7 +138,8 @@ func (p patternAttrs) AppendAttr(b []byte, path string) []byte {
 // is written where it is one of the handler's own, and that key.
 func (p patternAttrs) find(path string) (value, key string) {
 	for k, v := range format.Pairs(string(p)) {
-		if k == path || len(k) == len(ReservedPrefix)+len(path) && strings.HasPrefix(k, ReservedPrefix) && k[len(ReservedPrefix):] == path {
+		if k == path || len(k) == len(ReservedPrefix)+len(path) &&
+			strings.HasPrefix(k, ReservedPrefix) && k[len(ReservedPrefix):] == path {
 			return v, k
 		}
 	}

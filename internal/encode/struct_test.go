@@ -35,8 +35,14 @@ type (
 
 // FuzzStruct compares a flat struct with the group that Freeze makes of it.
 func FuzzStruct(f *testing.F) {
-	for _, text := range []string{"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028", "password=hunter22", "4111111111111111", "blue-harbour-42", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln"} {
-		for i, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k", strings.Repeat("k", 65)} {
+	for _, text := range []string{
+		"", "bare", "two words", "null", `say "hi"`, "a=b", "line\nbreak", "é", "\xff", "\u2028",
+		"password=hunter22", "4111111111111111", "blue-harbour-42",
+		"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln",
+	} {
+		for i, key := range []string{
+			"k", "", "pid", "password", "key", "two words", "g.k", strings.Repeat("k", 65),
+		} {
 			f.Add(key, text, int64(4111111111111111), 1.5, uint8(i))
 			f.Add(key, text, int64(-7), math.Inf(1), uint8(i|8))
 			f.Add(key, text, int64(0), 0.0, uint8(i|16))
@@ -46,7 +52,9 @@ func FuzzStruct(f *testing.F) {
 	for _, format := range []Format{FormatMessage, FormatJSON} {
 		for _, r := range [][]redact.Redactor{
 			{rules(), known("blue-harbour-42")},
-			{redact.NewRules(redact.Options{Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: 1})},
+			{redact.NewRules(redact.Options{
+				Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: 1,
+			})},
 			nil,
 		} {
 			encoders = append(encoders, newEncoder(format, r...))
@@ -54,8 +62,10 @@ func FuzzStruct(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, key, text string, n int64, x float64, bits uint8) {
 		full := request{
-			Text: text, Password: text, Key: text, Token: text, PID: uint64(n), Spaced: n, Ratio: x, Took: time.Duration(n),
-			At: time.Unix(n>>20, n&0xfffff).UTC(), OK: n > 0, Tagged: text, Hidden: text, Credit: uint8(n),
+			Text: text, Password: text, Key: text, Token: text, PID: uint64(n), Spaced: n, Ratio: x,
+			Took: time.Duration(n),
+			At:   time.Unix(n>>20, n&0xfffff).UTC(), OK: n > 0, Tagged: text,
+			Hidden: text, Credit: uint8(n),
 		}
 		for _, c := range encoders {
 			for _, v := range []any{full, &full, one{text}, request{}} {

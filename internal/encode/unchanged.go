@@ -76,7 +76,8 @@ func (ln *Line) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 			return false
 		}
 		for i := range members {
-			if ln.numMembers++; ln.numMembers > freeze.MaxNodes || !ln.isCleanAttr(&members[i], false, depth+1) {
+			if ln.numMembers++; ln.numMembers > freeze.MaxNodes ||
+				!ln.isCleanAttr(&members[i], false, depth+1) {
 				return false
 			}
 		}
