@@ -41,7 +41,8 @@ func (m method) nilInside(rv reflect.Value, depth int) bool {
 		return false
 	}
 	for i := range rv.NumField() {
-		if sf := rv.Type().Field(i); sf.Anonymous && methodsOf(sf.Type)&m.bit != 0 && m.nilInside(rv.Field(i), depth+1) {
+		if sf := rv.Type().Field(i); sf.Anonymous && methodsOf(sf.Type)&m.bit != 0 &&
+			m.nilInside(rv.Field(i), depth+1) {
 			return true
 		}
 	}
@@ -84,7 +85,8 @@ func ErrorText(err error) (text string, ok bool) {
 			return
 		}
 		if p := recover(); p != nil {
-			if v := (method{reflect.ValueOf(err), hasError}).failed(p); v.Kind() == slog.KindString {
+			v := (method{reflect.ValueOf(err), hasError}).failed(p)
+			if v.Kind() == slog.KindString {
 				text, ok = v.String(), true
 			}
 		}

@@ -152,7 +152,8 @@ func hasText(t reflect.Type) bool {
 // neither rule tells apart hide each other.
 func (s *fieldSet) dominant() []field {
 	slices.SortStableFunc(s.fields, func(a, b field) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.depth(), b.depth()), tagOrder(a, b))
+		return cmp.Or(cmp.Compare(a.name, b.name),
+			cmp.Compare(a.depth(), b.depth()), tagOrder(a, b))
 	})
 	kept := make([]field, 0, len(s.fields))
 	for i := 0; i < len(s.fields); {
@@ -191,7 +192,8 @@ func validName(name string) bool {
 		return false
 	}
 	for _, c := range name {
-		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c) && !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c) &&
+			!unicode.IsLetter(c) && !unicode.IsDigit(c) {
 			return false
 		}
 	}

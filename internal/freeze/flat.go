@@ -26,7 +26,8 @@ func leafKind(t reflect.Type) slog.Kind {
 		return slog.KindBool
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return slog.KindInt64
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32,
+		reflect.Uint64, reflect.Uintptr:
 		return slog.KindUint64
 	case reflect.Float64:
 		return slog.KindFloat64

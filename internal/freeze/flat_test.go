@@ -56,7 +56,8 @@ func TestFlat(t *testing.T) {
 		{&plain{1, 2}, true},
 		{pointed(&plain{1, 2}), true},
 		{leaves{}, true},
-		{leaves{B: true, I: -3, U: math.MaxUint16, F: math.Inf(1), S: "x", P: "y", Q: "z", D: time.Second, T: at, Z: 1, No: "no"}, true},
+		{leaves{B: true, I: -3, U: math.MaxUint16, F: math.Inf(1), S: "x", P: "y", Q: "z",
+			D: time.Second, T: at, Z: 1, No: "no"}, true},
 		{&leaves{S: "x", T: at}, true},
 		{optional{"a", 1}, false}, // it might be empty
 		{optional{}, false},

@@ -419,9 +419,10 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		if p.text {
 			return bytesValue(rv.Bytes())
 		}
-		return a.inside(visit{rv.Pointer(), rv.Len(), rv.Type()}, depth, func(depth int) slog.Value {
-			return a.elements(rv, depth)
-		})
+		return a.inside(visit{rv.Pointer(), rv.Len(), rv.Type()}, depth,
+			func(depth int) slog.Value {
+				return a.elements(rv, depth)
+			})
 	case reflect.Array:
 		return a.inside(visit{}, depth, func(depth int) slog.Value { return a.elements(rv, depth) })
 	}
@@ -537,5 +538,6 @@ func (a *Arena) literal(v slog.Value, m json.Marshaler) slog.Value {
 // marshalsNil reports whether a nil of a type with the methods m is frozen as
 // what MarshalJSON writes for it, as encoding/json does for maps and slices.
 func marshalsNil(rv reflect.Value, m methods) bool {
-	return m&texts&^hasString == hasMarshalJSON && (rv.Kind() == reflect.Map || rv.Kind() == reflect.Slice)
+	return m&texts&^hasString == hasMarshalJSON &&
+		(rv.Kind() == reflect.Map || rv.Kind() == reflect.Slice)
 }

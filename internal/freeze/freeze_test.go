@@ -169,7 +169,9 @@ func TestFreeze(t *testing.T) {
 		{"raw message", json.RawMessage(`[1]`), "[1]"},
 		{"marshal fails", failing{}, `"!ERROR: no luck"`},
 		{"log valuer", valuer{slog.IntValue(3)}, "3"},
-		{"log valuer of valuers", valuer{slog.GroupValue(slog.Any("a", valuer{slog.AnyValue(stringer{"x"})}))}, `{a:"x"}`},
+		{"log valuer of valuers",
+			valuer{slog.GroupValue(slog.Any("a", valuer{slog.AnyValue(stringer{"x"})}))},
+			`{a:"x"}`},
 		{"log valuer without end", again{}, `"!ERROR: LogValue called too many times"`},
 		{"panic", panicker{"oops"}, `"!PANIC: oops"`},
 		{"panic with an error", panicker{errors.New("bad")}, `"!PANIC: bad"`},
@@ -179,7 +181,9 @@ func TestFreeze(t *testing.T) {
 		{"cycle in a list", list, `["!CYCLE"]`},
 		{"cycle of pointers", ring, `{Next:"!CYCLE"}`},
 		{"shared is no cycle", []any{ring.Next != nil, cycle["a"], cycle["a"]}, "[true 1 1]"},
-		{"tags", tagged{User: "u", Password: "p", Gone: "g", JSONGone: "j", hidden: 1, plain: plain{1, 2}}, `{user:"u" Password:"[X]" -:0 A:1 B:2}`},
+		{"tags",
+			tagged{User: "u", Password: "p", Gone: "g", JSONGone: "j", hidden: 1,
+				plain: plain{1, 2}}, `{user:"u" Password:"[X]" -:0 A:1 B:2}`},
 		{"slog value", slog.IntValue(1), "1"},
 		{"slog attr", slog.Int("a", 1), "{a:1}"},
 		{"slog attrs", []slog.Attr{slog.Int("a", 1), {}}, "{a:1}"},
@@ -199,7 +203,10 @@ func TestFreeze(t *testing.T) {
 // TestFreezeUnexported walks reflect.Values of unexported fields, which must
 // not be turned into interfaces or set.
 func TestFreezeUnexported(t *testing.T) {
-	rv := reflect.ValueOf(hidden{t: time.Unix(0, 0), n: 3, s: []byte("abc"), m: map[string]int{"a": 1}, v: valuer{slog.IntValue(9)}})
+	rv := reflect.ValueOf(hidden{
+		t: time.Unix(0, 0), n: 3, s: []byte("abc"), m: map[string]int{"a": 1},
+		v: valuer{slog.IntValue(9)},
+	})
 	want := []string{"{}", "{}", "3", `"abc"`, "{a:1}", "{}"}
 	for i := range rv.NumField() {
 		if got := freezeOne(rv.Field(i)); got != want[i] {
@@ -244,7 +251,8 @@ func TestFreezeBounds(t *testing.T) {
 		{"deep lists", deep, DepthMark, 1000},
 		{"deep pointers", chain, DepthMark, 1000},
 		{"deep groups", group, DepthMark, 1000},
-		{"deep json", json.RawMessage(strings.Repeat("[", 9000) + strings.Repeat("]", 9000)), DepthMark, 1000},
+		{"deep json", json.RawMessage(strings.Repeat("[", 9000) + strings.Repeat("]", 9000)),
+			DepthMark, 1000},
 		{"broken deep json", json.RawMessage(strings.Repeat("[", 100_000)), "", 100_010},
 		{"2^40 lists", wide, LimitMark, 1_000_000},
 		{"2^32 groups", twin, LimitMark, 1_000_000},
@@ -252,14 +260,17 @@ func TestFreezeBounds(t *testing.T) {
 		{"ints", make([]int, 3*MaxNodes), LimitMark, 3*MaxNodes + 20},
 		{"strings", make([]string, 3*MaxNodes), LimitMark, 4*MaxNodes + 20},
 		{"map", large, LimitMark, 20 * MaxNodes},
-		{"json", json.RawMessage("[1" + strings.Repeat(",1", 3*MaxNodes) + "]"), LimitMark, 3*MaxNodes + 20},
+		{"json", json.RawMessage("[1" + strings.Repeat(",1", 3*MaxNodes) + "]"),
+			LimitMark, 3*MaxNodes + 20},
 		{"lists in a list", make([][]int, 3*MaxNodes), LimitMark, 6 * MaxNodes},
-		{"valuers", slog.GroupValue(repeat(3*MaxNodes, valuer{slog.IntValue(1)})...), LimitMark, 6 * MaxNodes},
+		{"valuers", slog.GroupValue(repeat(3*MaxNodes, valuer{slog.IntValue(1)})...),
+			LimitMark, 6 * MaxNodes},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := freezeOne(c.x)
 			if strings.Contains(got, c.mark) == (c.mark == "") && c.mark != "" || len(got) > c.max {
-				t.Errorf("Freeze(...) shows %d bytes, %.60s..., want at most %d with %s", len(got), got, c.max, c.mark)
+				t.Errorf("Freeze(...) shows %d bytes, %.60s..., want at most %d with %s",
+					len(got), got, c.max, c.mark)
 			}
 		})
 	}
@@ -278,7 +289,9 @@ func repeat(n int, x any) []slog.Attr {
 func TestFreezeLimitSaysSo(t *testing.T) {
 	a := &Arena{Types: new(Types)}
 	a.Freeze(slog.AnyValue(make([]int, 3*MaxNodes)))
-	for _, x := range []any{[]int{1, 2}, map[string]int{"a": 1}, plain{1, 2}, []string{"x"}, json.RawMessage(`[1]`)} {
+	for _, x := range []any{
+		[]int{1, 2}, map[string]int{"a": 1}, plain{1, 2}, []string{"x"}, json.RawMessage(`[1]`),
+	} {
 		if got := show(a.Freeze(slog.AnyValue(x))); !strings.Contains(got, LimitMark) {
 			t.Errorf("Freeze(%T) without room = %s, want %s", x, got, LimitMark)
 		}
@@ -318,7 +331,8 @@ func TestFreezeTaints(t *testing.T) {
 			a := &Arena{Types: new(Types), Strict: true}
 			a.Freeze(slog.AnyValue(c.x))
 			if a.Touched != c.touched || a.Opaque != c.opaque {
-				t.Errorf("Freeze(%s): Touched, Opaque = %v, %v, want %v, %v", c.name, a.Touched, a.Opaque, c.touched, c.opaque)
+				t.Errorf("Freeze(%s): Touched, Opaque = %v, %v, want %v, %v",
+					c.name, a.Touched, a.Opaque, c.touched, c.opaque)
 			}
 		})
 	}
@@ -346,7 +360,10 @@ func TestFreezeKeeps(t *testing.T) {
 
 // FuzzJSONText freezes any bytes as a JSON document.
 func FuzzJSONText(f *testing.F) {
-	for _, s := range []string{`{}`, `[1,{"a":null}]`, `"x"`, `1e400`, `-0`, `1.0`, `{"a":1}x`, `[`, "\xff", `{"a":1,"a":2}`, `[[[[]]]]`} {
+	for _, s := range []string{
+		`{}`, `[1,{"a":null}]`, `"x"`, `1e400`, `-0`, `1.0`, `{"a":1}x`, `[`, "\xff",
+		`{"a":1,"a":2}`, `[[[[]]]]`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {

@@ -56,7 +56,8 @@ func (a *Arena) jsonValue(d *json.Decoder, depth int) (v slog.Value, more bool) 
 	return slog.Value{}, true
 }
 
-func (a *Arena) jsonComposite(d *json.Decoder, open json.Delim, depth int) (v slog.Value, more bool) {
+func (a *Arena) jsonComposite(d *json.Decoder, open json.Delim,
+	depth int) (v slog.Value, more bool) {
 	base := len(a.stack)
 	more = true
 	for d.More() && more {

@@ -62,5 +62,6 @@ func likeJSON(t *testing.T, known *Types, typ jsontest.Type, typeSeed, seed uint
 		n++
 	}
 	n = max(0, n-60)
-	t.Fatalf("seeds %d, %d: Freeze(%T) = ...%.150s, want ...%.150s", typeSeed, seed, p.Log, got[n:], want[n:])
+	t.Fatalf("seeds %d, %d: Freeze(%T) = ...%.150s, want ...%.150s",
+		typeSeed, seed, p.Log, got[n:], want[n:])
 }

@@ -65,13 +65,17 @@ func TestFreezeNil(t *testing.T) {
 		{"json", (*valueJSON)(nil), "null"},
 		{"stringer", (*valueString)(nil), "null"},
 		{"valuer", (*valueValuer)(nil), "null"},
-		{"fields", fields{nilError, (*valueString)(nil), (*valueValuer)(nil), nilError, nil, &nilError}, "{Err:null Str:null Valuer:null Any:null Ptr:null PP:null}"},
-		{"fields without any", fields{}, "{Err:null Str:null Valuer:null Any:null Ptr:null PP:null}"},
+		{"fields",
+			fields{nilError, (*valueString)(nil), (*valueValuer)(nil), nilError, nil, &nilError},
+			"{Err:null Str:null Valuer:null Any:null Ptr:null PP:null}"},
+		{"fields without any", fields{},
+			"{Err:null Str:null Valuer:null Any:null Ptr:null PP:null}"},
 		{"errors", []error{nilError, nil}, "[null null]"},
 		{"stringers", []fmt.Stringer{(*valueString)(nil)}, "[null]"},
 		{"array", [1]error{nilError}, "[null]"},
 		{"map", map[string]error{"a": nilError, "b": nil}, "{a:null b:null}"},
-		{"map of any", map[string]any{"a": (*valueText)(nil), "b": (*valueJSON)(nil)}, "{a:null b:null}"},
+		{"map of any", map[string]any{"a": (*valueText)(nil), "b": (*valueJSON)(nil)},
+			"{a:null b:null}"},
 		{"key", map[fmt.Stringer]int{(*valueString)(nil): 1}, "{null:1}"},
 		{"pointer to an error", &asError, "null"},
 		{"pointer to no error", &noError, "null"},
@@ -98,9 +102,11 @@ func TestFreezeNil(t *testing.T) {
 			B *big.Int
 			R *json.RawMessage
 		}{}, "{T:null D:null N:null B:null R:null}"},
-		{"empty slice of errors panics", nilErrors{}, `"!PANIC: runtime error: index out of range [0] with length 0"`},
+		{"empty slice of errors panics", nilErrors{},
+			`"!PANIC: runtime error: index out of range [0] with length 0"`},
 		{"itself", ring, `"!PANIC: runtime error: index out of range [0] with length 0"`},
-		{"nil inside", nilErrors{nil}, `"!PANIC: runtime error: invalid memory address or nil pointer dereference"`},
+		{"nil inside", nilErrors{nil},
+			`"!PANIC: runtime error: invalid memory address or nil pointer dereference"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := freezeOne(c.x); got != c.want {

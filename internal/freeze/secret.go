@@ -42,7 +42,8 @@ func specialOf(t reflect.Type) special {
 		return jsonNumber
 	case reflect.TypeFor[json.RawMessage]():
 		return rawJSON
-	case reflect.TypeFor[slog.Value](), reflect.TypeFor[slog.Attr](), reflect.TypeFor[[]slog.Attr](), reflect.TypeFor[reflect.Value]():
+	case reflect.TypeFor[slog.Value](), reflect.TypeFor[slog.Attr](),
+		reflect.TypeFor[[]slog.Attr](), reflect.TypeFor[reflect.Value]():
 		return heldValue
 	case reflect.TypeFor[pem.Block]():
 		return pemBlock
@@ -257,7 +258,8 @@ func (a *Arena) hidePairs(members []slog.Attr) {
 			continue
 		}
 		for j := range members {
-			if m := &members[j]; pairPart(m.Key) == pairValue && hides(m.Value) && a.Names.SecretPair(name, textOf(m.Value)) {
+			if m := &members[j]; pairPart(m.Key) == pairValue && hides(m.Value) &&
+				a.Names.SecretPair(name, textOf(m.Value)) {
 				m.Value = a.redacted()
 			}
 		}

@@ -26,7 +26,8 @@ type names struct{}
 
 func (names) SecretPair(name, value string) bool {
 	name = strings.ToLower(name)
-	return strings.Contains(name, "password") || strings.Contains(name, "token") || strings.Contains(name, "api-key")
+	return strings.Contains(name, "password") || strings.Contains(name, "token") ||
+		strings.Contains(name, "api-key")
 }
 
 func freezeSecret(x any) string {
@@ -88,9 +89,12 @@ func TestFreezeSecretTypes(t *testing.T) {
 		x    any
 		want string
 	}{
-		{"pem", pem.Block{Type: private, Bytes: []byte("abc")}, `{Type:"RSA PRIVATE KEY" Headers:null Bytes:"[X]"}`},
-		{"pem by pointer", &pem.Block{Type: private, Bytes: []byte("abc")}, `{Type:"RSA PRIVATE KEY" Headers:null Bytes:"[X]"}`},
-		{"pem certificate", &pem.Block{Type: public, Bytes: []byte("abc")}, `{Type:"CERTIFICATE" Headers:null Bytes:"abc"}`},
+		{"pem", pem.Block{Type: private, Bytes: []byte("abc")},
+			`{Type:"RSA PRIVATE KEY" Headers:null Bytes:"[X]"}`},
+		{"pem by pointer", &pem.Block{Type: private, Bytes: []byte("abc")},
+			`{Type:"RSA PRIVATE KEY" Headers:null Bytes:"[X]"}`},
+		{"pem certificate", &pem.Block{Type: public, Bytes: []byte("abc")},
+			`{Type:"CERTIFICATE" Headers:null Bytes:"abc"}`},
 		{"userinfo", url.UserPassword("bob", "pw"), `"bob:[X]"`},
 		{"userinfo by value", *url.UserPassword("bob", "pw"), `"bob:[X]"`},
 		{"userinfo without password", url.User("bob"), `"bob"`},
@@ -99,11 +103,13 @@ func TestFreezeSecretTypes(t *testing.T) {
 		{"cookie by value", http.Cookie{Name: "sid", Value: "abc"}, `"sid=[X]"`},
 		{"cookie without value", &http.Cookie{Name: "sid"}, `"sid="`},
 		{"cookies", []*http.Cookie{{Name: "a", Value: "b"}, nil}, `["a=[X]" null]`},
-		{"command", exec.Command("/bin/app", "--password", "a b", "--user", "bob"), `"/bin/app --password [X] --user bob"`},
+		{"command", exec.Command("/bin/app", "--password", "a b", "--user", "bob"),
+			`"/bin/app --password [X] --user bob"`},
 		{"command without arguments", exec.Command("/bin/app"), `"/bin/app"`},
 		{"arguments", []string{"app", "--password", "pw", "-v"}, `["app" "--password" "[X]" "-v"]`},
 		{"arguments of any", []any{"app", "--token", 12, "x"}, `["app" "--token" "[X]" "x"]`},
-		{"flag without argument", []string{"app", "--password", "--user", "bob"}, `["app" "--password" "--user" "bob"]`},
+		{"flag without argument", []string{"app", "--password", "--user", "bob"},
+			`["app" "--password" "--user" "bob"]`},
 		{"two elements", []any{"x-api-key", "Zq9"}, `["x-api-key" "[X]"]`},
 		{"two names", []string{"password", "email"}, `["password" "email"]`},
 		{"two in json", json.RawMessage(`{"h":["x-api-key","Zq9"]}`), `{h:["x-api-key" "[X]"]}`},
@@ -114,12 +120,19 @@ func TestFreezeSecretTypes(t *testing.T) {
 			Key   string
 		}{1, "token"}, `{value:"[X]" Key:"token"}`},
 		{"ordinary pair", struct{ Name, Value string }{"accept", "v"}, `{Name:"accept" Value:"v"}`},
-		{"pair in a map", map[string]any{"field": "password", "value": "x"}, `{field:"password" value:"[X]"}`},
-		{"pair of a validator", json.RawMessage(`{"loc":["body","password"],"input":"x"}`), `{loc:["body" "password"] input:"[X]"}`},
-		{"pair in a group", slog.GroupValue(slog.String("key", "api-key"), slog.String("val", "x")), `{key:"api-key" val:"[X]"}`},
-		{"pairs in a list", []struct{ Name, Value string }{{"token", "v"}, {"a", "b"}}, `[{Name:"token" Value:"[X]"} {Name:"a" Value:"b"}]`},
-		{"pair of an object", map[string]any{"key": "token", "value": map[string]int{"a": 1}}, `{key:"token" value:"[X]"}`},
-		{"pair that says nothing", map[string]any{"key": "password", "value": true, "v": "", "input": nil}, `{input:null key:"password" v:"" value:true}`},
+		{"pair in a map", map[string]any{"field": "password", "value": "x"},
+			`{field:"password" value:"[X]"}`},
+		{"pair of a validator", json.RawMessage(`{"loc":["body","password"],"input":"x"}`),
+			`{loc:["body" "password"] input:"[X]"}`},
+		{"pair in a group", slog.GroupValue(slog.String("key", "api-key"), slog.String("val", "x")),
+			`{key:"api-key" val:"[X]"}`},
+		{"pairs in a list", []struct{ Name, Value string }{{"token", "v"}, {"a", "b"}},
+			`[{Name:"token" Value:"[X]"} {Name:"a" Value:"b"}]`},
+		{"pair of an object", map[string]any{"key": "token", "value": map[string]int{"a": 1}},
+			`{key:"token" value:"[X]"}`},
+		{"pair that says nothing",
+			map[string]any{"key": "password", "value": true, "v": "", "input": nil},
+			`{input:null key:"password" v:"" value:true}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := freezeSecret(c.x); got != c.want {
@@ -128,7 +141,8 @@ func TestFreezeSecretTypes(t *testing.T) {
 		})
 	}
 	config := &tls.Config{ServerName: "h"}
-	reflect.ValueOf(config).Elem().FieldByName("SessionTicketKey").Index(0).SetUint(97) // deprecated
+	// deprecated
+	reflect.ValueOf(config).Elem().FieldByName("SessionTicketKey").Index(0).SetUint(97)
 	hidden(config, "[97 0")
 	req, _ := http.NewRequest("POST", "http://h/", strings.NewReader("body of it"))
 	hidden(req, "body of it")

@@ -93,13 +93,15 @@ func (a *Arena) plan(t reflect.Type) *plan {
 
 func newPlan(t reflect.Type) *plan {
 	p := &plan{typ: t, kind: leafKind(t), special: specialOf(t)}
-	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber || p.special == rawJSON {
+	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber ||
+		p.special == rawJSON {
 		return p
 	}
 	elem := t
 	if t.Kind() == reflect.Pointer {
 		elem = t.Elem()
-		if k := leafKind(elem); k == slog.KindTime || k == slog.KindDuration || specialOf(elem) != ordinary {
+		if k := leafKind(elem); k == slog.KindTime || k == slog.KindDuration ||
+			specialOf(elem) != ordinary {
 			return p // frozen as what it points to
 		}
 	}
@@ -134,7 +136,8 @@ func pointerMethods(t reflect.Type, m methods) methods {
 // base64: its elements are bytes that do not marshal themselves.
 func isBytes(t reflect.Type) bool {
 	elem := t.Elem()
-	return elem.Kind() == reflect.Uint8 && methodsOf(reflect.PointerTo(elem))&(hasMarshalJSON|hasMarshalText) == 0
+	return elem.Kind() == reflect.Uint8 &&
+		methodsOf(reflect.PointerTo(elem))&(hasMarshalJSON|hasMarshalText) == 0
 }
 
 // isKey reports whether encoding/json writes maps with keys of type t.
