@@ -145,7 +145,8 @@ func (p *Policy) Key(groups []string, key string) Verdict {
 // is given as "".
 func (p *Policy) SecretPair(name, value string) bool {
 	v := p.Key(nil, name)
-	return v == Secret || v == Weak && value != "" && secretscan.WeakSecret([]byte(name), []byte(value))
+	return v == Secret || v == Weak && value != "" &&
+		secretscan.WeakSecret([]byte(name), []byte(value))
 }
 
 // Names returns p for a freeze.Arena; nil if p has no rules for keys.
@@ -396,7 +397,8 @@ func (p *Policy) redactOne(hits *Hits, r Redactor, groups []string, a slog.Attr)
 			// The panic's text may be the secret: it is not shown.
 			out = slog.String(a.Key, Redacted)
 			if p.report != nil {
-				p.report(fmt.Errorf("logplex: %T panicked in Redact with a %T; the value is masked", r, v))
+				p.report(fmt.Errorf("logplex: %T panicked in Redact with a %T; the value is masked",
+					r, v))
 			}
 		}
 	}()

@@ -169,8 +169,12 @@ func (p *Policy) Tell(hits Hits, src *slog.Source) {
 }
 
 // loggers are the packages between a log call and this one.
-var loggers = []string{"log/slog.", "log.", "runtime.", "github.com/rs/zerolog.", "golang.org/x/exp/slog.", "github.com/logplex-go/logplex.", "github.com/logplex-go/logplex/internal/",
-	"github.com/logplex-go/logplex/logplexzerolog.", "github.com/logplex-go/logplex/logplexexpslog.", "github.com/logplex-go/logplex/logplexhttp.", "github.com/logplex-go/logplex/logplextest."}
+var loggers = []string{"log/slog.", "log.", "runtime.", "github.com/rs/zerolog.",
+	"golang.org/x/exp/slog.", "github.com/logplex-go/logplex.",
+	"github.com/logplex-go/logplex/internal/",
+	"github.com/logplex-go/logplex/logplexzerolog.",
+	"github.com/logplex-go/logplex/logplexexpslog.", "github.com/logplex-go/logplex/logplexhttp.",
+	"github.com/logplex-go/logplex/logplextest."}
 
 // CallSite returns the innermost place on the stack that is in no package of a
 // logger; nil for none.
@@ -179,7 +183,8 @@ func CallSite() *slog.Source {
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
 	for {
 		f, more := frames.Next()
-		ours := slices.ContainsFunc(loggers, func(prefix string) bool { return strings.HasPrefix(f.Function, prefix) })
+		ours := slices.ContainsFunc(loggers,
+			func(prefix string) bool { return strings.HasPrefix(f.Function, prefix) })
 		if f.Function != "" && (!ours || strings.HasSuffix(f.File, "_test.go")) {
 			return &slog.Source{Function: f.Function, File: f.File, Line: f.Line}
 		}

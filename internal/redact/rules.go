@@ -40,10 +40,11 @@ type Rules struct {
 func NewRules(o Options) *Rules {
 	keys := secretscan.NewKeys(o.Keys, o.Allow)
 	r := &Rules{
-		keys:     keys,
-		hasPaths: slices.ContainsFunc(slices.Concat(o.Keys, o.Allow), func(s string) bool { return strings.Contains(s, ".") }),
-		rules:    secretscan.NewRules(keys, o.Personal),
-		mask:     secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
+		keys: keys,
+		hasPaths: slices.ContainsFunc(slices.Concat(o.Keys, o.Allow),
+			func(s string) bool { return strings.Contains(s, ".") }),
+		rules: secretscan.NewRules(keys, o.Personal),
+		mask:  secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
 	}
 	if o.OnRedact != nil {
 		r.listener = &listener{tell: o.OnRedact}

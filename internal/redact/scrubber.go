@@ -44,7 +44,8 @@ type Scrubber struct {
 // Reset readies s for attrs of the open groups, of which one is secret if
 // masked is set. types may be nil. It keeps ListText.
 func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked bool) {
-	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.builtin, s.nodes = p, false, false, false, false, 0
+	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.builtin, s.nodes = p, false,
+		false, false, false, 0
 	s.arena.Types, s.arena.Redacted, s.arena.Names = types, p.TagMask(), p.Names()
 	s.SetGroups(groups, masked)
 }
@@ -164,7 +165,8 @@ func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
 		return frozen, frozen
 	}
 	next = s.forNext(frozen) // scrubs the elements of lists
-	if a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed && !s.arena.Touched && !s.arena.Opaque {
+	if a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed &&
+		!s.arena.Touched && !s.arena.Opaque {
 		next = a
 	}
 	return next, s.Finish([]slog.Attr{frozen})[0]
@@ -252,7 +254,8 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
 	s.arena.Strict = true
 	out := s.scrubFrozen(slog.Attr{Key: a.Key, Value: s.arena.Freeze(a.Value)}, depth)
-	if !s.changed && !s.arena.Touched && !s.arena.Opaque && out.Key == a.Key && a.Value.Kind() == slog.KindAny {
+	if !s.changed && !s.arena.Touched && !s.arena.Opaque && out.Key == a.Key &&
+		a.Value.Kind() == slog.KindAny {
 		out = a
 	}
 	s.changed, s.arena.Touched, s.arena.Opaque = s.changed || was, touched, opaque
@@ -338,8 +341,11 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 	p := *s.policy
 	p.userRules = nil
-	inner := Scrubber{policy: &p, Hits: s.Hits, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked}
-	inner.arena.Types, inner.arena.Redacted, inner.arena.Names = s.arena.Types, s.arena.Redacted, s.arena.Names
+	inner := Scrubber{
+		policy: &p, Hits: s.Hits, KeepLists: s.KeepLists, ListText: s.ListText, masked: s.masked,
+	}
+	inner.arena.Types, inner.arena.Redacted, inner.arena.Names = s.arena.Types,
+		s.arena.Redacted, s.arena.Names
 	inner.groups = append(inner.groups, s.groups...)
 	return inner.scrubAttr(a, len(s.groups))
 }
