@@ -331,7 +331,8 @@ func isOwn(key string) bool {
 		"heroku.source", "heroku.dyno",
 		"timestamp", "status",
 		"severity", "logging.googleapis.com/sourceLocation",
-		"@timestamp", "log.level", "service.name", "host.name", "process.pid", "log.origin.file.name", "log.origin.file.line":
+		"@timestamp", "log.level", "service.name", "host.name", "process.pid",
+		"log.origin.file.name", "log.origin.file.line":
 		return true
 	}
 	return false

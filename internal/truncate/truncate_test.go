@@ -79,15 +79,18 @@ func TestText(t *testing.T) {
 		limit      int
 		want       string
 	}{
-		{"cut", "head: " + strings.Repeat("m", 50) + "\n", 6, 40, "head: mmmmmmmmmmmmmmmmmmmm truncated=57\n"},
+		{"cut", "head: " + strings.Repeat("m", 50) + "\n", 6, 40,
+			"head: mmmmmmmmmmmmmmmmmmmm truncated=57\n"},
 		{"rune", "h: " + strings.Repeat("é", 30) + "\n", 3, 30, "h: éééééé truncated=64\n"},
 		{"no room for the mark", "head: mmmmmmmmmm\n", 6, 10, "head: mmm\n"},
 		{"one byte", "head: mmmmmmmmmm\n", 6, 1, "\n"},
 		{"none", "head: mmmmmmmmmm\n", 6, 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := string(Text(nil, []byte(c.line), c.head, c.limit)); got != c.want || len(got) > c.limit {
-				t.Errorf("Text(%q, %d, %d) = %q (%d bytes), want %q", c.line, c.head, c.limit, got, len(got), c.want)
+			if got := string(Text(nil, []byte(c.line), c.head, c.limit)); got != c.want ||
+				len(got) > c.limit {
+				t.Errorf("Text(%q, %d, %d) = %q (%d bytes), want %q",
+					c.line, c.head, c.limit, got, len(got), c.want)
 			}
 		})
 	}
@@ -100,12 +103,18 @@ func TestLogfmt(t *testing.T) {
 		limit      int
 		want       string
 	}{
-		{"longest value", "at=info pid=4 msg=" + x + " a=1\n", 82, "at=info pid=4 msg=" + x[:46] + " a=1 truncated=83\n"},
-		{"two long values", "at=info a=" + x + " b=" + x + x + "\n", 120, "at=info a=" + x[:46] + " b=" + x[:46] + " truncated=194\n"},
-		{"quoted value", "at=info a=\"" + x + " y\" b=2\n", 73, "at=info a=\"" + x[:43] + "\" b=2 truncated=79\n"},
-		{"escape at the border", "at=info a=\"" + x[:44] + `\u001b` + x + "\"\n", 72, "at=info a=\"" + x[:44] + "\" truncated=123\n"},
-		{"short values stay whole", "at=info pid=12345 n=1234567890123456789 a=" + x + "\n", 50, "at=info pid=12345 truncated=103\n"},
-		{"many pairs", "at=info pid=4" + strings.Repeat(" k=1234", 100) + "\n", 60, "at=info pid=4 k=1234 k=1234 k=1234 k=1234 truncated=714\n"},
+		{"longest value", "at=info pid=4 msg=" + x + " a=1\n", 82,
+			"at=info pid=4 msg=" + x[:46] + " a=1 truncated=83\n"},
+		{"two long values", "at=info a=" + x + " b=" + x + x + "\n", 120,
+			"at=info a=" + x[:46] + " b=" + x[:46] + " truncated=194\n"},
+		{"quoted value", "at=info a=\"" + x + " y\" b=2\n", 73,
+			"at=info a=\"" + x[:43] + "\" b=2 truncated=79\n"},
+		{"escape at the border", "at=info a=\"" + x[:44] + `\u001b` + x + "\"\n", 72,
+			"at=info a=\"" + x[:44] + "\" truncated=123\n"},
+		{"short values stay whole", "at=info pid=12345 n=1234567890123456789 a=" + x + "\n", 50,
+			"at=info pid=12345 truncated=103\n"},
+		{"many pairs", "at=info pid=4" + strings.Repeat(" k=1234", 100) + "\n", 60,
+			"at=info pid=4 k=1234 k=1234 k=1234 k=1234 truncated=714\n"},
 		{"long key", "at=info pid=4 " + x + "k=1 b=2\n", 50, "at=info pid=4 b=2 truncated=82\n"},
 		{"nothing fits", "at=information pid=4\n", 16, "truncated=21\n"},
 		{"no room for the mark", "at=information pid=4\n", 8, "at=info\n"},
@@ -113,7 +122,8 @@ func TestLogfmt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got := string(Logfmt(nil, []byte(c.line), 0, c.limit))
 			if got != c.want || len(got) > c.limit {
-				t.Errorf("Logfmt(%q, 0, %d) = %q (%d bytes), want %q", c.line, c.limit, got, len(got), c.want)
+				t.Errorf("Logfmt(%q, 0, %d) = %q (%d bytes), want %q",
+					c.line, c.limit, got, len(got), c.want)
 			}
 		})
 	}
@@ -125,13 +135,16 @@ func TestUnique(t *testing.T) {
 		{"twice", `{"a":1,"a":2}`, `{"a":1,"a#01":2}`},
 		{"thrice", `{"a":1,"a":2,"a":"x"}`, `{"a":1,"a#01":2,"a#02":"x"}`},
 		{"suffix stands already", `{"a":1,"a":2,"a#01":3}`, `{"a":1,"a#02":2,"a#01":3}`},
-		{"suffix twice", `{"a#01":3,"a#01":4,"a":1,"a":2}`, `{"a#01":3,"a#01#01":4,"a":1,"a#02":2}`},
+		{"suffix twice", `{"a#01":3,"a#01":4,"a":1,"a":2}`,
+			`{"a#01":3,"a#01#01":4,"a":1,"a#02":2}`},
 		{"groups", `{"g":{"a":1},"x":0,"g":{"b":2}}`, `{"g":{"a":1,"b":2},"x":0}`},
 		{"groups with the same key", `{"g":{"a":1},"g":{"a":2}}`, `{"g":{"a":1,"a#01":2}}`},
 		{"groups of groups", `{"g":{"h":{"a":1}},"g":{"h":{"b":2}}}`, `{"g":{"h":{"a":1,"b":2}}}`},
 		{"group and value", `{"g":{"a":1},"g":2,"g":{"b":3}}`, `{"g":{"a":1,"b":3},"g#01":2}`},
-		{"value and groups", `{"g":2,"g":{"a":1},"g":{"b":3}}`, `{"g":2,"g#01":{"a":1},"g#02":{"b":3}}`},
-		{"in a list", `{"l":[{"a":1,"a":2},[{"b":1,"b":1}]]}`, `{"l":[{"a":1,"a#01":2},[{"b":1,"b#01":1}]]}`},
+		{"value and groups", `{"g":2,"g":{"a":1},"g":{"b":3}}`,
+			`{"g":2,"g#01":{"a":1},"g#02":{"b":3}}`},
+		{"in a list", `{"l":[{"a":1,"a":2},[{"b":1,"b":1}]]}`,
+			`{"l":[{"a":1,"a#01":2},[{"b":1,"b#01":1}]]}`},
 		{"empty keys", `{"":1,"":2}`, `{"":1,"#01":2}`},
 		{"escapes", `{"a\"b":1,"a\"b":"}\\\""}`, `{"a\"b":1,"a\"b#01":"}\\\""}`},
 		{"empty composites", `{"a":{},"a":[],"b":[{},{}]}`, `{"a":{},"a#01":[],"b":[{},{}]}`},
@@ -172,20 +185,27 @@ func TestJSON(t *testing.T) {
 		limit      int
 		want       string
 	}{
-		{"longest string", `{"time":"t","pid":4,"msg":"` + x + `","a":1}`, 98, `{"time":"t","pid":4,"msg":"` + x[:47] + `","a":1,"truncated":96}`},
-		{"own fields stay", `{"time":"` + x + `","level":"info","msg":"` + x + `"}`, 153, `{"time":"` + x + `","level":"info","msg":"` + x[:41] + `","truncated":156}`},
-		{"nested", `{"g":{"h":["` + x + `"]}}`, 75, `{"g":{"h":["` + x[:43] + `"]},"truncated":77}`},
-		{"members left out", `{"time":"t"` + strings.Repeat(`,"k":1`, 30) + `}`, 50, `{"time":"t","k":1,"k":1,"k":1,"truncated":193}`},
-		{"list members left out", `{"l":[` + strings.Repeat("1,", 50) + `1]}`, 40, `{"l":[1,1,1,1,1,1,1,1],"truncated":110}`},
+		{"longest string", `{"time":"t","pid":4,"msg":"` + x + `","a":1}`, 98,
+			`{"time":"t","pid":4,"msg":"` + x[:47] + `","a":1,"truncated":96}`},
+		{"own fields stay", `{"time":"` + x + `","level":"info","msg":"` + x + `"}`, 153,
+			`{"time":"` + x + `","level":"info","msg":"` + x[:41] + `","truncated":156}`},
+		{"nested", `{"g":{"h":["` + x + `"]}}`, 75,
+			`{"g":{"h":["` + x[:43] + `"]},"truncated":77}`},
+		{"members left out", `{"time":"t"` + strings.Repeat(`,"k":1`, 30) + `}`, 50,
+			`{"time":"t","k":1,"k":1,"k":1,"truncated":193}`},
+		{"list members left out", `{"l":[` + strings.Repeat("1,", 50) + `1]}`, 40,
+			`{"l":[1,1,1,1,1,1,1,1],"truncated":110}`},
 		{"long key", `{"time":"t","` + x + `":1,"b":2}`, 40, `{"time":"t","b":2,"truncated":84}`},
 		{"own fields too long", `{"time":"` + x + `","msg":"m"}`, 40, `{"truncated":82}`},
-		{"user's mark", `{"truncated":"` + x + `","fields.truncated":1}`, 100, `{"fields.truncated":"` + x + `","truncated":98}`},
+		{"user's mark", `{"truncated":"` + x + `","fields.truncated":1}`, 100,
+			`{"fields.truncated":"` + x + `","truncated":98}`},
 		{"tiny", `{"msg":"` + x + `"}`, 3, "{}"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := string(JSON(nil, []byte(c.line+"\n"), c.limit))
 			if got != c.want+"\n" || len(got) > c.limit {
-				t.Errorf("JSON(%s, %d) = %s (%d bytes), want %s", c.line, c.limit, got, len(got), c.want)
+				t.Errorf("JSON(%s, %d) = %s (%d bytes), want %s",
+					c.line, c.limit, got, len(got), c.want)
 			}
 		})
 	}
@@ -204,7 +224,8 @@ func FuzzLogfmt(f *testing.F) {
 			return
 		}
 		got := Logfmt(nil, line, len(head), limit)
-		if len(got) > limit || limit > 0 && (bytes.Count(got, []byte{'\n'}) != 1 || got[len(got)-1] != '\n') || !utf8.Valid(got) {
+		if len(got) > limit || limit > 0 &&
+			(bytes.Count(got, []byte{'\n'}) != 1 || got[len(got)-1] != '\n') || !utf8.Valid(got) {
 			t.Fatalf("Logfmt(%q, %d) = %q", line, limit, got)
 		}
 		if limit < len(head)+len("truncated=1234567\n") {
@@ -230,7 +251,8 @@ func FuzzLogfmt(f *testing.F) {
 				ok = ok || strings.HasPrefix(w, v)
 			}
 			if !ok {
-				t.Fatalf("Logfmt(%q, %d) = %q: %q=%q is no prefix of %q", line, limit, got, k, v, want)
+				t.Fatalf("Logfmt(%q, %d) = %q: %q=%q is no prefix of %q",
+					line, limit, got, k, v, want)
 			}
 		}
 		if last != TruncatedKey {
@@ -242,7 +264,8 @@ func FuzzLogfmt(f *testing.F) {
 // FuzzJSON cuts and mends objects as encoding/json writes them.
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
-		`{}`, `{"a":1}`, `{"a":"` + strings.Repeat("x", 99) + `"}`, `{"a":{"b":[1,"2",{"c":null}]}}`,
+		`{}`, `{"a":1}`, `{"a":"` + strings.Repeat("x", 99) + `"}`,
+		`{"a":{"b":[1,"2",{"c":null}]}}`,
 		`{"a":[[[[]]]],"b":"\u001b\"\\"}`, `{"truncated":1,"time":"x"}`,
 	} {
 		f.Add([]byte(s), 60)
