@@ -25,7 +25,8 @@ var lines = []struct{ name, line, fields string }{
 	{"spaces", " {\t} \r\n", ``},
 	{"string", `{"a":"b"}`, `a=string b`},
 	{"empty key and text", `{"":""}`, `=string `},
-	{"long string", `{"message":"a sentence of more than eight bytes, plain"}`, `message=string a sentence of more than eight bytes, plain`},
+	{"long string", `{"message":"a sentence of more than eight bytes, plain"}`,
+		`message=string a sentence of more than eight bytes, plain`},
 	{"newline", `{"a":"x\ny"}`, "a=string x\ny"},
 	{"all escapes", `{"a":"\"\\\/\b\f\n\r\t\u0041"}`, "a=string \"\\/\b\f\n\r\tA"},
 	{"escaped key", `{"\u0061\n":1}`, "a\n=number 1"},
@@ -43,11 +44,15 @@ var lines = []struct{ name, line, fields string }{
 	{"exponent", `{"a":-1.5E+300}`, `a=number -1.5E+300`},
 	{"bools and null", `{"a":true,"b":false,"c":null}`, `a=bool true;b=bool false;c=null null`},
 	{"duplicates in order", `{"a":1,"b":2,"a":3}`, `a=number 1;b=number 2;a=number 3`},
-	{"object", `{"a":{"b":1,"c":{"d":"e"}},"f":2}`, `a=object {"b":1,"c":{"d":"e"}}+3;b=number 1;c=object {"d":"e"}+1;d=string e;f=number 2`},
+	{"object", `{"a":{"b":1,"c":{"d":"e"}},"f":2}`,
+		`a=object {"b":1,"c":{"d":"e"}}+3;b=number 1;c=object {"d":"e"}+1;d=string e;f=number 2`},
 	{"empty object", `{"a":{},"b":{ }}`, `a=object {}+0;b=object { }+0`},
-	{"array", `{"a":[1,"]",{"b":[]},[ ],{ }],"c":0}`, `a=array [1,"]",{"b":[]},[ ],{ }];c=number 0`},
-	{"arrays after objects", `{"a":[{"b":1},[2,3],{"c":[4,5]}]}`, `a=array [{"b":1},[2,3],{"c":[4,5]}]`},
-	{"spaces everywhere", "\n{ \"a\" : 1 , \"b\" :\t[ 1 , 2 ] , \"c\" : { \"d\" : null } }\n", `a=number 1;b=array [ 1 , 2 ];c=object { "d" : null }+1;d=null null`},
+	{"array", `{"a":[1,"]",{"b":[]},[ ],{ }],"c":0}`,
+		`a=array [1,"]",{"b":[]},[ ],{ }];c=number 0`},
+	{"arrays after objects", `{"a":[{"b":1},[2,3],{"c":[4,5]}]}`,
+		`a=array [{"b":1},[2,3],{"c":[4,5]}]`},
+	{"spaces everywhere", "\n{ \"a\" : 1 , \"b\" :\t[ 1 , 2 ] , \"c\" : { \"d\" : null } }\n",
+		`a=number 1;b=array [ 1 , 2 ];c=object { "d" : null }+1;d=null null`},
 }
 
 // faults are what is no object, with the offset where that shows.
@@ -151,7 +156,8 @@ func TestParsePrefix(t *testing.T) {
 	in := " {\"a\":1}\n{\"b\":2}\n"
 	n, err := e.ParsePrefix([]byte(in))
 	if n != 8 || err != nil || render(e.Fields) != "a=number 1" {
-		t.Errorf("ParsePrefix(%q) = %d, %v, %q, want 8, nil, a=number 1", in, n, err, render(e.Fields))
+		t.Errorf("ParsePrefix(%q) = %d, %v, %q, want 8, nil, a=number 1",
+			in, n, err, render(e.Fields))
 	}
 }
 
@@ -167,8 +173,10 @@ func TestParseDepth(t *testing.T) {
 		{"objects over it", nest(`{"a":`, `{}`, `}`, jsonline.MaxDepth), false},
 		{"arrays up to the bound", `{"a":` + nest(`[`, ``, `]`, jsonline.MaxDepth-1) + `}`, true},
 		{"arrays over it", `{"a":` + nest(`[`, ``, `]`, jsonline.MaxDepth) + `}`, false},
-		{"mixed up to the bound", `{"a":` + nest(`[{"b":`, `[]`, `}]`, jsonline.MaxDepth/2-1) + `}`, true},
-		{"mixed over it", `{"a":` + nest(`[{"b":`, `[[]]`, `}]`, jsonline.MaxDepth/2-1) + `}`, false},
+		{"mixed up to the bound", `{"a":` + nest(`[{"b":`, `[]`, `}]`, jsonline.MaxDepth/2-1) + `}`,
+			true},
+		{"mixed over it", `{"a":` + nest(`[{"b":`, `[[]]`, `}]`, jsonline.MaxDepth/2-1) + `}`,
+			false},
 		{"ten thousand objects", nest(`{"a":`, `1`, `}`, 10_000), false},
 		{"ten thousand open arrays", `{"a":` + strings.Repeat(`[`, 10_000), false},
 	}
@@ -184,9 +192,12 @@ func TestParseDepth(t *testing.T) {
 // bytes at a time.
 func TestParseSwar(t *testing.T) {
 	var e jsonline.Event
-	for _, special := range []string{`\n`, "\x1f", "é", "\xff", `"`, `\u00e9`, "~", "\x7f", " ", "!", "#", "[", "]"} {
+	for _, special := range []string{
+		`\n`, "\x1f", "é", "\xff", `"`, `\u00e9`, "~", "\x7f", " ", "!", "#", "[", "]",
+	} {
 		for at := range 20 {
-			line := []byte(`{"k":"` + strings.Repeat("a", at) + special + strings.Repeat("b", 19-at) + `"}`)
+			line := []byte(`{"k":"` + strings.Repeat("a", at) + special +
+				strings.Repeat("b", 19-at) + `"}`)
 			err := e.Parse(line)
 			if valid := json.Valid(line); (err == nil) != valid {
 				t.Errorf("Parse(%q) = %v, want ok %v", line, err, valid)
@@ -211,7 +222,8 @@ func TestFieldRaw(t *testing.T) {
 		line := `{"k":"` + tt.text + `","to the end":"of the line"}`
 		var e jsonline.Event
 		if err := e.Parse([]byte(line)); err != nil || string(e.Fields[0].Raw) != tt.want {
-			t.Errorf("%s: Parse(%s) = %v, Raw %q, want nil, %q", name, line, err, e.Fields[0].Raw, tt.want)
+			t.Errorf("%s: Parse(%s) = %v, Raw %q, want nil, %q",
+				name, line, err, e.Fields[0].Raw, tt.want)
 		}
 	}
 }
@@ -239,20 +251,34 @@ func TestAttrs(t *testing.T) {
 		want       []slog.Attr
 	}{
 		{"string", `{"a":"x\ty"}`, []slog.Attr{slog.String("a", "x\ty")}},
-		{"ints", `{"a":-9223372036854775808,"b":9223372036854775807,"c":18446744073709551615}`, []slog.Attr{
-			slog.Int64("a", math.MinInt64), slog.Int64("b", math.MaxInt64), slog.Uint64("c", math.MaxUint64)}},
-		{"negative zero", `{"a":-0,"b":-0.0}`, []slog.Attr{slog.Float64("a", math.Copysign(0, -1)), slog.Any("b", json.Number("-0.0"))}},
+		{"ints", `{"a":-9223372036854775808,"b":9223372036854775807,"c":18446744073709551615}`,
+			[]slog.Attr{
+				slog.Int64("a", math.MinInt64), slog.Int64("b", math.MaxInt64),
+				slog.Uint64("c", math.MaxUint64)}},
+		{"negative zero", `{"a":-0,"b":-0.0}`, []slog.Attr{
+			slog.Float64("a", math.Copysign(0, -1)), slog.Any("b", json.Number("-0.0")),
+		}},
 		{"floats", `{"a":0.1,"b":1.50,"c":1e3,"d":2.5E-7,"e":100e-1,"f":1e+21,"g":1.5e-7,"h":-0.050}`, []slog.Attr{
-			slog.Float64("a", 0.1), slog.Any("b", json.Number("1.50")), slog.Any("c", json.Number("1e3")), slog.Any("d", json.Number("2.5E-7")),
-			slog.Any("e", json.Number("100e-1")), slog.Float64("f", 1e21), slog.Float64("g", 1.5e-7), slog.Any("h", json.Number("-0.050"))}},
+			slog.Float64("a", 0.1), slog.Any("b", json.Number("1.50")),
+			slog.Any("c", json.Number("1e3")), slog.Any("d", json.Number("2.5E-7")),
+			slog.Any("e", json.Number("100e-1")), slog.Float64("f", 1e21),
+			slog.Float64("g", 1.5e-7), slog.Any("h", json.Number("-0.050"))}},
 		{"no float64", `{"a":18446744073709551617,"b":0.1000000000000000055,"c":1e400,"d":1e-400,"e":1e99999999999999999999}`, []slog.Attr{
-			slog.Any("a", json.Number("18446744073709551617")), slog.Any("b", json.Number("0.1000000000000000055")),
-			slog.Any("c", json.Number("1e400")), slog.Any("d", json.Number("1e-400")), slog.Any("e", json.Number("1e99999999999999999999"))}},
-		{"zeros", `{"a":0,"b":0.000,"c":0e5}`, []slog.Attr{slog.Int("a", 0), slog.Any("b", json.Number("0.000")), slog.Any("c", json.Number("0e5"))}},
-		{"bools and null", `{"a":true,"b":false,"c":null}`, []slog.Attr{slog.Bool("a", true), slog.Bool("b", false), slog.Any("c", nil)}},
-		{"array", `{"a":[1, {"b":2}]}`, []slog.Attr{slog.Any("a", json.RawMessage(`[1, {"b":2}]`))}},
+			slog.Any("a", json.Number("18446744073709551617")),
+			slog.Any("b", json.Number("0.1000000000000000055")),
+			slog.Any("c", json.Number("1e400")), slog.Any("d", json.Number("1e-400")),
+			slog.Any("e", json.Number("1e99999999999999999999"))}},
+		{"zeros", `{"a":0,"b":0.000,"c":0e5}`, []slog.Attr{
+			slog.Int("a", 0), slog.Any("b", json.Number("0.000")),
+			slog.Any("c", json.Number("0e5")),
+		}},
+		{"bools and null", `{"a":true,"b":false,"c":null}`,
+			[]slog.Attr{slog.Bool("a", true), slog.Bool("b", false), slog.Any("c", nil)}},
+		{"array", `{"a":[1, {"b":2}]}`,
+			[]slog.Attr{slog.Any("a", json.RawMessage(`[1, {"b":2}]`))}},
 		{"objects", `{"a":{"b":1,"c":{},"b":{"d":2}},"e":3}`, []slog.Attr{
-			slog.Group("a", slog.Int("b", 1), slog.Any("c", map[string]any{}), slog.Group("b", slog.Int("d", 2))), slog.Int("e", 3)}},
+			slog.Group("a", slog.Int("b", 1), slog.Any("c", map[string]any{}),
+				slog.Group("b", slog.Int("d", 2))), slog.Int("e", 3)}},
 		{"nothing", `{}`, nil},
 	}
 	for _, tt := range tests {
@@ -287,7 +313,8 @@ func plain(v slog.Value) string {
 func TestProbeInForeignHandlers(t *testing.T) {
 	var b bytes.Buffer
 	h := slog.NewJSONHandler(&b, nil).WithAttrs([]slog.Attr{slog.Any("", &jsonline.Probe{})})
-	if err := h.Handle(t.Context(), slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)); err != nil {
+	err := h.Handle(t.Context(), slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0))
+	if err != nil {
 		t.Fatal(err)
 	}
 	if want := `{"level":"INFO","msg":"m"}` + "\n"; b.String() != want {
@@ -329,7 +356,8 @@ func check(t *testing.T, line []byte, e *jsonline.Event) {
 }
 
 // object compares the members of the object that d is in with fields.
-func object(t *testing.T, d *json.Decoder, line []byte, fields []jsonline.Field, inside bool) []jsonline.Field {
+func object(t *testing.T, d *json.Decoder, line []byte, fields []jsonline.Field,
+	inside bool) []jsonline.Field {
 	t.Helper()
 	for d.More() {
 		if len(fields) == 0 {
@@ -399,19 +427,23 @@ func FuzzParse(f *testing.F) {
 	for _, tt := range faults {
 		f.Add([]byte(tt.line))
 	}
-	f.Add([]byte(strings.Repeat(`{"a":`, jsonline.MaxDepth) + `1` + strings.Repeat(`}`, jsonline.MaxDepth)))
-	f.Add([]byte(`{"a":` + strings.Repeat(`[`, jsonline.MaxDepth) + strings.Repeat(`]`, jsonline.MaxDepth) + `}`))
+	f.Add([]byte(strings.Repeat(`{"a":`, jsonline.MaxDepth) +
+		`1` + strings.Repeat(`}`, jsonline.MaxDepth)))
+	f.Add([]byte(`{"a":` + strings.Repeat(`[`, jsonline.MaxDepth) +
+		strings.Repeat(`]`, jsonline.MaxDepth) + `}`))
 	f.Fuzz(func(t *testing.T, line []byte) {
 		var e jsonline.Event
 		_ = e.Parse([]byte(`{"a":"x\ny","b":{"c":1},"d":2}`)) // leaves nothing
 		err := e.Parse(line)
-		want := json.Valid(line) && bytes.TrimLeft(line, " \t\r\n")[0] == '{' && depth(line) <= jsonline.MaxDepth
+		want := json.Valid(line) && bytes.TrimLeft(line, " \t\r\n")[0] == '{' &&
+			depth(line) <= jsonline.MaxDepth
 		if (err == nil) != want {
 			t.Fatalf("Parse(%q) = %v, want ok %v", line, err, want)
 		}
 		if err != nil {
 			var se *jsonline.SyntaxError
-			if !errors.As(err, &se) || se.Offset < 0 || se.Offset > len(line) || len(e.Fields) != 0 {
+			if !errors.As(err, &se) || se.Offset < 0 ||
+				se.Offset > len(line) || len(e.Fields) != 0 {
 				t.Fatalf("Parse(%q) = %v, want an offset inside", line, err)
 			}
 			return
