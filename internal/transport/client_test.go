@@ -70,7 +70,9 @@ func send(t *testing.T, tr delivery.Transport, body []byte) delivery.Result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
-	return tr.Send(ctx, &delivery.Batch{ID: "0123456789ABCDEF0123456789ABCDEF", Body: body, Frames: 3})
+	return tr.Send(ctx, &delivery.Batch{
+		ID: "0123456789ABCDEF0123456789ABCDEF", Body: body, Frames: 3,
+	})
 }
 
 func TestClientSendsRequests(t *testing.T) {
@@ -98,29 +100,37 @@ func TestClientSendsRequests(t *testing.T) {
 		defer tr.Close()
 		sizes := []int{1, 100, 16383, 16384, 16385, 65535, 65536, 70000, 1 << 20, 3<<20 + 1, 0}
 		for _, n := range sizes {
-			if r := send(t, tr, bytes.Repeat([]byte("x"), n)); r.Outcome != delivery.Delivered || r.Err != nil {
+			if r := send(t, tr, bytes.Repeat([]byte("x"), n)); r.Outcome != delivery.Delivered ||
+				r.Err != nil {
 				t.Errorf("Send(%d octets) = %+v, want it delivered", n, r)
 			}
 		}
 		if len(got) != len(sizes) || s.conns.Load() != 1 {
-			t.Fatalf("%d requests over %d connections, want %d over 1", len(got), s.conns.Load(), len(sizes))
+			t.Fatalf("%d requests over %d connections, want %d over 1",
+				len(got), s.conns.Load(), len(sizes))
 		}
 		for i, r := range got {
 			want := map[string]string{
-				"Content-Type": "application/logplex-1", "Logplex-Msg-Count": "3", "User-Agent": "logplex-go",
-				"Logplex-Frame-Id": "0123456789ABCDEF0123456789ABCDEF", "Logplex-Drain-Token": "d.tok", "X-Spaces": "x",
+				"Content-Type": "application/logplex-1", "Logplex-Msg-Count": "3",
+				"User-Agent":          "logplex-go",
+				"Logplex-Frame-Id":    "0123456789ABCDEF0123456789ABCDEF",
+				"Logplex-Drain-Token": "d.tok", "X-Spaces": "x",
 			}
 			for k, v := range want {
 				if r.Header.Get(k) != v {
 					t.Errorf("%s = %q, want %q", k, r.Header.Get(k), v)
 				}
 			}
-			if fmt.Sprint(r.Header["X-Team"]) != "[shop ops]" || r.RequestURI != "/a%20path/x?q=1&r=%2F" ||
-				"http://"+r.Host != strings.Replace(s.URL, "https", "http", 1) || r.Method != "POST" {
+			if fmt.Sprint(r.Header["X-Team"]) != "[shop ops]" ||
+				r.RequestURI != "/a%20path/x?q=1&r=%2F" ||
+				"http://"+r.Host != strings.Replace(s.URL, "https", "http", 1) ||
+				r.Method != "POST" {
 				t.Errorf("request %s %s to %s with %v", r.Method, r.RequestURI, r.Host, r.Header)
 			}
-			if len(bodies[i]) != sizes[i] || r.ContentLength != int64(sizes[i]) || (r.ProtoMajor == 2) != http2 {
-				t.Errorf("%s with %d octets of %d, want %d", r.Proto, len(bodies[i]), r.ContentLength, sizes[i])
+			if len(bodies[i]) != sizes[i] || r.ContentLength != int64(sizes[i]) ||
+				(r.ProtoMajor == 2) != http2 {
+				t.Errorf("%s with %d octets of %d, want %d",
+					r.Proto, len(bodies[i]), r.ContentLength, sizes[i])
 			}
 		}
 	})
@@ -261,10 +271,14 @@ func TestHostilePeersAreBounded(t *testing.T) {
 		{"slow", false, slowly("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("y", 1000))},
 		{"garbage", false, forever(strings.Repeat("\x00garbage", 1000))},
 		{"one endless line", false, forever(strings.Repeat("x", 4096))},
-		{"endless header", false, forever("HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 1000))},
-		{"endless interim answers", false, forever(strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 100))},
+		{"endless header", false,
+			forever("HTTP/1.1 200 OK\r\n" + strings.Repeat("X: y\r\n", 1000))},
+		{"endless interim answers", false,
+			forever(strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 100))},
 		{"endless body", false, forever("HTTP/1.1 500 No\r\n\r\n" + strings.Repeat("x", 4096))},
-		{"endless chunks", false, forever("HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" + strings.Repeat("1;"+strings.Repeat("x", 100)+"\r\nx\r\n", 1000))},
+		{"endless chunks", false,
+			forever("HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" +
+				strings.Repeat("1;"+strings.Repeat("x", 100)+"\r\nx\r\n", 1000))},
 		{"closes its half", false, func(c net.Conn) {
 			if tc, ok := c.(*net.TCPConn); ok {
 				_ = tc.CloseWrite()
@@ -274,9 +288,19 @@ func TestHostilePeersAreBounded(t *testing.T) {
 		{"http2 silent", true, discardAll},
 		{"http2 slow", true, slowly(settings)},
 		{"http2 frame of 16 MB", true, forever(settings + "\xff\xff\xff\x00\x00\x00\x00\x00\x01")},
-		{"http2 endless header", true, forever(settings + "\x00\x40\x00\x01\x00\x00\x00\x00\x01" + strings.Repeat("\x88", 16384) + strings.Repeat("\x00\x40\x00\x09\x00\x00\x00\x00\x01"+strings.Repeat("\x88", 16384), 100))},
-		{"http2 empty continuations", true, forever(settings + "\x00\x00\x00\x01\x00\x00\x00\x00\x01" + strings.Repeat("\x00\x00\x00\x09\x00\x00\x00\x00\x01", 10000))},
-		{"http2 table bomb", true, forever(settings + "\x00\x0f\xa6\x01\x00\x00\x00\x00\x01" + "\x40\x01x\x7f\xa1\x1e" + strings.Repeat("y", 4000) + strings.Repeat("\x00\x40\x00\x09\x00\x00\x00\x00\x01"+strings.Repeat("\xbe", 16384), 100))},
+		{"http2 endless header", true,
+			forever(settings + "\x00\x40\x00\x01\x00\x00\x00\x00\x01" +
+				strings.Repeat("\x88", 16384) +
+				strings.Repeat("\x00\x40\x00\x09\x00\x00\x00\x00\x01"+strings.Repeat("\x88", 16384),
+					100))},
+		{"http2 empty continuations", true,
+			forever(settings + "\x00\x00\x00\x01\x00\x00\x00\x00\x01" +
+				strings.Repeat("\x00\x00\x00\x09\x00\x00\x00\x00\x01", 10000))},
+		{"http2 table bomb", true,
+			forever(settings + "\x00\x0f\xa6\x01\x00\x00\x00\x00\x01" + "\x40\x01x\x7f\xa1\x1e" +
+				strings.Repeat("y", 4000) +
+				strings.Repeat("\x00\x40\x00\x09\x00\x00\x00\x00\x01"+strings.Repeat("\xbe", 16384),
+					100))},
 		{"http2 pings", true, forever(settings + pings)},
 		{"http2 pings, never reads", true, func(c net.Conn) {
 			text := []byte(settings + pings)
@@ -287,14 +311,19 @@ func TestHostilePeersAreBounded(t *testing.T) {
 			}
 		}},
 		{"http2 endless settings", true, forever(settings)},
-		{"http2 endless body", true, forever(settings + "\x00\x00\x01\x01\x04\x00\x00\x00\x01\x8e" + strings.Repeat("\x00\x10\x00\x00\x00\x00\x00\x00\x01"+strings.Repeat("x", 4096), 100))},
+		{"http2 endless body", true,
+			forever(settings + "\x00\x00\x01\x01\x04\x00\x00\x00\x01\x8e" +
+				strings.Repeat("\x00\x10\x00\x00\x00\x00\x00\x00\x01"+strings.Repeat("x", 4096),
+					100))},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var cfg *Config
 			server := (*tls.Config)(nil)
 			if tt.h2 {
-				server = &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"}}
+				server = &tls.Config{
+					Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"},
+				}
 			}
 			p := newPeer(t, server, func(_ int, c net.Conn) { tt.serve(c) })
 			if tt.h2 {
@@ -311,7 +340,8 @@ func TestHostilePeersAreBounded(t *testing.T) {
 			for range attempts {
 				ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 				start := time.Now()
-				if r := tr.Send(ctx, &delivery.Batch{ID: "x", Body: body, Frames: 1}); r.Outcome == delivery.Delivered {
+				r := tr.Send(ctx, &delivery.Batch{ID: "x", Body: body, Frames: 1})
+				if r.Outcome == delivery.Delivered {
 					t.Errorf("Send = %+v, want it not delivered", r)
 				}
 				cancel()
@@ -323,8 +353,10 @@ func TestHostilePeersAreBounded(t *testing.T) {
 				}
 			}
 			runtime.ReadMemStats(&after)
-			if got := after.TotalAlloc - before.TotalAlloc; got > attempts*(8<<20) { // the peer's included
-				t.Errorf("%d octets allocated in %d attempts, want at most 8 MiB each", got, attempts)
+			// the peer's included
+			if got := after.TotalAlloc - before.TotalAlloc; got > attempts*(8<<20) {
+				t.Errorf("%d octets allocated in %d attempts, want at most 8 MiB each",
+					got, attempts)
 			}
 			tr.Close()
 			if n := goroutinesOf("transport.(*http"); n > 0 {
@@ -357,7 +389,8 @@ func TestAttemptEndsWithItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(10*time.Millisecond, cancel)
 		r := tr.Send(ctx, &delivery.Batch{ID: "x", Body: []byte("x"), Frames: 1})
-		if r.Outcome != delivery.Retry || r.Err == nil || !strings.Contains(r.Err.Error(), "cancelled") {
+		if r.Outcome != delivery.Retry || r.Err == nil ||
+			!strings.Contains(r.Err.Error(), "cancelled") {
 			t.Errorf("Send = %+v, want it cancelled", r)
 		}
 		tr.Close()

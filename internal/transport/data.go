@@ -118,7 +118,8 @@ func (c *dataChecker) value() {
 			c.fault = "a ] without a backslash in a value"
 			return
 		case '\\':
-			if next := c.s[c.pos+1:]; next == "" || next[0] != '"' && next[0] != '\\' && next[0] != ']' {
+			if next := c.s[c.pos+1:]; next == "" ||
+				next[0] != '"' && next[0] != '\\' && next[0] != ']' {
 				c.fault = `a backslash before something else than ", \ and ]`
 				return
 			}

@@ -182,7 +182,8 @@ func handshakeText(err error) string {
 		return "the TLS handshake timed out"
 	case errors.Is(err, context.Canceled):
 		return ""
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, io.ErrClosedPipe):
 		return "the connection was closed during the TLS handshake"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection was reset during the TLS handshake"

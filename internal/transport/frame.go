@@ -70,7 +70,8 @@ type frameEncoder struct {
 
 func newFrameEncoder(cfg *Config) *frameEncoder {
 	f := &frameEncoder{
-		dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes, text: cfg.TextBytes, newline: true,
+		dialect: cfg.Dialect, host: cfg.Host, limit: cfg.FrameBytes,
+		text: cfg.TextBytes, newline: true,
 	}
 	if cfg.Target.Syslog {
 		f.dialect, f.newline, f.trim = format.DialectInput, cfg.Newline, true

@@ -35,7 +35,8 @@ func testConfig(t testing.TB, rawURL string) *Config {
 
 // frameFunc returns a function that appends the frames of one message and
 // returns how many there are.
-func frameFunc(cfg *Config) func(b []byte, t time.Time, level slog.Level, source, dyno, text string) ([]byte, int) {
+func frameFunc(cfg *Config) func(b []byte, t time.Time, level slog.Level,
+	source, dyno, text string) ([]byte, int) {
 	f := newFrameEncoder(cfg)
 	rec := delivery.Record{Batched: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)}
 	return func(b []byte, t time.Time, level slog.Level, source, dyno, text string) ([]byte, int) {
@@ -59,7 +60,8 @@ func TestFrameEncoderIsAppendFrame(t *testing.T) {
 		cfg := testConfig(t, url)
 		frames := frameFunc(cfg)
 		for i := range 2000 {
-			at := base.Add(time.Duration(i*i*i) * 7919 * time.Millisecond * time.Duration(1-2*(i%2)))
+			at := base.Add(time.Duration(i*i*i) * 7919 * time.Millisecond *
+				time.Duration(1-2*(i%2)))
 			level := slog.Level(i%17 - 6)
 			pri := 187
 			switch {
@@ -115,9 +117,12 @@ func TestSyslogFrames(t *testing.T) {
 		text    string
 		want    string
 	}{
-		{"d.tok", false, "hello \t\r\n", "65 <190>1 2026-03-17T08:25:21.000005+00:00 d.tok app web.1 - - hello"},
-		{"d.tok", true, "hello ", "66 <190>1 2026-03-17T08:25:21.000005+00:00 d.tok app web.1 - - hello\n"},
-		{"my host", false, "[x] y", "67 <190>1 2026-03-17T08:25:21.000005+00:00 my_host app web.1 - - [x] y"},
+		{"d.tok", false, "hello \t\r\n",
+			"65 <190>1 2026-03-17T08:25:21.000005+00:00 d.tok app web.1 - - hello"},
+		{"d.tok", true, "hello ",
+			"66 <190>1 2026-03-17T08:25:21.000005+00:00 d.tok app web.1 - - hello\n"},
+		{"my host", false, "[x] y",
+			"67 <190>1 2026-03-17T08:25:21.000005+00:00 my_host app web.1 - - [x] y"},
 	}
 	for _, tt := range tests {
 		cfg := testConfig(t, "syslog+tls://logs.example.com")
@@ -175,7 +180,8 @@ func TestLimitIsOfTextAndFrame(t *testing.T) {
 		if cfg.Target.Syslog {
 			dialect = format.DialectInput
 		}
-		body, n := frameFunc(cfg)(nil, time.Unix(1e9, 0), 0, "app", "web.1", strings.Repeat("x", tt.text))
+		body, n := frameFunc(cfg)(nil, time.Unix(1e9, 0), 0, "app", "web.1",
+			strings.Repeat("x", tt.text))
 		ms, largest := pieces(t, body, dialect)
 		var got []int
 		for _, m := range ms {
@@ -220,7 +226,8 @@ func TestLongTextIsSplitOnRunes(t *testing.T) {
 			}
 			got.WriteString(m.Msg)
 		}
-		if got.String() != valid || len(ms) != n || len(ms) < len(valid)/tt.frame || largest > tt.frame {
+		if got.String() != valid || len(ms) != n ||
+			len(ms) < len(valid)/tt.frame || largest > tt.frame {
 			t.Errorf("%s: %d pieces announced, %d found of %d octets in frames of up to %d, want those of %d in %d",
 				tt.url, n, len(ms), got.Len(), largest, len(valid), tt.frame)
 		}
@@ -248,7 +255,8 @@ func FuzzFrames(f *testing.F) {
 				t.Fatalf("frame %d = %q, want no white space at its end", count, m.Msg)
 			}
 			if len(m.Msg) > cfg.TextBytes {
-				t.Fatalf("frame %d has %d octets of text, want at most %d", count, len(m.Msg), cfg.TextBytes)
+				t.Fatalf("frame %d has %d octets of text, want at most %d",
+					count, len(m.Msg), cfg.TextBytes)
 			}
 			count++
 		}

@@ -201,7 +201,8 @@ func resultOf(res *http.Response) delivery.Result {
 		r.Outcome = delivery.Oversized
 	case code == http.StatusRequestTimeout, code == http.StatusTooEarly,
 		code == http.StatusTooManyRequests,
-		code >= 500 && code != http.StatusNotImplemented && code != http.StatusHTTPVersionNotSupported,
+		code >= 500 && code != http.StatusNotImplemented &&
+			code != http.StatusHTTPVersionNotSupported,
 		code < 200:
 		r.Outcome = delivery.Retry
 		r.RetryAfter, _ = backoff.RetryAfter(res.Header.Get("Retry-After"), time.Now())

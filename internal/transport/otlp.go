@@ -85,7 +85,8 @@ func (o *otlpDialect) authorize(value string) { o.latest = appendSecrets(o.lates
 // the user and the password too, but for what is too short to be a secret.
 func appendSecrets(secrets []string, value string) []string {
 	parts := append([]string{value}, strings.Fields(value)...)
-	if plain, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(value, "Basic ")); err == nil {
+	plain, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(value, "Basic "))
+	if err == nil {
 		user, password, _ := strings.Cut(string(plain), ":")
 		parts = append(parts, user, password)
 	}
@@ -112,7 +113,10 @@ func (o *otlpDialect) result(res *http.Response, b *delivery.Batch) delivery.Res
 	case err != nil:
 		return failed(err) // a truncated answer is none
 	case len(body) > maxOTLPAnswer:
-		return delivery.Result{Outcome: delivery.Refused, Err: fmt.Errorf("the server answered %d with over %d bytes", code, maxOTLPAnswer)}
+		return delivery.Result{
+			Outcome: delivery.Refused,
+			Err:     fmt.Errorf("the server answered %d with over %d bytes", code, maxOTLPAnswer),
+		}
 	case code >= 200 && code <= 299:
 		return o.delivered(code, body, b.Frames)
 	default:
@@ -168,7 +172,8 @@ func otlpResultOf(res *http.Response) delivery.Result {
 		r.Outcome = delivery.Unauthorized
 	case http.StatusRequestEntityTooLarge:
 		r.Outcome = delivery.Oversized
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout:
 		r.Outcome = delivery.Retry
 		r.RetryAfter, _ = backoff.RetryAfter(res.Header.Get("Retry-After"), time.Now())
 	default:

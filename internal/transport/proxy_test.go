@@ -57,7 +57,8 @@ func (p *testProxy) serveHTTP(_ int, c net.Conn) {
 		user, password, _ := strings.Cut(p.user, ":")
 		want := "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
 		if p.user != "" && q.Header.Get("Proxy-Authorization") != want {
-			_, _ = io.WriteString(c, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+			_, _ = io.WriteString(c,
+				"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
 			return
 		}
 		p.ask(q.Method + " " + q.RequestURI)
@@ -130,17 +131,26 @@ func TestProxies(t *testing.T) {
 		refuse              bool
 		asked, err          string
 	}{
-		{"http through http", "http://logs.test/p", "http://me:s3cret@PROXY", "me:s3cret", false, "POST http://logs.test/p", ""},
-		{"https through http", "https://example.com/p", "http://me:s3cret@PROXY", "me:s3cret", false, "CONNECT example.com:443", ""},
-		{"https through https", "https://example.com/p", "https://PROXY", "", false, "CONNECT example.com:443", ""},
-		{"no credentials", "https://example.com/p", "http://PROXY", "me:s3cret", false, "", "the proxy: answered 407"},
+		{"http through http", "http://logs.test/p", "http://me:s3cret@PROXY", "me:s3cret", false,
+			"POST http://logs.test/p", ""},
+		{"https through http", "https://example.com/p", "http://me:s3cret@PROXY", "me:s3cret",
+			false, "CONNECT example.com:443", ""},
+		{"https through https", "https://example.com/p", "https://PROXY", "", false,
+			"CONNECT example.com:443", ""},
+		{"no credentials", "https://example.com/p", "http://PROXY", "me:s3cret", false, "",
+			"the proxy: answered 407"},
 		{"http through SOCKS", "http://logs.test/p", "socks5://PROXY", "", false, "logs.test", ""},
-		{"https through SOCKS", "https://example.com/p", "socks5h://me:s3cret@PROXY", "me:s3cret", false, "example.com", ""},
+		{"https through SOCKS", "https://example.com/p", "socks5h://me:s3cret@PROXY", "me:s3cret",
+			false, "example.com", ""},
 		{"IPv4 through SOCKS", "http://192.0.2.1/p", "socks5://PROXY", "", false, "192.0.2.1", ""},
-		{"IPv6 through SOCKS", "http://[2001:db8::1]/p", "socks5://PROXY", "", false, "2001:db8::1", ""},
-		{"wrong password", "http://logs.test/p", "socks5://me:s3cret@PROXY", "me:other", false, "", "the proxy: refused the credentials"},
-		{"refused", "http://logs.test/p", "socks5://PROXY", "", true, "logs.test", "the proxy: refused the connection with code 2"},
-		{"unknown scheme", "http://logs.test/p", "ftp://s3cret@PROXY", "", false, "", "the proxy's address in the environment is not valid"},
+		{"IPv6 through SOCKS", "http://[2001:db8::1]/p", "socks5://PROXY", "",
+			false, "2001:db8::1", ""},
+		{"wrong password", "http://logs.test/p", "socks5://me:s3cret@PROXY", "me:other", false, "",
+			"the proxy: refused the credentials"},
+		{"refused", "http://logs.test/p", "socks5://PROXY", "", true, "logs.test",
+			"the proxy: refused the connection with code 2"},
+		{"unknown scheme", "http://logs.test/p", "ftp://s3cret@PROXY", "", false, "",
+			"the proxy's address in the environment is not valid"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -165,13 +175,15 @@ func TestProxies(t *testing.T) {
 			}
 			for range 2 {
 				r := send(t, tr, []byte("8 <14>1 - x"))
-				if tt.err == "" && r.Outcome != delivery.Delivered || tt.err != "" && (r.Err == nil || r.Err.Error() != tt.err) {
+				if tt.err == "" && r.Outcome != delivery.Delivered ||
+					tt.err != "" && (r.Err == nil || r.Err.Error() != tt.err) {
 					t.Errorf("Send = %+v, want error %q", r, tt.err)
 				}
 			}
 			p.mu.Lock()
 			defer p.mu.Unlock()
-			if got := strings.Join(p.asked, " "); tt.asked != "" && !strings.HasPrefix(got, tt.asked) || tt.asked == "" && got != "" {
+			if got := strings.Join(p.asked, " "); tt.asked != "" &&
+				!strings.HasPrefix(got, tt.asked) || tt.asked == "" && got != "" {
 				t.Errorf("the proxy was asked for %q, want %q", got, tt.asked)
 			}
 		})

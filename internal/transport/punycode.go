@@ -28,7 +28,8 @@ func asciiHost(host string) (string, bool) {
 	})
 	for i, label := range labels {
 		if strings.ContainsFunc(label, func(r rune) bool {
-			return r >= utf8.RuneSelf && !unicode.In(r, unicode.L, unicode.M, unicode.N) || len(label) > 63
+			return r >= utf8.RuneSelf && !unicode.In(r, unicode.L, unicode.M, unicode.N) ||
+				len(label) > 63
 		}) {
 			return "", false
 		}

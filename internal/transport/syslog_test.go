@@ -88,7 +88,8 @@ func sendTwelve(t *testing.T, tr delivery.Transport) (results []delivery.Result)
 	t.Helper()
 	for range 12 {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		results = append(results, tr.Send(ctx, &delivery.Batch{Body: []byte("8 <14>1 - x"), Frames: 1}))
+		results = append(results,
+			tr.Send(ctx, &delivery.Batch{Body: []byte("8 <14>1 - x"), Frames: 1}))
 		cancel()
 		if s, ok := tr.(*syslogTransport); ok && s.conn != nil {
 			select {
@@ -105,9 +106,17 @@ func sendTwelve(t *testing.T, tr delivery.Transport) (results []delivery.Result)
 func TestSyslogPeerThatHangsUp(t *testing.T) {
 	cert, pool := certificate(t)
 	plain := &tls.Config{Certificates: []tls.Certificate{cert}}
-	older := &tls.Config{Certificates: []tls.Certificate{cert}, MaxVersion: tls.VersionTLS12, ClientAuth: tls.RequireAnyClientCert}
-	mutual := &tls.Config{Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAnyClientCert}
-	unknown := &tls.Config{Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: x509.NewCertPool()}
+	older := &tls.Config{
+		Certificates: []tls.Certificate{cert}, MaxVersion: tls.VersionTLS12,
+		ClientAuth: tls.RequireAnyClientCert,
+	}
+	mutual := &tls.Config{
+		Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAnyClientCert,
+	}
+	unknown := &tls.Config{
+		Certificates: []tls.Certificate{cert}, ClientAuth: tls.RequireAndVerifyClientCert,
+		ClientCAs: x509.NewCertPool(),
+	}
 	handshake := func(c net.Conn) { _ = c.(*tls.Conn).Handshake() }
 	const hangingUp = "the receiver closes each connection at once"
 	tests := []struct {
@@ -119,13 +128,20 @@ func TestSyslogPeerThatHangsUp(t *testing.T) {
 		human  bool
 	}{
 		{"closes at once", nil, nil, func(net.Conn) {}, "", false},
-		{"resets at once", nil, nil, func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }, "", false},
-		{"reads once and closes", nil, nil, func(c net.Conn) { _, _ = c.Read(make([]byte, 100)) }, hangingUp, false},
-		{"answers and closes", nil, nil, func(c net.Conn) { _, _ = c.Read(make([]byte, 100)); _, _ = io.WriteString(c, "no\n") }, hangingUp, false},
+		{"resets at once", nil, nil, func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) }, "",
+			false},
+		{"reads once and closes", nil, nil, func(c net.Conn) { _, _ = c.Read(make([]byte, 100)) },
+			hangingUp, false},
+		{"answers and closes", nil, nil, func(c net.Conn) {
+			_, _ = c.Read(make([]byte, 100))
+			_, _ = io.WriteString(c, "no\n")
+		}, hangingUp, false},
 		{"closes after the handshake", plain, nil, handshake, "", false},
-		{"reads once and closes, encrypted", plain, nil, func(c net.Conn) { _, _ = c.Read(make([]byte, 100)) }, hangingUp, false},
+		{"reads once and closes, encrypted", plain, nil,
+			func(c net.Conn) { _, _ = c.Read(make([]byte, 100)) }, hangingUp, false},
 		{"wants a certificate", mutual, nil, handshake, "asks for a client certificate", true},
-		{"wants a certificate in TLS 1.2", older, nil, handshake, "asks for a client certificate", true},
+		{"wants a certificate in TLS 1.2", older, nil, handshake,
+			"asks for a client certificate", true},
 		{"refuses the certificate", unknown, &cert, handshake, "certificate", true},
 	}
 	for _, tt := range tests {

@@ -15,11 +15,14 @@ func TestTargetCredentials(t *testing.T) {
 		{"user and password", "http://me:pw@logs.example.com/", true},
 		{"empty user", "http://@logs.example.com/", true},
 		{"key in the path", "http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV3xkGk0aPc7mJ2Qe8wXb1Rt", true},
-		{"base64 in the path", "http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV-x_GkaPcmJQe8wXbRt==", true},
+		{"base64 in the path",
+			"http://collectors.example.com/receiver/v1/http/ZaVnC4dhaV-x_GkaPcmJQe8wXbRt==", true},
 		{"hex in the path", "http://logs.example.com/in/0123456789abcdef0123", true},
 		{"sixteen hex digits", "http://logs.example.com/in/9f86d081884c7d65", true},
-		{"UUID in the path", "http://logs.example.com/logs/0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10", true},
-		{"token of Logplex", "http://logs.example.com/t.0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10", true},
+		{"UUID in the path", "http://logs.example.com/logs/0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10",
+			true},
+		{"token of Logplex", "http://logs.example.com/t.0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10",
+			true},
 		{"escaped", "http://logs.example.com/in/%39f86d081884c7d65", true},
 		{"key behind a word", "http://logs.example.com/in/key-9f86d081884c7d65", true},
 		{"after its name", "http://logs.example.com/v1/token/hunter2", true},
@@ -37,13 +40,16 @@ func TestTargetCredentials(t *testing.T) {
 		{"date", "http://logs.example.com/2026-03-17/20260317T082521", false},
 		{"number", "http://logs.example.com/accounts/123456789012", false},
 		{"release", "http://logs.example.com/v1.22.333/app2web3", false},
-		{"words in the query", "http://logs.example.com/?ddsource=heroku&service=checkout-service&host=web.1", false},
-		{"word with a secret's letters", "http://logs.example.com/authors/designs/signals/keyboard/x", false},
+		{"words in the query",
+			"http://logs.example.com/?ddsource=heroku&service=checkout-service&host=web.1", false},
+		{"word with a secret's letters",
+			"http://logs.example.com/authors/designs/signals/keyboard/x", false},
 	}
 	for _, tt := range tests {
 		got, err := ParseTarget(tt.url)
 		if err != nil || got.Credentials != tt.want {
-			t.Errorf("%s: ParseTarget(%q).Credentials = %+v, %v, want %v", tt.name, tt.url, got, err, tt.want)
+			t.Errorf("%s: ParseTarget(%q).Credentials = %+v, %v, want %v",
+				tt.name, tt.url, got, err, tt.want)
 		}
 	}
 }
@@ -83,7 +89,8 @@ func TestTargetHost(t *testing.T) {
 		{"m\u00fcnchen-ost.de", "xn--mnchen-ost-9db.de"},
 		{"\u4f8b\u3048.\u30c6\u30b9\u30c8", "xn--r8jz45g.xn--zckzah"},
 		{"\u4f8b\u3048\u3002\u30c6\u30b9\u30c8", "xn--r8jz45g.xn--zckzah"},
-		{"\u043f\u0440\u0438\u043c\u0435\u0440.\u0438\u0441\u043f\u044b\u0442\u0430\u043d\u0438\u0435", "xn--e1afmkfd.xn--80akhbyknj4f"},
+		{"\u043f\u0440\u0438\u043c\u0435\u0440.\u0438\u0441\u043f\u044b\u0442\u0430\u043d\u0438\u0435",
+			"xn--e1afmkfd.xn--80akhbyknj4f"},
 		{"3\u5e74b\u7d44\u91d1\u516b\u5148\u751f", "xn--3b-ww4c5e180e575a65lsy2b"},
 		{"[2001:db8::1]", "2001:db8::1"},
 		{"x\u202ey.example", ""},

@@ -39,13 +39,14 @@ type Config struct {
 
 	Resource []slog.Attr // of OTLP's requests, complete
 
-	DrainToken    string                                // Logplex-Drain-Token
-	Header        http.Header                           // more request headers
-	Authorization func(context.Context) (string, error) // asked before each attempt; nil: from the URL
-	HTTPClient    *http.Client                          // nil: a private one
-	TLSConfig     *tls.Config                           // nil: the zero Config; owned by the transport
-	Gzip          bool                                  // compress bodies where it pays
-	Timeout       time.Duration                         // of an attempt
+	DrainToken string      // Logplex-Drain-Token
+	Header     http.Header // more request headers
+	// asked before each attempt; nil: from the URL
+	Authorization func(context.Context) (string, error)
+	HTTPClient    *http.Client  // nil: a private one
+	TLSConfig     *tls.Config   // nil: the zero Config; owned by the transport
+	Gzip          bool          // compress bodies where it pays
+	Timeout       time.Duration // of an attempt
 
 	Dial DialFunc // opens connections; nil: net.Dialer.DialContext
 }
