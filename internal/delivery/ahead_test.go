@@ -44,7 +44,8 @@ func TestNextBatchIsBuiltWhileOneIsSent(t *testing.T) {
 		e, r, gate := backlog(t, "b1", "bad", "b3", "b4", "boom", "b6", "b7", "b8")
 		e.mu.Lock()
 		if e.queue.n != 0 || e.inWorker != 5+6 || e.oldestInWorker != 1 {
-			t.Errorf("%d queued, %d held from seq %d, want 0, 11 from 1", e.queue.n, e.inWorker, e.oldestInWorker)
+			t.Errorf("%d queued, %d held from seq %d, want 0, 11 from 1",
+				e.queue.n, e.inWorker, e.oldestInWorker)
 		}
 		e.mu.Unlock()
 		if s := check(t, e); s.Pending != 11 || s.Dropped[EncodeError] != 2 {
@@ -68,7 +69,8 @@ func TestNextBatchIsBuiltWhileOneIsSent(t *testing.T) {
 			t.Errorf("Flush = %d, want 0", n)
 		}
 		stop(t, e)
-		wantBodies(t, r, "a1\na2\na3\na4\na5\n", "a1\na2\na3\na4\na5\n", "lost 2\nb1\nb3\nb4\nb6\nb7\n", "b8\n")
+		wantBodies(t, r, "a1\na2\na3\na4\na5\n", "a1\na2\na3\na4\na5\n",
+			"lost 2\nb1\nb3\nb4\nb6\nb7\n", "b8\n")
 	})
 }
 
@@ -109,8 +111,10 @@ func TestLossAfterABatchWasBuiltIsToldByIt(t *testing.T) {
 		gate <- Result{Outcome: Delivered}
 		stop(t, e)
 		a := "a1\na2\na3\na4\na5\n"
-		wantBodies(t, r, a, a, "lost 6\nb1\nb2\nb3\nb4\nb5\n", "lost 6\nb1\nb2\n", "b3\nb4\nb5\n", "lost 4\nc1\n")
-		if s := check(t, e); s.Delivered != 3 || s.Dropped[PermanentStatus] != 8 || s.Dropped[TooLarge] != 2 {
+		wantBodies(t, r, a, a, "lost 6\nb1\nb2\nb3\nb4\nb5\n", "lost 6\nb1\nb2\n",
+			"b3\nb4\nb5\n", "lost 4\nc1\n")
+		if s := check(t, e); s.Delivered != 3 || s.Dropped[PermanentStatus] != 8 ||
+			s.Dropped[TooLarge] != 2 {
 			t.Errorf("Stats = %+v, want 3 delivered, 8 refused, 2 too large", s)
 		}
 	})
@@ -198,11 +202,13 @@ func TestNoticeTakesThePlaceOfWhatIsSettled(t *testing.T) {
 		w := &worker{e: New(config(&receiver{}))}
 		w.e.unreported = 12
 		body := "a\nb\n"
-		p := &piece{buf: []byte(strings.Repeat("-", room) + body), start: room, end: room + len(body),
+		p := &piece{buf: []byte(strings.Repeat("-", room) + body), start: room,
+			end:   room + len(body),
 			items: []item{{end: room + 2, frames: 1, seq: 1}, {end: room + 4, frames: 1, seq: 2}}}
 		w.addNotice(p)
 		if got := string(p.body()); got != "lost 12\n"+body || p.notice != 12 || p.frames() != 3 {
-			t.Errorf("room for %d: body = %q with %d frames, want the notice in front", room, got, p.frames())
+			t.Errorf("room for %d: body = %q with %d frames, want the notice in front",
+				room, got, p.frames())
 		}
 		a, b, ok := p.split()
 		if got := fmt.Sprintf("%q %q", a.body(), b.body()); !ok || got != `"lost 12\na\n" "b\n"` {

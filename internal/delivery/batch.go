@@ -61,7 +61,9 @@ func (p *piece) split() (a, b *piece, ok bool) {
 		id: newID(), buf: p.buf, start: p.start, end: cut, items: p.items[:k],
 		notice: p.notice, noticeEnd: p.noticeEnd,
 	}
-	b = &piece{id: newID(), buf: p.buf, start: cut, end: p.end, items: p.items[k:], noNotice: k == 0}
+	b = &piece{
+		id: newID(), buf: p.buf, start: cut, end: p.end, items: p.items[k:], noNotice: k == 0,
+	}
 	return a, b, true
 }
 

@@ -167,7 +167,8 @@ func (b *builder) fill(f *frames, maxRecords, maxBytes int) (ok bool) {
 		data, b.scratch = b.pos.c.data(b.pos.off+headSize, h.size(), b.scratch)
 		r.Sec, r.Nsec, r.Level = h.sec, h.nsec, slog.Level(h.level)
 		names := int(h.source) + int(h.dyno)
-		r.Source, r.Dyno, r.Text = data[:h.source:h.source], data[h.source:names:names], data[names:]
+		r.Source, r.Dyno, r.Text = data[:h.source:h.source],
+			data[h.source:names:names], data[names:]
 		buf, n := e.cfg.Encoder.AppendRecord(f.buf, r)
 		if n == 0 {
 			return false

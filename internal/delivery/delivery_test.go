@@ -199,7 +199,8 @@ func TestRetriesAreByteForByteUnderOneID(t *testing.T) {
 		stop(t, e)
 		wantBodies(t, r, "a\nb\n", "a\nb\n", "a\nb\n", "a\nb\n", "c\n")
 		if r.ids[0] != r.ids[3] || r.ids[3] == r.ids[4] {
-			t.Errorf("ids = %v, want one for all attempts of a batch and another for the next", r.ids)
+			t.Errorf("ids = %v, want one for all attempts of a batch and another for the next",
+				r.ids)
 		}
 		if s := check(t, e); s.Retries != 3 || s.Requests != 5 || s.LastError != "down" {
 			t.Errorf("Stats = %+v, want 3 retries, 5 requests, last error down", s)

@@ -40,9 +40,10 @@ type Engine struct {
 	skipBackoff bool       // Flush or Shutdown wants the next pause skipped
 	state       state
 	last        time.Duration // stamp of the latest record
-	wallBase    int64         // base in Unix nanoseconds, by the wall clock as it was when last read
-	accepted    uint64
-	queue       queue
+	// base in Unix nanoseconds, by the wall clock as it was when last read
+	wallBase int64
+	accepted uint64
+	queue    queue
 
 	delivered      uint64
 	dropped        [Reasons]uint64

@@ -115,7 +115,8 @@ func (q *queue) push(
 	q.bytes += size
 	q.seq++
 	b := c.buf[to:]
-	putHead((*[headSize]byte)(b), q.seq, stamp, sec, packed, uint64(uint32(len(text)))|names.lengths)
+	putHead((*[headSize]byte)(b), q.seq, stamp, sec, packed,
+		uint64(uint32(len(text)))|names.lengths)
 	if b = b[headSize:]; size > len(b) {
 		c.len = to + headSize
 		q.spread(l, names.text)

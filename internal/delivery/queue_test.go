@@ -27,7 +27,9 @@ func read(r *span) (got []modelRecord) {
 		h, _ := b.first()
 		data, _ := b.pos.c.data(b.pos.off+headSize, h.size(), nil)
 		k := int(h.source)
-		got = append(got, modelRecord{h.seq, rankOf(slog.Level(h.level)), string(data[:k]), bytes.Clone(data[k+int(h.dyno):])})
+		got = append(got, modelRecord{
+			h.seq, rankOf(slog.Level(h.level)), string(data[:k]), bytes.Clone(data[k+int(h.dyno):]),
+		})
 		b.skip(&h)
 	}
 	return got
@@ -74,7 +76,8 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 					continue
 				}
 				if q.hasSpareRoom(total) && !q.hasRoom(rank, total) {
-					t.Fatalf("seed %d: roomy for %d bytes of rank %d, which have no room", seed, total, rank)
+					t.Fatalf("seed %d: roomy for %d bytes of rank %d, which have no room",
+						seed, total, rank)
 				}
 				full := false
 				for !q.hasRoom(rank, total) && !full {
@@ -111,8 +114,10 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				i := rnd.IntN(len(out))
 				got, want := read(&out[i].run), out[i].want
 				for k := range want {
-					if k >= len(got) || got[k].seq != want[k].seq || got[k].rank != want[k].rank || got[k].source != want[k].source || !bytes.Equal(got[k].text, want[k].text) {
-						t.Fatalf("seed %d: record %d of a run is not record %d as it was queued", seed, k, want[k].seq)
+					if k >= len(got) || got[k].seq != want[k].seq || got[k].rank != want[k].rank ||
+						got[k].source != want[k].source || !bytes.Equal(got[k].text, want[k].text) {
+						t.Fatalf("seed %d: record %d of a run is not record %d as it was queued",
+							seed, k, want[k].seq)
 					}
 				}
 				q.release(&out[i].run)
@@ -123,7 +128,8 @@ func TestQueueIsAFIFOOfRanks(t *testing.T) {
 				bytes += len(m.source) + len("web.1") + len(m.text)
 			}
 			if q.n != len(model) || q.bytes != bytes {
-				t.Fatalf("seed %d: queue of %d records, %d bytes, want %d, %d", seed, q.n, q.bytes, len(model), bytes)
+				t.Fatalf("seed %d: queue of %d records, %d bytes, want %d, %d",
+					seed, q.n, q.bytes, len(model), bytes)
 			}
 			if h, ok := q.first(); ok != (len(model) > 0) || ok && h.seq != model[0].seq {
 				t.Fatalf("seed %d: first = %d, %v, want the oldest", seed, h.seq, ok)
@@ -148,7 +154,9 @@ func TestNamesAreCut(t *testing.T) {
 }
 
 func TestLevelsKeepTheirRank(t *testing.T) {
-	for _, l := range []slog.Level{math.MinInt, math.MinInt32, -5, 0, 4, 8, math.MaxInt32, math.MaxInt} {
+	for _, l := range []slog.Level{
+		math.MinInt, math.MinInt32, -5, 0, 4, 8, math.MaxInt32, math.MaxInt,
+	} {
 		var q queue
 		q.init(10, 1<<20)
 		q.push(rankOf(l), 0, -1, pack(999_999_999, l), &nobody, []byte("x"))

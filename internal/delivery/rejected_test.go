@@ -16,7 +16,8 @@ func TestRejected(t *testing.T) {
 		rejected int
 		want     uint64
 	}{
-		{"none", 0, 0}, {"some", 2, 2}, {"all", 3, 3}, {"more than sent", 7, 3}, {"negative", -1, 0},
+		{"none", 0, 0}, {"some", 2, 2}, {"all", 3, 3},
+		{"more than sent", 7, 3}, {"negative", -1, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -37,8 +38,10 @@ func TestRejected(t *testing.T) {
 					t.Fatal(err)
 				}
 				s := check(t, e)
-				if s.Dropped[Rejected] != tt.want || s.Delivered != 3-tt.want || s.Requests != 1 || s.Retries != 0 {
-					t.Errorf("Stats = %+v, want %d rejected, the rest delivered in one request", s, tt.want)
+				if s.Dropped[Rejected] != tt.want || s.Delivered != 3-tt.want ||
+					s.Requests != 1 || s.Retries != 0 {
+					t.Errorf("Stats = %+v, want %d rejected, the rest delivered in one request",
+						s, tt.want)
 				}
 				stop(t, e)
 				if tt.want == 0 {
@@ -46,8 +49,10 @@ func TestRejected(t *testing.T) {
 				} else {
 					wantBodies(t, r, "a\nb\nc\n", "lost "+string(rune('0'+tt.want))+"\n")
 				}
-				if len(reported) != 1 || reported[0] != warning || e.Stats().LastError != warning.Error() {
-					t.Errorf("reported %v, last %q, want %v once", reported, e.Stats().LastError, warning)
+				if len(reported) != 1 || reported[0] != warning ||
+					e.Stats().LastError != warning.Error() {
+					t.Errorf("reported %v, last %q, want %v once",
+						reported, e.Stats().LastError, warning)
 				}
 			})
 		})

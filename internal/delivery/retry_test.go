@@ -84,7 +84,9 @@ func TestRetryAfterAndItsLimits(t *testing.T) {
 
 func TestCredentialsHaveAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &receiver{answer: func(n int, b *Batch) Result { return Result{Outcome: Unauthorized} }}
+		r := &receiver{
+			answer: func(n int, b *Batch) Result { return Result{Outcome: Unauthorized} },
+		}
 		e := New(config(r))
 		push(t, e, 0, "a")
 		time.Sleep(59 * time.Second)
@@ -101,7 +103,11 @@ func TestCredentialsHaveAMinute(t *testing.T) {
 
 func TestSlowTroubleIsRetriedSlowly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &receiver{answer: func(n int, b *Batch) Result { return Result{NeedsHuman: true, Err: errors.New("certificate")} }}
+		r := &receiver{
+			answer: func(n int, b *Batch) Result {
+				return Result{NeedsHuman: true, Err: errors.New("certificate")}
+			},
+		}
 		e := New(config(r))
 		push(t, e, 0, "a")
 		time.Sleep(2 * time.Minute)
@@ -139,7 +145,8 @@ func TestPartlySentBatchGoesOnWhereItStopped(t *testing.T) {
 		push(t, e, 0, "a", "b1+b2", "c")
 		time.Sleep(300 * time.Millisecond)
 		stop(t, e)
-		if got := check(t, e); got.Delivered != 3 || got.Requests != 3 || got.Bytes != uint64(len("a\nb1\nb2\nc\n")) {
+		if got := check(t, e); got.Delivered != 3 || got.Requests != 3 ||
+			got.Bytes != uint64(len("a\nb1\nb2\nc\n")) {
 			t.Errorf("Stats = %+v, want 3 delivered in 3 attempts", got)
 		}
 	})

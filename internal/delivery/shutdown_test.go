@@ -52,7 +52,8 @@ func TestShutdownCutsShortWhatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &receiver{}
 		hang := make(chan struct{})
-		r.answer = func(n int, b *Batch) Result { <-hang; return Result{Outcome: Delivered} } // deaf to ctx
+		// deaf to ctx
+		r.answer = func(n int, b *Batch) Result { <-hang; return Result{Outcome: Delivered} }
 		e := New(config(r))
 		push(t, e, 0, "a", "b")
 		time.Sleep(time.Second)
@@ -93,7 +94,10 @@ func TestShutdownCutsShortWhatHangs(t *testing.T) {
 func TestShutdownWithADeadContextDoesNotSpoilAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &receiver{}
-		r.answer = func(n int, b *Batch) Result { time.Sleep(time.Second); return Result{Outcome: Delivered} }
+		r.answer = func(n int, b *Batch) Result {
+			time.Sleep(time.Second)
+			return Result{Outcome: Delivered}
+		}
 		e := New(config(r))
 		push(t, e, 0, "a")
 		patient := make(chan int)
@@ -136,7 +140,11 @@ func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
 		var told []string
-		r := &receiver{answer: func(n int, b *Batch) Result { return Result{Err: errors.New("down"), RetryAfter: time.Second} }}
+		r := &receiver{
+			answer: func(n int, b *Batch) Result {
+				return Result{Err: errors.New("down"), RetryAfter: time.Second}
+			},
+		}
 		c := config(r)
 		c.OnError = func(err error) {
 			mu.Lock()
@@ -185,7 +193,8 @@ func TestOddTimesDoNotAge(t *testing.T) {
 		r := &receiver{}
 		e := New(config(r))
 		for _, at := range []time.Time{
-			{}, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Now().Add(-time.Hour), time.Now().Add(time.Hour),
+			{}, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Now().Add(-time.Hour),
+			time.Now().Add(time.Hour),
 			time.Date(99999, 1, 1, 0, 0, 0, 0, time.UTC), time.Unix(-1<<60, 0),
 		} {
 			if err := e.Push(at, 0, &nobody, []byte("x")); err != nil {
@@ -236,7 +245,8 @@ func TestWallClockIsSet(t *testing.T) {
 			}
 			e.mu.Unlock()
 			if s := check(t, e); s.Pending != 0 {
-				t.Errorf("set by %v, %d records pending after %v, want none", by, s.Pending, time.Since(stop))
+				t.Errorf("set by %v, %d records pending after %v, want none",
+					by, s.Pending, time.Since(stop))
 			}
 		}
 		stop(t, e)
@@ -277,7 +287,8 @@ func TestAccountUnderRandomTrouble(t *testing.T) {
 			for g := range 4 {
 				wg.Go(func() {
 					for i := range 300 {
-						_ = e.Push(time.Now(), slog.Level((g*i)%13-4), &web1, []byte("r"+strconv.Itoa(i)))
+						_ = e.Push(time.Now(), slog.Level((g*i)%13-4), &web1,
+							[]byte("r"+strconv.Itoa(i)))
 						if i%50 == g {
 							ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 							_, _ = e.Flush(ctx)
@@ -289,13 +300,16 @@ func TestAccountUnderRandomTrouble(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			ctx, cancel := context.WithTimeout(t.Context(), time.Duration(seed)*100*time.Millisecond)
+			ctx, cancel := context.WithTimeout(t.Context(),
+				time.Duration(seed)*100*time.Millisecond)
 			defer cancel()
 			n, _ := e.Shutdown(ctx)
 			<-e.done
 			s := check(t, e)
-			if s.Accepted != 1200 || s.Pending != 0 || s.Delivered != sure && s.Dropped[Shutdown] == 0 || s.Dropped[Shutdown] != uint64(n) {
-				t.Errorf("seed %d: Stats = %+v, Shutdown = %d, receiver took %d; want them to agree", seed, s, n, sure)
+			if s.Accepted != 1200 || s.Pending != 0 || s.Delivered != sure &&
+				s.Dropped[Shutdown] == 0 || s.Dropped[Shutdown] != uint64(n) {
+				t.Errorf("seed %d: Stats = %+v, Shutdown = %d, receiver took %d; want them to agree",
+					seed, s, n, sure)
 			}
 		})
 	}
