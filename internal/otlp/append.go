@@ -78,7 +78,8 @@ func appendCaller(b []byte, c *slog.Source) []byte {
 
 // isCallerKey reports whether key is one of appendCaller's.
 func isCallerKey(key string) bool {
-	return strings.HasPrefix(key, "code.") && (key == keyFile || key == keyLine || key == keyFunction)
+	return strings.HasPrefix(key, "code.") &&
+		(key == keyFile || key == keyLine || key == keyFunction)
 }
 
 // appendAttrs appends attrs, each as a KeyValue under field. With caller, keys
@@ -210,7 +211,8 @@ func appendComposite(b []byte, field byte, v slog.Value, depth int) []byte {
 // numberValue returns a JSON number as a float, or as its text where that has
 // more digits than a float holds.
 func numberValue(text string) slog.Value {
-	if f, err := strconv.ParseFloat(text, 64); err == nil && (strings.ContainsAny(text, ".eE") || text == "-0") {
+	if f, err := strconv.ParseFloat(text, 64); err == nil &&
+		(strings.ContainsAny(text, ".eE") || text == "-0") {
 		return slog.Float64Value(f)
 	}
 	return slog.StringValue(text)

@@ -21,7 +21,9 @@ import (
 
 var (
 	testTime  = time.Date(2026, 3, 17, 8, 25, 21, 297420123, time.UTC)
-	testTrace = format.Trace{ID: [16]byte{0x4b, 0xf9, 15: 0x36}, Span: [8]byte{0, 0xf0, 7: 0xb7}, Flags: 1}
+	testTrace = format.Trace{
+		ID: [16]byte{0x4b, 0xf9, 15: 0x36}, Span: [8]byte{0, 0xf0, 7: 0xb7}, Flags: 1,
+	}
 )
 
 // parseOne returns the one record of a request with r.
@@ -37,7 +39,9 @@ func parseOne(t testing.TB, r *Record) Received {
 }
 
 // compareValues compares attributes whose values may be bytes or lists.
-var compareValues = cmp.Comparer(func(x, y slog.Attr) bool { return x.Key == y.Key && equal(x.Value, y.Value) })
+var compareValues = cmp.Comparer(func(x, y slog.Attr) bool {
+	return x.Key == y.Key && equal(x.Value, y.Value)
+})
 
 func equal(x, y slog.Value) bool {
 	if x.Kind() != y.Kind() {
@@ -47,7 +51,8 @@ func equal(x, y slog.Value) bool {
 	case slog.KindAny:
 		return cmp.Equal(x.Any(), y.Any())
 	case slog.KindGroup:
-		return slices.EqualFunc(x.Group(), y.Group(), func(a, b slog.Attr) bool { return a.Key == b.Key && equal(a.Value, b.Value) })
+		return slices.EqualFunc(x.Group(), y.Group(),
+			func(a, b slog.Attr) bool { return a.Key == b.Key && equal(a.Value, b.Value) })
 	}
 	return x.Equal(y)
 }
@@ -80,7 +85,8 @@ func TestAppendRecordOctets(t *testing.T) {
 
 func TestHeaderOctets(t *testing.T) {
 	entry := AppendEntry(nil, []byte("\x10\x09"))
-	got := string(append(NewHeader([]slog.Attr{slog.String("k", "v")}).Append(nil, len(entry)), entry...))
+	got := string(append(NewHeader([]slog.Attr{slog.String("k", "v")}).Append(nil, len(entry)),
+		entry...))
 	want := "\x0a\x33" + // resource_logs
 		"\x0a\x0a\x0a\x08\x0a\x01k\x12\x03\x0a\x01v" + // resource
 		"\x12\x25" + // scope_logs
@@ -105,39 +111,78 @@ func TestAppendRecord(t *testing.T) {
 		{"none", nil, nil},
 		{"string", []slog.Attr{slog.String("k", "v")}, []slog.Attr{slog.String("k", "v")}},
 		{"empty string", []slog.Attr{slog.String("k", "")}, []slog.Attr{slog.String("k", "")}},
-		{"empty key", []slog.Attr{slog.String("", "v"), slog.String("", "w")}, []slog.Attr{slog.String("!EMPTYKEY", "w")}},
+		{"empty key", []slog.Attr{slog.String("", "v"), slog.String("", "w")},
+			[]slog.Attr{slog.String("!EMPTYKEY", "w")}},
 		{"zero attr", []slog.Attr{{}}, nil},
-		{"long string", []slog.Attr{slog.String(long, long+long)}, []slog.Attr{slog.String(long, long+long)}},
-		{"octets", []slog.Attr{slog.String("a\nb", "\x00\x1b[1m\u2028\r\n\"")}, []slog.Attr{slog.String("a\nb", "\x00\x1b[1m\u2028\r\n\"")}},
-		{"broken utf-8", []slog.Attr{slog.String("\xff", "a\xe2\x82b\xff")}, []slog.Attr{slog.String("\uFFFD", "a\uFFFD\uFFFDb\uFFFD")}},
-		{"broken long", []slog.Attr{slog.String("k", long+"\xff")}, []slog.Attr{slog.String("k", long+"\uFFFD")}},
-		{"127 octets", []slog.Attr{slog.String("k", long[:127])}, []slog.Attr{slog.String("k", long[:127])}},
-		{"two octets of length", []slog.Attr{slog.String("k", strings.Repeat("é", 9000))}, []slog.Attr{slog.String("k", strings.Repeat("é", 9000))}},
-		{"int", []slog.Attr{slog.Int64("k", math.MinInt64), slog.Int64("l", math.MaxInt64)}, []slog.Attr{slog.Int64("k", math.MinInt64), slog.Int64("l", math.MaxInt64)}},
+		{"long string", []slog.Attr{slog.String(long, long+long)},
+			[]slog.Attr{slog.String(long, long+long)}},
+		{"octets", []slog.Attr{slog.String("a\nb", "\x00\x1b[1m\u2028\r\n\"")},
+			[]slog.Attr{slog.String("a\nb", "\x00\x1b[1m\u2028\r\n\"")}},
+		{"broken utf-8", []slog.Attr{slog.String("\xff", "a\xe2\x82b\xff")},
+			[]slog.Attr{slog.String("\uFFFD", "a\uFFFD\uFFFDb\uFFFD")}},
+		{"broken long", []slog.Attr{slog.String("k", long+"\xff")},
+			[]slog.Attr{slog.String("k", long+"\uFFFD")}},
+		{"127 octets", []slog.Attr{slog.String("k", long[:127])},
+			[]slog.Attr{slog.String("k", long[:127])}},
+		{"two octets of length", []slog.Attr{slog.String("k", strings.Repeat("é", 9000))},
+			[]slog.Attr{slog.String("k", strings.Repeat("é", 9000))}},
+		{"int", []slog.Attr{slog.Int64("k", math.MinInt64), slog.Int64("l", math.MaxInt64)},
+			[]slog.Attr{slog.Int64("k", math.MinInt64), slog.Int64("l", math.MaxInt64)}},
 		{"uint", []slog.Attr{slog.Uint64("k", 7)}, []slog.Attr{slog.Int64("k", 7)}},
-		{"large uint", []slog.Attr{slog.Uint64("k", math.MaxUint64)}, []slog.Attr{slog.String("k", "18446744073709551615")}},
-		{"float", []slog.Attr{slog.Float64("k", -0.5), slog.Float64("i", math.Inf(1))}, []slog.Attr{slog.Float64("k", -0.5), slog.Float64("i", math.Inf(1))}},
-		{"bool", []slog.Attr{slog.Bool("k", true), slog.Bool("l", false)}, []slog.Attr{slog.Bool("k", true), slog.Bool("l", false)}},
-		{"duration", []slog.Attr{slog.Duration("k", 1500*time.Millisecond)}, []slog.Attr{slog.String("k", "1.5s")}},
-		{"time", []slog.Attr{slog.Time("k", testTime)}, []slog.Attr{slog.String("k", "2026-03-17T08:25:21.297420123Z")}},
-		{"time with zone", []slog.Attr{slog.Time("k", testTime.In(time.FixedZone("", 3600)))}, []slog.Attr{slog.String("k", "2026-03-17T09:25:21.297420123+01:00")}},
-		{"bytes", []slog.Attr{slog.Any("k", []byte("\x00\xff"))}, []slog.Attr{slog.Any("k", []byte("\x00\xff"))}},
-		{"no bytes", []slog.Attr{slog.Any("k", []byte(nil)), slog.Any("l", []byte{})}, []slog.Attr{slog.Any("k", nil), slog.Any("l", []byte{})}},
+		{"large uint", []slog.Attr{slog.Uint64("k", math.MaxUint64)},
+			[]slog.Attr{slog.String("k", "18446744073709551615")}},
+		{"float", []slog.Attr{slog.Float64("k", -0.5), slog.Float64("i", math.Inf(1))},
+			[]slog.Attr{slog.Float64("k", -0.5), slog.Float64("i", math.Inf(1))}},
+		{"bool", []slog.Attr{slog.Bool("k", true), slog.Bool("l", false)},
+			[]slog.Attr{slog.Bool("k", true), slog.Bool("l", false)}},
+		{"duration", []slog.Attr{slog.Duration("k", 1500*time.Millisecond)},
+			[]slog.Attr{slog.String("k", "1.5s")}},
+		{"time", []slog.Attr{slog.Time("k", testTime)},
+			[]slog.Attr{slog.String("k", "2026-03-17T08:25:21.297420123Z")}},
+		{"time with zone", []slog.Attr{slog.Time("k", testTime.In(time.FixedZone("", 3600)))},
+			[]slog.Attr{slog.String("k", "2026-03-17T09:25:21.297420123+01:00")}},
+		{"bytes", []slog.Attr{slog.Any("k", []byte("\x00\xff"))},
+			[]slog.Attr{slog.Any("k", []byte("\x00\xff"))}},
+		{"no bytes", []slog.Attr{slog.Any("k", []byte(nil)), slog.Any("l", []byte{})},
+			[]slog.Attr{slog.Any("k", nil), slog.Any("l", []byte{})}},
 		{"nil", []slog.Attr{slog.Any("k", nil)}, []slog.Attr{slog.Any("k", nil)}},
 		{"error", []slog.Attr{slog.Any("k", errors.New("e"))}, []slog.Attr{slog.String("k", "e")}},
-		{"struct", []slog.Attr{slog.Any("k", struct{ A int }{7})}, []slog.Attr{slog.Group("k", slog.Int("A", 7))}},
-		{"list", []slog.Attr{slog.Any("k", []string{"a", "b"})}, []slog.Attr{slog.Any("k", []any{"a", "b"})}},
-		{"group", []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", long)))}, []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", long)))}},
+		{"struct", []slog.Attr{slog.Any("k", struct{ A int }{7})},
+			[]slog.Attr{slog.Group("k", slog.Int("A", 7))}},
+		{"list", []slog.Attr{slog.Any("k", []string{"a", "b"})},
+			[]slog.Attr{slog.Any("k", []any{"a", "b"})}},
+		{"group",
+			[]slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", long)))},
+			[]slog.Attr{
+				slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", long))),
+			}},
 		{"empty group", []slog.Attr{slog.Group("g"), slog.Group("h", slog.Group("i"))}, nil},
-		{"group without a name", []slog.Attr{slog.Int("a", 1), slog.Group("", slog.Int("b", 2), slog.Int("a", 3))}, []slog.Attr{slog.Int("a", 3), slog.Int("b", 2)}},
-		{"key twice", []slog.Attr{slog.Int("a", 1), slog.Int("b", 2), slog.Int("a", 3)}, []slog.Attr{slog.Int("a", 3), slog.Int("b", 2)}},
-		{"key twice in a group", []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Int("a", 2))}, []slog.Attr{slog.Group("g", slog.Int("a", 2))}},
-		{"key twice as written", []slog.Attr{slog.Int("\xff", 1), slog.Int("\xfe", 2), slog.Int("\uFFFD", 3)}, []slog.Attr{slog.Int("\uFFFD", 3)}},
-		{"group in parts", []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Int("b", 2)), slog.Int("c", 3), slog.Group("g", slog.Int("b", 4), slog.Int("d", 5))},
-			[]slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Int("b", 4), slog.Int("d", 5)), slog.Int("c", 3)}},
-		{"group then leaf then group", []slog.Attr{slog.Group("g", slog.Int("a", 1)), slog.Group("g", slog.Int("b", 1)), slog.Int("g", 3), slog.Group("g", slog.Int("d", 5))},
+		{"group without a name",
+			[]slog.Attr{slog.Int("a", 1), slog.Group("", slog.Int("b", 2), slog.Int("a", 3))},
+			[]slog.Attr{slog.Int("a", 3), slog.Int("b", 2)}},
+		{"key twice", []slog.Attr{slog.Int("a", 1), slog.Int("b", 2), slog.Int("a", 3)},
+			[]slog.Attr{slog.Int("a", 3), slog.Int("b", 2)}},
+		{"key twice in a group", []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Int("a", 2))},
+			[]slog.Attr{slog.Group("g", slog.Int("a", 2))}},
+		{"key twice as written",
+			[]slog.Attr{slog.Int("\xff", 1), slog.Int("\xfe", 2), slog.Int("\uFFFD", 3)},
+			[]slog.Attr{slog.Int("\uFFFD", 3)}},
+		{"group in parts",
+			[]slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Int("b", 2)), slog.Int("c", 3),
+				slog.Group("g", slog.Int("b", 4), slog.Int("d", 5))},
+			[]slog.Attr{
+				slog.Group("g", slog.Int("a", 1), slog.Int("b", 4), slog.Int("d", 5)),
+				slog.Int("c", 3),
+			}},
+		{"group then leaf then group",
+			[]slog.Attr{slog.Group("g", slog.Int("a", 1)), slog.Group("g", slog.Int("b", 1)),
+				slog.Int("g", 3), slog.Group("g", slog.Int("d", 5))},
 			[]slog.Attr{slog.Group("g", slog.Int("d", 5))}},
-		{"own names", []slog.Attr{slog.Int("level", 1), slog.String("msg", "m"), slog.String("trace_id", "t")}, []slog.Attr{slog.Int("level", 1), slog.String("msg", "m"), slog.String("trace_id", "t")}},
+		{"own names",
+			[]slog.Attr{slog.Int("level", 1), slog.String("msg", "m"),
+				slog.String("trace_id", "t")}, []slog.Attr{
+				slog.Int("level", 1), slog.String("msg", "m"), slog.String("trace_id", "t"),
+			}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := parseOne(t, &Record{Time: testTime, Message: "m", Attrs: tt.in})
@@ -147,7 +192,8 @@ func TestAppendRecord(t *testing.T) {
 		})
 	}
 	got := parseOne(t, &Record{Attrs: []slog.Attr{deep}})
-	if text := fmt.Sprint(got.Attrs); strings.Count(text, "g=") != MaxDepth+1 || !strings.Contains(text, "!DEPTH") {
+	if text := fmt.Sprint(got.Attrs); strings.Count(text, "g=") != MaxDepth+1 ||
+		!strings.Contains(text, "!DEPTH") {
 		t.Errorf("200 nested groups are read as %s, want %d and a mark", text, MaxDepth+1)
 	}
 }
@@ -159,23 +205,55 @@ func TestAppendRecordFields(t *testing.T) {
 		want Received
 	}{
 		{"zero", Record{}, Received{Severity: 9, SeverityText: "info"}},
-		{"times", Record{Time: testTime, Observed: testTime.Add(1)}, Received{Record: Record{Time: testTime, Observed: testTime.Add(1)}, Severity: 9, SeverityText: "info"}},
-		{"year 0", Record{Time: time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)}, Received{Severity: 9, SeverityText: "info"}},
-		{"year 1969", Record{Time: time.Unix(-1, 999999999)}, Received{Severity: 9, SeverityText: "info"}},
-		{"year 2262", Record{Time: time.Date(2262, 4, 11, 23, 47, 16, 0, time.UTC)}, Received{Severity: 9, SeverityText: "info"}},
-		{"year 9999", Record{Time: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)}, Received{Severity: 9, SeverityText: "info"}},
-		{"debug", Record{Level: slog.LevelDebug}, Received{Record: Record{Level: slog.LevelDebug}, Severity: 5, SeverityText: "debug"}},
-		{"between", Record{Level: 2}, Received{Record: Record{Level: 2}, Severity: 11, SeverityText: "info+2"}},
-		{"error", Record{Level: slog.LevelError}, Received{Record: Record{Level: slog.LevelError}, Severity: 17, SeverityText: "error"}},
-		{"level low", Record{Level: -100}, Received{Record: Record{Level: -8}, Severity: 1, SeverityText: "debug-96"}},
-		{"level high", Record{Level: 100}, Received{Record: Record{Level: 15}, Severity: 24, SeverityText: "error+92"}},
-		{"level lowest", Record{Level: math.MinInt}, Received{Record: Record{Level: -8}, Severity: 1, SeverityText: "debug-9223372036854775804"}},
-		{"level highest", Record{Level: math.MaxInt}, Received{Record: Record{Level: 15}, Severity: 24, SeverityText: "error+9223372036854775799"}},
-		{"message", Record{Message: "a\nb\xff" + strings.Repeat("é", 100)}, Received{Record: Record{Message: "a\nb\uFFFD" + strings.Repeat("é", 100)}, Severity: 9, SeverityText: "info"}},
-		{"trace", Record{Trace: testTrace}, Received{Record: Record{Trace: testTrace}, Severity: 9, SeverityText: "info"}},
-		{"trace without a span", Record{Trace: format.Trace{ID: testTrace.ID, Flags: 1}}, Received{Severity: 9, SeverityText: "info"}},
-		{"caller", Record{Caller: &slog.Source{Function: "f", File: "a.go", Line: 7}, Attrs: []slog.Attr{slog.Int("n", 1), slog.String("code.line.number", "mine")}},
-			Received{Record: Record{Attrs: []slog.Attr{slog.String("code.file.path", "a.go"), slog.Int("code.line.number", 7), slog.String("code.function.name", "f"), slog.Int("n", 1)}}, Severity: 9, SeverityText: "info"}},
+		{"times", Record{Time: testTime, Observed: testTime.Add(1)},
+			Received{
+				Record:   Record{Time: testTime, Observed: testTime.Add(1)},
+				Severity: 9, SeverityText: "info",
+			}},
+		{"year 0", Record{Time: time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)},
+			Received{Severity: 9, SeverityText: "info"}},
+		{"year 1969", Record{Time: time.Unix(-1, 999999999)},
+			Received{Severity: 9, SeverityText: "info"}},
+		{"year 2262", Record{Time: time.Date(2262, 4, 11, 23, 47, 16, 0, time.UTC)},
+			Received{Severity: 9, SeverityText: "info"}},
+		{"year 9999", Record{Time: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)},
+			Received{Severity: 9, SeverityText: "info"}},
+		{"debug", Record{Level: slog.LevelDebug},
+			Received{Record: Record{Level: slog.LevelDebug}, Severity: 5, SeverityText: "debug"}},
+		{"between", Record{Level: 2},
+			Received{Record: Record{Level: 2}, Severity: 11, SeverityText: "info+2"}},
+		{"error", Record{Level: slog.LevelError},
+			Received{Record: Record{Level: slog.LevelError}, Severity: 17, SeverityText: "error"}},
+		{"level low", Record{Level: -100},
+			Received{Record: Record{Level: -8}, Severity: 1, SeverityText: "debug-96"}},
+		{"level high", Record{Level: 100},
+			Received{Record: Record{Level: 15}, Severity: 24, SeverityText: "error+92"}},
+		{"level lowest", Record{Level: math.MinInt},
+			Received{
+				Record: Record{Level: -8}, Severity: 1, SeverityText: "debug-9223372036854775804",
+			}},
+		{"level highest", Record{Level: math.MaxInt},
+			Received{
+				Record: Record{Level: 15}, Severity: 24, SeverityText: "error+9223372036854775799",
+			}},
+		{"message", Record{Message: "a\nb\xff" + strings.Repeat("é", 100)},
+			Received{
+				Record:   Record{Message: "a\nb\uFFFD" + strings.Repeat("é", 100)},
+				Severity: 9, SeverityText: "info",
+			}},
+		{"trace", Record{Trace: testTrace},
+			Received{Record: Record{Trace: testTrace}, Severity: 9, SeverityText: "info"}},
+		{"trace without a span", Record{Trace: format.Trace{ID: testTrace.ID, Flags: 1}},
+			Received{Severity: 9, SeverityText: "info"}},
+		{"caller",
+			Record{Caller: &slog.Source{Function: "f", File: "a.go", Line: 7},
+				Attrs: []slog.Attr{slog.Int("n", 1), slog.String("code.line.number", "mine")}},
+			Received{
+				Record: Record{Attrs: []slog.Attr{
+					slog.String("code.file.path", "a.go"), slog.Int("code.line.number", 7),
+					slog.String("code.function.name", "f"), slog.Int("n", 1),
+				}}, Severity: 9, SeverityText: "info",
+			}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, parseOne(t, &tt.r), compareValues); d != "" {
@@ -189,7 +267,8 @@ func TestAppendRecordFields(t *testing.T) {
 func TestManyKeys(t *testing.T) {
 	var attrs, want []slog.Attr
 	for i := range 20000 {
-		attrs = append(attrs, slog.Int(fmt.Sprint("key", i%7000), i), slog.Group("g", slog.Int(fmt.Sprint(i%5), i)))
+		attrs = append(attrs, slog.Int(fmt.Sprint("key", i%7000), i),
+			slog.Group("g", slog.Int(fmt.Sprint(i%5), i)))
 	}
 	got := parseOne(t, &Record{Attrs: attrs})
 	seen := make(map[string]int64)
@@ -200,8 +279,10 @@ func TestManyKeys(t *testing.T) {
 		}
 		want = a.Value.Group()
 	}
-	if len(got.Attrs) != 7001 || len(seen) != 7000 || seen["key6999"] != 13999 || seen["key0"] != 14000 || len(want) != 5 {
-		t.Errorf("%d attributes, %d keys, key6999 = %d, key0 = %d, %d in g, want 7001, 7000, 13999, 14000, 5", len(got.Attrs), len(seen), seen["key6999"], seen["key0"], len(want))
+	if len(got.Attrs) != 7001 || len(seen) != 7000 || seen["key6999"] != 13999 ||
+		seen["key0"] != 14000 || len(want) != 5 {
+		t.Errorf("%d attributes, %d keys, key6999 = %d, key0 = %d, %d in g, want 7001, 7000, 13999, 14000, 5",
+			len(got.Attrs), len(seen), seen["key6999"], seen["key0"], len(want))
 	}
 }
 
@@ -234,14 +315,19 @@ func TestParseResponse(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			n, message, err := ParseResponse([]byte(tt.in))
 			if n != tt.rejected || message != tt.message || (err == nil) != tt.ok {
-				t.Errorf("ParseResponse(%q) = %d, %q, %v, want %d, %q, ok %t", tt.in, n, message, err, tt.rejected, tt.message, tt.ok)
+				t.Errorf("ParseResponse(%q) = %d, %q, %v, want %d, %q, ok %t",
+					tt.in, n, message, err, tt.rejected, tt.message, tt.ok)
 			}
 		})
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	r := &Record{Time: testTime, Message: "m", Trace: testTrace, Attrs: []slog.Attr{slog.Any("b", []byte("x")), slog.Group("g", slog.Float64("f", 1)), slog.Any("l", []string{"a"})}}
+	r := &Record{
+		Time: testTime, Message: "m", Trace: testTrace,
+		Attrs: []slog.Attr{slog.Any("b", []byte("x")), slog.Group("g", slog.Float64("f", 1)),
+			slog.Any("l", []string{"a"})},
+	}
 	entry := AppendEntry(nil, AppendRecord(nil, r))
 	f.Add(append(NewHeader(r.Attrs).Append(nil, len(entry)), entry...))
 	f.Add(AppendResponse(nil, 7, "x"))
@@ -264,13 +350,17 @@ func FuzzParse(f *testing.F) {
 // FuzzAppendRecord checks that what is written is read as the same record.
 func FuzzAppendRecord(f *testing.F) {
 	f.Add(int64(1), "msg", "key", "value", int64(-5), 1.5, []byte("\xff"), 4)
-	f.Add(int64(1)<<62, "\xff", "", strings.Repeat("long", 99), int64(1), math.NaN(), []byte{}, -400)
-	f.Fuzz(func(t *testing.T, ns int64, msg, key, value string, n int64, x float64, data []byte, level int) {
+	f.Add(int64(1)<<62, "\xff", "", strings.Repeat("long", 99), int64(1),
+		math.NaN(), []byte{}, -400)
+	f.Fuzz(func(t *testing.T, ns int64, msg, key, value string, n int64, x float64,
+		data []byte, level int) {
 		r := &Record{
 			Time: time.Unix(0, ns), Message: msg, Level: slog.Level(level),
 			Attrs: []slog.Attr{
-				slog.String("a"+key, value), slog.Int64("b"+key, n), slog.Float64("c"+key, x), slog.Any("d", data),
-				slog.Group("e"+value, slog.String(key, value), slog.Group("f", slog.Int64(value, n))),
+				slog.String("a"+key, value), slog.Int64("b"+key, n),
+				slog.Float64("c"+key, x), slog.Any("d", data),
+				slog.Group("e"+value, slog.String(key, value),
+					slog.Group("f", slog.Int64(value, n))),
 			},
 		}
 		b := AppendRecord([]byte("before"), r)
@@ -280,14 +370,17 @@ func FuzzAppendRecord(f *testing.F) {
 		got := parseOne(t, r)
 		clean := func(s string) string { return string([]rune(s)) }
 		if got.Message != clean(msg) || got.Severity != min(max(level+9, 1), 24) && level < 1<<30 {
-			t.Errorf("message %q, severity %d, want %q and that of %d", got.Message, got.Severity, clean(msg), level)
+			t.Errorf("message %q, severity %d, want %q and that of %d",
+				got.Message, got.Severity, clean(msg), level)
 		}
 		if ns > 0 && got.Time.UnixNano() != ns && ns/1e9 != math.MaxInt64/int64(time.Second) {
 			t.Errorf("time %v, want %d ns", got.Time, ns)
 		}
 		a := got.Attrs
-		if len(a) != 5 || a[0].Key != clean("a"+key) || a[0].Value.String() != clean(value) || a[1].Value.Int64() != n ||
-			math.Float64bits(a[2].Value.Float64()) != math.Float64bits(x) || len(a[4].Value.Group()) == 0 {
+		if len(a) != 5 || a[0].Key != clean("a"+key) || a[0].Value.String() != clean(value) ||
+			a[1].Value.Int64() != n ||
+			math.Float64bits(a[2].Value.Float64()) != math.Float64bits(x) ||
+			len(a[4].Value.Group()) == 0 {
 			t.Errorf("attributes %v, want %v", a, r.Attrs)
 		}
 	})
@@ -302,7 +395,8 @@ func TestAllocations(t *testing.T) {
 		Caller: &slog.Source{Function: "main.main", File: "main.go", Line: 7},
 		Attrs: []slog.Attr{
 			slog.String("method", "GET"), slog.String("path", "/users/42"), slog.Int("status", 200),
-			slog.Duration("took", 1234567), slog.Bool("cached", false), slog.Time("at", testTime), slog.Any("raw", []byte("x")),
+			slog.Duration("took", 1234567), slog.Bool("cached", false), slog.Time("at", testTime),
+			slog.Any("raw", []byte("x")),
 			slog.Group("user", slog.Int("id", 7), slog.String("name", strings.Repeat("é", 100))),
 		},
 	}
@@ -315,7 +409,8 @@ func TestAllocations(t *testing.T) {
 		most float64
 	}{{"plain", &plain, 0}, {"with caller", r, 0}} {
 		if got := testing.AllocsPerRun(100, func() { AppendRecord(buf, tt.r) }); got > tt.most {
-			t.Errorf("AppendRecord of a record %s allocates %v times, want at most %v", tt.name, got, tt.most)
+			t.Errorf("AppendRecord of a record %s allocates %v times, want at most %v",
+				tt.name, got, tt.most)
 		}
 	}
 }

@@ -23,7 +23,8 @@ type Process struct {
 
 // errResource is the error for a variable that cannot be read in full. It shows
 // nothing of it, since values may be secret.
-var errResource = errors.New("OTEL_RESOURCE_ATTRIBUTES has pairs that are not key=value in percent-encoding; they are left out")
+var errResource = errors.New("OTEL_RESOURCE_ATTRIBUTES has pairs that are not key=value in " +
+	"percent-encoding; they are left out")
 
 // Resource returns the attributes of a process's resource: given, over
 // OTEL_SERVICE_NAME, over OTEL_RESOURCE_ATTRIBUTES, over what Heroku's dyno
