@@ -30,11 +30,16 @@ const drainToken = "d.0f6b3c5a-1d7e-4c55-9a57-2f3d1b7c9e10"
 // awkwardTexts are messages of every kind that readers stumble over.
 func awkwardTexts() []string {
 	texts := []string{
-		"hello", "-", "- ", "- text after a dash", "- - nil twice", "[", "[]", "[x] y", "[GIN] 2026/06/13 - 14:52:23 | 200 |", "[INFO] [worker] up",
-		`[meta sequenceId="1"] looks like structured data`, `[a b="c\]d"][e]`, "  leading spaces", "\tleading tab", "trailing space  ", "trailing newline\n", "two\nlines", "three\r\nlines\r\n",
-		"a  b   c", "carriage\rreturn", `"quoted" 'single' \ back`, `{"at":"info","n":[1,null]}`, "at=info method=GET path=\"/a?b=c\"", "%s %d %n", "<190>1 looks like a header",
+		"hello", "-", "- ", "- text after a dash", "- - nil twice", "[", "[]", "[x] y",
+		"[GIN] 2026/06/13 - 14:52:23 | 200 |", "[INFO] [worker] up",
+		`[meta sequenceId="1"] looks like structured data`, `[a b="c\]d"][e]`, "  leading spaces",
+		"\tleading tab", "trailing space  ", "trailing newline\n",
+		"two\nlines", "three\r\nlines\r\n",
+		"a  b   c", "carriage\rreturn", `"quoted" 'single' \ back`, `{"at":"info","n":[1,null]}`,
+		"at=info method=GET path=\"/a?b=c\"", "%s %d %n", "<190>1 looks like a header",
 		"63 <190>1 2026-11-22T14:00:00.123456+00:00 host app web.1 - a whole frame",
-		"héllo 日本語 😀", "zero\u200bwidth \u202e \u2028 \u0085", "\ufeffa byte order mark", "bad \xff\xfe \xe2\x82", "nul\x00inside", "\x1b[31mred\x1b[0m \a\b\x7f",
+		"héllo 日本語 😀", "zero\u200bwidth \u202e \u2028 \u0085", "\ufeffa byte order mark",
+		"bad \xff\xfe \xe2\x82", "nul\x00inside", "\x1b[31mred\x1b[0m \a\b\x7f",
 	}
 	for n := 9900; n <= 10020; n += 3 { // around the longest frame
 		texts = append(texts, strings.Repeat("0123456789", n/10)+strings.Repeat("x", n%10))
@@ -53,7 +58,8 @@ type request struct {
 
 // ship logs the awkward texts in a format and returns stdout's lines and what
 // the drain posted.
-func ship(t *testing.T, f logplex.Format, p *format.Pattern, d format.Dialect) (lines []string, requests []request) {
+func ship(t *testing.T, f logplex.Format, p *format.Pattern,
+	d format.Dialect) (lines []string, requests []request) {
 	t.Helper()
 	var mu sync.Mutex
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -70,8 +76,9 @@ func ship(t *testing.T, f logplex.Format, p *format.Pattern, d format.Dialect) (
 	drain, err := logplex.NewDrain(server.URL, &logplex.DrainOptions{
 		Dialect:    d,
 		DrainToken: drainToken,
-		TLSConfig:  &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs},
-		OnError:    func(err error) { t.Errorf("the drain met trouble: %v", err) },
+		TLSConfig: &tls.Config{RootCAs: server.Client().
+			Transport.(*http.Transport).TLSClientConfig.RootCAs},
+		OnError: func(err error) { t.Errorf("the drain met trouble: %v", err) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +121,8 @@ func joined(t *testing.T, messages []encoding.Message) []encoding.Message {
 	for _, m := range messages {
 		text, ok := strings.CutSuffix(m.Message, "\n")
 		if !ok || strings.Contains(text, "\n") || text == "" || !utf8.ValidString(text) {
-			t.Errorf("a frame of %v has the text %.40q, want one line of UTF-8 and its newline", m.Timestamp, m.Message)
+			t.Errorf("a frame of %v has the text %.40q, want one line of UTF-8 and its newline",
+				m.Timestamp, m.Message)
 		}
 		m.Message = text
 		if k := len(out) - 1; k >= 0 && out[k].Timestamp.Equal(m.Timestamp) {
@@ -139,8 +147,13 @@ var readers = []struct {
 		return scan(t, encoding.NewScanner(bytes.NewReader(body)))
 	}},
 	{"lines and eight fields", format.DialectDrain, splitLines},
-	{"Frames", format.DialectDrain, func(t *testing.T, body []byte) []encoding.Message { return frames(t, body, format.DialectDrain) }},
-	{"Frames with structured data", format.DialectInput, func(t *testing.T, body []byte) []encoding.Message { return frames(t, body, format.DialectInput) }},
+	{"Frames", format.DialectDrain, func(t *testing.T, body []byte) []encoding.Message {
+		return frames(t, body, format.DialectDrain)
+	}},
+	{"Frames with structured data", format.DialectInput,
+		func(t *testing.T, body []byte) []encoding.Message {
+			return frames(t, body, format.DialectInput)
+		}},
 }
 
 // scan reads with Heroku's package.
@@ -186,8 +199,10 @@ func frames(t *testing.T, body []byte, d format.Dialect) (messages []encoding.Me
 		if err != nil {
 			t.Fatalf("Frames = %v, want no error", err)
 		}
-		messages = append(messages, encoding.Message{Timestamp: m.Time, Hostname: m.Host, Application: m.App, Process: m.Proc, ID: "-",
-			Message: m.Msg + "\n", Version: 1, Priority: uint8(m.Priority)})
+		messages = append(messages,
+			encoding.Message{Timestamp: m.Time, Hostname: m.Host, Application: m.App,
+				Process: m.Proc, ID: "-",
+				Message: m.Msg + "\n", Version: 1, Priority: uint8(m.Priority)})
 	}
 	return messages
 }
@@ -213,7 +228,8 @@ func TestInteropReadersOfADrain(t *testing.T) {
 					var all []encoding.Message
 					for _, req := range requests {
 						got := r.read(t, req.body)
-						if count := req.header.Get("Logplex-Msg-Count"); count != strconv.Itoa(len(got)) {
+						count := req.header.Get("Logplex-Msg-Count")
+						if count != strconv.Itoa(len(got)) {
 							t.Errorf("%d messages read, Logplex-Msg-Count is %s", len(got), count)
 						}
 						all = append(all, got...)
@@ -222,8 +238,11 @@ func TestInteropReadersOfADrain(t *testing.T) {
 				})
 			}
 			for _, req := range requests {
-				if req.header.Get("Content-Type") != "application/logplex-1" || req.header.Get("Logplex-Drain-Token") != drainToken ||
-					len(req.header.Get("Logplex-Frame-Id")) != 32 || req.header.Get("Content-Length") != strconv.Itoa(len(req.body)) || req.header.Get("User-Agent") == "" {
+				if req.header.Get("Content-Type") != "application/logplex-1" ||
+					req.header.Get("Logplex-Drain-Token") != drainToken ||
+					len(req.header.Get("Logplex-Frame-Id")) != 32 ||
+					req.header.Get("Content-Length") != strconv.Itoa(len(req.body)) ||
+					req.header.Get("User-Agent") == "" {
 					t.Errorf("header = %v, want what Logplex sends", req.header)
 				}
 			}
@@ -238,13 +257,15 @@ func checkMessages(t *testing.T, got []encoding.Message, lines []string) {
 	}
 	for i, m := range got {
 		want := encoding.Message{
-			Timestamp: when(i), Hostname: "host", Application: "app", Process: "web.1", ID: "-", Version: 1,
+			Timestamp: when(i), Hostname: "host", Application: "app",
+			Process: "web.1", ID: "-", Version: 1,
 			Priority: []uint8{191, 190, 188, 187}[i%4],
 			Message:  strings.TrimRight(lines[i], "\r\n"),
 		}
 		m.Timestamp = m.Timestamp.UTC()
 		if m != want {
-			t.Errorf("message %d = %.200q, want %.200q", i, fmt.Sprintf("%+v", m), fmt.Sprintf("%+v", want))
+			t.Errorf("message %d = %.200q, want %.200q",
+				i, fmt.Sprintf("%+v", m), fmt.Sprintf("%+v", want))
 		}
 	}
 }

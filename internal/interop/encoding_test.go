@@ -29,7 +29,8 @@ func encoded(t *testing.T, structuredData bool) (body []byte, want []format.Sysl
 			t.Fatalf("WriteTo = %v, want nil", err)
 		}
 		want = append(want, format.Syslog{
-			Priority: int(m.Priority), Time: m.Timestamp.UTC().Truncate(time.Microsecond), Host: m.Hostname, App: m.Application, Proc: m.Process, MsgID: m.ID,
+			Priority: int(m.Priority), Time: m.Timestamp.UTC().Truncate(time.Microsecond),
+			Host: m.Hostname, App: m.Application, Proc: m.Process, MsgID: m.ID,
 			Msg: strings.TrimSuffix(m.Message, "\n"),
 		})
 	}
@@ -42,13 +43,27 @@ func encoded(t *testing.T, structuredData bool) (body []byte, want []format.Sysl
 		if i%5 == 0 {
 			at = at.Truncate(time.Second) // no fraction at all
 		}
-		add(encoding.Message{Timestamp: at, Hostname: "host", Application: "app", Process: "web.1", Priority: uint8(i * 7 % 192), Message: text})
-		add(encoding.Message{Timestamp: at, Hostname: drainToken, Application: "heroku", Process: "router", ID: "id-1", Priority: 158, Message: text + "\n"})
+		add(encoding.Message{
+			Timestamp: at, Hostname: "host", Application: "app", Process: "web.1",
+			Priority: uint8(i * 7 % 192), Message: text,
+		})
+		add(encoding.Message{
+			Timestamp: at, Hostname: drainToken, Application: "heroku", Process: "router",
+			ID: "id-1", Priority: 158, Message: text + "\n",
+		})
 	}
 	add(encoding.Message{Timestamp: when(0), Message: "no fields"})
-	add(encoding.Message{Timestamp: when(0), Hostname: strings.Repeat("h", 255), Application: strings.Repeat("a", 48), Process: strings.Repeat("p", 128), ID: strings.Repeat("i", 32), Priority: 191, Message: "long fields"})
-	add(encoding.Message{Timestamp: when(0), Hostname: "host", Application: "app", Process: "web.1", Message: ""})
-	add(encoding.Message{Timestamp: when(0), Hostname: "host", Application: "app", Process: "web.1", Message: "\n"})
+	add(encoding.Message{
+		Timestamp: when(0), Hostname: strings.Repeat("h", 255),
+		Application: strings.Repeat("a", 48), Process: strings.Repeat("p", 128),
+		ID: strings.Repeat("i", 32), Priority: 191, Message: "long fields",
+	})
+	add(encoding.Message{
+		Timestamp: when(0), Hostname: "host", Application: "app", Process: "web.1", Message: "",
+	})
+	add(encoding.Message{
+		Timestamp: when(0), Hostname: "host", Application: "app", Process: "web.1", Message: "\n",
+	})
 	return b.Bytes(), want
 }
 
@@ -66,7 +81,8 @@ func checkSyslog(t *testing.T, got, want []format.Syslog) {
 	}
 	for i, m := range got {
 		if m != want[i] {
-			t.Errorf("message %d = %.200q, want %.200q", i, fmt.Sprintf("%+v", m), fmt.Sprintf("%+v", want[i]))
+			t.Errorf("message %d = %.200q, want %.200q",
+				i, fmt.Sprintf("%+v", m), fmt.Sprintf("%+v", want[i]))
 		}
 	}
 }
@@ -91,12 +107,14 @@ func TestInteropReceiverTakesEncode(t *testing.T) {
 	for _, structuredData := range []bool{false, true} {
 		body, want := encoded(t, structuredData)
 		var got []format.Syslog
-		server := httptest.NewServer(logplexhttp.NewReceiver(func(_ context.Context, m format.Syslog) error {
-			got = append(got, m)
-			return nil
-		}, &logplexhttp.ReceiverOptions{Strict: true}))
+		server := httptest.NewServer(
+			logplexhttp.NewReceiver(func(_ context.Context, m format.Syslog) error {
+				got = append(got, m)
+				return nil
+			}, &logplexhttp.ReceiverOptions{Strict: true}))
 		defer server.Close()
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, bytes.NewReader(body))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL,
+			bytes.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -123,8 +141,9 @@ func TestInteropReceiverTakesEncode(t *testing.T) {
 func TestInteropAppendFrameIsEncode(t *testing.T) {
 	for _, structuredData := range []bool{false, true} {
 		body, messages := encoded(t, structuredData)
-		sources := [][]encoding.Message{scan(t, encoding.NewScanner(bytes.NewReader(body), encoding.RFCCompliant(structuredData),
-			encoding.WithBuffer(1<<10, 1<<20)))}
+		sources := [][]encoding.Message{scan(t,
+			encoding.NewScanner(bytes.NewReader(body), encoding.RFCCompliant(structuredData),
+				encoding.WithBuffer(1<<10, 1<<20)))}
 		if len(sources[0]) != len(messages) {
 			t.Fatalf("%d messages read back, want %d", len(sources[0]), len(messages))
 		}
@@ -157,14 +176,18 @@ func TestInteropAppendFrameIsEncode(t *testing.T) {
 func TestInteropParseLineReadsPlain(t *testing.T) {
 	for i, text := range awkwardTexts() {
 		for _, source := range []string{"app", "heroku"} {
-			m := encoding.Message{Timestamp: when(i), Application: source, Process: "web.1", Message: strings.ReplaceAll(text, "\n", "")}
+			m := encoding.Message{
+				Timestamp: when(i), Application: source, Process: "web.1",
+				Message: strings.ReplaceAll(text, "\n", ""),
+			}
 			var b bytes.Buffer
 			if err := encoding.NewPlain(&b).Encode(m); err != nil {
 				t.Fatal(err)
 			}
 			want := format.Line{Time: when(i), Source: source, Dyno: "web.1", Message: m.Message}
 			if got, err := format.ParseLine(b.String()); err != nil || got != want {
-				t.Errorf("ParseLine(%.60q) = %.120q, %v, want %.120q", b.String(), fmt.Sprintf("%+v", got), err, fmt.Sprintf("%+v", want))
+				t.Errorf("ParseLine(%.60q) = %.120q, %v, want %.120q",
+					b.String(), fmt.Sprintf("%+v", got), err, fmt.Sprintf("%+v", want))
 			}
 		}
 	}

@@ -21,7 +21,10 @@ import (
 // characters but control characters.
 func hostileValues(n int) []string {
 	g := rand.New(rand.NewPCG(2, 17))
-	parts := []string{`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028", "\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF"}
+	parts := []string{
+		`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028",
+		"\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF",
+	}
 	values := make([]string, n)
 	for i := range values {
 		var b strings.Builder
@@ -35,7 +38,8 @@ func hostileValues(n int) []string {
 
 // dataOf is the structured data of a value, by RFC 5424 section 6.3.3.
 func dataOf(value string) string {
-	return `[interop@32473 value="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`).Replace(value) + `"]`
+	return `[interop@32473 value="` +
+		strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`).Replace(value) + `"]`
 }
 
 // shipData sends a message for each value from a drain of its own.

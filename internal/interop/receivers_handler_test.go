@@ -23,19 +23,26 @@ import (
 
 // The receiver has the very text that stands on stdout.
 func TestInteropHandler(t *testing.T) {
-	for _, f := range []logplex.Format{logplex.FormatMessage, logplex.FormatLine, logplex.FormatJSON} {
+	for _, f := range []logplex.Format{
+		logplex.FormatMessage, logplex.FormatLine, logplex.FormatJSON,
+	} {
 		t.Run(f.String(), func(t *testing.T) {
 			dir := t.TempDir()
 			trust := writeCertificate(t, dir)
 			d := startRsyslog(t, dir, strings.ReplaceAll(rsyslogReceiver, "DIR", dir))
-			drain, err := logplex.NewDrain("syslog+tls://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "tls.port")), &logplex.DrainOptions{TLSConfig: trust})
+			drain, err := logplex.NewDrain("syslog+tls://127.0.0.1:"+
+				rsyslogPort(t, d, filepath.Join(dir, "tls.port")),
+				&logplex.DrainOptions{TLSConfig: trust})
 			if err != nil {
 				t.Fatal(err)
 			}
 			var stdout bytes.Buffer
-			l := slog.New(logplex.NewHandler(&stdout, &logplex.Options{Format: f, Dyno: "web.1", Sink: drain, Level: slog.LevelDebug, MaxLine: -1}))
+			l := slog.New(logplex.NewHandler(&stdout, &logplex.Options{
+				Format: f, Dyno: "web.1", Sink: drain, Level: slog.LevelDebug, MaxLine: -1,
+			}))
 			for i, s := range interopCorpus() {
-				l.WithGroup("http").Log(t.Context(), s.level, s.text, "n", i, "text", s.text, "error", errors.New(s.source))
+				l.WithGroup("http").Log(t.Context(), s.level, s.text, "n", i, "text", s.text,
+					"error", errors.New(s.source))
 			}
 			l.Info(interopLast, "z", "z")
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -56,7 +63,8 @@ func TestInteropHandler(t *testing.T) {
 				if len(fields) != 8 || strings.Join(fields[3:7], " ") != "app web.1 - -" {
 					t.Fatalf("stored line = %q, want app web.1 in it", clip(line))
 				}
-				if h := strings.Join(fields[:2], " "); h == header && !strings.HasPrefix(fields[7], first) {
+				if h := strings.Join(fields[:2], " "); h == header &&
+					!strings.HasPrefix(fields[7], first) {
 					got[len(got)-1] += fields[7]
 				} else {
 					header, got = h, append(got, fields[7])
@@ -71,7 +79,8 @@ func TestInteropHandler(t *testing.T) {
 					_, line, _ = strings.Cut(line, " app[web.1]: ")
 				}
 				if got[i] != line {
-					t.Errorf("message %d = %s, want %s as on stdout", i, difference(got[i], line), difference(line, got[i]))
+					t.Errorf("message %d = %s, want %s as on stdout",
+						i, difference(got[i], line), difference(line, got[i]))
 				}
 			}
 		})
@@ -83,7 +92,8 @@ func TestInteropWrongAuthority(t *testing.T) {
 	writeCertificate(t, dir)
 	d := startRsyslog(t, dir, strings.ReplaceAll(rsyslogReceiver, "DIR", dir))
 	trouble := make(chan error, 1)
-	drain, err := logplex.NewDrain("syslog+tls://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "tls.port")), &logplex.DrainOptions{
+	drain, err := logplex.NewDrain("syslog+tls://127.0.0.1:"+
+		rsyslogPort(t, d, filepath.Join(dir, "tls.port")), &logplex.DrainOptions{
 		TLSConfig: &tls.Config{RootCAs: x509.NewCertPool()},
 		OnError: func(err error) {
 			select {
@@ -120,7 +130,8 @@ func TestInteropReceiverRestarts(t *testing.T) {
 	dir := t.TempDir()
 	trust := writeCertificate(t, dir)
 	port := freePort(t)
-	config := strings.NewReplacer("DIR", dir, "TCPPORT", freePort(t), "TLSPORT", port).Replace(syslogNGReceiver)
+	config := strings.NewReplacer("DIR", dir, "TCPPORT", freePort(t), "TLSPORT", port).
+		Replace(syslogNGReceiver)
 	drain := newSender(t, "syslog+tls://127.0.0.1:"+port, trust, nil)
 	start := time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 	var corpus []sample
@@ -128,7 +139,10 @@ func TestInteropReceiverRestarts(t *testing.T) {
 		d := startSyslogNG(t, dir, config)
 		d.waitListening(t, port)
 		for i := range 500 {
-			s := sample{at: start.Add(time.Duration(len(corpus)) * time.Millisecond), source: "app", dyno: "web.1", text: fmt.Sprintf("message %d of run %d", i, run)}
+			s := sample{
+				at: start.Add(time.Duration(len(corpus)) * time.Millisecond), source: "app",
+				dyno: "web.1", text: fmt.Sprintf("message %d of run %d", i, run),
+			}
 			corpus = append(corpus, s)
 			drain.send(t, s)
 		}

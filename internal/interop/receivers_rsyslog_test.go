@@ -16,7 +16,9 @@ import (
 func startRsyslog(t *testing.T, dir, config string) *daemon {
 	t.Helper()
 	path, prefix := program(t, "rsyslogd")
-	args := []string{"-n", "-f", filepath.Join(dir, "rsyslog.conf"), "-i", filepath.Join(dir, "rsyslog.pid")}
+	args := []string{
+		"-n", "-f", filepath.Join(dir, "rsyslog.conf"), "-i", filepath.Join(dir, "rsyslog.pid"),
+	}
 	modules := folderOf(t, filepath.Join(prefix, "lib", "*", "rsyslog", "imtcp.so"))
 	if modules == "" {
 		modules = folderOf(t, filepath.Join(prefix, "lib*", "rsyslog", "imtcp.so"))
@@ -71,12 +73,16 @@ func TestInteropRsyslog(t *testing.T) {
 	trust := writeCertificate(t, dir)
 	d := startRsyslog(t, dir, strings.ReplaceAll(rsyslogReceiver, "DIR", dir))
 	corpus := interopCorpus()
-	for input, scheme := range map[string]string{"tcp": "syslog", "ptcp": "syslog", "tls": "syslog+tls"} {
+	for input, scheme := range map[string]string{
+		"tcp": "syslog", "ptcp": "syslog", "tls": "syslog+tls",
+	} {
 		t.Run(input, func(t *testing.T) {
 			base := filepath.Join(dir, input)
 			shipCorpus(t, scheme+"://127.0.0.1:"+rsyslogPort(t, d, base+".port"), trust, corpus)
-			checkStored(t, "fields", d.lines(t, base+".fields", interopLast), corpus, shownByRsyslog)
-			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)), corpus, shownByRsyslog)
+			checkStored(t, "fields", d.lines(t, base+".fields", interopLast),
+				corpus, shownByRsyslog)
+			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)),
+				corpus, shownByRsyslog)
 		})
 	}
 }

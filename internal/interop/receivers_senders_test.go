@@ -29,7 +29,8 @@ type caught struct {
 
 // line is the message as checkStored wants it.
 func (c caught) line() string {
-	return fmt.Sprintf("%d %s %s %s %s %s - %s", c.Priority, c.Time.Format("2006-01-02T15:04:05.000000+00:00"),
+	return fmt.Sprintf("%d %s %s %s %s %s - %s",
+		c.Priority, c.Time.Format("2006-01-02T15:04:05.000000+00:00"),
 		cmp.Or(c.Host, "-"), cmp.Or(c.App, "-"), cmp.Or(c.Proc, "-"), cmp.Or(c.MsgID, "-"), c.Msg)
 }
 
@@ -136,8 +137,10 @@ func linesOf(t *testing.T, what string, got []caught) []string {
 
 func TestInteropLogger(t *testing.T) {
 	path, _ := program(t, "logger")
-	texts := []string{"hello", "  leading spaces", "[GIN] 200", "[worker] up", "- dash", "-", "<12>1 - -", "63 <190>1 x", "héllo 日本 😀",
-		"tab\tand \x1b[1mcolour\x1b[0m", "%s %d %n", `"quoted" \ 'single'`, `{"at":"info","n":1}`, "trailing space ", "not UTF-8 \xff\xe9",
+	texts := []string{"hello", "  leading spaces", "[GIN] 200", "[worker] up", "- dash", "-",
+		"<12>1 - -", "63 <190>1 x", "héllo 日本 😀",
+		"tab\tand \x1b[1mcolour\x1b[0m", "%s %d %n", `"quoted" \ 'single'`, `{"at":"info","n":1}`,
+		"trailing space ", "not UTF-8 \xff\xe9",
 		"carriage\rreturn", "", " ", strings.Repeat("long ", 180), interopLast}
 	file := filepath.Join(t.TempDir(), "texts")
 	writeFile(t, file, strings.Join(texts, "\n")+"\n")
@@ -145,17 +148,25 @@ func TestInteropLogger(t *testing.T) {
 	tests := []struct {
 		name string
 		args []string
-		want format.Syslog // what all messages have in common; Host "*" and a Time tell that there must be some
-		size int           // of one long text besides the file
-		raw  bool          // RFC 3164, which ParseSyslog does not read
+		// what all messages have in common; Host "*" and a Time tell that there must be some
+		want format.Syslog
+		size int  // of one long text besides the file
+		raw  bool // RFC 3164, which ParseSyslog does not read
 	}{
-		{name: "counted 5424", args: []string{"--octet-count", "--rfc5424"}, want: format.Syslog{Host: "*"}},
-		{name: "counted 5424 without extras", args: []string{"--octet-count", "--rfc5424=notime,nohost"}},
-		{name: "counted 5424 with fields", args: []string{"--octet-count", "--rfc5424", "--id=4711", "--msgid", "M-1", "--sd-id", "meta@1", "--sd-param", `a="b c"`, "--sd-param", `d="[e"`},
+		{name: "counted 5424", args: []string{"--octet-count", "--rfc5424"},
+			want: format.Syslog{Host: "*"}},
+		{name: "counted 5424 without extras",
+			args: []string{"--octet-count", "--rfc5424=notime,nohost"}},
+		{name: "counted 5424 with fields",
+			args: []string{"--octet-count", "--rfc5424", "--id=4711", "--msgid", "M-1", "--sd-id",
+				"meta@1", "--sd-param", `a="b c"`, "--sd-param", `d="[e"`},
 			want: format.Syslog{Host: "*", Proc: "4711", MsgID: "M-1"}},
 		{name: "line-framed 5424", args: []string{"--rfc5424"}, want: format.Syslog{Host: "*"}},
-		{name: "line-framed 5424 without time quality", args: []string{"--rfc5424=notq"}, want: format.Syslog{Host: "*"}},
-		{name: "counted 5424 of 12000 octets", args: []string{"--octet-count", "--rfc5424=notq", "--size", "12000"}, want: format.Syslog{Host: "*"}, size: 11900},
+		{name: "line-framed 5424 without time quality", args: []string{"--rfc5424=notq"},
+			want: format.Syslog{Host: "*"}},
+		{name: "counted 5424 of 12000 octets",
+			args: []string{"--octet-count", "--rfc5424=notq", "--size", "12000"},
+			want: format.Syslog{Host: "*"}, size: 11900},
 		{name: "counted 3164", args: []string{"--octet-count", "--rfc3164"}, raw: true},
 		{name: "line-framed 3164", args: []string{"--rfc3164"}, raw: true},
 	}
@@ -163,10 +174,13 @@ func TestInteropLogger(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := startCatcher(t)
 			run := func(more ...string) {
-				args := append([]string{"--tcp", "-n", "127.0.0.1", "-P", c.port, "-p", "local7.warning", "-t", "tag"}, tt.args...)
+				args := append([]string{"--tcp", "-n", "127.0.0.1", "-P", c.port, "-p",
+					"local7.warning", "-t", "tag"}, tt.args...)
 				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 				defer cancel()
-				if out, err := exec.CommandContext(ctx, path, append(args, more...)...).CombinedOutput(); err != nil {
+				out, err := exec.CommandContext(ctx, path, append(args, more...)...).
+					CombinedOutput()
+				if err != nil {
 					t.Fatalf("logger = %v: %s", err, out)
 				}
 			}
@@ -189,7 +203,9 @@ func TestInteropLogger(t *testing.T) {
 				}
 				m := tt.want
 				if m.Host == "*" {
-					if host, _ := os.Hostname(); !strings.EqualFold(c.Host, strings.SplitN(host, ".", 2)[0]) && !strings.EqualFold(c.Host, host) {
+					host, _ := os.Hostname()
+					if !strings.EqualFold(c.Host, strings.SplitN(host, ".", 2)[0]) &&
+						!strings.EqualFold(c.Host, host) {
 						t.Errorf("Host = %q, want %q", c.Host, host)
 					}
 					if age := time.Since(c.Time); age < 0 || age > time.Hour {
@@ -216,7 +232,8 @@ func checkRaw(t *testing.T, c caught, prefix, suffix string) {
 	if !errors.As(c.err, &fault) {
 		t.Errorf("Frames = %q, %v, want a *format.SyntaxError", clip(c.Msg), c.err)
 	}
-	if !strings.HasPrefix(c.Msg, prefix) || !strings.HasSuffix(c.Msg, suffix) || (c.Syslog != format.Syslog{Msg: c.Msg}) {
+	if !strings.HasPrefix(c.Msg, prefix) || !strings.HasSuffix(c.Msg, suffix) ||
+		(c.Syslog != format.Syslog{Msg: c.Msg}) {
 		t.Errorf("Frames = %+v, want only a text %s…%q", c.Syslog, prefix, clip(suffix))
 	}
 }
@@ -235,11 +252,16 @@ func TestInteropRsyslogForwards(t *testing.T) {
 	dir := t.TempDir()
 	trust := writeCertificate(t, dir)
 	counted, lines, old := startCatcher(t), startCatcher(t), startCatcher(t)
-	d := startRsyslog(t, dir, strings.NewReplacer("DIR", dir, "COUNTED", counted.port, "LINES", lines.port, "OLD", old.port).Replace(rsyslogForwarder))
+	d := startRsyslog(t, dir,
+		strings.NewReplacer("DIR", dir, "COUNTED", counted.port, "LINES", lines.port, "OLD",
+			old.port).Replace(rsyslogForwarder))
 	corpus := interopCorpus()
-	shipCorpus(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "forward.port")), trust, corpus)
-	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)), corpus, shownByRsyslog)
-	checkStored(t, "traditional", linesOf(t, "traditional", lines.wait(t, untilLast)), corpus, shownByRsyslog)
+	shipCorpus(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "forward.port")),
+		trust, corpus)
+	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)),
+		corpus, shownByRsyslog)
+	checkStored(t, "traditional", linesOf(t, "traditional", lines.wait(t, untilLast)),
+		corpus, shownByRsyslog)
 
 	got := old.wait(t, untilLast)
 	if n := len(counted.wait(t, untilLast)); len(got) != n {
@@ -261,10 +283,14 @@ log { source(in); destination(counted); destination(lines); };
 func TestInteropSyslogNGForwards(t *testing.T) {
 	dir := t.TempDir()
 	counted, lines, input := startCatcher(t), startCatcher(t), freePort(t)
-	d := startSyslogNG(t, dir, strings.NewReplacer("INPUT", input, "COUNTED", counted.port, "LINES", lines.port).Replace(syslogNGForwarder))
+	d := startSyslogNG(t, dir,
+		strings.NewReplacer("INPUT", input, "COUNTED", counted.port, "LINES", lines.port).
+			Replace(syslogNGForwarder))
 	d.waitListening(t, input)
 	corpus := interopCorpus()
 	shipCorpus(t, "syslog://127.0.0.1:"+input, nil, corpus)
-	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)), corpus, rawInSyslogNG)
-	checkStored(t, "line-framed", linesOf(t, "line-framed", lines.wait(t, untilLast)), corpus, rawInSyslogNG)
+	checkStored(t, "octet-counted", linesOf(t, "octet-counted", counted.wait(t, untilLast)),
+		corpus, rawInSyslogNG)
+	checkStored(t, "line-framed", linesOf(t, "line-framed", lines.wait(t, untilLast)),
+		corpus, rawInSyslogNG)
 }

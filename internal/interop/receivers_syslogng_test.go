@@ -18,8 +18,10 @@ func startSyslogNG(t *testing.T, dir, config string) *daemon {
 	t.Helper()
 	path, prefix := program(t, "syslog-ng")
 	args := []string{"--foreground", "--no-caps",
-		"--cfgfile", filepath.Join(dir, "syslog-ng.conf"), "--persist-file", filepath.Join(dir, "syslog-ng.persist"),
-		"--control", filepath.Join(dir, "syslog-ng.ctl"), "--pidfile", filepath.Join(dir, "syslog-ng.pid")}
+		"--cfgfile", filepath.Join(dir, "syslog-ng.conf"), "--persist-file",
+		filepath.Join(dir, "syslog-ng.persist"),
+		"--control", filepath.Join(dir, "syslog-ng.ctl"), "--pidfile",
+		filepath.Join(dir, "syslog-ng.pid")}
 	writeFile(t, filepath.Join(dir, "syslog-ng.conf"), "@version: current\n"+config)
 	cmd := exec.Command(path, args...)
 	cmd.Env = cmd.Environ()
@@ -29,7 +31,8 @@ func startSyslogNG(t *testing.T, dir, config string) *daemon {
 	}
 	if modules != "" {
 		cmd.Args = append(cmd.Args, "--module-path", modules)
-		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+filepath.Dir(modules)+":"+filepath.Dir(filepath.Dir(modules)))
+		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+filepath.Dir(modules)+
+			":"+filepath.Dir(filepath.Dir(modules)))
 	}
 	return startDaemon(t, cmd)
 }
@@ -90,15 +93,19 @@ func TestInteropSyslogNG(t *testing.T) {
 	dir := t.TempDir()
 	trust := writeCertificate(t, dir)
 	ports := map[string]string{"tcp": freePort(t), "tls": freePort(t)}
-	d := startSyslogNG(t, dir, strings.NewReplacer("DIR", dir, "TCPPORT", ports["tcp"], "TLSPORT", ports["tls"]).Replace(syslogNGReceiver))
+	d := startSyslogNG(t, dir,
+		strings.NewReplacer("DIR", dir, "TCPPORT", ports["tcp"], "TLSPORT", ports["tls"]).
+			Replace(syslogNGReceiver))
 	corpus := interopCorpus()
 	for source, scheme := range map[string]string{"tcp": "syslog", "tls": "syslog+tls"} {
 		t.Run(source, func(t *testing.T) {
 			d.waitListening(t, ports[source])
 			shipCorpus(t, scheme+"://127.0.0.1:"+ports[source], trust, corpus)
 			base := filepath.Join(dir, source)
-			checkStored(t, "fields", d.lines(t, base+".fields", interopLast), corpus, shownBySyslogNG)
-			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)), corpus, rawInSyslogNG)
+			checkStored(t, "fields", d.lines(t, base+".fields", interopLast),
+				corpus, shownBySyslogNG)
+			checkStored(t, "raw", fromRaw(t, "raw", d.lines(t, base+".raw", interopLast)),
+				corpus, rawInSyslogNG)
 		})
 	}
 }

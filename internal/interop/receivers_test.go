@@ -45,7 +45,8 @@ func startDaemon(t *testing.T, cmd *exec.Cmd) *daemon {
 	d := &daemon{name: filepath.Base(cmd.Path), done: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = &d.output, &d.output
 	cmd.Env = append(cmd.Environ(), "TZ=UTC", "LC_ALL=C")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // a test that times out runs no Cleanup
+	// a test that times out runs no Cleanup
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("%s did not start: %v", d.name, err)
 	}
@@ -139,7 +140,8 @@ func writeFile(t *testing.T, path, text string) {
 // own: ca.pem, cert.pem and key.pem in dir. It returns what trusts it.
 func writeCertificate(t *testing.T, dir string) *tls.Config {
 	t.Helper()
-	create := func(tmpl, parent *x509.Certificate, key, signer *ecdsa.PrivateKey) *x509.Certificate {
+	create := func(tmpl, parent *x509.Certificate,
+		key, signer *ecdsa.PrivateKey) *x509.Certificate {
 		der, err := x509.CreateCertificate(rand.Reader, tmpl, parent, &key.PublicKey, signer)
 		if err != nil {
 			t.Fatal(err)
@@ -168,7 +170,8 @@ func writeCertificate(t *testing.T, dir string) *tls.Config {
 	leaf := create(&x509.Certificate{
 		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "127.0.0.1"},
 		NotBefore: now.Add(-time.Hour), NotAfter: now.Add(24 * time.Hour),
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 	}, ca, key, caKey)
 	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
@@ -252,7 +255,8 @@ func shipCorpus(t *testing.T, url string, trust *tls.Config, corpus []sample) {
 // checkStored compares what a receiver wrote, "PRI TIME HOST APP PROC MSGID SD
 // MSG" in each line, with what was sent. The pieces of a long text follow each
 // other under one header. Shown tells how the receiver shows a text.
-func checkStored(t *testing.T, what string, lines []string, corpus []sample, shown func(string) string) {
+func checkStored(t *testing.T, what string, lines []string, corpus []sample,
+	shown func(string) string) {
 	t.Helper()
 	var want, got [][2]string // header and text
 	for _, s := range corpus {
@@ -287,7 +291,8 @@ func checkStored(t *testing.T, what string, lines []string, corpus []sample, sho
 		}
 		if g != w {
 			bad++
-			t.Errorf("%s: message %d of %d = %q %s, want %q %s", what, i+1, len(want), g[0], difference(g[1], w[1]), w[0], difference(w[1], g[1]))
+			t.Errorf("%s: message %d of %d = %q %s, want %q %s",
+				what, i+1, len(want), g[0], difference(g[1], w[1]), w[0], difference(w[1], g[1]))
 		}
 	}
 }

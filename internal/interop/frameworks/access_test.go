@@ -97,7 +97,9 @@ func TestResponses(t *testing.T) {
 	chiRouter.Use(middleware.Compress(5), middleware.Recoverer)
 	chiRouter.Get("/stream/{id}", stream)
 	chiRouter.Get("/panic", func(http.ResponseWriter, *http.Request) { panic("no orders") })
-	chiRouter.Post("/teapot", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	chiRouter.Post("/teapot", func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	})
 
 	echoRouter := echo.New()
 	echoRouter.Use(echomiddleware.Recover())
@@ -107,7 +109,9 @@ func TestResponses(t *testing.T) {
 		return nil
 	})
 	echoRouter.GET("/panic", func(echo.Context) error { panic("no orders") })
-	echoRouter.GET("/text", func(c echo.Context) error { return c.String(http.StatusCreated, "made") })
+	echoRouter.GET("/text", func(c echo.Context) error {
+		return c.String(http.StatusCreated, "made")
+	})
 
 	ginRouter := newGin(func(e *gin.Engine) {
 		e.GET("/stream/:id", func(c *gin.Context) {
@@ -132,7 +136,8 @@ func TestResponses(t *testing.T) {
 	}{
 		{"gin stream", ginRouter, "GET", "/stream/7", "chunkchunkchunk",
 			"INFO path=/stream/7 status=200 bytes=15"},
-		{"gin json", ginRouter, "GET", "/json", `{"ok":true}`, "INFO path=/json status=202 bytes=11"},
+		{"gin json", ginRouter, "GET", "/json", `{"ok":true}`,
+			"INFO path=/json status=202 bytes=11"},
 		{"gin empty", ginRouter, "GET", "/empty", "", "INFO path=/empty status=204 bytes=0"},
 		{"gin no route", ginRouter, "GET", "/none", "404 page not found",
 			"INFO path=/none status=404 bytes=18"},
@@ -142,12 +147,14 @@ func TestResponses(t *testing.T) {
 		{"chi teapot", chiRouter, "POST", "/teapot", "", "INFO path=/teapot status=418 bytes=0"},
 		{"echo stream", echoRouter, "GET", "/stream/7", "chunkchunkchunk",
 			"INFO path=/stream/7 status=200 bytes=15"},
-		{"echo recovered", echoRouter, "GET", "/panic", `{"message":"Internal Server Error"}` + "\n",
+		{"echo recovered", echoRouter, "GET", "/panic",
+			`{"message":"Internal Server Error"}` + "\n",
 			"INFO path=/panic status=500 bytes=36"},
 		{"echo text", echoRouter, "GET", "/text", "made", "INFO path=/text status=201 bytes=4"},
 		{"hlog stream", withHlog(http.HandlerFunc(stream)), "GET", "/", "chunkchunkchunk",
 			"INFO path=/ status=200 bytes=15"},
-		{"head", withHlog(http.HandlerFunc(stream)), "HEAD", "/", "", "INFO path=/ status=200 bytes=0"},
+		{"head", withHlog(http.HandlerFunc(stream)), "HEAD", "/", "",
+			"INFO path=/ status=200 bytes=0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -292,13 +299,17 @@ func TestProxy(t *testing.T) {
 		before   string
 		complete bool
 	}{
-		{"answered", stream, "INFO path=/a status=200 bytes=15", "INFO path=/a status=200 bytes=15", true},
-		{"aborted before an answer", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		{"answered", stream, "INFO path=/a status=200 bytes=15",
+			"INFO path=/a status=200 bytes=15", true},
+		{"aborted before an answer", func(http.ResponseWriter, *http.Request) {
+			panic(http.ErrAbortHandler)
+		},
 			"ERROR code=H13 path=/a status=503 bytes=0", "INFO path=/a status=502 bytes=0", true},
 		{"aborted in the body", func(w http.ResponseWriter, r *http.Request) {
 			stream(w, r)
 			panic(http.ErrAbortHandler)
-		}, "ERROR code=H18 path=/a status=200 bytes=15", "ERROR code=H18 path=/a status=200 bytes=15", false},
+		}, "ERROR code=H18 path=/a status=200 bytes=15",
+			"ERROR code=H18 path=/a status=200 bytes=15", false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

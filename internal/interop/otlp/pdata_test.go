@@ -24,8 +24,10 @@ import (
 type generator struct{ *rand.Rand }
 
 var hostileTexts = []string{
-	"", "a", "level", "two\nlines", "\x00\x1b[31m\x7f", "\xff\xfe", "caf\u00e9 \u2028 \U0001F98A", "half \xe2\x82", "\"quoted\\\"",
-	"{\"json\":1}", "a=b c=d", "%s%d", strings.Repeat("x", 127), strings.Repeat("y", 128), strings.Repeat("\u00e9\xff", 9000),
+	"", "a", "level", "two\nlines", "\x00\x1b[31m\x7f", "\xff\xfe", "caf\u00e9 \u2028 \U0001F98A",
+	"half \xe2\x82", "\"quoted\\\"",
+	"{\"json\":1}", "a=b c=d", "%s%d", strings.Repeat("x", 127), strings.Repeat("y", 128),
+	strings.Repeat("\u00e9\xff", 9000),
 }
 
 func (g generator) text() string {
@@ -70,7 +72,11 @@ func (g generator) value(depth int) slog.Value {
 	case 3:
 		return slog.Uint64Value(g.Uint64() >> g.IntN(64))
 	case 4:
-		return slog.Float64Value([]float64{0, math.Copysign(0, -1), 1.5, math.Inf(1), math.Inf(-1), math.NaN(), math.MaxFloat64, g.NormFloat64()}[g.IntN(8)])
+		return slog.Float64Value(
+			[]float64{
+				0, math.Copysign(0, -1), 1.5, math.Inf(1), math.Inf(-1), math.NaN(),
+				math.MaxFloat64, g.NormFloat64(),
+			}[g.IntN(8)])
 	case 5:
 		return slog.BoolValue(g.IntN(2) == 0)
 	case 6:
@@ -95,11 +101,15 @@ func (g generator) time() time.Time {
 
 func (g generator) record() *otlp.Record {
 	r := &otlp.Record{
-		Time: g.time(), Observed: time.Unix(g.Int64N(1<<32), 1), Level: slog.Level(g.IntN(201) - 100),
+		Time: g.time(), Observed: time.Unix(g.Int64N(1<<32), 1),
+		Level:   slog.Level(g.IntN(201) - 100),
 		Message: g.text(), Attrs: g.attrs(0),
 	}
 	if g.IntN(3) == 0 {
-		r.Trace = format.Trace{ID: [16]byte{byte(g.Uint32()), 15: 1}, Span: [8]byte{byte(g.Uint32()), 7: 1}, Flags: byte(g.Uint32())}
+		r.Trace = format.Trace{
+			ID: [16]byte{byte(g.Uint32()), 15: 1}, Span: [8]byte{byte(g.Uint32()), 7: 1},
+			Flags: byte(g.Uint32()),
+		}
 	}
 	if g.IntN(3) == 0 {
 		r.Caller = &slog.Source{Function: g.text(), File: g.text(), Line: g.IntN(9)}
@@ -223,8 +233,10 @@ func TestRecordsAreReadAsTheyAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		logs := request.Logs()
-		if logs.ResourceLogs().Len() != 1 || logs.ResourceLogs().At(0).ScopeLogs().Len() != 1 || logs.LogRecordCount() != size {
-			t.Fatalf("%d resources, %d records, want 1 and %d", logs.ResourceLogs().Len(), logs.LogRecordCount(), size)
+		if logs.ResourceLogs().Len() != 1 || logs.ResourceLogs().At(0).ScopeLogs().Len() != 1 ||
+			logs.LogRecordCount() != size {
+			t.Fatalf("%d resources, %d records, want 1 and %d",
+				logs.ResourceLogs().Len(), logs.LogRecordCount(), size)
 		}
 		rl := logs.ResourceLogs().At(0)
 		if got, want := read(t, rl.Resource().Attributes()), model(resource); !same(want, got) {
@@ -237,7 +249,11 @@ func TestRecordsAreReadAsTheyAre(t *testing.T) {
 			got := rl.ScopeLogs().At(0).LogRecords().At(i)
 			want := model(r.Attrs)
 			if r.Caller != nil {
-				for k, v := range map[string]any{"code.file.path": clean(r.Caller.File), "code.line.number": int64(r.Caller.Line), "code.function.name": clean(r.Caller.Function)} {
+				for k, v := range map[string]any{
+					"code.file.path":     clean(r.Caller.File),
+					"code.line.number":   int64(r.Caller.Line),
+					"code.function.name": clean(r.Caller.Function),
+				} {
 					if v != "" && v != int64(0) {
 						want[k] = v
 					}
@@ -256,10 +272,15 @@ func TestRecordsAreReadAsTheyAre(t *testing.T) {
 			if r.Trace.IsValid() {
 				flags, id, span = uint32(r.Trace.Flags), r.Trace.ID, r.Trace.Span
 			}
-			if uint64(got.Timestamp()) != at || got.ObservedTimestamp().AsTime().UnixNano() != r.Observed.UnixNano() ||
-				int(got.SeverityNumber()) != min(max(int(r.Level)+9, 1), 24) || got.SeverityText() == "" || got.Body().Type() != pcommon.ValueTypeStr ||
-				got.Body().Str() != clean(r.Message) || got.TraceID() != id || got.SpanID() != span || uint32(got.Flags()) != flags {
-				t.Fatalf("record = %v %v %v %q %q %v, want %+v", got.Timestamp(), got.ObservedTimestamp(), got.SeverityNumber(), got.SeverityText(), got.Body().Str(), got.TraceID(), r)
+			if uint64(got.Timestamp()) != at ||
+				got.ObservedTimestamp().AsTime().UnixNano() != r.Observed.UnixNano() ||
+				int(got.SeverityNumber()) != min(max(int(r.Level)+9, 1), 24) ||
+				got.SeverityText() == "" || got.Body().Type() != pcommon.ValueTypeStr ||
+				got.Body().Str() != clean(r.Message) || got.TraceID() != id ||
+				got.SpanID() != span || uint32(got.Flags()) != flags {
+				t.Fatalf("record = %v %v %v %q %q %v, want %+v",
+					got.Timestamp(), got.ObservedTimestamp(), got.SeverityNumber(),
+					got.SeverityText(), got.Body().Str(), got.TraceID(), r)
 			}
 		}
 	}

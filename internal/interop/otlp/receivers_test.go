@@ -71,7 +71,9 @@ func ship(t *testing.T, g *gate, path string) {
 	t.Helper()
 	front := httptest.NewServer(g)
 	defer front.Close()
-	d, err := logplex.NewDrain("otlp+"+front.URL+path, &logplex.DrainOptions{Gzip: true, Resource: []slog.Attr{slog.String("service.name", "interop")}})
+	d, err := logplex.NewDrain("otlp+"+front.URL+path, &logplex.DrainOptions{
+		Gzip: true, Resource: []slog.Attr{slog.String("service.name", "interop")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +84,8 @@ func ship(t *testing.T, g *gate, path string) {
 		if i%10 == 0 {
 			<-tick.C
 		}
-		logger.Info(fmt.Sprint("record ", i), "n", i, "ok", true, slog.Group("g", "text", "a \"b\" ]\\"))
+		logger.Info(fmt.Sprint("record ", i), "n", i, "ok", true,
+			slog.Group("g", "text", "a \"b\" ]\\"))
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -90,7 +93,8 @@ func ship(t *testing.T, g *gate, path string) {
 		t.Fatal(err)
 	}
 	if s := d.Stats(); s.Delivered != numRecords || g.refused.Load() < 3 {
-		t.Errorf("Stats() = %+v after %d refused requests, want %d delivered after some", s, g.refused.Load(), numRecords)
+		t.Errorf("Stats() = %+v after %d refused requests, want %d delivered after some",
+			s, g.refused.Load(), numRecords)
 	}
 }
 
@@ -126,12 +130,15 @@ func TestInteropCollector(t *testing.T) {
 	address := freeAddress(t)
 	factory := otlpreceiver.NewFactory()
 	cfg := factory.CreateDefaultConfig()
-	conf := confmap.NewFromStringMap(map[string]any{"protocols": map[string]any{"http": map[string]any{"endpoint": address}}})
+	conf := confmap.NewFromStringMap(map[string]any{
+		"protocols": map[string]any{"http": map[string]any{"endpoint": address}},
+	})
 	if err := conf.Unmarshal(cfg); err != nil {
 		t.Fatal(err)
 	}
 	sink := new(consumertest.LogsSink)
-	receiver, err := factory.CreateLogs(t.Context(), receivertest.NewNopSettings(factory.Type()), cfg, sink)
+	receiver, err := factory.CreateLogs(t.Context(), receivertest.NewNopSettings(factory.Type()),
+		cfg, sink)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +156,8 @@ func TestInteropCollector(t *testing.T) {
 			for _, sl := range rl.ScopeLogs().All() {
 				for _, r := range sl.LogRecords().All() {
 					messages = append(messages, r.Body().Str())
-					if n, _ := r.Attributes().Get("n"); fmt.Sprint("record ", n.Int()) != r.Body().Str() {
+					n, _ := r.Attributes().Get("n")
+					if fmt.Sprint("record ", n.Int()) != r.Body().Str() {
 						t.Errorf("record %q has n = %d", r.Body().Str(), n.Int())
 					}
 				}
@@ -173,7 +181,8 @@ func startVictoria(t *testing.T) *victoria {
 	}
 	address, syslog := freeAddress(t), freeAddress(t)
 	var output bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), path, "-storageDataPath="+t.TempDir(), "-httpListenAddr="+address,
+	cmd := exec.CommandContext(t.Context(), path, "-storageDataPath="+t.TempDir(),
+		"-httpListenAddr="+address,
 		"-syslog.listenAddr.tcp="+syslog, "-retentionPeriod=100y", "-loggerLevel=WARN")
 	cmd.Cancel = func() error { return cmd.Process.Kill() }
 	cmd.Stdout, cmd.Stderr = &output, &output
@@ -205,7 +214,8 @@ func (v *victoria) query(t *testing.T, q string, n int) (found []map[string]stri
 	t.Helper()
 	for range 100 {
 		found = nil
-		res, err := http.PostForm(v.url+"/select/logsql/query", url.Values{"query": {q}, "start": {"0"}, "limit": {"20000"}})
+		res, err := http.PostForm(v.url+"/select/logsql/query",
+			url.Values{"query": {q}, "start": {"0"}, "limit": {"20000"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,7 +244,8 @@ func TestInteropVictoriaLogsOTLP(t *testing.T) {
 	var messages []string
 	for _, m := range v.query(t, "*", numRecords) {
 		messages = append(messages, m["_msg"])
-		if "record "+m["n"] != m["_msg"] || m["g.text"] != `a "b" ]\` || m["service.name"] != "interop" || m["severity_text"] != "info" {
+		if "record "+m["n"] != m["_msg"] || m["g.text"] != `a "b" ]\` ||
+			m["service.name"] != "interop" || m["severity_text"] != "info" {
 			t.Fatalf("record = %v, want its attributes", m)
 		}
 	}
@@ -245,7 +256,10 @@ func TestInteropVictoriaLogsOTLP(t *testing.T) {
 // NewDrain refuses these.
 func hostileValues(n int) []string {
 	g := rand.New(rand.NewPCG(2, 17))
-	parts := []string{`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028", "\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF"}
+	parts := []string{
+		`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028",
+		"\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF",
+	}
 	values := make([]string, n)
 	for i := range values {
 		var b strings.Builder
@@ -267,11 +281,17 @@ func TestInteropVictoriaLogsStructuredData(t *testing.T) {
 	v := startVictoria(t)
 	values := hostileValues(1000)
 	for i, value := range values {
-		d, err := logplex.NewDrain("syslog://"+v.syslog, &logplex.DrainOptions{StructuredData: `[interop@32473 value="` + escapeData(value) + `"]`})
+		d, err := logplex.NewDrain("syslog://"+v.syslog,
+			&logplex.DrainOptions{
+				StructuredData: `[interop@32473 value="` + escapeData(value) + `"]`,
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = d.Send(logplex.Record{Time: time.Now(), Source: "app", Dyno: "web.1", Message: "message", Attrs: []slog.Attr{slog.Int("i", i)}})
+		_ = d.Send(logplex.Record{
+			Time: time.Now(), Source: "app", Dyno: "web.1", Message: "message",
+			Attrs: []slog.Attr{slog.Int("i", i)},
+		})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		if err := d.Shutdown(ctx); err != nil {
 			t.Fatal(err)
