@@ -79,19 +79,23 @@ func TestRetryAfter(t *testing.T) {
 	for _, tt := range tests {
 		got, ok := RetryAfter(tt.in, now)
 		if got != tt.want || ok != tt.ok {
-			t.Errorf("%s: RetryAfter(%q) = %v, %v, want %v, %v", tt.name, tt.in, got, ok, tt.want, tt.ok)
+			t.Errorf("%s: RetryAfter(%q) = %v, %v, want %v, %v",
+				tt.name, tt.in, got, ok, tt.want, tt.ok)
 		}
 	}
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"3", "-5", "99999999999999999999", "Tue, 17 Mar 2026 08:26:21 GMT", "soon", ""} {
+	for _, s := range []string{
+		"3", "-5", "99999999999999999999", "Tue, 17 Mar 2026 08:26:21 GMT", "soon", "",
+	} {
 		f.Add(s)
 	}
 	now := time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, s string) {
 		if d, ok := RetryAfter(s, now); d < 0 || d > maxRetryAfter || !ok && d != 0 {
-			t.Errorf("RetryAfter(%q) = %v, %v, want 0 to %v and 0 when not ok", s, d, ok, maxRetryAfter)
+			t.Errorf("RetryAfter(%q) = %v, %v, want 0 to %v and 0 when not ok",
+				s, d, ok, maxRetryAfter)
 		}
 	})
 }

@@ -22,19 +22,22 @@ const (
 // is added to seven bits never carries into the next byte.
 func bare(x uint64) uint64 {
 	y := x & low
-	return (^((y + ones*(0x80-0x21)) & (y ^ ones*'"' + low) & (y ^ ones*'=' + low)) | (y + ones) | x) & high
+	return (^((y + ones*(0x80-0x21)) & (y ^ ones*'"' + low) & (y ^ ones*'=' + low)) |
+		(y + ones) | x) & high
 }
 
 // plain flags the bytes of x that a JSON string cannot hold as they are.
 func plain(x uint64) uint64 {
 	y := x & low
-	return (^((y + ones*(0x80-0x20)) & (y ^ ones*'"' + low) & (y ^ ones*'\\' + low)) | (y + ones) | x) & high
+	return (^((y + ones*(0x80-0x20)) & (y ^ ones*'"' + low) & (y ^ ones*'\\' + low)) |
+		(y + ones) | x) & high
 }
 
 // word gives the eight bytes of text from i on, the first one lowest.
 func word[T string | []byte](text T, i int) uint64 {
 	t := text[i : i+8]
-	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 |
+		uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
 }
 
 // Bare reports whether p is ASCII that stands as a logfmt key or value without
@@ -51,7 +54,8 @@ func Bare(p []byte) bool {
 		return bare(binary.LittleEndian.Uint64(p[n-8:])) == 0
 	}
 	if n >= 4 {
-		return bare(uint64(binary.LittleEndian.Uint32(p))|uint64(binary.LittleEndian.Uint32(p[n-4:]))<<32) == 0
+		return bare(uint64(binary.LittleEndian.Uint32(p))|
+			uint64(binary.LittleEndian.Uint32(p[n-4:]))<<32) == 0
 	}
 	for _, c := range p {
 		if c <= ' ' || c >= 0x7f || c == '"' || c == '=' {
@@ -93,7 +97,8 @@ func JSONPlain(p []byte) bool {
 		return plain(binary.LittleEndian.Uint64(p[n-8:])) == 0
 	}
 	if n >= 4 {
-		return plain(uint64(binary.LittleEndian.Uint32(p))|uint64(binary.LittleEndian.Uint32(p[n-4:]))<<32) == 0
+		return plain(uint64(binary.LittleEndian.Uint32(p))|
+			uint64(binary.LittleEndian.Uint32(p[n-4:]))<<32) == 0
 	}
 	for _, c := range p {
 		if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
@@ -125,7 +130,8 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 		if i+8 <= size {
 			x = word(text, i)
 		} else {
-			x = word(text, size-8) >> (8 * (i + 8 - size) & 63) // what is behind the end is 0, which is not plain
+			// what is behind the end is 0, which is not plain
+			x = word(text, size-8) >> (8 * (i + 8 - size) & 63)
 		}
 		p := b[n : n+16]
 		binary.LittleEndian.PutUint64(p, x)

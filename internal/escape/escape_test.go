@@ -65,7 +65,8 @@ func check(t *testing.T, text string) {
 	}
 	out = out[1:]
 	// U+FFFD alone is written otherwise than in format, which keeps it.
-	if want := strings.ReplaceAll(string(format.AppendValue(nil, text+" ")), "\ufffd", `\ufffd`); `"`+string(out)+` "` != want {
+	if want := strings.ReplaceAll(string(format.AppendValue(nil, text+" ")), "\ufffd",
+		`\ufffd`); `"`+string(out)+` "` != want {
 		t.Errorf("AppendJSON(%q) = %q, want %q as format.AppendValue", p, out, want)
 	}
 	if JSONPlain(p) && string(out) != text {
@@ -93,9 +94,13 @@ func check(t *testing.T, text string) {
 func valid(text string) string { return string([]rune(text)) }
 
 var texts = []string{
-	"", "a", "null", "nul", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "0123456789abcdef", "0123456789abcde\x00",
-	"two words", `a"b`, `a\b`, `\u0020`, "a=b", "=", "\"", "\x7f", "\x1f", " ", "~", "!", "\x80", "\xff\xfe", "\xed\xa0\x80", "\xf4\x90\x80\x80", "é", "日本語", "\ufffd", "a\ufffdb",
-	"a\nb", "a\r\nb", "a\tb", "\x1b[31mred", "a\u2028b", "a\u2029b", "\u202edcba", "\u2066x\u2069", "\u200e", "\u200f", "\u061c", "\ufeff", "\u0085", "\u009b", "\u00a0", "\u200d", "\U0001f600", "\u0600",
+	"", "a", "null", "nul", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "0123456789abcdef",
+	"0123456789abcde\x00",
+	"two words", `a"b`, `a\b`, `\u0020`, "a=b", "=", "\"", "\x7f", "\x1f", " ", "~", "!", "\x80",
+	"\xff\xfe", "\xed\xa0\x80", "\xf4\x90\x80\x80", "é", "日本語", "\ufffd", "a\ufffdb",
+	"a\nb", "a\r\nb", "a\tb", "\x1b[31mred", "a\u2028b", "a\u2029b", "\u202edcba", "\u2066x\u2069",
+	"\u200e", "\u200f", "\u061c", "\ufeff", "\u0085", "\u009b", "\u00a0", "\u200d",
+	"\U0001f600", "\u0600",
 	strings.Repeat("x", 1000) + "\n", strings.Repeat("é", 100) + "\"",
 }
 

@@ -11,7 +11,10 @@ import (
 // TestAppendTime ties AppendTime to the layout that it writes.
 func TestAppendTime(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	zones := []*time.Location{time.UTC, time.FixedZone("", 3600), time.FixedZone("", -34200), time.FixedZone("", 20700), time.FixedZone("", -30), time.FixedZone("", 59), time.FixedZone("", -3661)}
+	zones := []*time.Location{
+		time.UTC, time.FixedZone("", 3600), time.FixedZone("", -34200), time.FixedZone("", 20700),
+		time.FixedZone("", -30), time.FixedZone("", 59), time.FixedZone("", -3661),
+	}
 	for range 200_000 {
 		// From some years before year 0 to some years after 9999.
 		sec := r.Int64N(320_000_000_000) - 62_200_000_000
@@ -60,7 +63,8 @@ func TestAppendDuration(t *testing.T) {
 func TestIsTime(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
-		at := time.Unix(rng.Int64N(4e9), rng.Int64N(1e9)).In(time.FixedZone("", (rng.IntN(1680)-840)*60))
+		at := time.Unix(rng.Int64N(4e9), rng.Int64N(1e9)).In(
+			time.FixedZone("", (rng.IntN(1680)-840)*60))
 		if rng.IntN(2) == 0 {
 			at = at.Truncate(time.Duration([]int64{1e3, 1e6, 1e9}[rng.IntN(3)])).UTC()
 		}
@@ -72,7 +76,11 @@ func TestIsTime(t *testing.T) {
 			t.Fatalf("IsTime(%q) with an x at %d = true, want false", text, i)
 		}
 	}
-	for _, text := range []string{"", "2026-03-17T08:25:21", "2026-03-17 08:25:21Z", "2026-03-17T08:25:21ZZ", "2026-03-17T08:25:21+0000", "2026-03-17T08:25:21.411111111111Z", "2026-03-17T08:25:21.Zx", "2026-03-17T08:25:21*00:00"} {
+	for _, text := range []string{
+		"", "2026-03-17T08:25:21", "2026-03-17 08:25:21Z", "2026-03-17T08:25:21ZZ",
+		"2026-03-17T08:25:21+0000", "2026-03-17T08:25:21.411111111111Z", "2026-03-17T08:25:21.Zx",
+		"2026-03-17T08:25:21*00:00",
+	} {
 		if IsTime(text) {
 			t.Errorf("IsTime(%q) = true, want false", text)
 		}

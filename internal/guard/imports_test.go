@@ -27,7 +27,8 @@ type listed struct {
 // list gives the module's own packages and, by path, everything they depend on.
 func list(t *testing.T) (own []listed, all map[string]listed) {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Name,Dir,Standard,Deps,GoFiles", "./...")
+	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Name,Dir,Standard,Deps,GoFiles",
+		"./...")
 	cmd.Dir = root(t)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -77,16 +78,25 @@ var rules = map[string]rule{
 	"internal":       {own: []string{"format", "internal/..."}, std: []string{"testing"}},
 	"logplexhttp":    {own: []string{"format", "internal/..."}, std: []string{"testing"}},
 	"logplexmetrics": {own: []string{"format", "internal/..."}, std: []string{"testing"}},
-	"logplexzerolog": {own: []string{"internal/..."}, third: []string{"github.com/rs/zerolog", "github.com/mattn/", "golang.org/x/sys"}, std: []string{"testing"}},
+	"logplexzerolog": {own: []string{"internal/..."},
+		third: []string{"github.com/rs/zerolog", "github.com/mattn/", "golang.org/x/sys"},
+		std:   []string{"testing"}},
 	"logplexexpslog": {third: []string{"golang.org/x/exp/"}, std: []string{"testing"}},
-	"logplextest":    {own: []string{"", "format", "internal/...", "logplexhttp"}, third: []string{"github.com/google/go-cmp/"}},
-	"examples":       {own: []string{"", "format", "internal/...", "logplexhttp", "logplexmetrics", "logplexzerolog", "logplexexpslog", "logplextest", "examples/..."}, third: []string{"github.com/rs/", "github.com/mattn/", "golang.org/x/sys", "golang.org/x/exp/", "github.com/google/go-cmp/"}},
+	"logplextest": {own: []string{"", "format", "internal/...", "logplexhttp"},
+		third: []string{"github.com/google/go-cmp/"}},
+	"examples": {own: []string{"", "format", "internal/...", "logplexhttp", "logplexmetrics",
+		"logplexzerolog", "logplexexpslog", "logplextest", "examples/..."},
+		third: []string{
+			"github.com/rs/", "github.com/mattn/", "golang.org/x/sys", "golang.org/x/exp/",
+			"github.com/google/go-cmp/",
+		}},
 }
 
 func ruleOf(rel string) (string, rule) {
 	best, found := "", rules[""]
 	for room, r := range rules {
-		if room != "" && (rel == room || strings.HasPrefix(rel, room+"/")) && len(room) > len(best) {
+		if room != "" && (rel == room || strings.HasPrefix(rel, room+"/")) &&
+			len(room) > len(best) {
 			best, found = room, r
 		}
 	}
@@ -96,7 +106,8 @@ func ruleOf(rel string) (string, rule) {
 // allows reports whether a package of the module may be depended on.
 func allows(own []string, rel string) bool {
 	for _, o := range own {
-		if o == rel || strings.HasSuffix(o, "/...") && strings.HasPrefix(rel, strings.TrimSuffix(o, "...")) {
+		if o == rel || strings.HasSuffix(o, "/...") &&
+			strings.HasPrefix(rel, strings.TrimSuffix(o, "...")) {
 			return true
 		}
 	}
@@ -105,7 +116,8 @@ func allows(own []string, rel string) bool {
 
 // hidden are packages of the standard library behind its others, not a choice.
 func hidden(path string) bool {
-	return strings.HasPrefix(path, "internal/") || strings.Contains(path, "/internal/") || strings.HasPrefix(path, "vendor/")
+	return strings.HasPrefix(path, "internal/") || strings.Contains(path, "/internal/") ||
+		strings.HasPrefix(path, "vendor/")
 }
 
 func TestImportRules(t *testing.T) {
@@ -137,7 +149,8 @@ func TestImportRules(t *testing.T) {
 					ok = ok || strings.HasPrefix(dep, prefix)
 				}
 				if !ok {
-					t.Errorf("%s depends on the third party %s, want it not to (room %q)", p.ImportPath, dep, room)
+					t.Errorf("%s depends on the third party %s, want it not to (room %q)",
+						p.ImportPath, dep, room)
 				}
 			}
 		}
@@ -174,7 +187,8 @@ func TestNobodyImportsExamples(t *testing.T) {
 	own, _ := list(t)
 	for _, p := range own {
 		for _, dep := range p.Deps {
-			if strings.HasPrefix(dep, module+"/examples/") && !strings.HasPrefix(p.ImportPath, module+"/examples/") {
+			if strings.HasPrefix(dep, module+"/examples/") &&
+				!strings.HasPrefix(p.ImportPath, module+"/examples/") {
 				t.Errorf("%s depends on %s", p.ImportPath, dep)
 			}
 		}

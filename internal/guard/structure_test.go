@@ -33,7 +33,8 @@ func TestRootStaysSmall(t *testing.T) {
 		}
 	}
 	if len(sources) > maxRootSources {
-		t.Errorf("the root has %d source files, want at most %d: %v", len(sources), maxRootSources, sources)
+		t.Errorf("the root has %d source files, want at most %d: %v",
+			len(sources), maxRootSources, sources)
 	}
 	if len(tests) > maxRootTests {
 		t.Errorf("the root has %d test files, want at most %d: %v", len(tests), maxRootTests, tests)
@@ -62,7 +63,8 @@ func TestMethodsStayTogether(t *testing.T) {
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
 		dir := filepath.ToSlash(filepath.Dir(rel))
-		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(dir, "bench") || strings.HasPrefix(dir, "examples") {
+		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(dir, "bench") ||
+			strings.HasPrefix(dir, "examples") {
 			continue
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -90,11 +92,13 @@ func TestMethodsStayTogether(t *testing.T) {
 			list = append(list, f)
 		}
 		sort.Strings(list)
-		t.Errorf("the methods of %s are in %d files, want at most %d: %v", name, len(in), maxMethodFiles, list)
+		t.Errorf("the methods of %s are in %d files, want at most %d: %v",
+			name, len(in), maxMethodFiles, list)
 	}
 	for name := range spread {
 		if len(files[name]) <= maxMethodFiles {
-			t.Errorf("%s is listed as spread over files, and its methods are in %d: take it off the list", name, len(files[name]))
+			t.Errorf("%s is listed as spread over files, and its methods are in %d: take it off the list",
+				name, len(files[name]))
 		}
 	}
 }
@@ -114,7 +118,8 @@ func receiver(e ast.Expr) string {
 
 // verdicts are the names of secretscan by which it is decided what is secret.
 var verdicts = map[string]bool{
-	"Verdict": true, "None": true, "Weak": true, "Allowed": true, "Secret": true, "WeakSecret": true, "NewKeys": true, "NewRules": true,
+	"Verdict": true, "None": true, "Weak": true, "Allowed": true, "Secret": true,
+	"WeakSecret": true, "NewKeys": true, "NewRules": true,
 }
 
 // judges are the places outside of internal/redact that may name them, and why.
@@ -131,7 +136,8 @@ func TestOnePlaceForSecrecy(t *testing.T) {
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
 		rel = filepath.ToSlash(rel)
-		if strings.HasPrefix(rel, "internal/redact/") || strings.HasPrefix(rel, "internal/secretscan/") || judges[rel] != "" {
+		if strings.HasPrefix(rel, "internal/redact/") ||
+			strings.HasPrefix(rel, "internal/secretscan/") || judges[rel] != "" {
 			continue
 		}
 		fset := token.NewFileSet()
@@ -144,8 +150,10 @@ func TestOnePlaceForSecrecy(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "secretscan" && verdicts[sel.Sel.Name] {
-				t.Errorf("%s names secretscan.%s, want it to ask internal/redact", fset.Position(sel.Pos()), sel.Sel.Name)
+			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "secretscan" &&
+				verdicts[sel.Sel.Name] {
+				t.Errorf("%s names secretscan.%s, want it to ask internal/redact",
+					fset.Position(sel.Pos()), sel.Sel.Name)
 			}
 			return true
 		})

@@ -10,11 +10,15 @@ import (
 
 func TestParse(t *testing.T) {
 	for s, want := range map[string]slog.Level{
-		"debug": -4, "INFO": 0, "Warn": 4, "warning": 4, "error": 8, "info+2": 2, "ERROR-1": 7, "debug-4": -8,
-		"trace": -8, "Trace": -8, "TRACE": -8, "notice": 2, "NOTICE": 2, "WARNING": 4, "critical": 12, "Critical": 12,
+		"debug": -4, "INFO": 0, "Warn": 4, "warning": 4, "error": 8, "info+2": 2,
+		"ERROR-1": 7, "debug-4": -8,
+		"trace": -8, "Trace": -8, "TRACE": -8, "notice": 2, "NOTICE": 2, "WARNING": 4,
+		"critical": 12, "Critical": 12,
 		"fatal": 12, "FATAL": 12, "panic": 16, "Panic": 16, "off": Off, "OFF": Off, "Off": Off,
-		"trace+1": -7, "trace-1": -9, "debug+1": -3, "info-1": -1, "notice+1": 3, "notice-1": 1, "warn-2": 2,
-		"warning+3": 7, "error+12": 20, "critical-1": 11, "critical+4": 16, "fatal+1": 13, "fatal-4": 8, "panic+1": 17,
+		"trace+1": -7, "trace-1": -9, "debug+1": -3, "info-1": -1, "notice+1": 3,
+		"notice-1": 1, "warn-2": 2,
+		"warning+3": 7, "error+12": 20, "critical-1": 11, "critical+4": 16, "fatal+1": 13,
+		"fatal-4": 8, "panic+1": 17,
 		"panic-16": 0, "off+1": Off, "off-1": Off, "off+0": Off, "trace-2147483640": math.MinInt32,
 		"0": 0, "5": 5, "-4": -4, "+4": 4, "-8": -8, "16": 16, "007": 7, "warn+0": 4, "warn-0": 4,
 		"2147483647": math.MaxInt32, "-2147483648": math.MinInt32,
@@ -24,9 +28,12 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"", " ", "info ", " info", "info5", "info+", "off+", "off5", "+", "-", "info+-2", "info++2", "info+2x", "1_0", "0x1",
-		"1.5", "2147483648", "error+2147483647", "debug-2147483648", "trace-2147483641", "panic+2147483647",
-		"info+99999999999999999999", "off+2147483648", "\x00", "inf\xc3", "verbose", "warns", "tracing", "alert", "on",
+		"", " ", "info ", " info", "info5", "info+", "off+", "off5", "+", "-", "info+-2", "info++2",
+		"info+2x", "1_0", "0x1",
+		"1.5", "2147483648", "error+2147483647", "debug-2147483648",
+		"trace-2147483641", "panic+2147483647",
+		"info+99999999999999999999", "off+2147483648", "\x00", "inf\xc3", "verbose", "warns",
+		"tracing", "alert", "on",
 		"\u212Aritical", "inf\u00f6", "info+2\n", "info + 2", "info+1.0", "info+0x1", "2+info",
 	} {
 		if got, ok := Parse(s); ok {
@@ -37,7 +44,8 @@ func TestParse(t *testing.T) {
 
 func TestAppend(t *testing.T) {
 	for l, want := range map[slog.Level]string{
-		-5: "debug-1", -4: "debug", -1: "debug+3", 0: "info", 2: "info+2", 4: "warning", 7: "warning+3", 8: "error", 12: "error+4",
+		-5: "debug-1", -4: "debug", -1: "debug+3", 0: "info", 2: "info+2", 4: "warning",
+		7: "warning+3", 8: "error", 12: "error+4",
 		math.MinInt32: "debug-2147483644", math.MaxInt: "error+9223372036854775799",
 	} {
 		if got := string(Append([]byte("x"), l)); got != "x"+want {

@@ -64,38 +64,54 @@ func TestWrite(t *testing.T) {
 		want    string // all that the writer took of two lines
 		calls   int
 	}{
-		"good":                         {nil, nil, first + second, 2},
-		"short without error":          {[]answer{{take: 5}}, nil, first + second, 3},
-		"short with ErrShortWrite":     {[]answer{{take: 5, err: io.ErrShortWrite}}, nil, first + second, 3},
-		"short byte by byte":           {[]answer{{take: 1}, {take: 1}, {take: 1}}, nil, first + second, 5},
-		"interrupted":                  {[]answer{{err: syscall.EINTR}}, nil, first + second, 3},
-		"interrupted inside":           {[]answer{{take: 5, err: syscall.EINTR}}, nil, first + second, 3},
-		"interrupted, wrapped":         {[]answer{{err: &os.PathError{Err: syscall.EINTR}}}, nil, first + second, 3},
-		"try again":                    {[]answer{{err: syscall.EAGAIN}, {take: 3, err: syscall.EAGAIN}, {err: syscall.EAGAIN}}, nil, first + second, 5},
-		"failing at once":              {[]answer{{err: errDisk}}, errDisk, second, 2},
-		"failing inside":               {[]answer{{take: 5, err: errDisk}}, errDisk, "at=in\n" + second, 2},
-		"failing after a short write":  {[]answer{{take: 2}, {take: 3, err: errDisk}}, errDisk, "at=in\n" + second, 3},
-		"failing before the newline":   {[]answer{{take: len(first) - 1, err: errDisk}}, errDisk, first + second, 2},
-		"failing after all":            {[]answer{{take: -1, err: errDisk}}, errDisk, first + second, 2},
-		"nothing without error":        {[]answer{{}}, io.ErrShortWrite, second, 2},
-		"closed":                       {[]answer{{err: os.ErrClosed}}, os.ErrClosed, second, 2},
-		"panic at once":                {[]answer{{panic: "s3cret"}}, errPanicked, "\n" + second, 2},
-		"panic inside":                 {[]answer{{take: 5, panic: "s3cret"}}, errPanicked, "at=in\n" + second, 2},
-		"panic where a retry goes on":  {[]answer{{take: 3}, {take: 2, panic: "s3cret"}}, errPanicked, "at=in\n" + second, 3},
-		"panic after another's error":  {[]answer{{take: 3, err: syscall.EINTR}, {take: -1, panic: "s3cret"}}, errPanicked, first + "\n" + second, 3},
-		"failing inside, then at once": {[]answer{{take: 3, err: errDisk}, {err: errDisk}}, errDisk, "at=", 2},
+		"good":                {nil, nil, first + second, 2},
+		"short without error": {[]answer{{take: 5}}, nil, first + second, 3},
+		"short with ErrShortWrite": {[]answer{{take: 5, err: io.ErrShortWrite}},
+			nil, first + second, 3},
+		"short byte by byte": {[]answer{{take: 1}, {take: 1}, {take: 1}},
+			nil, first + second, 5},
+		"interrupted": {[]answer{{err: syscall.EINTR}}, nil, first + second, 3},
+		"interrupted inside": {[]answer{{take: 5, err: syscall.EINTR}},
+			nil, first + second, 3},
+		"interrupted, wrapped": {[]answer{{err: &os.PathError{Err: syscall.EINTR}}},
+			nil, first + second, 3},
+		"try again": {[]answer{{err: syscall.EAGAIN},
+			{take: 3, err: syscall.EAGAIN}, {err: syscall.EAGAIN}}, nil, first + second, 5},
+		"failing at once": {[]answer{{err: errDisk}}, errDisk, second, 2},
+		"failing inside": {[]answer{{take: 5, err: errDisk}}, errDisk,
+			"at=in\n" + second, 2},
+		"failing after a short write": {[]answer{{take: 2}, {take: 3, err: errDisk}}, errDisk,
+			"at=in\n" + second, 3},
+		"failing before the newline": {[]answer{{take: len(first) - 1, err: errDisk}},
+			errDisk, first + second, 2},
+		"failing after all": {[]answer{{take: -1, err: errDisk}},
+			errDisk, first + second, 2},
+		"nothing without error": {[]answer{{}}, io.ErrShortWrite, second, 2},
+		"closed":                {[]answer{{err: os.ErrClosed}}, os.ErrClosed, second, 2},
+		"panic at once": {[]answer{{panic: "s3cret"}},
+			errPanicked, "\n" + second, 2},
+		"panic inside": {[]answer{{take: 5, panic: "s3cret"}}, errPanicked,
+			"at=in\n" + second, 2},
+		"panic where a retry goes on": {[]answer{{take: 3}, {take: 2, panic: "s3cret"}},
+			errPanicked, "at=in\n" + second, 3},
+		"panic after another's error": {[]answer{{take: 3, err: syscall.EINTR},
+			{take: -1, panic: "s3cret"}}, errPanicked, first + "\n" + second, 3},
+		"failing inside, then at once": {[]answer{{take: 3, err: errDisk}, {err: errDisk}}, errDisk,
+			"at=", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) { // for the pauses after EAGAIN
 				w := &scriptedWriter{script: tt.script}
 				o := New(w)
 				err := write(o, first)
-				if tt.wantErr == nil && err != nil || !errors.Is(err, tt.wantErr) || err != nil && strings.Contains(err.Error(), "s3cret") {
+				if tt.wantErr == nil && err != nil || !errors.Is(err, tt.wantErr) ||
+					err != nil && strings.Contains(err.Error(), "s3cret") {
 					t.Errorf("Write(first) = %v, want %v", err, tt.wantErr)
 				}
 				_ = write(o, second)
 				if got := w.got.String(); got != tt.want || w.calls != tt.calls {
-					t.Errorf("the writer got %q in %d calls, want %q in %d", got, w.calls, tt.want, tt.calls)
+					t.Errorf("the writer got %q in %d calls, want %q in %d",
+						got, w.calls, tt.want, tt.calls)
 				}
 			})
 		})
@@ -151,7 +167,9 @@ func (w *sometimes) Write(p []byte) (int, error) {
 // The waits of several lines do not add up, whoever writes them: once one was
 // given up, the others are at once, until one is written.
 func TestWaitsDoNotAddUp(t *testing.T) {
-	for _, busy := range []error{syscall.EAGAIN, syscall.EINTR, &os.PathError{Err: syscall.EAGAIN}} {
+	for _, busy := range []error{
+		syscall.EAGAIN, syscall.EINTR, &os.PathError{Err: syscall.EAGAIN},
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := &sometimes{busy: true, err: busy}
 			o := New(w)
@@ -166,7 +184,8 @@ func TestWaitsDoNotAddUp(t *testing.T) {
 			}
 			start = time.Now()
 			if err := write(o, "m\n"); err == nil || time.Since(start) != 0 {
-				t.Errorf("a sixth line took %v, %v, want it given up at once", time.Since(start), err)
+				t.Errorf("a sixth line took %v, %v, want it given up at once",
+					time.Since(start), err)
 			}
 			w.busy = false
 			if err := write(o, "m\n"); err != nil {

@@ -119,7 +119,9 @@ func levelKey(b []byte) int {
 }
 
 func colourOfLevel(word []byte) string {
-	switch is := func(s string) bool { return len(word) >= len(s) && bytes.EqualFold(word[:len(s)], []byte(s)) }; {
+	switch is := func(s string) bool {
+		return len(word) >= len(s) && bytes.EqualFold(word[:len(s)], []byte(s))
+	}; {
 	case is("error"), is("critical"):
 		return colourRed
 	case is("warn"):
