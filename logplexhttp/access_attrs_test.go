@@ -25,7 +25,8 @@ func TestRouterProtocol(t *testing.T) {
 
 func TestTLSVersion(t *testing.T) {
 	for version, want := range map[uint16]string{
-		tls.VersionTLS10: "tls1.0", tls.VersionTLS11: "tls1.1", tls.VersionTLS12: "tls1.2", tls.VersionTLS13: "tls1.3", 0x0305: "unknown",
+		tls.VersionTLS10: "tls1.0", tls.VersionTLS11: "tls1.1", tls.VersionTLS12: "tls1.2",
+		tls.VersionTLS13: "tls1.3", 0x0305: "unknown",
 	} {
 		if got := tlsVersion(&tls.ConnectionState{Version: version}); got != want {
 			t.Errorf("tlsVersion(%#x) = %q, want %q", version, got, want)
@@ -56,7 +57,8 @@ func TestCauseOf(t *testing.T) {
 		{"text", "hunter2", "panic with a string"},
 		{"error", errors.New("hunter2"), "panic with a *errors.errorString"},
 		{"not the runtime's", leaky{errors.New("hunter2")}, "panic with a logplexhttp.leaky"},
-		{"conversion", conversion, "interface conversion: string is not http.Handler: missing method ServeHTTP"},
+		{"conversion", conversion,
+			"interface conversion: string is not http.Handler: missing method ServeHTTP"},
 	}
 	for _, tt := range tests {
 		if got := causeOf(tt.v); got != tt.want {

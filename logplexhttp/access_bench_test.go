@@ -66,7 +66,8 @@ func TestAccessLogAllocs(t *testing.T) {
 		base := testing.AllocsPerRun(1000, func() { bare.ServeHTTP(w, r) })
 		got := testing.AllocsPerRun(1000, func() { logged.ServeHTTP(w, r) })
 		if got-base > most {
-			t.Errorf("a request %s allocates %v times more with AccessLog, want at most %d", name, got-base, most)
+			t.Errorf("a request %s allocates %v times more with AccessLog, want at most %d",
+				name, got-base, most)
 		}
 	}
 }
@@ -80,7 +81,8 @@ func TestContextAttrsAllocs(t *testing.T) {
 		if got := testing.AllocsPerRun(100, func() { logplexhttp.ContextAttrs(ctx) }); got != 0 {
 			t.Errorf("ContextAttrs allocates %v times, want 0", got)
 		}
-	}), slog.New(nowhere{}), nil).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	}), slog.New(nowhere{}), nil).ServeHTTP(httptest.NewRecorder(),
+		httptest.NewRequest("GET", "/", nil))
 }
 
 func BenchmarkAccessLog(b *testing.B) {
@@ -91,8 +93,11 @@ func BenchmarkAccessLog(b *testing.B) {
 	}{
 		{"bare", bare},
 		{"heroku", logplexhttp.AccessLog(bare, slog.New(nowhere{}), nil)},
-		{"common", logplexhttp.AccessLog(bare, slog.New(nowhere{}), &logplexhttp.AccessOptions{Format: logplexhttp.AccessCommon})},
-		{"heroku to slog.TextHandler", logplexhttp.AccessLog(bare, slog.New(slog.NewTextHandler(io.Discard, nil)), nil)},
+		{"common",
+			logplexhttp.AccessLog(bare, slog.New(nowhere{}),
+				&logplexhttp.AccessOptions{Format: logplexhttp.AccessCommon})},
+		{"heroku to slog.TextHandler",
+			logplexhttp.AccessLog(bare, slog.New(slog.NewTextHandler(io.Discard, nil)), nil)},
 	}
 	for name, r := range exchanges() {
 		for _, h := range handlers {

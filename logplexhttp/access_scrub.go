@@ -137,7 +137,8 @@ func (s *uriScrubber) query(w *scrubbing, i int) {
 			}
 		}
 		if sep > 0 && sep+1 < end && s.secret(w, w.text[i:sep], w.text[sep+1:end]) {
-			w.spans = append(w.spans, secretscan.Span{Start: sep + 1, End: end, Kind: secretscan.KindKey})
+			w.spans = append(w.spans,
+				secretscan.Span{Start: sep + 1, End: end, Kind: secretscan.KindKey})
 		}
 		i = end + 1
 	}

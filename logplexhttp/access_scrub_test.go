@@ -9,7 +9,8 @@ import (
 )
 
 func TestScrubTarget(t *testing.T) {
-	jwt := "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0." + "dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+	jwt := "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + "eyJzdWIiOiIxMjM0NTY3ODkwIn0." +
+		"dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 	tests := []struct{ name, in, want string }{
 		{"empty", "", ""},
 		{"root", "/", "/"},
@@ -20,20 +21,29 @@ func TestScrubTarget(t *testing.T) {
 		{"numeric value", "/a?password=1234&b=1", "/a?password=[REDACTED]&b=1"},
 		{"empty value", "/a?password=&b=1", "/a?password=&b=1"},
 		{"token", "/a?b=1&access_token=abc", "/a?b=1&access_token=[REDACTED]"},
-		{"several", "/?token=a&x=1&secret=b;pwd=c", "/?token=[REDACTED]&x=1&secret=[REDACTED];pwd=[REDACTED]"},
+		{"several", "/?token=a&x=1&secret=b;pwd=c",
+			"/?token=[REDACTED]&x=1&secret=[REDACTED];pwd=[REDACTED]"},
 		{"escaped name", "/a?pass%77ord=hunter2", "/a?pass%77ord=[REDACTED]"},
 		{"name in brackets", "/a?user[password]=hunter2", "/a?user[password]=[REDACTED]"},
-		{"name in escaped brackets", "/a?user%5Bpassword%5D=hunter2", "/a?user%5Bpassword%5D=[REDACTED]"},
+		{"name in escaped brackets", "/a?user%5Bpassword%5D=hunter2",
+			"/a?user%5Bpassword%5D=[REDACTED]"},
 		{"value with signs", "/a?api_key=a=b==&c=d", "/a?api_key=[REDACTED]&c=d"},
 		{"value with escapes", "/a?api_key=%61%26b&c=d", "/a?api_key=[REDACTED]&c=d"},
 		{"name with a plus", "/a?pass+word=hunter2", "/a?pass+word=[REDACTED]"},
-		{"names of parameters", "/a?key=a&pass=b&pw=c&auth=d&sig=e&sid=f&session=g&pin=1234", "/a?key=[REDACTED]&pass=[REDACTED]&pw=[REDACTED]&auth=[REDACTED]&sig=[REDACTED]&sid=[REDACTED]&session=[REDACTED]&pin=[REDACTED]"},
-		{"authorization code", "/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=xyz", "/cb?code=[REDACTED]&state=xyz"},
-		{"escaped JSON", "/a?q=%7B%22password%22%3A%22hunter2%22%7D&b=1", "/a?q=%7B%22password%22%3A%22[REDACTED]%22%7D&b=1"},
-		{"JSON escaped twice", "/a?q=%257B%2522password%2522%253A%2522hunter2%2522%257D", "/a?q=[REDACTED]"},
-		{"escaped URL", "/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3Dabcdef", "/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3D[REDACTED]"},
-		{"harmless escapes", "/a?q=caf%C3%A9%20au+lait&x=%7B%22a%22%3A1%7D", "/a?q=caf%C3%A9%20au+lait&x=%7B%22a%22%3A1%7D"},
-		{"harmless name", "/a?password_reset=1&token_type=bearer", "/a?password_reset=1&token_type=bearer"},
+		{"names of parameters", "/a?key=a&pass=b&pw=c&auth=d&sig=e&sid=f&session=g&pin=1234",
+			"/a?key=[REDACTED]&pass=[REDACTED]&pw=[REDACTED]&auth=[REDACTED]&sig=[REDACTED]&sid=[REDACTED]&session=[REDACTED]&pin=[REDACTED]"},
+		{"authorization code", "/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=xyz",
+			"/cb?code=[REDACTED]&state=xyz"},
+		{"escaped JSON", "/a?q=%7B%22password%22%3A%22hunter2%22%7D&b=1",
+			"/a?q=%7B%22password%22%3A%22[REDACTED]%22%7D&b=1"},
+		{"JSON escaped twice", "/a?q=%257B%2522password%2522%253A%2522hunter2%2522%257D",
+			"/a?q=[REDACTED]"},
+		{"escaped URL", "/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3Dabcdef",
+			"/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3D[REDACTED]"},
+		{"harmless escapes", "/a?q=caf%C3%A9%20au+lait&x=%7B%22a%22%3A1%7D",
+			"/a?q=caf%C3%A9%20au+lait&x=%7B%22a%22%3A1%7D"},
+		{"harmless name", "/a?password_reset=1&token_type=bearer",
+			"/a?password_reset=1&token_type=bearer"},
 		{"jwt in the path", "/verify/" + jwt, "/verify/[REDACTED]"},
 		{"jwt in the query", "/verify?x=" + jwt + "&y=1", "/verify?x=[REDACTED]&y=1"},
 		{"nested", "/login?next=/cb?token=abcdefgh", "/login?next=/cb?token=[REDACTED]"},
@@ -45,7 +55,8 @@ func TestScrubTarget(t *testing.T) {
 		{"absolute with query only", "http://example.com?a=b", "/?a=b"},
 		{"absolute with a slash in the password", "http://ann:hun/ter2@example.com/a", "/a"},
 		{"scheme-relative", "//ann:hunter2@example.com/a", "//example.com/a"},
-		{"url in the path", "/proxy/http://ann:hunter2@example.com/a", "/proxy/http://ann:[REDACTED]@example.com/a"},
+		{"url in the path", "/proxy/http://ann:hunter2@example.com/a",
+			"/proxy/http://ann:[REDACTED]@example.com/a"},
 		{"connect", "example.com:443", "example.com:443"},
 		{"connect with userinfo", "ann:hunter2@example.com:443", "example.com:443"},
 		{"at in the path", "/@ann/posts", "/@ann/posts"},
@@ -71,7 +82,8 @@ func TestScrubURL(t *testing.T) {
 		{"userinfo", "https://ann:pw@example.org/a", "https://example.org/a"},
 		{"user", "https://ann@example.org/a", "https://example.org/a"},
 		{"two ats", "https://ann:p@w@example.org/a", "https://example.org/a"},
-		{"query and fragment", "https://example.org/?secret=a&x=1#token=b", "https://example.org/?secret=[REDACTED]&x=1"},
+		{"query and fragment", "https://example.org/?secret=a&x=1#token=b",
+			"https://example.org/?secret=[REDACTED]&x=1"},
 		{"no url", "about:blank", "about:blank"},
 	}
 	s := newURIScrubber()
@@ -94,7 +106,8 @@ func TestScrubText(t *testing.T) {
 			t.Errorf("text(%q) = %q, want no change", agent, got)
 		}
 	}
-	if got, want := newURIScrubber().text("bot/1 token=hunter2hunter2"), "bot/1 token=[REDACTED]"; got != want {
+	if got, want := newURIScrubber().text("bot/1 token=hunter2hunter2"),
+		"bot/1 token=[REDACTED]"; got != want {
 		t.Errorf("text = %q, want %q", got, want)
 	}
 }
@@ -102,7 +115,10 @@ func TestScrubText(t *testing.T) {
 // FuzzScrubTarget proves that no target makes the scan fail, that what it
 // writes stays as it is, and that the value of a secret parameter never shows.
 func FuzzScrubTarget(f *testing.F) {
-	for _, s := range []string{"/", "/a?password=hunter2", "http://u:p@h/?token=a;b=c#d", "//u@h", "/?%70assword=x", "/?a=b&&=;=", "?"} {
+	for _, s := range []string{
+		"/", "/a?password=hunter2", "http://u:p@h/?token=a;b=c#d", "//u@h",
+		"/?%70assword=x", "/?a=b&&=;=", "?",
+	} {
 		f.Add(s)
 	}
 	s := newURIScrubber()

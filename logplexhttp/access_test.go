@@ -115,7 +115,8 @@ func TestAccessLogFields(t *testing.T) {
 			r := httptest.NewRequest("GET", "/", nil)
 			r.RemoteAddr = "[2001:db8::1]:443"
 			return r
-		}, &logplexhttp.AccessOptions{Dyno: "api.2"}, `INFO method=GET path=/ host=example.com fwd=2001:db8::1 dyno=api.2 connect=0ms status=200 bytes=5 protocol=http1.1 tls=false`},
+		}, &logplexhttp.AccessOptions{Dyno: "api.2"},
+			`INFO method=GET path=/ host=example.com fwd=2001:db8::1 dyno=api.2 connect=0ms status=200 bytes=5 protocol=http1.1 tls=false`},
 		{"asterisk", func() *http.Request {
 			r := httptest.NewRequest("OPTIONS", "*", nil)
 			r.ProtoMajor, r.ProtoMinor, r.Proto = 1, 0, "HTTP/1.0"
@@ -132,7 +133,8 @@ func TestAccessLogFields(t *testing.T) {
 			j, logger := newJournal()
 			r := tt.request()
 			r.Header.Set("X-Request-Id", id)
-			logplexhttp.AccessLog(answer("hello"), logger, tt.opts).ServeHTTP(httptest.NewRecorder(), r)
+			logplexhttp.AccessLog(answer("hello"), logger, tt.opts).ServeHTTP(
+				httptest.NewRecorder(), r)
 			got := j.line(t, "service", "request_id")
 			if got != tt.want {
 				t.Errorf("AccessLog logged\n%s, want\n%s", got, tt.want)
@@ -164,7 +166,10 @@ func TestAccessLogIsRouterLine(t *testing.T) {
 	for k := range format.Pairs(line) {
 		keys = append(keys, k)
 	}
-	order := []string{"INFO", "method", "path", "host", "request_id", "fwd", "dyno", "connect", "service", "status", "bytes", "protocol", "tls"}
+	order := []string{
+		"INFO", "method", "path", "host", "request_id", "fwd", "dyno", "connect", "service",
+		"status", "bytes", "protocol", "tls",
+	}
 	if !slices.Equal(keys, order) {
 		t.Errorf("keys = %q, want %q", keys, order)
 	}
@@ -187,10 +192,11 @@ func TestAccessLogApache(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			j, logger := newJournal()
-			h := logplexhttp.AccessLog(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				logplexhttp.AddAttrs(r.Context(), slog.String("user", "ann"))
-				io.WriteString(w, "hello")
-			}), logger, &logplexhttp.AccessOptions{Format: tt.format, Dyno: tt.dyno})
+			h := logplexhttp.AccessLog(
+				http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					logplexhttp.AddAttrs(r.Context(), slog.String("user", "ann"))
+					io.WriteString(w, "hello")
+				}), logger, &logplexhttp.AccessOptions{Format: tt.format, Dyno: tt.dyno})
 			r := httptest.NewRequest("GET", "/a?token=abc", nil)
 			r.Header.Set("Referer", "https://ann:pw@example.org/b?password=x#y")
 			r.Header.Set("User-Agent", `tester/1 "x"`)
@@ -230,9 +236,12 @@ func TestAccessLogSkips(t *testing.T) {
 		{"below a path", opts, "/health/x", "", answer(""), 1},
 		{"by function", opts, "/orders", "prober", answer(""), 0},
 		{"not found", opts, "/health", "", http.NotFound, 0},
-		{"failed", opts, "/health", "", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, 1},
+		{"failed", opts, "/health", "", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(503)
+		}, 1},
 		{"slow", slow, "/health", "", answer(""), 1},
-		{"panic", opts, "/health", "", func(http.ResponseWriter, *http.Request) { panic("boom") }, 1},
+		{"panic", opts, "/health", "", func(http.ResponseWriter, *http.Request) { panic("boom") },
+			1},
 		{"client gone", opts, "/gone", "prober", answer(""), 1},
 	}
 	for _, tt := range tests {
@@ -247,7 +256,8 @@ func TestAccessLogSkips(t *testing.T) {
 			}
 			func() {
 				defer func() { recover() }()
-				logplexhttp.AccessLog(tt.next, logger, &tt.opts).ServeHTTP(httptest.NewRecorder(), r)
+				logplexhttp.AccessLog(tt.next, logger, &tt.opts).ServeHTTP(httptest.NewRecorder(),
+					r)
 			}()
 			if got := len(j.lines()); got != tt.want {
 				t.Errorf("%s %s: %d lines, want %d", tt.name, tt.target, got, tt.want)
@@ -266,16 +276,21 @@ func TestAccessLogRepanics(t *testing.T) {
 		want  string
 	}{
 		{"text", func() { panic(secret) }, `cause="panic with a string"`},
-		{"error", func() { panic(fmt.Errorf("db: %s", secret)) }, `cause="panic with a *fmt.wrapError"`},
-		{"struct", func() { panic(custom{secret}) }, `cause="panic with a logplexhttp_test.custom"`},
+		{"error", func() { panic(fmt.Errorf("db: %s", secret)) },
+			`cause="panic with a *fmt.wrapError"`},
+		{"struct", func() { panic(custom{secret}) },
+			`cause="panic with a logplexhttp_test.custom"`},
 		{"nil", func() { panic(nil) }, `cause="panic called with nil argument`},
 		{"runtime", func() { m["x"] = 1 }, `cause="assignment to entry in nil map"`},
-		{"abort", func() { panic(http.ErrAbortHandler) }, `desc="Connection closed without response" method`},
+		{"abort", func() { panic(http.ErrAbortHandler) },
+			`desc="Connection closed without response" method`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			j, logger := newJournal()
-			h := logplexhttp.AccessLog(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { tt.panic() }), logger, nil)
+			h := logplexhttp.AccessLog(
+				http.HandlerFunc(func(http.ResponseWriter, *http.Request) { tt.panic() }), logger,
+				nil)
 			var got, want any
 			func() {
 				defer func() { got = recover() }()
@@ -289,7 +304,9 @@ func TestAccessLogRepanics(t *testing.T) {
 				t.Errorf("AccessLog panicked with %v, want %v", got, want)
 			}
 			line := j.line(t)
-			if !strings.HasPrefix(line, `ERROR code=H13 desc="Connection closed without response" `) || !strings.Contains(line, " status=503 bytes=0 ") {
+			if !strings.HasPrefix(line,
+				`ERROR code=H13 desc="Connection closed without response" `) ||
+				!strings.Contains(line, " status=503 bytes=0 ") {
 				t.Errorf("AccessLog logged %s, want an ERROR of H13", line)
 			}
 			wantCause := strings.Replace(tt.want, "*fmt.wrapError", fmt.Sprintf("%T", want), 1)
@@ -305,11 +322,14 @@ func TestAccessLogRepanics(t *testing.T) {
 
 func TestAccessLogGoexit(t *testing.T) {
 	j, logger := newJournal()
-	h := logplexhttp.AccessLog(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runtime.Goexit() }), logger, nil)
+	h := logplexhttp.AccessLog(
+		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runtime.Goexit() }), logger,
+		nil)
 	var wg sync.WaitGroup
 	wg.Go(func() { h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)) })
 	wg.Wait()
-	if got, want := j.line(t), `ERROR code=H13 desc="Connection closed without response" method=GET `; !strings.HasPrefix(got, want) {
+	got, want := j.line(t), `ERROR code=H13 desc="Connection closed without response" method=GET `
+	if !strings.HasPrefix(got, want) {
 		t.Errorf("AccessLog logged %s, want %s at its start", got, want)
 	}
 }
@@ -359,7 +379,8 @@ func TestAccessLogOneLineEach(t *testing.T) {
 		}
 	}
 	if lines != requests || len(paths) != requests || len(ids) != requests {
-		t.Errorf("%d requests gave %d lines with %d paths and %d ids", requests, lines, len(paths), len(ids))
+		t.Errorf("%d requests gave %d lines with %d paths and %d ids",
+			requests, lines, len(paths), len(ids))
 	}
 }
 

@@ -77,7 +77,8 @@ func TestAccessLogWire(t *testing.T) {
 		handler http.HandlerFunc
 		want    string // without what is in constant
 	}{
-		{name: "nothing", handler: func(http.ResponseWriter, *http.Request) {}, want: ok + "bytes=0"},
+		{name: "nothing", handler: func(http.ResponseWriter, *http.Request) {},
+			want: ok + "bytes=0"},
 		{name: "body", handler: answer("hello"), want: ok + "bytes=5"},
 		{name: "empty write", handler: func(w http.ResponseWriter, _ *http.Request) {
 			w.Write(nil)
@@ -97,9 +98,10 @@ func TestAccessLogWire(t *testing.T) {
 			http.Error(w, "no", 500)
 		}, want: "INFO status=500 bytes=3"},
 		{name: "HEAD", method: "HEAD", handler: answer("hello"), want: ok + "bytes=0"},
-		{name: "HEAD of a file", method: "HEAD", handler: func(w http.ResponseWriter, r *http.Request) {
-			http.ServeFile(w, r, file)
-		}, want: ok + "bytes=0"},
+		{name: "HEAD of a file", method: "HEAD",
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				http.ServeFile(w, r, file)
+			}, want: ok + "bytes=0"},
 		{name: "no content", handler: func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(204)
 			if _, err := w.Write([]byte("x")); !errors.Is(err, http.ErrBodyNotAllowed) {
@@ -116,10 +118,11 @@ func TestAccessLogWire(t *testing.T) {
 		{name: "early hints only", handler: func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusEarlyHints)
 		}, want: ok + "bytes=0"},
-		{name: "no switching of protocols", only: http2, handler: func(w http.ResponseWriter, _ *http.Request) {
-			w.WriteHeader(http.StatusSwitchingProtocols)
-			w.WriteHeader(http.StatusTeapot)
-		}, want: "INFO status=418 bytes=0"},
+		{name: "no switching of protocols", only: http2,
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusSwitchingProtocols)
+				w.WriteHeader(http.StatusTeapot)
+			}, want: "INFO status=418 bytes=0"},
 		{name: "flush", handler: func(w http.ResponseWriter, _ *http.Request) {
 			w.(http.Flusher).Flush()
 			w.WriteHeader(500)
@@ -162,29 +165,33 @@ func TestAccessLogWire(t *testing.T) {
 				w.(http.Flusher).Flush()
 			}
 		}, want: ok + "bytes=90"},
-		{name: "server-sent events until the client leaves", leaves: true, handler: func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/event-stream")
-			io.WriteString(w, "data: x\n\n")
-			w.(http.Flusher).Flush()
-			<-r.Context().Done()
-		}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=9`},
-		{name: "client leaves before an answer", leaves: true, handler: func(_ http.ResponseWriter, r *http.Request) {
-			got <- struct{}{}
-			<-r.Context().Done()
-		}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=0`},
-		{name: "abort after the client left", leaves: true, handler: func(_ http.ResponseWriter, r *http.Request) {
-			got <- struct{}{}
-			<-r.Context().Done()
-			panic(http.ErrAbortHandler)
-		}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=0`},
-		{name: "client leaves with all of it", leaves: true, handler: func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "5")
-			io.WriteString(w, "hello")
-			w.(http.Flusher).Flush()
-			if r.ProtoMajor == 1 { // HTTP/2 does not tell a complete stream that it is closed
+		{name: "server-sent events until the client leaves", leaves: true,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/event-stream")
+				io.WriteString(w, "data: x\n\n")
+				w.(http.Flusher).Flush()
 				<-r.Context().Done()
-			}
-		}, want: ok + "bytes=5"},
+			}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=9`},
+		{name: "client leaves before an answer", leaves: true,
+			handler: func(_ http.ResponseWriter, r *http.Request) {
+				got <- struct{}{}
+				<-r.Context().Done()
+			}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=0`},
+		{name: "abort after the client left", leaves: true,
+			handler: func(_ http.ResponseWriter, r *http.Request) {
+				got <- struct{}{}
+				<-r.Context().Done()
+				panic(http.ErrAbortHandler)
+			}, want: `WARN sock=client code=H27 desc="Client Request Interrupted" status=499 bytes=0`},
+		{name: "client leaves with all of it", leaves: true,
+			handler: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Length", "5")
+				io.WriteString(w, "hello")
+				w.(http.Flusher).Flush()
+				if r.ProtoMajor == 1 { // HTTP/2 does not tell a complete stream that it is closed
+					<-r.Context().Done()
+				}
+			}, want: ok + "bytes=5"},
 		{name: "panic", handler: func(http.ResponseWriter, *http.Request) {
 			panic("boom")
 		}, want: `ERROR code=H13 desc="Connection closed without response" cause="panic with a string" status=503 bytes=0`},
@@ -211,19 +218,21 @@ func TestAccessLogWire(t *testing.T) {
 				t.Errorf("Write after Hijack = %v, want ErrHijacked", err)
 			}
 		}, want: "INFO status=101 bytes=0"},
-		{name: "hijack by ResponseController", only: http1, handler: func(w http.ResponseWriter, _ *http.Request) {
-			conn, _, err := http.NewResponseController(w).Hijack()
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			conn.Close()
-		}, want: "INFO status=101 bytes=0"},
-		{name: "hijack and panic", only: http1, handler: func(w http.ResponseWriter, _ *http.Request) {
-			conn, _, _ := w.(http.Hijacker).Hijack()
-			conn.Close()
-			panic(http.ErrAbortHandler)
-		}, want: `ERROR sock=backend code=H18 desc="Server Request Interrupted" status=101 bytes=0`},
+		{name: "hijack by ResponseController", only: http1,
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				conn, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				conn.Close()
+			}, want: "INFO status=101 bytes=0"},
+		{name: "hijack and panic", only: http1,
+			handler: func(w http.ResponseWriter, _ *http.Request) {
+				conn, _, _ := w.(http.Hijacker).Hijack()
+				conn.Close()
+				panic(http.ErrAbortHandler)
+			}, want: `ERROR sock=backend code=H18 desc="Server Request Interrupted" status=101 bytes=0`},
 		{name: "no hijack", only: http2, handler: func(w http.ResponseWriter, _ *http.Request) {
 			if _, ok := w.(http.Hijacker); ok {
 				t.Error("the writer of HTTP/2 is a Hijacker, want it not to be")
@@ -231,7 +240,8 @@ func TestAccessLogWire(t *testing.T) {
 			if _, ok := w.(http.Pusher); !ok {
 				t.Error("the writer of HTTP/2 is no Pusher, want one")
 			}
-			if _, _, err := http.NewResponseController(w).Hijack(); !errors.Is(err, http.ErrNotSupported) {
+			if _, _, err := http.NewResponseController(w).Hijack(); !errors.Is(err,
+				http.ErrNotSupported) {
 				t.Errorf("Hijack = %v, want ErrNotSupported", err)
 			}
 		}, want: ok + "bytes=0"},
@@ -240,11 +250,16 @@ func TestAccessLogWire(t *testing.T) {
 				t.Error("the writer of HTTP/1.1 is a Pusher, want it not to be")
 			}
 		}, want: ok + "bytes=0"},
-		{name: "timeout below", handler: http.TimeoutHandler(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			<-r.Context().Done()
-		}), time.Millisecond, "late").ServeHTTP, want: "INFO status=503 bytes=4"},
+		{name: "timeout below",
+			handler: http.TimeoutHandler(
+				http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					<-r.Context().Done()
+				}), time.Millisecond, "late").ServeHTTP, want: "INFO status=503 bytes=4"},
 	}
-	constant := []string{"method", "path", "host", "request_id", "fwd", "dyno", "connect", "service", "protocol", "tls", "tls_version"}
+	constant := []string{
+		"method", "path", "host", "request_id", "fwd", "dyno", "connect", "service",
+		"protocol", "tls", "tls_version",
+	}
 	for version, proto := range map[int]string{http1: "http1.1", http2: "http2.0"} {
 		for _, tt := range tests {
 			if tt.only != 0 && tt.only != version {
@@ -272,7 +287,8 @@ func TestAccessLogWire(t *testing.T) {
 				if got := j.line(t, constant...); got != tt.want {
 					t.Errorf("AccessLog logged %s, want %s", got, tt.want)
 				}
-				if got, want := j.line(t), "protocol="+proto+" tls=true tls_version=tls1.3"; !strings.HasSuffix(got, want) {
+				if got, want := j.line(t), "protocol="+proto+
+					" tls=true tls_version=tls1.3"; !strings.HasSuffix(got, want) {
 					t.Errorf("AccessLog logged %s, want %s at its end", got, want)
 				}
 			})
@@ -379,7 +395,8 @@ func TestAccessLogWriter(t *testing.T) {
 			}
 			if rf, ok := above.(io.ReaderFrom); ok {
 				if n, err := rf.ReadFrom(strings.NewReader("x")); n != 42 || err != nil {
-					t.Errorf("ReadFrom of writer %04b = %d, %v, want that of the one below", i, n, err)
+					t.Errorf("ReadFrom of writer %04b = %d, %v, want that of the one below",
+						i, n, err)
 				}
 			}
 			if p, ok := above.(http.Pusher); ok {
@@ -428,8 +445,10 @@ func TestAccessLogHijackedAndCanceled(t *testing.T) {
 		w.(http.Hijacker).Hijack()
 		cancel()
 	}), logger, nil)
-	h.ServeHTTP(upgradable{httptest.NewRecorder()}, httptest.NewRequest("GET", "/", nil).WithContext(ctx))
-	if got, want := j.line(t), "status=101 bytes=0"; !strings.HasPrefix(got, "INFO ") || !strings.Contains(got, want) {
+	h.ServeHTTP(upgradable{httptest.NewRecorder()},
+		httptest.NewRequest("GET", "/", nil).WithContext(ctx))
+	if got, want := j.line(t), "status=101 bytes=0"; !strings.HasPrefix(got, "INFO ") ||
+		!strings.Contains(got, want) {
 		t.Errorf("AccessLog logged %s, want INFO with %s", got, want)
 	}
 }
@@ -444,7 +463,8 @@ func TestAccessLogMultipart(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	_, logger := newJournal()
 	r := httptest.NewRequest("POST", "/", strings.NewReader(
-		"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"+strings.Repeat("x", 1<<10)+"\r\n--b--\r\n"))
+		"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"+
+			strings.Repeat("x", 1<<10)+"\r\n--b--\r\n"))
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	logplexhttp.AccessLog(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if err := r.ParseMultipartForm(1); err != nil {

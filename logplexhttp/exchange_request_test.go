@@ -96,7 +96,9 @@ func TestRequestIDOfHandler(t *testing.T) {
 func TestAccessLogHandsBack(t *testing.T) {
 	_, logger := newJournal()
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /orders/{id}", func(_ http.ResponseWriter, r *http.Request) { r.ParseForm() })
+	mux.HandleFunc("GET /orders/{id}", func(_ http.ResponseWriter, r *http.Request) {
+		r.ParseForm()
+	})
 	type key struct{}
 	r := httptest.NewRequest("GET", "/orders/7?a=b", nil)
 	r = r.WithContext(context.WithValue(r.Context(), key{}, "outer"))
@@ -151,7 +153,9 @@ func TestTrace(t *testing.T) {
 			})
 		}
 	}
-	for name, ctx := range map[string]context.Context{"nil": nil, "background": context.Background()} {
+	for name, ctx := range map[string]context.Context{
+		"nil": nil, "background": context.Background(),
+	} {
 		if got := logplexhttp.Trace(ctx); got != (format.Trace{}) {
 			t.Errorf("Trace(%s) = %x, want none", name, got)
 		}

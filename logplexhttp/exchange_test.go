@@ -213,11 +213,12 @@ func brokenCases() []brokenCase {
 				}
 			}
 		}, want: cutShort + `"write deadline exceeded" status=200 bytes=\d+$`},
-		{name: "time to write passes, nothing written", only: http2, config: func(s *http.Server, _ func()) {
-			s.WriteTimeout = 100 * time.Millisecond
-		}, handler: func(t *testing.T, s *brokenState) http.HandlerFunc {
-			return func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-		}, want: noResponse + `"write deadline exceeded" status=503 bytes=0$`},
+		{name: "time to write passes, nothing written", only: http2,
+			config: func(s *http.Server, _ func()) {
+				s.WriteTimeout = 100 * time.Millisecond
+			}, handler: func(t *testing.T, s *brokenState) http.HandlerFunc {
+				return func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+			}, want: noResponse + `"write deadline exceeded" status=503 bytes=0$`},
 		{name: "handler's write deadline passes", config: programEnds,
 			handler: func(t *testing.T, s *brokenState) http.HandlerFunc {
 				return func(w http.ResponseWriter, r *http.Request) {

@@ -48,17 +48,20 @@ func TestLevelHandlerShows(t *testing.T) {
 	for _, tt := range tests {
 		v := new(slog.LevelVar)
 		v.Set(tt.level)
-		resp := serve(logplexhttp.LevelHandler(v), levelRequest(http.MethodGet, "", "Accept", tt.accept))
+		resp := serve(logplexhttp.LevelHandler(v),
+			levelRequest(http.MethodGet, "", "Accept", tt.accept))
 		body, _ := io.ReadAll(resp.Body)
 		if resp.StatusCode != 200 || string(body) != tt.want {
-			t.Errorf("GET at %v, Accept %q = %d %q, want 200 %q", tt.level, tt.accept, resp.StatusCode, body, tt.want)
+			t.Errorf("GET at %v, Accept %q = %d %q, want 200 %q",
+				tt.level, tt.accept, resp.StatusCode, body, tt.want)
 		}
 		wantType := "text/plain; charset=utf-8"
 		if strings.HasPrefix(tt.want, "{") {
 			wantType = "application/json"
 		}
 		if got := resp.Header.Get("Content-Type"); got != wantType {
-			t.Errorf("GET at %v, Accept %q: Content-Type = %q, want %q", tt.level, tt.accept, got, wantType)
+			t.Errorf("GET at %v, Accept %q: Content-Type = %q, want %q",
+				tt.level, tt.accept, got, wantType)
 		}
 	}
 }
@@ -91,32 +94,39 @@ func TestLevelHandlerSets(t *testing.T) {
 		{`{"level":"Off"}`, "", math.MaxInt, "{\"level\":\"off\"}\n"},
 		{`{"level":"debug"}`, "application/json", slog.LevelDebug, "{\"level\":\"debug\"}\n"},
 		{`{"level":"warn"}`, "", slog.LevelWarn, "{\"level\":\"warning\"}\n"},
-		{`{"level": -4}`, "application/json; charset=utf-8", slog.LevelDebug, "{\"level\":\"debug\"}\n"},
+		{`{"level": -4}`, "application/json; charset=utf-8", slog.LevelDebug,
+			"{\"level\":\"debug\"}\n"},
 	}
 	for _, tt := range tests {
 		v := new(slog.LevelVar)
 		v.Set(100)
-		resp := serve(logplexhttp.LevelHandler(v), levelRequest(http.MethodPut, tt.body, "Content-Type", tt.contentType))
+		resp := serve(logplexhttp.LevelHandler(v),
+			levelRequest(http.MethodPut, tt.body, "Content-Type", tt.contentType))
 		body, _ := io.ReadAll(resp.Body)
 		if resp.StatusCode != 200 || v.Level() != tt.want || string(body) != tt.reply {
-			t.Errorf("PUT %q = %d %q with level %v, want 200 %q with %v", tt.body, resp.StatusCode, body, v.Level(), tt.reply, tt.want)
+			t.Errorf("PUT %q = %d %q with level %v, want 200 %q with %v",
+				tt.body, resp.StatusCode, body, v.Level(), tt.reply, tt.want)
 		}
 	}
 }
 
 func TestLevelHandlerRefuses(t *testing.T) {
 	for _, body := range []string{
-		"", " \n", "loud", "info+", "info-", "info+x", "+", "-", "--1", "info 2", "2info", "info+2+2", "1.5", "0x10",
+		"", " \n", "loud", "info+", "info-", "info+x", "+", "-", "--1", "info 2", "2info",
+		"info+2+2", "1.5", "0x10",
 		"99999999999999999999", "info+99999999999999999999", "1000000", "\x00", "inf\xc3",
-		"{", "{}", `{"level":null}`, `{"level":true}`, `{"level":["info"]}`, `{"level":"loud"}`, `{"level":"info"} more`, `{"level":1.5}`,
-		strings.Repeat("i", 2000), strings.Repeat(" ", 2000) + "info", "info" + strings.Repeat(" ", 2000),
+		"{", "{}", `{"level":null}`, `{"level":true}`, `{"level":["info"]}`, `{"level":"loud"}`,
+		`{"level":"info"} more`, `{"level":1.5}`,
+		strings.Repeat("i", 2000), strings.Repeat(" ", 2000) + "info",
+		"info" + strings.Repeat(" ", 2000),
 	} {
 		v := new(slog.LevelVar)
 		v.Set(slog.LevelWarn)
 		resp := serve(logplexhttp.LevelHandler(v), levelRequest(http.MethodPut, body))
 		text, _ := io.ReadAll(resp.Body)
 		if resp.StatusCode != 400 || v.Level() != slog.LevelWarn || len(text) < 10 {
-			t.Errorf("PUT %.40q = %d %q with level %v, want 400, a reason, and no change", body, resp.StatusCode, text, v.Level())
+			t.Errorf("PUT %.40q = %d %q with level %v, want 400, a reason, and no change",
+				body, resp.StatusCode, text, v.Level())
 		}
 	}
 }
@@ -124,8 +134,10 @@ func TestLevelHandlerRefuses(t *testing.T) {
 func TestLevelHandlerMethods(t *testing.T) {
 	h := logplexhttp.LevelHandler(new(slog.LevelVar))
 	for _, method := range []string{"POST", "DELETE", "PATCH", "OPTIONS"} {
-		if resp := serve(h, levelRequest(method, "debug")); resp.StatusCode != 405 || resp.Header.Get("Allow") != "GET, HEAD, PUT" {
-			t.Errorf("%s = %d, Allow %q, want 405", method, resp.StatusCode, resp.Header.Get("Allow"))
+		if resp := serve(h, levelRequest(method, "debug")); resp.StatusCode != 405 ||
+			resp.Header.Get("Allow") != "GET, HEAD, PUT" {
+			t.Errorf("%s = %d, Allow %q, want 405",
+				method, resp.StatusCode, resp.Header.Get("Allow"))
 		}
 	}
 	srv := httptest.NewServer(h)
@@ -137,7 +149,8 @@ func TestLevelHandlerMethods(t *testing.T) {
 	body, _ := io.ReadAll(resp.Body)
 	resp.Body.Close()
 	if resp.StatusCode != 200 || resp.ContentLength != int64(len("info\n")) || len(body) != 0 {
-		t.Errorf("HEAD = %d, Content-Length %d, body %q, want 200, 5, none", resp.StatusCode, resp.ContentLength, body)
+		t.Errorf("HEAD = %d, Content-Length %d, body %q, want 200, 5, none",
+			resp.StatusCode, resp.ContentLength, body)
 	}
 }
 
@@ -169,7 +182,9 @@ func TestLevelHandlerConcurrent(t *testing.T) {
 
 // FuzzLevelHandler sets any body: a level that was taken reads back as shown.
 func FuzzLevelHandler(f *testing.F) {
-	for _, s := range []string{"info", "warn+1", "-4", "off", "fatal", `{"level":"debug"}`, `{"level":-4}`, "{", ""} {
+	for _, s := range []string{
+		"info", "warn+1", "-4", "off", "fatal", `{"level":"debug"}`, `{"level":-4}`, "{", "",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
@@ -183,8 +198,10 @@ func FuzzLevelHandler(f *testing.F) {
 		}
 		want := v.Level()
 		shown, _ := io.ReadAll(serve(h, levelRequest(http.MethodGet, "")).Body)
-		if resp := serve(h, levelRequest(http.MethodPut, string(shown))); resp.StatusCode != 200 || v.Level() != want {
-			t.Errorf("PUT %q = %d with %v, want 200 with %v", shown, resp.StatusCode, v.Level(), want)
+		if resp := serve(h, levelRequest(http.MethodPut, string(shown))); resp.StatusCode != 200 ||
+			v.Level() != want {
+			t.Errorf("PUT %q = %d with %v, want 200 with %v",
+				shown, resp.StatusCode, v.Level(), want)
 		}
 	})
 }

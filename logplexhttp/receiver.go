@@ -59,9 +59,11 @@ type ReceiverOptions struct {
 	// the path, or always return the same.
 	Dialect func(*http.Request) format.Dialect
 
-	MaxBody       int // octets of a body, and of what gzip makes of it; 0: 5 MiB; at most 1 GiB; over it: 413
-	MaxMessage    int // octets of one message's text; 0: 64 KiB; over it: a bad frame
-	MaxConcurrent int // requests whose bodies are in memory at once; 0: 64; <0: no limit; over it: 503
+	// octets of a body, and of what gzip makes of it; 0: 5 MiB; at most 1 GiB; over it: 413
+	MaxBody    int
+	MaxMessage int // octets of one message's text; 0: 64 KiB; over it: a bad frame
+	// requests whose bodies are in memory at once; 0: 64; <0: no limit; over it: 503
+	MaxConcurrent int
 	Remember      int // ids of requests kept to know a resend; 0: 8192; <0: none
 
 	// OnBadFrame gets each bad frame of a lenient receiver: the octets in Msg,
@@ -115,7 +117,8 @@ type ReceiverOptions struct {
 // that carries it should have a ReadHeaderTimeout and a ReadTimeout, such as
 // 5 and 10 seconds. It holds at most about twice MaxBody for each of
 // MaxConcurrent requests.
-func NewReceiver(fn func(context.Context, format.Syslog) error, opts *ReceiverOptions) http.Handler {
+func NewReceiver(fn func(context.Context, format.Syslog) error,
+	opts *ReceiverOptions) http.Handler {
 	if fn == nil {
 		panic("logplexhttp: NewReceiver: nil function")
 	}
@@ -212,25 +215,37 @@ func (h *receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *receiver) admit(reply http.Header, r *http.Request) *refusal {
 	if r.Method != http.MethodPost {
 		reply.Set("Allow", http.MethodPost)
-		return &refusal{status: http.StatusMethodNotAllowed, kind: troubleMethod, text: "only POST is taken"}
+		return &refusal{
+			status: http.StatusMethodNotAllowed, kind: troubleMethod, text: "only POST is taken",
+		}
 	}
 	if h.credentials != nil {
 		user, password, ok := r.BasicAuth()
 		if !ok || !h.credentials.has(user+":"+password) {
 			reply.Set("WWW-Authenticate", `Basic realm="logplex", charset="UTF-8"`)
-			return &refusal{status: http.StatusUnauthorized, kind: troubleAuth, text: "no or wrong credentials"}
+			return &refusal{
+				status: http.StatusUnauthorized, kind: troubleAuth, text: "no or wrong credentials",
+			}
 		}
 	}
 	if h.drainTokens != nil && !h.drainTokens.has(r.Header.Get(drainTokenHeader)) {
-		return &refusal{status: http.StatusForbidden, kind: troubleToken, text: "no or unknown drain token"}
+		return &refusal{
+			status: http.StatusForbidden, kind: troubleToken, text: "no or unknown drain token",
+		}
 	}
 	if !logplexType(r.Header.Get("Content-Type"), h.opts.Strict) {
 		reply.Set("Accept-Post", mediaType)
-		return &refusal{status: http.StatusUnsupportedMediaType, kind: troubleType, text: "Content-Type is not " + mediaType}
+		return &refusal{
+			status: http.StatusUnsupportedMediaType, kind: troubleType,
+			text: "Content-Type is not " + mediaType,
+		}
 	}
 	if _, ok := contentEncoding(r.Header); !ok {
 		reply.Set("Accept-Encoding", "gzip")
-		return &refusal{status: http.StatusUnsupportedMediaType, kind: troubleType, text: "Content-Encoding is not gzip"}
+		return &refusal{
+			status: http.StatusUnsupportedMediaType, kind: troubleType,
+			text: "Content-Encoding is not gzip",
+		}
 	}
 	if r.ContentLength > int64(h.opts.MaxBody) {
 		return h.tooLarge()
@@ -239,7 +254,10 @@ func (h *receiver) admit(reply http.Header, r *http.Request) *refusal {
 }
 
 func (h *receiver) tooLarge() *refusal {
-	return &refusal{status: http.StatusRequestEntityTooLarge, kind: troubleSize, text: "body over " + strconv.Itoa(h.opts.MaxBody) + " octets"}
+	return &refusal{
+		status: http.StatusRequestEntityTooLarge, kind: troubleSize,
+		text: "body over " + strconv.Itoa(h.opts.MaxBody) + " octets",
+	}
 }
 
 // receive takes the body and hands its messages on.
@@ -249,7 +267,10 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 		case h.slots <- struct{}{}:
 			defer func() { <-h.slots }()
 		default:
-			return &refusal{status: http.StatusServiceUnavailable, kind: troubleOverload, text: "too many requests at once", retry: time.Second}
+			return &refusal{
+				status: http.StatusServiceUnavailable, kind: troubleOverload,
+				text: "too many requests at once", retry: time.Second,
+			}
 		}
 	}
 	buf, _ := h.buffers.Get().(*[]byte)
@@ -286,7 +307,10 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 	known, err := h.seen.claim(ctx, key)
 	switch {
 	case err != nil:
-		return &refusal{status: http.StatusServiceUnavailable, kind: troubleCut, text: "the same request is at work", err: err}
+		return &refusal{
+			status: http.StatusServiceUnavailable, kind: troubleCut,
+			text: "the same request is at work", err: err,
+		}
 	case known:
 		h.stats.Duplicates.Add(1)
 		return nil
@@ -433,7 +457,8 @@ func (h *receiver) badFrame(ctx context.Context, m format.Syslog, err error) {
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			h.trouble.say(troublePanic, http.StatusNoContent, &PanicError{Value: v, Stack: debug.Stack()})
+			h.trouble.say(troublePanic, http.StatusNoContent,
+				&PanicError{Value: v, Stack: debug.Stack()})
 		}
 	}()
 	h.opts.OnBadFrame(ctx, m, err)
@@ -442,7 +467,10 @@ func (h *receiver) badFrame(ctx context.Context, m format.Syslog, err error) {
 // refusalFor returns the answer to fn's error. Its text is not shown to the
 // sender.
 func refusalFor(err error) *refusal {
-	no := &refusal{status: http.StatusServiceUnavailable, kind: troubleFunc, text: "not taken, send again", err: err}
+	no := &refusal{
+		status: http.StatusServiceUnavailable, kind: troubleFunc,
+		text: "not taken, send again", err: err,
+	}
 	var panicked *PanicError
 	var retry *RetryError
 	switch {

@@ -62,31 +62,40 @@ func TestReceiverCredentials(t *testing.T) {
 		if resp.StatusCode != tt.status {
 			t.Errorf("%s: ServeHTTP = %d, want %d", tt.name, resp.StatusCode, tt.status)
 		}
-		if challenge := resp.Header.Get("WWW-Authenticate"); (challenge != "") != (tt.status == 401) {
+		challenge := resp.Header.Get("WWW-Authenticate")
+		if (challenge != "") != (tt.status == 401) {
 			t.Errorf("%s: WWW-Authenticate = %q with %d", tt.name, challenge, tt.status)
 		}
 		if tt.status == 401 && in.texts() != "" {
 			t.Errorf("%s: %q handed on", tt.name, in.texts())
 		}
 	}
-	nobody := logplexhttp.NewReceiver(new(inbox).take, &logplexhttp.ReceiverOptions{Credentials: []logplexhttp.Credential{}})
-	if resp := serve(nobody, drainRequest(nil, "Authorization", basic(":"))); resp.StatusCode != 401 {
+	nobody := logplexhttp.NewReceiver(new(inbox).take,
+		&logplexhttp.ReceiverOptions{Credentials: []logplexhttp.Credential{}})
+	if resp := serve(nobody, drainRequest(nil, "Authorization", basic(":"))); resp.StatusCode !=
+		401 {
 		t.Errorf("empty Credentials: ServeHTTP = %d, want 401", resp.StatusCode)
 	}
 }
 
 func TestCredentialHides(t *testing.T) {
-	opts := logplexhttp.ReceiverOptions{Credentials: []logplexhttp.Credential{{User: "someone", Password: "s3cret"}}}
+	opts := logplexhttp.ReceiverOptions{
+		Credentials: []logplexhttp.Credential{{User: "someone", Password: "s3cret"}},
+	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		if got := fmt.Sprintf(verb, opts.Credentials); strings.Contains(got, "s3cret") || strings.Contains(got, "someone") {
+		if got := fmt.Sprintf(verb, opts.Credentials); strings.Contains(got, "s3cret") ||
+			strings.Contains(got, "someone") {
 			t.Errorf("Sprintf(%q) shows the credential", verb)
 		}
 	}
 }
 
 func TestReceiverDrainTokens(t *testing.T) {
-	h := logplexhttp.NewReceiver(new(inbox).take, &logplexhttp.ReceiverOptions{DrainTokens: []string{testToken, "d.other", ""}})
-	for token, want := range map[string]int{testToken: 204, "d.other": 204, "d.stranger": 403, "": 403, "d.othe": 403} {
+	h := logplexhttp.NewReceiver(new(inbox).take,
+		&logplexhttp.ReceiverOptions{DrainTokens: []string{testToken, "d.other", ""}})
+	for token, want := range map[string]int{
+		testToken: 204, "d.other": 204, "d.stranger": 403, "": 403, "d.othe": 403,
+	} {
 		r := drainRequest(nil, "Logplex-Drain-Token", token)
 		if want == 403 {
 			r.Body = unread{t}
@@ -109,7 +118,8 @@ func TestReceiverGuesses(t *testing.T) {
 			Stats:       stats,
 		})
 		for i := range 10_000 {
-			if resp := serve(h, drainRequest(nil, "Authorization", basic(fmt.Sprint("drain:", i)))); resp.StatusCode != 401 {
+			resp := serve(h, drainRequest(nil, "Authorization", basic(fmt.Sprint("drain:", i))))
+			if resp.StatusCode != 401 {
 				t.Fatalf("guess %d = %d, want 401", i, resp.StatusCode)
 			}
 		}
@@ -119,7 +129,8 @@ func TestReceiverGuesses(t *testing.T) {
 		synctestSleep(10 * time.Second)
 		serve(h, drainRequest(nil))
 		var last *logplexhttp.ReceiveError
-		if len(heard) != 2 || !errors.As(heard[1], &last) || last.Repeats != 9999 || last.Status != 401 {
+		if len(heard) != 2 || !errors.As(heard[1], &last) ||
+			last.Repeats != 9999 || last.Status != 401 {
 			t.Errorf("OnError after 10 s = %v, want one more with 9999 repeats", heard[1:])
 		}
 		if got := stats.Refused.Load(); got != 10_001 {
@@ -142,7 +153,8 @@ func TestReceiverGuessesCostNothing(t *testing.T) {
 	few := testing.AllocsPerRun(100, func() { h.ServeHTTP(w, r) })
 	many := testing.AllocsPerRun(5000, func() { h.ServeHTTP(w, r) })
 	if many > few+1 {
-		t.Errorf("a guess allocates %v times after 5000, %v times after 100, want the same", many, few)
+		t.Errorf("a guess allocates %v times after 5000, %v times after 100, want the same",
+			many, few)
 	}
 }
 

@@ -61,7 +61,8 @@ func contentEncoding(h http.Header) (zipped, ok bool) {
 // readBody reads the whole body into buf, unpacked, and returns it. damage says
 // why a body in gzip could be read in part only; a strict receiver has nothing
 // of it.
-func (h *receiver) readBody(buf []byte, w http.ResponseWriter, r *http.Request) (out []byte, no *refusal, damage error) {
+func (h *receiver) readBody(buf []byte, w http.ResponseWriter, r *http.Request) (out []byte,
+	no *refusal, damage error) {
 	limit := h.opts.MaxBody
 	body := r.Body
 	if body == nil { // of a request that no server made
@@ -86,9 +87,11 @@ func (h *receiver) readBody(buf []byte, w http.ResponseWriter, r *http.Request) 
 	case source.err != nil:
 		// The sender, or a time limit, ended the body. Nothing was handed on, so
 		// it can come again whole.
-		return buf, &refusal{status: http.StatusServiceUnavailable, kind: troubleCut, text: "body ended early", err: fmt.Errorf("reading the body: %w", source.err)}, nil
+		return buf, &refusal{status: http.StatusServiceUnavailable, kind: troubleCut,
+			text: "body ended early", err: fmt.Errorf("reading the body: %w", source.err)}, nil
 	case err != nil && (h.opts.Strict || len(buf) == 0):
-		return buf, &refusal{status: http.StatusBadRequest, kind: troubleFrame, text: "body is not gzip"}, nil
+		return buf, &refusal{status: http.StatusBadRequest, kind: troubleFrame,
+			text: "body is not gzip"}, nil
 	case err != nil:
 		return buf, nil, fmt.Errorf("logplexhttp: body in gzip is damaged: %w", err)
 	}
@@ -103,7 +106,8 @@ var errBodySize = errors.New("logplexhttp: body over the limit")
 func readAll(buf []byte, r io.Reader, limit int) ([]byte, error) {
 	for {
 		if len(buf) == cap(buf) {
-			larger := make([]byte, len(buf), max(1, min(2*cap(buf), limit+1), min(firstBody, limit+1)))
+			larger := make([]byte, len(buf),
+				max(1, min(2*cap(buf), limit+1), min(firstBody, limit+1)))
 			copy(larger, buf)
 			buf = larger
 		}

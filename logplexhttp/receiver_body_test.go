@@ -39,7 +39,8 @@ func TestReceiverBodyLimit(t *testing.T) {
 	for _, strict := range []bool{false, true} {
 		for _, tt := range tests {
 			in := new(inbox)
-			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{MaxBody: limit, Strict: strict})
+			h := logplexhttp.NewReceiver(in.take,
+				&logplexhttp.ReceiverOptions{MaxBody: limit, Strict: strict})
 			body, encoding := tt.body, ""
 			if tt.zip {
 				body, encoding = zipped(t, tt.body), "gzip"
@@ -50,10 +51,12 @@ func TestReceiverBodyLimit(t *testing.T) {
 			}
 			resp := serve(h, r)
 			if resp.StatusCode != tt.status {
-				t.Errorf("%s strict=%v: ServeHTTP = %d, want %d", tt.name, strict, resp.StatusCode, tt.status)
+				t.Errorf("%s strict=%v: ServeHTTP = %d, want %d",
+					tt.name, strict, resp.StatusCode, tt.status)
 			}
 			if tt.status == 413 && in.texts() != "" {
-				t.Errorf("%s strict=%v: messages of a refused request were handed on", tt.name, strict)
+				t.Errorf("%s strict=%v: messages of a refused request were handed on",
+					tt.name, strict)
 			}
 		}
 	}
@@ -91,18 +94,22 @@ func TestReceiverLongMessage(t *testing.T) {
 	stats := new(logplexhttp.ReceiverStats)
 	h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Stats: stats})
 	body := drainBody(format.DialectDrain, "one", strings.Repeat("x", 70_000), "two")
-	if resp := serve(h, drainRequest(body)); resp.StatusCode != 204 || in.texts() != "one,two" || stats.BadFrames.Load() != 1 {
-		t.Errorf("ServeHTTP = %d with %d bad frames, want 204, one bad frame, and both others handed on", resp.StatusCode, stats.BadFrames.Load())
+	if resp := serve(h, drainRequest(body)); resp.StatusCode != 204 || in.texts() != "one,two" ||
+		stats.BadFrames.Load() != 1 {
+		t.Errorf("ServeHTTP = %d with %d bad frames, want 204, one bad frame, and both others handed on",
+			resp.StatusCode, stats.BadFrames.Load())
 	}
 }
 
 func TestReceiverHugeOptions(t *testing.T) {
 	in := new(inbox)
 	h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{
-		MaxBody: math.MaxInt, MaxMessage: math.MaxInt, MaxConcurrent: math.MaxInt, Remember: math.MaxInt,
+		MaxBody: math.MaxInt, MaxMessage: math.MaxInt, MaxConcurrent: math.MaxInt,
+		Remember: math.MaxInt,
 	})
 	long := strings.Repeat("x", 3<<20)
-	if resp := serve(h, drainRequest(drainBody(format.DialectDrain, long), "Logplex-Frame-Id", "A")); resp.StatusCode != 204 || in.texts() != long {
+	resp := serve(h, drainRequest(drainBody(format.DialectDrain, long), "Logplex-Frame-Id", "A"))
+	if resp.StatusCode != 204 || in.texts() != long {
 		t.Errorf("ServeHTTP = %d, want 204 and the message handed on", resp.StatusCode)
 	}
 }
@@ -136,10 +143,13 @@ func TestReceiverCutBody(t *testing.T) {
 			r := drainRequest(nil, "Content-Encoding", encoding, "Logplex-Frame-Id", "A1")
 			r.Body = &brokenBody{bytes.NewReader(body[:len(body)-1]), io.ErrUnexpectedEOF}
 			if resp := serve(h, r); resp.StatusCode != 503 || in.texts() != "" {
-				t.Errorf("ServeHTTP(cut, strict=%v, %q) = %d with %q handed on, want 503 with nothing", strict, encoding, resp.StatusCode, in.texts())
+				t.Errorf("ServeHTTP(cut, strict=%v, %q) = %d with %q handed on, want 503 with nothing",
+					strict, encoding, resp.StatusCode, in.texts())
 			}
-			if resp := serve(h, drainRequest(body, "Content-Encoding", encoding, "Logplex-Frame-Id", "A1")); resp.StatusCode != 204 || in.texts() != "one,two" {
-				t.Errorf("ServeHTTP(again) = %d with %q handed on, want 204 with one,two", resp.StatusCode, in.texts())
+			if resp := serve(h, drainRequest(body, "Content-Encoding", encoding, "Logplex-Frame-Id",
+				"A1")); resp.StatusCode != 204 || in.texts() != "one,two" {
+				t.Errorf("ServeHTTP(again) = %d with %q handed on, want 204 with one,two",
+					resp.StatusCode, in.texts())
 			}
 		}
 	}
@@ -161,7 +171,8 @@ func FuzzReceiver(f *testing.F) {
 		run := func(strict bool) (status int, texts []string) {
 			in := new(inbox)
 			stats := new(logplexhttp.ReceiverStats)
-			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Strict: strict, MaxBody: 1 << 16, Stats: stats})
+			h := logplexhttp.NewReceiver(in.take,
+				&logplexhttp.ReceiverOptions{Strict: strict, MaxBody: 1 << 16, Stats: stats})
 			r := drainRequest(body, "Content-Encoding", encoding)
 			r.Header["Logplex-Msg-Count"] = []string{count}
 			if !token {
@@ -179,7 +190,8 @@ func FuzzReceiver(f *testing.F) {
 		}
 		status, lenient := run(false)
 		strictStatus, strict := run(true)
-		if !slices.Contains([]int{204, 400, 413, 415}, status) || !slices.Contains([]int{204, 400, 413, 415}, strictStatus) {
+		if !slices.Contains([]int{204, 400, 413, 415}, status) ||
+			!slices.Contains([]int{204, 400, 413, 415}, strictStatus) {
 			t.Errorf("ServeHTTP = %d, strict %d, want 204, 400, 413 or 415", status, strictStatus)
 		}
 		if strictStatus == 204 && (status != 204 || !slices.Equal(strict, lenient)) {

@@ -15,7 +15,9 @@ import (
 
 // The requests are those that a Logplex built from its public source made.
 func TestReceiverLogplexCaptures(t *testing.T) {
-	for name, want := range map[string]int{"logplex-http-001.raw": 2, "logplex-http-002.raw": 2, "logplex-http-003.raw": 73} {
+	for name, want := range map[string]int{
+		"logplex-http-001.raw": 2, "logplex-http-002.raw": 2, "logplex-http-003.raw": 73,
+	} {
 		data, err := os.ReadFile("../format/testdata/captures/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -26,12 +28,14 @@ func TestReceiverLogplexCaptures(t *testing.T) {
 		}
 		var in inbox
 		stats := new(logplexhttp.ReceiverStats)
-		h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Strict: true, Stats: stats})
+		h := logplexhttp.NewReceiver(in.take,
+			&logplexhttp.ReceiverOptions{Strict: true, Stats: stats})
 		if resp := serve(h, r); resp.StatusCode != http.StatusNoContent {
 			t.Errorf("%s: POST = %d, want 204", name, resp.StatusCode)
 		}
 		if len(in.msgs) != want || stats.BadFrames.Load() != 0 {
-			t.Errorf("%s: %d messages and %d bad frames, want %d and 0", name, len(in.msgs), stats.BadFrames.Load(), want)
+			t.Errorf("%s: %d messages and %d bad frames, want %d and 0",
+				name, len(in.msgs), stats.BadFrames.Load(), want)
 		}
 		_, body, _ := bytes.Cut(data, []byte("\r\n\r\n"))
 		rest := string(body)

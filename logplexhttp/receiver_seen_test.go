@@ -28,14 +28,21 @@ func TestReceiverDuplicates(t *testing.T) {
 		body   []byte
 		want   string
 	}{
-		{"frame id", []string{"Logplex-Frame-Id", "A"}, []string{"Logplex-Frame-Id", "A"}, one, "one"},
-		{"frame id with one frame more", []string{"Logplex-Frame-Id", "A"}, []string{"Logplex-Frame-Id", "A"}, two, "one"},
+		{"frame id", []string{"Logplex-Frame-Id", "A"},
+			[]string{"Logplex-Frame-Id", "A"}, one, "one"},
+		{"frame id with one frame more", []string{"Logplex-Frame-Id", "A"},
+			[]string{"Logplex-Frame-Id", "A"}, two, "one"},
 		{"request id", []string{"X-Request-Id", "A"}, []string{"X-Request-Id", "A"}, one, "one"},
-		{"request id passed on", []string{"X-Request-Id", "A"}, []string{"X-Request-Id", "A"}, two, "one,two"},
-		{"frame id goes first", []string{"Logplex-Frame-Id", "A", "X-Request-Id", "B"}, []string{"Logplex-Frame-Id", "A", "X-Request-Id", "C"}, one, "one"},
-		{"other frame id", []string{"Logplex-Frame-Id", "A"}, []string{"Logplex-Frame-Id", "B"}, one, "one,one"},
-		{"other drain", []string{"Logplex-Frame-Id", "A"}, []string{"Logplex-Frame-Id", "A", "Logplex-Drain-Token", "d.other"}, one, "one,one"},
-		{"other user", []string{"Logplex-Frame-Id", "A"}, []string{"Logplex-Frame-Id", "A", "Authorization", basic("b:")}, one, "one,one"},
+		{"request id passed on", []string{"X-Request-Id", "A"},
+			[]string{"X-Request-Id", "A"}, two, "one,two"},
+		{"frame id goes first", []string{"Logplex-Frame-Id", "A", "X-Request-Id", "B"},
+			[]string{"Logplex-Frame-Id", "A", "X-Request-Id", "C"}, one, "one"},
+		{"other frame id", []string{"Logplex-Frame-Id", "A"},
+			[]string{"Logplex-Frame-Id", "B"}, one, "one,one"},
+		{"other drain", []string{"Logplex-Frame-Id", "A"},
+			[]string{"Logplex-Frame-Id", "A", "Logplex-Drain-Token", "d.other"}, one, "one,one"},
+		{"other user", []string{"Logplex-Frame-Id", "A"},
+			[]string{"Logplex-Frame-Id", "A", "Authorization", basic("b:")}, one, "one,one"},
 		{"no id", nil, nil, one, "one,one"},
 	}
 	for _, tt := range tests {
@@ -45,8 +52,10 @@ func TestReceiverDuplicates(t *testing.T) {
 		if resp := serve(h, drainRequest(one, tt.first...)); resp.StatusCode != 204 {
 			t.Errorf("%s: first = %d, want 204", tt.name, resp.StatusCode)
 		}
-		if resp := serve(h, drainRequest(tt.body, tt.second...)); resp.StatusCode != 204 || in.texts() != tt.want {
-			t.Errorf("%s: second = %d with %q handed on, want 204 with %q", tt.name, resp.StatusCode, in.texts(), tt.want)
+		if resp := serve(h, drainRequest(tt.body, tt.second...)); resp.StatusCode != 204 ||
+			in.texts() != tt.want {
+			t.Errorf("%s: second = %d with %q handed on, want 204 with %q",
+				tt.name, resp.StatusCode, in.texts(), tt.want)
 		}
 		checkStats(t, stats)
 	}
@@ -114,7 +123,8 @@ func TestReceiverDuplicateAtWork(t *testing.T) {
 				want = []int{204, 503}
 			}
 			if !slices.Equal(got, want) || in.texts() != "one" {
-				t.Errorf("fails=%v: answers %v with %q handed on, want %v with one", fails, got, in.texts(), want)
+				t.Errorf("fails=%v: answers %v with %q handed on, want %v with one",
+					fails, got, in.texts(), want)
 			}
 		})
 	}
@@ -125,7 +135,9 @@ func TestReceiverDuplicateAtWork(t *testing.T) {
 func TestReceiverOverNetwork(t *testing.T) {
 	in := new(inbox)
 	stats := new(logplexhttp.ReceiverStats)
-	srv := httptest.NewServer(logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Stats: stats, MaxConcurrent: -1}))
+	srv := httptest.NewServer(
+		logplexhttp.NewReceiver(in.take,
+			&logplexhttp.ReceiverOptions{Stats: stats, MaxConcurrent: -1}))
 	defer srv.Close()
 	client := srv.Client()
 	const workers, batches = 8, 25
@@ -139,7 +151,8 @@ func TestReceiverOverNetwork(t *testing.T) {
 				for range 2 {
 					twice.Go(func() {
 						// An io.Reader of unknown length: chunked, as log-shuttle sends.
-						req, err := http.NewRequest(http.MethodPost, srv.URL, io.MultiReader(bytes.NewReader(body)))
+						req, err := http.NewRequest(http.MethodPost, srv.URL,
+							io.MultiReader(bytes.NewReader(body)))
 						if err != nil {
 							t.Error(err)
 							return
@@ -167,7 +180,8 @@ func TestReceiverOverNetwork(t *testing.T) {
 		seen[m.Msg]++
 	}
 	if len(seen) != workers*batches || len(in.msgs) != workers*batches {
-		t.Errorf("%d messages of %d kinds handed on, want %d of each", len(in.msgs), len(seen), workers*batches)
+		t.Errorf("%d messages of %d kinds handed on, want %d of each",
+			len(in.msgs), len(seen), workers*batches)
 	}
 	if got := stats.Duplicates.Load(); got != workers*batches {
 		t.Errorf("Duplicates = %d, want %d", got, workers*batches)

@@ -125,49 +125,92 @@ func TestReceiverAnswers(t *testing.T) {
 	}{
 		{name: "plain", body: two, status: 204, strict: 204, want: "one,two"},
 		{name: "empty body", status: 204, strict: 204},
-		{name: "right count", body: two, header: []string{"Logplex-Msg-Count", "2"}, status: 204, strict: 204, want: "one,two"},
-		{name: "count too small", body: two, header: []string{"Logplex-Msg-Count", "1"}, status: 204, strict: 400, want: "one,two", off: 1},
-		{name: "count too big", body: two, header: []string{"Logplex-Msg-Count", "99"}, status: 204, strict: 400, want: "one,two", off: 1},
-		{name: "count negative", body: two, header: []string{"Logplex-Msg-Count", "-2"}, status: 204, strict: 400, want: "one,two", off: 1},
-		{name: "count huge", body: two, header: []string{"Logplex-Msg-Count", "99999999999999999999"}, status: 204, strict: 400, want: "one,two", off: 1},
-		{name: "count text", body: two, header: []string{"Logplex-Msg-Count", "two"}, status: 204, strict: 400, want: "one,two", off: 1},
-		{name: "bad frame between", body: bad, header: []string{"Logplex-Msg-Count", "3"}, status: 204, strict: 400, want: "one,two", bad: 1},
+		{name: "right count", body: two, header: []string{"Logplex-Msg-Count", "2"}, status: 204,
+			strict: 204, want: "one,two"},
+		{name: "count too small", body: two, header: []string{"Logplex-Msg-Count", "1"},
+			status: 204, strict: 400, want: "one,two", off: 1},
+		{name: "count too big", body: two, header: []string{"Logplex-Msg-Count", "99"}, status: 204,
+			strict: 400, want: "one,two", off: 1},
+		{name: "count negative", body: two, header: []string{"Logplex-Msg-Count", "-2"},
+			status: 204, strict: 400, want: "one,two", off: 1},
+		{name: "count huge", body: two,
+			header: []string{"Logplex-Msg-Count", "99999999999999999999"}, status: 204, strict: 400,
+			want: "one,two", off: 1},
+		{name: "count text", body: two, header: []string{"Logplex-Msg-Count", "two"}, status: 204,
+			strict: 400, want: "one,two", off: 1},
+		{name: "bad frame between", body: bad, header: []string{"Logplex-Msg-Count", "3"},
+			status: 204, strict: 400, want: "one,two", bad: 1},
 		{name: "old syslog", body: rfc3164, status: 204, strict: 400, bad: 1},
 		{name: "cut frame", body: cut, status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length negative", body: append(slices.Clone(one), "-5 hello"...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length signed", body: append(slices.Clone(one), "+5 hello"...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length padded", body: append(slices.Clone(one), "05 hello"...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length zero", body: append(slices.Clone(one), "0 "...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length huge", body: append(slices.Clone(one), "99999999999999999999 x"...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "length missing", body: append(slices.Clone(one), " hello"...), status: 204, strict: 400, want: "one", bad: 1},
-		{name: "framed by lines", body: []byte("<190>1 2026-11-22T14:00:00Z host app web.1 - one\n<190>1 2026-11-22T14:00:00Z host app web.1 - two\n"), status: 204, strict: 400, want: "one,two"},
-		{name: "newline between frames", body: slices.Concat(one, []byte("\n"), drainBody(format.DialectDrain, "two")), status: 204, strict: 204, want: "one,two"},
-		{name: "text with bracket", body: drainBody(format.DialectDrain, "[GIN] up", "- up"), status: 204, strict: 204, want: "[GIN] up,- up"},
-		{name: "no token, no data", body: drainBody(format.DialectDrain, "plain"), header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "plain"},
-		{name: "no token, data", body: drainBody(format.DialectInput, "[a] b"), header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "[a] b"},
-		{name: "other type", body: one, header: []string{"Content-Type", "text/plain"}, status: 415, strict: 415},
-		{name: "json", body: one, header: []string{"Content-Type", "application/json"}, status: 415, strict: 415},
-		{name: "type nonsense", body: one, header: []string{"Content-Type", ";;;"}, status: 415, strict: 415},
-		{name: "no type", body: one, header: []string{"Content-Type", ""}, status: 204, strict: 415, want: "one"},
-		{name: "x type", body: one, header: []string{"Content-Type", "application/x-logplex-1"}, status: 204, strict: 204, want: "one"},
-		{name: "type with charset", body: one, header: []string{"Content-Type", "Application/Logplex-1; charset=utf-8"}, status: 204, strict: 204, want: "one"},
-		{name: "type with broken parameter", body: one, header: []string{"Content-Type", "application/logplex-1; charset"}, status: 204, strict: 204, want: "one"},
-		{name: "gzip", body: zipped(t, two), header: []string{"Content-Encoding", "gzip"}, status: 204, strict: 204, want: "one,two"},
-		{name: "gzip twice as long name", body: zipped(t, two), header: []string{"Content-Encoding", "X-GZIP"}, status: 204, strict: 204, want: "one,two"},
-		{name: "gzip in two members", body: slices.Concat(zipped(t, one), zipped(t, one)), header: []string{"Content-Encoding", "gzip"}, status: 204, strict: 204, want: "one,one"},
-		{name: "gzip cut at the checksum", body: zipped(t, two)[:len(zipped(t, two))-4], header: []string{"Content-Encoding", "gzip"}, status: 204, strict: 400, want: "one,two", bad: 1},
-		{name: "gzip that is none", body: two, header: []string{"Content-Encoding", "gzip"}, status: 400, strict: 400},
-		{name: "gzip empty", header: []string{"Content-Encoding", "gzip"}, status: 400, strict: 400},
-		{name: "brotli", body: two, header: []string{"Content-Encoding", "br"}, status: 415, strict: 415},
-		{name: "two encodings", body: two, header: []string{"Content-Encoding", "gzip, gzip"}, status: 415, strict: 415},
-		{name: "identity", body: one, header: []string{"Content-Encoding", "identity"}, status: 204, strict: 204, want: "one"},
+		{name: "length negative", body: append(slices.Clone(one), "-5 hello"...), status: 204,
+			strict: 400, want: "one", bad: 1},
+		{name: "length signed", body: append(slices.Clone(one), "+5 hello"...), status: 204,
+			strict: 400, want: "one", bad: 1},
+		{name: "length padded", body: append(slices.Clone(one), "05 hello"...), status: 204,
+			strict: 400, want: "one", bad: 1},
+		{name: "length zero", body: append(slices.Clone(one), "0 "...), status: 204,
+			strict: 400, want: "one", bad: 1},
+		{name: "length huge", body: append(slices.Clone(one), "99999999999999999999 x"...),
+			status: 204, strict: 400, want: "one", bad: 1},
+		{name: "length missing", body: append(slices.Clone(one), " hello"...), status: 204,
+			strict: 400, want: "one", bad: 1},
+		{name: "framed by lines",
+			body: []byte("<190>1 2026-11-22T14:00:00Z host app web.1 - one\n<190>1 2026-11-22T14:00:00Z host app web.1 - two\n"), status: 204,
+			strict: 400, want: "one,two"},
+		{name: "newline between frames",
+			body:   slices.Concat(one, []byte("\n"), drainBody(format.DialectDrain, "two")),
+			status: 204, strict: 204, want: "one,two"},
+		{name: "text with bracket", body: drainBody(format.DialectDrain, "[GIN] up", "- up"),
+			status: 204, strict: 204, want: "[GIN] up,- up"},
+		{name: "no token, no data", body: drainBody(format.DialectDrain, "plain"),
+			header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "plain"},
+		{name: "no token, data", body: drainBody(format.DialectInput, "[a] b"),
+			header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "[a] b"},
+		{name: "other type", body: one, header: []string{"Content-Type", "text/plain"},
+			status: 415, strict: 415},
+		{name: "json", body: one, header: []string{"Content-Type", "application/json"},
+			status: 415, strict: 415},
+		{name: "type nonsense", body: one, header: []string{"Content-Type", ";;;"},
+			status: 415, strict: 415},
+		{name: "no type", body: one, header: []string{"Content-Type", ""}, status: 204,
+			strict: 415, want: "one"},
+		{name: "x type", body: one, header: []string{"Content-Type", "application/x-logplex-1"},
+			status: 204, strict: 204, want: "one"},
+		{name: "type with charset", body: one,
+			header: []string{"Content-Type", "Application/Logplex-1; charset=utf-8"}, status: 204,
+			strict: 204, want: "one"},
+		{name: "type with broken parameter", body: one,
+			header: []string{"Content-Type", "application/logplex-1; charset"}, status: 204,
+			strict: 204, want: "one"},
+		{name: "gzip", body: zipped(t, two), header: []string{"Content-Encoding", "gzip"},
+			status: 204, strict: 204, want: "one,two"},
+		{name: "gzip twice as long name", body: zipped(t, two),
+			header: []string{"Content-Encoding", "X-GZIP"}, status: 204,
+			strict: 204, want: "one,two"},
+		{name: "gzip in two members", body: slices.Concat(zipped(t, one), zipped(t, one)),
+			header: []string{"Content-Encoding", "gzip"}, status: 204,
+			strict: 204, want: "one,one"},
+		{name: "gzip cut at the checksum", body: zipped(t, two)[:len(zipped(t, two))-4],
+			header: []string{"Content-Encoding", "gzip"}, status: 204, strict: 400,
+			want: "one,two", bad: 1},
+		{name: "gzip that is none", body: two, header: []string{"Content-Encoding", "gzip"},
+			status: 400, strict: 400},
+		{name: "gzip empty", header: []string{"Content-Encoding", "gzip"},
+			status: 400, strict: 400},
+		{name: "brotli", body: two, header: []string{"Content-Encoding", "br"},
+			status: 415, strict: 415},
+		{name: "two encodings", body: two, header: []string{"Content-Encoding", "gzip, gzip"},
+			status: 415, strict: 415},
+		{name: "identity", body: one, header: []string{"Content-Encoding", "identity"}, status: 204,
+			strict: 204, want: "one"},
 	}
 	for _, tt := range tests {
 		for _, strict := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s strict=%v", tt.name, strict), func(t *testing.T) {
 				in := new(inbox)
 				stats := new(logplexhttp.ReceiverStats)
-				h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Strict: strict, Stats: stats})
+				h := logplexhttp.NewReceiver(in.take,
+					&logplexhttp.ReceiverOptions{Strict: strict, Stats: stats})
 				resp := serve(h, drainRequest(tt.body, tt.header...))
 				wantStatus, want := tt.status, tt.want
 				if strict {
@@ -177,7 +220,8 @@ func TestReceiverAnswers(t *testing.T) {
 					want = "" // all or nothing
 				}
 				if resp.StatusCode != wantStatus || in.texts() != want {
-					t.Errorf("ServeHTTP = %d with %q handed on, want %d with %q", resp.StatusCode, in.texts(), wantStatus, want)
+					t.Errorf("ServeHTTP = %d with %q handed on, want %d with %q",
+						resp.StatusCode, in.texts(), wantStatus, want)
 				}
 				if !strict {
 					if got := stats.BadFrames.Load(); got != tt.bad {
@@ -204,7 +248,9 @@ func TestReceiverAnswers(t *testing.T) {
 // checkStats checks that every request has one outcome.
 func checkStats(t *testing.T, s *logplexhttp.ReceiverStats) {
 	t.Helper()
-	if got, want := s.Accepted.Load()+s.Duplicates.Load()+s.Refused.Load()+s.Failed.Load(), s.Requests.Load(); got != want {
+	got, want := s.Accepted.Load()+s.Duplicates.Load()+s.Refused.Load()+
+		s.Failed.Load(), s.Requests.Load()
+	if got != want {
 		t.Errorf("Accepted + Duplicates + Refused + Failed = %d, want Requests = %d", got, want)
 	}
 }
@@ -215,7 +261,8 @@ func TestReceiverMethods(t *testing.T) {
 		r := drainRequest(nil)
 		r.Method = method
 		if resp := serve(h, r); resp.StatusCode != 405 || resp.Header.Get("Allow") != "POST" {
-			t.Errorf("%s = %d, Allow %q, want 405, POST", method, resp.StatusCode, resp.Header.Get("Allow"))
+			t.Errorf("%s = %d, Allow %q, want 405, POST",
+				method, resp.StatusCode, resp.Header.Get("Allow"))
 		}
 	}
 }
@@ -230,7 +277,9 @@ func TestReceiverFunctionFails(t *testing.T) {
 	}{
 		{"error", fault, 503, ""},
 		{"retry", &logplexhttp.RetryError{After: 1500 * time.Millisecond, Err: fault}, 429, "2"},
-		{"retry 503", fmt.Errorf("store: %w", &logplexhttp.RetryError{Status: 503, After: time.Minute}), 503, "60"},
+		{"retry 503",
+			fmt.Errorf("store: %w", &logplexhttp.RetryError{Status: 503, After: time.Minute}), 503,
+			"60"},
 		{"retry odd", &logplexhttp.RetryError{Status: 204}, 429, ""},
 		{"retry past", &logplexhttp.RetryError{After: -time.Second}, 429, ""},
 		{"panic", nil, 503, ""},
@@ -248,13 +297,17 @@ func TestReceiverFunctionFails(t *testing.T) {
 				}
 				return tt.err
 			}}
-			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Stats: stats, OnError: func(err error) { heard = err }})
+			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{
+				Stats: stats, OnError: func(err error) { heard = err },
+			})
 			send := func() *http.Response {
-				return serve(h, drainRequest(drainBody(format.DialectDrain, "one", "two", "three"), "Logplex-Frame-Id", "A"))
+				return serve(h, drainRequest(drainBody(format.DialectDrain, "one", "two", "three"),
+					"Logplex-Frame-Id", "A"))
 			}
 			resp := send()
 			if resp.StatusCode != tt.status || resp.Header.Get("Retry-After") != tt.retry {
-				t.Errorf("ServeHTTP = %d, Retry-After %q, want %d, %q", resp.StatusCode, resp.Header.Get("Retry-After"), tt.status, tt.retry)
+				t.Errorf("ServeHTTP = %d, Retry-After %q, want %d, %q",
+					resp.StatusCode, resp.Header.Get("Retry-After"), tt.status, tt.retry)
 			}
 			if body, _ := io.ReadAll(resp.Body); bytes.Contains(body, []byte("disk")) {
 				t.Errorf("the reply shows the function's error: %q", body)
@@ -263,13 +316,17 @@ func TestReceiverFunctionFails(t *testing.T) {
 				t.Errorf("OnError = %v, want %v", heard, tt.err)
 			}
 			var panicked *logplexhttp.PanicError
-			if tt.err == nil && (!errors.As(heard, &panicked) || strings.Contains(heard.Error(), "at two") || !bytes.Contains(panicked.Stack, []byte("receiver_test.go"))) {
-				t.Errorf("OnError = %v, want a *PanicError with the stack and without the text", heard)
+			if tt.err == nil && (!errors.As(heard, &panicked) ||
+				strings.Contains(heard.Error(), "at two") ||
+				!bytes.Contains(panicked.Stack, []byte("receiver_test.go"))) {
+				t.Errorf("OnError = %v, want a *PanicError with the stack and without the text",
+					heard)
 			}
 			// Not remembered: the same again is handed on again.
 			in.fail = nil
 			if resp := send(); resp.StatusCode != 204 || in.texts() != "one,one,two,three" {
-				t.Errorf("again: ServeHTTP = %d with %q handed on, want 204 with one,one,two,three", resp.StatusCode, in.texts())
+				t.Errorf("again: ServeHTTP = %d with %q handed on, want 204 with one,one,two,three",
+					resp.StatusCode, in.texts())
 			}
 			if resp := send(); resp.StatusCode != 204 || stats.Duplicates.Load() != 1 {
 				t.Errorf("third: ServeHTTP = %d, want a duplicate", resp.StatusCode)
@@ -288,11 +345,15 @@ func TestReceiverOverload(t *testing.T) {
 		}, &logplexhttp.ReceiverOptions{MaxConcurrent: 2})
 		answers := make(chan int, 2)
 		for range 2 {
-			go func() { answers <- serve(h, drainRequest(drainBody(format.DialectDrain, "one"))).StatusCode }()
+			go func() {
+				answers <- serve(h, drainRequest(drainBody(format.DialectDrain, "one"))).StatusCode
+			}()
 		}
 		synctest.Wait()
-		if resp := serve(h, drainRequest(drainBody(format.DialectDrain, "one"))); resp.StatusCode != 503 || resp.Header.Get("Retry-After") != "1" {
-			t.Errorf("third = %d, Retry-After %q, want 503, 1", resp.StatusCode, resp.Header.Get("Retry-After"))
+		if resp := serve(h, drainRequest(drainBody(format.DialectDrain, "one"))); resp.StatusCode !=
+			503 || resp.Header.Get("Retry-After") != "1" {
+			t.Errorf("third = %d, Retry-After %q, want 503, 1",
+				resp.StatusCode, resp.Header.Get("Retry-After"))
 		}
 		close(leave)
 		if got := <-answers + <-answers; got != 2*204 {
@@ -325,11 +386,16 @@ func TestReceiverContext(t *testing.T) {
 }
 
 func TestReceiverDialectForced(t *testing.T) {
-	for d, want := range map[format.Dialect]string{format.DialectDrain: "- one", format.DialectInput: "one"} {
+	for d, want := range map[format.Dialect]string{
+		format.DialectDrain: "- one", format.DialectInput: "one",
+	} {
 		for _, token := range []string{"", testToken} {
 			in := new(inbox)
-			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Dialect: func(*http.Request) format.Dialect { return d }})
-			serve(h, drainRequest(drainBody(format.DialectInput, "one"), "Logplex-Drain-Token", token))
+			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{
+				Dialect: func(*http.Request) format.Dialect { return d },
+			})
+			serve(h, drainRequest(drainBody(format.DialectInput, "one"),
+				"Logplex-Drain-Token", token))
 			if got := in.texts(); got != want {
 				t.Errorf("dialect %d, token %q: handed on %q, want %q", d, token, got, want)
 			}
@@ -355,7 +421,8 @@ func TestReceiverOnBadFrame(t *testing.T) {
 }
 
 func TestReceiverOnErrorPanics(t *testing.T) {
-	h := logplexhttp.NewReceiver(new(inbox).take, &logplexhttp.ReceiverOptions{OnError: func(error) { panic("no") }})
+	h := logplexhttp.NewReceiver(new(inbox).take,
+		&logplexhttp.ReceiverOptions{OnError: func(error) { panic("no") }})
 	if resp := serve(h, drainRequest(nil, "Content-Type", "text/plain")); resp.StatusCode != 415 {
 		t.Errorf("ServeHTTP = %d, want 415", resp.StatusCode)
 	}
@@ -371,7 +438,9 @@ func TestNewReceiverNil(t *testing.T) {
 }
 
 func TestReceiverKeepsOptions(t *testing.T) {
-	opts := logplexhttp.ReceiverOptions{Credentials: []logplexhttp.Credential{{User: "a"}}, DrainTokens: []string{testToken}}
+	opts := logplexhttp.ReceiverOptions{
+		Credentials: []logplexhttp.Credential{{User: "a"}}, DrainTokens: []string{testToken},
+	}
 	h := logplexhttp.NewReceiver(new(inbox).take, &opts)
 	if opts.MaxBody != 0 || opts.MaxConcurrent != 0 || opts.Remember != 0 || opts.Stats != nil {
 		t.Errorf("options after NewReceiver = %+v, want them unchanged", opts)

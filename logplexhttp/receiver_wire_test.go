@@ -29,7 +29,8 @@ type wire struct {
 func newWire(t *testing.T, readTimeout time.Duration) *wire {
 	t.Helper()
 	w := &wire{in: new(inbox), stats: new(logplexhttp.ReceiverStats)}
-	srv := httptest.NewUnstartedServer(logplexhttp.NewReceiver(w.in.take, &logplexhttp.ReceiverOptions{Stats: w.stats}))
+	srv := httptest.NewUnstartedServer(
+		logplexhttp.NewReceiver(w.in.take, &logplexhttp.ReceiverOptions{Stats: w.stats}))
 	srv.Config.ReadTimeout = readTimeout
 	srv.Start()
 	t.Cleanup(srv.Close)
@@ -66,14 +67,16 @@ func (w *wire) status(t *testing.T) int {
 	return resp.StatusCode
 }
 
-const drainHeader = "POST /logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/logplex-1\r\nLogplex-Drain-Token: " + testToken + "\r\n"
+const drainHeader = "POST /logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/logplex-1\r\nLogplex-Drain-Token: " + testToken +
+	"\r\n"
 
 // As Logplex sends: several requests on one connection, each with its length.
 func TestReceiverKeepsConnection(t *testing.T) {
 	w := newWire(t, 0)
 	body := drainBody(format.DialectDrain, "one")
 	for i := range 3 {
-		w.send(t, fmt.Sprintf("%sLogplex-Frame-Id: %d\r\nContent-Length: %d\r\n\r\n%s", drainHeader, i, len(body), body))
+		w.send(t, fmt.Sprintf("%sLogplex-Frame-Id: %d\r\nContent-Length: %d\r\n\r\n%s",
+			drainHeader, i, len(body), body))
 		if got := w.status(t); got != 204 {
 			t.Errorf("reply %d = %d, want 204", i, got)
 		}
@@ -120,7 +123,8 @@ func TestReceiverShortBody(t *testing.T) {
 	})
 	t.Run("bad chunk", func(t *testing.T) {
 		w := newWire(t, 0)
-		w.send(t, fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nzz\r\n", drainHeader, len(body), body))
+		w.send(t, fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nzz\r\n",
+			drainHeader, len(body), body))
 		if got := w.status(t); got != 503 || w.in.texts() != "" {
 			t.Errorf("reply = %d with %q handed on, want 503 with nothing", got, w.in.texts())
 		}

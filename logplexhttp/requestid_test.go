@@ -16,7 +16,8 @@ import (
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
-var uuid4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+var uuid4 = regexp.MustCompile(
+	`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
 func TestRequestID(t *testing.T) {
 	tests := []struct {
@@ -42,13 +43,14 @@ func TestRequestID(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			j, logger := newJournal()
 			var got string
-			h := logplexhttp.AccessLog(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				got = logplexhttp.RequestID(r.Context())
-				attrs := logplexhttp.ContextAttrs(r.Context())
-				if len(attrs) != 1 || !attrs[0].Equal(slog.String("request_id", got)) {
-					t.Errorf("ContextAttrs = %v, want request_id=%s", attrs, got)
-				}
-			}), logger, nil)
+			h := logplexhttp.AccessLog(
+				http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					got = logplexhttp.RequestID(r.Context())
+					attrs := logplexhttp.ContextAttrs(r.Context())
+					if len(attrs) != 1 || !attrs[0].Equal(slog.String("request_id", got)) {
+						t.Errorf("ContextAttrs = %v, want request_id=%s", attrs, got)
+					}
+				}), logger, nil)
 			r := httptest.NewRequest("GET", "/", nil)
 			if tt.id != nil {
 				r.Header["X-Request-Id"] = tt.id
@@ -75,7 +77,9 @@ func TestRequestID(t *testing.T) {
 }
 
 func TestRequestIDWithoutAccessLog(t *testing.T) {
-	for name, ctx := range map[string]context.Context{"nil": nil, "background": context.Background()} {
+	for name, ctx := range map[string]context.Context{
+		"nil": nil, "background": context.Background(),
+	} {
 		if got := logplexhttp.RequestID(ctx); got != "" {
 			t.Errorf("RequestID(%s) = %q, want none", name, got)
 		}
@@ -109,7 +113,8 @@ func TestRequestContext(t *testing.T) {
 	}), logger, nil).ServeHTTP(httptest.NewRecorder(), r)
 	id := logplexhttp.RequestID(kept)
 	for range 100 {
-		logplexhttp.AccessLog(answer(""), logger, nil).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+		logplexhttp.AccessLog(answer(""), logger, nil).ServeHTTP(httptest.NewRecorder(),
+			httptest.NewRequest("GET", "/", nil))
 	}
 	if got := logplexhttp.RequestID(kept); got != id || !uuid4.MatchString(id) {
 		t.Errorf("RequestID of a kept context = %q, want %q still", got, id)
@@ -119,7 +124,8 @@ func TestRequestContext(t *testing.T) {
 func TestNestedAccessLogs(t *testing.T) {
 	outer, outerLogger := newJournal()
 	inner, innerLogger := newJournal()
-	h := logplexhttp.AccessLog(logplexhttp.AccessLog(answer("x"), innerLogger, nil), outerLogger, nil)
+	h := logplexhttp.AccessLog(logplexhttp.AccessLog(answer("x"), innerLogger, nil), outerLogger,
+		nil)
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, httptest.NewRequest("GET", "/", nil))
 	want := "request_id=" + rec.Header().Get("X-Request-Id")
@@ -159,7 +165,8 @@ func TestAddAttrs(t *testing.T) {
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 	close(late)
 	<-done
-	if got, want := j.line(t), " tls=false user=ann rows=3 cached=true n=1 n=1 n=1 n=1"; !strings.HasSuffix(got, want) {
+	got, want := j.line(t), " tls=false user=ann rows=3 cached=true n=1 n=1 n=1 n=1"
+	if !strings.HasSuffix(got, want) {
 		t.Errorf("AccessLog logged %s, want %s at its end", got, want)
 	}
 }
