@@ -56,15 +56,18 @@ func CmpOptions() cmp.Options {
 		cmp.FilterValues(sameText, cmp.Transformer("kind", func(a slog.Attr) string {
 			return a.String() + " of kind " + a.Value.Kind().String()
 		})),
-		cmp.FilterValues(func(x, y slog.Attr) bool { return !sameText(x, y) }, cmp.Comparer(equalAttr)),
+		cmp.FilterValues(func(x, y slog.Attr) bool { return !sameText(x, y) },
+			cmp.Comparer(equalAttr)),
 		cmp.Comparer(equalValue),
-		cmp.FilterValues(func(x, y []slog.Attr) bool { return len(x) == 0 && len(y) == 0 }, cmp.Comparer(func(_, _ []slog.Attr) bool { return true })),
+		cmp.FilterValues(func(x, y []slog.Attr) bool { return len(x) == 0 && len(y) == 0 },
+			cmp.Comparer(func(_, _ []slog.Attr) bool { return true })),
 	}
 }
 
 // sameText finds attrs that differ in kind only, which their text would hide.
 func sameText(x, y slog.Attr) bool {
-	return x.Key == y.Key && x.Value.Kind() != y.Value.Kind() && safeString(x.Value) == safeString(y.Value)
+	return x.Key == y.Key && x.Value.Kind() != y.Value.Kind() &&
+		safeString(x.Value) == safeString(y.Value)
 }
 
 func equalAttr(x, y slog.Attr) bool { return x.Key == y.Key && equalValue(x.Value, y.Value) }

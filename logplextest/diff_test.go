@@ -27,7 +27,8 @@ func TestDiffGolden(t *testing.T) {
 		Time: at, Level: slog.LevelInfo, Source: "app", Dyno: "web.1", PID: 4, Message: "request",
 		Attrs: []slog.Attr{
 			slog.String("path", "/orders"),
-			slog.Group("http", slog.Int("status", 200), slog.Duration("took", 1500*time.Millisecond)),
+			slog.Group("http", slog.Int("status", 200),
+				slog.Duration("took", 1500*time.Millisecond)),
 			slog.Time("since", at),
 		},
 		Caller: &slog.Source{Function: "main.main", File: "main.go", Line: 42},
@@ -43,15 +44,20 @@ func TestDiffGolden(t *testing.T) {
 		"message": {{base}, {change(func(r *logplex.Record) { r.Message = "response" })}},
 		"level":   {{base}, {change(func(r *logplex.Record) { r.Level = slog.LevelWarn })}},
 		"group": {{base}, {change(func(r *logplex.Record) {
-			r.Attrs[1] = slog.Group("http", slog.Int("status", 502), slog.Duration("took", 30*time.Second))
+			r.Attrs[1] = slog.Group("http", slog.Int("status", 502),
+				slog.Duration("took", 30*time.Second))
 		})}},
-		"time":     {{base}, {change(func(r *logplex.Record) { r.Attrs[2] = slog.Time("since", at.Add(time.Hour)) })}},
+		"time": {{base},
+			{change(func(r *logplex.Record) {
+				r.Attrs[2] = slog.Time("since", at.Add(time.Hour))
+			})}},
 		"extra":    {{base}, {base, change(func(r *logplex.Record) { r.Message = "one more" })}},
 		"missing":  {{base, change(func(r *logplex.Record) { r.Message = "one more" })}, {base}},
 		"identity": {{{Level: slog.LevelInfo, Message: "request", Attrs: base.Attrs}}, {base}},
 		"dyno":     {{{Dyno: "web.2", Message: "request", Attrs: base.Attrs}}, {base}},
 		"no attrs": {{{Message: "request"}}, {{Message: "request", Attrs: []slog.Attr{}}}},
-		"kind":     {{{Attrs: []slog.Attr{slog.Int("n", 1)}}}, {{Attrs: []slog.Attr{slog.String("n", "1")}}}},
+		"kind": {{{Attrs: []slog.Attr{slog.Int("n", 1)}}},
+			{{Attrs: []slog.Attr{slog.String("n", "1")}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := logplextest.Diff(pair[0], pair[1])

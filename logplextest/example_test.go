@@ -25,7 +25,8 @@ func Example() {
 		want := []logplex.Record{{
 			Level:   slog.LevelWarn,
 			Message: "login refused",
-			Attrs:   []slog.Attr{slog.String("user", "ann"), slog.String("password", logplex.Redacted)},
+			Attrs: []slog.Attr{slog.String("user", "ann"),
+				slog.String("password", logplex.Redacted)},
 		}}
 		if d := logplextest.Diff(want, rec.Records()); d != "" {
 			t.Errorf("login logged (-want +got):\n%s", d)

@@ -20,7 +20,9 @@ import (
 )
 
 func TestRecorder(t *testing.T) {
-	rec := logplextest.NewRecorder(&logplex.Options{Dyno: "web.1", PID: 4, Format: logplex.FormatMessage})
+	rec := logplextest.NewRecorder(&logplex.Options{
+		Dyno: "web.1", PID: 4, Format: logplex.FormatMessage,
+	})
 	logger := slog.New(rec)
 	logger.Debug("seen too")
 	logger.With("user", "ann").WithGroup("http").Warn("slow", "status", 200, "password", "hunter2")
@@ -72,7 +74,8 @@ func TestRecorderCopies(t *testing.T) {
 
 func TestRecorderAsSinkAndHandler(t *testing.T) {
 	rec := logplextest.NewRecorder(&logplex.Options{Dyno: "web.1", PID: 4})
-	other := slog.New(logplex.NewHandler(nil, &logplex.Options{Sink: rec, Dyno: "worker.1", PID: 5}))
+	other := slog.New(logplex.NewHandler(nil,
+		&logplex.Options{Sink: rec, Dyno: "worker.1", PID: 5}))
 	own := slog.New(rec)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -164,7 +167,9 @@ func (f *fake) Fatalf(format string, args ...any) { f.text = fmt.Sprintf(format,
 const secret = "s3cr3t/Value+of?mine\"é"
 
 func TestRequireNoSecret(t *testing.T) {
-	b64 := func(pad string) string { return base64.StdEncoding.EncodeToString([]byte(pad + secret + pad)) }
+	b64 := func(pad string) string {
+		return base64.StdEncoding.EncodeToString([]byte(pad + secret + pad))
+	}
 	for name, text := range map[string]string{
 		"plain":         "a " + secret + " b",
 		"quoted":        fmt.Sprintf("%q", secret),
@@ -186,7 +191,9 @@ func TestRequireNoSecret(t *testing.T) {
 				"message": func(l *slog.Logger) { l.Info(text) },
 				"key":     func(l *slog.Logger) { l.Info("m", text, 1) },
 				"value":   func(l *slog.Logger) { l.Info("m", slog.Group("g", "k", text)) },
-				"error":   func(l *slog.Logger) { l.Error("m", "err", fmt.Errorf("x: %w", errors.New(text))) },
+				"error": func(l *slog.Logger) {
+					l.Error("m", "err", fmt.Errorf("x: %w", errors.New(text)))
+				},
 			} {
 				rec := logplextest.NewRecorder(&logplex.Options{Redactor: logplex.Redactors{}})
 				log(slog.New(rec))
@@ -207,7 +214,8 @@ func TestRequireNoSecret(t *testing.T) {
 
 func TestRequireNoSecretPasses(t *testing.T) {
 	rec := logplextest.NewRecorder(&logplex.Options{Redactor: logplex.RedactValues(secret)})
-	slog.New(rec).Info("connecting with "+secret, "k", base64.StdEncoding.EncodeToString([]byte(secret)))
+	slog.New(rec).Info("connecting with "+secret, "k",
+		base64.StdEncoding.EncodeToString([]byte(secret)))
 	f := new(fake)
 	logplextest.RequireNoSecret(f, rec, secret)
 	if f.text != "" {

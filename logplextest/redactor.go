@@ -44,10 +44,15 @@ func TestRedactor(r logplex.Redactor) error {
 		case err != nil:
 			errs = append(errs, err)
 		case !equalAttr(again, got) && !(zero(got) && zero(again)):
-			errs = append(errs, fmt.Errorf("logplextest: %s: it is not idempotent: redacting twice differs from once", tr.name))
+			errs = append(errs,
+				fmt.Errorf("logplextest: %s: it is not idempotent: redacting twice "+
+					"differs from once", tr.name))
 		}
-		if was := tr.attr.Value.Resolve(); got.Key == tr.attr.Key && got.Value.Resolve().Kind() != was.Kind() && safeString(got.Value) == safeString(was) {
-			errs = append(errs, fmt.Errorf("logplextest: %s: kind %v became %v and the value is the same", tr.name, tr.attr.Value.Kind(), got.Value.Kind()))
+		if was := tr.attr.Value.Resolve(); got.Key == tr.attr.Key &&
+			got.Value.Resolve().Kind() != was.Kind() && safeString(got.Value) == safeString(was) {
+			errs = append(errs,
+				fmt.Errorf("logplextest: %s: kind %v became %v and the value is the same",
+					tr.name, tr.attr.Value.Kind(), got.Value.Kind()))
 		}
 	}
 	if len(errs) == 0 {
@@ -78,8 +83,10 @@ func (t trial) run(r logplex.Redactor) (got slog.Attr, err error) {
 			return
 		}
 		for i := range backing {
-			if i < len(t.groups) && backing[i] != t.groups[i] || i >= len(t.groups) && backing[i] != sentinel {
-				err = errors.Join(err, fmt.Errorf("logplextest: %s: it wrote to the groups slice", t.name))
+			if i < len(t.groups) && backing[i] != t.groups[i] ||
+				i >= len(t.groups) && backing[i] != sentinel {
+				err = errors.Join(err, fmt.Errorf("logplextest: %s: it wrote to the groups slice",
+					t.name))
 				return
 			}
 		}
@@ -125,7 +132,8 @@ func concurrently(r logplex.Redactor, trials []trial, want []slog.Attr) (errs []
 	wg.Wait()
 	for _, tr := range trials {
 		if differ[tr.name] {
-			errs = append(errs, fmt.Errorf("logplextest: %s: it answers otherwise when several goroutines ask at once", tr.name))
+			errs = append(errs, fmt.Errorf("logplextest: %s: it answers otherwise when several "+
+				"goroutines ask at once", tr.name))
 			delete(differ, tr.name)
 		}
 	}
@@ -148,7 +156,8 @@ func trialsOf() []trial {
 	}{
 		{"empty string", slog.StringValue("")},
 		{"string", slog.StringValue("ordinary text")},
-		{"secret-looking string", slog.StringValue("Authorization: Bearer " + strings.Repeat("q7Zk", 10))},
+		{"secret-looking string",
+			slog.StringValue("Authorization: Bearer " + strings.Repeat("q7Zk", 10))},
 		{"URL with a password", slog.StringValue("postgres://app:kj3h4kj5h@db.internal/orders")},
 		{"broken UTF-8", slog.StringValue("a\xff\x00\u2028b")},
 		{"long string", slog.StringValue(strings.Repeat("long text ", 1000))},
@@ -173,10 +182,14 @@ func trialsOf() []trial {
 	}
 	groups := [][]string{nil, {}, {"http"}, {"a", "b", "c"}}
 	var trials []trial
-	for _, key := range []string{"", "n", "user", slog.MessageKey, "password", "Authorization", strings.Repeat("k", 1000)} {
+	for _, key := range []string{
+		"", "n", "user", slog.MessageKey, "password", "Authorization", strings.Repeat("k", 1000),
+	} {
 		for i, v := range values {
 			name := v.name + " under the key " + shortKey(key)
-			trials = append(trials, trial{name, groups[i%len(groups)], slog.Attr{Key: key, Value: v.value}})
+			trials = append(trials, trial{
+				name, groups[i%len(groups)], slog.Attr{Key: key, Value: v.value},
+			})
 		}
 	}
 	return append(trials, trial{"the zero Attr", []string{"http"}, slog.Attr{}})

@@ -15,15 +15,17 @@ import (
 
 func TestRedactorAcceptsOurs(t *testing.T) {
 	for name, r := range map[string]logplex.Redactor{
-		"default":   logplex.DefaultRedactor(),
-		"none":      logplex.Redactors{},
-		"nil func":  logplex.RedactorFunc(nil),
-		"secrets":   logplex.RedactSecrets(),
-		"vars":      logplex.RedactConfigVars(),
-		"keys":      logplex.RedactKeys("user", "password"),
-		"pattern":   logplex.RedactPattern(regexp.MustCompile(`[0-9]{4,}`)),
-		"values":    logplex.RedactValues("kj3h4kj5h"),
-		"personal":  logplex.NewRedactor(&logplex.RedactOptions{Personal: true, Show: logplex.ShowFingerprint}),
+		"default":  logplex.DefaultRedactor(),
+		"none":     logplex.Redactors{},
+		"nil func": logplex.RedactorFunc(nil),
+		"secrets":  logplex.RedactSecrets(),
+		"vars":     logplex.RedactConfigVars(),
+		"keys":     logplex.RedactKeys("user", "password"),
+		"pattern":  logplex.RedactPattern(regexp.MustCompile(`[0-9]{4,}`)),
+		"values":   logplex.RedactValues("kj3h4kj5h"),
+		"personal": logplex.NewRedactor(&logplex.RedactOptions{
+			Personal: true, Show: logplex.ShowFingerprint,
+		}),
 		"redactors": logplex.Redactors{logplex.RedactKeys("user"), logplex.DefaultRedactor()},
 		"dropping": logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr {
 			if a.Key == "password" {
@@ -42,7 +44,9 @@ func TestRedactorAcceptsOurs(t *testing.T) {
 func TestRedactorFindsViolations(t *testing.T) {
 	var calls atomic.Int64
 	for want, f := range map[string]func(groups []string, a slog.Attr) slog.Attr{
-		"panicked": func(_ []string, a slog.Attr) slog.Attr { return slog.String(a.Key, a.Value.Any().(string)) },
+		"panicked": func(_ []string, a slog.Attr) slog.Attr {
+			return slog.String(a.Key, a.Value.Any().(string))
+		},
 		"idempotent": func(_ []string, a slog.Attr) slog.Attr {
 			if a.Value.Kind() == slog.KindString {
 				return slog.String(a.Key, a.Value.String()+"x")

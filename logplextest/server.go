@@ -32,10 +32,14 @@ const maxBody = 64 << 20
 // ServerOptions configures a [Server]. The zero value, or nil, is an https
 // drain over HTTP/1.1 that takes everything.
 type ServerOptions struct {
-	Scheme      string        // "https", "http", "syslog+tls", "syslog", "otlp+https" or "otlp+http"; "": "https"
-	HTTP2       bool          // speak HTTP/2 too: over TLS if the client offers it, in the clear with prior knowledge
-	Path        string        // of URL, such as "/logs?app=shop"; "": "/", and OTLP's /v1/logs. All paths are served
-	Credentials *url.Userinfo // put into URL and demanded by Basic authentication; nil: none. Not for syslog
+	// "https", "http", "syslog+tls", "syslog", "otlp+https" or "otlp+http"; "": "https"
+	Scheme string
+	// speak HTTP/2 too: over TLS if the client offers it, in the clear with prior knowledge
+	HTTP2 bool
+	// of URL, such as "/logs?app=shop"; "": "/", and OTLP's /v1/logs. All paths are served
+	Path string
+	// put into URL and demanded by Basic authentication; nil: none. Not for syslog
+	Credentials *url.Userinfo
 
 	// Dialect says how a request's body is framed. nil: a request with a
 	// Logplex-Drain-Token has no structured data, another may have.
@@ -99,12 +103,13 @@ type Request struct {
 	DrainToken string // Logplex-Drain-Token
 	Count      string // Logplex-Msg-Count, as sent
 
-	Body     []byte           // as it came, still encoded; what came of it if it was cut
-	BodyErr  error            // why Body is not whole; nil: it is
-	Messages []format.Syslog  // what Body holds
-	Records  []logplex.Record // the same over OTLP: groups as KindGroup, bytes as []byte, arrays as []any
-	Resource []slog.Attr      // the resource's attributes, over OTLP
-	Errors   []error          // faults of single messages, of the framing and of the encoding
+	Body     []byte          // as it came, still encoded; what came of it if it was cut
+	BodyErr  error           // why Body is not whole; nil: it is
+	Messages []format.Syslog // what Body holds
+	// the same over OTLP: groups as KindGroup, bytes as []byte, arrays as []any
+	Records  []logplex.Record
+	Resource []slog.Attr // the resource's attributes, over OTLP
+	Errors   []error     // faults of single messages, of the framing and of the encoding
 
 	Fault    FaultKind // what was done to it
 	Status   int       // of the reply; 0: none yet
@@ -164,8 +169,10 @@ func NewServer(t testing.TB, opts *ServerOptions) *Server {
 		t.Fatalf("logplextest: NewServer: unknown scheme %q", s.opts.Scheme)
 	}
 	target, err := url.Parse(s.opts.Path)
-	if err != nil || target.IsAbs() || target.Host != "" || len(target.Path) == 0 || target.Path[0] != '/' {
-		t.Fatalf("logplextest: NewServer: Path %q does not start with a slash, or is no path", s.opts.Path)
+	if err != nil || target.IsAbs() || target.Host != "" || len(target.Path) == 0 ||
+		target.Path[0] != '/' {
+		t.Fatalf("logplextest: NewServer: Path %q does not start with a slash, or is no path",
+			s.opts.Path)
 	}
 	if secure {
 		if s.certs, err = newCertificates(); err != nil {

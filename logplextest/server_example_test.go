@@ -34,7 +34,8 @@ func ExampleNewServer() {
 	defer t.end()
 
 	server := logplextest.NewServer(t, &logplextest.ServerOptions{
-		Script: []logplextest.Fault{{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}}},
+		Script: []logplextest.Fault{{Status: http.StatusTooManyRequests,
+			Header: http.Header{"Retry-After": {"1"}}}},
 	})
 	sender := &http.Client{
 		Transport: &http.Transport{TLSClientConfig: server.TLSConfig()},

@@ -100,12 +100,16 @@ func (k FaultKind) connection() bool { return k >= FaultResetAccept }
 // String returns the kind's name in lower case, such as "reset".
 func (k FaultKind) String() string {
 	names := [...]string{
-		FaultAnswer: "answer", FaultReset: "reset", FaultResetEarly: "reset early", FaultHang: "hang",
+		FaultAnswer: "answer", FaultReset: "reset",
+		FaultResetEarly: "reset early", FaultHang: "hang",
 		FaultHalfAnswer: "half answer", FaultTruncated: "truncated", FaultDrip: "drip",
-		FaultEndlessBody: "endless body", FaultEndlessHeader: "endless header", FaultGarbage: "garbage",
+		FaultEndlessBody: "endless body", FaultEndlessHeader: "endless header",
+		FaultGarbage: "garbage",
 		FaultInterim: "interim", FaultSlowRead: "slow read", FaultHangUp: "hang up",
-		FaultResetAccept: "reset at accept", FaultSilentAccept: "silent accept", FaultRefuse: "refuse",
-		FaultExpired: "expired certificate", FaultWrongName: "wrong name", FaultUnknownCA: "unknown authority",
+		FaultResetAccept: "reset at accept", FaultSilentAccept: "silent accept",
+		FaultRefuse:  "refuse",
+		FaultExpired: "expired certificate", FaultWrongName: "wrong name",
+		FaultUnknownCA: "unknown authority",
 	}
 	if k < 0 || int(k) >= len(names) {
 		return "fault " + strconv.Itoa(int(k))

@@ -32,19 +32,25 @@ func TestServerRequestFaults(t *testing.T) {
 		{"normal", logplextest.Fault{}, 204, true},
 		{"ok with body", logplextest.Fault{Status: 200, Body: "taken\n"}, 200, true},
 		{"server error", logplextest.Fault{Status: 500, Body: "sorry"}, 500, false},
-		{"too many", logplextest.Fault{Status: 429, Header: http.Header{"Retry-After": {"1"}}}, 429, false},
-		{"redirect", logplextest.Fault{Status: 307, Header: http.Header{"Location": {"/elsewhere"}}}, 307, false},
+		{"too many", logplextest.Fault{Status: 429, Header: http.Header{"Retry-After": {"1"}}}, 429,
+			false},
+		{"redirect",
+			logplextest.Fault{Status: 307, Header: http.Header{"Location": {"/elsewhere"}}}, 307,
+			false},
 		{"delay", logplextest.Fault{Delay: 20 * time.Millisecond}, 204, true},
 		{"reset", logplextest.Fault{Kind: logplextest.FaultReset}, 0, false},
 		{"reset early", logplextest.Fault{Kind: logplextest.FaultResetEarly}, 0, false},
 		{"half answer", logplextest.Fault{Kind: logplextest.FaultHalfAnswer}, 0, false},
 		{"truncated", logplextest.Fault{Kind: logplextest.FaultTruncated}, 0, false},
-		{"drip", logplextest.Fault{Kind: logplextest.FaultDrip, Delay: time.Millisecond}, 200, true},
-		{"endless body", logplextest.Fault{Kind: logplextest.FaultEndlessBody, Status: 200}, 0, false},
+		{"drip", logplextest.Fault{Kind: logplextest.FaultDrip, Delay: time.Millisecond}, 200,
+			true},
+		{"endless body", logplextest.Fault{Kind: logplextest.FaultEndlessBody, Status: 200}, 0,
+			false},
 		{"endless header", logplextest.Fault{Kind: logplextest.FaultEndlessHeader}, 0, false},
 		{"garbage", logplextest.Fault{Kind: logplextest.FaultGarbage}, 0, false},
 		{"interim", logplextest.Fault{Kind: logplextest.FaultInterim}, 204, true},
-		{"slow read", logplextest.Fault{Kind: logplextest.FaultSlowRead, Delay: time.Millisecond}, 204, true},
+		{"slow read", logplextest.Fault{Kind: logplextest.FaultSlowRead, Delay: time.Millisecond},
+			204, true},
 		{"hang up", logplextest.Fault{Kind: logplextest.FaultHangUp}, 204, true},
 	}
 	for _, http2 := range []bool{false, true} {
@@ -67,7 +73,8 @@ func TestServerRequestFaults(t *testing.T) {
 					if tt.delivered {
 						wantDelivered = 1
 					}
-					if err := s.WaitRequests(within(t, 10*time.Second), beforeRequests+1); err != nil {
+					if err := s.WaitRequests(within(t, 10*time.Second),
+						beforeRequests+1); err != nil {
 						t.Fatal(err)
 					}
 					if got := len(s.Delivered()) - before; got != wantDelivered {
@@ -75,12 +82,14 @@ func TestServerRequestFaults(t *testing.T) {
 					}
 					rs := s.Requests()
 					if r := rs[len(rs)-1]; r.Fault != tt.fault.Kind || r.Complete != (want != 0) {
-						t.Errorf("Request{Fault: %v, Complete: %v}, want %v, %v", r.Fault, r.Complete, tt.fault.Kind, want != 0)
+						t.Errorf("Request{Fault: %v, Complete: %v}, want %v, %v",
+							r.Fault, r.Complete, tt.fault.Kind, want != 0)
 					}
 					// The connection may be dead: what a client without retries
 					// can meet after a hang-up is an error once.
 					c.CloseIdleConnections()
-					if status, err := post(c, s.URL, "", frames(format.DialectDrain, "two")); status != 204 || err != nil {
+					if status, err := post(c, s.URL, "",
+						frames(format.DialectDrain, "two")); status != 204 || err != nil {
 						t.Errorf("post after the fault = %d, %v, want 204", status, err)
 					}
 				})
@@ -102,7 +111,8 @@ func leave(t *testing.T, s *logplextest.Server, http2 bool, f logplextest.Fault)
 		cancel()
 		return f
 	})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL, bytes.NewReader(frames(format.DialectDrain, "one")))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL,
+		bytes.NewReader(frames(format.DialectDrain, "one")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,14 +129,16 @@ func leave(t *testing.T, s *logplextest.Server, http2 bool, f logplextest.Fault)
 
 func TestServerHang(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
-		leave(t, logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2}), http2, logplextest.Fault{Kind: logplextest.FaultHang})
+		leave(t, logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2}), http2,
+			logplextest.Fault{Kind: logplextest.FaultHang})
 	}
 }
 
 // A client that has gone must not be counted as one that was answered.
 func TestServerClientGoneBeforeReply(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
-		leave(t, logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2}), http2, logplextest.Fault{Delay: 300 * time.Millisecond})
+		leave(t, logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2}), http2,
+			logplextest.Fault{Delay: 300 * time.Millisecond})
 	}
 }
 
@@ -160,7 +172,8 @@ func TestServerConnectionFaults(t *testing.T) {
 				// writing to it.
 				for range 3 {
 					_, err := post(c, s.URL, "", body)
-					if err != nil && (tt.as == nil && s.Conns() == 2 || tt.as != nil && errors.As(err, tt.as)) {
+					if err != nil && (tt.as == nil && s.Conns() == 2 ||
+						tt.as != nil && errors.As(err, tt.as)) {
 						failed = true
 						break
 					}
@@ -177,7 +190,9 @@ func TestServerConnectionFaults(t *testing.T) {
 }
 
 func TestServerSilentAccept(t *testing.T) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultSilentAccept}}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Script: []logplextest.Fault{{Kind: logplextest.FaultSilentAccept}},
+	})
 	c := client(t, s, false)
 	c.Timeout = 50 * time.Millisecond
 	if status, err := post(c, s.URL, "", frames(format.DialectDrain, "one")); err == nil {
@@ -271,7 +286,8 @@ func TestServerRefuse(t *testing.T) {
 	s.Script(logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 30 * time.Millisecond})
 	go func() {
 		for t.Context().Err() == nil {
-			if status, err := post(c, s.URL, "", frames(format.DialectDrain, "back")); status == 204 && err == nil {
+			status, err := post(c, s.URL, "", frames(format.DialectDrain, "back"))
+			if status == 204 && err == nil {
 				return
 			}
 		}
@@ -307,7 +323,9 @@ func TestServerUpAgainLater(t *testing.T) {
 
 // Down holds although a FaultRefuse would have ended.
 func TestServerDownStays(t *testing.T) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultRefuse, Delay: 20 * time.Millisecond}}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Script: []logplextest.Fault{{Kind: logplextest.FaultRefuse, Delay: 20 * time.Millisecond}},
+	})
 	s.Down()
 	c := client(t, s, false)
 	<-time.After(60 * time.Millisecond)

@@ -29,7 +29,8 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.wg.Done()
 	conn, _ := r.Context().Value(connKey{}).(*serverConn)
 	req := &Request{
-		Time: time.Now(), Conn: conn.id, Proto: r.Proto, Method: r.Method, Path: r.RequestURI, Host: r.Host,
+		Time: time.Now(), Conn: conn.id, Proto: r.Proto, Method: r.Method,
+		Path: r.RequestURI, Host: r.Host,
 		Header:     r.Header.Clone(),
 		FrameID:    r.Header.Get("Logplex-Frame-Id"),
 		DrainToken: r.Header.Get("Logplex-Drain-Token"),
@@ -101,7 +102,8 @@ func (x *exchange) run(f Fault) {
 	case x.req.BodyErr != nil:
 		x.abort() // the client is gone
 	}
-	if f.Delay > 0 && f.Kind != FaultInterim && f.Kind != FaultDrip && f.Kind != FaultSlowRead && !x.s.waitFor(ctx, f.Delay) {
+	if f.Delay > 0 && f.Kind != FaultInterim && f.Kind != FaultDrip && f.Kind != FaultSlowRead &&
+		!x.s.waitFor(ctx, f.Delay) {
 		x.abort()
 	}
 	switch f.Kind {
@@ -168,7 +170,8 @@ func (x *exchange) read(f Fault) {
 }
 
 // decode returns the messages of a body and what is wrong with it.
-func decode(body []byte, encoding string, d format.Dialect) (messages []format.Syslog, errs []error) {
+func decode(body []byte, encoding string, d format.Dialect) (messages []format.Syslog,
+	errs []error) {
 	body, errs = unpack(body, encoding, nil)
 	for m, err := range format.Frames(bytes.NewReader(body), d) {
 		if err != nil {
@@ -385,7 +388,8 @@ func (x *exchange) drip(f Fault) {
 	})
 }
 
-func (x *exchange) dripBytes(ctx context.Context, out []byte, status int, every time.Duration, write func([]byte) error) {
+func (x *exchange) dripBytes(ctx context.Context, out []byte, status int, every time.Duration,
+	write func([]byte) error) {
 	for i := range out {
 		if !x.s.waitFor(ctx, every) {
 			return

@@ -55,7 +55,8 @@ func (s *Server) records(want func(*Request) bool) []logplex.Record {
 }
 
 // readOTLP returns what a body of OTLP holds.
-func readOTLP(body []byte, header http.Header) (records []logplex.Record, resource []slog.Attr, errs []error) {
+func readOTLP(body []byte, header http.Header) (records []logplex.Record,
+	resource []slog.Attr, errs []error) {
 	if t, _, _ := strings.Cut(header.Get("Content-Type"), ";"); t != otlpContentType {
 		errs = append(errs, fmt.Errorf("logplextest: Content-Type is not %s", otlpContentType))
 	}

@@ -62,7 +62,8 @@ func (s *Server) serveSyslogConn(raw *serverConn) {
 		raw.reset()
 		return
 	case FaultGarbage:
-		_, _ = conn.Write([]byte("\x00\xff\x16 220 mail.invalid ESMTP\r\n")) // nobody expects an answer
+		// nobody expects an answer
+		_, _ = conn.Write([]byte("\x00\xff\x16 220 mail.invalid ESMTP\r\n"))
 	case FaultSlowRead:
 		from = &slowReader{ctx: ctx, s: s, r: conn, every: f.Delay}
 	case FaultAnswer:

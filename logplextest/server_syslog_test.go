@@ -33,7 +33,8 @@ func TestServerSyslog(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := s.Requests()[0]
-			if texts(r.Messages) != "one" || !bytes.Equal(r.Body, body) || r.Proto != scheme || len(r.Errors) == 0 {
+			if texts(r.Messages) != "one" || !bytes.Equal(r.Body, body) ||
+				r.Proto != scheme || len(r.Errors) == 0 {
 				t.Errorf("Requests()[0] = %+v, want one message and all octets", r)
 			}
 			if got := texts(s.Delivered()); got != "one" {
@@ -63,9 +64,14 @@ func dial(t *testing.T, s *logplextest.Server) net.Conn {
 }
 
 func TestServerSyslogFaults(t *testing.T) {
-	for _, kind := range []logplextest.FaultKind{logplextest.FaultReset, logplextest.FaultHangUp, logplextest.FaultResetEarly, logplextest.FaultGarbage, logplextest.FaultResetAccept} {
+	for _, kind := range []logplextest.FaultKind{
+		logplextest.FaultReset, logplextest.FaultHangUp, logplextest.FaultResetEarly,
+		logplextest.FaultGarbage, logplextest.FaultResetAccept,
+	} {
 		t.Run(kind.String(), func(t *testing.T) {
-			s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "syslog", Script: []logplextest.Fault{{Kind: kind, After: 2}}})
+			s := logplextest.NewServer(t, &logplextest.ServerOptions{
+				Scheme: "syslog", Script: []logplextest.Fault{{Kind: kind, After: 2}},
+			})
 			conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "syslog://"))
 			var reply []byte
 			if err == nil { // a reset may be as quick as the dial

@@ -39,7 +39,10 @@ func frames(d format.Dialect, texts ...string) []byte {
 // client returns a client for s that keeps its connections to itself.
 func client(t *testing.T, s *logplextest.Server, http2 bool) *http.Client {
 	t.Helper()
-	tr := &http.Transport{TLSClientConfig: s.TLSConfig(), Protocols: new(http.Protocols), MaxResponseHeaderBytes: 1 << 20}
+	tr := &http.Transport{
+		TLSClientConfig: s.TLSConfig(), Protocols: new(http.Protocols),
+		MaxResponseHeaderBytes: 1 << 20,
+	}
 	switch {
 	case !http2:
 		tr.Protocols.SetHTTP1(true)
@@ -50,9 +53,11 @@ func client(t *testing.T, s *logplextest.Server, http2 bool) *http.Client {
 	}
 	t.Cleanup(tr.CloseIdleConnections)
 	return &http.Client{
-		Transport:     tr,
-		Timeout:       10 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: tr,
+		Timeout:   10 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
 	}
 }
 
@@ -103,12 +108,15 @@ func TestServerRecords(t *testing.T) {
 	for _, scheme := range []string{"https", "http"} {
 		for _, http2 := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s http2=%v", scheme, http2), func(t *testing.T) {
-				s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme, HTTP2: http2, Path: "/logs?app=shop"})
+				s := logplextest.NewServer(t, &logplextest.ServerOptions{
+					Scheme: scheme, HTTP2: http2, Path: "/logs?app=shop",
+				})
 				if !strings.HasPrefix(s.URL, scheme+"://127.0.0.1:") {
 					t.Fatalf("URL = %q, want %s on the loopback", s.URL, scheme)
 				}
 				body := frames(format.DialectDrain, "[a] one", "- two")
-				if status, err := post(client(t, s, http2), s.URL, "A1", body); status != 204 || err != nil {
+				if status, err := post(client(t, s, http2), s.URL, "A1", body); status != 204 ||
+					err != nil {
 					t.Fatalf("post = %d, %v, want 204", status, err)
 				}
 				if got, want := texts(s.Delivered()), "[a] one,- two"; got != want {
@@ -119,11 +127,14 @@ func TestServerRecords(t *testing.T) {
 					t.Fatalf("len(Requests()) = %d, want 1", len(rs))
 				}
 				r := rs[0]
-				if r.Method != "POST" || r.Path != "/logs?app=shop" || r.FrameID != "A1" || r.Count != "1" || r.Conn != 1 ||
-					!bytes.Equal(r.Body, body) || r.Status != 204 || !r.Complete || r.Resend || r.BodyErr != nil || r.Errors != nil {
+				if r.Method != "POST" || r.Path != "/logs?app=shop" || r.FrameID != "A1" ||
+					r.Count != "1" || r.Conn != 1 ||
+					!bytes.Equal(r.Body, body) || r.Status != 204 || !r.Complete || r.Resend ||
+					r.BodyErr != nil || r.Errors != nil {
 					t.Errorf("Requests()[0] = %+v, want what was sent", r)
 				}
-				if want := map[bool]string{false: "HTTP/1.1", true: "HTTP/2.0"}[http2]; r.Proto != want {
+				if want := map[bool]string{false: "HTTP/1.1", true: "HTTP/2.0"}[http2]; r.Proto !=
+					want {
 					t.Errorf("Proto = %q, want %q", r.Proto, want)
 				}
 			})
@@ -133,7 +144,8 @@ func TestServerRecords(t *testing.T) {
 
 func TestServerReturnsCopies(t *testing.T) {
 	s := logplextest.NewServer(t, nil)
-	if _, err := post(client(t, s, false), s.URL, "A1", frames(format.DialectDrain, "one")); err != nil {
+	_, err := post(client(t, s, false), s.URL, "A1", frames(format.DialectDrain, "one"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	r := s.Requests()[0]
@@ -141,13 +153,15 @@ func TestServerReturnsCopies(t *testing.T) {
 	r.Header.Set("Logplex-Frame-Id", "changed")
 	s.Messages()[0].Msg = "changed"
 	r = s.Requests()[0]
-	if r.Body[0] == 'X' || r.Messages[0].Msg != "one" || r.Header.Get("Logplex-Frame-Id") != "A1" || s.Messages()[0].Msg != "one" {
+	if r.Body[0] == 'X' || r.Messages[0].Msg != "one" || r.Header.Get("Logplex-Frame-Id") != "A1" ||
+		s.Messages()[0].Msg != "one" {
 		t.Errorf("Requests() = %+v after a change to a copy, want the original", r)
 	}
 }
 
 func TestServerResend(t *testing.T) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Status: 503}}})
+	s := logplextest.NewServer(t,
+		&logplextest.ServerOptions{Script: []logplextest.Fault{{Status: 503}}})
 	c := client(t, s, false)
 	body := frames(format.DialectDrain, "one")
 	for range 3 {
@@ -171,15 +185,18 @@ func TestServerResend(t *testing.T) {
 }
 
 func TestServerCredentials(t *testing.T) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Credentials: url.UserPassword("drain", "s3cret")})
+	s := logplextest.NewServer(t,
+		&logplextest.ServerOptions{Credentials: url.UserPassword("drain", "s3cret")})
 	c := client(t, s, false)
 	if !strings.HasPrefix(s.URL, "https://drain:s3cret@") {
 		t.Errorf("URL lacks the credentials")
 	}
-	if status, err := post(c, s.URL, "", frames(format.DialectDrain, "one")); status != 204 || err != nil {
+	if status, err := post(c, s.URL, "", frames(format.DialectDrain, "one")); status != 204 ||
+		err != nil {
 		t.Errorf("post = %d, %v, want 204", status, err)
 	}
-	if status, err := post(c, strings.Replace(s.URL, "s3cret", "guess", 1), "", nil); status != 401 || err != nil {
+	if status, err := post(c, strings.Replace(s.URL, "s3cret", "guess", 1), "",
+		nil); status != 401 || err != nil {
 		t.Errorf("post with a wrong password = %d, %v, want 401", status, err)
 	}
 	resp, err := c.Get(s.URL)
@@ -230,7 +247,8 @@ func TestServerWaitEnds(t *testing.T) {
 	s := logplextest.NewServer(t, nil)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := s.Wait(ctx, 1); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "0 of 1") {
+	if err := s.Wait(ctx, 1); !errors.Is(err, context.Canceled) ||
+		!strings.Contains(err.Error(), "0 of 1") {
 		t.Errorf("Wait with a dead context = %v, want 0 of 1 and context.Canceled", err)
 	}
 	s.Close()
@@ -247,7 +265,8 @@ func TestServerExact(t *testing.T) {
 	s.ScriptFunc(func(e logplextest.Event) logplextest.Fault {
 		kinds := []logplextest.Fault{
 			{}, {Status: 500}, {Kind: logplextest.FaultReset}, {Kind: logplextest.FaultTruncated},
-			{Kind: logplextest.FaultHalfAnswer}, {Status: 200, Body: strings.Repeat("ok", 100)}, {Kind: logplextest.FaultHangUp},
+			{Kind: logplextest.FaultHalfAnswer}, {Status: 200, Body: strings.Repeat("ok", 100)},
+			{Kind: logplextest.FaultHangUp},
 		}
 		if e.Request == nil {
 			return logplextest.Fault{}
@@ -301,7 +320,9 @@ func TestServerLeavesNothing(t *testing.T) {
 			}
 		}
 		for kind := logplextest.FaultAnswer; kind <= logplextest.FaultUnknownCA; kind++ {
-			s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "syslog", Script: []logplextest.Fault{{Kind: kind}}})
+			s := logplextest.NewServer(t, &logplextest.ServerOptions{
+				Scheme: "syslog", Script: []logplextest.Fault{{Kind: kind}},
+			})
 			conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "syslog://"))
 			if err == nil {
 				defer conn.Close()
@@ -315,7 +336,8 @@ func TestServerLeavesNothing(t *testing.T) {
 	for {
 		buf := make([]byte, 1<<20)
 		stacks := string(buf[:runtime.Stack(buf, true)])
-		if !strings.Contains(stacks, "logplextest.(*") && !strings.Contains(stacks, "net/http.(*conn).serve") {
+		if !strings.Contains(stacks, "logplextest.(*") &&
+			!strings.Contains(stacks, "net/http.(*conn).serve") {
 			return
 		}
 		select {

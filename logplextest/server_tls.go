@@ -121,7 +121,8 @@ func newCertificates() (*certificates, error) {
 	if c.good, err = own.leaf(true, from, to); err != nil {
 		return nil, err
 	}
-	if c.bad[FaultExpired], err = own.leaf(true, now.Add(-48*time.Hour), now.Add(-24*time.Hour)); err != nil {
+	c.bad[FaultExpired], err = own.leaf(true, now.Add(-48*time.Hour), now.Add(-24*time.Hour))
+	if err != nil {
 		return nil, err
 	}
 	if c.bad[FaultWrongName], err = own.leaf(false, from, to); err != nil {
