@@ -40,7 +40,9 @@ var (
 	zone    = time.FixedZone("", 2*3600)
 	ipnet   = net.IPNet{IP: net.IPv4(203, 0, 113, 0), Mask: net.CIDRMask(24, 32)}
 	mac     = net.HardwareAddr{0, 1, 2, 0xab, 0xcd, 0xef}
-	tree    = map[string]any{"a": 1, "b": map[string]any{"c": []any{1, "x", nil}, "d": nil}, "e": 1.5e300}
+	tree    = map[string]any{
+		"a": 1, "b": map[string]any{"c": []any{1, "x", nil}, "d": nil}, "e": 1.5e300,
+	}
 )
 
 type (
@@ -54,14 +56,19 @@ var eventCalls = []struct {
 	name string
 	call func(zevent) zevent
 }{
-	{"Fields of a map", func(e zevent) zevent { return e.Fields(map[string]any{"a": 1, "b": "x", "c": nil}) }},
-	{"Fields of a slice", func(e zevent) zevent { return e.Fields([]any{"a", 1, "b", errTest, "a", 2}) }},
+	{"Fields of a map", func(e zevent) zevent {
+		return e.Fields(map[string]any{"a": 1, "b": "x", "c": nil})
+	}},
+	{"Fields of a slice", func(e zevent) zevent {
+		return e.Fields([]any{"a", 1, "b", errTest, "a", 2})
+	}},
 	{"Dict", func(e zevent) zevent {
 		return e.Dict("d", zerolog.Dict().Str("a", "x").Dict("b", zerolog.Dict().Int("c", 1)))
 	}},
 	{"Dict empty", func(e zevent) zevent { return e.Dict("d", zerolog.Dict()) }},
 	{"Array", func(e zevent) zevent {
-		return e.Array("a", zerolog.Arr().Str("x").Int(1).Float64(1.5).Bool(true).Err(errTest).Dict(zerolog.Dict().Int("y", 2)))
+		return e.Array("a", zerolog.Arr().Str("x").Int(1).Float64(1.5).Bool(true).Err(errTest).Dict(
+			zerolog.Dict().Int("y", 2)))
 	}},
 	{"Array of objects", func(e zevent) zevent { return e.Array("a", points{{1, 2}, {3, 4}}) }},
 	{"Array empty", func(e zevent) zevent { return e.Array("a", points{}) }},
@@ -70,7 +77,9 @@ var eventCalls = []struct {
 	{"Func", func(e zevent) zevent { return e.Func(func(e zevent) { e.Str("f", "g") }) }},
 	{"EmbedObject", func(e zevent) zevent { return e.EmbedObject(point{1, 2}) }},
 	{"Str", func(e zevent) zevent { return e.Str("s", "plain") }},
-	{"Str escaped", func(e zevent) zevent { return e.Str("s\n\"", "a\"b\\c\nd\te\x00\x1f\x7f </>&") }},
+	{"Str escaped", func(e zevent) zevent {
+		return e.Str("s\n\"", "a\"b\\c\nd\te\x00\x1f\x7f </>&")
+	}},
 	{"Str unicode", func(e zevent) zevent { return e.Str("größe", "日本語 \u2028 \U0001F600") }},
 	{"Str broken UTF-8", func(e zevent) zevent { return e.Str("s", "a\xffb\xc3") }},
 	{"Str empty", func(e zevent) zevent { return e.Str("", "") }},
@@ -78,12 +87,20 @@ var eventCalls = []struct {
 	{"Strs nil", func(e zevent) zevent { return e.Strs("s", nil) }},
 	{"Stringer", func(e zevent) zevent { return e.Stringer("s", word("w")) }},
 	{"Stringer nil", func(e zevent) zevent { return e.Stringer("s", nil) }},
-	{"Stringers", func(e zevent) zevent { return e.Stringers("s", []fmt.Stringer{word("v"), word("w")}) }},
+	{"Stringers", func(e zevent) zevent {
+		return e.Stringers("s", []fmt.Stringer{word("v"), word("w")})
+	}},
 	{"Bytes", func(e zevent) zevent { return e.Bytes("b", []byte("by\xfftes\r")) }},
 	{"Hex", func(e zevent) zevent { return e.Hex("h", []byte{0, 0xfe}) }},
-	{"RawJSON", func(e zevent) zevent { return e.RawJSON("r", []byte(`{"a":[1,{"b":null}],"c":{"d":0.10}}`)) }},
-	{"RawJSON over lines", func(e zevent) zevent { return e.RawJSON("r", []byte("{\n  \"a\": 1,\n  \"b\": [\n1 ]\n}")) }},
-	{"RawJSON scalar", func(e zevent) zevent { return e.RawJSON("r", []byte(`123456789012345678901234567890`)) }},
+	{"RawJSON", func(e zevent) zevent {
+		return e.RawJSON("r", []byte(`{"a":[1,{"b":null}],"c":{"d":0.10}}`))
+	}},
+	{"RawJSON over lines", func(e zevent) zevent {
+		return e.RawJSON("r", []byte("{\n  \"a\": 1,\n  \"b\": [\n1 ]\n}"))
+	}},
+	{"RawJSON scalar", func(e zevent) zevent {
+		return e.RawJSON("r", []byte(`123456789012345678901234567890`))
+	}},
 	{"RawCBOR", func(e zevent) zevent { return e.RawCBOR("r", []byte{0x83, 1, 2, 3}) }},
 	{"AnErr", func(e zevent) zevent { return e.AnErr("e", errTest) }},
 	{"AnErr nil", func(e zevent) zevent { return e.AnErr("e", nil) }},
@@ -103,7 +120,9 @@ var eventCalls = []struct {
 	{"Int32", func(e zevent) zevent { return e.Int32("i", math.MinInt32) }},
 	{"Ints32", func(e zevent) zevent { return e.Ints32("i", []int32{1, -2}) }},
 	{"Int64", func(e zevent) zevent { return e.Int64("max", math.MaxInt64).Int64("odd", 1<<53+1) }},
-	{"Ints64", func(e zevent) zevent { return e.Ints64("i", []int64{math.MaxInt64, math.MinInt64}) }},
+	{"Ints64", func(e zevent) zevent {
+		return e.Ints64("i", []int64{math.MaxInt64, math.MinInt64})
+	}},
 	{"Uint", func(e zevent) zevent { return e.Uint("u", math.MaxUint) }},
 	{"Uints", func(e zevent) zevent { return e.Uints("u", []uint{1, 2}) }},
 	{"Uint8", func(e zevent) zevent { return e.Uint8("u", math.MaxUint8) }},
@@ -116,8 +135,12 @@ var eventCalls = []struct {
 	{"Uints64", func(e zevent) zevent { return e.Uints64("u", []uint64{math.MaxUint64, 0}) }},
 	{"Float32", func(e zevent) zevent { return e.Float32("f", 0.1).Float32("g", math.MaxFloat32) }},
 	{"Floats32", func(e zevent) zevent { return e.Floats32("f", []float32{0.1, -2}) }},
-	{"Float64", func(e zevent) zevent { return e.Float64("f", 0.1).Float64("g", math.MaxFloat64).Float64("h", 5e-324) }},
-	{"Float64 special", func(e zevent) zevent { return e.Float64("n", math.NaN()).Float64("i", math.Inf(-1)) }},
+	{"Float64", func(e zevent) zevent {
+		return e.Float64("f", 0.1).Float64("g", math.MaxFloat64).Float64("h", 5e-324)
+	}},
+	{"Float64 special", func(e zevent) zevent {
+		return e.Float64("n", math.NaN()).Float64("i", math.Inf(-1))
+	}},
 	{"Floats64", func(e zevent) zevent { return e.Floats64("f", []float64{0.1, 1e21}) }},
 	{"Timestamp", func(e zevent) zevent { return e.Timestamp() }},
 	{"Timestamp twice", func(e zevent) zevent { return e.Timestamp().Int("a", 1).Timestamp() }},
@@ -125,23 +148,32 @@ var eventCalls = []struct {
 	{"Time of the record", func(e zevent) zevent { return e.Time("time", moment.In(zone)) }},
 	{"Times", func(e zevent) zevent { return e.Times("at", []time.Time{moment, moment.In(zone)}) }},
 	{"Dur", func(e zevent) zevent { return e.Dur("d", 1500*time.Microsecond).Dur("z", 0) }},
-	{"Durs", func(e zevent) zevent { return e.Durs("d", []time.Duration{time.Second, time.Microsecond}) }},
+	{"Durs", func(e zevent) zevent {
+		return e.Durs("d", []time.Duration{time.Second, time.Microsecond})
+	}},
 	{"TimeDiff", func(e zevent) zevent { return e.TimeDiff("d", moment.Add(time.Second), moment) }},
 	{"Any", func(e zevent) zevent { return e.Any("a", tree) }},
 	{"Interface", func(e zevent) zevent { return e.Interface("i", tree) }},
-	{"Interface struct", func(e zevent) zevent { return e.Interface("i", struct{ A, B any }{1, []int{2}}) }},
+	{"Interface struct", func(e zevent) zevent {
+		return e.Interface("i", struct{ A, B any }{1, []int{2}})
+	}},
 	{"Interface object", func(e zevent) zevent { return e.Interface("i", point{1, 2}) }},
 	{"Interface nil", func(e zevent) zevent { return e.Interface("i", nil) }},
-	{"Interface that cannot be marshaled", func(e zevent) zevent { return e.Interface("i", func() {}) }},
+	{"Interface that cannot be marshaled",
+		func(e zevent) zevent { return e.Interface("i", func() {}) }},
 	{"Type", func(e zevent) zevent { return e.Type("t", moment) }},
 	{"CallerSkipFrame", func(e zevent) zevent { return e.CallerSkipFrame(1).Caller() }},
 	{"Caller", func(e zevent) zevent { return e.Int("a", 1).Caller().Int("b", 2) }},
 	{"IPAddr", func(e zevent) zevent { return e.IPAddr("ip", net.IPv6loopback) }},
 	{"IPPrefix", func(e zevent) zevent { return e.IPPrefix("net", ipnet) }},
 	{"MACAddr", func(e zevent) zevent { return e.MACAddr("mac", mac) }},
-	{"duplicates", func(e zevent) zevent { return e.Str("a", "1").Int("b", 2).Str("a", "3").Str("level", "gold") }},
+	{"duplicates", func(e zevent) zevent {
+		return e.Str("a", "1").Int("b", 2).Str("a", "3").Str("level", "gold")
+	}},
 	{"a level said twice", func(e zevent) zevent { return e.Str("level", "info") }},
-	{"an own message", func(e zevent) zevent { return e.Str("message", "first").Int("message", 5) }},
+	{"an own message", func(e zevent) zevent {
+		return e.Str("message", "first").Int("message", 5)
+	}},
 }
 
 // contextCalls is the same for zerolog.Context.
@@ -197,7 +229,9 @@ var contextCalls = []struct {
 	{"Durs", func(c zcontext) zcontext { return c.Durs("d", []time.Duration{time.Second}) }},
 	{"Interface", func(c zcontext) zcontext { return c.Interface("i", tree) }},
 	{"Caller", func(c zcontext) zcontext { return c.Caller() }},
-	{"CallerWithSkipFrameCount", func(c zcontext) zcontext { return c.CallerWithSkipFrameCount(3) }},
+	{"CallerWithSkipFrameCount", func(c zcontext) zcontext {
+		return c.CallerWithSkipFrameCount(3)
+	}},
 	{"Stack", func(c zcontext) zcontext { return c.Stack() }},
 	{"IPAddr", func(c zcontext) zcontext { return c.IPAddr("ip", net.IPv4bcast) }},
 	{"IPPrefix", func(c zcontext) zcontext { return c.IPPrefix("net", ipnet) }},
@@ -211,7 +245,9 @@ var contextCalls = []struct {
 // the line that zerolog itself writes for it.
 func TestEveryCall(t *testing.T) {
 	set(t, &zerolog.TimestampFunc, func() time.Time { return moment })
-	set(t, &zerolog.ErrorStackMarshaler, func(error) any { return []map[string]string{{"func": "main", "line": "5"}} })
+	set(t, &zerolog.ErrorStackMarshaler, func(error) any {
+		return []map[string]string{{"func": "main", "line": "5"}}
+	})
 
 	compare := func(name string, log func(zerolog.Logger)) {
 		var line bytes.Buffer
@@ -236,9 +272,13 @@ func TestEveryCall(t *testing.T) {
 			zl.Info().Err(errTest).Msgf("%d %s", 1, "done")
 		})
 	}
-	compare("MsgFunc", func(zl zerolog.Logger) { zl.Info().MsgFunc(func() string { return "made" }) })
+	compare("MsgFunc", func(zl zerolog.Logger) {
+		zl.Info().MsgFunc(func() string { return "made" })
+	})
 	compare("hook", func(zl zerolog.Logger) {
-		zl = zl.Hook(zerolog.HookFunc(func(e *zerolog.Event, l zerolog.Level, msg string) { e.Str("hook", l.String()+msg) }))
+		zl = zl.Hook(zerolog.HookFunc(func(e *zerolog.Event, l zerolog.Level, msg string) {
+			e.Str("hook", l.String()+msg)
+		}))
 		zl.Info().Msg("m")
 	})
 	compare("update of a context", func(zl zerolog.Logger) {
@@ -251,7 +291,8 @@ func TestEveryCall(t *testing.T) {
 // leave out.
 func TestEveryCallIsCovered(t *testing.T) {
 	silent := map[string]bool{ // write no field of their own
-		"Enabled": true, "Discard": true, "Msg": true, "Send": true, "Msgf": true, "MsgFunc": true, "GetCtx": true,
+		"Enabled": true, "Discard": true, "Msg": true, "Send": true, "Msgf": true,
+		"MsgFunc": true, "GetCtx": true,
 		"Logger": true,
 	}
 	names := map[string]bool{}
@@ -261,7 +302,9 @@ func TestEveryCallIsCovered(t *testing.T) {
 	for _, tt := range contextCalls {
 		names["Context."+strings.Fields(tt.name)[0]] = true
 	}
-	for prefix, typ := range map[string]reflect.Type{"Event.": reflect.TypeFor[*zerolog.Event](), "Context.": reflect.TypeFor[zerolog.Context]()} {
+	for prefix, typ := range map[string]reflect.Type{
+		"Event.": reflect.TypeFor[*zerolog.Event](), "Context.": reflect.TypeFor[zerolog.Context](),
+	} {
 		for i := range typ.NumMethod() {
 			if name := typ.Method(i).Name; !silent[name] && !names[prefix+name] {
 				t.Errorf("no call of %s%s in the table, want one", prefix, name)

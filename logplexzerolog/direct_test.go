@@ -38,22 +38,30 @@ func (h *directHandler) Handle(_ context.Context, r slog.Record) error {
 func ignore(*jsonline.Event) error { return nil }
 
 func BenchmarkWriter(b *testing.B) {
-	ts := func(l zerolog.Logger) zerolog.Logger { return l.With().Timestamp().Str("service", "api").Logger() }
+	ts := func(l zerolog.Logger) zerolog.Logger {
+		return l.With().Timestamp().Str("service", "api").Logger()
+	}
 	loggers := []struct {
 		name string
 		zl   zerolog.Logger
 	}{
 		{"zerolog alone", ts(zerolog.New(io.Discard))},
-		{"logplex line", ts(zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, stamped(logplex.FormatLine)))))},
-		{"logplex JSON", ts(zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, stamped(logplex.FormatJSON)))))},
+		{"logplex line",
+			ts(zerolog.New(logplexzerolog.NewWriter(
+				logplex.NewHandler(io.Discard, stamped(logplex.FormatLine)))))},
+		{"logplex JSON",
+			ts(zerolog.New(logplexzerolog.NewWriter(
+				logplex.NewHandler(io.Discard, stamped(logplex.FormatJSON)))))},
 		{"Writer alone", ts(zerolog.New(logplexzerolog.NewWriter(&directHandler{ignore})))},
 	}
 	for _, l := range loggers {
 		b.Run(l.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				l.zl.Info().Str("method", "GET").Str("path", "/v1/users/42/orders").Int("status", 200).
-					Int("bytes", 5316).Float64("elapsed", 12.25).Bool("ok", true).Str("ip", "203.0.113.7").Msg("request finished")
+				l.zl.Info().Str("method", "GET").Str("path", "/v1/users/42/orders").Int("status",
+					200).
+					Int("bytes", 5316).Float64("elapsed", 12.25).Bool("ok", true).Str("ip",
+					"203.0.113.7").Msg("request finished")
 			}
 		})
 	}

@@ -38,7 +38,8 @@ func ExampleNewWriter() {
 func ExampleNewWriter_anyHandler() {
 	h := slog.NewJSONHandler(os.Stdout, nil)
 	zl := zerolog.New(logplexzerolog.NewWriter(h))
-	zl.Warn().Time("time", time.Unix(1773735921, 0).UTC()).Uint64("id", 1<<63).Dict("user", zerolog.Dict().Str("name", "ann")).Msg("slow")
+	zl.Warn().Time("time", time.Unix(1773735921, 0).UTC()).Uint64("id", 1<<63).Dict("user",
+		zerolog.Dict().Str("name", "ann")).Msg("slow")
 	// Output:
 	// {"time":"2026-03-17T08:25:21Z","level":"WARN","msg":"slow","id":9223372036854775808,"user":{"name":"ann"}}
 }
@@ -66,7 +67,8 @@ func ExampleWriter_Write() {
 	w := logplexzerolog.NewWriter(logplex.NewHandler(os.Stdout, &logplex.Options{
 		Format: logplex.FormatMessage, Dyno: "web.1", PID: 4,
 	}))
-	_, _ = io.WriteString(w, "{\"level\":\"warn\",\"message\":\"from elsewhere\",\"n\":1}\nnot an event\n")
+	_, _ = io.WriteString(w,
+		"{\"level\":\"warn\",\"message\":\"from elsewhere\",\"n\":1}\nnot an event\n")
 	// Output:
 	// at=warning pid=4 msg="from elsewhere" n=1
 	// at=info pid=4 msg="not an event"

@@ -52,7 +52,8 @@ func TestEndings(t *testing.T) {
 		out, err := cmd.Output()
 		var exit *exec.ExitError
 		if !errors.As(err, &exit) || !strings.HasPrefix(string(out), want) {
-			t.Errorf("%s: printed %q and ended with %v, want %q and a failure", ending, out, err, want)
+			t.Errorf("%s: printed %q and ended with %v, want %q and a failure",
+				ending, out, err, want)
 		}
 	}
 }

@@ -20,7 +20,8 @@ func TestGroupNameAddedLater(t *testing.T) {
 		var out strings.Builder
 		values := logplex.RedactValues()
 		h := logplex.NewHandler(&out, &logplex.Options{
-			Format: f, Dyno: "web.1", PID: 4, Redactor: logplex.Redactors{logplex.DefaultRedactor(), values},
+			Format: f, Dyno: "web.1", PID: 4,
+			Redactor: logplex.Redactors{logplex.DefaultRedactor(), values},
 		})
 		w := logplexzerolog.NewWriter(h.WithGroup(name))
 		for i, want := range []bool{true, true, false, false} {
@@ -30,11 +31,13 @@ func TestGroupNameAddedLater(t *testing.T) {
 				}
 			}
 			out.Reset()
-			if _, err := w.WriteLevel(zerolog.InfoLevel, []byte(`{"message":"m","n":1}`+"\n")); err != nil {
+			if _, err := w.WriteLevel(zerolog.InfoLevel,
+				[]byte(`{"message":"m","n":1}`+"\n")); err != nil {
 				t.Fatal(err)
 			}
 			if got := strings.Contains(out.String(), name); got != want {
-				t.Errorf("event %d shows the group's name: %v, want %v: %q", i, got, want, out.String())
+				t.Errorf("event %d shows the group's name: %v, want %v: %q",
+					i, got, want, out.String())
 			}
 		}
 	}

@@ -43,14 +43,17 @@ func TestHostileLines(t *testing.T) {
 		"\xbf\x61a\x0a\x0a\xff",
 		"a\x1b[31m\u2028b\xff\x00c",
 	} {
-		for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON} {
+		for _, f := range []logplex.Format{
+			logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON,
+		} {
 			var b bytes.Buffer
 			w := logplexzerolog.NewWriter(logplex.NewHandler(&b, stamped(f)))
 			if n, err := io.WriteString(w, line); n != len(line) || err != nil {
 				t.Errorf("%v: Write(%q) = %d, %v, want %d, nil", f, line, n, err, len(line))
 			}
 			got := b.String()
-			if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") || strings.ContainsAny(got, "\x00\x1b\r\u2028") || !utf8.ValidString(got) {
+			if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") ||
+				strings.ContainsAny(got, "\x00\x1b\r\u2028") || !utf8.ValidString(got) {
 				t.Errorf("%v: Write(%q) made %q, want one clean line", f, line, got)
 			}
 			if strings.Contains(got, s) {
@@ -91,7 +94,8 @@ func TestWriteLooksNoFurther(t *testing.T) {
 func FuzzLogplexLines(f *testing.F) {
 	for _, p := range []string{
 		`{"level":"info","time":"2026-03-17T08:25:21Z","a":{"b":[1,{"c":null}]},"message":"m"}`,
-		"{\"a\\n\":\"\\u001b[0m\",\"\":{\"\":{}},\"msg\":1}\ntext\x00\xff\n", `{"caller":"a\nb","x":[` + "\n\t\"\\u2028\"]}", `{"a":{},"a":[],"pid":-0e1}`,
+		"{\"a\\n\":\"\\u001b[0m\",\"\":{\"\":{}},\"msg\":1}\ntext\x00\xff\n",
+		`{"caller":"a\nb","x":[` + "\n\t\"\\u2028\"]}", `{"a":{},"a":[],"pid":-0e1}`,
 	} {
 		f.Add(p)
 	}
@@ -99,18 +103,21 @@ func FuzzLogplexLines(f *testing.F) {
 		for _, format := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
 			var b bytes.Buffer
 			n := 0
-			w := logplexzerolog.NewWriter(logplex.NewHandler(writerFunc(func(line []byte) (int, error) {
-				n++
-				return b.Write(line)
-			}), stamped(format)))
+			w := logplexzerolog.NewWriter(
+				logplex.NewHandler(writerFunc(func(line []byte) (int, error) {
+					n++
+					return b.Write(line)
+				}), stamped(format)))
 			if _, err := io.WriteString(w, p); err != nil {
 				t.Fatalf("Write(%q) = %v, want nil", p, err)
 			}
 			if got := strings.Count(b.String(), "\n"); got != n || n > 1+strings.Count(p, "\n") {
-				t.Fatalf("Write(%q) made %d lines in %d writes, want one a record: %q", p, got, n, b.String())
+				t.Fatalf("Write(%q) made %d lines in %d writes, want one a record: %q",
+					p, got, n, b.String())
 			}
 			for line := range strings.Lines(b.String()) {
-				if !utf8.ValidString(line) || strings.IndexFunc(strings.TrimSuffix(line, "\n"), unicode.IsControl) >= 0 {
+				if !utf8.ValidString(line) ||
+					strings.IndexFunc(strings.TrimSuffix(line, "\n"), unicode.IsControl) >= 0 {
 					t.Fatalf("Write(%q) made %q, want UTF-8 without control bytes", p, line)
 				}
 				if format == logplex.FormatJSON && !json.Valid([]byte(line)) {

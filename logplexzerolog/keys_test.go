@@ -33,12 +33,15 @@ func TestOwnKeys(t *testing.T) {
 			var out bytes.Buffer
 			var h slog.Handler = logplex.NewHandler(&out, opts)
 			if i&4 > 0 {
-				h = h.WithAttrs([]slog.Attr{slog.String("caller", "with"), slog.String("msg", "with"), slog.Int("time", 1)})
+				h = h.WithAttrs([]slog.Attr{
+					slog.String("caller", "with"), slog.String("msg", "with"), slog.Int("time", 1),
+				})
 			}
 			if i&8 > 0 {
 				h = h.WithGroup("g")
 			}
-			line := `{"level":"info","time":"x","level":5,"` + callerName + `":"main.go:7","message":"m","msg":"n","pid":1,"at":2`
+			line := `{"level":"info","time":"x","level":5,"` + callerName +
+				`":"main.go:7","message":"m","msg":"n","pid":1,"at":2`
 			if i&16 > 0 {
 				line += `,"caller":9`
 			}
@@ -50,7 +53,8 @@ func TestOwnKeys(t *testing.T) {
 					t.Errorf("case %d of %s: %s: %v", i, callerName, out.Bytes(), err)
 				}
 			}
-			seen, own := map[string]int{}, []string{"at", "pid", "msg"} // other attrs may be repeated in logfmt
+			// other attrs may be repeated in logfmt
+			seen, own := map[string]int{}, []string{"at", "pid", "msg"}
 			for k, v := range format.Pairs(out.String()) {
 				if seen[k]++; v == "main.go:7" {
 					own = append(own, k)
@@ -58,11 +62,13 @@ func TestOwnKeys(t *testing.T) {
 			}
 			for _, k := range own {
 				if i&1 == 0 && seen[k] != 1 {
-					t.Errorf("case %d of %s: %s has %s %d times, want once", i, callerName, out.Bytes(), k, seen[k])
+					t.Errorf("case %d of %s: %s has %s %d times, want once",
+						i, callerName, out.Bytes(), k, seen[k])
 				}
 			}
 			if n := strings.Count(out.String(), "main.go:7"); n != 1 {
-				t.Errorf("case %d of %s: %s has the call site %d times, want once", i, callerName, out.Bytes(), n)
+				t.Errorf("case %d of %s: %s has the call site %d times, want once",
+					i, callerName, out.Bytes(), n)
 			}
 		}
 	}
@@ -80,9 +86,13 @@ func TestGenerated(t *testing.T) {
 	opts := stamped(logplex.FormatJSON)
 	opts.MaxLine, opts.Redactor = -1, logplex.Redactors{}
 	ways := map[string]*bytes.Buffer{"direct": &direct, "sink": &sunk}
-	loggers := []zerolog.Logger{zerolog.New(&plain), zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(&direct, opts)))}
+	loggers := []zerolog.Logger{
+		zerolog.New(&plain),
+		zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(&direct, opts))),
+	}
 	opts.Sink = dropped{}
-	loggers = append(loggers, zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(&sunk, opts))))
+	loggers = append(loggers,
+		zerolog.New(logplexzerolog.NewWriter(logplex.NewHandler(&sunk, opts))))
 	for n := range *events {
 		for _, b := range []*bytes.Buffer{&plain, &direct, &sunk} {
 			b.Reset()
@@ -102,7 +112,8 @@ func TestGenerated(t *testing.T) {
 			if !ok {
 				t.Fatalf("event %d, %s: %s, want the message %q", n, way, line, want.Message)
 			}
-			got := canonicalJSON([]byte("{" + strings.TrimPrefix(strings.TrimSpace(string(fields)), ",")))
+			got := canonicalJSON([]byte(
+				"{" + strings.TrimPrefix(strings.TrimSpace(string(fields)), ",")))
 			if d := cmp.Diff(want.Fields, got); d != "" {
 				t.Fatalf("event %d, %s: %s (-zerolog +line):\n%s", n, way, plain.Bytes(), d)
 			}
@@ -141,9 +152,12 @@ func field(e *zerolog.Event, r *rand.Rand, key string, depth int) *zerolog.Event
 	case 5:
 		return e.Strs(key, []string{text, "y"})
 	case 6:
-		return e.Interface(key, []any{nil, map[string]any{}, map[string]any{"a": []int{}, "b": text}, struct{ A any }{}, text}[r.IntN(5)])
+		return e.Interface(key, []any{
+			nil, map[string]any{}, map[string]any{"a": []int{}, "b": text}, struct{ A any }{}, text,
+		}[r.IntN(5)])
 	case 7:
-		return e.RawJSON(key, []byte([]string{`1.50`, `{}`, `[]`, `{"a":{},"b":-0}`, `null`, `[1e3]`, `"x"`}[r.IntN(7)]))
+		return e.RawJSON(key, []byte(
+			[]string{`1.50`, `{}`, `[]`, `{"a":{},"b":-0}`, `null`, `[1e3]`, `"x"`}[r.IntN(7)]))
 	case 8:
 		return e.AnErr(key, fmt.Errorf("lost: %s", text))
 	case 9:

@@ -51,7 +51,8 @@ func newWriters() map[string]struct {
 		var h slog.Handler = plainHandler{r}
 		if way == "direct" {
 			r.handle = func(e *jsonline.Event) error {
-				return r.add(event{Time: e.Time, Level: e.Level, Message: string(e.Message), Caller: string(e.Caller),
+				return r.add(event{Time: e.Time, Level: e.Level, Message: string(e.Message),
+					Caller: string(e.Caller),
 					Fields: canonicalFields(e.Fields)})
 			}
 			h = &r.directHandler
@@ -94,7 +95,8 @@ func (h plainHandler) Handle(_ context.Context, rec slog.Record) error {
 	ev := event{Time: rec.Time, Level: rec.Level, Message: rec.Message}
 	var as []slog.Attr
 	rec.Attrs(func(a slog.Attr) bool {
-		if len(as) == 0 && ev.Caller == "" && a.Key == "caller" && a.Value.Kind() == slog.KindString {
+		if len(as) == 0 && ev.Caller == "" && a.Key == "caller" &&
+			a.Value.Kind() == slog.KindString {
 			ev.Caller = a.Value.String()
 			return true
 		}

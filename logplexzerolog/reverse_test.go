@@ -134,7 +134,8 @@ func TestSlogtestOverZerolog(t *testing.T) {
 		}
 		return out
 	}
-	if err := slogtest.TestHandler(logplex.Wrap(newZeroHandler(zl), stamped(logplex.FormatAuto)), results); err != nil {
+	if err := slogtest.TestHandler(logplex.Wrap(newZeroHandler(zl), stamped(logplex.FormatAuto)),
+		results); err != nil {
 		t.Error(err)
 	}
 }
@@ -142,13 +143,16 @@ func TestSlogtestOverZerolog(t *testing.T) {
 func TestWrapOverZerolog(t *testing.T) {
 	var b bytes.Buffer
 	logger := slog.New(logplex.Wrap(newZeroHandler(zerolog.New(&b)), stamped(logplex.FormatAuto)))
-	logger.Warn("login", "user", slog.GroupValue(slog.String("name", "ann"), slog.String("password", "hunter2hunter2")), "took", time.Second)
+	logger.Warn("login", "user",
+		slog.GroupValue(slog.String("name", "ann"), slog.String("password", "hunter2hunter2")),
+		"took", time.Second)
 	var got map[string]any
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatalf("line %q: %v", b.Bytes(), err)
 	}
 	user, _ := got["user"].(map[string]any)
-	if got["level"] != "warn" || got["message"] != "login" || user["name"] != "ann" || user["password"] != logplex.Redacted || got["took"] != "1s" {
+	if got["level"] != "warn" || got["message"] != "login" || user["name"] != "ann" ||
+		user["password"] != logplex.Redacted || got["took"] != "1s" {
 		t.Errorf("zerolog wrote %s, want the record without its password", b.Bytes())
 	}
 }
@@ -179,18 +183,22 @@ func TestLogplexLines(t *testing.T) {
 			zl.Info().Timestamp().Caller().Send()
 		}, `2026-03-17T08:25:21.297420+00:00 app[web.1]: at=info pid=4 caller=main.go:42`},
 		{"groups, arrays and numbers", logplex.FormatMessage, func(zl zerolog.Logger, _ io.Writer) {
-			zl.Error().Dict("http", zerolog.Dict().Int("status", 500).Dict("a", zerolog.Dict().Bool("b", true))).
-				Strs("list", []string{"a", "b"}).Uint64("big", 1<<64-1).RawJSON("exact", []byte("0.10")).Err(io.ErrUnexpectedEOF).Send()
+			zl.Error().Dict("http", zerolog.Dict().Int("status", 500).Dict("a",
+				zerolog.Dict().Bool("b", true))).
+				Strs("list", []string{"a", "b"}).Uint64("big", 1<<64-1).RawJSON("exact",
+				[]byte("0.10")).Err(io.ErrUnexpectedEOF).Send()
 		}, `at=error pid=4 http.status=500 http.a.b=true list="[\"a\",\"b\"]" big=18446744073709551615 exact=0.10 error="unexpected EOF"`},
 		{"duplicates", logplex.FormatMessage, func(zl zerolog.Logger, _ io.Writer) {
 			zl.Info().Str("a", "1").Str("a", "2").Send()
 		}, `at=info pid=4 a=1 a=2`},
 		{"JSON", logplex.FormatJSON, func(zl zerolog.Logger, _ io.Writer) {
 			zl = zl.With().Timestamp().Logger()
-			zl.Warn().Dict("d", zerolog.Dict().Strs("s", []string{"x"})).Float64("f", 0.5).Msg("m\n")
+			zl.Warn().Dict("d", zerolog.Dict().Strs("s", []string{"x"})).Float64("f", 0.5).Msg(
+				"m\n")
 		}, `{"time":"2026-03-17T08:25:21.297420+00:00","level":"warning","source":"app","dyno":"web.1","pid":4,"msg":"m\n","d":{"s":["x"]},"f":0.5}`},
 		{"secrets in fields", logplex.FormatMessage, func(zl zerolog.Logger, _ io.Writer) {
-			zl.Info().Str("password", "hunter2hunter2").Dict("db", zerolog.Dict().Str("url", "postgres://u:"+"hunter2hunter2@h/db")).Msg("not here")
+			zl.Info().Str("password", "hunter2hunter2").Dict("db",
+				zerolog.Dict().Str("url", "postgres://u:"+"hunter2hunter2@h/db")).Msg("not here")
 		}, `at=info pid=4 msg="not here" password=[REDACTED] db.url=postgres://u:[REDACTED]@h/db`},
 		{"secrets in a broken line", logplex.FormatMessage, func(_ zerolog.Logger, w io.Writer) {
 			_, _ = io.WriteString(w, `{"message":"m","password":"hunter2hunter2"`)
@@ -200,8 +208,11 @@ func TestLogplexLines(t *testing.T) {
 		}, ""},
 	}
 	for _, tt := range tests {
-		got := lines(stamped(tt.format), func(w *logplexzerolog.Writer) { tt.log(zerolog.New(w), w) })
-		if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") || strings.ContainsAny(got, "\x1b\x00\u2028") || strings.Contains(got, "hunter2") {
+		got := lines(stamped(tt.format), func(w *logplexzerolog.Writer) {
+			tt.log(zerolog.New(w), w)
+		})
+		if strings.Count(got, "\n") != 1 || !strings.HasSuffix(got, "\n") ||
+			strings.ContainsAny(got, "\x1b\x00\u2028") || strings.Contains(got, "hunter2") {
 			t.Errorf("%s: wrote %q, want one clean line without the secret", tt.name, got)
 		}
 		if tt.want != "" {
@@ -252,15 +263,19 @@ func TestLogplexAllocs(t *testing.T) {
 		n := 0
 		return testing.AllocsPerRun(200, func() {
 			n++
-			zl.Info().Str("method", "GET").Int("status", 200).Float64("elapsed", 1.5).Dict("d", zerolog.Dict().Bool("b", true)).Msg("request finished")
-			zl.Info().Int("n", n).Str(zerolog.CallerFieldName, "a/file/with/a/longer/name/than/most.go:42").Msg(long)
+			zl.Info().Str("method", "GET").Int("status", 200).Float64("elapsed", 1.5).Dict("d",
+				zerolog.Dict().Bool("b", true)).Msg("request finished")
+			zl.Info().Int("n", n).Str(zerolog.CallerFieldName,
+				"a/file/with/a/longer/name/than/most.go:42").Msg(long)
 		})
 	}
 	theirs := count(io.Discard)
 	for name, opts := range map[string]*logplex.Options{
-		"FormatLine": stamped(logplex.FormatLine), "FormatMessage": stamped(logplex.FormatMessage), "FormatJSON": stamped(logplex.FormatJSON),
+		"FormatLine": stamped(logplex.FormatLine), "FormatMessage": stamped(logplex.FormatMessage),
+		"FormatJSON": stamped(logplex.FormatJSON),
 	} {
-		if ours := count(logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, opts))); ours > theirs {
+		ours := count(logplexzerolog.NewWriter(logplex.NewHandler(io.Discard, opts)))
+		if ours > theirs {
 			t.Errorf("%s: %v allocations per event, want zerolog's own %v", name, ours, theirs)
 		}
 	}

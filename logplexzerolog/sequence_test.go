@@ -57,10 +57,12 @@ func FuzzSequence(f *testing.F) {
 				fresh, want := newWriter(format)
 				_, wantErr := fresh.WriteLevel(zerolog.InfoLevel, []byte(line))
 				if err != nil || wantErr != nil {
-					t.Fatalf("step %d: WriteLevel(%q) = %v, a fresh Writer %v, want nil", step, line, err, wantErr)
+					t.Fatalf("step %d: WriteLevel(%q) = %v, a fresh Writer %v, want nil",
+						step, line, err, wantErr)
 				}
 				if unstamped(outs[i].String()) != unstamped(want.String()) {
-					t.Fatalf("step %d: WriteLevel(%q) wrote %q, a fresh Writer %q", step, line, outs[i], want)
+					t.Fatalf("step %d: WriteLevel(%q) wrote %q, a fresh Writer %q",
+						step, line, outs[i], want)
 				}
 			}
 		}
@@ -78,13 +80,20 @@ func newSequence(seed uint64, key, value string) *sequence {
 	s := &sequence{
 		rng: rand.New(rand.NewPCG(seed, 1)),
 		keys: []string{
-			`"a"`, `"status"`, `"a_key_of_13_b"`, `"a_key_of_14_by"`, `"` + strings.Repeat("x", 40) + `"`, `"password"`, `"passwore"`, `"\u0061"`, `"msg"`, `"pid"`,
-			`""`, `"message"`, `"level"`, `"time"`, `"caller"`, `"harbour-blue-42"`, `"two words"`, `"é"`, key,
+			`"a"`, `"status"`, `"a_key_of_13_b"`, `"a_key_of_14_by"`,
+			`"` + strings.Repeat("x", 40) + `"`, `"password"`, `"passwore"`,
+			`"\u0061"`, `"msg"`, `"pid"`,
+			`""`, `"message"`, `"level"`, `"time"`, `"caller"`, `"harbour-blue-42"`,
+			`"two words"`, `"é"`, key,
 		},
 		values: []string{
-			`"x"`, `"GET"`, `"two words"`, `"null"`, `"connection 17 refused, try again later"`, `"say \"hi\" and\tgo"`, `"C:\\Temp"`, `"\u001b[0m\u2028é"`, "\"\x7f\\n\"", `"harbour-blue-42"`,
-			`"first\nharbour-blue-42"`, `"password=hunter22"`, `"line\npassword=hunter22"`, `"4111 1111 1111 1111"`, `"2026-03-17T08:25:21Z"`, `"2026-03-17T08:25:21.5+01:00"`,
-			`"2026-03-17X08:25:21Z"`, `0`, `12`, `-1`, `12.5`, `4111111111111111`, `1e3`, `true`, `null`, `[1,"password=hunter22"]`, `{}`, `{"a":1,"password":"x"}`,
+			`"x"`, `"GET"`, `"two words"`, `"null"`, `"connection 17 refused, try again later"`,
+			`"say \"hi\" and\tgo"`, `"C:\\Temp"`, `"\u001b[0m\u2028é"`,
+			"\"\x7f\\n\"", `"harbour-blue-42"`,
+			`"first\nharbour-blue-42"`, `"password=hunter22"`, `"line\npassword=hunter22"`,
+			`"4111 1111 1111 1111"`, `"2026-03-17T08:25:21Z"`, `"2026-03-17T08:25:21.5+01:00"`,
+			`"2026-03-17X08:25:21Z"`, `0`, `12`, `-1`, `12.5`, `4111111111111111`, `1e3`, `true`,
+			`null`, `[1,"password=hunter22"]`, `{}`, `{"a":1,"password":"x"}`,
 			`{"o":{"status":"y\n"},"a":2}`, `"` + strings.Repeat("long ", 120) + `"`, value,
 		},
 	}
@@ -98,12 +107,16 @@ func newSequence(seed uint64, key, value string) *sequence {
 				shape = append(shape, [2]string{fmt.Sprintf(`"n%d"`, i), "1"})
 			}
 		}
-		s.shapes = append(s.shapes, append(shape, [2]string{`"time"`, `"2026-03-17T08:25:21Z"`}, [2]string{`"message"`, `"done"`}))
+		s.shapes = append(s.shapes,
+			append(shape, [2]string{`"time"`, `"2026-03-17T08:25:21Z"`},
+				[2]string{`"message"`, `"done"`}))
 	}
 	return s
 }
 
-func (s *sequence) member() [2]string { return [2]string{pick(s.rng, s.keys), pick(s.rng, s.values)} }
+func (s *sequence) member() [2]string {
+	return [2]string{pick(s.rng, s.keys), pick(s.rng, s.values)}
+}
 
 func pick(rng *rand.Rand, from []string) string { return from[rng.IntN(len(from))] }
 

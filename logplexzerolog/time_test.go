@@ -32,7 +32,9 @@ func TestTimeFormats(t *testing.T) {
 	}
 	for _, tt := range tests {
 		set(t, &zerolog.TimeFieldFormat, tt.format)
-		for _, now := range []time.Time{nano, nano.In(zone), nano.Local(), nano.AddDate(-70, 0, 0).Truncate(time.Second)} {
+		for _, now := range []time.Time{
+			nano, nano.In(zone), nano.Local(), nano.AddDate(-70, 0, 0).Truncate(time.Second),
+		} {
 			if strings.HasPrefix(tt.name, "local") {
 				now = now.Local()
 			}
@@ -48,7 +50,8 @@ func TestTimeFormats(t *testing.T) {
 				}
 				for _, got := range out.take() {
 					if !got.Time.Equal(want) || (got.Fields == "{}") != (tt.unit > 0) {
-						t.Errorf("%s, %s: %v = %v %s, want %v", tt.name, way, now, got.Time, got.Fields, want)
+						t.Errorf("%s, %s: %v = %v %s, want %v",
+							tt.name, way, now, got.Time, got.Fields, want)
 					}
 				}
 			}
@@ -58,7 +61,10 @@ func TestTimeFormats(t *testing.T) {
 
 func TestTimesInTurn(t *testing.T) {
 	for way, out := range newWriters() {
-		for _, text := range []string{"2026-03-17T08:25:21Z", "2026-03-17T08:25:22Z", "2026-03-17T08:25:22+02:00", "2026-03-17T08:25:22.5+02:00", "2026-03-17T08:25:21Z"} {
+		for _, text := range []string{
+			"2026-03-17T08:25:21Z", "2026-03-17T08:25:22Z", "2026-03-17T08:25:22+02:00",
+			"2026-03-17T08:25:22.5+02:00", "2026-03-17T08:25:21Z",
+		} {
 			if _, err := fmt.Fprintf(out, `{"time":%q}`, text); err != nil {
 				t.Fatal(err)
 			}
@@ -74,10 +80,14 @@ func TestTimesInTurn(t *testing.T) {
 }
 
 func TestTimesThatAreNone(t *testing.T) {
-	for _, format := range []string{time.RFC3339, zerolog.TimeFormatUnix, zerolog.TimeFormatUnixNano, zerolog.TimeFormatUnixMs} {
+	for _, format := range []string{
+		time.RFC3339, zerolog.TimeFormatUnix, zerolog.TimeFormatUnixNano, zerolog.TimeFormatUnixMs,
+	} {
 		set(t, &zerolog.TimeFieldFormat, format)
-		for _, text := range []string{`null`, `true`, `[]`, `{}`, `""`, `"x"`, `"2026-02-30T00:00:00Z"`, `"0001-01-01T00:00:00Z"`, `1e9`, `1E400`,
-			`99999999999999999999`, `-99999999999999999999`, `"0000-01-01T00:00:00Z"`, `"2026-03-17T08:25:21+99:99"`} {
+		for _, text := range []string{`null`, `true`, `[]`, `{}`, `""`, `"x"`,
+			`"2026-02-30T00:00:00Z"`, `"0001-01-01T00:00:00Z"`, `1e9`, `1E400`,
+			`99999999999999999999`, `-99999999999999999999`, `"0000-01-01T00:00:00Z"`,
+			`"2026-03-17T08:25:21+99:99"`} {
 			got := sent(t, zerolog.InfoLevel, `{"time":`+text+`}`)
 			if len(got) != 1 || !got[0].Time.IsZero() {
 				t.Errorf("time %s with format %q = %+v, want none", text, format, got)
@@ -93,7 +103,8 @@ func TestTimesThatAreNone(t *testing.T) {
 		`253402300800`:            {},
 		`0`:                       time.Unix(0, 0),
 	} {
-		if got := sent(t, zerolog.InfoLevel, `{"time":`+text+`}`); len(got) != 1 || !got[0].Time.Equal(want) {
+		if got := sent(t, zerolog.InfoLevel, `{"time":`+text+`}`); len(got) != 1 ||
+			!got[0].Time.Equal(want) {
 			t.Errorf("time %s = %+v, want %v", text, got, want)
 		}
 	}

@@ -67,29 +67,49 @@ func TestWriteLines(t *testing.T) {
 		{"blank lines", "\n\r\n \n", nil},
 		{"an empty object", "{}\n", []event{{Fields: "{}"}}},
 		{"no newline", `{"message":"m"}`, []event{{Message: "m", Fields: "{}"}}},
-		{"white space around", " \t{\"message\":\"m\"} \r\n", []event{{Message: "m", Fields: "{}"}}},
-		{"several events", "{\"a\":1}\n{\"message\":\"m\"}\n\n{\"a\":2}", []event{{Fields: `{"a":1}`}, {Message: "m", Fields: "{}"}, {Fields: `{"a":2}`}}},
-		{"text between events", "{\"a\":1}\npanic: oh\r\n{\"a\":2}\n", []event{{Fields: `{"a":1}`}, text("panic: oh"), {Fields: `{"a":2}`}}},
-		{"an event over lines", "{\n \"a\":\n [1,\n2]}\n{\"a\":2}\n", []event{{Fields: "{\"a\":[1,\n2]}"}, {Fields: `{"a":2}`}}},
-		{"an object over lines after text", "x\n{\"a\":\n1}\n{\"a\":1}\n", []event{text("x"), text(`{"a":`), text("1}"), {Fields: `{"a":1}`}}},
-		{"an indented trace", "goroutine 1 [running]:\n\tmain.go:5\n", []event{text("goroutine 1 [running]:"), text("\tmain.go:5")}},
+		{"white space around", " \t{\"message\":\"m\"} \r\n",
+			[]event{{Message: "m", Fields: "{}"}}},
+		{"several events", "{\"a\":1}\n{\"message\":\"m\"}\n\n{\"a\":2}",
+			[]event{{Fields: `{"a":1}`}, {Message: "m", Fields: "{}"}, {Fields: `{"a":2}`}}},
+		{"text between events", "{\"a\":1}\npanic: oh\r\n{\"a\":2}\n",
+			[]event{{Fields: `{"a":1}`}, text("panic: oh"), {Fields: `{"a":2}`}}},
+		{"an event over lines", "{\n \"a\":\n [1,\n2]}\n{\"a\":2}\n",
+			[]event{{Fields: "{\"a\":[1,\n2]}"}, {Fields: `{"a":2}`}}},
+		{"an object over lines after text", "x\n{\"a\":\n1}\n{\"a\":1}\n",
+			[]event{text("x"), text(`{"a":`), text("1}"), {Fields: `{"a":1}`}}},
+		{"an indented trace", "goroutine 1 [running]:\n\tmain.go:5\n",
+			[]event{text("goroutine 1 [running]:"), text("\tmain.go:5")}},
 		{"two objects in a line", "{\"a\":1}{\"b\":2}\n", []event{text(`{"a":1}{"b":2}`)}},
-		{"truncated", `{"level":"info","message":"so fa`, []event{text(`{"level":"info","message":"so fa`)}},
+		{"truncated", `{"level":"info","message":"so fa`,
+			[]event{text(`{"level":"info","message":"so fa`)}},
 		{"an array", "[1,2]\n", []event{text("[1,2]")}},
 		{"nested too deeply", deep + "\n", []event{text(deep)}},
-		{"five megabytes of message", `{"message":"` + long + `"}`, []event{{Message: long, Fields: "{}"}}},
+		{"five megabytes of message", `{"message":"` + long + `"}`,
+			[]event{{Message: long, Fields: "{}"}}},
 		{"five megabytes of text", long, []event{text(long)}},
 		{"binary", "\x00\x01\xff\xfe\x80", []event{text("\x00\x01\xff\xfe\x80")}},
-		{"CBOR with a newline inside", "\xbf\x61a\x0a\x0a\xff", []event{text("\xbf\x61a\x0a\x0a\xff")}},
-		{"duplicate keys", `{"a":1,"a":{"b":2,"b":3},"a":[4]}`, []event{{Fields: `{"a":1 "a":{"b":2 "b":3} "a":[4]}`}}},
-		{"duplicate messages", `{"message":"a","x":1,"message":"b"}`, []event{{Message: "b", Fields: `{"message":"a" "x":1}`}}},
-		{"a message that is no text", `{"message":{"level":"x","time":"y"}}`, []event{{Fields: `{"message":{"level":"x" "time":"y"}}`}}},
-		{"duplicate times", `{"time":"2001-01-01T00:00:00Z","x":1,"time":"2026-03-17T08:25:21.29742Z"}`, []event{{Time: moment, Fields: `{"x":1}`}}},
-		{"a time that is none", `{"time":"noon","time":5}`, []event{{Fields: `{"time":"noon" "time":5}`}}},
-		{"duplicate callers", `{"caller":"a.go:1","x":1,"caller":"b.go:2"}`, []event{{Caller: "b.go:2", Fields: `{"x":1}`}}},
-		{"header fields first, in the middle and last", `{"message":"m","a":1,"caller":"c","b":{"message":2},"time":"2026-03-17T08:25:21.29742Z"}`,
-			[]event{{Time: moment, Message: "m", Caller: "c", Fields: `{"a":1 "b":{"message":2}}`}}},
-		{"an empty message and an empty caller", `{"message":"","caller":""}`, []event{{Fields: "{}"}}},
+		{"CBOR with a newline inside", "\xbf\x61a\x0a\x0a\xff",
+			[]event{text("\xbf\x61a\x0a\x0a\xff")}},
+		{"duplicate keys", `{"a":1,"a":{"b":2,"b":3},"a":[4]}`,
+			[]event{{Fields: `{"a":1 "a":{"b":2 "b":3} "a":[4]}`}}},
+		{"duplicate messages", `{"message":"a","x":1,"message":"b"}`,
+			[]event{{Message: "b", Fields: `{"message":"a" "x":1}`}}},
+		{"a message that is no text", `{"message":{"level":"x","time":"y"}}`,
+			[]event{{Fields: `{"message":{"level":"x" "time":"y"}}`}}},
+		{"duplicate times",
+			`{"time":"2001-01-01T00:00:00Z","x":1,"time":"2026-03-17T08:25:21.29742Z"}`,
+			[]event{{Time: moment, Fields: `{"x":1}`}}},
+		{"a time that is none", `{"time":"noon","time":5}`,
+			[]event{{Fields: `{"time":"noon" "time":5}`}}},
+		{"duplicate callers", `{"caller":"a.go:1","x":1,"caller":"b.go:2"}`,
+			[]event{{Caller: "b.go:2", Fields: `{"x":1}`}}},
+		{"header fields first, in the middle and last",
+			`{"message":"m","a":1,"caller":"c","b":{"message":2},"time":"2026-03-17T08:25:21.29742Z"}`,
+			[]event{
+				{Time: moment, Message: "m", Caller: "c", Fields: `{"a":1 "b":{"message":2}}`},
+			}},
+		{"an empty message and an empty caller", `{"message":"","caller":""}`,
+			[]event{{Fields: "{}"}}},
 	}
 	for _, tt := range tests {
 		got := sent(t, zerolog.InfoLevel, tt.p)
@@ -107,8 +127,10 @@ func TestWriteLines(t *testing.T) {
 
 func TestLevels(t *testing.T) {
 	levels := map[zerolog.Level]slog.Level{
-		zerolog.TraceLevel: -8, zerolog.DebugLevel: -4, zerolog.InfoLevel: 0, zerolog.WarnLevel: 4, zerolog.ErrorLevel: 8,
-		zerolog.FatalLevel: 12, zerolog.PanicLevel: 16, zerolog.NoLevel: 0, -3: -16, 10: 36, -128: -516, 127: 504,
+		zerolog.TraceLevel: -8, zerolog.DebugLevel: -4, zerolog.InfoLevel: 0, zerolog.WarnLevel: 4,
+		zerolog.ErrorLevel: 8,
+		zerolog.FatalLevel: 12, zerolog.PanicLevel: 16, zerolog.NoLevel: 0, -3: -16,
+		10: 36, -128: -516, 127: 504,
 	}
 	for level, want := range levels {
 		for way, out := range newWriters() {
@@ -145,7 +167,10 @@ func TestLevels(t *testing.T) {
 			}
 		}
 	}
-	if got := sent(t, zerolog.WarnLevel, `{"level":"error","level":"warn","level":"warn"}`); got[0] != (event{Level: 4, Fields: `{"level":"error" "level":"warn"}`}) {
+	if got := sent(t, zerolog.WarnLevel,
+		`{"level":"error","level":"warn","level":"warn"}`); got[0] != (event{
+		Level: 4, Fields: `{"level":"error" "level":"warn"}`,
+	}) {
 		t.Errorf("WriteLevel(warn, three levels) = %+v, want only zerolog's own taken out", got)
 	}
 }
@@ -158,7 +183,9 @@ func TestRenamedFields(t *testing.T) {
 	set(t, &zerolog.ErrorFieldName, "err")
 	set(t, &zerolog.ErrorStackFieldName, "trace")
 	set(t, &zerolog.ErrorStackMarshaler, func(error) any { return []string{"main"} })
-	set(t, &zerolog.LevelFieldMarshalFunc, func(l zerolog.Level) string { return "<" + l.String() + ">" })
+	set(t, &zerolog.LevelFieldMarshalFunc, func(l zerolog.Level) string {
+		return "<" + l.String() + ">"
+	})
 	set(t, &zerolog.CallerMarshalFunc, func(uintptr, string, int) string { return "here" })
 	set(t, &zerolog.TimestampFunc, func() time.Time { return moment })
 	for way, out := range newWriters() {
@@ -202,7 +229,9 @@ func TestEnabled(t *testing.T) {
 	zl.Info().Msg("no")
 	zl.Warn().Msg("warn")
 	zl.Log().Msg("no level")
-	for _, line := range []string{`{"level":"info"}`, `{"level":"error","message":"error"}`, "text"} {
+	for _, line := range []string{
+		`{"level":"info"}`, `{"level":"error","message":"error"}`, "text",
+	} {
 		if n, err := io.WriteString(w, line); n != len(line) || err != nil {
 			t.Errorf("Write(%q) = %d, %v, want %d, nil", line, n, err, len(line))
 		}
@@ -224,7 +253,8 @@ func TestErrors(t *testing.T) {
 		out.err = io.ErrShortWrite
 		for _, p := range []string{`{"a":1}`, "text", "{}\ntext\n{}\n"} {
 			if n, err := out.Write([]byte(p)); n != len(p) || !errors.Is(err, io.ErrShortWrite) {
-				t.Errorf("%s: Write(%q) = %d, %v, want %d, %v", way, p, n, err, len(p), io.ErrShortWrite)
+				t.Errorf("%s: Write(%q) = %d, %v, want %d, %v",
+					way, p, n, err, len(p), io.ErrShortWrite)
 			}
 		}
 		if got := len(out.take()); got != 5 {
@@ -340,7 +370,8 @@ func TestConcurrentWrites(t *testing.T) {
 		seen := map[string]bool{}
 		for _, e := range out.take() {
 			var g, i int
-			if _, err := fmt.Sscanf(e.Fields, `{"ctx":"x\n" "own":"%d\t%d"}`, &g, &i); err != nil || e.Message != fmt.Sprintf("m%d", i) || !e.Time.Equal(moment.Truncate(time.Second)) {
+			if _, err := fmt.Sscanf(e.Fields, `{"ctx":"x\n" "own":"%d\t%d"}`, &g, &i); err != nil ||
+				e.Message != fmt.Sprintf("m%d", i) || !e.Time.Equal(moment.Truncate(time.Second)) {
 				t.Fatalf("%s: = %+v, want an event as it was logged", way, e)
 			}
 			seen[e.Fields] = true
@@ -357,7 +388,8 @@ func TestConcurrentClose(t *testing.T) {
 		for range 8 {
 			wg.Go(func() {
 				for range 100 {
-					if _, err := io.WriteString(out, `{"a":1}`); err != nil && !errors.Is(err, os.ErrClosed) {
+					if _, err := io.WriteString(out, `{"a":1}`); err != nil &&
+						!errors.Is(err, os.ErrClosed) {
 						t.Errorf("%s: Write = %v, want nil or %v", way, err, os.ErrClosed)
 					}
 				}
@@ -376,9 +408,11 @@ func TestGlobalLoggerCtxAndHlog(t *testing.T) {
 		ctx := log.With().Str("request_id", "r1").Logger().WithContext(t.Context())
 		zerolog.Ctx(ctx).Info().Msg("from a context")
 
-		h := hlog.NewHandler(log.Logger)(hlog.MethodHandler("method")(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			hlog.FromRequest(r).Info().Msg("from a request")
-		})))
+		h := hlog.NewHandler(log.Logger)(
+			hlog.MethodHandler("method")(
+				http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					hlog.FromRequest(r).Info().Msg("from a request")
+				})))
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
 
 		sampled := log.Sample(&zerolog.BasicSampler{N: 2})
@@ -404,7 +438,8 @@ func TestMultiLevelWriter(t *testing.T) {
 		var b bytes.Buffer
 		zl := zerolog.New(zerolog.SyncWriter(zerolog.MultiLevelWriter(&b, out.Writer)))
 		zl.Warn().Msg("m")
-		if got := out.take(); len(got) != 1 || got[0] != (event{Level: 4, Message: "m", Fields: "{}"}) {
+		if got := out.take(); len(got) != 1 ||
+			got[0] != (event{Level: 4, Message: "m", Fields: "{}"}) {
 			t.Errorf("%s: = %+v, want one event", way, got)
 		}
 	}
@@ -437,36 +472,46 @@ func TestWriterAllocs(t *testing.T) {
 	zl := zerolog.New(w).With().Timestamp().Caller().Str("service", "api\n").Logger()
 	for name, log := range map[string]func(){
 		"event": func() {
-			zl.Info().Str("method", "GET").Int("status", 200).Dict("d", zerolog.Dict().Float64("f", 1.5)).Strs("s", []string{"a"}).Msg("request finished")
+			zl.Info().Str("method", "GET").Int("status", 200).Dict("d",
+				zerolog.Dict().Float64("f", 1.5)).Strs("s", []string{"a"}).Msg("request finished")
 		},
 		"no message": func() { zl.Log().Send() },
 	} {
-		plain := zerolog.New(io.Discard).With().Timestamp().Caller().Str("service", "api\n").Logger()
+		plain := zerolog.New(io.Discard).With().Timestamp().Caller().Str("service", "api\n").
+			Logger()
 		theirs := testing.AllocsPerRun(200, func() {
-			plain.Info().Str("method", "GET").Int("status", 200).Dict("d", zerolog.Dict().Float64("f", 1.5)).Strs("s", []string{"a"}).Msg("request finished")
+			plain.Info().Str("method", "GET").Int("status", 200).Dict("d",
+				zerolog.Dict().Float64("f", 1.5)).Strs("s", []string{"a"}).Msg("request finished")
 		})
 		if ours := testing.AllocsPerRun(200, log); ours > theirs {
 			t.Errorf("%s: allocates %v times, want zerolog's own %v", name, ours, theirs)
 		}
 	}
 	line := []byte(`{"level":"warn","time":"2026-03-17T08:25:21.297Z","a":1,"caller":"x.go:1","message":"m"}` + "\n")
-	if n := testing.AllocsPerRun(200, func() { _, _ = w.WriteLevel(zerolog.WarnLevel, line) }); n != 0 {
+	n := testing.AllocsPerRun(200, func() { _, _ = w.WriteLevel(zerolog.WarnLevel, line) })
+	if n != 0 {
 		t.Errorf("WriteLevel allocates %v times, want 0", n)
 	}
 }
 
 func FuzzWriter(f *testing.F) {
-	for _, p := range []string{"", "\n", "{}", "{}\n{}\n", "text\n{\"a\":1}", "{\"a\":[\n1]}\n\n", "\xbf\n\xff", `{"level":"fatal","time":1,"message":"m","caller":"c"}`,
-		"{\"a\":[\n{\"a\":1},\n{\"b\":2}\n", `{"time":"2026-03-17T08:25:21+02:00"}`, "{} x\n{}", "\r\n{\r\n}\r\n"} {
+	for _, p := range []string{"", "\n", "{}", "{}\n{}\n", "text\n{\"a\":1}", "{\"a\":[\n1]}\n\n",
+		"\xbf\n\xff", `{"level":"fatal","time":1,"message":"m","caller":"c"}`,
+		"{\"a\":[\n{\"a\":1},\n{\"b\":2}\n", `{"time":"2026-03-17T08:25:21+02:00"}`,
+		"{} x\n{}", "\r\n{\r\n}\r\n"} {
 		f.Add(p, int8(6))
 	}
 	f.Fuzz(func(t *testing.T, p string, level int8) {
 		events := sent(t, zerolog.Level(level), p)
 		if len(events) > 1+strings.Count(p, "\n") {
-			t.Fatalf("WriteLevel(%d, %q) = %d records, want at most one a line", level, p, len(events))
+			t.Fatalf("WriteLevel(%d, %q) = %d records, want at most one a line",
+				level, p, len(events))
 		}
-		if blank := strings.Trim(p, " \t\r\n") == ""; blank && len(events) != 0 || !blank && len(events) == 0 && utf8.ValidString(p) && strings.Trim(p, " \t\r\n\v\f\u0085\u00a0") != "" && strings.TrimSpace(p) != "" {
-			t.Fatalf("WriteLevel(%d, %q) = %d records, want the text in them", level, p, len(events))
+		if blank := strings.Trim(p, " \t\r\n") == ""; blank && len(events) != 0 ||
+			!blank && len(events) == 0 && utf8.ValidString(p) &&
+				strings.Trim(p, " \t\r\n\v\f\u0085\u00a0") != "" && strings.TrimSpace(p) != "" {
+			t.Fatalf("WriteLevel(%d, %q) = %d records, want the text in them",
+				level, p, len(events))
 		}
 	})
 }
