@@ -124,7 +124,8 @@ func readV1(root fs.FS, dirs []string) (m memory, ok bool) {
 			current:  readAmount(root, path.Join(dir, "memory.usage_in_bytes")),
 		}
 		// A group above may have a tighter limit.
-		if above := stat["hierarchical_memory_limit"]; above.known && (!m.quota.known || above.n < m.quota.n) {
+		if above := stat["hierarchical_memory_limit"]; above.known &&
+			(!m.quota.known || above.n < m.quota.n) {
 			m.quota = above
 		}
 		if m.quota.n >= unlimited {
@@ -188,8 +189,10 @@ func appendGroup(dirs []string, mount, top, group string) []string {
 	if !ok {
 		return dirs
 	}
-	if below, ok := strings.CutPrefix(group, strings.TrimSuffix(unescapeMount(top), "/")); ok && strings.HasPrefix(below, "/") && below != "/" {
-		if dir := path.Join(mount, below); fs.ValidPath(dir) && (mount == "." || strings.HasPrefix(dir, mount+"/")) {
+	if below, ok := strings.CutPrefix(group, strings.TrimSuffix(unescapeMount(top), "/")); ok &&
+		strings.HasPrefix(below, "/") && below != "/" {
+		if dir := path.Join(mount, below); fs.ValidPath(dir) &&
+			(mount == "." || strings.HasPrefix(dir, mount+"/")) {
 			dirs = append(dirs, dir)
 		}
 	}

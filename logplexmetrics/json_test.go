@@ -36,7 +36,8 @@ func TestReportInJSON(t *testing.T) {
 		for _, line := range lines {
 			var got map[string]any
 			err := json.Unmarshal(line, &got)
-			if err != nil || got["source"] != "web.7" || got["dyno"] != "web.7" || got["fields.source"] != nil {
+			if err != nil || got["source"] != "web.7" || got["dyno"] != "web.7" ||
+				got["fields.source"] != nil {
 				t.Errorf("line of %s = %s (%v), want source and dyno web.7", name, line, err)
 			}
 		}

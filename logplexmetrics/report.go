@@ -81,7 +81,9 @@ func (r *reporter) report(ctx context.Context) {
 	if !logger.Enabled(ctx, slog.LevelInfo) {
 		return
 	}
-	for _, add := range []func(*reporter){(*reporter).load, (*reporter).memory, (*reporter).runtime} {
+	for _, add := range []func(*reporter){
+		(*reporter).load, (*reporter).memory, (*reporter).runtime,
+	} {
 		r.attrs = r.attrs[:0]
 		if r.source != "" {
 			r.attrs = append(r.attrs, own.Attr("source", r.source))

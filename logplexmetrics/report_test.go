@@ -93,7 +93,8 @@ func TestReportTrees(t *testing.T) {
 				t.Fatalf("the last line of %q is not the Go runtime's", lines)
 			}
 			if got := lines[:len(lines)-1]; !slices.Equal(got, tt.want) {
-				t.Errorf("report on %s =\n%s, want\n%s", tt.tree, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+				t.Errorf("report on %s =\n%s, want\n%s",
+					tt.tree, strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
 			}
 			for _, line := range lines {
 				if _, err := format.ParseMetrics(line); err != nil {
@@ -182,7 +183,8 @@ func TestReportRuntime(t *testing.T) {
 	longest := time.Duration(slices.Max(ms.PauseNs[:]))
 	p50, p99, most := m["go.gc.pause.p50"], m["go.gc.pause.p99"], m["go.gc.pause.max"]
 	if most.Unit != "ms" || !(0 < p50.Value && p50.Value <= p99.Value && p99.Value <= most.Value) {
-		t.Errorf("pauses p50=%v p99=%v max=%v, want them to rise from above 0 ms", p50.Value, p99.Value, most.Value)
+		t.Errorf("pauses p50=%v p99=%v max=%v, want them to rise from above 0 ms",
+			p50.Value, p99.Value, most.Value)
 	}
 	// A collection stops the program twice; PauseNs has the sum.
 	if limit := 1.25*longest.Seconds()*1e3 + 0.002; most.Value > limit {
@@ -214,7 +216,8 @@ func TestReportLive(t *testing.T) {
 	}
 	mem := metricsOf(t, lines[1])
 	total := mem["memory_rss"].Value + mem["memory_cache"].Value + mem["memory_swap"].Value
-	if got := mem["memory_total"].Value; got <= 0 || mem["memory_cache"].Name != "" && math.Abs(got-total) > 0.02 {
+	if got := mem["memory_total"].Value; got <= 0 ||
+		mem["memory_cache"].Name != "" && math.Abs(got-total) > 0.02 {
 		t.Errorf("memory_total = %v, want %v, the sum of rss, cache and swap", got, total)
 	}
 }
@@ -270,8 +273,10 @@ func TestReportEnds(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		j := new(journal)
-		if err := Report(ctx, slog.New(j), time.Nanosecond); err != context.Canceled || len(j.lines) != 0 {
-			t.Errorf("Report with a canceled context = %v and %d lines, want %v and none", err, len(j.lines), context.Canceled)
+		if err := Report(ctx, slog.New(j), time.Nanosecond); err != context.Canceled ||
+			len(j.lines) != 0 {
+			t.Errorf("Report with a canceled context = %v and %d lines, want %v and none",
+				err, len(j.lines), context.Canceled)
 		}
 	})
 }
@@ -288,7 +293,8 @@ func TestReportEndsAtOnce(t *testing.T) {
 			}
 			r := reporter{logger: slog.New(j), root: fstest.MapFS{}}
 			if err := r.run(ctx, time.Second); err != context.Canceled || len(j.lines) != 1 {
-				t.Fatalf("run = %v after %d reports, want %v after 1", err, len(j.lines), context.Canceled)
+				t.Fatalf("run = %v after %d reports, want %v after 1",
+					err, len(j.lines), context.Canceled)
 			}
 		}
 	})
@@ -354,9 +360,13 @@ func FuzzMemory(f *testing.F) {
 		}
 		return b
 	}
-	f.Add(read("v1/proc/loadavg"), read("v1/proc/self/cgroup"), read("v1/proc/self/mountinfo"), read("v1-container/sys/fs/cgroup/memory/memory.stat"), []byte("max"))
-	f.Add(read("v2/proc/loadavg"), read("v2/proc/self/cgroup"), read("v2/proc/self/mountinfo"), read("v2/sys/fs/cgroup/memory.stat"), read("v2/sys/fs/cgroup/memory.max"))
-	f.Add([]byte("NaN Inf -1"), []byte("0::/../../x"), []byte("1 2 3 /a\\040b /\\134 x - cgroup2 c rw"), []byte("anon 18446744073709551615\nfile 18446744073709551615"), []byte("-1"))
+	f.Add(read("v1/proc/loadavg"), read("v1/proc/self/cgroup"), read("v1/proc/self/mountinfo"),
+		read("v1-container/sys/fs/cgroup/memory/memory.stat"), []byte("max"))
+	f.Add(read("v2/proc/loadavg"), read("v2/proc/self/cgroup"), read("v2/proc/self/mountinfo"),
+		read("v2/sys/fs/cgroup/memory.stat"), read("v2/sys/fs/cgroup/memory.max"))
+	f.Add([]byte("NaN Inf -1"), []byte("0::/../../x"),
+		[]byte("1 2 3 /a\\040b /\\134 x - cgroup2 c rw"),
+		[]byte("anon 18446744073709551615\nfile 18446744073709551615"), []byte("-1"))
 	f.Fuzz(func(t *testing.T, load, cgroup, mounts, stat, number []byte) {
 		root := fstest.MapFS{
 			"proc/loadavg":          {Data: load},
@@ -369,7 +379,9 @@ func FuzzMemory(f *testing.F) {
 			"memory.limit_in_bytes": {Data: number},
 		}
 		for _, dir := range []string{"sys/fs/cgroup", "sys/fs/cgroup/memory", "x"} {
-			for _, file := range []string{"memory.stat", "memory.current", "memory.max", "memory.limit_in_bytes"} {
+			for _, file := range []string{
+				"memory.stat", "memory.current", "memory.max", "memory.limit_in_bytes",
+			} {
 				root[dir+"/"+file] = root[file]
 			}
 		}
@@ -382,7 +394,8 @@ func FuzzMemory(f *testing.F) {
 				t.Errorf("ParseMetrics(%q) = %d metrics, want %d", line, len(list), n)
 			}
 			for _, v := range format.Pairs(line) {
-				if strings.ContainsAny(v, "-+ \"") || strings.Contains(v, "Inf") || strings.Contains(v, "NaN") {
+				if strings.ContainsAny(v, "-+ \"") || strings.Contains(v, "Inf") ||
+					strings.Contains(v, "NaN") {
 					t.Errorf("line %q has the value %q", line, v)
 				}
 			}
