@@ -18,7 +18,8 @@ func ExampleNewHandler() {
 	})
 	logger := expslog.New(logplexexpslog.NewHandler(h)).With("queue", "mail")
 
-	logger.Info("job done", expslog.Group("job", expslog.Int("id", 42), expslog.String("kind", "welcome")))
+	logger.Info("job done", expslog.Group("job", expslog.Int("id", 42),
+		expslog.String("kind", "welcome")))
 	logger.Warn("retrying later", "password", "not for the log")
 	// Output:
 	// at=info pid=4 msg="job done" queue=mail job.id=42 job.kind=welcome

@@ -114,7 +114,9 @@ type collector struct {
 }
 
 func newCollector() *collector {
-	return &collector{mu: new(sync.Mutex), records: new([]slog.Record), ctx: new(context.Context), level: -100}
+	return &collector{
+		mu: new(sync.Mutex), records: new([]slog.Record), ctx: new(context.Context), level: -100,
+	}
 }
 
 func (c *collector) Enabled(_ context.Context, l slog.Level) bool { return l >= c.level }
@@ -212,14 +214,19 @@ func TestEveryKind(t *testing.T) {
 		{"error", expslog.Any("k", err), "k=Any broken"},
 		{"map", expslog.Any("k", m), "k=Any map[a:1]"},
 		{"level", expslog.Any("k", expslog.LevelWarn), "k=Any WARN"},
-		{"group", expslog.Group("g", expslog.Int("a", 1), expslog.Group("h", expslog.Any("s", secret("x")))), "g={a=Int64 1 h={s=String hidden}}"},
-		{"empty group in a group", expslog.Group("g", expslog.Group("h"), expslog.Int("a", 1)), "g={a=Int64 1}"},
+		{"group",
+			expslog.Group("g", expslog.Int("a", 1),
+				expslog.Group("h", expslog.Any("s", secret("x")))),
+			"g={a=Int64 1 h={s=String hidden}}"},
+		{"empty group in a group", expslog.Group("g", expslog.Group("h"), expslog.Int("a", 1)),
+			"g={a=Int64 1}"},
 		{"slice of attrs", expslog.Any("g", []expslog.Attr{expslog.Int("a", 1)}), "g={a=Int64 1}"},
 		{"x/exp value", expslog.Any("k", expslog.StringValue("v")), "k=String v"},
 		{"log/slog value", expslog.Any("k", slog.IntValue(1)), "k=Int64 1"},
 		{"log/slog attrs", expslog.Any("g", []slog.Attr{slog.Int("a", 1)}), "g={a=Int64 1}"},
 		{"LogValuer", expslog.Any("k", secret("x")), "k=String hidden"},
-		{"LogValuer of a group", expslog.Any("u", &user{"ann"}), "u={name=String ann token=String hidden}"},
+		{"LogValuer of a group", expslog.Any("u", &user{"ann"}),
+			"u={name=String ann token=String hidden}"},
 		{"LogValuer in LogValuers", expslog.Any("k", chain(50)), "k=Int64 7"},
 		{"nil pointer behind LogValuer", expslog.Any("u", (*user)(nil)), "u=Any <nil>"},
 	}
@@ -238,7 +245,9 @@ func TestEveryKind(t *testing.T) {
 }
 
 func TestLogValuersInTrouble(t *testing.T) {
-	for name, v := range map[string]any{"endless": endless{}, "panicking": bomb{}, "panicking behind a pointer": &bomb{}} {
+	for name, v := range map[string]any{
+		"endless": endless{}, "panicking": bomb{}, "panicking behind a pointer": &bomb{},
+	} {
 		c := newCollector()
 		expslog.New(logplexexpslog.NewHandler(c)).Info("m", "k", v, "after", 1)
 		got := c.values()
@@ -257,10 +266,12 @@ func TestRecord(t *testing.T) {
 	_, _, line, _ := runtime.Caller(0)
 	logger.Log(ctx, expslog.LevelError, "message", "a", 1)
 	r := (*c.records)[0]
-	if r.Level != slog.LevelError || r.Message != "message" || r.Time.Before(before) || r.Time.After(time.Now()) {
+	if r.Level != slog.LevelError || r.Message != "message" || r.Time.Before(before) ||
+		r.Time.After(time.Now()) {
 		t.Errorf("record = %+v, want the time, level and message that were logged", r)
 	}
-	if s := r.Source(); s == nil || s.Line != line+1 || !strings.HasSuffix(s.File, "handler_test.go") {
+	if s := r.Source(); s == nil || s.Line != line+1 ||
+		!strings.HasSuffix(s.File, "handler_test.go") {
 		t.Errorf("Source() = %+v, want line %d of this file", s, line+1)
 	}
 	if (*c.ctx).Value(key{}) != "v" {
@@ -318,12 +329,14 @@ func TestWith(t *testing.T) {
 	}
 	as := []expslog.Attr{expslog.Int("a", 1)}
 	parent := h.WithAttrs(as)
-	one, two := parent.WithAttrs([]expslog.Attr{expslog.Int("b", 1)}), parent.WithAttrs([]expslog.Attr{expslog.Int("b", 2)})
+	one, two := parent.WithAttrs([]expslog.Attr{expslog.Int("b", 1)}),
+		parent.WithAttrs([]expslog.Attr{expslog.Int("b", 2)})
 	as[0] = expslog.Int("changed", 9)
 	for _, tt := range []struct {
 		h    expslog.Handler
 		want []string
-	}{{parent, []string{"a=Int64 1"}}, {one, []string{"a=Int64 1", "b=Int64 1"}}, {two, []string{"a=Int64 1", "b=Int64 2"}}} {
+	}{{parent, []string{"a=Int64 1"}}, {one, []string{"a=Int64 1", "b=Int64 1"}},
+		{two, []string{"a=Int64 1", "b=Int64 2"}}} {
 		expslog.New(tt.h).Info("m")
 		if got := c.values(); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("WithAttrs gives %q, want %q", got, tt.want)
