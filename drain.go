@@ -348,15 +348,17 @@ type DropReason string
 // but for 401, 403, 408, 413, 425 and 429; over OTLP all but 2xx, 401, 403, 413,
 // 429, 502, 503 and 504.
 const (
-	DropQueueFull       DropReason = "queue_full"       // pushed out by newer or more important ones
+	// pushed out by newer or more important ones
+	DropQueueFull       DropReason = "queue_full"
 	DropMaxAge          DropReason = "max_age"          // undelivered for DrainOptions.MaxAge
 	DropPermanentStatus DropReason = "permanent_status" // an answer that no retry would change
-	DropTooLarge        DropReason = "too_large"        // over 1 MiB or the queue, or 413 for it alone
-	DropAuth            DropReason = "auth"             // 401 or 403 for a minute
-	DropEncodeError     DropReason = "encode_error"     // could not be rendered or framed
-	DropShutdown        DropReason = "shutdown"         // left when Shutdown had to return
-	DropClosed          DropReason = "closed"           // sent after Shutdown
-	DropRejected        DropReason = "rejected"         // by an OTLP receiver that took the request
+	// over 1 MiB or the queue, or 413 for it alone
+	DropTooLarge    DropReason = "too_large"
+	DropAuth        DropReason = "auth"         // 401 or 403 for a minute
+	DropEncodeError DropReason = "encode_error" // could not be rendered or framed
+	DropShutdown    DropReason = "shutdown"     // left when Shutdown had to return
+	DropClosed      DropReason = "closed"       // sent after Shutdown
+	DropRejected    DropReason = "rejected"     // by an OTLP receiver that took the request
 )
 
 // dropReasons maps the engine's reasons to ours.

@@ -37,7 +37,9 @@ import (
 )
 
 func TestDrainNeverHoldsUpStdout(t *testing.T) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}},
+	})
 	r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig(), QueueRecords: 10})
 	r.send(1)
 	if err := s.WaitRequests(shortly(t), 0); err != nil {
@@ -88,19 +90,23 @@ func TestLossLeadsTheNextBatch(t *testing.T) {
 
 		notice := func(n int) format.Syslog { return rt.messages(t, n)[0] }
 		at := func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
-		want := fmt.Sprintf("<172>1 %s host heroku logplex - Error L10 (output buffer overflow): 12 messages dropped since %s.\n", at(rt.at[1]), at(first))
-		if got := string(rt.bodies[1]); !strings.HasPrefix(got, fmt.Sprintf("%d %s", len(want), want)) {
+		want := fmt.Sprintf("<172>1 %s host heroku logplex - Error L10 (output buffer overflow): 12 messages dropped since %s.\n",
+			at(rt.at[1]), at(first))
+		if got := string(rt.bodies[1]); !strings.HasPrefix(got,
+			fmt.Sprintf("%d %s", len(want), want)) {
 			t.Errorf("request 2 = %q, want it led by %q", got, want)
 		}
 		// Request 2 was refused: its three records are lost too and the count is kept.
 		for n := 2; n <= 3; n++ {
-			if got := notice(n).Msg; !strings.Contains(got, ": 15 messages dropped since "+at(first)+".") {
+			got := notice(n).Msg
+			if !strings.Contains(got, ": 15 messages dropped since "+at(first)+".") {
 				t.Errorf("request %d is led by %q, want the notice of 15 since the first", n+1, got)
 			}
 		}
 		st := r.drain.Stats()
 		checkAccount(t, st)
-		if st.Delivered != 2 || st.Dropped[logplex.DropQueueFull] != 12 || st.Dropped[logplex.DropPermanentStatus] != 3 {
+		if st.Delivered != 2 || st.Dropped[logplex.DropQueueFull] != 12 ||
+			st.Dropped[logplex.DropPermanentStatus] != 3 {
 			t.Errorf("Stats() = %+v, want 2 delivered, 12 queue_full, 3 permanent_status", st)
 		}
 	})
@@ -110,7 +116,10 @@ func TestDrainIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rt := &roundTripper{}
 		gate := make(chan struct{})
-		rt.answer = func(int, *http.Request, []byte) (*http.Response, error) { <-gate; return reply(204), nil }
+		rt.answer = func(int, *http.Request, []byte) (*http.Response, error) {
+			<-gate
+			return reply(204), nil
+		}
 		r := memoryRig(t, rt, nil)
 		var before, after runtime.MemStats
 		runtime.GC()
@@ -125,12 +134,14 @@ func TestDrainIsBounded(t *testing.T) {
 		time.Sleep(time.Second)
 		send(slog.LevelInfo, 10000)
 		if got, most := r.drain.Stats().Pending, uint64(3<<20/908+1); got > most || got < most-1 {
-			t.Errorf("%d infos pending, want %d: three quarters of 4 MiB and the one in flight", got, most)
+			t.Errorf("%d infos pending, want %d: three quarters of 4 MiB and the one in flight",
+				got, most)
 		}
 		send(slog.LevelError, 500)
 		st := r.drain.Stats()
 		if want := uint64(10000 - 3<<20/908); st.Dropped[logplex.DropQueueFull] != want {
-			t.Errorf("dropped %d, want %d: there is room for the errors", st.Dropped[logplex.DropQueueFull], want)
+			t.Errorf("dropped %d, want %d: there is room for the errors",
+				st.Dropped[logplex.DropQueueFull], want)
 		}
 		send(slog.LevelDebug, 10000) // debug records push nothing out
 		checkAccount(t, r.drain.Stats())
@@ -177,7 +188,8 @@ func TestDrainIsBoundedWithABacklog(t *testing.T) {
 	for _, size := range []int{100, 900, 9000, 40000} {
 		synctest.Test(t, func(t *testing.T) {
 			gate := make(gated)
-			d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{HTTPClient: &http.Client{Transport: gate}})
+			d, err := logplex.NewDrain("https://logs.example.com/",
+				&logplex.DrainOptions{HTTPClient: &http.Client{Transport: gate}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -200,7 +212,8 @@ func TestDrainIsBoundedWithABacklog(t *testing.T) {
 			st := d.Stats()
 			checkAccount(t, st)
 			if got := int64(after.HeapAlloc) - int64(before.HeapAlloc); got > 8<<20 {
-				t.Errorf("%d octets a record: the drain takes %d bytes with %d records pending, want at most 8 MiB", size, got, st.Pending)
+				t.Errorf("%d octets a record: the drain takes %d bytes with %d records pending, want at most 8 MiB",
+					size, got, st.Pending)
 			}
 			close(gate)
 			if err := d.Shutdown(t.Context()); err != nil {
@@ -291,7 +304,8 @@ func TestShutdownReturnsInTime(t *testing.T) {
 		for range 10 {
 			wg.Go(func() {
 				var ie *logplex.IncompleteError
-				if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 12 || !errors.Is(err, context.DeadlineExceeded) {
+				if err := r.drain.Shutdown(ctx); !errors.As(err, &ie) || ie.Undelivered != 12 ||
+					!errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("Shutdown = %v, want 12 undelivered, deadline exceeded", err)
 				}
 			})
@@ -300,7 +314,8 @@ func TestShutdownReturnsInTime(t *testing.T) {
 		if got := time.Since(start); got != 2*time.Second {
 			t.Errorf("Shutdown took %v, want 2s", got)
 		}
-		if err := r.drain.Send(logplex.Record{Message: "late"}); !errors.Is(err, logplex.ErrDrainClosed) {
+		if err := r.drain.Send(logplex.Record{Message: "late"}); !errors.Is(err,
+			logplex.ErrDrainClosed) {
 			t.Errorf("Send after Shutdown = %v, want ErrDrainClosed", err)
 		}
 		if err := r.drain.Close(); err == nil {
@@ -315,7 +330,8 @@ func TestShutdownReturnsInTime(t *testing.T) {
 		}
 		st := r.drain.Stats()
 		checkAccount(t, st)
-		if st.Dropped[logplex.DropShutdown] != 12 || st.Dropped[logplex.DropClosed] != 1 || st.Pending != 0 {
+		if st.Dropped[logplex.DropShutdown] != 12 ||
+			st.Dropped[logplex.DropClosed] != 1 || st.Pending != 0 {
 			t.Errorf("Stats() = %+v, want 12 dropped at shutdown, 1 closed", st)
 		}
 		r.checkStdout()
@@ -335,7 +351,8 @@ func TestShutdownRacesLoggers(t *testing.T) {
 	for round := range rounds {
 		rt := &roundTripper{}
 		d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{
-			HTTPClient: &http.Client{Transport: rt}, FlushInterval: time.Microsecond, BatchRecords: 7,
+			HTTPClient:    &http.Client{Transport: rt},
+			FlushInterval: time.Microsecond, BatchRecords: 7,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -345,7 +362,8 @@ func TestShutdownRacesLoggers(t *testing.T) {
 		for range 100 {
 			wg.Go(func() {
 				for range 3 {
-					if errors.Is(d.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x")), logplex.ErrDrainClosed) {
+					if errors.Is(d.SendEncoded(time.Now(), 0, "app", "web.1", []byte("x")),
+						logplex.ErrDrainClosed) {
 						refused.Add(1)
 					} else {
 						taken.Add(1)
@@ -386,8 +404,10 @@ func TestShutdownRacesLoggers(t *testing.T) {
 		}
 		rt.mu.Unlock()
 		lost := st.Dropped[logplex.DropShutdown]
-		if st.Pending != 0 || st.Delivered+lost != uint64(taken.Load()) || st.Dropped[logplex.DropClosed] != uint64(refused.Load()) ||
-			uint64(last) != lost || last > 0 && last > undelivered.Load() || uint64(got) < st.Delivered || lost == 0 && got != int(st.Delivered) {
+		if st.Pending != 0 || st.Delivered+lost != uint64(taken.Load()) ||
+			st.Dropped[logplex.DropClosed] != uint64(refused.Load()) ||
+			uint64(last) != lost || last > 0 && last > undelivered.Load() ||
+			uint64(got) < st.Delivered || lost == 0 && got != int(st.Delivered) {
 			t.Fatalf("round %d: Stats() = %+v, %d arrived, Shutdown said %d then %d left, want %d delivered or left and %d closed",
 				round, st, got, undelivered.Load(), last, taken.Load(), refused.Load())
 		}
@@ -432,7 +452,8 @@ func drainGoroutines(patience time.Duration) string {
 		buf = buf[:runtime.Stack(buf, true)]
 		left := ""
 		for g := range strings.SplitSeq(string(buf), "\n\n") {
-			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "transport.watch") || strings.Contains(g, "http.(*persistConn)") {
+			if strings.Contains(g, "internal/delivery") || strings.Contains(g, "transport.watch") ||
+				strings.Contains(g, "http.(*persistConn)") {
 				left += g + "\n\n"
 			}
 		}
@@ -464,7 +485,8 @@ func TestDrainNeverLogs(t *testing.T) {
 		time.Sleep(9 * time.Second)
 		synctest.Wait()
 		if len(r.told) != 2 {
-			t.Errorf("OnError was told %q in the first 9 s, want two distinct troubles once each", r.told)
+			t.Errorf("OnError was told %q in the first 9 s, want two distinct troubles once each",
+				r.told)
 		}
 		if global.Len() > 0 {
 			t.Errorf("the drain logged %q", global.String())
@@ -479,14 +501,15 @@ func TestDrainNeverLogs(t *testing.T) {
 // A trouble is what a receiver does for a while.
 type trouble struct {
 	name     string
-	harmless bool                                   // nothing has to be sent again
-	dial     func() (net.Conn, error)               // instead of a connection; nil: none of this
-	accept   func(net.Conn)                         // instead of reading from a connection
-	header   func(net.Conn)                         // instead of reading the body
-	answer   string                                 // what is sent for a request, before the connection is closed
-	hold     func(c net.Conn)                       // after that
-	refuse   func(r *http.Request, body []byte) int // status; 0: the request is taken
-	cert     func(*authority) tls.Certificate
+	harmless bool                     // nothing has to be sent again
+	dial     func() (net.Conn, error) // instead of a connection; nil: none of this
+	accept   func(net.Conn)           // instead of reading from a connection
+	header   func(net.Conn)           // instead of reading the body
+	// what is sent for a request, before the connection is closed
+	answer string
+	hold   func(c net.Conn)                       // after that
+	refuse func(r *http.Request, body []byte) int // status; 0: the request is taken
+	cert   func(*authority) tls.Certificate
 }
 
 // troubles is what a drain must come through without a loss.
@@ -514,11 +537,16 @@ func troubles() []trouble {
 		{name: "half an answer", answer: "HTTP/1.1 2"},
 		{name: "half an answer, then silent", answer: "HTTP/1.1 2", hold: hang},
 		{name: "truncated 200", answer: head("200 OK") + "Content-Length: 10\r\n\r\nhalf"},
-		{name: "truncated chunks", answer: head("200 OK") + "Transfer-Encoding: chunked\r\n\r\nff\r\nhalf"},
-		{name: "dripped reply", answer: head("200 OK") + "Content-Length: 1000\r\n\r\n", hold: repeat(100*time.Millisecond, "x")},
-		{name: "dripped header", answer: head("200 OK") + "X: ", hold: repeat(100*time.Millisecond, "x")},
-		{name: "endless 500 body", answer: head("500 Internal Server Error") + "\r\n", hold: repeat(0, strings.Repeat("x", 4096))},
-		{name: "gigabyte headers", answer: head("500 Internal Server Error"), hold: repeat(0, "X: "+strings.Repeat("x", 4096)+"\r\n")},
+		{name: "truncated chunks",
+			answer: head("200 OK") + "Transfer-Encoding: chunked\r\n\r\nff\r\nhalf"},
+		{name: "dripped reply", answer: head("200 OK") + "Content-Length: 1000\r\n\r\n",
+			hold: repeat(100*time.Millisecond, "x")},
+		{name: "dripped header", answer: head("200 OK") + "X: ",
+			hold: repeat(100*time.Millisecond, "x")},
+		{name: "endless 500 body", answer: head("500 Internal Server Error") + "\r\n",
+			hold: repeat(0, strings.Repeat("x", 4096))},
+		{name: "gigabyte headers", answer: head("500 Internal Server Error"),
+			hold: repeat(0, "X: "+strings.Repeat("x", 4096)+"\r\n")},
 		{name: "garbage", answer: "\x16\x03\x01\x00garbage\r\n\r\n"},
 		{name: "interim answers", answer: strings.Repeat(head("103 Early Hints")+"\r\n", 3)},
 		{name: "closes when idle", harmless: true, answer: head("204 No Content") + "\r\n"},
@@ -528,17 +556,26 @@ func troubles() []trouble {
 			}
 			return 0
 		}},
-		{name: "expired certificate", cert: func(a *authority) tls.Certificate { return a.expired }},
+		{name: "expired certificate", cert: func(a *authority) tls.Certificate {
+			return a.expired
+		}},
 		{name: "wrong name", cert: func(a *authority) tls.Certificate { return a.wrongName }},
 		{name: "unknown authority", cert: func(a *authority) tls.Certificate { return a.unknown }},
 	}
 	flap := 0
-	ts = append(ts, trouble{name: "flapping", refuse: func(*http.Request, []byte) int { flap++; return flap % 2 * 503 }})
+	ts = append(ts, trouble{
+		name: "flapping", refuse: func(*http.Request, []byte) int { flap++; return flap % 2 * 503 },
+	})
 	for _, code := range []string{"408", "425", "429", "500", "502", "503", "504", "401", "403"} {
 		ts = append(ts, trouble{name: code, answer: head(code+" No") + "Content-Length: 0\r\n\r\n"})
 	}
-	for _, after := range []string{"2", "-7", "soon", "99999999999999999999", "Sat, 01 Jan 2000 00:00:02 GMT"} {
-		ts = append(ts, trouble{name: "429 retry after " + after, answer: head("429 Too Many Requests") + "Retry-After: " + after + "\r\nContent-Length: 0\r\n\r\n"})
+	for _, after := range []string{
+		"2", "-7", "soon", "99999999999999999999", "Sat, 01 Jan 2000 00:00:02 GMT",
+	} {
+		ts = append(ts, trouble{
+			name: "429 retry after " + after, answer: head("429 Too Many Requests") +
+				"Retry-After: " + after + "\r\nContent-Length: 0\r\n\r\n",
+		})
 	}
 	return ts
 }
@@ -550,7 +587,8 @@ type authority struct {
 }
 
 func newAuthority(t *testing.T) *authority {
-	issue := func(tmpl, parent *x509.Certificate, key *ecdsa.PrivateKey) ([]byte, *ecdsa.PrivateKey) {
+	issue := func(tmpl, parent *x509.Certificate,
+		key *ecdsa.PrivateKey) ([]byte, *ecdsa.PrivateKey) {
 		own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 		if err != nil {
 			t.Fatal(err)
@@ -566,8 +604,10 @@ func newAuthority(t *testing.T) *authority {
 	}
 	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC) // when fake time begins
 	ca := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "tests"}, IsCA: true, BasicConstraintsValid: true,
-		NotBefore: epoch.AddDate(-1, 0, 0), NotAfter: epoch.AddDate(1, 0, 0), KeyUsage: x509.KeyUsageCertSign,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "tests"}, IsCA: true,
+		BasicConstraintsValid: true,
+		NotBefore:             epoch.AddDate(-1, 0, 0), NotAfter: epoch.AddDate(1, 0, 0),
+		KeyUsage: x509.KeyUsageCertSign,
 	}
 	root := func() (*x509.Certificate, *ecdsa.PrivateKey) {
 		der, key := issue(ca, nil, nil)
@@ -577,10 +617,13 @@ func newAuthority(t *testing.T) *authority {
 		}
 		return cert, key
 	}
-	leaf := func(name string, end time.Time, parent *x509.Certificate, key *ecdsa.PrivateKey) tls.Certificate {
+	leaf := func(name string, end time.Time, parent *x509.Certificate,
+		key *ecdsa.PrivateKey) tls.Certificate {
 		der, own := issue(&x509.Certificate{
-			SerialNumber: big.NewInt(2), DNSNames: []string{name}, NotBefore: epoch.AddDate(-1, 0, 0), NotAfter: end,
-			KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+			SerialNumber: big.NewInt(2), DNSNames: []string{name},
+			NotBefore: epoch.AddDate(-1, 0, 0), NotAfter: end,
+			KeyUsage:    x509.KeyUsageDigitalSignature,
+			ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		}, parent, key)
 		return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: own}
 	}
@@ -588,9 +631,11 @@ func newAuthority(t *testing.T) *authority {
 	stranger, otherKey := root()
 	later, before := epoch.AddDate(0, 6, 0), epoch.Add(-time.Hour)
 	a := &authority{
-		pool:  x509.NewCertPool(),
-		valid: leaf("logs.example.com", later, known, key), expired: leaf("logs.example.com", before, known, key),
-		wrongName: leaf("other.example.com", later, known, key), unknown: leaf("logs.example.com", later, stranger, otherKey),
+		pool:      x509.NewCertPool(),
+		valid:     leaf("logs.example.com", later, known, key),
+		expired:   leaf("logs.example.com", before, known, key),
+		wrongName: leaf("other.example.com", later, known, key),
+		unknown:   leaf("logs.example.com", later, stranger, otherKey),
 	}
 	a.pool.AddCert(known)
 	return a
@@ -656,7 +701,8 @@ func (q *troubledReceiver) serve(c net.Conn) {
 			answer, keep = tr.answer, false
 		} else if code := 0; tr.refuse != nil && q.troubled() {
 			if code = tr.refuse(r, body); code != 0 {
-				answer = "HTTP/1.1 " + big.NewInt(int64(code)).String() + " No\r\nContent-Length: 0\r\n\r\n"
+				answer = "HTTP/1.1 " + big.NewInt(int64(code)).String() +
+					" No\r\nContent-Length: 0\r\n\r\n"
 			}
 		}
 		if strings.HasPrefix(answer, "HTTP/1.1 204") {
@@ -702,7 +748,8 @@ func TestDrainKeepsOrder(t *testing.T) {
 				url, opts := "http://logs.example.com/", &logplex.DrainOptions{}
 				if tr.cert != nil {
 					q.certs = newAuthority(t)
-					url, opts.TLSConfig = "https://logs.example.com/", &tls.Config{RootCAs: q.certs.pool}
+					url, opts.TLSConfig = "https://logs.example.com/",
+						&tls.Config{RootCAs: q.certs.pool}
 				}
 				d, err := logplex.NewDrainDial(url, opts, q.dial)
 				if err != nil {
@@ -723,7 +770,8 @@ func TestDrainKeepsOrder(t *testing.T) {
 					t.Errorf("Stats() = %+v, want 5000 delivered, after retries unless the trouble is harmless", st)
 				}
 				n := 0
-				for m, err := range format.Frames(bytes.NewReader(slices.Concat(q.taken...)), format.DialectDrain) {
+				for m, err := range format.Frames(bytes.NewReader(slices.Concat(q.taken...)),
+					format.DialectDrain) {
 					if n++; err != nil || m.Msg != r.line(n) {
 						t.Fatalf("message %d = %q, %v, want %q", n, m.Msg, err, r.line(n))
 					}
@@ -776,8 +824,10 @@ func TestGzip(t *testing.T) {
 			if fmt.Sprint(encodings) != fmt.Sprint(want) {
 				t.Errorf("refusing %v: encodings %q, want %q", refuses, encodings, want)
 			}
-			if st := r.drain.Stats(); st.Delivered != 101 || uint64(len(strings.Join(plain, ""))) != st.Bytes {
-				t.Errorf("refusing %v: Stats() = %+v, want 101 delivered in the %d bytes that came", refuses, st, len(strings.Join(plain, "")))
+			if st := r.drain.Stats(); st.Delivered != 101 ||
+				uint64(len(strings.Join(plain, ""))) != st.Bytes {
+				t.Errorf("refusing %v: Stats() = %+v, want 101 delivered in the %d bytes that came",
+					refuses, st, len(strings.Join(plain, "")))
 			}
 			if refuses && rt.ids[1] != rt.ids[2] {
 				t.Errorf("the resend without compression has another Frame-Id")
@@ -788,14 +838,17 @@ func TestGzip(t *testing.T) {
 
 func TestRedirectOfAUsersClientIsNotFollowed(t *testing.T) {
 	other := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http", Script: []logplextest.Fault{status(307, "Location", other.URL)}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Scheme: "http", Script: []logplextest.Fault{status(307, "Location", other.URL)},
+	})
 	client := &http.Client{}
 	r := newRig(t, s.URL, &logplex.DrainOptions{HTTPClient: client})
 	r.send(1)
 	if err := r.drain.Close(); err != nil {
 		t.Errorf("Close = %v, want nil", err)
 	}
-	if n := len(other.Requests()); n != 0 || r.drain.Stats().Dropped[logplex.DropPermanentStatus] != 1 {
+	if n := len(other.Requests()); n != 0 ||
+		r.drain.Stats().Dropped[logplex.DropPermanentStatus] != 1 {
 		t.Errorf("%d requests elsewhere, Stats = %+v, want 0 and 1 dropped", n, r.drain.Stats())
 	}
 	if client.CheckRedirect != nil || client.Transport != nil {
@@ -806,7 +859,8 @@ func TestRedirectOfAUsersClientIsNotFollowed(t *testing.T) {
 func TestBasicCredentialsAreSent(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
 		s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2})
-		r := newRig(t, strings.Replace(s.URL, "https://", "https://us%65r:p%40ss@", 1), &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
+		r := newRig(t, strings.Replace(s.URL, "https://", "https://us%65r:p%40ss@", 1),
+			&logplex.DrainOptions{TLSConfig: s.TLSConfig()})
 		r.send(1)
 		if err := r.drain.Close(); err != nil {
 			t.Errorf("Close = %v, want nil", err)
@@ -814,7 +868,8 @@ func TestBasicCredentialsAreSent(t *testing.T) {
 		q := s.Requests()[0]
 		user, pw, ok := (&http.Request{Header: q.Header}).BasicAuth()
 		if user != "user" || pw != "p@ss" || !ok || q.Path != "/" {
-			t.Errorf("Authorization gives %q, %q, %v at %q, want user, p@ss at /", user, pw, ok, q.Path)
+			t.Errorf("Authorization gives %q, %q, %v at %q, want user, p@ss at /",
+				user, pw, ok, q.Path)
 		}
 		if cl := q.Header.Get("Content-Length"); cl != "" && cl != fmt.Sprint(len(q.Body)) {
 			t.Errorf("Content-Length = %s, want %d", cl, len(q.Body))
@@ -838,7 +893,8 @@ func TestUntrustedServerGetsNothing(t *testing.T) {
 			t.Errorf("%s: Shutdown = %v, want 1 undelivered", scheme, err)
 		}
 		cancel()
-		if got := r.drain.Stats().LastError; got != "the server's certificate is from an unknown authority" {
+		got := r.drain.Stats().LastError
+		if got != "the server's certificate is from an unknown authority" {
 			t.Errorf("%s: LastError = %q, want the unknown authority", scheme, got)
 		}
 		if len(s.Messages()) != 0 {
@@ -953,7 +1009,10 @@ func TestAttemptsEnd(t *testing.T) {
 		dial func(context.Context, string, string) (net.Conn, error)
 		want time.Duration
 	}{
-		{"dial", func(ctx context.Context, _, _ string) (net.Conn, error) { <-ctx.Done(); return nil, ctx.Err() }, 3 * time.Second},
+		{"dial", func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, 3 * time.Second},
 		{"attempt", func(context.Context, string, string) (net.Conn, error) {
 			a, _ := net.Pipe() // nobody reads the other end
 			return a, nil
@@ -1043,20 +1102,22 @@ func TestCredentialsAreAskedAgain(t *testing.T) {
 			return reply(204), nil
 		}
 		asked := 0
-		r := memoryRig(t, rt, &logplex.DrainOptions{Authorization: func(context.Context) (string, error) {
-			switch asked++; asked {
-			case 1:
-				return "", errors.New("vault is sealed")
-			case 2:
-				panic("user code")
-			}
-			return "Bearer key" + strconv.Itoa(asked-2), nil
-		}})
+		r := memoryRig(t, rt,
+			&logplex.DrainOptions{Authorization: func(context.Context) (string, error) {
+				switch asked++; asked {
+				case 1:
+					return "", errors.New("vault is sealed")
+				case 2:
+					panic("user code")
+				}
+				return "Bearer key" + strconv.Itoa(asked-2), nil
+			}})
 		r.send(1)
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if st := r.drain.Stats(); st.Delivered != 1 || asked != 5 || len(rt.bodies) != 3 {
-			t.Errorf("Stats() = %+v, asked %d times, %d requests, want 1 delivered, 5, 3", st, asked, len(rt.bodies))
+			t.Errorf("Stats() = %+v, asked %d times, %d requests, want 1 delivered, 5, 3",
+				st, asked, len(rt.bodies))
 		}
 		asked = 100
 		r.send(1)
@@ -1075,7 +1136,11 @@ func TestCredentialsAreAskedAgain(t *testing.T) {
 
 func TestOldRecordsAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		rt := &roundTripper{answer: func(int, *http.Request, []byte) (*http.Response, error) { return nil, errNetwork }}
+		rt := &roundTripper{
+			answer: func(int, *http.Request, []byte) (*http.Response, error) {
+				return nil, errNetwork
+			},
+		}
 		r := memoryRig(t, rt, nil)
 		r.send(10)
 		time.Sleep(9 * time.Minute)
@@ -1088,7 +1153,8 @@ func TestOldRecordsAreDropped(t *testing.T) {
 			t.Errorf("Stats() after 10 min = %+v, want 10 dropped for their age", st)
 		}
 		if st.Retries < 30 || st.Retries > 120 {
-			t.Errorf("%d retries in 10 min, want about 40 with 30 s at most between them", st.Retries)
+			t.Errorf("%d retries in 10 min, want about 40 with 30 s at most between them",
+				st.Retries)
 		}
 		_ = r.drain.Close()
 		checkAccount(t, r.drain.Stats())

@@ -62,7 +62,9 @@ func faultTable(elsewhere string) []faultRow {
 		{name: "425", fault: status(425)},
 		{name: "429", fault: status(429)},
 		{name: "429 retry after seconds", fault: status(429, "Retry-After", "1")},
-		{name: "429 retry after date", fault: status(429, "Retry-After", time.Now().Add(time.Second).UTC().Format(http.TimeFormat))},
+		{name: "429 retry after date",
+			fault: status(429, "Retry-After",
+				time.Now().Add(time.Second).UTC().Format(http.TimeFormat))},
 		{name: "429 retry after absurd", fault: status(429, "Retry-After", "99999999999999999999")},
 		{name: "429 retry after negative", fault: status(429, "Retry-After", "-7")},
 		{name: "429 retry after text", fault: status(429, "Retry-After", "soon")},
@@ -86,17 +88,24 @@ func faultTable(elsewhere string) []faultRow {
 		{name: "reset at accept", fault: kind(logplextest.FaultResetAccept)},
 		{name: "reset after header", fault: kind(logplextest.FaultResetEarly)},
 		{name: "reset after request", fault: kind(logplextest.FaultReset)},
-		{name: "refused", fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 300 * time.Millisecond}},
+		{name: "refused", fault: logplextest.Fault{
+			Kind: logplextest.FaultRefuse, Delay: 300 * time.Millisecond,
+		}},
 		{name: "accepts and is silent", fault: kind(logplextest.FaultSilentAccept)},
 		{name: "never answers", fault: kind(logplextest.FaultHang)},
 		{name: "half an answer", fault: kind(logplextest.FaultHalfAnswer)},
-		{name: "dripped reply", fault: logplextest.Fault{Kind: logplextest.FaultDrip, Status: 200, Body: strings.Repeat("x", 500)}},
+		{name: "dripped reply", fault: logplextest.Fault{
+			Kind: logplextest.FaultDrip, Status: 200, Body: strings.Repeat("x", 500),
+		}},
 		{name: "truncated 200", fault: kind(logplextest.FaultTruncated)},
 		{name: "endless 500 body", fault: kind(logplextest.FaultEndlessBody)},
 		{name: "gigabyte headers", fault: kind(logplextest.FaultEndlessHeader)},
 		{name: "garbage", fault: kind(logplextest.FaultGarbage)},
-		{name: "interim answer", fault: logplextest.Fault{Kind: logplextest.FaultInterim, Status: 204}},
-		{name: "slow reader", fault: logplextest.Fault{Kind: logplextest.FaultSlowRead, Delay: time.Millisecond}},
+		{name: "interim answer",
+			fault: logplextest.Fault{Kind: logplextest.FaultInterim, Status: 204}},
+		{name: "slow reader", fault: logplextest.Fault{
+			Kind: logplextest.FaultSlowRead, Delay: time.Millisecond,
+		}},
 		{name: "closes when idle", fault: kind(logplextest.FaultHangUp)},
 		{name: "expired certificate", fault: kind(logplextest.FaultExpired)},
 		{name: "wrong name", fault: kind(logplextest.FaultWrongName)},
@@ -245,9 +254,12 @@ func TestDrainLosesNothingInSilence(t *testing.T) {
 }
 
 func testFaultRow(t *testing.T, row faultRow, proto string) {
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: proto == "HTTP/2.0", Script: []logplextest.Fault{row.fault}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		HTTP2: proto == "HTTP/2.0", Script: []logplextest.Fault{row.fault},
+	})
 	r := newRig(t, s.URL, &logplex.DrainOptions{
-		TLSConfig: s.TLSConfig(), Timeout: 400 * time.Millisecond, FlushInterval: 20 * time.Millisecond,
+		TLSConfig: s.TLSConfig(), Timeout: 400 * time.Millisecond,
+		FlushInterval: 20 * time.Millisecond,
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -282,7 +294,8 @@ func testFaultRow(t *testing.T, row faultRow, proto string) {
 	}
 	checkRequests(t, s, proto)
 	if row.drop != "" {
-		if ms := s.Delivered(); len(ms) == 0 || !strings.Contains(ms[0].Msg, ": 20 messages dropped since ") {
+		if ms := s.Delivered(); len(ms) == 0 ||
+			!strings.Contains(ms[0].Msg, ": 20 messages dropped since ") {
 			t.Errorf("first delivered message is not the notice of 20 lost ones")
 		}
 	}
@@ -301,7 +314,8 @@ func checkRequests(t *testing.T, s *logplextest.Server, proto string) {
 			continue // cut by the fault
 		}
 		if len(q.Errors) > 0 || q.Count != fmt.Sprint(len(q.Messages)) {
-			t.Errorf("request %d: %d messages, Logplex-Msg-Count %q, errors %v", i, len(q.Messages), q.Count, q.Errors)
+			t.Errorf("request %d: %d messages, Logplex-Msg-Count %q, errors %v",
+				i, len(q.Messages), q.Count, q.Errors)
 		}
 		if old, ok := bodies[q.FrameID]; ok && !bytes.Equal(old, q.Body) {
 			t.Errorf("request %d: Frame-Id %s came with other bytes before", i, q.FrameID)
@@ -320,10 +334,15 @@ func TestSyslogFaults(t *testing.T) {
 		lossy bool // the kernel may have taken what the receiver never read
 	}{
 		{name: "none"},
-		{name: "refused", fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 300 * time.Millisecond}},
-		{name: "reset at accept", fault: logplextest.Fault{Kind: logplextest.FaultResetAccept}, lossy: true},
-		{name: "reset after one", fault: logplextest.Fault{Kind: logplextest.FaultReset}, lossy: true},
-		{name: "hangs up after one", fault: logplextest.Fault{Kind: logplextest.FaultHangUp}, lossy: true},
+		{name: "refused", fault: logplextest.Fault{
+			Kind: logplextest.FaultRefuse, Delay: 300 * time.Millisecond,
+		}},
+		{name: "reset at accept", fault: logplextest.Fault{Kind: logplextest.FaultResetAccept},
+			lossy: true},
+		{name: "reset after one", fault: logplextest.Fault{Kind: logplextest.FaultReset},
+			lossy: true},
+		{name: "hangs up after one", fault: logplextest.Fault{Kind: logplextest.FaultHangUp},
+			lossy: true},
 		{name: "expired certificate", fault: logplextest.Fault{Kind: logplextest.FaultExpired}},
 		{name: "wrong name", fault: logplextest.Fault{Kind: logplextest.FaultWrongName}},
 		{name: "unknown authority", fault: logplextest.Fault{Kind: logplextest.FaultUnknownCA}},
@@ -332,8 +351,13 @@ func TestSyslogFaults(t *testing.T) {
 		for _, row := range rows {
 			t.Run(scheme+" "+row.name, func(t *testing.T) {
 				t.Parallel()
-				s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme, Script: []logplextest.Fault{row.fault}})
-				r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig(), FlushInterval: 10 * time.Millisecond, Timeout: time.Second})
+				s := logplextest.NewServer(t, &logplextest.ServerOptions{
+					Scheme: scheme, Script: []logplextest.Fault{row.fault},
+				})
+				r := newRig(t, s.URL, &logplex.DrainOptions{
+					TLSConfig:     s.TLSConfig(),
+					FlushInterval: 10 * time.Millisecond, Timeout: time.Second,
+				})
 				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 				defer cancel()
 				for range 4 {
@@ -411,7 +435,9 @@ func reply(code int, header ...string) *http.Response {
 	for i := 0; i+1 < len(header); i += 2 {
 		h.Set(header[i], header[i+1])
 	}
-	return &http.Response{StatusCode: code, Header: h, Body: http.NoBody, ProtoMajor: 1, ProtoMinor: 1}
+	return &http.Response{
+		StatusCode: code, Header: h, Body: http.NoBody, ProtoMajor: 1, ProtoMinor: 1,
+	}
 }
 
 func memoryRig(t testing.TB, rt *roundTripper, opts *logplex.DrainOptions) *rig {
@@ -486,38 +512,58 @@ func noises() []noise {
 		{name: "text after the answer", answer: noContent + "OK"},
 		{name: "line break after the answer", answer: noContent + "\r\n"},
 		{name: "two answers", answer: noContent + noContent},
-		{name: "body of a 204", answer: "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"},
-		{name: "body longer than its length", answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOKmore"},
-		{name: "octets after the last chunk", answer: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\nmore"},
+		{name: "body of a 204",
+			answer: "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"},
+		{name: "body longer than its length",
+			answer: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOKmore"},
+		{name: "octets after the last chunk",
+			answer: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\nmore"},
 		{name: "text later", later: "OK"},
 		{name: "line break later", later: "\r\n"},
 		{name: "garbage later", later: "\x00\xff\x16\x03\x01 garbage"},
 		{name: "kilobytes later", later: strings.Repeat("garbage ", 20000)},
 		{name: "half an answer later", later: "HTTP/1.1 20"},
 		{name: "an answer later", later: noContent},
-		{name: "408 later", later: "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n", hangUp: true},
+		{name: "408 later", later: "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n",
+			hangUp: true},
 		{name: "100 later", later: "HTTP/1.1 100 Continue\r\n\r\n"},
 		{name: "hangs up later", hangUp: true},
 		{name: "100 before the answer", answer: "HTTP/1.1 100 Continue\r\n\r\n" + noContent},
-		{name: "102 and 103 before the answer", answer: strings.Repeat("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", 20) + noContent},
-		{name: "100 in place of the answer", answer: "HTTP/1.1 100 Continue\r\n\r\n", hangUp: true, once: true},
-		{name: "101", answer: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nmore", once: true},
-		{name: "early 503", early: true, answer: "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n", once: true},
-		{name: "early 400 and the end", early: true, answer: "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbad", hangUp: true, dropped: true},
+		{name: "102 and 103 before the answer",
+			answer: strings.Repeat(
+				"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n", 20) + noContent},
+		{name: "100 in place of the answer", answer: "HTTP/1.1 100 Continue\r\n\r\n",
+			hangUp: true, once: true},
+		{name: "101", answer: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nmore",
+			once: true},
+		{name: "early 503", early: true, answer: "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n",
+			once: true},
+		{name: "early 400 and the end", early: true,
+			answer: "HTTP/1.1 400 Bad Request\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbad",
+			hangUp: true, dropped: true},
 		{name: "garbage", answer: "\x00\x01garbage\r\n\r\n", once: true},
 		{name: "alert", answer: "\x15\x03\x03\x00\x02\x02\x28", hangUp: true, once: true},
 		{name: "malformed header", answer: "HTTP/1.1 200 OK\r\nno header\r\n\r\n", once: true},
-		{name: "two lengths", answer: "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx", once: true},
-		{name: "negative length", answer: "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", once: true},
-		{name: "odd cookies", answer: "HTTP/1.1 204 No Content\r\nSet-Cookie: a=\"b\x01;c\r\nSet-Cookie: =\r\n\r\n", once: true},
-		{name: "redirect to nowhere", answer: "HTTP/1.1 302 Found\r\nLocation: http://[::bad\r\nContent-Length: 0\r\n\r\n", dropped: true},
-		{name: "endless header", answer: "HTTP/1.1 200 OK\r\n" + strings.Repeat("X: "+strings.Repeat("y", 1000)+"\r\n", 200), once: true},
-		{name: "old version", answer: "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\nmore"},
+		{name: "two lengths",
+			answer: "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+			once:   true},
+		{name: "negative length", answer: "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+			once: true},
+		{name: "odd cookies",
+			answer: "HTTP/1.1 204 No Content\r\nSet-Cookie: a=\"b\x01;c\r\nSet-Cookie: =\r\n\r\n", once: true},
+		{name: "redirect to nowhere",
+			answer:  "HTTP/1.1 302 Found\r\nLocation: http://[::bad\r\nContent-Length: 0\r\n\r\n",
+			dropped: true},
+		{name: "endless header", answer: "HTTP/1.1 200 OK\r\n" +
+			strings.Repeat("X: "+strings.Repeat("y", 1000)+"\r\n", 200), once: true},
+		{name: "old version",
+			answer: "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\nmore"},
 		{name: "http2 settings in place of an answer", answer: frame(4, 0, 0, ""), once: true},
 	}
 	ok := func(stream uint32) string { return frame(1, 5, stream, "\x89") } // :status 204
 	settings := func(id uint16, v uint32) string {
-		return frame(4, 0, 0, string(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint16(nil, id), v)))
+		return frame(4, 0, 0,
+			string(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint16(nil, id), v)))
 	}
 	for _, n := range []noise{
 		{name: "usual"},
@@ -526,16 +572,23 @@ func noises() []noise {
 		{name: "ALTSVC later", later: frame(10, 0, 0, "\x00\x01xh2=\":443\"")},
 		{name: "ORIGIN", later: frame(12, 0, 0, "\x00\x05https")},
 		{name: "PRIORITY_UPDATE", later: frame(16, 0, 0, "\x00\x00\x00\x01u=1")},
-		{name: "unknown frames", answer: frame(0xfa, 0xff, 1, "grease") + frame(0x77, 0, 0, "") + ok(1), later: frame(0xbb, 3, 0, strings.Repeat("x", 16384))},
-		{name: "GOAWAY later", later: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x00debug data"), hangUp: true},
-		{name: "GOAWAY before the answer", answer: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x0bdebug data") + ok(1)},
-		{name: "GOAWAY in place of the answer", answer: frame(7, 0, 0, "\x00\x00\x00\x00\x00\x00\x00\x0denhance your calm"), once: true},
+		{name: "unknown frames", answer: frame(0xfa, 0xff, 1, "grease") + frame(0x77, 0, 0, "") +
+			ok(1), later: frame(0xbb, 3, 0, strings.Repeat("x", 16384))},
+		{name: "GOAWAY later", later: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x00debug data"),
+			hangUp: true},
+		{name: "GOAWAY before the answer",
+			answer: frame(7, 0, 0, "\x00\x00\x00\x01\x00\x00\x00\x0bdebug data") + ok(1)},
+		{name: "GOAWAY in place of the answer",
+			answer: frame(7, 0, 0, "\x00\x00\x00\x00\x00\x00\x00\x0denhance your calm"),
+			once:   true},
 		{name: "GOAWAY of no length", answer: frame(7, 0, 0, ""), once: true},
-		{name: "settings again", answer: settings(4, 1<<20) + settings(1, 0) + settings(99, 7) + ok(1)},
+		{name: "settings again",
+			answer: settings(4, 1<<20) + settings(1, 0) + settings(99, 7) + ok(1)},
 		{name: "acknowledgement", later: frame(4, 1, 0, "")},
 		{name: "acknowledgement first", open: frame(4, 1, 0, ""), once: true},
 		{name: "ping first", open: frame(6, 0, 0, "12345678"), once: true},
-		{name: "garbage first", open: "HTTP/1.1 400 Bad Request\r\n\r\nthis is no frame at all", once: true},
+		{name: "garbage first", open: "HTTP/1.1 400 Bad Request\r\n\r\nthis is no frame at all",
+			once: true},
 		{name: "push allowed", answer: settings(2, 1) + ok(1)},
 		{name: "bad push setting", answer: settings(2, 2), once: true},
 		{name: "bad frame size", answer: settings(5, 1), once: true},
@@ -548,15 +601,20 @@ func noises() []noise {
 		{name: "DATA of no stream", later: frame(0, 0, 0, "x")},
 		{name: "DATA of an idle stream", later: frame(0, 0, 99, "x")},
 		{name: "DATA of a pushed stream", later: frame(0, 0, 2, "x")},
-		{name: "DATA with bad padding", answer: frame(1, 4, 1, "\x88") + frame(0, 9, 1, "\x09x"), once: true},
+		{name: "DATA with bad padding", answer: frame(1, 4, 1, "\x88") + frame(0, 9, 1, "\x09x"),
+			once: true},
 		{name: "HEADERS later", later: ok(1)},
 		{name: "HEADERS of an idle stream", later: frame(1, 5, 77, "\x88")},
 		{name: "HEADERS without a status", answer: frame(1, 5, 1, ""), once: true},
-		{name: "HEADERS that cannot be decoded", answer: frame(1, 5, 1, "\xff\xff\xff\xff\xff"), once: true},
+		{name: "HEADERS that cannot be decoded", answer: frame(1, 5, 1, "\xff\xff\xff\xff\xff"),
+			once: true},
 		{name: "HEADERS in capitals", answer: frame(1, 5, 1, "\x89\x00\x03Foo\x03bar")},
-		{name: "HEADERS over 64 KiB", answer: frame(1, 0, 1, "\x89") + strings.Repeat(frame(9, 0, 1, strings.Repeat("\x88", 16384)), 5), once: true},
-		{name: "trailers without an end", answer: frame(1, 4, 1, "\x88") + frame(1, 4, 1, ""), once: true},
-		{name: "interim answers", answer: strings.Repeat(frame(1, 4, 1, "\x08\x03103"), 20) + ok(1)},
+		{name: "HEADERS over 64 KiB", answer: frame(1, 0, 1, "\x89") +
+			strings.Repeat(frame(9, 0, 1, strings.Repeat("\x88", 16384)), 5), once: true},
+		{name: "trailers without an end", answer: frame(1, 4, 1, "\x88") + frame(1, 4, 1, ""),
+			once: true},
+		{name: "interim answers",
+			answer: strings.Repeat(frame(1, 4, 1, "\x08\x03103"), 20) + ok(1)},
 		{name: "CONTINUATION later", later: frame(9, 4, 1, "x")},
 		{name: "PUSH_PROMISE", answer: frame(5, 4, 1, "\x00\x00\x00\x02\x82"), once: true},
 		{name: "RST_STREAM", answer: frame(3, 0, 1, "\x00\x00\x00\x07"), once: true},
@@ -564,10 +622,12 @@ func noises() []noise {
 		{name: "RST_STREAM of odd length", answer: frame(3, 0, 1, "x"), once: true},
 		{name: "window of nothing", answer: frame(8, 0, 1, "\x00\x00\x00\x00"), once: true},
 		{name: "window too large", answer: frame(8, 0, 0, "\x7f\xff\xff\xff"), once: true},
-		{name: "pings", answer: strings.Repeat(frame(6, 0, 0, "12345678"), 50) + ok(1), later: strings.Repeat(frame(6, 0, 0, "12345678"), 50)},
+		{name: "pings", answer: strings.Repeat(frame(6, 0, 0, "12345678"), 50) + ok(1),
+			later: strings.Repeat(frame(6, 0, 0, "12345678"), 50)},
 		{name: "ping of odd length", later: frame(6, 0, 0, "1")},
 		{name: "frame of 16 MB", answer: "\xff\xff\xff\x00\x00\x00\x00\x00\x01", once: true},
-		{name: "frame of 16 MB later", later: "\xff\xff\xff\xfa\x00\x00\x00\x00\x00" + strings.Repeat("x", 1<<20)},
+		{name: "frame of 16 MB later", later: "\xff\xff\xff\xfa\x00\x00\x00\x00\x00" +
+			strings.Repeat("x", 1<<20)},
 		{name: "garbage later", later: "\x00\xff\x16\x03\x01 garbage, and more of it"},
 		{name: "hangs up", hangUp: true},
 	} {
@@ -608,7 +668,9 @@ func listen(n noise, cfg *tls.Config) (*noisyReceiver, error) {
 	if cfg != nil {
 		l = tls.NewListener(l, cfg)
 	}
-	r := &noisyReceiver{noise: n, listener: l, made: make(chan struct{}, 100), ended: make(chan struct{}, 100)}
+	r := &noisyReceiver{
+		noise: n, listener: l, made: make(chan struct{}, 100), ended: make(chan struct{}, 100),
+	}
 	r.wg.Go(func() {
 		for {
 			c, err := l.Accept()
@@ -758,7 +820,8 @@ func TestDrainMakesNothingLog(t *testing.T) {
 	for _, mode := range []string{"default", "stderr"} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNoiseInChildProcess$", "-test.count=1", "-test.v")
+			cmd := exec.CommandContext(t.Context(), os.Args[0],
+				"-test.run=^TestNoiseInChildProcess$", "-test.count=1", "-test.v")
 			cmd.Env = append(os.Environ(), "LOGPLEX_TEST_NOISE="+mode, "GODEBUG=http2debug=2")
 			var stdout, stderr bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -808,19 +871,22 @@ func TestNoiseInChildProcess(t *testing.T) {
 }
 
 // makeNoise logs three messages, each in a batch of its own.
-func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config, roots *x509.CertPool, setDefault bool) {
+func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config,
+	roots *x509.CertPool, setDefault bool) {
 	r, err := listen(n, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.close()
 	d, err := logplex.NewDrain(scheme+"://"+r.listener.Addr().String()+"/", &logplex.DrainOptions{
-		TLSConfig: &tls.Config{RootCAs: roots, ServerName: "example.com"}, FlushInterval: time.Millisecond, Timeout: 2 * time.Second,
+		TLSConfig:     &tls.Config{RootCAs: roots, ServerName: "example.com"},
+		FlushInterval: time.Millisecond, Timeout: 2 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	logger := slog.New(logplex.NewHandler(io.Discard, &logplex.Options{Format: logplex.FormatMessage, PID: 4, Sink: d}))
+	logger := slog.New(logplex.NewHandler(io.Discard,
+		&logplex.Options{Format: logplex.FormatMessage, PID: 4, Sink: d}))
 	if setDefault {
 		slog.SetDefault(logger)
 	}
@@ -870,7 +936,8 @@ func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config, roots *x50
 		}
 	}
 	if st.Accepted != batches || r.requests > want || r.requests < batches {
-		t.Errorf("%d accepted in %d requests, want %d in %d", st.Accepted, r.requests, batches, want)
+		t.Errorf("%d accepted in %d requests, want %d in %d",
+			st.Accepted, r.requests, batches, want)
 	}
 	if delivered := !n.dropped; delivered && (st.Delivered != batches || len(seen) != batches) {
 		t.Errorf("Stats() = %+v and %d messages, want %d delivered", st, len(seen), batches)

@@ -59,9 +59,10 @@ type DrainOptions struct {
 	FrameBytes   int // most octets of a frame, 128 to 65536; 0: see above
 
 	FlushInterval time.Duration // longest wait for a fuller batch; 0: 250 ms
-	Timeout       time.Duration // of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
-	MaxAge        time.Duration // after which an undelivered record is dropped; 0: 10 min
-	CloseTimeout  time.Duration // of Close; 0: 10 s
+	// of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
+	Timeout      time.Duration
+	MaxAge       time.Duration // after which an undelivered record is dropped; 0: 10 min
+	CloseTimeout time.Duration // of Close; 0: 10 s
 
 	// HTTPClient is used as it is but for redirects, which are never
 	// followed, and a Transport that is nil or http.DefaultTransport, which
@@ -137,10 +138,11 @@ const (
 	httpTextBytes       = 10000 // where Heroku cuts
 	syslogFrameBytes    = 8096  // rsyslog's limit
 	minFrameBytes       = 128
-	maxFrameHead        = 240   // octets of a frame's header with the longest names, without HOSTNAME
-	maxFrameBytes       = 65536 // past it rsyslog's imptcp repeats a piece without end
-	maxRecordBytes      = 1 << 20
-	maxQueueRecords     = 1 << 24
+	// octets of a frame's header with the longest names, without HOSTNAME
+	maxFrameHead    = 240
+	maxFrameBytes   = 65536 // past it rsyslog's imptcp repeats a piece without end
+	maxRecordBytes  = 1 << 20
+	maxQueueRecords = 1 << 24
 )
 
 // complete checks the options and puts in the defaults. o is the drain's own

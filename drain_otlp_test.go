@@ -40,7 +40,8 @@ func (l *errorLog) all() []string {
 }
 
 // newOTLP returns a drain of OTLP, its receiver and what its OnError was told.
-func newOTLP(t *testing.T, so *logplextest.ServerOptions, o *logplex.DrainOptions) (*logplex.Drain, *logplextest.Server, *errorLog) {
+func newOTLP(t *testing.T, so *logplextest.ServerOptions, o *logplex.DrainOptions) (*logplex.Drain,
+	*logplextest.Server, *errorLog) {
 	t.Helper()
 	if so == nil {
 		so = new(logplextest.ServerOptions)
@@ -76,25 +77,39 @@ func TestOTLPRecords(t *testing.T) {
 		{Scheme: "otlp+https", Path: "/otlp/v1/logs?x=1", Credentials: url.UserPassword("u", "p")},
 	} {
 		t.Run(so.Scheme+fmt.Sprint(so.HTTP2)+so.Path, func(t *testing.T) {
-			d, s, told := newOTLP(t, so, &logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}, Resource: []slog.Attr{slog.String("service.name", "shop")}})
-			logger := slog.New(logplex.NewHandler(nil, &logplex.Options{Sink: d, AddCaller: true, Level: slog.LevelDebug}))
+			d, s, told := newOTLP(t, so, &logplex.DrainOptions{
+				Header:   http.Header{"X-Key": {"k"}},
+				Resource: []slog.Attr{slog.String("service.name", "shop")},
+			})
+			logger := slog.New(logplex.NewHandler(nil,
+				&logplex.Options{Sink: d, AddCaller: true, Level: slog.LevelDebug}))
 			logger.Debug("dbg")
-			logger.With("a", 1).WithGroup("g").Warn("two\nlines", "n", 2.5, "ok", true, "d", time.Second, slog.Group("h", "x", "y"), "password", "hunter2secret")
-			_ = d.Send(logplex.Record{Level: 2, Message: "own", Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}})
+			logger.With("a", 1).WithGroup("g").Warn("two\nlines", "n", 2.5, "ok", true, "d",
+				time.Second, slog.Group("h", "x", "y"), "password", "hunter2secret")
+			_ = d.Send(logplex.Record{
+				Level: 2, Message: "own",
+				Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1},
+			})
 			if err := d.Flush(within10s(t)); err != nil {
 				t.Fatal(err)
 			}
 			want := []logplex.Record{
 				{Level: slog.LevelDebug, Message: "dbg"},
-				{Level: slog.LevelWarn, Message: "two\nlines", Attrs: []slog.Attr{slog.Int("a", 1), slog.Group("g", slog.Float64("n", 2.5), slog.Bool("ok", true),
-					slog.String("d", "1s"), slog.Group("h", slog.String("x", "y")), slog.String("password", "[REDACTED]"))}},
-				{Level: 2, Message: "own", Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}},
+				{Level: slog.LevelWarn, Message: "two\nlines",
+					Attrs: []slog.Attr{slog.Int("a", 1),
+						slog.Group("g", slog.Float64("n", 2.5), slog.Bool("ok", true),
+							slog.String("d", "1s"), slog.Group("h", slog.String("x", "y")),
+							slog.String("password", "[REDACTED]"))}},
+				{Level: 2, Message: "own",
+					Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}},
 			}
 			got := s.DeliveredRecords()
 			if diff := logplextest.Diff(want, got); diff != "" {
 				t.Errorf("records (-want +got):\n%s", diff)
 			}
-			if len(got) != 3 || got[0].Caller == nil || !strings.HasSuffix(got[0].Caller.File, "drain_otlp_test.go") || got[2].Caller != nil || time.Since(got[2].Time) > time.Minute {
+			if len(got) != 3 || got[0].Caller == nil ||
+				!strings.HasSuffix(got[0].Caller.File, "drain_otlp_test.go") ||
+				got[2].Caller != nil || time.Since(got[2].Time) > time.Minute {
 				t.Errorf("records = %+v, want a caller of the first and times", got)
 			}
 			r := s.Requests()[0]
@@ -102,8 +117,10 @@ func TestOTLPRecords(t *testing.T) {
 			if so.Path != "" {
 				path = so.Path
 			}
-			if r.Path != path || r.Header.Get("Content-Type") != "application/x-protobuf" || r.Header.Get("X-Key") != "k" || len(r.Errors) > 0 ||
-				r.Header.Get("User-Agent") == "" || r.FrameID != "" || r.DrainToken != "" || r.Count != "" || r.Header.Get("Content-Length") != fmt.Sprint(len(r.Body)) {
+			if r.Path != path || r.Header.Get("Content-Type") != "application/x-protobuf" ||
+				r.Header.Get("X-Key") != "k" || len(r.Errors) > 0 ||
+				r.Header.Get("User-Agent") == "" || r.FrameID != "" || r.DrainToken != "" ||
+				r.Count != "" || r.Header.Get("Content-Length") != fmt.Sprint(len(r.Body)) {
 				t.Errorf("request = %+v, want one of OTLP to %s", r, path)
 			}
 			service := ""
@@ -113,7 +130,8 @@ func TestOTLPRecords(t *testing.T) {
 				}
 			}
 			if service != "shop" || len(told.all()) > 0 {
-				t.Errorf("resource %v, errors %v, want service.name=shop and none", r.Resource, told.all())
+				t.Errorf("resource %v, errors %v, want service.name=shop and none",
+					r.Resource, told.all())
 			}
 			checkAccount(t, d.Stats())
 		})
@@ -122,7 +140,10 @@ func TestOTLPRecords(t *testing.T) {
 
 // A path of "/" is none.
 func TestOTLPPath(t *testing.T) {
-	for _, tt := range []struct{ path, want string }{{"", "/v1/logs"}, {"/", "/v1/logs"}, {"/?k=v", "/v1/logs?k=v"}, {"/x", "/x"}, {"/x/", "/x/"}, {"/a%2Fb", "/a%2Fb"}} {
+	for _, tt := range []struct{ path, want string }{
+		{"", "/v1/logs"}, {"/", "/v1/logs"}, {"/?k=v", "/v1/logs?k=v"}, {"/x", "/x"},
+		{"/x/", "/x/"}, {"/a%2Fb", "/a%2Fb"},
+	} {
 		s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "otlp+http"})
 		d, err := logplex.NewDrain(strings.TrimSuffix(s.URL, "/v1/logs")+tt.path, nil)
 		if err != nil {
@@ -145,7 +166,8 @@ func TestOTLPNeedsTLSForCredentials(t *testing.T) {
 		ok   bool
 	}{
 		{"otlp+http://u:p@example.com", logplex.DrainOptions{}, false},
-		{"otlp+http://example.com", logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}}, false},
+		{"otlp+http://example.com", logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}},
+			false},
 		{"otlp+http://example.com?api_key=x", logplex.DrainOptions{}, false},
 		{"otlp+http://u:p@example.com", logplex.DrainOptions{Insecure: true}, true},
 		{"otlp+http://u:p@localhost:4318", logplex.DrainOptions{}, true},
@@ -162,7 +184,9 @@ func TestOTLPNeedsTLSForCredentials(t *testing.T) {
 }
 
 func TestOTLPAnswers(t *testing.T) {
-	answer := func(status int, body string) logplextest.Fault { return logplextest.Fault{Status: status, Body: body} }
+	answer := func(status int, body string) logplextest.Fault {
+		return logplextest.Fault{Status: status, Body: body}
+	}
 	kind := func(k logplextest.FaultKind) logplextest.Fault { return logplextest.Fault{Kind: k} }
 	big := strings.Repeat("x", 5<<20)
 	permanent := logplex.DropPermanentStatus
@@ -177,25 +201,43 @@ func TestOTLPAnswers(t *testing.T) {
 		{name: "200", fault: answer(200, ""), tries: 1},
 		{name: "202", fault: answer(202, ""), tries: 1},
 		{name: "204", fault: answer(204, ""), tries: 1},
-		{name: "rejected", fault: logplextest.PartialSuccess(7, "no such stream"), drop: logplex.DropRejected, n: 7, tries: 1, told: `rejected 7 of 12 records: "no such stream"`},
-		{name: "rejected without a text", fault: logplextest.PartialSuccess(1, ""), drop: logplex.DropRejected, n: 1, tries: 1, told: "rejected 1 of 12 records"},
-		{name: "all rejected", fault: logplextest.PartialSuccess(12, "x"), drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
-		{name: "rejected over sent", fault: logplextest.PartialSuccess(math.MaxInt64, "x"), drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+		{name: "rejected", fault: logplextest.PartialSuccess(7, "no such stream"),
+			drop: logplex.DropRejected, n: 7, tries: 1,
+			told: `rejected 7 of 12 records: "no such stream"`},
+		{name: "rejected without a text", fault: logplextest.PartialSuccess(1, ""),
+			drop: logplex.DropRejected, n: 1, tries: 1, told: "rejected 1 of 12 records"},
+		{name: "all rejected", fault: logplextest.PartialSuccess(12, "x"),
+			drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+		{name: "rejected over sent", fault: logplextest.PartialSuccess(math.MaxInt64, "x"),
+			drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
 		{name: "rejected negative", fault: logplextest.PartialSuccess(-3, ""), tries: 1},
-		{name: "rejected negative with a text", fault: logplextest.PartialSuccess(-3, "odd"), tries: 1, told: `warns: "odd"`},
-		{name: "warning", fault: logplextest.PartialSuccess(0, "old\nkey"), tries: 1, told: `warns: "old\nkey"`},
-		{name: "long warning", fault: logplextest.PartialSuccess(0, strings.Repeat("é", 9000)), tries: 1, told: "…"},
-		{name: "garbage", fault: answer(200, "\x00\xffgarbage"), tries: 1, told: "not in OTLP's form"},
-		{name: "json", fault: answer(200, `{"partialSuccess":{"rejectedLogRecords":"7"}}`), tries: 1, told: "not in OTLP's form"},
-		{name: "html", fault: answer(202, "<html>welcome</html>"), tries: 1, told: "not in OTLP's form"},
+		{name: "rejected negative with a text", fault: logplextest.PartialSuccess(-3, "odd"),
+			tries: 1, told: `warns: "odd"`},
+		{name: "warning", fault: logplextest.PartialSuccess(0, "old\nkey"), tries: 1,
+			told: `warns: "old\nkey"`},
+		{name: "long warning", fault: logplextest.PartialSuccess(0, strings.Repeat("é", 9000)),
+			tries: 1, told: "…"},
+		{name: "garbage", fault: answer(200, "\x00\xffgarbage"), tries: 1,
+			told: "not in OTLP's form"},
+		{name: "json", fault: answer(200, `{"partialSuccess":{"rejectedLogRecords":"7"}}`),
+			tries: 1, told: "not in OTLP's form"},
+		{name: "html", fault: answer(202, "<html>welcome</html>"), tries: 1,
+			told: "not in OTLP's form"},
 		{name: "5 MB", fault: answer(200, big), drop: permanent, tries: 1, told: "200 with over"},
-		{name: "5 MB of 503", fault: answer(503, big), drop: permanent, tries: 1, told: "503 with over"},
-		{name: "4 MB", fault: answer(200, string([]byte{0x7a, 0xfb, 0xff, 0xff, 0x01})+big[:4<<20-5]), tries: 1},
+		{name: "5 MB of 503", fault: answer(503, big), drop: permanent, tries: 1,
+			told: "503 with over"},
+		{name: "4 MB",
+			fault: answer(200, string([]byte{0x7a, 0xfb, 0xff, 0xff, 0x01})+big[:4<<20-5]),
+			tries: 1},
 		{name: "cut", fault: kind(logplextest.FaultTruncated), tries: 2, told: "closed"},
-		{name: "half an answer", fault: kind(logplextest.FaultHalfAnswer), tries: 2, told: "closed"},
+		{name: "half an answer", fault: kind(logplextest.FaultHalfAnswer),
+			tries: 2, told: "closed"},
 		{name: "reset", fault: kind(logplextest.FaultReset), tries: 2, told: "reset"},
-		{name: "refused", fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 100 * time.Millisecond}, told: "refused"},
-		{name: "endless 500", fault: kind(logplextest.FaultEndlessBody), drop: permanent, tries: 1, told: "over"},
+		{name: "refused",
+			fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 100 * time.Millisecond},
+			told:  "refused"},
+		{name: "endless 500", fault: kind(logplextest.FaultEndlessBody), drop: permanent,
+			tries: 1, told: "over"},
 		{name: "429", fault: answer(429, ""), tries: 2, told: "429"},
 		{name: "502", fault: answer(502, "bad gateway"), tries: 2, told: "502"},
 		{name: "503", fault: answer(503, ""), tries: 2, told: "503"},
@@ -211,13 +253,18 @@ func TestOTLPAnswers(t *testing.T) {
 		{name: "501", fault: answer(501, ""), drop: permanent, tries: 1, told: "501"},
 		{name: "505", fault: answer(505, ""), drop: permanent, tries: 1, told: "505"},
 		{name: "507", fault: answer(507, ""), drop: permanent, tries: 1, told: "507"},
-		{name: "301", fault: status(301, "Location", "/elsewhere"), drop: permanent, tries: 1, told: "301"},
-		{name: "307", fault: status(307, "Location", "/elsewhere"), drop: permanent, tries: 1, told: "307"},
-		{name: "308", fault: status(308, "Location", "http://127.0.0.1:1/"), drop: permanent, tries: 1, told: "308"},
+		{name: "301", fault: status(301, "Location", "/elsewhere"), drop: permanent,
+			tries: 1, told: "301"},
+		{name: "307", fault: status(307, "Location", "/elsewhere"), drop: permanent,
+			tries: 1, told: "307"},
+		{name: "308", fault: status(308, "Location", "http://127.0.0.1:1/"), drop: permanent,
+			tries: 1, told: "308"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			d, s, told := newOTLP(t, &logplextest.ServerOptions{Script: []logplextest.Fault{tt.fault}}, &logplex.DrainOptions{FlushInterval: time.Hour})
+			d, s, told := newOTLP(t,
+				&logplextest.ServerOptions{Script: []logplextest.Fault{tt.fault}},
+				&logplex.DrainOptions{FlushInterval: time.Hour})
 			for i := range 12 {
 				_ = d.Send(logplex.Record{Message: fmt.Sprint("first ", i)})
 			}
@@ -236,11 +283,14 @@ func TestOTLPAnswers(t *testing.T) {
 			if tt.drop != "" && lost == 0 {
 				lost = 12
 			}
-			if st.Dropped[tt.drop] != lost || droppedOf(st) != lost || tt.tries > 0 && st.Requests != tt.tries {
-				t.Errorf("Stats() = %+v, want %d of 12 dropped as %q in %d requests", st, lost, tt.drop, tt.tries)
+			if st.Dropped[tt.drop] != lost || droppedOf(st) != lost ||
+				tt.tries > 0 && st.Requests != tt.tries {
+				t.Errorf("Stats() = %+v, want %d of 12 dropped as %q in %d requests",
+					st, lost, tt.drop, tt.tries)
 			}
 			errs := told.all()
-			if tt.told == "" && len(errs) > 0 || tt.told != "" && (len(errs) != 1 || !strings.Contains(errs[0], tt.told) || len(errs[0]) > 700) {
+			if tt.told == "" && len(errs) > 0 || tt.told != "" &&
+				(len(errs) != 1 || !strings.Contains(errs[0], tt.told) || len(errs[0]) > 700) {
 				t.Errorf("OnError was told %.300q, want one with %q", errs, tt.told)
 			}
 
@@ -252,9 +302,12 @@ func TestOTLPAnswers(t *testing.T) {
 			records := s.Requests()
 			last := records[len(records)-1].Records
 			if lost > 0 {
-				want := fmt.Sprintf("Error L10 (output buffer overflow): %d messages dropped since ", lost)
-				if len(last) != 2 || last[0].Level != slog.LevelWarn || !strings.HasPrefix(last[0].Message, want) || len(last[0].Attrs) != 0 {
-					t.Errorf("last request = %+v, want a notice that starts with %q first", last, want)
+				want := fmt.Sprintf(
+					"Error L10 (output buffer overflow): %d messages dropped since ", lost)
+				if len(last) != 2 || last[0].Level != slog.LevelWarn ||
+					!strings.HasPrefix(last[0].Message, want) || len(last[0].Attrs) != 0 {
+					t.Errorf("last request = %+v, want a notice that starts with %q first",
+						last, want)
 				}
 			}
 			if last[len(last)-1].Message != "second" {
@@ -291,7 +344,9 @@ func TestOTLPTooLarge(t *testing.T) {
 }
 
 func TestOTLPGzip(t *testing.T) {
-	d, s, _ := newOTLP(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{}, {Status: 415}}}, &logplex.DrainOptions{Gzip: true})
+	d, s, _ := newOTLP(t,
+		&logplextest.ServerOptions{Script: []logplextest.Fault{{}, {Status: 415}}},
+		&logplex.DrainOptions{Gzip: true})
 	for range 3 {
 		for range 50 {
 			_ = d.Send(logplex.Record{Message: strings.Repeat("the same ", 20)})
@@ -304,24 +359,30 @@ func TestOTLPGzip(t *testing.T) {
 	for _, r := range s.Requests() {
 		encodings = append(encodings, r.Header.Get("Content-Encoding"))
 	}
-	if got := fmt.Sprintf("%q", encodings); got != `["gzip" "gzip" "" ""]` || len(s.DeliveredRecords()) != 150 {
-		t.Errorf("encodings %s, %d records, want one given up after a 415 and 150", got, len(s.DeliveredRecords()))
+	if got := fmt.Sprintf("%q", encodings); got != `["gzip" "gzip" "" ""]` ||
+		len(s.DeliveredRecords()) != 150 {
+		t.Errorf("encodings %s, %d records, want one given up after a 415 and 150",
+			got, len(s.DeliveredRecords()))
 	}
 }
 
 // What a receiver says may repeat the credentials that it was sent.
 func TestOTLPShowsNoCredential(t *testing.T) {
-	const key, user, password, rotating, query = "k3y-of-the-header", "us3r-name", "p4ssw0rd", "r0t4ting-token", "qu3ry-key"
+	const key, user, password, rotating, query = "k3y-of-the-header", "us3r-name", "p4ssw0rd",
+		"r0t4ting-token", "qu3ry-key"
 	secrets := []string{key, user, password, rotating, query, "dXMzci1uYW1lOnA0c3N3MHJk"}
-	d, s, told := newOTLP(t, &logplextest.ServerOptions{Path: "/v1/logs?k=" + query, Credentials: url.UserPassword(user, password)}, &logplex.DrainOptions{
-		Header:   http.Header{"X-Key": {"Token " + key}},
-		Resource: []slog.Attr{slog.String("service.name", "x")},
-	})
+	d, s, told := newOTLP(t,
+		&logplextest.ServerOptions{Path: "/v1/logs?k=" + query,
+			Credentials: url.UserPassword(user, password)}, &logplex.DrainOptions{
+			Header:   http.Header{"X-Key": {"Token " + key}},
+			Resource: []slog.Attr{slog.String("service.name", "x")},
+		})
 	s.ScriptFunc(func(e logplextest.Event) logplextest.Fault {
 		if e.Request == nil {
 			return logplextest.Fault{}
 		}
-		return logplextest.PartialSuccess(1, fmt.Sprint("refused: ", e.Request.Header, e.Request.Path, user, password))
+		return logplextest.PartialSuccess(1,
+			fmt.Sprint("refused: ", e.Request.Header, e.Request.Path, user, password))
 	})
 	_ = d.Send(logplex.Record{Message: "x"})
 	if err := d.Flush(within10s(t)); err != nil {
@@ -334,7 +395,10 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s2 := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "otlp+http", Script: []logplextest.Fault{logplextest.PartialSuccess(0, "bad: "+rotating)}})
+	s2 := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Scheme: "otlp+http",
+		Script: []logplextest.Fault{logplextest.PartialSuccess(0, "bad: "+rotating)},
+	})
 	d3, err := logplex.NewDrain(s2.URL, &logplex.DrainOptions{
 		OnError:       told.add,
 		Authorization: func(context.Context) (string, error) { return "Bearer " + rotating, nil },
@@ -363,8 +427,10 @@ func TestOTLPResource(t *testing.T) {
 	t.Setenv("OTEL_SERVICE_NAME", "")
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "team=a%20b,secret=%zz,service.name=declared")
 	d, s, told := newOTLP(t, nil, &logplex.DrainOptions{Resource: []slog.Attr{slog.Int("n", 1)}})
-	if errs := told.all(); len(errs) != 1 || !strings.Contains(errs[0], "OTEL_RESOURCE_ATTRIBUTES") || strings.Contains(errs[0], "zz") {
-		t.Errorf("OnError was told %q, want one about OTEL_RESOURCE_ATTRIBUTES without values", errs)
+	if errs := told.all(); len(errs) != 1 ||
+		!strings.Contains(errs[0], "OTEL_RESOURCE_ATTRIBUTES") || strings.Contains(errs[0], "zz") {
+		t.Errorf("OnError was told %q, want one about OTEL_RESOURCE_ATTRIBUTES without values",
+			errs)
 	}
 	t.Setenv("HEROKU_APP_NAME", "too late")
 	for range 2 {
@@ -373,7 +439,9 @@ func TestOTLPResource(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := map[string]string{"service.name": "declared", "service.instance.id": "web.1", "team": "a b", "n": "1"}
+	want := map[string]string{
+		"service.name": "declared", "service.instance.id": "web.1", "team": "a b", "n": "1",
+	}
 	for _, r := range s.Requests() {
 		for _, a := range r.Resource {
 			if v, ok := want[a.Key]; ok && v != a.Value.String() || a.Key == "secret" {
@@ -393,9 +461,12 @@ func TestOTLPAllocations(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
-	d, _, _ := newOTLP(t, nil, &logplex.DrainOptions{FlushInterval: time.Hour, BatchRecords: 1 << 20, BatchBytes: 4 << 20})
+	d, _, _ := newOTLP(t, nil, &logplex.DrainOptions{
+		FlushInterval: time.Hour, BatchRecords: 1 << 20, BatchBytes: 4 << 20,
+	})
 	r := logplex.Record{Time: time.Now(), Message: "request done", Attrs: []slog.Attr{
-		slog.String("method", "GET"), slog.String("path", "/users/42"), slog.Int("status", 200), slog.Duration("took", 1234567), slog.Bool("cached", false),
+		slog.String("method", "GET"), slog.String("path", "/users/42"), slog.Int("status", 200),
+		slog.Duration("took", 1234567), slog.Bool("cached", false),
 	}}
 	send := func() { _ = d.Send(r) }
 	for range 1000 {

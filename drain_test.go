@@ -52,11 +52,15 @@ func TestNewDrainRefuses(t *testing.T) {
 		{"huge queue", "https://x/", &logplex.DrainOptions{QueueRecords: 1 << 30}},
 		{"newline in token", "https://x/", &logplex.DrainOptions{DrainToken: "s3cret\r\nX: y"}},
 		{"space in token", "https://x/", &logplex.DrainOptions{DrainToken: "s3cret token"}},
-		{"long token", "https://x/", &logplex.DrainOptions{DrainToken: strings.Repeat("s3cret", 50)}},
+		{"long token", "https://x/",
+			&logplex.DrainOptions{DrainToken: strings.Repeat("s3cret", 50)}},
 		{"newline in host", "https://x/", &logplex.DrainOptions{Host: "s3cret\n"}},
-		{"newline in header", "https://x/", &logplex.DrainOptions{Header: http.Header{"X": {"s3cret\r\nY: z"}}}},
-		{"newline in header name", "https://x/", &logplex.DrainOptions{Header: http.Header{"X\r\ns3cret": {"y"}}}},
-		{"empty header name", "https://x/", &logplex.DrainOptions{Header: http.Header{"": {"s3cret"}}}},
+		{"newline in header", "https://x/",
+			&logplex.DrainOptions{Header: http.Header{"X": {"s3cret\r\nY: z"}}}},
+		{"newline in header name", "https://x/",
+			&logplex.DrainOptions{Header: http.Header{"X\r\ns3cret": {"y"}}}},
+		{"empty header name", "https://x/",
+			&logplex.DrainOptions{Header: http.Header{"": {"s3cret"}}}},
 	}
 	for _, tt := range tests {
 		d, err := logplex.NewDrain(tt.url, tt.opts)
@@ -64,7 +68,8 @@ func TestNewDrainRefuses(t *testing.T) {
 			t.Errorf("%s: NewDrain = %v, %v, want an error", tt.name, d, err)
 			continue
 		}
-		if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, "s3cret") || !strings.HasPrefix(err.Error(), "logplex: ") {
+		if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, "s3cret") ||
+			!strings.HasPrefix(err.Error(), "logplex: ") {
 			t.Errorf("%s: the error shows a secret or does not begin with logplex:", tt.name)
 		}
 	}
@@ -106,21 +111,27 @@ func TestDrainOptionsAreNotWrittenTo(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatalf("Close = %v, want nil", err)
 	}
-	if opts.DrainToken != "" || opts.QueueBytes != 0 || len(opts.Header) != 1 || len(opts.Header["X-Team"]) != 1 || len(opts.TLSConfig.NextProtos) != protos {
+	if opts.DrainToken != "" || opts.QueueBytes != 0 || len(opts.Header) != 1 ||
+		len(opts.Header["X-Team"]) != 1 || len(opts.TLSConfig.NextProtos) != protos {
 		t.Error("NewDrain changed its options")
 	}
 }
 
 func TestDrainIsASink(t *testing.T) {
-	good, bad := logplextest.NewServer(t, nil), logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}}})
+	good, bad := logplextest.NewServer(t, nil),
+		logplextest.NewServer(t, &logplextest.ServerOptions{
+			Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}},
+		})
 	d1, err1 := logplex.NewDrain(good.URL, &logplex.DrainOptions{TLSConfig: good.TLSConfig()})
-	d2, err2 := logplex.NewDrain(bad.URL, &logplex.DrainOptions{TLSConfig: bad.TLSConfig(), CloseTimeout: 50 * time.Millisecond})
+	d2, err2 := logplex.NewDrain(bad.URL,
+		&logplex.DrainOptions{TLSConfig: bad.TLSConfig(), CloseTimeout: 50 * time.Millisecond})
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
 	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
-	rec := logplex.Record{Time: at, Level: slog.LevelWarn, Source: "app", Dyno: "worker.2", PID: 7, Message: "two words\nand a line",
-		Attrs: []slog.Attr{slog.Int("n", 1), slog.Group("g", slog.String("k", "v"))}}
+	rec := logplex.Record{Time: at, Level: slog.LevelWarn, Source: "app", Dyno: "worker.2", PID: 7,
+		Message: "two words\nand a line",
+		Attrs:   []slog.Attr{slog.Int("n", 1), slog.Group("g", slog.String("k", "v"))}}
 	if err := (logplex.Sinks{d2, d1}).Send(rec); err != nil {
 		t.Errorf("Send = %v, want nil", err)
 	}
@@ -128,10 +139,14 @@ func TestDrainIsASink(t *testing.T) {
 		t.Errorf("Close = %v, want nil", err)
 	}
 	var ie *logplex.IncompleteError
-	if err := d2.Close(); !errors.As(err, &ie) || ie.Undelivered != 1 || !strings.Contains(err.Error(), "1 record left undelivered") {
+	if err := d2.Close(); !errors.As(err, &ie) || ie.Undelivered != 1 ||
+		!strings.Contains(err.Error(), "1 record left undelivered") {
 		t.Errorf("Close of the hung drain = %v, want 1 undelivered", err)
 	}
-	want := format.Syslog{Priority: 188, Time: at, Host: "host", App: "app", Proc: "worker.2", Msg: `at=warning pid=7 msg="two words\nand a line" n=1 g.k=v`}
+	want := format.Syslog{
+		Priority: 188, Time: at, Host: "host", App: "app", Proc: "worker.2",
+		Msg: `at=warning pid=7 msg="two words\nand a line" n=1 g.k=v`,
+	}
 	if got := good.Messages(); len(got) != 1 || got[0] != want {
 		t.Errorf("messages = %+v, want one: %+v", got, want)
 	}
@@ -166,7 +181,8 @@ func TestRecordThatPanicsIsCounted(t *testing.T) {
 	err = d.Send(logplex.Record{Message: "m", Attrs: []slog.Attr{slog.Any("k", panicker{})}})
 	st := d.Stats()
 	checkAccount(t, st)
-	if st.Accepted != 1 || err != nil && (st.Dropped[logplex.DropEncodeError] != 1 || strings.Contains(err.Error(), "s3cret")) {
+	if st.Accepted != 1 || err != nil &&
+		(st.Dropped[logplex.DropEncodeError] != 1 || strings.Contains(err.Error(), "s3cret")) {
 		t.Errorf("Send = %v, Stats = %+v, want the record counted", err, st)
 	}
 	dead, cancel := context.WithCancel(t.Context())
@@ -179,13 +195,18 @@ func TestHandOffDoesNotAllocate(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the race detector allocates")
 	}
-	s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}}})
+	s := logplextest.NewServer(t, &logplextest.ServerOptions{
+		Script: []logplextest.Fault{{Kind: logplextest.FaultHang, Times: -1}},
+	})
 	r := newRig(t, s.URL, &logplex.DrainOptions{TLSConfig: s.TLSConfig()})
 	msg := bytes.Repeat([]byte("x"), 200)
 	for range 20000 { // the queue reaches its size
 		_ = r.drain.SendEncoded(time.Now(), 0, "app", "web.1", msg)
 	}
-	if got := testing.AllocsPerRun(5000, func() { _ = r.drain.SendEncoded(time.Now(), 0, "app", "web.1", msg) }); got != 0 {
+	got := testing.AllocsPerRun(5000, func() {
+		_ = r.drain.SendEncoded(time.Now(), 0, "app", "web.1", msg)
+	})
+	if got != 0 {
 		t.Errorf("SendEncoded allocates %v times, want 0", got)
 	}
 	dead, cancel := context.WithCancel(t.Context())
@@ -203,7 +224,8 @@ func BenchmarkDrainHandOff(b *testing.B) {
 			if !stopped {
 				close(rt.stop)
 			}
-			d, err := logplex.NewDrain("https://logs.example.com/", &logplex.DrainOptions{HTTPClient: &http.Client{Transport: rt}})
+			d, err := logplex.NewDrain("https://logs.example.com/",
+				&logplex.DrainOptions{HTTPClient: &http.Client{Transport: rt}})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -236,7 +258,10 @@ func (rt *discard) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestCredentialsNeverPrint(t *testing.T) {
-	secrets := []string{"us3rs3cret", "p4sss3cret", "p4ths3cret", "qu3rys3cret", "fr4gs3cret", "h34ds3cret", "t0kens3cret", "auths3cret", "us3r%73"}
+	secrets := []string{
+		"us3rs3cret", "p4sss3cret", "p4ths3cret", "qu3rys3cret", "fr4gs3cret", "h34ds3cret",
+		"t0kens3cret", "auths3cret", "us3r%73",
+	}
 	hidden := func(t *testing.T, where string, x any) {
 		t.Helper()
 		for _, text := range []string{
@@ -266,12 +291,18 @@ func TestCredentialsNeverPrint(t *testing.T) {
 			if f.Kind == logplextest.FaultRefuse {
 				f.Times = 0
 			}
-			s := logplextest.NewServer(t, &logplextest.ServerOptions{Script: []logplextest.Fault{f}})
-			u := strings.Replace(s.URL, "https://", "https://us3rs3cret:p4sss3cret@", 1) + "p4ths3cret?key=qu3rys3cret#fr4gs3cret"
+			s := logplextest.NewServer(t,
+				&logplextest.ServerOptions{Script: []logplextest.Fault{f}})
+			u := strings.Replace(s.URL, "https://", "https://us3rs3cret:p4sss3cret@", 1) +
+				"p4ths3cret?key=qu3rys3cret#fr4gs3cret"
 			opts := &logplex.DrainOptions{
-				TLSConfig: s.TLSConfig(), Timeout: 200 * time.Millisecond, FlushInterval: time.Millisecond,
-				Header: http.Header{"X-Api-Key": {"h34ds3cret"}}, DrainToken: "t0kens3cret",
-				Authorization: func(context.Context) (string, error) { return "Bearer auths3cret", nil },
+				TLSConfig: s.TLSConfig(), Timeout: 200 * time.Millisecond,
+				FlushInterval: time.Millisecond,
+				Header:        http.Header{"X-Api-Key": {"h34ds3cret"}}, DrainToken: "t0kens3cret",
+				Authorization: func(context.Context) (string, error) {
+					return "Bearer auths3cret",
+						nil
+				},
 			}
 			hidden(t, "DrainOptions", opts)
 			hidden(t, "DrainOptions", *opts)
@@ -290,8 +321,10 @@ func TestCredentialsNeverPrint(t *testing.T) {
 				hidden(t, "OnError", text)
 			}
 			for _, q := range s.Requests() {
-				if strings.Contains(q.Path, "us3r") || strings.Contains(q.Path, "fr4g") || q.Header.Get("Authorization") != "Bearer auths3cret" {
-					t.Errorf("request line %q or its Authorization is not what the options say", q.Path)
+				if strings.Contains(q.Path, "us3r") || strings.Contains(q.Path, "fr4g") ||
+					q.Header.Get("Authorization") != "Bearer auths3cret" {
+					t.Errorf("request line %q or its Authorization is not what the options say",
+						q.Path)
 				}
 			}
 		})
@@ -299,7 +332,10 @@ func TestCredentialsNeverPrint(t *testing.T) {
 }
 
 func TestPlainTextNeedsInsecure(t *testing.T) {
-	auth := &logplex.DrainOptions{Authorization: func(context.Context) (string, error) { return "", nil }}
+	auth := &logplex.DrainOptions{Authorization: func(context.Context) (string, error) {
+		return "",
+			nil
+	}}
 	tests := []struct {
 		url  string
 		opts *logplex.DrainOptions
@@ -313,9 +349,11 @@ func TestPlainTextNeedsInsecure(t *testing.T) {
 		{"http://logs.example.com/?id=9f86d081884c7d65ab", nil, false},
 		{"https://logs.example.com/in/9f86d081884c7d65ab?api_key=1", nil, true},
 		{"http://localhost/in/9f86d081884c7d65ab?api_key=1", nil, true},
-		{"http://logs.example.com/in/9f86d081884c7d65ab", &logplex.DrainOptions{Insecure: true}, true},
+		{"http://logs.example.com/in/9f86d081884c7d65ab",
+			&logplex.DrainOptions{Insecure: true}, true},
 		{"http://logs.example.com/", auth, false},
-		{"http://logs.example.com/", &logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}}, false},
+		{"http://logs.example.com/", &logplex.DrainOptions{Header: http.Header{"X-Key": {"k"}}},
+			false},
 		{"http://user:pw@logs.example.com/", &logplex.DrainOptions{Insecure: true}, true},
 		{"syslog://user:pw@logs.example.com", &logplex.DrainOptions{Insecure: true}, true},
 		{"http://user:pw@localhost:8080/", nil, true},
@@ -339,25 +377,33 @@ func TestDrainWire(t *testing.T) {
 		rt := &roundTripper{}
 		rt.answer = func(_ int, q *http.Request, body []byte) (*http.Response, error) {
 			want := map[string]string{
-				"Content-Type": "application/logplex-1", "Logplex-Msg-Count": "5", "User-Agent": "logplex-go",
-				"Logplex-Drain-Token": "d.fc6b856b-3332-4546-93de-7d0ee272c3bd", "Authorization": "Basic dTpw", "X-Team": "shop",
+				"Content-Type": "application/logplex-1", "Logplex-Msg-Count": "5",
+				"User-Agent":          "logplex-go",
+				"Logplex-Drain-Token": "d.fc6b856b-3332-4546-93de-7d0ee272c3bd",
+				"Authorization":       "Basic dTpw", "X-Team": "shop",
 			}
 			for k, v := range want {
 				if got := q.Header.Get(k); got != v {
 					t.Errorf("%s = %q, want %q", k, got, v)
 				}
 			}
-			if q.ContentLength != int64(len(body)) || q.TransferEncoding != nil || q.Header.Get("Content-Encoding") != "" {
-				t.Errorf("Content-Length %d with %v %q, want the plain length %d", q.ContentLength, q.TransferEncoding, q.Header.Get("Content-Encoding"), len(body))
+			if q.ContentLength != int64(len(body)) || q.TransferEncoding != nil ||
+				q.Header.Get("Content-Encoding") != "" {
+				t.Errorf("Content-Length %d with %v %q, want the plain length %d",
+					q.ContentLength, q.TransferEncoding,
+					q.Header.Get("Content-Encoding"), len(body))
 			}
-			if got := q.URL.String(); got != "https://logs.example.com/in?x=1" || q.Method != "POST" {
+			if got := q.URL.String(); got != "https://logs.example.com/in?x=1" ||
+				q.Method != "POST" {
 				t.Errorf("%s %s, want POST without user and fragment", q.Method, got)
 			}
 			return reply(204), nil
 		}
 		d, err := logplex.NewDrain("https://u:p@logs.example.com/in?x=1#frag", &logplex.DrainOptions{
-			HTTPClient: &http.Client{Transport: rt}, DrainToken: "d.fc6b856b-3332-4546-93de-7d0ee272c3bd",
-			Header: http.Header{"x-team": {"shop"}, "Content-Type": {"text/plain"}, "Transfer-Encoding": {"chunked"}, "Content-Encoding": {"gzip"}},
+			HTTPClient: &http.Client{Transport: rt},
+			DrainToken: "d.fc6b856b-3332-4546-93de-7d0ee272c3bd",
+			Header: http.Header{"x-team": {"shop"}, "Content-Type": {"text/plain"},
+				"Transfer-Encoding": {"chunked"}, "Content-Encoding": {"gzip"}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -380,7 +426,10 @@ func TestDrainWire(t *testing.T) {
 		}
 		head := "1 2026-03-17T08:25:21.297420+00:00 host app web_1__ - "
 		want := ""
-		for _, m := range []string{"<191>" + head + "at=debug msg=a", "<190>" + head + "[GIN] - b ", "<188>" + head + "c\\nd\re\uFFFD", "<187>" + head + "- f", "<187>" + head + "g"} {
+		for _, m := range []string{
+			"<191>" + head + "at=debug msg=a", "<190>" + head + "[GIN] - b ",
+			"<188>" + head + "c\\nd\re\uFFFD", "<187>" + head + "- f", "<187>" + head + "g",
+		} {
 			want += fmt.Sprintf("%d %s\n", len(m)+1, m)
 		}
 		if got := string(rt.bodies[0]); got != want {
@@ -417,13 +466,18 @@ func TestIngressGetsStructuredData(t *testing.T) {
 		opts      logplex.DrainOptions
 		want      bool
 	}{
-		{"token in the URL", "https://token:" + token + "@logs.example.com/logs", logplex.DrainOptions{}, true},
+		{"token in the URL", "https://token:" + token + "@logs.example.com/logs",
+			logplex.DrainOptions{}, true},
 		{"over http", "http://token:" + token + "@localhost/logs", logplex.DrainOptions{}, true},
-		{"token in the header", "https://logs.example.com/", logplex.DrainOptions{Header: basic("token", token)}, true},
+		{"token in the header", "https://logs.example.com/",
+			logplex.DrainOptions{Header: basic("token", token)}, true},
 		{"host of Logplex", "https://me:pw@1.us.logplex.io/logs", logplex.DrainOptions{}, true},
-		{"dialect set", "https://logs.example.com/", logplex.DrainOptions{Dialect: format.DialectInput}, true},
-		{"drain on purpose", "https://token:" + token + "@logs.example.com/logs", logplex.DrainOptions{Dialect: -1}, false},
-		{"another user", "https://me:" + token + "@logs.example.com/", logplex.DrainOptions{}, false},
+		{"dialect set", "https://logs.example.com/",
+			logplex.DrainOptions{Dialect: format.DialectInput}, true},
+		{"drain on purpose", "https://token:" + token + "@logs.example.com/logs",
+			logplex.DrainOptions{Dialect: -1}, false},
+		{"another user", "https://me:" + token + "@logs.example.com/",
+			logplex.DrainOptions{}, false},
 		{"token of a drain", "https://token:d.x@logs.example.com/", logplex.DrainOptions{}, false},
 		{"neither", "https://logs.example.com/", logplex.DrainOptions{}, false},
 	}
@@ -450,7 +504,8 @@ func TestTextOfTenThousandOctetsIsOneFrame(t *testing.T) {
 	for text, want := range map[int]int{9960: 1, 10000: 1, 10001: 2, 20000: 2} {
 		rt := &roundTripper{}
 		r := memoryRig(t, rt, nil)
-		_ = r.drain.SendEncoded(time.Unix(1e9, 0), 0, "app", "web.1", bytes.Repeat([]byte("x"), text))
+		_ = r.drain.SendEncoded(time.Unix(1e9, 0), 0, "app", "web.1",
+			bytes.Repeat([]byte("x"), text))
 		if err := r.drain.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -510,17 +565,22 @@ func TestStructuredDataIsChecked(t *testing.T) {
 		{"much too long", strings.Repeat(`[a`, 1<<20), 8192},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, url := range []string{"syslog+tls://logs.example.com", "https://logs.example.com"} {
-				d, err := logplex.NewDrain(url, &logplex.DrainOptions{StructuredData: tt.data, FrameBytes: 10000})
+			for _, url := range []string{
+				"syslog+tls://logs.example.com", "https://logs.example.com",
+			} {
+				d, err := logplex.NewDrain(url,
+					&logplex.DrainOptions{StructuredData: tt.data, FrameBytes: 10000})
 				if tt.offset < 0 {
 					if err != nil {
-						t.Fatalf("NewDrain(%s) with %q returns the error %v, want none", url, tt.data, err)
+						t.Fatalf("NewDrain(%s) with %q returns the error %v, want none",
+							url, tt.data, err)
 					}
 					continue
 				}
 				se := (*format.SyntaxError)(nil)
 				if d != nil || !errors.As(err, &se) || se.Offset != tt.offset {
-					t.Fatalf("NewDrain(%s) with %q = %v, %v, want a *SyntaxError at %d", url, tt.data, d, err, tt.offset)
+					t.Fatalf("NewDrain(%s) with %q = %v, %v, want a *SyntaxError at %d",
+						url, tt.data, d, err, tt.offset)
 				}
 				if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, se), dataToken) {
 					t.Errorf("NewDrain(%s) shows the data in its error %v", url, err)
@@ -535,18 +595,21 @@ func FuzzStructuredData(f *testing.F) {
 	f.Add(`[a x="\"\\\]" y=""][b]`)
 	f.Add(`[a x="1"] `)
 	f.Fuzz(func(t *testing.T, data string) {
-		_, err := logplex.NewDrain("syslog+tls://x", &logplex.DrainOptions{StructuredData: data, FrameBytes: 10000})
+		_, err := logplex.NewDrain("syslog+tls://x",
+			&logplex.DrainOptions{StructuredData: data, FrameBytes: 10000})
 		if err != nil {
 			se := (*format.SyntaxError)(nil)
 			if !errors.As(err, &se) || se.Offset < 0 || se.Offset > len(data) {
-				t.Errorf("NewDrain with %q returns the error %v, want a *SyntaxError inside", data, err)
+				t.Errorf("NewDrain with %q returns the error %v, want a *SyntaxError inside",
+					data, err)
 			}
 			return
 		}
 		if data == "" {
 			data = "-"
 		}
-		frame := string(format.AppendFrame(nil, format.Syslog{Msg: "x", StructuredData: data}, format.DialectInput))
+		frame := string(format.AppendFrame(nil, format.Syslog{Msg: "x", StructuredData: data},
+			format.DialectInput))
 		if !strings.HasSuffix(frame, " "+data+" x") {
 			t.Errorf("AppendFrame with %q, which NewDrain takes, = %q", data, frame)
 		}
@@ -561,13 +624,17 @@ func TestStructuredDataIsACredential(t *testing.T) {
 		ok        bool
 	}{
 		{"bare syslog", "syslog://logs.example.com", logplex.DrainOptions{}, false},
-		{"bare syslog, insecure", "syslog://logs.example.com", logplex.DrainOptions{Insecure: true}, true},
+		{"bare syslog, insecure", "syslog://logs.example.com",
+			logplex.DrainOptions{Insecure: true}, true},
 		{"bare syslog, loopback", "syslog://127.0.0.1", logplex.DrainOptions{}, true},
 		{"tls", "syslog+tls://logs.example.com", logplex.DrainOptions{}, true},
-		{"https", "https://logs.example.com", logplex.DrainOptions{Dialect: format.DialectInput}, true},
-		{"http", "http://logs.example.com", logplex.DrainOptions{Dialect: format.DialectInput}, false},
+		{"https", "https://logs.example.com", logplex.DrainOptions{Dialect: format.DialectInput},
+			true},
+		{"http", "http://logs.example.com", logplex.DrainOptions{Dialect: format.DialectInput},
+			false},
 		{"http, not sent", "http://logs.example.com", logplex.DrainOptions{}, true},
-		{"small frames", "syslog+tls://logs.example.com", logplex.DrainOptions{FrameBytes: 300}, false},
+		{"small frames", "syslog+tls://logs.example.com",
+			logplex.DrainOptions{FrameBytes: 300}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.opts.StructuredData = data
@@ -575,7 +642,8 @@ func TestStructuredDataIsACredential(t *testing.T) {
 			if (err == nil) != tt.ok {
 				t.Fatalf("NewDrain(%s) returns the error %v, want ok %t", tt.url, err, tt.ok)
 			}
-			printed := fmt.Sprintf("%v %+v %#v %s %q %v %+v %#v %v", d, d, d, d, d, tt.opts, tt.opts, tt.opts, err)
+			printed := fmt.Sprintf("%v %+v %#v %s %q %v %+v %#v %v",
+				d, d, d, d, d, tt.opts, tt.opts, tt.opts, err)
 			for _, x := range []any{d, tt.opts} {
 				b, _ := json.Marshal(x)
 				printed += string(b)
@@ -607,7 +675,8 @@ func TestStructuredDataIsInEveryFrame(t *testing.T) {
 			})
 			var told []error
 			d, err := logplex.NewDrain(s.URL, &logplex.DrainOptions{
-				StructuredData: data, Dialect: tt.dialect, TLSConfig: s.TLSConfig(), QueueRecords: 4,
+				StructuredData: data, Dialect: tt.dialect,
+				TLSConfig: s.TLSConfig(), QueueRecords: 4,
 				OnError: func(err error) { told = append(told, err) },
 			})
 			if err != nil {
@@ -634,7 +703,8 @@ func TestStructuredDataIsInEveryFrame(t *testing.T) {
 			messages := s.Messages()
 			for _, m := range messages {
 				if m.StructuredData != tt.want {
-					t.Errorf("structured data of %.40q = %q, want %q", m.Msg, m.StructuredData, tt.want)
+					t.Errorf("structured data of %.40q = %q, want %q",
+						m.Msg, m.StructuredData, tt.want)
 				}
 				if strings.Contains(m.Msg, dataToken) {
 					t.Errorf("text with the token: %q", m.Msg)

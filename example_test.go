@@ -26,9 +26,11 @@ func ExampleNewHandler() {
 		PID:    4,                     // left out, this process
 	}))
 	logger.Info("listening", "port", 8080)
-	logger.Error("cannot store", "err", errors.New(`key "a b" is taken`), slog.Group("order", "id", 17, "paid", false))
+	logger.Error("cannot store", "err", errors.New(`key "a b" is taken`),
+		slog.Group("order", "id", 17, "paid", false))
 	logger.With("user", "u-1").WithGroup("http").Warn("slow", "status", 200, "path", "/a?b=c")
-	logger.Info("connected", "url", "postgres://app:correct-horse@db.example.com/orders", "password", "correct-horse")
+	logger.Info("connected", "url", "postgres://app:correct-horse@db.example.com/orders",
+		"password", "correct-horse")
 	// Output:
 	// at=info pid=4 msg="listening" port=8080
 	// at=error pid=4 msg="cannot store" err="key \"a b\" is taken" order.id=17 order.paid=false
@@ -37,7 +39,8 @@ func ExampleNewHandler() {
 }
 
 func ExampleNewHandler_json() {
-	h := logplex.NewHandler(os.Stdout, &logplex.Options{Format: logplex.FormatJSON, Dyno: "web.1", PID: 4})
+	h := logplex.NewHandler(os.Stdout,
+		&logplex.Options{Format: logplex.FormatJSON, Dyno: "web.1", PID: 4})
 	r := slog.NewRecord(when(), slog.LevelInfo, "listening", 0) // as log/slog makes it
 	r.Add("port", 8080, slog.Group("tls", "on", true))
 	_ = h.Handle(context.Background(), r)
@@ -46,12 +49,13 @@ func ExampleNewHandler_json() {
 
 // A service that has a handler keeps it.
 func ExampleWrap() {
-	next := slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-		if a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}})
+	next := slog.NewTextHandler(os.Stdout,
+		&slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}})
 	logger := slog.New(logplex.Wrap(next, &logplex.Options{Dyno: "web.1", PID: 4}))
 	logger.Info("signed in", "user", "u-1", "password", "correct-horse")
 	// Output: level=INFO msg="signed in" source=app dyno=web.1 pid=4 user=u-1 password=[REDACTED]
@@ -102,7 +106,8 @@ func ExampleRedactorFunc() {
 	}
 	opts := example()
 	opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(), logplex.RedactorFunc(short)}
-	slog.New(logplex.NewHandler(os.Stdout, opts)).Info("stored", "id", "0123456789", "debug", 1, "size", 20)
+	slog.New(logplex.NewHandler(os.Stdout, opts)).Info("stored", "id", "0123456789",
+		"debug", 1, "size", 20)
 	// Output: at=info pid=4 msg="stored" id=0123... size=20
 }
 
@@ -145,7 +150,10 @@ func ExampleHandler_Log() {
 }
 
 func ExampleRecord_AppendTo() {
-	r := logplex.Record{Time: when(), Level: slog.LevelWarn, Source: "app", Dyno: "web.1", PID: 4, Message: "slow", Attrs: []slog.Attr{slog.Int("status", 200)}}
+	r := logplex.Record{
+		Time: when(), Level: slog.LevelWarn, Source: "app", Dyno: "web.1", PID: 4, Message: "slow",
+		Attrs: []slog.Attr{slog.Int("status", 200)},
+	}
 	fmt.Printf("%s", r.AppendTo(nil))
 	// Output: 2026-03-17T08:25:21.297420+00:00 app[web.1]: at=warning pid=4 msg="slow" status=200
 }

@@ -182,7 +182,8 @@ func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (er
 // recoverHandle finishes a record that stopped at a stage with panic p; nil means
 // runtime.Goexit. If a redactor panicked during encoding, the record is encoded
 // again with a recover around each value, so only that value is lost.
-func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Record, carried []slog.Attr, at stage, p any) (err error) {
+func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Record,
+	carried []slog.Attr, at stage, p any) (err error) {
 	defer h.recoverInto(&err)
 	switch {
 	case ln != nil && ln.Writing:
@@ -274,7 +275,8 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	h.release(ln, hits, pc, err)
 }
 
-func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr, attrs []slog.Attr) slog.Record {
+func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr,
+	attrs []slog.Attr) slog.Record {
 	r := slog.NewRecord(time.Unix(sec, ns), level, msg, pc)
 	r.AddAttrs(attrs...)
 	return r
@@ -323,7 +325,8 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 }
 
 // recoverEvent is recoverHandle for an event.
-func (h *Handler) recoverEvent(ln *encode.Line, t time.Time, e *jsonline.Event, at stage, p any) (err error) {
+func (h *Handler) recoverEvent(ln *encode.Line, t time.Time, e *jsonline.Event,
+	at stage, p any) (err error) {
 	defer h.recoverInto(&err)
 	switch {
 	case ln.Writing:
@@ -506,7 +509,8 @@ func (h *Handler) needsRecords() bool {
 
 // deliverRecord hands the record, of which parts are scrubbed, to the Sinks that
 // want one.
-func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) error {
+func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace,
+	parts encode.Parts) error {
 	rec := h.newRecord(t, r, trace, parts)
 	var errs []error
 	for _, sink := range h.sinks {
@@ -526,7 +530,8 @@ func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace,
 
 // newRecord builds the Record of which parts are scrubbed. Nothing in it is
 // used again.
-func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace, parts encode.Parts) Record {
+func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace,
+	parts encode.Parts) Record {
 	rec := Record{
 		Time:    t.Round(0), // without the monotonic clock
 		Level:   r.Level,
@@ -561,7 +566,8 @@ func (c *shared) rescanScopes(scopes []recordScope) []recordScope {
 }
 
 // deriveNext returns what derive makes of next; next itself where that panics.
-func (c *shared) deriveNext(next slog.Handler, derive func(slog.Handler) slog.Handler) (with slog.Handler) {
+func (c *shared) deriveNext(next slog.Handler,
+	derive func(slog.Handler) slog.Handler) (with slog.Handler) {
 	defer func() {
 		if p := recover(); p != nil {
 			with = next

@@ -46,51 +46,101 @@ func TestContract(t *testing.T) {
 		json    string // behind "msg":"m"
 	}{
 		{"nothing", func(x h) h { return x }, nil, ``, ``},
-		{"empty group name", func(x h) h { return x.WithGroup("") }, []any{"a", 1}, ` a=1`, `,"a":1`},
-		{"empty group name in a group", func(x h) h { return x.WithGroup("g").WithGroup("") }, []any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
-		{"group attr without name", func(x h) h { return x }, []any{slog.Group("", "a", 1), "b", 2}, ` a=1 b=2`, `,"a":1,"b":2`},
-		{"group attr without name in a group", func(x h) h { return x.WithGroup("g") }, []any{slog.Group("", "a", 1), "b", 2}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
+		{"empty group name", func(x h) h { return x.WithGroup("") },
+			[]any{"a", 1}, ` a=1`, `,"a":1`},
+		{"empty group name in a group", func(x h) h { return x.WithGroup("g").WithGroup("") },
+			[]any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
+		{"group attr without name", func(x h) h { return x }, []any{slog.Group("", "a", 1), "b", 2},
+			` a=1 b=2`, `,"a":1,"b":2`},
+		{"group attr without name in a group", func(x h) h { return x.WithGroup("g") },
+			[]any{slog.Group("", "a", 1), "b", 2}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
 		{"group without attrs", func(x h) h { return x.WithGroup("g") }, nil, ``, ``},
-		{"groups without attrs", func(x h) h { return x.WithGroup("g").WithGroup("h") }, []any{slog.Group("i")}, ``, ``},
-		{"attrs then group without attrs", func(x h) h { return x.WithAttrs(attrs("a", 1)).WithGroup("g") }, nil, ` a=1`, `,"a":1`},
-		{"group, attrs, group without attrs", func(x h) h { return x.WithGroup("g").WithAttrs(attrs("a", 1)).WithGroup("h") }, nil, ` g.a=1`, `,"g":{"a":1}`},
+		{"groups without attrs", func(x h) h { return x.WithGroup("g").WithGroup("h") },
+			[]any{slog.Group("i")}, ``, ``},
+		{"attrs then group without attrs",
+			func(x h) h { return x.WithAttrs(attrs("a", 1)).WithGroup("g") },
+			nil, ` a=1`, `,"a":1`},
+		{"group, attrs, group without attrs",
+			func(x h) h { return x.WithGroup("g").WithAttrs(attrs("a", 1)).WithGroup("h") }, nil,
+			` g.a=1`, `,"g":{"a":1}`},
 		{"group, attrs, group, attrs, record", func(x h) h {
 			return x.WithGroup("g").WithAttrs(attrs("a", 1)).WithGroup("h").WithAttrs(attrs("b", 2))
 		}, []any{"c", 3}, ` g.a=1 g.h.b=2 g.h.c=3`, `,"g":{"a":1,"h":{"b":2,"c":3}}`},
 		{"attrs, group, group, record", func(x h) h {
 			return x.WithAttrs(attrs("a", 1)).WithGroup("g").WithGroup("h")
 		}, []any{"b", 2, "c", 3}, ` a=1 g.h.b=2 g.h.c=3`, `,"a":1,"g":{"h":{"b":2,"c":3}}`},
-		{"attrs twice", func(x h) h { return x.WithAttrs(attrs("a", 1)).WithAttrs(attrs("b", 2)) }, []any{"c", 3}, ` a=1 b=2 c=3`, `,"a":1,"b":2,"c":3`},
-		{"With of an empty group", func(x h) h { return x.WithAttrs(attrs(slog.Group("e"))) }, []any{"a", 1}, ` a=1`, `,"a":1`},
-		{"With of an empty group in a group", func(x h) h { return x.WithGroup("g").WithAttrs(attrs(slog.Group("e"))) }, []any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
-		{"With of no attrs", func(x h) h { return x.WithGroup("g").WithAttrs(nil) }, []any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
-		{"empty group attrs first, middle, last", func(x h) h { return x }, []any{slog.Group("e"), "a", 1, slog.Group("f"), "b", 2, slog.Group("g")}, ` a=1 b=2`, `,"a":1,"b":2`},
-		{"nested empty groups", func(x h) h { return x }, []any{slog.Group("g", slog.Group("h", slog.Group("i"))), "a", 1}, ` a=1`, `,"a":1`},
-		{"zero attr", func(x h) h { return x }, []any{slog.Attr{}, "a", 1, slog.Attr{}}, ` a=1`, `,"a":1`},
-		{"group of zero attrs", func(x h) h { return x }, []any{slog.Group("g", slog.Attr{}, slog.Attr{}), "a", 1}, ` a=1`, `,"a":1`},
-		{"valuer that gives a group", func(x h) h { return x }, []any{"g", valuer{slog.GroupValue(slog.Int("a", 1))}}, ` g.a=1`, `,"g":{"a":1}`},
-		{"valuer that gives an empty group", func(x h) h { return x }, []any{"g", valuer{slog.GroupValue()}, "a", 1}, ` a=1`, `,"a":1`},
-		{"valuer without key that gives a group", func(x h) h { return x }, []any{"", valuer{slog.GroupValue(slog.Int("a", 1))}}, ` a=1`, `,"a":1`},
-		{"our keys", func(x h) h { return x }, []any{"pid", 1, "msg", 2, "at", 3, "time", 4, "level", 5, "source", 6, "dyno", 7, "caller", 8},
+		{"attrs twice", func(x h) h { return x.WithAttrs(attrs("a", 1)).WithAttrs(attrs("b", 2)) },
+			[]any{"c", 3}, ` a=1 b=2 c=3`, `,"a":1,"b":2,"c":3`},
+		{"With of an empty group", func(x h) h { return x.WithAttrs(attrs(slog.Group("e"))) },
+			[]any{"a", 1}, ` a=1`, `,"a":1`},
+		{"With of an empty group in a group",
+			func(x h) h { return x.WithGroup("g").WithAttrs(attrs(slog.Group("e"))) },
+			[]any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
+		{"With of no attrs", func(x h) h { return x.WithGroup("g").WithAttrs(nil) }, []any{"a", 1},
+			` g.a=1`, `,"g":{"a":1}`},
+		{"empty group attrs first, middle, last", func(x h) h { return x },
+			[]any{slog.Group("e"), "a", 1, slog.Group("f"), "b", 2, slog.Group("g")},
+			` a=1 b=2`, `,"a":1,"b":2`},
+		{"nested empty groups", func(x h) h { return x },
+			[]any{slog.Group("g", slog.Group("h", slog.Group("i"))), "a", 1}, ` a=1`, `,"a":1`},
+		{"zero attr", func(x h) h { return x }, []any{slog.Attr{}, "a", 1, slog.Attr{}}, ` a=1`,
+			`,"a":1`},
+		{"group of zero attrs", func(x h) h { return x },
+			[]any{slog.Group("g", slog.Attr{}, slog.Attr{}), "a", 1}, ` a=1`, `,"a":1`},
+		{"valuer that gives a group", func(x h) h { return x },
+			[]any{"g", valuer{slog.GroupValue(slog.Int("a", 1))}}, ` g.a=1`, `,"g":{"a":1}`},
+		{"valuer that gives an empty group", func(x h) h { return x },
+			[]any{"g", valuer{slog.GroupValue()}, "a", 1}, ` a=1`, `,"a":1`},
+		{"valuer without key that gives a group", func(x h) h { return x },
+			[]any{"", valuer{slog.GroupValue(slog.Int("a", 1))}}, ` a=1`, `,"a":1`},
+		{"our keys", func(x h) h { return x },
+			[]any{"pid", 1, "msg", 2, "at", 3, "time", 4, "level", 5, "source", 6,
+				"dyno", 7, "caller", 8},
 			` fields.pid=1 fields.msg=2 fields.at=3 time=4 level=5 source=6 dyno=7 caller=8`,
 			`,"fields.pid":1,"fields.msg":2,"at":3,"fields.time":4,"fields.level":5,"fields.source":6,"fields.dyno":7,"caller":8`},
-		{"our keys by With", func(x h) h { return x.WithAttrs(attrs("pid", 1, "level", 2)) }, nil, ` fields.pid=1 level=2`, `,"fields.pid":1,"fields.level":2`},
-		{"our keys in a group", func(x h) h { return x.WithGroup("g") }, []any{"pid", 1, "level", 2, slog.Group("msg", "time", 3)}, ` g.pid=1 g.level=2 g.msg.time=3`, `,"g":{"pid":1,"level":2,"msg":{"time":3}}`},
-		{"our keys in a group without name", func(x h) h { return x }, []any{slog.Group("", "pid", 1)}, ` fields.pid=1`, `,"fields.pid":1`},
-		{"our key as a group by WithGroup", func(x h) h { return x.WithGroup("level") }, []any{"a", 1}, ` level.a=1`, `,"fields.level":{"a":1}`},
-		{"a renamed key that stands already", func(x h) h { return x }, []any{"pid", 1, "fields.pid", 2}, ` fields.pid=1 fields.pid=2`, `,"fields.pid":1,"fields.pid#01":2`},
-		{"keys twice", func(x h) h { return x }, []any{"a", 1, "a", 2, "a", "x"}, ` a=1 a=2 a=x`, `,"a":1,"a#01":2,"a#02":"x"`},
-		{"a key twice by With", func(x h) h { return x.WithAttrs(attrs("a", 1)) }, []any{"a", 2}, ` a=1 a=2`, `,"a":1,"a#01":2`},
-		{"a key twice by With twice", func(x h) h { return x.WithAttrs(attrs("a", 1)).WithAttrs(attrs("a", 2)) }, nil, ` a=1 a=2`, `,"a":1,"a#01":2`},
-		{"a key twice in a group", func(x h) h { return x.WithGroup("g").WithAttrs(attrs("a", 1)) }, []any{"a", 2}, ` g.a=1 g.a=2`, `,"g":{"a":1,"a#01":2}`},
-		{"a key twice in a group attr", func(x h) h { return x }, []any{slog.Group("g", "a", 1, "b", 0, "a", 2)}, ` g.a=1 g.b=0 g.a=2`, `,"g":{"a":1,"b":0,"a#01":2}`},
-		{"a group twice", func(x h) h { return x }, []any{slog.Group("g", "a", 1), slog.Group("g", "b", 2)}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
-		{"a group by With and in the record", func(x h) h { return x.WithAttrs(attrs(slog.Group("g", "a", 1))) }, []any{slog.Group("g", "b", 2)}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
-		{"a group by With and by WithGroup", func(x h) h { return x.WithAttrs(attrs(slog.Group("g", "a", 1))).WithGroup("g") }, []any{"b", 2}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
-		{"a key and a group", func(x h) h { return x.WithAttrs(attrs("g", 1)).WithGroup("g") }, []any{"b", 2}, ` g=1 g.b=2`, `,"g":1,"g#01":{"b":2}`},
-		{"a key outside and inside", func(x h) h { return x.WithAttrs(attrs("a", 1)).WithGroup("g") }, []any{"a", 2}, ` a=1 g.a=2`, `,"a":1,"g":{"a":2}`},
-		{"keys in a list", func(x h) h { return x }, []any{"l", []any{map[string]int{"pid": 1, "msg": 2}}}, ` l="[{\"msg\":2,\"pid\":1}]"`, `,"l":[{"msg":2,"pid":1}]`},
-		{"dots in a key", func(x h) h { return x }, []any{"a.b", 1, slog.Group("a", "b", 2)}, ` a.b=1 a.b=2`, `,"a.b":1,"a":{"b":2}`},
+		{"our keys by With", func(x h) h { return x.WithAttrs(attrs("pid", 1, "level", 2)) }, nil,
+			` fields.pid=1 level=2`, `,"fields.pid":1,"fields.level":2`},
+		{"our keys in a group", func(x h) h { return x.WithGroup("g") },
+			[]any{"pid", 1, "level", 2, slog.Group("msg", "time", 3)},
+			` g.pid=1 g.level=2 g.msg.time=3`, `,"g":{"pid":1,"level":2,"msg":{"time":3}}`},
+		{"our keys in a group without name", func(x h) h { return x },
+			[]any{slog.Group("", "pid", 1)}, ` fields.pid=1`, `,"fields.pid":1`},
+		{"our key as a group by WithGroup", func(x h) h { return x.WithGroup("level") },
+			[]any{"a", 1}, ` level.a=1`, `,"fields.level":{"a":1}`},
+		{"a renamed key that stands already", func(x h) h { return x },
+			[]any{"pid", 1, "fields.pid", 2}, ` fields.pid=1 fields.pid=2`,
+			`,"fields.pid":1,"fields.pid#01":2`},
+		{"keys twice", func(x h) h { return x }, []any{"a", 1, "a", 2, "a", "x"}, ` a=1 a=2 a=x`,
+			`,"a":1,"a#01":2,"a#02":"x"`},
+		{"a key twice by With", func(x h) h { return x.WithAttrs(attrs("a", 1)) }, []any{"a", 2},
+			` a=1 a=2`, `,"a":1,"a#01":2`},
+		{"a key twice by With twice",
+			func(x h) h { return x.WithAttrs(attrs("a", 1)).WithAttrs(attrs("a", 2)) }, nil,
+			` a=1 a=2`, `,"a":1,"a#01":2`},
+		{"a key twice in a group", func(x h) h { return x.WithGroup("g").WithAttrs(attrs("a", 1)) },
+			[]any{"a", 2}, ` g.a=1 g.a=2`, `,"g":{"a":1,"a#01":2}`},
+		{"a key twice in a group attr", func(x h) h { return x },
+			[]any{slog.Group("g", "a", 1, "b", 0, "a", 2)}, ` g.a=1 g.b=0 g.a=2`,
+			`,"g":{"a":1,"b":0,"a#01":2}`},
+		{"a group twice", func(x h) h { return x },
+			[]any{slog.Group("g", "a", 1), slog.Group("g", "b", 2)}, ` g.a=1 g.b=2`,
+			`,"g":{"a":1,"b":2}`},
+		{"a group by With and in the record",
+			func(x h) h { return x.WithAttrs(attrs(slog.Group("g", "a", 1))) },
+			[]any{slog.Group("g", "b", 2)}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
+		{"a group by With and by WithGroup",
+			func(x h) h { return x.WithAttrs(attrs(slog.Group("g", "a", 1))).WithGroup("g") },
+			[]any{"b", 2}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
+		{"a key and a group", func(x h) h { return x.WithAttrs(attrs("g", 1)).WithGroup("g") },
+			[]any{"b", 2}, ` g=1 g.b=2`, `,"g":1,"g#01":{"b":2}`},
+		{"a key outside and inside",
+			func(x h) h { return x.WithAttrs(attrs("a", 1)).WithGroup("g") }, []any{"a", 2},
+			` a=1 g.a=2`, `,"a":1,"g":{"a":2}`},
+		{"keys in a list", func(x h) h { return x },
+			[]any{"l", []any{map[string]int{"pid": 1, "msg": 2}}}, ` l="[{\"msg\":2,\"pid\":1}]"`,
+			`,"l":[{"msg":2,"pid":1}]`},
+		{"dots in a key", func(x h) h { return x }, []any{"a.b", 1, slog.Group("a", "b", 2)},
+			` a.b=1 a.b=2`, `,"a.b":1,"a":{"b":2}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, f := range formats() {
@@ -145,14 +195,17 @@ func TestGroupEmptied(t *testing.T) {
 		{"last", []any{"a", 1, x}, ` a=1`, `,"a":1`},
 		{"alone", []any{x}, ``, ``},
 		{"nested first", []any{slog.Group("g", x, "a", 1)}, ` g.a=1`, `,"g":{"a":1}`},
-		{"nested middle", []any{slog.Group("g", "a", 1, x, "b", 2)}, ` g.a=1 g.b=2`, `,"g":{"a":1,"b":2}`},
+		{"nested middle", []any{slog.Group("g", "a", 1, x, "b", 2)}, ` g.a=1 g.b=2`,
+			`,"g":{"a":1,"b":2}`},
 		{"nested last", []any{slog.Group("g", "a", 1, x)}, ` g.a=1`, `,"g":{"a":1}`},
 		{"nested alone", []any{slog.Group("g", slog.Group("h", x)), "a", 1}, ` a=1`, `,"a":1`},
-		{"nested twice", []any{slog.Group("g", x, x), slog.Group("g", x), "a", 1}, ` a=1`, `,"a":1`},
+		{"nested twice", []any{slog.Group("g", x, x), slog.Group("g", x), "a", 1}, ` a=1`,
+			`,"a":1`},
 		{"struct", []any{"s", struct {
 			X int `json:"x"`
 		}{1}, "a", 1}, ` a=1`, `,"a":1`},
-		{"map in a group", []any{slog.Group("g", "m", map[string]int{"x": 1}), "a", 1}, ` a=1`, `,"a":1`},
+		{"map in a group", []any{slog.Group("g", "m", map[string]int{"x": 1}), "a", 1}, ` a=1`,
+			`,"a":1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, f := range formats()[1:] {
@@ -167,7 +220,8 @@ func TestGroupEmptied(t *testing.T) {
 					t.Errorf("%v: line = %q, want %q", f, got, want)
 				}
 				checkFrozen(t, sink.last(t).Attrs)
-				if got, want := sink.last(t).String(), lineHead+"at=info pid=4 msg=\"m\""+c.message; got != want {
+				if got, want := sink.last(t).String(), lineHead+"at=info pid=4 msg=\"m\""+
+					c.message; got != want {
 					t.Errorf("%v: Record = %q, want %q", f, got, want)
 				}
 				// The same by With, in a group that is opened by it.
@@ -203,12 +257,16 @@ func TestSiblings(t *testing.T) {
 			o.Format = logplex.FormatLine
 			return logplex.NewHandler(w, o)
 		},
-		"message": func(w *writes, o *logplex.Options) slog.Handler { return logplex.NewHandler(w, o) },
+		"message": func(w *writes, o *logplex.Options) slog.Handler {
+			return logplex.NewHandler(w, o)
+		},
 		"json": func(w *writes, o *logplex.Options) slog.Handler {
 			o.Format = logplex.FormatJSON
 			return logplex.NewHandler(w, o)
 		},
-		"wrap": func(w *writes, o *logplex.Options) slog.Handler { return logplex.Wrap(slog.NewJSONHandler(w, nil), o) },
+		"wrap": func(w *writes, o *logplex.Options) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), o)
+		},
 		"wrap with context attrs": func(w *writes, o *logplex.Options) slog.Handler {
 			o.Context = requestAttrs
 			return logplex.Wrap(slog.NewJSONHandler(w, nil), o)
@@ -232,12 +290,14 @@ func TestSiblings(t *testing.T) {
 				_ = logTo(second, "m", "k", 1)
 				gotSecond := w.take()
 				for _, got := range []string{gotLeft, recLeft} {
-					if !strings.Contains(got, "left") || strings.Contains(got, "right") || strings.Contains(got, "rg") || strings.Contains(got, "second") {
+					if !strings.Contains(got, "left") || strings.Contains(got, "right") ||
+						strings.Contains(got, "rg") || strings.Contains(got, "second") {
 						t.Fatalf("depth %d: left child's line = %q", i, got)
 					}
 				}
 				for _, got := range []string{gotRight, recRight} {
-					if !strings.Contains(got, "right") || strings.Contains(got, "left") || strings.Contains(got, "lg") {
+					if !strings.Contains(got, "right") || strings.Contains(got, "left") ||
+						strings.Contains(got, "lg") {
 						t.Fatalf("depth %d: right child's line = %q", i, got)
 					}
 				}
@@ -281,13 +341,19 @@ func TestSiblingGroups(t *testing.T) {
 			path := ""
 			for i := range 9 {
 				left, right := parent.WithGroup("left"), parent.WithGroup("right")
-				for side, h := range map[string]slog.Handler{"left": left, "right": right} { // both are there by now
+				// both are there by now
+				for side, h := range map[string]slog.Handler{"left": left, "right": right} {
 					_ = logTo(h, "m", "path", "")
-					if got, want := w.take(), " "+strings.ReplaceAll(path+side, "/", ".")+".path="+path+side+"\n"; !strings.HasSuffix(got, want) {
-						t.Errorf("depth %d: line of the child %s = %q, want %q at its end", i, side, got, want)
+					if got, want := w.take(), " "+strings.ReplaceAll(path+side, "/", ".")+
+						".path="+path+side+"\n"; !strings.HasSuffix(got, want) {
+						t.Errorf("depth %d: line of the child %s = %q, want %q at its end",
+							i, side, got, want)
 					}
-					if got, want := sink.last(t).String(), " "+strings.ReplaceAll(path+side, "/", ".")+".path="; !strings.Contains(got, want) {
-						t.Errorf("depth %d: Record of the child %s = %q, want %q in it", i, side, got, want)
+					if got, want := sink.last(t).String(), " "+
+						strings.ReplaceAll(path+side, "/", ".")+
+						".path="; !strings.Contains(got, want) {
+						t.Errorf("depth %d: Record of the child %s = %q, want %q in it",
+							i, side, got, want)
 					}
 				}
 				parent = parent.WithGroup("g" + itoa(i))
@@ -300,7 +366,9 @@ func TestSiblingGroups(t *testing.T) {
 // TestSlogtest runs the standard library's contract for handlers over every
 // format and over Wrap.
 func TestSlogtest(t *testing.T) {
-	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON} {
+	for _, f := range []logplex.Format{
+		logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON,
+	} {
 		t.Run(f.String(), func(t *testing.T) {
 			var buf bytes.Buffer
 			slogtest.Run(t, func(*testing.T) slog.Handler {
@@ -324,7 +392,8 @@ func TestSlogtest(t *testing.T) {
 		var buf bytes.Buffer
 		slogtest.Run(t, func(*testing.T) slog.Handler {
 			buf.Reset()
-			return logplex.Wrap(slog.NewJSONHandler(&buf, nil), &logplex.Options{Context: requestAttrs})
+			return logplex.Wrap(slog.NewJSONHandler(&buf, nil),
+				&logplex.Options{Context: requestAttrs})
 		}, func(t *testing.T) map[string]any {
 			return readBack(t, logplex.FormatJSON, buf.String())
 		})
@@ -402,7 +471,8 @@ func (c *counter) Write(p []byte) (int, error) {
 	}
 	defer c.busy.Store(false)
 	c.writes++
-	if !bytes.HasPrefix(p, c.begin) || !bytes.HasSuffix(p, c.end) || bytes.IndexByte(p, '\n') != len(p)-1 {
+	if !bytes.HasPrefix(p, c.begin) || !bytes.HasSuffix(p, c.end) ||
+		bytes.IndexByte(p, '\n') != len(p)-1 {
 		if len(c.bad) < 5 {
 			c.bad = append(c.bad, string(p))
 		}
@@ -441,7 +511,8 @@ func TestConcurrency(t *testing.T) {
 						if i%1000 == 0 {
 							child = parent.With("thousand", i).WithGroup("g")
 						}
-						child.LogAttrs(ctx, slog.LevelInfo, "m", slog.Int("i", i), slog.String("text", "two words"), slog.Int("end", 1))
+						child.LogAttrs(ctx, slog.LevelInfo, "m", slog.Int("i", i),
+							slog.String("text", "two words"), slog.Int("end", 1))
 					}
 				})
 			}
@@ -463,9 +534,11 @@ func TestConcurrencyOfEverything(t *testing.T) {
 	values := logplex.RedactValues("first-known-value")
 	sink := new(kept)
 	opts := &logplex.Options{
-		Format: logplex.FormatJSON, Level: level, AddCaller: true, Context: requestAttrs, Sink: sink,
-		Redactor: logplex.Redactors{logplex.DefaultRedactor(), values, logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })},
-		OnError:  func(error) {},
+		Format: logplex.FormatJSON, Level: level, AddCaller: true,
+		Context: requestAttrs, Sink: sink,
+		Redactor: logplex.Redactors{logplex.DefaultRedactor(), values,
+			logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })},
+		OnError: func(error) {},
 	}
 	h := logplex.NewHandler(io.Discard, opts)
 	wrapped := logplex.Wrap(slog.NewTextHandler(io.Discard, nil), opts)
@@ -474,8 +547,10 @@ func TestConcurrencyOfEverything(t *testing.T) {
 	for g := range 8 {
 		wg.Go(func() {
 			for i := range 100 {
-				slog.New(h).With("w", i).WithGroup("g").InfoContext(withRequest("r"), "m", shared...)
-				slog.New(wrapped).WithGroup("g").With("w", i).WarnContext(withRequest("r"), "m", shared...)
+				slog.New(h).With("w", i).WithGroup("g").InfoContext(withRequest("r"), "m",
+					shared...)
+				slog.New(wrapped).WithGroup("g").With("w", i).WarnContext(withRequest("r"), "m",
+					shared...)
 				_ = h.Flush(context.Background())
 				level.Set(slog.Level(i%2 - 1))
 				_ = values.Add("another-known-value-" + itoa(100*g+i))
@@ -556,54 +631,113 @@ func TestBadInput(t *testing.T) {
 		json    string // behind the pid's comma
 	}{
 		{"empty message", "", nil, ``, `"msg":""`},
-		{"odd argument count", "m", []any{"a", 1, "b"}, ` msg="m" a=1 !BADKEY=b`, `"msg":"m","a":1,"!BADKEY":"b"`},
-		{"arguments without keys", "m", []any{1, nil}, ` msg="m" !BADKEY=1 !BADKEY=null`, `"msg":"m","!BADKEY":1,"!BADKEY#01":null`},
-		{"empty key", "m", []any{"", 1, "", "x"}, ` msg="m" !EMPTYKEY=1 !EMPTYKEY=x`, `"msg":"m","!EMPTYKEY":1,"!EMPTYKEY#01":"x"`},
-		{"empty key in a group", "m", []any{slog.Group("g", "", 1)}, ` msg="m" g.!EMPTYKEY=1`, `"msg":"m","g":{"!EMPTYKEY":1}`},
+		{"odd argument count", "m", []any{"a", 1, "b"}, ` msg="m" a=1 !BADKEY=b`,
+			`"msg":"m","a":1,"!BADKEY":"b"`},
+		{"arguments without keys", "m", []any{1, nil}, ` msg="m" !BADKEY=1 !BADKEY=null`,
+			`"msg":"m","!BADKEY":1,"!BADKEY#01":null`},
+		{"empty key", "m", []any{"", 1, "", "x"}, ` msg="m" !EMPTYKEY=1 !EMPTYKEY=x`,
+			`"msg":"m","!EMPTYKEY":1,"!EMPTYKEY#01":"x"`},
+		{"empty key in a group", "m", []any{slog.Group("g", "", 1)}, ` msg="m" g.!EMPTYKEY=1`,
+			`"msg":"m","g":{"!EMPTYKEY":1}`},
 		{"nil", "m", []any{"a", nil}, ` msg="m" a=null`, `"msg":"m","a":null`},
 		{"the text null", "m", []any{"a", "null"}, ` msg="m" a="null"`, `"msg":"m","a":"null"`},
 		{"nil error", "m", []any{"err", error(nil)}, ` msg="m" err=null`, `"msg":"m","err":null`},
-		{"typed nil error", "m", []any{"err", error(nilErr)}, ` msg="m" err=null`, `"msg":"m","err":null`},
-		{"typed nil LogValuer", "m", []any{"v", slog.LogValuer(nilErr)}, ` msg="m" v=null`, `"msg":"m","v":null`},
+		{"typed nil error", "m", []any{"err", error(nilErr)}, ` msg="m" err=null`,
+			`"msg":"m","err":null`},
+		{"typed nil LogValuer", "m", []any{"v", slog.LogValuer(nilErr)}, ` msg="m" v=null`,
+			`"msg":"m","v":null`},
 		{"nil map", "m", []any{"v", map[string]int(nil)}, ` msg="m" v=null`, `"msg":"m","v":null`},
-		{"panicking LogValue", "m", []any{"v", panicValuer{}, "a", 1}, ` msg="m" v="!PANIC: in LogValue" a=1`, `"msg":"m","v":"!PANIC: in LogValue","a":1`},
-		{"panicking String", "m", []any{"v", panicStringer{}, "a", 1}, ` msg="m" v="!PANIC: in String" a=1`, `"msg":"m","v":"!PANIC: in String","a":1`},
-		{"panicking Error", "m", []any{"v", panicError{}, "a", 1}, ` msg="m" v="!PANIC: in Error" a=1`, `"msg":"m","v":"!PANIC: in Error","a":1`},
-		{"panicking MarshalJSON", "m", []any{"v", panicJSON{}, "a", 1}, ` msg="m" v="!PANIC: in\nMarshalJSON" a=1`, `"msg":"m","v":"!PANIC: in\nMarshalJSON","a":1`},
-		{"panicking MarshalText", "m", []any{"v", panicText{}, "a", 1}, ` msg="m" v="!PANIC: assignment to entry in nil map" a=1`, `"msg":"m","v":"!PANIC: assignment to entry in nil map","a":1`},
-		{"failing MarshalJSON", "m", []any{"v", errorJSON{}}, ` msg="m" v="!ERROR: no JSON"`, `"msg":"m","v":"!ERROR: no JSON"`},
-		{"failing MarshalText", "m", []any{"v", errorText{}}, ` msg="m" v="!ERROR: no text"`, `"msg":"m","v":"!ERROR: no text"`},
-		{"panics in a group", "m", []any{slog.Group("g", "v", panicValuer{}, "e", panicError{}), "a", 1}, ` msg="m" g.v="!PANIC: in LogValue" g.e="!PANIC: in Error" a=1`, `"msg":"m","g":{"v":"!PANIC: in LogValue","e":"!PANIC: in Error"},"a":1`},
-		{"panics in a list", "m", []any{"l", []any{panicStringer{}, 1}}, ` msg="m" l="[\"!PANIC: in String\",1]"`, `"msg":"m","l":["!PANIC: in String",1]`},
-		{"panics in a struct", "m", []any{"s", struct{ E error }{panicError{}}}, ` msg="m" s.E="!PANIC: in Error"`, `"msg":"m","s":{"E":"!PANIC: in Error"}`},
-		{"LogValue without end", "m", []any{"v", endlessValuer{}}, ` msg="m" v="!ERROR: LogValue called too many times"`, `"msg":"m","v":"!ERROR: LogValue called too many times"`},
-		{"self-containing map", "m", []any{"v", selfMap}, ` msg="m" v.a=1 v.self=!CYCLE`, `"msg":"m","v":{"a":1,"self":"!CYCLE"}`},
-		{"self-containing slice", "m", []any{"v", selfSlice}, ` msg="m" v="[\"!CYCLE\"]"`, `"msg":"m","v":["!CYCLE"]`},
-		{"self-containing struct", "m", []any{"v", circle}, ` msg="m" v.Name=r v.Next=!CYCLE`, `"msg":"m","v":{"Name":"r","Next":"!CYCLE"}`},
-		{"10,000 deep lists", "m", []any{"v", lists(10_000)}, ` msg="m" v="` + times("[", 32) + `\"!DEPTH\"` + times("]", 32) + `"`, `"msg":"m","v":` + times("[", 32) + `"!DEPTH"` + times("]", 32)},
-		{"10,000 deep groups", "m", []any{nested(10_000)}, ` msg="m" ` + times("g.", 32) + `g=!DEPTH`, `"msg":"m",` + times(`"g":{`, 32) + `"g":"!DEPTH"` + times("}", 32)},
-		{"NaN and infinities", "m", []any{"n", math.NaN(), "p", math.Inf(1), "m", math.Inf(-1)}, ` msg="m" n=NaN p=+Inf m=-Inf`, `"msg":"m","n":"NaN","p":"+Inf","m":"-Inf"`},
-		{"NaN in a list", "m", []any{"l", []float64{math.NaN(), 1.5}}, ` msg="m" l="[\"NaN\",1.5]"`, `"msg":"m","l":["NaN",1.5]`},
-		{"numbers at the ends", "m", []any{"i", int64(math.MinInt64), "u", uint64(math.MaxUint64), "f", math.MaxFloat64, "s", 5e-324}, ` msg="m" i=-9223372036854775808 u=18446744073709551615 f=1.7976931348623157e+308 s=5e-324`, `"msg":"m","i":-9223372036854775808,"u":18446744073709551615,"f":1.7976931348623157e+308,"s":5e-324`},
-		{"zero time as a value", "m", []any{"t", time.Time{}}, ` msg="m" t=0001-01-01T00:00:00Z`, `"msg":"m","t":"0001-01-01T00:00:00Z"`},
-		{"year 10000 as a value", "m", []any{"t", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}, ` msg="m" t=10000-01-01T00:00:00Z`, `"msg":"m","t":"10000-01-01T00:00:00Z"`},
-		{"invalid UTF-8", "a\xffb", []any{"k\xff", "v\xfe\xff"}, ` msg="a\ufffdb" k\ufffd="v\ufffd\ufffd"`, `"msg":"a\ufffdb","k\ufffd":"v\ufffd\ufffd"`},
-		{"keys that read the same", "m", []any{"\xff", 1, "\ufffd", 2}, ` msg="m" \ufffd=1 \ufffd=2`, `"msg":"m","\ufffd":1,"\ufffd#01":2`},
-		{"NUL", "a\x00b", []any{"k\x00", "v\x00"}, ` msg="a\u0000b" k\u0000="v\u0000"`, `"msg":"a\u0000b","k\u0000":"v\u0000"`},
-		{"ANSI", "\x1b[31mred\x1b[0m", []any{"\x1b[2J", "\x1b]0;title\x07"}, ` msg="\u001b[31mred\u001b[0m" \u001b[2J="\u001b]0;title\u0007"`, `"msg":"\u001b[31mred\u001b[0m","\u001b[2J":"\u001b]0;title\u0007"`},
-		{"C1 controls", "a\u009b31m", []any{"k\u0085", "v\u0080"}, ` msg="a\u009b31m" k\u0085="v\u0080"`, `"msg":"a\u009b31m","k\u0085":"v\u0080"`},
-		{"CR and LF", "a\r\nat=info", []any{"k\r\n", "v\nat=error"}, ` msg="a\r\nat=info" k\u000d\u000a="v\nat=error"`, `"msg":"a\r\nat=info","k\r\n":"v\nat=error"`},
-		{"U+2028 and U+2029", "a\u2028b", []any{"k\u2029", "v\u2028"}, ` msg="a\u2028b" k\u2029="v\u2028"`, `"msg":"a\u2028b","k\u2029":"v\u2028"`},
-		{"bidi controls", "a\u202eb", []any{"k\u2066", "v\u200f\u061c\u2069"}, ` msg="a\u202eb" k\u2066="v\u200f\u061c\u2069"`, `"msg":"a\u202eb","k\u2066":"v\u200f\u061c\u2069"`},
-		{"byte order mark", "\ufeffm", []any{"\ufeff", "\ufeff"}, ` msg="\ufeffm" \ufeff="\ufeff"`, `"msg":"\ufeffm","\ufeff":"\ufeff"`},
-		{"hostile group names", "m", []any{slog.Group("g\n\u202e", slog.Group("h \xff", "a", 1))}, ` msg="m" g\u000a\u202e.h\u0020\ufffd.a=1`, `"msg":"m","g\n\u202e":{"h \ufffd":{"a":1}}`},
-		{"quotes and equal signs", `say "hi" a=b \n`, []any{`k"=`, `"`, "e", "a=b"}, ` msg="say \"hi\" a=b \\n" k\u0022\u003d="\"" e="a=b"`, `"msg":"say \"hi\" a=b \\n","k\"=":"\"","e":"a=b"`},
-		{"keys that look escaped", "m", []any{`\u0020`, `\u0020`}, ` msg="m" \u005cu0020=\u0020`, `"msg":"m","\\u0020":"\\u0020"`},
-		{"forged fields", "m at=error pid=1", []any{"x pid=9 y", 1}, ` msg="m at=error pid=1" x\u0020pid\u003d9\u0020y=1`, `"msg":"m at=error pid=1","x pid=9 y":1`},
-		{"hostile text in a list", "m", []any{"l", []string{"a\n\u202e\xff"}}, ` msg="m" l="[\"a\\n\\u202e\\ufffd\"]"`, `"msg":"m","l":["a\n\u202e\ufffd"]`},
-		{"hostile keys of a map", "m", []any{"m", map[string]int{"a\nb": 1, "pid": 2}}, ` msg="m" m.a\u000ab=1 m.pid=2`, `"msg":"m","m":{"a\nb":1,"pid":2}`},
-		{"hostile JSON", "m", []any{"j", json.RawMessage("{\"a\":\"\\u2028\",\"a\":\"\\ud800\"}")}, ` msg="m" j.a="\u2028" j.a="\ufffd"`, `"msg":"m","j":{"a":"\u2028","a#01":"\ufffd"}`},
-		{"functions and channels", "m", []any{"f", func() {}, "c", make(chan int)}, ` msg="m" f=func() c="chan int"`, `"msg":"m","f":"func()","c":"chan int"`},
+		{"panicking LogValue", "m", []any{"v", panicValuer{}, "a", 1},
+			` msg="m" v="!PANIC: in LogValue" a=1`, `"msg":"m","v":"!PANIC: in LogValue","a":1`},
+		{"panicking String", "m", []any{"v", panicStringer{}, "a", 1},
+			` msg="m" v="!PANIC: in String" a=1`, `"msg":"m","v":"!PANIC: in String","a":1`},
+		{"panicking Error", "m", []any{"v", panicError{}, "a", 1},
+			` msg="m" v="!PANIC: in Error" a=1`, `"msg":"m","v":"!PANIC: in Error","a":1`},
+		{"panicking MarshalJSON", "m", []any{"v", panicJSON{}, "a", 1},
+			` msg="m" v="!PANIC: in\nMarshalJSON" a=1`,
+			`"msg":"m","v":"!PANIC: in\nMarshalJSON","a":1`},
+		{"panicking MarshalText", "m", []any{"v", panicText{}, "a", 1},
+			` msg="m" v="!PANIC: assignment to entry in nil map" a=1`,
+			`"msg":"m","v":"!PANIC: assignment to entry in nil map","a":1`},
+		{"failing MarshalJSON", "m", []any{"v", errorJSON{}}, ` msg="m" v="!ERROR: no JSON"`,
+			`"msg":"m","v":"!ERROR: no JSON"`},
+		{"failing MarshalText", "m", []any{"v", errorText{}}, ` msg="m" v="!ERROR: no text"`,
+			`"msg":"m","v":"!ERROR: no text"`},
+		{"panics in a group", "m",
+			[]any{slog.Group("g", "v", panicValuer{}, "e", panicError{}), "a", 1},
+			` msg="m" g.v="!PANIC: in LogValue" g.e="!PANIC: in Error" a=1`,
+			`"msg":"m","g":{"v":"!PANIC: in LogValue","e":"!PANIC: in Error"},"a":1`},
+		{"panics in a list", "m", []any{"l", []any{panicStringer{}, 1}},
+			` msg="m" l="[\"!PANIC: in String\",1]"`, `"msg":"m","l":["!PANIC: in String",1]`},
+		{"panics in a struct", "m", []any{"s", struct{ E error }{panicError{}}},
+			` msg="m" s.E="!PANIC: in Error"`, `"msg":"m","s":{"E":"!PANIC: in Error"}`},
+		{"LogValue without end", "m", []any{"v", endlessValuer{}},
+			` msg="m" v="!ERROR: LogValue called too many times"`,
+			`"msg":"m","v":"!ERROR: LogValue called too many times"`},
+		{"self-containing map", "m", []any{"v", selfMap}, ` msg="m" v.a=1 v.self=!CYCLE`,
+			`"msg":"m","v":{"a":1,"self":"!CYCLE"}`},
+		{"self-containing slice", "m", []any{"v", selfSlice}, ` msg="m" v="[\"!CYCLE\"]"`,
+			`"msg":"m","v":["!CYCLE"]`},
+		{"self-containing struct", "m", []any{"v", circle}, ` msg="m" v.Name=r v.Next=!CYCLE`,
+			`"msg":"m","v":{"Name":"r","Next":"!CYCLE"}`},
+		{"10,000 deep lists", "m", []any{"v", lists(10_000)},
+			` msg="m" v="` + times("[", 32) + `\"!DEPTH\"` + times("]", 32) + `"`,
+			`"msg":"m","v":` + times("[", 32) + `"!DEPTH"` + times("]", 32)},
+		{"10,000 deep groups", "m", []any{nested(10_000)}, ` msg="m" ` + times("g.", 32) +
+			`g=!DEPTH`, `"msg":"m",` + times(`"g":{`, 32) + `"g":"!DEPTH"` + times("}", 32)},
+		{"NaN and infinities", "m", []any{"n", math.NaN(), "p", math.Inf(1), "m", math.Inf(-1)},
+			` msg="m" n=NaN p=+Inf m=-Inf`, `"msg":"m","n":"NaN","p":"+Inf","m":"-Inf"`},
+		{"NaN in a list", "m", []any{"l", []float64{math.NaN(), 1.5}}, ` msg="m" l="[\"NaN\",1.5]"`,
+			`"msg":"m","l":["NaN",1.5]`},
+		{"numbers at the ends", "m",
+			[]any{"i", int64(math.MinInt64), "u", uint64(math.MaxUint64), "f", math.MaxFloat64, "s",
+				5e-324}, ` msg="m" i=-9223372036854775808 u=18446744073709551615 f=1.7976931348623157e+308 s=5e-324`,
+			`"msg":"m","i":-9223372036854775808,"u":18446744073709551615,"f":1.7976931348623157e+308,"s":5e-324`},
+		{"zero time as a value", "m", []any{"t", time.Time{}}, ` msg="m" t=0001-01-01T00:00:00Z`,
+			`"msg":"m","t":"0001-01-01T00:00:00Z"`},
+		{"year 10000 as a value", "m", []any{"t", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
+			` msg="m" t=10000-01-01T00:00:00Z`, `"msg":"m","t":"10000-01-01T00:00:00Z"`},
+		{"invalid UTF-8", "a\xffb", []any{"k\xff", "v\xfe\xff"},
+			` msg="a\ufffdb" k\ufffd="v\ufffd\ufffd"`,
+			`"msg":"a\ufffdb","k\ufffd":"v\ufffd\ufffd"`},
+		{"keys that read the same", "m", []any{"\xff", 1, "\ufffd", 2},
+			` msg="m" \ufffd=1 \ufffd=2`, `"msg":"m","\ufffd":1,"\ufffd#01":2`},
+		{"NUL", "a\x00b", []any{"k\x00", "v\x00"}, ` msg="a\u0000b" k\u0000="v\u0000"`,
+			`"msg":"a\u0000b","k\u0000":"v\u0000"`},
+		{"ANSI", "\x1b[31mred\x1b[0m", []any{"\x1b[2J", "\x1b]0;title\x07"},
+			` msg="\u001b[31mred\u001b[0m" \u001b[2J="\u001b]0;title\u0007"`,
+			`"msg":"\u001b[31mred\u001b[0m","\u001b[2J":"\u001b]0;title\u0007"`},
+		{"C1 controls", "a\u009b31m", []any{"k\u0085", "v\u0080"},
+			` msg="a\u009b31m" k\u0085="v\u0080"`, `"msg":"a\u009b31m","k\u0085":"v\u0080"`},
+		{"CR and LF", "a\r\nat=info", []any{"k\r\n", "v\nat=error"},
+			` msg="a\r\nat=info" k\u000d\u000a="v\nat=error"`,
+			`"msg":"a\r\nat=info","k\r\n":"v\nat=error"`},
+		{"U+2028 and U+2029", "a\u2028b", []any{"k\u2029", "v\u2028"},
+			` msg="a\u2028b" k\u2029="v\u2028"`, `"msg":"a\u2028b","k\u2029":"v\u2028"`},
+		{"bidi controls", "a\u202eb", []any{"k\u2066", "v\u200f\u061c\u2069"},
+			` msg="a\u202eb" k\u2066="v\u200f\u061c\u2069"`,
+			`"msg":"a\u202eb","k\u2066":"v\u200f\u061c\u2069"`},
+		{"byte order mark", "\ufeffm", []any{"\ufeff", "\ufeff"}, ` msg="\ufeffm" \ufeff="\ufeff"`,
+			`"msg":"\ufeffm","\ufeff":"\ufeff"`},
+		{"hostile group names", "m", []any{slog.Group("g\n\u202e", slog.Group("h \xff", "a", 1))},
+			` msg="m" g\u000a\u202e.h\u0020\ufffd.a=1`,
+			`"msg":"m","g\n\u202e":{"h \ufffd":{"a":1}}`},
+		{"quotes and equal signs", `say "hi" a=b \n`, []any{`k"=`, `"`, "e", "a=b"},
+			` msg="say \"hi\" a=b \\n" k\u0022\u003d="\"" e="a=b"`,
+			`"msg":"say \"hi\" a=b \\n","k\"=":"\"","e":"a=b"`},
+		{"keys that look escaped", "m", []any{`\u0020`, `\u0020`}, ` msg="m" \u005cu0020=\u0020`,
+			`"msg":"m","\\u0020":"\\u0020"`},
+		{"forged fields", "m at=error pid=1", []any{"x pid=9 y", 1},
+			` msg="m at=error pid=1" x\u0020pid\u003d9\u0020y=1`,
+			`"msg":"m at=error pid=1","x pid=9 y":1`},
+		{"hostile text in a list", "m", []any{"l", []string{"a\n\u202e\xff"}},
+			` msg="m" l="[\"a\\n\\u202e\\ufffd\"]"`, `"msg":"m","l":["a\n\u202e\ufffd"]`},
+		{"hostile keys of a map", "m", []any{"m", map[string]int{"a\nb": 1, "pid": 2}},
+			` msg="m" m.a\u000ab=1 m.pid=2`, `"msg":"m","m":{"a\nb":1,"pid":2}`},
+		{"hostile JSON", "m", []any{"j", json.RawMessage("{\"a\":\"\\u2028\",\"a\":\"\\ud800\"}")},
+			` msg="m" j.a="\u2028" j.a="\ufffd"`, `"msg":"m","j":{"a":"\u2028","a#01":"\ufffd"}`},
+		{"functions and channels", "m", []any{"f", func() {}, "c", make(chan int)},
+			` msg="m" f=func() c="chan int"`, `"msg":"m","f":"func()","c":"chan int"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, f := range formats() {
@@ -631,7 +765,8 @@ func TestBadInput(t *testing.T) {
 				if got := w.take(); got != want {
 					t.Errorf("%v: by With: line = %q, want %q", f, got, want)
 				}
-				if err := logTo(logplex.Wrap(slog.NewJSONHandler(w, nil), opts), c.msg, c.args...); err != nil {
+				err := logTo(logplex.Wrap(slog.NewJSONHandler(w, nil), opts), c.msg, c.args...)
+				if err != nil {
 					t.Errorf("%v: Wrap: Handle = %v", f, err)
 				}
 				if got := w.take(); strings.Count(got, "\n") != 1 {
@@ -650,9 +785,12 @@ func TestBadTimes(t *testing.T) {
 		want string
 	}{
 		{"year 0", time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC), "0000-01-01T00:00:00.000000+00:00"},
-		{"before year 0", time.Date(-5, 6, 7, 8, 9, 10, 0, time.UTC), "0000-01-01T00:00:00.000000+00:00"},
-		{"year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC), "9999-12-31T23:59:59.999999+00:00"},
-		{"year 10000", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), "9999-12-31T23:59:59.000000+00:00"},
+		{"before year 0", time.Date(-5, 6, 7, 8, 9, 10, 0, time.UTC),
+			"0000-01-01T00:00:00.000000+00:00"},
+		{"year 9999", time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC),
+			"9999-12-31T23:59:59.999999+00:00"},
+		{"year 10000", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC),
+			"9999-12-31T23:59:59.000000+00:00"},
 		{"the end", time.Unix(1<<62, 0), "9999-12-31T23:59:59.000000+00:00"},
 		{"the beginning", time.Unix(-1<<62, 0), "0000-01-01T00:00:00.000000+00:00"},
 		{"before 1970", time.Unix(-1, 1000), "1969-12-31T23:59:59.000001+00:00"},
@@ -665,7 +803,9 @@ func TestBadTimes(t *testing.T) {
 				opts.Sink = sink
 				h := logplex.NewHandler(w, opts)
 				for range 2 { // the second from what the first left behind
-					if err := h.Handle(context.Background(), slog.NewRecord(c.t, slog.LevelInfo, "m", 0)); err != nil {
+					err := h.Handle(context.Background(),
+						slog.NewRecord(c.t, slog.LevelInfo, "m", 0))
+					if err != nil {
 						t.Fatal(err)
 					}
 					got := w.take()
@@ -687,7 +827,8 @@ func TestBadTimes(t *testing.T) {
 			sink := new(kept)
 			opts := fixed(f)
 			opts.Sink = sink
-			if err := logplex.NewHandler(w, opts).Handle(context.Background(), slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)); err != nil {
+			if err := logplex.NewHandler(w, opts).Handle(context.Background(),
+				slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)); err != nil {
 				t.Fatal(err)
 			}
 			got := w.take()
@@ -698,14 +839,16 @@ func TestBadTimes(t *testing.T) {
 					t.Errorf("line's time = %v, %v, want now", at, err)
 				}
 			case logplex.FormatJSON:
-				if want := `{"level":"info","source":"app","dyno":"web.1","pid":4,"msg":"m"}` + "\n"; got != want {
+				want := `{"level":"info","source":"app","dyno":"web.1","pid":4,"msg":"m"}` + "\n"
+				if got != want {
 					t.Errorf("line = %q, want %q", got, want)
 				}
 			}
 			if at := sink.last(t).Time; at.Before(before) || at.After(time.Now()) {
 				t.Errorf("%v: Record.Time = %v, want now", f, at)
 			}
-			_ = logplex.Wrap(slog.NewTextHandler(w, nil), opts).Handle(context.Background(), slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0))
+			_ = logplex.Wrap(slog.NewTextHandler(w, nil), opts).Handle(context.Background(),
+				slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0))
 			if got := w.take(); strings.Contains(got, "time=") {
 				t.Errorf("Wrap: line = %q, want no time invented", got)
 			}
@@ -739,11 +882,15 @@ func TestLarge(t *testing.T) {
 		{"5 MB of broken UTF-8", "m", []any{"v", strings.Repeat("\xff", 5<<20)}},
 		{"5 MB message", strings.Repeat("é", 5<<19), nil},
 		{"5 MB key", "m", []any{strings.Repeat("k ", 5<<19), 1, "b", 2}},
-		{"5 MB of JSON", "m", []any{"j", json.RawMessage("[1" + strings.Repeat(",1", 5<<19) + "]")}},
+		{"5 MB of JSON", "m", []any{
+			"j", json.RawMessage("[1" + strings.Repeat(",1", 5<<19) + "]"),
+		}},
 		{"5 MB bytes", "m", []any{"b", make([]byte, 5<<20)}},
 		{"10,000 attributes", "m", many(10_000, func(i int) string { return fmt.Sprint("k", i) })},
 		{"10,000 times one key", "m", many(10_000, func(int) string { return "k" })},
-		{"50,000 attributes in a group", "m", []any{slog.Group("g", many(50_000, func(i int) string { return fmt.Sprint("k", i) })...)}},
+		{"50,000 attributes in a group", "m", []any{
+			slog.Group("g", many(50_000, func(i int) string { return fmt.Sprint("k", i) })...),
+		}},
 		{"50,000 elements", "m", []any{"l", make([]int, 50_000)}},
 		{"2^32 groups", "m", []any{twins[0], twins[1]}},
 		{"2^40 lists", "m", []any{"l", wide}},
@@ -754,7 +901,8 @@ func TestLarge(t *testing.T) {
 				opts.Sink = new(kept)
 				got := line(t, opts, c.msg, c.args...)
 				if !strings.Contains(got, "truncated") {
-					t.Errorf("%v: line of %d bytes = %.200q..., want it truncated", f, len(got), got)
+					t.Errorf("%v: line of %d bytes = %.200q..., want it truncated",
+						f, len(got), got)
 				}
 				// What the handler says itself is never cut.
 				want := `at=info pid=4 msg="m`
@@ -774,7 +922,12 @@ func TestLarge(t *testing.T) {
 
 // TestMaxLine cuts a line at every length.
 func TestMaxLine(t *testing.T) {
-	args := []any{"short", 1, "quoted", strings.Repeat("a\n", 60), "runes", strings.Repeat("é日\U0001f600", 20), slog.Group("g", "l", []string{strings.Repeat("x", 80), "y"}, "b", true), "truncated", "mine", "fields.truncated", "too", "a", 1, "a", 2}
+	args := []any{
+		"short", 1, "quoted", strings.Repeat("a\n", 60), "runes",
+		strings.Repeat("é日\U0001f600", 20),
+		slog.Group("g", "l", []string{strings.Repeat("x", 80), "y"}, "b", true), "truncated",
+		"mine", "fields.truncated", "too", "a", 1, "a", 2,
+	}
 	for _, f := range formats() {
 		opts := fixed(f)
 		opts.MaxLine = -1
@@ -848,11 +1001,14 @@ func TestKeys(t *testing.T) {
 			h := logplex.NewHandler(w, fixed(f))
 			var keys []string
 			for n := range 140 {
-				keys = append(keys, strings.Repeat("k", n), strings.Repeat("k", n)+" ", strings.Repeat("k", n)+"é", "x"+strings.Repeat("k", n), strings.Repeat("k", n/2)+"\n"+strings.Repeat("k", n/2))
+				keys = append(keys, strings.Repeat("k", n), strings.Repeat("k", n)+" ",
+					strings.Repeat("k", n)+"é", "x"+strings.Repeat("k", n),
+					strings.Repeat("k", n/2)+"\n"+strings.Repeat("k", n/2))
 			}
 			// Alike in what a cheap hash would look at: length, ends, middle.
 			for i := range 100 {
-				keys = append(keys, fmt.Sprintf("begin-of-key-%04d-x-end-of-key-", i), fmt.Sprintf("ab%04dyz", i))
+				keys = append(keys, fmt.Sprintf("begin-of-key-%04d-x-end-of-key-", i),
+					fmt.Sprintf("ab%04dyz", i))
 			}
 			for range 3 {
 				for _, key := range keys {
@@ -882,11 +1038,16 @@ func TestKeysByPlace(t *testing.T) {
 			}{
 				{[]any{"pid", 1}, ` fields.pid=1`, `,"fields.pid":1`},
 				{[]any{slog.Group("g", "pid", 1)}, ` g.pid=1`, `,"g":{"pid":1}`},
-				{[]any{"l", []any{map[string]int{"pid": 1}}}, ` l="[{\"pid\":1}]"`, `,"l":[{"pid":1}]`},
-				{[]any{"pid", []any{map[string]int{"pid": 1}}}, ` fields.pid="[{\"pid\":1}]"`, `,"fields.pid":[{"pid":1}]`},
-				{[]any{slog.Group("password", "pid", 1)}, ` password=[REDACTED]`, `,"password":"[REDACTED]"`},
-				{[]any{"l", []any{map[string]string{"password": "x1"}}}, ` l="[{\"password\":\"[REDACTED]\"}]"`, `,"l":[{"password":"[REDACTED]"}]`},
-				{[]any{slog.Group("g", "password", "x1")}, ` g.password=[REDACTED]`, `,"g":{"password":"[REDACTED]"}`},
+				{[]any{"l", []any{map[string]int{"pid": 1}}},
+					` l="[{\"pid\":1}]"`, `,"l":[{"pid":1}]`},
+				{[]any{"pid", []any{map[string]int{"pid": 1}}}, ` fields.pid="[{\"pid\":1}]"`,
+					`,"fields.pid":[{"pid":1}]`},
+				{[]any{slog.Group("password", "pid", 1)}, ` password=[REDACTED]`,
+					`,"password":"[REDACTED]"`},
+				{[]any{"l", []any{map[string]string{"password": "x1"}}},
+					` l="[{\"password\":\"[REDACTED]\"}]"`, `,"l":[{"password":"[REDACTED]"}]`},
+				{[]any{slog.Group("g", "password", "x1")}, ` g.password=[REDACTED]`,
+					`,"g":{"password":"[REDACTED]"}`},
 				{[]any{"password", "x1"}, ` password=[REDACTED]`, `,"password":"[REDACTED]"`},
 				{[]any{"password", ""}, ` password=`, `,"password":""`},
 				{[]any{"password", true}, ` password=true`, `,"password":true`},
@@ -923,7 +1084,8 @@ func TestKeysAndAddedValues(t *testing.T) {
 			}
 			for range 2 {
 				_ = logTo(h, "m", "of "+key, 1)
-				if got := w.take(); strings.Contains(got, key) || !strings.Contains(got, logplex.Redacted) {
+				if got := w.take(); strings.Contains(got, key) ||
+					!strings.Contains(got, logplex.Redacted) {
 					t.Errorf("%v: line = %q, want the key masked", f, got)
 				}
 			}
@@ -942,12 +1104,16 @@ func TestGroupsByTurn(t *testing.T) {
 		root := logplex.NewHandler(w, opts)
 		long := strings.Repeat("n", 40)
 		handlers := []slog.Handler{
-			root, root.WithGroup("a"), root.WithGroup("b"), root.WithGroup("a").WithGroup("b"), root.WithGroup("a").WithGroup("c"),
-			root.WithGroup("a").WithAttrs([]slog.Attr{slog.Int("k", 1)}), root.WithGroup(long), root.WithGroup("a").WithGroup(long),
-			root.WithGroup("blue-harbour-42"), root.WithGroup("a").WithGroup("blue-harbour-42"), root.WithGroup("password"),
+			root, root.WithGroup("a"), root.WithGroup("b"), root.WithGroup("a").WithGroup("b"),
+			root.WithGroup("a").WithGroup("c"),
+			root.WithGroup("a").WithAttrs([]slog.Attr{slog.Int("k", 1)}), root.WithGroup(long),
+			root.WithGroup("a").WithGroup(long),
+			root.WithGroup("blue-harbour-42"), root.WithGroup("a").WithGroup("blue-harbour-42"),
+			root.WithGroup("password"),
 		}
 		log := func(h slog.Handler) string {
-			if err := logTo(h, "m", slog.Group("a", "b", 1, slog.Group("b", "c", "x")), "d", "y"); err != nil {
+			err := logTo(h, "m", slog.Group("a", "b", 1, slog.Group("b", "c", "x")), "d", "y")
+			if err != nil {
 				t.Fatal(err)
 			}
 			return w.take()
@@ -962,7 +1128,8 @@ func TestGroupsByTurn(t *testing.T) {
 			for i := range handlers {
 				for j := range handlers {
 					if a, b := log(handlers[i]), log(handlers[j]); a != want[i] || b != want[j] {
-						t.Errorf("%v: lines through handlers %d and %d = %q and %q, want %q and %q", f, i, j, a, b, want[i], want[j])
+						t.Errorf("%v: lines through handlers %d and %d = %q and %q, want %q and %q",
+							f, i, j, a, b, want[i], want[j])
 					}
 				}
 			}
@@ -976,7 +1143,8 @@ func TestGroupsByTurn(t *testing.T) {
 					want[i] = strings.ReplaceAll(want[i], "blue-harbour-42", logplex.Redacted)
 				}
 				if got := log(handlers[secret]); got != want[secret] {
-					t.Errorf("%v: line = %q once the group's name is a secret, want %q", f, got, want[secret])
+					t.Errorf("%v: line = %q once the group's name is a secret, want %q",
+						f, got, want[secret])
 				}
 			}
 		}
@@ -996,7 +1164,8 @@ func TestValuesLikeJSON(t *testing.T) {
 		typ := jsontest.NewType(seed)
 		for i := range uint64(100) {
 			if p := typ.Pair(i); i%2 > 0 {
-				w.compare(t, jsontest.Pair{Log: map[string]any{"in": p.Log}, JSON: map[string]any{"in": p.JSON}}, seed, i)
+				w.compare(t, jsontest.Pair{Log: map[string]any{"in": p.Log},
+					JSON: map[string]any{"in": p.JSON}}, seed, i)
 			} else if _, widened := p.Log.(float32); !widened { // by slog itself
 				w.compare(t, p, seed, i)
 			}
@@ -1015,10 +1184,13 @@ func newValueLogs() *valueLogs {
 	off := logplex.Redactors{} // numbers may look like cards
 	sink := keptSink{}
 	for _, h := range []slog.Handler{
-		logplex.NewHandler(&w.json, &logplex.Options{Format: logplex.FormatJSON, MaxLine: -1, Redactor: off}),
+		logplex.NewHandler(&w.json,
+			&logplex.Options{Format: logplex.FormatJSON, MaxLine: -1, Redactor: off}),
 		logplex.Wrap(slog.NewJSONHandler(&w.wrapped, nil), &logplex.Options{Redactor: off}),
-		logplex.Wrap(slog.NewJSONHandler(&w.wrappedSink, nil), &logplex.Options{Redactor: off, Sink: sink}),
-		logplex.NewHandler(&w.text, &logplex.Options{Format: logplex.FormatMessage, MaxLine: -1, Redactor: off}),
+		logplex.Wrap(slog.NewJSONHandler(&w.wrappedSink, nil),
+			&logplex.Options{Redactor: off, Sink: sink}),
+		logplex.NewHandler(&w.text,
+			&logplex.Options{Format: logplex.FormatMessage, MaxLine: -1, Redactor: off}),
 	} {
 		w.loggers = append(w.loggers, slog.New(h))
 	}
@@ -1046,14 +1218,16 @@ func (w *valueLogs) compare(t *testing.T, p jsontest.Pair, typ, seed uint64) {
 	}
 	want := tokens(t, b.Bytes())
 	if d := cmp.Diff(want, valueOf(t, w.json.Bytes())); d != "" {
-		t.Fatalf("seeds %d, %d: FormatJSON of a %T (-encoding/json +line):\n%s", typ, seed, p.Log, d)
+		t.Fatalf("seeds %d, %d: FormatJSON of a %T (-encoding/json +line):\n%s",
+			typ, seed, p.Log, d)
 	}
 	own := w.own(t, p.Log)
 	want = tokens(t, sorted(t, b.Bytes())) // a wrapped handler gets objects in lists as maps
 	for _, line := range [][]byte{w.wrapped.Bytes(), w.wrappedSink.Bytes()} {
 		got := valueOf(t, sorted(t, line))
 		if d := cmp.Diff(want, got); d != "" && !slices.Equal(own, got) {
-			t.Fatalf("seeds %d, %d: wrapped JSONHandler of a %T (-encoding/json +line):\n%s", typ, seed, p.Log, d)
+			t.Fatalf("seeds %d, %d: wrapped JSONHandler of a %T (-encoding/json +line):\n%s",
+				typ, seed, p.Log, d)
 		}
 	}
 	n := 0
@@ -1061,7 +1235,8 @@ func (w *valueLogs) compare(t *testing.T, p jsontest.Pair, typ, seed uint64) {
 		n++
 	}
 	if n -= len([]string{"at", "pid", "msg"}); n != leaves(want) {
-		t.Fatalf("seeds %d, %d: logfmt of a %T has %d members, want %d: %s", typ, seed, p.Log, n, leaves(want), w.text.Bytes())
+		t.Fatalf("seeds %d, %d: logfmt of a %T has %d members, want %d: %s",
+			typ, seed, p.Log, n, leaves(want), w.text.Bytes())
 	}
 }
 
@@ -1151,7 +1326,8 @@ func valueOf(t *testing.T, line []byte) []string {
 // leaves counts the leaves of a document as logfmt has them: values that are
 // in no list, lists, and empty objects.
 func leaves(tokens []string) (n int) {
-	const list, endList, object, endObject = "json.Delim [", "json.Delim ]", "json.Delim {", "json.Delim }"
+	const list, endList, object, endObject = "json.Delim [", "json.Delim ]",
+		"json.Delim {", "json.Delim }"
 	lists := 0
 	for i, tok := range tokens {
 		switch {

@@ -23,7 +23,9 @@ import (
 
 // withBrokenFinder returns the default redactor and one that panics where a text
 // holds "boom".
-func withBrokenFinder() Redactor { return Redactors{DefaultRedactor(), redact.NewFinder(brokenFind)} }
+func withBrokenFinder() Redactor {
+	return Redactors{DefaultRedactor(), redact.NewFinder(brokenFind)}
+}
 
 func brokenFind(dst []redact.Span, text []byte) []redact.Span {
 	if bytes.Contains(text, []byte("boom")) {
@@ -50,7 +52,8 @@ func TestEventPanics(t *testing.T) {
 		{`{"a":"x","b":"boom"}`, "at=info pid=4 msg=\"m\" a=x b=[REDACTED]\n"},
 		{`{"a":"x","b":"boom"}`, "at=info pid=4 msg=\"m\" a=x b=[REDACTED]\n"},
 		{`{"a":"x","b":1}`, "at=info pid=4 msg=\"m\" a=x b=1\n"},
-		{`{"a":"x","b":"` + strings.Repeat("y", 4000) + `"}`, "at=info pid=4 msg=\"m\" a=x b=" + strings.Repeat("y", 4000) + "\n"},
+		{`{"a":"x","b":"` + strings.Repeat("y", 4000) + `"}`,
+			"at=info pid=4 msg=\"m\" a=x b=" + strings.Repeat("y", 4000) + "\n"},
 		{`{"a":"x","b":1}`, "at=info pid=4 msg=\"m\" a=x b=1\n"},
 	} {
 		if err := e.Parse([]byte(tt.line)); err != nil {
@@ -100,12 +103,16 @@ func (c counted) LogValue() slog.Value {
 // is handled once more for it.
 func TestFinderPanicCostsTheValue(t *testing.T) {
 	for format, want := range map[Format]string{
-		FormatMessage: ` msg="m" a=x c=7 b=[REDACTED] l="[\"[REDACTED]\"]" g.b=[REDACTED] d=8` + "\n",
-		FormatJSON:    `,"msg":"m","a":"x","c":7,"b":"[REDACTED]","l":["[REDACTED]"],"g":{"b":"[REDACTED]"},"d":8}` + "\n",
+		FormatMessage: ` msg="m" a=x c=7 b=[REDACTED] l="[\"[REDACTED]\"]" g.b=[REDACTED] d=8` +
+			"\n",
+		FormatJSON: `,"msg":"m","a":"x","c":7,"b":"[REDACTED]","l":["[REDACTED]"],"g":{"b":"[REDACTED]"},"d":8}` + "\n",
 	} {
 		var out bytes.Buffer
 		var told []error
-		h := NewHandler(&out, &Options{Format: format, PID: 4, Redactor: withBrokenFinder(), OnError: func(err error) { told = append(told, err) }})
+		h := NewHandler(&out, &Options{
+			Format: format, PID: 4, Redactor: withBrokenFinder(),
+			OnError: func(err error) { told = append(told, err) },
+		})
 		var times int
 		attrs := []slog.Attr{
 			slog.String("a", "x"), slog.Any("c", counted{&times}), slog.String("b", "boom"),
@@ -115,7 +122,10 @@ func TestFinderPanicCostsTheValue(t *testing.T) {
 		r.AddAttrs(attrs...)
 		for name, log := range map[string]func() error{
 			"Handle": func() error { return h.Handle(t.Context(), r) },
-			"Log":    func() error { h.Log(t.Context(), slog.LevelInfo, "m", attrs...); return nil },
+			"Log": func() error {
+				h.Log(t.Context(), slog.LevelInfo, "m", attrs...)
+				return nil
+			},
 		} {
 			out.Reset()
 			times = 0
@@ -140,17 +150,21 @@ func TestFinderPanicCostsTheValue(t *testing.T) {
 func TestFinderPanicInAttrs(t *testing.T) {
 	var out bytes.Buffer
 	sink := new(keepsLast)
-	opts := &Options{Format: FormatMessage, PID: 4, Dyno: "web.1", Sink: sink, Redactor: withBrokenFinder()}
+	opts := &Options{
+		Format: FormatMessage, PID: 4, Dyno: "web.1", Sink: sink, Redactor: withBrokenFinder(),
+	}
 	for name, h := range map[string]*Handler{
 		"NewHandler": NewHandler(&out, opts),
 		"Wrap":       Wrap(slog.NewTextHandler(&out, nil), opts),
 	} {
 		out.Reset()
 		with := h.WithAttrs([]slog.Attr{slog.Any("l", []string{"boom", "x"}), slog.Int("n", 1)})
-		if err := with.Handle(t.Context(), slog.NewRecord(time.Now(), slog.LevelInfo, "m", 0)); err != nil {
+		err := with.Handle(t.Context(), slog.NewRecord(time.Now(), slog.LevelInfo, "m", 0))
+		if err != nil {
 			t.Errorf("%s: Handle = %v, want nil", name, err)
 		}
-		if got := out.String(); !strings.Contains(got, Redacted) || !strings.Contains(got, " n=1") || strings.Contains(got, "boom") {
+		if got := out.String(); !strings.Contains(got, Redacted) ||
+			!strings.Contains(got, " n=1") || strings.Contains(got, "boom") {
 			t.Errorf("%s: line = %q, want the element masked and n", name, got)
 		}
 		if got, want := fmt.Sprint(sink.last.Attrs), `[l=["[REDACTED]","x"] n=1]`; got != want {
@@ -167,14 +181,17 @@ func (k *keepsLast) Send(r Record) error { k.last = r; return nil }
 // for secrets.
 func TestPanicKeepsTheCaller(t *testing.T) {
 	var out bytes.Buffer
-	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, AddCaller: true, Redactor: withBrokenFinder()})
+	h := NewHandler(&out, &Options{
+		Format: FormatMessage, PID: 4, AddCaller: true, Redactor: withBrokenFinder(),
+	})
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "x"))
 	if got := out.String(); !strings.Contains(got, "caller=handler_event_test.go:") {
 		t.Fatalf("Log wrote %q, want the caller in it", got)
 	}
 	out.Reset()
 	h.Log(t.Context(), slog.LevelInfo, "m", slog.String("a", "boom"))
-	if got := out.String(); !strings.Contains(got, "caller=handler_event_test.go:") || !strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
+	if got := out.String(); !strings.Contains(got, "caller=handler_event_test.go:") ||
+		!strings.HasSuffix(got, " msg=\"m\" a="+Redacted+"\n") {
 		t.Errorf("Log wrote %q, want the caller and the value masked", got)
 	}
 }
@@ -184,20 +201,27 @@ func TestPanicKeepsTheCaller(t *testing.T) {
 func TestMessagesByTurn(t *testing.T) {
 	const block = 128 // bytes that are copied as one piece
 	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
-	for _, dyno := range []string{"web.1", strings.Repeat("d", 100)} { // headers below and above the size that is copied as one piece
+	// headers below and above the size that is copied as one piece
+	for _, dyno := range []string{"web.1", strings.Repeat("d", 100)} {
 		var out bytes.Buffer
 		h := NewHandler(&out, &Options{Format: FormatLine, Dyno: dyno, PID: 4})
 		head := "2026-03-17T08:25:21.297420+00:00 app[" + dyno + "]: at="
 		for round := range 2 {
 			for n := range 3 * block {
 				msg := strings.Repeat("m", n*37%(3*block)) + "end"
-				for _, level := range []slog.Level{slog.LevelInfo, slog.LevelInfo, slog.LevelWarn, slog.LevelInfo, slog.LevelInfo} {
+				for _, level := range []slog.Level{
+					slog.LevelInfo, slog.LevelInfo, slog.LevelWarn, slog.LevelInfo, slog.LevelInfo,
+				} {
 					out.Reset()
-					if err := h.Handle(t.Context(), slog.NewRecord(at.Add(time.Duration(round)*time.Hour), level, msg, 0)); err != nil {
+					err := h.Handle(t.Context(),
+						slog.NewRecord(at.Add(time.Duration(round)*time.Hour), level, msg, 0))
+					if err != nil {
 						t.Fatal(err)
 					}
 					want := strings.Replace(head, "T08", []string{"T08", "T09"}[round], 1)
-					want += map[slog.Level]string{slog.LevelInfo: "info", slog.LevelWarn: "warning"}[level] + ` pid=4 msg="` + msg + "\"\n"
+					want += map[slog.Level]string{
+						slog.LevelInfo: "info", slog.LevelWarn: "warning",
+					}[level] + ` pid=4 msg="` + msg + "\"\n"
 					if got := out.String(); got != want {
 						t.Fatalf("Handle wrote %q, want %q", got, want)
 					}
@@ -248,23 +272,38 @@ func TestPoolKeepsNothingLarge(t *testing.T) {
 		many = append(many, slog.Int(fmt.Sprint("key", i), i))
 	}
 	records := map[string]func(*Handler){
-		"message":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, huge) },
-		"value":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", huge)) },
-		"secrets":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", secrets)) },
-		"key":         func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Int(huge, 1)) },
-		"group":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Group(huge, "a", flat{"b", "c"})) },
+		"message": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, huge) },
+		"value": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", huge))
+		},
+		"secrets": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", secrets))
+		},
+		"key": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Int(huge, 1))
+		},
+		"group": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Group(huge, "a", flat{"b", "c"}))
+		},
 		"open group":  func(h *Handler) { slog.New(h.WithGroup(huge)).Info("m", "a", 1) },
 		"empty group": func(h *Handler) { slog.New(h.WithGroup(huge)).Info("m") },
 		"attrs":       func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", many...) },
-		"members":     func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.GroupAttrs("g", many...)) },
+		"members": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.GroupAttrs("g", many...))
+		},
 		"map": func(h *Handler) {
 			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", map[string]string{huge: huge}))
 		},
-		"error": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", fmt.Errorf("%s", secrets))) },
-		"text list": func(h *Handler) {
-			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", slices.Repeat([]string{huge[:1000]}, 9000)))
+		"error": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", fmt.Errorf("%s", secrets)))
 		},
-		"list": func(h *Handler) { h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", strings.Fields(secrets))) },
+		"text list": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m",
+				slog.Any("k", slices.Repeat([]string{huge[:1000]}, 9000)))
+		},
+		"list": func(h *Handler) {
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Any("k", strings.Fields(secrets)))
+		},
 	}
 	same := RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
 	for name, opts := range map[string]Options{
@@ -282,8 +321,10 @@ func TestPoolKeepsNothingLarge(t *testing.T) {
 				h = Wrap(slog.NewTextHandler(io.Discard, nil), &opts)
 			}
 			log(h)
-			if got, limit := sliceBytes(reflect.ValueOf(h.enc.Line(&h.scope))), 8*maxKept; got > limit {
-				t.Errorf("%s: after a large %s a Line keeps %d bytes, want at most %d", name, what, got, limit)
+			got, limit := sliceBytes(reflect.ValueOf(h.enc.Line(&h.scope))), 8*maxKept
+			if got > limit {
+				t.Errorf("%s: after a large %s a Line keeps %d bytes, want at most %d",
+					name, what, got, limit)
 			}
 		}
 	}
@@ -294,7 +335,10 @@ func TestPoolKeepsNothingLarge(t *testing.T) {
 func TestValueAddedLater(t *testing.T) {
 	values := RedactValues()
 	var out strings.Builder
-	h := NewHandler(&out, &Options{Format: FormatMessage, Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), values}})
+	h := NewHandler(&out, &Options{
+		Format: FormatMessage, Dyno: "web.1", PID: 4,
+		Redactor: Redactors{DefaultRedactor(), values},
+	})
 	log := func() string {
 		out.Reset()
 		h.Log(t.Context(), 0, "m", slog.String("query", `name:"joe" at "harbour-blue-42"`))
@@ -320,13 +364,16 @@ func TestGroupNameAddedLater(t *testing.T) {
 	for _, format := range []Format{FormatMessage, FormatJSON} {
 		values := RedactValues()
 		var out strings.Builder
-		h := NewHandler(&out, &Options{Format: format, Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), values}})
+		h := NewHandler(&out, &Options{
+			Format: format, Dyno: "web.1", PID: 4, Redactor: Redactors{DefaultRedactor(), values},
+		})
 		g := h.WithGroup("harbour-blue-42").(*Handler)
 		if err := values.Add("harbour-blue-42"); err != nil {
 			t.Fatal(err)
 		}
 		g.Log(t.Context(), 0, "m", slog.Int("n", 1), slog.Group("in", "n", 2))
-		if strings.Contains(out.String(), "harbour-blue-42") || !strings.Contains(out.String(), "in") {
+		if strings.Contains(out.String(), "harbour-blue-42") ||
+			!strings.Contains(out.String(), "in") {
 			t.Errorf("format %v: a group's name that was added later is in the line, or its attrs do not", format)
 		}
 	}
@@ -356,14 +403,16 @@ func TestErrorTextOnce(t *testing.T) {
 			calls := 0
 			h.Log(t.Context(), 0, "m", slog.Any(tt.key, countedError{tt.text, &calls}))
 			if calls != tt.want {
-				t.Errorf("format %v, %s: Error was called %d times, want %d", format, name, calls, tt.want)
+				t.Errorf("format %v, %s: Error was called %d times, want %d",
+					format, name, calls, tt.want)
 			}
 		}
 	}
 }
 
 // NewDrainDial is NewDrain over connections of the test's own.
-func NewDrainDial(rawURL string, opts *DrainOptions, dial func(ctx context.Context, network, address string) (net.Conn, error)) (*Drain, error) {
+func NewDrainDial(rawURL string, opts *DrainOptions,
+	dial func(ctx context.Context, network, address string) (net.Conn, error)) (*Drain, error) {
 	return newDrain(rawURL, opts, dial)
 }
 

@@ -38,7 +38,8 @@ func patternLine(t *testing.T, layout string, level slog.Level, args ...any) str
 	opts := fixed(logplex.FormatMessage)
 	opts.Level = slog.Level(-100)
 	opts.OnError = func(err error) { t.Errorf("OnError(%v), want no call", err) }
-	r := slog.NewRecord(time.Date(2022, 3, 17, 11, 38, 57, 508e6, time.UTC), level, "This is a log record.", 0)
+	r := slog.NewRecord(time.Date(2022, 3, 17, 11, 38, 57, 508e6, time.UTC), level,
+		"This is a log record.", 0)
 	r.Add(args...)
 	if err := logplex.NewHandler(w, opts).Handle(context.Background(), r); err != nil {
 		t.Fatal(err)
@@ -53,29 +54,45 @@ func TestLogPatternPresets(t *testing.T) {
 		level  slog.Level
 		want   string
 	}{
-		{"python", slog.LevelDebug, "[2022-03-17 11:38:57 +0000] [4] [DEBUG] This is a log record.\n"},
-		{"python", slog.LevelWarn, "[2022-03-17 11:38:57 +0000] [4] [WARNING] This is a log record.\n"},
-		{"python", slog.LevelError, "[2022-03-17 11:38:57 +0000] [4] [ERROR] This is a log record.\n"},
-		{"python", slog.LevelError + 4, "[2022-03-17 11:38:57 +0000] [4] [CRITICAL] This is a log record.\n"},
-		{"Python", slog.LevelError + 9, "[2022-03-17 11:38:57 +0000] [4] [CRITICAL] This is a log record.\n"},
+		{"python", slog.LevelDebug,
+			"[2022-03-17 11:38:57 +0000] [4] [DEBUG] This is a log record.\n"},
+		{"python", slog.LevelWarn,
+			"[2022-03-17 11:38:57 +0000] [4] [WARNING] This is a log record.\n"},
+		{"python", slog.LevelError,
+			"[2022-03-17 11:38:57 +0000] [4] [ERROR] This is a log record.\n"},
+		{"python", slog.LevelError + 4,
+			"[2022-03-17 11:38:57 +0000] [4] [CRITICAL] This is a log record.\n"},
+		{"Python", slog.LevelError + 9,
+			"[2022-03-17 11:38:57 +0000] [4] [CRITICAL] This is a log record.\n"},
 		{"log4j", slog.LevelInfo, "11:38:57.508 [web.1] INFO  app - This is a log record.\n"},
 		{"log4j", slog.LevelError + 4, "11:38:57.508 [web.1] FATAL app - This is a log record.\n"},
 		{"log4j", slog.LevelDebug - 4, "11:38:57.508 [web.1] TRACE app - This is a log record.\n"},
-		{"log4net", slog.LevelInfo, "2022-03-17 11:38:57,508 [4] INFO  app - This is a log record.\n"},
-		{"log4net", slog.LevelError + 4, "2022-03-17 11:38:57,508 [4] FATAL app - This is a log record.\n"},
-		{"laravel", slog.LevelInfo, "[2022-03-17 11:38:57] production.INFO: This is a log record.\n"},
-		{"laravel", slog.LevelInfo + 2, "[2022-03-17 11:38:57] production.NOTICE: This is a log record.\n"},
-		{"laravel", slog.LevelWarn, "[2022-03-17 11:38:57] production.WARNING: This is a log record.\n"},
-		{"laravel", slog.LevelError, "[2022-03-17 11:38:57] production.ERROR: This is a log record.\n"},
-		{"laravel", slog.LevelError + 4, "[2022-03-17 11:38:57] production.CRITICAL: This is a log record.\n"},
-		{"laravel", slog.LevelError + 8, "[2022-03-17 11:38:57] production.ALERT: This is a log record.\n"},
-		{"laravel", slog.LevelError + 12, "[2022-03-17 11:38:57] production.EMERGENCY: This is a log record.\n"},
-		{"ruby", slog.LevelError + 4, "F, [2022-03-17T11:38:57.508000 #4] FATAL -- : This is a log record.\n"},
+		{"log4net", slog.LevelInfo,
+			"2022-03-17 11:38:57,508 [4] INFO  app - This is a log record.\n"},
+		{"log4net", slog.LevelError + 4,
+			"2022-03-17 11:38:57,508 [4] FATAL app - This is a log record.\n"},
+		{"laravel", slog.LevelInfo,
+			"[2022-03-17 11:38:57] production.INFO: This is a log record.\n"},
+		{"laravel", slog.LevelInfo + 2,
+			"[2022-03-17 11:38:57] production.NOTICE: This is a log record.\n"},
+		{"laravel", slog.LevelWarn,
+			"[2022-03-17 11:38:57] production.WARNING: This is a log record.\n"},
+		{"laravel", slog.LevelError,
+			"[2022-03-17 11:38:57] production.ERROR: This is a log record.\n"},
+		{"laravel", slog.LevelError + 4,
+			"[2022-03-17 11:38:57] production.CRITICAL: This is a log record.\n"},
+		{"laravel", slog.LevelError + 8,
+			"[2022-03-17 11:38:57] production.ALERT: This is a log record.\n"},
+		{"laravel", slog.LevelError + 12,
+			"[2022-03-17 11:38:57] production.EMERGENCY: This is a log record.\n"},
+		{"ruby", slog.LevelError + 4,
+			"F, [2022-03-17T11:38:57.508000 #4] FATAL -- : This is a log record.\n"},
 		{"logfmt", slog.LevelInfo, "at=info pid=4 msg=\"This is a log record.\"\n"},
 		{"", slog.LevelInfo, "at=info pid=4 msg=\"This is a log record.\"\n"},
 	} {
 		if got := patternLine(t, tt.preset, tt.level); got != tt.want {
-			t.Errorf("LOG_PATTERN=%s, level %v: line = %q, want %q", tt.preset, tt.level, got, tt.want)
+			t.Errorf("LOG_PATTERN=%s, level %v: line = %q, want %q",
+				tt.preset, tt.level, got, tt.want)
 		}
 	}
 }
@@ -87,17 +104,28 @@ func TestLogPatternLayouts(t *testing.T) {
 		args         []any
 		want         string
 	}{
-		{"guide, Log4j", "%d %5p [%t] (%F:%L) - %X{user} %n - %m", []any{"user", "123456"}, "2022-03-17 11:38:57,508  INFO [web.1] (?:?) - 123456   - This is a log record.\n"},
-		{"guide, Log4Net", "%-4timestamp [%thread] %-5level %logger %ndc - %message%newline", []any{"thread", "main", "logger", "MyApp", "a", 1}, "0    [main] INFO  MyApp  - This is a log record. a=1\n"},
-		{"attrs that are not mentioned", "%m %X{a}", []any{"a", 1, "b", 2, slog.Group("g", "c", 3)}, "This is a log record. 1 b=2 g.c=3\n"},
-		{"an error", "%m%n%ex", []any{"a", 1, "err", err, "again", err}, "This is a log record. no such file a=1 again=\"no such file\"\n"},
-		{"an error in a group", "%m %ex", []any{slog.Group("g", "err", err)}, "This is a log record. no such file\n"},
+		{"guide, Log4j", "%d %5p [%t] (%F:%L) - %X{user} %n - %m", []any{"user", "123456"},
+			"2022-03-17 11:38:57,508  INFO [web.1] (?:?) - 123456   - This is a log record.\n"},
+		{"guide, Log4Net", "%-4timestamp [%thread] %-5level %logger %ndc - %message%newline",
+			[]any{"thread", "main", "logger", "MyApp", "a", 1},
+			"0    [main] INFO  MyApp  - This is a log record. a=1\n"},
+		{"attrs that are not mentioned", "%m %X{a}", []any{"a", 1, "b", 2, slog.Group("g", "c", 3)},
+			"This is a log record. 1 b=2 g.c=3\n"},
+		{"an error", "%m%n%ex", []any{"a", 1, "err", err, "again", err},
+			"This is a log record. no such file a=1 again=\"no such file\"\n"},
+		{"an error in a group", "%m %ex", []any{slog.Group("g", "err", err)},
+			"This is a log record. no such file\n"},
 		{"no error", "%m%n%throwable", []any{"a", 1}, "This is a log record. a=1\n"},
-		{"an error under a reserved key", "%m %ex", []any{"msg", err}, "This is a log record. no such file\n"},
+		{"an error under a reserved key", "%m %ex", []any{"msg", err},
+			"This is a log record. no such file\n"},
 		{"a default", "%X{a:-none} %X{b:-none}", []any{"a", 1}, "1 none\n"},
-		{"secrets", "%X{password} %ex %X{url}", []any{"password", "kj3h4kj5h", "err", errors.New("password=kj3h4kj5h"), "url", "https://a:kj3h4kj5h@b/"}, "[REDACTED] password=[REDACTED] https://a:[REDACTED]@b/\n"},
+		{"secrets", "%X{password} %ex %X{url}",
+			[]any{"password", "kj3h4kj5h", "err", errors.New("password=kj3h4kj5h"), "url",
+				"https://a:kj3h4kj5h@b/"},
+			"[REDACTED] password=[REDACTED] https://a:[REDACTED]@b/\n"},
 	} {
-		if got := patternLine(t, tt.layout, slog.LevelInfo, tt.args...); !strings.HasPrefix(tt.layout, "%-4t") && got != tt.want || got[1:] != tt.want[1:] {
+		got := patternLine(t, tt.layout, slog.LevelInfo, tt.args...)
+		if !strings.HasPrefix(tt.layout, "%-4t") && got != tt.want || got[1:] != tt.want[1:] {
 			t.Errorf("%s: LOG_PATTERN=%q: line = %q, want %q", tt.name, tt.layout, got, tt.want)
 		}
 	}
@@ -113,12 +141,15 @@ func TestLogPatternOfHandler(t *testing.T) {
 	opts.Pattern = format.MustPattern("%sn %x %u %F %M %C{1} %ex %m")
 	h := logplex.NewHandler(w, opts)
 	logger := slog.New(h)
-	logger.With("err", errors.New("broken")).WithGroup("http").WithGroup("server").Info("one", "a", 1)
-	if got, want := w.take(), "1 http.server ann handler_format_test.go TestLogPatternOfHandler logplex_test broken one http.server.a=1\n"; got != want {
+	logger.With("err", errors.New("broken")).WithGroup("http").WithGroup("server").Info("one", "a",
+		1)
+	if got, want := w.take(),
+		"1 http.server ann handler_format_test.go TestLogPatternOfHandler logplex_test broken one http.server.a=1\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
 	}
 	h.Log(context.Background(), slog.LevelInfo, "two")
-	if got, want := w.take(), "2  ann handler_format_test.go TestLogPatternOfHandler logplex_test  two\n"; got != want {
+	if got, want := w.take(),
+		"2  ann handler_format_test.go TestLogPatternOfHandler logplex_test  two\n"; got != want {
 		t.Errorf("line of Log = %q, want %q", got, want)
 	}
 	host, err := os.Hostname()
@@ -169,12 +200,16 @@ func TestLogPatternBad(t *testing.T) {
 		h := logplex.NewHandler(w, opts)
 		_ = logTo(h, "one", "a", 1)
 		_ = logTo(h.WithGroup("g"), "two")
-		if got, want := w.take(), "at=info pid=4 msg=\"one\" a=1\nat=info pid=4 msg=\"two\"\n"; got != want {
+		got, want := w.take(), "at=info pid=4 msg=\"one\" a=1\nat=info pid=4 msg=\"two\"\n"
+		if got != want {
 			t.Errorf("LOG_PATTERN=%.40q: lines = %q, want %q", tt.layout, got, want)
 		}
 		var syntax *format.SyntaxError
-		if len(errs) != 1 || !errors.As(errs[0], &syntax) || !strings.Contains(errs[0].Error(), tt.words) || !strings.Contains(errs[0].Error(), "LOG_PATTERN") {
-			t.Errorf("LOG_PATTERN=%.40q: OnError got %v, want one error with %s", tt.layout, errs, tt.words)
+		if len(errs) != 1 || !errors.As(errs[0], &syntax) ||
+			!strings.Contains(errs[0].Error(), tt.words) ||
+			!strings.Contains(errs[0].Error(), "LOG_PATTERN") {
+			t.Errorf("LOG_PATTERN=%.40q: OnError got %v, want one error with %s",
+				tt.layout, errs, tt.words)
 		}
 	}
 }
@@ -217,11 +252,14 @@ func TestLogPatternColours(t *testing.T) {
 	}
 }
 
-var allKeys = []logplex.Keys{logplex.KeysHeroku, logplex.KeysSlog, logplex.KeysDatadog, logplex.KeysGCP, logplex.KeysECS}
+var allKeys = []logplex.Keys{
+	logplex.KeysHeroku, logplex.KeysSlog, logplex.KeysDatadog, logplex.KeysGCP, logplex.KeysECS,
+}
 
 // presetTrace is the trace of W3C Trace Context's examples.
 var presetTrace = format.Trace{
-	ID:   [16]byte{0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6, 0xa3, 0xce, 0x92, 0x9d, 0x0e, 0x0e, 0x47, 0x36},
+	ID: [16]byte{0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6, 0xa3, 0xce, 0x92, 0x9d,
+		0x0e, 0x0e, 0x47, 0x36},
 	Span: [8]byte{0x00, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 0x02, 0xb7}, Flags: 1,
 }
 
@@ -263,16 +301,25 @@ func TestKeysOfPresets(t *testing.T) {
 		keys       logplex.Keys
 		text, json string
 	}{
-		{logplex.KeysHeroku, `at=warning pid=4 msg="hi" trace_id=` + id + ` span_id=` + span + ` k=1`,
-			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"warning","source":"app","dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id + `","span_id":"` + span + `","k":1}`},
+		{logplex.KeysHeroku, `at=warning pid=4 msg="hi" trace_id=` + id +
+			` span_id=` + span + ` k=1`,
+			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"warning","source":"app","dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id +
+				`","span_id":"` + span + `","k":1}`},
 		{logplex.KeysSlog, `level=WARN pid=4 msg="hi" trace_id=` + id + ` span_id=` + span + ` k=1`,
-			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"WARN","heroku.source":"app","heroku.dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id + `","span_id":"` + span + `","k":1}`},
+			`{"time":"2026-03-17T08:25:21.297420+00:00","level":"WARN","heroku.source":"app","heroku.dyno":"web.1","pid":4,"msg":"hi","trace_id":"` + id +
+				`","span_id":"` + span + `","k":1}`},
 		{logplex.KeysDatadog, `status=warn pid=4 message="hi" dd.trace_id=11803532876627986230 dd.span_id=67667974448284343 k=1`,
 			`{"timestamp":"2026-03-17T08:25:21.297420+00:00","status":"warn","source":"app","dyno":"web.1","pid":4,"message":"hi","dd.trace_id":"11803532876627986230","dd.span_id":"67667974448284343","k":1}`},
-		{logplex.KeysGCP, `severity=WARNING pid=4 message="hi" logging.googleapis.com/trace=` + id + ` logging.googleapis.com/spanId=` + span + ` logging.googleapis.com/trace_sampled=true k=1`,
-			`{"time":"2026-03-17T08:25:21.297420+00:00","severity":"WARNING","source":"app","dyno":"web.1","pid":4,"message":"hi","logging.googleapis.com/trace":"` + id + `","logging.googleapis.com/spanId":"` + span + `","logging.googleapis.com/trace_sampled":true,"k":1}`},
-		{logplex.KeysECS, `log.level=warn process.pid=4 message="hi" trace.id=` + id + ` span.id=` + span + ` k=1`,
-			`{"@timestamp":"2026-03-17T08:25:21.297420+00:00","log.level":"warn","service.name":"app","host.name":"web.1","process.pid":4,"message":"hi","trace.id":"` + id + `","span.id":"` + span + `","k":1}`},
+		{logplex.KeysGCP, `severity=WARNING pid=4 message="hi" logging.googleapis.com/trace=` + id +
+			` logging.googleapis.com/spanId=` + span +
+			` logging.googleapis.com/trace_sampled=true k=1`,
+			`{"time":"2026-03-17T08:25:21.297420+00:00","severity":"WARNING","source":"app","dyno":"web.1","pid":4,"message":"hi","logging.googleapis.com/trace":"` + id +
+				`","logging.googleapis.com/spanId":"` + span +
+				`","logging.googleapis.com/trace_sampled":true,"k":1}`},
+		{logplex.KeysECS, `log.level=warn process.pid=4 message="hi" trace.id=` + id +
+			` span.id=` + span + ` k=1`,
+			`{"@timestamp":"2026-03-17T08:25:21.297420+00:00","log.level":"warn","service.name":"app","host.name":"web.1","process.pid":4,"message":"hi","trace.id":"` + id +
+				`","span.id":"` + span + `","k":1}`},
 	} {
 		t.Run(tt.keys.String(), func(t *testing.T) {
 			for f, want := range map[logplex.Format]string{
@@ -281,16 +328,19 @@ func TestKeysOfPresets(t *testing.T) {
 				logplex.FormatJSON:    tt.json,
 			} {
 				log := func(l *slog.Logger) { l.Info("hi", "k", 1) }
-				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf}, slog.LevelWarn, log); got != want {
+				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf},
+					slog.LevelWarn, log); got != want {
 					t.Errorf("line in %v =\n%s, want\n%s", f, got, want)
 				}
 				// The same by the environment, which an option goes over.
 				t.Setenv("LOG_KEYS", " "+strings.ToUpper(tt.keys.String()))
-				if got := presetLine(logplex.Options{Format: f, Trace: traceOf}, slog.LevelWarn, log); got != want {
+				if got := presetLine(logplex.Options{Format: f, Trace: traceOf},
+					slog.LevelWarn, log); got != want {
 					t.Errorf("line in %v with $LOG_KEYS =\n%s, want\n%s", f, got, want)
 				}
 				t.Setenv("LOG_KEYS", "ecs")
-				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf}, slog.LevelWarn, log); tt.keys != 0 && got != want {
+				if got := presetLine(logplex.Options{Keys: tt.keys, Format: f, Trace: traceOf},
+					slog.LevelWarn, log); tt.keys != 0 && got != want {
 					t.Errorf("line in %v with another $LOG_KEYS =\n%s, want\n%s", f, got, want)
 				}
 				t.Setenv("LOG_KEYS", "")
@@ -311,7 +361,8 @@ func TestKeysLevels(t *testing.T) {
 		for _, f := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
 			var got []string
 			for _, l := range levels {
-				line := presetLine(logplex.Options{Keys: keys, Format: f}, l, func(l *slog.Logger) { l.Info("x") })
+				line := presetLine(logplex.Options{Keys: keys, Format: f}, l,
+					func(l *slog.Logger) { l.Info("x") })
 				_, word, _ := strings.Cut(line, "=")
 				word, _, _ = strings.Cut(word, " ")
 				if f == logplex.FormatJSON {
@@ -331,17 +382,24 @@ func TestKeysCaller(t *testing.T) {
 		keys       logplex.Keys
 		text, json string // parts
 	}{
-		{logplex.KeysHeroku, ` caller=handler_format_test.go:`, `,"caller":"handler_format_test.go:`},
-		{logplex.KeysSlog, ` source=handler_format_test.go:`, `,"source":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
-		{logplex.KeysDatadog, ` caller=handler_format_test.go:`, `,"caller":"handler_format_test.go:`},
-		{logplex.KeysGCP, ` logging.googleapis.com/sourceLocation=handler_format_test.go:`, `,"logging.googleapis.com/sourceLocation":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
-		{logplex.KeysECS, ` log.origin.file.name=handler_format_test.go log.origin.file.line=`, `,"log.origin.file.name":"handler_format_test.go","log.origin.file.line":`},
+		{logplex.KeysHeroku, ` caller=handler_format_test.go:`,
+			`,"caller":"handler_format_test.go:`},
+		{logplex.KeysSlog, ` source=handler_format_test.go:`,
+			`,"source":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysDatadog, ` caller=handler_format_test.go:`,
+			`,"caller":"handler_format_test.go:`},
+		{logplex.KeysGCP, ` logging.googleapis.com/sourceLocation=handler_format_test.go:`,
+			`,"logging.googleapis.com/sourceLocation":{"function":"github.com/logplex-go/logplex_test.TestKeysCaller.`},
+		{logplex.KeysECS, ` log.origin.file.name=handler_format_test.go log.origin.file.line=`,
+			`,"log.origin.file.name":"handler_format_test.go","log.origin.file.line":`},
 	} {
 		log := func(l *slog.Logger) { l.Info("x") }
-		if got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatMessage, AddCaller: true}, 0, log); !strings.Contains(got, tt.text) {
+		if got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatMessage,
+			AddCaller: true}, 0, log); !strings.Contains(got, tt.text) {
 			t.Errorf("line of %v = %s, want %s", tt.keys, got, tt.text)
 		}
-		got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatJSON, AddCaller: true}, 0, log)
+		got := presetLine(logplex.Options{Keys: tt.keys, Format: logplex.FormatJSON,
+			AddCaller: true}, 0, log)
 		if !strings.Contains(got, tt.json) || !json.Valid([]byte(got)) {
 			t.Errorf("line of %v = %s, want %s", tt.keys, got, tt.json)
 		}
@@ -358,21 +416,54 @@ func TestKeysCollide(t *testing.T) {
 		log    func(*slog.Logger)
 		want   string // the end of the line
 	}{
-		{logplex.KeysSlog, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "level", 1, "at", 2, "msg", 3, "source", 4) }, ` fields.level=1 at=2 fields.msg=3 source=4`},
-		{logplex.KeysDatadog, logplex.FormatMessage, false, func(l *slog.Logger) { l.With("status", 200).Info("x", "message", 1, "msg", 2) }, ` fields.status=200 fields.message=1 msg=2`},
-		{logplex.KeysDatadog, logplex.FormatJSON, false, func(l *slog.Logger) { l.With("status", 200).Info("x", "timestamp", 1, "time", 2) }, `"message":"x","fields.status":200,"fields.timestamp":1,"time":2}`},
-		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", slog.Group("log", "level", 1, "k", 2), "log.level", 3) }, ` fields.log.level=1 log.k=2 fields.log.level=3`},
-		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.WithGroup("process").With("pid", 7).Info("x", "id", 2) }, ` fields.process.pid=7 process.id=2`},
-		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "process", struct{ PID int }{3}, "proc", map[string]int{"pid": 4}) }, ` process.PID=3 proc.pid=4`},
-		{logplex.KeysECS, logplex.FormatMessage, false, func(l *slog.Logger) { l.Info("x", "process", map[string]int{"pid": 4}) }, ` fields.process.pid=4`},
-		{logplex.KeysECS, logplex.FormatJSON, false, func(l *slog.Logger) { l.Info("x", slog.Group("log", "level", 1), "log.level", 3) }, `"message":"x","log":{"level":1},"fields.log.level":3}`},
-		{logplex.KeysHeroku, logplex.FormatMessage, false, func(l *slog.Logger) { l.With("trace_id", 1).Info("x", "span_id", 2) }, ` trace_id=1 span_id=2`},
-		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.With("a", 0, "trace_id", 1).With("span_id", 3).Info("x", "trace_id", 2) }, `b7 a=0 fields.trace_id=1 fields.span_id=3 fields.trace_id=2`},
-		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.With("trace_id", 1).WithGroup("g").Info("x", "trace_id", 2) }, `b7 fields.trace_id=1 g.trace_id=2`},
-		{logplex.KeysHeroku, logplex.FormatJSON, true, func(l *slog.Logger) { l.With("a", 0, "trace_id", 1).Info("x", "span_id", 2) }, `b7","a":0,"fields.trace_id":1,"fields.span_id":2}`},
-		{logplex.KeysECS, logplex.FormatMessage, true, func(l *slog.Logger) { l.WithGroup("trace").With("id", 1).Info("x", "id", 2, "n", 3) }, `b7 fields.trace.id=1 fields.trace.id=2 trace.n=3`},
-		{logplex.KeysGCP, logplex.FormatJSON, true, func(l *slog.Logger) { l.Info("x", "logging.googleapis.com/trace", 1) }, `sampled":true,"fields.logging.googleapis.com/trace":1}`},
-		{logplex.KeysHeroku, logplex.FormatMessage, true, func(l *slog.Logger) { l.WithGroup("g").Info("x", "k", 1) }, ` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 g.k=1`},
+		{logplex.KeysSlog, logplex.FormatMessage, false,
+			func(l *slog.Logger) { l.Info("x", "level", 1, "at", 2, "msg", 3, "source", 4) },
+			` fields.level=1 at=2 fields.msg=3 source=4`},
+		{logplex.KeysDatadog, logplex.FormatMessage, false,
+			func(l *slog.Logger) { l.With("status", 200).Info("x", "message", 1, "msg", 2) },
+			` fields.status=200 fields.message=1 msg=2`},
+		{logplex.KeysDatadog, logplex.FormatJSON, false,
+			func(l *slog.Logger) { l.With("status", 200).Info("x", "timestamp", 1, "time", 2) },
+			`"message":"x","fields.status":200,"fields.timestamp":1,"time":2}`},
+		{logplex.KeysECS, logplex.FormatMessage, false,
+			func(l *slog.Logger) {
+				l.Info("x", slog.Group("log", "level", 1, "k", 2), "log.level", 3)
+			}, ` fields.log.level=1 log.k=2 fields.log.level=3`},
+		{logplex.KeysECS, logplex.FormatMessage, false,
+			func(l *slog.Logger) { l.WithGroup("process").With("pid", 7).Info("x", "id", 2) },
+			` fields.process.pid=7 process.id=2`},
+		{logplex.KeysECS, logplex.FormatMessage, false,
+			func(l *slog.Logger) {
+				l.Info("x", "process", struct{ PID int }{3}, "proc", map[string]int{"pid": 4})
+			}, ` process.PID=3 proc.pid=4`},
+		{logplex.KeysECS, logplex.FormatMessage, false,
+			func(l *slog.Logger) { l.Info("x", "process", map[string]int{"pid": 4}) },
+			` fields.process.pid=4`},
+		{logplex.KeysECS, logplex.FormatJSON, false,
+			func(l *slog.Logger) { l.Info("x", slog.Group("log", "level", 1), "log.level", 3) },
+			`"message":"x","log":{"level":1},"fields.log.level":3}`},
+		{logplex.KeysHeroku, logplex.FormatMessage, false,
+			func(l *slog.Logger) { l.With("trace_id", 1).Info("x", "span_id", 2) },
+			` trace_id=1 span_id=2`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true,
+			func(l *slog.Logger) {
+				l.With("a", 0, "trace_id", 1).With("span_id", 3).Info("x", "trace_id", 2)
+			}, `b7 a=0 fields.trace_id=1 fields.span_id=3 fields.trace_id=2`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true,
+			func(l *slog.Logger) { l.With("trace_id", 1).WithGroup("g").Info("x", "trace_id", 2) },
+			`b7 fields.trace_id=1 g.trace_id=2`},
+		{logplex.KeysHeroku, logplex.FormatJSON, true,
+			func(l *slog.Logger) { l.With("a", 0, "trace_id", 1).Info("x", "span_id", 2) },
+			`b7","a":0,"fields.trace_id":1,"fields.span_id":2}`},
+		{logplex.KeysECS, logplex.FormatMessage, true,
+			func(l *slog.Logger) { l.WithGroup("trace").With("id", 1).Info("x", "id", 2, "n", 3) },
+			`b7 fields.trace.id=1 fields.trace.id=2 trace.n=3`},
+		{logplex.KeysGCP, logplex.FormatJSON, true,
+			func(l *slog.Logger) { l.Info("x", "logging.googleapis.com/trace", 1) },
+			`sampled":true,"fields.logging.googleapis.com/trace":1}`},
+		{logplex.KeysHeroku, logplex.FormatMessage, true,
+			func(l *slog.Logger) { l.WithGroup("g").Info("x", "k", 1) },
+			` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 g.k=1`},
 	} {
 		o := logplex.Options{Keys: tt.keys, Format: tt.format}
 		o.Trace = func(context.Context) format.Trace { return format.Trace{} }
@@ -388,23 +479,32 @@ func TestKeysCollide(t *testing.T) {
 func TestKeysOfATrace(t *testing.T) {
 	t.Setenv("GOOGLE_CLOUD_PROJECT", "my-project")
 	calls := 0
-	o := logplex.Options{Keys: logplex.KeysGCP, Format: logplex.FormatMessage, Sink: logplex.Sinks{logplextest.NewRecorder(nil)}, Trace: func(context.Context) format.Trace {
-		calls++
-		return format.Trace{ID: presetTrace.ID, Span: presetTrace.Span}
-	}, Context: func(context.Context) []slog.Attr { return []slog.Attr{slog.Int("c", 1)} }}
+	o := logplex.Options{Keys: logplex.KeysGCP, Format: logplex.FormatMessage,
+		Sink: logplex.Sinks{logplextest.NewRecorder(nil)},
+		Trace: func(context.Context) format.Trace {
+			calls++
+			return format.Trace{ID: presetTrace.ID, Span: presetTrace.Span}
+		}, Context: func(context.Context) []slog.Attr { return []slog.Attr{slog.Int("c", 1)} }}
 	want := ` c=1 logging.googleapis.com/trace=projects/my-project/traces/4bf92f3577b34da6a3ce929d0e0e4736 logging.googleapis.com/spanId=00f067aa0ba902b7 logging.googleapis.com/trace_sampled=false w=2 k=3`
-	if got := presetLine(o, 0, func(l *slog.Logger) { l.With("w", 2).Info("x", "k", 3) }); !strings.HasSuffix(got, want) || calls != 1 {
+	if got := presetLine(o, 0,
+		func(l *slog.Logger) { l.With("w", 2).Info("x", "k", 3) }); !strings.HasSuffix(got, want) ||
+		calls != 1 {
 		t.Errorf("line = %s after %d calls, want %s after one", got, calls, want)
 	}
 	for name, trace := range map[string]func(context.Context) format.Trace{
 		"no span": func(context.Context) format.Trace { return format.Trace{ID: presetTrace.ID} },
-		"no id":   func(context.Context) format.Trace { return format.Trace{Span: presetTrace.Span} },
-		"none":    func(context.Context) format.Trace { return format.Trace{} },
-		"panic":   func(context.Context) format.Trace { panic("secret") },
+		"no id": func(context.Context) format.Trace {
+			return format.Trace{Span: presetTrace.Span}
+		},
+		"none":  func(context.Context) format.Trace { return format.Trace{} },
+		"panic": func(context.Context) format.Trace { panic("secret") },
 	} {
 		var told []error
-		got := presetLine(logplex.Options{Format: logplex.FormatMessage, Trace: trace, OnError: func(err error) { told = append(told, err) }}, 0, func(l *slog.Logger) { l.Info("x", "k", 1) })
-		if got != `at=info pid=4 msg="x" k=1` || (name == "panic") != (len(told) == 1) || strings.Contains(fmt.Sprint(told), "secret") {
+		got := presetLine(logplex.Options{Format: logplex.FormatMessage, Trace: trace,
+			OnError: func(err error) { told = append(told, err) }}, 0,
+			func(l *slog.Logger) { l.Info("x", "k", 1) })
+		if got != `at=info pid=4 msg="x" k=1` || (name == "panic") != (len(told) == 1) ||
+			strings.Contains(fmt.Sprint(told), "secret") {
 			t.Errorf("line with %s = %s, errors %v, want none of a trace", name, got, told)
 		}
 	}
@@ -414,20 +514,27 @@ func TestTraceReachesSinksAndWrapped(t *testing.T) {
 	rec := logplextest.NewRecorder(&logplex.Options{Trace: traceOf})
 	slog.New(rec).With("trace_id", "mine").Info("x")
 	got := rec.Records()
-	want := []logplex.Record{{Message: "x", Trace: presetTrace, Attrs: []slog.Attr{slog.String("trace_id", "mine")}}}
+	want := []logplex.Record{
+		{Message: "x", Trace: presetTrace, Attrs: []slog.Attr{slog.String("trace_id", "mine")}},
+	}
 	if d := logplextest.Diff(want, got); d != "" {
 		t.Errorf("records (-want +got):\n%s", d)
 	}
-	if d := logplextest.Diff([]logplex.Record{{Message: "x", Trace: format.Trace{Flags: 1}, Attrs: want[0].Attrs}}, got); d == "" {
+	if d := logplextest.Diff(
+		[]logplex.Record{{Message: "x", Trace: format.Trace{Flags: 1}, Attrs: want[0].Attrs}},
+		got); d == "" {
 		t.Error("Diff of another trace = none")
 	}
-	if line := got[0].String(); !strings.HasSuffix(line, ` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine`) {
+	line := got[0].String()
+	if !strings.HasSuffix(line, ` msg="x" trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine`) {
 		t.Errorf("line of a Record = %s", line)
 	}
 	var b bytes.Buffer
-	h := logplex.Wrap(slog.NewTextHandler(&b, nil), &logplex.Options{Trace: traceOf, Dyno: "web.1", PID: 4})
+	h := logplex.Wrap(slog.NewTextHandler(&b, nil),
+		&logplex.Options{Trace: traceOf, Dyno: "web.1", PID: 4})
 	slog.New(h).With("trace_id", "mine").WithGroup("g").Info("x", "span_id", 2)
-	if s := b.String(); !strings.Contains(s, ` msg=x source=app dyno=web.1 pid=4 trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine g.span_id=2`) {
+	s := b.String()
+	if !strings.Contains(s, ` msg=x source=app dyno=web.1 pid=4 trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7 fields.trace_id=mine g.span_id=2`) {
 		t.Errorf("wrapped line = %s", s)
 	}
 }
@@ -437,7 +544,8 @@ func TestKeysUnknown(t *testing.T) {
 		t.Setenv("LOG_KEYS", "logstash")
 		var told []error
 		o.Format, o.OnError = logplex.FormatMessage, func(err error) { told = append(told, err) }
-		if got := presetLine(o, 0, func(l *slog.Logger) { l.Info("x") }); got != `at=info pid=4 msg="x"` || len(told) != 1 {
+		got := presetLine(o, 0, func(l *slog.Logger) { l.Info("x") })
+		if got != `at=info pid=4 msg="x"` || len(told) != 1 {
 			t.Errorf("line with Keys %d = %s, errors %v, want Heroku's and one", o.Keys, got, told)
 		}
 	}
@@ -455,7 +563,10 @@ func TestKeysSlogtest(t *testing.T) {
 					if err := json.Unmarshal([]byte(line), &m); err != nil {
 						t.Fatal(err)
 					}
-					for from, to := range map[string]string{"timestamp": "time", "@timestamp": "time", "status": "level", "severity": "level", "log.level": "level", "message": "msg"} {
+					for from, to := range map[string]string{
+						"timestamp": "time", "@timestamp": "time", "status": "level",
+						"severity": "level", "log.level": "level", "message": "msg",
+					} {
 						if v, ok := m[from]; ok {
 							m[to] = v
 						}
@@ -481,10 +592,12 @@ func TestKeysAllocations(t *testing.T) {
 	}
 	for _, keys := range allKeys {
 		for _, f := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
-			h := logplex.NewHandler(io.Discard, &logplex.Options{Keys: keys, Format: f, Trace: traceOf})
+			h := logplex.NewHandler(io.Discard,
+				&logplex.Options{Keys: keys, Format: f, Trace: traceOf})
 			ctx := context.Background()
 			log := func() {
-				h.Log(ctx, slog.LevelInfo, "request done", slog.String("method", "GET"), slog.Int("status", 200), slog.Duration("took", 1234567))
+				h.Log(ctx, slog.LevelInfo, "request done", slog.String("method", "GET"),
+					slog.Int("status", 200), slog.Duration("took", 1234567))
 			}
 			log()
 			if got := testing.AllocsPerRun(100, log); got > 0 {
@@ -501,7 +614,8 @@ func TestKeysOverADrain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := logplex.NewHandler(nil, &logplex.Options{Keys: logplex.KeysGCP, Sink: d, Format: logplex.FormatLine, PID: 4})
+	h := logplex.NewHandler(nil,
+		&logplex.Options{Keys: logplex.KeysGCP, Sink: d, Format: logplex.FormatLine, PID: 4})
 	slog.New(h).Error("x")
 	if err := errors.Join(d.Shutdown(within10s(t))); err != nil {
 		t.Fatal(err)
@@ -519,24 +633,30 @@ func ownHandlers() map[string]func(io.Writer) slog.Handler {
 	}
 	wrap := func(o *logplex.Options) func(io.Writer) slog.Handler {
 		o.Dyno = "web.1"
-		return func(w io.Writer) slog.Handler { return logplex.Wrap(slog.NewJSONHandler(w, nil), o) }
+		return func(w io.Writer) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), o)
+		}
 	}
 	sink := func() logplex.Options {
 		return logplex.Options{Sink: sinkFunc(func(logplex.Record) error { return nil })}
 	}
 	redactor := func() logplex.Options {
-		return logplex.Options{Redactor: logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })}
+		return logplex.Options{
+			Redactor: logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a }),
+		}
 	}
 	withSink, withRedactor := sink(), redactor()
 	wrapSink, wrapRedactor := sink(), redactor()
 	return map[string]func(io.Writer) slog.Handler{
-		"json":               json(&logplex.Options{}),
-		"json and sink":      json(&withSink),
-		"json and redactor":  json(&withRedactor),
-		"wrap":               wrap(&logplex.Options{}),
-		"wrap and sink":      wrap(&wrapSink),
-		"wrap and redactor":  wrap(&wrapRedactor),
-		"wrap of the JSON's": func(w io.Writer) slog.Handler { return logplex.Wrap(json(&logplex.Options{})(w), nil) },
+		"json":              json(&logplex.Options{}),
+		"json and sink":     json(&withSink),
+		"json and redactor": json(&withRedactor),
+		"wrap":              wrap(&logplex.Options{}),
+		"wrap and sink":     wrap(&wrapSink),
+		"wrap and redactor": wrap(&wrapRedactor),
+		"wrap of the JSON's": func(w io.Writer) slog.Handler {
+			return logplex.Wrap(json(&logplex.Options{})(w), nil)
+		},
 	}
 }
 
@@ -566,7 +686,8 @@ func TestOwnKeys(t *testing.T) {
 				if got["source"] != tt.source || got["dyno"] != tt.dyno || got["path"] != "/" {
 					t.Errorf("line %s, want source %s and dyno %s", out.Bytes(), tt.source, tt.dyno)
 				}
-				if s := out.String(); strings.Contains(s, "fields.") || strings.Count(s, `"dyno":`) != 1 || strings.Count(s, `"source":`) != 1 {
+				if s := out.String(); strings.Contains(s, "fields.") ||
+					strings.Count(s, `"dyno":`) != 1 || strings.Count(s, `"source":`) != 1 {
 					t.Errorf("line %s, want each key once", s)
 				}
 			})
@@ -579,7 +700,8 @@ func TestOwnKeysAreNoPrograms(t *testing.T) {
 	for name, handler := range ownHandlers() {
 		var out bytes.Buffer
 		slog.New(handler(&out)).Info("", "dyno", "x", "source", "y")
-		if s := out.String(); !strings.Contains(s, `"fields.dyno":"x"`) || !strings.Contains(s, `"fields.source":"y"`) {
+		if s := out.String(); !strings.Contains(s, `"fields.dyno":"x"`) ||
+			!strings.Contains(s, `"fields.source":"y"`) {
 			t.Errorf("line of %s = %s, want fields.dyno and fields.source", name, s)
 		}
 	}
@@ -590,27 +712,35 @@ func TestOwnKeysAreNoPrograms(t *testing.T) {
 func TestAccessLogKeys(t *testing.T) {
 	for _, dyno := range []string{"", "web.1"} {
 		t.Setenv("DYNO", dyno)
-		for _, target := range []string{"/a?b=c", `/q"uote`, "/login?token=", "/login?token=&password=&x=1",
+		for _, target := range []string{"/a?b=c", `/q"uote`, "/login?token=",
+			"/login?token=&password=&x=1",
 			`/b\s`, `/a"b\"c`, `/?q={"a":"b"}`, "/login?api_key=", "/search?q=a%20b"} {
-			for _, f := range []logplex.Format{logplex.FormatJSON, logplex.FormatLine, logplex.FormatMessage} {
+			for _, f := range []logplex.Format{
+				logplex.FormatJSON, logplex.FormatLine, logplex.FormatMessage,
+			} {
 				var out bytes.Buffer
-				h := logplexhttp.AccessLog(http.NotFoundHandler(), slog.New(logplex.NewHandler(&out, &logplex.Options{Format: f})), nil)
+				h := logplexhttp.AccessLog(http.NotFoundHandler(),
+					slog.New(logplex.NewHandler(&out, &logplex.Options{Format: f})), nil)
 				r := httptest.NewRequest(http.MethodGet, "/", nil)
 				r.RequestURI = target
 				h.ServeHTTP(httptest.NewRecorder(), r)
 				if f == logplex.FormatJSON {
 					var got map[string]any
 					err := json.Unmarshal(out.Bytes(), &got)
-					if n := strings.Count(out.String(), `dyno":`); err != nil || n != 1 || got["path"] != target {
-						t.Errorf("line %s (%v), want one dyno and the path %s", out.Bytes(), err, target)
+					if n := strings.Count(out.String(), `dyno":`); err != nil || n != 1 ||
+						got["path"] != target {
+						t.Errorf("line %s (%v), want one dyno and the path %s",
+							out.Bytes(), err, target)
 					}
 					continue
 				}
 				line := out.String()
 				line = line[strings.Index(line, "at=info"):]
 				got, err := format.ParseRouter(strings.TrimSuffix(line, "\n"))
-				if err != nil || got.Path != target || got.Dyno != dyno || got.Status != http.StatusNotFound {
-					t.Errorf("ParseRouter(%s) = %+v, %v, want path %s and dyno %s", line, got, err, target, dyno)
+				if err != nil || got.Path != target || got.Dyno != dyno ||
+					got.Status != http.StatusNotFound {
+					t.Errorf("ParseRouter(%s) = %+v, %v, want path %s and dyno %s",
+						line, got, err, target, dyno)
 				}
 			}
 		}

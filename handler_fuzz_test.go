@@ -53,7 +53,10 @@ func (s *source) string() string {
 		return strings.Repeat(string(rune(s.byte())), 50*int(s.byte()))
 	}
 	if n >= 0xe0 {
-		return []string{"pid", "msg", "at", "time", "level", "caller", "truncated", "fields.pid", "null", "", "source", "dyno", "g", "#01", "\\u0020", "!EMPTYKEY"}[n&15]
+		return []string{
+			"pid", "msg", "at", "time", "level", "caller", "truncated", "fields.pid", "null", "",
+			"source", "dyno", "g", "#01", "\\u0020", "!EMPTYKEY",
+		}[n&15]
 	}
 	n = min(n%24, len(s.data))
 	t := string(s.data[:n])
@@ -137,8 +140,11 @@ func (s *source) any(depth int) any {
 // FuzzLine logs anything in every format and checks what holds for every line.
 func FuzzLine(f *testing.F) {
 	f.Add("m", []byte("\x05\x01a\x00\x03\x02bc\x09\x03\x01x\x03\x04"), byte(0), int64(0), 0)
-	f.Add("a\n\x1b\xff", []byte("\x05\xe0\x00\xe1\x01\xe2\x09\x02\xe0\x01\xf0\x02\x05\x05\x05\x05\x05\x05\x05\x05"), byte(1), int64(-1), 200)
-	f.Add("password=hunter2secret", bytes.Repeat([]byte("\x04\x02k\n\x0b\x04\x03\xef\xff\xff"), 20), byte(7), int64(1<<60), 300)
+	f.Add("a\n\x1b\xff",
+		[]byte("\x05\xe0\x00\xe1\x01\xe2\x09\x02\xe0\x01\xf0\x02\x05\x05\x05\x05\x05\x05\x05\x05"),
+		byte(1), int64(-1), 200)
+	f.Add("password=hunter2secret", bytes.Repeat([]byte("\x04\x02k\n\x0b\x04\x03\xef\xff\xff"), 20),
+		byte(7), int64(1<<60), 300)
 	f.Add("", bytes.Repeat([]byte{5, 0xe0, 9}, 60), byte(15), int64(-1<<60), 64)
 	f.Add("m", bytes.Repeat([]byte{3, 0xe8, 11, 3}, 60), byte(31), int64(1e9), -1)
 	f.Fuzz(checkAny)
@@ -159,7 +165,8 @@ func TestRandomLines(t *testing.T) {
 				data[i] %= 16 // more attrs, deeper
 			}
 		}
-		checkAny(t, string(data[:min(len(data), r.IntN(20))]), data, byte(r.Uint32()), r.Int64()>>r.IntN(63), r.IntN(1000)-200)
+		checkAny(t, string(data[:min(len(data), r.IntN(20))]), data, byte(r.Uint32()),
+			r.Int64()>>r.IntN(63), r.IntN(1000)-200)
 		if t.Failed() {
 			t.Logf("in round %d of the random attrs", i)
 		}
@@ -183,12 +190,13 @@ func checkAny(t *testing.T, msg string, data []byte, how byte, unix int64, limit
 			opts.Redactor = logplex.Redactors{}
 		}
 		if how&4 != 0 {
-			opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(), logplex.RedactorFunc(func(groups []string, a slog.Attr) slog.Attr {
-				if len(a.Key)%3 == 1 {
-					return slog.Attr{}
-				}
-				return a
-			})}
+			opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(),
+				logplex.RedactorFunc(func(groups []string, a slog.Attr) slog.Attr {
+					if len(a.Key)%3 == 1 {
+						return slog.Attr{}
+					}
+					return a
+				})}
 		}
 		if how&8 != 0 {
 			opts.Context = func(context.Context) []slog.Attr { return carried }
@@ -217,7 +225,8 @@ func checkAny(t *testing.T, msg string, data []byte, how byte, unix int64, limit
 			t.Fatalf("ParseLine(%q): %v", line, err)
 		}
 		// Through Wrap nothing may crash or tear a line of slog's JSON.
-		if err := logplex.Wrap(slog.NewJSONHandler(w, nil), opts).WithAttrs(with).WithGroup(first).Handle(context.Background(), r); err != nil {
+		if err := logplex.Wrap(slog.NewJSONHandler(w, nil), opts).WithAttrs(with).WithGroup(first).
+			Handle(context.Background(), r); err != nil {
 			t.Fatalf("Wrap: Handle = %v", err)
 		}
 		if got := w.each[len(w.each)-1]; strings.Count(got, "\n") != 1 {
@@ -232,12 +241,19 @@ func unix0(unix int64) bool { return time.Unix(unix, 0).IsZero() }
 // FuzzReadBack logs text and numbers with redaction off and reads them back
 // from every format.
 func FuzzReadBack(f *testing.F) {
-	for _, s := range []string{"", "plain", "two words", `a"b\c=d`, "\n\r\t\x00\x1b", "\xff\xed\xa0\x80", "\u2028\u202e\ufeff\ufffd", "null", `\u0020`, "\U0001f600", "!EMPTYKEY", "pid"} {
+	for _, s := range []string{
+		"", "plain", "two words", `a"b\c=d`, "\n\r\t\x00\x1b", "\xff\xed\xa0\x80",
+		"\u2028\u202e\ufeff\ufffd", "null", `\u0020`, "\U0001f600", "!EMPTYKEY", "pid",
+	} {
 		f.Add(s, s, s, int64(-1), 0.5)
 	}
 	f.Fuzz(func(t *testing.T, msg, key, value string, i int64, x float64) {
 		valid := func(s string) string { return string([]rune(s)) }
-		attrs := []slog.Attr{slog.String("s", value), slog.Int64("i", i), slog.Float64("f", x), slog.Group("g", slog.String("k"+key, value), slog.String("null", "null")), slog.Bool("b", true)}
+		attrs := []slog.Attr{
+			slog.String("s", value), slog.Int64("i", i), slog.Float64("f", x),
+			slog.Group("g", slog.String("k"+key, value), slog.String("null", "null")),
+			slog.Bool("b", true),
+		}
 		for _, form := range formats() {
 			opts := fixed(form)
 			opts.Redactor, opts.MaxLine = logplex.Redactors{}, -1
@@ -258,13 +274,15 @@ func FuzzReadBack(f *testing.F) {
 				}
 				number := fmt.Sprint(m["f"])
 				var back float64
-				if _, err := fmt.Sscan(number, &back); err != nil || back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
+				if _, err := fmt.Sscan(number, &back); err != nil ||
+					back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
 					t.Errorf("f = %s, want %v", number, x)
 				}
 				delete(m, "f")
 				inner := map[string]any{"k" + valid(key): valid(value)}
 				inner["null"] = "null"
-				want := map[string]any{"time": lineHead[:32], "level": "info", "source": "app", "dyno": "web.1", "pid": json.Number("4"), "msg": valid(msg),
+				want := map[string]any{"time": lineHead[:32], "level": "info", "source": "app",
+					"dyno": "web.1", "pid": json.Number("4"), "msg": valid(msg),
 					"s": valid(value), "i": json.Number(fmt.Sprint(i)), "b": true, "g": inner}
 				if !reflect.DeepEqual(m, want) {
 					t.Errorf("JSON reads back %v, want %v", m, want)
@@ -286,12 +304,14 @@ func FuzzReadBack(f *testing.F) {
 			if msg != "" {
 				want = append(want, "msg", valid(msg))
 			}
-			want = append(want, "s", valid(value), "i", fmt.Sprint(i), "f", "", "g.k"+valid(key), valid(value), "g.null", "null", "b", "true")
+			want = append(want, "s", valid(value), "i", fmt.Sprint(i), "f", "", "g.k"+valid(key),
+				valid(value), "g.null", "null", "b", "true")
 			var pairs []string
 			for k, v := range format.Pairs(message) {
 				if k == "f" {
 					var back float64
-					if _, err := fmt.Sscan(v, &back); err != nil || back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
+					if _, err := fmt.Sscan(v, &back); err != nil ||
+						back != x && !(math.IsNaN(back) && math.IsNaN(x)) {
 						t.Errorf("f = %s, want %v", v, x)
 					}
 					v = ""
@@ -311,10 +331,24 @@ func TestAllocations(t *testing.T) {
 		t.Skip("the race detector allocates")
 	}
 	ctx := context.Background()
-	five := []slog.Attr{slog.String("path", "/api/v1/things"), slog.Int("status", 502), slog.Duration("took", 1500*time.Microsecond), slog.Bool("ok", false), slog.Float64("load", 0.25)}
-	quoted := []slog.Attr{slog.String("a", "two words"), slog.String("b", `say "hi"`), slog.String("c", "line\nbreak"), slog.String("d", "\x1b[31m"), slog.String("e", "a\xffb")}
-	own := []slog.Attr{slog.Any("order", invoice{ID: 18823, State: "paid", Took: time.Second}), slog.Any("pointer", &invoice{At: when()}), slog.Any("amount", cents(1995)), slog.Any("user", member{slog.Int("id", 8123), slog.String("name", "ada")})}
-	grouped := []slog.Attr{slog.Group("http", slog.Int("status", 200), slog.Group("request", slog.String("id", "x"))), slog.Time("at", when())}
+	five := []slog.Attr{
+		slog.String("path", "/api/v1/things"), slog.Int("status", 502),
+		slog.Duration("took", 1500*time.Microsecond), slog.Bool("ok", false),
+		slog.Float64("load", 0.25),
+	}
+	quoted := []slog.Attr{
+		slog.String("a", "two words"), slog.String("b", `say "hi"`),
+		slog.String("c", "line\nbreak"), slog.String("d", "\x1b[31m"), slog.String("e", "a\xffb"),
+	}
+	own := []slog.Attr{
+		slog.Any("order", invoice{ID: 18823, State: "paid", Took: time.Second}),
+		slog.Any("pointer", &invoice{At: when()}), slog.Any("amount", cents(1995)),
+		slog.Any("user", member{slog.Int("id", 8123), slog.String("name", "ada")}),
+	}
+	grouped := []slog.Attr{
+		slog.Group("http", slog.Int("status", 200), slog.Group("request", slog.String("id", "x"))),
+		slog.Time("at", when()),
+	}
 	for _, c := range []struct {
 		name    string
 		message string
@@ -327,7 +361,9 @@ func TestAllocations(t *testing.T) {
 		{"groups", "request handled", grouped, nil},
 		{"structs and LogValuers", "request handled", own, nil},
 		{"With attributes", "request handled", five, func(h slog.Handler) slog.Handler {
-			return h.WithAttrs([]slog.Attr{slog.String("service", "shop"), slog.String("quoted", "two words")})
+			return h.WithAttrs([]slog.Attr{
+				slog.String("service", "shop"), slog.String("quoted", "two words"),
+			})
 		}},
 		{"WithGroup", "request handled", five, func(h slog.Handler) slog.Handler {
 			return h.WithAttrs(quoted).WithGroup("g").WithAttrs(five[:2]).WithGroup("h")
@@ -346,7 +382,8 @@ func TestAllocations(t *testing.T) {
 					t.Errorf("Handle allocates %v times, want 0", n)
 				}
 				own := h.(*logplex.Handler)
-				if n := testing.AllocsPerRun(200, func() { own.Log(ctx, slog.LevelInfo, c.message, c.attrs...) }); n > 0 {
+				if n := testing.AllocsPerRun(200,
+					func() { own.Log(ctx, slog.LevelInfo, c.message, c.attrs...) }); n > 0 {
 					t.Errorf("Log allocates %v times, want 0", n)
 				}
 			})
@@ -355,19 +392,26 @@ func TestAllocations(t *testing.T) {
 	t.Run("slog", func(t *testing.T) {
 		logger := slog.New(logplex.NewHandler(io.Discard, fixed(logplex.FormatLine)))
 		n := testing.AllocsPerRun(200, func() {
-			logger.LogAttrs(ctx, slog.LevelInfo, "request handled", slog.String("path", "/api/v1/things"), slog.Int("status", 502), slog.Duration("took", time.Millisecond), slog.Bool("ok", false), slog.Float64("load", 0.25))
+			logger.LogAttrs(ctx, slog.LevelInfo, "request handled",
+				slog.String("path", "/api/v1/things"), slog.Int("status", 502),
+				slog.Duration("took", time.Millisecond), slog.Bool("ok", false),
+				slog.Float64("load", 0.25))
 		})
 		if n > 0 {
 			t.Errorf("LogAttrs with five attrs allocates %v times, want 0", n)
 		}
 		own := logger.Handler().(*logplex.Handler)
 		n = testing.AllocsPerRun(200, func() {
-			own.Log(ctx, slog.LevelInfo, "request handled", slog.String("path", "/api/v1/things"), slog.Int("status", 502), slog.Duration("took", time.Millisecond), slog.Bool("ok", false), slog.Float64("load", 0.25))
+			own.Log(ctx, slog.LevelInfo, "request handled", slog.String("path", "/api/v1/things"),
+				slog.Int("status", 502), slog.Duration("took", time.Millisecond),
+				slog.Bool("ok", false), slog.Float64("load", 0.25))
 		})
 		if n > 0 {
 			t.Errorf("Log with five attrs allocates %v times, want 0", n)
 		}
-		if n := testing.AllocsPerRun(200, func() { logger.LogAttrs(ctx, slog.LevelDebug-1, "not logged", slog.String("a", "b")) }); n > 0 {
+		if n := testing.AllocsPerRun(200, func() {
+			logger.LogAttrs(ctx, slog.LevelDebug-1, "not logged", slog.String("a", "b"))
+		}); n > 0 {
 			t.Errorf("LogAttrs below the level allocates %v times, want 0", n)
 		}
 	})
@@ -395,9 +439,15 @@ func TestLargeValueAllocates(t *testing.T) {
 		t.Skip("the race detector allocates")
 	}
 	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
-		h := logplex.NewHandler(io.Discard, &logplex.Options{Format: f, Dyno: "web.1", PID: 4, MaxLine: -1})
-		for _, text := range []string{strings.Repeat("lorem ipsum ", 64<<10/12), strings.Repeat("a \"b\" ", 32<<10/6)} {
-			if n := testing.AllocsPerRun(20, func() { h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", text)) }); n != 0 {
+		h := logplex.NewHandler(io.Discard,
+			&logplex.Options{Format: f, Dyno: "web.1", PID: 4, MaxLine: -1})
+		for _, text := range []string{
+			strings.Repeat("lorem ipsum ", 64<<10/12), strings.Repeat("a \"b\" ", 32<<10/6),
+		} {
+			n := testing.AllocsPerRun(20, func() {
+				h.Log(t.Context(), slog.LevelInfo, "m", slog.String("k", text))
+			})
+			if n != 0 {
 				t.Errorf("%v: a value of %d bytes costs %v allocations, want 0", f, len(text), n)
 			}
 		}

@@ -40,7 +40,8 @@ func TestContextAttrs(t *testing.T) {
 			opts := fixed(f)
 			opts.Context, opts.Sink = requestAttrs, sink
 			w := new(writes)
-			h := logplex.NewHandler(w, opts).WithAttrs([]slog.Attr{slog.Int("w", 1)}).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 2)})
+			h := logplex.NewHandler(w, opts).WithAttrs([]slog.Attr{slog.Int("w", 1)}).WithGroup(
+				"g").WithAttrs([]slog.Attr{slog.Int("a", 2)})
 			r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
 			r.Add("b", 3)
 			if err := h.Handle(withRequest("r-17"), r); err != nil {
@@ -53,7 +54,8 @@ func TestContextAttrs(t *testing.T) {
 			if got := w.take(); got != want {
 				t.Errorf("line = %q, want %q", got, want)
 			}
-			if got, want := sink.last(t).String(), lineHead+"at=info pid=4 msg=\"m\" request_id=r-17 w=1 g.a=2 g.b=3"; got != want {
+			if got, want := sink.last(t).String(), lineHead+
+				"at=info pid=4 msg=\"m\" request_id=r-17 w=1 g.a=2 g.b=3"; got != want {
 				t.Errorf("Record = %q, want %q", got, want)
 			}
 			if err := h.Handle(noContext, r); err != nil {
@@ -68,8 +70,12 @@ func TestContextAttrs(t *testing.T) {
 		opts := fixed(logplex.FormatJSON)
 		opts.Context = requestAttrs
 		w := new(writes)
-		h := logplex.NewHandler(w, opts).WithAttrs([]slog.Attr{slog.Int("request_id", 1)}).WithGroup("request_id")
-		for _, want := range []string{`,"request_id":"r-17","request_id#01":1}`, `,"request_id":"r-17","request_id#01":1,"request_id#02":{"a":1}}`} {
+		h := logplex.NewHandler(w, opts).WithAttrs([]slog.Attr{slog.Int("request_id", 1)}).
+			WithGroup("request_id")
+		for _, want := range []string{
+			`,"request_id":"r-17","request_id#01":1}`,
+			`,"request_id":"r-17","request_id#01":1,"request_id#02":{"a":1}}`,
+		} {
 			r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
 			if strings.Contains(want, `"a"`) {
 				r.Add("a", 1)
@@ -121,20 +127,24 @@ func TestAddCaller(t *testing.T) {
 	want := here() + 1
 	logger.Info("m")
 	src := sink.last(t).Caller
-	if src == nil || !strings.HasSuffix(src.File, "/handler_test.go") || src.Line != want || !strings.HasSuffix(src.Function, ".TestAddCaller") {
+	if src == nil || !strings.HasSuffix(src.File, "/handler_test.go") || src.Line != want ||
+		!strings.HasSuffix(src.Function, ".TestAddCaller") {
 		t.Fatalf("Caller = %+v, want this function and line %d", src, want)
 	}
-	if got, want := w.take(), "at=info pid=4 caller=handler_test.go:"+itoa(want)+" msg=\"m\"\n"; got != want {
+	if got, want := w.take(), "at=info pid=4 caller=handler_test.go:"+itoa(want)+
+		" msg=\"m\"\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
 	}
 	want = here() + 1
 	logger.WithGroup("g").With("a", 1).Info("m")
-	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+" "; !strings.Contains(got, want) {
+	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+
+		" "; !strings.Contains(got, want) {
 		t.Errorf("line of a child = %q, want %q in it", got, want)
 	}
 	want = here() + 1
 	h.Log(context.Background(), slog.LevelInfo, "m")
-	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+" "; !strings.Contains(got, want) {
+	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+
+		" "; !strings.Contains(got, want) {
 		t.Errorf("line of Log = %q, want %q in it", got, want)
 	}
 
@@ -143,7 +153,8 @@ func TestAddCaller(t *testing.T) {
 	runtime.Callers(1, pcs[:])
 	want = here() - 1
 	logThrough(h, pcs[0], "m")
-	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+" "; !strings.Contains(got, want) {
+	if got, want := w.take(), "caller=handler_test.go:"+itoa(want)+
+		" "; !strings.Contains(got, want) {
 		t.Errorf("line of a wrapper = %q, want %q in it", got, want)
 	}
 	logThrough(h, 0, "m")
@@ -160,7 +171,8 @@ func TestAddCaller(t *testing.T) {
 	}
 	// Wrap passes the PC on.
 	var buf writes
-	slog.New(logplex.Wrap(slog.NewTextHandler(&buf, &slog.HandlerOptions{AddSource: true}), nil)).Info("m")
+	slog.New(logplex.Wrap(slog.NewTextHandler(&buf, &slog.HandlerOptions{AddSource: true}), nil)).
+		Info("m")
 	if got := buf.take(); !strings.Contains(got, "handler_test.go:") {
 		t.Errorf("Wrap: line = %q, want the caller's file", got)
 	}
@@ -205,12 +217,15 @@ func TestSinks(t *testing.T) {
 	good := new(kept)
 	var told []error
 	opts := fixed(logplex.FormatMessage)
-	opts.Sink = logplex.Sinks{nil, panickingSink{}, failingSink{errSink}, logplex.Sinks{good, (*kept)(nil)}}
+	opts.Sink = logplex.Sinks{
+		nil, panickingSink{}, failingSink{errSink}, logplex.Sinks{good, (*kept)(nil)},
+	}
 	opts.OnError = func(err error) { told = append(told, err) }
 	w := new(writes)
 	h := logplex.NewHandler(w, opts)
 	err := logTo(h, "m", "a", 1)
-	if !errors.Is(err, errSink) || !strings.Contains(err.Error(), "panicked in Send") || strings.Contains(err.Error(), "s3cret") {
+	if !errors.Is(err, errSink) || !strings.Contains(err.Error(), "panicked in Send") ||
+		strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("Handle = %v, want the sink's error and the panic without its text", err)
 	}
 	if len(told) != 1 || told[0].Error() != err.Error() {
@@ -225,7 +240,8 @@ func TestSinks(t *testing.T) {
 	// Sinks by themselves do the same.
 	err = logplex.Sinks{nil, panickingSink{}, failingSink{errSink}, good}.Send(logplex.Record{})
 	if !errors.Is(err, errSink) || len(good.all) != 2 || strings.Contains(err.Error(), "s3cret") {
-		t.Errorf("Sinks.Send = %v with %d records in the last, want the error and 2", err, len(good.all))
+		t.Errorf("Sinks.Send = %v with %d records in the last, want the error and 2",
+			err, len(good.all))
 	}
 }
 
@@ -278,7 +294,9 @@ func TestNilWriter(t *testing.T) {
 	sink := new(kept)
 	opts := fixed(logplex.FormatLine)
 	opts.Sink = sink
-	for _, h := range []*logplex.Handler{logplex.NewHandler(nil, opts), logplex.NewHandler((*os.File)(nil), opts)} {
+	for _, h := range []*logplex.Handler{
+		logplex.NewHandler(nil, opts), logplex.NewHandler((*os.File)(nil), opts),
+	} {
 		if err := logTo(h, "m", "a", 1); err != nil {
 			t.Errorf("Handle = %v, want nil", err)
 		}
@@ -290,11 +308,15 @@ func TestNilWriter(t *testing.T) {
 
 func TestPatterns(t *testing.T) {
 	for _, c := range []struct{ name, pattern, message string }{
-		{"python", format.PatternPython, `[2026-03-17 08:25:21 +0000] [4] [INFO] said "hi" a=1 g.b="x y"`},
+		{"python", format.PatternPython,
+			`[2026-03-17 08:25:21 +0000] [4] [INFO] said "hi" a=1 g.b="x y"`},
 		{"log4j", format.PatternLog4j, `08:25:21.297 [web.1] INFO  app - said "hi" a=1 g.b="x y"`},
-		{"log4net", format.PatternLog4Net, `2026-03-17 08:25:21,297 [4] INFO  app - said "hi" a=1 g.b="x y"`},
-		{"laravel", format.PatternLaravel, `[2026-03-17 08:25:21] production.INFO: said "hi" a=1 g.b="x y"`},
-		{"ruby", format.PatternRuby, `I, [2026-03-17T08:25:21.297420 #4]  INFO -- : said "hi" a=1 g.b="x y"`},
+		{"log4net", format.PatternLog4Net,
+			`2026-03-17 08:25:21,297 [4] INFO  app - said "hi" a=1 g.b="x y"`},
+		{"laravel", format.PatternLaravel,
+			`[2026-03-17 08:25:21] production.INFO: said "hi" a=1 g.b="x y"`},
+		{"ruby", format.PatternRuby,
+			`I, [2026-03-17T08:25:21.297420 #4]  INFO -- : said "hi" a=1 g.b="x y"`},
 		{"one attr", "%X{g.b}|%m", `x y|said "hi" a=1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -305,11 +327,13 @@ func TestPatterns(t *testing.T) {
 				if f == logplex.FormatLine {
 					want = lineHead + want
 				}
-				if got := line(t, opts, `said "hi"`, "a", 1, slog.Group("g", "b", "x y")); got != want {
+				if got := line(t, opts, `said "hi"`, "a", 1, slog.Group("g", "b", "x y")); got !=
+					want {
 					t.Errorf("%v: line = %q, want %q", f, got, want)
 				}
 				// What is hostile or secret stays so in any layout.
-				got := line(t, opts, "a\nb\x1b[31m\u202e\xff password=hunter2secret", "k\n", "v\r\n", "password", "hunter2secret")
+				got := line(t, opts, "a\nb\x1b[31m\u202e\xff password=hunter2secret", "k\n",
+					"v\r\n", "password", "hunter2secret")
 				if strings.Contains(got, "hunter2secret") {
 					t.Errorf("%v: line = %q shows the secret", f, got)
 				}
@@ -332,8 +356,12 @@ func TestHandlerLog(t *testing.T) {
 		opts := fixed(f)
 		opts.Context = requestAttrs
 		w := new(writes)
-		h := logplex.NewHandler(w, opts).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("w", 1)}).(*logplex.Handler)
-		attrs := []slog.Attr{slog.String("a", "x y"), slog.Group("h", "b", 2), slog.Any("l", []int{1}), slog.String("password", "p")}
+		h := logplex.NewHandler(w, opts).WithGroup("g").WithAttrs(
+			[]slog.Attr{slog.Int("w", 1)}).(*logplex.Handler)
+		attrs := []slog.Attr{
+			slog.String("a", "x y"), slog.Group("h", "b", 2), slog.Any("l", []int{1}),
+			slog.String("password", "p"),
+		}
 		h.Log(withRequest("r-1"), slog.LevelWarn, "m", attrs...)
 		got := w.take()
 		slog.New(h).LogAttrs(withRequest("r-1"), slog.LevelWarn, "m", attrs...)
@@ -354,7 +382,8 @@ func TestHandlerLog(t *testing.T) {
 // TestFormatString names the formats.
 func TestFormatString(t *testing.T) {
 	for f, want := range map[logplex.Format]string{
-		logplex.FormatAuto: "auto", logplex.FormatLine: "line", logplex.FormatMessage: "message", logplex.FormatJSON: "json", 99: "Format(99)", -1: "Format(-1)",
+		logplex.FormatAuto: "auto", logplex.FormatLine: "line", logplex.FormatMessage: "message",
+		logplex.FormatJSON: "json", 99: "Format(99)", -1: "Format(-1)",
 	} {
 		if got := f.String(); got != want {
 			t.Errorf("Format(%d).String() = %q, want %q", int(f), got, want)
@@ -362,7 +391,8 @@ func TestFormatString(t *testing.T) {
 	}
 	clearEnv(t)
 	var told []error
-	h := logplex.NewHandler(new(writes), &logplex.Options{Format: 99, OnError: func(err error) { told = append(told, err) }})
+	h := logplex.NewHandler(new(writes),
+		&logplex.Options{Format: 99, OnError: func(err error) { told = append(told, err) }})
 	if h == nil || len(told) != 1 {
 		t.Errorf("NewHandler with Format 99 told %v, want one error", told)
 	}
@@ -372,8 +402,13 @@ func TestFormatString(t *testing.T) {
 // last record left, to time.Time.Format.
 func TestStamps(t *testing.T) {
 	const layout = "2006-01-02T15:04:05.000000-07:00"
-	zones := []*time.Location{nil, time.UTC, time.FixedZone("", 3600), time.FixedZone("", -34200), time.FixedZone("", 20700), time.FixedZone("", -86340), time.FixedZone("", 86340)}
-	for _, name := range []string{"Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe"} {
+	zones := []*time.Location{
+		nil, time.UTC, time.FixedZone("", 3600), time.FixedZone("", -34200),
+		time.FixedZone("", 20700), time.FixedZone("", -86340), time.FixedZone("", 86340),
+	}
+	for _, name := range []string{
+		"Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe",
+	} {
 		if loc, err := time.LoadLocation(name); err == nil {
 			zones = append(zones, loc)
 		}
@@ -415,7 +450,8 @@ func TestStamps(t *testing.T) {
 				}
 				_ = h.Handle(context.Background(), slog.NewRecord(x, slog.LevelInfo, "m", 0))
 				if got := strings.TrimPrefix(w.take(), `{"time":"`)[:len(want)]; got != want {
-					t.Fatalf("%v: time of %d.%09d in %v = %q, want %q", f, x.Unix(), x.Nanosecond(), zone, got, want)
+					t.Fatalf("%v: time of %d.%09d in %v = %q, want %q",
+						f, x.Unix(), x.Nanosecond(), zone, got, want)
 				}
 			}
 		}
@@ -486,14 +522,21 @@ func (c *calls) attrs() (attrs []slog.Attr, names []string) {
 		slog.Any("string", asksString{at("string")}),
 		slog.Any("error", asksError{at("error")}),
 		slog.Any("pointer", asksPointer{at("pointer")}),
-		slog.Group("g", "error", asksError{at("g.error")}, slog.Group("h", "valuer", asksValuer{at("g.h.valuer")})),
-		slog.Any("list", []any{asksValuer{at("list.valuer")}, asksError{at("list.error")}, []any{asksString{at("list.list.string")}}}),
-		slog.Any("map", map[string]any{"a": asksText{at("map.text")}, "b": []error{asksError{at("map.error")}}}),
+		slog.Group("g", "error", asksError{at("g.error")},
+			slog.Group("h", "valuer", asksValuer{at("g.h.valuer")})),
+		slog.Any("list", []any{
+			asksValuer{at("list.valuer")}, asksError{at("list.error")},
+			[]any{asksString{at("list.list.string")}},
+		}),
+		slog.Any("map", map[string]any{
+			"a": asksText{at("map.text")}, "b": []error{asksError{at("map.error")}},
+		}),
 		slog.Any("struct", struct {
 			V slog.LogValuer
 			E error
 			S []fmt.Stringer
-		}{asksValuer{at("struct.valuer")}, asksError{at("struct.error")}, []fmt.Stringer{asksString{at("struct.string")}}}),
+		}{asksValuer{at("struct.valuer")}, asksError{at("struct.error")},
+			[]fmt.Stringer{asksString{at("struct.string")}}}),
 		slog.Any("key", map[asksValuer]int{{at("key.valuer")}: 1}),
 	}
 	return attrs, names
@@ -519,13 +562,18 @@ func onceHandlers(t *testing.T, c *calls) map[string]*logplex.Handler {
 		"no sink": nil, "sink": keptSink{}, "sinks": logplex.Sinks{keptSink{}, keptSink{}},
 	} {
 		for users, redactor := range map[string]logplex.Redactor{
-			"built in": nil, "user": user, "both": logplex.Redactors{logplex.DefaultRedactor(), user},
+			"built in": nil, "user": user,
+			"both": logplex.Redactors{logplex.DefaultRedactor(), user},
 		} {
-			for name, f := range map[string]logplex.Format{"line": logplex.FormatLine, "message": logplex.FormatMessage, "JSON": logplex.FormatJSON, "wrap": 0, "pattern": logplex.FormatMessage} {
-				opts := &logplex.Options{Format: f, Sink: sink, Redactor: redactor, Context: func(context.Context) []slog.Attr {
-					c.add("context")
-					return []slog.Attr{slog.Any("carried", asksValuer{asked{c, "carried"}})}
-				}}
+			for name, f := range map[string]logplex.Format{
+				"line": logplex.FormatLine, "message": logplex.FormatMessage,
+				"JSON": logplex.FormatJSON, "wrap": 0, "pattern": logplex.FormatMessage,
+			} {
+				opts := &logplex.Options{Format: f, Sink: sink, Redactor: redactor,
+					Context: func(context.Context) []slog.Attr {
+						c.add("context")
+						return []slog.Attr{slog.Any("carried", asksValuer{asked{c, "carried"}})}
+					}}
 				var h *logplex.Handler
 				switch name {
 				case "wrap":
@@ -552,7 +600,10 @@ func TestOnce(t *testing.T) {
 		names = append(names, "context", "carried")
 		user := !strings.HasSuffix(name, "built in")
 		if user {
-			for _, leaf := range []string{"msg", "carried", "valuer", "json.j", "error", "g.error", "g.h.valuer", "list", "map.a", "map.b", "struct.V", "struct.S"} {
+			for _, leaf := range []string{
+				"msg", "carried", "valuer", "json.j", "error", "g.error", "g.h.valuer", "list",
+				"map.a", "map.b", "struct.V", "struct.S",
+			} {
 				names = append(names, "redact "+leaf)
 			}
 		}
@@ -596,9 +647,12 @@ func TestOnce(t *testing.T) {
 		}
 
 		zl := zerolog.New(logplexzerolog.NewWriter(h))
-		zl.Info().Str("a", "x").Strs("list", []string{"a"}).Dict("d", zerolog.Dict().Int("i", 1)).Msg("m")
+		zl.Info().Str("a", "x").Strs("list", []string{"a"}).Dict("d", zerolog.Dict().Int("i", 1)).
+			Msg("m")
 		if user {
-			want = []string{"context", "carried", "redact msg", "redact a", "redact list", "redact d.i"}
+			want = []string{
+				"context", "carried", "redact msg", "redact a", "redact list", "redact d.i",
+			}
 		}
 		if wrong := c.take(want...); len(wrong) > 0 {
 			t.Errorf("%s, zerolog: asked %s, want once", name, strings.Join(wrong, ", "))
@@ -635,7 +689,9 @@ func TestOptionsCopied(t *testing.T) {
 	opts := fixed(logplex.FormatMessage)
 	w := new(writes)
 	h := logplex.NewHandler(w, opts)
-	*opts = logplex.Options{Format: logplex.FormatJSON, Dyno: "other.9", PID: 9, MaxLine: 20, AddCaller: true}
+	*opts = logplex.Options{
+		Format: logplex.FormatJSON, Dyno: "other.9", PID: 9, MaxLine: 20, AddCaller: true,
+	}
 	_ = logTo(h, "m", "a", 1)
 	if got, want := w.take(), "at=info pid=4 msg=\"m\" a=1\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
@@ -664,7 +720,9 @@ func TestNilOptions(t *testing.T) {
 // clearEnv takes away what a machine may have set.
 func clearEnv(t *testing.T) {
 	t.Helper()
-	for _, name := range []string{"DYNO", "LOG_LEVEL", "LOG_FORMAT", "LOG_PATTERN", "FORCE_COLOR", "NO_COLOR"} {
+	for _, name := range []string{
+		"DYNO", "LOG_LEVEL", "LOG_FORMAT", "LOG_PATTERN", "FORCE_COLOR", "NO_COLOR",
+	} {
 		t.Setenv(name, "")
 	}
 }
@@ -692,7 +750,9 @@ func TestFormatFromEnvironment(t *testing.T) {
 			t.Setenv("DYNO", c.dyno)
 			var told []error
 			w := new(writes)
-			h := logplex.NewHandler(w, &logplex.Options{Dyno: "web.1", PID: 4, OnError: func(err error) { told = append(told, err) }})
+			h := logplex.NewHandler(w, &logplex.Options{
+				Dyno: "web.1", PID: 4, OnError: func(err error) { told = append(told, err) },
+			})
 			_ = logTo(h, "m")
 			_ = logTo(h.WithGroup("g"), "m")
 			want := map[logplex.Format]string{
@@ -717,7 +777,9 @@ func checkTold(t *testing.T, told []error, bad bool, name, value string) {
 		t.Errorf("OnError got %v, want nothing", told)
 	case bad && len(told) != 1:
 		t.Errorf("OnError got %v, want one error", told)
-	case bad && (!strings.Contains(told[0].Error(), name) || strings.Contains(told[0].Error(), value) || !strings.HasPrefix(told[0].Error(), "logplex: ")):
+	case bad && (!strings.Contains(told[0].Error(), name) ||
+		strings.Contains(told[0].Error(), value) ||
+		!strings.HasPrefix(told[0].Error(), "logplex: ")):
 		t.Errorf("OnError got %q, want logplex: and %s without its value", told[0], name)
 	}
 }
@@ -755,17 +817,22 @@ func TestLevelFromEnvironment(t *testing.T) {
 			h := logplex.NewHandler(new(writes), opts)
 			ctx := context.Background()
 			if !h.Enabled(ctx, c.want) || h.Enabled(ctx, c.want-1) {
-				t.Errorf("LOG_LEVEL=%q: Enabled(%d), Enabled(%d) = %v, %v, want true, false", c.value, c.want, c.want-1, h.Enabled(ctx, c.want), h.Enabled(ctx, c.want-1))
+				t.Errorf("LOG_LEVEL=%q: Enabled(%d), Enabled(%d) = %v, %v, want true, false",
+					c.value, c.want, c.want-1, h.Enabled(ctx, c.want), h.Enabled(ctx, c.want-1))
 			}
 			checkTold(t, told, c.bad, "LOG_LEVEL", "verbose")
 			// Options.Level wins, and nobody asks for the environment then.
 			told = nil
 			opts.Level = slog.LevelError
-			if h := logplex.NewHandler(new(writes), opts); h.Enabled(ctx, slog.LevelWarn) || len(told) > 0 {
-				t.Errorf("with Options.Level: Enabled(warn) = %v, OnError got %v, want false and nothing", h.Enabled(ctx, slog.LevelWarn), told)
+			if h := logplex.NewHandler(new(writes), opts); h.Enabled(ctx, slog.LevelWarn) ||
+				len(told) > 0 {
+				t.Errorf("with Options.Level: Enabled(warn) = %v, OnError got %v, want false and nothing",
+					h.Enabled(ctx, slog.LevelWarn), told)
 			}
 			// Wrap means what next enables.
-			if h := logplex.Wrap(slog.NewTextHandler(new(writes), &slog.HandlerOptions{Level: slog.LevelDebug}), nil); !h.Enabled(ctx, slog.LevelDebug) {
+			if h := logplex.Wrap(slog.NewTextHandler(new(writes),
+				&slog.HandlerOptions{Level: slog.LevelDebug}),
+				nil); !h.Enabled(ctx, slog.LevelDebug) {
 				t.Error("Wrap: Enabled(debug) = false, want what next enables")
 			}
 		})
@@ -785,7 +852,8 @@ func TestLevelVar(t *testing.T) {
 	}
 	var none *slog.LevelVar
 	t.Setenv("LOG_LEVEL", "")
-	if h := logplex.NewHandler(new(writes), &logplex.Options{Level: none}); !h.Enabled(ctx, slog.LevelInfo) || h.Enabled(ctx, slog.LevelDebug) {
+	if h := logplex.NewHandler(new(writes), &logplex.Options{Level: none}); !h.Enabled(ctx,
+		slog.LevelInfo) || h.Enabled(ctx, slog.LevelDebug) {
 		t.Error("a nil *slog.LevelVar is not taken as no level")
 	}
 }
@@ -795,14 +863,18 @@ func TestLevelNames(t *testing.T) {
 		level slog.Level
 		want  string
 	}{
-		{slog.LevelDebug, "debug"}, {slog.LevelInfo, "info"}, {slog.LevelWarn, "warning"}, {slog.LevelError, "error"},
-		{slog.LevelInfo + 2, "info+2"}, {slog.LevelDebug - 4, "debug-4"}, {slog.LevelDebug + 1, "debug+1"}, {slog.LevelWarn + 1, "warning+1"}, {slog.LevelError + 4, "error+4"},
+		{slog.LevelDebug, "debug"}, {slog.LevelInfo, "info"}, {slog.LevelWarn, "warning"},
+		{slog.LevelError, "error"},
+		{slog.LevelInfo + 2, "info+2"}, {slog.LevelDebug - 4, "debug-4"},
+		{slog.LevelDebug + 1, "debug+1"}, {slog.LevelWarn + 1, "warning+1"},
+		{slog.LevelError + 4, "error+4"},
 		{-1 << 31, "debug-2147483644"}, {1<<31 - 1, "error+2147483639"},
 	} {
 		for _, f := range formats()[1:] {
 			w := new(writes)
 			opts := fixed(f)
-			_ = logplex.NewHandler(w, opts).Handle(context.Background(), slog.NewRecord(when(), c.level, "m", 0))
+			_ = logplex.NewHandler(w, opts).Handle(context.Background(),
+				slog.NewRecord(when(), c.level, "m", 0))
 			want := "at=" + c.want + " pid=4 msg=\"m\"\n"
 			if f == logplex.FormatJSON {
 				want = strings.Replace(jsonHead, `"info"`, `"`+c.want+`"`, 1) + `"msg":"m"}` + "\n"
@@ -825,8 +897,11 @@ func TestIdentity(t *testing.T) {
 		{"dyno from the environment", "worker.3", logplex.Options{}, "app", "worker.3"},
 		{"host name", "", logplex.Options{}, "app", host},
 		{"options win", "worker.3", logplex.Options{Dyno: "run.1", Source: "web"}, "web", "run.1"},
-		{"what breaks a header", "", logplex.Options{Dyno: "a b]c\n[é\xff", Source: "a[b"}, "a_b", "a_b_c___" + "_"},
-		{"long", "", logplex.Options{Dyno: strings.Repeat("d", 300), Source: strings.Repeat("s", 300)}, strings.Repeat("s", 48), strings.Repeat("d", 128)},
+		{"what breaks a header", "", logplex.Options{Dyno: "a b]c\n[é\xff", Source: "a[b"},
+			"a_b", "a_b_c___" + "_"},
+		{"long", "",
+			logplex.Options{Dyno: strings.Repeat("d", 300), Source: strings.Repeat("s", 300)},
+			strings.Repeat("s", 48), strings.Repeat("d", 128)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			clearEnv(t)
@@ -838,11 +913,13 @@ func TestIdentity(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got.Source != c.source || got.Dyno != c.dyno {
-				t.Errorf("Source, Dyno = %q, %q, want %q, %q", got.Source, got.Dyno, c.source, c.dyno)
+				t.Errorf("Source, Dyno = %q, %q, want %q, %q",
+					got.Source, got.Dyno, c.source, c.dyno)
 			}
 			r := sink.last(t)
 			if r.Source != c.source || r.Dyno != c.dyno || r.PID != os.Getpid() {
-				t.Errorf("Record's Source, Dyno, PID = %q, %q, %d, want %q, %q, %d", r.Source, r.Dyno, r.PID, c.source, c.dyno, os.Getpid())
+				t.Errorf("Record's Source, Dyno, PID = %q, %q, %d, want %q, %q, %d",
+					r.Source, r.Dyno, r.PID, c.source, c.dyno, os.Getpid())
 			}
 		})
 	}
@@ -861,20 +938,28 @@ func TestLocation(t *testing.T) {
 		t    time.Time
 		want string
 	}{
-		{"nil is UTC", nil, time.Date(2026, 7, 1, 14, 0, 0, 0, berlin), "2026-07-01T12:00:00.000000+00:00"},
-		{"before spring", berlin, time.Date(2026, 3, 29, 0, 59, 59, 999999999, time.UTC), "2026-03-29T01:59:59.999999+01:00"},
-		{"after spring", berlin, time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC), "2026-03-29T03:00:00.000000+02:00"},
-		{"before autumn", berlin, time.Date(2026, 10, 25, 0, 59, 59, 0, time.UTC), "2026-10-25T02:59:59.000000+02:00"},
-		{"after autumn", berlin, time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC), "2026-10-25T02:00:00.000000+01:00"},
-		{"seconds in the offset, which are cut, and the clock with them", lmt, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "2025-12-31T19:04:00.000000-04:56"},
-		{"half hours", time.FixedZone("", 5*3600+1800), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "2026-01-01T05:30:00.000000+05:30"},
+		{"nil is UTC", nil, time.Date(2026, 7, 1, 14, 0, 0, 0, berlin),
+			"2026-07-01T12:00:00.000000+00:00"},
+		{"before spring", berlin, time.Date(2026, 3, 29, 0, 59, 59, 999999999, time.UTC),
+			"2026-03-29T01:59:59.999999+01:00"},
+		{"after spring", berlin, time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC),
+			"2026-03-29T03:00:00.000000+02:00"},
+		{"before autumn", berlin, time.Date(2026, 10, 25, 0, 59, 59, 0, time.UTC),
+			"2026-10-25T02:59:59.000000+02:00"},
+		{"after autumn", berlin, time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC),
+			"2026-10-25T02:00:00.000000+01:00"},
+		{"seconds in the offset, which are cut, and the clock with them", lmt,
+			time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), "2025-12-31T19:04:00.000000-04:56"},
+		{"half hours", time.FixedZone("", 5*3600+1800), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+			"2026-01-01T05:30:00.000000+05:30"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
 				w := new(writes)
 				opts := fixed(f)
 				opts.Location = c.loc
-				_ = logplex.NewHandler(w, opts).Handle(context.Background(), slog.NewRecord(c.t, slog.LevelInfo, "m", 0))
+				_ = logplex.NewHandler(w, opts).Handle(context.Background(),
+					slog.NewRecord(c.t, slog.LevelInfo, "m", 0))
 				got := strings.TrimPrefix(w.take(), `{"time":"`)
 				if len(got) < 32 || got[:32] != c.want {
 					t.Errorf("%v: time of %v = %.32q, want %q", f, c.t, got, c.want)

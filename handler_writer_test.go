@@ -167,7 +167,8 @@ func TestSetDefault(t *testing.T) {
 		checkLine(t, opts, got)
 		if i == 1 {
 			// What is masked, and how far, is the redactor's.
-			if strings.Contains(got, "hunter2secret") || !strings.HasPrefix(got, `at=info pid=4 msg="by log: 1\n`) {
+			if strings.Contains(got, "hunter2secret") ||
+				!strings.HasPrefix(got, `at=info pid=4 msg="by log: 1\n`) {
 				t.Errorf("line %d = %q, want it masked", i, got)
 			}
 			continue
@@ -196,7 +197,8 @@ func TestPanickingWriter(t *testing.T) {
 	opts.OnError = func(err error) { told = append(told, err) }
 	h := logplex.NewHandler(w, opts)
 	err := logTo(h, "first")
-	if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "panicked") {
+	if err == nil || strings.Contains(err.Error(), "s3cret") ||
+		!strings.Contains(err.Error(), "panicked") {
 		t.Errorf("Handle = %v, want an error about the panic without its text", err)
 	}
 	if err := logTo(h, "second"); err != nil {
@@ -206,7 +208,8 @@ func TestPanickingWriter(t *testing.T) {
 		t.Errorf("written = %q, want %q", got, want)
 	}
 	if len(told) != 1 || len(sink.all) != 2 {
-		t.Errorf("OnError got %v and the Sink %d records, want one error and 2", told, len(sink.all))
+		t.Errorf("OnError got %v and the Sink %d records, want one error and 2",
+			told, len(sink.all))
 	}
 }
 
@@ -219,7 +222,8 @@ var ways = map[string]func(h *logplex.Handler, msg string) error{
 		return errUnknown
 	},
 	"event": func(h *logplex.Handler, msg string) error {
-		_, err := logplexzerolog.NewWriter(h).WriteLevel(zerolog.InfoLevel, []byte(`{"message":"`+msg+`"}`+"\n"))
+		_, err := logplexzerolog.NewWriter(h).WriteLevel(zerolog.InfoLevel,
+			[]byte(`{"message":"`+msg+`"}`+"\n"))
 		return err
 	},
 }
@@ -264,7 +268,8 @@ func TestBrokenWriter(t *testing.T) {
 				}()
 				<-done
 				if len(told) != tt.told || strings.Contains(fmt.Sprint(told), "s3cret") {
-					t.Errorf("OnError got %v, want %d errors without the panic's text", told, tt.told)
+					t.Errorf("OnError got %v, want %d errors without the panic's text",
+						told, tt.told)
 				}
 				if got := drain.Stats().Accepted; got != uint64(tt.delivered) {
 					t.Errorf("the drain got %d records, want %d", got, tt.delivered)
@@ -286,7 +291,8 @@ func TestBrokenWriter(t *testing.T) {
 func TestOnErrorThatEndsTheGoroutine(t *testing.T) {
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
-			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // what one record has used is the next one's
+			// what one record has used is the next one's
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			var h *logplex.Handler
 			calls, told := 0, 0
 			inside, goOn, other := make(chan struct{}), make(chan struct{}), make(chan struct{})
@@ -447,7 +453,8 @@ func TestWriterThatLogsConcurrently(t *testing.T) {
 // TestTwoWritersThatLogToEachOther crosses two handlers.
 func TestTwoWritersThatLogToEachOther(t *testing.T) {
 	a, b := &selfLogging{times: 1}, &selfLogging{times: 1}
-	ha, hb := logplex.NewHandler(a, fixed(logplex.FormatMessage)), logplex.NewHandler(b, fixed(logplex.FormatMessage))
+	ha, hb := logplex.NewHandler(a, fixed(logplex.FormatMessage)),
+		logplex.NewHandler(b, fixed(logplex.FormatMessage))
 	a.logger, b.logger = slog.New(hb), slog.New(ha)
 	within(t, func() { _ = logTo(ha, "m") })
 	if len(a.each) == 0 || len(b.each) == 0 {
@@ -502,7 +509,8 @@ func TestNestedLinesOfOthers(t *testing.T) {
 	}
 	wg.Wait()
 	if inner != outer || told.Load() > 0 {
-		t.Errorf("%d lines and %d from inside them, with %d errors, want as many and none", outer, inner, told.Load())
+		t.Errorf("%d lines and %d from inside them, with %d errors, want as many and none",
+			outer, inner, told.Load())
 	}
 }
 
@@ -531,7 +539,8 @@ func TestLateLineThatEndsTheGoroutine(t *testing.T) {
 		_ = logTo(h, "next")
 	})
 	const at = "at=info pid=4 msg="
-	if got, want := out.String(), at+"\"outer\"\n\n"+at+"\"next\"\n"+at+"\"second\"\n"+at+"\"third\"\n"; got != want {
+	if got, want := out.String(), at+"\"outer\"\n\n"+at+"\"next\"\n"+at+"\"second\"\n"+at+
+		"\"third\"\n"; got != want {
 		t.Errorf("written = %q, want %q", got, want)
 	}
 }
@@ -579,7 +588,8 @@ func TestOnErrorLineWaits(t *testing.T) {
 			<-other
 		})
 		const at = "at=info pid=4 msg="
-		if got, want := out.String(), "\n"+at+"\"second\"\n"+at+"\"nested\"\n"+at+"\"told\"\n"; got != want {
+		if got, want := out.String(), "\n"+at+"\"second\"\n"+at+"\"nested\"\n"+at+
+			"\"told\"\n"; got != want {
 			t.Errorf("%s: written = %q, want %q", name, got, want)
 		}
 	}
@@ -642,7 +652,9 @@ func TestHostileWriters(t *testing.T) {
 	for seed := range uint64(60) {
 		var id atomic.Int64
 		var told atomic.Int64
-		next := func(kind string) string { return "<" + kind + strconv.FormatInt(id.Add(1), 10) + ">" }
+		next := func(kind string) string {
+			return "<" + kind + strconv.FormatInt(id.Add(1), 10) + ">"
+		}
 		w := &hostile{t: t, rnd: rand.New(rand.NewPCG(seed, 1))}
 		var h *logplex.Handler
 		opts := fixed(formats()[seed%uint64(len(formats()))])

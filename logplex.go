@@ -156,14 +156,18 @@ type Keys int
 
 // The presets.
 const (
-	KeysHeroku  Keys = iota // time, at or level, msg, pid, caller, source, dyno
-	KeysSlog                // log/slog's: time, level, msg, source for the call site; heroku.source, heroku.dyno
-	KeysDatadog             // timestamp, status, message; dd.trace_id and dd.span_id in decimal
-	KeysGCP                 // Google Cloud Logging's: time, severity, message, logging.googleapis.com/…
-	KeysECS                 // Elastic Common Schema's: @timestamp, log.level, message, process.pid, service.name, host.name
+	KeysHeroku Keys = iota // time, at or level, msg, pid, caller, source, dyno
+	// log/slog's: time, level, msg, source for the call site; heroku.source, heroku.dyno
+	KeysSlog
+	KeysDatadog // timestamp, status, message; dd.trace_id and dd.span_id in decimal
+	KeysGCP     // Google Cloud Logging's: time, severity, message, logging.googleapis.com/…
+	// Elastic Common Schema's: @timestamp, log.level, message, process.pid, service.name, host.name
+	KeysECS
 )
 
-var keysWords = [...]string{KeysHeroku: "heroku", KeysSlog: "slog", KeysDatadog: "datadog", KeysGCP: "gcp", KeysECS: "ecs"}
+var keysWords = [...]string{
+	KeysHeroku: "heroku", KeysSlog: "slog", KeysDatadog: "datadog", KeysGCP: "gcp", KeysECS: "ecs",
+}
 
 // String returns heroku, slog, datadog, gcp or ecs, as $LOG_KEYS has them.
 func (k Keys) String() string {
@@ -200,7 +204,8 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	c := newShared(opts)
 	f := c.formatOf(opts)
 	// On a terminal, off a dyno, where the format was left to the environment.
-	colour := (opts == nil || opts.Format == FormatAuto) && f == FormatLine && os.Getenv("DYNO") == "" && !isNil(w) && terminal.WantsColour(w)
+	colour := (opts == nil || opts.Format == FormatAuto) && f == FormatLine &&
+		os.Getenv("DYNO") == "" && !isNil(w) && terminal.WantsColour(w)
 	cfg := c.encoderConfig(f, opts)
 	if cfg.Pattern == nil {
 		cfg.Pattern = c.patternOf(f)
@@ -286,7 +291,8 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		HasTrace:   opts.Trace != nil,
 		Preset:     encode.Preset(c.keysOf(opts)),
 	}
-	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == encode.PresetGCP && isProjectID(project) {
+	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == encode.PresetGCP &&
+		isProjectID(project) {
 		cfg.TracePrefix = "projects/" + project + "/traces/"
 	}
 	if cfg.Source == "" {
@@ -330,7 +336,8 @@ func (c *shared) patternOf(f Format) *format.Pattern {
 	}
 	p, err := format.ParsePattern(v)
 	if err != nil {
-		c.report(fmt.Errorf("logplex: LOG_PATTERN is neither a layout nor python, log4j, log4net, laravel or ruby, logfmt is used: %w", err))
+		c.report(fmt.Errorf("logplex: LOG_PATTERN is neither a layout nor python, log4j, "+
+			"log4net, laravel or ruby, logfmt is used: %w", err))
 	}
 	return p
 }
@@ -407,7 +414,8 @@ func (c *shared) formatOf(opts *Options) Format {
 		if f := opts.Format; f >= FormatLine && f <= FormatJSON {
 			return f
 		}
-		c.report(errors.New("logplex: Options.Format is none of the known formats; the default is used"))
+		c.report(errors.New("logplex: Options.Format is none of the known formats; the " +
+			"default is used"))
 	}
 	switch v := os.Getenv("LOG_FORMAT"); strings.ToLower(strings.TrimSpace(v)) {
 	case "line":
@@ -418,7 +426,8 @@ func (c *shared) formatOf(opts *Options) Format {
 		return FormatJSON
 	case "", "auto":
 	default:
-		c.report(errors.New("logplex: LOG_FORMAT is none of line, message, logfmt and json; the default is used"))
+		c.report(errors.New("logplex: LOG_FORMAT is none of line, message, logfmt and json; the " +
+			"default is used"))
 	}
 	if os.Getenv("DYNO") != "" {
 		return FormatMessage
@@ -432,7 +441,8 @@ func (c *shared) keysOf(opts *Options) Keys {
 		if k > KeysHeroku && int(k) < len(keysWords) {
 			return k
 		}
-		c.report(errors.New("logplex: Options.Keys is none of the known presets; Heroku's names are used"))
+		c.report(errors.New("logplex: Options.Keys is none of the known presets; Heroku's " +
+			"names are used"))
 		return KeysHeroku
 	}
 	word := strings.ToLower(strings.TrimSpace(os.Getenv("LOG_KEYS")))
@@ -440,7 +450,8 @@ func (c *shared) keysOf(opts *Options) Keys {
 		return Keys(i)
 	}
 	if word != "" {
-		c.report(errors.New("logplex: LOG_KEYS is none of heroku, slog, datadog, gcp and ecs; Heroku's names are used"))
+		c.report(errors.New("logplex: LOG_KEYS is none of heroku, slog, datadog, gcp and ecs; " +
+			"Heroku's names are used"))
 	}
 	return KeysHeroku
 }
@@ -464,7 +475,8 @@ func (c *shared) levelOf() slog.Level {
 	}
 	l, ok := levels.Parse(v)
 	if !ok {
-		c.report(errors.New("logplex: LOG_LEVEL is no level such as debug, info, warn, error, off, " +
+		c.report(errors.New("logplex: LOG_LEVEL is no level such as debug, info, " +
+			"warn, error, off, " +
 			"info+2 or a number; info is used"))
 		return slog.LevelInfo
 	}

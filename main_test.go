@@ -18,14 +18,17 @@ import (
 // TestMain keeps the tests on this machine and fails when they leave
 // goroutines behind.
 func TestMain(m *testing.M) {
-	for _, k := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"} {
+	for _, k := range []string{
+		"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy",
+	} {
 		os.Unsetenv(k)
 	}
 	// Whatever would leave the machine needs a name server or goes through
 	// the default transport; both refuse.
-	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
-		return nil, errors.New("a test asked a name server")
-	}}
+	net.DefaultResolver = &net.Resolver{PreferGo: true,
+		Dial: func(context.Context, string, string) (net.Conn, error) {
+			return nil, errors.New("a test asked a name server")
+		}}
 	http.DefaultTransport = forbidden{}
 	code := m.Run()
 	if code == 0 {

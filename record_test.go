@@ -19,11 +19,17 @@ import (
 // everything is one attr of each sort.
 func everything() []any {
 	return []any{
-		"string", "two words", "int", -1, "uint", uint64(1) << 63, "float", 1.5, "bool", true, "duration", 1500 * time.Millisecond, "time", when(),
-		"nil", nil, "error", errors.New("it = failed"), "bytes", []byte("b"), "list", []any{1, "a b", nil, map[string]int{"x": 1}}, "map", map[string]any{"b": []int{1}, "a": map[string]string{"c": "d"}},
-		"struct", struct{ A, B any }{1, []string{"x"}}, "pointer", &customer{"n", "p"}, "json", json.RawMessage(`{"z":1,"y":[true,null]}`),
-		"valuer", valuer{slog.GroupValue(slog.Any("v", valuer{slog.AnyValue([]int{1})}))}, slog.Group("group", "a", 1, slog.Group("inner", "b", "x\ny")),
-		"panic", panicValuer{}, "typed nil", error((*typedNil)(nil)), "pid", 9, "empty", "", "k\n", "v",
+		"string", "two words", "int", -1, "uint", uint64(1) << 63, "float", 1.5, "bool", true,
+		"duration", 1500 * time.Millisecond, "time", when(),
+		"nil", nil, "error", errors.New("it = failed"), "bytes", []byte("b"), "list",
+		[]any{1, "a b", nil, map[string]int{"x": 1}}, "map",
+		map[string]any{"b": []int{1}, "a": map[string]string{"c": "d"}},
+		"struct", struct{ A, B any }{1, []string{"x"}}, "pointer", &customer{"n", "p"}, "json",
+		json.RawMessage(`{"z":1,"y":[true,null]}`),
+		"valuer", valuer{slog.GroupValue(slog.Any("v", valuer{slog.AnyValue([]int{1})}))},
+		slog.Group("group", "a", 1, slog.Group("inner", "b", "x\ny")),
+		"panic", panicValuer{}, "typed nil", error((*typedNil)(nil)), "pid", 9,
+		"empty", "", "k\n", "v",
 	}
 }
 
@@ -51,7 +57,8 @@ func TestRecordLine(t *testing.T) {
 		if err != nil {
 			t.Fatalf("ParseLine(%q): %v", got, err)
 		}
-		if !l.Time.Equal(r.Time.Truncate(time.Microsecond)) || l.Source != "app" || l.Dyno != "web.1" {
+		if !l.Time.Equal(r.Time.Truncate(time.Microsecond)) ||
+			l.Source != "app" || l.Dyno != "web.1" {
 			t.Errorf("ParseLine(%q) = %v, want the record's %v, app, web.1", got, l, r.Time)
 		}
 		if f == logplex.FormatLine {
@@ -73,7 +80,8 @@ func TestRecordKept(t *testing.T) {
 	with := []slog.Attr{slog.Any("m", m), slog.Int("w", 1)}
 	group := []slog.Attr{slog.Int("x", 1), slog.Any("y", []string{"z"})}
 	child := h.WithAttrs(with)
-	_ = logTo(child, "first", "m", m, slog.Attr{Key: "g", Value: slog.GroupValue(group...)}, "bytes", []byte("b"))
+	_ = logTo(child, "first", "m", m, slog.Attr{Key: "g", Value: slog.GroupValue(group...)},
+		"bytes", []byte("b"))
 	before := sink.last(t).String()
 	wantAttrs := len(sink.last(t).Attrs)
 	m["a"].([]int)[0] = 99
@@ -142,7 +150,11 @@ func TestRecordOfProgram(t *testing.T) {
 		want string
 	}{
 		{"zero", logplex.Record{}, "0001-01-01T00:00:00.000000+00:00 []: at=info pid=0"},
-		{"hostile", logplex.Record{Time: when(), Source: "a b", Dyno: "c]\n", Message: "m\n", Attrs: []slog.Attr{slog.Any("v", valuer{slog.StringValue("x\n")}), slog.Any("a", []any{1, "\n"})}, Caller: &slog.Source{File: "/a b/c d.go", Line: 3}},
+		{"hostile",
+			logplex.Record{Time: when(), Source: "a b", Dyno: "c]\n", Message: "m\n",
+				Attrs: []slog.Attr{slog.Any("v", valuer{slog.StringValue("x\n")}),
+					slog.Any("a", []any{1, "\n"})},
+				Caller: &slog.Source{File: "/a b/c d.go", Line: 3}},
 			`2026-03-17T08:25:21.297420+00:00 a_b[c__]: at=info pid=0 caller="c d.go:3" msg="m\n" v="x\n" a="[1,\"\\n\"]"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

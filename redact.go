@@ -76,12 +76,16 @@ const (
 // RedactOptions are the settings of NewRedactor. The zero value is the
 // defaults.
 type RedactOptions struct {
-	Keys           []string // more secret key names, compared without case, '-' and '_'
-	Allow          []string // keys or dotted paths that are never secret, such as session_id or http.token
-	ConfigVars     []string // more environment variables whose values are secret; nil: those that look it
-	Show           Show     // what placeholders tell
-	FingerprintKey []byte   // HMAC key for ShowFingerprint; nil: random per process, so that fingerprints of two processes differ
-	Personal       bool     // also e-mail addresses and phone numbers
+	Keys []string // more secret key names, compared without case, '-' and '_'
+	// keys or dotted paths that are never secret, such as session_id or http.token
+	Allow []string
+	// more environment variables whose values are secret; nil: those that look it
+	ConfigVars []string
+	Show       Show // what placeholders tell
+	// HMAC key for ShowFingerprint; nil: random per process, so that fingerprints of two processes
+	// differ
+	FingerprintKey []byte
+	Personal       bool // also e-mail addresses and phone numbers
 
 	// OnRedact is told of what was scrubbed and where, never of the secret: it is
 	// how to find the log call that leaks. It is called after the line is written,

@@ -48,17 +48,25 @@ type (
 	leakNestedValuer struct{ Inner leakValuer }
 )
 
-func (s leakStringer) String() string                { return s.v }
-func (s *leakPtrStringer) String() string            { return s.v }
-func (s leakText) MarshalText() ([]byte, error)      { return []byte(s.v), nil }
-func (s leakJSON) MarshalJSON() ([]byte, error)      { return json.Marshal(map[string]string{"is": s.v}) }
-func (s leakValuer) LogValue() slog.Value            { return slog.StringValue(s.v) }
-func (s *leakPtrValuer) LogValue() slog.Value        { return slog.StringValue(s.v) }
-func (s leakGroupValuer) LogValue() slog.Value       { return slog.GroupValue(slog.String("is", s.v)) }
-func (s leakPanicValuer) LogValue() slog.Value       { panic("no value for " + s.v) }
-func (s leakPanicString) String() string             { panic("no string for " + s.v) }
-func (s leakTextError) MarshalText() ([]byte, error) { return nil, errors.New("no text for " + s.v) }
-func (s leakJSONError) MarshalJSON() ([]byte, error) { return nil, errors.New("no JSON for " + s.v) }
+func (s leakStringer) String() string           { return s.v }
+func (s *leakPtrStringer) String() string       { return s.v }
+func (s leakText) MarshalText() ([]byte, error) { return []byte(s.v), nil }
+func (s leakJSON) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"is": s.v})
+}
+func (s leakValuer) LogValue() slog.Value     { return slog.StringValue(s.v) }
+func (s *leakPtrValuer) LogValue() slog.Value { return slog.StringValue(s.v) }
+func (s leakGroupValuer) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("is", s.v))
+}
+func (s leakPanicValuer) LogValue() slog.Value { panic("no value for " + s.v) }
+func (s leakPanicString) String() string       { panic("no string for " + s.v) }
+func (s leakTextError) MarshalText() ([]byte, error) {
+	return nil, errors.New("no text for " + s.v)
+}
+func (s leakJSONError) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("no JSON for " + s.v)
+}
 func (s leakJSONNumber) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]any{1, []string{s.v}, map[string]any{s.v: 1}})
 }
@@ -79,25 +87,42 @@ func anyLeaks() []leak {
 		{"key in a group", func(l *slog.Logger, s string) { l.Info("m", slog.Group("g", s, "x")) }},
 		{"group name", func(l *slog.Logger, s string) { l.Info("m", slog.Group(s, "a", "x")) }},
 		{"WithGroup name", func(l *slog.Logger, s string) { l.WithGroup(s).Info("m", "a", "x") }},
-		{"missing value", func(l *slog.Logger, s string) { args := []any{s}; l.Info("m", args...) }},
+		{"missing value", func(l *slog.Logger, s string) {
+			args := []any{s}
+			l.Info("m", args...)
+		}},
 		{"string", func(l *slog.Logger, s string) { l.Info("m", "v", s) }},
 		{"With", func(l *slog.Logger, s string) { l.With("v", s).Info("m") }},
-		{"With struct", func(l *slog.Logger, s string) { l.With("v", struct{ V string }{s}).Info("m") }},
-		{"WithGroup", func(l *slog.Logger, s string) { l.WithGroup("g").With("v", s).Info("m", "w", s) }},
-		{"group", func(l *slog.Logger, s string) { l.Info("m", slog.Group("g", slog.Group("h", "v", s))) }},
+		{"With struct", func(l *slog.Logger, s string) {
+			l.With("v", struct{ V string }{s}).Info("m")
+		}},
+		{"WithGroup", func(l *slog.Logger, s string) {
+			l.WithGroup("g").With("v", s).Info("m", "w", s)
+		}},
+		{"group", func(l *slog.Logger, s string) {
+			l.Info("m", slog.Group("g", slog.Group("h", "v", s)))
+		}},
 		{"inline group", func(l *slog.Logger, s string) { l.Info("m", slog.Group("", "v", s)) }},
 		{"between words", func(l *slog.Logger, s string) { l.Info("m", "v", "a "+s+" b") }},
 		{"lines", func(l *slog.Logger, s string) { l.Info("m", "v", "a\n"+s+"\nb") }},
-		{"control bytes", func(l *slog.Logger, s string) { l.Info("m", "v", "\x1b[31m"+s+"\x1b[0m") }},
-		{"std log", func(l *slog.Logger, s string) { slog.NewLogLogger(l.Handler(), slog.LevelInfo).Print("using ", s) }},
+		{"control bytes", func(l *slog.Logger, s string) {
+			l.Info("m", "v", "\x1b[31m"+s+"\x1b[0m")
+		}},
+		{"std log", func(l *slog.Logger, s string) {
+			slog.NewLogLogger(l.Handler(), slog.LevelInfo).Print("using ", s)
+		}},
 		{"std log fields", func(l *slog.Logger, s string) {
-			stdlog.New(slog.NewLogLogger(l.Handler(), slog.LevelInfo).Writer(), "p ", 0).Printf("v=%s", s)
+			stdlog.New(slog.NewLogLogger(l.Handler(), slog.LevelInfo).Writer(), "p ", 0).Printf(
+				"v=%s", s)
 		}},
 		{"zerolog message", func(l *slog.Logger, s string) {
 			zerologLine(l, map[string]any{"level": "info", "message": "using " + s})
 		}},
 		{"zerolog fields", func(l *slog.Logger, s string) {
-			zerologLine(l, map[string]any{"level": "info", "v": s, "error": "failed with " + s, "w": []string{s}, "x": map[string]string{s: s}})
+			zerologLine(l, map[string]any{
+				"level": "info", "v": s, "error": "failed with " + s, "w": []string{s},
+				"x": map[string]string{s: s},
+			})
 		}},
 		value("Stringer", func(s string) any { return leakStringer{s} }),
 		value("pointer to a Stringer", func(s string) any { return &leakPtrStringer{s} }),
@@ -113,17 +138,26 @@ func anyLeaks() []leak {
 		value("LogValuer of a group", func(s string) any { return leakGroupValuer{s} }),
 		value("panicking LogValuer", func(s string) any { return leakPanicValuer{s} }),
 		value("panicking Stringer", func(s string) any { return leakPanicString{s} }),
-		value("LogValuer in a struct", func(s string) any { return leakNestedValuer{leakValuer{s}} }),
+		value("LogValuer in a struct", func(s string) any {
+			return leakNestedValuer{leakValuer{s}}
+		}),
 		value("LogValuers in a slice", func(s string) any { return []leakValuer{{s}} }),
-		value("LogValuers in a map", func(s string) any { return map[leakValuer]leakValuer{{s}: {s}} }),
+		value("LogValuers in a map", func(s string) any {
+			return map[leakValuer]leakValuer{{s}: {s}}
+		}),
 		value("Formatter", func(s string) any { return leakFormatter{s} }),
 		value("GoStringer", func(s string) any { return leakGoStringer{s} }),
 		value("named string", func(s string) any { return leakNamed(s) }),
 		value("struct", func(s string) any { return struct{ V string }{s} }),
 		value("pointer to a struct", func(s string) any { return &struct{ V string }{s} }),
-		value("pointer to a pointer", func(s string) any { p := &struct{ V *string }{&s}; return &p }),
+		value("pointer to a pointer", func(s string) any {
+			p := &struct{ V *string }{&s}
+			return &p
+		}),
 		value("unexported field", func(s string) any { return struct{ v string }{s} }),
-		value("unexported Stringer field", func(s string) any { return struct{ v leakStringer }{leakStringer{s}} }),
+		value("unexported Stringer field", func(s string) any {
+			return struct{ v leakStringer }{leakStringer{s}}
+		}),
 		value("any in a struct", func(s string) any { return struct{ V any }{[]any{s, &s}} }),
 		value("embedded struct", func(s string) any { return struct{ leakError }{leakError{s}} }),
 		value("slice", func(s string) any { return []string{"a", s} }),
@@ -131,17 +165,25 @@ func anyLeaks() []leak {
 		value("array", func(s string) any { return [2]string{"a", s} }),
 		value("map", func(s string) any { return map[string]any{"v": s} }),
 		value("map key", func(s string) any { return map[string]int{s: 1} }),
-		value("map of structs", func(s string) any { return map[string]struct{ V string }{"a": {s}} }),
+		value("map of structs", func(s string) any {
+			return map[string]struct{ V string }{"a": {s}}
+		}),
 		value("bytes", func(s string) any { return []byte(s) }),
 		value("bytes in a struct", func(s string) any { return struct{ B []byte }{[]byte(s)} }),
 		value("bytes in a list", func(s string) any { return [][]byte{[]byte(s)} }),
 		value("bytes buffer", func(s string) any { return bytes.NewBufferString(s) }),
-		value("RawMessage", func(s string) any { b, _ := json.Marshal(map[string]string{"v": s}); return json.RawMessage(b) }),
+		value("RawMessage", func(s string) any {
+			b, _ := json.Marshal(map[string]string{"v": s})
+			return json.RawMessage(b)
+		}),
 		value("RawMessage in a struct", func(s string) any {
 			b, _ := json.Marshal(map[string]string{"v": s})
 			return struct{ R json.RawMessage }{b}
 		}),
-		value("JSON in a string", func(s string) any { b, _ := json.Marshal(map[string]string{"v": s}); return string(b) }),
+		value("JSON in a string", func(s string) any {
+			b, _ := json.Marshal(map[string]string{"v": s})
+			return string(b)
+		}),
 		value("JSON in JSON in a string", func(s string) any {
 			b, _ := json.Marshal(map[string]string{"v": s})
 			b, _ = json.Marshal(map[string]string{"v": string(b)})
@@ -149,16 +191,29 @@ func anyLeaks() []leak {
 		}),
 		value("error", func(s string) any { return errors.New("failed with " + s) }),
 		value("error type", func(s string) any { return leakError{s} }),
-		value("wrapped error", func(s string) any { return fmt.Errorf("a: %w", fmt.Errorf("b: %w", leakError{s})) }),
-		value("joined errors", func(s string) any { return errors.Join(errors.New("a"), leakError{s}) }),
-		value("%v of a struct", func(s string) any { return fmt.Sprintf("%+v", struct{ A, V string }{"x", s}) }),
-		value("%#v of a struct", func(s string) any { return fmt.Sprintf("%#v", struct{ A, V string }{"x", s}) }),
-		value("%v of a map", func(s string) any { return fmt.Sprint(map[string]string{"a": "x", "v": s}) }),
+		value("wrapped error", func(s string) any {
+			return fmt.Errorf("a: %w", fmt.Errorf("b: %w", leakError{s}))
+		}),
+		value("joined errors", func(s string) any {
+			return errors.Join(errors.New("a"), leakError{s})
+		}),
+		value("%v of a struct", func(s string) any {
+			return fmt.Sprintf("%+v", struct{ A, V string }{"x", s})
+		}),
+		value("%#v of a struct",
+			func(s string) any { return fmt.Sprintf("%#v", struct{ A, V string }{"x", s}) }),
+		value("%v of a map", func(s string) any {
+			return fmt.Sprint(map[string]string{"a": "x", "v": s})
+		}),
 		value("%q of a slice", func(s string) any { return fmt.Sprintf("%q", []string{"x", s}) }),
 		value("URL path", func(s string) any { return "https://example.com/" + s + "/x" }),
-		value("URL query", func(s string) any { return "https://example.com/?q=" + url.QueryEscape(s) }),
+		value("URL query", func(s string) any {
+			return "https://example.com/?q=" + url.QueryEscape(s)
+		}),
 		value("*url.URL", func(s string) any {
-			return &url.URL{Scheme: "https", Host: "example.com", RawQuery: url.Values{"q": {s}}.Encode()}
+			return &url.URL{
+				Scheme: "https", Host: "example.com", RawQuery: url.Values{"q": {s}}.Encode(),
+			}
 		}),
 		value("url.Values", func(s string) any { return url.Values{"q": {s}} }),
 		value("http.Header", func(s string) any { return http.Header{"X-Thing": {s}} }),
@@ -173,8 +228,12 @@ func userinfoLeaks() []leak {
 		return leak{name, func(l *slog.Logger, s string) { l.Info("m", "v", v(s)) }}
 	}
 	return []leak{
-		value("URL string", func(s string) any { return "postgres://app:" + url.QueryEscape(s) + "@db.example.com:5432/app" }),
-		value("unescaped URL string", func(s string) any { return "postgres://app:" + s + "@db.example.com:5432/app" }),
+		value("URL string", func(s string) any {
+			return "postgres://app:" + url.QueryEscape(s) + "@db.example.com:5432/app"
+		}),
+		value("unescaped URL string", func(s string) any {
+			return "postgres://app:" + s + "@db.example.com:5432/app"
+		}),
 		value("*url.URL with a user", func(s string) any {
 			return &url.URL{Scheme: "https", User: url.UserPassword("bob", s), Host: "example.com"}
 		}),
@@ -182,7 +241,9 @@ func userinfoLeaks() []leak {
 			return url.URL{Scheme: "https", User: url.UserPassword("bob", s), Host: "example.com"}
 		}),
 		value("*url.URL in a struct", func(s string) any {
-			return struct{ U *url.URL }{&url.URL{Scheme: "https", User: url.UserPassword("bob", s), Host: "example.com"}}
+			return struct{ U *url.URL }{
+				&url.URL{Scheme: "https", User: url.UserPassword("bob", s), Host: "example.com"},
+			}
 		}),
 		value("*url.Userinfo", func(s string) any {
 			return struct{ Login any }{url.UserPassword("bob", s).String() + "@tcp(db:3306)/x"}
@@ -196,11 +257,18 @@ func userinfoLeaks() []leak {
 			return fmt.Errorf("dial: %w", err)
 		}),
 		value("http client error", func(s string) any {
-			return &url.Error{Op: "Get", URL: "https://example.com/?access_token=" + url.QueryEscape(s), Err: io.EOF}
+			return &url.Error{
+				Op: "Get", URL: "https://example.com/?access_token=" + url.QueryEscape(s),
+				Err: io.EOF,
+			}
 		}),
-		value("MySQL DSN", func(s string) any { return "app:" + s + "@tcp(db.example.com:3306)/app" }),
+		value("MySQL DSN", func(s string) any {
+			return "app:" + s + "@tcp(db.example.com:3306)/app"
+		}),
 		value("message URL", func(s string) any { return nil }),
-		{"message with a URL", func(l *slog.Logger, s string) { l.Info("dial redis://:" + s + "@cache:6379/0 failed") }},
+		{"message with a URL", func(l *slog.Logger, s string) {
+			l.Info("dial redis://:" + s + "@cache:6379/0 failed")
+		}},
 	}
 }
 
@@ -219,29 +287,43 @@ func keyLeaks() []leak {
 		Gone string `log:"-"`
 	}
 	leaks := []leak{
-		{"pair in the message", func(l *slog.Logger, s string) { l.Info("login with password=" + s + " failed") }},
+		{"pair in the message", func(l *slog.Logger, s string) {
+			l.Info("login with password=" + s + " failed")
+		}},
 		{"colon in the message", func(l *slog.Logger, s string) { l.Info("password: " + s) }},
 		{"With", func(l *slog.Logger, s string) { l.With("password", s).Info("m") }},
-		{"With in WithGroup", func(l *slog.Logger, s string) { l.WithGroup("db").With("password", s).Info("m") }},
-		{"group", func(l *slog.Logger, s string) { l.Info("m", slog.Group("password", "is", s, "n", 1)) }},
+		{"With in WithGroup", func(l *slog.Logger, s string) {
+			l.WithGroup("db").With("password", s).Info("m")
+		}},
+		{"group", func(l *slog.Logger, s string) {
+			l.Info("m", slog.Group("password", "is", s, "n", 1))
+		}},
 		{"group in a group", func(l *slog.Logger, s string) {
 			l.Info("m", slog.Group("a", slog.Group("secrets", slog.Group("x", "is", s))))
 		}},
-		{"WithGroup", func(l *slog.Logger, s string) { l.WithGroup("password").Info("m", "is", s) }},
+		{"WithGroup", func(l *slog.Logger, s string) {
+			l.WithGroup("password").Info("m", "is", s)
+		}},
 		{"WithGroup With", func(l *slog.Logger, s string) {
 			l.WithGroup("credentials").With("is", s).WithGroup("x").Info("m", "v", s)
 		}},
-		{"key in a group", func(l *slog.Logger, s string) { l.Info("m", slog.Group("api", "key", "Zx9"+s+"Qw8vB2nM4")) }},
+		{"key in a group", func(l *slog.Logger, s string) {
+			l.Info("m", slog.Group("api", "key", "Zx9"+s+"Qw8vB2nM4"))
+		}},
 		{"list", func(l *slog.Logger, s string) { l.Info("m", "passwords", []string{s, s}) }},
 		{"bytes", func(l *slog.Logger, s string) { l.Info("m", "password", []byte(s)) }},
 		{"error", func(l *slog.Logger, s string) { l.Info("m", "password", errors.New(s)) }},
-		{"struct under a secret key", func(l *slog.Logger, s string) { l.Info("m", "password", struct{ V string }{s}) }},
+		{"struct under a secret key", func(l *slog.Logger, s string) {
+			l.Info("m", "password", struct{ V string }{s})
+		}},
 		value("struct", func(s string) any { return user{"bob", s} }),
 		value("pointer to a struct", func(s string) any { return &user{"bob", s} }),
 		value("pointer to a pointer", func(s string) any { p := &user{"bob", s}; return &p }),
 		value("tag", func(s string) any { return tagged{"bob", s, s} }),
 		value("tag behind a pointer", func(s string) any { return []*tagged{{"bob", s, s}} }),
-		value("tag in a map of any", func(s string) any { return map[string]any{"a": []any{tagged{"bob", s, s}}} }),
+		value("tag in a map of any", func(s string) any {
+			return map[string]any{"a": []any{tagged{"bob", s, s}}}
+		}),
 		value("tag of an embedded struct", func(s string) any {
 			return struct {
 				tagged
@@ -250,16 +332,26 @@ func keyLeaks() []leak {
 		}),
 		value("slice of structs", func(s string) any { return []user{{"bob", s}} }),
 		value("map", func(s string) any { return map[string]string{"password": s} }),
-		value("map of any", func(s string) any { return map[string]any{"password": []any{s, map[string]any{"x": s}}} }),
-		value("map in a struct", func(s string) any { return struct{ M map[string]any }{map[string]any{"password": s}} }),
+		value("map of any", func(s string) any {
+			return map[string]any{"password": []any{s, map[string]any{"x": s}}}
+		}),
+		value("map in a struct", func(s string) any {
+			return struct{ M map[string]any }{map[string]any{"password": s}}
+		}),
 		value("any in a struct", func(s string) any { return struct{ V any }{&user{"bob", s}} }),
 		value("JSON names", func(s string) any {
 			return struct {
 				P string `json:"db_password"`
 			}{s}
 		}),
-		value("json.Marshaler", func(s string) any { b, _ := json.Marshal(user{"bob", s}); return json.RawMessage(b) }),
-		value("JSON in a string", func(s string) any { b, _ := json.Marshal(user{"bob", s}); return string(b) }),
+		value("json.Marshaler", func(s string) any {
+			b, _ := json.Marshal(user{"bob", s})
+			return json.RawMessage(b)
+		}),
+		value("JSON in a string", func(s string) any {
+			b, _ := json.Marshal(user{"bob", s})
+			return string(b)
+		}),
 		value("JSON in JSON in a string", func(s string) any {
 			b, _ := json.Marshal(user{"bob", s})
 			b, _ = json.Marshal(map[string]string{"body": string(b)})
@@ -267,26 +359,43 @@ func keyLeaks() []leak {
 		}),
 		value("%+v", func(s string) any { return fmt.Sprintf("%+v", user{"bob", s}) }),
 		value("%#v", func(s string) any { return fmt.Sprintf("%#v", user{"bob", s}) }),
-		value("%v of a map", func(s string) any { return fmt.Sprint(map[string]string{"password": s, "user": "bob"}) }),
-		value("error with a pair", func(s string) any { return fmt.Errorf("login: %w", errors.New("password="+s+" is wrong")) }),
-		value("http.Header", func(s string) any { return http.Header{"Authorization": {"Bearer " + s}, "X-Api-Key": {s}} }),
+		value("%v of a map", func(s string) any {
+			return fmt.Sprint(map[string]string{"password": s, "user": "bob"})
+		}),
+		value("error with a pair", func(s string) any {
+			return fmt.Errorf("login: %w", errors.New("password="+s+" is wrong"))
+		}),
+		value("http.Header", func(s string) any {
+			return http.Header{"Authorization": {"Bearer " + s}, "X-Api-Key": {s}}
+		}),
 		value("http.Header as text", func(s string) any {
 			return fmt.Sprint(http.Header{"Authorization": {"Bearer " + s}, "Accept": {"*/*"}})
 		}),
 		value("url.Values", func(s string) any { return url.Values{"password": {s}} }),
-		value("DSN", func(s string) any { return "host=db port=5432 user=app password='" + s + "' dbname=app" }),
+		value("DSN", func(s string) any {
+			return "host=db port=5432 user=app password='" + s + "' dbname=app"
+		}),
 		value("LogValuer of a group", func(s string) any { return leakUser{user{"bob", s}} }),
 		{"zerolog", func(l *slog.Logger, s string) {
-			zerologLine(l, map[string]any{"level": "info", "password": s, "token": map[string]any{"is": s}, "message": "m"})
+			zerologLine(l, map[string]any{
+				"level": "info", "password": s, "token": map[string]any{"is": s}, "message": "m",
+			})
 		}},
-		{"std log", func(l *slog.Logger, s string) { slog.NewLogLogger(l.Handler(), slog.LevelInfo).Print("password=", s) }},
+		{"std log", func(l *slog.Logger, s string) {
+			slog.NewLogLogger(l.Handler(), slog.LevelInfo).Print("password=", s)
+		}},
 	}
 	for _, key := range []string{
-		"password", "Password", "PASSWORD", "db_password", "dbPassword", "DB-PASSWORD", "db.password", "passwd", "pwd", "secret", "client_secret",
-		"token", "access_token", "AccessToken", "api_key", "apiKey", "APIKey", "X-Api-Key", "private_key", "authorization", "Authorization", "cookie", "Set-Cookie",
-		"credentials", "passphrase", "secret_key_base", "SECRET_KEY_BASE", "user_password_confirmation", "pAsSwOrD",
+		"password", "Password", "PASSWORD", "db_password", "dbPassword", "DB-PASSWORD",
+		"db.password", "passwd", "pwd", "secret", "client_secret",
+		"token", "access_token", "AccessToken", "api_key", "apiKey", "APIKey", "X-Api-Key",
+		"private_key", "authorization", "Authorization", "cookie", "Set-Cookie",
+		"credentials", "passphrase", "secret_key_base", "SECRET_KEY_BASE",
+		"user_password_confirmation", "pAsSwOrD",
 	} {
-		leaks = append(leaks, leak{"key " + key, func(l *slog.Logger, s string) { l.Info("m", key, s) }})
+		leaks = append(leaks, leak{
+			"key " + key, func(l *slog.Logger, s string) { l.Info("m", key, s) },
+		})
 	}
 	return leaks
 }
@@ -358,8 +467,10 @@ func outputs(t *testing.T, redactor logplex.Redactor, log func(*slog.Logger)) ma
 		}()
 	}
 	for name, h := range map[string]func(*logplex.Options) slog.Handler{
-		"Sink":      func(o *logplex.Options) slog.Handler { return logplex.NewHandler(nil, o) },
-		"Wrap Sink": func(o *logplex.Options) slog.Handler { return logplex.Wrap(slog.NewTextHandler(io.Discard, nil), o) },
+		"Sink": func(o *logplex.Options) slog.Handler { return logplex.NewHandler(nil, o) },
+		"Wrap Sink": func(o *logplex.Options) slog.Handler {
+			return logplex.Wrap(slog.NewTextHandler(io.Discard, nil), o)
+		},
 	} {
 		func() {
 			defer guard(name)
@@ -384,8 +495,10 @@ func traces(secret string) []string {
 	decimal := strings.Trim(fmt.Sprint([]byte(secret)), "[]")
 	return []string{
 		secret, secret[:half+1], secret[half:],
-		base64.StdEncoding.EncodeToString([]byte(secret))[:12], base64.URLEncoding.EncodeToString([]byte(secret))[:12],
-		hex.EncodeToString([]byte(secret))[:16], strings.ToUpper(hex.EncodeToString([]byte(secret)))[:16],
+		base64.StdEncoding.EncodeToString([]byte(secret))[:12],
+		base64.URLEncoding.EncodeToString([]byte(secret))[:12],
+		hex.EncodeToString([]byte(secret))[:16],
+		strings.ToUpper(hex.EncodeToString([]byte(secret)))[:16],
 		decimal, strings.ReplaceAll(decimal, " ", ","), url.QueryEscape(secret),
 	}
 }
@@ -421,7 +534,8 @@ func TestLeaksConfigVar(t *testing.T) {
 	for _, secret := range []string{configVarSecret, plainConfigVarSecret} {
 		for _, l := range append(append(anyLeaks(), userinfoLeaks()...), keyLeaks()...) {
 			t.Run(l.name, func(t *testing.T) {
-				requireNone(t, secret, outputs(t, nil, func(log *slog.Logger) { l.log(log, secret) }))
+				requireNone(t, secret, outputs(t, nil,
+					func(log *slog.Logger) { l.log(log, secret) }))
 			})
 		}
 	}
@@ -450,7 +564,8 @@ func TestLeaksFound(t *testing.T) {
 	const secret = "Sparrow+41-hills"
 	leaks, shown := keyLeaks(), 0
 	for _, l := range leaks {
-		for _, out := range outputs(t, logplex.Redactors{}, func(log *slog.Logger) { l.log(log, secret) }) {
+		for _, out := range outputs(t, logplex.Redactors{},
+			func(log *slog.Logger) { l.log(log, secret) }) {
 			if strings.Contains(out, secret) {
 				shown++
 				break
@@ -485,11 +600,15 @@ func TestConfigVarEncodings(t *testing.T) {
 		"base64url": base64.RawURLEncoding.EncodeToString([]byte(configVarSecret)),
 	}
 	for i, before := range []string{"u:", "ab", "x"} {
-		encodings[fmt.Sprint("base64 after ", i)] = base64.StdEncoding.EncodeToString([]byte(before + configVarSecret + ":more"))
+		encodings[fmt.Sprint("base64 after ", i)] = base64.StdEncoding.EncodeToString(
+			[]byte(before + configVarSecret + ":more"))
 	}
 	for name, text := range encodings {
 		t.Run(name, func(t *testing.T) {
-			for where, out := range outputs(t, nil, func(l *slog.Logger) { l.Info("m", "v", text, "w", "a "+text+" b"); l.Info("got " + text) }) {
+			for where, out := range outputs(t, nil, func(l *slog.Logger) {
+				l.Info("m", "v", text, "w", "a "+text+" b")
+				l.Info("got " + text)
+			}) {
 				middle := text[len(text)/4 : len(text)*3/4]
 				if strings.Contains(out, middle) || !strings.Contains(out, logplex.Redacted) {
 					t.Errorf("%s: %q still shows in %q", where, middle, out)

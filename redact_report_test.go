@@ -42,7 +42,8 @@ func (t *told) lines() []string {
 		if r.Source != nil {
 			file = filepath.Base(r.Source.File)
 		}
-		out = append(out, fmt.Sprintf("%s %s %d %s", r.Kind, strings.Join(r.Path, "/"), r.Count, file))
+		out = append(out, fmt.Sprintf("%s %s %d %s",
+			r.Kind, strings.Join(r.Path, "/"), r.Count, file))
 	}
 	return out
 }
@@ -72,27 +73,49 @@ func TestOnRedactPaths(t *testing.T) {
 		log  func(*slog.Logger)
 		want []string
 	}{
-		{"message", func(l *slog.Logger) { l.Info("login with password=" + aPassword) }, []string{"key msg 1 " + here}},
-		{"key", func(l *slog.Logger) { l.Info("x", "password", aPassword) }, []string{"key password 1 " + here}},
-		{"text", func(l *slog.Logger) { l.Info("x", "note", "got "+aJWT) }, []string{"jwt note 1 " + here}},
-		{"two", func(l *slog.Logger) { l.Info("x", "a", "got "+aJWT, "b", "password="+aPassword) }, []string{"jwt a 1 " + here, "key b 1 " + here}},
-		{"group", func(l *slog.Logger) { l.Info("x", slog.Group("http", "token", aPassword)) }, []string{"key http/token 1 " + here}},
-		{"WithGroup", func(l *slog.Logger) { l.WithGroup("http").Info("x", "n", 1, "token", aPassword) }, []string{"key http/token 1 " + here}},
-		{"With", func(l *slog.Logger) { l.With("token", aPassword).Info("x") }, []string{"key token 1 " + here}},
-		{"struct", func(l *slog.Logger) { l.Info("x", "c", credentials{User: "bob", Password: aPassword}) }, []string{"key c/Password 1 " + here}},
-		{"map", func(l *slog.Logger) { l.Info("x", "m", map[string]any{"db": map[string]string{"passwd": aPassword}}) }, []string{"key m/db/passwd 1 " + here}},
-		{"LogValuer", func(l *slog.Logger) { l.Info("x", "db", lateURL(aPassword)) }, []string{"url db/url 1 " + here}},
-		{"error", func(l *slog.Logger) { l.Info("x", "err", errors.New("dial postgres://app:"+aPassword+"@db/app")) }, []string{"url err 1 " + here}},
-		{"list", func(l *slog.Logger) { l.Info("x", slog.Group("g", "args", []string{"a", aJWT})) }, []string{"jwt g/args 1 " + here}},
+		{"message", func(l *slog.Logger) { l.Info("login with password=" + aPassword) },
+			[]string{"key msg 1 " + here}},
+		{"key", func(l *slog.Logger) { l.Info("x", "password", aPassword) },
+			[]string{"key password 1 " + here}},
+		{"text", func(l *slog.Logger) { l.Info("x", "note", "got "+aJWT) },
+			[]string{"jwt note 1 " + here}},
+		{"two", func(l *slog.Logger) { l.Info("x", "a", "got "+aJWT, "b", "password="+aPassword) },
+			[]string{"jwt a 1 " + here, "key b 1 " + here}},
+		{"group", func(l *slog.Logger) { l.Info("x", slog.Group("http", "token", aPassword)) },
+			[]string{"key http/token 1 " + here}},
+		{"WithGroup",
+			func(l *slog.Logger) { l.WithGroup("http").Info("x", "n", 1, "token", aPassword) },
+			[]string{"key http/token 1 " + here}},
+		{"With", func(l *slog.Logger) { l.With("token", aPassword).Info("x") },
+			[]string{"key token 1 " + here}},
+		{"struct",
+			func(l *slog.Logger) {
+				l.Info("x", "c", credentials{User: "bob", Password: aPassword})
+			}, []string{"key c/Password 1 " + here}},
+		{"map",
+			func(l *slog.Logger) {
+				l.Info("x", "m", map[string]any{"db": map[string]string{"passwd": aPassword}})
+			}, []string{"key m/db/passwd 1 " + here}},
+		{"LogValuer", func(l *slog.Logger) { l.Info("x", "db", lateURL(aPassword)) },
+			[]string{"url db/url 1 " + here}},
+		{"error",
+			func(l *slog.Logger) {
+				l.Info("x", "err", errors.New("dial postgres://app:"+aPassword+"@db/app"))
+			}, []string{"url err 1 " + here}},
+		{"list", func(l *slog.Logger) { l.Info("x", slog.Group("g", "args", []string{"a", aJWT})) },
+			[]string{"jwt g/args 1 " + here}},
 		{"key with quote", func(l *slog.Logger) { l.Info("x", `a"b`, aJWT) }, nil},
-		{"card", func(l *slog.Logger) { l.Info("x", "n", int64(4111111111111111)) }, []string{"card n 1 " + here}},
+		{"card", func(l *slog.Logger) { l.Info("x", "n", int64(4111111111111111)) },
+			[]string{"card n 1 " + here}},
 		{"clean", func(l *slog.Logger) { l.Info("x", "password", "", "token", nil, "n", 1) }, nil},
 	} {
 		for _, make := range []struct {
 			name string
 			new  func(*logplex.Options) slog.Handler
 		}{
-			{"logfmt", func(o *logplex.Options) slog.Handler { return logplex.NewHandler(io.Discard, o) }},
+			{"logfmt", func(o *logplex.Options) slog.Handler {
+				return logplex.NewHandler(io.Discard, o)
+			}},
 			{"JSON", func(o *logplex.Options) slog.Handler {
 				o.Format = logplex.FormatJSON
 				return logplex.NewHandler(io.Discard, o)
@@ -110,12 +133,17 @@ func TestOnRedactPaths(t *testing.T) {
 				return logplex.Wrap(slog.NewJSONHandler(io.Discard, nil), o)
 			}},
 			{"user's redactor", func(o *logplex.Options) slog.Handler {
-				o.Redactor = logplex.Redactors{logplex.RedactorFunc(nil), o.Redactor, logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })}
+				o.Redactor = logplex.Redactors{
+					logplex.RedactorFunc(nil), o.Redactor,
+					logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a }),
+				}
 				return logplex.NewHandler(io.Discard, o)
 			}},
 		} {
 			var got told
-			opts := &logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})}
+			opts := &logplex.Options{
+				Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}),
+			}
 			c.log(slog.New(make.new(opts)))
 			if c.name == "key with quote" {
 				if n := len(got.all); n != 1 {
@@ -127,7 +155,8 @@ func TestOnRedactPaths(t *testing.T) {
 				t.Errorf("%s, %s: told (-want +got):\n%s", c.name, make.name, diff)
 			}
 			for _, r := range got.all {
-				if text := fmt.Sprintf("%+v", r); strings.Contains(text, aPassword) || strings.Contains(text, aJWT[:8]) {
+				if text := fmt.Sprintf("%+v", r); strings.Contains(text, aPassword) ||
+					strings.Contains(text, aJWT[:8]) {
 					t.Errorf("%s, %s: Redaction shows the secret", c.name, make.name)
 				}
 			}
@@ -141,7 +170,8 @@ func (dropSink) Send(logplex.Record) error { return nil }
 
 func TestOnRedactCounts(t *testing.T) {
 	var got told
-	log := slog.New(logplex.NewHandler(io.Discard, &logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})}))
+	log := slog.New(logplex.NewHandler(io.Discard,
+		&logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})}))
 	const workers, each = 4, 300
 	var wg sync.WaitGroup
 	for range workers {
@@ -156,7 +186,8 @@ func TestOnRedactCounts(t *testing.T) {
 	for _, r := range got.all {
 		seen[r.Count] = true
 	}
-	if diff := cmp.Diff(map[uint64]bool{1: true, 10: true, 100: true, 1000: true}, seen); diff != "" || len(got.all) != 4 {
+	diff := cmp.Diff(map[uint64]bool{1: true, 10: true, 100: true, 1000: true}, seen)
+	if diff != "" || len(got.all) != 4 {
 		t.Errorf("told of %d redactions (-want +got):\n%s", len(got.all), diff)
 	}
 	log.Info("x", "token", aPassword) // another call site
@@ -170,22 +201,28 @@ func TestOnRedactAfterLine(t *testing.T) {
 	var out bytes.Buffer
 	var log *slog.Logger
 	calls := 0
-	log = slog.New(logplex.NewHandler(&out, &logplex.Options{Format: logplex.FormatMessage, Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: func(r logplex.Redaction) {
-		calls++
-		log.Info("leak", "kind", r.Kind, "path", r.Path, "token", aPassword)
-		panic("mine")
-	}})}))
+	log = slog.New(logplex.NewHandler(&out,
+		&logplex.Options{Format: logplex.FormatMessage,
+			Redactor: logplex.NewRedactor(
+				&logplex.RedactOptions{OnRedact: func(r logplex.Redaction) {
+					calls++
+					log.Info("leak", "kind", r.Kind, "path", r.Path, "token", aPassword)
+					panic("mine")
+				}})}))
 	log.Info("first", "token", aPassword)
 	log.Info("second")
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 4 || !strings.Contains(lines[0], "first") || !strings.Contains(lines[1], "leak") || !strings.Contains(lines[3], "second") || calls != 2 {
-		t.Errorf("%d calls, lines %q, want the first line before what is logged about it", calls, lines)
+	if len(lines) != 4 || !strings.Contains(lines[0], "first") ||
+		!strings.Contains(lines[1], "leak") || !strings.Contains(lines[3], "second") || calls != 2 {
+		t.Errorf("%d calls, lines %q, want the first line before what is logged about it",
+			calls, lines)
 	}
 }
 
 func TestOnRedactLog(t *testing.T) {
 	var got told
-	h := logplex.NewHandler(io.Discard, &logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})})
+	h := logplex.NewHandler(io.Discard,
+		&logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})})
 	h.Log(context.Background(), slog.LevelInfo, "x", slog.String("token", aPassword))
 	if diff := cmp.Diff([]string{"key token 1 redact_report_test.go"}, got.lines()); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
@@ -196,7 +233,8 @@ func TestOnRedactLog(t *testing.T) {
 func TestOnRedactAlone(t *testing.T) {
 	var got told
 	r := logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})
-	slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: r.Redact})).Info("x", slog.Group("g", "token", aPassword), "t", time.Now())
+	slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: r.Redact})).Info("x",
+		slog.Group("g", "token", aPassword), "t", time.Now())
 	if diff := cmp.Diff([]string{"key g/token 1 redact_report_test.go"}, got.lines()); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
 	}

@@ -34,19 +34,28 @@ type withSecret struct {
 
 func holder() withSecret {
 	s := logplex.NewSecret(hush)
-	return withSecret{s, s, &s, map[string]logplex.Secret[string]{"a": s}, map[logplex.Secret[string]]int{s: 1}, []logplex.Secret[string]{s}, s, s}
+	return withSecret{
+		s, s, &s, map[string]logplex.Secret[string]{"a": s}, map[logplex.Secret[string]]int{s: 1},
+		[]logplex.Secret[string]{s}, s, s,
+	}
 }
 
 func TestSecretIsNotPrinted(t *testing.T) {
 	s := logplex.NewSecret(hush)
 	h := holder()
 	values := map[string]any{
-		"Secret": s, "pointer": &s, "struct": h, "pointer to struct": &h, "unexported": struct{ s logplex.Secret[string] }{s},
-		"nested unexported": struct{ h withSecret }{h}, "slice": []any{s, &s}, "map": map[any]any{s: s}, "bytes": logplex.NewSecret([]byte(hush)),
-		"struct inside": logplex.NewSecret(struct{ Password string }{hush}), "pointer inside": logplex.NewSecret(&h), "error": fmt.Errorf("login: %v", s),
+		"Secret": s, "pointer": &s, "struct": h, "pointer to struct": &h,
+		"unexported":        struct{ s logplex.Secret[string] }{s},
+		"nested unexported": struct{ h withSecret }{h}, "slice": []any{s, &s},
+		"map": map[any]any{s: s}, "bytes": logplex.NewSecret([]byte(hush)),
+		"struct inside":  logplex.NewSecret(struct{ Password string }{hush}),
+		"pointer inside": logplex.NewSecret(&h), "error": fmt.Errorf("login: %v", s),
 	}
 	for name, v := range values {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e", "%p", "%10v", "%-20s", "%c", "%U"} {
+		for _, verb := range []string{
+			"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%e", "%p",
+			"%10v", "%-20s", "%c", "%U",
+		} {
 			got := fmt.Sprintf(verb, v)
 			requireHush(t, name+" with "+verb, got)
 			direct := name == "Secret" || name == "pointer" || name == "bytes"
@@ -59,10 +68,15 @@ func TestSecretIsNotPrinted(t *testing.T) {
 		}
 		for _, format := range []logplex.Format{logplex.FormatMessage, logplex.FormatJSON} {
 			var out bytes.Buffer
-			slog.New(logplex.NewHandler(&out, &logplex.Options{Format: format, Redactor: logplex.Redactors{}})).Info("x", "v", v, slog.Any("w", []any{v}))
+			slog.New(logplex.NewHandler(&out,
+				&logplex.Options{Format: format, Redactor: logplex.Redactors{}})).Info("x", "v", v,
+				slog.Any("w", []any{v}))
 			requireHush(t, name+" logged", out.String())
-			if !strings.Contains(name, "unexported") && !strings.Contains(out.String(), logplex.Redacted) || strings.Contains(out.String(), "0xc0") {
-				t.Errorf("%s logged = %s, want %s in it and no address", name, out.String(), logplex.Redacted)
+			if !strings.Contains(name, "unexported") &&
+				!strings.Contains(out.String(), logplex.Redacted) ||
+				strings.Contains(out.String(), "0xc0") {
+				t.Errorf("%s logged = %s, want %s in it and no address",
+					name, out.String(), logplex.Redacted)
 			}
 		}
 		var text, js bytes.Buffer
@@ -74,7 +88,9 @@ func TestSecretIsNotPrinted(t *testing.T) {
 
 func requireHush(t *testing.T, what, got string) {
 	t.Helper()
-	for _, form := range []string{hush, fmt.Sprintf("%x", hush), fmt.Sprintf("%X", hush), fmt.Sprint([]byte(hush)), hush[:8]} {
+	for _, form := range []string{
+		hush, fmt.Sprintf("%x", hush), fmt.Sprintf("%X", hush), fmt.Sprint([]byte(hush)), hush[:8],
+	} {
 		if strings.Contains(got, form) {
 			t.Errorf("%s shows the secret", what)
 		}
@@ -99,21 +115,26 @@ func TestSecretMarshaled(t *testing.T) {
 		Pass logplex.Secret[string] `xml:"pass"`
 	}
 	got, err = xml.Marshal(account{"bob", s, s})
-	if want := `<account name="bob" key="[REDACTED]"><pass>[REDACTED]</pass></account>`; err != nil || string(got) != want {
+	if want := `<account name="bob" key="[REDACTED]"><pass>[REDACTED]</pass></account>`; err !=
+		nil || string(got) != want {
 		t.Errorf("xml.Marshal = %s, %v, want %s", got, err, want)
 	}
-	for name, v := range map[string]any{"value": s, "field": struct{ S logplex.Secret[string] }{s}} {
+	for name, v := range map[string]any{
+		"value": s, "field": struct{ S logplex.Secret[string] }{s},
+	} {
 		var out bytes.Buffer
 		if err := gob.NewEncoder(&out).Encode(v); err == nil {
 			t.Errorf("gob of a %s succeeded, want an error", name)
 		}
 		requireHush(t, "gob of a "+name, out.String())
 	}
-	if err := new(logplex.Secret[string]).GobDecode([]byte(hush)); err == nil || strings.Contains(err.Error(), hush) {
+	if err := new(logplex.Secret[string]).GobDecode([]byte(hush)); err == nil ||
+		strings.Contains(err.Error(), hush) {
 		t.Errorf("GobDecode = %v, want an error without the text", err)
 	}
 	var out strings.Builder
-	if err := template.Must(template.New("").Parse("{{.}} {{printf \"%s\" .}}")).Execute(&out, s); err != nil || out.String() != "[REDACTED] [REDACTED]" {
+	if err := template.Must(template.New("").Parse("{{.}} {{printf \"%s\" .}}")).Execute(&out,
+		s); err != nil || out.String() != "[REDACTED] [REDACTED]" {
 		t.Errorf("text/template = %q, %v, want placeholders", out.String(), err)
 	}
 }
@@ -125,12 +146,15 @@ func TestSecretReadInto(t *testing.T) {
 		Big   logplex.Secret[*big.Int]
 		Pair  logplex.Secret[struct{ User, Password string }]
 	}
-	text := `{"Token":"` + hush + `","PIN":1234,"Big":12345678901234567890,"Pair":{"User":"bob","Password":"x"}}`
+	text := `{"Token":"` + hush +
+		`","PIN":1234,"Big":12345678901234567890,"Pair":{"User":"bob","Password":"x"}}`
 	if err := json.Unmarshal([]byte(text), &c); err != nil {
 		t.Fatal(err)
 	}
-	if c.Token.Value() != hush || c.PIN.Value() != 1234 || c.Big.Value().String() != "12345678901234567890" || c.Pair.Value().Password != "x" {
-		t.Errorf("json.Unmarshal read %q, %d, %v, %v", c.Token.Value(), c.PIN.Value(), c.Big.Value(), c.Pair.Value())
+	if c.Token.Value() != hush || c.PIN.Value() != 1234 ||
+		c.Big.Value().String() != "12345678901234567890" || c.Pair.Value().Password != "x" {
+		t.Errorf("json.Unmarshal read %q, %d, %v, %v",
+			c.Token.Value(), c.PIN.Value(), c.Big.Value(), c.Pair.Value())
 	}
 	var s logplex.Secret[string]
 	var b logplex.Secret[[]byte]
@@ -151,7 +175,10 @@ func TestSecretReadInto(t *testing.T) {
 	} else if v = i.Value(); v.Int64() != 42 {
 		t.Errorf("UnmarshalText into a TextUnmarshaler read %v, want 42", &v)
 	}
-	for name, err := range map[string]error{"JSON": n.UnmarshalJSON([]byte(`"` + hush + `"`)), "text": n.UnmarshalText([]byte(hush)), "TextUnmarshaler": i.UnmarshalText([]byte(hush))} {
+	for name, err := range map[string]error{
+		"JSON": n.UnmarshalJSON([]byte(`"` + hush + `"`)), "text": n.UnmarshalText([]byte(hush)),
+		"TextUnmarshaler": i.UnmarshalText([]byte(hush)),
+	} {
 		if err == nil || strings.Contains(err.Error(), hush[:4]) {
 			t.Errorf("%s that is no number: error %v, want one without the text", name, err)
 		}
@@ -159,7 +186,8 @@ func TestSecretReadInto(t *testing.T) {
 	var doc struct {
 		Pass logplex.Secret[string] `xml:"pass"`
 	}
-	if err := xml.Unmarshal([]byte("<a><pass>"+hush+"</pass></a>"), &doc); err != nil || doc.Pass.Value() != hush {
+	if err := xml.Unmarshal([]byte("<a><pass>"+hush+"</pass></a>"), &doc); err != nil ||
+		doc.Pass.Value() != hush {
 		t.Errorf("xml.Unmarshal read %q, %v", doc.Pass.Value(), err)
 	}
 }
@@ -208,10 +236,12 @@ func TestSecretOutOfReach(t *testing.T) {
 
 // TestSecretWithoutScan logs a Secret through handlers that scrub nothing.
 func TestSecretWithoutScan(t *testing.T) {
-	h := logplex.Wrap(slog.NewJSONHandler(io.Discard, nil), &logplex.Options{Redactor: logplex.Redactors{}, Sink: sinkFunc(func(r logplex.Record) error {
-		requireHush(t, "Record", fmt.Sprintf("%+v", r))
-		return nil
-	})})
+	h := logplex.Wrap(slog.NewJSONHandler(io.Discard, nil),
+		&logplex.Options{Redactor: logplex.Redactors{},
+			Sink: sinkFunc(func(r logplex.Record) error {
+				requireHush(t, "Record", fmt.Sprintf("%+v", r))
+				return nil
+			})})
 	slog.New(h).Info("x", "v", holder(), "s", logplex.NewSecret(hush))
 }
 

@@ -39,7 +39,8 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	out.AddAttrs(h.renameReserved(next.Context, true, traced)...)
 	if traced {
 		t := ln.Trace()
-		out.AddAttrs(slog.String(keyTraceID, hex.EncodeToString(t.ID[:])), slog.String(keySpanID, hex.EncodeToString(t.Span[:])))
+		out.AddAttrs(slog.String(keyTraceID, hex.EncodeToString(t.ID[:])),
+			slog.String(keySpanID, hex.EncodeToString(t.Span[:])))
 	}
 	attrs, to := next.Attrs, h.next
 	if len(h.scope.Groups()) == 0 {
@@ -74,7 +75,8 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 // there is nothing secret in them: nobody else listens, and nothing is to be added
 // to them.
 func (h *Handler) passesUnchanged() bool {
-	return h.context == nil && h.trace == nil && len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
+	return h.context == nil && h.trace == nil &&
+		len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
 		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
 }
 
@@ -175,7 +177,9 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	ln := h.enc.Line(&h.scope)
 	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h.enc.Release(ln)
-		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(attrs) })
+		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
+			return next.WithAttrs(attrs)
+		})
 		return &h2
 	}
 	p := ln.Scrubber(&h.scope)
@@ -196,7 +200,9 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
 		h2.heldScopes = appendToScope(h.heldScopes, kept)
 	default:
-		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithAttrs(kept) })
+		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
+			return next.WithAttrs(kept)
+		})
 	}
 	if len(forRecords) > 0 {
 		h2.recordScopes = appendToScope(h.recordScopes, forRecords)
@@ -216,7 +222,9 @@ func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
 	} else {
-		h.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler { return next.WithGroup(name) })
+		h.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
+			return next.WithGroup(name)
+		})
 	}
 	if h.needsRecords() {
 		h.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: name})

@@ -14,7 +14,8 @@ import (
 // TestWrapMulti wraps log/slog's handler of several handlers.
 func TestWrapMulti(t *testing.T) {
 	text, js, ours := new(writes), new(writes), new(writes)
-	next := slog.NewMultiHandler(slog.NewTextHandler(text, bare()), slog.NewJSONHandler(js, bare()), logplex.NewHandler(ours, fixed(logplex.FormatMessage)))
+	next := slog.NewMultiHandler(slog.NewTextHandler(text, bare()), slog.NewJSONHandler(js, bare()),
+		logplex.NewHandler(ours, fixed(logplex.FormatMessage)))
 	h := logplex.Wrap(next, fixed(logplex.FormatAuto)).WithGroup("g")
 	if err := logTo(h, "m", "a", 1, "password", "hunter2x"); err != nil {
 		t.Errorf("Handle = %v", err)
@@ -24,7 +25,8 @@ func TestWrapMulti(t *testing.T) {
 		w    *writes
 		want string
 	}{
-		{"text", text, "level=INFO msg=m source=app dyno=web.1 pid=4 g.a=1 g.password=[REDACTED]\n"},
+		{"text", text,
+			"level=INFO msg=m source=app dyno=web.1 pid=4 g.a=1 g.password=[REDACTED]\n"},
 		{"json", js, `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4,"g":{"a":1,"password":"[REDACTED]"}}` + "\n"},
 		{"ours", ours, "at=info pid=4 msg=\"m\" source=app dyno=web.1 fields.pid=4 g.a=1 g.password=[REDACTED]\n"},
 	} {
@@ -33,7 +35,8 @@ func TestWrapMulti(t *testing.T) {
 		}
 	}
 	// A Handler of ours under several others.
-	multi := slog.NewMultiHandler(logplex.NewHandler(ours, fixed(logplex.FormatMessage)), slog.DiscardHandler)
+	multi := slog.NewMultiHandler(logplex.NewHandler(ours, fixed(logplex.FormatMessage)),
+		slog.DiscardHandler)
 	slog.New(multi).WithGroup("g").Info("m", "a", 1)
 	if got, want := ours.take(), "at=info pid=4 msg=\"m\" g.a=1\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)

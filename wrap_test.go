@@ -15,12 +15,13 @@ import (
 
 // bare leaves the time out of a wrapped handler's lines.
 func bare() *slog.HandlerOptions {
-	return &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
-		if len(groups) == 0 && a.Key == slog.TimeKey {
-			return slog.Attr{}
-		}
-		return a
-	}}
+	return &slog.HandlerOptions{Level: slog.LevelDebug,
+		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+			if len(groups) == 0 && a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		}}
 }
 
 func TestWrap(t *testing.T) {
@@ -29,35 +30,51 @@ func TestWrap(t *testing.T) {
 		name   string
 		derive func(h) h
 		args   []any
-		text   string // behind "level=INFO msg=m source=app dyno=web.1 pid=4", but for with, whose place is before msg's end
-		json   string
+		// behind "level=INFO msg=m source=app dyno=web.1 pid=4", but for with, whose place is
+		// before msg's end
+		text string
+		json string
 	}{
 		{"nothing", func(x h) h { return x }, nil, ``, ``},
 		{"attrs", func(x h) h { return x }, []any{"a", 1}, ` a=1`, `,"a":1`},
 		{"group", func(x h) h { return x.WithGroup("g") }, []any{"a", 1}, ` g.a=1`, `,"g":{"a":1}`},
 		{"groups", func(x h) h {
-			return x.WithAttrs([]slog.Attr{slog.Int("w", 0)}).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("x", 1)}).WithGroup("h")
+			return x.WithAttrs([]slog.Attr{slog.Int("w", 0)}).WithGroup("g").WithAttrs(
+				[]slog.Attr{slog.Int("x", 1)}).WithGroup("h")
 		}, []any{"a", 1}, ` w=0 g.x=1 g.h.a=1`, `,"w":0,"g":{"x":1,"h":{"a":1}}`},
 		{"group without attrs", func(x h) h { return x.WithGroup("g").WithGroup("") }, nil, ``, ``},
-		{"our keys", func(x h) h { return x.WithAttrs([]slog.Attr{slog.Int("pid", 1)}) }, []any{"dyno", 2, "source", 3, slog.Group("g", "pid", 5)}, ` fields.pid=1 fields.dyno=2 fields.source=3 g.pid=5`, `,"fields.pid":1,"fields.dyno":2,"fields.source":3,"g":{"pid":5}`},
-		{"our keys in a group", func(x h) h { return x.WithGroup("g") }, []any{"pid", 5}, ` g.pid=5`, `,"g":{"pid":5}`},
-		{"secrets", func(x h) h { return x.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}) }, []any{"user", map[string]any{"password": "hunter2x", "name": "n"}},
-			` password=[REDACTED] user="map[name:n password:[REDACTED]]"`, `,"password":"[REDACTED]","user":{"name":"n","password":"[REDACTED]"}`},
-		{"secret group", func(x h) h { return x.WithGroup("password") }, []any{"a", "hunter2x"}, ` password.a=[REDACTED]`, `,"password":{"a":"[REDACTED]"}`},
+		{"our keys", func(x h) h { return x.WithAttrs([]slog.Attr{slog.Int("pid", 1)}) },
+			[]any{"dyno", 2, "source", 3, slog.Group("g", "pid", 5)},
+			` fields.pid=1 fields.dyno=2 fields.source=3 g.pid=5`,
+			`,"fields.pid":1,"fields.dyno":2,"fields.source":3,"g":{"pid":5}`},
+		{"our keys in a group", func(x h) h { return x.WithGroup("g") }, []any{"pid", 5},
+			` g.pid=5`, `,"g":{"pid":5}`},
+		{"secrets",
+			func(x h) h { return x.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}) },
+			[]any{"user", map[string]any{"password": "hunter2x", "name": "n"}},
+			` password=[REDACTED] user="map[name:n password:[REDACTED]]"`,
+			`,"password":"[REDACTED]","user":{"name":"n","password":"[REDACTED]"}`},
+		{"secret group", func(x h) h { return x.WithGroup("password") }, []any{"a", "hunter2x"},
+			` password.a=[REDACTED]`, `,"password":{"a":"[REDACTED]"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := new(writes)
 			opts := fixed(logplex.FormatAuto)
-			if err := logTo(c.derive(logplex.Wrap(slog.NewJSONHandler(w, bare()), opts)), "m", c.args...); err != nil {
+			err := logTo(c.derive(logplex.Wrap(slog.NewJSONHandler(w, bare()), opts)), "m",
+				c.args...)
+			if err != nil {
 				t.Errorf("Handle = %v", err)
 			}
-			if got, want := w.take(), `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4`+c.json+"}\n"; got != want {
+			if got, want := w.take(),
+				`{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4`+
+					c.json+"}\n"; got != want {
 				t.Errorf("JSON: line = %q, want %q", got, want)
 			}
 			_ = logTo(c.derive(logplex.Wrap(slog.NewTextHandler(w, bare()), opts)), "m", c.args...)
 			want := "level=INFO msg=m source=app dyno=web.1 pid=4" + c.text + "\n"
 			// What was touched is opened as groups there; text shows those dotted.
-			want = strings.Replace(want, ` user="map[name:n password:[REDACTED]]"`, ` user.name=n user.password=[REDACTED]`, 1)
+			want = strings.Replace(want, ` user="map[name:n password:[REDACTED]]"`,
+				` user.name=n user.password=[REDACTED]`, 1)
 			if got := w.take(); got != want {
 				t.Errorf("text: line = %q, want %q", got, want)
 			}
@@ -71,16 +88,20 @@ func TestWrapContext(t *testing.T) {
 	sink := new(kept)
 	opts := fixed(logplex.FormatAuto)
 	opts.Context, opts.Sink = requestAttrs, sink
-	h := logplex.Wrap(slog.NewJSONHandler(w, bare()), opts).WithAttrs([]slog.Attr{slog.Int("w", 1)}).WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 2)}).WithGroup("h")
+	h :=
+		logplex.Wrap(slog.NewJSONHandler(w, bare()), opts).WithAttrs([]slog.Attr{slog.Int("w", 1)}).
+			WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 2)}).WithGroup("h")
 	r := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
 	r.Add("b", 3)
 	if err := h.Handle(withRequest("r-17"), r); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := w.take(), `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4,"w":1,"request_id":"r-17","g":{"a":2,"h":{"b":3}}}`+"\n"; got != want {
+	if got, want := w.take(), `{"level":"INFO","msg":"m","source":"app","dyno":"web.1","pid":4,"w":1,"request_id":"r-17","g":{"a":2,"h":{"b":3}}}`+
+		"\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
 	}
-	if got, want := sink.last(t).String(), lineHead+`at=info pid=4 msg="m" request_id=r-17 w=1 g.a=2 g.h.b=3`; got != want {
+	if got, want := sink.last(t).String(), lineHead+
+		`at=info pid=4 msg="m" request_id=r-17 w=1 g.a=2 g.h.b=3`; got != want {
 		t.Errorf("Record = %q, want %q", got, want)
 	}
 }
@@ -114,9 +135,11 @@ func TestWrapLevel(t *testing.T) {
 		{slog.LevelError, slog.LevelWarn, slog.LevelError},
 		{slog.LevelDebug, slog.LevelInfo, slog.LevelInfo},
 	} {
-		h := logplex.Wrap(enabledFrom{level: c.next, got: new([]slog.Record)}, &logplex.Options{Level: c.opts})
+		h := logplex.Wrap(enabledFrom{level: c.next, got: new([]slog.Record)},
+			&logplex.Options{Level: c.opts})
 		if !h.Enabled(ctx, c.want) || h.Enabled(ctx, c.want-1) {
-			t.Errorf("Wrap(next from %v, Level %v): Enabled(%v), Enabled(%v) = %v, %v, want true, false", c.next, c.opts, c.want, c.want-1, h.Enabled(ctx, c.want), h.Enabled(ctx, c.want-1))
+			t.Errorf("Wrap(next from %v, Level %v): Enabled(%v), Enabled(%v) = %v, %v, want true, false",
+				c.next, c.opts, c.want, c.want-1, h.Enabled(ctx, c.want), h.Enabled(ctx, c.want-1))
 		}
 	}
 }
@@ -141,8 +164,10 @@ func TestWrapOriginal(t *testing.T) {
 	}{
 		{"pointer to a clean struct", clean, true},
 		{"clean error", errPlain, true},
-		{"struct with a secret", customer{Name: "postgres://u:hunter2secret@db.example.com/x"}, false},
-		{"error with a secret", fmt.Errorf("dial postgres://u:hunter2secret@db.example.com/x: %w", errPlain), false},
+		{"struct with a secret", customer{Name: "postgres://u:hunter2secret@db.example.com/x"},
+			false},
+		{"error with a secret",
+			fmt.Errorf("dial postgres://u:hunter2secret@db.example.com/x: %w", errPlain), false},
 		{"hidden fields", struct{ n int }{1}, false},
 		{"tagged", struct {
 			P string `log:"redact"`
@@ -159,7 +184,9 @@ func TestWrapOriginal(t *testing.T) {
 				}
 				return true
 			})
-			if original := v.Kind() == slog.KindAny && fmt.Sprintf("%p%T", v.Any(), v.Any()) == fmt.Sprintf("%p%T", c.value, c.value); original != c.original {
+			original := v.Kind() == slog.KindAny &&
+				fmt.Sprintf("%p%T", v.Any(), v.Any()) == fmt.Sprintf("%p%T", c.value, c.value)
+			if original != c.original {
 				t.Errorf("next got %v %v, want the original: %v", v.Kind(), v, c.original)
 			}
 			if strings.Contains(fmt.Sprintf("%+v", v), "hunter2secret") {
@@ -173,7 +200,8 @@ func TestWrapTrouble(t *testing.T) {
 	var got []slog.Record
 	errNext := errors.New("next failed")
 	var told []error
-	h := logplex.Wrap(enabledFrom{got: &got, err: errNext}, &logplex.Options{OnError: func(err error) { told = append(told, err) }})
+	h := logplex.Wrap(enabledFrom{got: &got, err: errNext},
+		&logplex.Options{OnError: func(err error) { told = append(told, err) }})
 	if err := logTo(h, "m"); !errors.Is(err, errNext) || len(told) != 1 {
 		t.Errorf("Handle = %v, OnError got %v, want %v in both", err, told, errNext)
 	}
@@ -182,7 +210,8 @@ func TestWrapTrouble(t *testing.T) {
 		if h.Enabled(context.Background(), slog.LevelError) {
 			t.Errorf("Wrap(%T nil): Enabled = true, want false", next)
 		}
-		if err := logTo(h.WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 1)}), "m"); err != nil {
+		err := logTo(h.WithGroup("g").WithAttrs([]slog.Attr{slog.Int("a", 1)}), "m")
+		if err != nil {
 			t.Errorf("Wrap(%T nil): Handle = %v, want nil", next, err)
 		}
 	}
@@ -220,10 +249,13 @@ func TestWrapPanickingWith(t *testing.T) {
 	armed = true
 	with := h.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}).WithGroup("password")
 	armed = false
-	if err := logTo(with.WithAttrs([]slog.Attr{slog.Int("n", 1)}), "m", "a", "hunter2x"); err != nil {
+	if err := logTo(with.WithAttrs([]slog.Attr{slog.Int("n", 1)}), "m", "a",
+		"hunter2x"); err != nil {
 		t.Errorf("Handle = %v, want nil", err)
 	}
-	if got, want := w.take(), "level=INFO msg=m source=app dyno=web.1 pid=4 n=[REDACTED] a=[REDACTED]\n"; got != want {
+	got, want := w.take(),
+		"level=INFO msg=m source=app dyno=web.1 pid=4 n=[REDACTED] a=[REDACTED]\n"
+	if got != want {
 		t.Errorf("line = %q, want %q", got, want)
 	}
 	if len(told) != 2 || strings.Contains(fmt.Sprint(told), "hunter2x") {
@@ -235,7 +267,8 @@ func TestWrapPanickingWith(t *testing.T) {
 func TestWrapOurs(t *testing.T) {
 	w := new(writes)
 	inner := logplex.NewHandler(w, fixed(logplex.FormatMessage))
-	h := logplex.Wrap(logplex.Wrap(inner, fixed(logplex.FormatMessage)), fixed(logplex.FormatMessage))
+	h := logplex.Wrap(logplex.Wrap(inner, fixed(logplex.FormatMessage)),
+		fixed(logplex.FormatMessage))
 	_ = logTo(h.WithGroup("g"), "m", "a", 1, "password", "hunter2x")
 	if got, want := w.take(), "at=info pid=4 msg=\"m\" g.a=1 g.password=[REDACTED]\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
