@@ -399,7 +399,8 @@ func TestDrainWire(t *testing.T) {
 			}
 			return reply(204), nil
 		}
-		d, err := logplex.NewDrain("https://u:p@logs.example.com/in?x=1#frag", &logplex.DrainOptions{
+		const url = "https://u:p@logs.example.com/in?x=1#frag"
+		d, err := logplex.NewDrain(url, &logplex.DrainOptions{
 			HTTPClient: &http.Client{Transport: rt},
 			DrainToken: "d.fc6b856b-3332-4546-93de-7d0ee272c3bd",
 			Header: http.Header{"x-team": {"shop"}, "Content-Type": {"text/plain"},

@@ -30,12 +30,14 @@ func TestParseMetrics(t *testing.T) {
 			{MetricSample, "d", 98.5, "%", ""}, {MetricSample, "e", 3, "MB/s", ""},
 			{MetricSample, "f", 7, "µs", ""},
 		}},
-		{"signs and exponents", "sample#a=-1.5 sample#b=+2 sample#c=1e3 sample#d=2.5E-1s sample#e=5eggs sample#f=.5 sample#g=5.", []Metric{
-			{MetricSample, "a", -1.5, "", ""}, {MetricSample, "b", 2, "", ""},
-			{MetricSample, "c", 1000, "", ""}, {MetricSample, "d", 0.25, "s", ""},
-			{MetricSample, "e", 5, "eggs", ""}, {MetricSample, "f", 0.5, "", ""},
-			{MetricSample, "g", 5, "", ""},
-		}},
+		{"signs and exponents",
+			"sample#a=-1.5 sample#b=+2 sample#c=1e3 sample#d=2.5E-1s sample#e=5eggs sample#f=.5 sample#g=5.",
+			[]Metric{
+				{MetricSample, "a", -1.5, "", ""}, {MetricSample, "b", 2, "", ""},
+				{MetricSample, "c", 1000, "", ""}, {MetricSample, "d", 0.25, "s", ""},
+				{MetricSample, "e", 5, "eggs", ""}, {MetricSample, "f", 0.5, "", ""},
+				{MetricSample, "g", 5, "", ""},
+			}},
 		{"no value counts one", "count#a count#b= measure#c",
 			[]Metric{
 				{MetricCount, "a", 1, "", ""}, {MetricCount, "b", 1, "", ""},

@@ -25,7 +25,7 @@ type Pattern struct {
 // names, options in braces. The names are those of Log4j 1, Log4j 2, logback
 // and Log4Net:
 //
-//	%d %date              the time; %d{HH:mm:ss,SSS} in a layout, %d{HH:mm}{UTC} in a zone, see below
+//	%d %date              the time; %d{HH:mm:ss,SSS} in a layout, %d{HH:mm}{UTC} in a zone
 //	%utcdate              the time in UTC
 //	%r %relative %timestamp   milliseconds since PatternRecord.Start
 //	%N %nano              nanoseconds since 1970; %micros the microseconds of the millisecond

@@ -5,7 +5,7 @@
 // dyno (Dev Center, "Log Runtime Metrics"), wherever the process runs:
 //
 //	source=web.1 sample#load_avg_1m=2.46 sample#load_avg_5m=1.06 sample#load_avg_15m=0.99
-//	source=web.1 sample#memory_total=21.00MB sample#memory_rss=20.22MB sample#memory_cache=0.78MB sample#memory_swap=0.00MB sample#memory_pgpgin=348836pages sample#memory_pgpgout=343403pages sample#memory_quota=512.00MB
+//	source=web.1 sample#memory_total=21.00MB sample#memory_rss=20.22MB … sample#memory_quota=512.00MB
 //	source=web.1 sample#go.goroutines=9 sample#go.memory.heap=3.21MB sample#go.gc.cycles=12 …
 //
 // What reads Heroku's lines reads these: l2met, Librato and the other add-ons,

@@ -12,7 +12,9 @@
 //	want := []logplex.Record{{
 //		Level:   slog.LevelWarn,
 //		Message: "login refused",
-//		Attrs:   []slog.Attr{slog.String("user", "ann"), slog.String("password", logplex.Redacted)},
+//		Attrs: []slog.Attr{
+//			slog.String("user", "ann"), slog.String("password", logplex.Redacted),
+//		},
 //	}}
 //	if d := logplextest.Diff(want, rec.Records()); d != "" {
 //		t.Errorf("login logged (-want +got):\n%s", d)
@@ -24,7 +26,8 @@
 //
 //	server := logplextest.NewServer(t, nil)
 //	server.Script(logplextest.Fault{Status: 503, Times: 2})
-//	drain, err := logplex.NewDrain(server.URL, &logplex.DrainOptions{TLSConfig: server.TLSConfig()})
+//	drain, err := logplex.NewDrain(server.URL,
+//		&logplex.DrainOptions{TLSConfig: server.TLSConfig()})
 //
 // [TestRedactor] holds a program's own logplex.Redactor to what the handler
 // expects of one.
