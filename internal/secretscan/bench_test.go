@@ -4,7 +4,8 @@ package secretscan
 
 import "testing"
 
-// benchLines are made-up lines of the kinds that a service on Heroku writes, without secrets unless the name says so.
+// benchLines are made-up lines of the kinds that a service on Heroku writes, without secrets unless
+// the name says so.
 var benchLines = map[string][]string{
 	"mixed": {
 		`2026-03-17T08:25:21.297420+00:00 heroku[router]: at=info method=GET path="/api/v1/users?page=2" host=shrouded-oasis-01382.herokuapp.com request_id=59da6323-2bc4-4143-8677-cc66ccfb115f fwd="181.167.87.140" dyno=web.1 connect=0ms service=3ms status=200 bytes=6979 protocol=https`,
@@ -20,7 +21,8 @@ var benchLines = map[string][]string{
 		`at=info method=GET path="/api/v1/users?page=2" host=shrouded-oasis-01382.herokuapp.com request_id=59da6323-2bc4-4143-8677-cc66ccfb115f fwd="181.167.87.140" dyno=web.1 connect=0ms service=3ms status=200 bytes=6979 protocol=https`,
 		`at=info pid=4 msg="request completed" method=POST path=/orders status=201 duration=12.5ms user_id=8123 remote=10.1.32.4 agent="Mozilla/5.0 (X11; Linux x86_64)" bytes=5120 dyno=web.2 release=v812 region=eu`,
 	},
-	"short":    {"GET", "listening", "/api/v1/users", "web.1", "connection refused", "12.5ms", "request completed", "10.1.32.4", "application/json", "eu-west-1"},
+	"short": {"GET", "listening", "/api/v1/users", "web.1", "connection refused", "12.5ms",
+		"request completed", "10.1.32.4", "application/json", "eu-west-1"},
 	"path":     {"/api/v1/user"},
 	"words":    {"connection refused"},
 	"number":   {"/api/v1/orders/18823"},
@@ -39,7 +41,8 @@ var benchLines = map[string][]string{
 
 func BenchmarkFind(b *testing.B) {
 	r := NewRules(nil, false)
-	for _, name := range []string{"mixed", "logfmt", "short", "path", "words", "number", "agent", "query", "lines", "file", "quoted", "nearmiss", "secret"} {
+	for _, name := range []string{"mixed", "logfmt", "short", "path", "words", "number", "agent",
+		"query", "lines", "file", "quoted", "nearmiss", "secret"} {
 		lines := make([][]byte, 0, 10)
 		for _, l := range benchLines[name] {
 			lines = append(lines, []byte(l))

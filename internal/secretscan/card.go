@@ -7,16 +7,20 @@ package secretscan
 // number, a word or a version. It looks at every leastCard-th byte.
 func (r *Rules) findCards(dst []Span, t []byte) []Span {
 	for i := leastCard - 1; i < len(t); {
-		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) || !isDigit(at(t, i+1))) {
+		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) ||
+			!isDigit(at(t, i+1))) {
 			i += leastCard
 			continue
 		}
 		s := i
-		for s > 0 && i-s < 2*leastCard && (isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 && isDigit(t[s-2]) && isDigit(t[s])) {
+		for s > 0 && i-s < 2*leastCard &&
+			(isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 &&
+				isDigit(t[s-2]) && isDigit(t[s])) {
 			s--
 		}
 		e := i
-		for e < len(t) && (isDigit(t[e]) || classes[t[e]]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
+		for e < len(t) && (isDigit(t[e]) ||
+			classes[t[e]]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
 			e++
 		}
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
@@ -56,9 +60,12 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 }
 
 // numbered are things whose numbers pass for a card's one time in ten.
-var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns", "us", "ms", "offset", "seq", "sequence", "size", "bytes", "count", "trace", "span",
-	"request", "nonce", "version", "hash", "serial", "imei", "tracking", "invoice", "ref", "duration", "epoch", "snowflake", "cursor", "uid", "pid", "gid", "counter",
-	"total", "sum", "length", "checksum", "port", "job", "batch", "shipment", "ticket", "case", "transaction", "txn", "correlation", "event", "sku", "isbn", "ean", "upc")
+var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns", "us", "ms",
+	"offset", "seq", "sequence", "size", "bytes", "count", "trace", "span", "request", "nonce",
+	"version", "hash", "serial", "imei", "tracking", "invoice", "ref", "duration", "epoch",
+	"snowflake", "cursor", "uid", "pid", "gid", "counter", "total", "sum", "length", "checksum",
+	"port", "job", "batch", "shipment", "ticket", "case", "transaction", "txn", "correlation",
+	"event", "sku", "isbn", "ean", "upc")
 
 // numbersOther reports whether the key before the number at i says that it is no card's: order_id=,
 // "ts":.
@@ -103,13 +110,15 @@ const maxCard = 19
 func cardAt(t []byte, i, e int) int {
 	switch c := at(t, i-1); {
 	case i == 0, announcesCard(t, i):
-	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']', c >= 0x80, c == '%', c == '$':
+	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']',
+		c >= 0x80, c == '%', c == '$':
 		return 0
 	case c == '-':
 		if !(i >= 2 && t[i-2] == ' ' || i == 1) || !isLetter(at(t, i+1)) {
 			return 0
 		}
-	case c == '\\', c == '[' && isDigit(at(t, i+3)) && at(t, i+4) == ' ' && at(t, i-2) != ':': // a list of numbers
+	case c == '\\', c == '[' && isDigit(at(t, i+3)) && at(t, i+4) == ' ' && at(t, i-2) != ':':
+		// a list of numbers
 		return 0
 	}
 	if i > 1 && t[i-1] == ' ' && isDigit(t[i-2]) {
@@ -152,11 +161,13 @@ func cardAt(t []byte, i, e int) int {
 	case isDigit(c), isLetter(c), c == '_', c == '%', c >= 0x80:
 		return 0
 	case c == '.', c == ',', c == ':', c == '/', c == '-', c == '+':
-		if d := at(t, p+1); (isDigit(d) || isLetter(d) || c == '-' && d == '-') && !(c == ',' && at(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
+		if d := at(t, p+1); (isDigit(d) || isLetter(d) || c == '-' && d == '-') &&
+			!(c == ',' && at(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
 			return 0
 		}
 	}
-	if !cardRange(digits[:n]) || !cardGroups(digits[:n], groups[:g+1]) || !luhn(digits[:n]) || noDigits(digits[1:n]) {
+	if !cardRange(digits[:n]) || !cardGroups(digits[:n], groups[:g+1]) || !luhn(digits[:n]) ||
+		noDigits(digits[1:n]) {
 		return 0
 	}
 	return p
@@ -182,12 +193,16 @@ func announcesCard(t []byte, i int) bool {
 }
 
 // cardWords are names of card numbers and of what is done with them.
-var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge", "charges", "creditcard", "credit-card", "credit_card", "cc", "tokenize", "checkout", "ccnum", "ccnumber", "cc_number", "cc-number",
-	"cardnumber", "card_number", "card-number", "cardnum", "card_num", "cardno", "card_no", "primaryaccountnumber", "debitcard", "debit_card", "acctnum", "number")
+var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge",
+	"charges", "creditcard", "credit-card", "credit_card", "cc", "tokenize", "checkout", "ccnum",
+	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
+	"card_num", "cardno", "card_no", "primaryaccountnumber", "debitcard", "debit_card", "acctnum",
+	"number")
 
 // cardNames are those of cardWords that name a number.
-var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum", "ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum", "card_num",
-	"cardno", "card_no", "debitcard", "debit_card")
+var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum",
+	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
+	"card_num", "cardno", "card_no", "debitcard", "debit_card")
 
 // isCardText reports whether v is a card number, however its digits are grouped: with '+', "%20",
 // dots, no-break spaces.
@@ -204,9 +219,12 @@ func isCardText(v []byte) bool {
 			n++
 			gap = 0
 			continue
-		case c == '%' && i+2 < len(v) && (string(v[i+1:i+3]) == "20" || string(v[i+1:i+3]) == "2D" || string(v[i+1:i+3]) == "2d"):
+		case c == '%' && i+2 < len(v) &&
+			(string(v[i+1:i+3]) == "20" || string(v[i+1:i+3]) == "2D" ||
+				string(v[i+1:i+3]) == "2d"):
 			i += 2
-		case c == '+', c == '.', c == ' ', c == '-', c == '_', c == 0xa0, c == 0xc2, c == 0xe2, c == 0x80, c == 0xaf, c == 0x89, c == 0x87:
+		case c == '+', c == '.', c == ' ', c == '-', c == '_', c == 0xa0, c == 0xc2, c == 0xe2,
+			c == 0x80, c == 0xaf, c == 0x89, c == 0x87:
 		default:
 			return false
 		}
@@ -214,7 +232,8 @@ func isCardText(v []byte) bool {
 			return false
 		}
 	}
-	return n >= leastCard && gap == 0 && cardRange(digits[:n]) && luhn(digits[:n]) && !noDigits(digits[1:n])
+	return n >= leastCard && gap == 0 && cardRange(digits[:n]) && luhn(digits[:n]) &&
+		!noDigits(digits[1:n])
 }
 
 func isCardStart(t []byte, i int) bool { return t[i] >= '3' && t[i] <= '6' }
@@ -242,7 +261,9 @@ func cardRange(d []byte) bool {
 		return n == 16
 	case two == 34, two == 37: // American Express
 		return n == 15
-	case two == 36, two == 38, two == 39, four >= 3000 && four <= 3059, four >= 3095 && four <= 3099: // Diners Club
+	case two == 36, two == 38, two == 39, four >= 3000 && four <= 3059,
+		four >= 3095 && four <= 3099:
+		// Diners Club
 		return n == 14 || n == 16
 	case four == 6011, two == 65, four >= 6440 && four <= 6499: // Discover
 		return n == 16 || n == 19
@@ -250,7 +271,9 @@ func cardRange(d []byte) bool {
 		return n == 16
 	case two == 62: // UnionPay
 		return n >= 16 && n <= 19
-	case four == 5018, four == 5020, four == 5038, four == 5893, four == 6304, four == 6759, four == 6761, four == 6762, four == 6763: // Maestro
+	case four == 5018, four == 5020, four == 5038, four == 5893, four == 6304, four == 6759,
+		four == 6761, four == 6762, four == 6763:
+		// Maestro
 		return n >= 16 && n <= 19
 	case four >= 2200 && four <= 2204: // Mir
 		return n == 16
@@ -266,11 +289,14 @@ func cardGroups(d []byte, groups []int) bool {
 		// A bare number of 13 or 19 digits is rather a time stamp or an id.
 		return len(d) != 13 && (len(d) != 19 || d[0] != 4)
 	case 3:
-		return groups[0] == 4 && groups[1] == 6 && (groups[2] == 5 && len(d) == 15 || groups[2] == 4 && len(d) == 14)
+		return groups[0] == 4 && groups[1] == 6 &&
+			(groups[2] == 5 && len(d) == 15 || groups[2] == 4 && len(d) == 14)
 	case 4:
-		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 && (groups[3] == 4 || groups[3] == 3 && len(d) == 15 || groups[3] == 1 && len(d) == 13)
+		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 &&
+			(groups[3] == 4 || groups[3] == 3 && len(d) == 15 || groups[3] == 1 && len(d) == 13)
 	case 5:
-		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 && groups[3] == 4 && groups[4] == 3
+		return groups[0] == 4 && groups[1] == 4 && groups[2] == 4 &&
+			groups[3] == 4 && groups[4] == 3
 	}
 	return false
 }

@@ -14,8 +14,9 @@ import (
 	"testing"
 )
 
-// A generator expands templates into made-up text. Between '‹' and '›' stands what varies: a piece's name and its
-// arguments (uuid, "hex 32", "int 1 500", "one red|green"), or a pattern ([A-Z0-9]{16}).
+// A generator expands templates into made-up text. Between '‹' and '›' stands what varies: a
+// piece's name and its arguments (uuid, "hex 32", "int 1 500", "one red|green"), or a pattern
+// ([A-Z0-9]{16}).
 type generator struct {
 	t    testing.TB
 	rng  *rand.Rand
@@ -72,9 +73,10 @@ const (
 	tokenBytes = alnumBytes + "-_"
 )
 
-var corpusWords = strings.Fields("order invoice account report worker batch import export region tenant product shipment" +
-	" basket profile gateway planner catalog ledger weather garden river mountain copper silver window harbor station" +
-	" market engine signal matrix vector summary archive journal payment refund customer session message channel topic queue")
+var corpusWords = strings.Fields(
+	"order invoice account report worker batch import export region tenant product shipment" +
+		" basket profile gateway planner catalog ledger weather garden river mountain copper silver window harbor station" +
+		" market engine signal matrix vector summary archive journal payment refund customer session message channel topic queue")
 
 var corpusHosts = strings.Fields("db.example.com cache-1.internal ec2-3-81-20-7.compute-1.amazonaws.com api.example.org localhost" +
 	" 10.0.12.7 redis.svc.cluster.local mq01 shop.example.net cluster0.ab1cd.example.net")
@@ -112,7 +114,8 @@ func (g *generator) piece(inner string) string {
 	case "int":
 		return strconv.Itoa(g.between(nums(0, 0), nums(1, 100000)))
 	case "float":
-		return fmt.Sprintf("%d.%0*d", g.between(0, nums(0, 900)), nums(1, 3), g.rng.IntN(pow10(nums(1, 3))))
+		return fmt.Sprintf("%d.%0*d",
+			g.between(0, nums(0, 900)), nums(1, 3), g.rng.IntN(pow10(nums(1, 3))))
 	case "b64": // standard base64 of so many random bytes
 		return base64.StdEncoding.EncodeToString(g.bytes(nums(0, 32)))
 	case "b64url":
@@ -124,9 +127,12 @@ func (g *generator) piece(inner string) string {
 	case "host":
 		return g.pick(corpusHosts)
 	case "ip":
-		return fmt.Sprintf("%d.%d.%d.%d", g.between(1, 223), g.rng.IntN(256), g.rng.IntN(256), g.between(1, 254))
+		return fmt.Sprintf("%d.%d.%d.%d",
+			g.between(1, 223), g.rng.IntN(256), g.rng.IntN(256), g.between(1, 254))
 	case "ts":
-		return fmt.Sprintf("2026-%02d-%02dT%02d:%02d:%02d.%06d+00:00", g.between(1, 12), g.between(1, 28), g.rng.IntN(24), g.rng.IntN(60), g.rng.IntN(60), g.rng.IntN(1e6))
+		return fmt.Sprintf("2026-%02d-%02dT%02d:%02d:%02d.%06d+00:00",
+			g.between(1, 12), g.between(1, 28), g.rng.IntN(24), g.rng.IntN(60),
+			g.rng.IntN(60), g.rng.IntN(1e6))
 	case "clock":
 		return fmt.Sprintf("%02d:%02d:%02d", g.rng.IntN(24), g.rng.IntN(60), g.rng.IntN(60))
 	case "ulid":
@@ -142,7 +148,8 @@ func (g *generator) piece(inner string) string {
 	case "jwt":
 		return g.jwt()
 	case "basic":
-		return base64.StdEncoding.EncodeToString([]byte(g.pick(corpusWords) + ":" + g.password("-_.+!")))
+		return base64.StdEncoding.EncodeToString(
+			[]byte(g.pick(corpusWords) + ":" + g.password("-_.+!")))
 	case "card":
 		return g.card(args)
 	case "pem":
@@ -164,7 +171,8 @@ func (g *generator) piece(inner string) string {
 }
 
 func (g *generator) expandOne(args string) string {
-	return g.expand(strings.NewReplacer("«", "‹", "»", "›").Replace(g.pick(strings.Split(args, "|"))))
+	return g.expand(strings.NewReplacer("«", "‹", "»", "›").Replace(
+		g.pick(strings.Split(args, "|"))))
 }
 
 func pow10(n int) int {
@@ -218,11 +226,12 @@ func (g *generator) pattern(p string) string {
 }
 
 func (g *generator) uuid() string {
-	return g.from(hexBytes, 8) + "-" + g.from(hexBytes, 4) + "-4" + g.from(hexBytes, 3) + "-" + g.from("89ab", 1) + g.from(hexBytes, 3) + "-" + g.from(hexBytes, 12)
+	return g.from(hexBytes, 8) + "-" + g.from(hexBytes, 4) + "-4" + g.from(hexBytes, 3) +
+		"-" + g.from("89ab", 1) + g.from(hexBytes, 3) + "-" + g.from(hexBytes, 12)
 }
 
-// password makes a password as people and generators choose them, with marks from the given ones. It is never a word
-// alone, which nothing tells from prose.
+// password makes a password as people and generators choose them, with marks from the given ones.
+// It is never a word alone, which nothing tells from prose.
 func (g *generator) password(marks string) string {
 	w := func() string { return g.pick(corpusWords) }
 	title := func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -239,11 +248,13 @@ func (g *generator) password(marks string) string {
 	case 4:
 		return g.from(alnumBytes, g.between(12, 32)) + g.from(digitBytes, 1)
 	case 5:
-		return g.from(alnumBytes, 6) + mark() + g.from(alnumBytes, 6) + mark() + g.from(alnumBytes, 2)
+		return g.from(alnumBytes, 6) + mark() + g.from(alnumBytes, 6) +
+			mark() + g.from(alnumBytes, 2)
 	case 6:
 		return g.from(hexBytes, 32)
 	}
-	return strings.NewReplacer("a", "4", "e", "3", "o", "0").Replace(w()) + mark() + title(w()) + g.from(digitBytes, 1)
+	return strings.NewReplacer("a", "4", "e", "3", "o", "0").Replace(w()) + mark() +
+		title(w()) + g.from(digitBytes, 1)
 }
 
 func (g *generator) jwt() string {
@@ -254,8 +265,13 @@ func (g *generator) jwt() string {
 		}
 		return base64.RawURLEncoding.EncodeToString(b)
 	}
-	head := map[string]string{"alg": g.pick([]string{"HS256", "RS256", "ES256", "EdDSA"}), "typ": "JWT"}
-	body := map[string]any{"sub": g.uuid(), "iss": "https://" + g.pick(corpusHosts), "iat": g.between(1700000000, 1790000000)}
+	head := map[string]string{
+		"alg": g.pick([]string{"HS256", "RS256", "ES256", "EdDSA"}), "typ": "JWT",
+	}
+	body := map[string]any{
+		"sub": g.uuid(), "iss": "https://" + g.pick(corpusHosts),
+		"iat": g.between(1700000000, 1790000000),
+	}
 	return part(head) + "." + part(body) + "." + base64.RawURLEncoding.EncodeToString(g.bytes(32))
 }
 

@@ -101,8 +101,8 @@ func marked(line string) (text string, secrets []string) {
 	}
 }
 
-// survives reports whether a telling part of secret is still in got: all of a short one, half of a long one. The last
-// four digits of a card may stay.
+// survives reports whether a telling part of secret is still in got: all of a short one, half of a
+// long one. The last four digits of a card may stay.
 func survives(got, secret string) bool {
 	n := len(secret)
 	if n > 6 {
@@ -137,11 +137,13 @@ func TestCorpusRecall(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowNothing, nil)
 	var micro score
-	kinds, classes, byShape, missed := map[string]*score{}, map[string]*score{}, map[string]*score{}, map[string][]string{}
+	kinds, classes, byShape, missed := map[string]*score{}, map[string]*score{},
+		map[string]*score{}, map[string][]string{}
 	for _, s := range secretCorpus(t, 1) {
 		got := scrub(r, m, s.text)
 		if again := scrub(r, m, got); again != got {
-			t.Errorf("%s: Replace(Find(%q)) = %q, and that = %q, want it unchanged", s.kind, s.text, got, again)
+			t.Errorf("%s: Replace(Find(%q)) = %q, and that = %q, want it unchanged",
+				s.kind, s.text, got, again)
 		}
 		if json.Valid([]byte(s.text)) && !json.Valid([]byte(got)) {
 			t.Errorf("%s: Replace(Find(%s)) = %s, want JSON", s.kind, s.text, got)
@@ -150,7 +152,8 @@ func TestCorpusRecall(t *testing.T) {
 			found := !survives(got, secret)
 			scoreOf(classes, s.class).add(found)
 			if !found {
-				missed[s.kind] = append(missed[s.kind], fmt.Sprintf("%s: %q -> %q", s.class, s.text, got))
+				missed[s.kind] = append(missed[s.kind],
+					fmt.Sprintf("%s: %q -> %q", s.class, s.text, got))
 			}
 			if s.class == "hard" {
 				continue
@@ -178,16 +181,19 @@ func TestCorpusRecall(t *testing.T) {
 	checkFloor(t, "recall, by kind", byKind, floorKind, 0.98)
 	checkFloor(t, "recall, log-shaped", shaped.rate(), floorShaped, 0.998)
 	for _, name := range sortedKeys(classes) {
-		t.Logf("recall, class %-6s %6.2f %% of %d", name, 100*classes[name].rate(), classes[name].all)
+		t.Logf("recall, class %-6s %6.2f %% of %d",
+			name, 100*classes[name].rate(), classes[name].all)
 	}
 	for _, name := range sortedKeys(kinds) {
 		if s := kinds[name]; s.rate() < 0.8 {
-			t.Errorf("recall of the kind %q = %.1f %% of %d, want at least 80 %%", name, 100*s.rate(), s.all)
+			t.Errorf("recall of the kind %q = %.1f %% of %d, want at least 80 %%",
+				name, 100*s.rate(), s.all)
 		}
 	}
 	for _, name := range sortedKeys(byShape) {
 		if s := byShape[name]; s.rate() < 0.8 {
-			t.Errorf("recall of the shape %q = %.1f %% of %d, want at least 80 %%", name, 100*s.rate(), s.all)
+			t.Errorf("recall of the shape %q = %.1f %% of %d, want at least 80 %%",
+				name, 100*s.rate(), s.all)
 		}
 	}
 	dump(t, "SECRETSCAN_MISSES", missed)
@@ -200,7 +206,8 @@ func checkFloor(t *testing.T, what string, got, floor, aim float64) {
 	case got < floor:
 		t.Errorf("%s = %.2f %%, want at least %.2f %%", what, 100*got, 100*floor)
 	case got < aim:
-		t.Logf("%-20s %6.2f %%, %.2f below the aim of %.2f %%", what, 100*got, 100*(aim-got), 100*aim)
+		t.Logf("%-20s %6.2f %%, %.2f below the aim of %.2f %%",
+			what, 100*got, 100*(aim-got), 100*aim)
 	default:
 		t.Logf("%-20s %6.2f %%, aim of %.2f %% reached", what, 100*got, 100*aim)
 	}
@@ -222,7 +229,8 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// dump writes findings to the file that the environment variable names, for those who work on the rules.
+// dump writes findings to the file that the environment variable names, for those who work on the
+// rules.
 func dump(t *testing.T, variable string, findings map[string][]string) {
 	t.Helper()
 	name := os.Getenv(variable)
@@ -240,7 +248,8 @@ func dump(t *testing.T, variable string, findings map[string][]string) {
 	}
 }
 
-// TestCorpusFalseAlarms measures how many ordinary lines are changed, though nothing in them is secret.
+// TestCorpusFalseAlarms measures how many ordinary lines are changed, though nothing in them is
+// secret.
 func TestCorpusFalseAlarms(t *testing.T) {
 	const (
 		ceiling = 0.0003
@@ -278,7 +287,8 @@ func TestCorpusFalseAlarms(t *testing.T) {
 		}
 	}
 	if n := all - before; n < 10000 || len(programs) < 50 {
-		t.Errorf("the corpus has %d lines of %d programs, want at least 10,000 of 50", n, len(programs))
+		t.Errorf("the corpus has %d lines of %d programs, want at least 10,000 of 50",
+			n, len(programs))
 	}
 	for _, line := range herokuLines(t) {
 		if !drainToken.MatchString(line) {
@@ -299,7 +309,8 @@ func TestCorpusFalseAlarms(t *testing.T) {
 // drainToken is what a drain is told by, and so a secret by the rules.
 var drainToken = regexp.MustCompile(`\b[dt]\.[0-9a-f]{8}-`)
 
-// herokuLines returns the lines of Heroku's platform and of apps that package format is tested with.
+// herokuLines returns the lines of Heroku's platform and of apps that package format is tested
+// with.
 func herokuLines(t testing.TB) []string {
 	t.Helper()
 	data, err := os.ReadFile("../../format/testdata/samples.jsonl")

@@ -39,7 +39,8 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 		if key.end == key.start && isQuote(t[open-1]) { // <entry key="password">x</entry>
 			key = x.keyBefore(open)
-			if key.verdict != Secret || key.start < 6 || !hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
+			if key.verdict != Secret || key.start < 6 ||
+				!hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
 				continue
 			}
 		}
@@ -50,7 +51,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 			continue
 		}
 		s := open + 1
-		for s < len(t) && s-open < 2*maxGap && (isSpace(t[s]) || t[s] == '\\' && (at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
+		for s < len(t) && s-open < 2*maxGap &&
+			(isSpace(t[s]) || t[s] == '\\' &&
+				(at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
 			if t[s] == '\\' {
 				s++
 			}
@@ -105,7 +108,8 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 		b--
 	}
 	if b > 2 && t[b-1] == '>' && isQuote(t[b-2]) {
-		if k := x.keyBefore(b - 1); k.verdict == Secret && k.start > 6 && (hasSuffix(t[:k.start-1], "key=") || hasSuffix(t[:k.start-1], "name=")) {
+		if k := x.keyBefore(b - 1); k.verdict == Secret && k.start > 6 &&
+			(hasSuffix(t[:k.start-1], "key=") || hasSuffix(t[:k.start-1], "name=")) {
 			return key
 		}
 		return keyRange{}
@@ -128,7 +132,8 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 	if p = next(t[:min(len(t), p+pairWindow)], p+1, '<'); p < 0 {
 		return keyRange{}
 	}
-	if e := extendKey(t, p+1); at(t, e) == '>' && namesPair(t[p+1:e]) && x.nameVerdict(t[e+1:extendKey(t, e+1)]) == Secret {
+	if e := extendKey(t, p+1); at(t, e) == '>' && namesPair(t[p+1:e]) &&
+		x.nameVerdict(t[e+1:extendKey(t, e+1)]) == Secret {
 		return key
 	}
 	return keyRange{}

@@ -6,7 +6,8 @@ import "bytes"
 
 // entities are quotes as HTML, JSON, nginx ($request_body) and URLs escape them, by their last
 // byte.
-var entities = [...]string{"&quot;", "&#34;", "&#39;", "&#x22;", "&apos;", `\u0022`, `\u0027`, `\x22`, `\x27`, "%22", "%27"}
+var entities = [...]string{"&quot;", "&#34;", "&#39;", "&#x22;", "&apos;", `\u0022`, `\u0027`,
+	`\x22`, `\x27`, "%22", "%27"}
 
 // entityBefore returns the length of the escaped quote that ends at e, or 0.
 func entityBefore(t []byte, e int) int {

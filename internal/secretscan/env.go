@@ -15,7 +15,8 @@ type NamedValue struct{ Name, Value string }
 // [os.Environ]; it does not read the environment itself. Picked are, in the order of environ:
 //
 //   - those in names, whatever they look like;
-//   - those whose names say so: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET and *PASSWORD*;
+//   - those whose names say so: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET
+//     and *PASSWORD*;
 //   - those that Heroku and the providers of its add-ons set to credentials, such as DATABASE_URL;
 //   - those whose value is a URL with a password, whatever their names.
 //
@@ -61,23 +62,27 @@ func isSecretVar(name, value string) bool {
 // isHarmlessVar tells whether a variable is no credential although its name or value may look so.
 func isHarmlessVar(name string) bool {
 	switch name {
-	case "PATH", "HOME", "PWD", "OLDPWD", "LANG", "LANGUAGE", "TERM", "SHLVL", "SHELL", "USER", "LOGNAME", "HOSTNAME", "TZ",
-		"TMPDIR", "TMP", "TEMP", "EDITOR", "VISUAL", "PAGER", "DISPLAY", "COLUMNS", "LINES", "_", "PS1", "MAIL", "MANPATH",
-		"SSH_AUTH_SOCK", "SSH_AGENT_PID", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "SSH_ASKPASS", "GIT_ASKPASS", "XAUTHORITY",
-		"DYNO", "PORT", "STACK", "WEB_CONCURRENCY", "SOURCE_VERSION", "LOG_LEVEL", "LOG_FORMAT",
-		"HEROKU_APP_ID", "HEROKU_APP_NAME", "HEROKU_APP_DEFAULT_DOMAIN_NAME", "HEROKU_DYNO_ID", "HEROKU_RELEASE_CREATED_AT",
-		"HEROKU_RELEASE_VERSION", "HEROKU_SLUG_COMMIT", "HEROKU_SLUG_DESCRIPTION", "HEROKU_BUILD_COMMIT",
-		"HEROKU_BUILD_DESCRIPTION", "SSL_CERT_FILE", "SSL_CERT_DIR", "DBUS_SESSION_BUS_ADDRESS", "XDG_SESSION_ID",
-		"DESKTOP_SESSION", "GDMSESSION", "SESSION_MANAGER", "SECURITYSESSIONID":
+	case "PATH", "HOME", "PWD", "OLDPWD", "LANG", "LANGUAGE", "TERM", "SHLVL", "SHELL", "USER",
+		"LOGNAME", "HOSTNAME", "TZ", "TMPDIR", "TMP", "TEMP", "EDITOR", "VISUAL", "PAGER",
+		"DISPLAY", "COLUMNS", "LINES", "_", "PS1", "MAIL", "MANPATH", "SSH_AUTH_SOCK",
+		"SSH_AGENT_PID", "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "SSH_ASKPASS", "GIT_ASKPASS",
+		"XAUTHORITY", "DYNO", "PORT", "STACK", "WEB_CONCURRENCY", "SOURCE_VERSION", "LOG_LEVEL",
+		"LOG_FORMAT", "HEROKU_APP_ID", "HEROKU_APP_NAME", "HEROKU_APP_DEFAULT_DOMAIN_NAME",
+		"HEROKU_DYNO_ID", "HEROKU_RELEASE_CREATED_AT", "HEROKU_RELEASE_VERSION",
+		"HEROKU_SLUG_COMMIT", "HEROKU_SLUG_DESCRIPTION", "HEROKU_BUILD_COMMIT",
+		"HEROKU_BUILD_DESCRIPTION", "SSL_CERT_FILE", "SSL_CERT_DIR", "DBUS_SESSION_BUS_ADDRESS",
+		"XDG_SESSION_ID", "DESKTOP_SESSION", "GDMSESSION", "SESSION_MANAGER", "SECURITYSESSIONID":
 		return true
 	}
-	return strings.HasPrefix(name, "LC_") || strings.HasPrefix(name, "KEYBOARD") || strings.HasPrefix(name, "XDG_") ||
+	return strings.HasPrefix(name, "LC_") || strings.HasPrefix(name, "KEYBOARD") ||
+		strings.HasPrefix(name, "XDG_") ||
 		strings.Contains(name, "PUBLIC_") || strings.Contains(name, "PUBLISHABLE")
 }
 
 // hasSecretName applies the shapes of names that every Heroku add-on and buildpack keeps to.
 func hasSecretName(name string) bool {
-	for _, end := range [...]string{"_KEY", "_TOKEN", "_SECRET", "_APIKEY", "_PASS", "_PWD", "_DSN", "_CREDENTIALS", "_AUTH"} {
+	for _, end := range [...]string{"_KEY", "_TOKEN", "_SECRET", "_APIKEY", "_PASS", "_PWD", "_DSN",
+		"_CREDENTIALS", "_AUTH"} {
 		if strings.HasSuffix(name, end) {
 			return true
 		}
@@ -89,28 +94,36 @@ func hasSecretName(name string) bool {
 // documentation in Heroku's Dev Center (Elements), where the name alone does not tell.
 func isCredentialVar(name string) bool {
 	switch name {
-	case "DATABASE_URL", "DATABASE_CONNECTION_POOL_URL", "DATABASE_PRIVATE_URL", "SHARED_DATABASE_URL", "CLEARDB_DATABASE_URL",
-		"JAWSDB_URL", "JAWSDB_MARIA_URL", "JAWSDB_POSTGRES_URL", "STACKHERO_MYSQL_DATABASE_URL", "MONGODB_URI", "MONGODB_URL",
-		"MONGO_URL", "MONGOLAB_URI", "MONGOHQ_URL", "ORMONGO_URL", "NEO4J_URL", "GRAPHENEDB_URL", "GRAPHENEDB_BOLT_URL",
-		"INFLUXURL", "REDIS_URL", "REDIS_TLS_URL", "REDIS_TEMPORARY_URL", "REDISCLOUD_URL", "REDISTOGO_URL", "REDISGREEN_URL",
-		"OPENREDIS_URL", "KV_URL", "CLOUDAMQP_URL", "RABBITMQ_URL", "KAFKA_CLIENT_CERT", "BONSAI_URL",
-		"SEARCHBOX_URL", "SEARCHBOX_SSL_URL", "FOUNDELASTICSEARCH_URL", "ELASTICSEARCH_URL", "SEARCHLY_URL", "WEBSOLR_URL",
-		"CLOUDINARY_URL", "CLOUDCUBE_URL", "FIXIE_URL", "FIXIE_SOCKS_HOST", "QUOTAGUARD_URL", "QUOTAGUARDSTATIC_URL",
-		"QUOTAGUARDSHIELD_URL", "PROXIMO_URL", "STATICA_URL", "IPBURGER_STATIC", "PUSHER_URL", "ABLY_URL", "SENTRY_DSN", "RAVEN_DSN",
-		"ROLLBAR_ENDPOINT", "DEADMANSSNITCH_URL", "BLOWERIO_URL", "TEMPORIZE_URL", "CRONITOR_URL", "KEEN_API_URL",
-		"SKYLIGHT_AUTHENTICATION", "LOGPLEX_URL", "HEROKU_METRICS_URL", "LOG_DRAIN_URL", "TRUSTIFI_URL", "HONEYCOMB_WRITEKEY",
-		"TWILIO_ACCOUNT_SID", "SLACK_WEBHOOK_URL", "DISCORD_WEBHOOK_URL", "BUCKETEER_AWS_ACCESS_KEY_ID",
+	case "DATABASE_URL", "DATABASE_CONNECTION_POOL_URL", "DATABASE_PRIVATE_URL",
+		"SHARED_DATABASE_URL", "CLEARDB_DATABASE_URL", "JAWSDB_URL", "JAWSDB_MARIA_URL",
+		"JAWSDB_POSTGRES_URL", "STACKHERO_MYSQL_DATABASE_URL", "MONGODB_URI", "MONGODB_URL",
+		"MONGO_URL", "MONGOLAB_URI", "MONGOHQ_URL", "ORMONGO_URL", "NEO4J_URL", "GRAPHENEDB_URL",
+		"GRAPHENEDB_BOLT_URL", "INFLUXURL", "REDIS_URL", "REDIS_TLS_URL", "REDIS_TEMPORARY_URL",
+		"REDISCLOUD_URL", "REDISTOGO_URL", "REDISGREEN_URL", "OPENREDIS_URL", "KV_URL",
+		"CLOUDAMQP_URL", "RABBITMQ_URL", "KAFKA_CLIENT_CERT", "BONSAI_URL", "SEARCHBOX_URL",
+		"SEARCHBOX_SSL_URL", "FOUNDELASTICSEARCH_URL", "ELASTICSEARCH_URL", "SEARCHLY_URL",
+		"WEBSOLR_URL", "CLOUDINARY_URL", "CLOUDCUBE_URL", "FIXIE_URL", "FIXIE_SOCKS_HOST",
+		"QUOTAGUARD_URL", "QUOTAGUARDSTATIC_URL", "QUOTAGUARDSHIELD_URL", "PROXIMO_URL",
+		"STATICA_URL", "IPBURGER_STATIC", "PUSHER_URL", "ABLY_URL", "SENTRY_DSN", "RAVEN_DSN",
+		"ROLLBAR_ENDPOINT", "DEADMANSSNITCH_URL", "BLOWERIO_URL", "TEMPORIZE_URL", "CRONITOR_URL",
+		"KEEN_API_URL", "SKYLIGHT_AUTHENTICATION", "LOGPLEX_URL", "HEROKU_METRICS_URL",
+		"LOG_DRAIN_URL", "TRUSTIFI_URL", "HONEYCOMB_WRITEKEY", "TWILIO_ACCOUNT_SID",
+		"SLACK_WEBHOOK_URL", "DISCORD_WEBHOOK_URL", "BUCKETEER_AWS_ACCESS_KEY_ID",
 		"CLOUDCUBE_ACCESS_KEY_ID", "SECRET_KEY_BASE", "RAILS_MASTER_KEY":
 		return true
 	}
-	for _, prefix := range [...]string{"MEMCACHEDCLOUD_", "MEMCACHIER_", "SENDGRID_", "CLOUDKARAFKA_"} {
+	for _, prefix := range [...]string{
+		"MEMCACHEDCLOUD_", "MEMCACHIER_", "SENDGRID_", "CLOUDKARAFKA_",
+	} {
 		if strings.HasPrefix(name, prefix) {
 			return !strings.HasSuffix(name, "_TOPIC_PREFIX") && !strings.HasSuffix(name, "_BROKERS")
 		}
 	}
-	database := strings.HasPrefix(name, "HEROKU_POSTGRESQL_") || strings.HasPrefix(name, "HEROKU_REDIS_") ||
+	database := strings.HasPrefix(name, "HEROKU_POSTGRESQL_") ||
+		strings.HasPrefix(name, "HEROKU_REDIS_") ||
 		strings.HasPrefix(name, "RABBITMQ_BIGWIG_")
-	return database && strings.HasSuffix(name, "_URL") || strings.HasSuffix(name, "_DATABASE_URL") ||
+	return database && strings.HasSuffix(name, "_URL") ||
+		strings.HasSuffix(name, "_DATABASE_URL") ||
 		strings.HasSuffix(name, "_REDIS_URL")
 }
 
@@ -140,7 +153,8 @@ func hasSecretPart(value string) bool {
 // hasPasswordPair tells whether a value is a connection string with a password: Server=db;User
 // Id=app;Password=x.
 func hasPasswordPair(value string) bool {
-	if !strings.Contains(value, ";") && !strings.Contains(value, " ") || !strings.Contains(value, "=") {
+	if !strings.Contains(value, ";") && !strings.Contains(value, " ") ||
+		!strings.Contains(value, "=") {
 		return false
 	}
 	sep := " "

@@ -108,10 +108,13 @@ func TestConfigVars(t *testing.T) {
 }
 
 func TestConfigVarsNames(t *testing.T) {
-	environ := []string{"=C:=C:\\dir", "", "nonsense", "PORT=24405", "MY_NOTE=remember me", "API_KEY=first=1", "HOME=/app",
-		"EMPTY=", "API_KEY=second-2"}
+	environ := []string{"=C:=C:\\dir", "", "nonsense", "PORT=24405", "MY_NOTE=remember me",
+		"API_KEY=first=1", "HOME=/app", "EMPTY=", "API_KEY=second-2"}
 	got := ConfigVars(environ, []string{"MY_NOTE", "HOME", "EMPTY", "ABSENT", ""})
-	want := []NamedValue{{"MY_NOTE", "remember me"}, {"API_KEY", "first=1"}, {"HOME", "/app"}, {"API_KEY", "second-2"}}
+	want := []NamedValue{
+		{"MY_NOTE", "remember me"}, {"API_KEY", "first=1"}, {"HOME", "/app"},
+		{"API_KEY", "second-2"},
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("ConfigVars with names = %v, want %v", got, want)
 	}
@@ -120,11 +123,13 @@ func TestConfigVarsNames(t *testing.T) {
 	}
 }
 
-// What ConfigVars picks by itself goes into Values without complaint, except for values that are too short to hide.
+// What ConfigVars picks by itself goes into Values without complaint, except for values that are
+// too short to hide.
 func TestConfigVarsIntoValues(t *testing.T) {
 	v := new(Values)
-	for _, nv := range ConfigVars([]string{"DATABASE_URL=postgres://u:tr0ub4dor%263@h/d", "CACHE_KEY=v1", "API_KEY=abc",
-		"SESSION_SECRET=open sesame now"}, nil) {
+	for _, nv := range ConfigVars(
+		[]string{"DATABASE_URL=postgres://u:tr0ub4dor%263@h/d", "CACHE_KEY=v1", "API_KEY=abc",
+			"SESSION_SECRET=open sesame now"}, nil) {
 		for _, err := range v.Add(nv.Name, nv.Value) {
 			if !strings.HasPrefix(err.Error(), "secretscan: API_KEY: shorter") {
 				t.Errorf("Add(%s) = %v, want nil", nv.Name, err)

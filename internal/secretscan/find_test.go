@@ -65,7 +65,8 @@ func TestFindSecrets(t *testing.T) {
 		if strings.HasPrefix(strings.TrimLeft(text, " "), "{") && json.Valid([]byte(text)) {
 			want = requote(want)
 		}
-		want = strings.ReplaceAll(want, `{"password":[REDACTED],"n":1}`, `{"password":"[REDACTED]","n":1}`)
+		want = strings.ReplaceAll(want, `{"password":[REDACTED],"n":1}`,
+			`{"password":"[REDACTED]","n":1}`)
 		got := scrub(r, m, text)
 		if got != want {
 			t.Errorf("Replace(Find(%q))\n got %s\nwant %s", text, got, want)
@@ -94,12 +95,17 @@ func TestFindJSONStaysJSON(t *testing.T) {
 	for _, show := range []Show{ShowNothing, ShowKind, ShowFingerprint} {
 		m := NewMask(show, nil)
 		for _, text := range []string{
-			`{"password":12345}`, `{"password": -1.5e3 }`, `{"card":4111111111111111,"n":1}`, `[4111111111111111,1]`, `[1, 4111111111111111]`,
-			`{"passwords":[123456,"abc"]}`, `{"m":"{\"password\":12345}"}`, `{"m":"{\"m\":\"{\\\"pin_password\\\":12345}\"}"}`,
-			`{"m":"password='abc","n":"it's"}`, `{"m":"password=abc\ndef"}`, `{"m":"postgres://u:p\"q@h/d"}`, `{"m":"token: abc\u0026x"}`,
-			`{"m":"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n"}`, `{"m":"-----BEGIN PRIVATE KEY-----\nabc"}`,
-			`{"password":"a\\"}`, `{"m":"{\"password\":\"a\\\\\"}"}`, `{"m":"<password>abc</password>\n"}`, `{"phone":14155550123,"m":"+1 415 555 0123"}`,
-			`{"password":{"value":"x"}}`, `{"password":[[1]]}`, `{"authorization":"Bearer abc\t"}`, `{"cookie":"a=bcdefghij; b=\"cdefghijk\""}`,
+			`{"password":12345}`, `{"password": -1.5e3 }`, `{"card":4111111111111111,"n":1}`,
+			`[4111111111111111,1]`, `[1, 4111111111111111]`, `{"passwords":[123456,"abc"]}`,
+			`{"m":"{\"password\":12345}"}`, `{"m":"{\"m\":\"{\\\"pin_password\\\":12345}\"}"}`,
+			`{"m":"password='abc","n":"it's"}`, `{"m":"password=abc\ndef"}`,
+			`{"m":"postgres://u:p\"q@h/d"}`, `{"m":"token: abc\u0026x"}`,
+			`{"m":"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n"}`,
+			`{"m":"-----BEGIN PRIVATE KEY-----\nabc"}`, `{"password":"a\\"}`,
+			`{"m":"{\"password\":\"a\\\\\"}"}`, `{"m":"<password>abc</password>\n"}`,
+			`{"phone":14155550123,"m":"+1 415 555 0123"}`, `{"password":{"value":"x"}}`,
+			`{"password":[[1]]}`, `{"authorization":"Bearer abc\t"}`,
+			`{"cookie":"a=bcdefghij; b=\"cdefghijk\""}`,
 		} {
 			if !json.Valid([]byte(text)) {
 				t.Fatalf("the test's own text %s is not JSON", text)
@@ -119,7 +125,10 @@ func TestFindPEM(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowKind, nil)
 	body := "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDuictGeurT8jNbvJZHtCSuYEvu\n/w=="
-	for _, label := range []string{"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "PGP PRIVATE KEY BLOCK"} {
+	for _, label := range []string{
+		"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY",
+		"ENCRYPTED PRIVATE KEY", "PGP PRIVATE KEY BLOCK",
+	} {
 		whole := "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----"
 		layouts := map[string]string{
 			"real newlines":    whole,
@@ -131,18 +140,22 @@ func TestFindPEM(t *testing.T) {
 			"indented":         strings.ReplaceAll(whole, "\n", "\n    "),
 			"cut in the body":  whole[:120],
 			"cut in the end":   whole[:len(whole)-12],
-			"with a header":    strings.Replace(whole, "\n", "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\n\n", 1),
+			"with a header": strings.Replace(whole, "\n",
+				"\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF0123456789ABCDEF\n\n", 1),
 		}
 		for name, text := range layouts {
 			if got := scrub(r, m, text); got != "[REDACTED:pem]" {
 				t.Errorf("Replace(Find(%s, %s)) = %q, want [REDACTED:pem]", label, name, got)
 			}
-			if got, want := scrub(r, m, `key="`+text+`" n=1`), `key="[REDACTED:pem]" n=1`; got != want {
+			if got, want := scrub(r, m, `key="`+text+`" n=1`),
+				`key="[REDACTED:pem]" n=1`; got != want {
 				t.Errorf("Replace(Find(quoted %s, %s)) = %q, want %q", label, name, got, want)
 			}
 		}
 	}
-	for _, label := range []string{"CERTIFICATE", "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE REQUEST", "SSH SIGNATURE"} {
+	for _, label := range []string{
+		"CERTIFICATE", "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE REQUEST", "SSH SIGNATURE",
+	} {
 		text := "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----"
 		if got := scrub(r, m, text); got != text {
 			t.Errorf("Replace(Find(%s)) = %q, want it unchanged", label, got)
@@ -166,7 +179,8 @@ func TestFindCards(t *testing.T) {
 		{"jcb", "3530111333300000", "[REDACTED]0000"},
 		{"two", "4111111111111111 5555555555554444", "[REDACTED]1111 [REDACTED]4444"},
 		{"two alike", "4242424242424242 4242 4242 4242 4242", "[REDACTED]4242 [REDACTED]4242"},
-		{"assigned", "card_number=4111111111111111&cvv=123", "card_number=[REDACTED]1111&cvv=[REDACTED]"},
+		{"assigned", "card_number=4111111111111111&cvv=123",
+			"card_number=[REDACTED]1111&cvv=[REDACTED]"},
 		{"json number", `{"card":4111111111111111}`, `{"card":"[REDACTED]1111"}`},
 		{"full stop", "Paid with 4111111111111111.", "Paid with [REDACTED]1111."},
 		{"amount before", "charged 20 4111111111111111", "charged 20 [REDACTED]1111"},
@@ -232,7 +246,8 @@ func TestFindPersonal(t *testing.T) {
 }
 
 func TestFindOwnKeys(t *testing.T) {
-	r := NewRules(NewKeys([]string{"internal-x7", "zz", "shoe_size"}, []string{"csrf_token"}), false)
+	r := NewRules(NewKeys([]string{"internal-x7", "zz", "shoe_size"}, []string{"csrf_token"}),
+		false)
 	m := NewMask(ShowNothing, nil)
 	for _, c := range []struct{ text, want string }{
 		{"internal_x7=abc", "internal_x7=[REDACTED]"},
@@ -251,9 +266,11 @@ func TestFindOwnKeys(t *testing.T) {
 func TestFindPlaceholders(t *testing.T) {
 	r := NewRules(nil, true)
 	for _, text := range []string{
-		"[REDACTED]", "[REDACTED:jwt]", "[REDACTED:key:1a2b3c4d5e6f]", "[REDACTED:card:1a2b3c4d5e6f]1111",
-		"password=[REDACTED:key:1a2b3c4d5e6f]", "token: [REDACTED]", "https://[REDACTED:url:1a2b3c4d5e6f]@example.com", "postgres://u:[REDACTED:url]@db/x",
-		"Authorization: Bearer [REDACTED:auth]", "Cookie: a=[REDACTED:cookie]; b=[REDACTED]", "map[Authorization:[Bearer [REDACTED]] X:[y]]",
+		"[REDACTED]", "[REDACTED:jwt]", "[REDACTED:key:1a2b3c4d5e6f]",
+		"[REDACTED:card:1a2b3c4d5e6f]1111", "password=[REDACTED:key:1a2b3c4d5e6f]",
+		"token: [REDACTED]", "https://[REDACTED:url:1a2b3c4d5e6f]@example.com",
+		"postgres://u:[REDACTED:url]@db/x", "Authorization: Bearer [REDACTED:auth]",
+		"Cookie: a=[REDACTED:cookie]; b=[REDACTED]", "map[Authorization:[Bearer [REDACTED]] X:[y]]",
 		"[REDACTED:key:411111111111]1111",
 	} {
 		if got := r.Find(nil, []byte(text)); len(got) > 0 {
@@ -264,12 +281,14 @@ func TestFindPlaceholders(t *testing.T) {
 	for _, c := range []struct {
 		at   int
 		want bool
-	}{{0, false}, {3, false}, {13, true}, {16, true}, {17, false}, {18, false}, {22, false}, {32, false}} {
+	}{{0, false}, {3, false}, {13, true}, {16, true}, {17, false}, {18, false},
+		{22, false}, {32, false}} {
 		if got := startsInPlaceholder(text, c.at); got != c.want {
 			t.Errorf("startsInPlaceholder(%q, %d) = %v, want %v", text, c.at, got, c.want)
 		}
 	}
-	if got := scrub(r, &Mask{}, "[REDACTED:"+"AKIA"+"Q3EGRIFRT7QJ4XYZ]"); strings.Contains(got, "XYZ") {
+	if got := scrub(r, &Mask{}, "[REDACTED:"+"AKIA"+"Q3EGRIFRT7QJ4XYZ]"); strings.Contains(got,
+		"XYZ") {
 		t.Errorf("Replace(Find(a token in a false placeholder)) = %s, want the token gone", got)
 	}
 }
@@ -280,7 +299,8 @@ func TestFindDepth(t *testing.T) {
 	text := `{"user":"bob","password":"hun\"ter2 \\ x","n":12,"secret":99999}`
 	for depth := range 8 {
 		got := scrub(r, m, text)
-		if strings.Contains(got, "ter2") || strings.Contains(got, "99999") || !strings.Contains(got, "bob") {
+		if strings.Contains(got, "ter2") || strings.Contains(got, "99999") ||
+			!strings.Contains(got, "bob") {
 			t.Errorf("depth %d: Replace(Find(%s)) = %s, want the password and the secret gone and the user there", depth, text, got)
 		}
 		if !json.Valid([]byte(got)) {
@@ -310,10 +330,12 @@ func TestFindAllocations(t *testing.T) {
 	}
 }
 
-// TestFindShortTexts ties the short way out to the whole scan: padding with spaces takes a text past it.
+// TestFindShortTexts ties the short way out to the whole scan: padding with spaces takes a text
+// past it.
 func TestFindShortTexts(t *testing.T) {
 	r := NewRules(nil, false)
-	texts := append(caseLines(t, "ordinary.txt"), "4111111111111111", "4111 1111 1111 1111", "Bearer mF_9.B5f-4.1JqM", "app --password hunter2", "-", "", "B", "BEGIN")
+	texts := append(caseLines(t, "ordinary.txt"), "4111111111111111", "4111 1111 1111 1111",
+		"Bearer mF_9.B5f-4.1JqM", "app --password hunter2", "-", "", "B", "BEGIN")
 	for _, line := range caseLines(t, "secrets.txt") {
 		text, _ := unmark(line)
 		texts = append(texts, text)

@@ -55,7 +55,8 @@ func escapeAround(t []byte, i int) (start, end int) {
 	for n <= maxEscapes && b-n >= 0 && t[b-n] == '\\' {
 		n++
 	}
-	if c := at(t, b+1); (c == 'u' || c == 'U') && b+longestEscape <= len(t) && allHex(t[b+2:b+longestEscape]) {
+	if c := at(t, b+1); (c == 'u' || c == 'U') && b+longestEscape <= len(t) &&
+		allHex(t[b+2:b+longestEscape]) {
 		if i < b+longestEscape {
 			return b, b + longestEscape // at any depth of escaping
 		}
@@ -169,7 +170,8 @@ func jsonToken(t []byte, i int) int {
 	case isSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
 		return i + 1
 	case c == '-', isDigit(c):
-		for i++; i < len(t) && (isDigit(t[i]) || t[i] == '.' || t[i] == '+' || t[i] == '-' || t[i]|0x20 == 'e'); i++ {
+		for i++; i < len(t) && (isDigit(t[i]) || t[i] == '.' || t[i] == '+' || t[i] == '-' ||
+			t[i]|0x20 == 'e'); i++ {
 		}
 		return i
 	}

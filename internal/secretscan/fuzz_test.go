@@ -23,7 +23,9 @@ func FuzzFind(f *testing.F) {
 	f.Add("\"pAssw:\" ")
 	f.Add("{\"a\":[\"password:\" , {\"b\":\"secret:\"\n}]}")
 	plain, personal := NewRules(nil, false), NewRules(nil, true)
-	masks := []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil), NewMask(ShowFingerprint, []byte("k"))}
+	masks := []*Mask{
+		NewMask(ShowNothing, nil), NewMask(ShowKind, nil), NewMask(ShowFingerprint, []byte("k")),
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, r := range []*Rules{plain, personal} {
 			b := []byte(text)
@@ -44,7 +46,8 @@ func FuzzFind(f *testing.F) {
 					t.Fatalf("Replace(Find(%q)) = %q, and that = %q", text, got, again)
 				}
 				// A bare number is a text of its own rather than JSON: a value of an attribute.
-				if json.Valid(b) && !isJSONNumber([]byte(strings.TrimSpace(text))) && !json.Valid([]byte(got)) {
+				if json.Valid(b) && !isJSONNumber([]byte(strings.TrimSpace(text))) &&
+					!json.Valid([]byte(got)) {
 					t.Fatalf("Replace(Find(%s)) = %s, want JSON", text, got)
 				}
 				if a, z := strings.Count(text, "\n"), strings.Count(got, "\n"); z > a {
@@ -55,17 +58,22 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// FuzzFindPassword hides a made-up password in each notation: it must never come through, and the fields stay.
+// FuzzFindPassword hides a made-up password in each notation: it must never come through, and the
+// fields stay.
 func FuzzFindPassword(f *testing.F) {
 	f.Add("hunter2", "user", 3)
 	f.Add("p@ss/w:rd?#", "a", 0)
 	r := NewRules(nil, false)
 	m := NewMask(ShowNothing, nil)
 	f.Fuzz(func(t *testing.T, password, word string, shape int) {
-		if len(password) < 6 || len(password) > 60 || strings.Trim(password, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_") != "" {
+		if len(password) < 6 || len(password) > 60 ||
+			strings.Trim(password,
+				"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_") != "" {
 			t.Skip()
 		}
-		if isPlaceholder([]byte(password)) || isInnocent([]byte("password"), []byte(password), false) || plainWord([]byte(password)) || allDigits([]byte(password)) {
+		if isPlaceholder([]byte(password)) ||
+			isInnocent([]byte("password"), []byte(password), false) ||
+			plainWord([]byte(password)) || allDigits([]byte(password)) {
 			t.Skip()
 		}
 		if password[0] == '-' {
@@ -75,9 +83,11 @@ func FuzzFindPassword(f *testing.F) {
 			t.Skip()
 		}
 		shapes := []string{
-			"x=1 password=%s y=2", "x=1 password=\"%s\" y=2", `{"x":1,"password":"%s","y":2}`, `{"m":"{\"password\":\"%s\"}"}`, "{User:x Password:%s Y:2}",
-			"map[password:%s y:2]", "password: %s", "postgres://x:%s@db:5432/y", "a?password=%s&y=2", "x --password %s -y", "<password>%s</password>",
-			"Authorization: Bearer %s", "map[Authorization:[Bearer %s]]", "user:%s@tcp(db:3306)/y",
+			"x=1 password=%s y=2", "x=1 password=\"%s\" y=2", `{"x":1,"password":"%s","y":2}`,
+			`{"m":"{\"password\":\"%s\"}"}`, "{User:x Password:%s Y:2}", "map[password:%s y:2]",
+			"password: %s", "postgres://x:%s@db:5432/y", "a?password=%s&y=2", "x --password %s -y",
+			"<password>%s</password>", "Authorization: Bearer %s", "map[Authorization:[Bearer %s]]",
+			"user:%s@tcp(db:3306)/y",
 		}
 		text := strings.ReplaceAll(shapes[uint(shape)%uint(len(shapes))], "%s", "\x00")
 		text = word + " " + text
@@ -95,20 +105,37 @@ func FuzzFindPassword(f *testing.F) {
 	})
 }
 
-// TestFindLinear gives Find a megabyte of texts made to make it look twice at the same bytes. Linear work takes milliseconds for
-// each; quadratic work would not end before the test binary's timeout.
+// TestFindLinear gives Find a megabyte of texts made to make it look twice at the same bytes.
+// Linear work takes milliseconds for each; quadratic work would not end before the test binary's
+// timeout.
 func TestFindLinear(t *testing.T) {
 	if testing.Short() || race.Enabled {
 		t.Skip("takes seconds")
 	}
 	r := NewRules(nil, true)
 	units := []string{
-		"=", ":", "\"", "'", "`", "[", "]", "{", "<", ">", "@", "-", "%3D", "%3A%2F%2F", "$", "~", "B", ",", ";", "&", "|", "\\", ".", "/", " ", "0", "4", "a", "+", "_", "(", "x.",
-		"-----BEGIN", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\\n", "eyJ", "eyJ-", "eyJa.", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9.", "eyJhbGciOiJIUzI1NiJ9.eyJ", "eyJhbGciOiJIUzI1NiJ9/",
-		"password=", "password:", "password: ", "password=\"", "password='", "password=[", "password=[\"", "password\\\":\\\"", "\"password\":", "\"password\":\"", "password=\\\\\"", "key=", "key=a", "key:", "secret=(", "token%3D", "{\"password\":'",
-		"Authorization: ", "Authorization: Digest a=", "Authorization: Digest a=\"", "Authorization:[Digest ", "Bearer ", "Bearer a", "Cookie: ", "Cookie: a=", "Cookie: a=b;", "cookie=[", "<password>", "<password", "<password a=", "--password ", "--password", "-u a", "-u a:", "mysql -p",
-		"://", "a://", "a://b:", "a://b:c@", "a://b/c", "a://b:c/", "\"a://b ", "a:b@", "@tcp(", ":@(", "4111 ", "4111-", "4111 1111 ", "41111111111111111111 ", "ghp_", "ghp_-", "glpat-", "xoxb-", "fm2_/", "aaaaaaaaaaaaaaaaaaaa-fm2_//", "aaaaaaaaaaaaaaaaaaaa.", "aaaaaaaaaaaaaaaaaaaa/", "acc_aaaaaaaaaaaaaaaaaaaa.",
-		"$2a$", "$6$", "a@", "a@b.", "a.@", "+1", "+1 2", "010-1234", "PASSWORD '", "IDENTIFIED BY '", "(\"password\",", "(\"password\", \"", "Q~", "8Q~a", "AKIAQ3EGRIFRT7QJ4XYZ ", "name=\"", "value=", "\"name\":\"password\",\"value\":", "hooks.slack.com/services/", "https://hooks.slack.com/services/", "\x1b[31m", "[REDACTED", "[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff", "\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22", "password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'", "token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ",
+		"=", ":", "\"", "'", "`", "[", "]", "{", "<", ">", "@", "-", "%3D", "%3A%2F%2F", "$", "~",
+		"B", ",", ";", "&", "|", "\\", ".", "/", " ", "0", "4", "a", "+", "_", "(", "x.",
+		"-----BEGIN", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\\n", "eyJ",
+		"eyJ-", "eyJa.", "eyJhbGciOiJIUzI1NiJ9", "eyJhbGciOiJIUzI1NiJ9.",
+		"eyJhbGciOiJIUzI1NiJ9.eyJ", "eyJhbGciOiJIUzI1NiJ9/", "password=", "password:", "password: ",
+		"password=\"", "password='", "password=[", "password=[\"", "password\\\":\\\"",
+		"\"password\":", "\"password\":\"", "password=\\\\\"", "key=", "key=a", "key:", "secret=(",
+		"token%3D", "{\"password\":'", "Authorization: ", "Authorization: Digest a=",
+		"Authorization: Digest a=\"", "Authorization:[Digest ", "Bearer ", "Bearer a", "Cookie: ",
+		"Cookie: a=", "Cookie: a=b;", "cookie=[", "<password>", "<password", "<password a=",
+		"--password ", "--password", "-u a", "-u a:", "mysql -p", "://", "a://", "a://b:",
+		"a://b:c@", "a://b/c", "a://b:c/", "\"a://b ", "a:b@", "@tcp(", ":@(", "4111 ", "4111-",
+		"4111 1111 ", "41111111111111111111 ", "ghp_", "ghp_-", "glpat-", "xoxb-", "fm2_/",
+		"aaaaaaaaaaaaaaaaaaaa-fm2_//", "aaaaaaaaaaaaaaaaaaaa.", "aaaaaaaaaaaaaaaaaaaa/",
+		"acc_aaaaaaaaaaaaaaaaaaaa.", "$2a$", "$6$", "a@", "a@b.", "a.@", "+1", "+1 2", "010-1234",
+		"PASSWORD '", "IDENTIFIED BY '", "(\"password\",", "(\"password\", \"", "Q~", "8Q~a",
+		"AKIAQ3EGRIFRT7QJ4XYZ ", "name=\"", "value=", "\"name\":\"password\",\"value\":",
+		"hooks.slack.com/services/", "https://hooks.slack.com/services/", "\x1b[31m", "[REDACTED",
+		"[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff",
+		"\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22",
+		"password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'",
+		"token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ",
 	}
 	const size = 1 << 20
 	for _, unit := range units {

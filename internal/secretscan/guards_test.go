@@ -9,20 +9,30 @@ import (
 	"testing"
 )
 
-// guardTexts are texts whose anchor is the only one of its kind, or stands at an end, or is missing.
+// guardTexts are texts whose anchor is the only one of its kind, or stands at an end, or is
+// missing.
 var guardTexts = []string{
-	"", "-", "B", "pw=1", "=", ":", "a=", "=a", "key=", "p=x&p=y", "u=a&p=hunter22", "-----BEGIN PRIVATE KEY-----", "-----BEGIN_PRIVATE", "-----BEGINPRIVATE",
-	"Bearer mF_9.B5f-4.1JqM", "Basic dXNlcjpwYXNz", "app --password hunter2", "--password hunter2", "--password\\,hunter2", "--password \"hunter2\"", "-uroot:hunter2",
-	"mysql\t-phunter2", "(-uroot:hunter2", "[\"--password\",\"hunter2\"]", "\"--password\",\"hunter2\"", "x\n--password hunter2", "ENV DB_PASSWORD hunter2",
-	"x\nENV DB_PASSWORD hunter2", "requirepass hunter22", "\"AUTH\" \"hunter22\"", "machine a login b password hunter2", "setenv PASSWORD hunter2",
-	"4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "x 4111111111111111", "PASSWORD 'hunter2'", "IDENTIFIED BY 'hunter2'",
-	"incorrect password \"hunter2\"", "f(\"password\",\"hunter2\")", "setPassword(\"hunter2-x9\")", "setPassword('hunter2-x9')", "<password>hunter2</password>",
-	"user:hunter2@tcp(db)/x", "sqlplus scott/tiger99@db", "thin:scott/tiger99@db", "a:hunter2@db:5432", "password%3Dhunter2", "https%3A%2F%2Fa%3Ahunter2%40b",
-	"https://a:hunter2@b.example", "https://x.webhook.office.com/webhookb2/AbCdEfGh123456", "https://hooks.slack.com/services/AbCd/EfGh123456",
-	"db:5432:app:user:hunter2", "$1$abcdefgh$0123456789abcdefghijkl", "bob@example.com", "+15550101234", "555-010-1234", "(555) 010-1234",
-	"a12=b", "secret_id=4bf92f3577b34da6", "user%5Bpassword%5D=hunter2", "password1=hunter2", "password12345=hunter2", "T08:25:21", "key1:hunter2", "password1: hunter2",
-	"sha256~abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH", "ab18Q~abcdefghijklmnopqrstuvwxyz0123456",
-	"59da6323-2bc4-4143-8677-cc66ccfb115f", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+	"", "-", "B", "pw=1", "=", ":", "a=", "=a", "key=", "p=x&p=y", "u=a&p=hunter22",
+	"-----BEGIN PRIVATE KEY-----", "-----BEGIN_PRIVATE", "-----BEGINPRIVATE",
+	"Bearer mF_9.B5f-4.1JqM", "Basic dXNlcjpwYXNz", "app --password hunter2", "--password hunter2",
+	"--password\\,hunter2", "--password \"hunter2\"", "-uroot:hunter2", "mysql\t-phunter2",
+	"(-uroot:hunter2", "[\"--password\",\"hunter2\"]", "\"--password\",\"hunter2\"",
+	"x\n--password hunter2", "ENV DB_PASSWORD hunter2", "x\nENV DB_PASSWORD hunter2",
+	"requirepass hunter22", "\"AUTH\" \"hunter22\"", "machine a login b password hunter2",
+	"setenv PASSWORD hunter2", "4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111",
+	"x 4111111111111111", "PASSWORD 'hunter2'", "IDENTIFIED BY 'hunter2'",
+	"incorrect password \"hunter2\"", "f(\"password\",\"hunter2\")", "setPassword(\"hunter2-x9\")",
+	"setPassword('hunter2-x9')", "<password>hunter2</password>", "user:hunter2@tcp(db)/x",
+	"sqlplus scott/tiger99@db", "thin:scott/tiger99@db", "a:hunter2@db:5432", "password%3Dhunter2",
+	"https%3A%2F%2Fa%3Ahunter2%40b", "https://a:hunter2@b.example",
+	"https://x.webhook.office.com/webhookb2/AbCdEfGh123456",
+	"https://hooks.slack.com/services/AbCd/EfGh123456", "db:5432:app:user:hunter2",
+	"$1$abcdefgh$0123456789abcdefghijkl", "bob@example.com", "+15550101234", "555-010-1234",
+	"(555) 010-1234", "a12=b", "secret_id=4bf92f3577b34da6", "user%5Bpassword%5D=hunter2",
+	"password1=hunter2", "password12345=hunter2", "T08:25:21", "key1:hunter2", "password1: hunter2",
+	"sha256~abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH",
+	"ab18Q~abcdefghijklmnopqrstuvwxyz0123456", "59da6323-2bc4-4143-8677-cc66ccfb115f",
+	"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 }
 
 // guardedTexts are the texts on which Find is held against findAll.
@@ -45,13 +55,17 @@ func checkGuards(t *testing.T, rules []*Rules, text string) {
 	b := []byte(text)
 	for _, r := range rules {
 		if got, want := r.Find(nil, b), r.findAll(nil, b); !slices.Equal(got, want) {
-			t.Errorf("Find(%q) = %v, want %v as of findAll, personal %t", text, got, want, r.personal)
+			t.Errorf("Find(%q) = %v, want %v as of findAll, personal %t",
+				text, got, want, r.personal)
 		}
 	}
 }
 
 func TestFindGuards(t *testing.T) {
-	rules := []*Rules{NewRules(nil, false), NewRules(nil, true), NewRules(NewKeys([]string{"zq", "x9"}, []string{"password"}), false)}
+	rules := []*Rules{
+		NewRules(nil, false), NewRules(nil, true),
+		NewRules(NewKeys([]string{"zq", "x9"}, []string{"password"}), false),
+	}
 	for _, text := range guardedTexts(t) {
 		checkGuards(t, rules, text)
 		// Each word and each cut has fewer anchors than the whole.
@@ -81,14 +95,20 @@ func TestFindGuardsCorpus(t *testing.T) {
 	}
 }
 
-// TestFindGuardsKeys gives Find each key of one and two bytes, and some before digits, alone and after another byte.
+// TestFindGuardsKeys gives Find each key of one and two bytes, and some before digits, alone and
+// after another byte.
 func TestFindGuardsKeys(t *testing.T) {
-	rules := []*Rules{NewRules(nil, false), NewRules(NewKeys([]string{"z", "zq", "x9", "a_b", "-c"}, nil), false)}
+	rules := []*Rules{
+		NewRules(nil, false), NewRules(NewKeys([]string{"z", "zq", "x9", "a_b", "-c"}, nil), false),
+	}
 	const value = "8f2kslw92mxkq01zmsl2"
 	for a := range byte(0x80) {
 		for b := range byte(0x80) {
 			key := string([]byte{a, b})
-			for _, form := range []string{key + "=" + value, key + ":" + value, key + ": " + value, "/" + key + "=" + value, key + "1=" + value, "?" + key + "22:" + value} {
+			for _, form := range []string{
+				key + "=" + value, key + ":" + value, key + ": " + value, "/" + key + "=" + value,
+				key + "1=" + value, "?" + key + "22:" + value,
+			} {
 				checkGuards(t, rules, form)
 			}
 		}

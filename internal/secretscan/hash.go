@@ -23,13 +23,18 @@ var crypts = []struct {
 	id    string
 	least int
 }{
-	{"$2a$", 50}, {"$2b$", 50}, {"$2x$", 50}, {"$2y$", 50}, {"$1$", 24}, {"$5$", 43}, {"$6$", 86}, {"$y$", 40}, {"$7$", 40}, {"$gy$", 40},
-	{"$apr1$", 24}, {"$argon2i$", 30}, {"$argon2d$", 30}, {"$argon2id$", 30}, {"$scrypt$", 30}, {"$s0$", 40}, {"$pbkdf2$", 30}, {"$pbkdf2-sha256$", 30},
-	{"$pbkdf2-sha512$", 30}, {"$sha1$", 30}, {"$bcrypt-sha256$", 40}, {"$P$", 31}, {"$H$", 31}, {"$S$", 52},
+	{"$2a$", 50}, {"$2b$", 50}, {"$2x$", 50}, {"$2y$", 50}, {"$1$", 24}, {"$5$", 43}, {"$6$", 86},
+	{"$y$", 40}, {"$7$", 40}, {"$gy$", 40},
+	{"$apr1$", 24}, {"$argon2i$", 30}, {"$argon2d$", 30}, {"$argon2id$", 30}, {"$scrypt$", 30},
+	{"$s0$", 40}, {"$pbkdf2$", 30}, {"$pbkdf2-sha256$", 30},
+	{"$pbkdf2-sha512$", 30}, {"$sha1$", 30}, {"$bcrypt-sha256$", 40}, {"$P$", 31},
+	{"$H$", 31}, {"$S$", 52},
 }
 
 // djangoHashes are the names that Django puts before the first '$' of a password hash.
-var djangoHashes = []string{"pbkdf2_sha256", "pbkdf2_sha1", "bcrypt_sha256", "scrypt", "argon2", "pbkdf2:sha256", "md5"}
+var djangoHashes = []string{
+	"pbkdf2_sha256", "pbkdf2_sha1", "bcrypt_sha256", "scrypt", "argon2", "pbkdf2:sha256", "md5",
+}
 
 // djangoEnd returns the end of the password hash whose first '$' is at i:
 // algorithm$iterations$salt$hash.
@@ -39,7 +44,9 @@ func djangoEnd(t []byte, i int) int {
 			continue
 		}
 		e := i
-		for e < len(t) && e-i < 400 && (isAlnum(t[e]) || t[e] == '$' || t[e] == '+' || t[e] == '/' || t[e] == '=' || t[e] == '.') {
+		for e < len(t) && e-i < 400 &&
+			(isAlnum(t[e]) || t[e] == '$' || t[e] == '+' || t[e] == '/' ||
+				t[e] == '=' || t[e] == '.') {
 			e++
 		}
 		if e-i >= 30 {
@@ -52,7 +59,8 @@ func djangoEnd(t []byte, i int) int {
 func cryptEnd(t []byte, i int) int {
 	switch {
 	case i == 0:
-	case t[i-1] == 'n' && hasSuffix(t[:i], "access_token"): // Braintree and PayPal: access_token$production$id$secret
+	case t[i-1] == 'n' && hasSuffix(t[:i], "access_token"):
+		// Braintree and PayPal: access_token$production$id$secret
 		if e := extend(t, i+1, alphabetToken); at(t, e) == '$' && e > i+1 {
 			if e = extend(t, e+1, alphabetToken); at(t, e) == '$' && e-i < 64 {
 				return extend(t, e+1, alphabetToken)
@@ -68,7 +76,8 @@ func cryptEnd(t []byte, i int) int {
 		}
 		s := i + len(c.id)
 		e := s
-		for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '/' || t[e] == '$' || t[e] == '=' || t[e] == '+' || t[e] == ',') {
+		for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '/' || t[e] == '$' ||
+			t[e] == '=' || t[e] == '+' || t[e] == ',') {
 			e++
 		}
 		for e > s && (t[e-1] == '.' && e-s > 60 || t[e-1] == ',') {

@@ -7,7 +7,8 @@ package secretscan
 func vendorUUID(name []byte) bool {
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
-		case "heroku", "hubspot", "snyk", "postmark", "kucoin", "sendbird", "messagebird", "squarespace", "honeybadger", "codacy", "papertrail":
+		case "heroku", "hubspot", "snyk", "postmark", "kucoin", "sendbird", "messagebird",
+			"squarespace", "honeybadger", "codacy", "papertrail":
 			return true
 		}
 		return false

@@ -17,41 +17,56 @@ func namesThing(name, v []byte, quoted bool) bool {
 	case hasSuffixFold(name, "otp"):
 		return isRelease(v)
 	case hasSuffixFold(name, "mnemonic"):
-		return len(v) <= 8 && lowerCase(v) && !hasDigit(v) // an instruction's; a phrase has a dozen words
+		// an instruction's; a phrase has a dozen words
+		return len(v) <= 8 && lowerCase(v) && !hasDigit(v)
 	case hasSuffixFold(name, "xsrf"), hasSuffixFold(name, "csrf"):
 		return plainWord(v)
 	case hasSuffixFold(name, "authorization"), hasSuffixFold(name, "authorisation"):
-		return len(v) <= longestWord && isAlphabetic(v) && (len(v) <= 8 && upperCase(v) || modes.has(v))
+		return len(v) <= longestWord && isAlphabetic(v) &&
+			(len(v) <= 8 && upperCase(v) || modes.has(v))
 	}
 	return false
 }
 
 // checks are what validators call their rules.
-var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "min-length", "max-length", "notblank", "notempty", "notnull", "not_blank", "not_empty", "isnotempty", "tooshort", "toolong",
-	"too-short", "too-long", "isstrongpassword", "strongpassword", "passwordstrength", "weakpassword", "passwordmismatch", "mustmatch", "isstring", "islength", "isdefined", "noleadingspace",
-	"any.required", "string.min", "string.max", "string.empty", "string.base", "string.pattern.base", "value_error.missing", "type_error.none.not_allowed", "string_too_short", "string_too_long",
-	"validation.required", "validation.min", "validation.confirmed", "required_without", "required_if", "password_too_short", "password_too_common", "password_entirely_numeric", "password_mismatch")
+var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "min-length",
+	"max-length", "notblank", "notempty", "notnull", "not_blank", "not_empty", "isnotempty",
+	"tooshort", "toolong", "too-short", "too-long", "isstrongpassword", "strongpassword",
+	"passwordstrength", "weakpassword", "passwordmismatch", "mustmatch", "isstring", "islength",
+	"isdefined", "noleadingspace", "any.required", "string.min", "string.max", "string.empty",
+	"string.base", "string.pattern.base", "value_error.missing", "type_error.none.not_allowed",
+	"string_too_short", "string_too_long", "validation.required", "validation.min",
+	"validation.confirmed", "required_without", "required_if", "password_too_short",
+	"password_too_common", "password_entirely_numeric", "password_mismatch")
 
 // tokenKinds are what lexers call the kinds of their tokens.
-var tokenKinds = newWordSet("identifier", "ident", "number", "integer", "int", "float", "string", "char", "literal", "keyword", "operator", "punctuator", "punctuation", "comma", "semicolon", "colon", "dot",
-	"newline", "whitespace", "space", "comment", "eof", "eol", "bof", "indent", "dedent", "lparen", "rparen", "lbrace", "rbrace", "lbracket", "rbracket", "name", "symbol", "word", "tag", "text", "regex",
-	"template", "begin", "end", "open", "close", "assign", "plus", "minus", "star", "slash", "equals", "arrow", "quote", "expression", "statement", "type", "function", "class", "import", "return")
+var tokenKinds = newWordSet("identifier", "ident", "number", "integer", "int", "float", "string",
+	"char", "literal", "keyword", "operator", "punctuator", "punctuation", "comma", "semicolon",
+	"colon", "dot", "newline", "whitespace", "space", "comment", "eof", "eol", "bof", "indent",
+	"dedent", "lparen", "rparen", "lbrace", "rbrace", "lbracket", "rbracket", "name", "symbol",
+	"word", "tag", "text", "regex", "template", "begin", "end", "open", "close", "assign", "plus",
+	"minus", "star", "slash", "equals", "arrow", "quote", "expression", "statement", "type",
+	"function", "class", "import", "return")
 
 // modes are how authorization is set up: authorization=RBAC, authorization: AlwaysAllow.
-var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml", "oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple", "local", "external")
+var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml",
+	"oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple",
+	"local", "external")
 
 // isWorkingDirectory reports whether pwd names the working directory.
 func isWorkingDirectory(name, v []byte) bool {
 	if !equalFold(name, "pwd") && !equalFold(name, "oldpwd") {
 		return false
 	}
-	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && !bytes.ContainsAny(v, " !$&=") || len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
+	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && !bytes.ContainsAny(v, " !$&=") ||
+		len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }
 
 // isClusterObject reports whether v names an object of Kubernetes, which a secret may be:
 // cert-manager/letsencrypt-prod.
 func isClusterObject(name, v []byte) bool {
-	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") && !hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
+	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") &&
+		!hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
 		return false
 	}
 	if isGenerated(v) {
@@ -123,7 +138,8 @@ func isReverseDomain(v []byte) bool {
 		return false
 	}
 	switch string(v[:i]) {
-	case "com", "org", "net", "io", "dev", "java", "javax", "jakarta", "android", "androidx", "kotlin", "scala", "system", "System", "Microsoft":
+	case "com", "org", "net", "io", "dev", "java", "javax", "jakarta", "android", "androidx",
+		"kotlin", "scala", "system", "System", "Microsoft":
 	default:
 		return false
 	}
@@ -207,8 +223,11 @@ func hasDigit(v []byte) bool {
 
 // errorHeads are names with digits that head the texts of errors, x509: certificate has expired;
 // others have none.
-var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1", "pkcs7", "pkcs8", "pkcs11", "pkcs12", "sha1", "sha256", "sha512", "http2", "h2", "ed25519", "aes256", "utf8", "s3", "k8s",
-	"md5", "ipv4", "ipv6", "sqlite3", "go-sqlite3", "int64", "uint64", "i18n", "ec2", "route53", "p256", "bech32", "argon2", "pbkdf2", "u2f", "fido2", "gpg2", "dbus2", "v1", "v2", "v3")
+var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1",
+	"pkcs7", "pkcs8", "pkcs11", "pkcs12", "sha1", "sha256", "sha512", "http2", "h2", "ed25519",
+	"aes256", "utf8", "s3", "k8s", "md5", "ipv4", "ipv6", "sqlite3", "go-sqlite3", "int64",
+	"uint64", "i18n", "ec2", "route53", "p256", "bech32", "argon2", "pbkdf2", "u2f", "fido2",
+	"gpg2", "dbus2", "v1", "v2", "v3")
 
 // errorHead reports whether the unquoted value t[i:e] heads the next part of an error's text, as in
 // "update password: x509: certificate signed by unknown authority", or is a protocol's name in a
@@ -223,11 +242,13 @@ func errorHead(t []byte, i, e int) bool {
 			if isDigit(c) {
 				return errorHeads.has(v)
 			}
-			if !isLower(c) && c != '.' && c != '/' && c != '-' && c != '_' && c != '*' && c != '(' && c != ')' && !isUpper(c) {
+			if !isLower(c) && c != '.' && c != '/' && c != '-' && c != '_' && c != '*' &&
+				c != '(' && c != ')' && !isUpper(c) {
 				return false
 			}
 		}
 		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v)
 	}
-	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' && (at(t, e+1) == '%' || isDigit(at(t, e+1)) || isLetter(at(t, e+1)) && !pairFollows(t, e+1))
+	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' &&
+		(at(t, e+1) == '%' || isDigit(at(t, e+1)) || isLetter(at(t, e+1)) && !pairFollows(t, e+1))
 }

@@ -15,7 +15,8 @@ const (
 	leastJWTHeader  = 12 // {"alg":""} and the like
 	leastJWTPayload = 8
 
-	leastJWTSignature = 43 // 32 bytes, of HMAC-SHA256: a token whose payload is detached or was cut out
+	// 32 bytes, of HMAC-SHA256: a token whose payload is detached or was cut out
+	leastJWTSignature = 43
 )
 
 // jwtToken returns the end of the JWT at s, or 0. One dot is enough, as the rest may have been cut.
@@ -31,7 +32,8 @@ func jwtToken(t []byte, s int) int {
 	}
 	// An encrypted token may have an empty second part; with one dot the second part must be an
 	// object too.
-	if dots == 1 && (p-e-1 < leastJWTPayload || !jwtStart(t[e+1:])) && !(p-e-1 >= leastJWTSignature && mixed(t[e+1:p])) {
+	if dots == 1 && (p-e-1 < leastJWTPayload || !jwtStart(t[e+1:])) &&
+		!(p-e-1 >= leastJWTSignature && mixed(t[e+1:p])) {
 		return 0
 	}
 	return jwtEnd(t, p)

@@ -40,10 +40,14 @@ func TestKeysLists(t *testing.T) {
 	k := NewKeys([]string{"Diary", "nick-name", "user.email", "", "--", "geheimnis", long, "both"},
 		[]string{"session token", "user.password", "API_KEY", "credentials.public", "both"})
 	for name, want := range map[string]Verdict{
-		"diary": Secret, "DIARY": Secret, "dia_ry": Secret, "my_diary": None, "nickName": Secret, "nick.name": Secret,
-		"nick name": Secret, "email": None, "user_email": Secret, "geheimnis": Secret, long: Secret, long[1:] + "s": None,
-		"session_token": Allowed, "SessionToken": Allowed, "session_tokens": Secret, "api.key": Allowed, "my_api_key": Secret,
-		"password": Secret, "user.password": Allowed, "user_password": Allowed, "both": Allowed, "": None, "-": None,
+		"diary": Secret, "DIARY": Secret, "dia_ry": Secret, "my_diary": None,
+		"nickName": Secret, "nick.name": Secret,
+		"nick name": Secret, "email": None, "user_email": Secret, "geheimnis": Secret,
+		long: Secret, long[1:] + "s": None,
+		"session_token": Allowed, "SessionToken": Allowed, "session_tokens": Secret,
+		"api.key": Allowed, "my_api_key": Secret,
+		"password": Secret, "user.password": Allowed, "user_password": Allowed,
+		"both": Allowed, "": None, "-": None,
 	} {
 		if got := k.VerdictString(name); got != want {
 			t.Errorf("VerdictString(%.40q) = %v, want %v", name, got, want)
@@ -138,7 +142,8 @@ func TestKeysHostile(t *testing.T) {
 	}
 }
 
-// A million distinct names pass through the cache without growing it, and verdicts stay right when they evict others.
+// A million distinct names pass through the cache without growing it, and verdicts stay right when
+// they evict others.
 func TestKeysManyNames(t *testing.T) {
 	k := NewKeys(nil, nil)
 	n := 1_000_000
@@ -175,7 +180,9 @@ func TestKeysConcurrent(t *testing.T) {
 		wg.Go(func() {
 			for i := range 2000 {
 				name := fmt.Sprintf("key_%d", i)
-				for key, want := range map[string]Verdict{"password": Secret, "mine": Secret, "ours": Allowed, "status": None, name: Weak} {
+				for key, want := range map[string]Verdict{
+					"password": Secret, "mine": Secret, "ours": Allowed, "status": None, name: Weak,
+				} {
 					if got := k.VerdictString(key); got != want {
 						t.Errorf("VerdictString(%q) = %v, want %v", key, got, want)
 						return
@@ -209,7 +216,8 @@ func TestKeysAllocs(t *testing.T) {
 	}
 }
 
-// FuzzKeys checks that no name panics and that the spelling of a name does not change its verdict: only its words do.
+// FuzzKeys checks that no name panics and that the spelling of a name does not change its verdict:
+// only its words do.
 func FuzzKeys(f *testing.F) {
 	for _, row := range keyRows {
 		for _, name := range strings.Fields(row.names) {
@@ -230,7 +238,8 @@ func FuzzKeys(f *testing.F) {
 			t.Errorf("Verdict(%q) with it in extra = %v, want secret", name, got)
 		}
 
-		words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r < 'a' || r > 'z' })
+		words := strings.FieldsFunc(strings.ToLower(name),
+			func(r rune) bool { return r < 'a' || r > 'z' })
 		words = slices.DeleteFunc(words, func(w string) bool { return len(w) < 2 })
 		if len(words) > 8 || len(strings.Join(words, "_")) > 200 {
 			return
@@ -242,8 +251,10 @@ func FuzzKeys(f *testing.F) {
 			title = append(title, strings.ToUpper(w[:1])+w[1:])
 		}
 		for _, variant := range []string{
-			strings.Join(words, "-"), strings.Join(words, "."), strings.Join(words, " "), strings.Join(title, "-"),
-			strings.ToUpper(strings.Join(words, "_")), "__" + strings.Join(words, "__") + "_1", camel,
+			strings.Join(words, "-"), strings.Join(words, "."), strings.Join(words, " "),
+			strings.Join(title, "-"),
+			strings.ToUpper(strings.Join(words, "_")), "__" + strings.Join(words, "__") + "_1",
+			camel,
 		} {
 			if got := k.VerdictString(variant); got != want {
 				t.Errorf("Verdict(%q) = %v, want %v as for words %q", variant, got, want, words)
@@ -252,7 +263,8 @@ func FuzzKeys(f *testing.F) {
 	})
 }
 
-// squeezable tells whether a name has something that lists compare, and so little that none of it is cut.
+// squeezable tells whether a name has something that lists compare, and so little that none of it
+// is cut.
 func squeezable(name string) bool {
 	return strings.Trim(name, "-_. ") != "" && len(name) <= maxName
 }

@@ -12,9 +12,10 @@ const (
 	soft                      // secret unless called public: token, api key
 	pair                      // means something only with the word before it: key in api key
 	harmless                  // after a secret word: a fact about the secret, not the secret
-	digest                    // the same after a soft word; a password's digest is still worth guessing at
-	question                  // as the first word or before a secret one: asks about or counts secrets
-	public                    // before a soft word or a key: meant to be seen
+	// the same after a soft word; a password's digest is still worth guessing at
+	digest
+	question // as the first word or before a secret one: asks about or counts secrets
+	public   // before a soft word or a key: meant to be seen
 )
 
 // maxWord is the length of the longest word in the tables.
@@ -30,54 +31,68 @@ func wordKind(word []byte) kind {
 		return 0
 	}
 	switch string(word) {
-	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "pw", "passphrase", "passphrases", "passcode", "passcodes",
-		"passw", "pswd", "psw", "passwort", "kennwort", "contrasena", "contraseña", "senha", "wachtwoord", "motdepasse",
-		"secret", "secrets", "credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
-		"haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo",
-		"parool", "slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "κωδικός",
-		"סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu", "bindpw", "rootpw", "userpw", "dbpw", "adminpw",
-		"cvv", "cvc", "otp", "totp", "ssn", "secretkeybase", "authorization", "authorisation":
+	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "pw", "passphrase",
+		"passphrases", "passcode", "passcodes", "passw", "pswd", "psw", "passwort", "kennwort",
+		"contrasena", "contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets",
+		"credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
+		"haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima",
+		"lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
+		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
+		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
+		"bindpw", "rootpw", "userpw", "dbpw", "adminpw", "cvv", "cvc", "otp", "totp", "ssn",
+		"secretkeybase", "authorization", "authorisation":
 		return hard
-	case "token", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrftoken", "csrfmiddlewaretoken", "apikey", "apikeys",
-		"bearer", "psk", "sharedaccesssignature", "samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey",
-		"keytab", "basicauth":
+	case "token", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrftoken",
+		"csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "psk", "sharedaccesssignature",
+		"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab",
+		"basicauth":
 		return soft
-	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce", "session", "assertion",
-		"verifier", "tokens", "signature", "team":
+	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
+		"session", "assertion", "verifier", "tokens", "signature", "team":
 		return pair
 	case "id", "url", "response":
 		return pair | harmless
-	case "ids", "name", "path", "dir", "directory", "folder", "file", "filename", "filepath", "count", "counter", "type",
-		"expires", "expire", "expiry", "expired", "expiration", "expiring", "exp", "ttl", "age", "lifetime", "valid",
-		"validity", "validation", "validator", "invalid", "until", "at", "uri", "endpoint", "host", "hostname", "port",
-		"domain", "length", "len", "size", "bytes", "min", "max", "limit", "limiter", "budget", "usage", "used", "remaining",
-		"rate", "changed", "change", "reset", "policy", "policies", "field", "label", "title", "prefix", "suffix", "hint",
-		"attempt", "tries", "retry", "retries", "failure", "failed", "error", "err", "errors", "enabled", "enable", "disabled",
-		"disable", "required", "optional", "needed", "strength", "score", "complexity", "rotation", "rotated", "rotate",
-		"version", "created", "updated", "deleted", "removed", "revoked", "issued", "issuer", "audience", "scope", "scopes",
-		"status", "state", "source", "provider", "manager", "service", "store", "storage", "backend", "engine", "driver",
-		"method", "mode", "format", "algorithm", "alg", "algo", "location", "region", "arn", "ref", "reference", "selector",
-		"template", "pattern", "regex", "regexp", "rule", "config", "configuration", "settings", "option", "timeout",
-		"interval", "delay", "duration", "ms", "time", "timestamp", "date", "seconds", "secs", "minutes", "hours", "days",
-		"position", "pos", "scenario", "subject", "purpose", "scheme", "realm", "principal", "threshold", "shares", "index", "idx", "offset", "line", "column", "col", "bucket", "class", "handler", "parser",
-		"exists", "exist", "present", "missing", "provided", "configured", "found", "verified", "verification", "checked",
-		"matched", "match", "matches", "mismatch", "ok", "success", "succeeded", "result", "prompt", "placeholder",
-		"description", "desc", "comment", "owner", "user", "username", "email", "role", "lookup", "cache", "cached",
-		"history", "form", "page", "authentication", "auths", "login", "grant", "jar", "consent", "banner", "samesite",
-		"secure", "httponly", "identity", "fingerprint", "thumbprint", "checksum", "per", "estimate", "estimated", "cost", "price",
-		"latency", "metadata", "meta", "info", "kind", "category", "total", "num", "number", "percent", "ratio", "command",
-		"cmd", "script", "plugin", "module", "package", "factory", "builder", "generator", "helper", "util", "utils",
+	case "ids", "name", "path", "dir", "directory", "folder", "file", "filename", "filepath",
+		"count", "counter", "type", "expires", "expire", "expiry", "expired", "expiration",
+		"expiring", "exp", "ttl", "age", "lifetime", "valid", "validity", "validation", "validator",
+		"invalid", "until", "at", "uri", "endpoint", "host", "hostname", "port", "domain", "length",
+		"len", "size", "bytes", "min", "max", "limit", "limiter", "budget", "usage", "used",
+		"remaining", "rate", "changed", "change", "reset", "policy", "policies", "field", "label",
+		"title", "prefix", "suffix", "hint", "attempt", "tries", "retry", "retries", "failure",
+		"failed", "error", "err", "errors", "enabled", "enable", "disabled", "disable", "required",
+		"optional", "needed", "strength", "score", "complexity", "rotation", "rotated", "rotate",
+		"version", "created", "updated", "deleted", "removed", "revoked", "issued", "issuer",
+		"audience", "scope", "scopes", "status", "state", "source", "provider", "manager",
+		"service", "store", "storage", "backend", "engine", "driver", "method", "mode", "format",
+		"algorithm", "alg", "algo", "location", "region", "arn", "ref", "reference", "selector",
+		"template", "pattern", "regex", "regexp", "rule", "config", "configuration", "settings",
+		"option", "timeout", "interval", "delay", "duration", "ms", "time", "timestamp", "date",
+		"seconds", "secs", "minutes", "hours", "days", "position", "pos", "scenario", "subject",
+		"purpose", "scheme", "realm", "principal", "threshold", "shares", "index", "idx", "offset",
+		"line", "column", "col", "bucket", "class", "handler", "parser", "exists", "exist",
+		"present", "missing", "provided", "configured", "found", "verified", "verification",
+		"checked", "matched", "match", "matches", "mismatch", "ok", "success", "succeeded",
+		"result", "prompt", "placeholder", "description", "desc", "comment", "owner", "user",
+		"username", "email", "role", "lookup", "cache", "cached", "history", "form", "page",
+		"authentication", "auths", "login", "grant", "jar", "consent", "banner", "samesite",
+		"secure", "httponly", "identity", "fingerprint", "thumbprint", "checksum", "per",
+		"estimate", "estimated", "cost", "price", "latency", "metadata", "meta", "info", "kind",
+		"category", "total", "num", "number", "percent", "ratio", "command", "cmd", "script",
+		"plugin", "module", "package", "factory", "builder", "generator", "helper", "util", "utils",
 		"interceptor", "filter", "middleware", "controller", "model", "schema", "permission",
-		"permissions", "acl", "release", "env", "var", "variable", "level", "priority", "schedule", "rollover", "refresh", "refreshed", "renewal",
-		"renewed", "ending", "ends", "begins", "starts", "sent", "received", "requested", "seen", "event", "events", "action",
-		"operation", "operator", "audit", "log", "logs", "logger", "metric", "metrics", "stats", "alert", "warning", "notice",
-		"message", "msg", "reason", "visible", "hidden", "redacted", "masked", "encoding", "charset", "supported",
-		"allowed", "denied", "blocked", "locked", "set", "unset", "empty", "mount", "mounts", "volume", "volumes", "namespace":
+		"permissions", "acl", "release", "env", "var", "variable", "level", "priority", "schedule",
+		"rollover", "refresh", "refreshed", "renewal", "renewed", "ending", "ends", "begins",
+		"starts", "sent", "received", "requested", "seen", "event", "events", "action", "operation",
+		"operator", "audit", "log", "logs", "logger", "metric", "metrics", "stats", "alert",
+		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
+		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
+		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid":
 		return digest
-	case "has", "have", "is", "use", "uses", "using", "need", "needs", "require", "requires", "no", "non", "without",
-		"avg", "mean", "show", "hide", "skip", "ignore", "should", "can", "supports", "allow", "allows", "was", "missed":
+	case "has", "have", "is", "use", "uses", "using", "need", "needs", "require", "requires", "no",
+		"non", "without", "avg", "mean", "show", "hide", "skip", "ignore", "should", "can",
+		"supports", "allow", "allows", "was", "missed":
 		return question
 	case "public", "publishable", "pub", "publickey":
 		return public
@@ -88,7 +103,8 @@ func wordKind(word []byte) kind {
 // questionOf picks the harmless words that also clear a name when they come first.
 func questionOf(word []byte) kind {
 	switch string(word) {
-	case "max", "min", "num", "number", "total", "count", "missing", "disable", "disabled", "enabled":
+	case "max", "min", "num", "number", "total", "count", "missing", "disable", "disabled",
+		"enabled":
 		return question
 	}
 	return 0
@@ -99,7 +115,9 @@ func pairKind(first, before, word []byte) kind {
 	before = clip(before)
 	switch string(word) {
 	case "key", "keys":
-		if isSecretKey(before) || string(clip(first)) == "encryption" && (string(before) == "primary" || string(before) == "deterministic") {
+		if isSecretKey(before) ||
+			string(clip(first)) == "encryption" &&
+				(string(before) == "primary" || string(before) == "deterministic") {
 			return soft
 		}
 	case "pass":
@@ -108,8 +126,9 @@ func pairKind(first, before, word []byte) kind {
 		}
 	case "code", "codes":
 		switch string(before) {
-		case "authorization", "auth", "oauth", "oidc", "otp", "totp", "mfa", "fa", "factor", "verification", "recovery",
-			"backup", "pin", "security", "passcode", "tan", "sms", "login", "confirmation", "access", "pairing", "device":
+		case "authorization", "auth", "oauth", "oidc", "otp", "totp", "mfa", "fa", "factor",
+			"verification", "recovery", "backup", "pin", "security", "passcode", "tan", "sms",
+			"login", "confirmation", "access", "pairing", "device":
 			return hard
 		}
 	case "phrase":
@@ -150,12 +169,13 @@ func pairKind(first, before, word []byte) kind {
 		}
 	case "tokens":
 		switch string(before) {
-		case "access", "refresh", "auth", "api", "bearer", "id", "oauth", "session", "csrf", "bot", "security", "device",
-			"personal", "service", "reset", "invite":
+		case "access", "refresh", "auth", "api", "bearer", "id", "oauth", "session", "csrf", "bot",
+			"security", "device", "personal", "service", "reset", "invite":
 			return soft
 		}
 	case "url":
-		if string(before) == "logplex" || string(before) == "metrics" && string(clip(first)) == "heroku" {
+		if string(before) == "logplex" ||
+			string(before) == "metrics" && string(clip(first)) == "heroku" {
 			return soft
 		}
 	case "id":
@@ -183,13 +203,15 @@ func pairKind(first, before, word []byte) kind {
 // isSecretKey tells whether a key called so is a credential.
 func isSecretKey(word []byte) bool {
 	switch string(word) {
-	case "api", "access", "private", "priv", "secret", "encryption", "encrypting", "decryption", "crypt", "crypto", "cipher",
-		"signing", "master", "auth", "authentication", "authorization", "oauth", "session", "ssh", "rsa", "dsa", "ecdsa", "pgp",
-		"gpg", "hmac", "aes", "des", "shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
-		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas", "subscription",
-		"functions", "instrumentation", "pragma", "rapidapi", "app", "application", "wrapping", "vapid", "wireguard", "wg", "recaptcha",
-		"stripe", "sendgrid", "mailgun", "twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar",
-		"bugsnag", "honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic":
+	case "api", "access", "private", "priv", "secret", "encryption", "encrypting", "decryption",
+		"crypt", "crypto", "cipher", "signing", "master", "auth", "authentication", "authorization",
+		"oauth", "session", "ssh", "rsa", "dsa", "ecdsa", "pgp", "gpg", "hmac", "aes", "des",
+		"shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
+		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas",
+		"subscription", "functions", "instrumentation", "pragma", "rapidapi", "app", "application",
+		"wrapping", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
+		"twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar", "bugsnag",
+		"honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic":
 		return true
 	}
 	return false
@@ -198,19 +220,24 @@ func isSecretKey(word []byte) bool {
 // isPlainKey tells whether a key called so names a thing rather than opening one.
 func isPlainKey(word []byte) bool {
 	switch string(clip(word)) {
-	case "primary", "partition", "cache", "foreign", "sort", "routing", "route", "shard", "hash", "range", "index", "row",
-		"composite", "natural", "surrogate", "candidate", "unique", "map", "dict", "lock", "mutex", "group", "aggregation",
-		"join", "translation", "locale", "message", "metric", "config", "configuration", "setting", "registry", "object",
-		"bucket", "blob", "file", "idempotency", "dedup", "dedupe", "deduplication", "order", "ordering", "event", "feature",
-		"flag", "state", "lookup", "parent", "child", "record", "entity", "ref", "reference", "search", "filter", "tag",
-		"label", "property", "attribute", "attr", "field", "column", "json", "yaml", "xml", "param", "query", "websocket", "socket",
-		"hot", "short", "shortcut", "arrow", "enter", "escape", "press", "modifier", "home", "issue", "project", "space",
-		"board", "page", "tenant", "product", "no", "missing", "duplicate", "invalid", "unknown", "any", "kms", "host", "peer",
-		"verify", "verifying", "verification", "trace", "span", "rate", "limit", "throttle", "queue", "job", "task", "topic",
-		"stream", "workflow", "run", "fingerprint", "content", "etag", "checkpoint", "item", "node", "pod", "resource",
-		"element", "list", "set", "view", "fragment", "template", "variant", "asset", "chunk", "upload", "download", "redis", "memcache", "memcached", "etcd", "consul", "kv", "store", "data", "table", "db", "sql",
-		"secondary", "clustering", "cluster", "distribution", "dist", "sharding", "conflict", "correlation", "request",
-		"batch", "change", "notification", "schedule", "cron", "react", "vue", "dom", "i", "n", "by", "per", "for":
+	case "primary", "partition", "cache", "foreign", "sort", "routing", "route", "shard", "hash",
+		"range", "index", "row", "composite", "natural", "surrogate", "candidate", "unique", "map",
+		"dict", "lock", "mutex", "group", "aggregation", "join", "translation", "locale", "message",
+		"metric", "config", "configuration", "setting", "registry", "object", "bucket", "blob",
+		"file", "idempotency", "dedup", "dedupe", "deduplication", "order", "ordering", "event",
+		"feature", "flag", "state", "lookup", "parent", "child", "record", "entity", "ref",
+		"reference", "search", "filter", "tag", "label", "property", "attribute", "attr", "field",
+		"column", "json", "yaml", "xml", "param", "query", "websocket", "socket", "hot", "short",
+		"shortcut", "arrow", "enter", "escape", "press", "modifier", "home", "issue", "project",
+		"space", "board", "page", "tenant", "product", "no", "missing", "duplicate", "invalid",
+		"unknown", "any", "kms", "host", "peer", "verify", "verifying", "verification", "trace",
+		"span", "rate", "limit", "throttle", "queue", "job", "task", "topic", "stream", "workflow",
+		"run", "fingerprint", "content", "etag", "checkpoint", "item", "node", "pod", "resource",
+		"element", "list", "set", "view", "fragment", "template", "variant", "asset", "chunk",
+		"upload", "download", "redis", "memcache", "memcached", "etcd", "consul", "kv", "store",
+		"data", "table", "db", "sql", "secondary", "clustering", "cluster", "distribution", "dist",
+		"sharding", "conflict", "correlation", "request", "batch", "change", "notification",
+		"schedule", "cron", "react", "vue", "dom", "i", "n", "by", "per", "for":
 		return true
 	}
 	return false
@@ -219,11 +246,13 @@ func isPlainKey(word []byte) bool {
 // isPlainCode tells whether a code called so is a status or a catalogue number.
 func isPlainCode(word []byte) bool {
 	switch string(clip(word)) {
-	case "status", "error", "err", "exit", "http", "response", "country", "zip", "post", "postal", "area", "language",
-		"lang", "locale", "currency", "product", "color", "source", "qr", "bar", "promo", "coupon", "discount", "reason",
-		"return", "ret", "result", "event", "key", "char", "region", "state", "city", "iata", "icao", "airport", "sku", "item",
-		"dept", "op", "byte", "machine", "cause", "sub", "type", "grpc", "sql", "close", "termination", "signal", "failure",
-		"message", "category", "store", "branch", "bank", "swift", "sort", "tax", "hs", "unit", "station", "flight", "course":
+	case "status", "error", "err", "exit", "http", "response", "country", "zip", "post", "postal",
+		"area", "language", "lang", "locale", "currency", "product", "color", "source", "qr", "bar",
+		"promo", "coupon", "discount", "reason", "return", "ret", "result", "event", "key", "char",
+		"region", "state", "city", "iata", "icao", "airport", "sku", "item", "dept", "op", "byte",
+		"machine", "cause", "sub", "type", "grpc", "sql", "close", "termination", "signal",
+		"failure", "message", "category", "store", "branch", "bank", "swift", "sort", "tax", "hs",
+		"unit", "station", "flight", "course":
 		return true
 	}
 	return false
@@ -233,9 +262,10 @@ func isPlainCode(word []byte) bool {
 // language model or a rate limiter.
 func isTokenCount(word []byte) bool {
 	switch string(clip(word)) {
-	case "max", "min", "num", "n", "total", "count", "prompt", "completion", "input", "output", "cached", "cache", "reasoning",
-		"generated", "used", "remaining", "available", "context", "thinking", "new", "candidates", "of", "per", "query",
-		"embedding", "text", "audio", "image", "response", "request", "special", "stop", "page", "read", "creation", "write",
+	case "max", "min", "num", "n", "total", "count", "prompt", "completion", "input", "output",
+		"cached", "cache", "reasoning", "generated", "used", "remaining", "available", "context",
+		"thinking", "new", "candidates", "of", "per", "query", "embedding", "text", "audio",
+		"image", "response", "request", "special", "stop", "page", "read", "creation", "write",
 		"burst", "limit", "avg", "mean":
 		return true
 	}
@@ -246,9 +276,10 @@ func isTokenCount(word []byte) bool {
 // syntax.
 func isPlainToken(word []byte) bool {
 	switch string(clip(word)) {
-	case "page", "nextpage", "next", "pagination", "continuation", "continue", "sync", "nextsync", "resume", "cancel",
-		"cancellation", "fencing", "idempotency", "eos", "bos", "pad", "unk", "stop", "special", "mask", "sep", "cls",
-		"unexpected", "expected", "channel", "peek", "lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per":
+	case "page", "nextpage", "next", "pagination", "continuation", "continue", "sync", "nextsync",
+		"resume", "cancel", "cancellation", "fencing", "idempotency", "eos", "bos", "pad", "unk",
+		"stop", "special", "mask", "sep", "cls", "unexpected", "expected", "channel", "peek",
+		"lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per":
 		return true
 	}
 	return false
@@ -269,11 +300,14 @@ func isPlainTokenFold(word []byte) bool {
 // isAccount tells whether pass after this word is its password; alone, pass is as often a verb.
 func isAccount(word []byte) bool {
 	switch string(word) {
-	case "db", "database", "user", "usr", "smtp", "mail", "email", "imap", "mysql", "pg", "postgres", "mongo", "redis",
-		"ftp", "sftp", "ssh", "root", "admin", "login", "proxy", "http", "basic", "auth", "rabbitmq", "amqp", "mqtt", "ldap",
-		"bind", "sudo", "wifi", "keystore", "truststore", "key", "cert", "store", "account", "client", "server", "service",
-		"sql", "oracle", "jdbc", "registry", "docker", "nexus", "jenkins", "vnc", "rdp", "sasl", "kafka", "my", "new", "old",
-		"current", "default", "api", "app", "backup", "master", "access", "sa", "enc", "encrypted", "become", "vault", "ansible", "sshpass", "ipmi", "snmp", "radius", "vpn", "samba", "smb", "winrm":
+	case "db", "database", "user", "usr", "smtp", "mail", "email", "imap", "mysql", "pg",
+		"postgres", "mongo", "redis", "ftp", "sftp", "ssh", "root", "admin", "login", "proxy",
+		"http", "basic", "auth", "rabbitmq", "amqp", "mqtt", "ldap", "bind", "sudo", "wifi",
+		"keystore", "truststore", "key", "cert", "store", "account", "client", "server", "service",
+		"sql", "oracle", "jdbc", "registry", "docker", "nexus", "jenkins", "vnc", "rdp", "sasl",
+		"kafka", "my", "new", "old", "current", "default", "api", "app", "backup", "master",
+		"access", "sa", "enc", "encrypted", "become", "vault", "ansible", "sshpass", "ipmi", "snmp",
+		"radius", "vpn", "samba", "smb", "winrm":
 		return true
 	}
 	return false
@@ -285,16 +319,26 @@ var joinedSecrets = [...]struct {
 	word string
 	kind kind
 }{
-	{"password", hard}, {"passwords", hard}, {"passwd", hard}, {"passphrase", hard}, {"passcode", hard},
-	{"secret", hard}, {"secrets", hard}, {"credential", hard}, {"credentials", hard}, {"mnemonic", hard},
-	{"authorization", hard}, {"token", soft}, {"authtokens", soft}, {"accesstokens", soft}, {"refreshtokens", soft},
-	{"apitokens", soft}, {"cookie", soft}, {"cookies", soft}, {"apikeys", soft}, {"secretkeys", soft}, {"privatekeys", soft},
-	{"accesskeys", soft}, {"apikey", soft}, {"secretkey", soft}, {"privatekey", soft}, {"accesskey", soft},
-	{"encryptionkey", soft}, {"signingkey", soft}, {"authkey", soft}, {"sshkey", soft}, {"licensekey", soft},
-	{"accountkey", soft}, {"masterkey", soft}, {"sessionkey", soft}, {"sharedkey", soft}, {"sessid", soft},
-	{"passwordhash", hard}, {"passworddigest", hard}, {"passwordsalt", hard}, {"passwordconfirmation", hard},
-	{"passwordconfirm", hard}, {"tokenvalue", soft}, {"secretvalue", hard}, {"secretstring", hard}, {"apikeyvalue", soft},
-	{"authcode", hard}, {"seedphrase", hard}, {"basicauth", soft}, {"密码", hard}, {"密碼", hard}, {"口令", hard}, {"パスワード", hard}, {"비밀번호", hard}, {"пароль", hard},
+	{"password", hard}, {"passwords", hard}, {"passwd", hard},
+	{"passphrase", hard}, {"passcode", hard},
+	{"secret", hard}, {"secrets", hard}, {"credential", hard},
+	{"credentials", hard}, {"mnemonic", hard},
+	{"authorization", hard}, {"token", soft}, {"authtokens", soft}, {"accesstokens", soft},
+	{"refreshtokens", soft},
+	{"apitokens", soft}, {"cookie", soft}, {"cookies", soft}, {"apikeys", soft},
+	{"secretkeys", soft}, {"privatekeys", soft},
+	{"accesskeys", soft}, {"apikey", soft}, {"secretkey", soft},
+	{"privatekey", soft}, {"accesskey", soft},
+	{"encryptionkey", soft}, {"signingkey", soft}, {"authkey", soft},
+	{"sshkey", soft}, {"licensekey", soft},
+	{"accountkey", soft}, {"masterkey", soft}, {"sessionkey", soft},
+	{"sharedkey", soft}, {"sessid", soft},
+	{"passwordhash", hard}, {"passworddigest", hard}, {"passwordsalt", hard},
+	{"passwordconfirmation", hard},
+	{"passwordconfirm", hard}, {"tokenvalue", soft}, {"secretvalue", hard}, {"secretstring", hard},
+	{"apikeyvalue", soft},
+	{"authcode", hard}, {"seedphrase", hard}, {"basicauth", soft}, {"密码", hard}, {"密碼", hard},
+	{"口令", hard}, {"パスワード", hard}, {"비밀번호", hard}, {"пароль", hard},
 }
 
 // joinedKind judges a word that is in no table: it may be several, run together.

@@ -56,7 +56,8 @@ func (v *Values) Add(name string, values ...string) []error {
 			fresh, err = reg.register(fresh, value, parts)
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("secretscan: %s: %w", valueName(name, i, len(values)), err))
+			errs = append(errs, fmt.Errorf("secretscan: %s: %w",
+				valueName(name, i, len(values)), err))
 		}
 	}
 	if len(fresh) > 0 || v.Len() != len(reg.whole) {

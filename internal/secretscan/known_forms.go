@@ -57,8 +57,10 @@ var markupEscapers = []*strings.Replacer{
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;"),
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;"),
 	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;"),
-	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "/", "&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
-	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;", "/", "&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "/",
+		"&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
+	strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;", "/",
+		"&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
 }
 
 // htmlEscaped returns s as it stands in HTML and XML.
@@ -121,7 +123,8 @@ func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 func urlEscaped(s string) []string {
 	query := url.QueryEscape(s)
 	all := strings.ReplaceAll(query, "+", "%20")
-	component := strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").Replace(all)
+	component := strings.NewReplacer("%21", "!", "%27", "'", "%28", "(", "%29", ")", "%2A", "*").
+		Replace(all)
 	user := strings.TrimPrefix(url.UserPassword("", s).String(), ":")
 	list := []string{query, all, component, url.PathEscape(s), user}
 	for _, e := range list[:5] {

@@ -20,9 +20,11 @@ import (
 func FuzzValues(f *testing.F) {
 	f.Add("tr0ub4dor&3", "s3cret!!", "a tr0ub4dor&3 b s3cret!! c", uint8(3))
 	f.Add("abcdabcd", "cdabcdab", "abcdabcdabcdab", uint8(0))
-	f.Add("postgres://u:p%40ssw0rd!@h/d", "{\"password\":\"open sesame\"}", "p@ssw0rd! open sesame", uint8(9))
+	f.Add("postgres://u:p%40ssw0rd!@h/d",
+		"{\"password\":\"open sesame\"}", "p@ssw0rd! open sesame", uint8(9))
 	f.Add("line one is here\nline two is here", "\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8", "x", uint8(1))
-	f.Add("Server=h;Password=Tr0ub4dor&3", "-----BEGIN PRIVATE KEY-----\nabcdefgh12345678", "Password=", uint8(30))
+	f.Add("Server=h;Password=Tr0ub4dor&3", "-----BEGIN PRIVATE KEY-----\nabcdefgh12345678",
+		"Password=", uint8(30))
 	f.Fuzz(func(t *testing.T, first, second, text string, lead uint8) {
 		v := new(Values)
 		var taken []string
@@ -41,7 +43,8 @@ func FuzzValues(f *testing.F) {
 		for _, value := range taken {
 			b.WriteString(value + text[len(text)/2:])
 			b.WriteString(hex.EncodeToString([]byte(value)) + url.QueryEscape(value))
-			b.WriteString(strconv.Quote(value) + base64.StdEncoding.EncodeToString([]byte(text+value)))
+			b.WriteString(strconv.Quote(value) +
+				base64.StdEncoding.EncodeToString([]byte(text+value)))
 		}
 		whole := b.String()
 		spans := v.Find(nil, []byte(whole))
@@ -50,7 +53,8 @@ func FuzzValues(f *testing.F) {
 		at := -1
 		for _, s := range spans {
 			if s.Start <= at || s.End <= s.Start || s.End > len(whole) || s.Kind != KindValue {
-				t.Fatalf("Find = %v in %d bytes, want ordered spans that do not touch", spans, len(whole))
+				t.Fatalf("Find = %v in %d bytes, want ordered spans that do not touch",
+					spans, len(whole))
 			}
 			at = s.End
 			for i := s.Start; i < s.End; i++ {
@@ -72,9 +76,11 @@ func FuzzValues(f *testing.F) {
 				if form.before && from > 0 {
 					want[from-1] = want[from-1] || isBase64(whole[from-1])
 				}
-				if end := from + len(form.text); form.after && end < len(whole) && isBase64(whole[end]) {
+				if end := from + len(form.text); form.after && end < len(whole) &&
+					isBase64(whole[end]) {
 					want[end] = true
-					for pad := end + 1; pad <= end+2 && pad < len(whole) && whole[pad] == '='; pad++ {
+					for pad := end + 1; pad <= end+2 && pad < len(whole) &&
+						whole[pad] == '='; pad++ {
 						want[pad] = true
 					}
 				}
@@ -85,7 +91,8 @@ func FuzzValues(f *testing.F) {
 			t.Fatalf("Find = %v in %q, want as strings.Index", spans, whole)
 		}
 		for _, value := range taken {
-			if plain := strings.TrimSpace(value); refuse(plain) == nil && len(plain) <= maxValue && v.hides(plain) && len(v.Find(nil, []byte(plain))) == 0 {
+			if plain := strings.TrimSpace(value); refuse(plain) == nil && len(plain) <= maxValue &&
+				v.hides(plain) && len(v.Find(nil, []byte(plain))) == 0 {
 				t.Errorf("Find in the value itself = none, want a span")
 			}
 		}
@@ -94,7 +101,8 @@ func FuzzValues(f *testing.F) {
 
 // hides tells whether a text is one of the forms.
 func (v *Values) hides(text string) bool {
-	return slices.ContainsFunc(v.table.Load().forms, func(f indexedForm) bool { return f.text == text })
+	return slices.ContainsFunc(v.table.Load().forms,
+		func(f indexedForm) bool { return f.text == text })
 }
 
 func BenchmarkValues(b *testing.B) {
@@ -128,7 +136,8 @@ func BenchmarkValues(b *testing.B) {
 	})
 }
 
-// Values made to be taken apart into very many parts, or to be nested very deep, are still taken and found whole.
+// Values made to be taken apart into very many parts, or to be nested very deep, are still taken
+// and found whole.
 func TestValuesHostile(t *testing.T) {
 	n := 60_000
 	if testing.Short() || race.Enabled {

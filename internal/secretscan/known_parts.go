@@ -30,7 +30,8 @@ const maxNesting = 3
 // The error says why there are none.
 func secretParts(value string) ([]string, error) {
 	s := strings.TrimSpace(value)
-	if n := len(s); n > 1 && (s[0] == '"' || s[0] == '\'') && s[n-1] == s[0] && !json.Valid([]byte(s)) {
+	if n := len(s); n > 1 && (s[0] == '"' || s[0] == '\'') && s[n-1] == s[0] &&
+		!json.Valid([]byte(s)) {
 		s = s[1 : n-1] // quotes that a shell or an env file left
 	}
 	var p parts
@@ -83,7 +84,8 @@ func (p *parts) collect(s string, depth int) error {
 			return nil
 		}
 	}
-	if at := strings.LastIndexByte(s, '@'); at > 0 && strings.Contains(s[:at], ":") && !strings.ContainsAny(s[:at], " =") {
+	if at := strings.LastIndexByte(s, '@'); at > 0 && strings.Contains(s[:at], ":") &&
+		!strings.ContainsAny(s[:at], " =") {
 		p.userinfo(s[:at]) // user:password@tcp(host)/name
 		return nil
 	}
@@ -93,7 +95,8 @@ func (p *parts) collect(s string, depth int) error {
 	if p.elements(s, depth) {
 		return nil
 	}
-	if user, password, ok := strings.Cut(s, ":"); ok && !strings.ContainsAny(s, "/ ") && user != "" &&
+	if user, password, ok := strings.Cut(s, ":"); ok &&
+		!strings.ContainsAny(s, "/ ") && user != "" &&
 		!strings.Contains(password, ":") && !isNamedDigest([]byte(s)) {
 		if isNumber(password) {
 			return nil // a host and port, or a short code
@@ -118,7 +121,8 @@ func (p *parts) elements(s string, depth int) bool {
 		return false
 	}
 	for _, e := range list {
-		if e = strings.TrimSpace(e); e == "" || strings.ContainsAny(e, " \t") || len(e) < minValue && !isNumber(e) {
+		if e = strings.TrimSpace(e); e == "" || strings.ContainsAny(e, " \t") ||
+			len(e) < minValue && !isNumber(e) {
 			return false
 		}
 	}
@@ -127,7 +131,8 @@ func (p *parts) elements(s string, depth int) bool {
 		e = strings.TrimSpace(e)
 		before := len(p.list)
 		_ = p.collect(e, depth+1)
-		if len(p.list) == before && (looksSecret(e) || len(e) >= minRandom && allHex([]byte(e)) || isUUID([]byte(e))) {
+		if len(p.list) == before &&
+			(looksSecret(e) || len(e) >= minRandom && allHex([]byte(e)) || isUUID([]byte(e))) {
 			p.keep(e)
 		}
 		found = found || len(p.list) > before
@@ -252,7 +257,8 @@ func (p *parts) url(all string) error {
 			found = true
 		}
 	}
-	for pair := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == ';' || r == '#' }) {
+	for pair := range strings.FieldsFuncSeq(query,
+		func(r rune) bool { return r == '&' || r == ';' || r == '#' }) {
 		if name, value, ok := strings.Cut(pair, "="); ok && p.assignment(name, value) {
 			found = true
 		}
@@ -303,7 +309,8 @@ func (p *parts) assignments(s string) bool {
 // assignment notes a value that is secret by its name or its look.
 func (p *parts) assignment(name, value string) bool {
 	verdict := classify([]byte(tail(name)))
-	if value == "" || verdict != Secret && !(verdict == Weak && Random([]byte(value))) && !looksSecret(value) {
+	if value == "" || verdict != Secret && !(verdict == Weak && Random([]byte(value))) &&
+		!looksSecret(value) {
 		return false
 	}
 	p.keep(value)
@@ -444,28 +451,32 @@ func isName(s string) bool {
 // isCommonWord tells whether s, in any case, is a word that configurations and logs are full of.
 func isCommonWord(s string) bool {
 	s = strings.ToLower(s)
-	if host, port, ok := strings.Cut(s, ":"); ok && (host == "localhost" || host == "127.0.0.1") && isNumber(port) {
+	if host, port, ok := strings.Cut(s, ":"); ok && (host == "localhost" || host == "127.0.0.1") &&
+		isNumber(port) {
 		return true
 	}
 	switch s {
-	case "undefined", "disabled", "required", "optional", "unlimited", "infinity", "automatic", "defaults",
-		"production", "development", "localhost", "localhost.localdomain", "host.docker.internal", "example.com",
-		"password", "passwords", "changeme", "change-me", "change_me", "secretkey", "secret_key", "test-key", "not-set",
-		"placeholder", "redacted", "[redacted]", "filtered", "[filtered]", "<redacted>",
-		"username", "administrator", "anonymous", "superuser", "postgres", "postgresql",
-		"database", "cassandra", "memcached", "rabbitmq", "elasticsearch", "opensearch", "clickhouse",
-		"sendgrid", "papertrail", "newrelic", "honeybadger", "datadoghq", "cloudflare", "cloudinary", "mailchimp", "postmark",
-		"filesystem", "in-memory", "inmemory", "keychain", "kubernetes", "terraform", "container", "heroku-24", "heroku-22",
-		"herokuapp", "herokuapp.com", "amazonaws", "amazonaws.com", "us-east-1", "us-east-2", "us-west-1",
-		"us-west-2", "eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-north-1", "ap-south-1", "ap-southeast-1",
-		"ap-southeast-2", "ap-northeast-1", "ap-northeast-2", "sa-east-1", "ca-central-1", "us-central1", "europe-west1",
-		"application", "application/json", "text/html", "text/plain", "en_us.utf-8",
+	case "undefined", "disabled", "required", "optional", "unlimited", "infinity", "automatic",
+		"defaults", "production", "development", "localhost", "localhost.localdomain",
+		"host.docker.internal", "example.com", "password", "passwords", "changeme", "change-me",
+		"change_me", "secretkey", "secret_key", "test-key", "not-set", "placeholder", "redacted",
+		"[redacted]", "filtered", "[filtered]", "<redacted>", "username", "administrator",
+		"anonymous", "superuser", "postgres", "postgresql", "database", "cassandra", "memcached",
+		"rabbitmq", "elasticsearch", "opensearch", "clickhouse", "sendgrid", "papertrail",
+		"newrelic", "honeybadger", "datadoghq", "cloudflare", "cloudinary", "mailchimp", "postmark",
+		"filesystem", "in-memory", "inmemory", "keychain", "kubernetes", "terraform", "container",
+		"heroku-24", "heroku-22", "herokuapp", "herokuapp.com", "amazonaws", "amazonaws.com",
+		"us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-west-3",
+		"eu-central-1", "eu-north-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+		"ap-northeast-1", "ap-northeast-2", "sa-east-1", "ca-central-1", "us-central1",
+		"europe-west1", "application", "application/json", "text/html", "text/plain", "en_us.utf-8",
 		"internal", "external", "readonly", "read-only", "readwrite", "read-write", "basicauth",
-		"authorization", "x-api-key", "access_token", "refresh_token", "id_token", "client_id", "client_secret",
-		"client_credentials", "authorization_code", "service_account", "authorized_user", "verify-full", "verify-ca",
-		"starttls", "cram-md5", "scram-sha-256", "hmac-sha256", "aes-256-cbc", "aes-256-gcm", "aes-128-gcm",
-		"strict-origin", "same-origin", "samesite", "connection", "keepalive", "keep-alive", "no-cache", "no-store",
-		"messages", "warnings", "information", "security", "sessions", "session_id", "sessionid", "settings",
+		"authorization", "x-api-key", "access_token", "refresh_token", "id_token", "client_id",
+		"client_secret", "client_credentials", "authorization_code", "service_account",
+		"authorized_user", "verify-full", "verify-ca", "starttls", "cram-md5", "scram-sha-256",
+		"hmac-sha256", "aes-256-cbc", "aes-256-gcm", "aes-128-gcm", "strict-origin", "same-origin",
+		"samesite", "connection", "keepalive", "keep-alive", "no-cache", "no-store", "messages",
+		"warnings", "information", "security", "sessions", "session_id", "sessionid", "settings",
 		"configuration", "customer", "internet", "computer", "username:password", "user:password":
 		return true
 	}

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	gramLen  = 4   // bytes of text looked at in one step
-	maxWidth = 16  // bytes of a window; wider ones would save little and cost a gram each
-	maxPiece = 256 // longer forms are cut, so that no comparison is long, and a part of a long secret is found too
+	gramLen  = 4  // bytes of text looked at in one step
+	maxWidth = 16 // bytes of a window; wider ones would save little and cost a gram each
+	// longer forms are cut, so that no comparison is long, and a part of a long secret is found too
+	maxPiece = 256
 
 	// maxFormBytes bounds the text of all forms; the index takes about as much again for each 10
 	// bytes.
@@ -304,7 +305,8 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 			next = f.next
 			start := window - int(f.window)
 			end := start + len(f.text)
-			if start < 0 || end > len(text) || isCovered(dst[base:], start, end) || string(text[start:end]) != f.text {
+			if start < 0 || end > len(text) || isCovered(dst[base:], start, end) ||
+				string(text[start:end]) != f.text {
 				continue
 			}
 			if f.before && start > 0 && isBase64(text[start-1]) {

@@ -75,12 +75,15 @@ func TestValuesFind(t *testing.T) {
 		{"other case", []string{"tr0ub4dor&3"}, "Tr0ub4dor&3", "Tr0ub4dor&3"},
 		{"cut short", []string{"tr0ub4dor&3"}, "tr0ub4dor&", "tr0ub4dor&"},
 		{"shortest", []string{"s3cret!!"}, "a s3cret!! b", "a | b"},
-		{"longest of two", []string{"s3cret!!", "s3cret!!more"}, "a s3cret!!more b s3cret!!mor", "a | b |mor"},
-		{"longest of two, other order", []string{"s3cret!!more", "s3cret!!"}, "a s3cret!!more b", "a | b"},
+		{"longest of two", []string{"s3cret!!", "s3cret!!more"},
+			"a s3cret!!more b s3cret!!mor", "a | b |mor"},
+		{"longest of two, other order", []string{"s3cret!!more", "s3cret!!"},
+			"a s3cret!!more b", "a | b"},
 		{"overlapping", []string{"abcd1234", "1234efgh"}, "-abcd1234efgh-", "-|-"},
 		{"one inside another", []string{"xx-abcd1234-yy", "abcd1234"}, "xx-abcd1234-yy", "|"},
 		{"self overlapping", []string{"abcdabcd"}, "-abcdabcdabcd-", "-|-"},
-		{"not UTF-8", []string{"\xff\xfe\xfd\x00\x01\x02\x03\x04"}, "a\xff\xfe\xfd\x00\x01\x02\x03\x04b", "a|b"},
+		{"not UTF-8", []string{"\xff\xfe\xfd\x00\x01\x02\x03\x04"},
+			"a\xff\xfe\xfd\x00\x01\x02\x03\x04b", "a|b"},
 		{"text too short", []string{"s3cret!!"}, "s3cret!", "s3cret!"},
 		{"trimmed", []string{" \ts3cret!!\n"}, "[s3cret!!]", "[|]"},
 		{"quotes of a shell", []string{"'s3cret!!'"}, "[s3cret!!]", "[|]"},
@@ -95,31 +98,34 @@ func TestValuesFind(t *testing.T) {
 
 func TestValuesForms(t *testing.T) {
 	for _, secret := range []string{
-		"s3cret!!", "correcthorse99", "a/b+c=d&e f\"g\\h", "tab\tand\x01bell\x7fü", "<b>&amp;'quoted'", "\u202ebidi\u2028line",
-		"pass%word with spaces", "k3Jd82hQpZx71LmNv0TrYc5WbE6f", strings.Repeat("long secret, ", 200) + "end",
+		"s3cret!!", "correcthorse99", "a/b+c=d&e f\"g\\h", "tab\tand\x01bell\x7fü",
+		"<b>&amp;'quoted'", "\u202ebidi\u2028line",
+		"pass%word with spaces", "k3Jd82hQpZx71LmNv0TrYc5WbE6f",
+		strings.Repeat("long secret, ", 200) + "end",
 	} {
 		v := new(Values)
 		mustAdd(t, v, secret)
 		quoted := func(s string) string { b, _ := json.Marshal(s); return string(b[1 : len(b)-1]) }
 		forms := map[string]string{
-			"plain":            secret,
-			"json":             quoted(secret),
-			"json twice":       quoted(quoted(secret)),
-			"go":               inner(strconv.Quote(secret)),
-			"go ascii":         inner(strconv.QuoteToASCII(secret)),
-			"go twice":         inner(strconv.Quote(strconv.Quote(secret)))[2:],
-			"go in json":       quoted(inner(strconv.Quote(secret))),
-			"slashes escaped":  strings.ReplaceAll(quoted(secret), "/", `\/`),
-			"query":            url.QueryEscape(secret),
-			"query twice":      url.QueryEscape(url.QueryEscape(secret)),
-			"path":             url.PathEscape(secret),
-			"path, small":      lowerPercent(url.PathEscape(secret)),
-			"html":             html.EscapeString(secret),
-			"hex":              hex.EncodeToString([]byte(secret)),
-			"hex in capitals":  fmt.Sprintf("%X", secret),
-			"userinfo":         strings.TrimPrefix(url.UserPassword("", secret).String(), ":"),
-			"base64 of itself": strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(secret)), "="),
-			"base64url":        strings.TrimRight(base64.URLEncoding.EncodeToString([]byte(secret)), "="),
+			"plain":           secret,
+			"json":            quoted(secret),
+			"json twice":      quoted(quoted(secret)),
+			"go":              inner(strconv.Quote(secret)),
+			"go ascii":        inner(strconv.QuoteToASCII(secret)),
+			"go twice":        inner(strconv.Quote(strconv.Quote(secret)))[2:],
+			"go in json":      quoted(inner(strconv.Quote(secret))),
+			"slashes escaped": strings.ReplaceAll(quoted(secret), "/", `\/`),
+			"query":           url.QueryEscape(secret),
+			"query twice":     url.QueryEscape(url.QueryEscape(secret)),
+			"path":            url.PathEscape(secret),
+			"path, small":     lowerPercent(url.PathEscape(secret)),
+			"html":            html.EscapeString(secret),
+			"hex":             hex.EncodeToString([]byte(secret)),
+			"hex in capitals": fmt.Sprintf("%X", secret),
+			"userinfo":        strings.TrimPrefix(url.UserPassword("", secret).String(), ":"),
+			"base64 of itself": strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(secret)),
+				"="),
+			"base64url": strings.TrimRight(base64.URLEncoding.EncodeToString([]byte(secret)), "="),
 		}
 		if strings.ContainsAny(secret, "<>&") {
 			delete(forms, "slashes escaped") // no encoder escapes both these and slashes
@@ -131,15 +137,18 @@ func TestValuesForms(t *testing.T) {
 				t.Errorf("%s of %.20q: Find covers %.60q, want %q", name, secret, got, want)
 			}
 		}
-		// In base64 of a longer text, all that depends on the secret alone must go, and both digits at its borders.
+		// In base64 of a longer text, all that depends on the secret alone must go, and both digits
+		// at its borders.
 		for lead := range 6 {
 			for trail := range 4 {
 				whole := strings.Repeat("u", lead) + secret + strings.Repeat("v", trail)
 				for _, enc := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
 					text := enc.EncodeToString([]byte(whole))
 					spans := v.Find(nil, []byte(text))
-					if len(spans) != 1 || spans[0].Start > (lead*8+5)/6 || spans[0].End < (lead+len(secret))*8/6 {
-						t.Errorf("base64 of %.20q between %d and %d bytes: Find = %v", secret, lead, trail, spans)
+					if len(spans) != 1 || spans[0].Start > (lead*8+5)/6 ||
+						spans[0].End < (lead+len(secret))*8/6 {
+						t.Errorf("base64 of %.20q between %d and %d bytes: Find = %v",
+							secret, lead, trail, spans)
 					}
 				}
 			}
@@ -156,8 +165,10 @@ func TestValuesParts(t *testing.T) {
 	)
 	account, _ := json.Marshal(map[string]any{
 		"type": "service_account", "project_id": "my-project-123456", "private_key": pem,
-		"client_email": "robot@my-project-123456.iam.gserviceaccount.com", "token_uri": "https://oauth2.googleapis.com/token",
-		"nested": []any{map[string]any{"password": "open sesame, please", "port": 5432, "mode": "production"}, nil, true},
+		"client_email": "robot@my-project-123456.iam.gserviceaccount.com",
+		"token_uri":    "https://oauth2.googleapis.com/token",
+		"nested": []any{map[string]any{"password": "open sesame, please", "port": 5432,
+			"mode": "production"}, nil, true},
 	})
 	postgres := "postgres://app_user:p%40ss%2Fw0rd-9@db-1.example.com:5432/app_db?sslmode=require"
 	for _, tt := range []struct {
@@ -174,33 +185,47 @@ func TestValuesParts(t *testing.T) {
 			[]string{"redis://h:abc@cache.example.com:6379"}, []string{"cache.example.com"}},
 		{"url, token as user", "https://k3Jd82hQpZx71LmNv0Tr@sentry.example.com/1",
 			[]string{"k3Jd82hQpZx71LmNv0Tr"}, []string{"sentry.example.com"}},
-		{"url, token as user with a constant", "https://k3Jd82hQpZx71LmNv0Tr:x-oauth-basic@github.com/a/b",
+		{"url, token as user with a constant",
+			"https://k3Jd82hQpZx71LmNv0Tr:x-oauth-basic@github.com/a/b",
 			[]string{"k3Jd82hQpZx71LmNv0Tr"}, []string{"x-oauth-basic", "github.com/a/b"}},
-		{"url, secret path", "https://hooks.example.com/services/T024BE7LH/B0F9ZQ4/k3Jd82hQpZx71LmNv0Tr",
+		{"url, secret path",
+			"https://hooks.example.com/services/T024BE7LH/B0F9ZQ4/k3Jd82hQpZx71LmNv0Tr",
 			[]string{"k3Jd82hQpZx71LmNv0Tr"}, []string{"https://hooks.example.com/services/"}},
 		{"url, secret query", "https://api.example.com/v1/log?api_key=swordfish-77&limit=10000000",
 			[]string{"swordfish-77"}, []string{"https://api.example.com/v1/log", "limit=10000000"}},
 		{"dsn", "app:tr0ub4dor&3@tcp(10.0.0.1:3306)/app?parseTime=true",
-			[]string{"tr0ub4dor&3", "app:tr0ub4dor&3"}, []string{"tcp(10.0.0.1:3306)", "parseTime=true"}},
+			[]string{"tr0ub4dor&3", "app:tr0ub4dor&3"},
+			[]string{"tcp(10.0.0.1:3306)", "parseTime=true"}},
 		{"connection string", "Server=tcp:db.example.net,1433;Database=app;User ID=sa;Password=Tr0ub4dor&3;Encrypt=True",
-			[]string{"Tr0ub4dor&3"}, []string{"Server=tcp:db.example.net", "Database=app", "Encrypt=True"}},
+			[]string{"Tr0ub4dor&3"},
+			[]string{"Server=tcp:db.example.net", "Database=app", "Encrypt=True"}},
 		{"keyword string", "host=db.example.net user=app password='tr0ub4dor&3' sslmode=require",
 			[]string{"tr0ub4dor&3"}, []string{"host=db.example.net", "sslmode=require"}},
-		{"pair", "admin:tr0ub4dor&3", []string{"tr0ub4dor&3", "admin:tr0ub4dor&3"}, []string{"admin"}},
-		{"address", "jonathan.smithson@example.com", []string{"jonathan.smithson@example.com"}, []string{"jonathan.smithson"}},
-		{"bearer", "Bearer k3Jd82hQpZx71LmNv0Tr", []string{"k3Jd82hQpZx71LmNv0Tr"}, []string{"Bearer"}},
+		{"pair", "admin:tr0ub4dor&3", []string{"tr0ub4dor&3", "admin:tr0ub4dor&3"},
+			[]string{"admin"}},
+		{"address", "jonathan.smithson@example.com", []string{"jonathan.smithson@example.com"},
+			[]string{"jonathan.smithson"}},
+		{"bearer", "Bearer k3Jd82hQpZx71LmNv0Tr",
+			[]string{"k3Jd82hQpZx71LmNv0Tr"}, []string{"Bearer"}},
 		{"basic", "Basic " + base64.StdEncoding.EncodeToString([]byte("admin:tr0ub4dor&3")),
 			[]string{"tr0ub4dor&3"}, []string{"Basic"}},
-		{"pem", pem, []string{pem[:len(pem)-1], pemLine}, []string{"-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"}},
-		{"pem in one line", strings.ReplaceAll(pem, "\n", `\n`), []string{pemLine}, []string{"-----BEGIN RSA PRIVATE KEY-----"}},
-		{"pem after a certificate", cert + pem, []string{pemLine}, []string{"MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"}},
+		{"pem", pem, []string{pem[:len(pem)-1], pemLine},
+			[]string{"-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"}},
+		{"pem in one line", strings.ReplaceAll(pem, "\n", `\n`), []string{pemLine},
+			[]string{"-----BEGIN RSA PRIVATE KEY-----"}},
+		{"pem after a certificate", cert + pem, []string{pemLine},
+			[]string{"MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ"}},
 		{"json", string(account), []string{string(account), pemLine, "open sesame, please"},
-			[]string{"service_account", "my-project-123456", "robot@my-project-123456.iam", "https://oauth2.googleapis.com/token",
+			[]string{"service_account", "my-project-123456", "robot@my-project-123456.iam",
+				"https://oauth2.googleapis.com/token",
 				"production", "private_key", "token_uri"}},
-		{"json list", `["first-secret","second-secret"]`, []string{"first-secret", "second-secret"}, []string{`["`}},
-		{"json in base64", base64.StdEncoding.EncodeToString(account), []string{pemLine, "open sesame, please"}, []string{"service_account"}},
+		{"json list", `["first-secret","second-secret"]`, []string{"first-secret", "second-secret"},
+			[]string{`["`}},
+		{"json in base64", base64.StdEncoding.EncodeToString(account),
+			[]string{pemLine, "open sesame, please"}, []string{"service_account"}},
 		{"settings", "# the database\nmode: production\nDB_PASSWORD=open-sesame-1\ntimeout=30000000\nk3Jd82hQpZx71LmNv0Tr\n",
-			[]string{"open-sesame-1", "k3Jd82hQpZx71LmNv0Tr"}, []string{"mode: production", "timeout=30000000", "# the database"}},
+			[]string{"open-sesame-1", "k3Jd82hQpZx71LmNv0Tr"},
+			[]string{"mode: production", "timeout=30000000", "# the database"}},
 	} {
 		v := new(Values)
 		mustAdd(t, v, tt.value)
@@ -226,16 +251,24 @@ func TestValuesRefused(t *testing.T) {
 		value string
 		want  error
 	}{
-		{"", errShort}, {"x", errShort}, {"hunter2", errShort}, {"true", errShort}, {"\t 1234567 \n", errShort},
-		{`""`, errShort}, {"aaaaaaaa", errPoor}, {"abababababab", errPoor}, {"        --------", errPoor}, {"abcabcabcabc", errPoor},
-		{"production", errCommon}, {"Production", errCommon}, {"localhost", errCommon}, {"localhost:5432", errCommon},
-		{"development", errCommon}, {"password", errCommon}, {"us-east-1", errCommon}, {"undefined", errCommon},
-		{"12345678", errNumber}, {"-1234.5678", errNumber}, {"1.5e+1000", errNumber}, {"2026-03-17", errNumber},
+		{"", errShort}, {"x", errShort}, {"hunter2", errShort}, {"true", errShort},
+		{"\t 1234567 \n", errShort},
+		{`""`, errShort}, {"aaaaaaaa", errPoor}, {"abababababab", errPoor},
+		{"        --------", errPoor}, {"abcabcabcabc", errPoor},
+		{"production", errCommon}, {"Production", errCommon}, {"localhost", errCommon},
+		{"localhost:5432", errCommon},
+		{"development", errCommon}, {"password", errCommon}, {"us-east-1", errCommon},
+		{"undefined", errCommon},
+		{"12345678", errNumber}, {"-1234.5678", errNumber}, {"1.5e+1000", errNumber},
+		{"2026-03-17", errNumber},
 		{"10.0.0.1:8080", errNumber}, {"2026-03-17T08:25:21Z", errNumber}, {"00000000", errNumber},
-		{"/usr/local/bin", errPath}, {"/app/config/key.json", errPath}, {"./relative", errPath}, {"~/.ssh/id_rsa", errPath},
+		{"/usr/local/bin", errPath}, {"/app/config/key.json", errPath}, {"./relative", errPath},
+		{"~/.ssh/id_rsa", errPath},
 		{`C:\keys\app.pem`, errPath}, {"/etc/heroku/dyno_id_token", errPath},
-		{"https://example.com/", errURL}, {"https://api.example.com/v1/users?page=2", errURL}, {"redis://localhost:6379/0", errURL},
-		{"postgres://db.example.com/app", errURL}, {"ssh://git@github.com/a/b", errURL}, {"https://h:8080/a@b", errURL},
+		{"https://example.com/", errURL}, {"https://api.example.com/v1/users?page=2", errURL},
+		{"redis://localhost:6379/0", errURL},
+		{"postgres://db.example.com/app", errURL}, {"ssh://git@github.com/a/b", errURL},
+		{"https://h:8080/a@b", errURL},
 		{cert, errPublic},
 	} {
 		v := new(Values)
@@ -244,16 +277,20 @@ func TestValuesRefused(t *testing.T) {
 			t.Errorf("Add(%q) = %v, want %v", tt.value, errs, tt.want)
 			continue
 		}
-		if text := errs[0].Error(); !strings.Contains(text, "SOME_VAR: ") || len(tt.value) > 4 && strings.Contains(text, tt.value) {
-			t.Errorf("Add(%q) = %q, want the variable named and the value not shown", tt.value, text)
+		if text := errs[0].Error(); !strings.Contains(text, "SOME_VAR: ") ||
+			len(tt.value) > 4 && strings.Contains(text, tt.value) {
+			t.Errorf("Add(%q) = %q, want the variable named and the value not shown",
+				tt.value, text)
 		}
 		if v.Len() != 0 || len(v.Find(nil, []byte("x"+tt.value+"x"))) != 0 {
 			t.Errorf("Add(%q): Len = %d, want nothing to be found", tt.value, v.Len())
 		}
 	}
 	for _, value := range []string{
-		"abcd1234", "Hunter2!", "k3Jd82hQpZ", "12345678901234567890", "/x9Kq+7Lm/Zp2Vb8Rt4Wy6Aq3Bn5Cm7D==", "correct horse battery",
-		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "59da6323-2bc4-4143-8677-cc66ccfb115f", "пароль",
+		"abcd1234", "Hunter2!", "k3Jd82hQpZ", "12345678901234567890",
+		"/x9Kq+7Lm/Zp2Vb8Rt4Wy6Aq3Bn5Cm7D==", "correct horse battery",
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+		"59da6323-2bc4-4143-8677-cc66ccfb115f", "пароль",
 	} {
 		v := new(Values)
 		if errs := v.Add("", value); len(errs) != 0 {
@@ -303,10 +340,12 @@ func TestValuesBounded(t *testing.T) {
 	v := new(Values)
 	huge := draw(r, base62, 1<<20)
 	mustAdd(t, v, huge)
-	if got := v.Find(nil, []byte(huge[:maxValue+100])); len(got) != 1 || got[0].Start != 0 || got[0].End != maxValue {
+	if got := v.Find(nil, []byte(huge[:maxValue+100])); len(got) != 1 || got[0].Start != 0 ||
+		got[0].End != maxValue {
 		t.Errorf("Find in a value of 1 MB = %v, want its first 64 KiB", got)
 	}
-	if got := v.Find(nil, []byte(hex.EncodeToString([]byte(huge[:maxEncoded])))); len(got) != 1 || got[0].End != 2*maxEncoded {
+	if got := v.Find(nil, []byte(hex.EncodeToString([]byte(huge[:maxEncoded])))); len(got) != 1 ||
+		got[0].End != 2*maxEncoded {
 		t.Errorf("Find in the hex of a long value = %v, want all of its first 4 KiB", got)
 	}
 	full := false
@@ -343,7 +382,9 @@ func TestValuesPrintNothing(t *testing.T) {
 		texts = append(texts, fmt.Sprintf(verb, v), fmt.Sprintf(verb, &holder))
 	}
 	for _, text := range texts {
-		for _, leak := range []string{secret, hex.EncodeToString([]byte(secret)), url.QueryEscape(secret)} {
+		for _, leak := range []string{
+			secret, hex.EncodeToString([]byte(secret)), url.QueryEscape(secret),
+		} {
 			if strings.Contains(text, leak) {
 				t.Errorf("Values print %q, want nothing of the value", text)
 			}
@@ -361,7 +402,8 @@ func TestValuesConcurrent(t *testing.T) {
 		readers.Go(func() {
 			var dst []Span
 			for {
-				if dst = v.Find(dst[:0], text); len(dst) != 1 || dst[0].Start != 2 || dst[0].End != 18 {
+				if dst = v.Find(dst[:0], text); len(dst) != 1 ||
+					dst[0].Start != 2 || dst[0].End != 18 {
 					t.Errorf("Find while adding = %v, want one span", dst)
 					return
 				}
@@ -409,7 +451,8 @@ func TestValuesLinear(t *testing.T) {
 		values []string
 		unit   string
 	}{
-		{"random values, ordinary text", random, "at=info method=GET path=/users/42 status=200 service=3ms bytes=1417\n"},
+		{"random values, ordinary text", random,
+			"at=info method=GET path=/users/42 status=200 service=3ms bytes=1417\n"},
 		{"random values, one of them", random, random[7]},
 		{"counted values, their common part", counted, "tenant-secret-"},
 		{"counted values, nearly one", counted, "tenant-secret-0500-for-productio_"},

@@ -27,7 +27,8 @@ func checkMarks(t *testing.T, text string) {
 	if got, want := m.Plain(), escape.JSONPlain([]byte(text)); got != want {
 		t.Errorf("Plain of %q = %t, want %t", text, got, want)
 	}
-	if got, want := m.ASCII(), strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) < 0; got != want {
+	if got, want := m.ASCII(),
+		strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) < 0; got != want {
 		t.Errorf("ASCII of %q = %t, want %t", text, got, want)
 	}
 }
@@ -56,15 +57,18 @@ func FuzzMarks(f *testing.F) {
 	f.Fuzz(checkMarks)
 }
 
-// TestMarksInRow gives Find the shortest token and the shortest card numbers at each place of a text, in which MarksOf
-// must see them by its windows.
+// TestMarksInRow gives Find the shortest token and the shortest card numbers at each place of a
+// text, in which MarksOf must see them by its windows.
 func TestMarksInRow(t *testing.T) {
 	r := NewRules(nil, false)
-	for _, secret := range []string{"AKIA" + "Q3EGRIFRT7QJ4XYZ", "30569309025904", "3056 930902 5904", "378282246310005"} {
+	for _, secret := range []string{
+		"AKIA" + "Q3EGRIFRT7QJ4XYZ", "30569309025904", "3056 930902 5904", "378282246310005",
+	} {
 		for before := range 3 * groupLength {
 			for after := range 2 * groupLength {
 				text := strings.Repeat(";", before) + secret + strings.Repeat(";", after)
-				if got := r.Find(nil, []byte(text)); len(got) != 1 || got[0].Start != before || got[0].End != before+len(secret) {
+				if got := r.Find(nil, []byte(text)); len(got) != 1 || got[0].Start != before ||
+					got[0].End != before+len(secret) {
 					t.Errorf("Find(%q) = %v, want what stands at %d", text, got, before)
 				}
 			}

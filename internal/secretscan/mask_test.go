@@ -22,9 +22,12 @@ func TestMaskAppend(t *testing.T) {
 		{"zero", &Mask{}, KindKey, "hunter2", "[REDACTED]"},
 		{"nothing", NewMask(ShowNothing, key), KindKey, "hunter2", "[REDACTED]"},
 		{"kind", NewMask(ShowKind, nil), KindJWT, "hunter2", "[REDACTED:jwt]"},
-		{"fingerprint without key", &Mask{Show: ShowFingerprint}, KindKey, "hunter2", "[REDACTED:key]"},
-		// As python3 -c "import hmac; print(hmac.new(b'one', b'hunter2', 'sha256').hexdigest()[:12])" prints it.
-		{"fingerprint", NewMask(ShowFingerprint, []byte("one")), KindKey, "hunter2", "[REDACTED:key:15c6c4f9d492]"},
+		{"fingerprint without key", &Mask{Show: ShowFingerprint}, KindKey,
+			"hunter2", "[REDACTED:key]"},
+		// As python3 -c "import hmac; print(hmac.new(b'one', b'hunter2',
+		// 'sha256').hexdigest()[:12])" prints it.
+		{"fingerprint", NewMask(ShowFingerprint, []byte("one")), KindKey, "hunter2",
+			"[REDACTED:key:15c6c4f9d492]"},
 		{"card", NewMask(ShowNothing, nil), KindCard, "4111 1111 1111 1234", "[REDACTED]1234"},
 		{"card kind", NewMask(ShowKind, nil), KindCard, "4111111111111234", "[REDACTED:card]1234"},
 		{"short card", NewMask(ShowNothing, nil), KindCard, "41111234", "[REDACTED]"},
@@ -37,18 +40,24 @@ func TestMaskAppend(t *testing.T) {
 }
 
 func TestMaskFingerprint(t *testing.T) {
-	one, two, random := NewMask(ShowFingerprint, []byte("one")), NewMask(ShowFingerprint, []byte("two")), NewMask(ShowFingerprint, nil)
-	print := func(m *Mask, k Kind, secret string) string { return string(m.Append(nil, k, []byte(secret))) }
-	if once, again := print(one, KindKey, "hunter2"), print(one, KindKey, "hunter2"); once != again {
+	one, two, random := NewMask(ShowFingerprint, []byte("one")),
+		NewMask(ShowFingerprint, []byte("two")), NewMask(ShowFingerprint, nil)
+	print := func(m *Mask, k Kind, secret string) string {
+		return string(m.Append(nil, k, []byte(secret)))
+	}
+	once, again := print(one, KindKey, "hunter2"), print(one, KindKey, "hunter2")
+	if once != again {
 		t.Errorf("Append(hunter2) twice = two fingerprints, want one")
 	}
 	if print(one, KindKey, "hunter2") == print(one, KindKey, "hunter3") {
 		t.Errorf("Append(hunter2) and Append(hunter3) = one fingerprint, want two")
 	}
-	if print(one, KindKey, "hunter2") == print(two, KindKey, "hunter2") || print(one, KindKey, "hunter2") == print(random, KindKey, "hunter2") {
+	if print(one, KindKey, "hunter2") == print(two, KindKey, "hunter2") ||
+		print(one, KindKey, "hunter2") == print(random, KindKey, "hunter2") {
 		t.Errorf("Append under two keys = one fingerprint, want two")
 	}
-	if a, b := print(one, KindCard, "4111 1111 1111 1111"), print(one, KindCard, "4111111111111111"); a != b {
+	a, b := print(one, KindCard, "4111 1111 1111 1111"), print(one, KindCard, "4111111111111111")
+	if a != b {
 		t.Errorf("Append of one card grouped and not = %s and %s, want one fingerprint", a, b)
 	}
 	key := []byte("one")
@@ -94,14 +103,16 @@ func TestMaskReplace(t *testing.T) {
 		{"single quotes", `{'a': 12}`, []Span{{6, 8, KindKey}}, `{'a': '[REDACTED]'}`},
 		{"no key", `a:12`, []Span{{2, 4, KindKey}}, `a:[REDACTED]`},
 		{"in prose", `say 12, 13`, []Span{{4, 6, KindKey}}, `say [REDACTED], 13`},
-		{"array", `[12, 13]`, []Span{{1, 3, KindKey}, {5, 7, KindKey}}, `["[REDACTED]", "[REDACTED]"]`},
+		{"array", `[12, 13]`, []Span{{1, 3, KindKey}, {5, 7, KindKey}},
+			`["[REDACTED]", "[REDACTED]"]`},
 		{"quoted number", `{"a":"12"}`, []Span{{6, 8, KindKey}}, `{"a":"[REDACTED]"}`},
 	} {
 		if got := string(m.Replace(nil, []byte(c.text), c.spans)); got != c.want {
 			t.Errorf("%s: Replace(%s) = %s, want %s", c.name, c.text, got, c.want)
 		}
 	}
-	if got := string(m.Replace([]byte("x:"), []byte("abc"), []Span{{1, 2, KindKey}})); got != "x:a[REDACTED]c" {
+	if got := string(m.Replace([]byte("x:"), []byte("abc"), []Span{{1, 2, KindKey}})); got !=
+		"x:a[REDACTED]c" {
 		t.Errorf("Replace to a used dst = %s, want x:a[REDACTED]c", got)
 	}
 }
@@ -112,12 +123,15 @@ func TestMerge(t *testing.T) {
 		in, want []Span
 	}{
 		{"none", nil, nil},
-		{"sorted", []Span{{0, 2, KindKey}, {2, 4, KindURL}}, []Span{{0, 2, KindKey}, {2, 4, KindURL}}},
-		{"unsorted", []Span{{5, 6, KindKey}, {0, 2, KindKey}}, []Span{{0, 2, KindKey}, {5, 6, KindKey}}},
+		{"sorted", []Span{{0, 2, KindKey}, {2, 4, KindURL}},
+			[]Span{{0, 2, KindKey}, {2, 4, KindURL}}},
+		{"unsorted", []Span{{5, 6, KindKey}, {0, 2, KindKey}},
+			[]Span{{0, 2, KindKey}, {5, 6, KindKey}}},
 		{"overlapping", []Span{{0, 4, KindKey}, {2, 6, KindJWT}}, []Span{{0, 6, KindJWT}}},
 		{"nested", []Span{{2, 3, KindJWT}, {0, 6, KindKey}}, []Span{{0, 6, KindJWT}}},
 		{"twice", []Span{{0, 4, KindKey}, {0, 4, KindKey}}, []Span{{0, 4, KindKey}}},
-		{"empty", []Span{{3, 3, KindKey}, {0, 1, KindKey}, {1, 1, KindKey}}, []Span{{0, 1, KindKey}}},
+		{"empty", []Span{{3, 3, KindKey}, {0, 1, KindKey}, {1, 1, KindKey}},
+			[]Span{{0, 1, KindKey}}},
 	} {
 		if got := Merge(slices.Clone(c.in)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: Merge(%v) = %v, want %v", c.name, c.in, got, c.want)

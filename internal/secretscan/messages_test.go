@@ -11,10 +11,11 @@ import (
 	"testing"
 )
 
-// messages returns the texts of log calls and errors in Go's standard library and two dozen programs and libraries, which
-// testdata/gen/messages.go collected: Argo CD, Caddy, cert-manager, client-go, containerd, CoreDNS, Dex, etcd, Gitea, Helm,
-// Hydra, kubectl, Kubernetes' API server, Moby, NATS, OAuth2 Proxy, pgx, Prometheus, rclone, Smallstep's certificates, Traefik,
-// Vault and golang.org/x/crypto.
+// messages returns the texts of log calls and errors in Go's standard library and two dozen
+// programs and libraries, which testdata/gen/messages.go collected: Argo CD, Caddy, cert-manager,
+// client-go, containerd, CoreDNS, Dex, etcd, Gitea, Helm, Hydra, kubectl, Kubernetes' API server,
+// Moby, NATS, OAuth2 Proxy, pgx, Prometheus, rclone, Smallstep's certificates, Traefik, Vault and
+// golang.org/x/crypto.
 func messages(t *testing.T) []string {
 	t.Helper()
 	f, err := os.Open("testdata/corpus/messages.gz")
@@ -39,18 +40,22 @@ func messages(t *testing.T) []string {
 
 var verb = regexp.MustCompile(`%[-+# 0]*[0-9.*]*[a-zA-Z]`)
 
-// rendered puts values in the place of a format's verbs: errors at the end, names and numbers elsewhere.
+// rendered puts values in the place of a format's verbs: errors at the end, names and numbers
+// elsewhere.
 func rendered(format string) string {
 	last := len(verb.FindAllString(format, -1))
 	n := 0
 	s := verb.ReplaceAllStringFunc(format, func(v string) string {
 		n++
-		errorText := n == last && (strings.HasSuffix(format, ": "+v) || strings.HasSuffix(format, ": "+v+"."))
+		errorText := n == last &&
+			(strings.HasSuffix(format, ": "+v) || strings.HasSuffix(format, ": "+v+"."))
 		switch c := v[len(v)-1]; {
 		case c == 'w':
 			return "x509: certificate signed by unknown authority"
 		case errorText && c == 'v':
-			return []string{"context deadline exceeded", "unexpected EOF", "dial tcp 10.0.0.1:443: i/o timeout"}[len(format)%3]
+			return []string{
+				"context deadline exceeded", "unexpected EOF", "dial tcp 10.0.0.1:443: i/o timeout",
+			}[len(format)%3]
 		case errorText && c == 's':
 			return `Get "https://example.com/": context canceled`
 		case c == 'q':
@@ -70,7 +75,8 @@ func rendered(format string) string {
 	return s
 }
 
-// TestMessages measures how many texts of public programs are changed, as they stand in the source and as they are logged.
+// TestMessages measures how many texts of public programs are changed, as they stand in the source
+// and as they are logged.
 func TestMessages(t *testing.T) {
 	const ceiling = 0.0002
 	r := NewRules(nil, false)
@@ -94,7 +100,8 @@ func TestMessages(t *testing.T) {
 		rate := float64(changed) / float64(len(texts))
 		t.Logf("%d messages %s, %d changed, %.4f %%", len(texts), form.name, changed, 100*rate)
 		if rate > ceiling {
-			t.Errorf("changed messages %s = %.4f %%, want at most %.4f %%", form.name, 100*rate, 100*ceiling)
+			t.Errorf("changed messages %s = %.4f %%, want at most %.4f %%",
+				form.name, 100*rate, 100*ceiling)
 		}
 	}
 }

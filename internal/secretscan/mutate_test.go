@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-// mutations is how many texts TestMutatedJSON and TestMutatedLines make; SECRETSCAN_MUTATIONS overrides it.
+// mutations is how many texts TestMutatedJSON and TestMutatedLines make; SECRETSCAN_MUTATIONS
+// overrides it.
 func mutations(t testing.TB) int {
 	n := 20000
 	if testing.Short() {
@@ -48,7 +49,9 @@ func newMutator(t testing.TB, seed uint64) *mutator {
 
 // line returns up to three cut lines joined by a sign.
 func (m *mutator) line() string {
-	joints := []string{"", " ", "\"", "'", "=", ":", ": ", ",", "\\", "\\\"", "{", "}", "[", "]", "\n", "&", "?", "(", ")", "password=", "\"token\":", "\\u003c", "\x1b[0m", "\u200b", "-----BEGIN PRIVATE KEY-----"}
+	joints := []string{"", " ", "\"", "'", "=", ":", ": ", ",", "\\", "\\\"", "{", "}", "[", "]",
+		"\n", "&", "?", "(", ")", "password=", "\"token\":", "\\u003c", "\x1b[0m", "\u200b",
+		"-----BEGIN PRIVATE KEY-----"}
 	var b strings.Builder
 	for range 1 + m.rnd.IntN(3) {
 		s := m.lines[m.rnd.IntN(len(m.lines))]
@@ -98,7 +101,9 @@ func (m *mutator) value(depth int) any {
 	case n == 6:
 		return m.rnd.IntN(1e9)
 	case n == 7:
-		return []any{true, false, nil, int64(4111111111111111), -12.5e3, int64(-4111111111111111)}[m.rnd.IntN(6)]
+		return []any{
+			true, false, nil, int64(4111111111111111), -12.5e3, int64(-4111111111111111),
+		}[m.rnd.IntN(6)]
 	case n == 8:
 		return []any{m.value(depth - 1), m.value(depth - 1)}
 	case n == 9:
@@ -108,8 +113,12 @@ func (m *mutator) value(depth int) any {
 		}
 		return string(b)
 	}
-	keys := []string{"password", "msg", "n", "token", "name", "value", "key", "cookie", "authorization", "a", "secret", "args", "input", "loc", "data", "headers"}
-	return map[string]any{keys[m.rnd.IntN(len(keys))]: m.value(depth - 1), keys[m.rnd.IntN(len(keys))]: m.value(depth - 1), m.line(): m.value(depth - 1)}
+	keys := []string{"password", "msg", "n", "token", "name", "value", "key", "cookie",
+		"authorization", "a", "secret", "args", "input", "loc", "data", "headers"}
+	return map[string]any{
+		keys[m.rnd.IntN(len(keys))]: m.value(depth - 1),
+		keys[m.rnd.IntN(len(keys))]: m.value(depth - 1), m.line(): m.value(depth - 1),
+	}
 }
 
 // checkMutated holds one text against what Replace promises, whatever the text.

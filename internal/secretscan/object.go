@@ -57,7 +57,8 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 		}
 		if e := extendKey(t[:end], p); e > p {
 			switch c := at(t, e); {
-			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !isDigit(t[p]), c == ' ' && at(t, e+1) == '{':
+			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !isDigit(t[p]),
+				c == ' ' && at(t, e+1) == '{':
 				p = e
 				continue
 			}
@@ -128,12 +129,14 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 		p++
 	}
 	switch {
-	case at(t, p) == '{' && (p == s || p-s > 1 && (isUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
+	case at(t, p) == '{' && (p == s ||
+		p-s > 1 && (isUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
 	case at(t, p) == ' ' && at(t, p+1) == '{' && p > s && isUpper(t[s]):
 		p++
 	case at(t, p) == '(' && wrappers.has(t[s:p]):
 		return p, false, true
-	case (at(t, p) == '(' || at(t, p) == '[') && p > s && isUpper(t[s]) && extendKey(t, p+1) > p+1 && at(t, extendKey(t, p+1)) == '=':
+	case (at(t, p) == '(' || at(t, p) == '[') && p > s && isUpper(t[s]) && extendKey(t, p+1) > p+
+		1 && at(t, extendKey(t, p+1)) == '=':
 		// Kotlin's and Java's Password(value=x) and Password[value=x].
 	default:
 		return 0, false, false
@@ -142,7 +145,8 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 }
 
 // wrappers are constructors that may stand around a value.
-var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring", "sensitive", "masked", "string", "nullstring")
+var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring",
+	"sensitive", "masked", "string", "nullstring")
 
 // isTemplate reports whether the braces at i hold the name of what is to stand there: {token}, {{
 // .Values.token }}, {%s}.
@@ -165,7 +169,8 @@ func isHashScheme(t []byte, i int) bool {
 	for p < len(t) && p-i < 16 && (isUpper(t[p]) || isDigit(t[p]) || t[p] == '-' || t[p] == '.') {
 		p++
 	}
-	return p-i >= 4 && at(t, p) == '}' && (isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
+	return p-i >= 4 && at(t, p) == '}' &&
+		(isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
 }
 
 // nextLine returns where the value on the line after the one that ends at i starts, or 0 if that
@@ -189,7 +194,8 @@ func nextLine(t []byte, i int) int {
 		return s
 	}
 	e := bareEnd(t, s, len(t), ' ')
-	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' || c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
+	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' || c == ' ' || c == '\t' ||
+		!strongPassword(t[s:e]) {
 		return 0
 	}
 	return s

@@ -8,7 +8,9 @@ import "bytes"
 // there: letters and digits, or signs, but no word, number, time, path or address.
 func strongPassword(v []byte) bool {
 	const least, longest = 6, 256
-	if len(v) < least || len(v) > longest || isPlaceholder(v) || nothing.has(v) || !isLetter(v[0]) && !isDigit(v[0]) && v[0] < 0x80 && bytes.IndexByte([]byte("!#@$%^&*+/_."), v[0]) < 0 {
+	if len(v) < least || len(v) > longest || isPlaceholder(v) || nothing.has(v) ||
+		!isLetter(v[0]) && !isDigit(v[0]) && v[0] < 0x80 &&
+			bytes.IndexByte([]byte("!#@$%^&*+/_."), v[0]) < 0 {
 		return false
 	}
 	digits, letters, signs := 0, 0, 0
@@ -18,13 +20,17 @@ func strongPassword(v []byte) bool {
 			digits++
 		case isLetter(c):
 			letters++
-		case c <= ' ', isQuote(c), c == '(', c == ')', c == '<', c == '>', c == '{', c == '}', c == '[', c == ']', c == ',', c == ';':
+		case c <= ' ', isQuote(c), c == '(', c == ')', c == '<', c == '>', c == '{', c == '}',
+			c == '[', c == ']', c == ',', c == ';':
 			return false
-		case c == '!' || c == '@' || c == '#' || c == '$' || c == '%' || c == '^' || c == '&' || c == '*' || c == '+':
+		case c == '!' || c == '@' || c == '#' || c == '$' || c == '%' || c == '^' ||
+			c == '&' || c == '*' || c == '+':
 			signs++
 		}
 	}
-	return letters > 0 && digits+signs > 0 && !isUUID(v) && !isPathLike(v) && !isMeasure(v) && !isNumberedName(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 && !bytes.Contains(v, []byte("//"))
+	return letters > 0 && digits+signs > 0 && !isUUID(v) && !isPathLike(v) && !isMeasure(v) &&
+		!isNumberedName(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 &&
+		!bytes.Contains(v, []byte("//"))
 }
 
 // looksPassword reports whether v looks like a password wherever it stands: random, or with
@@ -36,7 +42,8 @@ func looksPassword(v []byte) bool {
 	if Random(v) {
 		return true
 	}
-	if isDump(v) || isMember(v) || namedDigits(v) || hasPrefix(v, "Test") || hasPrefix(v, "0x") || allHex(v) || isULID(v) {
+	if isDump(v) || isMember(v) || namedDigits(v) || hasPrefix(v, "Test") || hasPrefix(v, "0x") ||
+		allHex(v) || isULID(v) {
 		return false
 	}
 	var upper, lower, digit, turns, signs int
@@ -48,7 +55,8 @@ func looksPassword(v []byte) bool {
 			lower++
 		case isDigit(c):
 			digit++
-		case c == '!' || c == '@' || c == '#' || c == '$' || c == '%' || c == '^' || c == '&' || c == '*':
+		case c == '!' || c == '@' || c == '#' || c == '$' || c == '%' ||
+			c == '^' || c == '&' || c == '*':
 			signs++
 		case c == '.' || c == '/' || c == ':' || c == '=':
 			return false // a host, a version, a path
@@ -74,7 +82,8 @@ func isMeasure(v []byte) bool {
 		i++
 	}
 	n := i
-	for i < len(v) && (isDigit(v[i]) || v[i] == '.' || v[i] == '-' || v[i] == ':' || v[i] == '+' || v[i] == '_' || v[i] == ',') {
+	for i < len(v) && (isDigit(v[i]) || v[i] == '.' || v[i] == '-' || v[i] == ':' || v[i] == '+' ||
+		v[i] == '_' || v[i] == ',') {
 		i++
 	}
 	if i == n {
@@ -88,10 +97,17 @@ func isMeasure(v []byte) bool {
 }
 
 // digitWords are parts of names that end in digits.
-var digitWords = newWordSet("base64", "base32", "base58", "sha1", "sha2", "sha224", "sha256", "sha384", "sha512", "sha3", "http1", "http2", "http3", "oauth1", "oauth2", "utf8", "utf16", "utf32", "x509", "s3", "ec2", "k8", "md5", "md4", "saml2",
-	"v1", "v2", "v3", "v4", "v5", "ipv4", "ipv6", "h2", "pbkdf2", "argon2", "log4", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64", "hs256", "hs512", "rs256", "es256", "ps256",
-	"rs512", "ed25519", "aes128", "aes256", "aes", "p256", "rsa2048", "rsa4096", "web3", "sqlite3", "python3", "py3", "vue3", "neo4", "i18", "l10", "a11", "e2", "p2", "b2", "c2", "o11", "mp3", "mp4", "h264", "win32", "win64", "x86", "arm64",
-	"amd64", "es6", "level1", "level2", "phase1", "phase2", "step1", "step2", "part1", "part2", "id3", "x11", "db2", "m2", "u2", "fido2", "ripemd160", "hmac256", "tls1", "tls12", "tls13", "ssl3", "bech32", "secp256", "k1", "r1", "crc32", "oidc1")
+var digitWords = newWordSet("base64", "base32", "base58", "sha1", "sha2", "sha224", "sha256",
+	"sha384", "sha512", "sha3", "http1", "http2", "http3", "oauth1", "oauth2", "utf8", "utf16",
+	"utf32", "x509", "s3", "ec2", "k8", "md5", "md4", "saml2", "v1", "v2", "v3", "v4", "v5", "ipv4",
+	"ipv6", "h2", "pbkdf2", "argon2", "log4", "int8", "int16", "int32", "int64", "uint8", "uint16",
+	"uint32", "uint64", "float32", "float64", "hs256", "hs512", "rs256", "es256", "ps256", "rs512",
+	"ed25519", "aes128", "aes256", "aes", "p256", "rsa2048", "rsa4096", "web3", "sqlite3",
+	"python3", "py3", "vue3", "neo4", "i18", "l10", "a11", "e2", "p2", "b2", "c2", "o11", "mp3",
+	"mp4", "h264", "win32", "win64", "x86", "arm64", "amd64", "es6", "level1", "level2", "phase1",
+	"phase2", "step1", "step2", "part1", "part2", "id3", "x11", "db2", "m2", "u2", "fido2",
+	"ripemd160", "hmac256", "tls1", "tls12", "tls13", "ssl3", "bech32", "secp256", "k1", "r1",
+	"crc32", "oidc1")
 
 // namedDigits reports whether all digits of v end parts of names, as in Base64PasswordEncoder,
 // OAuth2Token and K8sSecret.
@@ -113,7 +129,8 @@ func namedDigits(v []byte) bool {
 		for b > 0 && isUpper(v[b-1]) {
 			b--
 		}
-		if !digitWords.has(v[b:e]) && !(small > 0 && small < i && digitWords.has(v[small-1:e])) && !digitWords.has(v[small:e]) {
+		if !digitWords.has(v[b:e]) && !(small > 0 && small < i && digitWords.has(v[small-1:e])) &&
+			!digitWords.has(v[small:e]) {
 			return false
 		}
 		found = true

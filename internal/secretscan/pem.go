@@ -25,10 +25,12 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	const longestLabel = 64
 	label := i + len("BEGIN")
 	e := label
-	for e < len(t) && e-label < longestLabel && (isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
+	for e < len(t) && e-label < longestLabel &&
+		(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
 		e++
 	}
-	if lastIndex(t[label:e], "PRIVATE KEY") < 0 && !(lastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
+	if lastIndex(t[label:e], "PRIVATE KEY") < 0 &&
+		!(lastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
 		return 0
 	}
 	for n := 0; n < 5 && at(t, e) == '-'; n++ {
@@ -37,7 +39,8 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	e = pemBody(t, e)
 	if hasPrefix(t[e:], "-----END") || hasPrefix(t[e:], "---- END") {
 		e += 8
-		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' && (isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
+		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' &&
+			(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
 			e++
 		}
 		for n := 0; n < 5 && at(t, e) == '-'; n++ {
@@ -84,17 +87,20 @@ func pemBody(t []byte, i int) int {
 			for p < len(t) && (isAlnum(t[p]) || t[p] == '+' || t[p] == '/' || t[p] == '=') {
 				p++
 			}
-			if p-i < 16 && at(t, p) > ' ' && at(t, p) != '\\' && at(t, p) != '-' && at(t, p) != '"' && at(t, p) != ':' && at(t, p) != ',' {
+			if p-i < 16 && at(t, p) > ' ' && at(t, p) != '\\' && at(t, p) != '-' &&
+				at(t, p) != '"' && at(t, p) != ':' && at(t, p) != ',' {
 				return end
 			}
-			if p-i < 16 && i > end && plainWord(t[i:p]) && !pemHeader(t[i:p]) && t[p-1] != '=' && !pemEndsAfter(t, p) {
+			if p-i < 16 && i > end && plainWord(t[i:p]) && !pemHeader(t[i:p]) &&
+				t[p-1] != '=' && !pemEndsAfter(t, p) {
 				return end // prose after a key that was cut
 			}
 			i, end = p, p
 		case c == ':' || c == ',':
 			i++ // Proc-Type: 4,ENCRYPTED
 		case c == '%':
-			if !hasPrefix(t[i:], "%0A") && !hasPrefix(t[i:], "%0D") && !hasPrefix(t[i:], "%20") && !hasPrefix(t[i:], "%2B") && !hasPrefix(t[i:], "%2F") && !hasPrefix(t[i:], "%3D") {
+			if !hasPrefix(t[i:], "%0A") && !hasPrefix(t[i:], "%0D") && !hasPrefix(t[i:], "%20") &&
+				!hasPrefix(t[i:], "%2B") && !hasPrefix(t[i:], "%2F") && !hasPrefix(t[i:], "%3D") {
 				return end
 			}
 			i += 3
@@ -111,7 +117,8 @@ func pemHeader(b []byte) bool {
 	return pemWords.has(b)
 }
 
-var pemWords = newWordSet("proc", "type", "encrypted", "dek", "info", "aes", "cbc", "des", "ede", "version", "comment", "gnupg", "subject", "charset")
+var pemWords = newWordSet("proc", "type", "encrypted", "dek", "info", "aes", "cbc", "des", "ede",
+	"version", "comment", "gnupg", "subject", "charset")
 
 // pemEndsAfter reports whether END, or nothing, follows the last line of the body at p.
 func pemEndsAfter(t []byte, p int) bool {

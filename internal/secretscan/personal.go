@@ -67,7 +67,8 @@ func emailAround(t []byte, i int) (s, e int) {
 // ITU-T E.123 grouping) and in the North American one, (555) 010-1234 or 555-010-1234.
 func findPhones(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '+'); i >= 0; i = next(t, i+1, '+') {
-		if i > 0 && (isToken(t[i-1]) || t[i-1] == '/' || t[i-1] == '+' || t[i-1] == ':' || t[i-1] == ']') {
+		if i > 0 && (isToken(t[i-1]) || t[i-1] == '/' || t[i-1] == '+' ||
+			t[i-1] == ':' || t[i-1] == ']') {
 			continue
 		}
 		digits, e := 0, i+1
@@ -76,7 +77,8 @@ func findPhones(dst []Span, t []byte) []Span {
 			if isDigit(t[e]) {
 				digits++
 				last = e + 1
-			} else if c := t[e]; c != ' ' && c != '-' && c != '.' && c != '(' && c != ')' || e > i+1 && !isDigit(t[e-1]) && t[e-1] != ')' && c != '(' {
+			} else if c := t[e]; c != ' ' && c != '-' && c != '.' && c != '(' && c != ')' ||
+				e > i+1 && !isDigit(t[e-1]) && t[e-1] != ')' && c != '(' {
 				break
 			}
 			e++
@@ -89,7 +91,8 @@ func findPhones(dst []Span, t []byte) []Span {
 	}
 	for i := next(t, 3, '-'); i >= 0; i = next(t, i+1, '-') {
 		// The dash between exchange and line: 010-1234.
-		if i < 7 || !allDigits(t[i-3:i]) || i+5 > len(t) || !allDigits(t[i+1:i+5]) || isToken(at(t, i+5)) {
+		if i < 7 || !allDigits(t[i-3:i]) || i+5 > len(t) ||
+			!allDigits(t[i+1:i+5]) || isToken(at(t, i+5)) {
 			continue
 		}
 		s := i - 4

@@ -10,8 +10,11 @@ import (
 // innerWords end names that are secret with any other word after them: password_replica,
 // API_KEY_EU.
 var innerWords = []string{
-	"password", "passwords", "passwd", "pwd", "passphrase", "passcode", "secret", "secrets", "credential", "credentials", "creds", "token", "tokens",
-	"apikey", "apikeys", "key", "keys", "pass", "phrase", "cookie", "cookies", "jwt", "bearer", "authorization", "mnemonic", "privkey", "passwort", "signature", "parola", "haslo", "heslo", "senha", "sifre", "salasana", "passord", "contrasena", "wachtwoord", "psk",
+	"password", "passwords", "passwd", "pwd", "passphrase", "passcode", "secret", "secrets",
+	"credential", "credentials", "creds", "token", "tokens", "apikey", "apikeys", "key", "keys",
+	"pass", "phrase", "cookie", "cookies", "jwt", "bearer", "authorization", "mnemonic", "privkey",
+	"passwort", "signature", "parola", "haslo", "heslo", "senha", "sifre", "salasana", "passord",
+	"contrasena", "wachtwoord", "psk",
 }
 
 // inside reports whether a word of the key that ends at k, not its last one, ends as one of the set

@@ -34,10 +34,14 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 			continue
 		}
 		w := t[max(0, b-24) : b-1]
-		if hasSuffixFold(w, "password by") || hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
+		if hasSuffixFold(w, "password by") ||
+			hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
 			w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
 		}
-		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") || hasSuffixFold(w, "old_password")) || len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") && !hasSuffixFold(w, "_password") {
+		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
+			hasSuffixFold(w, "old_password")) ||
+			len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") &&
+				!hasSuffixFold(w, "_password") {
 			continue
 		}
 		e := closeQuote(t, i+1, 0, '\'')
@@ -85,7 +89,8 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 			i = e
 			continue
 		}
-		if t[b-1] == ' ' && t[b-2] == '"' && hasSuffixFold(t[:b-1], "\"auth\"") { // redis-cli monitor
+		// redis-cli monitor
+		if t[b-1] == ' ' && t[b-2] == '"' && hasSuffixFold(t[:b-1], "\"auth\"") {
 			s := i + 1
 			e := closeQuote(t, s, 0, '"')
 			if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
@@ -98,7 +103,10 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 			i = e
 			continue
 		}
-		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") || hasSuffix(t[:b], "strconv.Atoi: parsing ") || hasSuffix(t[:b], "strconv.ParseInt: parsing ") || hasSuffix(t[:b], "strconv.ParseUint: parsing ")) {
+		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") ||
+			hasSuffix(t[:b], "strconv.Atoi: parsing ") ||
+			hasSuffix(t[:b], "strconv.ParseInt: parsing ") ||
+			hasSuffix(t[:b], "strconv.ParseUint: parsing ")) {
 			e := closeQuote(t, i+1, esc, '"')
 			if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v)) {
 				dst = append(dst, Span{i + 1, e, KindKey})
@@ -106,11 +114,13 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 			i = e
 			continue
 		}
-		if t[b-1] != ' ' || !(t[b-2] == 'd' && hasSuffixFold(t[:b], word) || t[b-2] == 'e' && hasSuffixFold(t[:b], "passphrase ")) {
+		if t[b-1] != ' ' || !(t[b-2] == 'd' && hasSuffixFold(t[:b], word) ||
+			t[b-2] == 'e' && hasSuffixFold(t[:b], "passphrase ")) {
 			continue
 		}
 		e := closeQuote(t, i+1, esc, '"')
-		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
+		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
+			bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
 			dst = append(dst, Span{i + 1, e, KindKey})
 		}
 		i = e
@@ -126,10 +136,12 @@ func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
-	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 || !hasDigitAndLetter(t[i+1:e]) {
+	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
+		!hasDigitAndLetter(t[i+1:e]) {
 		return 0
 	}
-	if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret || isPlaceholder(t[i+1:e]) {
+	if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret ||
+		isPlaceholder(t[i+1:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -171,15 +183,18 @@ func (x *assigner) argument(dst *[]Span, i int, q byte) int {
 		b--
 	}
 	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
-	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) && schemeEnd(value) == 0 {
+	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) &&
+		schemeEnd(value) == 0 {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
 }
 
 // cipherCalls are functions and procedures of SQL whose second argument is a password or a key.
-var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt", "pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac", "sp_addlogin", "sp_password",
-	"sp_addapprole", "sp_setapprole", "encryptbypassphrase", "encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
+var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt",
+	"pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac",
+	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
+	"encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
 
 // callsSecret reports whether the quote at i opens the second argument of such a call:
 // AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.

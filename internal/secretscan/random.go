@@ -95,7 +95,8 @@ func isJoint(c byte) bool {
 // Subresource Integrity do.
 func isNamedDigest(value []byte) bool {
 	for _, name := range [...]string{"sha1", "sha224", "sha256", "sha384", "sha512", "md5"} {
-		if n := len(name); len(value) > n && (value[n] == ':' || value[n] == '-') && bytes.EqualFold(value[:n], []byte(name)) {
+		if n := len(name); len(value) > n && (value[n] == ':' || value[n] == '-') &&
+			bytes.EqualFold(value[:n], []byte(name)) {
 			return true
 		}
 	}
@@ -123,8 +124,10 @@ func isPointer(value []byte) bool {
 }
 
 func isUUID(value []byte) bool {
-	return len(value) == 36 && value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-' &&
-		allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) && allHex(value[19:23]) && allHex(value[24:])
+	return len(value) == 36 && value[8] == '-' && value[13] == '-' &&
+		value[18] == '-' && value[23] == '-' &&
+		allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) &&
+		allHex(value[19:23]) && allHex(value[24:])
 }
 
 // hexTail counts the hex digits that end a value, as far as they stand alone.
@@ -166,10 +169,11 @@ func isWordlike(run []byte) bool {
 // commonPairs has, for each letter, the letters that often follow it in English words and program
 // identifiers.
 var commonPairs = [26]string{
-	"bcdfgiklmnprstuvwxy", "aeilorsuy", "acehiklortuy", "adegilorsuvy", "abcdefglmnopqrstvwxy", "aefilortu", "aehilnorsu",
-	"aeiortuy", "abcdefgklmnoprstvz", "aeou", "eilnsy", "abcdefiklmopstuvy", "abeimnopsuy", "acdefgijknosetuvy",
-	"abcdfgiklmnopqrstuvw", "aehiloprstuy", "u", "abcdegiklmnoprstuvy", "acehiklmnopqstuwy", "aehilmorstuwy",
-	"abcdegilmnprst", "aeio", "aehinors", "acepty", "aemnopst", "aeioz",
+	"bcdfgiklmnprstuvwxy", "aeilorsuy", "acehiklortuy", "adegilorsuvy", "abcdefglmnopqrstvwxy",
+	"aefilortu", "aehilnorsu", "aeiortuy", "abcdefgklmnoprstvz", "aeou", "eilnsy",
+	"abcdefiklmopstuvy", "abeimnopsuy", "acdefgijknosetuvy", "abcdfgiklmnopqrstuvw", "aehiloprstuy",
+	"u", "abcdegiklmnoprstuvy", "acehiklmnopqstuwy", "aehilmorstuwy", "abcdegilmnprst", "aeio",
+	"aehinors", "acepty", "aemnopst", "aeioz",
 }
 
 // isCommonPair tells whether letter c often follows letter p, in any case.

@@ -29,8 +29,10 @@ const (
 )
 
 var kindNames = [kindCount]string{
-	KindSecret: "secret", KindError: "error", KindEmail: "email", KindPhone: "phone", KindPattern: "pattern",
-	KindKey: "key", KindValue: "value", KindCookie: "cookie", KindAuth: "auth", KindURL: "url", KindHash: "hash",
+	KindSecret: "secret", KindError: "error", KindEmail: "email", KindPhone: "phone",
+	KindPattern: "pattern",
+	KindKey:     "key", KindValue: "value", KindCookie: "cookie", KindAuth: "auth",
+	KindURL: "url", KindHash: "hash",
 	KindToken: "token", KindJWT: "jwt", KindCard: "card", KindPEM: "pem",
 }
 

@@ -16,7 +16,8 @@ func standIn(v []byte) bool {
 	if isFormat(v) {
 		return true
 	}
-	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) || secretReference(v) || isSize(v)
+	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) ||
+		secretReference(v) || isSize(v)
 }
 
 // isFormat reports whether v starts with a format's verb, or is 0x and one: %v.Hash(), 0x%x.
@@ -36,7 +37,8 @@ func isFormat(v []byte) bool {
 // usage text's pair.
 func isEmptyLiteral(v []byte) bool {
 	switch string(v) {
-	case "value", "VALUE", "key=value", "KEY=VALUE", "name=value", "user:password", "username:password", "USER:PASSWORD":
+	case "value", "VALUE", "key=value", "KEY=VALUE", "name=value", "user:password",
+		"username:password", "USER:PASSWORD":
 		return true // of usage texts
 	case "[]", "{}", "()", `""`, "''", `\"\"`, `\'\'`, "``":
 		return true
@@ -78,7 +80,9 @@ func partlyMasked(v []byte) bool {
 
 // maskRune returns the length of the bullet or ellipsis at the start of b, or 0.
 func maskRune(b []byte) int {
-	for _, w := range [...]string{"\u2022", "\u25cf", "\u2026", `\u2022`, `\u25cf`, `\u25CF`, `\u2026`} {
+	for _, w := range [...]string{
+		"\u2022", "\u25cf", "\u2026", `\u2022`, `\u25cf`, `\u25CF`, `\u2026`,
+	} {
 		if hasPrefix(b, w) {
 			return len(w)
 		}
@@ -116,16 +120,20 @@ func decorated(v []byte) bool {
 	if strongMasks.has(w[:first]) || strongMasks.has(w[last:]) {
 		return true
 	}
-	return len(w) < len(v) && v[0] != '*' && v[0] != '_' && (nothing.has(w[:first]) || nothing.has(w[last:]) || isMaskWord(w[:first]) || isMaskWord(w[last:]))
+	return len(w) < len(v) && v[0] != '*' && v[0] != '_' &&
+		(nothing.has(w[:first]) || nothing.has(w[last:]) ||
+			isMaskWord(w[:first]) || isMaskWord(w[last:]))
 }
 
 // strongMasks are words that only tools that mask write, so that other words may stand beside them.
-var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized", "sanitised", "obfuscated", "omitted", "suppressed",
-	"censored", "elided", "stripped", "withheld", "anonymized", "anonymised", "deleted", "placeholder")
+var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized",
+	"sanitised", "obfuscated", "omitted", "suppressed", "censored", "elided", "stripped",
+	"withheld", "anonymized", "anonymised", "deleted", "placeholder")
 
 // templateWords are what templates and manifests have in the place of a value.
-var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis", "insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref",
-	"configmapkeyref", "valuefrom", "fieldref", "secretref", "placeholder", "example", "notarealpassword", "fakepassword")
+var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
+	"insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref", "configmapkeyref", "valuefrom",
+	"fieldref", "secretref", "placeholder", "example", "notarealpassword", "fakepassword")
 
 // templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
 // insert_key_here.
@@ -154,10 +162,14 @@ func templateText(v []byte) bool {
 		return false
 	}
 	switch {
-	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])), hasPrefix(w, "my") && hasSuffix(w, "here"),
-		hasPrefix(w, "insert") && hasSuffix(w, "here"), hasPrefix(w, "enter") && hasSuffix(w, "here"), hasPrefix(w, "put") && hasSuffix(w, "here"),
-		hasPrefix(w, "paste") && hasSuffix(w, "here"), hasPrefix(w, "add") && hasSuffix(w, "here"), hasSuffix(w, "goeshere"),
-		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"), hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
+	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])),
+		hasPrefix(w, "my") && hasSuffix(w, "here"),
+		hasPrefix(w, "insert") && hasSuffix(w, "here"), hasPrefix(w, "enter") &&
+			hasSuffix(w, "here"), hasPrefix(w, "put") && hasSuffix(w, "here"),
+		hasPrefix(w, "paste") && hasSuffix(w, "here"), hasPrefix(w, "add") && hasSuffix(w, "here"),
+		hasSuffix(w, "goeshere"),
+		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"),
+		hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
 		return true
 	}
 	return false
@@ -165,10 +177,15 @@ func templateText(v []byte) bool {
 
 // references are how configurations point to the place of a secret.
 var references = [...]string{
-	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:secretsmanager:", "arn:aws:ssm:", "arn:aws-us-gov:", "arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
-	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://", "gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://", "secret://",
-	"env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://", "pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:", "projects/",
-	"@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref", "!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.", "/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
+	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:secretsmanager:",
+	"arn:aws:ssm:", "arn:aws-us-gov:", "arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
+	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
+	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
+	"secret://", "env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://",
+	"pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:",
+	"projects/", "@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref",
+	"!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.",
+	"/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
 }
 
 // secretReference reports whether v says where a secret is kept, or holds it encrypted under a key
@@ -185,7 +202,8 @@ func secretReference(v []byte) bool {
 			return true
 		}
 	}
-	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' || hasPrefix(v, "%{") && v[len(v)-1] == '}'
+	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' ||
+		hasPrefix(v, "%{") && v[len(v)-1] == '}'
 }
 
 // isReferencePath reports whether v is a path of names, as secret:data/db#password has it.

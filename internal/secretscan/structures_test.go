@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// structures are marked texts by the kind of structure that a secret hides in. The text between the marks is to go, all
-// else to stay.
+// structures are marked texts by the kind of structure that a secret hides in. The text between the
+// marks is to go, all else to stay.
 var structures = map[string][]string{
 	"empty value at the end of a text in quotes": {
 		`{"url":"/reset?code=1&password=","ok":true,"user":"bob"}`,
@@ -43,58 +43,100 @@ var structures = map[string][]string{
 		`mysqldump -u root -p'⟦hunter2Zq⟧' db`,
 	},
 	"qualified keys": {
-		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`, `clientSecretBlue: ⟦hunter2Zq⟧`,
-		`"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`, `--db-password-replica=⟦hunter2Zq⟧`, `PASSWORD_A="⟦hunter2Zq⟧"`, `{apiKeyV3:⟦hunter2Zq⟧ N:1}`,
-		`map[n:1 secret_blue:⟦hunter2Zq⟧]`, `?access_token_v2=⟦hunter2Zq⟧&x=1`, `spring.datasource.password.replica=⟦hunter2Zq⟧`,
-		`token_count_eu=12 max_tokens_per_day=4000 password_reset_sent_eu=true`, `TokenBucketLimiter.go:42`, `key_by_name=abcdefgh`, `public_key_2=abcdefgh`,
+		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
+		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
+		`--db-password-replica=⟦hunter2Zq⟧`, `PASSWORD_A="⟦hunter2Zq⟧"`,
+		`{apiKeyV3:⟦hunter2Zq⟧ N:1}`, `map[n:1 secret_blue:⟦hunter2Zq⟧]`,
+		`?access_token_v2=⟦hunter2Zq⟧&x=1`, `spring.datasource.password.replica=⟦hunter2Zq⟧`,
+		`token_count_eu=12 max_tokens_per_day=4000 password_reset_sent_eu=true`,
+		`TokenBucketLimiter.go:42`, `key_by_name=abcdefgh`, `public_key_2=abcdefgh`,
 	},
 	"objects and lists under a secret name": {
-		`{"credentials":{"user":"⟦bob⟧","keys":[{"id":"⟦k1x⟧"},"⟦k2abc⟧"]},"n":1}`, `{"dsn_password":{"raw":"⟦hunter2⟧","len":7,"ok":true},"n":1}`, `{"api_key":[["⟦hunter2Zq⟧"],["⟦hunter3Zq⟧"]],"n":"x"}`,
-		`cfg={Host:h Password:{String:⟦hunter2⟧ Valid:true} N:1}`, `&{Host:h Password:&{Value:⟦hunter2⟧} N:1}`, `main.C{Host:"h", Password:sql.NullString{String:"⟦hunter2⟧", Valid:true}, N:1}`,
-		`Config { host: "h", token: Secret { value: "⟦hunter2⟧" }, n: 1 }`, `User(name=bob, password=Password(value=⟦hunter2Zq⟧), n=1)`, `secret: <key: "⟦hunter2⟧" version: 3 >`, `password=Just("⟦hunter2⟧")`,
-		`password: {token}`, `password: {{ .Values.password }}`, `{"token":{}}`, `token: Token{a64f992 u0}`,
+		`{"credentials":{"user":"⟦bob⟧","keys":[{"id":"⟦k1x⟧"},"⟦k2abc⟧"]},"n":1}`,
+		`{"dsn_password":{"raw":"⟦hunter2⟧","len":7,"ok":true},"n":1}`,
+		`{"api_key":[["⟦hunter2Zq⟧"],["⟦hunter3Zq⟧"]],"n":"x"}`,
+		`cfg={Host:h Password:{String:⟦hunter2⟧ Valid:true} N:1}`,
+		`&{Host:h Password:&{Value:⟦hunter2⟧} N:1}`,
+		`main.C{Host:"h", Password:sql.NullString{String:"⟦hunter2⟧", Valid:true}, N:1}`,
+		`Config { host: "h", token: Secret { value: "⟦hunter2⟧" }, n: 1 }`,
+		`User(name=bob, password=Password(value=⟦hunter2Zq⟧), n=1)`,
+		`secret: <key: "⟦hunter2⟧" version: 3 >`, `password=Just("⟦hunter2⟧")`, `password: {token}`,
+		`password: {{ .Values.password }}`, `{"token":{}}`, `token: Token{a64f992 u0}`,
 	},
 	"value on the next line": {
-		"password:\n  ⟦hunter2Zq⟧\nuser: bob", "{\"m\":\"password:\\n    ⟦hunter2Zq⟧\\nuser\"}", "api_key=\n'⟦hunter2Zq⟧'", "secret:\r\n\t⟦Zq9x#hunter⟧\r\n", "password:\n  min: 12\n", "passwords:\n  - a\n  - b\n", "token:\nuser: bob",
+		"password:\n  ⟦hunter2Zq⟧\nuser: bob", "{\"m\":\"password:\\n    ⟦hunter2Zq⟧\\nuser\"}",
+		"api_key=\n'⟦hunter2Zq⟧'", "secret:\r\n\t⟦Zq9x#hunter⟧\r\n", "password:\n  min: 12\n",
+		"passwords:\n  - a\n  - b\n", "token:\nuser: bob",
 	},
 	"pairs of a name and a value": {
-		`{"param":"api_key","data":"⟦hunter2Zq⟧"}`, `{"type":"missing","loc":["body","password"],"msg":"Field required","input":"⟦hunter2Zq⟧"}`, `[{"k":"db_password","v":"⟦hunter2⟧"},{"k":"user","v":"bob"}]`,
-		`{"value":"⟦hunter2⟧","type":"text","key":"CLIENT_SECRET"}`, `{"label":"Password","text":"Enter your password"}`, `{"name":"user","value":"bob"},{"name":"password","value":"⟦hunter2⟧"}`,
-		`{Name:X-Api-Key Value:⟦hunter2⟧}`, `[{Name:user Value:bob} {Name:password Value:⟦hunter2⟧}]`, "env:\n- name: DB_PASSWORD\n  value: ⟦hunter2⟧\n- name: HOST\n  value: db1\n",
-		`{"field":"password","rejectedValue":"⟦hunter2⟧","code":"Size"}`, `variable=API_TOKEN value=⟦hunter2⟧`, `<add key="ApiKey" value="⟦hunter2⟧" />`, `<input type="password" value="⟦hunter2⟧" name="user[password]">`,
-		`<key>apiToken</key>` + "\n\t" + `<string>⟦hunter2⟧</string>`, `<property name="password"><value>⟦hunter2⟧</value></property>`, `<param-name>db.password</param-name> <param-value>⟦hunter2⟧</param-value>`,
-		`<value>⟦hunter2⟧</value><name>client.secret</name>`, `<name>user</name><value>bob</value>`, `a:1:{s:9:"api_token";s:7:"⟦hunter2⟧";}`, `{"m":"s:6:\"secret\";s:7:\"⟦hunter2⟧\";"}`,
-		`["Authorization","Bearer ⟦hunter2⟧"]`, `(('user', 'bob'), ('password', '⟦hunter2Zq⟧'))`, `["password","email","name1"]`, `[["token","⟦hunter22⟧"],["id","5"]]`, `{"Name":"sid","Value":"⟦Zq9xHunter2Qk⟧","HttpOnly":true}`,
+		`{"param":"api_key","data":"⟦hunter2Zq⟧"}`,
+		`{"type":"missing","loc":["body","password"],"msg":"Field required","input":"⟦hunter2Zq⟧"}`,
+		`[{"k":"db_password","v":"⟦hunter2⟧"},{"k":"user","v":"bob"}]`,
+		`{"value":"⟦hunter2⟧","type":"text","key":"CLIENT_SECRET"}`,
+		`{"label":"Password","text":"Enter your password"}`,
+		`{"name":"user","value":"bob"},{"name":"password","value":"⟦hunter2⟧"}`,
+		`{Name:X-Api-Key Value:⟦hunter2⟧}`,
+		`[{Name:user Value:bob} {Name:password Value:⟦hunter2⟧}]`,
+		"env:\n- name: DB_PASSWORD\n  value: ⟦hunter2⟧\n- name: HOST\n  value: db1\n",
+		`{"field":"password","rejectedValue":"⟦hunter2⟧","code":"Size"}`,
+		`variable=API_TOKEN value=⟦hunter2⟧`, `<add key="ApiKey" value="⟦hunter2⟧" />`,
+		`<input type="password" value="⟦hunter2⟧" name="user[password]">`,
+		`<key>apiToken</key>` + "\n\t" + `<string>⟦hunter2⟧</string>`,
+		`<property name="password"><value>⟦hunter2⟧</value></property>`,
+		`<param-name>db.password</param-name> <param-value>⟦hunter2⟧</param-value>`,
+		`<value>⟦hunter2⟧</value><name>client.secret</name>`, `<name>user</name><value>bob</value>`,
+		`a:1:{s:9:"api_token";s:7:"⟦hunter2⟧";}`, `{"m":"s:6:\"secret\";s:7:\"⟦hunter2⟧\";"}`,
+		`["Authorization","Bearer ⟦hunter2⟧"]`, `(('user', 'bob'), ('password', '⟦hunter2Zq⟧'))`,
+		`["password","email","name1"]`, `[["token","⟦hunter22⟧"],["id","5"]]`,
+		`{"Name":"sid","Value":"⟦Zq9xHunter2Qk⟧","HttpOnly":true}`,
 		`{"name":"token_count","value":12}`, `{"key":"password","value":"required"}`,
 	},
 	"keys in other scripts": {
-		`用户密码：⟦hunter2⟧`, `Пароль = ⟦hunter2⟧`, `"パスワード":"⟦hunter2⟧"`, `{"contraseña":"⟦hunter2⟧","n":1}`, `motDePasse=⟦hunter2⟧`, `hasło: ⟦hunter2⟧`, `Mot de passe: ⟦hunter2⟧`, `mật khẩu: ⟦hunter2⟧`,
-		`密码长度: 8`, `größe=12 übertragen: abcdefgh`, `parola_db=⟦hunter2⟧`,
+		`用户密码：⟦hunter2⟧`, `Пароль = ⟦hunter2⟧`, `"パスワード":"⟦hunter2⟧"`,
+		`{"contraseña":"⟦hunter2⟧","n":1}`, `motDePasse=⟦hunter2⟧`, `hasło: ⟦hunter2⟧`,
+		`Mot de passe: ⟦hunter2⟧`, `mật khẩu: ⟦hunter2⟧`, `密码长度: 8`,
+		`größe=12 übertragen: abcdefgh`, `parola_db=⟦hunter2⟧`,
 	},
 	"colours": {
-		"\x1b[1;31mtoken\x1b[0m=\x1b[32m⟦hunter2⟧\x1b[0m n=1", "\x1b[36mapi_key=\x1b[0m⟦hunter2⟧ \x1b[36muser=\x1b[0mbob", `\u001b[33msecret\u001b[0m: ⟦hunter2⟧`, `{"m":"\u001b[36mpassword=\u001b[0m⟦hunter2⟧\u001b[0m"}`,
+		"\x1b[1;31mtoken\x1b[0m=\x1b[32m⟦hunter2⟧\x1b[0m n=1",
+		"\x1b[36mapi_key=\x1b[0m⟦hunter2⟧ \x1b[36muser=\x1b[0mbob",
+		`\u001b[33msecret\u001b[0m: ⟦hunter2⟧`,
+		`{"m":"\u001b[36mpassword=\u001b[0m⟦hunter2⟧\u001b[0m"}`,
 		`\033[1mpassword\033[0m: ⟦hunter2⟧`, "\x1b[36mcount\x1b[0m=12 load_avg_1m=0.01",
 	},
 	"invisible characters": {
-		"password\u200b: ⟦hunter2⟧", "token\u2060=⟦hunter2⟧", "api_key=\u200f\"⟦hunter2⟧\"", "secret\ufeff\u00ad=⟦hunter2⟧", "pass\u200bword=⟦hunter2⟧", "password =\u00a0⟦hunter2⟧",
+		"password\u200b: ⟦hunter2⟧", "token\u2060=⟦hunter2⟧", "api_key=\u200f\"⟦hunter2⟧\"",
+		"secret\ufeff\u00ad=⟦hunter2⟧", "pass\u200bword=⟦hunter2⟧", "password =\u00a0⟦hunter2⟧",
 	},
 	"separators outside ASCII": {
-		`token＝⟦hunter2⟧ user＝bob`, `api_key：“⟦hunter2⟧”`, `client_secret → ⟦hunter2⟧`, `"password" ⇒ "⟦hunter2⟧"`, `{"m":"密碼：⟦hunter2⟧","n":1}`, `user → bob`,
+		`token＝⟦hunter2⟧ user＝bob`, `api_key：“⟦hunter2⟧”`, `client_secret → ⟦hunter2⟧`,
+		`"password" ⇒ "⟦hunter2⟧"`, `{"m":"密碼：⟦hunter2⟧","n":1}`, `user → bob`,
 	},
 	"headers and variables": {
-		`X-Shop-Key: ⟦Zq9xhunter2tok⟧`, `map[X-Hub-Signature:[sha1=⟦757107ea0eb2509fc211221cce984b8a37570b6d⟧] A:[b]]`, `{"X-Api-Pin":["⟦Zq9xhunter2tok⟧"]}`, `x-session: ⟦Zq9xhunter2tok⟧`, `Cache-Key: page-12`,
-		`RADIUS_PASS=⟦hunterzq⟧ N=1`, `SIDEKIQ_AUTH=admin:⟦hunter2⟧`, `PASSWORD_PEPPER=⟦hunter2Zq⟧`, `GITLAB_PAT=⟦Zq9xhunter2tok⟧`, `BUNDLE_GEMS__EXAMPLE__ORG=user:⟦deadbeefcafe⟧`,
-		`seed_phrase: ⟦abandon ability able about above absent absorb abstract absurd abuse access accident⟧`, `{"mnemonic":"⟦legal winner thank year wave sausage worth useful legal winner thank yellow⟧","n":1}`,
-		`LOG_KEY=abc PRIMARY_KEY=id BUILD_SEED=12345`, `SAS_TOKEN=sv=2022-11-02&sp=rl&sig=⟦a1b2c3d4%3D⟧`,
+		`X-Shop-Key: ⟦Zq9xhunter2tok⟧`,
+		`map[X-Hub-Signature:[sha1=⟦757107ea0eb2509fc211221cce984b8a37570b6d⟧] A:[b]]`,
+		`{"X-Api-Pin":["⟦Zq9xhunter2tok⟧"]}`, `x-session: ⟦Zq9xhunter2tok⟧`, `Cache-Key: page-12`,
+		`RADIUS_PASS=⟦hunterzq⟧ N=1`, `SIDEKIQ_AUTH=admin:⟦hunter2⟧`, `PASSWORD_PEPPER=⟦hunter2Zq⟧`,
+		`GITLAB_PAT=⟦Zq9xhunter2tok⟧`, `BUNDLE_GEMS__EXAMPLE__ORG=user:⟦deadbeefcafe⟧`,
+		`seed_phrase: ⟦abandon ability able about above absent absorb abstract absurd abuse access accident⟧`,
+		`{"mnemonic":"⟦legal winner thank year wave sausage worth useful legal winner thank yellow⟧","n":1}`,
+		`LOG_KEY=abc PRIMARY_KEY=id BUILD_SEED=12345`,
+		`SAS_TOKEN=sv=2022-11-02&sp=rl&sig=⟦a1b2c3d4%3D⟧`,
 	},
 	"URLs": {
-		`{"u":"postgres:\/\/app:⟦hunter2⟧@db:5432\/x","n":1}`, `//deploy:⟦hunter2Zq⟧@git.example.com/x.git`, `amqp://app:⟦pass word⟧@mq:5672/vhost`, `bob:⟦hunter2Zq⟧@files.example.com/share`,
-		`GET /invite/⟦Zq9xHunter2QkZq9xHunter2Qk⟧ 200`, `https://abc-def.quiknode.pro/⟦0123456789abcdef0123⟧/`, `next=https%25253A%25252F%25252Fh%25253Fpassword%25253D⟦hunter2⟧%252526a%25253D1`,
-		`https://h/x?expires=1&Signature=⟦abcdefgh12⟧&Key-Pair-Id=K`, `https://h/a.m3u8?st=1~exp=2~acl=/*~hmac=⟦9f86d081884c7d659a2feaa0c55ad015⟧`, `http://influx/query?p=⟦hunter2⟧&u=bob`, `https:\/\/example.com\/a\/b?x=1`,
+		`{"u":"postgres:\/\/app:⟦hunter2⟧@db:5432\/x","n":1}`,
+		`//deploy:⟦hunter2Zq⟧@git.example.com/x.git`, `amqp://app:⟦pass word⟧@mq:5672/vhost`,
+		`bob:⟦hunter2Zq⟧@files.example.com/share`, `GET /invite/⟦Zq9xHunter2QkZq9xHunter2Qk⟧ 200`,
+		`https://abc-def.quiknode.pro/⟦0123456789abcdef0123⟧/`,
+		`next=https%25253A%25252F%25252Fh%25253Fpassword%25253D⟦hunter2⟧%252526a%25253D1`,
+		`https://h/x?expires=1&Signature=⟦abcdefgh12⟧&Key-Pair-Id=K`,
+		`https://h/a.m3u8?st=1~exp=2~acl=/*~hmac=⟦9f86d081884c7d659a2feaa0c55ad015⟧`,
+		`http://influx/query?p=⟦hunter2⟧&u=bob`, `https:\/\/example.com\/a\/b?x=1`,
 		`visit http://host:8080 bob@example.com:22 now`, `{"a":"http://h:80","b":"x@y:1"}`,
 	},
 	"escapes": {
-		`{"m":"a\u003cpassword=⟦hunter2Zq⟧\u003e"}`, `{"m":"\u0026token=⟦hunter2Zq⟧\u0026x=1"}`, `{"m":"x\ttoken=⟦hunter2Zq⟧\ny"}`, `{"m":"password=⟦hunter2Zq⟧\\n"}`,
+		`{"m":"a\u003cpassword=⟦hunter2Zq⟧\u003e"}`, `{"m":"\u0026token=⟦hunter2Zq⟧\u0026x=1"}`,
+		`{"m":"x\ttoken=⟦hunter2Zq⟧\ny"}`, `{"m":"password=⟦hunter2Zq⟧\\n"}`,
 		`{"cookie":"a=1; sid=⟦abcdefgh12345⟧\u003b b=2"}`,
 	},
 }
@@ -122,7 +164,8 @@ func TestStructures(t *testing.T) {
 	}
 }
 
-// checkDeep writes a JSON text as a string of JSON, five levels deep, and looks for the same answer at each.
+// checkDeep writes a JSON text as a string of JSON, five levels deep, and looks for the same answer
+// at each.
 func checkDeep(t *testing.T, r *Rules, m *Mask, kind, text, want string) {
 	t.Helper()
 	for depth := range 5 {
@@ -136,7 +179,8 @@ func checkDeep(t *testing.T, r *Rules, m *Mask, kind, text, want string) {
 		}
 		text, want = string(a), string(b)
 		if got := scrub(r, m, text); got != want {
-			t.Errorf("%s, depth %d: Replace(Find(%s))\n got %s\nwant %s", kind, depth+1, text, got, want)
+			t.Errorf("%s, depth %d: Replace(Find(%s))\n got %s\nwant %s",
+				kind, depth+1, text, got, want)
 			return
 		}
 	}

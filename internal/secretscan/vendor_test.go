@@ -22,8 +22,10 @@ func madeUp(t testing.TB, rng *rand.Rand, pattern string) string {
 	var b strings.Builder
 	for _, part := range strings.Fields(pattern) {
 		set := map[byte]string{
-			'A': digitBytes + lowerBytes + upperBytes, 'l': digitBytes + lowerBytes, 'U': digitBytes + upperBytes, 'D': digitBytes,
-			'h': digitBytes + "abcdef", 'a': lowerBytes, 'T': digitBytes + lowerBytes + upperBytes + "-_", 'B': digitBytes + lowerBytes + upperBytes,
+			'A': digitBytes + lowerBytes + upperBytes, 'l': digitBytes + lowerBytes,
+			'U': digitBytes + upperBytes, 'D': digitBytes,
+			'h': digitBytes + "abcdef", 'a': lowerBytes, 'T': digitBytes + lowerBytes + upperBytes +
+				"-_", 'B': digitBytes + lowerBytes + upperBytes,
 		}[part[0]]
 		n, err := strconv.Atoi(part[1:])
 		if set == "" || err != nil {
@@ -60,10 +62,12 @@ func TestVendorTokens(t *testing.T) {
 	for _, row := range vendorSamples(t) {
 		for range rounds {
 			token := row[1] + madeUp(t, rng, row[2])
-			for _, shape := range []string{"%s", "got %s from client", "x=%q,", `{"m":"\n%s\t"}`, "<%s>", "https://example.com/?q=%s&n=1", "\x1b[31m%s\x1b[0m", "a/%%3D%s"} {
+			for _, shape := range []string{"%s", "got %s from client", "x=%q,", `{"m":"\n%s\t"}`,
+				"<%s>", "https://example.com/?q=%s&n=1", "\x1b[31m%s\x1b[0m", "a/%%3D%s"} {
 				text := fmt.Sprintf(shape, token)
 				got := scrub(r, m, text)
-				if strings.Contains(got, token[len(row[1]):]) || !strings.Contains(got, "[REDACTED:") {
+				if strings.Contains(got, token[len(row[1]):]) ||
+					!strings.Contains(got, "[REDACTED:") {
 					missed[row[0]+" "+row[1]+" in "+shape]++
 				}
 				if again := scrub(r, m, got); again != got {
@@ -80,7 +84,8 @@ func TestVendorTokens(t *testing.T) {
 	}
 }
 
-// TestVendorRows ties the tables to the samples: a row without a sample is not tested, a sample without a row is not found.
+// TestVendorRows ties the tables to the samples: a row without a sample is not tested, a sample
+// without a row is not found.
 func TestVendorRows(t *testing.T) {
 	sampled := map[string]bool{}
 	for _, row := range vendorSamples(t) {
@@ -113,11 +118,16 @@ func TestVendorNearMisses(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowKind, nil)
 	for _, text := range []string{
-		"ghp_" + "short1A", "ghp_" + strings.Repeat("x", 36), "glpat-" + strings.Repeat("X", 20), "sk-learn-something-with-a-long-name-here",
-		"npm_config_registry_is_a_variable_name_of_npm", "re_generate_all_of_the_things_now", "hf_transformers_cache_directory_name",
-		"my-service-key-rotation-cronjob-name", "pul-something-that-is-no-token-at-all", "secret_manager_client_initialisation_code",
-		"8ec095b4-8960-39fa-b948-e9e21f27f5de", "key-value-store-with-a-long-dashed-name", "test_integration_of_the_payment_service_flow",
-		"com.example.SG.VeryLongClassNameWithoutAnything", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", "assets/app-9f86d081884c7d659a2f.js",
+		"ghp_" + "short1A", "ghp_" + strings.Repeat("x", 36), "glpat-" + strings.Repeat("X", 20),
+		"sk-learn-something-with-a-long-name-here",
+		"npm_config_registry_is_a_variable_name_of_npm", "re_generate_all_of_the_things_now",
+		"hf_transformers_cache_directory_name",
+		"my-service-key-rotation-cronjob-name", "pul-something-that-is-no-token-at-all",
+		"secret_manager_client_initialisation_code",
+		"8ec095b4-8960-39fa-b948-e9e21f27f5de", "key-value-store-with-a-long-dashed-name",
+		"test_integration_of_the_payment_service_flow",
+		"com.example.SG.VeryLongClassNameWithoutAnything", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
+		"assets/app-9f86d081884c7d659a2f.js",
 		"eyJhbGciOiJIUzI1NiJ9.example.json"[:28], "eyJhbGciOiJIUzI1NiJ9.configuration",
 	} {
 		if got := scrub(r, m, text); got != text {

@@ -34,7 +34,8 @@ func main() {
 	messages := map[string]bool{}
 	for _, dir := range os.Args[1:] {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/testdata/") {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") ||
+				strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/testdata/") {
 				return err
 			}
 			if f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0); err == nil {
@@ -80,7 +81,8 @@ func collect(messages map[string]bool, n ast.Node) bool {
 		return true
 	}
 	for _, arg := range call.Args {
-		if s := text(arg); len(s) >= 12 && len(s) <= 300 && strings.ContainsAny(s, " :") && !strings.Contains(s, "\n") {
+		if s := text(arg); len(s) >= 12 && len(s) <= 300 && strings.ContainsAny(s, " :") &&
+			!strings.Contains(s, "\n") {
 			messages[s] = true
 		}
 	}
