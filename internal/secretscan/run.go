@@ -62,6 +62,11 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 				return append(dst, Span{start, end, KindToken}), end
 			}
 		}
+		if before == ' ' && (at(t, s-2) == 'g' || at(t, s-2) == 'h') {
+			if start, end := usedToken(t, s, e); end > 0 {
+				return append(dst, Span{start, end, KindToken}), end
+			}
+		}
 		return dst, e
 	}
 	// A digest or an id, unless what stands before it says otherwise: no vendor's prefix and no
@@ -126,8 +131,17 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 				return dst, dst[len(dst)-1].End
 			}
 		}
-		if r.announced(t, s, e) {
+		if r.announced(t, s, e) || e-s == 40 && hex && at(t, s-2) == ':' && bridgeBefore(t, s) {
 			return append(dst, Span{s, e, KindToken}), e
+		}
+	}
+	switch before {
+	case ' ', '.', '/', '+':
+		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' {
+			break
+		}
+		if start, end := usedToken(t, s, e); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
 	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) {

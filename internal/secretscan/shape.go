@@ -27,6 +27,8 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		return s, e + 2
 	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' && allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]): // ClickUp
 		return s, e
+	case n >= 7+2*36 && hasPrefix(run, "gcntfy-"): // GC Notify: a name, the service's id and the secret, both UUIDs
+		return e - 36, e
 	case n >= 48 && n <= 120 && lastIndex(run, "_PF84_") >= 40: // Webex
 		return s, e
 	case n >= 100 && isTinkKeyset(run):

@@ -204,6 +204,11 @@ func hueFollows(rest []byte) bool {
 	return false
 }
 
+// bridgeBefore reports whether the text before s speaks of the user name of a Philips Hue bridge.
+func bridgeBefore(t []byte, s int) bool {
+	return lastIndex(t[max(0, s-2*maxGap):s], "ridge username") >= 0
+}
+
 // webhookPaths lead to a secret that is all of the path after them.
 var webhookPaths = []string{
 	"hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/",

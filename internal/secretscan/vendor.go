@@ -231,7 +231,7 @@ func made(body []byte, short bool) bool {
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
 // others count.
 func isSample(body []byte) bool {
-	return hasSuffix(body, "EXAMPLE") || string(body) == "1234567890abcdef1234567890abcdef" || string(body) == "0123456789abcdef0123456789abcdef"
+	return hasSuffix(body, "EXAMPLE") || hasPrefix(body, "IOSFODNN7EXAMPL") || string(body) == "1234567890abcdef1234567890abcdef" || string(body) == "0123456789abcdef0123456789abcdef"
 }
 
 // isCompoundName reports whether the body of a token is rather a name: words and short codes

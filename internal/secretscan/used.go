@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// usedToken finds a value without a form of its own that a sentence says to be used for something:
+// "using 36ad37bf675fe49700d6dc8cff6403ab for upload", "authenticated with Zx9q…". The run t[s:e]
+// is a part of it, which may start up to usedBefore bytes before. Ids and digests have the same
+// form as many vendors' keys, so those are asked for what they are used for as well, and what makes
+// them the id of a thing, "using 8f3c5e1d… for commit", clears them.
+func usedToken(t []byte, s, e int) (start, end int) {
+	b := s
+	for b > 0 && s-b <= usedBefore && t[b-1] != ' ' {
+		if !isBase64Byte(t[b-1]) && !isKey(t[b-1]) {
+			return 0, 0
+		}
+		b--
+	}
+	if b < len("using ") || t[b-1] != ' ' || t[b] == '/' {
+		return 0, 0
+	}
+	signs := 0 // dots and slashes, which paths and names have
+	for end = b; end < len(t) && (isKey(t[end]) || isBase64Byte(t[end]) || t[end] == '='); end++ {
+		if t[end] == '.' || t[end] == '/' {
+			signs++
+		}
+	}
+	for end > e && t[end-1] == '.' {
+		end--
+	}
+	v := t[b:end]
+	if c := at(t, end); end < len(t) && c != ' ' && !isQuote(c) && c != '\\' && c != ',' && c != '\n' || signs > 2 || isNamedDigest(v) {
+		return 0, 0
+	}
+	switch {
+	case wordEndsFold(t[:b-1], "using"):
+		if isOpaque(v) && usedFor(t, end) {
+			return b, end
+		}
+	case wordEndsFold(t[:b-1], "with") && authenticates(t[:b-1-len(" with")]):
+	default:
+		return 0, 0
+	}
+	if mixed(v) && Random(v) && !isCompoundName(v) && signs == 0 {
+		return b, end
+	}
+	return 0, 0
+}
+
+const usedBefore = 8
+
+// isOpaque reports whether v has the form of ids, digests and keys: a UUID or at least 32 hex
+// digits, perhaps behind a short word, or what looks random.
+func isOpaque(v []byte) bool {
+	n := hexTail(v)
+	if m := len(v) - 36; m >= 0 && isUUID(v[m:]) {
+		n = 36
+	}
+	if n >= 32 {
+		return len(v)-n <= 4 && (len(v) == n || !isBase64Mark(v[len(v)-n-1]))
+	}
+	if len(v) == 34+2 && isPointer(v) || len(v) == 66 && isPointer(v) {
+		return true
+	}
+	return (n == 0 || n == len(v)) && len(v) >= runLength && hasDigit(v) && Random(v) && !isCompoundName(v)
+}
+
+// usedFor reports whether the text at i says what something is used for, other than what ids are
+// for.
+func usedFor(t []byte, i int) bool {
+	if !hasPrefix(t[i:], " for ") && !hasPrefix(t[i:], " to ") {
+		return false
+	}
+	s := i + len(" for ")
+	if t[i+1] == 't' {
+		s--
+	}
+	e := s
+	for e < len(t) && isLetter(t[e]) {
+		e++
+	}
+	return e > s && !idUses.has(t[s:e])
+}
+
+// idUses are what ids and digests are used for.
+var idUses = newWordSet("commit", "commits", "build", "builds", "checkout", "base", "revision", "image", "layer", "request", "requests", "trace", "tracing", "span", "session", "transaction", "transactions",
+	"job", "run", "id", "ids", "correlation", "lookup", "identify", "cache", "caching", "digest", "checksum", "comparison", "compare", "find", "locate", "look", "deduplication", "dedup", "idempotency", "reference", "snapshot",
+	"partition", "volume", "device", "disk", "boot", "root", "node", "cluster", "peer", "namespace", "tenant", "workspace", "organization", "project", "user", "account", "resource", "entity", "event", "message", "object", "file")
+
+// authenticates reports whether b ends in a word of authentication.
+func authenticates(b []byte) bool {
+	for _, w := range [...]string{"authenticated", "authenticating", "authenticate", "authorized", "authorizing", "login", "logged in", "logging in", "log in", "signing", "sign", "connecting"} {
+		if wordEndsFold(b, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordEndsFold reports whether b ends in word, in small letters, and no letter stands before it.
+func wordEndsFold(b []byte, word string) bool {
+	return hasSuffixFold(b, word) && !isAlnum(at(b, len(b)-len(word)-1))
+}
