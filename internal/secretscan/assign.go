@@ -369,6 +369,10 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	}
 	strong := pairValues.has(name)
 	if key.verdict == None && (strong || pairTexts.has(name)) {
+		if string(name) == "data" && x.inSecret(s, e) {
+			key.verdict = Secret
+			return key
+		}
 		if key.verdict = x.paired(s, e); key.verdict == Secret {
 			key.loose = !strong
 			return key

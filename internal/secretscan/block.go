@@ -187,7 +187,10 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		}
 		return end
 	case hasPrefix(b, "MIGRATE "):
-		end := lineEnd(t, i)
+		end := next(t, i, '\n')
+		if end < 0 {
+			end = len(t)
+		}
 		n := lastIndex(t[i:end], " AUTH2 ")
 		if n >= 0 {
 			n += len(" AUTH2 ")

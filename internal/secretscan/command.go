@@ -15,11 +15,18 @@ var commands = []struct {
 	{"composer config http-basic.", 3}, {"bundle config ", 2}, {"kadmin addprinc ", 2}, {"schtasks ", 0},
 }
 
-// commandStarts has, for each first letter of commands, a bit for each second letter.
+// commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for each
+// second letter.
 var commandStarts = func() (t [32]uint32) {
 	for i := range commands {
 		w := commands[i].words
 		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	for _, w := range [...]string{"login", "auth", "user"} {
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	for d := byte('0'); d <= '9'; d++ {
+		t['a'&31] |= 1 << (d & 31) // the tag of an IMAP command
 	}
 	return t
 }()
@@ -29,10 +36,11 @@ func (r *Rules) findCommands(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := 0; i >= 0 && i+2 < len(t); {
-		if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
-			if e := x.findCommand(&dst, i); e > i {
-				i = e
+		if marks[t[i]]&markCommand != 0 {
+			if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
+				i = max(i, x.findCommand(&dst, i))
 			}
+			i = max(i, x.windowsProgram(&dst, i))
 		}
 		if i = next(t, i, '\n'); i >= 0 {
 			i++
@@ -44,6 +52,10 @@ func (r *Rules) findCommands(dst []Span, t []byte) []Span {
 // findCommand masks the secret of the command line that starts at i.
 func (x *assigner) findCommand(dst *[]Span, i int) int {
 	t := x.t
+	switch t[i] | 0x20 {
+	case 'a', 'l', 'u':
+		return x.loginLine(dst, i)
+	}
 	for k := range commands {
 		c := &commands[k]
 		if c.words[0] != t[i] || !hasPrefix(t[i:], c.words) {

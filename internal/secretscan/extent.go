@@ -130,6 +130,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 		return x.object(dst, key, i, false)
 	case '\n', '\r', '\\':
+		if holdsData(name) && !key.quoted && sep == ':' {
+			return x.block(dst, key, i)
+		}
 		n := nextLine(t, i)
 		if n == 0 || key.verdict != Secret {
 			if c == '\\' {

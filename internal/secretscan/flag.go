@@ -290,15 +290,15 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 // ldap stands for ldapsearch and its like. A container's name or an image, as after docker run, is
 // no program.
 func runs(head []byte, program string) bool {
-	i := lastIndex(head, program)
-	if i < 0 {
-		return false
+	for i := lastIndex(head, program); i >= 0; i = lastIndex(head[:i], program) {
+		if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') || hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
+			continue
+		}
+		if e := i + len(program); e >= len(head) || program == "ldap" || !isToken(head[e]) {
+			return true
+		}
 	}
-	if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') || hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
-		return false
-	}
-	e := i + len(program)
-	return e >= len(head) || program == "ldap" || !isToken(head[e])
+	return false
 }
 
 // isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.

@@ -173,3 +173,71 @@ func typographic(t []byte, i int) (start, end int) {
 	}
 	return 0, 0
 }
+
+// findEscapedKeys masks the values after keys of JSON that have letters escaped, "pass\u0077ord":"x":
+// nothing that logs does so, but who wants to hide a key.
+func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
+	const escape = `\u00`
+	var x assigner
+	x.r, x.t = r, t
+	for i := 0; ; {
+		n := bytes.Index(t[i:], []byte(escape))
+		if n < 0 {
+			return dst
+		}
+		i += n + len(escape)
+		if c := at(t, i); c < '4' || c > '7' || !isHex(at(t, i+1)) {
+			continue
+		}
+		low := max(0, i-maxKey)
+		s := bytes.LastIndexByte(t[low:i], '"')
+		e := next(t[:min(len(t), i+maxKey)], i, '"')
+		if s += low + 1; s == low || e < 0 || e-s > maxKey {
+			continue
+		}
+		quote, esc := e, 0
+		for e > i && t[e-1] == '\\' {
+			e--
+			esc++
+		}
+		var buf [maxKey]byte
+		if r.keys.Verdict(unescaped(&buf, t[s:e])) != Secret || !separates(t, quote+1) {
+			continue
+		}
+		sep := quote + 1 + bytes.IndexByte(t[quote+1:], ':')
+		if sep == quote {
+			continue
+		}
+		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret}, sep+1, ':', false); n > i {
+			i = n
+		}
+	}
+}
+
+// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they are,
+// written to buf.
+func unescaped(buf *[maxKey]byte, v []byte) []byte {
+	n := 0
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		if c == '\\' {
+			for at(v, i+1) == '\\' {
+				i++
+			}
+			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) && allHex(v[i+4:i+longestEscape]) {
+				c = hexValue(v[i+4])<<4 | hexValue(v[i+5])
+				i += longestEscape - 1
+			}
+		}
+		buf[n] = c
+		n++
+	}
+	return buf[:n]
+}
+
+func hexValue(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

@@ -35,7 +35,7 @@ const (
 	markRun
 	markCard
 
-	markCommand // of a byte, that a command of findCommand starts with it; of a text, that it does and holds a digit
+	markCommand // of a byte, that a line of findCommands starts with it; of a text, that it does and holds a digit
 	markWords   // of a text, that it holds a letter that findWords looks for, and a digit or a quote
 
 	markStart // of a byte, that flags and the lines of findLines start with it; of a text, that it does
@@ -52,7 +52,7 @@ const (
 var marks = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"=": markEqual | markSeparator, ":": markColon | markSeparator, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
-		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCP": markLetter, "snmhrvwopkcbg": markCommand, "EAMSsmr-": markStart,
+		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCP": markLetter, "snmhrvwopkcbgalu": markCommand, "EAMSsmr-": markStart,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m

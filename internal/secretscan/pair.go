@@ -81,7 +81,39 @@ func (x *assigner) paired(s, e int) Verdict {
 	if verdict == Weak && cookie {
 		return Secret
 	}
+	if verdict == None && bracket && equalFold(t[s:e], "input_value") {
+		return x.nameVerdict(lineAbove(t, start))
+	}
 	return verdict
+}
+
+// lineAbove returns the line before that of i, without the spaces around it: Python's validators
+// write the name of a field above what is wrong with it.
+func lineAbove(t []byte, i int) []byte {
+	low := max(0, i-pairWindow)
+	e := lineBreakBefore(t, low, i)
+	s := lineBreakBefore(t, low, e-1)
+	if e <= s {
+		return nil
+	}
+	if hasSuffix(t[s:e], `\n`) {
+		e--
+	}
+	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
+		e--
+	}
+	return bytes.TrimSpace(t[s:e])
+}
+
+// lineBreakBefore returns where the line starts that holds i, whose break may be escaped; low at
+// least. The break itself may be before that.
+func lineBreakBefore(t []byte, low, i int) int {
+	for ; i > low; i-- {
+		if t[i-1] == '\n' || t[i-1] == 'n' && i-2 >= low && t[i-2] == '\\' {
+			return i
+		}
+	}
+	return low
 }
 
 // nameVerdict judges a name that stands as a value, perhaps in a path: users.password,
@@ -246,6 +278,31 @@ func skipNested(t []byte, p int) int {
 		p++
 	}
 	return p
+}
+
+// asserted masks what a failed assertion of Python compares if the comment at its end, whose word is
+// the key, names a secret: assert 'x' == 'y'  # password.
+func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
+	for s < key.start && (t[s] == ' ' || t[s] == '>' || t[s] == 'E') { // pytest marks the line so
+		s++
+	}
+	if !hasPrefix(t[s:key.start], "assert ") {
+		return 0
+	}
+	for p := s; p < key.start; p++ {
+		qs, n, q := openQuote(t[:key.start], p)
+		if q == 0 {
+			continue
+		}
+		p = closeQuote(t[:key.start], qs, n, q)
+		if strongPassword(t[qs:p]) {
+			x.judge(dst, key, qs, p, true)
+		}
+		p += n
+	}
+	return e
 }
 
 // serialized masks the string after the one whose colon is at i if that names a secret, as PHP's

@@ -85,6 +85,9 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	if m&markB != 0 && m&(markSpace|markDash) != 0 {
 		dst = findCapitalB(dst, t)
 	}
+	if m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair {
+		dst = findWholePair(dst, t)
+	}
 	if m&markAt != 0 && m&(markColon|markSpace) != 0 {
 		dst = findAt(dst, t)
 	}
@@ -96,6 +99,9 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	}
 	if m&markTilde != 0 {
 		dst = findTilde(dst, t)
+	}
+	if m&markBackslash != 0 && m&markColon != 0 {
+		dst = r.findEscapedKeys(dst, t)
 	}
 	if m&markDollar != 0 {
 		dst = findHashes(dst, t)

@@ -3,6 +3,7 @@
 package secretscan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -43,6 +44,11 @@ func (x *assigner) wordsOf(dst *[]Span, base, done int) int {
 		}
 		e := extendKey(t[:min(len(t), i+maxKey)], i)
 		done = e
+		if e-i > len("password...") {
+			if n := bytes.Index(t[i:e], []byte("...")); n > 0 {
+				e = i + n // dots lead to the value
+			}
+		}
 		for e > i && t[e-1] == '.' {
 			e--
 		}
@@ -99,11 +105,19 @@ func (x *assigner) word(dst *[]Span, e int) int {
 		return 0
 	}
 	name := t[key.start:e]
-	if key.verdict != Secret && !x.announces(key) {
-		return 0
+	if key.verdict != Secret {
+		if !x.announces(key) {
+			return 0
+		}
+		if !equalFold(name, "pass") {
+			key.verdict = Secret
+		}
 	}
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
+	}
+	if hasSuffix(t[:key.start], "# ") {
+		return x.asserted(dst, key, e)
 	}
 	p := e
 	quoted := key.start > 0 && isQuote(t[key.start-1])
@@ -132,14 +146,14 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	v := t[s:end]
 	switch {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") || separates(t, min(len(t), end)) && end == s:
-		return 0
+		return x.generated(dst, key, e)
 	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
-		return 0 // another key
+		return x.generated(dst, key, e) // another key
 	case looksPassword(v):
 	case words == 0 && symbol == 0 && x.directive(key, end) && strongPassword(v):
 	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) && lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
 	default:
-		return 0
+		return x.generated(dst, key, e)
 	}
 	return x.judge(dst, key, s, end, true)
 }
@@ -425,7 +439,11 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		}
 	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
 		s := e + len(" as '")
-		return x.judge(dst, key, s, closeQuote(t, s, 0, '\''), true)
+		end := closeQuote(t, s, 0, '\'')
+		if hasPrefix(t[s:end], "$A$005$") {
+			s += len("$A$005$") // the kind of hash and its rounds
+		}
+		return x.judge(dst, key, s, end, true)
 	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
 		return x.inserted(dst, key, e)
 	}

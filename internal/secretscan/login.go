@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// loginLine masks the password of a line that logs somebody in, as the protocols of mail, files and
+// routers have it: user bob pass x, login bob/x, auth bob x, a1 LOGIN bob x. The line starts at i and
+// ends with the password.
+func (x *assigner) loginLine(dst *[]Span, i int) int {
+	t := x.t
+	p := i
+	word := x.nextWord(&p)
+	switch {
+	case equalFold(word, "login"), equalFold(word, "auth"):
+		if s := p; at(t, s) != ' ' {
+			user := x.nextWord(&p)
+			if n := bytes.IndexByte(user, '/'); n > 0 && x.endsLogin(dst, s+n+1, p) {
+				return p
+			}
+		}
+	case equalFold(word, "user"), equalFold(word, "username"):
+		x.nextWord(&p)
+		if word = x.nextWord(&p); !equalFold(word, "pass") && !equalFold(word, "password") {
+			return 0
+		}
+		s := p
+		x.nextWord(&p)
+		if x.endsLogin(dst, s, p) {
+			return p
+		}
+		return 0
+	case len(word) <= 8 && hasDigit(word) && isAllAlnum(word): // the tag of an IMAP command
+		if word = x.nextWord(&p); !equalFold(word, "login") {
+			return 0
+		}
+		x.nextWord(&p)
+	default:
+		return 0
+	}
+	s := p
+	x.nextWord(&p)
+	if s < p && x.endsLogin(dst, s, p) {
+		return p
+	}
+	return 0
+}
+
+// nextWord returns the word at p and moves p behind it and the space after it.
+func (x *assigner) nextWord(p *int) []byte {
+	t := x.t
+	s := *p
+	e := s
+	for e < len(t) && e-s < maxKey && t[e] > ' ' && t[e] != '\\' {
+		e++
+	}
+	*p = e
+	if at(t, e) == ' ' {
+		*p = e + 1
+	}
+	return t[s:e]
+}
+
+// endsLogin masks the word t[s:p] if it looks like a password and ends its line.
+func (x *assigner) endsLogin(dst *[]Span, s, p int) bool {
+	t := x.t
+	e := p
+	if s >= e || e < len(t) && t[e] != '\n' && t[e] != '\r' && t[e] != '\\' {
+		return false
+	}
+	for e > s && isQuote(t[e-1]) {
+		e--
+	}
+	if isQuote(t[s]) {
+		s++
+	}
+	if s >= e || !looksPassword(t[s:e]) {
+		return false
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return true
+}
+
+// windowsProgram masks the password after /p of a line that starts at i with a program of Windows:
+// app.exe /p x.
+func (x *assigner) windowsProgram(dst *[]Span, i int) int {
+	t := x.t
+	n := bytes.IndexByte(t[i:min(len(t), i+maxKey)], ' ')
+	if n < len("a.exe") || !hasSuffixFold(t[:i+n], ".exe") || lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
+		return 0
+	}
+	return x.windowsOption(dst, i+n)
+}
+
+// longestPair is the length up to which a whole text may be a user and a password.
+const longestPair = 64
+
+// findWholePair masks the password of a text that is nothing but the name of an account or of
+// somebody, a colon, and what looks like a password: bob:x.
+func findWholePair(dst []Span, t []byte) []Span {
+	n := extendKey(t, 0)
+	if n == 0 || at(t, n) != ':' || len(t)-n < 8 || !hasDigit(t[n:]) || !commonUsers.has(t[:n]) && !firstNames.has(t[:n]) || !looksPassword(t[n+1:]) {
+		return dst
+	}
+	return append(dst, Span{n + 1, len(t), KindAuth})
+}
+
+// firstNames are names that people and examples have.
+var firstNames = newWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave", "david", "peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe", "jsmith", "foo", "user", "user1")
