@@ -7,7 +7,6 @@ import (
 	"flag"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -63,17 +62,24 @@ func TestAttack(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowNothing, nil)
 	var failing []string
-	listed := caseLines(t, name)
+	listed := map[string]string{}
+	for _, line := range caseLines(t, name) {
+		id, reason, ok := strings.Cut(line, " ")
+		if !ok && !*updateFailing {
+			t.Errorf("%s gives no reason for %s", name, id)
+		}
+		listed[id] = reason
+	}
 	scores := map[string]*score{}
 	for _, c := range attackCases(t) {
 		got := scrub(r, m, c.Input)
 		ok := c.solved(got)
 		scoreOf(scores, c.Class).add(ok)
 		scoreOf(scores, "all").add(ok)
-		known := slices.Contains(listed, c.ID)
+		reason, known := listed[c.ID]
 		switch {
 		case !ok:
-			failing = append(failing, c.ID)
+			failing = append(failing, strings.TrimSpace(c.ID+" "+reason))
 			if !known && !*updateFailing {
 				t.Errorf("%s, %s: Replace(Find(%q))\n got %q\nwant %q", c.ID, c.Class, c.Input, got, c.Want)
 			}
@@ -88,7 +94,7 @@ func TestAttack(t *testing.T) {
 		t.Logf("%-22s %4d of %4d", class, scores[class].found, scores[class].all)
 	}
 	if *updateFailing {
-		text := "# Lines of attack.jsonl that are not answered as wanted: rewrite with -update.\n" + strings.Join(failing, "\n") + "\n"
+		text := "# Lines of attack.jsonl that are not answered as wanted, and why. Rewrite with -update, which keeps the reasons.\n" + strings.Join(failing, "\n") + "\n"
 		if err := os.WriteFile("testdata/"+name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

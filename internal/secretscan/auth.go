@@ -39,6 +39,9 @@ func schemeEnd(v []byte) int {
 // scheme is there.
 func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	t := x.t
+	if end := x.sentry(dst, i, len(t)); end > 0 {
+		return end
+	}
 	n := schemeEnd(t[i:min(len(t), i+longestScheme+maxGap)])
 	if n == 0 && isAuthorization(t[key.start:key.end]) {
 		n = anySchemeEnd(t, i)
@@ -67,6 +70,21 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	return e
 }
 
+// sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most at
+// e, and returns their end, or 0.
+func (x *assigner) sentry(dst *[]Span, s, e int) int {
+	const scheme = "Sentry "
+	if !hasPrefix(x.t[s:e], scheme+"sentry_") {
+		return 0
+	}
+	n := len(*dst)
+	end := x.params(dst, s+len(scheme), e)
+	if len(*dst) > n {
+		*dst = append((*dst)[:n], Span{s, end, KindAuth})
+	}
+	return end
+}
+
 // anySchemeEnd returns the length of a word and the space after it, if what follows looks like
 // credentials: the scheme of an Authorization header may be of the server's own making.
 func anySchemeEnd(t []byte, i int) int {
@@ -76,9 +94,6 @@ func anySchemeEnd(t []byte, i int) int {
 	}
 	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
 		return 0
-	}
-	if hasPrefix(t[n+1:], "sentry_") && hasParams(t[n+1:min(len(t), n+1+paramWindow)]) {
-		return n + 1 - i
 	}
 	if placeholderLen(t[n+1:]) > 0 {
 		return n + 1 - i

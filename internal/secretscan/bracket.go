@@ -77,6 +77,9 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		if isSignature(t[key.start:key.end]) && hasParams(v) {
 			return x.params(dst, s, e)
 		}
+		if end := x.sentry(dst, s, e); end > 0 {
+			return end
+		}
 		if n := schemeEnd(v); n > 0 {
 			if n == len(v) || isPlaceholder(v[n:]) {
 				return e

@@ -12,7 +12,7 @@ var secretEndings = []string{
 	"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase",
 	"auth", "pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature", "sig", "team", "sid", "sessionid", "salt", "fingerprint",
 	"seed", "pw", "haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
-	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com", "org", "khẩu", "community", "signaturevalue", "stringdata",
+	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "signaturevalue", "stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

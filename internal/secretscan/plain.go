@@ -225,6 +225,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if quoted && typeWords.has(v) && len(v) <= 7 {
 		return true
 	}
+	if len(v) <= 3 && hasSuffixFold(name, "jwt") {
+		return true // a JWT is longer
+	}
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
 		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") || hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||

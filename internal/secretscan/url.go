@@ -179,13 +179,16 @@ func mayWebhook(t []byte, s int) bool {
 	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost) || secretPath(t[s:e]) != "")
 }
 
-// secretHosts are the domains of services whose URLs are secrets by one part of their paths, and
-// what stands before that part.
+// secretHosts are the domains of services whose URLs are secrets by one part of their paths or one
+// parameter, and what stands before that part.
 var secretHosts = map[string]string{
 	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/", "alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/", "hc-ping.com": "/", "webhook.site": "/",
 	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/", "betterstack.com": "/api/v1/heartbeat/", "make.com": "/", "integromat.com": "/", "feishu.cn": "/open-apis/bot/v2/hook/",
 	"larksuite.com": "/open-apis/bot/v2/hook/", "flock.com": "/hooks/sendMessage/", "loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/", "pabbly.com": "/workflow/sendwebhookdata/",
 	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/", "chainstack.com": "/",
+
+	// Parameters whose names say nothing elsewhere.
+	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
 }
 
 // secretPath returns what stands before the secret in the paths of a host's URLs, or "".
@@ -212,8 +215,13 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 			}
 		}
 	}
-	if head := secretPath(t[s:path]); head != "" && hasPrefix(t[path:e], head) {
+	if head := secretPath(t[s:path]); head != "" {
 		n := path + len(head)
+		if head[0] == '?' {
+			n = paramValue(t[:e], path, head[1:])
+		} else if !hasPrefix(t[path:e], head) {
+			n = e
+		}
 		end := min(e, extend(t, n, alphabetBase64))
 		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 {
 			end = n + i
@@ -228,6 +236,17 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 		return addWebhook(dst, t, path+len(teams), e)
 	}
 	return 0
+}
+
+// paramValue returns where the value starts of the parameter of a URL whose name and '=' are name,
+// in small letters; len(t) if it has none from i on.
+func paramValue(t []byte, i int, name string) int {
+	for ; i < len(t); i++ {
+		if (t[i] == '?' || t[i] == '&') && hasPrefixFold(t[i+1:], name) {
+			return i + 1 + len(name)
+		}
+	}
+	return len(t)
 }
 
 func addWebhook(dst *[]Span, t []byte, s, e int) int {

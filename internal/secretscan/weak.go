@@ -20,7 +20,7 @@ func weakSecret(name, v []byte) bool {
 	switch {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
-		(equalFold(name, "sig") || equalFold(name, "community")) && looksPassword(v):
+		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm")) && looksPassword(v):
 		return true
 	}
 	if len(v) < 8 {
