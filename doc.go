@@ -14,9 +14,9 @@
 //
 //	2026-03-17T08:25:21.297420+00:00 app[laptop]: at=info pid=4 msg="listening" port=8080
 //
-// and on a dyno only what is behind the header, since there Logplex, Heroku's
+// and on a dyno only what is after the header, since there Logplex, Heroku's
 // log router, puts timestamp, source and dyno before each line itself.
-// [Options] say what else can be chosen. A service that has a handler keeps it
+// [Options] has what else can be chosen. A service that has a handler keeps it
 // with [Wrap]. All functions and methods may be called concurrently.
 //
 // # Lines
@@ -31,13 +31,13 @@
 //
 // One record is one line and one Write, whatever is logged: newlines, control
 // bytes, terminal escapes, direction marks and broken UTF-8 are escaped in keys
-// and values. A line over [Options].MaxLine loses the ends of its longest
-// values and says truncated=<its size>.
+// and values. A line over [Options].MaxLine loses the ends of its longest values
+// and ends with truncated=<its size>.
 //
 // # Values
 //
-// What is logged is made plain once, at the call: LogValuers are resolved;
-// errors, TextMarshalers, json.Marshalers and Stringers give their text, also
+// What is logged is made plain once, at the call: LogValuers are resolved; of
+// errors, TextMarshalers, json.Marshalers and Stringers the text is logged, also
 // where only the pointer has the method; structs (exported fields, JSON names)
 // and maps become groups, so that a rule for keys reaches user.password in a
 // struct; lists become JSON. A panic in such a method costs its own value,

@@ -498,14 +498,14 @@ func TestDrainNeverLogs(t *testing.T) {
 	})
 }
 
-// A trouble is what a receiver does for a while.
+// A trouble is a fault that a receiver has for a while.
 type trouble struct {
 	name     string
 	harmless bool                     // nothing has to be sent again
 	dial     func() (net.Conn, error) // instead of a connection; nil: none of this
 	accept   func(net.Conn)           // instead of reading from a connection
 	header   func(net.Conn)           // instead of reading the body
-	// what is sent for a request, before the connection is closed
+	// the reply to a request, before the connection is closed
 	answer string
 	hold   func(c net.Conn)                       // after that
 	refuse func(r *http.Request, body []byte) int // status; 0: the request is taken
@@ -641,8 +641,8 @@ func newAuthority(t *testing.T) *authority {
 	return a
 }
 
-// A troubledReceiver takes requests over in-memory connections and has its
-// trouble until it is over.
+// A troubledReceiver accepts requests over in-memory connections and has its fault
+// for a while.
 type troubledReceiver struct {
 	trouble trouble
 	over    time.Time

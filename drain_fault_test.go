@@ -28,8 +28,8 @@ import (
 	"github.com/logplex-go/logplex/logplextest"
 )
 
-// A faultRow is one trouble of a receiver and what is to become of the records
-// that meet it.
+// A faultRow is one fault of a receiver and what must become of the records that are
+// sent during it.
 type faultRow struct {
 	name  string
 	fault logplextest.Fault
@@ -149,7 +149,7 @@ type rig struct {
 	sent   int
 
 	mu   sync.Mutex
-	told []string // what OnError was told
+	told []string // the errors that OnError got
 }
 
 func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
@@ -198,7 +198,7 @@ func (r *rig) send(n int) {
 	}
 }
 
-// flush waits until what was sent is settled. It asks again and again, since
+// flush waits until everything sent is delivered or dropped. It asks again and again, since
 // each call cuts one pause between attempts short.
 func (r *rig) flush(ctx context.Context) {
 	r.t.Helper()
@@ -217,7 +217,7 @@ func (r *rig) flush(ctx context.Context) {
 
 func (r *rig) line(n int) string { return fmt.Sprintf(`at=info pid=4 msg="a message" n=%d`, n) }
 
-// checkStdout fails unless every record sent stands on stdout, in order.
+// checkStdout fails unless every record sent is on stdout, in order.
 func (r *rig) checkStdout() {
 	r.t.Helper()
 	lines := r.stdout.lines()
@@ -325,8 +325,8 @@ func checkRequests(t *testing.T, s *logplextest.Server, proto string) {
 }
 
 // TestSyslogFaults is the fault table's part that exists without requests.
-// Nothing is confirmed there: what the kernel took counts as delivered, so of a
-// connection that is cut the receiver may miss some.
+// Nothing is confirmed there: what the kernel accepted counts as delivered, so the
+// receiver may miss some records of a connection that is cut.
 func TestSyslogFaults(t *testing.T) {
 	rows := []struct {
 		name  string
@@ -452,8 +452,8 @@ func memoryRig(t testing.TB, rt *roundTripper, opts *logplex.DrainOptions) *rig 
 
 var errNetwork = errors.New("network trouble")
 
-// A receiver that hangs up, or refuses the client's certificate, takes what is
-// written to it all the same. That does not look healthy for long, and nothing
+// A receiver that hangs up, or refuses the client's certificate, accepts what is
+// written to it first. That does not look healthy for long, and nothing
 // but the first batches is lost to it.
 func TestSyslogReceiverThatHangsUpIsReported(t *testing.T) {
 	s := logplextest.NewServer(t, &logplextest.ServerOptions{
@@ -637,8 +637,8 @@ func noises() []noise {
 	return ns
 }
 
-// frame returns a frame of HTTP/2. The payload may be longer than its length
-// field can tell.
+// frame returns a frame of HTTP/2. The payload may be longer than its length field
+// can express.
 func frame(kind, flags byte, stream uint32, payload string) string {
 	n := len(payload)
 	h := []byte{byte(n >> 16), byte(n >> 8), byte(n), kind, flags}
@@ -944,8 +944,8 @@ func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config,
 	}
 }
 
-// A report of the user's own Transport is not shipped by the drain that it is
-// of, so that it cannot bring the next one.
+// A report of the user's own Transport is not shipped by the drain that uses it, so
+// that it cannot cause the next report.
 func TestReportsOfAUsersTransportAreNotShipped(t *testing.T) {
 	for _, text := range []string{
 		"Unsolicited response received on idle HTTP channel starting with \"OK\"; err=<nil>",

@@ -73,9 +73,9 @@ type DrainOptions struct {
 	// TLSConfig does not apply to another Transport. Its idle connections
 	// are closed by Shutdown. An http.Transport reports octets that it did
 	// not expect from the receiver to package log, whose output may be the
-	// program's handler. So that such a report does not bring the next one,
-	// a drain with a Transport of the user's neither sends nor counts
-	// records that have the text of one.
+	// program's handler. So that such a report does not cause the next one, a drain
+	// with a Transport of the user's neither sends nor counts records with
+	// the text of one.
 	HTTPClient *http.Client
 
 	// TLSConfig is used for https and syslog+tls. nil: the system's roots.

@@ -21,7 +21,7 @@ import (
 	"github.com/logplex-go/logplex/logplextest"
 )
 
-// errorLog remembers what OnError was told.
+// errorLog keeps the errors that OnError got.
 type errorLog struct {
 	mu   sync.Mutex
 	errs []string
@@ -39,7 +39,7 @@ func (l *errorLog) all() []string {
 	return append([]string(nil), l.errs...)
 }
 
-// newOTLP returns a drain of OTLP, its receiver and what its OnError was told.
+// newOTLP returns a drain of OTLP, its receiver and the errors of its OnError.
 func newOTLP(t *testing.T, so *logplextest.ServerOptions, o *logplex.DrainOptions) (*logplex.Drain,
 	*logplextest.Server, *errorLog) {
 	t.Helper()

@@ -516,7 +516,7 @@ func TestTextOfTenThousandOctetsIsOneFrame(t *testing.T) {
 	}
 }
 
-// token stands for what must not be printed.
+// dataToken must not be printed.
 const dataToken = "tok3n-f0r-structured-data"
 
 func TestStructuredDataIsChecked(t *testing.T) {

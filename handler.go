@@ -44,7 +44,7 @@ type shared struct {
 	level      slog.Leveler   // nil: minLevel
 	minLevel   slog.Level
 	levelSet   bool // Options.Level was given
-	levelFixed bool // minLevel alone says which levels are logged
+	levelFixed bool // minLevel alone decides which levels are logged
 	context    func(context.Context) []slog.Attr
 	trace      func(context.Context) format.Trace // nil: none
 	sinks      []Sink                             // get a Record each
@@ -78,8 +78,8 @@ func (c *shared) currentLevel() slog.Level {
 }
 
 // Flush waits until the Sink has delivered what it was sent, if it can be
-// flushed, and for Wrap until the wrapped handler has, if that can. It
-// returns ctx's error when that ends first, and what the Sinks say. Without
+// flushed, and for Wrap until the wrapped handler has, if that can. It returns
+// ctx's error when that ends first, and the errors of the Sinks. Without
 // Sinks there is nothing to wait for: lines are written when Handle returns.
 func (h *Handler) Flush(ctx context.Context) error {
 	if ctx == nil {
@@ -470,8 +470,8 @@ func (c *shared) scrubError(err error) error {
 	return err
 }
 
-// scrubbedError is an error whose text is not shown. errors.Is and errors.As
-// find what it was made of; errors.Unwrap does not.
+// scrubbedError is an error whose text is not shown. errors.Is and errors.As find
+// the original; errors.Unwrap does not.
 type scrubbedError struct {
 	text string
 	err  error

@@ -42,8 +42,8 @@ func TestContract(t *testing.T) {
 		name    string
 		derive  func(h) h
 		args    []any
-		message string // behind "at=info pid=4 msg=\"m\""
-		json    string // behind "msg":"m"
+		message string // after "at=info pid=4 msg=\"m\""
+		json    string // after "msg":"m"
 	}{
 		{"nothing", func(x h) h { return x }, nil, ``, ``},
 		{"empty group name", func(x h) h { return x.WithGroup("") },
@@ -147,7 +147,7 @@ func TestContract(t *testing.T) {
 				opts := fixed(f)
 				w := new(writes)
 				x := c.derive(logplex.NewHandler(w, opts))
-				// Twice: what a record leaves behind must not show in the next.
+				// Twice: nothing of a record may show in the next.
 				for range 2 {
 					if err := logTo(x, "m", c.args...); err != nil {
 						t.Errorf("%v: Handle = %v", f, err)
@@ -400,7 +400,7 @@ func TestSlogtest(t *testing.T) {
 	})
 }
 
-// readBack gives a line as slogtest wants it: groups as maps.
+// readBack returns a line as slogtest wants it: groups as maps.
 func readBack(t *testing.T, f logplex.Format, line string) map[string]any {
 	t.Helper()
 	if strings.Count(line, "\n") != 1 || !strings.HasSuffix(line, "\n") {
@@ -596,7 +596,7 @@ func (v endlessValuer) LogValue() slog.Value   { return slog.AnyValue(v) }
 func (*typedNil) Error() string                { panic("on nil") }
 func (*typedNil) LogValue() slog.Value         { panic("on nil") }
 
-// nested gives a value in n groups g.
+// nested returns a value in n groups g.
 func nested(n int) slog.Attr {
 	a := slog.Int("x", 1)
 	for range n {
@@ -605,7 +605,7 @@ func nested(n int) slog.Attr {
 	return a
 }
 
-// lists gives n lists around 1.
+// lists returns n lists around 1.
 func lists(n int) any {
 	x := any(1)
 	for range n {
@@ -627,8 +627,8 @@ func TestBadInput(t *testing.T) {
 		name    string
 		msg     string
 		args    []any
-		message string // behind "at=info pid=4"
-		json    string // behind the pid's comma
+		message string // after "at=info pid=4"
+		json    string // after the pid's comma
 	}{
 		{"empty message", "", nil, ``, `"msg":""`},
 		{"odd argument count", "m", []any{"a", 1, "b"}, ` msg="m" a=1 !BADKEY=b`,
@@ -802,7 +802,7 @@ func TestBadTimes(t *testing.T) {
 				opts := fixed(f)
 				opts.Sink = sink
 				h := logplex.NewHandler(w, opts)
-				for range 2 { // the second from what the first left behind
+				for range 2 { // the second in the state that the first left
 					err := h.Handle(context.Background(),
 						slog.NewRecord(c.t, slog.LevelInfo, "m", 0))
 					if err != nil {
@@ -856,8 +856,8 @@ func TestBadTimes(t *testing.T) {
 	})
 }
 
-// TestLarge logs what is far over any line, in a time that does not depend on
-// its square.
+// TestLarge logs values far larger than any line; the time must not grow with their
+// square.
 func TestLarge(t *testing.T) {
 	many := func(n int, key func(int) string) (args []any) {
 		for i := range n {
@@ -904,7 +904,7 @@ func TestLarge(t *testing.T) {
 					t.Errorf("%v: line of %d bytes = %.200q..., want it truncated",
 						f, len(got), got)
 				}
-				// What the handler says itself is never cut.
+				// The handler's own members are never cut.
 				want := `at=info pid=4 msg="m`
 				switch f {
 				case logplex.FormatLine:
@@ -992,8 +992,8 @@ func checkKey(t *testing.T, h slog.Handler, w *writes, f logplex.Format, key str
 	}
 }
 
-// TestKeys logs keys again and again: what is remembered of one must be the
-// same as what is worked out anew, and must not be taken for another's.
+// TestKeys logs keys again and again: an entry of the key cache must equal what is
+// computed anew, and must not be used for another key.
 func TestKeys(t *testing.T) {
 	for _, f := range formats()[1:] {
 		t.Run(f.String(), func(t *testing.T) {
@@ -1065,7 +1065,7 @@ func TestKeysByPlace(t *testing.T) {
 	}
 }
 
-// TestKeysAndAddedValues adds known values that stand in keys already logged.
+// TestKeysAndAddedValues adds known values that are in keys already logged.
 func TestKeysAndAddedValues(t *testing.T) {
 	for _, f := range formats()[1:] {
 		values := logplex.RedactValues()

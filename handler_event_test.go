@@ -196,8 +196,8 @@ func TestPanicKeepsTheCaller(t *testing.T) {
 	}
 }
 
-// TestMessagesByTurn logs messages of each length around what is kept of a
-// header and its message, each as often as it takes to be kept.
+// TestMessagesByTurn logs messages of each length around the most that is kept
+// with a header, each often enough to be kept.
 func TestMessagesByTurn(t *testing.T) {
 	const block = 128 // bytes that are copied as one piece
 	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
@@ -231,8 +231,8 @@ func TestMessagesByTurn(t *testing.T) {
 	}
 }
 
-// sliceBytes adds up what the slices in v take, those behind pointers included
-// but for what belongs to the handler.
+// sliceBytes adds up the bytes of the slices in v, those that pointers lead to
+// included, without what belongs to the handler.
 func sliceBytes(v reflect.Value) (n int) {
 	switch v.Kind() {
 	case reflect.Pointer:

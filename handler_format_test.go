@@ -274,7 +274,7 @@ func presetLine(o logplex.Options, level slog.Level, log func(*slog.Logger)) str
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// stampedAt gives records a time and a level.
+// stampedAt sets the time and the level of records.
 type stampedAt struct {
 	slog.Handler
 	t time.Time
@@ -660,8 +660,8 @@ func ownHandlers() map[string]func(io.Writer) slog.Handler {
 	}
 }
 
-// TestOwnKeys wants what AccessLog and logplexmetrics say under the keys of the
-// line's own members in these, once.
+// TestOwnKeys checks that attrs of AccessLog and logplexmetrics with the keys of the
+// line's own members appear there, once.
 func TestOwnKeys(t *testing.T) {
 	tests := []struct {
 		name         string

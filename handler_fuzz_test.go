@@ -25,7 +25,7 @@ import (
 // source makes attrs of all sorts from fuzzed bytes.
 type source struct {
 	data []byte
-	text []string // texts met so far, so that keys stand twice
+	text []string // texts met so far, so that keys occur twice
 }
 
 func (s *source) byte() byte {

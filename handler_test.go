@@ -31,8 +31,8 @@ import (
 	expslog "golang.org/x/exp/slog"
 )
 
-// TestContextAttrs checks where a context's attrs stand: behind the message,
-// outside all groups.
+// TestContextAttrs checks that a context's attrs come after the message, outside
+// all groups.
 func TestContextAttrs(t *testing.T) {
 	for _, f := range formats()[1:] {
 		t.Run(f.String(), func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestAddCaller(t *testing.T) {
 	}
 }
 
-// here gives the line that it is called from.
+// here returns the line that it is called from.
 func here() int {
 	_, _, line, _ := runtime.Caller(1)
 	return line
@@ -331,7 +331,7 @@ func TestPatterns(t *testing.T) {
 					want {
 					t.Errorf("%v: line = %q, want %q", f, got, want)
 				}
-				// What is hostile or secret stays so in any layout.
+				// Hostile texts are escaped and secrets scrubbed in any layout.
 				got := line(t, opts, "a\nb\x1b[31m\u202e\xff password=hunter2secret", "k\n",
 					"v\r\n", "password", "hunter2secret")
 				if strings.Contains(got, "hunter2secret") {
@@ -350,7 +350,7 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
-// TestHandlerLog ties Log to Handle.
+// TestHandlerLog compares Log with Handle.
 func TestHandlerLog(t *testing.T) {
 	for _, f := range formats()[1:] {
 		opts := fixed(f)
@@ -367,7 +367,7 @@ func TestHandlerLog(t *testing.T) {
 		slog.New(h).LogAttrs(withRequest("r-1"), slog.LevelWarn, "m", attrs...)
 		want := w.take()
 		if f == logplex.FormatJSON {
-			got, want = got[50:], want[50:] // behind the time
+			got, want = got[50:], want[50:] // after the time
 		}
 		if got != want {
 			t.Errorf("%v: Log = %q, want %q as by slog", f, got, want)
@@ -398,8 +398,8 @@ func TestFormatString(t *testing.T) {
 	}
 }
 
-// TestStamps ties the times of lines, which are put together from what the
-// last record left, to time.Time.Format.
+// TestStamps compares the times of lines, of which parts are reused from record to
+// record, with time.Time.Format.
 func TestStamps(t *testing.T) {
 	const layout = "2006-01-02T15:04:05.000000-07:00"
 	zones := []*time.Location{
@@ -458,7 +458,7 @@ func TestStamps(t *testing.T) {
 	}
 }
 
-// calls counts what is asked, by name.
+// calls counts calls by name.
 type calls struct {
 	mu sync.Mutex
 	n  map[string]int
@@ -591,8 +591,8 @@ func onceHandlers(t *testing.T, c *calls) map[string]*logplex.Handler {
 	return all
 }
 
-// TestOnce logs on every way in and counts what is asked: each value, each
-// redactor about each leaf, and Options.Context once, whoever listens.
+// TestOnce logs in every way and counts calls: each value, each redactor for each
+// leaf, and Options.Context are called once, whoever listens.
 func TestOnce(t *testing.T) {
 	c := &calls{n: make(map[string]int)}
 	for name, h := range onceHandlers(t, c) {
@@ -768,8 +768,7 @@ func TestFormatFromEnvironment(t *testing.T) {
 	}
 }
 
-// checkTold checks that a bad variable was told of once, by name, without its
-// value.
+// checkTold checks that a bad variable was reported once, by name, without its value.
 func checkTold(t *testing.T, told []error, bad bool, name, value string) {
 	t.Helper()
 	switch {

@@ -166,7 +166,7 @@ func TestSetDefault(t *testing.T) {
 	for i, got := range w.each {
 		checkLine(t, opts, got)
 		if i == 1 {
-			// What is masked, and how far, is the redactor's.
+			// The redactor decides what is masked, and how.
 			if strings.Contains(got, "hunter2secret") ||
 				!strings.HasPrefix(got, `at=info pid=4 msg="by log: 1\n`) {
 				t.Errorf("line %d = %q, want it masked", i, got)
@@ -214,7 +214,7 @@ func TestPanickingWriter(t *testing.T) {
 }
 
 // ways are the ways into a handler; each makes one record whose message is msg.
-// They return nil only where they know that the writer took it.
+// They return nil only if the writer has written it.
 var ways = map[string]func(h *logplex.Handler, msg string) error{
 	"Handle": func(h *logplex.Handler, msg string) error { return logTo(h, msg) },
 	"Log": func(h *logplex.Handler, msg string) error {
@@ -545,8 +545,8 @@ func TestLateLineThatEndsTheGoroutine(t *testing.T) {
 	}
 }
 
-// TestOnErrorLineWaits has OnError log after the writer's panic, whose frames
-// still stand below it, while another goroutine writes lines that were logged
+// TestOnErrorLineWaits has OnError log after the writer's panic, whose frames are
+// still on the stack, while another goroutine writes lines that were logged
 // from inside a Write: it waits for the writer as any line does.
 func TestOnErrorLineWaits(t *testing.T) {
 	for name, way := range ways {
@@ -643,9 +643,9 @@ func (w *hostile) Write(p []byte) (int, error) {
 }
 
 // TestHostileWriters logs in every way from many goroutines to a hostile
-// writer, with an OnError that is no better. Nothing is to wait for ever, to be
-// written at once with something else or twice, to share its line with another
-// record, or to be lost where Handle said that it was not.
+// writer, with an OnError that is no better. No record may wait for ever, be written
+// concurrently with another or twice, share its line with another record, or be lost
+// although Handle returned nil.
 func TestHostileWriters(t *testing.T) {
 	names := []string{"Handle", "Log", "event"}
 	record := regexp.MustCompile(`<[a-z]+[0-9]+>`)
@@ -674,7 +674,7 @@ func TestHostileWriters(t *testing.T) {
 		h = logplex.NewHandler(w, opts)
 		w.log = func(kind string) { _ = ways[names[w.rnd.IntN(3)]](h, next(kind)) }
 		var mu sync.Mutex
-		var sure []string // the records of which it was said that they were written
+		var sure []string // the records for which nil was returned
 		within(t, func() {
 			var all sync.WaitGroup
 			for i := range 150 {

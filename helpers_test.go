@@ -42,14 +42,14 @@ func (w *writes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// take gives what was written since the last call.
+// take returns what was written since the last call.
 func (w *writes) take() string {
 	all := strings.Join(w.each, "")
 	w.each = nil
 	return all
 }
 
-// kept is a Sink that keeps what it is sent.
+// kept is a Sink that keeps its records.
 type kept struct {
 	mu  sync.Mutex
 	all []logplex.Record
@@ -79,7 +79,7 @@ func logTo(h slog.Handler, msg string, args ...any) error {
 	return h.Handle(context.Background(), r)
 }
 
-// line gives the line for one record.
+// line returns the line for one record.
 func line(t *testing.T, opts *logplex.Options, msg string, args ...any) string {
 	t.Helper()
 	w := new(writes)

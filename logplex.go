@@ -55,7 +55,7 @@ type Options struct {
 	Source string
 
 	// Dyno is the name in the brackets. "" means $DYNO, else the host name.
-	// Bytes that cannot stand in a line's or a syslog header become '_'.
+	// Bytes that may not be in a line's or a syslog header become '_'.
 	Dyno string
 
 	// PID is the process id that lines show. 0 means this process.
@@ -65,12 +65,12 @@ type Options struct {
 	Location *time.Location
 
 	// Redactor scrubs every record. Nil means DefaultRedactor(); Redactors{}
-	// scrubs nothing, on purpose. Whatever stands in a struct field tagged
+	// scrubs nothing, on purpose. Whatever is in a struct field tagged
 	// `log:"redact"` or `log:"-"` is never shown, with any Redactor.
 	Redactor Redactor
 
-	// Context gives the attrs that a context carries, such as a request id.
-	// They stand behind the message, outside all groups. It is called for
+	// Context returns the attrs that a context carries, such as a request id.
+	// They are after the message, outside all groups. It is called for
 	// every record, from the goroutine that logs, with a context that is
 	// never nil. Nil means none.
 	Context func(context.Context) []slog.Attr
@@ -96,15 +96,15 @@ type Options struct {
 	// MaxLine is the most bytes of a line, its newline included. 0 means
 	// 10,000, where Heroku cuts lines; a negative number means no limit. The
 	// longest values of a longer line are cut, on rune borders and after
-	// scrubbing, and truncated= tells the size that it had. The Sink gets
+	// scrubbing, and truncated= has its original size. The Sink gets
 	// the record uncut. Wrap does not use it.
 	MaxLine int
 
-	// OnError is told of trouble that nobody else would see: log/slog throws
-	// away what Handle returns. It may be called from any goroutine that
+	// OnError gets the errors that nobody else would see: log/slog discards what
+	// Handle returns. It may be called from any goroutine that
 	// logs, and by the constructors, and it may log. While eight calls are
 	// under way, as in an OnError that logs to the handler that failed,
-	// further trouble is only returned. Nil means that trouble stays silent.
+	// further errors are only returned. Nil means that errors stay silent.
 	OnError func(error)
 }
 
@@ -150,8 +150,8 @@ const (
 //	ecs        log.level  debug info warn error        message
 //
 // Between their levels gcp has the nearest word below, the others add to the
-// word, as in info+2. Loki finds the level of all but heroku's text, which it
-// files under what it makes of the text.
+// word, as in info+2. Loki finds the level of all but heroku's text, whose level it
+// guesses from the message.
 type Keys int
 
 // The presets.
@@ -246,7 +246,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	c.enc = encode.New(c.encoderConfig(FormatMessage, opts))
 	h := &Handler{shared: c, next: next}
 	if _, ours := next.(*Handler); ours {
-		return h // it says who it is itself
+		return h // it writes its own name itself
 	}
 	h.next = next.WithAttrs(stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
 	h.unstamped, h.stampedByNext = next, true
@@ -347,8 +347,8 @@ func hostName() string {
 	return name
 }
 
-// userName returns whom the process runs as, by name where the environment says
-// it: to ask the system may block.
+// userName returns the user that the process runs as, by name where the environment has
+// it: a lookup in the system may block.
 func userName() string {
 	for _, key := range []string{"USER", "LOGNAME", "USERNAME"} {
 		if name := os.Getenv(key); name != "" {

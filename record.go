@@ -32,9 +32,9 @@ type Record struct {
 	Trace   format.Trace // the request's trace and span; the zero Trace: none
 }
 
-// Attr gives the value at the path of keys, a group's name for each but the
-// last: Attr("http", "status"). Of several under one key the last counts. A
-// group found gives its KindGroup value. An empty path finds nothing.
+// Attr returns the value at the path of keys, a group's name for each but the
+// last: Attr("http", "status"). Of several under one key the last counts. A group
+// is returned as its KindGroup value. An empty path finds nothing.
 func (r Record) Attr(path ...string) (slog.Value, bool) {
 	if len(path) == 0 {
 		return slog.Value{}, false
@@ -100,7 +100,7 @@ func (r Record) appendMessage(b []byte) []byte {
 type Sink interface{ Send(Record) error }
 
 // Sinks is a Sink that hands each record to all of its sinks in order. Each is
-// isolated from the others' trouble: errors are joined, panics recovered. Nil
+// isolated from the others' failures: errors are joined, panics recovered. Nil
 // entries are skipped.
 type Sinks []Sink
 

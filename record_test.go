@@ -33,7 +33,7 @@ func everything() []any {
 	}
 }
 
-// TestRecordLine ties Record.AppendTo to the line that the handler writes.
+// TestRecordLine compares Record.AppendTo with the line that the handler writes.
 func TestRecordLine(t *testing.T) {
 	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
 		sink := new(kept)

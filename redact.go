@@ -9,18 +9,18 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// Redacted stands for what was scrubbed, unless RedactOptions.Show says more.
+// Redacted replaces what was scrubbed, unless RedactOptions.Show is set.
 const Redacted = "[REDACTED]"
 
 // Redactor scrubs attrs. It has the shape of slog.HandlerOptions.ReplaceAttr,
 // so such functions plug straight in with RedactorFunc.
 //
 // Redact gets every attr that is not a group, with the names of the groups
-// that it stands in, outermost first; it may keep neither slice nor change
+// that it is in, outermost first; it may keep neither slice nor change
 // groups. Values are plain data by then: LogValuers resolved, structs and maps
 // opened as groups, lists as their JSON text. The message arrives as an attr
-// with key slog.MessageKey and no groups. The zero Attr drops what was asked
-// about. What Redact returns is resolved and frozen again.
+// with key slog.MessageKey and no groups. Returning the zero Attr drops the attr.
+// What Redact returns is resolved and frozen again.
 //
 // Redact is called from every goroutine that logs. One that panics costs the
 // value, which becomes [REDACTED]; it cannot let it pass. One that blocks holds
@@ -60,7 +60,7 @@ func (rs Redactors) Redact(groups []string, a slog.Attr) slog.Attr {
 	return a
 }
 
-// Show is what a placeholder tells of the secret that it stands for.
+// Show is what a placeholder shows of the secret that it replaces.
 type Show uint8
 
 const (
@@ -68,8 +68,8 @@ const (
 	ShowNothing Show = iota
 	// ShowKind prints [REDACTED:jwt], the kind of the secret.
 	ShowKind
-	// ShowFingerprint prints [REDACTED:jwt:1a2b3c4d5e6f], by which equal
-	// secrets can be told to be equal.
+	// ShowFingerprint prints [REDACTED:jwt:1a2b3c4d5e6f], by which equal secrets
+	// can be recognized as equal.
 	ShowFingerprint
 )
 
@@ -81,32 +81,32 @@ type RedactOptions struct {
 	Allow []string
 	// more environment variables whose values are secret; nil: those that look it
 	ConfigVars []string
-	Show       Show // what placeholders tell
+	Show       Show // what placeholders show
 	// HMAC key for ShowFingerprint; nil: random per process, so that fingerprints of two processes
 	// differ
 	FingerprintKey []byte
 	Personal       bool // also e-mail addresses and phone numbers
 
-	// OnRedact is told of what was scrubbed and where, never of the secret: it is
-	// how to find the log call that leaks. It is called after the line is written,
+	// OnRedact gets what was scrubbed and where, never the secret: it is how to find the
+	// log call that leaks. It is called after the line is written,
 	// for the first redaction of each kind, path and call site and then for each
 	// power of ten, from the goroutine that logs. It may log. A panic in it is
-	// recovered. Nil: nobody is told.
+	// recovered. Nil: nobody is called.
 	OnRedact func(Redaction)
 }
 
-// Redaction tells of a secret that was scrubbed.
+// Redaction describes a secret that was scrubbed.
 type Redaction struct {
 	Kind string // the word that ShowKind prints, such as jwt or key
 
-	// Path is where the secret stood: the names of the groups, outermost first,
+	// Path is where the secret was: the names of the groups, outermost first,
 	// and the key; of a struct or map its keys as well, and the key of a list for
 	// all that is in it. It is msg for the message. Secrets in the names
 	// themselves are scrubbed. It is the callee's.
 	Path []string
 
 	// Source is the place of the log call, for attrs of With that of the call to
-	// it. It is nil where the stack does not tell.
+	// it. It is nil where the stack does not show it.
 	Source *slog.Source
 
 	// Count is the number of redactions so far of this kind, path and place.
@@ -165,17 +165,17 @@ func RedactKeys(keys ...string) Redactor {
 func RedactPattern(re *regexp.Regexp) Redactor { return redact.NewPattern(re) }
 
 // ValueRedactor scrubs exact values. Make one with RedactValues. It is safe
-// for concurrent use, and it never prints what it holds.
+// for concurrent use, and it never prints its values.
 type ValueRedactor struct {
 	rule redact.Values
 }
 
-// RedactValues returns a Redactor of exact values, wherever they stand and
-// however they are encoded: plain, quoted, URL-, JSON-, hex- or
+// RedactValues returns a Redactor of exact values, wherever they are and however
+// they are encoded: plain, quoted, URL-, JSON-, hex- or
 // base64-encoded. Of a URL its password counts as well, and of a JSON
 // document its strings. Values that would match ordinary text (under 8 bytes,
-// common words, plain numbers) are not taken: the handler that is given the
-// Redactor tells Options.OnError which, by position.
+// common words, plain numbers) are refused: the handler that is given the Redactor
+// reports to Options.OnError which, by position.
 func RedactValues(values ...string) *ValueRedactor {
 	r := new(ValueRedactor)
 	r.rule.Refused = r.Add(values...)
@@ -204,8 +204,8 @@ func (r *ValueRedactor) GoString() string { return r.String() }
 // LogValue returns the same.
 func (r *ValueRedactor) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
-// newPolicy compiles a Redactor; nil means DefaultRedactor. report is told what
-// could not be registered and which redactor panicked.
+// newPolicy compiles a Redactor; nil means DefaultRedactor. report gets the errors:
+// what could not be registered and which redactor panicked.
 func newPolicy(r Redactor, report func(error)) *redact.Policy {
 	if isNil(r) {
 		r = DefaultRedactor()

@@ -74,7 +74,7 @@ func (s leakFormatter) Format(f fmt.State, _ rune) { io.WriteString(f, s.v) }
 func (s leakGoStringer) GoString() string          { return s.v }
 func (s leakError) Error() string                  { return "failed with " + s.v }
 
-// anyLeaks are the ways that need no secret name: the value tells, or is known.
+// anyLeaks are the ways that need no secret name: the value looks secret, or is known.
 func anyLeaks() []leak {
 	value := func(name string, v func(s string) any) leak {
 		return leak{name, func(l *slog.Logger, s string) { l.Info("m", "v", v(s)) }}
@@ -272,7 +272,7 @@ func userinfoLeaks() []leak {
 	}
 }
 
-// keyLeaks are the ways of a secret that only a name tells.
+// keyLeaks are the ways of a secret that only a name gives away.
 func keyLeaks() []leak {
 	value := func(name string, v func(s string) any) leak {
 		return leak{name, func(l *slog.Logger, s string) { l.Info("m", "v", v(s)) }}
@@ -413,7 +413,7 @@ func zerologLine(l *slog.Logger, event map[string]any) {
 	logplexzerolog.NewWriter(l.Handler()).Write(append(b, '\n'))
 }
 
-// leakSink is a Sink that keeps what it is sent.
+// leakSink is a Sink that keeps its records.
 type leakSink struct {
 	mu  sync.Mutex
 	all []logplex.Record
@@ -559,7 +559,7 @@ func TestLeaksName(t *testing.T) {
 	}
 }
 
-// TestLeaksFound ties the tests above to the world: without a redactor most of these ways do leak.
+// TestLeaksFound checks the tests above: without a redactor most of these ways do leak.
 func TestLeaksFound(t *testing.T) {
 	const secret = "Sparrow+41-hills"
 	leaks, shown := keyLeaks(), 0

@@ -20,7 +20,7 @@ import (
 	"github.com/logplex-go/logplex"
 )
 
-// told collects what OnRedact is told.
+// told collects the calls of OnRedact.
 type told struct {
 	mu  sync.Mutex
 	all []logplex.Redaction
@@ -32,7 +32,7 @@ func (t *told) add(r logplex.Redaction) {
 	t.all = append(t.all, r)
 }
 
-// lines returns what was told as "kind path count", with the file of the call site.
+// lines returns the calls as "kind path count", with the file of the call site.
 func (t *told) lines() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -48,7 +48,7 @@ func (t *told) lines() []string {
 	return out
 }
 
-// secrets of the kinds that OnRedact is told of.
+// Secrets of the kinds that OnRedact distinguishes.
 const (
 	aPassword = "hunter2Zq9x"
 	aJWT      = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"

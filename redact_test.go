@@ -22,7 +22,7 @@ import (
 	"github.com/logplex-go/logplex/internal/race"
 )
 
-// redacted gives the message part of the line of one record under a redactor.
+// redacted returns the message part of the line of one record under a redactor.
 func redacted(t *testing.T, r logplex.Redactor, msg string, args ...any) string {
 	t.Helper()
 	opts := fixed(logplex.FormatMessage)
@@ -188,7 +188,7 @@ func TestRedactComposition(t *testing.T) {
 	}
 }
 
-// TestRedactUnruly gives handlers redactors that do what they should not.
+// TestRedactUnruly runs handlers with redactors that break their contract.
 func TestRedactUnruly(t *testing.T) {
 	const secret = "kestrelumbrafold"
 	any1 := func(v any) logplex.RedactorFunc {

@@ -71,17 +71,16 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	return err
 }
 
-// passesUnchanged reports whether next may get records as they were logged, if
-// there is nothing secret in them: nobody else listens, and nothing is to be added
-// to them.
+// passesUnchanged reports whether next may get records as they were logged, if there
+// is nothing secret in them: nobody else listens, and nothing has to be added to them.
 func (h *Handler) passesUnchanged() bool {
 	return h.context == nil && h.trace == nil &&
 		len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
 		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
 }
 
-// placeOwn returns the attrs for next without those that say what its stamps say,
-// and next with their texts in its stamps. After With it has its stamps for good.
+// placeOwn returns the attrs for next without those that repeat its stamps, and next with
+// their texts in its stamps. After With the stamps of next are fixed.
 func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slog.Handler) {
 	if !slices.ContainsFunc(attrs, ln.IsOwn) {
 		return attrs, h.next
@@ -118,7 +117,7 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 	})
 }
 
-// stamps returns the attrs that say who logs.
+// stamps returns the attrs source, dyno and pid.
 func stamps(source, dyno string, pid int) []slog.Attr {
 	return []slog.Attr{
 		slog.String(encode.KeySource, source),

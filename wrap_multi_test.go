@@ -34,7 +34,7 @@ func TestWrapMulti(t *testing.T) {
 			t.Errorf("%s: line = %q, want %q", c.name, got, c.want)
 		}
 	}
-	// A Handler of ours under several others.
+	// A Handler of this package among several others.
 	multi := slog.NewMultiHandler(logplex.NewHandler(ours, fixed(logplex.FormatMessage)),
 		slog.DiscardHandler)
 	slog.New(multi).WithGroup("g").Info("m", "a", 1)

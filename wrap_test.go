@@ -30,8 +30,7 @@ func TestWrap(t *testing.T) {
 		name   string
 		derive func(h) h
 		args   []any
-		// behind "level=INFO msg=m source=app dyno=web.1 pid=4", but for with, whose place is
-		// before msg's end
+		// after "level=INFO msg=m source=app dyno=web.1 pid=4"; with is placed before msg's end
 		text string
 		json string
 	}{
@@ -72,7 +71,7 @@ func TestWrap(t *testing.T) {
 			}
 			_ = logTo(c.derive(logplex.Wrap(slog.NewTextHandler(w, bare()), opts)), "m", c.args...)
 			want := "level=INFO msg=m source=app dyno=web.1 pid=4" + c.text + "\n"
-			// What was touched is opened as groups there; text shows those dotted.
+			// Scrubbed values are opened as groups there; text shows those dotted.
 			want = strings.Replace(want, ` user="map[name:n password:[REDACTED]]"`,
 				` user.name=n user.password=[REDACTED]`, 1)
 			if got := w.take(); got != want {
@@ -106,7 +105,7 @@ func TestWrapContext(t *testing.T) {
 	}
 }
 
-// enabledFrom is a handler with a level and a record of what it got.
+// enabledFrom is a handler with a level that keeps its records.
 type enabledFrom struct {
 	level slog.Level
 	got   *[]slog.Record
@@ -237,8 +236,8 @@ func (u unruly) WithGroup(name string) slog.Handler {
 	return unruly{u.Handler.WithGroup(name), u.armed}
 }
 
-// TestWrapPanickingWith: a wrapped handler that panics in With loses what it
-// was to be given, and nothing else.
+// TestWrapPanickingWith: a wrapped handler that panics in With loses the attrs of
+// that call, and nothing else.
 func TestWrapPanickingWith(t *testing.T) {
 	w := new(writes)
 	var armed bool
@@ -263,7 +262,7 @@ func TestWrapPanickingWith(t *testing.T) {
 	}
 }
 
-// TestWrapOurs wraps a Handler of this package: it says who it is itself, once.
+// TestWrapOurs wraps a Handler of this package: it writes its own stamps, once.
 func TestWrapOurs(t *testing.T) {
 	w := new(writes)
 	inner := logplex.NewHandler(w, fixed(logplex.FormatMessage))

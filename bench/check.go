@@ -128,7 +128,7 @@ func lacks(line string, isJSON bool, facts []fact) []string {
 	return slices.Compact(missing)
 }
 
-// textHas looks for a value, bare or in quotes of some sort, behind its key.
+// textHas looks for a value, bare or in quotes of some sort, after its key.
 // The message may stand anywhere.
 func textHas(line, key, value string) bool {
 	quoted := strconv.Quote(value)
@@ -156,7 +156,7 @@ func textHas(line, key, value string) bool {
 	return false
 }
 
-// members gives all members of a JSON object by their dotted paths.
+// members returns all members of a JSON object by their dotted paths.
 func members(line string) (map[string][]string, error) {
 	d := json.NewDecoder(strings.NewReader(line))
 	d.UseNumber()

@@ -31,9 +31,9 @@ type peer struct {
 type kind int
 
 const (
-	kindOurs     kind = iota // logplex behind slog
+	kindOurs     kind = iota // logplex as slog's handler
 	kindOwn                  // logplex's own front end
-	kindFrontEnd             // slog with nothing behind it
+	kindFrontEnd             // slog with a handler that does nothing
 	kindSlog                 // another slog handler
 	kindNative               // another logger's own calls
 	kindAdapter              // another logger's own calls, written by logplex
@@ -111,7 +111,7 @@ func peers() []peer {
 	}
 }
 
-// through is a peer behind log/slog.
+// through is a peer that log/slog feeds.
 func through(name string, k kind, json bool, handler func(io.Writer) slog.Handler) peer {
 	return peer{name: name, kind: k, json: json, open: func(w io.Writer, l workload) func(*row) {
 		return l.slog(slog.New(handler(w)))

@@ -27,13 +27,15 @@ type Access struct {
 	// Host header; router only, and read where nginx or vhost_combined has it
 	Host      string
 	RequestID string // router only
-	// X-Forwarded-For, a list with commas; router only, and read behind combined
-	Fwd        string
-	Dyno       string        // that answered; router only
-	Connect    time.Duration // as Router.Connect; router only
-	Service    time.Duration // as Router.Service; router only, and read behind common
-	TLS        string        // "true", "false" or "": not known; router only
-	TLSVersion string        // "tls1.3"; router only
+	// X-Forwarded-For, a list with commas; router only, and read where a combined line goes on with
+	// it
+	Fwd     string
+	Dyno    string        // that answered; router only
+	Connect time.Duration // as Router.Connect; router only
+	// as Router.Service; router only, and read where a common line goes on with it
+	Service    time.Duration
+	TLS        string // "true", "false" or "": not known; router only
+	TLSVersion string // "tls1.3"; router only
 }
 
 // AppendCommon appends the exchange in Apache's common log format,
@@ -69,7 +71,7 @@ func (a Access) AppendCommon(b []byte) []byte {
 }
 
 // AppendCombined appends the exchange in Apache's combined log format, which is
-// the common one with `"%{Referer}i" "%{User-agent}i"` behind it, to b, without
+// the common one with `"%{Referer}i" "%{User-agent}i"` after it, to b, without
 // a newline, and returns the longer b. See AppendCommon.
 func (a Access) AppendCombined(b []byte) []byte {
 	b = append(a.AppendCommon(b), ' ', '"')
@@ -77,7 +79,7 @@ func (a Access) AppendCombined(b []byte) []byte {
 	return append(appendAccessText(b, a.UserAgent), '"')
 }
 
-// Router returns the exchange as the router of Heroku tells of it, at=info. Fwd
+// Router returns the exchange as a line of Heroku's router, at=info. Fwd
 // is RemoteHost if it is empty, "HTTP/1.1" becomes "http1.1", and a Status of 0
 // becomes Empty. Ident, User, Time, Referer and UserAgent have no place in it.
 func (a Access) Router() Router {
@@ -109,7 +111,7 @@ func (a Access) Router() Router {
 	return r
 }
 
-// Access returns the HTTP exchange that the line tells of. RemoteHost is the
+// Access returns the HTTP exchange that the line describes. RemoteHost is the
 // last address of Fwd: the one that the router saw itself, where a client may
 // have made up those before it. What Access.Router changed is changed back, and
 // the "http" and "https" of older lines become TLS. Empty and Absent become 0.

@@ -11,7 +11,7 @@ import (
 
 // ParseCommon reads a line of Apache's common log format, such as AppendCommon
 // and other servers write it: Morgan, Jetty, WEBrick, Werkzeug, gunicorn and
-// Rack's CommonLogger, whose seconds behind the size become Service.
+// Rack's CommonLogger, whose seconds after the size become Service.
 //
 // The request line may be anything: its first word becomes Method, the last of
 // three and more Protocol, and what is between URI; "-" is a request that was
@@ -32,10 +32,10 @@ func ParseCommon(s string) (Access, error) {
 	return a, p.error(&a)
 }
 
-// ParseCombined reads a line of Apache's combined log format. Behind the user
+// ParseCombined reads a line of Apache's combined log format. After the user
 // agent the X-Forwarded-For header may follow in quotes, as in nginx's packaged
 // main format, or the bare name of the host, as in the lines of Heroku's router
-// from before 2013 under heroku[nginx]. The host may also stand in front with its
+// from before 2013 under heroku[nginx]. The host may also be in front with its
 // port, as in Apache's vhost_combined. For the rest see ParseCommon.
 func ParseCombined(s string) (Access, error) {
 	p := accessParser{s: strings.TrimRight(s, " \r\n")}
@@ -105,7 +105,7 @@ func (p *accessParser) common() Access {
 }
 
 // user reads the user, which may hold spaces, up to the last " [" in front of
-// the request line's quote, and reports whether there is one with a time behind.
+// the request line's quote, and reports whether there is one with a time after.
 func (p *accessParser) user() (string, bool) {
 	if p.fault != "" {
 		return "", false
@@ -254,7 +254,7 @@ func (p *accessParser) time() time.Time {
 	return t
 }
 
-// parseAccessTime gives a time in UTC for a zero offset and for none, else in a
+// parseAccessTime returns a time in UTC for a zero offset and for none, else in a
 // zone without a name.
 func parseAccessTime(s string) (time.Time, bool) {
 	layout := ""
@@ -290,7 +290,7 @@ const (
 	accessHeaderTimeLayout = "Mon, 02 Jan 2006 15:04:05 GMT" // connect
 )
 
-// quoted reads what stands in quotes, and leaves its escapes.
+// quoted reads what is in quotes, and leaves its escapes.
 func (p *accessParser) quoted() string {
 	p.literal('"', "no quote")
 	if p.fault != "" {
@@ -325,7 +325,7 @@ func (p *accessParser) number(limit int64) int64 {
 	return v
 }
 
-// unescapeAccess undoes Apache's escapes, and gives "" for "-".
+// unescapeAccess undoes Apache's escapes and returns "" for "-".
 func unescapeAccess(s string) string {
 	if s == "-" {
 		return ""

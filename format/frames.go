@@ -221,7 +221,7 @@ const (
 	maxEmptyReads    = 100 // as bufio has it
 )
 
-// fill reads until n octets are ready, and tells whether they are; if not,
+// fill reads until n octets are ready, and reports whether they are; if not,
 // f.err says why. The buffer grows by doubling, and only when it is full, so a
 // count that lies costs nothing.
 func (f *frameReader) fill(n int) bool {

@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// TestGuideLines has the lines that the Heroku logging guide prints, as they stand
-// there. What it shows of layouts, filters, releases, access lines and the router
-// is in TestPatternManuals, TestFilterMatch, TestParseEvent,
-// TestParseAccessServers and TestParseRouterMissing.
+// TestGuideLines has the lines that the Heroku logging guide prints, word for word. What it shows
+// of layouts, filters, releases, access lines and the router is in TestPatternManuals,
+// TestFilterMatch, TestParseEvent, TestParseAccessServers and TestParseRouterMissing.
 func TestGuideLines(t *testing.T) {
 	west := time.FixedZone("", -7*3600)
 	for _, tt := range []struct {
@@ -85,7 +84,7 @@ func texts(v reflect.Value, name string, each func(name, text string)) {
 	}
 }
 
-// TestTruncatedLines cuts lines at every byte: a parser gives an error or fields
+// TestTruncatedLines cuts lines at every byte: a parser returns an error or fields
 // that are the beginnings of the whole line's, never another field's value.
 func TestTruncatedLines(t *testing.T) {
 	parsers := map[string]func(string) (any, bool){
@@ -141,7 +140,7 @@ func TestTruncatedLines(t *testing.T) {
 	}
 }
 
-// TestHostileLines gives every parser what no line should be.
+// TestHostileLines passes to every parser what no line should be.
 func TestHostileLines(t *testing.T) {
 	const mega = 1 << 20
 	for _, s := range []string{

@@ -34,7 +34,7 @@ type Line struct {
 // brackets may be empty or missing ("Logplex: Error L20 …"), the message may be
 // empty, and after "]:" the space may be missing.
 //
-// The message is what stands in the line, byte for byte: it may hold control
+// The message is what is in the line, byte for byte: it may hold control
 // characters, colour sequences and broken UTF-8, since nothing between an app
 // and its log cleans them out. One "\n" or "\r\n" at the end is taken off.
 //

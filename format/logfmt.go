@@ -99,7 +99,7 @@ func quotedValue(value string) bool {
 	}
 }
 
-// bareLen returns the length of the longest prefix of s that stands in logfmt
+// bareLen returns the length of the longest prefix of s that is in logfmt
 // as it is; s[bareLen(s)] is either not ASCII or ends a bare key or value.
 func bareLen(s string) int {
 	return cleanLen(s, exclaimWord, quoteWord, equalWord)
@@ -159,7 +159,7 @@ func bareEnd(s string, i int) int {
 	return i
 }
 
-// parseQuotedValue reads a value whose opening quote stands before s[i] and
+// parseQuotedValue reads a value whose opening quote is before s[i] and
 // returns it with the offset after the closing quote.
 func parseQuotedValue(s string, i int) (value string, end int) {
 	escaped := false

@@ -24,7 +24,7 @@ const (
 	MetricPlain              // metric#: a number or a text, left to the reader
 )
 
-// String returns the word that stands before the '#', such as "sample", or
+// String returns the word that is before the '#', such as "sample", or
 // "MetricKind(9)" for what is none of the kinds.
 func (k MetricKind) String() string {
 	switch k {
@@ -58,7 +58,7 @@ type Metric struct {
 // ParseMetricLine for what Heroku puts beside them.
 //
 // A number is digits with at most one dot, a sign and an exponent, and its unit
-// is the letters, '%' and '/' behind it. A key without a value counts 1, as in
+// is the letters, '%' and '/' after it. A key without a value counts 1, as in
 // l2met. A value may be in quotes.
 //
 // The error is a *SyntaxError for the first metric without a name that

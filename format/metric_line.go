@@ -129,7 +129,7 @@ func (p *metricParser) fail(offset int, msg string) {
 	}
 }
 
-// metric adds a metric and tells whether it could.
+// metric adds a metric and reports whether it could.
 func (p *metricParser) metric(kind MetricKind, name, value string, at int) bool {
 	p.unit = nil
 	m := Metric{Kind: kind, Name: name, Value: 1}

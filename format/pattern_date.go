@@ -28,7 +28,7 @@ const (
 	dateUnix   = '@' // seconds since 1970; count 3: milliseconds
 )
 
-// parsePatternDate compiles the option of %d that stands at offset.
+// parsePatternDate compiles the option of %d that is at offset.
 func parsePatternDate(s string, offset int) (*patternDateLayout, error) {
 	switch s {
 	case "HEROKU":
@@ -307,7 +307,7 @@ func namedDateLayout(name string) string {
 	return ""
 }
 
-// dateLetterLimit returns how often a letter may stand in a row.
+// dateLetterLimit returns how often a letter may be in a row.
 func dateLetterLimit(c byte) (int, bool) {
 	switch c {
 	case 'd', 'H', 'h', 'K', 'k', 'm', 's':

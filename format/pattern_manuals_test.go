@@ -10,7 +10,7 @@ import (
 	_ "time/tzdata" // zones by name
 )
 
-// manualLayouts are the layouts that the manuals print, as they stand there.
+// manualLayouts are the layouts that the manuals print, as they are there.
 // The one that names a refused word says which.
 var manualLayouts = []struct {
 	source  string

@@ -67,7 +67,7 @@ func TestPatternWords(t *testing.T) {
 	}
 }
 
-// Without the attributes thread and logger, the dyno and the source stand in.
+// Without the attributes thread and logger, the dyno and the source are in.
 func TestPatternWordsFallBack(t *testing.T) {
 	r := PatternRecord{Source: "my.app", Dyno: "web.1", Message: "hello"}
 	p := MustPattern("[%t] %c{1} %x%ex %r %F:%L %l %C %M - %m")

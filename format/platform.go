@@ -120,7 +120,7 @@ type Formation struct {
 
 // An Event is something that the platform says of an app: a line of the API,
 // the dyno manager, the router or Logplex itself (Dev Center, "Heroku Error
-// Codes" and "Logging"). When and of which dyno stands in the Line. Only the
+// Codes" and "Logging"). When and of which dyno is in the Line. Only the
 // fields that the Kind names are set.
 type Event struct {
 	Kind EventKind
@@ -151,7 +151,7 @@ type Event struct {
 	Quota     float64 // the same in percent of the dyno's quota
 	Code      string  // "H12", "R14", "L10"; see LookupCode
 	Name      string  // what the line calls the code: "Memory quota exceeded"; "": nothing
-	Text      string  // what the line says behind the code, unless that is in the fields below
+	Text      string  // what the line says after the code, unless that is in the fields below
 	// messages that Logplex or log-shuttle lost, with L10 to L13; Absent: one of these without a
 	// count
 	Count int

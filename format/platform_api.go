@@ -269,7 +269,7 @@ func cutUser(s string) (what, user string) {
 // isEventToken reports whether s can stand as one word of a line.
 func isEventToken(s string) bool { return s != "" && strings.IndexByte(s, ' ') < 0 }
 
-// isEventText reports whether s can stand at the end of a line.
+// isEventText reports whether s can be at the end of a line.
 func isEventText(s string) bool { return s != "" && s == strings.Trim(s, " ") }
 
 func configEvent(e Event, phase, keys string, ok bool) (Event, bool) {

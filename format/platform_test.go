@@ -291,8 +291,8 @@ func TestParseEventPlain(t *testing.T) {
 	}
 }
 
-// TestParseEventOrigin gives the words of the platform to those who may and may
-// not say them.
+// TestParseEventOrigin parses the platform's texts from sources that may and may not
+// write them.
 func TestParseEventOrigin(t *testing.T) {
 	const (
 		api     = "Release v1 created by user x"

@@ -12,7 +12,7 @@ import (
 // What the numbers of a Router say when they are no number. Every negative
 // value other than Absent means Empty.
 const (
-	Empty  = -1 // the key stands on the line with nothing behind it, as in "status="
+	Empty  = -1 // the key is on the line with nothing after it, as in "status="
 	Absent = -2 // the key is not on the line
 )
 
@@ -20,7 +20,7 @@ const (
 type Pair struct{ Key, Value string }
 
 // A Router is one line of Heroku's router, which tells of one request (Dev
-// Center, "HTTP Routing" and "Heroku Error Codes"). The fields stand in the
+// Center, "HTTP Routing" and "Heroku Error Codes"). The fields are in the
 // order of the line.
 //
 // The text fields are "" where the key is empty and where it is missing.
@@ -30,7 +30,7 @@ type Pair struct{ Key, Value string }
 // Missing names those that a line lacks nevertheless, as old lines and those in
 // documents do. The numbers do tell, since 0 is a value: see Empty and Absent.
 type Router struct {
-	Text      string // words that are no pairs; they stand in front
+	Text      string // words that are no pairs; they are in front
 	Sock      string // "client" or "backend": who broke off, with H18 and H27
 	At        string // "info", "warning" or "error"
 	Code      string // "H12"; "": no error
@@ -215,7 +215,7 @@ func (w *pairWriter) quotedValue(v string) {
 	for {
 		i := closingRouterQuote(v, 0)
 		if i < 0 || i == len(v)-1 {
-			// A quote in the last place ends nothing: the one behind it does.
+			// A quote in the last place ends nothing: the one after it does.
 			break
 		}
 		w.b = appendPercentByte(append(w.b, v[:i]...), '"')

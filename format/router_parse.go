@@ -17,10 +17,10 @@ import (
 // A bare value runs to the next space, whatever it holds. A quoted value may
 // hold quotes and spaces, since the router decodes paths and escapes nothing:
 // it ends at the first quote that has the end of the line or another key=
-// behind it, or else at the first that has a space. Words between the pairs
+// after it, or else at the first that has a space. Words between the pairs
 // are moved to the end of Text. Spaces and newlines at the end are left out.
 //
-// The lines of logplexhttp.AccessLog are read too: behind a key pid, which the
+// The lines of logplexhttp.AccessLog are read too: after a key pid, which the
 // router does not write, quoted values have the escapes of AppendValue.
 //
 // It is a router line with at, method and path, or with method, path, host and
@@ -388,7 +388,7 @@ func parseRouterNumber(s string, limit int64) (int64, bool) {
 }
 
 // routerKeyLen returns the length of the key that s starts with and that has
-// "=" behind it, or 0.
+// "=" after it, or 0.
 func routerKeyLen(s string) int {
 	for i := range len(s) {
 		if s[i] == '=' {
@@ -406,7 +406,7 @@ func isRouterKeyByte(c byte) bool {
 }
 
 // closingRouterQuote returns the index from i on of the first quote in s that
-// ends s or has spaces and a key= behind it, or -1. What it looks at behind a
+// ends s or has spaces and a key= after it, or -1. What it looks at after a
 // quote has no quotes in it, so nothing is looked at more than twice.
 func closingRouterQuote(s string, i int) int {
 	for {

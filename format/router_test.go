@@ -33,7 +33,7 @@ func wantSyntaxError(t *testing.T, err error, format, s string) {
 	}
 }
 
-// routerRest are the keys that a router line must have behind the path.
+// routerRest are the keys that a router line must have after the path.
 const routerRest = " host=a.example dyno=web.1 status=200"
 
 func TestParseRouterValues(t *testing.T) {

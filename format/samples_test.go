@@ -66,7 +66,7 @@ func (s sample) lines(t testing.TB) []Line {
 	case form == "message", form == "papertrail", s.Kind == "syslog/rendered-by-rsyslog":
 		return []Line{{Message: s.Line}}
 	case s.Kind == "https-frame/redis-metrics-odd-header":
-		// The header of the CLI behind the start of a syslog header.
+		// The header of the CLI after the start of a syslog header.
 		_, message, _ = strings.Cut(s.Line, ">1 ")
 		l, err := ParseLine(message)
 		if err != nil {
@@ -165,7 +165,7 @@ func withoutZeros(t *testing.T, v any) any {
 }
 
 // sampleWants tells what the lines of a sample are, by the part of its kind
-// behind the slash.
+// after the slash.
 func sampleWants(s sample) []string {
 	_, kind, _ := strings.Cut(s.Kind, "/")
 	code := kind[strings.LastIndexByte(kind, '-')+1:]

@@ -201,7 +201,7 @@ func errorText(err error) string {
 }
 
 // largestRead notes how much room a Read was given, which is the size of the
-// buffer behind it.
+// buffer after it.
 type largestRead struct {
 	r       io.Reader
 	largest int

@@ -28,7 +28,7 @@ import (
 // In [DialectDrain] the field order of Heroku's first HTTPS drains, which had
 // the source in HOSTNAME, the dyno in APP-NAME and the drain token in PROCID,
 // is put right: the HOSTNAME is then "heroku" or "app" and the PROCID "d."
-// with more than a number behind it.
+// with more than a number after it.
 //
 // The result shares no memory with b: its texts are parts of one copy, so any of
 // them keeps the whole message alive. An error is a *[SyntaxError] with an
@@ -190,10 +190,10 @@ func syslogTime(s string) time.Time {
 	return t.UTC()
 }
 
-// isOldSource tells whether a HOSTNAME is a source, as in the old field order.
+// isOldSource reports whether a HOSTNAME is a source, as in the old field order.
 func isOldSource(host string) bool { return host == "heroku" || host == "app" }
 
-// isDrainToken tells whether a PROCID is a drain token and not a dyno of a
+// isDrainToken reports whether a PROCID is a drain token and not a dyno of a
 // process type that is named "d".
 func isDrainToken(proc string) bool {
 	id, ok := strings.CutPrefix(proc, "d.")

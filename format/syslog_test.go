@@ -118,7 +118,7 @@ func TestAppendFrame(t *testing.T) {
 			if got := string(AppendFrame(nil, tt.m, tt.dialect)); got != want {
 				t.Errorf("AppendFrame(nil, %+v, %d) = %q, want %q", tt.m, tt.dialect, got, want)
 			}
-			// Behind other octets, with and without room.
+			// After other octets, with and without room.
 			for _, room := range []int{0, 1, 4096} {
 				b := append(make([]byte, 0, len("12 before")+room), "12 before"...)
 				if got := string(AppendFrame(b, tt.m, tt.dialect)); got != "12 before"+want {

@@ -137,7 +137,7 @@ func TestCleanText(t *testing.T) {
 	}
 }
 
-// requireOneLine fails unless s can stand in a log as one line.
+// requireOneLine fails unless s may be in a log as one line.
 func requireOneLine(t *testing.T, what, s string) {
 	t.Helper()
 	if !utf8.ValidString(s) {

@@ -28,7 +28,7 @@ const (
 	AccessCommon
 
 	// AccessCombined gives Apache's combined log format as the message: the
-	// common one with the Referer and User-Agent headers behind it.
+	// common one with the Referer and User-Agent headers after it.
 	AccessCombined
 )
 
@@ -55,7 +55,7 @@ type AccessOptions struct {
 	// formats, is AccessHeroku.
 	Format AccessFormat
 
-	// Dyno is the name behind dyno=. "" means $DYNO as it is when AccessLog is
+	// Dyno is the name after dyno=. "" means $DYNO as it is when AccessLog is
 	// called; without one, the value stays empty.
 	Dyno string
 

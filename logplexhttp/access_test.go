@@ -46,7 +46,7 @@ func (j *journal) Handle(ctx context.Context, r slog.Record) error {
 	return nil
 }
 
-// lines gives each record as `LEVEL msg|key=value …`, without the keys named.
+// lines returns each record as `LEVEL msg|key=value …`, without the keys named.
 func (j *journal) lines(without ...string) []string {
 	j.mu.Lock()
 	defer j.mu.Unlock()

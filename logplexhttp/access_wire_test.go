@@ -296,7 +296,7 @@ func TestAccessLogWire(t *testing.T) {
 	}
 }
 
-// TestAccessLogWriter gives AccessLog writers with each set of methods and
+// TestAccessLogWriter runs AccessLog with writers that have each set of methods and
 // wants the handler's to have the same.
 func TestAccessLogWriter(t *testing.T) {
 	type (

@@ -45,7 +45,7 @@ func (p *response) WriteHeader(status int) {
 }
 
 // setRequestID sets X-Request-Id, just before the header is written, unless a
-// handler has set it, to nil perhaps: a proxy's is that of the server behind it.
+// handler has set it, to nil perhaps: in a proxy it is that of the server that it asks.
 func (p *response) setRequestID() {
 	if p.idSet || p.hijacked {
 		return

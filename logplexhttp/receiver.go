@@ -396,7 +396,7 @@ func (h *receiver) check(d *delivery) error {
 // messages ranges over the messages of a body. An error is a bad frame.
 func (h *receiver) messages(d *delivery) func(yield func(format.Syslog, error) bool) {
 	// A frame that is too long, but whose end is known, is better left out alone
-	// than with all behind it.
+	// than with all after it.
 	limit := min(max(1<<20, h.opts.MaxMessage+maxHeader), h.opts.MaxBody)
 	o := format.FrameOptions{
 		Dialect:     d.dialect,

@@ -11,7 +11,7 @@ import (
 )
 
 // A Credential is a user and a password of Basic authentication (RFC 7617), as
-// they stand in a drain's URL, percent-decoded. It does not print, so that
+// they are in a drain's URL, percent-decoded. It does not print, so that
 // options can be logged.
 type Credential struct {
 	User     string
@@ -29,7 +29,7 @@ func (Credential) GoString() string { return hiddenCredential }
 // LogValue hides the credential.
 func (Credential) LogValue() slog.Value { return slog.StringValue(hiddenCredential) }
 
-// A secretSet tells whether a text is one of a few secrets, in a time that
+// A secretSet reports whether a text is one of a few secrets, in a time that
 // depends on the number of secrets and the length of the text only. It keeps
 // digests under a key of its own, so that neither a dump of the process nor
 // the timing of a comparison tells a secret.

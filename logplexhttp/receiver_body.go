@@ -26,7 +26,7 @@ const (
 	otherMediaType = "application/x-logplex-1"
 )
 
-// logplexType tells whether a Content-Type is one of Heroku's, whatever its
+// logplexType reports whether a Content-Type is one of Heroku's, whatever its
 // parameters are.
 func logplexType(value string, strict bool) bool {
 	if value == "" {
@@ -39,7 +39,7 @@ func logplexType(value string, strict bool) bool {
 	return name == mediaType || name == otherMediaType
 }
 
-// contentEncoding tells whether a body is in gzip, and whether it is in
+// contentEncoding reports whether a body is in gzip, and whether it is in
 // anything that can be read.
 func contentEncoding(h http.Header) (zipped, ok bool) {
 	values := h.Values("Content-Encoding")

@@ -40,7 +40,7 @@ func TestReceiverLogplexCaptures(t *testing.T) {
 		_, body, _ := bytes.Cut(data, []byte("\r\n\r\n"))
 		rest := string(body)
 		for i, m := range in.msgs {
-			// Each text is in the body behind the header, with its octets.
+			// Each text is in the body after the header, with its octets.
 			at := strings.Index(rest, " "+m.App+" "+m.Proc+" - "+m.Msg)
 			if at < 0 {
 				t.Fatalf("%s: message %d is %q, which is not in the request", name, i, m.Msg)

@@ -18,7 +18,7 @@ import (
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
-// post gives a body to a receiver and returns the status and the messages.
+// post sends a body to a receiver and returns the status and the messages.
 func post(t *testing.T, body []byte, strict bool) (int, []format.Syslog) {
 	t.Helper()
 	in := new(inbox)

@@ -61,7 +61,7 @@ func newSeenRequests(limit int) *seenRequests {
 	}
 }
 
-// claim tells whether the request is known. If it is not, the caller has it to
+// claim reports whether the request is known. If it is not, the caller has it to
 // itself until settle. It waits for another that has it, no longer than ctx.
 func (s *seenRequests) claim(ctx context.Context, k seenKey) (known bool, err error) {
 	for {

@@ -18,7 +18,7 @@ import (
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
-// wire is a receiver behind a real server, spoken to octet by octet.
+// wire is a receiver in a real server; tests write to it octet by octet.
 type wire struct {
 	in    *inbox
 	stats *logplexhttp.ReceiverStats

@@ -20,7 +20,7 @@ import (
 //   - it panics on no attr of any kind, with or without groups;
 //   - it is idempotent: what it returned it returns again;
 //   - a value that it does not change keeps its kind;
-//   - it writes to neither the groups slice nor the memory behind it;
+//   - it writes to neither the groups slice nor the memory after it;
 //   - it gives the same answers when many goroutines ask at once (run the test
 //     with -race to have its memory watched too).
 //
@@ -148,7 +148,7 @@ type nilStringer struct{ s string }
 
 func (n *nilStringer) String() string { return n.s }
 
-// trialsOf gives attrs of every kind under ordinary and secret keys.
+// trialsOf returns attrs of every kind under ordinary and secret keys.
 func trialsOf() []trial {
 	values := []struct {
 		name  string

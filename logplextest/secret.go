@@ -15,7 +15,7 @@ import (
 	"github.com/logplex-go/logplex"
 )
 
-// RequireNoSecret fails t at once if one of the secrets stands in what r
+// RequireNoSecret fails t at once if one of the secrets is in what r
 // recorded: in a message, key, value or line, as it is or in an encoded form:
 // base64 (standard or URL alphabet, with or without padding, at any alignment
 // inside other text), hex, URL- or JSON-escaped. What it prints names the
@@ -101,7 +101,7 @@ func contains(text string, forms []form) string {
 }
 
 // leastForm is the length below which the stable part of an encoded secret
-// would stand in ordinary text by chance.
+// would be in ordinary text by chance.
 const leastForm = 6
 
 func formsOf(secret string) []form {
@@ -134,7 +134,7 @@ func formsOf(secret string) []form {
 
 func inside(quoted string) string { return quoted[1 : len(quoted)-1] }
 
-// stable gives the characters of secret's encoding behind align other bytes
+// stable returns the characters of secret's encoding after align other bytes
 // that do not depend on what stands around it.
 func stable(e *base64.Encoding, align int, secret string) string {
 	s := e.EncodeToString([]byte("\x00\x00\x00"[:align] + secret))

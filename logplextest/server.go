@@ -117,12 +117,12 @@ type Request struct {
 	Resend   bool      // the Frame-Id, or over OTLP the Body, had been answered 2xx in full before
 }
 
-// counts tells whether r's messages are in Delivered.
+// counts reports whether r's messages are in Delivered.
 func (s *Server) counts(r *Request) bool {
 	return s.syslog || r.delivered() && !r.Resend
 }
 
-// delivered tells whether the sender may believe that r was taken.
+// delivered reports whether the sender may believe that r was taken.
 func (r *Request) delivered() bool {
 	return r.Complete && r.Status >= 200 && r.Status < 300
 }
@@ -457,7 +457,7 @@ func (s *Server) connState(c net.Conn, state http.ConnState) {
 	}
 }
 
-// waitFor waits for d unless ctx ends or the Server closes; it tells whether
+// waitFor waits for d unless ctx ends or the Server closes; it reports whether
 // d has passed.
 func (s *Server) waitFor(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {

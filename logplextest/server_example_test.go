@@ -12,7 +12,7 @@ import (
 	"github.com/logplex-go/logplex/logplextest"
 )
 
-// exampleT stands in for the *testing.T that a test has.
+// exampleT takes the place of a test's *testing.T.
 type exampleT struct {
 	testing.TB
 	cleanup []func()

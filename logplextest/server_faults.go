@@ -93,7 +93,7 @@ const (
 	FaultUnknownCA
 )
 
-// connection tells whether k is drawn when a connection is accepted, and not
+// connection reports whether k is drawn when a connection is accepted, and not
 // by a request.
 func (k FaultKind) connection() bool { return k >= FaultResetAccept }
 
@@ -161,7 +161,7 @@ func (sc *script) draw(connection bool) Fault {
 	return f
 }
 
-// wantsConnection tells whether the next fault waits for a new connection.
+// wantsConnection reports whether the next fault waits for a new connection.
 func (sc *script) wantsConnection() bool {
 	return len(sc.queue) > 0 && sc.queue[0].Kind.connection()
 }

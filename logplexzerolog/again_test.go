@@ -20,7 +20,7 @@ import (
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
-// FuzzAgain ties what a Writer and its handler remember of the last line to
+// FuzzAgain compares what a Writer and its handler remember of the last line with
 // those that remember nothing: whatever a program changes between two lines,
 // they are written as if they came first.
 func FuzzAgain(f *testing.F) {
@@ -138,7 +138,7 @@ func unstamped(lines string) (out string) {
 	return out
 }
 
-// TestRefusedLineLeavesNothing writes a line that text stands behind, which is
+// TestRefusedLineLeavesNothing writes a line that is followed by text, which is
 // no event, and then one that begins like it.
 func TestRefusedLineLeavesNothing(t *testing.T) {
 	for name, lines := range map[string][3]string{

@@ -50,7 +50,7 @@ func (n *names) roles(key []byte) (r uint8) {
 	return r
 }
 
-// mark gives one of 64 bits, so that one look tells most keys from the names.
+// mark returns one of 64 bits, so that one look tells most keys from the names.
 func mark[K string | []byte](key K) uint64 {
 	if len(key) == 0 {
 		return 1

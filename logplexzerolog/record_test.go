@@ -145,7 +145,7 @@ func canonicalJSON(raw []byte) string {
 	return number(string(raw))
 }
 
-// number gives equal numbers equal texts, as long as they are within what a
+// number returns equal numbers equal texts, as long as they are within what a
 // float64 reaches; others stand for themselves.
 func number(s string) string {
 	f, err := strconv.ParseFloat(s, 64)
@@ -232,7 +232,7 @@ func want(t *testing.T, line []byte) event {
 	}
 	var ev event
 	var out []string
-	message := -1 // where it stands in out
+	message := -1 // where it is in out
 	for first := true; d.More(); first = false {
 		key, err := d.Token()
 		if err != nil {

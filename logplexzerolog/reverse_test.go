@@ -22,7 +22,7 @@ import (
 )
 
 // zeroHandler is a slog.Handler over a zerolog.Logger, so that a program that
-// logs with slog can keep what it has behind zerolog.
+// logs with slog can keep its handler for zerolog's events.
 type zeroHandler struct {
 	zl     zerolog.Logger
 	scopes []scope

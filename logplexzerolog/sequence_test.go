@@ -120,7 +120,7 @@ func (s *sequence) member() [2]string {
 
 func pick(rng *rand.Rand, from []string) string { return from[rng.IntN(len(from))] }
 
-// next gives one of the shapes, changed in up to three ways, with whatever may
+// next returns one of the shapes, changed in up to three ways, with whatever may
 // stand around a line.
 func (s *sequence) next() string {
 	shape := append([][2]string(nil), s.shapes[s.rng.IntN(len(s.shapes))]...)

@@ -164,7 +164,7 @@ func startGate() (*remoteGate, error) {
 	return r, nil
 }
 
-// tell gives the gate a command and returns its answer.
+// tell returns the gate a command and returns its answer.
 func (r *remoteGate) tell(command string) (g gated, err error) {
 	if _, err = io.WriteString(r.commands, command+"\n"); err == nil {
 		err = r.answers.Decode(&g)

@@ -30,7 +30,7 @@ func main() {
 	measure.Exit(missed, err)
 }
 
-// run gives what a command prints. Status 1 means missed goals, which the
+// run returns what a command prints. Status 1 means missed goals, which the
 // output tells.
 func run(command string) (string, error) {
 	args := strings.Fields(command)
@@ -84,7 +84,7 @@ func update(name string, run func(command string) (string, error)) (missed []str
 	return missed, os.WriteFile(name, []byte(out.String()), 0o644)
 }
 
-// marker gives what stands in a line that is a comment.
+// marker returns what is in a line that is a comment.
 func marker(line string) (string, bool) {
 	s, ok := strings.CutPrefix(strings.TrimSpace(line), "<!-- ")
 	if !ok {

@@ -275,7 +275,7 @@ func TestReceiverTails(t *testing.T) {
 	}
 }
 
-// A reader that is far behind is told how much it missed.
+// A reader that falls far back gets a line that says how much it missed.
 func TestReceiverTailOverflow(t *testing.T) {
 	h := newHistory(2)
 	keep(h, 0, 1)

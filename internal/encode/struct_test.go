@@ -25,7 +25,7 @@ type (
 		Took     time.Duration `json:"took,omitzero"`
 		At       time.Time
 		OK       bool
-		Again    bool   `json:"OK"` // stands twice
+		Again    bool   `json:"OK"` // occurs twice
 		Tagged   string `log:"redact"`
 		Hidden   string `log:"-"`
 		Credit   uint8  `json:"apiKey"`

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Package escape decides whether text can stand as it is in a log line, eight
-// bytes at a time, and writes it as JSON when it cannot.
+// Package escape decides, eight bytes at a time, whether text needs quotes or escapes
+// in a log line, and writes it as JSON if so.
 package escape
 
 import (
@@ -33,16 +33,15 @@ func plain(x uint64) uint64 {
 		(y + ones) | x) & high
 }
 
-// word gives the eight bytes of text from i on, the first one lowest.
+// word returns the eight bytes of text from i on, the first one lowest.
 func word[T string | []byte](text T, i int) uint64 {
 	t := text[i : i+8]
 	return uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 |
 		uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
 }
 
-// Bare reports whether p is ASCII that stands as a logfmt key or value without
-// quotes. It is the fast way for the answer that format.AppendValue gives; the
-// empty text is bare. False means: look closer.
+// Bare reports whether p is ASCII that needs no quotes as a logfmt key or value. It is the fast way
+// for the answer that format.AppendValue gives; the empty text is bare. False means: look closer.
 func Bare(p []byte) bool {
 	n := len(p)
 	if n >= 8 {
@@ -85,7 +84,7 @@ func BareText(p []byte) bool {
 	return true
 }
 
-// JSONPlain reports whether p is ASCII that stands in a JSON string as it is.
+// JSONPlain reports whether p is ASCII that needs no escape in a JSON string.
 func JSONPlain(p []byte) bool {
 	n := len(p)
 	if n >= 8 {
@@ -115,7 +114,7 @@ func JSONPlain(p []byte) bool {
 // whatever text holds, and texts that read back the same are written the same.
 //
 // It may write a few bytes past the end of what it returns, within b's
-// capacity. text must not lie there. TestAgainstTwins ties it to appendShort.
+// capacity. text must not lie there. TestAgainstTwins compares it with appendShort.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
 	size := len(text)
 	if size < 8 {
@@ -130,7 +129,7 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 		if i+8 <= size {
 			x = word(text, i)
 		} else {
-			// what is behind the end is 0, which is not plain
+			// the bytes after the end are 0, which is not plain
 			x = word(text, size-8) >> (8 * (i + 8 - size) & 63)
 		}
 		p := b[n : n+16]
@@ -179,11 +178,11 @@ func appendShort[T string | []byte](b []byte, text T) []byte {
 	return b
 }
 
-// look stands in escapes for a byte that its entry does not settle.
+// look is the entry in escapes of a byte for which the bytes around it decide.
 const look = 1
 
-// escapes are the bytes that stand behind a backslash for a byte; 0 for one
-// that stands as it is.
+// escapes has the letter that follows the backslash in a byte's escape; 0 for a
+// byte that needs none.
 var escapes = func() (t [256]byte) {
 	for c := range t {
 		if c < ' ' || c >= 0x7f {
@@ -194,8 +193,8 @@ var escapes = func() (t [256]byte) {
 	return t
 }()
 
-// appendLooked appends what stands in text at i, which takes more than a
-// backslash, and returns where it ends.
+// appendLooked appends the character of text at i, whose escape is more than
+// a backslash and a letter, and returns the offset after it.
 func appendLooked[T string | []byte](b []byte, text T, i int) ([]byte, int) {
 	if c := text[i]; c < utf8.RuneSelf {
 		return appendU(b, rune(c)), i + 1

@@ -90,7 +90,7 @@ func check(t *testing.T, text string) {
 	}
 }
 
-// valid gives text with each byte that is not UTF-8 as U+FFFD.
+// valid returns text with each byte that is not UTF-8 as U+FFFD.
 func valid(text string) string { return string([]rune(text)) }
 
 var texts = []string{
@@ -151,7 +151,7 @@ func TestAgainstTwinsRandom(t *testing.T) {
 	}
 }
 
-// TestHidden ties Hidden to format, rune by rune.
+// TestHidden compares Hidden with format, rune by rune.
 func TestHidden(t *testing.T) {
 	for r := rune(0x80); r <= utf8.MaxRune; r++ {
 		if !utf8.ValidRune(r) || r == utf8.RuneError {

@@ -48,7 +48,7 @@ func AppendUint(b []byte, u uint64) []byte {
 	return strconv.AppendUint(b, u, 10)
 }
 
-// appendFraction writes the digits of a fraction in billionths behind a point,
+// appendFraction writes the digits of a fraction in billionths after a point,
 // without trailing zeros, and nothing for none.
 func appendFraction(b []byte, f uint32) []byte {
 	if f == 0 {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestAppendFloat ties AppendFloat to encoding/json.
+// TestAppendFloat compares AppendFloat with encoding/json.
 func TestAppendFloat(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	check := func(f float64) {
@@ -50,7 +50,7 @@ func TestAppendFloat(t *testing.T) {
 	}
 }
 
-// TestAppendInt ties AppendInt and AppendUint to strconv.
+// TestAppendInt compares AppendInt and AppendUint with strconv.
 func TestAppendInt(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
 	for i := range int64(300_000) {

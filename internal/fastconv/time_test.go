@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestAppendTime ties AppendTime to the layout that it writes.
+// TestAppendTime compares AppendTime with the layout that it writes.
 func TestAppendTime(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	zones := []*time.Location{
@@ -43,7 +43,7 @@ func TestFarZones(t *testing.T) {
 	}
 }
 
-// TestAppendDuration ties AppendDuration to time.Duration.String.
+// TestAppendDuration compares AppendDuration with time.Duration.String.
 func TestAppendDuration(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 200_000 {

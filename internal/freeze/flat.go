@@ -12,7 +12,7 @@ import (
 var timeType = reflect.TypeFor[time.Time]()
 var durationType = reflect.TypeFor[time.Duration]()
 
-// leafKind gives the kind that values of a type are frozen to, methods aside;
+// leafKind returns the kind that values of a type are frozen to, methods aside;
 // KindAny where there is more to do than to look.
 func leafKind(t reflect.Type) slog.Kind {
 	switch t {
@@ -37,7 +37,7 @@ func leafKind(t reflect.Type) slog.Kind {
 	return slog.KindAny
 }
 
-// leafValue gives a value of a type with a leafKind. A time has been reached
+// leafValue returns a value of a type with a leafKind. A time has been reached
 // through exported fields.
 func leafValue(rv reflect.Value, kind slog.Kind) slog.Value {
 	switch kind {
@@ -66,7 +66,7 @@ type Flat struct {
 	arena *Arena
 }
 
-// Flat gives x as what it is if it is a flat struct or a pointer to one. Its
+// Flat returns x as what it is if it is a flat struct or a pointer to one. Its
 // fields are the members of the group that Freeze makes of x, one at least;
 // TestFlat ties the two together.
 func (a *Arena) Flat(x any) (f Flat, ok bool) {
@@ -102,7 +102,7 @@ func (f *Flat) Whole() bool { return !f.plan.unexported }
 // Len is the number of fields, omitted ones included.
 func (f *Flat) Len() int { return len(f.plan.fields) }
 
-// Plan gives what is the same of a field in all structs of the type: its key,
+// Plan returns what is the same of a field in all structs of the type: its key,
 // its index for At, and what kind its value has once frozen. Whether a special
 // field is left out or redacted only Field tells.
 func (f *Flat) Plan(i int) (key string, index int, kind slog.Kind, special bool) {
@@ -110,13 +110,13 @@ func (f *Flat) Plan(i int) (key string, index int, kind slog.Kind, special bool)
 	return p.name, p.index, p.kind, p.special
 }
 
-// At gives what a field holds.
+// At returns what a field holds.
 func (f *Flat) At(index int) reflect.Value { return f.rv.Field(index) }
 
 // Omitted is the kind of a field that is left out.
 const Omitted slog.Kind = -1
 
-// Field gives a field's key, its kind once frozen, and what it holds. A
+// Field returns a field's key, its kind once frozen, and what it holds. A
 // redacted one is of KindAny.
 func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
 	p := &f.plan.fields[i]
@@ -132,7 +132,7 @@ func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
 	return p.name, kind, v
 }
 
-// Value gives the frozen value of what Field gave.
+// Value returns the frozen value of what Field gave.
 func (f *Flat) Value(kind slog.Kind, v reflect.Value) slog.Value {
 	if kind == slog.KindAny {
 		return slog.StringValue(f.arena.Redacted)

@@ -43,7 +43,7 @@ type (
 	pointed  *plain
 )
 
-// TestFlat ties Flat to Freeze, its simple twin: the fields of a flat struct
+// TestFlat compares Flat with Freeze, its simple twin: the fields of a flat struct
 // are the members of its group, and count as many.
 func TestFlat(t *testing.T) {
 	var nothing *plain

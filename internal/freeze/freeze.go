@@ -118,7 +118,7 @@ func (a *Arena) reset() {
 	a.used, a.seen, a.taken = 0, a.seen[:0], false
 }
 
-// take gives n zero attrs of the arena.
+// take returns n zero attrs of the arena.
 func (a *Arena) take(n int) []slog.Attr {
 	if n > len(a.free) {
 		a.chunk = make([]slog.Attr, max(64, n, min(2*len(a.chunk), maxKept)))

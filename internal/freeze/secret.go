@@ -182,7 +182,7 @@ func (a *Arena) command(cmd reflect.Value) slog.Value {
 	return slog.StringValue(strings.Join(words, " "))
 }
 
-// pairs tells whether the members of a struct or group hold both a name and
+// pairs reports whether the members of a struct or group hold both a name and
 // the value that goes by it.
 type pairs struct{ name, value bool }
 

@@ -77,7 +77,7 @@ func (t *Types) plan(typ reflect.Type) *plan {
 	return p.(*plan)
 }
 
-// plan gives the plan of a type, of one of the types met last without a look
+// plan returns the plan of a type, of one of the types met last without a look
 // into what all goroutines share.
 func (a *Arena) plan(t reflect.Type) *plan {
 	for _, p := range a.known {

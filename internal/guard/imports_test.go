@@ -24,7 +24,7 @@ type listed struct {
 	GoFiles    []string
 }
 
-// list gives the module's own packages and, by path, everything they depend on.
+// list returns the module's own packages and, by path, everything they depend on.
 func list(t *testing.T) (own []listed, all map[string]listed) {
 	t.Helper()
 	cmd := exec.Command("go", "list", "-deps", "-json=ImportPath,Name,Dir,Standard,Deps,GoFiles",
@@ -114,7 +114,7 @@ func allows(own []string, rel string) bool {
 	return false
 }
 
-// hidden are packages of the standard library behind its others, not a choice.
+// hidden are packages that the standard library's other packages import; nobody chooses them.
 func hidden(path string) bool {
 	return strings.HasPrefix(path, "internal/") || strings.Contains(path, "/internal/") ||
 		strings.HasPrefix(path, "vendor/")

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// fileImports gives the import paths of a Go file; none where it has no
+// fileImports returns the import paths of a Go file; none where it has no
 // readable import block.
 func fileImports(path string) []string {
 	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
@@ -26,7 +26,7 @@ func fileImports(path string) []string {
 	return out
 }
 
-// goFiles gives every Go file of the repository, bench included.
+// goFiles returns every Go file of the repository, bench included.
 func goFiles(t *testing.T) []string {
 	t.Helper()
 	var files []string

@@ -21,7 +21,7 @@ import (
 	"github.com/logplex-go/logplex"
 )
 
-// The receiver has the very text that stands on stdout.
+// The receiver has the very text that is on stdout.
 func TestInteropHandler(t *testing.T) {
 	for _, f := range []logplex.Format{
 		logplex.FormatMessage, logplex.FormatLine, logplex.FormatJSON,

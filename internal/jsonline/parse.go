@@ -176,7 +176,7 @@ func (e *Event) simple(b []byte, i int) (text []byte, end int) {
 	return nil, -1 // near the end of the line
 }
 
-// text reads the rest of a string whose quote stands before b[i] and returns
+// text reads the rest of a string whose quote is before b[i] and returns
 // its unescaped text, which is part of the line unless something had to be
 // changed.
 func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
@@ -223,7 +223,7 @@ func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and
-// returns the offset behind it.
+// returns the offset after it.
 func raw(b []byte, i, depth int) (int, Kind, fault) {
 	kind, f := Number, none
 	switch b[i] {
@@ -243,7 +243,7 @@ func raw(b []byte, i, depth int) (int, Kind, fault) {
 }
 
 // skip checks the value at b[i] with all that is inside and returns the offset
-// behind it. depth counts what is open around it. It does not recurse: one bit
+// after it. depth counts what is open around it. It does not recurse: one bit
 // per level remembers whether an object or an array is open there.
 func skip(b []byte, i, depth int) (int, fault) {
 	var objects uint64 // bit n: level n is an object
@@ -357,7 +357,7 @@ func literal(b []byte, i int) (int, fault) {
 	return i + len(word), none
 }
 
-// number checks that a number starts at b[i] and returns the offset behind it.
+// number checks that a number starts at b[i] and returns the offset after it.
 func number(b []byte, i int) (int, fault) {
 	start := i
 	if b[i] == '-' {

@@ -30,7 +30,7 @@ func plainEnd(b []byte, i int) int {
 }
 
 // lastWord returns the up to seven bytes of b from i on, of eight or more, and
-// zeros behind them, which are special.
+// zeros after them, which are special.
 func lastWord(b []byte, i int) uint64 {
 	return word(b[len(b)-8:]) >> (8 * uint(8-len(b)+i) & 63)
 }
@@ -53,8 +53,8 @@ func special(x uint64) uint64 {
 	return ((x ^ ones*2 - ones*0x21) | (x ^ ones*'\\' - ones) | x) & highs
 }
 
-// quoted checks the rest of a string whose quote stands before b[i] and
-// returns the offset behind its closing quote. plain says that the bytes
+// quoted checks the rest of a string whose quote is before b[i] and
+// returns the offset after its closing quote. plain says that the bytes
 // between are ASCII without escapes.
 func quoted(b []byte, i int) (end int, plain bool, f fault) {
 	plain = true

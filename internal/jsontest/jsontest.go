@@ -11,7 +11,7 @@ import (
 	"io"
 )
 
-// UniqueKeys reports broken JSON, and a key that stands twice in one object.
+// UniqueKeys reports broken JSON, and a key that occurs twice in one object.
 func UniqueKeys(doc []byte) error {
 	if !json.Valid(doc) {
 		return errors.New("not valid")

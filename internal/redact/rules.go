@@ -75,7 +75,7 @@ func configVars(names []string) (*secretscan.Values, []error) {
 	return values, refused
 }
 
-// prefixErrors gives refusals the text of this module's errors.
+// prefixErrors returns errs joined, in the form of this module's errors.
 func prefixErrors(what string, errs []error) []error {
 	for i, err := range errs {
 		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))

@@ -74,7 +74,7 @@ func parse(s []byte, i int, depth int) (node, int) {
 	return n, i
 }
 
-// stringEnd gives the index after the string that begins at s[i].
+// stringEnd returns the index after the string that begins at s[i].
 func stringEnd(s []byte, i int) int {
 	for i++; i < len(s); i++ {
 		switch s[i] {
@@ -108,7 +108,7 @@ func skipValue(s []byte, i int) int {
 	return i
 }
 
-// Unique rewrites a JSON object so that no key stands twice at any depth:
+// Unique rewrites a JSON object so that no key occurs twice at any depth:
 // objects under the same key become one, and other repetitions get the
 // suffixes #01, #02 and so on. Nothing is lost.
 func Unique(b, line []byte) []byte {
@@ -127,9 +127,9 @@ func (n *node) unique() {
 	}
 }
 
-// apart gives the members of an object without a key twice.
+// apart returns the members of an object without a key twice.
 func apart(members []node) []node {
-	first := make(map[string]int, len(members)) // by key, where it stands in kept; -1: further on
+	first := make(map[string]int, len(members)) // by key, where it is in kept; -1: further on
 	for _, m := range members {
 		first[string(m.key)] = -1
 	}
@@ -170,7 +170,7 @@ func suffix(i int) string {
 // JSON cuts a line that is one JSON object with its newline: the longest
 // strings first, at any depth and none to less than 40 bytes; where that is
 // not enough, members are left out: the last one whose loss alone is enough,
-// else from the end. What stands before msg is the line's own and is kept
+// else from the end. What is before msg is the line's own and is kept
 // whole. limit counts the newline.
 func JSON(b, line []byte, limit int) []byte {
 	size := len(line)
@@ -262,7 +262,7 @@ func hardJSON(b, mark []byte, limit int) []byte {
 	return b
 }
 
-// least gives the bytes that n takes with all strings cut as far as they may be.
+// least returns the bytes that n takes with all strings cut as far as they may be.
 func (n *node) least() int {
 	switch n.kind {
 	case '"':

@@ -40,7 +40,7 @@ func capLength(lengths []int, room int) int {
 	return l[len(l)-1]
 }
 
-// unit gives the length of the first unit of s that a cut may not divide: an
+// unit returns the length of the first unit of s that a cut may not divide: an
 // escape of a quoted string, or a rune.
 func unit(s []byte, quoted bool) int {
 	if quoted && s[0] == '\\' && len(s) > 1 {
@@ -56,7 +56,7 @@ func unit(s []byte, quoted bool) int {
 	return n
 }
 
-// cut gives the longest prefix of s within n bytes that divides no unit.
+// cut returns the longest prefix of s within n bytes that divides no unit.
 func cut(s []byte, n int, quoted bool) []byte {
 	if len(s) <= n {
 		return s
@@ -78,7 +78,7 @@ func appendMark(b []byte, size int) []byte {
 	return strconv.AppendInt(b, int64(size), 10)
 }
 
-// Text cuts a line whose message is free text: what stands before head bytes
+// Text cuts a line whose message is free text: what is before head bytes
 // is kept, the text is cut on a rune border, and the mark follows. The line
 // ends in a newline before and after. limit counts it.
 func Text(b, line []byte, head, limit int) []byte {

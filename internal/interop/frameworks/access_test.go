@@ -48,7 +48,7 @@ func (l lines) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// serve serves with h behind AccessLog. The lines of its requests are complete once
+// serve serves with AccessLog around h. The lines of its requests are complete once
 // the server is closed, but for those of websockets.
 func serve(t *testing.T, h http.Handler) (*httptest.Server, lines) {
 	t.Helper()
