@@ -13,7 +13,8 @@ import (
 
 var updateFailing = flag.Bool("update", false, "rewrite testdata/attack_failing.txt")
 
-// An attackCase is a line written to slip a made-up secret past the rules, or to be changed although it holds none.
+// An attackCase is a line written to slip a made-up secret past the rules, or to be changed
+// although it holds none.
 type attackCase struct {
 	ID    string `json:"id"`
 	Class string `json:"class"`
@@ -39,24 +40,25 @@ func attackCases(t testing.TB) []attackCase {
 	return cases
 }
 
-// around matches a placeholder with the punctuation that may belong to the secret or to the text beside it, and the
-// last four digits of a card.
+// around matches a placeholder with the punctuation that may belong to the secret or to the text
+// beside it, and the last four digits of a card.
 var around = regexp.MustCompile(`[^\w\s]*\[REDACTED\]([0-9]{4})?[^\w\s]*`)
 
-// solved reports whether got is as good an answer to a case as the wanted one: the same text with placeholders in the
-// same places.
+// solved reports whether got is as good an answer to a case as the wanted one: the same text with
+// placeholders in the same places.
 func (c *attackCase) solved(got string) bool {
 	if got == c.Want {
 		return true
 	}
-	if json.Valid([]byte(c.Input)) && !json.Valid([]byte(got)) || got == c.Input || c.Want == c.Input {
+	if json.Valid([]byte(c.Input)) && !json.Valid([]byte(got)) ||
+		got == c.Input || c.Want == c.Input {
 		return false
 	}
 	return around.ReplaceAllString(got, "#") == around.ReplaceAllString(c.Want, "#")
 }
 
-// TestAttack runs the lines of testdata/attack.jsonl. Those listed in attack_failing.txt are known to fail; the list may
-// only shrink.
+// TestAttack runs the lines of testdata/attack.jsonl. Those listed in attack_failing.txt are known
+// to fail; the list may only shrink.
 func TestAttack(t *testing.T) {
 	const name = "attack_failing.txt"
 	r := NewRules(nil, false)
@@ -81,7 +83,8 @@ func TestAttack(t *testing.T) {
 		case !ok:
 			failing = append(failing, strings.TrimSpace(c.ID+" "+reason))
 			if !known && !*updateFailing {
-				t.Errorf("%s, %s: Replace(Find(%q))\n got %q\nwant %q", c.ID, c.Class, c.Input, got, c.Want)
+				t.Errorf("%s, %s: Replace(Find(%q))\n got %q\nwant %q",
+					c.ID, c.Class, c.Input, got, c.Want)
 			}
 		case known && !*updateFailing:
 			t.Errorf("%s passes: take it out of %s", c.ID, name)
@@ -94,7 +97,8 @@ func TestAttack(t *testing.T) {
 		t.Logf("%-22s %4d of %4d", class, scores[class].found, scores[class].all)
 	}
 	if *updateFailing {
-		text := "# Lines of attack.jsonl that are not answered as wanted, and why. Rewrite with -update, which keeps the reasons.\n" + strings.Join(failing, "\n") + "\n"
+		text := "# Lines of attack.jsonl that are not answered as wanted, and why. Rewrite with -update, which keeps the reasons.\n" +
+			strings.Join(failing, "\n") + "\n"
 		if err := os.WriteFile("testdata/"+name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -108,7 +108,8 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))
-		} else if (t[p] == '[' || t[p] == '{') && key.verdict == Secret && placeholderLen(t[p:]) == 0 {
+		} else if (t[p] == '[' || t[p] == '{') && key.verdict == Secret &&
+			placeholderLen(t[p:]) == 0 {
 			end = x.object(dst, key, p, !key.quoted)
 			p, e = end, max(e, end)
 		} else if t[p] == ']' || t[p] == '[' || t[p] == '{' || t[p] == '}' {

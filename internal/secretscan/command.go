@@ -8,15 +8,23 @@ var commands = []struct {
 	words string // the program and its subcommands
 	arg   int
 }{
-	{"net user ", 2}, {"htpasswd ", 3}, {"rabbitmqctl add_user ", 2}, {"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2}, {"mc alias set ", 4}, {"mc config host add ", 4},
-	{"vault login ", 1}, {"vault operator unseal ", 1}, {"vault unwrap ", 1}, {"vault token revoke ", 1}, {"vault token lookup ", 1}, {"wpa_passphrase ", 2}, {"radtest ", 2}, {"rclone obscure ", 1}, {"openssl passwd ", 1},
-	{"mkpasswd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1}, {"npm config set //registry.npmjs.org/:_authToken ", 1}, {"heroku auth:token ", 1}, {"ngrok authtoken ", 1}, {"ngrok config add-authtoken ", 1},
-	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2}, {"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
-	{"composer config http-basic.", 3}, {"bundle config ", 2}, {"kadmin addprinc ", 2}, {"schtasks ", 0},
+	{"net user ", 2}, {"htpasswd ", 3}, {"rabbitmqctl add_user ", 2},
+	{"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2},
+	{"mc alias set ", 4}, {"mc config host add ", 4},
+	{"vault login ", 1}, {"vault operator unseal ", 1}, {"vault unwrap ", 1},
+	{"vault token revoke ", 1}, {"vault token lookup ", 1}, {"wpa_passphrase ", 2}, {"radtest ", 2},
+	{"rclone obscure ", 1}, {"openssl passwd ", 1},
+	{"mkpasswd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1},
+	{"npm config set //registry.npmjs.org/:_authToken ", 1}, {"heroku auth:token ", 1},
+	{"ngrok authtoken ", 1}, {"ngrok config add-authtoken ", 1},
+	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
+	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
+	{"composer config http-basic.", 3}, {"bundle config ", 2},
+	{"kadmin addprinc ", 2}, {"schtasks ", 0},
 }
 
-// commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for each
-// second letter.
+// commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for
+// each second letter.
 var commandStarts = func() (t [32]uint32) {
 	for i := range commands {
 		w := commands[i].words
@@ -76,7 +84,8 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if c := at(t, s); !strongPassword(t[s:e]) || !hasDigit(t[s:e]) || c == '/' || c == '=' {
+					if c := at(t, s); !strongPassword(t[s:e]) || !hasDigit(t[s:e]) ||
+						c == '/' || c == '=' {
 						return 0
 					}
 					*dst = append(*dst, Span{s, e, KindAuth})

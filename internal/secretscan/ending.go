@@ -5,36 +5,53 @@ package secretscan
 // secretEndings are the words that end the names of secrets. They only open the door: [Keys] gives
 // the verdict.
 var secretEndings = []string{
-	"password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases", "passcode", "passcodes", "passw", "pswd", "psw",
-	"passwort", "kennwort", "contrasena", "contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets", "credential", "credentials",
-	"cred", "creds", "mnemonic", "requirepass", "masterauth", "cvv", "cvc", "otp", "totp", "ssn", "secretkeybase", "authorization", "authorisation",
-	"token", "tokens", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "sharedaccesssignature",
-	"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase",
-	"auth", "pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature", "sig", "team", "sid", "sessionid", "salt", "fingerprint",
-	"seed", "pw", "haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
-	"slaptazodis", "slaptažodis", "contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "signaturevalue", "stringdata",
+	"password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases",
+	"passcode", "passcodes", "passw", "pswd", "psw", "passwort", "kennwort", "contrasena",
+	"contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets", "credential",
+	"credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth", "cvv", "cvc", "otp",
+	"totp", "ssn", "secretkeybase", "authorization", "authorisation", "token", "tokens", "cookie",
+	"cookies", "jwt", "jwe", "csrf", "xsrf", "csrfmiddlewaretoken", "apikey", "apikeys", "bearer",
+	"sharedaccesssignature", "samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth",
+	"privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase", "auth",
+	"pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature",
+	"sig", "team", "sid", "sessionid", "salt", "fingerprint", "seed", "pw", "haslo", "hasło",
+	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
+	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
+	"contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat",
+	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "signaturevalue",
+	"stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.
 var qualifierEndings = []string{
-	"value", "content", "disposition", "lines", "base", "confirmation", "confirm", "current", "previous", "new", "old", "live", "prod", "production", "test", "testing", "staging", "dev",
-	"development", "string", "str", "text", "header", "primary", "secondary", "main", "backup", "default", "admin", "root", "raw", "plain", "plaintext", "hash", "digest",
-	"encrypted", "one", "two", "again", "verify", "repeat", "env", "arg", "param", "input", "data", "hex", "ro", "rw", "read", "write", "sandbox",
-	"hashed", "bcrypt", "ssha", "sha", "md", "temp", "tmp", "initial", "here", "commit",
+	"value", "content", "disposition", "lines", "base", "confirmation", "confirm", "current",
+	"previous", "new", "old", "live", "prod", "production", "test", "testing", "staging", "dev",
+	"development", "string", "str", "text", "header", "primary", "secondary", "main", "backup",
+	"default", "admin", "root", "raw", "plain", "plaintext", "hash", "digest", "encrypted", "one",
+	"two", "again", "verify", "repeat", "env", "arg", "param", "input", "data", "hex", "ro", "rw",
+	"read", "write", "sandbox", "hashed", "bcrypt", "ssha", "sha", "md", "temp", "tmp", "initial",
+	"here", "commit",
 }
 
 // secretNames are names that configuration files of one program use for its password.
-var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata")
+var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api",
+	"cypress_record_key", "rekey", "signaturevalue", "stringdata")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.
-var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asana", "atlassian", "bitbucket", "bittrex", "codecov", "coinbase", "confluent", "contentful",
-	"datadog", "discord", "droneci", "dropbox", "etsy", "facebook", "fastly", "finicity", "finnhub", "flickr", "freshbooks", "gitter", "heroku", "intercom", "jfrog",
-	"artifactory", "kraken", "kucoin", "launchdarkly", "linkedin", "mailchimp", "mailgun", "mattermost", "messagebird", "netlify", "newrelic", "nytimes", "okta",
-	"plaid", "rapidapi", "sendbird", "sentry", "snyk", "sonar", "squarespace", "sumologic", "travisci", "twitch", "twitter", "typeform", "yandex", "zendesk", "meraki",
-	"cloudflare", "cohere", "beamer", "adobe", "privateai", "telegram", "twilio", "sendgrid", "postmark", "mandrill", "pagerduty", "opsgenie", "rollbar", "bugsnag", "honeybadger",
-	"papertrail", "loggly", "logentries", "mixpanel", "amplitude", "segment", "pusher", "ably", "pubnub", "cloudinary", "bugherd", "scout", "skylight", "librato", "bonsai",
-	"searchbox", "memcachier", "ironmq", "iron", "codeclimate", "coveralls", "circleci", "shodan", "virustotal", "mapbox", "openweathermap", "giphy", "stripe", "braintree")
+var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asana", "atlassian",
+	"bitbucket", "bittrex", "codecov", "coinbase", "confluent", "contentful", "datadog", "discord",
+	"droneci", "dropbox", "etsy", "facebook", "fastly", "finicity", "finnhub", "flickr",
+	"freshbooks", "gitter", "heroku", "intercom", "jfrog", "artifactory", "kraken", "kucoin",
+	"launchdarkly", "linkedin", "mailchimp", "mailgun", "mattermost", "messagebird", "netlify",
+	"newrelic", "nytimes", "okta", "plaid", "rapidapi", "sendbird", "sentry", "snyk", "sonar",
+	"squarespace", "sumologic", "travisci", "twitch", "twitter", "typeform", "yandex", "zendesk",
+	"meraki", "cloudflare", "cohere", "beamer", "adobe", "privateai", "telegram", "twilio",
+	"sendgrid", "postmark", "mandrill", "pagerduty", "opsgenie", "rollbar", "bugsnag",
+	"honeybadger", "papertrail", "loggly", "logentries", "mixpanel", "amplitude", "segment",
+	"pusher", "ably", "pubnub", "cloudinary", "bugherd", "scout", "skylight", "librato", "bonsai",
+	"searchbox", "memcachier", "ironmq", "iron", "codeclimate", "coveralls", "circleci", "shodan",
+	"virustotal", "mapbox", "openweathermap", "giphy", "stripe", "braintree")
 
 // addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
 // separators.

@@ -36,7 +36,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	name := t[key.start:key.end]
-	if t[i] == '(' && gap == 0 && sep == '=' && at(t, key.end) == ')' { // PostgreSQL's DETAIL: Key (token)=(x) already exists
+	// PostgreSQL's DETAIL: Key (token)=(x) already exists
+	if t[i] == '(' && gap == 0 && sep == '=' && at(t, key.end) == ')' {
 		e := i + 1
 		for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
 			e++
@@ -54,7 +55,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if t[i] == '(' { // spew prints (string) (len=7) "hunter2"
 		for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
 			p := i
-			for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) && t[p] != '\\' && t[p] >= ' ' {
+			for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) &&
+				t[p] != '\\' && t[p] >= ' ' {
 				p++
 			}
 			if at(t, p) != ')' || decorated(t[i:p+1]) {
@@ -74,7 +76,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
 			return 0 // the quote closes the text that the key stands in
 		}
-		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') && closesQuote(t, key.start, s, quote) {
+		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
+			closesQuote(t, key.start, s, quote) {
 			return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 		}
 		e := x.closeValue(key, s, n, quote)
@@ -82,7 +85,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0 // password == 'password'
 		}
 		end := x.judge(dst, key, s, e, true)
-		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") { // Terraform shows a change
+		// Terraform shows a change
+		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") {
 			if s, n, quote = openQuote(t, p+4); quote != 0 {
 				end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
 			}
@@ -115,7 +119,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		// ODBC quotes in braces: PWD={x}.
 		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") {
 			p := i + 1
-			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' && t[p] != '"' && t[p] != ':' {
+			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
+				t[p] != '"' && t[p] != ':' {
 				p++
 			}
 			if at(t, p) == '}' {
@@ -202,7 +207,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if e == i {
 		return 0
 	}
-	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
+	if sep == ':' && gap == 0 && !key.quoted &&
+		(inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
 		return 0
 	}
 	if hasPrefixFold(t[i:], "any('{") { // PostgreSQL's = ANY('{x}')
@@ -214,13 +220,16 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
 		return x.judge(dst, key, i, e, false)
 	}
-	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) || hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
+	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) ||
+		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
 		return 0
 	}
-	if key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted && passes(t, key.start, key.end) && !Random(t[i:e]) {
+	if key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted &&
+		passes(t, key.start, key.end) && !Random(t[i:e]) {
 		return 0
 	}
-	if sep == ':' && gap == 0 && at(t, key.start-1) == '(' && isToken(at(t, key.start-2)) && plainWord(t[i:e]) {
+	if sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
+		isToken(at(t, key.start-2)) && plainWord(t[i:e]) {
 		return 0 // a module of PAM: pam_unix(passwd:chauthtok)
 	}
 	if key.verdict == Weak {
@@ -233,7 +242,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
-	if isCode(t[i:e]) || gap > 0 && sep == '=' && isMember(t[i:e]) || isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') || x.namesSecret(t[i:e]) {
+	if isCode(t[i:e]) || gap > 0 && sep == '=' && isMember(t[i:e]) ||
+		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
+		x.namesSecret(t[i:e]) {
 		return 0
 	}
 	return x.judge(dst, key, i, e, false)
@@ -343,7 +354,8 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		}
 	}
 	if len(v) <= maxPlain {
-		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) || key.verdict != Weak && isInnocent(name, v, quoted) {
+		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) ||
+			key.verdict != Weak && isInnocent(name, v, quoted) {
 			return 0
 		}
 	}
@@ -351,7 +363,9 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		if len(v) > weakWindow {
 			v = v[:weakWindow]
 		}
-		if !weakSecret(name, v) && !(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' || x.t[key.start-1] == '~') && querySecret(name, v)) {
+		if !weakSecret(name, v) &&
+			!(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' ||
+				x.t[key.start-1] == '~') && querySecret(name, v)) {
 			return 0
 		}
 	} else if quoted && len(v) > 5 {
@@ -410,7 +424,8 @@ func isSharedAccess(v []byte) bool {
 
 // isPhrase reports whether a key is that of a list of words.
 func isPhrase(name []byte) bool {
-	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") || hasSuffixFold(name, "seed")
+	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") ||
+		hasSuffixFold(name, "seed")
 }
 
 // wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12
@@ -458,7 +473,9 @@ func literalQuote(t []byte, i int) (int, bool) {
 			return i + 1, true
 		}
 	case 'S', 'O', '[':
-		for _, w := range []string{"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional["} {
+		for _, w := range []string{
+			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
+		} {
 			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
 				return i + len(w), true
 			}
@@ -568,7 +585,8 @@ loop:
 				}
 			}
 		case '&':
-			if sep == '&' || hasPrefix(t[i:], "&amp;") || hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
+			if sep == '&' || hasPrefix(t[i:], "&amp;") ||
+				hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
 				break loop
 			}
 		case '#':
@@ -587,7 +605,8 @@ loop:
 			}
 		case ',', ';':
 			n := at(t, i+1)
-			if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' || n == ')' || pairFollows(t, i+1) {
+			if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
+				n == ')' || pairFollows(t, i+1) {
 				break loop
 			}
 		case '(', '[', '{':
@@ -605,7 +624,8 @@ loop:
 		case '>':
 			switch n := at(t, i+1); {
 			case i == s, t[s] == '<':
-			case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']', n == '}', n == ',', n == '\\':
+			case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']',
+				n == '}', n == ',', n == '\\':
 				break loop
 			}
 		}
@@ -647,7 +667,8 @@ func looksPair(t []byte, i int) bool {
 	if i == s || i+1 >= len(t) || !plainWord(t[s:i]) && !hasSuffix(t[s:i], "_id") {
 		return false
 	}
-	return t[i] == '=' && t[i+1] > ' ' && t[i+1] != '=' && t[i+1] != '"' && t[i+1] != '\'' || t[i] == '=' && isQuote(t[i+1]) && i+2 < len(t) && !isSpace(t[i+2]) ||
+	return t[i] == '=' && t[i+1] > ' ' && t[i+1] != '=' && t[i+1] != '"' && t[i+1] != '\'' ||
+		t[i] == '=' && isQuote(t[i+1]) && i+2 < len(t) && !isSpace(t[i+2]) ||
 		t[i] == ':' && t[i+1] == ' '
 }
 

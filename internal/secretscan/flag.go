@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// findFlags masks the values of command-line flags that stand in a word of their own (--password x, -u user:x) or
-// stick to the flag (mysql -px). Flags with '=' are assignments.
+// findFlags masks the values of command-line flags that stand in a word of their own (--password x,
+// -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
@@ -28,9 +28,12 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			e = userFlag(&dst, t, i+1, i+2)
 		case c == 'a' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "http"): // HTTPie
 			e = userFlag(&dst, t, i+1, i+2)
-		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) && runs(t[max(0, i-clientWindow):i], "curl"):
+		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
+			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
-		case c == 'p' && !hasPrefix(t[i+1:], "pass"), (c == 'a' || c == 'w' || c == 'P' || c == 'N' || c == 'k' || c == 'c' || c == 'A' || c == 'X') && (t[i+2] == ' ' || isQuote(t[i+2])):
+		case c == 'p' && !hasPrefix(t[i+1:], "pass"),
+			(c == 'a' || c == 'w' || c == 'P' || c == 'N' || c == 'k' || c == 'c' || c == 'A' ||
+				c == 'X') && (t[i+2] == ' ' || isQuote(t[i+2])):
 			e = passwordFlag(&dst, t, i)
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
@@ -74,7 +77,8 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	if n-i == 4 && string(t[i:n]) == "user" {
 		return userFlag(dst, t, i, n)
 	}
-	if n-i == 4 && string(t[i:n]) == "auth" || n-i == 5 && string(t[i:n]) == "creds" { // HTTPie's, k6's
+	// HTTPie's, k6's
+	if n-i == 4 && string(t[i:n]) == "auth" || n-i == 5 && string(t[i:n]) == "creds" {
 		if e := userFlag(dst, t, i, n); e > 0 {
 			return e
 		}
@@ -105,15 +109,18 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 		v += len("pass:")
 	}
 	e := bareEnd(t, v, len(t), ' ')
-	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) || prose(t, v, e) || x.namesSecret(t[v:e]) {
+	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) || prose(t, v, e) ||
+		x.namesSecret(t[v:e]) {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
 }
 
 // flagNouns are what is said of a flag: both -password and -token flags are set.
-var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments", "parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was", "with", "without", "for",
-	"to", "if", "when", "in", "not", "instead", "should", "needs", "value", "takes", "has", "will", "as", "may", "only")
+var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments",
+	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was",
+	"with", "without", "for", "to", "if", "when", "in", "not", "instead", "should", "needs",
+	"value", "takes", "has", "will", "as", "may", "only")
 
 // afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in
 // quotes that stick to the flag, or in the next string of a list of arguments. It returns len(t) if
@@ -197,14 +204,16 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 	for colon < end && colon-s < 64 && t[colon] != ':' && t[colon] > ' ' && t[colon] != '/' {
 		colon++
 	}
-	if colon == end-1 && t[colon] == ':' && end-s > 8 && hasDigitAndLetter(t[s:colon]) && !isPlaceholder(t[s:colon]) {
+	if colon == end-1 && t[colon] == ':' && end-s > 8 && hasDigitAndLetter(t[s:colon]) &&
+		!isPlaceholder(t[s:colon]) {
 		*dst = append(*dst, Span{s, colon, KindAuth}) // an API key as the user, without a password
 		return end
 	}
 	if colon < end && t[colon] == ':' && v == s && isQuote(at(t, colon+1)) { // user:'password'
 		return quotedPassword(dst, t, colon+1)
 	}
-	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' || t[colon+1] == ':' || allDigits(t[s:end]) {
+	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
+		t[colon+1] == ':' || allDigits(t[s:end]) {
 		return 0
 	}
 	if allDigits(t[colon+1:end]) && (v == n || allDigits(t[s:colon])) {
@@ -231,12 +240,21 @@ var clients = []struct {
 	program string
 	flag    byte
 }{
-	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'}, {"sqlcmd", 'p'}, {"mongo", 'p'}, {"mongosh", 'p'}, {"mongodump", 'p'}, {"mongorestore", 'p'},
-	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'}, {"podman login", 'p'}, {"cf login", 'p'}, {"rabbitmqadmin", 'p'}, {"twine", 'p'}, {"cqlsh", 'p'}, {"nerdctl login", 'p'},
-	{"skopeo login", 'p'}, {"buildah login", 'p'}, {"7z", 'p'}, {"7za", 'p'}, {"7zz", 'p'}, {"rar", 'p'}, {"unrar", 'p'}, {"npm login", 'p'}, {"argocd login", 'p'}, {"influx", 'p'}, {"hydra", 'p'},
-	{"sqlcmd", 'P'}, {"osql", 'P'}, {"isql", 'P'}, {"bcp", 'P'}, {"tsql", 'P'}, {"unzip", 'P'}, {"zip", 'P'}, {"ipmitool", 'P'}, {"mosquitto_pub", 'P'}, {"mosquitto_sub", 'P'}, {"mosquitto_passwd", 'P'},
-	{"ssh-keygen", 'N'}, {"ssh-keygen", 'P'}, {"openssl enc", 'k'}, {"openssl aes-256-cbc", 'k'}, {"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
-	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'}, {"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
+	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'},
+	{"sqlcmd", 'p'}, {"mongo", 'p'}, {"mongosh", 'p'}, {"mongodump", 'p'}, {"mongorestore", 'p'},
+	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'},
+	{"podman login", 'p'}, {"cf login", 'p'}, {"rabbitmqadmin", 'p'}, {"twine", 'p'},
+	{"cqlsh", 'p'}, {"nerdctl login", 'p'},
+	{"skopeo login", 'p'}, {"buildah login", 'p'}, {"7z", 'p'}, {"7za", 'p'}, {"7zz", 'p'},
+	{"rar", 'p'}, {"unrar", 'p'}, {"npm login", 'p'}, {"argocd login", 'p'},
+	{"influx", 'p'}, {"hydra", 'p'},
+	{"sqlcmd", 'P'}, {"osql", 'P'}, {"isql", 'P'}, {"bcp", 'P'}, {"tsql", 'P'}, {"unzip", 'P'},
+	{"zip", 'P'}, {"ipmitool", 'P'}, {"mosquitto_pub", 'P'}, {"mosquitto_sub", 'P'},
+	{"mosquitto_passwd", 'P'},
+	{"ssh-keygen", 'N'}, {"ssh-keygen", 'P'}, {"openssl enc", 'k'}, {"openssl aes-256-cbc", 'k'},
+	{"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
+	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'},
+	{"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
 	{"redis-cli", 'a'}, {"ldap", 'w'},
 }
 
@@ -267,7 +285,8 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	if v >= len(t) {
 		return 0
 	}
-	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'c' || c == 'P') && plainWord(t[v:bareEnd(t, v, len(t), ' ')]) && c != 'c' {
+	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'c' || c == 'P') &&
+		plainWord(t[v:bareEnd(t, v, len(t), ' ')]) && c != 'c' {
 		return 0
 	}
 	s, e := v, 0
@@ -276,7 +295,8 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	} else {
 		e = bareEnd(t, v, len(t), ' ')
 	}
-	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 || string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
+	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 ||
+		string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
 		return 0
 	}
 	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' {
@@ -291,7 +311,8 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 // no program.
 func runs(head []byte, program string) bool {
 	for i := lastIndex(head, program); i >= 0; i = lastIndex(head[:i], program) {
-		if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') || hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
+		if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') ||
+			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
 			continue
 		}
 		if e := i + len(program); e >= len(head) || program == "ldap" || !isToken(head[e]) {

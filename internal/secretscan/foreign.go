@@ -12,7 +12,8 @@ import (
 // marks.
 func isInvisible(r rune) bool {
 	switch {
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e, r >= 0xfe00 && r <= 0xfe0f:
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
+		r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e, r >= 0xfe00 && r <= 0xfe0f:
 		return true
 	}
 	return false
@@ -158,7 +159,9 @@ func withoutInvisible(buf *[maxKey]byte, t []byte, s, e int) (name []byte, start
 }
 
 // typographicQuotes are quotes outside ASCII, opening and closing.
-var typographicQuotes = [...][2]string{{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"}}
+var typographicQuotes = [...][2]string{
+	{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"},
+}
 
 // typographic returns the text between the quotes outside ASCII that start at i; end is 0 if there
 // is none.
@@ -166,7 +169,8 @@ func typographic(t []byte, i int) (start, end int) {
 	for _, q := range typographicQuotes {
 		if hasPrefix(t[i:], q[0]) {
 			s := i + len(q[0])
-			if n := bytes.Index(t[s:min(len(t), s+maxPlain)], []byte(q[1])); n > 0 && bytes.IndexByte(t[s:s+n], '"') < 0 {
+			if n := bytes.Index(t[s:min(len(t), s+maxPlain)], []byte(q[1])); n > 0 &&
+				bytes.IndexByte(t[s:s+n], '"') < 0 {
 				return s, s + n
 			}
 		}
@@ -174,8 +178,8 @@ func typographic(t []byte, i int) (start, end int) {
 	return 0, 0
 }
 
-// findEscapedKeys masks the values after keys of JSON that have letters escaped, "pass\u0077ord":"x":
-// nothing that logs does so, but who wants to hide a key.
+// findEscapedKeys masks the values after keys of JSON that have letters escaped,
+// "pass\u0077ord":"x": nothing that logs does so, but who wants to hide a key.
 func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
 	const escape = `\u00`
 	var x assigner
@@ -208,14 +212,15 @@ func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
 		if sep == quote {
 			continue
 		}
-		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret}, sep+1, ':', false); n > i {
+		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret},
+			sep+1, ':', false); n > i {
 			i = n
 		}
 	}
 }
 
-// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they are,
-// written to buf.
+// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they
+// are, written to buf.
 func unescaped(buf *[maxKey]byte, v []byte) []byte {
 	n := 0
 	for i := 0; i < len(v); i++ {
@@ -224,7 +229,8 @@ func unescaped(buf *[maxKey]byte, v []byte) []byte {
 			for at(v, i+1) == '\\' {
 				i++
 			}
-			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) && allHex(v[i+4:i+longestEscape]) {
+			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) &&
+				allHex(v[i+4:i+longestEscape]) {
 				c = hexValue(v[i+4])<<4 | hexValue(v[i+5])
 				i += longestEscape - 1
 			}

@@ -405,7 +405,8 @@ func (w *words) weak() Verdict {
 		if string(clip(before)) != "session" {
 			return None
 		}
-	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt", "fingerprint", "pepper", "pat", "seed", "community", "comm":
+	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
+		"fingerprint", "pepper", "pat", "seed", "community", "comm":
 	case "login":
 		if w.n < 2 {
 			return None

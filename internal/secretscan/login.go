@@ -5,8 +5,8 @@ package secretscan
 import "bytes"
 
 // loginLine masks the password of a line that logs somebody in, as the protocols of mail, files and
-// routers have it: user bob pass x, login bob/x, auth bob x, a1 LOGIN bob x. The line starts at i and
-// ends with the password.
+// routers have it: user bob pass x, login bob/x, auth bob x, a1 LOGIN bob x. The line starts at i
+// and ends with the password.
 func (x *assigner) loginLine(dst *[]Span, i int) int {
 	t := x.t
 	p := i
@@ -86,7 +86,8 @@ func (x *assigner) endsLogin(dst *[]Span, s, p int) bool {
 func (x *assigner) windowsProgram(dst *[]Span, i int) int {
 	t := x.t
 	n := bytes.IndexByte(t[i:min(len(t), i+maxKey)], ' ')
-	if n < len("a.exe") || !hasSuffixFold(t[:i+n], ".exe") || lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
+	if n < len("a.exe") || !hasSuffixFold(t[:i+n], ".exe") ||
+		lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
 		return 0
 	}
 	return x.windowsOption(dst, i+n)
@@ -99,11 +100,14 @@ const longestPair = 64
 // somebody, a colon, and what looks like a password: bob:x.
 func findWholePair(dst []Span, t []byte) []Span {
 	n := extendKey(t, 0)
-	if n == 0 || at(t, n) != ':' || len(t)-n < 8 || !hasDigit(t[n:]) || !commonUsers.has(t[:n]) && !firstNames.has(t[:n]) || !looksPassword(t[n+1:]) {
+	if n == 0 || at(t, n) != ':' || len(t)-n < 8 || !hasDigit(t[n:]) ||
+		!commonUsers.has(t[:n]) && !firstNames.has(t[:n]) || !looksPassword(t[n+1:]) {
 		return dst
 	}
 	return append(dst, Span{n + 1, len(t), KindAuth})
 }
 
 // firstNames are names that people and examples have.
-var firstNames = newWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave", "david", "peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe", "jsmith", "foo", "user", "user1")
+var firstNames = newWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave", "david",
+	"peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe",
+	"jsmith", "foo", "user", "user1")

@@ -55,14 +55,15 @@ func kindAt(t []byte, i int) bool {
 	if i > 0 && isKey(t[i-1]) {
 		return false
 	}
-	for p < len(t) && p-i < maxGap && (isQuote(t[p]) || t[p] == '\\' || t[p] == ':' || t[p] == ' ') {
+	for p < len(t) && p-i < maxGap &&
+		(isQuote(t[p]) || t[p] == '\\' || t[p] == ':' || t[p] == ' ') {
 		p++
 	}
 	return p > i+len("kind") && hasPrefix(t[p:], "Secret") && !isKey(at(t, p+len("Secret")))
 }
 
-// block masks the values of the mapping of YAML whose key ends its line at i, those of the lines that
-// are further in than the key.
+// block masks the values of the mapping of YAML whose key ends its line at i, those of the lines
+// that are further in than the key.
 func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	indent := key.start - lineBreakBefore(t, max(0, key.start-maxGap), key.start)
@@ -91,7 +92,8 @@ func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
 			last = max(x.judge(dst, inner, qs, ve, true), v)
 			p = min(ve+n+1, end)
 		} else {
-			for p = v; p < end && t[p] != '\n' && t[p] != '\r' && t[p] != '"' && !(t[p] == '\\' && (at(t, p+1) == 'n' || at(t, p+1) == 'r' || at(t, p+1) == '\\')); {
+			for p = v; p < end && t[p] != '\n' && t[p] != '\r' && t[p] != '"' &&
+				!(t[p] == '\\' && (at(t, p+1) == 'n' || at(t, p+1) == 'r' || at(t, p+1) == '\\')); {
 				p++
 			}
 			last = max(x.judge(dst, inner, v, p, false), v)

@@ -9,23 +9,34 @@ import "bytes"
 // {"loc":["body","password"],"input":"x"}.
 
 // pairNames are the members that hold the name.
-var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header", "headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var", "variable", "var",
-	"varname", "param", "parameter", "parametername", "parameterkey", "property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column", "columnname", "configkey", "config", "flag",
-	"argument", "arg", "member", "keyname", "secretname", "secret_name", "input_name", "instancepath", "propertypath", "property_path", "source", "pointer", "element", "tag", "title", "entry")
+var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header",
+	"headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var",
+	"variable", "var", "varname", "param", "parameter", "parametername", "parameterkey", "property",
+	"propertyname", "prop", "option", "label", "k", "loc", "path", "column", "columnname",
+	"configkey", "config", "flag", "argument", "arg", "member", "keyname", "secretname",
+	"secret_name", "input_name", "instancepath", "propertypath", "property_path", "source",
+	"pointer", "element", "tag", "title", "entry")
 
 // pairValues are the members that hold the value wherever a name stands beside them.
-var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue", "old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring", "rejectedvalue",
-	"rejected_value", "invalidvalue", "invalid_value", "parametervalue", "secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value", "currentvalue", "providedvalue", "propertyvalue", "fieldvalue")
+var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
+	"old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring",
+	"rejectedvalue", "rejected_value", "invalidvalue", "invalid_value", "parametervalue",
+	"secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value",
+	"currentvalue", "providedvalue", "propertyvalue", "fieldvalue")
 
 // pairTexts are members that hold the value or a text about it.
-var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after", "before", "current", "previous", "raw")
+var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input",
+	"received", "actual", "got", "given", "instance", "after", "before", "current", "previous",
+	"raw")
 
 // pairEndings end the names of pairValues and pairTexts.
-var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new", "old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after", "before",
-	"current", "previous", "raw", "string", "plaintext"}
+var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
+	"old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after",
+	"before", "current", "previous", "raw", "string", "plaintext"}
 
 // cookieMembers are members of a cookie beside its name and value.
-var cookieMembers = newWordSet("path", "domain", "httponly", "samesite", "maxage", "secure", "expires", "rawexpires")
+var cookieMembers = newWordSet("path", "domain", "httponly", "samesite", "maxage", "secure",
+	"expires", "rawexpires")
 
 const (
 	pairWindow  = 320 // how far from a value its name is looked for inside one object
@@ -154,8 +165,8 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 			if n < esc {
 				return i, true // the text around
 			}
-			o := i - 1
-			for o = bytes.LastIndexByte(t[low:o], '"') + low; o >= low; o = bytes.LastIndexByte(t[low:o], '"') + low {
+			o := low + bytes.LastIndexByte(t[low:i-1], '"')
+			for ; o >= low; o = low + bytes.LastIndexByte(t[low:o], '"') {
 				k := 0
 				for k <= n && o-1-k >= 0 && t[o-1-k] == '\\' {
 					k++
@@ -253,7 +264,8 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 		return nil, skipNested(t, p)
 	}
 	e := p
-	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' && t[e] != ';' && t[e] != '&' && t[e] != '>' {
+	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' &&
+		t[e] != ';' && t[e] != '&' && t[e] != '>' {
 		e++
 	}
 	return t[p:e], e
@@ -280,8 +292,8 @@ func skipNested(t []byte, p int) int {
 	return p
 }
 
-// asserted masks what a failed assertion of Python compares if the comment at its end, whose word is
-// the key, names a secret: assert 'x' == 'y'  # password.
+// asserted masks what a failed assertion of Python compares if the comment at its end, whose word
+// is the key, names a secret: assert 'x' == 'y' # password.
 func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
@@ -327,5 +339,6 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 	if q == 0 {
 		return 0
 	}
-	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs, closeQuote(t, vs, vesc, q), true)
+	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs,
+		closeQuote(t, vs, vesc, q), true)
 }

@@ -29,7 +29,8 @@ func isPlaceholder(v []byte) bool {
 		return true
 	}
 	if n < 3 {
-		return n == 2 && (v[0] == '$' && isAlnum(v[1]) || v[0] == '%' && isLetter(v[1]) || string(v) == "{}" || string(v) == "<>")
+		return n == 2 && (v[0] == '$' && isAlnum(v[1]) || v[0] == '%' && isLetter(v[1]) ||
+			string(v) == "{}" || string(v) == "<>")
 	}
 	inner := v[1 : n-1]
 	switch c, e := v[0], v[n-1]; {
@@ -64,7 +65,8 @@ func placeholderLen(b []byte) int {
 		return 0
 	}
 	n := len(placeholderOpen)
-	for n < len(b) && n < longestPlaceholder && (b[n] == ':' || b[n] == '-' || isDigit(b[n]) || isLower(b[n])) {
+	for n < len(b) && n < longestPlaceholder &&
+		(b[n] == ':' || b[n] == '-' || isDigit(b[n]) || isLower(b[n])) {
 		n++
 	}
 	if at(b, n) != ']' {
@@ -102,7 +104,8 @@ func allDigits(b []byte) bool {
 	return true
 }
 
-// allMask reports whether v is made of the characters that masks are made of: ***, xxxxx, ....., -----, ••••.
+// allMask reports whether v is made of the characters that masks are made of: ***, xxxxx, .....,
+// -----, ••••.
 func allMask(v []byte) bool {
 	switch v[0] {
 	case '*', 'x', 'X', '.', '-', '#', '_', '?':
@@ -135,9 +138,11 @@ func maskTail(v []byte) bool {
 	return len(v)-i >= least && i <= longest
 }
 
-var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed", "secret removed", "protected", "sanitized", "sanitised",
-	"obfuscated", "omitted", "suppressed", "sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
-	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter", "stripped", "encrypted", "value hidden", "deleted")
+var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed",
+	"secret removed", "protected", "sanitized", "sanitised", "obfuscated", "omitted", "suppressed",
+	"sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
+	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter",
+	"stripped", "encrypted", "value hidden", "deleted")
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 
@@ -154,7 +159,8 @@ func isLabel(b []byte) bool {
 // isReference reports whether b is what stands between the braces of {{ .Token }}, {0} or #{token}.
 func isReference(b []byte) bool {
 	for _, c := range b {
-		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' && c != ':' && c != '(' && c != ')' && c != '[' && c != ']' && c != '\'' {
+		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' &&
+			c != ':' && c != '(' && c != ')' && c != '[' && c != ']' && c != '\'' {
 			return false
 		}
 	}
@@ -191,7 +197,8 @@ func lowerCase(b []byte) bool {
 // isVerb reports whether v is a format verb: %s, %+v, %-10d, %(name)s.
 func isVerb(v []byte) bool {
 	i := 1
-	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' || v[i] == '.' || v[i] == ' ') {
+	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' ||
+		v[i] == '.' || v[i] == ' ') {
 		i++
 	}
 	if at(v, i) == '(' {
@@ -204,18 +211,25 @@ func isVerb(v []byte) bool {
 }
 
 // nothing are the values that say that there is no secret, or whether there is one.
-var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "yes", "no", "on", "off", "n/a", "na", "nan", "empty", "unset", "set",
-	"missing", "present", "absent", "required", "optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
-	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied", "mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)",
-	"provided", "notprovided", "not_provided", "not_set", "notset", "configured", "granted", "rejected", "accepted", "unauthorized", "forbidden", "not_found", "blank",
-	"too_short", "too_long", "incorrect", "wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified", "unverified", "found",
-	"loaded", "reloaded", "include", "omit", "same-origin", "pending", "active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited", "cleared", "ready",
-	"eof", "nul", "<nil", "-", "--", "?")
+var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "yes", "no", "on",
+	"off", "n/a", "na", "nan", "empty", "unset", "set", "missing", "present", "absent", "required",
+	"optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
+	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied",
+	"mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)", "provided", "notprovided",
+	"not_provided", "not_set", "notset", "configured", "granted", "rejected", "accepted",
+	"unauthorized", "forbidden", "not_found", "blank", "too_short", "too_long", "incorrect",
+	"wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
+	"unverified", "found", "loaded", "reloaded", "include", "omit", "same-origin", "pending",
+	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
+	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?")
 
 // typeWords are names of types, which stand where a value would in declarations and schemas.
-var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes", "[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
-	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list", "dict", "enum", "optional", "secretstr", "securestring", "string,", "nsstring",
-	"bytea", "blob", "json", "jsonb", "char[]", "[]rune", "error", "function", "func", "number;", "string;", "secretstring")
+var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
+	"[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
+	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list",
+	"dict", "enum", "optional", "secretstr", "securestring", "string,", "nsstring", "bytea", "blob",
+	"json", "jsonb", "char[]", "[]rune", "error", "function", "func", "number;", "string;",
+	"secretstring")
 
 // isInnocent reports whether a value tells nothing although its key names a secret.
 func isInnocent(name, v []byte, quoted bool) bool {
@@ -230,7 +244,8 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	}
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
-		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") || hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||
+		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
+			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 || len(v) == 1
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
@@ -272,7 +287,8 @@ func plainWord(v []byte) bool {
 		return false
 	}
 	for i, c := range v {
-		if !isLower(c) && !(i == 0 && isUpper(c)) && !((c == '-' || c == '_' || c == '/' || c == '\'') && i > 0) {
+		if !isLower(c) && !(i == 0 && isUpper(c)) &&
+			!((c == '-' || c == '_' || c == '/' || c == '\'') && i > 0) {
 			return false
 		}
 	}
@@ -281,28 +297,39 @@ func plainWord(v []byte) bool {
 
 // proseStarts are words that start what is said about a secret: "token: unexpected end of JSON
 // input".
-var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't", "cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that",
-	"your", "you", "it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed", "failure", "fail", "error", "unauthorized",
-	"denied", "empty", "unknown", "wrong", "mismatch", "mismatched", "changed", "reset", "incorrect", "please", "does", "doesn't", "did", "didn't", "field",
-	"expected", "got", "want", "unable", "malformed", "illegal", "bad", "both", "only", "from", "for", "of", "in", "on", "to", "at", "by", "with", "without",
-	"and", "or", "but", "as", "if", "while", "because", "inappropriate", "permission", "context", "connection", "dial", "open", "read", "write", "parse",
-	"parsing", "decode", "decoding", "signature", "authentication", "access", "user", "none", "successfully", "success", "updated", "created", "deleted",
-	"removed", "rotated", "refreshed", "revoked", "validated", "verified", "issued", "generated", "accepted", "rejected", "used", "unused", "already",
-	"never", "always", "still", "now", "then", "than", "more", "less", "at", "contains", "length", "minimum", "maximum", "cookie", "token", "password",
-	"passwords", "tokens", "json", "http", "https", "unsupported", "unrecognized", "undefined", "crypto", "rpc", "exit", "timeout", "timed", "deadline",
-	"retry", "retrying", "using", "see", "check", "checking", "found", "given", "set", "unset", "use", "enter", "type", "choose", "confirm", "repeat",
-	"loading", "loaded", "fetching", "fetched", "requesting", "request", "response", "refreshing", "renewing", "renewed", "acquired", "released", "not-found",
-	"status", "unverified", "insufficient", "internal", "server", "resource", "key", "value", "string", "cannot", "there", "verification", "validation",
-	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm", "issuer", "subject", "wait", "waiting", "unmarshal", "marshal",
-	"square/go-jose", "eof", "asn1", "x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex", "base64", "encoding/hex",
-	"section", "hunt", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any", "some", "each", "every", "between")
+var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't",
+	"cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that", "your", "you",
+	"it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed",
+	"failure", "fail", "error", "unauthorized", "denied", "empty", "unknown", "wrong", "mismatch",
+	"mismatched", "changed", "reset", "incorrect", "please", "does", "doesn't", "did", "didn't",
+	"field", "expected", "got", "want", "unable", "malformed", "illegal", "bad", "both", "only",
+	"from", "for", "of", "in", "on", "to", "at", "by", "with", "without", "and", "or", "but", "as",
+	"if", "while", "because", "inappropriate", "permission", "context", "connection", "dial",
+	"open", "read", "write", "parse", "parsing", "decode", "decoding", "signature",
+	"authentication", "access", "user", "none", "successfully", "success", "updated", "created",
+	"deleted", "removed", "rotated", "refreshed", "revoked", "validated", "verified", "issued",
+	"generated", "accepted", "rejected", "used", "unused", "already", "never", "always", "still",
+	"now", "then", "than", "more", "less", "at", "contains", "length", "minimum", "maximum",
+	"cookie", "token", "password", "passwords", "tokens", "json", "http", "https", "unsupported",
+	"unrecognized", "undefined", "crypto", "rpc", "exit", "timeout", "timed", "deadline", "retry",
+	"retrying", "using", "see", "check", "checking", "found", "given", "set", "unset", "use",
+	"enter", "type", "choose", "confirm", "repeat", "loading", "loaded", "fetching", "fetched",
+	"requesting", "request", "response", "refreshing", "renewing", "renewed", "acquired",
+	"released", "not-found", "status", "unverified", "insufficient", "internal", "server",
+	"resource", "key", "value", "string", "cannot", "there", "verification", "validation",
+	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
+	"issuer", "subject", "wait", "waiting", "unmarshal", "marshal", "square/go-jose", "eof", "asn1",
+	"x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex",
+	"base64", "encoding/hex", "section", "hunt", "we", "they", "he", "she", "when", "where", "what",
+	"how", "all", "any", "some", "each", "every", "between")
 
 // prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
 // sentence about the secret.
 func prose(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
-		return isAlphabetic(v) && len(v) <= 20 && saysNext(t, e) // token: AccessorID is already in use
+		// token: AccessorID is already in use
+		return isAlphabetic(v) && len(v) <= 20 && saysNext(t, e)
 	}
 	for len(v) > 0 && !isLetter(v[len(v)-1]) {
 		v = v[:len(v)-1]
@@ -325,7 +352,8 @@ func prose(t []byte, s, e int) bool {
 	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' {
 		n++
 	}
-	if t[n-1] == ':' && (equalFold(t[i:n-1], "error") || equalFold(t[i:n-1], "failed") || equalFold(t[i:n-1], "failure")) {
+	if t[n-1] == ':' && (equalFold(t[i:n-1], "error") || equalFold(t[i:n-1], "failed") ||
+		equalFold(t[i:n-1], "failure")) {
 		return true
 	}
 	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
@@ -380,7 +408,8 @@ func proseQuoted(v []byte) bool {
 // environment.
 func isCode(v []byte) bool {
 	i := 0
-	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' || v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
+	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
+		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
 		i++
 	}
 	if i < 2 || !isLetter(v[0]) {
@@ -390,10 +419,14 @@ func isCode(v []byte) bool {
 	digits := hasDigitAndLetter(name)
 	switch {
 	case i < len(v) && v[i] == '(':
-		return i >= 3 && !digits && (bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' || bytes.IndexByte(v, ')') < 0)
+		return i >= 3 && !digits &&
+			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' || bytes.IndexByte(v, ')') < 0)
 	case i < len(v) && v[i] == '[':
 		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
 	}
-	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") || hasPrefix(v, "this.") || hasPrefix(v, "secrets.") ||
-		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") || hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") || hasPrefix(v, "params.")
+	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") ||
+		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") ||
+		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") ||
+		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
+		hasPrefix(v, "params.")
 }

@@ -111,7 +111,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		if start := hexPairStart(t, s, e); start >= 0 {
 			return append(dst, Span{start, e, KindToken}), e
 		}
-		if e-s >= 130 && s >= 12 && hasPrefix(t[s-12:], "AAAA") && isToken(t[s-2]) { // Firebase cloud messaging
+		// Firebase cloud messaging
+		if e-s >= 130 && s >= 12 && hasPrefix(t[s-12:], "AAAA") && isToken(t[s-2]) {
 			return append(dst, Span{s - 12, e, KindToken}), e
 		}
 	case '/':
@@ -233,7 +234,8 @@ func allHex(b []byte) bool {
 // secret: token Zx9… The head of a JSON web token, which is judged by its dots, is none.
 func (r *Rules) announced(t []byte, s, e int) bool {
 	w := s - 1
-	if w < 3 || hasPrefix(t[s:], "eyJ") || !r.endings.has(t, w) || at(t, e) == '(' || at(t, e) == '.' && isAlnum(at(t, e+1)) {
+	if w < 3 || hasPrefix(t[s:], "eyJ") || !r.endings.has(t, w) || at(t, e) == '(' ||
+		at(t, e) == '.' && isAlnum(at(t, e+1)) {
 		return false
 	}
 	q := w
@@ -252,7 +254,8 @@ func (r *Rules) announced(t []byte, s, e int) bool {
 	if e-s == 40 && upperCase(t[s:e]) && hasSuffix(t[:w], "key") {
 		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
 	}
-	return r.keys.Verdict(t[q:w]) == Secret && (Random(t[s:e]) || e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
+	return r.keys.Verdict(t[q:w]) == Secret &&
+		(Random(t[s:e]) || e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
 }
 
 // isAccessKeyID reports whether b is an AWS access key id, whose secret is often near.
@@ -276,7 +279,8 @@ func findSecretNear(dst []Span, t []byte, s, e int) []Span {
 		for j < high && isBase64Byte(t[j]) {
 			j++
 		}
-		whole := (i == 0 || i > low || !isBase64Byte(t[i-1])) && (j == len(t) || j < high || !isBase64Byte(t[j]))
+		whole := (i == 0 || i > low || !isBase64Byte(t[i-1])) &&
+			(j == len(t) || j < high || !isBase64Byte(t[j]))
 		if whole && j-i == 40 && !allHex(t[i:j]) && mixed(t[i:j]) && t[i] != '/' {
 			dst = append(dst, Span{i, j, KindToken})
 		}
@@ -316,7 +320,8 @@ func hasDigitAndLetter(b []byte) bool {
 }
 
 // identifiable are the signatures that Microsoft puts at a fixed place of its keys.
-var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR", "+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
+var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR",
+	"+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
 
 // findIdentifiable finds base64 keys with a vendor's signature inside; the run t[s:e] is a part of
 // such a key.
@@ -348,7 +353,8 @@ func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 	}
 	tail := t[a+n-16 : a+n]
 	for _, w := range identifiable {
-		if lastIndex(tail, w) >= 0 || n == 84 && string(t[a+52:a+57]) == "JQQJ9" || n == 52 && lastIndex(t[a:a+n], "AzSe") >= 0 {
+		if lastIndex(tail, w) >= 0 || n == 84 && string(t[a+52:a+57]) == "JQQJ9" ||
+			n == 52 && lastIndex(t[a:a+n], "AzSe") >= 0 {
 			return append(dst, Span{a, b, KindToken}), b
 		}
 	}
@@ -360,7 +366,10 @@ func joinsBase64(c byte) bool { return c == '+' || c == '/' || c == '=' }
 // findTilde finds Azure AD client secrets: three bytes, a digit, "Q~", and 31 to 34 more.
 func findTilde(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '~'); i >= 0; i = next(t, i+1, '~') {
-		if i < 5 || t[i-1] != 'Q' || !isDigit(t[i-2]) || !isToken(t[i-3]) && t[i-3] != '~' && t[i-3] != '.' || !isToken(t[i-4]) && t[i-4] != '~' && t[i-4] != '.' || !isToken(t[i-5]) && t[i-5] != '~' && t[i-5] != '.' {
+		if i < 5 || t[i-1] != 'Q' || !isDigit(t[i-2]) ||
+			!isToken(t[i-3]) && t[i-3] != '~' && t[i-3] != '.' ||
+			!isToken(t[i-4]) && t[i-4] != '~' && t[i-4] != '.' ||
+			!isToken(t[i-5]) && t[i-5] != '~' && t[i-5] != '.' {
 			if i >= 6 && string(t[i-6:i]) == "sha256" { // OpenShift
 				if e := extend(t, i+1, alphabetToken); e-i-1 >= 40 {
 					dst = append(dst, Span{i - 6, e, KindToken})

@@ -11,23 +11,37 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	switch n := len(run); {
 	case n == 42 && run[0] == '0' && run[1] == '0' && mixed(run) && Random(run): // Okta
 		return s, e
-	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) && isAllAlnum(run[28:]) && mixed(run): // ngrok: a KSUID and 21 more
+	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) &&
+		isAllAlnum(run[28:]) && mixed(run):
+		// ngrok: a KSUID and 21 more
 		return s, e
-	case n == 50 && string(run[10:13]) == "msh" && string(run[n-15:n-12]) == "jsn" && isAllAlnum(run): // RapidAPI
+	case n == 50 && string(run[10:13]) == "msh" &&
+		string(run[n-15:n-12]) == "jsn" && isAllAlnum(run):
+		// RapidAPI
 		return s, e
-	case n == 51 && run[0] == '5' && isBase58(run) && mixed(run), n == 52 && (run[0] == 'K' || run[0] == 'L') && isBase58(run) && mixed(run): // a private key in Bitcoin's wallet import format
+	case n == 51 && run[0] == '5' && isBase58(run) && mixed(run),
+		n == 52 && (run[0] == 'K' || run[0] == 'L') && isBase58(run) && mixed(run):
+		// a private key in Bitcoin's wallet import format
 		return s, e
 	case n == 52 && isDevOpsToken(run): // Azure DevOps
 		return s, e
-	case (n == 58 || n == 60) && isElasticKey(run): // Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
+	case (n == 58 || n == 60) && isElasticKey(run):
+		// Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
 		return s, padding(t, e)
-	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 && upperCase(run) && isAllAlnum(run) && hasDigits(run, 5): // a seed of NATS
+	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 &&
+		upperCase(run) && isAllAlnum(run) && hasDigits(run, 5):
+		// a seed of NATS
 		return s, e
-	case n == 86 && hasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") && !hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")): // InfluxDB: 64 bytes of base64url
+	case n == 86 && hasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") &&
+		!hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")):
+		// InfluxDB: 64 bytes of base64url
 		return s, e + 2
-	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' && allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]): // ClickUp
+	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' &&
+		allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]):
+		// ClickUp
 		return s, e
-	case n >= 7+2*36 && hasPrefix(run, "gcntfy-"): // GC Notify: a name, the service's id and the secret, both UUIDs
+	case n >= 7+2*36 && hasPrefix(run, "gcntfy-"):
+		// GC Notify: a name, the service's id and the secret, both UUIDs
 		return e - 36, e
 	case n >= 48 && n <= 120 && lastIndex(run, "_PF84_") >= 40: // Webex
 		return s, e
@@ -86,7 +100,11 @@ func isElasticKey(run []byte) bool {
 // isTinkKeyset reports whether a long base64 text has the type of a key of Google's Tink, at any of
 // the three alignments.
 func isTinkKeyset(run []byte) bool {
-	for _, w := range [...]string{"dHlwZS5nb29nbGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbm", "R5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5r", "0eXBlLmdvb2dsZWFwaXMuY29tL2dvb2dsZS5jcnlwdG8udGlua"} {
+	for _, w := range [...]string{
+		"dHlwZS5nb29nbGVhcGlzLmNvbS9nb29nbGUuY3J5cHRvLnRpbm",
+		"R5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5r",
+		"0eXBlLmdvb2dsZWFwaXMuY29tL2dvb2dsZS5jcnlwdG8udGlua",
+	} {
 		if bytes.Contains(run[:min(len(run), 2*maxGap)], []byte(w)) {
 			return true
 		}
@@ -141,14 +159,17 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			return b + i, extend(t, e, alphabetBase64)
 		}
 	case '|': // Login with Amazon
-		if s >= 5 && t[s-5] == 'A' && t[s-4] == 't' && (t[s-3] == 'z' || t[s-3] == 'n') && (t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
+		if s >= 5 && t[s-5] == 'A' && t[s-4] == 't' && (t[s-3] == 'z' || t[s-3] == 'n') &&
+			(t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
 			return s - 5, extend(t, e, alphabetBase64)
 		}
 	case ':':
 		switch n := e - s; {
 		case hasSuffix(t[:s], "secret-token:"): // RFC 8959
 			return s - len("secret-token:"), e
-		case n == 43 && s >= 14 && t[s-8] == '.' && isAllToken(t[s-7:s-1]) && isAllToken(t[s-14:s-8]): // Ably
+		case n == 43 && s >= 14 && t[s-8] == '.' && isAllToken(t[s-7:s-1]) &&
+			isAllToken(t[s-14:s-8]):
+			// Ably
 			return s - 14, e
 		case n == 32 && s >= 37 && isUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
 			return s - 37, e
@@ -246,7 +267,8 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	case "U": // Microsoft accounts: M.C512_BAY.0.U.-…
 		b := max(0, a-32)
 		if i := max(lastIndex(t[b:a], "M.C"), lastIndex(t[b:a], "M.R")); i >= 0 && e-s >= 20 {
-			for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '$' || t[e] == '!' || t[e] == '*') {
+			for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '$' ||
+				t[e] == '!' || t[e] == '*') {
 				e++
 			}
 			for t[e-1] == '.' {
@@ -257,7 +279,8 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	case "development", "production", "staging", "default": // Unleash: project:environment.secret
 		if a > 1 && t[a-1] == ':' && len(rest) >= 56 && allHex(rest) {
 			b := a - 1
-			for b > 0 && a-b < 40 && (isToken(t[b-1]) || t[b-1] == '*' || t[b-1] == '[' || t[b-1] == ']') {
+			for b > 0 && a-b < 40 &&
+				(isToken(t[b-1]) || t[b-1] == '*' || t[b-1] == '[' || t[b-1] == ']') {
 				b--
 			}
 			return b, e

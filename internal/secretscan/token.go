@@ -55,7 +55,9 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		ok = true
 	case "v1": // Cloudflare origin CA
 		ok = hasPrefix(rest, "0-") && e-s >= 100
-	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01", "dt0e01": // Dynatrace
+	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01",
+		"dt0e01":
+		// Dynatrace
 		end = extend(t, e, alphabetDot)
 		ok = end-s >= 40
 	case "pat", "sat": // Harness
@@ -78,15 +80,20 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		}
 	default:
 		switch {
-		case e-s >= 40 && a >= 6 && isAlnum(at(t, a)) && (string(t[a-6:a]) == "dp.st." || string(t[a-6:a]) == "dp.sa."): // Doppler, with an environment
+		case e-s >= 40 && a >= 6 && isAlnum(at(t, a)) &&
+			(string(t[a-6:a]) == "dp.st." || string(t[a-6:a]) == "dp.sa."):
+			// Doppler, with an environment
 			a -= 6
 			ok = true
-		case len(word) == 8 && a >= 9 && (string(t[a-9:a]) == "snyk_sat." || string(t[a-9:a]) == "snyk_uat.") && e-s >= 40: // Snyk
+		case len(word) == 8 && a >= 9 &&
+			(string(t[a-9:a]) == "snyk_sat." || string(t[a-9:a]) == "snyk_uat.") && e-s >= 40:
+			// Snyk
 			a -= 9
 			ok = true
 		case len(word) == 17 && hasPrefix(word, "pat") && e-s >= 64 && allHex(rest): // Airtable
 			ok = true
-		case (hasPrefix(rest, "acc_") || hasPrefix(rest, "acc-")) && at(t, e) == '.': // Authress service clients
+		case (hasPrefix(rest, "acc_") || hasPrefix(rest, "acc-")) && at(t, e) == '.':
+			// Authress service clients
 			if a == 0 || t[a-1] != '.' {
 				break
 			}
@@ -117,7 +124,8 @@ func telegramStart(t []byte, s, e int) int {
 	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
 		i--
 	}
-	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && isLetter(t[i-1]) && !hasSuffix(t[:i], "bot") || !made(t[s:e], false) {
+	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && isLetter(t[i-1]) && !hasSuffix(t[:i], "bot") ||
+		!made(t[s:e], false) {
 		return -1
 	}
 	return i
@@ -139,13 +147,15 @@ func hexPairStart(t []byte, s, e int) int {
 	switch {
 	case n == 64 && len(id) == 24 && allHex(id) && allHex(t[s:e]):
 		return b
-	case n == 32 && len(id) >= 16 && (hasPrefix(id, "1/") || hasPrefix(id, "2/") || hasPrefix(id, "0/")) && allHex(t[s:e]):
+	case n == 32 && len(id) >= 16 &&
+		(hasPrefix(id, "1/") || hasPrefix(id, "2/") || hasPrefix(id, "0/")) && allHex(t[s:e]):
 		return b
 	}
 	return -1
 }
 
-// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e], or -1.
+// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e], or
+// -1.
 func facebookStart(t []byte, s, e int) int {
 	if e-s < 27 || e-s > 40 {
 		return -1
@@ -189,14 +199,18 @@ func pathToken(t []byte, s, e int) (start, end int) {
 }
 
 // linkWords stand in a path before the token of a link that was mailed.
-var linkWords = newWordSet("reset", "reset-password", "password-reset", "password_reset", "reset_password", "resetpassword", "password", "passwords", "invite", "invites", "invitation", "invitations",
-	"confirm", "confirmation", "confirmations", "confirm-email", "verify", "verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink", "magic_link", "unlock", "unsubscribe",
-	"recover", "recovery", "accept-invite", "one-time", "sso-token", "login-link", "token", "tokens")
+var linkWords = newWordSet("reset", "reset-password", "password-reset", "password_reset",
+	"reset_password", "resetpassword", "password", "passwords", "invite", "invites", "invitation",
+	"invitations", "confirm", "confirmation", "confirmations", "confirm-email", "verify",
+	"verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink",
+	"magic_link", "unlock", "unsubscribe", "recover", "recovery", "accept-invite", "one-time",
+	"sso-token", "login-link", "token", "tokens")
 
 // hueFollows reports whether the path of a Philips Hue bridge goes on so after its user, who is a
 // secret.
 func hueFollows(rest []byte) bool {
-	for _, w := range [...]string{"/lights", "/groups", "/scenes", "/sensors", "/config", "/schedules", "/rules", "/resourcelinks", "/capabilities"} {
+	for _, w := range [...]string{"/lights", "/groups", "/scenes", "/sensors", "/config",
+		"/schedules", "/rules", "/resourcelinks", "/capabilities"} {
 		if hasPrefix(rest, w) {
 			return true
 		}
@@ -245,10 +259,15 @@ func dottedToken(t []byte, s, e int) (start, end int) {
 func suffixToken(t []byte, s, e int) (start, end int) {
 	n := e - s
 	switch {
-	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' && isDigit(t[e-2]) && isDigit(t[e-1]) && allHex(t[e-37+1:e-5]),
-		n >= 36 && t[e-4] == '-' && t[e-3] == 'u' && t[e-2] == 's' && isDigit(t[e-1]) && allHex(t[e-36:e-4]): // Mailchimp
+	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' && isDigit(t[e-2]) &&
+		isDigit(t[e-1]) && allHex(t[e-37+1:e-5]),
+		n >= 36 && t[e-4] == '-' && t[e-3] == 'u' && t[e-2] == 's' &&
+			isDigit(t[e-1]) && allHex(t[e-36:e-4]):
+		// Mailchimp
 		return s, e
-	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && allHex(t[s:s+32]) && allHex(t[s+33:s+41]) && allHex(t[s+42:e]): // Mailgun
+	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && allHex(t[s:s+32]) &&
+		allHex(t[s+33:s+41]) && allHex(t[s+42:e]):
+		// Mailgun
 		return s, e
 	case n == 84 && (string(t[e-8:e-4]) == "AZDO" || string(t[e-9:e-5]) == "AZDO"): // Azure DevOps
 		return s, e

@@ -28,7 +28,8 @@ func usedToken(t []byte, s, e int) (start, end int) {
 		end--
 	}
 	v := t[b:end]
-	if c := at(t, end); end < len(t) && c != ' ' && !isQuote(c) && c != '\\' && c != ',' && c != '\n' || signs > 2 || isNamedDigest(v) {
+	if c := at(t, end); end < len(t) && c != ' ' && !isQuote(c) && c != '\\' && c != ',' &&
+		c != '\n' || signs > 2 || isNamedDigest(v) {
 		return 0, 0
 	}
 	switch {
@@ -61,7 +62,8 @@ func isOpaque(v []byte) bool {
 	if len(v) == 34+2 && isPointer(v) || len(v) == 66 && isPointer(v) {
 		return true
 	}
-	return (n == 0 || n == len(v)) && len(v) >= runLength && hasDigit(v) && Random(v) && !isCompoundName(v)
+	return (n == 0 || n == len(v)) && len(v) >= runLength && hasDigit(v) &&
+		Random(v) && !isCompoundName(v)
 }
 
 // usedFor reports whether the text at i says what something is used for, other than what ids are
@@ -82,13 +84,20 @@ func usedFor(t []byte, i int) bool {
 }
 
 // idUses are what ids and digests are used for.
-var idUses = newWordSet("commit", "commits", "build", "builds", "checkout", "base", "revision", "image", "layer", "request", "requests", "trace", "tracing", "span", "session", "transaction", "transactions",
-	"job", "run", "id", "ids", "correlation", "lookup", "identify", "cache", "caching", "digest", "checksum", "comparison", "compare", "find", "locate", "look", "deduplication", "dedup", "idempotency", "reference", "snapshot",
-	"partition", "volume", "device", "disk", "boot", "root", "node", "cluster", "peer", "namespace", "tenant", "workspace", "organization", "project", "user", "account", "resource", "entity", "event", "message", "object", "file")
+var idUses = newWordSet("commit", "commits", "build", "builds", "checkout", "base", "revision",
+	"image", "layer", "request", "requests", "trace", "tracing", "span", "session", "transaction",
+	"transactions", "job", "run", "id", "ids", "correlation", "lookup", "identify", "cache",
+	"caching", "digest", "checksum", "comparison", "compare", "find", "locate", "look",
+	"deduplication", "dedup", "idempotency", "reference", "snapshot", "partition", "volume",
+	"device", "disk", "boot", "root", "node", "cluster", "peer", "namespace", "tenant", "workspace",
+	"organization", "project", "user", "account", "resource", "entity", "event", "message",
+	"object", "file")
 
 // authenticates reports whether b ends in a word of authentication.
 func authenticates(b []byte) bool {
-	for _, w := range [...]string{"authenticated", "authenticating", "authenticate", "authorized", "authorizing", "login", "logged in", "logging in", "log in", "signing", "sign", "connecting"} {
+	for _, w := range [...]string{"authenticated", "authenticating", "authenticate", "authorized",
+		"authorizing", "login", "logged in", "logging in", "log in", "signing", "sign",
+		"connecting"} {
 		if wordEndsFold(b, w) {
 			return true
 		}

@@ -40,7 +40,8 @@ var alphabets = func() (t [256]uint16) {
 				}
 			}
 		}
-		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot, alphabetTilde, alphabetPath)
+		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot,
+			alphabetTilde, alphabetPath)
 		set(isAlnum(b), alphabetAlnum)
 		set(isHex(b), alphabetHex, alphabetGroups)
 		set(b == '-' || b == '_', alphabetGroups)
@@ -141,7 +142,8 @@ func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
 func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 	const longest = 120
 	b := s
-	for b > 0 && s-b < longest && isBase64Byte(t[b-1]) || b > 0 && s-b < longest && (t[b-1] == '_' || t[b-1] == '-') {
+	for b > 0 && s-b < longest && isBase64Byte(t[b-1]) ||
+		b > 0 && s-b < longest && (t[b-1] == '_' || t[b-1] == '-') {
 		b--
 	}
 	for b < s && !isToken(t[b]) {
@@ -156,7 +158,8 @@ func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 		if v.alphabet != alphabetBase64 || !hasPrefix(t[b:], v.prefix) {
 			continue
 		}
-		if end = extend(t, b, v.alphabet); end-b-len(v.prefix) >= v.least && mixed(t[b:min(end, b+2*madeWindow)]) {
+		if end = extend(t, b, v.alphabet); end-b-len(v.prefix) >= v.least &&
+			mixed(t[b:min(end, b+2*madeWindow)]) {
 			return b, end
 		}
 	}
@@ -172,7 +175,8 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		}
 		if v.alphabet == alphabetJWT {
 			if c := at(t, e); c != '.' && c != '=' {
-				continue // looked at before the token's end is searched, as a run may hold many starts
+				// looked at before the token's end is searched, as a run may hold many starts
+				continue
 			}
 			if end = jwtToken(t, s); end > 0 {
 				return end, KindJWT
@@ -188,7 +192,8 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		body := s + len(v.prefix)
 		// Looked at before the token's end is searched, as a run may hold many starts.
 		head := t[body:extend(t[:min(len(t), body+madeWindow)], body, v.alphabet)]
-		if len(head) < min(v.least, madeWindow) || sameBytes(head[:min(len(head), v.least)]) || !made(head, len(v.prefix) < 4) {
+		if len(head) < min(v.least, madeWindow) || sameBytes(head[:min(len(head), v.least)]) ||
+			!made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
 		if (len(v.prefix) < 5 || v.alphabet&noName != 0) && isCompoundName(head) {
@@ -198,8 +203,10 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
 			end-- // the full stop after a token is not part of it
 		}
-		if v.alphabet&exactly != 0 && end-body != v.least || v.alphabet&random != 0 && !Random(t[body:end]) ||
-			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 || isSample(t[body:end]) {
+		if v.alphabet&exactly != 0 && end-body != v.least ||
+			v.alphabet&random != 0 && !Random(t[body:end]) ||
+			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 ||
+			isSample(t[body:end]) {
 			continue
 		}
 		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
@@ -231,7 +238,9 @@ func made(body []byte, short bool) bool {
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
 // others count.
 func isSample(body []byte) bool {
-	return hasSuffix(body, "EXAMPLE") || hasPrefix(body, "IOSFODNN7EXAMPL") || string(body) == "1234567890abcdef1234567890abcdef" || string(body) == "0123456789abcdef0123456789abcdef"
+	return hasSuffix(body, "EXAMPLE") || hasPrefix(body, "IOSFODNN7EXAMPL") ||
+		string(body) == "1234567890abcdef1234567890abcdef" ||
+		string(body) == "0123456789abcdef0123456789abcdef"
 }
 
 // isCompoundName reports whether the body of a token is rather a name: words and short codes

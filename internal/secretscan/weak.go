@@ -11,16 +11,19 @@ func WeakSecret(name, value []byte) bool { return Random(value) || weakSecret(na
 
 // weakSecret judges the value of a key that only hints at a secret.
 func weakSecret(name, v []byte) bool {
-	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) && bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
+	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) &&
+		bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
-	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) || len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
+	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) ||
+		len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
 	}
 	switch {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
-		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm")) && looksPassword(v):
+		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm")) &&
+			looksPassword(v):
 		return true
 	}
 	if len(v) < 8 {
@@ -80,7 +83,8 @@ func passes(t []byte, s, e int) bool {
 	for i, c := range head {
 		switch c | 0x20 {
 		case 'u', 'l', 'e', 'h', 'd', 's', 'a':
-			for _, w := range [...]string{"user", "login", "email", "host", "database", "smtp", "account", "dsn", "server", "auth"} {
+			for _, w := range [...]string{"user", "login", "email", "host", "database", "smtp",
+				"account", "dsn", "server", "auth"} {
 				if hasPrefixFold(head[i:], w) {
 					return false
 				}
