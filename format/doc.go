@@ -8,15 +8,15 @@
 // # Terms
 //
 // A line is what `heroku logs` prints: a timestamp, a source, a dyno in
-// brackets, and a message. The source says who speaks, "app" for the app and
-// its add-ons and "heroku" for the platform. The dyno is the process, "web.1",
+// brackets, and a message. The source is who writes, "app" for the app and its
+// add-ons and "heroku" for the platform. The dyno is the process, "web.1",
 // or a part of the platform such as "router". A process type is the name
 // before the dot. On the Fir generation a dyno is called
 // "web-12a34b56d-e78f9" instead.
 //
 // A drain is where Heroku sends an app's log. A frame is one syslog message in
-// such a stream with its length before it. A dialect is one of the two shapes
-// that Heroku gives these messages. The router is Heroku's HTTP front door,
+// such a stream with its length before it. A dialect is one of the two forms in which
+// Heroku sends these messages. The router is Heroku's HTTP front door,
 // which logs one line for each request. A pair is key=value, and logfmt a
 // message that consists of pairs.
 //
@@ -30,7 +30,7 @@
 //   - [Router], [ParseRouter]: the lines of the router.
 //   - [Metric], [ParseMetrics], [MetricLine]: measurements in log lines, such
 //     as sample#memory_rss=21.22MB.
-//   - [Event], [ParseEvent], [Code]: what the platform says of an app, such as
+//   - [Event], [ParseEvent], [Code]: what the platform reports about an app, such as
 //     releases, state changes and error codes.
 //   - [Access], [ParseCommon], [ParseCombined]: HTTP exchanges in Apache's log
 //     formats.
@@ -42,9 +42,9 @@
 // Functions that append take the bytes to append to first, return the longer
 // slice as append does, and cannot fail: what a format has no room for is
 // escaped or replaced, so that one value is always one line of valid UTF-8 and
-// can neither start a line of its own nor steer a terminal. Each says what it
-// escapes. Frames are the exception: their length tells where they end, so
-// they carry any text as it is.
+// can neither start a line of its own nor steer a terminal. Each documents what it
+// escapes. Frames are the exception: they end where their length says, so they
+// carry any text as it is.
 //
 // Functions that parse never panic, whatever the input, take time linear in
 // it, and check every length before it is used. Their errors are of type
@@ -52,8 +52,8 @@
 // which may hold a secret. What they return shares memory with the input
 // where it can.
 //
-// Each parser reads back what the function that appends has written; the type
-// or function says for which values, where not for all. The parsers take more
+// Each parser reads back what the function that appends has written; if that is not
+// so for all values, the type or function says for which. The parsers accept more
 // than that, since Heroku's formats have changed over the years.
 //
 // All functions may be called concurrently, and so may the methods of all

@@ -4,7 +4,7 @@ package format
 
 import "strconv"
 
-// SyntaxError tells why an input is not in the form that a parser reads.
+// SyntaxError is why an input is not in the form that a parser reads.
 // Every error of this package is a *SyntaxError. It never quotes the input,
 // since what is parsed may hold a secret.
 type SyntaxError struct {

@@ -21,8 +21,8 @@ func Frames(r io.Reader, d Dialect) iter.Seq2[Syslog, error] {
 	return FrameOptions{Dialect: d}.Frames(r)
 }
 
-// FrameOptions say how a stream of syslog messages is read. The zero value is
-// ready: what [Frames] does in DialectDrain.
+// FrameOptions are options for reading a stream of syslog messages. The zero value
+// reads as [Frames] does in DialectDrain.
 type FrameOptions struct {
 	Dialect Dialect
 	// octets in one frame, without its count; 0 or less: DefaultMaxFrame; at most 1 GiB
@@ -44,8 +44,8 @@ const maxMaxFrame = 1 << 30
 // (section 3.4.2). LF and CR between frames are skipped. Both kinds may be
 // mixed.
 //
-// With Lenient a header may hold what Logplex lets through although RFC 5424
-// does not allow it: fields of any length and of any octets but white space,
+// With Lenient a header may hold what Logplex passes on although RFC 5424 does not
+// allow it: fields of any length and of any octets but white space,
 // and a priority of any number, of which Logplex keeps eight bits, so that
 // Priority is at most 255.
 //
@@ -55,8 +55,8 @@ const maxMaxFrame = 1 << 30
 // MaxBytes, or the stream ends inside it, no later one can be found: a zero
 // Syslog and a *SyntaxError are the last that is yielded. Offsets count from
 // the start of the stream. An error of r other than io.EOF is yielded as it
-// is, with a zero Syslog, and is the last too; what r gave of an unfinished
-// frame is dropped.
+// is, with a zero Syslog, and is the last too; the part of an unfinished frame is
+// dropped.
 //
 // Memory is a few KiB and grows with the octets of a frame that are really
 // there, not with what a count claims. Octets after a frame are read ahead, so
@@ -197,7 +197,7 @@ func (f *frameReader) broken(i int, fault string) (Syslog, error) {
 	return Syslog{}, &SyntaxError{Format: "syslog", Offset: f.at(i), Msg: fault}
 }
 
-// cut ends a stream of which r gave i more octets.
+// cut ends a stream that has i more octets.
 func (f *frameReader) cut(i int, fault string) (Syslog, error) {
 	if f.err != io.EOF {
 		f.done = true
@@ -222,8 +222,8 @@ const (
 )
 
 // fill reads until n octets are ready, and reports whether they are; if not,
-// f.err says why. The buffer grows by doubling, and only when it is full, so a
-// count that lies costs nothing.
+// f.err says why. The buffer grows by doubling, and only when it is full, so a false
+// count costs nothing.
 func (f *frameReader) fill(n int) bool {
 	for empty := 0; f.end-f.pos < n; {
 		if f.err != nil {
@@ -246,7 +246,7 @@ func (f *frameReader) fill(n int) bool {
 	return true
 }
 
-// makeRoom makes space after f.end: by moving what is ready to the front, or
+// makeRoom makes space after f.end: by moving the unread octets to the front, or
 // in a larger buffer if it fills this one.
 func (f *frameReader) makeRoom() {
 	switch {

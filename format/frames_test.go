@@ -101,7 +101,7 @@ func collectFrames(r io.Reader, o FrameOptions) (ms []Syslog, errs []error) {
 	return ms, errs
 }
 
-// wantFrames checks that r gives the messages and no error.
+// wantFrames checks that r has the messages and no error.
 func wantFrames(t *testing.T, name string, r io.Reader, o FrameOptions, want []Syslog) {
 	t.Helper()
 	got, errs := collectFrames(r, o)

@@ -62,7 +62,7 @@ func ParseLine(s string) (Line, error) {
 	l := Line{Time: t, Source: s[i:end]}
 	switch {
 	case end < len(s) && s[end] == ':':
-		// Without brackets only the space tells a header from other text.
+		// Without brackets only the space distinguishes a header from other text.
 		if end++; end < len(s) && s[end] != ' ' {
 			return Line{}, lineError(end, "no space after the colon")
 		}

@@ -219,7 +219,7 @@ func FuzzParseLine(f *testing.F) {
 	})
 }
 
-// Any fields at all give a line that parses, and a second trip changes nothing.
+// A line of any fields parses, and a second round trip changes nothing.
 func FuzzLineAppendTo(f *testing.F) {
 	f.Add(int64(1647505521), int64(297420000), 0, "app", "web.1", "hello")
 	f.Add(int64(-1<<63), int64(-1), 1<<30, "", "]", "\n")

@@ -24,13 +24,12 @@ func AppendPair(b []byte, key, value string) []byte {
 	return AppendValue(b, value)
 }
 
-// AppendKey appends a logfmt key to b and returns the longer b. A key has no
-// quotes, so characters that would end it (a space, a control character, '=',
-// '"') or harm the line (C1 controls, line separators, direction marks, the
-// byte order mark, U+FFFD) are written as \uXXXX, and a byte that is not UTF-8
-// as \ufffd. The backslash of a text that looks like such an escape is
-// written as \u005c. Pairs undoes all of it; other readers show the escape as
-// it stands. An empty key becomes EmptyKey.
+// AppendKey appends a logfmt key to b and returns the longer b. A key has no quotes, so characters
+// that would end it (a space, a control character, '=', '"') or harm the line (C1 controls, line
+// separators, direction marks, the byte order mark, U+FFFD) are written as \uXXXX, and a byte that
+// is not UTF-8 as \ufffd. The backslash of a text that looks like such an escape is written as
+// \u005c. Pairs undoes all of it; other readers show the escape itself. An empty key becomes
+// EmptyKey.
 func AppendKey(b []byte, key string) []byte {
 	if key == "" {
 		return append(b, EmptyKey...)
@@ -109,12 +108,11 @@ func bareLen(s string) int {
 // included. It reads back exactly what AppendPair wrote, save that a byte that
 // was not UTF-8 comes back as U+FFFD and an empty key as EmptyKey.
 //
-// It takes any text, by the rules of kr/logfmt where a line is loose: a word
-// without '=' is a key with an empty value; a bare value ends at a space, '='
-// or '"'; stray '=' and '"' between pairs are passed over. Beyond these rules, a
-// quote that is never closed, as in a line that Heroku cut at 10,000 bytes,
-// gives the value up to the end of s, and an escape that means nothing stays
-// as written. Inside quotes the escapes are JSON's, in keys only \uXXXX.
+// It takes any text, by the rules of kr/logfmt where a line is loose: a word without '=' is a key
+// with an empty value; a bare value ends at a space, '=' or '"'; stray '=' and '"' between pairs
+// are passed over. Beyond these rules, a quote that is never closed, as in a line that Heroku cut
+// at 10,000 bytes, ends the value at the end of s, and an unknown escape stays as written. Inside
+// quotes the escapes are JSON's, in keys only \uXXXX.
 //
 // Router lines have rules of their own; see ParseRouter.
 func Pairs(s string) iter.Seq2[string, string] {

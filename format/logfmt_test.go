@@ -237,7 +237,7 @@ func strictPairs(s string) ([]pair, error) {
 }
 
 // loosePairs reads s by the rules of kr/logfmt's scanner, a machine with a
-// state per byte. Unlike it, it says when a quoted string is bad.
+// state per byte. Unlike it, it reports a bad quoted string.
 func loosePairs(s string) ([]pair, error) {
 	const (
 		garbage = iota

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// MetricKind tells what the values of a metric are: the word before the '#'
+// MetricKind is what the values of a metric are: the word before the '#'
 // of its key, by the conventions of l2met.
 type MetricKind int
 
@@ -25,7 +25,7 @@ const (
 )
 
 // String returns the word that is before the '#', such as "sample", or
-// "MetricKind(9)" for what is none of the kinds.
+// "MetricKind(9)" for an unknown kind.
 func (k MetricKind) String() string {
 	switch k {
 	case MetricSample:
@@ -135,8 +135,8 @@ func padDecimals(b []byte, start int) []byte {
 	return b
 }
 
-// metricNameLen returns the length of the longest prefix of s that can stand
-// in a metric's name.
+// metricNameLen returns the length of the longest prefix of s that may be in a
+// metric's name.
 func metricNameLen(s string) int {
 	for i, r := range s {
 		switch {
@@ -162,8 +162,7 @@ func appendMetricName(b []byte, s string) []byte {
 	}
 }
 
-// metricUnitLen returns the length of the longest prefix of s that can stand
-// in a unit.
+// metricUnitLen returns the length of the longest prefix of s that may be in a unit.
 func metricUnitLen(s string) int {
 	for i, r := range s {
 		if !unicode.IsLetter(r) && r != '%' && r != '/' {

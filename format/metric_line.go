@@ -2,8 +2,8 @@
 
 package format
 
-// A MetricLine is a line of metrics with what Heroku and its add-ons say of
-// where they come from (Dev Center, "log-runtime-metrics"):
+// A MetricLine is a line of metrics with the members by which Heroku and its
+// add-ons name its origin (Dev Center, "log-runtime-metrics"):
 //
 //	source=web.1 dyno=heroku.2808254.d97d0ea7-cf3d-411b-b453-d2943a50b456 sample#load_avg_1m=2.46
 //	source=DATABASE addon=postgresql-shaped-31311 sample#tables=29 sample#memory-free=162364kB
@@ -69,7 +69,7 @@ type metricParser struct {
 	s     string
 	line  MetricLine
 	fault *SyntaxError // the first
-	old   string       // the name that the last "measure=" gave; "": none, or its val has come
+	old   string       // the name in the last "measure="; "": none, or its val has come
 	unit  *Metric      // the metric that the next "units=" belongs to; nil: none
 }
 

@@ -14,14 +14,14 @@ import (
 type Pattern struct {
 	layout    string
 	ops       []patternOp
-	attrs     bool     // the layout prints all attributes, or says %noattrs
+	attrs     bool     // the layout prints all attributes, or has %noattrs
 	caller    bool     // it prints a part of the call site
 	exception bool     // it prints the error
 	mentioned []string // paths of attributes that it prints, as AppendKey writes them
 }
 
-// ParsePattern compiles a layout, at most 8192 bytes long. Text stands for
-// itself. A word is a percent sign, an optional format, a name and, for some
+// ParsePattern compiles a layout, at most 8192 bytes long. Text is printed as it
+// is. A word is a percent sign, an optional format, a name and, for some
 // names, options in braces. The names are those of Log4j 1, Log4j 2, logback
 // and Log4Net:
 //
@@ -53,7 +53,7 @@ type Pattern struct {
 //	%n %newline           nothing at the end, else a space: a record is one line
 //	%%                    a percent sign
 //
-// Words that take a layout print what comes of it: %maxLen{layout}{n},
+// Words with a layout print its result in another form: %maxLen{layout}{n},
 // %notEmpty{layout} (also varsNotEmpty, variablesNotEmpty),
 // %equals{layout}{text}{layout}, %equalsIgnoreCase, %replace{layout}{regexp}{text},
 // %enc{layout}{HTML|XML|JSON|CRLF}, %upper{layout}, %lower{layout},
@@ -162,7 +162,7 @@ func (p *Pattern) note(ops []patternOp) {
 	}
 }
 
-// Attributes that stand for what Java's loggers know of a record.
+// Attributes that are printed for what Java's loggers know of a record.
 const (
 	threadAttr = "thread"
 	loggerAttr = "logger"
@@ -190,7 +190,7 @@ func (p *Pattern) UsesError() bool { return p != nil && p.exception }
 // What it appends is one line of valid UTF-8: in every text of r, control
 // characters, line separators, direction marks and byte order marks are
 // written as \n, \r, \t or \uXXXX, and each byte that is not UTF-8 as \ufffd.
-// Quotes and backslashes stay, since no quotes stand around the text. With
+// Quotes and backslashes stay, since the text is not in quotes. With
 // r.Colour the escape sequences of colours are the only control characters.
 func (p *Pattern) AppendRecord(b []byte, r *PatternRecord) []byte {
 	w := patternWriter{b: b, r: r, start: len(b), gapEnd: -1}

@@ -237,8 +237,8 @@ func zoneOffset(s string) (seconds int, ok bool) {
 	return seconds, ok0 && ok1
 }
 
-// quotedDateText reads text in apostrophes at the start of s, in which two of
-// them stand for one, as they do alone. It returns the text and the number of
+// quotedDateText reads text in apostrophes at the start of s, in which two of them
+// mean one, as they do alone. It returns the text and the number of
 // bytes read, 0 if there is no end.
 func quotedDateText(s string) (string, int) {
 	if strings.HasPrefix(s, "''") {

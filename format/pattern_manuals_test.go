@@ -11,7 +11,7 @@ import (
 )
 
 // manualLayouts are the layouts that the manuals print, as they are there.
-// The one that names a refused word says which.
+// refused is the refused word that a layout names.
 var manualLayouts = []struct {
 	source  string
 	layout  string

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// patternName shortens a dotted name as the precision of %c and %C says
+// patternName shortens a dotted name by the precision of %c and %C
 // (NameAbbreviator in Log4j).
 type patternName struct {
 	right     int            // keep as many parts on the right; 0: not used
@@ -17,10 +17,10 @@ type patternName struct {
 	fragments []nameFragment // for the parts from the left, the last one for all others
 }
 
-// nameFragment says what stays of one part of a name.
+// nameFragment is what remains of one part of a name.
 type nameFragment struct {
 	runes    int    // -1: all
-	ellipsis string // in the place of what was cut off
+	ellipsis string // replaces the part that was cut off
 }
 
 // parsePatternName reads the precision at offset; nil prints the whole name.

@@ -43,7 +43,7 @@ const (
 	patternSequence
 	patternNewline
 
-	// From here on words print what comes of their body.
+	// The words from here on have a body and print its result.
 	patternGroup
 	patternStyled
 	patternMaxLen
@@ -379,7 +379,7 @@ func (w *patternWriter) changeCase(upper bool, start int) {
 }
 
 // appendEncoded appends text, which has no control characters, in an encoding.
-// Text never says whether a backslash was there before its escapes, so JSON
+// A backslash of the original and one of an escape look the same in text, so JSON
 // leaves every escape of its own as it is.
 func appendEncoded(b, text []byte, enc patternEncoding) []byte {
 	for i := 0; i < len(text); i++ {

@@ -24,7 +24,7 @@ const (
 type patternParser struct {
 	s     string
 	i     int  // offset of the next byte to read
-	group bool // a parenthesis ends what is read, as in logback
+	group bool // a parenthesis ends the layout, as in logback
 	depth int
 }
 
@@ -122,7 +122,7 @@ func (p *patternParser) word() (patternOp, error) {
 	if name == "rms" { // milliseconds with their unit, in many a Log4Net layout
 		p.i, name = start+1, "r"
 	}
-	if name == "aspnet" { // %aspnet-request and its like
+	if name == "aspnet" { // %aspnet-request and others
 		for p.i < len(p.s) && (isLetter(p.s[p.i]) || p.s[p.i] == '-') {
 			p.i++
 		}
@@ -585,8 +585,8 @@ func compositeWord(name string) (kind patternKind, options int, ok bool) {
 	return 0, 0, false
 }
 
-// refusedWord says why a word of the other loggers has nothing to print here
-// and what to use instead; "" is no such word.
+// refusedWord returns why a word of the other loggers has nothing to print here and
+// what to use instead; "" if it is no such word.
 func refusedWord(name string) string {
 	switch name {
 	case "marker", "markerSimpleName":

@@ -10,8 +10,8 @@ const (
 	//	[2022-03-17 11:38:57 +0200] [72137] [INFO] Listening at: http://0.0.0.0:8000
 	PatternPython = "[%d{yyyy-MM-dd HH:mm:ss Z}] [%pid] [%p{words=python}] %m"
 
-	// PatternLog4j is the layout that Log4j's manual starts with; the dyno
-	// stands for the thread and the source for the logger:
+	// PatternLog4j is the layout that Log4j's manual starts with; the dyno is
+	// printed for the thread and the source for the logger:
 	//
 	//	11:38:57.297 [web.1] INFO  app - listening
 	PatternLog4j = "%d{HH:mm:ss.SSS} [%dyno] %-5level{words=log4j} %source - %msg"

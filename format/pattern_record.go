@@ -24,12 +24,12 @@ type PatternRecord struct {
 	Sequence uint64    // number of the record
 	Host     string
 	User     string // of the process
-	Colour   bool   // %highlight and the like colour their content
+	Colour   bool   // %highlight and other words colour their content
 }
 
-// PatternAttrs gives a Pattern the attributes of a record; nil stands for
-// none. Both methods append to b and return the longer b, appending nothing
-// for nothing; what they append may be any text, since the Pattern escapes it.
+// PatternAttrs gives a Pattern the attributes of a record; nil means none. Both methods append to b
+// and return the longer b, appending nothing for nothing; what they append may be any text, since
+// the Pattern escapes it.
 type PatternAttrs interface {
 	// AppendAttr appends the value of the attribute with that dotted path as text.
 	AppendAttr(b []byte, path string) []byte

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// EventKind tells what an Event says, and so which of its fields count.
+// EventKind is what an Event reports, and so which of its fields count.
 type EventKind int
 
 const (
@@ -34,7 +34,7 @@ const (
 	EventUnidle     // "Unidling"
 	EventAwait      // "Awaiting client": a one-off dyno is up
 	EventDisconnect // "Client connection closed. Sending SIGHUP to all processes"
-	EventError      // Code, Name and what the code brings: Text, Count, Since, Drain, Router
+	EventError      // Code, Name and, by code, Text, Count, Since, Drain, Router
 	EventDisable    // Resource, User: "Disable preboot by user …"
 	EventUpdate     // Resource, User: "Update REDIS by user …"
 	EventAddOn      // Phase, Resource, User: "Add mongohq:sandbox add-on by …"
@@ -48,7 +48,7 @@ const (
 )
 
 // String returns the kind in a lower-case word, such as "release", or
-// "EventKind(99)" for what is none of the kinds.
+// "EventKind(99)" for an unknown kind.
 func (k EventKind) String() string {
 	switch k {
 	case EventRelease:
@@ -118,7 +118,7 @@ type Formation struct {
 	Size  string // "Standard-2X"; "": not said, as in old lines
 }
 
-// An Event is something that the platform says of an app: a line of the API,
+// An Event is something that the platform reports about an app: a line of the API,
 // the dyno manager, the router or Logplex itself (Dev Center, "Heroku Error
 // Codes" and "Logging"). When and of which dyno is in the Line. Only the
 // fields that the Kind names are set.
@@ -162,10 +162,9 @@ type Event struct {
 	Router *Router // the whole line of the router, for an H code; else nil
 }
 
-// ParseEvent reads what the platform says in a line, today's wording and older
-// ones. It reports false for every other line, such as an app's output, a
-// request without an error, metrics, and an event that it does not know: such
-// a line stays the plain line that it is.
+// ParseEvent reads a line of the platform, today's wording and older ones. It reports false for
+// every other line, such as an app's output, a request without an error, metrics, and an event that
+// it does not know.
 //
 // The header is looked at too, since an app can print what it likes. Lines of the API come from
 // app[api] or heroku[api]; the router's from heroku[router]; Logplex's from heroku[logplex],

@@ -266,7 +266,7 @@ func cutUser(s string) (what, user string) {
 	return s, ""
 }
 
-// isEventToken reports whether s can stand as one word of a line.
+// isEventToken reports whether s can be one word of a line.
 func isEventToken(s string) bool { return s != "" && strings.IndexByte(s, ' ') < 0 }
 
 // isEventText reports whether s can be at the end of a line.
@@ -336,8 +336,8 @@ func (e Event) appendAPI(b []byte) []byte {
 	return e.appendUser(e.appendAPIText(b))
 }
 
-// isReleaseRow reports whether only a row of `heroku releases` has room for all
-// that e says.
+// isReleaseRow reports whether only a row of `heroku releases` has room for all of e's
+// fields.
 func (e Event) isReleaseRow() bool {
 	if e.Release == "" {
 		return false

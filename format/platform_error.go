@@ -82,7 +82,7 @@ func isLossCode(code string) bool {
 	return false
 }
 
-// cutLoss moves "1 messages dropped since …" and the like from Text to Count,
+// cutLoss moves "1 messages dropped since …" and similar texts from Text to Count,
 // Since and Drain. The time may be missing, and one message may be singular. What
 // it cannot read stays in Text, and Count is Absent then.
 func (e *Event) cutLoss() {

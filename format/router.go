@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// What the numbers of a Router say when they are no number. Every negative
+// Values of a Router's numbers that mean that there is no number. Every negative
 // value other than Absent means Empty.
 const (
 	Empty  = -1 // the key is on the line with nothing after it, as in "status="
@@ -19,16 +19,16 @@ const (
 // A Pair is one key=value of a line.
 type Pair struct{ Key, Value string }
 
-// A Router is one line of Heroku's router, which tells of one request (Dev
+// A Router is one line of Heroku's router, about one request (Dev
 // Center, "HTTP Routing" and "Heroku Error Codes"). The fields are in the
 // order of the line.
 //
 // The text fields are "" where the key is empty and where it is missing.
-// Heroku never tells these two apart: at, method, path, host, fwd, dyno,
+// Heroku never distinguishes the two: at, method, path, host, fwd, dyno,
 // connect, service, status and bytes are on every line of today, empty where
-// no dyno was reached, and the other keys only if they have something to say.
+// no dyno was reached, and the other keys only if they have a value.
 // Missing names those that a line lacks nevertheless, as old lines and those in
-// documents do. The numbers do tell, since 0 is a value: see Empty and Absent.
+// documents do. Numbers distinguish the two, since 0 is a value: see Empty and Absent.
 type Router struct {
 	Text      string // words that are no pairs; they are in front
 	Sock      string // "client" or "backend": who broke off, with H18 and H27
@@ -42,7 +42,7 @@ type Router struct {
 	RequestID string // X-Request-ID, the client's or the router's
 	Fwd       string // X-Forwarded-For with the client's address, a list with commas
 	Dyno      string // "web.1"; "": no dyno was reached
-	// until the dyno took the connection, in whole milliseconds; or Empty, Absent
+	// until the dyno accepted the connection, in whole milliseconds; or Empty, Absent
 	Connect time.Duration
 	// from there to the end of the response, in whole milliseconds; or Empty, Absent
 	Service  time.Duration
@@ -87,12 +87,12 @@ const (
 // AppendTo appends the line as Router 2.0 writes it to b, without a newline,
 // and returns the longer b. Each pair has a space in front, save the first.
 //
-// at, code and other keys that Heroku leaves out when they say nothing are left out when empty, and
-// those that Missing names. Durations are cut to whole milliseconds. Path, fwd, desc, cause and
-// agent are always quoted, other values where a space makes it necessary. The format knows no
-// escapes, so control characters, line separators, direction marks, bytes that are not UTF-8, and
-// quotes that would read as the end of a value are percent-encoded; in Extra's keys, what a key
-// cannot hold becomes "_". A Router without any of these reads back equal.
+// at, code and other keys that Heroku leaves out when they are empty, and those that Missing names,
+// are left out. Durations are cut to whole milliseconds. Path, fwd, desc, cause and agent are
+// always quoted, other values where a space makes it necessary. The format knows no escapes, so
+// control characters, line separators, direction marks, bytes that are not UTF-8, and quotes that
+// would read as the end of a value are percent-encoded; in Extra's keys, what a key cannot hold
+// becomes "_". A Router without any of these reads back equal.
 func (r Router) AppendTo(b []byte) []byte {
 	w := pairWriter{b: b, start: len(b)}
 	w.words(r.Text)
@@ -152,7 +152,7 @@ func (r *Router) absent() {
 	r.Connect, r.Service, r.Status, r.Bytes = Absent, Absent, Absent, Absent
 }
 
-// levelWord mends a line of Heroku's page on H31, which has lost its "at=":
+// levelWord reads a line as on Heroku's page on H31, which lacks its "at=":
 // `error code=H31 desc="Misdirected Request" …`.
 func (r *Router) levelWord() {
 	if r.At != "" || r.Code == "" {

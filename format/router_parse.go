@@ -49,7 +49,7 @@ func ParseRouter(s string) (Router, error) {
 
 // parseOldRouter reads "[Error H12 (Request timeout) -> ]GET host/path pairs…" and
 // the form of 2010, which may lack host and path. A line of today may have words
-// in front that look the same, so the pairs must not say again what these do.
+// in front that look the same, so the pairs must not repeat what these contain.
 func parseOldRouter(s string) (Router, bool) {
 	var r Router
 	i := 0
@@ -108,7 +108,7 @@ func parseOldRouter(s string) (Router, bool) {
 		p.seen |= 1 << routerPath
 	}
 	if !p.isRouterLine() {
-		return Router{}, false // what it would be written as could not be read
+		return Router{}, false // its written form could not be read back
 	}
 	p.noteMissing()
 	return p.r, true

@@ -101,7 +101,7 @@ func (s sample) lines(t testing.TB) []Line {
 // A reading is a line with what the parsers make of it.
 type reading struct {
 	Kind  string // of the sample
-	Is    string // what the first parser that takes the line says
+	Is    string // the result of the first parser that accepts the line
 	Event any    `json:",omitempty"`
 	Value any    `json:",omitempty"`
 	Today string `json:",omitempty"`
@@ -164,8 +164,8 @@ func withoutZeros(t *testing.T, v any) any {
 	return tree
 }
 
-// sampleWants tells what the lines of a sample are, by the part of its kind
-// after the slash.
+// sampleWants returns what the lines of a sample are, by the part of its kind after
+// the slash.
 func sampleWants(s sample) []string {
 	_, kind, _ := strings.Cut(s.Kind, "/")
 	code := kind[strings.LastIndexByte(kind, '-')+1:]
@@ -229,7 +229,7 @@ func sampleWants(s sample) []string {
 	return []string{"text"} // an app's own
 }
 
-// TestSamples reads every sample, as what its kind says.
+// TestSamples reads every sample by the rules of its kind.
 func TestSamples(t *testing.T) {
 	var golden bytes.Buffer
 	enc := json.NewEncoder(&golden)
@@ -269,7 +269,7 @@ func TestSampleLengths(t *testing.T) {
 			continue
 		}
 		length, message := cutLength(s.Line)
-		// a fixture mended since
+		// a fixture that was corrected since
 		wrong := strings.Contains(s.Note, "declared") && s.Kind != "https-frame/l2met"
 		if (length != len(message)) != wrong {
 			t.Errorf("sample %d (%s): length %d for %d bytes, want it wrong: %t",

@@ -50,10 +50,10 @@ func (m Syslog) Line() Line {
 	return l
 }
 
-// Dialect tells which of Heroku's two forms of a syslog message is meant. They
-// differ in RFC 5424's STRUCTURED-DATA field, and a reader cannot tell them
-// apart from the message: in the one "- [web] up" is MSGID and text, in the
-// other MSGID, structured data and text. Any other value is DialectDrain.
+// Dialect is one of Heroku's two forms of a syslog message. They differ in RFC 5424's
+// STRUCTURED-DATA field, and a reader cannot see from the message which it is: in the one "- [web]
+// up" is MSGID and text, in the other MSGID, structured data and text. Any other value is
+// DialectDrain.
 type Dialect int
 
 const (
@@ -62,8 +62,8 @@ const (
 	// after MSGID and may itself begin with "[" or "- ".
 	DialectDrain Dialect = iota
 
-	// DialectInput is RFC 5424 with structured data: what Logplex sends to
-	// syslog drains, what it takes as input, and what log-shuttle posts. A
+	// DialectInput is RFC 5424 with structured data: what Logplex sends to syslog
+	// drains, what it accepts as input, and what log-shuttle posts. A
 	// text that has neither "-" nor well-formed structured data before it is
 	// read as text from its start.
 	DialectInput
@@ -84,8 +84,8 @@ const (
 //	63 <190>1 2026-11-22T14:00:00.123456+00:00 host app web.1 - hello\n
 //
 // and returns the extended slice. It adds nothing to Msg and cuts nothing off
-// it: the newline that ends each message of an HTTPS drain is the caller's to
-// give, as is a limit on the frame's length. A body in which each text ends in
+// it: the newline that ends each message of an HTTPS drain is the caller's task, as
+// is a limit on the frame's length. A body in which each text ends in
 // its only newline is read right by receivers that split it on newlines, too.
 //
 // What is written is always valid. The priority is brought into 0 to 191; the
@@ -172,8 +172,8 @@ func appendFrameHeader(b []byte, m *Syslog, d Dialect, textLen int) []byte {
 	return b
 }
 
-// clipSyslogField returns what stands for s in a header, at most limit octets
-// of it, before octets are replaced.
+// clipSyslogField returns the part of s that is used in a header, at most limit
+// octets, before octets are replaced.
 func clipSyslogField(s string, limit int) string {
 	if s == "" {
 		return "-"
@@ -205,8 +205,7 @@ func countLen(n int) int {
 }
 
 // appendCount appends n, which is not negative. It is strconv.AppendInt in
-// half the time for the few digits of a frame; TestAppendCount ties the two
-// together.
+// half the time for the few digits of a frame; TestAppendCount compares the two.
 func appendCount(b []byte, n int) []byte {
 	i := len(b) + countLen(n)
 	b = slices.Grow(b, i-len(b))[:i]

@@ -66,7 +66,7 @@ func checkRoundTrip(t *testing.T, m Syslog, d Dialect) {
 var wellFormedData = regexp.MustCompile(
 	`^(\[[!#-<>-\\^-~]+( [!#-<>-\\^-~]+="(?s:[^"\]\\]|\\.)*")*\])+$`)
 
-// asWritten returns what is read of m after it was written.
+// asWritten returns m as it is read back after it was written.
 func asWritten(m Syslog, d Dialect) Syslog {
 	m.Priority = min(max(m.Priority, 0), 191)
 	switch t := m.Time.UTC(); {

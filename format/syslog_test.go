@@ -407,7 +407,7 @@ func TestSyslogSeverity(t *testing.T) {
 	}
 }
 
-// What is kept of a message must not change when the caller's buffer does.
+// A parsed message must not change when the caller's buffer does.
 func TestParseSyslogCopies(t *testing.T) {
 	b := []byte("<190>1 - host app web.1 - hello")
 	m, err := ParseSyslog(b, DialectDrain)

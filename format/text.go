@@ -19,7 +19,7 @@ const (
 	deleteWord    = 0x7f * onesWord
 )
 
-// textMode tells where escaped text stands.
+// textMode is where escaped text is placed.
 type textMode uint8
 
 const (

@@ -34,7 +34,7 @@ func putTwoDigits(b []byte, v int) {
 // appendTime writes t as a header timestamp in t's own location: always six
 // fraction digits and a numeric offset, never Z, as `heroku logs` prints them.
 // It writes what t.AppendFormat does with the layout
-// "2006-01-02T15:04:05.000000-07:00" (TestAppendTimeAsFormat ties the two)
+// "2006-01-02T15:04:05.000000-07:00" (TestAppendTimeAsFormat compares the two)
 // save where that would not read back: an offset with seconds is cut to
 // minutes and the clock with it, an offset of a day or more becomes UTC, and a
 // time outside of years 0 to 9999 becomes the first or last microsecond inside.

@@ -15,8 +15,8 @@ import (
 )
 
 // traceCase is a header value and what it reads as. The values are those of the
-// W3C's own test suite (trace-context, test/test.py and test_data.json), and
-// more of their kinds.
+// W3C's own test suite (trace-context, test/test.py and test_data.json), and more of
+// the same kinds.
 type traceCase struct {
 	name   string
 	in     string

@@ -18,7 +18,7 @@ func TestNextStaysUnderADoublingCeiling(t *testing.T) {
 			t.Errorf("Next() of retry %d = %v, want 0 to %v", i, got, w*time.Millisecond)
 		}
 	}
-	for range 10000 { // no overflow however long the trouble lasts
+	for range 10000 { // no overflow however long the failures last
 		if got := b.Next(); got < 0 || got > b.Cap {
 			t.Fatalf("Next() = %v, want 0 to %v", got, b.Cap)
 		}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 // Package delivery carries records from callers that must not wait to a
-// receiver that may be slow, down or hostile, and can say at any moment what
-// became of each of them.
+// receiver that may be slow, down or hostile, and knows at any moment what became of
+// each of them.
 //
 // An Engine owns a bounded queue and one goroutine. What the bytes look like
 // is the Encoder's business and how they travel the Transport's, so another
@@ -28,7 +28,7 @@ const (
 	EncodeError                   // could not be encoded
 	Shutdown                      // left when Shutdown had to return
 	Closed                        // came after Shutdown
-	Rejected                      // the receiver took its batch, but not this record
+	Rejected                      // the receiver accepted its batch, but not this record
 	Reasons                       // how many there are
 )
 

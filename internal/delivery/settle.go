@@ -82,8 +82,8 @@ func (w *worker) seqAfter(p *piece) uint64 {
 	return h.seq
 }
 
-// attemptUntilDone attempts p until it is taken, refused, split or has lost its
-// front. The pieces returned are to be sent before anything else; false means
+// attemptUntilDone attempts p until it is delivered, refused, split or has lost its
+// front. The pieces returned must be sent before anything else; false means
 // that Shutdown has no more time.
 func (w *worker) attemptUntilDone(p *piece) ([]*piece, bool) {
 	var denied time.Time // when credentials were first refused for p

@@ -100,9 +100,8 @@ type written struct {
 	seen        uint64
 }
 
-// writeFields calls write with a Line that may write e by appendFieldFast. bits say which
-// of e's fields are taken, outer is a key that With has left in the line, if it is
-// not empty.
+// writeFields calls write with a Line that may write e by appendFieldFast. bits select fields of
+// e; outer, if it is not empty, is a key that With has left in the line.
 func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer string,
 	write func(ln *Line)) written {
 	t.Helper()

@@ -15,10 +15,10 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// Keys repeat from record to record. What is known of one, how it is written
-// and what the key rules say of it, is kept in a table of fixed size: a slot is
+// Keys repeat from record to record. The written form of a key and its verdict are
+// kept in a table of fixed size: a slot is
 // filled once and never emptied, so that neither a million distinct keys nor
-// long ones cost memory. A key without a slot is worked out each time.
+// long ones cost memory. A key without a slot is computed each time.
 const (
 	keyBits   = 11
 	keySlots  = 1 << keyBits

@@ -32,7 +32,7 @@ type Line struct {
 	dupKeys         bool // JSON: a key is repeated
 	empty           bool // the last record had no attrs
 	Writing         bool // the line is being written; set by the writer
-	frozen          bool // what is written comes from Freeze
+	frozen          bool // the values to write come from Freeze
 	recordForm      bool // a Record is written: the text null is null's own
 	hasTrace        bool // the record has a trace
 	forWith         bool // With's attrs are written, for many records
@@ -253,8 +253,8 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 }
 
 // Freeze returns r and the attrs of a context with all values frozen, shown to
-// users' redactors and scrubbed: what a line and a Record are then both made
-// of, with no value asked twice. Lists and the like are ln's own until it is
+// users' redactors and scrubbed: a line and a Record are then both made of it, and
+// no value's methods are called twice. Lists and the like are ln's own until it is
 // released; Finish makes attrs of a Record of them.
 func (ln *Line) Freeze(
 	sc *Scope, r *slog.Record, carried []slog.Attr,

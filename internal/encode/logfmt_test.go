@@ -106,7 +106,7 @@ func FuzzAttrJSONFast(f *testing.F) {
 			}
 			ln := c.pool.Get().(*Line)
 			var want string
-			// what is remembered from the second time on
+			// from the second time on entries of the caches are used
 			for round, recoverPerValue := range []bool{true, false, false, false} {
 				ln.reset(sc)
 				ln.numRedacted, ln.recoverPerValue = 0, recoverPerValue
@@ -135,12 +135,12 @@ type PathError struct{}
 
 func (*PathError) Error() string { return "never called on nil" }
 
-// resolvedTo is a LogValuer that gives a value.
+// resolvedTo is a LogValuer that returns a value.
 type resolvedTo struct{ v slog.Value }
 
 func (r resolvedTo) LogValue() slog.Value { return r.v }
 
-// resolved is a LogValuer that gives a group.
+// resolved is a LogValuer that returns a group.
 type resolved string
 
 func (r resolved) LogValue() slog.Value {

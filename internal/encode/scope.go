@@ -117,8 +117,7 @@ func (sc *Scope) withTraceKeysRenamed() []byte {
 }
 
 // keepKeys keeps the keys of the innermost object for the lines to come.
-// opened says that the object was opened just now, wasTop that this was in the
-// line's own object.
+// opened: the object was opened just now; wasTop: in the line's own object.
 func (sc *Scope) keepKeys(ln *Line, opened, wasTop bool) {
 	sc.dupKeys = ln.dupKeys
 	text := func(keys []string, from []span) []string {

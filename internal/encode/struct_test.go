@@ -94,8 +94,8 @@ func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 	}
 }
 
-// fielded calls write with a state that bits tell of: whether a group is open,
-// whether it is secret, and whether there is little room for members left.
+// fielded calls write with a Line whose state is given by bits: whether a group is
+// open, whether it is secret, and whether there is little room for members left.
 func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
 	ln := c.pool.Get().(*Line)
 	ln.reset(new(Scope))

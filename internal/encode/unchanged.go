@@ -16,7 +16,7 @@ import (
 // know, such as one with a LogValuer, is left to the Scrubber. stamped says that
 // attrs with the keys of the handler's stamps have to be renamed at the top.
 //
-// TestWrapUnchanged compares what it lets pass with what the Scrubber makes.
+// TestWrapUnchanged compares it with the Scrubber.
 func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) (ok bool) {
 	if ln.masked || ln.keys == nil {
 		return false

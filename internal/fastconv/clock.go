@@ -12,7 +12,7 @@ import (
 // half the cost. It is safe for concurrent use; its zero value is ready.
 type Clock struct{ read atomic.Pointer[clockReading] }
 
-// clockReading is a time as time.Now gave it, and its Unix time.
+// clockReading is a time as time.Now returned it, and its Unix time.
 type clockReading struct {
 	t   time.Time
 	sec int64

@@ -88,8 +88,8 @@ func appendFraction(b []byte, f uint32) []byte {
 func AppendFloat(b []byte, f float64) []byte {
 	abs := math.Abs(f)
 	if abs >= 1e-3 && abs < 1e6 {
-		// A decimal of up to 15 digits that gives f is the shortest one, for
-		// no other of that length does: most floats that people log are such.
+		// A decimal of up to 15 digits that reads as f is the shortest one, since no
+		// other of that length does: most floats that people log are such.
 		if n := uint64(abs*1e6 + 0.5); float64(n)/1e6 == abs {
 			if f < 0 {
 				b = append(b, '-')

@@ -35,8 +35,8 @@ func SetMicros(p []byte, ns int64) {
 	binary.LittleEndian.PutUint16(p[4:], digitPairs[lo&127])
 }
 
-// AppendTime appends t as time.RFC3339Nano lays it out; a test ties it to
-// time.Time.AppendFormat.
+// AppendTime appends t in the layout time.RFC3339Nano; TestAppendTime compares it
+// with time.Time.AppendFormat.
 func AppendTime(b []byte, t time.Time) []byte {
 	year, month, day := t.Date()
 	_, offset := t.Zone()
@@ -65,7 +65,7 @@ func AppendTime(b []byte, t time.Time) []byte {
 	return appendTwoDigits(append(b, ':'), uint32(minutes)%60)
 }
 
-// AppendDuration appends what d.String returns; a test ties it to that.
+// AppendDuration appends d as d.String formats it; TestAppendDuration compares the two.
 func AppendDuration(b []byte, d time.Duration) []byte {
 	if d < 0 || d >= 100*time.Hour {
 		return append(b, d.String()...)
@@ -95,8 +95,8 @@ func AppendDuration(b []byte, d time.Duration) []byte {
 	return append(b, 's')
 }
 
-// IsTime reports whether text is a time as time.RFC3339Nano lays it out. Other
-// loggers write attrs so, and nothing in it is secret by its shape.
+// IsTime reports whether text is a time in the layout time.RFC3339Nano. Other loggers
+// write attrs so, and no part of one looks secret.
 func IsTime[T string | []byte](text T) bool {
 	const layout = "0000-00-00T00:00:00"
 	n := len(text)
@@ -125,11 +125,11 @@ func IsTime[T string | []byte](text T) bool {
 	return false
 }
 
-// isClock reports whether text, of at least 19 bytes, begins as
-// 2006-01-02T15:04:05 is laid out, whatever the digits. It takes eight bytes at
-// a time, the first one lowest: what is left of one that is as in the layout is
-// 0, and of a digit no more than 9. Whatever is more sets the byte's high bit, or
-// has it set. A carry comes from such a byte only.
+// isClock reports whether text, of at least 19 bytes, begins with the
+// layout of 2006-01-02T15:04:05, whatever the digits. It works on eight bytes at a
+// time, the first one lowest: XOR with the layout leaves 0 for a separator and 0 to 9
+// for a digit, and an addition sets the high bit of any other byte. Only such a byte
+// carries into the next.
 func isClock[T string | []byte](text T) bool {
 	const (
 		highs = 0x8080808080808080

@@ -18,8 +18,8 @@ type method struct {
 	bit methods
 }
 
-// failed returns what stands for the value whose method panicked with p: null
-// where the method is that of a nil.
+// failed returns the replacement of a value whose method panicked with p: null if the
+// receiver was nil.
 func (m method) failed(p any) slog.Value {
 	if _, ok := p.(runtime.Error); ok && m.nilInside(m.rv, 0) {
 		return slog.Value{}
@@ -125,7 +125,7 @@ func callIsZero(x any) (zero bool) {
 	return x.(zeroer).IsZero()
 }
 
-// panicText returns the text that stands for a value whose method panicked. The panic value may
+// panicText returns the text that replaces a value whose method panicked. The panic value may
 // itself be a value whose methods panic.
 func panicText(p any) (text string) {
 	defer func() {

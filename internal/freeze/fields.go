@@ -23,7 +23,7 @@ type field struct {
 	ownZero   bool         // typ or *typ has an IsZero method, which omitZero asks
 	quoted    bool         // json:",string"
 	redact    bool         // log:"redact"
-	secret    bool         // what it holds is secret where types are looked at
+	secret    bool         // its value is secret if types are checked
 	special   bool         // left out at times, or redacted
 	kind      slog.Kind    // the leafKind of a type without methods, else KindAny
 }
@@ -142,14 +142,14 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 	return inner, false
 }
 
-// hasText reports whether t or *t has a method that gives its text.
+// hasText reports whether t or *t has a method that returns its text.
 func hasText(t reflect.Type) bool {
 	return (methodsOf(t)|methodsOf(reflect.PointerTo(t)))&texts != 0
 }
 
 // dominant removes the fields that are hidden by others of their name: by one
-// of less depth, or by the only tagged one of the same depth. Fields that
-// neither rule tells apart hide each other.
+// of less depth, or by the only tagged one of the same depth. Fields that neither
+// rule decides between hide each other.
 func (s *fieldSet) dominant() []field {
 	slices.SortStableFunc(s.fields, func(a, b field) int {
 		return cmp.Or(cmp.Compare(a.name, b.name),
@@ -213,7 +213,7 @@ func hasZero(t reflect.Type) bool {
 	return t.Implements(want) || reflect.PointerTo(t).Implements(want)
 }
 
-// omitted reports whether the field is left out because of what it holds.
+// omitted reports whether the field is left out because of its value.
 func (f *field) omitted(v reflect.Value) bool {
 	return f.omitEmpty && empty(v) || f.omitZero && f.zero(v)
 }

@@ -12,8 +12,8 @@ import (
 var timeType = reflect.TypeFor[time.Time]()
 var durationType = reflect.TypeFor[time.Duration]()
 
-// leafKind returns the kind that values of a type are frozen to, methods aside;
-// KindAny where there is more to do than to look.
+// leafKind returns the kind to which values of a type are frozen, methods aside;
+// KindAny if that depends on more than the type.
 func leafKind(t reflect.Type) slog.Kind {
 	switch t {
 	case timeType:
@@ -66,9 +66,9 @@ type Flat struct {
 	arena *Arena
 }
 
-// Flat returns x as what it is if it is a flat struct or a pointer to one. Its
+// Flat returns the fields of x if it is a flat struct or a pointer to one. Its
 // fields are the members of the group that Freeze makes of x, one at least;
-// TestFlat ties the two together.
+// TestFlat compares the two.
 func (a *Arena) Flat(x any) (f Flat, ok bool) {
 	rv := reflect.ValueOf(x)
 	if rv.Kind() == reflect.Pointer {
@@ -102,21 +102,21 @@ func (f *Flat) Whole() bool { return !f.plan.unexported }
 // Len is the number of fields, omitted ones included.
 func (f *Flat) Len() int { return len(f.plan.fields) }
 
-// Plan returns what is the same of a field in all structs of the type: its key,
-// its index for At, and what kind its value has once frozen. Whether a special
-// field is left out or redacted only Field tells.
+// Plan returns what the type alone decides about a field: its key, its index for At,
+// and the kind of its frozen value. Whether a special field is left out or redacted
+// only Field decides.
 func (f *Flat) Plan(i int) (key string, index int, kind slog.Kind, special bool) {
 	p := &f.plan.fields[i]
 	return p.name, p.index, p.kind, p.special
 }
 
-// At returns what a field holds.
+// At returns the value of a field.
 func (f *Flat) At(index int) reflect.Value { return f.rv.Field(index) }
 
 // Omitted is the kind of a field that is left out.
 const Omitted slog.Kind = -1
 
-// Field returns a field's key, its kind once frozen, and what it holds. A
+// Field returns a field's key, the kind of its frozen value, and its value. A
 // redacted one is of KindAny.
 func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
 	p := &f.plan.fields[i]
@@ -132,7 +132,7 @@ func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
 	return p.name, kind, v
 }
 
-// Value returns the frozen value of what Field gave.
+// Value freezes a value that Field returned.
 func (f *Flat) Value(kind slog.Kind, v reflect.Value) slog.Value {
 	if kind == slog.KindAny {
 		return slog.StringValue(f.arena.Redacted)

@@ -29,7 +29,7 @@ const (
 	MaxNodes = 10000 // members and elements in all
 )
 
-// Marks that stand for what is not shown.
+// Marks that replace what is not shown.
 const (
 	DepthMark  = "!DEPTH"    // deeper than MaxDepth
 	CycleMark  = "!CYCLE"    // a pointer, map or slice that contains itself
@@ -51,13 +51,12 @@ type Empty struct{}
 // returns is valid until Reset. An Arena is for one goroutine at a time; the
 // zero value with a Types is ready.
 type Arena struct {
-	Types *Types // what is known of types; nil: worked out anew for each value
+	Types *Types // facts about types; nil: computed for each value
 
-	// Redacted stands for fields tagged `log:"redact"` and for what Names
-	// hides.
+	// Redacted replaces fields tagged `log:"redact"` and what Names hides.
 	Redacted string
-	// Names tells which names are secret. Nil: none is, and private keys,
-	// cookies and the like are frozen as any other value.
+	// Names decides which names are secret. Nil: none is, and private keys,
+	// cookies and so on are frozen as any other value.
 	Names Names
 	// Touched is set when a tag hid a field, and Opaque when a value was
 	// shown through one of its methods or has parts that were not walked, so
@@ -282,8 +281,8 @@ func nilPointer(rv reflect.Value) bool {
 	return false
 }
 
-// any freezes what an attr of KindAny holds. The types met most often are
-// told apart without reflection.
+// any freezes the value of an attr of KindAny. The most frequent types are
+// recognized without reflection.
 func (a *Arena) any(x any, depth int) slog.Value {
 	switch x := x.(type) {
 	case nil:

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// show writes a frozen value so that its kinds can be told apart.
+// show writes a frozen value with its kinds.
 func show(v slog.Value) string {
 	switch v.Kind() {
 	case slog.KindGroup:
@@ -284,7 +284,7 @@ func repeat(n int, x any) []slog.Attr {
 	return attrs
 }
 
-// TestFreezeLimitSaysSo freezes a second value where the first took all the
+// TestFreezeLimitSaysSo freezes a second value after the first has used all the
 // room: it must not look empty.
 func TestFreezeLimitSaysSo(t *testing.T) {
 	a := &Arena{Types: new(Types)}
@@ -302,7 +302,7 @@ func TestFreezeLimitSaysSo(t *testing.T) {
 	}
 }
 
-// TestFreezeTaints tells what sets Touched and Opaque, by which Wrap decides
+// TestFreezeTaints has the values that set Touched and Opaque, by which Wrap decides
 // whether the original may be passed on.
 func TestFreezeTaints(t *testing.T) {
 	for _, c := range []struct {
@@ -338,8 +338,7 @@ func TestFreezeTaints(t *testing.T) {
 	}
 }
 
-// TestFreezeKeeps checks that a frozen value does not change with what it was
-// made of.
+// TestFreezeKeeps checks that a frozen value does not change when its original does.
 func TestFreezeKeeps(t *testing.T) {
 	m := map[string]any{"a": []int{1, 2}, "b": &plain{1, 2}, "c": []byte("abc"), "d": []string{"x"}}
 	a := &Arena{Types: new(Types)}

@@ -12,14 +12,14 @@ import (
 	"strings"
 )
 
-// Names tells secret names from ordinary ones.
+// Names decides which names are secret.
 type Names interface {
 	// SecretPair reports whether value is secret under a name that was logged
 	// beside it. A value that is no text is given as "".
 	SecretPair(name, value string) bool
 }
 
-// special is how a type is frozen by what it is.
+// special is how a type that has its own rule is frozen.
 type special uint8
 
 const (
@@ -28,13 +28,13 @@ const (
 	rawJSON
 	heldValue  // slog's and reflect's own values
 	privateKey // of any package
-	pemBlock   // *pem.Block, whose Type says whether it is secret
+	pemBlock   // *pem.Block, whose Type decides whether it is secret
 	userinfo   // url.Userinfo: the password
 	cookie     // http.Cookie: the value
 	command    // exec.Cmd: arguments
 )
 
-// specialOf tells types by package and name where to import the package would
+// specialOf recognizes types by package and name where importing the package would
 // link much that programs may not need.
 func specialOf(t reflect.Type) special {
 	switch t {
@@ -243,7 +243,7 @@ func HasPair(members []slog.Attr) bool {
 	return p.complete()
 }
 
-// hidePairs hides the values that stand beside a secret name, as in
+// hidePairs hides the values in the same object as a secret name, as in
 // {"name":"x-api-key","value":"…"}.
 func (a *Arena) hidePairs(members []slog.Attr) {
 	if !HasPair(members) {
@@ -289,8 +289,8 @@ func listOf(v slog.Value) (*List, bool) {
 	return l, ok
 }
 
-// hides reports whether v can be a secret. What is empty, true, false or null
-// explains failures and tells nothing.
+// hides reports whether v can be a secret. An empty text, true, false and null
+// explain failures and are none.
 func hides(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindBool:

@@ -12,7 +12,7 @@ import (
 	"sync"
 )
 
-// methods is the set of a type's methods that give its text.
+// methods is the set of a type's methods that return its text.
 type methods uint8
 
 const (
@@ -21,7 +21,7 @@ const (
 	hasMarshalText
 	hasMarshalJSON
 	hasString
-	hasFormat // tells only that %v may print something else
+	hasFormat // only means that %v may print something else
 )
 
 // texts are the methods that freeze a value.
@@ -46,7 +46,7 @@ func methodsOf(t reflect.Type) (m methods) {
 	return m
 }
 
-// plan is what is known of a type.
+// plan has the facts about a type.
 type plan struct {
 	typ            reflect.Type
 	methods        methods
@@ -61,7 +61,7 @@ type plan struct {
 	optional       bool      // some field may be left out
 }
 
-// Types remembers what was learnt of types. It is bounded by the number of
+// Types remembers facts about types. It is bounded by the number of
 // types that a program logs and safe for concurrent use; its zero value is
 // ready.
 type Types struct{ plans sync.Map } // reflect.Type to *plan
@@ -102,7 +102,7 @@ func newPlan(t reflect.Type) *plan {
 		elem = t.Elem()
 		if k := leafKind(elem); k == slog.KindTime || k == slog.KindDuration ||
 			specialOf(elem) != ordinary {
-			return p // frozen as what it points to
+			return p // frozen as its element is
 		}
 	}
 	p.methods = methodsOf(t)

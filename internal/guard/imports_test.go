@@ -64,7 +64,7 @@ func root(t *testing.T) string {
 	return dir
 }
 
-// rule says what a package may depend on, directly or not.
+// rule is what a package may depend on, directly or not.
 type rule struct {
 	own   []string // packages of the module; a trailing /... means all below
 	third []string // path prefixes of third parties
@@ -134,7 +134,7 @@ func TestImportRules(t *testing.T) {
 			switch {
 			case d.Standard && hidden(dep):
 			case d.Standard:
-				// os comes with fmt: what counts is what is imported by our own hand.
+				// fmt imports os: only imports by this module's packages count.
 				if denied[dep] && !behindStandard(all, p, dep) {
 					t.Errorf("%s depends on %s, want it not to (room %q)", p.ImportPath, dep, room)
 				}

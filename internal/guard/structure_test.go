@@ -131,8 +131,8 @@ var judges = map[string]string{
 	"bench/redaction/redaction_test.go": "measures the scanner by itself",
 }
 
-// TestOnePlaceForSecrecy holds all packages but internal/redact to asking it
-// what is secret: a new way in cannot forget a rule.
+// TestOnePlaceForSecrecy checks that all packages but internal/redact ask it what is
+// secret: new code that writes attrs cannot forget a rule.
 func TestOnePlaceForSecrecy(t *testing.T) {
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
@@ -190,7 +190,7 @@ var floors = map[string][]string{
 	},
 }
 
-// TestImportsPointDown holds internal packages to importing what is below them.
+// TestImportsPointDown checks that internal packages import only those below them.
 func TestImportsPointDown(t *testing.T) {
 	own, all := list(t)
 	for _, p := range own {

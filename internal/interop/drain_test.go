@@ -207,7 +207,7 @@ func frames(t *testing.T, body []byte, d format.Dialect) (messages []encoding.Me
 	return messages
 }
 
-// Every reader finds in a drain's requests what is on stdout.
+// Every reader finds the lines of stdout in a drain's requests.
 func TestInteropReadersOfADrain(t *testing.T) {
 	for _, f := range []struct {
 		name    string

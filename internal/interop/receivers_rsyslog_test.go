@@ -30,7 +30,7 @@ func startRsyslog(t *testing.T, dir, config string) *daemon {
 	return startDaemon(t, exec.Command(path, args...))
 }
 
-// rsyslogPort waits for the file in which an input tells its port.
+// rsyslogPort waits for the file in which an input writes its port.
 func rsyslogPort(t *testing.T, d *daemon, path string) string {
 	t.Helper()
 	port := ""

@@ -148,7 +148,7 @@ func TestInteropLogger(t *testing.T) {
 	tests := []struct {
 		name string
 		args []string
-		// what all messages have in common; Host "*" and a Time tell that there must be some
+		// what all messages have in common; Host "*" and a Time require any value there
 		want format.Syslog
 		size int  // of one long text besides the file
 		raw  bool // RFC 3164, which ParseSyslog does not read

@@ -254,7 +254,7 @@ func shipCorpus(t *testing.T, url string, trust *tls.Config, corpus []sample) {
 
 // checkStored compares what a receiver wrote, "PRI TIME HOST APP PROC MSGID SD
 // MSG" in each line, with what was sent. The pieces of a long text follow each
-// other under one header. Shown tells how the receiver shows a text.
+// other under one header. Shown returns a text as the receiver shows it.
 func checkStored(t *testing.T, what string, lines []string, corpus []sample,
 	shown func(string) string) {
 	t.Helper()

@@ -78,7 +78,7 @@ type Field struct {
 type Event struct {
 	Fields []Field // not to be written to but for Taken
 
-	// What the line says of itself, set by the owner. Parse leaves it as it is.
+	// The record's own data, set by the owner. Parse does not change it.
 	Time    time.Time // zero: none
 	Level   slog.Level
 	Message []byte // borrowed like a Field

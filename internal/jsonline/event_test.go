@@ -55,7 +55,7 @@ var lines = []struct{ name, line, fields string }{
 		`a=number 1;b=array [ 1 , 2 ];c=object { "d" : null }+1;d=null null`},
 }
 
-// faults are what is no object, with the offset where that shows.
+// faults are texts that are no object, with the offset of the fault.
 var faults = []struct {
 	name, line string
 	offset     int

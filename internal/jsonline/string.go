@@ -35,7 +35,7 @@ func lastWord(b []byte, i int) uint64 {
 	return word(b[len(b)-8:]) >> (8 * uint(8-len(b)+i) & 63)
 }
 
-// isPlain reports whether the inside of a string stands for itself.
+// isPlain reports whether the inside of a string has no escapes and nothing to check.
 func isPlain(raw []byte) bool {
 	return bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw)
 }
@@ -106,7 +106,7 @@ func quoted(b []byte, i int) (end int, plain bool, f fault) {
 	}
 }
 
-// appendUnescaped appends what the inside of a checked string stands for.
+// appendUnescaped appends the text of a checked string, given its inside.
 // Lone surrogates and broken UTF-8 become U+FFFD, as in encoding/json.
 func appendUnescaped(dst, raw []byte) []byte {
 	for i := 0; i < len(raw); {

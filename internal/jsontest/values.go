@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// Pair is a value to be logged, and the value that encoding/json writes the
-// way in which the logged one is to be written. They are equal except for the
-// parts that are meant to differ: those of the table differences.
+// Pair is a value to be logged, and the value for encoding/json whose output must
+// be the same. They are equal except for the parts that are meant to differ: those of
+// the table differences.
 type Pair struct{ Log, JSON any }
 
 // Type makes Pairs of one generated type, most often a struct with embedded

@@ -72,8 +72,8 @@ func named(name string) (slog.Level, bool) {
 	return 0, false
 }
 
-// Append appends a level: debug, info, warning, error, and what is between them
-// as info+2. Parse reads it back.
+// Append appends a level: debug, info, warning, error, and levels between them as
+// info+2. Parse reads it back.
 func Append(b []byte, l slog.Level) []byte {
 	base := slog.LevelError
 	switch {

@@ -180,8 +180,8 @@ func appendIntValue(b []byte, field byte, n int64) []byte {
 	return binary.AppendUvarint(b, uint64(n))
 }
 
-// appendComposite appends groups and what is not plain: bytes stay what they
-// are, lists become arrays, null is an AnyValue without a value.
+// appendComposite appends groups and values of KindAny: bytes stay bytes, lists
+// become arrays, null is an AnyValue without a value.
 func appendComposite(b []byte, field byte, v slog.Value, depth int) []byte {
 	b = append(b, field<<3|wireBytes, 0)
 	start := len(b)

@@ -30,8 +30,8 @@ const (
 	keyFunction = "code.function.name"
 )
 
-// A Record is a LogRecord's content. Its attrs are plain data; what is not is
-// frozen first, but for a []byte.
+// A Record is a LogRecord's content. Its attrs are plain data; other values but
+// []byte are frozen first.
 type Record struct {
 	Time     time.Time // from 1970 to 2261; others are written as unknown
 	Observed time.Time // when it was handed in

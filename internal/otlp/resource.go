@@ -27,8 +27,8 @@ var errResource = errors.New("OTEL_RESOURCE_ATTRIBUTES has pairs that are not ke
 	"percent-encoding; they are left out")
 
 // Resource returns the attributes of a process's resource: given, over
-// OTEL_SERVICE_NAME, over OTEL_RESOURCE_ATTRIBUTES, over what Heroku's dyno
-// metadata and the system say. A later one of the same key in given counts. An
+// OTEL_SERVICE_NAME, over OTEL_RESOURCE_ATTRIBUTES, over Heroku's dyno metadata and
+// the system. A later one of the same key in given counts. An
 // error comes with the attributes that could be read.
 func Resource(given []slog.Attr, p Process) ([]slog.Attr, error) {
 	attrs := platform(p)

@@ -13,8 +13,7 @@ import (
 	"time"
 )
 
-// scriptedWriter answers each call as its script says and takes everything after
-// that.
+// scriptedWriter answers each call as its script says and accepts everything after that.
 type scriptedWriter struct {
 	script []answer
 	got    strings.Builder
@@ -61,7 +60,7 @@ func TestWrite(t *testing.T) {
 	for name, tt := range map[string]struct {
 		script  []answer
 		wantErr error  // of the first line
-		want    string // all that the writer took of two lines
+		want    string // all that the writer accepted of two lines
 		calls   int
 	}{
 		"good":                {nil, nil, first + second, 2},

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-// Package own has the values by which a handler tells the attrs of this module's
-// packages from those of a program, where both have the key of one of its members.
+// Package own has the values by which a handler recognizes the attrs of this module's
+// packages that have the key of one of its own members.
 package own
 
 import "log/slog"
 
-// Text is the value of an attr that says in a program's place what a handler's member
-// of the same key says, such as dyno. Other handlers see a string.
+// Text is the value of an attr that repeats a handler's own member of the same key, such as
+// dyno: the handler writes it in the member's place. Other handlers see a string.
 type Text string
 
 // LogValue returns t as a string.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-// Package race tells tests whether the race detector is on, under which code
+// Package race has a constant that is true under the race detector, where code
 // allocates more and runs many times slower. Only tests import it.
 package race

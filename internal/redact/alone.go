@@ -52,8 +52,8 @@ func newAlone(b builtin) *alone {
 	return &alone{policy: p}
 }
 
-// redactAndTell is redact for a redactor that a handler does not know: listeners
-// are told at once.
+// redactAndTell is redact for a redactor that is used without a handler: listeners are
+// called at once.
 func (r *alone) redactAndTell(groups []string, a slog.Attr) slog.Attr {
 	if len(r.policy.listeners) == 0 {
 		return r.redact(nil, nil, groups, a)
@@ -70,7 +70,7 @@ func (r *alone) redactAndTell(groups []string, a slog.Attr) slog.Attr {
 const maxKept = 128 << 10
 
 // redact returns a scrubbed, with placeholders of mask; nil means the
-// redactor's own. hits takes what was replaced.
+// redactor's own. hits collects what was replaced.
 func (r *alone) redact(hits *Hits, mask *secretscan.Mask, groups []string, a slog.Attr) slog.Attr {
 	s, ok := r.scrubbers.Get().(*Scrubber)
 	if !ok {

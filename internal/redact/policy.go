@@ -29,7 +29,7 @@ type Redactor interface {
 // Span is a secret in a text.
 type Span = secretscan.Span
 
-// Verdict is what the key rules say of an attr.
+// Verdict is the key rules' judgement of an attr.
 type Verdict = secretscan.Verdict
 
 // The verdicts on a key.
@@ -61,7 +61,7 @@ type Policy struct {
 	userRules []Redactor
 	report    func(error)
 
-	listeners []*listener // are told of redactions
+	listeners []*listener // are called with redactions
 }
 
 // keyRule judges attrs by their place: the open groups and the key.
@@ -87,8 +87,8 @@ func NoRedaction() *Policy {
 }
 
 // NewPolicy returns the Policy of redactors that apply in order; none of them is
-// nil. report is told what could not be registered and which redactor
-// panicked; nil: nobody.
+// nil. report gets the errors: what could not be registered and which
+// redactor panicked; nil: they are dropped.
 func NewPolicy(all []Redactor, report func(error)) *Policy {
 	p := &Policy{mask: new(secretscan.Mask), report: report}
 	for _, r := range all {
@@ -122,7 +122,7 @@ func (p *Policy) Idle() bool { return p.idle }
 func (p *Policy) Mutable() bool { return len(p.mutableValues) > 0 }
 
 // Generation returns the number of known values that have been added so far.
-// What was scrubbed at an older one may hold a value added since.
+// A text scrubbed at an older one may hold a value added since.
 func (p *Policy) Generation() (n int) {
 	for _, v := range p.mutableValues {
 		n += v.Len()
@@ -187,9 +187,9 @@ const (
 const CardDigits = 1_000_000_000_000
 
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
-// value's text where kind is slog.KindString. What is empty, a boolean, null or a
-// placeholder stays visible under a secret key: it explains failures and tells
-// nothing. For numbers, see Number.
+// value's text where kind is slog.KindString. An empty text, a boolean, null and a
+// placeholder stay visible under a secret key: they explain failures and are no
+// secrets. For numbers, see Number.
 func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action {
 	if kind != slog.KindString {
 		switch {

@@ -84,8 +84,8 @@ func (h *Hits) Copy() Hits {
 	return Hits{slices.Clone(h.list)}
 }
 
-// A listener counts redactions for RedactOptions.OnRedact and tells it of the
-// first and then of each power of ten, for each kind, path and call site.
+// A listener counts redactions for RedactOptions.OnRedact and calls it for the first
+// and then for each power of ten, for each kind, path and call site.
 type listener struct {
 	tell func(Redaction)
 
@@ -101,8 +101,8 @@ type site struct {
 	line int
 }
 
-// maxSites bounds the sites that are told apart, as keys may be of anybody's
-// making. The redactions of further sites are counted together by kind.
+// maxSites bounds the sites that are counted apart, as keys may come from outside
+// the program. The redactions of further sites are counted together by kind.
 const maxSites = 10000
 
 // count returns the number of redactions at s so far, this one included.
@@ -119,7 +119,7 @@ func (l *listener) count(s site) uint64 {
 	return l.counts[s]
 }
 
-// call tells of r. A panic of the function's is its own affair.
+// call calls the function with r. A panic in it is dropped.
 func (l *listener) call(r Redaction) {
 	defer func() { _ = recover() }()
 	l.tell(r)
@@ -133,10 +133,10 @@ func isPowerOfTen(n uint64) bool {
 	return n == 1
 }
 
-// Listens reports whether somebody is told of redactions.
+// Listens reports whether there are listeners.
 func (p *Policy) Listens() bool { return len(p.listeners) > 0 }
 
-// Tell tells the listeners of the hits of a record that was logged at src; nil
+// Tell calls the listeners with the hits of a record that was logged at src; nil
 // means that src is looked for on the stack of the caller. It must be called
 // without a lock held, as listeners may log.
 func (p *Policy) Tell(hits Hits, src *slog.Source) {

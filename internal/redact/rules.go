@@ -242,12 +242,12 @@ func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
 // its zero value has none.
 type Values struct {
 	values  secretscan.Values
-	Refused error // told to a Policy's report; not changed later
+	Refused error // passed to a Policy's report; not changed later
 	byItself
 }
 
-// Add registers more values. The error joins what was refused, by position and
-// without showing it; the rest is registered.
+// Add registers more values. The error names the values that were refused, by position
+// and without showing them; the rest is registered.
 func (r *Values) Add(values ...string) error {
 	var errs []error
 	for i, v := range values {

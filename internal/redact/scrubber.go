@@ -16,15 +16,15 @@ import (
 type Scrubber struct {
 	// KeepLists leaves a *freeze.List in place, for an encoder.
 	KeepLists bool
-	// KeepOriginal lets a value through as it was logged where nothing in it was
-	// scrubbed and nothing of it was out of sight.
+	// KeepOriginal returns a value as it was logged if nothing in it was scrubbed and
+	// all of it was checked.
 	KeepOriginal bool
 	// ListText renders the list l of the open groups as scrubbed JSON text and
 	// reports whether something in it was scrubbed. It is not called with
 	// KeepOriginal unless there are users' redactors.
 	ListText func(groups []string, masked bool, l *freeze.List) (text string, changed bool)
 
-	// Hits takes what is replaced; nil: nobody wants to know.
+	// Hits collects what is replaced; nil: it is not needed.
 	Hits *Hits
 
 	policy  *Policy
@@ -55,7 +55,7 @@ func (s *Scrubber) SetGroups(groups []string, masked bool) {
 	s.groups, s.masked = append(s.groups[:0], groups...), masked
 }
 
-// Release lets go of what was frozen; nothing of it may be in use any longer.
+// Release reuses the memory of frozen values; none of them may be in use any longer.
 func (s *Scrubber) Release() { s.arena.Reset() }
 
 // forget clears what may hold secrets or keep what was logged alive.
@@ -82,8 +82,8 @@ func (s *Scrubber) Message(t string) string {
 // Cap returns the size of the largest buffer that s keeps, in bytes.
 func (s *Scrubber) Cap() int { return max(cap(s.text), cap(s.out)) }
 
-// Attr returns a scrubbed, or the zero Attr where nothing of it is left. It
-// releases what it froze.
+// Attr returns a scrubbed, or the zero Attr if a redactor dropped it. It releases
+// what it froze.
 func (s *Scrubber) Attr(groups []string, a slog.Attr) slog.Attr {
 	s.groups, s.nodes = append(s.groups[:0], groups...), 0
 	out := s.scrubAttr(a, 0)
@@ -91,8 +91,8 @@ func (s *Scrubber) Attr(groups []string, a slog.Attr) slog.Attr {
 	return out
 }
 
-// One returns an attr of the open groups scrubbed, or the zero Attr where
-// nothing of it is left.
+// One returns an attr of the open groups scrubbed, or the zero Attr if a redactor
+// dropped it.
 func (s *Scrubber) One(a slog.Attr) slog.Attr { return s.scrubAttr(a, 0) }
 
 // Attrs appends the scrubbed attrs of the open groups.
@@ -312,7 +312,7 @@ func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 	return slog.String(s.key(key), string(s.policy.AppendMask(nil, secret)))
 }
 
-// leaf scrubs what is no group.
+// scrubLeaf scrubs an attr that is no group.
 func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 	if s.policy.userRules != nil && !s.builtin {
 		original := s.KeepOriginal
@@ -387,7 +387,7 @@ func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	return a
 }
 
-// isNull reports whether v is null or an empty object, which tell nothing.
+// isNull reports whether v is null or an empty object, which hold no secret.
 func isNull(v slog.Value) bool {
 	return v.Kind() == slog.KindAny && (v.Any() == nil || v.Any() == any(freeze.Empty{}))
 }
@@ -418,8 +418,8 @@ func (s *Scrubber) String(t string, allowed bool) string {
 }
 
 // Plain returns a list as its JSON text, null as a word and numbers as their
-// text, so that nothing of KindAny is left. For a wrapped handler they become
-// what every encoder knows.
+// text, so that nothing of KindAny is left: every wrapped handler can encode the
+// result.
 func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
 	if a.Value.Kind() != slog.KindAny {
 		return a

@@ -24,7 +24,7 @@ const (
 	colourGrey   = "\x1b[38;5;248m"
 )
 
-// WantsColour reports whether lines on w are to be coloured: by NO_COLOR
+// WantsColour reports whether lines on w should be coloured: by NO_COLOR
 // (https://no-color.org), FORCE_COLOR and TERM, then by whether w is a terminal.
 // It reads the environment.
 func WantsColour(w io.Writer) bool {
@@ -101,7 +101,7 @@ func (c *ColourWriter) Write(line []byte) (int, error) {
 	case done == len(c.buf):
 		return len(line), err
 	case done > 0:
-		// How much of the line that was cannot be said; that it was cut can.
+		// How many bytes of the line were written is unknown, only that some were not.
 		return 1, err
 	}
 	return 0, err

@@ -17,7 +17,7 @@ const maxStructuredData = 8 << 10
 // shows nothing of s, unless s is one or more SD-ELEMENTs as RFC 5424 section
 // 6.3 writes them. Names may be longer than its 32 octets: Sumo Logic's is.
 // Control characters, which it allows in values, are not: receivers that split
-// frames on newlines would be misled. All that passes is written as it is by
+// frames on newlines would be misled. Valid structured data is written unchanged by
 // format.AppendFrame.
 func CheckStructuredData(s string) error {
 	c := dataChecker{s: s}

@@ -53,8 +53,8 @@ func isNetworkError(err error) bool {
 }
 
 // isCause reports whether the error of reading from a connection explains that
-// of writing to it: the peer has said why it ends the connection, or reading has
-// closed it.
+// of writing to it: the peer has sent the reason for closing, or the reader has closed
+// the connection.
 func isCause(reading, writing error) bool {
 	text, _ := alertError(reading)
 	return text != "" || reading != nil && errors.Is(writing, net.ErrClosed)

@@ -44,7 +44,7 @@ func readThen(text string) func(net.Conn) {
 	}
 }
 
-// Each error says what a person has to look at.
+// Each error names what a person has to check.
 func TestErrorsSayWhatIsWrong(t *testing.T) {
 	cert, pool := certificate(t)
 	server := func(change func(*tls.Config)) *tls.Config {

@@ -100,8 +100,8 @@ func isDefault(rt http.RoundTripper) bool {
 	return ok && http.RoundTripper(t) == http.DefaultTransport
 }
 
-// MayLog reports whether c, which may be nil, brings a Transport of its own,
-// which may write to package log.
+// MayLog reports whether c, which may be nil, has its own Transport, which may write
+// to package log.
 func MayLog(c *http.Client) bool {
 	return c != nil && c.Transport != nil && !isDefault(c.Transport)
 }

@@ -25,7 +25,7 @@ type http1Conn struct {
 	link      *link
 	maxAnswer int
 	source    *errReader        // below limit
-	limit     *io.LimitedReader // below br: limits what is read of an answer
+	limit     *io.LimitedReader // below br: limits the bytes read of an answer
 	br        *bufio.Reader     // used by read
 	head      []byte            // scratch for requests
 	answers   chan answer       // capacity 1: from read, one for each request

@@ -78,11 +78,11 @@ func newOTLPDialect(cfg *Config) *otlpDialect {
 	return o
 }
 
-// authorize keeps the latest value of Authorization out of what is shown.
+// authorize remembers the latest value of Authorization, to remove it from texts that are shown.
 func (o *otlpDialect) authorize(value string) { o.latest = appendSecrets(o.latest[:0], value) }
 
 // appendSecrets appends a header's value and its parts, for Basic credentials
-// the user and the password too, but for what is too short to be a secret.
+// the user and the password too, without those that are too short to be secrets.
 func appendSecrets(secrets []string, value string) []string {
 	parts := append([]string{value}, strings.Fields(value)...)
 	plain, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(value, "Basic "))

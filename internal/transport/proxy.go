@@ -17,8 +17,8 @@ import (
 )
 
 // dialProxy opens a connection to the target through a proxy: by CONNECT if the
-// target is to be encrypted, by SOCKS, or to the proxy itself, which then takes
-// requests with absolute URLs. cfg is the target's configuration of TLS.
+// target's connection is encrypted, by SOCKS, or to the proxy itself, which then gets requests
+// with absolute URLs. cfg is the target's configuration of TLS.
 func dialProxy(
 	ctx context.Context, df DialFunc, proxy *url.URL, cfg *tls.Config, t *Target,
 ) (*link, error) {

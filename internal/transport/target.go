@@ -126,8 +126,8 @@ func isSecretParameter(name string) bool {
 	return false
 }
 
-// isSecretSegment reports whether a segment of a path says that the next one is
-// a credential. There a part of a word is not enough.
+// isSecretSegment reports whether a segment of a path announces that the next one is a
+// credential. A part of a word is not enough.
 func isSecretSegment(s string) bool {
 	switch strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(s)) {
 	case "key", "keys", "apikey", "token", "tokens", "secret", "password", "auth",

@@ -59,7 +59,7 @@ func parse(s []byte, i int, depth int) (node, int) {
 			from := i
 			m, i = parse(s, i, depth+1)
 			if i == from {
-				i++ // never stand still
+				i++ // always advance
 			}
 			m.key = key
 			n.members = append(n.members, m)

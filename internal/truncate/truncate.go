@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// TruncatedKey is the key that tells the original size of a cut line.
+// TruncatedKey is the key of a cut line's original size.
 const TruncatedKey = "truncated"
 
 // whole is the length up to which values are never cut: half of a number, a

@@ -261,7 +261,7 @@ func FuzzLogfmt(f *testing.F) {
 	})
 }
 
-// FuzzJSON cuts and mends objects as encoding/json writes them.
+// FuzzJSON cuts objects, and makes their keys unique, and reads the results with encoding/json.
 func FuzzJSON(f *testing.F) {
 	for _, s := range []string{
 		`{}`, `{"a":1}`, `{"a":"` + strings.Repeat("x", 99) + `"}`,
