@@ -330,7 +330,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	if s == e {
 		return keyRange{}
 	}
-	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P') && isLower(t[s+2]) {
+	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P' && !hasPrefix(t[s+1:e], "Pass")) && isLower(t[s+2]) {
 		s += 2 // java -Ddb.password=x, gradle -Ppassword=x
 	}
 	key := keyRange{start: s, end: e, quoted: quote != 0}

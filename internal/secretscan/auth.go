@@ -253,6 +253,13 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 3, e, KindKey})
+	if hasPrefixFold(t[e:], " replace ") {
+		s := e + len(" replace ")
+		if end := bareEnd(t, s, len(t), ' '); end > s && !isPlaceholder(t[s:end]) {
+			*dst = append(*dst, Span{s, end, KindKey})
+			e = end
+		}
+	}
 	return e
 }
 

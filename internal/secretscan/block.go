@@ -174,12 +174,19 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 			*dst = append(*dst, Span{s, e, KindAuth})
 			return e
 		}
-	case hasPrefix(b, "AUTH "):
-		return 0
+	case hasPrefix(b, "AUTH "): // of Redis: a password, perhaps after a user
+		p := i + len("AUTH ")
+		for range 2 {
+			s := p
+			x.nextWord(&p)
+			if x.endsLogin(dst, s, p) {
+				return p
+			}
+		}
 	case hasPrefix(b, "ACL SETUSER "):
 		end := lineEnd(t, i)
 		for p := i + len("ACL SETUSER "); p < end; p++ {
-			if c := t[p]; (c == '>' || c == '<') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
+			if c := t[p]; (c == '>' || c == '<' || c == '#') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
 				e := bareEnd(t, p+1, end, ' ')
 				*dst = append(*dst, Span{p + 1, e, KindKey})
 				p = e

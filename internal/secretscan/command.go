@@ -8,7 +8,8 @@ var commands = []struct {
 	words string // the program and its subcommands
 	arg   int
 }{
-	{"net user ", 2}, {"htpasswd ", 3}, {"rabbitmqctl add_user ", 2},
+	{"net user ", 2}, {"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
+	{"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"vault unseal ", 1}, {"rabbitmqctl add_user ", 2},
 	{"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2},
 	{"mc alias set ", 4}, {"mc config host add ", 4},
 	{"vault login ", 1}, {"vault operator unseal ", 1}, {"vault unwrap ", 1},

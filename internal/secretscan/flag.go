@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // findFlags masks the values of command-line flags that stand in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
@@ -32,8 +35,8 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
 		case c == 'p' && !hasPrefix(t[i+1:], "pass"),
-			(c == 'a' || c == 'w' || c == 'P' || c == 'N' || c == 'k' || c == 'c' || c == 'A' ||
-				c == 'X') && (t[i+2] == ' ' || isQuote(t[i+2])):
+			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || isQuote(t[i+2])),
+			c == 'h' && t[i+2] == 'p':
 			e = passwordFlag(&dst, t, i)
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
@@ -43,6 +46,15 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// isPasswordFlag reports whether some client takes a password after the flag of this letter.
+func isPasswordFlag(c byte) bool {
+	switch c {
+	case 'a', 'w', 'P', 'N', 'k', 'c', 'A', 'X', 's', 'S':
+		return true
+	}
+	return false
 }
 
 // cookieFlag masks the cookies of curl -b 'session=x'.
@@ -65,6 +77,9 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	n := i
 	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
 		n++
+	}
+	if n-i == 14 && string(t[i:n]) == "password-stdin" {
+		return echoed(dst, t, i)
 	}
 	if n-i < 2 || n+1 >= len(t) {
 		return 0
@@ -103,6 +118,9 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	}
 	if qs, esc, q := openQuote(t, v); q != 0 {
 		return x.judge(dst, key, qs, closeQuote(t, qs, esc, q), true)
+	}
+	if t[v] == '(' {
+		return 0 // an expression of a shell
 	}
 	if hasPrefix(t[v:], "pass:") { // openssl -pass pass:x
 		key.verdict = Secret
@@ -212,6 +230,18 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 	if colon < end && t[colon] == ':' && v == s && isQuote(at(t, colon+1)) { // user:'password'
 		return quotedPassword(dst, t, colon+1)
 	}
+	if colon == end || at(t, colon) != ':' { // smbclient -U bob%x, lftp -u bob,x
+		sep := byte('%')
+		if t[i] == 'u' {
+			sep = ','
+		}
+		n := bytes.IndexByte(t[s:max(s, end)], sep)
+		if n > 0 && strongPassword(t[s+n+1:end]) &&
+			(sep == '%' || runs(t[max(0, i-clientWindow):i], "lftp")) {
+			*dst = append(*dst, Span{s + n + 1, end, KindAuth})
+			return end
+		}
+	}
 	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
 		t[colon+1] == ':' || allDigits(t[s:end]) {
 		return 0
@@ -255,7 +285,8 @@ var clients = []struct {
 	{"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
 	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'},
 	{"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
-	{"redis-cli", 'a'}, {"ldap", 'w'},
+	{"redis-cli", 'a'}, {"ldap", 'w'}, {"psexec", 'p'}, {"PsExec", 'p'}, {"PsExec.exe", 'p'},
+	{"winexe", 'p'}, {"rar", 'h'}, {"ldappasswd", 's'}, {"sudo", 'S'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.
@@ -276,11 +307,19 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	if found == "" {
 		return 0
 	}
-	if t[v] == ' ' {
-		if found == "mysql" && lastIndex(head, "sshpass") < 0 {
+	switch t[v] {
+	case ' ', '"', '\'', '`', '\\':
+		if found == "sudo" {
+			return echoed(dst, t, i)
+		}
+		if t[v] == ' ' && found == "mysql" && lastIndex(head, "sshpass") < 0 {
 			return 0 // mysql -p database
 		}
-		v++
+		v = afterFlag(t, i+1, v)
+	case 'p':
+		if t[i+1] == 'h' {
+			v++ // rar -hpx
+		}
 	}
 	if v >= len(t) {
 		return 0
@@ -306,20 +345,69 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
+// echoed masks what is piped into the program whose flag is at i: echo x | sudo -S ls.
+func echoed(dst *[]Span, t []byte, i int) int {
+	low := max(0, i-clientWindow)
+	p := bytes.LastIndexByte(t[low:i], '|')
+	if p < 0 {
+		return 0
+	}
+	e := low + p
+	for e > low && t[e-1] == ' ' {
+		e--
+	}
+	s := e
+	for s > low && t[s-1] > ' ' {
+		s--
+	}
+	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") && !hasSuffix(t[:s], "printf ") {
+		return 0
+	}
+	for s < e && isQuote(t[s]) && t[e-1] == t[s] {
+		s++
+		e--
+	}
+	if !strongPassword(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return i + 1
+}
+
 // runs reports whether a command line that starts in head runs the program, by name or by path;
 // ldap stands for ldapsearch and its like. A container's name or an image, as after docker run, is
 // no program.
 func runs(head []byte, program string) bool {
-	for i := lastIndex(head, program); i >= 0; i = lastIndex(head[:i], program) {
+	first, rest, _ := strings.Cut(program, " ")
+	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
 		if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') ||
 			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
 			continue
 		}
-		if e := i + len(program); e >= len(head) || program == "ldap" || !isToken(head[e]) {
+		e := wordsAfter(head, i+len(first), rest)
+		if e > 0 && (e >= len(head) || program == "ldap" || !isToken(head[e])) {
 			return true
 		}
 	}
 	return false
+}
+
+// wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps as
+// the strings of a list: docker login, "docker","login". It returns 0 if they do not.
+func wordsAfter(t []byte, e int, words string) int {
+	for words != "" {
+		var w string
+		w, words, _ = strings.Cut(words, " ")
+		s := e
+		for e < len(t) && e-s < maxGap && (isSpace(t[e]) || t[e] == ',' || t[e] == '\\' || isQuote(t[e])) {
+			e++
+		}
+		if e == s || !hasPrefix(t[e:], w) {
+			return 0
+		}
+		e += len(w)
+	}
+	return e
 }
 
 // isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.

@@ -26,6 +26,14 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 			i = e
 			continue
 		}
+		if t[b-1] == '(' && passwordCalls.has(t[extendBack(t, b-1):b-1]) {
+			e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
+			if v := t[i+1 : e]; strongPassword(v) && hasDigit(v) {
+				dst = append(dst, Span{i + 1, e, KindKey})
+				i = e
+			}
+			continue
+		}
 		if t[b-1] == ' ' && callsSecret(t, b) {
 			if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
 				dst = append(dst, Span{i + 1, e, KindKey})
@@ -37,6 +45,10 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 		if hasSuffixFold(w, "password by") ||
 			hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
 			w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
+		}
+		if hasSuffixFold(w, " using") && lastIndex(t[max(0, b-2*maxGap):b], "IDENTIFIED VIA") >= 0 ||
+			hasSuffixFold(w, " key") && lastIndex(t[max(0, b-maxKey):b], "ATTACH ") >= 0 {
+			w = []byte("identified by") // MariaDB's plugins, SQLCipher's databases
 		}
 		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
 			hasSuffixFold(w, "old_password")) ||
@@ -103,7 +115,8 @@ func (x *assigner) findQuotedPassword(dst []Span) []Span {
 			i = e
 			continue
 		}
-		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") ||
+		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") || hasSuffix(t[:b], "SecureString ") ||
+			hasSuffix(t[:b], "SecureString -String ") ||
 			hasSuffix(t[:b], "strconv.Atoi: parsing ") ||
 			hasSuffix(t[:b], "strconv.ParseInt: parsing ") ||
 			hasSuffix(t[:b], "strconv.ParseUint: parsing ")) {
@@ -195,6 +208,10 @@ var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "p
 	"pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac",
 	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
 	"encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
+
+// passwordCalls are functions of SQL whose first argument is a password.
+var passwordCalls = newWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase", "pwdencrypt",
+	"pwdcompare", "old_password")
 
 // callsSecret reports whether the quote at i opens the second argument of such a call:
 // AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.

@@ -442,7 +442,13 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 	if slash <= s || slash+1 >= i {
 		return dst
 	}
-	if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") || hasSuffix(t[:s], "oci8:") || hasSuffix(t[:s], "sqlplus ") || hasSuffix(t[:s], "sqlplus64 ")) || isPlaceholder(t[slash+1:i]) {
+	pass := t[slash+1 : i]
+	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") { // words of prose too
+		if !strongPassword(pass) || !hasDigit(pass) {
+			return dst
+		}
+	} else if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") || hasSuffix(t[:s], "oci8:") ||
+		hasSuffix(t[:s], "sqlplus ") || hasSuffix(t[:s], "sqlplus64 ")) || isPlaceholder(pass) {
 		return dst
 	}
 	return append(dst, Span{slash + 1, i, KindURL})

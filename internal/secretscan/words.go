@@ -393,8 +393,14 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
 		q := key.start - 1
+		if hasSuffix(t[:key.start], "| sudo ") {
+			q -= len("sudo ")
+		}
 		for q > 0 && (t[q] == ' ' || t[q] == '|') {
 			q--
+		}
+		if !isQuote(t[q]) {
+			q++
 		}
 		b := q
 		for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
@@ -437,6 +443,18 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		if s, n, q := openQuote(t, i); q != 0 {
 			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
 		}
+	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("):
+		return x.listed(dst, key, e+1+bytes.IndexByte(t[e:], '('))
+	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
+		s := e + 1 + bytes.IndexByte(t[e:], '\'')
+		end := closeQuote(t, s, 0, '\'')
+		for s < end && t[s] == '%' {
+			s++
+		}
+		for end > s && t[end-1] == '%' {
+			end--
+		}
+		return x.judge(dst, key, s, end, true)
 	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
 		s := e + len(" as '")
 		end := closeQuote(t, s, 0, '\'')
@@ -448,6 +466,29 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		return x.inserted(dst, key, e)
 	}
 	return 0
+}
+
+// listed masks the texts of SQL's list that starts at p: token IN ('x', 'y').
+func (x *assigner) listed(dst *[]Span, key keyRange, p int) int {
+	t := x.t
+	end := 0
+	for {
+		for at(t, p) == ' ' {
+			p++
+		}
+		s, n, q := openQuote(t, p)
+		if q == 0 {
+			return end
+		}
+		e := closeQuote(t, s, n, q)
+		end = max(end, x.judge(dst, key, s, e, true))
+		for p = e + n + 1; at(t, p) == ' '; p++ {
+		}
+		if at(t, p) != ',' {
+			return end
+		}
+		p++
+	}
 }
 
 // inserted masks the value of the column that ends at e in INSERT INTO users (name, password)
