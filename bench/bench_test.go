@@ -16,8 +16,8 @@ import (
 	"github.com/logplex-go/logplex/internal/race"
 )
 
-// TestLinesAreComplete holds logplex, and the peers that goals are relative
-// to, to writing what was logged.
+// TestLinesAreComplete checks that logplex, and the peers that goals are relative
+// to, write everything that was logged.
 func TestLinesAreComplete(t *testing.T) {
 	for _, p := range peers() {
 		if p.kind == kindFrontEnd || p.kind != kindOurs && p.kind != kindOwn &&

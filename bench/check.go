@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// checkLine says what a peer's line lacks of what was logged; nil: nothing.
+// checkLine returns what a peer's line lacks of the record; nil: nothing.
 func checkLine(p peer, l workload) []string {
 	var out bytes.Buffer
 	call := p.open(&out, l)
@@ -49,7 +49,7 @@ var (
 	textLevel = regexp.MustCompile(`(?i)\b(info?|error|err|erro)\b`)
 )
 
-// lacks says what a line lacks of facts. Without facts there must be no line.
+// lacks returns the facts that a line lacks. Without facts there must be no line.
 func lacks(line string, isJSON bool, facts []fact) []string {
 	if len(facts) == 0 {
 		if line != "" {
@@ -129,7 +129,7 @@ func lacks(line string, isJSON bool, facts []fact) []string {
 }
 
 // textHas looks for a value, bare or in quotes of some sort, after its key.
-// The message may stand anywhere.
+// The message may be anywhere.
 func textHas(line, key, value string) bool {
 	quoted := strconv.Quote(value)
 	inJSON, _ := json.Marshal(value) // a string

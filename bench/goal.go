@@ -67,13 +67,13 @@ var allocsOver = []struct {
 }{{oursMessage, ours, 0}, {oursJSON, ours, 4}, {adapter, nativeZero, 0},
 	{adapterJSON, nativeZero, 0}}
 
-// result is what was measured of one workload.
+// result has the measurements of one workload.
 type result struct {
 	times  *measure.Times
 	allocs map[string]float64
 }
 
-// verdict says in words how a ratio compares with its goals.
+// verdict puts into words how a ratio compares with its goals.
 func verdict(ratio, must, moonshot float64) string {
 	switch {
 	case math.IsNaN(ratio):

@@ -18,7 +18,7 @@ func (memory) Write(p []byte) (int, error) { return len(p), nil }
 // sinkNames are what -sink takes.
 var sinkNames = []string{"memory", "null", "pipe"}
 
-// openSink returns a sink and what closes it. The reader of a pipe is another
+// openSink returns a sink and the function that closes it. The reader of a pipe is another
 // process, so that what it costs is not seen.
 func openSink(name string) (io.Writer, func() error, error) {
 	switch name {

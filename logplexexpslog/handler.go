@@ -52,8 +52,8 @@ func (h *Handler) WithAttrs(as []expslog.Attr) expslog.Handler {
 	return &Handler{h.next.WithAttrs(attrs(as))}
 }
 
-// WithGroup returns a Handler that puts what follows into the named group;
-// the empty name stands for the receiver.
+// WithGroup returns a Handler that puts what follows into the named group; for the
+// empty name it returns the receiver.
 func (h *Handler) WithGroup(name string) expslog.Handler {
 	if name == "" {
 		return h
@@ -97,7 +97,7 @@ func value(v expslog.Value) slog.Value {
 // resolves it by its own rules for loops and panics.
 type logValuer struct{ expslog.LogValuer }
 
-// LogValue returns nil for a nil pointer whose method cannot bear it.
+// LogValue returns nil for a nil pointer whose method panics on it.
 func (v logValuer) LogValue() (out slog.Value) {
 	defer func() {
 		if p := recover(); p != nil {

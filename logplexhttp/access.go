@@ -18,16 +18,16 @@ import (
 type AccessFormat int
 
 const (
-	// AccessHeroku gives the fields of Heroku's router as attrs, with an empty
-	// message. It is the zero value.
+	// AccessHeroku logs the fields of Heroku's router as attrs, with an empty message. It is the
+	// zero value.
 	AccessHeroku AccessFormat = iota
 
-	// AccessCommon gives Apache's common log format as the message:
+	// AccessCommon logs Apache's common log format as the message:
 	//
 	//	192.0.2.7 - - [10/Oct/2025:13:55:36 +0000] "GET /search?q=go HTTP/1.1" 200 2326
 	AccessCommon
 
-	// AccessCombined gives Apache's combined log format as the message: the
+	// AccessCombined logs Apache's combined log format as the message: the
 	// common one with the Referer and User-Agent headers after it.
 	AccessCombined
 )
@@ -101,18 +101,18 @@ type AccessOptions struct {
 //
 // A request's canceled context alone does not mean that the client left: a
 // program's BaseContext is canceled when the program ends, a ReadTimeout cancels
-// it too, and handlers may finish after that. The client is blamed if net/http
-// says so by [http.CloseNotifier], which AccessLog asks only about an incomplete
+// it too, and handlers may finish after that. The client is blamed if net/http reports
+// so by [http.CloseNotifier], which AccessLog asks only about an incomplete
 // response to a request with a canceled context, and waits at most 50 ms for. A
 // writer from another server that is no CloseNotifier leaves the context as the
 // only sign, which then counts. A response is complete if next wrote as many
 // bytes as its Content-Length says, or the status of one without a body.
 //
-// fwd is X-Forwarded-For, which is as trustworthy as who sent it, or without one
+// fwd is X-Forwarded-For, which is as trustworthy as its sender, or without one
 // the client's address. connect is 0ms, since nothing is connected to. bytes
 // are those of the body that next wrote; none for HEAD. The status of a hijacked
-// connection is 101, and its line is written when next returns. tls is true too
-// if X-Forwarded-Proto says https, as Heroku's router does, with an unknown
+// connection is 101, and its line is written when next returns. tls is true too if
+// X-Forwarded-Proto is https, as Heroku's router does, with an unknown
 // version.
 //
 // AccessCommon and AccessCombined make the message Apache's line of the same
@@ -190,7 +190,7 @@ func (l *accessLog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.returned = true
 }
 
-// skips reports whether the options say that a request needs no line.
+// skips reports whether a request needs no line, by the options.
 func (l *accessLog) skips(r *http.Request) bool {
 	if r.URL != nil && slices.Contains(l.opts.SkipPaths, r.URL.Path) {
 		return true

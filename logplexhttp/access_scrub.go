@@ -144,7 +144,7 @@ func (s *uriScrubber) query(w *scrubbing, i int) {
 	}
 }
 
-// secret reports whether all of a parameter's value is to be masked.
+// secret reports whether all of a parameter's value must be masked.
 func (s *uriScrubber) secret(w *scrubbing, name, value []byte) bool {
 	if bytes.IndexByte(name, '%') >= 0 || bytes.IndexByte(name, '+') >= 0 {
 		w.plain, _ = appendUnescaped(w.plain[:0], name)

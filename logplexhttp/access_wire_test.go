@@ -75,7 +75,7 @@ func TestAccessLogWire(t *testing.T) {
 		method  string // "": GET
 		leaves  bool   // the client does, early
 		handler http.HandlerFunc
-		want    string // without what is in constant
+		want    string // without the fields of constant
 	}{
 		{name: "nothing", handler: func(http.ResponseWriter, *http.Request) {},
 			want: ok + "bytes=0"},
@@ -188,7 +188,7 @@ func TestAccessLogWire(t *testing.T) {
 				w.Header().Set("Content-Length", "5")
 				io.WriteString(w, "hello")
 				w.(http.Flusher).Flush()
-				if r.ProtoMajor == 1 { // HTTP/2 does not tell a complete stream that it is closed
+				if r.ProtoMajor == 1 { // HTTP/2 does not report the end of a complete stream
 					<-r.Context().Done()
 				}
 			}, want: ok + "bytes=5"},
@@ -422,7 +422,7 @@ func (full) Hijack() (net.Conn, *bufio.ReadWriter, error) { return nil, nil, err
 func (full) ReadFrom(io.Reader) (int64, error)            { return 42, nil }
 func (full) Push(string, *http.PushOptions) error         { return errPushed }
 
-// methods tells the optional methods of a writer as the bits of a number.
+// methods returns the optional methods of a writer as the bits of a number.
 func methods(w http.ResponseWriter) (set int) {
 	_, f := w.(http.Flusher)
 	_, h := w.(http.Hijacker)
@@ -436,8 +436,8 @@ func methods(w http.ResponseWriter) (set int) {
 	return set
 }
 
-// TestAccessLogHijackedAndCanceled wants the end of a hijacked connection, which
-// the handler sees to, to be no fault.
+// TestAccessLogHijackedAndCanceled checks that the end of a hijacked connection, which
+// is the handler's task, is no fault.
 func TestAccessLogHijackedAndCanceled(t *testing.T) {
 	j, logger := newJournal()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -25,7 +25,7 @@ type response struct {
 	writeLimit limit
 	head       bool // the request was HEAD: nothing of the body is sent
 	http2      bool // or later: there is no switching of protocols
-	idSet      bool // X-Request-Id is in the header, if it is to be
+	idSet      bool // X-Request-Id is in the header, if it should be
 	hijacked   bool
 	watched    atomic.Bool // the handler has called CloseNotify, perhaps from another goroutine
 }
@@ -187,9 +187,9 @@ func (p *response) complete() bool {
 	return err == nil && size <= p.bytes
 }
 
-// clientLeft reports whether net/http has seen the client leave, which it tells
-// CloseNotifiers of just after it has canceled the request's context. Where it
-// cannot be known, that the context is canceled counts.
+// clientLeft reports whether net/http has seen the client leave, which it reports to
+// CloseNotifiers just after it has canceled the request's context. Where that is
+// unknown, a canceled context counts.
 func (p *response) clientLeft() (left bool) {
 	defer func() {
 		if recover() != nil { // by a writer that has the method for show
@@ -239,8 +239,8 @@ type limit struct {
 	set bool
 }
 
-// passed reports whether l has passed, or without one the server's timeout, for
-// an exchange that took so long. The timeout began a little before the exchange.
+// passed reports whether l has passed, or without one the server's timeout, for an
+// exchange that lasted so long. The timeout began a little before the exchange.
 func (l limit) passed(timeout, took time.Duration) bool {
 	if l.set {
 		return !l.at.IsZero() && time.Now().After(l.at)

@@ -4,9 +4,9 @@
 //
 // # A service's own requests
 //
-// [AccessLog] wraps a service's handler and writes one line per request, in
-// the fields of Heroku's router or as Apache does. It takes the request id that
-// Heroku's router gave, or makes one. [RequestID] gives it to handlers, and
+// [AccessLog] wraps a service's handler and writes one line per request, in the
+// fields of Heroku's router or as Apache does. It uses the request id of Heroku's
+// router, or makes one. [RequestID] returns it to handlers, and
 // [ContextAttrs] puts it into every record that is logged with the request's
 // context. Handlers add to the access line with [AddAttrs].
 //

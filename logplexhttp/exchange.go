@@ -16,8 +16,8 @@ import (
 	"github.com/logplex-go/logplex/format"
 )
 
-// An exchange is one request and its response. It is not reused: goroutines
-// that a handler leaves behind may keep the request and its context.
+// An exchange is one request and its response. It is not reused: goroutines that
+// outlive the handler may keep the request and its context.
 type exchange struct {
 	log      *accessLog
 	in       *http.Request // as it came
@@ -52,7 +52,7 @@ func (x *exchange) readHeader(r *http.Request) {
 		x.https = strings.EqualFold(v[0], "https")
 	}
 	if v := r.Header["Traceparent"]; len(v) == 1 {
-		// A malformed one is to be ignored, as several are (W3C Trace Context,
+		// A malformed one must be ignored, as must several (W3C Trace Context,
 		// section 3.2).
 		x.trace, _ = format.ParseTraceparent(v[0])
 	}
@@ -148,7 +148,7 @@ func (x *exchange) brokenOff(took time.Duration) (by breaker, cause string) {
 		return byClient, "" // by another server: there is only the context to go by
 	}
 	if context.Cause(outer) != context.Canceled {
-		return nobody, "" // net/http gives no cause
+		return nobody, "" // net/http has no cause
 	}
 	if x.res.http2 {
 		if x.res.writeLimit.passed(srv.WriteTimeout, took) {

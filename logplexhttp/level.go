@@ -50,7 +50,7 @@ func LevelHandler(v *slog.LevelVar) http.Handler {
 			if r.Body == nil { // of a request that no server made
 				r.Body = http.NoBody
 			}
-			// One octet over the limit tells a longer body from one that fits.
+			// One octet over the limit shows that a body is too long.
 			body, err := io.ReadAll(io.LimitReader(r.Body, maxLevelBody+1))
 			if err != nil || len(body) > maxLevelBody {
 				http.Error(w, "the body is cut short or over 1 KiB", http.StatusBadRequest)
@@ -116,8 +116,8 @@ func levelName(l slog.Level) string {
 var errLevel = errors.New("not a level: use trace, debug, info, notice, warn, error, critical, " +
 	"fatal, panic, off, a number, or such as info+2")
 
-// parseLevel reads a level's name, with an offset or not, or its number. What is
-// far off all levels is a mistake.
+// parseLevel reads a level's name, with an offset or not, or its number. A number far
+// from all levels is a mistake.
 func parseLevel(s string) (slog.Level, error) {
 	l, ok := levels.Parse(s)
 	if !ok || l != levels.Off && (l < math.MinInt16 || l > math.MaxInt16) {
@@ -126,8 +126,8 @@ func parseLevel(s string) (slog.Level, error) {
 	return l, nil
 }
 
-// wantsJSON reports whether the Accept header prefers JSON to text; other is the
-// answer when it does not say.
+// wantsJSON reports whether the Accept header prefers JSON to text; without a preference
+// it returns other.
 func wantsJSON(accept []string, other bool) bool {
 	inJSON, inText := -1.0, -1.0
 	for _, values := range accept {

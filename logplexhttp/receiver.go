@@ -45,7 +45,7 @@ type ReceiverOptions struct {
 	// identifier that many can read, not much of a secret.
 	DrainTokens []string
 
-	// Strict refuses what a lenient receiver puts up with: a missing Content-Type is answered 415;
+	// Strict refuses what a lenient receiver accepts: a missing Content-Type is answered 415;
 	// a bad frame, a frame with a header that Logplex passes on against RFC 5424 (long fields,
 	// octets that are not ASCII, a priority over 191), a frame without a count, a wrong
 	// Logplex-Msg-Count or a broken gzip body 400, before the function has seen any message of the
@@ -53,9 +53,9 @@ type ReceiverOptions struct {
 	// away.
 	Strict bool
 
-	// Dialect says whether the messages of a request have structured data.
+	// Dialect decides whether the messages of a request have structured data.
 	// nil: those with a Logplex-Drain-Token, which come from Logplex, have
-	// none; in others it is taken where it stands. A function may decide by
+	// none; in others it is read where there is any. A function may decide by
 	// the path, or always return the same.
 	Dialect func(*http.Request) format.Dialect
 
@@ -67,12 +67,12 @@ type ReceiverOptions struct {
 	Remember      int // ids of requests kept to know a resend; 0: 8192; <0: none
 
 	// OnBadFrame gets each bad frame of a lenient receiver: the octets in Msg,
-	// empty where the framing itself is broken, and what is wrong. It is
+	// empty where the framing itself is broken, and the error. It is
 	// called from many goroutines. nil: bad frames are only counted.
 	OnBadFrame func(context.Context, format.Syslog, error)
 
-	// OnError gets a *[ReceiveError] for trouble with a request: each kind of
-	// trouble at most once in 10 seconds, with a count of those in between. It
+	// OnError gets a *[ReceiveError] for a fault of a request: each kind of fault at
+	// most once in 10 seconds, with a count of those in between. It
 	// is called from many goroutines. nil: silent.
 	OnError func(error)
 
@@ -92,7 +92,7 @@ type ReceiverOptions struct {
 // fn returns nil for all of them the request is answered 204; fn should have
 // the message safe by then, and within the 5 seconds that Logplex waits. When
 // fn returns an error, or panics, the rest of the request is not handed on and
-// the answer is 503, or what a [*RetryError] says: the sender will send all of
+// the answer is 503, or that of a [*RetryError]: the sender will send all of
 // it again.
 //
 // A request that was answered 204 and comes again is answered 204 without
@@ -102,11 +102,11 @@ type ReceiverOptions struct {
 //
 // As Heroku's senders throw a batch away on any answer of 400 to 499 but 429,
 // the receiver keeps the good messages and counts the bad unless
-// ReceiverOptions.Strict says otherwise, and answers 503 where sending again
+// ReceiverOptions.Strict is set, and answers 503 where sending again
 // can help: on overload, or when a body stops in the middle. A body is read
 // in full before anything is handed on.
 //
-// Other answers are 401 and 403 as the options say, 405 for another method
+// Other answers are 401 and 403 by the options, 405 for another method
 // than POST, 413 for a body that is too large, 415 for a Content-Type other
 // than application/logplex-1 and application/x-logplex-1 or a Content-Encoding
 // other than gzip, and 400 for a body in gzip of which nothing can be read. It
@@ -378,7 +378,7 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 	return nil
 }
 
-// check tells what of d a strict receiver does not take.
+// check returns an error if a strict receiver does not accept d.
 func (h *receiver) check(d *delivery) error {
 	if d.damage != nil {
 		return d.damage

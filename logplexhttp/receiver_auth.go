@@ -31,8 +31,8 @@ func (Credential) LogValue() slog.Value { return slog.StringValue(hiddenCredenti
 
 // A secretSet reports whether a text is one of a few secrets, in a time that
 // depends on the number of secrets and the length of the text only. It keeps
-// digests under a key of its own, so that neither a dump of the process nor
-// the timing of a comparison tells a secret.
+// digests under a key of its own, so that neither a dump of the process nor the
+// timing of a comparison reveals a secret.
 type secretSet struct {
 	key     [32]byte
 	digests [][sha256.Size]byte

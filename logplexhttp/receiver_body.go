@@ -58,9 +58,8 @@ func contentEncoding(h http.Header) (zipped, ok bool) {
 	return zipped, true
 }
 
-// readBody reads the whole body into buf, unpacked, and returns it. damage says
-// why a body in gzip could be read in part only; a strict receiver has nothing
-// of it.
+// readBody reads the whole body into buf, unpacked, and returns it. damage is why a
+// body in gzip could be read in part only; a strict receiver returns nothing of it.
 func (h *receiver) readBody(buf []byte, w http.ResponseWriter, r *http.Request) (out []byte,
 	no *refusal, damage error) {
 	limit := h.opts.MaxBody
@@ -127,8 +126,8 @@ func readAll(buf []byte, r io.Reader, limit int) ([]byte, error) {
 // firstBody is what is allocated for a body at first.
 const firstBody = 8 << 10
 
-// A sourceReader remembers the error that the connection gave, which is another
-// matter than one of the encoding.
+// A sourceReader remembers the connection's error, to distinguish it from one of the
+// encoding.
 type sourceReader struct {
 	r   io.Reader
 	err error // but io.EOF

@@ -62,7 +62,7 @@ func TestReceiverBodyLimit(t *testing.T) {
 	}
 }
 
-// TestReceiverBombMemory unpacks a bomb that is far over what it may cost.
+// TestReceiverBombMemory unpacks a bomb that is far larger than the memory it may use.
 func TestReceiverBombMemory(t *testing.T) {
 	var buf bytes.Buffer
 	w := gzip.NewWriter(&buf)
@@ -114,7 +114,7 @@ func TestReceiverHugeOptions(t *testing.T) {
 	}
 }
 
-// brokenBody gives some octets and then an error, as a connection that is cut.
+// brokenBody returns some octets and then an error, as a connection that is cut.
 type brokenBody struct {
 	io.Reader
 	err error
@@ -130,7 +130,7 @@ func (b *brokenBody) Read(p []byte) (int, error) {
 
 func (b *brokenBody) Close() error { return nil }
 
-// A body that stops in the middle comes again: nothing of it may be handed on.
+// A body that stops in the middle is sent again: nothing of it may be handed on.
 func TestReceiverCutBody(t *testing.T) {
 	for _, strict := range []bool{false, true} {
 		for _, encoding := range []string{"", "gzip"} {

@@ -32,10 +32,10 @@ func (e *RetryError) Error() string {
 // Unwrap returns e.Err.
 func (e *RetryError) Unwrap() error { return e.Err }
 
-// A PanicError tells OnError that a function given to a receiver panicked.
+// A PanicError reports to OnError that a function given to a receiver panicked.
 type PanicError struct {
 	Value any    // what it panicked with
-	Stack []byte // as debug.Stack gives it
+	Stack []byte // as debug.Stack returns it
 }
 
 // Error returns the type of e.Value, not its text, which may hold part of a
@@ -50,8 +50,8 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-// A ReceiveError is what the OnError function of a receiver gets. It names no
-// credential, no token and nothing of a body; Err may be an error of the
+// A ReceiveError is what the OnError function of a receiver gets. It contains no
+// credential, no token and no part of a body; Err may be an error of the
 // function given to NewReceiver.
 type ReceiveError struct {
 	Status  int    // the reply; 204: the request was taken nevertheless
@@ -72,7 +72,7 @@ func (e *ReceiveError) Error() string {
 // Unwrap returns e.Err.
 func (e *ReceiveError) Unwrap() error { return e.Err }
 
-// A troubleKind is what counts as the same trouble.
+// A troubleKind is a kind of fault, by which reports are limited.
 type troubleKind int
 
 const (
@@ -90,11 +90,11 @@ const (
 	troubleKinds // how many there are
 )
 
-// quietTime is how long a kind of trouble is not reported again.
+// quietTime is how long a kind of fault is not reported again.
 const quietTime = 10 * time.Second
 
-// A reporter passes trouble on without a flood. Its size does not depend on
-// how much there is.
+// A reporter reports faults without a flood. Its size does not depend on their
+// number.
 type reporter struct {
 	report func(error) // nil: nobody listens
 

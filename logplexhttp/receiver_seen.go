@@ -12,12 +12,12 @@ import (
 	"sync"
 )
 
-// A seenKey stands for a request that may come again. It is a digest, so that
+// A seenKey identifies a request that may come again. It is a digest, so that
 // a long id costs no more than a short one.
 type seenKey [sha256.Size]byte
 
-// requestKey returns the key of a request that has an id. Logplex's Frame-Id
-// stands for the batch by itself: a retry may hold one frame more, the notice
+// requestKey returns the key of a request that has an id. Logplex's Frame-Id alone
+// identifies the batch: a retry may hold one frame more, the notice
 // of a loss. An X-Request-Id may be one that the sender passes on from a
 // request of its own, and then several batches have it: the body counts too.
 func requestKey(r *http.Request, from origin, body []byte) (k seenKey) {

@@ -17,14 +17,14 @@ type ReceiverStats struct {
 	Refused    atomic.Uint64 // answered 4xx but 429: Logplex does not send these again
 	Failed     atomic.Uint64 // answered 429 or 503: these come again
 
-	Messages   atomic.Uint64 // handed on, each time that the function took one
+	Messages   atomic.Uint64 // handed on, each time that the function accepted one
 	BadFrames  atomic.Uint64 // left out of requests that were taken
 	Mismatches atomic.Uint64 // requests taken although Logplex-Msg-Count was wrong
 }
 
 type originKey struct{}
 
-// An origin is what a context tells of the request that a message came with.
+// An origin describes the request with which a message came.
 type origin struct {
 	token   string
 	frameID string
@@ -38,8 +38,8 @@ func DrainToken(ctx context.Context) string {
 	return o.token
 }
 
-// FrameID returns what stands for the batch that a message came with and stays
-// the same when it is sent again: the Logplex-Frame-Id, or else the
+// FrameID returns the id of the batch with which a message came, the same when it is
+// sent again: the Logplex-Frame-Id, or else the
 // X-Request-Id, or else "".
 func FrameID(ctx context.Context) string {
 	o, _ := ctx.Value(originKey{}).(origin)

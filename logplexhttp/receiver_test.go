@@ -42,7 +42,7 @@ func (in *inbox) take(_ context.Context, m format.Syslog) error {
 	return nil
 }
 
-// texts returns what was taken, joined.
+// texts returns the accepted messages, joined.
 func (in *inbox) texts() string {
 	in.mu.Lock()
 	defer in.mu.Unlock()

@@ -100,7 +100,7 @@ func TestReceiverChunked(t *testing.T) {
 	}
 }
 
-// A sender that stops in the middle of what it announced, with the connection
+// A sender that stops in the middle of the body that it announced, with the connection
 // open for the reply: it may send again, nothing was handed on.
 func TestReceiverShortBody(t *testing.T) {
 	body := drainBody(format.DialectDrain, "one", "two")

@@ -19,7 +19,7 @@ type amount struct {
 
 func known(n uint64) amount { return amount{n, true} }
 
-// plus adds what is known of both; an overflow is as much as there can be.
+// plus adds two amounts, of which each may be unknown; it returns the largest number on overflow.
 func (a amount) plus(b amount) amount {
 	sum := a.n + b.n
 	if sum < a.n {
@@ -107,7 +107,7 @@ const unlimited = 1 << 62
 func readV1(root fs.FS, dirs []string) (m memory, ok bool) {
 	for _, dir := range dirs {
 		stat := readTable(root, path.Join(dir, "memory.stat"), 1)
-		// With the groups below, where the file tells.
+		// With the groups below, if the file has them.
 		value := func(key string) amount {
 			if v := stat["total_"+key]; v.known {
 				return v

@@ -13,8 +13,7 @@ import (
 	"github.com/logplex-go/logplex/internal/own"
 )
 
-// DefaultInterval is how often Report reports if it is not told, and how often
-// Heroku does.
+// DefaultInterval is how often Report reports by default, and how often Heroku does.
 const DefaultInterval = 20 * time.Second
 
 // Report writes the metrics of the process to logger every so often, the first
@@ -71,7 +70,7 @@ func (r *reporter) run(ctx context.Context, every time.Duration) error {
 
 func (r *reporter) report(ctx context.Context) {
 	defer func() {
-		// A logger in trouble must not end the program.
+		// A logger that panics must not end the program.
 		_ = recover()
 	}()
 	logger := r.logger

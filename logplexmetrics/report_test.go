@@ -48,7 +48,7 @@ func (j *journal) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// isRuntime tells the line of the Go runtime.
+// isRuntime reports whether line is that of the Go runtime.
 func isRuntime(line string) bool { return strings.Contains(line, "sample#go.") }
 
 func reportOnce(root fs.FS) []string {
@@ -197,7 +197,7 @@ func TestReportRuntime(t *testing.T) {
 	}
 }
 
-// TestReportLive compares with what this machine's /proc says.
+// TestReportLive compares with this machine's /proc.
 func TestReportLive(t *testing.T) {
 	before := readLoad(os.DirFS("/"))
 	if len(before) != 3 {

@@ -22,8 +22,8 @@ const (
 	runtimeMetrics
 )
 
-// A runtimeReader reads the runtime's metrics and keeps what it needs to tell
-// the pauses since the last time.
+// A runtimeReader reads the runtime's metrics and keeps what it needs to count the
+// pauses since the last time.
 type runtimeReader struct {
 	samples [runtimeMetrics]metrics.Sample
 	before  []uint64 // the counts of gcPauses at the last report

@@ -22,7 +22,7 @@
 //	logplextest.RequireNoSecret(t, rec, "kj3h4kj5h")
 //
 // A [Server] is a log drain on the loopback interface that records what it gets
-// and misbehaves on script, to test how a program and its drain bear that:
+// and misbehaves on script, to test how a program and its drain handle that:
 //
 //	server := logplextest.NewServer(t, nil)
 //	server.Script(logplextest.Fault{Status: 503, Times: 2})

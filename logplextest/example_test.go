@@ -11,7 +11,7 @@ import (
 	"github.com/logplex-go/logplex/logplextest"
 )
 
-// login is what is tested in the examples.
+// login is the function under test in the examples.
 func login(logger *slog.Logger, user, password string) {
 	logger.Warn("login refused", "user", user, "password", password)
 }

@@ -155,7 +155,7 @@ func TestRecorderInSynctest(t *testing.T) {
 	})
 }
 
-// fake is a testing.TB that keeps what a check says of a failure.
+// fake is a testing.TB that keeps the text of a failed check.
 type fake struct {
 	testing.TB
 	text string

@@ -18,10 +18,10 @@ import (
 // violations joined, or nil:
 //
 //   - it panics on no attr of any kind, with or without groups;
-//   - it is idempotent: what it returned it returns again;
+//   - it is idempotent: it returns its own results unchanged;
 //   - a value that it does not change keeps its kind;
 //   - it writes to neither the groups slice nor the memory after it;
-//   - it gives the same answers when many goroutines ask at once (run the test
+//   - it returns the same results when many goroutines call it at once (run the test
 //     with -race to have its memory watched too).
 //
 // Violations name the attr that was tried, never a text of the redactor.
@@ -70,7 +70,7 @@ type trial struct {
 
 const sentinel = "logplextest: not to be written"
 
-// run asks in a way that shows what is written to groups.
+// run calls the redactor so that writes to groups are noticed.
 func (t trial) run(r logplex.Redactor) (got slog.Attr, err error) {
 	var groups, backing []string
 	if t.groups != nil {

@@ -135,7 +135,7 @@ func formsOf(secret string) []form {
 func inside(quoted string) string { return quoted[1 : len(quoted)-1] }
 
 // stable returns the characters of secret's encoding after align other bytes
-// that do not depend on what stands around it.
+// that do not depend on the text around it.
 func stable(e *base64.Encoding, align int, secret string) string {
 	s := e.EncodeToString([]byte("\x00\x00\x00"[:align] + secret))
 	first := []int{0, 2, 3}[align]

@@ -41,7 +41,7 @@ type ServerOptions struct {
 	// put into URL and demanded by Basic authentication; nil: none. Not for syslog
 	Credentials *url.Userinfo
 
-	// Dialect says how a request's body is framed. nil: a request with a
+	// Dialect returns how a request's body is framed. nil: a request with a
 	// Logplex-Drain-Token has no structured data, another may have.
 	Dialect func(*http.Request) format.Dialect
 
@@ -306,7 +306,7 @@ func (s *Server) Conns() int {
 }
 
 // Wait waits until at least n messages, or records over OTLP, are Delivered. It returns an error
-// that says how many there are when ctx ends or the Server is closed first.
+// with their number when ctx ends or the Server is closed first.
 func (s *Server) Wait(ctx context.Context, n int) error {
 	return s.wait(ctx, n, "messages delivered", func() int {
 		s.settle()
@@ -447,7 +447,7 @@ func (s *Server) connState(c net.Conn, state http.ConnState) {
 			return
 		}
 		if raw.http2.Load() {
-			// The state is told before the end of the stream is written out.
+			// The state is reported before the end of the stream is written out.
 			time.AfterFunc(20*time.Millisecond, func() { _ = c.Close() })
 			return
 		}

@@ -44,7 +44,7 @@ func (c *serverConn) reset() {
 	_ = c.Close()
 }
 
-// release tells that the connection's goroutine has ended.
+// release reports that the connection's goroutine has ended.
 func (c *serverConn) release() { c.releaseOnce.Do(c.s.wg.Done) }
 
 // rawConn returns what the Server's listener accepted for c.
@@ -73,7 +73,7 @@ type serverListener struct {
 	s *Server
 }
 
-// Accept returns the next connection that is to be served. It counts in the
+// Accept returns the next connection to serve. It counts in the
 // Server's wg until release.
 func (l *serverListener) Accept() (net.Conn, error) {
 	s := l.s

@@ -28,7 +28,7 @@ func (t *exampleT) end() {
 	}
 }
 
-// A sender is told to wait once, tries again, and is then believed.
+// A sender gets a 503 once, tries again, and is then accepted.
 func ExampleNewServer() {
 	t := new(exampleT) // in a test: its *testing.T
 	defer t.end()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A FaultKind says what a [Fault] does.
+// A FaultKind is what a [Fault] does.
 type FaultKind int
 
 // Faults of requests. Each is consumed by one request, over HTTP/1.1 and
@@ -65,7 +65,7 @@ const (
 	FaultSlowRead
 
 	// FaultHangUp answers as FaultAnswer, and then closes the connection
-	// without having said that it would, as a server does with one that was
+	// without having announced it, as a server does with one that was
 	// idle for long.
 	FaultHangUp
 
@@ -124,7 +124,7 @@ type Fault struct {
 	Status int           // of the reply; 0: 204 or 200, or what Kind names; 101 is not possible
 	Header http.Header   // more reply header, such as Retry-After or Location; nil: none
 	Body   string        // of the reply; "": none
-	Delay  time.Duration // before the reply, or as Kind says
+	Delay  time.Duration // before the reply, or as documented at Kind
 	Times  int           // how many in a row; 0: one; <0: until the next Script
 	After  int           // over syslog: messages read before FaultReset and FaultHangUp; 0: one
 }
@@ -144,8 +144,8 @@ type script struct {
 	decide func(Event) Fault // instead of the queue; nil: the queue
 }
 
-// draw takes the next fault if it is one for connections (or for requests, as
-// said), else the zero Fault.
+// draw removes and returns the next fault if it is one for connections, or for
+// requests if connection is false, else the zero Fault.
 func (sc *script) draw(connection bool) Fault {
 	if len(sc.queue) == 0 || sc.queue[0].Kind.connection() != connection {
 		return Fault{}

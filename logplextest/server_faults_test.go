@@ -98,7 +98,7 @@ func TestServerRequestFaults(t *testing.T) {
 	}
 }
 
-// leave sends a request, and gives up on the reply as soon as the Server has
+// leave sends a request, and stops waiting for the reply as soon as the Server has
 // drawn a fault for it.
 func leave(t *testing.T, s *logplextest.Server, http2 bool, f logplextest.Fault) {
 	t.Helper()

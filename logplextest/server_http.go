@@ -23,7 +23,7 @@ import (
 // aborted is the Status of a request that was cut without a reply.
 const aborted = -1
 
-// serveHTTP records one request and answers it as the script says.
+// serveHTTP records one request and answers it by the script.
 func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	s.wg.Add(1)
 	defer s.wg.Done()
@@ -61,7 +61,7 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		x.reply(Fault{Status: http.StatusUnauthorized})
 		return
 	}
-	snapshot := *req // the callee owns what it is given
+	snapshot := *req // the callee owns its argument
 	snapshot.Header = req.Header.Clone()
 	x.run(s.drawRequest(n, &snapshot))
 }
@@ -142,7 +142,7 @@ func (x *exchange) run(f Fault) {
 	}
 }
 
-// read takes the body and records it with what it holds.
+// read reads the body and records it with its messages.
 func (x *exchange) read(f Fault) {
 	var body io.Reader = http.MaxBytesReader(x.w, x.r.Body, maxBody)
 	if f.Kind == FaultSlowRead {
@@ -169,7 +169,7 @@ func (x *exchange) read(f Fault) {
 	})
 }
 
-// decode returns the messages of a body and what is wrong with it.
+// decode returns the messages of a body and its faults.
 func decode(body []byte, encoding string, d format.Dialect) (messages []format.Syslog,
 	errs []error) {
 	body, errs = unpack(body, encoding, nil)
@@ -184,7 +184,7 @@ func decode(body []byte, encoding string, d format.Dialect) (messages []format.S
 }
 
 // unpack returns a body without its Content-Encoding, as far as it can be read,
-// and errs with what is wrong added.
+// and errs with its faults added.
 func unpack(body []byte, encoding string, errs []error) ([]byte, []error) {
 	switch strings.ToLower(encoding) {
 	case "", "identity":
@@ -207,7 +207,7 @@ func unpack(body []byte, encoding string, errs []error) ([]byte, []error) {
 	return plain, errs
 }
 
-// status returns f's status or the one that stands for 0.
+// status returns f's status or, if that is 0, zero.
 func (x *exchange) status(f Fault, zero int) int {
 	if f.Status == 0 {
 		return zero
@@ -381,7 +381,7 @@ func (x *exchange) drip(f Fault) {
 		f.Body = ""
 	}
 	out := append(x.head(f, status, len(f.Body)), f.Body...)
-	// Hijacked: net/http no longer tells when the client goes, writing does.
+	// Hijacked: net/http no longer reports when the client goes, but a Write fails.
 	x.dripBytes(context.WithoutCancel(ctx), out, status, f.Delay, func(b []byte) error {
 		_, err := conn.Write(b)
 		return err

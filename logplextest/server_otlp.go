@@ -17,10 +17,10 @@ import (
 // otlpContentType is that of OTLP's binary form over HTTP.
 const otlpContentType = "application/x-protobuf"
 
-// PartialSuccess returns a Fault that answers as an OTLP receiver which did not
-// take so many of a request's records, with a text for people. With 0 it is a
-// warning and all are taken. It is an answer of 200: the sender must not send
-// any of them again. [Server.Delivered] and the like count the request, since
+// PartialSuccess returns a Fault that answers as an OTLP receiver which rejected so
+// many of a request's records, with a text for people. With 0 it is a warning
+// and all are accepted. It is an answer of 200: the sender must not send
+// any of them again. [Server.Delivered] and [Server.Wait] count the request, since
 // they cannot know which records a script means.
 func PartialSuccess(rejected int64, text string) Fault {
 	return Fault{

@@ -76,8 +76,8 @@ func TestServerSyslogFaults(t *testing.T) {
 			var reply []byte
 			if err == nil { // a reset may be as quick as the dial
 				defer conn.Close()
-				// What was reset before it is written is lost, as on a real network.
-				// The system tells of a reset once: to the write or to the read.
+				// Octets that are not yet written at a reset are lost, as on a real network.
+				// The system reports a reset once: to the write or to the read.
 				_, lost := conn.Write(frames(format.DialectInput, "one", "two", "three"))
 				reply, err = io.ReadAll(io.LimitReader(conn, 5)) // the end, or garbage
 				if kind != logplextest.FaultGarbage {

@@ -258,8 +258,8 @@ func TestServerWaitEnds(t *testing.T) {
 	}
 }
 
-// TestServerExact sends from several clients while the script makes trouble,
-// and compares what the clients were told with what the Server counted.
+// TestServerExact sends from several clients while the script has faults, and
+// compares the answers to the clients with the Server's counts.
 func TestServerExact(t *testing.T) {
 	s := logplextest.NewServer(t, nil)
 	s.ScriptFunc(func(e logplextest.Event) logplextest.Fault {

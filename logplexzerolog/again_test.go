@@ -198,7 +198,7 @@ func TestGroupsStand(t *testing.T) {
 	}
 }
 
-// TestAgainLater writes one line twice where what stands beside it changes.
+// TestAgainLater writes one line twice while other state changes.
 func TestAgainLater(t *testing.T) {
 	n := 0
 	count := func(context.Context) []slog.Attr {

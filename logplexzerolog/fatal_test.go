@@ -16,7 +16,7 @@ import (
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
-// endingEnv tells a copy of the test program how to end.
+// endingEnv selects how a copy of the test program ends.
 const endingEnv = "LOGPLEXZEROLOG_TEST_ENDING"
 
 // lateHandler prints events when it is flushed, as a drain sends them.

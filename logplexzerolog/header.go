@@ -50,7 +50,7 @@ func (n *names) roles(key []byte) (r uint8) {
 	return r
 }
 
-// mark returns one of 64 bits, so that one look tells most keys from the names.
+// mark returns one of 64 bits, so that one comparison excludes most keys that are no names.
 func mark[K string | []byte](key K) uint64 {
 	if len(key) == 0 {
 		return 1
@@ -125,7 +125,7 @@ func (s *scratch) takeTime(at *time.Time, f *jsonline.Field) bool {
 }
 
 // takeLevel reports whether text, of a level field, is what zerolog wrote for
-// the level. If that is not known yet, text says it.
+// the level. If that is not known yet, text decides.
 func takeLevel(level *zerolog.Level, text []byte) bool {
 	if *level != zerolog.NoLevel {
 		return string(text) == zerolog.LevelFieldMarshalFunc(*level)

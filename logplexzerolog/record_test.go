@@ -145,8 +145,8 @@ func canonicalJSON(raw []byte) string {
 	return number(string(raw))
 }
 
-// number returns equal numbers equal texts, as long as they are within what a
-// float64 reaches; others stand for themselves.
+// number returns the same text for equal numbers in the range of a float64, and
+// others unchanged.
 func number(s string) string {
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {

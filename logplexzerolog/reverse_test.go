@@ -157,7 +157,7 @@ func TestWrapOverZerolog(t *testing.T) {
 	}
 }
 
-// lines logs to a logplex handler and returns what it wrote.
+// lines logs to a logplex handler and returns its lines.
 func lines(opts *logplex.Options, log func(w *logplexzerolog.Writer)) string {
 	var b bytes.Buffer
 	log(logplexzerolog.NewWriter(logplex.NewHandler(&b, opts)))

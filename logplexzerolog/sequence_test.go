@@ -15,9 +15,9 @@ import (
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
-// FuzzSequence ties what a Writer and its handler remember of the keys and values
-// of earlier lines to those that remember nothing: lines of a few shapes, which
-// change a little each time, are written as if each came first.
+// FuzzSequence compares a Writer and a handler that remember keys and values of earlier
+// lines with those that remember nothing: lines of a few shapes, which change a little
+// each time, must be written as if each came first.
 func FuzzSequence(f *testing.F) {
 	for seed := range uint64(60) {
 		f.Add(seed, `"k"`, `"v"`)
@@ -120,8 +120,8 @@ func (s *sequence) member() [2]string {
 
 func pick(rng *rand.Rand, from []string) string { return from[rng.IntN(len(from))] }
 
-// next returns one of the shapes, changed in up to three ways, with whatever may
-// stand around a line.
+// next returns one of the shapes, changed in up to three ways, with the bytes that may
+// be around a line.
 func (s *sequence) next() string {
 	shape := append([][2]string(nil), s.shapes[s.rng.IntN(len(s.shapes))]...)
 	for range s.rng.IntN(4) {

@@ -10,8 +10,8 @@
 // sampling, the hlog package and the global log.Logger work as before, since
 // only the place where events end has changed.
 //
-// zerolog's Timestamp has whole seconds unless zerolog.TimeFieldFormat says
-// otherwise, such as time.RFC3339Nano. An event without a time is stamped with
+// zerolog's Timestamp has whole seconds unless zerolog.TimeFieldFormat is another
+// layout, such as time.RFC3339Nano. An event without a time is stamped with
 // the time at which the Writer gets it.
 //
 // For the other direction, a program that logs with log/slog into a zerolog
@@ -54,7 +54,7 @@ var (
 //
 //   - zerolog.LevelFieldName: the level; see WriteLevel.
 //   - zerolog.TimestampFieldName: the time, in zerolog.TimeFieldFormat or RFC
-//     3339. Of several the last one counts. What is no time in that format, or
+//     3339. Of several the last one counts. A text that is no time in that format, or
 //     has no year (time.Kitchen), stays a field. In a format without a zone
 //     it is local time. An event without a time has the time of the call.
 //   - zerolog.MessageFieldName: the message. Of several the last one counts and
@@ -95,9 +95,9 @@ func NewWriter(h slog.Handler) *Writer {
 	return w
 }
 
-// Write is WriteLevel for lines that say their level in their level field only,
-// as zerolog.LevelFieldMarshalFunc writes it or in its usual English word. A
-// line that does not has level info.
+// Write is WriteLevel for lines that have their level in their level field only, as
+// zerolog.LevelFieldMarshalFunc writes it or in its usual English word. A line that does not has
+// level info.
 func (w *Writer) Write(p []byte) (int, error) { return w.WriteLevel(zerolog.NoLevel, p) }
 
 // WriteLevel makes one record of every line in p, usually one; an object may
@@ -106,7 +106,7 @@ func (w *Writer) Write(p []byte) (int, error) { return w.WriteLevel(zerolog.NoLe
 // message of a record, whole; blank lines are left out.
 //
 // The levels from trace to panic become slog's -8 to 16 in steps of four, other
-// numbers likewise, and zerolog.NoLevel what the line's level field says, else
+// numbers likewise, and zerolog.NoLevel the level in the line's level field, else
 // info. A line whose level the handler has not enabled is left out. Events of
 // level fatal and panic wait up to five seconds until a handler with a method
 // Flush(context.Context) error has flushed, since the process may end next.

@@ -214,7 +214,7 @@ func TestRenamedFields(t *testing.T) {
 	}
 }
 
-// levelHandler is enabled from a level on, and may have trouble.
+// levelHandler is enabled from a level on, and may fail or panic.
 type levelHandler struct {
 	plainHandler
 	level slog.Level

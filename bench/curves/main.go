@@ -23,8 +23,8 @@ import (
 	"github.com/logplex-go/logplex/bench/internal/measure"
 )
 
-// What comes last on a curve may cost this many times what it would cost if
-// the curve went on as between the two points before; more is not linear.
+// The last point of a curve may cost this many times what it would cost if the
+// curve went on as between the two points before; more is not linear.
 const bend = 2.0
 
 func main() {
@@ -43,7 +43,7 @@ func main() {
 	measure.Exit(c.missed, nil)
 }
 
-// peer is what is shown for comparison and not judged.
+// peer is shown for comparison and not judged.
 const peer = "slog.TextHandler"
 
 type curves struct {

@@ -35,7 +35,7 @@ type inundation struct {
 	delay   time.Duration // that the receiver takes per request
 }
 
-// What the flood is made of, and what it may do to the program that logs.
+// The size of the flood, and the limits of its effects on the program that logs.
 const (
 	warnEvery  = 100 // one record in so many is a warning
 	errorEvery = 500 // and one in so many an error
@@ -49,7 +49,7 @@ const (
 // received is what the slow receiver got.
 type received struct {
 	Lines, Important int    // without notices; of level warning or error
-	Announced        uint64 // losses told by notices
+	Announced        uint64 // losses reported by notices
 	Requests, Broken int
 }
 
@@ -111,7 +111,7 @@ func memoryInUse() uint64 {
 	return s[0].Value.Uint64() - s[1].Value.Uint64()
 }
 
-// flood logs as fast as f says and compares what came of every record.
+// flood logs at the rate of f and compares the fate of every record.
 func flood(w io.Writer, f inundation, quick bool) (missed []string, err error) {
 	self, err := os.Executable()
 	if err != nil {

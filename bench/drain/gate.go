@@ -44,11 +44,11 @@ type gateAddress struct {
 	Certificate []byte // DER
 }
 
-// What a gate is told, a line each. It answers each with a gated.
+// Commands to a gate, a line each. It answers each with a gated.
 const (
 	cmdShut = "shut" // hold requests
 	cmdOpen = "open" // let them go; answered with Opened
-	cmdTell = "tell" // answered with what it has got
+	cmdTell = "tell" // answered with what it has received
 )
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -70,7 +70,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveGate is the receiver of the throughput, in a process of its own as
 // receivers are: its work is not the program's, and wakes none of its threads.
-// It prints its address and does as it is told until its input ends.
+// It prints its address and obeys commands until its input ends.
 func serveGate(in io.Reader, out io.Writer) error {
 	g := &gate{open: make(chan struct{})}
 	close(g.open)
@@ -93,7 +93,7 @@ func serveGate(in io.Reader, out io.Writer) error {
 	return nil
 }
 
-// obey does as it is told. Opening an open gate changes nothing.
+// obey carries out a command. Opening an open gate changes nothing.
 func (g *gate) obey(command string) (answer gated, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -164,7 +164,7 @@ func startGate() (*remoteGate, error) {
 	return r, nil
 }
 
-// tell returns the gate a command and returns its answer.
+// tell sends a command to the gate and returns its answer.
 func (r *remoteGate) tell(command string) (g gated, err error) {
 	if _, err = io.WriteString(r.commands, command+"\n"); err == nil {
 		err = r.answers.Decode(&g)

@@ -106,8 +106,8 @@ func handOff(w io.Writer, rounds int, quick bool) (missed []string, err error) {
 	return missed, nil
 }
 
-// lockAndCopy measures what any hand-off has to do at least: with it a machine
-// that is slow today is told from a drain that is.
+// lockAndCopy measures what any hand-off has to do at least: it distinguishes a slow
+// machine from a slow drain.
 func lockAndCopy() float64 {
 	var mu sync.Mutex
 	line := make([]byte, 128)

@@ -2,7 +2,7 @@
 
 // Command drain measures what it costs to ship records: the hand-off in the
 // log call, lines per second over loopback TLS, and what remains of 150,000
-// records at 50,000 a second when the receiver takes a second per request. It
+// records at 50,000 a second when the receiver needs a second per request. It
 // exits with status 1 when a goal is missed.
 package main
 

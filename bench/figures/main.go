@@ -30,8 +30,8 @@ func main() {
 	measure.Exit(missed, err)
 }
 
-// run returns what a command prints. Status 1 means missed goals, which the
-// output tells.
+// run returns what a command prints. Status 1 means missed goals, which the output
+// names.
 func run(command string) (string, error) {
 	args := strings.Fields(command)
 	if !slices.Equal(args[:min(2, len(args))], []string{"go", "run"}) {
@@ -48,7 +48,7 @@ func run(command string) (string, error) {
 	return out.String(), err
 }
 
-// update rewrites a file and returns the lines that tell of missed goals.
+// update rewrites a file and returns the lines that report missed goals.
 func update(name string, run func(command string) (string, error)) (missed []string, err error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -84,7 +84,7 @@ func update(name string, run func(command string) (string, error)) (missed []str
 	return missed, os.WriteFile(name, []byte(out.String()), 0o644)
 }
 
-// marker returns what is in a line that is a comment.
+// marker returns the text of a line that is a comment.
 func marker(line string) (string, bool) {
 	s, ok := strings.CutPrefix(strings.TrimSpace(line), "<!-- ")
 	if !ok {

@@ -45,7 +45,7 @@ func main() {
 	measure.Exit(missed, err)
 }
 
-// scanners are what is compared.
+// scanners has the scanners that are compared.
 type scanners struct {
 	rules    *secretscan.Rules
 	mask     *secretscan.Mask
@@ -101,8 +101,7 @@ func (s *scanners) entrants(lines []string) []measure.Entrant {
 	}
 }
 
-// check compares what is found with what the class says. What gitleaks finds
-// is only told.
+// check compares the findings with the class. Those of gitleaks are only printed.
 func (s *scanners) check(w io.Writer, c class) (missed []string) {
 	ours, theirs := 0, 0
 	for _, l := range c.lines {

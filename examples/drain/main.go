@@ -43,7 +43,7 @@ func main() {
 }
 
 func run(stdout, stderr io.Writer, drainURL string, signals chan os.Signal) error {
-	jobs := -1 // until told to stop
+	jobs := -1 // until a signal stops the program
 	if drainURL == "" {
 		local, err := listen()
 		if err != nil {
@@ -55,7 +55,7 @@ func run(stdout, stderr io.Writer, drainURL string, signals chan os.Signal) erro
 	}
 
 	drain, err := logplex.NewDrain(drainURL, &logplex.DrainOptions{
-		// Never through the logger: that would feed the drain its own trouble.
+		// Never through the logger: that would feed the drain its own errors.
 		OnError: func(err error) { fmt.Fprintln(stderr, err) },
 	})
 	if err != nil {
@@ -89,7 +89,7 @@ func work(logger *slog.Logger, jobs int, signals chan os.Signal) {
 	}
 }
 
-// stop ships what is left and says what could not be. More signals on the way
+// stop ships what is left and reports what could not be shipped. More signals on the way
 // change nothing: the time is limited already.
 func stop(logger *slog.Logger, drain *logplex.Drain, stderr io.Writer,
 	signals <-chan os.Signal) error {

@@ -93,7 +93,7 @@ func run(ctx context.Context, stdout io.Writer, c config) (err error) {
 	admin := http.NewServeMux()
 	admin.Handle("/level", logplexhttp.LevelHandler(level))
 
-	// What net/http says of panics and bad clients becomes records as well.
+	// The messages of net/http about panics and bad clients become records as well.
 	trouble := slog.NewLogLogger(handler, slog.LevelError)
 	var servers [2]*http.Server
 	var urls [2]string

@@ -90,7 +90,7 @@ func TestDemo(t *testing.T) {
 		}
 		records := 1
 		if r.Status == 404 {
-			records = 3 // with what the handler says at debug and warn
+			records = 3 // with the handler's records at debug and warn
 		}
 		if ids[r.RequestID] != records {
 			t.Errorf("request %d has %d records with its id, want %d", i, ids[r.RequestID], records)

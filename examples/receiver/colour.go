@@ -104,7 +104,7 @@ var (
 var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
 
 // line colours one line. Indentation stays, unlike in the CLI, so that stack
-// traces can be read, and so do the colours that a message brings.
+// traces can be read, and so do the colours in a message.
 func (c *colours) line(s string) string {
 	m := header.FindStringSubmatch(s)
 	if m == nil {
@@ -217,7 +217,7 @@ func durationColour(s string) string {
 	return red
 }
 
-// dynoText colours what the dyno manager says of a dyno and, of a web dyno, the
+// dynoText colours the dyno manager's texts about a dyno and, for a web dyno, the
 // access lines of its server.
 func dynoText(body string, web bool) string {
 	switch {
@@ -268,7 +268,7 @@ func stateColour(state string) string {
 // command colours the command that a dyno is started with.
 func command(m []string) string { return m[1] + code(m[2]) + m[3] + paint(green, m[4]) }
 
-// apiText colours what the API says of builds, releases and starts.
+// apiText colours the API's texts about builds, releases and starts.
 func apiText(body string) string {
 	switch {
 	case body == "Build succeeded":

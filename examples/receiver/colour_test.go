@@ -174,7 +174,7 @@ func TestColoured(t *testing.T) {
 	}
 }
 
-// Taking the colours off gives the line back, whatever it is.
+// Without its colours each line is what it was.
 func FuzzColoursLine(f *testing.F) {
 	f.Add(`2022-03-17T08:25:21Z heroku[router]: at=error code=H12 path="/" status=503 service=1ms`)
 	f.Add("2022-03-17T08:25:21Z heroku[web.1]: State changed from starting to up")

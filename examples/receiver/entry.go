@@ -39,7 +39,7 @@ func entries(m format.Syslog, drain string, now time.Time) []entry {
 	return all
 }
 
-// overflow is what Logplex tells a tail that is too slow.
+// overflow is the message that Logplex sends to a tail that is too slow.
 func overflow(missed uint64, since time.Time) entry {
 	return entry{Line: format.Line{
 		Time: time.Now(), Source: "heroku", Dyno: "logplex",
@@ -48,7 +48,7 @@ func overflow(missed uint64, since time.Time) entry {
 	}}
 }
 
-// A view says how lines are shown.
+// A view is how lines are shown.
 type view struct {
 	zone    *time.Location
 	json    bool

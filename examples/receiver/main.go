@@ -43,7 +43,7 @@ func main() {
 	os.Exit(code)
 }
 
-// config is what the flags and the environment say.
+// config has the settings of the flags and the environment.
 type config struct {
 	addr        string
 	filter      format.Filter

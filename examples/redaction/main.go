@@ -140,7 +140,7 @@ func (p prefixed) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// parse returns what net/url says of an address.
+// parse returns net/url's error for an address.
 func parse(address string) error {
 	_, err := url.Parse(address)
 	return err

@@ -29,7 +29,7 @@ func main() {
 }
 
 func run(stdout io.Writer) error {
-	// A program that has options for logplex, such as a drain, gives them here.
+	// A program that has options for logplex, such as a drain, sets them here.
 	w := logplexzerolog.NewWriter(logplex.NewHandler(stdout, &logplex.Options{
 		Format: logplex.FormatMessage, // what a dyno prints; Logplex adds the rest
 		Dyno:   "web.1",
