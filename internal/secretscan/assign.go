@@ -2,71 +2,24 @@
 
 package secretscan
 
-import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-)
+import "bytes"
 
 // maxKey bounds how far back a key is read.
 const maxKey = 128
 
 // findAssignments hops from separator to separator and, where the key before one names a secret,
-// masks the value after it. m and groups are those of findMarked.
-func (r *Rules) findAssignments(dst []Span, t []byte, m mark, groups uint64) []Span {
+// masks the value after it. m is that of findMarked. findEvents does the same for short texts.
+func (r *Rules) findAssignments(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t, x.noAt = r, t, m&markAt == 0
-	if m&markEqual != 0 {
-		if groups == 0 {
-			for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
-				i = max(i, x.equalAt(&dst, i)-1)
-			}
-		}
-		from := 1
-		for g := groups; g != 0; g &= g - 1 {
-			base := bits.TrailingZeros64(g) * groupLength
-			for hits := groupHits(t, base, '='); hits != 0; hits &= hits - 1 {
-				i := base + bits.TrailingZeros64(hits)/8
-				if i < from || isToken(t[i-1]) && !r.endings.may(t, i) && t[i-1] != 'm' && (oneWord(t, i) || !r.inner.inside(t, i)) {
-					continue
-				}
-				from = x.equalAt(&dst, i)
-			}
-		}
+	for i := nextMarked(t, 1, '=', m&markEqual); i >= 0; i = next(t, i+1, '=') {
+		i = max(i, x.equalAt(&dst, i)-1)
 	}
-	if m&markColon != 0 {
-		if groups == 0 {
-			for i := next(t, 1, ':'); i >= 0; i = next(t, i+1, ':') {
-				i = max(i, x.colonAt(&dst, i)-1)
-			}
-		}
-		from := 1
-		for g := groups; g != 0; g &= g - 1 {
-			base := bits.TrailingZeros64(g) * groupLength
-			for hits := groupHits(t, base, ':'); hits != 0; hits &= hits - 1 {
-				if i := base + bits.TrailingZeros64(hits)/8; i >= from {
-					from = x.colonAt(&dst, i)
-				}
-			}
-		}
+	x.noBracket = false
+	for i := nextMarked(t, 1, ':', m&markColon); i >= 0; i = next(t, i+1, ':') {
+		i = max(i, x.colonAt(&dst, i)-1)
 	}
 	return dst
-}
-
-// groupHits returns the bytes equal to c, which is not 0, of the group that starts at base: the
-// high bit of each.
-func groupHits(t []byte, base int, c byte) uint64 {
-	var w uint64
-	if base+groupLength <= len(t) {
-		w = binary.LittleEndian.Uint64(t[base:])
-	} else {
-		for i := len(t) - 1; i >= base; i-- {
-			w = w<<8 | uint64(t[i])
-		}
-	}
-	const ones, low = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
-	w ^= uint64(c) * ones
-	return ^((w&low + low) | w | low)
 }
 
 // equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after
@@ -119,16 +72,19 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 				return e
 			}
 		}
+		if i >= 3 && (t[i-3] == ':' || t[i-3] == ' ') && isDigit(t[i-2]) {
+			return 0 // of a time: 2026-11-28 08:25:21
+		}
 		// \x22 and \u0022 are quotes.
 		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) && !x.r.inner.inside(t, i) {
 			return 0
 		}
 	case isKey(p):
-		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
+		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) && (oneWord(t, i) || !x.r.inner.inside(t, i)) {
 			return 0
 		}
 	case p == '"' && i >= 4:
-		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) && !x.r.inner.inside(t, i-1) {
+		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) && (oneWord(t, i-1) || !x.r.inner.inside(t, i-1)) {
 			return 0
 		}
 	}

@@ -12,6 +12,10 @@ func (r *Rules) findCards(dst []Span, t []byte) []Span {
 			i += leastCard
 			continue
 		}
+		if e := tooShort(t, i); e > 0 {
+			i = e + leastCard
+			continue
+		}
 		s := i
 		for s > 0 && i-s < 2*leastCard &&
 			(isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 &&
@@ -29,6 +33,34 @@ func (r *Rules) findCards(dst []Span, t []byte) []Span {
 		i = max(e, i) + leastCard
 	}
 	return dst
+}
+
+// tooShort returns the end of the run of card bytes around i if it is too short for a card or has
+// too few digits, as a date has, and 0 if it may hold one.
+func tooShort(t []byte, i int) int {
+	const longest = 2 * leastCard
+	digits := 0
+	e := i
+	for ; e < len(t) && classes[t[e]]&classCard != 0; e++ {
+		if e-i == longest {
+			return 0
+		}
+		if isDigit(t[e]) {
+			digits++
+		}
+	}
+	for s := i - 1; s >= 0 && classes[t[s]]&classCard != 0; s-- {
+		if i-s == longest {
+			return 0
+		}
+		if isDigit(t[s]) {
+			digits++
+		}
+	}
+	if digits < leastCard {
+		return e
+	}
+	return 0
 }
 
 // holdsDigits reports whether t has n digits at least.

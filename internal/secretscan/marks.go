@@ -7,7 +7,7 @@ package secretscan
 type mark uint32
 
 const (
-	markSeparator mark = 1 << iota // = and :, lowest so that a shift by 63 leaves nothing else
+	markEvent     mark = 1 << iota // what findEvents looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
 	markLetter                     // a letter that findWords looks for: k, w, c and P; second lowest, for the same reason
 	markEqual                      // =
 	markColon                      // :
@@ -46,12 +46,12 @@ const (
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markSeparator | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords | markCommand
+	markAnchor = markRun | markCard | markEvent | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords | markCommand
 )
 
 var marks = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
-		"=": markEqual | markSeparator, ":": markColon | markSeparator, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle, "\"": markDouble,
+		"=": markEqual | markEvent, ":": markColon | markEvent, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle | markEvent, "\"": markDouble | markEvent,
 		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCP": markLetter, "snmhrvwopkcbgalu": markCommand, "EAMSsmr-": markStart,
 	} {
 		for i := range len(bytes) {
@@ -86,7 +86,7 @@ const groupLength = 8
 // Marks say which bytes a text of at most shortText bytes holds.
 type Marks struct {
 	holds  mark
-	groups uint64 // a bit for each group of eight bytes that has a separator
+	groups uint64 // a bit for each group of eight bytes that has what findEvents looks for
 	words  uint64 // the same for the letters that findWords looks for
 }
 

@@ -5,140 +5,176 @@ package secretscan
 import "bytes"
 
 // findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
-// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
+// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x"). findEvents does the same for
+// short texts.
 func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t = r, t
-	for i := nextMarked(t, 4, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
-		switch t[i-1] { // of nearly all quotes
-		case ' ', '(', 'N', 'E':
-		default:
-			continue
-		}
-		b := i
-		if t[b-1] == 'N' || t[b-1] == 'E' { // T-SQL's and PostgreSQL's literals
-			b--
-		}
-		if t[b-1] != ' ' && t[b-1] != '(' {
-			continue
-		}
-		if e := x.literal(&dst, i, '\''); e > i {
-			i = e
-			continue
-		}
-		if t[b-1] == '(' && passwordCalls.has(t[extendBack(t, b-1):b-1]) {
-			e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
-			if v := t[i+1 : e]; strongPassword(v) && hasDigit(v) {
-				dst = append(dst, Span{i + 1, e, KindKey})
-				i = e
-			}
-			continue
-		}
-		if t[b-1] == ' ' && callsSecret(t, b) {
-			if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
-				dst = append(dst, Span{i + 1, e, KindKey})
-				i = e
-			}
-			continue
-		}
-		w := t[max(0, b-24) : b-1]
-		if hasSuffixFold(w, "password by") ||
-			hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
-			w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
-		}
-		if hasSuffixFold(w, " using") && lastIndex(t[max(0, b-2*maxGap):b], "IDENTIFIED VIA") >= 0 ||
-			hasSuffixFold(w, " key") && lastIndex(t[max(0, b-maxKey):b], "ATTACH ") >= 0 {
-			w = []byte("identified by") // MariaDB's plugins, SQLCipher's databases
-		}
-		if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
-			hasSuffixFold(w, "old_password")) ||
-			len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") &&
-				!hasSuffixFold(w, "_password") {
-			continue
-		}
-		e := closeQuote(t, i+1, 0, '\'')
-		if e > i+1 && !isPlaceholder(t[i+1:e]) && !proseQuoted(t[i+1:e]) {
-			dst = append(dst, Span{i + 1, e, KindKey})
-			i = e
+	for i := nextMarked(t, leastBeforeSingle, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
+		i = max(i, x.singleQuoteAt(&dst, i)-1)
+	}
+	if !isContainer(t) {
+		for i := nextMarked(t, leastBeforeDouble, '"', m&markDouble); i >= 0; i = next(t, i+1, '"') {
+			i = max(i, x.doubleQuoteAt(&dst, i)-1)
 		}
 	}
-	if m&markDouble != 0 && at(t, 0) != '{' && at(t, 0) != '[' {
-		dst = x.findQuotedPassword(dst)
-	}
-	for i := nextMarked(t, 4, ',', m&markList); i >= 0; i = next(t, i+1, ',') {
-		q := t[i-1]
-		if q != '"' && q != '\'' {
-			continue
-		}
-		k := i - 1
-		for k > 3 && t[k-1] == '\\' {
-			k--
-		}
-		if c := t[k-1]; !isKey(c) || !isDigit(c) && !r.endings.has(t, k) && !r.inner.inside(t, k) {
-			continue
-		}
-		if e := x.argument(&dst, i, q); e > i {
-			i = e - 1
+	for i := nextMarked(t, leastBeforeComma, ',', m&markList); i >= 0; i = next(t, i+1, ',') {
+		if isQuote(t[i-1]) {
+			i = max(i, x.commaAt(&dst, i)-1)
 		}
 	}
 	return dst
 }
 
-// findQuotedPassword masks what an error quotes after the word: incorrect password "x".
-func (x *assigner) findQuotedPassword(dst []Span) []Span {
-	const word = "password "
+// What is judged at a quote or comma has at least so many bytes before it.
+const (
+	leastBeforeSingle = 4
+	leastBeforeDouble = len("password ")
+	leastBeforeComma  = 4
+)
+
+// isContainer reports whether t starts as a JSON object or array does: its strings are judged by
+// their keys.
+func isContainer(t []byte) bool { return at(t, 0) == '{' || at(t, 0) == '[' }
+
+// singleQuoteAt judges the single quote at i, which is at least leastBeforeSingle. It returns where
+// the scan goes on if that is after the next byte.
+func (x *assigner) singleQuoteAt(dst *[]Span, i int) int {
 	t := x.t
-	for i := next(t, len(word), '"'); i >= 0; i = next(t, i+1, '"') {
-		b, esc := i, 0
-		switch t[i-1] {
-		case ' ', '(':
-		case '\\': // in a quoted value
-			b, esc = i-1, 1
+	b := i
+	switch t[i-1] { // of nearly all quotes
+	case ' ', '(':
+	case 'N', 'E': // T-SQL's and PostgreSQL's literals
+		b--
+	default:
+		return 0
+	}
+	switch t[b-1] {
+	case ' ':
+		switch t[b-2] { // before most values a sign: = '
+		case ',', 'd', 'D', 'g', 'G', 'y', 'Y':
 		default:
-			continue
+			return 0
 		}
-		if e := x.literal(&dst, i, '"'); e > i {
-			i = e
-			continue
+	case '(':
+	default:
+		return 0
+	}
+	if e := x.literal(dst, i, '\''); e > i {
+		return e + 1
+	}
+	if t[b-1] == '(' && passwordCalls.has(t[extendBack(t, b-1):b-1]) {
+		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
+		if v := t[i+1 : e]; strongPassword(v) && hasDigit(v) {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+			return e + 1
 		}
-		// redis-cli monitor
-		if t[b-1] == ' ' && t[b-2] == '"' && hasSuffixFold(t[:b-1], "\"auth\"") {
-			s := i + 1
-			e := closeQuote(t, s, 0, '"')
-			if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
-				s = e + 3
-				e = closeQuote(t, s, 0, '"')
-			}
-			if s < e && !isPlaceholder(t[s:e]) {
-				dst = append(dst, Span{s, e, KindKey})
-			}
-			i = e
-			continue
+		return 0
+	}
+	if t[b-1] == ' ' && callsSecret(t, b) {
+		if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+			return e + 1
 		}
-		if t[b-1] == ' ' && (hasSuffixFold(t[:b], "identified by ") || hasSuffix(t[:b], "SecureString ") ||
-			hasSuffix(t[:b], "SecureString -String ") ||
-			hasSuffix(t[:b], "strconv.Atoi: parsing ") ||
-			hasSuffix(t[:b], "strconv.ParseInt: parsing ") ||
-			hasSuffix(t[:b], "strconv.ParseUint: parsing ")) {
-			e := closeQuote(t, i+1, esc, '"')
-			if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v)) {
-				dst = append(dst, Span{i + 1, e, KindKey})
-			}
-			i = e
-			continue
+		return 0
+	}
+	w := t[max(0, b-24) : b-1]
+	if hasSuffixFold(w, "password by") ||
+		hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
+		w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
+	}
+	if hasSuffixFold(w, " using") && lastIndex(t[max(0, b-2*maxGap):b], "IDENTIFIED VIA") >= 0 ||
+		hasSuffixFold(w, " key") && lastIndex(t[max(0, b-maxKey):b], "ATTACH ") >= 0 {
+		w = []byte("identified by") // MariaDB's plugins, SQLCipher's databases
+	}
+	if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
+		hasSuffixFold(w, "old_password")) ||
+		len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") &&
+			!hasSuffixFold(w, "_password") {
+		return 0
+	}
+	e := closeQuote(t, i+1, 0, '\'')
+	if e > i+1 && !isPlaceholder(t[i+1:e]) && !proseQuoted(t[i+1:e]) {
+		*dst = append(*dst, Span{i + 1, e, KindKey})
+		return e + 1
+	}
+	return 0
+}
+
+// doubleQuoteAt judges the double quote at i, which is at least leastBeforeDouble: what an error
+// quotes after the word, incorrect password "x". It returns where the scan goes on if that is after
+// the next byte.
+func (x *assigner) doubleQuoteAt(dst *[]Span, i int) int {
+	t := x.t
+	b, esc := i, 0
+	switch t[i-1] {
+	case ' ':
+	case '(':
+		if e := x.literal(dst, i, '"'); e > i {
+			return e + 1
 		}
-		if t[b-1] != ' ' || !(t[b-2] == 'd' && hasSuffixFold(t[:b], word) ||
-			t[b-2] == 'e' && hasSuffixFold(t[:b], "passphrase ")) {
-			continue
+		return 0
+	case '\\': // in a quoted value
+		b, esc = i-1, 1
+		if t[b-1] != ' ' {
+			return 0
 		}
-		e := closeQuote(t, i+1, esc, '"')
+	default:
+		return 0
+	}
+	var e int
+	switch t[b-2] {
+	case '"': // redis-cli monitor
+		if !hasSuffixFold(t[:b-1], "\"auth\"") {
+			return 0
+		}
+		s := i + 1
+		e = closeQuote(t, s, 0, '"')
+		if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+			s = e + 3
+			e = closeQuote(t, s, 0, '"')
+		}
+		if s < e && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+		}
+	case 'y', 'Y', 'g':
+		if !hasSuffixFold(t[:b], "identified by ") && !hasSuffix(t[:b], "SecureString ") &&
+			!hasSuffix(t[:b], "SecureString -String ") &&
+			!hasSuffix(t[:b], "strconv.Atoi: parsing ") &&
+			!hasSuffix(t[:b], "strconv.ParseInt: parsing ") &&
+			!hasSuffix(t[:b], "strconv.ParseUint: parsing ") {
+			return 0
+		}
+		e = closeQuote(t, i+1, esc, '"')
+		if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v)) {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+		}
+	case 'd', 'e':
+		if !hasSuffixFold(t[:b], "password ") && !hasSuffixFold(t[:b], "passphrase ") {
+			return 0
+		}
+		e = closeQuote(t, i+1, esc, '"')
 		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
 			bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
-			dst = append(dst, Span{i + 1, e, KindKey})
+			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
-		i = e
 	}
-	return dst
+	return e + 1
+}
+
+// commaAt judges the comma at i, which is at least leastBeforeComma and follows a quote. It returns
+// where the scan goes on if that is after the next byte.
+func (x *assigner) commaAt(dst *[]Span, i int) int {
+	t := x.t
+	k := i - 1
+	for k > 3 && t[k-1] == '\\' {
+		k--
+	}
+	if c := t[k-1]; !isKey(c) ||
+		!isDigit(c) && !x.r.endings.has(t, k) && (oneWord(t, k) || !x.r.inner.inside(t, k)) {
+		return 0
+	}
+	return x.argument(dst, i, t[i-1])
 }
 
 // literal masks the only argument of a call, in the quote at i, if the call's name tells a secret

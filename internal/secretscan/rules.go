@@ -77,10 +77,16 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, 
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
 	base := len(dst)
 	if m&markRun != 0 && len(t) >= runLength {
+		if len(t) == 36 && !r.personal && isUUID(t) {
+			return dst // a request's id
+		}
 		dst = r.findRuns(dst, t)
 	}
-	if m&markSeparator != 0 {
-		dst = r.findAssignments(dst, t, m, groups)
+	if groups != 0 {
+		dst = r.findEvents(dst, t, m, groups)
+	} else if m&markEvent != 0 {
+		dst = r.findAssignments(dst, t, m)
+		dst = r.findQuoted(dst, t, m)
 	}
 	if m&markB != 0 && m&(markSpace|markDash) != 0 {
 		dst = findCapitalB(dst, t)
@@ -108,9 +114,6 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	}
 	if m&markPercent != 0 && m&markDigit != 0 {
 		dst = r.findPercent(dst, t)
-	}
-	if m&markQuote != 0 {
-		dst = r.findQuoted(dst, t, m)
 	}
 	if m&markWords != 0 {
 		dst = r.findWords(dst, t, words)

@@ -4,7 +4,6 @@ package secretscan
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math/bits"
 )
 
@@ -22,76 +21,80 @@ func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 	if groups == 0 {
 		done := 0
 		for base := 0; base < len(t); base += groupLength {
-			done = x.wordsOf(&dst, base, done)
+			for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
+				done = x.wordAt(&dst, base+bits.TrailingZeros64(hits)/8, done)
+			}
 		}
 		return dst
 	}
 	done := 0
 	for ; groups != 0; groups &= groups - 1 {
-		done = x.wordsOf(&dst, bits.TrailingZeros64(groups)*groupLength, done)
+		base := bits.TrailingZeros64(groups) * groupLength
+		for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
+			if i := base + bits.TrailingZeros64(hits)/8; hasPair(t, i) {
+				done = x.wordAt(&dst, i, done)
+			}
+		}
 	}
 	return dst
 }
 
-// wordsOf judges the words that have one of the letters in the group at base, from done on, and
-// returns where they end.
-func (x *assigner) wordsOf(dst *[]Span, base, done int) int {
+// wordAt judges the word around i, which starts at done or later, and returns where it ends.
+func (x *assigner) wordAt(dst *[]Span, i, done int) int {
 	t := x.t
-	for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
-		i := base + bits.TrailingZeros64(hits)/8
-		if i < done {
-			continue
+	if i < done || !hasPair(t, i) {
+		return done
+	}
+	e := extendKey(t[:min(len(t), i+maxKey)], i)
+	done = e
+	if e-i > len("password...") {
+		if n := bytes.Index(t[i:e], []byte("...")); n > 0 {
+			e = i + n // dots lead to the value
 		}
-		e := extendKey(t[:min(len(t), i+maxKey)], i)
-		done = e
-		if e-i > len("password...") {
-			if n := bytes.Index(t[i:e], []byte("...")); n > 0 {
-				e = i + n // dots lead to the value
-			}
-		}
-		for e > i && t[e-1] == '.' {
-			e--
-		}
-		if e < 3 || !x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
-			continue
-		}
-		if end := x.word(dst, e); end > e {
-			done = end
-		}
+	}
+	for e > i && t[e-1] == '.' {
+		e--
+	}
+	if e < 3 || !x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
+		return done
+	}
+	if end := x.word(dst, e); end > e {
+		return end
 	}
 	return done
 }
 
-// letterHits returns the bytes of the group at base that are the k, w, c or P of the pairs "ke",
-// "sw", "pw" and "cr" in any case, and of "PA": the high bit of each. It may report more, never
-// less; a pair that two groups share counts.
+// letterHits returns the bytes of the group at base that are k, w or c in any case, or P: the high
+// bit of each. It may report more, never less.
 func letterHits(t []byte, base int) uint64 {
+	w := group(t, base)
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	var w uint64
-	var before, after byte
-	if base > 0 {
-		before = t[base-1]
-	}
-	if base+groupLength <= len(t) {
-		w = binary.LittleEndian.Uint64(t[base:])
-		after = at(t, base+groupLength)
-	} else {
-		for i := len(t) - 1; i >= base; i-- {
-			w = w<<8 | uint64(t[i])
-		}
-	}
-	next := w>>8 | uint64(after)<<56
-	v := (w ^ 'P'*ones) | (next ^ 'A'*ones)
+	v := w ^ 'P'*ones
 	hits := (v - ones) &^ v
 	w |= 0x20 * ones
-	next |= 0x20 * ones
-	v = (w ^ 'k'*ones) | (next ^ 'e'*ones)
+	v = w ^ 'k'*ones
 	hits |= (v - ones) &^ v
-	v = (w ^ 'c'*ones) | (next ^ 'r'*ones)
+	v = w ^ 'c'*ones
 	hits |= (v - ones) &^ v
-	last := w<<8 | uint64(before|0x20)
-	v = (w ^ 'w'*ones) | (last^'s'*ones)&(last^'p'*ones)
+	v = w ^ 'w'*ones
 	return (hits | (v-ones)&^v) & high
+}
+
+// hasPair reports whether the letter at i belongs to one of the pairs "ke", "sw", "pw" and "cr" in
+// any case, or "PA".
+func hasPair(t []byte, i int) bool {
+	switch t[i] {
+	case 'k', 'K':
+		return at(t, i+1)|0x20 == 'e'
+	case 'c', 'C':
+		return at(t, i+1)|0x20 == 'r'
+	case 'w', 'W':
+		c := at(t, i-1) | 0x20
+		return c == 's' || c == 'p'
+	case 'P':
+		return at(t, i+1) == 'A'
+	}
+	return false
 }
 
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.

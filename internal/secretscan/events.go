@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// findEvents is findAssignments and findQuoted in one pass over a short text: groups has a bit for
+// each group of eight bytes that holds an equals sign, a colon or a quote.
+func (r *Rules) findEvents(dst []Span, t []byte, m mark, groups uint64) []Span {
+	var places [maxEvents]uint16
+	n := r.events(&places, t, groups)
+	if n == 0 {
+		return dst
+	}
+	var x eventScan
+	x.r, x.t, x.noAt, x.container = r, t, m&markAt == 0, isContainer(t)
+	if n < 0 { // too many: all
+		for ; groups != 0; groups &= groups - 1 {
+			base := bits.TrailingZeros64(groups) * groupLength
+			for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
+				dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
+			}
+		}
+		return dst
+	}
+	for _, i := range places[:n] {
+		dst = x.event(dst, int(i))
+	}
+	return dst
+}
+
+// maxEvents is how many places of a text are noted before all are judged.
+const maxEvents = 32
+
+// events notes the places at which a rule may find something, and returns how many there are; -1 if
+// there are too many. Nearly all equals signs, colons and quotes of clean texts follow a word that
+// is no secret's name, or nothing that gives a quote a meaning. A place that is noted for nothing
+// costs time, one that is missed is a secret missed: FuzzFindGuards.
+func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
+	n := 0
+	for ; groups != 0; groups &= groups - 1 {
+		base := bits.TrailingZeros64(groups) * groupLength
+		for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
+			i := base + bits.TrailingZeros64(hits)/8
+			if i >= 2 {
+				kind := eventKinds[t[i]]
+				switch {
+				case kind&eventQuote != 0:
+					if kind&eventBefore[t[i-1]]&eventBefore2[t[i-2]] == 0 && (i+1 == len(t) || t[i+1] != ',') {
+						continue
+					}
+				case kind == 0 || r.harmless(t, i):
+					continue
+				}
+			}
+			if n == maxEvents {
+				return -1
+			}
+			places[n] = uint16(i)
+			n++
+		}
+	}
+	return n
+}
+
+// harmless reports whether what stands before the equals sign or colon at i is no secret's name, as
+// far as that can be told at once: one word of small letters, perhaps in quotes, or the hours or
+// minutes of a time.
+func (r *Rules) harmless(t []byte, i int) bool {
+	if i < groupLength+2 || i+1 >= len(t) {
+		return false
+	}
+	e := i
+	if t[i] == ':' {
+		switch c := t[i+1]; {
+		case c == '/' || c == '\\' || c == ':' || c == '=':
+			return false
+		case isDigit(c) && at(t, i+5) == ':' && at(t, i+6) > ' ':
+			return false // perhaps a line of PostgreSQL's password file
+		case c == '"' && isDigit(t[i-1]):
+			return false // perhaps a string as PHP serializes it
+		}
+		if isDigit(t[i-1]) {
+			return onlyNumbers(t, i)
+		}
+	} else if t[i-1] == ' ' {
+		e--
+	}
+	if t[e-1] == '"' {
+		e--
+	}
+	h := endingHash(t[e-3], t[e-2], t[e-1])
+	return isLower(t[e-1]) && r.endings.three[h>>6]>>(h&63)&1 == 0 && oneWord(t, e) &&
+		(t[e-1] != 'p' || t[e-2] != '&' && t[e-2] != '?')
+}
+
+// onlyNumbers reports whether what stands before i is a number, a time or an address of digits
+// alone, after a space.
+func onlyNumbers(t []byte, i int) bool {
+	const longest = 24
+	for s := i - 1; s > 0 && i-s < longest; s-- {
+		if c := t[s]; !isDigit(c) && c != '.' && c != ':' {
+			return c == ' '
+		}
+	}
+	return false
+}
+
+// An eventKind says what an event is and what has to stand before it to matter. The last bits tell
+// two bytes before it apart.
+type eventKind uint16
+
+const (
+	eventEqual      eventKind = 1 << iota // an equals sign
+	eventColon                            // a colon
+	eventSpaced                           // a double quote after a space
+	eventEscaped                          // one after a backslash
+	eventSaid                             // a single quote after a space
+	eventCalled                           // a quote after a parenthesis
+	eventLiteral                          // a single quote after the letter of a literal
+	eventQuote                            // a quote
+	eventEverywhere = eventEqual | eventColon
+)
+
+// eventKinds has what a byte may be, eventBefore what it may be after this byte, and eventBefore2
+// what it may be if this byte stands before the one before it.
+var eventKinds, eventBefore, eventBefore2 = func() (kinds, before, before2 [256]eventKind) {
+	kinds['='] = eventEqual
+	kinds[':'] = eventColon
+	kinds['"'] = eventQuote | eventSpaced | eventEscaped | eventCalled
+	kinds['\''] = eventQuote | eventSaid | eventCalled | eventLiteral
+	for c := range 256 {
+		before[c] = eventEverywhere
+		before2[c] = eventEverywhere
+		if isKey(byte(c)) {
+			before2[c] |= eventCalled
+		}
+	}
+	for _, c := range "\"yYgde" {
+		before2[c] |= eventSpaced
+	}
+	for _, c := range ",dDgGyY" {
+		before2[c] |= eventSaid
+	}
+	for _, c := range " (" {
+		before2[c] |= eventLiteral
+	}
+	before2[' '] |= eventEscaped
+	before[' '] |= eventSpaced | eventSaid
+	before['\\'] |= eventEscaped
+	before['('] |= eventCalled
+	before['N'] |= eventLiteral
+	before['E'] |= eventLiteral
+	return kinds, before, before2
+}()
+
+// An eventScan is an assigner that goes over a text once. Each rule has its own place before which
+// all is done.
+type eventScan struct {
+	assigner
+	container                           bool
+	equal, colon, single, double, comma int
+}
+
+// event judges the equals sign, colon or quote at i.
+func (x *eventScan) event(dst []Span, i int) []Span {
+	t := x.t
+	switch t[i] {
+	case '=':
+		if i > 0 && i >= x.equal && x.mayEqual(i) {
+			x.equal = x.equalAt(&dst, i)
+		}
+		return dst
+	case ':':
+		if i > 0 && i >= x.colon {
+			x.colon = x.colonAt(&dst, i)
+		}
+		return dst
+	case '"':
+		if i >= max(x.double, leastBeforeDouble) && !x.container {
+			x.double = x.doubleQuoteAt(&dst, i)
+		}
+	case '\'':
+		if i >= max(x.single, leastBeforeSingle) {
+			x.single = x.singleQuoteAt(&dst, i)
+		}
+	}
+	if i++; at(t, i) == ',' && i >= max(x.comma, leastBeforeComma) {
+		x.comma = x.commaAt(&dst, i)
+	}
+	return dst
+}
+
+// group returns the eight bytes of t at base, or those that are left.
+func group(t []byte, base int) uint64 {
+	if base+groupLength <= len(t) {
+		return binary.LittleEndian.Uint64(t[base:])
+	}
+	return lastGroup(t, base)
+}
+
+func lastGroup(t []byte, base int) (w uint64) {
+	for i := len(t) - 1; i >= base; i-- {
+		w = w<<8 | uint64(t[i])
+	}
+	return w
+}
+
+// eventHits returns the equals signs, colons and quotes of a group: the high bit of each. It may
+// report more, never less.
+func eventHits(w uint64) uint64 {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	v := w ^ '='*ones
+	hits := (v - ones) &^ v
+	v = w ^ ':'*ones
+	hits |= (v - ones) &^ v
+	v = w ^ '"'*ones
+	hits |= (v - ones) &^ v
+	v = w ^ '\''*ones
+	return (hits | (v-ones)&^v) & high
+}
+
+// mayEqual reports whether equalAt may find anything at i: it looks at the key before the '=' and
+// perhaps a space and a quote, which is enough for nearly all.
+func (x *assigner) mayEqual(i int) bool {
+	t := x.t
+	if i > 4 && t[i-1] == ' ' {
+		i--
+		if isQuote(t[i-1]) {
+			i--
+		}
+	}
+	c := t[i-1]
+	if i < 3 || c == 'm' || !isLetter(c) {
+		return true
+	}
+	return x.r.endings.has(t, i) ||
+		c|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D")) ||
+		c == 'p' && (t[i-2] == '&' || t[i-2] == '?') || !oneWord(t, i) && x.r.inner.inside(t, i)
+}
