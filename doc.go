@@ -80,7 +80,7 @@
 // $FORCE_COLOR colours them wherever they go, and FORCE_COLOR=0 nowhere. Sinks
 // get no colours.
 //
-// # Trouble
+// # Failures
 //
 // A handler never crashes or stops its program. What Handle returns log/slog
 // throws away, so it goes to [Options].OnError too: failed writes (the next

@@ -254,7 +254,7 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 
 // Freeze returns r and the attrs of a context with all values frozen, shown to
 // users' redactors and scrubbed: a line and a Record are then both made of it, and
-// no value's methods are called twice. Lists and the like are ln's own until it is
+// no value's methods are called twice. Lists and structs are ln's own until it is
 // released; Finish makes attrs of a Record of them.
 func (ln *Line) Freeze(
 	sc *Scope, r *slog.Record, carried []slog.Attr,

@@ -41,7 +41,7 @@ func word[T string | []byte](text T, i int) uint64 {
 }
 
 // Bare reports whether p is ASCII that needs no quotes as a logfmt key or value. It is the fast way
-// for the answer that format.AppendValue gives; the empty text is bare. False means: look closer.
+// for the decision of format.AppendValue; the empty text is bare. False means that the text must be examined.
 func Bare(p []byte) bool {
 	n := len(p)
 	if n >= 8 {

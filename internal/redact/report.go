@@ -18,7 +18,7 @@ type Kind = secretscan.Kind
 // KindKey is the Kind of a value that is secret by its key.
 const KindKey = secretscan.KindKey
 
-// Redaction tells of a secret that was replaced; see Redaction of the root
+// Redaction describes a secret that was replaced; see Redaction of the root
 // package.
 type Redaction struct {
 	Kind   string
