@@ -4,18 +4,23 @@ package secretscan
 
 import "bytes"
 
-// schemes are the authentication schemes after which credentials stand: the IANA registry's and
+// schemes are the authentication schemes that precede credentials: the IANA registry's and
 // vendors' own.
-var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest", "negotiate", "ntlm", "hmac", "hoba", "mutual",
-	"oauth", "dpop", "gnap", "privatetoken", "vapid", "scram-sha-1", "scram-sha-256", "aws4-hmac-sha256", "aws4-ecdsa-p256-sha256", "aws",
-	"goog4-rsa-sha256", "goog4-hmac-sha256", "goog1", "sharedkey", "sharedkeylite", "sharedaccesssignature", "bot", "jwt", "geniekey",
-	"splunk", "plain", "hawk", "signature", "mac", "acs3-hmac-sha256", "tc3-hmac-sha256", "bce-auth-v1", "sso-key", "ssws", "discogs",
-	"googlelogin", "key", "accesskey", "wsse", "macaroon", "lowlevel", "zoho-oauthtoken", "e2e", "eg1-hmac-sha256", "klaviyo-api-key",
-	"access_token", "api-token", "apitoken", "api_token", "app-token", "auth", "session", "cookie", "client-id", "deepl-auth-key", "secret", "x-api-key", "user", "mesh", "nhsmesh", "elastic", "fxa", "qbx")
+var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest",
+	"negotiate", "ntlm", "hmac", "hoba", "mutual", "oauth", "dpop", "gnap", "privatetoken", "vapid",
+	"scram-sha-1", "scram-sha-256", "aws4-hmac-sha256", "aws4-ecdsa-p256-sha256", "aws",
+	"goog4-rsa-sha256", "goog4-hmac-sha256", "goog1", "sharedkey", "sharedkeylite",
+	"sharedaccesssignature", "bot", "jwt", "geniekey", "splunk", "plain", "hawk", "signature",
+	"mac", "acs3-hmac-sha256", "tc3-hmac-sha256", "bce-auth-v1", "sso-key", "ssws", "discogs",
+	"googlelogin", "key", "accesskey", "wsse", "macaroon", "lowlevel", "zoho-oauthtoken", "e2e",
+	"eg1-hmac-sha256", "klaviyo-api-key", "access_token", "api-token", "apitoken", "api_token",
+	"app-token", "auth", "session", "cookie", "client-id", "deepl-auth-key", "secret", "x-api-key",
+	"user", "mesh", "nhsmesh", "elastic", "fxa", "qbx")
 
 // looseSchemes name a credential even where no Authorization header is in sight.
-var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey", "sharedaccesssignature", "sharedkey", "geniekey", "ssws", "dpop",
-	"zoho-oauthtoken", "privatetoken", "deepl-auth-key", "klaviyo-api-key")
+var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey",
+	"sharedaccesssignature", "sharedkey", "geniekey", "ssws", "dpop", "zoho-oauthtoken",
+	"privatetoken", "deepl-auth-key", "klaviyo-api-key")
 
 const longestScheme = 24
 
@@ -26,7 +31,8 @@ func schemeEnd(v []byte) int {
 	for i < len(v) && i <= longestScheme && isToken(v[i]) {
 		i++
 	}
-	if i == 0 || i >= len(v) || v[i] != ' ' && !(v[i] == ':' && i+1 < len(v) && v[i+1] == ' ') || !schemes.has(v[:i]) {
+	if i == 0 || i >= len(v) || v[i] != ' ' && !(v[i] == ':' && i+1 < len(v) && v[i+1] == ' ') ||
+		!schemes.has(v[:i]) {
 		return 0
 	}
 	for i < len(v) && (v[i] == ' ' || v[i] == ':') {
@@ -46,7 +52,8 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	if n == 0 && isAuthorization(t[key.start:key.end]) {
 		n = anySchemeEnd(t, i)
 	}
-	if n == 0 || !isAuthorization(t[key.start:key.end]) && !looseSchemes.has(bytes.TrimRight(t[i:i+n], " :")) {
+	if n == 0 || !isAuthorization(t[key.start:key.end]) &&
+		!looseSchemes.has(bytes.TrimRight(t[i:i+n], " :")) {
 		return 0
 	}
 	s := i + n
@@ -63,15 +70,16 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
-	if plainWord(t[s:e]) && (!isAuthorization(t[key.start:key.end]) || wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
+	if plainWord(t[s:e]) && (!isAuthorization(t[key.start:key.end]) ||
+		wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
 }
 
-// sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most at
-// e, and returns their end, or 0.
+// sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most
+// at e, and returns their end, or 0.
 func (x *assigner) sentry(dst *[]Span, s, e int) int {
 	const scheme = "Sentry "
 	if !hasPrefix(x.t[s:e], scheme+"sentry_") {
@@ -102,7 +110,8 @@ func anySchemeEnd(t []byte, i int) int {
 	for e < len(t) && e-n < longestWord && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
 		e++
 	}
-	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) || isIndexed(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
+	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) ||
+		isIndexed(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
 		return 0
 	}
 	return n + 1 - i
@@ -118,7 +127,7 @@ func isAuthorization(name []byte) bool {
 	return hasSuffixFold(name, "authorization") || hasSuffixFold(name, "auth")
 }
 
-// findScheme masks the run at s if an authentication scheme and a space stand before it.
+// findScheme masks the run at s if an authentication scheme and a space are before it.
 func findScheme(dst []Span, t []byte, s int) []Span {
 	e := s - 1
 	for e > 0 && s-e < 4 && (t[e-1] == ' ' || t[e-1] == ':') {
@@ -169,10 +178,13 @@ func hasParams(v []byte) bool {
 }
 
 // plainParams are parameters of authentication schemes that are no secret.
-var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc", "opaque", "nonce", "cnonce", "stale", "domain", "charset",
-	"userhash", "signedheaders", "headers", "keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
-	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp",
-	"id", "t", "scope", "sentry_version", "sentry_client", "sentry_timestamp", "error", "error_description", "title", "type", "rel")
+var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc", "opaque",
+	"nonce", "cnonce", "stale", "domain", "charset", "userhash", "signedheaders", "headers",
+	"keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
+	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method",
+	"oauth_consumer_key", "oauth_callback", "client", "timestamp", "id", "t", "scope",
+	"sentry_version", "sentry_client", "sentry_timestamp", "error", "error_description", "title",
+	"type", "rel")
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
 // e. It returns where they end.
@@ -249,7 +261,8 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 	}
 	e := bareEnd(t, i+3, len(t), ' ')
 	v := t[i+3 : e]
-	if len(v) < 3 || isPlaceholder(v) || nothing.has(v) || equalFold(v, "values") || equalFold(v, "password") || equalFold(v, "random") {
+	if len(v) < 3 || isPlaceholder(v) || nothing.has(v) || equalFold(v, "values") ||
+		equalFold(v, "password") || equalFold(v, "random") {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 3, e, KindKey})
@@ -284,7 +297,8 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 	}
 	e := bareEnd(t, s, len(t), ' ')
 	v := t[s:e]
-	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) || plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
+	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) ||
+		plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {
@@ -363,8 +377,10 @@ func isCookieKey(name []byte) bool {
 
 // plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a
 // setting.
-var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority", "version", "comment", "secure", "httponly", "partitioned",
-	"theme", "lang", "locale", "language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode", "sidebar", "color_mode")
+var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
+	"version", "comment", "secure", "httponly", "partitioned", "theme", "lang", "locale",
+	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
+	"sidebar", "color_mode")
 
 // cookies masks the values of the cookies in t[s:e], one by one.
 func (x *assigner) cookies(dst *[]Span, s, e int) int {
@@ -385,7 +401,8 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		i++
 		pairs++
 		v := i
-		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) && !hasPrefix(t[i:], `\u00`) {
+		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) &&
+			!hasPrefix(t[i:], `\u00`) {
 			i++
 		}
 		end := i
@@ -395,11 +412,13 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
-		if v < end && !plainCookies.has(name) && !bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
+		if v < end && !plainCookies.has(name) && !bytes.Contains(name, []byte(placeholderOpen)) &&
+			!isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}
-	if pairs == 0 && e-s >= 8 && bytes.IndexByte(t[s:e], ' ') < 0 && !isPlaceholder(t[s:e]) && !plainWord(t[s:e]) {
+	if pairs == 0 && e-s >= 8 && bytes.IndexByte(t[s:e], ' ') < 0 &&
+		!isPlaceholder(t[s:e]) && !plainWord(t[s:e]) {
 		*dst = append(*dst, Span{s, e, KindCookie})
 	}
 	return e

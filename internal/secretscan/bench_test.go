@@ -5,7 +5,7 @@ package secretscan
 import "testing"
 
 // benchLines are made-up lines of the kinds that a service on Heroku writes, without secrets unless
-// the name says so.
+// the name has secret in it.
 var benchLines = map[string][]string{
 	"mixed": {
 		`2026-03-17T08:25:21.297420+00:00 heroku[router]: at=info method=GET path="/api/v1/users?page=2" host=shrouded-oasis-01382.herokuapp.com request_id=59da6323-2bc4-4143-8677-cc66ccfb115f fwd="181.167.87.140" dyno=web.1 connect=0ms service=3ms status=200 bytes=6979 protocol=https`,

@@ -104,7 +104,7 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 		if s, n, q := openQuote(t, p); q != 0 {
 			qe := closeQuote(t, s, n, q)
 			end = qe
-			if !isSentence(t[s:qe]) { // what a validator says, in any language
+			if !isSentence(t[s:qe]) { // a validator's message, in any language
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))

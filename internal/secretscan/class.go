@@ -120,8 +120,8 @@ func at(t []byte, i int) byte {
 type wordSet struct {
 	words map[string]struct{}
 
-	// lengths has a bit for the length of each word, by the low bits of its first letter: most of
-	// what is asked for is not in the set, and need not be hashed to be told so.
+	// lengths has a bit for the length of each word, by the low bits of its first letter: most
+	// words are not in the set, and need not be hashed to find that out.
 	lengths [32]uint64
 }
 

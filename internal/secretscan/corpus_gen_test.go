@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// A generator expands templates into made-up text. Between '‹' and '›' stands what varies: a
+// A generator expands templates into made-up text. Between '‹' and '›' is a variable part: a
 // piece's name and its arguments (uuid, "hex 32", "int 1 500", "one red|green"), or a pattern
 // ([A-Z0-9]{16}).
 type generator struct {
@@ -231,7 +231,7 @@ func (g *generator) uuid() string {
 }
 
 // password makes a password as people and generators choose them, with marks from the given ones.
-// It is never a word alone, which nothing tells from prose.
+// It is never a word alone, which nothing distinguishes from prose.
 func (g *generator) password(marks string) string {
 	w := func() string { return g.pick(corpusWords) }
 	title := func(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -85,7 +85,7 @@ func secretCorpus(t testing.TB, seed uint64) []sample {
 	return out
 }
 
-// marked takes the marks out of a line and returns what stood between them.
+// marked removes the marks from a line and returns the texts between them.
 func marked(line string) (text string, secrets []string) {
 	var b strings.Builder
 	for {
@@ -199,7 +199,7 @@ func TestCorpusRecall(t *testing.T) {
 	dump(t, "SECRETSCAN_MISSES", missed)
 }
 
-// checkFloor fails below floor and says how far it is to the aim.
+// checkFloor fails below floor and logs how far it is to the aim.
 func checkFloor(t *testing.T, what string, got, floor, aim float64) {
 	t.Helper()
 	switch {
@@ -306,7 +306,7 @@ func TestCorpusFalseAlarms(t *testing.T) {
 	dump(t, "SECRETSCAN_ALARMS", alarms)
 }
 
-// drainToken is what a drain is told by, and so a secret by the rules.
+// drainToken is the token of a drain, which is a secret by the rules.
 var drainToken = regexp.MustCompile(`\b[dt]\.[0-9a-f]{8}-`)
 
 // herokuLines returns the lines of Heroku's platform and of apps that package format is tested

@@ -11,21 +11,21 @@
 //
 // # How a text is scanned
 //
-// A clean text must cost next to nothing. Of a short one a single look at every byte tells which
-// rules can apply, often none. No rule looks at every byte again, and none does so in a long text.
-// Each has an anchor that the scan can hop to: a run of twenty token bytes (found by looking at
-// every twentieth byte), a separator ('=' or ':'), the '@' of a URL, the "B" of BEGIN, Bearer and
-// Basic, a dash after a space, a group of digits. Only at an anchor does a rule look closer, first
-// backwards for the context (the key before the separator, the scheme before the value), then
+// A clean text must cost next to nothing. In a short one a single pass over all bytes decides which
+// rules can apply, often none. No rule reads every byte again, and in a long text none does so at
+// all. Each has an anchor that the scan can hop to: a run of twenty token bytes (found by looking
+// at every twentieth byte), a separator ('=' or ':'), the '@' of a URL, the "B" of BEGIN, Bearer
+// and Basic, a dash after a space, a group of digits. Only at an anchor does a rule look closer,
+// first backwards for the context (the key before the separator, the scheme before the value), then
 // forwards for the extent of the secret. Nothing backtracks: whatever is scanned forwards is either
 // consumed or bounded by a small constant, so the work is linear in the text, however hostile.
 //
 // # What counts as a secret
 //
 // A value is judged by its own shape where that is unmistakable (a vendor's prefix and length; a
-// card's issuer range, length, grouping and check digit) and else by what stands before it.
+// card's issuer range, length, grouping and check digit) and else by the text before it.
 // Randomness alone is never enough: digests, identifiers and file names are as random as keys.
-// Checksums inside tokens are not asked for.
+// Checksums inside tokens are not checked.
 //
 // Text may contain JSON inside JSON strings to any depth: quotes are matched at their depth of
 // escaping.

@@ -2,8 +2,8 @@
 
 package secretscan
 
-// secretEndings are the words that end the names of secrets. They only open the door: [Keys] gives
-// the verdict.
+// secretEndings are the words that end the names of secrets. A word of them is necessary, not
+// sufficient: [Keys] decides.
 var secretEndings = []string{
 	"password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases",
 	"passcode", "passcodes", "passw", "pswd", "psw", "passwort", "kennwort", "contrasena",

@@ -35,7 +35,7 @@ func entityAt(t []byte, i int) int {
 	return 0
 }
 
-// entity judges the value behind the escaped quote of n bytes at i, which ends at the next such
+// entity judges the value after the escaped quote of n bytes at i, which ends at the next such
 // quote.
 func (x *assigner) entity(dst *[]Span, key keyRange, i, n int) int {
 	t := x.t

@@ -15,14 +15,14 @@ type NamedValue struct{ Name, Value string }
 // [os.Environ]; it does not read the environment itself. Picked are, in the order of environ:
 //
 //   - those in names, whatever they look like;
-//   - those whose names say so: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET
+//   - those with secret names: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET
 //     and *PASSWORD*;
 //   - those that Heroku and the providers of its add-ons set to credentials, such as DATABASE_URL;
 //   - those whose value is a URL with a password, whatever their names.
 //
 // Variables that every process or dyno has, and public keys, are picked only by names. Empty values
 // are left out. A picked value may still be too short or too common to look for, which [Values.Add]
-// tells.
+// reports.
 func ConfigVars(environ []string, names []string) []NamedValue {
 	var vars []NamedValue
 	for _, entry := range environ {
@@ -59,7 +59,7 @@ func isSecretVar(name, value string) bool {
 	return false
 }
 
-// isHarmlessVar tells whether a variable is no credential although its name or value may look so.
+// isHarmlessVar reports whether a variable is no credential although its name or value may look so.
 func isHarmlessVar(name string) bool {
 	switch name {
 	case "PATH", "HOME", "PWD", "OLDPWD", "LANG", "LANGUAGE", "TERM", "SHLVL", "SHELL", "USER",
@@ -91,7 +91,7 @@ func hasSecretName(name string) bool {
 }
 
 // isCredentialVar knows the variables that Heroku and the providers of add-ons set, by their
-// documentation in Heroku's Dev Center (Elements), where the name alone does not tell.
+// documentation in Heroku's Dev Center (Elements), where the name alone is not enough.
 func isCredentialVar(name string) bool {
 	switch name {
 	case "DATABASE_URL", "DATABASE_CONNECTION_POOL_URL", "DATABASE_PRIVATE_URL",
@@ -132,7 +132,7 @@ func isURL(value string) bool {
 	return ok && isScheme(scheme)
 }
 
-// hasPassword tells whether a value is a URL with a password, escaped or not.
+// hasPassword reports whether a value is a URL with a password, escaped or not.
 func hasPassword(value string) bool {
 	if !isURL(value) {
 		return false
@@ -144,13 +144,13 @@ func hasPassword(value string) bool {
 	return hasSecretPart(value) && strings.Contains(value, "@")
 }
 
-// hasSecretPart tells whether a URL has something to look for.
+// hasSecretPart reports whether a URL has something to look for.
 func hasSecretPart(value string) bool {
 	_, rest, _ := strings.Cut(value, "://")
 	return new(parts).url(rest) == nil
 }
 
-// hasPasswordPair tells whether a value is a connection string with a password: Server=db;User
+// hasPasswordPair reports whether a value is a connection string with a password: Server=db;User
 // Id=app;Password=x.
 func hasPasswordPair(value string) bool {
 	if !strings.Contains(value, ";") && !strings.Contains(value, " ") ||

@@ -74,7 +74,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	}
 	if s, n, quote := openQuote(t, i); quote != 0 {
 		if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
-			return 0 // the quote closes the text that the key stands in
+			return 0 // the quote closes the text that the key is in
 		}
 		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
 			closesQuote(t, key.start, s, quote) {
@@ -264,7 +264,7 @@ func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
 }
 
 // closesQuote reports whether the quote before s closes one that was opened before the key that
-// starts at k: the key stands right behind a quote, or no other quote follows soon.
+// starts at k: the key is right after a quote, or no other quote follows soon.
 func closesQuote(t []byte, k, s int, quote byte) bool {
 	if k > 0 && t[k-1] == quote {
 		return true
@@ -334,7 +334,8 @@ func sepOf(t []byte, key keyRange, sep byte) byte {
 	return sep
 }
 
-// judge masks the value t[s:e] unless it is empty, a placeholder or says nothing. It returns e.
+// judge masks the value t[s:e] unless it is empty, a placeholder or an innocent value. It returns
+// e.
 func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if s >= e {
 		return 0
@@ -500,7 +501,7 @@ func openQuote(t []byte, i int) (start, esc int, quote byte) {
 	return i + 1, esc, t[i]
 }
 
-// closeQuote returns the end of the text that starts at s, behind a quote with esc backslashes
+// closeQuote returns the end of the text that starts at s, after a quote with esc backslashes
 // before it. A quote at the same depth has esc backslashes more than a multiple of 2(esc+1), as
 // each level doubles the backslashes of the text within. A quote with fewer belongs to the text
 // around: there an unterminated value ends.

@@ -77,7 +77,7 @@ func TestFindSecrets(t *testing.T) {
 	}
 }
 
-// requote puts the quotes around placeholders that stand for bare numbers in JSON.
+// requote puts quotes around placeholders that replace bare numbers in JSON.
 func requote(s string) string { return strings.ReplaceAll(s, `:[REDACTED]`, `:"[REDACTED]"`) }
 
 func TestFindOrdinary(t *testing.T) {
@@ -330,8 +330,8 @@ func TestFindAllocations(t *testing.T) {
 	}
 }
 
-// TestFindShortTexts ties the short way out to the whole scan: padding with spaces takes a text
-// past it.
+// TestFindShortTexts compares the fast path for short texts with the whole scan: padding with
+// spaces makes a text too long for it.
 func TestFindShortTexts(t *testing.T) {
 	r := NewRules(nil, false)
 	texts := append(caseLines(t, "ordinary.txt"), "4111111111111111", "4111 1111 1111 1111",

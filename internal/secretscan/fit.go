@@ -163,8 +163,8 @@ func closeJSONString(t []byte, s int) int {
 	}
 }
 
-// jsonToken returns the end of what stands at i outside the strings of JSON, or 0 if it has no
-// place there.
+// jsonToken returns the end of the token at i outside the strings of JSON, or 0 if none is valid
+// there.
 func jsonToken(t []byte, i int) int {
 	switch c := t[i]; {
 	case isSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
@@ -187,9 +187,9 @@ func jsonToken(t []byte, i int) int {
 const insideWindow = 4096
 
 // insideQuote reports whether k lies in a text between quotes of the kind quote, with esc
-// backslashes before them: such a quote after k then closes that text. The last one before k tells:
-// it opens a text where a value may start and closes one elsewhere. An apostrophe in a word does
-// neither.
+// backslashes before them: such a quote after k then closes that text. The last one before k
+// decides: it opens a text where a value may start and closes one elsewhere. An apostrophe in a
+// word does neither.
 func insideQuote(t []byte, k, esc int, quote byte) bool {
 	low := max(0, k-insideWindow)
 	for i := k; ; {
@@ -228,7 +228,7 @@ func insideQuote(t []byte, k, esc int, quote byte) bool {
 	}
 }
 
-// enclosingQuote returns how many backslashes stand before the double quote that opened the text in
+// enclosingQuote returns how many backslashes are before the double quote that opened the text in
 // which k lies, or -1 if it lies in none.
 func enclosingQuote(t []byte, k int) int {
 	low := max(0, k-insideWindow)

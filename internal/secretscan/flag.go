@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// findFlags masks the values of command-line flags that stand in a word of their own (--password x,
+// findFlags masks the values of command-line flags that are in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 	var x assigner
@@ -134,7 +134,8 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	return x.judge(dst, key, v, e, false)
 }
 
-// flagNouns are what is said of a flag: both -password and -token flags are set.
+// flagNouns are words that follow the name of a flag in a sentence: both -password and -token flags
+// are set.
 var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments",
 	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was",
 	"with", "without", "for", "to", "if", "when", "in", "not", "instead", "should", "needs",
@@ -345,7 +346,7 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// echoed masks what is piped into the program whose flag is at i: echo x | sudo -S ls.
+// echoed masks the text that is piped into the program whose flag is at i: echo x | sudo -S ls.
 func echoed(dst *[]Span, t []byte, i int) int {
 	low := max(0, i-clientWindow)
 	p := bytes.LastIndexByte(t[low:i], '|')
@@ -375,8 +376,8 @@ func echoed(dst *[]Span, t []byte, i int) int {
 }
 
 // runs reports whether a command line that starts in head runs the program, by name or by path;
-// ldap stands for ldapsearch and its like. A container's name or an image, as after docker run, is
-// no program.
+// ldap matches ldapsearch and other programs with that prefix. A container's name or an image, as
+// after docker run, is no program.
 func runs(head []byte, program string) bool {
 	first, rest, _ := strings.Cut(program, " ")
 	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
@@ -392,14 +393,15 @@ func runs(head []byte, program string) bool {
 	return false
 }
 
-// wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps as
-// the strings of a list: docker login, "docker","login". It returns 0 if they do not.
+// wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps
+// as the strings of a list: docker login, "docker","login". It returns 0 if they do not.
 func wordsAfter(t []byte, e int, words string) int {
 	for words != "" {
 		var w string
 		w, words, _ = strings.Cut(words, " ")
 		s := e
-		for e < len(t) && e-s < maxGap && (isSpace(t[e]) || t[e] == ',' || t[e] == '\\' || isQuote(t[e])) {
+		for e < len(t) && e-s < maxGap &&
+			(isSpace(t[e]) || t[e] == ',' || t[e] == '\\' || isQuote(t[e])) {
 			e++
 		}
 		if e == s || !hasPrefix(t[e:], w) {

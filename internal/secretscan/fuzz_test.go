@@ -105,7 +105,7 @@ func FuzzFindPassword(f *testing.F) {
 	})
 }
 
-// TestFindLinear gives Find a megabyte of texts made to make it look twice at the same bytes.
+// TestFindLinear passes Find a megabyte of texts that are made to be scanned more than once.
 // Linear work takes milliseconds for each; quadratic work would not end before the test binary's
 // timeout.
 func TestFindLinear(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// guardTexts are texts whose anchor is the only one of its kind, or stands at an end, or is
+// guardTexts are texts whose anchor is the only one of its kind, or is at an end, or is
 // missing.
 var guardTexts = []string{
 	"", "-", "B", "pw=1", "=", ":", "a=", "=a", "key=", "p=x&p=y", "u=a&p=hunter22",
@@ -95,7 +95,7 @@ func TestFindGuardsCorpus(t *testing.T) {
 	}
 }
 
-// TestFindGuardsKeys gives Find each key of one and two bytes, and some before digits, alone and
+// TestFindGuardsKeys passes Find each key of one and two bytes, and some before digits, alone and
 // after another byte.
 func TestFindGuardsKeys(t *testing.T) {
 	rules := []*Rules{

@@ -12,7 +12,7 @@ func jwtStart(b []byte) bool {
 }
 
 const (
-	leastJWTHeader  = 12 // {"alg":""} and the like
+	leastJWTHeader  = 12 // {"alg":""} with a short algorithm
 	leastJWTPayload = 8
 
 	// 32 bytes, of HMAC-SHA256: a token whose payload is detached or was cut out

@@ -7,17 +7,17 @@ import (
 	"sync/atomic"
 )
 
-// Verdict says what a name tells about the value that stands beside it.
+// Verdict is the judgement of a name about its value.
 type Verdict uint8
 
 const (
-	None    Verdict = iota // the name says nothing; the value may still give itself away
+	None    Verdict = iota // the name is no secret's; the value may still look like one
 	Weak                   // secret only if the value looks random, see [Random]
 	Secret                 // the value is secret whatever it looks like, unless it is empty
 	Allowed                // on the caller's allow list: never secret by its name
 )
 
-// String gives the name of the verdict in lower case.
+// String returns the name of the verdict in lower case.
 func (v Verdict) String() string {
 	switch v {
 	case None:
@@ -33,8 +33,8 @@ func (v Verdict) String() string {
 }
 
 const (
-	// maxName bounds how many bytes of a name are looked at, counted from its end: the telling word
-	// of a name stands last, and no real name is longer.
+	// maxName bounds how many bytes of a name are looked at, counted from its end: the deciding
+	// word of a name is the last one, and no real name is longer.
 	maxName = 256
 	// maxWords bounds how many words of a name are kept, again the last ones.
 	maxWords = 32
@@ -43,7 +43,7 @@ const (
 	verdictSlots = 2048
 )
 
-// Keys tells secret names from ordinary ones. The same rules serve attribute keys, JSON keys, query
+// Keys decides which names are secret. The same rules serve attribute keys, JSON keys, query
 // and header names and environment variables: a name is split into words at separators, digits and
 // changes of case, and whole words are compared, so that author, monkey and max_tokens pass while
 // dbPassword, DB-PASSWORD and db.password do not.
@@ -65,7 +65,7 @@ type Keys struct {
 // NewKeys returns the built-in rules with more secret names (extra) and with names that are never
 // secret (allow). Both compare whole names and ignore ASCII case, '-', '_', '.' and spaces; only
 // the last 256 bytes of a name count. An entry of either list may be a dotted path from the
-// outermost group, such as user.password; an entry without dots holds at any depth. What is on both
+// outermost group, such as user.password; an entry without dots holds at any depth. A name on both
 // lists is allowed. Entries without a letter or digit are ignored.
 func NewKeys(extra, allow []string) *Keys {
 	return &Keys{extra: squeezeAll(extra), allow: squeezeAll(allow), seed: maphash.MakeSeed()}
@@ -102,7 +102,7 @@ func (k *Keys) VerdictString(key string) Verdict {
 	return recall(k, maphash.String(k.seed, key), key)
 }
 
-// recall gives the verdict of a key with hash h, from the cache if it is there.
+// recall returns the verdict of a key with hash h, from the cache if it is there.
 func recall[T string | []byte](k *Keys, h uint64, key T) Verdict {
 	slot := &k.cache[h>>2%verdictSlots]
 	if e := slot.Load(); e>>2 == h>>2 {
@@ -176,7 +176,7 @@ func judge[T string | []byte](k *Keys, name T) Verdict {
 	return classify(buf[:copy(buf[:], name)])
 }
 
-// listed gives the verdict of the caller's lists on a squeezed name, else v.
+// listed returns the verdict of the caller's lists on a squeezed name, else v.
 func (k *Keys) listed(squeezed []byte, v Verdict) Verdict {
 	if _, ok := k.allow[string(squeezed)]; ok {
 		return Allowed
@@ -245,8 +245,8 @@ func (w *words) cutAt(pos int) {
 }
 
 // split fills w from name. A run of capitals before a small letter can be read in two ways: APIKey
-// is API Key, but APIkey is API key. split takes the first reading, or the second if late; forked
-// says that the two differ.
+// is API Key, but APIkey is API key. split takes the first reading, or the second if late; forked:
+// the two differ.
 func (w *words) split(name []byte, late bool) (forked bool) {
 	w.n, w.size = 0, 0
 	w.bound[0] = 0
@@ -350,7 +350,7 @@ func (w *words) pulls(i int) bool {
 	return i >= 2 && string(w.at(i-1)) == "pull" && string(w.at(i-2)) == "image"
 }
 
-// asksBefore tells whether the word before word i asks about it, as in
+// asksBefore reports whether the word before word i makes the name a question about it, as in
 // access-control-allow-credentials. Numbers (user_count_token) do so only at the start of a name.
 func (w *words) asksBefore(i int) bool {
 	k := wordKind(w.at(i - 1))

@@ -2,7 +2,7 @@
 
 package secretscan
 
-// keyRows are names and what they tell, by verdict. The words of a row are separated by spaces.
+// keyRows are names by their verdict. The words of a row are separated by spaces.
 var keyRows = []struct {
 	verdict Verdict
 	names   string

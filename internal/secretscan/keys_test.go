@@ -263,8 +263,8 @@ func FuzzKeys(f *testing.F) {
 	})
 }
 
-// squeezable tells whether a name has something that lists compare, and so little that none of it
-// is cut.
+// squeezable reports whether a name has a letter or digit, by which lists compare, and is short
+// enough that none of it is cut.
 func squeezable(name string) bool {
 	return strings.Trim(name, "-_. ") != "" && len(name) <= maxName
 }

@@ -8,7 +8,7 @@ import "bytes"
 type kind uint8
 
 const (
-	hard     kind = 1 << iota // secret wherever it stands: password, secret, credential
+	hard     kind = 1 << iota // secret wherever it is: password, secret, credential
 	soft                      // secret unless called public: token, api key
 	pair                      // means something only with the word before it: key in api key
 	harmless                  // after a secret word: a fact about the secret, not the secret
@@ -200,7 +200,7 @@ func pairKind(first, before, word []byte) kind {
 	return 0
 }
 
-// isSecretKey tells whether a key called so is a credential.
+// isSecretKey reports whether a key called so is a credential.
 func isSecretKey(word []byte) bool {
 	switch string(word) {
 	case "api", "access", "private", "priv", "secret", "encryption", "encrypting", "decryption",
@@ -217,7 +217,7 @@ func isSecretKey(word []byte) bool {
 	return false
 }
 
-// isPlainKey tells whether a key called so names a thing rather than opening one.
+// isPlainKey reports whether a key called so names a thing rather than opening one.
 func isPlainKey(word []byte) bool {
 	switch string(clip(word)) {
 	case "primary", "partition", "cache", "foreign", "sort", "routing", "route", "shard", "hash",
@@ -243,7 +243,7 @@ func isPlainKey(word []byte) bool {
 	return false
 }
 
-// isPlainCode tells whether a code called so is a status or a catalogue number.
+// isPlainCode reports whether a code called so is a status or a catalogue number.
 func isPlainCode(word []byte) bool {
 	switch string(clip(word)) {
 	case "status", "error", "err", "exit", "http", "response", "country", "zip", "post", "postal",
@@ -258,7 +258,7 @@ func isPlainCode(word []byte) bool {
 	return false
 }
 
-// isTokenCount tells whether tokens called so are counted rather than presented: those of a
+// isTokenCount reports whether tokens called so are counted rather than presented: those of a
 // language model or a rate limiter.
 func isTokenCount(word []byte) bool {
 	switch string(clip(word)) {
@@ -272,7 +272,7 @@ func isTokenCount(word []byte) bool {
 	return false
 }
 
-// isPlainToken tells whether a token called so is a place in a list, a retry mark or a piece of
+// isPlainToken reports whether a token called so is a place in a list, a retry mark or a piece of
 // syntax.
 func isPlainToken(word []byte) bool {
 	switch string(clip(word)) {
@@ -297,7 +297,7 @@ func isPlainTokenFold(word []byte) bool {
 	return isPlainToken(low[:len(word)])
 }
 
-// isAccount tells whether pass after this word is its password; alone, pass is as often a verb.
+// isAccount reports whether pass after this word is its password; alone, pass is as often a verb.
 func isAccount(word []byte) bool {
 	switch string(word) {
 	case "db", "database", "user", "usr", "smtp", "mail", "email", "imap", "mysql", "pg",
@@ -313,8 +313,8 @@ func isAccount(word []byte) bool {
 	return false
 }
 
-// joinedSecrets are words that give away a name even when it runs on from another word, as in
-// dbpassword.
+// joinedSecrets are words that make a name secret even when they follow another word without a
+// break, as in dbpassword.
 var joinedSecrets = [...]struct {
 	word string
 	kind kind

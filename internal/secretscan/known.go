@@ -14,10 +14,9 @@ import (
 
 // Values finds exact values, and encodings of them, in text. The zero value is ready and finds
 // nothing. All methods may be called at once: a search works on an immutable table, which Add
-// replaces. A Values shows nothing of what it holds however it is printed, and must not be copied.
+// replaces. A Values shows nothing of its values however it is printed, and must not be copied.
 type Values struct {
-	// Both stand behind atomic pointers, also because packages that print by reflection do not look
-	// into those.
+	// Atomic pointers, also because packages that print by reflection do not follow those.
 	table    atomic.Pointer[valueTable]
 	registry atomic.Pointer[valueRegistry] // read and changed with mu held
 	mu       sync.Mutex                    // serialises Add; guards what registry points to
@@ -25,8 +24,8 @@ type Values struct {
 
 // Add registers values to look for: each as it is, and by those of its parts that are secret on
 // their own (the password of a URL or DSN, the strings of a JSON document, the lines of a text).
-// name stands for the values in errors, such as the environment variable they come from; if there
-// are several values or no name, their position is told as well.
+// name names the values in errors, such as the environment variable they come from; if there are
+// several values or no name, errors have their position as well.
 //
 // Values that would blank out ordinary text are refused: those under 8 bytes or of fewer than 4
 // distinct bytes, common words, numbers, paths, URLs without credentials. There is one error for
@@ -116,20 +115,20 @@ func (v *Values) Find(dst []Span, text []byte) []Span {
 
 const valuesText = "[REDACTED values]"
 
-// String tells nothing of the values.
+// String shows nothing of the values.
 func (v *Values) String() string { return valuesText }
 
-// GoString tells nothing of the values.
+// GoString shows nothing of the values.
 func (v *Values) GoString() string { return valuesText }
 
-// Format tells nothing of the values, whatever the verb.
+// Format shows nothing of the values, whatever the verb.
 func (v *Values) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, valuesText) }
 
-// MarshalJSON tells nothing of the values.
+// MarshalJSON shows nothing of the values.
 func (v *Values) MarshalJSON() ([]byte, error) { return []byte(`"` + valuesText + `"`), nil }
 
-// MarshalText tells nothing of the values.
+// MarshalText shows nothing of the values.
 func (v *Values) MarshalText() ([]byte, error) { return []byte(valuesText), nil }
 
-// LogValue tells nothing of the values.
+// LogValue shows nothing of the values.
 func (v *Values) LogValue() slog.Value { return slog.StringValue(valuesText) }

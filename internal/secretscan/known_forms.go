@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	minValue = 8        // a shorter value stands in too much ordinary text by chance
+	minValue = 8        // a shorter value occurs in too much ordinary text by chance
 	maxValue = 64 << 10 // of a longer value, its start is looked for
 	// maxEncoded is how much of a value is looked for in hex and base64, where it takes several
 	// times its length.
@@ -63,7 +63,7 @@ var markupEscapers = []*strings.Replacer{
 		"&#x2F;", "`", "&#x60;", "=", "&#x3D;"),
 }
 
-// htmlEscaped returns s as it stands in HTML and XML.
+// htmlEscaped returns s as it is written in HTML and XML.
 func htmlEscaped(s string) []string {
 	escaped := html.EscapeString(s)
 	list := []string{escaped, html.EscapeString(escaped)}
@@ -84,7 +84,8 @@ func htmlEscaped(s string) []string {
 	return list
 }
 
-// needsEscape tells whether any escaping changes s: RFC 3986 section 2.3 lists what none does.
+// needsEscape reports whether any escaping changes s: RFC 3986 section 2.3 lists the bytes that are
+// never escaped.
 func needsEscape(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; !isAlnum(c) && c != '-' && c != '_' && c != '.' && c != '~' {
@@ -94,7 +95,7 @@ func needsEscape(s string) bool {
 	return false
 }
 
-// appendEscaped appends s as it stands between quotes.
+// appendEscaped appends s as it is written between quotes.
 func appendEscaped(dst []string, s string) []string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -118,8 +119,8 @@ func appendEscaped(dst []string, s string) []string {
 
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }
 
-// urlEscaped gives s as it stands in a query, a path and the userinfo of a URL, by Go's rules and
-// by those of encodeURIComponent, with hex digits in either case, and once escaped again.
+// urlEscaped returns s as it is written in a query, a path and the userinfo of a URL, by Go's rules
+// and by those of encodeURIComponent, with hex digits in either case, and once escaped again.
 func urlEscaped(s string) []string {
 	query := url.QueryEscape(s)
 	all := strings.ReplaceAll(query, "+", "%20")
@@ -145,7 +146,7 @@ func lowerPercent(s string) string {
 	return string(b)
 }
 
-// appendBase64 appends the digits that s gives wherever it stands in what is encoded: at three
+// appendBase64 appends the digits of s at any place of an encoded text: at three
 // alignments, without the digits that depend on its neighbours. RFC 4648 sections 4 and 5.
 func appendBase64(dst []form, s string) []form {
 	for lead := range 3 {

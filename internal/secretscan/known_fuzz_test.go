@@ -99,7 +99,7 @@ func FuzzValues(f *testing.F) {
 	})
 }
 
-// hides tells whether a text is one of the forms.
+// hides reports whether a text is one of the forms.
 func (v *Values) hides(text string) bool {
 	return slices.ContainsFunc(v.table.Load().forms,
 		func(f indexedForm) bool { return f.text == text })

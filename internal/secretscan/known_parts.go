@@ -26,8 +26,8 @@ var (
 // maxNesting bounds how deep documents inside documents are taken apart.
 const maxNesting = 3
 
-// secretParts gives the texts to look for when value is secret: the whole and what is secret in it.
-// The error says why there are none.
+// secretParts returns the texts to look for when value is secret: the whole and its secret parts.
+// The error is why there are none.
 func secretParts(value string) ([]string, error) {
 	s := strings.TrimSpace(value)
 	if n := len(s); n > 1 && (s[0] == '"' || s[0] == '\'') && s[n-1] == s[0] &&
@@ -57,7 +57,7 @@ func (p *parts) keep(s string) {
 	}
 }
 
-// collect notes the secret parts of s. The error says why s as a whole is no secret.
+// collect notes the secret parts of s. The error is why s as a whole is no secret.
 func (p *parts) collect(s string, depth int) error {
 	if depth > maxNesting {
 		return nil
@@ -109,7 +109,7 @@ func (p *parts) collect(s string, depth int) error {
 }
 
 // elements notes the secrets of a list: keys that are valid at the same time, as when one replaces
-// another. It tells whether s is one.
+// another. It reports whether s is one.
 func (p *parts) elements(s string, depth int) bool {
 	const most = 32
 	i := strings.IndexAny(s, ",;|")
@@ -239,7 +239,7 @@ func (p *parts) url(all string) error {
 		end = len(rest)
 	}
 	// A password that should have been escaped may hold any of @/?#, so the last @ is tried too,
-	// unless what stands before it is a port and a path.
+	// unless the text before it is a port and a path.
 	if last := strings.LastIndexByte(all, '@'); last > 0 {
 		user, password, ok := strings.Cut(all[:last], ":")
 		port, _, _ := strings.Cut(password, "/")
@@ -270,7 +270,7 @@ func (p *parts) url(all string) error {
 }
 
 // userinfo notes the password of user:password, as it is and decoded, alone and together with the
-// user; or a user who looks like a token. It tells whether there was either.
+// user; or a user who looks like a token. It reports whether there was either.
 func (p *parts) userinfo(s string) bool {
 	user, password, _ := strings.Cut(s, ":")
 	if password == "" || password == "x" || password == "x-oauth-basic" {
@@ -342,8 +342,8 @@ func (p *parts) encoded(s string, depth int) {
 	}
 }
 
-// looksSecret tells whether a value that nothing else says is secret looks generated: random, or of
-// three kinds of characters and neither an address nor a sentence.
+// looksSecret reports whether a value that nothing else marks as secret looks generated: random, or
+// of three kinds of characters and neither an address nor a sentence.
 func looksSecret(s string) bool {
 	if Random([]byte(s)) {
 		return true
@@ -367,7 +367,7 @@ func looksSecret(s string) bool {
 	return len(s) >= minValue && digit+other > 0 && lower+upper+digit+other >= 3 && refuse(s) == nil
 }
 
-// refuse says why s must not be looked for.
+// refuse returns why s must not be looked for.
 func refuse(s string) error {
 	switch {
 	case len(s) < minValue:
@@ -384,7 +384,7 @@ func refuse(s string) error {
 	return nil
 }
 
-// isPoor tells whether s has fewer than 4 distinct bytes.
+// isPoor reports whether s has fewer than 4 distinct bytes.
 func isPoor(s string) bool {
 	var seen [4]byte
 	n := 0
@@ -399,7 +399,7 @@ func isPoor(s string) bool {
 	return true
 }
 
-// isNumber tells whether s is a number, a time, an address or a list of such. Twenty digits and
+// isNumber reports whether s is a number, a time, an address or a list of such. Twenty digits and
 // more are a key.
 func isNumber(s string) bool {
 	digits := 0
@@ -414,7 +414,7 @@ func isNumber(s string) bool {
 	return digits > 0 && digits < 20
 }
 
-// isPath tells whether s is a file name with directories.
+// isPath reports whether s is a file name with directories.
 func isPath(s string) bool {
 	if !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "./") && !strings.HasPrefix(s, "../") &&
 		!strings.HasPrefix(s, "~/") && !(len(s) > 2 && s[1] == ':' && s[2] == '\\') {
@@ -437,7 +437,7 @@ func isScheme(s string) bool {
 	return s != ""
 }
 
-// isName tells whether s can be the name of a setting.
+// isName reports whether s can be the name of a setting.
 func isName(s string) bool {
 	s = strings.TrimSpace(s)
 	for i := range len(s) {
@@ -448,7 +448,7 @@ func isName(s string) bool {
 	return s != "" && len(s) <= 64 && strings.Count(s, " ") <= 3
 }
 
-// isCommonWord tells whether s, in any case, is a word that configurations and logs are full of.
+// isCommonWord reports whether s, in any case, is a word that configurations and logs are full of.
 func isCommonWord(s string) bool {
 	s = strings.ToLower(s)
 	if host, port, ok := strings.Cut(s, ":"); ok && (host == "localhost" || host == "127.0.0.1") &&

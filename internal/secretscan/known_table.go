@@ -25,21 +25,22 @@ const (
 	headHash = 0x9E3779B97F4A7C15 // carries every input bit into the high bits
 )
 
-// errFull says that the bound on memory is reached.
+// errFull is the error for a table at its bound on memory.
 var errFull = errors.New("too many values are registered")
 
 // valueTable is an index of all forms of all values. It does not change once it is in use.
 //
 // Each form is represented by one window of it, width bytes long, chosen where the form is least
-// like ordinary text. Wherever such a window stands in a text, it covers one whole gram at a
+// like ordinary text. Wherever such a window occurs in a text, it covers one whole gram at a
 // multiple of stride = width-3, so looking at those grams finds every form. A bitmap rejects nearly
-// all grams of ordinary text. For the others, the gram table gives the offsets in windows at which
-// they stand, and a digest of the window the few forms to compare. Forms that would share windows
-// are moved apart, so even a hostile text costs a few comparisons of bounded length in each step.
+// all grams of ordinary text. For the others, the gram table has the offsets of the gram in
+// windows, and a digest of the window leads to the few forms to compare. Forms that would share
+// windows are moved apart, so even a hostile text costs a few comparisons of bounded length in each
+// step.
 type valueTable struct {
 	stride int
 	width  int
-	values int // distinct values behind the forms
+	values int // distinct values to which the forms belong
 
 	bits     []uint64 // gramHash of each gram, its top bits; a power of two long
 	bitShift uint8
@@ -55,8 +56,8 @@ type valueTable struct {
 	forms []indexedForm
 }
 
-// gramSlot says at which offsets of windows a gram stands: bit o for offset o. The slot is free if
-// at none.
+// gramSlot has the offsets of a gram in windows: bit o for offset o. The slot is free if there are
+// none.
 type gramSlot struct{ gram, offsets uint32 }
 
 // headSlot lists the forms whose windows have the digest head.
@@ -80,7 +81,7 @@ type indexedForm struct {
 	next   uint32 // index plus 1 of the next form with the same head
 }
 
-// valueRegistry remembers what was added, for [Values.Add] only.
+// valueRegistry remembers the values added, for [Values.Add] only.
 type valueRegistry struct {
 	whole map[string]struct{}
 	forms map[form]struct{}
@@ -114,7 +115,7 @@ func (r *valueRegistry) register(fresh []form, value string, parts []string) ([]
 	return fresh, nil
 }
 
-// clone copies the table for a change. A nil table gives an empty one.
+// clone copies the table for a change. For a nil table it returns an empty one.
 func (t *valueTable) clone() *valueTable {
 	if t == nil {
 		t = &valueTable{width: maxWidth}
@@ -291,8 +292,8 @@ func (t *valueTable) growHeads(old []headSlot) {
 	}
 }
 
-// verify appends the forms that have gram g of their window at text[at:] and stand there whole.
-// Spans from base on are its own, in order; new ones are merged into them.
+// verify appends the forms that have gram g of their window at text[at:] and are in the text as a
+// whole. Spans from base on are its own, in order; new ones are merged into them.
 func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32) []Span {
 	for offsets := t.gram(g).offsets; offsets != 0; offsets &= offsets - 1 {
 		window := at - bits.TrailingZeros32(offsets)
@@ -315,7 +316,7 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 			if f.after && end < len(text) && isBase64(text[end]) {
 				end++
 				for pad := 0; pad < 2 && end < len(text) && text[end] == '='; pad++ {
-					end++ // it would tell the value's length
+					end++ // it would show the value's length
 				}
 			}
 			dst = join(dst, base, start, end)
@@ -324,16 +325,16 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 	return dst
 }
 
-// isCovered tells whether the last of the spans holds all from start to end and the bytes beside
+// isCovered reports whether the last of the spans holds all from start to end and the bytes beside
 // them.
 func isCovered(spans []Span, start, end int) bool {
 	n := len(spans)
 	return n > 0 && spans[n-1].Start < start && end < spans[n-1].End
 }
 
-// join adds a span to the sorted dst[base:], merging what it touches. The new span reaches past the
-// start of all others: it holds a gram that lies behind the grams at which they were found, or at
-// the same place.
+// join adds a span to the sorted dst[base:] and merges it with those that it touches. The new span
+// reaches past the start of all others: it holds a gram that is after the grams at which they were
+// found, or at the same place.
 func join(dst []Span, base, start, end int) []Span {
 	for n := len(dst); n > base && dst[n-1].End >= start; n-- {
 		start, end = min(start, dst[n-1].Start), max(end, dst[n-1].End)

@@ -57,7 +57,7 @@ func FuzzMarks(f *testing.F) {
 	f.Fuzz(checkMarks)
 }
 
-// TestMarksInRow gives Find the shortest token and the shortest card numbers at each place of a
+// TestMarksInRow passes Find the shortest token and the shortest card numbers at each place of a
 // text, in which MarksOf must see them by its windows.
 func TestMarksInRow(t *testing.T) {
 	r := NewRules(nil, false)

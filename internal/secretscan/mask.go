@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Show says how much a placeholder tells.
+// Show is how much a placeholder shows.
 type Show uint8
 
 const (
@@ -27,7 +27,7 @@ type Mask struct {
 	hmac *fingerprinter
 }
 
-// NewMask returns a Mask that shows what show says. key is the HMAC-SHA256 key of fingerprints,
+// NewMask returns a Mask that shows as much as show. key is the HMAC-SHA256 key of fingerprints,
 // copied; nil or empty with ShowFingerprint means a random one, so that fingerprints can be
 // compared within this process only.
 func NewMask(show Show, key []byte) *Mask {
@@ -56,14 +56,15 @@ type hashState struct {
 
 const placeholderOpen = "[REDACTED"
 
-// fingerprintBytes of an HMAC are shown: 12 hex digits tell deployments' secrets apart and cannot
-// be inverted without the key.
+// fingerprintBytes of an HMAC are shown: 12 hex digits distinguish the secrets of deployments and
+// cannot be inverted without the key.
 const fingerprintBytes = 6
 
-// Append appends the placeholder of one secret to dst; an empty secret stands for one that was not
-// looked at and has no fingerprint. It holds no space, quote, '=' or control byte, so it stands
-// bare in logfmt, in JSON strings, URLs and cookies, and its length does not tell the secret's. A
-// card keeps its last four digits after the bracket, where they do not scan as a card again.
+// Append appends the placeholder of one secret to dst; an empty secret means one that was not
+// examined and has no fingerprint. It holds no space, quote, '=' or control byte, so it needs no
+// quotes or escapes in logfmt, in JSON strings, URLs and cookies, and its length does not depend on
+// the secret's. A card keeps its last four digits after the bracket, where they do not scan as a
+// card again.
 func (m *Mask) Append(dst []byte, k Kind, secret []byte) []byte {
 	dst = append(dst, placeholderOpen...)
 	if m.Show != ShowNothing {
@@ -209,7 +210,7 @@ func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {
 	return esc, quote
 }
 
-// endsNumber reports whether what may follow a number of JSON stands at i.
+// endsNumber reports whether what may follow a number of JSON is at i.
 func endsNumber(text []byte, i int) bool {
 	for s := i; i < len(text) && i-s < maxGap && isSpace(text[i]); {
 		i++

@@ -75,8 +75,8 @@ func rendered(format string) string {
 	return s
 }
 
-// TestMessages measures how many texts of public programs are changed, as they stand in the source
-// and as they are logged.
+// TestMessages measures how many texts of public programs are changed, as written in the source and
+// as logged.
 func TestMessages(t *testing.T) {
 	const ceiling = 0.0002
 	r := NewRules(nil, false)

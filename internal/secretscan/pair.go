@@ -17,7 +17,7 @@ var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "h
 	"secret_name", "input_name", "instancepath", "propertypath", "property_path", "source",
 	"pointer", "element", "tag", "title", "entry")
 
-// pairValues are the members that hold the value wherever a name stands beside them.
+// pairValues are the members that hold the value wherever a name is beside them.
 var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
 	"old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring",
 	"rejectedvalue", "rejected_value", "invalidvalue", "invalid_value", "parametervalue",
@@ -99,7 +99,7 @@ func (x *assigner) paired(s, e int) Verdict {
 }
 
 // lineAbove returns the line before that of i, without the spaces around it: Python's validators
-// write the name of a field above what is wrong with it.
+// write the name of a field above its error.
 func lineAbove(t []byte, i int) []byte {
 	low := max(0, i-pairWindow)
 	e := lineBreakBefore(t, low, i)
@@ -150,7 +150,7 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 }
 
 // pairStart returns where the members start of the object that holds s, and whether a bracket opens
-// it. Texts in quotes are passed over: esc is how many backslashes stand before the quotes of the
+// it. Texts in quotes are passed over: esc is how many backslashes are before the quotes of the
 // object's strings.
 func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	low := max(0, s-window)

@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// strongPassword reports whether v may be a password where the shape around it says that one stands
-// there: letters and digits, or signs, but no word, number, time, path or address.
+// strongPassword reports whether v may be a password where the text around it announces one:
+// letters and digits, or signs, but no word, number, time, path or address.
 func strongPassword(v []byte) bool {
 	const least, longest = 6, 256
 	if len(v) < least || len(v) > longest || isPlaceholder(v) || nothing.has(v) ||
@@ -33,7 +33,7 @@ func strongPassword(v []byte) bool {
 		!bytes.Contains(v, []byte("//"))
 }
 
-// looksPassword reports whether v looks like a password wherever it stands: random, or with
+// looksPassword reports whether v looks like a password wherever it is: random, or with
 // capitals, small letters and digits in no order that names have. It prefers to miss.
 func looksPassword(v []byte) bool {
 	if !strongPassword(v) {

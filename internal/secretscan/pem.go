@@ -2,7 +2,7 @@
 
 package secretscan
 
-// findPEM masks the private key whose BEGIN stands at i (RFC 7468 and OpenSSL's and OpenSSH's older
+// findPEM masks the private key whose BEGIN is at i (RFC 7468 and OpenSSL's and OpenSSH's older
 // forms), from its dashes to the dashes after END, or as far as it goes if it was cut. Line breaks
 // may be real, escaped to any depth, spaces, or gone. Certificates and public keys are no secret.
 // It returns where the scan goes on, or 0.

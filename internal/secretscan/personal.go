@@ -17,7 +17,7 @@ func isLocalPart(c byte) bool {
 	return isToken(c) || c == '.' || c == '+' || c == '%' || c == '\'' || c >= 0x80
 }
 
-// longestLocalPart is RFC 5321's limit of what stands before the '@'.
+// longestLocalPart is RFC 5321's limit of the text before the '@'.
 const longestLocalPart = 64
 
 // emailAround returns the address around the '@' at i; e is 0 if there is none.

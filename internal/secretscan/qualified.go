@@ -20,8 +20,8 @@ var innerWords = []string{
 // inside reports whether a word of the key that ends at k, not its last one, ends as one of the set
 // does.
 //
-// Most keys are one word of small letters. Eight bytes at a time tell where that starts; what
-// stands before it ends the key or the word before.
+// Most keys are one word of small letters. It is read eight bytes at a time up to its start; the
+// byte before that ends the key or the word before.
 func (e *endingSet) inside(t []byte, k int) bool {
 	p := k
 	for low := max(3, k-maxKey); p > low; p-- {

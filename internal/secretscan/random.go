@@ -12,14 +12,14 @@ const (
 	maxRandom = 256
 )
 
-// Random tells whether a value looks like generated key material rather than like a word, a number,
-// a path or a sentence. It decides for names that are secret only sometimes ([Weak]), so it prefers
-// to miss: at least 16 bytes of the alphabets of base64, base64url and percent-encoding, with
-// letters and digits or letter pairs in no language's order.
+// Random reports whether a value looks like generated key material rather than like a word, a
+// number, a path or a sentence. It decides for names that are secret only sometimes ([Weak]), so it
+// prefers to miss: at least 16 bytes of the alphabets of base64, base64url and percent-encoding,
+// with letters and digits or letter pairs in no language's order.
 //
-// What names a thing rather than opening it is not random, wherever it comes from: UUIDs (a Heroku
-// API key is one too, but only its name tells), ULIDs, hex of the length of a digest, an object id
-// or a trace id, numbers, and digests that say so (SHA256:...). It does not allocate and looks at
+// Names of things are not random, wherever they come from: UUIDs (a Heroku API key
+// is one too, which only its key's name shows), ULIDs, hex of the length of a digest, an object id
+// or a trace id, numbers, and digests with a prefix (SHA256:...). It does not allocate and looks at
 // no more than 256 bytes.
 func Random(value []byte) bool {
 	if len(value) < minRandom {
@@ -31,7 +31,7 @@ func Random(value []byte) bool {
 	if isNamedDigest(value) || isULID(value) || isPointer(value) {
 		return false
 	}
-	// An id behind a prefix (cache:views:9f86d0...) says nothing; what stands before it may.
+	// An id after a prefix (cache:views:9f86d0...) does not decide; the text before it may.
 	if n := len(value) - 36; n >= 0 && isUUID(value[n:]) {
 		value = value[:n]
 	} else if n := hexTail(value); isDigestLength(n) {
@@ -82,7 +82,7 @@ func Random(value []byte) bool {
 	return odd >= 5 && odd*5 >= (common+odd)*2
 }
 
-// isJoint tells whether c may stand between the parts of a key.
+// isJoint reports whether c may be between the parts of a key.
 func isJoint(c byte) bool {
 	switch c {
 	case '-', '_', '.', '+', '/', '=', '~', '%', ':', '!', '*', '@', '$', '|':
@@ -91,7 +91,7 @@ func isJoint(c byte) bool {
 	return false
 }
 
-// isNamedDigest tells whether a value says itself that it is a digest, as SSH fingerprints and
+// isNamedDigest reports whether a value has the prefix of a digest, as SSH fingerprints and
 // Subresource Integrity do.
 func isNamedDigest(value []byte) bool {
 	for _, name := range [...]string{"sha1", "sha224", "sha256", "sha384", "sha512", "md5"} {
@@ -103,8 +103,8 @@ func isNamedDigest(value []byte) bool {
 	return false
 }
 
-// isULID tells whether a value is a ULID of this century: 26 characters of Crockford's base32 that
-// start with the time.
+// isULID reports whether a value is a ULID of this century: 26 characters of Crockford's base32
+// that start with the time.
 func isULID(value []byte) bool {
 	if len(value) != 26 || value[0] != '0' || value[1] != '1' {
 		return false
@@ -117,7 +117,7 @@ func isULID(value []byte) bool {
 	return true
 }
 
-// isPointer tells whether a value is a number in C's and Go's hexadecimal.
+// isPointer reports whether a value is a number in C's and Go's hexadecimal.
 func isPointer(value []byte) bool {
 	digits, ok := bytes.CutPrefix(value, []byte("0x"))
 	return ok && hexTail(digits) == len(digits)
@@ -130,7 +130,7 @@ func isUUID(value []byte) bool {
 		allHex(value[19:23]) && allHex(value[24:])
 }
 
-// hexTail counts the hex digits that end a value, as far as they stand alone.
+// hexTail counts the hex digits that end a value, as far as no other letter is before them.
 func hexTail(value []byte) int {
 	i := len(value)
 	for i > 0 && isHex(value[i-1]) {
@@ -142,7 +142,7 @@ func hexTail(value []byte) int {
 	return len(value) - i
 }
 
-// isDigestLength tells whether so many hex digits are a digest, a UUID without dashes, an object
+// isDigestLength reports whether so many hex digits are a digest, a UUID without dashes, an object
 // id, or a trace or span id.
 func isDigestLength(n int) bool {
 	switch n {
@@ -152,7 +152,7 @@ func isDigestLength(n int) bool {
 	return n > 0 && n < minRandom
 }
 
-// isWordlike tells whether a run is made of letters in the order of words.
+// isWordlike reports whether a run is made of letters in the order of words.
 func isWordlike(run []byte) bool {
 	common := 0
 	for i, c := range run {
@@ -176,7 +176,7 @@ var commonPairs = [26]string{
 	"aehinors", "acepty", "aemnopst", "aeioz",
 }
 
-// isCommonPair tells whether letter c often follows letter p, in any case.
+// isCommonPair reports whether letter c often follows letter p, in any case.
 func isCommonPair(p, c byte) bool {
 	p |= 0x20
 	c |= 0x20

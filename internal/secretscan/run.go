@@ -69,7 +69,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 		return dst, e
 	}
-	// A digest or an id, unless what stands before it says otherwise: no vendor's prefix and no
+	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
 	hex := r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])
 	if hex {
@@ -162,7 +162,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 	return findIdentifiable(dst, t, s, e)
 }
 
-// encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if what it holds is
+// encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if its content is
 // public.
 func encodedPEM(t []byte, s int) int {
 	const head = 64 // enough for the longest label
@@ -230,8 +230,8 @@ func allHex(b []byte) bool {
 	return true
 }
 
-// announced reports whether the run t[s:e] looks random and the words before it say that it is a
-// secret: token Zx9… The head of a JSON web token, which is judged by its dots, is none.
+// announced reports whether the run t[s:e] looks random and the words before it announce a secret:
+// token Zx9… The head of a JSON web token, which is judged by its dots, is none.
 func (r *Rules) announced(t []byte, s, e int) bool {
 	w := s - 1
 	if w < 3 || hasPrefix(t[s:], "eyJ") || !r.endings.has(t, w) || at(t, e) == '(' ||

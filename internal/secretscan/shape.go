@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// shapedToken finds tokens without a prefix of their own that their length, alphabet and inner
-// marks tell; t[s:e] is a run.
+// shapedToken finds tokens without a prefix by their length, alphabet and inner marks; t[s:e] is a
+// run.
 func shapedToken(t []byte, s, e int) (start, end int) {
 	run := t[s:e]
 	switch n := len(run); {

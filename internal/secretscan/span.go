@@ -4,13 +4,13 @@ package secretscan
 
 import "slices"
 
-// Kind says what sort of secret a span holds. The zero Kind is unknown and prints as "secret".
+// Kind is the sort of secret that a span holds. The zero Kind is unknown and prints as "secret".
 type Kind uint8
 
 // The kinds, from the least to the most telling: where spans overlap, the greater one names the
 // union.
 const (
-	KindSecret  Kind = iota // not said
+	KindSecret  Kind = iota // no sort is known
 	KindError               // text masked because a rule failed on it
 	KindEmail               // an e-mail address
 	KindPhone               // a telephone number
@@ -36,7 +36,7 @@ var kindNames = [kindCount]string{
 	KindToken: "token", KindJWT: "jwt", KindCard: "card", KindPEM: "pem",
 }
 
-// String returns the word that stands in [REDACTED:kind], made of a-z, 0-9 and '-' only.
+// String returns the word for kind in [REDACTED:kind], made of a-z, 0-9 and '-' only.
 func (k Kind) String() string {
 	if k < kindCount {
 		return kindNames[k]

@@ -125,7 +125,7 @@ func decorated(v []byte) bool {
 			isMaskWord(w[:first]) || isMaskWord(w[last:]))
 }
 
-// strongMasks are words that only tools that mask write, so that other words may stand beside them.
+// strongMasks are words that only masking tools write, so that other words may be beside them.
 var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized",
 	"sanitised", "obfuscated", "omitted", "suppressed", "censored", "elided", "stripped",
 	"withheld", "anonymized", "anonymised", "deleted", "placeholder")
@@ -188,8 +188,8 @@ var references = [...]string{
 	"/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
 }
 
-// secretReference reports whether v says where a secret is kept, or holds it encrypted under a key
-// that is elsewhere.
+// secretReference reports whether v is the place where a secret is kept, or holds it encrypted
+// under a key that is elsewhere.
 func secretReference(v []byte) bool {
 	for _, w := range references {
 		if hasPrefixFold(v, w) {
@@ -211,7 +211,7 @@ func isReferencePath(v []byte) bool {
 	return bytes.IndexByte(v, '/') > 0 && !bytes.ContainsAny(v, "!$%&=+")
 }
 
-// isSize reports whether v says how long a secret is: len=12, (8 chars), [12 bytes].
+// isSize reports whether v is the length of a secret: len=12, (8 chars), [12 bytes].
 func isSize(v []byte) bool {
 	w := bytes.Trim(v, "[](){}<>*")
 	for _, name := range [...]string{"len=", "len:", "length=", "length:", "size=", "size:"} {

@@ -60,8 +60,8 @@ func TestStandIns(t *testing.T) {
 	}
 }
 
-// TestUnmarked has texts whose words stand beside secrets too, but have none here, and their like
-// that do.
+// TestUnmarked has texts without secrets whose words also occur beside secrets, and similar texts
+// with secrets.
 func TestUnmarked(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowNothing, nil)

@@ -198,7 +198,7 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-// linkWords stand in a path before the token of a link that was mailed.
+// linkWords are in a path before the token of a link that was mailed.
 var linkWords = newWordSet("reset", "reset-password", "password-reset", "password_reset",
 	"reset_password", "resetpassword", "password", "passwords", "invite", "invites", "invitation",
 	"invitations", "confirm", "confirmation", "confirmations", "confirm-email", "verify",

@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// findURL masks the credentials in the URL whose "://" stands at i and ends at s, and returns where
-// the scan goes on. It reads userinfo as people write it, not as RFC 3986 has it: passwords with
+// findURL masks the credentials in the URL whose "://" is at i and ends at s, and returns where the
+// scan goes on. It reads userinfo as people write it, not as RFC 3986 has it: passwords with
 // unescaped '@', '/', ':', '?' and '#' are found.
 func findURL(dst *[]Span, t []byte, i, s int) int {
 	if s >= len(t) || t[s] <= ' ' {
@@ -63,7 +63,8 @@ loop:
 			if c > ' ' {
 				continue
 			}
-			if c == ' ' && path < 0 && sign < 0 && e-s < maxUserinfo && passwordBefore(t[s:e], false) && userinfoFollows(t, e+1) {
+			if c == ' ' && path < 0 && sign < 0 && e-s < maxUserinfo &&
+				passwordBefore(t[s:e], false) && userinfoFollows(t, e+1) {
 				continue
 			}
 			if c != ' ' || path >= 0 || sign >= 0 || e-s > maxUserinfo || !quotedURL(t, i) {
@@ -77,7 +78,9 @@ loop:
 		return end
 	}
 	switch {
-	case sign >= 0 && !(later > path && (sign+1 == path || !webScheme(t, i) && bytes.IndexByte(t[sign:path], '.') < 0 && hostFollows(t, later+1))):
+	case sign >= 0 && !(later > path &&
+		(sign+1 == path || !webScheme(t, i) && bytes.IndexByte(t[sign:path], '.') < 0 &&
+			hostFollows(t, later+1))):
 	case later >= 0 && passwordBefore(t[s:path], sign >= 0) && hostFollows(t, later+1):
 		sign = later
 	default:
@@ -112,7 +115,8 @@ loop:
 	return sign
 }
 
-// slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or 0.
+// slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or
+// 0.
 func slashLen(t []byte, i int) int {
 	p := i
 	for at(t, p) == '\\' && p-i < maxEscapes {
@@ -149,7 +153,7 @@ func userinfoFollows(t []byte, i int) bool {
 	return false
 }
 
-// quotedURL reports whether a quote stands before the URL whose "://" is at i, as net/url's errors
+// quotedURL reports whether a quote is before the URL whose "://" is at i, as net/url's errors
 // have it; then a space need not end it.
 func quotedURL(t []byte, i int) bool {
 	s := i
@@ -180,18 +184,25 @@ func mayWebhook(t []byte, s int) bool {
 }
 
 // secretHosts are the domains of services whose URLs are secrets by one part of their paths or one
-// parameter, and what stands before that part.
+// parameter, with the text before that part.
 var secretHosts = map[string]string{
-	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/", "alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/", "hc-ping.com": "/", "webhook.site": "/",
-	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/", "betterstack.com": "/api/v1/heartbeat/", "make.com": "/", "integromat.com": "/", "feishu.cn": "/open-apis/bot/v2/hook/",
-	"larksuite.com": "/open-apis/bot/v2/hook/", "flock.com": "/hooks/sendMessage/", "loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/", "pabbly.com": "/workflow/sendwebhookdata/",
-	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/", "chainstack.com": "/",
+	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/",
+	"alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/",
+	"hc-ping.com": "/", "webhook.site": "/",
+	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/",
+	"betterstack.com": "/api/v1/heartbeat/", "make.com": "/", "integromat.com": "/",
+	"feishu.cn":     "/open-apis/bot/v2/hook/",
+	"larksuite.com": "/open-apis/bot/v2/hook/", "flock.com": "/hooks/sendMessage/",
+	"loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/",
+	"pabbly.com":   "/workflow/sendwebhookdata/",
+	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
+	"chainstack.com": "/",
 
-	// Parameters whose names say nothing elsewhere.
+	// Parameters whose names are ordinary elsewhere.
 	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
 }
 
-// secretPath returns what stands before the secret in the paths of a host's URLs, or "".
+// secretPath returns the text before the secret in the paths of a host's URLs, or "".
 func secretPath(host []byte) string {
 	i := bytes.LastIndexByte(host, '.')
 	if i < 0 {
@@ -210,7 +221,8 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 	switch t[s] {
 	case 'h', 'd', 'c', 'a', 'e', 'm', 'o', 'p':
 		for _, w := range webhookPaths {
-			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w && !isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
+			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w &&
+				!isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
 				return addWebhook(dst, t, n, e)
 			}
 		}
@@ -258,7 +270,7 @@ func addWebhook(dst *[]Span, t []byte, s, e int) int {
 	return end
 }
 
-// passwordBefore reports whether what stands before the first slash must be a user and a part of a
+// passwordBefore reports whether the text before the first slash must be a user and a part of a
 // password, not a host and a port.
 func passwordBefore(b []byte, signed bool) bool {
 	if signed {
@@ -295,7 +307,8 @@ func userIsToken(user []byte) bool {
 	if len(user) >= 32 && allHex(user) || isUUID(user) {
 		return true
 	}
-	return len(user) >= 16 && (Random(user) || hasDigitAndLetter(user) && len(user) >= 24 || looksPassword(user))
+	return len(user) >= 16 &&
+		(Random(user) || hasDigitAndLetter(user) && len(user) >= 24 || looksPassword(user))
 }
 
 // maxUserinfo bounds how far back from an '@' a user and a password are looked for.
@@ -308,8 +321,10 @@ func findAt(dst []Span, t []byte) []Span {
 		rest := t[i+1:]
 		loose := false
 		switch {
-		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("), hasPrefix(rest, "udp("), hasPrefix(rest, "("),
-			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]), portFollows(rest), pathFollows(rest):
+		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("),
+			hasPrefix(rest, "udp("), hasPrefix(rest, "("),
+			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]),
+			portFollows(rest), pathFollows(rest):
 		case i > 5 && hostFollows(rest, 0) && at(t, i-1) > ' ' && slashFollows(rest):
 			loose = true // no more than a host and a path
 		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
@@ -325,7 +340,8 @@ func findAt(dst []Span, t []byte) []Span {
 		colon := -1
 		for s > 0 && i-s < maxUserinfo {
 			c := t[s-1]
-			if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' || c == '>' || c == '\\' {
+			if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' ||
+				c == '>' || c == '\\' {
 				break
 			}
 			if c == '/' && s > 1 && t[s-2] == '/' {
@@ -351,13 +367,15 @@ func findAt(dst []Span, t []byte) []Span {
 			continue
 		}
 		pass := t[colon+1 : i]
-		if p := bytes.LastIndexByte(pass, ':'); p >= 0 && pass[len(pass)-1] == ')' && isPlaceholder(pass[p+1:]) {
+		if p := bytes.LastIndexByte(pass, ':'); p >= 0 && pass[len(pass)-1] == ')' &&
+			isPlaceholder(pass[p+1:]) {
 			continue // $(USER):$(PASSWORD)@tcp(…)
 		}
 		if loose && !looksPassword(pass) {
 			continue
 		}
-		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") || addressSchemes.has(user) {
+		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") ||
+			addressSchemes.has(user) {
 			continue
 		}
 		// Two names before a host and a port are as often a program and its user, a node of a
@@ -372,15 +390,20 @@ func findAt(dst []Span, t []byte) []Span {
 
 // addressSchemes are URI schemes without slashes, and words that are written so, before
 // user@host:port.
-var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git", "from", "to", "cc", "bcc", "tel", "im", "pres", "acct", "jid", "h323", "ymsgr", "aim", "sender", "recipient",
-	"reply-to", "return-path", "user", "remote", "host", "docker", "image", "peer", "contact", "uri")
+var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git",
+	"from", "to", "cc", "bcc", "tel", "im", "pres", "acct", "jid", "h323", "ymsgr", "aim", "sender",
+	"recipient", "reply-to", "return-path", "user", "remote", "host", "docker", "image", "peer",
+	"contact", "uri")
 
 // nodeNames are programs that name the nodes of a cluster name@host.
-var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq", "erlang", "node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak")
+var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq", "erlang",
+	"node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak")
 
 // commonUsers are names of accounts: a word after one of them is a password, however plain.
-var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app", "sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo", "mongodb", "redis",
-	"elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner", "service", "scott", "monitor", "replicator", "deploy", "proxy")
+var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app",
+	"sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo", "mongodb",
+	"redis", "elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner", "service",
+	"scott", "monitor", "replicator", "deploy", "proxy")
 
 // slashFollows reports whether rest starts with a host and a slash.
 func slashFollows(rest []byte) bool {
@@ -447,19 +470,23 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 		if !strongPassword(pass) || !hasDigit(pass) {
 			return dst
 		}
-	} else if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") || hasSuffix(t[:s], "oci8:") ||
+	} else if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") ||
+		hasSuffix(t[:s], "oci8:") ||
 		hasSuffix(t[:s], "sqlplus ") || hasSuffix(t[:s], "sqlplus64 ")) || isPlaceholder(pass) {
 		return dst
 	}
 	return append(dst, Span{slash + 1, i, KindURL})
 }
 
-// querySecrets are query and form parameters that sign a request or stand for a login, beyond what
-// key names say.
-var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature", "x-oss-signature", "x-ms-signature", "x-amz-security-token",
-	"awssignature", "code", "ticket", "sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature", "oauth_verifier",
-	"client_assertion", "samlresponse", "samlrequest", "id_token_hint", "login_token", "magic", "invite", "reset", "confirm", "verify", "wskey",
-	"appkey", "appid_key", "appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey", "subscription-key", "x-api-key")
+// querySecrets are query and form parameters that sign a request or replace a login, beyond the
+// names of [Keys].
+var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature",
+	"x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature", "code", "ticket",
+	"sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature",
+	"oauth_verifier", "client_assertion", "samlresponse", "samlrequest", "id_token_hint",
+	"login_token", "magic", "invite", "reset", "confirm", "verify", "wskey", "appkey", "appid_key",
+	"appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey",
+	"subscription-key", "x-api-key")
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
@@ -468,7 +495,8 @@ func (r *Rules) findPercent(dst []Span, t []byte) []Span {
 	x.r, x.t = r, t
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
 		p := i
-		for hasPrefix(t[p:], "%25") && p-i < maxGap || hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
+		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
+			hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
 			p += 2 // escaped again
 		}
 		if at(t, p+1) != '3' {
@@ -537,7 +565,8 @@ func querySecret(name, v []byte) bool {
 	switch {
 	case hasSuffixFold(name, "signature"), hasSuffixFold(name, "sig"), equalFold(name, "hmac"):
 		return len(v) >= 8 && !isPathLike(v) || bytes.IndexByte(v, '%') > 0
-	case equalFold(name, "key"), equalFold(name, "appid"), equalFold(name, "apikey"), equalFold(name, "appkey"):
+	case equalFold(name, "key"), equalFold(name, "appid"), equalFold(name, "apikey"),
+		equalFold(name, "appkey"):
 		return len(v) >= 32 && allHex(v)
 	case equalFold(name, "code"), equalFold(name, "ticket"), equalFold(name, "opaque"):
 		return len(v) >= 20 && mixed(v)

@@ -2,11 +2,11 @@
 
 package secretscan
 
-// usedToken finds a value without a form of its own that a sentence says to be used for something:
+// usedToken finds a value without a form of its own in a sentence that says what it is used for:
 // "using 36ad37bf675fe49700d6dc8cff6403ab for upload", "authenticated with Zx9q…". The run t[s:e]
 // is a part of it, which may start up to usedBefore bytes before. Ids and digests have the same
-// form as many vendors' keys, so those are asked for what they are used for as well, and what makes
-// them the id of a thing, "using 8f3c5e1d… for commit", clears them.
+// form as many vendors' keys, so for those the purpose must be in the sentence too, and they are
+// innocent as the id of a thing, "using 8f3c5e1d… for commit".
 func usedToken(t []byte, s, e int) (start, end int) {
 	b := s
 	for b > 0 && s-b <= usedBefore && t[b-1] != ' ' {
@@ -50,7 +50,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 const usedBefore = 8
 
 // isOpaque reports whether v has the form of ids, digests and keys: a UUID or at least 32 hex
-// digits, perhaps behind a short word, or what looks random.
+// digits, perhaps after a short word, or a random text.
 func isOpaque(v []byte) bool {
 	n := hexTail(v)
 	if m := len(v) - 36; m >= 0 && isUUID(v[m:]) {
@@ -66,8 +66,7 @@ func isOpaque(v []byte) bool {
 		Random(v) && !isCompoundName(v)
 }
 
-// usedFor reports whether the text at i says what something is used for, other than what ids are
-// for.
+// usedFor reports whether the text at i names a purpose, other than the purposes of ids.
 func usedFor(t []byte, i int) bool {
 	if !hasPrefix(t[i:], " for ") && !hasPrefix(t[i:], " to ") {
 		return false
@@ -105,7 +104,7 @@ func authenticates(b []byte) bool {
 	return false
 }
 
-// wordEndsFold reports whether b ends in word, in small letters, and no letter stands before it.
+// wordEndsFold reports whether b ends in word, in small letters, and no letter is before it.
 func wordEndsFold(b []byte, word string) bool {
 	return hasSuffixFold(b, word) && !isAlnum(at(b, len(b)-len(word)-1))
 }

@@ -24,8 +24,8 @@ const (
 	// Of a format whose prefix is an everyday word or short, more is asked for.
 	exactly      alphabet = 1 << 5 // no more than least bytes follow the prefix
 	random       alphabet = 1 << 6 // what follows must look random, see [Random]
-	atStart      alphabet = 1 << 7 // the prefix does not stand after '_' or '-'
-	joined       alphabet = 1 << 9 // a '_' stands in what follows
+	atStart      alphabet = 1 << 7 // the prefix is not after '_' or '-'
+	joined       alphabet = 1 << 9 // a '_' is in the rest
 	noName       alphabet = 1 << 8 // what follows must not be words joined, as in names
 	alphabetOnly          = exactly - 1
 )

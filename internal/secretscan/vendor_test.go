@@ -84,8 +84,8 @@ func TestVendorTokens(t *testing.T) {
 	}
 }
 
-// TestVendorRows ties the tables to the samples: a row without a sample is not tested, a sample
-// without a row is not found.
+// TestVendorRows compares the tables with the samples: a row without a sample is not tested, a
+// sample without a row is not found.
 func TestVendorRows(t *testing.T) {
 	sampled := map[string]bool{}
 	for _, row := range vendorSamples(t) {

@@ -74,7 +74,7 @@ func isNumberedName(v []byte) bool {
 }
 
 // passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a
-// program rather than a password: no word of a login stands before it.
+// program rather than a password: no word of a login precedes it.
 func passes(t []byte, s, e int) bool {
 	if e-s != len("pass") || !equalFold(t[s:e], "pass") {
 		return false
