@@ -99,7 +99,7 @@ var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns",
 	"port", "job", "batch", "shipment", "ticket", "case", "transaction", "txn", "correlation",
 	"event", "sku", "isbn", "ean", "upc")
 
-// numbersOther reports whether the key before the number at i says that it is no card's: order_id=,
+// numbersOther reports whether the key before the number at i is that of another number: order_id=,
 // "ts":.
 func numbersOther(t []byte, i int) bool {
 	e := i
@@ -154,7 +154,7 @@ func cardAt(t []byte, i, e int) int {
 		return 0
 	}
 	if i > 1 && t[i-1] == ' ' && isDigit(t[i-2]) {
-		// A number stands before: only a grouped number of its own may start here.
+		// After another number only a grouped number may start here.
 		if e-i > 4 && isDigit(t[i+4]) && !isCardStart(t, i) {
 			return 0
 		}
@@ -205,7 +205,7 @@ func cardAt(t []byte, i, e int) int {
 	return p
 }
 
-// announcesCard reports whether what stands before the number at i says that it is a card's, though
+// announcesCard reports whether the text before the number at i announces a card number, although
 // it touches the number: the start of a magnetic stripe (%B), PAN, or a path's segment as in
 // /pay/4111….
 func announcesCard(t []byte, i int) bool {
@@ -224,7 +224,7 @@ func announcesCard(t []byte, i int) bool {
 	return false
 }
 
-// cardWords are names of card numbers and of what is done with them.
+// cardWords are names of card numbers and of actions with them.
 var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge",
 	"charges", "creditcard", "credit-card", "credit_card", "cc", "tokenize", "checkout", "ccnum",
 	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",

@@ -37,8 +37,8 @@ const maxEvents = 32
 
 // events notes the places at which a rule may find something, and returns how many there are; -1 if
 // there are too many. Nearly all equals signs, colons and quotes of clean texts follow a word that
-// is no secret's name, or nothing that gives a quote a meaning. A place that is noted for nothing
-// costs time, one that is missed is a secret missed: FuzzFindGuards.
+// is no secret's name, or nothing that gives a quote a meaning. A place that is noted in vain costs
+// time; a place that is not noted is a missed secret, for which FuzzFindGuards looks.
 func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
 	n := 0
 	for ; groups != 0; groups &= groups - 1 {
@@ -49,7 +49,8 @@ func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
 				kind := eventKinds[t[i]]
 				switch {
 				case kind&eventQuote != 0:
-					if kind&eventBefore[t[i-1]]&eventBefore2[t[i-2]] == 0 && (i+1 == len(t) || t[i+1] != ',') {
+					if kind&eventBefore[t[i-1]]&eventBefore2[t[i-2]] == 0 &&
+						(i+1 == len(t) || t[i+1] != ',') {
 						continue
 					}
 				case kind == 0 || r.harmless(t, i):
@@ -66,8 +67,8 @@ func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
 	return n
 }
 
-// harmless reports whether what stands before the equals sign or colon at i is no secret's name, as
-// far as that can be told at once: one word of small letters, perhaps in quotes, or the hours or
+// harmless reports whether the text before the equals sign or colon at i is no secret's name, if
+// that is decided in one step: one word of small letters, perhaps in quotes, or the hours or
 // minutes of a time.
 func (r *Rules) harmless(t []byte, i int) bool {
 	if i < groupLength+2 || i+1 >= len(t) {
@@ -97,7 +98,7 @@ func (r *Rules) harmless(t []byte, i int) bool {
 		(t[e-1] != 'p' || t[e-2] != '&' && t[e-2] != '?')
 }
 
-// onlyNumbers reports whether what stands before i is a number, a time or an address of digits
+// onlyNumbers reports whether the text before i is a number, a time or an address of digits
 // alone, after a space.
 func onlyNumbers(t []byte, i int) bool {
 	const longest = 24
@@ -109,8 +110,8 @@ func onlyNumbers(t []byte, i int) bool {
 	return false
 }
 
-// An eventKind says what an event is and what has to stand before it to matter. The last bits tell
-// two bytes before it apart.
+// An eventKind is the kind of an event and which bytes before it make it relevant. The last bits
+// distinguish two bytes before it.
 type eventKind uint16
 
 const (
@@ -125,8 +126,8 @@ const (
 	eventEverywhere = eventEqual | eventColon
 )
 
-// eventKinds has what a byte may be, eventBefore what it may be after this byte, and eventBefore2
-// what it may be if this byte stands before the one before it.
+// eventKinds has the kinds of each byte, eventBefore the kinds that are possible after a byte, and
+// eventBefore2 those that are possible two bytes after it.
 var eventKinds, eventBefore, eventBefore2 = func() (kinds, before, before2 [256]eventKind) {
 	kinds['='] = eventEqual
 	kinds[':'] = eventColon

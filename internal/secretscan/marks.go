@@ -2,57 +2,69 @@
 
 package secretscan
 
-// A mark says that a text holds a byte without which some rule cannot apply, or which has to be
-// escaped.
+// A mark is a bit that is set for a text that holds a byte without which some rule cannot apply, or
+// which has to be escaped.
 type mark uint32
 
 const (
-	markEvent     mark = 1 << iota // what findEvents looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
-	markLetter                     // a letter that findWords looks for: k, w, c and P; second lowest, for the same reason
-	markEqual                      // =
-	markColon                      // :
-	markAt                         // @
-	markPercent                    // %
-	markLess                       // <
-	markTilde                      // ~
-	markDollar                     // $
-	markSingle                     // '
-	markDouble                     // "
-	markList                       // , ( [
-	markSpace                      // space
-	markTab                        // tab and carriage return
-	markNewline                    // line feed
-	markDash                       // -
-	markB                          // B
-	markDigit                      // 0-9
-	markPlus                       // +
-	markBackslash                  // \
-	markControl                    // what is below space, and DEL
-	markHigh                       // everything outside ASCII
+	// what findEvents looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
+	markEvent mark = 1 << iota
+	// a letter that findWords looks for: k, w, c and P; second lowest, for the same reason
+	markLetter
+	markEqual     // =
+	markColon     // :
+	markAt        // @
+	markPercent   // %
+	markLess      // <
+	markTilde     // ~
+	markDollar    // $
+	markSingle    // '
+	markDouble    // "
+	markList      // , ( [
+	markSpace     // space
+	markTab       // tab and carriage return
+	markNewline   // line feed
+	markDash      // -
+	markB         // B
+	markDigit     // 0-9
+	markPlus      // +
+	markBackslash // \
+	markControl   // bytes below space, and DEL
+	markHigh      // everything outside ASCII
 
-	// Of a byte, these two say that it is none that a token or a card number has. Of a text, that
-	// it holds enough bytes in a row that are: there may be a token, or a card number.
+	// Of a byte, these two are set if tokens, or card numbers, do not contain it. Of a text, they
+	// are set if it has enough bytes in a row of a token, or of a card number.
 	markRun
 	markCard
 
-	markCommand // of a byte, that a line of findCommands starts with it; of a text, that it does and holds a digit
-	markWords   // of a text, that it holds a letter that findWords looks for, and a digit or a quote
+	// of a byte, that a line of findCommands starts with it; of a text, that it does and holds a
+	// digit
+	markCommand
+	markWords // of a text, that it holds a letter that findWords looks for, and a digit or a quote
 
-	markStart // of a byte, that flags and the lines of findLines start with it; of a text, that it does
-	markPair  // of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
+	// of a byte, that flags and the lines of findLines start with it; of a text, that it does
+	markStart
+	// of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
+	markPair
 
 	markQuote = markSingle | markDouble
 	markBreak = markTab | markNewline
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markEvent | markAt | markLess | markTilde | markDollar | markPercent | markQuote | markNewline | markStart | markPair | markHigh | markWords | markCommand
+	markAnchor = markRun | markCard | markEvent | markAt | markLess | markTilde | markDollar |
+		markPercent | markQuote | markNewline | markStart | markPair | markHigh |
+		markWords | markCommand
 )
 
 var marks = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
-		"=": markEqual | markEvent, ":": markColon | markEvent, "@": markAt, "%": markPercent, "<": markLess, "~": markTilde, "$": markDollar, "'": markSingle | markEvent, "\"": markDouble | markEvent,
-		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash, "B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash, "kKwWcCP": markLetter, "snmhrvwopkcbgalu": markCommand, "EAMSsmr-": markStart,
+		"=": markEqual | markEvent, ":": markColon | markEvent, "@": markAt, "%": markPercent,
+		"<": markLess, "~": markTilde, "$": markDollar, "'": markSingle | markEvent,
+		"\"":  markDouble | markEvent,
+		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash,
+		"B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash,
+		"kKwWcCP": markLetter, "snmhrvwopkcbgalu": markCommand, "EAMSsmr-": markStart,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -83,7 +95,7 @@ const shortText = 64 * groupLength
 // groupLength is the number of bytes that are looked at together.
 const groupLength = 8
 
-// Marks say which bytes a text of at most shortText bytes holds.
+// Marks are the kinds of bytes in a text of at most shortText bytes.
 type Marks struct {
 	holds  mark
 	groups uint64 // a bit for each group of eight bytes that has what findEvents looks for
@@ -146,13 +158,13 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	return Marks{m, groups >> shift, words >> shift}, true
 }
 
-// Bare reports whether the text is ASCII that stands as a logfmt value without quotes, as
-// escape.Bare does.
+// Bare reports whether the text is ASCII that needs no quotes as a logfmt value, as escape.Bare
+// does.
 func (m Marks) Bare() bool {
 	return m.holds&(markSpace|markControl|markDouble|markEqual|markHigh) == 0
 }
 
-// Plain reports whether the text is ASCII that stands in a JSON string as it is, as
+// Plain reports whether the text is ASCII that needs no escape in a JSON string, as
 // escape.JSONPlain does.
 func (m Marks) Plain() bool {
 	return m.holds&(markControl|markDouble|markBackslash|markHigh) == 0

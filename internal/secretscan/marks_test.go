@@ -9,7 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/escape"
 )
 
-// checkMarks holds what the marks of text say about escapes against package escape.
+// checkMarks compares the marks of text about escapes with package escape.
 func checkMarks(t *testing.T, text string) {
 	t.Helper()
 	m, ok := MarksOf(text)

@@ -14,7 +14,8 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 		i = max(i, x.singleQuoteAt(&dst, i)-1)
 	}
 	if !isContainer(t) {
-		for i := nextMarked(t, leastBeforeDouble, '"', m&markDouble); i >= 0; i = next(t, i+1, '"') {
+		i := nextMarked(t, leastBeforeDouble, '"', m&markDouble)
+		for ; i >= 0; i = next(t, i+1, '"') {
 			i = max(i, x.doubleQuoteAt(&dst, i)-1)
 		}
 	}
@@ -26,7 +27,7 @@ func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
 	return dst
 }
 
-// What is judged at a quote or comma has at least so many bytes before it.
+// A quote or comma with fewer bytes before it is no event of that kind.
 const (
 	leastBeforeSingle = 4
 	leastBeforeDouble = len("password ")
@@ -177,7 +178,7 @@ func (x *assigner) commaAt(dst *[]Span, i int) int {
 	return x.argument(dst, i, t[i-1])
 }
 
-// literal masks the only argument of a call, in the quote at i, if the call's name tells a secret
+// literal masks the only argument of a call, in the quote at i, if the call's name is a secret's
 // and the text looks like a password: setPassword("x1").
 func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 	t := x.t

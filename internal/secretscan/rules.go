@@ -46,7 +46,7 @@ const leastCard = 13
 // slice. It allocates only when dst is full. Text is any text: a message, a value, a finished line,
 // JSON; it need not be valid UTF-8. The work is linear in its length.
 //
-// It is findAll without the passes that cannot find anything; FuzzFindGuards ties the two together.
+// It is findAll without the passes that cannot find anything; FuzzFindGuards compares the two.
 func (r *Rules) Find(dst []Span, text []byte) []Span {
 	m, ok := MarksOf(text)
 	if !ok {
@@ -69,11 +69,11 @@ func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 // findAll is Find without a look at what the text holds.
 func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0, 0) }
 
-// findMarked runs the passes that can find something in t, which is not empty and holds what m
-// says. A bit of groups is set for each group of eight bytes with a separator, one of words for
-// each with a letter of findWords; 0 where the mark is set says that they are not known. The
-// condition before a pass names bytes without which it finds nothing, so it must follow what the
-// pass looks for.
+// findMarked runs the passes that can find something in t, which is not empty and whose marks are
+// m. A bit of groups is set for each group of eight bytes with a separator, one of words for each
+// with a letter of findWords; 0 although the mark is set means that they are not known. The
+// condition before a pass names bytes without which the pass finds nothing: it must change with the
+// pass.
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
 	base := len(dst)
 	if m&markRun != 0 && len(t) >= runLength {
@@ -139,8 +139,8 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	return finish(dst, base, t)
 }
 
-// finish orders the spans from base on, drops those that start inside a placeholder, as its kind
-// and fingerprint are no secret whatever stands around it, and makes them fit into the text.
+// finish orders the spans from base on, drops those that start inside a placeholder, since its kind
+// and fingerprint are no secret in any context, and makes them fit into the text.
 func finish(dst []Span, base int, t []byte) []Span {
 	n := base
 	for _, s := range dst[base:] {
@@ -156,7 +156,7 @@ func finish(dst []Span, base int, t []byte) []Span {
 	return fit(dst, base, t)
 }
 
-// startsInPlaceholder reports whether i lies behind the first word of a placeholder and before its
+// startsInPlaceholder reports whether i is after the first word of a placeholder and before its
 // end.
 func startsInPlaceholder(t []byte, i int) bool {
 	b := max(0, i-longestPlaceholder)
@@ -187,13 +187,13 @@ func nextMarked(t []byte, i int, c byte, m mark) int {
 	return next(t, i, c)
 }
 
-// endingSet says by their last letters which key names are worth a closer look. It is a Bloom
+// endingSet decides by their last letters which key names must be examined. It is a Bloom
 // filter in two steps: the last three letters, which dismiss nearly all keys at once, then the last
 // four.
 type endingSet struct {
 	three [1 << 7]uint64
 	four  [1 << 8]uint64
-	short [1 << 7]uint64 // three letters that are a word of their own, whatever stands before
+	short [1 << 7]uint64 // three letters that are a word of their own after any byte
 }
 
 func endingHash(a, b, c byte) uint32 {
@@ -223,14 +223,15 @@ func (e *endingSet) may(t []byte, k int) bool {
 	if s < 2 {
 		return false
 	}
-	first := byte('_') // nothing stands before a key of two letters
+	first := byte('_') // a key of two letters has no byte before it
 	if s > 2 {
 		first = t[s-3]
 	} else if !isAlnum(t[1]) {
 		return true
 	}
 	h := endingHash(first, t[s-2], t[s-1])
-	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' || t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')
+	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' ||
+		t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')
 }
 
 func (e *endingSet) hasFour(t []byte, k int, h uint32) bool {
