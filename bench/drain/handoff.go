@@ -22,11 +22,21 @@ var background = context.Background()
 
 // What a record handed to a drain may cost over the handler alone.
 const (
-	handOffMust   = 65 // ns
 	handOffAllocs = 0
 	handOffLines  = 3000 // of a slice: less than a batch, so that nothing is sent meanwhile
 	warmLines     = 1000 // before a slice, since sending has emptied the caches
 )
+
+// handOffs are the drains that records are handed to.
+var handOffs = []struct {
+	name, path string
+	scheme     string // before the server's
+	load       workload
+	must       float64 // ns
+}{
+	{"a drain, lines of R1", "/", "", r1, 65},
+	{"an OTLP drain, five attributes", "/v1/logs", "otlp+", r5, 250},
+}
 
 // accept takes every request and answers 204.
 func accept(w http.ResponseWriter, r *http.Request) {
@@ -34,7 +44,7 @@ func accept(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// handOff logs as many lines as stay in the drain's queue, with and without
+// handOff logs as many lines as stay in a drain's queue, with and without
 // the drain, and sends them off outside the measured time.
 func handOff(w io.Writer, rounds int, quick bool) (missed []string, err error) {
 	if quick {
@@ -42,11 +52,56 @@ func handOff(w io.Writer, rounds int, quick bool) (missed []string, err error) {
 	}
 	server := httptest.NewServer(http.HandlerFunc(accept))
 	defer server.Close()
-	drain, err := logplex.NewDrain(server.URL, &logplex.DrainOptions{
+	fmt.Fprint(w, "Hand-off in the log call\n\n")
+	t := measure.Table{Head: []string{"to", "handler, ns", "with it, ns", "over the handler",
+		"must", "allocs over the handler"}}
+	for _, to := range handOffs {
+		h, err := handOffTo(to.scheme+server.URL+to.path, to.load, rounds)
+		if err != nil {
+			return nil, err
+		}
+		if h.stats.Delivered != h.stats.Accepted {
+			missed = append(missed, fmt.Sprintf("hand-off to %s: %d of %d records delivered",
+				to.name, h.stats.Delivered, h.stats.Accepted))
+		}
+		if h.allocs > handOffAllocs {
+			missed = append(missed,
+				fmt.Sprintf("hand-off to %s: %.1f allocations over the handler, must be %d",
+					to.name, h.allocs, handOffAllocs))
+		}
+		if !quick && h.over > to.must {
+			missed = append(missed,
+				fmt.Sprintf("hand-off to %s: %.0f ns over the handler, must be %.0f", to.name,
+					h.over, to.must))
+		}
+		t.Add(to.name, h.handler, h.with, h.over, to.must, h.allocs)
+	}
+	if quick {
+		return missed, nil
+	}
+	var copies []float64
+	for range rounds {
+		copies = append(copies, lockAndCopy())
+	}
+	t.Add("a lock and a copy of 128 bytes alone", math.NaN(), measure.Quantile(copies, 0.5),
+		math.NaN(), math.NaN(), math.NaN())
+	t.Print(w)
+	return missed, nil
+}
+
+// handedOff is what handing off a line costs.
+type handedOff struct {
+	handler, with, over float64 // ns
+	allocs              float64 // over the handler
+	stats               logplex.DrainStats
+}
+
+func handOffTo(url string, load workload, rounds int) (h handedOff, err error) {
+	drain, err := logplex.NewDrain(url, &logplex.DrainOptions{
 		FlushInterval: time.Hour, BatchRecords: 2 * handOffLines, BatchBytes: 4 << 20,
 	})
 	if err != nil {
-		return nil, err
+		return h, err
 	}
 	defer func() { _ = drain.Close() }()
 	loggers, lines := []*slog.Logger{newLogger(nil), newLogger(drain)}, newSource()
@@ -54,56 +109,35 @@ func handOff(w io.Writer, rounds int, quick bool) (missed []string, err error) {
 	for i, l := range loggers {
 		var failed error
 		allocs[i] = measure.Allocs(func(n int) {
-			lines.log(l, r1, slog.LevelInfo, n)
+			lines.log(l, load, slog.LevelInfo, n)
 			failed = errors.Join(failed, drain.Flush(background))
 		}, handOffLines)
 		if failed != nil {
-			return nil, failed
+			return h, failed
 		}
 	}
-	var over, copies []float64
+	var over []float64
 	for round := range rounds {
 		for k := range loggers {
 			i := (round + k) % len(loggers)
-			lines.log(loggers[i], r1, slog.LevelInfo, warmLines)
+			lines.log(loggers[i], load, slog.LevelInfo, warmLines)
 			start := measure.CPUTime()
-			lines.log(loggers[i], r1, slog.LevelInfo, handOffLines)
+			lines.log(loggers[i], load, slog.LevelInfo, handOffLines)
 			took := measure.CPUTime() - start
 			nanos[i] = append(nanos[i], float64(took)/handOffLines)
 			if err := drain.Flush(background); err != nil {
-				return nil, err
+				return h, err
 			}
 		}
 		over = append(over, nanos[1][round]-nanos[0][round])
-		copies = append(copies, lockAndCopy())
 	}
-	extra := measure.Quantile(over, 0.5)
-	extraAllocs := allocs[1] - allocs[0]
-	if s := drain.Stats(); s.Delivered != s.Accepted {
-		missed = append(missed, fmt.Sprintf("hand-off: %d of %d records delivered",
-			s.Delivered, s.Accepted))
-	}
-	if extraAllocs > handOffAllocs {
-		missed = append(missed, fmt.Sprintf(
-			"hand-off: %.1f allocations over the handler, must be %d", extraAllocs, handOffAllocs))
-	}
-	if quick {
-		return missed, nil
-	}
-	fmt.Fprint(w, "Hand-off to a drain in the log call, lines of R1\n\n")
-	t := measure.Table{
-		Head: []string{"", "ns per line", "over the handler", "must", "allocs over the handler"},
-	}
-	t.Add("handler", measure.Quantile(nanos[0], 0.5), math.NaN(), math.NaN(), math.NaN())
-	t.Add("handler and drain", measure.Quantile(nanos[1], 0.5), extra, handOffMust, extraAllocs)
-	t.Add("a lock and a copy of 128 bytes alone", measure.Quantile(copies, 0.5), math.NaN(),
-		math.NaN(), math.NaN())
-	t.Print(w)
-	if extra > handOffMust {
-		missed = append(missed, fmt.Sprintf("hand-off: %.0f ns over the handler, must be %d",
-			extra, handOffMust))
-	}
-	return missed, nil
+	return handedOff{
+		handler: measure.Quantile(nanos[0], 0.5),
+		with:    measure.Quantile(nanos[1], 0.5),
+		over:    measure.Quantile(over, 0.5),
+		allocs:  allocs[1] - allocs[0],
+		stats:   drain.Stats(),
+	}, nil
 }
 
 // lockAndCopy measures what any hand-off has to do at least: it distinguishes a slow

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"time"
 )
 
@@ -43,6 +44,13 @@ var r1 = workload{"R1", func(l *slog.Logger, level slog.Level, r *row) {
 var r2 = workload{"R2", func(l *slog.Logger, level slog.Level, r *row) {
 	l.LogAttrs(background, level, r.failure,
 		slog.Any("err", r.err), slog.String("sql", r.sql), slog.Int64("id", r.id))
+}}
+
+// r5 has the five attributes of a request's record.
+var r5 = workload{"R5", func(l *slog.Logger, level slog.Level, r *row) {
+	l.LogAttrs(background, level, "request completed",
+		slog.String("method", r.method), slog.String("path", r.path), slog.Int("status", r.status),
+		slog.Duration("took", r.took), slog.Bool("cached", r.status == http.StatusNotModified))
 }}
 
 // A source logs lines with values that are new in each.
