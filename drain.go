@@ -192,6 +192,15 @@ func (d *Drain) sendOTLP(r *Record) error {
 	return err
 }
 
+// sendTyped is Send for a record that is already encoded for OTLP. It copies b and
+// allocates nothing.
+func (d *Drain) sendTyped(now time.Time, level slog.Level, msg string, b []byte) error {
+	if d.mayLog && transport.IsReport([]byte(msg)) {
+		return nil
+	}
+	return d.engine.Push(now, level, &d.noNames, b)
+}
+
 // encodeOTLP guards against values that panic, as render does.
 func encodeOTLP(b []byte, r *otlp.Record) (_ []byte, ok bool) {
 	defer func() { ok = recover() == nil }()

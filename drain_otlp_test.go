@@ -4,8 +4,10 @@ package logplex_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math"
 	"net/http"
@@ -15,8 +17,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/jsontest"
 	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplextest"
 )
@@ -454,6 +459,295 @@ func TestOTLPResource(t *testing.T) {
 	}
 	if n := len(told.all()); n != 1 {
 		t.Errorf("OnError was told %q, want one", told.all())
+	}
+}
+
+// A text that is secret by its shape, and one by its key.
+type otlpAccount struct {
+	Name     string
+	Password string
+	Tags     []string
+	Key      []byte
+	Extra    *int
+}
+
+// TestOTLPHandler logs values through handlers of all kinds: what arrives has its
+// type, whichever way it takes, and no secret.
+func TestOTLPHandler(t *testing.T) {
+	const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+	d, s, _ := newOTLP(t, nil, nil)
+	user := logplex.RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
+	values := new(logplex.ValueRedactor)
+	handlers := map[string]*logplex.Handler{
+		"line": logplex.NewHandler(io.Discard,
+			&logplex.Options{Sink: d, Format: logplex.FormatLine}),
+		"JSON": logplex.NewHandler(io.Discard,
+			&logplex.Options{Sink: d, Format: logplex.FormatJSON}),
+		"none": logplex.NewHandler(nil, &logplex.Options{Sink: d}),
+		"sink": logplex.NewHandler(nil, &logplex.Options{Sink: logplex.Sinks{keptSink{}, d}}),
+		"pattern": logplex.NewHandler(io.Discard,
+			&logplex.Options{Sink: d, Pattern: format.MustPattern("%message")}),
+		"user": logplex.NewHandler(io.Discard,
+			&logplex.Options{Sink: d, Redactor: logplex.Redactors{logplex.DefaultRedactor(),
+				user}}),
+		"values": logplex.NewHandler(io.Discard,
+			&logplex.Options{Sink: d, Redactor: logplex.Redactors{logplex.DefaultRedactor(),
+				values}}),
+		"wrap": logplex.Wrap(countsNext{}, &logplex.Options{Sink: d, Level: slog.LevelInfo}),
+		"wraps": logplex.Wrap(slog.NewJSONHandler(io.Discard, nil),
+			&logplex.Options{Sink: logplex.Sinks{keptSink{}, d}}),
+	}
+	bytesOf := func(key, text string) slog.Attr { return slog.Any(key, []byte(text)) }
+	for _, tt := range []struct {
+		name string
+		log  func(l *slog.Logger)
+		want []slog.Attr
+	}{
+		{"plain", func(l *slog.Logger) {
+			l.Info("m", "a", "x", "n", 7, "f", 1.5, "ok", true, "d", time.Second, "u", uint64(8))
+		},
+			[]slog.Attr{slog.String("a", "x"), slog.Int("n", 7), slog.Float64("f", 1.5),
+				slog.Bool("ok", true), slog.String("d", "1s"), slog.Int("u", 8)}},
+		{"bytes", func(l *slog.Logger) {
+			l.Info("m", "b", []byte("text"), "raw", []byte{0xff, 0},
+				"none", []byte{})
+		},
+			[]slog.Attr{bytesOf("b", "text"), bytesOf("raw", "\xff\x00"), bytesOf("none", "")}},
+		{"secret bytes", func(l *slog.Logger) {
+			l.Info("m", "b", []byte("x "+token), "password", []byte("hunter2"), "c", []byte("c"))
+		},
+			[]slog.Attr{slog.String("b", "x [REDACTED]"), slog.String("password", "[REDACTED]"),
+				bytesOf("c", "c")}},
+		{"lists", func(l *slog.Logger) {
+			l.Info("m", "l", []any{"a", 1, true, nil, []byte("b"), []int{2},
+				map[string]int{"k": 3}}, "e", []string{})
+		}, []slog.Attr{slog.Any("l", []any{"a", int64(1), true, nil, []byte("b"), []any{int64(2)},
+			[]slog.Attr{slog.Int("k", 3)}}), slog.Any("e", []any{})}},
+		{"secrets in lists", func(l *slog.Logger) {
+			l.Info("m", "l",
+				[]any{"a", "x " + token, []string{token}}, "n", 1)
+		},
+			[]slog.Attr{slog.Any("l", []any{"a", "x [REDACTED]", []any{"[REDACTED]"}}),
+				slog.Int("n", 1)}},
+		{"null", func(l *slog.Logger) {
+			l.Info("m", "n", nil, "e", error(nil), "p", (*int)(nil),
+				"b", []byte(nil))
+		},
+			[]slog.Attr{slog.Any("n", nil), slog.Any("e", nil), slog.Any("p", nil),
+				slog.Any("b", nil)}},
+		{"errors and valuers", func(l *slog.Logger) {
+			l.Info("m", "err", errors.New("it broke"), "wrapped", fmt.Errorf("so: %w", io.EOF),
+				"v", otlpValuer{})
+		}, []slog.Attr{slog.String("err", "it broke"), slog.String("wrapped",
+			"so: EOF"), slog.Group("v", slog.Int("id", 4), slog.String("name", "n"))}},
+		{"structs", func(l *slog.Logger) {
+			l.Info("m", "s", otlpAccount{Name: "n", Password: "hunter2",
+				Tags: []string{"t", token}, Key: []byte("k")}, "flat", struct{ A, B int }{1, 2})
+		}, []slog.Attr{slog.Group("s", slog.String("Name", "n"),
+			slog.String("Password", "[REDACTED]"), slog.Any("Tags",
+				[]any{"t", "[REDACTED]"}), bytesOf("Key", "k"), slog.Any("Extra", nil)),
+			slog.Group("flat", slog.Int("A", 1), slog.Int("B", 2))}},
+		{"numbers", func(l *slog.Logger) {
+			l.Info("m", "j", json.RawMessage(`{"a":1.50,"b":[1,2],"c":{}}`), "big",
+				uint64(math.MaxUint64))
+		},
+			[]slog.Attr{slog.Group("j", slog.Float64("a", 1.5),
+				slog.Any("b", []any{int64(1), int64(2)}), slog.Attr{Key: "c",
+					Value: slog.GroupValue()}), slog.String("big", "18446744073709551615")}},
+		{"groups", func(l *slog.Logger) {
+			l.Info("m", slog.Group("g", "a", 1, slog.Group("h", "b", "x"), slog.Group("empty"),
+				"e", io.EOF), slog.Group("", "in", 2))
+		}, []slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", "x")),
+			slog.String("e", "EOF")), slog.Int("in", 2)}},
+		{"plain groups", func(l *slog.Logger) {
+			l.Info("m",
+				slog.Group("g", "a", 1, slog.Group("h", "b", "x")), "z", 1)
+		},
+			[]slog.Attr{slog.Group("g", slog.Int("a", 1), slog.Group("h", slog.String("b", "x"))),
+				slog.Int("z", 1)}},
+		{"With", func(l *slog.Logger) {
+			l.With("a", 1, "tags", []string{"t"}).WithGroup("g").With("b",
+				[]byte("b")).WithGroup("h").Info("m", "c", "x")
+		}, []slog.Attr{slog.Int("a", 1), slog.Any("tags", []any{"t"}), slog.Group("g",
+			bytesOf("b", "b"), slog.Group("h", slog.String("c", "x")))}},
+		{"With group", func(l *slog.Logger) { l.WithGroup("g").Info("m") }, nil},
+		{"With secrets", func(l *slog.Logger) {
+			l.With("token", token, "l",
+				[]string{token}).Info("m", "a", 1)
+		},
+			[]slog.Attr{slog.String("token", "[REDACTED]"), slog.Any("l", []any{"[REDACTED]"}),
+				slog.Int("a", 1)}},
+		{"secret group", func(l *slog.Logger) {
+			l.WithGroup("credentials").Info("m", "x", "y",
+				"b", true)
+		},
+			[]slog.Attr{slog.Group("credentials", slog.String("x", "[REDACTED]"),
+				slog.Bool("b", true))}},
+		{"repeated keys", func(l *slog.Logger) { l.With("a", 1).Info("m", "a", 2, "b", 3, "b", 4) },
+			[]slog.Attr{slog.Int("a", 2), slog.Int("b", 4)}},
+		{"a secret in a key", func(l *slog.Logger) { l.Info("m", token, 1, "a", 2) },
+			[]slog.Attr{slog.Int("[REDACTED]", 1), slog.Int("a", 2)}},
+		{"keys of other kinds", func(l *slog.Logger) {
+			l.Info("m", "", 1, "é", 2,
+				strings.Repeat("k", 200), 3, "\xff", 4)
+		},
+			[]slog.Attr{slog.Int("!EMPTYKEY", 1), slog.Int("é", 2),
+				slog.Int(strings.Repeat("k", 200), 3), slog.Int("\ufffd", 4)}},
+		{"our own keys", func(l *slog.Logger) {
+			l.Info("m", "at", 1, "source", "s", "pid", 2,
+				"msg", "x")
+		},
+			[]slog.Attr{slog.Int("at", 1), slog.String("source", "s"), slog.Int("pid", 2),
+				slog.String("msg", "x")}},
+		{"long texts", func(l *slog.Logger) {
+			l.Info("m", "l", strings.Repeat("long ", 99), "m",
+				strings.Repeat("é", 50))
+		},
+			[]slog.Attr{slog.String("l", strings.Repeat("long ", 99)),
+				slog.String("m", strings.Repeat("é", 50))}},
+	} {
+		for name, h := range handlers {
+			if tt.name == "our own keys" && strings.HasPrefix(name, "wrap") {
+				continue // the stamps of Wrap are attrs
+			}
+			before := len(s.DeliveredRecords())
+			tt.log(slog.New(h))
+			if err := h.Flush(within10s(t)); err != nil {
+				t.Fatal(err)
+			}
+			got := s.DeliveredRecords()[before:]
+			if len(got) != 1 || got[0].Message != "m" {
+				t.Fatalf("%s, %s: got %+v, want one record", tt.name, name, got)
+			}
+			if diff := cmp.Diff(showTyped(tt.want), showTyped(got[0].Attrs)); diff != "" {
+				t.Errorf("%s, %s: attributes (-want +got):\n%s", tt.name, name, diff)
+			}
+		}
+	}
+}
+
+// What is encoded with the line is what is encoded of a frozen record, for values of
+// generated types.
+func TestOTLPHandlerGenerated(t *testing.T) {
+	const n = 500
+	d, s, _ := newOTLP(t, nil, nil)
+	for _, sink := range []logplex.Sink{d, logplex.Sinks{d, keptSink{}}} {
+		l := slog.New(logplex.NewHandler(io.Discard, &logplex.Options{Sink: sink}))
+		for seed := range uint64(n) {
+			l.Info("m", "v", jsontest.NewType(seed).Pair(seed).Log, "w", slog.AnyValue(seed))
+		}
+		if err := d.Flush(within10s(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := s.DeliveredRecords()
+	if len(got) != 2*n {
+		t.Fatalf("got %d records, want %d", len(got), 2*n)
+	}
+	for i := range n {
+		if diff := cmp.Diff(showTyped(got[n+i].Attrs), showTyped(got[i].Attrs)); diff != "" {
+			t.Errorf("seed %d (-frozen +with the line):\n%s", i, diff)
+		}
+	}
+}
+
+// otlpValuer is a group of its own.
+type otlpValuer struct{}
+
+func (otlpValuer) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("id", 4), slog.String("name", "n"))
+}
+
+// showTyped shows attrs with the types of their values.
+func showTyped(attrs []slog.Attr) (lines []string) {
+	for _, a := range attrs {
+		lines = append(lines, a.Key+"="+typed(a.Value.Any()))
+	}
+	return lines
+}
+
+func typed(x any) string {
+	switch x := x.(type) {
+	case []slog.Attr:
+		return fmt.Sprint(showTyped(x))
+	case []any:
+		var elems []string
+		for _, e := range x {
+			elems = append(elems, typed(e))
+		}
+		return fmt.Sprintf("list%q", elems)
+	}
+	return fmt.Sprintf("%T(%q)", x, fmt.Sprint(x))
+}
+
+// A value that is added later is hidden in what With holds too.
+func TestOTLPHandlerAddedValues(t *testing.T) {
+	d, s, _ := newOTLP(t, nil, nil)
+	values := new(logplex.ValueRedactor)
+	l := slog.New(logplex.NewHandler(nil, &logplex.Options{Sink: d, Redactor: values}))
+	l = l.With("a", "one two-secret three", "l", []string{"two-secret"}).WithGroup("g")
+	l.Info("before", "b", "two-secret")
+	if err := values.Add("two-secret"); err != nil {
+		t.Fatal(err)
+	}
+	l.Info("after two-secret", "b", "two-secret")
+	if err := d.Flush(within10s(t)); err != nil {
+		t.Fatal(err)
+	}
+	got := s.DeliveredRecords()
+	if len(got) != 2 || !strings.Contains(fmt.Sprint(got[0].Attrs), "two-secret") ||
+		strings.Contains(fmt.Sprint(got[1]), "two-secret") {
+		t.Errorf("records = %+v, want the value in the first alone", got)
+	}
+}
+
+// What a handler of its own costs, an OTLP drain must not add to: no allocation.
+func TestOTLPHandlerAllocations(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	trace := func(context.Context) format.Trace {
+		return format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}
+	}
+	carried := []slog.Attr{slog.String("request_id", "r-1")}
+	failed := errors.New("it broke")
+	five := []slog.Attr{
+		slog.String("method", "GET"), slog.String("path", "/users/42"), slog.Int("status",
+			200), slog.Duration("took", 1234567), slog.Bool("cached", false),
+	}
+	for name, opts := range map[string]*logplex.Options{
+		"line":   {Format: logplex.FormatLine},
+		"JSON":   {Format: logplex.FormatJSON},
+		"caller": {Format: logplex.FormatMessage, AddCaller: true},
+		"trace":  {Format: logplex.FormatLine, Trace: trace},
+		"context": {Format: logplex.FormatLine,
+			Context: func(context.Context) []slog.Attr { return carried }},
+	} {
+		d, _, _ := newOTLP(t, nil, &logplex.DrainOptions{FlushInterval: time.Hour,
+			BatchRecords: 1 << 20, BatchBytes: 4 << 20})
+		opts.Sink = d
+		h := logplex.NewHandler(io.Discard, opts)
+		l := slog.New(h)
+		with := l.With("a", 1).WithGroup("g").With("b", "x")
+		for way, log := range map[string]func(){
+			"LogAttrs": func() { l.LogAttrs(t.Context(), slog.LevelInfo, "request done", five...) },
+			"Log":      func() { h.Log(t.Context(), slog.LevelInfo, "request done", five...) },
+			"With": func() {
+				with.LogAttrs(t.Context(), slog.LevelInfo, "request done",
+					five...)
+			},
+			"error": func() {
+				h.Log(t.Context(), slog.LevelError, "request failed",
+					slog.Any("err", failed))
+			},
+		} {
+			for range 200 {
+				log()
+			}
+			if got := testing.AllocsPerRun(500, log); got > 0 {
+				t.Errorf("%s, %s: a record allocates %v times, want 0", name, way, got)
+			}
+		}
 	}
 }
 

@@ -49,6 +49,8 @@ type shared struct {
 	trace      func(context.Context) format.Trace // nil: none
 	sinks      []Sink                             // get a Record each
 	drains     []*Drain                           // get the encoded message
+	otlp       []*Drain                           // get the record encoded for OTLP
+	otlpOnce   bool                               // it is made of what the line is made of
 	names      delivery.Names                     // source and dyno for the drains
 	onError    func(error)
 	reporting  atomic.Int32 // OnError calls under way
@@ -86,7 +88,7 @@ func (h *Handler) Flush(ctx context.Context) error {
 		ctx = context.Background()
 	}
 	var errs []error
-	for _, d := range h.drains {
+	for _, d := range slices.Concat(h.drains, h.otlp) {
 		errs = append(errs, flush(ctx, d))
 	}
 	for _, s := range h.sinks {
@@ -131,16 +133,21 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if h.trace != nil {
 		ln.SetTrace(h.traceOf(ctx))
 	}
-	if len(h.sinks) > 0 {
+	switch {
+	case h.otlpOnce:
+		ln.RecordTyped(&h.scope, t, &r, carried)
+	case len(h.sinks)+len(h.otlp) > 0:
 		r, carried = ln.Freeze(&h.scope, &r, carried)
+		fallthrough
+	default:
+		ln.Record(&h.scope, t, &r, carried)
 	}
-	ln.Record(&h.scope, t, &r, carried)
 	at = stageEncoded
 	hits := ln.TakeHits()
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
-	if len(h.drains)+len(h.sinks) > 0 {
+	if len(h.drains)+len(h.sinks)+len(h.otlp) > 0 {
 		err = errors.Join(err, h.deliver(ln, t, &r, carried))
 	}
 	at = stageDone // before release: ln may then be another goroutine's
@@ -163,6 +170,9 @@ func (h *Handler) release(ln *encode.Line, hits redact.Hits, pc uintptr, err err
 // deliver hands the record to the drains and the Sinks.
 func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried []slog.Attr) error {
 	err := h.deliverEncoded(ln, t, r.Level)
+	if len(h.otlp) > 0 {
+		err = errors.Join(err, h.deliverOTLP(ln, t, r, carried))
+	}
 	if len(h.sinks) > 0 {
 		err = errors.Join(err, h.deliverRecord(t, r, ln.Trace(), ln.Finish(&h.scope, r, carried)))
 	}
@@ -173,6 +183,34 @@ func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried 
 func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (err error) {
 	for _, d := range h.drains {
 		if e := d.sendEncoded(t, l, &h.names, ln.Message()); e != nil {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}
+
+// deliverOTLP hands the record, encoded once, to the drains of OTLP.
+func (h *Handler) deliverOTLP(
+	ln *encode.Line, t time.Time, r *slog.Record, carried []slog.Attr,
+) error {
+	var caller *slog.Source
+	if h.enc.AddCaller {
+		caller = h.enc.Caller(r.PC)
+	}
+	now := time.Unix(h.clock.Now())
+	var b []byte
+	if h.otlpOnce {
+		b = ln.OTLP(&h.scope, t, now, r.Level, r.Message, caller)
+	} else {
+		b = ln.OTLPOf(&h.scope, t, now, r.Level, caller, ln.Typed(&h.scope, r, carried))
+	}
+	return h.sendOTLP(b, now, r.Level, r.Message)
+}
+
+// sendOTLP hands an encoded record to the drains of OTLP.
+func (h *Handler) sendOTLP(b []byte, now time.Time, l slog.Level, msg string) (err error) {
+	for _, d := range h.otlp {
+		if e := d.sendTyped(now, l, msg, b); e != nil {
 			err = errors.Join(err, e)
 		}
 	}
@@ -248,7 +286,8 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 			_ = h.recoverHandle(ln, ctx, &r, nil, at, recover()) // reported to OnError
 		}
 	}()
-	if h.next != nil || len(h.sinks) > 0 || h.enc.Pattern != nil {
+	if h.next != nil || len(h.sinks) > 0 || h.enc.Pattern != nil ||
+		len(h.otlp) > 0 && !h.otlpOnce {
 		_ = h.Handle(ctx, recordOf(sec, ns, level, msg, pc, attrs)) // reported to OnError
 		at = stageDone
 		return
@@ -261,7 +300,11 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	if h.trace != nil {
 		ln.SetTrace(h.traceOf(ctx))
 	}
-	ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
+	if len(h.otlp) > 0 {
+		ln.AttrsTyped(&h.scope, sec, ns, level, pc, msg, attrs, carried)
+	} else {
+		ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
+	}
 	at = stageEncoded
 	hits := ln.TakeHits()
 	var err error
@@ -270,6 +313,15 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 	}
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
+	}
+	if len(h.otlp) > 0 {
+		var caller *slog.Source
+		if h.enc.AddCaller {
+			caller = h.enc.Caller(pc)
+		}
+		t := time.Unix(sec, ns)
+		b := ln.OTLP(&h.scope, t, t, level, msg, caller)
+		err = errors.Join(err, h.sendOTLP(b, t, level, msg))
 	}
 	at = stageDone // before release: ln may then be another goroutine's
 	h.release(ln, hits, pc, err)
@@ -285,7 +337,8 @@ func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr,
 // acceptProbe answers p if h can take Events. Sinks, wrapped handlers, users'
 // redactors and patterns want attrs instead.
 func (h *Handler) acceptProbe(p *jsonline.Probe) {
-	if h.next == nil && len(h.sinks) == 0 && !h.enc.Policy.HasUserRules() && h.enc.Pattern == nil {
+	if h.next == nil && len(h.sinks)+len(h.otlp) == 0 && !h.enc.Policy.HasUserRules() &&
+		h.enc.Pattern == nil {
 		p.Handler, p.Handle = h, h.handleEvent
 	}
 }
@@ -504,7 +557,7 @@ func (c *shared) reportPanic(err *error, p any) {
 
 // needsRecords reports whether With's attrs are needed again as attrs.
 func (h *Handler) needsRecords() bool {
-	return len(h.sinks) > 0 || h.next != nil && len(h.drains) > 0
+	return len(h.sinks) > 0 || h.next != nil && len(h.drains)+len(h.otlp) > 0
 }
 
 // deliverRecord hands the record, of which parts are scrubbed, to the Sinks that

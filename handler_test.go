@@ -558,8 +558,19 @@ func onceHandlers(t *testing.T, c *calls) map[string]*logplex.Handler {
 		c.add("redact " + strings.Join(append(slices.Clone(groups), a.Key), "."))
 		return a
 	})
+	d, err := logplex.NewDrain("otlp+http://127.0.0.1:1/",
+		&logplex.DrainOptions{FlushInterval: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		dead, cancel := context.WithCancel(t.Context())
+		cancel()
+		_ = d.Shutdown(dead)
+	})
 	for sinks, sink := range map[string]logplex.Sink{
 		"no sink": nil, "sink": keptSink{}, "sinks": logplex.Sinks{keptSink{}, keptSink{}},
+		"OTLP": d, "OTLP and sink": logplex.Sinks{d, keptSink{}},
 	} {
 		for users, redactor := range map[string]logplex.Redactor{
 			"built in": nil, "user": user,

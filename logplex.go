@@ -215,6 +215,8 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 		cfg.Colour = colour && len(c.drains) == 0 // which ship the same bytes
 	}
 	c.enc = encode.New(cfg)
+	// No Sink wants a Record of the same frozen attrs.
+	c.otlpOnce = len(c.otlp) > 0 && len(c.sinks) == 0 && c.enc.EncodesOnce()
 	if !c.levelSet {
 		c.minLevel = c.levelOf()
 	}
@@ -289,6 +291,7 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		Policy:     newPolicy(opts.Redactor, c.report),
 		HasContext: opts.Context != nil,
 		HasTrace:   opts.Trace != nil,
+		Typed:      len(c.otlp) > 0,
 		Preset:     encode.Preset(c.keysOf(opts)),
 	}
 	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == encode.PresetGCP &&
@@ -383,7 +386,7 @@ func (c *shared) addSink(s Sink) {
 		switch {
 		case s == nil:
 		case s.otlp: // its records keep the types of their values
-			c.sinks = append(c.sinks, s)
+			c.otlp = append(c.otlp, s)
 		default:
 			c.drains = append(c.drains, s)
 		}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/own"
@@ -34,7 +35,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		ln.SetTrace(h.traceOf(ctx))
 		traced = ln.Trace().IsValid()
 	}
-	next, record := ln.Forward(&h.scope, r, h.contextAttrs(ctx), h.needsRecords())
+	next, record, typed := ln.Forward(&h.scope, r, h.contextAttrs(ctx), h.needsRecords())
 	out := slog.NewRecord(r.Time, r.Level, next.Message, r.PC)
 	out.AddAttrs(h.renameReserved(next.Context, true, traced)...)
 	if traced {
@@ -61,6 +62,9 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	if h.needsRecords() {
 		err = errors.Join(err, h.deliverRecord(r.Time, r, ln.Trace(), record))
 	}
+	if len(h.otlp) > 0 {
+		err = errors.Join(err, h.deliverForwarded(ln, r, typed))
+	}
 	h.enc.Release(ln)
 	if err != nil {
 		h.report(err)
@@ -71,11 +75,26 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	return err
 }
 
+// deliverForwarded hands the record to the drains of OTLP.
+func (h *Handler) deliverForwarded(ln *encode.Line, r *slog.Record, typed encode.Parts) error {
+	var caller *slog.Source
+	if h.enc.AddCaller {
+		caller = h.enc.Caller(r.PC)
+	}
+	now := time.Now()
+	t := r.Time
+	if t.IsZero() {
+		t = now
+	}
+	b := ln.OTLPOf(&h.scope, t, now, r.Level, caller, typed)
+	return h.sendOTLP(b, now, r.Level, r.Message)
+}
+
 // passesUnchanged reports whether next may get records as they were logged, if there
 // is nothing secret in them: nobody else listens, and nothing has to be added to them.
 func (h *Handler) passesUnchanged() bool {
 	return h.context == nil && h.trace == nil &&
-		len(h.sinks)+len(h.drains)+len(h.heldScopes) == 0 &&
+		len(h.sinks)+len(h.drains)+len(h.otlp)+len(h.heldScopes) == 0 &&
 		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
 }
 
@@ -184,9 +203,17 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	p := ln.Scrubber(&h.scope)
 	var kept, forRecords []slog.Attr
 	if h.needsRecords() {
+		p.SetKeepBytes(len(h.otlp) > 0)
 		for _, a := range attrs {
 			kept, forRecords = p.Both(kept, forRecords, a)
 		}
+		if len(h.otlp) > 0 {
+			hits := p.Hits
+			p.Hits = nil // Finish counts
+			h2.scope = h2.scope.WithTyped(p.Typed(forRecords))
+			p.Hits = hits
+		}
+		forRecords = p.Finish(forRecords)
 	} else {
 		p.KeepOriginal = true
 		kept = p.Attrs(nil, attrs)

@@ -62,6 +62,7 @@ type Config struct {
 	HasTrace     bool // records may have a trace: SetTrace is called for each
 	Preset       Preset
 	TracePrefix  string // goes before the id of a trace
+	Typed        bool   // records are encoded for OTLP too
 
 	// What only layouts print.
 	Start      time.Time // when the handler was made
@@ -151,6 +152,9 @@ func (e *Encoder) Release(ln *Line) {
 	if ln.poolable() {
 		ln.arena.Reset()
 		ln.scrubber.Release()
+		if e.Typed {
+			ln.typed.forget()
+		}
 		e.pool.Put(ln)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/otlp"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -44,6 +45,7 @@ type keyEntry struct {
 	name        string
 	generation  int  // the number of known values that it was scrubbed of
 	changed     bool // a secret was replaced in the name
+	otlp        otlp.Prefix
 }
 
 const inlineKeyLen = 32
@@ -157,6 +159,9 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 			'"', ':')),
 		generation: generation,
 		changed:    clean != name,
+	}
+	if ln.Encoder.Typed && !e.changed && !(ln.AddCaller && otlp.IsCallerKey(name)) {
+		e.otlp = otlp.PrefixOf(name)
 	}
 	e.bit = keyBloomBit([]byte(e.json[:len(e.json)-len(`":`)]))
 	if len(e.logfmt) <= inlineKeyLen {

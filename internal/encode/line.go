@@ -60,6 +60,8 @@ type Line struct {
 	spans    []redact.Span
 	list     *Line // renders lists for the scrubber; made when first needed
 
+	typed typedRecord // for OTLP
+
 	trace       format.Trace // of the record, if hasTrace
 	traceKeysAt []int        // where keys like a trace's begin in b, while With's attrs are written
 
@@ -262,6 +264,7 @@ func (ln *Line) Freeze(
 	frozen = slog.NewRecord(r.Time, r.Level, ln.redactMessage(r.Message), r.PC)
 	s := ln.Scrubber(sc)
 	s.KeepLists = true
+	s.SetKeepBytes(ln.Encoder.Typed)
 	if len(carried) > 0 {
 		s.SetGroups(nil, false)
 		frozenCarried = s.Attrs(nil, carried)
@@ -301,16 +304,17 @@ func (ln *Line) Finish(sc *Scope, r *slog.Record, carried []slog.Attr) (record P
 }
 
 // Forward returns a record and the attrs of a context as a wrapped handler gets
-// them, and with both set also as a Record has them, from one look at their
-// values.
+// them, and with both set also as a Record has them and as OTLP does, from one
+// look at their values.
 func (ln *Line) Forward(
 	sc *Scope, r *slog.Record, carried []slog.Attr, both bool,
-) (next, record Parts) {
+) (next, record, typed Parts) {
 	next.Message = ln.redactMessage(r.Message)
 	s := ln.Scrubber(sc)
 	next.Message = s.Message(next.Message)
 	record.Message = next.Message
 	s.KeepOriginal = !both
+	s.SetKeepBytes(both && ln.Encoder.Typed)
 	scrub := func(next, record []slog.Attr, a slog.Attr) (_, _ []slog.Attr) {
 		if !both {
 			return s.Attrs(next, []slog.Attr{a}), nil
@@ -327,7 +331,19 @@ func (ln *Line) Forward(
 		next.Attrs, record.Attrs = scrub(next.Attrs, record.Attrs, a)
 		return true
 	})
-	return next, record
+	if ln.Encoder.Typed {
+		hits := s.Hits
+		s.Hits = nil // Finish counts
+		typed = Parts{Message: record.Message, Attrs: s.Typed(record.Attrs)}
+		s.SetGroups(nil, false)
+		typed.Context = s.Typed(record.Context)
+		s.SetGroups(sc.groups, sc.masked)
+		s.Hits = hits
+	}
+	record.Attrs = s.Finish(record.Attrs)
+	s.SetGroups(nil, false)
+	record.Context = s.Finish(record.Context)
+	return next, record, typed
 }
 
 // AppendMessage appends the message part of a finished record, without header and

@@ -26,6 +26,8 @@ type Scope struct {
 	// Where top-level keys begin in preformatted that are those of a trace too.
 	traceKeysAt []int
 
+	levels []level // With's attrs for OTLP, by group
+
 	groups []string // all open groups; WithGroup makes a new slice
 	masked bool     // one of them is secret
 
@@ -60,11 +62,12 @@ func (sc Scope) WithAttrs(
 	ln := e.Line(&sc)
 	ln.recoverPerValue = true
 	scope := sc
-	if keep {
+	if keep || e.Typed {
 		s := ln.Scrubber(&scope)
 		s.KeepLists = true
+		s.SetKeepBytes(e.Typed)
 		attrs = s.Attrs(nil, attrs)
-		ln.frozen, kept = true, attrs
+		ln.frozen = true
 	}
 	ln.forWith, ln.traceKeysAt = true, nil
 	if ln.json {
@@ -94,10 +97,15 @@ func (sc Scope) WithAttrs(
 		}
 	}
 	hits := ln.TakeHits()
-	if keep {
+	if keep || e.Typed {
 		s := ln.Scrubber(&scope)
 		s.Hits = nil
-		kept = s.Finish(kept)
+		if e.Typed {
+			sc.levels = sc.addLevel(s.Typed(attrs))
+		}
+		if keep {
+			kept = s.Finish(attrs)
+		}
 	}
 	ln.forWith = false
 	e.Release(ln)
@@ -155,6 +163,9 @@ func (sc Scope) WithGroup(e *Encoder, name string) (_ Scope, written string) {
 	}
 	name = e.Policy.KeyText(name)
 	sc.groups = append(slices.Clip(sc.groups), name)
+	if e.Typed {
+		sc.levels = append(slices.Clip(sc.levels), level{group: name})
+	}
 	if e.Format == FormatJSON {
 		sc.pending = append(slices.Clip(sc.pending), name)
 	} else {

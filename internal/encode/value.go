@@ -22,6 +22,12 @@ func (ln *Line) appendValue(key string, value slog.Value, v redact.Verdict) {
 		appendText(ln, key, value.String(), v)
 		return
 	}
+	if kind == slog.KindAny {
+		if p, ok := value.Any().([]byte); ok { // as kept for OTLP
+			appendText(ln, key, freeze.BytesText(p), v)
+			return
+		}
+	}
 	if redact.Leaf(v, kind, "", "") == redact.Mask {
 		ln.appendMask(nil)
 		return

@@ -65,6 +65,9 @@ type Arena struct {
 	Touched, Opaque bool
 	// Strict keeps Opaque exact; without it a shorter way may leave it unset.
 	Strict bool
+	// KeepBytes leaves a []byte what it is, for an encoder that has a type for
+	// it; it is then one more kind of frozen value, and BytesText gives its text.
+	KeepBytes bool
 
 	stack []slog.Attr // members of the composites being walked
 	high  int         // how far the stack has been written
@@ -304,7 +307,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 		}
 		return a.list(base)
 	case []byte:
-		return bytesValue(x)
+		return a.bytesValue(x)
 	case json.RawMessage:
 		return a.jsonText(x, depth)
 	case json.Number:
@@ -337,14 +340,23 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	return a.reflected(reflect.ValueOf(x), depth)
 }
 
-func bytesValue(p []byte) slog.Value {
-	if p == nil {
+func (a *Arena) bytesValue(p []byte) slog.Value {
+	switch {
+	case p == nil:
 		return slog.Value{}
+	case a.KeepBytes:
+		return slog.AnyValue(p)
 	}
+	return slog.StringValue(BytesText(p))
+}
+
+// BytesText returns the text that stands for bytes: themselves if they are
+// UTF-8, else in base64.
+func BytesText(p []byte) string {
 	if utf8.Valid(p) {
-		return slog.StringValue(string(p))
+		return string(p)
 	}
-	return slog.StringValue(base64.StdEncoding.EncodeToString(p))
+	return base64.StdEncoding.EncodeToString(p)
 }
 
 // reflected freezes a value by its type: methods first, then structure.
@@ -416,7 +428,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 			return slog.Value{}
 		}
 		if p.text {
-			return bytesValue(rv.Bytes())
+			return a.bytesValue(rv.Bytes())
 		}
 		return a.inside(visit{rv.Pointer(), rv.Len(), rv.Type()}, depth,
 			func(depth int) slog.Value {

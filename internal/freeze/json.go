@@ -23,7 +23,7 @@ func (a *Arena) jsonText(doc []byte, depth int) slog.Value {
 	}
 	if !json.Valid(doc) {
 		a.Opaque = true // encoding/json refuses it
-		return bytesValue(doc)
+		return slog.StringValue(BytesText(doc))
 	}
 	d := json.NewDecoder(bytes.NewReader(doc))
 	d.UseNumber()

@@ -275,8 +275,13 @@ func nameOf(v slog.Value) string {
 }
 
 func textOf(v slog.Value) string {
-	if v.Kind() == slog.KindString {
+	switch v.Kind() {
+	case slog.KindString:
 		return v.String()
+	case slog.KindAny:
+		if p, ok := v.Any().([]byte); ok { // with KeepBytes
+			return BytesText(p)
+		}
 	}
 	return ""
 }

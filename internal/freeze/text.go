@@ -65,6 +65,8 @@ func appendJSON(b []byte, v slog.Value) []byte {
 		return append(b, "{}"...)
 	case Number:
 		return append(b, x...)
+	case []byte:
+		return appendQuoted(b, BytesText(x))
 	}
 	return append(b, "null"...)
 }

@@ -178,15 +178,15 @@ var floors = map[string][]string{
 	"internal/freeze":     {"internal/fastconv"},
 	"internal/terminal":   {"internal/output"},
 	"internal/redact":     {"internal/freeze", "internal/secretscan"},
-	"internal/otlp":       {"format", "internal/freeze", "internal/levels"},
+	"internal/otlp":       {"format", "internal/fastconv", "internal/freeze", "internal/levels"},
 	"internal/delivery":   {"internal/backoff"},
 	"internal/transport": {
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/levels", "internal/own", "internal/redact", "internal/secretscan",
-		"internal/truncate",
+		"internal/levels", "internal/otlp", "internal/own", "internal/redact",
+		"internal/secretscan", "internal/truncate",
 	},
 }
 

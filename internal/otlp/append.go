@@ -13,6 +13,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/levels"
 )
@@ -23,28 +25,37 @@ import (
 // all others are written as they are. It allocates only to grow b, for values
 // that must be frozen, and where keys repeat.
 func AppendRecord(b []byte, r *Record) []byte {
-	b = appendTime(b, recordTime, r.Time)
-	b = appendTime(b, recordObserved, r.Observed)
-	b = append(b, recordSeverity<<3|wireVarint, byte(Severity(r.Level)))
-	b = append(b, recordSeverityText<<3|wireBytes, 0)
-	at := len(b)
-	b = levels.Append(b, r.Level)
-	b[at-1] = byte(len(b) - at) // at most 28
-	b = appendStringValue(b, recordBody, r.Message)
+	b = AppendStart(b, r.Time, r.Observed, r.Level, r.Message)
 	if r.Caller != nil {
 		b = appendCaller(b, r.Caller)
 	}
 	b = appendAttrs(b, recordAttributes, r.Attrs, r.Caller != nil, 0)
 	if r.Trace.IsValid() {
-		b = append(b, recordTraceID<<3|wireBytes, byte(len(r.Trace.ID)))
-		b = append(b, r.Trace.ID[:]...)
-		b = append(b, recordSpanID<<3|wireBytes, byte(len(r.Trace.Span)))
-		b = append(b, r.Trace.Span[:]...)
-		if r.Trace.Flags != 0 {
-			b = append(b, recordFlags<<3|wireFixed32)
-			b = binary.LittleEndian.AppendUint32(b, uint32(r.Trace.Flags))
-		}
+		b = AppendTrace(b, &r.Trace)
 	}
+	return b
+}
+
+// AppendTrace appends the ids of a trace, with which a record ends.
+func AppendTrace(b []byte, t *format.Trace) []byte {
+	b = append(b, recordTraceID<<3|wireBytes, byte(len(t.ID)))
+	b = append(b, t.ID[:]...)
+	b = append(b, recordSpanID<<3|wireBytes, byte(len(t.Span)))
+	b = append(b, t.Span[:]...)
+	if t.Flags != 0 {
+		b = append(b, recordFlags<<3|wireFixed32)
+		b = binary.LittleEndian.AppendUint32(b, uint32(t.Flags))
+	}
+	return b
+}
+
+// appendOddLevel appends severity and its text for any level.
+func appendOddLevel(b []byte, l slog.Level) []byte {
+	b = append(b, recordSeverity<<3|wireVarint, byte(Severity(l)))
+	b = append(b, recordSeverityText<<3|wireBytes, 0)
+	at := len(b)
+	b = levels.Append(b, l)
+	b[at-1] = byte(len(b) - at) // at most 28
 	return b
 }
 
@@ -273,10 +284,12 @@ func textLen(s string) int {
 }
 
 func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
+	var high uint64
+	for ; len(s) >= 8; s = s[8:] {
+		high |= fastconv.Load8(s)
 	}
-	return true
+	for i := range len(s) {
+		high |= uint64(s[i])
+	}
+	return high&0x8080808080808080 == 0
 }

@@ -429,3 +429,69 @@ func BenchmarkAppendRecord(b *testing.B) {
 		AppendRecord(buf, r)
 	}
 }
+
+// TestFast compares the parts with AppendRecord, for lengths around those at which
+// lengths take one more byte.
+func TestFast(t *testing.T) {
+	var values []slog.Value
+	for n := range 300 {
+		values = append(values, slog.StringValue(strings.Repeat("x", n)),
+			slog.StringValue(strings.Repeat("é", n/2)))
+	}
+	for shift := range 64 {
+		values = append(values, slog.Int64Value(1<<shift-1), slog.Int64Value(-1<<shift),
+			slog.Uint64Value(1<<shift),
+			slog.DurationValue(1<<shift), slog.DurationValue(-1<<shift), slog.Float64Value(math.Ldexp(1, shift)))
+	}
+	values = append(values, slog.BoolValue(true), slog.BoolValue(false), slog.StringValue("\xff"),
+		slog.Float64Value(math.NaN()))
+	keys := []string{"k", strings.Repeat("k", maxPrefixKey), "status"}
+	levels := []slog.Level{slog.LevelDebug, slog.LevelInfo, 2, slog.LevelWarn, slog.LevelError,
+		100, -100}
+	fast := 0
+	for i, v := range values {
+		key, l := keys[i%len(keys)], levels[i%len(levels)]
+		p := PrefixOf(key)
+		r := &Record{Time: testTime, Observed: testTime.Add(1), Level: l, Message: "m",
+			Trace: testTrace, Attrs: []slog.Attr{
+				{Key: key, Value: v}, slog.Group("g", slog.Attr{Key: key, Value: v},
+					slog.Group("g", slog.Attr{Key: key, Value: v})),
+			}}
+		// From a full buffer, and from one with room that has been used.
+		for _, b := range [][]byte{nil, bytes.Repeat([]byte{0xff}, 4096)[:0]} {
+			b = AppendStart(b, r.Time, r.Observed, r.Level, r.Message)
+			b, ok := AppendFast(b, &p, &v, 0)
+			if !ok {
+				if v.Kind() != slog.KindUint64 || v.Uint64() <= math.MaxInt64 {
+					t.Errorf("AppendFast of %v reports false", v)
+				}
+				continue
+			}
+			fast++
+			g := PrefixOf("g")
+			outer := len(b)
+			b, first := OpenGroup(b, &g)
+			b, _ = AppendFast(b, &p, &v, 1)
+			inner := len(b)
+			b, second := OpenGroup(b, &g)
+			b, _ = AppendFast(b, &p, &v, 2)
+			b = CloseGroup(b, inner, second, 1)
+			none := len(b)
+			b, third := OpenGroup(b, &g)
+			b = CloseGroup(b, none, third, 1)
+			b = CloseGroup(b, outer, first, 0)
+			b = AppendTrace(b, &r.Trace)
+			if want := AppendRecord(nil, r); !bytes.Equal(b, want) {
+				t.Errorf("%s=%v in parts is\n%q, want\n%q", key, v, b, want)
+			}
+		}
+	}
+	if fast < 1000 {
+		t.Errorf("%d records were compared, want over 1000", fast)
+	}
+	for _, key := range []string{"", "é", "\xff", strings.Repeat("k", maxPrefixKey+1)} {
+		if p := PrefixOf(key); p.Ok() {
+			t.Errorf("PrefixOf(%q) is one, want none", key)
+		}
+	}
+}

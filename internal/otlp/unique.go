@@ -23,7 +23,7 @@ func isUnique(attrs []slog.Attr, caller bool) bool {
 	var seen uint64
 	for i := range attrs {
 		key := attrs[i].Key
-		if key == "" || caller && isCallerKey(key) || !utf8.ValidString(key) {
+		if key == "" || caller && isCallerKey(key) || !isASCII(key) && !utf8.ValidString(key) {
 			return false
 		}
 		bit := keyBit(key)

@@ -3,6 +3,7 @@
 package redact
 
 import (
+	"bytes"
 	"encoding/json"
 	"log/slog"
 	"reflect"
@@ -47,8 +48,13 @@ func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked
 	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.builtin, s.nodes = p, false,
 		false, false, false, 0
 	s.arena.Types, s.arena.Redacted, s.arena.Names = types, p.TagMask(), p.Names()
+	s.arena.KeepBytes = false
 	s.SetGroups(groups, masked)
 }
+
+// SetKeepBytes says whether bytes in which nothing is secret stay bytes where lists
+// stay lists.
+func (s *Scrubber) SetKeepBytes(keep bool) { s.arena.KeepBytes = keep }
 
 // SetGroups changes the open groups.
 func (s *Scrubber) SetGroups(groups []string, masked bool) {
@@ -115,8 +121,8 @@ func (s *Scrubber) attrs(dst, as []slog.Attr, depth int) []slog.Attr {
 }
 
 // Both appends an attr of the open groups, scrubbed, to next as a wrapped
-// handler gets it, as with KeepOriginal, and to record as a Record has it, as
-// without. Each value is frozen and shown to users' redactors once.
+// handler gets it, as with KeepOriginal, and to record as with KeepLists, for
+// Finish or Typed. Each value is frozen and shown to users' redactors once.
 func (s *Scrubber) Both(next, record []slog.Attr, a slog.Attr) (_, _ []slog.Attr) {
 	s.KeepLists, s.arena.Strict = true, true
 	n, r := s.both(a, 0)
@@ -169,7 +175,7 @@ func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
 		!s.arena.Touched && !s.arena.Opaque {
 		next = a
 	}
-	return next, s.Finish([]slog.Attr{frozen})[0]
+	return next, frozen
 }
 
 // forNext returns a copy of an attr scrubbed with KeepLists as a wrapped
@@ -208,6 +214,42 @@ func (s *Scrubber) Finish(attrs []slog.Attr) []slog.Attr {
 	return attrs
 }
 
+// Typed returns a copy of attrs that were scrubbed with KeepLists for an encoder
+// that has types for lists, bytes and null: the elements of lists are scrubbed,
+// and nothing in it is the arena's or the program's.
+func (s *Scrubber) Typed(attrs []slog.Attr) []slog.Attr {
+	out := make([]slog.Attr, len(attrs))
+	for i, a := range attrs {
+		switch a.Value.Kind() {
+		case slog.KindGroup:
+			s.groups = append(s.groups, a.Key)
+			a.Value = slog.GroupValue(s.Typed(a.Value.Group())...)
+			s.groups = s.groups[:len(s.groups)-1]
+		case slog.KindAny:
+			s.at = a.Key
+			a.Value = s.typedValue(a.Value)
+		}
+		out[i] = a
+	}
+	return out
+}
+
+func (s *Scrubber) typedValue(v slog.Value) slog.Value {
+	switch x := v.Any().(type) {
+	case *freeze.List:
+		return slog.AnyValue(&freeze.List{Elems: s.elements(x)})
+	case freeze.Number:
+		if t := string(x); len(t) > MinKeySecret {
+			if clean := s.String(t, false); clean != t {
+				return slog.StringValue(clean)
+			}
+		}
+	case []byte:
+		return slog.AnyValue(bytes.Clone(x))
+	}
+	return v
+}
+
 // appendAttr appends a scrubbed attr: nothing if it is zero, the members of a
 // group without a name.
 func appendAttr(dst []slog.Attr, a slog.Attr) []slog.Attr {
@@ -242,6 +284,10 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	switch a.Value.Any().(type) {
 	case nil, *freeze.List, freeze.Empty, freeze.Number:
 		return s.scrubLeaf(a)
+	case []byte:
+		if s.arena.KeepBytes {
+			return s.scrubBytes(a)
+		}
 	}
 	if s.verdict(a.Key) == Secret {
 		return s.mask(a.Key, nil)
@@ -262,10 +308,30 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	return out
 }
 
-// plain goes on with what has been frozen.
+// scrubBytes scrubs bytes by the text that stands for them. Where nothing of it
+// is secret they are kept as they are.
+func (s *Scrubber) scrubBytes(a slog.Attr) slog.Attr {
+	p := a.Value.Any().([]byte)
+	if p == nil {
+		return s.scrubLeaf(slog.Attr{Key: a.Key})
+	}
+	text := freeze.BytesText(p)
+	out := s.scrubLeaf(slog.String(a.Key, text))
+	if s.KeepLists && out.Value.Kind() == slog.KindString && out.Value.String() == text {
+		out.Value = a.Value
+	}
+	return out
+}
+
+// scrubFrozen goes on with what has been frozen.
 func (s *Scrubber) scrubFrozen(a slog.Attr, depth int) slog.Attr {
-	if a.Value.Kind() == slog.KindGroup {
+	switch a.Value.Kind() {
+	case slog.KindGroup:
 		return s.group(a, depth)
+	case slog.KindAny:
+		if _, ok := a.Value.Any().([]byte); ok {
+			return s.scrubBytes(a)
+		}
 	}
 	return s.scrubLeaf(a)
 }
@@ -346,6 +412,7 @@ func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 	}
 	inner.arena.Types, inner.arena.Redacted, inner.arena.Names = s.arena.Types,
 		s.arena.Redacted, s.arena.Names
+	inner.arena.KeepBytes = s.arena.KeepBytes
 	inner.groups = append(inner.groups, s.groups...)
 	return inner.scrubAttr(a, len(s.groups))
 }
@@ -440,6 +507,8 @@ func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
 // plainLeaf is Plain for null, an empty object and a number.
 func (s *Scrubber) plainLeaf(x any) slog.Value {
 	switch x := x.(type) {
+	case []byte: // it has been scrubbed
+		return slog.StringValue(freeze.BytesText(x))
 	case freeze.Number:
 		t := string(x)
 		if len(t) > MinKeySecret {
@@ -463,15 +532,41 @@ func (s *Scrubber) plainLeaf(x any) slog.Value {
 
 // slice returns the scrubbed elements of a list as plain Go values.
 func (s *Scrubber) slice(l *freeze.List) []any {
-	users := s.builtin
-	s.builtin = true // users' redactors got the list as a whole
 	out := make([]any, len(l.Elems))
-	outer := s.list
+	for i, e := range s.scrubElements(l) {
+		out[i] = toGo(e.Value)
+	}
+	return out
+}
+
+// elements returns the scrubbed elements of a list with their types.
+func (s *Scrubber) elements(l *freeze.List) []slog.Attr {
+	lists := s.KeepLists
+	s.KeepLists = true
+	elems := s.scrubElements(l)
+	for i := range elems {
+		switch e := &elems[i]; e.Value.Kind() {
+		case slog.KindGroup:
+			e.Value = slog.GroupValue(s.Typed(e.Value.Group())...)
+		case slog.KindAny:
+			e.Value = s.typedValue(e.Value)
+		}
+	}
+	s.KeepLists = lists
+	return elems
+}
+
+// scrubElements returns the scrubbed elements of a list. Users' redactors are not
+// asked: they got the list as a whole.
+func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
+	users, outer := s.builtin, s.list
+	s.builtin = true
 	if s.at != "" {
 		s.list = s.at
 	}
+	out := make([]slog.Attr, len(l.Elems))
 	for i, e := range l.Elems {
-		out[i] = toGo(s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value)
+		out[i].Value = s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value
 	}
 	s.list, s.builtin = outer, users
 	return out
