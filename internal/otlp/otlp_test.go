@@ -440,8 +440,8 @@ func TestFast(t *testing.T) {
 	}
 	for shift := range 64 {
 		values = append(values, slog.Int64Value(1<<shift-1), slog.Int64Value(-1<<shift),
-			slog.Uint64Value(1<<shift),
-			slog.DurationValue(1<<shift), slog.DurationValue(-1<<shift), slog.Float64Value(math.Ldexp(1, shift)))
+			slog.Uint64Value(1<<shift), slog.DurationValue(1<<shift), slog.DurationValue(-1<<shift),
+			slog.Float64Value(math.Ldexp(1, shift)))
 	}
 	values = append(values, slog.BoolValue(true), slog.BoolValue(false), slog.StringValue("\xff"),
 		slog.Float64Value(math.NaN()))
