@@ -67,6 +67,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		}
 		return 0
 	case isDigit(p):
+		if at(t, i-2) == ' ' && at(t, i-3) == 'y' && sealsVault(t[:i-2]) {
+			return x.value(dst, keyRange{start: i - 1, end: i, verdict: Secret}, i+1, ':', false)
+		}
 		if q := at(t, i+1); q == '"' || q == '\\' {
 			if e := x.serialized(dst, i); e > 0 {
 				return e
@@ -80,6 +83,10 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			return 0
 		}
 	case isKey(p):
+		if at(t, i+1) == '{' && isUpper(at(t, i+2)) && isHashScheme(t, i+1) { // bob:{SHA}x
+			key := keyRange{start: extendBack(t, i), end: i, verdict: Secret}
+			return x.value(dst, key, i+1, ':', false)
+		}
 		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) && (oneWord(t, i) || !x.r.inner.inside(t, i)) {
 			return 0
 		}
@@ -89,6 +96,21 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		}
 	}
 	return x.colon(dst, i)
+}
+
+// trimClosing returns the end of t[:i] without a quote, escaped or not.
+func trimClosing(t []byte, i int) int {
+	if i > 0 && t[i-1] == '"' {
+		for i--; i > 0 && t[i-1] == '\\'; {
+			i--
+		}
+	}
+	return i
+}
+
+// sealsVault reports whether b ends in what Vault writes before the number of each part of its key.
+func sealsVault(b []byte) bool {
+	return hasSuffix(b, "Unseal Key") || hasSuffix(b, "Recovery Key")
 }
 
 // An assigner judges the assignments of one text. It is filled field by field: a literal would be
@@ -165,9 +187,15 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	}
 	key := x.keyBefore(i)
 	if key.end == key.start {
+		if e := trimClosing(t, i); hasSuffixFold(t[:e], "kty") && !isKey(at(t, e-4)) {
+			x.webKey(dst, e-len("kty"), e)
+			return 0
+		}
 		switch t[i-1] {
 		case 'n', 's':
 			return x.headerBlock(dst, i)
+		case ' ':
+			return sharedKey(dst, t, i)
 		}
 		return 0
 	}
@@ -227,6 +255,10 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e = p // password[0], password[]
 				continue
 			}
+			if p := memberEnd(t, e); p > 0 {
+				e = p
+				break
+			}
 			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' && at(t, k+1) == '(' || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
 				e--
 				continue
@@ -277,6 +309,22 @@ func indexStart(t []byte, e int) int {
 		return 0
 	}
 	return p - 1
+}
+
+// memberEnd returns the end of the name of a member in a dump of PHP's that ends at e,
+// [password:protected] or ["password":"User":private], or 0.
+func memberEnd(t []byte, e int) int {
+	switch {
+	case hasSuffix(t[:e], ":protected]"):
+		return e - len(":protected]")
+	case !hasSuffix(t[:e], ":private]"):
+		return 0
+	}
+	e -= len(":private]")
+	if p := extendBack(t, e-1); e > 0 && t[e-1] == '"' && at(t, p-1) == '"' && at(t, p-2) == ':' {
+		return p - 2
+	}
+	return e
 }
 
 // readKey reads the key that ends at e and judges it.

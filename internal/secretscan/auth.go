@@ -301,6 +301,9 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 		plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
+	if p := extendKey(t, s); n == len("Bearer ") && p < e && at(t, p) == ':' && isLetter(t[s]) {
+		return 0 // TokenType:Bearer RefreshToken:x
+	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {
 		return 0
 	}

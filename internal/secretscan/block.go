@@ -131,12 +131,12 @@ func startsLine(t []byte) bool {
 		return at(t, 7) == ' '
 	case 'S': // SetEnv
 		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
-	case 's': // setenv
-		return at(t, 2) == 't' && at(t, 4) == 'n'
+	case 's': // setenv, snmp-server
+		return at(t, 2) == 't' && at(t, 4) == 'n' || at(t, 4) == '-' && t[3] == 'p'
 	case 'm': // machine, masterauth
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
-	case 'r': // requirepass
-		return at(t, 4) == 'i'
+	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
+		return at(t, 4) == 'i' || at(t, 4) == 'p' && t[3] == 't' || at(t, 4) == 'm' && t[3] == 'o'
 	case '"':
 		return at(t, 1) == 'A'
 	}
@@ -153,7 +153,9 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		return x.spaced(dst, i+4)
 	case hasPrefix(b, "setenv "):
 		return x.spaced(dst, i+7)
-	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "):
+	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
+		return x.snmpLine(dst, i)
+	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
 		return x.spaced(dst, i)
 	case hasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
 		s := i + len("\"AUTH\" \"")
@@ -184,15 +186,7 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 			}
 		}
 	case hasPrefix(b, "ACL SETUSER "):
-		end := lineEnd(t, i)
-		for p := i + len("ACL SETUSER "); p < end; p++ {
-			if c := t[p]; (c == '>' || c == '<' || c == '#') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
-				e := bareEnd(t, p+1, end, ' ')
-				*dst = append(*dst, Span{p + 1, e, KindKey})
-				p = e
-			}
-		}
-		return end
+		return x.accessRules(dst, i+len("ACL SETUSER "))
 	case hasPrefix(b, "MIGRATE "):
 		end := next(t, i, '\n')
 		if end < 0 {
@@ -232,6 +226,32 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		return e
 	}
 	return 0
+}
+
+// sharedKey masks the secret of a line of ipsec.secrets, host : PSK "x"; the colon is at i.
+func sharedKey(dst *[]Span, t []byte, i int) int {
+	p := i + 1
+	if at(t, p) != ' ' {
+		return 0
+	}
+	e := p + 1
+	for e < len(t) && isUpper(t[e]) {
+		e++
+	}
+	switch string(t[p+1 : e]) {
+	case "PSK", "EAP", "XAUTH", "NTLM":
+	default:
+		return 0
+	}
+	if at(t, e) != ' ' {
+		return 0
+	}
+	s, end, quoted := valueAt(t, e+1)
+	if !quoted || end <= s || isPlaceholder(t[s:end]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, end, KindKey})
+	return end
 }
 
 // findSASL masks the password of a line of Postfix's sasl_passwd, [host]:port user:password; the

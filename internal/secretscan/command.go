@@ -31,7 +31,7 @@ var commandStarts = func() (t [32]uint32) {
 		w := commands[i].words
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
-	for _, w := range [...]string{"login", "auth", "user"} {
+	for _, w := range [...]string{"login", "auth", "user", "createUser"} {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
@@ -64,6 +64,9 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 	switch t[i] | 0x20 {
 	case 'a', 'l', 'u':
 		return x.loginLine(dst, i)
+	}
+	if hasPrefix(t[i:], "createUser ") {
+		return x.snmpLine(dst, i)
 	}
 	for k := range commands {
 		c := &commands[k]

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
 func (r *Rules) findElements(dst []Span, t []byte) []Span {
 	var x assigner
@@ -108,8 +110,7 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 		b--
 	}
 	if b > 2 && t[b-1] == '>' && isQuote(t[b-2]) {
-		if k := x.keyBefore(b - 1); k.verdict == Secret && k.start > 6 &&
-			(hasSuffix(t[:k.start-1], "key=") || hasSuffix(t[:k.start-1], "name=")) {
+		if x.namedTag(b - 1) {
 			return key
 		}
 		return keyRange{}
@@ -137,6 +138,34 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 		return key
 	}
 	return keyRange{}
+}
+
+// namedTag reports whether the tag that ends at e has a name or a key that names a secret:
+// <setting name="ApiKey" serializeAs="String">.
+func (x *assigner) namedTag(e int) bool {
+	t := x.t
+	low := max(0, e-pairWindow)
+	s := bytes.LastIndexByte(t[low:e], '<')
+	if s < 0 {
+		return false
+	}
+	for s += low; ; {
+		n := bytes.IndexByte(t[s:e], '=')
+		if n < 0 {
+			return false
+		}
+		s += n + 1
+		if !hasSuffix(t[:s-1], "key") && !hasSuffix(t[:s-1], "name") {
+			continue
+		}
+		vs, esc, q := openQuote(t[:e], s)
+		if q == 0 {
+			continue
+		}
+		if s = closeQuote(t[:e], vs, esc, q); x.nameVerdict(t[vs:s]) == Secret {
+			return true
+		}
+	}
 }
 
 // namesPair reports whether an element is the name of a pair: name, key, param-name,

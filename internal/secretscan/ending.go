@@ -18,7 +18,7 @@ var secretEndings = []string{
 	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
 	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
 	"contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat",
-	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "signaturevalue",
+	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "kty", "signaturevalue",
 	"stringdata",
 }
 

@@ -83,9 +83,11 @@ func (r *Rules) harmless(t []byte, i int) bool {
 			return false // perhaps a line of PostgreSQL's password file
 		case c == '"' && isDigit(t[i-1]):
 			return false // perhaps a string as PHP serializes it
+		case c == '{' && isUpper(at(t, i+2)):
+			return false // perhaps the scheme of a password hash
 		}
 		if isDigit(t[i-1]) {
-			return onlyNumbers(t, i)
+			return onlyNumbers(t, i) && (t[i-2] != ' ' || t[i-3] != 'y') // a part of Vault's key
 		}
 	} else if t[i-1] == ' ' {
 		e--

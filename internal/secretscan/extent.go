@@ -247,7 +247,14 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		x.namesSecret(t[i:e]) {
 		return 0
 	}
-	return x.judge(dst, key, i, e, false)
+	end := x.judge(dst, key, i, e, false)
+	if hasPrefix(t[e:], " / ") { // credentials: bob / x
+		p := e + len(" / ")
+		if e = bareEnd(t, p, len(t), ' '); strongPassword(t[p:e]) {
+			end = max(end, x.judge(dst, key, p, e, false))
+		}
+	}
+	return end
 }
 
 // closeValue returns the end of the quoted value that starts at s, at most that of the text in
@@ -467,6 +474,9 @@ func literalQuote(t []byte, i int) (int, bool) {
 		if at(t, p) == ')' && at(t, p+1) == ' ' && at(t, p+2) == '"' {
 			return p + 2, true
 		}
+	}
+	if hasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
+		return i + 2, true
 	}
 	switch t[i] {
 	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':

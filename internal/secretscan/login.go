@@ -21,7 +21,11 @@ func (x *assigner) loginLine(dst *[]Span, i int) int {
 		}
 	case equalFold(word, "user"), equalFold(word, "username"):
 		x.nextWord(&p)
-		if word = x.nextWord(&p); !equalFold(word, "pass") && !equalFold(word, "password") {
+		word = x.nextWord(&p)
+		if equalFold(word, "on") || equalFold(word, "off") { // of Redis's access control
+			return x.accessRules(dst, p)
+		}
+		if !equalFold(word, "pass") && !equalFold(word, "password") {
 			return 0
 		}
 		s := p
@@ -44,6 +48,22 @@ func (x *assigner) loginLine(dst *[]Span, i int) int {
 		return p
 	}
 	return 0
+}
+
+// accessRules masks the passwords among the rules of a user of Redis from p to the line's end: >x,
+// <x, and #x for a hash.
+func (x *assigner) accessRules(dst *[]Span, p int) int {
+	t := x.t
+	end := lineEnd(t, p)
+	for ; p < end; p++ {
+		c := t[p]
+		if (c == '>' || c == '<' || c == '#') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
+			e := bareEnd(t, p+1, end, ' ')
+			*dst = append(*dst, Span{p + 1, e, KindKey})
+			p = e
+		}
+	}
+	return end
 }
 
 // nextWord returns the word at p and moves p behind it and the space after it.

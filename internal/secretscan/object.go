@@ -128,7 +128,18 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	for p < len(t) && p-i < longest && isKey(t[p]) {
 		p++
 	}
+	if at(t, p) == '[' && p > s && isUpper(t[s]) || at(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 { // sql.Null[string]{
+		n := p + 1
+		for n < len(t) && n-i < longest && (isKey(t[n]) || t[n] == '*') {
+			n++
+		}
+		if at(t, n) == ']' && at(t, n+1) == '{' {
+			return n + 1, true, true
+		}
+	}
 	switch {
+	case p == i && at(t, p) == '{' && isHashScheme(t, p):
+		return 0, false, false
 	case at(t, p) == '{' && (p == s ||
 		p-s > 1 && (isUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
 	case at(t, p) == ' ' && at(t, p+1) == '{' && p > s && isUpper(t[s]):

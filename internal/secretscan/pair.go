@@ -325,6 +325,16 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 	if q != '"' {
 		return 0
 	}
+	n := i
+	for n > 0 && isDigit(t[n-1]) {
+		n--
+	}
+	if hasSuffix(t[:n], "|s:") { // a session: password|s:7:"hunter2";
+		k := n - len("|s:")
+		if key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret}); x.nameVerdict(t[key.start:k]) == Secret {
+			return x.judge(dst, key, s, closeQuote(t, s, esc, q), true)
+		}
+	}
 	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
 	v := e + esc + 1
 	if e == s || !hasPrefix(t[min(v, len(t)):], ";s:") || x.nameVerdict(t[s:e]) != Secret {

@@ -84,6 +84,9 @@ func standsFor(t []byte, i int) bool {
 	if t[i] == '$' {
 		return at(t, i+1) == '(' || at(t, i+1) == '{'
 	}
+	if at(t, i+1) == '%' {
+		return true // a template of ERB, EJS or ASP
+	}
 	for p := i + 1; p < len(t) && p-i < maxGap; p++ {
 		if t[p] == '>' {
 			return isLabel(t[i+1 : p])

@@ -105,7 +105,10 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	}
 	key := x.readKey(e, 0)
 	if key.end == key.start {
-		return 0
+		if !hasSuffix(t[:e], "key-string") {
+			return 0
+		}
+		key = keyRange{start: e - len("key-string"), end: e}
 	}
 	name := t[key.start:e]
 	if key.verdict != Secret {
@@ -133,6 +136,15 @@ func (x *assigner) word(dst *[]Span, e int) int {
 		}
 		p++
 	}
+	if at(t, p) == ' ' && at(t, p+1) == '{' && key.verdict == Secret { // protobuf's password { value: "x" }
+		n := p + 2
+		for n < len(t) && n-p < maxGap && isSpace(t[n]) {
+			n++
+		}
+		if m := extendKey(t, n); at(t, m) == ':' && pairValues.has(t[n:m]) {
+			return x.object(dst, key, p+1, false)
+		}
+	}
 	from := p
 	p, symbol := connector(t, p)
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) {
@@ -140,12 +152,24 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	}
 	words := 0
 	if symbol == 0 {
+		n := forWhom(t, p)
 		var ok bool
-		if p, words, ok = said(t, p); !ok {
+		if p, words, ok = said(t, n); !ok {
 			return x.generated(dst, key, e)
 		}
+		if n > from+1 {
+			words++
+		}
 	}
-	s, end, _ := valueAt(t, p)
+	if words == 0 && symbol == 0 {
+		if n := kindOfSecret(t, p); n > p {
+			p = n
+			if s, end, _ := valueAt(t, p); end > s && (strongPassword(t[s:end]) || allHex(t[s:end]) && end-s >= 8) {
+				return x.judge(dst, key, s, end, true)
+			}
+		}
+	}
+	s, end, inQuotes := valueAt(t, p)
 	v := t[s:end]
 	switch {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") || separates(t, min(len(t), end)) && end == s:
@@ -153,12 +177,83 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
 		return x.generated(dst, key, e) // another key
 	case looksPassword(v):
+	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
+		s += userAndPassword(v) // credentials bob:x
+	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
 	case words == 0 && symbol == 0 && x.directive(key, end) && strongPassword(v):
 	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) && lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
 	default:
 		return x.generated(dst, key, e)
 	}
-	return x.judge(dst, key, s, end, true)
+	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// change masks the second of two values that a sentence compares, where the first ends at e: changed
+// from x to y, expected x but got y. It returns where the last masked one ends, done if it is the
+// first.
+func (x *assigner) change(dst *[]Span, key keyRange, e, done int) int {
+	t := x.t
+	for e < len(t) && isQuote(t[e]) {
+		e++
+	}
+	for _, w := range [...]string{" to ", " but got ", ", got ", " got "} {
+		if !hasPrefix(t[e:], w) {
+			continue
+		}
+		if s, end, _ := valueAt(t, e+len(w)); looksPassword(t[s:end]) {
+			return max(done, x.judge(dst, key, s, end, true))
+		}
+	}
+	return done
+}
+
+// forWhom skips whose password it is at p: for bob, for user "bob":, and elastic = after PASSWORD.
+// It returns p if nothing of it stands there.
+func forWhom(t []byte, p int) int {
+	i := p
+	if hasPrefix(t[i:], "for ") {
+		i += len("for ")
+		for _, w := range [...]string{"the ", "user ", "account "} {
+			if hasPrefix(t[i:], w) {
+				i += len(w)
+			}
+		}
+	} else if !hasSuffix(t[:p], "PASSWORD ") {
+		return p
+	}
+	s := i
+	if _, n, q := openQuote(t, i); q != 0 {
+		i = closeQuote(t[:min(len(t), i+maxKey)], i+n+1, n, q) + n + 1
+	} else {
+		for i < len(t) && i-s < maxPairKey && (isKey(t[i]) || t[i] == '@') {
+			i++
+		}
+	}
+	if i == s || i >= len(t) {
+		return p
+	}
+	if hasPrefix(t[i:], " = ") {
+		return i + len(" = ")
+	}
+	if t[i] == ':' {
+		i++
+	}
+	if at(t, i) != ' ' {
+		return p
+	}
+	return i + 1
+}
+
+// kindOfSecret skips what routers write between password and its value at p, a digit or a word for
+// how it is encrypted: password 7 x, secret 5 x, password ENC x.
+func kindOfSecret(t []byte, p int) int {
+	if isDigit(at(t, p)) && at(t, p+1) == ' ' {
+		return p + 2
+	}
+	if hasPrefix(t[p:], "ENC ") {
+		return p + len("ENC ")
+	}
+	return p
 }
 
 // connector skips what may stand between a word and its value: spaces, and one sign such as -> ~>
@@ -196,10 +291,11 @@ func connector(t []byte, p int) (end int, symbol byte) {
 }
 
 // sayWords say that a value follows: the password is x, has value x, set to x.
-var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equals", "of", "with", "reset", "changed", "updated", "be", "will", "the")
+var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equals", "of",
+	"with", "reset", "changed", "updated", "be", "been", "will", "the", "from")
 
 // lastSayWords may stand right before the value.
-var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equals", "be")
+var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equals", "be", "from")
 
 // said skips such words at p. It reports false if other words stand there.
 func said(t []byte, p int) (end, words int, ok bool) {
@@ -236,6 +332,10 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	if s, n, q := openQuote(t, p); q != 0 {
 		return s, closeQuote(t[:min(len(t), s+maxPlain)], s, n, q), true
 	}
+	if hasPrefix(t[p:], "<<\"") { // a binary of Erlang
+		p += len("<<\"")
+		return p, closeQuote(t[:min(len(t), p+maxPlain)], p, 0, '"'), true
+	}
 	if n := placeholderLen(t[p:]); n > 0 {
 		return p, max(p+n, bareEnd(t, p+n, min(len(t), p+2*maxKey), ' ')), false
 	}
@@ -265,8 +365,13 @@ func (x *assigner) announces(key keyRange) bool {
 	switch {
 	case equalFold(name, "pass"):
 		return true
+	case equalFold(name, "key-string"):
+		return true
 	case equalFold(name, "key"):
 		e := key.start - 1
+		if lastIndex(t[max(0, e-2*maxGap):max(e, 0)], "-server ") >= 0 {
+			return true // radius-server host 10.0.0.1 key x
+		}
 		if e < 1 || t[e] != ' ' {
 			return false
 		}

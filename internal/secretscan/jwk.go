@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// jwkWindow bounds how much of a JSON web key (RFC 7517) is looked at; an RSA key of 4096 bits has
+// some 4,500 bytes.
+const jwkWindow = 6000
+
+// privateMembers are the members of a JSON web key that only its owner may know (RFC 7518, section
+// 6).
+var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
+
+// webKey masks the private members of the JSON web key whose kty is the key t[s:e], whether JSON or
+// a dump of a struct. It returns where the last of them ends, or 0.
+func (x *assigner) webKey(dst *[]Span, s, e int) int {
+	t := x.t
+	k, esc := s, 0
+	if k > 0 && t[k-1] == '"' {
+		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
+			esc++
+		}
+	}
+	start, bracket := pairStart(t, k, jwkWindow, esc)
+	if !bracket {
+		return 0
+	}
+	limit := min(len(t), e+jwkWindow)
+	end := 0
+	for p := start; p < limit; {
+		name, p2 := member(t[:limit], p)
+		if p2 < 0 {
+			break
+		}
+		if p2 == p {
+			p++
+			continue
+		}
+		p = p2
+		if len(name) == 0 || !separates(t, p) {
+			continue
+		}
+		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
+			p++
+		}
+		if p == limit {
+			break
+		}
+		v, p3 := memberValue(t[:limit], p)
+		if n := len(v); n >= minRandom && privateMembers.has(name) && !isPlaceholder(v) {
+			vs := p
+			if qs, _, q := openQuote(t, p); q != 0 {
+				vs = qs
+			}
+			end = vs + n
+			*dst = append(*dst, Span{vs, end, KindPEM})
+		}
+		p = max(p3, p)
+	}
+	return end
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// snmpLine masks the secrets of a line of SNMP's configuration that starts at i, of routers and of
+// net-snmp: snmp-server community x RO, rocommunity x, createUser bob SHA x AES y,
+// snmp-server user bob group v3 auth sha x priv aes 128 y.
+func (x *assigner) snmpLine(dst *[]Span, i int) int {
+	p := i
+	word := x.nextWord(&p)
+	switch {
+	case equalFold(word, "snmp-server"):
+		if word = x.nextWord(&p); equalFold(word, "community") {
+			break
+		}
+		return x.snmpUser(dst, p)
+	case equalFold(word, "rocommunity"), equalFold(word, "rwcommunity"):
+	default:
+		return x.snmpUser(dst, p)
+	}
+	s := p
+	word = x.nextWord(&p)
+	if !strongPassword(word) || !hasDigit(word) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, s + len(word), KindKey})
+	return p
+}
+
+// snmpUser masks the passwords that follow the names of algorithms in the line from p on.
+func (x *assigner) snmpUser(dst *[]Span, p int) int {
+	end := 0
+	for most := 16; most > 0; most-- {
+		word := x.nextWord(&p)
+		if len(word) == 0 {
+			break
+		}
+		if !snmpAlgorithms.has(word) {
+			continue
+		}
+		s := p
+		word = x.nextWord(&p)
+		if len(word) == 3 && allDigits(word) { // aes 128
+			s = p
+			word = x.nextWord(&p)
+		}
+		if strongPassword(word) && hasDigit(word) {
+			end = s + len(word)
+			*dst = append(*dst, Span{s, end, KindKey})
+		}
+	}
+	return end
+}
+
+// snmpAlgorithms are the names of algorithms of SNMP version 3; a password follows each.
+var snmpAlgorithms = newWordSet("md5", "sha", "sha-256", "sha-512", "aes", "des", "3des", "aes128",
+	"aes256")
