@@ -247,7 +247,7 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 // around each value.
 func (h *Handler) withRecoverPerValue() *Handler {
 	h2 := *h
-	h2.scope = h.scope.WithRecoverPerValue()
+	h2.scope.RecoverPerValue(true)
 	return &h2
 }
 
@@ -409,14 +409,16 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 			return h
 		}
 	}
-	with = h // unless a panic leaves no other
-	defer h.recoverInto(nil)
+	defer func() {
+		if p := recover(); p != nil {
+			with = h.recoverWithAttrs(attrs, p)
+		}
+	}()
 	if h.next != nil {
 		return h.forwardAttrs(attrs)
 	}
 	h2 := *h
-	scope, kept, hits := h.scope.WithAttrs(h.enc, attrs, h.needsRecords())
-	h2.scope = scope
+	kept, hits := h2.scope.AddAttrs(h.enc, attrs, h.needsRecords())
 	if len(kept) > 0 {
 		h2.recordScopes = appendToScope(h.recordScopes, kept)
 	}
@@ -426,18 +428,29 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	return &h2
 }
 
+// recoverWithAttrs is recoverHandle for WithAttrs: without the attrs, if they cannot
+// be rendered with a recover around each value either.
+func (h *Handler) recoverWithAttrs(attrs []slog.Attr, p any) slog.Handler {
+	if h.next != nil || h.scope.RecoversPerValue() {
+		h.reportPanic(nil, p)
+		return h
+	}
+	with := h.withRecoverPerValue().WithAttrs(attrs).(*Handler)
+	with.scope.RecoverPerValue(false)
+	return with
+}
+
 // WithGroup returns a Handler that puts what is added later into a group. An
 // empty name changes nothing.
 func (h *Handler) WithGroup(name string) slog.Handler {
 	if name == "" {
 		return h
 	}
-	scope, written := h.scope.WithGroup(h.enc, name)
+	h2 := *h
+	written := h2.scope.OpenGroup(h.enc, name)
 	if written == "" {
 		return h
 	}
-	h2 := *h
-	h2.scope = scope
 	if h.next != nil {
 		return h2.forwardGroup(written)
 	}

@@ -417,6 +417,37 @@ func TestAllocations(t *testing.T) {
 	})
 }
 
+// TestWithAllocates holds a logger per request to two allocations, one for the Handler
+// and one for the bytes, and its lines to none, in groups too.
+func TestWithAllocates(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	ctx := t.Context()
+	with := []slog.Attr{slog.String("request_id", "req-1812"), slog.String("user", "ann"),
+		slog.Int("attempt", 3)}
+	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+		for _, group := range []string{"", "request"} {
+			h := slog.Handler(logplex.NewHandler(io.Discard,
+				&logplex.Options{Format: f, Dyno: "web.1", PID: 4}))
+			h = h.WithGroup(group)
+			var own *logplex.Handler
+			n := testing.AllocsPerRun(200, func() { own = h.WithAttrs(with).(*logplex.Handler) })
+			if n > 2 {
+				t.Errorf("%v: WithAttrs in group %q allocates %v times, want 2", f, group, n)
+			}
+			n = testing.AllocsPerRun(200, func() {
+				own.Log(ctx, slog.LevelInfo, "begun", slog.String("host", "bob"),
+					slog.String("path", "/a"))
+			})
+			if n > 0 {
+				t.Errorf("%v: Log after WithAttrs in group %q allocates %v times, want 0",
+					f, group, n)
+			}
+		}
+	}
+}
+
 type (
 	invoice struct {
 		ID    int           `json:"id"`

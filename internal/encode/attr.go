@@ -72,7 +72,7 @@ func (ln *Line) canAppendFast() bool {
 func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	e, kind, begun := ln.lookUpKeyFast(a.Key), a.Value.Kind(), len(b)
 	switch {
-	case !ln.isPlainKey(e):
+	case !ln.isPlainKey(b, e):
 		ln.b = b
 		ln.appendAttr(a, depth)
 		return ln.b
@@ -104,7 +104,7 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		b, ok = fastconv.AppendFloat(b, f), !ln.json || f-f == 0 // neither NaN nor infinite
 	case slog.KindDuration:
 		if d := a.Value.Duration(); ln.json {
-			b = strconv.AppendInt(b, int64(d), 10)
+			b = fastconv.AppendInt(b, int64(d))
 		} else {
 			b = fastconv.AppendDuration(b, d)
 		}
@@ -368,7 +368,7 @@ func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth i
 // reports false and writes nothing for others. FuzzFieldFast compares the two.
 func (ln *Line) appendFieldFast(f *jsonline.Field) bool {
 	e := lookUpKey(ln, f.Key)
-	if f.Kind > jsonline.Null || !ln.isPlainKey(e) {
+	if f.Kind > jsonline.Null || !ln.isPlainKey(ln.b, e) {
 		return false
 	}
 	b, ok := ln.appendKeyFast(ln.b, e), true

@@ -116,7 +116,10 @@ func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer 
 	if ln.json {
 		ln.objects = append(ln.objects, object{})
 		if outer != "" {
-			ln.objects[0] = object{withKeys: []string{outer}, keyBits: ^uint64(0)}
+			ln.withStart = len(ln.b)
+			ln.b = append(ln.b, `,"`+outer+`":0`...)
+			ln.withEnd = len(ln.b)
+			ln.objects[0] = object{keyBits: ^uint64(0), numWith: 1}
 		}
 	}
 	if !ln.canAppendFast() {

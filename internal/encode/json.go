@@ -3,7 +3,6 @@
 package encode
 
 import (
-	"bytes"
 	"log/slog"
 
 	"github.com/logplex-go/logplex/format"
@@ -14,9 +13,10 @@ import (
 
 // object is an open JSON object.
 type object struct {
-	firstKey int      // index of its first key in Line.objectKeys
-	keyBits  uint64   // Bloom bits of its keys
-	withKeys []string // its keys in a Scope's preformatted attrs
+	firstKey  int    // index of its first key in Line.objectKeys
+	keyBits   uint64 // Bloom bits of its keys
+	numWith   int    // its keys in a Scope's preformatted attrs
+	withDepth int    // the objects around it there
 }
 
 // openObject writes the brace of an object.
@@ -85,25 +85,15 @@ func (ln *Line) recordKey(start, end int) {
 		return
 	}
 	o := &ln.objects[len(ln.objects)-1]
-	if len(ln.objectKeys)-o.firstKey >= maxCompared || len(o.withKeys) >= maxCompared {
+	if len(ln.objectKeys)-o.firstKey >= maxCompared || o.numWith >= maxCompared {
 		ln.dupKeys = true // there may be one
 		return
 	}
 	key := ln.b[start:end]
 	bit := keyBloomBit(key)
-	if o.keyBits&bit != 0 {
-		for _, k := range ln.objectKeys[o.firstKey:] {
-			if bytes.Equal(ln.b[k.start:k.end], key) {
-				ln.dupKeys = true
-				return
-			}
-		}
-		for _, k := range o.withKeys {
-			if k == string(key) {
-				ln.dupKeys = true
-				return
-			}
-		}
+	if o.keyBits&bit != 0 && repeatsKey(ln, ln.b, o, key) {
+		ln.dupKeys = true
+		return
 	}
 	o.keyBits |= bit
 	ln.objectKeys = append(ln.objectKeys, span{start, end})
@@ -120,11 +110,26 @@ func (ln *Line) recordKeyFast(e *keyEntry, b []byte) {
 }
 
 // isNewKey reports whether a key is in the innermost object for the first time and
-// not renamed there. It may report false for a new one.
-func (ln *Line) isNewKey(e *keyEntry) bool {
+// not renamed there. b is the line. It may report false for a new one.
+func (ln *Line) isNewKey(b []byte, e *keyEntry) bool {
 	o := &ln.objects[len(ln.objects)-1]
-	return o.keyBits&e.bit == 0 && !ln.dupKeys && !(e.reserved && len(ln.objects) == 1) &&
-		len(ln.objectKeys)-o.firstKey < maxCompared && len(o.withKeys) < maxCompared
+	if ln.dupKeys || e.reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
+		len(ln.objectKeys)-o.firstKey >= maxCompared {
+		return false
+	}
+	return o.keyBits&e.bit == 0 || !repeatsKey(ln, b, o, e.json[:len(e.json)-len(`":`)])
+}
+
+// repeatsKey reports whether a key, as it is escaped, is in the innermost object o of the
+// line b. Before With's are in the line nobody knows those.
+func repeatsKey[K string | []byte](ln *Line, b []byte, o *object, key K) bool {
+	for _, k := range ln.objectKeys[o.firstKey:] {
+		if string(b[k.start:k.end]) == string(key) {
+			return true
+		}
+	}
+	return o.numWith > 0 &&
+		(ln.withEnd == 0 || hasMember(b[ln.withStart:ln.withEnd], key, o.withDepth))
 }
 
 // keyBloomBit returns one of 64 bits by a key's length and three of its bytes; it

@@ -180,14 +180,14 @@ func appendKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	}
 }
 
-// isPlainKey reports whether e's key can be written by appendKeyFast: its value is
+// isPlainKey reports whether e's key can be written by appendKeyFast to the line b: its value is
 // not judged by it, and it is neither renamed nor repeated.
-func (ln *Line) isPlainKey(e *keyEntry) bool {
+func (ln *Line) isPlainKey(b []byte, e *keyEntry) bool {
 	if e == nil || e.verdict != redact.None {
 		return false
 	}
 	if ln.json {
-		return ln.isNewKey(e)
+		return ln.isNewKey(b, e)
 	}
 	if len(ln.groupPrefix) > 0 {
 		return !ln.dottedNames

@@ -44,6 +44,8 @@ type Line struct {
 	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
 	numMembers  int      // members of groups written so far
 
+	withStart, withEnd int // JSON: where what With has rendered is in b; 0: not yet
+
 	objects     []object     // JSON: the open objects, the outermost first
 	objectKeys  []span       // JSON: the keys of the open objects
 	numRedacted int          // secrets replaced so far
@@ -104,6 +106,7 @@ func (ln *Line) reset(sc *Scope) {
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
 	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
 	ln.objects, ln.objectKeys, ln.ownKeys = ln.objects[:0], ln.objectKeys[:0], ln.ownKeys[:0]
+	ln.withStart, ln.withEnd = 0, 0
 	if ln.hits != nil {
 		ln.hits.Reset()
 	}
@@ -174,7 +177,7 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 	}
 	if len(e.Caller) > 0 {
 		key := ln.names.caller
-		if !ln.AddCaller && hasCaller(sc, e, carried, key) {
+		if !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
 			key = ReservedPrefix + key
 			ln.dupKeys = true // there may be one of that name too
 		}
@@ -191,8 +194,9 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 // hasCaller reports whether something else that is written at the top of an
 // event's line has the key of call sites, which is an attr's own without
 // AddCaller.
-func hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
-	if slices.Contains(sc.rootKeys, key) || bytes.Contains(sc.preformatted, []byte(" "+key+"=")) {
+func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
+	pre := sc.preformatted
+	if ln.json && hasMember(pre, key, 0) || !ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
 		return true
 	}
 	for _, a := range carried {
@@ -376,10 +380,7 @@ func AppendMessage(
 // those of With.
 func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if ln.json {
-		ln.objects = append(ln.objects, object{withKeys: sc.rootKeys})
-		if len(sc.rootKeys) > 0 {
-			ln.objects[0].keyBits = ^uint64(0) // the context's keys may be With's
-		}
+		ln.objects = append(ln.objects, sc.rootObject())
 	}
 	if len(carried) > 0 {
 		ln.appendContextAttrs(carried)
@@ -387,16 +388,17 @@ func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if ln.HasTrace {
 		ln.appendTrace()
 	}
+	start := len(ln.b)
 	ln.appendPreformatted(sc)
 	if ln.json {
-		ln.resumeObjects(sc)
+		ln.resumeObjects(sc, start)
 	}
 }
 
 // appendPreformatted writes what With has rendered.
 func (ln *Line) appendPreformatted(sc *Scope) {
 	pre := sc.preformatted
-	if ln.hasTrace && len(sc.traceKeysAt) > 0 {
+	if ln.hasTrace && sc.rare != nil && len(sc.rare.traceKeysAt) > 0 {
 		pre = sc.withTraceKeysRenamed()
 		ln.dupKeys = ln.json
 	}
@@ -446,17 +448,17 @@ func (ln *Line) finish(sc *Scope) {
 	}
 }
 
-// resumeObjects readies ln for more members after sc.preformatted.
-func (ln *Line) resumeObjects(sc *Scope) {
+// resumeObjects readies ln for more members after sc.preformatted, which is in ln.b
+// from start on.
+func (ln *Line) resumeObjects(sc *Scope, start int) {
+	ln.withStart, ln.withEnd = start, len(ln.b)
 	if sc.opened > 0 {
-		ln.objects = append(ln.objects, object{firstKey: len(ln.objectKeys)})
-	}
-	// With's keys may be repeated: any bit may then be set.
-	if l := &ln.objects[len(ln.objects)-1]; len(sc.objectKeys) > 0 {
-		l.withKeys, l.keyBits = sc.objectKeys, ^uint64(0)
-	}
-	if len(sc.rootKeys) > 0 {
-		ln.objects[0].keyBits = ^uint64(0)
+		ln.objects = append(ln.objects, object{
+			firstKey:  len(ln.objectKeys),
+			keyBits:   sc.inner.bits,
+			numWith:   int(sc.inner.n),
+			withDepth: int(sc.opened),
+		})
 	}
 }
 
@@ -518,11 +520,11 @@ func (ln *Line) appendContextAttrs(attrs []slog.Attr) {
 // openPending opens the groups that had no attr so far.
 func (ln *Line) openPending(sc *Scope) []checkpoint {
 	ln.checkpoints = ln.checkpoints[:0]
-	if len(sc.pending) == 0 {
+	if sc.pending == 0 {
 		return nil
 	}
-	ln.groups = ln.groups[:len(ln.groups)-len(sc.pending)]
-	for _, g := range sc.pending {
+	ln.groups = ln.groups[:len(ln.groups)-int(sc.pending)]
+	for _, g := range sc.pendingGroups() {
 		ln.checkpoints = append(ln.checkpoints, ln.openGroup(lookUpKey(ln, g), g))
 	}
 	return ln.checkpoints
@@ -534,7 +536,7 @@ func (ln *Line) closePending(sc *Scope, checkpoints []checkpoint) {
 		ln.closeGroup(m)
 	}
 	if len(checkpoints) > 0 {
-		ln.groups = append(ln.groups, sc.pending...)
+		ln.groups = append(ln.groups, sc.pendingGroups()...)
 	}
 }
 

@@ -212,7 +212,7 @@ func (ln *Line) appendOTLPFast(
 ) (ok bool) {
 	typed := &ln.typed
 	attrs := typed.attrs
-	if len(sc.levels) > 0 {
+	if len(sc.levels()) > 0 {
 		attrs = ln.nestTyped(sc, attrs[:typed.carried], attrs[typed.carried:])
 	}
 	b := otlp.AppendStart(typed.b[:0], t, observed, l, msg)
@@ -328,7 +328,7 @@ func (ln *Line) appendOTLP(
 	carried, attrs []slog.Attr,
 ) []byte {
 	typed := &ln.typed
-	if len(carried)+len(sc.levels) > 0 {
+	if len(carried)+len(sc.levels()) > 0 {
 		attrs = ln.nestTyped(sc, carried, attrs)
 	}
 	trace := format.Trace{}
@@ -346,7 +346,7 @@ func (ln *Line) appendOTLP(
 // carried.
 func (ln *Line) nestTyped(sc *Scope, carried, attrs []slog.Attr) []slog.Attr {
 	nest := ln.typed.nest[:0]
-	for i, l := range slices.Backward(sc.levels) {
+	for i, l := range slices.Backward(sc.levels()) {
 		from := len(nest)
 		if i == 0 && l.group == "" {
 			nest = append(nest, carried...)
@@ -375,17 +375,18 @@ func (ln *Line) nestTyped(sc *Scope, carried, attrs []slog.Attr) []slog.Attr {
 // WithTyped returns a Scope with attrs that are scrubbed and typed added to those
 // for OTLP. It is for a handler that has With's attrs elsewhere.
 func (sc Scope) WithTyped(attrs []slog.Attr) Scope {
-	sc.levels = sc.addLevel(attrs)
+	sc.addTyped(attrs)
 	return sc
 }
 
-// addLevel returns the levels with attrs added to the last.
-func (sc *Scope) addLevel(attrs []slog.Attr) []level {
-	if len(sc.levels) == 0 {
-		return []level{{attrs: attrs}}
+// addTyped adds attrs to those of the last group.
+func (sc *Scope) addTyped(attrs []slog.Attr) {
+	levels := slices.Clone(sc.levels())
+	if len(levels) == 0 {
+		levels = []level{{attrs: attrs}}
+	} else {
+		last := &levels[len(levels)-1]
+		last.attrs = append(slices.Clip(last.attrs), attrs...)
 	}
-	levels := slices.Clone(sc.levels)
-	last := &levels[len(levels)-1]
-	last.attrs = append(slices.Clip(last.attrs), attrs...)
-	return levels
+	sc.changeRare().levels = levels
 }

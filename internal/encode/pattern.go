@@ -66,8 +66,8 @@ func openGroups(prefix []byte) string {
 // are not resolved, since each is asked once.
 func errorPath(sc *Scope, r *slog.Record, carried []slog.Attr) string {
 	key := firstError(nil, carried)
-	if key == "" {
-		key = sc.errorPath
+	if key == "" && sc.rare != nil {
+		key = sc.rare.errorPath
 	}
 	if key != "" {
 		return key

@@ -3,6 +3,7 @@
 package encode
 
 import (
+	"bytes"
 	"log/slog"
 	"slices"
 
@@ -11,33 +12,48 @@ import (
 )
 
 // Scope is what With and WithGroup left in a handler. The zero Scope is that of
-// a new handler. It is immutable: WithAttrs and WithGroup return others.
+// a new handler. It is small, because a logger per request has one of its own.
+// Nothing changes one that a handler has begun to use.
 type Scope struct {
 	// What With has rendered, copied into each line. In JSON some groups may
 	// have been opened in it, the innermost last.
 	preformatted []byte
-	opened       int      // groups opened in preformatted (JSON)
-	pending      []string // groups to be opened by the first attr (JSON)
-	groupPrefix  string   // a space and the open groups, dotted and escaped (logfmt)
-	objectKeys   []string // keys of the innermost open object (JSON)
-	rootKeys     []string // keys of the line's own object (JSON)
-	dupKeys      bool     // preformatted repeats a key (JSON)
 
+	groups      []string // all open groups; WithGroup makes a new slice
+	groupPrefix string   // a space and the open groups, dotted and escaped (logfmt)
+	pending     int32    // of groups, the last ones: the first attr opens them (JSON)
+	opened      int32    // groups opened in preformatted (JSON)
+
+	root, inner withKeys // of the line's own object, and of the innermost open one (JSON)
+
+	rare *rareScope // nil: empty
+
+	dupKeys         bool // preformatted repeats a key (JSON)
+	masked          bool // one of the groups is secret
+	recoverPerValue bool // a panicking finder loses one value, not the record
+}
+
+// rareScope is immutable.
+type rareScope struct {
 	// Where top-level keys begin in preformatted that are those of a trace too.
 	traceKeysAt []int
 
-	levels []level // With's attrs for OTLP, by group
-
-	groups []string // all open groups; WithGroup makes a new slice
-	masked bool     // one of them is secret
-
 	errorPath string // of the first error that With left, for a layout that prints it; "": none
 
-	recoverPerValue bool // a panicking finder loses one value, not the record
+	levels []level // With's attrs for OTLP, by group
+}
+
+// withKeys tells of the keys that an object has in Scope.preformatted.
+type withKeys struct {
+	bits uint64 // Bloom bits
+	n    int32
 }
 
 // Groups returns the names of the open groups. It must not be changed.
 func (sc *Scope) Groups() []string { return sc.groups }
+
+// pendingGroups returns the groups that the first attr opens.
+func (sc *Scope) pendingGroups() []string { return sc.groups[len(sc.groups)-int(sc.pending):] }
 
 // Masked reports whether one of the open groups is secret.
 func (sc *Scope) Masked() bool { return sc.masked }
@@ -46,62 +62,63 @@ func (sc *Scope) Masked() bool { return sc.masked }
 // the record.
 func (sc *Scope) RecoversPerValue() bool { return sc.recoverPerValue }
 
-// WithRecoverPerValue returns a Scope in which a panicking finder loses one
-// value and not the record.
-func (sc Scope) WithRecoverPerValue() Scope {
-	sc.recoverPerValue = true
-	return sc
-}
+// RecoverPerValue makes sc a Scope in which a panicking finder loses one value
+// and not the record, or one that is not.
+func (sc *Scope) RecoverPerValue(on bool) { sc.recoverPerValue = on }
 
-// WithAttrs returns a Scope with attrs rendered into it, and the secrets that
-// were replaced in them. With keep set it returns the attrs as Records have
-// them too, from one look at their values.
-func (sc Scope) WithAttrs(
+// AddAttrs renders attrs into sc, which nothing else uses yet, and returns the
+// secrets that were replaced in them. With keep set it returns the attrs as
+// Records have them too, from one look at their values.
+func (sc *Scope) AddAttrs(
 	e *Encoder, attrs []slog.Attr, keep bool,
-) (_ Scope, kept []slog.Attr, _ redact.Hits) {
-	ln := e.Line(&sc)
-	ln.recoverPerValue = true
-	scope := sc
+) (kept []slog.Attr, _ redact.Hits) {
+	ln := e.Line(sc)
 	if keep || e.Typed {
-		s := ln.Scrubber(&scope)
+		s := ln.Scrubber(sc)
 		s.KeepLists = true
 		s.SetKeepBytes(e.Typed)
 		attrs = s.Attrs(nil, attrs)
 		ln.frozen = true
 	}
-	ln.forWith, ln.traceKeysAt = true, nil
+	ln.forWith, ln.traceKeysAt = true, ln.traceKeysAt[:0]
+	ln.b = append(ln.b, sc.preformatted...)
 	if ln.json {
-		ln.objects = append(ln.objects, object{withKeys: sc.rootKeys})
-		ln.resumeObjects(&sc)
+		ln.objects = append(ln.objects, sc.rootObject())
+		ln.resumeObjects(sc, 0)
 	}
-	opened := ln.openPending(&sc)
+	opened := ln.openPending(sc)
 	begun := len(ln.b)
-	for i := range attrs {
-		ln.appendRecordAttr(&attrs[i])
+	if ln.canAppendFast() {
+		b := ln.b
+		for i := range attrs {
+			b = ln.appendAttrFast(b, &attrs[i], 0)
+		}
+		ln.b = b
+	} else {
+		for i := range attrs {
+			ln.appendRecordAttr(&attrs[i])
+		}
 	}
-	if sc.errorPath == "" && e.Pattern.UsesError() {
-		sc.errorPath = firstError(sc.groups, attrs)
+	if e.Pattern.UsesError() && (sc.rare == nil || sc.rare.errorPath == "") {
+		sc.changeRare().errorPath = firstError(sc.groups, attrs)
 	}
 	if len(ln.b) > begun {
-		pre := make([]byte, len(sc.preformatted)+len(ln.b))
-		copy(pre[copy(pre, sc.preformatted):], ln.b)
-		for _, at := range ln.traceKeysAt {
-			sc.traceKeysAt = append(slices.Clip(sc.traceKeysAt), len(sc.preformatted)+at)
+		sc.preformatted = append(make([]byte, 0, len(ln.b)), ln.b...)
+		if len(ln.traceKeysAt) > 0 {
+			r := sc.changeRare()
+			r.traceKeysAt = append(slices.Clip(r.traceKeysAt), ln.traceKeysAt...)
 		}
-		wasTop := sc.opened == 0
-		sc.preformatted = pre
-		sc.opened += len(opened)
-		sc.pending = nil
 		if ln.json {
-			sc.keepKeys(ln, len(opened) > 0, wasTop)
+			sc.keepKeys(ln, len(opened))
 		}
+		sc.pending = 0
 	}
 	hits := ln.TakeHits()
 	if keep || e.Typed {
-		s := ln.Scrubber(&scope)
+		s := ln.Scrubber(sc)
 		s.Hits = nil
 		if e.Typed {
-			sc.levels = sc.addLevel(s.Typed(attrs))
+			sc.addTyped(s.Typed(attrs))
 		}
 		if keep {
 			kept = s.Finish(attrs)
@@ -109,7 +126,25 @@ func (sc Scope) WithAttrs(
 	}
 	ln.forWith = false
 	e.Release(ln)
-	return sc, kept, hits
+	return kept, hits
+}
+
+// changeRare returns a copy of sc.rare, which becomes sc.rare.
+func (sc *Scope) changeRare() *rareScope {
+	r := new(rareScope)
+	if sc.rare != nil {
+		*r = *sc.rare
+	}
+	sc.rare = r
+	return r
+}
+
+// levels returns With's attrs for OTLP, by group.
+func (sc *Scope) levels() []level {
+	if sc.rare == nil {
+		return nil
+	}
+	return sc.rare.levels
 }
 
 // withTraceKeysRenamed returns what With has rendered for a record that has a
@@ -117,44 +152,93 @@ func (sc Scope) WithAttrs(
 func (sc *Scope) withTraceKeysRenamed() []byte {
 	var b []byte
 	from := 0
-	for _, at := range sc.traceKeysAt {
+	for _, at := range sc.rare.traceKeysAt {
 		b = append(append(b, sc.preformatted[from:at]...), ReservedPrefix...)
 		from = at
 	}
 	return append(b, sc.preformatted[from:]...)
 }
 
-// keepKeys keeps the keys of the innermost object for the lines to come.
-// opened: the object was opened just now; wasTop: in the line's own object.
-func (sc *Scope) keepKeys(ln *Line, opened, wasTop bool) {
+// rootObject returns the line's own object before anything of it is written.
+func (sc *Scope) rootObject() object {
+	return object{keyBits: sc.root.bits, numWith: int(sc.root.n)}
+}
+
+// keepKeys notes the keys of the innermost object for the lines to come. opened
+// is the number of groups that were opened just now.
+func (sc *Scope) keepKeys(ln *Line, opened int) {
 	sc.dupKeys = ln.dupKeys
-	text := func(keys []string, from []span) []string {
-		for _, k := range from {
-			keys = append(keys, string(ln.b[k.start:k.end]))
-		}
-		return keys
+	root, inner := &ln.objects[0], &ln.objects[len(ln.objects)-1]
+	wasTop := sc.opened == 0
+	sc.opened += int32(opened)
+	newKeys := int32(len(ln.objectKeys) - inner.firstKey)
+	if opened == 0 {
+		newKeys += sc.inner.n
+	} else if wasTop {
+		// Only then did the line's own object get a key.
+		sc.root = withKeys{root.keyBits, sc.root.n + int32(ln.objects[1].firstKey)}
 	}
-	inner := ln.objects[len(ln.objects)-1].firstKey
-	if opened {
-		// Only if the line's own object was the innermost did it get a key.
-		if wasTop {
-			sc.rootKeys = text(slices.Clip(sc.rootKeys), ln.objectKeys[:ln.objects[1].firstKey])
-		}
-		sc.objectKeys = text(nil, ln.objectKeys[inner:])
-		return
-	}
-	sc.objectKeys = text(slices.Clip(sc.objectKeys), ln.objectKeys[inner:])
+	sc.inner = withKeys{inner.keyBits, newKeys}
 	if sc.opened == 0 {
-		sc.rootKeys = sc.objectKeys
+		sc.root = sc.inner
 	}
 }
 
-// WithGroup returns a Scope with one more open group, and the group's name as
-// it is written. Beyond freeze.MaxDepth groups it returns sc and "".
-func (sc Scope) WithGroup(e *Encoder, name string) (_ Scope, written string) {
+// hasMember reports whether key, as it is escaped, is one of an object that is open
+// at the end of pre, a piece of a JSON line, with so many others open around it.
+func hasMember[K string | []byte](pre []byte, key K, depth int) (found bool) {
+	if !contains(pre, key) {
+		return false
+	}
+	at := 0 // depth of what is read
+	for i := 0; i < len(pre); i++ {
+		switch pre[i] {
+		case '{', '[':
+			if at++; at == depth {
+				found = false // of an object that was closed
+			}
+		case '}', ']':
+			at--
+		case '"':
+			start := i + 1
+			for i++; i < len(pre) && pre[i] != '"'; i++ {
+				if pre[i] == '\\' {
+					i++
+				}
+			}
+			if at == depth && i+1 < len(pre) && pre[i+1] == ':' &&
+				string(pre[start:i]) == string(key) {
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// contains is bytes.Contains for a key.
+func contains[K string | []byte](b []byte, key K) bool {
+	if len(key) == 0 {
+		return true
+	}
+	for {
+		i := bytes.IndexByte(b, key[0])
+		if i < 0 || len(b)-i < len(key) {
+			return false
+		}
+		if string(b[i:i+len(key)]) == string(key) {
+			return true
+		}
+		b = b[i+1:]
+	}
+}
+
+// OpenGroup opens one more group in sc, which nothing else uses yet, and returns
+// the group's name as it is written. Beyond freeze.MaxDepth groups it changes
+// nothing and returns "".
+func (sc *Scope) OpenGroup(e *Encoder, name string) (written string) {
 	if n := len(sc.groups); n >= freeze.MaxDepth {
 		if sc.groups[n-1] == freeze.DepthMark {
-			return sc, ""
+			return ""
 		}
 		name = freeze.DepthMark
 	}
@@ -164,12 +248,12 @@ func (sc Scope) WithGroup(e *Encoder, name string) (_ Scope, written string) {
 	name = e.Policy.KeyText(name)
 	sc.groups = append(slices.Clip(sc.groups), name)
 	if e.Typed {
-		sc.levels = append(slices.Clip(sc.levels), level{group: name})
+		sc.changeRare().levels = append(slices.Clip(sc.levels()), level{group: name})
 	}
 	if e.Format == FormatJSON {
-		sc.pending = append(slices.Clip(sc.pending), name)
+		sc.pending++
 	} else {
 		sc.groupPrefix = string(appendPrefix([]byte(sc.groupPrefix), name))
 	}
-	return sc, name
+	return name
 }

@@ -44,6 +44,16 @@ func AppendUint(b []byte, u uint64) []byte {
 		lo := uint32(u) - hi*10000
 		mid := lo / 100
 		return appendTwoDigits(appendTwoDigits(AppendUint(b, uint64(hi)), mid), lo-mid*100)
+	case u < 10_000_000_000_000_000:
+		hi := u / 100_000_000
+		lo := uint32(u - hi*100_000_000)
+		b = AppendUint(b, hi)
+		hi4 := lo / 10000
+		lo4 := lo - hi4*10000
+		mid := hi4 / 100
+		b = appendTwoDigits(appendTwoDigits(b, mid), hi4-mid*100)
+		mid = lo4 / 100
+		return appendTwoDigits(appendTwoDigits(b, mid), lo4-mid*100)
 	}
 	return strconv.AppendUint(b, u, 10)
 }
