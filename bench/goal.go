@@ -65,7 +65,8 @@ var allocsOver = []struct {
 	us, base string
 	over     map[string]float64
 }{
-	{oursMessage, ours, nil}, {oursJSON, ours, nil}, {wrapped, slogJSON, map[string]float64{"W9": 5}},
+	{oursMessage, ours, nil}, {oursJSON, ours, nil},
+	{wrapped, slogJSON, map[string]float64{"W9": 5}},
 	{adapter, nativeZero, nil}, {adapterJSON, nativeZero, nil},
 }
 

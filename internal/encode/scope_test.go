@@ -16,7 +16,9 @@ import (
 // rewrites all of its lines.
 func TestScopeKeys(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
-	keys := []string{"a", "b", "", "user", "path", `q"\`, "key", "a_key_of_more_than_sixteen_bytes", "é"}
+	keys := []string{
+		"a", "b", "", "user", "path", `q"\`, "key", "a_key_of_more_than_sixteen_bytes", "é",
+	}
 	attrs := func() (as []slog.Attr) {
 		for range r.IntN(4) {
 			key := keys[r.IntN(len(keys))]
