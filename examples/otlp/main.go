@@ -13,12 +13,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"testing"
 	"time"
 
 	"github.com/logplex-go/logplex"
-	"github.com/logplex-go/logplex/format"
-	"github.com/logplex-go/logplex/internal/otlp"
 	"github.com/logplex-go/logplex/logplexhttp"
+	"github.com/logplex-go/logplex/logplextest"
 )
 
 func main() {
@@ -27,33 +27,29 @@ func main() {
 	}
 }
 
-// receive prints the records of a request as a backend would show them.
-func receive(w io.Writer) http.HandlerFunc {
-	return func(rw http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return
-		}
-		all, err := otlp.ParseRequest(body)
-		if err != nil {
-			http.Error(rw, err.Error(), http.StatusBadRequest)
-			return
-		}
-		for _, logs := range all {
-			for _, rec := range logs.Records {
-				fmt.Fprintf(w, "%s %q trace %x span %x %v\n",
-					rec.SeverityText, rec.Message, rec.Trace.ID, rec.Trace.Span, rec.Attrs)
-			}
-		}
+// program is what a logplextest.Server asks of a test, for one outside of tests.
+type program struct {
+	testing.TB
+	atEnd []func()
+}
+
+func (p *program) Helper()          {}
+func (p *program) Cleanup(f func()) { p.atEnd = append(p.atEnd, f) }
+
+func (p *program) end() {
+	for _, f := range p.atEnd {
+		f()
 	}
 }
 
 func run(w io.Writer) error {
-	backend := httptest.NewServer(receive(w))
-	defer backend.Close()
+	p := new(program)
+	defer p.end()
+	backend := logplextest.NewServer(p, &logplextest.ServerOptions{Scheme: "otlp+https"})
 
-	drain, err := logplex.NewDrain("otlp+"+backend.URL, &logplex.DrainOptions{
-		Resource: []slog.Attr{slog.String("service.name", "shop")},
+	drain, err := logplex.NewDrain(backend.URL, &logplex.DrainOptions{
+		TLSConfig: backend.TLSConfig(), // a vendor's certificate needs none
+		Resource:  []slog.Attr{slog.String("service.name", "shop")},
 	})
 	if err != nil {
 		return err
@@ -66,25 +62,43 @@ func run(w io.Writer) error {
 	service := httptest.NewServer(
 		logplexhttp.AccessLog(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			logger.InfoContext(r.Context(), "order taken", "items", 3, slog.Group("user", "id", 42))
-		}), slog.New(slog.DiscardHandler), nil))
+		}), logger, nil))
 	defer service.Close()
 
-	const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-	if _, err := format.ParseTraceparent(traceparent); err != nil {
-		return err
-	}
 	req, err := http.NewRequest(http.MethodPost, service.URL+"/orders", nil)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("traceparent", traceparent)
+	// Tracing in front of the service, or in another one, has set this.
+	req.Header.Set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err
 	}
 	res.Body.Close()
+	service.Close() // the access line is written when the request has ended
 
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	return drain.Shutdown(ctx)
+	if err := drain.Shutdown(ctx); err != nil {
+		return err
+	}
+	for _, r := range backend.Requests() {
+		for _, a := range r.Resource {
+			if a.Key == "service.name" {
+				fmt.Fprintln(w, "from", a.Value)
+			}
+		}
+		for _, rec := range r.Records {
+			fmt.Fprintf(w, "%v %q trace %x span %x\n",
+				rec.Level, rec.Message, rec.Trace.ID, rec.Trace.Span)
+			for _, a := range rec.Attrs {
+				switch a.Key {
+				case "items", "user", "method", "path", "status":
+					fmt.Fprintf(w, "\t%s: %v (%v)\n", a.Key, a.Value, a.Value.Kind())
+				}
+			}
+		}
+	}
+	return nil
 }

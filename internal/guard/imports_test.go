@@ -194,3 +194,24 @@ func TestNobodyImportsExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestExamplesAreUsersCode holds the examples to what a program outside of the module
+// may import.
+func TestExamplesAreUsersCode(t *testing.T) {
+	found := 0
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		if !strings.HasPrefix(filepath.ToSlash(rel), "examples/") {
+			continue
+		}
+		found++
+		for _, imp := range fileImports(path) {
+			if strings.HasPrefix(imp, module+"/internal/") {
+				t.Errorf("%s imports %s, which no user can", rel, imp)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no file of the examples was found")
+	}
+}
