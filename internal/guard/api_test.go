@@ -23,7 +23,9 @@ var update = flag.Bool("update", false, "write testdata/api.txt anew")
 // difference is a decision: run with -update, and say so in CHANGELOG.md.
 func TestExportedAPI(t *testing.T) {
 	own, _ := list(t)
-	slices.SortFunc(own, func(p, q listed) int { return strings.Compare(p.ImportPath, q.ImportPath) })
+	slices.SortFunc(own, func(p, q listed) int {
+		return strings.Compare(p.ImportPath, q.ImportPath)
+	})
 	var b strings.Builder
 	for _, p := range own {
 		rel := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
