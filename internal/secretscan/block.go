@@ -108,14 +108,14 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 
 // findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.
-func (r *Rules) findLines(dst []Span, t []byte) []Span {
+func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i < len(t); {
 		if startsLine(t[i:]) {
 			if e := r.line(&dst, t, i); e > i {
 				i = e
 			}
 		}
-		if i = next(t, i, '\n'); i >= 0 {
+		if i = nextMarked(t, i, '\n', m&markNewline); i >= 0 {
 			i++
 		}
 	}

@@ -41,7 +41,7 @@ var commandStarts = func() (t [32]uint32) {
 }()
 
 // findCommands masks the secrets of lines that are command lines of known programs.
-func (r *Rules) findCommands(dst []Span, t []byte) []Span {
+func (r *Rules) findCommands(dst []Span, t []byte, m mark) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for i := 0; i >= 0 && i+2 < len(t); {
@@ -51,7 +51,7 @@ func (r *Rules) findCommands(dst []Span, t []byte) []Span {
 			}
 			i = max(i, x.windowsProgram(&dst, i))
 		}
-		if i = next(t, i, '\n'); i >= 0 {
+		if i = nextMarked(t, i, '\n', m&markNewline); i >= 0 {
 			i++
 		}
 	}

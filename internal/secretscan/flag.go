@@ -12,17 +12,7 @@ import (
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
-	for i := next(t, 0, '-'); i >= 0; i = next(t, i+1, '-') {
-		if i > 0 {
-			switch t[i-1] {
-			case ' ', '\t', '\n', '"', '\'', '[', '(', ',':
-			default:
-				continue
-			}
-		}
-		if i+2 >= len(t) {
-			break
-		}
+	for i := nextFlag(t, 0); i >= 0 && i+2 < len(t); i = nextFlag(t, i+1) {
 		var e int
 		switch c := t[i+1]; {
 		case c == '-':
@@ -55,6 +45,24 @@ func isPasswordFlag(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// nextFlag returns the position at or after i of a dash that may start a flag, or -1.
+func nextFlag(t []byte, i int) int {
+	for {
+		n := bytes.IndexByte(t[i:], '-')
+		if n < 0 {
+			return -1
+		}
+		if i += n; i == 0 {
+			return i
+		}
+		switch t[i-1] {
+		case ' ', '\t', '\n', '"', '\'', '[', '(', ',':
+			return i
+		}
+		i++
+	}
 }
 
 // cookieFlag masks the cookies of curl -b 'session=x'.

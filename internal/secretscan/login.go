@@ -105,8 +105,11 @@ func (x *assigner) endsLogin(dst *[]Span, s, p int) bool {
 // app.exe /p x.
 func (x *assigner) windowsProgram(dst *[]Span, i int) int {
 	t := x.t
-	n := bytes.IndexByte(t[i:min(len(t), i+maxKey)], ' ')
-	if n < len("a.exe") || !hasSuffixFold(t[:i+n], ".exe") ||
+	n := 0
+	for i+n < len(t) && n < maxKey && t[i+n] != ' ' {
+		n++
+	}
+	if n < len("a.exe") || n == maxKey || !hasSuffixFold(t[:i+n], ".exe") ||
 		lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
 		return 0
 	}

@@ -103,6 +103,9 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
 	}
+	if !mayAnnounce(t, e) {
+		return 0
+	}
 	key := x.readKey(e, 0)
 	if key.end == key.start {
 		if !hasSuffix(t[:e], "key-string") {
@@ -254,6 +257,28 @@ func kindOfSecret(t []byte, p int) int {
 		return p + len("ENC ")
 	}
 	return p
+}
+
+// mayAnnounce reports whether what follows the word that ends at e may be a value, which has a
+// digit: duplicate key value violates has none. It is asked before the word is judged, and does not
+// know of the rules for words that end in password, passwd and the like.
+func mayAnnounce(t []byte, e int) bool {
+	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' {
+		return true
+	}
+	switch at(t, e+1) | 0x20 {
+	case 'f', 'a': // for 'bob', as 'x'
+		return true
+	}
+	p, symbol := connector(t, e)
+	if symbol == 0 {
+		var ok bool
+		if p, _, ok = said(t, p); !ok {
+			return false
+		}
+	}
+	s, end, _ := valueAt(t, p)
+	return hasDigit(t[s:end]) || bytes.IndexByte(t[:e], '#') >= 0 // # token x, as asserted finds it
 }
 
 // connector skips what may stand between a word and its value: spaces, and one sign such as -> ~>
