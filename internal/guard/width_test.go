@@ -29,7 +29,8 @@ const (
 func TestLineWidth(t *testing.T) {
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
-		if strings.HasPrefix(filepath.ToSlash(rel), "internal/secretscan/") {
+		switch strings.TrimPrefix(filepath.ToSlash(rel), "internal/secretscan/") {
+		case "assign.go", "block.go", "words.go":
 			continue // not yet
 		}
 		src, err := os.ReadFile(path)
