@@ -197,7 +197,7 @@ func (p *response) clientLeft() (left bool) {
 		}
 	}()
 	for w := p.w; ; {
-		//lint:ignore SA1019 nothing else distinguishes a client that left from a canceled BaseContext
+		//lint:ignore SA1019 nothing else shows that a client left
 		if n, ok := w.(http.CloseNotifier); ok {
 			return p.notified(n.CloseNotify())
 		}

@@ -93,10 +93,10 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		b, ok = appendStringFast(ln, b, a.Value.String())
 	case slog.KindInt64:
 		i := a.Value.Int64()
-		b, ok = fastconv.AppendInt(b, i), i < redact.CardDigits
+		b, ok = fastconv.AppendInt(b, i), !redact.MayBeCard(i)
 	case slog.KindUint64:
 		u := a.Value.Uint64()
-		b, ok = fastconv.AppendUint(b, u), u < redact.CardDigits
+		b, ok = fastconv.AppendUint(b, u), !redact.MayBeCard(u)
 	case slog.KindBool:
 		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindFloat64:

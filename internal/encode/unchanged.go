@@ -7,7 +7,6 @@ import (
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/redact"
-	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // Unchanged reports whether nothing in a record's message and attrs is secret,
@@ -26,7 +25,7 @@ func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) (ok bool) {
 			ok = false
 		}
 	}()
-	if !ln.isCleanText(r.Message) {
+	if !ln.policy.IsCleanText(r.Message, &ln.tmp, &ln.spans) {
 		return false
 	}
 	ok = true
@@ -63,11 +62,11 @@ func (ln *Line) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 	}
 	switch a.Value.Kind() {
 	case slog.KindString:
-		return ln.isCleanText(a.Value.String())
+		return ln.policy.IsCleanText(a.Value.String(), &ln.tmp, &ln.spans)
 	case slog.KindInt64:
-		return a.Value.Int64() < redact.CardDigits
+		return !redact.MayBeCard(a.Value.Int64())
 	case slog.KindUint64:
-		return a.Value.Uint64() < redact.CardDigits
+		return !redact.MayBeCard(a.Value.Uint64())
 	case slog.KindBool, slog.KindFloat64, slog.KindDuration, slog.KindTime:
 		return true
 	case slog.KindGroup:
@@ -112,7 +111,7 @@ func (ln *Line) isCleanAny(x any) bool {
 		return false
 	case error:
 		text, ok := ln.arena.PlainError(x)
-		return ok && ln.isCleanText(text)
+		return ok && ln.policy.IsCleanText(text, &ln.tmp, &ln.spans)
 	}
 	flat, ok := ln.arena.Flat(x)
 	if !ok || !flat.Whole() {
@@ -129,11 +128,11 @@ func (ln *Line) isCleanAny(x any) bool {
 		clean := true
 		switch kind {
 		case slog.KindString:
-			clean = ln.isCleanText(v.String())
+			clean = ln.policy.IsCleanText(v.String(), &ln.tmp, &ln.spans)
 		case slog.KindInt64:
-			clean = v.Int() < redact.CardDigits
+			clean = !redact.MayBeCard(v.Int())
 		case slog.KindUint64:
-			clean = v.Uint() < redact.CardDigits
+			clean = !redact.MayBeCard(v.Uint())
 		case slog.KindFloat64:
 			clean = v.Float()-v.Float() == 0 // encoding/json refuses others
 		case slog.KindBool, slog.KindDuration, slog.KindTime:
@@ -145,21 +144,4 @@ func (ln *Line) isCleanAny(x any) bool {
 		}
 	}
 	return true
-}
-
-// isCleanText reports whether there is nothing secret in a text.
-func (ln *Line) isCleanText(text string) bool {
-	if ln.policy.Idle() {
-		return true
-	}
-	m, short := secretscan.MarksOf(text)
-	if short && ln.policy.Quiet(m) && ln.policy.OnlyShapes() {
-		return true
-	}
-	ln.tmp = append(ln.tmp[:0], text...)
-	if short {
-		return ln.policy.IsClean(ln.spans[:0], ln.tmp, m)
-	}
-	ln.spans = ln.policy.Find(ln.spans[:0], ln.tmp, false)
-	return len(ln.spans) == 0
 }

@@ -78,7 +78,7 @@ func (ln *Line) appendValue(key string, value slog.Value, v redact.Verdict) {
 func (ln *Line) appendInt(i int64) {
 	start := len(ln.b)
 	ln.b = fastconv.AppendInt(ln.b, i)
-	if i >= redact.CardDigits && ln.scrubFrom(start, false) && ln.json {
+	if redact.MayBeCard(i) && ln.scrubFrom(start, false) && ln.json {
 		ln.quoteFrom(start)
 	}
 }

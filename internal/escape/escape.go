@@ -41,7 +41,8 @@ func word[T string | []byte](text T, i int) uint64 {
 }
 
 // Bare reports whether p is ASCII that needs no quotes as a logfmt key or value. It is the fast way
-// for the decision of format.AppendValue; the empty text is bare. False means that the text must be examined.
+// for the decision of format.AppendValue; the empty text is bare. False means that the text must be
+// examined.
 func Bare(p []byte) bool {
 	n := len(p)
 	if n >= 8 {

@@ -182,9 +182,13 @@ const (
 	ScanKnown               // the same for known values and users' patterns alone
 )
 
-// CardDigits is the least number with as many digits as a payment card has
-// (ISO/IEC 7812); only from there on is a number looked at.
-const CardDigits = 1_000_000_000_000
+// cardDigits is the least number with as many digits as a payment card has
+// (ISO/IEC 7812).
+const cardDigits = 1_000_000_000_000
+
+// MayBeCard reports whether an integer has as many digits as a payment card. The text
+// of other numbers holds no secret and need not be scanned.
+func MayBeCard[N int64 | uint64](n N) bool { return n >= cardDigits }
 
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
 // value's text where kind is slog.KindString. An empty text, a boolean, null and a
@@ -408,13 +412,13 @@ func (p *Policy) redactOne(hits *Hits, r Redactor, groups []string, a slog.Attr)
 	return r.Redact(groups[:len(groups):len(groups)], a)
 }
 
-// mayBeCard reports whether an integer has as many digits as a payment card.
-func mayBeCard(v slog.Value) bool {
+// valueMayBeCard is MayBeCard for a value of any kind. A number over 1<<63-1 is no card's.
+func valueMayBeCard(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindInt64:
-		return v.Int64() >= CardDigits
+		return MayBeCard(v.Int64())
 	case slog.KindUint64:
-		return v.Uint64() >= CardDigits && v.Uint64() <= math.MaxInt64
+		return MayBeCard(v.Uint64()) && v.Uint64() <= math.MaxInt64
 	}
 	return false
 }

@@ -440,7 +440,7 @@ func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 			if clean := s.String(text, v == Allowed); clean != text {
 				a.Value = slog.StringValue(clean)
 			}
-		case mayBeCard(a.Value):
+		case valueMayBeCard(a.Value):
 			text = a.Value.String()
 			if clean := s.String(text, false); clean != text {
 				a.Value = slog.StringValue(clean)
