@@ -282,6 +282,24 @@ func (p *Policy) IsClean(spans []Span, text []byte, m secretscan.Marks) bool {
 	return p.NoKnownValues(spans, text)
 }
 
+// IsCleanText reports whether there is nothing secret in a text. tmp and spans are
+// scratch memory that the caller keeps for the next call.
+func (p *Policy) IsCleanText(text string, tmp *[]byte, spans *[]Span) bool {
+	if p.idle {
+		return true
+	}
+	m, short := secretscan.MarksOf(text)
+	if short && p.Quiet(m) && p.OnlyShapes() {
+		return true
+	}
+	*tmp = append((*tmp)[:0], text...)
+	if short {
+		return p.IsClean((*spans)[:0], *tmp, m)
+	}
+	*spans = p.Find((*spans)[:0], *tmp, false)
+	return len(*spans) == 0
+}
+
 // Quiet reports whether the rules for shapes find nothing in any text with the
 // marks m.
 func (p *Policy) Quiet(m secretscan.Marks) bool { return p.rules == nil || p.rules.Clean(m) }

@@ -85,7 +85,8 @@ func (x *assigner) formPart(dst *[]Span, i int) int {
 		return 0
 	}
 	end := body
-	for end < len(t) && t[end] != '\n' && t[end] != '\r' && t[end] != '"' && !(t[end] == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
+	for end < len(t) && t[end] != '\n' && t[end] != '\r' && t[end] != '"' &&
+		!(t[end] == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
 		end++
 	}
 	if end == body || isPlaceholder(t[body:end]) {
@@ -168,7 +169,8 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 		return e
-	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "), hasPrefix(b, "AUTH XOAUTH2 "):
+	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "),
+		hasPrefix(b, "AUTH XOAUTH2 "):
 		s := i + len("AUTH ")
 		s += 1 + bytes.IndexByte(t[s:], ' ')
 		e := extend(t, s, alphabetBase64)

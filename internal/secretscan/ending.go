@@ -18,8 +18,8 @@ var secretEndings = []string{
 	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
 	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
 	"contrasenya", "passe", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat",
-	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "kty", "signaturevalue",
-	"stringdata",
+	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "kty",
+	"signaturevalue", "stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

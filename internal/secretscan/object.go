@@ -128,7 +128,9 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	for p < len(t) && p-i < longest && isKey(t[p]) {
 		p++
 	}
-	if at(t, p) == '[' && p > s && isUpper(t[s]) || at(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 { // sql.Null[string]{
+	// sql.Null[string]{
+	if at(t, p) == '[' && p > s && isUpper(t[s]) ||
+		at(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 {
 		n := p + 1
 		for n < len(t) && n-i < longest && (isKey(t[n]) || t[n] == '*') {
 			n++

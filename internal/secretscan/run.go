@@ -127,7 +127,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{start, e, KindToken}), e
 		}
 	case ' ':
-		if at(t, s-2) == 'N' && (hasSuffix(t[:s], "AUTH PLAIN ") || hasSuffix(t[:s], "AUTH LOGIN ") ||
+		if at(t, s-2) == 'N' && (hasSuffix(t[:s], "AUTH PLAIN ") ||
+			hasSuffix(t[:s], "AUTH LOGIN ") ||
 			hasSuffix(t[:s], "AUTHENTICATE PLAIN ")) {
 			end := extend(t, s, alphabetBase64)
 			return append(dst, Span{s, end, KindAuth}), end
