@@ -146,7 +146,12 @@ func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int
 		}
 	default:
 		if flat, ok := ln.arena.Flat(x); ok {
-			return ln.appendGroupFast(b, e, a.Key, nil, &flat, depth)
+			if a.Key == "" {
+				ln.b = b
+				ln.appendGroup("", nil, &flat, depth)
+				return ln.b
+			}
+			return ln.appendStructFast(b, e, a.Key, &flat, depth)
 		}
 	}
 	ln.b = b

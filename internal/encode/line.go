@@ -64,6 +64,9 @@ type Line struct {
 
 	typed typedRecord // for OTLP
 
+	structs    [numStructs]structKeys
+	nextStruct int // the one of structs that is forgotten next
+
 	trace       format.Trace // of the record, if hasTrace
 	traceKeysAt []int        // where keys like a trace's begin in b, while With's attrs are written
 

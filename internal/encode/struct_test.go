@@ -31,6 +31,22 @@ type (
 		Credit   uint8  `json:"apiKey"`
 	}
 	one struct{ V string }
+
+	// plainRequest is one that appendStructFast writes.
+	plainRequest struct {
+		Text   string        `json:"text"`
+		PID    uint64        `json:"pid"`
+		Spaced int64         `json:"two words"`
+		Long   int8          `json:"a_key_that_is_longer_than_a_block"`
+		Ratio  float64       `json:"a=b"`
+		Took   time.Duration `json:"took,omitzero"`
+		Slow   time.Duration
+		At     time.Time
+		OK     bool
+		Tagged string `log:"redact"`
+		Hidden string `log:"-"`
+		Last   string `json:",omitempty"`
+	}
 )
 
 // FuzzStruct compares a flat struct with the group that Freeze makes of it.
@@ -67,8 +83,14 @@ func FuzzStruct(f *testing.F) {
 			At:   time.Unix(n>>20, n&0xfffff).UTC(), OK: n > 0, Tagged: text,
 			Hidden: text, Credit: uint8(n),
 		}
+		plain := plainRequest{
+			Text: text, PID: uint64(n), Spaced: n, Long: int8(n), Ratio: x, Took: time.Duration(n),
+			Slow: time.Duration(n), At: full.At, OK: n > 0, Tagged: text, Last: text,
+		}
 		for _, c := range encoders {
-			for _, v := range []any{full, &full, one{text}, request{}} {
+			for _, v := range []any{
+				full, &full, one{text}, request{}, plain, &plain, plainRequest{},
+			} {
 				bothWays(t, c, key, v, bits)
 			}
 		}
@@ -92,12 +114,28 @@ func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 	if got != want {
 		t.Fatalf("fields of %q=%+v = %+v, want members' %+v", key, x, got, want)
 	}
+	if bits&2 != 0 {
+		return // an attr of a secret group is not asked for its fields
+	}
+	ln := c.pool.Get().(*Line)
+	for round := range 3 { // the keys are remembered from the second time on
+		got := fieldedBy(ln, bits, func(ln *Line) {
+			a := slog.Any(key, x)
+			ln.appendAttrAny(&a, 0)
+		})
+		if got != want {
+			t.Fatalf("%q=%+v in round %d = %+v, want members' %+v", key, x, round, got, want)
+		}
+	}
 }
 
 // fielded calls write with a Line whose state is given by bits: whether a group is
 // open, whether it is secret, and whether there is little room for members left.
 func fielded(c *Encoder, bits uint8, write func(ln *Line)) written {
-	ln := c.pool.Get().(*Line)
+	return fieldedBy(c.pool.Get().(*Line), bits, write)
+}
+
+func fieldedBy(ln *Line, bits uint8, write func(ln *Line)) written {
 	ln.reset(new(Scope))
 	ln.recoverPerValue = false
 	ln.b = append(ln.b[:0], `{"head":1`...)

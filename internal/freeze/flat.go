@@ -92,8 +92,11 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 	return Flat{rv, p, a}, true
 }
 
-// Type is the struct's type.
-func (f *Flat) Type() reflect.Type { return f.plan.typ }
+// Shape identifies a struct's type. It is made to be compared.
+type Shape struct{ plan *plan }
+
+// Shape returns that of the struct's type.
+func (f *Flat) Shape() Shape { return Shape{f.plan} }
 
 // Whole reports whether the fields are all that any encoder can show of the
 // struct: none is unexported or hidden by a tag.

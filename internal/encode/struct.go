@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"bytes"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/redact"
+)
+
+// structKeys are the keys of a struct's fields as they are written under the struct's
+// own key. A Line remembers those of the types that it has met last.
+type structKeys struct {
+	shape  freeze.Shape
+	entry  *keyEntry // of the struct's own key, and of its generation
+	prefix []byte    // Line.groupPrefix
+	plain  bool      // appendStructFast may be used
+	fields []fieldKey
+}
+
+type fieldKey struct {
+	index   int // for Flat.At
+	kind    slog.Kind
+	special bool // Flat.Field knows more
+	n       uint8
+	short   [inlineKeyLen]byte // the first n bytes are text; 0: it does not fit
+	text    string
+}
+
+// numStructs is the number of types that a Line remembers.
+const numStructs = 4
+
+// maxFields is the number of fields of a struct whose keys are remembered.
+const maxFields = 32
+
+// structKeysOf returns the keys of a flat struct under e's key, which is not empty.
+func (ln *Line) structKeysOf(e *keyEntry, flat *freeze.Flat) *structKeys {
+	shape := flat.Shape()
+	for i := range ln.structs {
+		s := &ln.structs[i]
+		if s.shape == shape && s.entry == e && string(s.prefix) == string(ln.groupPrefix) {
+			return s
+		}
+	}
+	s := &ln.structs[ln.nextStruct]
+	ln.nextStruct = (ln.nextStruct + 1) % numStructs
+	s.shape, s.entry, s.fields = shape, e, s.fields[:0]
+	s.prefix = append(s.prefix[:0], ln.groupPrefix...)
+	s.plain = flat.Len() <= maxFields && !ln.dottedNames
+	for i := range flat.Len() {
+		if !s.plain {
+			break
+		}
+		var f fieldKey
+		var name string
+		name, f.index, f.kind, f.special = flat.Plan(i)
+		member := lookUpKey(ln, name)
+		if s.plain = member != nil && member.verdict == redact.None; s.plain {
+			f.text = ln.fieldText(e, member)
+			if len(f.text) <= inlineKeyLen {
+				f.n = uint8(copy(f.short[:], f.text))
+			}
+			for j := range s.fields {
+				s.plain = s.plain && s.fields[j].text != f.text
+			}
+		}
+		s.fields = append(s.fields, f)
+	}
+	return s
+}
+
+// fieldText returns what is written before the value of a field: in JSON with the comma
+// before all but the first.
+func (ln *Line) fieldText(e, member *keyEntry) string {
+	if ln.json {
+		return `,"` + member.json
+	}
+	prefix := bytes.Clone(ln.groupPrefix)
+	if len(prefix) == 0 {
+		prefix = append(prefix, ' ')
+	}
+	return string(prefix) + e.logfmt[1:len(e.logfmt)-1] + "." + member.logfmt[1:]
+}
+
+// appendStructFast is appendGroupFast for a struct under a plain key that is not empty.
+// It leaves a struct that holds a secret to that. FuzzStruct compares the two.
+func (ln *Line) appendStructFast(
+	b []byte, e *keyEntry, key string, flat *freeze.Flat, depth int,
+) []byte {
+	begun, members := len(b), ln.numMembers
+	s := ln.structKeysOf(e, flat)
+	if !s.plain || depth >= freeze.MaxDepth || members+len(s.fields) > freeze.MaxNodes {
+		return ln.appendGroupFast(b, e, key, nil, flat, depth)
+	}
+	if ln.json {
+		b = appendJSONKeyFast(b, e)
+	}
+	start := len(b)
+	for i := range s.fields {
+		f := &s.fields[i]
+		kind, v := f.kind, flat.At(f.index)
+		if f.special {
+			if _, kind, v = flat.Field(i); kind == freeze.Omitted {
+				continue
+			}
+		}
+		ln.numMembers++
+		if n := len(b); f.n > 0 && cap(b)-n >= inlineKeyLen {
+			*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = f.short
+			b = b[:n+int(f.n)]
+		} else {
+			b = append(b, f.text...)
+		}
+		ok := true
+		switch kind {
+		case slog.KindString:
+			b, ok = appendStringFast(ln, b, v.String())
+		case slog.KindInt64:
+			n := v.Int()
+			b, ok = fastconv.AppendInt(b, n), !redact.MayBeCard(n)
+		case slog.KindUint64:
+			n := v.Uint()
+			b, ok = fastconv.AppendUint(b, n), !redact.MayBeCard(n)
+		case slog.KindBool:
+			b = strconv.AppendBool(b, v.Bool())
+		case slog.KindFloat64:
+			x := v.Float()
+			b, ok = fastconv.AppendFloat(b, x), !ln.json || x-x == 0 // neither NaN nor infinite
+		case slog.KindDuration:
+			if ln.json {
+				b = fastconv.AppendInt(b, v.Int())
+			} else {
+				b = fastconv.AppendDuration(b, time.Duration(v.Int()))
+			}
+		case slog.KindTime:
+			if ln.json {
+				b = append(b, '"')
+			}
+			if b = fastconv.AppendTime(b, flat.Value(kind, v).Time()); ln.json {
+				b = append(b, '"')
+			}
+		default: // redacted by its tag
+			b, ok = appendStringFast(ln, b, flat.Value(kind, v).String())
+		}
+		if !ok {
+			ln.numMembers = members
+			return ln.appendGroupFast(b[:begun], e, key, nil, flat, depth)
+		}
+	}
+	if len(b) == start {
+		return b[:begun]
+	}
+	if ln.json {
+		b[start] = '{' // in place of the comma
+		b = append(b, '}')
+		ln.recordKeyFast(e, b[:begun])
+	}
+	return b
+}
