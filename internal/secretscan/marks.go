@@ -47,6 +47,8 @@ const (
 	// of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
 	markPair
 
+	markOther // everything but hex digits and dashes
+
 	markQuote = markSingle | markDouble
 	markBreak = markTab | markNewline
 	markAll   = ^mark(0)
@@ -76,6 +78,9 @@ var marks = func() (t [256]mark) {
 		}
 		if c > 0x7f {
 			t[c] |= markHigh
+		}
+		if classes[c]&classHex == 0 && c != '-' {
+			t[c] |= markOther
 		}
 		if classes[c]&classToken == 0 {
 			t[c] |= markRun

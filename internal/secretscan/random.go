@@ -123,11 +123,17 @@ func isPointer(value []byte) bool {
 	return ok && hexTail(digits) == len(digits)
 }
 
+// lengthUUID is the length of a UUID in its canonical form, RFC 9562.
+const lengthUUID = 36
+
 func isUUID(value []byte) bool {
-	return len(value) == 36 && value[8] == '-' && value[13] == '-' &&
-		value[18] == '-' && value[23] == '-' &&
-		allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) &&
+	return len(value) == lengthUUID && hasDashesOfUUID(value) && allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) &&
 		allHex(value[19:23]) && allHex(value[24:])
+}
+
+// hasDashesOfUUID reports whether a value of lengthUUID has dashes where a UUID has them.
+func hasDashesOfUUID(value []byte) bool {
+	return value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-'
 }
 
 // hexTail counts the hex digits that end a value, as far as no other letter is before them.

@@ -77,8 +77,9 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, 
 func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
 	base := len(dst)
 	if m&markRun != 0 && len(t) >= runLength {
-		if len(t) == 36 && !r.personal && isUUID(t) {
-			return dst // a request's id
+		if m&markOther == 0 && len(t) == lengthUUID && !r.personal && hasDashesOfUUID(t) &&
+			bytes.Count(t, []byte{'-'}) == 4 {
+			return dst // the id of a request
 		}
 		dst = r.findRuns(dst, t)
 	}
