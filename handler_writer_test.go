@@ -27,37 +27,6 @@ import (
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
-// scripted is a writer whose calls go by a script: each answers with its error
-// and takes at most so many bytes. After the script it takes everything.
-type scripted struct {
-	script []answer
-	got    strings.Builder
-	calls  int
-}
-
-type answer struct {
-	take  int // bytes; -1: all
-	err   error
-	panic any
-}
-
-func (s *scripted) Write(p []byte) (int, error) {
-	s.calls++
-	if s.calls > len(s.script) {
-		return s.got.Write(p)
-	}
-	a := s.script[s.calls-1]
-	n := a.take
-	if n < 0 {
-		n = len(p)
-	}
-	s.got.Write(p[:min(n, len(p))])
-	if a.panic != nil {
-		panic(a.panic)
-	}
-	return n, a.err
-}
-
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
@@ -189,7 +158,15 @@ func TestSetDefault(t *testing.T) {
 // TestPanickingWriter must neither crash nor leave the mutex locked, and the
 // panic's text, which may be anything, is not shown.
 func TestPanickingWriter(t *testing.T) {
-	w := &scripted{script: []answer{{take: 7, panic: "s3cret"}}}
+	var got strings.Builder
+	calls := 0
+	w := writerFunc(func(p []byte) (int, error) {
+		if calls++; calls == 1 {
+			got.Write(p[:7])
+			panic("s3cret")
+		}
+		return got.Write(p)
+	})
 	var told []error
 	opts := fixed(logplex.FormatMessage)
 	sink := new(kept)
@@ -204,8 +181,8 @@ func TestPanickingWriter(t *testing.T) {
 	if err := logTo(h, "second"); err != nil {
 		t.Errorf("Handle after the panic = %v, want nil", err)
 	}
-	if got, want := w.got.String(), "at=info\nat=info pid=4 msg=\"second\"\n"; got != want {
-		t.Errorf("written = %q, want %q", got, want)
+	if want := "at=info\nat=info pid=4 msg=\"second\"\n"; got.String() != want {
+		t.Errorf("written = %q, want %q", got.String(), want)
 	}
 	if len(told) != 1 || len(sink.all) != 2 {
 		t.Errorf("OnError got %v and the Sink %d records, want one error and 2",

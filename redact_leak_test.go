@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/logplex-go/logplex"
@@ -413,19 +412,6 @@ func zerologLine(l *slog.Logger, event map[string]any) {
 	logplexzerolog.NewWriter(l.Handler()).Write(append(b, '\n'))
 }
 
-// leakSink is a Sink that keeps its records.
-type leakSink struct {
-	mu  sync.Mutex
-	all []logplex.Record
-}
-
-func (k *leakSink) Send(r logplex.Record) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.all = append(k.all, r)
-	return nil
-}
-
 // outputs logs through everything that a record can leave by, and returns what came out of each.
 func outputs(t *testing.T, redactor logplex.Redactor, log func(*slog.Logger)) map[string]string {
 	t.Helper()
@@ -474,7 +460,7 @@ func outputs(t *testing.T, redactor logplex.Redactor, log func(*slog.Logger)) ma
 	} {
 		func() {
 			defer guard(name)
-			sink := new(leakSink)
+			sink := new(kept)
 			opts := fixed(0)
 			opts.Sink, opts.Redactor = sink, redactor
 			log(slog.New(h(opts)))

@@ -374,7 +374,7 @@ func TestRedactValuesAdd(t *testing.T) {
 	values := logplex.RedactValues()
 	var b syncBuffer
 	opts := fixed(logplex.FormatMessage)
-	sink := new(leakSink)
+	sink := new(kept)
 	opts.Redactor = logplex.Redactors{logplex.DefaultRedactor(), values}
 	opts.Sink = sink
 	l := slog.New(logplex.NewHandler(&b, opts))

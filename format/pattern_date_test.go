@@ -10,11 +10,7 @@ import (
 
 func TestPatternDate(t *testing.T) {
 	night := time.Date(2022, 12, 31, 0, 5, 9, 1000000, time.UTC)
-	tests := []struct {
-		layout string
-		time   time.Time
-		want   string
-	}{
+	tests := []patternTimeCase{
 		{"%d", patternTime, "2022-03-07 11:38:57,297"},
 		{"%date", patternTime, "2022-03-07 11:38:57,297"},
 		{"%d{}", patternTime, "2022-03-07 11:38:57,297"},
@@ -73,6 +69,18 @@ func TestPatternDate(t *testing.T) {
 			`a\nb\u202e\ufffd 2022`},
 		{"%30d{HH:mm}|", patternTime, "                         11:38|"},
 	}
+	checkPatternTimes(t, tests)
+}
+
+// A patternTimeCase is a layout and what it prints of a time.
+type patternTimeCase struct {
+	layout string
+	time   time.Time
+	want   string
+}
+
+func checkPatternTimes(t *testing.T, tests []patternTimeCase) {
+	t.Helper()
 	for _, tt := range tests {
 		p, err := ParsePattern(tt.layout)
 		if err != nil {

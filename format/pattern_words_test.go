@@ -315,11 +315,7 @@ func TestPatternUses(t *testing.T) {
 
 func TestPatternDateDialects(t *testing.T) {
 	summer := time.Date(2022, 7, 1, 12, 0, 0, 0, time.UTC)
-	for _, tt := range []struct {
-		layout string
-		time   time.Time
-		want   string
-	}{
+	checkPatternTimes(t, []patternTimeCase{
 		{"%date{ISO8601}", patternTime, "2022-03-07 11:38:57,297"},
 		{"%date{ABSOLUTE}", patternTime, "11:38:57,297"},
 		{"%utcdate{ABSOLUTE}", patternTime, "09:38:57,297"},
@@ -340,16 +336,7 @@ func TestPatternDateDialects(t *testing.T) {
 		{"%d{ISO8601, UTC}", patternTime, "2022-03-07 09:38:57,297"},
 		{"%d{EEE, dd/MM}", patternTime, "Mon, 07/03"},
 		{"%d{HH:mm:ss,SSS}{UTC}", patternTime, "09:38:57,297"},
-	} {
-		p, err := ParsePattern(tt.layout)
-		if err != nil {
-			t.Errorf("ParsePattern(%q) = %v", tt.layout, err)
-			continue
-		}
-		if got := string(p.AppendRecord(nil, &PatternRecord{Time: tt.time})); got != tt.want {
-			t.Errorf("AppendRecord(%q, %v) = %q, want %q", tt.layout, tt.time, got, tt.want)
-		}
-	}
+	})
 }
 
 // Each error has the offset of the word that is wrong, and names it.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/race"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -42,14 +43,8 @@ var plain = []string{"text/plain"}
 
 // exchanges are the requests whose cost counts.
 func exchanges() map[string]*http.Request {
-	herokus := httptest.NewRequest("GET", "/orders/7?page=2&sort=name", nil)
-	herokus.Header.Set("X-Request-Id", "6903a168-b79b-ec27-03c8-b8f64d8d8792")
-	herokus.Header.Set("X-Forwarded-For", "203.0.113.5")
-	herokus.Header.Set("X-Forwarded-Proto", "https")
-	return map[string]*http.Request{
-		"from Heroku's router": herokus,
-		"direct":               httptest.NewRequest("GET", "/orders/7?page=2&sort=name", nil),
-	}
+	routed, direct := testinput.Requests()
+	return map[string]*http.Request{"from Heroku's router": routed, "direct": direct}
 }
 
 // TestAccessLogAllocs holds AccessLog to two allocations: the exchange and the

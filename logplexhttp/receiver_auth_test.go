@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -54,7 +55,8 @@ func TestReceiverCredentials(t *testing.T) {
 	for _, tt := range tests {
 		in := new(inbox)
 		h := logplexhttp.NewReceiver(in.take, opts)
-		r := drainRequest(drainBody(format.DialectDrain, "one"), "Authorization", tt.authorization)
+		r := drainRequest(testinput.Body(format.DialectDrain, "one"),
+			"Authorization", tt.authorization)
 		if tt.status != 204 {
 			r.Body = unread{t}
 		}

@@ -13,12 +13,13 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
 func TestReceiverBodyLimit(t *testing.T) {
 	const limit = 10_000
-	exact := drainBody(format.DialectDrain, strings.Repeat("x", limit-200))
+	exact := testinput.Body(format.DialectDrain, strings.Repeat("x", limit-200))
 	exact = append(exact, bytes.Repeat([]byte("\n"), limit-len(exact))...)
 	over := append(slices.Clone(exact), '\n')
 	tests := []struct {
@@ -93,7 +94,7 @@ func TestReceiverLongMessage(t *testing.T) {
 	in := new(inbox)
 	stats := new(logplexhttp.ReceiverStats)
 	h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Stats: stats})
-	body := drainBody(format.DialectDrain, "one", strings.Repeat("x", 70_000), "two")
+	body := testinput.Body(format.DialectDrain, "one", strings.Repeat("x", 70_000), "two")
 	if resp := serve(h, drainRequest(body)); resp.StatusCode != 204 || in.texts() != "one,two" ||
 		stats.BadFrames.Load() != 1 {
 		t.Errorf("ServeHTTP = %d with %d bad frames, want 204, one bad frame, and both others handed on",
@@ -108,7 +109,8 @@ func TestReceiverHugeOptions(t *testing.T) {
 		Remember: math.MaxInt,
 	})
 	long := strings.Repeat("x", 3<<20)
-	resp := serve(h, drainRequest(drainBody(format.DialectDrain, long), "Logplex-Frame-Id", "A"))
+	resp := serve(h, drainRequest(testinput.Body(format.DialectDrain, long),
+		"Logplex-Frame-Id", "A"))
 	if resp.StatusCode != 204 || in.texts() != long {
 		t.Errorf("ServeHTTP = %d, want 204 and the message handed on", resp.StatusCode)
 	}
@@ -136,7 +138,7 @@ func TestReceiverCutBody(t *testing.T) {
 		for _, encoding := range []string{"", "gzip"} {
 			in := new(inbox)
 			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Strict: strict})
-			body := drainBody(format.DialectDrain, "one", "two")
+			body := testinput.Body(format.DialectDrain, "one", "two")
 			if encoding != "" {
 				body = zipped(t, body)
 			}
@@ -159,9 +161,9 @@ func TestReceiverCutBody(t *testing.T) {
 // that the documentation lists, and a strict receiver hands on what a lenient
 // one does or nothing.
 func FuzzReceiver(f *testing.F) {
-	two := drainBody(format.DialectDrain, "one", "[two]")
+	two := testinput.Body(format.DialectDrain, "one", "[two]")
 	f.Add(two, "2", "", true)
-	f.Add(drainBody(format.DialectInput, "one", "- two"), "", "", false)
+	f.Add(testinput.Body(format.DialectInput, "one", "- two"), "", "", false)
 	f.Add(zipped(f, two), "2", "gzip", true)
 	f.Add(zipped(f, two)[:40], "2", "gzip", true)
 	f.Add(two[:len(two)-2], "-2", "identity", true)

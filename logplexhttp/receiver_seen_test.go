@@ -16,11 +16,13 @@ import (
 	"testing/synctest"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
 func TestReceiverDuplicates(t *testing.T) {
-	one, two := drainBody(format.DialectDrain, "one"), drainBody(format.DialectDrain, "two")
+	one, two := testinput.Body(format.DialectDrain, "one"),
+		testinput.Body(format.DialectDrain, "two")
 	tests := []struct {
 		name   string
 		first  []string
@@ -65,7 +67,7 @@ func TestReceiverRemembersLatest(t *testing.T) {
 	in := new(inbox)
 	h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Remember: 2})
 	for _, id := range []string{"a", "b", "a", "c", "a", "b"} { // b is the oldest when c comes
-		serve(h, drainRequest(drainBody(format.DialectDrain, id), "Logplex-Frame-Id", id))
+		serve(h, drainRequest(testinput.Body(format.DialectDrain, id), "Logplex-Frame-Id", id))
 	}
 	if got, want := in.texts(), "a,b,c,b"; got != want {
 		t.Errorf("handed on %q, want %q", got, want)
@@ -73,7 +75,7 @@ func TestReceiverRemembersLatest(t *testing.T) {
 	in = new(inbox)
 	h = logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{Remember: -1})
 	for range 2 {
-		serve(h, drainRequest(drainBody(format.DialectDrain, "a"), "Logplex-Frame-Id", "a"))
+		serve(h, drainRequest(testinput.Body(format.DialectDrain, "a"), "Logplex-Frame-Id", "a"))
 	}
 	if got, want := in.texts(), "a,a"; got != want {
 		t.Errorf("Remember -1: handed on %q, want %q", got, want)
@@ -99,7 +101,8 @@ func TestReceiverDuplicateAtWork(t *testing.T) {
 				return in.take(ctx, m)
 			}, nil)
 			send := func() *http.Request {
-				return drainRequest(drainBody(format.DialectDrain, "one"), "Logplex-Frame-Id", "A")
+				return drainRequest(testinput.Body(format.DialectDrain, "one"),
+					"Logplex-Frame-Id", "A")
 			}
 			answers := make(chan int, 2)
 			go func() { answers <- serve(h, send()).StatusCode }()
@@ -146,7 +149,7 @@ func TestReceiverOverNetwork(t *testing.T) {
 		wg.Go(func() {
 			for i := range batches {
 				id := fmt.Sprintf("%d-%d", worker, i)
-				body := drainBody(format.DialectInput, id)
+				body := testinput.Body(format.DialectInput, id)
 				var twice sync.WaitGroup
 				for range 2 {
 					twice.Go(func() {

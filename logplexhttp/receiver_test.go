@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -51,18 +52,6 @@ func (in *inbox) texts() string {
 		all = append(all, m.Msg)
 	}
 	return strings.Join(all, ",")
-}
-
-// drainBody returns one frame for each text.
-func drainBody(d format.Dialect, texts ...string) []byte {
-	var b []byte
-	for _, text := range texts {
-		b = format.AppendFrame(b, format.Syslog{
-			Priority: 190, Time: time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC),
-			Host: "host", App: "app", Proc: "web.1", Msg: text + "\n",
-		}, d)
-	}
-	return b
 }
 
 func zipped(t testing.TB, b []byte) []byte {
@@ -108,9 +97,9 @@ func basic(userinfo string) string {
 // TestReceiverAnswers is the table of what a lenient and a strict receiver
 // answer to one request, and of what they hand on.
 func TestReceiverAnswers(t *testing.T) {
-	one := drainBody(format.DialectDrain, "one")
-	two := drainBody(format.DialectDrain, "one", "two")
-	bad := slices.Concat(one, []byte("7 garbage"), drainBody(format.DialectDrain, "two"))
+	one := testinput.Body(format.DialectDrain, "one")
+	two := testinput.Body(format.DialectDrain, "one", "two")
+	bad := slices.Concat(one, []byte("7 garbage"), testinput.Body(format.DialectDrain, "two"))
 	cut := two[:len(two)-3]
 	rfc3164 := []byte("42 <13>Nov 22 14:00:00 box app[1]: old style.")
 	tests := []struct {
@@ -158,13 +147,13 @@ func TestReceiverAnswers(t *testing.T) {
 			body: []byte("<190>1 2026-11-22T14:00:00Z host app web.1 - one\n<190>1 2026-11-22T14:00:00Z host app web.1 - two\n"), status: 204,
 			strict: 400, want: "one,two"},
 		{name: "newline between frames",
-			body:   slices.Concat(one, []byte("\n"), drainBody(format.DialectDrain, "two")),
+			body:   slices.Concat(one, []byte("\n"), testinput.Body(format.DialectDrain, "two")),
 			status: 204, strict: 204, want: "one,two"},
-		{name: "text with bracket", body: drainBody(format.DialectDrain, "[GIN] up", "- up"),
+		{name: "text with bracket", body: testinput.Body(format.DialectDrain, "[GIN] up", "- up"),
 			status: 204, strict: 204, want: "[GIN] up,- up"},
-		{name: "no token, no data", body: drainBody(format.DialectDrain, "plain"),
+		{name: "no token, no data", body: testinput.Body(format.DialectDrain, "plain"),
 			header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "plain"},
-		{name: "no token, data", body: drainBody(format.DialectInput, "[a] b"),
+		{name: "no token, data", body: testinput.Body(format.DialectInput, "[a] b"),
 			header: []string{"Logplex-Drain-Token", ""}, status: 204, strict: 204, want: "[a] b"},
 		{name: "other type", body: one, header: []string{"Content-Type", "text/plain"},
 			status: 415, strict: 415},
@@ -301,8 +290,9 @@ func TestReceiverFunctionFails(t *testing.T) {
 				Stats: stats, OnError: func(err error) { heard = err },
 			})
 			send := func() *http.Response {
-				return serve(h, drainRequest(drainBody(format.DialectDrain, "one", "two", "three"),
-					"Logplex-Frame-Id", "A"))
+				return serve(h,
+					drainRequest(testinput.Body(format.DialectDrain, "one", "two", "three"),
+						"Logplex-Frame-Id", "A"))
 			}
 			resp := send()
 			if resp.StatusCode != tt.status || resp.Header.Get("Retry-After") != tt.retry {
@@ -346,11 +336,13 @@ func TestReceiverOverload(t *testing.T) {
 		answers := make(chan int, 2)
 		for range 2 {
 			go func() {
-				answers <- serve(h, drainRequest(drainBody(format.DialectDrain, "one"))).StatusCode
+				answers <- serve(h, drainRequest(testinput.Body(format.DialectDrain, "one"))).
+					StatusCode
 			}()
 		}
 		synctest.Wait()
-		if resp := serve(h, drainRequest(drainBody(format.DialectDrain, "one"))); resp.StatusCode !=
+		if resp := serve(h,
+			drainRequest(testinput.Body(format.DialectDrain, "one"))); resp.StatusCode !=
 			503 || resp.Header.Get("Retry-After") != "1" {
 			t.Errorf("third = %d, Retry-After %q, want 503, 1",
 				resp.StatusCode, resp.Header.Get("Retry-After"))
@@ -371,7 +363,7 @@ func TestReceiverContext(t *testing.T) {
 		token, id = logplexhttp.DrainToken(ctx), logplexhttp.FrameID(ctx)
 		return nil
 	}, nil)
-	body := drainBody(format.DialectDrain, "one")
+	body := testinput.Body(format.DialectDrain, "one")
 	serve(h, drainRequest(body, "Logplex-Frame-Id", "A", "X-Request-Id", "B"))
 	if token != testToken || id != "A" {
 		t.Errorf("DrainToken, FrameID = %q, %q, want %q, A", token, id, testToken)
@@ -394,7 +386,7 @@ func TestReceiverDialectForced(t *testing.T) {
 			h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{
 				Dialect: func(*http.Request) format.Dialect { return d },
 			})
-			serve(h, drainRequest(drainBody(format.DialectInput, "one"),
+			serve(h, drainRequest(testinput.Body(format.DialectInput, "one"),
 				"Logplex-Drain-Token", token))
 			if got := in.texts(); got != want {
 				t.Errorf("dialect %d, token %q: handed on %q, want %q", d, token, got, want)

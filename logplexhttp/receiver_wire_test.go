@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -73,7 +74,7 @@ const drainHeader = "POST /logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: app
 // As Logplex sends: several requests on one connection, each with its length.
 func TestReceiverKeepsConnection(t *testing.T) {
 	w := newWire(t, 0)
-	body := drainBody(format.DialectDrain, "one")
+	body := testinput.Body(format.DialectDrain, "one")
 	for i := range 3 {
 		w.send(t, fmt.Sprintf("%sLogplex-Frame-Id: %d\r\nContent-Length: %d\r\n\r\n%s",
 			drainHeader, i, len(body), body))
@@ -91,7 +92,7 @@ func TestReceiverChunked(t *testing.T) {
 	w := newWire(t, 0)
 	var b strings.Builder
 	b.WriteString(drainHeader + "Transfer-Encoding: chunked\r\n\r\n")
-	for _, c := range drainBody(format.DialectDrain, "one", "two") {
+	for _, c := range testinput.Body(format.DialectDrain, "one", "two") {
 		fmt.Fprintf(&b, "1\r\n%c\r\n", c)
 	}
 	w.send(t, b.String()+"0\r\n\r\n")
@@ -103,7 +104,7 @@ func TestReceiverChunked(t *testing.T) {
 // A sender that stops in the middle of the body that it announced, with the connection
 // open for the reply: it may send again, nothing was handed on.
 func TestReceiverShortBody(t *testing.T) {
-	body := drainBody(format.DialectDrain, "one", "two")
+	body := testinput.Body(format.DialectDrain, "one", "two")
 	t.Run("closed", func(t *testing.T) {
 		w := newWire(t, 0)
 		w.send(t, fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", drainHeader, len(body)+10, body))

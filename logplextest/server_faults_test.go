@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplextest"
 )
 
@@ -65,7 +66,7 @@ func TestServerRequestFaults(t *testing.T) {
 					if tt.fault.Kind == logplextest.FaultDrip && !http2 {
 						want = 204
 					}
-					status, err := post(c, s.URL, "", frames(format.DialectDrain, "one"))
+					status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "one"))
 					if want != 0 && (status != want || err != nil) || want == 0 && err == nil {
 						t.Errorf("post = %d, %v, want status %d (0: an error)", status, err, want)
 					}
@@ -89,7 +90,7 @@ func TestServerRequestFaults(t *testing.T) {
 					// can meet after a hang-up is an error once.
 					c.CloseIdleConnections()
 					if status, err := post(c, s.URL, "",
-						frames(format.DialectDrain, "two")); status != 204 || err != nil {
+						testinput.Body(format.DialectDrain, "two")); status != 204 || err != nil {
 						t.Errorf("post after the fault = %d, %v, want 204", status, err)
 					}
 				})
@@ -112,7 +113,7 @@ func leave(t *testing.T, s *logplextest.Server, http2 bool, f logplextest.Fault)
 		return f
 	})
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL,
-		bytes.NewReader(frames(format.DialectDrain, "one")))
+		bytes.NewReader(testinput.Body(format.DialectDrain, "one")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func TestServerConnectionFaults(t *testing.T) {
 			t.Run(fmt.Sprintf("%s http2=%v", tt.name, http2), func(t *testing.T) {
 				s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2})
 				c := client(t, s, http2)
-				body := frames(format.DialectDrain, "one")
+				body := testinput.Body(format.DialectDrain, "one")
 				// A connection is kept, and yet the fault must be met.
 				if status, err := post(c, s.URL, "", body); status != 204 || err != nil {
 					t.Fatalf("post = %d, %v, want 204", status, err)
@@ -195,7 +196,7 @@ func TestServerSilentAccept(t *testing.T) {
 	})
 	c := client(t, s, false)
 	c.Timeout = 50 * time.Millisecond
-	if status, err := post(c, s.URL, "", frames(format.DialectDrain, "one")); err == nil {
+	if status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "one")); err == nil {
 		t.Errorf("post = %d, want a timeout", status)
 	}
 	if got := s.Conns(); got != 1 {
@@ -216,7 +217,7 @@ func TestServerScriptOrder(t *testing.T) {
 	for range 6 {
 		// A reply that says "Connection: close" keeps this client from meeting
 		// a dead connection.
-		status, err := post(c, s.URL, "", frames(format.DialectDrain, "one"))
+		status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "one"))
 		if err != nil {
 			status = 0
 		}
@@ -260,7 +261,7 @@ func TestServerScriptFunc(t *testing.T) {
 func TestServerRefuse(t *testing.T) {
 	s := logplextest.NewServer(t, nil)
 	c := client(t, s, false)
-	body := frames(format.DialectDrain, "one")
+	body := testinput.Body(format.DialectDrain, "one")
 	s.Script(logplextest.Fault{Kind: logplextest.FaultRefuse})
 	var op *net.OpError
 	if _, err := post(c, s.URL, "", body); !errors.As(err, &op) || op.Op != "dial" {
@@ -286,7 +287,7 @@ func TestServerRefuse(t *testing.T) {
 	s.Script(logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 30 * time.Millisecond})
 	go func() {
 		for t.Context().Err() == nil {
-			status, err := post(c, s.URL, "", frames(format.DialectDrain, "back"))
+			status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "back"))
 			if status == 204 && err == nil {
 				return
 			}
@@ -311,7 +312,7 @@ func TestServerUpAgainLater(t *testing.T) {
 	c := client(t, s, false)
 	ctx := within(t, 5*time.Second)
 	for {
-		status, err := post(c, s.URL, "", frames(format.DialectDrain, "back"))
+		status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "back"))
 		if err == nil && status == 204 {
 			return
 		}

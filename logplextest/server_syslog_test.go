@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplextest"
 )
 
@@ -21,7 +22,7 @@ func TestServerSyslog(t *testing.T) {
 	for _, scheme := range []string{"syslog", "syslog+tls"} {
 		t.Run(scheme, func(t *testing.T) {
 			s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
-			body := append(frames(format.DialectInput, "one"), "15 not a syslog ms"...)
+			body := append(testinput.Body(format.DialectInput, "one"), "15 not a syslog ms"...)
 			conn := dial(t, s)
 			for _, c := range body { // cut anywhere
 				if _, err := conn.Write([]byte{c}); err != nil {
@@ -78,7 +79,7 @@ func TestServerSyslogFaults(t *testing.T) {
 				defer conn.Close()
 				// Octets that are not yet written at a reset are lost, as on a real network.
 				// The system reports a reset once: to the write or to the read.
-				_, lost := conn.Write(frames(format.DialectInput, "one", "two", "three"))
+				_, lost := conn.Write(testinput.Body(format.DialectInput, "one", "two", "three"))
 				reply, err = io.ReadAll(io.LimitReader(conn, 5)) // the end, or garbage
 				if kind != logplextest.FaultGarbage {
 					err = errors.Join(err, lost)
@@ -105,7 +106,7 @@ func TestServerSyslogFaults(t *testing.T) {
 			}
 			// The script is used up.
 			next := dial(t, s)
-			if _, err := next.Write(frames(format.DialectInput, "next")); err != nil {
+			if _, err := next.Write(testinput.Body(format.DialectInput, "next")); err != nil {
 				t.Fatal(err)
 			}
 			next.Close()

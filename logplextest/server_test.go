@@ -21,20 +21,9 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplextest"
 )
-
-// frames returns a body of one frame for each text.
-func frames(d format.Dialect, texts ...string) []byte {
-	var b []byte
-	for _, text := range texts {
-		b = format.AppendFrame(b, format.Syslog{
-			Priority: 190, Time: time.Date(2026, 11, 22, 14, 0, 0, 123456000, time.UTC),
-			Host: "host", App: "app", Proc: "web.1", Msg: text + "\n",
-		}, d)
-	}
-	return b
-}
 
 // client returns a client for s that keeps its connections to itself.
 func client(t *testing.T, s *logplextest.Server, http2 bool) *http.Client {
@@ -114,7 +103,7 @@ func TestServerRecords(t *testing.T) {
 				if !strings.HasPrefix(s.URL, scheme+"://127.0.0.1:") {
 					t.Fatalf("URL = %q, want %s on the loopback", s.URL, scheme)
 				}
-				body := frames(format.DialectDrain, "[a] one", "- two")
+				body := testinput.Body(format.DialectDrain, "[a] one", "- two")
 				if status, err := post(client(t, s, http2), s.URL, "A1", body); status != 204 ||
 					err != nil {
 					t.Fatalf("post = %d, %v, want 204", status, err)
@@ -144,7 +133,7 @@ func TestServerRecords(t *testing.T) {
 
 func TestServerReturnsCopies(t *testing.T) {
 	s := logplextest.NewServer(t, nil)
-	_, err := post(client(t, s, false), s.URL, "A1", frames(format.DialectDrain, "one"))
+	_, err := post(client(t, s, false), s.URL, "A1", testinput.Body(format.DialectDrain, "one"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +152,7 @@ func TestServerResend(t *testing.T) {
 	s := logplextest.NewServer(t,
 		&logplextest.ServerOptions{Script: []logplextest.Fault{{Status: 503}}})
 	c := client(t, s, false)
-	body := frames(format.DialectDrain, "one")
+	body := testinput.Body(format.DialectDrain, "one")
 	for range 3 {
 		if _, err := post(c, s.URL, "A1", body); err != nil {
 			t.Fatal(err)
@@ -191,7 +180,8 @@ func TestServerCredentials(t *testing.T) {
 	if !strings.HasPrefix(s.URL, "https://drain:s3cret@") {
 		t.Errorf("URL lacks the credentials")
 	}
-	if status, err := post(c, s.URL, "", frames(format.DialectDrain, "one")); status != 204 ||
+	if status, err := post(c, s.URL, "", testinput.Body(format.DialectDrain, "one")); status !=
+		204 ||
 		err != nil {
 		t.Errorf("post = %d, %v, want 204", status, err)
 	}
@@ -212,7 +202,7 @@ func TestServerCredentials(t *testing.T) {
 func TestServerDecodes(t *testing.T) {
 	var zipped bytes.Buffer
 	zw := gzip.NewWriter(&zipped)
-	zw.Write(frames(format.DialectInput, "one", "two"))
+	zw.Write(testinput.Body(format.DialectInput, "one", "two"))
 	zw.Close()
 	s := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
 	c := client(t, s, false)
@@ -281,7 +271,7 @@ func TestServerExact(t *testing.T) {
 		wg.Go(func() {
 			for i := range 30 {
 				id := fmt.Sprintf("%d-%d", worker, i)
-				status, err := post(c, s.URL, id, frames(format.DialectDrain, id))
+				status, err := post(c, s.URL, id, testinput.Body(format.DialectDrain, id))
 				if err == nil && status < 300 {
 					mu.Lock()
 					confirmed[id]++
@@ -316,7 +306,7 @@ func TestServerLeavesNothing(t *testing.T) {
 			for kind := logplextest.FaultAnswer; kind <= logplextest.FaultUnknownCA; kind++ {
 				s.Script(logplextest.Fault{Kind: kind})
 				// The answers are other tests' matter.
-				_, _ = post(c, s.URL, "", frames(format.DialectDrain, "one"))
+				_, _ = post(c, s.URL, "", testinput.Body(format.DialectDrain, "one"))
 			}
 		}
 		for kind := logplextest.FaultAnswer; kind <= logplextest.FaultUnknownCA; kind++ {
@@ -326,7 +316,7 @@ func TestServerLeavesNothing(t *testing.T) {
 			conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "syslog://"))
 			if err == nil {
 				defer conn.Close()
-				_, _ = conn.Write(frames(format.DialectInput, "one"))
+				_, _ = conn.Write(testinput.Body(format.DialectInput, "one"))
 			}
 		}
 	})

@@ -12,13 +12,13 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"runtime"
 	"time"
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/bench/internal/measure"
+	"github.com/logplex-go/logplex/internal/testinput"
 	"github.com/logplex-go/logplex/logplexhttp"
 )
 
@@ -67,14 +67,8 @@ func (memory) Write(p []byte) (int, error) { return len(p), nil }
 
 // newRequests are the requests whose cost counts.
 func newRequests() map[string]*http.Request {
-	routed := httptest.NewRequest("GET", "/orders/7?page=2&sort=name", nil)
-	routed.Header.Set("X-Request-Id", "6903a168-b79b-ec27-03c8-b8f64d8d8792")
-	routed.Header.Set("X-Forwarded-For", "203.0.113.5")
-	routed.Header.Set("X-Forwarded-Proto", "https")
-	return map[string]*http.Request{
-		"through Heroku's router": routed,
-		"direct":                  httptest.NewRequest("GET", "/orders/7?page=2&sort=name", nil),
-	}
+	routed, direct := testinput.Requests()
+	return map[string]*http.Request{"through Heroku's router": routed, "direct": direct}
 }
 
 func logger(w io.Writer) *slog.Logger {

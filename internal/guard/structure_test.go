@@ -175,6 +175,7 @@ var floors = map[string][]string{
 	"internal/guard":      nil,
 	"internal/truncate":   nil,
 	"internal/fastconv":   {"format"},
+	"internal/testinput":  {"format"},
 	"internal/freeze":     {"internal/fastconv"},
 	"internal/terminal":   {"internal/output"},
 	"internal/redact":     {"internal/freeze", "internal/secretscan"},

@@ -6,8 +6,6 @@ package interop
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,32 +13,8 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/testinput"
 )
-
-// hostileValues are values of structured data as NewDrain allows them: of all
-// characters but control characters.
-func hostileValues(n int) []string {
-	g := rand.New(rand.NewPCG(2, 17))
-	parts := []string{
-		`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028",
-		"\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF",
-	}
-	values := make([]string, n)
-	for i := range values {
-		var b strings.Builder
-		for range 1 + g.IntN(12) {
-			b.WriteString(parts[g.IntN(len(parts))])
-		}
-		values[i] = fmt.Sprint("v", i, b.String(), "e")
-	}
-	return values
-}
-
-// dataOf is the structured data of a value, by RFC 5424 section 6.3.3.
-func dataOf(value string) string {
-	return `[interop@32473 value="` +
-		strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`).Replace(value) + `"]`
-}
 
 // shipData sends a message for each value from a drain of its own.
 func shipData(t *testing.T, url string, values []string) {
@@ -48,7 +22,8 @@ func shipData(t *testing.T, url string, values []string) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for _, v := range values {
-		d, err := logplex.NewDrain(url, &logplex.DrainOptions{StructuredData: dataOf(v)})
+		d, err := logplex.NewDrain(url,
+			&logplex.DrainOptions{StructuredData: testinput.DataElement(v)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,9 +67,9 @@ module(load="imtcp")
 ruleset(name="tcp") { action(type="omfile" file="DIR/data" template="data") }
 input(type="imtcp" address="127.0.0.1" port="0" listenPortFileName="DIR/port" ruleset="tcp")
 `, "DIR", dir))
-	values := hostileValues(1000)
+	values := testinput.DataValues(1000)
 	shipData(t, "syslog://127.0.0.1:"+rsyslogPort(t, d, filepath.Join(dir, "port")), values)
-	checkData(t, d, filepath.Join(dir, "data"), values, dataOf)
+	checkData(t, d, filepath.Join(dir, "data"), values, testinput.DataElement)
 }
 
 func TestInteropSyslogNGStructuredData(t *testing.T) {
@@ -105,7 +80,7 @@ source tcp { syslog(transport("tcp") ip("127.0.0.1") port(PORT) max-connections(
 destination data { file("DIR/value" template("${.SDATA.interop@32473.value}\n") template-escape(no)); };
 log { source(tcp); destination(data); };
 `))
-	values := hostileValues(1000)
+	values := testinput.DataValues(1000)
 	d.waitListening(t, port)
 	shipData(t, "syslog://127.0.0.1:"+port, values)
 	checkData(t, d, filepath.Join(dir, "value"), values, func(v string) string { return v })

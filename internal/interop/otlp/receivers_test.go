@@ -11,14 +11,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"os/exec"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,6 +28,7 @@ import (
 	"go.opentelemetry.io/collector/receiver/receivertest"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/internal/testinput"
 )
 
 const numRecords = 5000
@@ -252,38 +251,14 @@ func TestInteropVictoriaLogsOTLP(t *testing.T) {
 	checkAll(t, messages)
 }
 
-// hostileValues are values as a PARAM-VALUE may have: no control characters, since
-// NewDrain refuses these.
-func hostileValues(n int) []string {
-	g := rand.New(rand.NewPCG(2, 17))
-	parts := []string{
-		`"`, `\`, `]`, `[`, `\"`, `\]`, `\\`, `=`, ` `, `-`, `é`, `漢`, "\U0001F98A", "\u2028",
-		"\u200b", "x", `a="b"`, `[a b="c"]`, `<190>1 `, `%n`, "'", "`", `\n`, "\uFEFF",
-	}
-	values := make([]string, n)
-	for i := range values {
-		var b strings.Builder
-		for range 1 + g.IntN(12) {
-			b.WriteString(parts[g.IntN(len(parts))])
-		}
-		values[i] = fmt.Sprint("v", i, b.String(), "e")
-	}
-	return values
-}
-
-// escapeData is a value as RFC 5424 section 6.3.3 writes it.
-func escapeData(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, `]`, `\]`).Replace(s)
-}
-
 func TestInteropVictoriaLogsStructuredData(t *testing.T) {
 	t.Parallel()
 	v := startVictoria(t)
-	values := hostileValues(1000)
+	values := testinput.DataValues(1000)
 	for i, value := range values {
 		d, err := logplex.NewDrain("syslog://"+v.syslog,
 			&logplex.DrainOptions{
-				StructuredData: `[interop@32473 value="` + escapeData(value) + `"]`,
+				StructuredData: testinput.DataElement(value),
 			})
 		if err != nil {
 			t.Fatal(err)
