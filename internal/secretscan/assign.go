@@ -192,6 +192,14 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 			return 0
 		}
 		switch t[i-1] {
+		case 'g':
+			if hasSuffix(t[:i], "For input string") { // Java could not parse a number
+				s, e, _ := valueAt(t, min(i+2, len(t)))
+				if looksPassword(t[s:e]) {
+					*dst = append(*dst, Span{s, e, KindKey})
+					return e
+				}
+			}
 		case 'n', 's':
 			return x.headerBlock(dst, i)
 		case ' ':

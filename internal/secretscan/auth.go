@@ -111,7 +111,7 @@ func anySchemeEnd(t []byte, i int) int {
 		e++
 	}
 	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) ||
-		isIndexed(t[n+1:e]) || at(t, e) == '=' && isAlnum(at(t, e+1)) {
+		isIndexed(t[n+1:e]) || at(t, e) == '=' && (isAlnum(at(t, e+1)) || at(t, e+1) == '[') {
 		return 0
 	}
 	return n + 1 - i
@@ -415,8 +415,8 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
-		if v < end && !plainCookies.has(name) && !bytes.Contains(name, []byte(placeholderOpen)) &&
-			!isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
+		if v < end && t[v] != '>' && !plainCookies.has(name) &&
+			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}

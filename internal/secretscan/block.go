@@ -157,6 +157,13 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
 		return x.snmpLine(dst, i)
 	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
+		p := i + 1 + bytes.IndexByte(b, ' ')
+		if !isQuote(at(t, p)) {
+			x.nextWord(&p)
+			if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {
+				return 0 // more than a value
+			}
+		}
 		return x.spaced(dst, i)
 	case hasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
 		s := i + len("\"AUTH\" \"")

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // commands are programs that take a secret as an argument without a flag, and which of their
 // arguments that is: arguments that start with a dash do not count.
 var commands = []struct {
@@ -65,6 +67,9 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 	case 'a', 'l', 'u':
 		return x.loginLine(dst, i)
 	}
+	if hasPrefix(t[i:], "net use ") {
+		return x.share(dst, i+len("net use "))
+	}
 	if hasPrefix(t[i:], "createUser ") {
 		return x.snmpLine(dst, i)
 	}
@@ -102,6 +107,23 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 			}
 		}
 		return 0
+	}
+	return 0
+}
+
+// share masks the password of net use Z: \\host\share x /user:bob; the arguments start at p.
+func (x *assigner) share(dst *[]Span, p int) int {
+	t := x.t
+	for most := 6; most > 0 && p < len(t); most-- {
+		s := p
+		for p < len(t) && t[p] > ' ' && !isQuote(t[p]) {
+			p++
+		}
+		if v := t[s:p]; bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && hasDigit(v) {
+			*dst = append(*dst, Span{s, p, KindAuth})
+			return p
+		}
+		p++
 	}
 	return 0
 }

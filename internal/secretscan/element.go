@@ -115,6 +115,9 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 		}
 		return keyRange{}
 	}
+	if hasSuffix(t[:b], "<value>") { // XML-RPC's <value><string>x
+		return x.sibling(b-len("<value>"), b-1, open)
+	}
 	if b > 4 && t[b-1] == '>' {
 		c := extendBack(t, b-1)
 		if at(t, c-1) != '/' || at(t, c-2) != '<' || !namesPair(t[c:b-1]) {

@@ -66,6 +66,12 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			}
 		}
 	}
+	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
+		if s, e, quoted := valueAt(t, i+n); quoted && hasDigit(t[s:e]) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
 	if q, ok := literalQuote(t, i); ok {
 		i = q
 	}
@@ -255,6 +261,21 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	}
 	return end
+}
+
+// echoIntro returns the length of the words by which validators introduce the value that they did
+// not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
+func echoIntro(b []byte) int {
+	switch at(b, 0) {
+	case 'i', 'r', 'c':
+		for _, w := range [...]string{"invalid value: ", "invalid value ", "invalid choice: ",
+			"rejected value ", "converting "} {
+			if hasPrefix(b, w) {
+				return len(w)
+			}
+		}
+	}
+	return 0
 }
 
 // closeValue returns the end of the quoted value that starts at s, at most that of the text in
@@ -477,6 +498,9 @@ func literalQuote(t []byte, i int) (int, bool) {
 	}
 	if hasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
 		return i + 2, true
+	}
+	if hasPrefix(t[i:], "slog.StringValue(\"") {
+		return i + len("slog.StringValue("), true
 	}
 	switch t[i] {
 	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':

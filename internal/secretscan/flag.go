@@ -86,6 +86,13 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
 		n++
 	}
+	if n-i == 4 && string(t[i:n]) == "body" && runs(t[max(0, i-clientWindow):i], "gh secret set") {
+		s, e, _ := valueAt(t, afterFlag(t, i, n))
+		if e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e
+		}
+	}
 	if n-i == 14 && string(t[i:n]) == "password-stdin" {
 		return echoed(dst, t, i)
 	}

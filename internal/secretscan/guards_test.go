@@ -33,6 +33,16 @@ var guardTexts = []string{
 	"sha256~abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH",
 	"ab18Q~abcdefghijklmnopqrstuvwxyz0123456", "59da6323-2bc4-4143-8677-cc66ccfb115f",
 	"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+	"Unseal Key 1: Zq9xHunter2QkZq9xHunter2QkZq9xHunter2QkZq9x=",
+	"bobbybobby:{SHA}hunter2Zqhunter2Zqhunter2Zq=", "host.example : PSK \"hunter2Zq\"",
+	"SELECT crypt('hunter2Zq', x)", "x IDENTIFIED VIA p USING 'hunter2Zq'",
+	"ATTACH 'x' AS y KEY 'hunter2Zq'", "user bob pass hunter2Zq", "a1 LOGIN bob hunter2Zq",
+	"app.exe /p hunter2Zq", "bob:Zq9xHunter2Qk", "{\"p\\u0061ssword\":\"hunter2Zq\"}",
+	"password|s:9:\"hunter2Zq\";", "ConvertTo-SecureString \"hunter2Zq\"",
+	"createUser bob SHA hunter2Zq", "rocommunity hunter2Zq", "rootpw hunter2Zq",
+	"using 36ad37bf675fe49700d6dc8cff6403ab for upload",
+	"{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qz\"}",
+	"For input string: \"hunter2Zq\"", "argument --password: invalid value: 'hunter2Zq'",
 }
 
 // guardedTexts are the texts on which Find is held against findAll.

@@ -4,8 +4,10 @@ package secretscan
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -38,11 +40,15 @@ func newMutator(t testing.TB, seed uint64) *mutator {
 	for _, c := range attackCases(t) {
 		m.lines = append(m.lines, c.Input)
 	}
-	for _, lines := range structures {
-		for _, line := range lines {
+	for _, kind := range slices.Sorted(maps.Keys(structures)) { // the same order each time
+		for _, line := range structures[kind] {
 			text, _ := unmark(line)
 			m.lines = append(m.lines, text)
 		}
+	}
+	for _, line := range notations(t) {
+		text, _ := unmark(line)
+		m.lines = append(m.lines, text)
 	}
 	return m
 }

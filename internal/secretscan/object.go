@@ -18,6 +18,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 		stop = enclosingQuote(t, key.start)
 	}
 	depth := 0
+	var name []byte // of the member
 	end := min(len(t), i+objectWindow)
 	for p := i; p < end; {
 		switch t[p] {
@@ -50,7 +51,9 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			}
 			e := closeQuote(t[:end], s, n, q)
 			p = min(e+n+1, end)
-			if !separates(t, p) {
+			if separates(t, p) {
+				name = t[s:e]
+			} else if !x.isFact(key, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}
 			continue
@@ -59,6 +62,9 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			switch c := at(t, e); {
 			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !isDigit(t[p]),
 				c == ' ' && at(t, e+1) == '{':
+				if c == ':' || c == '=' {
+					name = t[p:e]
+				}
 				p = e
 				continue
 			}
@@ -70,7 +76,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				continue
 			}
 		}
-		if !typed || looksPassword(t[p:e]) {
+		if (!typed || looksPassword(t[p:e])) && !x.isFact(key, name, t[p:e]) {
 			x.leaf(dst, key, p, e, false)
 		}
 		p = e
@@ -89,6 +95,34 @@ func numberEnd(t []byte, p int) int {
 		return e
 	}
 	return 0
+}
+
+// isFact reports whether a member of an object under a secret name is a fact about the secret, as
+// the key rules say of both names together: access key and status, authorization and action,
+// password and min. Beside a password nothing but small numbers is. What looks like a secret is no
+// fact.
+func (x *assigner) isFact(key keyRange, name, v []byte) bool {
+	if len(name) == 0 || len(v) == 0 || len(name) > maxPairKey {
+		return false
+	}
+	parent := x.t[key.start:key.end]
+	if len(parent) > maxKey-maxPairKey-1 {
+		return false
+	}
+	if !hasSuffixFold(parent, "authorization") && isHard(parent) &&
+		(len(v) > 4 || !allDigits(v)) && !equalFold(v, "password") {
+		return false
+	}
+	var buf [maxKey]byte
+	n := copy(buf[:], parent)
+	buf[n] = '.'
+	n += 1 + copy(buf[n+1:], name)
+	return x.r.keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
+}
+
+// isHard reports whether a word of a name is secret wherever it stands: password, secret.
+func isHard(name []byte) bool {
+	return hasWord(name, func(w []byte) bool { return wordKind(w)&hard != 0 })
 }
 
 // leaf judges one value of an object. The object of a cookie holds settings too.

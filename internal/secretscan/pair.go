@@ -11,7 +11,7 @@ import "bytes"
 // pairNames are the members that hold the name.
 var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header",
 	"headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var",
-	"variable", "var", "varname", "param", "parameter", "parametername", "parameterkey", "property",
+	"variable", "var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey", "property",
 	"propertyname", "prop", "option", "label", "k", "loc", "path", "column", "columnname",
 	"configkey", "config", "flag", "argument", "arg", "member", "keyname", "secretname",
 	"secret_name", "input_name", "instancepath", "propertypath", "property_path", "source",
@@ -79,6 +79,10 @@ func (x *assigner) paired(s, e int) Verdict {
 			}
 			continue
 		}
+		if n := extendKey(t[:limit], p+1); t[p] == ':' && n > p+1 && at(t, n) == '=' {
+			p++ // the namespace of an attribute of XML
+			continue
+		}
 		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
 			p++
 		}
@@ -138,7 +142,10 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 		s--
 	}
 	if s > 0 && v[s-1] == ' ' {
-		return None // a text
+		if len(v) > maxPairKey || bytes.IndexByte(v[:s-1], ' ') >= 0 || x.r.keys.Verdict(v) != Secret {
+			return None // a text
+		}
+		return Secret // API key
 	}
 	if verdict := x.r.keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
 		return verdict
@@ -300,7 +307,7 @@ func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 	for s < key.start && (t[s] == ' ' || t[s] == '>' || t[s] == 'E') { // pytest marks the line so
 		s++
 	}
-	if !hasPrefix(t[s:key.start], "assert ") {
+	if !hasPrefix(t[s:key.start], "assert ") && !hasPrefix(t[s:key.start], "AssertionError: ") {
 		return 0
 	}
 	for p := s; p < key.start; p++ {

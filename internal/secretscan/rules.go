@@ -134,6 +134,9 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	if r.personal && m&(markAt|markPlus|markDash) != 0 {
 		dst = findPersonal(dst, t)
 	}
+	if m&markDouble != 0 && isContainer(t) {
+		dst = r.findStrings(dst, t)
+	}
 	if len(dst) == base {
 		return dst
 	}

@@ -125,7 +125,7 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
 	}
-	if hasSuffix(t[:key.start], "# ") {
+	if hasSuffix(t[:key.start], "# ") || hasSuffix(t[:key.start], " : ") {
 		return x.asserted(dst, key, e)
 	}
 	p := e
@@ -134,10 +134,11 @@ func (x *assigner) word(dst *[]Span, e int) int {
 		for at(t, p) == '\\' {
 			p++
 		}
-		if at(t, p) != t[key.start-1] {
-			return 0
+		if quoted = at(t, p) == t[key.start-1]; quoted {
+			p++
+		} else {
+			p = e // the quote is that of a text that starts with the word
 		}
-		p++
 	}
 	if at(t, p) == ' ' && at(t, p+1) == '{' && key.verdict == Secret { // protobuf's password { value: "x" }
 		n := p + 2
@@ -150,7 +151,8 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	}
 	from := p
 	p, symbol := connector(t, p)
-	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) {
+	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
+		!hasPrefix(t[p:], "with value ") {
 		return 0
 	}
 	words := 0
@@ -199,7 +201,7 @@ func (x *assigner) change(dst *[]Span, key keyRange, e, done int) int {
 	for e < len(t) && isQuote(t[e]) {
 		e++
 	}
-	for _, w := range [...]string{" to ", " but got ", ", got ", " got "} {
+	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got "} {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}
@@ -267,8 +269,20 @@ func mayAnnounce(t []byte, e int) bool {
 		return true
 	}
 	switch at(t, e+1) | 0x20 {
-	case 'f', 'a': // for 'bob', as 'x'
+	case 'f', 'a', '{' | 0x20: // for 'bob', as 'x', { value: "x" }
 		return true
+	case 'i':
+		if hasPrefixFold(t[e+1:], "in (") {
+			return true
+		}
+	case 'n':
+		if hasPrefixFold(t[e+1:], "not in (") {
+			return true
+		}
+	case 'l':
+		if hasPrefixFold(t[e+1:], "like ") {
+			return true
+		}
 	}
 	p, symbol := connector(t, e)
 	if symbol == 0 {
@@ -316,11 +330,11 @@ func connector(t []byte, p int) (end int, symbol byte) {
 }
 
 // sayWords say that a value follows: the password is x, has value x, set to x.
-var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equals", "of",
+var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal", "equals", "of",
 	"with", "reset", "changed", "updated", "be", "been", "will", "the", "from")
 
 // lastSayWords may stand right before the value.
-var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equals", "be", "from")
+var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from")
 
 // said skips such words at p. It reports false if other words stand there.
 func said(t []byte, p int) (end, words int, ok bool) {
@@ -412,7 +426,10 @@ func (x *assigner) announces(key keyRange) bool {
 // configuration file or a protocol: bindpw x, PASS x.
 func (x *assigner) directive(key keyRange, end int) bool {
 	t := x.t
-	if c := at(t, end); end < len(t) && c != '\n' && c != '\r' && !(c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
+	switch c := at(t, end); {
+	case end >= len(t), c == '\n', c == '\r', c == '"' && key.start > 0 && t[key.start-1] == '"':
+	case c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r'):
+	default:
 		return false
 	}
 	s := key.start
@@ -422,7 +439,7 @@ func (x *assigner) directive(key keyRange, end int) bool {
 	if s > 1 && (t[s-1] == '>' || t[s-1] == '\n' || t[s-2] == '\\' && t[s-1] == 'n') {
 		return true // of a trace of a protocol, --> PASS x, or of a file
 	}
-	return s == 0 && directives.has(t[key.start:key.end])
+	return (s == 0 || t[s-1] == '"') && directives.has(t[key.start:key.end])
 }
 
 // directives are words of configuration files and protocols that take a password.
@@ -550,7 +567,7 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return 0
 	}
-	if isQuote(at(t, e)) {
+	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' {
 		if n := x.echoBefore(dst, key.start, e); n > 0 {
 			return n
 		}
@@ -595,6 +612,14 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 			s += len("$A$005$") // the kind of hash and its rounds
 		}
 		return x.judge(dst, key, s, end, true)
+	case hasPrefix(t[e:], ").to"): // expect(user.password).toBe("x")
+		p := e
+		for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
+			p++
+		}
+		if s, n, q := openQuote(t, p); q != 0 {
+			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
+		}
 	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
 		return x.inserted(dst, key, e)
 	}

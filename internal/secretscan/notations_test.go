@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// notations returns the lines of testdata/notations.txt, marked, with their line breaks.
+func notations(t testing.TB) []string {
+	t.Helper()
+	lines := caseLines(t, "notations.txt")
+	for i, line := range lines {
+		lines[i] = strings.ReplaceAll(line, "⏎", "\n")
+	}
+	return lines
+}
+
+// TestNotations runs lines that programs write in many notations: SQL, command lines, configuration
+// files, dumps of structs, what validators say, names and values.
+func TestNotations(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	for _, line := range notations(t) {
+		text, want := unmark(line)
+		got := scrub(r, m, text)
+		if got != want {
+			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		}
+		if again := scrub(r, m, got); again != got {
+			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", got, again)
+		}
+		if json.Valid([]byte(text)) && !json.Valid([]byte(got)) {
+			t.Errorf("Replace(Find(%s)) = %s, want JSON", text, got)
+		}
+	}
+}
+
+// TestNotationsInJSON writes the same lines as the message of a JSON line, where their quotes and
+// breaks are escaped.
+func TestNotationsInJSON(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	for _, line := range notations(t) {
+		text, want := unmark(line)
+		in, err := json.Marshal(map[string]string{"msg": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := scrub(r, m, string(in))
+		var out struct {
+			Msg string `json:"msg"`
+		}
+		if err := json.Unmarshal([]byte(got), &out); err != nil {
+			t.Errorf("Replace(Find(%s)) = %s, want JSON", in, got)
+		}
+		if out.Msg != want {
+			t.Errorf("Replace(Find(%s))\n got %q\nwant %q", in, out.Msg, want)
+		}
+	}
+}

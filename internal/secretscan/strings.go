@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// longestString bounds the strings of a JSON text that are looked at by themselves.
+const longestString = 4096
+
+// findStrings looks at the values of a JSON object or array that are texts, each as Find looks at
+// it by itself, without its escapes: a rule that knows where a line starts, or what a quote
+// encloses, finds the same in "msg":"PASS x" and in PASS x. Strings without a space have no such
+// rule unless they have escapes.
+func (r *Rules) findStrings(dst []Span, t []byte) []Span {
+	const least = 8
+	for i := next(t, 0, '"'); i >= 0; {
+		s := i + 1
+		e := closeJSONString(t, s)
+		if e == len(t) {
+			return dst
+		}
+		i = next(t, e+1, '"')
+		v := t[s:e]
+		if len(v) < least || len(v) > longestString || separates(t, e+1) {
+			continue
+		}
+		if bytes.IndexByte(v, '\\') >= 0 {
+			dst = r.findEscaped(dst, v, s)
+		} else if bytes.IndexByte(v, ' ') >= 0 {
+			n := len(dst)
+			dst = r.Find(dst, v)
+			shift(dst[n:], s)
+		}
+	}
+	return dst
+}
+
+func shift(spans []Span, by int) {
+	for i := range spans {
+		spans[i].Start += by
+		spans[i].End += by
+	}
+}
+
+// findEscaped is Find for the text of the JSON string v, which is at the offset at.
+func (r *Rules) findEscaped(dst []Span, v []byte, at int) []Span {
+	var buf [longestString]byte
+	text := unescapeJSON(&buf, v)
+	n := len(dst)
+	if dst = r.Find(dst, text); len(dst) == n {
+		return dst
+	}
+	// The spans are in order, so one walk finds the places of all.
+	p, q := 0, 0 // of v and of text
+	place := func(to int) int {
+		for q < to && p < len(v) {
+			width, size := escapeJSON(v[p:])
+			p += width
+			q += size
+		}
+		return at + p
+	}
+	for i := range dst[n:] {
+		span := &dst[n+i]
+		span.Start = place(span.Start)
+		span.End = place(span.End)
+	}
+	return dst
+}
+
+// unescapeJSON returns the text of a JSON string of at most longestString bytes, written to buf. No
+// escape is shorter than what it stands for.
+func unescapeJSON(buf *[longestString]byte, v []byte) []byte {
+	n := 0
+	for i := 0; i < len(v); {
+		if v[i] != '\\' {
+			buf[n] = v[i]
+			n++
+			i++
+			continue
+		}
+		width, size := escapeJSON(v[i:])
+		switch {
+		case width == longestEscape:
+			utf8.EncodeRune(buf[n:n+size], escapedRune(v[i:]))
+		case width == 2:
+			buf[n] = simpleEscape(v[i+1])
+		default:
+			buf[n] = v[i]
+		}
+		n += size
+		i += width
+	}
+	return buf[:n]
+}
+
+// escapeJSON returns the length of the byte or escape sequence at the start of v and that of what
+// it stands for. Half of a surrogate pair stands for the replacement character.
+func escapeJSON(v []byte) (width, size int) {
+	if v[0] != '\\' || len(v) < 2 {
+		return 1, 1
+	}
+	if v[1] != 'u' {
+		return 2, 1
+	}
+	if len(v) < longestEscape || !allHex(v[2:longestEscape]) {
+		return 1, 1
+	}
+	return longestEscape, utf8.RuneLen(escapedRune(v))
+}
+
+func escapedRune(v []byte) rune {
+	var r rune
+	for _, c := range v[2:longestEscape] {
+		r = r<<4 | rune(hexValue(c))
+	}
+	if !utf8.ValidRune(r) {
+		return utf8.RuneError
+	}
+	return r
+}
+
+// simpleEscape returns what a backslash and c stand for.
+func simpleEscape(c byte) byte {
+	switch c {
+	case 'n':
+		return '\n'
+	case 'r':
+		return '\r'
+	case 't':
+		return '\t'
+	case 'b':
+		return '\b'
+	case 'f':
+		return '\f'
+	}
+	return c
+}
