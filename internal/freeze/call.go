@@ -94,16 +94,6 @@ func ErrorText(err error) (text string, ok bool) {
 	return err.Error(), true
 }
 
-// PlainError returns the text of an error, if that is all that others show of
-// it, and reports whether it is.
-func (a *Arena) PlainError(err error) (text string, ok bool) {
-	p := a.plan(reflect.TypeOf(err))
-	if p.special != ordinary || p.methods&^hasError != 0 || p.pointerMethods != 0 {
-		return "", false
-	}
-	return ErrorText(err)
-}
-
 // callMarshal calls f, the method m. It reports false where there is no text;
 // v is then frozen.
 func callMarshal(m method, f func() ([]byte, error)) (text []byte, v slog.Value, ok bool) {

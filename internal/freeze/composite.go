@@ -56,7 +56,7 @@ func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if p := a.plan(t); (p.methods|p.pointerMethods)&texts != 0 {
+	if p := a.recent.of(t, a.Types); (p.methods|p.pointerMethods)&texts != 0 {
 		return v // a method's text, as it is
 	}
 	switch v.Kind() {
@@ -68,7 +68,7 @@ func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
 	case slog.KindBool, slog.KindInt64, slog.KindUint64, slog.KindFloat64, slog.KindDuration:
 		return slog.StringValue(string(bytes.Trim(appendJSON(nil, v), `"`)))
 	case slog.KindString:
-		if a.plan(t).special == jsonNumber {
+		if a.recent.of(t, a.Types).special == jsonNumber {
 			return v
 		}
 		return slog.StringValue(string(appendJSON(nil, v)))
@@ -109,7 +109,7 @@ func (a *Arena) keyText(k reflect.Value, depth int) string {
 	if !k.IsValid() {
 		return "null"
 	}
-	p := a.plan(k.Type())
+	p := a.recent.of(k.Type(), a.Types)
 	if (p.methods|p.pointerMethods)&hasLogValue == 0 {
 		switch kind := leafKind(k.Type()); {
 		case k.Kind() == reflect.String:

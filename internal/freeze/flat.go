@@ -77,7 +77,7 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 	if rv.Kind() != reflect.Struct {
 		return f, false
 	}
-	p := a.plan(rv.Type())
+	p := a.recent.of(rv.Type(), a.Types)
 	if !p.flat || a.nodes+2+len(p.fields) > MaxNodes {
 		return f, false
 	}
@@ -141,4 +141,14 @@ func (f *Flat) Value(kind slog.Kind, v reflect.Value) slog.Value {
 		return slog.StringValue(f.arena.Redacted)
 	}
 	return leafValue(v, kind)
+}
+
+// PlainError returns the text of an error, if that is all that others show of
+// it, and reports whether it is.
+func (a *Arena) PlainError(err error) (text string, ok bool) {
+	p := a.recent.of(reflect.TypeOf(err), a.Types)
+	if p.special != ordinary || p.methods&^hasError != 0 || p.pointerMethods != 0 {
+		return "", false
+	}
+	return ErrorText(err)
 }

@@ -12,6 +12,7 @@
 package freeze
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/base64"
 	"encoding/json"
@@ -69,17 +70,16 @@ type Arena struct {
 	// it; it is then one more kind of frozen value, and BytesText gives its text.
 	KeepBytes bool
 
-	stack []slog.Attr // members of the composites being walked
-	high  int         // how far the stack has been written
-	taken bool        // something of the chunk is in use
-	free  []slog.Attr // unused tail of the current chunk
-	chunk []slog.Attr
-	known [4]*plan // of the types met last
-	next  int      // the one of known to be replaced
-	lists []*List
-	used  int // lists in use
-	nodes int
-	seen  []visit
+	stack  []slog.Attr // members of the composites being walked
+	high   int         // how far the stack has been written
+	taken  bool        // something of the chunk is in use
+	free   []slog.Attr // unused tail of the current chunk
+	chunk  []slog.Attr
+	recent recentPlans
+	lists  []*List
+	used   int // lists in use
+	nodes  int
+	seen   []visit
 }
 
 type visit struct {
@@ -311,7 +311,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	case json.RawMessage:
 		return a.jsonText(x, depth)
 	case json.Number:
-		return a.jsonNumber(string(x))
+		return a.number(string(x))
 	case Empty, Number:
 		return slog.AnyValue(x)
 	case []slog.Attr:
@@ -366,7 +366,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 			return slog.Value{}
 		}
 	}
-	p := a.plan(rv.Type())
+	p := a.recent.of(rv.Type(), a.Types)
 	if p.special != ordinary {
 		if v, ok := a.bySpecial(rv, p.special, depth); ok {
 			return v
@@ -551,4 +551,34 @@ func (a *Arena) literal(v slog.Value, m json.Marshaler) slog.Value {
 func marshalsNil(rv reflect.Value, m methods) bool {
 	return m&texts&^hasString == hasMarshalJSON &&
 		(rv.Kind() == reflect.Map || rv.Kind() == reflect.Slice)
+}
+
+// JSON freezes a JSON document, as a json.RawMessage is frozen.
+func (a *Arena) JSON(doc []byte) slog.Value {
+	a.nodes++
+	return a.jsonText(doc, 0)
+}
+
+// jsonText freezes a JSON document: objects become groups in the order that
+// they were written, arrays lists, numbers numbers. What is not one valid
+// document stays text.
+func (a *Arena) jsonText(doc []byte, depth int) slog.Value {
+	if doc == nil {
+		return slog.Value{}
+	}
+	if !json.Valid(doc) {
+		a.Opaque = true // encoding/json refuses it
+		return slog.StringValue(BytesText(doc))
+	}
+	d := json.NewDecoder(bytes.NewReader(doc))
+	d.UseNumber()
+	v, _ := jsonFreezer{a, d}.value(depth)
+	return v
+}
+
+// number freezes a json.Number. One that is no number is shown otherwise by other encoders.
+func (a *Arena) number(s string) slog.Value {
+	v, ok := parseNumber(s)
+	a.Opaque = a.Opaque || !ok
+	return v
 }

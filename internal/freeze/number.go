@@ -34,17 +34,16 @@ func numberValue(s string) slog.Value {
 	return slog.AnyValue(Number(s))
 }
 
-// jsonNumber freezes a json.Number as encoding/json writes it. What is no
-// number stays text.
-func (a *Arena) jsonNumber(s string) slog.Value {
+// parseNumber returns the value of a json.Number as encoding/json writes it. A text that is
+// no number stays text; ok is false then.
+func parseNumber(s string) (v slog.Value, ok bool) {
 	switch {
 	case s == "":
-		return slog.Int64Value(0)
+		return slog.Int64Value(0), true
 	case isNumber(s):
-		return numberValue(s)
+		return numberValue(s), true
 	}
-	a.Opaque = true
-	return slog.StringValue(s)
+	return slog.StringValue(s), false
 }
 
 // isNumber reports whether s is a JSON number and nothing else.

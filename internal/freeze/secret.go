@@ -93,7 +93,7 @@ func (a *Arena) redacted() slog.Value {
 func (a *Arena) bySpecial(rv reflect.Value, s special, depth int) (slog.Value, bool) {
 	switch s {
 	case jsonNumber:
-		return a.jsonNumber(rv.String()), true
+		return a.number(rv.String()), true
 	case rawJSON:
 		return a.jsonText(rv.Bytes(), depth), true
 	case heldValue:

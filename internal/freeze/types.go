@@ -77,17 +77,23 @@ func (t *Types) plan(typ reflect.Type) *plan {
 	return p.(*plan)
 }
 
-// plan returns the plan of a type, of one of the types met last without a look
-// into what all goroutines share.
-func (a *Arena) plan(t reflect.Type) *plan {
-	for _, p := range a.known {
+// recentPlans are the plans of the types that one goroutine met last, so that most lookups
+// need not touch what all goroutines share.
+type recentPlans struct {
+	plans [4]*plan
+	next  int // the one to be replaced
+}
+
+// of returns the plan of a type.
+func (r *recentPlans) of(t reflect.Type, types *Types) *plan {
+	for _, p := range r.plans {
 		if p != nil && p.typ == t {
 			return p
 		}
 	}
-	p := a.Types.plan(t)
-	a.known[a.next] = p
-	a.next = (a.next + 1) % len(a.known)
+	p := types.plan(t)
+	r.plans[r.next] = p
+	r.next = (r.next + 1) % len(r.plans)
 	return p
 }
 
