@@ -79,9 +79,7 @@ type Server struct {
 	taken     map[string]bool // Frame-Ids of complete 2xx replies
 	changed   chan struct{}   // closed and replaced whenever something was recorded
 
-	connMu sync.Mutex // guards conns and nConns; never held while calling out
-	conns  map[*serverConn]struct{}
-	nConns int
+	conns connTable
 
 	// answering is held for reading around the last write of a reply and the
 	// record of its success, so that one who has seen the reply also sees it
@@ -138,7 +136,6 @@ func NewServer(t testing.TB, opts *ServerOptions) *Server {
 		done:    make(chan struct{}),
 		taken:   make(map[string]bool),
 		changed: make(chan struct{}),
-		conns:   make(map[*serverConn]struct{}),
 	}
 	if opts != nil {
 		s.opts = *opts
@@ -239,7 +236,7 @@ func (s *Server) Close() {
 		// Errors are those of closing sockets that are closed already.
 		_ = s.http.Close()
 	}
-	for _, c := range s.openConns() {
+	for _, c := range s.conns.open() {
 		c.reset()
 	}
 	s.wg.Wait()
@@ -297,13 +294,33 @@ func (s *Server) Delivered() []format.Syslog {
 	return out
 }
 
+// Records returns all records that arrived over OTLP, in order, whatever their
+// requests were answered: one that was sent again is here again.
+func (s *Server) Records() []logplex.Record {
+	return s.records(func(*Request) bool { return true })
+}
+
+// DeliveredRecords returns the records that arrived over OTLP and that the
+// sender may take for delivered, as [Server.Delivered] does for messages. A
+// request whose body repeats one so answered before adds nothing.
+func (s *Server) DeliveredRecords() []logplex.Record { return s.records(s.counts) }
+
+func (s *Server) records(want func(*Request) bool) []logplex.Record {
+	s.settle()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []logplex.Record
+	for _, r := range s.requests {
+		if want(r) {
+			out = append(out, r.Records...)
+		}
+	}
+	return out
+}
+
 // Conns returns how many connections were accepted so far, those that a fault
 // cut included.
-func (s *Server) Conns() int {
-	s.connMu.Lock()
-	defer s.connMu.Unlock()
-	return s.nConns
-}
+func (s *Server) Conns() int { return s.conns.accepted() }
 
 // Wait waits until at least n messages, or records over OTLP, are Delivered. It returns an error
 // with their number when ctx ends or the Server is closed first.

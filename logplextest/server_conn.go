@@ -28,9 +28,7 @@ type serverConn struct {
 // Close closes the connection once and forgets it.
 func (c *serverConn) Close() error {
 	c.closeOnce.Do(func() {
-		c.s.connMu.Lock()
-		delete(c.s.conns, c)
-		c.s.connMu.Unlock()
+		c.s.conns.remove(c)
 		c.closeErr = c.Conn.Close()
 	})
 	return c.closeErr
@@ -56,11 +54,42 @@ func rawConn(c net.Conn) *serverConn {
 	return raw
 }
 
-func (s *Server) openConns() []*serverConn {
-	s.connMu.Lock()
-	defer s.connMu.Unlock()
-	all := make([]*serverConn, 0, len(s.conns))
-	for c := range s.conns {
+// A connTable has a Server's open connections. Its zero value is ready.
+type connTable struct {
+	mu    sync.Mutex // guards the rest; never held while calling out
+	conns map[*serverConn]struct{}
+	n     int // accepted so far
+}
+
+// add adds c and numbers it.
+func (t *connTable) add(c *serverConn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.conns == nil {
+		t.conns = make(map[*serverConn]struct{})
+	}
+	t.n++
+	c.id = t.n
+	t.conns[c] = struct{}{}
+}
+
+func (t *connTable) remove(c *serverConn) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.conns, c)
+}
+
+func (t *connTable) accepted() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.n
+}
+
+func (t *connTable) open() []*serverConn {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := make([]*serverConn, 0, len(t.conns))
+	for c := range t.conns {
 		all = append(all, c)
 	}
 	return all
@@ -83,11 +112,7 @@ func (l *serverListener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		c := &serverConn{Conn: conn, s: s}
-		s.connMu.Lock()
-		s.nConns++
-		c.id = s.nConns
-		s.conns[c] = struct{}{}
-		s.connMu.Unlock()
+		s.conns.add(c)
 		c.fault = s.drawConnection(c.id)
 		switch c.fault.Kind {
 		case FaultResetAccept:

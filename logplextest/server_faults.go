@@ -267,7 +267,7 @@ func (s *Server) Down() {
 		s.upTimer = nil
 	}
 	s.unlisten()
-	conns := s.openConns()
+	conns := s.conns.open()
 	s.mu.Unlock()
 	for _, c := range conns {
 		c.reset()

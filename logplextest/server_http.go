@@ -13,6 +13,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -56,7 +57,7 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 		x.reply(Fault{Status: http.StatusMethodNotAllowed})
 		return
 	}
-	if !s.authorized(r) {
+	if !authorized(r, s.opts.Credentials) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="logplextest"`)
 		x.reply(Fault{Status: http.StatusUnauthorized})
 		return
@@ -66,13 +67,14 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	x.run(s.drawRequest(n, &snapshot))
 }
 
-func (s *Server) authorized(r *http.Request) bool {
-	if s.opts.Credentials == nil {
+// authorized reports whether a request has the credentials; nil: it needs none.
+func authorized(r *http.Request, credentials *url.Userinfo) bool {
+	if credentials == nil {
 		return true
 	}
 	user, password, ok := r.BasicAuth()
-	want, _ := s.opts.Credentials.Password()
-	return ok && subtle.ConstantTimeCompare([]byte(user), []byte(s.opts.Credentials.Username()))&
+	want, _ := credentials.Password()
+	return ok && subtle.ConstantTimeCompare([]byte(user), []byte(credentials.Username()))&
 		subtle.ConstantTimeCompare([]byte(password), []byte(want)) == 1
 }
 

@@ -30,30 +30,6 @@ func PartialSuccess(rejected int64, text string) Fault {
 	}
 }
 
-// Records returns all records that arrived over OTLP, in order, whatever their
-// requests were answered: one that was sent again is here again.
-func (s *Server) Records() []logplex.Record {
-	return s.records(func(*Request) bool { return true })
-}
-
-// DeliveredRecords returns the records that arrived over OTLP and that the
-// sender may take for delivered, as [Server.Delivered] does for messages. A
-// request whose body repeats one so answered before adds nothing.
-func (s *Server) DeliveredRecords() []logplex.Record { return s.records(s.counts) }
-
-func (s *Server) records(want func(*Request) bool) []logplex.Record {
-	s.settle()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []logplex.Record
-	for _, r := range s.requests {
-		if want(r) {
-			out = append(out, r.Records...)
-		}
-	}
-	return out
-}
-
 // readOTLP returns what a body of OTLP holds.
 func readOTLP(body []byte, header http.Header) (records []logplex.Record,
 	resource []slog.Attr, errs []error) {
