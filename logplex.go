@@ -150,8 +150,8 @@ const (
 //	ecs        log.level  debug info warn error        message
 //
 // Between their levels gcp has the nearest word below, the others add to the
-// word, as in info+2. Loki finds the level of all but heroku's text, whose level it
-// guesses from the message.
+// word, as in info+2. Loki knows slog's, gcp's and ecs' levels by their names; for
+// heroku's text it takes a word of the text, see docs/drains.md.
 type Keys int
 
 // The presets.
