@@ -30,7 +30,7 @@ func TestLineWidth(t *testing.T) {
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
 		switch strings.TrimPrefix(filepath.ToSlash(rel), "internal/secretscan/") {
-		case "assign.go", "pair.go", "words.go":
+		case "pair.go", "words.go":
 			continue // not yet
 		}
 		src, err := os.ReadFile(path)

@@ -27,7 +27,9 @@ func (r *Rules) findAssignments(dst []Span, t []byte, m mark) []Span {
 func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
-		if i >= 3 && !x.r.endings.has(t, i) && !(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) && !(p == 'p' && (t[i-2] == '&' || t[i-2] == '?')) &&
+		if i >= 3 && !x.r.endings.has(t, i) &&
+			!(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) &&
+			!(p == 'p' && (t[i-2] == '&' || t[i-2] == '?')) &&
 			!(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
 			return 0
 		}
@@ -79,7 +81,8 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			return 0 // of a time: 2026-11-28 08:25:21
 		}
 		// \x22 and \u0022 are quotes.
-		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) && !x.r.inner.inside(t, i) {
+		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) &&
+			!x.r.inner.inside(t, i) {
 			return 0
 		}
 	case isKey(p):
@@ -87,11 +90,13 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			key := keyRange{start: extendBack(t, i), end: i, verdict: Secret}
 			return x.value(dst, key, i+1, ':', false)
 		}
-		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) && (oneWord(t, i) || !x.r.inner.inside(t, i)) {
+		if i == 1 || i >= 3 && !x.r.endings.has(t, i) && !(p == 'm' && colourBefore(t, i) < i) &&
+			(oneWord(t, i) || !x.r.inner.inside(t, i)) {
 			return 0
 		}
 	case p == '"' && i >= 4:
-		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) && (oneWord(t, i-1) || !x.r.inner.inside(t, i-1)) {
+		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) &&
+			(oneWord(t, i-1) || !x.r.inner.inside(t, i-1)) {
 			return 0
 		}
 	}
@@ -119,11 +124,11 @@ type assigner struct {
 	r *Rules
 	t []byte
 
-	// noBracket says that no ']' follows the last place one was looked for, so that a text of '['
-	// stays linear.
+	// noBracket is set when no ']' follows the last place one was looked for, so that the time for
+	// a text of '[' stays linear.
 	noBracket bool
 
-	noAt bool // no '@' stands in the text
+	noAt bool // no '@' is in the text
 }
 
 // equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
@@ -171,7 +176,8 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	t := x.t
 	switch at(t, i+1) {
 	case ':':
-		if key := x.keyBefore(i); at(t, i+2) == ' ' && key.end > key.start && !key.quoted { // LDIF's base64
+		// LDIF's base64
+		if key := x.keyBefore(i); at(t, i+2) == ' ' && key.end > key.start && !key.quoted {
 			return x.value(dst, key, i+2, ':', false)
 		}
 		return 0
@@ -213,7 +219,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	return x.value(dst, key, i+1, ':', false)
 }
 
-// endsThere reports whether nothing but space stands from i on, or what separates and closes
+// endsThere reports whether only space follows at i, or a character that separates or closes
 // values.
 func endsThere(t []byte, i int) bool {
 	for i < len(t) && isSpace(t[i]) {
@@ -267,7 +273,8 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e = p
 				break
 			}
-			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' && at(t, k+1) == '(' || c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
+			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' && at(t, k+1) == '(' ||
+				c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
 				e--
 				continue
 			}
@@ -296,7 +303,9 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !hasSuffixFold(t[:s], "secret_id") && !(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) &&
+		!hasSuffixFold(t[:s], "secret_id") &&
+		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
 	key = x.readKey(e, quote)
@@ -342,14 +351,16 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	if s == e {
 		return keyRange{}
 	}
-	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P' && !hasPrefix(t[s+1:e], "Pass")) && isLower(t[s+2]) {
+	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P' && !hasPrefix(t[s+1:e], "Pass")) &&
+		isLower(t[s+2]) {
 		s += 2 // java -Ddb.password=x, gradle -Ppassword=x
 	}
 	key := keyRange{start: s, end: e, quoted: quote != 0}
 	name := t[s:e]
 	if s > 2 && t[s-1] >= 0x80 {
 		var buf [maxKey]byte
-		if whole, start := withoutInvisible(&buf, t, s, e); start < s && x.r.keys.Verdict(whole) == Secret {
+		if whole, start := withoutInvisible(&buf, t, s, e); start < s &&
+			x.r.keys.Verdict(whole) == Secret {
 			key.start, key.verdict = start, Secret
 			return key
 		}
@@ -367,9 +378,11 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		return keyRange{}
 	}
 	if key.verdict == None && s >= 2 && typeWords.has(name) {
-		// A declaration: the name stands before its type.
+		// A declaration: the name is before its type.
 		p := s
-		for p > 0 && s-p < maxGap && (t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' || p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
+		for p > 0 && s-p < maxGap &&
+			(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
+				p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
 			p--
 		}
 		if q := keyStart(t, p); p < s && q < p {
@@ -398,11 +411,13 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			key.verdict = x.r.keys.Verdict(name)
 		}
 	case "p":
-		if s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 || (t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0) {
+		if s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 ||
+			(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0) {
 			key.verdict = Secret // InfluxDB's u= and p=
 		}
 	}
-	if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && len(name) == len("token") && equalFold(name, "token") {
+	if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && len(name) == len("token") &&
+		equalFold(name, "token") {
 		// "unexpected token", "page token": not all tokens are secrets.
 		q := s - 1
 		for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
@@ -422,7 +437,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
 				q--
 			}
-			if v := x.r.keys.Verdict(t[q:e]); v == Secret && at(t, q-1) != ':' && at(t, q-1) != '=' {
+			if v := x.r.keys.Verdict(t[q:e]); v == Secret &&
+				at(t, q-1) != ':' && at(t, q-1) != '=' {
 				key.verdict = v
 				return key
 			}
@@ -433,7 +449,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 				key.verdict = Weak
 			case secretNames.has(name):
 				key.verdict = Secret
-			case querySecrets.has(name) && s > 0 && (t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quote != 0):
+			case querySecrets.has(name) && s > 0 &&
+				(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quote != 0):
 				key.verdict = Weak
 			case vendorWord(name):
 				key.verdict = Weak
@@ -453,7 +470,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 
 // secondWords are words that may need the one before, after a space: "API key", "access token",
 // "pass phrase".
-var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass", "tokens", "id")
+var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",
+	"tokens", "id")
 
 // keyStart returns the start of the key that ends at e.
 func keyStart(t []byte, e int) int {
@@ -517,7 +535,8 @@ func namedBefore(t []byte, s int) []byte {
 	if i == b || i < 3 {
 		return nil
 	}
-	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") || hasSuffixFold(w, "variable") {
+	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") ||
+		hasSuffixFold(w, "variable") {
 		return t[b:e]
 	}
 	return nil

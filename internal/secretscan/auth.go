@@ -416,7 +416,8 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 			v++
 		}
 		if v < end && t[v] != '>' && !plainCookies.has(name) &&
-			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) && (end-v >= 8 || x.r.keys.Verdict(name) != None) {
+			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) &&
+			(end-v >= 8 || x.r.keys.Verdict(name) != None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}

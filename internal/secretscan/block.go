@@ -107,7 +107,7 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 	return -1
 }
 
-// findLines masks the secrets of lines whose first word says what they are: a Dockerfile's ENV,
+// findLines masks the secrets of lines that are known by their first word: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.
 func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i < len(t); {

@@ -66,7 +66,7 @@ func (x *assigner) accessRules(dst *[]Span, p int) int {
 	return end
 }
 
-// nextWord returns the word at p and moves p behind it and the space after it.
+// nextWord returns the word at p and moves p past it and the space that follows.
 func (x *assigner) nextWord(p *int) []byte {
 	t := x.t
 	s := *p

@@ -15,7 +15,7 @@ func holdsData(name []byte) bool {
 // secretWindow bounds how far from the data of a manifest its kind is looked for.
 const secretWindow = 1024
 
-// inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind stands
+// inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind is
 // before it, or after it, as kubectl sorts the members.
 func (x *assigner) inSecret(s, e int) bool {
 	t := x.t

@@ -19,7 +19,7 @@ func notations(t testing.TB) []string {
 }
 
 // TestNotations runs lines that programs write in many notations: SQL, command lines, configuration
-// files, dumps of structs, what validators say, names and values.
+// files, dumps of structs, messages of validators, names and values.
 func TestNotations(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowNothing, nil)

@@ -97,10 +97,9 @@ func numberEnd(t []byte, p int) int {
 	return 0
 }
 
-// isFact reports whether a member of an object under a secret name is a fact about the secret, as
-// the key rules say of both names together: access key and status, authorization and action,
-// password and min. Beside a password nothing but small numbers is. What looks like a secret is no
-// fact.
+// isFact reports whether a member of an object under a secret name is a fact about the secret, by
+// the key rules for both names together: access key and status, authorization and action, password
+// and min. Beside a password only small numbers are facts. A text that looks like a secret is none.
 func (x *assigner) isFact(key keyRange, name, v []byte) bool {
 	if len(name) == 0 || len(v) == 0 || len(name) > maxPairKey {
 		return false
@@ -120,7 +119,7 @@ func (x *assigner) isFact(key keyRange, name, v []byte) bool {
 	return x.r.keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
 }
 
-// isHard reports whether a word of a name is secret wherever it stands: password, secret.
+// isHard reports whether a word makes every name with it secret: password, secret.
 func isHard(name []byte) bool {
 	return hasWord(name, func(w []byte) bool { return wordKind(w)&hard != 0 })
 }
@@ -141,7 +140,7 @@ func extendKey(t []byte, i int) int {
 	return i
 }
 
-// separates reports whether a separator of a key and its value stands at i, perhaps after spaces.
+// separates reports whether a separator of a key and its value is at i, perhaps after spaces.
 func separates(t []byte, i int) bool {
 	for s := i; i < len(t) && i-s < maxGap && isSpace(t[i]); {
 		i++
@@ -150,7 +149,7 @@ func separates(t []byte, i int) bool {
 	return c == ':' || c == '='
 }
 
-// objectAt returns where the bracket of the object stands that starts at i, perhaps after its
+// objectAt returns the position of the bracket of the object that starts at i, perhaps after its
 // type's name, and whether there is one: {, &{, main.Secret{, SecBuffer {, Some(.
 func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	const longest = 64
@@ -191,11 +190,11 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	return p, p > s, true
 }
 
-// wrappers are constructors that may stand around a value.
+// wrappers are constructors that may be around a value.
 var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring",
 	"sensitive", "masked", "string", "nullstring")
 
-// isTemplate reports whether the braces at i hold the name of what is to stand there: {token}, {{
+// isTemplate reports whether the braces at i hold the name of a value to be put there: {token}, {{
 // .Values.token }}, {%s}.
 func isTemplate(t []byte, i int) bool {
 	p := i + 1

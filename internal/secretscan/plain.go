@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// isPlaceholder reports whether a value stands for a secret instead of being one: a mask of this or
-// another tool, a variable, a format verb.
+// isPlaceholder reports whether a value takes the place of a secret: a mask of this or another
+// tool, a variable, a format verb.
 func isPlaceholder(v []byte) bool {
 	n := len(v)
 	if n == 0 {
@@ -15,7 +15,7 @@ func isPlaceholder(v []byte) bool {
 		return false
 	}
 	if bytes.IndexByte(v, '[') >= 0 && lastIndex(v, placeholderOpen) >= 0 {
-		return true // and what stands beside it was judged with it
+		return true // and the text around it was judged with it
 	}
 	if maskTail(v) || standIn(v) {
 		return true
@@ -78,8 +78,8 @@ func placeholderLen(b []byte) int {
 	return n
 }
 
-// standsFor reports whether the text at i, which may hold spaces, stands for a value: <your token>,
-// $(cat file).
+// standsFor reports whether the text at i, which may hold spaces, takes the place of a value: <your
+// token>, $(cat file).
 func standsFor(t []byte, i int) bool {
 	if t[i] == '$' {
 		return at(t, i+1) == '(' || at(t, i+1) == '{'
@@ -149,7 +149,7 @@ var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 
-// isLabel reports whether b is what stands between the angle brackets of <your-token>.
+// isLabel reports whether b is the text between the angle brackets of <your-token>.
 func isLabel(b []byte) bool {
 	for _, c := range b {
 		if !isToken(c) && c != ' ' && c != '.' && c != ':' && c != '*' {
@@ -159,7 +159,7 @@ func isLabel(b []byte) bool {
 	return len(b) > 0
 }
 
-// isReference reports whether b is what stands between the braces of {{ .Token }}, {0} or #{token}.
+// isReference reports whether b is the text between the braces of {{ .Token }}, {0} or #{token}.
 func isReference(b []byte) bool {
 	for _, c := range b {
 		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' &&
@@ -213,7 +213,7 @@ func isVerb(v []byte) bool {
 	return i == len(v)-1 && isLetter(v[i])
 }
 
-// nothing are the values that say that there is no secret, or whether there is one.
+// nothing are the values that mean that there is no secret, or only whether there is one.
 var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "yes", "no", "on",
 	"off", "n/a", "na", "nan", "empty", "unset", "set", "missing", "present", "absent", "required",
 	"optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
@@ -226,7 +226,7 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?")
 
-// typeWords are names of types, which stand where a value would in declarations and schemas.
+// typeWords are names of types, which declarations and schemas have in the place of a value.
 var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
 	"[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
 	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list",
@@ -234,7 +234,7 @@ var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "
 	"json", "jsonb", "char[]", "[]rune", "error", "function", "func", "number;", "string;",
 	"secretstring")
 
-// isInnocent reports whether a value tells nothing although its key names a secret.
+// isInnocent reports whether a value is no secret although its key names one.
 func isInnocent(name, v []byte, quoted bool) bool {
 	if namesThing(name, v, quoted) || nothing.has(v) || !quoted && typeWords.has(v) {
 		return true
@@ -298,7 +298,7 @@ func plainWord(v []byte) bool {
 	return true
 }
 
-// proseStarts are words that start what is said about a secret: "token: unexpected end of JSON
+// proseStarts are words that start a sentence about a secret: "token: unexpected end of JSON
 // input".
 var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't",
 	"cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that", "your", "you",

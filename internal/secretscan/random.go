@@ -127,7 +127,8 @@ func isPointer(value []byte) bool {
 const lengthUUID = 36
 
 func isUUID(value []byte) bool {
-	return len(value) == lengthUUID && hasDashesOfUUID(value) && allHex(value[:8]) && allHex(value[9:13]) && allHex(value[14:18]) &&
+	return len(value) == lengthUUID && hasDashesOfUUID(value) && allHex(value[:8]) &&
+		allHex(value[9:13]) && allHex(value[14:18]) &&
 		allHex(value[19:23]) && allHex(value[24:])
 }
 
