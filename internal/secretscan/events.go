@@ -46,15 +46,14 @@ func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
 		for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i >= 2 {
-				kind := eventKinds[t[i]]
-				switch {
-				case kind&eventQuote != 0:
-					if kind&eventBefore[t[i-1]]&eventBefore2[t[i-2]] == 0 &&
-						(i+1 == len(t) || t[i+1] != ',') {
+				if kind := eventKinds[t[i]]; kind&eventQuote == 0 {
+					if kind == 0 || r.harmless(t, i) {
 						continue
 					}
-				case kind == 0 || r.harmless(t, i):
-					continue
+				} else if kind &= eventBefore[t[i-1]]; kind == 0 || kind&eventBefore2[t[i-2]] == 0 {
+					if i+1 == len(t) || t[i+1] != ',' || r.harmlessWord(t, i) {
+						continue
+					}
 				}
 			}
 			if n == maxEvents {
@@ -95,9 +94,25 @@ func (r *Rules) harmless(t []byte, i int) bool {
 	if t[e-1] == '"' {
 		e--
 	}
+	return r.harmlessWord(t, e)
+}
+
+// harmlessWord reports whether the word that ends at e, in a small letter, neither names a secret
+// nor has a word inside that makes it one.
+func (r *Rules) harmlessWord(t []byte, e int) bool {
+	if e < groupLength {
+		return false
+	}
+	switch c := t[e-1]; {
+	case !isLower(c), c == 'd' && hasSuffixFold(t[:e], "secret_id"), c == 'm' && !isLetter(t[e-2]),
+		c == 'p' && (t[e-2] == '&' || t[e-2] == '?'), c == 'r' && t[e-4] == 'U':
+		return false
+	}
 	h := endingHash(t[e-3], t[e-2], t[e-1])
-	return isLower(t[e-1]) && r.endings.three[h>>6]>>(h&63)&1 == 0 && oneWord(t, e) &&
-		(t[e-1] != 'p' || t[e-2] != '&' && t[e-2] != '?')
+	if r.endings.three[h>>6]>>(h&63)&1 != 0 && r.endings.hasFour(t, e, h) {
+		return false
+	}
+	return oneWord(t, e) || !r.inner.inside(t, e)
 }
 
 // onlyNumbers reports whether the text before i is a number, a time or an address of digits

@@ -21,28 +21,32 @@ func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 	if groups == 0 {
 		done := 0
 		for base := 0; base < len(t); base += groupLength {
-			for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
-				done = x.wordAt(&dst, base+bits.TrailingZeros64(hits)/8, done)
-			}
+			done = x.wordsIn(&dst, base, done)
 		}
 		return dst
 	}
 	done := 0
 	for ; groups != 0; groups &= groups - 1 {
-		base := bits.TrailingZeros64(groups) * groupLength
-		for hits := letterHits(t, base); hits != 0; hits &= hits - 1 {
-			if i := base + bits.TrailingZeros64(hits)/8; hasPair(t, i) {
-				done = x.wordAt(&dst, i, done)
-			}
-		}
+		done = x.wordsIn(&dst, bits.TrailingZeros64(groups)*groupLength, done)
 	}
 	return dst
+}
+
+// wordsIn judges the words that have one of the pairs in the group at base, from done on, and
+// returns where they end.
+func (x *assigner) wordsIn(dst *[]Span, base, done int) int {
+	for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
+		if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
+			done = x.wordAt(dst, i, done)
+		}
+	}
+	return done
 }
 
 // wordAt judges the word around i, which starts at done or later, and returns where it ends.
 func (x *assigner) wordAt(dst *[]Span, i, done int) int {
 	t := x.t
-	if i < done || !hasPair(t, i) {
+	if i < done {
 		return done
 	}
 	e := extendKey(t[:min(len(t), i+maxKey)], i)
