@@ -26,8 +26,9 @@ func vendors() []func() (*logplex.Drain, error) {
 			})
 		},
 		func() (*logplex.Drain, error) {
-			return logplex.NewDrain("https://logs.collector.na-01.cloud.solarwinds.com/v1/logs/logplex/"+
-				os.Getenv("SOLARWINDS_TOKEN"), nil)
+			return logplex.NewDrain(
+				"https://logs.collector.na-01.cloud.solarwinds.com/v1/logs/logplex/"+
+					os.Getenv("SOLARWINDS_TOKEN"), nil)
 		},
 		func() (*logplex.Drain, error) {
 			return logplex.NewDrain("syslog+tls://syslog.collector.na-01.cloud.solarwinds.com:6514",
@@ -67,7 +68,8 @@ func vendors() []func() (*logplex.Drain, error) {
 		func() (*logplex.Drain, error) {
 			return logplex.NewDrain("syslog+tls://s1234.eu-nbg-2.betterstackdata.com:6514",
 				&logplex.DrainOptions{
-					StructuredData: `[logtail@11993 source_token="` + os.Getenv("SOURCE_TOKEN") + `"]`,
+					StructuredData: `[logtail@11993 source_token="` +
+						os.Getenv("SOURCE_TOKEN") + `"]`,
 				})
 		},
 		func() (*logplex.Drain, error) {
@@ -103,7 +105,8 @@ func vendors() []func() (*logplex.Drain, error) {
 		func() (*logplex.Drain, error) {
 			return logplex.NewDrain("otlp+https://shop.ingest.us-east-1.aws.elastic.cloud",
 				&logplex.DrainOptions{
-					Header: http.Header{"Authorization": {"ApiKey " + os.Getenv("ELASTIC_API_KEY")}},
+					Header: http.Header{"Authorization": {"ApiKey " +
+						os.Getenv("ELASTIC_API_KEY")}},
 				})
 		},
 		func() (*logplex.Drain, error) {
@@ -128,21 +131,23 @@ func vendors() []func() (*logplex.Drain, error) {
 			})
 		},
 		func() (*logplex.Drain, error) {
-			return logplex.NewDrain("otlp+https://logs.us-east-1.amazonaws.com", &logplex.DrainOptions{
-				Header: http.Header{
-					"X-Aws-Log-Group":  {"shop"},
-					"X-Aws-Log-Stream": {os.Getenv("DYNO")},
-				},
-				Authorization: func(context.Context) (string, error) {
-					return "Bearer " + os.Getenv("CLOUDWATCH_TOKEN"), nil
-				},
-			})
+			return logplex.NewDrain("otlp+https://logs.us-east-1.amazonaws.com",
+				&logplex.DrainOptions{
+					Header: http.Header{
+						"X-Aws-Log-Group":  {"shop"},
+						"X-Aws-Log-Stream": {os.Getenv("DYNO")},
+					},
+					Authorization: func(context.Context) (string, error) {
+						return "Bearer " + os.Getenv("CLOUDWATCH_TOKEN"), nil
+					},
+				})
 		},
 		func() (*logplex.Drain, error) {
 			return logplex.NewDrain("otlp+https://ingress.eu2.coralogix.com", &logplex.DrainOptions{
 				Header: http.Header{"Authorization": {"Bearer " + os.Getenv("CORALOGIX_KEY")}},
 				Resource: []slog.Attr{
-					slog.String("cx.application.name", "shop"), slog.String("cx.subsystem.name", "web"),
+					slog.String("cx.application.name", "shop"),
+					slog.String("cx.subsystem.name", "web"),
 				},
 			})
 		},

@@ -95,7 +95,7 @@ func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
 	if e != nil && e == h.lastMessage {
 		text := h.text[:h.size]
 		if h.size <= headerBlock {
-			text = h.block[:h.size] // as it is there too
+			text = h.block[:h.size] // the same bytes
 		}
 		h.text, h.cachedMessage = append(text, e.written...), e
 	}
@@ -135,6 +135,7 @@ func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
 	return h
 }
 
+// appendHeaderText appends the header of a level at t, which shows no microseconds yet.
 func (e *Encoder) appendHeaderText(b []byte, t time.Time, l slog.Level) []byte {
 	switch e.Format {
 	case FormatJSON:
@@ -163,7 +164,7 @@ func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
 		b = append(b, e.originText()...)
 	}
 	if e.Pattern == nil {
-		b = e.appendAt(b, l)
+		b = e.appendLevelAndPID(b, l)
 	}
 	return b
 }
@@ -171,7 +172,8 @@ func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
 // originText is the header of a line after its time.
 func (e *Encoder) originText() string { return " " + e.Source + "[" + e.Dyno + "]: " }
 
-func (e *Encoder) appendAt(b []byte, l slog.Level) []byte {
+// appendLevelAndPID appends at=info pid=4, with the names of the preset.
+func (e *Encoder) appendLevelAndPID(b []byte, l slog.Level) []byte {
 	b = append(append(b, e.names.level...), '=')
 	b = e.names.appendLevel(b, l)
 	b = append(append(append(b, ' '), e.names.pid...), '=')

@@ -369,7 +369,7 @@ func AppendMessage(
 	e.setNames()
 	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
 	ln.SetTrace(trace)
-	ln.b = e.appendAt(ln.b, l)
+	ln.b = e.appendLevelAndPID(ln.b, l)
 	ln.appendCaller(caller)
 	appendMessage(ln, msg)
 	ln.appendTrace()

@@ -33,7 +33,8 @@ type Scope struct {
 	recoverPerValue bool // a panicking finder loses one value, not the record
 }
 
-// rareScope is immutable.
+// rareScope has what few handlers need, apart from Scope, which each derived handler
+// copies. It is immutable.
 type rareScope struct {
 	// Where top-level keys begin in preformatted that are those of a trace too.
 	traceKeysAt []int
@@ -43,7 +44,7 @@ type rareScope struct {
 	levels []level // With's attrs for OTLP, by group
 }
 
-// withKeys tells of the keys that an object has in Scope.preformatted.
+// withKeys are the keys that With has written into one object.
 type withKeys struct {
 	bits uint64 // Bloom bits
 	n    int32

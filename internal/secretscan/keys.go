@@ -321,7 +321,7 @@ func (w *words) verdict() Verdict {
 		word := w.at(i)
 		k := w.kindAt(i, word)
 		switch {
-		case k&(hard|soft) != 0 && !w.pulls(i):
+		case k&(hard|soft) != 0 && !w.namesPullSecrets(i):
 			last, strength, cleared = i, k, false
 		case last >= 0 && (k&harmless != 0 || isPlural(word, harmless)):
 			cleared = true
@@ -345,8 +345,9 @@ func (w *words) verdict() Verdict {
 	return w.weak()
 }
 
-// pulls reports whether word i ends Kubernetes' imagePullSecrets, which names secrets.
-func (w *words) pulls(i int) bool {
+// namesPullSecrets reports whether word i ends Kubernetes' imagePullSecrets, whose values are
+// names of secrets.
+func (w *words) namesPullSecrets(i int) bool {
 	return i >= 2 && string(w.at(i-1)) == "pull" && string(w.at(i-2)) == "image"
 }
 
