@@ -26,15 +26,17 @@ func currentNames() names {
 	}
 }
 
-// The roles of a field by its name; 0 is that of an attribute.
+// The roles of a field by its name. A name may have several, and attrRole always.
 const (
-	messageRole uint8 = 1 << iota
+	attrRole uint8 = 1 << iota
+	messageRole
 	timeRole
 	levelRole
 	callerRole
 )
 
-func (n *names) roles(key []byte) (r uint8) {
+func (n *names) roles(key []byte) uint8 {
+	r := attrRole
 	if string(key) == n.message {
 		r |= messageRole
 	}
@@ -48,14 +50,6 @@ func (n *names) roles(key []byte) (r uint8) {
 		r |= callerRole
 	}
 	return r
-}
-
-// mark returns one of 64 bits, so that one comparison excludes most keys that are no names.
-func mark[K string | []byte](key K) uint64 {
-	if len(key) == 0 {
-		return 1
-	}
-	return 1 << ((uint(key[0]) + uint(len(key))) & 63)
 }
 
 // header is the part of an event that takeHeader has found so far.
@@ -73,13 +67,20 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	e := &s.event
 	if s.names != currentNames() {
 		s.names = currentNames()
-		s.marks = mark(s.names.time) | mark(s.names.message) |
-			mark(s.names.level) | mark(s.names.caller)
+		e.ForgetRoles()
 	}
 	h := header{level: level}
 	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
-		if f := &e.Fields[i]; s.marks&mark(f.Key) != 0 {
-			s.take(&h, f)
+		f := &e.Fields[i]
+		var role uint8
+		if k := f.Known; k == nil {
+			role = s.names.roles(f.Key)
+		} else if role = k.Role; role == 0 {
+			role = s.names.roles(f.Key)
+			k.Role = role
+		}
+		if role != attrRole {
+			s.take(&h, f, role)
 		}
 	}
 	e.Time, e.Level, e.Message, e.Caller = h.time, slogLevel(h.level), nil, nil
@@ -93,8 +94,7 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 }
 
 // take takes f if it is a part of the header.
-func (s *scratch) take(h *header, f *jsonline.Field) {
-	role := s.names.roles(f.Key)
+func (s *scratch) take(h *header, f *jsonline.Field, role uint8) {
 	text := f.Kind == jsonline.String
 	switch {
 	case text && role&messageRole != 0:

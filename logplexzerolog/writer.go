@@ -75,8 +75,7 @@ type Writer struct {
 // scratch is what handling one Write needs.
 type scratch struct {
 	event jsonline.Event
-	names names  // of the last event
-	marks uint64 // of names
+	names names // of the last event
 	clock clock
 }
 
@@ -124,7 +123,7 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 	if level == zerolog.NoLevel || w.h.Enabled(context.Background(), slogLevel(level)) {
 		s, _ := w.scratch.Get().(*scratch)
 		if s == nil {
-			s = &scratch{marks: mark("")}
+			s = new(scratch)
 		}
 		err = w.lines(s, level, p)
 		s.event.Reset()

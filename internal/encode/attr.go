@@ -11,6 +11,7 @@ import (
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // appendRecordAttr writes an attr outside all groups but those of a Scope, through
@@ -322,20 +323,31 @@ func (ln *Line) appendLimitMark() {
 
 // appendFields writes the fields of an event, which are members of open groups.
 func (ln *Line) appendFields(fields []jsonline.Field, depth int) {
-	fast := ln.canAppendFast()
-	for i := 0; i < len(fields); i += 1 + fields[i].Len {
+	fast, b := ln.canAppendFast(), ln.b
+	for i := 0; i < len(fields); i++ {
 		f := &fields[i]
-		if f.Taken || fast && ln.appendFieldFast(f) {
+		if f.Taken {
+			i += f.Len
 			continue
 		}
+		if fast {
+			var ok bool
+			if b, ok = ln.appendFieldFast(b, f); ok {
+				continue
+			}
+		}
+		ln.b = b
 		ln.appendField(f, fields[i+1:i+1+f.Len], depth)
+		b = ln.b
+		i += f.Len
 	}
+	ln.b = b
 }
 
 // appendField writes a field of an event as appendAttr would write it; members are
 // those of an object.
 func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
-	e := lookUpKey(ln, f.Key)
+	e := ln.entryOf(f)
 	if f.Kind == jsonline.Object && len(members) > 0 {
 		key := ""
 		if e != nil {
@@ -369,30 +381,70 @@ func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth i
 	}
 }
 
-// appendFieldFast is appendField for a plain key and a value that can be copied. It
-// reports false and writes nothing for others. FuzzFieldFast compares the two.
-func (ln *Line) appendFieldFast(f *jsonline.Field) bool {
-	e := lookUpKey(ln, f.Key)
-	if f.Kind > jsonline.Null || !ln.isPlainKey(ln.b, e) {
-		return false
+// appendFieldFast is appendField for a plain key and a value that can be copied: it
+// appends f to the line b. It reports false and leaves b as it is for others.
+// FuzzFieldFast compares the two.
+func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
+	if f.Kind > jsonline.Null {
+		return b, false
 	}
-	b, ok := ln.appendKeyFast(ln.b, e), true
-	switch f.Kind {
-	case jsonline.String:
-		b, ok = appendStringFast(ln, b, f.Text)
-	case jsonline.Number:
-		b, ok = append(b, f.Text...), ln.isPlainNumber(f.Text)
+	e, begun, ok := ln.entryOf(f), len(b), true
+	switch {
+	case !ln.isPlainKey(b, e):
+		return b, false
+	case ln.json:
+		b = appendJSONKeyFast(b, e)
+	case len(ln.groupPrefix) == 0:
+		b = appendLogfmtKeyFast(b, e)
 	default:
+		b = appendGroupedKeyFast(b, ln.groupPrefix, e)
+	}
+	switch {
+	case f.Kind == jsonline.Number:
+		b, ok = append(b, f.Text...), ln.isPlainNumber(f.Text)
+	case f.Kind != jsonline.String:
 		b = append(b, f.Text...)
+	case f.Raw != nil:
+		b, ok = ln.appendRawFast(b, f)
+	default:
+		b, ok = appendStringFast(ln, b, f.Text)
 	}
 	if !ok {
-		return false
+		return b[:begun], false
 	}
 	if ln.json {
-		ln.recordKeyFast(e, ln.b)
+		ln.recordKeyFast(e, b[:begun])
 	}
-	ln.b = b
-	return true
+	return b, true
+}
+
+// appendRawFast is appendStringFast for a text of which the line of another logger has
+// the escapes, which are those of escape.AppendJSON.
+func (ln *Line) appendRawFast(b []byte, f *jsonline.Field) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(f.Text)
+	switch {
+	case !ok || !ln.policy.IsClean(ln.spans[:0], f.Text, m):
+		return b, false
+	case !ln.json && m.Bare():
+		return append(b, f.Text...), true
+	}
+	return append(append(append(b, '"'), f.Raw...), '"'), true
+}
+
+// entryOf is lookUpKey for the key of a field, which remembers its entry.
+func (ln *Line) entryOf(f *jsonline.Field) *keyEntry {
+	k := f.Known
+	if k == nil {
+		return lookUpKey(ln, f.Key)
+	}
+	if e, ok := k.Memo.(*keyEntry); ok && e.cache == ln.keys && e.generation == ln.generation {
+		return e
+	}
+	e := lookUpKey(ln, f.Key)
+	if e != nil {
+		k.Memo = e
+	}
+	return e
 }
 
 // checkpoint is the state that closeGroup restores if nothing was written.

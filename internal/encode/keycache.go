@@ -35,6 +35,7 @@ const maxProbes = 4
 // keyEntry is immutable.
 type keyEntry struct {
 	fingerprint fingerprint
+	cache       *keyCache          // that it is in
 	verdict     redact.Verdict     // by the name alone, outside all groups
 	reserved    bool               // one of the handler's own keys, renamed at the top level
 	n           uint8              // bytes of short; 0: logfmt does not fit
@@ -151,6 +152,7 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 	clean := ln.policy.KeyText(name)
 	e := &keyEntry{
 		fingerprint: fingerprint,
+		cache:       ln.keys,
 		name:        name,
 		verdict:     ln.policy.Key(nil, name),
 		reserved:    ln.mayBeReserved(name),
@@ -180,7 +182,7 @@ func appendKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	}
 }
 
-// isPlainKey reports whether e's key can be written by appendKeyFast to the line b: its value is
+// isPlainKey reports whether e's key can be written to the line b as it is: its value is
 // not judged by it, and it is neither renamed nor repeated.
 func (ln *Line) isPlainKey(b []byte, e *keyEntry) bool {
 	if e == nil || e.verdict != redact.None {
@@ -193,17 +195,6 @@ func (ln *Line) isPlainKey(b []byte, e *keyEntry) bool {
 		return !ln.dottedNames
 	}
 	return !e.reserved
-}
-
-// appendKeyFast is appendKey for a plain key: it appends to the line b.
-func (ln *Line) appendKeyFast(b []byte, e *keyEntry) []byte {
-	switch {
-	case ln.json:
-		return appendJSONKeyFast(b, e)
-	case len(ln.groupPrefix) == 0:
-		return appendLogfmtKeyFast(b, e)
-	}
-	return appendGroupedKeyFast(b, ln.groupPrefix, e)
 }
 
 // renameDotted renames the key that was written last if it is a member of a

@@ -54,7 +54,7 @@ func (k Kind) String() string {
 // the parsed line or into the Event's scratch and must neither be written to
 // nor be kept after the Event's next Parse or Reset.
 type Field struct {
-	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json
+	Key  []byte // unescaped; broken UTF-8 has become U+FFFD, as in encoding/json; or Known's
 	Text []byte // a String's unescaped text, else the value's raw JSON
 
 	// Raw is the text of a String between its quotes in the line, if that is
@@ -64,6 +64,10 @@ type Field struct {
 
 	Len  int // Object: how many of the Fields that follow are inside it, at all depths
 	Kind Kind
+
+	// Known is the field's key as the Event remembers it from earlier lines, nil where
+	// it does not.
+	Known *Key
 
 	// Taken is set by the owner: this field, which is in no object, is the record's
 	// time, level, message or caller and not an attribute.
@@ -87,6 +91,10 @@ type Event struct {
 	fields  []Field // Fields, also after Reset
 	scratch []byte  // unescaped text
 	long    bool    // fields may point into a line longer than maxLine
+
+	keys  keyTable
+	first *Key // that a line began with last
+	lost  *Key // that followed one which is not remembered
 }
 
 // maxLine is the length of a line that an Event in a pool may keep alive.
@@ -153,6 +161,13 @@ func (e *Event) Reset() {
 		e.scratch = nil
 	}
 	e.Fields, e.Message, e.Caller = nil, nil, nil
+}
+
+// ForgetRoles sets the Role of all keys to 0.
+func (e *Event) ForgetRoles() {
+	for _, k := range e.keys {
+		k.Role = 0
+	}
 }
 
 // Attrs returns the fields as plain attributes that share nothing with e:

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -420,6 +421,56 @@ func object(t *testing.T, d *json.Decoder, line []byte, fields []jsonline.Field,
 	return fields
 }
 
+// again parses line with an Event that knows its keys, and wants what an Event that knows
+// none made of it.
+func again(t *testing.T, line []byte, want error, e *jsonline.Event, fields string) {
+	t.Helper()
+	for range 2 {
+		err := e.Parse(line)
+		if fmt.Sprint(err) != fmt.Sprint(want) || render(e.Fields) != fields {
+			t.Fatalf("Parse(%q) of known keys = %v, %s, want %v, %s",
+				line, err, render(e.Fields), want, fields)
+		}
+	}
+}
+
+// TestKnownKeys parses lines with an Event that knows all of their keys, which follow
+// each other in many orders.
+func TestKnownKeys(t *testing.T) {
+	var known jsonline.Event
+	values := []string{
+		`"x"`, `"x\ny"`, `"a text of more than eight bytes"`, `12`, `-1.5e3`, `true`, `null`, `{}`,
+		`{"a":1,"request_id":"x"}`, `[1,{"a":2}]`,
+		`"größer"`, ` "x"`, `"x" `, `01`, `"x`, `tru`, ``,
+	}
+	keys := []string{
+		"a", "", "request_id", "thirteen_long", "fourteen__long", "a_key_of_more_than_two_words",
+		strings.Repeat("k", 70), "schlüssel", `es\"cape`,
+	}
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 20_000 {
+		var b strings.Builder
+		b.WriteByte('{')
+		for i := range r.IntN(6) {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			key, value := keys[r.IntN(len(keys))], values[r.IntN(len(values))]
+			if r.IntN(3) > 0 {
+				key, value = keys[i%len(keys)], values[i%6]
+			}
+			b.WriteString(`"` + key + `":` + value)
+		}
+		if r.IntN(9) > 0 {
+			b.WriteByte('}')
+		}
+		var fresh jsonline.Event
+		line := []byte(b.String())
+		err := fresh.Parse(line)
+		again(t, line, err, &known, render(fresh.Fields))
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, tt := range lines {
 		f.Add([]byte(tt.line))
@@ -446,9 +497,12 @@ func FuzzParse(f *testing.F) {
 				se.Offset > len(line) || len(e.Fields) != 0 {
 				t.Fatalf("Parse(%q) = %v, want an offset inside", line, err)
 			}
+			again(t, line, err, &e, "")
 			return
 		}
 		check(t, line, &e)
+		fields := render(e.Fields)
+		again(t, line, nil, &e, fields)
 		as := e.Attrs()
 		for _, a := range as {
 			_ = a.Value.String()

@@ -72,16 +72,33 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 	if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
 		return i + 1, none
 	}
+	next := &e.lost // where the key is remembered that is read next
+	if depth == 1 {
+		next = &e.first
+	} else if k := e.fields[len(e.fields)-1].Known; k != nil {
+		next = &k.inner
+	}
 	for {
+		var ended bool
+		if i, next, ended = e.knownMembers(b, i, depth, next); ended {
+			return i, none
+		}
 		at := len(e.fields)
 		if at == cap(e.fields) {
 			e.fields = slices.Grow(e.fields, max(16, at))
 		}
 		e.fields = e.fields[:at+1]
 		f := &e.fields[at] // until it has members of its own
-		var fault fault
-		if i, fault = e.key(f, b, i); fault != none {
+		k, fault := (*Key)(nil), none
+		if i, k, fault = e.key(f, b, i); fault != none {
 			return i, fault
+		}
+		f.Known = k
+		if k != nil {
+			*next = k
+			next = &k.next
+		} else {
+			next = &e.lost
 		}
 		if i >= len(b) {
 			return i, cut
@@ -90,7 +107,10 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		switch start := i; b[i] {
 		case '"':
 			f.Kind = String
-			if i, fault = e.value(f, b, i+1); fault != none {
+			if end := plainEnd(b, i+1); end < len(b) && b[end] == '"' {
+				f.Text = b[i+1 : end]
+				i = end + 1
+			} else if i, fault = e.escaped(f, b, i+1); fault != none {
 				return i, fault
 			}
 		case '{':
@@ -124,13 +144,73 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 	}
 }
 
-// value reads the rest of f's text, whose quote is before b[i].
-func (e *Event) value(f *Field, b []byte, i int) (int, fault) {
-	end := plainEnd(b, i)
-	if end < len(b) && b[end] == '"' {
-		f.Text = b[i:end]
-		return end + 1, none
+// knownMembers reads members from b[i] on as object does, as long as their keys are those
+// that followed last, no space is between them, and their values are neither objects
+// nor strings with escapes. next is where the expected key is. It returns where object
+// has to go on, or that the object has ended. FuzzParse and TestKnownMembers compare
+// the two.
+func (e *Event) knownMembers(b []byte, i, depth int, next **Key) (int, **Key, bool) {
+	fields := e.fields
+	for {
+		k, n := *next, len(fields)
+		if k == nil || n == cap(fields) || !k.begins(b, i) {
+			break
+		}
+		var kind Kind
+		var text []byte
+		start := i + len(k.written)
+		end := start
+		switch b[start] {
+		case '"':
+			start++
+			for end++; ; end += 8 {
+				if end > len(b)-8 {
+					end = plainEnd(b, end)
+					break
+				}
+				if m := special(word(b[end : end+8 : end+8])); m != 0 {
+					end += bits.TrailingZeros64(m) >> 3
+					break
+				}
+			}
+			if end >= len(b)-1 || b[end] != '"' {
+				e.fields = fields
+				return i, next, false
+			}
+			text = b[start:end:end]
+			end++
+		case '{':
+			e.fields = fields
+			return i, next, false
+		default:
+			var fault fault
+			if end, kind, fault = raw(b, start, depth); fault != none || end >= len(b) {
+				e.fields = fields
+				return i, next, false
+			}
+			text = b[start:end:end]
+		}
+		if b[end] != ',' && b[end] != '}' {
+			break
+		}
+		fields = fields[:n+1]
+		f := &fields[n]
+		f.Key, f.Text, f.Known, f.Len, f.Kind, f.Taken = k.name, text, k, 0, kind, false
+		if f.Raw != nil {
+			f.Raw = nil
+		}
+		next, i = &k.next, end+1
+		if b[end] == '}' {
+			e.fields = fields
+			return i, next, true
+		}
 	}
+	e.fields = fields
+	return i, next, false
+}
+
+// escaped reads the rest of f's text, whose quote is before b[i], if plainEnd has not.
+func (e *Event) escaped(f *Field, b []byte, i int) (int, fault) {
 	if text, end := e.simple(b, i); end > 0 {
 		f.Text, f.Raw = text, b[i:end-1]
 		return end, none
@@ -194,32 +274,33 @@ func (e *Event) text(b []byte, i int) ([]byte, int, fault) {
 }
 
 // key reads f's key and the colon from b[i] on, and returns the offset of the
-// value.
-func (e *Event) key(f *Field, b []byte, i int) (int, fault) {
+// value and the Key that the Event has for it, nil for none.
+func (e *Event) key(f *Field, b []byte, i int) (_ int, k *Key, _ fault) {
 	if i = skipSpace(b, i); i >= len(b) {
-		return len(b), cut
+		return len(b), nil, cut
 	}
 	if b[i] != '"' {
-		return i, noKey
+		return i, nil, noKey
 	}
 	i++
 	if end := plainEnd(b, i); end < len(b) && b[end] == '"' {
 		f.Key, i = b[i:end], end+1
+		k = e.keys.remember(f.Key)
 	} else {
 		var fault fault
 		if f.Key, i, fault = e.text(b, i); fault != none {
-			return i, fault
+			return i, nil, fault
 		}
 	}
 	if i >= len(b) || b[i] != ':' {
 		if i = skipSpace(b, i); i >= len(b) {
-			return i, cut
+			return i, nil, cut
 		}
 		if b[i] != ':' {
-			return i, noColon
+			return i, nil, noColon
 		}
 	}
-	return skipSpace(b, i+1), none
+	return skipSpace(b, i+1), k, none
 }
 
 // raw checks the value at b[i], which is neither a string nor an object, and
