@@ -28,7 +28,7 @@ func currentNames() names {
 
 // The roles of a field by its name. A name may have several, and attrRole always.
 const (
-	attrRole uint8 = 1 << iota
+	attrRole uint8 = jsonline.AttrRole << iota
 	messageRole
 	timeRole
 	levelRole
@@ -70,7 +70,7 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 		e.ForgetRoles()
 	}
 	h := header{level: level}
-	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+	for _, i := range e.Parts {
 		f := &e.Fields[i]
 		var role uint8
 		if k := f.Known; k == nil {

@@ -82,6 +82,10 @@ type Field struct {
 type Event struct {
 	Fields []Field // not to be written to but for Taken
 
+	// Parts are the indices in Fields of those in no object whose Key is not known to have
+	// the role of an attribute. Only they can be parts of the record.
+	Parts []int
+
 	// The record's own data, set by the owner. Parse does not change it.
 	Time    time.Time // zero: none
 	Level   slog.Level
@@ -130,7 +134,7 @@ func (e *Event) Parse(line []byte) error {
 // ParsePrefix is Parse for a line that may go on after the object. It returns
 // how many bytes of b the object and the white space before it take.
 func (e *Event) ParsePrefix(b []byte) (int, error) {
-	e.fields, e.scratch = e.fields[:0], e.scratch[:0]
+	e.fields, e.scratch, e.Parts = e.fields[:0], e.scratch[:0], e.Parts[:0]
 	e.long = e.long || len(b) > maxLine
 	i, f := skipSpace(b, 0), noObject
 	if i < len(b) && b[i] == '{' {
@@ -155,7 +159,7 @@ func (e *Event) Reset() {
 	}
 	e.fields, e.scratch = e.fields[:0], e.scratch[:0]
 	if cap(e.fields) > maxFields {
-		e.fields = nil
+		e.fields, e.Parts = nil, nil
 	}
 	if cap(e.scratch) > maxScratch {
 		e.scratch = nil
@@ -163,10 +167,14 @@ func (e *Event) Reset() {
 	e.Fields, e.Message, e.Caller = nil, nil, nil
 }
 
-// ForgetRoles sets the Role of all keys to 0.
+// ForgetRoles sets the Role of all keys to 0, for the Event as it is as well.
 func (e *Event) ForgetRoles() {
 	for _, k := range e.keys {
 		k.Role = 0
+	}
+	e.Parts = e.Parts[:0]
+	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
+		e.Parts = append(e.Parts, i)
 	}
 }
 

@@ -16,13 +16,17 @@ type Key struct {
 	next    *Key      // that followed last in its object
 	inner   *Key      // that its object began with last
 
-	// What the Event's owner knows of a key at the top of a line; 0: nothing yet.
+	// What the Event's owner knows of a key at the top of a line; 0: nothing yet, AttrRole:
+	// that it is an attribute's.
 	Role uint8
 
 	// What the handler knows of the key. An Event goes to one handler only, but that
 	// has to find out by itself whether it is up to date.
 	Memo any
 }
+
+// AttrRole is the Role of a key that is no part of the record.
+const AttrRole = 1
 
 const (
 	maxKeys     = 256

@@ -94,6 +94,9 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 			return i, fault
 		}
 		f.Known = k
+		if depth == 1 {
+			e.Parts = append(e.Parts, at)
+		}
 		if k != nil {
 			*next = k
 			next = &k.next
@@ -198,6 +201,9 @@ func (e *Event) knownMembers(b []byte, i, depth int, next **Key) (int, **Key, bo
 		f.Key, f.Text, f.Known, f.Len, f.Kind, f.Taken = k.name, text, k, 0, kind, false
 		if f.Raw != nil {
 			f.Raw = nil
+		}
+		if k.Role != AttrRole && depth == 1 {
+			e.Parts = append(e.Parts, n)
 		}
 		next, i = &k.next, end+1
 		if b[end] == '}' {
