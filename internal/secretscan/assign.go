@@ -437,8 +437,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
 				q--
 			}
-			if v := x.r.keys.Verdict(t[q:e]); v == Secret &&
-				at(t, q-1) != ':' && at(t, q-1) != '=' {
+			if v := x.r.keys.Verdict(t[q:e]); v == Secret && at(t, q-1) != '=' &&
+				(at(t, q-1) != ':' || endsField(t[:q-1])) {
 				key.verdict = v
 				return key
 			}

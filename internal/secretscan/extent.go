@@ -73,6 +73,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	if q, ok := literalQuote(t, i); ok {
+		if q == i+1 && gap == 0 && at(t, q+1) == ',' {
+			return 0 // a value of one letter and the end of the text around
+		}
 		i = q
 	}
 	if n := entityAt(t, i); n > 0 {
@@ -326,7 +329,7 @@ func (x *assigner) namesSecret(v []byte) bool {
 func inChain(t []byte, s int, v []byte) bool {
 	switch at(t, s-1) {
 	case ':':
-		return !Random(v)
+		return !Random(v) && !endsField(t[:s-1])
 	case '/': // but for Windows' options: app /password:x
 		return s > 1 && t[s-2] > ' ' && !Random(v)
 	case '=':

@@ -396,7 +396,8 @@ func echoed(dst *[]Span, t []byte, i int) int {
 func runs(head []byte, program string) bool {
 	first, rest, _ := strings.Cut(program, " ")
 	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
-		if c := at(head, i-1); i > 0 && (isToken(c) || c == ':' || c == '.') ||
+		c := at(head, i-1)
+		if i > 0 && (isToken(c) || c == ':' && !endsField(head[:i-1]) || c == '.') ||
 			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
 			continue
 		}
@@ -406,6 +407,19 @@ func runs(head []byte, program string) bool {
 		}
 	}
 	return false
+}
+
+// endsField reports whether b ends in the name of a field of a struct, as fmt prints it before a
+// colon: {Cmd:mysql -px}.
+func endsField(b []byte) bool {
+	s := len(b)
+	for s > 0 && isAlnum(b[s-1]) {
+		s--
+	}
+	if s == len(b) || !isUpper(b[s]) || s == 0 {
+		return false
+	}
+	return b[s-1] == ' ' || b[s-1] == '{'
 }
 
 // wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps

@@ -240,8 +240,8 @@ func nextLine(t []byte, i int) int {
 		return s
 	}
 	e := bareEnd(t, s, len(t), ' ')
-	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' || c == ' ' || c == '\t' ||
-		!strongPassword(t[s:e]) {
+	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' && c != '}' ||
+		c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
 		return 0
 	}
 	return s

@@ -86,6 +86,9 @@ func (x *assigner) paired(s, e int) Verdict {
 		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
 			p++
 		}
+		if n := extendKey(t[:limit], p); !bracket && n > p && at(t, n) == '=' {
+			continue // retrying: name=password value=x
+		}
 		v, p3 := memberValue(t[:limit], p)
 		if pairNames.has(name) && len(v) > 0 {
 			verdict = max(verdict, x.nameVerdict(v))
@@ -304,12 +307,11 @@ func skipNested(t []byte, p int) int {
 func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
-	for s < key.start && (t[s] == ' ' || t[s] == '>' || t[s] == 'E') { // pytest marks the line so
-		s++
-	}
-	if !hasPrefix(t[s:key.start], "assert ") && !hasPrefix(t[s:key.start], "AssertionError: ") {
+	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "AssertionError: "))
+	if n < 0 {
 		return 0
 	}
+	s += n
 	for p := s; p < key.start; p++ {
 		qs, n, q := openQuote(t[:key.start], p)
 		if q == 0 {

@@ -36,7 +36,24 @@ const (
 
 // isContainer reports whether t starts as a JSON object or array does: its strings are judged by
 // their keys.
-func isContainer(t []byte) bool { return at(t, 0) == '{' || at(t, 0) == '[' }
+func isContainer(t []byte) bool {
+	c := at(t, 0)
+	if c != '{' && c != '[' {
+		return false
+	}
+	i := 1
+	for i < len(t) && i < maxGap && isSpace(t[i]) {
+		i++
+	}
+	switch n := at(t, i); n {
+	case '"', '}':
+		return true
+	case '{', '[', ']', '-', 't', 'f', 'n':
+		return c == '['
+	default:
+		return c == '[' && isDigit(n)
+	}
+}
 
 // singleQuoteAt judges the single quote at i, which is at least leastBeforeSingle. It returns where
 // the scan goes on if that is after the next byte.

@@ -115,6 +115,7 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	}
 	if m&markPercent != 0 && m&markDigit != 0 {
 		dst = r.findPercent(dst, t)
+		dst = r.findEncoded(dst, t)
 	}
 	if m&markWords != 0 {
 		dst = r.findWords(dst, t, words)
@@ -134,7 +135,7 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	if r.personal && m&(markAt|markPlus|markDash) != 0 {
 		dst = findPersonal(dst, t)
 	}
-	if m&markDouble != 0 && isContainer(t) {
+	if m&markDouble != 0 && (m&markBackslash != 0 || startsJSON(t)) {
 		dst = r.findStrings(dst, t)
 	}
 	if len(dst) == base {

@@ -10,10 +10,10 @@ import (
 // longestString bounds the strings of a JSON text that are looked at by themselves.
 const longestString = 4096
 
-// findStrings looks at the values of a JSON object or array that are texts, each as Find looks at
-// it by itself, without its escapes: a rule that knows where a line starts, or what a quote
-// encloses, finds the same in "msg":"PASS x" and in PASS x. Strings without a space have no such
-// rule unless they have escapes.
+// findStrings looks at the texts in double quotes in t, JSON or a text with escapes, each as Find
+// looks at it by itself, without its escapes: a rule that knows where a line starts, or what a
+// quote encloses, finds the same in "msg":"PASS x" and in PASS x. Texts without a space have no
+// such rule unless they have escapes. Keys are no texts.
 func (r *Rules) findStrings(dst []Span, t []byte) []Span {
 	const least = 8
 	for i := next(t, 0, '"'); i >= 0; {
@@ -29,11 +29,15 @@ func (r *Rules) findStrings(dst []Span, t []byte) []Span {
 		}
 		if bytes.IndexByte(v, '\\') >= 0 {
 			dst = r.findEscaped(dst, v, s)
-		} else if bytes.IndexByte(v, ' ') >= 0 {
-			n := len(dst)
-			dst = r.Find(dst, v)
-			shift(dst[n:], s)
+			continue
 		}
+		n := len(dst)
+		if bytes.IndexByte(v, ' ') >= 0 {
+			dst = r.Find(dst, v)
+		} else if len(v) <= longestPair {
+			dst = findWholePair(dst, v)
+		}
+		shift(dst[n:], s)
 	}
 	return dst
 }
@@ -138,4 +142,76 @@ func simpleEscape(c byte) byte {
 		return '\f'
 	}
 	return c
+}
+
+// findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
+// it by itself: note=login+with+password%3Dhunter2.
+func (r *Rules) findEncoded(dst []Span, t []byte) []Span {
+	const least = 8
+	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
+		if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
+			continue
+		}
+		s := i
+		for s > 0 && isEncoded(t[s-1]) {
+			s--
+		}
+		e := i
+		for e < len(t) && isEncoded(t[e]) {
+			e++
+		}
+		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
+			dst = r.findDecoded(dst, t[s:e], s)
+		}
+		i = e - 1
+	}
+	return dst
+}
+
+// isEncoded reports whether c may be a part of a value of a form.
+func isEncoded(c byte) bool {
+	return isToken(c) || c == '%' || c == '+' || c == '.' || c == '~' || c == '*'
+}
+
+// findDecoded is Find for the text of the value v of a form, which is at the offset at.
+func (r *Rules) findDecoded(dst []Span, v []byte, at int) []Span {
+	var buf [longestString]byte
+	n := 0
+	for i := 0; i < len(v); n++ {
+		width := encodedLen(v[i:])
+		switch {
+		case width > 1:
+			buf[n] = hexValue(v[i+1])<<4 | hexValue(v[i+2])
+		case v[i] == '+':
+			buf[n] = ' '
+		default:
+			buf[n] = v[i]
+		}
+		i += width
+	}
+	before := len(dst)
+	if dst = r.Find(dst, buf[:n]); len(dst) == before {
+		return dst
+	}
+	p, q := 0, 0 // of v and of the text
+	place := func(to int) int {
+		for ; q < to; q++ {
+			p += encodedLen(v[p:])
+		}
+		return at + p
+	}
+	for i := range dst[before:] {
+		span := &dst[before+i]
+		span.Start = place(span.Start)
+		span.End = place(span.End)
+	}
+	return dst
+}
+
+// encodedLen returns the length of the escape or the byte at the start of v.
+func encodedLen(v []byte) int {
+	if len(v) > 2 && v[0] == '%' && isHex(v[1]) && isHex(v[2]) {
+		return 3
+	}
+	return 1
 }

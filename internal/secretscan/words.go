@@ -497,7 +497,7 @@ func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 		p++
 	}
 	s, end, _ := valueAt(t, p)
-	if c := at(t, end); !looksPassword(t[s:end]) || end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' && c != ')' {
+	if c := at(t, end); !looksPassword(t[s:end]) || end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' && c != ')' && c != '}' {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
@@ -553,8 +553,11 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		for q > 0 && (t[q] == ' ' || t[q] == '|') {
 			q--
 		}
-		if !isQuote(t[q]) {
+		if q >= 0 && !isQuote(t[q]) {
 			q++
+		}
+		if q < 0 {
+			return 0
 		}
 		b := q
 		for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
@@ -571,7 +574,7 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return 0
 	}
-	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' {
+	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' {
 		if n := x.echoBefore(dst, key.start, e); n > 0 {
 			return n
 		}

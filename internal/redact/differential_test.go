@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+
+package redact_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
+)
+
+// A line is a text with secrets in it, made up.
+type line struct {
+	text    string
+	secrets []string
+}
+
+// lines returns the lines of secretscan's own tests.
+func lines(t *testing.T) []line {
+	t.Helper()
+	const dir = "../secretscan/testdata/"
+	read := func(name string) []string {
+		data, err := os.ReadFile(dir + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	}
+	var all []line
+	marked := regexp.MustCompile(`⟦(.*?)⟧`)
+	for _, text := range read("notations.txt") {
+		if strings.HasPrefix(text, "#") {
+			continue
+		}
+		text = strings.ReplaceAll(text, "⏎", "\n")
+		l := line{text: strings.NewReplacer("⟦", "", "⟧", "").Replace(text)}
+		for _, m := range marked.FindAllStringSubmatch(text, -1) {
+			l.secrets = append(l.secrets, m[1])
+		}
+		all = append(all, l)
+	}
+	var failing []string
+	for _, text := range read("attack_failing.txt") {
+		id, _, _ := strings.Cut(text, " ")
+		failing = append(failing, id)
+	}
+	for _, text := range read("attack.jsonl") {
+		var c struct{ ID, Input, Want string }
+		if err := json.Unmarshal([]byte(text), &c); err != nil {
+			t.Fatal(err)
+		}
+		if c.Input == c.Want || slices.Contains(failing, c.ID) {
+			continue
+		}
+		parts := strings.Split(c.Want, logplex.Redacted)
+		for i := range parts {
+			parts[i] = regexp.QuoteMeta(parts[i])
+		}
+		l := line{text: c.Input}
+		between := regexp.MustCompile(`(?s)^` + strings.Join(parts, `(.+)`) + `$`)
+		if m := between.FindStringSubmatch(c.Input); m != nil {
+			l.secrets = m[1:]
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// A form is a way of putting a text into a record.
+type form struct {
+	name string
+	log  func(l *slog.Logger, text string)
+}
+
+type holder struct {
+	N int
+	V string
+}
+
+func marshal(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func forms() []form {
+	value := func(name string, v func(text string) any) form {
+		return form{name, func(l *slog.Logger, text string) { l.Info("m", "v", v(text)) }}
+	}
+	return []form{
+		{"message", func(l *slog.Logger, text string) { l.Info(text) }},
+		value("attr", func(s string) any { return s }),
+		{"With", func(l *slog.Logger, text string) { l.With("v", text).Info("m") }},
+		{"group", func(l *slog.Logger, text string) { l.Info("m", slog.Group("g", "v", text)) }},
+		value("error", func(s string) any { return errors.New(s) }),
+		value("wrapped error", func(s string) any { return fmt.Errorf("x: %w", errors.New(s)) }),
+		value("list element", func(s string) any { return []string{"a", s} }),
+		value("struct field", func(s string) any { return holder{1, s} }),
+		value("pointer to a struct", func(s string) any { return &holder{1, s} }),
+		value("map", func(s string) any { return map[string]any{"v": s} }),
+		value("bytes", func(s string) any { return []byte(s) }),
+		value("JSON text", func(s string) any { return marshal(map[string]string{"v": s}) }),
+		value("JSON list", func(s string) any { return marshal([]string{"a", s}) }),
+		value("JSON in JSON", func(s string) any {
+			return marshal(map[string]string{"v": marshal(map[string]string{"v": s})})
+		}),
+		value("escaped JSON", func(s string) any {
+			b, _ := json.Marshal(map[string]string{"v": s})
+			return string(b)
+		}),
+		value("RawMessage", func(s string) any {
+			return json.RawMessage(marshal(map[string]string{"v": s}))
+		}),
+		value("%v", func(s string) any { return fmt.Sprintf("%v", holder{1, s}) }),
+		value("%+v", func(s string) any { return fmt.Sprintf("%+v", holder{1, s}) }),
+		value("%#v", func(s string) any { return fmt.Sprintf("%#v", holder{1, s}) }),
+		value("%q", func(s string) any { return fmt.Sprintf("%q", s) }),
+		value("header map", func(s string) any { return http.Header{"X-Note": {s}} }),
+		value("form", func(s string) any { return url.Values{"v": {s}}.Encode() }),
+		{"zerolog message", func(l *slog.Logger, text string) { zerolog(l, "message", text) }},
+		{"zerolog field", func(l *slog.Logger, text string) { zerolog(l, "v", text) }},
+	}
+}
+
+func zerolog(l *slog.Logger, key, text string) {
+	event := marshal(map[string]string{"level": "info", key: text})
+	io.WriteString(logplexzerolog.NewWriter(l.Handler()), event+"\n")
+}
+
+// An output is a logger and what came out of it.
+type output struct {
+	name string
+	log  *slog.Logger
+	take func() string
+}
+
+type sink struct{ b bytes.Buffer }
+
+func (k *sink) Send(r logplex.Record) error {
+	k.b.Write(r.AppendTo(nil))
+	return nil
+}
+
+func outputs() []output {
+	var outs []output
+	add := func(name string, b *bytes.Buffer, h slog.Handler) {
+		outs = append(outs, output{name, slog.New(h), func() string {
+			defer b.Reset()
+			return b.String()
+		}})
+	}
+	for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+		b := new(bytes.Buffer)
+		add(f.String(), b, logplex.NewHandler(b, &logplex.Options{Format: f, MaxLine: -1}))
+	}
+	b := new(bytes.Buffer)
+	add("Wrap JSON", b, logplex.Wrap(slog.NewJSONHandler(b, nil), nil))
+	b = new(bytes.Buffer)
+	add("Wrap text", b, logplex.Wrap(slog.NewTextHandler(b, nil), nil))
+	k := new(sink)
+	add("Sink", &k.b, logplex.NewHandler(nil, &logplex.Options{Sink: k, MaxLine: -1}))
+	b = new(bytes.Buffer)
+	r := logplex.DefaultRedactor()
+	add("ReplaceAttr", b, slog.NewTextHandler(b, &slog.HandlerOptions{ReplaceAttr: r.Redact}))
+	return outs
+}
+
+// alone are lines of which a rule asks that they are a whole text, and why it has to.
+var alone = map[string]string{
+	"bob:hunter2Zq@db.internal/app": "after a colon and a name it is the second part of an id",
+}
+
+// explained returns why a secret of a line may be out in one form though it is not in the message,
+// "" if it may not.
+func explained(f form, l line, startsLine bool) string {
+	switch f.name {
+	case "wrapped error", "%v", "%+v", "%#v":
+		if startsLine {
+			return "a command or a directive is one at the start of a line only"
+		}
+		return alone[l.text]
+	case "form":
+		if !strings.Contains(url.QueryEscape(l.text), "%") {
+			return "without an escape a value with plus signs is no text of a form"
+		}
+	}
+	return ""
+}
+
+// TestSameInEveryForm writes texts with secrets in every form that a record has for them, to every
+// kind of output, and compares where the secrets are out.
+func TestSameInEveryForm(t *testing.T) {
+	outs := outputs()
+	all := forms()
+	message := all[0]
+	reasons, records := map[string]int{}, 0
+	for _, l := range lines(t) {
+		out := func(o output, f form, text string) bool {
+			f.log(o.log, text)
+			records++
+			got := o.take()
+			if got == "" {
+				t.Errorf("%s, %s: no output", f.name, o.name)
+			}
+			return slices.ContainsFunc(l.secrets, func(s string) bool { return leaks(got, s) })
+		}
+		startsLine := out(outs[0], message, "x: "+l.text)
+		for _, f := range all {
+			for _, o := range outs {
+				if !out(o, f, l.text) {
+					continue
+				}
+				reason := explained(f, l, startsLine)
+				if reason == "" {
+					t.Errorf("%s, %s: a secret is out of %q", f.name, o.name, l.text)
+				}
+				reasons[reason]++
+			}
+		}
+	}
+	t.Logf("%d records", records)
+	for reason, n := range reasons {
+		t.Logf("%d differences: %s", n, reason)
+	}
+}
+
+// leaks reports whether a secret is in a text, as it is or as its escapes have it.
+func leaks(got, secret string) bool {
+	if len(secret) < 6 {
+		return false // such as a user's name, which others have
+	}
+	quoted := marshal(secret)
+	for _, s := range []string{secret, quoted[1 : len(quoted)-1], url.QueryEscape(secret)} {
+		if strings.Contains(got, s) {
+			return true
+		}
+	}
+	return false
+}
