@@ -19,51 +19,17 @@ const weakWindow = 512
 // where the scan goes on, or 0. A comparison is an assignment only to a quoted value.
 func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
 	t := x.t
-	i := j
-	for i < len(t) && i-j < maxGap {
-		n := blankLen(t, i)
-		if n == 0 {
-			break
-		}
-		i += n
-	}
-	gap := i - j
-	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
-		for i++; i < len(t) && i-j < maxGap && t[i] == ' '; i++ {
-		}
-	}
+	i, gap := valueStart(t, j)
 	if i >= len(t) {
 		return 0
 	}
-	name := t[key.start:key.end]
-	// PostgreSQL's DETAIL: Key (token)=(x) already exists
-	if t[i] == '(' && gap == 0 && sep == '=' && at(t, key.end) == ')' {
-		e := i + 1
-		for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
-			e++
+	if t[i] == '(' {
+		if gap == 0 && sep == '=' && at(t, key.end) == ')' {
+			return x.detail(dst, key, i)
 		}
-		if at(t, e) != ')' {
+		var ok bool
+		if i, ok = skipTypes(t, i); !ok {
 			return 0
-		}
-		s := i + 1
-		if c := bytes.LastIndexByte(t[s:e], ','); c >= 0 {
-			for s += c + 1; at(t, s) == ' '; s++ {
-			}
-		}
-		return x.judge(dst, key, s, e, true)
-	}
-	if t[i] == '(' { // spew prints (string) (len=7) "hunter2"
-		for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
-			p := i
-			for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) &&
-				t[p] != '\\' && t[p] >= ' ' {
-				p++
-			}
-			if at(t, p) != ')' || decorated(t[i:p+1]) {
-				return 0
-			}
-			for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
-			}
 		}
 	}
 	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
@@ -82,25 +48,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return x.entity(dst, key, i, n)
 	}
 	if s, n, quote := openQuote(t, i); quote != 0 {
-		if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
-			return 0 // the quote closes the text that the key is in
-		}
-		if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
-			closesQuote(t, key.start, s, quote) {
-			return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
-		}
-		e := x.closeValue(key, s, n, quote)
-		if compare && bytes.EqualFold(t[s:e], name) {
-			return 0 // password == 'password'
-		}
-		end := x.judge(dst, key, s, e, true)
-		// Terraform shows a change
-		if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") {
-			if s, n, quote = openQuote(t, p+4); quote != 0 {
-				end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
-			}
-		}
-		return end
+		return x.quotedValue(dst, key, i, s, n, quote, compare)
 	}
 	if compare || i == len(t) {
 		return 0
@@ -110,10 +58,106 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return x.judge(dst, key, s, e, true)
 		}
 	}
+	if !isAlnum(t[i]) {
+		var end int
+		if i, end = x.signedValue(dst, key, i, gap, sep); i == 0 {
+			return end
+		}
+	}
+	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// valueStart returns where the value starts at or after j, and how many blanks are before it.
+func valueStart(t []byte, j int) (i, gap int) {
+	i = j
+	for i < len(t) && i-j < maxGap {
+		n := blankLen(t, i)
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	gap = i - j
+	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
+		for i++; i < len(t) && i-j < maxGap && t[i] == ' '; i++ {
+		}
+	}
+	return i, gap
+}
+
+// detail judges the value at the parenthesis at i of PostgreSQL's DETAIL: Key (token)=(x) already
+// exists.
+func (x *assigner) detail(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	e := i + 1
+	for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
+		e++
+	}
+	if at(t, e) != ')' {
+		return 0
+	}
+	s := i + 1
+	if c := bytes.LastIndexByte(t[s:e], ','); c >= 0 {
+		for s += c + 1; at(t, s) == ' '; s++ {
+		}
+	}
+	return x.judge(dst, key, s, e, true)
+}
+
+// skipTypes returns the start of a value after its type and length, as spew prints them: (string)
+// (len=7) "hunter2". It reports false if the parentheses hold something else.
+func skipTypes(t []byte, i int) (start int, ok bool) {
+	for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
+		p := i
+		for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) &&
+			t[p] != '\\' && t[p] >= ' ' {
+			p++
+		}
+		if at(t, p) != ')' || decorated(t[i:p+1]) {
+			return 0, false
+		}
+		for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
+		}
+	}
+	return i, true
+}
+
+// quotedValue judges the value in the quote at i, whose text starts at s and which has n backslashes
+// before it.
+func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byte,
+	compare bool) int {
+	t := x.t
+	name := t[key.start:key.end]
+	if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
+		return 0 // the quote closes the text that the key is in
+	}
+	if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
+		closesQuote(t, key.start, s, quote) {
+		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
+	}
+	e := x.closeValue(key, s, n, quote)
+	if compare && bytes.EqualFold(t[s:e], name) {
+		return 0 // password == 'password'
+	}
+	end := x.judge(dst, key, s, e, true)
+	// Terraform shows a change
+	if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") {
+		if s, n, quote = openQuote(t, p+4); quote != 0 {
+			end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
+		}
+	}
+	return end
+}
+
+// signedValue judges the value at i, which is neither quoted nor starts with a letter or digit. It
+// returns where the bare value starts; 0 if there is none, and where the scan goes on then.
+func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	name := t[key.start:key.end]
 	switch c := t[i]; c {
 	case '[':
 		if !hasPrefix(t[i:], placeholderOpen) {
-			return x.bracket(dst, key, i)
+			return 0, x.bracket(dst, key, i)
 		}
 	case '|', '>':
 		// A YAML block: the value is on the next line.
@@ -133,41 +177,41 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 				p++
 			}
 			if at(t, p) == '}' {
-				return x.judge(dst, key, i+1, p, false)
+				return 0, x.judge(dst, key, i+1, p, false)
 			}
 		}
 		if isHashScheme(t, i) {
 			break
 		}
 		if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
-			return 0
+			return 0, 0
 		}
-		return x.object(dst, key, i, false)
+		return 0, x.object(dst, key, i, false)
 	case '\n', '\r', '\\':
 		if holdsData(name) && !key.quoted && sep == ':' {
-			return x.block(dst, key, i)
+			return 0, x.block(dst, key, i)
 		}
 		n := nextLine(t, i)
 		if n == 0 || key.verdict != Secret {
 			if c == '\\' {
 				break
 			}
-			return 0
+			return 0, 0
 		}
 		i = n
 		if s, n, quote := openQuote(t, i); quote != 0 {
-			return x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
 		}
 	case ')', ']', '}', ',', ';':
-		return 0
+		return 0, 0
 	case '<', '$':
 		if p := extendKey(t, i+1); c == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
-			return x.object(dst, key, i, false) // protobuf's text format
+			return 0, x.object(dst, key, i, false) // protobuf's text format
 		} else if c == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
-			return x.judge(dst, key, i+1, p, false)
+			return 0, x.judge(dst, key, i+1, p, false)
 		}
 		if standsFor(t, i) {
-			return 0
+			return 0, 0
 		}
 	case '!':
 		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
@@ -175,13 +219,20 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			break
 		}
 		if gap > 0 && sep == ':' && isLetter(at(t, i+1)) {
-			return 0 // a YAML tag: !vault, !Ref
+			return 0, 0 // a YAML tag: !vault, !Ref
 		}
 	case '&', '#':
 		if gap == 0 && at(t, i+1) != '{' {
-			return 0 // an empty parameter
+			return 0, 0 // an empty parameter
 		}
 	}
+	return i, 0
+}
+
+// bareValue judges the value at i, which is not in quotes.
+func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
+	t := x.t
+	name := t[key.start:key.end]
 	if gap > 0 && sepOf(t, key, sep) == '&' {
 		return 0 // an empty parameter at the end of a URL
 	}
