@@ -539,6 +539,130 @@ func TestTraceReachesSinksAndWrapped(t *testing.T) {
 	}
 }
 
+// TestTraceOfARequest follows a request: each of its records and its access line has
+// the ids of its traceparent once, in every line, Record and drain.
+func TestTraceOfARequest(t *testing.T) {
+	t.Setenv("GOOGLE_CLOUD_PROJECT", "")
+	const id, span = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+	decimal := map[bool][2]string{
+		true:  {"11803532876627986230", "67667974448284343"}, // the low 64 bits
+		false: {id, span},
+	}
+	serve := func(h slog.Handler, f logplexhttp.AccessFormat) {
+		l := slog.New(h)
+		access := logplexhttp.AccessLog(http.HandlerFunc(
+			func(_ http.ResponseWriter, r *http.Request) {
+				ctx := r.Context()
+				l.InfoContext(ctx, "first")
+				l.With("a", 1).WithGroup("g").WarnContext(ctx, "second", "b", 2)
+				l.ErrorContext(ctx, "third", "err", errors.New("x"), slog.Group("g", "c", 3))
+			}), l, &logplexhttp.AccessOptions{Format: f})
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("traceparent", "00-"+id+"-"+span+"-01")
+		access.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	once := func(name, line string, ids [2]string) {
+		t.Helper()
+		if strings.Count(line, ids[0]) != 1 || strings.Count(line, ids[1]) != 1 {
+			t.Errorf("%s: %s, want the ids once", name, line)
+		}
+	}
+	for _, keys := range allKeys {
+		for f := range logplexhttp.AccessFormat(3) {
+			for name, format := range map[string]logplex.Format{
+				"line": logplex.FormatLine, "message": logplex.FormatMessage,
+				"JSON": logplex.FormatJSON, "wrap": 0,
+			} {
+				drain := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: "http"})
+				d, err := logplex.NewDrain(drain.URL, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				od, os, _ := newOTLP(t, nil, nil)
+				rec := new(keptRecords)
+				opts := &logplex.Options{Keys: keys, Format: format, Dyno: "web.1", PID: 4,
+					Trace: logplexhttp.Trace, Sink: logplex.Sinks{rec, d, od}}
+				var out bytes.Buffer
+				var h *logplex.Handler
+				ids := decimal[keys == logplex.KeysDatadog]
+				if h = logplex.NewHandler(&out, opts); name == "wrap" {
+					h, ids = logplex.Wrap(slog.NewJSONHandler(&out, nil), opts), decimal[false]
+				}
+				serve(h, f)
+				if err := errors.Join(h.Flush(within10s(t)), d.Close()); err != nil {
+					t.Fatal(err)
+				}
+				where := fmt.Sprint(keys, ", ", f, ", ", name)
+				lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+				messages, records := drain.Delivered(), os.DeliveredRecords()
+				if len(lines) != 4 || len(messages) != 4 || len(records) != 4 || len(rec.all) != 4 {
+					t.Fatalf("%s: %d lines, %d messages, %d records of OTLP, %d Records, want 4",
+						where, len(lines), len(messages), len(records), len(rec.all))
+				}
+				for i := range lines {
+					once(where+", line", lines[i], ids)
+					if name == "wrap" {
+						ids = decimal[false]
+					}
+					once(where+", drain", messages[i].Msg, ids)
+					once(where+", Record", rec.all[i].String(), decimal[false])
+					if rec.all[i].Trace != presetTrace || records[i].Trace != presetTrace {
+						t.Errorf("%s: traces %x and %x of OTLP, want %x", where,
+							rec.all[i].Trace, records[i].Trace, presetTrace)
+					}
+					if s := fmt.Sprint(records[i].Attrs, records[i].Message); strings.Contains(s,
+						id) {
+						t.Errorf("%s: attributes %s, want no ids among them", where, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+// keptRecords is a Sink that keeps its Records.
+type keptRecords struct{ all []logplex.Record }
+
+func (k *keptRecords) Send(r logplex.Record) error {
+	k.all = append(k.all, r)
+	return nil
+}
+
+// A trace costs no allocation, on a record of a request and on its access line.
+func TestTraceAllocations(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	for name, f := range map[string]logplex.Format{
+		"line": logplex.FormatLine, "message": logplex.FormatMessage, "JSON": logplex.FormatJSON,
+	} {
+		var allocs [2][2]float64
+		for i, trace := range []func(context.Context) format.Trace{nil, logplexhttp.Trace} {
+			h := logplex.NewHandler(io.Discard, &logplex.Options{Format: f, Trace: trace})
+			l := slog.New(h)
+			record := 0.0
+			access := logplexhttp.AccessLog(http.HandlerFunc(
+				func(_ http.ResponseWriter, r *http.Request) {
+					if record == 0 {
+						record = testing.AllocsPerRun(200, func() {
+							l.LogAttrs(r.Context(), slog.LevelInfo, "m", slog.Int("n", 1))
+						}) + 1
+					}
+				}), l, nil)
+			r := httptest.NewRequest("GET", "/", nil)
+			r.Header.Set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+			w := httptest.NewRecorder()
+			access.ServeHTTP(w, r)
+			request := testing.AllocsPerRun(200, func() { access.ServeHTTP(w, r) })
+			allocs[i] = [2]float64{record - 1, request}
+		}
+		if allocs[0] != allocs[1] || allocs[1][0] != 0 {
+			t.Errorf("%s: %v allocations of a record and a request, %v with a trace, want as many",
+				name, allocs[0], allocs[1])
+		}
+	}
+}
+
 func TestKeysUnknown(t *testing.T) {
 	for _, o := range []logplex.Options{{Keys: 99}, {Keys: -1}, {}} {
 		t.Setenv("LOG_KEYS", "logstash")
