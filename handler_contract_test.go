@@ -1370,3 +1370,75 @@ func TestLargeText(t *testing.T) {
 		}
 	}
 }
+
+// TestManyAttrs logs ten thousand attrs: at most four times the line and one MiB are
+// allocated, the first time too, and nothing of it is kept.
+func TestManyAttrs(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	const n = 10_000
+	value := func(i int) slog.Value { return slog.IntValue(i) }
+	text := func(i int) slog.Value { return slog.StringValue(fmt.Sprint("the value of ", i)) }
+	for name, attrs := range map[string][]slog.Attr{
+		"integers": manyAttrs(n, "key", value), "texts": manyAttrs(n, "key", text),
+		"in a group": {slog.Attr{Key: "g", Value: slog.GroupValue(manyAttrs(n-1, "key",
+			value)...)}},
+		"one key": manyAttrs(n, "", value),
+	} {
+		for _, f := range []logplex.Format{
+			logplex.FormatLine, logplex.FormatMessage, logplex.FormatJSON,
+		} {
+			for _, limit := range []int{0, -1} {
+				w := new(writes)
+				h := logplex.NewHandler(w, &logplex.Options{Format: f, MaxLine: -1})
+				slog.New(h).LogAttrs(t.Context(), slog.LevelInfo, "m", attrs...)
+				size := uint64(len(w.take()))
+
+				h = logplex.NewHandler(io.Discard, &logplex.Options{Format: f, MaxLine: limit})
+				h.Log(t.Context(), slog.LevelInfo, "m")
+				idle := heapInUse()
+				for range 2 {
+					var before, after runtime.MemStats
+					runtime.ReadMemStats(&before)
+					slog.New(h).LogAttrs(t.Context(), slog.LevelInfo, "m", attrs...)
+					runtime.ReadMemStats(&after)
+					most := 4*size + 1<<20
+					if name == "one key" {
+						most += 2 << 20 // each gets a key of its own, by two maps
+					}
+					if got := after.TotalAlloc - before.TotalAlloc; got > most {
+						t.Errorf("%s, %v, MaxLine %d: a line of %d bytes took %d, want at most %d",
+							name, f, limit, size, got, most)
+					}
+				}
+				if kept := heapInUse() - idle; kept > 300<<10 {
+					t.Errorf("%s, %v, MaxLine %d: %d bytes are kept", name, f, limit, kept)
+				}
+				runtime.KeepAlive(h)
+			}
+		}
+	}
+}
+
+// manyAttrs returns attrs with keys of a prefix and a number; of none where there is no
+// prefix.
+func manyAttrs(n int, prefix string, value func(int) slog.Value) []slog.Attr {
+	attrs := make([]slog.Attr, n)
+	for i := range attrs {
+		attrs[i] = slog.Attr{Key: "k", Value: value(i)}
+		if prefix != "" {
+			attrs[i].Key = fmt.Sprint(prefix, i)
+		}
+	}
+	return attrs
+}
+
+// heapInUse returns what is reachable on the heap. A pool's content is part of it: the
+// collector clears it the second time.
+func heapInUse() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}

@@ -29,6 +29,10 @@ const (
 // keyCache is safe for concurrent use; its zero value is ready.
 type keyCache [keySlots]atomic.Pointer[keyEntry]
 
+// maxNewKeys is how many keys of one record get a slot: one with ten thousand keys takes
+// neither the table nor the memory of all its slots.
+const maxNewKeys = 256
+
 // maxProbes is the number of slots that a key may be in.
 const maxProbes = 4
 
@@ -126,6 +130,9 @@ func lookUpKeySlow[K string | []byte](
 		p := &ln.keys[(at+i)%keySlots]
 		e := p.Load()
 		if e == nil {
+			if ln.newKeys++; ln.newKeys > maxNewKeys {
+				return nil
+			}
 			e = ln.newEntry(string(key), fingerprint)
 			if p.CompareAndSwap(nil, e) {
 				return e

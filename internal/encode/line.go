@@ -43,6 +43,7 @@ type Line struct {
 	groups      []string // the open groups
 	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
 	numMembers  int      // members of groups written so far
+	newKeys     int      // keys that were given a slot, or would have been
 
 	withStart, withEnd int // JSON: where what With has rendered is in b; 0: not yet
 
@@ -107,7 +108,7 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
+	ln.dupKeys, ln.numMembers, ln.newKeys, ln.frozen = sc.dupKeys, 0, 0, false
 	ln.objects, ln.objectKeys, ln.ownKeys = ln.objects[:0], ln.objectKeys[:0], ln.ownKeys[:0]
 	ln.withStart, ln.withEnd = 0, 0
 	if ln.hits != nil {
@@ -158,6 +159,9 @@ func (ln *Line) Attrs(
 	if ln.canAppendFast() {
 		b := ln.b
 		for i := range attrs {
+			if len(b) >= largeLine {
+				b = growLarge(b)
+			}
 			b = ln.appendAttrFast(b, &attrs[i], 0)
 		}
 		ln.b = b
@@ -411,6 +415,18 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 	}
 }
 
+// largeLine is the length from which a line's room is doubled. What append does makes
+// five times as much garbage as the line is long.
+const largeLine = 16 << 10
+
+// growLarge doubles the room of a large line that is about to need more.
+func growLarge(b []byte) []byte {
+	if cap(b)-len(b) < len(b)/16 {
+		b = slices.Grow(b, len(b))
+	}
+	return b
+}
+
 // appendRecordAttrs writes the record's attrs.
 func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 	// r.Attrs and r.NumAttrs copy the record; NumAttrs is cheaper, so it goes first
@@ -423,6 +439,9 @@ func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 	if ln.canAppendFast() && len(ln.ownKeys) == 0 {
 		b := ln.b
 		r.Attrs(func(a slog.Attr) bool {
+			if len(b) >= largeLine {
+				b = growLarge(b)
+			}
 			b = ln.appendAttrFast(b, &a, 0)
 			return true
 		})
@@ -446,8 +465,10 @@ func (ln *Line) finish(sc *Scope) {
 	}
 	ln.b = append(ln.b, '\n')
 	if ln.json && ln.dupKeys {
-		ln.tmp = truncate.Unique(ln.tmp[:0], ln.b)
-		ln.b, ln.tmp = ln.tmp, ln.b
+		var changed bool
+		if ln.tmp, changed = truncate.Unique(ln.tmp[:0], ln.b); changed {
+			ln.b, ln.tmp = ln.tmp, ln.b
+		}
 	}
 }
 

@@ -3,75 +3,143 @@
 package truncate
 
 import (
+	"hash/maphash"
 	"math"
 	"slices"
 	"strconv"
 )
 
 // node is one value of a JSON line, as positions in it. The encoder writes no
-// white space, so neither does the parser skip any.
+// white space, so neither does the parser skip any. A line may have ten thousand
+// values: a node is small.
 type node struct {
-	key        []byte // escaped, without quotes; nil in arrays
-	kind       byte   // '{', '[', '"' or 0 for a number or word
-	start, end int    // of the value, quotes and brackets included
-	members    []node
-	fixed      bool // is never cut
+	key, keyEnd uint32 // escaped, without quotes; empty in arrays
+	start, end  uint32 // of the value, quotes and brackets included
+	suffix      uint32 // of a key that was there before; 0: none
+	kind        byte   // '{', '[', '"' or 0 for a number or word
+	fixed       bool   // is never cut
+	renamed     bool   // keyPrefix goes before the key
+	members     []node
+}
+
+// manyMembers is the number of members from which they are counted before there is
+// made room for more.
+const manyMembers = 64
+
+// keyPrefix goes before a key of the line that is our own mark's.
+const keyPrefix = "fields."
+
+// maxLine is the length of a line up to which positions fit into a node.
+const maxLine = math.MaxUint32
+
+// keyLen returns the length of a key.
+func (n *node) keyLen() int {
+	size := int(n.keyEnd - n.key)
+	if n.renamed {
+		size += len(keyPrefix)
+	}
+	if n.suffix > 0 {
+		size += len(suffix(int(n.suffix)))
+	}
+	return size
+}
+
+// appendKey appends a key.
+func (n *node) appendKey(b, line []byte) []byte {
+	if n.renamed {
+		b = append(b, keyPrefix...)
+	}
+	b = append(b, line[n.key:n.keyEnd]...)
+	if n.suffix > 0 {
+		b = append(b, suffix(int(n.suffix))...)
+	}
+	return b
 }
 
 // maxDepth bounds the recursion over lines; the encoder's own limits are
 // lower, and deeper input is taken as one value.
 const maxDepth = 200
 
+// parse returns the value at s[i] and the index after it.
 func parse(s []byte, i int, depth int) (node, int) {
-	n := node{start: i}
+	n := node{start: uint32(i)}
 	if i >= len(s) {
-		n.end = i
+		n.end = uint32(i)
 		return n, i
 	}
 	switch s[i] {
 	case '"':
 		n.kind = '"'
-		n.end = stringEnd(s, i)
-		return n, n.end
+		i = stringEnd(s, i)
 	case '{', '[':
 		n.kind = s[i]
-		closing := byte('}')
-		if n.kind == '[' {
-			closing = ']'
-		}
-		i++
-		for i < len(s) && s[i] != closing {
-			if s[i] == ',' {
-				i++
-				continue
-			}
-			var key []byte
-			if n.kind == '{' {
-				e := stringEnd(s, i)
-				key = s[i+1 : max(i+1, e-1)]
-				i = e + 1 // the colon
+		for w := within(s, i); ; {
+			key, keyEnd, at, ok := w.next()
+			if !ok {
+				i = w.end()
+				break
 			}
 			if depth >= maxDepth {
-				i = skipValue(s, i)
+				w.i = skipValue(s, at)
 				continue
 			}
-			var m node
-			from := i
-			m, i = parse(s, i, depth+1)
-			if i == from {
-				i++ // always advance
+			m, end := parse(s, at, depth+1)
+			m.key, m.keyEnd, w.i = uint32(key), uint32(keyEnd), max(end, at+1) // always advance
+			if len(n.members) == cap(n.members) && len(n.members) >= manyMembers {
+				n.members = slices.Grow(n.members, 1+w.left())
 			}
-			m.key = key
 			n.members = append(n.members, m)
 		}
-		n.end = min(i+1, len(s))
-		return n, n.end
+	default:
+		for i < len(s) && s[i] != ',' && s[i] != '}' && s[i] != ']' {
+			i++
+		}
 	}
-	for i < len(s) && s[i] != ',' && s[i] != '}' && s[i] != ']' {
-		i++
-	}
-	n.end = i
+	n.end = uint32(i)
 	return n, i
+}
+
+// A walk goes over the members of an object or the elements of an array. Whoever
+// takes a value sets i to its end.
+type walk struct {
+	s       []byte
+	i       int
+	closing byte
+}
+
+// within returns a walk over the composite at s[i].
+func within(s []byte, i int) walk { return walk{s: s, i: i + 1, closing: s[i] + 2} }
+
+// next returns where the next member's key and value are. It reports false at the end.
+func (w *walk) next() (key, keyEnd, value int, ok bool) {
+	for w.i < len(w.s) && w.s[w.i] == ',' {
+		w.i++
+	}
+	if w.i >= len(w.s) || w.s[w.i] == w.closing {
+		return 0, 0, 0, false
+	}
+	if w.closing == '}' {
+		e := stringEnd(w.s, w.i)
+		key = w.i + 1
+		keyEnd = max(key, e-1)
+		w.i = e + 1 // the colon
+	}
+	return key, keyEnd, w.i, true
+}
+
+// end returns the index after the composite.
+func (w *walk) end() int { return min(w.i+1, len(w.s)) }
+
+// left counts the members that are left.
+func (w walk) left() (n int) {
+	for {
+		_, _, at, ok := w.next()
+		if !ok {
+			return n
+		}
+		w.i = max(skipValue(w.s, at), at+1)
+		n++
+	}
 }
 
 // stringEnd returns the index after the string that begins at s[i].
@@ -110,50 +178,113 @@ func skipValue(s []byte, i int) int {
 
 // Unique rewrites a JSON object so that no key occurs twice at any depth:
 // objects under the same key become one, and other repetitions get the
-// suffixes #01, #02 and so on. Nothing is lost.
-func Unique(b, line []byte) []byte {
+// suffixes #01, #02 and so on. Nothing is lost. It reports false and appends
+// nothing where no key repeats.
+func Unique(b, line []byte) (_ []byte, changed bool) {
+	if uint64(len(line)) > maxLine {
+		return b, false
+	}
+	r := repeats{seed: maphash.MakeSeed()}
+	if _, found := r.in(line, 0, 0); !found {
+		return b, false
+	}
 	n, end := parse(line, 0, 0)
-	n.unique()
-	b = n.append(b, line, uncut)
-	return append(b, line[end:]...)
+	n.unique(line)
+	b = n.append(slices.Grow(b, len(line)+len(line)/4), line, uncut)
+	return append(b, line[end:]...), true
 }
 
-func (n *node) unique() {
+// repeats looks for an object with a key twice. The keys of the open objects are kept
+// as hashes, which may, once in a long while, find one that is none.
+type repeats struct {
+	seed maphash.Seed
+	keys []uint64
+}
+
+// in looks in the value at s[i]. It returns the index after it, unless it found one.
+func (r *repeats) in(s []byte, i, depth int) (end int, found bool) {
+	if i >= len(s) || s[i] != '{' && s[i] != '[' {
+		return skipValue(s, i), false
+	}
+	if depth >= maxDepth {
+		return skipValue(s, i), false
+	}
+	isObject, base := s[i] == '{', len(r.keys)
+	w := within(s, i)
+	for {
+		key, keyEnd, at, ok := w.next()
+		if !ok {
+			break
+		}
+		if isObject {
+			if n := len(r.keys); n == cap(r.keys) && n-base >= manyMembers {
+				rest := w
+				rest.i = max(skipValue(s, at), at+1)
+				r.keys = slices.Grow(r.keys, 1+rest.left())
+			}
+			r.keys = append(r.keys, maphash.Bytes(r.seed, s[key:keyEnd]))
+		}
+		end, found := r.in(s, at, depth+1)
+		if found {
+			return 0, true
+		}
+		w.i = max(end, at+1)
+	}
+	keys := r.keys[base:]
+	slices.Sort(keys)
+	for i := 1; i < len(keys); i++ {
+		if keys[i] == keys[i-1] {
+			return 0, true
+		}
+	}
+	r.keys = r.keys[:base]
+	return w.end(), false
+}
+
+func (n *node) unique(line []byte) {
 	if n.kind == '{' {
-		n.members = apart(n.members)
+		n.members = apart(line, n.members)
 	}
 	for i := range n.members {
-		n.members[i].unique()
+		n.members[i].unique(line)
 	}
 }
 
 // apart returns the members of an object without a key twice.
-func apart(members []node) []node {
+func apart(line []byte, members []node) []node {
 	first := make(map[string]int, len(members)) // by key, where it is in kept; -1: further on
-	for _, m := range members {
-		first[string(m.key)] = -1
+	var scratch []byte
+	for i := range members {
+		scratch = members[i].appendKey(scratch[:0], line)
+		if _, ok := first[string(scratch)]; !ok {
+			first[string(scratch)] = -1
+		}
 	}
 	if len(first) == len(members) {
 		return members
 	}
-	tried := make(map[string]int) // by key, its last suffix
-	kept := make([]node, 0, len(members))
+	tried := make(map[string]uint32) // by key, its last suffix
+	kept := members[:0]
 	for _, m := range members {
-		at := first[string(m.key)]
+		scratch = m.appendKey(scratch[:0], line)
+		at := first[string(scratch)]
 		switch {
 		case at < 0:
-			first[string(m.key)] = len(kept)
+			first[string(scratch)] = len(kept)
 		case m.kind == '{' && kept[at].kind == '{':
 			kept[at].members = append(kept[at].members, m.members...)
 			continue
 		default:
-			name := string(m.key)
+			n := len(scratch)
+			last := tried[string(scratch)]
 			for seen := true; seen; {
-				tried[name]++
-				m.key = []byte(name + suffix(tried[name]))
-				_, seen = first[string(m.key)]
+				last++
+				scratch = append(scratch[:n], suffix(int(last))...)
+				_, seen = first[string(scratch)]
 			}
-			first[string(m.key)] = len(kept)
+			tried[string(scratch[:n])] = last
+			m.suffix = last
+			first[string(scratch)] = len(kept)
 		}
 		kept = append(kept, m)
 	}
@@ -175,16 +306,20 @@ func suffix(i int) string {
 func JSON(b, line []byte, limit int) []byte {
 	size := len(line)
 	mark := strconv.AppendInt([]byte(`"`+TruncatedKey+`":`), int64(size), 10)
+	if uint64(size) > maxLine {
+		return hardJSON(b, mark, limit)
+	}
 	top, _ := parse(line, 0, 0)
 	for i := range top.members {
-		if m := &top.members[i]; string(m.key) == TruncatedKey {
-			m.key = []byte("fields." + TruncatedKey)
-			top.members = apart(top.members)
+		if m := &top.members[i]; string(line[m.key:m.keyEnd]) == TruncatedKey {
+			m.renamed = true
+			top.members = apart(line, top.members)
 			break
 		}
 	}
 	own := 0
-	for own < len(top.members) && isOwn(string(top.members[own].key)) {
+	for own < len(top.members) &&
+		isOwn(string(line[top.members[own].key:top.members[own].keyEnd])) {
 		top.members[own].fixed = true
 		own++
 	}
@@ -194,7 +329,7 @@ func JSON(b, line []byte, limit int) []byte {
 			need++ // the comma before the mark
 		}
 		if need <= limit {
-			var lengths []int
+			lengths := make([]int, 0, top.numStrings())
 			top.excesses(&lengths)
 			b = top.append(b, line, whole+capLength(lengths, limit-need))
 			b = b[:len(b)-1]
@@ -245,7 +380,7 @@ func (n *node) shrink(over, own int) {
 func (n *node) cost(i int) int {
 	c := n.members[i].least() + 1
 	if n.kind == '{' {
-		c += len(n.members[i].key) + 3
+		c += n.members[i].keyLen() + 3
 	}
 	return c
 }
@@ -267,25 +402,39 @@ func (n *node) least() int {
 	switch n.kind {
 	case '"':
 		if !n.fixed {
-			return n.end - n.start - excess(n.end-n.start-2)
+			return n.width() - excess(n.width()-2)
 		}
 	case '{', '[':
 		size := 2 + max(0, len(n.members)-1)
 		for i := range n.members {
 			if n.kind == '{' {
-				size += len(n.members[i].key) + 3
+				size += n.members[i].keyLen() + 3
 			}
 			size += n.members[i].least()
 		}
 		return size
 	}
-	return n.end - n.start
+	return n.width()
+}
+
+// width is the length of the value as it is in the line.
+func (n *node) width() int { return int(n.end - n.start) }
+
+// numStrings returns the number of strings that may be cut.
+func (n *node) numStrings() (strings int) {
+	if n.kind == '"' && !n.fixed {
+		return 1
+	}
+	for i := range n.members {
+		strings += n.members[i].numStrings()
+	}
+	return strings
 }
 
 // excesses adds what each string may lose.
 func (n *node) excesses(lengths *[]int) {
 	if n.kind == '"' && !n.fixed {
-		*lengths = append(*lengths, excess(n.end-n.start-2))
+		*lengths = append(*lengths, excess(n.width()-2))
 	}
 	for i := range n.members {
 		n.members[i].excesses(lengths)
@@ -313,7 +462,7 @@ func (n *node) append(b, line []byte, limit int) []byte {
 			}
 			if n.kind == '{' {
 				b = append(b, '"')
-				b = append(b, n.members[i].key...)
+				b = n.members[i].appendKey(b, line)
 				b = append(b, '"', ':')
 			}
 			b = n.members[i].append(b, line, limit)

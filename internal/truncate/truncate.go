@@ -23,12 +23,11 @@ func excess(n int) int { return max(0, n-whole) }
 
 // capLength finds the greatest length to which the given lengths may be cut so that
 // what they take together is at most room. All of room is there to be used:
-// only the longest are cut.
-func capLength(lengths []int, room int) int {
-	if room <= 0 || len(lengths) == 0 {
+// only the longest are cut. It sorts the lengths.
+func capLength(l []int, room int) int {
+	if room <= 0 || len(l) == 0 {
 		return 0
 	}
-	l := slices.Clone(lengths)
 	slices.Sort(l)
 	for i, n := range l {
 		left := len(l) - i
@@ -172,39 +171,55 @@ func (p pair) width() int {
 	return n
 }
 
+// logfmtPairs returns the pairs of s from i on.
 func logfmtPairs(s []byte, i int) (pairs []pair) {
-	for i < len(s) {
-		if s[i] == ' ' {
-			i++
-			continue
+	n := 0
+	for at := i; ; n++ {
+		p, end := nextPair(s, at)
+		if end == at || p.start == len(s) {
+			break
 		}
-		p := pair{start: i}
-		for i < len(s) && s[i] != '=' && s[i] != ' ' {
-			i++
-		}
-		if i < len(s) && s[i] == '=' {
-			i++
-		}
-		if i < len(s) && s[i] == '"' {
-			p.quoted = true
-			i++
-		}
-		p.value = i
-		for i < len(s) {
-			if p.quoted && s[i] == '"' || !p.quoted && s[i] == ' ' {
-				break
-			}
-			if p.quoted && s[i] == '\\' {
-				i++
-			}
-			i++
-		}
-		i = min(i, len(s))
-		p.end = i
-		if p.quoted && i < len(s) {
-			i++
-		}
+		at = end
+	}
+	pairs = make([]pair, 0, n)
+	for range n {
+		var p pair
+		p, i = nextPair(s, i)
 		pairs = append(pairs, p)
 	}
 	return pairs
+}
+
+// nextPair returns the next pair of s and the index after it.
+func nextPair(s []byte, i int) (p pair, end int) {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	p.start = i
+	for i < len(s) && s[i] != '=' && s[i] != ' ' {
+		i++
+	}
+	if i < len(s) && s[i] == '=' {
+		i++
+	}
+	if i < len(s) && s[i] == '"' {
+		p.quoted = true
+		i++
+	}
+	p.value = i
+	for i < len(s) {
+		if p.quoted && s[i] == '"' || !p.quoted && s[i] == ' ' {
+			break
+		}
+		if p.quoted && s[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	i = min(i, len(s))
+	p.end = i
+	if p.quoted && i < len(s) {
+		i++
+	}
+	return p, i
 }

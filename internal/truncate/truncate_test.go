@@ -129,6 +129,14 @@ func TestLogfmt(t *testing.T) {
 	}
 }
 
+// unique returns a line as Unique makes it.
+func unique(line string) string {
+	if b, changed := Unique(nil, []byte(line)); changed {
+		return string(b)
+	}
+	return line
+}
+
 func TestUnique(t *testing.T) {
 	for _, c := range []struct{ name, line, want string }{
 		{"unique", `{"a":1,"b":{"a":2}}`, `{"a":1,"b":{"a":2}}`},
@@ -150,7 +158,7 @@ func TestUnique(t *testing.T) {
 		{"empty composites", `{"a":{},"a":[],"b":[{},{}]}`, `{"a":{},"a#01":[],"b":[{},{}]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := string(Unique([]byte("x"), []byte(c.line+"\n"))); got != "x"+c.want+"\n" {
+			if got := "x" + unique(c.line+"\n"); got != "x"+c.want+"\n" {
 				t.Errorf("Unique(%s) = %s, want %s", c.line, got[1:], c.want)
 			}
 		})
@@ -167,7 +175,7 @@ func TestUniqueLinear(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			line := []byte(`{"x":0` + strings.Repeat(c.member, n) + "}\n")
-			got := Unique(nil, line)
+			got := []byte(unique(string(line)))
 			if err := jsontest.UniqueKeys(got); err != nil {
 				t.Errorf("Unique of %d members: %v", n, err)
 			}
@@ -281,7 +289,7 @@ func FuzzJSON(f *testing.F) {
 			t.Skip()
 		}
 		line = append(line, '\n')
-		if got := Unique(nil, line); !bytes.Equal(got, line) {
+		if got, changed := Unique(nil, line); changed || len(got) > 0 {
 			t.Fatalf("Unique(%q) = %q, want it unchanged", line, got)
 		}
 		got := JSON(nil, line, limit)
@@ -295,7 +303,7 @@ func FuzzJSON(f *testing.F) {
 		if len(m) > 0 {
 			inner := line[1 : len(line)-2]
 			twice := fmt.Appendf(nil, "{%s,%s,%s}\n", inner, inner, inner)
-			got := Unique(nil, twice)
+			got := []byte(unique(string(twice)))
 			if !json.Valid(got) {
 				t.Fatalf("Unique(%q) = %q", twice, got)
 			}
