@@ -2,7 +2,8 @@
 
 // Command redaction compares the scanner that logplex looks for credentials
 // with, gitleaks' engine, and a bare Aho-Corasick pass for gitleaks' keywords,
-// on the same lines in the same run. It exits with status 1 when a goal is
+// on the same lines in the same run. Then it measures what the default redactor
+// costs a line inside a handler, and used alone. It exits with status 1 when a goal is
 // missed that must be met.
 package main
 
@@ -166,6 +167,7 @@ func run(w io.Writer, rounds int, slice time.Duration, quick bool) (missed []str
 	}
 	if !quick {
 		t.Print(w)
+		fmt.Fprintln(w)
 	}
-	return missed, nil
+	return append(missed, measureHandler(w, rounds, slice, quick)...), nil
 }

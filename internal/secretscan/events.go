@@ -115,13 +115,20 @@ func (r *Rules) harmlessWord(t []byte, e int) bool {
 	return oneWord(t, e) || !r.inner.inside(t, e)
 }
 
-// onlyNumbers reports whether the text before i is a number, a time or an address of digits
-// alone, after a space.
+// onlyNumbers reports whether the word before i is a number, a date, a time or an address: digits
+// and what joins them, with no letter but the T of RFC 3339.
 func onlyNumbers(t []byte, i int) bool {
-	const longest = 24
-	for s := i - 1; s > 0 && i-s < longest; s-- {
-		if c := t[s]; !isDigit(c) && c != '.' && c != ':' {
-			return c == ' '
+	const longest = 40
+	for s := i - 1; i-s < longest; s-- {
+		if s < 0 {
+			return true
+		}
+		switch c := t[s]; c {
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ':', '-', 'T':
+		case '\\', '%':
+			return false // an escape
+		default:
+			return c < 0x80 && !isKey(c)
 		}
 	}
 	return false
