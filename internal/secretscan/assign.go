@@ -366,43 +366,22 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		}
 	}
 	key.verdict = x.r.keys.Verdict(name)
-	if key.verdict == None && string(name) == "passe" && hasSuffixFold(t[:s], "mot de ") {
-		key.start, key.verdict = s-len("mot de "), Secret
-		return key
-	}
-	if key.verdict == None && hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__")) {
-		key.verdict = Secret // Bundler's credentials of a gem server
-		return key
-	}
-	if key.verdict == None && e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
-		return keyRange{}
-	}
-	if key.verdict == None && s >= 2 && typeWords.has(name) {
-		// A declaration: the name is before its type.
-		p := s
-		for p > 0 && s-p < maxGap &&
-			(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
-				p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
-			p--
-		}
-		if q := keyStart(t, p); p < s && q < p {
-			s, e = q, p
-			key.start, key.end = q, p
-			name = t[q:p]
-			key.verdict = x.r.keys.Verdict(name)
-		}
-	}
-	strong := pairValues.has(name)
-	if key.verdict == None && (strong || pairTexts.has(name)) {
-		if string(name) == "data" && x.inSecret(s, e) {
-			key.verdict = Secret
+	if key.verdict == None {
+		if start, ok := longerKey(t, s, name); ok {
+			key.start, key.verdict = start, Secret
 			return key
 		}
-		if key.verdict = x.paired(s, e); key.verdict == Secret {
-			key.loose = !strong
-			return key
+		if e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
+			return keyRange{}
 		}
-		key.verdict = None
+		if s >= 2 && typeWords.has(name) {
+			x.readDeclared(&key)
+			s, e = key.start, key.end
+			name = t[s:e]
+		}
+	}
+	if key.verdict == None && x.readPair(&key, name) {
+		return key
 	}
 	switch string(name) {
 	case "value", "Value", "content", "default":
@@ -416,47 +395,26 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			key.verdict = Secret // InfluxDB's u= and p=
 		}
 	}
-	if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && len(name) == len("token") &&
-		equalFold(name, "token") {
-		// "unexpected token", "page token": not all tokens are secrets.
-		q := s - 1
-		for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
-			q--
-		}
-		if isPlainTokenFold(t[q : s-1]) {
-			return keyRange{}
-		}
+	if len(name) == len("token") && equalFold(name, "token") && isPlainTokenFold(wordBefore(t, s)) {
+		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
 	}
-	switch key.verdict {
-	case Allowed:
+	if key.verdict == Allowed {
 		return keyRange{}
-	case None, Weak:
-		if s > 1 && t[s-1] == ' ' && isLetter(t[s-2]) && secondWords.has(name) {
-			// Two words: "API key", "access token".
-			q := s - 1
-			for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
-				q--
-			}
-			if v := x.r.keys.Verdict(t[q:e]); v == Secret && at(t, q-1) != '=' &&
+	}
+	if key.verdict != Secret && secondWords.has(name) {
+		// Two words: "API key", "access token".
+		if w := wordBefore(t, s); len(w) > 0 {
+			q := s - 1 - len(w)
+			if x.r.keys.Verdict(t[q:e]) == Secret && at(t, q-1) != '=' &&
 				(at(t, q-1) != ':' || endsField(t[:q-1])) {
-				key.verdict = v
+				key.verdict = Secret
 				return key
 			}
 		}
-		if key.verdict == None {
-			switch {
-			case cardNames.has(name):
-				key.verdict = Weak
-			case secretNames.has(name):
-				key.verdict = Secret
-			case querySecrets.has(name) && s > 0 &&
-				(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quote != 0):
-				key.verdict = Weak
-			case vendorWord(name):
-				key.verdict = Weak
-			default:
-				return keyRange{}
-			}
+	}
+	if key.verdict == None {
+		if key.verdict = otherVerdict(t, s, name, quote != 0); key.verdict == None {
+			return keyRange{}
 		}
 	}
 	if s > 1 && t[s-1] == '{' && t[s-2] == '$' {
@@ -466,6 +424,77 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		return keyRange{} // the kind inside a placeholder
 	}
 	return key
+}
+
+// longerKey returns where the secret key starts whose last part is name at s, and whether it is one
+// that [Keys] does not know: mot de passe, and Bundler's credentials of a gem server.
+func longerKey(t []byte, s int, name []byte) (start int, ok bool) {
+	if string(name) == "passe" && hasSuffixFold(t[:s], "mot de ") {
+		return s - len("mot de "), true
+	}
+	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
+}
+
+// readDeclared makes key, which is the name of a type, the name before it in a declaration:
+// password: string = x.
+func (x *assigner) readDeclared(key *keyRange) {
+	t, s := x.t, key.start
+	p := s
+	for p > 0 && s-p < maxGap &&
+		(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
+			p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
+		p--
+	}
+	if q := keyStart(t, p); p < s && q < p {
+		key.start, key.end = q, p
+		key.verdict = x.r.keys.Verdict(t[q:p])
+	}
+}
+
+// readPair judges a key such as value by the name in the same object, and reports whether that is
+// secret.
+func (x *assigner) readPair(key *keyRange, name []byte) bool {
+	strong := pairValues.has(name)
+	if !strong && !pairTexts.has(name) {
+		return false
+	}
+	if string(name) == "data" && x.inSecret(key.start, key.end) {
+		key.verdict = Secret
+		return true
+	}
+	if x.paired(key.start, key.end) != Secret {
+		return false
+	}
+	key.verdict, key.loose = Secret, !strong
+	return true
+}
+
+// wordBefore returns the letters before s and a space, at most longestWord of them.
+func wordBefore(t []byte, s int) []byte {
+	if s < 2 || t[s-1] != ' ' {
+		return nil
+	}
+	q := s - 1
+	for q > 0 && s-q < longestWord && isLetter(t[q-1]) {
+		q--
+	}
+	return t[q : s-1]
+}
+
+// otherVerdict judges the name at s of a value where [Keys] calls it ordinary.
+func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
+	switch {
+	case cardNames.has(name):
+		return Weak
+	case secretNames.has(name):
+		return Secret
+	case querySecrets.has(name) && s > 0 &&
+		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
+		return Weak
+	case vendorWord(name):
+		return Weak
+	}
+	return None
 }
 
 // secondWords are words that may need the one before, after a space: "API key", "access token",
