@@ -85,16 +85,24 @@ func letterHits(t []byte, base int) uint64 {
 }
 
 // hasPair reports whether the letter at i belongs to one of the pairs "ke", "sw", "pw" and "cr" in
-// any case, or "PA".
+// any case, or "PA", and the letters after it are those of a secret's name: key, token, password,
+// passwd, secret, cred.
 func hasPair(t []byte, i int) bool {
 	switch t[i] {
 	case 'k', 'K':
-		return at(t, i+1)|0x20 == 'e'
+		c := at(t, i+2) | 0x20
+		return at(t, i+1)|0x20 == 'e' && (c == 'y' || c == 'n')
 	case 'c', 'C':
-		return at(t, i+1)|0x20 == 'r'
+		c := at(t, i+3) | 0x20
+		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
-		c := at(t, i-1) | 0x20
-		return c == 's' || c == 'p'
+		switch at(t, i-1) | 0x20 {
+		case 'p':
+			return true
+		case 's':
+			c := at(t, i+1)
+			return !isLetter(c) || c|0x20 == 'o' || c|0x20 == 'd'
+		}
 	case 'P':
 		return at(t, i+1) == 'A'
 	}
