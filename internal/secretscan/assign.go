@@ -194,7 +194,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	key := x.keyBefore(i)
 	if key.end == key.start {
 		if e := trimClosing(t, i); hasSuffixFold(t[:e], "kty") && !isKey(at(t, e-4)) {
-			x.webKey(dst, e-len("kty"), e)
+			webKey(dst, t, e-len("kty"), e)
 			return 0
 		}
 		switch t[i-1] {
@@ -458,7 +458,7 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 	if !strong && !pairTexts.has(name) {
 		return false
 	}
-	if string(name) == "data" && x.inSecret(key.start, key.end) {
+	if string(name) == "data" && inSecret(x.t, key.start, key.end) {
 		key.verdict = Secret
 		return true
 	}

@@ -45,7 +45,7 @@ func schemeEnd(v []byte) int {
 // scheme is there.
 func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	t := x.t
-	if end := x.sentry(dst, i, len(t)); end > 0 {
+	if end := sentry(dst, t, i, len(t)); end > 0 {
 		return end
 	}
 	n := schemeEnd(t[i:min(len(t), i+longestScheme+maxGap)])
@@ -64,7 +64,7 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 		return 0 // auth=basic and the next pair
 	}
 	if hasParams(t[s:min(len(t), s+paramWindow)]) {
-		return x.params(dst, s, len(t))
+		return params(dst, t, s, len(t))
 	}
 	e := bareEnd(t, s, len(t), ' ')
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
@@ -80,13 +80,13 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 
 // sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most
 // at e, and returns their end, or 0.
-func (x *assigner) sentry(dst *[]Span, s, e int) int {
+func sentry(dst *[]Span, t []byte, s, e int) int {
 	const scheme = "Sentry "
-	if !hasPrefix(x.t[s:e], scheme+"sentry_") {
+	if !hasPrefix(t[s:e], scheme+"sentry_") {
 		return 0
 	}
 	n := len(*dst)
-	end := x.params(dst, s+len(scheme), e)
+	end := params(dst, t, s+len(scheme), e)
 	if len(*dst) > n {
 		*dst = append((*dst)[:n], Span{s, end, KindAuth})
 	}
@@ -188,8 +188,8 @@ var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
 // e. It returns where they end.
-func (x *assigner) params(dst *[]Span, s, e int) int {
-	t := x.t[:e]
+func params(dst *[]Span, t []byte, s, e int) int {
+	t = t[:e]
 	i := s
 	for i < e {
 		n := i

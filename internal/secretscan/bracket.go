@@ -75,9 +75,9 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 			return x.object(dst, key, i, !key.quoted)
 		}
 		if isSignature(t[key.start:key.end]) && hasParams(v) {
-			return x.params(dst, s, e)
+			return params(dst, t, s, e)
 		}
-		if end := x.sentry(dst, s, e); end > 0 {
+		if end := sentry(dst, t, s, e); end > 0 {
 			return end
 		}
 		if n := schemeEnd(v); n > 0 {
@@ -85,7 +85,7 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 				return e
 			}
 			if hasParams(v[n:]) {
-				return x.params(dst, s+n, e)
+				return params(dst, t, s+n, e)
 			}
 			*dst = append(*dst, Span{s + n, e, KindAuth})
 			return e

@@ -122,8 +122,8 @@ func skipTypes(t []byte, i int) (start int, ok bool) {
 	return i, true
 }
 
-// quotedValue judges the value in the quote at i, whose text starts at s and which has n backslashes
-// before it.
+// quotedValue judges the value in the quote at i, whose text starts at s and which has n
+// backslashes before it.
 func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byte,
 	compare bool) int {
 	t := x.t
@@ -135,7 +135,7 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		closesQuote(t, key.start, s, quote) {
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
-	e := x.closeValue(key, s, n, quote)
+	e := closeValue(t, key, s, n, quote)
 	if compare && bytes.EqualFold(t[s:e], name) {
 		return 0 // password == 'password'
 	}
@@ -200,7 +200,7 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		}
 		i = n
 		if s, n, quote := openQuote(t, i); quote != 0 {
-			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+			return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
 		}
 	case ')', ']', '}', ',', ';':
 		return 0, 0
@@ -243,7 +243,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		return x.cookies(dst, i, lineEnd(t, i))
 	}
 	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
-		return x.params(dst, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
+		return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair
@@ -334,13 +334,13 @@ func echoIntro(b []byte) int {
 
 // closeValue returns the end of the quoted value that starts at s, at most that of the text in
 // double quotes around it.
-func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
-	e := closeQuote(x.t, s, esc, quote)
+func closeValue(t []byte, key keyRange, s, esc int, quote byte) int {
+	e := closeQuote(t, s, esc, quote)
 	if quote == '"' {
 		return e
 	}
-	if n := enclosingQuote(x.t, key.start); n >= 0 {
-		return min(e, closeEnclosing(x.t[:e], s, n))
+	if n := enclosingQuote(t, key.start); n >= 0 {
+		return min(e, closeEnclosing(t[:e], s, n))
 	}
 	return e
 }
@@ -454,7 +454,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	} else if quoted && len(v) > 5 {
 		if p := schemeEnd(v); p > 0 && p < len(v) && !isPlaceholder(v[p:]) {
 			if hasParams(v[p:]) {
-				return x.params(dst, s+p, e)
+				return params(dst, x.t, s+p, e)
 			}
 			*dst = append(*dst, Span{s + p, e, KindAuth})
 			return e

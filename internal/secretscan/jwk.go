@@ -12,8 +12,7 @@ var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
 
 // webKey masks the private members of the JSON web key whose kty is the key t[s:e], whether JSON or
 // a dump of a struct. It returns where the last of them ends, or 0.
-func (x *assigner) webKey(dst *[]Span, s, e int) int {
-	t := x.t
+func webKey(dst *[]Span, t []byte, s, e int) int {
 	k, esc := s, 0
 	if k > 0 && t[k-1] == '"' {
 		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {

@@ -17,8 +17,7 @@ const secretWindow = 1024
 
 // inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind is
 // before it, or after it, as kubectl sorts the members.
-func (x *assigner) inSecret(s, e int) bool {
-	t := x.t
+func inSecret(t []byte, s, e int) bool {
 	p := e
 	for p < len(t) && p-e < maxGap && (t[p] == '\\' || t[p] == '"' || t[p] == ':' || t[p] == ' ') {
 		p++
@@ -88,7 +87,7 @@ func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
 		}
 		inner := keyRange{start: k, end: e, verdict: Secret}
 		if qs, n, q := openQuote(t[:end], v); q != 0 {
-			ve := x.closeValue(inner, qs, n, q)
+			ve := closeValue(t, inner, qs, n, q)
 			last = max(x.judge(dst, inner, qs, ve, true), v)
 			p = min(ve+n+1, end)
 		} else {

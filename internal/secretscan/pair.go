@@ -11,11 +11,11 @@ import "bytes"
 // pairNames are the members that hold the name.
 var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header",
 	"headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var",
-	"variable", "var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey", "property",
-	"propertyname", "prop", "option", "label", "k", "loc", "path", "column", "columnname",
-	"configkey", "config", "flag", "argument", "arg", "member", "keyname", "secretname",
-	"secret_name", "input_name", "instancepath", "propertypath", "property_path", "source",
-	"pointer", "element", "tag", "title", "entry")
+	"variable", "var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey",
+	"property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column",
+	"columnname", "configkey", "config", "flag", "argument", "arg", "member", "keyname",
+	"secretname", "secret_name", "input_name", "instancepath", "propertypath", "property_path",
+	"source", "pointer", "element", "tag", "title", "entry")
 
 // pairValues are the members that hold the value wherever a name is beside them.
 var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
@@ -134,7 +134,7 @@ func lineBreakBefore(t []byte, low, i int) int {
 	return low
 }
 
-// nameVerdict judges a name that stands as a value, perhaps in a path: users.password,
+// nameVerdict judges a name that is itself a value, perhaps in a path: users.password,
 // user[password], body/password.
 func (x *assigner) nameVerdict(v []byte) Verdict {
 	for len(v) > 0 && !isToken(v[len(v)-1]) {
@@ -145,7 +145,8 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 		s--
 	}
 	if s > 0 && v[s-1] == ' ' {
-		if len(v) > maxPairKey || bytes.IndexByte(v[:s-1], ' ') >= 0 || x.r.keys.Verdict(v) != Secret {
+		if len(v) > maxPairKey || bytes.IndexByte(v[:s-1], ' ') >= 0 ||
+			x.r.keys.Verdict(v) != Secret {
 			return None // a text
 		}
 		return Secret // API key
@@ -340,7 +341,8 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 	}
 	if hasSuffix(t[:n], "|s:") { // a session: password|s:7:"hunter2";
 		k := n - len("|s:")
-		if key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret}); x.nameVerdict(t[key.start:k]) == Secret {
+		key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret})
+		if x.nameVerdict(t[key.start:k]) == Secret {
 			return x.judge(dst, key, s, closeQuote(t, s, esc, q), true)
 		}
 	}
