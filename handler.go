@@ -28,12 +28,13 @@ import (
 type Handler struct {
 	*shared
 	next      slog.Handler // the wrapped one; nil for NewHandler
-	unstamped slog.Handler // next before the stamps; nil after With
+	unstamped slog.Handler // next before the stamps; nil if it has none
 	scope     encode.Scope
 
-	stampedByNext bool          // next prints source, dyno and pid
-	recordScopes  []recordScope // With's attrs, kept where Records are needed
-	heldScopes    []recordScope // groups that next has not been given
+	stampedByNext bool                              // next prints source, dyno and pid
+	derived       []func(slog.Handler) slog.Handler // what With made of next, in order
+	recordScopes  []recordScope                     // With's attrs, kept where Records are needed
+	heldScopes    []recordScope                     // groups that next has not been given
 }
 
 // shared is what all handlers derived from one share. Nothing in it changes

@@ -798,10 +798,14 @@ func TestOwnKeys(t *testing.T) {
 		{"source", own.Attr("source", "web.1"), "web.1", "web.1"},
 	}
 	for name, handler := range ownHandlers() {
-		for _, tt := range tests {
+		for i, tt := range append(tests, tests...) {
 			t.Run(name+"/"+tt.name, func(t *testing.T) {
 				var out bytes.Buffer
-				slog.New(handler(&out)).LogAttrs(t.Context(), slog.LevelInfo, "",
+				l := slog.New(handler(&out))
+				if i >= len(tests) {
+					l = l.With("w", 1).With("w2", []int{2})
+				}
+				l.LogAttrs(t.Context(), slog.LevelInfo, "",
 					slog.Int("n", 1), tt.attr, slog.String("path", "/"), slog.Int("n2", 2))
 				var got map[string]any
 				if err := json.Unmarshal(out.Bytes(), &got); err != nil {

@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -574,7 +575,8 @@ func onceHandlers(t *testing.T, c *calls) map[string]*logplex.Handler {
 	} {
 		for users, redactor := range map[string]logplex.Redactor{
 			"built in": nil, "user": user,
-			"both": logplex.Redactors{logplex.DefaultRedactor(), user},
+			"a panic, built in": logplex.RedactPattern(new(regexp.Regexp)),
+			"both":              logplex.Redactors{logplex.DefaultRedactor(), user},
 		} {
 			for name, f := range map[string]logplex.Format{
 				"line": logplex.FormatLine, "message": logplex.FormatMessage,
@@ -584,6 +586,10 @@ func onceHandlers(t *testing.T, c *calls) map[string]*logplex.Handler {
 					Context: func(context.Context) []slog.Attr {
 						c.add("context")
 						return []slog.Attr{slog.Any("carried", asksValuer{asked{c, "carried"}})}
+					},
+					Trace: func(context.Context) format.Trace {
+						c.add("trace")
+						return format.Trace{ID: [16]byte{1}, Span: [8]byte{2}}
 					}}
 				var h *logplex.Handler
 				switch name {
@@ -608,7 +614,7 @@ func TestOnce(t *testing.T) {
 	c := &calls{n: make(map[string]int)}
 	for name, h := range onceHandlers(t, c) {
 		attrs, names := c.attrs()
-		names = append(names, "context", "carried")
+		names = append(names, "context", "trace", "carried")
 		user := !strings.HasSuffix(name, "built in")
 		if user {
 			for _, leaf := range []string{
@@ -649,7 +655,7 @@ func TestOnce(t *testing.T) {
 		with := slog.New(h).With(args...).WithGroup("in")
 		c.take()
 		with.Info("m", "x", 1)
-		want := []string{"context", "carried"}
+		want := []string{"context", "trace", "carried"}
 		if user {
 			want = append(want, "redact msg", "redact carried", "redact in.x")
 		}
@@ -662,7 +668,8 @@ func TestOnce(t *testing.T) {
 			Msg("m")
 		if user {
 			want = []string{
-				"context", "carried", "redact msg", "redact a", "redact list", "redact d.i",
+				"context", "trace", "carried",
+				"redact msg", "redact a", "redact list", "redact d.i",
 			}
 		}
 		if wrong := c.take(want...); len(wrong) > 0 {
@@ -671,7 +678,7 @@ func TestOnce(t *testing.T) {
 
 		access := logplexhttp.AccessLog(http.NotFoundHandler(), slog.New(h), nil)
 		access.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
-		want = []string{"context", "carried"}
+		want = []string{"context", "trace", "carried"}
 		if user {
 			want = append(want, "redact msg", "redact status", "redact path")
 		}

@@ -227,7 +227,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 		}
 		c.out = output.New(w)
 	}
-	return &Handler{shared: c}
+	return &Handler{shared: c, scope: c.firstScope()}
 }
 
 // Wrap returns a Handler that stamps each record with source, dyno and pid,
@@ -246,13 +246,22 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	}
 	c := newShared(opts)
 	c.enc = encode.New(c.encoderConfig(FormatMessage, opts))
-	h := &Handler{shared: c, next: next}
+	h := &Handler{shared: c, next: next, scope: c.firstScope()}
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself
 	}
 	h.next = next.WithAttrs(stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
 	h.unstamped, h.stampedByNext = next, true
 	return h
+}
+
+// firstScope returns the Scope of a new handler. Where a finder panics, values are looked
+// at one by one, each once.
+func (c *shared) firstScope() (sc encode.Scope) {
+	if c.enc.Policy.Panics() {
+		sc.RecoverPerValue(true)
+	}
+	return sc
 }
 
 // newShared resolves the options that are no encoder's.

@@ -99,7 +99,7 @@ func (h *Handler) passesUnchanged() bool {
 }
 
 // placeOwn returns the attrs for next without those that repeat its stamps, and next with
-// their texts in its stamps. After With the stamps of next are fixed.
+// their texts in its stamps.
 func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slog.Handler) {
 	if !slices.ContainsFunc(attrs, ln.IsOwn) {
 		return attrs, h.next
@@ -122,7 +122,7 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 			text = cmp.Or(a.Value.String(), *stamp)
 		}
 		switch {
-		case stamp == nil || text != *stamp && h.unstamped == nil:
+		case stamp == nil:
 			kept = append(kept, a)
 		default:
 			*stamp = text
@@ -131,9 +131,13 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 	if source == h.enc.Source && dyno == h.enc.Dyno {
 		return kept, h.next
 	}
-	return kept, h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
+	to := h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
 		return next.WithAttrs(stamps(source, dyno, h.enc.PID))
 	})
+	for _, derive := range h.derived {
+		to = h.deriveNext(to, derive)
+	}
+	return kept, to
 }
 
 // stamps returns the attrs source, dyno and pid.
@@ -188,16 +192,26 @@ func (h *Handler) renameHeld(held []recordScope) []recordScope {
 	return held
 }
 
+// derive replaces next by what f makes of it, and remembers f for next with other stamps.
+func (h *Handler) derive(f func(slog.Handler) slog.Handler) {
+	h.next = h.deriveNext(h.next, f)
+	if h.unstamped != nil {
+		h.derived = append(slices.Clip(h.derived), f)
+	}
+}
+
+// withAttrs returns what adds attrs to a handler, which owns what it is given.
+func withAttrs(attrs []slog.Attr) func(slog.Handler) slog.Handler {
+	return func(next slog.Handler) slog.Handler { return next.WithAttrs(slices.Clone(attrs)) }
+}
+
 // forwardAttrs is WithAttrs for Wrap.
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
-	h2.unstamped = nil
 	ln := h.enc.Line(&h.scope)
 	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h.enc.Release(ln)
-		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
-			return next.WithAttrs(attrs)
-		})
+		h2.derive(withAttrs(attrs))
 		return &h2
 	}
 	p := ln.Scrubber(&h.scope)
@@ -226,9 +240,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
 		h2.heldScopes = appendToScope(h.heldScopes, kept)
 	default:
-		h2.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
-			return next.WithAttrs(kept)
-		})
+		h2.derive(withAttrs(kept))
 	}
 	if len(forRecords) > 0 {
 		h2.recordScopes = appendToScope(h.recordScopes, forRecords)
@@ -244,13 +256,10 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 // groups are held back and opened in each record. Where values may be added
 // later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
-	h.unstamped = nil
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
 	} else {
-		h.next = h.deriveNext(h.next, func(next slog.Handler) slog.Handler {
-			return next.WithGroup(name)
-		})
+		h.derive(func(next slog.Handler) slog.Handler { return next.WithGroup(name) })
 	}
 	if h.needsRecords() {
 		h.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: name})

@@ -115,6 +115,14 @@ func (p *Policy) Simple() bool { return p.simple }
 // HasPaths reports whether some rule names a dotted path.
 func (p *Policy) HasPaths() bool { return p.paths }
 
+// Panics reports whether a finder panics, as one of the zero regexp.Regexp does on any
+// text.
+func (p *Policy) Panics() (panics bool) {
+	defer func() { panics = recover() != nil }()
+	p.Find(nil, []byte("x"), false)
+	return false
+}
+
 // Idle reports whether nothing is looked for in texts.
 func (p *Policy) Idle() bool { return p.idle }
 
