@@ -158,7 +158,8 @@ func measureHandler(w io.Writer, rounds int, slice time.Duration, quick bool) (m
 		{"R2, an error with SQL", errorLines, errorMust, errorMoonshot},
 	} {
 		entrants := handlers(c.lines)
-		with, without := measure.Allocs(entrants[0].Run, 1000), measure.Allocs(entrants[1].Run, 1000)
+		with, without := measure.Allocs(entrants[0].Run, 1000),
+			measure.Allocs(entrants[1].Run, 1000)
 		if with > without {
 			missed = append(missed, fmt.Sprintf("%s: %.1f allocations, must be the %.1f "+
 				"of log/slog", c.name, with, without))

@@ -7,9 +7,9 @@ import (
 	"math/bits"
 )
 
-// findWords finds values that neither '=' nor ':' ties to the word that announces them: password ->
+// findWords finds values that are announced by a word, without '=' or ':' between them: password ->
 // x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary password
-// is generated for root@localhost: x". All but the most specific shapes ask for a value that looks
+// is generated for root@localhost: x". For all but the most specific shapes the value must look
 // like a password.
 //
 // Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key,
@@ -127,7 +127,7 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	}
 	name := t[key.start:e]
 	if key.verdict != Secret {
-		if !x.announces(key) {
+		if !announces(t, key) {
 			return 0
 		}
 		if !equalFold(name, "pass") {
@@ -152,7 +152,8 @@ func (x *assigner) word(dst *[]Span, e int) int {
 			p = e // the quote is that of a text that starts with the word
 		}
 	}
-	if at(t, p) == ' ' && at(t, p+1) == '{' && key.verdict == Secret { // protobuf's password { value: "x" }
+	// protobuf's password { value: "x" }
+	if at(t, p) == ' ' && at(t, p+1) == '{' && key.verdict == Secret {
 		n := p + 2
 		for n < len(t) && n-p < maxGap && isSpace(t[n]) {
 			n++
@@ -181,7 +182,8 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	if words == 0 && symbol == 0 {
 		if n := kindOfSecret(t, p); n > p {
 			p = n
-			if s, end, _ := valueAt(t, p); end > s && (strongPassword(t[s:end]) || allHex(t[s:end]) && end-s >= 8) {
+			if s, end, _ := valueAt(t, p); end > s &&
+				(strongPassword(t[s:end]) || allHex(t[s:end]) && end-s >= 8) {
 				return x.judge(dst, key, s, end, true)
 			}
 		}
@@ -189,7 +191,8 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	s, end, inQuotes := valueAt(t, p)
 	v := t[s:end]
 	switch {
-	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") || separates(t, min(len(t), end)) && end == s:
+	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
+		separates(t, min(len(t), end)) && end == s:
 		return x.generated(dst, key, e)
 	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
 		return x.generated(dst, key, e) // another key
@@ -197,17 +200,18 @@ func (x *assigner) word(dst *[]Span, e int) int {
 	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
-	case words == 0 && symbol == 0 && x.directive(key, end) && strongPassword(v):
-	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) && lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
+	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
+	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) &&
+		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
 	default:
 		return x.generated(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
 }
 
-// change masks the second of two values that a sentence compares, where the first ends at e: changed
-// from x to y, expected x but got y. It returns where the last masked one ends, done if it is the
-// first.
+// change masks the second of two values that a sentence compares, where the first ends at e:
+// changed from x to y, expected x but got y. It returns where the last masked one ends, done if it
+// is the first.
 func (x *assigner) change(dst *[]Span, key keyRange, e, done int) int {
 	t := x.t
 	for e < len(t) && isQuote(t[e]) {
@@ -225,7 +229,7 @@ func (x *assigner) change(dst *[]Span, key keyRange, e, done int) int {
 }
 
 // forWhom skips whose password it is at p: for bob, for user "bob":, and elastic = after PASSWORD.
-// It returns p if nothing of it stands there.
+// It returns p if there is no such word.
 func forWhom(t []byte, p int) int {
 	i := p
 	if hasPrefix(t[i:], "for ") {
@@ -274,8 +278,8 @@ func kindOfSecret(t []byte, p int) int {
 }
 
 // mayAnnounce reports whether what follows the word that ends at e may be a value, which has a
-// digit: duplicate key value violates has none. It is asked before the word is judged, and does not
-// know of the rules for words that end in password, passwd and the like.
+// digit: duplicate key value violates has none. It is called before the word is judged, and does
+// not know the rules for words that end in password, passwd or a similar word.
 func mayAnnounce(t []byte, e int) bool {
 	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' {
 		return true
@@ -307,7 +311,7 @@ func mayAnnounce(t []byte, e int) bool {
 	return hasDigit(t[s:end]) || bytes.IndexByte(t[:e], '#') >= 0 // # token x, as asserted finds it
 }
 
-// connector skips what may stand between a word and its value: spaces, and one sign such as -> ~>
+// connector skips what may be between a word and its value: spaces, and one sign such as -> ~>
 // <- | , or dots.
 func connector(t []byte, p int) (end int, symbol byte) {
 	blanks := func() {
@@ -320,7 +324,8 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	case '-', '~', '=', '<':
 		if n := at(t, p+1); n == '>' || n == '-' || n == '=' {
 			symbol = c
-			for s := p; p < len(t) && p-s < 4 && (t[p] == '-' || t[p] == '~' || t[p] == '=' || t[p] == '<' || t[p] == '>'); {
+			for s := p; p < len(t) && p-s < 4 &&
+				(t[p] == '-' || t[p] == '~' || t[p] == '=' || t[p] == '<' || t[p] == '>'); {
 				p++
 			}
 		}
@@ -341,14 +346,14 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	return p, symbol
 }
 
-// sayWords say that a value follows: the password is x, has value x, set to x.
-var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal", "equals", "of",
-	"with", "reset", "changed", "updated", "be", "been", "will", "the", "from")
+// sayWords announce a value: the password is x, has value x, set to x.
+var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
+	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from")
 
-// lastSayWords may stand right before the value.
+// lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from")
 
-// said skips such words at p. It reports false if other words stand there.
+// said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
 	const most = 4
 	for ; words <= most; words++ {
@@ -393,7 +398,8 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	switch at(t, p) {
 	case '[', '(', '<', '{':
 		e := p + 1
-		for e < len(t) && e-p < maxPlain && t[e] > ' ' && t[e] != ']' && t[e] != ')' && t[e] != '>' && t[e] != '}' && !isQuote(t[e]) {
+		for e < len(t) && e-p < maxPlain && t[e] > ' ' && t[e] != ']' && t[e] != ')' &&
+			t[e] != '>' && t[e] != '}' && !isQuote(t[e]) {
 			e++
 		}
 		if c := at(t, e); c == ']' || c == ')' || c == '>' || c == '}' {
@@ -402,7 +408,8 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 		return p, p, false
 	}
 	e := bareEnd(t, p, min(len(t), p+2*maxKey), ' ')
-	for e > p+1 && (t[e-1] == ',' || t[e-1] == ';' || t[e-1] == '!' && at(t, e) <= ' ' && plainWord(t[p:e-1])) {
+	for e > p+1 && (t[e-1] == ',' || t[e-1] == ';' ||
+		t[e-1] == '!' && at(t, e) <= ' ' && plainWord(t[p:e-1])) {
 		e--
 	}
 	return p, e, false
@@ -410,8 +417,7 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 
 // announces reports whether a word that only hints at a secret announces one by the word before it:
 // tacacs-server key x, FTP's PASS x.
-func (x *assigner) announces(key keyRange) bool {
-	t := x.t
+func announces(t []byte, key keyRange) bool {
 	name := t[key.start:key.end]
 	switch {
 	case equalFold(name, "pass"):
@@ -427,7 +433,8 @@ func (x *assigner) announces(key keyRange) bool {
 			return false
 		}
 		switch string(t[extendBack(t, e):e]) {
-		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared", "preshared", "authentication-key", "shared":
+		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
+			"preshared", "authentication-key", "shared":
 			return true
 		}
 	}
@@ -436,8 +443,7 @@ func (x *assigner) announces(key keyRange) bool {
 
 // directive reports whether a key and the value that ends at end are all of a line of a
 // configuration file or a protocol: bindpw x, PASS x.
-func (x *assigner) directive(key keyRange, end int) bool {
-	t := x.t
+func directive(t []byte, key keyRange, end int) bool {
 	switch c := at(t, end); {
 	case end >= len(t), c == '\n', c == '\r', c == '"' && key.start > 0 && t[key.start-1] == '"':
 	case c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r'):
@@ -455,17 +461,21 @@ func (x *assigner) directive(key keyRange, end int) bool {
 }
 
 // directives are words of configuration files and protocols that take a password.
-var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pass", "password", "passwd", "secret", "bindpasswd", "ldap_bind_pw", "smtp_sasl_password", "insecure-password", "psk", "wpa-psk")
+var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pass", "password",
+	"passwd", "secret", "bindpasswd", "ldap_bind_pw", "smtp_sasl_password", "insecure-password",
+	"psk", "wpa-psk")
 
-// generatedWords tell that a program made a password up and shows it.
-var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time", "random", "created", "default", "new "}
+// generatedWords are words by which a program announces a password that it has made.
+var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
+	"random", "created", "default", "new "}
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
 func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 	const longest = 96
 	t := x.t
-	if !hasSuffixFold(t[:e], "password") && !hasSuffixFold(t[:e], "passphrase") && !hasSuffixFold(t[:e], "passcode") {
+	if !hasSuffixFold(t[:e], "password") && !hasSuffixFold(t[:e], "passphrase") &&
+		!hasSuffixFold(t[:e], "passcode") {
 		return 0
 	}
 	p := e
@@ -505,14 +515,16 @@ func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 		p++
 	}
 	s, end, _ := valueAt(t, p)
-	if c := at(t, end); !looksPassword(t[s:end]) || end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' && c != ')' && c != '}' {
+	if c := at(t, end); !looksPassword(t[s:end]) ||
+		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
+			c != ')' && c != '}' {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
 }
 
-// echo masks the quoted text before the word that ends at e, where an error says of what field or
-// flag it was the value: invalid value "x" for flag -password: too short, Duplicate entry 'x' for
+// echo masks the quoted text before the word that ends at e, where that is the field or flag whose
+// value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x' for
 // key 'users.api_token'.
 func (x *assigner) echo(dst *[]Span, e int) int {
 	t := x.t
@@ -528,7 +540,8 @@ func (x *assigner) echoBefore(dst *[]Span, s, e int) int {
 	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
 		b--
 	}
-	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ", " for option ", " for argument ", " for parameter ", " for "} {
+	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ",
+		" for option ", " for argument ", " for parameter ", " for "} {
 		if !hasSuffix(t[:b], w) {
 			continue
 		}
@@ -598,7 +611,8 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 			return 0
 		}
 		return x.judge(dst, key, s, n, true)
-	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""): // SET PASSWORD FOR 'bob'@'%' = 'x'
+	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
+		// SET PASSWORD FOR 'bob'@'%' = 'x'
 		i := next(t[:min(len(t), e+maxKey)], e, '=')
 		if i < 0 {
 			return 0
