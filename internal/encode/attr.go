@@ -71,22 +71,15 @@ func (ln *Line) canAppendFast() bool {
 // appends a to the line b, and leaves what takes more than to copy to its twin. It
 // keeps b in registers. FuzzAttrFast compares the two.
 func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
-	e, kind, begun := ln.lookUpKeyFast(a.Key), a.Value.Kind(), len(b)
-	switch {
-	case !ln.isPlainKey(b, e):
+	kind, begun := a.Value.Kind(), len(b)
+	if kind == slog.KindAny || kind > slog.KindUint64 { // or a group, or a LogValuer
+		return ln.appendTreeFast(b, a, depth)
+	}
+	b, e := ln.appendKeyFast(b, a.Key)
+	if e == nil {
 		ln.b = b
 		ln.appendAttr(a, depth)
 		return ln.b
-	case kind == slog.KindGroup:
-		return ln.appendGroupFast(b, e, a.Key, a.Value.Group(), nil, depth)
-	case kind == slog.KindAny || kind == slog.KindLogValuer:
-		return ln.appendForeignFast(b, e, a, depth)
-	case ln.json:
-		b = appendJSONKeyFast(b, e)
-	case len(ln.groupPrefix) == 0:
-		b = appendLogfmtKeyFast(b, e)
-	default:
-		b = appendGroupedKeyFast(b, ln.groupPrefix, e)
 	}
 	ok := true
 	switch kind {
@@ -125,6 +118,20 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		ln.recordKeyFast(e, b[:begun])
 	}
 	return b
+}
+
+// appendTreeFast is appendAttrFast for what may have members.
+func (ln *Line) appendTreeFast(b []byte, a *slog.Attr, depth int) []byte {
+	e := ln.lookUpKeyFast(a.Key)
+	switch {
+	case !ln.isPlainKey(b, e):
+		ln.b = b
+		ln.appendAttr(a, depth)
+		return ln.b
+	case a.Value.Kind() == slog.KindGroup:
+		return ln.appendGroupFast(b, e, a.Key, a.Value.Group(), nil, depth)
+	}
+	return ln.appendForeignFast(b, e, a, depth)
 }
 
 // appendForeignFast is appendAttrFast for an attr of KindAny or KindLogValuer with a
@@ -388,16 +395,10 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	if f.Kind > jsonline.Null {
 		return b, false
 	}
-	e, begun, ok := ln.entryOf(f), len(b), true
-	switch {
-	case !ln.isPlainKey(b, e):
+	begun, ok := len(b), true
+	b, e := ln.appendEntryFast(b, ln.entryOf(f))
+	if e == nil {
 		return b, false
-	case ln.json:
-		b = appendJSONKeyFast(b, e)
-	case len(ln.groupPrefix) == 0:
-		b = appendLogfmtKeyFast(b, e)
-	default:
-		b = appendGroupedKeyFast(b, ln.groupPrefix, e)
 	}
 	switch {
 	case f.Kind == jsonline.Number:

@@ -178,6 +178,10 @@ func (e *Encoder) Truncate(line []byte) []byte {
 	if e.MaxLine <= 0 || len(line) <= e.MaxLine {
 		return line
 	}
+	return e.truncate(line)
+}
+
+func (e *Encoder) truncate(line []byte) []byte {
 	b := make([]byte, 0, e.MaxLine)
 	switch {
 	case e.Format == FormatJSON:

@@ -41,6 +41,7 @@ type keyEntry struct {
 	fingerprint fingerprint
 	cache       *keyCache          // that it is in
 	verdict     redact.Verdict     // by the name alone, outside all groups
+	plainAtTop  bool               // neither judged by its name nor reserved
 	reserved    bool               // one of the handler's own keys, renamed at the top level
 	n           uint8              // bytes of short; 0: logfmt does not fit
 	short       [inlineKeyLen]byte // logfmt, which is copied faster so
@@ -172,6 +173,7 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 	if ln.Encoder.Typed && !e.changed && !(ln.AddCaller && otlp.IsCallerKey(name)) {
 		e.otlp = otlp.PrefixOf(name)
 	}
+	e.plainAtTop = e.verdict == redact.None && !e.reserved
 	e.bit = keyBloomBit([]byte(e.json[:len(e.json)-len(`":`)]))
 	if len(e.logfmt) <= inlineKeyLen {
 		e.n = uint8(copy(e.short[:], e.logfmt))
@@ -202,6 +204,57 @@ func (ln *Line) isPlainKey(b []byte, e *keyEntry) bool {
 		return !ln.dottedNames
 	}
 	return !e.reserved
+}
+
+// appendKeyFast is appendKey for a plain key: it appends to the line b and returns the
+// entry of the key. For others it returns b as it is and nil. It inlines lookUpKeyFast.
+// FuzzAttrFast compares the two.
+func (ln *Line) appendKeyFast(b []byte, key string) ([]byte, *keyEntry) {
+	var k fingerprint
+	switch k.n = len(key); {
+	case k.n > maxWholeLen || ln.keys == nil:
+		return ln.appendEntryFast(b, lookUpKey(ln, key))
+	case k.n >= 8:
+		k.first, k.last = fastconv.Load8(key), fastconv.Load8(key[k.n-8:])
+	case k.n >= 4:
+		k.first, k.last = fastconv.Load4(key), fastconv.Load4(key[k.n-4:])
+	case k.n > 0:
+		k.first, k.last = uint64(key[0])|uint64(key[k.n/2])<<8, uint64(key[k.n-1])
+	}
+	e := ln.keys[k.slot(keyBits)%keySlots].Load()
+	if e == nil || e.fingerprint != k || e.generation != ln.generation {
+		e = lookUpKey(ln, key)
+	}
+	if ln.json || e == nil || !e.plainAtTop || len(ln.groupPrefix) > 0 {
+		return ln.appendEntryFast(b, e)
+	}
+	n := len(b)
+	if e.n == 0 || cap(b)-n < inlineKeyLen {
+		return append(b, e.logfmt...), e
+	}
+	*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = e.short
+	return b[:n+int(e.n)], e
+}
+
+// appendEntryFast is appendKeyFast for a key that has been looked up.
+func (ln *Line) appendEntryFast(b []byte, e *keyEntry) ([]byte, *keyEntry) {
+	switch {
+	case e == nil || e.verdict != redact.None:
+		return b, nil
+	case ln.json:
+		if !ln.isNewKey(b, e) {
+			return b, nil
+		}
+		return appendJSONKeyFast(b, e), e
+	case len(ln.groupPrefix) == 0:
+		if e.reserved {
+			return b, nil
+		}
+		return appendLogfmtKeyFast(b, e), e
+	case ln.dottedNames:
+		return b, nil
+	}
+	return appendGroupedKeyFast(b, ln.groupPrefix, e), e
 }
 
 // renameDotted renames the key that was written last if it is a member of a

@@ -543,10 +543,14 @@ func (ln *Line) appendContextAttrs(attrs []slog.Attr) {
 
 // openPending opens the groups that had no attr so far.
 func (ln *Line) openPending(sc *Scope) []checkpoint {
-	ln.checkpoints = ln.checkpoints[:0]
 	if sc.pending == 0 {
 		return nil
 	}
+	return ln.openGroups(sc)
+}
+
+func (ln *Line) openGroups(sc *Scope) []checkpoint {
+	ln.checkpoints = ln.checkpoints[:0]
 	ln.groups = ln.groups[:len(ln.groups)-int(sc.pending)]
 	for _, g := range sc.pendingGroups() {
 		ln.checkpoints = append(ln.checkpoints, ln.openGroup(lookUpKey(ln, g), g))
@@ -556,12 +560,16 @@ func (ln *Line) openPending(sc *Scope) []checkpoint {
 
 // closePending closes them and leaves ln.groups as openPending found it.
 func (ln *Line) closePending(sc *Scope, checkpoints []checkpoint) {
+	if len(checkpoints) > 0 {
+		ln.closeGroups(sc, checkpoints)
+	}
+}
+
+func (ln *Line) closeGroups(sc *Scope, checkpoints []checkpoint) {
 	for _, m := range slices.Backward(checkpoints) {
 		ln.closeGroup(m)
 	}
-	if len(checkpoints) > 0 {
-		ln.groups = append(ln.groups, sc.pendingGroups()...)
-	}
+	ln.groups = append(ln.groups, sc.pendingGroups()...)
 }
 
 // appendCaller writes a call site.
