@@ -110,12 +110,12 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		}
 	}
 	if !ok {
+		if ln.json {
+			ln.forgetKey()
+		}
 		ln.b = b[:begun]
 		ln.appendAttr(a, depth)
 		return ln.b
-	}
-	if ln.json {
-		ln.recordKeyFast(e, b[:begun])
 	}
 	return b
 }
@@ -411,10 +411,10 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 		b, ok = appendStringFast(ln, b, f.Text)
 	}
 	if !ok {
+		if ln.json {
+			ln.forgetKey()
+		}
 		return b[:begun], false
-	}
-	if ln.json {
-		ln.recordKeyFast(e, b[:begun])
 	}
 	return b, true
 }

@@ -66,14 +66,39 @@ func appendJSONKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 	ln.recordKey(start, len(ln.b)-len(`":`))
 }
 
-// appendJSONKeyFast is appendJSONKey for a key with an entry that is neither renamed
-// nor repeated: it appends to the line b. recordKeyFast must follow.
-func appendJSONKeyFast(b []byte, e *keyEntry) []byte {
-	if needsComma(b) {
-		b = append(b, ',')
+// appendJSONKeyFast is appendJSONKey for a key that is neither renamed nor repeated: it
+// appends to the line b and records the key, which forgetKey undoes. For others it
+// returns b as it is and nil.
+func (ln *Line) appendJSONKeyFast(b []byte, e *keyEntry) ([]byte, *keyEntry) {
+	o := &ln.objects[len(ln.objects)-1]
+	switch {
+	case ln.dupKeys || e.reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
+		len(ln.objectKeys)-o.firstKey >= maxCompared:
+		return b, nil
+	case o.keyBits&e.bit != 0 && repeatsKey(ln, b, o, e.json[:len(e.json)-len(`":`)]):
+		return b, nil
 	}
-	return append(append(b, '"'), e.json...)
+	n := len(b)
+	begun := n // of a comma; of the brace, where there is none
+	if !needsComma(b) {
+		begun--
+	}
+	if e.jsonN > 0 && cap(b)-n >= inlineKeyLen {
+		*(*[inlineKeyLen]byte)(b[begun : begun+inlineKeyLen]) = e.jsonShort
+		b = b[:begun+int(e.jsonN)]
+	} else {
+		b = append(append(b[:begun], `,"`...), e.json...)
+	}
+	if begun < n {
+		b[begun] = '{'
+	}
+	o.keyBits |= e.bit
+	ln.objectKeys = append(ln.objectKeys, span{begun + len(`,"`), len(b) - len(`":`)})
+	return b, e
 }
+
+// forgetKey forgets the key that was recorded last.
+func (ln *Line) forgetKey() { ln.objectKeys = ln.objectKeys[:len(ln.objectKeys)-1] }
 
 // maxCompared is how many keys of an object are compared one by one.
 const maxCompared = 64
@@ -97,16 +122,6 @@ func (ln *Line) recordKey(start, end int) {
 	}
 	o.keyBits |= bit
 	ln.objectKeys = append(ln.objectKeys, span{start, end})
-}
-
-// recordKeyFast is recordKey for a new key that appendJSONKeyFast appended to b.
-func (ln *Line) recordKeyFast(e *keyEntry, b []byte) {
-	start := len(b) + len(`"`)
-	if needsComma(b) {
-		start++
-	}
-	ln.objects[len(ln.objects)-1].keyBits |= e.bit
-	ln.objectKeys = append(ln.objectKeys, span{start, start + len(e.json) - len(`":`)})
 }
 
 // isNewKey reports whether a key is in the innermost object for the first time and

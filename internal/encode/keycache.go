@@ -47,6 +47,8 @@ type keyEntry struct {
 	short       [inlineKeyLen]byte // logfmt, which is copied faster so
 	logfmt      string             // a space, name as logfmt has it, and =
 	json        string             // name as JSON has it, its closing quote and a colon
+	jsonN       uint8              // bytes of jsonShort; 0: it does not fit
+	jsonShort   [inlineKeyLen]byte // a comma, a quote and json
 	bit         uint64             // keyBloomBit of json's key
 	name        string
 	generation  int  // the number of known values that it was scrubbed of
@@ -178,6 +180,9 @@ func (ln *Line) newEntry(name string, fingerprint fingerprint) *keyEntry {
 	if len(e.logfmt) <= inlineKeyLen {
 		e.n = uint8(copy(e.short[:], e.logfmt))
 	}
+	if len(e.json)+len(`,"`) <= inlineKeyLen {
+		e.jsonN = uint8(copy(e.jsonShort[copy(e.jsonShort[:], `,"`):], e.json)) + uint8(len(`,"`))
+	}
 	return e
 }
 
@@ -242,10 +247,7 @@ func (ln *Line) appendEntryFast(b []byte, e *keyEntry) ([]byte, *keyEntry) {
 	case e == nil || e.verdict != redact.None:
 		return b, nil
 	case ln.json:
-		if !ln.isNewKey(b, e) {
-			return b, nil
-		}
-		return appendJSONKeyFast(b, e), e
+		return ln.appendJSONKeyFast(b, e)
 	case len(ln.groupPrefix) == 0:
 		if e.reserved {
 			return b, nil

@@ -98,7 +98,7 @@ func (ln *Line) appendStructFast(
 		return ln.appendGroupFast(b, e, key, nil, flat, depth)
 	}
 	if ln.json {
-		b = appendJSONKeyFast(b, e)
+		b, _ = ln.appendJSONKeyFast(b, e) // e's key is plain
 	}
 	start := len(b)
 	for i := range s.fields {
@@ -149,16 +149,21 @@ func (ln *Line) appendStructFast(
 		}
 		if !ok {
 			ln.numMembers = members
+			if ln.json {
+				ln.forgetKey()
+			}
 			return ln.appendGroupFast(b[:begun], e, key, nil, flat, depth)
 		}
 	}
-	if len(b) == start {
-		return b[:begun]
-	}
-	if ln.json {
+	switch {
+	case len(b) > start && ln.json:
 		b[start] = '{' // in place of the comma
 		b = append(b, '}')
-		ln.recordKeyFast(e, b[:begun])
+	case len(b) == start:
+		if ln.json {
+			ln.forgetKey()
+		}
+		b = b[:begun]
 	}
 	return b
 }
