@@ -5,7 +5,7 @@ package secretscan
 // findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the
 // grouping its cards have, the check digit, and nothing beside that makes it a part of a longer
 // number, a word or a version. It looks at every leastCard-th byte.
-func (r *Rules) findCards(dst []Span, t []byte) []Span {
+func findCards(dst []Span, t []byte) []Span {
 	for i := leastCard - 1; i < len(t); {
 		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) ||
 			!isDigit(at(t, i+1))) {

@@ -182,10 +182,10 @@ var eventKinds, eventBefore, eventBefore2 = func() (kinds, before, before2 [256]
 	return kinds, before, before2
 }()
 
-// An eventScan is an assigner that goes over a text once. Each rule has its own place before which
-// all is done.
+// An eventScan judges assignments and quotes in one pass over a text. Each rule has its own place
+// up to which it has scanned.
 type eventScan struct {
-	assigner
+	quoteScan
 	container                           bool
 	equal, colon, single, double, comma int
 }

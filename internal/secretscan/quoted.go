@@ -4,11 +4,14 @@ package secretscan
 
 import "bytes"
 
+// A quoteScan judges values by the quotes and commas before them.
+type quoteScan struct{ assigner }
+
 // findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
 // BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x"). findEvents does the same for
 // short texts.
 func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
-	var x assigner
+	var x quoteScan
 	x.r, x.t = r, t
 	for i := nextMarked(t, leastBeforeSingle, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
 		i = max(i, x.singleQuoteAt(&dst, i)-1)
@@ -57,7 +60,7 @@ func isContainer(t []byte) bool {
 
 // singleQuoteAt judges the single quote at i, which is at least leastBeforeSingle. It returns where
 // the scan goes on if that is after the next byte.
-func (x *assigner) singleQuoteAt(dst *[]Span, i int) int {
+func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	t := x.t
 	b := i
 	switch t[i-1] { // of nearly all quotes
@@ -122,7 +125,7 @@ func (x *assigner) singleQuoteAt(dst *[]Span, i int) int {
 // doubleQuoteAt judges the double quote at i, which is at least leastBeforeDouble: what an error
 // quotes after the word, incorrect password "x". It returns where the scan goes on if that is after
 // the next byte.
-func (x *assigner) doubleQuoteAt(dst *[]Span, i int) int {
+func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	t := x.t
 	b, esc := i, 0
 	switch t[i-1] {
@@ -182,7 +185,7 @@ func (x *assigner) doubleQuoteAt(dst *[]Span, i int) int {
 
 // commaAt judges the comma at i, which is at least leastBeforeComma and follows a quote. It returns
 // where the scan goes on if that is after the next byte.
-func (x *assigner) commaAt(dst *[]Span, i int) int {
+func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 	t := x.t
 	k := i - 1
 	for k > 3 && t[k-1] == '\\' {
@@ -197,7 +200,7 @@ func (x *assigner) commaAt(dst *[]Span, i int) int {
 
 // literal masks the only argument of a call, in the quote at i, if the call's name is a secret's
 // and the text looks like a password: setPassword("x1").
-func (x *assigner) literal(dst *[]Span, i int, q byte) int {
+func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	t := x.t
 	if t[i-1] != '(' || !isKey(t[i-2]) || !x.r.endings.has(t, i-1) {
 		return 0
@@ -217,7 +220,7 @@ func (x *assigner) literal(dst *[]Span, i int, q byte) int {
 
 // argument masks the string after the ',' at i if the one before names a secret: the first two
 // arguments of a call, or two elements of a list, of which the second has to look like a password.
-func (x *assigner) argument(dst *[]Span, i int, q byte) int {
+func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
 	if key.end == key.start || key.verdict != Secret {

@@ -130,7 +130,7 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 		dst = r.findLines(dst, t, m)
 	}
 	if m&markDigit != 0 && m&markCard != 0 {
-		dst = r.findCards(dst, t)
+		dst = findCards(dst, t)
 	}
 	if r.personal && m&(markAt|markPlus|markDash) != 0 {
 		dst = findPersonal(dst, t)

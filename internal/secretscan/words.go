@@ -7,6 +7,9 @@ import (
 	"math/bits"
 )
 
+// A wordScan judges the values that words announce.
+type wordScan struct{ assigner }
+
 // findWords finds values that are announced by a word, without '=' or ':' between them: password ->
 // x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary password
 // is generated for root@localhost: x". For all but the most specific shapes the value must look
@@ -16,7 +19,7 @@ import (
 // password, bindpw, secret. Groups of eight bytes are searched for those, where groups has bits
 // only those that have a letter of them.
 func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
-	var x assigner
+	var x wordScan
 	x.r, x.t = r, t
 	if groups == 0 {
 		done := 0
@@ -34,7 +37,7 @@ func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
 
 // wordsIn judges the words that have one of the pairs in the group at base, from done on, and
 // returns where they end.
-func (x *assigner) wordsIn(dst *[]Span, base, done int) int {
+func (x *wordScan) wordsIn(dst *[]Span, base, done int) int {
 	for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
 		if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
 			done = x.wordAt(dst, i, done)
@@ -44,7 +47,7 @@ func (x *assigner) wordsIn(dst *[]Span, base, done int) int {
 }
 
 // wordAt judges the word around i, which starts at done or later, and returns where it ends.
-func (x *assigner) wordAt(dst *[]Span, i, done int) int {
+func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	t := x.t
 	if i < done {
 		return done
@@ -110,7 +113,7 @@ func hasPair(t []byte, i int) bool {
 }
 
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
-func (x *assigner) word(dst *[]Span, e int) int {
+func (x *wordScan) word(dst *[]Span, e int) int {
 	t := x.t
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
@@ -212,7 +215,7 @@ func (x *assigner) word(dst *[]Span, e int) int {
 // change masks the second of two values that a sentence compares, where the first ends at e:
 // changed from x to y, expected x but got y. It returns where the last masked one ends, done if it
 // is the first.
-func (x *assigner) change(dst *[]Span, key keyRange, e, done int) int {
+func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 	t := x.t
 	for e < len(t) && isQuote(t[e]) {
 		e++
@@ -471,7 +474,7 @@ var generatedWords = [...]string{"generated", "temporary", "initial", "following
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
-func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
+func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 	const longest = 96
 	t := x.t
 	if !hasSuffixFold(t[:e], "password") && !hasSuffixFold(t[:e], "passphrase") &&
@@ -526,7 +529,7 @@ func (x *assigner) generated(dst *[]Span, key keyRange, e int) int {
 // echo masks the quoted text before the word that ends at e, where that is the field or flag whose
 // value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x' for
 // key 'users.api_token'.
-func (x *assigner) echo(dst *[]Span, e int) int {
+func (x *wordScan) echo(dst *[]Span, e int) int {
 	t := x.t
 	if at(t, e) != ':' {
 		return 0
@@ -534,7 +537,7 @@ func (x *assigner) echo(dst *[]Span, e int) int {
 	return x.echoBefore(dst, extendBack(t, e), e)
 }
 
-func (x *assigner) echoBefore(dst *[]Span, s, e int) int {
+func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	t := x.t
 	b := s
 	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
@@ -564,7 +567,7 @@ func (x *assigner) echoBefore(dst *[]Span, s, e int) int {
 
 // statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an
 // authentication plugin, an escaped element.
-func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
+func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
 		q := key.start - 1
@@ -656,7 +659,7 @@ func (x *assigner) statement(dst *[]Span, key keyRange, e int) int {
 }
 
 // listed masks the texts of SQL's list that starts at p: token IN ('x', 'y').
-func (x *assigner) listed(dst *[]Span, key keyRange, p int) int {
+func (x *wordScan) listed(dst *[]Span, key keyRange, p int) int {
 	t := x.t
 	end := 0
 	for {
@@ -680,7 +683,7 @@ func (x *assigner) listed(dst *[]Span, key keyRange, p int) int {
 
 // inserted masks the value of the column that ends at e in INSERT INTO users (name, password)
 // VALUES ('bob', 'x').
-func (x *assigner) inserted(dst *[]Span, key keyRange, e int) int {
+func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 	const longest = 512
 	t := x.t
 	column := 0
