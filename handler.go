@@ -18,6 +18,7 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/output"
+	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -31,6 +32,7 @@ type Handler struct {
 	unstamped slog.Handler // next before the stamps; nil if it has none
 	scope     encode.Scope
 
+	callerInWith  bool                              // With has an attr in the open group with the key of a call site
 	stampedByNext bool                              // next prints source, dyno and pid
 	derived       []func(slog.Handler) slog.Handler // what With made of next, in order
 	recordScopes  []recordScope                     // With's attrs, kept where Records are needed
@@ -175,7 +177,8 @@ func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried 
 		err = errors.Join(err, h.deliverOTLP(ln, t, r, carried))
 	}
 	if len(h.sinks) > 0 {
-		err = errors.Join(err, h.deliverRecord(t, r, ln.Trace(), ln.Finish(&h.scope, r, carried)))
+		err = errors.Join(err, h.deliverRecord(ln, t, r, ln.Trace(),
+			ln.Finish(&h.scope, r, carried)))
 	}
 	return err
 }
@@ -338,11 +341,34 @@ func recordOf(sec, ns int64, level slog.Level, msg string, pc uintptr,
 // acceptProbe answers p if h can take Events. Sinks, wrapped handlers, users'
 // redactors and patterns want attrs instead.
 func (h *Handler) acceptProbe(p *jsonline.Probe) {
+	p.Handler, p.Handle = h, h.handleEventRecord
 	if h.next == nil && len(h.sinks)+len(h.otlp) == 0 && !h.enc.Policy.HasUserRules() &&
 		h.enc.Pattern == nil {
-		p.Handler, p.Handle = h, h.handleEvent
+		p.Handle = h.handleEvent
 	}
 }
+
+// handleEventRecord is handleEvent by a record. Its call site is an attr, whose key is
+// that of no other one beside it.
+func (h *Handler) handleEventRecord(e *jsonline.Event) error {
+	r, attrs := slog.NewRecord(e.Time, e.Level, string(e.Message), 0), e.Attrs()
+	if len(e.Caller) > 0 {
+		text := string(e.Caller)
+		taken := h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
+		switch {
+		case taken && h.next == nil && h.enc.AddCaller && len(h.scope.Groups()) == 0:
+			r.AddAttrs(own.Attr(encode.KeyCaller, text)) // where the line has its own
+		case taken:
+			r.AddAttrs(slog.String(encode.ReservedPrefix+encode.KeyCaller, text))
+		default:
+			r.AddAttrs(slog.String(encode.KeyCaller, text))
+		}
+	}
+	r.AddAttrs(attrs...)
+	return h.Handle(context.Background(), r)
+}
+
+func isCallerKey(a slog.Attr) bool { return a.Key == encode.KeyCaller }
 
 // handleEvent is Handle for a line that another logger finished.
 func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
@@ -419,6 +445,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 		return h.forwardAttrs(attrs)
 	}
 	h2 := *h
+	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 	kept, hits := h2.scope.AddAttrs(h.enc, attrs, h.needsRecords())
 	if len(kept) > 0 {
 		h2.recordScopes = appendToScope(h.recordScopes, kept)
@@ -448,6 +475,7 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 		return h
 	}
 	h2 := *h
+	h2.callerInWith = false
 	written := h2.scope.OpenGroup(h.enc, name)
 	if written == "" {
 		return h
@@ -576,9 +604,9 @@ func (h *Handler) needsRecords() bool {
 
 // deliverRecord hands the record, of which parts are scrubbed, to the Sinks that
 // want one.
-func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace,
+func (h *Handler) deliverRecord(ln *encode.Line, t time.Time, r *slog.Record, trace format.Trace,
 	parts encode.Parts) error {
-	rec := h.newRecord(t, r, trace, parts)
+	rec := h.newRecord(ln, t, r, trace, parts)
 	var errs []error
 	for _, sink := range h.sinks {
 		if err := send(sink, rec); err != nil {
@@ -597,7 +625,7 @@ func (h *Handler) deliverRecord(t time.Time, r *slog.Record, trace format.Trace,
 
 // newRecord builds the Record of which parts are scrubbed. Nothing in it is
 // used again.
-func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace,
+func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace format.Trace,
 	parts encode.Parts) Record {
 	rec := Record{
 		Time:    t.Round(0), // without the monotonic clock
@@ -612,6 +640,13 @@ func (h *Handler) newRecord(t time.Time, r *slog.Record, trace format.Trace,
 		if src := h.enc.Caller(r.PC); src != nil {
 			own := *src
 			rec.Caller = &own
+		}
+	}
+	for i, a := range parts.Attrs {
+		if h.enc.AddCaller && rec.Caller == nil && isCallerKey(a) && ln.IsOwn(a) {
+			rec.Caller = encode.CallSite(a.Value.String())
+			parts.Attrs = slices.Delete(parts.Attrs, i, i+1)
+			break
 		}
 	}
 	scopes := h.recordScopes

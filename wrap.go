@@ -60,7 +60,7 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 	err = callNext(ctx, to, out)
 	hits := ln.TakeHits()
 	if h.needsRecords() {
-		err = errors.Join(err, h.deliverRecord(r.Time, r, ln.Trace(), record))
+		err = errors.Join(err, h.deliverRecord(ln, r.Time, r, ln.Trace(), record))
 	}
 	if len(h.otlp) > 0 {
 		err = errors.Join(err, h.deliverForwarded(ln, r, typed))
@@ -208,6 +208,7 @@ func withAttrs(attrs []slog.Attr) func(slog.Handler) slog.Handler {
 // forwardAttrs is WithAttrs for Wrap.
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
+	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 	ln := h.enc.Line(&h.scope)
 	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h.enc.Release(ln)

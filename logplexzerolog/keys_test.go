@@ -27,11 +27,25 @@ import (
 func TestOwnKeys(t *testing.T) {
 	for _, callerName := range []string{"caller", "at_line"} {
 		set(t, &zerolog.CallerFieldName, callerName)
-		for i := range 32 {
+		for i := range 32 * 4 {
 			opts := stamped([]logplex.Format{logplex.FormatMessage, logplex.FormatJSON}[i&1])
 			opts.AddCaller = i&2 > 0
 			var out bytes.Buffer
+			rec := new(lastRecord)
+			switch i / 32 {
+			case 1:
+				opts.Sink = rec
+			case 2:
+				opts.Redactor = logplex.RedactorFunc(
+					func(_ []string, a slog.Attr) slog.Attr { return a })
+			}
 			var h slog.Handler = logplex.NewHandler(&out, opts)
+			if i/32 == 3 {
+				h = logplex.Wrap(slog.NewTextHandler(&out, nil), opts)
+				if i&1 > 0 {
+					h = logplex.Wrap(slog.NewJSONHandler(&out, nil), opts)
+				}
+			}
 			if i&4 > 0 {
 				h = h.WithAttrs([]slog.Attr{
 					slog.String("caller", "with"), slog.String("msg", "with"), slog.Int("time", 1),
@@ -47,6 +61,20 @@ func TestOwnKeys(t *testing.T) {
 			}
 			if _, err := logplexzerolog.NewWriter(h).Write([]byte(line + "}\n")); err != nil {
 				t.Fatal(err)
+			}
+			if i/32 == 1 {
+				wantCallSiteOnce(t, i, callerName, rec.String())
+			}
+			if i/32 == 3 { // the other members are next's
+				line := out.String()
+				if i&1 > 0 {
+					line = strings.NewReplacer(`"`, "", ",", " ", ":7", ":7", ":", "=").
+						Replace(line)
+				}
+				if i&9 != 9 { // a group's is another one
+					wantCallSiteOnce(t, i, callerName, line)
+				}
+				continue
 			}
 			if i&1 > 0 {
 				if err := jsontest.UniqueKeys(out.Bytes()); err != nil {
@@ -72,6 +100,30 @@ func TestOwnKeys(t *testing.T) {
 			}
 		}
 	}
+}
+
+// wantCallSiteOnce wants a line with one call site, whose key nothing else has. Other
+// attrs may be repeated in logfmt.
+func wantCallSiteOnce(t *testing.T, i int, callerName, line string) {
+	t.Helper()
+	seen, own := map[string]int{}, ""
+	for k, v := range format.Pairs(line) {
+		if seen[k]++; v == "main.go:7" {
+			own = k
+		}
+	}
+	if seen[own] != 1 {
+		t.Errorf("case %d of %s: %s has %q %d times, want the call site once",
+			i, callerName, line, own, seen[own])
+	}
+}
+
+// lastRecord is a Sink that keeps the last Record.
+type lastRecord struct{ logplex.Record }
+
+func (l *lastRecord) Send(r logplex.Record) error {
+	l.Record = r
+	return nil
 }
 
 // events is how many events TestGenerated writes.

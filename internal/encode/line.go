@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
@@ -222,15 +223,25 @@ func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key
 // appendEventCaller writes a call site as another logger had it. Presets that
 // have it in parts get the file and the line.
 func (ln *Line) appendEventCaller(key string, text []byte) {
-	if i := bytes.LastIndexByte(text, ':'); i > 0 && key == ln.names.caller && ln.splitsCaller() {
-		n, err := strconv.Atoi(string(text[i+1:]))
-		if ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false); err == nil &&
-			n > 0 && len(ln.spans) == 0 {
-			ln.appendCaller(&slog.Source{File: string(text[:i]), Line: n})
+	if key == ln.names.caller && ln.splitsCaller() {
+		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
+		if src := CallSite(string(text)); src.Line > 0 && len(ln.spans) == 0 {
+			ln.appendCaller(src)
 			return
 		}
 	}
 	appendCallerText(ln, key, text, 0)
+}
+
+// CallSite reads a call site as another logger writes it, as file:line. Without a line
+// all of text is the file.
+func CallSite(text string) *slog.Source {
+	if i := strings.LastIndexByte(text, ':'); i > 0 {
+		if n, err := strconv.Atoi(text[i+1:]); err == nil && n > 0 {
+			return &slog.Source{File: text[:i], Line: n}
+		}
+	}
+	return &slog.Source{File: text}
 }
 
 // begin writes everything before the attrs of a record.
