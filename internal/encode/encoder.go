@@ -75,6 +75,7 @@ type Config struct {
 type Encoder struct {
 	Config
 	names           *names
+	messageStart    string   // what precedes the text of a message
 	reserved        []string // keys of our own
 	reservedByTrace []string // the same, of records with a trace
 	dottedNames     bool     // logfmt: a member of a group may have the name of one of our own keys
@@ -117,6 +118,9 @@ func New(c Config) *Encoder {
 func (e *Encoder) setNames() {
 	json := e.Format == FormatJSON
 	e.names = namesOf(e.Preset, json)
+	if e.messageStart = " " + e.names.msg + `="`; json {
+		e.messageStart = `,"` + e.names.msg + `":"`
+	}
 	e.reserved, e.reservedByTrace = e.ownKeys(), e.traceKeys()
 	for _, key := range slices.Concat(e.reserved, e.reservedByTrace) {
 		e.dottedNames = e.dottedNames || !json && strings.Contains(key, ".")

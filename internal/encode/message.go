@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // Messages are constants of the program more often than not. Those in which
@@ -57,16 +58,18 @@ func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
 		}
 	}
 	begun := len(ln.b)
-	if ln.json {
-		ln.b = append(append(append(ln.b, `,"`...), ln.names.msg...), `":"`...)
-	} else {
-		ln.b = append(append(append(ln.b, ' '), ln.names.msg...), `="`...)
-	}
+	ln.b = append(ln.b, ln.messageStart...)
 	start := len(ln.b)
 	ln.b = append(ln.b, msg...)
 	generation := ln.policy.Generation()
-	secret := ln.scrubMessage(start)
-	if !escape.JSONPlain(ln.b[start:]) {
+	secret := false
+	// One look at each byte says whether there may be a secret, and whether escapes are
+	// needed.
+	m, ok := secretscan.MarksOf(msg)
+	if ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], ln.b[start:], m); !ok {
+		secret = ln.scrubMessage(start)
+	}
+	if ok && !m.Plain() || !ok && !escape.JSONPlain(ln.b[start:]) {
 		ln.escapeFrom(start)
 	}
 	ln.b = append(ln.b, '"')
