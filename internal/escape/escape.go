@@ -13,24 +13,21 @@ import (
 
 const (
 	ones = 0x0101010101010101
-	low  = 0x7f7f7f7f7f7f7f7f
 	high = 0x8080808080808080
 )
 
 // bare flags the bytes of x that a bare logfmt value cannot hold or that need
-// a closer look: up to space, '"', '=', DEL and everything outside ASCII. What
-// is added to seven bits never carries into the next byte.
+// a closer look: up to space, '"', '=', DEL and everything outside ASCII. The lowest flag
+// is exact; what is subtracted may carry into the bytes above it.
 func bare(x uint64) uint64 {
-	y := x & low
-	return (^((y + ones*(0x80-0x21)) & (y ^ ones*'"' + low) & (y ^ ones*'=' + low)) |
-		(y + ones) | x) & high
+	return ((x - ones*0x21) | (x ^ ones*'"' - ones) | (x ^ ones*'=' - ones) |
+		(x ^ ones*0x7f - ones) | x) & high
 }
 
-// plain flags the bytes of x that a JSON string cannot hold as they are.
+// plain flags the bytes of x that a JSON string cannot hold as they are, as bare does.
 func plain(x uint64) uint64 {
-	y := x & low
-	return (^((y + ones*(0x80-0x20)) & (y ^ ones*'"' + low) & (y ^ ones*'\\' + low)) |
-		(y + ones) | x) & high
+	// The first term swaps quote and space and flags what is then below '!'.
+	return ((x ^ ones*2 - ones*0x21) | (x ^ ones*'\\' - ones) | (x ^ ones*0x7f - ones) | x) & high
 }
 
 // word returns the eight bytes of text from i on, the first one lowest.
