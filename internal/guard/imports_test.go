@@ -135,7 +135,7 @@ func TestImportRules(t *testing.T) {
 			case d.Standard && hidden(dep):
 			case d.Standard:
 				// fmt imports os: only imports by this module's packages count.
-				if denied[dep] && !behindStandard(all, p, dep) {
+				if denied[dep] && !onlyThroughStandard(all, p, dep) {
 					t.Errorf("%s depends on %s, want it not to (room %q)", p.ImportPath, dep, room)
 				}
 			case strings.HasPrefix(dep, module):
@@ -157,9 +157,9 @@ func TestImportRules(t *testing.T) {
 	}
 }
 
-// behindStandard reports whether p reaches dep only through the standard
+// onlyThroughStandard reports whether p reaches dep only through the standard
 // library, without a package outside of it importing dep itself.
-func behindStandard(all map[string]listed, p listed, dep string) bool {
+func onlyThroughStandard(all map[string]listed, p listed, dep string) bool {
 	direct := imports(all, p.ImportPath)
 	if direct[dep] {
 		return false
@@ -195,8 +195,8 @@ func TestNobodyImportsExamples(t *testing.T) {
 	}
 }
 
-// TestExamplesAreUsersCode holds the examples to what a program outside of the module
-// may import.
+// TestExamplesAreUsersCode checks that examples import only packages that a program outside
+// of the module may import.
 func TestExamplesAreUsersCode(t *testing.T) {
 	found := 0
 	for _, path := range goFiles(t) {
