@@ -129,6 +129,8 @@ type assigner struct {
 	noBracket bool
 
 	noAt bool // no '@' is in the text
+
+	webKeyEnd int // up to which webKey has looked
 }
 
 // equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
@@ -194,7 +196,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	key := x.keyBefore(i)
 	if key.end == key.start {
 		if e := trimClosing(t, i); hasSuffixFold(t[:e], "kty") && !isKey(at(t, e-4)) {
-			webKey(dst, t, e-len("kty"), e)
+			x.webKey(dst, e-len("kty"), e)
 			return 0
 		}
 		switch t[i-1] {

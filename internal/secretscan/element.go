@@ -115,7 +115,7 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 		}
 		return keyRange{}
 	}
-	if hasSuffix(t[:b], "<value>") { // XML-RPC's <value><string>x
+	if hasSuffix(t[:b], "<value>") && equalFold(name, "string") { // XML-RPC's <value><string>x
 		return x.sibling(b-len("<value>"), b-1, open)
 	}
 	if b > 4 && t[b-1] == '>' {

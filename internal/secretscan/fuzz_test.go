@@ -135,7 +135,13 @@ func TestFindLinear(t *testing.T) {
 		"[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff",
 		"\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22",
 		"password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'",
-		"token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ",
+		"token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ", "{\"a\":\"", "[\"a 1",
+		"\\u0041", "\"p\\u0061\":", "\"kty\":", "{\"kty\":", "kind data:\n", "data:\n",
+		"\"data\":{", "user a on >1\n", "a1 login b\n", "a.exe /p 1\n", "a=%41", "%41", "%2541",
+		"using aaaaaaaaaaaaaaaaaaaA0 ", "password for ", "password for a: ", "[input_value='",
+		"assert '1' # password", "token in ('1', ", "password { value: ", "x|s:1:\"", "a:{SHA}",
+		" : PSK \"", "createUser a SHA ", "net use ", "echo 1 | sudo -S ",
+		"<a name=\"b\"><value>", "<value>", "[a:private]=", "password { ",
 	}
 	const size = 1 << 20
 	for _, unit := range units {

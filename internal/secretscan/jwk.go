@@ -2,9 +2,9 @@
 
 package secretscan
 
-// jwkWindow bounds how much of a JSON web key (RFC 7517) is looked at; an RSA key of 4096 bits has
-// some 4,500 bytes.
-const jwkWindow = 6000
+// jwkBefore and jwkAfter bound how much of a JSON web key (RFC 7517) is looked at around its kty.
+// An RSA key of 4096 bits has some 4,500 bytes; in the order of the names 1,600 are before it.
+const jwkBefore, jwkAfter = 2048, 5000
 
 // privateMembers are the members of a JSON web key that only its owner may know (RFC 7518, section
 // 6).
@@ -12,18 +12,22 @@ var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
 
 // webKey masks the private members of the JSON web key whose kty is the key t[s:e], whether JSON or
 // a dump of a struct. It returns where the last of them ends, or 0.
-func webKey(dst *[]Span, t []byte, s, e int) int {
+func (x *assigner) webKey(dst *[]Span, s, e int) int {
+	t := x.t
+	if s < x.webKeyEnd {
+		return 0 // judged with another
+	}
 	k, esc := s, 0
 	if k > 0 && t[k-1] == '"' {
 		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
 			esc++
 		}
 	}
-	start, bracket := pairStart(t, k, jwkWindow, esc)
+	start, bracket := pairStart(t, k, jwkBefore, esc)
 	if !bracket {
 		return 0
 	}
-	limit := min(len(t), e+jwkWindow)
+	limit := min(len(t), e+jwkAfter)
 	end := 0
 	for p := start; p < limit; {
 		name, p2 := member(t[:limit], p)
@@ -54,6 +58,7 @@ func webKey(dst *[]Span, t []byte, s, e int) int {
 			*dst = append(*dst, Span{vs, end, KindPEM})
 		}
 		p = max(p3, p)
+		x.webKeyEnd = p
 	}
 	return end
 }

@@ -23,6 +23,9 @@ func (x *assigner) loginLine(dst *[]Span, i int) int {
 		x.nextWord(&p)
 		word = x.nextWord(&p)
 		if equalFold(word, "on") || equalFold(word, "off") { // of Redis's access control
+			if !hasDigit(t[p:lineEnd(t, p)]) {
+				return 0
+			}
 			return x.accessRules(dst, p)
 		}
 		if !equalFold(word, "pass") && !equalFold(word, "password") {

@@ -167,3 +167,13 @@ func TestMutatedLines(t *testing.T) {
 		checkMutated(t, r, m, mut.mutant())
 	}
 }
+
+// TestFindGuardsMutated holds Find against findAll on mutated lines, where an anchor is often the
+// only one of its kind.
+func TestFindGuardsMutated(t *testing.T) {
+	rules := []*Rules{NewRules(nil, true)}
+	mut := newMutator(t, 9)
+	for range mutations(t) {
+		checkGuards(t, rules, mut.mutant())
+	}
+}

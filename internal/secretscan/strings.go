@@ -16,6 +16,9 @@ const longestString = 4096
 // such rule unless they have escapes. Keys are no texts.
 func (r *Rules) findStrings(dst []Span, t []byte) []Span {
 	const least = 8
+	if !startsJSON(t) && bytes.IndexByte(t, '\\') < 0 {
+		return dst
+	}
 	for i := next(t, 0, '"'); i >= 0; {
 		s := i + 1
 		e := closeJSONString(t, s)
