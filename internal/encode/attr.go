@@ -61,6 +61,24 @@ func (ln *Line) appendAttr(a *slog.Attr, depth int) {
 	}
 }
 
+// appendAttrs writes attrs of the open groups.
+func (ln *Line) appendAttrs(attrs []slog.Attr) {
+	if ln.canAppendFast() {
+		b := ln.b
+		for i := range attrs {
+			if len(b) >= largeLine {
+				b = growLarge(b)
+			}
+			b = ln.appendAttrFast(b, &attrs[i], 0)
+		}
+		ln.b = b
+	} else {
+		for i := range attrs {
+			ln.appendRecordAttr(&attrs[i])
+		}
+	}
+}
+
 // canAppendFast reports whether the functions whose names end in Fast may be used:
 // no open group is secret, and only built-in rules that name no paths apply.
 func (ln *Line) canAppendFast() bool {

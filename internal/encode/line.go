@@ -157,20 +157,7 @@ func (ln *Line) Attrs(
 ) {
 	ln.begin(sc, sec, ns, l, pc, msg, carried)
 	opened := ln.openPending(sc)
-	if ln.canAppendFast() {
-		b := ln.b
-		for i := range attrs {
-			if len(b) >= largeLine {
-				b = growLarge(b)
-			}
-			b = ln.appendAttrFast(b, &attrs[i], 0)
-		}
-		ln.b = b
-	} else {
-		for i := range attrs {
-			ln.appendRecordAttr(&attrs[i])
-		}
-	}
+	ln.appendAttrs(attrs)
 	ln.closePending(sc, opened)
 	ln.finish(sc)
 }

@@ -89,17 +89,7 @@ func (sc *Scope) AddAttrs(
 	}
 	opened := ln.openPending(sc)
 	begun := len(ln.b)
-	if ln.canAppendFast() {
-		b := ln.b
-		for i := range attrs {
-			b = ln.appendAttrFast(b, &attrs[i], 0)
-		}
-		ln.b = b
-	} else {
-		for i := range attrs {
-			ln.appendRecordAttr(&attrs[i])
-		}
-	}
+	ln.appendAttrs(attrs)
 	if e.Pattern.UsesError() && (sc.rare == nil || sc.rare.errorPath == "") {
 		sc.changeRare().errorPath = firstError(sc.groups, attrs)
 	}
