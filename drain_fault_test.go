@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/logplex-go/logplex"
@@ -645,10 +646,10 @@ func frame(kind, flags byte, stream uint32, payload string) string {
 	return string(binary.BigEndian.AppendUint32(h, stream)) + payload
 }
 
-// A noisyReceiver makes its noise over loopback connections.
+// A noisyReceiver makes its noise over connections in memory.
 type noisyReceiver struct {
 	noise
-	listener net.Listener
+	cfg *tls.Config // nil: without TLS
 
 	mu       sync.Mutex // guards the following
 	wg       sync.WaitGroup
@@ -660,48 +661,86 @@ type noisyReceiver struct {
 	ended    chan struct{} // receives a value when a connection has ended
 }
 
-func listen(n noise, cfg *tls.Config) (*noisyReceiver, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
+func newNoisyReceiver(n noise, cfg *tls.Config) *noisyReceiver {
+	return &noisyReceiver{
+		noise: n, cfg: cfg, made: make(chan struct{}, 100), ended: make(chan struct{}, 100),
 	}
-	if cfg != nil {
-		l = tls.NewListener(l, cfg)
+}
+
+// dial opens a connection to r.
+func (r *noisyReceiver) dial(context.Context, string, string) (net.Conn, error) {
+	x, y := net.Pipe()
+	client, c := newBuffered(&r.wg, x), net.Conn(newBuffered(&r.wg, y))
+	if r.cfg != nil {
+		c = tls.Server(c, r.cfg)
 	}
-	r := &noisyReceiver{
-		noise: n, listener: l, made: make(chan struct{}, 100), ended: make(chan struct{}, 100),
-	}
+	r.mu.Lock()
+	r.conns = append(r.conns, c)
+	r.mu.Unlock()
 	r.wg.Go(func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			r.mu.Lock()
-			r.conns = append(r.conns, c)
-			r.mu.Unlock()
-			r.wg.Go(func() {
-				defer func() { r.ended <- struct{}{} }()
-				defer c.Close()
-				if r.http2 {
-					r.serve2(c)
-				} else {
-					r.serve1(c)
-				}
-			})
+		defer func() { r.ended <- struct{}{} }()
+		defer c.Close()
+		if r.http2 {
+			r.serve2(c)
+		} else {
+			r.serve1(c)
 		}
 	})
-	return r, nil
+	return client, nil
 }
 
 func (r *noisyReceiver) close() {
-	r.listener.Close()
 	r.mu.Lock()
 	for _, c := range r.conns {
 		c.Close()
 	}
 	r.mu.Unlock()
 	r.wg.Wait()
+}
+
+// buffered is an end of a pipe whose Write waits for no reader, as a socket's does
+// while its buffers last.
+type buffered struct {
+	net.Conn
+	mu    sync.Mutex
+	queue chan []byte // closed by Close
+	done  bool
+}
+
+// newBuffered returns a buffered over c. wg ends when all has been written.
+func newBuffered(wg *sync.WaitGroup, c net.Conn) *buffered {
+	b := &buffered{Conn: c, queue: make(chan []byte, 10_000)}
+	wg.Go(func() {
+		defer c.Close()
+		for p := range b.queue {
+			if _, err := c.Write(p); err != nil {
+				break
+			}
+		}
+	})
+	return b
+}
+
+func (b *buffered) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done {
+		return 0, net.ErrClosed
+	}
+	b.queue <- bytes.Clone(p)
+	return len(p), nil
+}
+
+// Close sends what was written before, if the other end reads it.
+func (b *buffered) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.done {
+		b.done = true
+		close(b.queue)
+		_ = b.Conn.SetDeadline(time.Now().Add(100 * time.Millisecond))
+	}
+	return nil
 }
 
 // noisy reports whether to make the noise now, and remembers that it was made.
@@ -864,7 +903,9 @@ func TestNoiseInChildProcess(t *testing.T) {
 				if mode != "default" {
 					t.Parallel()
 				}
-				makeNoise(t, n, scheme, cfg, roots, mode == "default")
+				synctest.Test(t, func(t *testing.T) {
+					makeNoise(t, n, scheme, cfg, roots, mode == "default")
+				})
 			})
 		}
 	}
@@ -873,15 +914,12 @@ func TestNoiseInChildProcess(t *testing.T) {
 // makeNoise logs three messages, each in a batch of its own.
 func makeNoise(t *testing.T, n noise, scheme string, cfg *tls.Config,
 	roots *x509.CertPool, setDefault bool) {
-	r, err := listen(n, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := newNoisyReceiver(n, cfg)
 	defer r.close()
-	d, err := logplex.NewDrain(scheme+"://"+r.listener.Addr().String()+"/", &logplex.DrainOptions{
+	d, err := logplex.NewDrainDial(scheme+"://127.0.0.1:1/", &logplex.DrainOptions{
 		TLSConfig:     &tls.Config{RootCAs: roots, ServerName: "example.com"},
 		FlushInterval: time.Millisecond, Timeout: 2 * time.Second,
-	})
+	}, r.dial)
 	if err != nil {
 		t.Fatal(err)
 	}

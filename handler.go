@@ -32,7 +32,7 @@ type Handler struct {
 	unstamped slog.Handler // next before the stamps; nil if it has none
 	scope     encode.Scope
 
-	callerInWith  bool                              // With has an attr in the open group with the key of a call site
+	callerInWith  bool                              // With has an attr named caller in the open group
 	stampedByNext bool                              // next prints source, dyno and pid
 	derived       []func(slog.Handler) slog.Handler // what With made of next, in order
 	recordScopes  []recordScope                     // With's attrs, kept where Records are needed
