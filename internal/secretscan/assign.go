@@ -429,10 +429,19 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 }
 
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
-// that [Keys] does not know: mot de passe, and Bundler's credentials of a gem server.
+// that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem server.
 func longerKey(t []byte, s int, name []byte) (start int, ok bool) {
-	if string(name) == "passe" && hasSuffixFold(t[:s], "mot de ") {
-		return s - len("mot de "), true
+	switch string(name) {
+	case "passe":
+		if hasSuffixFold(t[:s], "mot de ") {
+			return s - len("mot de "), true
+		}
+	case "πρόσβασης":
+		for _, w := range [...]string{"κωδικός ", "Κωδικός "} {
+			if hasSuffix(t[:s], w) {
+				return s - len(w), true
+			}
+		}
 	}
 	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
 }

@@ -407,7 +407,7 @@ func (w *words) weak() Verdict {
 			return None
 		}
 	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
-		"fingerprint", "pepper", "pat", "seed", "community", "comm":
+		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave":
 	case "login":
 		if w.n < 2 {
 			return None

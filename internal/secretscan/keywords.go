@@ -39,6 +39,7 @@ func wordKind(word []byte) kind {
 		"lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
 		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
+		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "geheimnis", "segredo",
 		"bindpw", "rootpw", "userpw", "dbpw", "adminpw", "cvv", "cvc", "otp", "totp", "ssn",
 		"secretkeybase", "authorization", "authorisation":
 		return hard
@@ -86,7 +87,8 @@ func wordKind(word []byte) kind {
 		"operator", "audit", "log", "logs", "logger", "metric", "metrics", "stats", "alert",
 		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
-		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace":
+		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
+		"encryption", "transformer":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid":
 		return digest
@@ -265,7 +267,8 @@ func isTokenCount(word []byte) bool {
 	case "max", "min", "num", "n", "total", "count", "prompt", "completion", "input", "output",
 		"cached", "cache", "reasoning", "generated", "used", "remaining", "available", "context",
 		"thinking", "new", "candidates", "of", "per", "query", "embedding", "text", "audio",
-		"image", "response", "request", "special", "stop", "page", "read", "creation", "write",
+		"image", "response", "request", "special", "stop", "page", "read", "creation", "write", "reset",
+		"billed", "accepted", "rejected", "sampled",
 		"burst", "limit", "avg", "mean":
 		return true
 	}

@@ -224,7 +224,7 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
 	"unverified", "found", "loaded", "reloaded", "include", "omit", "same-origin", "pending",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
-	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?")
+	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await")
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
 var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
