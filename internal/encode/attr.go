@@ -267,7 +267,8 @@ func (ln *Line) appendGroupFast(
 	b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int,
 ) []byte {
 	ln.b = b
-	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil {
+	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil ||
+		freeze.HasPair(members) {
 		ln.appendGroup(key, members, flat, depth)
 		return ln.b
 	}
@@ -307,8 +308,13 @@ func (ln *Line) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte 
 }
 
 func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
+	secret := freeze.SecretPairs(ln.policy.Names(), members)
 	for i := range members {
-		if !ln.appendMember(&members[i], depth+1) {
+		if secret>>i&1 != 0 && !ln.masked {
+			ln.numMembers++
+			appendKey(ln, lookUpKey(ln, members[i].Key), members[i].Key)
+			ln.appendMask(nil)
+		} else if !ln.appendMember(&members[i], depth+1) {
 			return
 		}
 	}

@@ -71,7 +71,7 @@ func (ln *Line) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 		return true
 	case slog.KindGroup:
 		members := a.Value.Group()
-		if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth {
+		if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth || freeze.HasPair(members) {
 			return false
 		}
 		for i := range members {

@@ -7,6 +7,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"log/slog"
+	"math/bits"
 	"net/url"
 	"reflect"
 	"strings"
@@ -206,17 +207,20 @@ const (
 	pairValue
 )
 
+// longestPart is the length of the longest key of a pair.
+const longestPart = len("attempted_value")
+
 // pairPart returns the part of a pair that a member is by its key.
 func pairPart(key string) part {
-	if len(key) > len("parameter") || len(key) == 0 {
+	if len(key) > longestPart || len(key) == 0 {
 		return noPart
 	}
 	switch key[0] | 0x20 {
-	case 'a', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 's', 'v':
+	case 'a', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 'r', 's', 'v':
 	default:
 		return noPart
 	}
-	var lower [len("parameter")]byte
+	var lower [longestPart]byte
 	n := copy(lower[:], key)
 	for i := range n {
 		if 'A' <= lower[i] && lower[i] <= 'Z' {
@@ -227,15 +231,43 @@ func pairPart(key string) part {
 	case "name", "key", "k", "field", "header", "param", "parameter", "attribute", "attr",
 		"property", "option", "setting", "variable", "var", "env", "label", "loc", "path", "column":
 		return pairName
-	case "value", "val", "v", "input":
+	case "value", "val", "v", "input", "newvalue", "new_value", "oldvalue", "old_value",
+		"rejectedvalue", "rejected_value", "attemptedvalue", "attempted_value", "invalidvalue",
+		"invalid_value", "inputvalue", "input_value", "parametervalue", "stringvalue":
 		return pairValue
 	}
 	return noPart
 }
 
+// mayValue reports whether a key may be that of a pair's value, by its ends: few are.
+func mayValue(key string) bool {
+	n := len(key)
+	if n == 0 || n > longestPart {
+		return false
+	}
+	switch key[n-1] | 0x20 {
+	case 'e':
+		return n >= len("value") && key[n-2]|0x20 == 'u'
+	case 'l', 'v':
+		return n <= len("val")
+	case 't':
+		return n == len("input")
+	}
+	return false
+}
+
 // HasPair reports whether members hold both a name and the value that goes by
 // it, so that Freeze may hide the value.
 func HasPair(members []slog.Attr) bool {
+	for i := range members {
+		if mayValue(members[i].Key) {
+			return hasPair(members)
+		}
+	}
+	return false
+}
+
+func hasPair(members []slog.Attr) bool {
 	var p pairs
 	for i := range members {
 		p.add(members[i].Key)
@@ -243,12 +275,15 @@ func HasPair(members []slog.Attr) bool {
 	return p.complete()
 }
 
-// hidePairs hides the values in the same object as a secret name, as in
-// {"name":"x-api-key","value":"…"}.
-func (a *Arena) hidePairs(members []slog.Attr) {
-	if !HasPair(members) {
-		return
+// SecretPairs returns a bit for each of the first 64 members whose value is secret by the name
+// that is another member, as in {"name":"x-api-key","value":"…"}. Members that are not frozen
+// may be given.
+func SecretPairs(names Names, members []slog.Attr) (secret uint64) {
+	const most = 64
+	if names == nil || !HasPair(members) {
+		return 0
 	}
+	members = members[:min(len(members), most)]
 	for i := range members {
 		if pairPart(members[i].Key) != pairName {
 			continue
@@ -259,10 +294,18 @@ func (a *Arena) hidePairs(members []slog.Attr) {
 		}
 		for j := range members {
 			if m := &members[j]; pairPart(m.Key) == pairValue && hides(m.Value) &&
-				a.Names.SecretPair(name, textOf(m.Value)) {
-				m.Value = a.redacted()
+				names.SecretPair(name, textOf(m.Value)) {
+				secret |= 1 << j
 			}
 		}
+	}
+	return secret
+}
+
+// hidePairs hides the values that SecretPairs finds.
+func (a *Arena) hidePairs(members []slog.Attr) {
+	for secret := SecretPairs(a.Names, members); secret != 0; secret &= secret - 1 {
+		members[bits.TrailingZeros64(secret)].Value = a.redacted()
 	}
 }
 

@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
+	"math/bits"
 	"reflect"
+	"slices"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 )
@@ -141,7 +143,7 @@ func (s *Scrubber) both(a slog.Attr, depth int) (next, record slog.Attr) {
 		defer func() { s.groups = s.groups[:len(s.groups)-1] }()
 	}
 	var forNext, forRecord []slog.Attr
-	for _, m := range members.Group() {
+	for _, m := range s.hidePairs(members.Group()) {
 		if s.nodes++; s.nodes > freeze.MaxNodes {
 			if s.nodes == freeze.MaxNodes+1 {
 				mark := slog.String("", freeze.LimitMark)
@@ -350,7 +352,7 @@ func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
 		}
 		s.groups = append(s.groups, a.Key)
 	}
-	kept := s.attrs(make([]slog.Attr, 0, len(members)), members, depth+1)
+	kept := s.attrs(make([]slog.Attr, 0, len(members)), s.hidePairs(members), depth+1)
 	if a.Key != "" {
 		s.groups = s.groups[:len(s.groups)-1]
 	}
@@ -359,6 +361,23 @@ func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
 		return slog.Attr{}
 	}
 	return slog.Attr{Key: s.key(a.Key), Value: slog.GroupValue(kept...)}
+}
+
+// hidePairs returns members without the values that are secret by the name that is
+// another member: members itself if there are none.
+func (s *Scrubber) hidePairs(members []slog.Attr) []slog.Attr {
+	secret := freeze.SecretPairs(s.arena.Names, members)
+	if secret == 0 || s.masked {
+		return members
+	}
+	members = slices.Clone(members)
+	for ; secret != 0; secret &= secret - 1 {
+		m := &members[bits.TrailingZeros64(secret)]
+		key := m.Key
+		*m = s.mask(key, nil)
+		m.Key = key // scrubbed with the others
+	}
+	return members
 }
 
 func (s *Scrubber) verdict(key string) Verdict {
