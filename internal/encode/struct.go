@@ -58,7 +58,7 @@ func (ln *Line) structKeysOf(e *keyEntry, flat *freeze.Flat) *structKeys {
 		}
 		var f fieldKey
 		var name string
-		name, f.index, f.kind, f.special = flat.Plan(i)
+		name, f.index, f.kind, f.special = flat.FieldInfo(i)
 		member := lookUpKey(ln, name)
 		if s.plain = member != nil && member.verdict == redact.None; s.plain {
 			f.text = ln.fieldText(e, member)
@@ -103,7 +103,7 @@ func (ln *Line) appendStructFast(
 	start := len(b)
 	for i := range s.fields {
 		f := &s.fields[i]
-		kind, v := f.kind, flat.At(f.index)
+		kind, v := f.kind, flat.FieldValue(f.index)
 		if f.special {
 			if _, kind, v = flat.Field(i); kind == freeze.Omitted {
 				continue

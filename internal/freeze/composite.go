@@ -13,9 +13,9 @@ import (
 )
 
 // structure freezes a struct: its exported fields under their JSON names.
-func (a *Arena) structure(rv reflect.Value, p *plan, depth int) slog.Value {
+func (a *Arena) structure(rv reflect.Value, p *typeInfo, depth int) slog.Value {
 	if depth >= MaxDepth {
-		a.Opaque = true
+		a.Partial = true
 		return slog.StringValue(DepthMark)
 	}
 	base := len(a.stack)
@@ -23,9 +23,9 @@ func (a *Arena) structure(rv reflect.Value, p *plan, depth int) slog.Value {
 	return a.group(base)
 }
 
-func (a *Arena) fields(rv reflect.Value, p *plan, depth int) {
+func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 	if p.unexported {
-		a.Opaque = true
+		a.Partial = true
 	}
 	a.nodes++
 	for i := range p.fields {
@@ -34,7 +34,7 @@ func (a *Arena) fields(rv reflect.Value, p *plan, depth int) {
 		if !ok || f.omitted(v) {
 			continue
 		}
-		if !a.room() {
+		if !a.countNode() {
 			return
 		}
 		switch {
@@ -56,7 +56,7 @@ func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if p := a.recent.of(t, a.Types); (p.methods|p.pointerMethods)&texts != 0 {
+	if p := a.recent.of(t, a.Types); (p.methods|p.pointerMethods)&textMethods != 0 {
 		return v // a method's text, as it is
 	}
 	switch v.Kind() {
@@ -92,7 +92,7 @@ func (a *Arena) mapping(rv reflect.Value, depth int) slog.Value {
 	slices.SortFunc(entries, func(x, y entry) int { return cmp.Compare(x.key, y.key) })
 	base := len(a.stack)
 	for _, e := range entries {
-		if !a.room() {
+		if !a.countNode() {
 			break
 		}
 		a.pushNamed(e.key, a.reflected(e.value, depth))

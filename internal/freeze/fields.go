@@ -144,7 +144,7 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 
 // hasText reports whether t or *t has a method that returns its text.
 func hasText(t reflect.Type) bool {
-	return (methodsOf(t)|methodsOf(reflect.PointerTo(t)))&texts != 0
+	return (methodsOf(t)|methodsOf(reflect.PointerTo(t)))&textMethods != 0
 }
 
 // dominant removes the fields that are hidden by others of their name: by one

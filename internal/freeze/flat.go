@@ -62,7 +62,7 @@ func leafValue(rv reflect.Value, kind slog.Kind) slog.Value {
 // by one without a group of them being made.
 type Flat struct {
 	rv    reflect.Value
-	plan  *plan
+	info  *typeInfo
 	arena *Arena
 }
 
@@ -93,28 +93,28 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 }
 
 // Shape identifies a struct's type. It is made to be compared.
-type Shape struct{ plan *plan }
+type Shape struct{ info *typeInfo }
 
 // Shape returns that of the struct's type.
-func (f *Flat) Shape() Shape { return Shape{f.plan} }
+func (f *Flat) Shape() Shape { return Shape{f.info} }
 
 // Whole reports whether the fields are all that any encoder can show of the
 // struct: none is unexported or hidden by a tag.
-func (f *Flat) Whole() bool { return !f.plan.unexported }
+func (f *Flat) Whole() bool { return !f.info.unexported }
 
 // Len is the number of fields, omitted ones included.
-func (f *Flat) Len() int { return len(f.plan.fields) }
+func (f *Flat) Len() int { return len(f.info.fields) }
 
-// Plan returns what the type alone decides about a field: its key, its index for At,
+// FieldInfo returns what the type alone decides about a field: its key, its index for FieldValue,
 // and the kind of its frozen value. Whether a special field is left out or redacted
 // only Field decides.
-func (f *Flat) Plan(i int) (key string, index int, kind slog.Kind, special bool) {
-	p := &f.plan.fields[i]
+func (f *Flat) FieldInfo(i int) (key string, index int, kind slog.Kind, special bool) {
+	p := &f.info.fields[i]
 	return p.name, p.index, p.kind, p.special
 }
 
-// At returns the value of a field.
-func (f *Flat) At(index int) reflect.Value { return f.rv.Field(index) }
+// FieldValue returns the value of a field.
+func (f *Flat) FieldValue(index int) reflect.Value { return f.rv.Field(index) }
 
 // Omitted is the kind of a field that is left out.
 const Omitted slog.Kind = -1
@@ -122,7 +122,7 @@ const Omitted slog.Kind = -1
 // Field returns a field's key, the kind of its frozen value, and its value. A
 // redacted one is of KindAny.
 func (f *Flat) Field(i int) (key string, kind slog.Kind, v reflect.Value) {
-	p := &f.plan.fields[i]
+	p := &f.info.fields[i]
 	kind, v = p.kind, f.rv.Field(p.index)
 	if p.special {
 		switch {

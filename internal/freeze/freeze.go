@@ -59,27 +59,27 @@ type Arena struct {
 	// Names decides which names are secret. Nil: none is, and private keys,
 	// cookies and so on are frozen as any other value.
 	Names Names
-	// Touched is set when a tag hid a field, and Opaque when a value was
+	// HidField is set when a tag hid a field, and Partial when a value was
 	// shown through one of its methods or has parts that were not walked, so
 	// that another encoder could print more of it than the frozen value holds.
 	// Reset does not clear them.
-	Touched, Opaque bool
-	// Strict keeps Opaque exact; without it a shorter way may leave it unset.
-	Strict bool
+	HidField, Partial bool
+	// TrackPartial keeps Partial exact; without it a shorter way may leave it unset.
+	TrackPartial bool
 	// KeepBytes leaves a []byte what it is, for an encoder that has a type for
 	// it; it is then one more kind of frozen value, and BytesText gives its text.
 	KeepBytes bool
 
-	stack  []slog.Attr // members of the composites being walked
-	high   int         // how far the stack has been written
-	taken  bool        // something of the chunk is in use
-	free   []slog.Attr // unused tail of the current chunk
-	chunk  []slog.Attr
-	recent recentPlans
-	lists  []*List
-	used   int // lists in use
-	nodes  int
-	seen   []visit
+	stack     []slog.Attr // members of the composites being walked
+	highWater int         // how far the stack has been written
+	dirty     bool        // something of the chunk is in use
+	free      []slog.Attr // unused tail of the current chunk
+	chunk     []slog.Attr
+	recent    recentTypes
+	lists     []*List
+	used      int // lists in use
+	nodes     int
+	seen      []visit
 }
 
 type visit struct {
@@ -94,7 +94,7 @@ const maxKept = 512
 // Reset takes back all that was frozen.
 func (a *Arena) Reset() {
 	a.nodes = 0
-	if a.taken {
+	if a.dirty {
 		a.reset()
 	}
 }
@@ -107,35 +107,35 @@ func (a *Arena) reset() {
 	clear(a.chunk[:len(a.chunk)-len(a.free)])
 	a.free = a.chunk
 	if cap(a.stack) > maxKept {
-		a.stack, a.high = nil, 0
+		a.stack, a.highWater = nil, 0
 	}
-	clear(a.stack[:a.high])
-	a.stack, a.high = a.stack[:0], 0
+	clear(a.stack[:a.highWater])
+	a.stack, a.highWater = a.stack[:0], 0
 	if len(a.lists) > maxKept {
 		a.lists, a.used = nil, 0
 	}
 	for _, l := range a.lists[:a.used] {
 		l.Elems = nil
 	}
-	a.used, a.seen, a.taken = 0, a.seen[:0], false
+	a.used, a.seen, a.dirty = 0, a.seen[:0], false
 }
 
-// take returns n zero attrs of the arena.
-func (a *Arena) take(n int) []slog.Attr {
+// alloc returns n zero attrs of the arena.
+func (a *Arena) alloc(n int) []slog.Attr {
 	if n > len(a.free) {
 		a.chunk = make([]slog.Attr, max(64, n, min(2*len(a.chunk), maxKept)))
 		a.free = a.chunk
 	}
-	a.taken = true
+	a.dirty = true
 	t := a.free[:n:n]
 	a.free = a.free[n:]
 	return t
 }
 
-// keep copies members off the stack into the arena.
-func (a *Arena) keep(base int) []slog.Attr {
-	a.high = max(a.high, len(a.stack))
-	kept := a.take(len(a.stack) - base)
+// commit copies members off the stack into the arena.
+func (a *Arena) commit(base int) []slog.Attr {
+	a.highWater = max(a.highWater, len(a.stack))
+	kept := a.alloc(len(a.stack) - base)
 	copy(kept, a.stack[base:])
 	a.stack = a.stack[:base]
 	return kept
@@ -148,7 +148,7 @@ func (a *Arena) group(base int) slog.Value {
 	if a.Names != nil {
 		a.hidePairs(a.stack[base:])
 	}
-	return slog.GroupValue(a.keep(base)...)
+	return slog.GroupValue(a.commit(base)...)
 }
 
 func (a *Arena) list(base int) slog.Value {
@@ -160,7 +160,7 @@ func (a *Arena) list(base int) slog.Value {
 	if a.Names != nil {
 		a.hideElements(a.stack[base:])
 	}
-	l.Elems = a.keep(base)
+	l.Elems = a.commit(base)
 	return slog.AnyValue(l)
 }
 
@@ -178,11 +178,11 @@ func (a *Arena) pushNamed(key string, v slog.Value) {
 	a.push(key, v)
 }
 
-// room counts a member and reports whether it may still be walked. If not, it
+// countNode counts a member and reports whether it may still be walked. If not, it
 // leaves the mark, and the composite is done.
-func (a *Arena) room() bool {
+func (a *Arena) countNode() bool {
 	if a.nodes >= MaxNodes {
-		a.Opaque = true
+		a.Partial = true
 		a.push("", slog.StringValue(LimitMark))
 		return false
 	}
@@ -205,7 +205,7 @@ func (a *Arena) FreezeAny(x any) slog.Value {
 
 func (a *Arena) valuer(lv slog.LogValuer, depth int) slog.Value {
 	a.nodes++
-	a.Opaque = true
+	a.Partial = true
 	return a.resolve(lv, depth)
 }
 
@@ -234,7 +234,7 @@ func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 			if m.Key == "" && m.Value.Kind() == slog.KindAny && m.Value.Any() == nil {
 				continue
 			}
-			if !a.room() {
+			if !a.countNode() {
 				break
 			}
 			a.push(m.Key, a.value(m.Value, m.Value.Kind(), depth+1))
@@ -242,7 +242,7 @@ func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 		if a.Names != nil {
 			a.hidePairs(a.stack[base:])
 		}
-		return slog.GroupValue(a.keep(base)...)
+		return slog.GroupValue(a.commit(base)...)
 	}
 	return v
 }
@@ -300,7 +300,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 		}
 		base := len(a.stack)
 		for _, s := range x {
-			if !a.room() {
+			if !a.countNode() {
 				break
 			}
 			a.push("", slog.StringValue(s))
@@ -321,7 +321,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	case slog.Attr:
 		return a.value(slog.GroupValue(x), slog.KindGroup, depth)
 	case error:
-		if !a.Strict {
+		if !a.TrackPartial {
 			if t, ok := ErrorText(x); ok {
 				return slog.StringValue(t)
 			}
@@ -374,7 +374,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 	}
 	if p.methods != 0 {
 		if nilPointer(rv) && !marshalsNil(rv, p.methods) {
-			a.Opaque = true // others call the method
+			a.Partial = true // others call the method
 			return slog.Value{}
 		}
 		if p.pointerMethods == 0 { // else LogValue, which comes first
@@ -392,7 +392,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 	}
 	if p.kind != slog.KindAny && (p.kind != slog.KindTime || rv.CanInterface()) {
 		if p.kind == slog.KindFloat64 && rv.Float()-rv.Float() != 0 {
-			a.Opaque = true // NaN or infinite, which encoding/json refuses
+			a.Partial = true // NaN or infinite, which encoding/json refuses
 		}
 		return leafValue(rv, p.kind)
 	}
@@ -402,7 +402,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		f, _ := strconv.ParseFloat(strconv.FormatFloat(rv.Float(), 'g', -1, 32), 64)
 		return slog.Float64Value(f)
 	case reflect.Complex64, reflect.Complex128:
-		a.Opaque = true
+		a.Partial = true
 		return slog.StringValue(strconv.FormatComplex(rv.Complex(), 'g', -1, rv.Type().Bits()))
 	case reflect.Pointer:
 		if rv.IsNil() {
@@ -415,7 +415,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		return a.structure(rv, p, depth)
 	case reflect.Map:
 		if p.refused {
-			a.Opaque = true
+			a.Partial = true
 		}
 		if rv.IsNil() {
 			return slog.Value{}
@@ -438,7 +438,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 		return a.inside(visit{}, depth, func(depth int) slog.Value { return a.elements(rv, depth) })
 	}
 	// Channels, functions and unsafe pointers: their addresses help nobody.
-	a.Opaque = true
+	a.Partial = true
 	if nilPointer(rv) {
 		return slog.Value{}
 	}
@@ -449,7 +449,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 // zero v takes part in the depth only.
 func (a *Arena) inside(v visit, depth int, walk func(depth int) slog.Value) slog.Value {
 	if depth >= MaxDepth {
-		a.Opaque = true
+		a.Partial = true
 		return slog.StringValue(DepthMark)
 	}
 	if v.ptr == 0 || v.len == 0 {
@@ -457,7 +457,7 @@ func (a *Arena) inside(v visit, depth int, walk func(depth int) slog.Value) slog
 	}
 	for _, w := range a.seen {
 		if w == v {
-			a.Opaque = true
+			a.Partial = true
 			return slog.StringValue(CycleMark)
 		}
 	}
@@ -470,7 +470,7 @@ func (a *Arena) inside(v visit, depth int, walk func(depth int) slog.Value) slog
 func (a *Arena) elements(rv reflect.Value, depth int) slog.Value {
 	base := len(a.stack)
 	for i := range rv.Len() {
-		if !a.room() {
+		if !a.countNode() {
 			break
 		}
 		a.push("", a.reflected(rv.Index(i), depth))
@@ -485,17 +485,17 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 		return slog.Value{}, false
 	}
 	if depth > MaxDepth {
-		a.Opaque = true
+		a.Partial = true
 		return slog.StringValue(DepthMark), true
 	}
 	x := rv.Interface()
 	switch {
 	case m&hasLogValue != 0:
-		a.Opaque = true
+		a.Partial = true
 		return a.resolve(x.(slog.LogValuer), depth+1), true
 	case m&hasError != 0:
 		if depth > 0 || m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
-			a.Opaque = true // encoding/json writes its fields
+			a.Partial = true // encoding/json writes its fields
 		}
 		return callText(method{rv, hasError}, x.(error).Error), true
 	case m&hasMarshalText != 0:
@@ -505,21 +505,21 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 		}
 		return v, true
 	case m&hasMarshalJSON != 0:
-		a.Opaque = true
+		a.Partial = true
 		text, v, ok := callMarshal(method{rv, hasMarshalJSON}, x.(json.Marshaler).MarshalJSON)
 		if !ok {
 			return v, true
 		}
 		return a.jsonText(text, depth), true
 	case m&hasString != 0:
-		a.Opaque = true
+		a.Partial = true
 		return callText(method{rv, hasString}, x.(fmt.Stringer).String), true
 	}
 	return slog.Value{}, false
 }
 
 func (a *Arena) marshalText(rv reflect.Value, m encoding.TextMarshaler) slog.Value {
-	a.Opaque = true
+	a.Partial = true
 	text, v, ok := callMarshal(method{rv, hasMarshalText}, m.MarshalText)
 	if !ok {
 		return v
@@ -549,7 +549,7 @@ func (a *Arena) literal(v slog.Value, m json.Marshaler) slog.Value {
 // marshalsNil reports whether a nil of a type with the methods m is frozen as
 // what MarshalJSON writes for it, as encoding/json does for maps and slices.
 func marshalsNil(rv reflect.Value, m methods) bool {
-	return m&texts&^hasString == hasMarshalJSON &&
+	return m&textMethods&^hasString == hasMarshalJSON &&
 		(rv.Kind() == reflect.Map || rv.Kind() == reflect.Slice)
 }
 
@@ -567,7 +567,7 @@ func (a *Arena) jsonText(doc []byte, depth int) slog.Value {
 		return slog.Value{}
 	}
 	if !json.Valid(doc) {
-		a.Opaque = true // encoding/json refuses it
+		a.Partial = true // encoding/json refuses it
 		return slog.StringValue(BytesText(doc))
 	}
 	d := json.NewDecoder(bytes.NewReader(doc))
@@ -579,6 +579,6 @@ func (a *Arena) jsonText(doc []byte, depth int) slog.Value {
 // number freezes a json.Number. One that is no number is shown otherwise by other encoders.
 func (a *Arena) number(s string) slog.Value {
 	v, ok := parseNumber(s)
-	a.Opaque = a.Opaque || !ok
+	a.Partial = a.Partial || !ok
 	return v
 }

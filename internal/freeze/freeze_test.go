@@ -302,7 +302,7 @@ func TestFreezeLimitSaysSo(t *testing.T) {
 	}
 }
 
-// TestFreezeTaints has the values that set Touched and Opaque, by which Wrap decides
+// TestFreezeTaints has the values that set HidField and Partial, by which Wrap decides
 // whether the original may be passed on.
 func TestFreezeTaints(t *testing.T) {
 	for _, c := range []struct {
@@ -328,11 +328,11 @@ func TestFreezeTaints(t *testing.T) {
 		{"too many strings", make([]string, 2*MaxNodes), false, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := &Arena{Types: new(Types), Strict: true}
+			a := &Arena{Types: new(Types), TrackPartial: true}
 			a.Freeze(slog.AnyValue(c.x))
-			if a.Touched != c.touched || a.Opaque != c.opaque {
-				t.Errorf("Freeze(%s): Touched, Opaque = %v, %v, want %v, %v",
-					c.name, a.Touched, a.Opaque, c.touched, c.opaque)
+			if a.HidField != c.touched || a.Partial != c.opaque {
+				t.Errorf("Freeze(%s): HidField, Partial = %v, %v, want %v, %v",
+					c.name, a.HidField, a.Partial, c.touched, c.opaque)
 			}
 		})
 	}

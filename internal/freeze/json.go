@@ -29,7 +29,7 @@ func (f jsonFreezer) value(depth int) (v slog.Value, more bool) {
 		return numberValue(string(t)), true
 	case json.Delim:
 		if depth >= MaxDepth {
-			f.Opaque = true
+			f.Partial = true
 			return slog.StringValue(DepthMark), f.skip()
 		}
 		return f.composite(t, depth+1)
@@ -41,7 +41,7 @@ func (f jsonFreezer) composite(open json.Delim, depth int) (v slog.Value, more b
 	base := len(f.stack)
 	more = true
 	for f.d.More() && more {
-		if more = f.room(); !more {
+		if more = f.countNode(); !more {
 			break
 		}
 		key := ""
@@ -56,7 +56,7 @@ func (f jsonFreezer) composite(open json.Delim, depth int) (v slog.Value, more b
 			f.push("", v)
 		}
 		if !more {
-			f.room() // leaves the mark here too
+			f.countNode() // leaves the mark here too
 		}
 	}
 	if more {

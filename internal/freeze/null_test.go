@@ -113,7 +113,7 @@ func TestFreezeNil(t *testing.T) {
 				t.Errorf("Freeze(%s) = %s, want %s", c.name, got, c.want)
 			}
 			if err, ok := c.x.(error); ok {
-				a := &Arena{Strict: true}
+				a := &Arena{TrackPartial: true}
 				if got := show(a.FreezeAny(err)); got != c.want {
 					t.Errorf("strict Freeze(%s) = %s, want %s", c.name, got, c.want)
 				}

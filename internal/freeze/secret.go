@@ -85,7 +85,7 @@ func shown(t reflect.Type, name string) bool {
 }
 
 func (a *Arena) redacted() slog.Value {
-	a.Touched = true
+	a.HidField = true
 	return slog.StringValue(a.Redacted)
 }
 
@@ -115,7 +115,7 @@ func (a *Arena) bySpecial(rv reflect.Value, s special, depth int) (slog.Value, b
 	if !rv.CanInterface() {
 		return slog.Value{}, false
 	}
-	a.Opaque = true
+	a.Partial = true
 	switch s {
 	case userinfo:
 		return a.userinfo(pointerTo(rv).Interface().(*url.Userinfo)), true
@@ -162,7 +162,7 @@ func (a *Arena) command(cmd reflect.Value) slog.Value {
 	base := len(a.stack)
 	args := cmd.FieldByName("Args")
 	for i := range args.Len() {
-		if !a.room() {
+		if !a.countNode() {
 			break
 		}
 		a.push("", slog.StringValue(args.Index(i).String()))
@@ -178,7 +178,7 @@ func (a *Arena) command(cmd reflect.Value) slog.Value {
 		}
 		words[0] = path
 	}
-	a.high = max(a.high, len(a.stack))
+	a.highWater = max(a.highWater, len(a.stack))
 	a.stack = a.stack[:base]
 	return slog.StringValue(strings.Join(words, " "))
 }

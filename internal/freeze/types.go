@@ -24,8 +24,8 @@ const (
 	hasFormat // only means that %v may print something else
 )
 
-// texts are the methods that freeze a value.
-const texts = hasLogValue | hasError | hasMarshalText | hasMarshalJSON | hasString
+// textMethods are the methods that freeze a value.
+const textMethods = hasLogValue | hasError | hasMarshalText | hasMarshalJSON | hasString
 
 func methodsOf(t reflect.Type) (m methods) {
 	for _, i := range []struct {
@@ -46,8 +46,8 @@ func methodsOf(t reflect.Type) (m methods) {
 	return m
 }
 
-// plan has the facts about a type.
-type plan struct {
+// typeInfo has the facts about a type.
+type typeInfo struct {
 	typ            reflect.Type
 	methods        methods
 	pointerMethods methods   // of *T, where T has none
@@ -64,41 +64,41 @@ type plan struct {
 // Types remembers facts about types. It is bounded by the number of
 // types that a program logs and safe for concurrent use; its zero value is
 // ready.
-type Types struct{ plans sync.Map } // reflect.Type to *plan
+type Types struct{ infos sync.Map } // reflect.Type to *typeInfo
 
-func (t *Types) plan(typ reflect.Type) *plan {
+func (t *Types) info(typ reflect.Type) *typeInfo {
 	if t == nil {
-		return newPlan(typ)
+		return newTypeInfo(typ)
 	}
-	if p, ok := t.plans.Load(typ); ok {
-		return p.(*plan)
+	if p, ok := t.infos.Load(typ); ok {
+		return p.(*typeInfo)
 	}
-	p, _ := t.plans.LoadOrStore(typ, newPlan(typ))
-	return p.(*plan)
+	p, _ := t.infos.LoadOrStore(typ, newTypeInfo(typ))
+	return p.(*typeInfo)
 }
 
-// recentPlans are the plans of the types that one goroutine met last, so that most lookups
+// recentTypes are the facts about the types that one goroutine met last, so that most lookups
 // need not touch what all goroutines share.
-type recentPlans struct {
-	plans [4]*plan
+type recentTypes struct {
+	infos [4]*typeInfo
 	next  int // the one to be replaced
 }
 
-// of returns the plan of a type.
-func (r *recentPlans) of(t reflect.Type, types *Types) *plan {
-	for _, p := range r.plans {
+// of returns the facts about a type.
+func (r *recentTypes) of(t reflect.Type, types *Types) *typeInfo {
+	for _, p := range r.infos {
 		if p != nil && p.typ == t {
 			return p
 		}
 	}
-	p := types.plan(t)
-	r.plans[r.next] = p
-	r.next = (r.next + 1) % len(r.plans)
+	p := types.info(t)
+	r.infos[r.next] = p
+	r.next = (r.next + 1) % len(r.infos)
 	return p
 }
 
-func newPlan(t reflect.Type) *plan {
-	p := &plan{typ: t, kind: leafKind(t), special: specialOf(t)}
+func newTypeInfo(t reflect.Type) *typeInfo {
+	p := &typeInfo{typ: t, kind: leafKind(t), special: specialOf(t)}
 	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber ||
 		p.special == rawJSON {
 		return p
@@ -131,8 +131,8 @@ func newPlan(t reflect.Type) *plan {
 // the methods m: all of them where t itself has none, and LogValue alone where
 // only *t has that.
 func pointerMethods(t reflect.Type, m methods) methods {
-	pm := methodsOf(reflect.PointerTo(t)) & texts
-	if m&texts == 0 {
+	pm := methodsOf(reflect.PointerTo(t)) & textMethods
+	if m&textMethods == 0 {
 		return pm
 	}
 	return pm &^ m & hasLogValue
@@ -156,7 +156,7 @@ func isKey(t reflect.Type) bool {
 }
 
 // classify finds the fields' kinds and whether the struct is flat.
-func (p *plan) classify() {
+func (p *typeInfo) classify() {
 	p.fields = slices.DeleteFunc(p.fields, func(f field) bool { return !shown(p.typ, f.name) })
 	p.flat = p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
 	always, pair := false, pairs{}

@@ -126,7 +126,7 @@ func (s *Scrubber) attrs(dst, as []slog.Attr, depth int) []slog.Attr {
 // handler gets it, as with KeepOriginal, and to record as with KeepLists, for
 // Finish or Typed. Each value is frozen and shown to users' redactors once.
 func (s *Scrubber) Both(next, record []slog.Attr, a slog.Attr) (_, _ []slog.Attr) {
-	s.KeepLists, s.arena.Strict = true, true
+	s.KeepLists, s.arena.TrackPartial = true, true
 	n, r := s.both(a, 0)
 	s.KeepLists = false
 	return appendAttr(next, n), appendAttr(record, r)
@@ -167,14 +167,14 @@ func (s *Scrubber) groupOf(key string, members []slog.Attr) slog.Attr {
 
 // bothLeaf is both for all but groups whose members are taken one by one.
 func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
-	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
+	s.changed, s.arena.HidField, s.arena.Partial = false, false, false
 	frozen := s.scrubAttr(a, depth)
 	if IsEmpty(frozen) {
 		return frozen, frozen
 	}
 	next = s.forNext(frozen) // scrubs the elements of lists
 	if a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed &&
-		!s.arena.Touched && !s.arena.Opaque {
+		!s.arena.HidField && !s.arena.Partial {
 		next = a
 	}
 	return next, frozen
@@ -298,15 +298,15 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 		a.Value = s.arena.Freeze(a.Value)
 		return s.scrubFrozen(a, depth)
 	}
-	was, touched, opaque := s.changed, s.arena.Touched, s.arena.Opaque
-	s.changed, s.arena.Touched, s.arena.Opaque = false, false, false
-	s.arena.Strict = true
+	was, hid, partial := s.changed, s.arena.HidField, s.arena.Partial
+	s.changed, s.arena.HidField, s.arena.Partial = false, false, false
+	s.arena.TrackPartial = true
 	out := s.scrubFrozen(slog.Attr{Key: a.Key, Value: s.arena.Freeze(a.Value)}, depth)
-	if !s.changed && !s.arena.Touched && !s.arena.Opaque && out.Key == a.Key &&
+	if !s.changed && !s.arena.HidField && !s.arena.Partial && out.Key == a.Key &&
 		a.Value.Kind() == slog.KindAny {
 		out = a
 	}
-	s.changed, s.arena.Touched, s.arena.Opaque = s.changed || was, touched, opaque
+	s.changed, s.arena.HidField, s.arena.Partial = s.changed || was, hid, partial
 	return out
 }
 

@@ -190,7 +190,7 @@ func Unique(b, line []byte) (_ []byte, changed bool) {
 	}
 	n, end := parse(line, 0, 0)
 	n.unique(line)
-	b = n.append(slices.Grow(b, len(line)+len(line)/4), line, uncut)
+	b = n.append(slices.Grow(b, len(line)+len(line)/4), line, noLimit)
 	return append(b, line[end:]...), true
 }
 
@@ -243,15 +243,15 @@ func (r *repeats) in(s []byte, i, depth int) (end int, found bool) {
 
 func (n *node) unique(line []byte) {
 	if n.kind == '{' {
-		n.members = apart(line, n.members)
+		n.members = uniqueKeys(line, n.members)
 	}
 	for i := range n.members {
 		n.members[i].unique(line)
 	}
 }
 
-// apart returns the members of an object without a key twice.
-func apart(line []byte, members []node) []node {
+// uniqueKeys returns the members of an object without a key twice.
+func uniqueKeys(line []byte, members []node) []node {
 	first := make(map[string]int, len(members)) // by key, where it is in kept; -1: further on
 	var scratch []byte
 	for i := range members {
@@ -313,7 +313,7 @@ func JSON(b, line []byte, limit int) []byte {
 	for i := range top.members {
 		if m := &top.members[i]; string(line[m.key:m.keyEnd]) == TruncatedKey {
 			m.renamed = true
-			top.members = apart(line, top.members)
+			top.members = uniqueKeys(line, top.members)
 			break
 		}
 	}
@@ -324,14 +324,14 @@ func JSON(b, line []byte, limit int) []byte {
 		own++
 	}
 	for {
-		need := top.least() + len(mark) + 1
+		need := top.minLen() + len(mark) + 1
 		if len(top.members) > 0 {
 			need++ // the comma before the mark
 		}
 		if need <= limit {
 			lengths := make([]int, 0, top.numStrings())
 			top.excesses(&lengths)
-			b = top.append(b, line, whole+capLength(lengths, limit-need))
+			b = top.append(b, line, minKept+capLength(lengths, limit-need))
 			b = b[:len(b)-1]
 			if len(top.members) > 0 {
 				b = append(b, ',')
@@ -353,7 +353,7 @@ func (n *node) shrink(over, own int) {
 	largest, size := -1, over+1
 	for i := own; i < len(n.members); i++ {
 		if m := &n.members[i]; len(m.members) > 0 {
-			if l := m.least() - 2; l >= size {
+			if l := m.minLen() - 2; l >= size {
 				largest, size = i, l
 			}
 		}
@@ -378,7 +378,7 @@ func (n *node) shrink(over, own int) {
 
 // cost is what leaving out a member saves.
 func (n *node) cost(i int) int {
-	c := n.members[i].least() + 1
+	c := n.members[i].minLen() + 1
 	if n.kind == '{' {
 		c += n.members[i].keyLen() + 3
 	}
@@ -397,12 +397,12 @@ func hardJSON(b, mark []byte, limit int) []byte {
 	return b
 }
 
-// least returns the bytes that n takes with all strings cut as far as they may be.
-func (n *node) least() int {
+// minLen returns the bytes that n takes with all strings cut as far as they may be.
+func (n *node) minLen() int {
 	switch n.kind {
 	case '"':
 		if !n.fixed {
-			return n.width() - excess(n.width()-2)
+			return n.width() - cuttable(n.width()-2)
 		}
 	case '{', '[':
 		size := 2 + max(0, len(n.members)-1)
@@ -410,7 +410,7 @@ func (n *node) least() int {
 			if n.kind == '{' {
 				size += n.members[i].keyLen() + 3
 			}
-			size += n.members[i].least()
+			size += n.members[i].minLen()
 		}
 		return size
 	}
@@ -434,21 +434,21 @@ func (n *node) numStrings() (strings int) {
 // excesses adds what each string may lose.
 func (n *node) excesses(lengths *[]int) {
 	if n.kind == '"' && !n.fixed {
-		*lengths = append(*lengths, excess(n.width()-2))
+		*lengths = append(*lengths, cuttable(n.width()-2))
 	}
 	for i := range n.members {
 		n.members[i].excesses(lengths)
 	}
 }
 
-// uncut is a limit that no string reaches.
-const uncut = math.MaxInt
+// noLimit is a limit that no string reaches.
+const noLimit = math.MaxInt
 
 // append appends the value with its strings cut at limit.
 func (n *node) append(b, line []byte, limit int) []byte {
 	switch n.kind {
 	case '"':
-		if n.fixed || limit == uncut {
+		if n.fixed || limit == noLimit {
 			break
 		}
 		b = append(b, '"')

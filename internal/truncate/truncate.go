@@ -13,13 +13,13 @@ import (
 // TruncatedKey is the key of a cut line's original size.
 const TruncatedKey = "truncated"
 
-// whole is the length up to which values are never cut: half of a number, a
+// minKept is the length up to which values are never cut: half of a number, a
 // time or a status is not less but something else. The longest of them is a
 // time, of 35 bytes.
-const whole = 40
+const minKept = 40
 
-// excess is what a value of n bytes may lose.
-func excess(n int) int { return max(0, n-whole) }
+// cuttable is what a value of n bytes may lose.
+func cuttable(n int) int { return max(0, n-minKept) }
 
 // capLength finds the greatest length to which the given lengths may be cut so that
 // what they take together is at most room. All of room is there to be used:
@@ -86,7 +86,7 @@ func Text(b, line []byte, head, limit int) []byte {
 	text := line[head : size-1]
 	room := limit - head - len(mark) - 1
 	if room < 0 {
-		return hard(b, line, limit)
+		return truncateHard(b, line, limit)
 	}
 	b = append(b, line[:head]...)
 	b = append(b, cut(text, room, false)...)
@@ -94,8 +94,8 @@ func Text(b, line []byte, head, limit int) []byte {
 	return append(b, '\n')
 }
 
-// hard is the last resort for a limit that not even the header fits in.
-func hard(b, line []byte, limit int) []byte {
+// truncateHard is the last resort for a limit that not even the header fits in.
+func truncateHard(b, line []byte, limit int) []byte {
 	if limit < 1 {
 		return b
 	}
@@ -120,21 +120,21 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	room := limit - head - len(mark) // the newline takes the place of the first pair's space
 	need := 0
 	for _, p := range pairs {
-		need += p.least()
+		need += p.minLen()
 	}
 	for i := len(pairs) - 1; i >= 0 && need > room; i-- {
-		if l := pairs[i].least(); need-l <= room {
+		if l := pairs[i].minLen(); need-l <= room {
 			pairs = slices.Delete(pairs, i, i+1) // it alone is enough
 			need -= l
 		}
 	}
 	for len(pairs) > 0 && need > room {
 		last := len(pairs) - 1
-		need -= pairs[last].least()
+		need -= pairs[last].minLen()
 		pairs = pairs[:last]
 	}
 	if room < 0 {
-		return hard(b, line, limit)
+		return truncateHard(b, line, limit)
 	}
 	b = append(b, line[:head]...)
 	if len(pairs) == 0 {
@@ -142,9 +142,9 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	}
 	lengths := make([]int, len(pairs))
 	for i, p := range pairs {
-		lengths[i] = excess(p.end - p.value)
+		lengths[i] = cuttable(p.end - p.value)
 	}
-	n := whole + capLength(lengths, room-need)
+	n := minKept + capLength(lengths, room-need)
 	for i, p := range pairs {
 		if i > 0 {
 			b = append(b, ' ')
@@ -159,8 +159,8 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	return append(b, '\n')
 }
 
-// least counts what a pair takes at least, and the space before it.
-func (p pair) least() int { return p.width() - excess(p.end-p.value) }
+// minLen counts what a pair takes at minLen, and the space before it.
+func (p pair) minLen() int { return p.width() - cuttable(p.end-p.value) }
 
 // width counts the pair and the space before it.
 func (p pair) width() int {
