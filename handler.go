@@ -32,7 +32,8 @@ type Handler struct {
 	unstamped slog.Handler // next before the stamps; nil if it has none
 	scope     encode.Scope
 
-	callerInWith  bool                              // With has an attr named caller in the open group
+	// With has an attr named caller in the open group
+	callerInWith  bool
 	stampedByNext bool                              // next prints source, dyno and pid
 	derived       []func(slog.Handler) slog.Handler // what With made of next, in order
 	recordScopes  []recordScope                     // With's attrs, kept where Records are needed
