@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -820,6 +821,13 @@ func TestLevelFromEnvironment(t *testing.T) {
 		{"12", 12, false},
 		{"info+2", 2, false},
 		{"DEBUG-4", -8, false},
+		{"trace", -8, false},
+		{"Notice", 2, false},
+		{"critical", 12, false},
+		{"FATAL", 12, false},
+		{"panic", 16, false},
+		{"fatal-1", 11, false},
+		{"off", math.MaxInt, false},
 		{"verbose", slog.LevelInfo, true},
 		{"info+", slog.LevelInfo, true},
 		{"+", slog.LevelInfo, true},

@@ -3,12 +3,19 @@
 package logplexzerolog_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"log/slog"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
 func TestTimeFormats(t *testing.T) {
@@ -106,6 +113,36 @@ func TestTimesThatAreNone(t *testing.T) {
 		if got := sent(t, zerolog.InfoLevel, `{"time":`+text+`}`); len(got) != 1 ||
 			!got[0].Time.Equal(want) {
 			t.Errorf("time %s = %+v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestEventsWithoutTime logs events without Timestamp: each has the present time, in every
+// format, in a Record and through Wrap.
+func TestEventsWithoutTime(t *testing.T) {
+	for name, handler := range map[string]func(w io.Writer) slog.Handler{
+		"line": func(w io.Writer) slog.Handler {
+			return logplex.NewHandler(w, &logplex.Options{Format: logplex.FormatLine})
+		},
+		"JSON": func(w io.Writer) slog.Handler {
+			return logplex.NewHandler(w, &logplex.Options{Format: logplex.FormatJSON})
+		},
+		"JSON and a Sink": func(w io.Writer) slog.Handler {
+			return logplex.NewHandler(w,
+				&logplex.Options{Format: logplex.FormatJSON, Sink: new(lastRecord)})
+		},
+		"wrap": func(w io.Writer) slog.Handler {
+			return logplex.Wrap(slog.NewJSONHandler(w, nil), nil)
+		},
+	} {
+		var out bytes.Buffer
+		zl := zerolog.New(logplexzerolog.NewWriter(handler(&out)))
+		zl.Info().Msg("m")
+		text := regexp.MustCompile(`20\d\d-\d\d-\d\dT[0-9:.]+(Z|[+-]\d\d:\d\d)`).
+			FindString(out.String())
+		got, err := time.Parse(time.RFC3339Nano, text)
+		if d := time.Since(got); err != nil || d < 0 || d > time.Minute {
+			t.Errorf("%s: %s, want the present time: %v", name, out.String(), err)
 		}
 	}
 }
