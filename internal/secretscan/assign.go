@@ -429,7 +429,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 }
 
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
-// that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem server.
+// that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem
+// server.
 func longerKey(t []byte, s int, name []byte) (start int, ok bool) {
 	switch string(name) {
 	case "passe":

@@ -155,11 +155,11 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(b, "setenv "):
 		return x.spaced(dst, i+7)
 	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
-		return x.snmpLine(dst, i)
+		return snmpLine(dst, t, i)
 	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
 		p := i + 1 + bytes.IndexByte(b, ' ')
 		if !isQuote(at(t, p)) {
-			x.nextWord(&p)
+			nextWord(t, &p)
 			if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {
 				return 0 // more than a value
 			}
@@ -189,13 +189,13 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		p := i + len("AUTH ")
 		for range 2 {
 			s := p
-			x.nextWord(&p)
-			if x.endsLogin(dst, s, p) {
+			nextWord(t, &p)
+			if endsLogin(dst, t, s, p) {
 				return p
 			}
 		}
 	case hasPrefix(b, "ACL SETUSER "):
-		return x.accessRules(dst, i+len("ACL SETUSER "))
+		return accessRules(dst, t, i+len("ACL SETUSER "))
 	case hasPrefix(b, "MIGRATE "):
 		end := next(t, i, '\n')
 		if end < 0 {

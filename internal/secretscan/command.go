@@ -43,15 +43,13 @@ var commandStarts = func() (t [32]uint32) {
 }()
 
 // findCommands masks the secrets of lines that are command lines of known programs.
-func (r *Rules) findCommands(dst []Span, t []byte, m mark) []Span {
-	var x assigner
-	x.r, x.t = r, t
+func findCommands(dst []Span, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i+2 < len(t); {
 		if marks[t[i]]&markCommand != 0 {
 			if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
-				i = max(i, x.findCommand(&dst, i))
+				i = max(i, findCommand(&dst, t, i))
 			}
-			i = max(i, x.windowsProgram(&dst, i))
+			i = max(i, windowsProgram(&dst, t, i))
 		}
 		if i = nextMarked(t, i, '\n', m&markNewline); i >= 0 {
 			i++
@@ -61,17 +59,16 @@ func (r *Rules) findCommands(dst []Span, t []byte, m mark) []Span {
 }
 
 // findCommand masks the secret of the command line that starts at i.
-func (x *assigner) findCommand(dst *[]Span, i int) int {
-	t := x.t
+func findCommand(dst *[]Span, t []byte, i int) int {
 	switch t[i] | 0x20 {
 	case 'a', 'l', 'u':
-		return x.loginLine(dst, i)
+		return loginLine(dst, t, i)
 	}
 	if hasPrefix(t[i:], "net use ") {
-		return x.share(dst, i+len("net use "))
+		return share(dst, t, i+len("net use "))
 	}
 	if hasPrefix(t[i:], "createUser ") {
-		return x.snmpLine(dst, i)
+		return snmpLine(dst, t, i)
 	}
 	for k := range commands {
 		c := &commands[k]
@@ -80,7 +77,7 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 		}
 		p := i + len(c.words)
 		if c.arg == 0 {
-			return x.windowsOption(dst, p)
+			return windowsOption(dst, t, p)
 		}
 		for n := 0; p < len(t) && t[p] != '\n'; {
 			if t[p] == ' ' {
@@ -112,8 +109,7 @@ func (x *assigner) findCommand(dst *[]Span, i int) int {
 }
 
 // share masks the password of net use Z: \\host\share x /user:bob; the arguments start at p.
-func (x *assigner) share(dst *[]Span, p int) int {
-	t := x.t
+func share(dst *[]Span, t []byte, p int) int {
 	for most := 6; most > 0 && p < len(t); most-- {
 		s := p
 		for p < len(t) && t[p] > ' ' && !isQuote(t[p]) {
@@ -129,8 +125,7 @@ func (x *assigner) share(dst *[]Span, p int) int {
 }
 
 // windowsOption masks the password of schtasks /RP x; the options start at p.
-func (x *assigner) windowsOption(dst *[]Span, p int) int {
-	t := x.t
+func windowsOption(dst *[]Span, t []byte, p int) int {
 	end := lineEnd(t, p)
 	for ; p+4 < end; p++ {
 		if t[p] != '/' || !hasPrefixFold(t[p:], "/rp ") && !hasPrefixFold(t[p:], "/p ") {

@@ -17,9 +17,9 @@ var secretEndings = []string{
 	"sig", "team", "sid", "sessionid", "salt", "fingerprint", "seed", "pw", "haslo", "hasło",
 	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
 	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
-	"contrasenya", "passe", "sandi", "geheimnis", "segredo", "clave", "chave", "bindpw", "rootpw", "userpw", "dbpw", "adminpw", "psk", "pepper", "pat",
-	"authentication", "rekey", "login", "com", "org", "khẩu", "community", "comm", "kty",
-	"signaturevalue", "stringdata",
+	"contrasenya", "passe", "sandi", "geheimnis", "segredo", "clave", "chave", "bindpw", "rootpw",
+	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
+	"org", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

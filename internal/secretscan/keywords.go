@@ -267,9 +267,8 @@ func isTokenCount(word []byte) bool {
 	case "max", "min", "num", "n", "total", "count", "prompt", "completion", "input", "output",
 		"cached", "cache", "reasoning", "generated", "used", "remaining", "available", "context",
 		"thinking", "new", "candidates", "of", "per", "query", "embedding", "text", "audio",
-		"image", "response", "request", "special", "stop", "page", "read", "creation", "write", "reset",
-		"billed", "accepted", "rejected", "sampled",
-		"burst", "limit", "avg", "mean":
+		"image", "response", "request", "special", "stop", "page", "read", "creation", "write",
+		"reset", "billed", "accepted", "rejected", "sampled", "burst", "limit", "avg", "mean":
 		return true
 	}
 	return false

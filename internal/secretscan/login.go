@@ -7,47 +7,46 @@ import "bytes"
 // loginLine masks the password of a line that logs somebody in, as the protocols of mail, files and
 // routers have it: user bob pass x, login bob/x, auth bob x, a1 LOGIN bob x. The line starts at i
 // and ends with the password.
-func (x *assigner) loginLine(dst *[]Span, i int) int {
-	t := x.t
+func loginLine(dst *[]Span, t []byte, i int) int {
 	p := i
-	word := x.nextWord(&p)
+	word := nextWord(t, &p)
 	switch {
 	case equalFold(word, "login"), equalFold(word, "auth"):
 		if s := p; at(t, s) != ' ' {
-			user := x.nextWord(&p)
-			if n := bytes.IndexByte(user, '/'); n > 0 && x.endsLogin(dst, s+n+1, p) {
+			user := nextWord(t, &p)
+			if n := bytes.IndexByte(user, '/'); n > 0 && endsLogin(dst, t, s+n+1, p) {
 				return p
 			}
 		}
 	case equalFold(word, "user"), equalFold(word, "username"):
-		x.nextWord(&p)
-		word = x.nextWord(&p)
+		nextWord(t, &p)
+		word = nextWord(t, &p)
 		if equalFold(word, "on") || equalFold(word, "off") { // of Redis's access control
 			if !hasDigit(t[p:lineEnd(t, p)]) {
 				return 0
 			}
-			return x.accessRules(dst, p)
+			return accessRules(dst, t, p)
 		}
 		if !equalFold(word, "pass") && !equalFold(word, "password") {
 			return 0
 		}
 		s := p
-		x.nextWord(&p)
-		if x.endsLogin(dst, s, p) {
+		nextWord(t, &p)
+		if endsLogin(dst, t, s, p) {
 			return p
 		}
 		return 0
 	case len(word) <= 8 && hasDigit(word) && isAllAlnum(word): // the tag of an IMAP command
-		if word = x.nextWord(&p); !equalFold(word, "login") {
+		if word = nextWord(t, &p); !equalFold(word, "login") {
 			return 0
 		}
-		x.nextWord(&p)
+		nextWord(t, &p)
 	default:
 		return 0
 	}
 	s := p
-	x.nextWord(&p)
-	if s < p && x.endsLogin(dst, s, p) {
+	nextWord(t, &p)
+	if s < p && endsLogin(dst, t, s, p) {
 		return p
 	}
 	return 0
@@ -55,8 +54,7 @@ func (x *assigner) loginLine(dst *[]Span, i int) int {
 
 // accessRules masks the passwords among the rules of a user of Redis from p to the line's end: >x,
 // <x, and #x for a hash.
-func (x *assigner) accessRules(dst *[]Span, p int) int {
-	t := x.t
+func accessRules(dst *[]Span, t []byte, p int) int {
 	end := lineEnd(t, p)
 	for ; p < end; p++ {
 		c := t[p]
@@ -70,8 +68,7 @@ func (x *assigner) accessRules(dst *[]Span, p int) int {
 }
 
 // nextWord returns the word at p and moves p past it and the space that follows.
-func (x *assigner) nextWord(p *int) []byte {
-	t := x.t
+func nextWord(t []byte, p *int) []byte {
 	s := *p
 	e := s
 	for e < len(t) && e-s < maxKey && t[e] > ' ' && t[e] != '\\' {
@@ -85,8 +82,7 @@ func (x *assigner) nextWord(p *int) []byte {
 }
 
 // endsLogin masks the word t[s:p] if it looks like a password and ends its line.
-func (x *assigner) endsLogin(dst *[]Span, s, p int) bool {
-	t := x.t
+func endsLogin(dst *[]Span, t []byte, s, p int) bool {
 	e := p
 	if s >= e || e < len(t) && t[e] != '\n' && t[e] != '\r' && t[e] != '\\' {
 		return false
@@ -106,8 +102,7 @@ func (x *assigner) endsLogin(dst *[]Span, s, p int) bool {
 
 // windowsProgram masks the password after /p of a line that starts at i with a program of Windows:
 // app.exe /p x.
-func (x *assigner) windowsProgram(dst *[]Span, i int) int {
-	t := x.t
+func windowsProgram(dst *[]Span, t []byte, i int) int {
 	n := 0
 	for i+n < len(t) && n < maxKey && t[i+n] != ' ' {
 		n++
@@ -116,7 +111,7 @@ func (x *assigner) windowsProgram(dst *[]Span, i int) int {
 		lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
 		return 0
 	}
-	return x.windowsOption(dst, i+n)
+	return windowsOption(dst, t, i+n)
 }
 
 // longestPair is the length up to which a whole text may be a user and a password.

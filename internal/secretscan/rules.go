@@ -124,7 +124,7 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 		dst = r.findFlags(dst, t)
 	}
 	if m&markSpace != 0 && m&markDigit != 0 && (m&markNewline != 0 || m&markCommand != 0) {
-		dst = r.findCommands(dst, t, m)
+		dst = findCommands(dst, t, m)
 	}
 	if m&markSpace != 0 && (m&markNewline != 0 || startsLine(t)) {
 		dst = r.findLines(dst, t, m)

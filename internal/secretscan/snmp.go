@@ -5,21 +5,21 @@ package secretscan
 // snmpLine masks the secrets of a line of SNMP's configuration that starts at i, of routers and of
 // net-snmp: snmp-server community x RO, rocommunity x, createUser bob SHA x AES y,
 // snmp-server user bob group v3 auth sha x priv aes 128 y.
-func (x *assigner) snmpLine(dst *[]Span, i int) int {
+func snmpLine(dst *[]Span, t []byte, i int) int {
 	p := i
-	word := x.nextWord(&p)
+	word := nextWord(t, &p)
 	switch {
 	case equalFold(word, "snmp-server"):
-		if word = x.nextWord(&p); equalFold(word, "community") {
+		if word = nextWord(t, &p); equalFold(word, "community") {
 			break
 		}
-		return x.snmpUser(dst, p)
+		return snmpUser(dst, t, p)
 	case equalFold(word, "rocommunity"), equalFold(word, "rwcommunity"):
 	default:
-		return x.snmpUser(dst, p)
+		return snmpUser(dst, t, p)
 	}
 	s := p
-	word = x.nextWord(&p)
+	word = nextWord(t, &p)
 	if !strongPassword(word) || !hasDigit(word) {
 		return 0
 	}
@@ -28,10 +28,10 @@ func (x *assigner) snmpLine(dst *[]Span, i int) int {
 }
 
 // snmpUser masks the passwords that follow the names of algorithms in the line from p on.
-func (x *assigner) snmpUser(dst *[]Span, p int) int {
+func snmpUser(dst *[]Span, t []byte, p int) int {
 	end := 0
 	for most := 16; most > 0; most-- {
-		word := x.nextWord(&p)
+		word := nextWord(t, &p)
 		if len(word) == 0 {
 			break
 		}
@@ -39,10 +39,10 @@ func (x *assigner) snmpUser(dst *[]Span, p int) int {
 			continue
 		}
 		s := p
-		word = x.nextWord(&p)
+		word = nextWord(t, &p)
 		if len(word) == 3 && allDigits(word) { // aes 128
 			s = p
-			word = x.nextWord(&p)
+			word = nextWord(t, &p)
 		}
 		if strongPassword(word) && hasDigit(word) {
 			end = s + len(word)
