@@ -7,21 +7,6 @@ import "bytes"
 // maxKey bounds how far back a key is read.
 const maxKey = 128
 
-// findAssignments hops from separator to separator and, where the key before one names a secret,
-// masks the value after it. m is that of findMarked. findEvents does the same for short texts.
-func (r *Rules) findAssignments(dst []Span, t []byte, m mark) []Span {
-	var x assigner
-	x.r, x.t, x.noAt = r, t, m&markAt == 0
-	for i := nextMarked(t, 1, '=', m&markEqual); i >= 0; i = next(t, i+1, '=') {
-		i = max(i, x.equalAt(&dst, i)-1)
-	}
-	x.noBracket = false
-	for i := nextMarked(t, 1, ':', m&markColon); i >= 0; i = next(t, i+1, ':') {
-		i = max(i, x.colonAt(&dst, i)-1)
-	}
-	return dst
-}
-
 // equalAt judges the '=' at i, which is not 0. It returns where the scan goes on if that is after
 // the next byte.
 func (x *assigner) equalAt(dst *[]Span, i int) int {

@@ -7,27 +7,34 @@ import (
 	"math/bits"
 )
 
-// findEvents is findAssignments and findQuoted in one pass over a short text: groups has a bit for
-// each group of eight bytes that holds an equals sign, a colon or a quote.
-func (r *Rules) findEvents(dst []Span, t []byte, m mark, groups uint64) []Span {
+// An eventScan judges assignments and quotes in one pass over a text. Each rule has its own place
+// up to which it has scanned.
+type eventScan struct {
+	quoteScan
+	container                           bool
+	equal, colon, single, double, comma int
+}
+
+func (x *eventScan) begin(r *Rules, t []byte) {
+	x.r, x.t, x.container = r, t, isContainer(t)
+}
+
+// find judges the equals signs, colons and quotes of some groups of eight bytes: a bit for each,
+// from the byte at from on. Groups come in order.
+func (x *eventScan) find(dst []Span, from int, groups uint64) []Span {
 	var places [maxEvents]uint16
-	n := r.events(&places, t, groups)
-	if n == 0 {
-		return dst
-	}
-	var x eventScan
-	x.r, x.t, x.noAt, x.container = r, t, m&markAt == 0, isContainer(t)
+	n := x.r.events(&places, x.t, from, groups)
 	if n < 0 { // too many: all
 		for ; groups != 0; groups &= groups - 1 {
-			base := bits.TrailingZeros64(groups) * groupLength
-			for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
+			base := from + bits.TrailingZeros64(groups)*groupLength
+			for hits := eventHits(group(x.t, base)); hits != 0; hits &= hits - 1 {
 				dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
 			}
 		}
 		return dst
 	}
 	for _, i := range places[:n] {
-		dst = x.event(dst, int(i))
+		dst = x.event(dst, from+int(i))
 	}
 	return dst
 }
@@ -35,14 +42,14 @@ func (r *Rules) findEvents(dst []Span, t []byte, m mark, groups uint64) []Span {
 // maxEvents is how many places of a text are noted before all are judged.
 const maxEvents = 32
 
-// events notes the places at which a rule may find something, and returns how many there are; -1 if
-// there are too many. Nearly all equals signs, colons and quotes of clean texts follow a word that
+// events notes the places at which a rule may find something, counted from the byte at from, and
+// returns how many there are; -1 if there are too many. Nearly all equals signs, colons and quotes of clean texts follow a word that
 // is no secret's name, or no word after which a quote matters. A place that is noted in vain costs
 // time; a place that is not noted is a missed secret, for which FuzzFindGuards looks.
-func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
+func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, groups uint64) int {
 	n := 0
 	for ; groups != 0; groups &= groups - 1 {
-		base := bits.TrailingZeros64(groups) * groupLength
+		base := from + bits.TrailingZeros64(groups)*groupLength
 		for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i >= 2 {
@@ -59,7 +66,7 @@ func (r *Rules) events(places *[maxEvents]uint16, t []byte, groups uint64) int {
 			if n == maxEvents {
 				return -1
 			}
-			places[n] = uint16(i)
+			places[n] = uint16(i - from)
 			n++
 		}
 	}
@@ -181,14 +188,6 @@ var eventKinds, eventBefore, eventBefore2 = func() (kinds, before, before2 [256]
 	before['E'] |= eventLiteral
 	return kinds, before, before2
 }()
-
-// An eventScan judges assignments and quotes in one pass over a text. Each rule has its own place
-// up to which it has scanned.
-type eventScan struct {
-	quoteScan
-	container                           bool
-	equal, colon, single, double, comma int
-}
 
 // event judges the equals sign, colon or quote at i.
 func (x *eventScan) event(dst []Span, i int) []Span {

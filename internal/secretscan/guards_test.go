@@ -59,6 +59,53 @@ func guardedTexts(t testing.TB) []string {
 	return texts
 }
 
+// findAll is Find without a look at what the text holds: each pass goes over all of it.
+func (r *Rules) findAll(dst []Span, t []byte) []Span {
+	if len(t) == 0 {
+		return dst
+	}
+	base := len(dst)
+	dst = findAssignments(r, dst, t)
+	dst = findQuoted(r, dst, t)
+	words := wordScan{assigner: assigner{r: r, t: t}}
+	for from := 0; from < len(t); from += groupLength {
+		words.find(&dst, from, 1)
+	}
+	return r.findOthers(dst, base, t, markAll)
+}
+
+// findAssignments judges all equals signs and then all colons of t.
+func findAssignments(r *Rules, dst []Span, t []byte) []Span {
+	x := assigner{r: r, t: t}
+	for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
+		i = max(i, x.equalAt(&dst, i)-1)
+	}
+	x.noBracket = false
+	for i := next(t, 1, ':'); i >= 0; i = next(t, i+1, ':') {
+		i = max(i, x.colonAt(&dst, i)-1)
+	}
+	return dst
+}
+
+// findQuoted judges all quotes and commas of t, one kind after the other.
+func findQuoted(r *Rules, dst []Span, t []byte) []Span {
+	x := quoteScan{assigner{r: r, t: t}}
+	for i := next(t, leastBeforeSingle, '\''); i >= 0; i = next(t, i+1, '\'') {
+		i = max(i, x.singleQuoteAt(&dst, i)-1)
+	}
+	if !isContainer(t) {
+		for i := next(t, leastBeforeDouble, '"'); i >= 0; i = next(t, i+1, '"') {
+			i = max(i, x.doubleQuoteAt(&dst, i)-1)
+		}
+	}
+	for i := next(t, leastBeforeComma, ','); i >= 0; i = next(t, i+1, ',') {
+		if isQuote(t[i-1]) {
+			i = max(i, x.commaAt(&dst, i)-1)
+		}
+	}
+	return dst
+}
+
 // checkGuards reports where Find and findAll differ.
 func checkGuards(t *testing.T, rules []*Rules, text string) {
 	t.Helper()

@@ -4,31 +4,9 @@ package secretscan
 
 import "bytes"
 
-// A quoteScan judges values by the quotes and commas before them.
+// A quoteScan finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
+// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
 type quoteScan struct{ assigner }
-
-// findQuoted finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
-// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x"). findEvents does the same for
-// short texts.
-func (r *Rules) findQuoted(dst []Span, t []byte, m mark) []Span {
-	var x quoteScan
-	x.r, x.t = r, t
-	for i := nextMarked(t, leastBeforeSingle, '\'', m&markSingle); i >= 0; i = next(t, i+1, '\'') {
-		i = max(i, x.singleQuoteAt(&dst, i)-1)
-	}
-	if !isContainer(t) {
-		i := nextMarked(t, leastBeforeDouble, '"', m&markDouble)
-		for ; i >= 0; i = next(t, i+1, '"') {
-			i = max(i, x.doubleQuoteAt(&dst, i)-1)
-		}
-	}
-	for i := nextMarked(t, leastBeforeComma, ',', m&markList); i >= 0; i = next(t, i+1, ',') {
-		if isQuote(t[i-1]) {
-			i = max(i, x.commaAt(&dst, i)-1)
-		}
-	}
-	return dst
-}
 
 // A quote or comma with fewer bytes before it is no event of that kind.
 const (

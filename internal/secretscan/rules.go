@@ -45,12 +45,10 @@ const leastCard = 13
 // Find appends the secrets of text to dst, in order and not overlapping, and returns the extended
 // slice. It allocates only when dst is full. Text is any text: a message, a value, a finished line,
 // JSON; it need not be valid UTF-8. The work is linear in its length.
-//
-// It is findAll without the passes that cannot find anything; FuzzFindGuards compares the two.
 func (r *Rules) Find(dst []Span, text []byte) []Span {
 	m, ok := MarksOf(text)
 	if !ok {
-		return r.findAll(dst, text)
+		return r.findLong(dst, text)
 	}
 	if r.Clean(m) {
 		return dst
@@ -63,31 +61,61 @@ func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
 
 // FindMarked is Find for a text whose marks are known.
 func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
-	return r.findMarked(dst, text, m.holds, m.groups, m.words)
+	if m.holds&markOther == 0 && len(text) == lengthUUID && !r.personal && hasDashesOfUUID(text) &&
+		bytes.Count(text, []byte{'-'}) == 4 {
+		return dst // the id of a request
+	}
+	base := len(dst)
+	if m.groups != 0 {
+		var x eventScan
+		x.begin(r, text)
+		x.noAt = m.holds&markAt == 0
+		dst = x.find(dst, 0, m.groups)
+	}
+	if m.holds&markWords != 0 {
+		var x wordScan
+		x.r, x.t = r, text
+		x.find(&dst, 0, m.words)
+	}
+	return r.findOthers(dst, base, text, m.holds)
 }
 
-// findAll is Find without a look at what the text holds.
-func (r *Rules) findAll(dst []Span, t []byte) []Span { return r.findMarked(dst, t, markAll, 0, 0) }
-
-// findMarked runs the passes that can find something in t, which is not empty and whose marks are
-// m. A bit of groups is set for each group of eight bytes with a separator, one of words for each
-// with a letter of findWords; 0 although the mark is set means that they are not known. The
-// condition before a pass names bytes without which the pass finds nothing: it must change with the
-// pass.
-func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) []Span {
+// findLong is Find for a text that is too long for one Marks: it takes pieces that overlap by more
+// than the bytes in a row which a Marks tells of.
+func (r *Rules) findLong(dst []Span, t []byte) []Span {
+	const step = shortText - 4*groupLength
 	base := len(dst)
-	if m&markRun != 0 && len(t) >= runLength {
-		if m&markOther == 0 && len(t) == lengthUUID && !r.personal && hasDashesOfUUID(t) &&
-			bytes.Count(t, []byte{'-'}) == 4 {
-			return dst // the id of a request
+	var events eventScan
+	events.begin(r, t)
+	var words wordScan
+	words.r, words.t = r, t
+	m := marks[t[0]] & (markStart | markCommand)
+	for from := 0; ; from += step {
+		piece := t[from:min(len(t), from+shortText)]
+		p, _ := MarksOf(piece)
+		m |= p.holds
+		last := from+len(piece) == len(t)
+		if !last { // the next piece has the other groups
+			p.groups &= 1<<(step/groupLength) - 1
+			p.words &= 1<<(step/groupLength) - 1
 		}
-		dst = r.findRuns(dst, t)
+		if p.groups != 0 {
+			dst = events.find(dst, from, p.groups)
+		}
+		words.find(&dst, from, p.words)
+		if last {
+			return r.findOthers(dst, base, t, m)
+		}
 	}
-	if groups != 0 {
-		dst = r.findEvents(dst, t, m, groups)
-	} else if m&markEvent != 0 {
-		dst = r.findAssignments(dst, t, m)
-		dst = r.findQuoted(dst, t, m)
+}
+
+// findOthers runs the passes that can find something in t beside findEvents and findWords. t is not
+// empty and holds the bytes of m; the spans of t in dst start at base. The condition before a pass
+// names bytes without which the pass finds nothing: it must change with the pass. FuzzFindGuards
+// compares Find with all passes on all places.
+func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
+	if m&markRun != 0 && len(t) >= runLength {
+		dst = r.findRuns(dst, t)
 	}
 	if m&markB != 0 && m&(markSpace|markDash) != 0 {
 		dst = findCapitalB(dst, t)
@@ -116,9 +144,6 @@ func (r *Rules) findMarked(dst []Span, t []byte, m mark, groups, words uint64) [
 	if m&markPercent != 0 && m&markDigit != 0 {
 		dst = r.findPercent(dst, t)
 		dst = r.findEncoded(dst, t)
-	}
-	if m&markWords != 0 {
-		dst = r.findWords(dst, t, words)
 	}
 	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
 		dst = r.findFlags(dst, t)

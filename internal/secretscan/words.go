@@ -7,43 +7,30 @@ import (
 	"math/bits"
 )
 
-// A wordScan judges the values that words announce.
-type wordScan struct{ assigner }
-
-// findWords finds values that are announced by a word, without '=' or ':' between them: password ->
+// A wordScan finds values that are announced by a word, without '=' or ':' between them: password ->
 // x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary password
 // is generated for root@localhost: x". For all but the most specific shapes the value must look
 // like a password.
 //
 // Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key,
-// password, bindpw, secret. Groups of eight bytes are searched for those, where groups has bits
-// only those that have a letter of them.
-func (r *Rules) findWords(dst []Span, t []byte, groups uint64) []Span {
-	var x wordScan
-	x.r, x.t = r, t
-	if groups == 0 {
-		done := 0
-		for base := 0; base < len(t); base += groupLength {
-			done = x.wordsIn(&dst, base, done)
-		}
-		return dst
-	}
-	done := 0
-	for ; groups != 0; groups &= groups - 1 {
-		done = x.wordsIn(&dst, bits.TrailingZeros64(groups)*groupLength, done)
-	}
-	return dst
+// password, bindpw, secret. Only groups of eight bytes that have a letter of them are searched for
+// those.
+type wordScan struct {
+	assigner
+	done int // up to which words are judged
 }
 
-// wordsIn judges the words that have one of the pairs in the group at base, from done on, and
-// returns where they end.
-func (x *wordScan) wordsIn(dst *[]Span, base, done int) int {
-	for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
-		if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
-			done = x.wordAt(dst, i, done)
+// find judges the words of some groups of eight bytes: a bit for each, from the byte at from on.
+// Groups come in order.
+func (x *wordScan) find(dst *[]Span, from int, groups uint64) {
+	for ; groups != 0; groups &= groups - 1 {
+		base := from + bits.TrailingZeros64(groups)*groupLength
+		for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
+			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
+				x.done = x.wordAt(dst, i, x.done)
+			}
 		}
 	}
-	return done
 }
 
 // wordAt judges the word around i, which starts at done or later, and returns where it ends.
