@@ -230,6 +230,9 @@ func (ln *Line) appendKeyFast(b []byte, key string) ([]byte, *keyEntry) {
 	if e == nil || e.fingerprint != k || e.generation != ln.generation {
 		e = lookUpKey(ln, key)
 	}
+	if ln.json && e != nil && e.verdict == redact.None {
+		return ln.appendJSONKeyFast(b, e)
+	}
 	if ln.json || e == nil || !e.plainAtTop || len(ln.groupPrefix) > 0 {
 		return ln.appendEntryFast(b, e)
 	}

@@ -140,8 +140,14 @@ func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bo
 		}
 		b = append(b, text...)
 	} else {
+		n := start + len(text) + len(`""`)
+		if cap(b) < n {
+			b = slices.Grow(b, n-start)
+		}
+		b = b[:n]
+		b[start], b[n-1] = '"', '"'
 		start++
-		b = append(append(append(b, '"'), text...), '"')
+		copy(b[start:], text)
 	}
 	return b, ln.policy.OnlyShapes() ||
 		ln.policy.NoKnownValues(ln.spans[:0], b[start:start+len(text)])
