@@ -13,6 +13,7 @@ type Key struct {
 	written string    // with its quotes and colon
 	words   [2]uint64 // written in two words, if it fits
 	masks   [2]uint64 // of the bytes of words; 0: it does not fit
+	room    int       // bytes that a member with it takes at least
 	next    *Key      // that followed last in its object
 	inner   *Key      // that its object began with last
 
@@ -49,7 +50,8 @@ func (t *keyTable) remember(text []byte) *Key {
 		*t = make(keyTable)
 	}
 	k := &Key{name: append([]byte(nil), text...), written: `"` + string(text) + `":`}
-	if n := len(k.written); n <= 2*wordLen {
+	n := len(k.written)
+	if k.room = max(n+1, 2*wordLen); n <= 2*wordLen {
 		var whole, mask [2 * wordLen]byte
 		copy(whole[:], k.written)
 		for i := range n {
@@ -64,12 +66,10 @@ func (t *keyTable) remember(text []byte) *Key {
 
 const wordLen = 8
 
-// begins reports whether k and a byte more are in b from i on.
-func (k *Key) begins(b []byte, i int) bool {
-	if k.masks[0] != 0 && i <= len(b)-2*wordLen {
-		t := b[i : i+2*wordLen]
-		return word(t)&k.masks[0] == k.words[0] && word(t[wordLen:])&k.masks[1] == k.words[1] &&
-			i+len(k.written) < len(b)
+// begins reports whether k is what b begins with, which has k.room bytes.
+func (k *Key) begins(b []byte) bool {
+	if k.masks[0] == 0 {
+		return string(b[:len(k.written)]) == k.written
 	}
-	return len(b)-i > len(k.written) && string(b[i:i+len(k.written)]) == k.written
+	return (word(b)^k.words[0])&k.masks[0]|(word(b[wordLen:])^k.words[1])&k.masks[1] == 0
 }

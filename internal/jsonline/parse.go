@@ -153,48 +153,51 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 // has to go on, or that the object has ended. FuzzParse and TestKnownMembers compare
 // the two.
 func (e *Event) knownMembers(b []byte, i, depth int, next **Key) (int, **Key, bool) {
-	fields := e.fields
-	for {
+	fields, rest := e.fields, b[i:]
+	ended := false
+	for !ended {
 		k, n := *next, len(fields)
-		if k == nil || n == cap(fields) || !k.begins(b, i) {
+		if k == nil || n == cap(fields) || len(rest) < k.room || !k.begins(rest) {
 			break
 		}
+		v := rest[len(k.written):]
 		var kind Kind
 		var text []byte
-		start := i + len(k.written)
-		end := start
-		switch b[start] {
-		case '"':
-			start++
-			for end++; ; end += 8 {
-				if end > len(b)-8 {
-					end = plainEnd(b, end)
+		end := 1 // of the value
+		if v[0] == '"' {
+			for ; ; end += 8 {
+				if end > len(v)-8 {
+					end = plainEnd(v, end)
 					break
 				}
-				if m := special(word(b[end : end+8 : end+8])); m != 0 {
+				if m := special(word(v[end : end+8 : end+8])); m != 0 {
 					end += bits.TrailingZeros64(m) >> 3
 					break
 				}
 			}
-			if end >= len(b)-1 || b[end] != '"' {
-				e.fields = fields
-				return i, next, false
+			if end >= len(v) || v[end] != '"' {
+				break
 			}
-			text = b[start:end:end]
+			text = v[1:end:end]
 			end++
-		case '{':
-			e.fields = fields
-			return i, next, false
-		default:
+		} else {
 			var fault fault
-			if end, kind, fault = raw(b, start, depth); fault != none || end >= len(b) {
-				e.fields = fields
-				return i, next, false
+			if v[0] == '{' {
+				break
 			}
-			text = b[start:end:end]
+			if end, kind, fault = raw(v, 0, depth); fault != none {
+				break
+			}
+			text = v[:end:end]
 		}
-		if b[end] != ',' && b[end] != '}' {
+		if end >= len(v) {
 			break
+		}
+		if v[end] != ',' {
+			if v[end] != '}' {
+				break
+			}
+			ended = true
 		}
 		fields = fields[:n+1]
 		f := &fields[n]
@@ -205,14 +208,10 @@ func (e *Event) knownMembers(b []byte, i, depth int, next **Key) (int, **Key, bo
 		if k.Role != AttrRole && depth == 1 {
 			e.Parts = append(e.Parts, n)
 		}
-		next, i = &k.next, end+1
-		if b[end] == '}' {
-			e.fields = fields
-			return i, next, true
-		}
+		next, rest = &k.next, v[end+1:]
 	}
 	e.fields = fields
-	return i, next, false
+	return len(b) - len(rest), next, ended
 }
 
 // escaped reads the rest of f's text, whose quote is before b[i], if plainEnd has not.
