@@ -70,8 +70,9 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
-	if plainWord(t[s:e]) && (!isAuthorization(t[key.start:key.end]) ||
-		wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
+	if (plainWord(t[s:e]) || isAlphabetic(t[s:e]) && upperCase(t[s:e])) &&
+		(!isAuthorization(t[key.start:key.end]) ||
+			wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

@@ -136,6 +136,9 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
 	e := closeValue(t, key, s, n, quote)
+	if plainWord(t[s:e]) && nounFollows(t, e+n+1) {
+		return 0 // credentials: "certificate" object must specify
+	}
 	if compare && bytes.EqualFold(t[s:e], name) {
 		return 0 // password == 'password'
 	}
@@ -302,7 +305,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
-	if isCode(t[i:e]) || gap > 0 && sep == '=' && isMember(t[i:e]) ||
+	if isCode(t[i:e]) || gap > 0 && isMember(t[i:e]) && (sep == '=' || wordFollows(t, e)) ||
 		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
 		x.namesSecret(t[i:e]) {
 		return 0

@@ -201,7 +201,7 @@ func lowerCase(b []byte) bool {
 func isVerb(v []byte) bool {
 	i := 1
 	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' ||
-		v[i] == '.' || v[i] == ' ') {
+		v[i] == '.' || v[i] == ' ' || v[i] == '[' || v[i] == ']') {
 		i++
 	}
 	if at(v, i) == '(' {
@@ -388,6 +388,20 @@ func wordFollows(t []byte, e int) bool {
 	}
 	return at(t, e) == ' ' && n > e+2 && at(t, n) != '=' && at(t, n) != ':'
 }
+
+// nounFollows reports whether a space and a noun follow at i that a name in quotes belongs to:
+// 'type' field.
+func nounFollows(t []byte, i int) bool {
+	n := i + 1
+	for n < len(t) && isLetter(t[n]) {
+		n++
+	}
+	return at(t, i) == ' ' && n > i+1 && quotedNouns.has(t[i+1:n])
+}
+
+// quotedNouns are nouns after the names of parts of objects.
+var quotedNouns = newWordSet("field", "fields", "object", "flag", "header", "attribute", "property",
+	"parameter", "column", "element", "member", "key", "option", "setting", "type", "value")
 
 // proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum
 // is 8 characters)".
