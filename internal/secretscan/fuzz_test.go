@@ -105,9 +105,9 @@ func FuzzFindPassword(f *testing.F) {
 	})
 }
 
-// TestFindLinear passes Find a quarter of a megabyte of texts that are made to be scanned more than once.
-// Linear work takes milliseconds for each; quadratic work would not end before the test binary's
-// timeout.
+// TestFindLinear passes Find a quarter of a megabyte of each of many texts that are made to be
+// scanned more than once. Linear work takes milliseconds for each; quadratic work would not end
+// before the test binary's timeout.
 func TestFindLinear(t *testing.T) {
 	if testing.Short() || race.Enabled {
 		t.Skip("takes seconds")

@@ -172,6 +172,23 @@ func TestFindGuardsKeys(t *testing.T) {
 	}
 }
 
+// TestFindGuardsLong has secrets at the edges of the pieces that long texts are looked at in.
+func TestFindGuardsLong(t *testing.T) {
+	rules := []*Rules{NewRules(nil, true)}
+	const filler = "went to the other side of it and on "
+	before := strings.Repeat(filler, 2*shortText/len(filler))
+	for _, text := range guardedTexts(t) {
+		if len(text) > shortText/4 {
+			continue
+		}
+		for _, cut := range []int{0, 1, len(text) / 2, len(text), 4*groupLength + len(text)/2} {
+			from := max(0, shortText-cut)
+			checkGuards(t, rules, before[:from]+" "+text)
+			checkGuards(t, rules, before[:from]+" "+text+" "+before[:shortText])
+		}
+	}
+}
+
 func FuzzFindGuards(f *testing.F) {
 	for _, text := range guardedTexts(f) {
 		f.Add(text)
