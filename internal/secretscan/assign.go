@@ -32,6 +32,10 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	if at(t, i+5) == ':' && isDigit(t[i+1]) {
 		findPgpass(dst, t, i)
 	}
+	if at(t, i+33) == ':' && at(t, i+66) == ':' && allHex(t[i+1:i+33]) && allHex(t[i+34:i+66]) {
+		*dst = append(*dst, Span{i + 1, i + 66, KindHash}) // Windows' hashes of a password
+		return i + 66
+	}
 	if at(t, i+1) == '/' && at(t, i+2) == '/' && isKey(t[i-1]) {
 		if x.noAt && !mayWebhook(t, i+3) {
 			return i + 3

@@ -384,7 +384,7 @@ func isCookieKey(name []byte) bool {
 var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
 	"version", "comment", "secure", "httponly", "partitioned", "theme", "lang", "locale",
 	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
-	"sidebar", "color_mode")
+	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id")
 
 // cookies masks the values of the cookies in t[s:e], one by one.
 func (x *assigner) cookies(dst *[]Span, s, e int) int {

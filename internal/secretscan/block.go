@@ -127,13 +127,16 @@ func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 func startsLine(t []byte) bool {
 	switch t[0] {
 	case 'E', 'A': // ENV, ARG, ACL, AUTH
-		return at(t, 3) == ' ' || at(t, 4) == ' ' && t[1] == 'U'
+		return at(t, 3) == ' ' || at(t, 1) == 'U' && (at(t, 4) == ' ' || at(t, 12) == ' ')
 	case 'M': // MIGRATE
 		return at(t, 7) == ' '
 	case 'S': // SetEnv
 		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
-	case 's': // setenv, snmp-server
-		return at(t, 2) == 't' && at(t, 4) == 'n' || at(t, 4) == '-' && t[3] == 'p'
+	case 'C': // CONFIG
+		return at(t, 6) == ' ' && t[1] == 'O'
+	case 's': // setenv, snmp-server, setx, set -gx
+		return at(t, 1) == 'e' && (at(t, 4) == ' ' || at(t, 3) == ' ' && at(t, 4) == '-') ||
+			at(t, 2) == 't' && at(t, 4) == 'n' || at(t, 4) == '-' && t[3] == 'p'
 	case 'm': // machine, masterauth
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
 	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
@@ -154,6 +157,12 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		return x.spaced(dst, i+4)
 	case hasPrefix(b, "setenv "):
 		return x.spaced(dst, i+7)
+	case hasPrefix(b, "CONFIG SET "):
+		return x.spaced(dst, i+len("CONFIG SET "))
+	case hasPrefix(b, "setx "):
+		return x.spaced(dst, i+len("setx "))
+	case hasPrefix(b, "set -gx "), hasPrefix(b, "set -Ux "), hasPrefix(b, "set -xg "):
+		return x.spaced(dst, i+len("set -gx "))
 	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
 		return snmpLine(dst, t, i)
 	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
@@ -177,8 +186,8 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		}
 		return e
 	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "),
-		hasPrefix(b, "AUTH XOAUTH2 "):
-		s := i + len("AUTH ")
+		hasPrefix(b, "AUTH XOAUTH2 "), hasPrefix(b, "AUTHENTICATE PLAIN "):
+		s := i + 1 + bytes.IndexByte(b, ' ')
 		s += 1 + bytes.IndexByte(t[s:], ' ')
 		e := extend(t, s, alphabetBase64)
 		if e-s >= 8 && e-s <= maxName && hasDigitAndLetter(t[s:e]) {

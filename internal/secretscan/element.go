@@ -11,10 +11,15 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
 		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
 			s, e, _ := valueAt(t, i+4)
+			s += userAndPassword(t[s:e]) // chpasswd <<< bob:x
 			if strongPassword(t[s:e]) {
 				dst = append(dst, Span{s, e, KindKey})
 			}
 			i = max(i+3, e-1)
+			continue
+		}
+		if hasPrefix(t[i:], "<<\"") {
+			i = max(i+2, x.binaries(&dst, i+len("<<\""))-1)
 			continue
 		}
 		n := i + 1
@@ -93,6 +98,27 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// binaries masks the second of two binaries of Erlang, of which the first, whose text starts at s,
+// names a secret: {<<"password">>,<<"x">>}, #{<<"password">> => <<"x">>}. It returns where the scan
+// goes on, or 0.
+func (x *assigner) binaries(dst *[]Span, s int) int {
+	t := x.t
+	e := extendKey(t, s)
+	if e == s || !hasPrefix(t[e:], "\">>") || x.nameVerdict(t[s:e]) != Secret {
+		return 0
+	}
+	v := e + len("\">>")
+	for v < len(t) && v-e < maxGap && (t[v] == ' ' || t[v] == ',' || t[v] == '=' || t[v] == '>') {
+		v++
+	}
+	if !hasPrefix(t[v:], "<<\"") {
+		return 0
+	}
+	v += len("<<\"")
+	key := keyRange{start: s, end: e, verdict: Secret}
+	return x.judge(dst, key, v, closeQuote(t, v, 0, '"'), true)
 }
 
 // sibling returns the element t[n:open] as a key if the one before or after it names a secret:

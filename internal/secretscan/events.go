@@ -91,6 +91,8 @@ func (r *Rules) harmless(t []byte, i int) bool {
 			return false // perhaps a string as PHP serializes it
 		case c == '{' && isUpper(at(t, i+2)):
 			return false // perhaps the scheme of a password hash
+		case at(t, i+33) == ':' && at(t, i+66) == ':':
+			return false // perhaps hashes of Windows
 		}
 		if isDigit(t[i-1]) {
 			return onlyNumbers(t, i) && (t[i-2] != ' ' || t[i-3] != 'y') // a part of Vault's key

@@ -164,12 +164,15 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		}
 	case '|', '>':
 		// A YAML block: the value is on the next line.
-		if p := i + 1; sep == ':' && (at(t, p) == '\n' || at(t, p) == '-' && at(t, p+1) == '\n') {
-			for p < len(t) && p-i < maxGap && (isSpace(t[p]) || t[p] == '-') {
-				p++
+		p := i + 1
+		if at(t, p) == '-' {
+			p++
+		}
+		if n := skipBreaks(t, min(p, len(t))); sep == ':' && n > p {
+			for n < len(t) && n-i < maxGap && t[n] == ' ' {
+				n++
 			}
-			i = p
-			break
+			i = n
 		}
 	case '{':
 		// ODBC quotes in braces: PWD={x}.
@@ -211,25 +214,71 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		if p := extendKey(t, i+1); c == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
 			return 0, x.object(dst, key, i, false) // protobuf's text format
 		} else if c == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
+			if key.verdict == Weak {
+				return 0, 0 // an id, as in Dovecot's session=<x>
+			}
 			return 0, x.judge(dst, key, i+1, p, false)
+		}
+		if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
+			i = n
+			break
 		}
 		if standsFor(t, i) {
 			return 0, 0
 		}
 	case '!':
+		if gap == 0 || sep != ':' {
+			if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+				return 0, 0
+			}
+			break
+		}
 		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
 			i += bytes.IndexByte(t[i:], ' ') + 1
 			break
 		}
-		if gap > 0 && sep == ':' && isLetter(at(t, i+1)) {
-			return 0, 0 // a YAML tag: !vault, !Ref
+		if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
+			p := extendKey(t, i+1)
+			if at(t, p) == ' ' {
+				if s, e, _ := valueAt(t, p+1); looksPassword(t[s:e]) {
+					return 0, x.judge(dst, key, s, e, true)
+				}
+			}
+			return 0, 0
 		}
 	case '&', '#':
 		if gap == 0 && at(t, i+1) != '{' {
 			return 0, 0 // an empty parameter
 		}
+		if p := extendKey(t, i+1); c == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
+			p+1 < len(t) && t[p+1] > ' ' {
+			if s, n, quote := openQuote(t, p+1); quote != 0 {
+				return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
+			}
+			return p + 1, 0 // YAML's anchor: password: &pw x
+		}
 	}
 	return i, 0
+}
+
+// hereDocument returns where the text starts after the mark of a here document at i, <<EOF and a
+// line break, or 0.
+func hereDocument(t []byte, i int) int {
+	if !hasPrefix(t[i:], "<<") {
+		return 0
+	}
+	p := i + 2
+	for p < len(t) && p-i < maxPairKey && (isUpper(t[p]) || t[p] == '-' || t[p] == '~' ||
+		t[p] == '_' || t[p] == '\'') {
+		p++
+	}
+	if n := skipBreaks(t, p); n > p && p > i+3 {
+		for n < len(t) && n-p < 2*maxGap && (t[n] == ' ' || t[n] == '\t') {
+			n++
+		}
+		return n
+	}
+	return 0
 }
 
 // bareValue judges the value at i, which is not in quotes.
@@ -465,7 +514,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			return e
 		}
 		if proseQuoted(v) {
-			return 0
+			return x.quotedIn(dst, key, s, e)
 		}
 	}
 	if n := userAndPassword(v); n > 0 && key.verdict == Weak {
@@ -475,6 +524,22 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
 	return e
+}
+
+// quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a
+// password: "The value 'x' is too weak."
+func (x *assigner) quotedIn(dst *[]Span, key keyRange, s, e int) int {
+	t := x.t
+	q := bytes.IndexByte(t[s:e], '\'')
+	if q < 1 || t[s+q-1] != ' ' {
+		return 0
+	}
+	q += s + 1
+	if end := closeQuote(t[:e], q, 0, '\''); end < e && looksPassword(t[q:end]) {
+		*dst = append(*dst, Span{q, end, KindKey})
+		return e
+	}
+	return 0
 }
 
 // isSignature reports whether a key is that of a header that signs a request.
@@ -668,6 +733,10 @@ loop:
 				break loop
 			}
 		case '\\':
+			if i-s == 2 && t[i-1] == ':' && isLetter(t[s]) && at(t, i+1) == '\\' {
+				i += 2 // C:\\Users in a JSON string
+				continue
+			}
 			switch at(t, i+1) {
 			case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
 				break loop

@@ -99,6 +99,13 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	if n-i < 2 || n+1 >= len(t) {
 		return 0
 	}
+	if n-i == 5 && equalFold(t[i:n], "value") && x.namedFlag(i) {
+		if s, e, _ := valueAt(t, afterFlag(t, i, n)); e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+			return e
+		}
+		return 0
+	}
 	switch c := t[n]; {
 	case c == ' ', c == '"' || c == '\'', c == '\\':
 	default:
@@ -147,6 +154,28 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
+}
+
+// namedFlag reports whether the flag at i, a value's, follows the flag of a secret's name or a
+// command that stores a secret: Set-Variable -Name Password -Value x, az keyvault secret set --name
+// n --value x.
+func (x *assigner) namedFlag(i int) bool {
+	head := x.t[max(0, i-clientWindow):i]
+	if lastIndex(head, "secret set ") >= 0 || lastIndex(head, "put-parameter ") >= 0 &&
+		lastIndex(head, "SecureString") >= 0 {
+		return true
+	}
+	for _, w := range [...]string{"-Name ", "-name ", "-key ", "-Key "} {
+		n := lastIndex(head, w)
+		if n < 0 {
+			continue
+		}
+		s, e, _ := valueAt(head, n+len(w))
+		if x.nameVerdict(head[s:e]) == Secret {
+			return true
+		}
+	}
+	return false
 }
 
 // flagNouns are words that follow the name of a flag in a sentence: both -password and -token flags
@@ -265,6 +294,10 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 	if allDigits(t[colon+1:end]) && (v == n || allDigits(t[s:colon])) {
 		return 0 // docker run -u 1000:1000
 	}
+	if end-colon <= len(":65535") && allDigits(t[colon+1:end]) &&
+		bytes.IndexByte(t[s:colon], '.') > 0 {
+		return 0 // nc -u 10.0.0.1:53
+	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
 	}
@@ -340,15 +373,15 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	if v >= len(t) {
 		return 0
 	}
-	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'c' || c == 'P') &&
-		plainWord(t[v:bareEnd(t, v, len(t), ' ')]) && c != 'c' {
-		return 0
-	}
 	s, e := v, 0
 	if qs, esc, q := openQuote(t, v); q != 0 {
 		s, e = qs, closeQuote(t, qs, esc, q)
 	} else {
 		e = bareEnd(t, v, len(t), ' ')
+	}
+	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&
+		plainWord(t[s:e]) {
+		return 0
 	}
 	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 ||
 		string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {

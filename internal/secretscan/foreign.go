@@ -112,12 +112,43 @@ func colourBefore(t []byte, e int) int {
 // texts, and arrows.
 var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "﹕", "∶"}
 
+// drawnSeparators are the lines between the columns of tables, and dashes, after which a value must
+// look like a password.
+var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–"}
+
+// drawnValue masks what follows such a separator at i, if the cell or word before names a secret.
+func (x *assigner) drawnValue(dst *[]Span, i int) int {
+	t := x.t
+	for _, w := range drawnSeparators {
+		if !hasPrefix(t[i:], w) {
+			continue
+		}
+		key := x.keyBefore(i)
+		if key.end == key.start || key.verdict != Secret {
+			return 0
+		}
+		v := i + len(w)
+		for v < len(t) && v-i < maxPairKey && t[v] == ' ' {
+			v++
+		}
+		if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
+	return 0
+}
+
 // findForeign masks the values after separators outside ASCII.
 func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
 	for _, first := range [...]byte{0xef, 0xe2} {
 		for i := next(t, 1, first); i >= 0; i = next(t, i+1, first) {
+			if first == 0xe2 && (at(t, i+1) == 0x94 || at(t, i+1) == 0x95 || at(t, i+1) == 0x80) {
+				i = max(i, x.drawnValue(&dst, i)-1)
+				continue
+			}
 			for _, w := range foreignSeparators {
 				if w[0] != first || !hasPrefix(t[i:], w) {
 					continue

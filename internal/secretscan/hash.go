@@ -66,6 +66,15 @@ func cryptEnd(t []byte, i int) int {
 				return extend(t, e+1, alphabetToken)
 			}
 		}
+	case t[i-1] == '6' && hasSuffix(t[:i], "SCRAM-SHA-256"):
+		// PostgreSQL's: SCRAM-SHA-256$iterations:salt$stored:server
+		e := i
+		for e < len(t) && (isBase64Byte(t[e]) || t[e] == '$' || t[e] == ':' || t[e] == '=') {
+			e++
+		}
+		if e-i >= 80 {
+			return e
+		}
 	case t[i-1] == '6' || t[i-1] == '1' || t[i-1] == '2' || t[i-1] == 't' || t[i-1] == '5':
 		return djangoEnd(t, i)
 	}

@@ -170,6 +170,9 @@ func pairKind(first, before, word []byte) kind {
 			return soft
 		}
 	case "tokens":
+		if string(before) == "reset" && string(clip(first)) == "limit" {
+			return 0 // x-ratelimit-reset-tokens
+		}
 		switch string(before) {
 		case "access", "refresh", "auth", "api", "bearer", "id", "oauth", "session", "csrf", "bot",
 			"security", "device", "personal", "service", "reset", "invite":
@@ -206,6 +209,7 @@ func pairKind(first, before, word []byte) kind {
 func isSecretKey(word []byte) bool {
 	switch string(word) {
 	case "api", "access", "private", "priv", "secret", "encryption", "encrypting", "decryption",
+		"encrypt", "decrypt", "iv",
 		"crypt", "crypto", "cipher", "signing", "master", "auth", "authentication", "authorization",
 		"oauth", "session", "ssh", "rsa", "dsa", "ecdsa", "pgp", "gpg", "hmac", "aes", "des",
 		"shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",

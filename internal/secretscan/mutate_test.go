@@ -37,7 +37,7 @@ type mutator struct {
 
 func newMutator(t testing.TB, seed uint64) *mutator {
 	m := &mutator{rnd: rand.New(rand.NewPCG(seed, 1)), lines: guardedTexts(t)}
-	for _, c := range attackCases(t) {
+	for _, c := range append(attackCases(t, "attack"), attackCases(t, "attack_more")...) {
 		m.lines = append(m.lines, c.Input)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(structures)) { // the same order each time

@@ -74,7 +74,7 @@ func (x *assigner) paired(s, e int) Verdict {
 		passed = passed || p > s
 		p = p2
 		if len(name) == 0 || !separates(t, p) {
-			if !bracket && passed {
+			if !bracket && passed && !equalFold(name, "where") { // SET value = 'x' WHERE name = 'y'
 				break
 			}
 			continue
@@ -92,6 +92,9 @@ func (x *assigner) paired(s, e int) Verdict {
 		v, p3 := memberValue(t[:limit], p)
 		if pairNames.has(name) && len(v) > 0 {
 			verdict = max(verdict, x.nameVerdict(v))
+			if equalFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
+				verdict = Secret // of an account of Azure
+			}
 		}
 		cookie = cookie || cookieMembers.has(name)
 		p = max(p3, p)

@@ -242,6 +242,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if quoted && typeWords.has(v) && len(v) <= 7 {
 		return true
 	}
+	if isRuleList(v) || quoted && len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
+		return true // what a parser expected: token: ')'
+	}
 	if len(v) <= 3 && hasSuffixFold(name, "jwt") {
 		return true // a JWT is longer
 	}
@@ -253,6 +256,32 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
+	}
+	return false
+}
+
+// ruleStarts are rules of Laravel's validators that come first.
+var ruleStarts = newWordSet("required", "nullable", "sometimes", "string", "confirmed", "bail",
+	"present", "filled", "min", "max", "integer", "numeric", "exclude", "current_password")
+
+// isRuleList reports whether v is the rules of a validator: required|min:8.
+func isRuleList(v []byte) bool {
+	i := bytes.IndexByte(v, '|')
+	if i < 3 || !isLower(v[0]) {
+		return false
+	}
+	w := v[:i]
+	if n := bytes.IndexByte(w, ':'); n > 0 {
+		w = w[:n]
+	}
+	return ruleStarts.has(w)
+}
+
+func hasAlnum(v []byte) bool {
+	for _, c := range v {
+		if isAlnum(c) {
+			return true
+		}
 	}
 	return false
 }

@@ -374,8 +374,15 @@ func findAt(dst []Span, t []byte) []Span {
 		if loose && !looksPassword(pass) {
 			continue
 		}
-		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") ||
+		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") {
+			continue
+		}
+		if isAlnum(rest[0]) && !hasPrefix(rest, "tcp") && !hasPrefix(rest, "u") &&
 			addressSchemes.has(user) {
+			// sip:bob:x@host: the user is behind the scheme
+			if n := bytes.IndexByte(pass, ':'); n > 0 && looksPassword(pass[n+1:]) {
+				dst = append(dst, Span{colon + n + 2, i, KindURL})
+			}
 			continue
 		}
 		// Two names before a host and a port are as often a program and its user, a node of a
@@ -397,7 +404,9 @@ var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "
 
 // nodeNames are programs that name the nodes of a cluster name@host.
 var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq", "erlang",
-	"node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak")
+	"node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak", "hdfs", "cluster", "yarn",
+	"hbase", "zookeeper", "spark", "flink", "nomad", "serf", "broker", "replica", "shard", "leader",
+	"follower")
 
 // commonUsers are names of accounts: a word after one of them is a password, however plain.
 var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app",

@@ -53,6 +53,7 @@ var vendorsApps = []vendor{
 	{"sandbox_", 36, alphabetEqual | random},               // GoCardless
 	{"EZAK", 50, alphabetAlnum},                            // EasyPost
 	{"EZTK", 50, alphabetAlnum},                            // EasyPost
+	{"aio_", 28, alphabetAlnum | exactly},                  // Adafruit IO
 	{"shippo_live_", 40, alphabetHex},                      // Shippo
 	{"shippo_test_", 40, alphabetHex},                      // Shippo
 	{"duffel_live_", 40, alphabetEqual},                    // Duffel

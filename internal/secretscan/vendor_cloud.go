@@ -69,6 +69,7 @@ var vendorsCloud = []vendor{
 	{"pscale_pw_", 32, alphabetEqualDot},         // PlanetScale
 	{"pscale_app_secret_", 30, alphabetEqualDot}, // PlanetScale
 	{"napi_", 40, alphabetAlnum},                 // Neon
+	{"mzp_", 64, alphabetHex | exactly},          // Materialize
 	{"npg_", 12, alphabetAlnum},                  // Neon
 	{"sbp_", 36, alphabetToken},                  // Supabase
 	{"sb_secret_", 20, alphabetToken},            // Supabase

@@ -22,7 +22,8 @@ func weakSecret(name, v []byte) bool {
 	switch {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
-		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm")) &&
+		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
+			equalFold(name, "clave") || equalFold(name, "chave")) &&
 			looksPassword(v):
 		return true
 	}

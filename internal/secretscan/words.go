@@ -84,6 +84,9 @@ func hasPair(t []byte, i int) bool {
 		return at(t, i+1)|0x20 == 'e' && (c == 'y' || c == 'n')
 	case 'c', 'C':
 		c := at(t, i+3) | 0x20
+		if c == 'e' && at(t, i+4) == ' ' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
+			return at(t, i+5) == 'i' && at(t, i+6) == 's' && at(t, i+7) == ' ' // code is 123456
+		}
 		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
 		switch at(t, i-1) | 0x20 {
@@ -104,6 +107,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	t := x.t
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
+	}
+	if hasPrefix(t[e:], " is ") && hasSuffixFold(t[:e], "code") {
+		return oneTimeCode(dst, t, e)
 	}
 	if !mayAnnounce(t, e) {
 		return 0
@@ -179,6 +185,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	s, end, inQuotes := valueAt(t, p)
+	if n := extendKey(t, s); !inQuotes && n > s && at(t, n) == '=' && isAlnum(at(t, n+1)) {
+		s = n + 1 // the name of the next field, name=api_key, value=x
+	}
 	v := t[s:end]
 	switch {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
@@ -197,6 +206,33 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.generated(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// codeKinds are words before a code that replaces a password.
+var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
+	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
+	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode")
+
+// oneTimeCode masks the digits after the code that ends at e: your verification code is 123456.
+func oneTimeCode(dst *[]Span, t []byte, e int) int {
+	if w := extendBack(t, e); !equalFold(t[w:e], "passcode") {
+		if w < 2 || t[w-1] != ' ' || !codeKinds.has(t[extendBack(t, w-1):w-1]) {
+			return 0
+		}
+	}
+	s := e + len(" is ")
+	if at(t, s) == ':' {
+		s++
+	}
+	p := s
+	for p < len(t) && p-s < 10 && isDigit(t[p]) {
+		p++
+	}
+	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
 }
 
 // change masks the second of two values that a sentence compares, where the first ends at e:
@@ -275,7 +311,7 @@ func mayAnnounce(t []byte, e int) bool {
 		return true
 	}
 	switch at(t, e+1) | 0x20 {
-	case 'f', 'a', '{' | 0x20: // for 'bob', as 'x', { value: "x" }
+	case 'f', 'a', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
 		return true
 	case 'i':
 		if hasPrefixFold(t[e+1:], "in (") {
@@ -338,10 +374,12 @@ func connector(t []byte, p int) (end int, symbol byte) {
 
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
-	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from")
+	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from", "eq",
+	"eql", "provided", "supplied", "entered", "given", "received")
 
 // lastSayWords may be right before the value.
-var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from")
+var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
+	"eq", "eql", "provided", "supplied", "entered", "given", "received")
 
 // said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
@@ -530,6 +568,9 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
 		b--
 	}
+	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
+		return x.echoedText(dst, s, e, b)
+	}
 	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ",
 		" for option ", " for argument ", " for parameter ", " for "} {
 		if !hasSuffix(t[:b], w) {
@@ -550,6 +591,36 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		return e
 	}
 	return 0
+}
+
+// echoedText masks the quoted text of a sentence that ends at b and is about the property t[s:e]:
+// 'x' does not match pattern for property 'password', failed for value "x" at path "apiKey".
+func (x *assigner) echoedText(dst *[]Span, s, e, b int) int {
+	t := x.t
+	if x.nameVerdict(t[s:e]) != Secret {
+		return 0
+	}
+	q := b
+	for b-q < maxKey && q > 0 && !isQuote(t[q-1]) && t[q-1] != '\n' {
+		q--
+	}
+	if q == 0 || !isQuote(t[q-1]) {
+		return 0
+	}
+	q--
+	p := q
+	for p > 0 && q-p < maxKey && t[p-1] != t[q] && t[p-1] != '\n' {
+		p--
+	}
+	if p == 0 || t[p-1] != t[q] || q-p < 4 || bytes.IndexByte(t[p:q], ' ') >= 0 ||
+		plainWord(t[p:q]) {
+		return 0
+	}
+	for q > p && t[q-1] == '\\' {
+		q--
+	}
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+	return e
 }
 
 // statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an
@@ -585,7 +656,8 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return 0
 	}
-	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' {
+	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' ||
+		c == ' ' && at(t, e+1) == '<' {
 		if n := x.echoBefore(dst, key.start, e); n > 0 {
 			return n
 		}
@@ -612,7 +684,9 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		if s, n, q := openQuote(t, i); q != 0 {
 			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
 		}
-	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("):
+	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("),
+		isQuote(at(t, e)) && (hasPrefixFold(t[e+1:], " in (") ||
+			hasPrefixFold(t[e+1:], " not in (")):
 		return x.listed(dst, key, e+1+bytes.IndexByte(t[e:], '('))
 	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
 		s := e + 1 + bytes.IndexByte(t[e:], '\'')
