@@ -177,11 +177,13 @@ func TestFindGuardsLong(t *testing.T) {
 	rules := []*Rules{NewRules(nil, true)}
 	const filler = "went to the other side of it and on "
 	before := strings.Repeat(filler, 2*shortText/len(filler))
-	for _, text := range guardedTexts(t) {
+	// The shortest that are found by the bytes that they have in a row.
+	texts := append(guardedTexts(t), "AKIA"+"Q3EGRIFRT7QJ4XYZ", "4222222222222")
+	for _, text := range texts {
 		if len(text) > shortText/4 {
 			continue
 		}
-		for _, cut := range []int{0, 1, len(text) / 2, len(text), 4*groupLength + len(text)/2} {
+		for _, cut := range []int{0, 1, 1 + len(text)/2, len(text), 4*groupLength + len(text)/2} {
 			from := max(0, shortText-cut)
 			checkGuards(t, rules, before[:from]+" "+text)
 			checkGuards(t, rules, before[:from]+" "+text+" "+before[:shortText])
