@@ -108,7 +108,8 @@ func runAttack(t *testing.T, file string, least float64) {
 		t.Errorf("%s.jsonl: %d of %d lines are right, want %g", file, all.found, all.all, least)
 	}
 	if *updateFailing {
-		text := "# Lines of " + file + ".jsonl that are not answered as wanted, and why. Rewrite with -update, which keeps the reasons.\n" +
+		text := "# Lines of " + file + ".jsonl that are not answered as wanted, and why. " +
+			"Rewrite with -update, which keeps the reasons.\n" +
 			strings.Join(failing, "\n") + "\n"
 		if err := os.WriteFile("testdata/"+name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
