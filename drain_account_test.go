@@ -484,9 +484,9 @@ func TestDrainNeverLogs(t *testing.T) {
 		r.send(1)
 		time.Sleep(9 * time.Second)
 		synctest.Wait()
-		if len(r.told) != 2 {
-			t.Errorf("OnError was told %q in the first 9 s, want two distinct troubles once each",
-				r.told)
+		if len(r.reported) != 2 {
+			t.Errorf("OnError got %q in the first 9 s, want two distinct faults once each",
+				r.reported)
 		}
 		if global.Len() > 0 {
 			t.Errorf("the drain logged %q", global.String())
@@ -498,8 +498,8 @@ func TestDrainNeverLogs(t *testing.T) {
 	})
 }
 
-// A trouble is a fault that a receiver has for a while.
-type trouble struct {
+// A fault is what a receiver does wrong for a while.
+type fault struct {
 	name     string
 	harmless bool                     // nothing has to be sent again
 	dial     func() (net.Conn, error) // instead of a connection; nil: none of this
@@ -512,8 +512,8 @@ type trouble struct {
 	cert   func(*authority) tls.Certificate
 }
 
-// troubles is what a drain must come through without a loss.
-func troubles() []trouble {
+// faults are those after which a drain must have lost nothing.
+func faults() []fault {
 	hang := func(c net.Conn) { _, _ = io.Copy(io.Discard, c) } // until the drain gives up
 	repeat := func(pause time.Duration, s string) func(net.Conn) {
 		return func(c net.Conn) {
@@ -526,7 +526,7 @@ func troubles() []trouble {
 		}
 	}
 	head := func(status string) string { return "HTTP/1.1 " + status + "\r\n" }
-	ts := []trouble{
+	ts := []fault{
 		{name: "refused", dial: func() (net.Conn, error) { return nil, errNetwork }},
 		{name: "reset at accept", accept: func(net.Conn) {}},
 		{name: "accepts and is silent", accept: hang},
@@ -563,16 +563,16 @@ func troubles() []trouble {
 		{name: "unknown authority", cert: func(a *authority) tls.Certificate { return a.unknown }},
 	}
 	flap := 0
-	ts = append(ts, trouble{
+	ts = append(ts, fault{
 		name: "flapping", refuse: func(*http.Request, []byte) int { flap++; return flap % 2 * 503 },
 	})
 	for _, code := range []string{"408", "425", "429", "500", "502", "503", "504", "401", "403"} {
-		ts = append(ts, trouble{name: code, answer: head(code+" No") + "Content-Length: 0\r\n\r\n"})
+		ts = append(ts, fault{name: code, answer: head(code+" No") + "Content-Length: 0\r\n\r\n"})
 	}
 	for _, after := range []string{
 		"2", "-7", "soon", "99999999999999999999", "Sat, 01 Jan 2000 00:00:02 GMT",
 	} {
-		ts = append(ts, trouble{
+		ts = append(ts, fault{
 			name: "429 retry after " + after, answer: head("429 Too Many Requests") +
 				"Retry-After: " + after + "\r\nContent-Length: 0\r\n\r\n",
 		})
@@ -641,12 +641,12 @@ func newAuthority(t *testing.T) *authority {
 	return a
 }
 
-// A troubledReceiver accepts requests over in-memory connections and has its fault
+// A faultyReceiver accepts requests over in-memory connections and has its fault
 // for a while.
-type troubledReceiver struct {
-	trouble trouble
-	over    time.Time
-	certs   *authority // nil: without TLS
+type faultyReceiver struct {
+	fault fault
+	over  time.Time
+	certs *authority // nil: without TLS
 
 	mu     sync.Mutex
 	wg     sync.WaitGroup
@@ -655,27 +655,27 @@ type troubledReceiver struct {
 	taken  [][]byte
 }
 
-func (q *troubledReceiver) troubled() bool { return time.Now().Before(q.over) }
+func (q *faultyReceiver) faulty() bool { return time.Now().Before(q.over) }
 
-func (q *troubledReceiver) dial(context.Context, string, string) (net.Conn, error) {
-	if q.trouble.dial != nil && q.troubled() {
-		return q.trouble.dial()
+func (q *faultyReceiver) dial(context.Context, string, string) (net.Conn, error) {
+	if q.fault.dial != nil && q.faulty() {
+		return q.fault.dial()
 	}
 	a, b := net.Pipe()
 	q.wg.Go(func() { q.serve(b) })
 	return a, nil
 }
 
-func (q *troubledReceiver) serve(c net.Conn) {
+func (q *faultyReceiver) serve(c net.Conn) {
 	defer c.Close()
-	tr := &q.trouble
-	if tr.accept != nil && q.troubled() {
+	tr := &q.fault
+	if tr.accept != nil && q.faulty() {
 		tr.accept(c)
 		return
 	}
 	if q.certs != nil {
 		cert := q.certs.valid
-		if tr.cert != nil && q.troubled() {
+		if tr.cert != nil && q.faulty() {
 			cert = tr.cert(q.certs)
 		}
 		c = tls.Server(c, &tls.Config{Certificates: []tls.Certificate{cert}})
@@ -687,7 +687,7 @@ func (q *troubledReceiver) serve(c net.Conn) {
 		if err != nil {
 			return
 		}
-		if tr.header != nil && q.troubled() {
+		if tr.header != nil && q.faulty() {
 			tr.header(c)
 			return
 		}
@@ -697,9 +697,9 @@ func (q *troubledReceiver) serve(c net.Conn) {
 		}
 		q.check(r.Header.Get("Logplex-Frame-Id"), body)
 		answer, keep := "HTTP/1.1 204 No Content\r\n\r\n", true
-		if q.troubled() && (tr.answer != "" || tr.hold != nil) {
+		if q.faulty() && (tr.answer != "" || tr.hold != nil) {
 			answer, keep = tr.answer, false
-		} else if code := 0; tr.refuse != nil && q.troubled() {
+		} else if code := 0; tr.refuse != nil && q.faulty() {
 			if code = tr.refuse(r, body); code != 0 {
 				answer = "HTTP/1.1 " + big.NewInt(int64(code)).String() +
 					" No\r\nContent-Length: 0\r\n\r\n"
@@ -725,7 +725,7 @@ func (q *troubledReceiver) serve(c net.Conn) {
 var frameID = regexp.MustCompile(`^[0-9A-F]{32}$`)
 
 // check remembers what came under an identifier.
-func (q *troubledReceiver) check(id string, body []byte) {
+func (q *faultyReceiver) check(id string, body []byte) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.bodies == nil {
@@ -740,11 +740,11 @@ func (q *troubledReceiver) check(id string, body []byte) {
 // TestDrainKeepsOrder also is the measure of delivery: whatever the receiver
 // does for three seconds, all of 5,000 records arrive, taken once and in order.
 func TestDrainKeepsOrder(t *testing.T) {
-	for _, tr := range troubles() {
+	for _, tr := range faults() {
 		t.Run(tr.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				q := &troubledReceiver{trouble: tr, over: time.Now().Add(3 * time.Second)}
+				q := &faultyReceiver{fault: tr, over: time.Now().Add(3 * time.Second)}
 				url, opts := "http://logs.example.com/", &logplex.DrainOptions{}
 				if tr.cert != nil {
 					q.certs = newAuthority(t)
@@ -767,7 +767,7 @@ func TestDrainKeepsOrder(t *testing.T) {
 				st := d.Stats()
 				checkAccount(t, st)
 				if st.Delivered != 5000 || (st.Retries == 0) != tr.harmless {
-					t.Errorf("Stats() = %+v, want 5000 delivered, after retries unless the trouble is harmless", st)
+					t.Errorf("Stats() = %+v, want 5000 delivered, after retries unless the fault is harmless", st)
 				}
 				n := 0
 				for m, err := range format.Frames(bytes.NewReader(slices.Concat(q.taken...)),

@@ -149,8 +149,8 @@ type rig struct {
 	stdout *syncBuffer
 	sent   int
 
-	mu   sync.Mutex
-	told []string // the errors that OnError got
+	mu       sync.Mutex
+	reported []string // the errors that OnError got
 }
 
 func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
@@ -162,7 +162,7 @@ func newRig(t testing.TB, url string, opts *logplex.DrainOptions) *rig {
 	}
 	o.OnError = func(err error) {
 		r.mu.Lock()
-		r.told = append(r.told, err.Error())
+		r.reported = append(r.reported, err.Error())
 		r.mu.Unlock()
 	}
 	d, err := logplex.NewDrain(url, &o)
@@ -465,7 +465,7 @@ func TestSyslogReceiverThatHangsUpIsReported(t *testing.T) {
 	reported := func() bool {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		return len(r.told) > 0
+		return len(r.reported) > 0
 	}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

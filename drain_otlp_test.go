@@ -59,15 +59,15 @@ func newOTLP(t *testing.T, so *logplextest.ServerOptions, o *logplex.DrainOption
 	if o != nil {
 		opts = *o
 	}
-	told := new(errorLog)
-	opts.OnError = told.add
+	reported := new(errorLog)
+	opts.OnError = reported.add
 	opts.TLSConfig = s.TLSConfig()
 	d, err := logplex.NewDrain(s.URL, &opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return d, s, told
+	return d, s, reported
 }
 
 func within10s(t *testing.T) context.Context {
@@ -82,7 +82,7 @@ func TestOTLPRecords(t *testing.T) {
 		{Scheme: "otlp+https", Path: "/otlp/v1/logs?x=1", Credentials: url.UserPassword("u", "p")},
 	} {
 		t.Run(so.Scheme+fmt.Sprint(so.HTTP2)+so.Path, func(t *testing.T) {
-			d, s, told := newOTLP(t, so, &logplex.DrainOptions{
+			d, s, reported := newOTLP(t, so, &logplex.DrainOptions{
 				Header:   http.Header{"X-Key": {"k"}},
 				Resource: []slog.Attr{slog.String("service.name", "shop")},
 			})
@@ -134,9 +134,9 @@ func TestOTLPRecords(t *testing.T) {
 					service += a.Value.String()
 				}
 			}
-			if service != "shop" || len(told.all()) > 0 {
+			if service != "shop" || len(reported.all()) > 0 {
 				t.Errorf("resource %v, errors %v, want service.name=shop and none",
-					r.Resource, told.all())
+					r.Resource, reported.all())
 			}
 			checkAccount(t, d.Stats())
 		})
@@ -196,78 +196,80 @@ func TestOTLPAnswers(t *testing.T) {
 	big := strings.Repeat("x", 5<<20)
 	permanent := logplex.DropPermanentStatus
 	for _, tt := range []struct {
-		name  string
-		fault logplextest.Fault
-		drop  logplex.DropReason // of the first request's records; "": delivered
-		n     uint64             // how many of its 12; 0: all
-		tries uint64             // of the first request; 0: any number
-		told  string             // part of the one error; "": none
+		name     string
+		fault    logplextest.Fault
+		drop     logplex.DropReason // of the first request's records; "": delivered
+		n        uint64             // how many of its 12; 0: all
+		tries    uint64             // of the first request; 0: any number
+		reported string             // part of the one error; "": none
 	}{
 		{name: "200", fault: answer(200, ""), tries: 1},
 		{name: "202", fault: answer(202, ""), tries: 1},
 		{name: "204", fault: answer(204, ""), tries: 1},
 		{name: "rejected", fault: logplextest.PartialSuccess(7, "no such stream"),
 			drop: logplex.DropRejected, n: 7, tries: 1,
-			told: `rejected 7 of 12 records: "no such stream"`},
+			reported: `rejected 7 of 12 records: "no such stream"`},
 		{name: "rejected without a text", fault: logplextest.PartialSuccess(1, ""),
-			drop: logplex.DropRejected, n: 1, tries: 1, told: "rejected 1 of 12 records"},
+			drop: logplex.DropRejected, n: 1, tries: 1, reported: "rejected 1 of 12 records"},
 		{name: "all rejected", fault: logplextest.PartialSuccess(12, "x"),
-			drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+			drop: logplex.DropRejected, tries: 1, reported: "rejected 12 of 12"},
 		{name: "rejected over sent", fault: logplextest.PartialSuccess(math.MaxInt64, "x"),
-			drop: logplex.DropRejected, tries: 1, told: "rejected 12 of 12"},
+			drop: logplex.DropRejected, tries: 1, reported: "rejected 12 of 12"},
 		{name: "rejected negative", fault: logplextest.PartialSuccess(-3, ""), tries: 1},
 		{name: "rejected negative with a text", fault: logplextest.PartialSuccess(-3, "odd"),
-			tries: 1, told: `warns: "odd"`},
+			tries: 1, reported: `warns: "odd"`},
 		{name: "warning", fault: logplextest.PartialSuccess(0, "old\nkey"), tries: 1,
-			told: `warns: "old\nkey"`},
+			reported: `warns: "old\nkey"`},
 		{name: "long warning", fault: logplextest.PartialSuccess(0, strings.Repeat("é", 9000)),
-			tries: 1, told: "…"},
+			tries: 1, reported: "…"},
 		{name: "garbage", fault: answer(200, "\x00\xffgarbage"), tries: 1,
-			told: "not in OTLP's form"},
+			reported: "not in OTLP's form"},
 		{name: "json", fault: answer(200, `{"partialSuccess":{"rejectedLogRecords":"7"}}`),
-			tries: 1, told: "not in OTLP's form"},
+			tries: 1, reported: "not in OTLP's form"},
 		{name: "html", fault: answer(202, "<html>welcome</html>"), tries: 1,
-			told: "not in OTLP's form"},
-		{name: "5 MB", fault: answer(200, big), drop: permanent, tries: 1, told: "200 with over"},
+			reported: "not in OTLP's form"},
+		{name: "5 MB", fault: answer(200, big), drop: permanent, tries: 1,
+			reported: "200 with over"},
 		{name: "5 MB of 503", fault: answer(503, big), drop: permanent, tries: 1,
-			told: "503 with over"},
+			reported: "503 with over"},
 		{name: "4 MB",
 			fault: answer(200, string([]byte{0x7a, 0xfb, 0xff, 0xff, 0x01})+big[:4<<20-5]),
 			tries: 1},
-		{name: "cut", fault: kind(logplextest.FaultTruncated), tries: 2, told: "closed"},
+		{name: "cut", fault: kind(logplextest.FaultTruncated), tries: 2, reported: "closed"},
 		{name: "half an answer", fault: kind(logplextest.FaultHalfAnswer),
-			tries: 2, told: "closed"},
-		{name: "reset", fault: kind(logplextest.FaultReset), tries: 2, told: "reset"},
+			tries: 2, reported: "closed"},
+		{name: "reset", fault: kind(logplextest.FaultReset), tries: 2, reported: "reset"},
 		{name: "refused",
-			fault: logplextest.Fault{Kind: logplextest.FaultRefuse, Delay: 100 * time.Millisecond},
-			told:  "refused"},
+			fault: logplextest.Fault{Kind: logplextest.FaultRefuse,
+				Delay: 100 * time.Millisecond},
+			reported: "refused"},
 		{name: "endless 500", fault: kind(logplextest.FaultEndlessBody), drop: permanent,
-			tries: 1, told: "over"},
-		{name: "429", fault: answer(429, ""), tries: 2, told: "429"},
-		{name: "502", fault: answer(502, "bad gateway"), tries: 2, told: "502"},
-		{name: "503", fault: answer(503, ""), tries: 2, told: "503"},
-		{name: "504", fault: answer(504, ""), tries: 2, told: "504"},
-		{name: "401", fault: answer(401, ""), tries: 2, told: "401"},
-		{name: "403", fault: answer(403, ""), tries: 2, told: "403"},
-		{name: "400", fault: answer(400, ""), drop: permanent, tries: 1, told: "400"},
-		{name: "404", fault: answer(404, ""), drop: permanent, tries: 1, told: "404"},
-		{name: "408", fault: answer(408, ""), drop: permanent, tries: 1, told: "408"},
-		{name: "415", fault: answer(415, ""), drop: permanent, tries: 1, told: "415"},
-		{name: "425", fault: answer(425, ""), drop: permanent, tries: 1, told: "425"},
-		{name: "500", fault: answer(500, ""), drop: permanent, tries: 1, told: "500"},
-		{name: "501", fault: answer(501, ""), drop: permanent, tries: 1, told: "501"},
-		{name: "505", fault: answer(505, ""), drop: permanent, tries: 1, told: "505"},
-		{name: "507", fault: answer(507, ""), drop: permanent, tries: 1, told: "507"},
+			tries: 1, reported: "over"},
+		{name: "429", fault: answer(429, ""), tries: 2, reported: "429"},
+		{name: "502", fault: answer(502, "bad gateway"), tries: 2, reported: "502"},
+		{name: "503", fault: answer(503, ""), tries: 2, reported: "503"},
+		{name: "504", fault: answer(504, ""), tries: 2, reported: "504"},
+		{name: "401", fault: answer(401, ""), tries: 2, reported: "401"},
+		{name: "403", fault: answer(403, ""), tries: 2, reported: "403"},
+		{name: "400", fault: answer(400, ""), drop: permanent, tries: 1, reported: "400"},
+		{name: "404", fault: answer(404, ""), drop: permanent, tries: 1, reported: "404"},
+		{name: "408", fault: answer(408, ""), drop: permanent, tries: 1, reported: "408"},
+		{name: "415", fault: answer(415, ""), drop: permanent, tries: 1, reported: "415"},
+		{name: "425", fault: answer(425, ""), drop: permanent, tries: 1, reported: "425"},
+		{name: "500", fault: answer(500, ""), drop: permanent, tries: 1, reported: "500"},
+		{name: "501", fault: answer(501, ""), drop: permanent, tries: 1, reported: "501"},
+		{name: "505", fault: answer(505, ""), drop: permanent, tries: 1, reported: "505"},
+		{name: "507", fault: answer(507, ""), drop: permanent, tries: 1, reported: "507"},
 		{name: "301", fault: status(301, "Location", "/elsewhere"), drop: permanent,
-			tries: 1, told: "301"},
+			tries: 1, reported: "301"},
 		{name: "307", fault: status(307, "Location", "/elsewhere"), drop: permanent,
-			tries: 1, told: "307"},
+			tries: 1, reported: "307"},
 		{name: "308", fault: status(308, "Location", "http://127.0.0.1:1/"), drop: permanent,
-			tries: 1, told: "308"},
+			tries: 1, reported: "308"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			d, s, told := newOTLP(t,
+			d, s, reported := newOTLP(t,
 				&logplextest.ServerOptions{Script: []logplextest.Fault{tt.fault}},
 				&logplex.DrainOptions{FlushInterval: time.Hour})
 			for i := range 12 {
@@ -293,10 +295,10 @@ func TestOTLPAnswers(t *testing.T) {
 				t.Errorf("Stats() = %+v, want %d of 12 dropped as %q in %d requests",
 					st, lost, tt.drop, tt.tries)
 			}
-			errs := told.all()
-			if tt.told == "" && len(errs) > 0 || tt.told != "" &&
-				(len(errs) != 1 || !strings.Contains(errs[0], tt.told) || len(errs[0]) > 700) {
-				t.Errorf("OnError was told %.300q, want one with %q", errs, tt.told)
+			errs := reported.all()
+			if tt.reported == "" && len(errs) > 0 || tt.reported != "" &&
+				(len(errs) != 1 || !strings.Contains(errs[0], tt.reported) || len(errs[0]) > 700) {
+				t.Errorf("OnError was reported %.300q, want one with %q", errs, tt.reported)
 			}
 
 			// The rest goes on, led by a notice.
@@ -376,7 +378,7 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 	const key, user, password, rotating, query = "k3y-of-the-header", "us3r-name", "p4ssw0rd",
 		"r0t4ting-token", "qu3ry-key"
 	secrets := []string{key, user, password, rotating, query, "dXMzci1uYW1lOnA0c3N3MHJk"}
-	d, s, told := newOTLP(t,
+	d, s, reported := newOTLP(t,
 		&logplextest.ServerOptions{Path: "/v1/logs?k=" + query,
 			Credentials: url.UserPassword(user, password)}, &logplex.DrainOptions{
 			Header:   http.Header{"X-Key": {"Token " + key}},
@@ -394,7 +396,7 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 		t.Fatal(err)
 	}
 	d2, err := logplex.NewDrain(s.URL, &logplex.DrainOptions{
-		OnError:       told.add,
+		OnError:       reported.add,
 		Authorization: func(context.Context) (string, error) { return "Bearer " + rotating, nil },
 	})
 	if err != nil {
@@ -405,7 +407,7 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 		Script: []logplextest.Fault{logplextest.PartialSuccess(0, "bad: "+rotating)},
 	})
 	d3, err := logplex.NewDrain(s2.URL, &logplex.DrainOptions{
-		OnError:       told.add,
+		OnError:       reported.add,
 		Authorization: func(context.Context) (string, error) { return "Bearer " + rotating, nil },
 	})
 	if err != nil {
@@ -415,14 +417,14 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 	if err := errors.Join(d2.Close(), d3.Shutdown(within10s(t))); err != nil {
 		t.Fatal(err)
 	}
-	text := fmt.Sprintf("%v %v %+v %#v %v", told.all(), d.Stats(), d, d, d3.Stats())
+	text := fmt.Sprintf("%v %v %+v %#v %v", reported.all(), d.Stats(), d, d, d3.Stats())
 	for _, secret := range secrets {
 		if strings.Contains(text, secret) {
 			t.Errorf("%q is in %s", secret, text)
 		}
 	}
-	if n := len(told.all()); n != 2 || !strings.Contains(text, "[REDACTED]") {
-		t.Errorf("OnError was told %q, want two with marks", told.all())
+	if n := len(reported.all()); n != 2 || !strings.Contains(text, "[REDACTED]") {
+		t.Errorf("OnError was reported %q, want two with marks", reported.all())
 	}
 }
 
@@ -431,10 +433,11 @@ func TestOTLPResource(t *testing.T) {
 	t.Setenv("HEROKU_APP_NAME", "shop")
 	t.Setenv("OTEL_SERVICE_NAME", "")
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "team=a%20b,secret=%zz,service.name=declared")
-	d, s, told := newOTLP(t, nil, &logplex.DrainOptions{Resource: []slog.Attr{slog.Int("n", 1)}})
-	if errs := told.all(); len(errs) != 1 ||
+	d, s, reported := newOTLP(t, nil,
+		&logplex.DrainOptions{Resource: []slog.Attr{slog.Int("n", 1)}})
+	if errs := reported.all(); len(errs) != 1 ||
 		!strings.Contains(errs[0], "OTEL_RESOURCE_ATTRIBUTES") || strings.Contains(errs[0], "zz") {
-		t.Errorf("OnError was told %q, want one about OTEL_RESOURCE_ATTRIBUTES without values",
+		t.Errorf("OnError was reported %q, want one about OTEL_RESOURCE_ATTRIBUTES without values",
 			errs)
 	}
 	t.Setenv("HEROKU_APP_NAME", "too late")
@@ -457,8 +460,8 @@ func TestOTLPResource(t *testing.T) {
 			t.Errorf("resource = %v, want 6 attributes", r.Resource)
 		}
 	}
-	if n := len(told.all()); n != 1 {
-		t.Errorf("OnError was told %q, want one", told.all())
+	if n := len(reported.all()); n != 1 {
+		t.Errorf("OnError was reported %q, want one", reported.all())
 	}
 }
 

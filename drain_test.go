@@ -317,7 +317,7 @@ func TestCredentialsNeverPrint(t *testing.T) {
 			hidden(t, "the drain's LogValue", r.drain.LogValue())
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			for _, text := range r.told {
+			for _, text := range r.reported {
 				hidden(t, "OnError", text)
 			}
 			for _, q := range s.Requests() {

@@ -497,7 +497,7 @@ func (c *shared) reportHits(hits redact.Hits, pc uintptr) {
 	if pc != 0 {
 		src = c.enc.Caller(pc)
 	}
-	c.enc.Policy.Tell(hits, src)
+	c.enc.Policy.Notify(hits, src)
 }
 
 // contextAttrs asks Options.Context.

@@ -200,7 +200,7 @@ func TestVerdict(t *testing.T) {
 	}
 }
 
-// TestRun prints all tables from slices that are too short to tell anything.
+// TestRun prints all tables from slices that are too short for a result.
 func TestRun(t *testing.T) {
 	c := config{sinks: sinkNames, slices: 1, slice: 50 * time.Microsecond, peer: "nobody"}
 	for _, l := range workloads() {

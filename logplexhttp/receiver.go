@@ -177,7 +177,7 @@ type receiver struct {
 // A refusal is a reply that is not 204. Its text goes to the sender.
 type refusal struct {
 	status int
-	kind   troubleKind
+	kind   faultKind
 	text   string
 	retry  time.Duration // Retry-After, if over 0
 	err    error         // for OnError; nil: text
@@ -216,7 +216,7 @@ func (h *receiver) admit(reply http.Header, r *http.Request) *refusal {
 	if r.Method != http.MethodPost {
 		reply.Set("Allow", http.MethodPost)
 		return &refusal{
-			status: http.StatusMethodNotAllowed, kind: troubleMethod, text: "only POST is taken",
+			status: http.StatusMethodNotAllowed, kind: faultMethod, text: "only POST is taken",
 		}
 	}
 	if h.credentials != nil {
@@ -224,26 +224,26 @@ func (h *receiver) admit(reply http.Header, r *http.Request) *refusal {
 		if !ok || !h.credentials.has(user+":"+password) {
 			reply.Set("WWW-Authenticate", `Basic realm="logplex", charset="UTF-8"`)
 			return &refusal{
-				status: http.StatusUnauthorized, kind: troubleAuth, text: "no or wrong credentials",
+				status: http.StatusUnauthorized, kind: faultAuth, text: "no or wrong credentials",
 			}
 		}
 	}
 	if h.drainTokens != nil && !h.drainTokens.has(r.Header.Get(drainTokenHeader)) {
 		return &refusal{
-			status: http.StatusForbidden, kind: troubleToken, text: "no or unknown drain token",
+			status: http.StatusForbidden, kind: faultToken, text: "no or unknown drain token",
 		}
 	}
 	if !logplexType(r.Header.Get("Content-Type"), h.opts.Strict) {
 		reply.Set("Accept-Post", mediaType)
 		return &refusal{
-			status: http.StatusUnsupportedMediaType, kind: troubleType,
+			status: http.StatusUnsupportedMediaType, kind: faultType,
 			text: "Content-Type is not " + mediaType,
 		}
 	}
 	if _, ok := contentEncoding(r.Header); !ok {
 		reply.Set("Accept-Encoding", "gzip")
 		return &refusal{
-			status: http.StatusUnsupportedMediaType, kind: troubleType,
+			status: http.StatusUnsupportedMediaType, kind: faultType,
 			text: "Content-Encoding is not gzip",
 		}
 	}
@@ -255,7 +255,7 @@ func (h *receiver) admit(reply http.Header, r *http.Request) *refusal {
 
 func (h *receiver) tooLarge() *refusal {
 	return &refusal{
-		status: http.StatusRequestEntityTooLarge, kind: troubleSize,
+		status: http.StatusRequestEntityTooLarge, kind: faultSize,
 		text: "body over " + strconv.Itoa(h.opts.MaxBody) + " octets",
 	}
 }
@@ -268,7 +268,7 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 			defer func() { <-h.slots }()
 		default:
 			return &refusal{
-				status: http.StatusServiceUnavailable, kind: troubleOverload,
+				status: http.StatusServiceUnavailable, kind: faultOverload,
 				text: "too many requests at once", retry: time.Second,
 			}
 		}
@@ -308,7 +308,7 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 	switch {
 	case err != nil:
 		return &refusal{
-			status: http.StatusServiceUnavailable, kind: troubleCut,
+			status: http.StatusServiceUnavailable, kind: faultCut,
 			text: "the same request is at work", err: err,
 		}
 	case known:
@@ -348,7 +348,7 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 		// Parsed twice rather than kept: a message takes many times the octets
 		// of a short frame.
 		if err := h.check(d); err != nil {
-			return &refusal{status: http.StatusBadRequest, kind: troubleFrame, text: err.Error()}
+			return &refusal{status: http.StatusBadRequest, kind: faultFrame, text: err.Error()}
 		}
 	}
 	frames := 0
@@ -356,7 +356,7 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 		frames++
 		if err != nil {
 			h.stats.BadFrames.Add(1)
-			h.trouble.say(troubleFrame, http.StatusNoContent, err)
+			h.trouble.say(faultFrame, http.StatusNoContent, err)
 			h.badFrame(ctx, m, err)
 			continue
 		}
@@ -367,12 +367,12 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 	}
 	if d.damage != nil {
 		h.stats.BadFrames.Add(1)
-		h.trouble.say(troubleFrame, http.StatusNoContent, d.damage)
+		h.trouble.say(faultFrame, http.StatusNoContent, d.damage)
 		h.badFrame(ctx, format.Syslog{}, d.damage)
 	}
 	if err := checkCount(d.count, frames); err != nil {
 		h.stats.Mismatches.Add(1)
-		h.trouble.say(troubleCount, http.StatusNoContent, err)
+		h.trouble.say(faultCount, http.StatusNoContent, err)
 	}
 	h.stats.Accepted.Add(1)
 	return nil
@@ -457,7 +457,7 @@ func (h *receiver) badFrame(ctx context.Context, m format.Syslog, err error) {
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			h.trouble.say(troublePanic, http.StatusNoContent,
+			h.trouble.say(faultPanic, http.StatusNoContent,
 				&PanicError{Value: v, Stack: debug.Stack()})
 		}
 	}()
@@ -468,14 +468,14 @@ func (h *receiver) badFrame(ctx context.Context, m format.Syslog, err error) {
 // sender.
 func refusalFor(err error) *refusal {
 	no := &refusal{
-		status: http.StatusServiceUnavailable, kind: troubleFunc,
+		status: http.StatusServiceUnavailable, kind: faultFunc,
 		text: "not taken, send again", err: err,
 	}
 	var panicked *PanicError
 	var retry *RetryError
 	switch {
 	case errors.As(err, &panicked):
-		no.kind = troublePanic
+		no.kind = faultPanic
 	case errors.As(err, &retry):
 		no.retry = retry.After
 		if retry.Status != http.StatusServiceUnavailable {

@@ -86,10 +86,10 @@ func (h *receiver) readBody(buf []byte, w http.ResponseWriter, r *http.Request) 
 	case source.err != nil:
 		// The sender, or a time limit, ended the body. Nothing was handed on, so
 		// it can come again whole.
-		return buf, &refusal{status: http.StatusServiceUnavailable, kind: troubleCut,
+		return buf, &refusal{status: http.StatusServiceUnavailable, kind: faultCut,
 			text: "body ended early", err: fmt.Errorf("reading the body: %w", source.err)}, nil
 	case err != nil && (h.opts.Strict || len(buf) == 0):
-		return buf, &refusal{status: http.StatusBadRequest, kind: troubleFrame,
+		return buf, &refusal{status: http.StatusBadRequest, kind: faultFrame,
 			text: "body is not gzip"}, nil
 	case err != nil:
 		return buf, nil, fmt.Errorf("logplexhttp: body in gzip is damaged: %w", err)

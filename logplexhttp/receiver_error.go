@@ -72,22 +72,22 @@ func (e *ReceiveError) Error() string {
 // Unwrap returns e.Err.
 func (e *ReceiveError) Unwrap() error { return e.Err }
 
-// A troubleKind is a kind of fault, by which reports are limited.
-type troubleKind int
+// A faultKind is a kind of fault, by which reports are limited.
+type faultKind int
 
 const (
-	troubleMethod troubleKind = iota
-	troubleAuth
-	troubleToken
-	troubleType
-	troubleSize
-	troubleOverload
-	troubleCut
-	troubleFrame
-	troubleCount
-	troubleFunc
-	troublePanic
-	troubleKinds // how many there are
+	faultMethod faultKind = iota
+	faultAuth
+	faultToken
+	faultType
+	faultSize
+	faultOverload
+	faultCut
+	faultFrame
+	faultCount
+	faultFunc
+	faultPanic
+	faultKinds // how many there are
 )
 
 // quietTime is how long a kind of fault is not reported again.
@@ -99,13 +99,13 @@ type reporter struct {
 	report func(error) // nil: nobody listens
 
 	mu    sync.Mutex // guards kinds; not held while report runs
-	kinds [troubleKinds]struct {
+	kinds [faultKinds]struct {
 		last    time.Time
 		repeats uint64
 	}
 }
 
-func (r *reporter) say(kind troubleKind, status int, err error) {
+func (r *reporter) say(kind faultKind, status int, err error) {
 	if r.report == nil {
 		return
 	}

@@ -29,7 +29,7 @@ func TestIsStraight(t *testing.T) {
 	}
 }
 
-// TestCurve prints a curve from slices that are too short to tell anything.
+// TestCurve prints a curve from slices that are too short for a result.
 func TestCurve(t *testing.T) {
 	var out bytes.Buffer
 	c := curves{w: &out, rounds: 1, slice: 20 * time.Microsecond}

@@ -296,8 +296,8 @@ func (ln *Line) isReserved(key string) bool {
 	return ln.hasTrace
 }
 
-// keyVerdict asks the key rules about an attr of the open groups. Groups that
-// are secret themselves are masked as such and not asked about again.
+// keyVerdict asks the key rules about an attr of the open groups. Groups that are
+// secret themselves are masked, and their members are not judged again.
 func keyVerdict[K string | []byte](ln *Line, e *keyEntry, key K) redact.Verdict {
 	switch {
 	case ln.masked:

@@ -342,8 +342,7 @@ func (ln *Line) appendOTLP(
 	return typed.b
 }
 
-// nestTyped returns attrs behind With's, in the groups that are open, and behind
-// carried.
+// nestTyped returns attrs after With's, in the groups that are open, and after carried.
 func (ln *Line) nestTyped(sc *Scope, carried, attrs []slog.Attr) []slog.Attr {
 	nest := ln.typed.nest[:0]
 	for i, l := range slices.Backward(sc.levels()) {

@@ -26,8 +26,8 @@ func (ln *Line) IsOwn(a slog.Attr) bool {
 }
 
 // placeOwn writes the text of an own.Text into the line's own source or dyno. It
-// reports false and writes nothing where the line has none of that key. A call site is
-// written where it stands.
+// reports false and writes nothing where the line has none of that key. A call site is written
+// at once.
 func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
 	if key == KeyCaller && ln.AddCaller && !ln.forWith && len(ln.groups) == 0 {
 		ln.appendEventCaller(ln.names.caller, []byte(text))

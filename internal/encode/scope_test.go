@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// TestScopeKeys logs by many derived loggers with few keys. Whether a key is repeated
-// is told from what With has rendered; the line must be that of a handler which
-// rewrites all of its lines.
+// TestScopeKeys logs by many derived loggers with few keys. Repeated keys are found in the
+// bytes that With has rendered; the line must be that of a handler which rewrites all
+// of its lines.
 func TestScopeKeys(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	keys := []string{

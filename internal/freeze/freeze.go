@@ -67,7 +67,7 @@ type Arena struct {
 	// TrackPartial keeps Partial exact; without it a shorter way may leave it unset.
 	TrackPartial bool
 	// KeepBytes leaves a []byte what it is, for an encoder that has a type for
-	// it; it is then one more kind of frozen value, and BytesText gives its text.
+	// it; it is then one more kind of frozen value, and BytesText returns its text.
 	KeepBytes bool
 
 	stack     []slog.Attr // members of the composites being walked
@@ -350,7 +350,7 @@ func (a *Arena) bytesValue(p []byte) slog.Value {
 	return slog.StringValue(BytesText(p))
 }
 
-// BytesText returns the text that stands for bytes: themselves if they are
+// BytesText returns bytes as text: themselves if they are
 // UTF-8, else in base64.
 func BytesText(p []byte) string {
 	if utf8.Valid(p) {

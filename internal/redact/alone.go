@@ -52,16 +52,16 @@ func newAlone(b builtin) *alone {
 	return &alone{policy: p}
 }
 
-// redactAndTell is redact for a redactor that is used without a handler: listeners are
+// redactAndNotify is redact for a redactor that is used without a handler: listeners are
 // called at once.
-func (r *alone) redactAndTell(groups []string, a slog.Attr) slog.Attr {
+func (r *alone) redactAndNotify(groups []string, a slog.Attr) slog.Attr {
 	if len(r.policy.listeners) == 0 {
 		return r.redact(nil, nil, groups, a)
 	}
 	var hits Hits
 	a = r.redact(&hits, nil, groups, a)
 	if hits.Len() > 0 {
-		r.policy.Tell(hits, nil)
+		r.policy.Notify(hits, nil)
 	}
 	return a
 }

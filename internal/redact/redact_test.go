@@ -36,7 +36,7 @@ func TestLeaf(t *testing.T) {
 	}
 }
 
-// TestIsCleanText compares IsCleanText with Find, whose answer it gives without spans.
+// TestIsCleanText compares IsCleanText with Find, whose spans it only counts.
 func TestIsCleanText(t *testing.T) {
 	var known Values
 	if err := known.Add("kestrel-quillfeather"); err != nil {

@@ -87,7 +87,7 @@ func (h *Hits) Copy() Hits {
 // A listener counts redactions for RedactOptions.OnRedact and calls it for the first
 // and then for each power of ten, for each kind, path and call site.
 type listener struct {
-	tell func(Redaction)
+	notify func(Redaction)
 
 	mu     sync.Mutex // guards counts
 	counts map[site]uint64
@@ -122,7 +122,7 @@ func (l *listener) count(s site) uint64 {
 // call calls the function with r. A panic in it is dropped.
 func (l *listener) call(r Redaction) {
 	defer func() { _ = recover() }()
-	l.tell(r)
+	l.notify(r)
 }
 
 // isPowerOfTen reports whether n is 1, 10, 100 and so on.
@@ -136,10 +136,10 @@ func isPowerOfTen(n uint64) bool {
 // Listens reports whether there are listeners.
 func (p *Policy) Listens() bool { return len(p.listeners) > 0 }
 
-// Tell calls the listeners with the hits of a record that was logged at src; nil
+// Notify calls the listeners with the hits of a record that was logged at src; nil
 // means that src is looked for on the stack of the caller. It must be called
 // without a lock held, as listeners may log.
-func (p *Policy) Tell(hits Hits, src *slog.Source) {
+func (p *Policy) Notify(hits Hits, src *slog.Source) {
 	if len(hits.list) == 0 || len(p.listeners) == 0 {
 		return
 	}

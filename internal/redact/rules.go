@@ -47,7 +47,7 @@ func NewRules(o Options) *Rules {
 		mask:  secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
 	}
 	if o.OnRedact != nil {
-		r.listener = &listener{tell: o.OnRedact}
+		r.listener = &listener{notify: o.OnRedact}
 	}
 	r.values, r.refused = configVars(o.ConfigVars)
 	return r
@@ -114,7 +114,7 @@ func (r *Rules) addTo(p *Policy) {
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
 // each attr: the handler does the same in one go.
 func (r *Rules) Redact(groups []string, a slog.Attr) slog.Attr {
-	return r.alone(r).redactAndTell(groups, a)
+	return r.alone(r).redactAndNotify(groups, a)
 }
 
 // namedKeys applies the built-in classification of key names.
@@ -199,7 +199,7 @@ func (k *KeySet) addTo(p *Policy) { p.keys = append(p.keys, k) }
 
 // Redact scrubs one attr.
 func (k *KeySet) Redact(groups []string, a slog.Attr) slog.Attr {
-	return k.alone(k).redactAndTell(groups, a)
+	return k.alone(k).redactAndNotify(groups, a)
 }
 
 // Finder is a built-in redactor that finds secrets in any text under any key.
@@ -235,7 +235,7 @@ func (r *Finder) addTo(p *Policy) { p.finders = append(p.finders, r) }
 
 // Redact scrubs one attr.
 func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
-	return r.alone(r).redactAndTell(groups, a)
+	return r.alone(r).redactAndNotify(groups, a)
 }
 
 // Values replaces exact values, however encoded. It is safe for concurrent use;
@@ -258,7 +258,7 @@ func (r *Values) Add(values ...string) error {
 
 // Redact scrubs one attr.
 func (r *Values) Redact(groups []string, a slog.Attr) slog.Attr {
-	return r.alone(r).redactAndTell(groups, a)
+	return r.alone(r).redactAndNotify(groups, a)
 }
 
 func (r *Values) addTo(p *Policy) {

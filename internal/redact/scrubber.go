@@ -310,8 +310,8 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	return out
 }
 
-// scrubBytes scrubs bytes by the text that stands for them. Where nothing of it
-// is secret they are kept as they are.
+// scrubBytes scrubs bytes by their text, see BytesText. Bytes without a secret stay
+// bytes.
 func (s *Scrubber) scrubBytes(a slog.Attr) slog.Attr {
 	p := a.Value.Any().([]byte)
 	if p == nil {

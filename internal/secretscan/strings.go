@@ -79,7 +79,7 @@ func (r *Rules) findEscaped(dst []Span, v []byte, at int) []Span {
 }
 
 // unescapeJSON returns the text of a JSON string of at most longestString bytes, written to buf. No
-// escape is shorter than what it stands for.
+// escape is shorter than its character.
 func unescapeJSON(buf *[longestString]byte, v []byte) []byte {
 	n := 0
 	for i := 0; i < len(v); {
@@ -104,8 +104,8 @@ func unescapeJSON(buf *[longestString]byte, v []byte) []byte {
 	return buf[:n]
 }
 
-// escapeJSON returns the length of the byte or escape sequence at the start of v and that of what
-// it stands for. Half of a surrogate pair stands for the replacement character.
+// escapeJSON returns the length of the byte or escape sequence at the start of v and that of its
+// character. Half of a surrogate pair is read as the replacement character.
 func escapeJSON(v []byte) (width, size int) {
 	if v[0] != '\\' || len(v) < 2 {
 		return 1, 1
@@ -130,7 +130,7 @@ func escapedRune(v []byte) rune {
 	return r
 }
 
-// simpleEscape returns what a backslash and c stand for.
+// simpleEscape returns the character of a backslash and c.
 func simpleEscape(c byte) byte {
 	switch c {
 	case 'n':

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// Package parts stands for four packages of Loki's: push, logproto, log and validation.
+// Package parts takes the place of four packages of Loki's: push, logproto, log and validation.
 package parts
 
 // DefaultAllowedLevelFields returns the names under which Loki looks for a level. The
