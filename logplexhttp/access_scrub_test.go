@@ -37,7 +37,7 @@ func TestScrubTarget(t *testing.T) {
 		{"escaped JSON", "/a?q=%7B%22password%22%3A%22hunter2%22%7D&b=1",
 			"/a?q=%7B%22password%22%3A%22[REDACTED]%22%7D&b=1"},
 		{"JSON escaped twice", "/a?q=%257B%2522password%2522%253A%2522hunter2%2522%257D",
-			"/a?q=[REDACTED]"},
+			"/a?q=%257B%2522password%2522%253A%2522[REDACTED]%2522%257D"},
 		{"escaped URL", "/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3Dabcdef",
 			"/a?next=https%3A%2F%2Fexample.com%2F%3Ftoken%3D[REDACTED]"},
 		{"harmless escapes", "/a?q=caf%C3%A9%20au+lait&x=%7B%22a%22%3A1%7D",

@@ -4,8 +4,8 @@ package secretscan
 
 import "bytes"
 
-// A quoteScan finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and IDENTIFIED
-// BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
+// A quoteScan finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and
+// IDENTIFIED BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
 type quoteScan struct{ assigner }
 
 // A quote or comma with fewer bytes before it is no event of that kind.
