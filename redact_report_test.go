@@ -5,10 +5,12 @@ package logplex_test
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -59,6 +61,12 @@ type credentials struct {
 	Hosts          []string
 }
 
+// sealed has a field that its tag hides.
+type sealed struct {
+	User string
+	Seal string `log:"redact"`
+}
+
 // lateURL is a LogValuer.
 type lateURL string
 
@@ -107,6 +115,26 @@ func TestOnRedactPaths(t *testing.T) {
 		{"key with quote", func(l *slog.Logger) { l.Info("x", `a"b`, aJWT) }, nil},
 		{"card", func(l *slog.Logger) { l.Info("x", "n", int64(4111111111111111)) },
 			[]string{"card n 1 " + here}},
+		{"tag", func(l *slog.Logger) { l.Info("x", "c", sealed{"bob", aPassword}) },
+			[]string{"key c/Seal 1 " + here}},
+		{"tag behind a pointer", func(l *slog.Logger) {
+			l.Info("x", "c", map[string]any{"a": &sealed{"bob", aPassword}})
+		}, []string{"key c/a/Seal 1 " + here}},
+		{"name and value", func(l *slog.Logger) {
+			l.Info("x", slog.Group("g", "name", "password", "value", aPassword))
+		}, []string{"key g/value 1 " + here}},
+		{"name and value in a map", func(l *slog.Logger) {
+			l.Info("x", "m", map[string]string{"name": "password", "value": aPassword})
+		}, []string{"key m/value 1 " + here}},
+		{"argument", func(l *slog.Logger) {
+			l.Info("x", "args", []string{"--password", aPassword})
+		}, []string{"key args 1 " + here}},
+		{"private key", func(l *slog.Logger) {
+			l.Info("x", "k", ed25519.PrivateKey(make([]byte, 64)))
+		}, []string{"key k 1 " + here}},
+		{"user of a URL", func(l *slog.Logger) {
+			l.Info("x", "u", url.UserPassword("bob", aPassword))
+		}, []string{"key u 1 " + here}},
 		{"clean", func(l *slog.Logger) { l.Info("x", "password", "", "token", nil, "n", 1) }, nil},
 	} {
 		for _, make := range []struct {
@@ -237,5 +265,26 @@ func TestOnRedactAlone(t *testing.T) {
 		slog.Group("g", "token", aPassword), "t", time.Now())
 	if diff := cmp.Diff([]string{"key g/token 1 redact_report_test.go"}, got.lines()); diff != "" {
 		t.Errorf("told (-want +got):\n%s", diff)
+	}
+}
+
+// TestOnRedactLateValue adds a value that With has written already.
+func TestOnRedactLateValue(t *testing.T) {
+	for _, f := range formats() {
+		var got told
+		values := logplex.RedactValues()
+		opts := &logplex.Options{Format: f, Redactor: logplex.Redactors{
+			logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}), values,
+		}}
+		log := slog.New(logplex.NewHandler(io.Discard, opts))
+		log = log.With("a", "b", "note", aPassword)
+		if err := values.Add(aPassword); err != nil {
+			t.Fatal(err)
+		}
+		log.Info("x")
+		want := []string{"value note 1 redact_report_test.go"}
+		if diff := cmp.Diff(want, got.lines()); diff != "" {
+			t.Errorf("%v: told (-want +got):\n%s", f, diff)
+		}
 	}
 }

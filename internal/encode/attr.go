@@ -82,7 +82,7 @@ func (ln *Line) appendAttrs(attrs []slog.Attr) {
 // canAppendFast reports whether the functions whose names end in Fast may be used:
 // no open group is secret, and only built-in rules that name no paths apply.
 func (ln *Line) canAppendFast() bool {
-	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && ln.keys != nil
+	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && ln.keys != nil && !ln.hidden
 }
 
 // appendAttrFast is appendAttr for the attrs that records are mostly made of: it
@@ -159,7 +159,7 @@ func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int
 	switch x := a.Value.Any().(type) {
 	case slog.LogValuer:
 		plain.Value = ln.arena.FreezeValuer(x)
-		if plain.Value.Kind() == slog.KindAny {
+		if plain.Value.Kind() == slog.KindAny || ln.hid() {
 			ln.b = b
 			ln.appendFrozen(a.Key, redact.None, plain.Value, depth)
 			return ln.b
@@ -233,6 +233,10 @@ func (ln *Line) appendAny(key string, x any, depth int) {
 // appendFrozen writes an attr whose value has been frozen and is not secret by its
 // key, of verdict v.
 func (ln *Line) appendFrozen(key string, v redact.Verdict, value slog.Value, depth int) {
+	if ln.hid() {
+		ln.hidden, ln.arena.HidField = true, false
+		defer func() { ln.hidden = false }()
+	}
 	if value.Kind() == slog.KindGroup {
 		ln.appendGroup(key, value.Group(), nil, depth)
 		return
@@ -302,6 +306,12 @@ func (ln *Line) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte 
 			ln.appendLimitMark()
 			return ln.b
 		}
+		if kind == slog.KindAny && ln.hits != nil { // a tag
+			ln.b = b
+			ln.appendHidden(key)
+			b = ln.b
+			continue
+		}
 		b = ln.appendAttrFast(b, &slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
 	}
 	return b
@@ -312,8 +322,7 @@ func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth in
 	for i := range members {
 		if secret>>i&1 != 0 && !ln.masked {
 			ln.numMembers++
-			appendKey(ln, lookUpKey(ln, members[i].Key), members[i].Key)
-			ln.appendMask(nil)
+			ln.appendHidden(members[i].Key)
 		} else if !ln.appendMember(&members[i], depth+1) {
 			return
 		}
@@ -324,6 +333,11 @@ func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth in
 	for i := range flat.Len() {
 		key, kind, v := flat.Field(i)
 		if kind == freeze.Omitted {
+			continue
+		}
+		if kind == slog.KindAny && ln.hits != nil { // a tag
+			ln.numMembers++
+			ln.appendHidden(key)
 			continue
 		}
 		if !ln.appendMember(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1) {
@@ -341,6 +355,12 @@ func (ln *Line) appendMember(a *slog.Attr, depth int) bool {
 	}
 	ln.appendAttrAny(a, depth)
 	return true
+}
+
+// appendHidden writes a key and the placeholder of its value.
+func (ln *Line) appendHidden(key string) {
+	appendKey(ln, lookUpKey(ln, key), key)
+	ln.appendMask(nil)
 }
 
 // appendLimitMark marks once that there are more members than a line may have: depth

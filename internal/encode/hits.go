@@ -16,9 +16,19 @@ func (ln *Line) recordHit(start int) {
 	ln.hits.Add(redact.KindKey, ln.groupsAround(), ln.keyBefore(start))
 }
 
+// hid reports whether a value that was frozen since the line began, or since appendFrozen,
+// has placeholders that somebody wants to know of.
+func (ln *Line) hid() bool { return ln.hits != nil && ln.arena.HidField }
+
 // recordHitSpans records the secrets ln.spans of the text ln.b[start:].
 func (ln *Line) recordHitSpans(start int) {
 	ln.hits.AddSpans(ln.spans, ln.groupsAround(), ln.keyBefore(start))
+}
+
+// recordHitInWith records a secret of kind k in what With has rendered, at a place in ln.b.
+// The groups there are a part of the key, or are not known.
+func (ln *Line) recordHitInWith(k redact.Kind, at int) {
+	ln.hits.Add(k, nil, ln.keyBefore(at))
 }
 
 // groupsAround returns the open groups, or those around the list being written.

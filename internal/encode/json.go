@@ -164,8 +164,13 @@ func (ln *Line) appendList(l *freeze.List) {
 	if outermost {
 		ln.listAt, ln.listGroups = start, len(ln.groups)
 	}
+	hidden := ln.hidden
+	if ln.frozen && ln.hits != nil && ln.scrubber.Hid() {
+		ln.hidden = true // the scrubber counts all but lists
+	}
 	ln.json = true
 	ln.appendArray(l, 0)
+	ln.hidden = hidden
 	if ln.json = json; !json {
 		ln.finishString(start)
 	}

@@ -57,6 +57,7 @@ type Line struct {
 	listAt     int          // start of the outermost list being written; 0: none is
 	listGroups int          // the number of groups open around it
 	within     string       // the key of the list that all is written for
+	hidden     bool         // with hits: placeholders are being written that freezing made
 
 	tmp      []byte // a value being replaced
 	arena    freeze.Arena
@@ -95,6 +96,9 @@ func (ln *Line) poolable() bool {
 // reset readies ln for a record of sc.
 func (ln *Line) reset(sc *Scope) {
 	ln.b = ln.b[:0]
+	if ln.hits != nil {
+		ln.hidden, ln.arena.HidField = false, false
+	}
 	ln.generation = ln.policy.Generation()
 	switch n := len(sc.groups); {
 	case n == 0:
@@ -409,7 +413,11 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 	}
 	ln.b = append(ln.b, pre...)
 	if ln.generation != ln.Encoder.generation {
-		ln.b = ln.policy.Rescan(ln.b, len(ln.b)-len(pre))
+		var found func(k redact.Kind, at int)
+		if ln.hits != nil {
+			found = ln.recordHitInWith
+		}
+		ln.b = ln.policy.Rescan(ln.b, len(ln.b)-len(pre), found)
 	}
 }
 
@@ -504,6 +512,7 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 	e.groups = append(e.groups[:0], groups...)
 	if e.hits = nil; ln.scrubber.Hits != nil {
 		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)
+		e.hidden = ln.scrubber.Hid()
 	}
 	e.appendArray(l, 0)
 	text = string(e.b)

@@ -125,6 +125,7 @@ func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 			ln.arena.KeepBytes = true
 			a.Value = ln.arena.Freeze(v)
 			ln.arena.KeepBytes = false
+			ln.hidden = ln.hidden || ln.hid()
 		}
 	}
 	return true

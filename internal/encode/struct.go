@@ -145,7 +145,9 @@ func (ln *Line) appendStructFast(
 				b = append(b, '"')
 			}
 		default: // redacted by its tag
-			b, ok = appendStringFast(ln, b, flat.Value(kind, v).String())
+			if ok = ln.hits == nil; ok {
+				b, ok = appendStringFast(ln, b, flat.Value(kind, v).String())
+			}
 		}
 		if !ok {
 			ln.numMembers = members

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
@@ -104,6 +105,9 @@ func (ln *Line) isPlainNumber(t []byte) bool {
 // appendText writes a text after its key, of verdict v, scrubbed.
 func appendText[K, T string | []byte](ln *Line, key K, text T, v redact.Verdict) {
 	action := redact.Leaf(v, slog.KindString, key, text)
+	if ln.hidden && strings.Contains(string(text), ln.policy.TagMask()) {
+		ln.recordHit(len(ln.b))
+	}
 	if action == redact.Mask {
 		ln.tmp = append(ln.tmp[:0], text...)
 		ln.appendMask(ln.tmp)

@@ -383,8 +383,9 @@ func (p *Policy) TagMask() string {
 }
 
 // Rescan replaces the values added since the handler was made in b[start:],
-// which has been escaped and scrubbed of all that was known before.
-func (p *Policy) Rescan(b []byte, start int) []byte {
+// which has been escaped and scrubbed of all that was known before. found, if it is
+// not nil, is called with the kind of each and where in b it starts.
+func (p *Policy) Rescan(b []byte, start int, found func(k Kind, at int)) []byte {
 	var spans []Span
 	for _, v := range p.mutableValues {
 		spans = v.Find(spans, b[start:])
@@ -392,8 +393,14 @@ func (p *Policy) Rescan(b []byte, start int) []byte {
 	if len(spans) == 0 {
 		return b
 	}
+	spans = secretscan.Merge(spans)
+	if found != nil {
+		for _, s := range spans {
+			found(s.Kind, start+s.Start)
+		}
+	}
 	made := append([]byte(nil), b[start:]...)
-	return p.mask.Replace(b[:start], made, secretscan.Merge(spans))
+	return p.mask.Replace(b[:start], made, spans)
 }
 
 // RescanAttrs returns a copy of attrs without the values added since they were

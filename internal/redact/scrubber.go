@@ -4,11 +4,13 @@ package redact
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"log/slog"
 	"math/bits"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 )
@@ -50,9 +52,12 @@ func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked
 	s.policy, s.KeepLists, s.KeepOriginal, s.changed, s.builtin, s.nodes = p, false,
 		false, false, false, 0
 	s.arena.Types, s.arena.Redacted, s.arena.Names = types, p.TagMask(), p.Names()
-	s.arena.KeepBytes = false
+	s.arena.KeepBytes, s.arena.HidField = false, false
 	s.SetGroups(groups, masked)
 }
+
+// Hid reports whether freezing has put placeholders into a value.
+func (s *Scrubber) Hid() bool { return s.arena.HidField }
 
 // SetKeepBytes says whether bytes in which nothing is secret stay bytes where lists
 // stay lists.
@@ -443,6 +448,9 @@ func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	kind, text := a.Value.Kind(), ""
 	if kind == slog.KindString {
 		text = a.Value.String()
+		if s.Hits != nil && s.arena.HidField && strings.Contains(text, s.arena.Redacted) {
+			s.Hits.Add(KindKey, s.groups, cmp.Or(a.Key, s.list))
+		}
 	}
 	if isNull(a.Value) {
 		v = None
