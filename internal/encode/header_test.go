@@ -3,6 +3,7 @@
 package encode
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -24,6 +25,36 @@ func TestEqual(t *testing.T) {
 					t.Errorf("equal(%q, %q) = true, want false", text, other)
 				}
 			}
+		}
+	}
+}
+
+// TestMessagesSeenTwice writes a constant message after more formatted ones than there
+// are slots: it is remembered still, and they are not.
+func TestMessagesSeenTwice(t *testing.T) {
+	e := newEncoder(FormatLine, rules())
+	ln := e.newLine().(*Line)
+	write := func(msg string) *messageEntry {
+		ln.reset(new(Scope))
+		return appendMessage(ln, msg)
+	}
+	for i := range 20_000 {
+		if write(fmt.Sprintf("processed %d of 99999 orders for the batch", 10_000+i)) != nil {
+			t.Fatalf("message %d is remembered, want not", i)
+		}
+	}
+	used := 0
+	for i := range e.messages {
+		if e.messages[i].Load() != nil {
+			used++
+		}
+	}
+	if used > messageSlots/10 {
+		t.Errorf("%d of %d slots are taken, want few", used, messageSlots)
+	}
+	for i, want := range []bool{false, false, true, true} {
+		if got := write("order placed") != nil; got != want {
+			t.Errorf("constant message, time %d: remembered %t, want %t", i+1, got, want)
 		}
 	}
 }

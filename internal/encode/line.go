@@ -67,6 +67,8 @@ type Line struct {
 
 	typed typedRecord // for OTLP
 
+	seen seenMessages
+
 	structs    [numStructs]structKeys
 	nextStruct int // the one of structs that is forgotten next
 

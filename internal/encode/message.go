@@ -6,12 +6,14 @@ import (
 	"sync/atomic"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // Messages are constants of the program more often than not. Those in which
 // nothing is secret are kept as they are written, in a table of fixed size whose
-// slots are filled once, as keyCache's are.
+// slots are filled once, as keyCache's are, and by a message that a Line writes for the
+// second time: those that are formatted leave room for the others.
 const (
 	messageBits      = 9
 	messageSlots     = 1 << messageBits
@@ -26,6 +28,37 @@ type messageEntry struct {
 	text       string
 	written    string // with its key and quotes
 	generation int    // as in keyEntry
+}
+
+// seenMessages has hashes of the messages that were written last.
+type seenMessages [256]uint32
+
+// twice reports whether a hash is there, and puts it there.
+func (s *seenMessages) twice(h uint64) bool {
+	p, v := &s[h%uint64(len(s))], uint32(h>>32)
+	if *p == v {
+		return true
+	}
+	*p = v
+	return false
+}
+
+// hashOf returns a hash of all of a text.
+func hashOf[M string | []byte](m M) uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	h := uint64(len(m)) * odd
+	if n := len(m); n >= 8 {
+		last := fastconv.Load8(m[n-8:])
+		for ; len(m) > 8; m = m[8:] {
+			h = (h ^ h>>32 ^ fastconv.Load8(m)) * odd
+		}
+		h = (h ^ h>>32 ^ last) * odd
+		return h ^ h>>32
+	}
+	for i := range len(m) {
+		h = (h ^ h>>32 ^ uint64(m[i])) * odd
+	}
+	return h ^ h>>32
 }
 
 // appendMessage writes the message, between quotes in every format. In logfmt an
@@ -73,7 +106,7 @@ func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
 		ln.escapeFrom(start)
 	}
 	ln.b = append(ln.b, '"')
-	if free != nil && !secret {
+	if free != nil && !secret && (old != nil || ln.seen.twice(hashOf(msg))) {
 		free.CompareAndSwap(old, &messageEntry{
 			text:       string(append([]byte(nil), msg...)),
 			written:    string(ln.b[begun:]),
