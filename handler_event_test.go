@@ -71,20 +71,49 @@ func TestEventPanics(t *testing.T) {
 	}
 }
 
-// TestProbe asks handlers that want attrs.
+// TestProbe asks handlers that want attrs: they get an event's fields as such.
 func TestProbe(t *testing.T) {
-	same := RedactorFunc(func(_ []string, a slog.Attr) slog.Attr { return a })
-	for name, h := range map[string]*Handler{
-		"sink":     NewHandler(nil, &Options{Sink: new(keepsNothing)}),
-		"redactor": NewHandler(nil, &Options{Redactor: same}),
-		"wrapper":  Wrap(slog.DiscardHandler, nil),
+	var sink keepsAttrs
+	var redacted []string
+	note := RedactorFunc(func(_ []string, a slog.Attr) slog.Attr {
+		redacted = append(redacted, a.String())
+		return a
+	})
+	var next bytes.Buffer
+	for name, tt := range map[string]struct {
+		h   *Handler
+		got func() string
+	}{
+		"sink": {NewHandler(nil, &Options{Sink: &sink}),
+			func() string { return fmt.Sprint(sink.attrs) }},
+		"redactor": {NewHandler(nil, &Options{Redactor: note}),
+			func() string { return strings.Join(redacted, " ") }},
+		"wrapper": {Wrap(slog.NewTextHandler(&next, nil), nil), next.String},
 	} {
 		var p jsonline.Probe
-		h.WithAttrs([]slog.Attr{slog.Any("", &p)})
-		if p.Handler != nil || p.Handle != nil {
-			t.Errorf("%s: WithAttrs(Probe) = %v, want no answer", name, p.Handler)
+		tt.h.WithAttrs([]slog.Attr{slog.Any("", &p)})
+		if p.Handler != tt.h || p.Handle == nil {
+			t.Fatalf("%s: WithAttrs(Probe) = %v, want its own answer", name, p.Handler)
+		}
+		var e jsonline.Event
+		if err := e.Parse([]byte(`{"k":17}`)); err != nil {
+			t.Fatal(err)
+		}
+		e.Time, e.Message = time.Unix(0, 0), []byte("m")
+		if err := p.Handle(&e); err != nil {
+			t.Errorf("%s: Handle = %v, want nil", name, err)
+		}
+		if got := tt.got(); !strings.Contains(got, "k=17") {
+			t.Errorf("%s: got %q, want the attr k=17 in it", name, got)
 		}
 	}
+}
+
+type keepsAttrs struct{ attrs []slog.Attr }
+
+func (k *keepsAttrs) Send(r Record) error {
+	k.attrs = r.Attrs
+	return nil
 }
 
 type keepsNothing struct{}
