@@ -183,11 +183,32 @@ func (a *Arena) command(cmd reflect.Value) slog.Value {
 	return slog.StringValue(strings.Join(words, " "))
 }
 
+// isKeyType reports whether a member is the kty of a JSON web key (RFC 7517).
+func isKeyType(key string) bool { return len(key) == len("kty") && strings.EqualFold(key, "kty") }
+
+// isPrivate reports whether a member of a JSON web key is one that only its owner may know
+// (RFC 7518, section 6).
+func isPrivate(key string) bool {
+	switch strings.ToLower(key) {
+	case "d", "p", "q", "dp", "dq", "qi", "k":
+		return true
+	}
+	return false
+}
+
+// leastPrivate is the least length of a private member, in base64url.
+const leastPrivate = 16
+
 // pairs reports whether the members of a struct or group hold both a name and
 // the value that goes by it.
+// A JSON web key counts as such.
 type pairs struct{ name, value bool }
 
 func (p *pairs) add(key string) {
+	if isKeyType(key) {
+		*p = pairs{name: true, value: true}
+		return
+	}
 	switch pairPart(key) {
 	case pairName:
 		p.name = true
@@ -260,7 +281,7 @@ func mayValue(key string) bool {
 // it, so that Freeze may hide the value.
 func HasPair(members []slog.Attr) bool {
 	for i := range members {
-		if mayValue(members[i].Key) {
+		if k := members[i].Key; mayValue(k) || isKeyType(k) {
 			return hasPair(members)
 		}
 	}
@@ -276,7 +297,8 @@ func hasPair(members []slog.Attr) bool {
 }
 
 // SecretPairs returns a bit for each of the first 64 members whose value is secret by the name
-// that is another member, as in {"name":"x-api-key","value":"…"}. Members that are not frozen
+// that is another member, as in {"name":"x-api-key","value":"…"}, and for the private members of
+// a JSON web key. Members that are not frozen
 // may be given.
 func SecretPairs(names Names, members []slog.Attr) (secret uint64) {
 	const most = 64
@@ -285,6 +307,14 @@ func SecretPairs(names Names, members []slog.Attr) (secret uint64) {
 	}
 	members = members[:min(len(members), most)]
 	for i := range members {
+		if isKeyType(members[i].Key) {
+			for j := range members {
+				m := &members[j]
+				if isPrivate(m.Key) && len(textOf(m.Value)) >= leastPrivate {
+					secret |= 1 << j
+				}
+			}
+		}
 		if pairPart(members[i].Key) != pairName {
 			continue
 		}
