@@ -43,9 +43,10 @@ func (x *eventScan) find(dst []Span, from int, groups uint64) []Span {
 const maxEvents = 32
 
 // events notes the places at which a rule may find something, counted from the byte at from, and
-// returns how many there are; -1 if there are too many. Nearly all equals signs, colons and quotes of clean texts follow a word that
-// is no secret's name, or no word after which a quote matters. A place that is noted in vain costs
-// time; a place that is not noted is a missed secret, for which FuzzFindGuards looks.
+// returns how many there are; -1 if there are too many. Nearly all equals signs, colons and quotes
+// of clean texts follow a word that is no secret's name, or no word after which a quote matters. A
+// place that is noted in vain costs time; a place that is not noted is a missed secret, for which
+// FuzzFindGuards looks.
 func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, groups uint64) int {
 	n := 0
 	for ; groups != 0; groups &= groups - 1 {

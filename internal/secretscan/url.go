@@ -379,7 +379,7 @@ func findAt(dst []Span, t []byte) []Span {
 		}
 		if isAlnum(rest[0]) && !hasPrefix(rest, "tcp") && !hasPrefix(rest, "u") &&
 			addressSchemes.has(user) {
-			// sip:bob:x@host: the user is behind the scheme
+			// sip:bob:x@host: the user is after the scheme
 			if n := bytes.IndexByte(pass, ':'); n > 0 && looksPassword(pass[n+1:]) {
 				dst = append(dst, Span{colon + n + 2, i, KindURL})
 			}

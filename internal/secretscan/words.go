@@ -7,10 +7,10 @@ import (
 	"math/bits"
 )
 
-// A wordScan finds values that are announced by a word, without '=' or ':' between them: password ->
-// x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary password
-// is generated for root@localhost: x". For all but the most specific shapes the value must look
-// like a password.
+// A wordScan finds values that are announced by a word, without '=' or ':' between them: password
+// -> x, token "x" is invalid, bindpw x, [password x user bob], 'password','x', "A temporary
+// password is generated for root@localhost: x". For all but the most specific shapes the value must
+// look like a password.
 //
 // Nearly all names of secrets have one of the pairs "ke", "sw", "pw" and "cr": token, key,
 // password, bindpw, secret. Only groups of eight bytes that have a letter of them are searched for
@@ -374,8 +374,8 @@ func connector(t []byte, p int) (end int, symbol byte) {
 
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
-	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from", "eq",
-	"eql", "provided", "supplied", "entered", "given", "received")
+	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
+	"eq", "eql", "provided", "supplied", "entered", "given", "received")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
