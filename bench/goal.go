@@ -60,13 +60,14 @@ var allocGoals = map[string]map[string]float64{
 }
 
 // allocsOver are the entrants that may have no more allocations than another, and by
-// workload those that they may have over it. Wrap rebuilds a record with LogValuers, as in W9.
+// workload those that they may have over it. Wrap keeps With's attrs, as in R3, and
+// rebuilds a record with LogValuers, as in W9.
 var allocsOver = []struct {
 	us, base string
 	over     map[string]float64
 }{
 	{oursMessage, ours, nil}, {oursJSON, ours, nil},
-	{wrapped, slogJSON, map[string]float64{"W9": 5}},
+	{wrapped, slogJSON, map[string]float64{"R3": 2, "W9": 5}},
 	{adapter, nativeZero, nil}, {adapterJSON, nativeZero, nil},
 }
 
