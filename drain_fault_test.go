@@ -115,7 +115,7 @@ func faultTable(elsewhere string) []faultRow {
 	}
 }
 
-// droppedOf returns the sum of what was dropped.
+// droppedOf returns how many records were dropped.
 func droppedOf(s logplex.DrainStats) (dropped uint64) {
 	for _, n := range s.Dropped {
 		dropped += n

@@ -629,7 +629,7 @@ func TestOTLPHandler(t *testing.T) {
 	}
 }
 
-// What is encoded with the line is what is encoded of a frozen record, for values of
+// A record encoded with the line equals the encoded frozen record, for values of
 // generated types.
 func TestOTLPHandlerGenerated(t *testing.T) {
 	const n = 500

@@ -71,7 +71,7 @@ func TestEventPanics(t *testing.T) {
 	}
 }
 
-// TestProbe asks handlers that want attrs: they get an event's fields as such.
+// TestProbe asks handlers that want attrs: they get an event's fields as attrs.
 func TestProbe(t *testing.T) {
 	var sink keepsAttrs
 	var redacted []string

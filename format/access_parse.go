@@ -198,7 +198,7 @@ func (p *accessParser) seconds() time.Duration {
 // maxAccessSeconds bounds a request to a year.
 const maxAccessSeconds = 366 * daySeconds
 
-// splitRequestLine splits what is still escaped.
+// splitRequestLine splits a request line that is still escaped.
 func splitRequestLine(s string) (method, uri, protocol string) {
 	method, rest, _ := strings.Cut(s, " ")
 	uri = rest
@@ -290,7 +290,7 @@ const (
 	accessHeaderTimeLayout = "Mon, 02 Jan 2006 15:04:05 GMT" // connect
 )
 
-// quoted reads what is in quotes, and leaves its escapes.
+// quoted reads a text in quotes, and leaves its escapes.
 func (p *accessParser) quoted() string {
 	p.literal('"', "no quote")
 	if p.fault != "" {

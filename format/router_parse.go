@@ -252,7 +252,7 @@ func (p *routerParser) value() (string, bool) {
 	return p.s[start:end], true
 }
 
-// set stores a pair and returns what is wrong with it.
+// set stores a pair and returns its fault; "": none.
 func (p *routerParser) set(key, value string) string {
 	k := routerKeyOf(key)
 	if k != routerExtra {

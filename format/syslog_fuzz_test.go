@@ -50,7 +50,7 @@ func FuzzParseSyslog(f *testing.F) {
 	})
 }
 
-// checkRoundTrip checks that m is read as AppendFrame's comment says.
+// checkRoundTrip checks that m is read back as AppendFrame documents.
 func checkRoundTrip(t *testing.T, m Syslog, d Dialect) {
 	t.Helper()
 	want := asWritten(m, d)

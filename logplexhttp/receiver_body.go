@@ -123,7 +123,7 @@ func readAll(buf []byte, r io.Reader, limit int) ([]byte, error) {
 	}
 }
 
-// firstBody is what is allocated for a body at first.
+// firstBody is the size of a body's first buffer.
 const firstBody = 8 << 10
 
 // A sourceReader remembers the connection's error, to distinguish it from one of the

@@ -261,7 +261,7 @@ func readAmount(root fs.FS, name string) amount {
 	return amount{n, err == nil}
 }
 
-// maxFile bounds what is read of a file: many times the longest mountinfo.
+// maxFile bounds the bytes read of a file: many times the longest mountinfo.
 const maxFile = 1 << 20
 
 // readText returns a file, or what there is of it.

@@ -25,7 +25,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 )
 
-// maxBody bounds what is kept of one request and what a gzip body may become.
+// maxBody bounds the bytes kept of one request and the size of an unpacked body.
 // It is far over any drain's batch, so that it only stops a runaway sender.
 const maxBody = 64 << 20
 

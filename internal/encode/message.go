@@ -96,7 +96,7 @@ func appendMessage[M string | []byte](ln *Line, msg M) *messageEntry {
 	ln.b = append(ln.b, msg...)
 	generation := ln.policy.Generation()
 	secret := false
-	// One look at each byte says whether there may be a secret, and whether escapes are
+	// One pass over the bytes finds whether there may be a secret, and whether escapes are
 	// needed.
 	m, ok := secretscan.MarksOf(msg)
 	if ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], ln.b[start:], m); !ok {

@@ -14,7 +14,7 @@ import (
 	"github.com/logplex-go/logplex/internal/levels"
 )
 
-// Preset says under which names a handler writes its own members; its numbers
+// Preset is a set of names for a handler's own members; its numbers
 // are those of the root package's Keys.
 type Preset int
 

@@ -181,7 +181,7 @@ func hasMember[K string | []byte](pre []byte, key K, depth int) (found bool) {
 	if !contains(pre, key) {
 		return false
 	}
-	at := 0 // depth of what is read
+	at := 0 // depth at the attr that is read
 	for i := 0; i < len(pre); i++ {
 		switch pre[i] {
 		case '{', '[':

@@ -12,8 +12,8 @@ import (
 // Unchanged reports whether nothing in a record's message and attrs is secret,
 // and nothing in them is out of sight: a wrapped handler may get the record as
 // it was logged. It is for a Policy that is Simple. A record that it does not
-// know, such as one with a LogValuer, is left to the Scrubber. stamped says that
-// attrs with the keys of the handler's stamps have to be renamed at the top.
+// know, such as one with a LogValuer, is left to the Scrubber. stamped: attrs with the
+// keys of the handler's stamps have to be renamed at the top.
 //
 // TestWrapUnchanged compares it with the Scrubber.
 func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) (ok bool) {

@@ -33,7 +33,7 @@ func jsonPlainSimple(p []byte) bool {
 	return true
 }
 
-// check compares everything that this package says about text with its simple
+// check compares every result of this package for text with its simple
 // twins, with format and with encoding/json.
 func check(t *testing.T, text string) {
 	t.Helper()

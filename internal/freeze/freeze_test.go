@@ -215,7 +215,7 @@ func TestFreezeUnexported(t *testing.T) {
 	}
 }
 
-// TestFreezeBounds freezes what is too deep or too large.
+// TestFreezeBounds freezes values that are too deep or too large.
 func TestFreezeBounds(t *testing.T) {
 	deep := any(1)
 	for range 10_000 {

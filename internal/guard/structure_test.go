@@ -117,7 +117,7 @@ func receiver(e ast.Expr) string {
 	return "?"
 }
 
-// verdicts are the names of secretscan by which it is decided what is secret.
+// verdicts are the names of secretscan with which secrets are judged.
 var verdicts = map[string]bool{
 	"Verdict": true, "None": true, "Weak": true, "Allowed": true, "Secret": true,
 	"WeakSecret": true, "NewKeys": true, "NewRules": true,

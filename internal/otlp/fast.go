@@ -150,7 +150,7 @@ func integer(v *slog.Value) (u uint64, ok bool) {
 }
 
 // OpenGroup appends the start of a group; its members follow, one deeper, and
-// CloseGroup, which is given what is returned.
+// CloseGroup, which gets the result.
 func OpenGroup(b []byte, p *Prefix) (_ []byte, members int) {
 	b = append(append(b, p.text[:p.n]...), 0, anyKVList<<3|wireBytes, 0)
 	return b, len(b)

@@ -59,7 +59,7 @@ func (s *Scrubber) Reset(p *Policy, types *freeze.Types, groups []string, masked
 // Hid reports whether freezing has put placeholders into a value.
 func (s *Scrubber) Hid() bool { return s.arena.HidField }
 
-// SetKeepBytes says whether bytes in which nothing is secret stay bytes where lists
+// SetKeepBytes sets whether bytes without a secret stay bytes where lists
 // stay lists.
 func (s *Scrubber) SetKeepBytes(keep bool) { s.arena.KeepBytes = keep }
 
@@ -71,7 +71,7 @@ func (s *Scrubber) SetGroups(groups []string, masked bool) {
 // Release reuses the memory of frozen values; none of them may be in use any longer.
 func (s *Scrubber) Release() { s.arena.Reset() }
 
-// forget clears what may hold secrets or keep what was logged alive.
+// forget clears fields that may hold secrets or keep logged values alive.
 func (s *Scrubber) forget() {
 	clear(s.text)
 	clear(s.out)

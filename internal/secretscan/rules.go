@@ -80,8 +80,8 @@ func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 	return r.findOthers(dst, base, text, m.holds)
 }
 
-// findLong is Find for a text that is too long for one Marks: it takes pieces that overlap by more
-// than the bytes in a row which a Marks tells of.
+// findLong is Find for a text that is too long for one Marks: it scans pieces that overlap by more
+// than the longest run of bytes that a mark is about.
 func (r *Rules) findLong(dst []Span, t []byte) []Span {
 	const step = shortText - 4*groupLength
 	base := len(dst)
