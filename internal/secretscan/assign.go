@@ -264,7 +264,14 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e = p
 				break
 			}
-			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' && at(t, k+1) == '(' ||
+			if p := remarkStart(t, e); p > 0 && at(t, k) == ':' && at(t, k+1) == ' ' {
+				if key = x.keyBefore(p); key.end > key.start {
+					key.loose = true // Password (hidden): x
+				}
+				return key
+			}
+			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' &&
+				(at(t, k+1) == '(' || isQuote(at(t, k+1))) ||
 				c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
 				e--
 				continue
@@ -319,6 +326,18 @@ func indexStart(t []byte, e int) int {
 	return p - 1
 }
 
+// remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
+func remarkStart(t []byte, e int) int {
+	p := e - 1
+	for p > 1 && e-p < maxGap && (isLetter(t[p-1]) || t[p-1] == ' ') {
+		p--
+	}
+	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' {
+		return 0
+	}
+	return p - 2
+}
+
 // memberEnd returns the end of the name of a member in a dump of PHP's that ends at e,
 // [password:protected] or ["password":"User":private], or 0.
 func memberEnd(t []byte, e int) int {
@@ -358,7 +377,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	}
 	key.verdict = x.r.keys.Verdict(name)
 	if key.verdict == None {
-		if start, ok := longerKey(t, s, name); ok {
+		if start, ok := x.longerKey(s, name); ok {
 			key.start, key.verdict = start, Secret
 			return key
 		}
@@ -372,6 +391,10 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		}
 	}
 	if key.verdict == None && x.readPair(&key, name) {
+		return key
+	}
+	if equalFold(name, "secret_id") && lastIndex(t[max(0, s-maxKey):s], "role_id") >= 0 {
+		key.verdict = Secret // of Vault's AppRole
 		return key
 	}
 	switch string(name) {
@@ -420,7 +443,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
 // that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem
 // server.
-func longerKey(t []byte, s int, name []byte) (start int, ok bool) {
+func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
+	t := x.t
 	switch string(name) {
 	case "passe":
 		if hasSuffixFold(t[:s], "mot de ") {
@@ -433,8 +457,17 @@ func longerKey(t []byte, s int, name []byte) (start int, ok bool) {
 			}
 		}
 	}
+	if foreignSeconds.has(name) && s > 1 && t[s-1] == ' ' { // contraseña nueva, Пароль пользователя
+		if p := keyStart(t, s-1); p < s-1 && x.r.keys.Verdict(t[p:s-1]) >= Weak {
+			return p, true
+		}
+	}
 	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
 }
+
+// foreignSeconds are the second words of names of secrets in other languages.
+var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
+	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.

@@ -31,6 +31,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 		named := r.endings.has(t, n)
 		if t[n] == '>' && !named {
+			if n-i == 3 {
+				i = max(i, x.cells(&dst, i, n)-1)
+			}
 			continue
 		}
 		open := n
@@ -98,6 +101,35 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// cells masks the text of the second of two cells of HTML, of which the first, whose tag is t[i:n],
+// names a secret: <td>password</td><td>x</td>. It returns where the scan goes on, or 0.
+func (x *assigner) cells(dst *[]Span, i, n int) int {
+	t := x.t
+	switch string(t[i+1 : n]) {
+	case "td", "th", "dt":
+	default:
+		return 0
+	}
+	s := n + 1
+	e := next(t[:min(len(t), s+maxPairKey)], s, '<')
+	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' || x.nameVerdict(t[s:e]) != Secret {
+		return 0
+	}
+	p := e + len("</td>")
+	for p < len(t) && p-e < maxGap && isSpace(t[p]) {
+		p++
+	}
+	if !hasPrefix(t[p:], "<td>") && !hasPrefix(t[p:], "<dd>") {
+		return 0
+	}
+	p += len("<td>")
+	end := next(t[:min(len(t), p+maxPlain)], p, '<')
+	if end <= p || !looksPassword(t[p:end]) {
+		return 0
+	}
+	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, end, true)
 }
 
 // binaries masks the second of two binaries of Erlang, of which the first, whose text starts at s,

@@ -17,7 +17,10 @@ var secretEndings = []string{
 	"sig", "team", "sid", "sessionid", "salt", "fingerprint", "seed", "pw", "haslo", "hasło",
 	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
 	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
-	"contrasenya", "passe", "sandi", "geheimnis", "segredo", "clave", "chave", "bindpw", "rootpw",
+	"contrasenya", "passe", "sandi", "geheimnis", "segredo", "clave", "chave",
+	"chiave", "nyckel", "sleutel", "llave", "klucz", "geheim", "mdp", "api", "zugangsdaten",
+	"anmeldedaten", "nueva", "secreta", "segreta", "actual", "użytkownika", "utente", "usuario",
+	"schlüssel", "schluessel", "bindpw", "rootpw",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }

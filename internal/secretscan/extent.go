@@ -219,11 +219,26 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 			}
 			return 0, x.judge(dst, key, i+1, p, false)
 		}
+		if n := closingTag(t, i); n > 0 { // <b>Password:</b> x
+			if s, e, _ := valueAt(t, n); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+			return 0, 0
+		}
 		if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
 			i = n
 			break
 		}
 		if standsFor(t, i) {
+			return 0, 0
+		}
+	case '*':
+		// **Password:** x
+		if n := len("** "); hasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
+			at(t, key.start-1) == '*' {
+			if s, e, _ := valueAt(t, i+n); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
 			return 0, 0
 		}
 	case '!':
@@ -259,6 +274,24 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		}
 	}
 	return i, 0
+}
+
+// closingTag returns the position after the closing tag at i, </b>, and the spaces that follow it,
+// or 0.
+func closingTag(t []byte, i int) int {
+	if !hasPrefix(t[i:], "</") {
+		return 0
+	}
+	p := i + 2
+	for p < len(t) && p-i < 16 && isLower(t[p]) {
+		p++
+	}
+	if at(t, p) != '>' {
+		return 0
+	}
+	for p++; at(t, p) == ' '; p++ {
+	}
+	return p
 }
 
 // hereDocument returns where the text starts after the mark of a here document at i, <<EOF and a
@@ -333,6 +366,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		return x.judge(dst, key, i, e, false)
 	}
 	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) ||
+		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e) ||
 		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
 		return 0
 	}
@@ -373,8 +407,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {
 	switch at(b, 0) {
-	case 'i', 'r', 'c':
-		for _, w := range [...]string{"invalid value: ", "invalid value ", "invalid choice: ",
+	case 'i', 'r', 'c', 'e':
+		for _, w := range [...]string{"expected string, got ", "invalid value: ",
+			"invalid value ", "invalid choice: ",
 			"rejected value ", "converting "} {
 			if hasPrefix(b, w) {
 				return len(w)

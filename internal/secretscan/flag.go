@@ -19,7 +19,8 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
 			e = userFlag(&dst, t, i+1, i+2)
-		case c == 'a' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "http"): // HTTPie
+		case c == 'a' && t[i+2] == ' ' && (runs(t[max(0, i-clientWindow):i], "http") ||
+			runs(t[max(0, i-clientWindow):i], "xh")): // HTTPie
 			e = userFlag(&dst, t, i+1, i+2)
 		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):

@@ -155,6 +155,7 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 				}
 				key := x.keyBefore(i)
 				if key.end > key.start {
+					key.loose = first == 0xe2 // an arrow may point to a text
 					if e := x.value(&dst, key, i+len(w), ':', false); e > i {
 						i = e - 1
 					}

@@ -16,6 +16,8 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
 	case hasSuffixFold(name, "otp"):
 		return isRelease(v)
+	case equalFold(name, "passwd"):
+		return nameServices.has(v)
 	case hasSuffixFold(name, "mnemonic"):
 		// an instruction's; a phrase has a dozen words
 		return len(v) <= 8 && lowerCase(v) && !hasDigit(v)
@@ -52,6 +54,10 @@ var tokenKinds = newWordSet("identifier", "ident", "number", "integer", "int", "
 var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml",
 	"oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple",
 	"local", "external")
+
+// nameServices are where nsswitch.conf looks for the users: passwd: files.
+var nameServices = newWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis", "db",
+	"nisplus", "cache")
 
 // isWorkingDirectory reports whether pwd names the working directory.
 func isWorkingDirectory(name, v []byte) bool {

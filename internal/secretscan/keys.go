@@ -407,7 +407,15 @@ func (w *words) weak() Verdict {
 			return None
 		}
 	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
-		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave":
+		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
+		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
+		"Schlüssel", "schluessel":
+	case "api":
+		switch string(clip(before)) {
+		case "klucz", "clave", "chave", "chiave", "llave", "cle", "clé":
+		default:
+			return None
+		}
 	case "login":
 		if w.n < 2 {
 			return None

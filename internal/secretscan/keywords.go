@@ -39,13 +39,15 @@ func wordKind(word []byte) kind {
 		"lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
 		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
-		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "geheimnis", "segredo",
+		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "parolă", "лозинка", "парола",
+		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo",
 		"bindpw", "rootpw", "userpw", "dbpw", "adminpw", "cvv", "cvc", "otp", "totp", "ssn",
 		"secretkeybase", "authorization", "authorisation":
 		return hard
 	case "token", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrftoken",
 		"csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "psk", "sharedaccesssignature",
 		"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab",
+		"токен", "令牌", "访问令牌", "トークン", "アクセストークン", "토큰",
 		"basicauth":
 		return soft
 	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
@@ -326,7 +328,7 @@ var joinedSecrets = [...]struct {
 	kind kind
 }{
 	{"password", hard}, {"passwords", hard}, {"passwd", hard},
-	{"passphrase", hard}, {"passcode", hard},
+	{"passphrase", hard}, {"passcode", hard}, {"passwort", hard}, {"kennwort", hard},
 	{"secret", hard}, {"secrets", hard}, {"credential", hard},
 	{"credentials", hard}, {"mnemonic", hard},
 	{"authorization", hard}, {"token", soft}, {"authtokens", soft}, {"accesstokens", soft},

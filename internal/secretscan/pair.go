@@ -14,7 +14,8 @@ var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "h
 	"variable", "var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey",
 	"property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column",
 	"columnname", "configkey", "config", "flag", "argument", "arg", "member", "keyname",
-	"secretname", "secret_name", "input_name", "instancepath", "propertypath", "property_path",
+	"secretname", "secret_name", "optionname", "variablename", "settingname", "configname",
+	"attributename", "headerkey", "input_name", "instancepath", "propertypath", "property_path",
 	"source", "pointer", "element", "tag", "title", "entry")
 
 // pairValues are the members that hold the value wherever a name is beside them.

@@ -93,6 +93,9 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		return 0
 	}
 	e := closeQuote(t, i+1, 0, '\'')
+	if t[b-1] == '(' && at(t, e+1) == ',' {
+		return 0 // set_password('bob', ...)
+	}
 	if e > i+1 && !isPlaceholder(t[i+1:e]) && !proseQuoted(t[i+1:e]) {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e + 1
@@ -184,6 +187,9 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
+	if at(t, e) == q && at(t, e+1) == ',' {
+		return x.second(dst, i, e+1, q)
+	}
 	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
 		!hasDigitAndLetter(t[i+1:e]) {
 		return 0
@@ -193,6 +199,28 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e
+}
+
+// second masks the second and last argument of a call whose first is a user, in the quote at i:
+// set_password('bob', 'x'), auth("bob", "x"). The comma is at p.
+func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
+	t := x.t
+	for p++; at(t, p) == ' '; p++ {
+	}
+	if at(t, p) != q {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), p+maxPlain)], p+1, 0, q)
+	if at(t, e) != q || at(t, e+1) != ')' || !looksPassword(t[p+1:e]) {
+		return 0
+	}
+	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") {
+		if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret {
+			return 0
+		}
+	}
+	*dst = append(*dst, Span{p + 1, e, KindKey})
 	return e
 }
 

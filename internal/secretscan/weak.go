@@ -23,7 +23,7 @@ func weakSecret(name, v []byte) bool {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
-			equalFold(name, "clave") || equalFold(name, "chave")) &&
+			isForeignKey(name)) &&
 			looksPassword(v):
 		return true
 	}
@@ -45,6 +45,17 @@ func weakSecret(name, v []byte) bool {
 	}
 	if len(v) >= 32 && allHex(v) {
 		return hexSecret(name)
+	}
+	return false
+}
+
+// isForeignKey reports whether a name is the word for a key, or a short one for a password, of
+// another language.
+func isForeignKey(name []byte) bool {
+	for _, w := range [...]string{"clave", "chave", "chiave", "llave", "geheim", "mdp"} {
+		if equalFold(name, w) {
+			return true
+		}
 	}
 	return false
 }

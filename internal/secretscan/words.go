@@ -198,6 +198,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case looksPassword(v):
 	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
+	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
+		s += slashed(v)
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
 	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
 	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) &&
@@ -235,6 +237,16 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	return p
 }
 
+// slashed returns where the password starts in a user, a slash and what looks like a password, or
+// 0.
+func slashed(v []byte) int {
+	n := bytes.IndexByte(v, '/')
+	if n < 1 || extendKey(v, 0) != n || !looksPassword(v[n+1:]) {
+		return 0
+	}
+	return n + 1
+}
+
 // change masks the second of two values that a sentence compares, where the first ends at e:
 // changed from x to y, expected x but got y. It returns where the last masked one ends, done if it
 // is the first.
@@ -260,7 +272,7 @@ func forWhom(t []byte, p int) int {
 	i := p
 	if hasPrefix(t[i:], "for ") {
 		i += len("for ")
-		for _, w := range [...]string{"the ", "user ", "account "} {
+		for _, w := range [...]string{"the ", "user ", "account ", "key "} {
 			if hasPrefix(t[i:], w) {
 				i += len(w)
 			}
@@ -321,6 +333,11 @@ func mayAnnounce(t []byte, e int) bool {
 		if hasPrefixFold(t[e+1:], "not in (") {
 			return true
 		}
+	case 'c', 'g', 'h':
+		if hasPrefix(t[e+1:], "created: ") || hasPrefix(t[e+1:], "generated: ") ||
+			hasPrefix(t[e+1:], "has been ") {
+			return true
+		}
 	case 'l':
 		if hasPrefixFold(t[e+1:], "like ") {
 			return true
@@ -375,11 +392,11 @@ func connector(t []byte, p int) (end int, symbol byte) {
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now")
 
 // said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
@@ -502,8 +519,9 @@ var generatedWords = [...]string{"generated", "temporary", "initial", "following
 func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 	const longest = 96
 	t := x.t
-	if !hasSuffixFold(t[:e], "password") && !hasSuffixFold(t[:e], "passphrase") &&
-		!hasSuffixFold(t[:e], "passcode") {
+	word := hasSuffixFold(t[:e], "password") || hasSuffixFold(t[:e], "passphrase") ||
+		hasSuffixFold(t[:e], "passcode")
+	if !word && key.verdict != Secret {
 		return 0
 	}
 	p := e
@@ -543,7 +561,7 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 		p++
 	}
 	s, end, _ := valueAt(t, p)
-	if c := at(t, end); !looksPassword(t[s:end]) ||
+	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < runLength ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
 			c != ')' && c != '}' {
 		return 0
@@ -572,7 +590,7 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		return x.echoedText(dst, s, e, b)
 	}
 	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ",
-		" for option ", " for argument ", " for parameter ", " for "} {
+		" for option ", " for argument ", " for parameter ", " for attribute ", " for "} {
 		if !hasSuffix(t[:b], w) {
 			continue
 		}
