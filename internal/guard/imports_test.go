@@ -215,3 +215,24 @@ func TestExamplesAreUsersCode(t *testing.T) {
 		t.Error("no file of the examples was found")
 	}
 }
+
+// TestOnlyTestsImportTestPackages checks that what exists for tests is in no program.
+func TestOnlyTestsImportTestPackages(t *testing.T) {
+	forTests := map[string]bool{
+		module + "/internal/testinput": true,
+		module + "/internal/jsontest":  true,
+		module + "/internal/race":      true,
+		module + "/internal/guard":     true,
+	}
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(filepath.ToSlash(rel), "bench/") {
+			continue
+		}
+		for _, imp := range fileImports(path) {
+			if forTests[imp] {
+				t.Errorf("%s imports %s, which is for tests", rel, imp)
+			}
+		}
+	}
+}
