@@ -226,7 +226,8 @@ func TestOnlyTestsImportTestPackages(t *testing.T) {
 	}
 	for _, path := range goFiles(t) {
 		rel, _ := filepath.Rel(root(t), path)
-		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(filepath.ToSlash(rel), "bench/") {
+		if strings.HasSuffix(rel, "_test.go") ||
+			strings.HasPrefix(filepath.ToSlash(rel), "bench/") {
 			continue
 		}
 		for _, imp := range fileImports(path) {
