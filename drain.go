@@ -194,11 +194,11 @@ func (d *Drain) sendOTLP(r *Record) error {
 
 // sendTyped is Send for a record that is already encoded for OTLP. It copies b and
 // allocates nothing.
-func (d *Drain) sendTyped(now time.Time, level slog.Level, msg string, b []byte) error {
+func (d *Drain) sendTyped(t time.Time, level slog.Level, msg string, b []byte) error {
 	if d.mayLog && transport.IsReport([]byte(msg)) {
 		return nil
 	}
-	return d.engine.Push(now, level, &d.noNames, b)
+	return d.engine.Push(t, level, &d.noNames, b)
 }
 
 // encodeOTLP guards against values that panic, as render does.

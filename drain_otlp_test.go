@@ -704,6 +704,38 @@ func TestOTLPHandlerAddedValues(t *testing.T) {
 	}
 }
 
+// A secret is told once, whichever way its record takes.
+func TestOTLPHandlerTellsOnce(t *testing.T) {
+	const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+	d, s, _ := newOTLP(t, nil, nil)
+	for name, log := range map[string]func(*slog.Logger){
+		"message": func(l *slog.Logger) { l.Info("x " + token) },
+		"plain":   func(l *slog.Logger) { l.Info("m", "a", 1, "b", "x "+token, "c", 2) },
+		"key":     func(l *slog.Logger) { l.Info("m", "a", 1, "password", token) },
+		"list":    func(l *slog.Logger) { l.Info("m", "a", []string{"x", token}) },
+		"bytes":   func(l *slog.Logger) { l.Info("m", "a", []byte(token)) },
+		"group":   func(l *slog.Logger) { l.Info("m", slog.Group("g", "a", token, "e", io.EOF)) },
+	} {
+		told := 0
+		h := logplex.NewHandler(io.Discard, &logplex.Options{Sink: d,
+			Redactor: logplex.NewRedactor(&logplex.RedactOptions{
+				OnRedact: func(logplex.Redaction) { told++ },
+			})})
+		log(slog.New(h))
+		if told != 1 {
+			t.Errorf("%s: OnRedact was called %d times, want once", name, told)
+		}
+	}
+	if err := d.Flush(within10s(t)); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range s.DeliveredRecords() {
+		if text := fmt.Sprint(r.Message, r.Attrs); strings.Contains(text, token) {
+			t.Errorf("%s holds a secret", text)
+		}
+	}
+}
+
 // What a handler of its own costs, an OTLP drain must not add to: no allocation.
 func TestOTLPHandlerAllocations(t *testing.T) {
 	if race.Enabled {

@@ -55,6 +55,7 @@ type shared struct {
 	drains     []*Drain                           // get the encoded message
 	otlp       []*Drain                           // get the record encoded for OTLP
 	otlpOnce   bool                               // it is made of what the line is made of
+	otlpAlone  bool                               // otlpOnce, and there are no other drains
 	names      delivery.Names                     // source and dyno for the drains
 	onError    func(error)
 	reporting  atomic.Int32 // OnError calls under way
@@ -139,7 +140,7 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	}
 	switch {
 	case h.otlpOnce:
-		ln.RecordTyped(&h.scope, t, &r, carried)
+		ln.RecordTyped(&h.scope, t, time.Unix(h.clock.Now()), &r, carried)
 	case len(h.sinks)+len(h.otlp) > 0:
 		r, carried = ln.Freeze(&h.scope, &r, carried)
 		fallthrough
@@ -151,7 +152,10 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
-	if len(h.drains)+len(h.sinks)+len(h.otlp) > 0 {
+	switch {
+	case h.otlpAlone && err == nil:
+		err = h.deliverOTLP(ln, t, &r, nil)
+	case len(h.drains)+len(h.sinks)+len(h.otlp) > 0:
 		err = errors.Join(err, h.deliver(ln, t, &r, carried))
 	}
 	at = stageDone // before release: ln may then be another goroutine's
@@ -202,20 +206,20 @@ func (h *Handler) deliverOTLP(
 	if h.enc.AddCaller {
 		caller = h.enc.Caller(r.PC)
 	}
-	now := time.Unix(h.clock.Now())
 	var b []byte
 	if h.otlpOnce {
-		b = ln.OTLP(&h.scope, t, now, r.Level, r.Message, caller)
+		b = ln.OTLP(&h.scope, t, r.Level, r.Message, caller)
 	} else {
+		now := time.Unix(h.clock.Now())
 		b = ln.OTLPOf(&h.scope, t, now, r.Level, caller, ln.Typed(&h.scope, r, carried))
 	}
-	return h.sendOTLP(b, now, r.Level, r.Message)
+	return h.sendOTLP(b, t, r.Level, r.Message)
 }
 
 // sendOTLP hands an encoded record to the drains of OTLP.
-func (h *Handler) sendOTLP(b []byte, now time.Time, l slog.Level, msg string) (err error) {
+func (h *Handler) sendOTLP(b []byte, t time.Time, l slog.Level, msg string) (err error) {
 	for _, d := range h.otlp {
-		if e := d.sendTyped(now, l, msg, b); e != nil {
+		if e := d.sendTyped(t, l, msg, b); e != nil {
 			err = errors.Join(err, e)
 		}
 	}
@@ -325,7 +329,7 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 			caller = h.enc.Caller(pc)
 		}
 		t := time.Unix(sec, ns)
-		b := ln.OTLP(&h.scope, t, t, level, msg, caller)
+		b := ln.OTLP(&h.scope, t, level, msg, caller)
 		err = errors.Join(err, h.sendOTLP(b, t, level, msg))
 	}
 	at = stageDone // before release: ln may then be another goroutine's

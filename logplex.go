@@ -217,6 +217,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	c.enc = encode.New(cfg)
 	// No Sink wants a Record of the same frozen attrs.
 	c.otlpOnce = len(c.otlp) > 0 && len(c.sinks) == 0 && c.enc.EncodesOnce()
+	c.otlpAlone = c.otlpOnce && len(c.drains) == 0
 	if !c.levelSet {
 		c.minLevel = c.levelOf()
 	}

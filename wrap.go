@@ -87,7 +87,7 @@ func (h *Handler) deliverForwarded(ln *encode.Line, r *slog.Record, typed encode
 		t = now
 	}
 	b := ln.OTLPOf(&h.scope, t, now, r.Level, caller, typed)
-	return h.sendOTLP(b, now, r.Level, r.Message)
+	return h.sendOTLP(b, t, r.Level, r.Message)
 }
 
 // passesUnchanged reports whether next may get records as they were logged, if there

@@ -24,11 +24,13 @@ type level struct {
 // typedRecord is what a Line keeps of a record that is encoded for OTLP after the
 // line. Its slices are reused.
 type typedRecord struct {
-	attrs   []slog.Attr // those of a context first
-	carried int         // how many of them are a context's
-	nest    []slog.Attr // attrs in their groups
-	b       []byte      // the encoded record
-	clean   bool        // nothing in the record was replaced in the line
+	attrs    []slog.Attr // those of a context first
+	carried  int         // how many of them are a context's
+	nest     []slog.Attr // attrs in their groups
+	b        []byte      // the encoded record
+	clean    bool        // nothing in the record was replaced in the line
+	observed time.Time   // when the record was handed in
+	done     bool        // b is complete but for call site and trace
 }
 
 // maxKeptAttrs bounds the attrs that a typedRecord keeps room for.
@@ -53,7 +55,16 @@ func (e *Encoder) EncodesOnce() bool { return e.Pattern == nil && e.Policy.Simpl
 // frozen before it is written, so that the line and OTLP's record are made of the
 // same, from one look at the program's values. A record that has more in its groups
 // than plain values is frozen and scrubbed as for a Sink. There is no Pattern.
-func (ln *Line) RecordTyped(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
+func (ln *Line) RecordTyped(
+	sc *Scope, t, observed time.Time, r *slog.Record, carried []slog.Attr,
+) {
+	ln.typed.done, ln.typed.observed = false, observed
+	if len(carried) == 0 && ln.writesPlain(sc) {
+		if ln.recordPlain(sc, t, observed, r) {
+			return
+		}
+		ln.reset(sc) // nobody has been asked for anything yet
+	}
 	plain := ln.addCarried(carried)
 	attrs := ln.typed.attrs
 	r.Attrs(func(a slog.Attr) bool {
@@ -71,10 +82,74 @@ func (ln *Line) RecordTyped(sc *Scope, t time.Time, r *slog.Record, carried []sl
 	ln.writeTyped(sc, sec, ns, r.Level, r.PC, r.Message, plain)
 }
 
+// writesPlain reports whether recordPlain may be used: no group is open and With has
+// left nothing.
+func (ln *Line) writesPlain(sc *Scope) bool {
+	return ln.canAppendFast() && len(sc.groups) == 0 && len(sc.levels()) == 0
+}
+
+// A plainWriter encodes attrs for OTLP while their line is written.
+type plainWriter struct {
+	b    []byte
+	seen uint64
+	keys [maxPlainKeys]*keyEntry
+	n    int
+}
+
+// maxPlainKeys is the number of attrs of a record that is written at once.
+const maxPlainKeys = 24
+
+// add encodes an attr. It reports false for one that takes a closer look.
+func (p *plainWriter) add(ln *Line, a *slog.Attr) bool {
+	e := ln.lookUpKeyFast(a.Key)
+	if e == nil || !e.otlp.Ok() || p.n == len(p.keys) {
+		return false
+	}
+	if p.seen&e.bit != 0 && slices.Contains(p.keys[:p.n], e) {
+		return false
+	}
+	p.seen |= e.bit
+	p.keys[p.n] = e // a key has one entry
+	p.n++
+	var ok bool
+	p.b, ok = otlp.AppendFast(p.b, &e.otlp, &a.Value, 0)
+	return ok
+}
+
+// recordPlain is RecordTyped for a record of plain values under plain keys: the line
+// and OTLP's record are written side by side. It reports false for others.
+func (ln *Line) recordPlain(sc *Scope, t, observed time.Time, r *slog.Record) bool {
+	typed := &ln.typed
+	n := ln.numRedacted
+	p := plainWriter{b: otlp.AppendStart(typed.b[:0], t, observed, r.Level, r.Message)}
+	sec, ns := t.Unix(), int64(t.Nanosecond())
+	if ln.json && r.Time.IsZero() {
+		ns = noTime
+	}
+	ln.begin(sc, sec, ns, r.Level, r.PC, r.Message, nil)
+	b, plain := ln.b, true
+	r.Attrs(func(a slog.Attr) bool {
+		if !p.add(ln, &a) {
+			plain = false
+			return false
+		}
+		b = ln.appendAttrFast(b, &a, 0)
+		return true
+	})
+	ln.b, typed.b = b, p.b
+	if !plain || ln.numRedacted != n {
+		return false
+	}
+	ln.finish(sc)
+	typed.done = true
+	return true
+}
+
 // AttrsTyped is RecordTyped for what Handler.Log is given.
 func (ln *Line) AttrsTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
 ) {
+	ln.typed.done, ln.typed.observed = false, time.Unix(sec, ns)
 	plain := ln.addCarried(carried)
 	plain = ln.addTyped(attrs) && plain
 	ln.writeTyped(sc, sec, ns, l, pc, msg, plain)
@@ -172,9 +247,13 @@ func (ln *Line) typedScrubber(sc *Scope) *redact.Scrubber {
 // OTLP returns the record that RecordTyped wrote as OTLP's LogRecord, valid until
 // ln is released.
 func (ln *Line) OTLP(
-	sc *Scope, t, observed time.Time, l slog.Level, msg string, caller *slog.Source,
+	sc *Scope, t time.Time, l slog.Level, msg string, caller *slog.Source,
 ) []byte {
 	typed := &ln.typed
+	observed := typed.observed
+	if typed.done {
+		return ln.endOTLP(caller)
+	}
 	attrs := typed.attrs
 	if typed.clean {
 		if ln.appendOTLPFast(sc, t, observed, l, msg, caller) {
@@ -204,6 +283,19 @@ func (ln *Line) OTLP(
 		carried = s.Attrs(make([]slog.Attr, 0, len(carried)), carried)
 	}
 	return ln.appendOTLP(sc, t, observed, l, msg, caller, s.Typed(carried), inGroups)
+}
+
+// endOTLP completes the record of recordPlain.
+func (ln *Line) endOTLP(caller *slog.Source) []byte {
+	b := ln.typed.b
+	if caller != nil {
+		b = otlp.AppendCaller(b, caller)
+	}
+	if ln.hasTrace {
+		b = otlp.AppendTrace(b, &ln.trace)
+	}
+	ln.typed.b = b
+	return b
 }
 
 // appendOTLPFast is appendOTLP for a record in which nothing was replaced and all

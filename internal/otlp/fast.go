@@ -25,7 +25,7 @@ type Prefix struct {
 
 const (
 	prefixSize   = 32
-	maxPrefixKey = prefixSize - 5
+	maxPrefixKey = prefixSize - 6 // so that n is below prefixSize
 
 	// fastSize is the room that AppendFast needs, but for a text's.
 	fastSize = prefixSize + 32
@@ -80,52 +80,57 @@ func AppendFast(b []byte, p *Prefix, v *slog.Value, depth int) ([]byte, bool) {
 	if cap(b)-start < fastSize {
 		b = slices.Grow(b, fastSize)
 	}
-	at := start + int(p.n)
-	w := b[start : start+fastSize]
-	*(*[prefixSize]byte)(w) = p.text
-	w = w[p.n : p.n+16] // of the value
-	end := at + 3
+	w := (*[fastSize]byte)(b[start : start+fastSize])
+	*(*[prefixSize]byte)(w[:]) = p.text
+	at := int(p.n) & (prefixSize - 1)
+	n := at + 3 // bytes of the attribute
 	switch v.Kind() {
 	case slog.KindString:
 		s := v.String()
-		n := len(s)
-		if n > maxFastText || !isASCII(s) {
-			b = appendText(append(b[:at], 0), anyString, s)
-			return closeAttr(b, start, at+1, depth), true
+		if len(s) > maxFastText || !isASCII(s) {
+			b = appendText(append(b[:start+at], 0), anyString, s)
+			return closeAttr(b, start, start+at+1, depth), true
 		}
-		w[0], w[1], w[2] = byte(n+2), anyString<<3|wireBytes, byte(n)
-		b = append(b[:end], s...)
-		b[start], b[start+1] = fieldAt(depth)<<3|wireBytes, byte(end+n-start-2)
-		return b, true
-	case slog.KindInt64, slog.KindUint64:
-		u, ok := integer(v)
-		if !ok {
+		n += len(s)
+		w[at], w[at+1], w[at+2] = byte(len(s)+2), anyString<<3|wireBytes, byte(len(s))
+		w[0], w[1] = fieldAt(depth)<<3|wireBytes, byte(n-2)
+		return append(b[:start+at+3], s...), true
+	case slog.KindInt64:
+		n = at + putInt(w[at:], uint64(v.Int64()))
+	case slog.KindUint64:
+		u := v.Uint64()
+		if u > math.MaxInt64 {
 			return b, false
 		}
-		w[0], w[1], w[2] = 2, anyInt<<3|wireVarint, byte(u)
-		if u >= 0x80 {
-			n := binary.PutUvarint(w[2:], u)
-			w[0], end = byte(1+n), at+2+n
-		}
+		n = at + putInt(w[at:], u)
 	case slog.KindBool:
-		w[0], w[1], w[2] = 2, anyBool<<3|wireVarint, 0
+		w[at], w[at+1], w[at+2] = 2, anyBool<<3|wireVarint, 0
 		if v.Bool() {
-			w[2] = 1
+			w[at+2] = 1
 		}
 	case slog.KindFloat64:
-		w[0], w[1] = 9, anyDouble<<3|wireFixed64
-		binary.LittleEndian.PutUint64(w[2:], math.Float64bits(v.Float64()))
-		end = at + 10
+		w[at], w[at+1] = 9, anyDouble<<3|wireFixed64
+		binary.LittleEndian.PutUint64(w[at+2:], math.Float64bits(v.Float64()))
+		n = at + 10
 	case slog.KindDuration:
-		b = fastconv.AppendDuration(b[:end], v.Duration()) // at most 25 bytes
-		end = len(b)
-		w[0], w[1], w[2] = byte(end-at-1), anyString<<3|wireBytes, byte(end-at-3)
+		n = len(fastconv.AppendDuration(w[:n], v.Duration())) // at most 25 bytes more
+		w[at], w[at+1], w[at+2] = byte(n-at-1), anyString<<3|wireBytes, byte(n-at-3)
 	default:
 		return b, false
 	}
-	b = b[:end]
-	b[start], b[start+1] = fieldAt(depth)<<3|wireBytes, byte(end-start-2)
-	return b, true
+	w[0], w[1] = fieldAt(depth)<<3|wireBytes, byte(n-2)
+	return b[:start+n], true
+}
+
+// putInt writes an integer as a value and returns its length.
+func putInt(w []byte, u uint64) int {
+	w[0], w[1], w[2] = 2, anyInt<<3|wireVarint, byte(u)
+	if u < 0x80 {
+		return 3
+	}
+	n := binary.PutUvarint(w[2:], u)
+	w[0] = byte(1 + n)
+	return 2 + n
 }
 
 // maxFastText is the length of the longest text with which an attribute has lengths
@@ -138,15 +143,6 @@ func fieldAt(depth int) byte {
 		return recordAttributes
 	}
 	return listValues
-}
-
-// integer returns an integer as two's complement, if 64 bits with a sign hold it.
-func integer(v *slog.Value) (u uint64, ok bool) {
-	if v.Kind() == slog.KindInt64 {
-		return uint64(v.Int64()), true
-	}
-	u = v.Uint64()
-	return u, u <= math.MaxInt64
 }
 
 // OpenGroup appends the start of a group; its members follow, one deeper, and

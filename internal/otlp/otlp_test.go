@@ -482,7 +482,7 @@ func TestFast(t *testing.T) {
 			b = CloseGroup(b, outer, first, 0)
 			b = AppendTrace(b, &r.Trace)
 			if want := AppendRecord(nil, r); !bytes.Equal(b, want) {
-				t.Errorf("%s=%v in parts is\n%q, want\n%q", key, v, b, want)
+				t.Fatalf("%s=%v in parts is\n%q, want\n%q", key, v, b, want)
 			}
 		}
 	}
