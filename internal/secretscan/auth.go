@@ -198,7 +198,14 @@ func params(dst *[]Span, t []byte, s, e int) int {
 			i++
 		}
 		if i == n || at(t, i) != '=' {
-			return max(n, s+1)
+			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '\\' && !isQuote(t[i]) {
+				i++
+			}
+			if n == s || at(t, i) != ',' {
+				return max(n, s+1)
+			}
+			i = paramAfter(t, i) // what is no pair may stand between two
+			continue
 		}
 		name := t[n:i]
 		i++
@@ -208,7 +215,8 @@ func params(dst *[]Span, t []byte, s, e int) int {
 			i = min(ve+esc+1, e)
 		} else {
 			vs = i
-			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '"' && t[i] != '\'' && t[i] != '\\' {
+			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '"' && t[i] != '\'' &&
+				(t[i] != '\\' || isUpper(at(t, i+1))) {
 				i++
 			}
 			ve = i
@@ -222,11 +230,18 @@ func params(dst *[]Span, t []byte, s, e int) int {
 		if at(t, i) != ',' {
 			return n
 		}
-		for i++; i < e && t[i] == ' ' && i-n < maxGap; {
-			i++
-		}
+		i = paramAfter(t, i)
 	}
 	return e
+}
+
+// paramAfter returns where the next pair may start after the comma at i.
+func paramAfter(t []byte, i int) int {
+	s := i
+	for i++; i < len(t) && t[i] == ' ' && i-s < maxGap; {
+		i++
+	}
+	return i
 }
 
 // findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before

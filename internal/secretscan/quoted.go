@@ -168,6 +168,9 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 // where the scan goes on if that is after the next byte.
 func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 	t := x.t
+	if t[i-1] == '`' {
+		return 0 // which quotes names
+	}
 	k := i - 1
 	for k > 3 && t[k-1] == '\\' {
 		k--
