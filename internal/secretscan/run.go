@@ -87,6 +87,39 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 		return dst, end
 	}
+	dst, end := r.findAfter(dst, t, s, e, before, hex)
+	if end > 0 {
+		return dst, end
+	}
+	switch before {
+	case ' ', '.', '/', '+':
+		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' {
+			break
+		}
+		if start, end := usedToken(t, s, e); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
+		}
+	}
+	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) {
+		return dst, e
+	}
+	if at(t, e) == '.' {
+		if start, end := dottedToken(t, s, e); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
+		}
+	}
+	if start, end := suffixToken(t, s, e); end > 0 {
+		return append(dst, Span{start, end, KindToken}), end
+	}
+	if start, end := shapedToken(t, s, e); end > 0 {
+		return append(dst, Span{start, end, KindToken}), end
+	}
+	return findIdentifiable(dst, t, s, e)
+}
+
+// findAfter judges the run t[s:e] by the byte before it and the text before that. It returns where
+// the scan goes on, 0 if the run is not found to be a secret. hex: it is a number or digest in hex.
+func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte, hex bool) ([]Span, int) {
 	switch before {
 	case '!', '^', '|', ':', '.':
 		if start, end := joinedToken(t, s, e, before); end > 0 {
@@ -99,10 +132,9 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '.':
-		if n := len(dst); true {
-			if dst = findDotted(dst, t, s, e); len(dst) > n {
-				return dst, dst[len(dst)-1].End
-			}
+		n := len(dst)
+		if dst = findDotted(dst, t, s, e); len(dst) > n {
+			return dst, dst[len(dst)-1].End
 		}
 	case ':':
 		if start := telegramStart(t, s, e); start >= 0 {
@@ -133,39 +165,15 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 			end := extend(t, s, alphabetBase64)
 			return append(dst, Span{s, end, KindAuth}), end
 		}
-		if n := len(dst); true {
-			if dst = findScheme(dst, t, s); len(dst) > n {
-				return dst, dst[len(dst)-1].End
-			}
+		n := len(dst)
+		if dst = findScheme(dst, t, s); len(dst) > n {
+			return dst, dst[len(dst)-1].End
 		}
 		if r.announced(t, s, e) || e-s == 40 && hex && at(t, s-2) == ':' && bridgeBefore(t, s) {
 			return append(dst, Span{s, e, KindToken}), e
 		}
 	}
-	switch before {
-	case ' ', '.', '/', '+':
-		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' {
-			break
-		}
-		if start, end := usedToken(t, s, e); end > 0 {
-			return append(dst, Span{start, end, KindToken}), end
-		}
-	}
-	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) {
-		return dst, e
-	}
-	if at(t, e) == '.' {
-		if start, end := dottedToken(t, s, e); end > 0 {
-			return append(dst, Span{start, end, KindToken}), end
-		}
-	}
-	if start, end := suffixToken(t, s, e); end > 0 {
-		return append(dst, Span{start, end, KindToken}), end
-	}
-	if start, end := shapedToken(t, s, e); end > 0 {
-		return append(dst, Span{start, end, KindToken}), end
-	}
-	return findIdentifiable(dst, t, s, e)
+	return dst, 0
 }
 
 // encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if its content is
