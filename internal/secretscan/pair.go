@@ -141,6 +141,9 @@ func lineBreakBefore(t []byte, low, i int) int {
 // nameVerdict judges a name that is itself a value, perhaps in a path: users.password,
 // user[password], body/password.
 func (x *assigner) nameVerdict(v []byte) Verdict {
+	if n := bytes.IndexByte(v, '['); n >= 0 && hasPrefix(v[n:], placeholderOpen) {
+		return None // its kind is no name
+	}
 	for len(v) > 0 && !isToken(v[len(v)-1]) {
 		v = v[:len(v)-1]
 	}

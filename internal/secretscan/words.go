@@ -602,7 +602,7 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		for p > 0 && q-p < maxKey && t[p-1] != t[q] {
 			p--
 		}
-		if p == 0 || t[p-1] != t[q] || p == q {
+		if p == 0 || t[p-1] != t[q] || p == q || t[q] == '`' && !hasDigit(t[p:q]) {
 			return 0
 		}
 		x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
