@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"strings"
@@ -639,19 +640,62 @@ func TestOTLPHandlerGenerated(t *testing.T) {
 		for seed := range uint64(n) {
 			l.Info("m", "v", jsontest.NewType(seed).Pair(seed).Log, "w", slog.AnyValue(seed))
 		}
+		for seed := range uint64(n) {
+			r := rand.New(rand.NewPCG(seed, 7))
+			l.LogAttrs(t.Context(), slog.LevelInfo, "m", plainAttrs(r, 0)...)
+		}
 		if err := d.Flush(within10s(t)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	got := s.DeliveredRecords()
-	if len(got) != 2*n {
-		t.Fatalf("got %d records, want %d", len(got), 2*n)
+	if len(got) != 4*n {
+		t.Fatalf("got %d records, want %d", len(got), 4*n)
 	}
-	for i := range n {
-		if diff := cmp.Diff(showTyped(got[n+i].Attrs), showTyped(got[i].Attrs)); diff != "" {
+	for i := range 2 * n {
+		if diff := cmp.Diff(showTyped(got[2*n+i].Attrs), showTyped(got[i].Attrs)); diff != "" {
 			t.Errorf("seed %d (-frozen +with the line):\n%s", i, diff)
 		}
 	}
+}
+
+// plainAttrs returns attrs of slog's own kinds, some with keys that repeat, are long, or
+// are secret.
+func plainAttrs(r *rand.Rand, depth int) (attrs []slog.Attr) {
+	keys := []string{"a", "b", "status", "path", "password", "request_id", "é", "",
+		strings.Repeat("k", 40), "ghp_16C7e42F292c6912E7710c838347Ae178B4a"}
+	texts := []string{"", "x", "two words", "é", "\xff", "a=b", strings.Repeat("long ", 30),
+		"Bearer 9f86d081884c7d659a2feaa0c55ad015", "null"}
+	for range r.IntN(30) {
+		key := keys[r.IntN(len(keys)-r.IntN(3))]
+		if r.IntN(3) > 0 {
+			key = fmt.Sprint("key", r.IntN(1000))
+		}
+		a := slog.Attr{Key: key}
+		switch r.IntN(8) {
+		case 0:
+			a.Value = slog.Int64Value(r.Int64() >> r.IntN(64))
+		case 1:
+			a.Value = slog.Uint64Value(r.Uint64() >> r.IntN(64))
+		case 2:
+			a.Value = slog.Float64Value(r.NormFloat64())
+		case 3:
+			a.Value = slog.BoolValue(r.IntN(2) > 0)
+		case 4:
+			a.Value = slog.DurationValue(time.Duration(r.Int64() >> r.IntN(64)))
+		case 5:
+			a.Value = slog.TimeValue(time.Unix(r.Int64N(1<<33), 5).UTC())
+		case 6:
+			if depth > 2 {
+				continue
+			}
+			a.Value = slog.GroupValue(plainAttrs(r, depth+1)...)
+		default:
+			a.Value = slog.StringValue(texts[r.IntN(len(texts))])
+		}
+		attrs = append(attrs, a)
+	}
+	return attrs
 }
 
 // otlpValuer is a group of its own.
