@@ -1442,3 +1442,24 @@ func heapInUse() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// TestEmptyObjects logs maps and structs without members: in JSON they are objects, as
+// they are with members, in lists and through Wrap too.
+func TestEmptyObjects(t *testing.T) {
+	var out bytes.Buffer
+	for name, h := range map[string]slog.Handler{
+		"JSON": logplex.NewHandler(&out, &logplex.Options{Format: logplex.FormatJSON}),
+		"sink": logplex.NewHandler(&out,
+			&logplex.Options{Format: logplex.FormatJSON, Sink: keptSink{}}),
+		"wrap": logplex.Wrap(slog.NewJSONHandler(&out, nil), nil),
+		"wrap and sink": logplex.Wrap(slog.NewJSONHandler(&out, nil),
+			&logplex.Options{Sink: keptSink{}}),
+	} {
+		out.Reset()
+		slog.New(h).Info("m", "a", map[string]int{}, "b", []any{map[string]int{}}, "c", struct{}{},
+			"d", map[string]any{"e": struct{}{}})
+		if s := out.String(); !strings.Contains(s, `"a":{},"b":[{}],"c":{},"d":{"e":{}}`) {
+			t.Errorf("%s: %s, want objects", name, s)
+		}
+	}
+}
