@@ -31,8 +31,8 @@ type builder struct {
 
 	spans     []span // taken from the queue
 	pos       pos    // of the next record, if loose is over 0
-	spanIndex int    // index of its run
-	left      int    // records of that run that are in no batch yet
+	spanIndex int    // index of the current one
+	left      int    // records of the current span that are in no batch yet
 	unbatched int    // of all runs
 	scratch   []byte
 	rec       Record // the record being encoded
