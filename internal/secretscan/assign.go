@@ -457,7 +457,7 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 			}
 		}
 	}
-	if foreignSeconds.has(name) && s > 1 && t[s-1] == ' ' { // contraseña nueva, Пароль пользователя
+	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
 		if p := keyStart(t, s-1); p < s-1 && x.r.keys.Verdict(t[p:s-1]) >= Weak {
 			return p, true
 		}

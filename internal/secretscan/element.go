@@ -11,7 +11,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
 		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
 			s, e, _ := valueAt(t, i+4)
-			s += userAndPassword(t[s:e]) // chpasswd <<< bob:x
+			if n := userAndPassword(t[s:e]); looksPassword(t[s+n : e]) {
+				s += n // chpasswd <<< bob:x
+			}
 			if strongPassword(t[s:e]) {
 				dst = append(dst, Span{s, e, KindKey})
 			}

@@ -365,6 +365,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
 		return x.judge(dst, key, i, e, false)
 	}
+	if sep == ':' && foreignText(t[i:e]) || sep == '=' && gap == 0 && usageColumn(t, key, i, e) {
+		return 0
+	}
 	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) ||
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e) ||
 		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
@@ -401,6 +404,20 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		}
 	}
 	return end
+}
+
+// usageColumn reports whether the value t[i:e] of a flag is a word for its value in a usage text:
+// --private-key=DATEI      Datei mit dem geheimen Schlüssel.
+func usageColumn(t []byte, key keyRange, i, e int) bool {
+	if at(t, e) != ' ' || at(t, e+1) != ' ' || at(t, key.start) != '-' && at(t, key.start-1) != '-' {
+		return false
+	}
+	for _, c := range t[i:e] {
+		if !isUpper(c) && c < 0x80 && c != '-' && c != '_' && c != '<' && c != '>' {
+			return false
+		}
+	}
+	return true
 }
 
 // echoIntro returns the length of the words by which validators introduce the value that they did

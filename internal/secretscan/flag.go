@@ -150,6 +150,9 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 		v += len("pass:")
 	}
 	e := bareEnd(t, v, len(t), ' ')
+	if v > n+1 && t[n] == ' ' && t[n+1] == ' ' && !looksPassword(t[v:e]) || foreignText(t[v:e]) {
+		return 0 // a column of a usage text
+	}
 	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) || prose(t, v, e) ||
 		x.namesSecret(t[v:e]) {
 		return 0
@@ -184,7 +187,9 @@ func (x *assigner) namedFlag(i int) bool {
 var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments",
 	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was",
 	"with", "without", "for", "to", "if", "when", "in", "not", "instead", "should", "needs",
-	"value", "takes", "has", "will", "as", "may", "only")
+	"value", "takes", "has", "will", "as", "may", "only", "unless", "before", "after", "while",
+	"until", "und", "och", "og", "et", "ou", "y", "e", "o", "i", "ja", "kaj", "eta", "oraz", "ve",
+	"en", "si", "și", "и", "та", "a", "nor")
 
 // afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in
 // quotes that stick to the flag, or in the next string of a list of arguments. It returns len(t) if

@@ -8,7 +8,8 @@ import "bytes"
 // directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
-	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v):
+	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v),
+		architectures.has(v):
 		return true
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
@@ -29,6 +30,10 @@ func namesThing(name, v []byte, quoted bool) bool {
 	}
 	return false
 }
+
+// architectures follow the names of packages: dbus-user-session:amd64.
+var architectures = newWordSet("amd64", "arm64", "i386", "armhf", "armel", "x86_64", "aarch64",
+	"ppc64el", "s390x", "riscv64", "noarch")
 
 // checks are what validators call their rules.
 var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "min-length",

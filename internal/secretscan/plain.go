@@ -224,7 +224,7 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
 	"unverified", "found", "loaded", "reloaded", "include", "omit", "same-origin", "pending",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
-	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await")
+	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
 var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
@@ -242,7 +242,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if quoted && typeWords.has(v) && len(v) <= 7 {
 		return true
 	}
-	if isRuleList(v) || quoted && len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
+	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
 		return true // what a parser expected: token: ')'
 	}
 	if len(v) <= 3 && hasSuffixFold(name, "jwt") {
@@ -394,7 +394,23 @@ func prose(t []byte, s, e int) bool {
 	if t[i] == '%' && i+1 < len(t) && isLetter(t[i+1]) {
 		return true
 	}
-	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20)
+	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20 ||
+		foreignText(t[i:n]))
+}
+
+// foreignText reports whether v is made of letters, not all of ASCII: a word of a sentence in
+// another language.
+func foreignText(v []byte) bool {
+	high := false
+	for _, c := range v {
+		switch {
+		case c >= 0x80:
+			high = true
+		case !isLetter(c) && c != '-' && c != '\'' && c != '.' && c != '(' && c != ')' && c != ',':
+			return false
+		}
+	}
+	return high
 }
 
 // saysNext reports whether the word after the space at e continues a sentence.

@@ -203,7 +203,8 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
 			end-- // the full stop after a token is not part of it
 		}
-		if v.alphabet&exactly != 0 && end-body != v.least ||
+		if isKeyType(t[body:end]) ||
+			v.alphabet&exactly != 0 && end-body != v.least ||
 			v.alphabet&random != 0 && !Random(t[body:end]) ||
 			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 ||
 			isSample(t[body:end]) {
@@ -233,6 +234,12 @@ func made(body []byte, short bool) bool {
 		return n >= 4
 	}
 	return n >= 2 || Random(body)
+}
+
+// isKeyType reports whether the body of a token is the rest of a name that SSH has for keys in
+// hardware: sk-ecdsa-sha2-nistp256-cert-v01.
+func isKeyType(body []byte) bool {
+	return hasPrefix(body, "ecdsa-sha2-") || hasPrefix(body, "ssh-ed25519")
 }
 
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
