@@ -94,9 +94,9 @@ func wordKind(word []byte) kind {
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid":
 		return digest
-	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require", "requires", "no",
-		"non", "without", "avg", "mean", "show", "hide", "skip", "ignore", "should", "can",
-		"supports", "allow", "allows", "was", "missed":
+	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require",
+		"requires", "no", "non", "without", "avg", "mean", "show", "hide", "skip", "ignore",
+		"should", "can", "supports", "allow", "allows", "was", "missed":
 		return question
 	case "public", "publishable", "pub", "publickey":
 		return public
