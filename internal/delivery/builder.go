@@ -30,10 +30,10 @@ type builder struct {
 	e *Engine
 
 	spans     []span // taken from the queue
-	pos       pos    // of the next record, if loose is over 0
+	pos       pos    // of the next record, if left is over 0
 	spanIndex int    // index of the current one
 	left      int    // records of the current span that are in no batch yet
-	unbatched int    // of all runs
+	unbatched int    // records of all spans that are in no batch yet
 	scratch   []byte
 	rec       Record // the record being encoded
 

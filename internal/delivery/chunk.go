@@ -15,12 +15,12 @@ const chunkSize = 64<<10 - 64
 // A chunk is a piece of a rank's log of records. Records lie one after
 // another, and one whose names and text do not fit goes on in the next chunk,
 // so that nothing is wasted however large they are and queueing allocates
-// nothing per record. Octets below to are never written again until the chunk
+// nothing per record. Octets below len are never written again until the chunk
 // is free.
 type chunk struct {
 	next    *chunk // of the same rank
 	len     int    // octets written
-	refs    int    // runs that lie in it, wholly or in part
+	refs    int    // spans that lie in it, wholly or in part
 	drained bool   // nothing in it is queued any more
 	buf     [chunkSize]byte
 }

@@ -209,8 +209,8 @@ func (q *queue) first() (h head, ok bool) {
 	return h, true
 }
 
-// A run is a row of records that have left the queue. Its chunks stay as they
-// are until it is released.
+// A span is a row of records that have left the queue. Its chunks do not change until
+// it is released.
 type span struct {
 	list *list
 	at   pos
@@ -218,26 +218,26 @@ type span struct {
 	n    int
 }
 
-// take moves up to about n records of the given bytes, the oldest ones, from
-// the queue to runs.
-func (q *queue) take(runs []span, n, bytes int) ([]span, int) {
+// take moves up to about n records of the given bytes, the oldest ones, from the
+// queue to spans.
+func (q *queue) take(spans []span, n, bytes int) ([]span, int) {
 	taken := 0
 	for taken < n && bytes > 0 {
 		l, limit := q.oldest()
 		if l == nil {
 			break
 		}
-		r := span{list: l, at: l.first}
+		s := span{list: l, at: l.first}
 		l.first.c.refs++
 		for taken < n && bytes > 0 && l.seq() < limit {
 			bytes -= q.unlink(l, true)
-			r.n++
+			s.n++
 			taken++
 		}
-		r.last = l.first.c
-		runs = append(runs, r)
+		s.last = l.first.c
+		spans = append(spans, s)
 	}
-	return runs, taken
+	return spans, taken
 }
 
 // unlink takes the oldest record off its list and returns its size. If pin is

@@ -111,7 +111,7 @@ func appendGCPLevel(b []byte, l slog.Level) []byte {
 	return append(b, word...)
 }
 
-// keys returns the keys that are at the top of a line, without those of a
+// ownKeys returns the keys that are at the top of a line, without those of a
 // trace.
 func (e *Encoder) ownKeys() []string {
 	n := e.names

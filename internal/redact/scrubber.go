@@ -425,7 +425,7 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 	return s.applyBuiltin(a)
 }
 
-// replaced scrubs a group that a user's redactor put in the place of a leaf:
+// scrubReplacement scrubs a group that a user's redactor put in the place of a leaf:
 // its members are not shown to users' redactors again, which might go on for
 // ever.
 func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
@@ -441,7 +441,7 @@ func (s *Scrubber) scrubReplacement(a slog.Attr) slog.Attr {
 	return inner.scrubAttr(a, len(s.groups))
 }
 
-// builtin applies the redactors of this package to a leaf.
+// applyBuiltin applies the redactors of this package to a leaf.
 func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	v := s.verdict(a.Key)
 	s.at = a.Key
