@@ -409,7 +409,8 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 // usageColumn reports whether the value t[i:e] of a flag is a word for its value in a usage text:
 // --private-key=DATEI      Datei mit dem geheimen Schlüssel.
 func usageColumn(t []byte, key keyRange, i, e int) bool {
-	if at(t, e) != ' ' || at(t, e+1) != ' ' || at(t, key.start) != '-' && at(t, key.start-1) != '-' {
+	if at(t, e) != ' ' || at(t, e+1) != ' ' ||
+		at(t, key.start) != '-' && at(t, key.start-1) != '-' {
 		return false
 	}
 	for _, c := range t[i:e] {
