@@ -96,3 +96,40 @@ func TestSource(t *testing.T) {
 		}
 	}
 }
+
+// TestDocCommentsNameTheirSubject finds doc comments of functions and types that do not begin
+// with the name, as those of renamed ones.
+func TestDocCommentsNameTheirSubject(t *testing.T) {
+	for _, path := range goFiles(t) {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check := func(doc *ast.CommentGroup, name string) {
+			words := strings.Fields(doc.Text())
+			if begin := words[:min(len(words), 6)]; len(words) > 0 &&
+				!strings.Contains(strings.ToLower(strings.Join(begin, " ")),
+					strings.ToLower(name)) {
+				t.Errorf("%s: the comment on %s begins with %q",
+					fset.Position(doc.Pos()), name, strings.Join(begin, " "))
+			}
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				check(d.Doc, d.Name.Name)
+			case *ast.GenDecl:
+				if len(d.Specs) != 1 {
+					continue
+				}
+				if spec, ok := d.Specs[0].(*ast.TypeSpec); ok {
+					check(d.Doc, spec.Name.Name)
+				}
+			}
+		}
+	}
+}
