@@ -642,7 +642,11 @@ func TestOTLPHandlerGenerated(t *testing.T) {
 		}
 		for seed := range uint64(n) {
 			r := rand.New(rand.NewPCG(seed, 7))
-			l.LogAttrs(t.Context(), slog.LevelInfo, "m", plainAttrs(r, 0)...)
+			if attrs := plainAttrs(r, 0); seed%2 == 0 {
+				l.LogAttrs(t.Context(), slog.LevelInfo, "m", attrs...)
+			} else {
+				l.Handler().(*logplex.Handler).Log(t.Context(), slog.LevelInfo, "m", attrs...)
+			}
 		}
 		if err := d.Flush(within10s(t)); err != nil {
 			t.Fatal(err)

@@ -119,9 +119,8 @@ func (p *plainWriter) add(ln *Line, a *slog.Attr) bool {
 // recordPlain is RecordTyped for a record of plain values under plain keys: the line
 // and OTLP's record are written side by side. It reports false for others.
 func (ln *Line) recordPlain(sc *Scope, t, observed time.Time, r *slog.Record) bool {
-	typed := &ln.typed
 	n := ln.numRedacted
-	p := plainWriter{b: otlp.AppendStart(typed.b[:0], t, observed, r.Level, r.Message)}
+	p := plainWriter{b: otlp.AppendStart(ln.typed.b[:0], t, observed, r.Level, r.Message)}
 	sec, ns := t.Unix(), int64(t.Nanosecond())
 	if ln.json && r.Time.IsZero() {
 		ns = noTime
@@ -136,12 +135,32 @@ func (ln *Line) recordPlain(sc *Scope, t, observed time.Time, r *slog.Record) bo
 		b = ln.appendAttrFast(b, &a, 0)
 		return true
 	})
-	ln.b, typed.b = b, p.b
-	if !plain || ln.numRedacted != n {
-		return false
+	ln.b, ln.typed.b = b, p.b
+	return plain && ln.numRedacted == n && ln.finishPlain(sc)
+}
+
+// attrsPlain is recordPlain for what Handler.Log is given.
+func (ln *Line) attrsPlain(
+	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs []slog.Attr,
+) bool {
+	n, t := ln.numRedacted, ln.typed.observed
+	p := plainWriter{b: otlp.AppendStart(ln.typed.b[:0], t, t, l, msg)}
+	ln.begin(sc, sec, ns, l, pc, msg, nil)
+	b, plain := ln.b, true
+	for i := range attrs {
+		if plain = p.add(ln, &attrs[i]); !plain {
+			break
+		}
+		b = ln.appendAttrFast(b, &attrs[i], 0)
 	}
+	ln.b, ln.typed.b = b, p.b
+	return plain && ln.numRedacted == n && ln.finishPlain(sc)
+}
+
+// finishPlain ends the line. The record of OTLP is complete but for its end.
+func (ln *Line) finishPlain(sc *Scope) bool {
 	ln.finish(sc)
-	typed.done = true
+	ln.typed.done = true
 	return true
 }
 
@@ -150,6 +169,12 @@ func (ln *Line) AttrsTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
 ) {
 	ln.typed.done, ln.typed.observed = false, time.Unix(sec, ns)
+	if len(carried) == 0 && ln.writesPlain(sc) {
+		if ln.attrsPlain(sc, sec, ns, l, pc, msg, attrs) {
+			return
+		}
+		ln.reset(sc)
+	}
 	plain := ln.addCarried(carried)
 	plain = ln.addTyped(attrs) && plain
 	ln.writeTyped(sc, sec, ns, l, pc, msg, plain)
