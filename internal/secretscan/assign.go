@@ -32,6 +32,13 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	if at(t, i+5) == ':' && isDigit(t[i+1]) {
 		findPgpass(dst, t, i)
 	}
+	if at(t, i+1) == ':' && hasSuffix(t[:i], "add-mask") { // a command of GitHub's runner
+		s, e, _ := valueAt(t, i+2)
+		if e-s >= 4 && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+			return e
+		}
+	}
 	if at(t, i+33) == ':' && at(t, i+66) == ':' && allHex(t[i+1:i+33]) && allHex(t[i+34:i+66]) {
 		*dst = append(*dst, Span{i + 1, i + 66, KindHash}) // Windows' hashes of a password
 		return i + 66

@@ -258,7 +258,8 @@ func errorHead(t []byte, i, e int) bool {
 				return false
 			}
 		}
-		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v)
+		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v) ||
+			hasSuffix(v, "Error") || hasSuffix(v, "Exception")
 	}
 	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' &&
 		(at(t, e+1) == '%' || isDigit(at(t, e+1)) || isLetter(at(t, e+1)) && !pairFollows(t, e+1))
