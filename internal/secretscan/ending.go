@@ -37,8 +37,8 @@ var qualifierEndings = []string{
 }
 
 // secretNames are names that configuration files of one program use for its password.
-var secretNames = newWordSet("psk", "wpa_psk", "wpa-psk", "wpa_passphrase", "x-jfrog-art-api",
-	"cypress_record_key", "rekey", "signaturevalue", "stringdata")
+var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_passphrase",
+	"x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

@@ -18,6 +18,9 @@ func vendorUUID(name []byte) bool {
 // hexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
 // signatures are, and keys of vendors.
 func hexSecret(name []byte) bool {
+	if hasSuffixFold(name, "validationkey") || hasSuffixFold(name, "decryptionkey") {
+		return true // of ASP.NET's machineKey
+	}
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
 		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass":

@@ -315,7 +315,8 @@ func skipNested(t []byte, p int) int {
 func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
-	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "AssertionError: "))
+	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "assert_equal "),
+		lastIndex(t[s:key.start], "AssertionError: "))
 	if n < 0 {
 		return 0
 	}

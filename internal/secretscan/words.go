@@ -133,7 +133,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
 	}
-	if hasSuffix(t[:key.start], "# ") || hasSuffix(t[:key.start], " : ") {
+	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " : ") ||
+		(e == len(t) || t[e] == '}') && (hasSuffix(b, "\", ") || hasSuffix(b, "', ")) {
 		return x.asserted(dst, key, e)
 	}
 	p := e
@@ -381,6 +382,9 @@ func connector(t []byte, p int) (end int, symbol byte) {
 			for s := p; p < len(t) && p-s < maxGap && t[p] == '.'; {
 				p++
 			}
+		} else if at(t, p+1) == ' ' && isQuote(at(t, p+2)) { // Lisp's ("password" . "x")
+			symbol = c
+			p++
 		}
 	}
 	if symbol != 0 {
