@@ -155,7 +155,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		for n < len(t) && n-p < maxGap && isSpace(t[n]) {
 			n++
 		}
-		if m := extendKey(t, n); at(t, m) == ':' && pairValues.has(t[n:m]) {
+		// A text without digits and quotes is not looked at by findWords.
+		if m := extendKey(t, n); at(t, m) == ':' && pairValues.has(t[n:m]) &&
+			bytes.ContainsAny(t[m:min(len(t), m+maxKey)], "\"'0123456789") {
 			return x.object(dst, key, p+1, false)
 		}
 	}
@@ -179,7 +181,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if words == 0 && symbol == 0 {
 		if n := kindOfSecret(t, p); n > p {
 			p = n
-			if s, end, _ := valueAt(t, p); end > s &&
+			if s, end, _ := valueAt(t, p); hasDigit(t[s:end]) &&
 				(strongPassword(t[s:end]) || allHex(t[s:end]) && end-s >= 8) {
 				return x.judge(dst, key, s, end, true)
 			}
@@ -196,6 +198,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.generated(dst, key, e)
 	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
 		return x.generated(dst, key, e) // another key
+	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
+		return x.generated(dst, key, e) // the head of a token that was found by its form
 	case looksPassword(v):
 	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
