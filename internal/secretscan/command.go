@@ -23,7 +23,7 @@ var commands = []struct {
 	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
 	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
 	{"composer config http-basic.", 3}, {"bundle config ", 2},
-	{"kadmin addprinc ", 2}, {"schtasks ", 0},
+	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
 // commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for

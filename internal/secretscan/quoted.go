@@ -236,9 +236,13 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	b := key.start
+	for b > 0 && key.start-b < maxKey && (t[b-1] == ':' || isKey(t[b-1])) {
+		b-- // the name of a kind before it: "session:token"
+	}
 	if b == 0 || t[b-1] != q {
 		return 0
 	}
+	prefixed := b < key.start
 	b--
 	for n := 0; b > 0 && t[b-1] == '\\' && n < maxEscapes; n++ {
 		b--
@@ -252,10 +256,14 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	e := closeQuote(t, s, esc, quote)
-	if b > 0 && t[b-1] == '(' {
+	open := b
+	for open > 0 && b-open < maxGap && t[open-1] == ' ' {
+		open--
+	}
+	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) {
 		return x.judge(dst, key, s, e, true)
 	}
-	if esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {
+	if prefixed || esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {
 		return 0
 	}
 	for b > 0 && isSpace(t[b-1]) {

@@ -133,6 +133,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
 	}
+	if s, end := secondOfTwo(t, e); end > 0 {
+		return x.judge(dst, key, s, end, true)
+	}
 	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " : ") ||
 		(e == len(t) || t[e] == '}') && (hasSuffix(b, "\", ") || hasSuffix(b, "', ")) {
 		return x.asserted(dst, key, e)
@@ -320,6 +323,25 @@ func kindOfSecret(t []byte, p int) int {
 	return p
 }
 
+// secondOfTwo returns the second of two values in parentheses after a word that ends at e, if it
+// looks like a password: credentials (bob, x).
+func secondOfTwo(t []byte, e int) (start, end int) {
+	if !hasPrefix(t[e:], " (") || t[e-1] != 's' {
+		return 0, 0
+	}
+	p := e + len(" (")
+	user := bareEnd(t, p, min(len(t), p+maxKey), ',')
+	if at(t, user) != ',' || at(t, user+1) != ' ' {
+		return 0, 0
+	}
+	start = user + len(", ")
+	end = bareEnd(t, start, min(len(t), start+maxPlain), ')')
+	if at(t, end) != ')' || !looksPassword(t[start:end]) {
+		return 0, 0
+	}
+	return start, end
+}
+
 // mayAnnounce reports whether what follows the word that ends at e may be a value, which has a
 // digit: duplicate key value violates has none. It is called before the word is judged, and does
 // not know the rules for words that end in password, passwd or a similar word.
@@ -400,11 +422,11 @@ func connector(t []byte, p int) (end int, symbol byte) {
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc")
 
 // said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
