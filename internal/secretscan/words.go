@@ -350,7 +350,7 @@ func mayAnnounce(t []byte, e int) bool {
 		return true
 	}
 	switch at(t, e+1) | 0x20 {
-	case 'f', 'a', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
+	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
 		return true
 	case 'i':
 		if hasPrefixFold(t[e+1:], "in (") {
