@@ -77,7 +77,7 @@ func TestReadmeNamesCommands(t *testing.T) {
 		}
 	}
 	want := []string{
-		"go run . -slices 9", "go run ./redaction", "go run ./drain",
+		"go run . -runs 3 -slices 15", "go run ./redaction", "go run ./drain",
 		"go run ./accesslog", "go run ./curves",
 	}
 	if !slices.Equal(commands, want) {
