@@ -31,7 +31,6 @@ type (
 		TokenType    string `json:"token_type,omitempty"`
 		RefreshToken string `json:"refresh_token,omitempty"`
 		Expiry       time.Time
-		raw          any
 	}
 	pgConfig struct {
 		Host           string
