@@ -34,10 +34,10 @@ type Handler struct {
 
 	// With has an attr named caller in the open group
 	callerInWith  bool
-	stampedByNext bool                              // next prints source, dyno and pid
-	derived       []func(slog.Handler) slog.Handler // what With made of next, in order
-	recordScopes  []recordScope                     // With's attrs, kept where Records are needed
-	heldScopes    []recordScope                     // groups that next has not been given
+	stampedByNext bool          // next prints source, dyno and pid
+	derived       *derivation   // what With made of next
+	recordScopes  []recordScope // With's attrs, kept where Records are needed
+	heldScopes    []recordScope // groups that next has not been given
 }
 
 // shared is what all handlers derived from one share. Nothing in it changes

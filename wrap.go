@@ -134,10 +134,7 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 	to := h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
 		return next.WithAttrs(stamps(source, dyno, h.enc.PID))
 	})
-	for _, derive := range h.derived {
-		to = h.deriveNext(to, derive)
-	}
-	return kept, to
+	return kept, h.rederive(to, h.derived)
 }
 
 // stamps returns the attrs source, dyno and pid.
@@ -192,17 +189,36 @@ func (h *Handler) renameHeld(held []recordScope) []recordScope {
 	return held
 }
 
-// derive replaces next by what f makes of it, and remembers f for next with other stamps.
-func (h *Handler) derive(f func(slog.Handler) slog.Handler) {
-	h.next = h.deriveNext(h.next, f)
-	if h.unstamped != nil {
-		h.derived = append(slices.Clip(h.derived), f)
-	}
+// A derivation is what With or WithGroup made of next, after what was made of it before.
+type derivation struct {
+	before *derivation
+	attrs  []slog.Attr
+	group  string // if there are no attrs
 }
 
-// withAttrs returns what adds attrs to a handler, which owns what it is given.
-func withAttrs(attrs []slog.Attr) func(slog.Handler) slog.Handler {
-	return func(next slog.Handler) slog.Handler { return next.WithAttrs(slices.Clone(attrs)) }
+// derive returns what With or WithGroup makes of next, which owns what it is given.
+func (d *derivation) derive(next slog.Handler) slog.Handler {
+	if d.group != "" {
+		return next.WithGroup(d.group)
+	}
+	return next.WithAttrs(slices.Clone(d.attrs))
+}
+
+// rederive returns what d and those before it make of next.
+func (h *Handler) rederive(next slog.Handler, d *derivation) slog.Handler {
+	if d == nil {
+		return next
+	}
+	return h.deriveNext(h.rederive(next, d.before), d.derive)
+}
+
+// derive replaces next by what d makes of it, and remembers d for next with other stamps.
+func (h *Handler) derive(d derivation) {
+	h.next = h.deriveNext(h.next, d.derive)
+	if h.unstamped != nil {
+		d.before = h.derived
+		h.derived = &d
+	}
 }
 
 // forwardAttrs is WithAttrs for Wrap.
@@ -212,7 +228,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	ln := h.enc.Line(&h.scope)
 	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h.enc.Release(ln)
-		h2.derive(withAttrs(attrs))
+		h2.derive(derivation{attrs: attrs})
 		return &h2
 	}
 	p := ln.Scrubber(&h.scope)
@@ -241,7 +257,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
 		h2.heldScopes = appendToScope(h.heldScopes, kept)
 	default:
-		h2.derive(withAttrs(kept))
+		h2.derive(derivation{attrs: kept})
 	}
 	if len(forRecords) > 0 {
 		h2.recordScopes = appendToScope(h.recordScopes, forRecords)
@@ -260,7 +276,7 @@ func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
 	} else {
-		h.derive(func(next slog.Handler) slog.Handler { return next.WithGroup(name) })
+		h.derive(derivation{group: name})
 	}
 	if h.needsRecords() {
 		h.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: name})

@@ -67,7 +67,7 @@ var allocsOver = []struct {
 	over     map[string]float64
 }{
 	{oursMessage, ours, nil}, {oursJSON, ours, nil},
-	{wrapped, slogJSON, map[string]float64{"R3": 2, "W9": 5}},
+	{wrapped, slogJSON, map[string]float64{"R3": 1, "W9": 5}},
 	{adapter, nativeZero, nil}, {adapterJSON, nativeZero, nil},
 }
 
