@@ -202,10 +202,7 @@ func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (er
 func (h *Handler) deliverOTLP(
 	ln *encode.Line, t time.Time, r *slog.Record, carried []slog.Attr,
 ) error {
-	var caller *slog.Source
-	if h.enc.AddCaller {
-		caller = h.enc.Caller(r.PC)
-	}
+	caller := h.callSite(r.PC)
 	var b []byte
 	if h.otlpOnce {
 		b = ln.OTLP(&h.scope, t, r.Level, r.Message, caller)
@@ -214,6 +211,15 @@ func (h *Handler) deliverOTLP(
 		b = ln.OTLPOf(&h.scope, t, now, r.Level, caller, ln.Typed(&h.scope, r, carried))
 	}
 	return h.sendOTLP(b, t, r.Level, r.Message)
+}
+
+// callSite returns the source of a log call, which is not to be changed; nil without
+// Options.AddCaller and where it is not known.
+func (h *Handler) callSite(pc uintptr) *slog.Source {
+	if !h.enc.AddCaller {
+		return nil
+	}
+	return h.enc.Caller(pc)
 }
 
 // sendOTLP hands an encoded record to the drains of OTLP.
@@ -324,12 +330,8 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
 	}
 	if len(h.otlp) > 0 {
-		var caller *slog.Source
-		if h.enc.AddCaller {
-			caller = h.enc.Caller(pc)
-		}
 		t := time.Unix(sec, ns)
-		b := ln.OTLP(&h.scope, t, level, msg, caller)
+		b := ln.OTLP(&h.scope, t, level, msg, h.callSite(pc))
 		err = errors.Join(err, h.sendOTLP(b, t, level, msg))
 	}
 	at = stageDone // before release: ln may then be another goroutine's
@@ -641,11 +643,9 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 		Message: parts.Message,
 		Trace:   trace,
 	}
-	if h.enc.AddCaller {
-		if src := h.enc.Caller(r.PC); src != nil {
-			own := *src
-			rec.Caller = &own
-		}
+	if src := h.callSite(r.PC); src != nil {
+		own := *src
+		rec.Caller = &own
 	}
 	for i, a := range parts.Attrs {
 		if h.enc.AddCaller && rec.Caller == nil && isCallerKey(a) && ln.IsOwn(a) {

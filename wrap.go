@@ -77,16 +77,12 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 
 // deliverForwarded hands the record to the drains of OTLP.
 func (h *Handler) deliverForwarded(ln *encode.Line, r *slog.Record, typed encode.Parts) error {
-	var caller *slog.Source
-	if h.enc.AddCaller {
-		caller = h.enc.Caller(r.PC)
-	}
 	now := time.Now()
 	t := r.Time
 	if t.IsZero() {
 		t = now
 	}
-	b := ln.OTLPOf(&h.scope, t, now, r.Level, caller, typed)
+	b := ln.OTLPOf(&h.scope, t, now, r.Level, h.callSite(r.PC), typed)
 	return h.sendOTLP(b, t, r.Level, r.Message)
 }
 
@@ -117,15 +113,10 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 		case a.Key == encode.KeyDyno:
 			stamp = &dyno
 		}
-		text := ""
-		if stamp != nil {
-			text = cmp.Or(a.Value.String(), *stamp)
-		}
-		switch {
-		case stamp == nil:
+		if stamp == nil {
 			kept = append(kept, a)
-		default:
-			*stamp = text
+		} else {
+			*stamp = cmp.Or(a.Value.String(), *stamp)
 		}
 	}
 	if source == h.enc.Source && dyno == h.enc.Dyno {

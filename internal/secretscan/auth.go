@@ -269,8 +269,8 @@ func findCapitalB(dst []Span, t []byte) []Span {
 	return dst
 }
 
-// findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. findQuoted masks
-// those in quotes.
+// findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. A quoteScan
+// masks those in quotes.
 func findIdentified(dst *[]Span, t []byte, i int) int {
 	if i+3 >= len(t) || t[i+2] != ' ' || !hasSuffix(t[:i], "IDENTIFIED ") || isQuote(t[i+3]) {
 		return 0

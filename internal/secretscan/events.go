@@ -197,7 +197,7 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 	t := x.t
 	switch t[i] {
 	case '=':
-		if i > 0 && i >= x.equal && x.mayEqual(i) {
+		if i > 0 && i >= x.equal {
 			x.equal = x.equalAt(&dst, i)
 		}
 		return dst
@@ -246,23 +246,4 @@ func eventHits(w uint64) uint64 {
 	hits |= (v - ones) &^ v
 	v = (w | 0x05*ones) ^ 0x27*ones // the quotes are 0x22 and 0x27; # and & are found as well
 	return (hits | (v-ones)&^v) & high
-}
-
-// mayEqual reports whether equalAt may find anything at i: it looks at the key before the '=' and
-// perhaps a space and a quote, which is enough for nearly all.
-func (x *assigner) mayEqual(i int) bool {
-	t := x.t
-	if i > 4 && t[i-1] == ' ' {
-		i--
-		if isQuote(t[i-1]) {
-			i--
-		}
-	}
-	c := t[i-1]
-	if i < 3 || c == 'm' || !isLetter(c) {
-		return true
-	}
-	return x.r.endings.has(t, i) ||
-		c|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D")) ||
-		c == 'p' && (t[i-2] == '&' || t[i-2] == '?') || !oneWord(t, i) && x.r.inner.inside(t, i)
 }

@@ -7,9 +7,9 @@ package secretscan
 type mark uint32
 
 const (
-	// what findEvents looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
+	// what an eventScan looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
 	markEvent mark = 1 << iota
-	// a letter that findWords looks for: k, w, c and P; second lowest, for the same reason
+	// a letter that a wordScan looks for: k, w, c and P; second lowest, for the same reason
 	markLetter
 	markEqual     // =
 	markColon     // :
@@ -40,7 +40,7 @@ const (
 	// of a byte, that a line of findCommands starts with it; of a text, that it does and holds a
 	// digit
 	markCommand
-	markWords // of a text, that it holds a letter that findWords looks for, and a digit or a quote
+	markWords // of a text, that it holds a letter that a wordScan looks for, and a digit or a quote
 
 	// of a byte, that flags and the lines of findLines start with it; of a text, that it does
 	markStart
@@ -103,8 +103,8 @@ const groupLength = 8
 // Marks are the kinds of bytes in a text of at most shortText bytes.
 type Marks struct {
 	holds  mark
-	groups uint64 // a bit for each group of eight bytes that has what findEvents looks for
-	words  uint64 // the same for the letters that findWords looks for
+	groups uint64 // a bit for each group of eight bytes that has what an eventScan looks for
+	words  uint64 // the same for the letters that a wordScan looks for
 }
 
 // MarksOf looks once at every byte of text, and reports false if it is too long for that.

@@ -109,7 +109,7 @@ func (r *Rules) findLong(dst []Span, t []byte) []Span {
 	}
 }
 
-// findOthers runs the passes that can find something in t beside findEvents and findWords. t is not
+// findOthers runs the passes that can find something in t beside eventScan and wordScan. t is not
 // empty and holds the bytes of m; the spans of t in dst start at base. The condition before a pass
 // names bytes without which the pass finds nothing: it must change with the pass. FuzzFindGuards
 // compares Find with all passes on all places.

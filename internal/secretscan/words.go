@@ -158,7 +158,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		for n < len(t) && n-p < maxGap && isSpace(t[n]) {
 			n++
 		}
-		// A text without digits and quotes is not looked at by findWords.
+		// A text without digits and quotes is not looked at by a wordScan.
 		if m := extendKey(t, n); at(t, m) == ':' && pairValues.has(t[n:m]) &&
 			bytes.ContainsAny(t[m:min(len(t), m+maxKey)], "\"'0123456789") {
 			return x.object(dst, key, p+1, false)

@@ -217,8 +217,11 @@ func TestClientReplacesEndedConnections(t *testing.T) {
 			switch i {
 			case 0, 1:
 				s.CloseClientConnections()
-				for own.conn.usable() {
-					time.Sleep(time.Millisecond)
+				switch c := own.conn.(type) { // until it has seen the end
+				case *http1Conn:
+					<-c.done
+				case *http2Conn:
+					<-c.done
 				}
 			case 2:
 				own.link.born = time.Now().Add(-maxConnAge)
@@ -257,17 +260,14 @@ func TestHostilePeersAreBounded(t *testing.T) {
 	}
 	settings := "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
 	pings := strings.Repeat("\x00\x00\x08\x06\x00\x00\x00\x00\x0012345678", 100)
+	var over <-chan struct{} // the running subtest
 	tests := []struct {
 		name  string
 		h2    bool
 		serve func(net.Conn)
 	}{
 		{"silent", false, discardAll},
-		{"never reads", false, func(c net.Conn) {
-			for c.SetDeadline(time.Time{}) == nil { // until the test closes it
-				time.Sleep(5 * time.Millisecond)
-			}
-		}},
+		{"never reads", false, func(net.Conn) { <-over }},
 		{"slow", false, slowly("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("y", 1000))},
 		{"garbage", false, forever(strings.Repeat("\x00garbage", 1000))},
 		{"one endless line", false, forever(strings.Repeat("x", 4096))},
@@ -318,6 +318,7 @@ func TestHostilePeersAreBounded(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			over = t.Context().Done()
 			var cfg *Config
 			server := (*tls.Config)(nil)
 			if tt.h2 {
