@@ -166,7 +166,7 @@ func TestPartsOfAProfile(t *testing.T) {
 				ours + "/internal/encode.(*Line).appendString"}, "scan"},
 		{"copy of a value",
 			[]string{"runtime.memmove", ours + "/internal/encode.(*Line).appendString"}, "values"},
-		{"key", []string{ours + "/internal/encode.(*keyCache).get"}, "keys"},
+		{"key", []string{ours + "/internal/memo.(*Reader).Key"}, "keys"},
 		{"lock", []string{"sync.(*Mutex).Lock", ours + "/internal/output.(*Writer).Write"},
 			"lock and write"},
 		{"front end",

@@ -27,8 +27,8 @@ type part struct {
 var parts = []part{
 	{"scan", regexp.MustCompile(`internal/(secretscan|redact)\.`)},
 	{"lock and write", regexp.MustCompile(`internal/output\.|^sync\.\(\*Mutex\)`)},
-	{"header", regexp.MustCompile(`internal/encode\.\S*([hH]eader|[tT]imeText|[mM]essage)|fastconv\.\S*(Clock|Stamp|Timestamp)`)},
-	{"keys", regexp.MustCompile(`internal/encode\.\S*[kK]ey`)},
+	{"header", regexp.MustCompile(`internal/encode\.\S*([hH]eader|[tT]imeText|[mM]essage)|memo\.\S*Message|fastconv\.\S*(Clock|Stamp|Timestamp)`)},
+	{"keys", regexp.MustCompile(`internal/memo\.|internal/encode\.\S*[kK]ey`)},
 	{"values", regexp.MustCompile(`internal/(encode|fastconv|freeze|escape)\.|^strconv\.`)},
 	{"handler", regexp.MustCompile(`^github\.com/logplex-go/logplex\.`)},
 	{"garbage",

@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -54,9 +55,9 @@ func (ln *Line) appendAttr(a *slog.Attr, depth int) {
 	case slog.KindAny:
 		ln.appendAny(a.Key, a.Value.Any(), depth)
 	default:
-		e := lookUpKey(ln, a.Key)
-		v := keyVerdict(ln, e, a.Key)
-		appendKey(ln, e, a.Key)
+		k := memo.FindKey(&ln.memo, a.Key)
+		v := keyVerdict(ln, k, a.Key)
+		appendKey(ln, k, a.Key)
 		ln.appendValue(a.Key, a.Value, v)
 	}
 }
@@ -82,7 +83,8 @@ func (ln *Line) appendAttrs(attrs []slog.Attr) {
 // canAppendFast reports whether the functions whose names end in Fast may be used:
 // no open group is secret, and only built-in rules that name no paths apply.
 func (ln *Line) canAppendFast() bool {
-	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && ln.keys != nil && !ln.hidden
+	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && !ln.hidden &&
+		ln.memo.HasTable()
 }
 
 // appendAttrFast is appendAttr for the attrs that records are mostly made of: it
@@ -93,8 +95,16 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	if kind == slog.KindAny || kind > slog.KindUint64 { // or a group, or a LogValuer
 		return ln.appendTreeFast(b, a, depth)
 	}
-	b, e := ln.appendKeyFast(b, a.Key)
-	if e == nil {
+	var k *memo.Key
+	switch {
+	case ln.json:
+		b, k = ln.appendJSONKeyFast(b, ln.memo.Key(a.Key))
+	case len(ln.groupPrefix) > 0:
+		b, k = ln.appendKeyFast(b, ln.memo.Key(a.Key))
+	default:
+		b, k = ln.memo.AppendKey(b, a.Key)
+	}
+	if k == nil {
 		ln.b = b
 		ln.appendAttr(a, depth)
 		return ln.b
@@ -140,21 +150,21 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 
 // appendTreeFast is appendAttrFast for what may have members.
 func (ln *Line) appendTreeFast(b []byte, a *slog.Attr, depth int) []byte {
-	e := ln.lookUpKeyFast(a.Key)
+	k := ln.memo.Key(a.Key)
 	switch {
-	case !ln.isPlainKey(b, e):
+	case !ln.isPlainKey(b, k):
 		ln.b = b
 		ln.appendAttr(a, depth)
 		return ln.b
 	case a.Value.Kind() == slog.KindGroup:
-		return ln.appendGroupFast(b, e, a.Key, a.Value.Group(), nil, depth)
+		return ln.appendGroupFast(b, k, a.Key, a.Value.Group(), nil, depth)
 	}
-	return ln.appendForeignFast(b, e, a, depth)
+	return ln.appendForeignFast(b, k, a, depth)
 }
 
 // appendForeignFast is appendAttrFast for an attr of KindAny or KindLogValuer with a
 // plain key. User code runs once.
-func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int) []byte {
+func (ln *Line) appendForeignFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
 	plain := slog.Attr{Key: a.Key}
 	switch x := a.Value.Any().(type) {
 	case slog.LogValuer:
@@ -177,7 +187,7 @@ func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int
 				ln.appendGroup("", nil, &flat, depth)
 				return ln.b
 			}
-			return ln.appendStructFast(b, e, a.Key, &flat, depth)
+			return ln.appendStructFast(b, k, a.Key, &flat, depth)
 		}
 	}
 	ln.b = b
@@ -187,10 +197,10 @@ func (ln *Line) appendForeignFast(b []byte, e *keyEntry, a *slog.Attr, depth int
 
 // appendLogValuer writes an attr of KindLogValuer.
 func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
-	e := lookUpKey(ln, a.Key)
-	v := keyVerdict(ln, e, a.Key)
+	k := memo.FindKey(&ln.memo, a.Key)
+	v := keyVerdict(ln, k, a.Key)
 	if v == redact.Secret {
-		appendKey(ln, e, a.Key)
+		appendKey(ln, k, a.Key)
 		ln.appendMask(nil)
 		return
 	}
@@ -205,10 +215,10 @@ func (ln *Line) appendAny(key string, x any, depth int) {
 	if x == nil && key == "" {
 		return // by slog's rule the zero Attr is nothing
 	}
-	e := lookUpKey(ln, key)
-	v := keyVerdict(ln, e, key)
+	k := memo.FindKey(&ln.memo, key)
+	v := keyVerdict(ln, k, key)
 	if v == redact.Secret && x != nil {
-		appendKey(ln, e, key)
+		appendKey(ln, k, key)
 		ln.appendMask(nil)
 		return
 	}
@@ -241,7 +251,7 @@ func (ln *Line) appendFrozen(key string, v redact.Verdict, value slog.Value, dep
 		ln.appendGroup(key, value.Group(), nil, depth)
 		return
 	}
-	appendKey(ln, lookUpKey(ln, key), key)
+	appendKey(ln, memo.FindKey(&ln.memo, key), key)
 	if value.Kind() != slog.KindString {
 		v = redact.None
 	}
@@ -260,7 +270,7 @@ func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, 
 		}
 		return
 	}
-	if c, ok := ln.beginGroup(lookUpKey(ln, key), key, depth); ok {
+	if c, ok := ln.beginGroup(memo.FindKey(&ln.memo, key), key, depth); ok {
 		ln.appendGroupBody(members, flat, depth)
 		ln.closeGroup(c)
 	}
@@ -268,7 +278,7 @@ func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, 
 
 // appendGroupFast is appendGroup for a group with a plain key.
 func (ln *Line) appendGroupFast(
-	b []byte, e *keyEntry, key string, members []slog.Attr, flat *freeze.Flat, depth int,
+	b []byte, k *memo.Key, key string, members []slog.Attr, flat *freeze.Flat, depth int,
 ) []byte {
 	ln.b = b
 	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil ||
@@ -276,7 +286,7 @@ func (ln *Line) appendGroupFast(
 		ln.appendGroup(key, members, flat, depth)
 		return ln.b
 	}
-	c := ln.openGroup(e, key)
+	c := ln.openGroup(k, key)
 	b = ln.b
 	for i := range members {
 		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
@@ -359,7 +369,7 @@ func (ln *Line) appendMember(a *slog.Attr, depth int) bool {
 
 // appendHidden writes a key and the placeholder of its value.
 func (ln *Line) appendHidden(key string) {
-	appendKey(ln, lookUpKey(ln, key), key)
+	appendKey(ln, memo.FindKey(&ln.memo, key), key)
 	ln.appendMask(nil)
 }
 
@@ -367,7 +377,7 @@ func (ln *Line) appendHidden(key string) {
 // alone does not bound a group that holds itself.
 func (ln *Line) appendLimitMark() {
 	if ln.numMembers == freeze.MaxNodes+1 {
-		appendKey(ln, lookUpKey(ln, ""), "")
+		appendKey(ln, memo.FindKey(&ln.memo, ""), "")
 		appendText(ln, "", freeze.LimitMark, redact.None)
 	}
 }
@@ -398,22 +408,22 @@ func (ln *Line) appendFields(fields []jsonline.Field, depth int) {
 // appendField writes a field of an event as appendAttr would write it; members are
 // those of an object.
 func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
-	e := ln.entryOf(f)
+	k := ln.keyOf(f)
 	if f.Kind == jsonline.Object && len(members) > 0 {
 		key := ""
-		if e != nil {
-			key = e.name // no copy
+		if k != nil {
+			key = k.Name // no copy
 		} else {
 			key = string(f.Key)
 		}
-		if c, ok := ln.beginGroup(e, key, depth); ok {
+		if c, ok := ln.beginGroup(k, key, depth); ok {
 			ln.appendFields(members, depth+1)
 			ln.closeGroup(c)
 		}
 		return
 	}
-	v := keyVerdict(ln, e, f.Key)
-	appendKey(ln, e, f.Key)
+	v := keyVerdict(ln, k, f.Key)
+	appendKey(ln, k, f.Key)
 	switch {
 	case f.Kind == jsonline.String:
 		appendText(ln, f.Key, f.Text, v)
@@ -440,8 +450,8 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 		return b, false
 	}
 	begun, ok := len(b), true
-	b, e := ln.appendEntryFast(b, ln.entryOf(f))
-	if e == nil {
+	b, k := ln.appendKeyFast(b, ln.keyOf(f))
+	if k == nil {
 		return b, false
 	}
 	switch {
@@ -476,20 +486,19 @@ func (ln *Line) appendRawFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	return append(append(append(b, '"'), f.Raw...), '"'), true
 }
 
-// entryOf is lookUpKey for the key of a field, which remembers its entry.
-func (ln *Line) entryOf(f *jsonline.Field) *keyEntry {
-	k := f.Known
-	if k == nil {
-		return lookUpKey(ln, f.Key)
+// keyOf returns the Key of a field, which remembers it.
+func (ln *Line) keyOf(f *jsonline.Field) *memo.Key {
+	if f.Known == nil {
+		return memo.FindKey(&ln.memo, f.Key)
 	}
-	if e, ok := k.Memo.(*keyEntry); ok && e.cache == ln.keys && e.generation == ln.generation {
-		return e
+	if k, ok := f.Known.Memo.(*memo.Key); ok && ln.memo.Has(k) {
+		return k
 	}
-	e := lookUpKey(ln, f.Key)
-	if e != nil {
-		k.Memo = e
+	k := memo.FindKey(&ln.memo, f.Key)
+	if k != nil {
+		f.Known.Memo = k
 	}
-	return e
+	return k
 }
 
 // checkpoint is the state that closeGroup restores if nothing was written.
@@ -499,12 +508,12 @@ type checkpoint struct {
 
 // beginGroup opens a group, or writes a mark or a placeholder in its place and
 // reports false, because it is too deep or secret.
-func (ln *Line) beginGroup(e *keyEntry, key string, depth int) (c checkpoint, ok bool) {
-	secret := keyVerdict(ln, e, key) == redact.Secret
+func (ln *Line) beginGroup(k *memo.Key, key string, depth int) (c checkpoint, ok bool) {
+	secret := keyVerdict(ln, k, key) == redact.Secret
 	if !secret && depth < freeze.MaxDepth {
-		return ln.openGroup(e, key), true
+		return ln.openGroup(k, key), true
 	}
-	appendKey(ln, e, key)
+	appendKey(ln, k, key)
 	if secret {
 		ln.appendMask(nil)
 	} else {
@@ -514,7 +523,7 @@ func (ln *Line) beginGroup(e *keyEntry, key string, depth int) (c checkpoint, ok
 }
 
 // openGroup opens a group, which closeGroup closes.
-func (ln *Line) openGroup(e *keyEntry, key string) checkpoint {
+func (ln *Line) openGroup(k *memo.Key, key string) checkpoint {
 	c := checkpoint{
 		b:       len(ln.b),
 		prefix:  len(ln.groupPrefix),
@@ -524,10 +533,10 @@ func (ln *Line) openGroup(e *keyEntry, key string) checkpoint {
 	}
 	switch {
 	case ln.json:
-		appendJSONKey(ln, e, key)
+		appendJSONKey(ln, k, key)
 		ln.openObject()
-	case e != nil:
-		ln.appendPrefixFast(e)
+	case k != nil:
+		k.OpenGroup(&ln.groupPrefix)
 	default:
 		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(key))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
 )
@@ -86,9 +87,8 @@ type Encoder struct {
 	types           freeze.Types
 	callers         callers
 	sequence        atomic.Uint64 // records written by Pattern
-	keys            *keyCache     // nil: none
-	messages        *messageCache // nil: none
-	pool            sync.Pool     // *Line
+	memo            *memo.Table
+	pool            sync.Pool // *Line
 }
 
 // New returns an Encoder.
@@ -96,11 +96,15 @@ func New(c Config) *Encoder {
 	e := &Encoder{
 		Config:     c,
 		generation: c.Policy.Generation(),
-		keys:       new(keyCache),
-		messages:   new(messageCache),
 	}
 	e.pool.New = e.newLine
 	e.setNames()
+	e.memo = memo.New(memo.Config{
+		Policy:   c.Policy,
+		Reserved: slices.Concat(e.reserved, e.reservedByTrace),
+		Typed:    c.Typed,
+		Caller:   c.AddCaller,
+	})
 	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace &&
 		!c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
@@ -143,6 +147,7 @@ func (e *Encoder) newLine() any {
 		groupPrefix: make([]byte, 0, 128),
 	}
 	ln.json = e.Format == FormatJSON
+	ln.memo.Open(e.memo)
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()
 	if e.Policy.Listens() {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/memo"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // lineHeader is the start of a line up to the process id. Only its
@@ -19,8 +21,8 @@ type lineHeader struct {
 	second        int64         // the Unix time that text shows
 	text          []byte        // in block, if it fits
 	size          int           // bytes of text without the message
-	cachedMessage *messageEntry // the message after the header in text; nil: none
-	lastMessage   *messageEntry // the last message, if that is in the cache
+	cachedMessage *memo.Message // the message after the header in text; nil: none
+	lastMessage   *memo.Message // the last message, if that is in the cache
 	block         [headerBlock]byte
 }
 
@@ -76,7 +78,7 @@ func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
 	if h == nil || h.second != sec || h.level != l {
 		h = ln.headerOf(sec, l)
 	}
-	if e := h.cachedMessage; e != nil && equal(e.text, msg) && e.generation == ln.generation {
+	if e := h.cachedMessage; e != nil && e.Is(msg) && e.Generation == ln.memo.Generation {
 		b := ln.b[:0]
 		if n := len(h.text); n <= headerBlock && cap(b) >= headerBlock {
 			*(*[headerBlock]byte)(b[:headerBlock]) = h.block
@@ -97,20 +99,42 @@ func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
 		if h.size <= headerBlock {
 			text = h.block[:h.size] // the same bytes
 		}
-		h.text, h.cachedMessage = append(text, e.written...), e
+		h.text, h.cachedMessage = append(text, e.Written...), e
 	}
 	h.lastMessage = e
 }
 
-// equal is a == b, faster for strings of a usual message's length.
-func equal(a, b string) bool {
-	if len(a) != len(b) || len(a) < 16 || len(b) < 16 || len(a) > 32 {
-		return a == b
+// appendMessage writes the message, between quotes in every format. In logfmt an
+// empty one is left out. It returns it as it is remembered, nil if it is not.
+func appendMessage[M string | []byte](ln *Line, msg M) *memo.Message {
+	if len(msg) == 0 && !ln.json {
+		return nil
 	}
-	c, d := a[len(a)-16:], b[len(b)-16:]
-	return fastconv.Load8(a) == fastconv.Load8(b) &&
-		fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
-		fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
+	remembered, place := memo.FindMessage(&ln.memo, msg)
+	if remembered != nil {
+		ln.b = append(ln.b, remembered.Written...)
+		return remembered
+	}
+	begun := len(ln.b)
+	ln.b = append(ln.b, ln.messageStart...)
+	start := len(ln.b)
+	ln.b = append(ln.b, msg...)
+	generation := ln.policy.Generation()
+	secret := false
+	// One pass over the bytes finds whether there may be a secret, and whether escapes are
+	// needed.
+	m, ok := secretscan.MarksOf(msg)
+	if ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], ln.b[start:], m); !ok {
+		secret = ln.scrubMessage(start)
+	}
+	if ok && !m.Plain() || !ok && !escape.JSONPlain(ln.b[start:]) {
+		ln.escapeFrom(start)
+	}
+	ln.b = append(ln.b, '"')
+	if !secret {
+		memo.KeepMessage(&ln.memo, place, msg, ln.b[begun:], generation)
+	}
+	return nil
 }
 
 // headerOf returns the header of a level for a second and makes it the last one.

@@ -8,6 +8,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -36,19 +37,19 @@ func (ln *Line) closeObject(n int) {
 // first one. An empty b is a part of a line whose start has members.
 func needsComma(b []byte) bool { return len(b) == 0 || b[len(b)-1] != '{' }
 
-// appendJSONKey writes a comma if needed, the key and ":". e is the key's entry; nil
-// if it has none.
-func appendJSONKey[K string | []byte](ln *Line, e *keyEntry, key K) {
+// appendJSONKey writes a comma if needed, the key and ":". k is what is remembered
+// of the key; nil for nothing.
+func appendJSONKey[K string | []byte](ln *Line, k *memo.Key, key K) {
 	if needsComma(ln.b) {
 		ln.b = append(ln.b, ',')
 	}
 	ln.b = append(ln.b, '"')
 	start := len(ln.b)
-	if len(ln.objects) == 1 && (e == nil || e.reserved) && ln.isReserved(string(key)) {
+	if len(ln.objects) == 1 && (k == nil || k.Reserved) && ln.isReserved(string(key)) {
 		ln.b = append(ln.b, ReservedPrefix...)
 	}
-	if e != nil {
-		ln.b = append(ln.b, e.json...)
+	if k != nil {
+		ln.b = append(ln.b, k.JSON...)
 	} else {
 		text := len(ln.b)
 		ln.b = append(ln.b, key...)
@@ -67,15 +68,17 @@ func appendJSONKey[K string | []byte](ln *Line, e *keyEntry, key K) {
 }
 
 // appendJSONKeyFast is appendJSONKey for a key that is neither renamed nor repeated: it
-// appends to the line b and records the key, which forgetKey undoes. For others it
-// returns b as it is and nil.
-func (ln *Line) appendJSONKeyFast(b []byte, e *keyEntry) ([]byte, *keyEntry) {
+// appends to the line b and records the key, which forgetKey undoes. For others, and for
+// one that is judged by its name, it returns b as it is and nil.
+func (ln *Line) appendJSONKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	o := &ln.objects[len(ln.objects)-1]
 	switch {
-	case ln.dupKeys || e.reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
+	case k == nil || k.Verdict != redact.None:
+		return b, nil
+	case ln.dupKeys || k.Reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
 		len(ln.objectKeys)-o.firstKey >= maxCompared:
 		return b, nil
-	case o.keyBits&e.bit != 0 && repeatsKey(ln, b, o, e.json[:len(e.json)-len(`":`)]):
+	case o.keyBits&k.Bit != 0 && repeatsKey(ln, b, o, k.EscapedName()):
 		return b, nil
 	}
 	n := len(b)
@@ -83,18 +86,12 @@ func (ln *Line) appendJSONKeyFast(b []byte, e *keyEntry) ([]byte, *keyEntry) {
 	if !needsComma(b) {
 		begun--
 	}
-	if e.jsonN > 0 && cap(b)-n >= inlineKeyLen {
-		*(*[inlineKeyLen]byte)(b[begun : begun+inlineKeyLen]) = e.jsonShort
-		b = b[:begun+int(e.jsonN)]
-	} else {
-		b = append(append(b[:begun], `,"`...), e.json...)
-	}
-	if begun < n {
+	if b = k.AppendJSON(b, begun); begun < n {
 		b[begun] = '{'
 	}
-	o.keyBits |= e.bit
+	o.keyBits |= k.Bit
 	ln.objectKeys = append(ln.objectKeys, span{begun + len(`,"`), len(b) - len(`":`)})
-	return b, e
+	return b, k
 }
 
 // forgetKey forgets the key that was recorded last.
@@ -115,7 +112,7 @@ func (ln *Line) recordKey(start, end int) {
 		return
 	}
 	key := ln.b[start:end]
-	bit := keyBloomBit(key)
+	bit := memo.KeyBit(key)
 	if o.keyBits&bit != 0 && repeatsKey(ln, ln.b, o, key) {
 		ln.dupKeys = true
 		return
@@ -126,13 +123,13 @@ func (ln *Line) recordKey(start, end int) {
 
 // isNewKey reports whether a key is in the innermost object for the first time and
 // not renamed there. b is the line. It may report false for a new one.
-func (ln *Line) isNewKey(b []byte, e *keyEntry) bool {
+func (ln *Line) isNewKey(b []byte, k *memo.Key) bool {
 	o := &ln.objects[len(ln.objects)-1]
-	if ln.dupKeys || e.reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
+	if ln.dupKeys || k.Reserved && len(ln.objects) == 1 || o.numWith >= maxCompared ||
 		len(ln.objectKeys)-o.firstKey >= maxCompared {
 		return false
 	}
-	return o.keyBits&e.bit == 0 || !repeatsKey(ln, b, o, e.json[:len(e.json)-len(`":`)])
+	return o.keyBits&k.Bit == 0 || !repeatsKey(ln, b, o, k.EscapedName())
 }
 
 // repeatsKey reports whether a key, as it is escaped, is in the innermost object o of the
@@ -145,16 +142,6 @@ func repeatsKey[K string | []byte](ln *Line, b []byte, o *object, key K) bool {
 	}
 	return o.numWith > 0 &&
 		(ln.withEnd == 0 || hasMember(b[ln.withStart:ln.withEnd], key, o.withDepth))
-}
-
-// keyBloomBit returns one of 64 bits by a key's length and three of its bytes; it
-// only has to differ for most different keys.
-func keyBloomBit(k []byte) uint64 {
-	if len(k) == 0 {
-		return 1
-	}
-	n := len(k)
-	return 1 << ((uint(n) + 7*uint(k[0]) + 13*uint(k[n-1]) + 29*uint(k[n/2])) & 63)
 }
 
 // appendList writes a list: as an array in JSON, as the array's text in logfmt.

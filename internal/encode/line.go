@@ -14,6 +14,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
 )
@@ -25,7 +26,6 @@ type Line struct {
 	*Encoder
 	policy          *redact.Policy
 	b               []byte // the line
-	generation      int    // policy.Generation when this record began
 	lastHeader      *lineHeader
 	json            bool // members of a JSON object are written, else logfmt
 	masked          bool // an open group is secret: so is everything in it
@@ -37,6 +37,7 @@ type Line struct {
 	recordForm      bool // a Record is written: the text null is null's own
 	hasTrace        bool // the record has a trace
 	forWith         bool // With's attrs are written, for many records
+	memo            memo.Reader
 
 	ownKeys []string // keys of the attrs that were an own.Text
 
@@ -44,7 +45,6 @@ type Line struct {
 	groups      []string // the open groups
 	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
 	numMembers  int      // members of groups written so far
-	newKeys     int      // keys that were given a slot, or would have been
 
 	withStart, withEnd int // JSON: where what With has rendered is in b; 0: not yet
 
@@ -66,8 +66,6 @@ type Line struct {
 	list     *Line // renders lists for the scrubber; made when first needed
 
 	typed typedRecord // for OTLP
-
-	seen seenMessages
 
 	structs    [numStructs]structKeys
 	nextStruct int // the one of structs that is forgotten next
@@ -101,21 +99,21 @@ func (ln *Line) reset(sc *Scope) {
 	if ln.hits != nil {
 		ln.hidden, ln.arena.HidField = false, false
 	}
-	ln.generation = ln.policy.Generation()
+	ln.memo.Begin(ln.policy.Generation())
 	switch n := len(sc.groups); {
 	case n == 0:
 		ln.groupPrefix, ln.groups = ln.groupPrefix[:0], ln.groups[:0]
 		if ln.groupsID != nil { // no pointer is written where that can be helped
 			ln.groupsID = nil
 		}
-	case ln.groupsID == &sc.groups[0] && ln.generation == ln.Encoder.generation:
+	case ln.groupsID == &sc.groups[0] && ln.memo.Generation == ln.Encoder.generation:
 		// Those of the last record.
 		ln.groupPrefix, ln.groups = ln.groupPrefix[:len(sc.groupPrefix)], ln.groups[:n]
 	default:
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.dupKeys, ln.numMembers, ln.newKeys, ln.frozen = sc.dupKeys, 0, 0, false
+	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
 	ln.objects, ln.objectKeys, ln.ownKeys = ln.objects[:0], ln.objectKeys[:0], ln.ownKeys[:0]
 	ln.withStart, ln.withEnd = 0, 0
 	if ln.hits != nil {
@@ -127,7 +125,7 @@ func (ln *Line) reset(sc *Scope) {
 // address of its first element identifies it.
 func (ln *Line) resetGroups(sc *Scope) {
 	ln.groups = append(ln.groups[:0], sc.groups...)
-	if len(sc.groups) > 0 && ln.generation == ln.Encoder.generation {
+	if len(sc.groups) > 0 && ln.memo.Generation == ln.Encoder.generation {
 		ln.groupPrefix, ln.groupsID = append(ln.groupPrefix[:0], sc.groupPrefix...), &sc.groups[0]
 		return
 	}
@@ -414,7 +412,7 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 		ln.dupKeys = ln.json
 	}
 	ln.b = append(ln.b, pre...)
-	if ln.generation != ln.Encoder.generation {
+	if ln.memo.Generation != ln.Encoder.generation {
 		var found func(k redact.Kind, at int)
 		if ln.hits != nil {
 			found = ln.recordHitInWith
@@ -562,7 +560,7 @@ func (ln *Line) openGroups(sc *Scope) []checkpoint {
 	ln.checkpoints = ln.checkpoints[:0]
 	ln.groups = ln.groups[:len(ln.groups)-int(sc.pending)]
 	for _, g := range sc.pendingGroups() {
-		ln.checkpoints = append(ln.checkpoints, ln.openGroup(lookUpKey(ln, g), g))
+		ln.checkpoints = append(ln.checkpoints, ln.openGroup(memo.FindKey(&ln.memo, g), g))
 	}
 	return ln.checkpoints
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/otlp"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -92,7 +93,7 @@ func (ln *Line) writesPlain(sc *Scope) bool {
 type plainWriter struct {
 	b    []byte
 	seen uint64
-	keys [maxPlainKeys]*keyEntry
+	keys [maxPlainKeys]*memo.Key
 	n    int
 }
 
@@ -101,18 +102,18 @@ const maxPlainKeys = 24
 
 // add encodes an attr. It reports false for one that takes a closer look.
 func (p *plainWriter) add(ln *Line, a *slog.Attr) bool {
-	e := ln.lookUpKeyFast(a.Key)
-	if e == nil || !e.otlp.Ok() || p.n == len(p.keys) {
+	k := ln.memo.Key(a.Key)
+	if k == nil || !k.OTLP.Ok() || p.n == len(p.keys) {
 		return false
 	}
-	if p.seen&e.bit != 0 && slices.Contains(p.keys[:p.n], e) {
+	if p.seen&k.Bit != 0 && slices.Contains(p.keys[:p.n], k) {
 		return false
 	}
-	p.seen |= e.bit
-	p.keys[p.n] = e // a key has one entry
+	p.seen |= k.Bit
+	p.keys[p.n] = k // a name has one
 	p.n++
 	var ok bool
-	p.b, ok = otlp.AppendFast(p.b, &e.otlp, &a.Value, 0)
+	p.b, ok = otlp.AppendFast(p.b, &k.OTLP, &a.Value, 0)
 	return ok
 }
 
@@ -220,8 +221,8 @@ func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 	case slog.KindGroup:
 		return isPlainGroup(v.Group(), 0)
 	case slog.KindAny, slog.KindLogValuer:
-		e := lookUpKey(ln, a.Key)
-		if keyVerdict(ln, e, a.Key) != redact.Secret && !own.Is(v) {
+		k := memo.FindKey(&ln.memo, a.Key)
+		if keyVerdict(ln, k, a.Key) != redact.Secret && !own.Is(v) {
 			ln.arena.KeepBytes = true
 			a.Value = ln.arena.Freeze(v)
 			ln.arena.KeepBytes = false
@@ -349,16 +350,16 @@ func (ln *Line) appendTypedFast(b []byte, attrs []slog.Attr, depth int) ([]byte,
 	var seen uint64
 	for i := range attrs {
 		a := &attrs[i]
-		e := ln.lookUpKeyFast(a.Key)
-		if e == nil || !e.otlp.Ok() || seen&e.bit != 0 && hasKey(attrs[:i], a.Key) {
+		k := ln.memo.Key(a.Key)
+		if k == nil || !k.OTLP.Ok() || seen&k.Bit != 0 && hasKey(attrs[:i], a.Key) {
 			return b, false
 		}
-		seen |= e.bit
+		seen |= k.Bit
 		var ok bool
 		if a.Value.Kind() == slog.KindGroup {
-			b, ok = ln.appendTypedGroup(b, e, a.Value.Group(), depth)
+			b, ok = ln.appendTypedGroup(b, k, a.Value.Group(), depth)
 		} else {
-			b, ok = otlp.AppendFast(b, &e.otlp, &a.Value, depth)
+			b, ok = otlp.AppendFast(b, &k.OTLP, &a.Value, depth)
 		}
 		if !ok {
 			return b, false
@@ -368,7 +369,7 @@ func (ln *Line) appendTypedFast(b []byte, attrs []slog.Attr, depth int) ([]byte,
 }
 
 func (ln *Line) appendTypedGroup(
-	b []byte, e *keyEntry, members []slog.Attr, depth int,
+	b []byte, k *memo.Key, members []slog.Attr, depth int,
 ) (_ []byte, ok bool) {
 	start := len(b)
 	if len(members) == 0 {
@@ -377,7 +378,7 @@ func (ln *Line) appendTypedGroup(
 	if depth >= freeze.MaxDepth {
 		return b, false
 	}
-	b, first := otlp.OpenGroup(b, &e.otlp)
+	b, first := otlp.OpenGroup(b, &k.OTLP)
 	if b, ok = ln.appendTypedFast(b, members, depth+1); !ok {
 		return b, false
 	}
@@ -422,7 +423,7 @@ func (ln *Line) hasCleanKeys(attrs []slog.Attr) bool {
 	for i := range attrs {
 		a := &attrs[i]
 		if len(a.Key) >= redact.MinKeySecret {
-			if e := ln.lookUpKeyFast(a.Key); e == nil || e.changed {
+			if k := ln.memo.Key(a.Key); k == nil || k.Changed {
 				return false
 			}
 		}

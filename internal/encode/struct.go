@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -17,7 +19,7 @@ import (
 // own key. A Line remembers those of the types that it has met last.
 type structKeys struct {
 	shape  freeze.Shape
-	entry  *keyEntry // of the struct's own key, and of its generation
+	key    *memo.Key // of the struct's own key, and of its generation
 	prefix []byte    // Line.groupPrefix
 	plain  bool      // appendStructFast may be used
 	fields []fieldKey
@@ -28,7 +30,7 @@ type fieldKey struct {
 	kind    slog.Kind
 	special bool // Flat.Field knows more
 	n       uint8
-	short   [inlineKeyLen]byte // the first n bytes are text; 0: it does not fit
+	short   [memo.InlineLen]byte // the first n bytes are text; 0: it does not fit
 	text    string
 }
 
@@ -38,18 +40,18 @@ const numStructs = 4
 // maxFields is the number of fields of a struct whose keys are remembered.
 const maxFields = 32
 
-// structKeysOf returns the keys of a flat struct under e's key, which is not empty.
-func (ln *Line) structKeysOf(e *keyEntry, flat *freeze.Flat) *structKeys {
+// structKeysOf returns the keys of a flat struct under k's key, which is not empty.
+func (ln *Line) structKeysOf(k *memo.Key, flat *freeze.Flat) *structKeys {
 	shape := flat.Shape()
 	for i := range ln.structs {
 		s := &ln.structs[i]
-		if s.shape == shape && s.entry == e && string(s.prefix) == string(ln.groupPrefix) {
+		if s.shape == shape && s.key == k && string(s.prefix) == string(ln.groupPrefix) {
 			return s
 		}
 	}
 	s := &ln.structs[ln.nextStruct]
 	ln.nextStruct = (ln.nextStruct + 1) % numStructs
-	s.shape, s.entry, s.fields = shape, e, s.fields[:0]
+	s.shape, s.key, s.fields = shape, k, s.fields[:0]
 	s.prefix = append(s.prefix[:0], ln.groupPrefix...)
 	s.plain = flat.Len() <= maxFields && !ln.dottedNames
 	for i := range flat.Len() {
@@ -59,10 +61,10 @@ func (ln *Line) structKeysOf(e *keyEntry, flat *freeze.Flat) *structKeys {
 		var f fieldKey
 		var name string
 		name, f.index, f.kind, f.special = flat.FieldInfo(i)
-		member := lookUpKey(ln, name)
-		if s.plain = member != nil && member.verdict == redact.None; s.plain {
-			f.text = ln.fieldText(e, member)
-			if len(f.text) <= inlineKeyLen {
+		member := memo.FindKey(&ln.memo, name)
+		if s.plain = member != nil && member.Verdict == redact.None; s.plain {
+			f.text = ln.fieldText(k, member)
+			if len(f.text) <= memo.InlineLen {
 				f.n = uint8(copy(f.short[:], f.text))
 			}
 			for j := range s.fields {
@@ -76,29 +78,29 @@ func (ln *Line) structKeysOf(e *keyEntry, flat *freeze.Flat) *structKeys {
 
 // fieldText returns what is written before the value of a field: in JSON with the comma
 // before all but the first.
-func (ln *Line) fieldText(e, member *keyEntry) string {
+func (ln *Line) fieldText(k, member *memo.Key) string {
 	if ln.json {
-		return `,"` + member.json
+		return `,"` + member.JSON
 	}
 	prefix := bytes.Clone(ln.groupPrefix)
 	if len(prefix) == 0 {
 		prefix = append(prefix, ' ')
 	}
-	return string(prefix) + e.logfmt[1:len(e.logfmt)-1] + "." + member.logfmt[1:]
+	return string(prefix) + strings.TrimSuffix(k.Logfmt(), "=") + "." + member.Logfmt()
 }
 
 // appendStructFast is appendGroupFast for a struct under a plain key that is not empty.
 // It leaves a struct that holds a secret to that. FuzzStruct compares the two.
 func (ln *Line) appendStructFast(
-	b []byte, e *keyEntry, key string, flat *freeze.Flat, depth int,
+	b []byte, k *memo.Key, key string, flat *freeze.Flat, depth int,
 ) []byte {
 	begun, members := len(b), ln.numMembers
-	s := ln.structKeysOf(e, flat)
+	s := ln.structKeysOf(k, flat)
 	if !s.plain || depth >= freeze.MaxDepth || members+len(s.fields) > freeze.MaxNodes {
-		return ln.appendGroupFast(b, e, key, nil, flat, depth)
+		return ln.appendGroupFast(b, k, key, nil, flat, depth)
 	}
 	if ln.json {
-		b, _ = ln.appendJSONKeyFast(b, e) // e's key is plain
+		b, _ = ln.appendJSONKeyFast(b, k) // k's key is plain
 	}
 	start := len(b)
 	for i := range s.fields {
@@ -110,8 +112,8 @@ func (ln *Line) appendStructFast(
 			}
 		}
 		ln.numMembers++
-		if n := len(b); f.n > 0 && cap(b)-n >= inlineKeyLen {
-			*(*[inlineKeyLen]byte)(b[n : n+inlineKeyLen]) = f.short
+		if n := len(b); f.n > 0 && cap(b)-n >= memo.InlineLen {
+			*(*[memo.InlineLen]byte)(b[n : n+memo.InlineLen]) = f.short
 			b = b[:n+int(f.n)]
 		} else {
 			b = append(b, f.text...)
@@ -154,7 +156,7 @@ func (ln *Line) appendStructFast(
 			if ln.json {
 				ln.forgetKey()
 			}
-			return ln.appendGroupFast(b[:begun], e, key, nil, flat, depth)
+			return ln.appendGroupFast(b[:begun], k, key, nil, flat, depth)
 		}
 	}
 	switch {

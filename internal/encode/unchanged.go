@@ -17,7 +17,7 @@ import (
 //
 // TestWrapUnchanged compares it with the Scrubber.
 func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) (ok bool) {
-	if ln.masked || ln.keys == nil {
+	if ln.masked || !ln.memo.HasTable() {
 		return false
 	}
 	defer func() {
@@ -39,7 +39,7 @@ func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) (ok bool) {
 
 // UnchangedAttrs is Unchanged for the attrs given to WithAttrs.
 func (ln *Line) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) (ok bool) {
-	if ln.masked || ln.keys == nil {
+	if ln.masked || !ln.memo.HasTable() {
 		return false
 	}
 	defer func() {
@@ -90,8 +90,8 @@ func (ln *Line) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 // isCleanKey reports whether a key is no secret, names none, and is not one of
 // the stamps.
 func (ln *Line) isCleanKey(key string, stamped bool) bool {
-	e := ln.lookUpKeyFast(key)
-	if e == nil || e.verdict != redact.None || e.changed {
+	k := ln.memo.Key(key)
+	if k == nil || k.Verdict != redact.None || k.Changed {
 		return false
 	}
 	if stamped {

@@ -180,13 +180,16 @@ var floors = map[string][]string{
 	"internal/terminal":   {"internal/output"},
 	"internal/redact":     {"internal/freeze", "internal/secretscan"},
 	"internal/otlp":       {"format", "internal/fastconv", "internal/freeze", "internal/levels"},
-	"internal/delivery":   {"internal/backoff"},
+	"internal/memo": {
+		"format", "internal/escape", "internal/fastconv", "internal/otlp", "internal/redact",
+	},
+	"internal/delivery": {"internal/backoff"},
 	"internal/transport": {
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/levels", "internal/otlp", "internal/own", "internal/redact",
+		"internal/levels", "internal/memo", "internal/otlp", "internal/own", "internal/redact",
 		"internal/secretscan", "internal/truncate",
 	},
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+package memo
+
+import (
+	"sync/atomic"
+
+	"github.com/logplex-go/logplex/internal/fastconv"
+)
+
+// Messages are constants of the program more often than not. Those in which nothing is
+// secret are kept as they are written, each by a Reader that meets it for the second
+// time: those that are formatted leave room for the others.
+const (
+	messageBits   = 9
+	messageSlots  = 1 << messageBits
+	maxMessageLen = 128 // bytes
+)
+
+// Message is a message as lines have it. It is immutable.
+type Message struct {
+	Text       string
+	Written    string // with its key and quotes
+	Generation int    // the Policy's when it was looked at
+}
+
+// Place is where a message may be kept. The zero Place is none.
+type Place struct {
+	slot *atomic.Pointer[Message]
+	old  *Message // of values added since
+}
+
+// Is reports whether text is m's.
+func (m *Message) Is(text string) bool { return equal(m.Text, text) }
+
+// equal is a == b, faster for strings of a usual message's length.
+func equal(a, b string) bool {
+	if len(a) != len(b) || len(a) < 16 || len(b) < 16 || len(a) > 32 {
+		return a == b
+	}
+	c, d := a[len(a)-16:], b[len(b)-16:]
+	return fastconv.Load8(a) == fastconv.Load8(b) &&
+		fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
+		fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
+}
+
+// FindMessage returns the Message of a text, or nil and the Place for it.
+func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
+	if r.table == nil || len(text) > maxMessageLen {
+		return nil, Place{}
+	}
+	at := fingerprintOf(text).slot(messageBits)
+	for i := range uint64(maxProbes) {
+		p := &r.table.messages[(at+i)%messageSlots]
+		m := p.Load()
+		if m == nil {
+			return nil, Place{slot: p}
+		}
+		if m.Text == string(text) {
+			if m.Generation == r.Generation {
+				return m, Place{}
+			}
+			return nil, Place{p, m}
+		}
+	}
+	return nil, Place{}
+}
+
+// KeepMessage keeps a text of which nothing is secret by the values of a generation, as
+// it was written.
+func KeepMessage[M string | []byte](r *Reader, p Place, text M, written []byte, generation int) {
+	if p.slot != nil && (p.old != nil || r.seen.twice(hashOf(text))) {
+		p.slot.CompareAndSwap(p.old, &Message{
+			Text:       string(append([]byte(nil), text...)),
+			Written:    string(written),
+			Generation: generation,
+		})
+	}
+}
+
+// seenMessages has hashes of the messages that were written last.
+type seenMessages [256]uint32
+
+// twice reports whether a hash is there, and puts it there.
+func (s *seenMessages) twice(h uint64) bool {
+	p, v := &s[h%uint64(len(s))], uint32(h>>32)
+	if *p == v {
+		return true
+	}
+	*p = v
+	return false
+}
+
+// hashOf returns a hash of all of a text.
+func hashOf[M string | []byte](m M) uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	h := uint64(len(m)) * odd
+	if n := len(m); n >= 8 {
+		last := fastconv.Load8(m[n-8:])
+		for ; len(m) > 8; m = m[8:] {
+			h = (h ^ h>>32 ^ fastconv.Load8(m)) * odd
+		}
+		h = (h ^ h>>32 ^ last) * odd
+		return h ^ h>>32
+	}
+	for i := range len(m) {
+		h = (h ^ h>>32 ^ uint64(m[i])) * odd
+	}
+	return h ^ h>>32
+}
