@@ -7,7 +7,7 @@ import "bytes"
 // fit makes the spans from base on, which are in order, fit into what encloses them: none starts or
 // ends inside an escape sequence and, as far as the text is JSON, none leaves the string that it
 // starts in and none outside a string is anything but a whole number. So a replacement keeps JSON
-// valid, whatever the rules made of it.
+// valid, whatever the rules made of it. A span that is a placeholder goes.
 func fit(dst []Span, base int, t []byte) []Span {
 	var w jsonWalk
 	if !startsJSON(t) {
@@ -19,7 +19,7 @@ func fit(dst []Span, base int, t []byte) []Span {
 		if !w.failed && s.Start < s.End {
 			s = w.fit(t, s)
 		}
-		if s.Start < s.End {
+		if s.Start < s.End && placeholderLen(t[s.Start:s.End]) != s.End-s.Start {
 			dst[n] = s
 			n++
 		}

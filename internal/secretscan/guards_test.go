@@ -73,7 +73,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	for from := 0; from < len(t); from += groupLength {
 		words.find(&dst, from, 1)
 	}
-	return r.findOthers(dst, base, t, markAll)
+	return r.settle(r.findOthers(dst, base, t, markAll), base, t)
 }
 
 // findAssignments judges all equals signs and then all colons of t.

@@ -60,7 +60,9 @@ func accessRules(dst *[]Span, t []byte, p int) int {
 		c := t[p]
 		if (c == '>' || c == '<' || c == '#') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
 			e := bareEnd(t, p+1, end, ' ')
-			*dst = append(*dst, Span{p + 1, e, KindKey})
+			if !isPlaceholder(t[p+1 : e]) {
+				*dst = append(*dst, Span{p + 1, e, KindKey})
+			}
 			p = e
 		}
 	}

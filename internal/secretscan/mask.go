@@ -139,6 +139,13 @@ func appendLastFour(dst, secret []byte) []byte {
 // span that is a bare JSON number is given the quotes that its key has, at the key's depth of
 // escaping, so that JSON stays JSON. dst and text must not overlap.
 func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
+	dst, _ = m.replace(dst, text, spans, nil)
+	return dst
+}
+
+// replace is Replace. It appends the range of each placeholder, with its quotes, to places unless
+// that is nil.
+func (m *Mask) replace(dst, text []byte, spans, places []Span) (out []byte, ranges []Span) {
 	done := 0
 	var w jsonWalk
 	w.failed = !startsJSON(text)
@@ -147,6 +154,7 @@ func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
 			continue
 		}
 		dst = append(dst, text[done:s.Start]...)
+		start := len(dst)
 		esc, quote := w.numberQuote(text, s)
 		if quote == 0 {
 			dst = m.Append(dst, s.Kind, text[s.Start:s.End])
@@ -155,9 +163,12 @@ func (m *Mask) Replace(dst, text []byte, spans []Span) []byte {
 			dst = m.Append(dst, s.Kind, text[s.Start:s.End])
 			dst = appendQuote(dst, esc, quote)
 		}
+		if places != nil {
+			places = append(places, Span{start, len(dst), s.Kind})
+		}
 		done = s.End
 	}
-	return append(dst, text[done:]...)
+	return append(dst, text[done:]...), places
 }
 
 func appendQuote(dst []byte, esc int, quote byte) []byte {

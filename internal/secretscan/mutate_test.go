@@ -20,11 +20,18 @@ func mutations(t testing.TB) int {
 	if testing.Short() {
 		n = 2000
 	}
-	if s := os.Getenv("SECRETSCAN_MUTATIONS"); s != "" {
-		var err error
-		if n, err = strconv.Atoi(s); err != nil {
-			t.Fatal(err)
-		}
+	return fromEnv(t, "SECRETSCAN_MUTATIONS", n)
+}
+
+// fromEnv returns the number in an environment variable, or n.
+func fromEnv(t testing.TB, name string, n int) int {
+	s := os.Getenv(name)
+	if s == "" {
+		return n
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return n
 }
@@ -35,8 +42,10 @@ type mutator struct {
 	lines []string
 }
 
+// newMutator returns a mutator for a seed and SECRETSCAN_SEED, with which long runs are split.
 func newMutator(t testing.TB, seed uint64) *mutator {
-	m := &mutator{rnd: rand.New(rand.NewPCG(seed, 1)), lines: guardedTexts(t)}
+	run := uint64(fromEnv(t, "SECRETSCAN_SEED", 1))
+	m := &mutator{rnd: rand.New(rand.NewPCG(seed, run)), lines: guardedTexts(t)}
 	for _, c := range append(attackCases(t, "attack"), attackCases(t, "attack_more")...) {
 		m.lines = append(m.lines, c.Input)
 	}
@@ -153,18 +162,26 @@ func TestMutatedJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := string(data)
-		if got := scrub(r, m, text); !json.Valid([]byte(got)) {
+		got := scrub(r, m, text)
+		if !json.Valid([]byte(got)) {
 			t.Errorf("Replace(Find(%s))\n  = %s, want JSON", text, got)
+		}
+		if again := scrub(r, m, got); again != got {
+			t.Errorf("Replace(Find(%s))\n  = %s, and that\n  = %s", text, got, again)
 		}
 	}
 }
 
 func TestMutatedLines(t *testing.T) {
 	r := NewRules(nil, false)
-	m := NewMask(ShowKind, nil)
+	masks := []*Mask{NewMask(ShowKind, nil), NewMask(ShowNothing, nil)}
 	mut := newMutator(t, 8)
-	for range mutations(t) {
-		checkMutated(t, r, m, mut.mutant())
+	for i := range mutations(t) {
+		text := mut.mutant()
+		if i%2 == 1 {
+			text = mut.line()
+		}
+		checkMutated(t, r, masks[i/2%2], text)
 	}
 }
 

@@ -173,6 +173,7 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	low := max(0, s-window)
 	depth := 0
+	plain := s - plainWindow
 	for i := s; i > low; i-- {
 		switch c := t[i-1]; c {
 		case '"':
@@ -196,6 +197,7 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 			if o < low {
 				return i, true
 			}
+			plain -= min(plainWindow, i-o) // texts in quotes do not count
 			i = o + 1
 		case '}', ']', ')':
 			depth++
@@ -222,7 +224,7 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 			}
 		}
 	}
-	return max(0, s-plainWindow), false
+	return max(low, plain), false
 }
 
 // member reads the name of a member at p and returns what follows it; end is p where none starts,

@@ -48,7 +48,8 @@ const leastCard = 13
 func (r *Rules) Find(dst []Span, text []byte) []Span {
 	m, ok := MarksOf(text)
 	if !ok {
-		return r.findLong(dst, text)
+		base := len(dst)
+		return r.settle(r.findLong(dst, text), base, text)
 	}
 	if r.Clean(m) {
 		return dst
@@ -56,11 +57,29 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 	return r.FindMarked(dst, text, m)
 }
 
+// findOnce is Find before it looks at what it found.
+func (r *Rules) findOnce(dst []Span, text []byte) []Span {
+	m, ok := MarksOf(text)
+	if !ok {
+		return r.findLong(dst, text)
+	}
+	return r.findMarked(dst, text, m)
+}
+
 // Clean reports whether Find finds nothing in a text with these marks. False means: look closer.
 func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
 
 // FindMarked is Find for a text whose marks are known.
 func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
+	base := len(dst)
+	dst = r.findMarked(dst, text, m)
+	if len(dst) == base {
+		return dst
+	}
+	return r.settle(dst, base, text)
+}
+
+func (r *Rules) findMarked(dst []Span, text []byte, m Marks) []Span {
 	if m.holds&markOther == 0 && len(text) == lengthUUID && !r.personal && hasDashesOfUUID(text) &&
 		bytes.Count(text, []byte{'-'}) == 4 {
 		return dst // the id of a request

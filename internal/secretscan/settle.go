@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"slices"
+	"sync"
+)
+
+// settle makes Find idempotent: it looks at the text as it will be once the spans from base on are
+// replaced, adds what is found there, and so on. A secret that is replaced takes with it what the
+// rules saw in it: quotes and brackets that it opened, a letter without which a token beside it
+// starts a word. Most secrets have nothing of the kind, and their text is not looked at again.
+func (r *Rules) settle(dst []Span, base int, t []byte) []Span {
+	if isSettled(t, dst[base:]) {
+		return dst
+	}
+	s := settlers.Get().(*settler)
+	const rounds = 4
+	for i, quiet := 0, 0; i < rounds*len(settledMasks) && quiet < len(settledMasks); i++ {
+		s.text, s.places = settledMasks[i%len(settledMasks)].replace(
+			s.text[:0], t, dst[base:], s.places[:0])
+		s.found = r.findOnce(s.found[:0], s.text)
+		if len(s.found) == 0 {
+			quiet++
+			continue
+		}
+		s.before = append(s.before[:0], dst[base:]...)
+		for _, f := range s.found {
+			dst = append(dst, s.source(f))
+		}
+		dst = dst[:base+len(Merge(dst[base:]))]
+		dst = fit(dst, base, t)
+		if quiet++; !slices.Equal(s.before, dst[base:]) {
+			quiet = 0
+		}
+	}
+	if cap(s.text) <= maxSettler {
+		settlers.Put(s)
+	}
+	return dst
+}
+
+// settledMasks write the placeholders that settle looks at: their length makes a difference to
+// rules that look at a part of the text.
+var settledMasks = [...]Mask{{Show: ShowKind}, {Show: ShowNothing}}
+
+// maxSettler bounds the buffers that are kept.
+const maxSettler = 64 << 10
+
+var settlers = sync.Pool{New: func() any { return &settler{places: make([]Span, 0, 8)} }}
+
+// A settler is the memory of a call of settle.
+type settler struct {
+	text   []byte // with placeholders
+	places []Span // of the placeholders in text
+	before []Span // what they replace, in the source
+	found  []Span // in text
+}
+
+// source returns the span of the source that f, a span of text, is about.
+func (s *settler) source(f Span) Span {
+	f.Start, f.End = s.sourceOf(f.Start, false), s.sourceOf(f.End, true)
+	return f
+}
+
+// sourceOf returns the position in the source of p in text. A position inside a placeholder is that
+// of the start, or the end, of what it replaces.
+func (s *settler) sourceOf(p int, end bool) int {
+	k, found := slices.BinarySearchFunc(s.places, p, func(a Span, p int) int { return a.Start - p })
+	if found && !end {
+		return s.before[k].Start
+	}
+	k-- // the last that starts before p
+	if k < 0 {
+		return p
+	}
+	place := s.places[k]
+	switch {
+	case p >= place.End:
+		return s.before[k].End + p - place.End
+	case end:
+		return s.before[k].End
+	}
+	return s.before[k].Start
+}
+
+// isSettled reports whether the spans are such that replacing them changes nothing around them: no
+// signs are in them, they are no numbers, which may be given quotes, and each is a value behind a
+// sign, a quote or a scheme and before a sign, a quote or the next key.
+func isSettled(t []byte, spans []Span) bool {
+	for _, s := range spans {
+		if !settledBetween(t, s.Start, s.End) {
+			return false
+		}
+		wrong := uint8(settledSign)
+		if c := at(t, s.End); (c == '"' || c == '\\') && at(t, s.Start-1) == '"' {
+			wrong = settledOpening
+		}
+		var all uint8
+		for _, c := range t[s.Start:s.End] {
+			all |= settledBytes[c]
+		}
+		if all&(wrong|settledLetter) != settledLetter {
+			return false
+		}
+	}
+	return true
+}
+
+// settledBetween reports whether what is beside the span from s to e, at most three bytes and the
+// next key, keeps it apart from the rest of the text.
+func settledBetween(t []byte, s, e int) bool {
+	switch c := at(t, s-1); {
+	case settledBytes[c]&settledBefore == 0, isQuote(c) && isToken(at(t, s-2)):
+		return false // quotes do so only if no word is beyond them
+	case c == ' ' && !isSeparator(at(t, s-2)) && !hasSuffix(t[:s], "Bearer ") &&
+		!hasSuffix(t[:s], "Basic "):
+		return false
+	}
+	c := at(t, e)
+	if settledBytes[c]&settledAfter == 0 || !isAlnum(t[e-1]) || isQuote(c) && isToken(at(t, e+1)) {
+		return false
+	}
+	// The last letters of the span may seem a part of a key of one or two letters.
+	if c != '&' && (isSeparator(at(t, e+2)) || isSeparator(at(t, e+3))) {
+		return false
+	}
+	return c != ' ' || pairFollows(t, e+1)
+}
+
+func isSeparator(c byte) bool { return c == '=' || c == ':' }
+
+const (
+	settledBefore  = 1 << iota // before a span
+	settledAfter               // after one
+	settledSign                // not in one that is not in quotes
+	settledOpening             // in none
+	settledLetter              // any but a digit
+)
+
+var settledBytes = func() (t [256]uint8) {
+	for c := range 256 {
+		if !isKey(byte(c)) {
+			t[c] = settledSign
+		}
+		if !isDigit(byte(c)) {
+			t[c] |= settledLetter
+		}
+	}
+	for _, c := range "+/!%$~^*" {
+		t[c] &^= settledSign
+	}
+	for c := range byte(' ') {
+		t[c] |= settledOpening
+	}
+	for _, c := range "\"'`\\=:<>{}[]()" {
+		t[c] |= settledOpening
+	}
+	for _, c := range "\x00 =:\\\"'/" {
+		t[c] |= settledBefore
+	}
+	for _, c := range "\x00 \\\"',;&@)}]\n" {
+		t[c] |= settledAfter
+	}
+	return t
+}()

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "testing"
+
+// TestSettle has texts in which a placeholder uncovers a secret that the text around its own secret
+// had hidden: quotes that the secret held, a word that it was a part of, a window that it filled.
+func TestSettle(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range []string{
+		"CREDENTIALS=(AWS_KEY_ID='AKIARCAY75DIJSBAO6JS'AWS_SECRET_KEY='DWsWGqJ+uBbpyS1StUc",
+		"Authorization: AWS4-HMAC-SHA256 Credential=x/20260317/us-'ast-1/s3/aws4_equest, " +
+			"SignedHeaders=host, Signature=fe5f80f77",
+		"env:\n- name: DB_PASSWORD\n  value: hunter2[- name: HOST\n  value: db1\n",
+		"https://d111.cloudfront.net/x?Signature=nE2rgqoeOzHjsEJh3R5Ml0gLVz0N1T2nOqGUxFxo-" +
+			"MuMN49TZYrFaZDXykqdy0hGMiDDIhpTAovuqvQLK__:Key-Pair-Id=K2JCJMDEHXQW5F",
+		"{Name:DB_PASSWORD Value:hunter2Zq V:alueFrom:nil}",
+		"/\"variable\":\"API_TOKEN%\",\"new\":\"Gn45MaQedzuANqM8cnTslv0VgrmZeTHy\"," +
+			"\"old\":\"k2xpGg4tKZU6PZoHMUIQRTFkeLt9CNcU\"}",
+		"ACL SETUSER bob on #9f86d08root:$6$5CkjfEDddad0PLOw$HfCEbV4OVIUAxbTFS3lSD9RjugdAodGnfDC",
+		"{\"api_key\":0}dapi3fef1387071de80fc233a9792b3fb20f-2 us\n",
+		"*** Created admin user with password MY06QzBjfgyG ***: 8vpf64nkiqd89v9fjqf7zq34k2vntz",
+		"Authorization: t.oZken ghs_SH51WP13QjMkTe7kHHQzNJ0B9LCrUsQByTTf",
+		"4111111111111111-----BEGIN PRIVATE KEY-----",
+		"wpa_passphrase=humsg=\"enter password:\"   Session-ID: 8P9Q6VRXJ34HQCQ33EMG9H8HO90GEZ1ZA2",
+		"chpasswd <<< 'bob:TE0k1I71BAMn'dbtu_b1Zmgss1D6LEglnq173V917Rq5CowcsqZBm6mOHG used: ",
+	} {
+		for _, m := range []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil)} {
+			checkMutated(t, r, m, text)
+		}
+	}
+}
+
+// TestSettled holds isSettled to its purpose: usual lines are not looked at again.
+func TestSettled(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range append([]string{
+		"password=hunter2x user=bob", "password: hunter2x", `{"password":"correct horse, 7&8"}`,
+		"Authorization: Bearer mF_9.B5f-4.1JqM", "GET /x?access_token=abc123def&n=1",
+		"dial postgres://app:hunter2@db.example.com:5432/app", `api_key='k1x'`,
+		`{"msg":"{\"password\":\"hunter2x\"}"}`,
+	}, benchLines["secret"]...) {
+		b := []byte(text)
+		if spans := r.Find(nil, b); len(spans) == 0 || !isSettled(b, spans) {
+			t.Errorf("isSettled(%q, %v) = false, want true", text, spans)
+		}
+	}
+}
