@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -98,7 +99,7 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	var k *memo.Key
 	switch {
 	case ln.json:
-		b, k = ln.appendJSONKeyFast(b, ln.memo.Key(a.Key))
+		b, k = ln.objects.AppendKey(b, ln.memo.Key(a.Key))
 	case len(ln.groupPrefix) > 0:
 		b, k = ln.appendKeyFast(b, ln.memo.Key(a.Key))
 	default:
@@ -139,7 +140,7 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	}
 	if !ok {
 		if ln.json {
-			ln.forgetKey()
+			ln.objects.Forget()
 		}
 		ln.b = b[:begun]
 		ln.appendAttr(a, depth)
@@ -466,7 +467,7 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	}
 	if !ok {
 		if ln.json {
-			ln.forgetKey()
+			ln.objects.Forget()
 		}
 		return b[:begun], false
 	}
@@ -503,7 +504,8 @@ func (ln *Line) keyOf(f *jsonline.Field) *memo.Key {
 
 // checkpoint is the state that closeGroup restores if nothing was written.
 type checkpoint struct {
-	b, begun, prefix, groups, keys, objects int
+	b, begun, prefix, groups int
+	objects                  jsonobject.Mark
 }
 
 // beginGroup opens a group, or writes a mark or a placeholder in its place and
@@ -528,13 +530,12 @@ func (ln *Line) openGroup(k *memo.Key, key string) checkpoint {
 		b:       len(ln.b),
 		prefix:  len(ln.groupPrefix),
 		groups:  len(ln.groups),
-		keys:    len(ln.objectKeys),
-		objects: len(ln.objects),
+		objects: ln.objects.Mark(),
 	}
 	switch {
 	case ln.json:
 		appendJSONKey(ln, k, key)
-		ln.openObject()
+		ln.b = ln.objects.Open(ln.b)
 	case k != nil:
 		k.OpenGroup(&ln.groupPrefix)
 	default:
@@ -550,9 +551,9 @@ func (ln *Line) closeGroup(c checkpoint) {
 	ln.groupPrefix, ln.groups = ln.groupPrefix[:c.prefix], ln.groups[:c.groups]
 	switch {
 	case len(ln.b) == c.begun:
-		ln.b, ln.objectKeys = ln.b[:c.b], ln.objectKeys[:c.keys]
-		ln.objects = ln.objects[:c.objects]
+		ln.b = ln.b[:c.b]
+		ln.objects.Rewind(c.objects)
 	case ln.json:
-		ln.closeObject(c.objects)
+		ln.b = ln.objects.Close(ln.b, c.objects.Depth)
 	}
 }

@@ -3,10 +3,12 @@
 package encode
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -97,7 +99,7 @@ type written struct {
 	line        string
 	numRedacted int
 	dup         bool
-	seen        uint64
+	objects     string // with their keys
 }
 
 // writeFields calls write with a Line that may write e by appendFieldFast. bits select fields of
@@ -114,12 +116,15 @@ func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer 
 	ln.recoverPerValue = false
 	ln.b = append(ln.b[:0], `{"head":1`...)
 	if ln.json {
-		ln.objects = append(ln.objects, object{})
+		var with jsonobject.With
+		start := len(ln.b)
 		if outer != "" {
-			ln.withStart = len(ln.b)
 			ln.b = append(ln.b, `,"`+outer+`":0`...)
-			ln.withEnd = len(ln.b)
-			ln.objects[0] = object{keyBits: ^uint64(0), numWith: 1}
+			with = withKey(outer)
+		}
+		ln.objects.PushRoot(&with)
+		if outer != "" {
+			ln.objects.Resume(&with, start, len(ln.b))
 		}
 	}
 	if !ln.canAppendFast() {
@@ -127,10 +132,19 @@ func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer 
 	}
 	numRedacted := ln.numRedacted
 	write(ln)
-	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.dupKeys}
-	if ln.json && !ln.dupKeys {
-		w.seen = ln.objects[0].keyBits
+	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats}
+	if ln.json && !w.dup {
+		w.objects = fmt.Sprint(ln.objects)
 	}
+	return w
+}
+
+// withKey returns what With leaves for a key.
+func withKey(key string) (w jsonobject.With) {
+	var s jsonobject.Stack
+	s.PushRoot(&w)
+	s.Record([]byte(key), 0, len(key))
+	w.Add(&s, 0)
 	return w
 }
 

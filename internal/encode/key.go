@@ -76,7 +76,7 @@ func (ln *Line) isPlainKey(b []byte, k *memo.Key) bool {
 		return false
 	}
 	if ln.json {
-		return ln.isNewKey(b, k)
+		return ln.objects.IsNew(b, k)
 	}
 	if len(ln.groupPrefix) > 0 {
 		return !ln.dottedNames
@@ -89,7 +89,7 @@ func (ln *Line) isPlainKey(b []byte, k *memo.Key) bool {
 func (ln *Line) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	switch {
 	case ln.json:
-		return ln.appendJSONKeyFast(b, k)
+		return ln.objects.AppendKey(b, k)
 	case k == nil || k.Verdict != redact.None:
 		return b, nil
 	case len(ln.groupPrefix) == 0:

@@ -14,6 +14,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
@@ -30,7 +31,6 @@ type Line struct {
 	json            bool // members of a JSON object are written, else logfmt
 	masked          bool // an open group is secret: so is everything in it
 	recoverPerValue bool // a panicking finder loses one value, not the record
-	dupKeys         bool // JSON: a key is repeated
 	empty           bool // the last record had no attrs
 	Writing         bool // the line is being written; set by the writer
 	frozen          bool // the values to write come from Freeze
@@ -46,12 +46,9 @@ type Line struct {
 	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
 	numMembers  int      // members of groups written so far
 
-	withStart, withEnd int // JSON: where what With has rendered is in b; 0: not yet
-
-	objects     []object     // JSON: the open objects, the outermost first
-	objectKeys  []span       // JSON: the keys of the open objects
-	numRedacted int          // secrets replaced so far
-	checkpoints []checkpoint // of the groups that the first attr opened
+	objects     jsonobject.Stack // JSON: the open objects, and their keys
+	numRedacted int              // secrets replaced so far
+	checkpoints []checkpoint     // of the groups that the first attr opened
 
 	hits       *redact.Hits // the secrets replaced so far; nil: nobody wants to know
 	listAt     int          // start of the outermost list being written; 0: none is
@@ -76,9 +73,6 @@ type Line struct {
 	headers [5]lineHeader // of debug, info, warning, error, and another level
 }
 
-// span is a piece of Line.b.
-type span struct{ start, end int }
-
 // Buffers of these sizes and larger are not kept for the next record.
 const (
 	maxKept     = 128 << 10 // bytes; a line with a value of 64 KiB is kept
@@ -90,7 +84,7 @@ func (ln *Line) poolable() bool {
 	// maxKept is a power of two, so one comparison of the ORed capacities bounds
 	// them all.
 	return cap(ln.b)|cap(ln.tmp)|cap(ln.groupPrefix)|ln.scrubber.Cap()|
-		cap(ln.objectKeys)*(maxKept/maxKeptKeys) < maxKept
+		ln.objects.Cap()*(maxKept/maxKeptKeys) < maxKept
 }
 
 // reset readies ln for a record of sc.
@@ -113,9 +107,9 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.dupKeys, ln.numMembers, ln.frozen = sc.dupKeys, 0, false
-	ln.objects, ln.objectKeys, ln.ownKeys = ln.objects[:0], ln.objectKeys[:0], ln.ownKeys[:0]
-	ln.withStart, ln.withEnd = 0, 0
+	ln.numMembers, ln.frozen = 0, false
+	ln.ownKeys = ln.ownKeys[:0]
+	ln.objects.Begin(&sc.with)
 	if ln.hits != nil {
 		ln.hits.Reset()
 	}
@@ -178,7 +172,7 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 		key := ln.names.caller
 		if !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
 			key = ReservedPrefix + key
-			ln.dupKeys = true // there may be one of that name too
+			ln.objects.Repeats = true // there may be one of that name too
 		}
 		ln.appendEventCaller(key, e.Caller)
 	}
@@ -195,7 +189,7 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 // AddCaller.
 func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
 	pre := sc.preformatted
-	if ln.json && hasMember(pre, key, 0) || !ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
+	if ln.json && jsonobject.HasMember(pre, key, 0) || !ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
 		return true
 	}
 	for _, a := range carried {
@@ -389,7 +383,7 @@ func AppendMessage(
 // those of With.
 func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if ln.json {
-		ln.objects = append(ln.objects, sc.rootObject())
+		ln.objects.PushRoot(&sc.with)
 	}
 	if len(carried) > 0 {
 		ln.appendContextAttrs(carried)
@@ -400,7 +394,7 @@ func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	start := len(ln.b)
 	ln.appendPreformatted(sc)
 	if ln.json {
-		ln.resumeObjects(sc, start)
+		ln.objects.Resume(&sc.with, start, len(ln.b))
 	}
 }
 
@@ -409,7 +403,7 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 	pre := sc.preformatted
 	if ln.hasTrace && sc.rare != nil && len(sc.rare.traceKeysAt) > 0 {
 		pre = sc.withTraceKeysRenamed()
-		ln.dupKeys = ln.json
+		ln.objects.Repeats = ln.json
 	}
 	ln.b = append(ln.b, pre...)
 	if ln.memo.Generation != ln.Encoder.generation {
@@ -465,30 +459,16 @@ func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 // finish closes the open objects and ends the line.
 func (ln *Line) finish(sc *Scope) {
 	if ln.json {
-		for range sc.opened + 1 {
+		for range sc.with.Opened + 1 {
 			ln.b = append(ln.b, '}')
 		}
 	}
 	ln.b = append(ln.b, '\n')
-	if ln.json && ln.dupKeys {
+	if ln.json && ln.objects.Repeats {
 		var changed bool
 		if ln.tmp, changed = truncate.Unique(ln.tmp[:0], ln.b); changed {
 			ln.b, ln.tmp = ln.tmp, ln.b
 		}
-	}
-}
-
-// resumeObjects readies ln for more members after sc.preformatted, which is in ln.b
-// from start on.
-func (ln *Line) resumeObjects(sc *Scope, start int) {
-	ln.withStart, ln.withEnd = start, len(ln.b)
-	if sc.opened > 0 {
-		ln.objects = append(ln.objects, object{
-			firstKey:  len(ln.objectKeys),
-			keyBits:   sc.inner.bits,
-			numWith:   int(sc.inner.n),
-			withDepth: int(sc.opened),
-		})
 	}
 }
 
@@ -507,8 +487,8 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 	}
 	e := ln.list
 	e.b, e.json, e.masked, e.recoverPerValue = e.b[:0], true, masked, true
-	e.numRedacted, e.numMembers, e.dupKeys = 0, 0, false
-	e.objects, e.objectKeys = e.objects[:0], e.objectKeys[:0]
+	e.numRedacted, e.numMembers = 0, 0
+	e.objects.Begin(new(jsonobject.With))
 	e.groups = append(e.groups[:0], groups...)
 	if e.hits = nil; ln.scrubber.Hits != nil {
 		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)

@@ -111,15 +111,18 @@ func FuzzAttrJSONFast(f *testing.F) {
 				ln.reset(sc)
 				ln.numRedacted, ln.recoverPerValue = 0, recoverPerValue
 				ln.b = append(ln.b, "{x"...)
-				ln.objects = append(ln.objects, object{})
+				ln.objects.Push()
 				if n%2 == 0 {
-					ln.objects = append(ln.objects, object{})
+					ln.objects.Push()
 				}
 				for i := range attrs {
 					ln.appendRecordAttr(&attrs[i])
 				}
-				got := fmt.Sprintf("%s, %d numRedacted, %t, %v",
-					ln.b, ln.numRedacted, ln.dupKeys, ln.objectKeys)
+				got := fmt.Sprintf("%s, %d numRedacted, %t",
+					ln.b, ln.numRedacted, ln.objects.Repeats)
+				if !ln.objects.Repeats {
+					got += fmt.Sprint(ln.objects)
+				}
 				if round == 0 {
 					want = got
 				} else if got != want {

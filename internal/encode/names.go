@@ -11,6 +11,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/levels"
 )
 
@@ -183,7 +184,7 @@ func (ln *Line) appendOwn(key string) {
 		ln.b = append(append(append(ln.b, ' '), key...), '=')
 		return
 	}
-	if needsComma(ln.b) {
+	if jsonobject.NeedsComma(ln.b) {
 		ln.b = append(ln.b, ',')
 	}
 	ln.b = append(append(append(ln.b, '"'), key...), '"', ':')

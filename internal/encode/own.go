@@ -33,7 +33,7 @@ func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
 		ln.appendEventCaller(ln.names.caller, []byte(text))
 		return true
 	}
-	if !ln.json || len(ln.objects) != 1 || ln.forWith {
+	if !ln.json || ln.objects.Depth() != 1 || ln.forWith {
 		return false
 	}
 	was := ""
@@ -58,6 +58,6 @@ func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
 	ln.appendValue(key, slog.StringValue(text), v)
 	value := bytes.Clone(ln.b[start:])
 	ln.b = slices.Replace(ln.b[:start], at+len(name), at+len(member), value...)
-	ln.dupKeys = true // objectKeys are no longer where they were
+	ln.objects.Repeats = true // the keys are no longer where they were
 	return true
 }

@@ -3,11 +3,11 @@
 package encode
 
 import (
-	"bytes"
 	"log/slog"
 	"slices"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -22,15 +22,12 @@ type Scope struct {
 	groups      []string // all open groups; WithGroup makes a new slice
 	groupPrefix string   // a space and the open groups, dotted and escaped (logfmt)
 	pending     int32    // of groups, the last ones: the first attr opens them (JSON)
-	opened      int32    // groups opened in preformatted (JSON)
 
-	root, inner withKeys // of the line's own object, and of the innermost open one (JSON)
-
-	rare *rareScope // nil: empty
-
-	dupKeys         bool // preformatted repeats a key (JSON)
 	masked          bool // one of the groups is secret
 	recoverPerValue bool // a panicking finder loses one value, not the record
+
+	with jsonobject.With // the keys in preformatted (JSON)
+	rare *rareScope      // nil: empty
 }
 
 // rareScope has what few handlers need, apart from Scope, which each derived handler
@@ -42,12 +39,6 @@ type rareScope struct {
 	errorPath string // of the first error that With left, for a layout that prints it; "": none
 
 	levels []level // With's attrs for OTLP, by group
-}
-
-// withKeys are the keys that With has written into one object.
-type withKeys struct {
-	bits uint64 // Bloom bits
-	n    int32
 }
 
 // Groups returns the names of the open groups. It must not be changed.
@@ -84,8 +75,8 @@ func (sc *Scope) AddAttrs(
 	ln.forWith, ln.traceKeysAt = true, ln.traceKeysAt[:0]
 	ln.b = append(ln.b, sc.preformatted...)
 	if ln.json {
-		ln.objects = append(ln.objects, sc.rootObject())
-		ln.resumeObjects(sc, 0)
+		ln.objects.PushRoot(&sc.with)
+		ln.objects.Resume(&sc.with, 0, len(ln.b))
 	}
 	opened := ln.openPending(sc)
 	begun := len(ln.b)
@@ -100,7 +91,7 @@ func (sc *Scope) AddAttrs(
 			r.traceKeysAt = append(slices.Clip(r.traceKeysAt), ln.traceKeysAt...)
 		}
 		if ln.json {
-			sc.keepKeys(ln, len(opened))
+			sc.with.Add(&ln.objects, len(opened))
 		}
 		sc.pending = 0
 	}
@@ -148,79 +139,6 @@ func (sc *Scope) withTraceKeysRenamed() []byte {
 		from = at
 	}
 	return append(b, sc.preformatted[from:]...)
-}
-
-// rootObject returns the line's own object before anything of it is written.
-func (sc *Scope) rootObject() object {
-	return object{keyBits: sc.root.bits, numWith: int(sc.root.n)}
-}
-
-// keepKeys notes the keys of the innermost object for the lines to come. opened
-// is the number of groups that were opened just now.
-func (sc *Scope) keepKeys(ln *Line, opened int) {
-	sc.dupKeys = ln.dupKeys
-	root, inner := &ln.objects[0], &ln.objects[len(ln.objects)-1]
-	wasTop := sc.opened == 0
-	sc.opened += int32(opened)
-	newKeys := int32(len(ln.objectKeys) - inner.firstKey)
-	if opened == 0 {
-		newKeys += sc.inner.n
-	} else if wasTop {
-		// Only then did the line's own object get a key.
-		sc.root = withKeys{root.keyBits, sc.root.n + int32(ln.objects[1].firstKey)}
-	}
-	sc.inner = withKeys{inner.keyBits, newKeys}
-	if sc.opened == 0 {
-		sc.root = sc.inner
-	}
-}
-
-// hasMember reports whether key, as it is escaped, is one of an object that is open
-// at the end of pre, a piece of a JSON line, with so many others open around it.
-func hasMember[K string | []byte](pre []byte, key K, depth int) (found bool) {
-	if !contains(pre, key) {
-		return false
-	}
-	at := 0 // depth at the attr that is read
-	for i := 0; i < len(pre); i++ {
-		switch pre[i] {
-		case '{', '[':
-			if at++; at == depth {
-				found = false // of an object that was closed
-			}
-		case '}', ']':
-			at--
-		case '"':
-			start := i + 1
-			for i++; i < len(pre) && pre[i] != '"'; i++ {
-				if pre[i] == '\\' {
-					i++
-				}
-			}
-			if at == depth && i+1 < len(pre) && pre[i+1] == ':' &&
-				string(pre[start:i]) == string(key) {
-				found = true
-			}
-		}
-	}
-	return found
-}
-
-// contains is bytes.Contains for a key.
-func contains[K string | []byte](b []byte, key K) bool {
-	if len(key) == 0 {
-		return true
-	}
-	for {
-		i := bytes.IndexByte(b, key[0])
-		if i < 0 || len(b)-i < len(key) {
-			return false
-		}
-		if string(b[i:i+len(key)]) == string(key) {
-			return true
-		}
-		b = b[i+1:]
-	}
 }
 
 // OpenGroup opens one more group in sc, which nothing else uses yet, and returns

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 )
@@ -51,11 +50,11 @@ func TestScopeKeys(t *testing.T) {
 		record.AddAttrs(attrs()...)
 		line := func(dup bool) (string, bool) {
 			sc := *sc
-			sc.dupKeys = sc.dupKeys || dup
 			ln := e.Line(&sc)
+			ln.objects.Repeats = ln.objects.Repeats || dup
 			defer e.Release(ln)
 			ln.Record(&sc, record.Time, &record, carried)
-			return string(ln.Bytes()), ln.dupKeys
+			return string(ln.Bytes()), ln.objects.Repeats
 		}
 		got, dup := line(false)
 		want, _ := line(true)
@@ -71,32 +70,5 @@ func TestScopeKeys(t *testing.T) {
 	}
 	if repeated == 0 || repeated > 3_000 {
 		t.Errorf("%d lines with repeated keys of 4000, want some", repeated)
-	}
-}
-
-func TestHasMember(t *testing.T) {
-	for _, tt := range []struct {
-		pre, key string
-		depth    int
-		want     bool
-	}{
-		{``, "a", 0, false},
-		{`,"a":1`, "a", 0, true},
-		{`,"a":1`, "a", 1, false},
-		{`,"b":"a"`, "a", 0, false},
-		{`,"b":"\"a\":1"`, "a", 0, false},
-		{`,"b":{"a":1}`, "a", 0, false},
-		{`,"b":{"a":1},"c":{"d":2`, "a", 1, false},
-		{`,"b":{"a":1},"c":{"d":2`, "d", 1, true},
-		{`,"b":{"a":1},"c":{"d":2`, "c", 0, true},
-		{`,"b":[{"a":1},"a"],"c":{"d":[1]`, "a", 1, false},
-		{`,"a\"b":1`, `a\"b`, 0, true},
-		{`,"ab":1`, `a`, 0, false},
-		{`,"":1`, ``, 0, true},
-		{`,"` + strings.Repeat("a", 80) + `":1`, strings.Repeat("a", 80), 0, true},
-	} {
-		if got := hasMember([]byte(tt.pre), tt.key, tt.depth); got != tt.want {
-			t.Errorf("hasMember(%s, %s, %d) = %v, want %v", tt.pre, tt.key, tt.depth, got, tt.want)
-		}
 	}
 }

@@ -100,7 +100,7 @@ func (ln *Line) appendStructFast(
 		return ln.appendGroupFast(b, k, key, nil, flat, depth)
 	}
 	if ln.json {
-		b, _ = ln.appendJSONKeyFast(b, k) // k's key is plain
+		b, _ = ln.objects.AppendKey(b, k) // k's key is plain
 	}
 	start := len(b)
 	for i := range s.fields {
@@ -154,7 +154,7 @@ func (ln *Line) appendStructFast(
 		if !ok {
 			ln.numMembers = members
 			if ln.json {
-				ln.forgetKey()
+				ln.objects.Forget()
 			}
 			return ln.appendGroupFast(b[:begun], k, key, nil, flat, depth)
 		}
@@ -165,7 +165,7 @@ func (ln *Line) appendStructFast(
 		b = append(b, '}')
 	case len(b) == start:
 		if ln.json {
-			ln.forgetKey()
+			ln.objects.Forget()
 		}
 		b = b[:begun]
 	}

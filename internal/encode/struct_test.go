@@ -3,6 +3,7 @@
 package encode
 
 import (
+	"fmt"
 	"log/slog"
 	"math"
 	"strings"
@@ -140,7 +141,7 @@ func fieldedBy(ln *Line, bits uint8, write func(ln *Line)) written {
 	ln.recoverPerValue = false
 	ln.b = append(ln.b[:0], `{"head":1`...)
 	if ln.json {
-		ln.objects = append(ln.objects, object{})
+		ln.objects.Push()
 	}
 	if bits&1 != 0 {
 		ln.openGroup(nil, "g")
@@ -151,12 +152,9 @@ func fieldedBy(ln *Line, bits uint8, write func(ln *Line)) written {
 	}
 	numRedacted := ln.numRedacted
 	write(ln)
-	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.dupKeys}
+	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats}
 	if ln.json {
-		w.seen = ln.objects[0].keyBits
-		for _, k := range ln.objectKeys {
-			w.line += "\n" + string(ln.b[k.start:k.end])
-		}
+		w.objects = fmt.Sprint(ln.objects)
 	}
 	return w
 }

@@ -183,13 +183,14 @@ var floors = map[string][]string{
 	"internal/memo": {
 		"format", "internal/escape", "internal/fastconv", "internal/otlp", "internal/redact",
 	},
-	"internal/delivery": {"internal/backoff"},
+	"internal/jsonobject": {"internal/memo", "internal/redact"},
+	"internal/delivery":   {"internal/backoff"},
 	"internal/transport": {
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/levels", "internal/memo", "internal/otlp", "internal/own", "internal/redact",
+		"internal/jsonobject", "internal/levels", "internal/memo", "internal/otlp", "internal/own", "internal/redact",
 		"internal/secretscan", "internal/truncate",
 	},
 }
