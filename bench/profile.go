@@ -28,7 +28,7 @@ var parts = []part{
 	{"scan", regexp.MustCompile(`internal/(secretscan|redact)\.`)},
 	{"lock and write", regexp.MustCompile(`internal/output\.|^sync\.\(\*Mutex\)`)},
 	{"header", regexp.MustCompile(`internal/encode\.\S*([hH]eader|[tT]imeText|[mM]essage)|memo\.\S*Message|fastconv\.\S*(Clock|Stamp|Timestamp)`)},
-	{"keys", regexp.MustCompile(`internal/memo\.|internal/encode\.\S*[kK]ey|internal/jsonobject\.`)},
+	{"keys", regexp.MustCompile(`internal/(memo|jsonobject)\.|internal/encode\.\S*[kK]ey`)},
 	{"values", regexp.MustCompile(`internal/(encode|fastconv|freeze|escape)\.|^strconv\.`)},
 	{"handler", regexp.MustCompile(`^github\.com/logplex-go/logplex\.`)},
 	{"garbage",

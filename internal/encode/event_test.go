@@ -132,7 +132,9 @@ func writeFields(t *testing.T, c *Encoder, e *jsonline.Event, bits uint8, outer 
 	}
 	numRedacted := ln.numRedacted
 	write(ln)
-	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats}
+	w := written{
+		line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats,
+	}
 	if ln.json && !w.dup {
 		w.objects = fmt.Sprint(ln.objects)
 	}

@@ -189,7 +189,8 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 // AddCaller.
 func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
 	pre := sc.preformatted
-	if ln.json && jsonobject.HasMember(pre, key, 0) || !ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
+	if ln.json && jsonobject.HasMember(pre, key, 0) ||
+		!ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
 		return true
 	}
 	for _, a := range carried {

@@ -152,7 +152,9 @@ func fieldedBy(ln *Line, bits uint8, write func(ln *Line)) written {
 	}
 	numRedacted := ln.numRedacted
 	write(ln)
-	w := written{line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats}
+	w := written{
+		line: string(ln.b), numRedacted: ln.numRedacted - numRedacted, dup: ln.objects.Repeats,
+	}
 	if ln.json {
 		w.objects = fmt.Sprint(ln.objects)
 	}

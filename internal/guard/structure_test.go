@@ -190,8 +190,8 @@ var floors = map[string][]string{
 	},
 	"internal/encode": {
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/jsonobject", "internal/levels", "internal/memo", "internal/otlp", "internal/own", "internal/redact",
-		"internal/secretscan", "internal/truncate",
+		"internal/jsonobject", "internal/levels", "internal/memo", "internal/otlp", "internal/own",
+		"internal/redact", "internal/secretscan", "internal/truncate",
 	},
 }
 

@@ -50,7 +50,8 @@ func TestAppendKey(t *testing.T) {
 			}
 			k := r.Key(keys[rnd.IntN(len(keys))])
 			simple := Stack{
-				objects: append([]object(nil), line.objects...), keys: append([]span(nil), line.keys...),
+				objects:   append([]object(nil), line.objects...),
+				keys:      append([]span(nil), line.keys...),
 				withStart: line.withStart, withEnd: line.withEnd, Repeats: line.Repeats,
 			}
 			want := append([]byte(nil), b...)
