@@ -13,7 +13,7 @@ func (x *assigner) equalAt(dst *[]Span, i int) int {
 	t := x.t
 	if p := t[i-1]; isToken(p) && !isDigit(p) {
 		if i >= 3 && !x.r.endings.has(t, i) &&
-			!(p|0x20 == 'd' && (hasSuffixFold(t[:i], "secret_id") || hasSuffix(t[:i], "%5D"))) &&
+			!(p|0x20 == 'd' && (endsSecretID(t[:i]) || hasSuffix(t[:i], "%5D"))) &&
 			!(p == 'p' && (t[i-2] == '&' || t[i-2] == '?')) &&
 			!(p == 'm' && colourBefore(t, i) < i) && !x.r.inner.inside(t, i) {
 			return 0
@@ -31,6 +31,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	}
 	if at(t, i+5) == ':' && isDigit(t[i+1]) {
 		findPgpass(dst, t, i)
+	}
+	if at(t, i+5) == '>' && isDigit(t[i+1]) && at(t, i+6) == ' ' { // 127.0.0.1:6379> AUTH x
+		return redisCommand(dst, t, i+7)
 	}
 	if at(t, i+1) == ':' && hasSuffix(t[:i], "add-mask") { // a command of GitHub's runner
 		s, e, _ := valueAt(t, i+2)
@@ -309,13 +312,27 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 		s--
 	}
 	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) &&
-		!hasSuffixFold(t[:s], "secret_id") &&
+		!endsSecretID(t[:s]) &&
 		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
 	key = x.readKey(e, quote)
 	key.esc = esc
 	return key
+}
+
+// endsSecretID reports whether b ends in secret_id, SecretID or Secret ID, which Vault, Consul and
+// Nomad call a secret that belongs to another id.
+func endsSecretID(b []byte) bool {
+	const id = 2
+	if n := len(b); n > id && b[n-1]|0x20 == 'd' && b[n-2]|0x20 == 'i' {
+		b = b[:n-id]
+		if c := b[len(b)-1]; c == '_' || c == ' ' {
+			b = b[:len(b)-1]
+		}
+		return hasSuffixFold(b, "secret")
+	}
+	return false
 }
 
 // indexStart returns where the index starts that ends at e, [] or [12], or 0.
@@ -384,6 +401,13 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	}
 	key.verdict = x.r.keys.Verdict(name)
 	if key.verdict == None {
+		if endsSecretID(t[:e]) && e-s <= len("secret_id") {
+			b := t[max(0, s-maxKey):s]
+			if lastIndex(b, "role_id") >= 0 || lastIndex(b, "ccessor") >= 0 {
+				key.verdict = Secret // of Vault's AppRole, of Consul's and Nomad's tokens
+				return key
+			}
+		}
 		if start, ok := x.longerKey(s, name); ok {
 			key.start, key.verdict = start, Secret
 			return key
@@ -398,10 +422,6 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		}
 	}
 	if key.verdict == None && x.readPair(&key, name) {
-		return key
-	}
-	if equalFold(name, "secret_id") && lastIndex(t[max(0, s-maxKey):s], "role_id") >= 0 {
-		key.verdict = Secret // of Vault's AppRole
 		return key
 	}
 	switch string(name) {

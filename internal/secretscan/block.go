@@ -130,6 +130,8 @@ func startsLine(t []byte) bool {
 		return at(t, 3) == ' ' || at(t, 1) == 'U' && (at(t, 4) == ' ' || at(t, 12) == ' ')
 	case 'M': // MIGRATE
 		return at(t, 7) == ' '
+	case 'H': // HELLO
+		return at(t, 5) == ' ' && t[1] == 'E' && isDigit(at(t, 6))
 	case 'S': // SetEnv
 		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
 	case 'C': // CONFIG
@@ -203,6 +205,8 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 				return p
 			}
 		}
+	case hasPrefix(b, "HELLO "):
+		return redisCommand(dst, t, i)
 	case hasPrefix(b, "ACL SETUSER "):
 		return accessRules(dst, t, i+len("ACL SETUSER "))
 	case hasPrefix(b, "MIGRATE "):

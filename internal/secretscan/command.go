@@ -33,7 +33,7 @@ var commandStarts = func() (t [32]uint32) {
 		w := commands[i].words
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
-	for _, w := range [...]string{"login", "auth", "user", "createUser"} {
+	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli"} {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
@@ -66,6 +66,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	}
 	if hasPrefix(t[i:], "net use ") {
 		return share(dst, t, i+len("net use "))
+	}
+	if hasPrefix(t[i:], "nmcli ") {
+		return network(dst, t, i)
 	}
 	if hasPrefix(t[i:], "createUser ") {
 		return snmpLine(dst, t, i)
@@ -120,6 +123,24 @@ func share(dst *[]Span, t []byte, p int) int {
 			return p
 		}
 		p++
+	}
+	return 0
+}
+
+// network masks the key of a wireless network in a command line of nmcli that starts at i.
+func network(dst *[]Span, t []byte, i int) int {
+	end := lineEnd(t, i)
+	for _, w := range [...]string{"psk ", "password "} {
+		n := lastIndex(t[i:end], w)
+		if n < 0 {
+			continue
+		}
+		s, e, _ := valueAt(t[:end], i+n+len(w))
+		if !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+			continue
+		}
+		*dst = append(*dst, Span{s, e, KindAuth})
+		return e
 	}
 	return 0
 }

@@ -86,8 +86,8 @@ func (r *Rules) harmless(t []byte, i int) bool {
 		switch c := t[i+1]; {
 		case c == '/' || c == '\\' || c == ':' || c == '=':
 			return false
-		case isDigit(c) && at(t, i+5) == ':' && at(t, i+6) > ' ':
-			return false // perhaps a line of PostgreSQL's password file
+		case isDigit(c) && (at(t, i+5) == ':' || at(t, i+5) == '>') && at(t, i+6) >= ' ':
+			return false // perhaps a line of PostgreSQL's password file, a prompt of Redis
 		case c == '"' && isDigit(t[i-1]):
 			return false // perhaps a string as PHP serializes it
 		case c == '{' && isUpper(at(t, i+2)):
@@ -114,7 +114,7 @@ func (r *Rules) harmlessWord(t []byte, e int) bool {
 		return false
 	}
 	switch c := t[e-1]; {
-	case !isLower(c), c == 'd' && hasSuffixFold(t[:e], "secret_id"), c == 'm' && !isLetter(t[e-2]),
+	case !isLower(c), c == 'd' && endsSecretID(t[:e]), c == 'm' && !isLetter(t[e-2]),
 		c == 'p' && (t[e-2] == '&' || t[e-2] == '?'), c == 'r' && t[e-4] == 'U':
 		return false
 	}

@@ -262,6 +262,9 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 			return 0, 0
 		}
 	case '&', '#':
+		if hasPrefix(t[i:], "#{") {
+			return 0, 0 // Ruby's interpolation
+		}
 		if gap == 0 && at(t, i+1) != '{' {
 			return 0, 0 // an empty parameter
 		}
@@ -332,6 +335,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair
+	}
+	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) {
+		return 0 // {Password: SSLMode:disable}
 	}
 	if key.verdict == Secret {
 		if b, typed, ok := objectAt(t, i); ok {
@@ -677,6 +683,9 @@ func literalQuote(t []byte, i int) (int, bool) {
 	if hasPrefix(t[i:], "slog.StringValue(\"") {
 		return i + len("slog.StringValue("), true
 	}
+	if n := hashCall(t[i:]); n > 0 {
+		return i + n, true
+	}
 	switch t[i] {
 	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':
 		if isQuote(t[i+1]) {
@@ -693,6 +702,27 @@ func literalQuote(t []byte, i int) (int, bool) {
 	}
 	return 0, false
 }
+
+// hashCall returns the length of the call by which a statement of SQL hashes the text in the quote
+// that follows, MD5('x'), or 0.
+func hashCall(b []byte) int {
+	n := 0
+	for n < len(b) && n < len("pgp_sym_encrypt") && (isAlnum(b[n]) || b[n] == '_') {
+		n++
+	}
+	if n < 3 || at(b, n) != '(' || at(b, n+1) != '\'' {
+		return 0
+	}
+	if !hashFunctions.has(b[:n]) {
+		return 0
+	}
+	return n + 1
+}
+
+// hashFunctions are functions of SQL that hash or encrypt their first argument.
+var hashFunctions = newWordSet("md5", "sha", "sha1", "sha2", "sha256", "sha512", "password",
+	"crypt", "unhex", "to_base64", "from_base64", "aes_encrypt", "encrypt", "digest", "hashbytes",
+	"pgp_sym_encrypt", "old_password", "n")
 
 // openQuote reports the start of the quoted text at i, the backslashes before its quote, and the
 // quote; 0 if there is none.
@@ -884,6 +914,32 @@ func looksPair(t []byte, i int) bool {
 	return t[i] == '=' && t[i+1] > ' ' && t[i+1] != '=' && t[i+1] != '"' && t[i+1] != '\'' ||
 		t[i] == '=' && isQuote(t[i+1]) && i+2 < len(t) && !isSpace(t[i+2]) ||
 		t[i] == ':' && t[i+1] == ' '
+}
+
+// fieldFollows reports whether the next field of a struct starts at i, in a dump of fmt's, where
+// the field that starts at k is empty: {Host:db Password: SSLMode:disable}.
+func fieldFollows(t []byte, k, i int) bool {
+	n := i
+	for n < len(t) && n-i < maxPairKey && isLetter(t[n]) {
+		n++
+	}
+	if c := at(t, n+1); n == i || at(t, n) != ':' || c == ' ' || c == '/' || c == '\\' || c == ':' {
+		return false
+	}
+	if at(t, k-1) == '{' {
+		return true
+	}
+	if at(t, k-1) != ' ' {
+		return false
+	}
+	s := k - 1
+	for s > 0 && k-s < maxKey && t[s-1] != ' ' && t[s-1] != '{' {
+		s--
+	}
+	p := extendKey(t, s)
+	return at(t, s-1) == '{' && p > s && at(t, p) == ':' && p+1 < k-1 ||
+		at(t, s-1) == ' ' && p > s && at(t, p) == ':' && p+1 < k-1 && at(t, p+1) != '/' &&
+			bytes.IndexByte(t[max(0, k-maxKey):s], '{') >= 0
 }
 
 // lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an

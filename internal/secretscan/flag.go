@@ -341,7 +341,14 @@ var clients = []struct {
 	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'},
 	{"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
 	{"redis-cli", 'a'}, {"ldap", 'w'}, {"psexec", 'p'}, {"PsExec", 'p'}, {"PsExec.exe", 'p'},
-	{"winexe", 'p'}, {"rar", 'h'}, {"ldappasswd", 's'}, {"sudo", 'S'},
+	{"winexe", 'p'}, {"snowsql", 'p'}, {"mysqlimport", 'p'}, {"mysqlshow", 'p'},
+	{"mysqlcheck", 'p'}, {"mysqlsh", 'p'}, {"mariadb-dump", 'p'}, {"mariadb-admin", 'p'},
+	{"mycli", 'p'}, {"mongoexport", 'p'}, {"mongoimport", 'p'}, {"beeline", 'p'}, {"hdbsql", 'p'},
+	{"evil-winrm", 'p'}, {"crackmapexec", 'p'}, {"nxc", 'p'}, {"fence_ipmilan", 'p'},
+	{"racadm", 'p'}, {"ncftpput", 'p'}, {"ncftpget", 'p'}, {"freebcp", 'P'}, {"sqsh", 'P'},
+	{"mosquitto_rr", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'}, {"snmpgetnext", 'c'},
+	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
+	{"ldappasswd", 's'}, {"sudo", 'S'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.
@@ -351,10 +358,17 @@ const clientWindow = 120
 // PASSWORD.
 func passwordFlag(dst *[]Span, t []byte, i int) int {
 	v := i + 2
-	found := ""
+	found, flag := "", t[i+1]
 	head := t[max(0, i-clientWindow):i]
-	for _, c := range clients {
-		if c.flag == t[i+1] && runs(head, c.program) {
+	var starts uint32 // a bit for what starts each word of head
+	for n, c := range head {
+		if isAlnum(c) && (n == 0 || !isToken(head[n-1])) {
+			starts |= 1 << (c & 31)
+		}
+	}
+	for i := range clients {
+		c := &clients[i]
+		if c.flag == flag && starts>>(c.program[0]&31)&1 != 0 && runs(head, c.program) {
 			found = c.program
 			break
 		}

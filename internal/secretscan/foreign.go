@@ -46,8 +46,12 @@ func blankLen(t []byte, i int) int {
 	switch c := at(t, i); {
 	case c == ' ' || c == '\t':
 		return 1
-	case c == 0x1b || c == '\\':
+	case c == 0x1b || c == '\\' || c == '#' || c == '^':
 		return colourLen(t, i)
+	case c == '[':
+		if n := colourEnd(t, i); n > i+len("[m") {
+			return n - i // its escape was lost on the way
+		}
 	case c >= 0xc2:
 		if r, n := utf8.DecodeRune(t[i:]); isInvisible(r) || r == 0xa0 || r == 0x3000 {
 			return n
@@ -57,7 +61,8 @@ func blankLen(t []byte, i int) int {
 }
 
 // escapes are the spellings of the byte that starts a colour sequence.
-var escapes = [...]string{"\x1b", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`}
+var escapes = [...]string{"\x1b", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`,
+	"#033", "^[", "\u241b"} // as syslog, cat -v and editors show it
 
 // colourLen returns the length of the colour sequence at i, raw or escaped to any depth, or 0: ESC
 // [ 0 m.
@@ -68,16 +73,21 @@ func colourLen(t []byte, i int) int {
 	}
 	for _, w := range escapes {
 		if hasPrefix(t[p:], w) && at(t, p+len(w)) == '[' {
-			const longest = 16
-			for e := p + len(w) + 1; e < len(t) && e-p < longest+len(w); e++ {
-				if t[e] == 'm' || t[e] == 'K' {
-					return e + 1 - i
-				}
-				if !isDigit(t[e]) && t[e] != ';' {
-					break
-				}
-			}
-			return 0
+			return max(colourEnd(t, p+len(w))-i, 0)
+		}
+	}
+	return 0
+}
+
+// colourEnd returns the end of the colour sequence whose bracket is at i, or 0.
+func colourEnd(t []byte, i int) int {
+	const longest = 16
+	for e := i + 1; e < len(t) && e-i < longest; e++ {
+		if t[e] == 'm' || t[e] == 'K' {
+			return e + 1
+		}
+		if !isDigit(t[e]) && t[e] != ';' {
+			break
 		}
 	}
 	return 0
@@ -105,16 +115,20 @@ func colourBefore(t []byte, e int) int {
 			return b
 		}
 	}
+	if e-b > len("[m") && b > 0 && isKey(t[b-1]) {
+		return b // its escape was lost on the way
+	}
 	return e
 }
 
 // foreignSeparators are separators outside ASCII: the fullwidth colon and equals sign of East Asian
 // texts, and arrows.
-var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "﹕", "∶"}
+var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡",
+	"﹕", "∶", "≔", "≝", "∷"}
 
 // drawnSeparators are the lines between the columns of tables, and dashes, after which a value must
 // look like a password.
-var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–"}
+var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–", "…", "\u2011>"}
 
 // drawnValue masks what follows such a separator at i, if the cell or word before names a secret.
 func (x *assigner) drawnValue(dst *[]Span, i int) int {

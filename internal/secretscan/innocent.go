@@ -15,6 +15,13 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return true
 	case hasSuffixFold(name, "token"):
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
+	case hasSuffixFold(name, "credential"), hasSuffixFold(name, "credentials"):
+		return isSnake(v)
+	case hasSuffixFold(name, "hash"), hasSuffixFold(name, "digest"),
+		hasSuffixFold(name, "encryption"):
+		return hashNames.has(v)
+	case hasSuffixFold(name, "gpg_key"), hasSuffixFold(name, "pgp_key"):
+		return len(v) == 40 && allHex(v) // the fingerprint of who signed an image's parts
 	case hasSuffixFold(name, "otp"):
 		return isRelease(v)
 	case equalFold(name, "passwd"):
@@ -63,6 +70,24 @@ var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "always
 // nameServices are where nsswitch.conf looks for the users: passwd: files.
 var nameServices = newWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis", "db",
 	"nisplus", "cache")
+
+// hashNames are ways to hash a password: password_hash: bcrypt.
+var hashNames = newWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id", "pbkdf2",
+	"pbkdf2_sha256", "sha1", "sha256", "sha512", "sha-1", "sha-256", "sha-512", "md5", "crypt",
+	"ssha", "plain", "plaintext", "scram-sha-256", "scram-sha-1", "yescrypt", "hmac-sha256")
+
+// isSnake reports whether v is words of small letters with underscores between: assumed_role.
+func isSnake(v []byte) bool {
+	joints := 0
+	for i, c := range v {
+		if c == '_' && i > 0 {
+			joints++
+		} else if !isLower(c) {
+			return false
+		}
+	}
+	return joints > 0
+}
 
 // isWorkingDirectory reports whether pwd names the working directory.
 func isWorkingDirectory(name, v []byte) bool {
@@ -128,6 +153,9 @@ func isVersion(v []byte) bool {
 // isPathName reports whether v is the absolute path of a file of at least two directories: a
 // credential's place.
 func isPathName(v []byte) bool {
+	if isDirectory(v) {
+		return true
+	}
 	if v[0] != '/' || len(v) < 8 {
 		return false
 	}
@@ -140,6 +168,19 @@ func isPathName(v []byte) bool {
 		}
 	}
 	return slashes >= 3 && !Random(v) && isLower(v[1])
+}
+
+// isDirectory reports whether v is the relative path of a directory: src/config/.
+func isDirectory(v []byte) bool {
+	if v[len(v)-1] != '/' || len(v) < 3 {
+		return false
+	}
+	for _, c := range v {
+		if !isLower(c) && c != '/' && c != '-' && c != '_' && c != '.' {
+			return false
+		}
+	}
+	return isLower(v[0]) || v[0] == '.'
 }
 
 // isReverseDomain reports whether v is a name such as com.apple.xpc.activity or org.example/Thing.

@@ -92,7 +92,8 @@ func wordKind(word []byte) kind {
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
 		"encryption", "transformer":
 		return harmless | questionOf(word)
-	case "md", "sha", "crc", "header", "headers", "digest", "kid":
+	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
+		"cacert":
 		return digest
 	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require",
 		"requires", "no", "non", "without", "avg", "mean", "show", "hide", "skip", "ignore",

@@ -52,6 +52,51 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	return 0
 }
 
+// redisCommand masks the password of a command of Redis that starts at p: AUTH x, AUTH bob x, HELLO
+// 3 AUTH bob x, CONFIG SET requirepass x, ACL SETUSER bob on >x.
+func redisCommand(dst *[]Span, t []byte, p int) int {
+	most := 2
+	switch word := nextWord(t, &p); {
+	case equalFold(word, "auth"):
+	case equalFold(word, "hello"):
+		nextWord(t, &p)
+		if !equalFold(nextWord(t, &p), "auth") {
+			return 0
+		}
+	case equalFold(word, "config"):
+		if !equalFold(nextWord(t, &p), "set") || !directives.has(nextWord(t, &p)) {
+			return 0
+		}
+		most = 1
+	case equalFold(word, "acl"):
+		if !equalFold(nextWord(t, &p), "setuser") {
+			return 0
+		}
+		return accessRules(dst, t, p)
+	default:
+		return 0
+	}
+	s, e := p, p
+	for n := 0; n < most && p < len(t) && t[p] > ' '; n++ {
+		s = p
+		word := nextWord(t, &p)
+		if e = s + len(word); at(t, e) != ' ' {
+			break
+		}
+	}
+	for s < e && isQuote(t[s]) {
+		s++
+	}
+	for e > s && isQuote(t[e-1]) {
+		e--
+	}
+	if s == e || isPlaceholder(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
 // accessRules masks the passwords among the rules of a user of Redis from p to the line's end: >x,
 // <x, and #x for a hash.
 func accessRules(dst *[]Span, t []byte, p int) int {

@@ -39,6 +39,9 @@ func looksPassword(v []byte) bool {
 	if !strongPassword(v) {
 		return false
 	}
+	if v[len(v)-1] == '=' && v[0] != '/' && bytes.IndexByte(v, '=') == len(v)-1 {
+		v = v[:len(v)-1]
+	}
 	if Random(v) {
 		return true
 	}
@@ -71,7 +74,7 @@ func looksPassword(v []byte) bool {
 	case signs > 0 && digit > 0 && lower+upper > 2:
 		return true
 	}
-	return turns >= 4 && len(v) >= 10
+	return turns >= 4 && len(v) >= 10 || turns == 2 && len(v) >= 8 && isLower(v[0]) && isAllAlnum(v)
 }
 
 // isMeasure reports whether v starts with a number and ends in a unit or an ordinal, or is a date

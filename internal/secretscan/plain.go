@@ -35,7 +35,7 @@ func isPlaceholder(v []byte) bool {
 	inner := v[1 : n-1]
 	switch c, e := v[0], v[n-1]; {
 	case c == '[' && e == ']', c == '(' && e == ')':
-		return isMaskWord(inner) || allMask(inner)
+		return isMaskWord(inner) || allMask(inner) || c == '[' && isTag(inner)
 	case c == '<' && e == '>':
 		return isLabel(inner)
 	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
@@ -149,6 +149,18 @@ var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 
+// isTag reports whether b is the text between the brackets of [SECRET], [PASSWORD] and of
+// JavaScript's [object Object].
+func isTag(b []byte) bool {
+	switch string(b) {
+	case "SECRET", "PASSWORD", "TOKEN", "KEY", "API_KEY", "APIKEY", "CREDENTIALS", "MASK",
+		"PRIVATE", "object Object", "object Promise", "Object", "Array", "Function",
+		"Circular", "native code":
+		return true
+	}
+	return false
+}
+
 // isLabel reports whether b is the text between the angle brackets of <your-token>.
 func isLabel(b []byte) bool {
 	for _, c := range b {
@@ -223,6 +235,12 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"unauthorized", "forbidden", "not_found", "blank", "too_short", "too_long", "incorrect",
 	"wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
 	"unverified", "found", "loaded", "reloaded", "include", "omit", "same-origin", "pending",
+	"obligatorio", "obligatoria", "requerido", "requerida", "inválido", "inválida", "incorrecta",
+	"incorrecto", "obligatoire", "requis", "incorrecte", "invalide", "erforderlich", "ungültig",
+	"falsch", "pflichtfeld", "obrigatório", "obrigatória", "incorreta", "inválidas", "obbligatorio",
+	"obbligatoria", "richiesta", "errata", "verplicht", "ongeldig", "wymagane", "nieprawidłowe",
+	"gerekli", "krävs", "påkrevd", "påkrævet", "pakollinen", "povinné", "neverné", "неверный",
+	"обязательно", "必填", "错误", "不能为空", "必須",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
 
@@ -390,6 +408,12 @@ func prose(t []byte, s, e int) bool {
 	}
 	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
 		return false
+	}
+	if n-i <= 3 && at(t, n) == ' ' && allDigits(t[i:n]) { // mindestens 8 Zeichen
+		b := n + 1
+		for n = b; n < len(t) && n-b < longestWord && (isLetter(t[n]) || t[n] >= 0x80); n++ {
+		}
+		return n > b+2 && at(t, n) != '=' && at(t, n) != ':'
 	}
 	if t[i] == '%' && i+1 < len(t) && isLetter(t[i+1]) {
 		return true

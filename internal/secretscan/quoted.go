@@ -70,6 +70,9 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		}
 		return 0
 	}
+	if t[b-2] == 'y' && hasSuffix(t[:b], "Duplicate entry ") {
+		return x.duplicate(dst, i)
+	}
 	if t[b-1] == ' ' && callsSecret(t, b) {
 		if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -275,6 +278,29 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
+}
+
+// duplicate masks the value in the quote at i that MySQL found twice, if the index of that column
+// is named for a secret: Duplicate entry 'x' for key 'users.token_unique'.
+func (x *quoteScan) duplicate(dst *[]Span, i int) int {
+	t := x.t
+	e := closeQuote(t[:min(len(t), i+flagWindow)], i+1, 0, '\'')
+	const between = "' for key '"
+	if e >= len(t) || !hasPrefix(t[e:], between) {
+		return 0
+	}
+	s := e + len(between)
+	name := t[s:closeQuote(t[:min(len(t), s+maxKey)], s, 0, '\'')]
+	for _, w := range [...]string{"_unique", "_uniq", "_uindex", "_idx", "_index", "_key", "_uk"} {
+		if hasSuffixFold(name, w) {
+			name = name[:len(name)-len(w)]
+		}
+	}
+	if x.nameVerdict(name) != Secret || isPlaceholder(t[i+1:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e + 1
 }
 
 // cipherCalls are functions and procedures of SQL whose second argument is a password or a key.

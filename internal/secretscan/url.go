@@ -196,7 +196,7 @@ var secretHosts = map[string]string{
 	"loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/",
 	"pabbly.com":   "/workflow/sendwebhookdata/",
 	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
-	"chainstack.com": "/",
+	"chainstack.com": "/", "telegram.org": "/bot",
 
 	// Parameters whose names are ordinary elsewhere.
 	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
@@ -237,6 +237,10 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 		end := min(e, extend(t, n, alphabetBase64))
 		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 {
 			end = n + i
+		}
+		if head == "/bot" && at(t, end) == ':' { // Telegram's: an id and a secret
+			for end++; end < e && t[end] != '/'; end++ {
+			}
 		}
 		if end-n >= 8 && hasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
 			*dst = append(*dst, Span{n, end, KindURL})
@@ -330,6 +334,8 @@ func findAt(dst []Span, t []byte) []Span {
 		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
 			dst = findOracle(dst, t, i)
 			continue
+		case isAlnum(at(rest, 0)) && lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0:
+			loose = true // what a resolver did not find
 		default:
 			if isAlnum(at(rest, 0)) && i > 2 {
 				dst = findOracle(dst, t, i)

@@ -182,6 +182,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	if words == 0 && symbol == 0 {
+		if n := x.instead(dst, key, p); n > 0 {
+			return n
+		}
 		if n := kindOfSecret(t, p); n > p {
 			p = n
 			if s, end, _ := valueAt(t, p); hasDigit(t[s:end]) &&
@@ -191,6 +194,11 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	s, end, inQuotes := valueAt(t, p)
+	if symbol == ';' {
+		if n := bytes.IndexByte(t[s:end], ';'); n > 0 {
+			end = s + n // the next cell
+		}
+	}
 	if n := extendKey(t, s); !inQuotes && n > s && at(t, n) == '=' && isAlnum(at(t, n+1)) {
 		s = n + 1 // the name of the next field, name=api_key, value=x
 	}
@@ -213,6 +221,11 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) &&
 		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
 	default:
+		if words > 1 && hasDigit(v) && hasSuffix(t[:s], " from ") { // changed from x to y
+			if n := x.change(dst, key, end, 0); n > 0 {
+				return max(n, x.judge(dst, key, s, end, true))
+			}
+		}
 		return x.generated(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
@@ -245,6 +258,27 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	return p
 }
 
+// instead masks the quoted text that a validator got for the field before p: expected int but got
+// 'x'.
+func (x *wordScan) instead(dst *[]Span, key keyRange, p int) int {
+	t := x.t
+	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must be ") &&
+		!hasPrefix(t[p:], "should be ") {
+		return 0
+	}
+	for _, w := range [...]string{" got ", " was ", " received ", " found "} {
+		n := bytes.Index(t[p:min(len(t), p+maxPairKey)], []byte(w))
+		if n < 0 {
+			continue
+		}
+		s, e, quoted := valueAt(t, p+n+len(w))
+		if v := t[s:e]; quoted && hasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
+			return x.judge(dst, key, s, e, true)
+		}
+	}
+	return 0
+}
+
 // slashed returns where the password starts in a user, a slash and what looks like a password, or
 // 0.
 func slashed(v []byte) int {
@@ -263,7 +297,8 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 	for e < len(t) && isQuote(t[e]) {
 		e++
 	}
-	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got "} {
+	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
+		" -> "} {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}
@@ -392,14 +427,17 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	blanks()
 	switch c := at(t, p); c {
 	case '-', '~', '=', '<':
-		if n := at(t, p+1); n == '>' || n == '-' || n == '=' {
+		if c == '~' && at(t, p+1) == ' ' {
+			symbol = c
+			p++
+		} else if n := at(t, p+1); n == '>' || n == '-' || n == '=' {
 			symbol = c
 			for s := p; p < len(t) && p-s < 4 &&
 				(t[p] == '-' || t[p] == '~' || t[p] == '=' || t[p] == '<' || t[p] == '>'); {
 				p++
 			}
 		}
-	case '|', ',':
+	case '|', ',', ';':
 		symbol = c
 		p++
 	case '.':
@@ -422,11 +460,13 @@ func connector(t []byte, p int) (end int, symbol byte) {
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc",
+	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
-	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc")
+	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc",
+	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je")
 
 // said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
@@ -542,7 +582,7 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 
 // generatedWords are words by which a program announces a password that it has made.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
-	"random", "created", "default", "new "}
+	"random", "created", "default", "new ", "(reset with"}
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
@@ -558,6 +598,10 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 	for ; p < len(t) && p-e < longest; p++ {
 		c := t[p]
 		if c == ':' && (at(t, p+1) == ' ' || at(t, p+1) == '\n' || at(t, p+1) == '\\') {
+			break
+		}
+		if c == '\n' && hasPrefix(t[p+1:], "New value: ") {
+			p += len("\nNew value") // Elasticsearch: Password successfully reset.
 			break
 		}
 		if c == '\n' || c == '"' || c == '=' || c == '{' || c == '}' || c == ';' {
@@ -576,6 +620,7 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 			}
 		}
 	}
+	told = told || hasSuffix(near, " changed")
 	if !told {
 		return 0
 	}
@@ -591,12 +636,16 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 		p++
 	}
 	s, end, _ := valueAt(t, p)
+	if n := end - s; word && n >= 4 && n <= 8 && allDigits(t[s:end]) && at(t, end) <= ' ' &&
+		bytes.Contains(near, []byte("one-time")) {
+		return x.judge(dst, key, s, end, true)
+	}
 	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < runLength ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
 			c != ')' && c != '}' {
 		return 0
 	}
-	return x.judge(dst, key, s, end, true)
+	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
 }
 
 // echo masks the quoted text before the word that ends at e, where that is the field or flag whose
@@ -615,6 +664,9 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	b := s
 	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
 		b--
+	}
+	if at(t, b-1) == '[' && hasPrefix(t[e:], "\"]") { // Jackson's chain of references
+		return x.deserialized(dst, s, e)
 	}
 	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
 		return x.echoedText(dst, s, e, b)
@@ -639,6 +691,21 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		return e
 	}
 	return 0
+}
+
+// deserialized masks the text that Jackson could not convert for the member t[s:e]: Cannot
+// deserialize value of type `int` from String "x": … through reference chain: Login["password"].
+func (x *wordScan) deserialized(dst *[]Span, s, e int) int {
+	const intro = "from String \""
+	t := x.t
+	low := max(0, s-flagWindow)
+	n := lastIndex(t[low:s], intro)
+	if n < 0 || x.nameVerdict(t[s:e]) != Secret {
+		return 0
+	}
+	v := low + n + len(intro)
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, closeQuote(t[:s], v, 0, '"'), true)
+	return e
 }
 
 // echoedText masks the quoted text of a sentence that ends at b and is about the property t[s:e]:
