@@ -17,6 +17,7 @@ import (
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -364,18 +365,18 @@ func (h *Handler) handleEventRecord(e *jsonline.Event) error {
 		taken := h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 		switch {
 		case taken && h.next == nil && h.enc.AddCaller && len(h.scope.Groups()) == 0:
-			r.AddAttrs(own.Attr(encode.KeyCaller, text)) // where the line has its own
+			r.AddAttrs(own.Attr(member.KeyCaller, text)) // where the line has its own
 		case taken:
-			r.AddAttrs(slog.String(encode.ReservedPrefix+encode.KeyCaller, text))
+			r.AddAttrs(slog.String(member.ReservedPrefix+member.KeyCaller, text))
 		default:
-			r.AddAttrs(slog.String(encode.KeyCaller, text))
+			r.AddAttrs(slog.String(member.KeyCaller, text))
 		}
 	}
 	r.AddAttrs(attrs...)
 	return h.Handle(context.Background(), r)
 }
 
-func isCallerKey(a slog.Attr) bool { return a.Key == encode.KeyCaller }
+func isCallerKey(a slog.Attr) bool { return a.Key == member.KeyCaller }
 
 // handleEvent is Handle for a line that another logger finished.
 func (h *Handler) handleEvent(e *jsonline.Event) (err error) {

@@ -19,6 +19,7 @@ import (
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/levels"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/terminal"
 )
@@ -302,9 +303,9 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		HasContext: opts.Context != nil,
 		HasTrace:   opts.Trace != nil,
 		Typed:      len(c.otlp) > 0,
-		Preset:     encode.Preset(c.keysOf(opts)),
+		Preset:     member.Preset(c.keysOf(opts)),
 	}
-	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == encode.PresetGCP &&
+	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == member.GCP &&
 		isProjectID(project) {
 		cfg.TracePrefix = "projects/" + project + "/traces/"
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/encode"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/own"
 )
 
@@ -108,9 +109,9 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 		case !ln.IsOwn(a):
 		case !h.stampedByNext:
 			a = own.Attr(a.Key, a.Value.String()) // for the handler below
-		case a.Key == encode.KeySource:
+		case a.Key == member.KeySource:
 			stamp = &source
-		case a.Key == encode.KeyDyno:
+		case a.Key == member.KeyDyno:
 			stamp = &dyno
 		}
 		if stamp == nil {
@@ -131,9 +132,9 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 // stamps returns the attrs source, dyno and pid.
 func stamps(source, dyno string, pid int) []slog.Attr {
 	return []slog.Attr{
-		slog.String(encode.KeySource, source),
-		slog.String(encode.KeyDyno, dyno),
-		slog.Int(encode.KeyPID, pid),
+		slog.String(member.KeySource, source),
+		slog.String(member.KeyDyno, dyno),
+		slog.Int(member.KeyPID, pid),
 	}
 }
 
@@ -157,13 +158,13 @@ func (h *Handler) renameReserved(attrs []slog.Attr, top, traced bool) []slog.Att
 	}
 	for i := range attrs {
 		switch attrs[i].Key {
-		case encode.KeySource, encode.KeyDyno, encode.KeyPID:
+		case member.KeySource, member.KeyDyno, member.KeyPID:
 			if h.stampedByNext {
-				attrs[i].Key = encode.ReservedPrefix + attrs[i].Key
+				attrs[i].Key = member.ReservedPrefix + attrs[i].Key
 			}
 		case keyTraceID, keySpanID:
 			if traced {
-				attrs[i].Key = encode.ReservedPrefix + attrs[i].Key
+				attrs[i].Key = member.ReservedPrefix + attrs[i].Key
 			}
 		}
 	}

@@ -18,24 +18,10 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
-)
-
-// The keys that a handler writes itself.
-const (
-	KeyAt     = "at"
-	KeyTime   = "time"
-	KeyLevel  = "level"
-	KeySource = "source"
-	KeyDyno   = "dyno"
-	KeyPID    = "pid"
-	KeyCaller = "caller"
-	KeyMsg    = "msg"
-
-	// ReservedPrefix goes before an attr's key that is one of these.
-	ReservedPrefix = "fields."
 )
 
 // Format is what a line looks like; its numbers are those of the root package's
@@ -61,7 +47,7 @@ type Config struct {
 	Policy       *redact.Policy
 	HasContext   bool // records may carry attrs of a context
 	HasTrace     bool // records may have a trace: SetTrace is called for each
-	Preset       Preset
+	Preset       member.Preset
 	TracePrefix  string // goes before the id of a trace
 	Typed        bool   // records are encoded for OTLP too
 
@@ -75,7 +61,7 @@ type Config struct {
 // but what guards itself; it is safe for concurrent use.
 type Encoder struct {
 	Config
-	names           *names
+	members         *member.Set
 	messageStart    string   // what precedes the text of a message
 	reserved        []string // keys of our own
 	reservedByTrace []string // the same, of records with a trace
@@ -98,7 +84,7 @@ func New(c Config) *Encoder {
 		generation: c.Policy.Generation(),
 	}
 	e.pool.New = e.newLine
-	e.setNames()
+	e.setMembers()
 	e.memo = memo.New(memo.Config{
 		Policy:   c.Policy,
 		Reserved: slices.Concat(e.reserved, e.reservedByTrace),
@@ -109,7 +95,7 @@ func New(c Config) *Encoder {
 		!c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
 	case FormatJSON:
-		e.timeOffset = len(e.jsonStart())
+		e.timeOffset = len(e.members.TimeStart())
 	case FormatLine:
 		e.headerLen = fastconv.StampLen + len(e.originText())
 	default:
@@ -118,14 +104,18 @@ func New(c Config) *Encoder {
 	return e
 }
 
-// setNames resolves the Preset.
-func (e *Encoder) setNames() {
+// setMembers resolves the Preset.
+func (e *Encoder) setMembers() {
 	json := e.Format == FormatJSON
-	e.names = namesOf(e.Preset, json)
-	if e.messageStart = " " + e.names.msg + `="`; json {
-		e.messageStart = `,"` + e.names.msg + `":"`
+	e.members = member.New(member.Config{
+		Preset: e.Preset, JSON: json, Source: e.Source, Dyno: e.Dyno, PID: e.PID,
+		TracePrefix: e.TracePrefix,
+	})
+	e.messageStart = e.members.MessageStart()
+	e.reserved = e.members.Keys(e.AddCaller)
+	if e.HasTrace {
+		e.reservedByTrace = e.members.TraceKeys()
 	}
-	e.reserved, e.reservedByTrace = e.ownKeys(), e.traceKeys()
 	for _, key := range slices.Concat(e.reserved, e.reservedByTrace) {
 		e.dottedNames = e.dottedNames || !json && strings.Contains(key, ".")
 	}

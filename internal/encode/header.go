@@ -4,7 +4,6 @@ package encode
 
 import (
 	"log/slog"
-	"strconv"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/escape"
@@ -29,9 +28,6 @@ type lineHeader struct {
 // headerBlock is the size of a header with its message that is copied as one
 // piece.
 const headerBlock = 128
-
-// jsonStart returns what precedes the time in a JSON line.
-func (e *Encoder) jsonStart() string { return `{"` + e.names.time + `":"` }
 
 // appendHeader writes the line up to the process id, or for a Pattern up to the
 // message part.
@@ -58,7 +54,7 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 	caller := ln.AddCaller && pc != 0
 	switch {
 	case ns == noTime && ln.json:
-		ln.b = ln.appendConstant(append(ln.b, '{'), l)
+		ln.b = ln.members.AppendFixed(append(ln.b, '{'), l)
 	case caller:
 		ln.appendHeader(sec, max(ns, 0), l)
 	default:
@@ -163,43 +159,16 @@ func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
 func (e *Encoder) appendHeaderText(b []byte, t time.Time, l slog.Level) []byte {
 	switch e.Format {
 	case FormatJSON:
-		b = fastconv.AppendStamp(append(b, e.jsonStart()...), t, e.Location)
+		b = fastconv.AppendStamp(append(b, e.members.TimeStart()...), t, e.Location)
 		b = append(b, `",`...)
 	case FormatLine:
-		b = fastconv.AppendStamp(b, t, e.Location)
+		b = append(fastconv.AppendStamp(b, t, e.Location), e.originText()...)
 	}
-	return e.appendConstant(b, l)
-}
-
-// appendConstant appends the part that is constant after the time.
-func (e *Encoder) appendConstant(b []byte, l slog.Level) []byte {
-	switch {
-	case e.Format == FormatJSON:
-		n := e.names
-		b = append(b, `"`+n.level+`":"`...)
-		b = n.appendLevel(b, l)
-		b = append(b, `","`+n.source+`":"`...)
-		b = escape.AppendJSON(b, []byte(e.Source))
-		b = append(b, `","`+n.dyno+`":"`...)
-		b = escape.AppendJSON(b, []byte(e.Dyno))
-		b = append(b, `","`+n.pid+`":`...)
-		return strconv.AppendInt(b, int64(e.PID), 10)
-	case e.Format == FormatLine:
-		b = append(b, e.originText()...)
+	if e.Format != FormatJSON && e.Pattern != nil {
+		return b
 	}
-	if e.Pattern == nil {
-		b = e.appendLevelAndPID(b, l)
-	}
-	return b
+	return e.members.AppendFixed(b, l)
 }
 
 // originText is the header of a line after its time.
 func (e *Encoder) originText() string { return " " + e.Source + "[" + e.Dyno + "]: " }
-
-// appendLevelAndPID appends at=info pid=4, with the names of the preset.
-func (e *Encoder) appendLevelAndPID(b []byte, l slog.Level) []byte {
-	b = append(append(b, e.names.level...), '=')
-	b = e.names.appendLevel(b, l)
-	b = append(append(append(b, ' '), e.names.pid...), '=')
-	return strconv.AppendInt(b, int64(e.PID), 10)
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -22,7 +23,7 @@ func appendJSONKey[K string | []byte](ln *Line, k *memo.Key, key K) {
 	ln.b = append(ln.b, '"')
 	start := len(ln.b)
 	if ln.objects.Depth() == 1 && (k == nil || k.Reserved) && ln.isReserved(string(key)) {
-		ln.b = append(ln.b, ReservedPrefix...)
+		ln.b = append(ln.b, member.ReservedPrefix...)
 	}
 	if k != nil {
 		ln.b = append(ln.b, k.JSON...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -40,7 +41,7 @@ func appendLogfmtKey[K string | []byte](ln *Line, k *memo.Key, key K) {
 		ln.b = append(ln.b, ln.groupPrefix...)
 	}
 	if top && ln.isReserved(string(key)) {
-		ln.b = append(ln.b, ReservedPrefix...)
+		ln.b = append(ln.b, member.ReservedPrefix...)
 	}
 	if ln.dottedNames && !top {
 		defer ln.renameDotted()
@@ -109,7 +110,7 @@ func (ln *Line) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 func (ln *Line) renameDotted() {
 	start := bytes.LastIndexByte(ln.b, ' ') + 1
 	if key := string(ln.b[start : len(ln.b)-1]); ln.mayBeReserved(key) && ln.isReserved(key) {
-		ln.b = slices.Insert(ln.b, start, []byte(ReservedPrefix)...)
+		ln.b = slices.Insert(ln.b, start, []byte(member.ReservedPrefix)...)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
@@ -164,14 +165,14 @@ func (ln *Line) Attrs(
 // Pattern nor a user's redactor.
 func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.Attr) {
 	if ln.json && e.Time.IsZero() {
-		ln.b = ln.appendConstant(append(ln.b, '{'), e.Level)
+		ln.b = ln.members.AppendFixed(append(ln.b, '{'), e.Level)
 	} else {
 		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
 	}
 	if len(e.Caller) > 0 {
-		key := ln.names.caller
+		key := ln.members.Caller
 		if !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
-			key = ReservedPrefix + key
+			key = member.ReservedPrefix + key
 			ln.objects.Repeats = true // there may be one of that name too
 		}
 		ln.appendEventCaller(key, e.Caller)
@@ -209,7 +210,7 @@ func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key
 // appendEventCaller writes a call site as another logger had it. Presets that
 // have it in parts get the file and the line.
 func (ln *Line) appendEventCaller(key string, text []byte) {
-	if key == ln.names.caller && ln.splitsCaller() {
+	if key == ln.members.Caller && ln.members.SplitsCaller() {
 		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
 		if src := CallSite(string(text)); src.Line > 0 && len(ln.spans) == 0 {
 			ln.appendCaller(src)
@@ -367,18 +368,29 @@ func AppendMessage(
 		HasTrace:  trace.IsValid(),
 		Policy:    redact.NoRedaction(),
 	}}
-	e.setNames()
+	e.setMembers()
 	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
 	ln.SetTrace(trace)
-	ln.b = e.appendLevelAndPID(ln.b, l)
+	ln.b = e.members.AppendFixed(ln.b, l)
 	ln.appendCaller(caller)
 	appendMessage(ln, msg)
-	ln.appendTrace()
+	if ln.hasTrace {
+		ln.b = ln.members.AppendTrace(ln.b, &ln.trace)
+	}
 	for i := range attrs {
 		ln.appendAttr(&attrs[i], 0)
 	}
 	return ln.b
 }
+
+// SetTrace sets the trace of the record that is written next. It must be called
+// for each record if Config.HasTrace is set, and only then.
+func (ln *Line) SetTrace(t format.Trace) {
+	ln.trace, ln.hasTrace = t, t.IsValid()
+}
+
+// Trace returns what SetTrace was given.
+func (ln *Line) Trace() format.Trace { return ln.trace }
 
 // startAttrs writes what precedes the record's attrs: those of a context and
 // those of With.
@@ -389,8 +401,8 @@ func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if len(carried) > 0 {
 		ln.appendContextAttrs(carried)
 	}
-	if ln.HasTrace {
-		ln.appendTrace()
+	if ln.hasTrace {
+		ln.b = ln.members.AppendTrace(ln.b, &ln.trace)
 	}
 	start := len(ln.b)
 	ln.appendPreformatted(sc)
@@ -562,19 +574,23 @@ func (ln *Line) closeGroups(sc *Scope, checkpoints []checkpoint) {
 
 // appendCaller writes a call site.
 func (ln *Line) appendCaller(src *slog.Source) {
-	if src == nil || src.File == "" && src.Line == 0 || ln.appendCallerJSON(src) {
+	if src == nil || src.File == "" && src.Line == 0 {
 		return
 	}
-	appendCallerText(ln, ln.names.caller, path.Base(src.File), src.Line)
+	var ok bool
+	if ln.b, ok = ln.members.AppendCaller(ln.b, src); ok {
+		return
+	}
+	appendCallerText(ln, ln.members.Caller, path.Base(src.File), src.Line)
 }
 
 func appendCallerText[F string | []byte](ln *Line, key string, file F, line int) {
-	ln.openOwn(key)
+	ln.b = ln.members.OpenText(ln.b, key)
 	start := len(ln.b)
 	ln.b = append(ln.b, file...)
-	if line > 0 && ln.names.callerLine != "" {
+	if line > 0 && ln.members.CallerLine != "" {
 		ln.finishString(start)
-		ln.appendOwn(ln.names.callerLine)
+		ln.b = ln.members.AppendKey(ln.b, ln.members.CallerLine)
 		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -29,8 +30,8 @@ func (ln *Line) IsOwn(a slog.Attr) bool {
 // reports false and writes nothing where the line has none of that key. A call site is written
 // at once.
 func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
-	if key == KeyCaller && ln.AddCaller && !ln.forWith && len(ln.groups) == 0 {
-		ln.appendEventCaller(ln.names.caller, []byte(text))
+	if key == member.KeyCaller && ln.AddCaller && !ln.forWith && len(ln.groups) == 0 {
+		ln.appendEventCaller(ln.members.Caller, []byte(text))
 		return true
 	}
 	if !ln.json || ln.objects.Depth() != 1 || ln.forWith {
@@ -38,9 +39,9 @@ func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
 	}
 	was := ""
 	switch key {
-	case ln.names.source:
+	case ln.members.Source:
 		was = ln.Source
-	case ln.names.dyno:
+	case ln.members.Dyno:
 		was = ln.Dyno
 	default:
 		return false

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/member"
 )
 
 // appendPattern writes the whole line of a record by Config.Pattern.
@@ -138,8 +139,8 @@ func (p patternAttrs) AppendAttr(b []byte, path string) []byte {
 // is written where it is one of the handler's own, and that key.
 func (p patternAttrs) find(path string) (value, key string) {
 	for k, v := range format.Pairs(string(p)) {
-		if k == path || len(k) == len(ReservedPrefix)+len(path) &&
-			strings.HasPrefix(k, ReservedPrefix) && k[len(ReservedPrefix):] == path {
+		if k == path || len(k) == len(member.ReservedPrefix)+len(path) &&
+			strings.HasPrefix(k, member.ReservedPrefix) && k[len(member.ReservedPrefix):] == path {
 			return v, k
 		}
 	}

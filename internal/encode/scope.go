@@ -8,6 +8,7 @@ import (
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -135,7 +136,7 @@ func (sc *Scope) withTraceKeysRenamed() []byte {
 	var b []byte
 	from := 0
 	for _, at := range sc.rare.traceKeysAt {
-		b = append(append(b, sc.preformatted[from:at]...), ReservedPrefix...)
+		b = append(append(b, sc.preformatted[from:at]...), member.ReservedPrefix...)
 		from = at
 	}
 	return append(b, sc.preformatted[from:]...)

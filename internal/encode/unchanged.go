@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -96,7 +97,7 @@ func (ln *Line) isCleanKey(key string, stamped bool) bool {
 	}
 	if stamped {
 		switch key {
-		case KeySource, KeyDyno, KeyPID:
+		case member.KeySource, member.KeyDyno, member.KeyPID:
 			return false
 		}
 	}

@@ -184,14 +184,17 @@ var floors = map[string][]string{
 		"format", "internal/escape", "internal/fastconv", "internal/otlp", "internal/redact",
 	},
 	"internal/jsonobject": {"internal/memo", "internal/redact"},
-	"internal/delivery":   {"internal/backoff"},
+	"internal/member": {
+		"format", "internal/escape", "internal/jsonobject", "internal/levels",
+	},
+	"internal/delivery": {"internal/backoff"},
 	"internal/transport": {
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/jsonobject", "internal/levels", "internal/memo", "internal/otlp", "internal/own",
-		"internal/redact", "internal/secretscan", "internal/truncate",
+		"internal/jsonobject", "internal/member", "internal/memo", "internal/otlp",
+		"internal/own", "internal/redact", "internal/secretscan", "internal/truncate",
 	},
 }
 
