@@ -133,17 +133,16 @@ func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bo
 	if !ok {
 		return b, false
 	}
-	bare := !ln.json && m.Bare()
-	if !bare && !m.Plain() || !ln.policy.Quiet(m) && !fastconv.IsTime(text) {
-		return appendStringScanned(ln, b, text, m)
-	}
 	start := len(b)
-	if bare {
+	if !ln.json && m.Bare() {
 		if string(text) == "null" {
 			return b, false
 		}
 		b = append(b, text...)
 	} else {
+		if !m.Plain() {
+			return appendStringEscaped(ln, b, text, m)
+		}
 		n := start + len(text) + len(`""`)
 		if cap(b) < n {
 			b = slices.Grow(b, n-start)
@@ -153,34 +152,29 @@ func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bo
 		start++
 		copy(b[start:], text)
 	}
-	return b, ln.policy.OnlyShapes() ||
-		ln.policy.NoKnownValues(ln.spans[:0], b[start:start+len(text)])
+	t := b[start : start+len(text)]
+	if ln.policy.Quiet(m) || fastconv.IsTime(text) {
+		return b, ln.policy.OnlyShapes() || ln.policy.NoKnownValues(ln.spans[:0], t)
+	}
+	return b, ln.policy.IsClean(ln.spans[:0], t, m)
 }
 
-// appendStringScanned is appendStringFast for a text, of marks m, that takes more than
-// one look.
-func appendStringScanned[T string | []byte](
+// appendStringEscaped is appendStringFast for a text, of marks m, with bytes that have to be
+// escaped or may have to be.
+func appendStringEscaped[T string | []byte](
 	ln *Line, b []byte, text T, m secretscan.Marks,
 ) ([]byte, bool) {
-	begun := len(b)
 	b = append(b, '"')
 	start := len(b)
 	b = append(b, text...)
 	switch {
 	case !ln.policy.IsClean(ln.spans[:0], b[start:], m):
 		return b, false
-	case !ln.json && (m.Bare() || !m.ASCII() && escape.BareText(b[start:])):
-		if string(text) == "null" {
-			return b, false
-		}
-		copy(b[begun:], b[start:])
-		b = b[:len(b)-1]
-	case m.Plain():
-		b = append(b, '"')
-	default:
-		b = append(escape.AppendJSON(b[:start], text), '"')
+	case !ln.json && !m.ASCII() && escape.BareText(b[start:]):
+		copy(b[start-1:], b[start:])
+		return b[:len(b)-1], true
 	}
-	return b, true
+	return append(escape.AppendJSON(b[:start], text), '"'), true
 }
 
 // appendMask writes the placeholder of a secret value.
