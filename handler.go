@@ -16,6 +16,7 @@ import (
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
@@ -35,10 +36,10 @@ type Handler struct {
 
 	// With has an attr named caller in the open group
 	callerInWith  bool
-	stampedByNext bool          // next prints source, dyno and pid
-	derived       *derivation   // what With made of next
-	recordScopes  []recordScope // With's attrs, kept where Records are needed
-	heldScopes    []recordScope // groups that next has not been given
+	stampedByNext bool        // next prints source, dyno and pid
+	derived       *derivation // what With made of next
+	recordScopes  held.Scopes // With's attrs, kept where Records are needed
+	heldScopes    held.Scopes // groups that next has not been given
 }
 
 // shared is what all handlers derived from one share. Nothing in it changes
@@ -456,7 +457,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 	kept, hits := h2.scope.AddAttrs(h.enc, attrs, h.needsRecords())
 	if len(kept) > 0 {
-		h2.recordScopes = appendToScope(h.recordScopes, kept)
+		h2.recordScopes = h.recordScopes.With(kept)
 	}
 	if hits.Len() > 0 {
 		h.reportHits(hits, 0)
@@ -492,7 +493,7 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 		return h2.forwardGroup(written)
 	}
 	if h.needsRecords() {
-		h2.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: written})
+		h2.recordScopes = h.recordScopes.WithGroup(written)
 	}
 	return &h2
 }
@@ -655,22 +656,17 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 			break
 		}
 	}
-	scopes := h.recordScopes
-	if len(scopes) > 0 && h.enc.HasNewValues() {
-		scopes = h.rescanScopes(scopes)
-	}
-	rec.Attrs = append(parts.Context, nestInGroups(scopes, parts.Attrs)...)
+	attrs, _ := h.rescan(h.recordScopes).Nest(nil, parts.Attrs)
+	rec.Attrs = append(parts.Context, attrs...)
 	return rec
 }
 
-// rescanScopes replaces values that were added since in attributes kept by
-// WithAttrs.
-func (c *shared) rescanScopes(scopes []recordScope) []recordScope {
-	out := make([]recordScope, len(scopes))
-	for i, sc := range scopes {
-		out[i] = recordScope{group: sc.group, attrs: c.enc.Policy.RescanAttrs(sc.attrs)}
+// rescan replaces values that were added since in attrs that With left.
+func (c *shared) rescan(scopes held.Scopes) held.Scopes {
+	if len(scopes) == 0 || !c.enc.HasNewValues() {
+		return scopes
 	}
-	return out
+	return scopes.Map(c.enc.Policy.RescanAttrs)
 }
 
 // deriveNext returns what derive makes of next; next itself where that panics.

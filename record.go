@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
@@ -150,35 +149,4 @@ func flush(ctx context.Context, x any) (err error) {
 		}
 	}()
 	return f.Flush(ctx)
-}
-
-// recordScope is a group and With's attrs in it. One without a name is the record
-// itself.
-type recordScope struct {
-	group string
-	attrs []slog.Attr
-}
-
-// appendToScope returns the scopes with attrs added to the last.
-func appendToScope(scopes []recordScope, attrs []slog.Attr) []recordScope {
-	if len(scopes) == 0 {
-		return []recordScope{{attrs: attrs}}
-	}
-	scopes = slices.Clone(scopes)
-	last := &scopes[len(scopes)-1]
-	last.attrs = append(slices.Clip(last.attrs), attrs...)
-	return scopes
-}
-
-// nestInGroups puts the attrs of a record into the scopes' groups.
-func nestInGroups(scopes []recordScope, attrs []slog.Attr) []slog.Attr {
-	for _, sc := range slices.Backward(scopes) {
-		if len(sc.attrs) > 0 {
-			attrs = append(slices.Clip(sc.attrs), attrs...)
-		}
-		if sc.group != "" && len(attrs) > 0 {
-			attrs = []slog.Attr{{Key: sc.group, Value: slog.GroupValue(attrs...)}}
-		}
-	}
-	return attrs
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/internal/encode"
+	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/own"
 )
@@ -49,14 +50,12 @@ func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
 		attrs, to = h.placeOwn(ln, attrs)
 		attrs = h.renameReserved(attrs, true, traced)
 	}
-	held := h.heldScopes
+	scopes := h.heldScopes
 	if traced {
-		held = h.renameHeld(held)
+		scopes = h.renameHeld(scopes)
 	}
-	if len(held) > 0 && h.enc.HasNewValues() {
-		held = h.rescanScopes(held)
-	}
-	out.AddAttrs(nestInGroups(held, attrs)...)
+	attrs, _ = h.rescan(scopes).Nest(nil, attrs)
+	out.AddAttrs(attrs...)
 
 	err = callNext(ctx, to, out)
 	hits := ln.TakeHits()
@@ -172,13 +171,13 @@ func (h *Handler) renameReserved(attrs []slog.Attr, top, traced bool) []slog.Att
 }
 
 // renameHeld returns held scopes with the keys of a trace renamed at the top.
-func (h *Handler) renameHeld(held []recordScope) []recordScope {
-	if len(held) == 0 || held[0].group != "" {
-		return held
+func (h *Handler) renameHeld(scopes held.Scopes) held.Scopes {
+	if len(scopes) == 0 || scopes[0].Group != "" {
+		return scopes
 	}
-	held = slices.Clone(held)
-	held[0].attrs = h.renameReserved(slices.Clone(held[0].attrs), true, true)
-	return held
+	scopes = slices.Clone(scopes)
+	scopes[0].Attrs = h.renameReserved(slices.Clone(scopes[0].Attrs), true, true)
+	return scopes
 }
 
 // A derivation is what With or WithGroup made of next, after what was made of it before.
@@ -247,12 +246,12 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	switch {
 	case len(kept) == 0:
 	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
-		h2.heldScopes = appendToScope(h.heldScopes, kept)
+		h2.heldScopes = h.heldScopes.With(kept)
 	default:
 		h2.derive(derivation{attrs: kept})
 	}
 	if len(forRecords) > 0 {
-		h2.recordScopes = appendToScope(h.recordScopes, forRecords)
+		h2.recordScopes = h.recordScopes.With(forRecords)
 	}
 	if hits.Len() > 0 {
 		h.reportHits(hits, 0)
@@ -266,12 +265,12 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 // later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
-		h.heldScopes = append(slices.Clip(h.heldScopes), recordScope{group: name})
+		h.heldScopes = h.heldScopes.WithGroup(name)
 	} else {
 		h.derive(derivation{group: name})
 	}
 	if h.needsRecords() {
-		h.recordScopes = append(slices.Clip(h.recordScopes), recordScope{group: name})
+		h.recordScopes = h.recordScopes.WithGroup(name)
 	}
 	return h
 }

@@ -15,13 +15,6 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// A level is a group and the scrubbed attrs that With left in it. One without a
-// name is the record itself.
-type level struct {
-	group string
-	attrs []slog.Attr
-}
-
 // typedRecord is what a Line keeps of a record that is encoded for OTLP after the
 // line. Its slices are reused.
 type typedRecord struct {
@@ -86,7 +79,7 @@ func (ln *Line) RecordTyped(
 // writesPlain reports whether recordPlain may be used: no group is open and With has
 // left nothing.
 func (ln *Line) writesPlain(sc *Scope) bool {
-	return ln.canAppendFast() && len(sc.groups) == 0 && len(sc.levels()) == 0
+	return ln.canAppendFast() && len(sc.groups) == 0 && len(sc.typed()) == 0
 }
 
 // A plainWriter encodes attrs for OTLP while their line is written.
@@ -331,7 +324,7 @@ func (ln *Line) appendOTLPFast(
 ) (ok bool) {
 	typed := &ln.typed
 	attrs := typed.attrs
-	if len(sc.levels()) > 0 {
+	if len(sc.typed()) > 0 {
 		attrs = ln.nestTyped(sc, attrs[:typed.carried], attrs[typed.carried:])
 	}
 	b := otlp.AppendStart(typed.b[:0], t, observed, l, msg)
@@ -447,7 +440,7 @@ func (ln *Line) appendOTLP(
 	carried, attrs []slog.Attr,
 ) []byte {
 	typed := &ln.typed
-	if len(carried)+len(sc.levels()) > 0 {
+	if len(carried)+len(sc.typed()) > 0 {
 		attrs = ln.nestTyped(sc, carried, attrs)
 	}
 	trace := format.Trace{}
@@ -461,26 +454,13 @@ func (ln *Line) appendOTLP(
 	return typed.b
 }
 
-// nestTyped returns attrs after With's, in the groups that are open, and after carried.
+// nestTyped returns attrs after carried and With's, in the groups that are open.
 func (ln *Line) nestTyped(sc *Scope, carried, attrs []slog.Attr) []slog.Attr {
-	nest := ln.typed.nest[:0]
-	for i, l := range slices.Backward(sc.levels()) {
-		from := len(nest)
-		if i == 0 && l.group == "" {
-			nest = append(nest, carried...)
-			carried = nil
-		}
-		held := l.attrs
-		if ln.HasNewValues() {
-			held = ln.policy.RescanAttrs(held)
-		}
-		nest = append(append(nest, held...), attrs...)
-		if attrs = nest[from:]; l.group != "" && len(attrs) > 0 {
-			from = len(nest)
-			nest = append(nest, slog.Attr{Key: l.group, Value: slog.GroupValue(attrs...)})
-			attrs = nest[from:]
-		}
+	scopes := sc.typed()
+	if ln.HasNewValues() {
+		scopes = scopes.Map(ln.policy.RescanAttrs)
 	}
+	attrs, nest := scopes.Nest(ln.typed.nest[:0], attrs)
 	if len(carried) > 0 {
 		from := len(nest)
 		nest = append(append(nest, carried...), attrs...)
@@ -497,14 +477,5 @@ func (sc Scope) WithTyped(attrs []slog.Attr) Scope {
 	return sc
 }
 
-// addTyped adds attrs to those of the last group.
-func (sc *Scope) addTyped(attrs []slog.Attr) {
-	levels := slices.Clone(sc.levels())
-	if len(levels) == 0 {
-		levels = []level{{attrs: attrs}}
-	} else {
-		last := &levels[len(levels)-1]
-		last.attrs = append(slices.Clip(last.attrs), attrs...)
-	}
-	sc.changeRare().levels = levels
-}
+// addTyped adds attrs to those for OTLP.
+func (sc *Scope) addTyped(attrs []slog.Attr) { sc.changeRare().typed = sc.typed().With(attrs) }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -39,7 +40,7 @@ type rareScope struct {
 
 	errorPath string // of the first error that With left, for a layout that prints it; "": none
 
-	levels []level // With's attrs for OTLP, by group
+	typed held.Scopes // With's attrs for OTLP
 }
 
 // Groups returns the names of the open groups. It must not be changed.
@@ -122,12 +123,12 @@ func (sc *Scope) changeRare() *rareScope {
 	return r
 }
 
-// levels returns With's attrs for OTLP, by group.
-func (sc *Scope) levels() []level {
+// typed returns With's attrs for OTLP.
+func (sc *Scope) typed() held.Scopes {
 	if sc.rare == nil {
 		return nil
 	}
-	return sc.rare.levels
+	return sc.rare.typed
 }
 
 // withTraceKeysRenamed returns what With has rendered for a record that has a
@@ -158,7 +159,7 @@ func (sc *Scope) OpenGroup(e *Encoder, name string) (written string) {
 	name = e.Policy.KeyText(name)
 	sc.groups = append(slices.Clip(sc.groups), name)
 	if e.Typed {
-		sc.changeRare().levels = append(slices.Clip(sc.levels()), level{group: name})
+		sc.changeRare().typed = sc.typed().WithGroup(name)
 	}
 	if e.Format == FormatJSON {
 		sc.pending++

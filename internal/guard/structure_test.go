@@ -173,6 +173,7 @@ var floors = map[string][]string{
 	"internal/jsonline":   nil,
 	"internal/jsontest":   nil,
 	"internal/guard":      nil,
+	"internal/held":       nil,
 	"internal/truncate":   nil,
 	"internal/fastconv":   {"format"},
 	"internal/testinput":  {"format"},
@@ -192,9 +193,10 @@ var floors = map[string][]string{
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
-		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/jsonline",
-		"internal/jsonobject", "internal/member", "internal/memo", "internal/otlp",
-		"internal/own", "internal/redact", "internal/secretscan", "internal/truncate",
+		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/held",
+		"internal/jsonline", "internal/jsonobject", "internal/member", "internal/memo",
+		"internal/otlp", "internal/own", "internal/redact", "internal/secretscan",
+		"internal/truncate",
 	},
 }
 

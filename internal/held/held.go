@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+// Package held keeps the attrs of With as attrs, in the groups that were open, for those
+// who cannot use the bytes of a line: Records, OTLP, wrapped handlers. It may not know
+// lines, nor what is secret: attrs are scrubbed before.
+package held
+
+import (
+	"log/slog"
+	"slices"
+)
+
+// Scope is a group and the attrs that With left in it. One without a name is the record
+// itself.
+type Scope struct {
+	Group string
+	Attrs []slog.Attr
+}
+
+// Scopes are those of a handler, the outermost first. They are not changed: handlers that
+// are derived from one share them.
+type Scopes []Scope
+
+// With returns the scopes with attrs added to the innermost.
+func (s Scopes) With(attrs []slog.Attr) Scopes {
+	if len(s) == 0 {
+		return Scopes{{Attrs: attrs}}
+	}
+	s = slices.Clone(s)
+	last := &s[len(s)-1]
+	last.Attrs = append(slices.Clip(last.Attrs), attrs...)
+	return s
+}
+
+// WithGroup returns the scopes with a group in the innermost.
+func (s Scopes) WithGroup(name string) Scopes {
+	return append(slices.Clip(s), Scope{Group: name})
+}
+
+// Map returns the scopes with f's attrs in place of each one's.
+func (s Scopes) Map(f func([]slog.Attr) []slog.Attr) Scopes {
+	s = slices.Clone(s)
+	for i := range s {
+		s[i].Attrs = f(s[i].Attrs)
+	}
+	return s
+}
+
+// Nest returns the attrs of a record in the groups, after the attrs of each. It uses the
+// room of buf, which need not have any, and returns all that it used.
+func (s Scopes) Nest(buf, attrs []slog.Attr) (nested, used []slog.Attr) {
+	size, n := 0, len(attrs)
+	for _, sc := range slices.Backward(s) {
+		n += len(sc.Attrs)
+		if size += n; sc.Group != "" {
+			size, n = size+1, 1
+		}
+	}
+	buf = slices.Grow(buf, size) // once, so that what is nested stays where it is
+	for _, sc := range slices.Backward(s) {
+		if len(sc.Attrs) > 0 {
+			from := len(buf)
+			buf = append(append(buf, sc.Attrs...), attrs...)
+			attrs = buf[from:len(buf):len(buf)]
+		}
+		if sc.Group != "" && len(attrs) > 0 {
+			buf = append(buf, slog.Attr{Key: sc.Group, Value: slog.GroupValue(attrs...)})
+			attrs = buf[len(buf)-1 : len(buf) : len(buf)]
+		}
+	}
+	return attrs, buf
+}
