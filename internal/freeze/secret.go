@@ -390,6 +390,9 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			continue
 		}
 		flag := strings.TrimLeft(name, "-")
+		if strings.Contains(flag, "=") {
+			continue // the argument is in the same element
+		}
 		switch isFlag := len(flag) < len(name) && len(flag) > 1; {
 		case isFlag && !strings.HasPrefix(textOf(next.Value), "-"):
 		case !isFlag && len(elems) == 2 && !isWord(textOf(next.Value)):

@@ -93,6 +93,8 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			(oneWord(t, i) || !x.r.inner.inside(t, i)) {
 			return 0
 		}
+	case p == '"' && i >= 4 && t[i-2] == 'D' && t[i-3] == '"' && isBigNumber(t, i+1):
+		return findExponent(dst, t, i+1)
 	case p == '"' && i >= 4:
 		if q := t[i-2]; isKey(q) && !isDigit(q) && !x.r.endings.has(t, i-1) &&
 			(oneWord(t, i-1) || !x.r.inner.inside(t, i-1)) {
@@ -439,7 +441,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	if len(name) == len("token") && equalFold(name, "token") && isPlainTokenFold(wordBefore(t, s)) {
 		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
 	}
-	if key.verdict == Allowed {
+	if key.verdict == Allowed || string(name) == "Session-ID" { // OpenSSL shows that of TLS
 		return keyRange{}
 	}
 	if key.verdict != Secret && secondWords.has(name) {

@@ -394,6 +394,21 @@ func isCookieKey(name []byte) bool {
 	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
 }
 
+// setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it show
+// (RFC 6265): sid=x; Path=/.
+func setsCookie(t []byte, i int) bool {
+	if !hasPrefix(t[i:], "; ") {
+		return false
+	}
+	for _, w := range [...]string{"path=/", "httponly", "secure", "samesite=", "max-age=",
+		"expires=", "domain="} {
+		if hasPrefixFold(t[i+2:], w) {
+			return true
+		}
+	}
+	return false
+}
+
 // plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a
 // setting.
 var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority",

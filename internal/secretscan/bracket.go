@@ -90,9 +90,28 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 			*dst = append(*dst, Span{s + n, e, KindAuth})
 			return e
 		}
+		if key.verdict == Weak && e-s <= weakWindow {
+			return x.words(dst, key, s, e)
+		}
 		return x.judge(dst, key, s, e, false)
 	}
 	return x.elements(dst, key, p, e)
+}
+
+// words judges each word of a list as fmt prints it, t[s:e], and returns e.
+func (x *assigner) words(dst *[]Span, key keyRange, s, e int) int {
+	t := x.t
+	for s < e {
+		n := s
+		for n < e && t[n] != ' ' && t[n] != ',' {
+			n++
+		}
+		if s < n {
+			x.judge(dst, key, s, n, false)
+		}
+		s = n + 1
+	}
+	return e
 }
 
 // elements masks each string and number of the array whose elements start at p and, if no string

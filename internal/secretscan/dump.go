@@ -52,3 +52,33 @@ func findUserinfo(dst *[]Span, t []byte, i int) int {
 	*dst = append(*dst, Span{i + 1, e, KindURL})
 	return e
 }
+
+// findBlock masks the bytes of a pem.Block whose type ends at i, as fmt prints them and
+// encoding/json writes them: {Type:RSA PRIVATE KEY Headers:map[] Bytes:[48 130]}.
+func findBlock(dst *[]Span, t []byte, i int) int {
+	const window = 256 // of the headers
+	limit := min(len(t), i+window) - 2
+	for _, w := range [...]string{" Headers:map[", " map[", `","Headers":`, `", Headers:`,
+		`\",\"Headers\":`} {
+		if !hasPrefix(t[i:], w) {
+			continue
+		}
+		for p := i + len(w); p < limit; p++ {
+			s := p + 1
+			switch {
+			case t[p] == '[' && isDigit(t[s]), t[p] == '{' && t[s] == '0' && t[s+1] == 'x':
+				end := next(t, s, t[p]+2)
+				if end < 0 {
+					end = len(t)
+				}
+				*dst = append(*dst, Span{s, end, KindPEM})
+				return end
+			case t[p] == '"' && t[s] == 'M' && t[s+1] == 'I':
+				end := extend(t, s, alphabetBase64)
+				*dst = append(*dst, Span{s, end, KindPEM})
+				return end
+			}
+		}
+	}
+	return 0
+}

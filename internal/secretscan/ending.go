@@ -22,7 +22,7 @@ var secretEndings = []string{
 	"anmeldedaten", "nueva", "secreta", "segreta", "actual", "użytkownika", "utente", "usuario",
 	"schlüssel", "schluessel", "bindpw", "rootpw",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
-	"org", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
+	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

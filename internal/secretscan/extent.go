@@ -557,7 +557,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		if len(v) > weakWindow {
 			v = v[:weakWindow]
 		}
-		if !weakSecret(name, v) &&
+		if !weakSecret(name, v) && !(len(v) >= 6 && setsCookie(x.t, e)) &&
 			!(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' ||
 				x.t[key.start-1] == '~') && querySecret(name, v)) {
 			return 0

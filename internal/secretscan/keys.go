@@ -406,6 +406,10 @@ func (w *words) weak() Verdict {
 		if string(clip(before)) != "session" {
 			return None
 		}
+	case "header":
+		if string(clip(before)) != "auth" {
+			return None
+		}
 	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
 		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",

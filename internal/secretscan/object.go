@@ -173,6 +173,11 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 		}
 	}
 	switch {
+	case at(t, p) == '[' && string(t[i:p]) == "map":
+		return mapStart(t, p), false, true
+	case string(t[i:p]) == "struct" && hasPrefix(t[p:], " {"): // of a type without a name
+		n := bytes.Index(t[p:min(len(t), p+objectWindow)], []byte("}{"))
+		return p + n + 1, false, n > 0
 	case p == i && at(t, p) == '{' && isHashScheme(t, p):
 		return 0, false, false
 	case at(t, p) == '{' && (p == s ||
@@ -188,6 +193,26 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 		return 0, false, false
 	}
 	return p, p > s, true
+}
+
+// mapStart returns the bracket of a map as fmt prints it, map[k:v] or map[string]string{"k":"v"},
+// whose first bracket is at p.
+func mapStart(t []byte, p int) int {
+	const longest = 64
+	e := p + 1
+	for e < len(t) && e-p < longest && (isKey(t[e]) || t[e] == '*') {
+		e++
+	}
+	if at(t, e) != ']' {
+		return p
+	}
+	for e++; e < len(t) && e-p < longest && (isKey(t[e]) || t[e] == '*' || t[e] == '[' || t[e] == ']'); {
+		e++
+	}
+	if at(t, e) != '{' {
+		return p
+	}
+	return e
 }
 
 // wrappers are constructors that may be around a value.

@@ -286,6 +286,9 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 	e := p
 	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' &&
 		t[e] != ';' && t[e] != '&' && t[e] != '>' {
+		if t[e] == '{' && e > p && isKey(t[e-1]) { // a struct after its type
+			return t[p:e], skipNested(t, e)
+		}
 		e++
 	}
 	return t[p:e], e

@@ -55,6 +55,11 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		end := extend(t, s, alphabetBase64)
 		return append(dst, Span{s, end, KindToken}), end
 	}
+	if t[s] == 'e' && t[s+1] == 'y' {
+		if end := r.encodedObject(t, s); end > 0 {
+			return append(dst, Span{s, end, KindToken}), end
+		}
+	}
 	if e-s == 36 && isUUID(t[s:e]) {
 		if before == '.' {
 			dst = findDotted(dst, t, s, e)
@@ -401,6 +406,52 @@ func findTilde(dst []Span, t []byte) []Span {
 		}
 		dst = append(dst, Span{i - 5, e, KindToken})
 		i = e - 1
+	}
+	return dst
+}
+
+// longestEncoded bounds how much of an encoded object is decoded, in bytes of base64.
+const longestEncoded = 8192
+
+// encodedObject returns the end of the base64 at s if that is a JSON object that holds a secret;
+// else 0.
+func (r *Rules) encodedObject(t []byte, s int) int {
+	end := extend(t[:min(len(t), s+longestEncoded)], s, alphabetBase64)
+	if at(t, end) == '.' || end-s < 2*runLength {
+		return 0 // a JSON web token, which has dots
+	}
+	m := settlers.Get().(*settler)
+	b := appendDecoded(m.text[:0], t[s:end])
+	m.text = b
+	m.found = r.findOnce(m.found[:0], b)
+	found := len(m.found) > 0
+	settlers.Put(m)
+	if !found {
+		return 0
+	}
+	return end
+}
+
+// appendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what is
+// neither.
+func appendDecoded(dst, v []byte) []byte {
+	for len(v) >= 2 {
+		var w uint32
+		n := 0
+		for ; n < 4 && n < len(v); n++ {
+			c := base64Value[v[n]]
+			if c == noBase64 {
+				break
+			}
+			w |= uint32(c) << (18 - 6*n)
+		}
+		for i := range n - 1 {
+			dst = append(dst, byte(w>>(16-8*i)))
+		}
+		if n < 4 {
+			break
+		}
+		v = v[n:]
 	}
 	return dst
 }

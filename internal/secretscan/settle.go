@@ -123,7 +123,7 @@ func settledBetween(t []byte, s, e int) bool {
 		return false
 	}
 	// The last letters of the span may seem a part of a key of one or two letters.
-	if c != '&' && (isSeparator(at(t, e+2)) || isSeparator(at(t, e+3))) {
+	if (c != '&' || at(t, e+1) == 'v') && (isSeparator(at(t, e+2)) || isSeparator(at(t, e+3))) {
 		return false
 	}
 	return c != ' ' || pairFollows(t, e+1)

@@ -92,6 +92,9 @@ func passes(t []byte, s, e int) bool {
 		return false
 	}
 	head := t[max(0, s-2*maxGap):s]
+	if n := max(bytes.LastIndexByte(head, '"'), bytes.LastIndexByte(head, ']')); n >= 0 {
+		head = head[n:] // what is before is another text, or may be a placeholder
+	}
 	for i, c := range head {
 		switch c | 0x20 {
 		case 'u', 'l', 'e', 'h', 'd', 's', 'a':

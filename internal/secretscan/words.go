@@ -105,6 +105,9 @@ func hasPair(t []byte, i int) bool {
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
 func (x *wordScan) word(dst *[]Span, e int) int {
 	t := x.t
+	if t[e-1] == 'Y' && hasSuffix(t[:e], "PRIVATE KEY") {
+		return findBlock(dst, t, e)
+	}
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
 	}
