@@ -394,8 +394,8 @@ func isCookieKey(name []byte) bool {
 	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
 }
 
-// setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it show
-// (RFC 6265): sid=x; Path=/.
+// setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it
+// show (RFC 6265): sid=x; Path=/.
 func setsCookie(t []byte, i int) bool {
 	if !hasPrefix(t[i:], "; ") {
 		return false

@@ -84,7 +84,8 @@ func wordKind(word []byte) kind {
 		"plugin", "module", "package", "factory", "builder", "generator", "helper", "util", "utils",
 		"interceptor", "filter", "middleware", "controller", "model", "schema", "permission",
 		"permissions", "acl", "release", "env", "var", "variable", "level", "priority", "schedule",
-		"rollover", "accepted", "santa", "window", "skew", "refresh", "refreshed", "renewal", "renewed", "ending", "ends", "begins",
+		"rollover", "accepted", "santa", "window", "skew",
+		"refresh", "refreshed", "renewal", "renewed", "ending", "ends", "begins",
 		"starts", "sent", "received", "requested", "seen", "event", "events", "action", "operation",
 		"operator", "audit", "log", "logs", "logger", "metric", "metrics", "stats", "alert",
 		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
@@ -218,7 +219,8 @@ func isSecretKey(word []byte) bool {
 		"shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
 		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas",
 		"subscription", "functions", "instrumentation", "pragma", "rapidapi", "app", "application",
-		"wrapping", "unseal", "recovery", "fernet", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
+		"wrapping", "unseal", "recovery",
+		"fernet", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
 		"twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar", "bugsnag",
 		"honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic":
 		return true

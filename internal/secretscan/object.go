@@ -206,8 +206,10 @@ func mapStart(t []byte, p int) int {
 	if at(t, e) != ']' {
 		return p
 	}
-	for e++; e < len(t) && e-p < longest && (isKey(t[e]) || t[e] == '*' || t[e] == '[' || t[e] == ']'); {
-		e++
+	for e++; e < len(t) && e-p < longest; e++ {
+		if c := t[e]; !isKey(c) && c != '*' && c != '[' && c != ']' {
+			break
+		}
 	}
 	if at(t, e) != '{' {
 		return p

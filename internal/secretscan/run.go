@@ -432,8 +432,8 @@ func (r *Rules) encodedObject(t []byte, s int) int {
 	return end
 }
 
-// appendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what is
-// neither.
+// appendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what
+// is neither.
 func appendDecoded(dst, v []byte) []byte {
 	for len(v) >= 2 {
 		var w uint32
