@@ -152,7 +152,7 @@ func (e *Encoder) Release(ln *Line) {
 		ln.arena.Reset()
 		ln.scrubber.Release()
 		if e.Typed {
-			ln.typed.forget()
+			ln.typed.Forget()
 		}
 		e.pool.Put(ln)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
+	"github.com/logplex-go/logplex/internal/typed"
 )
 
 // Line is the state of one record being written. Lines are pooled; each is used
@@ -63,7 +64,7 @@ type Line struct {
 	spans    []redact.Span
 	list     *Line // renders lists for the scrubber; made when first needed
 
-	typed typedRecord // for OTLP
+	typed typed.Record // for OTLP
 
 	structs    [numStructs]structKeys
 	nextStruct int // the one of structs that is forgotten next

@@ -4,42 +4,16 @@ package encode
 
 import (
 	"log/slog"
-	"slices"
 	"time"
 
-	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/otlp"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/typed"
 )
-
-// typedRecord is what a Line keeps of a record that is encoded for OTLP after the
-// line. Its slices are reused.
-type typedRecord struct {
-	attrs    []slog.Attr // those of a context first
-	carried  int         // how many of them are a context's
-	nest     []slog.Attr // attrs in their groups
-	b        []byte      // the encoded record
-	clean    bool        // nothing in the record was replaced in the line
-	observed time.Time   // when the record was handed in
-	done     bool        // b is complete but for call site and trace
-}
-
-// maxKeptAttrs bounds the attrs that a typedRecord keeps room for.
-const maxKeptAttrs = 512
-
-// forget lets go of a record's values.
-func (t *typedRecord) forget() {
-	if cap(t.attrs)|cap(t.nest) > maxKeptAttrs || cap(t.b) > maxKept {
-		*t = typedRecord{}
-		return
-	}
-	clear(t.attrs)
-	clear(t.nest)
-	t.attrs, t.nest = t.attrs[:0], t.nest[:0]
-}
 
 // EncodesOnce reports whether a record can be encoded for OTLP from what its line
 // was made of: the line shows all of it, and built-in rules alone apply.
@@ -52,15 +26,15 @@ func (e *Encoder) EncodesOnce() bool { return e.Pattern == nil && e.Policy.Simpl
 func (ln *Line) RecordTyped(
 	sc *Scope, t, observed time.Time, r *slog.Record, carried []slog.Attr,
 ) {
-	ln.typed.done, ln.typed.observed = false, observed
+	ln.typed.Begin(observed)
 	if len(carried) == 0 && ln.writesPlain(sc) {
-		if ln.recordPlain(sc, t, observed, r) {
+		if ln.recordPlain(sc, t, r) {
 			return
 		}
 		ln.reset(sc) // nobody has been asked for anything yet
 	}
 	plain := ln.addCarried(carried)
-	attrs := ln.typed.attrs
+	attrs := ln.typed.Attrs
 	r.Attrs(func(a slog.Attr) bool {
 		if k := a.Value.Kind(); k == slog.KindAny || k >= slog.KindGroup {
 			plain = ln.freezeAttr(&a) && plain
@@ -68,7 +42,7 @@ func (ln *Line) RecordTyped(
 		attrs = append(attrs, a)
 		return true
 	})
-	ln.typed.attrs = attrs
+	ln.typed.Attrs = attrs
 	sec, ns := t.Unix(), int64(t.Nanosecond())
 	if ln.json && r.Time.IsZero() {
 		ns = noTime
@@ -82,39 +56,12 @@ func (ln *Line) writesPlain(sc *Scope) bool {
 	return ln.canAppendFast() && len(sc.groups) == 0 && len(sc.typed()) == 0
 }
 
-// A plainWriter encodes attrs for OTLP while their line is written.
-type plainWriter struct {
-	b    []byte
-	seen uint64
-	keys [maxPlainKeys]*memo.Key
-	n    int
-}
-
-// maxPlainKeys is the number of attrs of a record that is written at once.
-const maxPlainKeys = 24
-
-// add encodes an attr. It reports false for one that takes a closer look.
-func (p *plainWriter) add(ln *Line, a *slog.Attr) bool {
-	k := ln.memo.Key(a.Key)
-	if k == nil || !k.OTLP.Ok() || p.n == len(p.keys) {
-		return false
-	}
-	if p.seen&k.Bit != 0 && slices.Contains(p.keys[:p.n], k) {
-		return false
-	}
-	p.seen |= k.Bit
-	p.keys[p.n] = k // a name has one
-	p.n++
-	var ok bool
-	p.b, ok = otlp.AppendFast(p.b, &k.OTLP, &a.Value, 0)
-	return ok
-}
-
 // recordPlain is RecordTyped for a record of plain values under plain keys: the line
 // and OTLP's record are written side by side. It reports false for others.
-func (ln *Line) recordPlain(sc *Scope, t, observed time.Time, r *slog.Record) bool {
+func (ln *Line) recordPlain(sc *Scope, t time.Time, r *slog.Record) bool {
 	n := ln.numRedacted
-	p := plainWriter{b: otlp.AppendStart(ln.typed.b[:0], t, observed, r.Level, r.Message)}
+	var p typed.Plain
+	ln.typed.Start(&p, t, r.Level, r.Message)
 	sec, ns := t.Unix(), int64(t.Nanosecond())
 	if ln.json && r.Time.IsZero() {
 		ns = noTime
@@ -122,47 +69,50 @@ func (ln *Line) recordPlain(sc *Scope, t, observed time.Time, r *slog.Record) bo
 	ln.begin(sc, sec, ns, r.Level, r.PC, r.Message, nil)
 	b, plain := ln.b, true
 	r.Attrs(func(a slog.Attr) bool {
-		if !p.add(ln, &a) {
+		if !p.Add(&ln.memo, &a) {
 			plain = false
 			return false
 		}
 		b = ln.appendAttrFast(b, &a, 0)
 		return true
 	})
-	ln.b, ln.typed.b = b, p.b
-	return plain && ln.numRedacted == n && ln.finishPlain(sc)
+	ln.b = b
+	return ln.finishPlain(sc, &p, plain && ln.numRedacted == n)
 }
 
 // attrsPlain is recordPlain for what Handler.Log is given.
 func (ln *Line) attrsPlain(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs []slog.Attr,
 ) bool {
-	n, t := ln.numRedacted, ln.typed.observed
-	p := plainWriter{b: otlp.AppendStart(ln.typed.b[:0], t, t, l, msg)}
+	n := ln.numRedacted
+	var p typed.Plain
+	ln.typed.Start(&p, ln.typed.Observed, l, msg)
 	ln.begin(sc, sec, ns, l, pc, msg, nil)
 	b, plain := ln.b, true
 	for i := range attrs {
-		if plain = p.add(ln, &attrs[i]); !plain {
+		if plain = p.Add(&ln.memo, &attrs[i]); !plain {
 			break
 		}
 		b = ln.appendAttrFast(b, &attrs[i], 0)
 	}
-	ln.b, ln.typed.b = b, p.b
-	return plain && ln.numRedacted == n && ln.finishPlain(sc)
+	ln.b = b
+	return ln.finishPlain(sc, &p, plain && ln.numRedacted == n)
 }
 
-// finishPlain ends the line. The record of OTLP is complete but for its end.
-func (ln *Line) finishPlain(sc *Scope) bool {
-	ln.finish(sc)
-	ln.typed.done = true
-	return true
+// finishPlain ends the line, if all of it was plain.
+func (ln *Line) finishPlain(sc *Scope, p *typed.Plain, plain bool) bool {
+	if plain {
+		ln.finish(sc)
+	}
+	ln.typed.End(p, plain)
+	return plain
 }
 
 // AttrsTyped is RecordTyped for what Handler.Log is given.
 func (ln *Line) AttrsTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
 ) {
-	ln.typed.done, ln.typed.observed = false, time.Unix(sec, ns)
+	ln.typed.Begin(time.Unix(sec, ns))
 	if len(carried) == 0 && ln.writesPlain(sc) {
 		if ln.attrsPlain(sc, sec, ns, l, pc, msg, attrs) {
 			return
@@ -176,10 +126,10 @@ func (ln *Line) AttrsTyped(
 
 // addCarried is addTyped for the attrs of a context, which come first.
 func (ln *Line) addCarried(carried []slog.Attr) (plain bool) {
-	typed := &ln.typed
-	typed.attrs = typed.attrs[:0]
+	r := &ln.typed
+	r.Attrs = r.Attrs[:0]
 	plain = ln.addTyped(carried)
-	typed.carried = len(typed.attrs)
+	r.Carried = len(r.Attrs)
 	return plain
 }
 
@@ -187,13 +137,13 @@ func (ln *Line) addCarried(carried []slog.Attr) (plain bool) {
 func (ln *Line) writeTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, plain bool,
 ) {
-	typed := &ln.typed
+	r := &ln.typed
 	if !plain {
 		ln.freezeTyped(sc)
 	}
 	n := ln.numRedacted
-	ln.Attrs(sc, sec, ns, l, pc, msg, typed.attrs[typed.carried:], typed.attrs[:typed.carried])
-	typed.clean = plain && ln.numRedacted == n && ln.numMembers <= freeze.MaxNodes
+	ln.Attrs(sc, sec, ns, l, pc, msg, r.Attrs[r.Carried:], r.Attrs[:r.Carried])
+	r.Clean = plain && ln.numRedacted == n && ln.numMembers <= freeze.MaxNodes
 }
 
 // addTyped adds attrs with their values frozen.
@@ -201,7 +151,7 @@ func (ln *Line) addTyped(attrs []slog.Attr) (plain bool) {
 	plain = true
 	for _, a := range attrs {
 		plain = ln.freezeAttr(&a) && plain
-		ln.typed.attrs = append(ln.typed.attrs, a)
+		ln.typed.Attrs = append(ln.typed.Attrs, a)
 	}
 	return plain
 }
@@ -242,17 +192,17 @@ func isPlainGroup(members []slog.Attr, depth int) bool {
 
 // freezeTyped replaces the attrs by frozen and scrubbed ones.
 func (ln *Line) freezeTyped(sc *Scope) {
-	typed := &ln.typed
+	r := &ln.typed
 	s := ln.typedScrubber(sc)
 	s.SetGroups(nil, false)
-	scrubbed := s.Attrs(make([]slog.Attr, 0, len(typed.attrs)), typed.attrs[:typed.carried])
+	scrubbed := s.Attrs(make([]slog.Attr, 0, len(r.Attrs)), r.Attrs[:r.Carried])
 	carried := len(scrubbed)
 	s.SetGroups(sc.groups, sc.masked)
-	for _, a := range typed.attrs[typed.carried:] {
+	for _, a := range r.Attrs[r.Carried:] {
 		ln.noteOwn(&a)
 		scrubbed = s.Attrs(scrubbed, []slog.Attr{a})
 	}
-	typed.attrs, typed.carried, ln.frozen = scrubbed, carried, true
+	r.Attrs, r.Carried, ln.frozen = scrubbed, carried, true
 }
 
 // typedScrubber returns a Scrubber that keeps lists and bytes.
@@ -268,130 +218,57 @@ func (ln *Line) typedScrubber(sc *Scope) *redact.Scrubber {
 func (ln *Line) OTLP(
 	sc *Scope, t time.Time, l slog.Level, msg string, caller *slog.Source,
 ) []byte {
-	typed := &ln.typed
-	observed := typed.observed
-	if typed.done {
-		return ln.endOTLP(caller)
+	r := &ln.typed
+	if b, ok := r.Complete(caller, &ln.trace); ok {
+		return b
 	}
-	attrs := typed.attrs
-	if typed.clean {
-		if ln.appendOTLPFast(sc, t, observed, l, msg, caller) {
-			return typed.b
-		}
-		if ln.hasCleanKeys(attrs) {
-			for i := range attrs {
-				if v := attrs[i].Value; v.Kind() == slog.KindLogValuer {
-					attrs[i].Value = v.Resolve() // an own.Text
-				}
+	scopes := ln.typedScopes(sc)
+	rec := otlp.Record{
+		Time: t, Observed: r.Observed, Level: l, Message: msg, Caller: caller, Trace: ln.trace,
+	}
+	if b, ok := r.EncodeFast(&ln.memo, &rec, scopes); ok {
+		return b
+	}
+	carried, attrs := r.Attrs[:r.Carried], r.Attrs[r.Carried:]
+	if r.Clean && typed.HasCleanKeys(&ln.memo, r.Attrs) {
+		for i := range r.Attrs {
+			if v := r.Attrs[i].Value; v.Kind() == slog.KindLogValuer {
+				r.Attrs[i].Value = v.Resolve() // an own.Text
 			}
-			return ln.appendOTLP(
-				sc, t, observed, l, msg, caller, attrs[:typed.carried], attrs[typed.carried:])
 		}
+		return r.Encode(rec, scopes, carried, attrs)
 	}
 	s := ln.typedScrubber(sc)
 	s.Hits = nil // they have been counted
-	msg = s.Message(msg)
-	inGroups := attrs[typed.carried:]
+	rec.Message = s.Message(msg)
 	if !ln.frozen {
-		inGroups = s.Attrs(make([]slog.Attr, 0, len(inGroups)), inGroups)
+		attrs = s.Attrs(make([]slog.Attr, 0, len(attrs)), attrs)
 	}
-	inGroups = s.Typed(inGroups)
+	attrs = s.Typed(attrs)
 	s.SetGroups(nil, false)
-	carried := attrs[:typed.carried]
 	if !ln.frozen {
 		carried = s.Attrs(make([]slog.Attr, 0, len(carried)), carried)
 	}
-	return ln.appendOTLP(sc, t, observed, l, msg, caller, s.Typed(carried), inGroups)
+	return r.Encode(rec, scopes, s.Typed(carried), attrs)
 }
 
-// endOTLP completes the record of recordPlain.
-func (ln *Line) endOTLP(caller *slog.Source) []byte {
-	b := ln.typed.b
-	if caller != nil {
-		b = otlp.AppendCaller(b, caller)
+// typedScopes returns With's attrs for OTLP.
+func (ln *Line) typedScopes(sc *Scope) held.Scopes {
+	scopes := sc.typed()
+	if len(scopes) > 0 && ln.HasNewValues() {
+		scopes = scopes.Map(ln.policy.RescanAttrs)
 	}
-	if ln.hasTrace {
-		b = otlp.AppendTrace(b, &ln.trace)
-	}
-	ln.typed.b = b
-	return b
-}
-
-// appendOTLPFast is appendOTLP for a record in which nothing was replaced and all
-// keys are plain and new in their group. It reports false for others.
-func (ln *Line) appendOTLPFast(
-	sc *Scope, t, observed time.Time, l slog.Level, msg string, caller *slog.Source,
-) (ok bool) {
-	typed := &ln.typed
-	attrs := typed.attrs
-	if len(sc.typed()) > 0 {
-		attrs = ln.nestTyped(sc, attrs[:typed.carried], attrs[typed.carried:])
-	}
-	b := otlp.AppendStart(typed.b[:0], t, observed, l, msg)
-	if caller != nil {
-		b = otlp.AppendCaller(b, caller)
-	}
-	if b, ok = ln.appendTypedFast(b, attrs, 0); ok && ln.hasTrace {
-		b = otlp.AppendTrace(b, &ln.trace)
-	}
-	typed.b = b
-	return ok
-}
-
-// appendTypedFast appends attrs; it reports false where they take a closer look.
-func (ln *Line) appendTypedFast(b []byte, attrs []slog.Attr, depth int) ([]byte, bool) {
-	var seen uint64
-	for i := range attrs {
-		a := &attrs[i]
-		k := ln.memo.Key(a.Key)
-		if k == nil || !k.OTLP.Ok() || seen&k.Bit != 0 && hasKey(attrs[:i], a.Key) {
-			return b, false
-		}
-		seen |= k.Bit
-		var ok bool
-		if a.Value.Kind() == slog.KindGroup {
-			b, ok = ln.appendTypedGroup(b, k, a.Value.Group(), depth)
-		} else {
-			b, ok = otlp.AppendFast(b, &k.OTLP, &a.Value, depth)
-		}
-		if !ok {
-			return b, false
-		}
-	}
-	return b, true
-}
-
-func (ln *Line) appendTypedGroup(
-	b []byte, k *memo.Key, members []slog.Attr, depth int,
-) (_ []byte, ok bool) {
-	start := len(b)
-	if len(members) == 0 {
-		return b, true
-	}
-	if depth >= freeze.MaxDepth {
-		return b, false
-	}
-	b, first := otlp.OpenGroup(b, &k.OTLP)
-	if b, ok = ln.appendTypedFast(b, members, depth+1); !ok {
-		return b, false
-	}
-	return otlp.CloseGroup(b, start, first, depth), true
-}
-
-func hasKey(attrs []slog.Attr, key string) bool {
-	for i := range attrs {
-		if attrs[i].Key == key {
-			return true
-		}
-	}
-	return false
+	return scopes
 }
 
 // OTLPOf is OTLP for parts that are scrubbed.
 func (ln *Line) OTLPOf(
 	sc *Scope, t, observed time.Time, l slog.Level, caller *slog.Source, p Parts,
 ) []byte {
-	return ln.appendOTLP(sc, t, observed, l, p.Message, caller, p.Context, p.Attrs)
+	return ln.typed.Encode(otlp.Record{
+		Time: t, Observed: observed, Level: l, Message: p.Message, Caller: caller,
+		Trace: ln.trace,
+	}, ln.typedScopes(sc), p.Context, p.Attrs)
 }
 
 // Typed returns what Freeze made with its types: lists, bytes and null stay what
@@ -409,65 +286,6 @@ func (ln *Line) Typed(sc *Scope, r *slog.Record, carried []slog.Attr) (p Parts) 
 	s.SetGroups(nil, false)
 	p.Context = s.Typed(carried)
 	return p
-}
-
-// hasCleanKeys reports whether no key holds a secret itself.
-func (ln *Line) hasCleanKeys(attrs []slog.Attr) bool {
-	for i := range attrs {
-		a := &attrs[i]
-		if len(a.Key) >= redact.MinKeySecret {
-			if k := ln.memo.Key(a.Key); k == nil || k.Changed {
-				return false
-			}
-		}
-		switch a.Value.Kind() {
-		case slog.KindGroup:
-			if !ln.hasCleanKeys(a.Value.Group()) {
-				return false
-			}
-		case slog.KindAny:
-			if l, ok := a.Value.Any().(*freeze.List); ok && !ln.hasCleanKeys(l.Elems) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// appendOTLP encodes a record, of which nothing is secret.
-func (ln *Line) appendOTLP(
-	sc *Scope, t, observed time.Time, l slog.Level, msg string, caller *slog.Source,
-	carried, attrs []slog.Attr,
-) []byte {
-	typed := &ln.typed
-	if len(carried)+len(sc.typed()) > 0 {
-		attrs = ln.nestTyped(sc, carried, attrs)
-	}
-	trace := format.Trace{}
-	if ln.hasTrace {
-		trace = ln.trace
-	}
-	typed.b = otlp.AppendRecord(typed.b[:0], &otlp.Record{
-		Time: t, Observed: observed, Level: l, Message: msg, Attrs: attrs, Caller: caller,
-		Trace: trace,
-	})
-	return typed.b
-}
-
-// nestTyped returns attrs after carried and With's, in the groups that are open.
-func (ln *Line) nestTyped(sc *Scope, carried, attrs []slog.Attr) []slog.Attr {
-	scopes := sc.typed()
-	if ln.HasNewValues() {
-		scopes = scopes.Map(ln.policy.RescanAttrs)
-	}
-	attrs, nest := scopes.Nest(ln.typed.nest[:0], attrs)
-	if len(carried) > 0 {
-		from := len(nest)
-		nest = append(append(nest, carried...), attrs...)
-		attrs = nest[from:]
-	}
-	ln.typed.nest = nest
-	return attrs
 }
 
 // WithTyped returns a Scope with attrs that are scrubbed and typed added to those

@@ -188,6 +188,10 @@ var floors = map[string][]string{
 	"internal/member": {
 		"format", "internal/escape", "internal/jsonobject", "internal/levels",
 	},
+	"internal/typed": {
+		"format", "internal/freeze", "internal/held", "internal/memo", "internal/otlp",
+		"internal/redact",
+	},
 	"internal/delivery": {"internal/backoff"},
 	"internal/transport": {
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
@@ -196,7 +200,7 @@ var floors = map[string][]string{
 		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/held",
 		"internal/jsonline", "internal/jsonobject", "internal/member", "internal/memo",
 		"internal/otlp", "internal/own", "internal/redact", "internal/secretscan",
-		"internal/truncate",
+		"internal/truncate", "internal/typed",
 	},
 }
 
