@@ -62,6 +62,14 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	switch p := t[i-1]; {
 	case p == 'D' && (i == 1 || !isKey(t[i-2])) && isBigNumber(t, i+1):
 		return findExponent(dst, t, i+1)
+	case p == 'p' && i > 2 && t[i-2] == '/' && t[i-3] == ' ' &&
+		runs(t[max(0, i-clientWindow):i], "xfreerdp"):
+		s, e, _ := valueAt(t, min(i+1, len(t)))
+		if e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e
+		}
+		return 0
 	case p == 'r' && hasSuffix(t[:i], " User"):
 		if e := findUserinfo(dst, t, i+1); e > 0 {
 			return e
@@ -306,8 +314,8 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 			esc++
 		}
 	}
-	if e > 1 && t[e-1] == '*' {
-		e-- // required fields of forms
+	for n := 0; e > 1 && t[e-1] == '*' && n < 2; n++ {
+		e-- // required fields of forms, what Markdown shows in bold
 	}
 	s := e
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
@@ -487,8 +495,16 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 		}
 	}
 	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
-		if p := keyStart(t, s-1); p < s-1 && x.r.keys.Verdict(t[p:s-1]) >= Weak {
-			return p, true
+		for k, n := s-1, 0; n < 2; n++ {
+			p := keyStart(t, k)
+			if p == k || x.r.keys.Verdict(t[p:k]) >= Weak ||
+				hasSuffixFold(t[:k], "mot de passe") || hasSuffix(t[:k], "clé") {
+				return p, p < k
+			}
+			if at(t, p-1) != ' ' || !foreignLinks.has(t[p:k]) { // senha do banco
+				break
+			}
+			k = p - 1
 		}
 	}
 	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
@@ -496,7 +512,16 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 
 // foreignSeconds are the second words of names of secrets in other languages.
 var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
-	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète")
+	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète",
+	"incorrecta", "administrador", "acceso", "acesso", "accesso", "temporaire", "temporal",
+	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
+	"actuelle",
+	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
+	"tymczasowe", "jednorazowe")
+
+// foreignLinks are words between the two.
+var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
+	"für", "von", "para", "pour", "per", "la", "le")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.

@@ -23,6 +23,8 @@ var commands = []struct {
 	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
 	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
 	{"composer config http-basic.", 3}, {"bundle config ", 2},
+	{"cargo login ", 1}, {"dotnet user-secrets set ", 2}, {"sentinel auth-pass ", 2},
+	{"nuget setapikey ", 1}, {"smbpasswd -s -a ", 2}, {"expo login -t ", 1},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
@@ -33,7 +35,8 @@ var commandStarts = func() (t [32]uint32) {
 		w := commands[i].words
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
-	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli"} {
+	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli",
+		"stats auth", "create user", "alter user"} {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
@@ -45,6 +48,9 @@ var commandStarts = func() (t [32]uint32) {
 // findCommands masks the secrets of lines that are command lines of known programs.
 func findCommands(dst []Span, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i+2 < len(t); {
+		if i = afterPrompt(t, i); i+2 >= len(t) {
+			break
+		}
 		if marks[t[i]]&markCommand != 0 {
 			if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
 				i = max(i, findCommand(&dst, t, i))
@@ -58,17 +64,48 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 	return dst
 }
 
+// afterPrompt returns where the command starts of a line that starts at i: after blanks and the
+// prompt of a shell, or the sign of a trace, + x.
+func afterPrompt(t []byte, i int) int {
+	for s := i; i < len(t) && i-s < maxGap; i++ {
+		switch t[i] {
+		case ' ', '\t':
+		case '$', '+', '#', '>':
+			if c := at(t, i+1); c != ' ' && c != t[i] {
+				return i
+			}
+		default:
+			return i
+		}
+	}
+	return i
+}
+
 // findCommand masks the secret of the command line that starts at i.
 func findCommand(dst *[]Span, t []byte, i int) int {
 	switch t[i] | 0x20 {
 	case 'a', 'l', 'u':
+		if hasPrefix(t[i:], "alter user ") {
+			return identified(dst, t, i)
+		}
 		return loginLine(dst, t, i)
 	}
 	if hasPrefix(t[i:], "net use ") {
 		return share(dst, t, i+len("net use "))
 	}
-	if hasPrefix(t[i:], "nmcli ") {
+	switch {
+	case hasPrefix(t[i:], "nmcli "):
 		return network(dst, t, i)
+	case hasPrefix(t[i:], "stats auth "): // of HAProxy
+		s, e, _ := valueAt(t, i+len("stats auth "))
+		if n := bytes.IndexByte(t[s:e], ':'); n > 0 && hasDigit(t[s+n+1:e]) &&
+			!isPlaceholder(t[s+n+1:e]) {
+			*dst = append(*dst, Span{s + n + 1, e, KindAuth})
+			return e
+		}
+		return 0
+	case hasPrefix(t[i:], "create user "):
+		return identified(dst, t, i)
 	}
 	if hasPrefix(t[i:], "createUser ") {
 		return snmpLine(dst, t, i)
@@ -93,8 +130,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if c := at(t, s); !strongPassword(t[s:e]) || !hasDigit(t[s:e]) ||
-						c == '/' || c == '=' {
+					if c := at(t, s); !isUUID(t[s:e]) && !strongPassword(t[s:e]) ||
+						!hasDigit(t[s:e]) || c == '/' || c == '=' {
 						return 0
 					}
 					*dst = append(*dst, Span{s, e, KindAuth})
@@ -125,6 +162,23 @@ func share(dst *[]Span, t []byte, p int) int {
 		p++
 	}
 	return 0
+}
+
+// identified masks the bare password of a statement in small letters that starts at i: create user
+// bob identified by x.
+func identified(dst *[]Span, t []byte, i int) int {
+	const by = " identified by "
+	n := lastIndex(t[i:lineEnd(t, i)], by)
+	if n < 0 {
+		return 0
+	}
+	s := i + n + len(by)
+	e := bareEnd(t, s, len(t), ' ')
+	if e-s < 3 || isPlaceholder(t[s:e]) || nothing.has(t[s:e]) || equalFold(t[s:e], "values") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
 }
 
 // network masks the key of a wireless network in a command line of nmcli that starts at i.

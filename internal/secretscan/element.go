@@ -71,6 +71,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 			}
 			s++
 		}
+		if at(t, s) == '@' && i > 0 && t[i-1] == ':' {
+			continue // postgres://bob:<password>@db
+		}
 		cdata := hasPrefix(t[s:], "<![CDATA[")
 		e := 0
 		if cdata {

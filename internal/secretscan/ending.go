@@ -20,7 +20,11 @@ var secretEndings = []string{
 	"contrasenya", "passe", "sandi", "geheimnis", "segredo", "clave", "chave",
 	"chiave", "nyckel", "sleutel", "llave", "klucz", "geheim", "mdp", "api", "zugangsdaten",
 	"anmeldedaten", "nueva", "secreta", "segreta", "actual", "użytkownika", "utente", "usuario",
-	"schlüssel", "schluessel", "bindpw", "rootpw",
+	"schlüssel", "schluessel", "bindpw", "rootpw", "şifreniz", "secrète", "incorrecta",
+	"administrador", "acceso", "acesso",
+	"accesso", "temporaire", "temporal", "temporanea", "provisoire", "provisional", "banco",
+	"inicial", "iniziale", "actuelle", "nouvelle", "utilisateur", "administrateur",
+	"amministratore", "servidor", "tymczasowe", "jednorazowe",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }

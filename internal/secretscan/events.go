@@ -115,7 +115,7 @@ func (r *Rules) harmlessWord(t []byte, e int) bool {
 	}
 	switch c := t[e-1]; {
 	case !isLower(c), c == 'd' && endsSecretID(t[:e]), c == 'm' && !isLetter(t[e-2]),
-		c == 'p' && (t[e-2] == '&' || t[e-2] == '?'), c == 'r' && t[e-4] == 'U':
+		c == 'p' && (t[e-2] == '&' || t[e-2] == '?' || t[e-2] == '/'), c == 'r' && t[e-4] == 'U':
 		return false
 	}
 	h := endingHash(t[e-3], t[e-2], t[e-1])

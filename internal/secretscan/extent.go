@@ -33,7 +33,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	}
 	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
-		if s, e, quoted := valueAt(t, i+n); quoted && hasDigit(t[s:e]) {
+		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e])) {
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
@@ -50,7 +50,13 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if s, n, quote := openQuote(t, i); quote != 0 {
 		return x.quotedValue(dst, key, i, s, n, quote, compare)
 	}
-	if compare || i == len(t) {
+	if i == len(t) {
+		return 0
+	}
+	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) {
+		return x.bound(dst, key, i)
+	}
+	if compare {
 		return 0
 	}
 	if t[i] >= 0x80 {
@@ -183,6 +189,9 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 				p++
 			}
 			if at(t, p) == '}' {
+				if plainWord(t[i+1:p]) && isTemplate(t, i) {
+					return 0, 0
+				}
 				return 0, x.judge(dst, key, i+1, p, false)
 			}
 		}
@@ -431,10 +440,10 @@ func usageColumn(t []byte, key keyRange, i, e int) bool {
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {
 	switch at(b, 0) {
-	case 'i', 'r', 'c', 'e':
+	case 'i', 'r', 'c', 'e', 'g':
 		for _, w := range [...]string{"expected string, got ", "invalid value: ",
-			"invalid value ", "invalid choice: ",
-			"rejected value ", "converting "} {
+			"invalid value ", "invalid choice: ", "invalid int value: ", "invalid float value: ",
+			"invalid literal value: ", "rejected value ", "converting ", "got "} {
 			if hasPrefix(b, w) {
 				return len(w)
 			}
@@ -853,7 +862,16 @@ loop:
 				n == ')' || pairFollows(t, i+1) {
 				break loop
 			}
-		case '(', '[', '{':
+		case '|':
+			if pairFollows(t, i+1) {
+				break loop
+			}
+		case '[':
+			if colourEnd(t, i) > i+len("[m") {
+				break loop
+			}
+			open++
+		case '(', '{':
 			open++
 		case ')', ']', '}':
 			if open > 0 {

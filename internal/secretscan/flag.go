@@ -42,7 +42,7 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.
 func isPasswordFlag(c byte) bool {
 	switch c {
-	case 'a', 'w', 'P', 'N', 'k', 'c', 'A', 'X', 's', 'S':
+	case 'a', 'w', 'P', 'N', 'k', 'c', 'A', 'X', 's', 'S', 't':
 		return true
 	}
 	return false
@@ -109,6 +109,7 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 	}
 	switch c := t[n]; {
 	case c == ' ', c == '"' || c == '\'', c == '\\':
+	case c == '=' && n-i == 4 && string(t[i:n]) == "user": // etcdctl --user=root:x
 	default:
 		return 0
 	}
@@ -348,6 +349,8 @@ var clients = []struct {
 	{"racadm", 'p'}, {"ncftpput", 'p'}, {"ncftpget", 'p'}, {"freebcp", 'P'}, {"sqsh", 'P'},
 	{"mosquitto_rr", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'}, {"snmpgetnext", 'c'},
 	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
+	{"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'}, {"az mysql", 'p'},
+	{"az postgres", 'p'}, {"slcs-init", 'p'},
 	{"ldappasswd", 's'}, {"sudo", 'S'},
 }
 

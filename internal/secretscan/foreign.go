@@ -128,7 +128,8 @@ var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "�
 
 // drawnSeparators are the lines between the columns of tables, and dashes, after which a value must
 // look like a password.
-var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–", "…", "\u2011>"}
+var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–", "…", "\u2011>", "▶", "►", "▸", "➔",
+	"➤", "›", "•", "⮕", "»", "·"}
 
 // drawnValue masks what follows such a separator at i, if the cell or word before names a secret.
 func (x *assigner) drawnValue(dst *[]Span, i int) int {
@@ -139,7 +140,7 @@ func (x *assigner) drawnValue(dst *[]Span, i int) int {
 		}
 		key := x.keyBefore(i)
 		if key.end == key.start || key.verdict != Secret {
-			return 0
+			return -1
 		}
 		v := i + len(w)
 		for v < len(t) && v-i < maxPairKey && t[v] == ' ' {
@@ -148,20 +149,74 @@ func (x *assigner) drawnValue(dst *[]Span, i int) int {
 		if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) {
 			return x.judge(dst, key, s, e, true)
 		}
-		return 0
+		return -1
 	}
 	return 0
+}
+
+// announcers are words for a password after which East Asian texts need no separator.
+var announcers = [...]string{"密码", "密碼", "口令", "令牌", "密钥", "パスワード", "トークン", "비밀번호", "암호", "토큰"}
+
+// particles are what may be between such a word and the value.
+var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "：", ":", " ", "「", "“", "【"}
+
+// announced masks what looks like a password after such a word: 密码是 x, パスワードは x です.
+func (x *assigner) announced(dst *[]Span) {
+	t := x.t
+	for _, lead := range [...]byte{0xe3, 0xe4, 0xe5, 0xeb, 0xec, 0xed} {
+		for i := next(t, 0, lead); i >= 0; i = next(t, i+1, lead) {
+			for _, w := range announcers {
+				if w[0] == lead && hasPrefix(t[i:], w) {
+					i = max(i, afterParticles(dst, t, i+len(w))-1)
+					break
+				}
+			}
+		}
+	}
+}
+
+// afterParticles masks what looks like a password after the word that ends at i, and returns where
+// it ends, or 0.
+func afterParticles(dst *[]Span, t []byte, i int) int {
+	s := i
+	for more := true; more && s-i < maxGap; {
+		more = false
+		for _, p := range particles {
+			if hasPrefix(t[s:], p) {
+				s += len(p)
+				more = true
+			}
+		}
+	}
+	e := s
+	for e < len(t) && e-s < maxPlain && t[e] < 0x80 {
+		e++
+	}
+	e = bareEnd(t[:e], s, e, ' ')
+	if s == i || !looksPassword(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
 }
 
 // findForeign masks the values after separators outside ASCII.
 func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
+	x.announced(&dst)
+	for i := next(t, 1, 0xc2); i >= 0; i = next(t, i+1, 0xc2) {
+		if e := x.drawnValue(&dst, i); e > i {
+			i = e - 1
+		}
+	}
 	for _, first := range [...]byte{0xef, 0xe2} {
 		for i := next(t, 1, first); i >= 0; i = next(t, i+1, first) {
-			if first == 0xe2 && (at(t, i+1) == 0x94 || at(t, i+1) == 0x95 || at(t, i+1) == 0x80) {
-				i = max(i, x.drawnValue(&dst, i)-1)
-				continue
+			if first == 0xe2 {
+				if e := x.drawnValue(&dst, i); e != 0 {
+					i = max(i, e-1)
+					continue
+				}
 			}
 			for _, w := range foreignSeparators {
 				if w[0] != first || !hasPrefix(t[i:], w) {
@@ -225,7 +280,8 @@ func typographic(t []byte, i int) (start, end int) {
 }
 
 // findEscapedKeys masks the values after keys of JSON that have letters escaped,
-// "pass\u0077ord":"x": nothing that logs does so, but who wants to hide a key.
+// "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
+// an equals sign that is escaped, password\u003dx.
 func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
 	const escape = `\u00`
 	var x assigner
@@ -236,6 +292,16 @@ func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
 			return dst
 		}
 		i += n + len(escape)
+		if hasPrefixFold(t[i:], "3d") {
+			b := i - len(escape)
+			for b > 0 && t[b-1] == '\\' {
+				b--
+			}
+			if key := x.keyBefore(b); key.end > key.start && key.verdict == Secret {
+				i = max(i, x.value(&dst, key, i+len("3d"), '=', false))
+			}
+			continue
+		}
 		if c := at(t, i); c < '4' || c > '7' || !isHex(at(t, i+1)) {
 			continue
 		}

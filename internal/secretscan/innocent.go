@@ -15,6 +15,9 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return true
 	case hasSuffixFold(name, "token"):
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
+	case equalFold(bytes.TrimLeft(name, "-"), "secret"), hasSuffixFold(name, "existingsecret"),
+		hasSuffixFold(name, "passwordkey"), hasSuffixFold(name, "secretkey") && isSecretName(v):
+		return isSecretName(v)
 	case hasSuffixFold(name, "credential"), hasSuffixFold(name, "credentials"):
 		return isSnake(v)
 	case hasSuffixFold(name, "hash"), hasSuffixFold(name, "digest"),
@@ -75,6 +78,26 @@ var nameServices = newWordSet("files", "compat", "sss", "systemd", "ldap", "winb
 var hashNames = newWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id", "pbkdf2",
 	"pbkdf2_sha256", "sha1", "sha256", "sha512", "sha-1", "sha-256", "sha-512", "md5", "crypt",
 	"ssha", "plain", "plaintext", "scram-sha-256", "scram-sha-1", "yescrypt", "hmac-sha256")
+
+// isSecretName reports whether v is the name of a secret, as clusters and clouds have it: words of
+// small letters with dashes between, of which the last says so: db-password, my-secret.
+func isSecretName(v []byte) bool {
+	n := bytes.LastIndexByte(v, '-')
+	if n < 1 || len(v) > 2*longestWord || !isLower(v[0]) {
+		return false
+	}
+	for _, c := range v {
+		if !isLower(c) && c != '-' {
+			return false
+		}
+	}
+	switch string(v[n+1:]) {
+	case "password", "secret", "secrets", "token", "key", "keys", "credentials", "creds", "tls",
+		"cert", "auth", "config", "password-file":
+		return true
+	}
+	return false
+}
 
 // isSnake reports whether v is words of small letters with underscores between: assumed_role.
 func isSnake(v []byte) bool {
@@ -156,6 +179,10 @@ func isPathName(v []byte) bool {
 	if isDirectory(v) {
 		return true
 	}
+	if n := bytes.IndexByte(v, ':'); n > 2 && at(v, n+1) == '/' && isAlphabetic(v[:n]) &&
+		lowerCase(v[:n]) {
+		v = v[n+1:] // hash:/etc/postfix/sasl_passwd
+	}
 	if v[0] != '/' || len(v) < 8 {
 		return false
 	}
@@ -167,7 +194,17 @@ func isPathName(v []byte) bool {
 			return false
 		}
 	}
-	return slashes >= 3 && !Random(v) && isLower(v[1])
+	return (slashes >= 3 || slashes == 2 && underRoot(v)) && !Random(v) && isLower(v[1])
+}
+
+// underRoot reports whether the first part of the path v is a directory that systems have.
+func underRoot(v []byte) bool {
+	switch string(v[1 : 1+bytes.IndexByte(v[1:], '/')]) {
+	case "etc", "run", "var", "home", "root", "tmp", "usr", "opt", "mnt", "srv", "app", "data",
+		"secrets", "config", "dev", "proc", "workspace", "vault":
+		return true
+	}
+	return false
 }
 
 // isDirectory reports whether v is the relative path of a directory: src/config/.

@@ -104,6 +104,11 @@ func (x *assigner) paired(s, e int) Verdict {
 		return Secret
 	}
 	if verdict == None && bracket && equalFold(t[s:e], "input_value") {
+		line := lineBreakBefore(t, max(0, start-pairWindow), start)
+		if n := bytes.IndexByte(t[line:start], ':'); n > 0 && // password: Input should be …
+			extendKey(t, line) == line+n {
+			return x.nameVerdict(t[line : line+n])
+		}
 		return x.nameVerdict(lineAbove(t, start))
 	}
 	return verdict

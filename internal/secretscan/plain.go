@@ -20,6 +20,9 @@ func isPlaceholder(v []byte) bool {
 	if maskTail(v) || standIn(v) {
 		return true
 	}
+	if (v[0] == ':' || v[0] == '@') && isIdentifier(v[1:]) && !hasDigit(v) {
+		return true // a parameter of SQL
+	}
 	switch v[0] {
 	case '[', '<', '{', '(', '*', '$', '%', '#', '@':
 	default:
@@ -111,7 +114,14 @@ func allDigits(b []byte) bool {
 // -----, ••••.
 func allMask(v []byte) bool {
 	switch v[0] {
-	case '*', 'x', 'X', '.', '-', '#', '_', '?':
+	case 'x', 'X', '*':
+		for _, c := range v {
+			if c != v[0] && c != '-' {
+				return false
+			}
+		}
+		return len(v) > 2 || len(v) == 2 && v[0] == '*'
+	case '.', '-', '#', '_', '?':
 		return len(v) >= 2 && sameBytes(v) && (len(v) > 2 || v[0] == '*' || v[0] == '.')
 	case 0xe2: // U+2022 and U+25CF, three bytes each
 		for i := 0; i < len(v); i += 3 {
@@ -158,7 +168,8 @@ func isTag(b []byte) bool {
 		"Circular", "native code":
 		return true
 	}
-	return false
+	return hasPrefix(b, "Function: ") || hasPrefix(b, "AsyncFunction") || hasPrefix(b, "class ") ||
+		hasPrefix(b, "Object: ") || hasPrefix(b, "Circular *") || hasPrefix(b, "Getter")
 }
 
 // isLabel reports whether b is the text between the angle brackets of <your-token>.
@@ -370,7 +381,8 @@ var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should",
 	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
 	"issuer", "subject", "wait", "waiting", "unmarshal", "marshal", "square/go-jose", "eof", "asn1",
 	"x509", "tls", "ssh", "oauth2", "jwt", "illegal", "cipher", "encryption", "decryption", "hex",
-	"base64", "encoding/hex", "section", "hunt", "we", "they", "he", "she", "when", "where", "what",
+	"base64", "encoding/hex", "section", "hunt", "path",
+	"we", "they", "he", "she", "when", "where", "what",
 	"how", "all", "any", "some", "each", "every", "between")
 
 // prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
@@ -493,6 +505,9 @@ func proseQuoted(v []byte) bool {
 // isCode reports whether an unquoted value is an expression of a program: a call, an index or the
 // environment.
 func isCode(v []byte) bool {
+	if isCmdlet(v) {
+		return true
+	}
 	i := 0
 	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
 		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
@@ -515,4 +530,18 @@ func isCode(v []byte) bool {
 		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") ||
 		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
 		hasPrefix(v, "params.")
+}
+
+// isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.
+func isCmdlet(v []byte) bool {
+	n := bytes.IndexByte(v, '-')
+	if n < 3 || n+2 >= len(v) || !isUpper(v[n+1]) || !isAlphabetic(v[n+1:]) {
+		return false
+	}
+	switch string(v[:n]) {
+	case "New", "Get", "Set", "Read", "Import", "Convert", "ConvertTo", "ConvertFrom", "Invoke",
+		"Select", "Join":
+		return true
+	}
+	return false
 }

@@ -70,6 +70,13 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		}
 		return 0
 	}
+	if t[b-2] == 'g' && (hasSuffix(t[:b], "SecureString ") ||
+		hasSuffix(t[:b], "SecureString -String ")) {
+		if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+			return e + 1
+		}
+	}
 	if t[b-2] == 'y' && hasSuffix(t[:b], "Duplicate entry ") {
 		return x.duplicate(dst, i)
 	}
@@ -155,6 +162,9 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
 	case 'd', 'e':
+		if hasSuffix(t[:b], "send ") {
+			return typed(dst, t, i, esc)
+		}
 		if !hasSuffixFold(t[:b], "password ") && !hasSuffixFold(t[:b], "passphrase ") {
 			return 0
 		}
@@ -163,6 +173,21 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
+	}
+	return e + 1
+}
+
+// typed masks the text in the quote at i that a script of expect types if it looks like a password:
+// send "x\r".
+func typed(dst *[]Span, t []byte, i, esc int) int {
+	e := closeQuote(t, i+1, esc, '"')
+	n := e
+	for n > i+2 && (t[n-1] == 'r' || t[n-1] == 'n') && t[n-2] == '\\' {
+		for n--; n > i+1 && t[n-1] == '\\'; n-- {
+		}
+	}
+	if n < e && looksPassword(t[i+1:n]) {
+		*dst = append(*dst, Span{i + 1, n, KindKey})
 	}
 	return e + 1
 }

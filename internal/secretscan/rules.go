@@ -154,7 +154,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markTilde != 0 {
 		dst = findTilde(dst, t)
 	}
-	if m&markBackslash != 0 && m&markColon != 0 {
+	if m&markBackslash != 0 {
 		dst = r.findEscapedKeys(dst, t)
 	}
 	if m&markDollar != 0 {

@@ -13,11 +13,23 @@ func standIn(v []byte) bool {
 			return true
 		}
 	}
-	if isFormat(v) {
+	if isFormat(v) || isPattern(v) {
 		return true
 	}
 	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) ||
 		secretReference(v) || isSize(v)
+}
+
+// isPattern reports whether v starts a regular expression that matches any value: .*, [^&]+, (.+).
+func isPattern(v []byte) bool {
+	for _, w := range [...]string{
+		".*", ".+", "(.*", "(.+", "[^", `\S`, `(\S`, `\w`, `(\w`, "(?:", "([^",
+	} {
+		if hasPrefix(v, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFormat reports whether v starts with a format's verb, or is 0x and one: %v.Hash(), 0x%x.

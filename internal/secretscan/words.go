@@ -85,7 +85,8 @@ func hasPair(t []byte, i int) bool {
 	case 'c', 'C':
 		c := at(t, i+3) | 0x20
 		if c == 'e' && at(t, i+4) == ' ' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
-			return at(t, i+5) == 'i' && at(t, i+6) == 's' && at(t, i+7) == ' ' // code is 123456
+			return isDigit(at(t, i+5)) ||
+				at(t, i+5) == 'i' && at(t, i+6) == 's' && at(t, i+7) == ' ' // code is 123456
 		}
 		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
@@ -111,7 +112,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
 	}
-	if hasPrefix(t[e:], " is ") && hasSuffixFold(t[:e], "code") {
+	if at(t, e) == ' ' && (isDigit(at(t, e+1)) || hasPrefix(t[e:], " is ")) &&
+		hasSuffixFold(t[:e], "code") {
 		return oneTimeCode(dst, t, e)
 	}
 	if !mayAnnounce(t, e) {
@@ -153,6 +155,18 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			p++
 		} else {
 			p = e // the quote is that of a text that starts with the word
+		}
+	}
+	if c := at(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
+		c == ')' && t[key.start-1] == '(') {
+		if p++; at(t, p) == ':' { // [password]: x
+			p++
+		}
+	}
+	if n := x.below(key, e); n > 0 {
+		s, end, _ := valueAt(t, n)
+		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n') {
+			return x.judge(dst, key, s, end, true)
 		}
 	}
 	// protobuf's password { value: "x" }
@@ -197,8 +211,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	s, end, inQuotes := valueAt(t, p)
-	if symbol == ';' {
-		if n := bytes.IndexByte(t[s:end], ';'); n > 0 {
+	if (symbol == ';' || symbol == ',') && !inQuotes {
+		if n := bytes.IndexByte(t[s:end], symbol); n > 0 {
 			end = s + n // the next cell
 		}
 	}
@@ -234,10 +248,28 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
 }
 
+// below returns where the line starts that follows a key that is all of its own line and ends at e,
+// or 0.
+func (x *wordScan) below(key keyRange, e int) int {
+	t := x.t
+	if at(t, e) == '\r' {
+		e++
+	}
+	if at(t, e) != '\n' || key.start > 0 && t[key.start-1] != '\n' || e+1 >= len(t) {
+		return 0
+	}
+	return e + 1
+}
+
 // codeKinds are words before a code that replaces a password.
 var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
 	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode")
+
+// sentCodes are words before a code that is sent to somebody, after which no word is needed.
+var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
+	"totp",
+	"confirmation", "recovery", "pairing", "activation", "passcode")
 
 // oneTimeCode masks the digits after the code that ends at e: your verification code is 123456.
 func oneTimeCode(dst *[]Span, t []byte, e int) int {
@@ -246,9 +278,11 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 			return 0
 		}
 	}
-	s := e + len(" is ")
-	if at(t, s) == ':' {
-		s++
+	s := e + 1
+	if !isDigit(t[s]) {
+		s += len("is ")
+	} else if w := extendBack(t, e); w < 2 || !sentCodes.has(t[extendBack(t, w-1):w-1]) {
+		return 0
 	}
 	p := s
 	for p < len(t) && p-s < 10 && isDigit(t[p]) {
@@ -316,9 +350,10 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 // It returns p if there is no such word.
 func forWhom(t []byte, p int) int {
 	i := p
-	if hasPrefix(t[i:], "for ") {
-		i += len("for ")
-		for _, w := range [...]string{"the ", "user ", "account ", "key "} {
+	if n := forLen(t[i:]); n > 0 {
+		i += n
+		for _, w := range [...]string{"the ", "user ", "account ", "key ", "peer ",
+			"host ", "server ", "client ", "node ", "database ", "role ", "device "} {
 			if hasPrefix(t[i:], w) {
 				i += len(w)
 			}
@@ -340,6 +375,9 @@ func forWhom(t []byte, p int) int {
 	if hasPrefix(t[i:], " = ") {
 		return i + len(" = ")
 	}
+	if s == p {
+		return p
+	}
 	if t[i] == ':' {
 		i++
 	}
@@ -349,14 +387,28 @@ func forWhom(t []byte, p int) int {
 	return i + 1
 }
 
+// forLen returns the length of the word for, in some languages, and the space after it, or 0.
+func forLen(b []byte) int {
+	for _, w := range [...]string{
+		"for ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
+	} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
 // kindOfSecret skips what routers write between password and its value at p, a digit or a word for
 // how it is encrypted: password 7 x, secret 5 x, password ENC x.
 func kindOfSecret(t []byte, p int) int {
 	if isDigit(at(t, p)) && at(t, p+1) == ' ' {
-		return p + 2
+		p += 2
 	}
-	if hasPrefix(t[p:], "ENC ") {
-		return p + len("ENC ")
+	for _, w := range [...]string{"ENC ", "md5 ", "ascii-text ", "hexadecimal "} {
+		if hasPrefix(t[p:], w) {
+			return p + len(w)
+		}
 	}
 	return p
 }
@@ -443,6 +495,11 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	case '|', ',', ';':
 		symbol = c
 		p++
+	case '>':
+		if at(t, p+1) == '>' && at(t, p+2) == ' ' {
+			symbol = c
+			p += 2
+		}
 	case '.':
 		if at(t, p+1) == '.' && at(t, p+2) == '.' {
 			symbol = c
@@ -540,7 +597,7 @@ func announces(t []byte, key keyRange) bool {
 	switch {
 	case equalFold(name, "pass"):
 		return true
-	case equalFold(name, "key-string"):
+	case equalFold(name, "key-string"), equalFold(name, "message-digest-key"):
 		return true
 	case equalFold(name, "key"):
 		e := key.start - 1
@@ -791,6 +848,12 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			return 0
 		}
 		return x.judge(dst, key, s, n, true)
+	case hasPrefix(t[e:], "` (`") && hasSuffix(t[:key.start], "Path `"):
+		s := e + len("` (`") // Mongoose: Path `password` (`x`) is shorter
+		if n := closeQuote(t[:min(len(t), s+maxPlain)], s, 0, '`'); hasDigit(t[s:n]) {
+			return x.judge(dst, key, s, n, true)
+		}
+		return 0
 	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
 		// SET PASSWORD FOR 'bob'@'%' = 'x'
 		i := next(t[:min(len(t), e+maxKey)], e, '=')
@@ -908,7 +971,10 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 					p++
 				}
 				ve = p
-				if at(t, s) == '$' || at(t, s) == '?' || at(t, s) == ':' {
+				if c := at(t, s); c == '$' || c == '?' || c == ':' {
+					if n == column && c != ':' {
+						return max(x.bound(dst, key, s), end)
+					}
 					ve = s
 				}
 			}

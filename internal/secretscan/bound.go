@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// boundWindow bounds how far after a statement of SQL the list of its parameters is looked for.
+const boundWindow = 512
+
+// bound masks the value that belongs to the parameter at i of a statement of SQL, ? or $1, in the
+// list of values that follows the statement, as ORMs log both: SET password = $1 WHERE id = $2
+// ["x", 1].
+func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	if key.verdict != Secret {
+		return 0
+	}
+	nth, p := 0, i+1
+	if t[i] == '?' {
+		for s := i; s > 0 && i-s < boundWindow && t[s-1] != '\n'; s-- {
+			if t[s-1] == '?' {
+				nth++
+			}
+		}
+	} else {
+		for p < len(t) && p-i < 4 && isDigit(t[p]) {
+			nth = 10*nth + int(t[p]-'0')
+			p++
+		}
+		nth--
+	}
+	p = parameters(t, p)
+	for ; p > 0; nth-- {
+		for p < len(t) && (t[p] == ' ' || t[p] == '(') {
+			p++
+		}
+		s, e := p, p
+		if qs, esc, q := openQuote(t, p); q != 0 {
+			s, e = qs, closeQuote(t[:min(len(t), p+flagWindow)], qs, esc, q)
+			p = min(len(t), e+esc+1)
+		} else {
+			for p < len(t) && t[p] > ' ' && t[p] != ',' && t[p] != ']' && t[p] != ')' {
+				p++
+			}
+			e = p
+		}
+		if nth == 0 {
+			if e == s || allDigits(t[s:e]) {
+				return 0
+			}
+			return x.judge(dst, key, s, e, true)
+		}
+		if at(t, p) != ',' {
+			return 0
+		}
+		p++
+	}
+	return 0
+}
+
+// parameters returns where the values of a statement's parameters start after p, in brackets or
+// after their name, or 0.
+func parameters(t []byte, p int) int {
+	for s := p; p < len(t) && p-s < boundWindow; p++ {
+		switch t[p] {
+		case '[':
+			if t[p-1] != ' ' && t[p-1] != '\n' || placeholderLen(t[p:]) > 0 {
+				continue
+			}
+			if at(t, p+1) == '[' {
+				return 0 // Rails has a name beside each
+			}
+			for _, w := range [...]string{"parameters: ", "params: ", "binds: ", "bindings: "} {
+				if hasPrefix(t[p+1:], w) {
+					return p + 1 + len(w)
+				}
+			}
+			if c := at(t, p+1); isQuote(c) || isDigit(c) || isLetter(c) || c == '\\' {
+				return p + 1
+			}
+		case '(':
+			if hasSuffix(t[:p], "arams: ") || hasSuffix(t[:p], "arameters: ") ||
+				hasSuffix(t[:p], "args: ") || hasSuffix(t[:p], "indings: ") {
+				return p + 1
+			}
+		case ';':
+			if at(t, p+1) != ' ' || at(t, p+2) != '[' {
+				return 0
+			}
+		}
+	}
+	return 0
+}
