@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/clean"
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/member"
@@ -140,6 +141,7 @@ func (e *Encoder) newLine() any {
 	ln.memo.Open(e.memo)
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()
+	ln.checker = clean.New(e.Policy, &ln.memo, &ln.arena)
 	if e.Policy.Listens() {
 		ln.hits = new(redact.Hits)
 	}

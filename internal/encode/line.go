@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/clean"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/jsonobject"
@@ -65,6 +66,8 @@ type Line struct {
 	list     *Line // renders lists for the scrubber; made when first needed
 
 	typed typed.Record // for OTLP
+
+	checker clean.Checker // for Wrap
 
 	structs    [numStructs]structKeys
 	nextStruct int // the one of structs that is forgotten next
@@ -287,6 +290,17 @@ func (ln *Line) Freeze(
 	})
 	ln.frozen = true
 	return frozen, frozenCarried
+}
+
+// Unchanged reports whether nothing in a record is secret, by a Policy that is Simple: a
+// wrapped handler may get it as it was logged. stamped: see clean.Checker.
+func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
+	return !sc.masked && ln.checker.Record(r, stamped && len(sc.groups) == 0)
+}
+
+// UnchangedAttrs is Unchanged for the attrs given to WithAttrs.
+func (ln *Line) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
+	return !sc.masked && ln.checker.Attrs(attrs, stamped && len(sc.groups) == 0)
 }
 
 // Parts are a record as others than the line get it, scrubbed.

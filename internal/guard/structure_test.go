@@ -188,6 +188,9 @@ var floors = map[string][]string{
 	"internal/member": {
 		"format", "internal/escape", "internal/jsonobject", "internal/levels",
 	},
+	"internal/clean": {
+		"internal/freeze", "internal/member", "internal/memo", "internal/redact",
+	},
 	"internal/typed": {
 		"format", "internal/freeze", "internal/held", "internal/memo", "internal/otlp",
 		"internal/redact",
@@ -197,10 +200,10 @@ var floors = map[string][]string{
 		"format", "internal/backoff", "internal/delivery", "internal/fastconv", "internal/otlp",
 	},
 	"internal/encode": {
-		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/held",
-		"internal/jsonline", "internal/jsonobject", "internal/member", "internal/memo",
-		"internal/otlp", "internal/own", "internal/redact", "internal/secretscan",
-		"internal/truncate", "internal/typed",
+		"format", "internal/clean", "internal/escape", "internal/fastconv", "internal/freeze",
+		"internal/held", "internal/jsonline", "internal/jsonobject", "internal/member",
+		"internal/memo", "internal/otlp", "internal/own", "internal/redact",
+		"internal/secretscan", "internal/truncate", "internal/typed",
 	},
 }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+// Package clean tells whether nothing in a record is secret, so that a wrapped handler may
+// get it as it was logged. It may not change anything, nor write lines: what it does not
+// know, it calls not clean.
+package clean
+
+import (
+	"log/slog"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/member"
+	"github.com/logplex-go/logplex/internal/memo"
+	"github.com/logplex-go/logplex/internal/redact"
+)
+
+// Checker looks at records one after another. It is for a Policy that is Simple, and is
+// used by one goroutine at a time. The root's TestWrapUnchanged compares it with the
+// redact.Scrubber.
+type Checker struct {
+	policy  *redact.Policy
+	memo    *memo.Reader
+	arena   *freeze.Arena
+	members int // of groups, in the record
+	tmp     []byte
+	spans   []redact.Span
+}
+
+// New returns a Checker that shares a Reader and an Arena with a line.
+func New(p *redact.Policy, m *memo.Reader, a *freeze.Arena) Checker {
+	return Checker{policy: p, memo: m, arena: a}
+}
+
+// Record reports whether nothing in a record's message and attrs is secret, and nothing in
+// them is out of sight. A record that it does not know, such as one with a LogValuer, is
+// not clean. stamped: attrs with the keys of the handler's stamps have to be renamed at the
+// top, and are not clean either.
+func (c *Checker) Record(r *slog.Record, stamped bool) (ok bool) {
+	defer c.end(&ok)
+	if !c.policy.IsCleanText(r.Message, &c.tmp, &c.spans) {
+		return false
+	}
+	c.members, ok = 0, true
+	r.Attrs(func(a slog.Attr) bool {
+		ok = c.isCleanAttr(&a, stamped, 0)
+		return ok
+	})
+	return ok
+}
+
+// Attrs is Record for the attrs given to WithAttrs.
+func (c *Checker) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
+	defer c.end(&ok)
+	c.members = 0
+	for i := range attrs {
+		if !c.isCleanAttr(&attrs[i], stamped, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// maxKept is the size of a buffer that is not kept for the next record.
+const maxKept = 128 << 10 // bytes
+
+// end is deferred. Where a finder panicked, the Scrubber masks the value.
+func (c *Checker) end(ok *bool) {
+	if recover() != nil {
+		*ok = false
+	}
+	if cap(c.tmp) >= maxKept {
+		c.tmp = nil
+	}
+}
+
+func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
+	if !c.isCleanKey(a.Key, stamped) {
+		return false
+	}
+	switch a.Value.Kind() {
+	case slog.KindString:
+		return c.policy.IsCleanText(a.Value.String(), &c.tmp, &c.spans)
+	case slog.KindInt64:
+		return !redact.MayBeCard(a.Value.Int64())
+	case slog.KindUint64:
+		return !redact.MayBeCard(a.Value.Uint64())
+	case slog.KindBool, slog.KindFloat64, slog.KindDuration, slog.KindTime:
+		return true
+	case slog.KindGroup:
+		members := a.Value.Group()
+		if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth || freeze.HasPair(members) {
+			return false
+		}
+		for i := range members {
+			if c.members++; c.members > freeze.MaxNodes ||
+				!c.isCleanAttr(&members[i], false, depth+1) {
+				return false
+			}
+		}
+		return true
+	case slog.KindAny:
+		return c.isCleanAny(a.Value.Any())
+	}
+	return false
+}
+
+// isCleanKey reports whether a key is no secret, names none, and is not one of
+// the stamps.
+func (c *Checker) isCleanKey(key string, stamped bool) bool {
+	k := c.memo.Key(key)
+	if k == nil || k.Verdict != redact.None || k.Changed {
+		return false
+	}
+	if stamped {
+		switch key {
+		case member.KeySource, member.KeyDyno, member.KeyPID:
+			return false
+		}
+	}
+	return true
+}
+
+// isCleanAny knows errors of which nothing but the text is shown, and structs of
+// plain exported fields.
+func (c *Checker) isCleanAny(x any) bool {
+	switch x := x.(type) {
+	case nil, slog.LogValuer:
+		return false
+	case error:
+		text, ok := c.arena.PlainError(x)
+		return ok && c.policy.IsCleanText(text, &c.tmp, &c.spans)
+	}
+	flat, ok := c.arena.Flat(x)
+	if !ok || !flat.Whole() {
+		return false
+	}
+	for i := range flat.Len() {
+		key, kind, v := flat.Field(i)
+		if kind == freeze.Omitted {
+			continue
+		}
+		if !c.isCleanKey(key, false) {
+			return false
+		}
+		clean := true
+		switch kind {
+		case slog.KindString:
+			clean = c.policy.IsCleanText(v.String(), &c.tmp, &c.spans)
+		case slog.KindInt64:
+			clean = !redact.MayBeCard(v.Int())
+		case slog.KindUint64:
+			clean = !redact.MayBeCard(v.Uint())
+		case slog.KindFloat64:
+			clean = v.Float()-v.Float() == 0 // encoding/json refuses others
+		case slog.KindBool, slog.KindDuration, slog.KindTime:
+		default:
+			clean = false
+		}
+		if !clean {
+			return false
+		}
+	}
+	return true
+}
