@@ -354,6 +354,9 @@ func (h *Handler) acceptProbe(p *jsonline.Probe) {
 	if h.next == nil && len(h.sinks)+len(h.otlp) == 0 && !h.enc.Policy.HasUserRules() &&
 		h.enc.Pattern == nil {
 		p.Handle = h.handleEvent
+		if h.context == nil && h.trace == nil {
+			p.HandleLine = h.handleEventLine
+		}
 	}
 }
 
@@ -381,17 +384,17 @@ func isCallerKey(a slog.Attr) bool { return a.Key == member.KeyCaller }
 
 // handleEvent is Handle for a line that another logger finished.
 func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
-	at := stageEncoding
+	encoded := false
 	ln := h.enc.Line(&h.scope)
+	defer func() {
+		if !encoded {
+			err = h.recoverEvent(e, recover())
+		}
+	}()
 	t := e.Time
 	if t.IsZero() {
 		t = time.Now()
 	}
-	defer func() {
-		if at != stageDone {
-			err = h.recoverEvent(ln, t, e, at, recover())
-		}
-	}()
 	var carried []slog.Attr
 	if h.context != nil {
 		carried = h.contextAttrs(context.Background())
@@ -400,32 +403,71 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 		ln.SetTrace(h.traceOf(context.Background()))
 	}
 	ln.Event(&h.scope, t, e, carried)
-	at = stageEncoded
+	encoded = true
+	return h.writeEvent(ln, t, e.Level)
+}
+
+// handleEventLine is handleEvent for a line that has not been parsed. It reports false and
+// writes nothing where it must be.
+func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool, err error) {
+	encoded := false
+	ln := h.enc.Line(&h.scope)
+	defer func() {
+		if !encoded {
+			_ = recover() // handleEvent will panic too, and ask why
+		}
+	}()
+	handled = ln.EventFast(&h.scope, e, line)
+	encoded = true
+	if !handled {
+		h.enc.Release(ln)
+		return false, nil
+	}
+	return true, h.writeEvent(ln, e.Time, e.Level)
+}
+
+// writeEvent writes the line of an event, which is complete.
+func (h *Handler) writeEvent(ln *encode.Line, t time.Time, l slog.Level) (err error) {
+	done := false
+	defer func() {
+		if !done {
+			err = h.recoverWrite(ln, t, l, recover())
+		}
+	}()
 	hits := ln.TakeHits()
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
 	if len(h.drains) > 0 {
-		err = errors.Join(err, h.deliverEncoded(ln, t, e.Level))
+		err = errors.Join(err, h.deliverEncoded(ln, t, l))
 	}
-	at = stageDone // before release: ln may then be another goroutine's
+	done = true // before release: ln may then be another goroutine's
 	h.release(ln, hits, 0, err)
 	return err
 }
 
-// recoverEvent is recoverHandle for an event.
-func (h *Handler) recoverEvent(ln *encode.Line, t time.Time, e *jsonline.Event,
-	at stage, p any) (err error) {
+// recoverWrite is recoverHandle for an event whose line is complete.
+func (h *Handler) recoverWrite(ln *encode.Line, t time.Time, l slog.Level, p any) (err error) {
 	defer h.recoverInto(&err)
 	switch {
 	case ln.Writing:
 		return h.out.AfterPanic(&ln.Writing, p, func(err error) error {
-			err = errors.Join(err, h.deliverEncoded(ln, t, e.Level))
+			err = errors.Join(err, h.deliverEncoded(ln, t, l))
 			h.report(err)
 			return err
 		})
+	case p != nil: // else the goroutine ends
+		h.reportPanic(&err, p)
+	}
+	return err
+}
+
+// recoverEvent is recoverHandle for an event that is being encoded.
+func (h *Handler) recoverEvent(e *jsonline.Event, p any) (err error) {
+	defer h.recoverInto(&err)
+	switch {
 	case p == nil: // the goroutine ends
-	case at == stageEncoding && !h.scope.RecoversPerValue():
+	case !h.scope.RecoversPerValue():
 		return h.withRecoverPerValue().handleEvent(e)
 	default:
 		h.reportPanic(&err, p)

@@ -71,6 +71,43 @@ func TestEventPanics(t *testing.T) {
 	}
 }
 
+// TestEventLinePanics has the scan for secrets panic in a line that has not been parsed: it is
+// left to be.
+func TestEventLinePanics(t *testing.T) {
+	var out bytes.Buffer
+	h := NewHandler(&out, &Options{Format: FormatMessage, PID: 4, Redactor: withBrokenFinder()})
+	var p jsonline.Probe
+	h.WithAttrs([]slog.Attr{slog.Any("", &p)})
+	if p.HandleLine == nil {
+		t.Fatal("WithAttrs(Probe) left HandleLine nil, want a function")
+	}
+	var e jsonline.Event
+	e.Take = func() { e.Time, e.Message = time.Now(), []byte("m") }
+	for i, tt := range []struct{ line, want string }{
+		{`{"a":"x","b":1}`, "at=info pid=4 msg=\"m\" a=x b=1\n"},
+		{`{"a":"boom","b":1}`, ""},
+		{`{"a":"x","b":1}`, "at=info pid=4 msg=\"m\" a=x b=1\n"},
+	} {
+		out.Reset()
+		ok, err := p.HandleLine(&e, []byte(tt.line+"\n"))
+		if ok != (tt.want != "") || err != nil || out.String() != tt.want {
+			t.Errorf("line %d: HandleLine(%s) = %v, %v and wrote %q, want %q",
+				i, tt.line, ok, err, out.String(), tt.want)
+		}
+		e.Reset()
+	}
+	for name, opts := range map[string]*Options{
+		"context": {Context: func(context.Context) []slog.Attr { return nil }},
+		"sink":    {Sink: &keepsAttrs{}},
+	} {
+		var p jsonline.Probe
+		NewHandler(&out, opts).WithAttrs([]slog.Attr{slog.Any("", &p)})
+		if p.HandleLine != nil {
+			t.Errorf("%s: WithAttrs(Probe) set HandleLine, want nil", name)
+		}
+	}
+}
+
 // TestProbe asks handlers that want attrs: they get an event's fields as attrs.
 func TestProbe(t *testing.T) {
 	var sink keepsAttrs

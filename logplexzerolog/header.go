@@ -60,28 +60,23 @@ type header struct {
 	message, caller *jsonline.Field
 }
 
+// readNames makes the event's roles those of the names that zerolog has now.
+func (s *scratch) readNames() {
+	if n := currentNames(); s.names != n {
+		s.names = n
+		s.event.ForgetRoles()
+	}
+}
+
 // takeHeader takes time, level, message and caller from the event's fields.
 // level is the one that zerolog passed; with NoLevel the line's own level field
-// counts. It returns the level that counts.
+// counts. It returns the level that counts. An event without a time has that of the call.
 func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	e := &s.event
-	if s.names != currentNames() {
-		s.names = currentNames()
-		e.ForgetRoles()
-	}
 	h := header{level: level}
 	for _, i := range e.Parts {
 		f := &e.Fields[i]
-		var role uint8
-		if k := f.Known; k == nil {
-			role = s.names.roles(f.Key)
-		} else if role = k.Role; role == 0 {
-			role = s.names.roles(f.Key)
-			k.Role = role
-		}
-		if role != attrRole {
-			s.take(&h, f, role)
-		}
+		s.take(&h, f, e.RoleOf(f))
 	}
 	e.Time, e.Level, e.Message, e.Caller = h.time, slogLevel(h.level), nil, nil
 	if h.message != nil {
@@ -89,6 +84,9 @@ func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
 	}
 	if h.caller != nil {
 		e.Caller = h.caller.Text
+	}
+	if e.Time.IsZero() {
+		e.Time = time.Now()
 	}
 	return h.level
 }

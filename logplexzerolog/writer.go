@@ -67,7 +67,8 @@ var (
 // digit.
 type Writer struct {
 	h       slog.Handler
-	direct  func(*jsonline.Event) error // how h takes an event; nil: as a record
+	direct  func(*jsonline.Event) error                 // how h takes an event; nil: as a record
+	line    func(*jsonline.Event, []byte) (bool, error) // how h takes a line; nil: as an event
 	closed  atomic.Bool
 	scratch sync.Pool // of *scratch
 }
@@ -75,8 +76,16 @@ type Writer struct {
 // scratch is what handling one Write needs.
 type scratch struct {
 	event jsonline.Event
-	names names // of the last event
+	names names         // of the last event
+	level zerolog.Level // that zerolog has passed, of the last event
 	clock clock
+}
+
+func newScratch() *scratch {
+	s := new(scratch)
+	s.event.Roles = func(key []byte) uint8 { return s.names.roles(key) }
+	s.event.Take = func() { s.takeHeader(s.level) }
+	return s
 }
 
 // NewWriter returns a Writer that passes events on to h. It panics if h is
@@ -89,7 +98,7 @@ func NewWriter(h slog.Handler) *Writer {
 	h.WithAttrs([]slog.Attr{slog.Any("", &probe)})
 	w := &Writer{h: h}
 	if probe.Handler == h {
-		w.direct = probe.Handle
+		w.direct, w.line = probe.Handle, probe.HandleLine
 	}
 	return w
 }
@@ -123,9 +132,17 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 	if level == zerolog.NoLevel || w.h.Enabled(context.Background(), slogLevel(level)) {
 		s, _ := w.scratch.Get().(*scratch)
 		if s == nil {
-			s = new(scratch)
+			s = newScratch()
 		}
-		err = w.lines(s, level, p)
+		s.readNames()
+		handled := false
+		if w.line != nil && level != zerolog.NoLevel {
+			s.level = level
+			handled, err = w.line(&s.event, p[:len(p):len(p)])
+		}
+		if !handled {
+			err = w.lines(s, level, p)
+		}
 		s.event.Reset()
 		w.scratch.Put(s)
 	}
@@ -239,9 +256,6 @@ func (w *Writer) text(level zerolog.Level, line []byte) error {
 func (w *Writer) event(s *scratch, level zerolog.Level) (err error) {
 	ctx, e := context.Background(), &s.event
 	l := s.takeHeader(level)
-	if e.Time.IsZero() {
-		e.Time = time.Now()
-	}
 	if level == zerolog.NoLevel && !w.h.Enabled(ctx, e.Level) {
 		return nil
 	}

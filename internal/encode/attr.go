@@ -461,7 +461,7 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	case f.Kind != jsonline.String:
 		b = append(b, f.Text...)
 	case f.Raw != nil:
-		b, ok = ln.appendRawFast(b, f)
+		b, ok = ln.appendEscapedFast(b, f.Text, f.Raw)
 	default:
 		b, ok = appendStringFast(ln, b, f.Text)
 	}
@@ -474,17 +474,17 @@ func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	return b, true
 }
 
-// appendRawFast is appendStringFast for a text of which the line of another logger has
+// appendEscapedFast is appendStringFast for a text of which the line of another logger has
 // the escapes, which are those of escape.AppendJSON.
-func (ln *Line) appendRawFast(b []byte, f *jsonline.Field) ([]byte, bool) {
-	m, ok := secretscan.MarksOf(f.Text)
+func (ln *Line) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
 	switch {
-	case !ok || !ln.policy.IsClean(ln.spans[:0], f.Text, m):
+	case !ok || !ln.policy.IsClean(ln.spans[:0], text, m):
 		return b, false
 	case !ln.json && m.Bare():
-		return append(b, f.Text...), true
+		return append(b, text...), true
 	}
-	return append(append(append(b, '"'), f.Raw...), '"'), true
+	return append(append(append(b, '"'), escaped...), '"'), true
 }
 
 // keyOf returns the Key of a field, which remembers it.
@@ -495,9 +495,14 @@ func (ln *Line) keyOf(f *jsonline.Field) *memo.Key {
 	if k, ok := f.Known.Memo.(*memo.Key); ok && ln.memo.Has(k) {
 		return k
 	}
-	k := memo.FindKey(&ln.memo, f.Key)
+	return ln.keyOfKnown(f.Known)
+}
+
+// keyOfKnown is keyOf for a jsonline.Key that does not remember it.
+func (ln *Line) keyOfKnown(known *jsonline.Key) *memo.Key {
+	k := memo.FindKey(&ln.memo, known.Name())
 	if k != nil {
-		f.Known.Memo = k
+		known.Memo = k
 	}
 	return k
 }

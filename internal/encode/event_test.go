@@ -4,8 +4,10 @@ package encode
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/jsonobject"
@@ -148,6 +150,148 @@ func withKey(key string) (w jsonobject.With) {
 	s.Record([]byte(key), 0, len(key))
 	w.Add(&s, 0)
 	return w
+}
+
+// An owner makes records of events as logplexzerolog does.
+type owner struct {
+	event jsonline.Event
+	time  time.Time
+}
+
+func newOwner() *owner {
+	o := &owner{time: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)}
+	o.event.Roles = func(key []byte) uint8 {
+		switch string(key) {
+		case "message":
+			return 2
+		case "caller":
+			return 4
+		case "time":
+			return 8
+		}
+		return jsonline.AttrRole
+	}
+	o.event.Take = o.take
+	return o
+}
+
+// take takes the last message and the last call site, and times that are numbers.
+func (o *owner) take() {
+	e := &o.event
+	e.Time, e.Level, e.Message, e.Caller = o.time, slog.LevelInfo, nil, nil
+	var message *jsonline.Field
+	for _, i := range e.Parts {
+		f := &e.Fields[i]
+		switch role := e.RoleOf(f); {
+		case role == 8 && f.Kind == jsonline.Number:
+			f.Taken = true
+			e.Time = o.time.Add(time.Duration(len(f.Text)))
+		case f.Kind != jsonline.String:
+		case role == 2:
+			if message != nil {
+				message.Taken = false
+			}
+			message, f.Taken, e.Message = f, true, f.Text
+		case role == 4:
+			f.Taken, e.Caller = true, f.Text
+		}
+	}
+}
+
+// scopes are those that lines are written in, by the format of theirs.
+func scopes(c *Encoder) []*Scope {
+	with, both := new(Scope), new(Scope)
+	with.AddAttrs(c, []slog.Attr{slog.Int("k", 7), slog.String("service", "api")}, false)
+	both.AddAttrs(c, []slog.Attr{slog.Int("n", 7)}, false)
+	both.OpenGroup(c, "g")
+	both.AddAttrs(c, []slog.Attr{slog.String("k", "two words")}, false)
+	both.OpenGroup(c, "h")
+	return []*Scope{new(Scope), with, both}
+}
+
+// FuzzEventFast compares EventFast with Event, its simple twin.
+func FuzzEventFast(f *testing.F) {
+	const start, end = `{"level":"info","service":"api",`, `,"time":12,"message":"m"}` + "\n"
+	for _, value := range []string{
+		`"bare"`, `"two words"`, `""`, `"null"`, `"nul"`, `"a=b"`, `"é"`, "\"\xff\"",
+		`"say \"hi\""`,
+		`"\u2028"`, `"C:\\tmp"`, `"C:\\two words"`, `"one\/two\n"`, "\"DEL\x7f\"", `"x\\"`,
+		`"password=hunter22"`, `"4111111111111111"`, `"2026-03-17T08:25:21.5Z"`, `"x`, `"x,`, `"x}`,
+		`1`, `-0`, `01`, `1.5`, `1.5e3`, `1e999`, `1.`, `4111111111111111`, `1234567.12345678`,
+		`true`, `false`, `null`, `tru`, `{}`, `{"a":{"b":[1]},"message":"x"}`,
+		`["password=hunter22"]`,
+		` 1`, `1 `, ``,
+	} {
+		for _, key := range []string{
+			"k", "", "pid", "msg", "caller", "message", "time", "password", "ke\\u0079",
+			"two words", "a_key_of_three_words", strings.Repeat("k", 70),
+		} {
+			a := start + `"` + key + `":` + value + end
+			f.Add(a, start+`"k":1,"`+key+`":`+value+`,"n":`+value+end)
+			f.Add(`{"n":"a","`+key+`":"b"}`+"\n", `{"n":"a","`+key+`":`+value+"}\n")
+			f.Add(`{"`+key+`":`+value+"}\n", `{"n":"`+strings.Repeat("y", 600)+`","k":`+value+"}\n")
+		}
+	}
+	for _, line := range []string{
+		"{}\n", "{", "", "x", `{"k":1}`, `{"k":1} ` + "\n", `{"k":1}` + "\n\n", ` {"k":1}` + "\n",
+		`{"k":1,"k":2}` + "\n", `{"a":"x","caller":"x.go:1","message":"caller"}` + "\n",
+		`{"message":"a","message":"b"}` + "\n", `{"time":"x","message":1}` + "\n",
+	} {
+		f.Add(start+`"k":1`+end, line)
+	}
+	var encoders []*Encoder
+	var under [][]*Scope
+	for _, format := range []Format{FormatLine, FormatJSON} {
+		c := newEncoder(format, rules(), known("blue-harbour-42"))
+		encoders, under = append(encoders, c), append(under, scopes(c))
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		for i, c := range encoders {
+			for _, sc := range under[i] {
+				fast := newOwner() // which knows more keys with each line
+				for _, line := range []string{first, second, second, first, second} {
+					got := c.Line(sc)
+					if !got.EventFast(sc, &fast.event, []byte(line)) {
+						c.Release(got)
+						continue
+					}
+					simple := newOwner()
+					if err := simple.event.Parse([]byte(line)); err != nil {
+						t.Fatalf("EventFast(%q) = true, want false: %v", line, err)
+					}
+					simple.take()
+					want := c.Line(sc)
+					want.recoverPerValue = true // which excludes appendFieldFast
+					want.Event(sc, simple.event.Time, &simple.event, nil)
+					if got, want := string(got.b), string(want.b); got != want {
+						t.Fatalf("EventFast(%q) wrote %q, Event %q", line, got, want)
+					}
+					c.Release(got)
+					c.Release(want)
+				}
+			}
+		}
+	})
+}
+
+// TestEventFastUsed holds lines as loggers write them to be written by EventFast.
+func TestEventFastUsed(t *testing.T) {
+	c := newEncoder(FormatMessage, rules())
+	sc, o := new(Scope), newOwner()
+	for _, line := range []string{
+		`{"level":"info","k":1,"time":12,"message":"m"}`,
+		`{"level":"info","path":"C:\\tmp","quoted":"say \"hi\"","o":{"p":[1,{}]},"message":"größer\n"}`,
+		`{"level":"info","password":"hunter22","text":"password=hunter22","caller":"x.go:1"}`,
+		`{"level":"info","n":null,"t":true,"f":-1.5e3}`,
+	} {
+		for i := range 3 {
+			ln := c.Line(sc)
+			if !ln.EventFast(sc, &o.event, []byte(line+"\n")) {
+				t.Errorf("round %d: EventFast(%s) = false, want true", i, line)
+			}
+			c.Release(ln)
+		}
+	}
 }
 
 // TestEventAfterNewValue adds a value between two events that are the same.

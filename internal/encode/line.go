@@ -60,6 +60,7 @@ type Line struct {
 	hidden     bool         // with hits: placeholders are being written that freezing made
 
 	tmp      []byte // a value being replaced
+	attrs    []byte // of an event whose header is being written
 	arena    freeze.Arena
 	scrubber redact.Scrubber // for users' redactors and Sinks
 	spans    []redact.Span
@@ -88,7 +89,7 @@ const (
 func (ln *Line) poolable() bool {
 	// maxKept is a power of two, so one comparison of the ORed capacities bounds
 	// them all.
-	return cap(ln.b)|cap(ln.tmp)|cap(ln.groupPrefix)|ln.scrubber.Cap()|
+	return cap(ln.b)|cap(ln.tmp)|cap(ln.attrs)|cap(ln.groupPrefix)|ln.scrubber.Cap()|
 		ln.objects.Cap()*(maxKept/maxKeptKeys) < maxKept
 }
 
@@ -168,20 +169,12 @@ func (ln *Line) Attrs(
 // Event is Record for an event that another logger finished. There is neither a
 // Pattern nor a user's redactor.
 func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.Attr) {
-	if ln.json && e.Time.IsZero() {
-		ln.b = ln.members.AppendFixed(append(ln.b, '{'), e.Level)
-	} else {
-		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
+	key := ln.members.Caller
+	if len(e.Caller) > 0 && !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
+		key = member.ReservedPrefix + key
+		ln.objects.Repeats = true // there may be one of that name too
 	}
-	if len(e.Caller) > 0 {
-		key := ln.members.Caller
-		if !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
-			key = member.ReservedPrefix + key
-			ln.objects.Repeats = true // there may be one of that name too
-		}
-		ln.appendEventCaller(key, e.Caller)
-	}
-	appendMessage(ln, e.Message)
+	ln.appendEventStart(t, e, key)
 	ln.startAttrs(sc, carried)
 	opened := ln.openPending(sc)
 	ln.appendFields(e.Fields, 0)

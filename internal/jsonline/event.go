@@ -10,6 +10,7 @@ package jsonline
 
 import (
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -74,6 +75,14 @@ type Field struct {
 	Taken bool
 }
 
+// set makes f a member that Key.Read has read.
+func (f *Field) set(k *Key, kind Kind, text []byte) {
+	f.Key, f.Text, f.Known, f.Len, f.Kind, f.Taken = k.name, text, k, 0, kind, false
+	if f.Raw != nil { // no pointer is written where that can be helped
+		f.Raw = nil
+	}
+}
+
 // Event is a parsed line: the members of its object in the order in which
 // they appear there, duplicates included, each object followed by its own
 // members. The zero Event is ready for Parse and is meant to be used again.
@@ -82,9 +91,17 @@ type Field struct {
 type Event struct {
 	Fields []Field // not to be written to but for Taken
 
-	// Parts are the indices in Fields of those in no object whose Key is not known to have
-	// the role of an attribute. Only they can be parts of the record.
+	// Parts are the indices in Fields of those in no object whose role is not AttrRole. Only
+	// they can be parts of the record.
 	Parts []int
+
+	// Roles returns the role of a key at the top of a line, never 0. The owner sets it, and
+	// calls ForgetRoles when it will answer otherwise than before; nil: all have AttrRole.
+	Roles func(key []byte) uint8
+
+	// Take makes the record of Parts: it sets what follows, and Taken. The owner sets it; nil:
+	// it does so itself after Parse.
+	Take func()
 
 	// The record's own data, set by the owner. Parse does not change it.
 	Time    time.Time // zero: none
@@ -96,9 +113,9 @@ type Event struct {
 	scratch []byte  // unescaped text
 	long    bool    // fields may point into a line longer than maxLine
 
-	keys  keyTable
-	first *Key // that a line began with last
-	lost  *Key // that followed one which is not remembered
+	keys keyTable
+	head Key // its next is the one that a line began with last
+	lost Key // the same of a key that is not remembered
 }
 
 // maxLine is the length of a line that an Event in a pool may keep alive.
@@ -148,6 +165,55 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 	return i, nil
 }
 
+// Begin readies e for the members of a line, which are to be read one after the other, without
+// a Field for each: by Key.Read, and by Member where that cannot read one. It returns the Key
+// that is before the first one.
+func (e *Event) Begin(line []byte) *Key {
+	e.fields, e.scratch, e.Parts = e.fields[:0], e.scratch[:0], e.Parts[:0]
+	e.Fields = nil
+	e.long = e.long || len(line) > maxLine
+	return &e.head
+}
+
+// AddPart adds a member that Key.Read has read to Fields and Parts.
+func (e *Event) AddPart(k *Key, kind Kind, text []byte) {
+	at := len(e.Fields)
+	if at == cap(e.fields) {
+		e.fields = slices.Grow(e.fields[:at], 16)
+	}
+	e.fields = e.fields[:at+1]
+	f := &e.fields[at]
+	f.set(k, kind, text)
+	e.Fields, e.Parts = e.fields, append(e.Parts, at)
+}
+
+// Unescape returns the text of a string of which Field.Raw would be b[i:end], until the next
+// Begin or Reset. end is 0 for others.
+func (e *Event) Unescape(b []byte, i int) (text []byte, end int) {
+	text, i = e.simple(b, i)
+	return text, max(i-1, 0)
+}
+
+// Member reads the member at b[i], whatever it is, which follows prev. It returns the member
+// and those inside it, valid until the next call, or none if they now are in Fields and
+// Parts. next is the Key that is before the member after it. end is the offset of the comma or
+// brace after it; 0: b is no JSON.
+func (e *Event) Member(b []byte, i int, prev *Key) (fields []Field, next *Key, end int) {
+	at, parts := len(e.Fields), len(e.Parts)
+	e.fields = e.fields[:at]
+	i, _, fault := e.member(b, i, 1, &prev.next)
+	if fault != none {
+		return nil, nil, 0
+	}
+	if fields, next = e.fields[at:], &e.lost; fields[0].Known != nil {
+		next = fields[0].Known
+	}
+	if len(e.Parts) > parts {
+		e.Fields, fields = e.fields, nil
+	}
+	return fields, next, i - 1
+}
+
 // Reset empties e and frees what only an unusually large event needs, so that a
 // pool of events stays small. It keeps no reference to a line over 64 KiB; of
 // other lines it may keep parts alive, unused, until the next Parse.
@@ -167,15 +233,30 @@ func (e *Event) Reset() {
 	e.Fields, e.Message, e.Caller = nil, nil, nil
 }
 
-// ForgetRoles sets the Role of all keys to 0, for the Event as it is as well.
+// ForgetRoles makes the Event ask Roles again for all keys.
 func (e *Event) ForgetRoles() {
 	for _, k := range e.keys {
 		k.Role = 0
 	}
-	e.Parts = e.Parts[:0]
-	for i := 0; i < len(e.Fields); i += 1 + e.Fields[i].Len {
-		e.Parts = append(e.Parts, i)
+}
+
+// RoleOf returns the role of a field in no object.
+func (e *Event) RoleOf(f *Field) uint8 {
+	if f.Known != nil && f.Known.Role != 0 {
+		return f.Known.Role
 	}
+	return e.askRole(f)
+}
+
+func (e *Event) askRole(f *Field) uint8 {
+	role := uint8(AttrRole)
+	if e.Roles != nil {
+		role = e.Roles(f.Key)
+	}
+	if f.Known != nil {
+		f.Known.Role = role
+	}
+	return role
 }
 
 // Attrs returns the fields as plain attributes that share nothing with e:
@@ -194,6 +275,10 @@ func (e *Event) Attrs() []slog.Attr { return attrs(e.Fields) }
 type Probe struct {
 	Handler slog.Handler
 	Handle  func(*Event) error
+
+	// HandleLine is Handle for a line that is to be parsed first, whose Event has Roles and
+	// Take; Take has to set Time. It may report false and do nothing. nil: there is only Handle.
+	HandleLine func(e *Event, line []byte) (bool, error)
 }
 
 // LogValue returns an empty group.

@@ -541,3 +541,35 @@ func BenchmarkParse(b *testing.B) {
 		e.Reset()
 	}
 }
+
+// TestScalarEnd reads numbers and literals before each of the bytes that may follow.
+func TestScalarEnd(t *testing.T) {
+	const more = `,"k":"a longer rest of the line"}`
+	for _, scalar := range []string{
+		"0", "1", "-1", "12", "1234567", "12345678", "123456789", "01", "00", "-0", "0.5",
+		"0.1234567", "1.12345678", "1234567.1234567", "12345678.5", "1.", "1.x", ".5", "1e3",
+		"1.5e3", "1.5E-3", "1e", "-", "+1",
+		"true", "false", "null", "tru", "truex", "nul", "{}", "[]", "", "x", `"x"`,
+	} {
+		for _, after := range []string{",", "}", " ,", "x", more, ""} {
+			line := []byte("[" + scalar + after)
+			want := 0
+			if json.Valid([]byte(scalar)) && scalar[0] != '{' && scalar[0] != '[' &&
+				scalar[0] != '"' && after != "" && after != "x" {
+				want = 1 + len(scalar)
+			}
+			if len(line) == 1 {
+				continue
+			}
+			end := jsonline.ScalarEnd(line, 1)
+			if after == "x" || !json.Valid([]byte(scalar)) {
+				// It may end where a number does, before a byte that ends no value.
+				if end > 0 && (line[end] == ',' || line[end] == '}') {
+					t.Errorf("ScalarEnd(%q) = %d, before a %q", line, end, line[end])
+				}
+			} else if end != want {
+				t.Errorf("ScalarEnd(%q) = %d, want %d", line, end, want)
+			}
+		}
+	}
+}

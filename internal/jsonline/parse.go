@@ -72,9 +72,9 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 	if i = skipSpace(b, i); i < len(b) && b[i] == '}' {
 		return i + 1, none
 	}
-	next := &e.lost // where the key is remembered that is read next
+	next := &e.lost.next // where the key is remembered that is read next
 	if depth == 1 {
-		next = &e.first
+		next = &e.head.next
 	} else if k := e.fields[len(e.fields)-1].Known; k != nil {
 		next = &k.inner
 	}
@@ -83,135 +83,104 @@ func (e *Event) object(b []byte, i, depth int) (int, fault) {
 		if i, next, ended = e.knownMembers(b, i, depth, next); ended {
 			return i, none
 		}
-		at := len(e.fields)
-		if at == cap(e.fields) {
-			e.fields = slices.Grow(e.fields, max(16, at))
-		}
-		e.fields = e.fields[:at+1]
-		f := &e.fields[at] // until it has members of its own
-		k, fault := (*Key)(nil), none
-		if i, k, fault = e.key(f, b, i); fault != none {
+		var fault fault
+		if i, next, fault = e.member(b, i, depth, next); fault != none || b[i-1] == '}' {
 			return i, fault
 		}
-		f.Known = k
-		if depth == 1 {
-			e.Parts = append(e.Parts, at)
-		}
-		if k != nil {
-			*next = k
-			next = &k.next
-		} else {
-			next = &e.lost
-		}
-		if i >= len(b) {
-			return i, cut
-		}
-		f.Len, f.Taken, f.Raw = 0, false, nil
-		switch start := i; b[i] {
-		case '"':
-			f.Kind = String
-			if end := plainEnd(b, i+1); end < len(b) && b[end] == '"' {
-				f.Text = b[i+1 : end]
-				i = end + 1
-			} else if i, fault = e.escaped(f, b, i+1); fault != none {
-				return i, fault
-			}
-		case '{':
-			if depth >= MaxDepth {
-				return i, tooDeep
-			}
-			f.Kind = Object
-			if i, fault = e.object(b, i+1, depth+1); fault != none {
-				return i, fault
-			}
-			f = &e.fields[at]
-			f.Text, f.Len = b[start:i], len(e.fields)-at-1
-		default:
-			if i, f.Kind, fault = raw(b, i, depth); fault != none {
-				return i, fault
-			}
-			f.Text = b[start:i]
-		}
-		if i >= len(b) || b[i] != ',' {
-			if i = skipSpace(b, i); i >= len(b) {
-				return len(b), cut
-			}
-			if b[i] == '}' {
-				return i + 1, none
-			}
-			if b[i] != ',' {
-				return i, noComma
-			}
-		}
-		i++
 	}
 }
 
+// member reads the member at b[i] with the comma or brace after it and appends it and
+// those inside it. next is where its key is remembered. It returns the offset after it
+// and where the next key is.
+func (e *Event) member(b []byte, i, depth int, next **Key) (int, **Key, fault) {
+	at := len(e.fields)
+	if at == cap(e.fields) {
+		e.fields = slices.Grow(e.fields, max(16, at))
+	}
+	e.fields = e.fields[:at+1]
+	f := &e.fields[at] // until it has members of its own
+	i, k, fault := e.key(f, b, i)
+	if fault != none {
+		return i, nil, fault
+	}
+	f.Known = k
+	if depth == 1 && e.RoleOf(f) != AttrRole {
+		e.Parts = append(e.Parts, at)
+	}
+	if k != nil {
+		*next = k
+		next = &k.next
+	} else {
+		next = &e.lost.next
+	}
+	if i >= len(b) {
+		return i, nil, cut
+	}
+	f.Len, f.Taken, f.Raw = 0, false, nil
+	switch start := i; b[i] {
+	case '"':
+		f.Kind = String
+		if end := plainEnd(b, i+1); end < len(b) && b[end] == '"' {
+			f.Text = b[i+1 : end]
+			i = end + 1
+		} else if i, fault = e.escaped(f, b, i+1); fault != none {
+			return i, nil, fault
+		}
+	case '{':
+		if depth >= MaxDepth {
+			return i, nil, tooDeep
+		}
+		f.Kind = Object
+		if i, fault = e.object(b, i+1, depth+1); fault != none {
+			return i, nil, fault
+		}
+		f = &e.fields[at]
+		f.Text, f.Len = b[start:i], len(e.fields)-at-1
+	default:
+		if i, f.Kind, fault = raw(b, i, depth); fault != none {
+			return i, nil, fault
+		}
+		f.Text = b[start:i]
+	}
+	if i >= len(b) || b[i] != ',' {
+		if i = skipSpace(b, i); i >= len(b) {
+			return len(b), nil, cut
+		}
+		if b[i] != '}' && b[i] != ',' {
+			return i, nil, noComma
+		}
+	}
+	return i + 1, next, none
+}
+
 // knownMembers reads members from b[i] on as object does, as long as their keys are those
-// that followed last, no space is between them, and their values are neither objects
-// nor strings with escapes. next is where the expected key is. It returns where object
-// has to go on, or that the object has ended. FuzzParse and TestKnownMembers compare
-// the two.
+// that followed last and Key.Read can read them. next is where the expected key is. It
+// returns where object has to go on, or that the object has ended. FuzzParse and
+// TestKnownKeys compare the two.
 func (e *Event) knownMembers(b []byte, i, depth int, next **Key) (int, **Key, bool) {
-	fields, rest := e.fields, b[i:]
+	fields := e.fields
 	ended := false
 	for !ended {
-		k, n := *next, len(fields)
-		if k == nil || n == cap(fields) || len(rest) < k.room || !k.begins(rest) {
+		k, at := *next, len(fields)
+		if k == nil || at == cap(fields) {
 			break
 		}
-		v := rest[len(k.written):]
-		var kind Kind
-		var text []byte
-		end := 1 // of the value
-		if v[0] == '"' {
-			for ; ; end += 8 {
-				if end > len(v)-8 {
-					end = plainEnd(v, end)
-					break
-				}
-				if m := special(word(v[end : end+8 : end+8])); m != 0 {
-					end += bits.TrailingZeros64(m) >> 3
-					break
-				}
-			}
-			if end >= len(v) || v[end] != '"' {
-				break
-			}
-			text = v[1:end:end]
-			end++
-		} else {
-			var fault fault
-			if v[0] == '{' {
-				break
-			}
-			if end, kind, fault = raw(v, 0, depth); fault != none {
-				break
-			}
-			text = v[:end:end]
-		}
-		if end >= len(v) {
+		kind, text, end := k.Read(b, i)
+		if end == 0 {
 			break
 		}
-		if v[end] != ',' {
-			if v[end] != '}' {
-				break
-			}
-			ended = true
+		fields = fields[:at+1]
+		f := &fields[at]
+		f.set(k, kind, text)
+		if depth == 1 && e.RoleOf(f) != AttrRole {
+			e.Parts = append(e.Parts, at)
 		}
-		fields = fields[:n+1]
-		f := &fields[n]
-		f.Key, f.Text, f.Known, f.Len, f.Kind, f.Taken = k.name, text, k, 0, kind, false
-		if f.Raw != nil {
-			f.Raw = nil
-		}
-		if k.Role != AttrRole && depth == 1 {
-			e.Parts = append(e.Parts, n)
-		}
-		next, rest = &k.next, v[end+1:]
+		i = end + 1
+		next, ended = &k.next, b[end] == '}'
 	}
 	e.fields = fields
-	return len(b) - len(rest), next, ended
+	return i, next, ended
 }
 
 // escaped reads the rest of f's text, whose quote is before b[i], if plainEnd has not.
