@@ -174,7 +174,7 @@ func identified(dst *[]Span, t []byte, i int) int {
 	}
 	s := i + n + len(by)
 	e := bareEnd(t, s, len(t), ' ')
-	if e-s < 3 || isPlaceholder(t[s:e]) || nothing.has(t[s:e]) || equalFold(t[s:e], "values") {
+	if e-s < 3 || !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})

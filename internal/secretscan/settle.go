@@ -90,7 +90,7 @@ func (s *settler) sourceOf(p int, end bool) int {
 // sign, a quote or a scheme and before a sign, a quote or the next key.
 func isSettled(t []byte, spans []Span) bool {
 	for _, s := range spans {
-		if !settledBetween(t, s.Start, s.End) {
+		if s.End-s.Start > longSpan || !settledBetween(t, s.Start, s.End) {
 			return false
 		}
 		wrong := uint8(settledSign)
@@ -128,6 +128,10 @@ func settledBetween(t []byte, s, e int) bool {
 	}
 	return c != ' ' || pairFollows(t, e+1)
 }
+
+// longSpan is how long a span may be before its replacement brings what is before it that much
+// closer to what follows it, which rules that look back so far may see then.
+const longSpan = 32
 
 func isSeparator(c byte) bool { return c == '=' || c == ':' }
 
