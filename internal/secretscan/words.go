@@ -222,7 +222,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	v := t[s:end]
 	switch {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
-		v[len(v)-1] == '=' && !inQuotes && at(t, end) > ' ' || // another key
+		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
 		return x.generated(dst, key, e)
 	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
