@@ -114,48 +114,29 @@ func JSONPlain(p []byte) bool {
 // It may write a few bytes past the end of what it returns, within b's
 // capacity. text must not lie there. TestAgainstTwins compares it with appendShort.
 func AppendJSON[T string | []byte](b []byte, text T) []byte {
-	size := len(text)
-	if size < 8 {
-		return appendShort(b, text)
-	}
-	for i := 0; ; {
-		n := len(b)
+	i, n := 0, len(b)
+	for i <= len(text)-8 {
 		if cap(b)-n < 16 {
-			b = slices.Grow(b, size-i+16)
+			b = slices.Grow(b[:n], len(text)-i+16)
 		}
-		var x uint64
-		if i+8 <= size {
-			x = word(text, i)
-		} else {
-			// the bytes after the end are 0, which is not plain
-			x = word(text, size-8) >> (8 * (i + 8 - size) & 63)
-		}
-		p := b[n : n+16]
-		binary.LittleEndian.PutUint64(p, x)
+		x := word(text, i)
+		to := b[n : n+16]
+		binary.LittleEndian.PutUint64(to, x)
 		m := plain(x)
 		if m == 0 {
-			b = b[:n+8]
-			i += 8
-			if i == size {
-				return b
-			}
+			i, n = i+8, n+8
 			continue
 		}
 		k := bits.TrailingZeros64(m) / 8 & 7
-		if i += k; i == size {
-			return b[:n+k]
+		if e := escapes[byte(x>>(8*k))]; e > look {
+			to[k], to[k+1] = '\\', e
+			i, n = i+k+1, n+k+2
+			continue
 		}
-		if e := escapes[text[i]]; e > look {
-			p[k], p[k+1] = '\\', e
-			b = b[:n+k+2]
-			i++
-		} else {
-			b, i = appendLooked(b[:n+k], text, i)
-		}
-		if i == size {
-			return b
-		}
+		b, i = appendLooked(b[:n+k], text, i+k)
+		n = len(b)
 	}
+	return appendShort(b[:n], text[i:])
 }
 
 // appendShort is AppendJSON, byte by byte.
