@@ -4,6 +4,7 @@ package secretscan
 
 import (
 	"bytes"
+	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -121,35 +122,55 @@ func colourBefore(t []byte, e int) int {
 	return e
 }
 
-// foreignSeparators are separators outside ASCII: the fullwidth colon and equals sign of East Asian
-// texts, and arrows.
-var foreignSeparators = [...]string{"：", "＝", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡",
-	"﹕", "∶", "≔", "≝", "∷"}
+// foreignSeparator returns the length of the separator outside ASCII at i, 0 if there is none, and
+// whether it is but the line between two columns of a table, a dash or a bullet: what follows those
+// must look like a password.
+func foreignSeparator(t []byte, i int) (n int, drawn bool) {
+	switch string(t[i:min(len(t), i+len("→"))]) {
+	case "：", "＝", "﹕", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "∶", "≔", "≝", "∷":
+		return len("→"), false
+	case "│", "┃", "║", "┊", "—", "–", "…", "▶", "►", "▸", "➔", "➤", "›", "•", "⮕":
+		return len("│"), true
+	case "\u2011": // in an arrow
+		if at(t, i+len("\u2011")) == '>' {
+			return len("\u2011>"), true
+		}
+	}
+	if hasPrefix(t[i:], "»") || hasPrefix(t[i:], "·") {
+		return len("»"), true
+	}
+	return 0, false
+}
 
-// drawnSeparators are the lines between the columns of tables, and dashes, after which a value must
-// look like a password.
-var drawnSeparators = [...]string{"│", "┃", "║", "┊", "—", "–", "…", "\u2011>", "▶", "►", "▸", "➔",
-	"➤", "›", "•", "⮕", "»", "·"}
-
-// drawnValue masks what follows such a separator at i, if the cell or word before names a secret.
-func (x *assigner) drawnValue(dst *[]Span, i int) int {
+// separated masks what follows the separator outside ASCII at i, if the cell or word before names a
+// secret. It returns where the scan goes on, or 0.
+func (x *assigner) separated(dst *[]Span, i int) int {
 	t := x.t
-	for _, w := range drawnSeparators {
-		if !hasPrefix(t[i:], w) {
-			continue
-		}
+	n, drawn := foreignSeparator(t, i)
+	if n == 0 {
+		return 0
+	}
+	if !drawn {
 		key := x.keyBefore(i)
-		if key.end == key.start || key.verdict != Secret {
-			return -1
+		if key.end == key.start {
+			return 0
 		}
-		v := i + len(w)
-		for v < len(t) && v-i < maxPairKey && t[v] == ' ' {
-			v++
-		}
-		if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) {
-			return x.judge(dst, key, s, e, true)
-		}
-		return -1
+		key.loose = t[i] == 0xe2 // an arrow may point to a text
+		return x.value(dst, key, i+n, ':', false)
+	}
+	v := i + n
+	for v < len(t) && v-i < maxPairKey && t[v] == ' ' {
+		v++
+	}
+	if c := at(t, v); !isAlnum(c) && !isQuote(c) && c != '!' && c != '[' && c != '<' && c != '(' {
+		return 0
+	}
+	key := x.keyBefore(i)
+	if key.end == key.start || key.verdict != Secret {
+		return 0
+	}
+	if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) {
+		return x.judge(dst, key, s, e, true)
 	}
 	return 0
 }
@@ -160,19 +181,15 @@ var announcers = [...]string{"密码", "密碼", "口令", "令牌", "密钥", "
 // particles are what may be between such a word and the value.
 var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "：", ":", " ", "「", "“", "【"}
 
-// announced masks what looks like a password after such a word: 密码是 x, パスワードは x です.
-func (x *assigner) announced(dst *[]Span) {
-	t := x.t
-	for _, lead := range [...]byte{0xe3, 0xe4, 0xe5, 0xeb, 0xec, 0xed} {
-		for i := next(t, 0, lead); i >= 0; i = next(t, i+1, lead) {
-			for _, w := range announcers {
-				if w[0] == lead && hasPrefix(t[i:], w) {
-					i = max(i, afterParticles(dst, t, i+len(w))-1)
-					break
-				}
-			}
+// announced masks what looks like a password after such a word at i: 密码是 x, パスワードは x です.
+// It returns where it ends, or 0.
+func (x *assigner) announced(dst *[]Span, i int) int {
+	for _, w := range announcers {
+		if w[0] == x.t[i] && hasPrefix(x.t[i:], w) {
+			return afterParticles(dst, x.t, i+len(w))
 		}
 	}
+	return 0
 }
 
 // afterParticles masks what looks like a password after the word that ends at i, and returns where
@@ -200,36 +217,26 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// findForeign masks the values after separators outside ASCII.
+// findForeign masks the values after separators outside ASCII, and after words of East Asia that
+// need none.
 func (r *Rules) findForeign(dst []Span, t []byte) []Span {
+	const high = 0x8080808080808080
 	var x assigner
 	x.r, x.t = r, t
-	x.announced(&dst)
-	for i := next(t, 1, 0xc2); i >= 0; i = next(t, i+1, 0xc2) {
-		if e := x.drawnValue(&dst, i); e > i {
-			i = e - 1
-		}
-	}
-	for _, first := range [...]byte{0xef, 0xe2} {
-		for i := next(t, 1, first); i >= 0; i = next(t, i+1, first) {
-			if first == 0xe2 {
-				if e := x.drawnValue(&dst, i); e != 0 {
-					i = max(i, e-1)
-					continue
-				}
+	done := 0
+	for base := 0; base < len(t); base += groupLength {
+		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
+			i := base + bits.TrailingZeros64(hits)/8
+			if i < done {
+				continue
 			}
-			for _, w := range foreignSeparators {
-				if w[0] != first || !hasPrefix(t[i:], w) {
-					continue
+			switch t[i] {
+			case 0xc2, 0xe2, 0xef:
+				if i > 0 {
+					done = x.separated(&dst, i)
 				}
-				key := x.keyBefore(i)
-				if key.end > key.start {
-					key.loose = first == 0xe2 // an arrow may point to a text
-					if e := x.value(&dst, key, i+len(w), ':', false); e > i {
-						i = e - 1
-					}
-				}
-				break
+			case 0xe3, 0xe4, 0xe5, 0xeb, 0xec, 0xed:
+				done = x.announced(&dst, i)
 			}
 		}
 	}
