@@ -183,6 +183,14 @@ func isPathName(v []byte) bool {
 		lowerCase(v[:n]) {
 		v = v[n+1:] // hash:/etc/postfix/sasl_passwd
 	}
+	if isFileName(v) {
+		return true
+	}
+	for _, w := range [...]string{"~/", "./", "../"} {
+		if rest, ok := bytes.CutPrefix(v, []byte(w)); ok && len(rest) > 0 {
+			return !Random(rest) && lowerCase(rest) && bytes.IndexByte(rest, '=') < 0
+		}
+	}
 	if v[0] != '/' || len(v) < 8 {
 		return false
 	}
@@ -202,6 +210,25 @@ func underRoot(v []byte) bool {
 	switch string(v[1 : 1+bytes.IndexByte(v[1:], '/')]) {
 	case "etc", "run", "var", "home", "root", "tmp", "usr", "opt", "mnt", "srv", "app", "data",
 		"secrets", "config", "dev", "proc", "workspace", "vault":
+		return true
+	}
+	return false
+}
+
+// isFileName reports whether v is the name of a file that may hold a secret: server.key, key.bin.
+func isFileName(v []byte) bool {
+	dot := bytes.LastIndexByte(v, '.')
+	if dot < 2 || len(v)-dot > len(".keytab") || !isLower(v[0]) {
+		return false
+	}
+	for _, c := range v[:dot] {
+		if !isLower(c) && c != '-' && c != '_' {
+			return false
+		}
+	}
+	switch string(v[dot+1:]) {
+	case "pem", "key", "crt", "cer", "jks", "p12", "pfx", "bin", "json", "yaml", "yml", "txt",
+		"conf", "pub", "asc", "gpg", "keytab", "der", "csr", "env", "properties", "ini", "toml":
 		return true
 	}
 	return false

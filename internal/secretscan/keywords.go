@@ -93,7 +93,7 @@ func wordKind(word []byte) kind {
 		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
-		"encryption", "transformer":
+		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
@@ -250,7 +250,7 @@ func isPlainKey(word []byte) bool {
 		"upload", "download", "redis", "memcache", "memcached", "etcd", "consul", "kv", "store",
 		"data", "table", "db", "sql", "secondary", "clustering", "cluster", "distribution", "dist",
 		"sharding", "conflict", "correlation", "request", "batch", "change", "notification",
-		"schedule", "cron", "react", "vue", "dom", "i", "n", "by", "per", "for":
+		"schedule", "cron", "react", "vue", "dom", "i", "n", "s", "by", "per", "for":
 		return true
 	}
 	return false
@@ -265,7 +265,7 @@ func isPlainCode(word []byte) bool {
 		"region", "state", "city", "iata", "icao", "airport", "sku", "item", "dept", "op", "byte",
 		"machine", "cause", "sub", "type", "grpc", "sql", "close", "termination", "signal",
 		"failure", "message", "category", "store", "branch", "bank", "swift", "sort", "tax", "hs",
-		"unit", "station", "flight", "course":
+		"unit", "station", "flight", "course", "support":
 		return true
 	}
 	return false
@@ -292,7 +292,8 @@ func isPlainToken(word []byte) bool {
 	case "page", "nextpage", "next", "pagination", "continuation", "continue", "sync", "nextsync",
 		"resume", "cancel", "cancellation", "fencing", "idempotency", "eos", "bos", "pad", "unk",
 		"stop", "special", "mask", "sep", "cls", "unexpected", "expected", "channel", "peek",
-		"lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per":
+		"lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per", "lock",
+		"sequence", "starting", "forward", "backward":
 		return true
 	}
 	return false

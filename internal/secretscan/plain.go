@@ -253,7 +253,8 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"gerekli", "krävs", "påkrevd", "påkrævet", "pakollinen", "povinné", "neverné", "неверный",
 	"обязательно", "必填", "错误", "不能为空", "必須",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
-	"cleared", "ready", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
+	"cleared", "ready", "minutes", "hours", "days",
+	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
 var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",

@@ -189,8 +189,8 @@ func templateText(v []byte) bool {
 
 // references are how configurations point to the place of a secret.
 var references = [...]string{
-	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:secretsmanager:",
-	"arn:aws:ssm:", "arn:aws-us-gov:", "arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
+	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:", "arn:aws-us-gov:",
+	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
 	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
 	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
 	"secret://", "env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://",

@@ -583,6 +583,8 @@ func querySecret(name, v []byte) bool {
 	case equalFold(name, "key"), equalFold(name, "appid"), equalFold(name, "apikey"),
 		equalFold(name, "appkey"):
 		return len(v) >= 32 && allHex(v)
+	case equalFold(name, "code") && bytes.Contains(v, []byte("%0A")):
+		return false // of a program
 	case equalFold(name, "code"), equalFold(name, "ticket"), equalFold(name, "opaque"):
 		return len(v) >= 20 && mixed(v)
 	}
