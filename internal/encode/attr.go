@@ -8,112 +8,119 @@ import (
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
-	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
-// appendRecordAttr writes an attr outside all groups but those of a Scope, through
-// users' redactors if there are any.
-func (ln *Line) appendRecordAttr(a *slog.Attr) {
-	if ln.policy.HasUserRules() && !ln.frozen {
-		ln.readyScrubber()
-		ln.scrubber.KeepLists = true
-		plain := ln.scrubber.One(*a)
-		if own.Is(a.Value) && ln.placeOwn(plain.Key, plain.Value.String(), redact.None) {
-			return
-		}
-		if !redact.IsEmpty(plain) {
-			ln.appendAttr(&plain, 0)
-		}
-		return
-	}
-	if ln.IsOwn(*a) && ln.placeOwn(a.Key, a.Value.String(), redact.None) {
-		return
-	}
-	ln.appendAttrAny(a, 0)
+// attrWriter writes attrs into a line: their keys, in the groups that are open, and their
+// values, scrubbed.
+type attrWriter struct {
+	// Hot fields first: they share a few cache lines.
+	policy          *redact.Policy
+	reserved        *reservedKeys
+	b               []byte   // the line
+	groupPrefix     []byte   // logfmt: a space and the open groups, each with its dot
+	groups          []string // the open groups
+	numMembers      int      // members of groups written so far
+	numRedacted     int      // secrets replaced so far
+	json            bool     // members of a JSON object are written, else logfmt
+	masked          bool     // an open group is secret: so is everything in it
+	recoverPerValue bool     // a panicking finder loses one value, not the record
+	hidden          bool     // with hits: placeholders are being written that freezing made
+	listsHidden     bool     // with hits: there are such in lists
+	lineJSON        bool     // json outside of lists
+	recordForm      bool     // a Record is written: the text null is null's own
+	hasTrace        bool     // the record has a trace
+	forWith         bool     // With's attrs are written, for many records
+	hits            *redact.Hits
+	objects         jsonobject.Stack // JSON: the open objects, and their keys
+	memo            memo.Reader
+
+	listAt     int    // start of the outermost list being written; 0: none is
+	listGroups int    // the number of groups open around it
+	within     string // the key of the list that all is written for
+
+	tmp   []byte // a value being replaced
+	spans []redact.Span
+	arena freeze.Arena
+
+	structs    [numStructs]structKeys
+	nextStruct int // the one of structs that is forgotten next
+
+	traceKeysAt []int // where keys like a trace's begin in b, while With's attrs are written
+
+	// placeOwn writes an own.Text in place of the line's own member, and reports whether it
+	// did; nil: there are none.
+	placeOwn func(key, text string, v redact.Verdict) bool
+}
+
+// cap returns a number that is below maxKept, a power of two, if w may be kept for another
+// record: all its buffers' sizes, ORed.
+func (w *attrWriter) cap() int {
+	return cap(w.b) | cap(w.tmp) | cap(w.groupPrefix) | w.objects.Cap()*(maxKept/maxKeptKeys)
 }
 
 // appendAttrAny writes an attr by appendAttrFast if that may be used.
-func (ln *Line) appendAttrAny(a *slog.Attr, depth int) {
-	if ln.canAppendFast() {
-		ln.b = ln.appendAttrFast(ln.b, a, depth)
+func (w *attrWriter) appendAttrAny(a *slog.Attr, depth int) {
+	if w.canAppendFast() {
+		w.b = w.appendAttrFast(w.b, a, depth)
 	} else {
-		ln.appendAttr(a, depth)
+		w.appendAttr(a, depth)
 	}
 }
 
 // appendAttr writes one attr, at a depth of open groups.
-func (ln *Line) appendAttr(a *slog.Attr, depth int) {
+func (w *attrWriter) appendAttr(a *slog.Attr, depth int) {
 	switch a.Value.Kind() {
 	case slog.KindGroup:
-		ln.appendGroup(a.Key, a.Value.Group(), nil, depth)
+		w.appendGroup(a.Key, a.Value.Group(), nil, depth)
 	case slog.KindLogValuer:
-		ln.appendLogValuer(a, depth)
+		w.appendLogValuer(a, depth)
 	case slog.KindAny:
-		ln.appendAny(a.Key, a.Value.Any(), depth)
+		w.appendAny(a.Key, a.Value.Any(), depth)
 	default:
-		k := memo.FindKey(&ln.memo, a.Key)
-		v := keyVerdict(ln, k, a.Key)
-		appendKey(ln, k, a.Key)
-		ln.appendValue(a.Key, a.Value, v)
-	}
-}
-
-// appendAttrs writes attrs of the open groups.
-func (ln *Line) appendAttrs(attrs []slog.Attr) {
-	if ln.canAppendFast() {
-		b := ln.b
-		for i := range attrs {
-			if len(b) >= largeLine {
-				b = growLarge(b)
-			}
-			b = ln.appendAttrFast(b, &attrs[i], 0)
-		}
-		ln.b = b
-	} else {
-		for i := range attrs {
-			ln.appendRecordAttr(&attrs[i])
-		}
+		k := memo.FindKey(&w.memo, a.Key)
+		v := keyVerdict(w, k, a.Key)
+		appendKey(w, k, a.Key)
+		w.appendValue(a.Key, a.Value, v)
 	}
 }
 
 // canAppendFast reports whether the functions whose names end in Fast may be used:
 // no open group is secret, and only built-in rules that name no paths apply.
-func (ln *Line) canAppendFast() bool {
-	return ln.policy.Simple() && !ln.masked && !ln.recoverPerValue && !ln.hidden &&
-		ln.memo.HasTable()
+func (w *attrWriter) canAppendFast() bool {
+	return w.policy.Simple() && !w.masked && !w.recoverPerValue && !w.hidden &&
+		w.memo.HasTable()
 }
 
 // appendAttrFast is appendAttr for the attrs that records are mostly made of: it
 // appends a to the line b, and leaves what takes more than to copy to its twin. It
 // keeps b in registers. FuzzAttrFast compares the two.
-func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
+func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	kind, begun := a.Value.Kind(), len(b)
 	if kind == slog.KindAny || kind > slog.KindUint64 { // or a group, or a LogValuer
-		return ln.appendTreeFast(b, a, depth)
+		return w.appendTreeFast(b, a, depth)
 	}
 	var k *memo.Key
 	switch {
-	case ln.json:
-		b, k = ln.objects.AppendKey(b, ln.memo.Key(a.Key))
-	case len(ln.groupPrefix) > 0:
-		b, k = ln.appendKeyFast(b, ln.memo.Key(a.Key))
+	case w.json:
+		b, k = w.objects.AppendKey(b, w.memo.Key(a.Key))
+	case len(w.groupPrefix) > 0:
+		b, k = w.appendKeyFast(b, w.memo.Key(a.Key))
 	default:
-		b, k = ln.memo.AppendKey(b, a.Key)
+		b, k = w.memo.AppendKey(b, a.Key)
 	}
 	if k == nil {
-		ln.b = b
-		ln.appendAttr(a, depth)
-		return ln.b
+		w.b = b
+		w.appendAttr(a, depth)
+		return w.b
 	}
 	ok := true
 	switch kind {
 	case slog.KindString:
-		b, ok = appendStringFast(ln, b, a.Value.String())
+		b, ok = appendStringFast(w, b, a.Value.String())
 	case slog.KindInt64:
 		i := a.Value.Int64()
 		b, ok = fastconv.AppendInt(b, i), !redact.MayBeCard(i)
@@ -124,103 +131,104 @@ func (ln *Line) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindFloat64:
 		f := a.Value.Float64()
-		b, ok = fastconv.AppendFloat(b, f), !ln.json || f-f == 0 // neither NaN nor infinite
+		b, ok = fastconv.AppendFloat(b, f), !w.json || f-f == 0 // neither NaN nor infinite
 	case slog.KindDuration:
-		if d := a.Value.Duration(); ln.json {
+		if d := a.Value.Duration(); w.json {
 			b = fastconv.AppendInt(b, int64(d))
 		} else {
 			b = fastconv.AppendDuration(b, d)
 		}
 	case slog.KindTime:
-		if ln.json {
+		if w.json {
 			b = append(fastconv.AppendTime(append(b, '"'), a.Value.Time()), '"')
 		} else {
 			b = fastconv.AppendTime(b, a.Value.Time())
 		}
 	}
 	if !ok {
-		if ln.json {
-			ln.objects.Forget()
+		if w.json {
+			w.objects.Forget()
 		}
-		ln.b = b[:begun]
-		ln.appendAttr(a, depth)
-		return ln.b
+		w.b = b[:begun]
+		w.appendAttr(a, depth)
+		return w.b
 	}
 	return b
 }
 
 // appendTreeFast is appendAttrFast for what may have members.
-func (ln *Line) appendTreeFast(b []byte, a *slog.Attr, depth int) []byte {
-	k := ln.memo.Key(a.Key)
+func (w *attrWriter) appendTreeFast(b []byte, a *slog.Attr, depth int) []byte {
+	k := w.memo.Key(a.Key)
 	switch {
-	case !ln.isPlainKey(b, k):
-		ln.b = b
-		ln.appendAttr(a, depth)
-		return ln.b
+	case !w.isPlainKey(b, k):
+		w.b = b
+		w.appendAttr(a, depth)
+		return w.b
 	case a.Value.Kind() == slog.KindGroup:
-		return ln.appendGroupFast(b, k, a.Key, a.Value.Group(), nil, depth)
+		return w.appendGroupFast(b, k, a.Key, a.Value.Group(), nil, depth)
 	}
-	return ln.appendForeignFast(b, k, a, depth)
+	return w.appendForeignFast(b, k, a, depth)
 }
 
 // appendForeignFast is appendAttrFast for an attr of KindAny or KindLogValuer with a
 // plain key. User code runs once.
-func (ln *Line) appendForeignFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
+func (w *attrWriter) appendForeignFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
 	plain := slog.Attr{Key: a.Key}
 	switch x := a.Value.Any().(type) {
 	case slog.LogValuer:
-		plain.Value = ln.arena.FreezeValuer(x)
-		if plain.Value.Kind() == slog.KindAny || ln.hid() {
-			ln.b = b
-			ln.appendFrozen(a.Key, redact.None, plain.Value, depth)
-			return ln.b
+		plain.Value = w.arena.FreezeValuer(x)
+		if plain.Value.Kind() == slog.KindAny || w.hid() {
+			w.b = b
+			w.appendFrozen(a.Key, redact.None, plain.Value, depth)
+			return w.b
 		}
-		return ln.appendAttrFast(b, &plain, depth)
+		return w.appendAttrFast(b, &plain, depth)
 	case error:
 		if text, ok := freeze.ErrorText(x); ok {
 			plain.Value = slog.StringValue(text)
-			return ln.appendAttrFast(b, &plain, depth)
+			return w.appendAttrFast(b, &plain, depth)
 		}
 	default:
-		if flat, ok := ln.arena.Flat(x); ok {
+		if flat, ok := w.arena.Flat(x); ok {
 			if a.Key == "" {
-				ln.b = b
-				ln.appendGroup("", nil, &flat, depth)
-				return ln.b
+				w.b = b
+				w.appendGroup("", nil, &flat, depth)
+				return w.b
 			}
-			return ln.appendStructFast(b, k, a.Key, &flat, depth)
+			return w.appendStructFast(b, k, a.Key, &flat, depth)
 		}
 	}
-	ln.b = b
-	ln.appendAttr(a, depth)
-	return ln.b
+	w.b = b
+	w.appendAttr(a, depth)
+	return w.b
 }
 
 // appendLogValuer writes an attr of KindLogValuer.
-func (ln *Line) appendLogValuer(a *slog.Attr, depth int) {
-	k := memo.FindKey(&ln.memo, a.Key)
-	v := keyVerdict(ln, k, a.Key)
+func (w *attrWriter) appendLogValuer(a *slog.Attr, depth int) {
+	k := memo.FindKey(&w.memo, a.Key)
+	v := keyVerdict(w, k, a.Key)
 	if v == redact.Secret {
-		appendKey(ln, k, a.Key)
-		ln.appendMask(nil)
+		appendKey(w, k, a.Key)
+		w.appendMask(nil)
 		return
 	}
-	if text, ok := a.Value.Any().(own.Text); ok && ln.placeOwn(a.Key, string(text), v) {
+	text, isOwn := a.Value.Any().(own.Text)
+	if isOwn && w.placeOwn != nil && w.placeOwn(a.Key, string(text), v) {
 		return
 	}
-	ln.appendFrozen(a.Key, v, ln.arena.FreezeValuer(a.Value.LogValuer()), depth)
+	w.appendFrozen(a.Key, v, w.arena.FreezeValuer(a.Value.LogValuer()), depth)
 }
 
 // appendAny writes an attr of KindAny.
-func (ln *Line) appendAny(key string, x any, depth int) {
+func (w *attrWriter) appendAny(key string, x any, depth int) {
 	if x == nil && key == "" {
 		return // by slog's rule the zero Attr is nothing
 	}
-	k := memo.FindKey(&ln.memo, key)
-	v := keyVerdict(ln, k, key)
+	k := memo.FindKey(&w.memo, key)
+	v := keyVerdict(w, k, key)
 	if v == redact.Secret && x != nil {
-		appendKey(ln, k, key)
-		ln.appendMask(nil)
+		appendKey(w, k, key)
+		w.appendMask(nil)
 		return
 	}
 	var value slog.Value
@@ -232,109 +240,109 @@ func (ln *Line) appendAny(key string, x any, depth int) {
 			value = slog.StringValue(text)
 		}
 	default:
-		if flat, ok := ln.arena.Flat(x); ok {
-			ln.appendGroup(key, nil, &flat, depth)
+		if flat, ok := w.arena.Flat(x); ok {
+			w.appendGroup(key, nil, &flat, depth)
 			return
 		}
-		value = ln.arena.FreezeAny(x)
+		value = w.arena.FreezeAny(x)
 	}
-	ln.appendFrozen(key, v, value, depth)
+	w.appendFrozen(key, v, value, depth)
 }
 
 // appendFrozen writes an attr whose value has been frozen and is not secret by its
 // key, of verdict v.
-func (ln *Line) appendFrozen(key string, v redact.Verdict, value slog.Value, depth int) {
-	if ln.hid() {
-		ln.hidden, ln.arena.HidField = true, false
-		defer func() { ln.hidden = false }()
+func (w *attrWriter) appendFrozen(key string, v redact.Verdict, value slog.Value, depth int) {
+	if w.hid() {
+		w.hidden, w.arena.HidField = true, false
+		defer func() { w.hidden = false }()
 	}
 	if value.Kind() == slog.KindGroup {
-		ln.appendGroup(key, value.Group(), nil, depth)
+		w.appendGroup(key, value.Group(), nil, depth)
 		return
 	}
-	appendKey(ln, memo.FindKey(&ln.memo, key), key)
+	appendKey(w, memo.FindKey(&w.memo, key), key)
 	if value.Kind() != slog.KindString {
 		v = redact.None
 	}
-	ln.appendValue(key, value, v)
+	w.appendValue(key, value, v)
 }
 
 // appendGroup writes a group: its members, or the fields of a struct if flat is not
 // nil. A group without any is left out.
-func (ln *Line) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, depth int) {
+func (w *attrWriter) appendGroup(key string, members []slog.Attr, flat *freeze.Flat, depth int) {
 	if len(members) == 0 && flat == nil {
 		return
 	}
 	if key == "" {
 		if depth < 2*freeze.MaxDepth {
-			ln.appendGroupBody(members, flat, depth)
+			w.appendGroupBody(members, flat, depth)
 		}
 		return
 	}
-	if c, ok := ln.beginGroup(memo.FindKey(&ln.memo, key), key, depth); ok {
-		ln.appendGroupBody(members, flat, depth)
-		ln.closeGroup(c)
+	if c, ok := w.beginGroup(memo.FindKey(&w.memo, key), key, depth); ok {
+		w.appendGroupBody(members, flat, depth)
+		w.closeGroup(c)
 	}
 }
 
 // appendGroupFast is appendGroup for a group with a plain key.
-func (ln *Line) appendGroupFast(
+func (w *attrWriter) appendGroupFast(
 	b []byte, k *memo.Key, key string, members []slog.Attr, flat *freeze.Flat, depth int,
 ) []byte {
-	ln.b = b
+	w.b = b
 	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil ||
 		freeze.HasPair(members) {
-		ln.appendGroup(key, members, flat, depth)
-		return ln.b
+		w.appendGroup(key, members, flat, depth)
+		return w.b
 	}
-	c := ln.openGroup(k, key)
-	b = ln.b
+	c := w.openGroup(k, key)
+	b = w.b
 	for i := range members {
-		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
-			ln.b = b
-			ln.appendLimitMark()
-			b = ln.b
+		if w.numMembers++; w.numMembers > freeze.MaxNodes {
+			w.b = b
+			w.appendLimitMark()
+			b = w.b
 			break
 		}
-		b = ln.appendAttrFast(b, &members[i], depth+1)
+		b = w.appendAttrFast(b, &members[i], depth+1)
 	}
 	if flat != nil {
-		b = ln.appendFieldsFast(b, flat, depth)
+		b = w.appendFieldsFast(b, flat, depth)
 	}
-	ln.b = b
-	ln.closeGroup(c)
-	return ln.b
+	w.b = b
+	w.closeGroup(c)
+	return w.b
 }
 
-func (ln *Line) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte {
+func (w *attrWriter) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte {
 	for i := range flat.Len() {
 		key, kind, v := flat.Field(i)
 		if kind == freeze.Omitted {
 			continue
 		}
-		if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
-			ln.b = b
-			ln.appendLimitMark()
-			return ln.b
+		if w.numMembers++; w.numMembers > freeze.MaxNodes {
+			w.b = b
+			w.appendLimitMark()
+			return w.b
 		}
-		if kind == slog.KindAny && ln.hits != nil { // a tag
-			ln.b = b
-			ln.appendHidden(key)
-			b = ln.b
+		if kind == slog.KindAny && w.hits != nil { // a tag
+			w.b = b
+			w.appendHidden(key)
+			b = w.b
 			continue
 		}
-		b = ln.appendAttrFast(b, &slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
+		b = w.appendAttrFast(b, &slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
 	}
 	return b
 }
 
-func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
-	secret := freeze.SecretPairs(ln.policy.Names(), members)
+func (w *attrWriter) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
+	secret := freeze.SecretPairs(w.policy.Names(), members)
 	for i := range members {
-		if secret>>i&1 != 0 && !ln.masked {
-			ln.numMembers++
-			ln.appendHidden(members[i].Key)
-		} else if !ln.appendMember(&members[i], depth+1) {
+		if secret>>i&1 != 0 && !w.masked {
+			w.numMembers++
+			w.appendHidden(members[i].Key)
+		} else if !w.appendMember(&members[i], depth+1) {
 			return
 		}
 	}
@@ -346,12 +354,12 @@ func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth in
 		if kind == freeze.Omitted {
 			continue
 		}
-		if kind == slog.KindAny && ln.hits != nil { // a tag
-			ln.numMembers++
-			ln.appendHidden(key)
+		if kind == slog.KindAny && w.hits != nil { // a tag
+			w.numMembers++
+			w.appendHidden(key)
 			continue
 		}
-		if !ln.appendMember(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1) {
+		if !w.appendMember(&slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1) {
 			return
 		}
 	}
@@ -359,152 +367,28 @@ func (ln *Line) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth in
 
 // appendMember writes a member of a group. It reports false where there are more
 // than a line may have.
-func (ln *Line) appendMember(a *slog.Attr, depth int) bool {
-	if ln.numMembers++; ln.numMembers > freeze.MaxNodes {
-		ln.appendLimitMark()
+func (w *attrWriter) appendMember(a *slog.Attr, depth int) bool {
+	if w.numMembers++; w.numMembers > freeze.MaxNodes {
+		w.appendLimitMark()
 		return false
 	}
-	ln.appendAttrAny(a, depth)
+	w.appendAttrAny(a, depth)
 	return true
 }
 
 // appendHidden writes a key and the placeholder of its value.
-func (ln *Line) appendHidden(key string) {
-	appendKey(ln, memo.FindKey(&ln.memo, key), key)
-	ln.appendMask(nil)
+func (w *attrWriter) appendHidden(key string) {
+	appendKey(w, memo.FindKey(&w.memo, key), key)
+	w.appendMask(nil)
 }
 
 // appendLimitMark marks once that there are more members than a line may have: depth
 // alone does not bound a group that holds itself.
-func (ln *Line) appendLimitMark() {
-	if ln.numMembers == freeze.MaxNodes+1 {
-		appendKey(ln, memo.FindKey(&ln.memo, ""), "")
-		appendText(ln, "", freeze.LimitMark, redact.None)
+func (w *attrWriter) appendLimitMark() {
+	if w.numMembers == freeze.MaxNodes+1 {
+		appendKey(w, memo.FindKey(&w.memo, ""), "")
+		appendText(w, "", freeze.LimitMark, redact.None)
 	}
-}
-
-// appendFields writes the fields of an event, which are members of open groups.
-func (ln *Line) appendFields(fields []jsonline.Field, depth int) {
-	fast, b := ln.canAppendFast(), ln.b
-	for i := 0; i < len(fields); i++ {
-		f := &fields[i]
-		if f.Taken {
-			i += f.Len
-			continue
-		}
-		if fast {
-			var ok bool
-			if b, ok = ln.appendFieldFast(b, f); ok {
-				continue
-			}
-		}
-		ln.b = b
-		ln.appendField(f, fields[i+1:i+1+f.Len], depth)
-		b = ln.b
-		i += f.Len
-	}
-	ln.b = b
-}
-
-// appendField writes a field of an event as appendAttr would write it; members are
-// those of an object.
-func (ln *Line) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
-	k := ln.keyOf(f)
-	if f.Kind == jsonline.Object && len(members) > 0 {
-		key := ""
-		if k != nil {
-			key = k.Name // no copy
-		} else {
-			key = string(f.Key)
-		}
-		if c, ok := ln.beginGroup(k, key, depth); ok {
-			ln.appendFields(members, depth+1)
-			ln.closeGroup(c)
-		}
-		return
-	}
-	v := keyVerdict(ln, k, f.Key)
-	appendKey(ln, k, f.Key)
-	switch {
-	case f.Kind == jsonline.String:
-		appendText(ln, f.Key, f.Text, v)
-	case f.Kind == jsonline.Number && v == redact.Secret:
-		ln.appendMask(f.Text)
-	case f.Kind == jsonline.Number:
-		appendNumberText(ln, f.Text)
-	case f.Kind == jsonline.Array && v == redact.Secret:
-		ln.appendMask(nil)
-	case f.Kind == jsonline.Array:
-		ln.appendValue("", ln.arena.JSON(f.Text), redact.None)
-	case f.Kind == jsonline.Object:
-		ln.b = append(ln.b, "{}"...)
-	default:
-		ln.b = append(ln.b, f.Text...)
-	}
-}
-
-// appendFieldFast is appendField for a plain key and a value that can be copied: it
-// appends f to the line b. It reports false and leaves b as it is for others.
-// FuzzFieldFast compares the two.
-func (ln *Line) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
-	if f.Kind > jsonline.Null {
-		return b, false
-	}
-	begun, ok := len(b), true
-	b, k := ln.appendKeyFast(b, ln.keyOf(f))
-	if k == nil {
-		return b, false
-	}
-	switch {
-	case f.Kind == jsonline.Number:
-		b, ok = append(b, f.Text...), ln.isPlainNumber(f.Text)
-	case f.Kind != jsonline.String:
-		b = append(b, f.Text...)
-	case f.Raw != nil:
-		b, ok = ln.appendEscapedFast(b, f.Text, f.Raw)
-	default:
-		b, ok = appendStringFast(ln, b, f.Text)
-	}
-	if !ok {
-		if ln.json {
-			ln.objects.Forget()
-		}
-		return b[:begun], false
-	}
-	return b, true
-}
-
-// appendEscapedFast is appendStringFast for a text of which the line of another logger has
-// the escapes, which are those of escape.AppendJSON.
-func (ln *Line) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
-	m, ok := secretscan.MarksOf(text)
-	switch {
-	case !ok || !ln.policy.IsClean(ln.spans[:0], text, m):
-		return b, false
-	case !ln.json && m.Bare():
-		return append(b, text...), true
-	}
-	return append(append(append(b, '"'), escaped...), '"'), true
-}
-
-// keyOf returns the Key of a field, which remembers it.
-func (ln *Line) keyOf(f *jsonline.Field) *memo.Key {
-	if f.Known == nil {
-		return memo.FindKey(&ln.memo, f.Key)
-	}
-	if k, ok := f.Known.Memo.(*memo.Key); ok && ln.memo.Has(k) {
-		return k
-	}
-	return ln.keyOfKnown(f.Known)
-}
-
-// keyOfKnown is keyOf for a jsonline.Key that does not remember it.
-func (ln *Line) keyOfKnown(known *jsonline.Key) *memo.Key {
-	k := memo.FindKey(&ln.memo, known.Name())
-	if k != nil {
-		known.Memo = k
-	}
-	return k
 }
 
 // checkpoint is the state that closeGroup restores if nothing was written.
@@ -515,50 +399,50 @@ type checkpoint struct {
 
 // beginGroup opens a group, or writes a mark or a placeholder in its place and
 // reports false, because it is too deep or secret.
-func (ln *Line) beginGroup(k *memo.Key, key string, depth int) (c checkpoint, ok bool) {
-	secret := keyVerdict(ln, k, key) == redact.Secret
+func (w *attrWriter) beginGroup(k *memo.Key, key string, depth int) (c checkpoint, ok bool) {
+	secret := keyVerdict(w, k, key) == redact.Secret
 	if !secret && depth < freeze.MaxDepth {
-		return ln.openGroup(k, key), true
+		return w.openGroup(k, key), true
 	}
-	appendKey(ln, k, key)
+	appendKey(w, k, key)
 	if secret {
-		ln.appendMask(nil)
+		w.appendMask(nil)
 	} else {
-		appendText(ln, "", freeze.DepthMark, redact.None)
+		appendText(w, "", freeze.DepthMark, redact.None)
 	}
 	return c, false
 }
 
 // openGroup opens a group, which closeGroup closes.
-func (ln *Line) openGroup(k *memo.Key, key string) checkpoint {
+func (w *attrWriter) openGroup(k *memo.Key, key string) checkpoint {
 	c := checkpoint{
-		b:       len(ln.b),
-		prefix:  len(ln.groupPrefix),
-		groups:  len(ln.groups),
-		objects: ln.objects.Mark(),
+		b:       len(w.b),
+		prefix:  len(w.groupPrefix),
+		groups:  len(w.groups),
+		objects: w.objects.Mark(),
 	}
 	switch {
-	case ln.json:
-		appendJSONKey(ln, k, key)
-		ln.b = ln.objects.Open(ln.b)
+	case w.json:
+		appendJSONKey(w, k, key)
+		w.b = w.objects.Open(w.b)
 	case k != nil:
-		k.OpenGroup(&ln.groupPrefix)
+		k.OpenGroup(&w.groupPrefix)
 	default:
-		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(key))
+		w.groupPrefix = appendPrefix(w.groupPrefix, w.policy.KeyText(key))
 	}
-	ln.groups = append(ln.groups, key)
-	c.begun = len(ln.b)
+	w.groups = append(w.groups, key)
+	c.begun = len(w.b)
 	return c
 }
 
 // closeGroup closes a group. One without members leaves nothing in the line.
-func (ln *Line) closeGroup(c checkpoint) {
-	ln.groupPrefix, ln.groups = ln.groupPrefix[:c.prefix], ln.groups[:c.groups]
+func (w *attrWriter) closeGroup(c checkpoint) {
+	w.groupPrefix, w.groups = w.groupPrefix[:c.prefix], w.groups[:c.groups]
 	switch {
-	case len(ln.b) == c.begun:
-		ln.b = ln.b[:c.b]
-		ln.objects.Rewind(c.objects)
-	case ln.json:
-		ln.b = ln.objects.Close(ln.b, c.objects.Depth)
+	case len(w.b) == c.begun:
+		w.b = w.b[:c.b]
+		w.objects.Rewind(c.objects)
+	case w.json:
+		w.b = w.objects.Close(w.b, c.objects.Depth)
 	}
 }

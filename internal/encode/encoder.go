@@ -9,7 +9,6 @@ package encode
 
 import (
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,20 +61,18 @@ type Config struct {
 // but what guards itself; it is safe for concurrent use.
 type Encoder struct {
 	Config
-	members         *member.Set
-	messageStart    string   // what precedes the text of a message
-	reserved        []string // keys of our own
-	reservedByTrace []string // the same, of records with a trace
-	dottedNames     bool     // logfmt: a member of a group may have the name of one of our own keys
-	generation      int      // Policy.Generation when it was made
-	plainLogfmt     bool     // a logfmt line without a context's attrs, call sites or users' rules
-	timeOffset      int      // of the time in a line; -1: there is none
-	headerLen       int      // bytes of a line before its message part
-	types           freeze.Types
-	callers         callers
-	sequence        atomic.Uint64 // records written by Pattern
-	memo            *memo.Table
-	pool            sync.Pool // *Line
+	members      *member.Set
+	messageStart string // what precedes the text of a message
+	reservedKeys reservedKeys
+	generation   int  // Policy.Generation when it was made
+	plainLogfmt  bool // a logfmt line without a context's attrs, call sites or users' rules
+	timeOffset   int  // of the time in a line; -1: there is none
+	headerLen    int  // bytes of a line before its message part
+	types        freeze.Types
+	callers      callers
+	sequence     atomic.Uint64 // records written by Pattern
+	constants    *memo.Table
+	pool         sync.Pool // *Line
 }
 
 // New returns an Encoder.
@@ -86,9 +83,9 @@ func New(c Config) *Encoder {
 	}
 	e.pool.New = e.newLine
 	e.setMembers()
-	e.memo = memo.New(memo.Config{
+	e.constants = memo.New(memo.Config{
 		Policy:   c.Policy,
-		Reserved: slices.Concat(e.reserved, e.reservedByTrace),
+		Reserved: e.reservedKeys.all(),
 		Typed:    c.Typed,
 		Caller:   c.AddCaller,
 	})
@@ -113,12 +110,12 @@ func (e *Encoder) setMembers() {
 		TracePrefix: e.TracePrefix,
 	})
 	e.messageStart = e.members.MessageStart()
-	e.reserved = e.members.Keys(e.AddCaller)
-	if e.HasTrace {
-		e.reservedByTrace = e.members.TraceKeys()
+	r := &e.reservedKeys
+	if r.own = e.members.Keys(e.AddCaller); e.HasTrace {
+		r.byTrace = e.members.TraceKeys()
 	}
-	for _, key := range slices.Concat(e.reserved, e.reservedByTrace) {
-		e.dottedNames = e.dottedNames || !json && strings.Contains(key, ".")
+	for _, key := range r.all() {
+		r.dotted = r.dotted || !json && strings.Contains(key, ".")
 	}
 }
 
@@ -131,14 +128,15 @@ func (e *Encoder) Line(sc *Scope) *Line {
 
 // newLine is the pool's New.
 func (e *Encoder) newLine() any {
-	ln := &Line{
-		Encoder:     e,
+	ln := &Line{Encoder: e, attrWriter: attrWriter{
 		policy:      e.Policy,
+		reserved:    &e.reservedKeys,
 		b:           make([]byte, 0, 1024),
 		groupPrefix: make([]byte, 0, 128),
-	}
-	ln.json = e.Format == FormatJSON
-	ln.memo.Open(e.memo)
+	}}
+	ln.json, ln.lineJSON = e.Format == FormatJSON, e.Format == FormatJSON
+	ln.attrWriter.placeOwn = ln.placeOwn
+	ln.memo.Open(e.constants)
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()
 	ln.checker = clean.New(e.Policy, &ln.memo, &ln.arena)
@@ -165,6 +163,10 @@ func (e *Encoder) Release(ln *Line) {
 func (e *Encoder) HasNewValues() bool {
 	return e.Policy.Mutable() && e.Policy.Generation() != e.generation
 }
+
+// EncodesOnce reports whether a record can be encoded for OTLP from what its line
+// was made of: the line shows all of it, and built-in rules alone apply.
+func (e *Encoder) EncodesOnce() bool { return e.Pattern == nil && e.Policy.Simple() }
 
 // NeedsCaller reports whether lines show the call site.
 func (e *Encoder) NeedsCaller() bool { return e.AddCaller || e.Pattern.UsesCaller() }

@@ -4,13 +4,31 @@ package encode
 
 import (
 	"bytes"
+	"log/slog"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
-	"github.com/logplex-go/logplex/internal/memo"
-	"github.com/logplex-go/logplex/internal/redact"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/member"
 )
+
+// Event is Record for an event that another logger finished. There is neither a
+// Pattern nor a user's redactor.
+func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.Attr) {
+	key := ln.members.Caller
+	if len(e.Caller) > 0 && !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
+		key = member.ReservedPrefix + key
+		ln.objects.Repeats = true // there may be one of that name too
+	}
+	ln.appendEventStart(t, e, key)
+	ln.startAttrs(sc, carried)
+	opened := ln.openPending(sc)
+	ln.appendFields(e.Fields, 0)
+	ln.closePending(sc, opened)
+	ln.finish(sc)
+}
 
 // EventFast is Event for a line that has not been parsed and a Scope whose handler adds nothing
 // of a context. It writes e's members in one walk, without a Field for each, and then what
@@ -57,124 +75,48 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 	appendMessage(ln, e.Message)
 }
 
-// appendMembers appends the members of the object that line is, but those that become
-// e's Parts. It reports false as EventFast does.
-func (ln *Line) appendMembers(e *jsonline.Event, line []byte) bool {
-	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
-		return false
+// hasCaller reports whether something else that is written at the top of an
+// event's line has the key of call sites, which is an attr's own without
+// AddCaller.
+func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
+	pre := sc.preformatted
+	if ln.json && jsonobject.HasMember(pre, key, 0) ||
+		!ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
+		return true
 	}
-	prev, b := e.Begin(line), ln.b
-	for i := 1; ; i++ {
-		known, end := prev.Next(), 0
-		if known != nil && known.Role == jsonline.AttrRole {
-			b, end = ln.appendMemberFast(b, known, e, line, i)
+	for _, a := range carried {
+		if a.Key == key {
+			return true
 		}
-		if end == 0 {
-			ln.b = b
-			if end, known = ln.appendMemberSlow(e, line, i, prev); end == 0 {
-				return false
-			}
-			b = ln.b
-		}
-		if line[end] == '}' {
-			ln.b = b
-			return end+2 == len(line) && line[end+1] == '\n'
-		}
-		i, prev = end, known
 	}
+	for i := 0; i < len(e.Fields) && len(sc.groups) == 0; i += 1 + e.Fields[i].Len {
+		if f := &e.Fields[i]; !f.Taken && string(f.Key) == key {
+			return true
+		}
+	}
+	return false
 }
 
-// appendMemberFast appends the member at line[i], if its key is known and plain and its value
-// can be copied. It returns the offset of the comma or brace after it; for others 0, and b as
-// it is.
-func (ln *Line) appendMemberFast(
-	b []byte, known *jsonline.Key, e *jsonline.Event, line []byte, i int,
-) ([]byte, int) {
-	if !known.Begins(line, i) {
-		return b, 0
-	}
-	k, ok := known.Memo.(*memo.Key)
-	if !ok || !ln.memo.Has(k) {
-		k = ln.keyOfKnown(known)
-	}
-	begun := len(b)
-	if b, k = ln.appendKeyFast(b, k); k == nil {
-		return b, 0
-	}
-	i += known.Len()
-	end := 0
-	if line[i] == '"' {
-		i++
-		n := bytes.IndexByte(line[i:], '"')
-		if end = i + n; n >= 0 && line[end-1] != '\\' {
-			b, ok = ln.appendPlainFast(b, line[i:end])
-		} else {
-			b, end = ln.appendUnescapedFast(b, e, line, i)
-			ok = end > 0
-		}
-		end++
-	} else if end = jsonline.ScalarEnd(line, i); end > 0 {
-		ok = end-i <= redact.MinKeySecret || ln.isPlainNumber(line[i:end])
-		b = append(b, line[i:end]...)
-	} else {
-		ok = false
-	}
-	if ok && end < len(line) && (line[end] == ',' || line[end] == '}') {
-		return b, end
-	}
-	if ln.json {
-		ln.objects.Forget()
-	}
-	return b[:begun], 0
-}
-
-// appendPlainFast is appendStringFast for a text that is one in JSON too, as long as it needs
-// no escapes. It reports false for others.
-func (ln *Line) appendPlainFast(b, text []byte) ([]byte, bool) {
-	m, ok := secretscan.MarksOf(text)
-	switch {
-	case !ok || !m.Plain():
-		return b, false
-	case ln.json || !m.Bare():
-		b = append(append(append(b, '"'), text...), '"')
-	case string(text) == "null":
-		return b, false
-	default:
-		b = append(b, text...)
-	}
-	if ln.policy.Quiet(m) && ln.policy.OnlyShapes() {
-		return b, true
-	}
-	return b, ln.policy.IsClean(ln.spans[:0], text, m)
-}
-
-// appendUnescapedFast is appendPlainFast for the text with escapes at line[i]. It returns the
-// offset of the quote after it; 0 for others.
-func (ln *Line) appendUnescapedFast(b []byte, e *jsonline.Event, line []byte, i int) ([]byte, int) {
-	text, end := e.Unescape(line, i)
-	if end > 0 {
-		var ok bool
-		if b, ok = ln.appendEscapedFast(b, text, line[i:end]); ok {
-			return b, end
+// appendEventCaller writes a call site as another logger had it. Presets that
+// have it in parts get the file and the line.
+func (ln *Line) appendEventCaller(key string, text []byte) {
+	if key == ln.members.Caller && ln.members.SplitsCaller() {
+		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
+		if src := CallSite(string(text)); src.Line > 0 && len(ln.spans) == 0 {
+			ln.appendCaller(src)
+			return
 		}
 	}
-	return b, 0
+	appendCallerText(ln, key, text, 0)
 }
 
-// appendMemberSlow appends the member at line[i], which follows prev, whatever it is. It
-// returns the offset after it, 0 where it is no member, and its Key.
-func (ln *Line) appendMemberSlow(
-	e *jsonline.Event, line []byte, i int, prev *jsonline.Key,
-) (int, *jsonline.Key) {
-	if k := prev.Next(); k != nil && k.Role > jsonline.AttrRole {
-		if kind, text, end := k.Read(line, i); end > 0 {
-			e.AddPart(k, kind, text)
-			return end, k
+// CallSite reads a call site as another logger writes it, as file:line. Without a line
+// all of text is the file.
+func CallSite(text string) *slog.Source {
+	if i := strings.LastIndexByte(text, ':'); i > 0 {
+		if n, err := strconv.Atoi(text[i+1:]); err == nil && n > 0 {
+			return &slog.Source{File: text[:i], Line: n}
 		}
 	}
-	fields, k, end := e.Member(line, i, prev)
-	if len(fields) > 0 {
-		ln.appendFields(fields, 0)
-	}
-	return end, k
+	return &slog.Source{File: text}
 }

@@ -127,8 +127,11 @@ func appendMessage[M string | []byte](ln *Line, msg M) *memo.Message {
 		ln.escapeFrom(start)
 	}
 	ln.b = append(ln.b, '"')
-	if !secret {
-		memo.KeepMessage(&ln.memo, place, msg, ln.b[begun:], generation)
+	if !secret && memo.Wants(&ln.memo, place, msg) {
+		place.Keep(&memo.Message{
+			Text: string(append([]byte(nil), msg...)), Written: string(ln.b[begun:]),
+			Generation: generation,
+		})
 	}
 	return nil
 }

@@ -12,63 +12,63 @@ import (
 
 // recordHit records a value that is secret by its key and starts, or would, at
 // start.
-func (ln *Line) recordHit(start int) {
-	ln.hits.Add(redact.KindKey, ln.groupsAround(), ln.keyBefore(start))
+func (w *attrWriter) recordHit(start int) {
+	w.hits.Add(redact.KindKey, w.groupsAround(), w.keyBefore(start))
 }
 
 // hid reports whether a value that was frozen since the line began, or since appendFrozen,
 // has placeholders that somebody wants to know of.
-func (ln *Line) hid() bool { return ln.hits != nil && ln.arena.HidField }
+func (w *attrWriter) hid() bool { return w.hits != nil && w.arena.HidField }
 
-// recordHitSpans records the secrets ln.spans of the text ln.b[start:].
-func (ln *Line) recordHitSpans(start int) {
-	ln.hits.AddSpans(ln.spans, ln.groupsAround(), ln.keyBefore(start))
+// recordHitSpans records the secrets w.spans of the text w.b[start:].
+func (w *attrWriter) recordHitSpans(start int) {
+	w.hits.AddSpans(w.spans, w.groupsAround(), w.keyBefore(start))
 }
 
-// recordHitInWith records a secret of kind k in what With has rendered, at a place in ln.b.
+// recordHitInWith records a secret of kind k in what With has rendered, at a place in w.b.
 // The groups there are a part of the key, or are not known.
-func (ln *Line) recordHitInWith(k redact.Kind, at int) {
-	ln.hits.Add(k, nil, ln.keyBefore(at))
+func (w *attrWriter) recordHitInWith(k redact.Kind, at int) {
+	w.hits.Add(k, nil, w.keyBefore(at))
 }
 
 // groupsAround returns the open groups, or those around the list being written.
-func (ln *Line) groupsAround() []string {
-	if ln.within != "" || ln.listAt > 0 {
-		return ln.groups[:min(ln.listGroups, len(ln.groups))]
+func (w *attrWriter) groupsAround() []string {
+	if w.within != "" || w.listAt > 0 {
+		return w.groups[:min(w.listGroups, len(w.groups))]
 	}
-	return ln.groups
+	return w.groups
 }
 
 // scrubMessage is scrubFrom for the message, which is in no group.
-func (ln *Line) scrubMessage(start int) bool {
-	if ln.hits == nil {
-		return ln.scrubFrom(start, false)
+func (w *attrWriter) scrubMessage(start int) bool {
+	if w.hits == nil {
+		return w.scrubFrom(start, false)
 	}
-	groups := ln.groups
-	ln.groups, ln.within, ln.listGroups = nil, slog.MessageKey, 0
-	secret := ln.scrubFrom(start, false)
-	ln.groups, ln.within = groups, ""
+	groups := w.groups
+	w.groups, w.within, w.listGroups = nil, slog.MessageKey, 0
+	secret := w.scrubFrom(start, false)
+	w.groups, w.within = groups, ""
 	return secret
 }
 
 // keyBefore returns the key of the value that starts at start, with or without
 // its quote, read back from the line: it is not kept on the clean path.
-func (ln *Line) keyBefore(start int) string {
-	if ln.within != "" {
-		return ln.within
+func (w *attrWriter) keyBefore(start int) string {
+	if w.within != "" {
+		return w.within
 	}
-	json := ln.json
-	if ln.listAt > 0 {
-		start, json = ln.listAt, ln.Format == FormatJSON
+	json := w.json
+	if w.listAt > 0 {
+		start, json = w.listAt, w.lineJSON
 	}
-	b := ln.b[:start]
+	b := w.b[:start]
 	if n := len(b); n > 0 && b[n-1] == '"' && (!json || n > 1 && b[n-2] == ':') {
 		b = b[:n-1]
 	}
 	if !json {
 		b = bytes.TrimSuffix(b, []byte("="))
 		b = b[bytes.LastIndexByte(b, ' ')+1:]
-		return string(bytes.TrimPrefix(b, bytes.TrimPrefix(ln.groupPrefix, []byte(" "))))
+		return string(bytes.TrimPrefix(b, bytes.TrimPrefix(w.groupPrefix, []byte(" "))))
 	}
 	b = bytes.TrimSuffix(b, []byte(":"))
 	for i := len(b) - 2; i >= 0; i-- {

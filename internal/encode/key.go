@@ -8,6 +8,7 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -15,51 +16,81 @@ import (
 
 // appendKey writes everything before a value. k is what is remembered of the key;
 // nil for nothing.
-func appendKey[K string | []byte](ln *Line, k *memo.Key, key K) {
-	if ln.json {
-		appendJSONKey(ln, k, key)
+func appendKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+	if w.json {
+		appendJSONKey(w, k, key)
 	} else {
-		appendLogfmtKey(ln, k, key)
+		appendLogfmtKey(w, k, key)
 	}
 }
 
 // appendLogfmtKey writes a space, the open groups, the key and "=". k is what
 // is remembered of the key; nil for nothing.
-func appendLogfmtKey[K string | []byte](ln *Line, k *memo.Key, key K) {
-	top := len(ln.groupPrefix) == 0
-	if k != nil && !(top && k.Reserved) && !(ln.dottedNames && !top) {
+func appendLogfmtKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+	top := len(w.groupPrefix) == 0
+	if k != nil && !(top && k.Reserved) && !(w.reserved.dotted && !top) {
 		if top {
-			ln.b = k.AppendLogfmt(ln.b)
+			w.b = k.AppendLogfmt(w.b)
 		} else {
-			ln.b = k.AppendGrouped(ln.b, ln.groupPrefix)
+			w.b = k.AppendGrouped(w.b, w.groupPrefix)
 		}
 		return
 	}
 	if top {
-		ln.b = append(ln.b, ' ')
+		w.b = append(w.b, ' ')
 	} else {
-		ln.b = append(ln.b, ln.groupPrefix...)
+		w.b = append(w.b, w.groupPrefix...)
 	}
-	if top && ln.isReserved(string(key)) {
-		ln.b = append(ln.b, member.ReservedPrefix...)
+	if top && w.isReserved(string(key)) {
+		w.b = append(w.b, member.ReservedPrefix...)
 	}
-	if ln.dottedNames && !top {
-		defer ln.renameDotted()
+	if w.reserved.dotted && !top {
+		defer w.renameDotted()
 	}
 	if k != nil {
-		ln.b = append(ln.b, k.Logfmt()...)
+		w.b = append(w.b, k.Logfmt()...)
 		return
 	}
-	start := len(ln.b)
-	ln.b = append(ln.b, key...)
+	start := len(w.b)
+	w.b = append(w.b, key...)
 	if len(key) >= redact.MinKeySecret {
-		ln.scrubFrom(start, false)
+		w.scrubFrom(start, false)
 	}
-	text := ln.b[start:]
+	text := w.b[start:]
 	if len(text) == 0 || !escape.Bare(text) || bytes.IndexByte(text, '\\') >= 0 {
-		ln.b = format.AppendKey(ln.b[:start], string(text))
+		w.b = format.AppendKey(w.b[:start], string(text))
 	}
-	ln.b = append(ln.b, '=')
+	w.b = append(w.b, '=')
+}
+
+// appendJSONKey writes a comma if needed, the key and ":". k is what is remembered
+// of the key; nil for nothing.
+func appendJSONKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+	if jsonobject.NeedsComma(w.b) {
+		w.b = append(w.b, ',')
+	}
+	w.b = append(w.b, '"')
+	start := len(w.b)
+	if w.objects.Depth() == 1 && (k == nil || k.Reserved) && w.isReserved(string(key)) {
+		w.b = append(w.b, member.ReservedPrefix...)
+	}
+	if k != nil {
+		w.b = append(w.b, k.JSON...)
+	} else {
+		text := len(w.b)
+		w.b = append(w.b, key...)
+		if len(key) == 0 {
+			w.b = append(w.b, format.EmptyKey...)
+		}
+		if len(key) >= redact.MinKeySecret {
+			w.scrubFrom(text, false)
+		}
+		if !escape.JSONPlain(w.b[text:]) {
+			w.escapeFrom(text)
+		}
+		w.b = append(w.b, '"', ':')
+	}
+	w.objects.Record(w.b, start, len(w.b)-len(`":`))
 }
 
 // appendPrefix appends an open group to a prefix, which starts with a space.
@@ -72,80 +103,84 @@ func appendPrefix(b []byte, group string) []byte {
 
 // isPlainKey reports whether k's key can be written to the line b as it is: its value is
 // not judged by it, and it is neither renamed nor repeated.
-func (ln *Line) isPlainKey(b []byte, k *memo.Key) bool {
+func (w *attrWriter) isPlainKey(b []byte, k *memo.Key) bool {
 	if k == nil || k.Verdict != redact.None {
 		return false
 	}
-	if ln.json {
-		return ln.objects.IsNew(b, k)
+	if w.json {
+		return w.objects.IsNew(b, k)
 	}
-	if len(ln.groupPrefix) > 0 {
-		return !ln.dottedNames
+	if len(w.groupPrefix) > 0 {
+		return !w.reserved.dotted
 	}
 	return !k.Reserved
 }
 
 // appendKeyFast is appendKey for a key that has been looked up and is plain: it appends to
 // the line b. For others it returns b as it is and nil.
-func (ln *Line) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
+func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	switch {
-	case ln.json:
-		return ln.objects.AppendKey(b, k)
+	case w.json:
+		return w.objects.AppendKey(b, k)
 	case k == nil || k.Verdict != redact.None:
 		return b, nil
-	case len(ln.groupPrefix) == 0:
+	case len(w.groupPrefix) == 0:
 		if k.Reserved {
 			return b, nil
 		}
 		return k.AppendLogfmt(b), k
-	case ln.dottedNames:
+	case w.reserved.dotted:
 		return b, nil
 	}
-	return k.AppendGrouped(b, ln.groupPrefix), k
+	return k.AppendGrouped(b, w.groupPrefix), k
 }
 
 // renameDotted renames the key that was written last if it is a member of a
 // group and, with the group's name, one of our own keys. Only presets with
 // dotted keys have such.
-func (ln *Line) renameDotted() {
-	start := bytes.LastIndexByte(ln.b, ' ') + 1
-	if key := string(ln.b[start : len(ln.b)-1]); ln.mayBeReserved(key) && ln.isReserved(key) {
-		ln.b = slices.Insert(ln.b, start, []byte(member.ReservedPrefix)...)
+func (w *attrWriter) renameDotted() {
+	start := bytes.LastIndexByte(w.b, ' ') + 1
+	if w.isReserved(string(w.b[start : len(w.b)-1])) {
+		w.b = slices.Insert(w.b, start, []byte(member.ReservedPrefix)...)
 	}
 }
 
-// mayBeReserved reports whether a key at the top of a line is one of the
-// handler's own in some record.
-func (e *Encoder) mayBeReserved(key string) bool {
-	return slices.Contains(e.reserved, key) || slices.Contains(e.reservedByTrace, key)
+// reservedKeys are the names of a handler's own members.
+type reservedKeys struct {
+	own     []string
+	byTrace []string // of records with a trace
+	dotted  bool     // logfmt: a member of a group may have the name of one
 }
+
+// all returns those of some record.
+func (r *reservedKeys) all() []string { return slices.Concat(r.own, r.byTrace) }
 
 // isReserved reports whether a key at the top of this line, which may be
 // reserved, is: those of a trace are where the record has one. While With's
 // attrs are written that is not known, and where they are is remembered.
-func (ln *Line) isReserved(key string) bool {
-	if !slices.Contains(ln.reservedByTrace, key) {
-		return slices.Contains(ln.reserved, key)
+func (w *attrWriter) isReserved(key string) bool {
+	if !slices.Contains(w.reserved.byTrace, key) {
+		return slices.Contains(w.reserved.own, key)
 	}
-	if ln.forWith {
-		at := len(ln.b)
-		if !ln.json && ln.dottedNames && len(ln.groupPrefix) > 0 {
-			at = bytes.LastIndexByte(ln.b, ' ') + 1
+	if w.forWith {
+		at := len(w.b)
+		if !w.json && w.reserved.dotted && len(w.groupPrefix) > 0 {
+			at = bytes.LastIndexByte(w.b, ' ') + 1
 		}
-		ln.traceKeysAt = append(ln.traceKeysAt, at)
+		w.traceKeysAt = append(w.traceKeysAt, at)
 		return false
 	}
-	return ln.hasTrace
+	return w.hasTrace
 }
 
 // keyVerdict asks the key rules about an attr of the open groups. Groups that are
 // secret themselves are masked, and their members are not judged again.
-func keyVerdict[K string | []byte](ln *Line, k *memo.Key, key K) redact.Verdict {
+func keyVerdict[K string | []byte](w *attrWriter, k *memo.Key, key K) redact.Verdict {
 	switch {
-	case ln.masked:
+	case w.masked:
 		return redact.Secret
-	case k != nil && (len(ln.groups) == 0 || k.Verdict == redact.None && !ln.policy.HasPaths()):
+	case k != nil && (len(w.groups) == 0 || k.Verdict == redact.None && !w.policy.HasPaths()):
 		return k.Verdict
 	}
-	return ln.policy.Key(ln.groups, string(key))
+	return w.policy.Key(w.groups, string(key))
 }

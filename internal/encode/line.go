@@ -3,21 +3,18 @@
 package encode
 
 import (
-	"bytes"
 	"log/slog"
 	"path"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/clean"
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/jsonobject"
-	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
+	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/truncate"
 	"github.com/logplex-go/logplex/internal/typed"
@@ -28,53 +25,21 @@ import (
 type Line struct {
 	// Hot fields first: they share a few cache lines.
 	*Encoder
-	policy          *redact.Policy
-	b               []byte // the line
-	lastHeader      *lineHeader
-	json            bool // members of a JSON object are written, else logfmt
-	masked          bool // an open group is secret: so is everything in it
-	recoverPerValue bool // a panicking finder loses one value, not the record
-	empty           bool // the last record had no attrs
-	Writing         bool // the line is being written; set by the writer
-	frozen          bool // the values to write come from Freeze
-	recordForm      bool // a Record is written: the text null is null's own
-	hasTrace        bool // the record has a trace
-	forWith         bool // With's attrs are written, for many records
-	memo            memo.Reader
+	lastHeader *lineHeader
+	groupsID   *string // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
+	empty      bool    // the last record had no attrs
+	Writing    bool    // the line is being written; set by the writer
+	frozen     bool    // the values to write come from Freeze
+	attrWriter
 
-	ownKeys []string // keys of the attrs that were an own.Text
-
-	groupPrefix []byte   // logfmt: a space and the open groups, each with its dot
-	groups      []string // the open groups
-	groupsID    *string  // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
-	numMembers  int      // members of groups written so far
-
-	objects     jsonobject.Stack // JSON: the open objects, and their keys
-	numRedacted int              // secrets replaced so far
-	checkpoints []checkpoint     // of the groups that the first attr opened
-
-	hits       *redact.Hits // the secrets replaced so far; nil: nobody wants to know
-	listAt     int          // start of the outermost list being written; 0: none is
-	listGroups int          // the number of groups open around it
-	within     string       // the key of the list that all is written for
-	hidden     bool         // with hits: placeholders are being written that freezing made
-
-	tmp      []byte // a value being replaced
-	attrs    []byte // of an event whose header is being written
-	arena    freeze.Arena
-	scrubber redact.Scrubber // for users' redactors and Sinks
-	spans    []redact.Span
-	list     *Line // renders lists for the scrubber; made when first needed
-
-	typed typed.Record // for OTLP
-
-	checker clean.Checker // for Wrap
-
-	structs    [numStructs]structKeys
-	nextStruct int // the one of structs that is forgotten next
-
-	trace       format.Trace // of the record, if hasTrace
-	traceKeysAt []int        // where keys like a trace's begin in b, while With's attrs are written
+	ownKeys     []string        // keys of the attrs that were an own.Text
+	checkpoints []checkpoint    // of the groups that the first attr opened
+	attrs       []byte          // of an event whose header is being written
+	scrubber    redact.Scrubber // for users' redactors and Sinks
+	list        *attrWriter     // renders lists for the scrubber; made when first needed
+	checker     clean.Checker   // for Wrap
+	typed       typed.Record    // for OTLP
+	trace       format.Trace    // of the record, if hasTrace
 
 	headers [5]lineHeader // of debug, info, warning, error, and another level
 }
@@ -87,17 +52,14 @@ const (
 
 // poolable reports whether ln may be kept for another record.
 func (ln *Line) poolable() bool {
-	// maxKept is a power of two, so one comparison of the ORed capacities bounds
-	// them all.
-	return cap(ln.b)|cap(ln.tmp)|cap(ln.attrs)|cap(ln.groupPrefix)|ln.scrubber.Cap()|
-		ln.objects.Cap()*(maxKept/maxKeptKeys) < maxKept
+	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap() < maxKept
 }
 
 // reset readies ln for a record of sc.
 func (ln *Line) reset(sc *Scope) {
 	ln.b = ln.b[:0]
 	if ln.hits != nil {
-		ln.hidden, ln.arena.HidField = false, false
+		ln.hidden, ln.listsHidden, ln.arena.HidField = false, false, false
 	}
 	ln.memo.Begin(ln.policy.Generation())
 	switch n := len(sc.groups); {
@@ -166,68 +128,6 @@ func (ln *Line) Attrs(
 	ln.finish(sc)
 }
 
-// Event is Record for an event that another logger finished. There is neither a
-// Pattern nor a user's redactor.
-func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.Attr) {
-	key := ln.members.Caller
-	if len(e.Caller) > 0 && !ln.AddCaller && ln.hasCaller(sc, e, carried, key) {
-		key = member.ReservedPrefix + key
-		ln.objects.Repeats = true // there may be one of that name too
-	}
-	ln.appendEventStart(t, e, key)
-	ln.startAttrs(sc, carried)
-	opened := ln.openPending(sc)
-	ln.appendFields(e.Fields, 0)
-	ln.closePending(sc, opened)
-	ln.finish(sc)
-}
-
-// hasCaller reports whether something else that is written at the top of an
-// event's line has the key of call sites, which is an attr's own without
-// AddCaller.
-func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
-	pre := sc.preformatted
-	if ln.json && jsonobject.HasMember(pre, key, 0) ||
-		!ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
-		return true
-	}
-	for _, a := range carried {
-		if a.Key == key {
-			return true
-		}
-	}
-	for i := 0; i < len(e.Fields) && len(sc.groups) == 0; i += 1 + e.Fields[i].Len {
-		if f := &e.Fields[i]; !f.Taken && string(f.Key) == key {
-			return true
-		}
-	}
-	return false
-}
-
-// appendEventCaller writes a call site as another logger had it. Presets that
-// have it in parts get the file and the line.
-func (ln *Line) appendEventCaller(key string, text []byte) {
-	if key == ln.members.Caller && ln.members.SplitsCaller() {
-		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
-		if src := CallSite(string(text)); src.Line > 0 && len(ln.spans) == 0 {
-			ln.appendCaller(src)
-			return
-		}
-	}
-	appendCallerText(ln, key, text, 0)
-}
-
-// CallSite reads a call site as another logger writes it, as file:line. Without a line
-// all of text is the file.
-func CallSite(text string) *slog.Source {
-	if i := strings.LastIndexByte(text, ':'); i > 0 {
-		if n, err := strconv.Atoi(text[i+1:]); err == nil && n > 0 {
-			return &slog.Source{File: text[:i], Line: n}
-		}
-	}
-	return &slog.Source{File: text}
-}
-
 // begin writes everything before the attrs of a record.
 func (ln *Line) begin(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, carried []slog.Attr,
@@ -281,7 +181,7 @@ func (ln *Line) Freeze(
 		frozen.AddAttrs(s.Attrs(nil, []slog.Attr{a})...)
 		return true
 	})
-	ln.frozen = true
+	ln.setFrozen()
 	return frozen, frozenCarried
 }
 
@@ -294,6 +194,12 @@ func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
 // UnchangedAttrs is Unchanged for the attrs given to WithAttrs.
 func (ln *Line) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
 	return !sc.masked && ln.checker.Attrs(attrs, stamped && len(sc.groups) == 0)
+}
+
+// setFrozen notes that the values to write have been frozen.
+func (ln *Line) setFrozen() {
+	ln.frozen = true
+	ln.listsHidden = ln.hits != nil && ln.scrubber.Hid() // it counts all but lists
 }
 
 // Parts are a record as others than the line get it, scrubbed.
@@ -377,7 +283,9 @@ func AppendMessage(
 		Policy:    redact.NoRedaction(),
 	}}
 	e.setMembers()
-	ln := &Line{Encoder: e, b: b, policy: e.Policy, recordForm: true}
+	ln := &Line{Encoder: e, attrWriter: attrWriter{
+		b: b, policy: e.Policy, reserved: &e.reservedKeys, recordForm: true,
+	}}
 	ln.SetTrace(trace)
 	ln.b = e.members.AppendFixed(ln.b, l)
 	ln.appendCaller(caller)
@@ -504,23 +412,23 @@ func (ln *Line) readyScrubber() {
 // listText renders a list of the open groups as scrubbed JSON text.
 func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text string, changed bool) {
 	if ln.list == nil {
-		ln.list = &Line{Encoder: new(Encoder), policy: ln.policy}
+		ln.list = &attrWriter{policy: ln.policy, reserved: new(reservedKeys)}
 	}
-	e := ln.list
-	e.b, e.json, e.masked, e.recoverPerValue = e.b[:0], true, masked, true
-	e.numRedacted, e.numMembers = 0, 0
-	e.objects.Begin(new(jsonobject.With))
-	e.groups = append(e.groups[:0], groups...)
-	if e.hits = nil; ln.scrubber.Hits != nil {
-		e.hits, e.within, e.listGroups = ln.hits, ln.scrubber.At(), len(groups)
-		e.hidden = ln.scrubber.Hid()
+	w := ln.list
+	w.b, w.json, w.masked, w.recoverPerValue = w.b[:0], true, masked, true
+	w.numRedacted, w.numMembers = 0, 0
+	w.objects.Begin(new(jsonobject.With))
+	w.groups = append(w.groups[:0], groups...)
+	if w.hits = nil; ln.scrubber.Hits != nil {
+		w.hits, w.within, w.listGroups = ln.hits, ln.scrubber.At(), len(groups)
+		w.hidden = ln.scrubber.Hid()
 	}
-	e.appendArray(l, 0)
-	text = string(e.b)
-	if !e.poolable() {
+	w.appendArray(l, 0)
+	text = string(w.b)
+	if w.cap() >= maxKept {
 		ln.list = nil
 	}
-	return text, e.numRedacted > 0
+	return text, w.numRedacted > 0
 }
 
 // redactMessage returns the message as users' redactors want it.
@@ -547,6 +455,45 @@ func (ln *Line) appendContextAttrs(attrs []slog.Attr) {
 		ln.appendRecordAttr(&attrs[i])
 	}
 	ln.groupPrefix, ln.groups, ln.masked = prefix, groups, masked
+}
+
+// appendRecordAttr writes an attr outside all groups but those of a Scope, through
+// users' redactors if there are any.
+func (ln *Line) appendRecordAttr(a *slog.Attr) {
+	if ln.policy.HasUserRules() && !ln.frozen {
+		ln.readyScrubber()
+		ln.scrubber.KeepLists = true
+		plain := ln.scrubber.One(*a)
+		if own.Is(a.Value) && ln.placeOwn(plain.Key, plain.Value.String(), redact.None) {
+			return
+		}
+		if !redact.IsEmpty(plain) {
+			ln.appendAttr(&plain, 0)
+		}
+		return
+	}
+	if ln.IsOwn(*a) && ln.placeOwn(a.Key, a.Value.String(), redact.None) {
+		return
+	}
+	ln.appendAttrAny(a, 0)
+}
+
+// appendAttrs writes attrs of the open groups.
+func (ln *Line) appendAttrs(attrs []slog.Attr) {
+	if ln.canAppendFast() {
+		b := ln.b
+		for i := range attrs {
+			if len(b) >= largeLine {
+				b = growLarge(b)
+			}
+			b = ln.appendAttrFast(b, &attrs[i], 0)
+		}
+		ln.b = b
+	} else {
+		for i := range attrs {
+			ln.appendRecordAttr(&attrs[i])
+		}
+	}
 }
 
 // openPending opens the groups that had no attr so far.

@@ -15,10 +15,6 @@ import (
 	"github.com/logplex-go/logplex/internal/typed"
 )
 
-// EncodesOnce reports whether a record can be encoded for OTLP from what its line
-// was made of: the line shows all of it, and built-in rules alone apply.
-func (e *Encoder) EncodesOnce() bool { return e.Pattern == nil && e.Policy.Simple() }
-
 // RecordTyped is Record for a record of which OTLP is asked next. Each value is
 // frozen before it is written, so that the line and OTLP's record are made of the
 // same, from one look at the program's values. A record that has more in its groups
@@ -165,7 +161,7 @@ func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 		return isPlainGroup(v.Group(), 0)
 	case slog.KindAny, slog.KindLogValuer:
 		k := memo.FindKey(&ln.memo, a.Key)
-		if keyVerdict(ln, k, a.Key) != redact.Secret && !own.Is(v) {
+		if keyVerdict(&ln.attrWriter, k, a.Key) != redact.Secret && !own.Is(v) {
 			ln.arena.KeepBytes = true
 			a.Value = ln.arena.Freeze(v)
 			ln.arena.KeepBytes = false
@@ -202,7 +198,8 @@ func (ln *Line) freezeTyped(sc *Scope) {
 		ln.noteOwn(&a)
 		scrubbed = s.Attrs(scrubbed, []slog.Attr{a})
 	}
-	r.Attrs, r.Carried, ln.frozen = scrubbed, carried, true
+	r.Attrs, r.Carried = scrubbed, carried
+	ln.setFrozen()
 }
 
 // typedScrubber returns a Scrubber that keeps lists and bytes.

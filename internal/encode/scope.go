@@ -72,7 +72,7 @@ func (sc *Scope) AddAttrs(
 		s.KeepLists = true
 		s.SetKeepBytes(e.Typed)
 		attrs = s.Attrs(nil, attrs)
-		ln.frozen = true
+		ln.setFrozen()
 	}
 	ln.forWith, ln.traceKeysAt = true, ln.traceKeysAt[:0]
 	ln.b = append(ln.b, sc.preformatted...)

@@ -20,7 +20,7 @@ import (
 type structKeys struct {
 	shape  freeze.Shape
 	key    *memo.Key // of the struct's own key, and of its generation
-	prefix []byte    // Line.groupPrefix
+	prefix []byte    // attrWriter.groupPrefix
 	plain  bool      // appendStructFast may be used
 	fields []fieldKey
 }
@@ -41,19 +41,19 @@ const numStructs = 4
 const maxFields = 32
 
 // structKeysOf returns the keys of a flat struct under k's key, which is not empty.
-func (ln *Line) structKeysOf(k *memo.Key, flat *freeze.Flat) *structKeys {
+func (w *attrWriter) structKeysOf(k *memo.Key, flat *freeze.Flat) *structKeys {
 	shape := flat.Shape()
-	for i := range ln.structs {
-		s := &ln.structs[i]
-		if s.shape == shape && s.key == k && string(s.prefix) == string(ln.groupPrefix) {
+	for i := range w.structs {
+		s := &w.structs[i]
+		if s.shape == shape && s.key == k && string(s.prefix) == string(w.groupPrefix) {
 			return s
 		}
 	}
-	s := &ln.structs[ln.nextStruct]
-	ln.nextStruct = (ln.nextStruct + 1) % numStructs
+	s := &w.structs[w.nextStruct]
+	w.nextStruct = (w.nextStruct + 1) % numStructs
 	s.shape, s.key, s.fields = shape, k, s.fields[:0]
-	s.prefix = append(s.prefix[:0], ln.groupPrefix...)
-	s.plain = flat.Len() <= maxFields && !ln.dottedNames
+	s.prefix = append(s.prefix[:0], w.groupPrefix...)
+	s.plain = flat.Len() <= maxFields && !w.reserved.dotted
 	for i := range flat.Len() {
 		if !s.plain {
 			break
@@ -61,9 +61,9 @@ func (ln *Line) structKeysOf(k *memo.Key, flat *freeze.Flat) *structKeys {
 		var f fieldKey
 		var name string
 		name, f.index, f.kind, f.special = flat.FieldInfo(i)
-		member := memo.FindKey(&ln.memo, name)
+		member := memo.FindKey(&w.memo, name)
 		if s.plain = member != nil && member.Verdict == redact.None; s.plain {
-			f.text = ln.fieldText(k, member)
+			f.text = w.fieldText(k, member)
 			if len(f.text) <= memo.InlineLen {
 				f.n = uint8(copy(f.short[:], f.text))
 			}
@@ -78,11 +78,11 @@ func (ln *Line) structKeysOf(k *memo.Key, flat *freeze.Flat) *structKeys {
 
 // fieldText returns what is written before the value of a field: in JSON with the comma
 // before all but the first.
-func (ln *Line) fieldText(k, member *memo.Key) string {
-	if ln.json {
+func (w *attrWriter) fieldText(k, member *memo.Key) string {
+	if w.json {
 		return `,"` + member.JSON
 	}
-	prefix := bytes.Clone(ln.groupPrefix)
+	prefix := bytes.Clone(w.groupPrefix)
 	if len(prefix) == 0 {
 		prefix = append(prefix, ' ')
 	}
@@ -91,16 +91,16 @@ func (ln *Line) fieldText(k, member *memo.Key) string {
 
 // appendStructFast is appendGroupFast for a struct under a plain key that is not empty.
 // It leaves a struct that holds a secret to that. FuzzStruct compares the two.
-func (ln *Line) appendStructFast(
+func (w *attrWriter) appendStructFast(
 	b []byte, k *memo.Key, key string, flat *freeze.Flat, depth int,
 ) []byte {
-	begun, members := len(b), ln.numMembers
-	s := ln.structKeysOf(k, flat)
+	begun, members := len(b), w.numMembers
+	s := w.structKeysOf(k, flat)
 	if !s.plain || depth >= freeze.MaxDepth || members+len(s.fields) > freeze.MaxNodes {
-		return ln.appendGroupFast(b, k, key, nil, flat, depth)
+		return w.appendGroupFast(b, k, key, nil, flat, depth)
 	}
-	if ln.json {
-		b, _ = ln.objects.AppendKey(b, k) // k's key is plain
+	if w.json {
+		b, _ = w.objects.AppendKey(b, k) // k's key is plain
 	}
 	start := len(b)
 	for i := range s.fields {
@@ -111,7 +111,7 @@ func (ln *Line) appendStructFast(
 				continue
 			}
 		}
-		ln.numMembers++
+		w.numMembers++
 		if n := len(b); f.n > 0 && cap(b)-n >= memo.InlineLen {
 			*(*[memo.InlineLen]byte)(b[n : n+memo.InlineLen]) = f.short
 			b = b[:n+int(f.n)]
@@ -121,7 +121,7 @@ func (ln *Line) appendStructFast(
 		ok := true
 		switch kind {
 		case slog.KindString:
-			b, ok = appendStringFast(ln, b, v.String())
+			b, ok = appendStringFast(w, b, v.String())
 		case slog.KindInt64:
 			n := v.Int()
 			b, ok = fastconv.AppendInt(b, n), !redact.MayBeCard(n)
@@ -132,40 +132,40 @@ func (ln *Line) appendStructFast(
 			b = strconv.AppendBool(b, v.Bool())
 		case slog.KindFloat64:
 			x := v.Float()
-			b, ok = fastconv.AppendFloat(b, x), !ln.json || x-x == 0 // neither NaN nor infinite
+			b, ok = fastconv.AppendFloat(b, x), !w.json || x-x == 0 // neither NaN nor infinite
 		case slog.KindDuration:
-			if ln.json {
+			if w.json {
 				b = fastconv.AppendInt(b, v.Int())
 			} else {
 				b = fastconv.AppendDuration(b, time.Duration(v.Int()))
 			}
 		case slog.KindTime:
-			if ln.json {
+			if w.json {
 				b = append(b, '"')
 			}
-			if b = fastconv.AppendTime(b, flat.Value(kind, v).Time()); ln.json {
+			if b = fastconv.AppendTime(b, flat.Value(kind, v).Time()); w.json {
 				b = append(b, '"')
 			}
 		default: // redacted by its tag
-			if ok = ln.hits == nil; ok {
-				b, ok = appendStringFast(ln, b, flat.Value(kind, v).String())
+			if ok = w.hits == nil; ok {
+				b, ok = appendStringFast(w, b, flat.Value(kind, v).String())
 			}
 		}
 		if !ok {
-			ln.numMembers = members
-			if ln.json {
-				ln.objects.Forget()
+			w.numMembers = members
+			if w.json {
+				w.objects.Forget()
 			}
-			return ln.appendGroupFast(b[:begun], k, key, nil, flat, depth)
+			return w.appendGroupFast(b[:begun], k, key, nil, flat, depth)
 		}
 	}
 	switch {
-	case len(b) > start && ln.json:
+	case len(b) > start && w.json:
 		b[start] = '{' // in place of the comma
 		b = append(b, '}')
 	case len(b) == start:
-		if ln.json {
-			ln.objects.Forget()
+		if w.json {
+			w.objects.Forget()
 		}
 		b = b[:begun]
 	}

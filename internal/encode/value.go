@@ -17,131 +17,131 @@ import (
 )
 
 // appendValue writes a frozen leaf or list after its key, of verdict v.
-func (ln *Line) appendValue(key string, value slog.Value, v redact.Verdict) {
+func (w *attrWriter) appendValue(key string, value slog.Value, v redact.Verdict) {
 	kind := value.Kind()
 	if kind == slog.KindString {
-		appendText(ln, key, value.String(), v)
+		appendText(w, key, value.String(), v)
 		return
 	}
 	if kind == slog.KindAny {
 		if p, ok := value.Any().([]byte); ok { // as kept for OTLP
-			appendText(ln, key, freeze.BytesText(p), v)
+			appendText(w, key, freeze.BytesText(p), v)
 			return
 		}
 	}
 	if redact.Leaf(v, kind, "", "") == redact.Mask {
-		ln.appendMask(nil)
+		w.appendMask(nil)
 		return
 	}
 	switch kind {
 	case slog.KindInt64:
-		ln.appendInt(value.Int64())
+		w.appendInt(value.Int64())
 	case slog.KindUint64:
 		if u := value.Uint64(); u <= math.MaxInt64 {
-			ln.appendInt(int64(u))
+			w.appendInt(int64(u))
 		} else {
-			ln.b = strconv.AppendUint(ln.b, u, 10)
+			w.b = strconv.AppendUint(w.b, u, 10)
 		}
 	case slog.KindBool:
-		ln.b = strconv.AppendBool(ln.b, value.Bool())
+		w.b = strconv.AppendBool(w.b, value.Bool())
 	case slog.KindFloat64:
-		start := len(ln.b)
-		ln.b = fastconv.AppendFloat(ln.b, value.Float64())
-		if f := value.Float64(); ln.json && f-f != 0 { // NaN or infinite
-			ln.quoteFrom(start)
+		start := len(w.b)
+		w.b = fastconv.AppendFloat(w.b, value.Float64())
+		if f := value.Float64(); w.json && f-f != 0 { // NaN or infinite
+			w.quoteFrom(start)
 		}
 	case slog.KindDuration:
-		if ln.json {
-			ln.b = strconv.AppendInt(ln.b, int64(value.Duration()), 10)
+		if w.json {
+			w.b = strconv.AppendInt(w.b, int64(value.Duration()), 10)
 		} else {
-			ln.b = fastconv.AppendDuration(ln.b, value.Duration())
+			w.b = fastconv.AppendDuration(w.b, value.Duration())
 		}
 	case slog.KindTime:
-		start := len(ln.b)
-		ln.b = fastconv.AppendTime(ln.b, value.Time())
-		if ln.json {
-			ln.quoteFrom(start)
+		start := len(w.b)
+		w.b = fastconv.AppendTime(w.b, value.Time())
+		if w.json {
+			w.quoteFrom(start)
 		}
 	default:
 		switch x := value.Any().(type) {
 		case *freeze.List:
-			ln.appendList(x)
+			w.appendList(x)
 		case freeze.Empty:
-			ln.b = append(ln.b, "{}"...)
+			w.b = append(w.b, "{}"...)
 		case freeze.Number:
-			appendNumberText(ln, x)
+			appendNumberText(w, x)
 		default:
-			ln.b = append(ln.b, "null"...)
+			w.b = append(w.b, "null"...)
 		}
 	}
 }
 
-func (ln *Line) appendInt(i int64) {
-	start := len(ln.b)
-	ln.b = fastconv.AppendInt(ln.b, i)
-	if redact.MayBeCard(i) && ln.scrubFrom(start, false) && ln.json {
-		ln.quoteFrom(start)
+func (w *attrWriter) appendInt(i int64) {
+	start := len(w.b)
+	w.b = fastconv.AppendInt(w.b, i)
+	if redact.MayBeCard(i) && w.scrubFrom(start, false) && w.json {
+		w.quoteFrom(start)
 	}
 }
 
 // appendNumberText writes the text of a JSON number, scrubbed.
-func appendNumberText[T ~string | ~[]byte](ln *Line, t T) {
-	start := len(ln.b)
-	ln.b = append(ln.b, t...)
-	if len(t) > redact.MinKeySecret && ln.scrubFrom(start, false) && ln.json {
-		ln.quoteFrom(start)
+func appendNumberText[T ~string | ~[]byte](w *attrWriter, t T) {
+	start := len(w.b)
+	w.b = append(w.b, t...)
+	if len(t) > redact.MinKeySecret && w.scrubFrom(start, false) && w.json {
+		w.quoteFrom(start)
 	}
 }
 
 // isPlainNumber reports whether nothing in the text of a JSON number is secret, such
 // as a card's.
-func (ln *Line) isPlainNumber(t []byte) bool {
+func (w *attrWriter) isPlainNumber(t []byte) bool {
 	const short = 12 // digits of the longest number that is no card's, and that no rule knows
-	return len(t) <= redact.MinKeySecret || ln.policy.Idle() ||
-		len(t) <= short && ln.policy.OnlyShapes() ||
-		len(ln.policy.Find(ln.spans[:0], t, false)) == 0
+	return len(t) <= redact.MinKeySecret || w.policy.Idle() ||
+		len(t) <= short && w.policy.OnlyShapes() ||
+		len(w.policy.Find(w.spans[:0], t, false)) == 0
 }
 
 // appendText writes a text after its key, of verdict v, scrubbed.
-func appendText[K, T string | []byte](ln *Line, key K, text T, v redact.Verdict) {
+func appendText[K, T string | []byte](w *attrWriter, key K, text T, v redact.Verdict) {
 	action := redact.Leaf(v, slog.KindString, key, text)
-	if ln.hidden && strings.Contains(string(text), ln.policy.TagMask()) {
-		ln.recordHit(len(ln.b))
+	if w.hidden && strings.Contains(string(text), w.policy.TagMask()) {
+		w.recordHit(len(w.b))
 	}
 	if action == redact.Mask {
-		ln.tmp = append(ln.tmp[:0], text...)
-		ln.appendMask(ln.tmp)
+		w.tmp = append(w.tmp[:0], text...)
+		w.appendMask(w.tmp)
 		return
 	}
-	if ln.json {
-		ln.b = append(ln.b, '"')
+	if w.json {
+		w.b = append(w.b, '"')
 	}
-	start := len(ln.b)
-	ln.b = append(ln.b, text...)
+	start := len(w.b)
+	w.b = append(w.b, text...)
 	if action != redact.Show {
-		ln.scrubFrom(start, action == redact.ScanKnown)
+		w.scrubFrom(start, action == redact.ScanKnown)
 	}
-	ln.finishString(start)
+	w.finishString(start)
 }
 
 // appendStringFast is appendText under a plain key: it appends to the line b, or
 // reports false and leaves more of b to its caller, to cut, where the text is long
 // or holds a secret. It looks at most bytes once to know whether there may be one
 // and whether the text needs quotes.
-func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bool) {
+func appendStringFast[T string | []byte](w *attrWriter, b []byte, text T) ([]byte, bool) {
 	m, ok := secretscan.MarksOf(text)
 	if !ok {
 		return b, false
 	}
 	start := len(b)
-	if !ln.json && m.Bare() {
+	if !w.json && m.Bare() {
 		if string(text) == "null" {
 			return b, false
 		}
 		b = append(b, text...)
 	} else {
 		if !m.Plain() {
-			return appendStringEscaped(ln, b, text, m)
+			return appendStringEscaped(w, b, text, m)
 		}
 		n := start + len(text) + len(`""`)
 		if cap(b) < n {
@@ -153,24 +153,24 @@ func appendStringFast[T string | []byte](ln *Line, b []byte, text T) ([]byte, bo
 		copy(b[start:], text)
 	}
 	t := b[start : start+len(text)]
-	if ln.policy.Quiet(m) || fastconv.IsTime(text) {
-		return b, ln.policy.OnlyShapes() || ln.policy.NoKnownValues(ln.spans[:0], t)
+	if w.policy.Quiet(m) || fastconv.IsTime(text) {
+		return b, w.policy.OnlyShapes() || w.policy.NoKnownValues(w.spans[:0], t)
 	}
-	return b, ln.policy.IsClean(ln.spans[:0], t, m)
+	return b, w.policy.IsClean(w.spans[:0], t, m)
 }
 
 // appendStringEscaped is appendStringFast for a text, of marks m, with bytes that have to be
 // escaped or may have to be.
 func appendStringEscaped[T string | []byte](
-	ln *Line, b []byte, text T, m secretscan.Marks,
+	w *attrWriter, b []byte, text T, m secretscan.Marks,
 ) ([]byte, bool) {
 	b = append(b, '"')
 	start := len(b)
 	b = append(b, text...)
 	switch {
-	case !ln.policy.IsClean(ln.spans[:0], b[start:], m):
+	case !w.policy.IsClean(w.spans[:0], b[start:], m):
 		return b, false
-	case !ln.json && !m.ASCII() && escape.BareText(b[start:]):
+	case !w.json && !m.ASCII() && escape.BareText(b[start:]):
 		copy(b[start-1:], b[start:])
 		return b[:len(b)-1], true
 	}
@@ -178,76 +178,136 @@ func appendStringEscaped[T string | []byte](
 }
 
 // appendMask writes the placeholder of a secret value.
-func (ln *Line) appendMask(secret []byte) {
-	if ln.hits != nil {
-		ln.recordHit(len(ln.b))
+func (w *attrWriter) appendMask(secret []byte) {
+	if w.hits != nil {
+		w.recordHit(len(w.b))
 	}
-	start := len(ln.b)
-	ln.b = ln.policy.AppendMask(ln.b, secret)
-	ln.numRedacted++
-	if ln.json {
-		ln.quoteFrom(start)
+	start := len(w.b)
+	w.b = w.policy.AppendMask(w.b, secret)
+	w.numRedacted++
+	if w.json {
+		w.quoteFrom(start)
 	}
 }
 
-// scrubFrom replaces the secrets in the raw text ln.b[start:] and reports whether
+// scrubFrom replaces the secrets in the raw text w.b[start:] and reports whether
 // there were any.
-func (ln *Line) scrubFrom(start int, allowed bool) bool {
-	t := ln.b[start:]
-	if ln.recoverPerValue {
-		ln.spans = ln.policy.FindSafe(ln.spans[:0], t, allowed)
+func (w *attrWriter) scrubFrom(start int, allowed bool) bool {
+	t := w.b[start:]
+	if w.recoverPerValue {
+		w.spans = w.policy.FindSafe(w.spans[:0], t, allowed)
 	} else {
-		ln.spans = ln.policy.Find(ln.spans[:0], t, allowed)
+		w.spans = w.policy.Find(w.spans[:0], t, allowed)
 	}
-	if len(ln.spans) == 0 {
+	if len(w.spans) == 0 {
 		return false
 	}
-	ln.numRedacted++
-	if ln.hits != nil {
-		ln.recordHitSpans(start)
+	w.numRedacted++
+	if w.hits != nil {
+		w.recordHitSpans(start)
 	}
-	ln.tmp = ln.policy.Replace(ln.tmp[:0], t, ln.spans)
-	ln.b = append(ln.b[:start], ln.tmp...)
+	w.tmp = w.policy.Replace(w.tmp[:0], t, w.spans)
+	w.b = append(w.b[:start], w.tmp...)
 	return true
 }
 
-// finishString quotes or escapes the raw text ln.b[start:].
-func (ln *Line) finishString(start int) {
-	t := ln.b[start:]
-	if ln.json {
+// finishString quotes or escapes the raw text w.b[start:].
+func (w *attrWriter) finishString(start int) {
+	t := w.b[start:]
+	if w.json {
 		if !escape.JSONPlain(t) {
-			ln.escapeFrom(start)
+			w.escapeFrom(start)
 		}
-		ln.b = append(ln.b, '"')
+		w.b = append(w.b, '"')
 		return
 	}
 	switch {
 	case escape.Bare(t):
-		if string(t) == "null" && !ln.recordForm {
-			ln.quoteFrom(start)
+		if string(t) == "null" && !w.recordForm {
+			w.quoteFrom(start)
 		}
 	case escape.JSONPlain(t):
-		ln.quoteFrom(start)
+		w.quoteFrom(start)
 	case !escape.BareText(t):
-		ln.escapeFrom(start)
-		ln.quoteFrom(start)
+		w.escapeFrom(start)
+		w.quoteFrom(start)
 	}
 }
 
-// escapeFrom escapes ln.b[start:] for the inside of quotes, which take the same
+// escapeFrom escapes w.b[start:] for the inside of quotes, which take the same
 // escapes in JSON and in logfmt.
-func (ln *Line) escapeFrom(start int) {
-	ln.tmp = append(ln.tmp[:0], ln.b[start:]...)
-	ln.b = ln.b[:start]
-	if n := len(ln.tmp); n >= maxKept {
-		ln.b = slices.Grow(ln.b, 2*n) // most escapes are of two bytes
+func (w *attrWriter) escapeFrom(start int) {
+	w.tmp = append(w.tmp[:0], w.b[start:]...)
+	w.b = w.b[:start]
+	if n := len(w.tmp); n >= maxKept {
+		w.b = slices.Grow(w.b, 2*n) // most escapes are of two bytes
 	}
-	ln.b = escape.AppendJSON(ln.b, ln.tmp)
+	w.b = escape.AppendJSON(w.b, w.tmp)
 }
 
-// quoteFrom puts ln.b[start:] between quotes.
-func (ln *Line) quoteFrom(start int) {
-	ln.b = append(ln.b, '"', '"')
-	copy(ln.b[start+1:], ln.b[start:len(ln.b)-2])
-	ln.b[start] = '"'
+// quoteFrom puts w.b[start:] between quotes.
+func (w *attrWriter) quoteFrom(start int) {
+	w.b = append(w.b, '"', '"')
+	copy(w.b[start+1:], w.b[start:len(w.b)-2])
+	w.b[start] = '"'
+}
+
+// appendList writes a list: as an array in JSON, as the array's text in logfmt.
+func (w *attrWriter) appendList(l *freeze.List) {
+	start, json := len(w.b), w.json
+	outermost := w.listAt == 0
+	if outermost {
+		w.listAt, w.listGroups = start, len(w.groups)
+	}
+	hidden := w.hidden
+	w.hidden = w.hidden || w.listsHidden
+	w.json = true
+	w.appendArray(l, 0)
+	w.hidden = hidden
+	if w.json = json; !json {
+		w.finishString(start)
+	}
+	if outermost {
+		w.listAt = 0
+	}
+}
+
+// appendArray writes a JSON array. Groups in it are objects; each element is
+// scrubbed by itself.
+func (w *attrWriter) appendArray(l *freeze.List, depth int) {
+	w.b = append(w.b, '[')
+	for i, e := range l.Elems {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		if w.masked {
+			w.appendMask(nil)
+		} else {
+			w.appendElement(e.Value, depth)
+		}
+	}
+	w.b = append(w.b, ']')
+}
+
+func (w *attrWriter) appendElement(v slog.Value, depth int) {
+	switch v.Kind() {
+	case slog.KindGroup:
+		n := w.objects.Depth()
+		if n == 0 {
+			w.objects.Push() // inside a list in a logfmt line no object is the line's own
+		}
+		w.b = w.objects.Open(w.b)
+		w.appendGroupBody(v.Group(), nil, depth)
+		w.b = w.objects.Close(w.b, n)
+		return
+	case slog.KindAny:
+		if l, ok := v.Any().(*freeze.List); ok && depth >= freeze.MaxDepth {
+			appendText(w, "", freeze.DepthMark, redact.None)
+			return
+		} else if ok {
+			w.appendArray(l, depth+1)
+			return
+		}
+	}
+	w.appendValue("", v, redact.None)
 }

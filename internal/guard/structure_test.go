@@ -48,8 +48,8 @@ const maxMethodFiles = 2
 
 // spread are the types whose methods may be in more files, and why.
 var spread = map[string]string{
-	"internal/encode.Encoder":       "each of its caches and names is beside what it serves",
-	"internal/encode.Line":          "one file for each syntax and step of a line",
+	"internal/encode.Line":          "one file for each step of a line",
+	"internal/encode.attrWriter":    "one file for each kind of what an attr has",
 	"internal/secretscan.Rules":     "one file for each pass over the text",
 	"internal/secretscan.assigner":  "one file for each shape of an assignment",
 	"internal/secretscan.endingSet": "a filter that the passes extend",

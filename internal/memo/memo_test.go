@@ -89,8 +89,8 @@ func TestMessagesSeenTwice(t *testing.T) {
 	r, _ := newReader()
 	write := func(msg string) *Message {
 		m, place := FindMessage(r, msg)
-		if m == nil {
-			KeepMessage(r, place, msg, []byte(msg), r.Generation)
+		if m == nil && Wants(r, place, msg) {
+			place.Keep(&Message{Text: msg, Generation: r.Generation})
 		}
 		return m
 	}

@@ -51,32 +51,25 @@ func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
 	}
 	at := fingerprintOf(text).slot(messageBits)
 	for i := range uint64(maxProbes) {
-		p := &r.table.messages[(at+i)%messageSlots]
-		m := p.Load()
-		if m == nil {
-			return nil, Place{slot: p}
-		}
-		if m.Text == string(text) {
-			if m.Generation == r.Generation {
+		slot := &r.table.messages[(at+i)%messageSlots]
+		m := slot.Load()
+		if m == nil || m.Text == string(text) {
+			if m != nil && m.Generation == r.Generation {
 				return m, Place{}
 			}
-			return nil, Place{p, m}
+			return nil, Place{slot, m}
 		}
 	}
 	return nil, Place{}
 }
 
-// KeepMessage keeps a text of which nothing is secret by the values of a generation, as
-// it was written.
-func KeepMessage[M string | []byte](r *Reader, p Place, text M, written []byte, generation int) {
-	if p.slot != nil && (p.old != nil || r.seen.twice(hashOf(text))) {
-		p.slot.CompareAndSwap(p.old, &Message{
-			Text:       string(append([]byte(nil), text...)),
-			Written:    string(written),
-			Generation: generation,
-		})
-	}
+// Wants reports whether a text of which nothing is secret should be kept at p.
+func Wants[M string | []byte](r *Reader, p Place, text M) bool {
+	return p.slot != nil && (p.old != nil || r.seen.twice(hashOf(text)))
 }
+
+// Keep keeps a message at p.
+func (p Place) Keep(m *Message) { p.slot.CompareAndSwap(p.old, m) }
 
 // seenMessages has hashes of the messages that were written last.
 type seenMessages [256]uint32

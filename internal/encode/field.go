@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+
+package encode
+
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/jsonline"
+	"github.com/logplex-go/logplex/internal/memo"
+	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/secretscan"
+)
+
+// appendFields writes the fields of an event, which are members of open groups.
+func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
+	fast, b := w.canAppendFast(), w.b
+	for i := 0; i < len(fields); i++ {
+		f := &fields[i]
+		if f.Taken {
+			i += f.Len
+			continue
+		}
+		if fast {
+			var ok bool
+			if b, ok = w.appendFieldFast(b, f); ok {
+				continue
+			}
+		}
+		w.b = b
+		w.appendField(f, fields[i+1:i+1+f.Len], depth)
+		b = w.b
+		i += f.Len
+	}
+	w.b = b
+}
+
+// appendField writes a field of an event as appendAttr would write it; members are
+// those of an object.
+func (w *attrWriter) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
+	k := w.keyOf(f)
+	if f.Kind == jsonline.Object && len(members) > 0 {
+		key := ""
+		if k != nil {
+			key = k.Name // no copy
+		} else {
+			key = string(f.Key)
+		}
+		if c, ok := w.beginGroup(k, key, depth); ok {
+			w.appendFields(members, depth+1)
+			w.closeGroup(c)
+		}
+		return
+	}
+	v := keyVerdict(w, k, f.Key)
+	appendKey(w, k, f.Key)
+	switch {
+	case f.Kind == jsonline.String:
+		appendText(w, f.Key, f.Text, v)
+	case f.Kind == jsonline.Number && v == redact.Secret:
+		w.appendMask(f.Text)
+	case f.Kind == jsonline.Number:
+		appendNumberText(w, f.Text)
+	case f.Kind == jsonline.Array && v == redact.Secret:
+		w.appendMask(nil)
+	case f.Kind == jsonline.Array:
+		w.appendValue("", w.arena.JSON(f.Text), redact.None)
+	case f.Kind == jsonline.Object:
+		w.b = append(w.b, "{}"...)
+	default:
+		w.b = append(w.b, f.Text...)
+	}
+}
+
+// appendFieldFast is appendField for a plain key and a value that can be copied: it
+// appends f to the line b. It reports false and leaves b as it is for others.
+// FuzzFieldFast compares the two.
+func (w *attrWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
+	if f.Kind > jsonline.Null {
+		return b, false
+	}
+	begun, ok := len(b), true
+	b, k := w.appendKeyFast(b, w.keyOf(f))
+	if k == nil {
+		return b, false
+	}
+	switch {
+	case f.Kind == jsonline.Number:
+		b, ok = append(b, f.Text...), w.isPlainNumber(f.Text)
+	case f.Kind != jsonline.String:
+		b = append(b, f.Text...)
+	case f.Raw != nil:
+		b, ok = w.appendEscapedFast(b, f.Text, f.Raw)
+	default:
+		b, ok = appendStringFast(w, b, f.Text)
+	}
+	if !ok {
+		if w.json {
+			w.objects.Forget()
+		}
+		return b[:begun], false
+	}
+	return b, true
+}
+
+// appendEscapedFast is appendStringFast for a text of which the line of another logger has
+// the escapes, which are those of escape.AppendJSON.
+func (w *attrWriter) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	switch {
+	case !ok || !w.policy.IsClean(w.spans[:0], text, m):
+		return b, false
+	case !w.json && m.Bare():
+		return append(b, text...), true
+	}
+	return append(append(append(b, '"'), escaped...), '"'), true
+}
+
+// keyOf returns the Key of a field, which remembers it.
+func (w *attrWriter) keyOf(f *jsonline.Field) *memo.Key {
+	if f.Known == nil {
+		return memo.FindKey(&w.memo, f.Key)
+	}
+	if k, ok := f.Known.Memo.(*memo.Key); ok && w.memo.Has(k) {
+		return k
+	}
+	return w.keyOfKnown(f.Known)
+}
+
+// keyOfKnown is keyOf for a jsonline.Key that does not remember it.
+func (w *attrWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
+	k := memo.FindKey(&w.memo, known.Name())
+	if k != nil {
+		known.Memo = k
+	}
+	return k
+}
+
+// appendMembers appends the members of the object that line is, but those that become
+// e's Parts. It reports false as EventFast does.
+func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
+	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
+		return false
+	}
+	prev, b := e.Begin(line), w.b
+	for i := 1; ; i++ {
+		known, end := prev.Next(), 0
+		if known != nil && known.Role == jsonline.AttrRole {
+			b, end = w.appendMemberFast(b, known, e, line, i)
+		}
+		if end == 0 {
+			w.b = b
+			if end, known = w.appendMemberSlow(e, line, i, prev); end == 0 {
+				return false
+			}
+			b = w.b
+		}
+		if line[end] == '}' {
+			w.b = b
+			return end+2 == len(line) && line[end+1] == '\n'
+		}
+		i, prev = end, known
+	}
+}
+
+// appendMemberFast appends the member at line[i], if its key is known and plain and its value
+// can be copied. It returns the offset of the comma or brace after it; for others 0, and b as
+// it is.
+func (w *attrWriter) appendMemberFast(
+	b []byte, known *jsonline.Key, e *jsonline.Event, line []byte, i int,
+) ([]byte, int) {
+	if !known.Begins(line, i) {
+		return b, 0
+	}
+	k, ok := known.Memo.(*memo.Key)
+	if !ok || !w.memo.Has(k) {
+		k = w.keyOfKnown(known)
+	}
+	begun := len(b)
+	if b, k = w.appendKeyFast(b, k); k == nil {
+		return b, 0
+	}
+	i += known.Len()
+	end := 0
+	if line[i] == '"' {
+		i++
+		n := bytes.IndexByte(line[i:], '"')
+		if end = i + n; n >= 0 && line[end-1] != '\\' {
+			b, ok = w.appendPlainFast(b, line[i:end])
+		} else {
+			b, end = w.appendUnescapedFast(b, e, line, i)
+			ok = end > 0
+		}
+		end++
+	} else if end = jsonline.ScalarEnd(line, i); end > 0 {
+		ok = end-i <= redact.MinKeySecret || w.isPlainNumber(line[i:end])
+		b = append(b, line[i:end]...)
+	} else {
+		ok = false
+	}
+	if ok && end < len(line) && (line[end] == ',' || line[end] == '}') {
+		return b, end
+	}
+	if w.json {
+		w.objects.Forget()
+	}
+	return b[:begun], 0
+}
+
+// appendPlainFast is appendStringFast for a text that is one in JSON too, as long as it needs
+// no escapes. It reports false for others.
+func (w *attrWriter) appendPlainFast(b, text []byte) ([]byte, bool) {
+	m, ok := secretscan.MarksOf(text)
+	switch {
+	case !ok || !m.Plain():
+		return b, false
+	case w.json || !m.Bare():
+		b = append(append(append(b, '"'), text...), '"')
+	case string(text) == "null":
+		return b, false
+	default:
+		b = append(b, text...)
+	}
+	if w.policy.Quiet(m) && w.policy.OnlyShapes() {
+		return b, true
+	}
+	return b, w.policy.IsClean(w.spans[:0], text, m)
+}
+
+// appendUnescapedFast is appendPlainFast for the text with escapes at line[i]. It returns the
+// offset of the quote after it; 0 for others.
+func (w *attrWriter) appendUnescapedFast(
+	b []byte, e *jsonline.Event, line []byte, i int,
+) ([]byte, int) {
+	text, end := e.Unescape(line, i)
+	if end > 0 {
+		var ok bool
+		if b, ok = w.appendEscapedFast(b, text, line[i:end]); ok {
+			return b, end
+		}
+	}
+	return b, 0
+}
+
+// appendMemberSlow appends the member at line[i], which follows prev, whatever it is. It
+// returns the offset after it, 0 where it is no member, and its Key.
+func (w *attrWriter) appendMemberSlow(
+	e *jsonline.Event, line []byte, i int, prev *jsonline.Key,
+) (int, *jsonline.Key) {
+	if k := prev.Next(); k != nil && k.Role > jsonline.AttrRole {
+		if kind, text, end := k.Read(line, i); end > 0 {
+			e.AddPart(k, kind, text)
+			return end, k
+		}
+	}
+	fields, k, end := e.Member(line, i, prev)
+	if len(fields) > 0 {
+		w.appendFields(fields, 0)
+	}
+	return end, k
+}
