@@ -19,19 +19,46 @@ import (
 )
 
 // forward is Handle for Wrap: the scrubbed record goes to next.
-func (h *Handler) forward(ctx context.Context, r *slog.Record) (err error) {
-	defer h.recoverInto(&err)
+func (h *Handler) forward(ctx context.Context, r *slog.Record) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	ln := h.enc.Line(&h.scope)
-	if h.passesUnchanged() && ln.Unchanged(&h.scope, r, h.stampedByNext) {
-		h.enc.Release(ln)
-		if err = callNext(ctx, h.next, *r); err != nil {
-			h.report(err)
+	if h.passesUnchanged() {
+		if passed, err := h.forwardUnchanged(ctx, r); passed {
+			if err != nil {
+				h.report(err)
+			}
+			return err
 		}
-		return err
 	}
+	return h.forwardScrubbed(ctx, r)
+}
+
+// forwardUnchanged hands next the record as it was logged, or reports false where something
+// in it is secret, or a finder panics.
+func (h *Handler) forwardUnchanged(ctx context.Context, r *slog.Record) (passed bool, err error) {
+	done := false
+	defer func() {
+		if !done {
+			if p := recover(); p != nil && passed {
+				err = nextPanicked(h.next, p)
+			}
+		}
+	}()
+	ln := h.enc.Line(&h.scope)
+	passed = ln.Unchanged(&h.scope, r, h.stampedByNext)
+	h.enc.Release(ln)
+	if passed {
+		err = h.next.Handle(ctx, *r)
+	}
+	done = true
+	return passed, err
+}
+
+// forwardScrubbed is forward for a record that is rebuilt.
+func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err error) {
+	defer h.recoverInto(&err)
+	ln := h.enc.Line(&h.scope)
 	traced := false
 	if h.trace != nil {
 		ln.SetTrace(h.traceOf(ctx))
@@ -141,10 +168,14 @@ func stamps(source, dyno string, pid int) []slog.Attr {
 func callNext(ctx context.Context, next slog.Handler, r slog.Record) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("logplex: %T panicked in Handle with a %T", next, p)
+			err = nextPanicked(next, p)
 		}
 	}()
 	return next.Handle(ctx, r)
+}
+
+func nextPanicked(next slog.Handler, p any) error {
+	return fmt.Errorf("logplex: %T panicked in Handle with a %T", next, p)
 }
 
 // The keys of a trace for a wrapped handler.

@@ -34,13 +34,13 @@ func New(p *redact.Policy, m *memo.Reader, a *freeze.Arena) Checker {
 // Record reports whether nothing in a record's message and attrs is secret, and nothing in
 // them is out of sight. A record that it does not know, such as one with a LogValuer, is
 // not clean. stamped: attrs with the keys of the handler's stamps have to be renamed at the
-// top, and are not clean either.
-func (c *Checker) Record(r *slog.Record, stamped bool) (ok bool) {
-	defer c.end(&ok)
-	if !c.policy.IsCleanText(r.Message, &c.tmp, &c.spans) {
+// top, and are not clean either. It panics where a finder does.
+func (c *Checker) Record(r *slog.Record, stamped bool) bool {
+	if !c.isCleanMessage(r.Message) {
 		return false
 	}
-	c.members, ok = 0, true
+	ok := true
+	c.members = 0
 	r.Attrs(func(a slog.Attr) bool {
 		ok = c.isCleanAttr(&a, stamped, 0)
 		return ok
@@ -48,9 +48,28 @@ func (c *Checker) Record(r *slog.Record, stamped bool) (ok bool) {
 	return ok
 }
 
-// Attrs is Record for the attrs given to WithAttrs.
+// isCleanMessage remembers messages, which are constants of the program more often than not.
+func (c *Checker) isCleanMessage(msg string) bool {
+	m, place := memo.FindMessage(c.memo, msg)
+	if m != nil {
+		return true
+	}
+	generation := c.policy.Generation()
+	if !c.policy.IsCleanText(msg, &c.tmp, &c.spans) {
+		return false
+	}
+	memo.KeepMessage(c.memo, place, msg, nil, generation)
+	return true
+}
+
+// Attrs is Record for the attrs given to WithAttrs. Where a finder panics, they are not
+// clean: the Scrubber masks the value.
 func (c *Checker) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
-	defer c.end(&ok)
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
 	c.members = 0
 	for i := range attrs {
 		if !c.isCleanAttr(&attrs[i], stamped, 0) {
@@ -60,18 +79,8 @@ func (c *Checker) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
 	return true
 }
 
-// maxKept is the size of a buffer that is not kept for the next record.
-const maxKept = 128 << 10 // bytes
-
-// end is deferred. Where a finder panicked, the Scrubber masks the value.
-func (c *Checker) end(ok *bool) {
-	if recover() != nil {
-		*ok = false
-	}
-	if cap(c.tmp) >= maxKept {
-		c.tmp = nil
-	}
-}
+// Cap returns the size of the buffer that c keeps for the next record.
+func (c *Checker) Cap() int { return cap(c.tmp) }
 
 func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 	if !c.isCleanKey(a.Key, stamped) {

@@ -52,7 +52,7 @@ const (
 
 // poolable reports whether ln may be kept for another record.
 func (ln *Line) poolable() bool {
-	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap() < maxKept
+	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap()|ln.checker.Cap() < maxKept
 }
 
 // reset readies ln for a record of sc.
@@ -186,12 +186,13 @@ func (ln *Line) Freeze(
 }
 
 // Unchanged reports whether nothing in a record is secret, by a Policy that is Simple: a
-// wrapped handler may get it as it was logged. stamped: see clean.Checker.
+// wrapped handler may get it as it was logged. stamped: see clean.Checker. It panics where a
+// finder does.
 func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
 	return !sc.masked && ln.checker.Record(r, stamped && len(sc.groups) == 0)
 }
 
-// UnchangedAttrs is Unchanged for the attrs given to WithAttrs.
+// UnchangedAttrs is Unchanged for the attrs given to WithAttrs, without a panic.
 func (ln *Line) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
 	return !sc.masked && ln.checker.Attrs(attrs, stamped && len(sc.groups) == 0)
 }
