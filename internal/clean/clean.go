@@ -7,6 +7,7 @@ package clean
 
 import (
 	"log/slog"
+	"strings"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/member"
@@ -58,7 +59,9 @@ func (c *Checker) isCleanMessage(msg string) bool {
 	if !c.policy.IsCleanText(msg, &c.tmp, &c.spans) {
 		return false
 	}
-	memo.KeepMessage(c.memo, place, msg, nil, generation)
+	if memo.Wants(c.memo, place, msg) {
+		place.Keep(&memo.Message{Text: strings.Clone(msg), Generation: generation})
+	}
 	return true
 }
 

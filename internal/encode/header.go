@@ -120,11 +120,15 @@ func appendMessage[M string | []byte](ln *Line, msg M) *memo.Message {
 	// One pass over the bytes finds whether there may be a secret, and whether escapes are
 	// needed.
 	m, ok := secretscan.MarksOf(msg)
-	if ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], ln.b[start:], m); !ok {
-		secret = ln.scrubMessage(start)
-	}
-	if ok && !m.Plain() || !ok && !escape.JSONPlain(ln.b[start:]) {
-		ln.escapeFrom(start)
+	ok = ok && !ln.recoverPerValue && (ln.policy.Quiet(m) && ln.policy.OnlyShapes() ||
+		ln.policy.IsClean(ln.spans[:0], ln.b[start:], m))
+	switch {
+	case !ok:
+		if secret = ln.scrubMessage(start); !escape.JSONPlain(ln.b[start:]) {
+			ln.escapeFrom(start)
+		}
+	case !m.Plain():
+		ln.b = escape.AppendJSON(ln.b[:start], msg)
 	}
 	ln.b = append(ln.b, '"')
 	if !secret && memo.Wants(&ln.memo, place, msg) {

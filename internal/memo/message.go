@@ -9,7 +9,7 @@ import (
 )
 
 // Messages are constants of the program more often than not. Those in which nothing is
-// secret are kept as they are written, each by a Reader that meets it for the second
+// secret are kept as they are written, each by a Reader that meets it for the third
 // time: those that are formatted leave room for the others.
 const (
 	messageBits   = 9
@@ -28,6 +28,7 @@ type Message struct {
 type Place struct {
 	slot *atomic.Pointer[Message]
 	old  *Message // of values added since
+	hash uint64   // of the text's fingerprint
 }
 
 // Is reports whether text is m's.
@@ -49,7 +50,8 @@ func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
 	if r.table == nil || len(text) > maxMessageLen {
 		return nil, Place{}
 	}
-	at := fingerprintOf(text).slot(messageBits)
+	hash := fingerprintOf(text).hash()
+	at := hash >> (64 - messageBits)
 	for i := range uint64(maxProbes) {
 		slot := &r.table.messages[(at+i)%messageSlots]
 		m := slot.Load()
@@ -57,7 +59,7 @@ func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
 			if m != nil && m.Generation == r.Generation {
 				return m, Place{}
 			}
-			return nil, Place{slot, m}
+			return nil, Place{slot: slot, old: m, hash: hash}
 		}
 	}
 	return nil, Place{}
@@ -65,23 +67,30 @@ func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
 
 // Wants reports whether a text of which nothing is secret should be kept at p.
 func Wants[M string | []byte](r *Reader, p Place, text M) bool {
-	return p.slot != nil && (p.old != nil || r.seen.twice(hashOf(text)))
+	return p.slot != nil && (p.old != nil || meetAgain(&r.seen, p.hash, text))
 }
 
 // Keep keeps a message at p.
 func (p Place) Keep(m *Message) { p.slot.CompareAndSwap(p.old, m) }
 
-// seenMessages has hashes of the messages that were written last.
-type seenMessages [256]uint32
+// seenMessages has hashes of the messages that were written last: of their fingerprints, and of
+// the whole text for those of which the former came again.
+type seenMessages [256]struct{ fingerprint, whole uint32 }
 
-// twice reports whether a hash is there, and puts it there.
-func (s *seenMessages) twice(h uint64) bool {
-	p, v := &s[h%uint64(len(s))], uint32(h>>32)
-	if *p == v {
-		return true
+// meetAgain reports whether a text, whose fingerprint has a hash, was met twice before. Most
+// that are formatted differ in their fingerprints and are not hashed.
+func meetAgain[M string | []byte](s *seenMessages, hash uint64, text M) bool {
+	p, fingerprint := &s[hash>>40%uint64(len(s))], uint32(hash>>32)
+	if p.fingerprint != fingerprint {
+		p.fingerprint, p.whole = fingerprint, 0
+		return false
 	}
-	*p = v
-	return false
+	whole := uint32(hashOf(text)>>32) | 1 // 0: it is not known
+	if p.whole != whole {
+		p.whole = whole
+		return false
+	}
+	return true
 }
 
 // hashOf returns a hash of all of a text.
