@@ -157,8 +157,12 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	switch {
 	case h.otlpAlone && err == nil:
 		err = h.deliverOTLP(ln, t, &r, nil)
-	case len(h.drains)+len(h.sinks)+len(h.otlp) > 0:
+	case len(h.sinks)+len(h.otlp) > 0:
 		err = errors.Join(err, h.deliver(ln, t, &r, carried))
+	case len(h.drains) > 0:
+		if e := h.deliverEncoded(ln, t, r.Level); e != nil {
+			err = errors.Join(err, e)
+		}
 	}
 	at = stageDone // before release: ln may then be another goroutine's
 	h.release(ln, hits, r.PC, err)
@@ -192,8 +196,9 @@ func (h *Handler) deliver(ln *encode.Line, t time.Time, r *slog.Record, carried 
 
 // deliverEncoded hands the encoded message to the drains.
 func (h *Handler) deliverEncoded(ln *encode.Line, t time.Time, l slog.Level) (err error) {
+	msg := ln.Message()
 	for _, d := range h.drains {
-		if e := d.sendEncoded(t, l, &h.names, ln.Message()); e != nil {
+		if e := d.sendEncoded(t, l, &h.names, msg); e != nil {
 			err = errors.Join(err, e)
 		}
 	}
