@@ -517,7 +517,7 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
 	"actuelle",
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
-	"tymczasowe", "jednorazowe")
+	"tymczasowe", "jednorazowe", "atual")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
@@ -551,7 +551,10 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 		return true
 	}
 	if x.paired(key.start, key.end) != Secret {
-		return false
+		if key.loose = x.constructed(key.start); key.loose {
+			key.verdict = Secret
+		}
+		return key.loose
 	}
 	key.verdict, key.loose = Secret, !strong
 	return true

@@ -143,6 +143,8 @@ func startsLine(t []byte) bool {
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
 	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
 		return at(t, 4) == 'i' || at(t, 4) == 'p' && t[3] == 't' || at(t, 4) == 'm' && t[3] == 'o'
+	case ':': // of ipsec.secrets
+		return at(t, 1) == ' ' && isUpper(at(t, 2))
 	case '"':
 		return at(t, 1) == 'A'
 	}
@@ -155,6 +157,8 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	x.r, x.t = r, t
 	b := t[i:]
 	switch {
+	case b[0] == ':':
+		return sharedKey(dst, t, i)
 	case hasPrefix(b, "ENV "), hasPrefix(b, "ARG "):
 		return x.spaced(dst, i+4)
 	case hasPrefix(b, "setenv "):
@@ -169,6 +173,12 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		return snmpLine(dst, t, i)
 	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
 		p := i + 1 + bytes.IndexByte(b, ' ')
+		if hasPrefix(t[p:], "--plaintext ") {
+			return lastWord(dst, t, p+len("--plaintext "))
+		}
+		if at(t, p) == '-' {
+			return 0 // rootpw --lock
+		}
 		if !isQuote(at(t, p)) {
 			nextWord(t, &p)
 			if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {

@@ -2,6 +2,11 @@
 
 package secretscan
 
+import (
+	"bytes"
+	"strconv"
+)
+
 // boundWindow bounds how far after a statement of SQL the list of its parameters is looked for.
 const boundWindow = 512
 
@@ -26,6 +31,9 @@ func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
 			p++
 		}
 		nth--
+	}
+	if n := bytes.Index(t[p:min(len(t), p+boundWindow)], []byte("arameters: $1 = ")); n >= 0 {
+		return x.detailed(dst, key, p+n, nth+1)
 	}
 	p = parameters(t, p)
 	for ; p > 0; nth-- {
@@ -54,6 +62,19 @@ func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
 		p++
 	}
 	return 0
+}
+
+// detailed masks the value of the parameter of a number in what PostgreSQL logs after a statement,
+// from p on: DETAIL:  parameters: $1 = 'x', $2 = 'y'.
+func (x *assigner) detailed(dst *[]Span, key keyRange, p, number int) int {
+	t := x.t
+	name := append(strconv.AppendInt([]byte{'$'}, int64(number), 10), " = '"...)
+	n := bytes.Index(t[p:min(len(t), p+boundWindow)], name)
+	if n < 0 {
+		return 0
+	}
+	s := p + n + len(name)
+	return x.judge(dst, key, s, closeQuote(t, s, 0, '\''), true)
 }
 
 // parameters returns where the values of a statement's parameters start after p, in brackets or

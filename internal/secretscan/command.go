@@ -10,7 +10,8 @@ var commands = []struct {
 	words string // the program and its subcommands
 	arg   int
 }{
-	{"net user ", 2}, {"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
+	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user ", 2},
+	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
 	{"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"vault unseal ", 1}, {"rabbitmqctl add_user ", 2},
 	{"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2},
 	{"mc alias set ", 4}, {"mc config host add ", 4},
@@ -23,7 +24,9 @@ var commands = []struct {
 	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
 	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
 	{"composer config http-basic.", 3}, {"bundle config ", 2},
-	{"cargo login ", 1}, {"dotnet user-secrets set ", 2}, {"sentinel auth-pass ", 2},
+	{"poetry config pypi-token.", 2}, {"poetry config http-basic.", 3},
+	{"bw login ", 2}, {"cargo login ", 1}, {"dotnet user-secrets set ", 2},
+	{"sentinel auth-pass ", 2},
 	{"nuget setapikey ", 1}, {"smbpasswd -s -a ", 2}, {"expo login -t ", 1},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
@@ -36,7 +39,8 @@ var commandStarts = func() (t [32]uint32) {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli",
-		"stats auth", "create user", "alter user"} {
+		"stats auth", "create user", "alter user",
+		"ansible-vault"} {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
@@ -70,6 +74,11 @@ func afterPrompt(t []byte, i int) int {
 	for s := i; i < len(t) && i-s < maxGap; i++ {
 		switch t[i] {
 		case ' ', '\t':
+		case 'C':
+			if !hasPrefix(t[i:], "C: ") { // what a client sent
+				return i
+			}
+			i++
 		case '$', '+', '#', '>':
 			if c := at(t, i+1); c != ' ' && c != t[i] {
 				return i
@@ -85,8 +94,18 @@ func afterPrompt(t []byte, i int) int {
 func findCommand(dst *[]Span, t []byte, i int) int {
 	switch t[i] | 0x20 {
 	case 'a', 'l', 'u':
-		if hasPrefix(t[i:], "alter user ") {
+		switch {
+		case hasPrefix(t[i:], "alter user "):
 			return identified(dst, t, i)
+		case hasPrefix(t[i:], "auth_pass "): // of Keepalived
+			return lastWord(dst, t, i+len("auth_pass "))
+		case hasPrefix(t[i:], "ansible-vault encrypt_string "):
+			s, e, quoted := valueAt(t, i+len("ansible-vault encrypt_string "))
+			if quoted && hasDigit(t[s:e]) && !isPlaceholder(t[s:e]) {
+				*dst = append(*dst, Span{s, e, KindAuth})
+				return e
+			}
+			return 0
 		}
 		return loginLine(dst, t, i)
 	}
@@ -130,6 +149,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
+					if n := userAndPassword(t[s:e]); n > 0 {
+						s += n
+					}
 					if c := at(t, s); !isUUID(t[s:e]) && !strongPassword(t[s:e]) ||
 						!hasDigit(t[s:e]) || c == '/' || c == '=' {
 						return 0
@@ -162,6 +184,21 @@ func share(dst *[]Span, t []byte, p int) int {
 		p++
 	}
 	return 0
+}
+
+// lastWord masks the value at p if it ends its line.
+func lastWord(dst *[]Span, t []byte, p int) int {
+	s, e, quoted := valueAt(t, p)
+	end := e
+	if quoted {
+		end++
+	}
+	if c := at(t, end); end < len(t) && c != '\n' && c != '\r' && c != '\\' && !isQuote(c) ||
+		!hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
 }
 
 // identified masks the bare password of a statement in small letters that starts at i: create user

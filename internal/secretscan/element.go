@@ -49,7 +49,12 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		if named {
 			key = x.readKey(n, 0)
 		}
-		if key.end == key.start && isQuote(t[open-1]) { // <entry key="password">x</entry>
+		if p := attributeEnd(t, n, open); key.end == key.start && p > 0 {
+			key = x.keyBefore(p) // <item name="api_key" type="string">x</item>
+			if key.verdict != Secret {
+				continue
+			}
+		} else if key.end == key.start && isQuote(t[open-1]) { // <entry key="password">x</entry>
 			key = x.keyBefore(open)
 			if key.verdict != Secret || key.start < 6 ||
 				!hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
@@ -106,6 +111,20 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// attributeEnd returns where the attribute name or key of a tag ends in t[n:open] that is not its
+// last, or 0.
+func attributeEnd(t []byte, n, open int) int {
+	for _, w := range [...]string{" name=\"", " key=\""} {
+		if i := bytes.Index(t[n:open], []byte(w)); i >= 0 {
+			s := n + i + len(w)
+			if e := closeQuote(t[:open], s, 0, '"'); e+1 < open && at(t, e+1) == ' ' {
+				return e + 1
+			}
+		}
+	}
+	return 0
 }
 
 // cells masks the text of the second of two cells of HTML, of which the first, whose tag is t[i:n],

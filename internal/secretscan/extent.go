@@ -24,6 +24,15 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	if t[i] == '(' {
+		if n := tupleSecond(t, i); n > 0 && isAuthorization(t[key.start:key.end]) {
+			s, esc, q := openQuote(t, n)
+			e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
+			if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+				*dst = append(*dst, Span{s, e, KindAuth})
+				return e
+			}
+			return 0
+		}
 		if gap == 0 && sep == '=' && at(t, key.end) == ')' {
 			return x.detail(dst, key, i)
 		}
@@ -71,6 +80,24 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	}
 	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// tupleSecond returns where the second of two texts in quotes starts in the parentheses at i, or 0.
+func tupleSecond(t []byte, i int) int {
+	s, esc, q := openQuote(t, i+1)
+	if q == 0 {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q) + esc + 1
+	if at(t, e) != ',' {
+		return 0
+	}
+	for e++; at(t, e) == ' '; e++ {
+	}
+	if _, _, q = openQuote(t, e); q == 0 {
+		return 0
+	}
+	return e
 }
 
 // valueStart returns where the value starts at or after j, and how many blanks are before it.
@@ -150,7 +177,8 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 	}
 	end := x.judge(dst, key, s, e, true)
 	// Terraform shows a change
-	if p := e + n + 1; end > 0 && p < len(t) && hasPrefix(t[p:], " -> ") {
+	if p := e + n + 1; end > 0 && p < len(t) &&
+		(hasPrefix(t[p:], " -> ") || hasPrefix(t[p:], " => ")) {
 		if s, n, quote = openQuote(t, p+4); quote != 0 {
 			end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
 		}
@@ -246,6 +274,14 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		if n := len("** "); hasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
 			at(t, key.start-1) == '*' {
 			if s, e, _ := valueAt(t, i+n); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+			return 0, 0
+		}
+	case '-':
+		if gap > 0 && hasPrefix(t[i:], "-> ") { // password: -> x
+			i += len("-> ")
+			if s, e, _ := valueAt(t, i); looksPassword(t[s:e]) {
 				return 0, x.judge(dst, key, s, e, true)
 			}
 			return 0, 0
@@ -821,7 +857,7 @@ loop:
 		case '"', '`':
 			break loop
 		case '\'':
-			if !isAlnum(at(t, i+1)) || i == s {
+			if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s {
 				break loop
 			}
 		case '\\':

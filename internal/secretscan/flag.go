@@ -349,7 +349,8 @@ var clients = []struct {
 	{"racadm", 'p'}, {"ncftpput", 'p'}, {"ncftpget", 'p'}, {"freebcp", 'P'}, {"sqsh", 'P'},
 	{"mosquitto_rr", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'}, {"snmpgetnext", 'c'},
 	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
-	{"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'}, {"az mysql", 'p'},
+	{"rdesktop", 'p'}, {"kadmin", 'w'}, {"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'},
+	{"az mysql", 'p'},
 	{"az postgres", 'p'}, {"slcs-init", 'p'},
 	{"ldappasswd", 's'}, {"sudo", 'S'},
 }

@@ -93,7 +93,8 @@ func wordKind(word []byte) kind {
 		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
-		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit":
+		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit",
+		"weight", "weights", "embd", "embedding", "embeddings":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":

@@ -114,6 +114,21 @@ func (x *assigner) paired(s, e int) Verdict {
 	return verdict
 }
 
+// constructed reports whether the value under the key that starts at s is the argument of something
+// with a secret's name: Token(value: "x").
+func (x *assigner) constructed(s int) bool {
+	t := x.t
+	if s > 0 && isQuote(t[s-1]) || s == 0 {
+		return false
+	}
+	n := s - 1
+	if t[n] != '(' {
+		return false
+	}
+	b := extendBack(t, n)
+	return isUpper(at(t, b)) && x.nameVerdict(t[b:n]) == Secret
+}
+
 // lineAbove returns the line before that of i, without the spaces around it: Python's validators
 // write the name of a field above its error.
 func lineAbove(t []byte, i int) []byte {

@@ -137,6 +137,12 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	var e int
 	switch t[b-2] {
 	case '"': // redis-cli monitor
+		if hasSuffix(t[:b-1], "\" \"*\"") { // "bob" "*" "x" of pap-secrets
+			if e = closeQuote(t, i+1, 0, '"'); looksPassword(t[i+1 : e]) {
+				*dst = append(*dst, Span{i + 1, e, KindKey})
+			}
+			return e + 1
+		}
 		if !hasSuffixFold(t[:b-1], "\"auth\"") {
 			return 0
 		}
@@ -246,7 +252,7 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 	if at(t, e) != q || at(t, e+1) != ')' || !looksPassword(t[p+1:e]) {
 		return 0
 	}
-	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") {
+	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") && !hasSuffix(t[s:i-1], "login") {
 		if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret {
 			return 0
 		}
@@ -334,6 +340,11 @@ var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "p
 	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
 	"encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
 
+// connectCalls are functions of PHP whose third argument is a password.
+var connectCalls = newWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect", "mysql_pconnect",
+	"ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password", "mysqli_real_connect",
+	"oci_connect")
+
 // passwordCalls are functions of SQL whose first argument is a password.
 var passwordCalls = newWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase", "pwdencrypt",
 	"pwdcompare", "old_password")
@@ -354,7 +365,11 @@ func callsSecret(t []byte, i int) bool {
 		case c == ',':
 			commas++
 		case c == '(':
-			return commas == 1 && cipherCalls.has(t[extendBack(t, n-1):n-1])
+			name := t[extendBack(t, n-1) : n-1]
+			return commas == 1 && cipherCalls.has(name) || commas == 2 && (connectCalls.has(name) ||
+				string(name) == "__construct" && (hasSuffix(t[:n-1], "PDO->__construct") ||
+					hasSuffix(t[:n-1], "PDO::__construct") ||
+					hasSuffix(t[:n-1], "mysqli->__construct")))
 		case c == ' ':
 			if e := n - 1; e > 4 && hasPrefixFold(t[extendBack(t, e):e], "sp_") {
 				return commas == 1 && cipherCalls.has(t[extendBack(t, e):e])

@@ -334,7 +334,8 @@ func findAt(dst []Span, t []byte) []Span {
 		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
 			dst = findOracle(dst, t, i)
 			continue
-		case isAlnum(at(rest, 0)) && lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0:
+		case isAlnum(at(rest, 0)) && (lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0 ||
+			lastIndex(t[max(0, i-maxUserinfo):i], "host: ") >= 0):
 			loose = true // what a resolver did not find
 		default:
 			if isAlnum(at(rest, 0)) && i > 2 {

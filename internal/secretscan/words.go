@@ -163,6 +163,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			p++
 		}
 	}
+	if hasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
+		s := e + len("\n[1] \"")
+		return x.judge(dst, key, s, closeQuote(t, s, 0, '"'), true)
+	}
 	if n := x.below(key, e); n > 0 {
 		s, end, _ := valueAt(t, n)
 		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n') {
@@ -239,7 +243,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) &&
 		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
 	default:
-		if words > 1 && hasDigit(v) && hasSuffix(t[:s], " from ") { // changed from x to y
+		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
 				return max(n, x.judge(dst, key, s, end, true))
 			}
@@ -391,7 +395,7 @@ func forWhom(t []byte, p int) int {
 // forLen returns the length of the word for, in some languages, and the space after it, or 0.
 func forLen(b []byte) int {
 	for _, w := range [...]string{
-		"for ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
+		"for ", "FOR ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
 	} {
 		if hasPrefix(b, w) {
 			return len(w)
@@ -483,7 +487,7 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	blanks()
 	switch c := at(t, p); c {
 	case '-', '~', '=', '<':
-		if c == '~' && at(t, p+1) == ' ' {
+		if (c == '~' || c == '-' && t[p-1] == ' ') && at(t, p+1) == ' ' {
 			symbol = c
 			p++
 		} else if n := at(t, p+1); n == '>' || n == '-' || n == '=' {
@@ -522,6 +526,7 @@ func connector(t []byte, p int) (end int, symbol byte) {
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc",
+	"loaded",
 	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono")
 
 // lastSayWords may be right before the value.
@@ -602,7 +607,8 @@ func announces(t []byte, key keyRange) bool {
 		return true
 	case equalFold(name, "key"):
 		e := key.start - 1
-		if lastIndex(t[max(0, e-2*maxGap):max(e, 0)], "-server ") >= 0 {
+		if b := t[max(0, e-2*maxGap):max(e, 0)]; lastIndex(b, "-server ") >= 0 ||
+			lastIndex(b, "server-private ") >= 0 {
 			return true // radius-server host 10.0.0.1 key x
 		}
 		if e < 1 || t[e] != ' ' {
@@ -610,6 +616,7 @@ func announces(t []byte, key keyRange) bool {
 		}
 		switch string(t[extendBack(t, e):e]) {
 		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
+			"pre-share",
 			"preshared", "authentication-key", "shared":
 			return true
 		}
@@ -732,7 +739,13 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
 		return x.echoedText(dst, s, e, b)
 	}
-	for _, w := range [...]string{" for flag ", " for key ", " for field ", " for column ",
+	for _, w := range [...]string{" is not valid for ", " is invalid for "} { // of ASP.NET
+		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
+			return x.echoedText(dst, s, e, b-len(w))
+		}
+	}
+	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
+		" for column ",
 		" for option ", " for argument ", " for parameter ", " for attribute ", " for "} {
 		if !hasSuffix(t[:b], w) {
 			continue
@@ -832,8 +845,8 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return 0
 	}
-	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' ||
-		c == ' ' && at(t, e+1) == '<' {
+	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
+		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
 		if n := x.echoBefore(dst, key.start, e); n > 0 {
 			return n
 		}
