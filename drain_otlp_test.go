@@ -92,6 +92,7 @@ func TestOTLPRecords(t *testing.T) {
 			logger.Debug("dbg")
 			logger.With("a", 1).WithGroup("g").Warn("two\nlines", "n", 2.5, "ok", true, "d",
 				time.Second, slog.Group("h", "x", "y"), "password", "hunter2secret")
+			logger.Info("pair", "name", "password", "value", "hunter2secret", "n", 1)
 			_ = d.Send(logplex.Record{
 				Level: 2, Message: "own",
 				Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1},
@@ -106,6 +107,8 @@ func TestOTLPRecords(t *testing.T) {
 						slog.Group("g", slog.Float64("n", 2.5), slog.Bool("ok", true),
 							slog.String("d", "1s"), slog.Group("h", slog.String("x", "y")),
 							slog.String("password", "[REDACTED]"))}},
+				{Message: "pair", Attrs: []slog.Attr{slog.String("name", "password"),
+					slog.String("value", "[REDACTED]"), slog.Int("n", 1)}},
 				{Level: 2, Message: "own",
 					Trace: format.Trace{ID: [16]byte{1}, Span: [8]byte{2}, Flags: 1}},
 			}
@@ -113,9 +116,9 @@ func TestOTLPRecords(t *testing.T) {
 			if diff := logplextest.Diff(want, got); diff != "" {
 				t.Errorf("records (-want +got):\n%s", diff)
 			}
-			if len(got) != 3 || got[0].Caller == nil ||
+			if len(got) != 4 || got[0].Caller == nil ||
 				!strings.HasSuffix(got[0].Caller.File, "drain_otlp_test.go") ||
-				got[2].Caller != nil || time.Since(got[2].Time) > time.Minute {
+				got[3].Caller != nil || time.Since(got[2].Time) > time.Minute {
 				t.Errorf("records = %+v, want a caller of the first and times", got)
 			}
 			r := s.Requests()[0]

@@ -253,6 +253,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 		h2.derive(derivation{attrs: attrs})
 		return &h2
 	}
+	attrs, _ = h.enc.Policy.HidePairs(attrs)
 	p := ln.Scrubber(&h.scope)
 	var kept, forRecords []slog.Attr
 	if h.needsRecords() {

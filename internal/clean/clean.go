@@ -120,7 +120,7 @@ func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 // the stamps.
 func (c *Checker) isCleanKey(key string, stamped bool) bool {
 	k := c.memo.Key(key)
-	if k == nil || k.Verdict != redact.None || k.Changed {
+	if k == nil || k.Judged || k.Changed {
 		return false
 	}
 	if stamped {

@@ -34,6 +34,7 @@ type attrWriter struct {
 	recordForm      bool     // a Record is written: the text null is null's own
 	hasTrace        bool     // the record has a trace
 	forWith         bool     // With's attrs are written, for many records
+	hasPart         bool     // an attr may be secret by another one, see Line.hidePairs
 	hits            *redact.Hits
 	objects         jsonobject.Stack // JSON: the open objects, and their keys
 	memo            memo.Reader
@@ -73,6 +74,9 @@ func (w *attrWriter) appendAttrAny(a *slog.Attr, depth int) {
 
 // appendAttr writes one attr, at a depth of open groups.
 func (w *attrWriter) appendAttr(a *slog.Attr, depth int) {
+	if depth == 0 && freeze.IsValue(a.Key) {
+		w.hasPart = true
+	}
 	switch a.Value.Kind() {
 	case slog.KindGroup:
 		w.appendGroup(a.Key, a.Value.Group(), nil, depth)
@@ -226,6 +230,9 @@ func (w *attrWriter) appendAny(key string, x any, depth int) {
 	}
 	k := memo.FindKey(&w.memo, key)
 	v := keyVerdict(w, k, key)
+	if x == any(freeze.Hidden{}) {
+		v = redact.Secret
+	}
 	if v == redact.Secret && x != nil {
 		appendKey(w, k, key)
 		w.appendMask(nil)
@@ -337,7 +344,7 @@ func (w *attrWriter) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []
 }
 
 func (w *attrWriter) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {
-	secret := freeze.SecretPairs(w.policy.Names(), members)
+	secret := freeze.SecretPairs(w.policy.Names(), members, false)
 	for i := range members {
 		if secret>>i&1 != 0 && !w.masked {
 			w.numMembers++

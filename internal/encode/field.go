@@ -5,6 +5,7 @@ package encode
 import (
 	"bytes"
 
+	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -14,9 +15,11 @@ import (
 // appendFields writes the fields of an event, which are members of open groups.
 func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
 	fast, b := w.canAppendFast(), w.b
-	for i := 0; i < len(fields); i++ {
+	var secret uint64 // the members that are secret by others beside them
+	judged := false
+	for i, n := 0, -1; i < len(fields); i++ {
 		f := &fields[i]
-		if f.Taken {
+		if n++; f.Taken {
 			i += f.Len
 			continue
 		}
@@ -27,11 +30,41 @@ func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
 			}
 		}
 		w.b = b
-		w.appendField(f, fields[i+1:i+1+f.Len], depth)
+		if !judged && freeze.IsPart(string(f.Key)) {
+			secret, judged = w.secretFields(fields, depth == 0), true
+		}
+		if n < 64 && secret>>n&1 != 0 && !w.masked {
+			w.appendHidden(string(f.Key))
+		} else {
+			w.appendField(f, fields[i+1:i+1+f.Len], depth)
+		}
 		b = w.b
 		i += f.Len
 	}
 	w.b = b
+}
+
+// secretFields is freeze.SecretPairs for the members of an object.
+func (w *attrWriter) secretFields(fields []jsonline.Field, top bool) (secret uint64) {
+	names := w.policy.Names()
+	if names == nil {
+		return 0
+	}
+	members := make([]freeze.Member, 0, 8)
+	for i := 0; i < len(fields); i += 1 + fields[i].Len {
+		f := &fields[i]
+		m := freeze.Member{Key: string(f.Key), Number: f.Kind == jsonline.Number}
+		m.Hides = m.Number || f.Len > 0 || f.Kind == jsonline.Array
+		switch f.Kind {
+		case jsonline.String:
+			m.Text = string(f.Text)
+			m.Name, m.Hides = m.Text, len(f.Text) > 0 && !f.Taken
+		case jsonline.Array:
+			m.Name = freeze.NameOf(w.arena.JSON(f.Text))
+		}
+		members = append(members, m)
+	}
+	return freeze.SecretMembers(names, members, top)
 }
 
 // appendField writes a field of an event as appendAttr would write it; members are
@@ -254,6 +287,9 @@ func (w *attrWriter) appendMemberSlow(
 	}
 	fields, k, end := e.Member(line, i, prev)
 	if len(fields) > 0 {
+		if freeze.IsValue(string(fields[0].Key)) {
+			return 0, nil // it may be secret by another member
+		}
 		w.appendFields(fields, 0)
 	}
 	return end, k

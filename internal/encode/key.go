@@ -104,7 +104,7 @@ func appendPrefix(b []byte, group string) []byte {
 // isPlainKey reports whether k's key can be written to the line b as it is: its value is
 // not judged by it, and it is neither renamed nor repeated.
 func (w *attrWriter) isPlainKey(b []byte, k *memo.Key) bool {
-	if k == nil || k.Verdict != redact.None {
+	if k == nil || k.Judged {
 		return false
 	}
 	if w.json {
@@ -122,7 +122,7 @@ func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	switch {
 	case w.json:
 		return w.objects.AppendKey(b, k)
-	case k == nil || k.Verdict != redact.None:
+	case k == nil || k.Judged:
 		return b, nil
 	case len(w.groupPrefix) == 0:
 		if k.Reserved {

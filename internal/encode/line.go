@@ -75,7 +75,7 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.numMembers, ln.frozen = 0, false
+	ln.numMembers, ln.frozen, ln.hasPart = 0, false, false
 	ln.ownKeys = ln.ownKeys[:0]
 	ln.objects.Begin(&sc.with)
 	if ln.hits != nil {
@@ -104,6 +104,40 @@ func (ln *Line) resetGroups(sc *Scope) {
 // Record writes the whole line of r, which happened at t. carried are the attrs
 // of a context. A zero r.Time is left out in JSON.
 func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
+	ln.appendRecord(sc, t, r, carried)
+	if ln.hasPart {
+		if hidden, ok := ln.hidePairs(r); ok {
+			ln.reset(sc)
+			ln.appendRecord(sc, t, &hidden, carried)
+		}
+	}
+}
+
+// hidePairs returns r without the values that are secret by the name that is another
+// attr, and whether there are any.
+func (ln *Line) hidePairs(r *slog.Record) (hidden slog.Record, ok bool) {
+	var p freeze.Pairs
+	r.Attrs(func(a slog.Attr) bool {
+		p.Add(a.Key)
+		return true
+	})
+	if !p.Complete() {
+		return hidden, false
+	}
+	attrs := make([]slog.Attr, 0, r.NumAttrs())
+	r.Attrs(func(a slog.Attr) bool {
+		attrs = append(attrs, a)
+		return true
+	})
+	if attrs, ok = ln.policy.HidePairs(attrs); !ok {
+		return hidden, false
+	}
+	hidden = slog.NewRecord(r.Time, r.Level, r.Message, r.PC)
+	hidden.AddAttrs(attrs...)
+	return hidden, true
+}
+
+func (ln *Line) appendRecord(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
 	if ln.Pattern != nil && ln.Format != FormatJSON {
 		ln.appendPattern(sc, t, r, carried)
 		return
@@ -119,6 +153,21 @@ func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.At
 
 // Attrs is Record for what Handler.Log is given; there is no Pattern.
 func (ln *Line) Attrs(
+	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
+) {
+	ln.appendRecordOf(sc, sec, ns, l, pc, msg, attrs, carried)
+	if !ln.hasPart {
+		return
+	}
+	if hidden, ok := ln.policy.HidePairs(attrs); ok {
+		frozen := ln.frozen
+		ln.reset(sc)
+		ln.frozen = frozen
+		ln.appendRecordOf(sc, sec, ns, l, pc, msg, hidden, carried)
+	}
+}
+
+func (ln *Line) appendRecordOf(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
 ) {
 	ln.begin(sc, sec, ns, l, pc, msg, carried)
@@ -167,6 +216,9 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 func (ln *Line) Freeze(
 	sc *Scope, r *slog.Record, carried []slog.Attr,
 ) (frozen slog.Record, frozenCarried []slog.Attr) {
+	if hidden, ok := ln.hidePairs(r); ok {
+		r = &hidden
+	}
 	frozen = slog.NewRecord(r.Time, r.Level, ln.redactMessage(r.Message), r.PC)
 	s := ln.Scrubber(sc)
 	s.KeepLists = true
@@ -233,6 +285,9 @@ func (ln *Line) Finish(sc *Scope, r *slog.Record, carried []slog.Attr) (record P
 func (ln *Line) Forward(
 	sc *Scope, r *slog.Record, carried []slog.Attr, both bool,
 ) (next, record, typed Parts) {
+	if hidden, ok := ln.hidePairs(r); ok {
+		r = &hidden
+	}
 	next.Message = ln.redactMessage(r.Message)
 	s := ln.Scrubber(sc)
 	next.Message = s.Message(next.Message)

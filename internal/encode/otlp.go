@@ -134,6 +134,9 @@ func (ln *Line) writeTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, plain bool,
 ) {
 	r := &ln.typed
+	if hidden, ok := ln.policy.HidePairs(r.Attrs[r.Carried:]); ok {
+		r.Attrs, plain = append(r.Attrs[:r.Carried], hidden...), false
+	}
 	if !plain {
 		ln.freezeTyped(sc)
 	}

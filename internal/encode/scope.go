@@ -67,6 +67,7 @@ func (sc *Scope) AddAttrs(
 	e *Encoder, attrs []slog.Attr, keep bool,
 ) (kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(sc)
+	attrs, _ = e.Policy.HidePairs(attrs)
 	if keep || e.Typed {
 		s := ln.Scrubber(sc)
 		s.KeepLists = true

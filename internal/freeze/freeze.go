@@ -312,7 +312,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 		return a.jsonText(x, depth)
 	case json.Number:
 		return a.number(string(x))
-	case Empty, Number:
+	case Empty, Number, Hidden:
 		return slog.AnyValue(x)
 	case []slog.Attr:
 		return a.value(slog.GroupValue(x...), slog.KindGroup, depth)

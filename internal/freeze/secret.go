@@ -183,12 +183,18 @@ func (a *Arena) command(cmd reflect.Value) slog.Value {
 	return slog.StringValue(strings.Join(words, " "))
 }
 
+// Hidden takes the place of a value that is secret by the name that was logged beside it.
+type Hidden struct{}
+
 // isKeyType reports whether a member is the kty of a JSON web key (RFC 7517).
 func isKeyType(key string) bool { return len(key) == len("kty") && strings.EqualFold(key, "kty") }
 
 // isPrivate reports whether a member of a JSON web key is one that only its owner may know
 // (RFC 7518, section 6).
 func isPrivate(key string) bool {
+	if len(key) > len("dp") {
+		return false
+	}
 	switch strings.ToLower(key) {
 	case "d", "p", "q", "dp", "dq", "qi", "k":
 		return true
@@ -199,25 +205,27 @@ func isPrivate(key string) bool {
 // leastPrivate is the least length of a private member, in base64url.
 const leastPrivate = 16
 
-// pairs reports whether the members of a struct or group hold both a name and
-// the value that goes by it.
-// A JSON web key counts as such.
-type pairs struct{ name, value bool }
+// Pairs reports whether the members of a struct or group hold both a name and
+// the value that goes by it. A JSON web key counts as such, and so does what
+// encoding/json writes of a private key.
+type Pairs struct{ name, value bool }
 
-func (p *pairs) add(key string) {
-	if isKeyType(key) {
-		*p = pairs{name: true, value: true}
+// Add adds a member by its key.
+func (p *Pairs) Add(key string) {
+	if isKeyType(key) || key == "Primes" || key == "Curve" || key == "Bytes" {
+		*p = Pairs{name: true, value: true}
 		return
 	}
 	switch pairPart(key) {
 	case pairName:
 		p.name = true
-	case pairValue:
+	case pairValue, pairText:
 		p.value = true
 	}
 }
 
-func (p *pairs) complete() bool { return p.name && p.value }
+// Complete reports whether there are both.
+func (p *Pairs) Complete() bool { return p.name && p.value }
 
 // part is the part of a pair that a member is.
 type part uint8
@@ -226,6 +234,7 @@ const (
 	noPart part = iota
 	pairName
 	pairValue
+	pairText // the value, or a text about it
 )
 
 // longestPart is the length of the longest key of a pair.
@@ -237,7 +246,7 @@ func pairPart(key string) part {
 		return noPart
 	}
 	switch key[0] | 0x20 {
-	case 'a', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 'r', 's', 'v':
+	case 'a', 'b', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 'r', 's', 'v':
 	default:
 		return noPart
 	}
@@ -256,6 +265,8 @@ func pairPart(key string) part {
 		"rejectedvalue", "rejected_value", "attemptedvalue", "attempted_value", "invalidvalue",
 		"invalid_value", "inputvalue", "input_value", "parametervalue", "stringvalue":
 		return pairValue
+	case "old", "new", "before", "after":
+		return pairText
 	}
 	return noPart
 }
@@ -268,14 +279,27 @@ func mayValue(key string) bool {
 	}
 	switch key[n-1] | 0x20 {
 	case 'e':
-		return n >= len("value") && key[n-2]|0x20 == 'u'
+		return n >= len("value") && (key[n-2]|0x20 == 'u' || key[n-2]|0x20 == 'r')
 	case 'l', 'v':
 		return n <= len("val")
-	case 't':
+	case 't', 'r':
 		return n == len("input")
+	case 'd', 'w':
+		return n == len("old")
+	case 's':
+		return key == "Primes" || key == "Bytes"
 	}
 	return false
 }
+
+// IsPart reports whether the value of a member may be secret by another member beside it.
+func IsPart(key string) bool {
+	return IsValue(key) || isPrivate(key) || key == "Primes" || key == "Precomputed" ||
+		key == "Bytes"
+}
+
+// IsValue reports whether the value of an attr of a record may be secret by another attr.
+func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairValue }
 
 // HasPair reports whether members hold both a name and the value that goes by
 // it, so that Freeze may hide the value.
@@ -289,58 +313,140 @@ func HasPair(members []slog.Attr) bool {
 }
 
 func hasPair(members []slog.Attr) bool {
-	var p pairs
+	var p Pairs
 	for i := range members {
-		p.add(members[i].Key)
+		p.Add(members[i].Key)
 	}
-	return p.complete()
+	return p.Complete()
 }
+
+// A Member is a member of a group or object for SecretMembers.
+type Member struct {
+	Key    string
+	Text   string // of a text
+	Name   string // the name that it is, if it is one: the text, or the last one of a list
+	Number bool   // it is one
+	Hides  bool   // it can be a secret
+}
+
+// maxSiblings is how many members of a group are judged by each other.
+const maxSiblings = 64
 
 // SecretPairs returns a bit for each of the first 64 members whose value is secret by the name
 // that is another member, as in {"name":"x-api-key","value":"…"}, and for the private members of
-// a JSON web key. Members that are not frozen
-// may be given.
-func SecretPairs(names Names, members []slog.Attr) (secret uint64) {
-	const most = 64
+// a key. Members that are not frozen may be given. top: they are attrs of a record, in no group.
+func SecretPairs(names Names, members []slog.Attr, top bool) (secret uint64) {
 	if names == nil || !HasPair(members) {
 		return 0
 	}
-	members = members[:min(len(members), most)]
+	var buf [8]Member
+	all := buf[:0]
+	for i := range members[:min(len(members), maxSiblings)] {
+		v := members[i].Value
+		m := Member{Key: members[i].Key, Text: textOf(v), Name: NameOf(v), Hides: hides(v)}
+		switch v.Kind() {
+		case slog.KindInt64, slog.KindUint64, slog.KindFloat64:
+			m.Number = true
+		case slog.KindDuration, slog.KindTime:
+			m.Hides = m.Hides && !top
+		case slog.KindAny:
+			if n, ok := v.Any().(Number); ok {
+				m.Number, m.Text = true, string(n)
+			}
+		}
+		all = append(all, m)
+	}
+	return SecretMembers(names, all, top)
+}
+
+// SecretMembers is SecretPairs for members of any form.
+func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
+	if len(members) > maxSiblings {
+		members = members[:maxSiblings]
+	}
+	cookie := 0
 	for i := range members {
-		if isKeyType(members[i].Key) {
+		m := &members[i]
+		switch {
+		case top: // keys are objects
+		case isKeyType(m.Key):
 			for j := range members {
-				m := &members[j]
-				if isPrivate(m.Key) && len(textOf(m.Value)) >= leastPrivate {
+				if d := &members[j]; isPrivate(d.Key) && len(d.Text) >= leastPrivate {
+					secret |= 1 << j
+				}
+			}
+		case m.Key == "Primes", m.Key == "Curve": // encoding/json's of crypto/rsa and crypto/ecdsa
+			for j := range members {
+				switch d := &members[j]; d.Key {
+				case "D", "Primes", "Precomputed":
+					if d.Hides {
+						secret |= 1 << j
+					}
+				}
+			}
+		case m.Key == "Type" && strings.Contains(m.Text, "PRIVATE KEY"): // of a pem.Block
+			for j := range members {
+				if members[j].Key == "Bytes" {
 					secret |= 1 << j
 				}
 			}
 		}
-		if pairPart(members[i].Key) != pairName {
-			continue
+		if isCookiePart(m.Key) {
+			cookie++
 		}
-		name := nameOf(members[i].Value)
-		if name == "" {
-			continue
+		if pairPart(m.Key) != pairName || m.Name == "" || top && (len(m.Key) > 4 &&
+			m.Key[0]|0x20 == 'l' || strings.HasPrefix(m.Name, "/")) {
+			continue // a path of a request, a label
 		}
 		for j := range members {
-			if m := &members[j]; pairPart(m.Key) == pairValue && hides(m.Value) &&
-				names.SecretPair(name, textOf(m.Value)) {
+			v := &members[j]
+			part := pairPart(v.Key)
+			if part < pairValue || !v.Hides || top && v.Number ||
+				part == pairText && !mayBeSecret(v) {
+				continue
+			}
+			if names.SecretPair(m.Name, v.Text) {
 				secret |= 1 << j
 			}
+		}
+	}
+	if cookie < 2 || top {
+		return secret
+	}
+	for j := range members {
+		if v := &members[j]; strings.EqualFold(v.Key, "value") && len(v.Text) > 0 {
+			secret |= 1 << j
 		}
 	}
 	return secret
 }
 
+// isCookiePart reports whether a member is one of an http.Cookie, beside its name and value, that
+// other things do not have.
+func isCookiePart(key string) bool {
+	switch key {
+	case "HttpOnly", "SameSite", "MaxAge", "RawExpires", "Partitioned":
+		return true
+	}
+	return false
+}
+
+// mayBeSecret reports whether a value may be the old or the new one of a secret, and not a word
+// about it.
+func mayBeSecret(m *Member) bool {
+	return len(m.Text) >= 4 && !isWord(m.Text) && strings.IndexByte(m.Text, ' ') < 0 &&
+		strings.ContainsFunc(m.Text, func(r rune) bool { return r < '0' || r > '9' })
+}
+
 // hidePairs hides the values that SecretPairs finds.
 func (a *Arena) hidePairs(members []slog.Attr) {
-	for secret := SecretPairs(a.Names, members); secret != 0; secret &= secret - 1 {
+	for secret := SecretPairs(a.Names, members, false); secret != 0; secret &= secret - 1 {
 		members[bits.TrailingZeros64(secret)].Value = a.redacted()
 	}
 }
 
-// nameOf returns the name that a value is, of a path its last part.
-func nameOf(v slog.Value) string {
+// NameOf returns the name that a value is, of a path its last part.
+func NameOf(v slog.Value) string {
 	if l, ok := listOf(v); ok && len(l.Elems) > 0 {
 		v = l.Elems[len(l.Elems)-1].Value
 	}
@@ -376,7 +482,7 @@ func hides(v slog.Value) bool {
 	case slog.KindString:
 		return v.String() != ""
 	case slog.KindAny:
-		return v.Any() != nil && v.Any() != any(Empty{})
+		return v.Any() != nil && v.Any() != any(Empty{}) && v.Any() != any(Hidden{})
 	}
 	return true
 }

@@ -159,7 +159,7 @@ func isKey(t reflect.Type) bool {
 func (p *typeInfo) classify() {
 	p.fields = slices.DeleteFunc(p.fields, func(f field) bool { return !shown(p.typ, f.name) })
 	p.flat = p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
-	always, pair := false, pairs{}
+	always, pair := false, Pairs{}
 	for i := range p.fields {
 		f := &p.fields[i]
 		if methodsOf(f.typ) == 0 && !hasText(f.typ) || f.typ == timeType || f.typ == durationType {
@@ -176,7 +176,7 @@ func (p *typeInfo) classify() {
 		}
 		p.optional = p.optional || optional
 		always = always || !optional
-		pair.add(f.name)
+		pair.Add(f.name)
 	}
-	p.flat = p.flat && always && !pair.complete()
+	p.flat = p.flat && always && !pair.Complete()
 }

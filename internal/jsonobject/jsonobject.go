@@ -9,7 +9,6 @@ import (
 	"bytes"
 
 	"github.com/logplex-go/logplex/internal/memo"
-	"github.com/logplex-go/logplex/internal/redact"
 )
 
 // maxCompared is how many keys of an object are compared one by one.
@@ -121,7 +120,7 @@ func (s *Stack) IsNew(b []byte, k *memo.Key) bool {
 func (s *Stack) AppendKey(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	o := &s.objects[len(s.objects)-1]
 	switch {
-	case k == nil || k.Verdict != redact.None:
+	case k == nil || k.Judged:
 		return b, nil
 	case s.Repeats || k.Reserved && len(s.objects) == 1 || s.tooMany(o):
 		return b, nil

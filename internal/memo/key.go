@@ -34,7 +34,8 @@ type Key struct {
 	fingerprint fingerprint
 	table       *Table          // that it is in
 	Verdict     redact.Verdict  // by the name alone, outside all groups
-	plainAtTop  bool            // neither judged by its name nor reserved
+	Judged      bool            // by its name, or with others beside it; else any value is scanned
+	plainAtTop  bool            // neither judged nor reserved
 	Reserved    bool            // one of the handler's own keys, renamed at the top level
 	n           uint8           // bytes of short; 0: logfmt does not fit
 	short       [InlineLen]byte // logfmt, which is copied faster so
@@ -245,10 +246,11 @@ func (t *Table) newKey(name string, f fingerprint) *Key {
 		generation: generation,
 		Changed:    clean != name,
 	}
-	if c.Typed && !k.Changed && !(c.Caller && otlp.IsCallerKey(name)) {
+	k.Judged = k.Verdict != redact.None || redact.IsPart(name)
+	if c.Typed && !k.Changed && !redact.IsPart(name) && !(c.Caller && otlp.IsCallerKey(name)) {
 		k.OTLP = otlp.PrefixOf(name)
 	}
-	k.plainAtTop = k.Verdict == redact.None && !k.Reserved
+	k.plainAtTop = !k.Judged && !k.Reserved
 	k.Bit = KeyBit(k.EscapedName())
 	if len(k.logfmt) <= InlineLen {
 		k.n = uint8(copy(k.short[:], k.logfmt))

@@ -3,11 +3,14 @@
 package redact_test
 
 import (
+	"bytes"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
 // TestPairsOfMembers logs a name and the value that goes by it as two members of a group, a struct,
@@ -83,3 +86,103 @@ func (v logValuer) LogValue() slog.Value { return slog.StringValue(string(v)) }
 type groupValuer []slog.Attr
 
 func (v groupValuer) LogValue() slog.Value { return slog.GroupValue(v...) }
+
+// TestPairsOfAttrs logs a name and the value that goes by it as two attrs of one record or of one
+// call of With.
+func TestPairsOfAttrs(t *testing.T) {
+	const secret, shown = "Sparrow41hills", "Blue7shades"
+	for name, c := range map[string]struct {
+		attrs []any
+		clean bool
+	}{
+		"name":      {attrs: []any{"name", "password", "value", secret}},
+		"reversed":  {attrs: []any{"value", secret, "n", 1, "key", "db.password"}},
+		"header":    {attrs: []any{"header", "X-Api-Key", "value", secret}},
+		"field":     {attrs: []any{"field", "user.password", "input", secret, "rule", "min"}},
+		"bytes":     {attrs: []any{"name", "password", "val", []byte(secret)}},
+		"LogValuer": {attrs: []any{"name", "password", "val", logValuer(secret)}},
+		"change":    {attrs: []any{"setting", "smtp_password", "old", secret, "new", secret}},
+		"color":     {attrs: []any{"name", "color", "value", shown}, clean: true},
+		"count":     {attrs: []any{"name", "token_count", "value", shown}, clean: true},
+		"path":      {attrs: []any{"path", "/reset/password", "v", shown}, clean: true},
+		"label":     {attrs: []any{"label", "Password", "value", shown}, clean: true},
+		"alone":     {attrs: []any{"value", shown, "kind", "password"}, clean: true},
+		"metric":    {attrs: []any{"name", "password", "value", 17, "k", shown}, clean: true},
+		"word":      {attrs: []any{"field", "password", "old", "unset", "k", shown}, clean: true},
+	} {
+		for _, out := range outputs() {
+			if out.name == "ReplaceAttr" {
+				continue // which is given one attr at a time
+			}
+			for where, log := range map[string]func(){
+				"call":      func() { out.log.Info("m", c.attrs...) },
+				"With":      func() { out.log.With(c.attrs...).Info("m") },
+				"WithGroup": func() { out.log.WithGroup("g").Info("m", c.attrs...) },
+				"after With": func() {
+					out.log.With("n", 7, "password", "", "s", "x y").Info("m", c.attrs...)
+				},
+			} {
+				log()
+				got := out.take()
+				if c.clean && (!strings.Contains(got, shown) || strings.Contains(got, "REDACTED")) {
+					t.Errorf("%s, %s in %s: something is gone from %s", out.name, name, where, got)
+				}
+				if !c.clean && (leaks(got, secret) || !strings.Contains(got, logplex.Redacted)) {
+					t.Errorf("%s, %s in %s: the value is out in %s", out.name, name, where, got)
+				}
+			}
+		}
+	}
+}
+
+// TestPairsReported: a value that is secret by another attr is reported under its own key.
+func TestPairsReported(t *testing.T) {
+	var got []logplex.Redaction
+	var b bytes.Buffer
+	l := slog.New(logplex.NewHandler(&b, &logplex.Options{
+		Redactor: logplex.NewRedactor(&logplex.RedactOptions{
+			OnRedact: func(r logplex.Redaction) { got = append(got, r) },
+		}),
+	}))
+	l.Info("m", "name", "password", "value", "Sparrow41hills")
+	if len(got) != 1 || got[0].Kind != "key" || !slices.Equal(got[0].Path, []string{"value"}) {
+		t.Errorf("redactions = %+v, want one of the key value", got)
+	}
+}
+
+// TestPairsOfEvents passes the handler lines of zerolog.
+func TestPairsOfEvents(t *testing.T) {
+	const secret = "Sparrow41hillsAndMore"
+	const number = "141121865631062998832290455258089783594240042095358857325332"
+	for _, line := range []string{
+		`{"name":"password","value":"` + secret + `"}`,
+		`{"value":"` + secret + `","n":{"a":[1,{"b":2}]},"header":"x-api-key"}`,
+		`{"v":{"name":"password","value":"` + secret + `"}}`,
+		`{"v":{"loc":["body","password"],"input":"` + secret + `"}}`,
+		`{"v":{"Name":"app","Value":"` + secret + `","HttpOnly":true,"SameSite":1}}`,
+		`{"key":{"k":"` + secret + `","kty":"oct"}}`,
+		`{"v":{"N":1,"E":65537,"D":` + number + `,"Primes":[` + number + `,7],` +
+			`"Precomputed":{"Dp":` + number + `}}}`,
+		`{"v":{"Curve":{},"X":1,"Y":2,"D":` + number + `}}`,
+		`{"v":{"Type":"RSA PRIVATE KEY","Headers":null,"Bytes":"` + secret + `"}}`,
+	} {
+		for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+			var b bytes.Buffer
+			w := logplexzerolog.NewWriter(
+				logplex.NewHandler(&b, &logplex.Options{Format: f, MaxLine: -1}))
+			if _, err := w.Write([]byte(line + "\n")); err != nil {
+				t.Fatal(err)
+			}
+			got := b.String()
+			if leaks(got, secret) || leaks(got, number) || !strings.Contains(got, "[REDACTED]") {
+				t.Errorf("%v: of %s the value is out in %s", f, line, got)
+			}
+		}
+	}
+	const clean = `{"name":"color","value":"blue","v":{"Type":"CERTIFICATE","Bytes":"TUlJ"}}`
+	var b bytes.Buffer
+	w := logplexzerolog.NewWriter(logplex.NewHandler(&b, nil))
+	if w.Write([]byte(clean)); strings.Contains(b.String(), "REDACTED") {
+		t.Errorf("of %s something is gone in %s", clean, b.String())
+	}
+}

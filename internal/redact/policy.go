@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"math/bits"
+	"slices"
 	"strings"
 
 	"github.com/logplex-go/logplex/internal/freeze"
@@ -155,6 +157,23 @@ func (p *Policy) SecretPair(name, value string) bool {
 	v := p.Key(nil, name)
 	return v == Secret || v == Weak && value != "" &&
 		secretscan.WeakSecret([]byte(name), []byte(value))
+}
+
+// IsPart reports whether the value under a key may be secret by another attr beside it.
+func IsPart(key string) bool { return freeze.IsPart(key) }
+
+// HidePairs returns the attrs of a record with a freeze.Hidden in the place of each value that is
+// secret by the name that is another attr: attrs itself if there are none.
+func (p *Policy) HidePairs(attrs []slog.Attr) (hidden []slog.Attr, changed bool) {
+	secret := freeze.SecretPairs(p.Names(), attrs, true)
+	if secret == 0 {
+		return attrs, false
+	}
+	hidden = slices.Clone(attrs)
+	for ; secret != 0; secret &= secret - 1 {
+		hidden[bits.TrailingZeros64(secret)].Value = slog.AnyValue(freeze.Hidden{})
+	}
+	return hidden, true
 }
 
 // Names returns p for a freeze.Arena; nil if p has no rules for keys.

@@ -291,6 +291,9 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	switch a.Value.Any().(type) {
 	case nil, *freeze.List, freeze.Empty, freeze.Number:
 		return s.scrubLeaf(a)
+	case freeze.Hidden:
+		a.Value = s.mask(a.Key, nil).Value
+		return s.scrubLeaf(a)
 	case []byte:
 		if s.arena.KeepBytes {
 			return s.scrubBytes(a)
@@ -371,7 +374,7 @@ func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
 // hidePairs returns members without the values that are secret by the name that is
 // another member: members itself if there are none.
 func (s *Scrubber) hidePairs(members []slog.Attr) []slog.Attr {
-	secret := freeze.SecretPairs(s.arena.Names, members)
+	secret := freeze.SecretPairs(s.arena.Names, members, false)
 	if secret == 0 || s.masked {
 		return members
 	}
