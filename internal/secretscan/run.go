@@ -67,6 +67,9 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 				return append(dst, Span{start, end, KindToken}), end
 			}
 		}
+		if at(t, e) == ':' && hasPrefix(t[e+1:], "fx") && !isAlnum(at(t, e+3)) { // DeepL
+			return append(dst, Span{s, e + len(":fx"), KindToken}), e + len(":fx")
+		}
 		if before == ' ' && (at(t, s-2) == 'g' || at(t, s-2) == 'h') {
 			if start, end := usedToken(t, s, e); end > 0 {
 				return append(dst, Span{start, end, KindToken}), end

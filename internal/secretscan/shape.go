@@ -43,6 +43,31 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n >= 7+2*36 && hasPrefix(run, "gcntfy-"):
 		// GC Notify: a name, the service's id and the secret, both UUIDs
 		return e - 36, e
+	case n == 40 && (hasPrefix(run, "PRD-") || hasPrefix(run, "SBX-")) && run[16] == '-' &&
+		run[25] == '-' && run[30] == '-' && run[35] == '-' && allHex(run[4:16]) &&
+		allHex(run[17:25]):
+		// eBay
+		return s, e
+	case n == 34 && run[8] == '-' && allDigits(run[:8]) && allHex(run[9:]): // Pixabay
+		return s, e
+	case n == 31 && run[7] == '-' && run[15] == '-' && run[23] == '-' && upperCase(run) &&
+		hasDigits(run, 4):
+		// NOWPayments
+		return s, e
+	case n >= 32 && n <= 36 && run[n-25] == '-' && (run[0] == 'u' || run[0] == 'm') &&
+		allDigits(run[2:n-25]) && (isDigit(run[1]) || run[1] == 'r') && allHex(run[n-24:]):
+		// UptimeRobot
+		return s, e
+	case n == 56 && run[0] == 'S' && isSeed(run): // Stellar
+		return s, e
+	case n >= 66 && n <= 69 && run[n-65] == '-' && allDigits(run[:n-65]) &&
+		isAllAlnum(run[n-64:]) && mixed(run) && Random(run[n-64:]):
+		// TrueNAS
+		return s, e
+	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) && mixed(run[:22]) &&
+		run[n-21] == '-' && allDigits(run[25:n-21]):
+		// Storyblok
+		return s, e
 	case n >= 48 && n <= 120 && lastIndex(run, "_PF84_") >= 40: // Webex
 		return s, e
 	case n >= 100 && isTinkKeyset(run):
@@ -112,6 +137,20 @@ func isTinkKeyset(run []byte) bool {
 	return false
 }
 
+// isSeed reports whether b is in capitals base32.
+func isSeed(b []byte) bool {
+	digits := 0
+	for _, c := range b {
+		switch {
+		case '2' <= c && c <= '7':
+			digits++
+		case !isUpper(c):
+			return false
+		}
+	}
+	return digits >= 3
+}
+
 func isAllAlnum(b []byte) bool {
 	for _, c := range b {
 		if !isAlnum(c) {
@@ -163,6 +202,10 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			(t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
 			return s - 5, extend(t, e, alphabetBase64)
 		}
+		if t[s] == '_' && e-s >= 100 && hasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
+			"this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|") {
+			return s, e // Roblox
+		}
 	case ':':
 		switch n := e - s; {
 		case hasSuffix(t[:s], "secret-token:"): // RFC 8959
@@ -173,6 +216,23 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			return s - 14, e
 		case n == 32 && s >= 37 && isUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
 			return s - 37, e
+		case n == 32 && s >= 33 && hasSuffix(t[:s-33], "_API_KEY:") && allHex(t[s-33:s-1]) &&
+			allHex(t[s:e]):
+			// Circle
+			return s - 33, e
+		case n == 64 && s >= 25 && hasSuffix(t[:s-25], "AstraCS:") && allHex(t[s:e]): // DataStax
+			return s - 25, e
+		case n == 24 && at(t, e) == '.' && (hasSuffix(t[:s], "prd:") || hasSuffix(t[:s], "sbx:")):
+			// Sumsub
+			if end = extend(t, e+1, alphabetAlnum); end-e-1 == 32 {
+				return s, end
+			}
+		case n == 54 && isAllAlnum(t[s:e]) && Random(t[s:e]) &&
+			bytes.Contains(t[max(0, s-2*maxGap):s], []byte("kubeconfig-u")):
+			// Rancher
+			return s, e
+		case (n == 87 || n == 88) && hasSuffix(t[:s], "ed25519:") && isBase58(t[s:e]): // NEAR
+			return s, e
 		}
 	case '.':
 		return dottedParts(t, s, e)
@@ -289,6 +349,14 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	switch {
 	case hasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
 		return a, e
+	case e-s == 30 && isAllAlnum(rest) && mixed(rest): // JetBrains: perm- and two parts in base64
+		b := s - 1
+		for b > 0 && s-b < 2*maxGap && (isBase64Byte(t[b-1]) || t[b-1] == '.' || t[b-1] == '=') {
+			b--
+		}
+		if b > 0 && (t[b-1] == ':' || t[b-1] == '-') && hasSuffix(t[:b-1], "perm") {
+			return b - len("perm-"), e
+		}
 	}
 	return 0, 0
 }

@@ -22,6 +22,9 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	if at(t, e) == '(' {
 		return dst // a call
 	}
+	if a > 0 && t[a-1] == '[' {
+		a += escapeTail(t, a, s-1) // of a colour
+	}
 	word := t[a : s-1]
 	rest := t[s:e]
 	end := e
@@ -40,6 +43,14 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			a -= 3
 			end = extend(t, e, alphabetDot)
 			ok = e-s >= 40 || end > e
+		} else if a >= 2 && t[a-1] == '.' && isDigit(t[a-2]) && hasPrefix(word, "pt") {
+			// Harvest: the number of the account before
+			for a--; a > 0 && isDigit(t[a-1]); {
+				a--
+			}
+			if ok = e-s >= 80 && mixed(rest) && startsToken(t, a); ok {
+				return append(dst, Span{a, e, KindToken})
+			}
 		}
 	case "sl": // Dropbox, short-lived
 		end = extend(t, e, alphabetDot)
@@ -47,6 +58,34 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	case "sk", "pk", "tk": // Mapbox
 		ok = e-s >= 40 && hasPrefix(rest, "ey")
 		end = extend(t, e, alphabetDot)
+		if word[0] == 'p' && e-s == 32 && allHex(rest) { // LocationIQ
+			ok = true
+		}
+	case "AQ": // Google, bound to a service account
+		ok = e-s >= 45 && hasPrefix(rest, "Ab") && Random(rest)
+	case "STS": // Alibaba's temporary access key ids
+		ok = e-s <= 32 && Random(rest)
+	case "ser": // Flagsmith
+		ok = e-s == 22 && mixed(rest) && Random(rest)
+	case "o": // Pushbullet
+		ok = e-s == 32 && mixed(rest) && Random(rest)
+	case "na1", "eu1": // Fullstory
+		end = extend(t, e, alphabetBase64)
+		ok = end-s >= 40 && mixed(rest)
+	case "act", "rft", "clt": // TikTok: a server's name may follow, !4524.va
+		ok = e-s >= 50 && mixed(rest) && Random(rest)
+		if at(t, e) == '!' {
+			end = extend(t, e+1, alphabetDot)
+		}
+	case "local", "public": // PASETO, whose parts are base64url
+		if a >= 3 && t[a-1] == '.' && t[a-3] == 'v' && isDigit(t[a-2]) {
+			a -= 3
+			ok = e-s >= 40
+			end = extend(t, e, alphabetDot)
+		}
+	case "1000": // Zoho: two numbers in hex
+		end = extend(t, min(e+1, len(t)), alphabetHex)
+		ok = e-s == 32 && allHex(rest) && at(t, e) == '.' && end-e-1 == 32
 	case "t1": // Yandex IAM
 		end = extend(t, e, alphabetEqualDot)
 		ok = end-s >= 60
@@ -69,7 +108,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			ok = true
 		}
 	case "t", "d": // Heroku logplex and drain tokens
-		ok = isUUID(rest)
+		ok = isUUID(rest) || word[0] == 't' && e-s == 86 && Random(rest) // T-Bank
 	case "atlasv1": // Terraform cloud: 14 characters before
 		b := a - 1
 		for b > 0 && a-1-b < 20 && isAlnum(t[b-1]) {
@@ -108,10 +147,20 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			return append(dst, Span{a, jwtEnd(t, e), KindJWT})
 		}
 	}
-	if !ok || a > 0 && isAlnum(t[a-1]) {
+	if !ok || a > 0 && isAlnum(t[a-1]) && !startsToken(t, a) {
 		return dst
 	}
 	return append(dst, Span{a, end, KindToken})
+}
+
+// startsToken reports whether a token may start at i: no token byte is before it, or the end of an
+// escape.
+func startsToken(t []byte, i int) bool {
+	b := i
+	for b > 0 && i-b < 8 && isToken(t[b-1]) {
+		b--
+	}
+	return b == i || b > 0 && b < i && b+escapeTail(t, b, i+1) == i
 }
 
 // telegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e],
@@ -178,8 +227,15 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isAlnum(t[s-4])) && e-s >= 30 {
 		return s - 3, e // Google refresh tokens start with 1//
 	}
+	if e-s >= 60 && t[s] == '0' && t[s+1] == 'A' && s >= 2 && t[s-2] == '4' &&
+		startsToken(t, s-2) && at(t, s-3) != '/' && mixed(t[s:e]) {
+		return s - 2, e // Google authorization codes
+	}
 	if e-s == 40 && allHex(t[s:e]) && hasSuffix(t[:s], "/api/") && hueFollows(t[e:]) {
 		return s, e
+	}
+	if kind := "configcat-sdk-1/"; e-s == 22 && at(t, e) == '/' && hasSuffix(t[:s], kind) {
+		return s - len(kind), extend(t, e+1, alphabetToken)
 	}
 	if !mixed(t[s:e]) {
 		return 0, 0

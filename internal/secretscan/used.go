@@ -29,7 +29,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	}
 	v := t[b:end]
 	if c := at(t, end); end < len(t) && c != ' ' && !isQuote(c) && c != '\\' && c != ',' &&
-		c != '\n' || signs > 2 || isNamedDigest(v) {
+		c != '\n' || signs > 2 && !isLongBase64(v) || isNamedDigest(v) {
 		return 0, 0
 	}
 	switch {
@@ -48,6 +48,19 @@ func usedToken(t []byte, s, e int) (start, end int) {
 }
 
 const usedBefore = 8
+
+// isLongBase64 reports whether v is rather base64 than a path, although it has slashes.
+func isLongBase64(v []byte) bool {
+	if len(v) < 3*runLength || !mixed(v) {
+		return false
+	}
+	for _, c := range v {
+		if !isBase64Byte(c) && c != '=' {
+			return false
+		}
+	}
+	return Random(v)
+}
 
 // isOpaque reports whether v has the form of ids, digests and keys: a UUID or at least 32 hex
 // digits, perhaps after a short word, or a random text.

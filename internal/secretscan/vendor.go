@@ -155,11 +155,13 @@ func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 	n := x.bucket[bucketOf(t[b], t[b+1])]
 	for i := range x.buckets[n] {
 		v := &x.buckets[n][i]
-		if v.alphabet != alphabetBase64 || !hasPrefix(t[b:], v.prefix) {
+		if v.alphabet&alphabetOnly != alphabetBase64 || !hasPrefix(t[b:], v.prefix) {
 			continue
 		}
-		if end = extend(t, b, v.alphabet); end-b-len(v.prefix) >= v.least &&
-			mixed(t[b:min(end, b+2*madeWindow)]) {
+		end = extend(t, b, v.alphabet)
+		if body := b + len(v.prefix); end-body >= v.least &&
+			mixed(t[b:min(end, b+2*madeWindow)]) &&
+			(v.alphabet&random == 0 || Random(t[body:end])) {
 			return b, end
 		}
 	}

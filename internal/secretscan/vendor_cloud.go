@@ -112,19 +112,47 @@ var vendorsCloud = []vendor{
 	{"ewogICJ0eXBlIjogInNlcnZpY2VfYWNjb3VudCI", 60, alphabetBase64},
 	// Google service account in base64
 	{"ewogICAgInR5cGUiOiAic2VydmljZV9hY2NvdW50I", 60, alphabetBase64},
-	{"QUtJQ", 40, alphabetBase64},        // AWS credentials in base64
-	{"akab-", 33, alphabetToken},         // Akamai EdgeGrid
-	{"tsec_", 40, alphabetToken},         // Tigris
-	{"AX", 54, alphabetEqual | random},   // Upstash Redis
-	{"ory_pat_", 30, alphabetDot},        // Ory
-	{"ory_at_", 40, alphabetDot},         // Ory
-	{"ory_rt_", 40, alphabetDot},         // Ory
-	{"ory_st_", 30, alphabetToken},       // Ory
-	{"permit_key_", 50, alphabetAlnum},   // Permit.io
-	{"ajkey_", 24, alphabetAlnum},        // Arcjet
-	{"ALTAK-", 21, alphabetAlnum},        // Baidu Cloud
-	{"DUOSECRET", 20, alphabetAlnum},     // Cisco Duo
-	{"tpuf_", 30, alphabetAlnum},         // Turbopuffer
-	{"wrkaus-", 60, alphabetDot},         // Workato
-	{"mb_", 40, alphabetBase64 | random}, // Metabase
+	{"QUtJQ", 40, alphabetBase64},                               // AWS credentials in base64
+	{"akab-", 33, alphabetToken},                                // Akamai EdgeGrid
+	{"tsec_", 40, alphabetToken},                                // Tigris
+	{"AX", 54, alphabetEqual | random},                          // Upstash Redis
+	{"ory_pat_", 30, alphabetDot},                               // Ory
+	{"ory_at_", 40, alphabetDot},                                // Ory
+	{"ory_rt_", 40, alphabetDot},                                // Ory
+	{"ory_st_", 30, alphabetToken},                              // Ory
+	{"permit_key_", 50, alphabetAlnum},                          // Permit.io
+	{"ajkey_", 24, alphabetAlnum},                               // Arcjet
+	{"ALTAK-", 21, alphabetBase64},                              // Baidu Cloud
+	{"DUOSECRET", 20, alphabetAlnum},                            // Cisco Duo
+	{"tpuf_", 30, alphabetAlnum},                                // Turbopuffer
+	{"wrkaus-", 60, alphabetDot},                                // Workato
+	{"mb_", 40, alphabetBase64 | random},                        // Metabase
+	{"CAIS", 100, alphabetBase64},                               // Alibaba STS
+	{"AgoJb3JpZ2lu", 60, alphabetBase64},                        // AWS session
+	{"eyJwYXlsb2FkIjoi", 100, alphabetBase64},                   // AWS container registry
+	{"salad_cloud_user_", 40, alphabetAlnum},                    // SaladCloud
+	{"JDC_", 28, alphabetUpper | exactly},                       // JD Cloud
+	{"fnA", 37, alphabetToken | exactly | random | atStart},     // Fauna
+	{"ptr_", 43, alphabetBase64 | random},                       // Portainer
+	{"aks_", 64, alphabetHex | exactly | atStart},               // WarpStream
+	{"pts_", 32, alphabetAlnum | exactly | random | atStart},    // Pangea
+	{"ES_", 32, alphabetHex | exactly | atStart},                // hCaptcha
+	{"jca_", 30, alphabetAlnum | random},                        // JumpCloud
+	{"nsec1", 58, alphabetAlnum | exactly},                      // Nostr (NIP-19)
+	{"edsk", 50, alphabetAlnum | exactly},                       // Tezos
+	{"edsk", 94, alphabetAlnum | exactly},                       // Tezos
+	{"suiprivkey1", 59, alphabetAlnum},                          // Sui
+	{"ed25519-priv-0x", 64, alphabetHex},                        // Aptos (AIP-80)
+	{"secp256k1-priv-0x", 64, alphabetHex},                      // Aptos (AIP-80)
+	{"alcht_", 30, alphabetAlnum | exactly},                     // Alchemy
+	{"mainnet", 32, alphabetAlnum | exactly | random | atStart}, // Blockfrost
+	{"preprod", 32, alphabetAlnum | exactly | random | atStart}, // Blockfrost
+	{"preview", 32, alphabetAlnum | exactly | random | atStart}, // Blockfrost
+	{"t-", 49, alphabetGroups | exactly | atStart},              // Tatum
+	{"cqt_", 26, alphabetAlnum | random},                        // Covalent
+	{"ckey_", 27, alphabetHex | exactly},                        // Covalent
+	{"zk_dev_", 32, alphabetHex | exactly},                      // Zerion
+	{"zk_prod_", 32, alphabetHex | exactly},                     // Zerion
+	{"pim_", 20, alphabetAlnum | random | atStart},              // Pimlico
+	{"dyn_", 56, alphabetAlnum | exactly},                       // Dynamic
 }

@@ -25,7 +25,7 @@ func madeUp(t testing.TB, rng *rand.Rand, pattern string) string {
 			'A': digitBytes + lowerBytes + upperBytes, 'l': digitBytes + lowerBytes,
 			'U': digitBytes + upperBytes, 'D': digitBytes,
 			'h': digitBytes + "abcdef", 'a': lowerBytes, 'T': digitBytes + lowerBytes + upperBytes +
-				"-_", 'B': digitBytes + lowerBytes + upperBytes,
+				"-_", 'B': digitBytes + lowerBytes + upperBytes, 'Q': upperBytes + "234567",
 		}[part[0]]
 		n, err := strconv.Atoi(part[1:])
 		if set == "" || err != nil {
@@ -129,6 +129,31 @@ func TestVendorNearMisses(t *testing.T) {
 		"com.example.SG.VeryLongClassNameWithoutAnything", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
 		"assets/app-9f86d081884c7d659a2f.js",
 		"eyJhbGciOiJIUzI1NiJ9.example.json"[:28], "eyJhbGciOiJIUzI1NiJ9.configuration",
+		"app-7d4b9c8f6d-x2x9z", "app-prod-us-east-1-20240102T150405",
+		"db-primary-7d4b9c8f6d-x2x9z", "access_20240102T150405Z000000123456.log",
+		"preview-pr-1234-7d4b9c8f6d", "mainnet-beta-rpc-node-0012-us-east-1",
+		"api-9f86d081884c7d659a2feaa0c55ad015", "cli-v2.15.0-linux-amd64-20240102150405",
+		"apk_release_universal_signed_aligned_v2_2024_01_02_build_12345_android_sdk_34_arm64_v8a_x",
+		"ls__cache__2024__01__02__index", "secret_manager_projects_0123456789_versions_latest",
+		"test_sk_learn_classifier_0001_passes", "prod_integrity_check_2024_01_02_passed_all_rows",
+		"TEST_INTEGRATION_DATABASE_CONNECTION_POOL_EXHAUSTION_V2_2024_01_02",
+		"pi_3MtwBwLkdIwHu7ix28a3tqPa", "seti_1Mm8s8LkdIwHu7ix0OXBfTRG",
+		"cs_test_a11YYufWQzNY63zpQ6QSNRQhkUpVph4WRmzW0zWJO2znZKdVujZ0N0S22u",
+		"pub_test_Q5yDA9xoKdePzhSGeVe9HAez7HgGORGf", "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+		"PRD-8ec095b4-8960-39fa-b948-e9e21f27f5de", "u1234567-8ec095b4-8960-39fa-b948-e9e21f27f5de",
+		"GDQP2KPQGKIHYJGXNUIYOMHARUARCA7DJT5FO2FFOOKY3B2WSQHG4W37",
+		"npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg",
+		"edpkvGfYw3LyB1UcCahKQk4rF2tvbMUk8GFiTuMjL75uGXrpvKXhjn",
+		"ed25519:6E8sCci9badyRkXb3JoRpBj5p8C6Tw41ELDZoiihKEtp",
+		"com.example.act.SomeVeryLongActivityNameThatGoesOnAndOnAndOnAndOnForever2024",
+		"cfg.local.DatabaseConnectionPoolConfigurationFactoryBeanBuilderImpl2",
+		"v1.public.api.orders.OrdersControllerImplementationWithVeryLongName2024",
+		"t.TestSomethingWithAVeryLongNameThatDescribesEverythingThatHappensInThisTestCaseNumber12",
+		"AQ.AbstractQueuedSynchronizerConditionObjectWaiterNode2",
+		"STS.AssumeRoleWithWebIdentityRequest", "1000.123456789",
+		"t-8ec095b4-8960-39fa-b948-e9e21f27f5de", "8ec095b4-8960-39fa-b948-e9e21f27f5de:fxrates",
+		"/v4/0ABCDEFG-short", "n8n_api_request_duration_seconds_bucket",
+		"klarna_live_api_requests_total", "fnABTestEvaluationForUserSegment2024",
 	} {
 		if got := scrub(r, m, text); got != text {
 			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", text, got)
