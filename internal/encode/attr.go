@@ -47,9 +47,6 @@ type attrWriter struct {
 	spans []redact.Span
 	arena freeze.Arena
 
-	structs    [numStructs]structKeys
-	nextStruct int // the one of structs that is forgotten next
-
 	traceKeysAt []int // where keys like a trace's begin in b, while With's attrs are written
 
 	// placeOwn writes an own.Text in place of the line's own member, and reports whether it

@@ -88,6 +88,8 @@ func New(c Config) *Encoder {
 		Reserved: e.reservedKeys.all(),
 		Typed:    c.Typed,
 		Caller:   c.AddCaller,
+		JSON:     c.Format == FormatJSON,
+		Dotted:   e.reservedKeys.dotted,
 	})
 	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace &&
 		!c.AddCaller && !c.Policy.HasUserRules()

@@ -182,7 +182,8 @@ var floors = map[string][]string{
 	"internal/redact":     {"internal/freeze", "internal/secretscan"},
 	"internal/otlp":       {"format", "internal/fastconv", "internal/freeze", "internal/levels"},
 	"internal/memo": {
-		"format", "internal/escape", "internal/fastconv", "internal/otlp", "internal/redact",
+		"format", "internal/escape", "internal/fastconv", "internal/freeze", "internal/otlp",
+		"internal/redact",
 	},
 	"internal/jsonobject": {"internal/memo", "internal/redact"},
 	"internal/member": {

@@ -20,6 +20,8 @@ type Config struct {
 	Reserved []string // keys that a handler writes itself, in some record
 	Typed    bool     // keys are written for OTLP too
 	Caller   bool     // the keys of a call site in OTLP are the handler's own
+	JSON     bool     // lines are JSON objects
+	Dotted   bool     // a member of a group may have a reserved key
 }
 
 // Table has what is remembered. It is safe for concurrent use.
@@ -38,6 +40,7 @@ type Reader struct {
 	table      *Table // nil: none
 	Generation int    // the Policy's when the record began
 	newKeys    int    // keys of the record that were given a slot, or would have been
+	Structs    Structs
 	seen       seenMessages
 }
 
