@@ -3,15 +3,14 @@
 package logplex
 
 import (
+	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
@@ -158,7 +157,7 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	if o.QueueRecords > maxQueueRecords {
 		return fmt.Errorf("logplex: QueueRecords is over %d", maxQueueRecords)
 	}
-	if !isHeaderField(o.DrainToken) || len(o.DrainToken) > 255 {
+	if !transport.IsHeaderField(o.DrainToken) || len(o.DrainToken) > 255 {
 		return errors.New("logplex: " +
 			"DrainToken is not printable ASCII without spaces of at most 255 octets")
 	}
@@ -167,7 +166,7 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	}
 	o.Header = o.Header.Clone()
 	for k, vs := range o.Header {
-		if !isToken(k) {
+		if !transport.IsToken(k) {
 			return errors.New("logplex: a name in Header is not valid")
 		}
 		for _, v := range vs {
@@ -183,7 +182,7 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	}
 	o.TLSConfig = o.TLSConfig.Clone()
 	if o.DrainToken == "" {
-		o.DrainToken = newDrainToken()
+		o.DrainToken = transport.NewDrainToken()
 	}
 	if o.Host == "" {
 		o.Host = "host"
@@ -197,12 +196,12 @@ func (o *DrainOptions) complete(t *transport.Target) error {
 	if err := o.completeStructuredData(t); err != nil {
 		return err
 	}
-	o.QueueBytes = orElse(o.QueueBytes, defaultQueueBytes)
-	o.QueueRecords = orElse(o.QueueRecords, defaultQueueRecords)
-	o.FlushInterval = orElse(o.FlushInterval, 250*time.Millisecond)
-	o.Timeout = orElse(o.Timeout, 5*time.Second)
-	o.MaxAge = orElse(o.MaxAge, 10*time.Minute)
-	o.CloseTimeout = orElse(o.CloseTimeout, 10*time.Second)
+	o.QueueBytes = cmp.Or(o.QueueBytes, defaultQueueBytes)
+	o.QueueRecords = cmp.Or(o.QueueRecords, defaultQueueRecords)
+	o.FlushInterval = cmp.Or(o.FlushInterval, 250*time.Millisecond)
+	o.Timeout = cmp.Or(o.Timeout, 5*time.Second)
+	o.MaxAge = cmp.Or(o.MaxAge, 10*time.Minute)
+	o.CloseTimeout = cmp.Or(o.CloseTimeout, 10*time.Second)
 	return nil
 }
 
@@ -241,7 +240,7 @@ func (o *DrainOptions) frameBytes(t *transport.Target) (frame, text int) {
 	if !t.Syslog && o.FrameBytes == 0 {
 		return httpFrameBytes, httpTextBytes
 	}
-	return orElse(o.FrameBytes, syslogFrameBytes), maxFrameBytes
+	return cmp.Or(o.FrameBytes, syslogFrameBytes), maxFrameBytes
 }
 
 // transportConfig returns the part of the completed options that concerns the
@@ -272,55 +271,14 @@ func (o *DrainOptions) deliveryConfig() delivery.Config {
 	return delivery.Config{
 		QueueBytes:    o.QueueBytes,
 		QueueRecords:  o.QueueRecords,
-		BatchBytes:    orElse(o.BatchBytes, defaultBatchBytes),
-		GrownBytes:    orElse(o.BatchBytes, grownBatchBytes),
-		BatchRecords:  orElse(o.BatchRecords, defaultBatchRecords),
-		GrownRecords:  orElse(o.BatchRecords, grownBatchRecords),
+		BatchBytes:    cmp.Or(o.BatchBytes, defaultBatchBytes),
+		GrownBytes:    cmp.Or(o.BatchBytes, grownBatchBytes),
+		BatchRecords:  cmp.Or(o.BatchRecords, defaultBatchRecords),
+		GrownRecords:  cmp.Or(o.BatchRecords, grownBatchRecords),
 		RecordBytes:   maxRecordBytes,
 		FrameOverhead: 72 + len(o.StructuredData),
 		FlushInterval: o.FlushInterval,
 		Timeout:       o.Timeout,
 		MaxAge:        o.MaxAge,
 	}
-}
-
-func orElse[T comparable](v, def T) T {
-	var zero T
-	if v == zero {
-		return def
-	}
-	return v
-}
-
-// newDrainToken returns a token in the form of Heroku's: d. and a UUID of
-// version 4 (RFC 9562).
-func newDrainToken() string {
-	var u [16]byte
-	_, _ = rand.Read(u[:]) // never fails
-	u[6] = u[6]&0x0f | 0x40
-	u[8] = u[8]&0x3f | 0x80
-	return fmt.Sprintf("d.%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
-}
-
-// isHeaderField reports whether s is valid in a syslog header and an HTTP header
-// value alike: printable ASCII without spaces (RFC 5424 section 6).
-func isHeaderField(s string) bool {
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] >= 0x7f {
-			return false
-		}
-	}
-	return true
-}
-
-// isToken reports whether s is a header's name (RFC 9110 section 5.6.2).
-func isToken(s string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' ||
-			strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
-			return false
-		}
-	}
-	return s != ""
 }

@@ -218,14 +218,3 @@ func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return ip != nil && ip.IsLoopback()
 }
-
-// HasControl reports whether s has a control byte other than a tab, which no
-// URL and no header value may have.
-func HasControl(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' && s[i] != '\t' || s[i] == 0x7f {
-			return true
-		}
-	}
-	return false
-}
