@@ -3,22 +3,20 @@
 package logplex
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
-	"github.com/logplex-go/logplex/internal/levels"
+	"github.com/logplex-go/logplex/internal/environ"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/terminal"
@@ -166,14 +164,10 @@ const (
 	KeysECS
 )
 
-var keysWords = [...]string{
-	KeysHeroku: "heroku", KeysSlog: "slog", KeysDatadog: "datadog", KeysGCP: "gcp", KeysECS: "ecs",
-}
-
 // String returns heroku, slog, datadog, gcp or ecs, as $LOG_KEYS has them.
 func (k Keys) String() string {
-	if k >= 0 && int(k) < len(keysWords) {
-		return keysWords[k]
+	if p := member.Preset(k); p.IsKnown() {
+		return p.String()
 	}
 	return "Keys(" + strconv.Itoa(int(k)) + ")"
 }
@@ -202,17 +196,20 @@ func (f Format) String() string {
 // A bad $LOG_LEVEL, $LOG_FORMAT or $LOG_PATTERN is reported to opts.OnError and
 // the default is kept.
 func NewHandler(w io.Writer, opts *Options) *Handler {
+	opts = cmp.Or(opts, new(Options))
 	c := newShared(opts)
 	f := c.formatOf(opts)
 	// On a terminal, off a dyno, where the format was left to the environment.
-	colour := (opts == nil || opts.Format == FormatAuto) && f == FormatLine &&
-		os.Getenv("DYNO") == "" && !isNil(w) && terminal.WantsColour(w)
+	colour := opts.Format == FormatAuto && f == FormatLine && !environ.OnDyno() &&
+		!isNil(w) && terminal.WantsColour(w)
 	cfg := c.encoderConfig(f, opts)
-	if cfg.Pattern == nil {
-		cfg.Pattern = c.patternOf(f)
+	if cfg.Pattern == nil && f != FormatJSON {
+		var err error
+		cfg.Pattern, err = environ.Pattern()
+		c.report(err)
 	}
 	if cfg.Pattern != nil {
-		cfg.Start, cfg.Host, cfg.User = time.Now(), hostName(), userName()
+		cfg.Start, cfg.Host, cfg.User = time.Now(), environ.Host(), environ.User()
 		cfg.Colour = colour && len(c.drains) == 0 // which ship the same bytes
 	}
 	c.enc = encode.New(cfg)
@@ -220,7 +217,9 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	c.otlpOnce = len(c.otlp) > 0 && len(c.sinks) == 0 && c.enc.EncodesOnce()
 	c.otlpAlone = c.otlpOnce && len(c.drains) == 0
 	if !c.levelSet {
-		c.minLevel = c.levelOf()
+		var err error
+		c.minLevel, err = environ.Level()
+		c.report(err)
 	}
 	c.levelFixed = c.level == nil
 	if !isNil(w) {
@@ -246,6 +245,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	if isNil(next) {
 		next = slog.DiscardHandler
 	}
+	opts = cmp.Or(opts, new(Options))
 	c := newShared(opts)
 	c.enc = encode.New(c.encoderConfig(FormatMessage, opts))
 	h := &Handler{shared: c, next: next, scope: c.firstScope()}
@@ -268,9 +268,6 @@ func (c *shared) firstScope() (sc encode.Scope) {
 
 // newShared resolves the options that are no encoder's.
 func newShared(opts *Options) *shared {
-	if opts == nil {
-		opts = new(Options)
-	}
 	c := &shared{context: opts.Context, trace: opts.Trace, onError: opts.OnError}
 	switch l := opts.Level.(type) {
 	case nil:
@@ -287,15 +284,12 @@ func newShared(opts *Options) *shared {
 
 // encoderConfig resolves the options of the encoder.
 func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
-	if opts == nil {
-		opts = new(Options)
-	}
 	cfg := encode.Config{
 		Format:     encode.Format(f),
 		Pattern:    opts.Pattern,
 		AddCaller:  opts.AddCaller,
-		Source:     headerName(opts.Source, 48),
-		Dyno:       headerName(opts.Dyno, 128),
+		Source:     member.HeaderName(opts.Source, 48),
+		Dyno:       member.HeaderName(opts.Dyno, 128),
 		PID:        opts.PID,
 		Location:   opts.Location,
 		MaxLine:    max(opts.MaxLine, 0),
@@ -303,17 +297,16 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		HasContext: opts.Context != nil,
 		HasTrace:   opts.Trace != nil,
 		Typed:      len(c.otlp) > 0,
-		Preset:     member.Preset(c.keysOf(opts)),
+		Preset:     c.presetOf(opts),
 	}
-	if project := os.Getenv("GOOGLE_CLOUD_PROJECT"); cfg.Preset == member.GCP &&
-		isProjectID(project) {
-		cfg.TracePrefix = "projects/" + project + "/traces/"
+	if cfg.Preset == member.GCP {
+		cfg.TracePrefix = environ.TracePrefix()
 	}
 	if cfg.Source == "" {
 		cfg.Source = "app"
 	}
 	if cfg.Dyno == "" {
-		cfg.Dyno = headerName(hostDyno(), 128)
+		cfg.Dyno = member.HeaderName(environ.Dyno(), 128)
 	}
 	if cfg.PID == 0 {
 		cfg.PID = os.Getpid()
@@ -326,63 +319,6 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 	}
 	c.names = delivery.AppendNames(nil, cfg.Source, cfg.Dyno)
 	return cfg
-}
-
-// patternOf reads the layout of lines from the environment.
-func (c *shared) patternOf(f Format) *format.Pattern {
-	v := os.Getenv("LOG_PATTERN")
-	if v == "" || f == FormatJSON {
-		return nil
-	}
-	switch strings.ToLower(v) {
-	case "logfmt":
-		return nil
-	case "python":
-		v = format.PatternPython
-	case "log4j":
-		v = format.PatternLog4j
-	case "log4net":
-		v = format.PatternLog4Net
-	case "laravel":
-		v = format.PatternLaravel
-	case "ruby":
-		v = format.PatternRuby
-	}
-	p, err := format.ParsePattern(v)
-	if err != nil {
-		c.report(fmt.Errorf("logplex: LOG_PATTERN is neither a layout nor python, log4j, "+
-			"log4net, laravel or ruby, logfmt is used: %w", err))
-	}
-	return p
-}
-
-func hostName() string {
-	name, _ := os.Hostname()
-	return name
-}
-
-// userName returns the user that the process runs as, by name where the environment has
-// it: a lookup in the system may block.
-func userName() string {
-	for _, key := range []string{"USER", "LOGNAME", "USERNAME"} {
-		if name := os.Getenv(key); name != "" {
-			return name
-		}
-	}
-	if uid := os.Getuid(); uid >= 0 { // -1 on Windows
-		return strconv.Itoa(uid)
-	}
-	return ""
-}
-
-func hostDyno() string {
-	if d := os.Getenv("DYNO"); d != "" {
-		return d
-	}
-	if name, err := os.Hostname(); err == nil && name != "" {
-		return name
-	}
-	return "localhost"
 }
 
 // addSink flattens Sinks so that each drain gets its bytes rendered once.
@@ -424,101 +360,29 @@ func isNil(x any) bool {
 
 // formatOf resolves FormatAuto by the environment.
 func (c *shared) formatOf(opts *Options) Format {
-	if opts != nil && opts.Format != FormatAuto {
+	if opts.Format != FormatAuto {
 		if f := opts.Format; f >= FormatLine && f <= FormatJSON {
 			return f
 		}
 		c.report(errors.New("logplex: Options.Format is none of the known formats; the " +
 			"default is used"))
 	}
-	switch v := os.Getenv("LOG_FORMAT"); strings.ToLower(strings.TrimSpace(v)) {
-	case "line":
-		return FormatLine
-	case "message", "logfmt":
-		return FormatMessage
-	case "json":
-		return FormatJSON
-	case "", "auto":
-	default:
-		c.report(errors.New("logplex: LOG_FORMAT is none of line, message, logfmt and json; the " +
-			"default is used"))
-	}
-	if os.Getenv("DYNO") != "" {
-		return FormatMessage
-	}
-	return FormatLine
+	f, err := environ.Format()
+	c.report(err)
+	return Format(f)
 }
 
-// keysOf resolves the names of the handler's own members.
-func (c *shared) keysOf(opts *Options) Keys {
+// presetOf resolves the names of the handler's own members.
+func (c *shared) presetOf(opts *Options) member.Preset {
 	if k := opts.Keys; k != KeysHeroku {
-		if k > KeysHeroku && int(k) < len(keysWords) {
-			return k
+		if p := member.Preset(k); p.IsKnown() {
+			return p
 		}
 		c.report(errors.New("logplex: Options.Keys is none of the known presets; Heroku's " +
 			"names are used"))
-		return KeysHeroku
+		return member.Heroku
 	}
-	word := strings.ToLower(strings.TrimSpace(os.Getenv("LOG_KEYS")))
-	if i := slices.Index(keysWords[:], word); i >= 0 {
-		return Keys(i)
-	}
-	if word != "" {
-		c.report(errors.New("logplex: LOG_KEYS is none of heroku, slog, datadog, gcp and ecs; " +
-			"Heroku's names are used"))
-	}
-	return KeysHeroku
-}
-
-// isProjectID reports whether s may be the id of a Google Cloud project, which
-// may have a domain before it.
-func isProjectID(s string) bool {
-	for _, r := range s {
-		if !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '.' || r == ':') {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// levelOf reads the least level from the environment.
-func (c *shared) levelOf() slog.Level {
-	v := strings.TrimSpace(os.Getenv("LOG_LEVEL"))
-	if v == "" {
-		return slog.LevelInfo
-	}
-	l, ok := levels.Parse(v)
-	if !ok {
-		c.report(errors.New("logplex: LOG_LEVEL is no level such as debug, info, " +
-			"warn, error, off, " +
-			"info+2 or a number; info is used"))
-		return slog.LevelInfo
-	}
-	return l
-}
-
-// headerName makes s fit for a line's header and a syslog header field:
-// printable ASCII without spaces and brackets, at most limit bytes (RFC 5424
-// section 6).
-func headerName(s string, limit int) string {
-	ok := func(c byte) bool { return c > ' ' && c < 0x7f && c != '[' && c != ']' }
-	clean := len(s) <= limit
-	for i := 0; clean && i < len(s); i++ {
-		clean = ok(s[i])
-	}
-	if clean {
-		return s
-	}
-	b := make([]byte, 0, limit)
-	for _, r := range s {
-		if len(b) == limit {
-			break
-		}
-		if r < 0x80 && ok(byte(r)) {
-			b = append(b, byte(r))
-		} else {
-			b = append(b, '_')
-		}
-	}
-	return string(b)
+	p, err := environ.Preset()
+	c.report(err)
+	return p
 }

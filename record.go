@@ -12,6 +12,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/member"
 )
 
 // Record is one finished event: its groups opened, its values resolved and
@@ -69,9 +70,9 @@ func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
 func (r Record) AppendTo(b []byte) []byte {
 	b = fastconv.AppendStamp(b, r.Time, time.UTC)
 	b = append(b, ' ')
-	b = append(b, headerName(r.Source, 48)...)
+	b = append(b, member.HeaderName(r.Source, 48)...)
 	b = append(b, '[')
-	b = append(b, headerName(r.Dyno, 128)...)
+	b = append(b, member.HeaderName(r.Dyno, 128)...)
 	b = append(b, "]: "...)
 	return append(r.appendMessage(b), '\n')
 }

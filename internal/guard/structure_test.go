@@ -192,6 +192,7 @@ var floors = map[string][]string{
 	"internal/clean": {
 		"internal/freeze", "internal/member", "internal/memo", "internal/redact",
 	},
+	"internal/environ": {"format", "internal/encode", "internal/levels", "internal/member"},
 	"internal/typed": {
 		"format", "internal/freeze", "internal/held", "internal/memo", "internal/otlp",
 		"internal/redact",

@@ -8,6 +8,7 @@ package member
 
 import (
 	"log/slog"
+	"slices"
 
 	"github.com/logplex-go/logplex/internal/levels"
 )
@@ -38,6 +39,22 @@ const (
 	GCP
 	ECS
 )
+
+var presetWords = [...]string{
+	Heroku: "heroku", Slog: "slog", Datadog: "datadog", GCP: "gcp", ECS: "ecs",
+}
+
+// IsKnown reports whether p is one of the presets.
+func (p Preset) IsKnown() bool { return p >= 0 && int(p) < len(presetWords) }
+
+// String returns heroku, slog, datadog, gcp or ecs. p is known.
+func (p Preset) String() string { return presetWords[p] }
+
+// ParsePreset returns the Preset of a word that String returns.
+func ParsePreset(word string) (p Preset, ok bool) {
+	i := slices.Index(presetWords[:], word)
+	return Preset(max(i, 0)), i >= 0
+}
 
 // Set are the members of a handler's lines.
 type Set struct {
@@ -158,4 +175,30 @@ func appendGCPLevel(b []byte, l slog.Level) []byte {
 		word = "ERROR"
 	}
 	return append(b, word...)
+}
+
+// HeaderName makes s fit for a line's header and a syslog header field:
+// printable ASCII without spaces and brackets, at most limit bytes (RFC 5424
+// section 6).
+func HeaderName(s string, limit int) string {
+	ok := func(c byte) bool { return c > ' ' && c < 0x7f && c != '[' && c != ']' }
+	clean := len(s) <= limit
+	for i := 0; clean && i < len(s); i++ {
+		clean = ok(s[i])
+	}
+	if clean {
+		return s
+	}
+	b := make([]byte, 0, limit)
+	for _, r := range s {
+		if len(b) == limit {
+			break
+		}
+		if r < 0x80 && ok(byte(r)) {
+			b = append(b, byte(r))
+		} else {
+			b = append(b, '_')
+		}
+	}
+	return string(b)
 }
