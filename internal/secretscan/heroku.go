@@ -8,7 +8,7 @@ func vendorUUID(name []byte) bool {
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
 		case "heroku", "hubspot", "snyk", "postmark", "kucoin", "sendbird", "messagebird",
-			"squarespace", "honeybadger", "codacy", "papertrail":
+			"squarespace", "honeybadger", "codacy", "papertrail", "metabase":
 			return true
 		}
 		return false

@@ -126,7 +126,8 @@ func pairKind(first, before, word []byte) kind {
 	case "key", "keys":
 		if isSecretKey(before) || string(before) == "server" && string(clip(first)) == "fcm" ||
 			string(clip(first)) == "encryption" &&
-				(string(before) == "primary" || string(before) == "deterministic") {
+				(string(before) == "primary" || string(before) == "deterministic") ||
+			isServiceKey(clip(first), before) {
 			return soft
 		}
 	case "pass":
@@ -225,8 +226,28 @@ func isSecretKey(word []byte) bool {
 		"wrapping", "unseal", "recovery",
 		"fernet", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
 		"twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar", "bugsnag",
-		"honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic":
+		"honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic",
+		"aio", "clearbit", "speech":
 		return true
+	}
+	return false
+}
+
+// isServiceKey reports whether a key called so opens one of Azure's services, AZURE_SEARCH_KEY, or
+// New Relic's events, X-Insert-Key: alone the second word says nothing.
+func isServiceKey(first, second []byte) bool {
+	switch string(first) {
+	case "azure":
+		switch string(second) {
+		case "search", "services", "service", "maps", "storage", "translator", "vision", "cosmos":
+			return true
+		}
+	case "cognitive":
+		return string(second) == "services"
+	case "x":
+		return string(second) == "insert" || string(second) == "query"
+	case "cosmos", "cosmosdb":
+		return string(second) == "primary" || string(second) == "secondary"
 	}
 	return false
 }

@@ -293,6 +293,10 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		if follows("VF.") && len(rest) == 24 && allHex(rest) && at(t, e) == '.' {
 			return a - len("VF."), extend(t, e+1, alphabetAlnum)
 		}
+	case "io": // a WebSocket's subprotocol by which Kubernetes takes a token
+		if follows("base64url.bearer.authorization.k8s.") {
+			return s, e
+		}
 	case "tkn": // Thinkific, Aptible and others: a version and 64 bytes
 		if whole && hasPrefix(rest, "v1_") && len(rest) >= 60 {
 			return a, extend(t, e, alphabetBase64)
