@@ -502,8 +502,8 @@ func closeValue(t []byte, key keyRange, s, esc int, quote byte) int {
 }
 
 // closesQuote reports whether the quote before s closes one that was opened before the key that
-// starts at k: the key is right after a quote, or no other quote follows soon. Base64 may start with
-// a plus sign and be long.
+// starts at k: the key is right after a quote, or no other quote follows soon. Base64 may start
+// with a plus sign and be long.
 func closesQuote(t []byte, k, s int, quote byte) bool {
 	if k > 0 && t[k-1] == quote {
 		return true
