@@ -270,6 +270,11 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 		}
 		break
 	}
+	if e > 5 && t[e-1] == '>' && at(t, k+2) != '<' { // <b>Password</b>: x
+		if n := lastIndex(t[max(0, e-len("</strong>")):e], "</"); n >= 0 {
+			e = max(0, e-len("</strong>")) + n
+		}
+	}
 	for n := 0; e > 0 && n < 3; n++ { // password?: and config['password']
 		switch c := t[e-1]; {
 		case c == '?' || c == '!':
@@ -283,6 +288,11 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 			if p := memberEnd(t, e); p > 0 {
 				e = p
 				break
+			}
+			if c == ')' && e > 2 && t[e-2] == '(' && isKey(t[e-3]) && at(t, k+1) != '=' &&
+				at(t, k+1) != '~' {
+				e -= 2 // getPassword()
+				continue
 			}
 			if p := remarkStart(t, e); p > 0 && at(t, k) == ':' && at(t, k+1) == ' ' {
 				if key = x.keyBefore(p); key.end > key.start {
@@ -456,6 +466,10 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		// Two words: "API key", "access token".
 		if w := wordBefore(t, s); len(w) > 0 {
 			q := s - 1 - len(w)
+			if hasSuffixFold(t[:s], "one-time ") {
+				key.verdict = Secret // One-time code
+				return key
+			}
 			if x.r.keys.Verdict(t[q:e]) == Secret && at(t, q-1) != '=' &&
 				(at(t, q-1) != ':' || endsField(t[:q-1])) {
 				key.verdict = Secret
@@ -582,7 +596,7 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	case querySecrets.has(name) && s > 0 &&
 		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
 		return Weak
-	case vendorWord(name):
+	case equalFold(name, "login"), vendorWord(name):
 		return Weak
 	}
 	return None

@@ -111,6 +111,9 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 // netrc, redis.conf, pgpass.
 func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i < len(t); {
+		for s := i; i < len(t)-1 && i-s < maxGap && t[i] == ' '; {
+			i++
+		}
 		if startsLine(t[i:]) {
 			if e := r.line(&dst, t, i); e > i {
 				i = e
@@ -126,6 +129,8 @@ func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 // startsLine reports whether t may start with a line that is known.
 func startsLine(t []byte) bool {
 	switch t[0] {
+	case ' ':
+		return true // more may follow
 	case 'E', 'A': // ENV, ARG, ACL, AUTH
 		return at(t, 3) == ' ' || at(t, 1) == 'U' && (at(t, 4) == ' ' || at(t, 12) == ' ')
 	case 'M': // MIGRATE
@@ -137,7 +142,8 @@ func startsLine(t []byte) bool {
 	case 'C': // CONFIG
 		return at(t, 6) == ' ' && t[1] == 'O'
 	case 's': // setenv, snmp-server, setx, set -gx
-		return at(t, 1) == 'e' && (at(t, 4) == ' ' || at(t, 3) == ' ' && at(t, 4) == '-') ||
+		return at(t, 1) == 'e' && (at(t, 4) == ' ' || at(t, 3) == ' ' &&
+			(at(t, 4) == '-' || at(t, 4) == 's' && at(t, 5) == 'n')) ||
 			at(t, 2) == 't' && at(t, 4) == 'n' || at(t, 4) == '-' && t[3] == 'p'
 	case 'm': // machine, masterauth
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
@@ -165,6 +171,12 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 		return x.spaced(dst, i+7)
 	case hasPrefix(b, "CONFIG SET "):
 		return x.spaced(dst, i+len("CONFIG SET "))
+	case hasPrefix(b, "set snmp community "): // of Junos
+		s, e, _ := valueAt(t, i+len("set snmp community "))
+		if looksPassword(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+			return e
+		}
 	case hasPrefix(b, "setx "):
 		return x.spaced(dst, i+len("setx "))
 	case hasPrefix(b, "set -gx "), hasPrefix(b, "set -Ux "), hasPrefix(b, "set -xg "):

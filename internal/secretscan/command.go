@@ -10,6 +10,8 @@ var commands = []struct {
 	words string // the program and its subcommands
 	arg   int
 }{
+	{"mkpasswd -m ", 2}, {"rman target ", 1}, {"sqlldr ", 1},
+	{"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
 	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user ", 2},
 	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
 	{"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"vault unseal ", 1}, {"rabbitmqctl add_user ", 2},
@@ -40,7 +42,7 @@ var commandStarts = func() (t [32]uint32) {
 	}
 	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli",
 		"stats auth", "create user", "alter user",
-		"ansible-vault"} {
+		"ansible-vault", "wpa-psk"} {
 		t[w[0]&31] |= 1 << (w[1] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
@@ -115,6 +117,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	switch {
 	case hasPrefix(t[i:], "nmcli "):
 		return network(dst, t, i)
+	case hasPrefix(t[i:], "wpa-psk "):
+		return lastWord(dst, t, i+len("wpa-psk "))
 	case hasPrefix(t[i:], "stats auth "): // of HAProxy
 		s, e, _ := valueAt(t, i+len("stats auth "))
 		if n := bytes.IndexByte(t[s:e], ':'); n > 0 && hasDigit(t[s+n+1:e]) &&
@@ -149,7 +153,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if n := userAndPassword(t[s:e]); n > 0 {
+					if n := max(userAndPassword(t[s:e]), slashed(trimHost(t[s:e]))); n > 0 {
+						e = s + len(trimHost(t[s:e]))
 						s += n
 					}
 					if c := at(t, s); !isUUID(t[s:e]) && !strongPassword(t[s:e]) ||
@@ -184,6 +189,14 @@ func share(dst *[]Span, t []byte, p int) int {
 		p++
 	}
 	return 0
+}
+
+// trimHost returns v without the database after its at sign: bob/x@db.
+func trimHost(v []byte) []byte {
+	if n := bytes.IndexByte(v, '@'); n > 0 && bytes.IndexByte(v[:n], '/') > 0 {
+		return v[:n]
+	}
+	return v
 }
 
 // lastWord masks the value at p if it ends its line.

@@ -76,6 +76,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 			}
 			s++
 		}
+		if hasPrefixFold(t[s:], "<value>") { // of an answer file of Windows
+			s += len("<value>")
+		}
 		if at(t, s) == '@' && i > 0 && t[i-1] == ':' {
 			continue // postgres://bob:<password>@db
 		}

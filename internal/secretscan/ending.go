@@ -24,7 +24,7 @@ var secretEndings = []string{
 	"administrador", "acceso", "acesso",
 	"accesso", "temporaire", "temporal", "temporanea", "provisoire", "provisional", "banco",
 	"inicial", "iniziale", "actuelle", "nouvelle", "utilisateur", "administrateur",
-	"amministratore", "servidor", "tymczasowe", "jednorazowe", "atual",
+	"amministratore", "servidor", "authtok", "tymczasowe", "jednorazowe", "atual",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }

@@ -448,6 +448,16 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		return 0
 	}
 	end := x.judge(dst, key, i, e, false)
+	if end > 0 {
+		for _, w := range [...]string{" -> ", " => ", " → "} {
+			if !hasPrefix(t[e:], w) {
+				continue
+			}
+			if s, n, _ := valueAt(t, e+len(w)); looksPassword(t[s:n]) {
+				return max(end, x.judge(dst, key, s, n, true))
+			}
+		}
+	}
 	if hasPrefix(t[e:], " / ") { // credentials: bob / x
 		p := e + len(" / ")
 		if e = bareEnd(t, p, len(t), ' '); strongPassword(t[p:e]) {
@@ -723,6 +733,9 @@ func literalQuote(t []byte, i int) (int, bool) {
 		if at(t, p) == ')' && at(t, p+1) == ' ' && at(t, p+2) == '"' {
 			return p + 2, true
 		}
+	}
+	if hasPrefix(t[i:], "string '") || hasPrefix(t[i:], "string \"") { // Xdebug's
+		return i + len("string "), true
 	}
 	if hasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
 		return i + 2, true

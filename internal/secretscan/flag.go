@@ -94,7 +94,7 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 			return e
 		}
 	}
-	if n-i == 14 && string(t[i:n]) == "password-stdin" {
+	if hasSuffix(t[i:n], "-stdin") {
 		return echoed(dst, t, i)
 	}
 	if n-i < 2 || n+1 >= len(t) {
@@ -350,7 +350,9 @@ var clients = []struct {
 	{"mosquitto_rr", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'}, {"snmpgetnext", 'c'},
 	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
 	{"rdesktop", 'p'}, {"kadmin", 'w'}, {"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'},
-	{"az mysql", 'p'},
+	{"smbmap", 'p'}, {"cypher-shell", 'p'}, {"couchbase-cli", 'p'}, {"cbq", 'p'},
+	{"elasticsearch-users", 'p'}, {"veracrypt", 'p'}, {"youtube-dl", 'p'}, {"yt-dlp", 'p'},
+	{"gallery-dl", 'p'}, {"useradd", 'p'}, {"usermod", 'p'}, {"drone", 't'}, {"az mysql", 'p'},
 	{"az postgres", 'p'}, {"slcs-init", 'p'},
 	{"ldappasswd", 's'}, {"sudo", 'S'},
 }
@@ -433,7 +435,9 @@ func echoed(dst *[]Span, t []byte, i int) int {
 	for s > low && t[s-1] > ' ' {
 		s--
 	}
-	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") && !hasSuffix(t[:s], "printf ") {
+	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") &&
+		!hasSuffix(t[:s], "printf ") &&
+		!hasSuffix(t[:s], "printf '%s' ") && !hasSuffix(t[:s], "printf %s ") {
 		return 0
 	}
 	for s < e && isQuote(t[s]) && t[e-1] == t[s] {

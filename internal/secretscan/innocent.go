@@ -9,7 +9,7 @@ import "bytes"
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v),
-		architectures.has(v):
+		architectures.has(v), algorithms.has(v):
 		return true
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
@@ -73,6 +73,13 @@ var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "always
 // nameServices are where nsswitch.conf looks for the users: passwd: files.
 var nameServices = newWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis", "db",
 	"nisplus", "cache")
+
+// algorithms are what keys are made for: signing key: RS256.
+var algorithms = newWordSet("aes-256", "aes-128", "aes256", "aes128", "aes-256-gcm", "aes-256-cbc",
+	"aes-128-gcm", "aes-128-cbc", "rs256", "rs384", "rs512", "es256", "es384", "hs256", "hs384",
+	"hs512", "ps256", "eddsa", "ed25519", "rsa-2048", "rsa-4096", "rsa2048", "rsa4096",
+	"ecdsa-p256",
+	"chacha20-poly1305", "hmac-sha256", "hmac-sha512", "sha256", "sha-256", "x25519")
 
 // hashNames are ways to hash a password: password_hash: bcrypt.
 var hashNames = newWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id", "pbkdf2",

@@ -50,7 +50,7 @@ func wordKind(word []byte) kind {
 		"csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "psk", "sharedaccesssignature",
 		"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab",
 		"токен", "令牌", "访问令牌", "トークン", "アクセストークン", "토큰",
-		"basicauth":
+		"basicauth", "authtok":
 		return soft
 	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
 		"session", "assertion", "verifier", "tokens", "signature", "team":
@@ -94,7 +94,7 @@ func wordKind(word []byte) kind {
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
 		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit",
-		"weight", "weights", "embd", "embedding", "embeddings":
+		"weight", "weights", "query", "chat", "embd", "embedding", "embeddings":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
@@ -343,7 +343,8 @@ func isAccount(word []byte) bool {
 		"sql", "oracle", "jdbc", "registry", "docker", "nexus", "jenkins", "vnc", "rdp", "sasl",
 		"kafka", "my", "new", "old", "current", "default", "api", "app", "backup", "master",
 		"access", "sa", "enc", "encrypted", "become", "vault", "ansible", "sshpass", "ipmi", "snmp",
-		"radius", "vpn", "samba", "smb", "winrm":
+		"radius", "vpn", "samba", "smb", "winrm", "remote", "pop", "relay", "sender", "git", "svn",
+		"repl", "replication", "superuser", "camera", "nas", "router":
 		return true
 	}
 	return false

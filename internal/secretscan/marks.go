@@ -66,7 +66,7 @@ var marks = func() (t [256]mark) {
 		"\"":  markDouble | markEvent,
 		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash,
 		"B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash,
-		"kKwWcCP": markLetter, "snmhrvwopkcbgaludC $+#>": markCommand, "EAMSCHsmr-:": markStart,
+		"kKwWcCP": markLetter, "snmhrvwopkcbgaludC $+#>": markCommand, "EAMSCHsmr-: ": markStart,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m

@@ -11,7 +11,7 @@ type quoteScan struct{ assigner }
 // A quote or comma with fewer bytes before it is no event of that kind.
 const (
 	leastBeforeSingle = 4
-	leastBeforeDouble = len("password ")
+	leastBeforeDouble = 6
 	leastBeforeComma  = 4
 )
 
@@ -143,7 +143,8 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			}
 			return e + 1
 		}
-		if !hasSuffixFold(t[:b-1], "\"auth\"") {
+		if !hasSuffixFold(t[:b-1], "\"auth\"") && !hasSuffixFold(t[:b-1], "\"requirepass\"") &&
+			!hasSuffixFold(t[:b-1], "\"masterauth\"") {
 			return 0
 		}
 		s := i + 1
@@ -176,7 +177,7 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 		}
 		e = closeQuote(t, i+1, esc, '"')
 		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
-			bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
+			!nothing.has(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
 	}
@@ -220,6 +221,16 @@ func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 // and the text looks like a password: setPassword("x1").
 func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	t := x.t
+	if b := i - 1; hasSuffix(t[:b], "::new") || hasSuffix(t[:b], "::from") { // of Rust
+		b = bytes.LastIndexByte(t[:b], ':') - 1
+		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
+		if at(t, e) != q || at(t, e+1) != ')' || !strongPassword(t[i+1:e]) ||
+			x.nameVerdict(t[extendBack(t, b):b]) != Secret {
+			return 0
+		}
+		*dst = append(*dst, Span{i + 1, e, KindKey})
+		return e
+	}
 	if t[i-1] != '(' || !isKey(t[i-2]) || !x.r.endings.has(t, i-1) {
 		return 0
 	}
@@ -266,7 +277,8 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
-	if key.end == key.start || key.verdict != Secret {
+	if key.end == key.start || key.verdict != Secret &&
+		!(key.verdict == Weak && isFormal(x.t[key.start:key.end])) {
 		return 0
 	}
 	b := key.start
@@ -293,6 +305,14 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	open := b
 	for open > 0 && b-open < maxGap && t[open-1] == ' ' {
 		open--
+	}
+	if key.verdict == Weak { // define('AUTH_SALT', 'x')
+		if e-s < runLength || !hasDigit(t[s:e]) || open == 0 || t[open-1] != '(' ||
+			isPlaceholder(t[s:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindKey})
+		return e
 	}
 	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) {
 		return x.judge(dst, key, s, e, true)

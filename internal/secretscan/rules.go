@@ -30,6 +30,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 		r.others.add(w)
 		r.endings.add(w)
 	}
+	r.others.add("login")
 	r.others.set('_', '_', 'p')
 	r.endings.addBuiltin()
 	r.endings.addKeys(keys)

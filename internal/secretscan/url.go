@@ -196,7 +196,7 @@ var secretHosts = map[string]string{
 	"loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/",
 	"pabbly.com":   "/workflow/sendwebhookdata/",
 	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
-	"chainstack.com": "/", "telegram.org": "/bot",
+	"chainstack.com": "/", "telegram.org": "/bot", "youtube.com": "/live2/",
 
 	// Parameters whose names are ordinary elsewhere.
 	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
@@ -337,6 +337,8 @@ func findAt(dst []Span, t []byte) []Span {
 		case isAlnum(at(rest, 0)) && (lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0 ||
 			lastIndex(t[max(0, i-maxUserinfo):i], "host: ") >= 0):
 			loose = true // what a resolver did not find
+		case i > 7 && isLetter(at(rest, 0)) && pairBefore(t, i):
+			loose = true
 		default:
 			if isAlnum(at(rest, 0)) && i > 2 {
 				dst = findOracle(dst, t, i)
@@ -400,6 +402,28 @@ func findAt(dst []Span, t []byte) []Span {
 		dst = append(dst, Span{colon + 1, i, KindURL})
 	}
 	return dst
+}
+
+// pairBefore reports whether a user, a colon and what has a digit are the whole of the word before
+// the at sign at i: bob:x@host.
+func pairBefore(t []byte, i int) bool {
+	colon, digit := 0, false
+	s := i
+	for s > 0 && i-s < maxPairKey && t[s-1] > ' ' {
+		s--
+		switch c := t[s]; {
+		case c == ':':
+			if colon > 0 {
+				return false
+			}
+			colon = s
+		case isDigit(c):
+			digit = digit || colon == 0
+		case c == '/' || c == '=' || c == '@' || isQuote(c) || c == '<' || c == '[' || c == '(':
+			return false
+		}
+	}
+	return digit && colon > s && s < i && (s == 0 || t[s-1] <= ' ')
 }
 
 // addressSchemes are URI schemes without slashes, and words that are written so, before

@@ -169,7 +169,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if n := x.below(key, e); n > 0 {
 		s, end, _ := valueAt(t, n)
-		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n') {
+		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n' || t[end] == '}') {
 			return x.judge(dst, key, s, end, true)
 		}
 	}
@@ -263,7 +263,13 @@ func (x *wordScan) below(key keyRange, e int) int {
 	if at(t, e) != '\n' || key.start > 0 && t[key.start-1] != '\n' || e+1 >= len(t) {
 		return 0
 	}
-	return e + 1
+	e++
+	if t[e] == 'V' && at(t, e+1) == ' ' && isDigit(at(t, e+2)) { // Subversion's lengths of values
+		for e += 2; e < len(t) && isDigit(t[e]); e++ {
+		}
+		e++
+	}
+	return min(e, len(t))
 }
 
 // codeKinds are words before a code that replaces a password.
