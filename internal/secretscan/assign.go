@@ -140,12 +140,26 @@ type assigner struct {
 	noAt bool // no '@' is in the text
 
 	webKeyEnd int // up to which webKey has looked
+
+	// What follows equals signs and what follows colons have budgets of their own, since the one
+	// kind may be judged after the other.
+	colons  bool // a colon is judged
+	budgets [2]struct{ weak, pair, kty budget }
+}
+
+// budget returns the budgets of the sign that is judged.
+func (x *assigner) budget() *struct{ weak, pair, kty budget } {
+	if x.colons {
+		return &x.budgets[1]
+	}
+	return &x.budgets[0]
 }
 
 // equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
 // or 0.
 func (x *assigner) equal(dst *[]Span, i int) int {
 	t := x.t
+	x.colons = false
 	k := i
 	for k > 0 && i-k < 4 && (t[k-1] == ':' || t[k-1] == '?' || t[k-1] == '+' || t[k-1] == '|') {
 		k--
@@ -185,6 +199,7 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 // colon judges the ':' at i: k:v, k: v, "k":v, \"k\":v.
 func (x *assigner) colon(dst *[]Span, i int) int {
 	t := x.t
+	x.colons = true
 	switch at(t, i+1) {
 	case ':':
 		// LDIF's base64
@@ -564,7 +579,7 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 		key.verdict = Secret
 		return true
 	}
-	if x.paired(key.start, key.end) != Secret {
+	if !x.budget().pair.mayLook(key.start, pairWindow) || x.paired(key.start, key.end) != Secret {
 		if key.loose = x.constructed(key.start); key.loose {
 			key.verdict = Secret
 		}

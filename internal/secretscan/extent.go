@@ -396,8 +396,14 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		return 0 // whose parameters are judged one by one
 	}
 	limit := len(t)
-	if key.verdict == Weak && limit-i > weakWindow {
-		limit = i + weakWindow
+	if key.verdict == Weak {
+		limit = min(limit, i+weakWindow)
+		if weak := &x.budget().weak; !weak.mayLook(i, weakWindow) {
+			if weak.used > 2*mostLooks {
+				return 0
+			}
+			limit = min(limit, i+maxGap)
+		}
 	}
 	e := bareEnd(t, i, limit, sepOf(t, key, sep))
 	if e == i {

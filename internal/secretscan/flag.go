@@ -11,6 +11,7 @@ import (
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 	var x assigner
+	var clients budget
 	x.r, x.t = r, t
 	for i := nextFlag(t, 0); i >= 0 && i+2 < len(t); i = nextFlag(t, i+1) {
 		var e int
@@ -28,7 +29,9 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		case c == 'p' && !hasPrefix(t[i+1:], "pass"),
 			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || isQuote(t[i+2])),
 			c == 'h' && t[i+2] == 'p':
-			e = passwordFlag(&dst, t, i)
+			if clients.mayLook(i, clientWindow+maxGap) {
+				e = passwordFlag(&dst, t, i)
+			}
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}

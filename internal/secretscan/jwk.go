@@ -14,7 +14,7 @@ var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
 // a dump of a struct. It returns where the last of them ends, or 0.
 func (x *assigner) webKey(dst *[]Span, s, e int) int {
 	t := x.t
-	if s < x.webKeyEnd {
+	if s < x.webKeyEnd || !x.budget().kty.mayLook(s, jwkBefore) {
 		return 0 // judged with another
 	}
 	k, esc := s, 0

@@ -16,8 +16,11 @@ func (r *Rules) settle(dst []Span, base int, t []byte) []Span {
 		return dst
 	}
 	s := settlers.Get().(*settler)
-	const rounds = 4
-	for i, quiet := 0, 0; i < rounds*len(settledMasks) && quiet < len(settledMasks); i++ {
+	rounds := 4 * len(settledMasks)
+	if len(t) > longestSettled {
+		rounds = 1
+	}
+	for i, quiet := 0, 0; i < rounds && quiet < len(settledMasks); i++ {
 		s.text, s.places = settledMasks[i%len(settledMasks)].replace(
 			s.text[:0], t, dst[base:], s.places[:0])
 		s.found = r.findOnce(s.found[:0], s.text)
@@ -40,6 +43,9 @@ func (r *Rules) settle(dst []Span, base int, t []byte) []Span {
 	}
 	return dst
 }
+
+// longestSettled is the length from which a text is looked at just once more.
+const longestSettled = 4096
 
 // settledMasks write the placeholders that settle looks at: their length makes a difference to
 // rules that look at a part of the text.

@@ -17,7 +17,8 @@ import (
 // those.
 type wordScan struct {
 	assigner
-	done int // up to which words are judged
+	done  int // up to which words are judged
+	looks budget
 }
 
 // find judges the words of some groups of eight bytes: a bit for each, from the byte at from on.
@@ -50,6 +51,9 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 		e--
 	}
 	if e < 3 || !x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
+		return done
+	}
+	if !x.looks.mayLook(e, 2*maxGap) {
 		return done
 	}
 	if end := x.word(dst, e); end > e {
