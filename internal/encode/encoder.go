@@ -65,7 +65,7 @@ type Encoder struct {
 	messageStart string // what precedes the text of a message
 	reservedKeys reservedKeys
 	generation   int  // Policy.Generation when it was made
-	plainLogfmt  bool // a logfmt line without a context's attrs, call sites or users' rules
+	plain        bool // lines without a layout, a context's attrs, call sites or users' rules
 	timeOffset   int  // of the time in a line; -1: there is none
 	headerLen    int  // bytes of a line before its message part
 	types        freeze.Types
@@ -91,7 +91,7 @@ func New(c Config) *Encoder {
 		JSON:     c.Format == FormatJSON,
 		Dotted:   e.reservedKeys.dotted,
 	})
-	e.plainLogfmt = c.Format != FormatJSON && c.Pattern == nil && !c.HasContext && !c.HasTrace &&
+	e.plain = c.Pattern == nil && !c.HasContext && !c.HasTrace &&
 		!c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
 	case FormatJSON:

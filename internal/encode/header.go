@@ -36,11 +36,17 @@ func (ln *Line) appendHeader(sec, ns int64, l slog.Level) {
 	if h == nil || h.second != sec || h.level != l {
 		h = ln.headerOf(sec, l)
 	}
-	start := len(ln.b)
-	ln.b = append(ln.b, h.text[:h.size]...)
-	if at := ln.timeOffset; at >= 0 {
-		fastconv.SetMicros(ln.b[start+at+fastconv.MicrosOffset:], ns)
+	b, start := ln.b, len(ln.b)
+	if h.size <= headerBlock && cap(b)-start >= headerBlock {
+		*(*[headerBlock]byte)(b[start : start+headerBlock]) = h.block
+		b = b[:start+h.size]
+	} else {
+		b = append(b, h.text[:h.size]...)
 	}
+	if at := ln.timeOffset; at >= 0 {
+		fastconv.SetMicros(b[start+at+fastconv.MicrosOffset:], ns)
+	}
+	ln.b = b
 }
 
 // noTime in place of the nanoseconds means that a record has no time, which in

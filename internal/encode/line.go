@@ -181,14 +181,21 @@ func (ln *Line) appendRecordOf(
 func (ln *Line) begin(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, carried []slog.Attr,
 ) {
-	if !ln.plainLogfmt {
+	if !ln.plain || ns == noTime {
 		ln.appendStart(sec, ns, l, pc, msg)
 		ln.startAttrs(sc, carried)
 		return
 	}
 	ln.appendHeaderFast(sec, ns, l, msg)
+	if ln.json {
+		ln.objects.PushRoot(&sc.with)
+	}
 	if len(sc.preformatted) > 0 {
+		start := len(ln.b)
 		ln.appendPreformatted(sc)
+		if ln.json {
+			ln.objects.Resume(&sc.with, start, len(ln.b))
+		}
 	}
 }
 
