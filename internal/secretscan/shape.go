@@ -202,6 +202,9 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			(t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
 			return s - 5, extend(t, e, alphabetBase64)
 		}
+		if e-s >= 40 && hasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
+			return s, extend(t, e, alphabetBase64)
+		}
 		if t[s] == '_' && e-s >= 100 && hasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
 			"this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|") {
 			return s, e // Roblox

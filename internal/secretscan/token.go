@@ -65,6 +65,9 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		ok = e-s >= 45 && hasPrefix(rest, "Ab") && Random(rest)
 	case "STS": // Alibaba's temporary access key ids
 		ok = e-s <= 32 && Random(rest)
+	case "b10ck5": // Block Protocol
+		ok = e-s == 32 && at(t, e) == '.'
+		end = extend(t, min(e+1, len(t)), alphabetAlnum)
 	case "ser": // Flagsmith
 		ok = e-s == 22 && mixed(rest) && Random(rest)
 	case "o": // Pushbullet
@@ -237,8 +240,14 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	if kind := "configcat-sdk-1/"; e-s == 22 && at(t, e) == '/' && hasSuffix(t[:s], kind) {
 		return s - len(kind), extend(t, e+1, alphabetToken)
 	}
+	if e-s == 26 && hasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
+		return s, e // Mattermost
+	}
 	if !mixed(t[s:e]) {
 		return 0, 0
+	}
+	if e-s == 43 && s > 25 && hasPrefix(t[s-25:], "/hooks/") && isAllAlnum(t[s-18:s-1]) {
+		return s, e // Rocket.Chat: an id of 17 bytes before
 	}
 	low := max(0, s-lookBack)
 	head := t[low:s]
@@ -286,6 +295,10 @@ var webhookPaths = []string{
 	"outlook.office.com/webhook/", "chat.googleapis.com/v1/spaces/",
 	"hooks.zapier.com/hooks/catch/", "hook.us1.make.com/", "api.opsgenie.com/v1/json/integrations/",
 	"events.pagerduty.com/integration/", "maker.ifttt.com/use/", "hooks.glip.com/webhook/",
+	"maker.ifttt.com/trigger/", "api.vercel.com/v1/integrations/deploy/",
+	"api.cloudflare.com/client/v4/pages/webhooks/deploy_hooks/",
+	"hub.docker.com/api/build/v1/source/", "sentry.io/api/hooks/release/",
+	"outlook.office365.com/owa/calendar/",
 }
 
 func lastIndex(b []byte, word string) int {

@@ -186,7 +186,7 @@ func mayWebhook(t []byte, s int) bool {
 // secretHosts are the domains of services whose URLs are secrets by one part of their paths or one
 // parameter, with the text before that part.
 var secretHosts = map[string]string{
-	"nosnch.in": "/", "sumologic.com": "/receiver/v1/http/", "infura.io": "/v3/",
+	"nosnch.in": "/", "sumologic.com": collectorPath, "infura.io": "/v3/",
 	"alchemy.com": "/v2/", "alchemyapi.io": "/v2/", "quiknode.pro": "/",
 	"hc-ping.com": "/", "webhook.site": "/",
 	"cronitor.link": "/p/", "betteruptime.com": "/api/v1/heartbeat/",
@@ -198,9 +198,17 @@ var secretHosts = map[string]string{
 	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
 	"chainstack.com": "/", "telegram.org": "/bot", "youtube.com": "/live2/",
 
+	"ringcentral.com": "/webhook/v2/", "netlify.com": "/build_hooks/",
+	"victorops.com":    "/integrations/generic/20131114/alert/",
+	"webhookrelay.com": "/v1/webhooks/", "onetimesecret.com": "/secret/",
+
 	// Parameters whose names are ordinary elsewhere.
+	"qq.com": "?key=", "dropbox.com": "?rlkey=",
 	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
 }
+
+// collectorPath is before the key of Sumo Logic's collectors, which is base64 and may have slashes.
+const collectorPath = "/receiver/v1/http/"
 
 // secretPath returns the text before the secret in the paths of a host's URLs, or "".
 func secretPath(host []byte) string {
@@ -219,7 +227,7 @@ const teamsHost = ".webhook.office.com"
 func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 	const least = 8
 	switch t[s] {
-	case 'h', 'd', 'c', 'a', 'e', 'm', 'o', 'p':
+	case 'h', 'd', 'c', 'a', 'e', 'm', 'o', 'p', 's':
 		for _, w := range webhookPaths {
 			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w &&
 				!isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
@@ -235,7 +243,7 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 			n = e
 		}
 		end := min(e, extend(t, n, alphabetBase64))
-		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 {
+		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 && head != collectorPath {
 			end = n + i
 		}
 		if head == "/bot" && at(t, end) == ':' { // Telegram's: an id and a secret

@@ -60,4 +60,6 @@ var vendorsModels = []vendor{
 	{"cpk_", 64, alphabetDot},                                    // Chutes
 	{"hf_oauth_", 30, alphabetToken},                             // Hugging Face
 	{"hf_jwt_", 30, alphabetToken},                               // Hugging Face
+	{"flp_", 40, alphabetAlnum},                                  // Friendli
+	{"pat_", 64, alphabetAlnum | exactly},                        // Coze
 }

@@ -240,4 +240,8 @@ var vendorsApps = []vendor{
 	{"papi-", 36, alphabetGroups},                               // Personio
 	{"api-", 32, alphabetUpper | exactly | atStart},             // SMTP2GO
 	{"fsq3", 40, alphabetBase64},                                // Foursquare
+	{"sk_production_", 24, alphabetAlnum},                       // Crossmint
+	{"sk_staging_", 24, alphabetAlnum},                          // Crossmint
+	{"pa_", 44, alphabetAlnum | exactly | random},               // Pirsch
+	{"aact_", 60, alphabetBase64},                               // Asaas
 }
