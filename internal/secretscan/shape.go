@@ -230,6 +230,13 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			if end = extend(t, e+1, alphabetAlnum); end-e-1 == 32 {
 				return s, end
 			}
+		case n == 22 && Random(t[s:e]) && (bytes.Contains(t[max(0, s-2*maxGap):s],
+			[]byte("service:")) || bytes.Contains(t[max(0, s-maxGap):s], []byte("user:gh."))):
+			// Apollo: a graph's name or a user's is before it
+			return s, e
+		case n == 30 && s >= 6 && hasSuffix(t[:s], "oauth:") && isAllAlnum(t[s:e]) &&
+			Random(t[s:e]): // Twitch's chat
+			return s, e
 		case n == 54 && isAllAlnum(t[s:e]) && Random(t[s:e]) &&
 			bytes.Contains(t[max(0, s-2*maxGap):s], []byte("kubeconfig-u")):
 			// Rancher

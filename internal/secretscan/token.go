@@ -324,7 +324,13 @@ func dottedToken(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-// suffixToken finds tokens marked at their end.
+// isHoneycomb reports whether a and b are the letters for the type of a key of Honeycomb, hcxik_:
+// ingest, configuration, management, and ingest of its classic edition. The third letter varies.
+func isHoneycomb(a, b byte) bool {
+	return b == 'k' && (a == 'i' || a == 'l' || a == 'm') || a == 'i' && b == 'c'
+}
+
+// suffixToken finds tokens marked at their end, or by a mark that is not their first letters.
 func suffixToken(t []byte, s, e int) (start, end int) {
 	n := e - s
 	switch {
@@ -342,7 +348,11 @@ func suffixToken(t []byte, s, e int) (start, end int) {
 		return s, e
 	case n == 40 && string(t[e-4:e]) == "_mmk": // MaxMind
 		return s, e
-	case n == 40 && string(t[e-4:e]) == "NRAL" && allHex(t[s:e-4]): // New Relic licence
+	case n == 40 && string(t[e-4:e]) == "NRAL" && (allHex(t[s:e-4]) ||
+		hasPrefix(t[s:], "eu01xx") && allHex(t[s+6:e-4])): // New Relic licence
+		return s, e
+	case n >= 32 && t[s] == 'h' && t[s+1] == 'c' && isLower(t[s+2]) && t[s+5] == '_' &&
+		isHoneycomb(t[s+3], t[s+4]) && isAllAlnum(t[s+6:e]):
 		return s, e
 	}
 	return 0, 0

@@ -196,7 +196,8 @@ var secretHosts = map[string]string{
 	"loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/",
 	"pabbly.com":   "/workflow/sendwebhookdata/",
 	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
-	"chainstack.com": "/", "telegram.org": "/bot", "youtube.com": "/live2/",
+	"chainstack.com": "/", "ifttt.com": "/with/key/",
+	"telegram.org": "/bot", "youtube.com": "/live2/",
 
 	"ringcentral.com": "/webhook/v2/", "netlify.com": "/build_hooks/",
 	"victorops.com":    "/integrations/generic/20131114/alert/",

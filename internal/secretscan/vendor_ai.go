@@ -57,6 +57,7 @@ var vendorsModels = []vendor{
 	{"app-", 24, alphabetAlnum | exactly | random | atStart},     // Dify
 	{"dataset-", 24, alphabetAlnum | exactly | random | atStart}, // Dify
 	{"bu_", 43, alphabetToken | exactly | random | atStart},      // Browser Use
+	{"fk-", 32, alphabetToken | random | noName | atStart},       // Factory
 	{"cpk_", 64, alphabetDot},                                    // Chutes
 	{"hf_oauth_", 30, alphabetToken},                             // Hugging Face
 	{"hf_jwt_", 30, alphabetToken},                               // Hugging Face

@@ -37,6 +37,7 @@ var vendorsApps = []vendor{
 	{"EAAJ", 90, alphabetAlnum},                                 // Facebook
 	{"EAAL", 90, alphabetAlnum},                                 // Facebook
 	{"EAAD", 90, alphabetAlnum},                                 // Facebook
+	{"EAA", 110, alphabetAlnum | random},                        // Facebook: the fourth varies
 	{"IGQV", 90, alphabetAlnum},                                 // Instagram
 	{"IGAA", 90, alphabetAlnum},                                 // Instagram
 	{"THAA", 90, alphabetAlnum},                                 // Threads

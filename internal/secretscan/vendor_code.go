@@ -10,6 +10,9 @@ var vendorsCode = []vendor{
 	{"ghs_", 30, alphabetEqualDot},                           // GitHub
 	{"ghr_", 30, alphabetAlnum},                              // GitHub
 	{"github_pat_", 50, alphabetToken},                       // GitHub
+	{"bitpat_", 40, alphabetToken},                           // Bitrise
+	{"bitwat_", 40, alphabetToken},                           // Bitrise
+	{"nf-eyJ", 40, alphabetJWT},                              // Northflank
 	{"glpat-", 20, alphabetDot},                              // GitLab
 	{"gldt-", 20, alphabetToken},                             // GitLab
 	{"glrt-", 20, alphabetDot},                               // GitLab
