@@ -223,6 +223,10 @@ func (d *derivation) derive(next slog.Handler) slog.Handler {
 	if d.group != "" {
 		return next.WithGroup(d.group)
 	}
+	switch next.(type) {
+	case *slog.JSONHandler, *slog.TextHandler: // which only read them
+		return next.WithAttrs(d.attrs)
+	}
 	return next.WithAttrs(slices.Clone(d.attrs))
 }
 
