@@ -209,7 +209,9 @@ func (w *attrWriter) appendMemberFast(
 		k = w.keyOfKnown(known)
 	}
 	begun := len(b)
-	if b, k = w.appendKeyFast(b, k); k == nil {
+	if k != nil && k.PlainAtTop() && !w.json && len(w.groupPrefix) == 0 {
+		b = k.AppendLogfmt(b) // what appendKeyFast does, without a call
+	} else if b, k = w.appendKeyFast(b, k); k == nil {
 		return b, 0
 	}
 	i += known.Len()

@@ -56,6 +56,9 @@ func (k *Key) EscapedName() string { return k.JSON[:len(k.JSON)-len(`":`)] }
 // Logfmt returns the name as logfmt has it, with = and without a space before it.
 func (k *Key) Logfmt() string { return k.logfmt[1:] }
 
+// PlainAtTop reports whether k, outside all groups, is neither judged by its name nor reserved.
+func (k *Key) PlainAtTop() bool { return k.plainAtTop }
+
 // AppendLogfmt appends a space and k, outside all groups.
 func (k *Key) AppendLogfmt(b []byte) []byte {
 	n := len(b)
