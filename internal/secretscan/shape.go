@@ -223,6 +223,10 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			allHex(t[s:e]):
 			// Circle
 			return s - 33, e
+		case n == 32 && s >= 25 && hasSuffix(t[:s], "==:") && isAllAlnum(t[s:e]) &&
+			extend(t[:s], s-25, alphabetBase64) == s-1 && startsToken(t, s-25):
+			// Tableau: 16 bytes in base64, then a secret
+			return s - 25, e
 		case n == 64 && s >= 25 && hasSuffix(t[:s-25], "AstraCS:") && allHex(t[s:e]): // DataStax
 			return s - 25, e
 		case n == 24 && at(t, e) == '.' && (hasSuffix(t[:s], "prd:") || hasSuffix(t[:s], "sbx:")):

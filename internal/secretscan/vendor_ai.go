@@ -63,4 +63,11 @@ var vendorsModels = []vendor{
 	{"hf_jwt_", 30, alphabetToken},                               // Hugging Face
 	{"flp_", 40, alphabetAlnum},                                  // Friendli
 	{"pat_", 64, alphabetAlnum | exactly},                        // Coze
+	{"key_", 28, alphabetHex | exactly | atStart},                // Retell
+	{"up_", 32, alphabetAlnum | exactly | random | atStart},      // Upstage
+	{"nk-", 43, alphabetToken | exactly | random | atStart},      // Nomic
+	{"ste-", 60, alphabetAlnum | random},                         // Steel
+	{"scp-live-", 32, alphabetHex | exactly},                     // Scrapfly
+	{"scp-test-", 32, alphabetHex | exactly},                     // Scrapfly
+	{"ydc-sk-", 40, alphabetToken},                               // You.com
 }

@@ -245,4 +245,10 @@ var vendorsApps = []vendor{
 	{"sk_staging_", 24, alphabetAlnum},                          // Crossmint
 	{"pa_", 44, alphabetAlnum | exactly | random},               // Pirsch
 	{"aact_", 60, alphabetBase64},                               // Asaas
+	{"sk_prod_", 24, alphabetToken | noName},                    // Liveblocks
+	{"sk_", 32, alphabetAlnum | exactly | random | atStart},     // Svix
+	{"inc_", 64, alphabetAlnum | exactly},                       // incident.io
+	{"cfxk_", 25, alphabetToken | noName},                       // Cfx.re
+	{"lsxs_pt_", 30, alphabetAlnum},                             // Lightspeed
+	{"apify_ui_", 30, alphabetAlnum},                            // Apify
 }

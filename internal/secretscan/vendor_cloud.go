@@ -155,4 +155,8 @@ var vendorsCloud = []vendor{
 	{"zk_prod_", 32, alphabetHex | exactly},                     // Zerion
 	{"pim_", 20, alphabetAlnum | random | atStart},              // Pimlico
 	{"dyn_", 56, alphabetAlnum | exactly},                       // Dynamic
+	{"K2", 60, alphabetAlnum | random},                          // Descope
+	{"mt_", 32, alphabetAlnum | random | atStart},               // Clerk
+	{"oat_", 32, alphabetAlnum | random | atStart},              // Clerk
+	{"qov_", 60, alphabetToken},                                 // Qovery
 }
