@@ -602,39 +602,13 @@ func (c *shared) report(err error) {
 	if c.reporting.Add(1) <= maxReports {
 		func() {
 			defer func() { _ = recover() }() // there is nobody left to report to
-			c.onError(c.scrubError(err))
+			if c.enc != nil {                // else it is not made yet: the error is ours
+				err = redact.ScrubError(c.enc.Policy, err)
+			}
+			c.onError(err)
 		}()
 	}
 }
-
-// scrubError returns err without the secrets in its text, which may be a
-// writer's or a Sink's: err itself where there are none.
-func (c *shared) scrubError(err error) error {
-	if c.enc == nil || c.enc.Policy == nil {
-		return err // not made yet: the error is ours
-	}
-	p := c.enc.Policy
-	text := err.Error()
-	if clean := p.Text(text); clean != text {
-		return &scrubbedError{text: clean, err: err}
-	}
-	return err
-}
-
-// scrubbedError is an error whose text is not shown. errors.Is and errors.As find
-// the original; errors.Unwrap does not.
-type scrubbedError struct {
-	text string
-	err  error
-}
-
-func (e *scrubbedError) Error() string { return e.text }
-
-func (e *scrubbedError) GoString() string { return e.text }
-
-func (e *scrubbedError) Is(target error) bool { return errors.Is(e.err, target) }
-
-func (e *scrubbedError) As(target any) bool { return errors.As(e.err, target) }
 
 // recoverInto is deferred where records are handled: whatever is logged, and
 // whatever was not foreseen, must not crash the program. Panics of user code
