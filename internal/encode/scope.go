@@ -9,6 +9,7 @@ import (
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/layout"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -85,7 +86,7 @@ func (sc *Scope) AddAttrs(
 	begun := len(ln.b)
 	ln.appendAttrs(attrs)
 	if e.Pattern.UsesError() && (sc.rare == nil || sc.rare.errorPath == "") {
-		sc.changeRare().errorPath = firstError(sc.groups, attrs)
+		sc.changeRare().errorPath = layout.ErrorPath(sc.groups, attrs...)
 	}
 	if len(ln.b) > begun {
 		sc.preformatted = append(make([]byte, 0, len(ln.b)), ln.b...)

@@ -193,6 +193,7 @@ var floors = map[string][]string{
 		"internal/freeze", "internal/member", "internal/memo", "internal/redact",
 	},
 	"internal/environ": {"format", "internal/encode", "internal/levels", "internal/member"},
+	"internal/layout":  {"format", "internal/freeze", "internal/member"},
 	"internal/typed": {
 		"format", "internal/freeze", "internal/held", "internal/memo", "internal/otlp",
 		"internal/redact",
@@ -203,8 +204,8 @@ var floors = map[string][]string{
 	},
 	"internal/encode": {
 		"format", "internal/clean", "internal/escape", "internal/fastconv", "internal/freeze",
-		"internal/held", "internal/jsonline", "internal/jsonobject", "internal/member",
-		"internal/memo", "internal/otlp", "internal/own", "internal/redact",
+		"internal/held", "internal/jsonline", "internal/jsonobject", "internal/layout",
+		"internal/member", "internal/memo", "internal/otlp", "internal/own", "internal/redact",
 		"internal/secretscan", "internal/truncate", "internal/typed",
 	},
 }

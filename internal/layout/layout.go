@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+// Package layout has what a format.Pattern asks of a record beside its header and message:
+// attrs by their keys, and the first error. It may not know how attrs are rendered, nor
+// what is secret.
+package layout
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/member"
+)
+
+// Attrs are rendered logfmt pairs, as format.PatternRecord has them.
+type Attrs string
+
+// AppendAttrs appends all of them.
+func (p Attrs) AppendAttrs(b []byte) []byte { return append(b, p...) }
+
+// AppendAttr appends the value of the first with that key.
+func (p Attrs) AppendAttr(b []byte, path string) []byte {
+	value, _ := p.Find(path)
+	return append(b, value...)
+}
+
+// Find returns the value of the first pair with that key, or with the key as it is written
+// where it is one of the handler's own, and that key.
+func (p Attrs) Find(path string) (value, key string) {
+	for k, v := range format.Pairs(string(p)) {
+		if k == path || len(k) == len(member.ReservedPrefix)+len(path) &&
+			strings.TrimPrefix(k, member.ReservedPrefix) == path {
+			return v, k
+		}
+	}
+	return "", ""
+}
+
+// ErrorPath returns the dotted path of the first of attrs, in groups, that is an error, or
+// "". LogValuers are not resolved, since each is asked once.
+func ErrorPath(groups []string, attrs ...slog.Attr) string {
+	for i := range attrs {
+		if path := errorPath(&attrs[i], 0); path != "" {
+			return strings.Join(append(slices.Clip(groups), path), ".")
+		}
+	}
+	return ""
+}
+
+// errorPath returns the path of a, or of the first error in it if it is a group.
+func errorPath(a *slog.Attr, depth int) string {
+	switch a.Value.Kind() {
+	case slog.KindAny:
+		if _, ok := a.Value.Any().(error); ok {
+			return a.Key
+		}
+	case slog.KindGroup:
+		if depth == freeze.MaxDepth {
+			return ""
+		}
+		members := a.Value.Group()
+		for i := range members {
+			path := errorPath(&members[i], depth+1)
+			switch {
+			case path == "":
+			case a.Key == "":
+				return path
+			default:
+				return a.Key + "." + path
+			}
+		}
+	}
+	return ""
+}
