@@ -66,7 +66,7 @@ func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err erro
 	}
 	next, record, typed := ln.Forward(&h.scope, r, h.contextAttrs(ctx), h.needsRecords())
 	out := slog.NewRecord(r.Time, r.Level, next.Message, r.PC)
-	out.AddAttrs(h.renameReserved(next.Context, true, traced)...)
+	out.AddAttrs(h.renameReserved(next.Context, traced)...)
 	if traced {
 		t := ln.Trace()
 		out.AddAttrs(slog.String(keyTraceID, hex.EncodeToString(t.ID[:])),
@@ -75,7 +75,7 @@ func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err erro
 	attrs, to := next.Attrs, h.next
 	if len(h.scope.Groups()) == 0 {
 		attrs, to = h.placeOwn(ln, attrs)
-		attrs = h.renameReserved(attrs, true, traced)
+		attrs = h.renameReserved(attrs, traced)
 	}
 	scopes := h.heldScopes
 	if traced {
@@ -182,10 +182,7 @@ func nextPanicked(next slog.Handler, p any) error {
 const keyTraceID, keySpanID = "trace_id", "span_id"
 
 // renameReserved keeps the attrs at the top of a stamped record apart from the stamps.
-func (h *Handler) renameReserved(attrs []slog.Attr, top, traced bool) []slog.Attr {
-	if !top {
-		return attrs
-	}
+func (h *Handler) renameReserved(attrs []slog.Attr, traced bool) []slog.Attr {
 	for i := range attrs {
 		switch attrs[i].Key {
 		case member.KeySource, member.KeyDyno, member.KeyPID:
@@ -207,7 +204,7 @@ func (h *Handler) renameHeld(scopes held.Scopes) held.Scopes {
 		return scopes
 	}
 	scopes = slices.Clone(scopes)
-	scopes[0].Attrs = h.renameReserved(slices.Clone(scopes[0].Attrs), true, true)
+	scopes[0].Attrs = h.renameReserved(slices.Clone(scopes[0].Attrs), true)
 	return scopes
 }
 
@@ -276,7 +273,9 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 		p.KeepOriginal = true
 		kept = p.Attrs(nil, attrs)
 	}
-	kept = h.renameReserved(kept, len(h.scope.Groups()) == 0, false)
+	if len(h.scope.Groups()) == 0 {
+		kept = h.renameReserved(kept, false)
+	}
 	hits := ln.TakeHits()
 	h.enc.Release(ln)
 	switch {
