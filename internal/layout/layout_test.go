@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+package layout
+
+import (
+	"errors"
+	"log/slog"
+	"testing"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+)
+
+func TestErrorPath(t *testing.T) {
+	err := slog.Any("err", errors.New("lost"))
+	deep := []slog.Attr{err}
+	for range freeze.MaxDepth + 1 {
+		deep = []slog.Attr{{Key: "g", Value: slog.GroupValue(deep...)}}
+	}
+	for _, tt := range []struct {
+		name   string
+		groups []string
+		attrs  []slog.Attr
+		want   string
+	}{
+		{"none", []string{"g"}, []slog.Attr{slog.Int("n", 1)}, ""},
+		{"top", nil, []slog.Attr{slog.Int("n", 1), err}, "err"},
+		{"in groups", []string{"g", "h"}, []slog.Attr{err}, "g.h.err"},
+		{"member", []string{"g"}, []slog.Attr{slog.Group("h", slog.Int("n", 1), err)}, "g.h.err"},
+		{"inlined group", nil, []slog.Attr{slog.Group("", err)}, "err"},
+		{"empty group first", nil, []slog.Attr{slog.Group("h", slog.Int("n", 1)), err}, "err"},
+		{"too deep", nil, deep, ""},
+	} {
+		if got := ErrorPath(tt.groups, tt.attrs...); got != tt.want {
+			t.Errorf("%s: ErrorPath(%v, %v) = %q, want %q", tt.name, tt.groups, tt.attrs, got,
+				tt.want)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	attrs := Attrs(`a=1 fields.pid=2 b="two words" a=3`)
+	for _, tt := range []struct{ path, value, key string }{
+		{"a", "1", "a"}, {"b", "two words", "b"}, {"pid", "2", "fields.pid"},
+		{"fields.pid", "2", "fields.pid"}, {"c", "", ""},
+	} {
+		value, key := attrs.Find(tt.path)
+		if value != tt.value || key != tt.key {
+			t.Errorf("Find(%q) = %q, %q, want %q, %q", tt.path, value, key, tt.value, tt.key)
+		}
+	}
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+package member
+
+import (
+	"log/slog"
+	"testing"
+
+	"github.com/logplex-go/logplex/format"
+)
+
+// TestSet writes the members of each preset, in logfmt and in JSON.
+func TestSet(t *testing.T) {
+	trace := format.Trace{
+		ID: [16]byte{8: 1, 15: 2}, Span: [8]byte{7: 3}, Flags: 1,
+	}
+	src := &slog.Source{Function: "main.f", File: "/a/main.go", Line: 7}
+	for _, tt := range []struct {
+		preset Preset
+		json   bool
+		want   string
+	}{
+		{Heroku, false, `at=warning pid=4 trace_id=00000000000000000100000000000002 ` +
+			`span_id=0000000000000003`},
+		{Heroku, true, `level":"warning","source":"app","dyno":"web.1","pid":4,` +
+			`"trace_id":"00000000000000000100000000000002","span_id":"0000000000000003"`},
+		{Slog, false, `level=WARN pid=4 trace_id=00000000000000000100000000000002 ` +
+			`span_id=0000000000000003`},
+		{Slog, true, `level":"WARN","heroku.source":"app","heroku.dyno":"web.1","pid":4,` +
+			`"trace_id":"00000000000000000100000000000002","span_id":"0000000000000003",` +
+			`"source":{"function":"main.f","file":"/a/main.go","line":7}`},
+		{Datadog, false, `status=warn pid=4 dd.trace_id=72057594037927938 dd.span_id=3`},
+		{Datadog, true, `status":"warn","source":"app","dyno":"web.1","pid":4,` +
+			`"dd.trace_id":"72057594037927938","dd.span_id":"3"`},
+		{GCP, true, `severity":"WARNING","source":"app","dyno":"web.1","pid":4,` +
+			`"logging.googleapis.com/trace":"projects/p/traces/00000000000000000100000000000002",` +
+			`"logging.googleapis.com/spanId":"0000000000000003",` +
+			`"logging.googleapis.com/trace_sampled":true,"logging.googleapis.com/sourceLocation":` +
+			`{"function":"main.f","file":"main.go","line":"7"}`},
+		{ECS, false, `log.level=warn process.pid=4 ` +
+			`trace.id=00000000000000000100000000000002 span.id=0000000000000003`},
+		{ECS, true, `log.level":"warn","service.name":"app","host.name":"web.1",` +
+			`"process.pid":4,"trace.id":"00000000000000000100000000000002",` +
+			`"span.id":"0000000000000003"`},
+	} {
+		c := Config{Preset: tt.preset, JSON: tt.json, Source: "app", Dyno: "web.1", PID: 4}
+		if tt.preset == GCP {
+			c.TracePrefix = "projects/p/traces/"
+		}
+		s := New(c)
+		got := s.AppendTrace(s.AppendFixed(nil, slog.LevelWarn), &trace)
+		got, _ = s.AppendCaller(got, src)
+		if tt.json {
+			got = got[len(`"`):]
+		}
+		if string(got) != tt.want {
+			t.Errorf("members of %v = %s, want %s", tt.preset, got, tt.want)
+		}
+		if p, ok := ParsePreset(tt.preset.String()); p != tt.preset || !ok {
+			t.Errorf("ParsePreset(%q) = %v, %v, want %v", tt.preset, p, ok, tt.preset)
+		}
+	}
+	if p, ok := ParsePreset("other"); p.String() != "heroku" || ok {
+		t.Errorf("ParsePreset(%q) = %v, %v, want Heroku's and false", "other", p, ok)
+	}
+}
+
+func TestHeaderName(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"web.1", "web.1"}, {"", ""}, {"a b[c]", "a_b_c_"}, {"größe", "gr__e"},
+		{"abcdefgh", "abcdef"}, {"line\n", "line_"},
+	} {
+		if got := HeaderName(tt.in, 6); got != tt.want {
+			t.Errorf("HeaderName(%q, 6) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
