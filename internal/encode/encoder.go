@@ -3,8 +3,8 @@
 // Package encode renders records: one record to one line, in logfmt, JSON or by
 // a layout, scrubbed on the way. An Encoder is what all handlers derived from one
 // share, a Scope what With left in one of them, a Line the state of one record
-// being written. It asks internal/redact what is secret, and knows no writers,
-// Sinks or drains.
+// being written, of which an attrWriter writes the attrs. It asks internal/redact what
+// is secret, and knows no writers, Sinks or drains.
 package encode
 
 import (

@@ -100,10 +100,9 @@ func (s *Stack) Record(b []byte, start, end int) {
 	s.keys = append(s.keys, span{start, end})
 }
 
-// tooMany reports whether o has more keys than are compared.
-func (s *Stack) tooMany(o *object) bool {
-	return o.numWith >= maxCompared || len(s.keys)-o.firstKey >= maxCompared
-}
+// tooMany reports whether o has more keys than are compared. With has left fewer, or
+// s.Repeats is set.
+func (s *Stack) tooMany(o *object) bool { return len(s.keys)-o.firstKey >= maxCompared }
 
 // IsNew reports whether a key is in the innermost object of the line b for the first time
 // and not reserved there. It may report false for a new one.
@@ -143,8 +142,8 @@ func (s *Stack) AppendKey(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 // Forget forgets the key that was recorded last.
 func (s *Stack) Forget() { s.keys = s.keys[:len(s.keys)-1] }
 
-// hasKey reports whether a key, as it is escaped, is in the innermost object o of the line
-// b. Before With's are in the line nobody knows those.
+// hasKey reports whether a key, as it is escaped, may be in the innermost object o of the
+// line b. It reports true where With has left keys that are not in the line yet.
 func hasKey[K string | []byte](s *Stack, b []byte, o *object, key K) bool {
 	for _, k := range s.keys[o.firstKey:] {
 		if string(b[k.start:k.end]) == string(key) {

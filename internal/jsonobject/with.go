@@ -43,7 +43,6 @@ func (s *Stack) Resume(w *With, start, end int) {
 // Add adds the keys that s has now for the lines to come. opened is the number of groups
 // that were opened just now.
 func (w *With) Add(s *Stack, opened int) {
-	w.repeats = s.Repeats
 	root, inner := &s.objects[0], &s.objects[len(s.objects)-1]
 	wasTop := w.Opened == 0
 	w.Opened += int32(opened)
@@ -58,4 +57,5 @@ func (w *With) Add(s *Stack, opened int) {
 	if w.Opened == 0 {
 		w.root = w.inner
 	}
+	w.repeats = s.Repeats || max(w.root.n, w.inner.n) >= maxCompared // there may be more
 }
