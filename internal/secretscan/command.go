@@ -33,6 +33,15 @@ var commands = []struct {
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
+// commandsBy has the positions of the commands of each first letter.
+var commandsBy = func() (t [32][]uint8) {
+	for i := range commands {
+		c := commands[i].words[0] & 31
+		t[c] = append(t[c], uint8(i))
+	}
+	return t
+}()
+
 // commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for
 // each second letter.
 var commandStarts = func() (t [32]uint32) {
@@ -133,9 +142,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	if hasPrefix(t[i:], "createUser ") {
 		return snmpLine(dst, t, i)
 	}
-	for k := range commands {
+	for _, k := range commandsBy[t[i]&31] {
 		c := &commands[k]
-		if c.words[0] != t[i] || !hasPrefix(t[i:], c.words) {
+		if !hasPrefix(t[i:], c.words) {
 			continue
 		}
 		p := i + len(c.words)

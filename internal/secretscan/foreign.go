@@ -165,6 +165,13 @@ func (x *assigner) separated(dst *[]Span, i int) int {
 	if c := at(t, v); !isAlnum(c) && !isQuote(c) && c != '!' && c != '[' && c != '<' && c != '(' {
 		return 0
 	}
+	k := i
+	for k > 3 && t[k-1] == ' ' {
+		k--
+	}
+	if k < 3 || isLower(t[k-1]) && !x.r.endings.has(t, k) {
+		return 0 // as nearly all words
+	}
 	key := x.keyBefore(i)
 	if key.end == key.start || key.verdict != Secret {
 		return 0
