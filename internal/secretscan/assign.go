@@ -32,6 +32,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	if at(t, i+5) == ':' && isDigit(t[i+1]) {
 		findPgpass(dst, t, i)
 	}
+	if hasPrefix(t[i+1:], "587 ") || hasPrefix(t[i+1:], "465 ") {
+		return findSASL(dst, t, i)
+	}
 	if at(t, i+5) == '>' && isDigit(t[i+1]) && at(t, i+6) == ' ' { // 127.0.0.1:6379> AUTH x
 		return redisCommand(dst, t, i+7)
 	}

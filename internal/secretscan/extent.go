@@ -210,7 +210,8 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		}
 	case '{':
 		// ODBC quotes in braces: PWD={x}.
-		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") {
+		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
+			!isHashScheme(t, i) {
 			p := i + 1
 			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
 				t[p] != '"' && t[p] != ':' {
@@ -427,7 +428,8 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) ||
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e) ||
-		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") {
+		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") ||
+		hasPrefix(t[i:], "not set") {
 		return 0
 	}
 	if key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted &&

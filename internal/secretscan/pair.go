@@ -61,6 +61,11 @@ func (x *assigner) paired(s, e int) Verdict {
 	limit := min(len(t), e+window)
 	if !bracket {
 		limit = min(limit, e+plainWindow)
+		for p := start; p < s; p++ { // a prompt, which no member goes beyond
+			if t[p] == '>' && p > 0 && t[p-1] != '=' && t[p-1] != '-' {
+				start = p + 1
+			}
+		}
 	}
 	verdict, cookie, passed := None, false, false
 	for p := start; p < limit; {

@@ -87,6 +87,12 @@ func partlyMasked(v []byte) bool {
 		}
 		i += max(n, 1)
 	}
+	if longest == 0 && hasSuffix(v, "xxx") && len(v) <= 2*maxVisible {
+		w := bytes.TrimRight(v, "x") // ghp_xxxx
+		if n := len(w); n >= 3 && (w[n-1] == '_' || w[n-1] == '-') && lowerCase(w) && !hasDigit(w) {
+			return true
+		}
+	}
 	return longest > 0 && len(v)-longest <= maxVisible
 }
 
@@ -180,6 +186,8 @@ func templateText(v []byte) bool {
 			hasSuffix(w, "here"), hasPrefix(w, "put") && hasSuffix(w, "here"),
 		hasPrefix(w, "paste") && hasSuffix(w, "here"), hasPrefix(w, "add") && hasSuffix(w, "here"),
 		hasSuffix(w, "goeshere"),
+		hasPrefix(w, "tobe") && (hasSuffix(w, "replaced") || hasSuffix(w, "changed") ||
+			hasSuffix(w, "defined") || hasSuffix(w, "filled")),
 		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"),
 		hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
 		return true

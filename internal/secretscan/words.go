@@ -509,7 +509,9 @@ func connector(t []byte, p int) (end int, symbol byte) {
 		}
 	case '|', ',', ';':
 		symbol = c
-		p++
+		for p++; c == '|' && at(t, p) == '|'; {
+			p++
+		}
 	case '>':
 		if at(t, p+1) == '>' && at(t, p+2) == ' ' {
 			symbol = c
@@ -660,7 +662,7 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 
 // generatedWords are words by which a program announces a password that it has made.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
-	"random", "created", "default", "new ", "(reset with"}
+	"random", "created", "default", "new ", "(reset with", "use this "}
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
