@@ -88,6 +88,8 @@ func (r *Rules) harmless(t []byte, i int) bool {
 			return false
 		case isDigit(c) && (at(t, i+5) == ':' || at(t, i+5) == '>') && at(t, i+6) >= ' ':
 			return false // perhaps a line of PostgreSQL's password file, a prompt of Redis
+		case c == '5' && hasPrefix(t[i:], ":587 "), c == '4' && hasPrefix(t[i:], ":465 "):
+			return false // perhaps a line of Postfix's password file
 		case c == '"' && isDigit(t[i-1]):
 			return false // perhaps a string as PHP serializes it
 		case c == '{' && isUpper(at(t, i+2)):

@@ -95,7 +95,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 		return dst, end
 	}
-	dst, end := r.findAfter(dst, t, s, e, before, hex)
+	dst, end := r.findAfter(dst, t, s, e, before)
 	if end > 0 {
 		return dst, end
 	}
@@ -126,8 +126,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 }
 
 // findAfter judges the run t[s:e] by the byte before it and the text before that. It returns where
-// the scan goes on, 0 if the run is not found to be a secret. hex: it is a number or digest in hex.
-func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte, hex bool) ([]Span, int) {
+// the scan goes on, 0 if the run is not found to be a secret.
+func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 	switch before {
 	case '!', '^', '|', ':', '.':
 		if start, end := joinedToken(t, s, e, before); end > 0 {
@@ -177,7 +177,8 @@ func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte, hex bool)
 		if dst = findScheme(dst, t, s); len(dst) > n {
 			return dst, dst[len(dst)-1].End
 		}
-		if r.announced(t, s, e) || e-s == 40 && hex && at(t, s-2) == ':' && bridgeBefore(t, s) {
+		if r.announced(t, s, e) || e-s == 40 && at(t, s-2) == ':' &&
+			bridgeBefore(t, s) && allHex(t[s:e]) {
 			return append(dst, Span{s, e, KindToken}), e
 		}
 	}

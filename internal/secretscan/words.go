@@ -853,9 +853,8 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		if n := userAndPassword(v); n > 0 && hasDigit(v) {
 			*dst = append(*dst, Span{b + n, b + len(v), KindKey})
-			return e
 		}
-		return 0
+		return e
 	}
 	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
 		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
