@@ -51,7 +51,7 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n == 34 && run[8] == '-' && allDigits(run[:8]) && allHex(run[9:]): // Pixabay
 		return s, e
 	case n == 31 && run[7] == '-' && run[15] == '-' && run[23] == '-' && upperCase(run) &&
-		hasDigits(run, 4):
+		hasDigits(run, 3):
 		// NOWPayments
 		return s, e
 	case n >= 32 && n <= 36 && run[n-25] == '-' && (run[0] == 'u' || run[0] == 'm') &&
@@ -64,7 +64,7 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		isAllAlnum(run[n-64:]) && mixed(run) && Random(run[n-64:]):
 		// TrueNAS
 		return s, e
-	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) && mixed(run[:22]) &&
+	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) &&
 		run[n-21] == '-' && allDigits(run[25:n-21]):
 		// Storyblok
 		return s, e

@@ -255,16 +255,19 @@ func isSample(body []byte) bool {
 // isCompoundName reports whether the body of a token is rather a name: words and short codes
 // joined, as those of nodes and files.
 func isCompoundName(body []byte) bool {
-	s, longest, word := 0, 0, false
+	s, longest, letters := 0, 0, 0 // letters in words
 	for i := 0; i <= len(body); i++ {
 		if i < len(body) && isAlnum(body[i]) {
 			continue
 		}
 		longest = max(longest, i-s)
-		word = word || i-s >= 5 && lowerCase(body[s:i]) && isWordlike(body[s:i])
+		if part := body[s:i]; len(part) >= 3 && isWordlike(part) &&
+			(lowerCase(part) || upperCase(part) && (at(body, i) == '_' || at(body, s-1) == '_')) {
+			letters += len(part) // capitals joined by '-' are a key's groups
+		}
 		s = i + 1
 	}
-	return word && longest < minRandom
+	return letters >= 5 && longest < minRandom
 }
 
 // sameBytes reports whether b is one byte repeated.

@@ -4,11 +4,11 @@ package secretscan
 
 // vendorsModels are tokens of model providers and of the services around them.
 var vendorsModels = []vendor{
-	{"sk-proj-", 20, alphabetToken},                              // OpenAI
-	{"sk-svcacct-", 20, alphabetToken},                           // OpenAI
-	{"sk-admin-", 20, alphabetToken},                             // OpenAI
-	{"sk-None-", 20, alphabetToken},                              // OpenAI
-	{"sk-ant-", 20, alphabetToken},                               // Anthropic
+	{"sk-proj-", 20, alphabetToken | noName},                     // OpenAI
+	{"sk-svcacct-", 20, alphabetToken | noName},                  // OpenAI
+	{"sk-admin-", 20, alphabetToken | noName},                    // OpenAI
+	{"sk-None-", 20, alphabetToken | noName},                     // OpenAI
+	{"sk-ant-", 20, alphabetToken | noName},                      // Anthropic
 	{"sk-or-v1-", 40, alphabetHex},                               // OpenRouter
 	{"sk-", 20, alphabetToken},                                   // LiteLLM, OpenAI
 	{"sess-", 36, alphabetAlnum},                                 // OpenAI
@@ -34,7 +34,7 @@ var vendorsModels = []vendor{
 	{"esecret_", 20, alphabetAlnum},                              // Anyscale
 	{"llx-", 40, alphabetAlnum},                                  // LlamaCloud
 	{"e2b_", 36, alphabetHex},                                    // E2B
-	{"bb_live_", 24, alphabetToken},                              // Browserbase
+	{"bb_live_", 24, alphabetToken | noName},                     // Browserbase
 	{"sk-helicone-", 20, alphabetToken},                          // Helicone
 	{"pl_", 32, alphabetAlnum},                                   // PromptLayer
 	{"ak_", 20, alphabetToken},                                   // Composio

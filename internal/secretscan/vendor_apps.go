@@ -14,16 +14,16 @@ var vendorsApps = []vendor{
 	{"xoxc-", 10, alphabetToken},                                // Slack
 	{"xoxd-", 10, alphabetBase64},                               // Slack
 	{"xoxe-", 20, alphabetToken},                                // Slack
-	{"xapp-", 20, alphabetToken},                                // Slack
+	{"xapp-", 20, alphabetToken | noName},                       // Slack
 	{"xwfp-", 20, alphabetToken},                                // Slack
 	{"sk_live_", 10, alphabetAlnum},                             // Stripe
 	{"sk_test_", 10, alphabetAlnum},                             // Stripe
-	{"sk_prod_", 10, alphabetAlnum},                             // Stripe
+	{"sk_prod_", 10, alphabetToken | noName},                    // Stripe
 	{"rk_live_", 10, alphabetAlnum},                             // Stripe
 	{"rk_test_", 10, alphabetAlnum},                             // Stripe
 	{"rk_prod_", 10, alphabetAlnum},                             // Stripe
 	{"whsec_", 24, alphabetBase64},                              // Stripe
-	{"sk_org_", 20, alphabetToken},                              // Stripe
+	{"sk_org_", 20, alphabetToken | noName},                     // Stripe
 	{"rkcs_", 20, alphabetToken},                                // Stripe
 	{"sq0atp-", 22, alphabetToken},                              // Square
 	{"sq0csp-", 40, alphabetToken},                              // Square
@@ -41,9 +41,9 @@ var vendorsApps = []vendor{
 	{"IGQV", 90, alphabetAlnum},                                 // Instagram
 	{"IGAA", 90, alphabetAlnum},                                 // Instagram
 	{"THAA", 90, alphabetAlnum},                                 // Threads
-	{"access-sandbox-", 36, alphabetToken},                      // Plaid
-	{"access-development-", 36, alphabetToken},                  // Plaid
-	{"access-production-", 36, alphabetToken},                   // Plaid
+	{"access-sandbox-", 36, alphabetGroups},                     // Plaid
+	{"access-development-", 36, alphabetGroups},                 // Plaid
+	{"access-production-", 36, alphabetGroups},                  // Plaid
 	{"FLWSECK_TEST-", 12, alphabetToken},                        // Flutterwave
 	{"FLWSECK-", 12, alphabetToken},                             // Flutterwave
 	{"FLWPUBK_TEST-", 32, alphabetToken},                        // Flutterwave
@@ -132,20 +132,20 @@ var vendorsApps = []vendor{
 	{"MC5", 60, alphabetDot},                                    // Prismic
 	{"ws-", 60, alphabetHex},                                    // Webflow
 	{"retool_", 24, alphabetToken | noName},                     // Retool
-	{"testsk_", 30, alphabetToken},                              // Svix
+	{"testsk_", 30, alphabetToken | noName},                     // Svix
 	{"pk_prod_", 24, alphabetAlnum},                             // Courier
 	{"tr_dev_", 20, alphabetAlnum},                              // Trigger.dev
 	{"tr_prod_", 20, alphabetAlnum},                             // Trigger.dev
 	{"tr_pat_", 30, alphabetAlnum},                              // Trigger.dev
 	{"signkey-", 30, alphabetToken | noName},                    // Inngest
-	{"sk_dev_", 24, alphabetToken},                              // Liveblocks
+	{"sk_dev_", 24, alphabetToken | noName},                     // Liveblocks
 	{"unkey_", 20, alphabetToken | noName},                      // Unkey
 	{"zpka_", 30, alphabetToken},                                // Zuplo
 	{"kpat_", 40, alphabetToken},                                // Kong
 	{"spat_", 40, alphabetToken},                                // Kong
 	{"NF-", 24, alphabetAlnum},                                  // Nightfall
-	{"api_live_", 20, alphabetDot},                              // Onfido
-	{"api_sandbox_", 20, alphabetDot},                           // Onfido
+	{"api_live_", 20, alphabetDot | noName},                     // Onfido
+	{"api_sandbox_", 20, alphabetDot | noName},                  // Onfido
 	{"persona_", 30, alphabetToken | noName},                    // Persona
 	{"samsara_api_", 24, alphabetAlnum},                         // Samsara
 	{"tss_", 30, alphabetAlnum},                                 // ThunderStore
@@ -178,8 +178,8 @@ var vendorsApps = []vendor{
 	{"APP_USR-", 40, alphabetToken},                             // Mercado Pago
 	{"xnd_production_", 30, alphabetAlnum},                      // Xendit
 	{"xnd_development_", 30, alphabetAlnum},                     // Xendit
-	{"SB-Mid-server-", 20, alphabetToken},                       // Midtrans
-	{"Mid-server-", 20, alphabetToken},                          // Midtrans
+	{"SB-Mid-server-", 20, alphabetToken | noName},              // Midtrans
+	{"Mid-server-", 20, alphabetToken | noName},                 // Midtrans
 	{"skey_test_", 16, alphabetAlnum},                           // Omise
 	{"skey_live_", 16, alphabetAlnum},                           // Omise
 	{"cfsk_ma_prod_", 30, alphabetToken},                        // Cashfree
@@ -245,7 +245,6 @@ var vendorsApps = []vendor{
 	{"sk_staging_", 24, alphabetAlnum},                          // Crossmint
 	{"pa_", 44, alphabetAlnum | exactly | random},               // Pirsch
 	{"aact_", 60, alphabetBase64},                               // Asaas
-	{"sk_prod_", 24, alphabetToken | noName},                    // Liveblocks
 	{"sk_", 32, alphabetAlnum | exactly | random | atStart},     // Svix
 	{"inc_", 64, alphabetAlnum | exactly},                       // incident.io
 	{"cfxk_", 25, alphabetToken | noName},                       // Cfx.re

@@ -91,8 +91,8 @@ var vendorsCloud = []vendor{
 	{"AGE-SECRET-KEY-1", 50, alphabetUpper},      // age
 	{"AGE-PLUGIN-YUBIKEY-1", 20, alphabetUpper},  // age
 	{"sk_wos_", 20, alphabetAlnum},               // WorkOS
-	{"secret-live-", 30, alphabetEqual},          // Stytch
-	{"secret-test-", 30, alphabetEqual},          // Stytch
+	{"secret-live-", 30, alphabetEqual | noName}, // Stytch
+	{"secret-test-", 30, alphabetEqual | noName}, // Stytch
 	{"sm_aat_", 16, alphabetAlnum},               // SettleMint
 	{"sm_pat_", 16, alphabetAlnum},               // SettleMint
 	{"sm_sat_", 16, alphabetAlnum},               // SettleMint

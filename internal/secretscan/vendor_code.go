@@ -116,7 +116,7 @@ var vendorsCode = []vendor{
 	{"spk_prod_", 20, alphabetAlnum},                         // Speakeasy
 	{"mint_", 24, alphabetAlnum | random},                    // Mintlify
 	{"hbp_", 30, alphabetAlnum},                              // Honeybadger
-	{"dvc_server_", 30, alphabetToken},                       // DevCycle
+	{"dvc_server_", 30, alphabetToken | noName},              // DevCycle
 	{"secret_admin_", 30, alphabetAlnum},                     // GrowthBook
 	{"secret_user_", 30, alphabetAlnum},                      // GrowthBook
 	{"secret_readonly_", 30, alphabetAlnum},                  // GrowthBook
