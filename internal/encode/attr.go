@@ -34,6 +34,7 @@ type attrWriter struct {
 	recordForm      bool     // a Record is written: the text null is null's own
 	hasTrace        bool     // the record has a trace
 	forWith         bool     // With's attrs are written, for many records
+	facts           bool     // the open group is one of facts, see redact.Policy.OnlyFacts
 	hasPart         bool     // an attr may be secret by another one, see Line.hidePairs
 	hits            *redact.Hits
 	objects         jsonobject.Stack // JSON: the open objects, and their keys
@@ -231,6 +232,10 @@ func (w *attrWriter) appendAny(key string, x any, depth int) {
 		v = redact.Secret
 	}
 	if v == redact.Secret && x != nil {
+		if members, ok := w.factsOf(key, x); ok {
+			w.appendFacts(k, key, members, depth)
+			return
+		}
 		appendKey(w, k, key)
 		w.appendMask(nil)
 		return
@@ -283,10 +288,49 @@ func (w *attrWriter) appendGroup(key string, members []slog.Attr, flat *freeze.F
 		}
 		return
 	}
-	if c, ok := w.beginGroup(memo.FindKey(&w.memo, key), key, depth); ok {
+	k := memo.FindKey(&w.memo, key)
+	if flat == nil && !w.masked && depth < freeze.MaxDepth &&
+		keyVerdict(w, k, key) == redact.Secret && w.policy.MayHoldFacts(w.groups, key) &&
+		w.policy.OnlyFacts(key, members) {
+		w.appendFacts(k, key, members, depth)
+		return
+	}
+	if c, ok := w.beginGroup(k, key, depth); ok {
 		w.appendGroupBody(members, flat, depth)
 		w.closeGroup(c)
 	}
+}
+
+// factsOf freezes a map or struct under a secret key, if it holds nothing but facts about
+// the secret.
+func (w *attrWriter) factsOf(key string, x any) (members []slog.Attr, ok bool) {
+	if w.masked || !w.policy.MayHoldFacts(w.groups, key) || !w.arena.IsTree(x) {
+		return nil, false
+	}
+	hid := w.arena.HidField
+	w.arena.HidField = false
+	v := w.arena.FreezeAny(x)
+	ok = !w.arena.HidField && v.Kind() == slog.KindGroup && w.policy.OnlyFacts(key, v.Group())
+	w.arena.HidField = hid
+	if !ok {
+		return nil, false
+	}
+	return v.Group(), true
+}
+
+// appendFacts writes a group of facts about a secret.
+func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, depth int) {
+	if depth >= freeze.MaxDepth {
+		appendKey(w, k, key)
+		w.appendMask(nil)
+		return
+	}
+	facts := w.facts
+	w.facts = true
+	c := w.openGroup(k, key)
+	w.appendGroupBody(members, nil, depth)
+	w.closeGroup(c)
+	w.facts = facts
 }
 
 // appendGroupFast is appendGroup for a group with a plain key.

@@ -179,6 +179,8 @@ func keyVerdict[K string | []byte](w *attrWriter, k *memo.Key, key K) redact.Ver
 	switch {
 	case w.masked:
 		return redact.Secret
+	case w.facts:
+		return redact.None
 	case k != nil && (len(w.groups) == 0 || k.Verdict == redact.None && !w.policy.HasPaths()):
 		return k.Verdict
 	}

@@ -75,7 +75,7 @@ func (ln *Line) reset(sc *Scope) {
 		ln.resetGroups(sc)
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
-	ln.numMembers, ln.frozen, ln.hasPart = 0, false, false
+	ln.numMembers, ln.frozen, ln.hasPart, ln.facts = 0, false, false, false
 	ln.ownKeys = ln.ownKeys[:0]
 	ln.objects.Begin(&sc.with)
 	if ln.hits != nil {

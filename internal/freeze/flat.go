@@ -92,6 +92,20 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 	return Flat{rv, p, a}, true
 }
 
+// IsTree reports whether x is a map or a struct, or points to one, that is frozen by its
+// structure alone: none of its own methods is called.
+func (a *Arena) IsTree(x any) bool {
+	rv := reflect.ValueOf(x)
+	if rv.Kind() == reflect.Pointer {
+		rv = rv.Elem()
+	}
+	if k := rv.Kind(); k != reflect.Map && k != reflect.Struct {
+		return false
+	}
+	p := a.recent.of(rv.Type(), a.Types)
+	return p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
+}
+
 // Shape identifies a struct's type. It is made to be compared.
 type Shape struct{ info *typeInfo }
 

@@ -176,6 +176,31 @@ func (p *Policy) HidePairs(attrs []slog.Attr) (hidden []slog.Attr, changed bool)
 	return hidden, true
 }
 
+// MayHoldFacts reports whether what is under a secret key may be an object of nothing
+// but facts about a secret, as Azure's authorization is: the built-in rules alone call
+// the key secret. OnlyFacts decides.
+func (p *Policy) MayHoldFacts(groups []string, key string) bool {
+	if p.userRules != nil || p.paths {
+		return false
+	}
+	for _, r := range p.keys {
+		if named, ok := r.(namedKeys); ok {
+			if !named.MayHoldFacts(key) {
+				return false
+			}
+		} else if r.verdict(groups, key) == Secret {
+			return false
+		}
+	}
+	return len(p.keys) > 0
+}
+
+// OnlyFacts reports whether the members of an object under a secret key, frozen or plain,
+// are facts about the secret, all of them.
+func (p *Policy) OnlyFacts(key string, members []slog.Attr) bool {
+	return len(members) > 0 && facts{p.keys, key}.only(members, 0)
+}
+
 // Names returns p for a freeze.Arena; nil if p has no rules for keys.
 func (p *Policy) Names() freeze.Names {
 	if len(p.keys) == 0 {
@@ -233,8 +258,11 @@ func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action
 	}
 	switch v {
 	case Secret:
-		if isPlaceholder(string(text)) {
+		switch {
+		case isPlaceholder(string(text)):
 			return Show
+		case secretscan.IsDirectory([]byte(key), []byte(text)):
+			return Scan // of the environment
 		}
 		return Mask
 	case Weak:

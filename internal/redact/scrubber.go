@@ -40,6 +40,7 @@ type Scrubber struct {
 	masked  bool
 	changed bool // something was scrubbed
 	builtin bool // users' redactors are not asked
+	facts   bool // the open group is one of facts about a secret
 	nodes   int  // members of groups so far
 	spans   []Span
 	text    []byte
@@ -300,6 +301,16 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 		}
 	}
 	if s.verdict(a.Key) == Secret {
+		if !s.masked && s.policy.MayHoldFacts(s.groups, a.Key) && s.arena.IsTree(a.Value.Any()) {
+			hid := s.arena.HidField
+			s.arena.HidField = false
+			frozen := slog.Attr{Key: a.Key, Value: s.arena.Freeze(a.Value)}
+			clean := !s.arena.HidField && frozen.Value.Kind() == slog.KindGroup
+			s.arena.HidField = hid
+			if clean {
+				return s.group(frozen, depth)
+			}
+		}
 		return s.mask(a.Key, nil)
 	}
 	if !s.KeepOriginal {
@@ -356,7 +367,12 @@ func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
 	}
 	if a.Key != "" {
 		if s.verdict(a.Key) == Secret {
-			return s.mask(a.Key, nil)
+			if s.masked || !s.policy.MayHoldFacts(s.groups, a.Key) ||
+				!s.policy.OnlyFacts(a.Key, members) {
+				return s.mask(a.Key, nil)
+			}
+			s.facts = true
+			defer func() { s.facts = false }()
 		}
 		s.groups = append(s.groups, a.Key)
 	}
@@ -389,8 +405,11 @@ func (s *Scrubber) hidePairs(members []slog.Attr) []slog.Attr {
 }
 
 func (s *Scrubber) verdict(key string) Verdict {
-	if s.masked {
+	switch {
+	case s.masked:
 		return Secret
+	case s.facts:
+		return None
 	}
 	return s.policy.Key(s.groups, key)
 }

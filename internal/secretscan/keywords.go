@@ -53,7 +53,7 @@ func wordKind(word []byte) kind {
 		"basicauth", "authtok":
 		return soft
 	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
-		"session", "assertion", "verifier", "tokens", "signature", "team":
+		"session", "assertion", "verifier", "tokens", "signature", "team", "secreta", "segreta":
 		return pair
 	case "id", "url", "response":
 		return pair | harmless
@@ -139,6 +139,11 @@ func pairKind(first, before, word []byte) kind {
 		case "authorization", "auth", "oauth", "oidc", "otp", "totp", "mfa", "fa", "factor",
 			"verification", "recovery", "backup", "pin", "security", "passcode", "tan", "sms",
 			"login", "confirmation", "access", "pairing", "device":
+			return hard
+		}
+	case "secreta", "segreta":
+		switch string(before) {
+		case "clave", "chave", "chiave", "palabra", "palavra", "parola":
 			return hard
 		}
 	case "phrase":
