@@ -22,11 +22,12 @@ const (
 	alphabetGroups                   // 0-9 a-f A-F _ -, as UUIDs and groups of hex digits have it
 
 	// Of a format whose prefix is an everyday word or short, more is asked for.
-	exactly      alphabet = 1 << 5 // no more than least bytes follow the prefix
-	random       alphabet = 1 << 6 // what follows must look random, see [Random]
-	atStart      alphabet = 1 << 7 // the prefix is not after '_' or '-'
-	joined       alphabet = 1 << 9 // a '_' is in the rest
-	noName       alphabet = 1 << 8 // what follows must not be words joined, as in names
+	exactly      alphabet = 1 << 5  // no more than least bytes follow the prefix
+	random       alphabet = 1 << 6  // what follows must look random, see [Random]
+	atStart      alphabet = 1 << 7  // the prefix is not after '_' or '-'
+	joined       alphabet = 1 << 9  // a '_' is in the rest
+	noName       alphabet = 1 << 8  // what follows must not be words joined, as in names
+	noDigest     alphabet = 1 << 10 // what follows must not be a digest or an id in hex
 	alphabetOnly          = exactly - 1
 )
 
@@ -209,6 +210,7 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 			v.alphabet&exactly != 0 && end-body != v.least ||
 			v.alphabet&random != 0 && !Random(t[body:end]) ||
 			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 ||
+			v.alphabet&noDigest != 0 && isDigest(t[body:end]) ||
 			isSample(t[body:end]) {
 			continue
 		}
@@ -242,6 +244,11 @@ func made(body []byte, short bool) bool {
 // hardware: sk-ecdsa-sha2-nistp256-cert-v01.
 func isKeyType(body []byte) bool {
 	return hasPrefix(body, "ecdsa-sha2-") || hasPrefix(body, "ssh-ed25519")
+}
+
+// isDigest reports whether the body of a token is rather a digest or an id in hex.
+func isDigest(body []byte) bool {
+	return isUUID(body) || isDigestLength(len(body)) && allHex(body)
 }
 
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,

@@ -11,14 +11,14 @@ var vendorsModels = []vendor{
 	{"sk-ant-", 20, alphabetToken | noName},                      // Anthropic
 	{"sk-or-v1-", 40, alphabetHex},                               // OpenRouter
 	{"sk-", 20, alphabetToken},                                   // LiteLLM, OpenAI
-	{"sess-", 36, alphabetAlnum},                                 // OpenAI
-	{"hf_", 30, alphabetAlnum},                                   // Hugging Face
+	{"sess-", 36, alphabetAlnum | noDigest},                      // OpenAI
+	{"hf_", 30, alphabetAlnum | noDigest},                        // Hugging Face
 	{"api_org_", 30, alphabetAlnum},                              // Hugging Face
 	{"gsk_", 40, alphabetAlnum},                                  // Groq
 	{"pplx-", 40, alphabetAlnum},                                 // Perplexity
 	{"xai-", 60, alphabetAlnum},                                  // xAI
 	{"csk-", 40, alphabetAlnum},                                  // Cerebras
-	{"fw_", 22, alphabetAlnum},                                   // Fireworks
+	{"fw_", 22, alphabetAlnum | noDigest},                        // Fireworks
 	{"nvapi-", 50, alphabetToken},                                // NVIDIA
 	{"tvly-", 28, alphabetToken},                                 // Tavily
 	{"jina_", 50, alphabetToken | noName},                        // Jina
@@ -27,10 +27,10 @@ var vendorsModels = []vendor{
 	{"sk-lf-", 30, alphabetToken},                                // Langfuse
 	{"pk-lf-", 30, alphabetToken},                                // Langfuse
 	{"sk_", 36, alphabetAlnum},                                   // ElevenLabs
-	{"pa-", 40, alphabetToken},                                   // Voyage
+	{"pa-", 40, alphabetToken | noDigest},                        // Voyage
 	{"tgp_v1_", 40, alphabetToken},                               // Together
-	{"ak-", 22, alphabetAlnum},                                   // Modal
-	{"as-", 22, alphabetAlnum},                                   // Modal
+	{"ak-", 22, alphabetAlnum | noDigest},                        // Modal
+	{"as-", 22, alphabetAlnum | noDigest},                        // Modal
 	{"esecret_", 20, alphabetAlnum},                              // Anyscale
 	{"llx-", 40, alphabetAlnum},                                  // LlamaCloud
 	{"e2b_", 36, alphabetHex},                                    // E2B
@@ -62,7 +62,7 @@ var vendorsModels = []vendor{
 	{"hf_oauth_", 30, alphabetToken},                             // Hugging Face
 	{"hf_jwt_", 30, alphabetToken},                               // Hugging Face
 	{"flp_", 40, alphabetAlnum},                                  // Friendli
-	{"pat_", 64, alphabetAlnum | exactly},                        // Coze
+	{"pat_", 64, alphabetAlnum | exactly | noDigest},             // Coze
 	{"key_", 28, alphabetHex | exactly | atStart},                // Retell
 	{"up_", 32, alphabetAlnum | exactly | random | atStart},      // Upstage
 	{"nk-", 43, alphabetToken | exactly | random | atStart},      // Nomic

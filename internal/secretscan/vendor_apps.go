@@ -81,7 +81,7 @@ var vendorsApps = []vendor{
 	{"xsmtpsib-", 60, alphabetToken},                            // Sendinblue
 	{"key-", 32, alphabetHex | exactly | atStart},               // Mailgun
 	{"pubkey-", 32, alphabetHex},                                // Mailgun
-	{"md-", 22, alphabetToken},                                  // Mailchimp
+	{"md-", 22, alphabetToken | noDigest},                       // Mailchimp
 	{"re_", 20, alphabetToken | joined},                         // Resend
 	{"pk_", 32, alphabetHex},                                    // Klaviyo
 	{"SK", 32, alphabetHex | exactly},                           // Twilio
@@ -97,7 +97,7 @@ var vendorsApps = []vendor{
 	{"BBFF-", 30, alphabetAlnum},                                // Ubidots
 	{"bb_pr_", 30, alphabetHex},                                 // Bannerbear
 	{"bb_ma_", 30, alphabetHex},                                 // Bannerbear
-	{"tly-", 30, alphabetAlnum},                                 // Tally
+	{"tly-", 30, alphabetAlnum | noDigest},                      // Tally
 	{"cnvca", 40, alphabetToken},                                // Canva
 	{"p8e-", 32, alphabetToken},                                 // Adobe
 	{"s8e-", 32, alphabetToken},                                 // Adobe
@@ -125,13 +125,13 @@ var vendorsApps = []vendor{
 	{"cu_", 32, alphabetHex},                                    // Checkly
 	{"sdk-", 36, alphabetGroups},                                // LaunchDarkly
 	{"mob-", 36, alphabetGroups},                                // LaunchDarkly
-	{"secret-", 40, alphabetAlnum},                              // Statsig
+	{"secret-", 40, alphabetAlnum | noDigest},                   // Statsig
 	{"dbtc_", 40, alphabetToken},                                // dbt Cloud
 	{"dbtu_", 40, alphabetToken},                                // dbt Cloud
 	{"apify_api_", 30, alphabetAlnum},                           // Apify
 	{"MC5", 60, alphabetDot},                                    // Prismic
 	{"ws-", 60, alphabetHex},                                    // Webflow
-	{"retool_", 24, alphabetToken | noName},                     // Retool
+	{"retool_", 24, alphabetToken | noName | noDigest},          // Retool
 	{"testsk_", 30, alphabetToken | noName},                     // Svix
 	{"pk_prod_", 24, alphabetAlnum},                             // Courier
 	{"tr_dev_", 20, alphabetAlnum},                              // Trigger.dev
@@ -139,18 +139,18 @@ var vendorsApps = []vendor{
 	{"tr_pat_", 30, alphabetAlnum},                              // Trigger.dev
 	{"signkey-", 30, alphabetToken | noName},                    // Inngest
 	{"sk_dev_", 24, alphabetToken | noName},                     // Liveblocks
-	{"unkey_", 20, alphabetToken | noName},                      // Unkey
+	{"unkey_", 20, alphabetToken | noName | noDigest},           // Unkey
 	{"zpka_", 30, alphabetToken},                                // Zuplo
 	{"kpat_", 40, alphabetToken},                                // Kong
 	{"spat_", 40, alphabetToken},                                // Kong
 	{"NF-", 24, alphabetAlnum},                                  // Nightfall
 	{"api_live_", 20, alphabetDot | noName},                     // Onfido
 	{"api_sandbox_", 20, alphabetDot | noName},                  // Onfido
-	{"persona_", 30, alphabetToken | noName},                    // Persona
+	{"persona_", 30, alphabetToken | noName | noDigest},         // Persona
 	{"samsara_api_", 24, alphabetAlnum},                         // Samsara
-	{"tss_", 30, alphabetAlnum},                                 // ThunderStore
+	{"tss_", 30, alphabetAlnum | noDigest},                      // ThunderStore
 	{"dnkey-", 60, alphabetEqual},                               // Definednet
-	{"bxt_", 30, alphabetToken},                                 // Brex
+	{"bxt_", 30, alphabetToken | noDigest},                      // Brex
 	{"CG-", 24, alphabetAlnum},                                  // CoinGecko
 	{"QN_", 30, alphabetHex},                                    // QuickNode
 	{"eyJ", 0, alphabetJWT},                                     // JWT
@@ -160,7 +160,7 @@ var vendorsApps = []vendor{
 	{"ZXlK", 60, alphabetBase64},                                // JWT in base64
 	{"syt_", 30, alphabetToken},                                 // Matrix
 	{"mct_", 30, alphabetToken},                                 // Matrix
-	{"tk_", 29, alphabetAlnum},                                  // ntfy
+	{"tk_", 29, alphabetAlnum | noDigest},                       // ntfy
 	{"ck_", 40, alphabetHex | exactly | atStart},                // WooCommerce
 	{"cs_", 40, alphabetHex | exactly | atStart},                // WooCommerce
 	{"mercury_production_", 30, alphabetToken},                  // Mercury

@@ -41,8 +41,8 @@ var vendorsCloud = []vendor{
 	{"fm1a_", 60, alphabetBase64},                // Fly.io
 	{"fm1r_", 60, alphabetBase64},                // Fly.io
 	{"fm2_", 60, alphabetBase64},                 // Fly.io
-	{"rnd_", 28, alphabetAlnum},                  // Render
-	{"rpa_", 30, alphabetAlnum},                  // Render
+	{"rnd_", 28, alphabetAlnum | noDigest},       // Render
+	{"rpa_", 30, alphabetAlnum | noDigest},       // Render
 	{"nfp_", 36, alphabetAlnum},                  // Netlify
 	{"nfc_", 36, alphabetAlnum},                  // Netlify
 	{"nfb_", 36, alphabetAlnum},                  // Netlify

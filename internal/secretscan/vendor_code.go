@@ -54,7 +54,7 @@ var vendorsCode = []vendor{
 	{"bkpat_", 40, alphabetAlnum},                            // Buildkite
 	{"bkaj_", 30, alphabetToken},                             // Buildkite
 	{"API-", 26, alphabetUpper},                              // Octopus Deploy
-	{"drn_", 30, alphabetAlnum},                              // Drone
+	{"drn_", 30, alphabetAlnum | noDigest},                   // Drone
 	{"PMAK-", 50, alphabetToken},                             // Postman
 	{"PMAT-", 26, alphabetAlnum},                             // Postman
 	{"pul-", 40, alphabetHex},                                // Pulumi
@@ -73,7 +73,7 @@ var vendorsCode = []vendor{
 	{"lin_api_", 32, alphabetAlnum},                          // Linear
 	{"lin_oauth_", 32, alphabetAlnum},                        // Linear
 	{"ntn_", 40, alphabetAlnum},                              // Notion
-	{"secret_", 40, alphabetAlnum},                           // Notion
+	{"secret_", 40, alphabetAlnum | noDigest},                // Notion
 	{"rdme_", 60, alphabetAlnum},                             // Readme
 	{"r8_", 37, alphabetAlnum},                               // Replicate
 	{"vtwn_", 20, alphabetAlnum},                             // Val Town
