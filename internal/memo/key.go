@@ -164,13 +164,9 @@ func (r *Reader) Key(name string) *Key {
 // Reader.Key.
 func (r *Reader) AppendKey(b []byte, name string) ([]byte, *Key) {
 	var f fingerprint
-	var k *Key
 	switch f.n = len(name); {
 	case f.n > maxWholeLen || r.table == nil:
-		if k = FindKey(r, name); k == nil || !k.plainAtTop {
-			return b, nil
-		}
-		return k.AppendLogfmt(b), k
+		return r.appendKeySlow(b, name)
 	case f.n >= 8:
 		f.first, f.last = fastconv.Load8(name), fastconv.Load8(name[f.n-8:])
 	case f.n >= 4:
@@ -178,10 +174,18 @@ func (r *Reader) AppendKey(b []byte, name string) ([]byte, *Key) {
 	case f.n > 0:
 		f.first, f.last = uint64(name[0])|uint64(name[f.n/2])<<8, uint64(name[f.n-1])
 	}
-	k = r.table.keys[f.slot(keyBits)%keySlots].Load()
-	if k == nil || k.fingerprint != f || k.generation != r.Generation {
-		k = FindKey(r, name)
+	k, n := r.table.keys[f.slot(keyBits)%keySlots].Load(), len(b)
+	if k == nil || k.fingerprint != f || k.generation != r.Generation || !k.plainAtTop ||
+		k.n == 0 || cap(b)-n < InlineLen {
+		return r.appendKeySlow(b, name)
 	}
+	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
+	return b[:n+int(k.n)], k
+}
+
+// appendKeySlow is AppendKey without what that inlines.
+func (r *Reader) appendKeySlow(b []byte, name string) ([]byte, *Key) {
+	k := FindKey(r, name)
 	if k == nil || !k.plainAtTop {
 		return b, nil
 	}
