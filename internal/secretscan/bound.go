@@ -36,6 +36,7 @@ func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
 		return x.detailed(dst, key, p+n, nth+1)
 	}
 	p = parameters(t, p)
+	t = t[:min(len(t), p+4*boundWindow)] // a list without end is none
 	for ; p > 0; nth-- {
 		for p < len(t) && (t[p] == ' ' || t[p] == '(') {
 			p++
@@ -74,7 +75,7 @@ func (x *assigner) detailed(dst *[]Span, key keyRange, p, number int) int {
 		return 0
 	}
 	s := p + n + len(name)
-	return x.judge(dst, key, s, closeQuote(t, s, 0, '\''), true)
+	return x.judge(dst, key, s, closeQuote(t[:min(len(t), s+flagWindow)], s, 0, '\''), true)
 }
 
 // parameters returns where the values of a statement's parameters start after p, in brackets or
