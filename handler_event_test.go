@@ -108,6 +108,26 @@ func TestEventLinePanics(t *testing.T) {
 	}
 }
 
+// TestWrapFinderPanics has the scan for secrets panic in a record on its way to another
+// handler: it is no clean record, and costs its value.
+func TestWrapFinderPanics(t *testing.T) {
+	var out bytes.Buffer
+	h := Wrap(slog.NewTextHandler(&out, nil),
+		&Options{Dyno: "web.1", PID: 4, Redactor: withBrokenFinder()})
+	for _, msg := range []string{"m", "boom"} {
+		for _, value := range []string{"x", "boom"} {
+			out.Reset()
+			slog.New(h).Info(msg, "b", value)
+			got := out.String()
+			want := " msg=" + strings.ReplaceAll(msg, "boom", Redacted)
+			wantValue := " b=" + strings.ReplaceAll(value, "boom", Redacted) + "\n"
+			if !strings.Contains(got, want) || !strings.HasSuffix(got, wantValue) {
+				t.Errorf("Info(%q, b, %q) wrote %q, want%s and%s", msg, value, got, want, wantValue)
+			}
+		}
+	}
+}
+
 // TestProbe asks handlers that want attrs: they get an event's fields as attrs.
 func TestProbe(t *testing.T) {
 	var sink keepsAttrs

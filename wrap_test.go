@@ -216,6 +216,28 @@ func TestWrapTrouble(t *testing.T) {
 	}
 }
 
+// explosive is a handler that panics in Handle.
+type explosive struct{ slog.Handler }
+
+func (explosive) Handle(_ context.Context, r slog.Record) error { panic(r.Message) }
+func (e explosive) WithAttrs([]slog.Attr) slog.Handler          { return e }
+
+// TestWrapPanickingHandle: a panic of a wrapped handler becomes an error, whether the record is
+// passed on as it was logged or is rebuilt.
+func TestWrapPanickingHandle(t *testing.T) {
+	for name, value := range map[string]string{"clean": "x", "secret": "token=hunter2secret"} {
+		var told []error
+		opts := fixed(logplex.FormatAuto)
+		opts.OnError = func(err error) { told = append(told, err) }
+		h := logplex.Wrap(explosive{slog.NewTextHandler(new(writes), bare())}, opts)
+		err := logTo(h, "boom", "user", value)
+		const want = "logplex: logplex_test.explosive panicked in Handle with a string"
+		if err == nil || err.Error() != want || len(told) != 1 || !errors.Is(told[0], err) {
+			t.Errorf("%s: Handle = %v, OnError got %v, want %s in both", name, err, told, want)
+		}
+	}
+}
+
 // unruly is a handler that panics in With once it is armed.
 type unruly struct {
 	slog.Handler
