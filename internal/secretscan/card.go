@@ -12,6 +12,10 @@ func findCards(dst []Span, t []byte) []Span {
 			i += leastCard
 			continue
 		}
+		if outsideCard(t, i) {
+			i += leastCard
+			continue
+		}
 		if e := tooShort(t, i); e > 0 {
 			i = e + leastCard
 			continue
@@ -33,6 +37,29 @@ func findCards(dst []Span, t []byte) []Span {
 		i = max(e, i) + leastCard
 	}
 	return dst
+}
+
+// outsideCard reports whether the digit at i, or after the separator at i, is in a group that no
+// card number has: two digits, or four before two as in a date. See cardGroups.
+func outsideCard(t []byte, i int) bool {
+	if !isDigit(t[i]) {
+		i++
+	}
+	s, e := i, i+1
+	for s > 0 && i-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	for e < len(t) && e-s < 5 && isDigit(t[e]) {
+		e++
+	}
+	switch e - s {
+	case 2:
+		return true
+	case 4:
+		return classes[at(t, e)]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
+			!isDigit(at(t, e+3)) && !(s > 1 && classes[t[s-1]]&classCard != 0 && isDigit(t[s-2]))
+	}
+	return false
 }
 
 // tooShort returns the end of the run of card bytes around i if it is too short for a card or has

@@ -4,13 +4,14 @@ package secretscan
 
 // Byte classes. A class table turns the tests of the scan's inner loops into one load and one mask.
 const (
-	classToken  = 1 << iota // A-Z a-z 0-9 _ -
-	classAlnum              // A-Z a-z 0-9
-	classBase64             // + /, the rest of base64's alphabet
-	classKey                // bytes of a key name: token bytes and '.'
-	classCard               // digits, space and dash: bytes of a card number
-	classSpace              // white space of ASCII
-	classHex                // 0-9 a-f A-F
+	classToken      = 1 << iota // A-Z a-z 0-9 _ -
+	classAlnum                  // A-Z a-z 0-9
+	classBase64                 // + /, the rest of base64's alphabet
+	classKey                    // bytes of a key name: token bytes and '.'
+	classCard                   // digits, space and dash: bytes of a card number
+	classSpace                  // white space of ASCII
+	classHex                    // 0-9 a-f A-F
+	classAfterColon             // bytes that may make the colon before them matter
 )
 
 var classes = func() (t [256]uint8) {
@@ -36,6 +37,10 @@ var classes = func() (t [256]uint8) {
 		}
 		if digit || lower >= 'a' && lower <= 'f' {
 			t[c] |= classHex
+		}
+		if t[c]&classHex != 0 || b == '/' || b == '\\' || b == ':' || b == '=' || b == '"' ||
+			b == '{' {
+			t[c] |= classAfterColon
 		}
 		switch b {
 		case ' ', '\t', '\n', '\r', '\v', '\f':

@@ -42,23 +42,25 @@ var commandsBy = func() (t [32][]uint8) {
 	return t
 }()
 
-// commandStarts has, for each first letter of commands and of the lines of loginLine, a bit for
-// each second letter.
-var commandStarts = func() (t [32]uint32) {
+// commandStarts has the first three letters of commands and of the lines of loginLine: by the first
+// two, a bit for each third one.
+var commandStarts = func() (t [1 << 10]uint32) {
 	for i := range commands {
 		w := commands[i].words
-		t[w[0]&31] |= 1 << (w[1] & 31)
+		t[commandStart(w[0], w[1])] |= 1 << (w[2] & 31)
 	}
-	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli",
+	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
 		"stats auth", "create user", "alter user",
 		"ansible-vault", "wpa-psk"} {
-		t[w[0]&31] |= 1 << (w[1] & 31)
+		t[commandStart(w[0], w[1])] |= 1 << (w[2] & 31)
 	}
 	for d := byte('0'); d <= '9'; d++ {
-		t['a'&31] |= 1 << (d & 31) // the tag of an IMAP command
+		t[commandStart('a', d)] = ^uint32(0) // the tag of an IMAP command
 	}
 	return t
 }()
+
+func commandStart(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 
 // findCommands masks the secrets of lines that are command lines of known programs.
 func findCommands(dst []Span, t []byte, m mark) []Span {
@@ -66,8 +68,8 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if marks[t[i]]&markCommand != 0 {
-			if commandStarts[t[i]&31]>>(t[i+1]&31)&1 != 0 {
+		if details[t[i]]&markCommand != 0 {
+			if commandStarts[commandStart(t[i], t[i+1])]>>(t[i+2]&31)&1 != 0 {
 				i = max(i, findCommand(&dst, t, i))
 			}
 			i = max(i, windowsProgram(&dst, t, i))

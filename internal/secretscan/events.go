@@ -19,17 +19,19 @@ func (x *eventScan) begin(r *Rules, t []byte) {
 	x.r, x.t, x.container = r, t, isContainer(t)
 }
 
-// find judges the equals signs, colons and quotes of some groups of eight bytes: a bit for each,
-// from the byte at from on. Groups come in order.
-func (x *eventScan) find(dst []Span, from int, groups uint64) []Span {
+// find judges the equals signs, colons, quotes and commas of the groups of m that may have some;
+// the first group is at from. It is called for pieces in order.
+func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
 	var places [maxEvents]uint16
-	n := x.r.events(&places, x.t, from, groups)
+	n := x.r.events(&places, x.t, from, m)
 	if n < 0 { // too many: all
-		for ; groups != 0; groups &= groups - 1 {
-			base := from + bits.TrailingZeros64(groups)*groupLength
-			for hits := eventHits(group(x.t, base)); hits != 0; hits &= hits - 1 {
-				dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
+		for i := from; m.groups != 0; i += groupLength {
+			if m.groups&(1<<63) != 0 {
+				for k := i; k < min(len(x.t), i+groupLength); k++ {
+					dst = x.event(dst, k)
+				}
 			}
+			m.groups <<= 1
 		}
 		return dst
 	}
@@ -47,22 +49,20 @@ const maxEvents = 32
 // of clean texts follow a word that is no secret's name, or no word after which a quote matters. A
 // place that is noted in vain costs time; a place that is not noted is a missed secret, for which
 // FuzzFindGuards looks.
-func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, groups uint64) int {
+func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, m Marks) int {
 	n := 0
-	for ; groups != 0; groups &= groups - 1 {
-		base := from + bits.TrailingZeros64(groups)*groupLength
-		for hits := eventHits(group(t, base)); hits != 0; hits &= hits - 1 {
+	opens := uint64(0)
+	if m.holds&markOpens != 0 {
+		opens = ^opens
+	}
+	for groups := m.groups; groups != 0; {
+		g := bits.LeadingZeros64(groups)
+		groups &^= 1 << 63 >> g
+		base := from + g*groupLength
+		for hits := eventHits(t, base, opens); hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
-			if i >= 2 {
-				if kind := eventKinds[t[i]]; kind&eventQuote == 0 {
-					if kind == 0 || r.harmless(t, i) {
-						continue
-					}
-				} else if kind &= eventBefore[t[i-1]]; kind == 0 || kind&eventBefore2[t[i-2]] == 0 {
-					if i+1 == len(t) || t[i+1] != ',' || r.harmlessWord(t, i) {
-						continue
-					}
-				}
+			if r.harmless(t, i) {
+				continue
 			}
 			if n == maxEvents {
 				return -1
@@ -74,39 +74,63 @@ func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, groups uin
 	return n
 }
 
-// harmless reports whether the text before the equals sign or colon at i is no secret's name, if
-// that is decided in one step: one word of small letters, perhaps in quotes, or the hours or
-// minutes of a time.
+// harmless reports whether the event at i comes after what is no secret's name, if that is decided
+// in one step: one word of small letters, perhaps in quotes, or the hours or minutes of a time.
 func (r *Rules) harmless(t []byte, i int) bool {
 	if i < groupLength+2 || i+1 >= len(t) {
 		return false
 	}
 	e := i
-	if t[i] == ':' {
-		switch c := t[i+1]; {
-		case c == '/' || c == '\\' || c == ':' || c == '=':
+	switch t[i] {
+	case ':':
+		if classes[t[i+1]]&classAfterColon != 0 && mattersAfterColon(t, i) {
 			return false
-		case isDigit(c) && (at(t, i+5) == ':' || at(t, i+5) == '>') && at(t, i+6) >= ' ':
-			return false // perhaps a line of PostgreSQL's password file, a prompt of Redis
-		case c == '5' && hasPrefix(t[i:], ":587 "), c == '4' && hasPrefix(t[i:], ":465 "):
-			return false // perhaps a line of Postfix's password file
-		case c == '"' && isDigit(t[i-1]):
-			return false // perhaps a string as PHP serializes it
-		case c == '{' && isUpper(at(t, i+2)):
-			return false // perhaps the scheme of a password hash
-		case at(t, i+33) == ':' && at(t, i+66) == ':':
-			return false // perhaps hashes of Windows
 		}
 		if isDigit(t[i-1]) {
+			if isDigit(t[i-2]) && (t[i-3] == ':' || t[i-3] == ' ') {
+				return true // of a time: 2026-11-28 08:25:21
+			}
 			return onlyNumbers(t, i) && (t[i-2] != ' ' || t[i-3] != 'y') // a part of Vault's key
 		}
-	} else if t[i-1] == ' ' {
+		if t[i-1] == '"' {
+			e--
+		}
+	case '=':
+		if t[i-1] == ' ' {
+			e--
+		}
+		if t[e-1] == '"' {
+			e--
+		}
+	case ',':
 		e--
-	}
-	if t[e-1] == '"' {
-		e--
+	default: // a quote, or a byte that eventHits reports in vain
+		return ^(steps[t[i-2]]<<(2*fieldLength)|steps[t[i-1]]<<fieldLength|steps[t[i]])&
+			markOpens == 0
 	}
 	return r.harmlessWord(t, e)
+}
+
+// mattersAfterColon reports whether what follows the colon at i may make it matter whatever is
+// before it. It starts with a byte of classAfterColon.
+func mattersAfterColon(t []byte, i int) bool {
+	switch c := t[i+1]; {
+	case isHex(c):
+		// perhaps a line of PostgreSQL's password file, a prompt of Redis
+		// or of Postfix's
+		if c == '5' && hasPrefix(t[i:], ":587 ") || c == '4' && hasPrefix(t[i:], ":465 ") {
+			return true
+		}
+		if n := at(t, i+5); isDigit(c) && (n == ':' || n == '>') && at(t, i+6) >= ' ' {
+			return true
+		}
+		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows
+	case c == '"':
+		return isDigit(t[i-1]) // perhaps a string as PHP serializes it
+	case c == '{':
+		return isUpper(at(t, i+2)) // perhaps the scheme of a password hash
+	}
+	return true
 }
 
 // harmlessWord reports whether the word that ends at e, in a small letter, neither names a secret
@@ -115,13 +139,14 @@ func (r *Rules) harmlessWord(t []byte, e int) bool {
 	if e < groupLength {
 		return false
 	}
-	switch c := t[e-1]; {
-	case !isLower(c), c == 'd' && endsSecretID(t[:e]), c == 'm' && !isLetter(t[e-2]),
-		c == 'p' && (t[e-2] == '&' || t[e-2] == '?' || t[e-2] == '/'), c == 'r' && t[e-4] == 'U':
+	b := t[e-groupLength : e]
+	switch c := b[7]; {
+	case !isLower(c), r.endings.has(t, e):
 		return false
-	}
-	h := endingHash(t[e-3], t[e-2], t[e-1])
-	if r.endings.three[h>>6]>>(h&63)&1 != 0 && r.endings.hasFour(t, e, h) {
+	case c == 'd' && b[6]|0x20 == 'i' && endsSecretID(t[:e]),
+		c == 'm' && !isLetter(b[6]),
+		c == 'p' && (b[6] == '&' || b[6] == '?' || b[6] == '/'),
+		c == 'r' && b[4] == 'U':
 		return false
 	}
 	return oneWord(t, e) || !r.inner.inside(t, e)
@@ -131,70 +156,34 @@ func (r *Rules) harmlessWord(t []byte, e int) bool {
 // and what joins them, with no letter but the T of RFC 3339.
 func onlyNumbers(t []byte, i int) bool {
 	const longest = 40
-	for s := i - 1; i-s < longest; s-- {
-		if s < 0 {
-			return true
-		}
-		switch c := t[s]; c {
-		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ':', '-', 'T':
-		case '\\', '%':
-			return false // an escape
-		default:
-			return c < 0x80 && !isKey(c)
+	for b := t[max(0, i-longest):i]; len(b) > 0; b = b[:len(b)-1] {
+		if k := numberKinds[b[len(b)-1]]; k != inNumber {
+			return k == beforeNumber
 		}
 	}
-	return false
+	return i < longest
 }
 
-// An eventKind is the kind of an event and which bytes before it make it relevant. The last bits
-// distinguish two bytes before it.
-type eventKind uint16
-
+// Kinds of bytes for onlyNumbers.
 const (
-	eventEqual      eventKind = 1 << iota // an equals sign
-	eventColon                            // a colon
-	eventSpaced                           // a double quote after a space
-	eventEscaped                          // one after a backslash
-	eventSaid                             // a single quote after a space
-	eventCalled                           // a quote after a parenthesis
-	eventLiteral                          // a single quote after the letter of a literal
-	eventQuote                            // a quote
-	eventEverywhere = eventEqual | eventColon
+	notNumber    = iota // a byte of a key, or of an escape
+	inNumber            // a byte of a number
+	beforeNumber        // a byte that neither a number nor a key has
 )
 
-// eventKinds has the kinds of each byte, eventBefore the kinds that are possible after a byte, and
-// eventBefore2 those that are possible two bytes after it.
-var eventKinds, eventBefore, eventBefore2 = func() (kinds, before, before2 [256]eventKind) {
-	kinds['='] = eventEqual
-	kinds[':'] = eventColon
-	kinds['"'] = eventQuote | eventSpaced | eventEscaped | eventCalled
-	kinds['\''] = eventQuote | eventSaid | eventCalled | eventLiteral
+var numberKinds = func() (t [256]uint8) {
 	for c := range 256 {
-		before[c] = eventEverywhere
-		before2[c] = eventEverywhere
-		if isKey(byte(c)) {
-			before2[c] |= eventCalled
+		switch b := byte(c); {
+		case isDigit(b) || b == '.' || b == ':' || b == '-' || b == 'T':
+			t[c] = inNumber
+		case b < 0x80 && !isKey(b) && b != '\\' && b != '%':
+			t[c] = beforeNumber
 		}
 	}
-	for _, c := range "\"yYgde" {
-		before2[c] |= eventSpaced
-	}
-	for _, c := range ",dDgGyY" {
-		before2[c] |= eventSaid
-	}
-	for _, c := range " (" {
-		before2[c] |= eventLiteral
-	}
-	before2[' '] |= eventEscaped
-	before[' '] |= eventSpaced | eventSaid
-	before['\\'] |= eventEscaped
-	before['('] |= eventCalled
-	before['N'] |= eventLiteral
-	before['E'] |= eventLiteral
-	return kinds, before, before2
+	return t
 }()
 
-// event judges the equals sign, colon or quote at i.
+// event judges the equals sign, colon, quote or comma at i.
 func (x *eventScan) event(dst []Span, i int) []Span {
 	t := x.t
 	switch t[i] {
@@ -202,12 +191,10 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 		if i > 0 && i >= x.equal {
 			x.equal = x.equalAt(&dst, i)
 		}
-		return dst
 	case ':':
 		if i > 0 && i >= x.colon {
 			x.colon = x.colonAt(&dst, i)
 		}
-		return dst
 	case '"':
 		if i >= max(x.double, leastBeforeDouble) && !x.container {
 			x.double = x.doubleQuoteAt(&dst, i)
@@ -216,11 +203,32 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 		if i >= max(x.single, leastBeforeSingle) {
 			x.single = x.singleQuoteAt(&dst, i)
 		}
-	}
-	if i++; at(t, i) == ',' && i >= max(x.comma, leastBeforeComma) {
-		x.comma = x.commaAt(&dst, i)
+	case ',':
+		if i >= max(x.comma, leastBeforeComma) && isQuote(t[i-1]) {
+			x.comma = x.commaAt(&dst, i)
+		}
 	}
 	return dst
+}
+
+// eventHits returns the equals signs and colons of the group at base, and the commas after quotes:
+// the high bit of each. opens are those quotes that
+// count. It may report more, never less.
+func eventHits(t []byte, base int, opens uint64) uint64 {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	w := group(t, base)
+	v := w ^ '='*ones
+	hits := (v - ones) &^ v
+	v = w ^ ':'*ones
+	hits |= (v - ones) &^ v
+	v = (w | 0x05*ones) ^ 0x27*ones // the quotes are 0x22 and 0x27; # and & are found as well
+	quotes := (v - ones) &^ v
+	before := quotes << 8
+	if base > 0 && isQuote(t[base-1]) {
+		before |= 0x80
+	}
+	v = w ^ ','*ones
+	return (hits | (v-ones)&^v&before | quotes&opens) & high
 }
 
 // group returns the eight bytes of t at base, or those that are left.
@@ -236,16 +244,4 @@ func lastGroup(t []byte, base int) (w uint64) {
 		w = w<<8 | uint64(t[i])
 	}
 	return w
-}
-
-// eventHits returns the equals signs, colons and quotes of a group: the high bit of each. It may
-// report more, never less.
-func eventHits(w uint64) uint64 {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	v := w ^ '='*ones
-	hits := (v - ones) &^ v
-	v = w ^ ':'*ones
-	hits |= (v - ones) &^ v
-	v = (w | 0x05*ones) ^ 0x27*ones // the quotes are 0x22 and 0x27; # and & are found as well
-	return (hits | (v-ones)&^v) & high
 }

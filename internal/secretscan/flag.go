@@ -51,6 +51,9 @@ func isPasswordFlag(c byte) bool {
 	return false
 }
 
+// flagBefore are the bytes before a dash that starts a flag.
+const flagBefore = " \t\n\"'[(,"
+
 // nextFlag returns the position at or after i of a dash that may start a flag, or -1.
 func nextFlag(t []byte, i int) int {
 	for {
@@ -61,8 +64,7 @@ func nextFlag(t []byte, i int) int {
 		if i += n; i == 0 {
 			return i
 		}
-		switch t[i-1] {
-		case ' ', '\t', '\n', '"', '\'', '[', '(', ',':
+		if strings.IndexByte(flagBefore, t[i-1]) >= 0 {
 			return i
 		}
 		i++

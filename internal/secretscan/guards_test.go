@@ -70,9 +70,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	dst = findAssignments(r, dst, t)
 	dst = findQuoted(r, dst, t)
 	words := wordScan{assigner: assigner{r: r, t: t}}
-	for from := 0; from < len(t); from += groupLength {
-		words.find(&dst, from, 1)
-	}
+	words.find(&dst, 0, len(t))
 	return r.settle(r.findOthers(dst, base, t, markAll), base, t)
 }
 

@@ -385,12 +385,13 @@ var joinedSecrets = [...]struct {
 
 // joinedKind judges a word that is in no table: it may be several, run together.
 func joinedKind(word []byte) kind {
+	end := word[len(word)-1]
 	for i := range joinedSecrets {
 		s := &joinedSecrets[i]
-		before, ok := bytes.CutSuffix(word, []byte(s.word))
-		if !ok {
+		if s.word[len(s.word)-1] != end || !hasSuffix(word, s.word) {
 			continue
 		}
+		before := word[:len(word)-len(s.word)]
 		switch {
 		case wordKind(before)&question != 0,
 			s.kind == soft && wordKind(before)&public != 0,

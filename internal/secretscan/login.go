@@ -150,11 +150,8 @@ func endsLogin(dst *[]Span, t []byte, s, p int) bool {
 // windowsProgram masks the password after /p of a line that starts at i with a program of Windows:
 // app.exe /p x.
 func windowsProgram(dst *[]Span, t []byte, i int) int {
-	n := 0
-	for i+n < len(t) && n < maxKey && t[i+n] != ' ' {
-		n++
-	}
-	if n < len("a.exe") || n == maxKey || !hasSuffixFold(t[:i+n], ".exe") ||
+	n := bytes.IndexByte(t[i:min(len(t), i+maxKey)], ' ')
+	if n < len("a.exe") || t[i+n-1]|0x20 != 'e' || !hasSuffixFold(t[:i+n], ".exe") ||
 		lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
 		return 0
 	}

@@ -2,71 +2,169 @@
 
 package secretscan
 
-// A mark is a bit that is set for a text that holds a byte without which some rule cannot apply, or
-// which has to be escaped.
-type mark uint32
+import "math/bits"
 
+// A mark is a bit that is set for a text that holds a byte, or two or three bytes in a row, without
+// which some rule cannot apply or which has to be escaped.
+//
+// MarksOf looks for all of them in one pass: the marks of a second byte are those of the first,
+// moved by fieldLength, and those of a third byte are moved twice.
+type mark uint64
+
+// fieldLength is the number of marks of one byte. The marks of a second byte come after them, then
+// those of a third byte, for which a word has room for the first sixteen.
+const fieldLength = 24
+
+// Marks of one byte, or of the first byte of a sequence.
 const (
-	// what an eventScan looks for: = : ' ", lowest so that a shift by 63 leaves nothing else
-	markEvent mark = 1 << iota
-	// a letter that a wordScan looks for: k, w, c and P; second lowest, for the same reason
-	markLetter
-	markEqual     // =
-	markColon     // :
-	markAt        // @
-	markPercent   // %
-	markLess      // <
-	markTilde     // ~
-	markDollar    // $
-	markSingle    // '
-	markDouble    // "
-	markList      // , ( [
-	markSpace     // space
-	markTab       // tab and carriage return
-	markNewline   // line feed
-	markDash      // -
-	markB         // B
-	markDigit     // 0-9
-	markPlus      // +
-	markBackslash // \
-	markControl   // bytes below space, and DEL
-	markHigh      // everything outside ASCII
+	firstOfKey mark = 1 << iota
+	firstOfCre
+	firstOfReT
+	firstOfSw
+	firstOfCode
+	firstOfB
+	firstOfFlag
+	firstOfSpaced
+	firstOfSaid
+	firstOfCalled
+	firstOfLiteral
+	firstOfComma
+	markSpace // also the first of an escaped quote
+	firstOfPw
+
+	markDigit  // 0-9
+	markDollar // $
+	markDouble // "
+	markSingle // '
+	markColon  // :
+	markEqual  // =
+	markRare   // one of those in details
+	_
 
 	// Of a byte, these two are set if tokens, or card numbers, do not contain it. Of a text, they
 	// are set if it has enough bytes in a row of a token, or of a card number.
 	markRun
 	markCard
+)
 
-	// of a byte, that a line of findCommands starts with it; of a text, that it does and holds a
-	// digit
-	markCommand
-	markWords // of a text, that it holds a letter that a wordScan looks for, and a digit or a quote
+// Marks of sequences.
+const (
+	markPw       = firstOfPw << fieldLength           // pw of bindpw, PA of PASS
+	markKey      = firstOfKey << (2 * fieldLength)    // key, and the ken of token
+	markCre      = firstOfCre << (2 * fieldLength)    // secret, credentials
+	markReT      = firstOfReT << (2 * fieldLength)    // the ret of secret, the red of credentials
+	markSw       = firstOfSw << (2 * fieldLength)     // password, psw
+	markCode     = firstOfCode << (2 * fieldLength)   // code
+	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic
+	markFlag     = firstOfFlag << (2 * fieldLength)   // a dash that may start a flag
+	eventSpaced  = firstOfSpaced << (2 * fieldLength) // a double quote after a space
+	eventSaid    = firstOfSaid << (2 * fieldLength)   // a single quote after a space
+	eventCalled  = firstOfCalled << (2 * fieldLength) // a quote after a parenthesis
+	eventLiteral = firstOfLiteral << (2 * fieldLength)
+	eventComma   = firstOfComma << (2 * fieldLength) // a comma after a quote
+	eventEscaped = markSpace << (2 * fieldLength)    // a double quote after a backslash
 
-	// of a byte, that flags and the lines of findLines start with it; of a text, that it does
+	// markOpens are the events of quotes that open a text.
+	markOpens = eventSpaced | eventSaid | eventCalled | eventLiteral | eventEscaped
+
+	// markEvent is what an eventScan judges.
+	markEvent = markEqual | markColon | eventComma | markOpens
+
+	// markLetters is what a wordScan looks for.
+	markLetters = markKey | markCre | markSw | markCode | markPw
+)
+
+// Marks in the places of sequences of two bytes that there are not.
+const (
+	markAt        = markDigit << fieldLength << iota // @
+	markPercent                                      // %
+	markLess                                         // <
+	markTilde                                        // ~
+	markBackslash                                    // \
+	markNewline                                      // line feed
+	markControl                                      // bytes below space, and DEL
+	markHigh                                         // everything outside ASCII
+
+	// of the first byte of a text that holds a space or a dash: flags and the lines of findLines
+	// start with it
 	markStart
-	// of a text, that it holds a B or a dash with what makes a scheme, a key or a flag of it
-	markPair
+	// of the first byte of a text that holds a space and a digit: a line of findCommands starts
+	// with it
+	markCommand
+)
 
-	markOther // everything but hex digits and dashes
+// Marks of texts, in the places of sequences of three bytes that there are not.
+const (
+	markUUID  = markDigit << (2 * fieldLength)  // a UUID and nothing else
+	markWords = markDollar << (2 * fieldLength) // markLetters, and a digit or a quote
+)
 
+const (
 	markQuote = markSingle | markDouble
-	markBreak = markTab | markNewline
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
 	markAnchor = markRun | markCard | markEvent | markAt | markLess | markTilde | markDollar |
-		markPercent | markQuote | markNewline | markStart | markPair | markHigh |
+		markPercent | markQuote | markNewline | markStart | markB | markFlag | markHigh |
 		markWords | markCommand
 )
 
-var marks = func() (t [256]mark) {
+const (
+	letters  = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	keyBytes = letters + "0123456789_-."
+)
+
+// sequences are bytes in a row, each one of a class, that have a mark of theirs.
+var sequences = []struct {
+	first                mark
+	bytes, second, third string
+}{
+	// What hasPair looks for.
+	{firstOfKey, "kK", "eE", "yYnN"},
+	{firstOfCre, "cC", "rR", "eE"},
+	{firstOfReT, "rR", "eE", "tTdD"},
+	{firstOfSw, "sS", "wW", noLetters() + "oOdD"},
+	{firstOfCode, "o", "d", "e"},
+	{firstOfPw, "pP", "wWA", ""},
+
+	// What findCapitalB and findFlags look for.
+	{firstOfB, "B", "EYea", "G as"},
+	{firstOfFlag, flagBefore, "-", "-" + letters},
+
+	// Quotes and commas: see quoteScan.
+	{firstOfSpaced, "\"yYgde", " ", "\""},
+	{firstOfSaid, ",dDgGyY", " ", "'"},
+	{firstOfCalled, keyBytes, "(", "'\""},
+	{firstOfLiteral, " (", "NE", "'"},
+	{firstOfComma, keyBytes + `\`, "'\"", ","},
+	{markSpace, " ", `\`, "\""},
+
+	{first: markDigit, bytes: "0123456789"},
+	{first: markDollar, bytes: "$"},
+	{first: markDouble, bytes: "\""},
+	{first: markSingle, bytes: "'"},
+	{first: markColon, bytes: ":"},
+	{first: markEqual, bytes: "="},
+}
+
+// noLetters returns all bytes but letters.
+func noLetters() string {
+	var b [256]byte
+	n := 0
+	for c := range b {
+		if !isLetter(byte(c)) {
+			b[n] = byte(c)
+			n++
+		}
+	}
+	return string(b[:n])
+}
+
+// details are the marks of bytes that are rare in clean texts, and of first bytes.
+var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
-		"=": markEqual | markEvent, ":": markColon | markEvent, "@": markAt, "%": markPercent,
-		"<": markLess, "~": markTilde, "$": markDollar, "'": markSingle | markEvent,
-		"\"":  markDouble | markEvent,
-		",([": markList, " ": markSpace, "\t\r": markTab, "\n": markNewline, "-": markDash,
-		"B": markB, "0123456789": markDigit, "+": markPlus, "\\": markBackslash,
-		"kKwWcCP": markLetter, "snmhrvwopkcbgaludC $+#>": markCommand, "EAMSCHsmr-: ": markStart,
+		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
+		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludC $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -79,15 +177,37 @@ var marks = func() (t [256]mark) {
 		if c > 0x7f {
 			t[c] |= markHigh
 		}
-		if classes[c]&classHex == 0 && c != '-' {
-			t[c] |= markOther
+	}
+	return t
+}()
+
+const detailsRare = markAt | markPercent | markLess | markTilde | markBackslash | markNewline |
+	markControl | markHigh
+
+// steps has for each byte the marks that it does not have: of a first, a second and a third byte.
+// They are moved and added to those of the bytes before: what remains zero is a mark of the text.
+var steps = func() (t [256]mark) {
+	for c := range 256 {
+		b := byte(c)
+		if classes[b]&classToken == 0 {
+			t[b] |= markRun
 		}
-		if classes[c]&classToken == 0 {
-			t[c] |= markRun
+		if classes[b]&classCard == 0 {
+			t[b] |= markCard
 		}
-		if classes[c]&classCard == 0 {
-			t[c] |= markCard
+		if details[b]&detailsRare != 0 {
+			t[b] |= markRare
 		}
+	}
+	for _, s := range sequences {
+		for n, class := range []string{s.bytes, s.second, s.third} {
+			for i := range len(class) {
+				t[class[i]] |= s.first << (n * fieldLength)
+			}
+		}
+	}
+	for c := range t {
+		t[c] = ^t[c]
 	}
 	return t
 }()
@@ -103,64 +223,108 @@ const groupLength = 8
 // Marks are the kinds of bytes in a text of at most shortText bytes.
 type Marks struct {
 	holds  mark
-	groups uint64 // a bit for each group of eight bytes that has what an eventScan looks for
-	words  uint64 // the same for the letters that a wordScan looks for
+	groups uint64 // a bit for each group of eight bytes that may have an event, the highest first
 }
 
 // MarksOf looks once at every byte of text, and reports false if it is too long for that.
 func MarksOf[T string | []byte](text T) (Marks, bool) {
-	if len(text) > shortText {
+	n := len(text)
+	switch {
+	case n > shortText:
 		return Marks{}, false
+	case n == lengthUUID && isUUIDText(text):
+		return Marks{holds: markUUID | markDigit}, true
 	}
 	// Twenty token bytes in a row fill at least one window of twelve bytes that starts at a group,
 	// and the thirteen of a card number one of eight bytes that starts at half a group.
-	var m mark
-	var groups, words uint64
-	last, back, twelve, eight := markAll, markAll, markAll, markAll
-	t := text
-	for len(t) > groupLength {
-		a := marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]]
-		twelve &= a | back
-		eight &= a | last
-		last = marks[t[4]] | marks[t[5]] | marks[t[6]] | marks[t[7]]
-		back = a | last
-		eight &= back
-		m |= back
-		groups = groups>>1 | uint64(back)<<63
-		words = words>>1 | uint64(back>>1)<<63
-		t = t[groupLength:]
-	}
-	var g mark
-	if len(t) > groupLength/2 {
-		g = marks[t[0]] | marks[t[1]] | marks[t[2]] | marks[t[3]]
-		twelve &= g | back
-		eight &= g | last
-	}
-	// The last bytes, which no window needs.
-	if n := len(text); n >= 4 {
-		g |= marks[text[n-4]] | marks[text[n-3]] | marks[text[n-2]] | marks[text[n-1]]
+	missing, state := markAll, markAll
+	var last, back, twelve, eight mark
+	var quiet uint64 // the groups without an event
+	if n >= groupLength {
+		t := text
+		for len(t) > groupLength {
+			s0 := state<<fieldLength | steps[t[0]]
+			s1 := s0<<fieldLength | steps[t[1]]
+			s2 := s1<<fieldLength | steps[t[2]]
+			s3 := s2<<fieldLength | steps[t[3]]
+			a := s0 & s1 & s2 & s3
+			twelve |= a & back
+			eight |= a & last
+			s4 := s3<<fieldLength | steps[t[4]]
+			s5 := s4<<fieldLength | steps[t[5]]
+			x6, x7 := steps[t[6]], steps[t[7]]
+			s6 := s5<<fieldLength | x6
+			last = s4 & s5 & s6 & (s6<<fieldLength | x7)
+			state = x6<<fieldLength | x7 // a chain of eight steps is shorter than one of all
+			back = a & last
+			eight |= back
+			missing &= back
+			_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
+			quiet, _ = bits.Add64(quiet, quiet, none)
+			t = t[groupLength:]
+		}
+		if len(t) > groupLength/2 {
+			a := steps[t[0]] & steps[t[1]] & steps[t[2]] & steps[t[3]]
+			twelve |= a & back
+			eight |= a & last
+		}
+		// The last eight bytes, some of which may have been looked at.
+		state = markAll
+		if n >= groupLength+2 {
+			state = steps[text[n-10]]<<fieldLength | steps[text[n-9]]
+		}
+		s0 := state<<fieldLength | steps[text[n-8]]
+		s1 := s0<<fieldLength | steps[text[n-7]]
+		s2 := s1<<fieldLength | steps[text[n-6]]
+		s3 := s2<<fieldLength | steps[text[n-5]]
+		s4 := s3<<fieldLength | steps[text[n-4]]
+		s5 := s4<<fieldLength | steps[text[n-3]]
+		s6 := s5<<fieldLength | steps[text[n-2]]
+		state = s6<<fieldLength | steps[text[n-1]]
+		back = s0 & s1 & s2 & s3 & s4 & s5 & s6 & state
 	} else {
+		if n == 0 {
+			return Marks{}, true
+		}
+		back = markAll
 		for i := range n {
-			g |= marks[text[i]]
+			state = state<<fieldLength | steps[text[i]]
+			back &= state
 		}
 	}
-	groups = groups>>1 | uint64(g)<<63
-	words = words>>1 | uint64(g>>1)<<63
-	m = (m|g)&^(markRun|markCard|markStart|markCommand) | ^twelve&markRun | ^eight&markCard
-	if m&markLetter != 0 && m&(markDigit|markQuote) != 0 {
+	back &= state<<fieldLength | stepEnd
+	missing &= back
+	_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
+	quiet, _ = bits.Add64(quiet, quiet, none)
+
+	m := ^missing&^(markRun|markCard) | twelve&markRun | eight&markCard
+	if m&markRare != 0 {
+		m |= rareMarks(text)
+	}
+	if m&markLetters != 0 && m&(markDigit|markQuote) != 0 &&
+		(m&(markLetters&^markCre) != 0 || m&markReT != 0) {
 		m |= markWords
 	}
-	switch pair := m & (markB | markDash); {
-	case pair == markB|markDash, pair != 0 && m&(markSpace|markTab|markList) != 0:
-		m |= markPair
-	case m&(markSpace|markDash) != 0:
-		m |= marks[text[0]] & markStart
+	if m&markSpace != 0 {
+		m |= details[text[0]] & markStart
+		if m&markDigit != 0 {
+			m |= details[text[0]] & markCommand
+		}
+	} else if text[0] == '-' {
+		m |= markStart
 	}
-	if m&markSpace != 0 && m&markDigit != 0 {
-		m |= marks[text[0]] & markCommand
+	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
+}
+
+// stepEnd is a step for the end of a text, which is like a byte that is no letter.
+const stepEnd = ^markSw
+
+// rareMarks returns the marks of bytes that are rare.
+func rareMarks[T string | []byte](text T) (m mark) {
+	for i := range len(text) {
+		m |= details[text[i]]
 	}
-	shift := uint(shortText-len(text)) / groupLength % 64
-	return Marks{m, groups >> shift, words >> shift}, true
+	return m & detailsRare
 }
 
 // Bare reports whether the text is ASCII that needs no quotes as a logfmt value, as escape.Bare

@@ -75,3 +75,87 @@ func TestMarksInRow(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksOfWords holds the sequences of letters that MarksOf looks for against hasPair, at each
+// place of a text: a word that it does not see is never judged.
+func TestMarksOfWords(t *testing.T) {
+	bytes := []byte("kKeEyYnNcCrRtTdDoOiIsSpPwWaA x_\x00\xff")
+	const pad = "mmmmmmmmmmmmmmmmmm"
+	for _, before := range []string{"", "m", pad[:6], pad[:7], pad[:8], pad} {
+		for _, c0 := range bytes {
+			for _, c1 := range bytes {
+				for _, c2 := range bytes {
+					for _, c3 := range bytes {
+						b := append([]byte(before), c0, c1, c2, c3)
+						i := len(before)
+						if !hasPair(b, i+1) && !hasPair(b, i) {
+							continue
+						}
+						if m, _ := MarksOf(append(b, "1"...)); m.holds&markWords == 0 {
+							t.Fatalf("MarksOf(%q) has no word, but hasPair finds one", b)
+						}
+					}
+				}
+			}
+		}
+		for _, word := range []string{"code is 1", "psw '", "key 1", "SW 1"} {
+			if m, _ := MarksOf(before + word); m.holds&markWords == 0 {
+				t.Errorf("MarksOf(%q) has no word", before+word)
+			}
+		}
+		for _, word := range []string{"1 psw", "1 key", "1 PA", "' cred"} {
+			if m, _ := MarksOf(before + word); m.holds&markWords == 0 {
+				t.Errorf("MarksOf(%q) has no word", before+word)
+			}
+		}
+	}
+}
+
+// TestMarksOfUUID passes MarksOf a UUID with each other byte at each place.
+func TestMarksOfUUID(t *testing.T) {
+	const id = "59da6323-2Bc4-4143-8677-cc66Ccfb115f"
+	for i := range id {
+		for c := range 256 {
+			text := []byte(id)
+			text[i] = byte(c)
+			m, _ := MarksOf(text)
+			if got, want := m.holds&markUUID != 0, isUUID(text); got != want {
+				t.Fatalf("MarksOf(%q) has a UUID: %t, want %t", text, got, want)
+			}
+		}
+	}
+}
+
+// TestSequences passes Find the places of which only a sequence tells it, at each place of a text.
+func TestSequences(t *testing.T) {
+	rules := []*Rules{NewRules(nil, false)}
+	for n := range 3 * groupLength {
+		before := strings.Repeat("m", n) + " "
+		for _, text := range []string{
+			"set password \"hunter2Zq\" m", "identified by 'hunter2Zq'", "set password 'hunter2Zq'",
+			"setPassword('hunter2Zq')", "setPassword(\"hunter2Zq\")", "identified by N'hunter2Zq'",
+			"f(\"password\",\"hunter2Zq\")", "set password \\\"hunter2Zq\\\" m",
+			"x --password hunter2Zq",
+			"x -phunter2Zq", "a,--password hunter2Zq", "Bearer hunter2ZqX9", "Basic hunter2ZqX9==",
+			"IDENTIFIED BY hunter2Zq", "token hunter2Zq9", "creds hunter2Zq9", "bindpw hunter2Zq9",
+			"psw hunter2Zq9", "PASS hunter2Zq9", "your login code is 123456",
+		} {
+			checkGuards(t, rules, before+text)
+			if len(rules[0].Find(nil, []byte(before+text))) == 0 &&
+				len(rules[0].Find(nil, []byte(" "+text))) != 0 {
+				t.Errorf("Find(%q) finds nothing", before+text)
+			}
+		}
+	}
+}
+
+// TestFindMarkedEmpty passes an empty text to FindMarked, as a caller does that asks for the marks
+// itself.
+func TestFindMarkedEmpty(t *testing.T) {
+	m, ok := MarksOf("")
+	for _, personal := range []bool{false, true} {
+		if got := NewRules(nil, personal).FindMarked(nil, nil, m); !ok || len(got) != 0 {
+			t.Errorf("FindMarked of an empty text = %v, want nothing", got)
+		}
+	}
+}

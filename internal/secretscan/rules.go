@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // Rules are the built-in content rules. They are immutable and safe for concurrent use.
 type Rules struct {
@@ -23,7 +26,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	}
 	r := &Rules{keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor}
 	if personal {
-		r.anchors |= markDash | markPlus
+		r.anchors |= markDigit
 	}
 	r.others.addSets(cardNames, vendorWords, querySecrets, typeWords, secondWords, secretNames)
 	for _, w := range pairEndings {
@@ -81,21 +84,23 @@ func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 }
 
 func (r *Rules) findMarked(dst []Span, text []byte, m Marks) []Span {
-	if m.holds&markOther == 0 && len(text) == lengthUUID && !r.personal && hasDashesOfUUID(text) &&
-		bytes.Count(text, []byte{'-'}) == 4 {
-		return dst // the id of a request
+	if m.holds&markUUID != 0 {
+		if !r.personal {
+			return dst // the id of a request
+		}
+		m.holds |= markRun | markCard
 	}
 	base := len(dst)
 	if m.groups != 0 {
 		var x eventScan
 		x.begin(r, text)
 		x.noAt = m.holds&markAt == 0
-		dst = x.find(dst, 0, m.groups)
+		dst = x.find(dst, 0, m)
 	}
 	if m.holds&markWords != 0 {
 		var x wordScan
 		x.r, x.t = r, text
-		x.find(&dst, 0, m.words)
+		x.find(&dst, 0, len(text))
 	}
 	return r.findOthers(dst, base, text, m.holds)
 }
@@ -109,20 +114,25 @@ func (r *Rules) findLong(dst []Span, t []byte) []Span {
 	events.begin(r, t)
 	var words wordScan
 	words.r, words.t = r, t
-	m := marks[t[0]] & (markStart | markCommand)
+	m := details[t[0]] & (markStart | markCommand)
 	for from := 0; ; from += step {
 		piece := t[from:min(len(t), from+shortText)]
 		p, _ := MarksOf(piece)
 		m |= p.holds
 		last := from+len(piece) == len(t)
 		if !last { // the next piece has the other groups
-			p.groups &= 1<<(step/groupLength) - 1
-			p.words &= 1<<(step/groupLength) - 1
+			p.groups &^= 1<<(64-step/groupLength) - 1
+		}
+		if from > 0 { // what begins in the piece before
+			p.groups |= 1 << 63
+			p.holds |= markOpens
 		}
 		if p.groups != 0 {
-			dst = events.find(dst, from, p.groups)
+			dst = events.find(dst, from, p)
 		}
-		words.find(&dst, from, p.words)
+		if p.holds&markLetters != 0 {
+			words.find(&dst, from, min(len(t), from+step))
+		}
 		if last {
 			return r.findOthers(dst, base, t, m)
 		}
@@ -137,7 +147,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)
 	}
-	if m&markB != 0 && m&(markSpace|markDash) != 0 {
+	if m&markB != 0 {
 		dst = findCapitalB(dst, t)
 	}
 	if m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair {
@@ -165,7 +175,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 		dst = r.findPercent(dst, t)
 		dst = r.findEncoded(dst, t)
 	}
-	if m&markDash != 0 && (m&(markSpace|markBreak|markQuote|markList) != 0 || t[0] == '-') {
+	if m&markFlag != 0 || at(t, 0) == '-' {
 		dst = r.findFlags(dst, t)
 	}
 	if m&markSpace != 0 && m&markDigit != 0 && (m&markNewline != 0 || m&markCommand != 0) {
@@ -177,7 +187,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markDigit != 0 && m&markCard != 0 {
 		dst = findCards(dst, t)
 	}
-	if r.personal && m&(markAt|markPlus|markDash) != 0 {
+	if r.personal && m&(markAt|markDigit) != 0 {
 		dst = findPersonal(dst, t)
 	}
 	if m&markDouble != 0 && (m&markBackslash != 0 || startsJSON(t)) {
@@ -237,19 +247,27 @@ func nextMarked(t []byte, i int, c byte, m mark) int {
 	return next(t, i, c)
 }
 
-// endingSet decides by their last letters which key names must be examined. It is a Bloom
-// filter in two steps: the last three letters, which dismiss nearly all keys at once, then the last
-// four.
+// endingSet decides by their last letters which key names must be examined. It is a filter in two
+// steps: the last three letters, which dismiss nearly all keys at once, then the last four.
 type endingSet struct {
-	three [1 << 7]uint64
-	four  [1 << 8]uint64
-	short [1 << 7]uint64 // three letters that are a word of their own after any byte
+	three [1 << 10]lastLetters // by the last two letters
+	four  [1 << 8]uint64       // a Bloom filter
+	short [1 << 7]uint64       // one of words of fewer than three letters, with what may be before
+}
+
+// lastLetters has a bit for each letter that is possible before two others.
+type lastLetters struct {
+	any   uint32
+	whole uint32 // three letters that are a word of their own after any byte
 }
 
 func endingHash(a, b, c byte) uint32 {
 	h := uint32(fold[a])<<16 | uint32(fold[b])<<8 | uint32(fold[c])
 	return (h * 2654435761) >> (32 - 13)
 }
+
+// pairOf is the place in endingSet.three of the letters a and b, in any case.
+func pairOf(a, b byte) int { return int(b&31)<<5 | int(a&31) }
 
 func endingHash4(a, b, c, d byte) uint32 {
 	h := uint32(fold[a])<<24 | uint32(fold[b])<<16 | uint32(fold[c])<<8 | uint32(fold[d])
@@ -258,8 +276,8 @@ func endingHash4(a, b, c, d byte) uint32 {
 
 // has reports whether a key that ends at t[:k] is worth a look; 3 <= k <= len(t).
 func (e *endingSet) has(t []byte, k int) bool {
-	h := endingHash(t[k-3], t[k-2], t[k-1])
-	return e.three[h>>6]>>(h&63)&1 != 0 && e.hasFour(t, k, h)
+	l := &e.three[pairOf(t[k-2], t[k-1])]
+	return l.any>>(t[k-3]&31)&1 != 0 && (l.whole>>(t[k-3]&31)&1 != 0 || e.hasMore(t, k))
 }
 
 // may reports whether has may hold for the key that ends at t[:k] once up to four digits at its end
@@ -279,19 +297,19 @@ func (e *endingSet) may(t []byte, k int) bool {
 	} else if !isAlnum(t[1]) {
 		return true
 	}
-	h := endingHash(first, t[s-2], t[s-1])
-	return e.three[h>>6]>>(h&63)&1 != 0 || t[s-1]|0x20 == 'd' && fold[first] == '_' ||
+	return e.three[pairOf(t[s-2], t[s-1])].any>>(first&31)&1 != 0 ||
+		t[s-1]|0x20 == 'd' && fold[first] == '_' ||
 		t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')
 }
 
-func (e *endingSet) hasFour(t []byte, k int, h uint32) bool {
-	if e.short[h>>6]>>(h&63)&1 != 0 {
+func (e *endingSet) hasMore(t []byte, k int) bool {
+	if h := endingHash(t[k-3], t[k-2], t[k-1]); e.short[h>>6]>>(h&63)&1 != 0 {
 		return true
 	}
 	if k < 4 {
 		return false
 	}
-	h = endingHash4(t[k-4], t[k-3], t[k-2], t[k-1])
+	h := endingHash4(t[k-4], t[k-3], t[k-2], t[k-1])
 	return e.four[h>>6]>>(h&63)&1 != 0
 }
 
@@ -303,9 +321,8 @@ func (e *endingSet) add(word string) {
 	}
 	switch n := len(word); {
 	case n >= 4:
-		h := endingHash(word[n-3], word[n-2], word[n-1])
-		e.three[h>>6] |= 1 << (h & 63)
-		h = endingHash4(word[n-4], word[n-3], word[n-2], word[n-1])
+		e.setThree(word[n-3], word[n-2], word[n-1], false)
+		h := endingHash4(word[n-4], word[n-3], word[n-2], word[n-1])
 		e.four[h>>6] |= 1 << (h & 63)
 	case n == 3:
 		e.set(word[0], word[1], word[2])
@@ -319,9 +336,37 @@ func (e *endingSet) add(word string) {
 // set makes keys that end in the three bytes pass.
 func (e *endingSet) set(a, b, c byte) {
 	h := endingHash(a, b, c)
-	e.three[h>>6] |= 1 << (h & 63)
 	e.short[h>>6] |= 1 << (h & 63)
+	e.setThree(a, b, c, fold[a] != '_' && fold[b] != '_')
 }
+
+// setThree makes keys that end in the three bytes pass the first step, or both if they are whole.
+func (e *endingSet) setThree(a, b, c byte, whole bool) {
+	before := foldedBits[a]
+	for ys := foldedBits[b]; ys != 0; ys &= ys - 1 {
+		for zs := foldedBits[c]; zs != 0; zs &= zs - 1 {
+			y, z := byte(bits.TrailingZeros32(ys)), byte(bits.TrailingZeros32(zs))
+			l := &e.three[pairOf(y, z)]
+			l.any |= before
+			if whole {
+				l.whole |= before
+			}
+		}
+	}
+}
+
+// foldedBits has for each byte c a bit for the low five bits of every byte that is c in the sense of
+// fold.
+var foldedBits = func() (t [256]uint32) {
+	for c := range t {
+		for b := range fold {
+			if fold[b] == fold[c] {
+				t[c] |= 1 << (b & 31)
+			}
+		}
+	}
+	return t
+}()
 
 // addBuiltin adds the endings of the built-in key names: the words that name a secret, the words
 // that may follow one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value

@@ -21,11 +21,9 @@ type wordScan struct {
 	looks budget
 }
 
-// find judges the words of some groups of eight bytes: a bit for each, from the byte at from on.
-// Groups come in order.
-func (x *wordScan) find(dst *[]Span, from int, groups uint64) {
-	for ; groups != 0; groups &= groups - 1 {
-		base := from + bits.TrailingZeros64(groups)*groupLength
+// find judges the words that have one of the pairs at from or later and before to.
+func (x *wordScan) find(dst *[]Span, from, to int) {
+	for base := from; base < to; base += groupLength {
 		for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
 			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
 				x.done = x.wordAt(dst, i, x.done)
@@ -120,7 +118,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		hasSuffixFold(t[:e], "code") {
 		return oneTimeCode(dst, t, e)
 	}
-	if !mayAnnounce(t, e) {
+	if !mayAnnounce(t, e) || isQuotedEnd(t, e) {
 		return 0
 	}
 	key := x.readKey(e, 0)
@@ -484,6 +482,20 @@ func mayAnnounce(t []byte, e int) bool {
 	}
 	s, end, _ := valueAt(t, p)
 	return hasDigit(t[s:end]) || bytes.IndexByte(t[:e], '#') >= 0 // # token x, as asserted finds it
+}
+
+// isQuotedEnd reports whether the word that ends at e is the last of the text and in quotes, and no
+// value of it was quoted before, as echo finds it: constraint "orders_key".
+func isQuotedEnd(t []byte, e int) bool {
+	if e+1 != len(t) || !isQuote(t[e]) {
+		return false
+	}
+	s := extendBack(t, e)
+	if s < 2 || t[s-1] != t[e] || t[s-2] == '|' {
+		return false
+	}
+	b := t[max(0, s-len(" for parameter --'")):s]
+	return lastIndex(b, " for ") < 0 && lastIndex(b, " at ") < 0 && lastIndex(b, "| ") < 0
 }
 
 // connector skips what may be between a word and its value: spaces, and one sign such as -> ~>
