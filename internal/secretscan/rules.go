@@ -355,8 +355,8 @@ func (e *endingSet) setThree(a, b, c byte, whole bool) {
 	}
 }
 
-// foldedBits has for each byte c a bit for the low five bits of every byte that is c in the sense of
-// fold.
+// foldedBits has for each byte c a bit for the low five bits of every byte that is c in the sense
+// of fold.
 var foldedBits = func() (t [256]uint32) {
 	for c := range t {
 		for b := range fold {

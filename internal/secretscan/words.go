@@ -1008,10 +1008,13 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 					p++
 				}
 				ve = p
-				if c := at(t, s); c == '$' || c == '?' || c == ':' {
-					if n == column && c != ':' {
+				switch c := at(t, s); {
+				case c == '$' || c == '?':
+					if n == column {
 						return max(x.bound(dst, key, s), end)
 					}
+					ve = s
+				case c == ':', !hasDigit(t[s:ve]):
 					ve = s
 				}
 			}
