@@ -90,6 +90,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		if i >= 3 && (t[i-3] == ':' || t[i-3] == ' ') && isDigit(t[i-2]) {
 			return 0 // of a time: 2026-11-28 08:25:21
 		}
+		if onlyNumbers(t, i) {
+			return 0
+		}
 		// \x22 and \u0022 are quotes.
 		if !x.r.endings.may(t, i) && !(i > 6 && (t[i-4] == '\\' || t[i-6] == '\\')) &&
 			!x.r.inner.inside(t, i) {
@@ -609,7 +612,7 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	switch {
 	case cardNames.has(name):
 		return Weak
-	case secretNames.has(name):
+	case secretNames.has(name) || secretIDs.has(name):
 		return Secret
 	case querySecrets.has(name) && s > 0 &&
 		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
