@@ -121,7 +121,8 @@ func mattersAfterColon(t []byte, i int) bool {
 		if c == '5' && hasPrefix(t[i:], ":587 ") || c == '4' && hasPrefix(t[i:], ":465 ") {
 			return true
 		}
-		if n := at(t, i+5); isDigit(c) && (n == ':' || n == '>') && at(t, i+6) >= ' ' {
+		if n := at(t, i+5); isDigit(c) &&
+			(n == ':' && at(t, i+6) > ' ' || n == '>' && at(t, i+6) >= ' ') {
 			return true
 		}
 		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows
