@@ -5,15 +5,16 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
+	"sync"
 )
 
 // Rules are the built-in content rules. They are immutable and safe for concurrent use.
 type Rules struct {
 	keys     *Keys
 	vendors  *vendorIndex
-	endings  endingSet // of keys worth a verdict
-	others   endingSet // of keys worth a look even when the verdict is None
-	inner    endingSet // of words that make a key worth a verdict whatever follows them
+	endings  *endingSet // of keys worth a verdict
+	others   *endingSet // of keys worth a look even when the verdict is None
+	inner    *endingSet // of words that make a key worth a verdict whatever follows them
 	personal bool
 	anchors  mark // of which one is enough for a pass
 }
@@ -24,24 +25,38 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	if keys == nil {
 		keys = NewKeys(nil, nil)
 	}
-	r := &Rules{keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor}
+	sets := builtinSets()
+	r := &Rules{
+		keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor,
+		endings: &sets.endings, others: &sets.others, inner: &sets.inner,
+	}
 	if personal {
 		r.anchors |= markDigit
 	}
-	r.others.addSets(cardNames, vendorWords, querySecrets, typeWords, secondWords, secretNames)
-	for _, w := range pairEndings {
-		r.others.add(w)
-		r.endings.add(w)
-	}
-	r.others.add("login")
-	r.others.set('_', '_', 'p')
-	r.endings.addBuiltin()
-	r.endings.addKeys(keys)
-	for _, w := range innerWords {
-		r.inner.add(w)
+	if len(keys.extra) > 0 {
+		own := sets.endings
+		own.addKeys(keys)
+		r.endings = &own
 	}
 	return r
 }
+
+// builtinSets returns the sets of endings that all rules share.
+var builtinSets = sync.OnceValue(func() *struct{ endings, others, inner endingSet } {
+	var s struct{ endings, others, inner endingSet }
+	s.others.addSets(cardNames, vendorWords, querySecrets, typeWords, secondWords, secretNames)
+	for _, w := range pairEndings {
+		s.others.add(w)
+		s.endings.add(w)
+	}
+	s.others.add("login")
+	s.others.set('_', '_', 'p')
+	s.endings.addBuiltin()
+	for _, w := range innerWords {
+		s.inner.add(w)
+	}
+	return &s
+})
 
 // leastCard is the length of the shortest card number.
 const leastCard = 13
@@ -345,8 +360,7 @@ func (e *endingSet) setThree(a, b, c byte, whole bool) {
 	before := foldedBits[a]
 	for ys := foldedBits[b]; ys != 0; ys &= ys - 1 {
 		for zs := foldedBits[c]; zs != 0; zs &= zs - 1 {
-			y, z := byte(bits.TrailingZeros32(ys)), byte(bits.TrailingZeros32(zs))
-			l := &e.three[pairOf(y, z)]
+			l := &e.three[bits.TrailingZeros32(zs)<<5|bits.TrailingZeros32(ys)]
 			l.any |= before
 			if whole {
 				l.whole |= before
@@ -355,15 +369,15 @@ func (e *endingSet) setThree(a, b, c byte, whole bool) {
 	}
 }
 
-// foldedBits has for each byte c a bit for the low five bits of every byte that is c in the sense
-// of fold.
+// foldedBits has for each byte a bit for the low five bits of all bytes that are the same in the
+// sense of fold.
 var foldedBits = func() (t [256]uint32) {
-	for c := range t {
-		for b := range fold {
-			if fold[b] == fold[c] {
-				t[c] |= 1 << (b & 31)
-			}
-		}
+	var sets [256]uint32
+	for b := range fold {
+		sets[fold[b]] |= 1 << (b & 31)
+	}
+	for b := range fold {
+		t[b] = sets[fold[b]]
 	}
 	return t
 }()
