@@ -5,6 +5,7 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"sync"
 )
 
@@ -35,6 +36,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	}
 	if len(keys.extra) > 0 {
 		own := sets.endings
+		own.ids = slices.Clip(own.ids) // which are shared
 		own.addKeys(keys)
 		r.endings = &own
 	}
@@ -268,6 +270,7 @@ type endingSet struct {
 	three [1 << 10]lastLetters // by the last two letters
 	four  [1 << 8]uint64       // a Bloom filter
 	short [1 << 7]uint64       // one of words of fewer than three letters, with what may be before
+	ids   []string             // words that end in _id, as most names of innocent fields do
 }
 
 // lastLetters has a bit for each letter that is possible before two others.
@@ -324,8 +327,29 @@ func (e *endingSet) hasMore(t []byte, k int) bool {
 	if k < 4 {
 		return false
 	}
+	if t[k-1]|0x20 == 'd' && fold[t[k-3]] == '_' {
+		for _, w := range e.ids {
+			if endsFolded(t[:k], w) {
+				return true
+			}
+		}
+	}
 	h := endingHash4(t[k-4], t[k-3], t[k-2], t[k-1])
 	return e.four[h>>6]>>(h&63)&1 != 0
+}
+
+// endsFolded reports whether b ends in word in the sense of fold.
+func endsFolded(b []byte, word string) bool {
+	if len(b) < len(word) {
+		return false
+	}
+	b = b[len(b)-len(word):]
+	for i := len(word) - 1; i >= 0; i-- {
+		if fold[b[i]] != fold[word[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // add makes keys that end in word pass. A trailing digit is cut from keys before they are looked
@@ -337,6 +361,10 @@ func (e *endingSet) add(word string) {
 	switch n := len(word); {
 	case n >= 4:
 		e.setThree(word[n-3], word[n-2], word[n-1], false)
+		if fold[word[n-3]] == '_' && word[n-2:] == "id" {
+			e.ids = append(e.ids, word)
+			return
+		}
 		h := endingHash4(word[n-4], word[n-3], word[n-2], word[n-1])
 		e.four[h>>6] |= 1 << (h & 63)
 	case n == 3:
