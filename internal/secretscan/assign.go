@@ -612,7 +612,7 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	switch {
 	case cardNames.has(name):
 		return Weak
-	case secretNames.has(name) || secretIDs.has(name):
+	case secretNames.has(name):
 		return Secret
 	case querySecrets.has(name) && s > 0 &&
 		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):

@@ -43,11 +43,8 @@ var qualifierEndings = []string{
 // secretNames are names that configuration files of one program use for its password.
 var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_passphrase",
 	"x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata", "duo_skey",
-	"x-ovh-consumer", "x-metabase-session", "skylight_authentication",
+	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate")
-
-// secretIDs are such names that end as the ids of most tables do: they are found by a word before.
-var secretIDs = newWordSet("cc_test_reporter_id")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

@@ -186,7 +186,7 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 	if verdict := x.r.keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
 		return verdict
 	}
-	if secretNames.has(v[s:]) || secretIDs.has(v[s:]) {
+	if secretNames.has(v[s:]) {
 		return Secret
 	}
 	return None

@@ -14,7 +14,7 @@ var innerWords = []string{
 	"credential", "credentials", "creds", "token", "tokens", "apikey", "apikeys", "key", "keys",
 	"pass", "phrase", "cookie", "cookies", "jwt", "bearer", "authorization", "mnemonic", "privkey",
 	"passwort", "signature", "parola", "haslo", "heslo", "senha", "sifre", "salasana", "passord",
-	"contrasena", "wachtwoord", "psk", "reporter",
+	"contrasena", "wachtwoord", "psk",
 }
 
 // inside reports whether a word of the key that ends at k, not its last one, ends as one of the set
