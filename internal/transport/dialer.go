@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"net"
@@ -53,13 +54,13 @@ func (l *link) encrypt(ctx context.Context, cfg *tls.Config, name string) error 
 		noCertificate = err == nil && c != nil && len(c.Certificate) == 0
 		return c, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	limited, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	tc := tls.Client(l.Conn, cfg)
-	if err := tc.HandshakeContext(ctx); err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err() // the handshake was interrupted, which closed the connection
-		}
+	if err := tc.HandshakeContext(limited); err != nil {
+		// The handshake was interrupted, which closed the connection. The attempt's context is asked
+		// first: limited may learn of its end only after interrupt.
+		err = cmp.Or(ctx.Err(), limited.Err(), err)
 		return &handshakeError{err, noCertificate}
 	}
 	l.Conn = tc
