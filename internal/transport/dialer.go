@@ -58,8 +58,8 @@ func (l *link) encrypt(ctx context.Context, cfg *tls.Config, name string) error 
 	defer cancel()
 	tc := tls.Client(l.Conn, cfg)
 	if err := tc.HandshakeContext(limited); err != nil {
-		// The handshake was interrupted, which closed the connection. The attempt's context is asked
-		// first: limited may learn of its end only after interrupt.
+		// The handshake was interrupted, which closed the connection. The attempt's context is
+		// asked first: limited may learn of its end only after interrupt.
 		err = cmp.Or(ctx.Err(), limited.Err(), err)
 		return &handshakeError{err, noCertificate}
 	}
