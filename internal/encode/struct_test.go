@@ -101,6 +101,9 @@ func FuzzStruct(f *testing.F) {
 // bothWays compares how a flat struct is written by its fields and as a group.
 func bothWays(t *testing.T, c *Encoder, key string, x any, bits uint8) {
 	t.Helper()
+	if c.Policy.MayHoldFacts([]string{"g"}[:bits&1], key) {
+		return // a struct under a secret's name is never written by its fields, see factsOf
+	}
 	got := fielded(c, bits, func(ln *Line) {
 		flat, ok := ln.arena.Flat(x)
 		if !ok {
