@@ -52,14 +52,6 @@ func (n *names) roles(key []byte) uint8 {
 	return r
 }
 
-// header is the part of an event that takeHeader has found so far.
-type header struct {
-	level           zerolog.Level
-	hasLevel        bool // a field has named it
-	time            time.Time
-	message, caller *jsonline.Field
-}
-
 // readNames makes the event's roles those of the names that zerolog has now.
 func (s *scratch) readNames() {
 	if n := currentNames(); s.names != n {
@@ -68,56 +60,123 @@ func (s *scratch) readNames() {
 	}
 }
 
-// takeHeader takes time, level, message and caller from the event's fields.
-// level is the one that zerolog passed; with NoLevel the line's own level field
+// begin makes the event's record that of a line of which nothing has been taken. level is the
+// one that zerolog has passed.
+func (s *scratch) begin(level zerolog.Level) {
+	s.level, s.hasLevel = level, false
+	e := &s.event
+	e.Time, e.Level = time.Time{}, slogLevel(level)
+	if e.Message != nil || e.Caller != nil {
+		e.Message, e.Caller = nil, nil
+	}
+}
+
+// takeHeader takes time, level, message and caller from the fields of an event that has been
+// parsed. level is the one that zerolog passed; with NoLevel the line's own level field
 // counts. It returns the level that counts. An event without a time has that of the call.
 func (s *scratch) takeHeader(level zerolog.Level) zerolog.Level {
+	s.begin(level)
 	e := &s.event
-	h := header{level: level}
+	var message *jsonline.Field
 	for _, i := range e.Parts {
 		f := &e.Fields[i]
-		s.take(&h, f, e.RoleOf(f))
+		role := e.RoleOf(f)
+		if f.Taken = s.take(f.Kind, f.Text, role); f.Taken && isMessage(f, role) {
+			if message != nil {
+				message.Taken = false
+			}
+			message = f
+		}
 	}
-	e.Time, e.Level, e.Message, e.Caller = h.time, slogLevel(h.level), nil, nil
-	if h.message != nil {
-		e.Message = h.message.Text
-	}
-	if h.caller != nil {
-		e.Caller = h.caller.Text
-	}
+	e.Level = slogLevel(s.level)
 	if e.Time.IsZero() {
 		e.Time = time.Now()
 	}
-	return h.level
+	return s.level
 }
 
-// take takes f if it is a part of the header.
-func (s *scratch) take(h *header, f *jsonline.Field, role uint8) {
-	text := f.Kind == jsonline.String
+func isMessage(f *jsonline.Field, role uint8) bool {
+	return f.Kind == jsonline.String && role&messageRole != 0
+}
+
+// take takes a value if it is a part of the header.
+func (s *scratch) take(kind jsonline.Kind, value []byte, role uint8) bool {
+	e, text := &s.event, kind == jsonline.String
 	switch {
 	case text && role&messageRole != 0:
-		if h.message != nil {
-			h.message.Taken = false
-		}
-		f.Taken, h.message = true, f
+		e.Message = value
 	case role&timeRole != 0:
-		f.Taken = s.takeTime(&h.time, f)
-	case text && role&levelRole != 0 && !h.hasLevel && takeLevel(&h.level, f.Text):
-		f.Taken, h.hasLevel = true, true
+		return s.takeTime(kind, value)
+	case text && role&levelRole != 0 && !s.hasLevel && takeLevel(&s.level, value):
+		s.hasLevel = true
 	case text && role&callerRole != 0:
-		f.Taken, h.caller = true, f
+		e.Caller = value
+	default:
+		return false
 	}
+	return true
 }
 
-// takeTime sets at to the time that f holds, if it is one.
-func (s *scratch) takeTime(at *time.Time, f *jsonline.Field) bool {
-	if s.clock.last(f) {
-		*at = s.clock.time
+// takeField is the event's Take: it is takeHeader for one member of a line that is not parsed,
+// and knows no message that a later one makes an attr.
+func (s *scratch) takeField(f *jsonline.Field) bool {
+	role := s.event.RoleOf(f)
+	if isMessage(f, role) && s.event.Message != nil {
+		return false
+	}
+	return s.take(f.Kind, f.Text, role)
+}
+
+// takeAt is the event's TakeAt: it is takeField for names with one role, and texts without
+// escapes. FuzzSequence and FuzzAgain compare the two.
+func (s *scratch) takeAt(role uint8, b []byte, i int) int {
+	if b[i] != '"' {
+		if role != attrRole|timeRole {
+			return 0
+		}
+		end := jsonline.ScalarEnd(b, i)
+		if end == 0 || b[i]-'0' > 9 || !s.takeTime(jsonline.Number, b[i:end]) {
+			return 0
+		}
+		return end
+	}
+	i++
+	if role == attrRole|timeRole && s.clock.begins(b, i) {
+		s.event.Time = s.clock.time
+		return i + s.clock.n + 1
+	}
+	end := jsonline.TextEnd(b, i)
+	if end == 0 {
+		return 0
+	}
+	switch text := b[i:end:end]; role {
+	case attrRole | messageRole:
+		if s.event.Message != nil {
+			return 0
+		}
+		s.event.Message = text
+	case attrRole | levelRole:
+		if s.hasLevel || !takeLevel(&s.level, text) {
+			return 0
+		}
+		s.hasLevel = true
+	default:
+		if !s.take(jsonline.String, text, role) {
+			return 0
+		}
+	}
+	return end + 1
+}
+
+// takeTime sets the event's time to the one that a value is, if it is one.
+func (s *scratch) takeTime(kind jsonline.Kind, value []byte) bool {
+	if s.clock.last(kind, value) {
+		s.event.Time = s.clock.time
 		return true
 	}
-	t, ok := s.clock.parseTime(f)
+	t, ok := s.clock.parseTime(kind, value)
 	if ok {
-		*at = t
+		s.event.Time = t
 	}
 	return ok
 }

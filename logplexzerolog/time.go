@@ -19,30 +19,36 @@ type clock struct {
 	time time.Time
 }
 
-// last reports whether f is the text that c remembers.
-func (c *clock) last(f *jsonline.Field) bool {
-	return c.n > 0 && f.Kind == jsonline.String && string(f.Text) == string(c.text[:c.n])
+// last reports whether a value is the text that c remembers.
+func (c *clock) last(kind jsonline.Kind, value []byte) bool {
+	return c.n > 0 && kind == jsonline.String && string(value) == string(c.text[:c.n])
 }
 
-// parseTime reads a time field as zerolog.TimeFieldFormat has it, or as RFC
+// begins reports whether the text that c remembers, with a quote after it, is what b has at i.
+func (c *clock) begins(b []byte, i int) bool {
+	n := c.n
+	return n > 0 && len(b)-i > n && b[i+n] == '"' && string(b[i:i+n]) == string(c.text[:n])
+}
+
+// parseTime reads the value of a time field as zerolog.TimeFieldFormat has it, or as RFC
 // 3339. A time without a year is no time.
-func (c *clock) parseTime(f *jsonline.Field) (t time.Time, ok bool) {
+func (c *clock) parseTime(kind jsonline.Kind, value []byte) (t time.Time, ok bool) {
 	layout := zerolog.TimeFieldFormat
 	unit := unixUnit(layout)
 	switch {
-	case f.Kind == jsonline.Number && unit > 0:
-		t, ok = unixTime(f.Text, unit)
-	case f.Kind != jsonline.String:
-	case isRFC3339(f.Text):
+	case kind == jsonline.Number && unit > 0:
+		t, ok = unixTime(value, unit)
+	case kind != jsonline.String:
+	case isRFC3339(value):
 		// UnmarshalText allocates nothing for UTC and for local times.
-		ok = t.UnmarshalText(f.Text) == nil
+		ok = t.UnmarshalText(value) == nil
 		if !ok && unit == 0 {
-			t, ok = layoutTime(layout, f.Text)
-		} else if ok && len(f.Text) <= len(c.text) && isTime(t) {
-			c.n, c.time = copy(c.text[:], f.Text), t
+			t, ok = layoutTime(layout, value)
+		} else if ok && len(value) <= len(c.text) && isTime(t) {
+			c.n, c.time = copy(c.text[:], value), t
 		}
 	case unit == 0:
-		t, ok = layoutTime(layout, f.Text)
+		t, ok = layoutTime(layout, value)
 	}
 	return t, ok && isTime(t)
 }

@@ -75,16 +75,17 @@ type Writer struct {
 
 // scratch is what handling one Write needs.
 type scratch struct {
-	event jsonline.Event
-	names names         // of the last event
-	level zerolog.Level // that zerolog has passed, of the last event
-	clock clock
+	event    jsonline.Event
+	names    names         // of the last event
+	level    zerolog.Level // of the event, as far as it is known
+	hasLevel bool          // a member of the line has named it
+	clock    clock
 }
 
 func newScratch() *scratch {
 	s := new(scratch)
 	s.event.Roles = func(key []byte) uint8 { return s.names.roles(key) }
-	s.event.Take = func() { s.takeHeader(s.level) }
+	s.event.Take, s.event.TakeAt = s.takeField, s.takeAt
 	return s
 }
 
@@ -137,7 +138,7 @@ func (w *Writer) WriteLevel(level zerolog.Level, p []byte) (int, error) {
 		s.readNames()
 		handled := false
 		if w.line != nil && level != zerolog.NoLevel {
-			s.level = level
+			s.begin(level)
 			handled, err = w.line(&s.event, p[:len(p):len(p)])
 		}
 		if !handled {

@@ -33,8 +33,8 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 // EventFast is Event for a line that has not been parsed and a Scope whose handler adds nothing
 // of a context. It writes e's members in one walk, without a Field for each, and then what
 // precedes them. It reports false where the line is no object that a line feed follows, or
-// where some of e's Parts are attrs after all; ln is to be released then. FuzzEventFast compares
-// the two.
+// where what has the name of a part of the record is an attr after all; ln is to be released
+// then. FuzzEventFast compares the two.
 func (ln *Line) EventFast(sc *Scope, e *jsonline.Event, line []byte) bool {
 	if !ln.canAppendFast() || ln.hits != nil { // hits are in the order of the line
 		return false
@@ -45,11 +45,8 @@ func (ln *Line) EventFast(sc *Scope, e *jsonline.Event, line []byte) bool {
 		return false
 	}
 	ln.closePending(sc, opened)
-	e.Take()
-	for _, i := range e.Parts {
-		if !e.Fields[i].Taken {
-			return false
-		}
+	if e.Time.IsZero() {
+		e.Time = time.Now()
 	}
 	key := ln.members.Caller
 	if len(e.Caller) > 0 && !ln.AddCaller && bytes.Contains(ln.b, []byte(key)) {

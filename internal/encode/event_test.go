@@ -171,14 +171,51 @@ func newOwner() *owner {
 		}
 		return jsonline.AttrRole
 	}
-	o.event.Take = o.take
+	o.event.Take, o.event.TakeAt = o.take, o.takeAt
+	o.begin()
 	return o
 }
 
-// take takes the last message and the last call site, and times that are numbers.
-func (o *owner) take() {
+func (o *owner) begin() {
+	o.event.Time, o.event.Level, o.event.Message, o.event.Caller = o.time, slog.LevelInfo, nil, nil
+}
+
+// take takes one message, the last call site, and times that are numbers.
+func (o *owner) take(f *jsonline.Field) bool {
 	e := &o.event
-	e.Time, e.Level, e.Message, e.Caller = o.time, slog.LevelInfo, nil, nil
+	switch role := e.RoleOf(f); {
+	case role == 8 && f.Kind == jsonline.Number:
+		e.Time = o.time.Add(time.Duration(len(f.Text)))
+	case f.Kind != jsonline.String:
+		return false
+	case role == 2 && e.Message == nil:
+		e.Message = f.Text
+	case role == 4:
+		e.Caller = f.Text
+	default:
+		return false
+	}
+	return true
+}
+
+// takeAt is take for texts without escapes.
+func (o *owner) takeAt(role uint8, b []byte, i int) int {
+	end := jsonline.TextEnd(b, i+1)
+	switch {
+	case b[i] != '"' || end == 0 || role == 8 || role == 2 && o.event.Message != nil:
+		return 0
+	case role == 2:
+		o.event.Message = b[i+1 : end]
+	case role == 4:
+		o.event.Caller = b[i+1 : end]
+	}
+	return end + 1
+}
+
+// takeAll takes the last message and the last call site of the parsed event, and times that are
+// numbers.
+func (o *owner) takeAll() {
+	e := &o.event
 	var message *jsonline.Field
 	for _, i := range e.Parts {
 		f := &e.Fields[i]
@@ -251,6 +288,7 @@ func FuzzEventFast(f *testing.F) {
 				fast := newOwner() // which knows more keys with each line
 				for _, line := range []string{first, second, second, first, second} {
 					got := c.Line(sc)
+					fast.begin()
 					if !got.EventFast(sc, &fast.event, []byte(line)) {
 						c.Release(got)
 						continue
@@ -259,7 +297,7 @@ func FuzzEventFast(f *testing.F) {
 					if err := simple.event.Parse([]byte(line)); err != nil {
 						t.Fatalf("EventFast(%q) = true, want false: %v", line, err)
 					}
-					simple.take()
+					simple.takeAll()
 					want := c.Line(sc)
 					want.recoverPerValue = true // which excludes appendFieldFast
 					want.Event(sc, simple.event.Time, &simple.event, nil)
@@ -286,6 +324,7 @@ func TestEventFastUsed(t *testing.T) {
 	} {
 		for i := range 3 {
 			ln := c.Line(sc)
+			o.begin()
 			if !ln.EventFast(sc, &o.event, []byte(line+"\n")) {
 				t.Errorf("round %d: EventFast(%s) = false, want true", i, line)
 			}

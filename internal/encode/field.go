@@ -168,8 +168,8 @@ func (w *attrWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
 	return k
 }
 
-// appendMembers appends the members of the object that line is, but those that become
-// e's Parts. It reports false as EventFast does.
+// appendMembers appends the members of the object that line is, but those that e takes as
+// parts of the record. It reports false as EventFast does.
 func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
 		return false
@@ -177,8 +177,15 @@ func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 	prev, b := e.Begin(line), w.b
 	for i := 1; ; i++ {
 		known, end := prev.Next(), 0
-		if known != nil && known.Role == jsonline.AttrRole {
+		switch {
+		case known == nil || known.Role == 0:
+		case known.Role == jsonline.AttrRole:
 			b, end = w.appendMemberFast(b, known, e, line, i)
+		case known.Begins(line, i):
+			end = e.TakeAt(known.Role, line, i+known.Len())
+			if end >= len(line) || line[end] != ',' && line[end] != '}' {
+				end = 0
+			}
 		}
 		if end == 0 {
 			w.b = b
@@ -276,22 +283,21 @@ func (w *attrWriter) appendUnescapedFast(
 	return b, 0
 }
 
-// appendMemberSlow appends the member at line[i], which follows prev, whatever it is. It
-// returns the offset after it, 0 where it is no member, and its Key.
+// appendMemberSlow appends the member at line[i], which follows prev, whatever it is, unless e
+// takes it. It returns the offset after it, 0 where EventFast has to report false, and its Key.
 func (w *attrWriter) appendMemberSlow(
 	e *jsonline.Event, line []byte, i int, prev *jsonline.Key,
 ) (int, *jsonline.Key) {
-	if k := prev.Next(); k != nil && k.Role > jsonline.AttrRole {
-		if kind, text, end := k.Read(line, i); end > 0 {
-			e.AddPart(k, kind, text)
-			return end, k
-		}
-	}
 	fields, k, end := e.Member(line, i, prev)
-	if len(fields) > 0 {
-		if freeze.IsValue(string(fields[0].Key)) {
-			return 0, nil // it may be secret by another member
+	switch {
+	case end == 0:
+	case e.RoleOf(&fields[0]) != jsonline.AttrRole:
+		if !e.Take(&fields[0]) {
+			return 0, nil
 		}
+	case freeze.IsValue(string(fields[0].Key)):
+		return 0, nil // it may be secret by another member
+	default:
 		w.appendFields(fields, 0)
 	}
 	return end, k

@@ -10,7 +10,6 @@ package jsonline
 
 import (
 	"log/slog"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -99,9 +98,12 @@ type Event struct {
 	// calls ForgetRoles when it will answer otherwise than before; nil: all have AttrRole.
 	Roles func(key []byte) uint8
 
-	// Take makes the record of Parts: it sets what follows, and Taken. The owner sets it; nil:
-	// it does so itself after Parse.
-	Take func()
+	// Take sets what follows to a member of the line whose role is not AttrRole, and reports
+	// whether the member is that part of the record. TakeAt is Take for the value at b[i]: it
+	// returns the offset after it, or 0 and leaves it to Take. The owner sets both for a
+	// line that is not parsed before.
+	Take   func(f *Field) bool
+	TakeAt func(role uint8, b []byte, i int) (end int)
 
 	// The record's own data, set by the owner. Parse does not change it.
 	Time    time.Time // zero: none
@@ -169,22 +171,12 @@ func (e *Event) ParsePrefix(b []byte) (int, error) {
 // a Field for each: by Key.Read, and by Member where that cannot read one. It returns the Key
 // that is before the first one.
 func (e *Event) Begin(line []byte) *Key {
-	e.fields, e.scratch, e.Parts = e.fields[:0], e.scratch[:0], e.Parts[:0]
-	e.Fields = nil
+	e.scratch, e.Parts = e.scratch[:0], e.Parts[:0]
+	if e.Fields != nil { // no pointer is written where that can be helped
+		e.Fields = nil
+	}
 	e.long = e.long || len(line) > maxLine
 	return &e.head
-}
-
-// AddPart adds a member that Key.Read has read to Fields and Parts.
-func (e *Event) AddPart(k *Key, kind Kind, text []byte) {
-	at := len(e.Fields)
-	if at == cap(e.fields) {
-		e.fields = slices.Grow(e.fields[:at], 16)
-	}
-	e.fields = e.fields[:at+1]
-	f := &e.fields[at]
-	f.set(k, kind, text)
-	e.Fields, e.Parts = e.fields, append(e.Parts, at)
 }
 
 // Unescape returns the text of a string of which Field.Raw would be b[i:end], until the next
@@ -195,23 +187,18 @@ func (e *Event) Unescape(b []byte, i int) (text []byte, end int) {
 }
 
 // Member reads the member at b[i], whatever it is, which follows prev. It returns the member
-// and those inside it, valid until the next call, or none if they now are in Fields and
-// Parts. next is the Key that is before the member after it. end is the offset of the comma or
-// brace after it; 0: b is no JSON.
+// and those inside it, valid until the next call. next is the Key that is before the member
+// after it. end is the offset of the comma or brace after it; 0: b is no JSON.
 func (e *Event) Member(b []byte, i int, prev *Key) (fields []Field, next *Key, end int) {
-	at, parts := len(e.Fields), len(e.Parts)
-	e.fields = e.fields[:at]
+	e.fields = e.fields[:0]
 	i, _, fault := e.member(b, i, 1, &prev.next)
 	if fault != none {
 		return nil, nil, 0
 	}
-	if fields, next = e.fields[at:], &e.lost; fields[0].Known != nil {
-		next = fields[0].Known
+	if next = e.fields[0].Known; next == nil {
+		next = &e.lost
 	}
-	if len(e.Parts) > parts {
-		e.Fields, fields = e.fields, nil
-	}
-	return fields, next, i - 1
+	return e.fields, next, i - 1
 }
 
 // Reset empties e and frees what only an unusually large event needs, so that a
@@ -276,8 +263,9 @@ type Probe struct {
 	Handler slog.Handler
 	Handle  func(*Event) error
 
-	// HandleLine is Handle for a line that is to be parsed first, whose Event has Roles and
-	// Take; Take has to set Time. It may report false and do nothing. nil: there is only Handle.
+	// HandleLine is Handle for a line that is to be parsed first, whose Event has Roles, Take
+	// and TakeAt; a zero Time becomes that of the call. It may report false and do nothing but
+	// call them. nil: there is only Handle.
 	HandleLine func(e *Event, line []byte) (bool, error)
 }
 
