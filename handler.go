@@ -173,6 +173,11 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 // the secrets that were replaced.
 func (h *Handler) release(ln *encode.Line, hits redact.Hits, pc uintptr, err error) {
 	h.enc.Release(ln)
+	h.reportBoth(hits, pc, err)
+}
+
+// reportBoth reports an error and the secrets that were replaced, if there are any.
+func (h *Handler) reportBoth(hits redact.Hits, pc uintptr, err error) {
 	if err != nil {
 		h.report(err)
 	}
@@ -389,14 +394,17 @@ func isCallerKey(a slog.Attr) bool { return a.Key == member.KeyCaller }
 
 // handleEvent is Handle for a line that another logger finished.
 func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
-	encoded := false
+	at := stageEncoding
 	ln := h.enc.Line(&h.scope)
+	t := e.Time
 	defer func() {
-		if !encoded {
+		switch at {
+		case stageEncoding:
 			err = h.recoverEvent(e, recover())
+		case stageEncoded:
+			err = h.recoverWrite(ln, t, e.Level, recover())
 		}
 	}()
-	t := e.Time
 	if t.IsZero() {
 		t = time.Now()
 	}
@@ -408,47 +416,50 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 		ln.SetTrace(h.traceOf(context.Background()))
 	}
 	ln.Event(&h.scope, t, e, carried)
-	encoded = true
-	return h.writeEvent(ln, t, e.Level)
+	at = stageEncoded
+	hits, err := h.writeEvent(ln, t, e.Level)
+	at = stageDone // before release: ln may then be another goroutine's
+	h.release(ln, hits, 0, err)
+	return err
 }
 
 // handleEventLine is handleEvent for a line that has not been parsed. It reports false and
 // writes nothing where it must be.
 func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool, err error) {
-	encoded := false
-	ln := h.enc.Line(&h.scope)
+	at := stageEncoding
+	ln := h.enc.LineOf(e.Held, &h.scope)
+	e.Held = nil
 	defer func() {
-		if !encoded {
+		switch at {
+		case stageEncoding:
 			_ = recover() // handleEvent will panic too, and ask why
+		case stageEncoded:
+			err = h.recoverWrite(ln, e.Time, e.Level, recover())
 		}
 	}()
-	handled = ln.EventFast(&h.scope, e, line)
-	encoded = true
-	if !handled {
-		h.enc.Release(ln)
-		return false, nil
+	var hits redact.Hits
+	if handled = ln.EventFast(&h.scope, e, line); handled {
+		at = stageEncoded
+		hits, err = h.writeEvent(ln, e.Time, e.Level)
 	}
-	return true, h.writeEvent(ln, e.Time, e.Level)
+	at = stageDone
+	e.Held = h.enc.Hold(ln)
+	h.reportBoth(hits, 0, err)
+	return handled, err
 }
 
 // writeEvent writes the line of an event, which is complete.
-func (h *Handler) writeEvent(ln *encode.Line, t time.Time, l slog.Level) (err error) {
-	done := false
-	defer func() {
-		if !done {
-			err = h.recoverWrite(ln, t, l, recover())
-		}
-	}()
-	hits := ln.TakeHits()
+func (h *Handler) writeEvent(
+	ln *encode.Line, t time.Time, l slog.Level,
+) (hits redact.Hits, err error) {
+	hits = ln.TakeHits()
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, t, l))
 	}
-	done = true // before release: ln may then be another goroutine's
-	h.release(ln, hits, 0, err)
-	return err
+	return hits, err
 }
 
 // recoverWrite is recoverHandle for an event whose line is complete.

@@ -35,7 +35,9 @@ const (
 	callerRole
 )
 
-func (n *names) roles(key []byte) uint8 {
+// Role returns what a key is by the names that zerolog has for the line.
+func (s *scratch) Role(key []byte) uint8 {
+	n := &s.names
 	r := attrRole
 	if string(key) == n.message {
 		r |= messageRole
@@ -117,9 +119,9 @@ func (s *scratch) take(kind jsonline.Kind, value []byte, role uint8) bool {
 	return true
 }
 
-// takeField is the event's Take: it is takeHeader for one member of a line that is not parsed,
-// and knows no message that a later one makes an attr.
-func (s *scratch) takeField(f *jsonline.Field) bool {
+// Take is takeHeader for one member of a line that is not parsed, and knows no message that a
+// later one makes an attr.
+func (s *scratch) Take(f *jsonline.Field) bool {
 	role := s.event.RoleOf(f)
 	if isMessage(f, role) && s.event.Message != nil {
 		return false
@@ -127,9 +129,9 @@ func (s *scratch) takeField(f *jsonline.Field) bool {
 	return s.take(f.Kind, f.Text, role)
 }
 
-// takeAt is the event's TakeAt: it is takeField for names with one role, and texts without
-// escapes. FuzzSequence and FuzzAgain compare the two.
-func (s *scratch) takeAt(role uint8, b []byte, i int) int {
+// TakeAt is Take for names with one role, and texts without escapes. FuzzSequence and FuzzAgain
+// compare the two.
+func (s *scratch) TakeAt(role uint8, b []byte, i int) int {
 	if b[i] != '"' {
 		if role != attrRole|timeRole {
 			return 0

@@ -84,8 +84,7 @@ type scratch struct {
 
 func newScratch() *scratch {
 	s := new(scratch)
-	s.event.Roles = func(key []byte) uint8 { return s.names.roles(key) }
-	s.event.Take, s.event.TakeAt = s.takeField, s.takeAt
+	s.event.Taker = s
 	return s
 }
 

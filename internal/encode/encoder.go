@@ -150,14 +150,26 @@ func (e *Encoder) newLine() any {
 
 // Release takes a Line back, which is not to be used any longer.
 func (e *Encoder) Release(ln *Line) {
-	if ln.poolable() {
-		ln.arena.Reset()
-		ln.scrubber.Release()
-		if e.Typed {
-			ln.typed.Forget()
-		}
+	if ln.clear() {
 		e.pool.Put(ln)
 	}
+}
+
+// Hold is Release for a caller that keeps what it returns, for LineOf.
+func (e *Encoder) Hold(ln *Line) (held any) {
+	if ln.clear() {
+		return ln
+	}
+	return nil
+}
+
+// LineOf is Line of what Hold returned last; held may be nil.
+func (e *Encoder) LineOf(held any, sc *Scope) *Line {
+	if ln, ok := held.(*Line); ok && ln.Encoder == e {
+		ln.reset(sc)
+		return ln
+	}
+	return e.Line(sc)
 }
 
 // HasNewValues reports whether values have been added to the Policy since the

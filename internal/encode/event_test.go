@@ -160,28 +160,29 @@ type owner struct {
 
 func newOwner() *owner {
 	o := &owner{time: time.Date(2026, 3, 17, 8, 25, 21, 0, time.UTC)}
-	o.event.Roles = func(key []byte) uint8 {
-		switch string(key) {
-		case "message":
-			return 2
-		case "caller":
-			return 4
-		case "time":
-			return 8
-		}
-		return jsonline.AttrRole
-	}
-	o.event.Take, o.event.TakeAt = o.take, o.takeAt
+	o.event.Taker = o
 	o.begin()
 	return o
+}
+
+func (*owner) Role(key []byte) uint8 {
+	switch string(key) {
+	case "message":
+		return 2
+	case "caller":
+		return 4
+	case "time":
+		return 8
+	}
+	return jsonline.AttrRole
 }
 
 func (o *owner) begin() {
 	o.event.Time, o.event.Level, o.event.Message, o.event.Caller = o.time, slog.LevelInfo, nil, nil
 }
 
-// take takes one message, the last call site, and times that are numbers.
-func (o *owner) take(f *jsonline.Field) bool {
+// Take takes one message, the last call site, and times that are numbers.
+func (o *owner) Take(f *jsonline.Field) bool {
 	e := &o.event
 	switch role := e.RoleOf(f); {
 	case role == 8 && f.Kind == jsonline.Number:
@@ -198,8 +199,8 @@ func (o *owner) take(f *jsonline.Field) bool {
 	return true
 }
 
-// takeAt is take for texts without escapes.
-func (o *owner) takeAt(role uint8, b []byte, i int) int {
+// TakeAt is Take for texts without escapes.
+func (o *owner) TakeAt(role uint8, b []byte, i int) int {
 	end := jsonline.TextEnd(b, i+1)
 	switch {
 	case b[i] != '"' || end == 0 || role == 8 || role == 2 && o.event.Message != nil:

@@ -182,7 +182,7 @@ func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 		case known.Role == jsonline.AttrRole:
 			b, end = w.appendMemberFast(b, known, e, line, i)
 		case known.Begins(line, i):
-			end = e.TakeAt(known.Role, line, i+known.Len())
+			end = e.Taker.TakeAt(known.Role, line, i+known.Len())
 			if end >= len(line) || line[end] != ',' && line[end] != '}' {
 				end = 0
 			}
@@ -292,7 +292,7 @@ func (w *attrWriter) appendMemberSlow(
 	switch {
 	case end == 0:
 	case e.RoleOf(&fields[0]) != jsonline.AttrRole:
-		if !e.Take(&fields[0]) {
+		if !e.Taker.Take(&fields[0]) {
 			return 0, nil
 		}
 	case freeze.IsValue(string(fields[0].Key)):

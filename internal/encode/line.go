@@ -55,6 +55,19 @@ func (ln *Line) poolable() bool {
 	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap()|ln.checker.Cap() < maxKept
 }
 
+// clear forgets the values of the last record, and reports whether ln may be kept.
+func (ln *Line) clear() bool {
+	if !ln.poolable() {
+		return false
+	}
+	ln.arena.Reset()
+	ln.scrubber.Release()
+	if ln.Encoder.Typed {
+		ln.typed.Forget()
+	}
+	return true
+}
+
 // reset readies ln for a record of sc.
 func (ln *Line) reset(sc *Scope) {
 	ln.b = ln.b[:0]

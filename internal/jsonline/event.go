@@ -94,16 +94,12 @@ type Event struct {
 	// they can be parts of the record.
 	Parts []int
 
-	// Roles returns the role of a key at the top of a line, never 0. The owner sets it, and
-	// calls ForgetRoles when it will answer otherwise than before; nil: all have AttrRole.
-	Roles func(key []byte) uint8
+	// Taker makes the record. Its owner calls ForgetRoles when the Taker will answer otherwise
+	// than before; nil: all keys have AttrRole.
+	Taker Taker
 
-	// Take sets what follows to a member of the line whose role is not AttrRole, and reports
-	// whether the member is that part of the record. TakeAt is Take for the value at b[i]: it
-	// returns the offset after it, or 0 and leaves it to Take. The owner sets both for a
-	// line that is not parsed before.
-	Take   func(f *Field) bool
-	TakeAt func(role uint8, b []byte, i int) (end int)
+	// Held is the handler's own, kept from line to line.
+	Held any
 
 	// The record's own data, set by the owner. Parse does not change it.
 	Time    time.Time // zero: none
@@ -118,6 +114,21 @@ type Event struct {
 	keys keyTable
 	head Key // its next is the one that a line began with last
 	lost Key // the same of a key that is not remembered
+}
+
+// A Taker makes the record's own data of the members at the top of a line.
+type Taker interface {
+	// Role returns the role of a key, never 0.
+	Role(key []byte) uint8
+
+	// Take sets the Event's own data to a member whose role is not AttrRole, and reports
+	// whether the member is that part of the record. A line that has been parsed is not given
+	// to it.
+	Take(f *Field) bool
+
+	// TakeAt is Take for the value at b[i]. It returns the offset after it, or 0 where Take has
+	// to decide.
+	TakeAt(role uint8, b []byte, i int) (end int)
 }
 
 // maxLine is the length of a line that an Event in a pool may keep alive.
@@ -220,7 +231,7 @@ func (e *Event) Reset() {
 	e.Fields, e.Message, e.Caller = nil, nil, nil
 }
 
-// ForgetRoles makes the Event ask Roles again for all keys.
+// ForgetRoles makes the Event ask its Taker again for all keys.
 func (e *Event) ForgetRoles() {
 	for _, k := range e.keys {
 		k.Role = 0
@@ -237,8 +248,8 @@ func (e *Event) RoleOf(f *Field) uint8 {
 
 func (e *Event) askRole(f *Field) uint8 {
 	role := uint8(AttrRole)
-	if e.Roles != nil {
-		role = e.Roles(f.Key)
+	if e.Taker != nil {
+		role = e.Taker.Role(f.Key)
 	}
 	if f.Known != nil {
 		f.Known.Role = role
@@ -263,9 +274,9 @@ type Probe struct {
 	Handler slog.Handler
 	Handle  func(*Event) error
 
-	// HandleLine is Handle for a line that is to be parsed first, whose Event has Roles, Take
-	// and TakeAt; a zero Time becomes that of the call. It may report false and do nothing but
-	// call them. nil: there is only Handle.
+	// HandleLine is Handle for a line that is to be parsed first, whose Event has a Taker; a
+	// zero Time becomes that of the call. It may report false and do nothing but call that.
+	// nil: there is only Handle.
 	HandleLine func(e *Event, line []byte) (bool, error)
 }
 

@@ -20,7 +20,7 @@ type Key struct {
 	next    *Key      // that followed last in its object
 	inner   *Key      // that its object began with last
 
-	// What a key at the top of a line is, as Event.Roles says; 0: it has not been asked.
+	// What a key at the top of a line is, as the Taker says; 0: it has not been asked.
 	Role uint8
 
 	// What the handler knows of the key. An Event goes to one handler only, but that
