@@ -4,6 +4,8 @@ package logplex_test
 
 import (
 	"bytes"
+	"context"
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -12,10 +14,13 @@ import (
 	"io"
 	stdlog "log"
 	"log/slog"
+	"math/big"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/rs/zerolog"
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/logplexzerolog"
@@ -602,4 +607,113 @@ func TestConfigVarEncodings(t *testing.T) {
 			}
 		})
 	}
+}
+
+// valueOutputs logs a value under a key through everything that takes attrs, and returns what
+// came out of each.
+func valueOutputs(t *testing.T, key string, value any) map[string]string {
+	t.Helper()
+	out := outputs(t, nil, func(l *slog.Logger) { l.Info("m", key, value) })
+	for way, log := range map[string]func(*slog.Logger){
+		"With":      func(l *slog.Logger) { l.With(key, value).Info("m") },
+		"WithGroup": func(l *slog.Logger) { l.WithGroup("g").Info("m", key, value) },
+		"group":     func(l *slog.Logger) { l.Info("m", slog.Group("g", key, value)) },
+		"list":      func(l *slog.Logger) { l.Info("m", "l", []any{map[string]any{key: value}}) },
+		"map":       func(l *slog.Logger) { l.Info("m", "o", map[string]any{key: value}) },
+		"JSON text": func(l *slog.Logger) {
+			b, _ := json.Marshal(map[string]any{key: value})
+			l.Info("m", "o", string(b), "raw", json.RawMessage(b))
+		},
+		"decoded JSON": func(l *slog.Logger) {
+			b, _ := json.Marshal(map[string]any{key: value})
+			var v any
+			_ = json.Unmarshal(b, &v)
+			l.Info("m", "o", v)
+		},
+		"zerolog": func(l *slog.Logger) {
+			z := zerolog.New(logplexzerolog.NewWriter(l.Handler()))
+			z.Info().Interface(key, value).Msg("m")
+		},
+		"Log": func(l *slog.Logger) {
+			if h, ok := l.Handler().(*logplex.Handler); ok {
+				h.Log(context.Background(), slog.LevelInfo, "m", slog.Any(key, value))
+			} else {
+				l.Info("m", key, value)
+			}
+		},
+	} {
+		for to, text := range outputs(t, nil, log) {
+			out[to+" "+way] = text
+		}
+	}
+	redact := &slog.HandlerOptions{ReplaceAttr: logplex.DefaultRedactor().Redact}
+	var b bytes.Buffer
+	slog.New(slog.NewJSONHandler(&b, redact)).Info("m", key, value)
+	slog.New(slog.NewTextHandler(&b, redact)).Info("m", key, value)
+	out["ReplaceAttr"] = b.String()
+	d, s, _ := newOTLP(t, nil, nil)
+	slog.New(logplex.NewHandler(io.Discard, &logplex.Options{Sink: d})).Info("m", key, value)
+	if err := d.Flush(within10s(t)); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range s.DeliveredRecords() {
+		out["OTLP"] += fmt.Sprintf("%+v %s", r, r.AppendTo(nil))
+	}
+	return out
+}
+
+// A loggedValue is what a user logs, what of it no output may show, and what all of them have to.
+type loggedValue struct {
+	name, key string
+	value     any
+	gone      string
+	kept      string
+}
+
+func checkValues(t *testing.T, values []loggedValue) {
+	t.Helper()
+	for _, v := range values {
+		t.Run(v.name, func(t *testing.T) {
+			for way, text := range valueOutputs(t, v.key, v.value) {
+				if v.gone != "" && strings.Contains(text, v.gone) {
+					t.Errorf("%s: %s is in %s", way, v.gone, text)
+				}
+				if !strings.Contains(text, v.kept) {
+					t.Errorf("%s: %s is not in %s", way, v.kept, text)
+				}
+			}
+		})
+	}
+}
+
+// TestCardNumbers logs the number of a payment card as numbers of all types.
+func TestCardNumbers(t *testing.T) {
+	const n, digits, last, other = 4111111111111111, "111111111", "1111", 4111111111111112
+	type payment struct {
+		Number float64
+		OK     bool
+	}
+	payments := []float64{n}
+	checkValues(t, []loggedValue{
+		{"int64", "n", int64(n), digits, last},
+		{"uint64", "n", uint64(n), digits, last},
+		{"float64", "n", float64(n), digits, last},
+		{"float64 pointer", "o", struct{ N any }{&payments[0]}, digits, last},
+		{"Amex", "n", 378282246310005.0, "7828224", "0005"},
+		{"list", "l", []float64{1.5, n}, digits, last},
+		{"struct", "o", payment{n, true}, digits, last},
+		{"map", "o", map[string]any{"n": float64(n)}, digits, last},
+		{"null", "o", sql.NullFloat64{Float64: n, Valid: true}, digits, last},
+		{"json.Number", "n", json.Number("4111111111111111"), digits, last},
+		{"json.Number with a fraction", "n", json.Number("4111111111111111.00"), digits, last},
+		{"json.Number with an exponent", "n", json.Number("4.111111111111111E15"), digits, last},
+		{"big.Float", "n", big.NewFloat(n), digits, last},
+		{"printed", "text", fmt.Sprint("card ", float64(n)), digits, last},
+		{"printed struct", "text", fmt.Sprintf("%+v", payment{n, true}), digits, last},
+		{"printed fraction", "text", fmt.Sprintf("card %f", float64(n)), digits, last},
+		{"no card", "n", float64(other), "", "111111111"},
+		{"negative", "n", float64(-n), "", "111111111"},
+		{"nanoseconds", "n", 1773735921297420.0, "", "77373592129742"},
+		{"fraction", "n", 411111111111111.5, "", "111111111"},
+	})
 }

@@ -96,7 +96,9 @@ func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 		return !redact.MayBeCard(a.Value.Int64())
 	case slog.KindUint64:
 		return !redact.MayBeCard(a.Value.Uint64())
-	case slog.KindBool, slog.KindFloat64, slog.KindDuration, slog.KindTime:
+	case slog.KindFloat64:
+		return !redact.MayBeCard(a.Value.Float64())
+	case slog.KindBool, slog.KindDuration, slog.KindTime:
 		return true
 	case slog.KindGroup:
 		members := a.Value.Group()
@@ -163,7 +165,8 @@ func (c *Checker) isCleanAny(x any) bool {
 		case slog.KindUint64:
 			clean = !redact.MayBeCard(v.Uint())
 		case slog.KindFloat64:
-			clean = v.Float()-v.Float() == 0 // encoding/json refuses others
+			f := v.Float()
+			clean = f-f == 0 && !redact.MayBeCard(f) // encoding/json refuses NaN and infinities
 		case slog.KindBool, slog.KindDuration, slog.KindTime:
 		default:
 			clean = false

@@ -133,7 +133,7 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		b = strconv.AppendBool(b, a.Value.Bool())
 	case slog.KindFloat64:
 		f := a.Value.Float64()
-		b, ok = fastconv.AppendFloat(b, f), !w.json || f-f == 0 // neither NaN nor infinite
+		b, ok = fastconv.AppendFloat(b, f), !redact.MayBeCard(f) && (!w.json || f-f == 0) // no NaN
 	case slog.KindDuration:
 		if d := a.Value.Duration(); w.json {
 			b = fastconv.AppendInt(b, int64(d))

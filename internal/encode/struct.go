@@ -51,7 +51,7 @@ func (w *attrWriter) appendStructFast(
 			b = strconv.AppendBool(b, v.Bool())
 		case slog.KindFloat64:
 			x := v.Float()
-			b, ok = fastconv.AppendFloat(b, x), !w.json || x-x == 0 // neither NaN nor infinite
+			b, ok = fastconv.AppendFloat(b, x), !redact.MayBeCard(x) && (!w.json || x-x == 0)
 		case slog.KindDuration:
 			if w.json {
 				b = fastconv.AppendInt(b, v.Int())

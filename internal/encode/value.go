@@ -45,9 +45,9 @@ func (w *attrWriter) appendValue(key string, value slog.Value, v redact.Verdict)
 	case slog.KindBool:
 		w.b = strconv.AppendBool(w.b, value.Bool())
 	case slog.KindFloat64:
-		start := len(w.b)
-		w.b = fastconv.AppendFloat(w.b, value.Float64())
-		if f := value.Float64(); w.json && f-f != 0 { // NaN or infinite
+		start, f := len(w.b), value.Float64()
+		w.b = fastconv.AppendFloat(w.b, f)
+		if (f-f != 0 || redact.MayBeCard(f) && w.scrubFrom(start, false)) && w.json {
 			w.quoteFrom(start)
 		}
 	case slog.KindDuration:

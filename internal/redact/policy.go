@@ -238,9 +238,9 @@ const (
 // (ISO/IEC 7812).
 const cardDigits = 1_000_000_000_000
 
-// MayBeCard reports whether an integer has as many digits as a payment card. The text
+// MayBeCard reports whether a number has as many digits as a payment card. The text
 // of other numbers holds no secret and need not be scanned.
-func MayBeCard[N int64 | uint64](n N) bool { return n >= cardDigits }
+func MayBeCard[N int64 | uint64 | float64](n N) bool { return n >= cardDigits }
 
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
 // value's text where kind is slog.KindString. An empty text, a boolean, null and a
@@ -251,7 +251,7 @@ func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action
 		switch {
 		case v == Secret && kind != slog.KindBool:
 			return Mask
-		case kind == slog.KindInt64 || kind == slog.KindUint64:
+		case kind == slog.KindInt64, kind == slog.KindUint64, kind == slog.KindFloat64:
 			return Scan
 		}
 		return Show
@@ -499,6 +499,8 @@ func valueMayBeCard(v slog.Value) bool {
 		return MayBeCard(v.Int64())
 	case slog.KindUint64:
 		return MayBeCard(v.Uint64()) && v.Uint64() <= math.MaxInt64
+	case slog.KindFloat64:
+		return MayBeCard(v.Float64()) && v.Float64() <= math.MaxInt64
 	}
 	return false
 }

@@ -103,6 +103,9 @@ func holdsDigits(t []byte, n int) bool {
 // cardsIn looks for cards in t[s:e], digits with single spaces or dashes between: at the start of
 // each group.
 func cardsIn(dst []Span, t []byte, s, e int) []Span {
+	if n := floatCard(t, s, e); n > 0 {
+		return append(dst, Span{s - 2, n, KindCard})
+	}
 	for i := s; i+leastCard <= e; {
 		if n := cardAt(t, i, e); n > 0 && !numbersOther(t, i) {
 			dst = append(dst, Span{i, n, KindCard})
@@ -113,6 +116,66 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 		}
 		for i < e && !isDigit(t[i]) {
 			i++
+		}
+	}
+	return dst
+}
+
+// floatCard returns the end of a card number that is printed as 4.111111111111111e+15, of which
+// t[s:e] are the digits after the point, or 0.
+func floatCard(t []byte, s, e int) int {
+	if s < 2 || t[s-1] != '.' || !isDigit(t[s-2]) || at(t, e)|0x20 != 'e' {
+		return 0
+	}
+	switch c := at(t, s-3); {
+	case isAlnum(c), c == '.', c == '_', c == '-', c == '+', c == '/', c == '#', c >= 0x80:
+		return 0
+	}
+	n := e + 1
+	if at(t, n) == '+' {
+		n++
+	}
+	for n < len(t) && isDigit(t[n]) {
+		n++
+	}
+	if c := at(t, n); isToken(c) || c == '.' || c >= 0x80 || numbersOther(t, s-2) {
+		return 0
+	}
+	var buf [maxCard]byte
+	digits := appendCardNumber(buf[:0], t[s-2:n])
+	if len(digits) > maxCard {
+		return 0
+	}
+	for i := range digits {
+		digits[i] -= '0'
+	}
+	if !cardRange(digits) || !cardGroups(digits, make([]int, 1)) || !luhn(digits) {
+		return 0
+	}
+	return n
+}
+
+// appendCardNumber appends the digits of the card number that v is, however it is printed: in
+// groups, with a fraction of zeros, with an exponent.
+func appendCardNumber(dst, v []byte) []byte {
+	base := len(dst)
+	for i, c := range v {
+		switch n := len(dst) - base; {
+		case isDigit(c):
+			dst = append(dst, c)
+		case c == '.' && n >= leastCard:
+			return dst
+		case c|0x20 == 'e' && n > 0:
+			exponent := 0
+			for _, d := range v[i+1:] {
+				if isDigit(d) && exponent <= maxCard {
+					exponent = exponent*10 + int(d-'0')
+				}
+			}
+			for ; n <= exponent && n < 2*maxCard; n++ {
+				dst = append(dst, '0')
+			}
+			return dst
 		}
 	}
 	return dst
@@ -215,10 +278,20 @@ func cardAt(t []byte, i, e int) int {
 		p--
 		g--
 	}
+	end := p
 	switch c := at(t, p); {
 	case p == len(t):
 	case isDigit(c), isLetter(c), c == '_', c == '%', c >= 0x80:
 		return 0
+	case c == '.' && g == 0 && at(t, p+1) == '0':
+		fraction := p + 1
+		for at(t, fraction) == '0' {
+			fraction++
+		}
+		if c := at(t, fraction); isToken(c) || c == '.' || c >= 0x80 {
+			return 0
+		}
+		end = fraction
 	case c == '.', c == ',', c == ':', c == '/', c == '-', c == '+':
 		if d := at(t, p+1); (isDigit(d) || isLetter(d) || c == '-' && d == '-') &&
 			!(c == ',' && at(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
@@ -229,7 +302,7 @@ func cardAt(t []byte, i, e int) int {
 		noDigits(digits[1:n]) {
 		return 0
 	}
-	return p
+	return end
 }
 
 // announcesCard reports whether the text before the number at i announces a card number, although

@@ -86,17 +86,11 @@ func (f *fingerprinter) append(dst []byte, k Kind, secret []byte) []byte {
 	const digits = "0123456789abcdef"
 	h := f.pool.Get().(*hashState)
 	h.Reset()
-	if k == KindCard && len(secret) <= len(h.one) {
-		// The same card has one fingerprint, however its digits are grouped.
-		n := 0
-		for _, c := range secret {
-			if isDigit(c) {
-				h.one[n] = c
-				n++
-			}
-		}
-		h.Write(h.one[:n])
-		clear(h.one[:n])
+	if k == KindCard && len(secret) <= len(h.one)/2 {
+		// The same card has one fingerprint, however its number is printed.
+		number := appendCardNumber(h.one[:0], secret)
+		h.Write(number)
+		clear(number)
 	} else {
 		h.Write(secret)
 	}
@@ -111,27 +105,12 @@ func (f *fingerprinter) append(dst []byte, k Kind, secret []byte) []byte {
 // appendLastFour appends the last four digits of a number of at least twelve; a shorter one would
 // show too much of itself.
 func appendLastFour(dst, secret []byte) []byte {
-	digits := 0
-	for _, c := range secret {
-		if isDigit(c) {
-			digits++
-		}
-	}
-	if digits < 12 {
+	var buf [64]byte
+	number := appendCardNumber(buf[:0], secret)
+	if len(number) < 12 {
 		return dst
 	}
-	skip := digits - 4
-	for _, c := range secret {
-		if !isDigit(c) {
-			continue
-		}
-		if skip > 0 {
-			skip--
-			continue
-		}
-		dst = append(dst, c)
-	}
-	return dst
+	return append(dst, number[len(number)-4:]...)
 }
 
 // Replace appends text to dst with a placeholder in the place of each span. Spans must be in order,

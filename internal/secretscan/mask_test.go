@@ -60,6 +60,9 @@ func TestMaskFingerprint(t *testing.T) {
 	if a != b {
 		t.Errorf("Append of one card grouped and not = %s and %s, want one fingerprint", a, b)
 	}
+	if c := print(one, KindCard, "4.111111111111111e+15"); c != a {
+		t.Errorf("Append of one card as a float and not = %s and %s, want one fingerprint", c, a)
+	}
 	key := []byte("one")
 	m := NewMask(ShowFingerprint, key)
 	before := print(m, KindKey, "hunter2")
