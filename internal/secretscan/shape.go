@@ -9,7 +9,9 @@ import "bytes"
 func shapedToken(t []byte, s, e int) (start, end int) {
 	run := t[s:e]
 	switch n := len(run); {
-	case n == 42 && run[0] == '0' && run[1] == '0' && mixed(run) && Random(run): // Okta
+	case n == 42 && run[0] == '0' && run[1] == '0' && mixed(run) && Random(run) &&
+		!insideBase64(t, s, e):
+		// Okta
 		return s, e
 	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) &&
 		isAllAlnum(run[28:]) && mixed(run):
@@ -19,10 +21,16 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		string(run[n-15:n-12]) == "jsn" && isAllAlnum(run):
 		// RapidAPI
 		return s, e
-	case n == 51 && run[0] == '5' && isBase58(run) && mixed(run),
-		n == 52 && (run[0] == 'K' || run[0] == 'L') && isBase58(run) && mixed(run):
+	case n == 51 && run[0] == '5' && (run[1] == 'H' || run[1] == 'J' || run[1] == 'K') ||
+		n == 52 && (run[0] == 'K' && run[1] >= 'w' || run[0] == 'L' && run[1] <= '5'):
 		// a private key in Bitcoin's wallet import format
-		return s, e
+		if isBase58(run) && mixed(run) && !insideBase64(t, s, e) {
+			return s, e
+		}
+	case n >= 50 && n <= 80 && run[0] == 'A' && run[1] >= 'A' && isUpstash(run) &&
+		!insideBase64(t, s, e):
+		// Upstash Redis
+		return s, padding(t, e)
 	case n == 52 && isDevOpsToken(run): // Azure DevOps
 		return s, e
 	case (n == 58 || n == 60) && isElasticKey(run):
@@ -75,6 +83,20 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		return s, end
 	}
 	return 0, 0
+}
+
+// insideBase64 reports whether the run t[s:e] is a part of a longer text in base64.
+func insideBase64(t []byte, s, e int) bool {
+	return s > 0 && isBase64Mark(t[s-1]) || isBase64Mark(at(t, e))
+}
+
+// isUpstash reports whether run has what Upstash's tokens have after four bytes that vary.
+func isUpstash(run []byte) bool {
+	switch string(run[4:8]) {
+	case "ASQg", "ACQg", "AAIn", "AAIj":
+		return mixed(run) && Random(run)
+	}
+	return false
 }
 
 // isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a

@@ -227,7 +227,8 @@ const lookBack = 120
 
 // pathToken finds the tokens that webhook URLs carry in their path; t[s:e] follows a slash.
 func pathToken(t []byte, s, e int) (start, end int) {
-	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isAlnum(t[s-4])) && e-s >= 30 {
+	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isBase64Byte(t[s-4])) &&
+		e-s >= 30 && !isBase64Mark(at(t, e)) {
 		return s - 3, e // Google refresh tokens start with 1//
 	}
 	if e-s >= 60 && t[s] == '0' && t[s+1] == 'A' && s >= 2 && t[s-2] == '4' &&

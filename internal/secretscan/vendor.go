@@ -20,6 +20,7 @@ const (
 	alphabetPath                     // what the path and query of a webhook URL hold
 	alphabetJWT                      // a JSON web token: judged by its dots
 	alphabetGroups                   // 0-9 a-f A-F _ -, as UUIDs and groups of hex digits have it
+	alphabetPercent                  // token bytes and '%'
 
 	// Of a format whose prefix is an everyday word or short, more is asked for.
 	exactly      alphabet = 1 << 5  // no more than least bytes follow the prefix
@@ -28,6 +29,8 @@ const (
 	joined       alphabet = 1 << 9  // a '_' is in the rest
 	noName       alphabet = 1 << 8  // what follows must not be words joined, as in names
 	noDigest     alphabet = 1 << 10 // what follows must not be a digest or an id in hex
+	parted       alphabet = 1 << 11 // "=-" is in the rest: parts in base64, joined
+	dotted       alphabet = 1 << 12 // a '.' is in the rest
 	alphabetOnly          = exactly - 1
 )
 
@@ -42,7 +45,7 @@ var alphabets = func() (t [256]uint16) {
 			}
 		}
 		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot,
-			alphabetTilde, alphabetPath)
+			alphabetTilde, alphabetPath, alphabetPercent)
 		set(isAlnum(b), alphabetAlnum)
 		set(isHex(b), alphabetHex, alphabetGroups)
 		set(b == '-' || b == '_', alphabetGroups)
@@ -52,6 +55,7 @@ var alphabets = func() (t [256]uint16) {
 		set(b == '+' || b == '/' || b == '=', alphabetBase64)
 		set(b == '=', alphabetEqual, alphabetEqualDot, alphabetPath)
 		set(b == '~', alphabetTilde, alphabetPath)
+		set(b == '%', alphabetPercent)
 		set(b == '/' || b == '@' || b == '%' || b == '?' || b == '&' || b == '+', alphabetPath)
 	}
 	return t
@@ -161,8 +165,7 @@ func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 		}
 		end = extend(t, b, v.alphabet)
 		if body := b + len(v.prefix); end-body >= v.least &&
-			mixed(t[b:min(end, b+2*madeWindow)]) &&
-			(v.alphabet&random == 0 || Random(t[body:end])) {
+			mixed(t[b:min(end, b+2*madeWindow)]) && v.fits(t, body, end) {
 			return b, end
 		}
 	}
@@ -206,12 +209,7 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
 			end-- // the full stop after a token is not part of it
 		}
-		if isKeyType(t[body:end]) ||
-			v.alphabet&exactly != 0 && end-body != v.least ||
-			v.alphabet&random != 0 && !Random(t[body:end]) ||
-			v.alphabet&joined != 0 && bytes.IndexByte(t[body:end], '_') < 0 ||
-			v.alphabet&noDigest != 0 && isDigest(t[body:end]) ||
-			isSample(t[body:end]) {
+		if isKeyType(t[body:end]) || !v.fits(t, body, end) || isSample(t[body:end]) {
 			continue
 		}
 		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
@@ -239,6 +237,30 @@ func made(body []byte, short bool) bool {
 	}
 	return n >= 2 || Random(body)
 }
+
+// longestShort bounds the bytes after a prefix of two or three bytes: more of them are rather a
+// blob that happens to start so.
+const longestShort = 600
+
+// fits reports whether t[body:end], which follows the prefix of v, is what v asks for.
+func (v *vendor) fits(t []byte, body, end int) bool {
+	b := t[body:end]
+	switch a := v.alphabet; {
+	case a&exactly != 0 && len(b) != v.least,
+		a&random != 0 && (!Random(b) || bytes.Contains(b, zeros)),
+		a&joined != 0 && bytes.IndexByte(b, '_') < 0,
+		a&noDigest != 0 && isDigest(b),
+		a&parted != 0 && !bytes.Contains(b, []byte("=-")),
+		a&dotted != 0 && bytes.IndexByte(b, '.') < 0:
+		return false
+	}
+	// What follows a short prefix may be a part of a longer text in base64.
+	return len(v.prefix) > 4 ||
+		!isAlnum(at(t, end)) && (len(v.prefix) == 4 || len(b) <= longestShort)
+}
+
+// zeros is base64 of six zero bytes: of binary data, not of a key.
+var zeros = []byte("AAAAAAAA")
 
 // isKeyType reports whether the body of a token is the rest of a name that SSH has for keys in
 // hardware: sk-ecdsa-sha2-nistp256-cert-v01.

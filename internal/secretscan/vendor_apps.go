@@ -28,7 +28,7 @@ var vendorsApps = []vendor{
 	{"sq0atp-", 22, alphabetToken},                              // Square
 	{"sq0csp-", 40, alphabetToken},                              // Square
 	{"sq0idp-", 22, alphabetToken},                              // Square
-	{"EAAA", 50, alphabetToken},                                 // Square
+	{"EAAA", 50, alphabetToken | random | atStart},              // Square
 	{"EAAC", 90, alphabetAlnum},                                 // Facebook
 	{"EAAM", 90, alphabetAlnum},                                 // Facebook
 	{"EAACEdEose0cBA", 20, alphabetAlnum},                       // Facebook
@@ -49,7 +49,7 @@ var vendorsApps = []vendor{
 	{"FLWPUBK_TEST-", 32, alphabetToken},                        // Flutterwave
 	{"rzp_live_", 14, alphabetAlnum},                            // Razorpay
 	{"rzp_test_", 14, alphabetAlnum},                            // Razorpay
-	{"AQE", 60, alphabetBase64},                                 // Adyen
+	{"AQE", 60, alphabetBase64 | parted},                        // Adyen
 	{"live_", 35, alphabetEqual | random},                       // GoCardless
 	{"sandbox_", 36, alphabetEqual | random},                    // GoCardless
 	{"EZAK", 50, alphabetAlnum},                                 // EasyPost
@@ -91,7 +91,7 @@ var vendorsApps = []vendor{
 	{"pat-na1-", 36, alphabetGroups},                            // HubSpot
 	{"pat-na2-", 36, alphabetGroups},                            // HubSpot
 	{"pat-eu1-", 36, alphabetGroups},                            // HubSpot
-	{"dG9r", 50, alphabetBase64},                                // Intercom
+	{"dG9rO", 49, alphabetBase64},                               // Intercom
 	{"CFPAT-", 43, alphabetToken},                               // Contentful
 	{"fio-u-", 60, alphabetEqual},                               // Frame.io
 	{"BBFF-", 30, alphabetAlnum},                                // Ubidots
@@ -101,7 +101,7 @@ var vendorsApps = []vendor{
 	{"cnvca", 40, alphabetToken},                                // Canva
 	{"p8e-", 32, alphabetToken},                                 // Adobe
 	{"s8e-", 32, alphabetToken},                                 // Adobe
-	{"AAAAAAAAAAAAAAAAAAAAA", 60, alphabetPath},                 // Twitter
+	{"AAAAAAAAAAAAAAAAAAAAA", 60, alphabetPercent | random},     // Twitter
 	{"AQX", 100, alphabetToken},                                 // LinkedIn
 	{"RGAPI-", 36, alphabetGroups},                              // Riot Games
 	{"glsa_", 40, alphabetToken},                                // Grafana
@@ -129,7 +129,7 @@ var vendorsApps = []vendor{
 	{"dbtc_", 40, alphabetToken},                                // dbt Cloud
 	{"dbtu_", 40, alphabetToken},                                // dbt Cloud
 	{"apify_api_", 30, alphabetAlnum},                           // Apify
-	{"MC5", 60, alphabetDot},                                    // Prismic
+	{"MC5", 60, alphabetDot | dotted},                           // Prismic
 	{"ws-", 60, alphabetHex},                                    // Webflow
 	{"retool_", 24, alphabetToken | noName | noDigest},          // Retool
 	{"testsk_", 30, alphabetToken | noName},                     // Svix

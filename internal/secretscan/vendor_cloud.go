@@ -4,108 +4,106 @@ package secretscan
 
 // vendorsCloud are tokens of clouds, hosts, databases and identity providers.
 var vendorsCloud = []vendor{
-	{"AKIA", 16, alphabetUpper},                  // AWS
-	{"ASIA", 16, alphabetUpper},                  // AWS
-	{"ABIA", 16, alphabetUpper},                  // AWS
-	{"ACCA", 16, alphabetUpper},                  // AWS
-	{"A3T", 17, alphabetUpper},                   // AWS
-	{"ABSK", 100, alphabetBase64},                // AWS Bedrock
-	{"bedrock-api-key-", 40, alphabetEqual},      // AWS Bedrock
-	{"IQoJb3JpZ2lu", 60, alphabetBase64},         // AWS session
-	{"FwoGZXIvYXdz", 60, alphabetBase64},         // AWS session
-	{"FQoGZXIvYXdz", 60, alphabetBase64},         // AWS session
-	{"AQoDYXdz", 60, alphabetBase64},             // AWS session
-	{"AIza", 33, alphabetToken},                  // Google
-	{"GOCSPX-", 24, alphabetToken},               // Google
-	{"GOOG1E", 50, alphabetAlnum},                // Google
-	{"GOOG", 40, alphabetUpper},                  // Google
-	{"LTAI", 12, alphabetAlnum},                  // Alibaba
-	{"AKID", 30, alphabetAlnum},                  // Tencent
-	{"IKID", 30, alphabetAlnum},                  // Tencent
-	{"AKLT", 40, alphabetToken},                  // Volcengine
-	{"AQVN", 35, alphabetToken},                  // Yandex
-	{"YCA", 36, alphabetToken},                   // Yandex
-	{"YCN", 36, alphabetToken},                   // Yandex
-	{"YCP", 36, alphabetToken},                   // Yandex
-	{"y0_", 40, alphabetToken},                   // Yandex
-	{"dop_v1_", 64, alphabetHex},                 // DigitalOcean
-	{"doo_v1_", 64, alphabetHex},                 // DigitalOcean
-	{"dor_v1_", 64, alphabetHex},                 // DigitalOcean
-	{"dos_v1_", 64, alphabetHex},                 // DigitalOcean
-	{"DO00", 16, alphabetUpper},                  // DigitalOcean Spaces
-	{"sk-do-", 40, alphabetToken},                // DigitalOcean Gradient
-	{"HRKU-", 36, alphabetToken},                 // Heroku
-	{"tk-us-", 48, alphabetToken},                // Scalingo
-	{"tk-fr-", 48, alphabetToken},                // Scalingo
-	{"fo1_", 40, alphabetToken},                  // Fly.io
-	{"fm1a_", 60, alphabetBase64},                // Fly.io
-	{"fm1r_", 60, alphabetBase64},                // Fly.io
-	{"fm2_", 60, alphabetBase64},                 // Fly.io
-	{"rnd_", 28, alphabetAlnum | noDigest},       // Render
-	{"rpa_", 30, alphabetAlnum | noDigest},       // Render
-	{"nfp_", 36, alphabetAlnum},                  // Netlify
-	{"nfc_", 36, alphabetAlnum},                  // Netlify
-	{"nfb_", 36, alphabetAlnum},                  // Netlify
-	{"nfu_", 36, alphabetAlnum},                  // Netlify
-	{"nfo_", 36, alphabetAlnum},                  // Netlify
-	{"vcp_", 24, alphabetToken},                  // Vercel
-	{"vci_", 24, alphabetToken},                  // Vercel
-	{"vca_", 24, alphabetToken},                  // Vercel
-	{"vcr_", 24, alphabetToken},                  // Vercel
-	{"vck_", 24, alphabetToken},                  // Vercel
-	{"vercel_blob_rw_", 30, alphabetToken},       // Vercel Blob
-	{"cfut_", 40, alphabetToken},                 // Cloudflare
-	{"cfat_", 40, alphabetToken},                 // Cloudflare
-	{"cfk_", 40, alphabetToken},                  // Cloudflare
-	{"0x4AAAAAAA", 25, alphabetToken},            // Cloudflare Turnstile
-	{"ApiKey-", 36, alphabetToken},               // IBM
-	{"gAAAAA", 60, alphabetEqual},                // OpenStack
-	{"ucat_", 26, alphabetAlnum},                 // UpCloud
-	{"EXO", 20, alphabetHex},                     // Exoscale
-	{"SCW", 17, alphabetUpper},                   // Scaleway
-	{"pcsk_", 40, alphabetToken},                 // Pinecone
-	{"pscale_tkn_", 32, alphabetEqualDot},        // PlanetScale
-	{"pscale_oauth_", 32, alphabetEqualDot},      // PlanetScale
-	{"pscale_pw_", 32, alphabetEqualDot},         // PlanetScale
-	{"pscale_app_secret_", 30, alphabetEqualDot}, // PlanetScale
-	{"napi_", 40, alphabetAlnum},                 // Neon
-	{"mzp_", 64, alphabetHex | exactly},          // Materialize
-	{"npg_", 12, alphabetAlnum},                  // Neon
-	{"sbp_", 36, alphabetToken},                  // Supabase
-	{"sb_secret_", 20, alphabetToken},            // Supabase
-	{"sba_", 36, alphabetHex},                    // Supabase
-	{"xau_", 20, alphabetAlnum},                  // Xata
-	{"AVNS_", 15, alphabetToken},                 // Aiven
-	{"CCDB1_", 40, alphabetToken},                // CockroachDB
-	{"4b1d", 38, alphabetAlnum},                  // ClickHouse
-	{"mdb_sa_sk_", 30, alphabetToken},            // MongoDB Atlas
-	{"cflt", 60, alphabetBase64},                 // Confluent
-	{"dapi", 32, alphabetGroups},                 // Databricks
-	{"dose", 32, alphabetGroups},                 // Databricks
-	{"dkea", 32, alphabetHex},                    // Databricks
-	{"apiv3_", 60, alphabetToken},                // InfluxDB
-	{"essu_", 40, alphabetBase64},                // Elastic
-	{"ls-", 36, alphabetToken},                   // LocalStack
-	{"ops_eyJ", 60, alphabetBase64},              // 1Password
-	{"A3-", 28, alphabetToken},                   // 1Password
-	{"AGE-SECRET-KEY-1", 50, alphabetUpper},      // age
-	{"AGE-PLUGIN-YUBIKEY-1", 20, alphabetUpper},  // age
-	{"sk_wos_", 20, alphabetAlnum},               // WorkOS
-	{"secret-live-", 30, alphabetEqual | noName}, // Stytch
-	{"secret-test-", 30, alphabetEqual | noName}, // Stytch
-	{"sm_aat_", 16, alphabetAlnum},               // SettleMint
-	{"sm_pat_", 16, alphabetAlnum},               // SettleMint
-	{"sm_sat_", 16, alphabetAlnum},               // SettleMint
-	{"wandb_v1_", 30, alphabetToken},             // Weights & Biases
-	{"ovsxp_", 30, alphabetToken},                // OpenVSX
-	{"ovsxat_", 30, alphabetToken},               // OpenVSX
-	{"xprv", 100, alphabetAlnum},                 // Bitcoin wallet (BIP 32)
-	{"yprv", 100, alphabetAlnum},                 // Bitcoin wallet (BIP 32)
-	{"zprv", 100, alphabetAlnum},                 // Bitcoin wallet (BIP 32)
-	{"tprv", 100, alphabetAlnum},                 // Bitcoin wallet (BIP 32)
-	{"1PRK-", 60, alphabetToken},                 // 1Password recovery
-	{"nbp_", 36, alphabetAlnum},                  // NetBird
-	{"eyJhIjoi", 100, alphabetBase64},            // Cloudflare tunnel
+	{"AKIA", 16, alphabetUpper},                            // AWS
+	{"ASIA", 16, alphabetUpper},                            // AWS
+	{"ABIA", 16, alphabetUpper},                            // AWS
+	{"ACCA", 16, alphabetUpper},                            // AWS
+	{"A3T", 17, alphabetUpper},                             // AWS
+	{"ABSK", 100, alphabetBase64},                          // AWS Bedrock
+	{"bedrock-api-key-", 40, alphabetEqual},                // AWS Bedrock
+	{"IQoJb3JpZ2lu", 60, alphabetBase64},                   // AWS session
+	{"FwoGZXIvYXdz", 60, alphabetBase64},                   // AWS session
+	{"FQoGZXIvYXdz", 60, alphabetBase64},                   // AWS session
+	{"AQoDYXdz", 60, alphabetBase64},                       // AWS session
+	{"AIza", 33, alphabetToken},                            // Google
+	{"GOCSPX-", 24, alphabetToken},                         // Google
+	{"GOOG1E", 50, alphabetAlnum},                          // Google
+	{"GOOG", 40, alphabetUpper},                            // Google
+	{"LTAI", 12, alphabetAlnum},                            // Alibaba
+	{"AKID", 30, alphabetAlnum},                            // Tencent
+	{"IKID", 30, alphabetAlnum},                            // Tencent
+	{"AKLT", 40, alphabetToken},                            // Volcengine
+	{"AQVN", 35, alphabetToken},                            // Yandex
+	{"YC", 38, alphabetToken | exactly | random | atStart}, // Yandex
+	{"y0_", 40, alphabetToken},                             // Yandex
+	{"dop_v1_", 64, alphabetHex},                           // DigitalOcean
+	{"doo_v1_", 64, alphabetHex},                           // DigitalOcean
+	{"dor_v1_", 64, alphabetHex},                           // DigitalOcean
+	{"dos_v1_", 64, alphabetHex},                           // DigitalOcean
+	{"DO00", 16, alphabetUpper},                            // DigitalOcean Spaces
+	{"sk-do-", 40, alphabetToken},                          // DigitalOcean Gradient
+	{"HRKU-", 36, alphabetToken},                           // Heroku
+	{"tk-us-", 48, alphabetToken},                          // Scalingo
+	{"tk-fr-", 48, alphabetToken},                          // Scalingo
+	{"fo1_", 40, alphabetToken},                            // Fly.io
+	{"fm1a_", 60, alphabetBase64},                          // Fly.io
+	{"fm1r_", 60, alphabetBase64},                          // Fly.io
+	{"fm2_", 60, alphabetBase64},                           // Fly.io
+	{"rnd_", 28, alphabetAlnum | noDigest},                 // Render
+	{"rpa_", 30, alphabetAlnum | noDigest},                 // Render
+	{"nfp_", 36, alphabetAlnum},                            // Netlify
+	{"nfc_", 36, alphabetAlnum},                            // Netlify
+	{"nfb_", 36, alphabetAlnum},                            // Netlify
+	{"nfu_", 36, alphabetAlnum},                            // Netlify
+	{"nfo_", 36, alphabetAlnum},                            // Netlify
+	{"vcp_", 24, alphabetToken},                            // Vercel
+	{"vci_", 24, alphabetToken},                            // Vercel
+	{"vca_", 24, alphabetToken},                            // Vercel
+	{"vcr_", 24, alphabetToken},                            // Vercel
+	{"vck_", 24, alphabetToken},                            // Vercel
+	{"vercel_blob_rw_", 30, alphabetToken},                 // Vercel Blob
+	{"cfut_", 40, alphabetToken},                           // Cloudflare
+	{"cfat_", 40, alphabetToken},                           // Cloudflare
+	{"cfk_", 40, alphabetToken},                            // Cloudflare
+	{"0x4AAAAAAA", 25, alphabetToken},                      // Cloudflare Turnstile
+	{"ApiKey-", 36, alphabetToken},                         // IBM
+	{"gAAAAAB", 90, alphabetEqual | random},                // OpenStack
+	{"ucat_", 26, alphabetAlnum},                           // UpCloud
+	{"EXO", 20, alphabetHex},                               // Exoscale
+	{"SCW", 17, alphabetUpper},                             // Scaleway
+	{"pcsk_", 40, alphabetToken},                           // Pinecone
+	{"pscale_tkn_", 32, alphabetEqualDot},                  // PlanetScale
+	{"pscale_oauth_", 32, alphabetEqualDot},                // PlanetScale
+	{"pscale_pw_", 32, alphabetEqualDot},                   // PlanetScale
+	{"pscale_app_secret_", 30, alphabetEqualDot},           // PlanetScale
+	{"napi_", 40, alphabetAlnum},                           // Neon
+	{"mzp_", 64, alphabetHex | exactly},                    // Materialize
+	{"npg_", 12, alphabetAlnum},                            // Neon
+	{"sbp_", 36, alphabetToken},                            // Supabase
+	{"sb_secret_", 20, alphabetToken},                      // Supabase
+	{"sba_", 36, alphabetHex},                              // Supabase
+	{"xau_", 20, alphabetAlnum},                            // Xata
+	{"AVNS_", 15, alphabetToken},                           // Aiven
+	{"CCDB1_", 40, alphabetToken},                          // CockroachDB
+	{"4b1d", 38, alphabetAlnum},                            // ClickHouse
+	{"mdb_sa_sk_", 30, alphabetToken},                      // MongoDB Atlas
+	{"cflt", 60, alphabetBase64},                           // Confluent
+	{"dapi", 32, alphabetGroups},                           // Databricks
+	{"dose", 32, alphabetGroups},                           // Databricks
+	{"dkea", 32, alphabetHex},                              // Databricks
+	{"apiv3_", 60, alphabetToken},                          // InfluxDB
+	{"essu_", 40, alphabetBase64},                          // Elastic
+	{"ls-", 36, alphabetToken},                             // LocalStack
+	{"ops_eyJ", 60, alphabetBase64},                        // 1Password
+	{"A3-", 28, alphabetToken},                             // 1Password
+	{"AGE-SECRET-KEY-1", 50, alphabetUpper},                // age
+	{"AGE-PLUGIN-YUBIKEY-1", 20, alphabetUpper},            // age
+	{"sk_wos_", 20, alphabetAlnum},                         // WorkOS
+	{"secret-live-", 30, alphabetEqual | noName},           // Stytch
+	{"secret-test-", 30, alphabetEqual | noName},           // Stytch
+	{"sm_aat_", 16, alphabetAlnum},                         // SettleMint
+	{"sm_pat_", 16, alphabetAlnum},                         // SettleMint
+	{"sm_sat_", 16, alphabetAlnum},                         // SettleMint
+	{"wandb_v1_", 30, alphabetToken},                       // Weights & Biases
+	{"ovsxp_", 30, alphabetToken},                          // OpenVSX
+	{"ovsxat_", 30, alphabetToken},                         // OpenVSX
+	{"xprv", 100, alphabetAlnum},                           // Bitcoin wallet (BIP 32)
+	{"yprv", 100, alphabetAlnum},                           // Bitcoin wallet (BIP 32)
+	{"zprv", 100, alphabetAlnum},                           // Bitcoin wallet (BIP 32)
+	{"tprv", 100, alphabetAlnum},                           // Bitcoin wallet (BIP 32)
+	{"1PRK-", 60, alphabetToken},                           // 1Password recovery
+	{"nbp_", 36, alphabetAlnum},                            // NetBird
+	{"eyJhIjoi", 100, alphabetBase64},                      // Cloudflare tunnel
 	// Google service account in base64
 	{"eyJ0eXBlIjoic2VydmljZV9hY2NvdW50I", 60, alphabetBase64},
 	// Google service account in base64
@@ -115,7 +113,6 @@ var vendorsCloud = []vendor{
 	{"QUtJQ", 40, alphabetBase64},                               // AWS credentials in base64
 	{"akab-", 33, alphabetToken},                                // Akamai EdgeGrid
 	{"tsec_", 40, alphabetToken},                                // Tigris
-	{"AX", 54, alphabetEqual | random},                          // Upstash Redis
 	{"ory_pat_", 30, alphabetDot},                               // Ory
 	{"ory_at_", 40, alphabetDot},                                // Ory
 	{"ory_rt_", 40, alphabetDot},                                // Ory

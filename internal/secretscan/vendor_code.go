@@ -38,7 +38,7 @@ var vendorsCode = []vendor{
 	{"pypi-", 80, alphabetToken},                             // PyPI
 	{"rubygems_", 48, alphabetHex},                           // RubyGems
 	{"oy2", 43, alphabetAlnum},                               // NuGet
-	{"cio", 32, alphabetAlnum},                               // crates.io
+	{"cio", 32, alphabetAlnum | exactly},                     // crates.io
 	{"CLOJARS_", 60, alphabetAlnum},                          // Clojars
 	{"dckr_pat_", 27, alphabetToken},                         // Docker Hub
 	{"dckr_oat_", 32, alphabetToken},                         // Docker Hub
