@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/tls"
@@ -198,6 +199,41 @@ func TestClientReadsAnswers(t *testing.T) {
 			tr.Close()
 		}
 	})
+}
+
+// An answer to half a request is read although the server closes the connection at once, which
+// resets it, and so ends the writing of the rest with an error.
+func TestClientReadsAnswersBeforeAReset(t *testing.T) {
+	cert, pool := certificate(t)
+	for _, scheme := range []string{"http", "https"} {
+		cfg := (*tls.Config)(nil)
+		if scheme == "https" {
+			cfg = &tls.Config{Certificates: []tls.Certificate{cert}}
+		}
+		p := newPeer(t, cfg, func(_ int, c net.Conn) {
+			if _, err := http.ReadRequest(bufio.NewReader(c)); err != nil {
+				return
+			}
+			_, _ = io.WriteString(c, "HTTP/1.1 413 No\r\nContent-Length: 0\r\n"+
+				"Connection: close\r\n\r\n")
+			if tc, ok := c.(*tls.Conn); ok {
+				tc.NetConn().Close() // without a word
+			}
+		})
+		client := testConfig(t, scheme+"://"+p.Addr().String())
+		client.TLSConfig = &tls.Config{RootCAs: pool, ServerName: "example.com"}
+		_, tr := New(client)
+		for _, size := range []int{10, 1 << 20} {
+			for range 10 {
+				r := send(t, tr, bytes.Repeat([]byte("x"), size))
+				if r.Outcome != delivery.Oversized {
+					t.Errorf("%s: Send of %d octets = %+v, want it to be oversized",
+						scheme, size, r)
+				}
+			}
+		}
+		tr.Close()
+	}
 }
 
 // A connection that the server has closed, or that is old, is replaced before
