@@ -37,15 +37,27 @@ func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 		if !a.countNode() {
 			return
 		}
+		var frozen slog.Value
 		switch {
 		case f.redact, f.secret && a.Names != nil && !v.IsZero():
-			a.push(f.name, a.redacted())
+			frozen = a.redacted()
 		case f.quoted:
-			a.push(f.name, a.quoted(v, depth))
+			frozen = a.quoted(v, depth)
 		default:
-			a.push(f.name, a.reflected(v, depth))
+			frozen = a.reflected(v, depth)
 		}
+		if len(f.otherNames) > 0 && a.isSecretField(f, frozen) {
+			frozen = a.redacted()
+		}
+		a.push(f.name, frozen)
 	}
+}
+
+// isSecretField reports whether a field's frozen value is secret by its names in tags.
+func (a *Arena) isSecretField(f *field, v slog.Value) bool {
+	return hides(v) && slices.ContainsFunc(f.otherNames, func(name string) bool {
+		return a.Names.SecretPair(name, textOf(v))
+	})
 }
 
 // quoted freezes a field with the option string of encoding/json, which writes
@@ -56,7 +68,7 @@ func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if p := a.recent.of(t, a.Types); (p.methods|p.pointerMethods)&textMethods != 0 {
+	if p := a.typeInfo(t); (p.methods|p.pointerMethods)&textMethods != 0 {
 		return v // a method's text, as it is
 	}
 	switch v.Kind() {
@@ -68,7 +80,7 @@ func (a *Arena) quoted(rv reflect.Value, depth int) slog.Value {
 	case slog.KindBool, slog.KindInt64, slog.KindUint64, slog.KindFloat64, slog.KindDuration:
 		return slog.StringValue(string(bytes.Trim(appendJSON(nil, v), `"`)))
 	case slog.KindString:
-		if a.recent.of(t, a.Types).special == jsonNumber {
+		if a.typeInfo(t).special == jsonNumber {
 			return v
 		}
 		return slog.StringValue(string(appendJSON(nil, v)))
@@ -109,7 +121,7 @@ func (a *Arena) keyText(k reflect.Value, depth int) string {
 	if !k.IsValid() {
 		return "null"
 	}
-	p := a.recent.of(k.Type(), a.Types)
+	p := a.typeInfo(k.Type())
 	if (p.methods|p.pointerMethods)&hasLogValue == 0 {
 		switch kind := leafKind(k.Type()); {
 		case k.Kind() == reflect.String:

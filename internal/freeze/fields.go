@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -26,6 +27,9 @@ type field struct {
 	secret    bool         // its value is secret if types are checked
 	special   bool         // left out at times, or redacted
 	kind      slog.Kind    // the leafKind of a type without methods, else KindAny
+
+	// otherNames are names in tags of other packages that may be those of secrets.
+	otherNames []string
 }
 
 // depth returns how many structs the field was promoted through.
@@ -125,6 +129,7 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 	if name == "" {
 		f.name = sf.Name
 	}
+	f.otherNames = namesIn(sf.Tag, f.name)
 	for option := range strings.SplitSeq(options, ",") {
 		switch option {
 		case "omitempty":
@@ -140,6 +145,59 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 		s.fields = append(s.fields, f)
 	}
 	return inner, false
+}
+
+// namesIn returns the names other than own that a tag gives a field in the formats of other
+// packages: configurations, databases, forms, flags.
+func namesIn(tag reflect.StructTag, own string) (names []string) {
+	for rest := string(tag); ; {
+		key, after, ok := strings.Cut(strings.TrimLeft(rest, " "), ":")
+		text, err := strconv.QuotedPrefix(after)
+		if !ok || err != nil {
+			return names
+		}
+		rest = after[len(text):]
+		if value, err := strconv.Unquote(text); err == nil && namesField(key) {
+			if name := fieldName(value); name != "" && name != own &&
+				!slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+}
+
+// namesField reports whether the values of a key of tags are names of fields.
+func namesField(key string) bool {
+	switch key {
+	case "yaml", "toml", "xml", "ini", "hcl", "hjson", "cue", "plist", "properties", "csv",
+		"bson", "msgpack", "cbor", "avro", "codec", "protobuf", "thrift", "gob",
+		"mapstructure", "koanf", "config", "conf", "cfg", "viper", "structs", "env",
+		"envconfig", "envvar", "db", "sql", "pg", "bun", "gorm", "xorm", "orm", "ch", "redis",
+		"dynamodbav", "dynamo", "firestore", "datastore", "spanner", "bigquery",
+		"form", "schema", "query", "url", "param", "params", "path", "uri", "header",
+		"long", "flag", "flags", "cli", "arg", "name", "graphql", "tfsdk", "cql", "jsonapi":
+		return true
+	}
+	return false
+}
+
+// fieldName returns the name in the value of a tag: the first of its options, or the one
+// that is said to be it, as in column:password and name=password.
+func fieldName(value string) string {
+	first, _, _ := strings.Cut(value, ",")
+	for option := range strings.FieldsFuncSeq(value, func(r rune) bool {
+		return r == ',' || r == ';'
+	}) {
+		for _, said := range [...]string{"column:", "name=", "name:"} {
+			if name, ok := strings.CutPrefix(strings.TrimSpace(option), said); ok {
+				return name
+			}
+		}
+	}
+	if strings.ContainsAny(first, " ;:=") {
+		return ""
+	}
+	return first
 }
 
 // hasText reports whether t or *t has a method that returns its text.

@@ -77,7 +77,7 @@ func (a *Arena) Flat(x any) (f Flat, ok bool) {
 	if rv.Kind() != reflect.Struct {
 		return f, false
 	}
-	p := a.recent.of(rv.Type(), a.Types)
+	p := a.typeInfo(rv.Type())
 	if !p.flat || a.nodes+2+len(p.fields) > MaxNodes {
 		return f, false
 	}
@@ -102,7 +102,7 @@ func (a *Arena) IsTree(x any) bool {
 	if k := rv.Kind(); k != reflect.Map && k != reflect.Struct {
 		return false
 	}
-	p := a.recent.of(rv.Type(), a.Types)
+	p := a.typeInfo(rv.Type())
 	return p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
 }
 
@@ -160,7 +160,7 @@ func (f *Flat) Value(kind slog.Kind, v reflect.Value) slog.Value {
 // PlainError returns the text of an error, if that is all that others show of
 // it, and reports whether it is.
 func (a *Arena) PlainError(err error) (text string, ok bool) {
-	p := a.recent.of(reflect.TypeOf(err), a.Types)
+	p := a.typeInfo(reflect.TypeOf(err))
 	if p.special != ordinary || p.methods&^hasError != 0 || p.pointerMethods != 0 {
 		return "", false
 	}

@@ -366,7 +366,7 @@ func (a *Arena) reflected(rv reflect.Value, depth int) slog.Value {
 			return slog.Value{}
 		}
 	}
-	p := a.recent.of(rv.Type(), a.Types)
+	p := a.typeInfo(rv.Type())
 	if p.special != ordinary {
 		if v, ok := a.bySpecial(rv, p.special, depth); ok {
 			return v

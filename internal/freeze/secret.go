@@ -18,6 +18,8 @@ type Names interface {
 	// SecretPair reports whether value is secret under a name that was logged
 	// beside it. A value that is no text is given as "".
 	SecretPair(name, value string) bool
+	// MayNameSecret reports whether there are values that are secret under a name.
+	MayNameSecret(name string) bool
 }
 
 // special is how a type that has its own rule is frozen.

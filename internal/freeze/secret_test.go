@@ -30,6 +30,8 @@ func (names) SecretPair(name, value string) bool {
 		strings.Contains(name, "api-key")
 }
 
+func (n names) MayNameSecret(name string) bool { return n.SecretPair(name, "") }
+
 func freezeSecret(x any) string {
 	a := &Arena{Types: new(Types), Redacted: "[X]", Names: names{}}
 	return show(a.Freeze(slog.AnyValue(x)))

@@ -61,19 +61,19 @@ type typeInfo struct {
 	optional       bool      // some field may be left out
 }
 
-// Types remembers facts about types. It is bounded by the number of
-// types that a program logs and safe for concurrent use; its zero value is
-// ready.
+// Types remembers facts about types, for Arenas that all have the same Names. It is
+// bounded by the number of types that a program logs and safe for concurrent use; its
+// zero value is ready.
 type Types struct{ infos sync.Map } // reflect.Type to *typeInfo
 
-func (t *Types) info(typ reflect.Type) *typeInfo {
+func (t *Types) info(typ reflect.Type, names Names) *typeInfo {
 	if t == nil {
-		return newTypeInfo(typ)
+		return newTypeInfo(typ, names)
 	}
 	if p, ok := t.infos.Load(typ); ok {
 		return p.(*typeInfo)
 	}
-	p, _ := t.infos.LoadOrStore(typ, newTypeInfo(typ))
+	p, _ := t.infos.LoadOrStore(typ, newTypeInfo(typ, names))
 	return p.(*typeInfo)
 }
 
@@ -84,20 +84,21 @@ type recentTypes struct {
 	next  int // the one to be replaced
 }
 
-// of returns the facts about a type.
-func (r *recentTypes) of(t reflect.Type, types *Types) *typeInfo {
+// typeInfo returns the facts about a type.
+func (a *Arena) typeInfo(t reflect.Type) *typeInfo {
+	r := &a.recent
 	for _, p := range r.infos {
 		if p != nil && p.typ == t {
 			return p
 		}
 	}
-	p := types.info(t)
+	p := a.Types.info(t, a.Names)
 	r.infos[r.next] = p
 	r.next = (r.next + 1) % len(r.infos)
 	return p
 }
 
-func newTypeInfo(t reflect.Type) *typeInfo {
+func newTypeInfo(t reflect.Type, names Names) *typeInfo {
 	p := &typeInfo{typ: t, kind: leafKind(t), special: specialOf(t)}
 	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber ||
 		p.special == rawJSON {
@@ -122,7 +123,7 @@ func newTypeInfo(t reflect.Type) *typeInfo {
 		p.refused = !isKey(t.Key())
 	case reflect.Struct:
 		p.fields, p.unexported = structFields(t)
-		p.classify()
+		p.classify(names)
 	}
 	return p
 }
@@ -156,7 +157,7 @@ func isKey(t reflect.Type) bool {
 }
 
 // classify finds the fields' kinds and whether the struct is flat.
-func (p *typeInfo) classify() {
+func (p *typeInfo) classify(names Names) {
 	p.fields = slices.DeleteFunc(p.fields, func(f field) bool { return !shown(p.typ, f.name) })
 	p.flat = p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
 	always, pair := false, Pairs{}
@@ -169,9 +170,13 @@ func (p *typeInfo) classify() {
 			f.kind = slog.KindAny
 		}
 		f.secret = secretField(p.typ, f.name)
+		f.otherNames = slices.DeleteFunc(f.otherNames, func(name string) bool {
+			return names == nil || !names.MayNameSecret(name)
+		})
 		optional := f.omitEmpty || f.omitZero
 		f.special = optional || f.redact
-		if f.path != nil || f.kind == slog.KindAny && !f.redact || f.secret {
+		if f.path != nil || f.kind == slog.KindAny && !f.redact || f.secret ||
+			len(f.otherNames) > 0 {
 			p.flat = false
 		}
 		p.optional = p.optional || optional

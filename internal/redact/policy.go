@@ -159,6 +159,12 @@ func (p *Policy) SecretPair(name, value string) bool {
 		secretscan.WeakSecret([]byte(name), []byte(value))
 }
 
+// MayNameSecret reports whether there are values that are secret under a name.
+func (p *Policy) MayNameSecret(name string) bool {
+	v := p.Key(nil, name)
+	return v == Secret || v == Weak
+}
+
 // IsPart reports whether the value under a key may be secret by another attr beside it.
 func IsPart(key string) bool { return freeze.IsPart(key) }
 
