@@ -74,10 +74,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		}
 		return 0
 	case p == 'r' && hasSuffix(t[:i], " User"):
-		if e := findUserinfo(dst, t, i+1); e > 0 {
-			return e
-		}
-		return 0
+		return findUserinfo(dst, t, i+1)
 	case isDigit(p):
 		if at(t, i-2) == ' ' && at(t, i-3) == 'y' && sealsVault(t[:i-2]) {
 			return x.value(dst, keyRange{start: i - 1, end: i, verdict: Secret}, i+1, ':', false)
@@ -376,6 +373,13 @@ func endsSecretID(b []byte) bool {
 	return false
 }
 
+// afterRoleID reports whether the secret id that starts at s is one of Vault's AppRole, or of
+// Consul's and Nomad's tokens.
+func afterRoleID(t []byte, s int) bool {
+	b := t[max(0, s-maxKey):s]
+	return lastIndex(b, "role_id") >= 0 || lastIndex(b, "ccessor") >= 0
+}
+
 // indexStart returns where the index starts that ends at e, [] or [12], or 0.
 func indexStart(t []byte, e int) int {
 	if t[e-1] != ']' {
@@ -442,12 +446,9 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 	}
 	key.verdict = x.r.keys.Verdict(name)
 	if key.verdict == None {
-		if endsSecretID(t[:e]) && e-s <= len("secret_id") {
-			b := t[max(0, s-maxKey):s]
-			if lastIndex(b, "role_id") >= 0 || lastIndex(b, "ccessor") >= 0 {
-				key.verdict = Secret // of Vault's AppRole, of Consul's and Nomad's tokens
-				return key
-			}
+		if endsSecretID(t[:e]) && e-s <= len("secret_id") && afterRoleID(t, s) {
+			key.verdict = Secret
+			return key
 		}
 		if start, ok := x.longerKey(s, name); ok {
 			key.start, key.verdict = start, Secret

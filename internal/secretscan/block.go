@@ -184,31 +184,9 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
 		return snmpLine(dst, t, i)
 	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
-		p := i + 1 + bytes.IndexByte(b, ' ')
-		if hasPrefix(t[p:], "--plaintext ") {
-			return lastWord(dst, t, p+len("--plaintext "))
-		}
-		if at(t, p) == '-' {
-			return 0 // rootpw --lock
-		}
-		if !isQuote(at(t, p)) {
-			nextWord(t, &p)
-			if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {
-				return 0 // more than a value
-			}
-		}
-		return x.spaced(dst, i)
+		return x.setting(dst, i)
 	case hasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
-		s := i + len("\"AUTH\" \"")
-		e := closeQuote(t, s, 0, '"')
-		if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
-			s = e + 3
-			e = closeQuote(t, s, 0, '"')
-		}
-		if s < e && !isPlaceholder(t[s:e]) {
-			*dst = append(*dst, Span{s, e, KindKey})
-		}
-		return e
+		return monitored(dst, t, i+len("\"AUTH\" \""))
 	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "),
 		hasPrefix(b, "AUTH XOAUTH2 "), hasPrefix(b, "AUTHENTICATE PLAIN "):
 		s := i + 1 + bytes.IndexByte(b, ' ')
@@ -232,44 +210,86 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(b, "ACL SETUSER "):
 		return accessRules(dst, t, i+len("ACL SETUSER "))
 	case hasPrefix(b, "MIGRATE "):
-		end := next(t, i, '\n')
-		if end < 0 {
-			end = len(t)
-		}
-		n := lastIndex(t[i:end], " AUTH2 ")
-		if n >= 0 {
-			n += len(" AUTH2 ")
-			for i+n < end && t[i+n] != ' ' {
-				n++
-			}
-			n++
-		} else if n = lastIndex(t[i:end], " AUTH "); n >= 0 {
-			n += len(" AUTH ")
-		}
-		if n < 0 || i+n >= end {
-			return 0
-		}
-		e := bareEnd(t, i+n, end, ' ')
-		if e > i+n && !isPlaceholder(t[i+n:e]) {
-			*dst = append(*dst, Span{i + n, e, KindKey})
-		}
-		return e
+		return migrate(dst, t, i)
 	case hasPrefix(b, "SetEnv "):
 		return x.spaced(dst, i+7)
 	case hasPrefix(b, "machine "): // netrc
-		end := min(len(t), i+2*maxKey)
-		n := lastIndexBefore(t[i:end], "password ", '\n')
-		if n < 0 || lastIndexBefore(t[i:end], "login ", '\n') < 0 {
-			return 0
-		}
-		s := i + n + len("password ")
-		e := bareEnd(t, s, len(t), ' ')
-		if s < e && !isPlaceholder(t[s:e]) {
-			*dst = append(*dst, Span{s, e, KindKey})
-		}
-		return e
+		return netrc(dst, t, i)
 	}
 	return 0
+}
+
+// setting masks the value of the setting that starts at i, of Redis or of Kickstart.
+func (x *assigner) setting(dst *[]Span, i int) int {
+	t := x.t
+	p := i + 1 + bytes.IndexByte(t[i:], ' ')
+	if hasPrefix(t[p:], "--plaintext ") {
+		return lastWord(dst, t, p+len("--plaintext "))
+	}
+	if at(t, p) == '-' {
+		return 0 // rootpw --lock
+	}
+	if !isQuote(at(t, p)) {
+		nextWord(t, &p)
+		if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {
+			return 0 // more than a value
+		}
+	}
+	return x.spaced(dst, i)
+}
+
+// monitored masks the password that starts at s in a line of redis-cli monitor, "AUTH" "x".
+func monitored(dst *[]Span, t []byte, s int) int {
+	e := closeQuote(t, s, 0, '"')
+	if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+		s = e + 3
+		e = closeQuote(t, s, 0, '"')
+	}
+	if s < e && !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
+	}
+	return e
+}
+
+// migrate masks the password of Redis' MIGRATE, which starts at i.
+func migrate(dst *[]Span, t []byte, i int) int {
+	end := next(t, i, '\n')
+	if end < 0 {
+		end = len(t)
+	}
+	n := lastIndex(t[i:end], " AUTH2 ")
+	if n >= 0 {
+		n += len(" AUTH2 ")
+		for i+n < end && t[i+n] != ' ' {
+			n++
+		}
+		n++
+	} else if n = lastIndex(t[i:end], " AUTH "); n >= 0 {
+		n += len(" AUTH ")
+	}
+	if n < 0 || i+n >= end {
+		return 0
+	}
+	e := bareEnd(t, i+n, end, ' ')
+	if e > i+n && !isPlaceholder(t[i+n:e]) {
+		*dst = append(*dst, Span{i + n, e, KindKey})
+	}
+	return e
+}
+
+// netrc masks the password of the line of netrc that starts at i: machine m login bob password x.
+func netrc(dst *[]Span, t []byte, i int) int {
+	end := min(len(t), i+2*maxKey)
+	n := lastIndexBefore(t[i:end], "password ", '\n')
+	if n < 0 || lastIndexBefore(t[i:end], "login ", '\n') < 0 {
+		return 0
+	}
+	s := i + n + len("password ")
+	e := bareEnd(t, s, len(t), ' ')
+	if s < e && !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
+	}
+	return e
 }
 
 // sharedKey masks the secret of a line of ipsec.secrets, host : PSK "x"; the colon is at i.

@@ -45,75 +45,91 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		if at(t, open) != '>' || t[open-1] == '/' {
 			continue
 		}
-		var key keyRange
-		if named {
-			key = x.readKey(n, 0)
-		}
-		if p := attributeEnd(t, n, open); key.end == key.start && p > 0 {
-			key = x.keyBefore(p) // <item name="api_key" type="string">x</item>
-			if key.verdict != Secret {
-				continue
-			}
-		} else if key.end == key.start && isQuote(t[open-1]) { // <entry key="password">x</entry>
-			key = x.keyBefore(open)
-			if key.verdict != Secret || key.start < 6 ||
-				!hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
-				continue
-			}
-		}
-		if key.end == key.start && named {
-			key = x.sibling(i, n, open)
-		}
+		key := x.elementKey(i, n, open, named)
 		if key.end == key.start {
 			continue
 		}
-		s := open + 1
-		for s < len(t) && s-open < 2*maxGap &&
-			(isSpace(t[s]) || t[s] == '\\' &&
-				(at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
-			if t[s] == '\\' {
-				s++
-			}
-			s++
-		}
-		if hasPrefixFold(t[s:], "<value>") { // of an answer file of Windows
-			s += len("<value>")
-		}
-		if at(t, s) == '@' && i > 0 && t[i-1] == ':' {
-			continue // postgres://bob:<password>@db
-		}
-		cdata := hasPrefix(t[s:], "<![CDATA[")
-		e := 0
-		if cdata {
-			s += 9
-			e = next(t, s, ']')
-		} else {
-			e = next(t, s, '<')
-		}
-		if e < 0 {
-			// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>,
-			// <user:password>.
-			if s > open+1 || i > 0 && isAlnum(t[i-1]) {
-				continue
-			}
-			if e = bareEnd(t, s, len(t), '<'); e == s || plainWord(t[s:e]) {
-				continue
-			}
-		} else if c := at(t, e+1); !cdata && c != '/' && c != '!' && c != '\\' {
-			continue
-		}
-		for e > s && isSpace(t[e-1]) {
-			e--
-		}
-		for e > s+1 && t[e-2] == '\\' && (t[e-1] == 'n' || t[e-1] == 'r' || t[e-1] == 't') {
-			for e -= 2; e > s && isSpace(t[e-1]); e-- {
-			}
-		}
+		s, e := elementText(t, i, open)
 		if e > s && x.judge(&dst, key, s, e, true) > 0 {
 			i = e - 1
 		}
 	}
 	return dst
+}
+
+// elementKey returns the key that names the text of an element whose tag starts at i, has the end
+// of its name at n and that of the tag at open; an empty one if none does. named: the name may be
+// one.
+func (x *assigner) elementKey(i, n, open int, named bool) (key keyRange) {
+	t := x.t
+	if named {
+		if key = x.readKey(n, 0); key.end > key.start {
+			return key
+		}
+	}
+	if p := attributeEnd(t, n, open); p > 0 {
+		key = x.keyBefore(p) // <item name="api_key" type="string">x</item>
+		if key.verdict != Secret {
+			return keyRange{}
+		}
+	} else if isQuote(t[open-1]) { // <entry key="password">x</entry>
+		key = x.keyBefore(open)
+		if key.verdict != Secret || key.start < 6 ||
+			!hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
+			return keyRange{}
+		}
+	}
+	if key.end == key.start && named {
+		key = x.sibling(i, n, open)
+	}
+	return key
+}
+
+// elementText returns the text of the element whose tag is t[i:open+1], without blanks around it
+// and without CDATA's brackets; an empty range if there is none.
+func elementText(t []byte, i, open int) (s, e int) {
+	s = open + 1
+	for s < len(t) && s-open < 2*maxGap &&
+		(isSpace(t[s]) || t[s] == '\\' &&
+			(at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
+		if t[s] == '\\' {
+			s++
+		}
+		s++
+	}
+	if hasPrefixFold(t[s:], "<value>") { // of an answer file of Windows
+		s += len("<value>")
+	}
+	if at(t, s) == '@' && i > 0 && t[i-1] == ':' {
+		return 0, 0 // postgres://bob:<password>@db
+	}
+	cdata := hasPrefix(t[s:], "<![CDATA[")
+	if cdata {
+		s += 9
+		e = next(t, s, ']')
+	} else {
+		e = next(t, s, '<')
+	}
+	if e < 0 {
+		// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>,
+		// <user:password>.
+		if s > open+1 || i > 0 && isAlnum(t[i-1]) {
+			return 0, 0
+		}
+		if e = bareEnd(t, s, len(t), '<'); e == s || plainWord(t[s:e]) {
+			return 0, 0
+		}
+	} else if c := at(t, e+1); !cdata && c != '/' && c != '!' && c != '\\' {
+		return 0, 0
+	}
+	for e > s && isSpace(t[e-1]) {
+		e--
+	}
+	for e > s+1 && t[e-2] == '\\' && (t[e-1] == 'n' || t[e-1] == 'r' || t[e-1] == 't') {
+		for e -= 2; e > s && isSpace(t[e-1]); e-- {
+		}
+	}
+	return s, e
 }
 
 // attributeEnd returns where the attribute name or key of a tag ends in t[n:open] that is not its

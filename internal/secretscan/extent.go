@@ -209,28 +209,7 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 			i = n
 		}
 	case '{':
-		// ODBC quotes in braces: PWD={x}.
-		if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
-			!isHashScheme(t, i) {
-			p := i + 1
-			for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
-				t[p] != '"' && t[p] != ':' {
-				p++
-			}
-			if at(t, p) == '}' {
-				if plainWord(t[i+1:p]) && isTemplate(t, i) {
-					return 0, 0
-				}
-				return 0, x.judge(dst, key, i+1, p, false)
-			}
-		}
-		if isHashScheme(t, i) {
-			break
-		}
-		if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
-			return 0, 0
-		}
-		return 0, x.object(dst, key, i, false)
+		return x.inBraces(dst, key, i, gap, sep)
 	case '\n', '\r', '\\':
 		if holdsData(name) && !key.quoted && sep == ':' {
 			return 0, x.block(dst, key, i)
@@ -249,27 +228,7 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 	case ')', ']', '}', ',', ';':
 		return 0, 0
 	case '<', '$':
-		if p := extendKey(t, i+1); c == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
-			return 0, x.object(dst, key, i, false) // protobuf's text format
-		} else if c == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
-			if key.verdict == Weak {
-				return 0, 0 // an id, as in Dovecot's session=<x>
-			}
-			return 0, x.judge(dst, key, i+1, p, false)
-		}
-		if n := closingTag(t, i); n > 0 { // <b>Password:</b> x
-			if s, e, _ := valueAt(t, n); looksPassword(t[s:e]) {
-				return 0, x.judge(dst, key, s, e, true)
-			}
-			return 0, 0
-		}
-		if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
-			i = n
-			break
-		}
-		if standsFor(t, i) {
-			return 0, 0
-		}
+		return x.afterMark(dst, key, i)
 	case '*':
 		// **Password:** x
 		if n := len("** "); hasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
@@ -288,39 +247,106 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 			return 0, 0
 		}
 	case '!':
-		if gap == 0 || sep != ':' {
-			if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+		return x.yamlTag(dst, key, i, gap, sep)
+	case '&', '#':
+		return x.yamlAnchor(dst, key, i, gap, sep)
+	}
+	return i, 0
+}
+
+// inBraces is signedValue for the brace at i.
+func (x *assigner) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	// ODBC quotes in braces: PWD={x}.
+	if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
+		!isHashScheme(t, i) {
+		p := i + 1
+		for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
+			t[p] != '"' && t[p] != ':' {
+			p++
+		}
+		if at(t, p) == '}' {
+			if plainWord(t[i+1:p]) && isTemplate(t, i) {
 				return 0, 0
 			}
-			break
+			return 0, x.judge(dst, key, i+1, p, false)
 		}
+	}
+	if isHashScheme(t, i) {
+		return i, 0
+	}
+	if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+		return 0, 0
+	}
+	return 0, x.object(dst, key, i, false)
+}
+
+// afterMark is signedValue for the < or $ at i.
+func (x *assigner) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
+	t := x.t
+	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
+		return 0, x.object(dst, key, i, false) // protobuf's text format
+	} else if t[i] == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
+		if key.verdict == Weak {
+			return 0, 0 // an id, as in Dovecot's session=<x>
+		}
+		return 0, x.judge(dst, key, i+1, p, false)
+	}
+	if n := closingTag(t, i); n > 0 { // <b>Password:</b> x
+		if s, e, _ := valueAt(t, n); looksPassword(t[s:e]) {
+			return 0, x.judge(dst, key, s, e, true)
+		}
+		return 0, 0
+	}
+	if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
+		return n, 0
+	}
+	if standsFor(t, i) {
+		return 0, 0
+	}
+	return i, 0
+}
+
+// yamlTag is signedValue for the exclamation mark at i, which may start a tag of YAML's: !vault x.
+func (x *assigner) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	if gap == 0 || sep != ':' {
 		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
-			i += bytes.IndexByte(t[i:], ' ') + 1
-			break
-		}
-		if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
-			p := extendKey(t, i+1)
-			if at(t, p) == ' ' {
-				if s, e, _ := valueAt(t, p+1); looksPassword(t[s:e]) {
-					return 0, x.judge(dst, key, s, e, true)
-				}
-			}
 			return 0, 0
 		}
-	case '&', '#':
-		if hasPrefix(t[i:], "#{") {
-			return 0, 0 // Ruby's interpolation
-		}
-		if gap == 0 && at(t, i+1) != '{' {
-			return 0, 0 // an empty parameter
-		}
-		if p := extendKey(t, i+1); c == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
-			p+1 < len(t) && t[p+1] > ' ' {
-			if s, n, quote := openQuote(t, p+1); quote != 0 {
-				return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
+		return i, 0
+	}
+	if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+		i += bytes.IndexByte(t[i:], ' ') + 1
+		return i, 0
+	}
+	if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
+		p := extendKey(t, i+1)
+		if at(t, p) == ' ' {
+			if s, e, _ := valueAt(t, p+1); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
 			}
-			return p + 1, 0 // YAML's anchor: password: &pw x
 		}
+		return 0, 0
+	}
+	return i, 0
+}
+
+// yamlAnchor is signedValue for the & or # at i: password: &pw x has an anchor of YAML's.
+func (x *assigner) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	if hasPrefix(t[i:], "#{") {
+		return 0, 0 // Ruby's interpolation
+	}
+	if gap == 0 && at(t, i+1) != '{' {
+		return 0, 0 // an empty parameter
+	}
+	if p := extendKey(t, i+1); t[i] == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
+		p+1 < len(t) && t[p+1] > ' ' {
+		if s, n, quote := openQuote(t, p+1); quote != 0 {
+			return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
+		}
+		return p + 1, 0 // YAML's anchor: password: &pw x
 	}
 	return i, 0
 }
@@ -423,22 +449,8 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
 		return x.judge(dst, key, i, e, false)
 	}
-	if sep == ':' && foreignText(t[i:e]) || sep == '=' && gap == 0 && usageColumn(t, key, i, e) {
+	if x.isText(key, i, e, gap, sep) {
 		return 0
-	}
-	if sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)) ||
-		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e) ||
-		hasPrefix(t[i:], "is set") || hasPrefix(t[i:], "is not set") ||
-		hasPrefix(t[i:], "not set") {
-		return 0
-	}
-	if key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted &&
-		passes(t, key.start, key.end) && !Random(t[i:e]) {
-		return 0
-	}
-	if sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
-		isToken(at(t, key.start-2)) && plainWord(t[i:e]) {
-		return 0 // a module of PAM: pam_unix(passwd:chauthtok)
 	}
 	if key.verdict == Weak {
 		if n := bytes.IndexByte(t[i:e], ','); n >= minRandom && Random(t[i:i+n]) {
@@ -455,6 +467,32 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		x.namesSecret(t[i:e]) {
 		return 0
 	}
+	return x.withNext(dst, key, i, e)
+}
+
+// isText reports whether the unquoted value t[i:e] of a key is a part of a text about the key
+// rather than its value.
+func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
+	t := x.t
+	switch {
+	case sep == ':' && foreignText(t[i:e]),
+		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
+		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
+		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
+		hasPrefix(t[i:], "is set"), hasPrefix(t[i:], "is not set"), hasPrefix(t[i:], "not set"):
+		return true
+	case key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted &&
+		passes(t, key.start, key.end) && !Random(t[i:e]):
+		return true
+	}
+	// a module of PAM: pam_unix(passwd:chauthtok)
+	return sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
+		isToken(at(t, key.start-2)) && plainWord(t[i:e])
+}
+
+// withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
+func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
+	t := x.t
 	end := x.judge(dst, key, i, e, false)
 	if end > 0 {
 		for _, w := range [...]string{" -> ", " => ", " → "} {
@@ -906,14 +944,8 @@ loop:
 				break loop
 			}
 		case '%':
-			if sep == '%' {
-				p := i + 1
-				for hasPrefix(t[p:], "25") && p-i < maxGap {
-					p += 2
-				}
-				if hasPrefix(t[p:], "26") || hasPrefix(t[p:], "20") || hasPrefix(t[p:], "22") {
-					break loop
-				}
+			if sep == '%' && escapedEnd(t, i) {
+				break loop
 			}
 		case ',', ';':
 			n := at(t, i+1)
@@ -952,10 +984,25 @@ loop:
 		}
 		i++
 	}
+	return trimBare(t, s, i, limit)
+}
+
+// escapedEnd reports whether the percent sign at i starts an escape, at any depth, of a byte that
+// ends a value: an ampersand, a space or a double quote.
+func escapedEnd(t []byte, i int) bool {
+	p := i + 1
+	for hasPrefix(t[p:], "25") && p-i < maxGap {
+		p += 2
+	}
+	return hasPrefix(t[p:], "26") || hasPrefix(t[p:], "20") || hasPrefix(t[p:], "22")
+}
+
+// trimBare returns the end of the unquoted value t[s:i] without the punctuation of the sentence
+// around it.
+func trimBare(t []byte, s, i, limit int) int {
 	if i-s > 3 && t[i-1] == '.' && t[i-2] == '.' && t[i-3] == '.' {
 		return i // cut or masked: sk-ant-...
 	}
-	// The punctuation of the sentence around is no part of the value.
 	for i > s+1 && i < limit && (t[i-1] == '.' || t[i-1] == ',' || t[i-1] == ';' || t[i-1] == ':') {
 		i--
 	}

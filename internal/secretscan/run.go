@@ -61,21 +61,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		}
 	}
 	if e-s == 36 && isUUID(t[s:e]) {
-		if before == '.' {
-			dst = findDotted(dst, t, s, e)
-			if start, end := dottedParts(t, s, e); end > 0 {
-				return append(dst, Span{start, end, KindToken}), end
-			}
-		}
-		if at(t, e) == ':' && hasPrefix(t[e+1:], "fx") && !isAlnum(at(t, e+3)) { // DeepL
-			return append(dst, Span{s, e + len(":fx"), KindToken}), e + len(":fx")
-		}
-		if before == ' ' && (at(t, s-2) == 'g' || at(t, s-2) == 'h') {
-			if start, end := usedToken(t, s, e); end > 0 {
-				return append(dst, Span{start, end, KindToken}), end
-			}
-		}
-		return dst, e
+		return findUUID(dst, t, s, e, before)
 	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
@@ -123,6 +109,25 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		return append(dst, Span{start, end, KindToken}), end
 	}
 	return findIdentifiable(dst, t, s, e)
+}
+
+// findUUID judges the UUID t[s:e], which is an id unless what is around it says otherwise.
+func findUUID(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
+	if before == '.' {
+		dst = findDotted(dst, t, s, e)
+		if start, end := dottedParts(t, s, e); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
+		}
+	}
+	if at(t, e) == ':' && hasPrefix(t[e+1:], "fx") && !isAlnum(at(t, e+3)) { // DeepL
+		return append(dst, Span{s, e + len(":fx"), KindToken}), e + len(":fx")
+	}
+	if before == ' ' && (at(t, s-2) == 'g' || at(t, s-2) == 'h') {
+		if start, end := usedToken(t, s, e); end > 0 {
+			return append(dst, Span{start, end, KindToken}), end
+		}
+	}
+	return dst, e
 }
 
 // findAfter judges the run t[s:e] by the byte before it and the text before that. It returns where

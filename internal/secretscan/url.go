@@ -86,13 +86,20 @@ loop:
 	default:
 		return s
 	}
+	maskUserinfo(dst, t, i, s, sign)
+	return sign
+}
+
+// maskUserinfo masks what is secret of the user and password t[s:sign] of the URL whose scheme ends
+// at i.
+func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 	user, pass := t[s:sign], []byte(nil)
 	if bytes.Contains(user, []byte(placeholderOpen)) {
-		return sign // judged already
+		return // judged already
 	}
 	colon := bytes.IndexByte(user, ':')
 	if hasPrefix(t[sign+1:], "sha256:") || hasPrefix(t[sign+1:], "sha512:") {
-		return sign // an image, its tag and its digest
+		return // an image, its tag and its digest
 	}
 	if colon >= 0 {
 		user, pass = t[s:s+colon], t[s+colon+1:sign]
@@ -104,7 +111,7 @@ loop:
 		if userIsToken(user) {
 			*dst = append(*dst, Span{s, s + len(user), KindURL})
 		}
-		return sign
+		return
 	}
 	if len(user) >= runLength && userIsToken(user) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
@@ -112,7 +119,6 @@ loop:
 	if !isPlaceholder(pass) {
 		*dst = append(*dst, Span{s + colon + 1, sign, KindURL})
 	}
-	return sign
 }
 
 // slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or

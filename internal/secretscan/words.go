@@ -841,32 +841,7 @@ func (x *assigner) echoedText(dst *[]Span, s, e, b int) int {
 func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
-		q := key.start - 1
-		if hasSuffix(t[:key.start], "| sudo ") {
-			q -= len("sudo ")
-		}
-		for q > 0 && (t[q] == ' ' || t[q] == '|') {
-			q--
-		}
-		if q >= 0 && !isQuote(t[q]) {
-			q++
-		}
-		if q < 0 {
-			return 0
-		}
-		b := q
-		for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
-			b--
-		}
-		v := t[b:q]
-		for len(v) > 0 && isQuote(v[0]) {
-			v = v[1:]
-			b++
-		}
-		if n := userAndPassword(v); n > 0 && hasDigit(v) {
-			*dst = append(*dst, Span{b + n, b + len(v), KindKey})
-		}
-		return e
+		return chpasswd(dst, t, key.start, e)
 	}
 	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
 		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
@@ -935,6 +910,37 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		return x.inserted(dst, key, e)
 	}
 	return 0
+}
+
+// chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
+// chpasswd.
+func chpasswd(dst *[]Span, t []byte, start, e int) int {
+	q := start - 1
+	if hasSuffix(t[:start], "| sudo ") {
+		q -= len("sudo ")
+	}
+	for q > 0 && (t[q] == ' ' || t[q] == '|') {
+		q--
+	}
+	if q >= 0 && !isQuote(t[q]) {
+		q++
+	}
+	if q < 0 {
+		return 0
+	}
+	b := q
+	for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
+		b--
+	}
+	v := t[b:q]
+	for len(v) > 0 && isQuote(v[0]) {
+		v = v[1:]
+		b++
+	}
+	if n := userAndPassword(v); n > 0 && hasDigit(v) {
+		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
+	}
+	return e
 }
 
 // listed masks the texts of SQL's list that starts at p: token IN ('x', 'y').
