@@ -104,6 +104,61 @@ func TestMethodsStayTogether(t *testing.T) {
 	}
 }
 
+// maxFuncLines is how many lines a function may have.
+const maxFuncLines = 90
+
+// long are the functions that may be longer, and why.
+var long = map[string]string{
+	"format.LookupCode":                   "a table: one case for each code",
+	"format.parseAPIText":                 "a table: one case for each kind of message",
+	"format.patternDateLayout.appendDate": "a table: one case for each letter",
+	"internal/secretscan.pairKind":        "a table: one case for each word",
+	"internal/secretscan.findDotted":      "a table: one case for each vendor's token",
+	"internal/secretscan.dottedParts":     "a table: one case for each vendor's token",
+	"internal/secretscan.wordScan.word":   "a table: one case for each form of a statement",
+}
+
+// TestFunctionsStayShort finds functions that do more than one thing, by their length. Tests are
+// exempt: their tables are data.
+func TestFunctionsStayShort(t *testing.T) {
+	lines := map[string]int{}
+	for _, path := range goFiles(t) {
+		rel, _ := filepath.Rel(root(t), path)
+		dir := filepath.ToSlash(filepath.Dir(rel))
+		if strings.HasSuffix(rel, "_test.go") || strings.HasPrefix(dir, "bench") {
+			continue
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			name := fn.Name.Name
+			if fn.Recv != nil {
+				name = receiver(fn.Recv.List[0].Type) + "." + name
+			}
+			name = strings.TrimPrefix(dir+"."+name, "./")
+			n := fset.Position(fn.End()).Line - fset.Position(fn.Pos()).Line + 1
+			lines[name] = n
+			if n > maxFuncLines && long[name] == "" {
+				t.Errorf("%s: %s has %d lines, want at most %d",
+					fset.Position(fn.Pos()), name, n, maxFuncLines)
+			}
+		}
+	}
+	for name := range long {
+		if lines[name] <= maxFuncLines {
+			t.Errorf("%s is listed as long and has %d lines: take it off the list",
+				name, lines[name])
+		}
+	}
+}
+
 // receiver returns the name of a receiver's type.
 func receiver(e ast.Expr) string {
 	switch e := e.(type) {
