@@ -62,6 +62,31 @@ var vendorWords = newWordSet("adafruit", "airtable", "algolia", "alibaba", "asan
 	"searchbox", "memcachier", "ironmq", "iron", "codeclimate", "coveralls", "circleci", "shodan",
 	"virustotal", "mapbox", "openweathermap", "giphy", "stripe", "braintree")
 
+// keyVendors are vendors whose keys are hex: YELP_KEY. They need the word key beside them, so that
+// no ending is theirs and a name without that word is not looked at.
+var keyVendors = newWordSet("abstractapi", "abuseipdb", "accuweather", "alphavantage", "apiflash",
+	"assemblyai",
+	"aviationstack", "baichuan", "bitly", "blockcypher", "browserstack", "bscscan", "buttercms",
+	"calendarific", "censys", "chargebee", "clarifai", "clickup", "cloudsight", "codeship",
+	"coinapi", "coinlayer", "coinmarketcap", "cryptocompare", "currencylayer", "customerio",
+	"dashscope", "deepgram", "deepl", "deepseek", "delighted", "diffbot", "easypost", "edamam",
+	"elasticemail", "elevenlabs", "eventbrite", "etherscan", "finage", "fixer", "firecrawl",
+	"flutterwave", "foursquare", "fullcontact", "geoapify", "geocodio", "gigalixir", "gmaps",
+	"graphhopper", "greptile", "groq", "infura", "ipapi", "ipdata", "ipgeolocation", "ipinfo",
+	"ipstack", "iterable", "jotform", "jumpcloud", "kaggle", "kakao", "keenio", "kickbox",
+	"klaviyo", "langchain", "lastfm", "linode", "lob", "locationiq", "logzio", "lokalise",
+	"mailersend", "mailjet", "mapquest", "marketstack", "maxmind", "meilisearch", "midtrans",
+	"minimax", "mistral", "moonshot", "moralis", "newsapi", "numverify", "nutritionix",
+	"onesignal", "opencage", "openrouter", "openweather", "owlbot", "owm", "pagarme", "pandadoc",
+	"paystack", "paytm", "pendo", "pexels", "pinecone", "pipedrive", "pixabay", "positionstack",
+	"posthog", "qdrant", "quandl", "raygun", "razorpay", "rebrandly", "runpod", "salesloft",
+	"saucelabs", "scraperapi", "scrapingbee", "screenshotlayer", "securitytrails", "sematext",
+	"serpapi", "serpstack", "shippo", "smartsheet", "spoonacular", "sportmonks", "statuscake",
+	"statuspage", "stormglass", "strava", "tavily", "tiingo", "tmdb", "todoist", "tomtom",
+	"trello", "twelvedata", "ubidots", "unsplash", "uptimerobot", "urlscan", "userstack",
+	"vatlayer", "visualcrossing", "vultr", "walkscore", "wakatime", "weatherapi", "weatherbit",
+	"weatherstack", "weaviate", "wistia", "yelp", "zapier", "zenserp", "zerobounce", "zhipu")
+
 // addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
 // separators.
 func (e *endingSet) addKeys(k *Keys) {

@@ -238,8 +238,9 @@ func isSecretKey(word []byte) bool {
 	return false
 }
 
-// isServiceKey reports whether a key called so opens one of Azure's services, AZURE_SEARCH_KEY, or
-// New Relic's events, X-Insert-Key: alone the second word says nothing.
+// isServiceKey reports whether a key called so opens one of Azure's services, AZURE_SEARCH_KEY, New
+// Relic's events, X-Insert-Key, or a service of another vendor: alone the second word says nothing,
+// or even that the key names a thing.
 func isServiceKey(first, second []byte) bool {
 	switch string(first) {
 	case "azure":
@@ -253,6 +254,17 @@ func isServiceKey(first, second []byte) bool {
 		return string(second) == "insert" || string(second) == "query"
 	case "cosmos", "cosmosdb":
 		return string(second) == "primary" || string(second) == "secondary"
+	case "relic", "newrelic":
+		switch string(second) {
+		case "insert", "query", "user", "browser", "insights":
+			return true
+		}
+	case "pd", "pagerduty", "victorops":
+		return string(second) == "routing" || string(second) == "service"
+	case "airbrake":
+		return string(second) == "project" || string(second) == "user"
+	case "cypress", "currents":
+		return string(second) == "record"
 	}
 	return false
 }

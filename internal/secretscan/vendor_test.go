@@ -165,6 +165,11 @@ func TestVendorNearMisses(t *testing.T) {
 		"t-8ec095b4-8960-39fa-b948-e9e21f27f5de", "8ec095b4-8960-39fa-b948-e9e21f27f5de:fxrates",
 		"/v4/0ABCDEFG-short", "n8n_api_request_duration_seconds_bucket",
 		"klarna_live_api_requests_total", "fnABTestEvaluationForUserSegment2024",
+		"routing_key=orders.created exchange=events",
+		`{"routing_key":"amq.gen-JzTY20BRgKO-HjmUJj0wLg","exchange":""}`,
+		"etherscan_cache_key=9b74c9897bac770ffc029102a200c5de",
+		"yelp_object_key=photos/9b74c9897bac770ffc029102a200c5de.jpg",
+		"airbrake project=api key=42 records=7", "cypress record_key_count=3",
 		// Lines and pieces of base64, of certificates and other binary data.
 		"AQEAwq3kVt0mY7zH1sJd9RfXuL5bNg8PcTe2oKi4hQW6xGvZyM+7SaU/3nEjDlBr",
 		"IicYxwOhc6jmtH1AgB/AQEBLlEyIrUUGa/76ztDyamLpsDuIR+S5r15M/Nm4n0Ed2tYrTN4XN8l90",
@@ -179,6 +184,35 @@ func TestVendorNearMisses(t *testing.T) {
 	} {
 		if got := scrub(r, m, text); got != text {
 			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", text, got)
+		}
+	}
+}
+
+// TestVendorKeyNames finds keys of no form of their own by the vendor's name beside the word key, in
+// each notation.
+func TestVendorKeyNames(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowKind, nil)
+	const md5, sha1 = "9b74c9897bac770ffc029102a200c5de", "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+	for _, row := range []struct{ name, key string }{
+		{"PD_ROUTING_KEY", "R0ZQ3W8K2LXN5VTB7YHD4MCJ6PGFA1SE"}, {"PAGERDUTY_ROUTING_KEY", md5},
+		{"NEW_RELIC_INSERT_KEY", md5}, {"AIRBRAKE_PROJECT_KEY", md5},
+		{"CYPRESS_RECORD_KEY", "9b74c989-7bac-470f-bc02-9102a200c5de"},
+		{"OPSGENIE_KEY", "9b74c989-7bac-470f-bc02-9102a200c5de"},
+		{"GITHUB_PAT", sha1}, {"AZURE_DEVOPS_EXT_PAT", md5}, {"PROVISIONING_KEY", md5},
+		{"ETHERSCAN_KEY", md5}, {"YELP_KEY", md5}, {"DEEPGRAM_KEY", sha1}, {"SERPAPI_KEY", md5},
+	} {
+		low := strings.ToLower(row.name)
+		for _, text := range []string{
+			row.name + "=" + row.key, "export " + row.name + "='" + row.key + "'",
+			"  " + low + ": " + row.key, `{"a":1,"` + low + `":"` + row.key + `","b":2}`,
+			"X-" + strings.ReplaceAll(row.name, "_", "-") + ": " + row.key,
+			"run --" + strings.ReplaceAll(low, "_", "-") + " " + row.key + " --verbose",
+			"run --" + strings.ReplaceAll(low, "_", "-") + "=" + row.key + " --verbose",
+		} {
+			if got := scrub(r, m, text); strings.Contains(got, row.key) {
+				t.Errorf("Replace(Find(%q)) = %q, want no %q in it", text, got, row.key)
+			}
 		}
 	}
 }
