@@ -8,7 +8,8 @@ func vendorUUID(name []byte) bool {
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
 		case "heroku", "hubspot", "snyk", "postmark", "kucoin", "sendbird", "messagebird",
-			"squarespace", "honeybadger", "codacy", "papertrail", "metabase", "opsgenie", "appsignal":
+			"squarespace", "honeybadger", "codacy", "papertrail", "metabase", "opsgenie",
+			"appsignal":
 			return true
 		}
 		return false
@@ -23,8 +24,8 @@ func hexSecret(name []byte) bool {
 	}
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
-		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass", "pat",
-			"enrollment", "enrolment", "provisioning", "activation":
+		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass",
+			"pat", "enrollment", "enrolment", "provisioning", "activation":
 			return true
 		case "github", "git", "gitlab", "bitbucket":
 			return false

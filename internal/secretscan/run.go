@@ -94,7 +94,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
-	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) {
+	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) && (at(t, e) != '.' || e-s != 32) {
 		return dst, e
 	}
 	if at(t, e) == '.' {
@@ -168,8 +168,14 @@ func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, 
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '|':
-		if start := facebookStart(t, s, e); start >= 0 {
+		if start := facebookStart(t, s-1, s, e); start >= 0 {
 			return append(dst, Span{start, e, KindToken}), e
+		}
+	case '%':
+		if s >= 3 && t[s-2] == '7' && t[s-1]|0x20 == 'c' {
+			if start := facebookStart(t, s-3, s, e); start >= 0 {
+				return append(dst, Span{start, e, KindToken}), e
+			}
 		}
 	case ' ':
 		if at(t, s-2) == 'N' && (hasSuffix(t[:s], "AUTH PLAIN ") ||

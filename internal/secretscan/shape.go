@@ -72,6 +72,12 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		isAllAlnum(run[n-64:]) && mixed(run) && Random(run[n-64:]):
 		// TrueNAS
 		return s, e
+	case n >= 56 && n <= 61 && run[n-41] == '-' && allDigits(run[:n-41]) &&
+		isAllAlnum(run[n-40:]) && mixed(run[n-40:]) && Random(run[n-40:]):
+		// X: the number of the account and an access token
+		return s, e
+	case n >= 40 && n <= 80 && run[n-2] == 'v' && isKeygen(run):
+		return s, e
 	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) &&
 		run[n-21] == '-' && allDigits(run[25:n-21]):
 		// Storyblok
@@ -97,6 +103,17 @@ func isUpstash(run []byte) bool {
 		return mixed(run) && Random(run)
 	}
 	return false
+}
+
+// isKeygen reports whether run is a token of Keygen: whose it is, 32 or 64 digits in hex, and the
+// version, prod-…v3.
+func isKeygen(run []byte) bool {
+	i := bytes.IndexByte(run, '-')
+	if i < 3 || !isDigit(run[len(run)-1]) {
+		return false
+	}
+	rest := run[i+1 : len(run)-2]
+	return lowerCase(run[:i]) && (len(rest) == 32 || len(rest) == 64) && allHex(rest)
 }
 
 // isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a
@@ -227,6 +244,16 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		if e-s >= 40 && hasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
 			return s, extend(t, e, alphabetBase64)
 		}
+		if n := e - s; (n == 40 || n == 48) && isAllAlnum(t[s:e]) && mixed(t[s:e]) &&
+			Random(t[s:e]) && at(t, e) != '|' {
+			b := s - 1
+			for b > 0 && s-b < 12 && isDigit(t[b-1]) {
+				b--
+			}
+			if b < s-1 && startsToken(t, b) {
+				return b, e // Laravel Sanctum: a number and what is kept as a digest
+			}
+		}
 		if t[s] == '_' && e-s >= 100 && hasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
 			"this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|") {
 			return s, e // Roblox
@@ -267,6 +294,14 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			bytes.Contains(t[max(0, s-2*maxGap):s], []byte("kubeconfig-u")):
 			// Rancher
 			return s, e
+		case n == 56 && hasSuffix(t[:s], "user:") && allHex(t[s:e]): // Unleash's personal tokens
+			return s - len("user:"), e
+		case n >= 60 && n <= 70 && isAllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
+			b := max(0, s-40)
+			if i := lastIndex(t[b:s-1], "tmc1"); i >= 0 && isAllAlnum(t[b+i:s-1]) &&
+				startsToken(t, b+i) {
+				return b + i, e
+			}
 		case (n == 87 || n == 88) && hasSuffix(t[:s], "ed25519:") && isBase58(t[s:e]): // NEAR
 			return s, e
 		}

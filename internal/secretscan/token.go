@@ -97,6 +97,15 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		ok = true
 	case "v1": // Cloudflare origin CA
 		ok = hasPrefix(rest, "0-") && e-s >= 100
+		if at(t, e) == '.' && a > 0 && t[a-1] == '.' { // Airtable's OAuth tokens
+			b := max(0, a-32)
+			end = extend(t, e+1, alphabetHex)
+			if i := lastIndex(t[b:a-1], "oaa"); i >= 0 && end-e > 32 {
+				ok, a = isAllAlnum(t[b+i:a-1]), b+i
+			}
+		}
+	case "JA": // Uber
+		ok = e-s >= 40 && hasPrefix(rest, "VUNmGAAAA")
 	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01",
 		"dt0e01":
 		// Dynatrace
@@ -146,6 +155,14 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			end = extend(t, e, alphabetEqualDot)
 			ok = end-e >= 30
 			a = b
+		case len(word) == 11 && e-s == 32:
+			for _, w := range onfidoStarts {
+				if hasSuffix(t[:a], w) {
+					a -= len(w)
+					ok = true
+					break
+				}
+			}
 		case len(word) >= leastJWTHeader && jwtStart(word): // a JWT with a very short header
 			return append(dst, Span{a, jwtEnd(t, e), KindJWT})
 		}
@@ -155,6 +172,10 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	}
 	return append(dst, Span{a, end, KindToken})
 }
+
+// onfidoStarts are before the two parts of Onfido's tokens: the environment and the region.
+var onfidoStarts = [...]string{"api_live.", "api_live_us.", "api_live_ca.", "api_sandbox.",
+	"api_sandbox_us.", "api_sandbox_ca."}
 
 // startsToken reports whether a token may start at i: no token byte is before it, or the end of an
 // escape.
@@ -206,17 +227,17 @@ func hexPairStart(t []byte, s, e int) int {
 	return -1
 }
 
-// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e], or
-// -1.
-func facebookStart(t []byte, s, e int) int {
+// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e] and
+// whose bar, which may be escaped, is at t[bar], or -1.
+func facebookStart(t []byte, bar, s, e int) int {
 	if e-s < 27 || e-s > 40 {
 		return -1
 	}
-	i := s - 1
+	i := bar
 	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
 		i--
 	}
-	if n := s - 1 - i; n < 15 || n > 16 {
+	if n := bar - i; n < 15 || n > 16 {
 		return -1
 	}
 	return i
@@ -240,6 +261,9 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	}
 	if kind := "configcat-sdk-1/"; e-s == 22 && at(t, e) == '/' && hasSuffix(t[:s], kind) {
 		return s - len(kind), extend(t, e+1, alphabetToken)
+	}
+	if e-s == 32 && at(t, e) == '/' && hasSuffix(t[:s], ".tines.com/webhook/") && allHex(t[s:e]) {
+		return s, extend(t, e+1, alphabetToken)
 	}
 	if e-s == 26 && hasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
 		return s, e // Mattermost
@@ -313,6 +337,15 @@ func lastIndex(b []byte, word string) int {
 
 // dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
 func dottedToken(t []byte, s, e int) (start, end int) {
+	// Ollama and Z.ai: 32 digits in hex, then 24 or 16 bytes.
+	if e-s == 32 && allHex(t[s:e]) {
+		p := extend(t, e+1, alphabetToken)
+		if key := t[e+1 : p]; at(t, p) != '(' && (len(key) == 24 && mixed(key) && Random(key) ||
+			len(key) == 16 && isAllAlnum(key) && (mixed(key) || Random(key))) {
+			return s, p
+		}
+		return 0, 0
+	}
 	// Discord: a base64 user id of 24 to 28, 6, and 27 or more bytes.
 	if n := e - s; n >= 23 && n <= 30 && (t[s] == 'M' || t[s] == 'N' || t[s] == 'O') {
 		a := extend(t, e+1, alphabetToken)

@@ -71,6 +71,10 @@ func extend(t []byte, i int, a alphabet) int {
 }
 
 // A vendor is a token format: a public prefix, then at least least bytes of an alphabet.
+//
+// The comment beside a row names the vendor and, after a colon, what shows the form: the vendor's
+// documentation, public use in programs and their settings, or another scanner's list. Rows without
+// a colon are of documentation and of public use, which were not kept apart.
 type vendor struct {
 	prefix   string
 	least    int

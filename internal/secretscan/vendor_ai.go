@@ -70,4 +70,6 @@ var vendorsModels = []vendor{
 	{"scp-live-", 32, alphabetHex | exactly},                     // Scrapfly
 	{"scp-test-", 32, alphabetHex | exactly},                     // Scrapfly
 	{"ydc-sk-", 40, alphabetToken},                               // You.com
+	{"ck-", 44, alphabetAlnum | exactly | random | atStart},      // Chroma: public use
+	{"ck_", 20, alphabetToken | exactly | random | atStart},      // Composio: kingfisher
 }

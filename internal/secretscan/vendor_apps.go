@@ -250,4 +250,15 @@ var vendorsApps = []vendor{
 	{"cfxk_", 25, alphabetToken | noName},                       // Cfx.re
 	{"lsxs_pt_", 30, alphabetAlnum},                             // Lightspeed
 	{"apify_ui_", 30, alphabetAlnum},                            // Apify
+	{"skapi_cert_", 20, alphabetToken | noName},                 // Heartland: its SDK
+	{"skapi_prod_", 20, alphabetToken | noName},                 // Heartland: its SDK
+	{"seam_", 28, alphabetToken | random | joined | atStart},    // Seam: its documentation
+	{"STAGE_", 64, alphabetAlnum | exactly | atStart},           // WePay: kingfisher
+	{"PRODUCTION_", 64, alphabetAlnum | exactly | atStart},      // WePay: kingfisher
+	{"API_KEY", 32, alphabetUpper | exactly | random | atStart}, // Finage: trufflehog
+	{"k_", 36, alphabetAlnum | random | atStart},                // Mailsac: trufflehog
+	{"processor-sandbox-", 36, alphabetGroups},                  // Plaid: its documentation
+	{"processor-production-", 36, alphabetGroups},               // Plaid: its documentation
+	{"asset-report-sandbox-", 36, alphabetGroups},               // Plaid: its documentation
+	{"asset-report-production-", 36, alphabetGroups},            // Plaid: its documentation
 }

@@ -156,4 +156,10 @@ var vendorsCloud = []vendor{
 	{"mt_", 32, alphabetAlnum | random | atStart},               // Clerk
 	{"oat_", 32, alphabetAlnum | random | atStart},              // Clerk
 	{"qov_", 60, alphabetToken},                                 // Qovery
+	{"hskey-api-", 60, alphabetToken},                           // Headscale: public use
+	{"hskey-auth-", 60, alphabetToken},                          // Headscale: public use
+	{"standard_", 200, alphabetHex},                             // Appwrite: public use
+	{"sig_", 28, alphabetAlnum | exactly | random | atStart},    // QStash: public use
+	{"EXO", 24, alphabetAlnum | random | atStart},               // Exoscale: betterleaks
+	{"K00", 28, alphabetBase64 | exactly | random | atStart},    // Backblaze B2: its documentation
 }

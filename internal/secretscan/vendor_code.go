@@ -87,7 +87,7 @@ var vendorsCode = []vendor{
 	{"depot_project_", 40, alphabetAlnum},                    // Depot
 	{"tskey-", 20, alphabetToken},                            // Tailscale
 	{"ggtt-", 30, alphabetToken},                             // GitGuardian
-	{"AIK_CI_", 30, alphabetToken},                           // Aikido
+	{"AIK_CI_", 20, alphabetToken | noName},                  // Aikido
 	{"AIK_SECRET_", 30, alphabetToken},                       // Aikido
 	{"sktsec_", 30, alphabetToken},                           // Socket
 	{"ddp_", 30, alphabetAlnum},                              // Deno Deploy
@@ -141,4 +141,11 @@ var vendorsCode = []vendor{
 	{"cog_", 52, alphabetAlnum | exactly},                    // Devin
 	{"lip_", 20, alphabetAlnum | exactly | random | atStart}, // Lichess
 	{"lio_", 32, alphabetAlnum | exactly | random | atStart}, // Lichess
+	{"SWMKEY-1-", 40, alphabetBase64},                        // Docker Swarm: its documentation
+	{"gs_appsweep_", 24, alphabetToken | noName},             // Guardsquare: its README
+	{"isat_", 40, alphabetAlnum | random},                    // Iterative: kingfisher
+	{"prf_", 20, alphabetToken | random | noName | atStart},  // Proof: kingfisher
+	{"hop_pat_", 20, alphabetToken | random | noName},        // Hop: kingfisher
+	{"ptk_", 20, alphabetToken | random | noName | atStart},  // Hop: kingfisher
+	{"nrt_", 40, alphabetToken | random | noName},            // Notion: kingfisher
 }

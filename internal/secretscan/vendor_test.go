@@ -170,6 +170,21 @@ func TestVendorNearMisses(t *testing.T) {
 		"etherscan_cache_key=9b74c9897bac770ffc029102a200c5de",
 		"yelp_object_key=photos/9b74c9897bac770ffc029102a200c5de.jpg",
 		"airbrake project=api key=42 records=7", "cypress record_key_count=3",
+		"prf_9f86d081884c7d659a2feaa0c55ad015", "ptk_render_pass_main_buffer_0012_swap",
+		"standard_deviation_of_the_sample_0123", "sig_da39a3ee5e6b4b0d3255bfef95601890",
+		"seam_carving_image_width_1024_height_768_v2", "API_KEY_ROTATION",
+		"k_means_clustering_v2_iteration_000012345678",
+		"PRODUCTION_DATABASE_CONNECTION_POOL_SIZE_LIMIT_EXCEEDED_2024_01_02_0001",
+		"ck_editor_plugin_bundle_v5_minified_2024", "hop_pattern_matching_table_version_2024_01",
+		"asset-report-sandbox-us-east-1-7d9f8b6c5d-xk4pq-1234567890ab",
+		"9f86d081884c7d659a2feaa0c55ad015.production.min.js",
+		"9f86d081884c7d659a2feaa0c55ad015.css",
+		"9f86d081884c7d659a2feaa0c55ad015.ConfigController()",
+		"1234567890123456789-da39a3ee5e6b4b0d3255bfef95601890afd80709",
+		"| 12|da39a3ee5e6b4b0d3255bfef95601890afd80709|",
+		"user:da39a3ee5e6b4b0d3255bfef95601890afd80709",
+		"prod-9f86d081884c7d659a2feaa0c55ad015", "release-2024-01-02-build-000123456789-main-v3",
+		"EXOPLANETARY_TRANSIT_OBSERVATION_2024", "K00BZ7XQ2LM9VTR4",
 		// Lines and pieces of base64, of certificates and other binary data.
 		"AQEAwq3kVt0mY7zH1sJd9RfXuL5bNg8PcTe2oKi4hQW6xGvZyM+7SaU/3nEjDlBr",
 		"IicYxwOhc6jmtH1AgB/AQEBLlEyIrUUGa/76ztDyamLpsDuIR+S5r15M/Nm4n0Ed2tYrTN4XN8l90",
@@ -188,8 +203,8 @@ func TestVendorNearMisses(t *testing.T) {
 	}
 }
 
-// TestVendorKeyNames finds keys of no form of their own by the vendor's name beside the word key, in
-// each notation.
+// TestVendorKeyNames finds keys of no form of their own by the vendor's name beside the word key,
+// in each notation.
 func TestVendorKeyNames(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowKind, nil)
