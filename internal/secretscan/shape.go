@@ -244,15 +244,8 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		if e-s >= 40 && hasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
 			return s, extend(t, e, alphabetBase64)
 		}
-		if n := e - s; (n == 40 || n == 48) && isAllAlnum(t[s:e]) && mixed(t[s:e]) &&
-			Random(t[s:e]) && at(t, e) != '|' {
-			b := s - 1
-			for b > 0 && s-b < 12 && isDigit(t[b-1]) {
-				b--
-			}
-			if b < s-1 && startsToken(t, b) {
-				return b, e // Laravel Sanctum: a number and what is kept as a digest
-			}
+		if b := sanctumStart(t, s, e); b >= 0 {
+			return b, e
 		}
 		if t[s] == '_' && e-s >= 100 && hasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
 			"this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|") {
@@ -309,6 +302,23 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		return dottedParts(t, s, e)
 	}
 	return 0, 0
+}
+
+// sanctumStart returns the start of a token of Laravel's Sanctum, a number and 40 or 48 bytes after
+// a bar, whose part after the bar is t[s:e], or -1.
+func sanctumStart(t []byte, s, e int) int {
+	if n := e - s; n != 40 && n != 48 || at(t, e) == '|' {
+		return -1
+	}
+	b := s - 1
+	for b > 0 && s-b < 12 && isDigit(t[b-1]) {
+		b--
+	}
+	rest := t[s:e]
+	if b == s-1 || !startsToken(t, b) || !isAllAlnum(rest) || !mixed(rest) || !Random(rest) {
+		return -1
+	}
+	return b
 }
 
 func isAllToken(b []byte) bool {
