@@ -158,6 +158,9 @@ func (x *assigner) budget() *struct{ weak, pair, kty budget } {
 	return &x.budgets[0]
 }
 
+// looksFar reports whether a value's name has been looked for elsewhere than before it.
+func (x *assigner) looksFar() bool { return x.budgets[0].pair.used|x.budgets[1].pair.used != 0 }
+
 // equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
 // or 0.
 func (x *assigner) equal(dst *[]Span, i int) int {

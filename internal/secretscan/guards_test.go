@@ -61,7 +61,8 @@ func guardedTexts(t testing.TB) []string {
 	return texts
 }
 
-// findAll is Find without a look at what the text holds: each pass goes over all of it.
+// findAll is Find without a look at what the text holds: each pass goes over all of it, and what is
+// found is always settled.
 func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	if len(t) == 0 {
 		return dst
@@ -71,7 +72,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	dst = findQuoted(r, dst, t)
 	words := wordScan{assigner: assigner{r: r, t: t}}
 	words.find(&dst, 0, len(t))
-	return r.settle(r.findOthers(dst, base, t, markAll), base, t)
+	return r.settle(r.findOthers(dst, base, t, markAll), base, t, true)
 }
 
 // findAssignments judges all equals signs and then all colons of t.

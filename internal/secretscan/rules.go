@@ -70,7 +70,8 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 	m, ok := MarksOf(text)
 	if !ok {
 		base := len(dst)
-		return r.settle(r.findLong(dst, text), base, text)
+		dst, far := r.findLong(dst, text)
+		return r.settle(dst, base, text, far)
 	}
 	if r.Clean(m) {
 		return dst
@@ -82,9 +83,11 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 func (r *Rules) findOnce(dst []Span, text []byte) []Span {
 	m, ok := MarksOf(text)
 	if !ok {
-		return r.findLong(dst, text)
+		dst, _ = r.findLong(dst, text)
+		return dst
 	}
-	return r.findMarked(dst, text, m)
+	dst, _ = r.findMarked(dst, text, m)
+	return dst
 }
 
 // Clean reports whether Find finds nothing in a text with these marks. False means: look closer.
@@ -93,17 +96,19 @@ func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
 // FindMarked is Find for a text whose marks are known.
 func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 	base := len(dst)
-	dst = r.findMarked(dst, text, m)
+	dst, far := r.findMarked(dst, text, m)
 	if len(dst) == base {
 		return dst
 	}
-	return r.settle(dst, base, text)
+	return r.settle(dst, base, text, far)
 }
 
-func (r *Rules) findMarked(dst []Span, text []byte, m Marks) []Span {
+// findMarked is FindMarked before it looks at what it found. far reports whether it looked for a
+// name at a distance from its value.
+func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far bool) {
 	if m.holds&markUUID != 0 {
 		if !r.personal {
-			return dst // the id of a request
+			return dst, false // the id of a request
 		}
 		m.holds |= markRun | markCard
 	}
@@ -113,18 +118,19 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) []Span {
 		x.begin(r, text)
 		x.noAt = m.holds&markAt == 0
 		dst = x.find(dst, 0, m)
+		far = x.looksFar()
 	}
 	if m.holds&markWords != 0 {
 		var x wordScan
 		x.r, x.t = r, text
 		x.find(&dst, 0, len(text))
 	}
-	return r.findOthers(dst, base, text, m.holds)
+	return r.findOthers(dst, base, text, m.holds), far
 }
 
-// findLong is Find for a text that is too long for one Marks: it scans pieces that overlap by more
-// than the longest run of bytes that a mark is about.
-func (r *Rules) findLong(dst []Span, t []byte) []Span {
+// findLong is findMarked for a text that is too long for one Marks: it scans pieces that overlap by
+// more than the longest run of bytes that a mark is about.
+func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 	const step = shortText - 4*groupLength
 	base := len(dst)
 	var events eventScan
@@ -151,7 +157,7 @@ func (r *Rules) findLong(dst []Span, t []byte) []Span {
 			words.find(&dst, from, min(len(t), from+step))
 		}
 		if last {
-			return r.findOthers(dst, base, t, m)
+			return r.findOthers(dst, base, t, m), events.looksFar()
 		}
 	}
 }

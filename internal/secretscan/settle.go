@@ -10,9 +10,10 @@ import (
 // settle makes Find idempotent: it looks at the text as it will be once the spans from base on are
 // replaced, adds what is found there, and so on. A secret that is replaced takes with it what the
 // rules saw in it: quotes and brackets that it opened, a letter without which a token beside it
-// starts a word. Most secrets have nothing of the kind, and their text is not looked at again.
-func (r *Rules) settle(dst []Span, base int, t []byte) []Span {
-	if isSettled(t, dst[base:]) {
+// starts a word. Most secrets have nothing of the kind, and their text is not looked at again
+// unless a rule has looked far.
+func (r *Rules) settle(dst []Span, base int, t []byte, far bool) []Span {
+	if !far && isSettled(t, dst[base:]) && isBalanced(t) {
 		return dst
 	}
 	s := settlers.Get().(*settler)
@@ -118,7 +119,8 @@ func isSettled(t []byte, spans []Span) bool {
 // next key, keeps it apart from the rest of the text.
 func settledBetween(t []byte, s, e int) bool {
 	switch c := at(t, s-1); {
-	case settledBytes[c]&settledBefore == 0, isQuote(c) && isToken(at(t, s-2)):
+	case settledBytes[c]&settledBefore == 0,
+		isQuote(c) && (isToken(at(t, s-2)) || isClosing(at(t, s-2))):
 		return false // quotes do so only if no word is beyond them
 	case c == ' ' && !isSeparator(at(t, s-2)) && !hasSuffix(t[:s], "Bearer ") &&
 		!hasSuffix(t[:s], "Basic "):
@@ -135,9 +137,29 @@ func settledBetween(t []byte, s, e int) bool {
 	return c != ' ' || pairFollows(t, e+1)
 }
 
+// isBalanced reports whether quotes and brackets come in pairs in t. Where they do not, a rule may
+// take what is between two texts for one.
+func isBalanced(t []byte) bool {
+	var sum uint64
+	for _, c := range t {
+		sum += balance[c]
+	}
+	return sum&balanced == 0
+}
+
+// balance counts brackets of each kind in twelve bits, and quotes in one.
+var balance = [256]uint64{
+	'(': 1, '[': 1 << 12, '{': 1 << 24, '"': 1 << 36, '\'': 1 << 48, '`': 1 << 60,
+	')': -1 & (1<<64 - 1), ']': -1 << 12 & (1<<64 - 1), '}': -1 << 24 & (1<<64 - 1),
+}
+
+const balanced = 1<<36 - 1 | 1<<36 | 1<<48 | 1<<60
+
 // longSpan is how long a span may be before its replacement brings what is before it that much
 // closer to what follows it, which rules that look back so far may see then.
 const longSpan = 32
+
+func isClosing(c byte) bool { return c == ')' || c == ']' || c == '}' }
 
 func isSeparator(c byte) bool { return c == '=' || c == ':' }
 

@@ -25,6 +25,18 @@ func TestSettle(t *testing.T) {
 		"4111111111111111-----BEGIN PRIVATE KEY-----",
 		"wpa_passphrase=humsg=\"enter password:\"   Session-ID: 8P9Q6VRXJ34HQCQ33EMG9H8HO90GEZ1ZA2",
 		"chpasswd <<< 'bob:TE0k1I71BAMn'dbtu_b1Zmgss1D6LEglnq173V917Rq5CowcsqZBm6mOHG used: ",
+		// Quotes and brackets that are not in pairs.
+		"Duplicate entry 'bob@example.com' for key 'upassword => 'monkey44ek' ",
+		"create user bob password 'n9f6H9MdWTPB' nosuperuser by)ssword (use this to log in): Zq9xHunter2",
+		"\"encryptionKey\": \"arn:aws:kms:us-west-2:12345:s: AUTH failed for redis://:tiger1Ux1x@cache:" +
+			"6379/0]level=info msg=\"using 45d0186f-ab38-a217-&",
+		"passord=(password=pepper18SO)\"token\":",
+		// A value whose name is looked for at a distance.
+		"=> Aw2dj4oxWXnUEY-----Updated config: db.password old=win9tersrY new=g4TjwSNb7lNAQuMs=",
+		"SELECT set_config('app.jwt_secret', 'tQSutzbq4LqbmD9RthwjtbYLtWrl9eWU', false)env=API_TOKEN " +
+			"value=Fi3xCedar3Qk",
+		"CREATE SERVER s OPTIONS (USER 'bob', PASSWORD 'hunter6UuWb6', HOST 'h')?essfully reset.\n" +
+			"New value: 2m69I7wDdQGnMo6s",
 	} {
 		for _, m := range []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil)} {
 			checkMutated(t, r, m, text)
