@@ -78,6 +78,12 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		return s, e
 	case n >= 40 && n <= 80 && run[n-2] == 'v' && isKeygen(run):
 		return s, e
+	case n >= 18 && n <= 44 && run[0] >= 'M' && run[0] <= 'O' && run[16] == 'O' &&
+		startsWithNumber(run):
+		// Jira, Confluence and Bamboo: base64 of a number of 12 digits, a colon and 20 bytes
+		if end := extend(t, s, alphabetBase64); end-s == 44 {
+			return s, end
+		}
 	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) &&
 		run[n-21] == '-' && allDigits(run[25:n-21]):
 		// Storyblok
@@ -103,6 +109,13 @@ func isUpstash(run []byte) bool {
 		return mixed(run) && Random(run)
 	}
 	return false
+}
+
+// startsWithNumber reports whether run is base64 of twelve digits, a colon and more.
+func startsWithNumber(run []byte) bool {
+	var buf [15]byte
+	b := appendDecoded(buf[:0], run[:18])
+	return len(b) >= 13 && allDigits(b[:12]) && b[12] == ':'
 }
 
 // isKeygen reports whether run is a token of Keygen: whose it is, 32 or 64 digits in hex, and the

@@ -185,6 +185,8 @@ func TestVendorNearMisses(t *testing.T) {
 		"user:da39a3ee5e6b4b0d3255bfef95601890afd80709",
 		"prod-9f86d081884c7d659a2feaa0c55ad015", "release-2024-01-02-build-000123456789-main-v3",
 		"EXOPLANETARY_TRANSIT_OBSERVATION_2024", "K00BZ7XQ2LM9VTR4",
+		"MDE5MjgzNzQ2NTAxIGl0ZW1zIGluIHRoZSBxdWV1ZSBub3",
+		"NDczODI5MTA1NjI4OiBkb25lLCBub3RoaW5nIGxlZnQgdG8gZG8gaGVyZSBhbnltb3JlIGF0IGFsbA",
 		// Lines and pieces of base64, of certificates and other binary data.
 		"AQEAwq3kVt0mY7zH1sJd9RfXuL5bNg8PcTe2oKi4hQW6xGvZyM+7SaU/3nEjDlBr",
 		"IicYxwOhc6jmtH1AgB/AQEBLlEyIrUUGa/76ztDyamLpsDuIR+S5r15M/Nm4n0Ed2tYrTN4XN8l90",
