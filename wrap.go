@@ -45,10 +45,7 @@ func (h *Handler) forwardUnchanged(ctx context.Context, r *slog.Record) (passed 
 			}
 		}
 	}()
-	ln := h.enc.Line(&h.scope)
-	passed = ln.Unchanged(&h.scope, r, h.stampedByNext)
-	h.enc.Release(ln)
-	if passed {
+	if passed = h.enc.Unchanged(&h.scope, r, h.stampedByNext); passed {
 		err = h.next.Handle(ctx, *r)
 	}
 	done = true
@@ -248,12 +245,11 @@ func (h *Handler) derive(d derivation) {
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
 	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
-	ln := h.enc.Line(&h.scope)
-	if h.passesUnchanged() && ln.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
-		h.enc.Release(ln)
+	if h.passesUnchanged() && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h2.derive(derivation{attrs: attrs})
 		return &h2
 	}
+	ln := h.enc.Line(&h.scope)
 	attrs, _ = h.enc.Policy.HidePairs(attrs)
 	p := ln.Scrubber(&h.scope)
 	var kept, forRecords []slog.Attr

@@ -8,6 +8,7 @@ package clean
 import (
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/member"
@@ -15,83 +16,124 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// Checker looks at records one after another. It is for a Policy that is Simple, and is
-// used by one goroutine at a time. The root's TestWrapUnchanged compares it with the
-// redact.Scrubber.
-type Checker struct {
-	policy  *redact.Policy
-	memo    *memo.Reader
-	arena   *freeze.Arena
-	members int // of groups, in the record
-	tmp     []byte
-	spans   []redact.Span
+// Pool looks at records and attrs for a Policy that is Simple. It is safe for concurrent use. The
+// root's TestWrapUnchanged compares it with the redact.Scrubber.
+type Pool struct {
+	config   Config
+	checkers sync.Pool // *checker
 }
 
-// New returns a Checker that shares a Reader and an Arena with a line.
-func New(p *redact.Policy, m *memo.Reader, a *freeze.Arena) Checker {
-	return Checker{policy: p, memo: m, arena: a}
+// Config is what a Pool is made of.
+type Config struct {
+	Policy    *redact.Policy
+	Constants *memo.Table
+	Types     *freeze.Types
+}
+
+// Open readies p.
+func (p *Pool) Open(c Config) {
+	p.config = c
+	p.checkers.New = p.newChecker
+}
+
+// newChecker is the pool's New.
+func (p *Pool) newChecker() any {
+	c := &checker{policy: p.config.Policy}
+	c.memo.Open(p.config.Constants)
+	c.arena.Types, c.arena.Names = p.config.Types, c.policy.Names()
+	return c
+}
+
+// maxKept bounds the scratch memory that is kept for the next record.
+const maxKept = 128 << 10
+
+// release takes a checker back. One that has panicked is not returned.
+func (p *Pool) release(c *checker) {
+	if cap(c.tmp) < maxKept {
+		c.arena.Reset()
+		p.checkers.Put(c)
+	}
 }
 
 // Record reports whether nothing in a record's message and attrs is secret, and nothing in
 // them is out of sight. A record that it does not know, such as one with a LogValuer, is
 // not clean. stamped: attrs with the keys of the handler's stamps have to be renamed at the
 // top, and are not clean either. It panics where a finder does.
-func (c *Checker) Record(r *slog.Record, stamped bool) bool {
-	if !c.isCleanMessage(r.Message) {
-		return false
+func (p *Pool) Record(r *slog.Record, stamped bool) bool {
+	c := p.checkers.Get().(*checker)
+	c.begin(stamped)
+	ok := c.isCleanMessage(r.Message)
+	if ok {
+		r.Attrs(func(a slog.Attr) bool {
+			ok = c.isCleanAttr(&a, 0)
+			return ok
+		})
 	}
-	ok := true
-	c.members = 0
-	r.Attrs(func(a slog.Attr) bool {
-		ok = c.isCleanAttr(&a, stamped, 0)
-		return ok
-	})
+	p.release(c)
 	return ok
-}
-
-// isCleanMessage remembers messages, which are constants of the program more often than not.
-func (c *Checker) isCleanMessage(msg string) bool {
-	m, place := memo.FindMessage(c.memo, msg)
-	if m != nil {
-		return true
-	}
-	generation := c.policy.Generation()
-	if !c.policy.IsCleanText(msg, &c.tmp, &c.spans) {
-		return false
-	}
-	if memo.Wants(c.memo, place, msg) {
-		place.Keep(&memo.Message{Text: strings.Clone(msg), Generation: generation})
-	}
-	return true
 }
 
 // Attrs is Record for the attrs given to WithAttrs. Where a finder panics, they are not
 // clean: the Scrubber masks the value.
-func (c *Checker) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
+func (p *Pool) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok = false
 		}
 	}()
-	c.members = 0
-	for i := range attrs {
-		if !c.isCleanAttr(&attrs[i], stamped, 0) {
-			return false
-		}
+	c := p.checkers.Get().(*checker)
+	c.begin(stamped)
+	ok = true
+	for i := 0; ok && i < len(attrs); i++ {
+		ok = c.isCleanAttr(&attrs[i], 0)
+	}
+	p.release(c)
+	return ok
+}
+
+// A checker looks at records one after another.
+type checker struct {
+	policy  *redact.Policy
+	stamped bool
+	members int // of groups, in the record
+	tmp     []byte
+	spans   []redact.Span
+	arena   freeze.Arena
+	memo    memo.Reader
+}
+
+func (c *checker) begin(stamped bool) {
+	c.stamped, c.members = stamped, 0
+	c.memo.Begin(c.policy.Generation())
+}
+
+// isCleanMessage remembers messages, which are constants of the program more often than not.
+func (c *checker) isCleanMessage(msg string) bool {
+	m, place := memo.FindMessage(&c.memo, msg)
+	if m != nil {
+		return true
+	}
+	if !c.isCleanText(msg) {
+		return false
+	}
+	if memo.Wants(&c.memo, place, msg) {
+		place.Keep(&memo.Message{Text: strings.Clone(msg), Generation: c.memo.Generation})
 	}
 	return true
 }
 
-// Cap returns the size of the buffer that c keeps for the next record.
-func (c *Checker) Cap() int { return cap(c.tmp) }
+func (c *checker) isCleanText(text string) bool {
+	return c.policy.IsCleanText(text, &c.tmp, &c.spans)
+}
 
-func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
-	if !c.isCleanKey(a.Key, stamped) {
+func (c *checker) isCleanAttr(a *slog.Attr, depth int) bool {
+	k := c.memo.Key(a.Key)
+	if k == nil || k.Judged || k.Changed || c.stamped && depth == 0 && isStamp(a.Key) {
 		return false
 	}
 	switch a.Value.Kind() {
 	case slog.KindString:
-		return c.policy.IsCleanText(a.Value.String(), &c.tmp, &c.spans)
+		return c.isCleanText(a.Value.String())
 	case slog.KindInt64:
 		return !redact.MayBeCard(a.Value.Int64())
 	case slog.KindUint64:
@@ -101,33 +143,29 @@ func (c *Checker) isCleanAttr(a *slog.Attr, stamped bool, depth int) bool {
 	case slog.KindBool, slog.KindDuration, slog.KindTime:
 		return true
 	case slog.KindGroup:
-		members := a.Value.Group()
-		if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth || freeze.HasPair(members) {
-			return false
-		}
-		for i := range members {
-			if c.members++; c.members > freeze.MaxNodes ||
-				!c.isCleanAttr(&members[i], false, depth+1) {
-				return false
-			}
-		}
-		return true
+		return c.isCleanGroup(a, depth)
 	case slog.KindAny:
 		return c.isCleanAny(a.Value.Any())
 	}
 	return false
 }
 
-// isCleanKey reports whether a key is no secret, names none, and is not one of
-// the stamps.
-func (c *Checker) isCleanKey(key string, stamped bool) bool {
-	k := c.memo.Key(key)
-	if k == nil || k.Judged || k.Changed {
+// isStamp reports whether a key is that of one of the handler's stamps.
+func isStamp(key string) bool {
+	switch key {
+	case member.KeySource, member.KeyDyno, member.KeyPID:
+		return true
+	}
+	return false
+}
+
+func (c *checker) isCleanGroup(a *slog.Attr, depth int) bool {
+	members := a.Value.Group()
+	if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth || freeze.HasPair(members) {
 		return false
 	}
-	if stamped {
-		switch key {
-		case member.KeySource, member.KeyDyno, member.KeyPID:
+	for i := range members {
+		if c.members++; c.members > freeze.MaxNodes || !c.isCleanAttr(&members[i], depth+1) {
 			return false
 		}
 	}
@@ -136,13 +174,13 @@ func (c *Checker) isCleanKey(key string, stamped bool) bool {
 
 // isCleanAny knows errors of which nothing but the text is shown, and structs of
 // plain exported fields.
-func (c *Checker) isCleanAny(x any) bool {
+func (c *checker) isCleanAny(x any) bool {
 	switch x := x.(type) {
 	case nil, slog.LogValuer:
 		return false
 	case error:
 		text, ok := c.arena.PlainError(x)
-		return ok && c.policy.IsCleanText(text, &c.tmp, &c.spans)
+		return ok && c.isCleanText(text)
 	}
 	flat, ok := c.arena.Flat(x)
 	if !ok || !flat.Whole() {
@@ -153,20 +191,18 @@ func (c *Checker) isCleanAny(x any) bool {
 		if kind == freeze.Omitted {
 			continue
 		}
-		if !c.isCleanKey(key, false) {
-			return false
-		}
-		clean := true
+		k := c.memo.Key(key)
+		clean := k != nil && !k.Judged && !k.Changed
 		switch kind {
 		case slog.KindString:
-			clean = c.policy.IsCleanText(v.String(), &c.tmp, &c.spans)
+			clean = clean && c.isCleanText(v.String())
 		case slog.KindInt64:
-			clean = !redact.MayBeCard(v.Int())
+			clean = clean && !redact.MayBeCard(v.Int())
 		case slog.KindUint64:
-			clean = !redact.MayBeCard(v.Uint())
+			clean = clean && !redact.MayBeCard(v.Uint())
 		case slog.KindFloat64:
-			f := v.Float()
-			clean = f-f == 0 && !redact.MayBeCard(f) // encoding/json refuses NaN and infinities
+			f := v.Float() // encoding/json refuses NaN and infinities
+			clean = clean && f-f == 0 && !redact.MayBeCard(f)
 		case slog.KindBool, slog.KindDuration, slog.KindTime:
 		default:
 			clean = false

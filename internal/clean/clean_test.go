@@ -14,43 +14,38 @@ import (
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/memo"
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// checker has what a line has for its Checker.
-type checker struct {
-	Checker
+// fixture is a Pool with a Reader of the same Table.
+type fixture struct {
+	Pool
+	policy *redact.Policy
 	reader memo.Reader
-	arena  freeze.Arena
 }
 
-func newChecker(all ...redact.Redactor) *checker {
+func newFixture(all ...redact.Redactor) *fixture {
 	if all == nil {
 		all = []redact.Redactor{redact.NewRules(redact.Options{})}
 	}
-	p := redact.NewPolicy(all, nil)
-	c := new(checker)
-	c.reader.Open(memo.New(memo.Config{Policy: p, Reserved: []string{"at", "pid", "msg"}}))
-	c.arena.Types, c.arena.Names, c.arena.Redacted = new(freeze.Types), p.Names(), p.TagMask()
-	c.Checker = New(p, &c.reader, &c.arena)
-	c.begin()
+	return fixtureOf(redact.NewPolicy(all, nil))
+}
+
+func fixtureOf(p *redact.Policy) *fixture {
+	c := &fixture{policy: p}
+	table := memo.New(memo.Config{Policy: p, Reserved: []string{"at", "pid", "msg"}})
+	c.reader.Open(table)
+	c.Open(Config{Policy: p, Constants: table, Types: new(freeze.Types)})
 	return c
 }
 
-// begin readies c for another record, as a line does.
-func (c *checker) begin() {
-	c.reader.Begin(c.policy.Generation())
-	c.arena.Reset()
-}
-
 // both returns what Record and Attrs report about attrs, which have to agree.
-func (c *checker) both(t *testing.T, stamped bool, attrs ...slog.Attr) bool {
+func (c *fixture) both(t *testing.T, stamped bool, attrs ...slog.Attr) bool {
 	t.Helper()
 	r := slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)
 	r.AddAttrs(attrs...)
-	c.begin()
 	record := c.Record(&r, stamped)
-	c.begin()
 	if got := c.Attrs(attrs, stamped); got != record {
 		t.Errorf("Attrs(%v) = %v, Record reports %v", attrs, got, record)
 	}
@@ -176,7 +171,7 @@ func TestAttr(t *testing.T) {
 		{"a function", slog.Any("f", func() {}), false},
 		{"a channel", slog.Any("c", make(chan int)), false},
 	} {
-		c := newChecker()
+		c := newFixture()
 		for range 3 { // the second time the key has a slot
 			if got := c.both(t, false, tt.attr); got != tt.want {
 				t.Errorf("%s: Record(%v) = %v, want %v", tt.name, tt.attr.Key, got, tt.want)
@@ -195,7 +190,7 @@ func TestAttr(t *testing.T) {
 
 // TestEmptyGroup has a group without members, which a Record leaves out and WithAttrs does not.
 func TestEmptyGroup(t *testing.T) {
-	if newChecker().Attrs([]slog.Attr{slog.Group("g")}, false) {
+	if newFixture().Attrs([]slog.Attr{slog.Group("g")}, false) {
 		t.Error("Attrs of an empty group = true, want false")
 	}
 }
@@ -216,7 +211,7 @@ func TestLimits(t *testing.T) {
 		}
 		return a
 	}
-	c := newChecker()
+	c := newFixture()
 	for _, tt := range []struct {
 		name  string
 		attrs []slog.Attr
@@ -237,7 +232,7 @@ func TestLimits(t *testing.T) {
 // TestStamped has the keys of a handler's stamps at the top, where they have to be renamed, and
 // in a group, where they have not.
 func TestStamped(t *testing.T) {
-	c := newChecker()
+	c := newFixture()
 	for _, key := range []string{"source", "dyno", "pid"} {
 		if c.both(t, true, slog.Int(key, 1)) {
 			t.Errorf("Record with %s = true, stamped, want false", key)
@@ -258,10 +253,9 @@ func TestStamped(t *testing.T) {
 // more when a value was added.
 func TestMessages(t *testing.T) {
 	values := new(redact.Values)
-	c := newChecker(redact.NewRules(redact.Options{}), values)
+	c := newFixture(redact.NewRules(redact.Options{}), values)
 	record := func(msg string) bool {
 		r := slog.NewRecord(time.Time{}, slog.LevelInfo, msg, 0)
-		c.begin()
 		return c.Record(&r, false)
 	}
 	const said = "the tenant is opaque-tenant-value-1"
@@ -278,14 +272,13 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
-	if m, _ := memo.FindMessage(&c.reader, "started"); m == nil {
+	c.reader.Begin(c.policy.Generation())
+	// With the race detector a sync.Pool loses some of what is put there.
+	if m, _ := memo.FindMessage(&c.reader, "started"); m == nil && !race.Enabled {
 		t.Error("a message that came five times is not remembered")
 	}
 	if m, _ := memo.FindMessage(&c.reader, token); m != nil {
 		t.Error("a message with a secret is remembered")
-	}
-	if c.Cap() < len(long) {
-		t.Errorf("Cap() = %d after a message of %d, want no less", c.Cap(), len(long))
 	}
 	if err := values.Add("opaque-tenant-value-1"); err != nil {
 		t.Fatal(err)
@@ -313,7 +306,7 @@ func TestMessages(t *testing.T) {
 // TestPanics has a finder that panics: Record does, so that its caller can mask the value, and
 // Attrs reports false.
 func TestPanics(t *testing.T) {
-	c := newChecker(redact.NewPattern(new(regexp.Regexp)))
+	c := newFixture(redact.NewPattern(new(regexp.Regexp)))
 	if c.Attrs([]slog.Attr{slog.String("a", "b")}, false) {
 		t.Error("Attrs = true, want false")
 	}
@@ -326,29 +319,41 @@ func TestPanics(t *testing.T) {
 	c.Record(&r, false)
 }
 
-// TestNoRedaction has a Policy that looks for nothing, and a Reader without a table, which knows
+// TestNoRedaction has a Policy that looks for nothing, and a Pool without a table, which knows
 // no key.
 func TestNoRedaction(t *testing.T) {
-	c := newChecker()
 	p := redact.NoRedaction()
-	c.Checker = New(p, &c.reader, &c.arena)
-	c.reader.Open(memo.New(memo.Config{Policy: p}))
+	c := fixtureOf(p)
 	if !c.both(t, false, slog.String("a", token), slog.String("password", "x")) {
 		t.Error("Record = false without redaction, want true")
 	}
-	c.reader = memo.Reader{}
+	c = new(fixture)
+	c.Open(Config{Policy: p, Types: new(freeze.Types)})
 	if c.both(t, false, slog.String("a", "b")) {
 		t.Error("Record = true without a table, want false")
 	}
 }
 
+// TestRelease has a checker with much scratch memory, which is not kept.
+func TestRelease(t *testing.T) {
+	p := &newFixture().Pool
+	c := p.newChecker().(*checker)
+	c.tmp = make([]byte, 0, maxKept)
+	p.release(c)
+	if got := p.checkers.Get(); got == any(c) {
+		t.Errorf("a checker with a buffer of %d bytes was kept", maxKept)
+	}
+}
+
 func TestAllocations(t *testing.T) {
-	c := newChecker()
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	c := newFixture()
 	r := slog.NewRecord(time.Time{}, slog.LevelInfo, "started", 0)
 	r.AddAttrs(slog.String("user", "ann"), slog.Group("g", "url", "https://example.com/a?b=c"),
 		slog.Any("err", errors.New("no route")))
 	if n := testing.AllocsPerRun(100, func() {
-		c.begin()
 		if !c.Record(&r, false) {
 			t.Fatal("Record = false, want true")
 		}

@@ -72,7 +72,8 @@ type Encoder struct {
 	callers      callers
 	sequence     atomic.Uint64 // records written by Pattern
 	constants    *memo.Table
-	pool         sync.Pool // *Line
+	pool         sync.Pool  // *Line
+	clean        clean.Pool // for Wrap
 }
 
 // New returns an Encoder.
@@ -91,6 +92,7 @@ func New(c Config) *Encoder {
 		JSON:     c.Format == FormatJSON,
 		Dotted:   e.reservedKeys.dotted,
 	})
+	e.clean.Open(clean.Config{Policy: c.Policy, Constants: e.constants, Types: &e.types})
 	e.plain = c.Pattern == nil && !c.HasContext && !c.HasTrace &&
 		!c.AddCaller && !c.Policy.HasUserRules()
 	switch c.Format {
@@ -141,7 +143,6 @@ func (e *Encoder) newLine() any {
 	ln.memo.Open(e.constants)
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()
-	ln.checker = clean.New(e.Policy, &ln.memo, &ln.arena)
 	if e.Policy.Listens() {
 		ln.hits = new(redact.Hits)
 	}
@@ -170,6 +171,18 @@ func (e *Encoder) LineOf(held any, sc *Scope) *Line {
 		return ln
 	}
 	return e.Line(sc)
+}
+
+// Unchanged reports whether nothing in a record is secret, by a Policy that is Simple and not
+// Mutable: a wrapped handler may get it as it was logged. stamped: see clean.Pool. It panics
+// where a finder does.
+func (e *Encoder) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
+	return !sc.masked && e.clean.Record(r, stamped && len(sc.groups) == 0)
+}
+
+// UnchangedAttrs is Unchanged for the attrs given to WithAttrs, without a panic.
+func (e *Encoder) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
+	return !sc.masked && e.clean.Attrs(attrs, stamped && len(sc.groups) == 0)
 }
 
 // HasNewValues reports whether values have been added to the Policy since the

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/logplex-go/logplex/format"
-	"github.com/logplex-go/logplex/internal/clean"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonobject"
 	"github.com/logplex-go/logplex/internal/memo"
@@ -37,7 +36,6 @@ type Line struct {
 	attrs       []byte          // of an event whose header is being written
 	scrubber    redact.Scrubber // for users' redactors and Sinks
 	list        *attrWriter     // renders lists for the scrubber; made when first needed
-	checker     clean.Checker   // for Wrap
 	typed       typed.Record    // for OTLP
 	trace       format.Trace    // of the record, if hasTrace
 
@@ -52,7 +50,7 @@ const (
 
 // poolable reports whether ln may be kept for another record.
 func (ln *Line) poolable() bool {
-	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap()|ln.checker.Cap() < maxKept
+	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap() < maxKept
 }
 
 // clear forgets the values of the last record, and reports whether ln may be kept.
@@ -255,18 +253,6 @@ func (ln *Line) Freeze(
 	})
 	ln.setFrozen()
 	return frozen, frozenCarried
-}
-
-// Unchanged reports whether nothing in a record is secret, by a Policy that is Simple: a
-// wrapped handler may get it as it was logged. stamped: see clean.Checker. It panics where a
-// finder does.
-func (ln *Line) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
-	return !sc.masked && ln.checker.Record(r, stamped && len(sc.groups) == 0)
-}
-
-// UnchangedAttrs is Unchanged for the attrs given to WithAttrs, without a panic.
-func (ln *Line) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
-	return !sc.masked && ln.checker.Attrs(attrs, stamped && len(sc.groups) == 0)
 }
 
 // setFrozen notes that the values to write have been frozen.
