@@ -58,10 +58,15 @@ type shared struct {
 	otlp       []*Drain                           // get the record encoded for OTLP
 	otlpOnce   bool                               // it is made of what the line is made of
 	otlpAlone  bool                               // otlpOnce, and there are no other drains
-	names      delivery.Names                     // source and dyno for the drains
-	onError    func(error)
-	reporting  atomic.Int32 // OnError calls under way
-	clock      fastconv.Clock
+
+	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
+	// else listens and nothing has to be added to them.
+	passesUnchanged bool
+
+	names     delivery.Names // source and dyno for the drains
+	onError   func(error)
+	reporting atomic.Int32 // OnError calls under way
+	clock     fastconv.Clock
 }
 
 // Enabled reports whether records of a level are logged.
@@ -113,23 +118,38 @@ type stage int
 const (
 	stageEncoding stage = iota
 	stageEncoded        // its line is complete
+	stageNext           // the wrapped handler has it, as it was logged
 	stageDone
 )
 
 // Handle writes one record. It returns the errors of the writer and of the
 // Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
-	if h.next != nil {
-		return h.forward(ctx, &r)
-	}
 	at := stageEncoding
 	var carried []slog.Attr
-	ln := h.enc.Line(&h.scope)
+	var ln *encode.Line
 	defer func() {
 		if at != stageDone {
 			err = h.recoverHandle(ln, ctx, &r, carried, at, recover())
 		}
 	}()
+	if h.next != nil {
+		if ctx == nil {
+			ctx = context.Background()
+		}
+		if !h.passesUnchanged || !h.enc.Unchanged(&h.scope, &r, h.stampedByNext) {
+			at = stageDone
+			return h.forwardScrubbed(ctx, &r)
+		}
+		at = stageNext
+		err = h.next.Handle(ctx, r) // called here, which copies r once
+		at = stageDone
+		if err != nil {
+			h.report(err)
+		}
+		return err
+	}
+	ln = h.enc.Line(&h.scope)
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
@@ -263,6 +283,12 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 		})
 	case p == nil:
 		return nil
+	case at == stageNext:
+		err = nextPanicked(h.next, p)
+		h.report(err)
+		return err
+	case h.next != nil:
+		return h.forwardScrubbed(ctx, r)
 	case at == stageEncoding && !h.scope.RecoversPerValue():
 		return h.withRecoverPerValue().Handle(ctx, *r)
 	}

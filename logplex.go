@@ -248,6 +248,9 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	opts = cmp.Or(opts, new(Options))
 	c := newShared(opts)
 	c.enc = encode.New(c.encoderConfig(FormatMessage, opts))
+	c.passesUnchanged = c.context == nil && c.trace == nil &&
+		len(c.sinks)+len(c.drains)+len(c.otlp) == 0 &&
+		c.enc.Policy.Simple() && !c.enc.Policy.Mutable()
 	h := &Handler{shared: c, next: next, scope: c.firstScope()}
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself

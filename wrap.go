@@ -18,41 +18,7 @@ import (
 	"github.com/logplex-go/logplex/internal/own"
 )
 
-// forward is Handle for Wrap: the scrubbed record goes to next.
-func (h *Handler) forward(ctx context.Context, r *slog.Record) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if h.passesUnchanged() {
-		if passed, err := h.forwardUnchanged(ctx, r); passed {
-			if err != nil {
-				h.report(err)
-			}
-			return err
-		}
-	}
-	return h.forwardScrubbed(ctx, r)
-}
-
-// forwardUnchanged hands next the record as it was logged, or reports false where something
-// in it is secret, or a finder panics.
-func (h *Handler) forwardUnchanged(ctx context.Context, r *slog.Record) (passed bool, err error) {
-	done := false
-	defer func() {
-		if !done {
-			if p := recover(); p != nil && passed {
-				err = nextPanicked(h.next, p)
-			}
-		}
-	}()
-	if passed = h.enc.Unchanged(&h.scope, r, h.stampedByNext); passed {
-		err = h.next.Handle(ctx, *r)
-	}
-	done = true
-	return passed, err
-}
-
-// forwardScrubbed is forward for a record that is rebuilt.
+// forwardScrubbed is Handle for Wrap: the record is rebuilt, scrubbed, and goes to next.
 func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err error) {
 	defer h.recoverInto(&err)
 	ln := h.enc.Line(&h.scope)
@@ -108,14 +74,6 @@ func (h *Handler) deliverForwarded(ln *encode.Line, r *slog.Record, typed encode
 	}
 	b := ln.OTLPOf(&h.scope, t, now, r.Level, h.callSite(r.PC), typed)
 	return h.sendOTLP(b, t, r.Level, r.Message)
-}
-
-// passesUnchanged reports whether next may get records as they were logged, if there
-// is nothing secret in them: nobody else listens, and nothing has to be added to them.
-func (h *Handler) passesUnchanged() bool {
-	return h.context == nil && h.trace == nil &&
-		len(h.sinks)+len(h.drains)+len(h.otlp)+len(h.heldScopes) == 0 &&
-		h.enc.Policy.Simple() && !h.enc.Policy.Mutable()
 }
 
 // placeOwn returns the attrs for next without those that repeat its stamps, and next with
@@ -245,7 +203,7 @@ func (h *Handler) derive(d derivation) {
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2 := *h
 	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
-	if h.passesUnchanged() && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
+	if h.passesUnchanged && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h2.derive(derivation{attrs: attrs})
 		return &h2
 	}
