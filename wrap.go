@@ -190,22 +190,27 @@ func (h *Handler) rederive(next slog.Handler, d *derivation) slog.Handler {
 	return h.deriveNext(h.rederive(next, d.before), d.derive)
 }
 
-// derive replaces next by what d makes of it, and remembers d for next with other stamps.
-func (h *Handler) derive(d derivation) {
+// derive replaces next by what d makes of it, and keeps d for next with other stamps.
+func (h *Handler) derive(d *derivation) {
 	h.next = h.deriveNext(h.next, d.derive)
 	if h.unstamped != nil {
 		d.before = h.derived
-		h.derived = &d
+		h.derived = d
 	}
 }
 
 // forwardAttrs is WithAttrs for Wrap.
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
-	h2 := *h
+	both := &struct { // in one piece of memory
+		Handler
+		derivation
+	}{Handler: *h}
+	h2, d := &both.Handler, &both.derivation
 	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 	if h.passesUnchanged && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
-		h2.derive(derivation{attrs: attrs})
-		return &h2
+		d.attrs = attrs
+		h2.derive(d)
+		return h2
 	}
 	ln := h.enc.Line(&h.scope)
 	attrs, _ = h.enc.Policy.HidePairs(attrs)
@@ -237,7 +242,8 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
 		h2.heldScopes = h.heldScopes.With(kept)
 	default:
-		h2.derive(derivation{attrs: kept})
+		d.attrs = kept
+		h2.derive(d)
 	}
 	if len(forRecords) > 0 {
 		h2.recordScopes = h.recordScopes.With(forRecords)
@@ -245,7 +251,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	if hits.Len() > 0 {
 		h.reportHits(hits, 0)
 	}
-	return &h2
+	return h2
 }
 
 // forwardGroup is WithGroup for Wrap; h is the new handler. What a context
@@ -256,7 +262,7 @@ func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = h.heldScopes.WithGroup(name)
 	} else {
-		h.derive(derivation{group: name})
+		h.derive(&derivation{group: name})
 	}
 	if h.needsRecords() {
 		h.recordScopes = h.recordScopes.WithGroup(name)
