@@ -26,6 +26,13 @@ func currentNames() names {
 	}
 }
 
+// hasDefaultNames reports whether no program has changed the names. Comparisons with constants
+// are not calls.
+func hasDefaultNames() bool {
+	return zerolog.TimestampFieldName == "time" && zerolog.MessageFieldName == "message" &&
+		zerolog.LevelFieldName == "level" && zerolog.CallerFieldName == "caller"
+}
+
 // The roles of a field by its name. A name may have several, and attrRole always.
 const (
 	attrRole uint8 = jsonline.AttrRole << iota
@@ -56,8 +63,11 @@ func (s *scratch) Role(key []byte) uint8 {
 
 // readNames makes the event's roles those of the names that zerolog has now.
 func (s *scratch) readNames() {
+	if s.hasDefaults && hasDefaultNames() {
+		return
+	}
 	if n := currentNames(); s.names != n {
-		s.names = n
+		s.names, s.hasDefaults = n, hasDefaultNames()
 		s.event.ForgetRoles()
 	}
 }

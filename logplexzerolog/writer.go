@@ -75,11 +75,12 @@ type Writer struct {
 
 // scratch is what handling one Write needs.
 type scratch struct {
-	event    jsonline.Event
-	names    names         // of the last event
-	level    zerolog.Level // of the event, as far as it is known
-	hasLevel bool          // a member of the line has named it
-	clock    clock
+	event       jsonline.Event
+	names       names         // of the last event
+	hasDefaults bool          // they are zerolog's own
+	level       zerolog.Level // of the event, as far as it is known
+	hasLevel    bool          // a member of the line has named it
+	clock       clock
 }
 
 func newScratch() *scratch {
