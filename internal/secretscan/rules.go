@@ -222,12 +222,13 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	return finish(dst, base, t)
 }
 
-// finish orders the spans from base on, drops those that start inside a placeholder, since its kind
-// and fingerprint are no secret in any context, and makes them fit into the text.
+// finish orders the spans from base on, drops those that start inside a placeholder or are a part
+// of one, since its kind and fingerprint are no secret in any context, and makes them fit into the
+// text.
 func finish(dst []Span, base int, t []byte) []Span {
 	n := base
 	for _, s := range dst[base:] {
-		if !startsInPlaceholder(t, s.Start) {
+		if !startsInPlaceholder(t, s.Start) && s.Start+placeholderLen(t[s.Start:]) < s.End {
 			dst[n] = s
 			n++
 		}

@@ -134,7 +134,8 @@ func settledBetween(t []byte, s, e int) bool {
 	if (c != '&' || at(t, e+1) == 'v') && (isSeparator(at(t, e+2)) || isSeparator(at(t, e+3))) {
 		return false
 	}
-	return c != ' ' || pairFollows(t, e+1)
+	// A word may be of the next key: password=next token=x.
+	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1)
 }
 
 // isBalanced reports whether quotes and brackets come in pairs in t. Where they do not, a rule may

@@ -31,6 +31,12 @@ func TestSettle(t *testing.T) {
 		"\"encryptionKey\": \"arn:aws:kms:us-west-2:12345:s: AUTH failed for redis://:tiger1Ux1x@cache:" +
 			"6379/0]level=info msg=\"using 45d0186f-ab38-a217-&",
 		"passord=(password=pepper18SO)\"token\":",
+		// A value that is a word of the next key, and one that ends in a placeholder.
+		"iled to fetch https://bob:win8terazX@h/x: 401password=next token: 36=",
+		"curl -b 'session=KtYAPI key WAHm5\"token\":Endpoint=sb://x.servicebus.windows.net/;" +
+			"SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE==",
+		"curl -b 'sid=ti{\"msg\":\"flag needs an argument: -token \",\"code\":2}\"token\":level=info " +
+			"password=!vault user=bob",
 		// A value whose name is looked for at a distance.
 		"=> Aw2dj4oxWXnUEY-----Updated config: db.password old=win9tersrY new=g4TjwSNb7lNAQuMs=",
 		"SELECT set_config('app.jwt_secret', 'tQSutzbq4LqbmD9RthwjtbYLtWrl9eWU', false)env=API_TOKEN " +
