@@ -759,3 +759,26 @@ func TestTaggedFields(t *testing.T) {
 		}{secret, "db1"}, secret, "db1"},
 	}, "JSON text", "decoded JSON", "zerolog")
 }
+
+// TestKubernetesSecrets logs objects that keep secrets under names that say nothing.
+func TestKubernetesSecrets(t *testing.T) {
+	const secret = "hunter2Zq"
+	type object struct {
+		Kind       string            `json:"kind"`
+		Name       string            `json:"name"`
+		Data       map[string][]byte `json:"data"`
+		StringData map[string]string `json:"stringData"`
+	}
+	bytes, texts := map[string][]byte{"main": []byte(secret)}, map[string]string{"x": secret}
+	checkValues(t, []loggedValue{
+		{"struct", "o", object{"Secret", "db1", bytes, texts}, secret, "db1"},
+		{"pointer", "o", &object{"Secret", "db1", bytes, texts}, secret, "db1"},
+		{"map", "o", map[string]any{"kind": "Secret", "metadata": map[string]string{
+			"name": "db1"}, "data": map[string]any{"main": secret}}, secret, "db1"},
+		{"list", "o", map[string]any{"kind": "List", "items": []any{map[string]any{
+			"kind": "Secret", "stringData": texts, "type": "Opaque"}}}, secret, "Opaque"},
+	}, "JSON text", "decoded JSON", "zerolog")
+	checkValues(t, []loggedValue{
+		{"other", "o", map[string]any{"kind": "ConfigMap", "data": texts}, "", secret},
+	})
+}

@@ -30,7 +30,7 @@ func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
 			}
 		}
 		w.b = b
-		if !judged && freeze.IsPart(string(f.Key)) {
+		if !judged && (freeze.IsPart(string(f.Key)) || freeze.IsData(string(f.Key))) {
 			secret, judged = w.secretFields(fields, depth == 0), true
 		}
 		if n < 64 && secret>>n&1 != 0 && !w.masked {

@@ -208,15 +208,21 @@ func isPrivate(key string) bool {
 const leastPrivate = 16
 
 // Pairs reports whether the members of a struct or group hold both a name and
-// the value that goes by it. A JSON web key counts as such, and so does what
-// encoding/json writes of a private key.
-type Pairs struct{ name, value bool }
+// the value that goes by it. A JSON web key counts as such, and so do a Secret of
+// Kubernetes and what encoding/json writes of a private key.
+type Pairs struct{ name, value, kind, data bool }
 
 // Add adds a member by its key.
 func (p *Pairs) Add(key string) {
 	if isKeyType(key) || key == "Primes" || key == "Curve" || key == "Bytes" {
 		*p = Pairs{name: true, value: true}
 		return
+	}
+	switch {
+	case isKind(key):
+		p.kind = true
+	case IsData(key):
+		p.data = true
 	}
 	switch pairPart(key) {
 	case pairName:
@@ -227,7 +233,20 @@ func (p *Pairs) Add(key string) {
 }
 
 // Complete reports whether there are both.
-func (p *Pairs) Complete() bool { return p.name && p.value }
+func (p *Pairs) Complete() bool { return p.name && p.value || p.kind && p.data }
+
+// isKind reports whether a member is what an object of Kubernetes says that it is.
+func isKind(key string) bool { return key == "kind" || key == "Kind" }
+
+// IsData reports whether a member is one of those in which a Secret of Kubernetes keeps all
+// that is secret.
+func IsData(key string) bool {
+	switch key {
+	case "data", "Data", "stringData", "StringData":
+		return true
+	}
+	return false
+}
 
 // part is the part of a pair that a member is.
 type part uint8
@@ -290,6 +309,8 @@ func mayValue(key string) bool {
 		return n == len("old")
 	case 's':
 		return key == "Primes" || key == "Bytes"
+	case 'a':
+		return IsData(key)
 	}
 	return false
 }
@@ -384,6 +405,12 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 					if d.Hides {
 						secret |= 1 << j
 					}
+				}
+			}
+		case isKind(m.Key) && m.Text == "Secret":
+			for j := range members {
+				if d := &members[j]; IsData(d.Key) && d.Hides {
+					secret |= 1 << j
 				}
 			}
 		case m.Key == "Type" && strings.Contains(m.Text, "PRIVATE KEY"): // of a pem.Block
