@@ -19,6 +19,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/delivery"
@@ -283,17 +284,6 @@ func TestHostilePeersAreBounded(t *testing.T) {
 			}
 		}
 	}
-	slowly := func(s string) func(net.Conn) {
-		return func(c net.Conn) {
-			go discardAll(c)
-			for i := 0; ; i++ {
-				if _, err := io.WriteString(c, s[i%len(s):i%len(s)+1]); err != nil {
-					return
-				}
-				time.Sleep(time.Millisecond)
-			}
-		}
-	}
 	settings := "\x00\x00\x00\x04\x00\x00\x00\x00\x00"
 	pings := strings.Repeat("\x00\x00\x08\x06\x00\x00\x00\x00\x0012345678", 100)
 	var over <-chan struct{} // the running subtest
@@ -304,7 +294,6 @@ func TestHostilePeersAreBounded(t *testing.T) {
 	}{
 		{"silent", false, discardAll},
 		{"never reads", false, func(net.Conn) { <-over }},
-		{"slow", false, slowly("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("y", 1000))},
 		{"garbage", false, forever(strings.Repeat("\x00garbage", 1000))},
 		{"one endless line", false, forever(strings.Repeat("x", 4096))},
 		{"endless header", false,
@@ -322,7 +311,6 @@ func TestHostilePeersAreBounded(t *testing.T) {
 			discardAll(c)
 		}},
 		{"http2 silent", true, discardAll},
-		{"http2 slow", true, slowly(settings)},
 		{"http2 frame of 16 MB", true, forever(settings + "\xff\xff\xff\x00\x00\x00\x00\x00\x01")},
 		{"http2 endless header", true,
 			forever(settings + "\x00\x40\x00\x01\x00\x00\x00\x00\x01" +
@@ -404,6 +392,71 @@ func TestHostilePeersAreBounded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSlowPeersAreBounded has peers that send one octet of an answer each millisecond: an attempt
+// ends with its context all the same.
+func TestSlowPeersAreBounded(t *testing.T) {
+	cert, pool := certificate(t)
+	for scheme, answer := range map[string]string{
+		"http":  "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("y", 1000),
+		"https": "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("y", 1000),
+		"http2": strings.Repeat("\x00\x00\x00\x04\x00\x00\x00\x00\x00", 100), // settings
+	} {
+		t.Run(scheme, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { checkSlowPeer(t, scheme, answer, cert, pool) })
+		})
+	}
+}
+
+func checkSlowPeer(t *testing.T, scheme, answer string, cert tls.Certificate, pool *x509.CertPool) {
+	var peers sync.WaitGroup
+	defer peers.Wait()
+	dial := func(context.Context, string, string) (net.Conn, error) {
+		x, c := net.Pipe()
+		switch scheme {
+		case "https":
+			c = tls.Server(c, &tls.Config{Certificates: []tls.Certificate{cert}})
+		case "http2":
+			c = tls.Server(c, &tls.Config{
+				Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"},
+			})
+		}
+		peers.Go(func() { discardAll(c) })
+		peers.Go(func() {
+			defer c.Close()
+			for i := range len(answer) {
+				if _, err := io.WriteString(c, answer[i:i+1]); err != nil {
+					return
+				}
+				time.Sleep(time.Millisecond) // of the bubble's clock
+			}
+			t.Error("the peer has sent all of its answer")
+		})
+		return x, nil
+	}
+	address := "https://example.com:1"
+	if scheme == "http" {
+		address = "http://127.0.0.1:1"
+	}
+	cfg := testConfig(t, address)
+	cfg.Dial, cfg.TLSConfig = dial, &tls.Config{RootCAs: pool}
+	_, tr := New(cfg)
+	for range 3 {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		start := time.Now()
+		r := tr.Send(ctx, &delivery.Batch{ID: "x", Body: make([]byte, 1<<20), Frames: 1})
+		took := time.Since(start)
+		cancel()
+		if r.Outcome != delivery.Retry || r.Err == nil ||
+			!strings.Contains(r.Err.Error(), "time") {
+			t.Errorf("Send = %+v, want it timed out", r)
+		}
+		if took < 100*time.Millisecond || took > 100*time.Millisecond+closeTimeout {
+			t.Errorf("Send took %v, want it to end with its context after 100ms", took)
+		}
+	}
+	tr.Close()
 }
 
 // goroutinesOf counts the goroutines with a text in their stack that are not a
