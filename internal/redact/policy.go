@@ -251,7 +251,7 @@ func MayBeCard[N int64 | uint64 | float64](n N) bool { return n >= cardDigits }
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
 // value's text where kind is slog.KindString. An empty text, a boolean, null and a
 // placeholder stay visible under a secret key: they explain failures and are no
-// secrets. For numbers, see Number.
+// secrets. A number outside of one is scanned: it may be a card's.
 func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action {
 	if kind != slog.KindString {
 		switch {
