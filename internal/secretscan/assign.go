@@ -239,7 +239,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 				}
 			}
 		case 'n', 's':
-			return x.headerBlock(dst, i)
+			return headerBlock(dst, x.r, t, i)
 		case ' ':
 			return sharedKey(dst, t, i)
 		}

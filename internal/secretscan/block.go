@@ -7,11 +7,10 @@ import "bytes"
 // headerBlock masks what follows the headers of blocks that announce a secret on a later line: a
 // part of a multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the
 // header is at i.
-func (x *assigner) headerBlock(dst *[]Span, i int) int {
-	t := x.t
+func headerBlock(dst *[]Span, r *Rules, t []byte, i int) int {
 	switch {
 	case hasSuffixFold(t[:i], "content-disposition"):
-		return x.formPart(dst, i)
+		return formPart(dst, r, t, i)
 	case hasSuffix(t[:i], "Private-Lines"):
 		s := i + 1
 		for s < len(t) && s-i < 16 && (t[s] == ' ' || isDigit(t[s])) {
@@ -63,9 +62,8 @@ func skipBreaks(t []byte, i int) int {
 }
 
 // formPart masks the body of a form's part whose name is secret.
-func (x *assigner) formPart(dst *[]Span, i int) int {
+func formPart(dst *[]Span, r *Rules, t []byte, i int) int {
 	const longest = 200
-	t := x.t
 	window := t[i:min(len(t), i+longest)]
 	n := lastIndexBefore(window, "name=", '\n')
 	if n < 0 {
@@ -76,7 +74,7 @@ func (x *assigner) formPart(dst *[]Span, i int) int {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, quote)
-	if v := x.r.keys.Verdict(t[s:e]); v != Secret {
+	if v := r.keys.Verdict(t[s:e]); v != Secret {
 		return 0
 	}
 	p := e + esc + 1
@@ -107,15 +105,20 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 	return -1
 }
 
+// A lineScan judges lines that are known by their first word.
+type lineScan struct{ assigner }
+
 // findLines masks the secrets of lines that are known by their first word: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.
 func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
+	var x lineScan
+	x.r, x.t = r, t
 	for i := 0; i >= 0 && i < len(t); {
 		for s := i; i < len(t)-1 && i-s < maxGap && t[i] == ' '; {
 			i++
 		}
 		if startsLine(t[i:]) {
-			if e := r.line(&dst, t, i); e > i {
+			if e := x.line(&dst, i); e > i {
 				i = e
 			}
 		}
@@ -158,9 +161,8 @@ func startsLine(t []byte) bool {
 }
 
 // line judges the line that starts at i.
-func (r *Rules) line(dst *[]Span, t []byte, i int) int {
-	var x assigner
-	x.r, x.t = r, t
+func (x *lineScan) line(dst *[]Span, i int) int {
+	t := x.t
 	b := t[i:]
 	switch {
 	case b[0] == ':':
@@ -220,7 +222,7 @@ func (r *Rules) line(dst *[]Span, t []byte, i int) int {
 }
 
 // setting masks the value of the setting that starts at i, of Redis or of Kickstart.
-func (x *assigner) setting(dst *[]Span, i int) int {
+func (x *lineScan) setting(dst *[]Span, i int) int {
 	t := x.t
 	p := i + 1 + bytes.IndexByte(t[i:], ' ')
 	if hasPrefix(t[p:], "--plaintext ") {
@@ -376,7 +378,7 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 }
 
 // spaced masks the value after a key and a space, both on one line.
-func (x *assigner) spaced(dst *[]Span, i int) int {
+func (x *lineScan) spaced(dst *[]Span, i int) int {
 	t := x.t
 	n := i
 	for n < len(t) && n-i < maxKey && isKey(t[n]) {

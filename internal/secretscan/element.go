@@ -4,9 +4,12 @@ package secretscan
 
 import "bytes"
 
+// An elementScan judges the text of XML elements by their names and attributes.
+type elementScan struct{ assigner }
+
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
 func (r *Rules) findElements(dst []Span, t []byte) []Span {
-	var x assigner
+	var x elementScan
 	x.r, x.t = r, t
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
 		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
@@ -60,7 +63,7 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 // elementKey returns the key that names the text of an element whose tag starts at i, has the end
 // of its name at n and that of the tag at open; an empty one if none does. named: the name may be
 // one.
-func (x *assigner) elementKey(i, n, open int, named bool) (key keyRange) {
+func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 	t := x.t
 	if named {
 		if key = x.readKey(n, 0); key.end > key.start {
@@ -148,7 +151,7 @@ func attributeEnd(t []byte, n, open int) int {
 
 // cells masks the text of the second of two cells of HTML, of which the first, whose tag is t[i:n],
 // names a secret: <td>password</td><td>x</td>. It returns where the scan goes on, or 0.
-func (x *assigner) cells(dst *[]Span, i, n int) int {
+func (x *elementScan) cells(dst *[]Span, i, n int) int {
 	t := x.t
 	switch string(t[i+1 : n]) {
 	case "td", "th", "dt":
@@ -178,7 +181,7 @@ func (x *assigner) cells(dst *[]Span, i, n int) int {
 // binaries masks the second of two binaries of Erlang, of which the first, whose text starts at s,
 // names a secret: {<<"password">>,<<"x">>}, #{<<"password">> => <<"x">>}. It returns where the scan
 // goes on, or 0.
-func (x *assigner) binaries(dst *[]Span, s int) int {
+func (x *elementScan) binaries(dst *[]Span, s int) int {
 	t := x.t
 	e := extendKey(t, s)
 	if e == s || !hasPrefix(t[e:], "\">>") || x.nameVerdict(t[s:e]) != Secret {
@@ -199,7 +202,7 @@ func (x *assigner) binaries(dst *[]Span, s int) int {
 // sibling returns the element t[n:open] as a key if the one before or after it names a secret:
 // <name>password</name><value>x</value>, as Hadoop, property lists and servlets have it, or
 // <property name="password"><value>x</value>.
-func (x *assigner) sibling(i, n, open int) keyRange {
+func (x *elementScan) sibling(i, n, open int) keyRange {
 	t := x.t
 	name := t[i+1 : n]
 	if !pairValues.has(name) && !equalFold(name, "string") && !hasSuffixFold(name, "value") {
@@ -246,7 +249,7 @@ func (x *assigner) sibling(i, n, open int) keyRange {
 
 // namedTag reports whether the tag that ends at e has a name or a key that names a secret:
 // <setting name="ApiKey" serializeAs="String">.
-func (x *assigner) namedTag(e int) bool {
+func (x *elementScan) namedTag(e int) bool {
 	t := x.t
 	low := max(0, e-pairWindow)
 	s := bytes.LastIndexByte(t[low:e], '<')

@@ -7,10 +7,13 @@ import (
 	"strings"
 )
 
+// A flagScan judges the values of flags of command lines.
+type flagScan struct{ assigner }
+
 // findFlags masks the values of command-line flags that are in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
 func (r *Rules) findFlags(dst []Span, t []byte) []Span {
-	var x assigner
+	var x flagScan
 	var clients budget
 	x.r, x.t = r, t
 	for i := nextFlag(t, 0); i >= 0 && i+2 < len(t); i = nextFlag(t, i+1) {
@@ -72,7 +75,7 @@ func nextFlag(t []byte, i int) int {
 }
 
 // cookieFlag masks the cookies of curl -b 'session=x'.
-func (x *assigner) cookieFlag(dst *[]Span, i int) int {
+func (x *flagScan) cookieFlag(dst *[]Span, i int) int {
 	t := x.t
 	v := afterFlag(t, i+1, i+2)
 	if v >= len(t) {
@@ -86,7 +89,7 @@ func (x *assigner) cookieFlag(dst *[]Span, i int) int {
 }
 
 // longFlag judges the flag whose name starts at i.
-func (x *assigner) longFlag(dst *[]Span, i int) int {
+func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	t := x.t
 	n := i
 	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
@@ -169,7 +172,7 @@ func (x *assigner) longFlag(dst *[]Span, i int) int {
 // namedFlag reports whether the flag at i, a value's, follows the flag of a secret's name or a
 // command that stores a secret: Set-Variable -Name Password -Value x, az keyvault secret set --name
 // n --value x.
-func (x *assigner) namedFlag(i int) bool {
+func (x *flagScan) namedFlag(i int) bool {
 	head := x.t[max(0, i-clientWindow):i]
 	if lastIndex(head, "secret set ") >= 0 || lastIndex(head, "put-parameter ") >= 0 &&
 		lastIndex(head, "SecureString") >= 0 {

@@ -144,7 +144,7 @@ func foreignSeparator(t []byte, i int) (n int, drawn bool) {
 
 // separated masks what follows the separator outside ASCII at i, if the cell or word before names a
 // secret. It returns where the scan goes on, or 0.
-func (x *assigner) separated(dst *[]Span, i int) int {
+func (x *foreignScan) separated(dst *[]Span, i int) int {
 	t := x.t
 	n, drawn := foreignSeparator(t, i)
 	if n == 0 {
@@ -188,12 +188,12 @@ var announcers = [...]string{"密码", "密碼", "口令", "令牌", "密钥", "
 // particles are what may be between such a word and the value.
 var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "：", ":", " ", "「", "“", "【"}
 
-// announced masks what looks like a password after such a word at i: 密码是 x, パスワードは x です.
+// afterAnnouncer masks what looks like a password after such a word at i: 密码是 x, パスワードは x です.
 // It returns where it ends, or 0.
-func (x *assigner) announced(dst *[]Span, i int) int {
+func afterAnnouncer(dst *[]Span, t []byte, i int) int {
 	for _, w := range announcers {
-		if w[0] == x.t[i] && hasPrefix(x.t[i:], w) {
-			return afterParticles(dst, x.t, i+len(w))
+		if w[0] == t[i] && hasPrefix(t[i:], w) {
+			return afterParticles(dst, t, i+len(w))
 		}
 	}
 	return 0
@@ -224,11 +224,14 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
+// A foreignScan judges values after separators outside of ASCII, such as arrows and bars.
+type foreignScan struct{ assigner }
+
 // findForeign masks the values after separators outside ASCII, and after words of East Asia that
 // need none.
 func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 	const high = 0x8080808080808080
-	var x assigner
+	var x foreignScan
 	x.r, x.t = r, t
 	done := 0
 	for base := 0; base < len(t); base += groupLength {
@@ -243,7 +246,7 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 					done = x.separated(&dst, i)
 				}
 			case 0xe3, 0xe4, 0xe5, 0xeb, 0xec, 0xed:
-				done = x.announced(&dst, i)
+				done = afterAnnouncer(&dst, t, i)
 			}
 		}
 	}
@@ -298,7 +301,7 @@ func typographic(t []byte, i int) (start, end int) {
 // an equals sign that is escaped, password\u003dx.
 func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
 	const escape = `\u00`
-	var x assigner
+	var x foreignScan
 	x.r, x.t = r, t
 	for i := 0; ; {
 		n := bytes.Index(t[i:], []byte(escape))
