@@ -211,6 +211,8 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		// LDIF's base64
 		if key := x.keyBefore(i); at(t, i+2) == ' ' && key.end > key.start && !key.quoted {
 			return x.value(dst, key, i+2, ':', false)
+		} else if key.end > key.start && !key.quoted && isAlnum(at(t, i+2)) {
+			return x.value(dst, key, i+2, ':', true) // perhaps the name of a thing, Password::Hash
 		}
 		return 0
 	case '=':

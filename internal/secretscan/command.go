@@ -30,6 +30,15 @@ var commands = []struct {
 	{"bw login ", 2}, {"cargo login ", 1}, {"dotnet user-secrets set ", 2},
 	{"sentinel auth-pass ", 2},
 	{"nuget setapikey ", 1}, {"smbpasswd -s -a ", 2}, {"expo login -t ", 1},
+	{"impdp ", 1}, {"expdp ", 1}, {"exp ", 1}, {"imp ", 1}, {"sqlplus ", 1}, {"sqlcl ", 1},
+	{"samba-tool user create ", 2}, {"samba-tool user add ", 2}, {"ejabberdctl register ", 3},
+	{"ejabberdctl change_password ", 3}, {"prosodyctl register ", 3}, {"mosquitto_passwd ", 3},
+	{"npm config set //", 2}, {"npm set //", 2}, {"pnpm config set //", 2},
+	{"yarn config set npmAuthToken ", 1}, {"doppler configure set token ", 1},
+	{"pulumi config set --secret ", 2}, {"grafana-cli admin reset-admin-password ", 1},
+	{"grafana cli admin reset-admin-password ", 1}, {"expressvpn activate ", 1},
+	{"fly auth login --token ", 1}, {"infisical login --token ", 1},
+	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 

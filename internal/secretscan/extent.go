@@ -66,6 +66,10 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return x.bound(dst, key, i)
 	}
 	if compare {
+		if e := bareEnd(t, i, min(len(t), i+maxPlain), ' '); looksPassword(t[i:e]) &&
+			isHard(t[key.start:key.end]) {
+			return x.judge(dst, key, i, e, false)
+		}
 		return 0
 	}
 	if t[i] >= 0x80 {
@@ -146,10 +150,14 @@ func skipTypes(t []byte, i int) (start int, ok bool) {
 			t[p] != '\\' && t[p] >= ' ' {
 			p++
 		}
-		if at(t, p) != ')' || decorated(t[i:p+1]) {
+		if v := t[i:min(len(t), p+1)]; at(t, p) != ')' || isTag(t[i+1:p]) ||
+			isPlaceholder(v) && !hasPrefix(v, "(len=") {
 			return 0, false
 		}
 		for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
+		}
+		if looksPair(t, i) {
+			return 0, false // what is in parentheses was the value
 		}
 	}
 	return i, true
@@ -479,10 +487,11 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
-		hasPrefix(t[i:], "is set"), hasPrefix(t[i:], "is not set"), hasPrefix(t[i:], "not set"):
+		statesFact(t[i:]):
 		return true
-	case key.verdict == Weak && sep == ':' && gap > 0 && !key.quoted &&
-		passes(t, key.start, key.end) && !Random(t[i:e]):
+	case key.verdict == Weak && !key.quoted && !Random(t[i:e]) &&
+		(sep == ':' && gap > 0 && passes(t, key.start, key.end) ||
+			sep == '=' && isStep(t, key.start, key.end)):
 		return true
 	}
 	// a module of PAM: pam_unix(passwd:chauthtok)
@@ -492,8 +501,15 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
 func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
-	t := x.t
+	t, name := x.t, x.t[key.start:key.end]
+	if e-i == 3 && allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+3 &&
+		allDigits(t[e+1:e+4]) && at(t, e+4) <= ' ' && isHard(name) {
+		e += 4 // passcode: 123 456
+	}
 	end := x.judge(dst, key, i, e, false)
+	if end > 0 && name[len(name)-1]|0x20 == 's' {
+		end = x.otherCodes(dst, key, i, end)
+	}
 	if end > 0 {
 		for _, w := range [...]string{" -> ", " => ", " → "} {
 			if !hasPrefix(t[e:], w) {
@@ -511,6 +527,71 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 		}
 	}
 	return end
+}
+
+// otherCodes masks the codes of a list whose first one is t[s:e]: recovery codes: 1f2e3-d4c5b,
+// 8a7b6-c5d4e. All have the form of the first. It returns where the last one ends.
+func (x *assigner) otherCodes(dst *[]Span, key keyRange, s, e int) int {
+	t := x.t
+	for e > s && (t[e-1] == ',' || t[e-1] == ';') {
+		e--
+	}
+	if !hasSuffixFold(t[:key.end], "codes") || e-s < 6 || !hasDigit(t[s:e]) {
+		return e
+	}
+	n, end := e-s, e
+	for {
+		p := end
+		for p < len(t) && p-end < 3 && (t[p] == ',' || t[p] == ';' || t[p] == ' ') {
+			p++
+		}
+		if p == end || len(t) < p+n || isToken(at(t, p+n)) {
+			return end
+		}
+		for i := range n {
+			if isAlnum(t[s+i]) != isAlnum(t[p+i]) || !isToken(t[p+i]) {
+				return end
+			}
+		}
+		*dst = append(*dst, Span{p, p + n, KindKey})
+		end = p + n
+	}
+}
+
+// statesFact reports whether a bare value starts words that only say whether there is a secret, and
+// how long it is: is set, not configured, 12 chars.
+func statesFact(b []byte) bool {
+	i := 0
+	for i < len(b) && i < 4 && isDigit(b[i]) {
+		i++
+	}
+	if i > 0 {
+		for _, w := range [...]string{" chars", " characters", " bytes", " octets", " digits"} {
+			if hasPrefix(b[i:], w) {
+				return true
+			}
+		}
+		return false
+	}
+	is := false
+	if hasPrefix(b, "is ") {
+		b, is = b[len("is "):], true
+	}
+	if hasPrefix(b, "not ") {
+		b, is = b[len("not "):], true
+	}
+	if !is {
+		return false
+	}
+	for _, w := range [...]string{"set", "shown", "available", "configured", "provided", "empty",
+		"given", "present", "specified", "supplied", "defined", "found", "required", "logged",
+		"displayed", "disclosed", "stored", "known", "used", "needed", "printed", "included",
+		"null", "nil", "missing", "blank", "valid", "invalid", "correct", "incorrect", "a string"} {
+		if hasPrefix(b, w) && !isAlnum(at(b, len(w))) {
+			return true
+		}
+	}
+	return false
 }
 
 // usageColumn reports whether the value t[i:e] of a flag is a word for its value in a usage text:

@@ -313,6 +313,9 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 		bytes.IndexByte(t[s:colon], '.') > 0 {
 		return 0 // nc -u 10.0.0.1:53
 	}
+	if allDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
+		return 0 // docker create -u 1000:staff
+	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
 	}
@@ -362,6 +365,15 @@ var clients = []struct {
 	{"elasticsearch-users", 'p'}, {"veracrypt", 'p'}, {"youtube-dl", 'p'}, {"yt-dlp", 'p'},
 	{"gallery-dl", 'p'}, {"useradd", 'p'}, {"usermod", 'p'}, {"drone", 't'}, {"az mysql", 'p'},
 	{"az postgres", 'p'}, {"slcs-init", 'p'},
+	{"mongostat", 'p'}, {"mongotop", 'p'}, {"cosign login", 'p'}, {"crane auth login", 'p'},
+	{"oras login", 'p'}, {"snmpinform", 'c'}, {"snmpstatus", 'c'}, {"snmpdf", 'c'},
+	{"snmptrap", 'A'}, {"snmptrap", 'X'}, {"snmpgetnext", 'A'}, {"snmpgetnext", 'X'},
+	{"ipmipower", 'p'}, {"ipmi-sensors", 'p'}, {"vncdo", 'p'}, {"vncdotool", 'p'}, {"hive", 'p'},
+	{"stardog", 'p'}, {"jboss-cli.sh", 'p'}, {"add-user.sh", 'p'}, {"medusa", 'p'},
+	{"netexec", 'p'}, {"bloodhound-python", 'p'}, {"certipy", 'p'}, {"ldapdomaindump", 'p'},
+	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
+	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
+	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
 	{"ldappasswd", 's'}, {"sudo", 'S'},
 }
 

@@ -127,16 +127,18 @@ func colourBefore(t []byte, e int) int {
 // must look like a password.
 func foreignSeparator(t []byte, i int) (n int, drawn bool) {
 	switch string(t[i:min(len(t), i+len("→"))]) {
-	case "：", "＝", "﹕", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "∶", "≔", "≝", "∷":
+	case "：", "＝", "﹕", "→", "⇒", "➜", "⟶", "⟹", "⇨", "➡", "∶", "≔", "≝", "∷",
+		"←", "⟵", "⇐", "↦", "➝", "➞", "⇢", "⭢", "➙", "≡", "﹦":
 		return len("→"), false
-	case "│", "┃", "║", "┊", "—", "–", "…", "▶", "►", "▸", "➔", "➤", "›", "•", "⮕":
+	case "│", "┃", "║", "┊", "—", "–", "…", "▶", "►", "▸", "➔", "➤", "›", "•", "⮕",
+		"―", "●", "◦", "∙", "❘", "｜", "／", "├", "└", "╎":
 		return len("│"), true
 	case "\u2011": // in an arrow
 		if at(t, i+len("\u2011")) == '>' {
 			return len("\u2011>"), true
 		}
 	}
-	if hasPrefix(t[i:], "»") || hasPrefix(t[i:], "·") {
+	if hasPrefix(t[i:], "»") || hasPrefix(t[i:], "·") || hasPrefix(t[i:], "¦") {
 		return len("»"), true
 	}
 	return 0, false
@@ -151,7 +153,14 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 		return 0
 	}
 	if !drawn {
-		key := x.keyBefore(i)
+		k := i
+		for _, w := range [...]string{"】", "」", "』", "）", "〕", "》"} {
+			if hasSuffix(t[:k], w) {
+				k -= len(w)
+				break
+			}
+		}
+		key := x.keyBefore(k)
 		if key.end == key.start {
 			return 0
 		}
@@ -176,7 +185,8 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 	if key.end == key.start || key.verdict != Secret {
 		return 0
 	}
-	if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) {
+	if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) ||
+		mixedPassword(t[s:e]) && isHard(t[key.start:key.end]) {
 		return x.judge(dst, key, s, e, true)
 	}
 	return 0

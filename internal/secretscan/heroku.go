@@ -22,6 +22,9 @@ func hexSecret(name []byte) bool {
 	if hasSuffixFold(name, "validationkey") || hasSuffixFold(name, "decryptionkey") {
 		return true // of ASP.NET's machineKey
 	}
+	if hasSuffix(name, "_PAT") {
+		return true
+	}
 	return hasWord(name, func(w []byte) bool {
 		switch string(w) {
 		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass",

@@ -40,6 +40,7 @@ func wordKind(word []byte) kind {
 		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
 		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "parolă", "лозинка", "парола",
+		"apiキー", "アクセスキー", "シークレットキー", "ライセンスキー", "api密钥", "访问密钥", "api키", "액세스키",
 		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo", "şifreniz", "sifreniz", "şifresi",
 		"parolanız", "parolaniz", "hasłem", "heslem", "salasanasi", "lösenordet", "passordet",
 		"wachtwoorden", "contraseñas", "senhas",

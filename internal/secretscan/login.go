@@ -14,6 +14,9 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	case equalFold(word, "login"), equalFold(word, "auth"):
 		if s := p; at(t, s) != ' ' {
 			user := nextWord(t, &p)
+			if nothing.has(user) {
+				return 0 // login failed
+			}
 			if n := bytes.IndexByte(user, '/'); n > 0 && endsLogin(dst, t, s+n+1, p) {
 				return p
 			}

@@ -164,7 +164,7 @@ func noLetters() string {
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludC $+#>": markCommand,
+		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludeifyC $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m

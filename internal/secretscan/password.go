@@ -77,6 +77,28 @@ func looksPassword(v []byte) bool {
 	return turns >= 4 && len(v) >= 10 || turns == 2 && len(v) >= 8 && isLower(v[0]) && isAllAlnum(v)
 }
 
+// mixedPassword reports whether v may be a password that a person chose, where a separator is
+// between it and its name: capitals, small letters and digits, as in Tulip_Rain_204.
+func mixedPassword(v []byte) bool {
+	if !strongPassword(v) || isDump(v) || isMember(v) || namedDigits(v) || isULID(v) {
+		return false
+	}
+	upper, lower, digit := false, false, false
+	for _, c := range v {
+		switch {
+		case isUpper(c):
+			upper = true
+		case isLower(c):
+			lower = true
+		case isDigit(c):
+			digit = true
+		case c == '/' || c == ':' || c == '=' || c == '.':
+			return false
+		}
+	}
+	return upper && lower && digit
+}
+
 // isMeasure reports whether v starts with a number and ends in a unit or an ordinal, or is a date
 // or a version: 12.5ms, 3rd, 2026-03-17T08:25:21Z, v1.2.3.
 func isMeasure(v []byte) bool {

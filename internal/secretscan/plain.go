@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
 
 // isPlaceholder reports whether a value takes the place of a secret: a mask of this or another
 // tool, a variable, a format verb.
@@ -20,8 +24,19 @@ func isPlaceholder(v []byte) bool {
 	if maskTail(v) || standIn(v) {
 		return true
 	}
-	if (v[0] == ':' || v[0] == '@') && isIdentifier(v[1:]) && !hasDigit(v) {
+	if (v[0] == ':' || v[0] == '@') && isIdentifier(v[1:]) &&
+		(!hasDigit(v) || n == len("@p1") && v[1] == 'p') {
 		return true // a parameter of SQL
+	}
+	if w := bytes.Trim(v, "_@"); n-len(w) >= 4 && upperCase(w) && isIdentifier(w) &&
+		v[0] == v[1] && v[0] == v[n-1] {
+		return true // __DB_PASSWORD__
+	}
+	if w := bytes.TrimLeft(v, "*"); n-len(w) >= 2 && len(w) > 1 && upperCase(w) && isAlphabetic(w) {
+		return true // the first word of a mask, **NOT SHOWN**
+	}
+	if v[0] == '<' && n > 2 && v[1] == '(' {
+		return true // what a command prints
 	}
 	switch v[0] {
 	case '[', '<', '{', '(', '*', '$', '%', '#', '@':
@@ -38,7 +53,8 @@ func isPlaceholder(v []byte) bool {
 	inner := v[1 : n-1]
 	switch c, e := v[0], v[n-1]; {
 	case c == '[' && e == ']', c == '(' && e == ')':
-		return isMaskWord(inner) || allMask(inner) || c == '[' && isTag(inner)
+		return isMaskWord(inner) || allMask(inner) || isTag(inner) ||
+			isSize(v) || startsMask(inner)
 	case c == '<' && e == '>':
 		return isLabel(inner)
 	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
@@ -123,15 +139,20 @@ func allMask(v []byte) bool {
 		return len(v) > 2 || len(v) == 2 && v[0] == '*'
 	case '.', '-', '#', '_', '?':
 		return len(v) >= 2 && sameBytes(v) && (len(v) > 2 || v[0] == '*' || v[0] == '.')
-	case 0xe2: // U+2022 and U+25CF, three bytes each
-		for i := 0; i < len(v); i += 3 {
-			if !bytes.HasPrefix(v[i:], v[:min(3, len(v))]) {
-				return false
-			}
-		}
-		return len(v)%3 == 0 && (v[1] == 0x80 || v[1] == 0x97)
 	}
-	return false
+	if v[0] < utf8.RuneSelf {
+		return false
+	}
+	r, n := utf8.DecodeRune(v) // bullets, blocks and lines
+	if !unicode.IsSymbol(r) && !unicode.IsPunct(r) || len(v)%n != 0 || len(v) < 2*n {
+		return false
+	}
+	for i := 0; i < len(v); i += n {
+		if !bytes.HasPrefix(v[i:], v[:n]) {
+			return false
+		}
+	}
+	return true
 }
 
 // maskTail reports whether v is a short prefix and then one mask character at least eight times:
@@ -159,12 +180,25 @@ var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 
+// startsMask reports whether a mask's word and more, which is not part of the word, are in
+// brackets:
+// [redacted, 12 bytes].
+func startsMask(b []byte) bool {
+	i := 0
+	for i < len(b) && isLetter(b[i]) {
+		i++
+	}
+	c := at(b, i)
+	return i > 0 && (c == ' ' || c == ',' || c == ':') && strongMasks.has(b[:i])
+}
+
 // isTag reports whether b is the text between the brackets of [SECRET], [PASSWORD] and of
 // JavaScript's [object Object].
 func isTag(b []byte) bool {
 	switch string(b) {
 	case "SECRET", "PASSWORD", "TOKEN", "KEY", "API_KEY", "APIKEY", "CREDENTIALS", "MASK",
-		"PRIVATE", "object Object", "object Promise", "Object", "Array", "Function",
+		"PRIVATE", "secret", "password", "token", "key", "private", "", "SecureString",
+		"object Object", "object Promise", "Object", "Array", "Function",
 		"Circular", "native code":
 		return true
 	}
@@ -253,6 +287,14 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"gerekli", "zorunlu", "gereklidir", "krävs", "påkrevd", "påkrævet", "pakollinen", "povinné",
 	"neverné", "неверный",
 	"обязательно", "必填", "错误", "不能为空", "必須",
+	"verlopen", "fout", "onjuist", "abgelaufen", "ungueltig", "leer", "expiré", "expirée",
+	"caducada",
+	"caducado", "vencida", "expirada", "expirado", "scaduta", "scaduto", "errado", "errada",
+	"vuota", "vacía", "vazia", "vide", "chybné", "nesprávne", "väärin", "virheellinen", "fel",
+	"felaktigt", "forkert", "feil", "ugyldig", "ugyldigt", "utløpt", "udløbet", "hibás",
+	"érvénytelen", "geçersiz", "yanlış", "błędne", "wygasło", "неверно", "истёк", "истек",
+	"無効", "無効です", "无效", "無效", "过期", "已过期", "오류", "만료", "만료됨", "필수", "sai", "salah",
+	"available", "unavailable", "optional.empty", "sealed", "passed", "skipped",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "minutes", "hours", "days",
 	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
@@ -262,7 +304,8 @@ var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "
 	"[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
 	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list",
 	"dict", "enum", "optional", "secretstr", "securestring", "string,", "nsstring", "bytea", "blob",
-	"json", "jsonb", "char[]", "[]rune", "error", "function", "func", "number;", "string;",
+	"json", "jsonb", "char[]", "[]rune", "guardedstring", "credential", "error", "function", "func",
+	"number;", "string;",
 	"secretstring")
 
 // isInnocent reports whether a value is no secret although its key names one.
@@ -270,7 +313,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if namesThing(name, v, quoted) || nothing.has(v) || !quoted && typeWords.has(v) {
 		return true
 	}
-	if quoted && typeWords.has(v) && len(v) <= 7 {
+	if quoted && typeWords.has(v) && len(v) <= 7 || isArrayType(v) {
 		return true
 	}
 	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
@@ -283,12 +326,19 @@ func isInnocent(name, v []byte, quoted bool) bool {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
 		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
 			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||
-			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 || len(v) == 1
+			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
+				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
 	}
 	return false
+}
+
+// isArrayType reports whether v is a type and a length in brackets: char[8].
+func isArrayType(v []byte) bool {
+	i := bytes.IndexByte(v, '[')
+	return i > 0 && v[len(v)-1] == ']' && allDigits(v[i+1:len(v)-1]) && typeWords.has(v[:i])
 }
 
 // ruleStarts are rules of Laravel's validators that come first.
@@ -528,7 +578,7 @@ func isCode(v []byte) bool {
 		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
 	}
 	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") ||
-		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") ||
+		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") || hasPrefix(v, "env.") ||
 		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") ||
 		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
 		hasPrefix(v, "params.")

@@ -96,6 +96,9 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		hasSuffixFold(w, " key") && lastIndex(t[max(0, b-maxKey):b], "ATTACH ") >= 0 {
 		w = []byte("identified by") // MariaDB's plugins, SQLCipher's databases
 	}
+	if hasSuffixFold(w, " replace") && lastIndex(t[max(0, b-maxKey):b], "IDENTIFIED BY") >= 0 {
+		w = []byte("identified by") // the one before
+	}
 	if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
 		hasSuffixFold(w, "old_password")) ||
 		len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") &&

@@ -86,7 +86,7 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		return dst, end
 	}
 	switch before {
-	case ' ', '.', '/', '+':
+	case ' ', '.', '/', '+', ':', '~', '!', '$', '*', '|':
 		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' {
 			break
 		}

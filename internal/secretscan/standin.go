@@ -16,8 +16,22 @@ func standIn(v []byte) bool {
 	if isFormat(v) || isPattern(v) {
 		return true
 	}
-	return isEmptyLiteral(v) || partlyMasked(v) || decorated(v) || templateText(v) ||
-		secretReference(v) || isSize(v)
+	return isEmptyLiteral(v) || wrapsMask(v) || partlyMasked(v) || decorated(v) ||
+		templateText(v) || secretReference(v) || isSize(v)
+}
+
+// wrapsMask reports whether v is a value of a type that hides it: SecretStr('****').
+func wrapsMask(v []byte) bool {
+	n := len(v) - 1
+	if v[n] != ')' || !isLetter(v[0]) {
+		return false
+	}
+	i := bytes.IndexByte(v, '(')
+	if i < 0 || extendKey(v, 0) != i {
+		return false
+	}
+	v = bytes.Trim(v[i+1:n], `"'\\`)
+	return len(v) > 1 && (allMask(v) || isMaskWord(v))
 }
 
 // isPattern reports whether v starts a regular expression that matches any value: .*, [^&]+, (.+).
@@ -111,7 +125,7 @@ func maskRune(b []byte) int {
 // decorated reports whether v is a mask's word with decoration or more words around it:
 // __REDACTED__, ***set***, (not set), SECRET_REMOVED, REDACTED_BY_X.
 func decorated(v []byte) bool {
-	const decoration = "*_-#[](){}<>. !:"
+	const decoration = "*_-#[](){}<>. !:~|"
 	w := bytes.Trim(v, decoration)
 	if len(w) == 0 {
 		return false
@@ -146,7 +160,8 @@ func decorated(v []byte) bool {
 // strongMasks are words that only masking tools write, so that other words may be beside them.
 var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized",
 	"sanitised", "obfuscated", "omitted", "suppressed", "censored", "elided", "stripped",
-	"withheld", "anonymized", "anonymised", "deleted", "placeholder")
+	"withheld", "anonymized", "anonymised", "deleted", "placeholder", "example", "dummy", "sample",
+	"fake")
 
 // templateWords are what templates and manifests have in the place of a value.
 var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
@@ -176,10 +191,18 @@ func templateText(v []byte) bool {
 	if templateWords.has(w) {
 		return true
 	}
+	if yourSecrets.has(w) {
+		return true
+	}
 	if parts < 2 {
 		return false
 	}
 	switch {
+	case yourSecrets.has(bytes.TrimSuffix(w, []byte("here"))),
+		hasPrefix(w, "insert") && secretNouns.has(w[len("insert"):]),
+		hasPrefix(w, "enter") && secretNouns.has(w[len("enter"):]),
+		hasSuffix(w, "here") && secretNouns.has(w[:n-len("here")]):
+		return true
 	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])),
 		hasPrefix(w, "my") && hasSuffix(w, "here"),
 		hasPrefix(w, "insert") && hasSuffix(w, "here"), hasPrefix(w, "enter") &&
@@ -195,13 +218,27 @@ func templateText(v []byte) bool {
 	return false
 }
 
+// secretNouns are words for a secret in a template's text.
+var secretNouns = newWordSet("password", "token", "secret", "key", "apikey", "apitoken",
+	"secretkey",
+	"accesstoken", "passphrase", "credentials")
+
+// yourSecrets are the same as somebody's.
+var yourSecrets = newWordSet("yourpassword", "yourtoken", "yoursecret", "yourkey", "yourapikey",
+	"youraccesstoken", "yoursecretkey", "yourpassphrase", "yourapitoken")
+
 // references are how configurations point to the place of a secret.
 var references = [...]string{
-	"env:", "$env:", "file:", "vault:", "secret:", "ssm:", "arn:aws:", "arn:aws-us-gov:",
+	"secret://", "env:", "$env:", "file:", "vault:", "secret:", "@/run/", "@/etc/", "@/var/",
+	"ref:secret", "gcp://",
+	"azkv://", "keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
+	"gsm:", "asm:", "keyring://", "keychain://", "process.env.", "os.environ", "os.getenv(",
+	"system.getenv(", "getenv(", "env[", "env.fetch(", "env.", "[c@", "[b@", "ssm:", "arn:aws:",
+	"arn:aws-us-gov:",
 	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
 	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
 	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
-	"secret://", "env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://",
+	"env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://",
 	"pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:",
 	"projects/", "@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref",
 	"!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.",
@@ -216,8 +253,11 @@ func secretReference(v []byte) bool {
 			switch w {
 			case "projects/":
 				return bytes.Contains(v, []byte("/secrets/"))
-			case "secret:", "sm:", "kms:", "keyring:":
+			case "secret:", "sm:", "kms:":
 				return isReferencePath(v[len(w):])
+			case "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
+				return isReferencePath(v[len(w):]) || isIdentifier(v[len(w):]) ||
+					plainWord(v[len(w):])
 			}
 			return true
 		}

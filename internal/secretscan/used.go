@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // usedToken finds a value without a form of its own in a sentence that says what it is used for:
 // "using 36ad37bf675fe49700d6dc8cff6403ab for upload", "authenticated with Zx9q…". The run t[s:e]
 // is a part of it, which may start up to usedBefore bytes before. Ids and digests have the same
@@ -10,7 +12,7 @@ package secretscan
 func usedToken(t []byte, s, e int) (start, end int) {
 	b := s
 	for b > 0 && s-b <= usedBefore && t[b-1] != ' ' {
-		if !isBase64Byte(t[b-1]) && !isKey(t[b-1]) {
+		if c := t[b-1]; !isBase64Byte(c) && !isKey(c) && !isJoint(c) {
 			return 0, 0
 		}
 		b--
@@ -19,12 +21,16 @@ func usedToken(t []byte, s, e int) (start, end int) {
 		return 0, 0
 	}
 	signs := 0 // dots and slashes, which paths and names have
-	for end = b; end < len(t) && (isKey(t[end]) || isBase64Byte(t[end]) || t[end] == '='); end++ {
-		if t[end] == '.' || t[end] == '/' {
+	for end = b; end < len(t); end++ {
+		c := t[end]
+		if !isKey(c) && !isBase64Byte(c) && !isJoint(c) {
+			break
+		}
+		if c == '.' || c == '/' {
 			signs++
 		}
 	}
-	for end > e && t[end-1] == '.' {
+	for end > e && (t[end-1] == '.' || t[end-1] == ':' || t[end-1] == '!') {
 		end--
 	}
 	v := t[b:end]
@@ -47,7 +53,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-const usedBefore = 8
+const usedBefore = 40
 
 // isLongBase64 reports whether v is rather base64 than a path, although it has slashes.
 func isLongBase64(v []byte) bool {
@@ -69,6 +75,15 @@ func isOpaque(v []byte) bool {
 	if m := len(v) - 36; m >= 0 && isUUID(v[m:]) {
 		n = 36
 	}
+	if hasOpaqueParts(v) {
+		return true
+	}
+	if h := len(v) - n; n >= minRandom && h > n && !isAlnum(v[h-1]) && hexTail(v[:h-1]) == h-1 {
+		return true // two of hex digits
+	}
+	if n >= 24 && tokenWords.has(bytes.TrimRight(v[:len(v)-n], "_-")) {
+		return true
+	}
 	if n >= 32 {
 		return len(v)-n <= 4 && (len(v) == n || !isBase64Mark(v[len(v)-n-1]))
 	}
@@ -77,6 +92,33 @@ func isOpaque(v []byte) bool {
 	}
 	return (n == 0 || n == len(v)) && len(v) >= runLength && hasDigit(v) &&
 		Random(v) && !isCompoundName(v)
+}
+
+// tokenWords are words before a token's hex digits: live_9f86d081.
+var tokenWords = newWordSet("secret", "token", "access", "refresh", "live", "test", "prod", "key",
+	"api", "hook", "auth", "bearer", "webhook", "apikey", "api_key", "access_token", "pat", "bot")
+
+// hasOpaqueParts reports whether signs join the parts of v, one of which is random or of hex
+// digits, and none a word: 6ad09844593d…:6ef306e13d69…, 4fq1Zk~c0Tq….
+func hasOpaqueParts(v []byte) bool {
+	parts, opaque, s := 0, false, 0
+	for i := 0; i <= len(v); i++ {
+		if i < len(v) && isToken(v[i]) {
+			continue
+		}
+		if i < len(v) && v[i] == '/' && i-s < minRandom {
+			return false // of a path
+		}
+		part := v[s:i]
+		if len(part) > 4 && !hasDigit(part) && !Random(part) {
+			return false
+		}
+		opaque = opaque || len(part) >= minRandom && (Random(part) || isUUID(part) ||
+			len(part) >= 24 && allHex(part) && hasDigitAndLetter(part))
+		parts++
+		s = i + 1
+	}
+	return parts > 1 && opaque
 }
 
 // usedFor reports whether the text at i names a purpose, other than the purposes of ids.

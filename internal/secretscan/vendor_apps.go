@@ -10,7 +10,7 @@ var vendorsApps = []vendor{
 	{"xoxa-", 10, alphabetToken},                                // Slack
 	{"xoxr-", 10, alphabetToken},                                // Slack
 	{"xoxs-", 10, alphabetToken},                                // Slack
-	{"xoxo-", 10, alphabetToken},                                // Slack
+	{"xoxo-", 10, alphabetToken | noName},                       // Slack
 	{"xoxc-", 10, alphabetToken},                                // Slack
 	{"xoxd-", 10, alphabetBase64},                               // Slack
 	{"xoxe-", 20, alphabetToken},                                // Slack

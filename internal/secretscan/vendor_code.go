@@ -13,7 +13,7 @@ var vendorsCode = []vendor{
 	{"bitpat_", 40, alphabetToken},                           // Bitrise
 	{"bitwat_", 40, alphabetToken},                           // Bitrise
 	{"nf-eyJ", 40, alphabetJWT},                              // Northflank
-	{"glpat-", 20, alphabetDot},                              // GitLab
+	{"glpat-", 20, alphabetDot | noName},                     // GitLab
 	{"gldt-", 20, alphabetToken},                             // GitLab
 	{"glrt-", 20, alphabetDot},                               // GitLab
 	{"glrtr-", 20, alphabetDot},                              // GitLab

@@ -15,6 +15,10 @@ func weakSecret(name, v []byte) bool {
 		bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
+	if n := len(v); allDigits(v) && (n == 4 && equalFold(name, "pin") ||
+		n <= 6 && n > 4 && string(name) == "PIN") {
+		return true // no pin of hardware has so many digits
+	}
 	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) ||
 		len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
@@ -91,6 +95,9 @@ func passes(t []byte, s, e int) bool {
 	if e-s != len("pass") || !equalFold(t[s:e], "pass") {
 		return false
 	}
+	if isStep(t, s, e) {
+		return true
+	}
 	head := t[max(0, s-2*maxGap):s]
 	if n := max(bytes.LastIndexByte(head, '"'), bytes.LastIndexByte(head, ']')); n >= 0 {
 		head = head[n:] // what is before is another text, or may be a placeholder
@@ -108,6 +115,18 @@ func passes(t []byte, s, e int) bool {
 	}
 	return true
 }
+
+// isStep reports whether the pass at t[s:e] is a step of a program by the word before it: shadow
+// pass=depth24.
+func isStep(t []byte, s, e int) bool {
+	return e-s == len("pass") && s > 1 && t[s-1] == ' ' && equalFold(t[s:e], "pass") &&
+		passNouns.has(t[extendBack(t, s-1):s-1])
+}
+
+// passNouns are words before pass that make it a step of a program.
+var passNouns = newWordSet("shadow", "render", "lighting", "depth", "geometry", "compute", "llvm",
+	"optimization", "compiler", "first", "second", "third", "final", "bloom", "prepass", "shader",
+	"opaque", "transparent", "forward", "deferred", "loop", "codegen", "machine")
 
 // isPathLike reports whether v is a path or an object's name: a word, a slash, and more.
 func isPathLike(v []byte) bool {

@@ -5,6 +5,8 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A wordScan finds values that are announced by a word, without '=' or ':' between them: password
@@ -86,9 +88,8 @@ func hasPair(t []byte, i int) bool {
 		return at(t, i+1)|0x20 == 'e' && (c == 'y' || c == 'n')
 	case 'c', 'C':
 		c := at(t, i+3) | 0x20
-		if c == 'e' && at(t, i+4) == ' ' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
-			return isDigit(at(t, i+5)) ||
-				at(t, i+5) == 'i' && at(t, i+6) == 's' && at(t, i+7) == ' ' // code is 123456
+		if c == 'e' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
+			return mayBeSent(t, i+len("code"))
 		}
 		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
@@ -114,8 +115,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		return x.echo(dst, e)
 	}
-	if at(t, e) == ' ' && (isDigit(at(t, e+1)) || hasPrefix(t[e:], " is ")) &&
-		hasSuffixFold(t[:e], "code") {
+	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
 		return oneTimeCode(dst, t, e)
 	}
 	if !mayAnnounce(t, e) || isQuotedEnd(t, e) {
@@ -189,8 +189,16 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	from := p
 	p, symbol := connector(t, p)
+	if b := at(t, key.start-1); b == '<' && (symbol == '?' && t[from] == '>' || symbol == ',') {
+		return 0 // the end of an element, the next type of a generic one
+	}
+	if n := skipBreaks(t, p); symbol == 0 && n > p && isHard(name) {
+		return x.alone(dst, key, n)
+	}
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
-		!hasPrefix(t[p:], "with value ") {
+		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "set to ") &&
+		!hasPrefix(t[p:], "is ") && !hasPrefix(t[p:], "changed ") && !hasPrefix(t[p:], "to ") &&
+		!hasPrefix(t[p:], "has value ") {
 		return 0
 	}
 	words := 0
@@ -206,6 +214,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if words == 0 && symbol == 0 {
 		if n := x.instead(dst, key, p); n > 0 {
+			return n
+		}
+		if n := x.compared(dst, key, p); n > 0 {
 			return n
 		}
 		if n := kindOfSecret(t, p); n > p {
@@ -236,14 +247,19 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.generated(dst, key, e) // the head of a token that was found by its form
 	case looksPassword(v):
+	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || hasSuffix(t[:key.start], " with ")):
+	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
+		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
+	case symbol != 0 && dividesKey(t, key, symbol) && mixedPassword(v) && isHard(name):
 	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
 	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
 		s += slashed(v)
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
 	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
-	case equalFold(name, "pass") && symbol == 0 && words == 0 && strongPassword(v) &&
-		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0:
+	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
+		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0 &&
+		(equalFold(name, "pass") || isHard(name)):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
@@ -253,6 +269,60 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.generated(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
+// them.
+func isKeyHex(v []byte) bool {
+	return len(v) >= minRandom && len(v) <= 2*longestWord && allHex(v) && hasDigitAndLetter(v)
+}
+
+// opensAPI reports whether the key is one of those that services give out, whose hex digits are
+// hardly a fingerprint's: API key x.
+func opensAPI(t []byte, key keyRange) bool {
+	name := t[key.start:key.end]
+	if equalFold(name, "key") || equalFold(name, "token") {
+		switch w := wordBefore(t, key.start); {
+		case equalFold(w, "api"), equalFold(w, "auth"), equalFold(w, "access"),
+			equalFold(w, "bearer"), equalFold(w, "license"), equalFold(w, "refresh"):
+			return true
+		}
+		return false
+	}
+	return hasSuffixFold(name, "apikey") || hasSuffixFold(name, "api_key") ||
+		hasSuffixFold(name, "api-key") || hasSuffixFold(name, "api_token")
+}
+
+// dividesKey reports whether the sign after key separates it from its value and is no comma of a
+// sentence or of a list of names.
+func dividesKey(t []byte, key keyRange, symbol byte) bool {
+	switch symbol {
+	case ',':
+		c := at(t, key.start-1)
+		return c == '{' || c == '(' // Erlang's {password, x}
+	}
+	return true
+}
+
+// alone masks what is all of the line at p, which is after the key's, if it looks like a password.
+func (x *wordScan) alone(dst *[]Span, key keyRange, p int) int {
+	t := x.t
+	for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
+		p++
+	}
+	s, e, _ := valueAt(t, p)
+	for n := e; ; n++ {
+		if c := at(t, n); n >= len(t) || c == '\n' || c == '\r' || c == '\\' || c == '}' ||
+			c == ']' {
+			break
+		} else if c != ' ' && !isQuote(c) {
+			return 0
+		}
+	}
+	if !looksPassword(t[s:e]) {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
 }
 
 // below returns where the line starts that follows a key that is all of its own line and ends at e,
@@ -284,22 +354,67 @@ var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", 
 	"totp",
 	"confirmation", "recovery", "pairing", "activation", "passcode")
 
-// oneTimeCode masks the digits after the code that ends at e: your verification code is 123456.
+// mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
+// code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
+func mayBeSent(t []byte, e int) bool {
+	switch c := at(t, e); {
+	case c == ' ':
+		n := at(t, e+1)
+		return isDigit(n) || hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
+			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
+	case c == '.', c == '"', e == len(t):
+		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0
+	}
+	return false
+}
+
+// oneTimeCode masks the digits after the code that ends at e, your verification code is 123456, or
+// before it.
 func oneTimeCode(dst *[]Span, t []byte, e int) int {
-	if w := extendBack(t, e); !equalFold(t[w:e], "passcode") {
-		if w < 2 || t[w-1] != ' ' || !codeKinds.has(t[extendBack(t, w-1):w-1]) {
-			return 0
+	w := extendBack(t, e)
+	kind := t[w:w]
+	if w > 1 && t[w-1] == ' ' {
+		kind = t[extendBack(t, w-1) : w-1]
+	}
+	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
+		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || isPlainCode(kind) {
+			return n
 		}
 	}
+	known := equalFold(t[w:e], "passcode") || codeKinds.has(kind)
 	s := e + 1
-	if !isDigit(t[s]) {
-		s += len("is ")
-	} else if w := extendBack(t, e); w < 2 || !sentCodes.has(t[extendBack(t, w-1):w-1]) {
+	switch {
+	case isDigit(at(t, s)):
+		if !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) {
+			return 0
+		}
+	case !known:
 		return 0
+	case hasPrefix(t[s:], "is "):
+		s += len("is ")
+	default: // code for bob is 123456, code sent to bob: 123456
+		n := bytes.IndexByte(t[s:min(len(t), s+maxGap)], ':')
+		if k := bytes.Index(t[s:min(len(t), s+maxGap)], []byte(" is ")); k >= 0 {
+			n = k + len(" is")
+		}
+		if n < 0 || at(t, s+n) != ' ' && at(t, s+n+1) != ' ' {
+			return 0
+		}
+		for s += n; s < len(t) && (t[s] == ' ' || t[s] == ':'); s++ {
+		}
 	}
+	return codeAt(dst, t, s)
+}
+
+// codeAt masks the four to nine digits at s.
+func codeAt(dst *[]Span, t []byte, s int) int {
 	p := s
 	for p < len(t) && p-s < 10 && isDigit(t[p]) {
 		p++
+	}
+	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && at(t, p+4) <= ' ' &&
+		len(t) > p+3 && allDigits(t[p+1:p+4]) {
+		p += 4 // 123 456
 	}
 	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
 		return 0
@@ -307,6 +422,58 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	*dst = append(*dst, Span{s, p, KindKey})
 	return p
 }
+
+// codeBefore masks the digits before the sentence that ends in the word code at w: 123456 is your
+// Example verification code.
+func codeBefore(dst *[]Span, t []byte, w int) int {
+	low := max(0, w-maxGap)
+	n := lastIndex(t[low:w], " is your ")
+	if n < 0 || w > 0 && isPlainCode(t[extendBack(t, w-1):w-1]) {
+		return 0
+	}
+	e := low + n
+	s := e
+	for s > 0 && e-s < 10 && (isDigit(t[s-1]) || t[s-1] == '-' || t[s-1] == ' ' && e-s == 3) {
+		s--
+	}
+	for s < e && !isDigit(t[s]) {
+		s++
+	}
+	if s > 1 && t[s-1] == '-' && isUpper(t[s-2]) || s == 0 || !isAlnum(t[s-1]) {
+		if codeAt(dst, t, s) == e {
+			return w + len("code")
+		}
+	}
+	return 0
+}
+
+// codeVerbs are words before a code that somebody is to use.
+var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
+
+// usesCode reports whether the digits at s are followed by what a code is used for: to sign in, as
+// your password.
+func usesCode(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	if hasPrefix(t[s:], " as your ") {
+		return true
+	}
+	if !hasPrefix(t[s:], " to ") {
+		return false
+	}
+	s += len(" to ")
+	e := s
+	for e < len(t) && (isLetter(t[e]) || t[e] == '-') {
+		e++
+	}
+	return codeUses.has(t[s:e])
+}
+
+// codeUses are what codes are used for.
+var codeUses = newWordSet("sign", "sign-in", "signin", "log", "login", "verify", "confirm",
+	"complete", "authenticate", "access", "finish", "reset", "activate", "unlock", "pair",
+	"register", "authorize", "validate", "approve")
 
 // instead masks the quoted text that a validator got for the field before p: expected int but got
 // 'x'.
@@ -325,6 +492,42 @@ func (x *wordScan) instead(dst *[]Span, key keyRange, p int) int {
 		if v := t[s:e]; quoted && hasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
 			return x.judge(dst, key, s, e, true)
 		}
+	}
+	return 0
+}
+
+// compared masks the two values after words about a password that is not the expected one at p:
+// password mismatch: expected x, got y.
+func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
+	t := x.t
+	head := t[p:min(len(t), p+maxGap)]
+	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
+		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
+		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
+		return 0
+	}
+	for _, w := range [...]string{"expected ", "want ", "got ", "given "} {
+		n := bytes.Index(head, []byte(w))
+		if n < 0 {
+			continue
+		}
+		s, e, quoted := valueAt(t, p+n+len(w))
+		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) {
+			return 0
+		}
+		end := x.judge(dst, key, s, e, true)
+		for e < len(t) && (isQuote(t[e]) || t[e] == ',' || t[e] == ';') {
+			e++
+		}
+		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected "} {
+			if hasPrefix(t[e:], w) {
+				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || hasDigit(t[s:e]) {
+					end = max(end, x.judge(dst, key, s, e, true))
+				}
+				break
+			}
+		}
+		return end
 	}
 	return 0
 }
@@ -365,8 +568,10 @@ func forWhom(t []byte, p int) int {
 	i := p
 	if n := forLen(t[i:]); n > 0 {
 		i += n
-		for _, w := range [...]string{"the ", "user ", "account ", "key ", "peer ",
-			"host ", "server ", "client ", "node ", "database ", "role ", "device "} {
+		for _, w := range [...]string{"the ", "new ", "user ", "account ", "key ", "peer ",
+			"host ", "server ", "client ", "node ", "database ", "role ", "device ", "tenant ",
+			"project ", "organization ", "service ", "app ", "customer ", "team ", "site ",
+			"instance ", "login ", "realm ", "email ", "cluster ", "vhost ", "wallet "} {
 			if hasPrefix(t[i:], w) {
 				i += len(w)
 			}
@@ -403,7 +608,7 @@ func forWhom(t []byte, p int) int {
 // forLen returns the length of the word for, in some languages, and the space after it, or 0.
 func forLen(b []byte) int {
 	for _, w := range [...]string{
-		"for ", "FOR ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
+		"for ", "FOR ", "of ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
 	} {
 		if hasPrefix(b, w) {
 			return len(w)
@@ -502,11 +707,25 @@ func isQuotedEnd(t []byte, e int) bool {
 // <- | , or dots.
 func connector(t []byte, p int) (end int, symbol byte) {
 	blanks := func() {
-		for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
-			p++
+		for s := p; p < len(t) && p-s < maxGap; {
+			n := 0
+			switch c := t[p]; {
+			case c == ' ' || c == '\t':
+				n = 1
+			case c == 0x1b || c == '\\':
+				if n = colourLen(t, p); n > 0 {
+					symbol = 'm' // the name and the value differ in colour
+				}
+			}
+			if n == 0 {
+				break
+			}
+			p += n
 		}
 	}
-	blanks()
+	if blanks(); at(t, p-1) == '\t' {
+		symbol = '\t' // a column ends
+	}
 	switch c := at(t, p); c {
 	case '-', '~', '=', '<':
 		if (c == '~' || c == '-' && t[p-1] == ' ') && at(t, p+1) == ' ' {
@@ -543,8 +762,44 @@ func connector(t []byte, p int) (end int, symbol byte) {
 	if symbol != 0 {
 		blanks()
 	}
+	for n := 0; n < 2; n++ { // and perhaps a second sign
+		if k := oddSign(t, p); k > 0 {
+			p += k
+			if blanks(); symbol == 0 {
+				symbol = '?'
+			}
+		}
+	}
 	return p, symbol
 }
+
+// oddSign returns the length of up to four signs at p that are no separator of a notation, but may
+// be in its place where a space follows: password ? x, password =: x, password ↦ x. It returns 0 if
+// there are none.
+func oddSign(t []byte, p int) int {
+	i := p
+	for n := 0; n < 4 && i < len(t); n++ {
+		if c := t[i]; c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRune(t[i:])
+			if !unicode.IsSymbol(r) && (!unicode.IsPunct(r) || unicode.In(r, unicode.Pi,
+				unicode.Pf, unicode.Ps, unicode.Pe)) {
+				break
+			}
+			i += size
+		} else if c > ' ' && !isAlnum(c) && !isQuote(c) && bytes.IndexByte(closers, c) < 0 {
+			i++
+		} else {
+			break
+		}
+	}
+	if i == p || at(t, i) != ' ' {
+		return 0
+	}
+	return i - p
+}
+
+// closers are signs that open or close what they are beside, or escape it.
+var closers = []byte(`()[]{}\,;`)
 
 // sayWords announce a value: the password is x, has value x, set to x.
 var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now", "as", "equal",
@@ -572,6 +827,7 @@ func said(t []byte, p int) (end, words int, ok bool) {
 		last := lastSayWords.has(t[p:e])
 		if at(t, e) == ':' {
 			e++
+			last = true
 		}
 		if at(t, e) != ' ' {
 			return p, words, false
@@ -639,11 +895,27 @@ func announces(t []byte, key keyRange) bool {
 			return false
 		}
 		switch string(t[extendBack(t, e):e]) {
+		case "with":
+			return usesKey(t, extendBack(t, e))
 		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
 			"pre-share",
 			"preshared", "authentication-key", "shared":
 			return true
 		}
+	}
+	return false
+}
+
+// usesKey reports whether the word before i says what a key does: decrypt with key x.
+func usesKey(t []byte, i int) bool {
+	if i < 4 || t[i-1] != ' ' {
+		return false
+	}
+	switch w := t[extendBack(t, i-1) : i-1]; {
+	case hasSuffixFold(w, "crypt"), hasSuffixFold(w, "crypting"), hasSuffixFold(w, "crypted"),
+		equalFold(w, "sign"), equalFold(w, "signed"), equalFold(w, "signing"),
+		equalFold(w, "unlock"), equalFold(w, "unsealed"):
+		return true
 	}
 	return false
 }
@@ -731,6 +1003,10 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 	if n := end - s; word && n >= 4 && n <= 8 && allDigits(t[s:end]) && at(t, end) <= ' ' &&
 		bytes.Contains(near, []byte("one-time")) {
 		return x.judge(dst, key, s, end, true)
+	}
+	if n := end - s; word && s > p && n >= 6 && n <= longestWord && isQuote(at(t, end)) &&
+		hasDigit(t[s:end]) && !proseQuoted(t[s:end]) {
+		return x.judge(dst, key, s, end, true) // the only text in quotes
 	}
 	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < runLength ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
@@ -842,6 +1118,23 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
 		return chpasswd(dst, t, key.start, e)
+	}
+	if b := t[:key.start]; hasSuffix(b, " for field ") || hasSuffix(b, " for parameter ") ||
+		hasSuffix(b, " for property ") || hasSuffix(b, " for attribute ") {
+		if n := x.echoBefore(dst, key.start, e); n > 0 {
+			return n
+		}
+	}
+	if b := key.start - 3; b > 0 && at(t, e) == ')' && t[b+2] == '(' && t[b+1] == ' ' &&
+		isQuote(t[b]) { // Rejected value "x" (password)
+		p := b
+		for p > 0 && b-p < maxKey && t[p-1] != t[b] && t[p-1] != '\n' {
+			p--
+		}
+		if p > 0 && t[p-1] == t[b] && strongPassword(t[p:b]) && hasDigit(t[p:b]) {
+			x.judge(dst, key, p, b, true)
+			return e
+		}
 	}
 	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
 		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
