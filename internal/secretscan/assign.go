@@ -222,7 +222,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 			return 0
 		}
 	}
-	if t[i-1] == ':' {
+	if t[i-1] == ':' || t[i-1] == ' ' && isLispKey(t, i+1) {
 		return 0
 	}
 	key := x.keyBefore(i)
@@ -251,6 +251,15 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		return 0 // "key:" is a text that has no value
 	}
 	return x.value(dst, key, i+1, ':', false)
+}
+
+// isLispKey reports whether a keyword of Lisp and its value are at i: CREDS :USER "bob".
+func isLispKey(t []byte, i int) bool {
+	e := i
+	for e < len(t) && (isUpper(t[e]) || t[e] == '-') {
+		e++
+	}
+	return e > i+1 && at(t, e) == ' '
 }
 
 // endsThere reports whether only space follows at i, or a character that separates or closes
@@ -317,7 +326,8 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e -= 2 // getPassword()
 				continue
 			}
-			if p := remarkStart(t, e); p > 0 && at(t, k) == ':' && at(t, k+1) == ' ' {
+			if p := remarkStart(t, e); p > 0 && (at(t, k) == ':' && at(t, k+1) == ' ' ||
+				at(t, k) == 0xe2) {
 				if key = x.keyBefore(p); key.end > key.start {
 					key.loose = true // Password (hidden): x
 				}

@@ -12,7 +12,8 @@ var commands = []struct {
 }{
 	{"mkpasswd -m ", 2}, {"rman target ", 1}, {"sqlldr ", 1},
 	{"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
-	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user ", 2},
+	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user /add ", 2},
+	{"net user ", 2},
 	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
 	{"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"vault unseal ", 1}, {"rabbitmqctl add_user ", 2},
 	{"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2},

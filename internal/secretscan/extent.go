@@ -185,9 +185,10 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 	}
 	end := x.judge(dst, key, s, e, true)
 	// Terraform shows a change
-	if p := e + n + 1; end > 0 && p < len(t) &&
-		(hasPrefix(t[p:], " -> ") || hasPrefix(t[p:], " => ")) {
-		if s, n, quote = openQuote(t, p+4); quote != 0 {
+	if p := e + n + 1; end > 0 && p < len(t) && (hasPrefix(t[p:], " -> ") ||
+		hasPrefix(t[p:], " => ") || hasPrefix(t[p:], " → ")) {
+		p += 1 + bytes.IndexByte(t[p+1:], ' ')
+		if s, n, quote = openQuote(t, p+1); quote != 0 {
 			end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
 		}
 	}
@@ -246,9 +247,9 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 			}
 			return 0, 0
 		}
-	case '-':
-		if gap > 0 && hasPrefix(t[i:], "-> ") { // password: -> x
-			i += len("-> ")
+	case '-', '=':
+		if gap > 0 && (hasPrefix(t[i:], "-> ") || hasPrefix(t[i:], "= ")) { // password: -> x
+			i += 1 + bytes.IndexByte(t[i:], ' ')
 			if s, e, _ := valueAt(t, i); looksPassword(t[s:e]) {
 				return 0, x.judge(dst, key, s, e, true)
 			}
@@ -470,6 +471,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
+	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
+		return x.judge(dst, key, i+n, e-1, true)
+	}
 	if isCode(t[i:e]) || gap > 0 && isMember(t[i:e]) && (sep == '=' || wordFollows(t, e)) ||
 		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
 		x.namesSecret(t[i:e]) {
@@ -558,6 +562,20 @@ func (x *assigner) otherCodes(dst *[]Span, key keyRange, s, e int) int {
 	}
 }
 
+// wrapped returns where what looks like a password starts in the parentheses of a type's name or a
+// constructor's, or 0.
+func wrapped(v []byte) int {
+	n := len(v) - 1
+	if n < 8 || v[n] != ')' || !isUpper(v[0]) || secretReference(v) {
+		return 0
+	}
+	i := bytes.IndexByte(v, '(')
+	if i < 3 || extendKey(v, 0) != i || !mixedPassword(v[i+1:n]) && !looksPassword(v[i+1:n]) {
+		return 0
+	}
+	return i + 1
+}
+
 // statesFact reports whether a bare value starts words that only say whether there is a secret, and
 // how long it is: is set, not configured, 12 chars.
 func statesFact(b []byte) bool {
@@ -612,12 +630,13 @@ func usageColumn(t []byte, key keyRange, i, e int) bool {
 // echoIntro returns the length of the words by which validators introduce the value that they did
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {
-	switch at(b, 0) {
+	switch at(b, 0) | 0x20 {
 	case 'i', 'r', 'c', 'e', 'g':
 		for _, w := range [...]string{"expected string, got ", "invalid value: ",
+			"invalid syntax: ", "invalid input: ", "invalid argument: ",
 			"invalid value ", "invalid choice: ", "invalid int value: ", "invalid float value: ",
 			"invalid literal value: ", "rejected value ", "converting ", "got "} {
-			if hasPrefix(b, w) {
+			if hasPrefixFold(b, w) {
 				return len(w)
 			}
 		}

@@ -251,6 +251,10 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 				continue
 			}
 			switch t[i] {
+			case 0xc3:
+				if hasSuffix(t[:i], "contrase") && hasPrefix(t[i:], "ña ") {
+					done = x.saidValue(&dst, i+len("ña "))
+				}
 			case 0xc2, 0xe2, 0xef:
 				if i > 0 {
 					done = x.separated(&dst, i)
@@ -261,6 +265,17 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// saidValue masks what looks like a password after the words at p that announce it, contraseña es
+// x.
+func (x *assigner) saidValue(dst *[]Span, p int) int {
+	p, words, ok := said(x.t, p)
+	if s, e, _ := valueAt(x.t, p); ok && words > 0 && looksPassword(x.t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
+		return e
+	}
+	return 0
 }
 
 // withoutInvisible returns a key that has characters of no width inside, written to buf without

@@ -41,6 +41,9 @@ func wordKind(word []byte) kind {
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
 		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "parolă", "лозинка", "парола",
 		"apiキー", "アクセスキー", "シークレットキー", "ライセンスキー", "api密钥", "访问密钥", "api키", "액세스키",
+		"parol", "pasahitza", "cyfrinair", "lykilorð", "lykilord", "salasõna", "salasona",
+		"passwoord", "fjalëkalimi", "fjalekalimi", "contrasinal", "السر", "گذرواژه", "құпиясөз",
+		"şifrə",
 		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo", "şifreniz", "sifreniz", "şifresi",
 		"parolanız", "parolaniz", "hasłem", "heslem", "salasanasi", "lösenordet", "passordet",
 		"wachtwoorden", "contraseñas", "senhas",
@@ -416,7 +419,8 @@ func joinedKind(word []byte) kind {
 	if before, ok := bytes.CutSuffix(word, []byte("key")); ok && isSecretKey(clip(before)) {
 		return soft
 	}
-	if before, ok := bytes.CutSuffix(word, []byte("pass")); ok && isAccount(clip(before)) {
+	if before, ok := bytes.CutSuffix(word, []byte("pass")); ok &&
+		(isAccount(clip(before)) || hasSuffix(before, "sslkey") || hasSuffix(before, "keystore")) {
 		return hard
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pwd")); ok && isAccount(clip(before)) {

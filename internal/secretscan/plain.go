@@ -69,6 +69,9 @@ func isPlaceholder(v []byte) bool {
 		if e == '%' {
 			return isIdentifier(inner)
 		}
+		if v[1] == '!' {
+			return true // what fmt writes for an operand that it cannot format
+		}
 		return isVerb(v)
 	}
 	return false

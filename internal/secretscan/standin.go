@@ -125,7 +125,7 @@ func maskRune(b []byte) int {
 // decorated reports whether v is a mask's word with decoration or more words around it:
 // __REDACTED__, ***set***, (not set), SECRET_REMOVED, REDACTED_BY_X.
 func decorated(v []byte) bool {
-	const decoration = "*_-#[](){}<>. !:~|"
+	const decoration = "*_-#[](){}<>. !:~|⟨⟩‹›«»"
 	w := bytes.Trim(v, decoration)
 	if len(w) == 0 {
 		return false
@@ -211,7 +211,7 @@ func templateText(v []byte) bool {
 		hasSuffix(w, "goeshere"),
 		hasPrefix(w, "tobe") && (hasSuffix(w, "replaced") || hasSuffix(w, "changed") ||
 			hasSuffix(w, "defined") || hasSuffix(w, "filled")),
-		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"),
+		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"), hasPrefix(w, "changethis"),
 		hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
 		return true
 	}
@@ -233,7 +233,8 @@ var references = [...]string{
 	"ref:secret", "gcp://",
 	"azkv://", "keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
 	"gsm:", "asm:", "keyring://", "keychain://", "process.env.", "os.environ", "os.getenv(",
-	"system.getenv(", "getenv(", "env[", "env.fetch(", "env.", "[c@", "[b@", "ssm:", "arn:aws:",
+	"system.getenv(", "getenv(", "env[", "env.fetch(", "env.", "[c@", "[b@", "aws-secret:",
+	"aws-sm:", "gcp-secret:", "sealed:", "secret/data/", "ssm:", "arn:aws:",
 	"arn:aws-us-gov:",
 	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
 	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",

@@ -198,7 +198,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
 		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "set to ") &&
 		!hasPrefix(t[p:], "is ") && !hasPrefix(t[p:], "changed ") && !hasPrefix(t[p:], "to ") &&
-		!hasPrefix(t[p:], "has value ") {
+		!hasPrefix(t[p:], "has value ") && !hasPrefix(t[p:], "must be ") &&
+		!hasPrefix(t[p:], "should be ") {
 		return 0
 	}
 	words := 0
@@ -299,7 +300,10 @@ func dividesKey(t []byte, key keyRange, symbol byte) bool {
 	switch symbol {
 	case ',':
 		c := at(t, key.start-1)
-		return c == '{' || c == '(' // Erlang's {password, x}
+		if isQuote(c) {
+			c = at(t, key.start-2)
+		}
+		return c == '{' || c == '(' // Erlang's {password, x}, C++'s {"password", "x"}
 	}
 	return true
 }
@@ -506,7 +510,7 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
 		return 0
 	}
-	for _, w := range [...]string{"expected ", "want ", "got ", "given "} {
+	for _, w := range [...]string{"expected ", "want ", "got ", "given ", "mismatch: "} {
 		n := bytes.Index(head, []byte(w))
 		if n < 0 {
 			continue
@@ -519,7 +523,9 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 		for e < len(t) && (isQuote(t[e]) || t[e] == ',' || t[e] == ';') {
 			e++
 		}
-		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected "} {
+		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected ",
+			" != ",
+			" <> ", " vs ", " vs. "} {
 			if hasPrefix(t[e:], w) {
 				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || hasDigit(t[s:e]) {
 					end = max(end, x.judge(dst, key, s, e, true))
@@ -551,7 +557,7 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 		e++
 	}
 	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
-		" -> "} {
+		" -> ", " to equal ", " to be ", " to eq ", " != "} {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}
@@ -662,6 +668,10 @@ func mayAnnounce(t []byte, e int) bool {
 		return true
 	case 'i':
 		if hasPrefixFold(t[e+1:], "in (") {
+			return true
+		}
+	case 'm':
+		if hasPrefix(t[e+1:], "mismatch") {
 			return true
 		}
 	case 'n':
@@ -809,7 +819,8 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono")
 
 // lastSayWords may be right before the value.
-var lastSayWords = newWordSet("is", "was", "to", "value", "as", "equal", "equals", "be", "from",
+var lastSayWords = newWordSet("is", "was", "to", "value", "as", "with", "equal", "equals", "be",
+	"from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc",
 	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je")
 
@@ -946,7 +957,7 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 
 // generatedWords are words by which a program announces a password that it has made.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
-	"random", "created", "default", "new ", "(reset with", "use this "}
+	"random", "created", "default", "new ", "(reset with", "use this ", "with value"}
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
