@@ -188,7 +188,7 @@ var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc
 	"type", "rel")
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
-// e. It returns where they end.
+// e. After one that is no secret a semicolon separates as well. It returns where they end.
 func params(dst *[]Span, t []byte, s, e int) int {
 	t = t[:e]
 	i := s
@@ -216,6 +216,7 @@ func params(dst *[]Span, t []byte, s, e int) int {
 		} else {
 			vs = i
 			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '"' && t[i] != '\'' &&
+				(t[i] != ';' || !plainParams.has(name)) &&
 				(t[i] != '\\' || isUpper(at(t, i+1))) {
 				i++
 			}
@@ -227,7 +228,7 @@ func params(dst *[]Span, t []byte, s, e int) int {
 		for n = i; i < e && t[i] == ' ' && i-n < maxGap; {
 			i++
 		}
-		if at(t, i) != ',' {
+		if c := at(t, i); c != ',' && (c != ';' || !plainParams.has(name)) {
 			return n
 		}
 		i = paramAfter(t, i)

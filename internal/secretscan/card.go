@@ -306,7 +306,7 @@ func cardAt(t []byte, i, e int) int {
 }
 
 // announcesCard reports whether the text before the number at i announces a card number, although
-// it touches the number: the start of a magnetic stripe (%B), PAN, or a path's segment as in
+// it touches the number: the start of a magnetic stripe (%B), PAN, CC, or a path's segment as in
 // /pay/4111….
 func announcesCard(t []byte, i int) bool {
 	switch at(t, i-1) {
@@ -314,6 +314,10 @@ func announcesCard(t []byte, i int) bool {
 		return at(t, i-2) == '%'
 	case 'N':
 		return hasSuffix(t[:i], "PAN") && !isLetter(at(t, i-4))
+	case 'C':
+		return at(t, i-2) == 'C' && !isLetter(at(t, i-3))
+	case 'D':
+		return hasSuffix(t[:i], "CARD") && !isLetter(at(t, i-5))
 	case '/':
 		s := i - 1
 		for s > 0 && i-s < longestWord && isToken(t[s-1]) {

@@ -40,6 +40,7 @@ var commands = []struct {
 	{"grafana cli admin reset-admin-password ", 1}, {"expressvpn activate ", 1},
 	{"fly auth login --token ", 1}, {"infisical login --token ", 1},
 	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
+	{"bw unlock ", 1},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
