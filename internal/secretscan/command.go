@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // commands are programs that take a secret as an argument without a flag, and which of their
 // arguments that is: arguments that start with a dash do not count.
@@ -83,13 +86,23 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 			if commandStarts[commandStart(t[i], t[i+1])]>>(t[i+2]&31)&1 != 0 {
 				i = max(i, findCommand(&dst, t, i))
 			}
-			i = max(i, windowsProgram(&dst, t, i))
+			if mayBeProgram(t, i) {
+				i = max(i, windowsProgram(&dst, t, i))
+			}
 		}
 		if i = nextMarked(t, i, '\n', m&markNewline); i >= 0 {
 			i++
 		}
 	}
 	return dst
+}
+
+// mayBeProgram reports whether the first word of the command at i may end in .exe, as
+// windowsProgram wants it.
+func mayBeProgram(t []byte, i int) bool {
+	v := group(t, i) ^ ' '*ones
+	n := bits.TrailingZeros64((v-ones)&^v&high) / 8 // up to which there is no space
+	return n >= groupLength || n >= len("a.exe") && t[i+n-1]|0x20 == 'e'
 }
 
 // afterPrompt returns where the command starts of a line that starts at i: after blanks and the

@@ -2,6 +2,281 @@
 
 package secretscan
 
+import "encoding/binary"
+
+// An endingSet decides by their last letters which key names must be examined. It is a filter in
+// three steps: the last three letters, which dismiss nearly all keys at once, then the last four,
+// then the last six. It does not tell apart small and capital letters, the digits, and what is
+// neither a letter nor a digit.
+type endingSet struct {
+	three [1 << 10]lastLetters // by the kinds of the last two bytes
+
+	// Bloom filters: of the last four letters, of those of words that have no six, and of the last
+	// six.
+	four, short, six [1 << 8]uint64
+}
+
+// lastLetters has a bit for each kind of byte that is possible before two others.
+type lastLetters struct {
+	any   uint32
+	whole uint32 // three letters that are a word of their own after any byte
+}
+
+// kinds has for each byte its kind: 1 to 26 for a letter, aDigit, or notAlnum.
+var kinds = func() (t [256]uint8) {
+	for c := range t {
+		switch b := byte(c); {
+		case isLetter(b):
+			t[c] = b & 31
+		case isDigit(b):
+			t[c] = aDigit
+		}
+	}
+	return t
+}()
+
+const (
+	notAlnum = 0
+	aDigit   = 27
+)
+
+// pairOf is the place in endingSet.three of the bytes a and b.
+func pairOf(a, b byte) int { return int(kinds[b]&31)<<5 | int(kinds[a]&31) }
+
+// hashFour is the place in endingSet.four and short of the last four of the bytes w.
+func hashFour(w uint64) uint32 {
+	return (uint32(w>>32) | small&(1<<32-1)) * 2654435761 >> (32 - 14)
+}
+
+// hashSix is the place in endingSet.six of the last six of the bytes w.
+func hashSix(w uint64) uint32 {
+	return uint32((w | small) >> 16 * 0x9e3779b97f4a7c15 >> (64 - 14))
+}
+
+// small makes small letters of the letters of a group.
+const small = 0x2020202020202020
+
+// lastBytes returns the eight bytes before t[k], the last one highest, and 0 for those that there
+// are not.
+func lastBytes(t []byte, k int) uint64 {
+	if k >= groupLength {
+		return binary.LittleEndian.Uint64(t[k-groupLength : k : k])
+	}
+	return lastGroup(t[:k], 0) << (8 * (groupLength - k) % 64)
+}
+
+// has reports whether a key that ends at t[:k] is worth a look; 3 <= k <= len(t).
+func (e *endingSet) has(t []byte, k int) bool { return e.hasEnd(lastBytes(t, k)) }
+
+// hasEnd is has for a key whose lastBytes are w.
+func (e *endingSet) hasEnd(w uint64) bool {
+	l := &e.three[pairOf(byte(w>>48), byte(w>>56))]
+	k := kinds[byte(w>>40)] & 31
+	return l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || e.hasMore(w))
+}
+
+// hasMore is hasEnd for a key that passes the first step.
+func (e *endingSet) hasMore(w uint64) bool {
+	if endsID(w) {
+		w = beforeID(w)
+	}
+	h := hashFour(w)
+	if e.four[h>>6]>>(h&63)&1 == 0 {
+		return false
+	}
+	if e.short[h>>6]>>(h&63)&1 != 0 || !endsPlain(w) {
+		return true
+	}
+	s := hashSix(w)
+	return e.six[s>>6]>>(s&63)&1 != 0
+}
+
+// endsPlain reports whether the last six of the bytes w are letters that are parts of one word, or
+// fewer are that are all of a key: no separator (pass_word) and no invisible character is between
+// them, which ends in a byte outside ASCII or, as an escape, in digits and letters.
+func endsPlain(w uint64) bool {
+	if w&high|^w&(w<<2)&(high>>1) != 0 { // high bytes, digits
+		return false
+	}
+	for n := range 6 {
+		if c := byte(w >> (56 - 8*n)); !isLetter(c) {
+			return !isKey(c)
+		}
+	}
+	return true
+}
+
+// endsID reports whether a key that ends in the bytes w ends in _id, as most names of innocent
+// fields do: then the letters before that count.
+func endsID(w uint64) bool {
+	return (w|small)>>48 == 'd'<<8|'i' && kinds[byte(w>>40)] == notAlnum
+}
+
+// beforeID returns the letters before _id as hasMore looks for them: changed, as no other word has
+// them.
+func beforeID(w uint64) uint64 { return w<<(3*8) ^ high>>1 }
+
+// may reports whether has may hold for the key that ends at t[:k] once up to four digits at its end
+// are cut, or whether the key is one of the few that are known by more: secret_id, &p= and names
+// whose bracket or quote is escaped, %5D and %22.
+func (e *endingSet) may(t []byte, k int) bool {
+	s := k
+	for s > 0 && k-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s < 2 {
+		return false
+	}
+	first := byte('_') // a key of two letters has no byte before it
+	if s > 2 {
+		first = t[s-3]
+	} else if !isAlnum(t[1]) {
+		return true
+	}
+	return t[s-1] == '%' ||
+		e.three[pairOf(t[s-2], t[s-1])].any>>(kinds[first]&31)&1 != 0 ||
+		t[s-1]|0x20 == 'd' && kinds[first] == notAlnum ||
+		t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')
+}
+
+// inside reports whether a word of the key that ends at k, not its last one, ends as one of the set
+// does.
+//
+// Most keys are one word of small letters. It is read eight bytes at a time up to its start; the
+// byte before that ends the key or the word before.
+func (e *endingSet) inside(t []byte, k int) bool {
+	p := k
+	for low := max(3, k-maxKey); p > low; p-- {
+		if isDigit(t[p-1]) && isDigit(t[p-2]) {
+			continue
+		}
+		p -= smallRun(t, p)
+		if p <= low {
+			return false
+		}
+		switch c := t[p-1]; {
+		case isLower(c):
+			continue
+		case !isKey(c):
+			return false
+		case isUpper(c) || isDigit(c):
+			if !isLower(t[p-2]) {
+				continue
+			}
+		}
+		if e.has(t, p-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// add makes keys that end in word pass. A trailing digit is cut from keys before they are looked
+// up.
+func (e *endingSet) add(word string) {
+	for len(word) > 0 && isDigit(word[len(word)-1]) {
+		word = word[:len(word)-1]
+	}
+	switch n := len(word); {
+	case n >= 4:
+		w := lastBytes([]byte(word), n)
+		letters := 0
+		for letters < groupLength && isLetter(byte(w>>(56-8*letters))) {
+			letters++
+		}
+		id := endsID(w)
+		// Other bytes than letters have no one hash.
+		e.setThree(word[n-3], word[n-2], word[n-1], letters < 4 && !id)
+		if id {
+			w, letters = beforeID(w), 4
+		}
+		h, s := hashFour(w), hashSix(w)
+		e.four[h>>6] |= 1 << (h & 63)
+		if letters < 6 {
+			e.short[h>>6] |= 1 << (h & 63)
+		} else {
+			e.six[s>>6] |= 1 << (s & 63)
+		}
+	case n == 3:
+		e.setThree(word[0], word[1], word[2], true)
+	case n == 2:
+		e.setThree('_', word[0], word[1], true)
+	case n == 1:
+		e.setLetter(word[0])
+	}
+}
+
+// setThree makes keys that end in the three bytes pass the first step, or both if they are whole.
+func (e *endingSet) setThree(a, b, c byte, whole bool) {
+	l := &e.three[pairOf(b, c)]
+	l.any |= 1 << kinds[a]
+	if whole {
+		l.whole |= 1 << kinds[a]
+	}
+}
+
+// setLetter makes keys pass whose last word is the letter c.
+func (e *endingSet) setLetter(c byte) {
+	e.three[pairOf('_', c)] = lastLetters{^uint32(0), ^uint32(0)}
+}
+
+// addBuiltin adds the endings of the built-in key names: the words that name a secret, the words
+// that may follow one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value
+// after them suspicious.
+func (e *endingSet) addBuiltin() {
+	for _, w := range secretEndings {
+		e.add(w)
+	}
+	for _, w := range qualifierEndings {
+		e.add(w)
+	}
+	e.addSets(vendorWords, querySecrets, secretNames, cardNames)
+}
+
+func (e *endingSet) addSets(sets ...*wordSet) {
+	for _, s := range sets {
+		for w := range s.words {
+			e.add(w)
+		}
+	}
+}
+
+// addUnusual adds the ends of keys that are judged by more than the set: digits, secret_id, the end
+// of a colour's escape sequence, the parameters ?p= and /p, a single D, and User.
+func (e *endingSet) addUnusual() {
+	for pair := range e.three {
+		if k := pair >> 5; k == notAlnum || k == aDigit {
+			e.three[pair] = lastLetters{^uint32(0), ^uint32(0)}
+		}
+	}
+	for _, c := range [...]byte{'d', 'm', 'p'} {
+		e.setLetter(c)
+		e.three[pairOf('0', c)] = lastLetters{^uint32(0), ^uint32(0)}
+	}
+	for _, w := range [...]string{"secretid", "secret_id", "user"} {
+		e.add(w)
+	}
+}
+
+// addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
+// separators.
+func (e *endingSet) addKeys(k *Keys) {
+	for name := range k.extra {
+		e.add(name)
+		for len(name) > 0 && isDigit(name[len(name)-1]) {
+			name = name[:len(name)-1]
+		}
+		n := len(name)
+		if n < 2 {
+			continue
+		}
+		b, c := name[n-2], name[n-1]
+		e.setThree('_', b, c, true)
+		e.setThree(b, '_', c, true)
+		e.setThree('_', '_', c, true)
+	}
+}
+
 // secretEndings are the words that end the names of secrets. A word of them is necessary, not
 // sufficient: [Keys] decides.
 var secretEndings = []string{
@@ -27,6 +302,8 @@ var secretEndings = []string{
 	"accesso", "temporaire", "temporal", "temporanea", "provisoire", "provisional", "banco",
 	"inicial", "iniziale", "actuelle", "nouvelle", "utilisateur", "administrateur",
 	"amministratore", "servidor", "authtok", "tymczasowe", "jednorazowe", "atual",
+	"sifreniz", "şifresi", "parolanız", "parolaniz", "hasłem", "heslem", "salasanasi", "lösenordet",
+	"passordet", "wachtwoorden", "contraseñas", "senhas",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 }
@@ -88,22 +365,3 @@ var keyVendors = newWordSet("abstractapi", "abuseipdb", "accuweather", "alphavan
 	"trello", "twelvedata", "ubidots", "unsplash", "uptimerobot", "urlscan", "userstack",
 	"vatlayer", "visualcrossing", "vultr", "walkscore", "wakatime", "weatherapi", "weatherbit",
 	"weatherstack", "weaviate", "wistia", "yelp", "zapier", "zenserp", "zerobounce", "zhipu")
-
-// addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
-// separators.
-func (e *endingSet) addKeys(k *Keys) {
-	for name := range k.extra {
-		e.add(name)
-		for len(name) > 0 && isDigit(name[len(name)-1]) {
-			name = name[:len(name)-1]
-		}
-		n := len(name)
-		if n < 2 {
-			continue
-		}
-		b, c := name[n-2], name[n-1]
-		e.set('_', b, c)
-		e.set(b, '_', c)
-		e.set('_', '_', c)
-	}
-}

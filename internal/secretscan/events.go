@@ -23,99 +23,322 @@ func (x *eventScan) begin(r *Rules, t []byte) {
 // the first group is at from. It is called for pieces in order.
 func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
 	var places [maxEvents]uint16
-	n := x.r.events(&places, x.t, from, m)
-	if n < 0 { // too many: all
-		for i := from; m.groups != 0; i += groupLength {
-			if m.groups&(1<<63) != 0 {
-				for k := i; k < min(len(x.t), i+groupLength); k++ {
-					dst = x.event(dst, k)
-				}
-			}
-			m.groups <<= 1
-		}
-		return dst
+	f := eventFilter{r: x.r, t: x.t, noAt: x.noAt}
+	for m.groups != 0 {
+		n := f.next(&places, from, &m)
+		dst = x.events(dst, places[:n], from)
 	}
-	for _, i := range places[:n] {
+	return dst
+}
+
+// events judges the events at places, counted from the byte at from.
+func (x *eventScan) events(dst []Span, places []uint16, from int) []Span {
+	for _, i := range places {
 		dst = x.event(dst, from+int(i))
 	}
 	return dst
 }
 
-// maxEvents is how many places of a text are noted before all are judged.
+// findEvents judges the equals signs, colons, quotes and commas of a text with the marks m. far is
+// that of findMarked.
+func (r *Rules) findEvents(dst []Span, t []byte, m Marks) (found []Span, far bool) {
+	var places [maxEvents]uint16
+	f := eventFilter{r: r, t: t, noAt: m.holds&markAt == 0}
+	n := f.next(&places, 0, &m)
+	if n == 0 && m.groups == 0 {
+		return dst, false
+	}
+	var x eventScan
+	x.begin(r, t)
+	x.noAt = f.noAt
+	dst = x.events(dst, places[:n], 0)
+	dst = x.find(dst, 0, m)
+	return dst, x.looksFar()
+}
+
+// maxEvents is how many places of a text are noted before they are judged.
 const maxEvents = 32
 
-// events notes the places at which a rule may find something, counted from the byte at from, and
-// returns how many there are; -1 if there are too many. Nearly all equals signs, colons and quotes
-// of clean texts follow a word that is no secret's name, or no word after which a quote matters. A
-// place that is noted in vain costs time; a place that is not noted is a missed secret, for which
-// FuzzFindGuards looks.
-func (r *Rules) events(places *[maxEvents]uint16, t []byte, from int, m Marks) int {
+// An eventFilter notes the places at which a rule may find something. Nearly all equals signs,
+// colons and quotes of clean texts follow a word that is no secret's name, or no word after which a
+// quote matters. A place that is noted in vain costs time; a place that is not noted is a missed
+// secret, for which FuzzFindGuards looks.
+type eventFilter struct {
+	r    *Rules
+	t    []byte
+	noAt bool
+
+	number int // the last colon after nothing but a number
+}
+
+// next notes places, counted from the byte at from, in groups of m, takes those groups out of m and
+// returns how many places there are.
+func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
+	t, ends := f.t, f.r.keyEnds
 	n := 0
 	opens := uint64(0)
 	if m.holds&markOpens != 0 {
-		opens = ^opens
+		opens = high
 	}
-	for groups := m.groups; groups != 0; {
+	groups := m.groups
+	for groups != 0 && n <= maxEvents-groupLength {
 		g := bits.LeadingZeros64(groups)
 		groups &^= 1 << 63 >> g
 		base := from + g*groupLength
-		for hits := eventHits(t, base, opens); hits != 0; hits &= hits - 1 {
+		for hits := eventHits(group(t, base), opens); hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
-			if r.harmless(t, i) {
-				continue
+			if i < groupLength+2 || i+1 >= len(t) {
+				if f.harmlessEarly(i) {
+					continue
+				}
+			} else {
+				b := (*[groupLength + 4]byte)(t[i-groupLength-2:])
+				e := i
+				switch c := b[groupLength+1]; b[groupLength+2] {
+				case ':':
+					if !isLower(c) || classes[b[groupLength+3]]&classAfterColon != 0 {
+						e = f.keyBeforeColon(i)
+					}
+				case '=':
+					if c == ' ' {
+						e--
+						c = b[groupLength]
+					}
+					if isQuote(c) {
+						e--
+					}
+				case ',':
+					e--
+					if c != '"' && c != '\'' || !isKey(b[groupLength]) && b[groupLength] != '\\' {
+						continue
+					}
+				case '"', '\'':
+					e = f.textBefore(i)
+				default:
+					continue // of which eventHits reports too much
+				}
+				if e == 0 {
+					continue
+				}
+				if e > 0 {
+					w := binary.LittleEndian.Uint64(t[e-groupLength : e : e])
+					l := &ends.three[pairOf(byte(w>>48), byte(w>>56))]
+					switch k := kinds[byte(w>>40)] & 31; {
+					case l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || ends.hasMore(w)):
+						if f.harmlessEnd(e) {
+							continue
+						}
+					case isOneWord(w) || !f.r.inner.inside(t, e):
+						continue
+					}
+				}
 			}
-			if n == maxEvents {
-				return -1
-			}
-			places[n] = uint16(i - from)
+			places[n%maxEvents] = uint16(i - from)
 			n++
 		}
 	}
+	m.groups = groups
 	return n
 }
 
-// harmless reports whether the event at i comes after what is no secret's name, if that is decided
-// in one step: one word of small letters, perhaps in quotes, or the hours or minutes of a time.
-func (r *Rules) harmless(t []byte, i int) bool {
-	if i < groupLength+2 || i+1 >= len(t) {
+// eventHits returns the equals signs, the colons and the commas after quotes of a group, and the
+// quotes if they count by opens: the high bit of each. It may report more, never less.
+func eventHits(w, opens uint64) uint64 {
+	v := w ^ '='*ones
+	hits := (v - ones) &^ v
+	v = w ^ ':'*ones
+	hits |= (v - ones) &^ v
+	v = (w | 0x05*ones) ^ '\''*ones // the quotes are 0x22 and 0x27; # and & are found as well
+	quotes := (v - ones) &^ v
+	v = w ^ ','*ones
+	return (hits|(v-ones)&^v&(quotes<<8|0xff))&high | quotes&opens
+}
+
+// Constants for looking at the bytes of a group together.
+const (
+	ones = 0x0101010101010101
+	high = 0x8080808080808080
+)
+
+// keyBeforeColon returns where the key ends that decides whether the colon at i is harmless, 0 if
+// it is whatever the key, and -1 if it has to be judged.
+func (f *eventFilter) keyBeforeColon(i int) int {
+	b := (*[groupLength + 4]byte)(f.t[i-groupLength-2:])
+	c, n := b[groupLength+1], b[groupLength+3]
+	if isDigit(c) {
+		return f.numberBeforeColon(i)
+	}
+	if classes[n]&classAfterColon != 0 && f.mattersAfterColon(i) {
+		return -1
+	}
+	switch {
+	case isQuote(c):
+		return i - 1
+	case c == ')' && isDigit(b[groupLength]), c == ':':
+		return 0 // no remark of letters after a key, no sign after one
+	}
+	return i
+}
+
+// harmlessEarly reports whether no rule can find something at the event at i, which is in the first
+// bytes of the text, or the last one: the key before it is no secret's name.
+func (f *eventFilter) harmlessEarly(i int) bool {
+	t := f.t
+	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' {
 		return false
 	}
-	e := i
-	switch t[i] {
-	case ':':
-		if classes[t[i+1]]&classAfterColon != 0 && mattersAfterColon(t, i) {
+	if t[i] == ':' && classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
+		return false
+	}
+	if isQuote(t[i-1]) {
+		i--
+	}
+	return i > 1 && isLetter(t[i-2]) && f.harmlessEnd(i)
+}
+
+// numberBeforeColon is keyBeforeColon for a colon after a digit.
+func (f *eventFilter) numberBeforeColon(i int) int {
+	t := f.t
+	b := (*[groupLength + 4]byte)(t[i-groupLength-2:])
+	time := isDigit(b[groupLength]) && (b[groupLength-1] == ' ' || b[groupLength-1] == ':')
+	if classes[b[groupLength+3]]&classAfterColon != 0 &&
+		!(time && isDigit(b[groupLength+3]) && at(t, i+3) == ':' && at(t, i+5) != '>') &&
+		f.mattersAfterColon(i) {
+		return -1
+	}
+	switch {
+	case b[groupLength] == ' ' && b[groupLength-1] == 'y':
+		return -1 // perhaps a part of Vault's key
+	case time, f.afterNumber(i):
+		f.number = i
+		return 0
+	}
+	return i
+}
+
+// afterNumber is onlyNumbers with the bytes that most numbers have.
+func (f *eventFilter) afterNumber(i int) bool {
+	const first, last = '-', ':' // between them are dots, digits, and slashes, which end a number
+	t := f.t
+	for e := i; e >= groupLength && i-e < 4*groupLength; e -= groupLength {
+		w := binary.LittleEndian.Uint64(t[e-groupLength : e : e])
+		low := w &^ high
+		in := (low + (0x80-first)*ones) &^ (low + (0x7f-last)*ones) &^ w & high
+		n := bits.LeadingZeros64(in^high) / 8
+		if e-n <= f.number {
+			return true
+		}
+		if n < groupLength {
+			if k := numberKinds[byte(w>>(56-8*n))]; k != inNumber {
+				return k == beforeNumber
+			}
+			break
+		}
+	}
+	return onlyNumbers(t, i)
+}
+
+// textBefore returns 0 if the quote at i is harmless and -1 if it has to be judged.
+func (f *eventFilter) textBefore(i int) int {
+	if f.harmlessQuote(i) {
+		return 0
+	}
+	return -1
+}
+
+// harmlessEnd reports whether the key that ends at e, in a letter or a digit,
+// neither names a secret nor has a word inside that makes it one.
+func (f *eventFilter) harmlessEnd(e int) bool {
+	t := f.t
+	s := e
+	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s < 2 {
+		return false
+	}
+	w := lastBytes(t, s)
+	c, b := byte(w>>56), byte(w>>48)
+	if kinds[c] == notAlnum && (s == e || c == '%' || c == '\\') || c >= 0x80 ||
+		f.r.endings.hasEnd(w) {
+		return false
+	}
+	switch c | 0x20 {
+	case 'd':
+		if c == 'D' && !isLetter(b) || b|0x20 == 'i' && endsSecretID(t[:s]) {
 			return false
 		}
-		if isDigit(t[i-1]) {
-			if isDigit(t[i-2]) && (t[i-3] == ':' || t[i-3] == ' ') {
-				return true // of a time: 2026-11-28 08:25:21
-			}
-			return onlyNumbers(t, i) && (t[i-2] != ' ' || t[i-3] != 'y') // a part of Vault's key
+	case 'm':
+		if !isLetter(b) {
+			return false // perhaps the end of a colour
 		}
-		if t[i-1] == '"' {
-			e--
+	case 'p':
+		if b == '&' || b == '?' || b == '/' {
+			return false
 		}
-	case '=':
-		if t[i-1] == ' ' {
-			e--
+	case 'r':
+		if byte(w>>32) == 'U' {
+			return false // perhaps a user
 		}
-		if t[e-1] == '"' {
-			e--
+	case 'u', 'x':
+		if s < e && b == '\\' {
+			return false // an escaped quote
 		}
-	case ',':
-		e--
-	default: // a quote, or a byte that eventHits reports in vain
-		return ^(steps[t[i-2]]<<(2*fieldLength)|steps[t[i-1]]<<fieldLength|steps[t[i]])&
-			markOpens == 0
 	}
-	return r.harmlessWord(t, e)
+	return !f.r.inner.inside(t, e)
+}
+
+// harmlessQuote reports whether the quote at i opens no text that matters, by the word before it:
+// see singleQuoteAt and doubleQuoteAt.
+func (f *eventFilter) harmlessQuote(i int) bool {
+	t := f.t
+	if i < 4 {
+		return true
+	}
+	if ^(steps[t[i-2]]<<(2*fieldLength)|steps[t[i-1]]<<fieldLength|steps[t[i]])&markOpens == 0 {
+		return true
+	}
+	if i < groupLength+2 {
+		return false
+	}
+	q := t[i]
+	switch t[i-1] {
+	case '\\':
+		i--
+	case '(':
+		switch t[i-2] | 0x20 {
+		case 'd', 'e', 'g', 'm', 't', 'w', 'y':
+			return false // perhaps crypt('x'), password('x'), from('x')
+		}
+		return !f.r.endings.has(t, i-1)
+	}
+	if t[i-1] != ' ' {
+		return false
+	}
+	w := lastBytes(t, i-1)
+	b, a := byte(w>>48)|0x20, byte(w>>40)|0x20
+	switch byte(w>>56) | 0x20 {
+	case 'd': // password, send
+		return !(b == 'r' && a == 'o') && !(b == 'n' && a == 'e')
+	case 'e': // passphrase
+		return !(b == 's' && a == 'a')
+	case 'g': // SecureString, using, parsing
+		return byte(w>>16) != 'S' && !(a == 'i' && byte(w>>32)|0x20 == 's')
+	case 'y': // by, key, Duplicate entry
+		return b != 'b' && b != 'e' && (b != 'r' || q != '\'')
+	}
+	return false
 }
 
 // mattersAfterColon reports whether what follows the colon at i may make it matter whatever is
 // before it. It starts with a byte of classAfterColon.
-func mattersAfterColon(t []byte, i int) bool {
+func (f *eventFilter) mattersAfterColon(i int) bool {
+	t := f.t
 	switch c := t[i+1]; {
 	case isHex(c):
+		if !isHex(at(t, i+3)) && at(t, i+5) != '>' {
+			return false // as after the hours of a time
+		}
 		// perhaps a line of PostgreSQL's password file, a prompt of Redis
 		// or of Postfix's
 		if c == '5' && hasPrefix(t[i:], ":587 ") || c == '4' && hasPrefix(t[i:], ":465 ") {
@@ -130,27 +353,13 @@ func mattersAfterColon(t []byte, i int) bool {
 		return isDigit(t[i-1]) // perhaps a string as PHP serializes it
 	case c == '{':
 		return isUpper(at(t, i+2)) // perhaps the scheme of a password hash
+	case c == ':':
+		return at(t, i+2) == ' ' || t[i-1] == 'k' // LDIF's base64, a command of GitHub's runner
+	case c == '/':
+		// perhaps a URL with a password, or one that is a secret
+		return !f.noAt || at(t, i+2) != '/' || !isKey(t[i-1]) || mayWebhook(t, i+3)
 	}
 	return true
-}
-
-// harmlessWord reports whether the word that ends at e, in a small letter, neither names a secret
-// nor has a word inside that makes it one.
-func (r *Rules) harmlessWord(t []byte, e int) bool {
-	if e < groupLength {
-		return false
-	}
-	b := t[e-groupLength : e]
-	switch c := b[7]; {
-	case !isLower(c), r.endings.has(t, e):
-		return false
-	case c == 'd' && b[6]|0x20 == 'i' && endsSecretID(t[:e]),
-		c == 'm' && !isLetter(b[6]),
-		c == 'p' && (b[6] == '&' || b[6] == '?' || b[6] == '/'),
-		c == 'r' && b[4] == 'U':
-		return false
-	}
-	return oneWord(t, e) || !r.inner.inside(t, e)
 }
 
 // onlyNumbers reports whether the word before i is a number, a date, a time or an address: digits
@@ -212,30 +421,10 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 	return dst
 }
 
-// eventHits returns the equals signs and colons of the group at base, and the commas after quotes:
-// the high bit of each. opens are those quotes that
-// count. It may report more, never less.
-func eventHits(t []byte, base int, opens uint64) uint64 {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	w := group(t, base)
-	v := w ^ '='*ones
-	hits := (v - ones) &^ v
-	v = w ^ ':'*ones
-	hits |= (v - ones) &^ v
-	v = (w | 0x05*ones) ^ 0x27*ones // the quotes are 0x22 and 0x27; # and & are found as well
-	quotes := (v - ones) &^ v
-	before := quotes << 8
-	if base > 0 && isQuote(t[base-1]) {
-		before |= 0x80
-	}
-	v = w ^ ','*ones
-	return (hits | (v-ones)&^v&before | quotes&opens) & high
-}
-
 // group returns the eight bytes of t at base, or those that are left.
 func group(t []byte, base int) uint64 {
-	if base+groupLength <= len(t) {
-		return binary.LittleEndian.Uint64(t[base:])
+	if e := base + groupLength; e <= len(t) {
+		return binary.LittleEndian.Uint64(t[base:e:e])
 	}
 	return lastGroup(t, base)
 }

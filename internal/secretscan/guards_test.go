@@ -71,7 +71,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	dst = findAssignments(r, dst, t)
 	dst = findQuoted(r, dst, t)
 	words := wordScan{assigner: assigner{r: r, t: t}}
-	words.find(&dst, 0, len(t))
+	words.find(&dst, 0, len(t), markAll)
 	return r.settle(r.findOthers(dst, base, t, markAll), base, t, true)
 }
 

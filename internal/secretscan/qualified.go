@@ -17,49 +17,27 @@ var innerWords = []string{
 	"contrasena", "wachtwoord", "psk",
 }
 
-// inside reports whether a word of the key that ends at k, not its last one, ends as one of the set
-// does.
-//
-// Most keys are one word of small letters. It is read eight bytes at a time up to its start; the
-// byte before that ends the key or the word before.
-func (e *endingSet) inside(t []byte, k int) bool {
-	p := k
-	for low := max(3, k-maxKey); p > low; p-- {
-		p -= smallRun(t, p)
-		if p <= low {
-			return false
-		}
-		switch c := t[p-1]; {
-		case isLower(c):
-			continue
-		case !isKey(c):
-			return false
-		case isUpper(c) || isDigit(c):
-			if !isLower(t[p-2]) {
-				continue
-			}
-		}
-		if e.has(t, p-1) {
-			return true
-		}
-	}
-	return false
-}
-
 // smallRun returns how many bytes before p have the bits 0x60 set, as small letters have and few
 // other bytes of keys, at most eight.
 func smallRun(t []byte, p int) int {
 	if p < 8 {
 		return 0
 	}
+	return smallBytes(binary.LittleEndian.Uint64(t[p-8 : p : p]))
+}
+
+// smallBytes is smallRun for the last of eight bytes.
+func smallBytes(w uint64) int {
 	const bit = 0x4040404040404040
-	w := binary.LittleEndian.Uint64(t[p-8:])
 	return bits.LeadingZeros64(^(w&(w<<1))&bit) / 8
 }
 
 // oneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or
 // more: inside need not look at the former.
-func oneWord(t []byte, k int) bool {
-	n := smallRun(t, k)
-	return n > 0 && n < 8 && classes[t[k-1-n]]&classKey == 0
+func oneWord(t []byte, k int) bool { return k >= 8 && isOneWord(lastBytes(t, k)) }
+
+// isOneWord is oneWord for a key that ends in the bytes w.
+func isOneWord(w uint64) bool {
+	n := smallBytes(w)
+	return n > 0 && n < 8 && classes[byte(w>>(56-8*n))]&classKey == 0
 }

@@ -23,10 +23,27 @@ type wordScan struct {
 	looks budget
 }
 
-// find judges the words that have one of the pairs at from or later and before to.
-func (x *wordScan) find(dst *[]Span, from, to int) {
+// find judges the words that have one of the pairs at from or later and before to. The text has the
+// bytes of m.
+func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
+	if m&(markSw|markCode|markPw) == 0 && (m&markCre == 0 || m&markReT == 0) {
+		x.findKeys(dst, from, to)
+		return
+	}
 	for base := from; base < to; base += groupLength {
 		for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
+			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
+				x.done = x.wordAt(dst, i, x.done)
+			}
+		}
+	}
+}
+
+// findKeys is find for a text that has only the pair "ke".
+func (x *wordScan) findKeys(dst *[]Span, from, to int) {
+	for base := from; base < to; base += groupLength {
+		v := (group(x.t, base) | small) ^ 'k'*ones
+		for hits := (v - ones) &^ v & high; hits != 0; hits &= hits - 1 {
 			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
 				x.done = x.wordAt(dst, i, x.done)
 			}
@@ -118,7 +135,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
 		return oneTimeCode(dst, t, e)
 	}
-	if !mayAnnounce(t, e) || isQuotedEnd(t, e) {
+	if isCommonKey(t, e) && len(x.r.keys.extra) == 0 || !mayAnnounce(t, e) || isQuotedEnd(t, e) {
 		return 0
 	}
 	key := x.readKey(e, 0)
@@ -710,7 +727,31 @@ func isQuotedEnd(t []byte, e int) bool {
 		return false
 	}
 	b := t[max(0, s-len(" for parameter --'")):s]
-	return lastIndex(b, " for ") < 0 && lastIndex(b, " at ") < 0 && lastIndex(b, "| ") < 0
+	for ; len(b) > 0; b = b[:len(b)-1] {
+		if b[len(b)-1] == ' ' &&
+			(hasSuffix(b, " for ") || hasSuffix(b, " at ") || hasSuffix(b, "| ")) {
+			return false
+		}
+	}
+	return true
+}
+
+// isCommonKey reports whether the word that ends at e is the key of a table, by the word before it:
+// duplicate key value violates unique constraint, a foreign key constraint fails.
+func isCommonKey(t []byte, e int) bool {
+	const least = len("primary key")
+	if e < least || at(t, e) != ' ' || !equalFold(t[e-len(" key"):e], " key") {
+		return false
+	}
+	switch e -= len(" key"); t[e-1] | 0x20 {
+	case 'e':
+		return hasSuffixFold(t[:e], "duplicate") || hasSuffixFold(t[:e], "unique")
+	case 'n':
+		return hasSuffixFold(t[:e], "foreign") || hasSuffixFold(t[:e], "partition")
+	case 'y':
+		return hasSuffixFold(t[:e], "primary")
+	}
+	return false
 }
 
 // connector skips what may be between a word and its value: spaces, and one sign such as -> ~>
@@ -897,6 +938,9 @@ func announces(t []byte, key keyRange) bool {
 	case equalFold(name, "key-string"), equalFold(name, "message-digest-key"):
 		return true
 	case equalFold(name, "key"):
+		if isCommonKey(t, key.end) {
+			return false
+		}
 		e := key.start - 1
 		if b := t[max(0, e-2*maxGap):max(e, 0)]; lastIndex(b, "-server ") >= 0 ||
 			lastIndex(b, "server-private ") >= 0 {

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// vocabulary returns all words that end a key that is worth a look.
+func vocabulary() []string {
+	words := slices.Concat(secretEndings, qualifierEndings, pairEndings[:], innerWords)
+	for _, s := range []*wordSet{vendorWords, querySecrets, secretNames, cardNames} {
+		words = append(words, slices.Sorted(maps.Keys(s.words))...)
+	}
+	return words
+}
+
+// places returns how many places of text an eventFilter notes.
+func places(r *Rules, text string) int {
+	m, _ := MarksOf(text)
+	var at [maxEvents]uint16
+	f := eventFilter{r: r, t: []byte(text), noAt: m.holds&markAt == 0}
+	n := 0
+	for m.groups != 0 {
+		n += f.next(&at, 0, &m)
+	}
+	return n
+}
+
+// TestEveryWordIsJudged passes an eventFilter each word of the vocabulary in each case, at each
+// place in a group, after another word and before digits.
+func TestEveryWordIsJudged(t *testing.T) {
+	own := []string{"zqx", "zq", "shoe_size", "shoeId", "x9"}
+	builtin, extended := NewRules(nil, false), NewRules(NewKeys(own, nil), false)
+	for n, word := range slices.Concat(vocabulary(), own) {
+		rules := []*Rules{builtin, extended}
+		if n >= len(vocabulary()) {
+			rules = rules[1:]
+		}
+		forms := []string{
+			word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:], word + "1",
+		}
+		for _, r := range rules {
+			for pad := range 2 * groupLength {
+				before := "It went " + strings.Repeat("on ", pad)[:pad] + " "
+				for _, form := range forms {
+					for _, text := range []string{
+						form + "=", form + " = ", form + ": ", "\"" + form + "\":",
+						"my_" + form + "=", "\"" + form + "\", ", "the-" + form + ": ",
+						"a." + form + " = ",
+					} {
+						if strings.HasSuffix(strings.ToLower(text), "ó\", ") {
+							continue // no argument is named so
+						}
+						if places(r, before+text+"x y") == 0 {
+							t.Errorf("no place is noted in %q", before+text+"x y")
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestInnerWordsAreJudged has the words that make a key secret whatever follows them.
+func TestInnerWordsAreJudged(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, word := range innerWords {
+		for pad := range 2 * groupLength {
+			before := "It went " + strings.Repeat("on ", pad)[:pad] + " "
+			for _, last := range []string{
+				"_x", "_replica", "-of-a-customer", ".state", "_x_y_z", "Mode",
+			} {
+				form := word + last
+				for _, text := range []string{
+					form + "=", form + ": ", "\"" + form + "\":", "my_" + form + "=",
+				} {
+					if places(r, before+text+"x y") == 0 {
+						t.Errorf("no place is noted in %q", before+text+"x y")
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestEveryKeyIsJudged passes an eventFilter the names that Keys knows.
+func TestEveryKeyIsJudged(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, row := range keyRows {
+		if row.verdict < Weak {
+			continue
+		}
+		for name := range strings.FieldsSeq(row.names) {
+			for pad := range groupLength {
+				text := "It went " + strings.Repeat("on ", pad)[:pad] + " " + name
+				for _, text := range []string{text + " = x y", text + ": x y", text + "=x y"} {
+					if places(r, text) == 0 {
+						t.Errorf("no place is noted in %q", text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestCleanTexts counts the signs and quotes that are judged in ordinary texts without secrets: a
+// rule that makes each user_id a place to look at costs more than it finds.
+func TestCleanTexts(t *testing.T) {
+	const most = 30
+	r := NewRules(nil, false)
+	judged := 0
+	for _, text := range caseLines(t, "clean.txt") {
+		if got := r.Find(nil, []byte(text)); len(got) > 0 {
+			t.Errorf("Find(%q) = %v, want nothing", text, got)
+		}
+		judged += places(r, text)
+	}
+	if judged > most {
+		t.Errorf("%d places are judged, want at most %d", judged, most)
+	}
+	t.Logf("%d places are judged", judged)
+}
+
+// TestCommonKeys holds isCommonKey against what a wordScan finds for such keys without it: no name
+// of a secret has these words.
+func TestCommonKeys(t *testing.T) {
+	keys := NewKeys(nil, nil)
+	for _, word := range []string{"duplicate", "unique", "foreign", "partition", "primary"} {
+		for _, key := range []string{word + " key", strings.ToUpper(word) + " KEY"} {
+			if text := []byte("a " + key + " x"); !isCommonKey(text, len(text)-len(" x")) {
+				t.Errorf("isCommonKey(%q) = false, want true", key)
+			}
+			if v := keys.Verdict([]byte(key)); v == Secret {
+				t.Errorf("Verdict(%q) = %v: it is no common key", key, v)
+			}
+		}
+	}
+	for _, text := range []string{"a client key x", "a monkey x", "primarykey x", "a host key x"} {
+		if isCommonKey([]byte(text), len(text)-len(" x")) {
+			t.Errorf("isCommonKey(%q) = true, want false", text)
+		}
+	}
+}
