@@ -13,21 +13,16 @@ import (
 )
 
 // lineHeader is the start of a line up to the process id. Only its
-// microseconds differ from one line to the next within a second. The message of
-// the previous record is cached after it.
+// microseconds differ from one line to the next within a second.
 type lineHeader struct {
-	level         slog.Level
-	second        int64         // the Unix time that text shows
-	text          []byte        // in block, if it fits
-	size          int           // bytes of text without the message
-	cachedMessage *memo.Message // the message after the header in text; nil: none
-	lastMessage   *memo.Message // the last message, if that is in the cache
-	block         [headerBlock]byte
+	level  slog.Level
+	second int64  // the Unix time that text shows
+	text   []byte // in block, if it fits
+	block  [headerBlock]byte
 }
 
-// headerBlock is the size of a header with its message that is copied as one
-// piece.
-const headerBlock = 128
+// headerBlock is the size of a header that is copied as one piece.
+const headerBlock = 96
 
 // appendHeader writes the line up to the process id, or for a Pattern up to the
 // message part.
@@ -36,13 +31,8 @@ func (ln *Line) appendHeader(sec, ns int64, l slog.Level) {
 	if h == nil || h.second != sec || h.level != l {
 		h = ln.headerOf(sec, l)
 	}
-	b, start := ln.b, len(ln.b)
-	if h.size <= headerBlock && cap(b)-start >= headerBlock {
-		*(*[headerBlock]byte)(b[start : start+headerBlock]) = h.block
-		b = b[:start+h.size]
-	} else {
-		b = append(b, h.text[:h.size]...)
-	}
+	start := len(ln.b)
+	b := append(ln.b, h.text...)
 	if at := ln.timeOffset; at >= 0 {
 		fastconv.SetMicros(b[start+at+fastconv.MicrosOffset:], ns)
 	}
@@ -76,46 +66,31 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 // appendHeaderFast does what appendHeader and then appendMessage do for an empty
 // ln.b. TestMessagesByTurn compares them.
 func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
-	h := ln.lastHeader
-	if h == nil || h.second != sec || h.level != l {
-		h = ln.headerOf(sec, l)
-	}
-	if e := h.cachedMessage; e != nil && e.Is(msg) && e.Generation == ln.memo.Generation {
-		b := ln.b[:0]
-		if n := len(h.text); n <= headerBlock && cap(b) >= headerBlock {
-			*(*[headerBlock]byte)(b[:headerBlock]) = h.block
-			b = b[:n]
-		} else {
-			b = append(b, h.text...)
-		}
-		if at := ln.timeOffset; at >= 0 {
-			fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
-		}
-		ln.b = b
+	h, m := ln.lastHeader, memo.FindMessageFast(&ln.memo, msg)
+	if m == nil || h == nil || h.second != sec || h.level != l ||
+		len(h.text) > headerBlock || cap(ln.b) < headerBlock {
+		ln.appendHeader(sec, ns, l)
+		appendMessage(ln, msg)
 		return
 	}
-	ln.appendHeader(sec, ns, l)
-	e := appendMessage(ln, msg)
-	if e != nil && e == h.lastMessage {
-		text := h.text[:h.size]
-		if h.size <= headerBlock {
-			text = h.block[:h.size] // the same bytes
-		}
-		h.text, h.cachedMessage = append(text, e.Written...), e
+	b := ln.b[:headerBlock]
+	*(*[headerBlock]byte)(b) = h.block
+	if at := ln.timeOffset; at >= 0 {
+		fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
 	}
-	h.lastMessage = e
+	ln.b = m.Append(b, len(h.text))
 }
 
 // appendMessage writes the message, between quotes in every format. In logfmt an
-// empty one is left out. It returns it as it is remembered, nil if it is not.
-func appendMessage[M string | []byte](ln *Line, msg M) *memo.Message {
+// empty one is left out.
+func appendMessage[M string | []byte](ln *Line, msg M) {
 	if len(msg) == 0 && !ln.json {
-		return nil
+		return
 	}
 	remembered, place := memo.FindMessage(&ln.memo, msg)
 	if remembered != nil {
-		ln.b = append(ln.b, remembered.Written...)
-		return remembered
+		ln.b = remembered.Append(ln.b, len(ln.b))
+		return
 	}
 	begun := len(ln.b)
 	ln.b = append(ln.b, ln.messageStart...)
@@ -138,12 +113,9 @@ func appendMessage[M string | []byte](ln *Line, msg M) *memo.Message {
 	}
 	ln.b = append(ln.b, '"')
 	if !secret && memo.Wants(&ln.memo, place, msg) {
-		place.Keep(&memo.Message{
-			Text: string(append([]byte(nil), msg...)), Written: string(ln.b[begun:]),
-			Generation: generation,
-		})
+		text := string(append([]byte(nil), msg...))
+		place.Keep(memo.NewMessage(text, string(ln.b[begun:]), generation))
 	}
-	return nil
 }
 
 // headerOf returns the header of a level for a second and makes it the last one.
@@ -159,10 +131,9 @@ func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
 	case slog.LevelDebug:
 		h = &ln.headers[3]
 	}
-	if h.second != sec || h.level != l || h.size == 0 {
+	if h.second != sec || h.level != l || len(h.text) == 0 {
 		h.second, h.level = sec, l
 		h.text = ln.appendHeaderText(h.block[:0], time.Unix(sec, 0), l)
-		h.size, h.cachedMessage = len(h.text), nil
 	}
 	ln.lastHeader = h
 	return h

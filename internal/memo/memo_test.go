@@ -62,24 +62,46 @@ func TestKey(t *testing.T) {
 	}
 }
 
-// TestEqual changes each byte of texts of each length.
-func TestEqual(t *testing.T) {
-	for n := range 40 {
-		text := strings.Repeat("abcdefghijklm", 4)[:n]
-		if !equal(text, strings.Clone(text)) {
-			t.Errorf("equal(%q, %q) = false, want true", text, text)
+// TestMessage compares FindMessageFast and Message.Append with FindMessage, for texts of each
+// length and those that differ from one in one byte, before and after a value was added.
+func TestMessage(t *testing.T) {
+	values := new(redact.Values)
+	r, policy := newReader(redact.NewRules(redact.Options{}), values)
+	found := 0
+	for n := range 80 {
+		r.Begin(policy.Generation())
+		text := strings.Repeat("abcdefghijklm", 9)[:n]
+		_, place := FindMessage(r, text)
+		written := ` msg="` + text + `"`
+		m := NewMessage(strings.Clone(text), written, r.Generation)
+		place.Keep(m)
+		if got := FindMessageFast(r, text); got == m {
+			found++
+		} else if got != nil { // another slot than the first, or a long text
+			t.Errorf("FindMessageFast(%q) = %p, want %p", text, got, m)
 		}
-		if other := text + "x"; equal(text, other) || equal(other, text) {
-			t.Errorf("equal(%q, %q) = true, want false", text, other)
+		for _, room := range []int{0, len(written), MessageBlock, 200} {
+			b := append(make([]byte, 0, room+2), "at"...)
+			if got := string(m.Append(b, 1)); got != "a"+written {
+				t.Errorf("Append with room for %d = %q, want %q", room, got, "a"+written)
+			}
 		}
 		for i := range n {
-			for _, c := range []byte{0, text[i] ^ 1, text[i] ^ 0x80} {
-				other := text[:i] + string([]byte{c}) + text[i+1:]
-				if equal(text, other) {
-					t.Errorf("equal(%q, %q) = true, want false", text, other)
+			other := []byte(text)
+			for _, other[i] = range []byte{0, text[i] ^ 1, text[i] ^ 0x80} {
+				if got := FindMessageFast(r, string(other)); got != nil {
+					t.Errorf("FindMessageFast(%q) is that of %q, want none", other, got.Text)
 				}
 			}
 		}
+		_ = values.Add(fmt.Sprint("a value that is added", n))
+		r.Begin(policy.Generation())
+		if got := FindMessageFast(r, text); got != nil {
+			t.Errorf("FindMessageFast(%q) with a new value = %q, want none", text, got.Text)
+		}
+	}
+	if found < maxWholeLen {
+		t.Errorf("FindMessageFast found %d texts, want most of the short ones", found)
 	}
 }
 
@@ -90,7 +112,7 @@ func TestMessagesSeenTwice(t *testing.T) {
 	write := func(msg string) *Message {
 		m, place := FindMessage(r, msg)
 		if m == nil && Wants(r, place, msg) {
-			place.Keep(&Message{Text: msg, Generation: r.Generation})
+			place.Keep(NewMessage(msg, "", r.Generation))
 		}
 		return m
 	}

@@ -17,11 +17,35 @@ const (
 	maxMessageLen = 128 // bytes
 )
 
+// MessageBlock is the size of a message that is copied as one block.
+const MessageBlock = 64
+
 // Message is a message as lines have it. It is immutable.
 type Message struct {
-	Text       string
-	Written    string // with its key and quotes
-	Generation int    // the Policy's when it was looked at
+	fingerprint fingerprint
+	Generation  int // the Policy's when it was looked at
+	Text        string
+	Written     string // with its key and quotes
+	n           int    // bytes of block; 0: it does not fit
+	block       [MessageBlock]byte
+}
+
+// NewMessage returns the Message of a text, written so, of a generation.
+func NewMessage(text, written string, generation int) *Message {
+	m := &Message{fingerprintOf(text), generation, text, written, 0, [MessageBlock]byte{}}
+	if len(written) <= len(m.block) {
+		m.n = copy(m.block[:], written)
+	}
+	return m
+}
+
+// Append appends the message to b[:n].
+func (m *Message) Append(b []byte, n int) []byte {
+	if m.n == 0 || cap(b)-n < MessageBlock {
+		return append(b[:n], m.Written...)
+	}
+	*(*[MessageBlock]byte)(b[n : n+MessageBlock]) = m.block
+	return b[:n+m.n]
 }
 
 // Place is where a message may be kept. The zero Place is none.
@@ -31,18 +55,31 @@ type Place struct {
 	hash uint64   // of the text's fingerprint
 }
 
-// Is reports whether text is m's.
-func (m *Message) Is(text string) bool { return equal(m.Text, text) }
-
-// equal is a == b, faster for strings of a usual message's length.
-func equal(a, b string) bool {
-	if len(a) != len(b) || len(a) < 16 || len(b) < 16 || len(a) > 32 {
-		return a == b
+// FindMessageFast returns the Message of a short text that is in its first slot, nil for others. It
+// inlines fingerprintOf. TestMessage compares it with FindMessage.
+func FindMessageFast(r *Reader, text string) *Message {
+	var f fingerprint
+	switch f.n = len(text); {
+	case f.n > 2*maxWholeLen || f.n < 4 || r.table == nil:
+		return nil
+	case f.n >= 8:
+		f.first, f.last = fastconv.Load8(text), fastconv.Load8(text[f.n-8:])
+	default:
+		f.first, f.last = fastconv.Load4(text), fastconv.Load4(text[f.n-4:])
 	}
-	c, d := a[len(a)-16:], b[len(b)-16:]
-	return fastconv.Load8(a) == fastconv.Load8(b) &&
-		fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) &&
-		fastconv.Load8(c) == fastconv.Load8(d) && fastconv.Load8(c[8:]) == fastconv.Load8(d[8:])
+	m := r.table.messages[f.slot(messageBits)%messageSlots].Load()
+	if m == nil || m.fingerprint != f || m.Generation != r.Generation ||
+		f.n > maxWholeLen && !equalInside(m.Text, text) {
+		return nil
+	}
+	return m
+}
+
+// equalInside is a == b for strings of the same fingerprint and a length between maxWholeLen and
+// twice that.
+func equalInside(a, b string) bool {
+	c, d := a[len(a)-maxWholeLen:], b[len(b)-maxWholeLen:]
+	return fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d)
 }
 
 // FindMessage returns the Message of a text, or nil and the Place for it.
