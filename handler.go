@@ -58,6 +58,7 @@ type shared struct {
 	otlp       []*Drain                           // get the record encoded for OTLP
 	otlpOnce   bool                               // it is made of what the line is made of
 	otlpAlone  bool                               // otlpOnce, and there are no other drains
+	lineOnly   bool                               // a record is a line of out and nothing else
 
 	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
 	// else listens and nothing has to be added to them.
@@ -125,24 +126,54 @@ const (
 // Handle writes one record. It returns the errors of the writer and of the
 // Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
+	if !h.lineOnly {
+		return h.handle(ctx, &r)
+	}
+	// This is handle for a record that only out gets. It is short: a log call in a program
+	// that does something else finds little of it in the processor's cache.
+	at := stageEncoding
+	ln := h.enc.Line(&h.scope)
+	defer func() {
+		if at != stageDone {
+			err = h.recoverHandle(ln, ctx, &r, nil, at, recover())
+		}
+	}()
+	t := r.Time
+	if t.IsZero() {
+		t = time.Now()
+	}
+	ln.Record(&h.scope, t, &r, nil)
+	at = stageEncoded
+	err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	at = stageDone // before release: ln may then be another goroutine's
+	if err != nil || ln.HasHits() {
+		h.release(ln, ln.TakeHits(), r.PC, err)
+		return err
+	}
+	h.enc.Release(ln)
+	return nil
+}
+
+// handle is Handle for any record. TestLineOnly compares the two.
+func (h *Handler) handle(ctx context.Context, r *slog.Record) (err error) {
 	at := stageEncoding
 	var carried []slog.Attr
 	var ln *encode.Line
 	defer func() {
 		if at != stageDone {
-			err = h.recoverHandle(ln, ctx, &r, carried, at, recover())
+			err = h.recoverHandle(ln, ctx, r, carried, at, recover())
 		}
 	}()
 	if h.next != nil {
 		if ctx == nil {
 			ctx = context.Background()
 		}
-		if !h.passesUnchanged || !h.enc.Unchanged(&h.scope, &r, h.stampedByNext) {
+		if !h.passesUnchanged || !h.enc.Unchanged(&h.scope, r, h.stampedByNext) {
 			at = stageDone
-			return h.forwardScrubbed(ctx, &r)
+			return h.forwardScrubbed(ctx, r)
 		}
 		at = stageNext
-		err = h.next.Handle(ctx, r) // called here, which copies r once
+		err = h.next.Handle(ctx, *r) // called here, which copies r once
 		at = stageDone
 		if err != nil {
 			h.report(err)
@@ -162,12 +193,12 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	}
 	switch {
 	case h.otlpOnce:
-		ln.RecordTyped(&h.scope, t, time.Unix(h.clock.Now()), &r, carried)
+		ln.RecordTyped(&h.scope, t, time.Unix(h.clock.Now()), r, carried)
 	case len(h.sinks)+len(h.otlp) > 0:
-		r, carried = ln.Freeze(&h.scope, &r, carried)
+		*r, carried = ln.Freeze(&h.scope, r, carried)
 		fallthrough
 	default:
-		ln.Record(&h.scope, t, &r, carried)
+		ln.Record(&h.scope, t, r, carried)
 	}
 	at = stageEncoded
 	hits := ln.TakeHits()
@@ -176,9 +207,9 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	}
 	switch {
 	case h.otlpAlone && err == nil:
-		err = h.deliverOTLP(ln, t, &r, nil)
+		err = h.deliverOTLP(ln, t, r, nil)
 	case len(h.sinks)+len(h.otlp) > 0:
-		err = errors.Join(err, h.deliver(ln, t, &r, carried))
+		err = errors.Join(err, h.deliver(ln, t, r, carried))
 	case len(h.drains) > 0:
 		if e := h.deliverEncoded(ln, t, r.Level); e != nil {
 			err = errors.Join(err, e)
@@ -310,9 +341,35 @@ func (h *Handler) withRecoverPerValue() *Handler {
 // not allocate; attrs do not escape. Nothing happens below the least level. A
 // nil ctx is allowed.
 func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
-	if h.Enabled(ctx, level) {
+	switch {
+	case !h.Enabled(ctx, level):
+	case h.lineOnly:
+		h.logLine(ctx, level, msg, attrs)
+	default:
 		h.log(ctx, level, msg, attrs)
 	}
+}
+
+// logLine is log for an event that only out gets.
+func (h *Handler) logLine(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
+	at := stageEncoding
+	sec, ns := h.clock.Now()
+	ln := h.enc.Line(&h.scope)
+	defer func() {
+		if at != stageDone {
+			r := recordOf(sec, ns, level, msg, 0, attrs)
+			_ = h.recoverHandle(ln, ctx, &r, nil, at, recover()) // reported to OnError
+		}
+	}()
+	ln.Attrs(&h.scope, sec, ns, level, 0, msg, attrs, nil)
+	at = stageEncoded
+	err := h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	at = stageDone // before release: ln may then be another goroutine's
+	if err != nil || ln.HasHits() {
+		h.release(ln, ln.TakeHits(), 0, err)
+		return
+	}
+	h.enc.Release(ln)
 }
 
 // callSite returns the program counter of Log's caller.

@@ -5,15 +5,20 @@ package logplex
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"reflect"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
@@ -506,4 +511,98 @@ func NewDrainDial(rawURL string, opts *DrainOptions,
 func (d *Drain) SendEncoded(t time.Time, level slog.Level, source, dyno string, msg []byte) error {
 	names := delivery.AppendNames(make([]byte, 0, 64), source, dyno)
 	return d.sendEncoded(t, level, &names, msg)
+}
+
+// badWriter fails, panics or ends the goroutine with some lines.
+type badWriter struct{ bytes.Buffer }
+
+func (w *badWriter) Write(p []byte) (int, error) {
+	switch {
+	case bytes.Contains(p, []byte("write fails")):
+		return 0, errors.New("no room")
+	case bytes.Contains(p, []byte("write panics")):
+		panic("no writer")
+	case bytes.Contains(p, []byte("write ends")):
+		runtime.Goexit()
+	}
+	return w.Buffer.Write(p)
+}
+
+type panickingValuer struct{}
+
+func (panickingValuer) LogValue() slog.Value { panic("no value") }
+
+// TestLineOnly compares Handle and Log of a handler whose records are lines and nothing else with
+// the way of any handler: lines, errors, and what OnError and OnRedact get.
+func TestLineOnly(t *testing.T) {
+	at := time.Date(2026, 3, 17, 8, 25, 21, 297420000, time.UTC)
+	secret := slog.String("password", "correct horse")
+	calls := []struct {
+		name  string
+		msg   string
+		at    time.Time
+		attrs []slog.Attr
+	}{
+		{"plain", "m", at, []slog.Attr{slog.Int("n", 1), slog.String("s", "a b")}},
+		{"no attrs", "m", at, nil},
+		{"no time", "m", time.Time{}, nil},
+		{"secret", "m", at, []slog.Attr{secret}},
+		{"pair", "m", at, []slog.Attr{slog.String("key", "password"), slog.String("value", "x")}},
+		{"long", strings.Repeat("long ", 99), at, []slog.Attr{secret}},
+		{"panic", "m", at, []slog.Attr{slog.Any("v", panickingValuer{}), secret}},
+		{"finder", "m", at, []slog.Attr{slog.String("v", "boom"), slog.Int("n", 1)}},
+		{"write fails", "write fails", at, []slog.Attr{secret}},
+		{"write panics", "write panics", at, []slog.Attr{secret}},
+		{"after", "m", at, nil},
+		{"write ends", "write ends", at, []slog.Attr{secret}},
+		{"again", "m", at, []slog.Attr{slog.Group("g", secret)}},
+	}
+	year := regexp.MustCompile(`20\d\d-\d\d-\d\dT[^ "]*`)
+	for _, f := range []Format{FormatLine, FormatMessage, FormatJSON} {
+		var got [2][]string
+		for general := range got {
+			w := new(badWriter)
+			note := func(x any) {
+				got[general] = append(got[general], year.ReplaceAllString(fmt.Sprint(x), "time"))
+			}
+			h := NewHandler(w, &Options{
+				Format: f, Dyno: "web.1", PID: 4, MaxLine: 300,
+				OnError: func(err error) { note(err) },
+				Redactor: Redactors{
+					NewRedactor(&RedactOptions{OnRedact: func(r Redaction) {
+						note(fmt.Sprint(r.Kind, r.Path, r.Count, r.Source.Line))
+					}}),
+					redact.NewFinder(brokenFind),
+				},
+			})
+			if !h.lineOnly {
+				t.Fatal("lineOnly = false, want true")
+			}
+			h.lineOnly = general == 0
+			with := h.WithAttrs([]slog.Attr{slog.Int("w", 2)}).WithGroup("g")
+			for _, h := range []*Handler{h, with.(*Handler)} {
+				for _, call := range calls {
+					done := make(chan bool)
+					go func() {
+						defer close(done)
+						r := slog.NewRecord(call.at, slog.LevelWarn, call.msg, 0)
+						r.AddAttrs(call.attrs...)
+						note(h.Handle(t.Context(), r))
+					}()
+					<-done
+					done = make(chan bool)
+					go func() {
+						defer close(done)
+						h.Log(t.Context(), slog.LevelError, call.msg, call.attrs...)
+					}()
+					<-done
+					note(call.name + ": " + w.String())
+					w.Reset()
+				}
+			}
+		}
+		if diff := cmp.Diff(got[1], got[0]); diff != "" {
+			t.Errorf("%v: any handler and one of lines only (-want +got):\n%s", f, diff)
+		}
+	}
 }

@@ -117,7 +117,7 @@ func (c *checker) isCleanMessage(msg string) bool {
 		return false
 	}
 	if memo.Wants(&c.memo, place, msg) {
-		place.Keep(&memo.Message{Text: strings.Clone(msg), Generation: c.memo.Generation})
+		place.Keep(memo.NewMessage(strings.Clone(msg), "", c.memo.Generation))
 	}
 	return true
 }

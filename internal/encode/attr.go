@@ -102,7 +102,7 @@ func (w *attrWriter) canAppendFast() bool {
 // keeps b in registers. FuzzAttrFast compares the two.
 func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	kind, begun := a.Value.Kind(), len(b)
-	if kind == slog.KindAny || kind > slog.KindUint64 { // or a group, or a LogValuer
+	if uint(kind-1) >= uint(slog.KindUint64) { // KindAny, a group, or a LogValuer
 		return w.appendTreeFast(b, a, depth)
 	}
 	var k *memo.Key
@@ -122,7 +122,9 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	ok := true
 	switch kind {
 	case slog.KindString:
-		b, ok = appendStringFast(w, b, a.Value.String())
+		if b, ok = appendStringFast(w, b, a.Value.String()); ok {
+			return b
+		}
 	case slog.KindInt64:
 		i := a.Value.Int64()
 		b, ok = fastconv.AppendInt(b, i), !redact.MayBeCard(i)
@@ -148,14 +150,19 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		}
 	}
 	if !ok {
-		if w.json {
-			w.objects.Forget()
-		}
-		w.b = b[:begun]
-		w.appendAttr(a, depth)
-		return w.b
+		return w.appendAfter(b[:begun], a, depth)
 	}
 	return b
+}
+
+// appendAfter appends a by appendAttr to the line b, where appendAttrFast could not.
+func (w *attrWriter) appendAfter(b []byte, a *slog.Attr, depth int) []byte {
+	if w.json {
+		w.objects.Forget()
+	}
+	w.b = b
+	w.appendAttr(a, depth)
+	return w.b
 }
 
 // appendTreeFast is appendAttrFast for what may have members.

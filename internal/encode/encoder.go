@@ -123,6 +123,10 @@ func (e *Encoder) setMembers() {
 	}
 }
 
+// IsPlain reports whether lines have no layout, attrs or trace of a context, call site or
+// values that a user's rule wants to see.
+func (e *Encoder) IsPlain() bool { return e.plain }
+
 // Line returns a Line for one record that is logged in a Scope. Release it.
 func (e *Encoder) Line(sc *Scope) *Line {
 	ln := e.pool.Get().(*Line)

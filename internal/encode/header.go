@@ -17,6 +17,7 @@ import (
 type lineHeader struct {
 	level  slog.Level
 	second int64  // the Unix time that text shows
+	size   int    // bytes of text without what precedes a message
 	text   []byte // in block, if it fits
 	block  [headerBlock]byte
 }
@@ -32,7 +33,7 @@ func (ln *Line) appendHeader(sec, ns int64, l slog.Level) {
 		h = ln.headerOf(sec, l)
 	}
 	start := len(ln.b)
-	b := append(ln.b, h.text...)
+	b := append(ln.b, h.text[:h.size]...)
 	if at := ln.timeOffset; at >= 0 {
 		fastconv.SetMicros(b[start+at+fastconv.MicrosOffset:], ns)
 	}
@@ -66,19 +67,30 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 // appendHeaderFast does what appendHeader and then appendMessage do for an empty
 // ln.b. TestMessagesByTurn compares them.
 func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
-	h, m := ln.lastHeader, memo.FindMessageFast(&ln.memo, msg)
-	if m == nil || h == nil || h.second != sec || h.level != l ||
-		len(h.text) > headerBlock || cap(ln.b) < headerBlock {
+	h := ln.lastHeader
+	if h == nil || h.second != sec || h.level != l {
+		h = ln.headerOf(sec, l)
+	}
+	if len(h.text) > headerBlock || cap(ln.b) < headerBlock || len(msg) == 0 {
 		ln.appendHeader(sec, ns, l)
 		appendMessage(ln, msg)
 		return
+	}
+	var place memo.Place
+	m := memo.FindMessageFast(&ln.memo, msg)
+	if m == nil {
+		m, place = memo.FindMessage(&ln.memo, msg)
 	}
 	b := ln.b[:headerBlock]
 	*(*[headerBlock]byte)(b) = h.block
 	if at := ln.timeOffset; at >= 0 {
 		fastconv.SetMicros(b[at+fastconv.MicrosOffset:], ns)
 	}
-	ln.b = m.Append(b, len(h.text))
+	if m != nil {
+		ln.b = m.Append(b, h.size)
+	} else {
+		appendNewMessage(ln, b[:len(h.text)], msg, place)
+	}
 }
 
 // appendMessage writes the message, between quotes in every format. In logfmt an
@@ -87,34 +99,39 @@ func appendMessage[M string | []byte](ln *Line, msg M) {
 	if len(msg) == 0 && !ln.json {
 		return
 	}
-	remembered, place := memo.FindMessage(&ln.memo, msg)
-	if remembered != nil {
-		ln.b = remembered.Append(ln.b, len(ln.b))
-		return
+	m, place := memo.FindMessage(&ln.memo, msg)
+	if m != nil {
+		ln.b = m.Append(ln.b, len(ln.b))
+	} else {
+		appendNewMessage(ln, append(ln.b, ln.messageStart...), msg, place)
 	}
-	begun := len(ln.b)
-	ln.b = append(ln.b, ln.messageStart...)
-	start := len(ln.b)
-	ln.b = append(ln.b, msg...)
-	generation := ln.policy.Generation()
+}
+
+// appendNewMessage is appendMessage, after messageStart in the line b, for a message that is
+// not remembered.
+func appendNewMessage[M string | []byte](ln *Line, b []byte, msg M, place memo.Place) {
+	start := len(b)
+	b = append(b, msg...)
 	secret := false
 	// One pass over the bytes finds whether there may be a secret, and whether escapes are
 	// needed.
 	m, ok := secretscan.MarksOf(msg)
-	ok = ok && !ln.recoverPerValue && (ln.policy.Quiet(m) && ln.policy.OnlyShapes() ||
-		ln.policy.IsClean(ln.spans[:0], ln.b[start:], m))
+	ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], b[start:], m)
 	switch {
 	case !ok:
+		ln.b = b
 		if secret = ln.scrubMessage(start); !escape.JSONPlain(ln.b[start:]) {
 			ln.escapeFrom(start)
 		}
+		b = ln.b
 	case !m.Plain():
-		ln.b = escape.AppendJSON(ln.b[:start], msg)
+		b = escape.AppendJSON(b[:start], msg)
 	}
-	ln.b = append(ln.b, '"')
+	ln.b = append(b, '"')
 	if !secret && memo.Wants(&ln.memo, place, msg) {
 		text := string(append([]byte(nil), msg...))
-		place.Keep(memo.NewMessage(text, string(ln.b[begun:]), generation))
+		written := string(ln.b[start-len(ln.messageStart):])
+		place.Keep(memo.NewMessage(text, written, ln.memo.Generation))
 	}
 }
 
@@ -134,6 +151,7 @@ func (ln *Line) headerOf(sec int64, l slog.Level) *lineHeader {
 	if h.second != sec || h.level != l || len(h.text) == 0 {
 		h.second, h.level = sec, l
 		h.text = ln.appendHeaderText(h.block[:0], time.Unix(sec, 0), l)
+		h.size, h.text = len(h.text), append(h.text, ln.messageStart...)
 	}
 	ln.lastHeader = h
 	return h

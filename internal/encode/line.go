@@ -26,7 +26,6 @@ type Line struct {
 	*Encoder
 	lastHeader *lineHeader
 	groupsID   *string // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
-	empty      bool    // the last record had no attrs
 	Writing    bool    // the line is being written; set by the writer
 	frozen     bool    // the values to write come from Freeze
 	attrWriter
@@ -115,12 +114,29 @@ func (ln *Line) resetGroups(sc *Scope) {
 // Record writes the whole line of r, which happened at t. carried are the attrs
 // of a context. A zero r.Time is left out in JSON.
 func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
-	ln.appendRecord(sc, t, r, carried)
-	if ln.hasPart {
-		if hidden, ok := ln.hidePairs(r); ok {
-			ln.reset(sc)
-			ln.appendRecord(sc, t, &hidden, carried)
+	if ln.plain && !(ln.json && r.Time.IsZero()) { // what appendRecord does
+		ln.appendHeaderFast(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
+		if ln.json || len(sc.preformatted) > 0 {
+			ln.startAttrsFast(sc)
 		}
+		ln.appendRecordAttrs(sc, r)
+		ln.finish(sc)
+	} else {
+		ln.appendRecord(sc, t, r, carried)
+	}
+	if ln.hasPart {
+		ln.redoWithoutPairs(sc, t, r, carried)
+	}
+}
+
+// redoWithoutPairs writes the line again if a value is secret by the name that is another
+// attr.
+func (ln *Line) redoWithoutPairs(
+	sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr,
+) {
+	if hidden, ok := ln.hidePairs(r); ok {
+		ln.reset(sc)
+		ln.appendRecord(sc, t, &hidden, carried)
 	}
 }
 
@@ -198,6 +214,13 @@ func (ln *Line) begin(
 		return
 	}
 	ln.appendHeaderFast(sec, ns, l, msg)
+	if ln.json || len(sc.preformatted) > 0 {
+		ln.startAttrsFast(sc)
+	}
+}
+
+// startAttrsFast is startAttrs for a line that is plain.
+func (ln *Line) startAttrsFast(sc *Scope) {
 	if ln.json {
 		ln.objects.PushRoot(&sc.with)
 	}
@@ -216,6 +239,10 @@ func (ln *Line) Bytes() []byte { return ln.b }
 // Message returns the message part of the line, without its newline. It is
 // valid until the next call.
 func (ln *Line) Message() []byte { return ln.b[ln.headerLen : len(ln.b)-1] }
+
+// HasHits reports whether there are secrets that were replaced in the line, and somebody
+// wants to know of them.
+func (ln *Line) HasHits() bool { return ln.hits != nil && ln.hits.Len() > 0 }
 
 // TakeHits returns the secrets that were replaced in the line, and forgets them.
 func (ln *Line) TakeHits() redact.Hits { return ln.hits.Take() }
@@ -420,42 +447,59 @@ func growLarge(b []byte) []byte {
 
 // appendRecordAttrs writes the record's attrs.
 func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
-	// r.Attrs and r.NumAttrs copy the record; NumAttrs is cheaper, so it goes first
-	// where the last record had no attrs.
-	if ln.empty && r.NumAttrs() == 0 {
+	if sc.pending == 0 {
+		ln.appendEachAttr(r)
 		return
 	}
-	start := len(ln.b)
-	opened := ln.openPending(sc)
+	opened := ln.openGroups(sc)
+	ln.appendEachAttr(r)
+	ln.closeGroups(sc, opened)
+}
+
+// appendEachAttr is appendRecordAttrs without the groups.
+func (ln *Line) appendEachAttr(r *slog.Record) {
 	if ln.canAppendFast() && len(ln.ownKeys) == 0 {
-		b := ln.b
-		r.Attrs(func(a slog.Attr) bool {
-			if len(b) >= largeLine {
-				b = growLarge(b)
-			}
-			b = ln.appendAttrFast(b, &a, 0)
-			return true
-		})
-		ln.b = b
+		ln.b = ln.appendEachFast(ln.b, r)
 	} else {
-		r.Attrs(func(a slog.Attr) bool {
-			ln.appendRecordAttr(&a)
-			return true
-		})
+		ln.appendEachSlow(r)
 	}
-	ln.closePending(sc, opened)
-	ln.empty = len(ln.b) == start
+}
+
+func (ln *Line) appendEachSlow(r *slog.Record) {
+	r.Attrs(func(a slog.Attr) bool {
+		ln.appendRecordAttr(&a)
+		return true
+	})
+}
+
+// appendEachFast keeps little beside b while it appends the attrs of r by appendAttrFast.
+func (ln *Line) appendEachFast(b []byte, r *slog.Record) []byte {
+	r.Attrs(func(a slog.Attr) bool {
+		if len(b) >= largeLine {
+			b = growLarge(b)
+		}
+		b = ln.appendAttrFast(b, &a, 0)
+		return true
+	})
+	return b
 }
 
 // finish closes the open objects and ends the line.
 func (ln *Line) finish(sc *Scope) {
 	if ln.json {
-		for range sc.with.Opened + 1 {
-			ln.b = append(ln.b, '}')
-		}
+		ln.finishObject(sc)
+	} else {
+		ln.b = append(ln.b, '\n')
+	}
+}
+
+// finishObject is finish for a JSON line.
+func (ln *Line) finishObject(sc *Scope) {
+	for range sc.with.Opened + 1 {
+		ln.b = append(ln.b, '}')
 	}
 	ln.b = append(ln.b, '\n')
-	if ln.json && ln.objects.Repeats {
+	if ln.objects.Repeats {
 		var changed bool
 		if ln.tmp, changed = truncate.Unique(ln.tmp[:0], ln.b); changed {
 			ln.b, ln.tmp = ln.tmp, ln.b

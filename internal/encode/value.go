@@ -133,24 +133,29 @@ func appendStringFast[T string | []byte](w *attrWriter, b []byte, text T) ([]byt
 	if !ok {
 		return b, false
 	}
+	if w.policy.Quiet(m) && w.policy.OnlyShapes() && !w.json && m.Bare() &&
+		string(text) != "null" {
+		return append(b, text...), true
+	}
+	return appendStringMarked(w, b, text, m)
+}
+
+// appendStringMarked is appendStringFast for a text of marks m.
+func appendStringMarked[T string | []byte](
+	w *attrWriter, b []byte, text T, m secretscan.Marks,
+) ([]byte, bool) {
 	start := len(b)
-	if !w.json && m.Bare() {
+	switch {
+	case !w.json && m.Bare():
 		if string(text) == "null" {
 			return b, false
 		}
 		b = append(b, text...)
-	} else {
-		if !m.Plain() {
-			return appendStringEscaped(w, b, text, m)
-		}
-		n := start + len(text) + len(`""`)
-		if cap(b) < n {
-			b = slices.Grow(b, n-start)
-		}
-		b = b[:n]
-		b[start], b[n-1] = '"', '"'
+	case !m.Plain():
+		return appendStringEscaped(w, b, text, m)
+	default:
+		b = append(append(append(b, '"'), text...), '"')
 		start++
-		copy(b[start:], text)
 	}
 	t := b[start : start+len(text)]
 	if w.policy.Quiet(m) || fastconv.IsTime(text) {
