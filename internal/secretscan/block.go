@@ -130,7 +130,7 @@ func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
 }
 
 // startsLine reports whether t may start with a line that is known.
-func startsLine(t []byte) bool {
+func startsLine[T string | []byte](t T) bool {
 	switch t[0] {
 	case ' ':
 		return true // more may follow

@@ -114,7 +114,7 @@ func hasSuffix(b []byte, word string) bool {
 }
 
 // at returns the byte at i, or 0 outside the text.
-func at(t []byte, i int) byte {
+func at[T string | []byte](t T, i int) byte {
 	if uint(i) < uint(len(t)) {
 		return t[i]
 	}

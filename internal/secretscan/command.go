@@ -2,10 +2,7 @@
 
 package secretscan
 
-import (
-	"bytes"
-	"math/bits"
-)
+import "bytes"
 
 // commands are programs that take a secret as an argument without a flag, and which of their
 // arguments that is: arguments that start with a dash do not count.
@@ -47,34 +44,63 @@ var commands = []struct {
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
-// commandsBy has the positions of the commands of each first letter.
-var commandsBy = func() (t [32][]uint8) {
-	for i := range commands {
-		c := commands[i].words[0] & 31
-		t[c] = append(t[c], uint8(i))
-	}
-	return t
-}()
-
-// commandStarts has the first three letters of commands and of the lines of loginLine: by the first
-// two, a bit for each third one.
-var commandStarts = func() (t [1 << 10]uint32) {
+// commandsBy has the positions of the commands by their first two letters.
+var commandsBy = func() map[int][]uint8 {
+	by := make(map[int][]uint8)
 	for i := range commands {
 		w := commands[i].words
-		t[commandStart(w[0], w[1])] |= 1 << (w[2] & 31)
+		by[letterPair(w[0], w[1])] = append(by[letterPair(w[0], w[1])], uint8(i))
 	}
-	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
-		"stats auth", "create user", "alter user",
-		"ansible-vault", "wpa-psk"} {
-		t[commandStart(w[0], w[1])] |= 1 << (w[2] & 31)
-	}
-	for d := byte('0'); d <= '9'; d++ {
-		t[commandStart('a', d)] = ^uint32(0) // the tag of an IMAP command
-	}
-	return t
+	return by
 }()
 
-func commandStart(a, b byte) int { return int(a&31)<<5 | int(b&31) }
+// commandStarts and commandNext have the first four letters of commands and of the lines of
+// loginLine: by the first two, a bit for each third one; by the third and fourth, one for each
+// first one.
+var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
+	add := func(w string) {
+		starts[letterPair(w[0], w[1])] |= 1 << (w[2] & 31)
+		next[letterPair(w[2], w[3])] |= 1 << (w[0] & 31)
+	}
+	for i := range commands {
+		add(commands[i].words)
+	}
+	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
+		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk"} {
+		add(w)
+	}
+	return starts, next
+}()
+
+func letterPair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
+
+// startsCommand reports whether t may start with a command that findCommands knows, or with a
+// prompt before one.
+func startsCommand[T string | []byte](t T) bool {
+	if len(t) < 4 || details[t[0]]&markCommand == 0 {
+		return false
+	}
+	switch t[0] {
+	case 'C', ' ', '$', '+', '#', '>': // see afterPrompt
+		return true
+	case 'a':
+		if isDigit(t[1]) { // the tag of an IMAP command
+			return true
+		}
+	}
+	return commandStarts[letterPair(t[0], t[1])]>>(t[2]&31)&1 != 0 &&
+		commandNext[letterPair(t[2], t[3])]>>(t[0]&31)&1 != 0 || startsProgram(t)
+}
+
+// startsProgram reports whether the first word of t ends in .exe.
+func startsProgram[T string | []byte](t T) bool {
+	n := 0
+	for n < len(t) && n < maxKey && t[n] != ' ' {
+		n++
+	}
+	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
+		t[n-3]|0x20 == 'e'
+}
 
 // findCommands masks the secrets of lines that are command lines of known programs.
 func findCommands(dst []Span, t []byte, m mark) []Span {
@@ -82,27 +108,15 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if details[t[i]]&markCommand != 0 {
-			if commandStarts[commandStart(t[i], t[i+1])]>>(t[i+2]&31)&1 != 0 {
-				i = max(i, findCommand(&dst, t, i))
-			}
-			if mayBeProgram(t, i) {
-				i = max(i, windowsProgram(&dst, t, i))
-			}
+		if startsCommand(t[i:]) {
+			i = max(i, findCommand(&dst, t, i))
+			i = max(i, windowsProgram(&dst, t, i))
 		}
 		if i = nextMarked(t, i, '\n', m&markNewline); i >= 0 {
 			i++
 		}
 	}
 	return dst
-}
-
-// mayBeProgram reports whether the first word of the command at i may end in .exe, as
-// windowsProgram wants it.
-func mayBeProgram(t []byte, i int) bool {
-	v := group(t, i) ^ ' '*ones
-	n := bits.TrailingZeros64((v-ones)&^v&high) / 8 // up to which there is no space
-	return n >= groupLength || n >= len("a.exe") && t[i+n-1]|0x20 == 'e'
 }
 
 // afterPrompt returns where the command starts of a line that starts at i: after blanks and the
@@ -146,10 +160,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		}
 		return loginLine(dst, t, i)
 	}
-	if hasPrefix(t[i:], "net use ") {
-		return share(dst, t, i+len("net use "))
-	}
 	switch {
+	case hasPrefix(t[i:], "net use "):
+		return share(dst, t, i+len("net use "))
 	case hasPrefix(t[i:], "nmcli "):
 		return network(dst, t, i)
 	case hasPrefix(t[i:], "wpa-psk "):
@@ -164,11 +177,10 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		return 0
 	case hasPrefix(t[i:], "create user "):
 		return identified(dst, t, i)
-	}
-	if hasPrefix(t[i:], "createUser ") {
+	case hasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}
-	for _, k := range commandsBy[t[i]&31] {
+	for _, k := range commandsBy[letterPair(t[i], t[i+1])] {
 		c := &commands[k]
 		if !hasPrefix(t[i:], c.words) {
 			continue

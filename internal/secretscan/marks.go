@@ -85,11 +85,9 @@ const (
 	markControl                                      // bytes below space, and DEL
 	markHigh                                         // everything outside ASCII
 
-	// of the first byte of a text that holds a space or a dash: flags and the lines of findLines
-	// start with it
+	// of a text that holds a space or starts with a dash: a flag or a line of findLines starts it
 	markStart
-	// of the first byte of a text that holds a space and a digit: a line of findCommands starts
-	// with it
+	// of a text that holds a space and a digit: a command of findCommands may start it
 	markCommand
 )
 
@@ -305,19 +303,32 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		(m&(markLetters&^markCre) != 0 || m&markReT != 0) {
 		m |= markWords
 	}
-	if m&markSpace != 0 {
-		m |= details[text[0]] & markStart
-		if m&markDigit != 0 {
-			m |= details[text[0]] & markCommand
-		}
-	} else if text[0] == '-' {
+	if text[0] == '-' {
 		m |= markStart
+	}
+	if m&markSpace != 0 && details[text[0]]&(markStart|m&markDigit*commandOfDigit) != 0 {
+		m |= startMarks(text, m)
 	}
 	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
 }
 
 // stepEnd is a step for the end of a text, which is like a byte that is no letter.
 const stepEnd = ^markSw
+
+// commandOfDigit makes markDigit markCommand.
+const commandOfDigit = markCommand / markDigit
+
+// startMarks returns the marks of how text starts, which holds the bytes of m.
+func startMarks[T string | []byte](text T, m mark) (start mark) {
+	first := details[text[0]]
+	if first&markStart != 0 && startsLine(text) {
+		start = markStart
+	}
+	if first&markCommand != 0 && m&markDigit != 0 && startsCommand(text) {
+		start |= markCommand
+	}
+	return start
+}
 
 // rareMarks returns the marks of bytes that are rare.
 func rareMarks[T string | []byte](text T) (m mark) {

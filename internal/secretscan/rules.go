@@ -136,7 +136,10 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 	events.begin(r, t)
 	var words wordScan
 	words.r, words.t = r, t
-	m := details[t[0]] & (markStart | markCommand)
+	var m mark
+	if startsCommand(t) {
+		m = markCommand
+	}
 	for from := 0; ; from += step {
 		piece := t[from:min(len(t), from+shortText)]
 		p, _ := MarksOf(piece)
