@@ -58,7 +58,7 @@ type shared struct {
 	otlp       []*Drain                           // get the record encoded for OTLP
 	otlpOnce   bool                               // it is made of what the line is made of
 	otlpAlone  bool                               // otlpOnce, and there are no other drains
-	lineOnly   bool                               // a record is a line of out and nothing else
+	lineOnly   bool                               // a record is a line of out and drains, no more
 
 	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
 	// else listens and nothing has to be added to them.
@@ -129,8 +129,8 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if !h.lineOnly {
 		return h.handle(ctx, &r)
 	}
-	// This is handle for a record that only out gets. It is short: a log call in a program
-	// that does something else finds little of it in the processor's cache.
+	// This is handle for a record that only out and drains get. It is short: a log call in a
+	// program that does something else finds little of it in the processor's cache.
 	at := stageEncoding
 	ln := h.enc.Line(&h.scope)
 	defer func() {
@@ -145,6 +145,9 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	ln.Record(&h.scope, t, &r, nil)
 	at = stageEncoded
 	err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	if len(h.drains) > 0 {
+		err = errors.Join(err, h.deliverEncoded(ln, t, r.Level))
+	}
 	at = stageDone // before release: ln may then be another goroutine's
 	if err != nil || ln.HasHits() {
 		h.release(ln, ln.TakeHits(), r.PC, err)
@@ -350,7 +353,7 @@ func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs .
 	}
 }
 
-// logLine is log for an event that only out gets.
+// logLine is log for an event that only out and drains get.
 func (h *Handler) logLine(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
 	at := stageEncoding
 	sec, ns := h.clock.Now()
@@ -364,6 +367,9 @@ func (h *Handler) logLine(ctx context.Context, level slog.Level, msg string, att
 	ln.Attrs(&h.scope, sec, ns, level, 0, msg, attrs, nil)
 	at = stageEncoded
 	err := h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
+	if len(h.drains) > 0 {
+		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
+	}
 	at = stageDone // before release: ln may then be another goroutine's
 	if err != nil || ln.HasHits() {
 		h.release(ln, ln.TakeHits(), 0, err)

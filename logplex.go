@@ -227,7 +227,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 			w = terminal.NewColourWriter(w, c.enc.Dyno)
 		}
 		c.out = output.New(w)
-		c.lineOnly = c.enc.IsPlain() && len(c.sinks)+len(c.drains)+len(c.otlp) == 0
+		c.lineOnly = c.enc.IsPlain() && len(c.sinks)+len(c.otlp) == 0
 	}
 	return &Handler{shared: c, scope: c.firstScope()}
 }
