@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -100,7 +98,7 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	tc := o.transportConfig(t)
 	if d.otlp = t.OTLP; d.otlp {
 		cfg.FrameOverhead = otlpOverhead
-		tc.Resource, resourceErr = otlp.Resource(o.Resource, thisProcess())
+		tc.Resource, resourceErr = otlp.Resource(o.Resource, otlp.ThisProcess())
 	}
 	tc.Dial = dial
 	cfg.Encoder, cfg.Transport = transport.New(tc)
@@ -113,19 +111,6 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	}
 	d.engine = delivery.New(cfg)
 	return d, nil
-}
-
-// thisProcess describes this process to package otlp.
-func thisProcess() otlp.Process {
-	host, err := os.Hostname()
-	if err != nil {
-		host = ""
-	}
-	program := ""
-	if len(os.Args) > 0 {
-		program = filepath.Base(os.Args[0])
-	}
-	return otlp.Process{Getenv: os.Getenv, Program: program, Host: host, PID: os.Getpid()}
 }
 
 // Send queues the record's message. It never waits for the network and returns

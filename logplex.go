@@ -256,7 +256,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself
 	}
-	h.next = next.WithAttrs(stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
+	h.next = next.WithAttrs(member.Stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
 	h.unstamped, h.stampedByNext = next, true
 	return h
 }

@@ -105,18 +105,9 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 		return kept, h.next
 	}
 	to := h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
-		return next.WithAttrs(stamps(source, dyno, h.enc.PID))
+		return next.WithAttrs(member.Stamps(source, dyno, h.enc.PID))
 	})
 	return kept, h.rederive(to, h.derived)
-}
-
-// stamps returns the attrs source, dyno and pid.
-func stamps(source, dyno string, pid int) []slog.Attr {
-	return []slog.Attr{
-		slog.String(member.KeySource, source),
-		slog.String(member.KeyDyno, dyno),
-		slog.Int(member.KeyPID, pid),
-	}
 }
 
 // callNext calls next.Handle; a panic in it becomes an error.

@@ -69,7 +69,7 @@ type Encoder struct {
 	timeOffset   int  // of the time in a line; -1: there is none
 	headerLen    int  // bytes of a line before its message part
 	types        freeze.Types
-	callers      callers
+	callers      member.Callers
 	sequence     atomic.Uint64 // records written by Pattern
 	constants    *memo.Table
 	pool         sync.Pool  // *Line
@@ -204,7 +204,7 @@ func (e *Encoder) NeedsCaller() bool { return e.AddCaller || e.Pattern.UsesCalle
 
 // Caller returns the call site of a program counter, nil for 0. It is shared
 // and must not be changed.
-func (e *Encoder) Caller(pc uintptr) *slog.Source { return e.callers.get(pc) }
+func (e *Encoder) Caller(pc uintptr) *slog.Source { return e.callers.Of(pc) }
 
 // Truncate returns a line with at most MaxLine bytes: line itself where it has
 // no more.
@@ -224,32 +224,4 @@ func (e *Encoder) truncate(line []byte) []byte {
 		return truncate.Text(b, line, e.headerLen, e.MaxLine)
 	}
 	return truncate.Logfmt(b, line, e.headerLen, e.MaxLine)
-}
-
-// callers remembers call sites by program counter. It is bounded by the number
-// of log calls in the program and safe for concurrent use.
-type callers struct {
-	mu   sync.RWMutex // guards byPC
-	byPC map[uintptr]*slog.Source
-}
-
-func (c *callers) get(pc uintptr) *slog.Source {
-	if pc == 0 {
-		return nil
-	}
-	c.mu.RLock()
-	src := c.byPC[pc]
-	c.mu.RUnlock()
-	if src != nil {
-		return src
-	}
-	r := slog.Record{PC: pc}
-	src = r.Source()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byPC == nil {
-		c.byPC = make(map[uintptr]*slog.Source)
-	}
-	c.byPC[pc] = src
-	return src
 }

@@ -59,7 +59,7 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 		return
 	}
 	if caller {
-		ln.appendCaller(ln.callers.get(pc))
+		ln.appendCaller(ln.callers.Of(pc))
 	}
 	appendMessage(ln, msg)
 }

@@ -3,10 +3,9 @@
 package encode
 
 import (
-	"bytes"
 	"log/slog"
-	"strconv"
 
+	"github.com/logplex-go/logplex/internal/layout"
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
@@ -61,24 +60,5 @@ func (w *attrWriter) keyBefore(start int) string {
 	if w.listAt > 0 {
 		start, json = w.listAt, w.lineJSON
 	}
-	b := w.b[:start]
-	if n := len(b); n > 0 && b[n-1] == '"' && (!json || n > 1 && b[n-2] == ':') {
-		b = b[:n-1]
-	}
-	if !json {
-		b = bytes.TrimSuffix(b, []byte("="))
-		b = b[bytes.LastIndexByte(b, ' ')+1:]
-		return string(bytes.TrimPrefix(b, bytes.TrimPrefix(w.groupPrefix, []byte(" "))))
-	}
-	b = bytes.TrimSuffix(b, []byte(":"))
-	for i := len(b) - 2; i >= 0; i-- {
-		if b[i] != '"' || i > 0 && b[i-1] != '{' && b[i-1] != ',' {
-			continue
-		}
-		if key, err := strconv.Unquote(string(b[i:])); err == nil {
-			return key
-		}
-		return string(bytes.Trim(b[i:], `"`))
-	}
-	return ""
+	return layout.KeyAtEnd(w.b[:start], json, w.groupPrefix)
 }

@@ -36,7 +36,7 @@ func (ln *Line) appendPattern(sc *Scope, t time.Time, r *slog.Record, carried []
 		Colour:   ln.Colour,
 	}
 	if ln.NeedsCaller() {
-		if src := ln.callers.get(r.PC); src != nil {
+		if src := ln.callers.Of(r.PC); src != nil {
 			rec.File, rec.Line, rec.Function = path.Base(src.File), src.Line, src.Function
 		}
 	}

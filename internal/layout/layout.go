@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-// Package layout has what a format.Pattern asks of a record beside its header and message:
-// attrs by their keys, and the first error. It may not know how attrs are rendered, nor
-// what is secret.
+// Package layout reads what a line says: attrs by their keys and the first error, which a
+// format.Pattern asks for beside header and message, and the key before a value. It may not
+// know how attrs are rendered, nor what is secret.
 package layout
 
 import (
+	"bytes"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/logplex-go/logplex/format"
@@ -72,6 +74,32 @@ func errorPath(a *slog.Attr, depth int) string {
 				return a.Key + "." + path
 			}
 		}
+	}
+	return ""
+}
+
+// KeyAtEnd returns the key at the end of a line, in JSON or logfmt, whose value comes next, with
+// or without its quote. prefix is what groups, with a space before them, put before keys of
+// logfmt.
+func KeyAtEnd(line []byte, json bool, prefix []byte) string {
+	b := line
+	if n := len(b); n > 0 && b[n-1] == '"' && (!json || n > 1 && b[n-2] == ':') {
+		b = b[:n-1]
+	}
+	if !json {
+		b = bytes.TrimSuffix(b, []byte("="))
+		b = b[bytes.LastIndexByte(b, ' ')+1:]
+		return string(bytes.TrimPrefix(b, bytes.TrimPrefix(prefix, []byte(" "))))
+	}
+	b = bytes.TrimSuffix(b, []byte(":"))
+	for i := len(b) - 2; i >= 0; i-- {
+		if b[i] != '"' || i > 0 && b[i-1] != '{' && b[i-1] != ',' {
+			continue
+		}
+		if key, err := strconv.Unquote(string(b[i:])); err == nil {
+			return key
+		}
+		return string(bytes.Trim(b[i:], `"`))
 	}
 	return ""
 }

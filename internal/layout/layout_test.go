@@ -49,3 +49,28 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+func TestKeyAtEnd(t *testing.T) {
+	for _, tt := range []struct {
+		line   string
+		json   bool
+		prefix string
+		want   string
+	}{
+		{"at=info password=", false, "", "password"},
+		{`at=info password="`, false, "", "password"},
+		{"at=info g.h.password=", false, " g.h.", "password"},
+		{"at=info g.password=", false, " h.", "g.password"},
+		{"", false, "", ""},
+		{`{"n":1,"password":`, true, "", "password"},
+		{`{"n":1,"password":"`, true, "", "password"},
+		{`{"g":{"a \"b\"":"`, true, "", `a "b"`},
+		{`{"g":{"\x":`, true, "", `\x`},
+		{"1", true, "", ""},
+	} {
+		if got := KeyAtEnd([]byte(tt.line), tt.json, []byte(tt.prefix)); got != tt.want {
+			t.Errorf("KeyAtEnd(%q, %t, %q) = %q, want %q", tt.line, tt.json, tt.prefix, got,
+				tt.want)
+		}
+	}
+}

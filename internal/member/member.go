@@ -202,3 +202,10 @@ func HeaderName(s string, limit int) string {
 	}
 	return string(b)
 }
+
+// Stamps returns the attrs that say where a record comes from: source, dyno and process id.
+func Stamps(source, dyno string, pid int) []slog.Attr {
+	return []slog.Attr{
+		slog.String(KeySource, source), slog.String(KeyDyno, dyno), slog.Int(KeyPID, pid),
+	}
+}

@@ -4,6 +4,7 @@ package member
 
 import (
 	"log/slog"
+	"runtime"
 	"testing"
 
 	"github.com/logplex-go/logplex/format"
@@ -73,5 +74,20 @@ func TestHeaderName(t *testing.T) {
 		if got := HeaderName(tt.in, 6); got != tt.want {
 			t.Errorf("HeaderName(%q, 6) = %q, want %q", tt.in, got, tt.want)
 		}
+	}
+}
+
+func TestCallers(t *testing.T) {
+	var c Callers
+	if got := c.Of(0); got != nil {
+		t.Errorf("Of(0) = %v, want nil", got)
+	}
+	pc, file, line, _ := runtime.Caller(0)
+	got := c.Of(pc)
+	if got == nil || got.File != file || got.Line != line {
+		t.Errorf("Of = %v, want %s:%d", got, file, line)
+	}
+	if again := c.Of(pc); again != got {
+		t.Errorf("Of = %p, then %p: want the same", got, again)
 	}
 }

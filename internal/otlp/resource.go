@@ -6,6 +6,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,6 +21,19 @@ type Process struct {
 	Program string // its name, without a path
 	Host    string // "": not known
 	PID     int
+}
+
+// ThisProcess returns the running one.
+func ThisProcess() Process {
+	host, err := os.Hostname()
+	if err != nil {
+		host = ""
+	}
+	program := ""
+	if len(os.Args) > 0 {
+		program = filepath.Base(os.Args[0])
+	}
+	return Process{Getenv: os.Getenv, Program: program, Host: host, PID: os.Getpid()}
 }
 
 // errResource is the error for a variable that cannot be read in full. It shows

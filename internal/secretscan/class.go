@@ -50,22 +50,6 @@ var classes = func() (t [256]uint8) {
 	return t
 }()
 
-// fold maps letters to lower case, keeps digits and turns every other byte into '_', as the filter
-// on key endings wants them.
-var fold = func() (t [256]byte) {
-	for c := range 256 {
-		switch b := byte(c); {
-		case b >= 'A' && b <= 'Z':
-			t[c] = b | 0x20
-		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
-			t[c] = b
-		default:
-			t[c] = '_'
-		}
-	}
-	return t
-}()
-
 func isToken(c byte) bool { return classes[c]&classToken != 0 }
 func isKey(c byte) bool   { return classes[c]&classKey != 0 }
 func isSpace(c byte) bool { return classes[c]&classSpace != 0 }
