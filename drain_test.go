@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -721,5 +722,30 @@ func TestStructuredDataIsInEveryFrame(t *testing.T) {
 				t.Errorf("the token is in %s", text)
 			}
 		})
+	}
+}
+
+// TestEachWayReachesTheDrain logs through Handle and Log of a handler that writes lines, and of
+// one that only has the drain: what the writer gets, the drain gets.
+func TestEachWayReachesTheDrain(t *testing.T) {
+	for name, w := range map[string]io.Writer{"writer": new(syncBuffer), "no writer": nil} {
+		rt := &roundTripper{}
+		r := memoryRig(t, rt, nil)
+		h := logplex.NewHandler(w, &logplex.Options{
+			Format: logplex.FormatMessage, Dyno: "web.1", PID: 4, Sink: r.drain,
+		})
+		slog.New(h).Info("handled", "n", 1)
+		h.Log(t.Context(), slog.LevelWarn, "logged", slog.Int("n", 2))
+		if err := r.drain.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, m := range rt.messages(t, 0) {
+			got = append(got, m.Msg)
+		}
+		want := []string{`at=info pid=4 msg="handled" n=1`, `at=warning pid=4 msg="logged" n=2`}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the drain got %q, want %q", name, got, want)
+		}
 	}
 }
