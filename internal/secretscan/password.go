@@ -83,20 +83,7 @@ func mixedPassword(v []byte) bool {
 	if !strongPassword(v) || isDump(v) || isMember(v) || namedDigits(v) || isULID(v) {
 		return false
 	}
-	upper, lower, digit := false, false, false
-	for _, c := range v {
-		switch {
-		case isUpper(c):
-			upper = true
-		case isLower(c):
-			lower = true
-		case isDigit(c):
-			digit = true
-		case c == '/' || c == ':' || c == '=' || c == '.':
-			return false
-		}
-	}
-	return upper && lower && digit
+	return mixed(v) && !bytes.ContainsAny(v, "/:=.")
 }
 
 // isMeasure reports whether v starts with a number and ends in a unit or an ordinal, or is a date
