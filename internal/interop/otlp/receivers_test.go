@@ -196,22 +196,40 @@ func startVictoria(t *testing.T) *victoria {
 			t.Logf("victoria-logs said:\n%s", output.Bytes())
 		}
 	})
-	for range 300 {
-		if res, err := http.Get(v.url + "/health"); err == nil {
+	if !until(t, 30*time.Second, func() bool {
+		res, err := http.Get(v.url + "/health")
+		if err == nil {
 			res.Body.Close()
-			return v
 		}
-		time.Sleep(100 * time.Millisecond)
+		return err == nil
+	}) {
+		t.Fatal("victoria-logs does not answer")
 	}
-	t.Fatal("victoria-logs does not answer")
-	return nil
+	return v
+}
+
+// until calls done, ten times a second, until it returns true or the time is over, and reports
+// what it returned last: a process says neither when it listens nor when a record can be found.
+func until(t *testing.T, within time.Duration, done func() bool) bool {
+	ctx, cancel := context.WithTimeout(t.Context(), within)
+	defer cancel()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	for !done() {
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
 }
 
 // query returns the records that LogsQL finds once there are n, or after ten
 // seconds.
 func (v *victoria) query(t *testing.T, q string, n int) (found []map[string]string) {
 	t.Helper()
-	for range 100 {
+	until(t, 10*time.Second, func() bool {
 		found = nil
 		res, err := http.PostForm(v.url+"/select/logsql/query",
 			url.Values{"query": {q}, "start": {"0"}, "limit": {"20000"}})
@@ -228,11 +246,8 @@ func (v *victoria) query(t *testing.T, q string, n int) (found []map[string]stri
 			found = append(found, m)
 		}
 		res.Body.Close()
-		if len(found) >= n {
-			return found
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
+		return len(found) >= n
+	})
 	return found
 }
 
