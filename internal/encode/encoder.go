@@ -160,7 +160,8 @@ func (e *Encoder) Release(ln *Line) {
 	}
 }
 
-// Hold is Release for a caller that keeps what it returns, for LineOf.
+// Hold is Release for a caller that keeps what it returns, for LineOf; nil: ln has grown too
+// large to be kept.
 func (e *Encoder) Hold(ln *Line) (held any) {
 	if ln.clear() {
 		return ln
@@ -168,7 +169,8 @@ func (e *Encoder) Hold(ln *Line) (held any) {
 	return nil
 }
 
-// LineOf is Line of what Hold returned last; held may be nil.
+// LineOf is Line of what Hold returned last, whose caller gives it up; nil, or what another
+// Encoder held: it is Line.
 func (e *Encoder) LineOf(held any, sc *Scope) *Line {
 	if ln, ok := held.(*Line); ok && ln.Encoder == e {
 		ln.reset(sc)
