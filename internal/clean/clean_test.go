@@ -55,7 +55,7 @@ func (c *fixture) both(t *testing.T, stamped bool, attrs ...slog.Attr) bool {
 const token = "ghp_0123456789abcdefghijABCDEFGHIJ456789"
 
 type order struct {
-	ID    int
+	ID    int64
 	Name  string
 	Price float64
 	Note  string `json:",omitempty"`
