@@ -103,7 +103,7 @@ func (w *attrWriter) canAppendFast() bool {
 func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	kind, begun := a.Value.Kind(), len(b)
 	if uint(kind-1) >= uint(slog.KindUint64) { // KindAny, a group, or a LogValuer
-		return w.appendTreeFast(b, a, depth)
+		return w.appendTreeFast(b, a, kind, depth)
 	}
 	var k *memo.Key
 	switch {
@@ -166,15 +166,15 @@ func (w *attrWriter) appendAfter(b []byte, a *slog.Attr, depth int) []byte {
 }
 
 // appendTreeFast is appendAttrFast for what may have members.
-func (w *attrWriter) appendTreeFast(b []byte, a *slog.Attr, depth int) []byte {
+func (w *attrWriter) appendTreeFast(b []byte, a *slog.Attr, kind slog.Kind, depth int) []byte {
 	k := w.memo.Key(a.Key)
 	switch {
 	case !w.isPlainKey(b, k):
 		w.b = b
 		w.appendAttr(a, depth)
 		return w.b
-	case a.Value.Kind() == slog.KindGroup:
-		return w.appendGroupFast(b, k, a.Key, a.Value.Group(), nil, depth)
+	case kind == slog.KindGroup:
+		return w.appendGroupFast(b, k, a, depth)
 	}
 	return w.appendForeignFast(b, k, a, depth)
 }
@@ -340,17 +340,15 @@ func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, d
 	w.facts = facts
 }
 
-// appendGroupFast is appendGroup for a group with a plain key.
-func (w *attrWriter) appendGroupFast(
-	b []byte, k *memo.Key, key string, members []slog.Attr, flat *freeze.Flat, depth int,
-) []byte {
+// appendGroupFast is appendGroup for an attr of KindGroup with a plain key.
+func (w *attrWriter) appendGroupFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
+	members := a.Value.Group()
 	w.b = b
-	if key == "" || depth >= freeze.MaxDepth || len(members) == 0 && flat == nil ||
-		freeze.HasPair(members) {
-		w.appendGroup(key, members, flat, depth)
+	if a.Key == "" || depth >= freeze.MaxDepth || len(members) == 0 || freeze.HasPair(members) {
+		w.appendGroup(a.Key, members, nil, depth)
 		return w.b
 	}
-	c := w.openGroup(k, key)
+	c := w.openGroup(k, a.Key)
 	b = w.b
 	for i := range members {
 		if w.numMembers++; w.numMembers > freeze.MaxNodes {
@@ -361,34 +359,9 @@ func (w *attrWriter) appendGroupFast(
 		}
 		b = w.appendAttrFast(b, &members[i], depth+1)
 	}
-	if flat != nil {
-		b = w.appendFieldsFast(b, flat, depth)
-	}
 	w.b = b
 	w.closeGroup(c)
 	return w.b
-}
-
-func (w *attrWriter) appendFieldsFast(b []byte, flat *freeze.Flat, depth int) []byte {
-	for i := range flat.Len() {
-		key, kind, v := flat.Field(i)
-		if kind == freeze.Omitted {
-			continue
-		}
-		if w.numMembers++; w.numMembers > freeze.MaxNodes {
-			w.b = b
-			w.appendLimitMark()
-			return w.b
-		}
-		if kind == slog.KindAny && w.hits != nil { // a tag
-			w.b = b
-			w.appendHidden(key)
-			b = w.b
-			continue
-		}
-		b = w.appendAttrFast(b, &slog.Attr{Key: key, Value: flat.Value(kind, v)}, depth+1)
-	}
-	return b
 }
 
 func (w *attrWriter) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {

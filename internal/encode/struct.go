@@ -13,15 +13,17 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// appendStructFast is appendGroupFast for a struct under a plain key that is not empty.
-// It leaves a struct that holds a secret to that. FuzzStruct compares the two.
+// appendStructFast is appendGroup for a struct under a plain key that is not empty. It leaves
+// a struct that holds a secret to that. FuzzStruct compares the two.
 func (w *attrWriter) appendStructFast(
 	b []byte, k *memo.Key, key string, flat *freeze.Flat, depth int,
 ) []byte {
 	begun, members := len(b), w.numMembers
 	s := w.memo.Structs.Of(&w.memo, k, flat, w.groupPrefix)
 	if !s.Plain || depth >= freeze.MaxDepth || members+len(s.Fields) > freeze.MaxNodes {
-		return w.appendGroupFast(b, k, key, nil, flat, depth)
+		w.b = b
+		w.appendGroup(key, nil, flat, depth)
+		return w.b
 	}
 	if w.json {
 		b, _ = w.objects.AppendKey(b, k) // k's key is plain
@@ -75,7 +77,9 @@ func (w *attrWriter) appendStructFast(
 			if w.json {
 				w.objects.Forget()
 			}
-			return w.appendGroupFast(b[:begun], k, key, nil, flat, depth)
+			w.b = b[:begun]
+			w.appendGroup(key, nil, flat, depth)
+			return w.b
 		}
 	}
 	switch {

@@ -258,6 +258,26 @@ const (
 	pairText // the value, or a text about it
 )
 
+// pairParts has the keys of pairs, in lower case.
+var pairParts = func() map[string]part {
+	parts := map[string]part{}
+	for p, keys := range map[part][]string{
+		pairName: {"name", "key", "k", "field", "header", "param", "parameter", "attribute", "attr",
+			"property", "option", "setting", "variable", "var", "env", "label", "loc", "path",
+			"column"},
+		pairValue: {"value", "val", "v", "input", "newvalue", "new_value", "oldvalue", "old_value",
+			"rejectedvalue", "rejected_value", "attemptedvalue", "attempted_value",
+			"invalidvalue", "invalid_value", "inputvalue", "input_value", "parametervalue",
+			"stringvalue"},
+		pairText: {"old", "new", "before", "after"},
+	} {
+		for _, key := range keys {
+			parts[key] = p
+		}
+	}
+	return parts
+}()
+
 // longestPart is the length of the longest key of a pair.
 const longestPart = len("attempted_value")
 
@@ -278,41 +298,45 @@ func pairPart(key string) part {
 			lower[i] |= 0x20
 		}
 	}
-	switch string(lower[:n]) {
-	case "name", "key", "k", "field", "header", "param", "parameter", "attribute", "attr",
-		"property", "option", "setting", "variable", "var", "env", "label", "loc", "path", "column":
-		return pairName
-	case "value", "val", "v", "input", "newvalue", "new_value", "oldvalue", "old_value",
-		"rejectedvalue", "rejected_value", "attemptedvalue", "attempted_value", "invalidvalue",
-		"invalid_value", "inputvalue", "input_value", "parametervalue", "stringvalue":
-		return pairValue
-	case "old", "new", "before", "after":
-		return pairText
-	}
-	return noPart
+	return pairParts[string(lower[:n])]
 }
 
-// mayValue reports whether a key may be that of a pair's value, by its ends: few are.
+// valueSlots has for each slot of a key the lengths, as bits, of those that mayValue knows.
+var valueSlots = func() (t [256]uint32) {
+	add := func(key string) { t[valueSlot(key)] |= 1 << len(key) }
+	for _, key := range []string{"Primes", "Bytes", "data", "Data", "stringData", "StringData"} {
+		add(key)
+	}
+	either := []string{"kty"}
+	for key, p := range pairParts {
+		if p >= pairValue {
+			either = append(either, key)
+		}
+	}
+	for _, key := range either {
+		last, middle := len(key)-1, len(key)/2
+		for upper := range 4 { // only these two letters count
+			b := []byte(key)
+			if upper&1 != 0 {
+				b[last] = key[last] &^ 0x20
+			}
+			if upper&2 != 0 && b[middle] != '_' {
+				b[middle] = key[middle] &^ 0x20
+			}
+			add(string(b))
+		}
+	}
+	return t
+}()
+
+// valueSlot returns the slot of a key that is not empty.
+func valueSlot(key string) uint8 { return key[len(key)-1] + 3*key[len(key)>>1] }
+
+// mayValue reports whether a key may be that of a pair's value, or what makes a group one that
+// hides a value: few keys are.
 func mayValue(key string) bool {
-	n := len(key)
-	if n == 0 || n > longestPart {
-		return false
-	}
-	switch key[n-1] | 0x20 {
-	case 'e':
-		return n >= len("value") && (key[n-2]|0x20 == 'u' || key[n-2]|0x20 == 'r')
-	case 'l', 'v':
-		return n <= len("val")
-	case 't', 'r':
-		return n == len("input")
-	case 'd', 'w':
-		return n == len("old")
-	case 's':
-		return key == "Primes" || key == "Bytes"
-	case 'a':
-		return IsData(key)
-	}
-	return false
+	n := uint(len(key))
+	return n-1 < uint(longestPart) && valueSlots[valueSlot(key)]&(1<<(n&15)) != 0
 }
 
 // IsPart reports whether the value of a member may be secret by another member beside it.
@@ -328,7 +352,7 @@ func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairVal
 // it, so that Freeze may hide the value.
 func HasPair(members []slog.Attr) bool {
 	for i := range members {
-		if k := members[i].Key; mayValue(k) || isKeyType(k) {
+		if mayValue(members[i].Key) {
 			return hasPair(members)
 		}
 	}

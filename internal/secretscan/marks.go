@@ -228,6 +228,8 @@ type Marks struct {
 func MarksOf[T string | []byte](text T) (Marks, bool) {
 	n := len(text)
 	switch {
+	case n < groupLength:
+		return marksOfFew(text), true
 	case n > shortText:
 		return Marks{}, false
 	case n == lengthUUID && isUUIDText(text):
@@ -238,78 +240,101 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	missing, state := markAll, markAll
 	var last, back, twelve, eight mark
 	var quiet uint64 // the groups without an event
-	if n >= groupLength {
-		t := text
-		for len(t) > groupLength {
-			s0 := state<<fieldLength | steps[t[0]]
-			s1 := s0<<fieldLength | steps[t[1]]
-			s2 := s1<<fieldLength | steps[t[2]]
-			s3 := s2<<fieldLength | steps[t[3]]
-			a := s0 & s1 & s2 & s3
-			twelve |= a & back
-			eight |= a & last
-			s4 := s3<<fieldLength | steps[t[4]]
-			s5 := s4<<fieldLength | steps[t[5]]
-			x6, x7 := steps[t[6]], steps[t[7]]
-			s6 := s5<<fieldLength | x6
-			last = s4 & s5 & s6 & (s6<<fieldLength | x7)
-			state = x6<<fieldLength | x7 // a chain of eight steps is shorter than one of all
-			back = a & last
-			eight |= back
-			missing &= back
-			_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
-			quiet, _ = bits.Add64(quiet, quiet, none)
-			t = t[groupLength:]
-		}
-		if len(t) > groupLength/2 {
-			a := steps[t[0]] & steps[t[1]] & steps[t[2]] & steps[t[3]]
-			twelve |= a & back
-			eight |= a & last
-		}
-		// The last eight bytes, some of which may have been looked at.
-		state = markAll
-		if n >= groupLength+2 {
-			state = steps[text[n-10]]<<fieldLength | steps[text[n-9]]
-		}
-		s0 := state<<fieldLength | steps[text[n-8]]
-		s1 := s0<<fieldLength | steps[text[n-7]]
-		s2 := s1<<fieldLength | steps[text[n-6]]
-		s3 := s2<<fieldLength | steps[text[n-5]]
-		s4 := s3<<fieldLength | steps[text[n-4]]
-		s5 := s4<<fieldLength | steps[text[n-3]]
-		s6 := s5<<fieldLength | steps[text[n-2]]
-		state = s6<<fieldLength | steps[text[n-1]]
-		back = s0 & s1 & s2 & s3 & s4 & s5 & s6 & state
-	} else {
-		if n == 0 {
-			return Marks{}, true
-		}
-		back = markAll
-		for i := range n {
-			state = state<<fieldLength | steps[text[i]]
-			back &= state
-		}
+	t := text
+	for len(t) > groupLength {
+		s0 := state<<fieldLength | steps[t[0]]
+		s1 := s0<<fieldLength | steps[t[1]]
+		s2 := s1<<fieldLength | steps[t[2]]
+		s3 := s2<<fieldLength | steps[t[3]]
+		a := s0 & s1 & s2 & s3
+		twelve |= a & back
+		eight |= a & last
+		s4 := s3<<fieldLength | steps[t[4]]
+		s5 := s4<<fieldLength | steps[t[5]]
+		x6, x7 := steps[t[6]], steps[t[7]]
+		s6 := s5<<fieldLength | x6
+		last = s4 & s5 & s6 & (s6<<fieldLength | x7)
+		state = x6<<fieldLength | x7 // a chain of eight steps is shorter than one of all
+		back = a & last
+		eight |= back
+		missing &= back
+		_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
+		quiet, _ = bits.Add64(quiet, quiet, none)
+		t = t[groupLength:]
 	}
+	if len(t) > groupLength/2 {
+		a := steps[t[0]] & steps[t[1]] & steps[t[2]] & steps[t[3]]
+		twelve |= a & back
+		eight |= a & last
+	}
+	// The last eight bytes, some of which may have been looked at.
+	state = markAll
+	if n >= groupLength+2 {
+		state = steps[text[n-10]]<<fieldLength | steps[text[n-9]]
+	}
+	s0 := state<<fieldLength | steps[text[n-8]]
+	s1 := s0<<fieldLength | steps[text[n-7]]
+	s2 := s1<<fieldLength | steps[text[n-6]]
+	s3 := s2<<fieldLength | steps[text[n-5]]
+	s4 := s3<<fieldLength | steps[text[n-4]]
+	s5 := s4<<fieldLength | steps[text[n-3]]
+	s6 := s5<<fieldLength | steps[text[n-2]]
+	state = s6<<fieldLength | steps[text[n-1]]
+	back = s0 & s1 & s2 & s3 & s4 & s5 & s6 & state
 	back &= state<<fieldLength | stepEnd
 	missing &= back
 	_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
 	quiet, _ = bits.Add64(quiet, quiet, none)
 
 	m := ^missing&^(markRun|markCard) | twelve&markRun | eight&markCard
+	if m&markMore != 0 || text[0] == '-' {
+		m |= moreMarks(text, m)
+	}
+	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
+}
+
+// marksOfFew is MarksOf for a text of less than a group, which has no run.
+func marksOfFew[T string | []byte](text T) Marks {
+	if len(text) == 0 {
+		return Marks{}
+	}
+	missing, state := markAll, markAll
+	for i := range len(text) {
+		state = state<<fieldLength | steps[text[i]]
+		missing &= state
+	}
+	missing &= state<<fieldLength | stepEnd
+	m := ^missing &^ (markRun | markCard)
+	if m&(markMore|markEvent) == 0 && text[0] != '-' {
+		return Marks{holds: m}
+	}
+	m |= moreMarks(text, m)
+	var groups uint64
+	if m&markEvent != 0 {
+		groups = 1 << 63
+	}
+	return Marks{m, groups}
+}
+
+// markMore are the marks of a text that may have others by moreMarks.
+const markMore = markRare | markLetters | markSpace
+
+// moreMarks returns the marks that text has for its marks m or for how it starts.
+func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if m&markRare != 0 {
-		m |= rareMarks(text)
+		more = rareMarks(text)
 	}
 	if m&markLetters != 0 && m&(markDigit|markQuote) != 0 &&
 		(m&(markLetters&^markCre) != 0 || m&markReT != 0) {
-		m |= markWords
+		more |= markWords
 	}
 	if text[0] == '-' {
-		m |= markStart
+		more |= markStart
 	}
 	if m&markSpace != 0 && details[text[0]]&(markStart|m&markDigit*commandOfDigit) != 0 {
-		m |= startMarks(text, m)
+		more |= startMarks(text, m)
 	}
-	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
+	return more
 }
 
 // stepEnd is a step for the end of a text, which is like a byte that is no letter.
