@@ -35,6 +35,9 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		x.noBracket = true
 		return 0
 	}
+	if at(t, e+1) == ':' && isDigit(at(t, e+2)) {
+		return 0 // a host and its port: [smtp.example.com]:587
+	}
 	if !key.quoted {
 		if n := enclosingQuote(t, key.start); n >= 0 && closeEnclosing(t[:e], s, n) < e {
 			return 0 // the text around ends first

@@ -66,7 +66,7 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 		add(commands[i].words)
 	}
 	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
-		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk"} {
+		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying"} {
 		add(w)
 	}
 	return starts, next
@@ -83,7 +83,7 @@ func startsCommand[T string | []byte](t T) bool {
 	switch t[0] {
 	case 'C', ' ', '$', '+', '#', '>': // see afterPrompt
 		return true
-	case 'a':
+	case 'a', 'A':
 		if isDigit(t[1]) { // the tag of an IMAP command
 			return true
 		}
@@ -177,6 +177,13 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		return 0
 	case hasPrefix(t[i:], "create user "):
 		return identified(dst, t, i)
+	case hasPrefixFold(t[i:], "trying "): // bob:x
+		s, e, _ := valueAt(t, i+len("trying "))
+		if n := userAndPassword(t[s:e]); n > 0 && looksPassword(t[s+n:e]) {
+			*dst = append(*dst, Span{s + n, e, KindAuth})
+			return e
+		}
+		return 0
 	case hasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}

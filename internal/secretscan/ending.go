@@ -306,6 +306,7 @@ var secretEndings = []string{
 	"passordet", "wachtwoorden", "contraseñas", "senhas",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
+	"sk", "oauth", "bot",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

@@ -251,10 +251,8 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 				continue
 			}
 			switch t[i] {
-			case 0xc3:
-				if hasSuffix(t[:i], "contrase") && hasPrefix(t[i:], "ña ") {
-					done = x.saidValue(&dst, i+len("ña "))
-				}
+			case 0xc3, 0xc4, 0xc5, 0xd0, 0xd1:
+				done = x.foreignWord(&dst, i)
 			case 0xc2, 0xe2, 0xef:
 				if i > 0 {
 					done = x.separated(&dst, i)
@@ -265,6 +263,29 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// foreignWord judges the word that has a letter outside ASCII at i: the name of a secret,
+// contraseña es x, or a word after one that announces its value, senha é x. It returns where the
+// scan goes on.
+func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
+	t := x.t
+	e := wordEnd(t, i)
+	if at(t, e) != ' ' {
+		return e
+	}
+	k, p := e, e+1
+	if i > 3 && t[i-1] == ' ' && sayWords.has(t[i:e]) {
+		k, p = i-1, i
+	}
+	if !x.r.endings.has(t, k) {
+		return e
+	}
+	key := x.readKey(k, 0)
+	if key.verdict != Secret || key.end == key.start {
+		return e
+	}
+	return max(e, x.saidValue(dst, forWhom(t, p)))
 }
 
 // saidValue masks what looks like a password after the words at p that announce it, contraseña es

@@ -420,6 +420,10 @@ func (w *words) weak() Verdict {
 		default:
 			return None
 		}
+	case "sk", "oauth", "bot":
+		if w.n < 2 {
+			return None
+		}
 	case "sha":
 		if string(clip(before)) != "hmac" {
 			return None

@@ -49,7 +49,6 @@ const (
 
 // Marks of sequences.
 const (
-	markPw       = firstOfPw << fieldLength           // pw of bindpw, PA of PASS
 	markKey      = firstOfKey << (2 * fieldLength)    // key, and the ken of token
 	markCre      = firstOfCre << (2 * fieldLength)    // secret, credentials
 	markReT      = firstOfReT << (2 * fieldLength)    // the ret of secret, the red of credentials
@@ -63,6 +62,7 @@ const (
 	eventLiteral = firstOfLiteral << (2 * fieldLength)
 	eventComma   = firstOfComma << (2 * fieldLength) // a comma after a quote
 	eventEscaped = markSpace << (2 * fieldLength)    // a double quote after a backslash
+	markPw       = firstOfPw << (2 * fieldLength)    // bindpw, pwd, PASS, passphrase, PIN, OTP
 
 	// markOpens are the events of quotes that open a text.
 	markOpens = eventSpaced | eventSaid | eventCalled | eventLiteral | eventEscaped
@@ -123,7 +123,7 @@ var sequences = []struct {
 	{firstOfReT, "rR", "eE", "tTdD"},
 	{firstOfSw, "sS", "wW", noLetters() + "oOdD"},
 	{firstOfCode, "o", "d", "e"},
-	{firstOfPw, "pP", "wWA", ""},
+	{firstOfPw, "pPO", "wWaAIT", noLetters() + "dDsSNP"},
 
 	// What findCapitalB and findFlags look for.
 	{firstOfB, "B", "EYea", "G as"},
@@ -162,7 +162,7 @@ func noLetters() string {
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludeifyC $+#>": markCommand,
+		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludeiftyACT $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -338,7 +338,7 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 }
 
 // stepEnd is a step for the end of a text, which is like a byte that is no letter.
-const stepEnd = ^markSw
+const stepEnd = ^(markSw | markPw)
 
 // commandOfDigit makes markDigit markCommand.
 const commandOfDigit = markCommand / markDigit

@@ -113,6 +113,9 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 		}
 		return
 	}
+	if equalFold(user, "anonymous") && (plainWord(pass) || bytes.IndexByte(pass, '@') >= 0) {
+		return // what FTP's anonymous users say of themselves
+	}
 	if len(user) >= runLength && userIsToken(user) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
 	}

@@ -252,6 +252,7 @@ func (v *vendor) fits(t []byte, body, end int) bool {
 	switch a := v.alphabet; {
 	case a&exactly != 0 && len(b) != v.least,
 		a&random != 0 && (!Random(b) || bytes.Contains(b, zeros)),
+		a&random != 0 && len(v.prefix) <= 4 && encodesText(t[body-len(v.prefix):end]),
 		a&joined != 0 && bytes.IndexByte(b, '_') < 0,
 		a&noDigest != 0 && isDigest(b),
 		a&parted != 0 && !bytes.Contains(b, []byte("=-")),
@@ -261,6 +262,18 @@ func (v *vendor) fits(t []byte, body, end int) bool {
 	// What follows a short prefix may be a part of a longer text in base64.
 	return len(v.prefix) > 4 ||
 		!isAlnum(at(t, end)) && (len(v.prefix) == 4 || len(b) <= longestShort)
+}
+
+// encodesText reports whether b, which starts as a token of a short prefix does, is rather the
+// base64 of a text, a line of a mail or of a file.
+func encodesText(b []byte) bool {
+	var buf [3 * madeWindow / 2]byte
+	for _, c := range appendDecoded(buf[:0], b[:min(len(b), 2*madeWindow)]) {
+		if c < ' ' && !isSpace(c) || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // zeros is base64 of six zero bytes: of binary data, not of a key.

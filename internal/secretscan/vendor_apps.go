@@ -28,7 +28,7 @@ var vendorsApps = []vendor{
 	{"sq0atp-", 22, alphabetToken},                              // Square
 	{"sq0csp-", 40, alphabetToken},                              // Square
 	{"sq0idp-", 22, alphabetToken},                              // Square
-	{"EAAA", 50, alphabetToken | random | atStart},              // Square
+	{"EAAA", 60, alphabetToken | exactly | random | atStart},    // Square
 	{"EAAC", 90, alphabetAlnum},                                 // Facebook
 	{"EAAM", 90, alphabetAlnum},                                 // Facebook
 	{"EAACEdEose0cBA", 20, alphabetAlnum},                       // Facebook

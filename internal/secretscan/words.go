@@ -79,14 +79,12 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	return done
 }
 
-// letterHits returns the bytes of the group at base that are k, w or c in any case, or P: the high
-// bit of each. It may report more, never less.
+// letterHits returns the bytes of the group at base that are k, w, c or p in any case: the high bit
+// of each. It may report more, never less.
 func letterHits(t []byte, base int) uint64 {
-	w := group(t, base)
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	v := w ^ 'P'*ones
+	w := group(t, base) | small
+	v := w ^ 'p'*ones
 	hits := (v - ones) &^ v
-	w |= 0x20 * ones
 	v = w ^ 'k'*ones
 	hits |= (v - ones) &^ v
 	v = w ^ 'c'*ones
@@ -96,8 +94,8 @@ func letterHits(t []byte, base int) uint64 {
 }
 
 // hasPair reports whether the letter at i belongs to one of the pairs "ke", "sw", "pw" and "cr" in
-// any case, or "PA", and the letters after it are those of a secret's name: key, token, password,
-// passwd, secret, cred.
+// any case, or "PAS", and the letters after it are those of a secret's name: key, token, password,
+// passwd, secret, cred; or whether it is that of PIN, OTP, passphrase or of the pass of auth_pass.
 func hasPair(t []byte, i int) bool {
 	switch t[i] {
 	case 'k', 'K':
@@ -110,15 +108,24 @@ func hasPair(t []byte, i int) bool {
 		}
 		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
+		c := at(t, i+1)
 		switch at(t, i-1) | 0x20 {
 		case 'p':
-			return true
+			return !isLetter(c) || c|0x20 == 's' || c|0x20 == 'd'
 		case 's':
-			c := at(t, i+1)
 			return !isLetter(c) || c|0x20 == 'o' || c|0x20 == 'd'
 		}
-	case 'P':
-		return at(t, i+1) == 'A'
+	case 'P', 'p':
+		switch at(t, i+1) {
+		case 'A':
+			return at(t, i+2) == 'S'
+		case 'a':
+			return at(t, i+2) == 's' && at(t, i+3) == 's' &&
+				(isLetter(at(t, i+4)) || isKey(at(t, i-1)) && !isAlnum(t[i-1]))
+		case 'I':
+			return at(t, i+2) == 'N'
+		}
+		return t[i] == 'P' && at(t, i-1) == 'T' && at(t, i-2) == 'O'
 	}
 	return false
 }
@@ -134,6 +141,11 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
 		return oneTimeCode(dst, t, e)
+	}
+	if t[e-1] == 'N' || t[e-1] == 'P' {
+		if n := shortCode(dst, t, e); n > 0 {
+			return n
+		}
 	}
 	if isCommonKey(t, e) && len(x.r.keys.extra) == 0 || !mayAnnounce(t, e) || isQuotedEnd(t, e) {
 		return 0
@@ -185,6 +197,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if hasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
 		s := e + len("\n[1] \"")
 		return x.judge(dst, key, s, closeQuote(t, s, 0, '"'), true)
+	}
+	if n := x.column(dst, key, e); n > 0 {
+		return n
 	}
 	if n := x.below(key, e); n > 0 {
 		s, end, _ := valueAt(t, n)
@@ -265,7 +280,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.generated(dst, key, e) // the head of a token that was found by its form
 	case looksPassword(v):
-	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || hasSuffix(t[:key.start], " with ")):
+	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
+		hasSuffix(t[:key.start], " with ")):
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
 	case symbol != 0 && dividesKey(t, key, symbol) && mixedPassword(v) && isHard(name):
@@ -311,6 +327,12 @@ func opensAPI(t []byte, key keyRange) bool {
 		hasSuffixFold(name, "api-key") || hasSuffixFold(name, "api_token")
 }
 
+// isVariable reports whether name is that of a variable of the environment: two words at least, in
+// capitals.
+func isVariable(name []byte) bool {
+	return bytes.IndexByte(name, '_') > 0 && upperCase(name)
+}
+
 // dividesKey reports whether the sign after key separates it from its value and is no comma of a
 // sentence or of a list of names.
 func dividesKey(t []byte, key keyRange, symbol byte) bool {
@@ -344,6 +366,83 @@ func (x *wordScan) alone(dst *[]Span, key keyRange, p int) int {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
+}
+
+// column masks the values below the name that ends at e, if its line is nothing but the names of
+// columns: user,password and in the next line bob,x; also as tables of psql and MySQL.
+func (x *wordScan) column(dst *[]Span, key keyRange, e int) int {
+	const most = 8 // rows
+	t := x.t
+	end := next(t[:min(len(t), e+maxPlain)], e, '\n')
+	if end < 0 || end+1 >= len(t) || key.verdict != Secret {
+		return 0
+	}
+	p := e
+	for t[p] == ' ' || isQuote(t[p]) {
+		p++
+	}
+	b := key.start
+	for b > 0 && e-b < 2*maxPlain && t[b-1] != '\n' {
+		b--
+	}
+	sep := t[p]
+	if sep == '\n' || sep == '\r' {
+		for p = key.start; p > b && (t[p-1] == ' ' || isQuote(t[p-1])); {
+			p--
+		}
+		sep = at(t, p-1)
+	}
+	switch sep {
+	case ',', '|', ';', '\t':
+	default:
+		return 0
+	}
+	for _, c := range t[b:end] {
+		if !isKey(c) && c != sep && c != ' ' && c != '\r' && !isQuote(c) {
+			return 0
+		}
+	}
+	index, cells := countByte(t[b:key.start], sep), countByte(t[b:end], sep)
+	masked := 0
+	for n := 0; n < most && end+1 < len(t); n++ {
+		row := end + 1
+		if end = next(t[:min(len(t), row+maxKey*4)], row, '\n'); end < 0 {
+			end = min(len(t), row+maxKey*4)
+		}
+		line := t[row:end]
+		if len(line) > 0 && (line[0] == '-' || line[0] == '+' || hasPrefix(line, "|-")) {
+			continue // the line below the names
+		}
+		if countByte(line, sep) != cells {
+			break
+		}
+		s := row
+		for range index {
+			s = next(t, s, sep) + 1
+		}
+		v := next(t[:end], s, sep)
+		if v < 0 {
+			v = end
+		}
+		for s < v && (t[s] == ' ' || isQuote(t[s])) {
+			s++
+		}
+		for v > s && (t[v-1] == ' ' || t[v-1] == '\r' || isQuote(t[v-1])) {
+			v--
+		}
+		if strongPassword(t[s:v]) && hasDigit(t[s:v]) || looksPassword(t[s:v]) {
+			masked = max(masked, x.judge(dst, key, s, v, true))
+		}
+	}
+	return masked
+}
+
+// countByte returns how often c is in b.
+func countByte(b []byte, c byte) (n int) {
+	for i := next(b, 0, c); i >= 0; i = next(b, i+1, c) {
+		n++
+	}
+	return n
 }
 
 // below returns where the line starts that follows a key that is all of its own line and ends at e,
@@ -467,6 +566,40 @@ func codeBefore(dst *[]Span, t []byte, w int) int {
 	}
 	return 0
 }
+
+// shortCode masks the digits after a PIN or an OTP that ends at e: your PIN is 1234, OTP 123456.
+// Pins of hardware have numbers too, of fewer digits or after other words.
+func shortCode(dst *[]Span, t []byte, e int) int {
+	b := e - len("PIN")
+	if b > 0 && isKey(t[b-1]) || string(t[b:e]) != "PIN" && string(t[b:e]) != "OTP" {
+		return 0
+	}
+	s := e
+	if hasPrefix(t[s:], " code") {
+		s += len(" code")
+	}
+	if at(t, s) == ' ' {
+		s = forWhom(t, s+1) - 1
+	}
+	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", ":"} {
+		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
+			return codeAt(dst, t, s+len(w)+1)
+		}
+	}
+	before := t[b:b]
+	if b > 1 && t[b-1] == ' ' {
+		before = t[extendBack(t, b-1) : b-1]
+	}
+	if at(t, s) != ' ' || !personalPins.has(before) && (t[b] == 'P' || !isDigit(at(t, s+5))) {
+		return 0
+	}
+	return codeAt(dst, t, s+1)
+}
+
+// personalPins are words before a PIN that is a person's.
+var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
+	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
+	"temporary", "default", "login", "door", "access", "security")
 
 // codeVerbs are words before a code that somebody is to use.
 var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
@@ -631,7 +764,8 @@ func forWhom(t []byte, p int) int {
 // forLen returns the length of the word for, in some languages, and the space after it, or 0.
 func forLen(b []byte) int {
 	for _, w := range [...]string{
-		"for ", "FOR ", "of ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ",
+		"for ", "FOR ", "of ", "für ", "för ", "voor ", "para ", "pour ", "dla ", "для ", "de ",
+		"di ", "do ", "da ", "del ", "von ", "van ", "pro ",
 	} {
 		if hasPrefix(b, w) {
 			return len(w)
@@ -857,22 +991,21 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc",
 	"loaded",
-	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono")
+	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono", "è", "é",
+	"foi", "war", "wurde", "fue", "était", "là", "olarak", "это")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "with", "equal", "equals", "be",
 	"from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc",
-	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je")
+	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je", "è", "é", "foi", "war",
+	"fue", "était", "là", "это")
 
 // said skips such words at p. It reports false if other words are there.
 func said(t []byte, p int) (end, words int, ok bool) {
 	const most = 4
 	for ; words <= most; words++ {
-		e := p
-		for e < len(t) && isLetter(t[e]) {
-			e++
-		}
+		e := wordEnd(t, p)
 		if e == p || !sayWords.has(t[p:e]) {
 			return p, words, true
 		}
@@ -885,15 +1018,19 @@ func said(t []byte, p int) (end, words int, ok bool) {
 			return p, words, false
 		}
 		p = e + 1
-		n := p
-		for n < len(t) && isLetter(t[n]) {
-			n++
-		}
-		if !last && !sayWords.has(t[p:n]) {
+		if !last && !sayWords.has(t[p:wordEnd(t, p)]) {
 			return p, words, false
 		}
 	}
 	return p, words, false
+}
+
+// wordEnd returns the end of the letters at p, in any script.
+func wordEnd(t []byte, p int) int {
+	for p < len(t) && (isLetter(t[p]) || t[p] >= utf8.RuneSelf) {
+		p++
+	}
+	return p
 }
 
 // valueAt returns the value at p, in quotes, brackets or bare.
@@ -921,6 +1058,9 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 		return p, p, false
 	}
 	e := bareEnd(t, p, min(len(t), p+2*maxKey), ' ')
+	if hasSuffix(t[p:e], "...") && e-p > len("...") {
+		e -= len("...") // of a program that is at work
+	}
 	for e > p+1 && (t[e-1] == ',' || t[e-1] == ';' ||
 		t[e-1] == '!' && at(t, e) <= ' ' && plainWord(t[p:e-1])) {
 		e--
