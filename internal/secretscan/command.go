@@ -94,8 +94,9 @@ func startsCommand[T string | []byte](t T) bool {
 
 // startsProgram reports whether the first word of t ends in .exe.
 func startsProgram[T string | []byte](t T) bool {
+	t = t[:min(len(t), maxKey)]
 	n := 0
-	for n < len(t) && n < maxKey && t[n] != ' ' {
+	for n < len(t) && t[n] != ' ' {
 		n++
 	}
 	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
