@@ -142,6 +142,8 @@ type assigner struct {
 
 	noAt bool // no '@' is in the text
 
+	far bool // see looksFar
+
 	webKeyEnd int // up to which webKey has looked
 
 	// What follows equals signs and what follows colons have budgets of their own, since the one
@@ -158,8 +160,23 @@ func (x *assigner) budget() *struct{ weak, pair, kty budget } {
 	return &x.budgets[0]
 }
 
-// looksFar reports whether a value's name has been looked for elsewhere than before it.
-func (x *assigner) looksFar() bool { return x.budgets[0].pair.used|x.budgets[1].pair.used != 0 }
+// looksFar reports whether a rule has been decided by what is at a distance from its place.
+func (x *assigner) looksFar() bool {
+	return x.far || x.budgets[0].pair.used|x.budgets[1].pair.used != 0
+}
+
+// farAway is how far after its place a rule may find a secret without looking far.
+const farAway = 16
+
+// noteFar notes that a rule looks far if it found the spans of dst after the first n not near its
+// place, i: nothing else has been found between the two that the rule went over.
+func (x *assigner) noteFar(dst []Span, n, i int) {
+	for _, s := range dst[n:] {
+		if s.Start < i || s.Start > i+farAway {
+			x.far = true
+		}
+	}
+}
 
 // equal judges the '=' at i: k=v, k = v, k:=v, k=>v, k?=v, k.=v. It returns where the scan goes on,
 // or 0.

@@ -395,7 +395,7 @@ var numberKinds = func() (t [256]uint8) {
 
 // event judges the equals sign, colon, quote or comma at i.
 func (x *eventScan) event(dst []Span, i int) []Span {
-	t := x.t
+	t, n := x.t, len(dst)
 	switch t[i] {
 	case '=':
 		if i > 0 && i >= x.equal {
@@ -417,6 +417,9 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 		if i >= max(x.comma, leastBeforeComma) && isQuote(t[i-1]) {
 			x.comma = x.commaAt(&dst, i)
 		}
+	}
+	if len(dst) > n {
+		x.noteFar(dst, n, i)
 	}
 	return dst
 }

@@ -106,8 +106,8 @@ func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
 	return r.settle(dst, base, text, far)
 }
 
-// findMarked is FindMarked before it looks at what it found. far reports whether it looked for a
-// name at a distance from its value.
+// findMarked is FindMarked before it looks at what it found. far reports whether it looked far, see
+// looksFar.
 func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far bool) {
 	if m.holds&markUUID != 0 {
 		if !r.personal {
@@ -123,6 +123,7 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		var x wordScan
 		x.r, x.t = r, text
 		x.find(&dst, 0, len(text), m.holds)
+		far = far || x.looksFar()
 	}
 	return r.findOthers(dst, base, text, m.holds), far
 }
@@ -159,7 +160,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			words.find(&dst, from, min(len(t), from+step), markAll)
 		}
 		if last {
-			return r.findOthers(dst, base, t, m), events.looksFar()
+			return r.findOthers(dst, base, t, m), events.looksFar() || words.looksFar()
 		}
 	}
 }

@@ -3,6 +3,7 @@
 package secretscan
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 )
@@ -126,16 +127,30 @@ func settledBetween(t []byte, s, e int) bool {
 		!hasSuffix(t[:s], "Basic "):
 		return false
 	}
+	if s > longWord && !holdsSpace(t[s-longWord:s]) {
+		return false
+	}
 	c := at(t, e)
 	if settledBytes[c]&settledAfter == 0 || !isAlnum(t[e-1]) || isQuote(c) && isToken(at(t, e+1)) {
 		return false
 	}
-	// The last letters of the span may seem a part of a key of one or two letters.
-	if (c != '&' || at(t, e+1) == 'v') && (isSeparator(at(t, e+2)) || isSeparator(at(t, e+3))) {
+	// The span may be a key, and its last letters a part of one of one or two letters.
+	if (c != '&' || at(t, e+1) == 'v') && (isSeparator(at(t, e+1)) || isSeparator(at(t, e+2)) ||
+		isSeparator(at(t, e+3))) {
 		return false
 	}
 	// A word may be of the next key: password=next token=x.
 	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1)
+}
+
+// holdsSpace reports whether a space, a quote or a control character is in b.
+func holdsSpace(b []byte) bool {
+	for i := len(b) - 1; i >= 0; i-- {
+		if c := b[i]; c <= ' ' || isQuote(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // isBalanced reports whether quotes and brackets come in pairs in t. Where they do not, a rule may
@@ -145,7 +160,21 @@ func isBalanced(t []byte) bool {
 	for _, c := range t {
 		sum += balance[c]
 	}
-	return sum&balanced == 0
+	return sum&balanced == 0 && !quotesInWord(t, '\'') && !quotesInWord(t, '"')
+}
+
+// quotesInWord reports whether quotes of a kind are between letters or digits somewhere in t, where
+// they open or close a text only if others do not.
+func quotesInWord(t []byte, quote byte) bool {
+	for i := 0; ; i++ {
+		n := bytes.IndexByte(t[i:], quote)
+		if n < 0 {
+			return false
+		}
+		if i += n; isAlnum(at(t, i-1)) && isAlnum(at(t, i+1)) {
+			return true
+		}
+	}
 }
 
 // balance counts brackets of each kind in twelve bits, and quotes in one.
@@ -158,7 +187,11 @@ const balanced = 1<<36 - 1 | 1<<36 | 1<<48 | 1<<60
 
 // longSpan is how long a span may be before its replacement brings what is before it that much
 // closer to what follows it, which rules that look back so far may see then.
-const longSpan = 32
+const longSpan = 20
+
+// longWord is how long a word may be that a span ends before a rule may find it too long for a
+// value that stands for a secret.
+const longWord = 64
 
 func isClosing(c byte) bool { return c == ')' || c == ']' || c == '}' }
 

@@ -43,6 +43,32 @@ func TestSettle(t *testing.T) {
 			"value=Fi3xCedar3Qk",
 		"CREATE SERVER s OPTIONS (USER 'bob', PASSWORD 'hunter6UuWb6', HOST 'h')?essfully reset.\n" +
 			"New value: 2m69I7wDdQGnMo6s",
+		// A value that a rule finds at a distance, and goes over what is between.
+		"***  Initial password for 'root': f3a16418-05fa-4c11  ***rd = \"hunter2Zq\"",
+		"nitial password for 'root': f3a16418-05fa-4c11  ***SELECT * FROM t WHERE secret = " +
+			"'tiger2Be' AND x = 1",
+		"Expected: \"Zq9xHunter2Qk\" (password): 112e6-4f447, d2dd7-3ae3a,",
+		"Cast to ObjectId failed for value \"oQ6JZYfXM882TVK0AJE2\" (password) orchid-silver-40",
+		"7.0.0.1:6379> AUTH hunterzq=[{\"op\":\"replace\",\"path\":\"/spec/password\"," +
+			"\"value\":\"ccK8y1rrmFBh\"}]Cookie: PHPSES",
+		"mot_de_passe8:\"password\";s:14:\"Zq9xhunter2tok\";,",
+		// A value after which a rule would look for another one.
+		"ofileCREATE USER ann PASSWORD 'kiwi4Anchor' DEFAULT_SCHEMA x?סמה: copper9Zq9x",
+		"reate user bob password 'n9f6H9MdWTPB' nosuperuser\\word changed: Zq9xHunter2Qk => Z",
+		// A value that is the next key.
+		"login failed password   :   \"token\":<Secret: hunter:",
+		"mount -t cifs -o username=bob,password=id\":4111111111111111\\\"psql -U bob",
+		// A user that a placeholder brings nearer to the password.
+		"UPDATE `users` SET `api_token`='hcKDjR6eutdA1sJDRhAfdNQbNaZmZe3M', `n`=2nd from 1.2.3.4: " +
+			"password hunter2Zqsecret=...",
+		// A word that grows too long for the name of a secret.
+		"level=info password=ref:secret/dbsk-kimi-G2efdVX8nUapYyWbB7lto1qGzAc3rmvIfoKPHQlwXaxPtli7" +
+			"GJWUhrwPYnf9secret=%DB_P",
+		// Quotes inside words.
+		"TOKENIZERS_PARALLELISM=falseDuplicate entry 'hunter2Zq' for key 'api_tokens.token_unique'" +
+			"Settings(secret_key=SecretStr('tiger-pepper-78'))\\u003c",
+		"CREATE ROLE app LOGIN ENCRYPTED PASSWORD 'kiwi4Anchor' VALID UNTIL 'infinity'attrcreated: " +
+			"ylZWBVJmMgXEJcz0IFFtHfcboGVgepY8=",
 	} {
 		for _, m := range []*Mask{NewMask(ShowNothing, nil), NewMask(ShowKind, nil)} {
 			checkMutated(t, r, m, text)

@@ -73,9 +73,11 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	if !x.looks.mayLook(e, 2*maxGap) {
 		return done
 	}
+	n := len(*dst)
 	if end := x.word(dst, e); end > e {
-		return end
+		done = end
 	}
+	x.noteFar(*dst, n, e)
 	return done
 }
 
@@ -271,6 +273,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	v := t[s:end]
 	switch {
+	case placeholderLen(v) > 0:
+		return 0 // which is its value
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
@@ -292,8 +296,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
 	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
-		lastIndex(t[max(0, key.start-maxGap):key.start], "user") >= 0 &&
-		(equalFold(name, "pass") || isHard(name)):
+		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
@@ -303,6 +306,12 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.generated(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// afterUser reports whether a user is named not far before s.
+func (x *wordScan) afterUser(s int) bool {
+	x.far = true
+	return lastIndex(x.t[max(0, s-maxGap):s], "user") >= 0
 }
 
 // isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
