@@ -277,8 +277,8 @@ func (w *attrWriter) appendFrozen(key string, v redact.Verdict, value slog.Value
 		return
 	}
 	appendKey(w, memo.FindKey(&w.memo, key), key)
-	if value.Kind() != slog.KindString {
-		v = redact.None
+	if v == redact.Secret {
+		v = redact.None // it is null
 	}
 	w.appendValue(key, value, v)
 }

@@ -96,7 +96,7 @@ func (w *attrWriter) appendField(f *jsonline.Field, members []jsonline.Field, de
 	case f.Kind == jsonline.Array && v == redact.Secret:
 		w.appendMask(nil)
 	case f.Kind == jsonline.Array:
-		w.appendValue("", w.arena.JSON(f.Text), redact.None)
+		w.appendValue(string(f.Key), w.arena.JSON(f.Text), v)
 	case f.Kind == jsonline.Object:
 		w.b = append(w.b, "{}"...)
 	default:

@@ -525,11 +525,12 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 	w.numRedacted, w.numMembers = 0, 0
 	w.objects.Begin(new(jsonobject.With))
 	w.groups = append(w.groups[:0], groups...)
+	key, v := ln.scrubber.At()
 	if w.hits = nil; ln.scrubber.Hits != nil {
-		w.hits, w.within, w.listGroups = ln.hits, ln.scrubber.At(), len(groups)
+		w.hits, w.within, w.listGroups = ln.hits, key, len(groups)
 		w.hidden = ln.scrubber.Hid()
 	}
-	w.appendArray(l, 0)
+	w.appendArray(key, l, v, 0)
 	text = string(w.b)
 	if w.cap() >= maxKept {
 		ln.list = nil

@@ -65,7 +65,7 @@ func (w *attrWriter) appendValue(key string, value slog.Value, v redact.Verdict)
 	default:
 		switch x := value.Any().(type) {
 		case *freeze.List:
-			w.appendList(x)
+			w.appendList(key, x, v)
 		case freeze.Empty:
 			w.b = append(w.b, "{}"...)
 		case freeze.Number:
@@ -258,7 +258,7 @@ func (w *attrWriter) quoteFrom(start int) {
 }
 
 // appendList writes a list: as an array in JSON, as the array's text in logfmt.
-func (w *attrWriter) appendList(l *freeze.List) {
+func (w *attrWriter) appendList(key string, l *freeze.List, v redact.Verdict) {
 	start, json := len(w.b), w.json
 	outermost := w.listAt == 0
 	if outermost {
@@ -267,7 +267,7 @@ func (w *attrWriter) appendList(l *freeze.List) {
 	hidden := w.hidden
 	w.hidden = w.hidden || w.listsHidden
 	w.json = true
-	w.appendArray(l, 0)
+	w.appendArray(key, l, v, 0)
 	w.hidden = hidden
 	if w.json = json; !json {
 		w.finishString(start)
@@ -278,8 +278,8 @@ func (w *attrWriter) appendList(l *freeze.List) {
 }
 
 // appendArray writes a JSON array. Groups in it are objects; each element is
-// scrubbed by itself.
-func (w *attrWriter) appendArray(l *freeze.List, depth int) {
+// scrubbed by itself, as a value of the list's key.
+func (w *attrWriter) appendArray(key string, l *freeze.List, v redact.Verdict, depth int) {
 	w.b = append(w.b, '[')
 	for i, e := range l.Elems {
 		if i > 0 {
@@ -288,31 +288,31 @@ func (w *attrWriter) appendArray(l *freeze.List, depth int) {
 		if w.masked {
 			w.appendMask(nil)
 		} else {
-			w.appendElement(e.Value, depth)
+			w.appendElement(key, e.Value, v, depth)
 		}
 	}
 	w.b = append(w.b, ']')
 }
 
-func (w *attrWriter) appendElement(v slog.Value, depth int) {
-	switch v.Kind() {
+func (w *attrWriter) appendElement(key string, e slog.Value, v redact.Verdict, depth int) {
+	switch e.Kind() {
 	case slog.KindGroup:
 		n := w.objects.Depth()
 		if n == 0 {
 			w.objects.Push() // inside a list in a logfmt line no object is the line's own
 		}
 		w.b = w.objects.Open(w.b)
-		w.appendGroupBody(v.Group(), nil, depth)
+		w.appendGroupBody(e.Group(), nil, depth)
 		w.b = w.objects.Close(w.b, n)
 		return
 	case slog.KindAny:
-		if l, ok := v.Any().(*freeze.List); ok && depth >= freeze.MaxDepth {
+		if l, ok := e.Any().(*freeze.List); ok && depth >= freeze.MaxDepth {
 			appendText(w, "", freeze.DepthMark, redact.None)
 			return
 		} else if ok {
-			w.appendArray(l, depth+1)
+			w.appendArray(key, l, v, depth+1)
 			return
 		}
 	}
-	w.appendValue("", v, redact.None)
+	w.appendValue(key, e, v)
 }

@@ -81,8 +81,11 @@ func (s *Scrubber) forget() {
 	s.Hits, s.policy, s.at, s.list = nil, nil, "", ""
 }
 
-// At returns the key of the value being scrubbed.
-func (s *Scrubber) At() string { return s.at }
+// At returns the key of the value being scrubbed, or of the list that it is in, and its verdict.
+func (s *Scrubber) At() (key string, v Verdict) {
+	key = cmp.Or(s.at, s.list)
+	return key, s.verdict(key)
+}
 
 // Message returns the message of a record scrubbed.
 func (s *Scrubber) Message(t string) string {
@@ -610,15 +613,39 @@ func (s *Scrubber) elements(l *freeze.List) []slog.Attr {
 func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 	users, outer := s.builtin, s.list
 	s.builtin = true
+	key, v := s.At()
 	if s.at != "" {
 		s.list = s.at
 	}
 	out := make([]slog.Attr, len(l.Elems))
 	for i, e := range l.Elems {
+		t := textOf(e.Value)
+		switch {
+		case t == "" || v == None:
+		case Leaf(v, slog.KindString, key, t) == Mask:
+			out[i].Value = s.mask("", []byte(t)).Value
+			continue
+		case v == Allowed && e.Value.Kind() == slog.KindString:
+			out[i].Value = slog.StringValue(s.String(t, true))
+			continue
+		}
 		out[i].Value = s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value
 	}
 	s.list, s.builtin = outer, users
 	return out
+}
+
+// textOf returns the text of a frozen text or of bytes, "" for other values.
+func textOf(v slog.Value) string {
+	switch v.Kind() {
+	case slog.KindString:
+		return v.String()
+	case slog.KindAny:
+		if p, ok := v.Any().([]byte); ok {
+			return freeze.BytesText(p)
+		}
+	}
+	return ""
 }
 
 // equalValue is slog.Value.Equal for values of any kind, lists included.

@@ -385,7 +385,11 @@ func (w *words) weak() Verdict {
 		return None
 	}
 	switch string(clip(word)) {
-	case "key":
+	case "key", "keys":
+		switch string(clip(before)) {
+		case "authorized", "known", "trusted", "ssh":
+			return None
+		}
 		for i := range w.n - 1 {
 			if wordKind(w.at(i))&public != 0 {
 				return None

@@ -45,7 +45,7 @@ var keyRows = []struct {
 		x-amz-signature X-Amz-Signature X-Goog-Signature X-Amz-Credential X-Honeycomb-Team logplexUrl logplex_url
 		HEROKU_METRICS_URL phpsessid PHPSESSID JSESSIONID authorization_header credentials.key`},
 
-	{Weak, `key Key KEY code sig signature session auth pin pass sid sessionid session_id sessionId salt fingerprint tokens
+	{Weak, `key Key KEY keys Keys code sig signature session auth pin pass sid sessionid session_id sessionId salt fingerprint tokens
 		user_key storage_key maps_key my-key KEY_1 key2 server_key customer_key
 		x-amz-server-side-encryption-customer-key invite_code gift_code coupon_voucher_code connect.sid
 		_myapp_session rack.session x-hub-signature x-hub-signature-256 stripe-signature X-Twilio-Signature http_auth X-Auth
@@ -79,7 +79,7 @@ var keyRows = []struct {
 	{None, `primary_key primaryKey primarykey public_key publicKey publickey PublicKey ssh_public_key publishable_key
 		STRIPE_PUBLISHABLE_KEY NEXT_PUBLIC_API_KEY public_api_key partition_key partitionKey cache_key cacheKey foreign_key
 		sort_key routing_key shard_key hash_key object_key s3_object_key idempotency_key Idempotency-Key map_key lock_key
-		event_key feature_key lookup_key Sec-WebSocket-Key row_key index_key group_key keys key_id keyId key_name key_count
+		event_key feature_key lookup_key Sec-WebSocket-Key row_key index_key group_key key_id keyId key_name key_count
 		key_type private_key_id access_key_id aws_access_key_id AWSAccessKeyId api_key_id apiKeyId api_key_name private_key_path
 		ssh_key_path encryption_key_arn kms_key_id key_file missing_key duplicate_key i18n_key host_key keyspace key_space`},
 	{None, `status_code statusCode error_code errorCode exit_code country_code language_code currency_code response_code

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+package redact_test
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/logplex-go/logplex/logplexzerolog"
+)
+
+// TestListsOfSecrets has lists under keys that name secrets and under keys that only hint at
+// them: an element is masked where it would be masked as the key's own value.
+func TestListsOfSecrets(t *testing.T) {
+	const random, plain = "q7Zk3TtW9pLs0vXbT8nE", "staging"
+	type holder struct {
+		Tokens []string
+		Keys   [][]byte `json:"keys"`
+	}
+	for _, o := range outputs() {
+		for _, key := range []string{"tokens", "keys", "key", "auth"} {
+			list, bytesOf := []string{plain, random}, [][]byte{[]byte(plain), []byte(random)}
+			text := fmt.Sprintf(`{"%s":["%s","%s"]}`, key, plain, random)
+			for name, log := range map[string]func(){
+				"attr":     func() { o.log.Info("m", key, list) },
+				"pointer":  func() { o.log.Info("m", key, &list) },
+				"any":      func() { o.log.Info("m", key, []any{plain, 1, random, nil}) },
+				"bytes":    func() { o.log.Info("m", key, bytesOf) },
+				"nested":   func() { o.log.Info("m", key, [][]string{list}) },
+				"array":    func() { o.log.Info("m", key, [2]string{plain, random}) },
+				"group":    func() { o.log.Info("m", slog.Group("g", key, list)) },
+				"With":     func() { o.log.With(key, list).Info("m") },
+				"Group":    func() { o.log.WithGroup("g").Info("m", key, list) },
+				"map":      func() { o.log.Info("m", "v", map[string]any{key: list}) },
+				"list":     func() { o.log.Info("m", "v", []any{map[string]any{key: list}}) },
+				"text":     func() { o.log.Info(text) },
+				"%v":       func() { o.log.Info(fmt.Sprintf("%+v", map[string]any{key: list})) },
+				"RawJSON":  func() { zerologList(o.log, "v", key, plain, random) },
+				"of event": func() { zerologList(o.log, "", key, plain, random) },
+			} {
+				log()
+				got := o.take()
+				if strings.Contains(got, random) || !strings.Contains(got, plain) {
+					t.Errorf("%s, %s, %s: %q is out, or %q is not, in\n%s", o.name, name, key,
+						random, plain, got)
+				}
+			}
+		}
+		o.log.Info("m", "v", holder{[]string{plain, random}, [][]byte{[]byte(random)}})
+		if got := o.take(); strings.Contains(got, random) || !strings.Contains(got, plain) {
+			t.Errorf("%s, struct: %q is out, or %q is not, in\n%s", o.name, random, plain, got)
+		}
+		o.log.Info("m", "passwords", []string{plain}, "names", []string{random})
+		if got := o.take(); strings.Contains(got, plain) || !strings.Contains(got, random) {
+			t.Errorf("%s: %q is out, or %q is not, in\n%s", o.name, plain, random, got)
+		}
+	}
+}
+
+// zerologList writes an event with a list under a key, in an object if that has a name.
+func zerologList(l *slog.Logger, object, key, a, b string) {
+	member := fmt.Sprintf(`"%s":["%s","%s"]`, key, a, b)
+	if object != "" {
+		member = fmt.Sprintf(`"%s":{%s}`, object, member)
+	}
+	io.WriteString(logplexzerolog.NewWriter(l.Handler()), `{"level":"info",`+member+"}\n")
+}
