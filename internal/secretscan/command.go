@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // commands are programs that take a secret as an argument without a flag, and which of their
 // arguments that is: arguments that start with a dash do not count.
@@ -94,13 +97,24 @@ func startsCommand[T string | []byte](t T) bool {
 
 // startsProgram reports whether the first word of t ends in .exe.
 func startsProgram[T string | []byte](t T) bool {
-	t = t[:min(len(t), maxKey)]
+	n := firstSpace(t[:min(len(t), maxKey)])
+	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
+		t[n-3]|0x20 == 'e'
+}
+
+// firstSpace returns where the first space is in t, or len(t).
+func firstSpace[T string | []byte](t T) int {
 	n := 0
+	for ; n+groupLength <= len(t); n += groupLength {
+		v := load(t, n) ^ ' '*ones
+		if v = (v - ones) &^ v & high; v != 0 {
+			return n + bits.TrailingZeros64(v)/8
+		}
+	}
 	for n < len(t) && t[n] != ' ' {
 		n++
 	}
-	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
-		t[n-3]|0x20 == 'e'
+	return n
 }
 
 // findCommands masks the secrets of lines that are command lines of known programs.

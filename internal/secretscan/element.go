@@ -283,9 +283,10 @@ func namesPair(name []byte) bool {
 
 // extendBack returns the start of the key bytes that end at e, at most a key's length before it.
 func extendBack(t []byte, e int) int {
-	s := e
-	for s > 0 && e-s < maxKey && isKey(t[s-1]) {
-		s--
+	b := t[max(0, e-maxKey):e]
+	n := len(b)
+	for n > 0 && isKey(b[n-1]) {
+		n--
 	}
-	return s
+	return e - len(b) + n
 }

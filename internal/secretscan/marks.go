@@ -235,62 +235,125 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	case n == lengthUUID && isUUIDText(text):
 		return Marks{holds: markUUID | markDigit}, true
 	}
-	// Twenty token bytes in a row fill at least one window of twelve bytes that starts at a group,
-	// and the thirteen of a card number one of eight bytes that starts at half a group.
-	missing, state := markAll, markAll
-	var last, back, twelve, eight mark
-	var quiet uint64 // the groups without an event
-	t := text
-	for len(t) > groupLength {
-		s0 := state<<fieldLength | steps[t[0]]
-		s1 := s0<<fieldLength | steps[t[1]]
-		s2 := s1<<fieldLength | steps[t[2]]
-		s3 := s2<<fieldLength | steps[t[3]]
-		a := s0 & s1 & s2 & s3
-		twelve |= a & back
-		eight |= a & last
-		s4 := s3<<fieldLength | steps[t[4]]
-		s5 := s4<<fieldLength | steps[t[5]]
-		x6, x7 := steps[t[6]], steps[t[7]]
-		s6 := s5<<fieldLength | x6
-		last = s4 & s5 & s6 & (s6<<fieldLength | x7)
-		state = x6<<fieldLength | x7 // a chain of eight steps is shorter than one of all
-		back = a & last
-		eight |= back
-		missing &= back
-		_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
-		quiet, _ = bits.Add64(quiet, quiet, none)
-		t = t[groupLength:]
-	}
-	if len(t) > groupLength/2 {
-		a := steps[t[0]] & steps[t[1]] & steps[t[2]] & steps[t[3]]
-		twelve |= a & back
-		eight |= a & last
-	}
-	// The last eight bytes, some of which may have been looked at.
-	state = markAll
-	if n >= groupLength+2 {
-		state = steps[text[n-10]]<<fieldLength | steps[text[n-9]]
-	}
-	s0 := state<<fieldLength | steps[text[n-8]]
-	s1 := s0<<fieldLength | steps[text[n-7]]
-	s2 := s1<<fieldLength | steps[text[n-6]]
-	s3 := s2<<fieldLength | steps[text[n-5]]
-	s4 := s3<<fieldLength | steps[text[n-4]]
-	s5 := s4<<fieldLength | steps[text[n-3]]
-	s6 := s5<<fieldLength | steps[text[n-2]]
-	state = s6<<fieldLength | steps[text[n-1]]
-	back = s0 & s1 & s2 & s3 & s4 & s5 & s6 & state
-	back &= state<<fieldLength | stepEnd
-	missing &= back
-	_, none := bits.Add64(uint64(back|^markEvent), 1, 0)
-	quiet, _ = bits.Add64(quiet, quiet, none)
-
-	m := ^missing&^(markRun|markCard) | twelve&markRun | eight&markCard
+	missing, runs, quiet := lookAt(text)
+	m := ^missing&^(markRun|markCard) | runs
 	if m&markMore != 0 || text[0] == '-' {
 		m |= moreMarks(text, m)
 	}
 	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
+}
+
+// lookAt returns for MarksOf the marks that text, which is a group at least, does not have, markRun
+// and markCard if it may have them, and a bit for each group of bytes without an event.
+//
+// Twenty token bytes in a row fill at least one window of twelve bytes that ends with a group, and
+// the thirteen of a card number one of eight bytes that starts at a group or at half of one.
+//
+// It is a function of its own, and has one operation a line, because the compiler keeps the order
+// of lines: so each state is changed in place, without a copy, and no register is taken by what
+// only MarksOf needs.
+func lookAt[T string | []byte](text T) (missing, runs mark, quiet uint64) {
+	n := len(text)
+	missing = markAll
+	s := markAll // the state: the steps of three bytes
+	var a, b, last, eight, twelve mark
+	t := text
+	for len(t) > 2*groupLength {
+		s = s<<fieldLength | steps[t[0]]
+		a = s
+		s = s<<fieldLength | steps[t[1]]
+		a &= s
+		s = s<<fieldLength | steps[t[2]]
+		a &= s
+		s = s<<fieldLength | steps[t[3]]
+		a &= s
+		last &= a
+		eight |= last
+		s = s<<fieldLength | steps[t[4]]
+		b = s
+		s = s<<fieldLength | steps[t[5]]
+		b &= s
+		s = s<<fieldLength | steps[t[6]]
+		b &= s
+		s = s<<fieldLength | steps[t[7]]
+		b &= s
+		twelve |= last & b
+		a &= b // the first group
+		eight |= a
+		missing &= a
+		_, none := bits.Add64(uint64(a|^markEvent), 1, 0)
+		quiet, _ = bits.Add64(quiet, quiet, none)
+		s = s<<fieldLength | steps[t[8]]
+		a = s
+		s = s<<fieldLength | steps[t[9]]
+		a &= s
+		s = s<<fieldLength | steps[t[10]]
+		a &= s
+		s = s<<fieldLength | steps[t[11]]
+		a &= s
+		b &= a
+		eight |= b
+		s = s<<fieldLength | steps[t[12]]
+		last = s
+		s = s<<fieldLength | steps[t[13]]
+		last &= s
+		x, y := steps[t[14]], steps[t[15]]
+		s = s<<fieldLength | x
+		last &= s
+		s = s<<fieldLength | y
+		last &= s
+		s = x<<fieldLength | y // which keeps the chain of steps short
+		twelve |= b & last
+		a &= last // the second group
+		eight |= a
+		missing &= a
+		_, none = bits.Add64(uint64(a|^markEvent), 1, 0)
+		quiet, _ = bits.Add64(quiet, quiet, none)
+		t = t[2*groupLength:]
+	}
+	if len(t) > groupLength {
+		s, a = four(s, t, 0)
+		s, b = four(s, t, 4)
+		last &= a
+		eight |= last
+		twelve |= last & b
+		last = b
+		a &= b
+		eight |= a
+		missing &= a
+		quiet = addQuiet(quiet, a)
+		t = t[groupLength:]
+	}
+	a = markAll
+	if len(t) > groupLength/2 {
+		_, a = four(s, t, 0)
+		eight |= last & a
+	}
+	// The last four bytes, some of which may have been looked at.
+	t = text[n-6:]
+	s, b = four(steps[t[0]]<<fieldLength|steps[t[1]], t, 2)
+	a &= b & (s<<fieldLength | stepEnd)
+	return missing & a, twelve&markRun | eight&markCard, addQuiet(quiet, a)
+}
+
+// addQuiet adds a bit to quiet for a group whose states have all the bits of all.
+func addQuiet(quiet uint64, all mark) uint64 {
+	_, none := bits.Add64(uint64(all|^markEvent), 1, 0)
+	quiet, _ = bits.Add64(quiet, quiet, none)
+	return quiet
+}
+
+// four makes four steps from a state and returns the last state and the bits that all four have.
+func four[T string | []byte](state mark, t T, i int) (next, all mark) {
+	state = state<<fieldLength | steps[t[i]]
+	all = state
+	state = state<<fieldLength | steps[t[i+1]]
+	all &= state
+	state = state<<fieldLength | steps[t[i+2]]
+	all &= state
+	state = state<<fieldLength | steps[t[i+3]]
+	all &= state
+	return state, all
 }
 
 // marksOfFew is MarksOf for a text of less than a group, which has no run.

@@ -141,10 +141,13 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 	if startsCommand(t) {
 		m = markCommand
 	}
+	if startsLine(t) {
+		m |= markStart
+	}
 	for from := 0; ; from += step {
 		piece := t[from:min(len(t), from+shortText)]
 		p, _ := MarksOf(piece)
-		m |= p.holds
+		m |= p.holds &^ markStart // which is about the start of the text
 		last := from+len(piece) == len(t)
 		if !last { // the next piece has the other groups
 			p.groups &^= 1<<(64-step/groupLength) - 1
@@ -182,10 +185,10 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markSeldom != 0 || at(t, 0) == '-' {
 		dst = r.findSeldom(dst, t, m)
 	}
-	if m&markSpace != 0 && m&markDigit != 0 && (m&markNewline != 0 || m&markCommand != 0) {
+	if m&markSpace != 0 && m&markDigit != 0 && m&(markNewline|markCommand) != 0 {
 		dst = findCommands(dst, t, m)
 	}
-	if m&markSpace != 0 && (m&markNewline != 0 || startsLine(t)) {
+	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
 		dst = r.findLines(dst, t, m)
 	}
 	if m&markDigit != 0 && m&markCard != 0 {

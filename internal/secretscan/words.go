@@ -39,14 +39,20 @@ func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
 	}
 }
 
-// findKeys is find for a text that has only the pair "ke".
+// findKeys is find for a text that has only the pair "ke": nearly all of those have few k.
 func (x *wordScan) findKeys(dst *[]Span, from, to int) {
-	for base := from; base < to; base += groupLength {
-		v := (group(x.t, base) | small) ^ 'k'*ones
-		for hits := (v - ones) &^ v & high; hits != 0; hits &= hits - 1 {
-			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
-				x.done = x.wordAt(dst, i, x.done)
-			}
+	t := x.t[:to]
+	k, capital := next(t, from, 'k'), next(t, from, 'K')
+	for k >= 0 || capital >= 0 {
+		i := k
+		if k < 0 || capital >= 0 && capital < k {
+			i = capital
+			capital = next(t, i+1, 'K')
+		} else {
+			k = next(t, i+1, 'k')
+		}
+		if hasPair(x.t, i) {
+			x.done = x.wordAt(dst, i, x.done)
 		}
 	}
 }
@@ -870,9 +876,9 @@ func isQuotedEnd(t []byte, e int) bool {
 		return false
 	}
 	b := t[max(0, s-len(" for parameter --'")):s]
-	for ; len(b) > 0; b = b[:len(b)-1] {
-		if b[len(b)-1] == ' ' &&
-			(hasSuffix(b, " for ") || hasSuffix(b, " at ") || hasSuffix(b, "| ")) {
+	for i := next(b, 0, ' '); i >= 0; i = next(b, i+1, ' ') {
+		switch c := at(b, i-1); {
+		case c == '|', c == 'r' && hasSuffix(b[:i], " for"), c == 't' && hasSuffix(b[:i], " at"):
 			return false
 		}
 	}
@@ -883,12 +889,14 @@ func isQuotedEnd(t []byte, e int) bool {
 // duplicate key value violates unique constraint, a foreign key constraint fails.
 func isCommonKey(t []byte, e int) bool {
 	const least = len("primary key")
-	if e < least || at(t, e) != ' ' || !equalFold(t[e-len(" key"):e], " key") {
+	if e < least || at(t, e) != ' ' ||
+		!hasSuffix(t[:e], " key") && !hasSuffixFold(t[:e], " key") {
 		return false
 	}
 	switch e -= len(" key"); t[e-1] | 0x20 {
 	case 'e':
-		return hasSuffixFold(t[:e], "duplicate") || hasSuffixFold(t[:e], "unique")
+		return hasSuffix(t[:e], "duplicate") || hasSuffixFold(t[:e], "duplicate") ||
+			hasSuffixFold(t[:e], "unique")
 	case 'n':
 		return hasSuffixFold(t[:e], "foreign") || hasSuffixFold(t[:e], "partition")
 	case 'y':
