@@ -12,6 +12,8 @@ import (
 	"os"
 	"strings"
 	"syscall"
+
+	"github.com/logplex-go/logplex/internal/delivery"
 )
 
 // A wireError is an error in words of our own, which may be shown.
@@ -58,6 +60,12 @@ func isNetworkError(err error) bool {
 func isCause(reading, writing error) bool {
 	text, _ := alertError(reading)
 	return text != "" || reading != nil && errors.Is(writing, net.ErrClosed)
+}
+
+// failed returns the result of an attempt that ended in err.
+func failed(err error) delivery.Result {
+	sanitized, needsHuman := sanitizeError(err)
+	return delivery.Result{Outcome: delivery.Retry, NeedsHuman: needsHuman, Err: sanitized}
 }
 
 // sanitizeError returns an error from the network in words of our own, since

@@ -13,11 +13,11 @@ import (
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
+	"github.com/logplex-go/logplex/internal/fastconv"
 )
 
 const (
 	stampLayout = "2006-01-02T15:04:05.000000+00:00"
-	stampMicros = len("2006-01-02T15:04:05.") // where the fraction starts
 
 	minStampSec = -62167219200 // year 0
 	maxStampSec = 253402300799 // end of year 9999, the last that RFC 5424 can write
@@ -182,15 +182,6 @@ func (f *frameEncoder) appendFrame(b []byte, text []byte) []byte {
 	return b
 }
 
-// setMicros writes the microseconds of nsec as the first six bytes of p.
-func setMicros(p []byte, nsec int32) {
-	us := uint32(nsec) / 1000
-	for i := 5; i >= 0; i-- {
-		p[i] = '0' + byte(us%10)
-		us /= 10
-	}
-}
-
 // setPriority puts PRI in the head. All that are used have three digits.
 func (f *frameEncoder) setPriority(pri string) { copy(f.head, pri) }
 
@@ -200,7 +191,7 @@ func (f *frameEncoder) setTime(sec int64, nsec int32) {
 	if sec != f.second {
 		f.setSecond(sec)
 	}
-	setMicros(f.head[len(priInfo)+stampMicros:], nsec)
+	fastconv.SetMicros(f.head[len(priInfo)+fastconv.MicrosOffset:], int64(nsec))
 }
 
 func (f *frameEncoder) setSecond(sec int64) {

@@ -79,9 +79,6 @@ func newHTTPTransport(o *Config) *httpTransport {
 	}
 	if t.OTLP {
 		h.otlp = newOTLPDialect(o)
-		if h.own != nil {
-			h.own.maxAnswer = maxOTLPAnswer + 1
-		}
 		h.header.Set("Content-Type", otlpContentType)
 	} else {
 		h.header.Set("Content-Type", "application/logplex-1")

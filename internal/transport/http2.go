@@ -311,8 +311,8 @@ func (c *http2Conn) wake() {
 	}
 }
 
-// A frame is a frame that was read. Its payload is valid until the next.
-type frame struct {
+// An http2Frame is a frame that was read. Its payload is valid until the next one is read.
+type http2Frame struct {
 	kind, flags byte
 	stream      uint32
 	payload     []byte
@@ -343,7 +343,7 @@ func (c *http2Conn) read() {
 }
 
 // readFrame reads one frame. Longer ones than allowed are not read.
-func (c *http2Conn) readFrame() (f frame, err error) {
+func (c *http2Conn) readFrame() (f http2Frame, err error) {
 	var h [frameHeaderSize]byte
 	if _, err := io.ReadFull(c.br, h[:]); err != nil {
 		return f, err
@@ -352,14 +352,14 @@ func (c *http2Conn) readFrame() (f frame, err error) {
 	if n > maxFrameSize {
 		return f, errNotHTTP2
 	}
-	f = frame{kind: h[3], flags: h[4], payload: c.payload[:n]}
+	f = http2Frame{kind: h[3], flags: h[4], payload: c.payload[:n]}
 	f.stream = binary.BigEndian.Uint32(h[5:]) & math.MaxInt32
 	_, err = io.ReadFull(c.br, f.payload)
 	return f, err
 }
 
 // handle acts on a frame. An error ends the connection.
-func (c *http2Conn) handle(f frame) error {
+func (c *http2Conn) handle(f http2Frame) error {
 	c.mu.Lock()
 	current, next := c.stream, c.next
 	c.mu.Unlock()
@@ -421,7 +421,7 @@ func (c *http2Conn) finish(a *answer) {
 	c.wake()
 }
 
-func (c *http2Conn) handleSettings(f frame) error {
+func (c *http2Conn) handleSettings(f http2Frame) error {
 	if f.stream != 0 || len(f.payload)%6 != 0 || f.flags&flagAck != 0 && len(f.payload) > 0 {
 		return errNotHTTP2
 	}
@@ -455,7 +455,7 @@ func (c *http2Conn) handleSettings(f frame) error {
 	return c.reply(frameSettings, flagAck, 0, nil)
 }
 
-func (c *http2Conn) handleWindowUpdate(f frame, current uint32) error {
+func (c *http2Conn) handleWindowUpdate(f http2Frame, current uint32) error {
 	if len(f.payload) != 4 {
 		return errNotHTTP2
 	}
@@ -478,7 +478,7 @@ func (c *http2Conn) handleWindowUpdate(f frame, current uint32) error {
 
 // handleGoAway lets the request that is under way be answered if the peer will
 // do so, and no other be sent.
-func (c *http2Conn) handleGoAway(f frame, current uint32) error {
+func (c *http2Conn) handleGoAway(f http2Frame, current uint32) error {
 	if f.stream != 0 || len(f.payload) < 8 {
 		return errNotHTTP2
 	}
@@ -494,7 +494,7 @@ func (c *http2Conn) handleGoAway(f frame, current uint32) error {
 
 // handleHeaders reads a header block to its end. The block of any stream has to
 // be decoded, since the next one may refer to it.
-func (c *http2Conn) handleHeaders(f frame, current uint32) error {
+func (c *http2Conn) handleHeaders(f http2Frame, current uint32) error {
 	block, ok := unpad(f)
 	if ok && f.flags&flagPriority != 0 {
 		if ok = len(block) >= 5; ok {
@@ -565,7 +565,7 @@ func (c *http2Conn) handleHeaders(f frame, current uint32) error {
 
 // handleData keeps the first maxAnswer octets of the answer's body and opens
 // the windows again. An answer with a longer body counts without the rest.
-func (c *http2Conn) handleData(f frame, current uint32) error {
+func (c *http2Conn) handleData(f http2Frame, current uint32) error {
 	data, ok := unpad(f)
 	if !ok || f.stream == 0 || f.stream == current && !c.started {
 		return errNotHTTP2
@@ -618,7 +618,7 @@ func (c *http2Conn) response() *http.Response {
 }
 
 // unpad returns the payload without its padding (RFC 9113 section 6.1).
-func unpad(f frame) ([]byte, bool) {
+func unpad(f http2Frame) ([]byte, bool) {
 	p := f.payload
 	if f.flags&flagPadded == 0 {
 		return p, true

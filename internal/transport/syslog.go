@@ -106,12 +106,6 @@ func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.
 	return delivery.Result{Outcome: delivery.Delivered}
 }
 
-// failed returns the result of an attempt that ended in err.
-func failed(err error) delivery.Result {
-	sanitized, needsHuman := sanitizeError(err)
-	return delivery.Result{Outcome: delivery.Retry, NeedsHuman: needsHuman, Err: sanitized}
-}
-
 // write writes whole frames and returns how many octets of them were written.
 func (s *syslogTransport) write(frames []byte) (sent int, err error) {
 	for sent < len(frames) {
