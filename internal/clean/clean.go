@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// Package clean tells whether nothing in a record is secret, so that a wrapped handler may
+// Package clean reports whether nothing in a record is secret, so that a wrapped handler may
 // get it as it was logged. It may not change anything, nor write lines: what it does not
 // know, it calls not clean.
 package clean
@@ -16,8 +16,8 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
-// Pool looks at records and attrs for a Policy that is Simple. It is safe for concurrent use. The
-// root's TestWrapUnchanged compares it with the redact.Scrubber.
+// Pool looks at records and attrs for a Policy that is Simple. It is safe for concurrent use.
+// TestAttr compares it with the redact.Scrubber.
 type Pool struct {
 	config   Config
 	checkers sync.Pool // *checker

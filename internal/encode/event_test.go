@@ -50,7 +50,7 @@ func FuzzFieldFast(f *testing.F) {
 	f.Add(start+`"k":1}`, start+`"k":1,"service":{"k":2}}`, uint8(0))
 	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
 	fill := strings.Repeat(`,"k":"two words","pid":17`, 12)
-	for n := 760; n < 1000; n += 17 { // to where the line has no fastFieldLen left
+	for n := 760; n < 1000; n += 17 { // to where the line has no room left
 		f.Add(start+`"k":"`+strings.Repeat("x", n)+`"`+fill+`}`,
 			start+`"k":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`,
 			uint8(0))

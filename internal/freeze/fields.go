@@ -66,7 +66,7 @@ type fieldSet struct {
 
 // structFields returns the fields that encoding/json writes for a struct, in
 // its order, those left out by log:"-" excepted. hidden reports whether the
-// struct has other fields too. TestFieldsLikeJSON and FuzzLikeJSON compare it
+// struct has other fields too. TestFreezeLikeJSON and FuzzLikeJSON compare it
 // with encoding/json.
 func structFields(t reflect.Type) (fields []field, hidden bool) {
 	var s fieldSet

@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 var (
@@ -50,6 +52,64 @@ func TestArchitectureNames(t *testing.T) {
 	}
 	if checked < 40 {
 		t.Errorf("docs/architecture.md names %d files and identifiers, want at least 40", checked)
+	}
+}
+
+// TestArchitecturePackages checks that docs/architecture.md names all packages.
+func TestArchitecturePackages(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root(t), "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.FieldsFunc(string(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && r != '/'
+	})
+	own, _ := list(t)
+	for _, p := range own {
+		rel, ok := strings.CutPrefix(p.ImportPath, module+"/")
+		if ok && len(p.GoFiles) > 0 && !strings.HasPrefix(rel, "examples/") &&
+			!slices.Contains(words, rel) {
+			t.Errorf("docs/architecture.md does not name the package %s", rel)
+		}
+	}
+}
+
+// testName matches the names of tests in comments.
+var testName = regexp.MustCompile(`\b(?:Test|Fuzz|Benchmark)[A-Z]\w*`)
+
+// TestCommentsNameTests checks that the tests that comments name are there: a function that was
+// made faster names the one that compares it with its simple twin.
+func TestCommentsNameTests(t *testing.T) {
+	tests := map[string]bool{"TestX": true}
+	var names []string
+	for _, path := range goFiles(t) {
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok { // also those of package testing
+				tests[id.Name] = true
+			}
+			return true
+		})
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		for _, group := range f.Comments {
+			for _, name := range testName.FindAllString(group.Text(), -1) {
+				names = append(names, fset.Position(group.Pos()).String()+": "+name)
+			}
+		}
+	}
+	for _, s := range names {
+		if i := strings.LastIndexByte(s, ' '); !tests[s[i+1:]] {
+			t.Errorf("%s is not there, which a comment names", s)
+		}
+	}
+	if len(names) < 10 {
+		t.Errorf("found %d tests in comments, want more", len(names))
 	}
 }
 
