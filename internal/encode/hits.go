@@ -16,7 +16,7 @@ func (w *attrWriter) recordHit(start int) {
 }
 
 // hid reports whether a value that was frozen since the line began, or since appendFrozen,
-// has placeholders that somebody wants to know of.
+// has placeholders that a listener wants to know of.
 func (w *attrWriter) hid() bool { return w.hits != nil && w.arena.HidField }
 
 // recordHitSpans records the secrets w.spans of the text w.b[start:].

@@ -38,7 +38,7 @@ type Line struct {
 	typed       typed.Record    // for OTLP
 	trace       format.Trace    // of the record, if hasTrace
 
-	headers [5]lineHeader // of debug, info, warning, error, and another level
+	headers [5]lineHeader // of info, warning, error, debug, and another level; see headerOf
 }
 
 // Buffers of these sizes and larger are not kept for the next record.
@@ -240,7 +240,7 @@ func (ln *Line) Bytes() []byte { return ln.b }
 // valid until the next call.
 func (ln *Line) Message() []byte { return ln.b[ln.headerLen : len(ln.b)-1] }
 
-// HasHits reports whether there are secrets that were replaced in the line, and somebody
+// HasHits reports whether there are secrets that were replaced in the line, and a listener
 // wants to know of them.
 func (ln *Line) HasHits() bool { return ln.hits != nil && ln.hits.Len() > 0 }
 

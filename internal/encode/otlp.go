@@ -27,7 +27,7 @@ func (ln *Line) RecordTyped(
 		if ln.recordPlain(sc, t, r) {
 			return
 		}
-		ln.reset(sc) // nobody has been asked for anything yet
+		ln.reset(sc) // no method of a value has been called yet
 	}
 	plain := ln.addCarried(carried)
 	attrs := ln.typed.Attrs
@@ -156,7 +156,7 @@ func (ln *Line) addTyped(attrs []slog.Attr) (plain bool) {
 }
 
 // freezeAttr freezes the value of an attr, but for one that is secret by its key,
-// which nobody looks at. It reports false for a group that has more in it than
+// which is not looked at. It reports false for a group that has more in it than
 // plain values, which it leaves as it is.
 func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 	switch v := a.Value; v.Kind() {

@@ -126,8 +126,8 @@ func appendText[K, T string | []byte](w *attrWriter, key K, text T, v redact.Ver
 
 // appendStringFast is appendText under a plain key: it appends to the line b, or
 // reports false and leaves more of b to its caller, to cut, where the text is long
-// or holds a secret. It looks at most bytes once to know whether there may be one
-// and whether the text needs quotes.
+// or holds a secret. One pass over the text finds whether there may be one and whether
+// it needs quotes.
 func appendStringFast[T string | []byte](w *attrWriter, b []byte, text T) ([]byte, bool) {
 	m, ok := secretscan.MarksOf(text)
 	if !ok {
@@ -196,7 +196,7 @@ func (w *attrWriter) appendMask(secret []byte) {
 }
 
 // scrubFrom replaces the secrets in the raw text w.b[start:] and reports whether
-// there were any.
+// there were any. allowed: see redact.Policy.Find.
 func (w *attrWriter) scrubFrom(start int, allowed bool) bool {
 	t := w.b[start:]
 	if w.recoverPerValue {

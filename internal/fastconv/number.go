@@ -8,7 +8,8 @@ import (
 	"strconv"
 )
 
-// digitPairs are the numbers from 00 to 99, little-endian.
+// digitPairs are the numbers from 00 to 99, little-endian. It has 128 of them so that an index
+// that is ANDed with 127 needs no check.
 var digitPairs = func() (p [128]uint16) {
 	for i := range uint16(100) {
 		p[i] = '0' + i/10 | ('0'+i%10)<<8
@@ -16,10 +17,12 @@ var digitPairs = func() (p [128]uint16) {
 	return p
 }()
 
+// appendTwoDigits appends n, which is below 100, as two digits.
 func appendTwoDigits(b []byte, n uint32) []byte {
 	return binary.LittleEndian.AppendUint16(b, digitPairs[n&127])
 }
 
+// AppendInt appends i in decimal, as strconv.AppendInt does.
 func AppendInt(b []byte, i int64) []byte {
 	if i < 0 {
 		return strconv.AppendInt(b, i, 10)
@@ -27,6 +30,7 @@ func AppendInt(b []byte, i int64) []byte {
 	return AppendUint(b, uint64(i))
 }
 
+// AppendUint appends u in decimal, as strconv.AppendUint does.
 func AppendUint(b []byte, u uint64) []byte {
 	switch {
 	case u < 10:

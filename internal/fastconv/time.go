@@ -9,10 +9,10 @@ import (
 	"github.com/logplex-go/logplex/format"
 )
 
-// StampLen is the length of 2026-03-17T08:25:21.297420+00:00.
+// What AppendStamp appends.
 const (
-	StampLen     = 32
-	MicrosOffset = 20
+	StampLen     = 32 // bytes of 2026-03-17T08:25:21.297420+00:00
+	MicrosOffset = 20 // of the microseconds in it
 )
 
 // AppendStamp appends t in loc as the header of a Heroku line shows it.

@@ -53,13 +53,13 @@ func (s *Set) AppendKey(b []byte, name string) []byte {
 	return append(append(append(b, '"'), name...), '"', ':')
 }
 
-// OpenText is AppendKey for a text, of which CloseText is the end if there are no escapes
-// in it.
+// OpenText is AppendKey for a text, with the quote before it in JSON. The caller appends the
+// text, escaped if it has to be, and calls CloseText.
 func (s *Set) OpenText(b []byte, name string) []byte {
 	return s.CloseText(s.AppendKey(b, name))
 }
 
-// CloseText appends the quote that a text has in JSON.
+// CloseText appends the quote after a text in JSON.
 func (s *Set) CloseText(b []byte) []byte {
 	if s.config.JSON {
 		b = append(b, '"')
@@ -94,7 +94,7 @@ func (s *Set) AppendCaller(b []byte, src *slog.Source) (_ []byte, ok bool) {
 	case !s.config.JSON:
 		return b, false
 	case s.config.Preset == GCP:
-		file, quote = path.Base(file), `"` // LogEntrySourceLocation.line is an int64, in JSON text
+		file, quote = path.Base(file), `"` // its line is an int64, which is a string in JSON
 	case s.config.Preset != Slog:
 		return b, false
 	}

@@ -17,8 +17,8 @@ import (
 
 // Writer writes whole lines to an io.Writer. It is safe for concurrent use.
 type Writer struct {
-	mu      sync.Mutex // guards the fields below, and is held during a Write
-	rest    Retrier
+	mu      sync.Mutex // guards retrier and midLine, and is held during a Write
+	retrier Retrier
 	midLine bool // the last Write ended inside a line
 
 	hasDeferred atomic.Bool // deferred may hold lines
@@ -35,7 +35,7 @@ var errNested = errors.New("logplex: " +
 	"record logged while the writer was writing such a record; it is dropped")
 
 // New returns a Writer to w, which must not be nil.
-func New(w io.Writer) *Writer { return &Writer{rest: Retrier{W: w}} }
+func New(w io.Writer) *Writer { return &Writer{retrier: Retrier{W: w}} }
 
 // Write hands a line, which ends in a newline, to the writer in one Write call.
 // It keeps nothing of line.
@@ -108,13 +108,13 @@ func (o *Writer) writeLine(line []byte) error {
 	if o.midLine {
 		line = append([]byte{'\n'}, line...)
 	}
-	n, err := o.rest.W.Write(line)
+	n, err := o.retrier.W.Write(line)
 	if n == len(line) && err == nil {
 		o.midLine = false
-		o.rest.stalled = false
+		o.retrier.stalled = false
 		return nil
 	}
-	n, err = o.rest.write(line, n, err)
+	n, err = o.retrier.write(line, n, err)
 	switch {
 	case n == len(line):
 		o.midLine = false

@@ -146,8 +146,6 @@ func TestWriteGivesUpAfterEAGAIN(t *testing.T) {
 	})
 }
 
-// TestInsideWriteFindsItsFrames fails where a renamed function switches the
-// guard against a writer that logs off.
 // sometimes is a writer that is busy while busy is set.
 type sometimes struct {
 	busy  bool
@@ -216,6 +214,8 @@ func TestNestedWritersWaitOnce(t *testing.T) {
 	})
 }
 
+// TestInsideWriteFindsItsFrames fails where a renamed function switches the
+// guard against a writer that logs off.
 func TestInsideWriteFindsItsFrames(t *testing.T) {
 	if insideWrite() {
 		t.Error("insideWrite() = true outside of a Write, want false")

@@ -3,7 +3,7 @@
 // Package redact decides what is secret. It turns a handler's Redactor into a
 // Policy and answers the questions that a writer of attrs has to ask: what a key
 // means (Key), what to do about a leaf (Leaf), where the secrets in a text are
-// (Scan), and whether a text's marks rule them out (Quiet). No other package
+// (Find), and whether a text's marks rule them out (Quiet). No other package
 // interprets the verdicts of secretscan. It knows attrs and texts, but no
 // formats, handlers or writers.
 package redact

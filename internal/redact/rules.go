@@ -75,7 +75,7 @@ func configVars(names []string) (*secretscan.Values, []error) {
 	return values, refused
 }
 
-// prefixErrors returns errs joined, in the form of this module's errors.
+// prefixErrors changes errs to this module's errors about what, and returns them.
 func prefixErrors(what string, errs []error) []error {
 	for i, err := range errs {
 		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))
@@ -112,7 +112,7 @@ func (r *Rules) addTo(p *Policy) {
 }
 
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
-// each attr: the handler does the same in one go.
+// each attr: the handler asks the parts of its Policy.
 func (r *Rules) Redact(groups []string, a slog.Attr) slog.Attr {
 	return r.alone(r).redactAndNotify(groups, a)
 }

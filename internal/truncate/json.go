@@ -22,11 +22,11 @@ type node struct {
 	members     []node
 }
 
-// manyMembers is the number of members from which they are counted before there is
-// made room for more.
+// manyMembers is the number of members from which on the others are counted, so that memory
+// is allocated for all of them at once.
 const manyMembers = 64
 
-// keyPrefix goes before a key of the line that is our own mark's.
+// keyPrefix goes before a key that is TruncatedKey in the line.
 const keyPrefix = "fields."
 
 // maxLine is the length of a line up to which positions fit into a node.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Package truncate works over finished lines in the rare cases that the encoder
-// leaves for later: a line over its limit, and a JSON line with a key twice.
+// Package truncate rewrites finished lines in two rare cases: a line over its limit is cut,
+// and in a JSON line with a key twice each key becomes unique.
 package truncate
 
 import (
@@ -77,8 +77,8 @@ func appendMark(b []byte, size int) []byte {
 	return strconv.AppendInt(b, int64(size), 10)
 }
 
-// Text cuts a line whose message is free text: what is before head bytes
-// is kept, the text is cut on a rune border, and the mark follows. The line
+// Text cuts a line whose message is free text: the first head bytes are
+// kept, the text is cut on a rune border, and the mark follows. The line
 // ends in a newline before and after. limit counts it.
 func Text(b, line []byte, head, limit int) []byte {
 	size := len(line)
@@ -159,7 +159,8 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	return append(b, '\n')
 }
 
-// minLen counts what a pair takes at minLen, and the space before it.
+// minLen returns the bytes that p takes with its value cut as far as it may be, and the space
+// before it.
 func (p pair) minLen() int { return p.width() - cuttable(p.end-p.value) }
 
 // width counts the pair and the space before it.
