@@ -56,7 +56,7 @@ type shared struct {
 	sinks      []Sink                             // get a Record each
 	drains     []*Drain                           // get the encoded message
 	otlp       []*Drain                           // get the record encoded for OTLP
-	otlpOnce   bool                               // it is made of what the line is made of
+	otlpOnce   bool                               // otlp: encoded from the attrs of the line
 	otlpAlone  bool                               // otlpOnce, and there are no other drains
 	lineOnly   bool                               // a record is a line of out and drains, no more
 
@@ -378,12 +378,12 @@ func (h *Handler) logLine(ctx context.Context, level slog.Level, msg string, att
 	h.enc.Release(ln)
 }
 
-// callSite returns the program counter of Log's caller.
+// callerPC returns the program counter of Log's caller.
 //
 //go:noinline
-func callSite() uintptr {
+func callerPC() uintptr {
 	var pcs [1]uintptr
-	runtime.Callers(4, pcs[:]) // runtime.Callers, callSite, log and Log
+	runtime.Callers(4, pcs[:]) // runtime.Callers, callerPC, log and Log
 	return pcs[0]
 }
 
@@ -391,7 +391,7 @@ func callSite() uintptr {
 func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
 	var pc uintptr
 	if h.enc.NeedsCaller() {
-		pc = callSite()
+		pc = callerPC()
 	}
 	var ln *encode.Line // nil before there is one
 	at := stageEncoding
@@ -701,7 +701,7 @@ func (c *shared) report(err error) {
 	defer c.reporting.Add(-1) // OnError may end the goroutine
 	if c.reporting.Add(1) <= maxReports {
 		func() {
-			defer func() { _ = recover() }() // there is nobody left to report to
+			defer func() { _ = recover() }() // OnError itself panicked
 			if c.enc != nil {                // else it is not made yet: the error is ours
 				err = redact.ScrubError(c.enc.Policy, err)
 			}
