@@ -82,8 +82,8 @@
 //
 // # Failures
 //
-// A handler never crashes or stops its program. What Handle returns log/slog
-// throws away, so it goes to [Options].OnError too: failed writes (the next
+// A handler never crashes or stops its program. log/slog discards what Handle
+// returns, so errors go to [Options].OnError too: failed writes (the next
 // record starts on a new line), Sinks that fail or panic, and what is wrong in
 // the environment.
 package logplex

@@ -91,7 +91,7 @@ type RedactOptions struct {
 	// log call that leaks. It is called after the line is written,
 	// for the first redaction of each kind, path and call site and then for each
 	// power of ten, from the goroutine that logs. It may log. A panic in it is
-	// recovered. Nil: nobody is called.
+	// recovered. Nil: redactions are not reported.
 	OnRedact func(Redaction)
 }
 
@@ -126,8 +126,8 @@ func NewRedactor(opts *RedactOptions) Redactor {
 		opts = new(RedactOptions)
 	}
 	var onRedact func(redact.Redaction)
-	if tell := opts.OnRedact; tell != nil {
-		onRedact = func(r redact.Redaction) { tell(Redaction(r)) }
+	if notify := opts.OnRedact; notify != nil {
+		onRedact = func(r redact.Redaction) { notify(Redaction(r)) }
 	}
 	return redact.NewRules(redact.Options{
 		OnRedact: onRedact,
@@ -190,7 +190,7 @@ func (r *ValueRedactor) Add(values ...string) error {
 }
 
 // Redact scrubs one attr. As a part of Options.Redactor it is not called for
-// each attr: the handler does the same in one go.
+// each attr: the handler looks for all values in one pass.
 func (r *ValueRedactor) Redact(groups []string, a slog.Attr) slog.Attr {
 	return r.rule.Redact(groups, a)
 }

@@ -96,10 +96,10 @@ func (s *Secret[T]) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// errSecretGob is why a Secret is not sent.
+// errSecretGob is what GobEncode and GobDecode return.
 var errSecretGob = errors.New("logplex: a Secret is not encoded by gob")
 
-// GobEncode returns an error: what gob writes is not for reading.
+// GobEncode returns an error: a program that decodes gob wants the value, not a placeholder.
 func (s Secret[T]) GobEncode() ([]byte, error) { return nil, errSecretGob }
 
 // GobDecode returns an error.
