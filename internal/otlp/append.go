@@ -285,11 +285,18 @@ func textLen(s string) int {
 
 func isASCII(s string) bool {
 	var high uint64
-	for ; len(s) >= 8; s = s[8:] {
-		high |= fastconv.Load8(s)
-	}
-	for i := range len(s) {
-		high |= uint64(s[i])
+	switch n := len(s); {
+	case n >= 8:
+		high = fastconv.Load8(s[n-8:]) // some of it may come again
+		for ; len(s) > 8; s = s[8:] {
+			high |= fastconv.Load8(s)
+		}
+	case n >= 4:
+		high = fastconv.Load4(s) | fastconv.Load4(s[n-4:])
+	default:
+		for i := range n {
+			high |= uint64(s[i])
+		}
 	}
 	return high&0x8080808080808080 == 0
 }

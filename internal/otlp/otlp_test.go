@@ -495,3 +495,19 @@ func TestFast(t *testing.T) {
 		}
 	}
 }
+
+func TestIsASCII(t *testing.T) {
+	for n := range 40 {
+		text := bytes.Repeat([]byte{'a'}, n)
+		if !isASCII(string(text)) {
+			t.Errorf("isASCII(%q) = false, want true", text)
+		}
+		for i := range n {
+			text[i] = 0x80
+			if isASCII(string(text)) {
+				t.Errorf("isASCII(%q) = true, want false", text)
+			}
+			text[i] = 'a'
+		}
+	}
+}
