@@ -159,3 +159,20 @@ func TestFindMarkedEmpty(t *testing.T) {
 		}
 	}
 }
+
+// TestUUIDText compares isUUIDText with isUUID for each byte at each place, alone and beside
+// another odd one.
+func TestUUIDText(t *testing.T) {
+	const text = "59da6323-2bc4-4143-8677-cC66cCfB115F"
+	for i := range len(text) {
+		for c := range 256 {
+			for _, beside := range []byte{text[(i+1)%len(text)], '/', ':', 'g', 0, 0x80, 0xff} {
+				b := []byte(text)
+				b[i], b[(i+1)%len(b)] = byte(c), beside
+				if got, want := isUUIDText(b), isUUID(b); got != want {
+					t.Errorf("isUUIDText(%q) = %v, want %v", b, got, want)
+				}
+			}
+		}
+	}
+}
