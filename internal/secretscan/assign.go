@@ -229,7 +229,9 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		if key := x.keyBefore(i); at(t, i+2) == ' ' && key.end > key.start && !key.quoted {
 			return x.value(dst, key, i+2, ':', false)
 		} else if key.end > key.start && !key.quoted && isAlnum(at(t, i+2)) {
-			return x.value(dst, key, i+2, ':', true) // perhaps the name of a thing, Password::Hash
+			// Perhaps the name of a thing, Password::Hash, or a command of GitHub's runner,
+			// ::set-output name=token::x.
+			return x.value(dst, key, i+2, ':', !hasSuffix(t[:key.start], " name="))
 		}
 		return 0
 	case '=':
@@ -504,10 +506,9 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			name = named
 			key.verdict = x.r.keys.Verdict(name)
 		}
-	case "p":
-		if s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 ||
-			(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0) {
-			key.verdict = Secret // InfluxDB's u= and p=
+	case "p", "pass":
+		if isPassHere(t, s, e) {
+			key.verdict = Secret
 		}
 	}
 	if len(name) == len("token") && equalFold(name, "token") && isPlainTokenFold(wordBefore(t, s)) {
@@ -585,7 +586,8 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
 	"actuelle",
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
-	"tymczasowe", "jednorazowe", "atual")
+	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
+	"generada", "gerada", "actuel", "temporär", "nuova")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
@@ -624,8 +626,24 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 		}
 		return key.loose
 	}
-	key.verdict, key.loose = Secret, !strong
+	key.verdict, key.loose = Secret, !strong && !x.echoed(key.start, name)
 	return true
+}
+
+// isPassHere reports whether the name t[s:e] is the p beside the u of InfluxDB's user in a URL, or
+// the pass of OpenSSL's -passin pass:x.
+func isPassHere(t []byte, s, e int) bool {
+	if e-s > 1 {
+		return hasSuffix(t[:s], "-passin ") || hasSuffix(t[:s], "-passout ")
+	}
+	return s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 ||
+		(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0)
+}
+
+// echoed reports whether the member name at s is what a validator was given for the field whose
+// place it says before: {"loc":["body","password"],"msg":"too short","input":"x"}.
+func (x *assigner) echoed(s int, name []byte) bool {
+	return string(name) == "input" && lastIndex(x.t[max(0, s-pairWindow):s], `"loc"`) >= 0
 }
 
 // wordBefore returns the letters before s and a space, at most longestWord of them.

@@ -15,7 +15,7 @@ var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_k
 	"googlelogin", "key", "accesskey", "wsse", "macaroon", "lowlevel", "zoho-oauthtoken", "e2e",
 	"eg1-hmac-sha256", "klaviyo-api-key", "access_token", "api-token", "apitoken", "api_token",
 	"app-token", "auth", "session", "cookie", "client-id", "deepl-auth-key", "secret", "x-api-key",
-	"user", "mesh", "nhsmesh", "elastic", "fxa", "qbx")
+	"user", "mesh", "nhsmesh", "mediabrowser", "emby", "elastic", "fxa", "qbx")
 
 // looseSchemes name a credential even where no Authorization header is in sight.
 var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey",

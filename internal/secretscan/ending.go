@@ -306,7 +306,8 @@ var secretEndings = []string{
 	"passordet", "wachtwoorden", "contraseñas", "senhas",
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
-	"sk", "oauth", "bot",
+	"sk", "oauth", "bot", "temporária", "temporaria", "provisória", "provisoria",
+	"generada", "gerada", "actuel", "nuova",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

@@ -56,6 +56,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	if n := entityAt(t, i); n > 0 {
 		return x.entity(dst, key, i, n)
 	}
+	if n := pointerAt(t, i); n > 0 { // GDB's password = 0x55d4c0 "x"
+		i += n
+	}
 	if s, n, quote := openQuote(t, i); quote != 0 {
 		return x.quotedValue(dst, key, i, s, n, quote, compare)
 	}
@@ -84,6 +87,22 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	}
 	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// pointerAt returns the length of a pointer and the space before the text in quotes at which it
+// points, or 0.
+func pointerAt(t []byte, i int) int {
+	if at(t, i) != '0' || at(t, i+1) != 'x' {
+		return 0
+	}
+	e := i + len("0x")
+	for e < len(t) && e-i < 2*groupLength+len("0x") && isHex(t[e]) {
+		e++
+	}
+	if at(t, e) != ' ' || at(t, e+1) != '"' {
+		return 0
+	}
+	return e + 1 - i
 }
 
 // tupleSecond returns where the second of two texts in quotes starts in the parentheses at i, or 0.
@@ -413,6 +432,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
 		return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
+	}
+	if isSignature(name) && t[i] == 'v' && isDigit(at(t, i+1)) && at(t, i+2) == ',' {
+		i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair

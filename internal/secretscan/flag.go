@@ -102,7 +102,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 			return e
 		}
 	}
-	if hasSuffix(t[i:n], "-stdin") {
+	if hasSuffix(t[i:n], "-stdin") || n-i == 5 && string(t[i:n]) == "stdin" &&
+		runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i)
 	}
 	if n-i < 2 || n+1 >= len(t) {
@@ -374,7 +375,7 @@ var clients = []struct {
 	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
 	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
-	{"ldappasswd", 's'}, {"sudo", 'S'},
+	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.
@@ -414,6 +415,10 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	case 'p':
 		if t[i+1] == 'h' {
 			v++ // rar -hpx
+		}
+	case ':':
+		if found == "winrs" {
+			v++
 		}
 	}
 	if v >= len(t) {

@@ -271,19 +271,22 @@ func (r *Rules) findForeign(dst []Span, t []byte) []Span {
 func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	t := x.t
 	e := wordEnd(t, i)
-	if at(t, e) != ' ' {
+	if c := at(t, e); c != ' ' && c != ':' {
 		return e
 	}
 	k, p := e, e+1
 	if i > 3 && t[i-1] == ' ' && sayWords.has(t[i:e]) {
 		k, p = i-1, i
 	}
-	if !x.r.endings.has(t, k) {
+	if !x.r.endings.has(t, k) && !hasSuffix(t[:k], "ароль") {
 		return e
 	}
 	key := x.readKey(k, 0)
 	if key.verdict != Secret || key.end == key.start {
 		return e
+	}
+	if p > e && t[e] == ':' {
+		return e // of an assignment
 	}
 	return max(e, x.saidValue(dst, forWhom(t, p)))
 }
@@ -291,8 +294,8 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 // saidValue masks what looks like a password after the words at p that announce it, contraseña es
 // x.
 func (x *assigner) saidValue(dst *[]Span, p int) int {
-	p, words, ok := said(x.t, p)
-	if s, e, _ := valueAt(x.t, p); ok && words > 0 && looksPassword(x.t[s:e]) {
+	p, _, ok := said(x.t, p)
+	if s, e, _ := valueAt(x.t, p); ok && looksPassword(x.t[s:e]) {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}

@@ -36,6 +36,7 @@ func wordKind(word []byte) kind {
 		"contrasena", "contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets",
 		"credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
 		"haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima",
+		"Şifre", "Şifreniz",
 		"lösenord", "losenord", "adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool",
 		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",

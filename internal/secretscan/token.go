@@ -294,7 +294,9 @@ var linkWords = newWordSet("reset", "reset-password", "password-reset", "passwor
 	"invitations", "confirm", "confirmation", "confirmations", "confirm-email", "verify",
 	"verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink",
 	"magic_link", "unlock", "unsubscribe", "recover", "recovery", "accept-invite", "one-time",
-	"sso-token", "login-link", "token", "tokens")
+	"sso-token", "login-link", "token", "tokens", "password_resets", "password-resets",
+	"passwordreset", "set-password", "set_password", "create-password", "email-verification",
+	"verify_email", "confirm_email", "account-activation", "account_activation", "invite-link")
 
 // hueFollows reports whether the path of a Philips Hue bridge goes on so after its user, who is a
 // secret.

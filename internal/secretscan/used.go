@@ -47,7 +47,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	default:
 		return 0, 0
 	}
-	if mixed(v) && Random(v) && !isCompoundName(v) && signs == 0 {
+	if hasDigitAndLetter(v) && Random(v) && !isCompoundName(v) && signs == 0 {
 		return b, end
 	}
 	return 0, 0
@@ -84,14 +84,14 @@ func isOpaque(v []byte) bool {
 	if n >= 24 && tokenWords.has(bytes.TrimRight(v[:len(v)-n], "_-")) {
 		return true
 	}
-	if n >= 32 {
-		return len(v)-n <= 4 && (len(v) == n || !isBase64Mark(v[len(v)-n-1]))
+	if n >= 24 {
+		h := len(v) - n
+		return h <= 4 || h <= 6 && n >= 32 && !isWordlike(v[:h-1]) && !isBase64Mark(v[h-1])
 	}
 	if len(v) == 34+2 && isPointer(v) || len(v) == 66 && isPointer(v) {
 		return true
 	}
-	return (n == 0 || n == len(v)) && len(v) >= runLength && hasDigit(v) &&
-		Random(v) && !isCompoundName(v)
+	return (n == 0 || n == len(v)) && len(v) >= runLength && Random(v) && !isCompoundName(v)
 }
 
 // tokenWords are words before a token's hex digits: live_9f86d081.
@@ -145,7 +145,8 @@ var idUses = newWordSet("commit", "commits", "build", "builds", "checkout", "bas
 	"deduplication", "dedup", "idempotency", "reference", "snapshot", "partition", "volume",
 	"device", "disk", "boot", "root", "node", "cluster", "peer", "namespace", "tenant", "workspace",
 	"organization", "project", "user", "account", "resource", "entity", "event", "message",
-	"object", "file")
+	"object", "file", "query", "queries", "document", "parent", "matching", "lookups", "commits",
+	"update", "reading")
 
 // authenticates reports whether b ends in a word of authentication.
 func authenticates(b []byte) bool {

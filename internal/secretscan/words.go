@@ -196,6 +196,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			p = e // the quote is that of a text that starts with the word
 		}
 	}
+	if n := x.taskVariable(dst, key, e); n > 0 {
+		return n
+	}
 	if c := at(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
 		c == ')' && t[key.start-1] == '(') {
 		if p++; at(t, p) == ':' { // [password]: x
@@ -269,7 +272,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	s, end, inQuotes := valueAt(t, p)
-	if (symbol == ';' || symbol == ',') && !inQuotes {
+	if (symbol == ';' || symbol == ',' || symbol == '|') && !inQuotes {
 		if n := bytes.IndexByte(t[s:end], symbol); n > 0 {
 			end = s + n // the next cell
 		}
@@ -278,6 +281,12 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		s = n + 1 // the name of the next field, name=api_key, value=x
 	}
 	v := t[s:end]
+	if inQuotes && key.verdict == Secret && bytes.IndexByte(v, ' ') < 0 &&
+		(symbol == '.' && at(t, e) != '.' || symbol == ',' && t[p] == '<' || symbol == 0 &&
+			key.start > 4 && t[key.start-1] == '$' && hasSuffix(t[:key.start-1], "set ")) {
+		// Lisp's (password . "x"), Erlang's {password,<<"x">>}, Nginx' set $password "x"
+		return x.judge(dst, key, s, end, true)
+	}
 	switch {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
@@ -318,6 +327,20 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 func (x *wordScan) afterUser(s int) bool {
 	x.far = true
 	return lastIndex(x.t[max(0, s-maxGap):s], "user") >= 0
+}
+
+// taskVariable masks what a command of Azure Pipelines sets a variable to, whose name is the key:
+// ##vso[task.setvariable variable=password;issecret=true]x.
+func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	if !hasSuffix(t[:key.start], "task.setvariable variable=") {
+		return 0
+	}
+	s := next(t[:min(len(t), e+maxKey)], e, ']') + 1
+	if s == 0 {
+		return 0
+	}
+	return x.judge(dst, key, s, lineEnd(t, s), true)
 }
 
 // isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
@@ -675,12 +698,17 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
 		return 0
 	}
-	for _, w := range [...]string{"expected ", "want ", "got ", "given ", "mismatch: "} {
-		n := bytes.Index(head, []byte(w))
-		if n < 0 {
-			continue
+	first, after := len(head), 0
+	for _, w := range [...]string{"expected ", "want ", "got ", "given "} {
+		if n := bytes.Index(head[:first], []byte(w)); n >= 0 {
+			first, after = n, n+len(w)
 		}
-		s, e, quoted := valueAt(t, p+n+len(w))
+	}
+	if n := bytes.Index(head, []byte("mismatch: ")); n >= 0 && after == 0 {
+		after = n + len("mismatch: ")
+	}
+	if after > 0 {
+		s, e, quoted := valueAt(t, p+after)
 		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) {
 			return 0
 		}
@@ -853,6 +881,9 @@ func mayAnnounce(t []byte, e int) bool {
 		if hasPrefixFold(t[e+1:], "like ") {
 			return true
 		}
+	}
+	if at(t, e+1) == '"' && hasSuffix(t[:extendBack(t, e)], "set $") {
+		return true // a variable of Nginx
 	}
 	p, symbol := connector(t, e)
 	if symbol == 0 {
@@ -1027,6 +1058,9 @@ func said(t []byte, p int) (end, words int, ok bool) {
 			return p, words, true
 		}
 		last := lastSayWords.has(t[p:e])
+		if at(t, e) == ' ' && at(t, e+1) == ':' {
+			e++ // as in French
+		}
 		if at(t, e) == ':' {
 			e++
 			last = true
@@ -1257,7 +1291,7 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		}
 	}
 	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
-		" for column ",
+		" for column ", " at ",
 		" for option ", " for argument ", " for parameter ", " for attribute ", " for "} {
 		if !hasSuffix(t[:b], w) {
 			continue
@@ -1521,7 +1555,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 				ve = p
 				switch c := at(t, s); {
 				case c == '$' || c == '?':
-					if n == column {
+					if n == column && bytes.ContainsAny(t[p:], "\"'0123456789") {
 						return max(x.bound(dst, key, s), end)
 					}
 					ve = s
