@@ -34,6 +34,7 @@ const (
 	pemBlock   // *pem.Block, whose Type decides whether it is secret
 	userinfo   // url.Userinfo: the password
 	cookie     // http.Cookie: the value
+	manifest   // Secret of Kubernetes: the data
 	command    // exec.Cmd: arguments
 )
 
@@ -60,6 +61,8 @@ func specialOf(t reflect.Type) special {
 		return command
 	}
 	switch k := t.Kind(); {
+	case t.Name() == "Secret" && isManifest(t):
+		return manifest
 	case t.Name() != "PrivateKey" && !strings.HasPrefix(t.Name(), "DecapsulationKey"):
 	case k == reflect.Struct, k == reflect.Slice, k == reflect.Array, k == reflect.String:
 		return privateKey
@@ -67,10 +70,22 @@ func specialOf(t reflect.Type) special {
 	return ordinary
 }
 
+// isManifest reports whether a struct is a Secret of Kubernetes, by the form of its fields: the
+// kind is empty in what its clients return.
+func isManifest(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	data, ok := t.FieldByName("Data")
+	text, ok2 := t.FieldByName("StringData")
+	return ok && ok2 && data.Type.Kind() == reflect.Map && text.Type.Kind() == reflect.Map
+}
+
 // secretField reports whether a field of a well-known struct is secret
 // although its name is not.
 func secretField(t reflect.Type, name string) bool {
-	return t.PkgPath() == "crypto/tls" && t.Name() == "Config" && name == "SessionTicketKey"
+	return IsData(name) && specialOf(t) == manifest ||
+		t.PkgPath() == "crypto/tls" && t.Name() == "Config" && name == "SessionTicketKey"
 }
 
 // shown reports whether a field of a struct is frozen at all. Of HTTP messages
@@ -113,6 +128,9 @@ func (a *Arena) bySpecial(rv reflect.Value, s special, depth int) (slog.Value, b
 		return a.redacted(), true
 	case pemBlock:
 		return a.pem(rv, depth)
+	case manifest: // whose String shows all
+		a.Partial = true
+		return a.structure(rv, a.typeInfo(rv.Type()), depth), true
 	}
 	if !rv.CanInterface() {
 		return slog.Value{}, false
@@ -235,8 +253,19 @@ func (p *Pairs) Add(key string) {
 // Complete reports whether there are both.
 func (p *Pairs) Complete() bool { return p.name && p.value || p.kind && p.data }
 
-// isKind reports whether a member is what an object of Kubernetes says that it is.
-func isKind(key string) bool { return key == "kind" || key == "Kind" }
+// isKind reports whether a member is what an object of Kubernetes says that it is, or what a
+// Secret says that it holds.
+func isKind(key string) bool {
+	return key == "kind" || key == "Kind" || key == "type" || key == "Type"
+}
+
+// isSecretKind reports whether the text of such a member is that of a Secret.
+func isSecretKind(key, text string) bool {
+	if key == "kind" || key == "Kind" {
+		return text == "Secret"
+	}
+	return text == "Opaque" || strings.HasPrefix(text, "kubernetes.io/")
+}
 
 // IsData reports whether a member is one of those in which a Secret of Kubernetes keeps all
 // that is secret.
@@ -431,7 +460,7 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 					}
 				}
 			}
-		case isKind(m.Key) && m.Text == "Secret":
+		case isKind(m.Key) && isSecretKind(m.Key, m.Text):
 			for j := range members {
 				if d := &members[j]; IsData(d.Key) && d.Hides {
 					secret |= 1 << j

@@ -149,11 +149,11 @@ type assigner struct {
 	// What follows equals signs and what follows colons have budgets of their own, since the one
 	// kind may be judged after the other.
 	colons  bool // a colon is judged
-	budgets [2]struct{ weak, pair, kty budget }
+	budgets [2]struct{ weak, pair, kty, data budget }
 }
 
 // budget returns the budgets of the sign that is judged.
-func (x *assigner) budget() *struct{ weak, pair, kty budget } {
+func (x *assigner) budget() *struct{ weak, pair, kty, data budget } {
 	if x.colons {
 		return &x.budgets[1]
 	}
@@ -162,7 +162,7 @@ func (x *assigner) budget() *struct{ weak, pair, kty budget } {
 
 // looksFar reports whether a rule has been decided by what is at a distance from its place.
 func (x *assigner) looksFar() bool {
-	return x.far || x.budgets[0].pair.used|x.budgets[1].pair.used != 0
+	return x.far || x.budgets[0].pair.used|x.budgets[1].pair.used|x.budgets[1].data.used != 0
 }
 
 // farAway is how far after its place a rule may find a secret without looking far.
@@ -301,6 +301,7 @@ type keyRange struct {
 	esc        int // backslashes before its quote
 	verdict    Verdict
 	loose      bool // the value may be a text about the secret
+	whole      bool // all in the value is secret, whatever it is called
 }
 
 // keyBefore reads the key that ends at or before k. The result is empty where there is none worth a
@@ -536,6 +537,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		if key.verdict = otherVerdict(t, s, name, quote != 0); key.verdict == None {
 			return keyRange{}
 		}
+		key.whole = holdsData(name)
 	}
 	if s > 1 && t[s-1] == '{' && t[s-2] == '$' {
 		return keyRange{} // a shell's ${PASSWORD:?required}
@@ -616,8 +618,8 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 	if !strong && !pairTexts.has(name) {
 		return false
 	}
-	if string(name) == "data" && inSecret(x.t, key.start, key.end) {
-		key.verdict = Secret
+	if holdsData(name) && x.inSecret(key.start, key.end) {
+		key.verdict, key.whole = Secret, true
 		return true
 	}
 	if !x.budget().pair.mayLook(key.start, pairWindow) || x.paired(key.start, key.end) != Secret {

@@ -1040,7 +1040,7 @@ loop:
 		case '"', '`':
 			break loop
 		case '\'':
-			if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s {
+			if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s || t[i-1] == '=' {
 				break loop
 			}
 		case '\\':

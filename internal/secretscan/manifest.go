@@ -9,56 +9,102 @@ import "bytes"
 
 // holdsData reports whether a key is that of such an object.
 func holdsData(name []byte) bool {
-	return equalFold(name, "stringdata") || string(name) == "data"
+	return equalFold(name, "stringdata") || string(name) == "data" || string(name) == "Data"
 }
 
 // secretWindow bounds how far from the data of a manifest its kind is looked for.
 const secretWindow = 1024
 
-// inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind is
-// before it, or after it, as kubectl sorts the members.
-func inSecret(t []byte, s, e int) bool {
-	p := e
+// inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind or the
+// type is before it, or after it, as kubectl sorts the members.
+func (x *assigner) inSecret(s, e int) bool {
+	t, p := x.t, e
 	for p < len(t) && p-e < maxGap && (t[p] == '\\' || t[p] == '"' || t[p] == ':' || t[p] == ' ') {
 		p++
 	}
-	if c := at(t, p); c != '{' && c != '\n' && c != '\r' && !(c == 'n' && t[p-1] == '\\') {
+	if c := at(t, p); c != '{' && c != '\n' && c != '\r' && !(c == 'n' && t[p-1] == '\\') &&
+		!hasPrefix(t[p:], "map[") {
 		return false
 	}
-	for n := s; ; {
-		n = lastIndex(t[max(0, s-secretWindow):n], "kind")
-		if n < 0 {
-			break
+	if !x.budget().data.mayLook(s, secretWindow) {
+		return false
+	}
+	if k := s - 1; k >= 0 && t[k] == '"' {
+		esc := 0
+		for ; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
+			esc++
 		}
-		n += max(0, s-secretWindow)
-		if kindAt(t, n) {
-			return true
+		if start, ok := pairStart(t, k, secretWindow, esc); ok {
+			return isManifest(t[:min(len(t), s+objectWindow)], start)
 		}
 	}
-	end := min(len(t), e+secretWindow)
-	for n := e; n < end; n += len("kind") {
-		i := bytes.Index(t[n:end], []byte("kind"))
-		if i < 0 {
-			break
+	// The document of YAML, or the dump of a struct.
+	low, high := max(0, s-secretWindow), min(len(t), e+secretWindow)
+	if n := lastIndex(t[low:s], "\n---"); n >= 0 {
+		low += n
+	}
+	if n := bytes.Index(t[e:high], []byte("\n---")); n >= 0 {
+		high = e + n
+	}
+	return lastIndex(t[low:s], "Secret{") >= 0 || saysSecret(t[low:s]) || saysSecret(t[e:high])
+}
+
+// isManifest reports whether the object whose members start at p is a Secret.
+func isManifest(t []byte, p int) bool {
+	for p < len(t) {
+		name, n := member(t, p)
+		if n < 0 {
+			return false
 		}
-		if n += i; kindAt(t, n) {
+		if n == p {
+			p++
+			continue
+		}
+		if p = n; len(name) == 0 || !separates(t, p) {
+			continue
+		}
+		for p < len(t) && (isSpace(t[p]) || t[p] == ':' || t[p] == '=') {
+			p++
+		}
+		v, n := memberValue(t, p)
+		if equalFold(name, "kind") && string(v) == "Secret" ||
+			equalFold(name, "type") && isSecretType(v) {
 			return true
 		}
+		p = max(p, n)
 	}
 	return false
 }
 
-// kindAt reports whether the word kind at i is a member whose value is Secret.
-func kindAt(t []byte, i int) bool {
-	p := i + len("kind")
-	if i > 0 && isKey(t[i-1]) {
-		return false
+// isSecretType reports whether b starts with the type of a Secret.
+func isSecretType(b []byte) bool {
+	return hasPrefix(b, "Opaque") && !isKey(at(b, len("Opaque"))) || hasPrefix(b, "kubernetes.io/")
+}
+
+// saysSecret reports whether the kind or the type of a Secret is somewhere in b.
+func saysSecret(b []byte) bool {
+	for i := 0; ; {
+		n := bytes.IndexByte(b[i:], ':')
+		if n < 0 {
+			return false
+		}
+		i += n + 1
+		e := i - 1
+		for e > 0 && (isQuote(b[e-1]) || b[e-1] == '\\') {
+			e--
+		}
+		kind := hasSuffixFold(b[:e], "kind") && !isKey(at(b, e-len("kind")-1))
+		if !kind && !(hasSuffixFold(b[:e], "type") && !isKey(at(b, e-len("type")-1))) {
+			continue
+		}
+		for i < len(b) && (isQuote(b[i]) || b[i] == '\\' || b[i] == ' ') {
+			i++
+		}
+		if kind && hasPrefix(b[i:], "Secret") && !isKey(at(b, i+len("Secret"))) ||
+			!kind && isSecretType(b[i:]) {
+			return true
+		}
 	}
-	for p < len(t) && p-i < maxGap &&
-		(isQuote(t[p]) || t[p] == '\\' || t[p] == ':' || t[p] == ' ') {
-		p++
-	}
-	return p > i+len("kind") && hasPrefix(t[p:], "Secret") && !isKey(at(t, p+len("Secret")))
 }
 
 // block masks the values of the mapping of YAML whose key ends its line at i, those of the lines
@@ -67,9 +113,12 @@ func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	indent := key.start - lineBreakBefore(t, max(0, key.start-maxGap), key.start)
 	end := min(len(t), i+objectWindow)
-	last := 0
+	if n := enclosingQuote(t, key.start); n >= 0 {
+		end = min(end, closeEnclosing(t, i, n))
+	}
+	last, inner := 0, -1 // inner: how far in the key is whose lines follow
 	for p := i; p < end; {
-		s := skipBreaks(t, p)
+		s := skipBreaks(t[:end], p)
 		if s == p {
 			break
 		}
@@ -77,26 +126,69 @@ func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
 		for k < end && t[k] == ' ' {
 			k++
 		}
+		p = brokenEnd(t[:end], k)
+		if inner >= 0 && (k-s > inner || k == p) {
+			last = mask(dst, t, k, p, last)
+			continue
+		}
 		e := extendKey(t[:end], k)
-		if k-s <= indent || e == k || at(t, e) != ':' {
+		if _, n, q := openQuote(t[:end], k); q != 0 {
+			e = closeQuote(t[:end], k+n+1, n, q) + n + 1
+		}
+		if k-s <= indent || e == k || at(t[:end], e) != ':' {
 			break
 		}
 		v := e + 1
 		for v < end && t[v] == ' ' {
 			v++
 		}
-		inner := keyRange{start: k, end: e, verdict: Secret}
+		if c := at(t[:end], v); c == '|' || c == '>' {
+			inner = k - s
+			continue
+		}
+		inner = -1
 		if qs, n, q := openQuote(t[:end], v); q != 0 {
-			ve := closeValue(t, inner, qs, n, q)
-			last = max(x.judge(dst, inner, qs, ve, true), v)
-			p = min(ve+n+1, end)
+			ve := closeQuote(t[:end], qs, n, q)
+			last = mask(dst, t, qs, ve, last)
+			p = max(p, min(ve+n+1, end))
 		} else {
-			for p = v; p < end && t[p] != '\n' && t[p] != '\r' && t[p] != '"' &&
-				!(t[p] == '\\' && (at(t, p+1) == 'n' || at(t, p+1) == 'r' || at(t, p+1) == '\\')); {
-				p++
-			}
-			last = max(x.judge(dst, inner, v, p, false), v)
+			last = mask(dst, t, v, p, last)
 		}
 	}
 	return last
+}
+
+// brokenEnd returns the end of the line at p, whose break may be escaped.
+func brokenEnd(t []byte, p int) int {
+	for p < len(t) && t[p] != '\n' && t[p] != '\r' && (t[p] != '\\' || skipBreaks(t, p) == p) {
+		p++
+	}
+	return p
+}
+
+// mask masks t[s:e] unless it stands for a secret, and returns where it ends; done if it is empty.
+func mask(dst *[]Span, t []byte, s, e, done int) int {
+	if s >= e {
+		return done
+	}
+	if !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
+	}
+	return e
+}
+
+// octetsEnd returns the end of the numbers of a list of octets in the bracket at i, as fmt prints
+// one, or 0. A list of JSON's, which has commas, has no place for a placeholder of all.
+func octetsEnd(t []byte, i int) int {
+	if t[i] != '[' && t[i] != '{' {
+		return 0
+	}
+	e := i + 1
+	for e < len(t) && (isHex(t[e]) || t[e] == 'x' || t[e] == ' ' || t[e] == ',' && t[i] == '{') {
+		e++
+	}
+	if c := at(t, e); e == i+1 || !isDigit(t[i+1]) || c != ']' && c != '}' {
+		return 0
+	}
+	return e
 }

@@ -27,6 +27,11 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				p += n
 				continue
 			}
+			if n := octetsEnd(t[:end], p); key.whole && n > 0 {
+				mask(dst, t, p+1, n, 0)
+				p = n + 1
+				continue
+			}
 			depth++
 			p++
 			continue
@@ -53,7 +58,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			p = min(e+n+1, end)
 			if separates(t, p) {
 				name = t[s:e]
-			} else if !x.isFact(key, name, t[s:e]) {
+			} else if key.whole || !x.isFact(key, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}
 			continue
@@ -76,7 +81,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				continue
 			}
 		}
-		if (!typed || looksPassword(t[p:e])) && !x.isFact(key, name, t[p:e]) {
+		if key.whole || (!typed || looksPassword(t[p:e])) && !x.isFact(key, name, t[p:e]) {
 			x.leaf(dst, key, p, e, false)
 		}
 		p = e
@@ -132,6 +137,10 @@ func isHard(name []byte) bool {
 
 // leaf judges one value of an object. The object of a cookie holds settings too.
 func (x *assigner) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
+	if key.whole {
+		mask(dst, x.t, s, e, 0)
+		return
+	}
 	if isCookieKey(x.t[key.start:key.end]) && (e-s < 8 || isMeasure(x.t[s:e])) {
 		return
 	}

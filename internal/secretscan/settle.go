@@ -123,6 +123,8 @@ func settledBetween(t []byte, s, e int) bool {
 	case settledBytes[c]&settledBefore == 0,
 		isQuote(c) && (isToken(at(t, s-2)) || isClosing(at(t, s-2))):
 		return false // quotes do so only if no word is beyond them
+	case c == ':' && isDigit(at(t, s-2)):
+		return false // of a card, which a colon and a letter would make an id
 	case c == ' ' && !isSeparator(at(t, s-2)) && !hasSuffix(t[:s], "Bearer ") &&
 		!hasSuffix(t[:s], "Basic "):
 		return false

@@ -58,6 +58,9 @@ func TestSettle(t *testing.T) {
 		// A value that is the next key.
 		"login failed password   :   \"token\":<Secret: hunter:",
 		"mount -t cifs -o username=bob,password=id\":4111111111111111\\\"psql -U bob",
+		// A sign after a quote, where a letter would make that an apostrophe.
+		"RealmUser{id=3, apiToken=Token{val\\e='/pT7xLw0QdeR2u9', ttl=30}}",
+		"4111 1111 1111 1111:hunter2Zq@h/dbpassword=",
 		// A user that a placeholder brings nearer to the password.
 		"UPDATE `users` SET `api_token`='hcKDjR6eutdA1sJDRhAfdNQbNaZmZe3M', `n`=2nd from 1.2.3.4: " +
 			"password hunter2Zqsecret=...",
