@@ -7,12 +7,11 @@ package secretscan
 // number, a word or a version. It looks at every leastCard-th byte.
 func findCards(dst []Span, t []byte) []Span {
 	for i := leastCard - 1; i < len(t); {
-		if !isDigit(t[i]) && (classes[t[i]]&classCard == 0 || !isDigit(t[i-1]) ||
-			!isDigit(at(t, i+1))) {
+		if classes[t[i]]&classCard == 0 {
 			i += leastCard
 			continue
 		}
-		if outsideCard(t, i) {
+		if !isDigit(t[i]) && (!isDigit(t[i-1]) || !isDigit(at(t, i+1))) || outsideCard(t, i) {
 			i += leastCard
 			continue
 		}

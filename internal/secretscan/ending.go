@@ -145,26 +145,29 @@ func (e *endingSet) may(t []byte, k int) bool {
 // Most keys are one word of small letters. It is read eight bytes at a time up to its start; the
 // byte before that ends the key or the word before.
 func (e *endingSet) inside(t []byte, k int) bool {
-	p := k
-	for low := max(3, k-maxKey); p > low; p-- {
-		if isDigit(t[p-1]) && isDigit(t[p-2]) {
-			continue
-		}
+	low := max(3, k-maxKey)
+	for p := k; p > low; p-- {
 		p -= smallRun(t, p)
 		if p <= low {
 			return false
 		}
-		switch c := t[p-1]; {
-		case isLower(c):
-			continue
-		case !isKey(c):
+		c := t[p-1]
+		if !isKey(c) {
 			return false
-		case isUpper(c) || isDigit(c):
-			if !isLower(t[p-2]) {
-				continue
+		}
+		if isDigit(c) {
+			for isDigit(t[p-2]) {
+				if p--; p == low {
+					return false
+				}
 			}
 		}
-		if e.has(t, p-1) {
+		if isAlnum(c) && (isLower(c) || !isLower(t[p-2])) {
+			continue
+		}
+		w := lastBytes(t, p-1)
+		l := &e.three[pairOf(byte(w>>48), byte(w>>56))]
+		if k := kinds[byte(w>>40)] & 31; l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || e.hasMore(w)) {
 			return true
 		}
 	}

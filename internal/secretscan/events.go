@@ -78,7 +78,7 @@ type eventFilter struct {
 func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
 	t, ends := f.t, f.r.keyEnds
 	n := 0
-	opens := uint64(0)
+	opens, quotes := uint64(0), m.holds&(markOpens|eventComma) != 0
 	if m.holds&markOpens != 0 {
 		opens = high
 	}
@@ -87,14 +87,27 @@ func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
 		base := from + (63-g)*groupLength
-		for hits := eventHits(group(t, base), opens); hits != 0; hits &= hits - 1 {
+		v := group(t, base)
+		hits := signHits(v)
+		if quotes {
+			hits |= quoteHits(v, opens)
+		}
+		for hits &= high &^ v; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i >= groupLength+2 && i+1 < len(t) {
 				w := binary.LittleEndian.Uint64(t[i-groupLength : i : i])
 				e := i
 				switch c := byte(w >> 56); t[i] {
 				case ':':
-					if !isLower(c) || classes[t[i+1]]&classAfterColon != 0 {
+					switch n := t[i+1]; {
+					case isLower(c) && classes[n]&classAfterColon == 0:
+					case isDigit(c):
+						if isDigit(n) && inTime(t, i, w) {
+							f.number = i
+							continue
+						}
+						e = f.numberBeforeColon(i, w)
+					default:
 						e = f.keyBeforeColon(i, w)
 					}
 				case '=':
@@ -113,7 +126,7 @@ func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
 				case '"', '\'':
 					e = f.textBefore(i)
 				default:
-					continue // of which eventHits reports too much
+					continue // of which there are too many hits
 				}
 				if e == 0 {
 					continue
@@ -143,14 +156,18 @@ func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
 	return n
 }
 
-// eventHits returns the equals signs, the colons and the commas after quotes of a group, and the
-// quotes if they count by opens: the high bit of each. It may report more, never less.
-func eventHits(w, opens uint64) uint64 {
-	// Of ASCII, only a byte that is zero has a high bit once it is one less.
-	hits := ((w ^ '='*ones) - ones) | ((w ^ ':'*ones) - ones)
+// signHits returns the equals signs and the colons of a group: the high bit of each. It may report
+// more, never less, as bytes outside ASCII, and the other bits mean nothing.
+func signHits(w uint64) uint64 {
+	// Only a byte that is zero gets its high bit if it is made one less.
+	return ((w ^ '='*ones) - ones) | ((w ^ ':'*ones) - ones)
+}
+
+// quoteHits returns, as signHits does, the commas after quotes, and the quotes if they count by
+// opens.
+func quoteHits(w, opens uint64) uint64 {
 	quotes := ((w | 0x05*ones) ^ '\''*ones) - ones // 0x22 and 0x27; # and & are found as well
-	commas := (w ^ ','*ones) - ones
-	return (hits | commas&(quotes<<8|0xff) | quotes&opens) &^ w & high
+	return ((w^','*ones)-ones)&(quotes<<8|0xff) | quotes&opens
 }
 
 // Constants for looking at the bytes of a group together.
@@ -159,27 +176,24 @@ const (
 	high = 0x8080808080808080
 )
 
+// inTime reports whether the colon at i, after the bytes w and between digits, follows the hours or
+// the minutes of a time. Such a colon is harmless, see keyBeforeColon.
+func inTime(t []byte, i int, w uint64) bool {
+	a := byte(w >> 40)
+	return (a == ' ' || a == ':') && isDigit(byte(w>>48)) && i+5 < len(t) &&
+		classes[t[i+3]]&classHex == 0 && t[i+5] != '>'
+}
+
 // keyBeforeColon returns where the key ends that decides whether the colon at i, after the bytes w,
 // is harmless, 0 if it is whatever the key, and -1 if it has to be judged.
 func (f *eventFilter) keyBeforeColon(i int, w uint64) int {
-	t := f.t
-	if n := t[i+1]; classes[n]&classAfterColon != 0 &&
-		// not as many digits as after the hours of a time
-		(i+5 >= len(t) || !isHex(n) || isHex(t[i+3]) || t[i+5] == '>') && f.mattersAfterColon(i) {
+	if classes[f.t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
 		return -1
 	}
-	switch c, b, a := byte(w>>56), byte(w>>48), byte(w>>40); {
-	case isDigit(c):
-		if b == ' ' && a == 'y' {
-			return -1 // perhaps a part of Vault's key
-		}
-		if isDigit(b) && (a == ' ' || a == ':') || f.afterNumber(i, w) { // a time, another number
-			f.number = i
-			return 0
-		}
+	switch c := byte(w >> 56); {
 	case isQuote(c):
 		return i - 1
-	case c == ')' && isDigit(b), c == ':':
+	case c == ')' && isDigit(byte(w>>48)), c == ':':
 		return 0 // no remark of letters after a key, no sign after one
 	}
 	return i
@@ -201,10 +215,26 @@ func (f *eventFilter) harmlessEarly(i int) bool {
 	return i > 1 && isLetter(t[i-2]) && f.harmlessEnd(i)
 }
 
+// numberBeforeColon is keyBeforeColon for a colon after a digit.
+func (f *eventFilter) numberBeforeColon(i int, w uint64) int {
+	t := f.t
+	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
+		return -1
+	}
+	b, a := byte(w>>48), byte(w>>40)
+	if b == ' ' && a == 'y' {
+		return -1 // perhaps a part of Vault's key
+	}
+	if !(isDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(i, w) { // no time
+		return i
+	}
+	f.number = i
+	return 0
+}
+
 // afterNumber is onlyNumbers with the bytes that most numbers have. The last ones are w.
 func (f *eventFilter) afterNumber(i int, w uint64) bool {
 	const first, last = '-', ':' // between them are dots, digits, and slashes, which end a number
-	t := f.t
 	for e := i; ; {
 		low := w &^ high
 		in := (low + (0x80-first)*ones) &^ (low + (0x7f-last)*ones) &^ w & high
@@ -221,9 +251,9 @@ func (f *eventFilter) afterNumber(i int, w uint64) bool {
 		if e -= groupLength; e < groupLength || i-e >= 4*groupLength {
 			break
 		}
-		w = binary.LittleEndian.Uint64(t[e-groupLength : e : e])
+		w = binary.LittleEndian.Uint64(f.t[e-groupLength : e : e])
 	}
-	return onlyNumbers(t, i)
+	return onlyNumbers(f.t, i)
 }
 
 // textBefore returns 0 if the quote at i is harmless and -1 if it has to be judged.
