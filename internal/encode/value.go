@@ -179,7 +179,10 @@ func appendStringEscaped[T string | []byte](
 		copy(b[start-1:], b[start:])
 		return b[:len(b)-1], true
 	}
-	return append(escape.AppendJSON(b[:start], text), '"'), true
+	if b = b[:start]; m.OnlyQuotes() {
+		return append(escape.AppendQuoted(b, text), '"'), true
+	}
+	return append(escape.AppendJSON(b, text), '"'), true
 }
 
 // appendMask writes the placeholder of a secret value.

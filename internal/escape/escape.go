@@ -139,6 +139,32 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 	return appendShort(b[:n], text[i:])
 }
 
+// AppendQuoted is AppendJSON for printable ASCII without a backslash, of which
+// only double quotes are escaped.
+func AppendQuoted[T string | []byte](b []byte, text T) []byte {
+	n := len(b)
+	if cap(b)-n < 2*len(text)+8 { // room for nothing but quotes, and for eight bytes past the end
+		return AppendJSON(b, text)
+	}
+	to := b[:cap(b)]
+	i := 0
+	for i <= len(text)-8 {
+		x := word(text, i)
+		binary.LittleEndian.PutUint64(to[n:n+8], x)
+		v := x ^ ones*'"'
+		m := (v - ones) & high // the first byte of ASCII that is then above 0x7f was zero
+		if m == 0 {
+			i, n = i+8, n+8
+			continue
+		}
+		k := bits.TrailingZeros64(m) / 8 & 7
+		i, n = i+k+1, n+k
+		to[n], to[n+1] = '\\', '"'
+		n += 2
+	}
+	return appendShort(to[:n], text[i:])
+}
+
 // appendShort is AppendJSON, byte by byte.
 func appendShort[T string | []byte](b []byte, text T) []byte {
 	for i := 0; i < len(text); {

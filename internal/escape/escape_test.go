@@ -63,6 +63,14 @@ func check(t *testing.T, text string) {
 	if got := appendShort([]byte("x"), text); string(got) != string(out) {
 		t.Errorf("appendShort(%q) = %q, AppendJSON = %q", text, got, out)
 	}
+	if JSONPlain([]byte(strings.ReplaceAll(text, `"`, ""))) {
+		for _, room := range []int{1, 9 + len(text), 9 + 2*len(text), 100 + 2*len(text)} {
+			b := append(make([]byte, 0, room), 'x')
+			if got := AppendQuoted(b, text); string(got) != string(out) {
+				t.Errorf("AppendQuoted(%q) into %d bytes = %q, want %q", text, room, got, out)
+			}
+		}
+	}
 	out = out[1:]
 	// U+FFFD alone is written otherwise than in format, which keeps it.
 	if want := strings.ReplaceAll(string(format.AppendValue(nil, text+" ")), "\ufffd",
@@ -96,6 +104,7 @@ func valid(text string) string { return string([]rune(text)) }
 var texts = []string{
 	"", "a", "null", "nul", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "0123456789abcdef",
 	"0123456789abcde\x00",
+	`"id", "state" = 'x', "total"`, strings.Repeat(`"`, 9), strings.Repeat(`"#`, 9), `"""""""#`,
 	"two words", `a"b`, `a\b`, `\u0020`, "a=b", "=", "\"", "\x7f", "\x1f", " ", "~", "!", "\x80",
 	"\xff\xfe", "\xed\xa0\x80", "\xf4\x90\x80\x80", "é", "日本語", "\ufffd", "a\ufffdb",
 	"a\nb", "a\r\nb", "a\tb", "\x1b[31mred", "a\u2028b", "a\u2029b", "\u202edcba", "\u2066x\u2069",

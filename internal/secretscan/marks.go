@@ -438,5 +438,11 @@ func (m Marks) Plain() bool {
 	return m.holds&(markControl|markDouble|markBackslash|markHigh) == 0
 }
 
+// OnlyQuotes reports whether the text is ASCII in which a JSON string escapes nothing but double
+// quotes.
+func (m Marks) OnlyQuotes() bool {
+	return m.holds&(markControl|markBackslash|markHigh) == 0
+}
+
 // ASCII reports whether all of the text is.
 func (m Marks) ASCII() bool { return m.holds&markHigh == 0 }

@@ -27,6 +27,10 @@ func checkMarks(t *testing.T, text string) {
 	if got, want := m.Plain(), escape.JSONPlain([]byte(text)); got != want {
 		t.Errorf("Plain of %q = %t, want %t", text, got, want)
 	}
+	rest := []byte(strings.ReplaceAll(text, `"`, ""))
+	if got, want := m.OnlyQuotes(), escape.JSONPlain(rest); got != want {
+		t.Errorf("OnlyQuotes of %q = %t, want %t", text, got, want)
+	}
 	if got, want := m.ASCII(),
 		strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) < 0; got != want {
 		t.Errorf("ASCII of %q = %t, want %t", text, got, want)
