@@ -40,10 +40,10 @@ func WantsColour(w io.Writer) bool {
 // isTerminal reports whether w is a character device other than the null device.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok || f == nil {
+	if !ok {
 		return false
 	}
-	fi, err := f.Stat()
+	fi, err := f.Stat() // an error for a nil f
 	if err != nil || fi.Mode()&os.ModeCharDevice == 0 {
 		return false
 	}
