@@ -345,7 +345,7 @@ func TestWriteAll(t *testing.T) {
 		"in three writes":           {[]answer{{take: 1}, {take: 2}}, 5, nil},
 		"failing after a part":      {[]answer{{take: 1}, {take: 2, err: errDisk}}, 3, errDisk},
 		"failing after all":         {[]answer{{take: -1, err: errDisk}}, 5, errDisk},
-		"panic after a part":        {[]answer{{take: 2}, {take: 1, panic: "s3cret"}}, 2, errPanicked},
+		"panic after a part":        {[]answer{{take: 2}, {panic: "s3cret"}}, 2, errPanicked},
 		"nothing, without an error": {[]answer{{take: 2}, {}}, 2, io.ErrShortWrite},
 		"interrupted":               {[]answer{{take: 2, err: syscall.EINTR}}, 5, nil},
 	} {
