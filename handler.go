@@ -669,7 +669,8 @@ func (c *shared) contextAttrs(ctx context.Context) (attrs []slog.Attr) {
 			c.report(fmt.Errorf("logplex: Options.Context panicked with a %T", p))
 		}
 	}()
-	return c.context(ctx)
+	attrs, _ = c.enc.Policy.HidePairs(nil, c.context(ctx))
+	return attrs
 }
 
 // traceOf asks Options.Trace.

@@ -199,12 +199,13 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h2, d := &both.Handler, &both.derivation
 	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
 	if h.passesUnchanged && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
+		h2.scope.HidePairs(h.enc.Policy, attrs) // there are none, but names
 		d.attrs = attrs
 		h2.derive(d)
 		return h2
 	}
 	ln := h.enc.Line(&h.scope)
-	attrs, _ = h.enc.Policy.HidePairs(attrs)
+	attrs = h2.scope.HidePairs(h.enc.Policy, attrs)
 	p := ln.Scrubber(&h.scope)
 	var kept, forRecords []slog.Attr
 	if h.needsRecords() {
@@ -245,10 +246,9 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	return h2
 }
 
-// forwardGroup is WithGroup for Wrap; h is the new handler. What a context
-// carries belongs outside all groups, so where there may be such attrs the
-// groups are held back and opened in each record. Where values may be added
-// later, With's attrs are held back too, to be looked at again.
+// forwardGroup is WithGroup for Wrap; h is the new handler. What a context carries belongs outside
+// all groups, so where there may be such attrs the groups are held back and opened in each record.
+// Where values may be added later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) slog.Handler {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = h.heldScopes.WithGroup(name)

@@ -48,7 +48,8 @@ type attrWriter struct {
 	spans []redact.Span
 	arena freeze.Arena
 
-	traceKeysAt []int // where keys like a trace's begin in b, while With's attrs are written
+	names       []slog.Attr // Scope.names, while an event is written
+	traceKeysAt []int       // where keys like a trace's begin in b, while With's attrs are written
 
 	// placeOwn writes an own.Text in place of the line's own member, and reports whether it
 	// did; nil: there are none.
@@ -332,12 +333,11 @@ func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, d
 		w.appendMask(nil)
 		return
 	}
-	facts := w.facts
-	w.facts = true
+	w.facts = true // there are none in one
 	c := w.openGroup(k, key)
 	w.appendGroupBody(members, nil, depth)
 	w.closeGroup(c)
-	w.facts = facts
+	w.facts = false
 }
 
 // appendGroupFast is appendGroup for an attr of KindGroup with a plain key.

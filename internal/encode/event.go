@@ -25,7 +25,9 @@ func (ln *Line) Event(sc *Scope, t time.Time, e *jsonline.Event, carried []slog.
 	ln.appendEventStart(t, e, key)
 	ln.startAttrs(sc, carried)
 	opened := ln.openPending(sc)
+	ln.names = sc.names()
 	ln.appendFields(e.Fields, 0)
+	ln.names = nil
 	ln.closePending(sc, opened)
 	ln.finish(sc)
 }
@@ -72,9 +74,8 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 	appendMessage(ln, e.Message)
 }
 
-// hasCaller reports whether something else that is written at the top of an
-// event's line has the key of call sites, which is an attr's own without
-// AddCaller.
+// hasCaller reports whether something else that is written at the top of an event's line has the
+// key of call sites, which is an attr's own without AddCaller.
 func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
 	pre := sc.preformatted
 	if ln.json && jsonobject.HasMember(pre, key, 0) ||

@@ -51,6 +51,12 @@ func (w *attrWriter) secretFields(fields []jsonline.Field, top bool) (secret uin
 		return 0
 	}
 	members := make([]freeze.Member, 0, 8)
+	for _, a := range w.names {
+		if top {
+			members = append(members, freeze.Member{Key: a.Key, Name: a.Value.String()})
+		}
+	}
+	before := len(members)
 	for i := 0; i < len(fields); i += 1 + fields[i].Len {
 		f := &fields[i]
 		m := freeze.Member{Key: string(f.Key), Number: f.Kind == jsonline.Number}
@@ -64,7 +70,7 @@ func (w *attrWriter) secretFields(fields []jsonline.Field, top bool) (secret uin
 		}
 		members = append(members, m)
 	}
-	return freeze.SecretMembers(names, members, top)
+	return freeze.SecretMembers(names, members, top) >> before
 }
 
 // appendField writes a field of an event as appendAttr would write it; members are

@@ -134,7 +134,7 @@ func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.At
 func (ln *Line) redoWithoutPairs(
 	sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr,
 ) {
-	if hidden, ok := ln.hidePairs(r); ok {
+	if hidden, ok := ln.hidePairs(sc, r); ok {
 		ln.reset(sc)
 		ln.appendRecord(sc, t, &hidden, carried)
 	}
@@ -142,26 +142,18 @@ func (ln *Line) redoWithoutPairs(
 
 // hidePairs returns r without the values that are secret by the name that is another
 // attr, and whether there are any.
-func (ln *Line) hidePairs(r *slog.Record) (hidden slog.Record, ok bool) {
-	var p freeze.Pairs
-	r.Attrs(func(a slog.Attr) bool {
-		p.Add(a.Key)
-		return true
-	})
-	if !p.Complete() {
-		return hidden, false
-	}
-	attrs := make([]slog.Attr, 0, r.NumAttrs())
+func (ln *Line) hidePairs(sc *Scope, r *slog.Record) (hidden slog.Record, ok bool) {
+	var buf [8]slog.Attr
+	attrs := buf[:0]
 	r.Attrs(func(a slog.Attr) bool {
 		attrs = append(attrs, a)
 		return true
 	})
-	if attrs, ok = ln.policy.HidePairs(attrs); !ok {
-		return hidden, false
+	if attrs, ok = ln.policy.HidePairs(sc.names(), attrs); ok {
+		hidden = slog.NewRecord(r.Time, r.Level, r.Message, r.PC)
+		hidden.AddAttrs(attrs...)
 	}
-	hidden = slog.NewRecord(r.Time, r.Level, r.Message, r.PC)
-	hidden.AddAttrs(attrs...)
-	return hidden, true
+	return hidden, ok
 }
 
 func (ln *Line) appendRecord(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
@@ -186,7 +178,7 @@ func (ln *Line) Attrs(
 	if !ln.hasPart {
 		return
 	}
-	if hidden, ok := ln.policy.HidePairs(attrs); ok {
+	if hidden, ok := ln.policy.HidePairs(sc.names(), attrs); ok {
 		frozen := ln.frozen
 		ln.reset(sc)
 		ln.frozen = frozen
@@ -254,14 +246,14 @@ func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
 	return &ln.scrubber
 }
 
-// Freeze returns r and the attrs of a context with all values frozen, shown to
-// users' redactors and scrubbed: a line and a Record are then both made of it, and
-// no value's methods are called twice. Lists and structs are ln's own until it is
-// released; Finish makes attrs of a Record of them.
+// Freeze returns r and the attrs of a context with all values frozen, shown to users' redactors
+// and scrubbed: a line and a Record are then both made of it, and no value's methods are called
+// twice. Lists and structs are ln's own until it is released; Finish makes attrs of a Record of
+// them.
 func (ln *Line) Freeze(
 	sc *Scope, r *slog.Record, carried []slog.Attr,
 ) (frozen slog.Record, frozenCarried []slog.Attr) {
-	if hidden, ok := ln.hidePairs(r); ok {
+	if hidden, ok := ln.hidePairs(sc, r); ok {
 		r = &hidden
 	}
 	frozen = slog.NewRecord(r.Time, r.Level, ln.redactMessage(r.Message), r.PC)
@@ -312,13 +304,12 @@ func (ln *Line) Finish(sc *Scope, r *slog.Record, carried []slog.Attr) (record P
 	return record
 }
 
-// Forward returns a record and the attrs of a context as a wrapped handler gets
-// them, and with both set also as a Record has them and as OTLP does, from one
-// look at their values.
+// Forward returns a record and the attrs of a context as a wrapped handler gets them, and with
+// both set also as a Record has them and as OTLP does, from one look at their values.
 func (ln *Line) Forward(
 	sc *Scope, r *slog.Record, carried []slog.Attr, both bool,
 ) (next, record, typed Parts) {
-	if hidden, ok := ln.hidePairs(r); ok {
+	if hidden, ok := ln.hidePairs(sc, r); ok {
 		r = &hidden
 	}
 	next.Message = ln.redactMessage(r.Message)

@@ -134,7 +134,7 @@ func (ln *Line) writeTyped(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, plain bool,
 ) {
 	r := &ln.typed
-	if hidden, ok := ln.policy.HidePairs(r.Attrs[r.Carried:]); ok {
+	if hidden, ok := ln.policy.HidePairs(sc.names(), r.Attrs[r.Carried:]); ok {
 		r.Attrs, plain = append(r.Attrs[:r.Carried], hidden...), false
 	}
 	if !plain {

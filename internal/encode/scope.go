@@ -42,6 +42,7 @@ type rareScope struct {
 	errorPath string // of the first error that With left, for a layout that prints it; "": none
 
 	typed held.Scopes // With's attrs for OTLP
+	names []slog.Attr // of the innermost group, of secrets that may be the values of others
 }
 
 // Groups returns the names of the open groups. It must not be changed.
@@ -68,7 +69,7 @@ func (sc *Scope) AddAttrs(
 	e *Encoder, attrs []slog.Attr, keep bool,
 ) (kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(sc)
-	attrs, _ = e.Policy.HidePairs(attrs)
+	attrs = sc.HidePairs(e.Policy, attrs)
 	if keep || e.Typed {
 		s := ln.Scrubber(sc)
 		s.KeepLists = true
@@ -115,6 +116,24 @@ func (sc *Scope) AddAttrs(
 	return kept, hits
 }
 
+// HidePairs returns attrs that With adds without the values that are secret by the name that is
+// another attr, and notes the names for those of later calls.
+func (sc *Scope) HidePairs(p *redact.Policy, attrs []slog.Attr) []slog.Attr {
+	names := sc.names()
+	if added := p.AddNames(names, attrs); len(added) > len(names) {
+		sc.changeRare().names = added
+	}
+	attrs, _ = p.HidePairs(names, attrs)
+	return attrs
+}
+
+func (sc *Scope) names() []slog.Attr {
+	if sc.rare == nil {
+		return nil
+	}
+	return sc.rare.names
+}
+
 // changeRare returns a copy of sc.rare, which becomes sc.rare.
 func (sc *Scope) changeRare() *rareScope {
 	r := new(rareScope)
@@ -145,9 +164,8 @@ func (sc *Scope) withTraceKeysRenamed() []byte {
 	return append(b, sc.preformatted[from:]...)
 }
 
-// OpenGroup opens one more group in sc, which nothing else uses yet, and returns
-// the group's name as it is written. Beyond freeze.MaxDepth groups it changes
-// nothing and returns "".
+// OpenGroup opens one more group in sc, which nothing else uses yet, and returns the group's name
+// as it is written. Beyond freeze.MaxDepth groups it changes nothing and returns "".
 func (sc *Scope) OpenGroup(e *Encoder, name string) (written string) {
 	if n := len(sc.groups); n >= freeze.MaxDepth {
 		if sc.groups[n-1] == freeze.DepthMark {
@@ -159,6 +177,9 @@ func (sc *Scope) OpenGroup(e *Encoder, name string) (written string) {
 		sc.masked = true
 	}
 	name = e.Policy.KeyText(name)
+	if len(sc.names()) > 0 {
+		sc.changeRare().names = nil
+	}
 	sc.groups = append(slices.Clip(sc.groups), name)
 	if e.Typed {
 		sc.changeRare().typed = sc.typed().WithGroup(name)

@@ -10,6 +10,7 @@ import (
 	"math/bits"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -330,18 +331,26 @@ func pairPart(key string) part {
 	return pairParts[string(lower[:n])]
 }
 
-// valueSlots has for each slot of a key the lengths, as bits, of those that mayValue knows.
-var valueSlots = func() (t [256]uint32) {
-	add := func(key string) { t[valueSlot(key)] |= 1 << len(key) }
-	for _, key := range []string{"Primes", "Bytes", "data", "Data", "stringData", "StringData"} {
-		add(key)
-	}
-	either := []string{"kty"}
+// valueSlots and nameSlots have for each slot of a key the lengths, as bits, of those that
+// mayValue and IsName know.
+var (
+	valueSlots = slotsOf(append(keysOf(pairValue, pairText), "kty"),
+		"Primes", "Bytes", "data", "Data", "stringData", "StringData")
+	nameSlots = slotsOf(keysOf(pairName))
+)
+
+// keysOf returns the keys of some parts of pairs.
+func keysOf(parts ...part) (keys []string) {
 	for key, p := range pairParts {
-		if p >= pairValue {
-			either = append(either, key)
+		if slices.Contains(parts, p) {
+			keys = append(keys, key)
 		}
 	}
+	return keys
+}
+
+// slotsOf returns the slots of keys of either case, and of others.
+func slotsOf(either []string, exact ...string) (t [256]uint32) {
 	for _, key := range either {
 		last, middle := len(key)-1, len(key)/2
 		for upper := range 4 { // only these two letters count
@@ -352,11 +361,14 @@ var valueSlots = func() (t [256]uint32) {
 			if upper&2 != 0 && b[middle] != '_' {
 				b[middle] = key[middle] &^ 0x20
 			}
-			add(string(b))
+			exact = append(exact, string(b))
 		}
 	}
+	for _, key := range exact {
+		t[valueSlot(key)] |= 1 << len(key)
+	}
 	return t
-}()
+}
 
 // valueSlot returns the slot of a key that is not empty.
 func valueSlot(key string) uint8 { return key[len(key)-1] + 3*key[len(key)>>1] }
@@ -376,6 +388,13 @@ func IsPart(key string) bool {
 
 // IsValue reports whether the value of an attr of a record may be secret by another attr.
 func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairValue }
+
+// IsName reports whether an attr may be the name of another one's value.
+func IsName(key string) bool {
+	n := uint(len(key))
+	return n-1 < uint(longestPart) && nameSlots[valueSlot(key)]&(1<<(n&15)) != 0 &&
+		pairPart(key) == pairName
+}
 
 // HasPair reports whether members hold both a name and the value that goes by
 // it, so that Freeze may hide the value.

@@ -4,6 +4,7 @@ package redact_test
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"slices"
 	"strings"
@@ -131,6 +132,73 @@ func TestPairsOfAttrs(t *testing.T) {
 					t.Errorf("%s, %s in %s: the value is out in %s", out.name, name, where, got)
 				}
 			}
+		}
+	}
+}
+
+// TestNamesOfWith has the names of secrets in With and their values in later calls.
+func TestNamesOfWith(t *testing.T) {
+	const secret, shown = "Sparrow41hills", "Blue7shades"
+	for _, out := range outputs() {
+		if out.name == "ReplaceAttr" {
+			continue // which is given one attr at a time
+		}
+		with := out.log.With("a", 1, "name", "password")
+		colour := with.With("key", "color")
+		event := func(l *slog.Logger) {
+			logplexzerolog.NewWriter(l.Handler()).Write([]byte(`{"value":"` + secret + "\"}\n"))
+		}
+		for where, log := range map[string]func(){
+			"call":  func() { with.Info("m", "value", secret, "x", shown) },
+			"With":  func() { with.With("value", secret).Info("m", "x", shown) },
+			"later": func() { with.With("b", 2).Info("m", "value", secret, "x", shown) },
+			"in a group": func() {
+				l := out.log.WithGroup("g").With("key", "token")
+				l.Info("m", "val", secret, "x", shown)
+			},
+			"secrets too": func() { with.Info("m", "v", secret, "token", secret, "x", shown) },
+			"two names":   func() { colour.Info("m", "value", secret, "x", shown) },
+			"event":       func() { event(with.With("x", shown)) },
+		} {
+			log()
+			got := out.take()
+			if leaks(got, secret) || !strings.Contains(got, logplex.Redacted) ||
+				!strings.Contains(got, shown) {
+				t.Errorf("%s, %s: the value is out, or another is not, in %s", out.name, where, got)
+			}
+		}
+		for where, log := range map[string]func(){
+			"another name":   func() { out.log.With("name", "color").Info("m", "value", shown) },
+			"another group":  func() { with.WithGroup("g").Info("m", "value", shown) },
+			"another logger": func() { out.log.Info("m", "value", shown) },
+			"a count":        func() { with.Info("m", "value", 17, "x", shown) },
+			"no value":       func() { with.Info("m", "result", shown) },
+		} {
+			log()
+			got := out.take()
+			if !strings.Contains(got, shown) || strings.Contains(got, "REDACTED") {
+				t.Errorf("%s, %s: something is gone from %s", out.name, where, got)
+			}
+		}
+	}
+}
+
+// TestPairsOfContext has both in the attrs of a context.
+func TestPairsOfContext(t *testing.T) {
+	const secret = "Sparrow41hills"
+	carried := func(context.Context) []slog.Attr {
+		return []slog.Attr{slog.String("name", "password"), slog.String("value", secret)}
+	}
+	var b bytes.Buffer
+	k := new(sink)
+	for _, h := range []slog.Handler{
+		logplex.NewHandler(&b, &logplex.Options{Context: carried}),
+		logplex.Wrap(slog.NewJSONHandler(&b, nil), &logplex.Options{Context: carried, Sink: k}),
+	} {
+		slog.New(h).Info("m")
+		got := b.String() + k.b.String()
+		if leaks(got, secret) || !strings.Contains(got, logplex.Redacted) {
+			t.Errorf("%T: the value is out in %s", h, got)
 		}
 	}
 }

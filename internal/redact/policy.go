@@ -169,9 +169,13 @@ func (p *Policy) MayNameSecret(name string) bool {
 func IsPart(key string) bool { return freeze.IsPart(key) }
 
 // HidePairs returns the attrs of a record with a freeze.Hidden in the place of each value that is
-// secret by the name that is another attr: attrs itself if there are none.
-func (p *Policy) HidePairs(attrs []slog.Attr) (hidden []slog.Attr, changed bool) {
-	secret := freeze.SecretPairs(p.Names(), attrs, true)
+// secret by the name that is another attr, or one of names: attrs itself if there are none.
+func (p *Policy) HidePairs(names, attrs []slog.Attr) (hidden []slog.Attr, changed bool) {
+	all := attrs
+	if len(names) > 0 {
+		all = slices.Concat(names, attrs)
+	}
+	secret := freeze.SecretPairs(p.Names(), all, true) >> len(names)
 	if secret == 0 {
 		return attrs, false
 	}
@@ -180,6 +184,21 @@ func (p *Policy) HidePairs(attrs []slog.Attr) (hidden []slog.Attr, changed bool)
 		hidden[bits.TrailingZeros64(secret)].Value = slog.AnyValue(freeze.Hidden{})
 	}
 	return hidden, true
+}
+
+// maxNames bounds the names that AddNames keeps.
+const maxNames = 8
+
+// AddNames returns names and those of attrs that are the names of secrets, for HidePairs.
+func (p *Policy) AddNames(names, attrs []slog.Attr) []slog.Attr {
+	for i := range attrs {
+		if a := &attrs[i]; freeze.IsName(a.Key) && len(names) < maxNames {
+			if name := freeze.NameOf(a.Value); p.MayNameSecret(name) {
+				names = append(slices.Clip(names), slog.String(a.Key, name))
+			}
+		}
+	}
+	return names
 }
 
 // MayHoldFacts reports whether what is under a secret key may be an object of nothing
