@@ -23,7 +23,7 @@ type lineHeader struct {
 }
 
 // headerBlock is the size of a header that is copied as one piece.
-const headerBlock = 96
+const headerBlock = 128
 
 // appendHeader writes the line up to the process id, or for a Pattern up to the
 // message part.

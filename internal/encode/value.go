@@ -133,9 +133,17 @@ func appendStringFast[T string | []byte](w *attrWriter, b []byte, text T) ([]byt
 	if !ok {
 		return b, false
 	}
-	if w.policy.Quiet(m) && w.policy.OnlyShapes() && !w.json && m.Bare() &&
-		string(text) != "null" {
-		return append(b, text...), true
+	if w.policy.Quiet(m) && w.policy.OnlyShapes() {
+		if !w.json {
+			if m.Bare() && string(text) != "null" {
+				return append(b, text...), true
+			}
+		} else if n := len(b); m.Plain() && cap(b)-n >= len(text)+len(`""`) {
+			b = b[:n+len(text)+len(`""`)]
+			b[n], b[len(b)-1] = '"', '"'
+			copy(b[n+1:], text)
+			return b, true
+		}
 	}
 	return appendStringMarked(w, b, text, m)
 }
