@@ -97,24 +97,23 @@ func startsCommand[T string | []byte](t T) bool {
 
 // startsProgram reports whether the first word of t ends in .exe.
 func startsProgram[T string | []byte](t T) bool {
-	n := firstSpace(t[:min(len(t), maxKey)])
-	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
-		t[n-3]|0x20 == 'e'
-}
-
-// firstSpace returns where the first space is in t, or len(t).
-func firstSpace[T string | []byte](t T) int {
 	n := 0
-	for ; n+groupLength <= len(t); n += groupLength {
+	for ; n < maxKey && n+groupLength <= len(t); n += groupLength {
 		v := load(t, n) ^ ' '*ones
 		if v = (v - ones) &^ v & high; v != 0 {
-			return n + bits.TrailingZeros64(v)/8
+			return endsInExe(t, n+bits.TrailingZeros64(v)/8)
 		}
 	}
-	for n < len(t) && t[n] != ' ' {
+	for n < len(t) && n < maxKey && t[n] != ' ' {
 		n++
 	}
-	return n
+	return endsInExe(t, n)
+}
+
+// endsInExe reports whether t[:n] is a name and .exe.
+func endsInExe[T string | []byte](t T, n int) bool {
+	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
+		t[n-3]|0x20 == 'e'
 }
 
 // findCommands masks the secrets of lines that are command lines of known programs.

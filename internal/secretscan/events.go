@@ -25,7 +25,8 @@ func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
 	var places [maxEvents]uint16
 	f := eventFilter{r: x.r, t: x.t, noAt: x.noAt}
 	for m.groups != 0 {
-		n := f.next(&places, from, &m)
+		var n int
+		n, m.groups = f.next(&places, from, m)
 		dst = x.events(dst, places[:n], from)
 	}
 	return dst
@@ -39,19 +40,15 @@ func (x *eventScan) events(dst []Span, places []uint16, from int) []Span {
 	return dst
 }
 
-// findEvents judges the equals signs, colons, quotes and commas of a text with the marks m. far is
-// that of findMarked.
-func (r *Rules) findEvents(dst []Span, t []byte, m Marks) (found []Span, far bool) {
-	var places [maxEvents]uint16
-	f := eventFilter{r: r, t: t, noAt: m.holds&markAt == 0}
-	n := f.next(&places, 0, &m)
-	if n == 0 && m.groups == 0 {
-		return dst, false
-	}
+// findEvents judges the equals signs, colons, quotes and commas at places of a text, and then those
+// of the groups of m. far is that of findMarked.
+func (r *Rules) findEvents(
+	dst []Span, t []byte, m Marks, places []uint16,
+) (found []Span, far bool) {
 	var x eventScan
 	x.begin(r, t)
-	x.noAt = f.noAt
-	dst = x.events(dst, places[:n], 0)
+	x.noAt = m.holds&markAt == 0
+	dst = x.events(dst, places, 0)
 	dst = x.find(dst, 0, m)
 	return dst, x.looksFar()
 }
@@ -71,18 +68,19 @@ type eventFilter struct {
 	number int // the last colon after nothing but a number
 }
 
-// next notes places, counted from the byte at from, in groups of m, takes those groups out of m and
-// returns how many places there are.
+// next notes places, counted from the byte at from, in groups of m, and returns how many there are
+// and the other groups.
 //
 // It decides about nearly all events of clean texts without a call.
-func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
+func (f *eventFilter) next(
+	places *[maxEvents]uint16, from int, m Marks,
+) (n int, groups uint64) {
 	t, ends := f.t, f.r.keyEnds
-	n := 0
 	opens, quotes := uint64(0), m.holds&(markOpens|eventComma) != 0
 	if m.holds&markOpens != 0 {
 		opens = high
 	}
-	groups := m.groups
+	groups = m.groups
 	for groups != 0 && n <= maxEvents-groupLength {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
@@ -152,8 +150,7 @@ func (f *eventFilter) next(places *[maxEvents]uint16, from int, m *Marks) int {
 			n++
 		}
 	}
-	m.groups = groups
-	return n
+	return n, groups
 }
 
 // signHits returns the equals signs and the colons of a group: the high bit of each. It may report

@@ -25,7 +25,9 @@ func places(r *Rules, text string) int {
 	f := eventFilter{r: r, t: []byte(text), noAt: m.holds&markAt == 0}
 	n := 0
 	for m.groups != 0 {
-		n += f.next(&at, 0, &m)
+		var more int
+		more, m.groups = f.next(&at, 0, m)
+		n += more
 	}
 	return n
 }

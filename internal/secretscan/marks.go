@@ -394,29 +394,21 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if text[0] == '-' {
 		more |= markStart
 	}
-	if m&markSpace != 0 && details[text[0]]&(markStart|m&markDigit*commandOfDigit) != 0 {
-		more |= startMarks(text, m)
+	if m&markSpace == 0 {
+		return more
+	}
+	first := details[text[0]]
+	if first&markStart != 0 && startsLine(text) {
+		more |= markStart
+	}
+	if first&markCommand != 0 && m&markDigit != 0 && startsCommand(text) {
+		more |= markCommand
 	}
 	return more
 }
 
 // stepEnd is a step for the end of a text, which is like a byte that is no letter.
 const stepEnd = ^(markSw | markPw)
-
-// commandOfDigit makes markDigit markCommand.
-const commandOfDigit = markCommand / markDigit
-
-// startMarks returns the marks of how text starts, which holds the bytes of m.
-func startMarks[T string | []byte](text T, m mark) (start mark) {
-	first := details[text[0]]
-	if first&markStart != 0 && startsLine(text) {
-		start = markStart
-	}
-	if first&markCommand != 0 && m&markDigit != 0 && startsCommand(text) {
-		start |= markCommand
-	}
-	return start
-}
 
 // rareMarks returns the marks of bytes that are rare.
 func rareMarks[T string | []byte](text T) (m mark) {
