@@ -2,21 +2,15 @@
 
 package secretscan
 
+import "math/bits"
+
 // findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the
 // grouping its cards have, the check digit, and nothing beside that makes it a part of a longer
 // number, a word or a version. It looks at every leastCard-th byte.
 func findCards(dst []Span, t []byte) []Span {
-	for i := leastCard - 1; i < len(t); {
-		if classes[t[i]]&classCard == 0 {
-			i += leastCard
-			continue
-		}
-		if !isDigit(t[i]) && (!isDigit(t[i-1]) || !isDigit(at(t, i+1))) || outsideCard(t, i) {
-			i += leastCard
-			continue
-		}
+	for i := cardByte(t, leastCard-1); i < len(t); {
 		if e := tooShort(t, i); e > 0 {
-			i = e + leastCard
+			i = cardByte(t, e+leastCard)
 			continue
 		}
 		s := i
@@ -33,9 +27,23 @@ func findCards(dst []Span, t []byte) []Span {
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
 			dst = cardsIn(dst, t, s, e)
 		}
-		i = max(e, i) + leastCard
+		i = cardByte(t, max(e, i)+leastCard)
 	}
 	return dst
+}
+
+// cardByte returns the first of the bytes at i, i+leastCard and so on that may be a part of a card
+// number, or len(t) if there is none.
+func cardByte(t []byte, i int) int {
+	for ; i < len(t); i += leastCard {
+		if classes[t[i]]&classCard == 0 {
+			continue // which nearly all bytes are
+		}
+		if (isDigit(t[i]) || isDigit(t[i-1]) && isDigit(at(t, i+1))) && !outsideCard(t, i) {
+			return i
+		}
+	}
+	return len(t)
 }
 
 // outsideCard reports whether the digit at i, or after the separator at i, is in a group that no
@@ -44,21 +52,28 @@ func outsideCard(t []byte, i int) bool {
 	if !isDigit(t[i]) {
 		i++
 	}
-	s, e := i, i+1
-	for s > 0 && i-s < 4 && isDigit(t[s-1]) {
-		s--
-	}
-	for e < len(t) && e-s < 5 && isDigit(t[e]) {
-		e++
-	}
-	switch e - s {
-	case 2:
+	const half = groupLength / 2
+	others := high &^ digitHits(group(t, i-half))
+	// Of digits, groupLength stands for half or more.
+	before := bits.LeadingZeros64(others<<(8*half)) / 8
+	after := bits.TrailingZeros64(others>>(8*half)) / 8
+	switch {
+	case before == 0 && after == groupLength && !isDigit(at(t, i+half)):
+		after = half
+	case before+after == 2:
 		return true
-	case 4:
-		return classes[at(t, e)]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
-			!isDigit(at(t, e+3)) && !(s > 1 && classes[t[s-1]]&classCard != 0 && isDigit(t[s-2]))
+	case before+after != 4:
+		return false
 	}
-	return false
+	s, e := i-before, i+after
+	return classes[at(t, e)]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
+		!isDigit(at(t, e+3)) && !(s > 1 && classes[t[s-1]]&classCard != 0 && isDigit(t[s-2]))
+}
+
+// digitHits returns the high bit of each byte of a group that is a digit.
+func digitHits(w uint64) uint64 {
+	low := w &^ high
+	return (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones) &^ w & high
 }
 
 // tooShort returns the end of the run of card bytes around i if it is too short for a card or has
