@@ -120,11 +120,11 @@ func (sc *Scope) AddAttrs(
 // another attr, and notes the names for those of later calls.
 func (sc *Scope) HidePairs(p *redact.Policy, attrs []slog.Attr) []slog.Attr {
 	names := sc.names()
-	if added := p.AddNames(names, attrs); len(added) > len(names) {
-		sc.changeRare().names = added
+	hidden, all := p.HideInWith(names, attrs)
+	if len(all) > len(names) {
+		sc.changeRare().names = all
 	}
-	attrs, _ = p.HidePairs(names, attrs)
-	return attrs
+	return hidden
 }
 
 func (sc *Scope) names() []slog.Attr {

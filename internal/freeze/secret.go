@@ -331,13 +331,19 @@ func pairPart(key string) part {
 	return pairParts[string(lower[:n])]
 }
 
-// valueSlots and nameSlots have for each slot of a key the lengths, as bits, of those that
-// mayValue and IsName know.
-var (
-	valueSlots = slotsOf(append(keysOf(pairValue, pairText), "kty"),
+// partSlots has for each slot of a key the lengths, as bits, of those that mayValue knows, and in
+// the upper half those of names.
+var partSlots = func() (t [256]uint32) {
+	values := append(eitherCase(append(keysOf(pairValue, pairText), "kty")),
 		"Primes", "Bytes", "data", "Data", "stringData", "StringData")
-	nameSlots = slotsOf(keysOf(pairName))
-)
+	for _, key := range values {
+		t[partSlot(key)] |= 1 << len(key)
+	}
+	for _, key := range eitherCase(keysOf(pairName)) {
+		t[partSlot(key)] |= 1 << (len(key) + 16)
+	}
+	return t
+}()
 
 // keysOf returns the keys of some parts of pairs.
 func keysOf(parts ...part) (keys []string) {
@@ -349,11 +355,11 @@ func keysOf(parts ...part) (keys []string) {
 	return keys
 }
 
-// slotsOf returns the slots of keys of either case, and of others.
-func slotsOf(either []string, exact ...string) (t [256]uint32) {
-	for _, key := range either {
+// eitherCase returns keys with the two letters that count for their slots in either case.
+func eitherCase(keys []string) (all []string) {
+	for _, key := range keys {
 		last, middle := len(key)-1, len(key)/2
-		for upper := range 4 { // only these two letters count
+		for upper := range 4 {
 			b := []byte(key)
 			if upper&1 != 0 {
 				b[last] = key[last] &^ 0x20
@@ -361,23 +367,20 @@ func slotsOf(either []string, exact ...string) (t [256]uint32) {
 			if upper&2 != 0 && b[middle] != '_' {
 				b[middle] = key[middle] &^ 0x20
 			}
-			exact = append(exact, string(b))
+			all = append(all, string(b))
 		}
 	}
-	for _, key := range exact {
-		t[valueSlot(key)] |= 1 << len(key)
-	}
-	return t
+	return all
 }
 
-// valueSlot returns the slot of a key that is not empty.
-func valueSlot(key string) uint8 { return key[len(key)-1] + 3*key[len(key)>>1] }
+// partSlot returns the slot of a key that is not empty.
+func partSlot(key string) uint8 { return key[len(key)-1] + 3*key[len(key)>>1] }
 
 // mayValue reports whether a key may be that of a pair's value, or what makes a group one that
 // hides a value: few keys are.
 func mayValue(key string) bool {
 	n := uint(len(key))
-	return n-1 < uint(longestPart) && valueSlots[valueSlot(key)]&(1<<(n&15)) != 0
+	return n-1 < uint(longestPart) && partSlots[partSlot(key)]&(1<<(n&15)) != 0
 }
 
 // IsPart reports whether the value of a member may be secret by another member beside it.
@@ -389,12 +392,21 @@ func IsPart(key string) bool {
 // IsValue reports whether the value of an attr of a record may be secret by another attr.
 func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairValue }
 
-// IsName reports whether an attr may be the name of another one's value.
-func IsName(key string) bool {
-	n := uint(len(key))
-	return n-1 < uint(longestPart) && nameSlots[valueSlot(key)]&(1<<(n&15)) != 0 &&
-		pairPart(key) == pairName
+// PartsOf reports whether among attrs may be the value of another one, or one that is private
+// beside others, and the name of one: few are.
+func PartsOf(attrs []slog.Attr) (value, name bool) {
+	all := uint32(0)
+	for i := range attrs {
+		key := attrs[i].Key
+		if n := uint(len(key)); n-1 < uint(longestPart) {
+			all |= partSlots[partSlot(key)] >> (n & 15)
+		}
+	}
+	return all&1 != 0, all&(1<<16) != 0
 }
+
+// IsName reports whether an attr may be the name of another one's value.
+func IsName(key string) bool { return pairPart(key) == pairName }
 
 // HasPair reports whether members hold both a name and the value that goes by
 // it, so that Freeze may hide the value.

@@ -186,19 +186,28 @@ func (p *Policy) HidePairs(names, attrs []slog.Attr) (hidden []slog.Attr, change
 	return hidden, true
 }
 
-// maxNames bounds the names that AddNames keeps.
+// maxNames bounds the names that HideInWith keeps.
 const maxNames = 8
 
-// AddNames returns names and those of attrs that are the names of secrets, for HidePairs.
-func (p *Policy) AddNames(names, attrs []slog.Attr) []slog.Attr {
+// HideInWith is HidePairs for attrs that With adds. It returns names with those of attrs that are
+// the names of secrets, too.
+func (p *Policy) HideInWith(names, attrs []slog.Attr) (hidden, allNames []slog.Attr) {
+	value, name := freeze.PartsOf(attrs)
+	hidden, allNames = attrs, names
+	if value {
+		hidden, _ = p.HidePairs(names, attrs)
+	}
+	if !name {
+		return hidden, names
+	}
 	for i := range attrs {
-		if a := &attrs[i]; freeze.IsName(a.Key) && len(names) < maxNames {
-			if name := freeze.NameOf(a.Value); p.MayNameSecret(name) {
-				names = append(slices.Clip(names), slog.String(a.Key, name))
+		if a := &attrs[i]; freeze.IsName(a.Key) && len(allNames) < maxNames {
+			if text := freeze.NameOf(a.Value); p.MayNameSecret(text) {
+				allNames = append(slices.Clip(allNames), slog.String(a.Key, text))
 			}
 		}
 	}
-	return names
+	return hidden, allNames
 }
 
 // MayHoldFacts reports whether what is under a secret key may be an object of nothing
