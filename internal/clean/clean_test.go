@@ -148,7 +148,7 @@ func TestAttr(t *testing.T) {
 		{"an error with a token", slog.Any("err", errors.New("no "+token)), false},
 		{"an error with a field", slog.Any("err", codeError{7}), true},
 		{"an error that formats itself", slog.Any("err", formattedError{}), false},
-		{"an error that panics", slog.Any("err", panicError{"no text"}), true},
+		{"an error that panics", slog.Any("err", panicError{"no text"}), false},
 		{"an error that panics with a token", slog.Any("err", panicError{token}), false},
 		{"a nil error", slog.Any("err", noError), false},
 

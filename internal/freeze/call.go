@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"reflect"
 	"runtime"
+	"strings"
 )
 
 // The functions of this file call user code. A panic there costs the value
@@ -125,13 +126,39 @@ func panicText(p any) (text string) {
 	}()
 	switch p := p.(type) {
 	case string:
-		return PanicMark + p
+		text = p
 	case runtime.Error:
 		return PanicMark + p.Error()
 	case error:
-		return PanicMark + p.Error()
+		text = p.Error()
 	case fmt.Stringer:
-		return PanicMark + p.String()
+		text = p.String()
+	default:
+		if k := reflect.ValueOf(p).Kind(); k <= reflect.Complex128 || k == reflect.String {
+			text = fmt.Sprint(p)
+		}
 	}
-	return PanicMark + fmt.Sprint(p)
+	if text == "" || isBareSecret(text) {
+		text = fmt.Sprintf("with a %T", p)
+	}
+	return PanicMark + text
 }
+
+// isBareSecret reports whether a text is a word with digits, or one with capitals inside: where a
+// method panics with nothing else, it may be the value itself. One with a name is scanned.
+func isBareSecret(text string) bool {
+	inner, word := false, strings.TrimRight(text, "=")
+	for i := range len(word) {
+		switch c := word[i]; {
+		case c <= ' ', c == '=':
+			return false
+		case '0' <= c && c <= '9', i > 0 && 'A' <= c && c <= 'Z' && 'a' <= word[i-1] &&
+			word[i-1] <= 'z':
+			inner = true
+		}
+	}
+	return inner && len(text) >= leastBareSecret
+}
+
+// leastBareSecret is the length of the shortest word that is hidden for its form.
+const leastBareSecret = 6

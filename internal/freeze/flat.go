@@ -5,6 +5,7 @@ package freeze
 import (
 	"log/slog"
 	"reflect"
+	"strings"
 	"time"
 )
 
@@ -164,5 +165,6 @@ func (a *Arena) PlainError(err error) (text string, ok bool) {
 	if p.special != ordinary || p.methods&^hasError != 0 || p.pointerMethods != 0 {
 		return "", false
 	}
-	return ErrorText(err)
+	text, ok = ErrorText(err)
+	return text, ok && !strings.HasPrefix(text, PanicMark)
 }

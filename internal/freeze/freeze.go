@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"reflect"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -497,7 +498,11 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 		if depth > 0 || m&(hasFormat|hasMarshalText|hasMarshalJSON) != 0 {
 			a.Partial = true // encoding/json writes its fields
 		}
-		return callText(method{rv, hasError}, x.(error).Error), true
+		v := callText(method{rv, hasError}, x.(error).Error)
+		if v.Kind() != slog.KindString || strings.HasPrefix(v.String(), PanicMark) {
+			a.Partial = true // others may print the panic otherwise
+		}
+		return v, true
 	case m&hasMarshalText != 0:
 		v := a.marshalText(rv, x.(encoding.TextMarshaler))
 		if m&hasMarshalJSON != 0 && v.Kind() == slog.KindString && isLiteral(v.String()) {
