@@ -522,7 +522,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		// Two words: "API key", "access token".
 		if w := wordBefore(t, s); len(w) > 0 {
 			q := s - 1 - len(w)
-			if hasSuffixFold(t[:s], "one-time ") {
+			if hasSuffixFold(t[:s], "one-time ") ||
+				hasSuffixFold(t[:s], "your ") && sentCode(t, e) {
 				key.verdict = Secret // One-time code
 				return key
 			}
@@ -564,6 +565,9 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 				return s - len(w), true
 			}
 		}
+	}
+	if s > 3 && t[s-1] == '\'' && t[s-2] == 'l' && t[s-3] == ' ' {
+		s -= len("l'") // mot de passe de l'utilisateur
 	}
 	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
 		for k, n := s-1, 0; n < 2; n++ {
@@ -630,6 +634,16 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 	}
 	key.verdict, key.loose = Secret, !strong && !x.echoed(key.start, name)
 	return true
+}
+
+// sentCode reports whether a colon and the digits of a code that somebody was sent follow at e.
+func sentCode(t []byte, e int) bool {
+	p := e + len(": ")
+	for p < len(t) && isDigit(t[p]) {
+		p++
+	}
+	n := p - e - len(": ")
+	return hasPrefix(t[e:], ": ") && n >= 4 && n <= 8 && !isKey(at(t, p))
 }
 
 // isPassHere reports whether the name t[s:e] is the p beside the u of InfluxDB's user in a URL, or

@@ -43,7 +43,7 @@ var commands = []struct {
 	{"grafana cli admin reset-admin-password ", 1}, {"expressvpn activate ", 1},
 	{"fly auth login --token ", 1}, {"infisical login --token ", 1},
 	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
-	{"bw unlock ", 1},
+	{"bw unlock ", 1}, {"isql ", 3},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
@@ -177,7 +177,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	switch {
 	case hasPrefix(t[i:], "net use "):
 		return share(dst, t, i+len("net use "))
-	case hasPrefix(t[i:], "nmcli "):
+	case hasPrefix(t[i:], "nmcli "), hasPrefix(t[i:], "wpa_cli "):
 		return network(dst, t, i)
 	case hasPrefix(t[i:], "wpa-psk "):
 		return lastWord(dst, t, i+len("wpa-psk "))

@@ -36,6 +36,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		if gap == 0 && sep == '=' && at(t, key.end) == ')' {
 			return x.detail(dst, key, i)
 		}
+		if s, e, _ := valueAt(t, i); key.verdict == Secret && s == i+1 && looksPassword(t[s:e]) {
+			return x.judge(dst, key, s, e, true)
+		}
 		var ok bool
 		if i, ok = skipTypes(t, i); !ok {
 			return 0
@@ -287,7 +290,7 @@ func (x *assigner) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (st
 	t := x.t
 	// ODBC quotes in braces: PWD={x}.
 	if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
-		!isHashScheme(t, i) {
+		!isHashScheme(t, i) && !isVariable(t[i+1:extendKey(t, i+1)]) {
 		p := i + 1
 		for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
 			t[p] != '"' && t[p] != ':' {
@@ -427,7 +430,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if i == len(t) {
 		return 0
 	}
-	if isCookieKey(name) {
+	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
 		return x.cookies(dst, i, lineEnd(t, i))
 	}
 	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
@@ -467,8 +470,8 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if e == i {
 		return 0
 	}
-	if sep == ':' && gap == 0 && !key.quoted &&
-		(inChain(t, key.start, t[i:e]) || isPosition(name, t[i:e])) {
+	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) ||
+		isPosition(name, t[i:e]) || scopeWords.has(t[i:e])) {
 		return 0
 	}
 	if hasPrefixFold(t[i:], "any('{") { // PostgreSQL's = ANY('{x}')
@@ -503,6 +506,21 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	return x.withNext(dst, key, i, e)
 }
+
+// endsFirst reports whether a is in t after i, and before b in the same line.
+func endsFirst(t []byte, i int, a, b byte) bool {
+	for ; i < len(t) && t[i] >= ' ' && t[i] != b; i++ {
+		if t[i] == a {
+			return true
+		}
+	}
+	return false
+}
+
+// scopeWords are what a scope of a token allows: token:read.
+var scopeWords = newWordSet("read", "write", "readonly", "readwrite", "admin", "all", "list",
+	"view", "create", "update", "delete", "manage", "rotate", "revoke", "issue", "get", "put",
+	"full")
 
 // isText reports whether the unquoted value t[i:e] of a key is a part of a text about the key
 // rather than its value.

@@ -277,6 +277,9 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	k, p := e, e+1
 	if i > 3 && t[i-1] == ' ' && sayWords.has(t[i:e]) {
 		k, p = i-1, i
+		if n := ownerBefore(t, k); n > 0 {
+			k = n
+		}
 	}
 	if !x.r.endings.has(t, k) && !hasSuffix(t[:k], "ароль") {
 		return e
@@ -289,6 +292,20 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 		return e // of an assignment
 	}
 	return max(e, x.saidValue(dst, forWhom(t, p)))
+}
+
+// ownerBefore returns the end of the word before somebody's name that ends at k, senha de bob, or
+// 0.
+func ownerBefore(t []byte, k int) int {
+	s := extendBack(t, k)
+	if s < 5 || t[s-1] != ' ' {
+		return 0
+	}
+	n := extendBack(t, s-1)
+	if n < 2 || t[n-1] != ' ' || !foreignLinks.has(t[n:s-1]) {
+		return 0
+	}
+	return n - 1
 }
 
 // saidValue masks what looks like a password after the words at p that announce it, contraseña es

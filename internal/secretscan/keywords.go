@@ -52,7 +52,8 @@ func wordKind(word []byte) kind {
 		"secretkeybase", "authorization", "authorisation":
 		return hard
 	case "token", "cookie", "cookies", "jwt", "jwe", "csrf", "xsrf", "csrftoken",
-		"csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "psk", "sharedaccesssignature",
+		"csrfmiddlewaretoken", "apikey", "apikeys", "bearer", "psk", "macaroon",
+		"sharedaccesssignature",
 		"samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth", "privkey", "keytab",
 		"токен", "令牌", "访问令牌", "トークン", "アクセストークン", "토큰",
 		"basicauth", "authtok":
@@ -180,7 +181,7 @@ func pairKind(first, before, word []byte) kind {
 			return soft
 		}
 	case "verifier":
-		if string(before) == "code" {
+		if string(before) == "code" || string(before) == "oauth" {
 			return soft
 		}
 	case "response":

@@ -110,7 +110,8 @@ func (x *assigner) isFact(key keyRange, name, v []byte) bool {
 		return false
 	}
 	parent := x.t[key.start:key.end]
-	if hasSuffixFold(parent, "secret") && !hasDigit(v) && len(v) <= maxPairKey && lowerCase(v) {
+	if (hasSuffixFold(parent, "secret") || hasSuffixFold(parent, "secrets")) && !hasDigit(v) &&
+		len(v) <= maxPairKey && lowerCase(v) {
 		switch string(name) {
 		case "name", "namespace", "key", "secretName", "kind", "type", "optional", "defaultMode":
 			return plainWord(v) || isSecretName(v) // a cluster's reference to a secret

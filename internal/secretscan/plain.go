@@ -35,8 +35,11 @@ func isPlaceholder(v []byte) bool {
 	if w := bytes.TrimLeft(v, "*"); n-len(w) >= 2 && len(w) > 1 && upperCase(w) && isAlphabetic(w) {
 		return true // the first word of a mask, **NOT SHOWN**
 	}
-	if v[0] == '<' && n > 2 && v[1] == '(' {
-		return true // what a command prints
+	if v[0] == '<' && n > 2 && (v[1] == '(' || (v[1] == '%' || v[1] == '?') && v[n-1] == '>') {
+		return true // what a command prints, a template
+	}
+	if v[0] == '!' && n > 4 && v[n-1] == '!' && upperCase(v) && isIdentifier(v[1:n-1]) {
+		return true // a variable of Windows' shell
 	}
 	switch v[0] {
 	case '[', '<', '{', '(', '*', '$', '%', '#', '@':
@@ -584,7 +587,8 @@ func isCode(v []byte) bool {
 		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") || hasPrefix(v, "env.") ||
 		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") ||
 		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
-		hasPrefix(v, "params.")
+		hasPrefix(v, "params.") || hasPrefix(v, "module.") || hasPrefix(v, "local.") ||
+		hasPrefix(v, "data.") || hasPrefix(v, "random_password.") || hasPrefix(v, "each.value")
 }
 
 // isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.

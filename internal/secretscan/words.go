@@ -145,6 +145,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return findBlock(dst, t, e)
 	}
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
+		if c == '(' {
+			return x.wrapped(dst, e)
+		}
 		return x.echo(dst, e)
 	}
 	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
@@ -281,10 +284,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		s = n + 1 // the name of the next field, name=api_key, value=x
 	}
 	v := t[s:end]
-	if inQuotes && key.verdict == Secret && bytes.IndexByte(v, ' ') < 0 &&
-		(symbol == '.' && at(t, e) != '.' || symbol == ',' && t[p] == '<' || symbol == 0 &&
-			key.start > 4 && t[key.start-1] == '$' && hasSuffix(t[:key.start-1], "set ")) {
-		// Lisp's (password . "x"), Erlang's {password,<<"x">>}, Nginx' set $password "x"
+	if inQuotes && key.verdict == Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
+		gives(t, key, p, symbol) {
 		return x.judge(dst, key, s, end, true)
 	}
 	switch {
@@ -327,6 +328,27 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 func (x *wordScan) afterUser(s int) bool {
 	x.far = true
 	return lastIndex(x.t[max(0, s-maxGap):s], "user") >= 0
+}
+
+// gives reports whether the text in quotes at p is all that the key may have, by the notation:
+// Lisp's (password . "x"), Erlang's {password,<<"x">>} and -define(PASSWORD, "x"), Nginx' set
+// $password "x", R's password <- "x", C's #define PASSWORD "x", SetEnv DB_PASS "x".
+func gives(t []byte, key keyRange, p int, symbol byte) bool {
+	if !isQuote(at(t, p)) && symbol != ',' {
+		return false
+	}
+	switch head := t[:key.start]; symbol {
+	case '.':
+		return at(t, key.end) != '.'
+	case '<':
+		return t[key.end] == ' ' && isHard(t[key.start:key.end])
+	case ',':
+		return t[p] == '<' || hasSuffix(head, "define(")
+	case 0:
+		return hasSuffix(head, "set $") || hasSuffix(head, "#define ") ||
+			hasSuffix(head, " WITH ") || isVariable(t[key.start:key.end])
+	}
+	return false
 }
 
 // taskVariable masks what a command of Azure Pipelines sets a variable to, whose name is the key:
@@ -539,7 +561,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 			return n
 		}
 	}
-	known := equalFold(t[w:e], "passcode") || codeKinds.has(kind)
+	known := equalFold(t[w:e], "passcode") || codeKinds.has(kind) || equalFold(kind, "your")
 	s := e + 1
 	switch {
 	case isDigit(at(t, s)):
@@ -882,8 +904,10 @@ func mayAnnounce(t []byte, e int) bool {
 			return true
 		}
 	}
-	if at(t, e+1) == '"' && hasSuffix(t[:extendBack(t, e)], "set $") {
-		return true // a variable of Nginx
+	if at(t, e+1) == '"' {
+		if s := extendBack(t, e); hasSuffix(t[:s], "set $") || isVariable(t[s:e]) {
+			return true // see gives
+		}
 	}
 	p, symbol := connector(t, e)
 	if symbol == 0 {
@@ -945,6 +969,9 @@ func connector(t []byte, p int) (end int, symbol byte) {
 			switch c := t[p]; {
 			case c == ' ' || c == '\t':
 				n = 1
+			case c == '\\' && at(t, p+1) == 't':
+				n = len(`\t`)
+				symbol = '\t'
 			case c == 0x1b || c == '\\':
 				if n = colourLen(t, p); n > 0 {
 					symbol = 'm' // the name and the value differ in colour
@@ -1260,6 +1287,20 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 		return 0
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// wrapped masks what looks like a password in the parentheses after a type with a secret's name
+// that ends at e: Token(x).
+func (x *wordScan) wrapped(dst *[]Span, e int) int {
+	t := x.t
+	s, end, _ := valueAt(t, e)
+	if s != e+1 || at(t, end) != ')' || !isUpper(t[extendBack(t, e)]) || !looksPassword(t[s:end]) {
+		return 0
+	}
+	if key := x.readKey(e, 0); key.end > key.start && key.verdict == Secret {
+		return x.judge(dst, key, s, end, true)
+	}
+	return 0
 }
 
 // echo masks the quoted text before the word that ends at e, where that is the field or flag whose
