@@ -361,19 +361,19 @@ func TestUser(t *testing.T) {
 func TestHidePairs(t *testing.T) {
 	p := NewPolicy([]Redactor{NewRules(Options{})}, nil)
 	clean := []slog.Attr{slog.String("name", "color"), slog.String("value", "blue")}
-	if got, changed := p.HidePairs(clean); changed || &got[0] != &clean[0] {
+	if got, changed := p.HidePairs(nil, clean); changed || &got[0] != &clean[0] {
 		t.Errorf("HidePairs(%v) = %v, %v, want the same slice", clean, got, changed)
 	}
 	secret := []slog.Attr{slog.String("name", "password"), slog.String("value", "Sparrow41hills")}
 	before := slices.Clone(secret)
-	got, changed := p.HidePairs(secret)
+	got, changed := p.HidePairs(nil, secret)
 	if !changed || strings.Contains(fmt.Sprint(got), "Sparrow") || got[0].Key != "name" {
 		t.Errorf("HidePairs = %v, %v, want no password", got, changed)
 	}
 	if !slices.EqualFunc(secret, before, slog.Attr.Equal) {
 		t.Errorf("HidePairs changed its attrs to %v", secret)
 	}
-	if got, changed := NoRedaction().HidePairs(secret); changed || &got[0] != &secret[0] {
+	if got, changed := NoRedaction().HidePairs(nil, secret); changed || &got[0] != &secret[0] {
 		t.Errorf("without rules for keys HidePairs = %v, %v, want the same slice", got, changed)
 	}
 }

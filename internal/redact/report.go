@@ -76,14 +76,6 @@ func (h *Hits) Take() Hits {
 // Len returns the number of hits.
 func (h *Hits) Len() int { return len(h.list) }
 
-// Copy returns a copy of the hits, which stay.
-func (h *Hits) Copy() Hits {
-	if h == nil || len(h.list) == 0 {
-		return Hits{}
-	}
-	return Hits{slices.Clone(h.list)}
-}
-
 // A listener counts redactions for RedactOptions.OnRedact and calls it for the first
 // and then for each power of ten, for each kind, path and call site.
 type listener struct {
