@@ -144,14 +144,14 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if t[e-1] == 'Y' && hasSuffix(t[:e], "PRIVATE KEY") {
 		return findBlock(dst, t, e)
 	}
+	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
+		return oneTimeCode(dst, t, e)
+	}
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		if c == '(' {
 			return x.wrapped(dst, e)
 		}
 		return x.echo(dst, e)
-	}
-	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
-		return oneTimeCode(dst, t, e)
 	}
 	if t[e-1] == 'N' || t[e-1] == 'P' {
 		if n := shortCode(dst, t, e); n > 0 {
@@ -295,7 +295,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
 		return x.generated(dst, key, e)
-	case at(t, end) == ':' || at(t, end) == '=' || at(t, end) == '(':
+	case at(t, end) == ':' && !wraps(t, end) || at(t, end) == '=' || at(t, end) == '(':
 		return x.generated(dst, key, e) // another key
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.generated(dst, key, e) // the head of a token that was found by its form
@@ -364,6 +364,10 @@ func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 	}
 	return x.judge(dst, key, s, lineEnd(t, s), true)
 }
+
+// wraps reports whether the colon at i is followed by an error that a message is put before, as
+// Go's programs do: login with password x: exit status 1.
+func wraps(t []byte, i int) bool { return at(t, i+1) == ' ' && isLetter(at(t, i+2)) }
 
 // isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
 // them.
@@ -542,7 +546,7 @@ func mayBeSent(t []byte, e int) bool {
 		n := at(t, e+1)
 		return isDigit(n) || hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
 			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
-	case c == '.', c == '"', e == len(t):
+	case c == '.', c == '"', c == ':', e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0
 	}
 	return false
@@ -592,7 +596,7 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 	for p < len(t) && p-s < 10 && isDigit(t[p]) {
 		p++
 	}
-	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && at(t, p+4) <= ' ' &&
+	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && !isKey(at(t, p+4)) &&
 		len(t) > p+3 && allDigits(t[p+1:p+4]) {
 		p += 4 // 123 456
 	}
@@ -1283,7 +1287,7 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 	}
 	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < runLength ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
-			c != ')' && c != '}' {
+			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
 		return 0
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
