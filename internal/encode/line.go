@@ -442,9 +442,9 @@ func (ln *Line) appendRecordAttrs(sc *Scope, r *slog.Record) {
 		ln.appendEachAttr(r)
 		return
 	}
-	opened := ln.openGroups(sc)
+	opened := ln.openPending(sc)
 	ln.appendEachAttr(r)
-	ln.closeGroups(sc, opened)
+	ln.closePending(sc, opened)
 }
 
 // appendEachAttr is appendRecordAttrs without the groups.
@@ -599,10 +599,6 @@ func (ln *Line) openPending(sc *Scope) []checkpoint {
 	if sc.pending == 0 {
 		return nil
 	}
-	return ln.openGroups(sc)
-}
-
-func (ln *Line) openGroups(sc *Scope) []checkpoint {
 	ln.checkpoints = ln.checkpoints[:0]
 	ln.groups = ln.groups[:len(ln.groups)-int(sc.pending)]
 	for _, g := range sc.pendingGroups() {
@@ -612,15 +608,12 @@ func (ln *Line) openGroups(sc *Scope) []checkpoint {
 }
 
 // closePending closes them and leaves ln.groups as openPending found it.
-func (ln *Line) closePending(sc *Scope, checkpoints []checkpoint) {
-	if len(checkpoints) > 0 {
-		ln.closeGroups(sc, checkpoints)
+func (ln *Line) closePending(sc *Scope, opened []checkpoint) {
+	if len(opened) == 0 {
+		return
 	}
-}
-
-func (ln *Line) closeGroups(sc *Scope, checkpoints []checkpoint) {
-	for _, m := range slices.Backward(checkpoints) {
-		ln.closeGroup(m)
+	for _, c := range slices.Backward(opened) {
+		ln.closeGroup(c)
 	}
 	ln.groups = append(ln.groups, sc.pendingGroups()...)
 }

@@ -355,17 +355,15 @@ func keysOf(parts ...part) (keys []string) {
 	return keys
 }
 
-// eitherCase returns keys with the two letters that count for their slots in either case.
+// eitherCase returns keys with the three letters that count for their slots in either case.
 func eitherCase(keys []string) (all []string) {
 	for _, key := range keys {
-		last, middle := len(key)-1, len(key)/2
-		for upper := range 4 {
+		for upper := range 8 {
 			b := []byte(key)
-			if upper&1 != 0 {
-				b[last] = key[last] &^ 0x20
-			}
-			if upper&2 != 0 && b[middle] != '_' {
-				b[middle] = key[middle] &^ 0x20
+			for i, at := range []int{0, len(key) / 2, len(key) - 1} {
+				if upper>>i&1 != 0 && key[at] != '_' {
+					b[at] = key[at] &^ 0x20
+				}
 			}
 			all = append(all, string(b))
 		}
@@ -373,8 +371,11 @@ func eitherCase(keys []string) (all []string) {
 	return all
 }
 
-// partSlot returns the slot of a key that is not empty.
-func partSlot(key string) uint8 { return key[len(key)-1] + 3*key[len(key)>>1] }
+// partSlot returns the slot of a key that is not empty. Its factors put few of the usual keys of
+// attrs beside those of pairs.
+func partSlot(key string) uint8 {
+	return 26*key[0] + 24*key[len(key)>>1] + 29*key[len(key)-1]
+}
 
 // mayValue reports whether a key may be that of a pair's value, or what makes a group one that
 // hides a value: few keys are.

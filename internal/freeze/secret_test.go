@@ -166,3 +166,37 @@ func TestFreezeWithoutNames(t *testing.T) {
 		}
 	}
 }
+
+// TestPartsOf holds that each key of a pair, in any case, gets the look that tells what it is, and
+// that the usual keys of attrs are spared it.
+func TestPartsOf(t *testing.T) {
+	for key, p := range pairParts {
+		last := len(key) - 1
+		for _, k := range []string{
+			key, strings.ToUpper(key), strings.ToUpper(key[:1]) + key[1:],
+			key[:last] + strings.ToUpper(key[last:]),
+		} {
+			if got := IsName(k); got != (p == pairName) {
+				t.Errorf("IsName(%q) = %v, want %v", k, got, p == pairName)
+			}
+			if got := IsValue(k); got != (p >= pairValue) {
+				t.Errorf("IsValue(%q) = %v, want %v", k, got, p >= pairValue)
+			}
+			value, name := PartsOf([]slog.Attr{slog.Int("a", 1), slog.Int(k, 2)})
+			if p == pairName && !name || p >= pairValue && !value {
+				t.Errorf("PartsOf of %q = %v, %v, want one", k, value, name)
+			}
+		}
+	}
+	for _, k := range []string{"kty", "KTY", "Kty", "Primes", "Bytes", "data", "StringData"} {
+		if !mayValue(k) {
+			t.Errorf("mayValue(%q) = false, want true", k)
+		}
+	}
+	for _, k := range []string{"method", "status", "took", "bytes", "duration", "request_id",
+		"user", "err", "id", "host", "image", "size", "state", "", strings.Repeat("value", 5)} {
+		if value, name := PartsOf([]slog.Attr{slog.Int(k, 1)}); value || name {
+			t.Errorf("PartsOf of %q = %v, %v, want neither", k, value, name)
+		}
+	}
+}
