@@ -250,7 +250,11 @@ func share(dst *[]Span, t []byte, p int) int {
 		for p < len(t) && t[p] > ' ' && !isQuote(t[p]) {
 			p++
 		}
-		if v := t[s:p]; bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && hasDigit(v) {
+		v := t[s:p]
+		if placeholderLen(v) > 0 {
+			return 0 // it is the password
+		}
+		if bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && hasDigit(v) {
 			*dst = append(*dst, Span{s, p, KindAuth})
 			return p
 		}
