@@ -4,6 +4,7 @@ package redact_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,8 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/logplextest"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -133,15 +136,65 @@ func forms() []form {
 		value("%q", func(s string) any { return fmt.Sprintf("%q", s) }),
 		value("header map", func(s string) any { return http.Header{"X-Note": {s}} }),
 		value("form", func(s string) any { return url.Values{"v": {s}}.Encode() }),
+		value("LogValuer", func(s string) any { return logValuer(s) }),
+		value("LogValuer of a group", func(s string) any {
+			return groupValuer{slog.String("v", s), slog.Int("n", 1)}
+		}),
+		value("Stringer", func(s string) any { return stringer{s} }),
+		value("TextMarshaler", func(s string) any { return textMarshaler{s} }),
+		value("json.Marshaler", func(s string) any { return jsonMarshaler{s} }),
+		value("pointer to a string", func(s string) any { return &s }),
+		value("pointer in a map", func(s string) any { return map[string]*string{"v": &s} }),
+		value("map key", func(s string) any { return map[string]int{s: 1} }),
+		value("list of maps", func(s string) any { return []map[string]any{{"v": s}} }),
+		value("list of lists", func(s string) any { return []any{[]any{1, s}, nil} }),
+		value("list of structs", func(s string) any { return []holder{{1, s}} }),
+		value("embedded", func(s string) any { return struct{ holder }{holder{1, s}} }),
+		value("URL", func(s string) any {
+			return &url.URL{Scheme: "https", Host: "h", RawQuery: url.Values{"v": {s}}.Encode()}
+		}),
+		value("joined error", func(s string) any {
+			return errors.Join(errors.New("x"), errors.New(s))
+		}),
+		value("slog.Value", func(s string) any { return slog.StringValue(s) }),
+		{"WithGroup", func(l *slog.Logger, text string) { l.WithGroup("g").Info("m", "v", text) }},
+		{"Log", func(l *slog.Logger, text string) {
+			if h, ok := l.Handler().(*logplex.Handler); ok {
+				h.Log(context.Background(), slog.LevelInfo, "m", slog.String("v", text))
+			} else {
+				l.Info(text)
+			}
+		}},
+		{"Log's message", func(l *slog.Logger, text string) {
+			if h, ok := l.Handler().(*logplex.Handler); ok {
+				h.Log(context.Background(), slog.LevelInfo, text)
+			} else {
+				l.Info(text)
+			}
+		}},
 		{"zerolog message", func(l *slog.Logger, text string) { zerolog(l, "message", text) }},
 		{"zerolog field", func(l *slog.Logger, text string) { zerolog(l, "v", text) }},
+		{"zerolog list", func(l *slog.Logger, text string) { zerolog(l, "v", []any{1, text}) }},
+		{"zerolog object", func(l *slog.Logger, text string) {
+			zerolog(l, "v", map[string]any{"w": text})
+		}},
 	}
 }
 
-func zerolog(l *slog.Logger, key, text string) {
-	event := marshal(map[string]string{"level": "info", key: text})
+func zerolog(l *slog.Logger, key string, v any) {
+	event := marshal(map[string]any{"level": "info", key: v})
 	io.WriteString(logplexzerolog.NewWriter(l.Handler()), event+"\n")
 }
+
+type (
+	stringer      struct{ s string }
+	textMarshaler struct{ s string }
+	jsonMarshaler struct{ s string }
+)
+
+func (v stringer) String() string                    { return v.s }
+func (v textMarshaler) MarshalText() ([]byte, error) { return []byte(v.s), nil }
+func (v jsonMarshaler) MarshalJSON() ([]byte, error) { return []byte(marshal(v.s)), nil }
 
 // An output is a logger and what came out of it.
 type output struct {
@@ -173,7 +226,25 @@ func outputs() []output {
 	add("Wrap JSON", b, logplex.Wrap(slog.NewJSONHandler(b, nil), nil))
 	b = new(bytes.Buffer)
 	add("Wrap text", b, logplex.Wrap(slog.NewTextHandler(b, nil), nil))
+	b = new(bytes.Buffer)
 	k := new(sink)
+	wrapped := logplex.Wrap(slog.NewJSONHandler(b, nil), &logplex.Options{Sink: k})
+	add("Wrap and Sink", b, wrapped)
+	last := &outs[len(outs)-1]
+	taken, sent := last.take, k
+	last.take = func() string {
+		defer sent.b.Reset()
+		return taken() + sent.b.String()
+	}
+	b = new(bytes.Buffer)
+	add("layout", b, logplex.NewHandler(b, &logplex.Options{
+		Pattern: format.MustPattern("%level %msg %mdc"), MaxLine: -1,
+	}))
+	b = new(bytes.Buffer)
+	add("Wrap handler", b, logplex.Wrap(logplex.NewHandler(b, &logplex.Options{
+		Redactor: logplex.Redactors{}, Format: logplex.FormatLine, MaxLine: -1,
+	}), nil))
+	k = new(sink)
 	add("Sink", &k.b, logplex.NewHandler(nil, &logplex.Options{Sink: k, MaxLine: -1}))
 	b = new(bytes.Buffer)
 	r := logplex.DefaultRedactor()
@@ -190,12 +261,12 @@ var alone = map[string]string{
 // "" if it may not.
 func explained(f form, l line, startsLine bool) string {
 	switch f.name {
-	case "wrapped error", "%v", "%+v", "%#v":
+	case "wrapped error", "joined error", "%v", "%+v", "%#v":
 		if startsLine {
 			return "a command or a directive is one at the start of a line only"
 		}
 		return alone[l.text]
-	case "form":
+	case "form", "URL":
 		if !strings.Contains(url.QueryEscape(l.text), "%") {
 			return "without an escape a value with plus signs is no text of a form"
 		}
@@ -237,6 +308,79 @@ func TestSameInEveryForm(t *testing.T) {
 	t.Logf("%d records", records)
 	for reason, n := range reasons {
 		t.Logf("%d differences: %s", n, reason)
+	}
+}
+
+// TestSameInDrains sends texts with secrets in forms that a drain of OTLP has types for to drains,
+// from handlers of their own and from those that wrap another.
+func TestSameInDrains(t *testing.T) {
+	var picked []form
+	for _, f := range forms() {
+		switch f.name {
+		case "message", "attr", "With", "WithGroup", "group", "error", "list element", "bytes",
+			"struct field", "map", "RawMessage", "list of maps", "header map", "LogValuer", "Log",
+			"zerolog message", "zerolog field", "zerolog list":
+			picked = append(picked, f)
+		}
+	}
+	for _, scheme := range []string{"http", "otlp+http"} {
+		for _, wraps := range []bool{false, true} {
+			testDrain(t, scheme, wraps, picked)
+		}
+	}
+}
+
+func testDrain(t *testing.T, scheme string, wraps bool, picked []form) {
+	server := logplextest.NewServer(t, &logplextest.ServerOptions{Scheme: scheme})
+	drain, err := logplex.NewDrain(server.URL, &logplex.DrainOptions{
+		OnError: func(err error) { t.Error(err) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := &logplex.Options{Sink: drain, MaxLine: -1}
+	h := logplex.NewHandler(nil, opts)
+	if wraps {
+		h = logplex.Wrap(slog.NewTextHandler(io.Discard, nil), opts)
+	}
+	type sent struct {
+		form form
+		line line
+	}
+	var all []sent
+	log := slog.New(h)
+	for i, l := range lines(t) {
+		if i%4 != 0 {
+			continue // the other forms have them all
+		}
+		for _, f := range picked {
+			f.log(log, l.text)
+			all = append(all, sent{f, l})
+		}
+		if err := drain.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := drain.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range server.Messages() {
+		got = append(got, m.Msg)
+	}
+	for _, r := range server.Records() {
+		got = append(got, string(r.AppendTo(nil))+fmt.Sprint(r.Attrs))
+	}
+	if len(got) != len(all) {
+		t.Fatalf("%s: %d records arrived, want %d", scheme, len(got), len(all))
+	}
+	for i, s := range all {
+		for _, secret := range s.line.secrets {
+			if leaks(got[i], secret) {
+				t.Errorf("%s, wraps %v, %s: a secret is out of %q", scheme, wraps, s.form.name,
+					s.line.text)
+			}
+		}
 	}
 }
 

@@ -195,9 +195,11 @@ func (s *Scrubber) forNext(a slog.Attr) slog.Attr {
 	switch a.Value.Kind() {
 	case slog.KindGroup:
 		members := make([]slog.Attr, len(a.Value.Group()))
+		s.groups = append(s.groups, a.Key)
 		for i, m := range a.Value.Group() {
 			members[i] = s.forNext(m)
 		}
+		s.groups = s.groups[:len(s.groups)-1]
 		a.Value = slog.GroupValue(members...)
 	case slog.KindAny:
 		lists, hits := s.KeepLists, s.Hits
@@ -547,10 +549,10 @@ func (s *Scrubber) Plain(a slog.Attr) slog.Attr {
 	if !ok {
 		return slog.Attr{Key: a.Key, Value: s.plainLeaf(a.Value.Any())}
 	}
+	s.at = a.Key
 	if s.KeepOriginal {
 		return slog.Any(a.Key, s.slice(l))
 	}
-	s.at = a.Key
 	text, changed := s.ListText(s.groups, s.masked, l)
 	s.changed = s.changed || changed
 	return slog.String(a.Key, text)
