@@ -36,7 +36,7 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	for n := 0; n < 5 && at(t, e) == '-'; n++ {
 		e++
 	}
-	e = pemBody(t, e)
+	e = pemBody(t, pemHeaders(t, e))
 	if hasPrefix(t[e:], "-----END") || hasPrefix(t[e:], "---- END") {
 		e += 8
 		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' &&
@@ -49,6 +49,27 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	}
 	*dst = append(*dst, Span{s, e, KindPEM})
 	return e
+}
+
+// pemHeaders returns where the base64 starts after the headers at i, whatever they are called, or i
+// if there are none.
+func pemHeaders(t []byte, i int) int {
+	const most = 16
+	for p, n := i, 0; n < most; n++ {
+		s := skipBreaks(t, p)
+		e := extendKey(t, s)
+		if s == p || e == s {
+			break
+		}
+		if at(t, e) != ':' {
+			if n > 0 && extend(t[:min(len(t), s+minRandom)], s, alphabetBase64) == s+minRandom {
+				return s
+			}
+			break
+		}
+		p = brokenEnd(t[:min(len(t), e+2*maxKey)], e)
+	}
+	return i
 }
 
 // pemBody returns the end of the base64 and headers that start at i. Trailing white space is left

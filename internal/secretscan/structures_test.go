@@ -159,6 +159,13 @@ var structures = map[string][]string{
 		`{TypeMeta:{Kind:Secret APIVersion:v1} Data:map[foo:[⟦104 117 110⟧]] StringData:map[a:⟦plain⟧] Type:}`,
 		`v1.Secret{Data:map[string][]uint8{"foo":[]uint8{⟦0x68, 0x75⟧}}, Type:"Opaque"}`,
 	},
+	"private keys with headers": {
+		"x ⟦-----BEGIN PRIVATE KEY-----\nhost: db.example.com (old)\nx-owner: Ann Lee\n\n" +
+			"MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4ztP\n" +
+			"-----END PRIVATE KEY-----⟧ y",
+		`{"m":"⟦-----BEGIN RSA PRIVATE KEY-----\na: b\n\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASCBK\n-----END RSA PRIVATE KEY-----⟧\n"}`,
+		"⟦-----BEGIN PRIVATE KEY-----⟧\nlevel: info\nmessage: the key was cut\n",
+	},
 	"escapes": {
 		`{"m":"a\u003cpassword=⟦hunter2Zq⟧\u003e"}`, `{"m":"\u0026token=⟦hunter2Zq⟧\u0026x=1"}`,
 		`{"m":"x\ttoken=⟦hunter2Zq⟧\ny"}`, `{"m":"password=⟦hunter2Zq⟧\\n"}`,

@@ -355,7 +355,8 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 // ##vso[task.setvariable variable=password;issecret=true]x.
 func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	if !hasSuffix(t[:key.start], "task.setvariable variable=") {
+	if !hasSuffix(t[:key.start], "task.setvariable variable=") ||
+		!bytes.ContainsAny(t, "0123456789\"'") { // without them no wordScan is made
 		return 0
 	}
 	s := next(t[:min(len(t), e+maxKey)], e, ']') + 1
