@@ -199,3 +199,19 @@ func FuzzFindGuards(f *testing.F) {
 	rules := []*Rules{NewRules(nil, false), NewRules(nil, true)}
 	f.Fuzz(func(t *testing.T, text string) { checkGuards(t, rules, text) })
 }
+
+// TestLongWords has words of every length up to some more than any rule looks at, after a name and
+// before a sign, where a rule may look for the next name.
+func TestLongWords(t *testing.T) {
+	r := NewRules(nil, true)
+	for _, name := range []string{"password ", "secret -> ", "token=", "api_key: ", "--token ",
+		"password is ", "Bearer ", "https://bob:", "login bob/", "PASS "} {
+		for _, piece := range []string{"a1", "a", "Zq9_", "ä1", "a1.", "a1-", "\\n", "%20"} {
+			for n := range 2 * maxKey {
+				for _, end := range []string{"=x1", ":x1", "'", "\"", ")", "@h", ";k=v", " y"} {
+					r.Find(nil, []byte(name+strings.Repeat(piece, n)+end))
+				}
+			}
+		}
+	}
+}

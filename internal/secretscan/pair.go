@@ -369,6 +369,7 @@ func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 // serialize writes both: s:8:"password";s:7:"hunter2";.
 func (x *assigner) serialized(dst *[]Span, i int) int {
 	t := x.t
+	x.far = true // it goes over a name
 	s, esc, q := openQuote(t, i+1)
 	if q != '"' {
 		return 0

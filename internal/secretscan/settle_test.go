@@ -51,6 +51,7 @@ func TestSettle(t *testing.T) {
 		"Cast to ObjectId failed for value \"oQ6JZYfXM882TVK0AJE2\" (password) orchid-silver-40",
 		"7.0.0.1:6379> AUTH hunterzq=[{\"op\":\"replace\",\"path\":\"/spec/password\"," +
 			"\"value\":\"ccK8y1rrmFBh\"}]Cookie: PHPSES",
+		"Credential5:\"token\";s:14:\"Yg8xCedar8Qk\";",
 		"mot_de_passe8:\"password\";s:14:\"Zq9xhunter2tok\";,",
 		// A value after which a rule would look for another one.
 		"ofileCREATE USER ann PASSWORD 'kiwi4Anchor' DEFAULT_SCHEMA x?סמה: copper9Zq9x",

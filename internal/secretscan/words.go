@@ -280,7 +280,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			end = s + n // the next cell
 		}
 	}
-	if n := extendKey(t, s); !inQuotes && n > s && at(t, n) == '=' && isAlnum(at(t, n+1)) {
+	if n := extendKey(t, s); !inQuotes && n > s && n < end && at(t, n) == '=' &&
+		isAlnum(at(t, n+1)) {
 		s = n + 1 // the name of the next field, name=api_key, value=x
 	}
 	v := t[s:end]
