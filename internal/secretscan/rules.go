@@ -118,7 +118,8 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 	base := len(dst)
 	if m.groups != 0 {
 		var places [maxEvents]uint16
-		f := eventFilter{r: r, t: text, noAt: m.holds&markAt == 0}
+		var f eventFilter
+		f.r, f.t, f.noAt = r, text, m.holds&markAt == 0
 		var n int
 		if n, m.groups = f.next(&places, 0, m); n > 0 || m.groups != 0 {
 			dst, far = r.findEvents(dst, text, m, places[:n])
@@ -130,17 +131,19 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		x.find(&dst, 0, len(text), m.holds)
 		far = far || x.looksFar()
 	}
-	if len(dst) == base && !r.mayHoldOthers(text, m.holds) {
+	if m.holds&markOthers == 0 && len(dst) == base && !r.mayHoldOthers(text, m.holds) {
 		return dst, far
 	}
 	return r.findOthers(dst, base, text, m.holds), far
 }
 
-// mayHoldOthers reports whether a pass of findOthers may find something in the text t that holds
-// the bytes of m: most texts have none of what these passes need.
+// markOthers are marks of which each is enough for some pass of findOthers.
+const markOthers = markRun | markB | markSeldom | markNewline | markStart | markCommand | markCard
+
+// mayHoldOthers reports whether a pass of findOthers may find something in the text t with the
+// marks m, none of which is of markOthers: most texts have nothing of what these passes need.
 func (r *Rules) mayHoldOthers(t []byte, m mark) bool {
-	const others = markRun | markB | markSeldom | markNewline | markStart | markCommand | markCard
-	return m&others != 0 || r.personal ||
+	return r.personal ||
 		m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair ||
 		m&markDouble != 0 && startsJSON(t)
 }
@@ -187,8 +190,8 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 
 // findOthers runs the passes that can find something in t beside eventScan and wordScan. t is not
 // empty and holds the bytes of m; the spans of t in dst start at base. The condition before a pass
-// names bytes without which the pass finds nothing: it must change with the pass, and mayHoldOthers
-// must know them. FuzzFindGuards compares Find with all passes on all places.
+// names bytes without which the pass finds nothing: it must change with the pass, and markOthers or
+// mayHoldOthers with it. FuzzFindGuards compares Find with all passes on all places.
 func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)

@@ -4,6 +4,7 @@ package secretscan
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -39,22 +40,27 @@ func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
 	}
 }
 
-// findKeys is find for a text that has only the pair "ke": nearly all of those have few k.
+// findKeys is find for a text that has only the pair "ke".
 func (x *wordScan) findKeys(dst *[]Span, from, to int) {
-	t := x.t[:to]
-	k, capital := next(t, from, 'k'), next(t, from, 'K')
-	for k >= 0 || capital >= 0 {
-		i := k
-		if k < 0 || capital >= 0 && capital < k {
-			i = capital
-			capital = next(t, i+1, 'K')
-		} else {
-			k = next(t, i+1, 'k')
-		}
+	for i := keyHit(x.t, from, to); i < to; i = keyHit(x.t, i+1, to) {
 		if hasPair(x.t, i) {
 			x.done = x.wordAt(dst, i, x.done)
 		}
 	}
+}
+
+// keyHit returns the place of the first k in any case in t[i:to], or to.
+func keyHit(t []byte, i, to int) int {
+	for t = t[:to]; i+groupLength <= len(t); i += groupLength {
+		v := (binary.LittleEndian.Uint64(t[i:i+groupLength:len(t)]) | small) ^ 'k'*ones
+		if v = (v - ones) &^ v & high; v != 0 {
+			return i + bits.TrailingZeros64(v)/8
+		}
+	}
+	for i < to && t[i]|0x20 != 'k' {
+		i++
+	}
+	return i
 }
 
 // wordAt judges the word around i, which starts at done or later, and returns where it ends.
