@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,6 +160,24 @@ func TestFindPEM(t *testing.T) {
 		text := "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----"
 		if got := scrub(r, m, text); got != text {
 			t.Errorf("Replace(Find(%s)) = %q, want it unchanged", label, got)
+		}
+	}
+}
+
+// TestFindCardsAnywhere has cards of all groupings at each place that findCards may look at first.
+func TestFindCardsAnywhere(t *testing.T) {
+	for _, card := range []string{
+		"4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005",
+		"3056 930902 5904", "3782 8224 6310 005", "4222-2222-2222-2", "6011 0000 0000 0000 126",
+	} {
+		for n := range 2 * leastCard {
+			text := strings.Repeat("m", n) + " " + card
+			want := []Span{{n + 1, len(text), KindCard}}
+			for _, text := range []string{text, text + " ok", text + " on 2026-08-03 08:25"} {
+				if got := NewRules(nil, false).Find(nil, []byte(text)); !slices.Equal(got, want) {
+					t.Errorf("Find(%q) = %v, want %v", text, got, want)
+				}
+			}
 		}
 	}
 }

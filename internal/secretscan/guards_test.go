@@ -44,6 +44,8 @@ var guardTexts = []string{
 	"createUser bob SHA hunter2Zq", "rocommunity hunter2Zq", "rootpw hunter2Zq",
 	"using 36ad37bf675fe49700d6dc8cff6403ab for upload",
 	"{\"kty\":\"oct\",\"k\":\"AyM1SysPpbyDfgZld3umj1qz\"}",
+	"connected to the host 10:6379> AUTH hunter2Zq", "it went to 10:5432:app:user:hunter2Zq",
+	"[\"requirepass hunter22\"]",
 	"For input string: \"hunter2Zq\"", "argument --password: invalid value: 'hunter2Zq'",
 }
 
@@ -184,6 +186,7 @@ func TestFindGuardsLong(t *testing.T) {
 		if len(text) > shortText/4 {
 			continue
 		}
+		checkGuards(t, rules, text+" "+before[:shortText])
 		for _, cut := range []int{0, 1, 1 + len(text)/2, len(text), 4*groupLength + len(text)/2} {
 			from := max(0, shortText-cut)
 			checkGuards(t, rules, before[:from]+" "+text)
