@@ -522,8 +522,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 		// Two words: "API key", "access token".
 		if w := wordBefore(t, s); len(w) > 0 {
 			q := s - 1 - len(w)
-			if hasSuffixFold(t[:s], "one-time ") ||
-				hasSuffixFold(t[:s], "your ") && sentCode(t, e) {
+			if hasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
 				key.verdict = Secret // One-time code
 				return key
 			}
@@ -636,8 +635,12 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 	return true
 }
 
-// sentCode reports whether a colon and the digits of a code that somebody was sent follow at e.
-func sentCode(t []byte, e int) bool {
+// sentCode reports whether a colon and the digits of a code that somebody was sent follow at e, by
+// the word before the code: your code: 123456.
+func sentCode(t, word []byte, e int) bool {
+	if !codeKinds.has(word) && !equalFold(word, "your") && !equalFold(word, "this") {
+		return false
+	}
 	p := e + len(": ")
 	for p < len(t) && isDigit(t[p]) {
 		p++

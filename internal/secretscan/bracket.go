@@ -38,6 +38,14 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 	if at(t, e+1) == ':' && isDigit(at(t, e+2)) {
 		return 0 // a host and its port: [smtp.example.com]:587
 	}
+	if n := tupleSecond(t[:e], i); n > 0 && key.verdict == Weak &&
+		isAuthorization(t[key.start:key.end]) { // "auth": ["bob", "x"]
+		p, esc, q := openQuote(t[:e], n)
+		if end := closeQuote(t[:e], p, esc, q); looksPassword(t[p:end]) {
+			*dst = append(*dst, Span{p, end, KindAuth})
+			return end
+		}
+	}
 	if !key.quoted {
 		if n := enclosingQuote(t, key.start); n >= 0 && closeEnclosing(t[:e], s, n) < e {
 			return 0 // the text around ends first

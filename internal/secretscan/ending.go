@@ -310,7 +310,8 @@ var secretEndings = []string{
 	"userpw", "dbpw", "adminpw", "psk", "pepper", "pat", "authentication", "rekey", "login", "com",
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 	"sk", "oauth", "bot", "temporária", "temporaria", "provisória", "provisoria",
-	"generada", "gerada", "actuel", "nuova", "macaroon",
+	"generada", "gerada", "actuel", "nuova", "macaroon", "answer",
+	"answers",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

@@ -333,9 +333,28 @@ func (x *assigner) afterMark(dst *[]Span, key keyRange, i int) (start, end int) 
 		return n, 0
 	}
 	if standsFor(t, i) {
-		return 0, 0
+		return 0, x.defaultOf(dst, key, i)
 	}
 	return i, 0
+}
+
+// defaultOf masks what looks like a password after the name of the shell's variable at i:
+// ${DB_PASSWORD:-x}.
+func (x *assigner) defaultOf(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	p := extendKey(t, i+len("${"))
+	if !hasPrefix(t[p:], ":-") {
+		return 0
+	}
+	s := p + len(":-")
+	e := bareEnd(t, s, min(len(t), s+maxPlain), ' ')
+	if n := bytes.IndexByte(t[s:min(len(t), s+maxPlain)], '}'); n >= 0 {
+		e = s + n
+	}
+	if key.verdict != Secret || !looksPassword(t[s:e]) {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
 }
 
 // yamlTag is signedValue for the exclamation mark at i, which may start a tag of YAML's: !vault x.

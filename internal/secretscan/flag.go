@@ -29,7 +29,7 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
-		case c == 'p' && !hasPrefix(t[i+1:], "pass"),
+		case c == 'p' && !hasPrefix(t[i+1:], "pass") && !hasPrefix(t[i+1:], "psk "),
 			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || isQuote(t[i+2])),
 			c == 'h' && t[i+2] == 'p':
 			if clients.mayLook(i, clientWindow+maxGap) {
@@ -130,6 +130,13 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		if e := userFlag(dst, t, i, n); e > 0 {
 			return e
 		}
+		if s, e, _ := valueAt(t, afterFlag(t, i, n)); looksPassword(t[s:e]) { // Netlify's token
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e
+		}
+	}
+	if n-i == 4 && string(t[i:n]) == "cert" {
+		return certFlag(dst, t, afterFlag(t, i, n))
 	}
 	if n-i == 10 && string(t[i:n]) == "proxy-user" {
 		return userFlag(dst, t, i, n)
@@ -163,11 +170,45 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if v > n+1 && t[n] == ' ' && t[n+1] == ' ' && !looksPassword(t[v:e]) || foreignText(t[v:e]) {
 		return 0 // a column of a usage text
 	}
-	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) || prose(t, v, e) ||
+	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) ||
+		prose(t, v, e) && !(isHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
 		x.namesSecret(t[v:e]) {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
+}
+
+// ofCommand reports whether the flag at i, whose value is a plain word, is rather in a command than
+// in a sentence, by the word before it and the value: login --password x host.
+func ofCommand(t []byte, i int, v []byte) bool {
+	for i > 0 && t[i-1] == '-' {
+		i--
+	}
+	if i < 2 || t[i-1] != ' ' || len(v) < 6 {
+		return false
+	}
+	s := extendBack(t, i-1)
+	return s < i-1 && !flagIntros.has(t[s:i-1]) && lowerCase(t[s:i-1]) && !proseStarts.has(v) &&
+		!hasSuffix(v, "s") && !hasSuffix(v, "ed") && !hasSuffix(v, "ing") && !typeWords.has(v)
+}
+
+// flagIntros are words before a flag in a sentence.
+var flagIntros = newWordSet("use", "the", "with", "set", "specify", "pass", "using", "missing",
+	"option", "options", "flag", "flags", "and", "or", "either", "via", "add", "provide",
+	"requires", "require", "a", "an", "by", "to", "both", "of", "for", "unless", "without", "when",
+	"if", "no", "is", "are", "that", "try", "see", "from", "in", "as", "than", "but", "not",
+	"argument", "arguments", "parameter", "given", "your", "this", "only", "supply", "include",
+	"enter", "unknown", "invalid", "required", "cannot", "can", "then", "und", "mit", "et", "avec")
+
+// certFlag masks the password after the file at v of curl --cert client.pem:x.
+func certFlag(dst *[]Span, t []byte, v int) int {
+	s, e, _ := valueAt(t, v)
+	n := bytes.LastIndexByte(t[s:e], ':')
+	if n < len(".pem") || t[s+n-4] != '.' || isPlaceholder(t[s+n+1:e]) || t[s+n+1] == '\\' {
+		return 0
+	}
+	*dst = append(*dst, Span{s + n + 1, e, KindAuth})
+	return e
 }
 
 // namedFlag reports whether the flag at i, a value's, follows the flag of a secret's name or a
@@ -376,6 +417,7 @@ var clients = []struct {
 	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
 	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'},
+	{"az acr", 'p'}, {"codecov", 't'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.

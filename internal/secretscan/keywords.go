@@ -59,7 +59,8 @@ func wordKind(word []byte) kind {
 		"basicauth", "authtok":
 		return soft
 	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
-		"session", "assertion", "verifier", "tokens", "signature", "team", "secreta", "segreta":
+		"session", "assertion", "verifier", "tokens", "signature", "team", "secreta", "segreta",
+		"answer", "answers":
 		return pair
 	case "id", "url", "response":
 		return pair | harmless
@@ -178,6 +179,10 @@ func pairKind(first, before, word []byte) kind {
 	case "assertion":
 		switch string(before) {
 		case "client", "saml", "jwt":
+			return soft
+		}
+	case "answer", "answers":
+		if string(before) == "security" || string(before) == "secret" {
 			return soft
 		}
 	case "verifier":

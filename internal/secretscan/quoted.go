@@ -168,7 +168,8 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			return 0
 		}
 		e = closeQuote(t, i+1, esc, '"')
-		if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v)) {
+		if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v) ||
+			hasPrefix(t[e:], "\" -AsPlainText")) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
 	case 'd', 'e':

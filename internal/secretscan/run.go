@@ -289,7 +289,9 @@ func (r *Rules) announced(t []byte, s, e int) bool {
 		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
 	}
 	return r.keys.Verdict(t[q:w]) == Secret &&
-		(Random(t[s:e]) || e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
+		(Random(t[s:e]) ||
+			e-s == 66 && isPointer(t[s:e]) && hasSuffixFold(t[:w], "private key") ||
+			e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
 }
 
 // isAccessKeyID reports whether b is an AWS access key id, whose secret is often near.

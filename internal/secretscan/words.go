@@ -312,7 +312,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
 	case symbol != 0 && dividesKey(t, key, symbol) && mixedPassword(v) && isHard(name):
-	case words == 0 && userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
+	case userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
 	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
 		s += slashed(v)
@@ -539,7 +539,8 @@ func (x *wordScan) below(key keyRange, e int) int {
 // codeKinds are words before a code that replaces a password.
 var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
-	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode")
+	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
+	"gate", "alarm", "safe")
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
@@ -555,7 +556,8 @@ func mayBeSent(t []byte, e int) bool {
 		return isDigit(n) || hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
 			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
 	case c == '.', c == '"', c == ':', e == len(t):
-		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0
+		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
+			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
 	}
 	return false
 }
@@ -577,7 +579,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	s := e + 1
 	switch {
 	case isDigit(at(t, s)):
-		if !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) {
+		if !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) && !wasSent(t, s) {
 			return 0
 		}
 	case !known:
@@ -619,7 +621,7 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 // Example verification code.
 func codeBefore(dst *[]Span, t []byte, w int) int {
 	low := max(0, w-maxGap)
-	n := lastIndex(t[low:w], " is your ")
+	n := max(lastIndex(t[low:w], " is your "), lastIndex(t[low:w], " as your "))
 	if n < 0 || w > 0 && isPlainCode(t[extendBack(t, w-1):w-1]) {
 		return 0
 	}
@@ -662,10 +664,20 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	if b > 1 && t[b-1] == ' ' {
 		before = t[extendBack(t, b-1) : b-1]
 	}
-	if at(t, s) != ' ' || !personalPins.has(before) && (t[b] == 'P' || !isDigit(at(t, s+5))) {
+	if at(t, s) != ' ' || !personalPins.has(before) && !enteredPin(t, s+1) &&
+		(t[b] == 'P' || !isDigit(at(t, s+5))) {
 		return 0
 	}
 	return codeAt(dst, t, s+1)
+}
+
+// enteredPin reports whether the digits at s were entered by somebody.
+func enteredPin(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " accepted") ||
+		hasPrefix(t[s:], " rejected")
 }
 
 // personalPins are words before a PIN that is a person's.
@@ -694,6 +706,14 @@ func usesCode(t []byte, s int) bool {
 		e++
 	}
 	return codeUses.has(t[s:e])
+}
+
+// wasSent reports whether the digits at s were sent to somebody.
+func wasSent(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return hasPrefix(t[s:], " sent to ") || hasPrefix(t[s:], " was sent to ")
 }
 
 // codeUses are what codes are used for.
@@ -1079,13 +1099,14 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc",
 	"loaded",
 	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono", "è", "é",
-	"foi", "war", "wurde", "fue", "était", "là", "olarak", "это")
+	"used", "are", "foi", "war", "wurde", "fue", "était", "là", "olarak", "это")
 
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "with", "equal", "equals", "be",
 	"from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "now", "enc",
 	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je", "è", "é", "foi", "war",
+	"used", "are",
 	"fue", "était", "là", "это")
 
 // said skips such words at p. It reports false if other words are there.
