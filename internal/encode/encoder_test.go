@@ -162,6 +162,21 @@ func TestScopeSiblings(t *testing.T) {
 	}
 }
 
+// TestScopeClips derives two handlers of one with several groups, whose slice has room.
+func TestScopeClips(t *testing.T) {
+	e, parent := newEncoder(FormatMessage), new(Scope)
+	for range 3 {
+		parent.OpenGroup(e, "g")
+	}
+	parent.groups = append(make([]string, 0, 8), parent.groups...)
+	first, second := *parent, *parent
+	first.OpenGroup(e, "h")
+	second.OpenGroup(e, "i")
+	if got := fmt.Sprint(first.Groups(), second.Groups()); got != "[g g g h] [g g g i]" {
+		t.Errorf("the groups are %s, want h in the first and i in the second", got)
+	}
+}
+
 // TestScopeGroups holds what groups without attrs, deep ones and secret ones leave in a line.
 func TestScopeGroups(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -285,6 +300,23 @@ func TestTraceKeys(t *testing.T) {
 		sc.OpenGroup(e, "g")
 		sc.AddAttrs(e, []slog.Attr{slog.String("span_id", "b")}, false)
 		r := recordOf("m", slog.String("trace_id", "c"))
+		for range 2 { // siblings of sc
+			sibling := *sc
+			sibling.AddAttrs(e, []slog.Attr{slog.Group("", "trace_id", "d")}, false)
+		}
+		top := recordOf("m", slog.String("trace_id", "c"))
+		for _, valid := range []bool{false, true} {
+			ln, want := e.Line(new(Scope)), "trace_id"
+			if ln.SetTrace(format.Trace{}); valid {
+				ln.SetTrace(trace)
+				want = "fields.trace_id"
+			}
+			ln.Record(new(Scope), top.Time, &top, nil)
+			if got := strings.Contains(string(ln.Bytes()), "fields.trace_id"); got != valid {
+				t.Errorf("format %d with a trace %v: %q, want %s", f, valid, ln.Bytes(), want)
+			}
+			e.Release(ln)
+		}
 		for _, valid := range []bool{false, true, false} {
 			ln, i := e.Line(sc), 0
 			if ln.SetTrace(format.Trace{}); valid {
@@ -348,6 +380,123 @@ func TestFreeze(t *testing.T) {
 	for _, a := range append(rec.Context, rec.Attrs...) {
 		if k := a.Value.Kind(); k == slog.KindAny || k == slog.KindLogValuer {
 			t.Errorf("%v in the Record is a %v, want plain data", a, k)
+		}
+	}
+}
+
+// TestFreezeAsks holds that users' redactors are asked once for each value of a frozen record.
+func TestFreezeAsks(t *testing.T) {
+	var asked []string
+	e := newEncoder(FormatMessage, user(func(groups []string, a slog.Attr) slog.Attr {
+		if asked = append(asked, strings.Join(append(groups, a.Key), ".")); a.Key == "dropped" {
+			return slog.Attr{}
+		}
+		return a
+	}))
+	sc := new(Scope)
+	sc.OpenGroup(e, "g")
+	r := recordOf("m", slog.Any("s", one{"v"}), slog.Int("dropped", 1), slog.Any("l", []int{1}))
+	ln := e.Line(sc)
+	frozen, _ := ln.Freeze(sc, &r, nil)
+	ln.Record(sc, r.Time, &frozen, nil)
+	rec := ln.Finish(sc, &frozen, nil)
+	if got, want := fmt.Sprint(asked), "[msg g.s.V g.dropped g.l]"; got != want {
+		t.Errorf("the redactor was asked about %s, want %s", got, want)
+	}
+	if got, want := bareMessage(string(ln.Bytes())), `msg="m" g.s.V=v g.l=[1]`+"\n"; got != want {
+		t.Errorf("the line is %q, want %q", got, want)
+	}
+	if got := fmt.Sprint(rec.Attrs); got != "[s=[V=v] l=[1]]" {
+		t.Errorf("the Record has %s", got)
+	}
+}
+
+// TestDroppedMessage has users' redactors that drop a message, or make it something else.
+func TestDroppedMessage(t *testing.T) {
+	for name, tt := range map[string]struct {
+		user user
+		want string
+	}{
+		"dropped": {func([]string, slog.Attr) slog.Attr { return slog.Attr{} }, "at=info pid=4\n"},
+		"a number": {func(_ []string, a slog.Attr) slog.Attr { return slog.Int(a.Key, 7) },
+			"at=info pid=4 msg=\"7\"\n"},
+		"a list": {func(_ []string, a slog.Attr) slog.Attr { return slog.Any(a.Key, []int{7}) },
+			"at=info pid=4 msg=\"[7]\"\n"},
+		"a secret": {func(_ []string, a slog.Attr) slog.Attr {
+			return slog.String(a.Key,
+				testToken)
+		},
+			"at=info pid=4 msg=\"[REDACTED]\"\n"},
+	} {
+		e := newEncoder(FormatMessage, tt.user, rules())
+		if got := lineOf(e, new(Scope), recordOf("m")); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// TestHitsOfLines holds the paths of what is replaced in a line, whatever way it is written.
+func TestHitsOfLines(t *testing.T) {
+	type shelf struct {
+		Name  string
+		Shelf string `log:"redact"`
+	}
+	for name, tt := range map[string]struct {
+		msg  string
+		attr slog.Attr
+		want string
+	}{
+		"clean":        {"m", slog.Any("x", one{"v"}), ""},
+		"a message":    {"at " + testToken, slog.Int("x", 1), "msg"},
+		"a key":        {"m", slog.String("password", "y"), "g.password"},
+		"a text":       {"m", slog.String("x", testToken), "g.x"},
+		"a text, JSON": {"m", slog.String("x", `"`+testToken+`"`), "g.x"},
+		"a card":       {"m", slog.Int64("x", 4111111111111111), "g.x"},
+		"in a group":   {"m", slog.Group("h", "x", testToken), "g.h.x"},
+		"in a list":    {"m", slog.Any("x", []any{1, testToken}), "g.x"},
+		"in a map of a list": {"m", slog.Any("x", []any{map[string]any{"password": "y"}}),
+			"g.x"},
+		"in a struct": {"m", slog.Any("x", one{testToken}), "g.x.V"},
+		"a tag":       {"m", slog.Any("x", shelf{"v", "y"}), "g.x.Shelf"},
+		"a tag, valuer": {"m", slog.Any("x", resolvedTo{slog.AnyValue(shelf{"v", "y"})}),
+			"g.x.Shelf"},
+		"a tag, list": {"m", slog.Any("x", []any{shelf{"v", "y"}}), "g.x"},
+		"a pair":      {"m", slog.Group("h", "name", "password", "value", "y"), "g.h.value"},
+	} {
+		for _, f := range []Format{FormatLine, FormatJSON} {
+			for _, way := range []string{"record", "attrs", "slow", "frozen", "typed"} {
+				var got []string
+				c := configOf(f, redact.NewRules(redact.Options{OnRedact: func(r redact.Redaction) {
+					got = append(got, strings.Join(r.Path, "."))
+				}}))
+				c.Typed = way == "typed"
+				e, sc := New(c), new(Scope)
+				sc.OpenGroup(e, "g")
+				sc.RecoverPerValue(way == "slow")
+				r := recordOf(tt.msg, tt.attr)
+				ln := e.Line(sc)
+				switch way {
+				case "attrs":
+					ln.Attrs(sc, r.Time.Unix(), 0, 0, 0, r.Message, []slog.Attr{tt.attr}, nil)
+				case "frozen":
+					frozen, _ := ln.Freeze(sc, &r, nil)
+					ln.Record(sc, r.Time, &frozen, nil)
+					ln.Finish(sc, &frozen, nil)
+				case "typed":
+					ln.RecordTyped(sc, r.Time, r.Time, &r, nil)
+					ln.OTLP(sc, r.Time, 0, r.Message, nil)
+				default:
+					ln.Record(sc, r.Time, &r, nil)
+				}
+				has := ln.HasHits()
+				hits := ln.TakeHits()
+				e.Policy.Notify(hits, &slog.Source{File: "a.go", Line: 1})
+				if s := strings.Join(got, " "); s != tt.want || has != (tt.want != "") ||
+					ln.HasHits() {
+					t.Errorf("%s, format %d, %s: redactions at %q, want %q", name, f, way, s,
+						tt.want)
+				}
+			}
 		}
 	}
 }
@@ -455,8 +604,12 @@ func TestOwn(t *testing.T) {
 			sc.OpenGroup(e, g)
 		}
 		r := recordOf("m", tt.attr, slog.Int("k", 1))
-		if got := lineOf(e, sc, r); !strings.HasSuffix(got, tt.want+"\n") {
-			t.Errorf("%s: %q, want it to end in %q", name, got, tt.want)
+		slow := *sc
+		slow.RecoverPerValue(true)
+		for _, sc := range []*Scope{sc, &slow} {
+			if got := lineOf(e, sc, r); !strings.HasSuffix(got, tt.want+"\n") {
+				t.Errorf("%s: %q, want it to end in %q", name, got, tt.want)
+			}
 		}
 	}
 }
@@ -466,23 +619,23 @@ func TestOwn(t *testing.T) {
 func TestTypedLines(t *testing.T) {
 	calls := 0
 	for name, attrs := range map[string][]slog.Attr{
-		"plain":          {slog.String("k", "v"), slog.Int("n", 1), slog.Bool("b", true)},
+		"plain":          {slog.String("x", "v"), slog.Int("n", 1), slog.Bool("b", true)},
 		"none":           {},
-		"a repeated key": {slog.Int("k", 1), slog.Int("k", 2)},
+		"a repeated key": {slog.Int("x", 1), slog.Int("x", 2)},
 		"a group":        {slog.Group("g", "a", 1, slog.Group("h", "b", 2)), slog.Group("e")},
-		"a secret":       {slog.String("k", "v"), slog.String("password", "x")},
-		"a token":        {slog.String("k", testToken)},
+		"a secret":       {slog.String("x", "v"), slog.String("password", "x")},
+		"a token":        {slog.String("x", testToken)},
 		"a key's token":  {slog.Int(testToken, 1)},
 		"a list":         {slog.Any("l", []any{1, "a", nil, []int{2}})},
 		"a list, token":  {slog.Any("l", []any{1, testToken})},
 		"bytes":          {slog.Any("b", []byte("octets")), slog.Any("c", []byte{0xff})},
 		"a struct":       {slog.Any("s", one{"v"}), slog.Any("p", &one{"v"})},
 		"a struct, card": {slog.Any("s", struct{ N int64 }{4111111111111111})},
-		"null":           {slog.Any("k", nil), slog.Attr{}},
+		"null":           {slog.Any("x", nil), slog.Attr{}},
 		"an error":       {slog.Any("err", errors.New("disk full"))},
 		"a LogValuer":    {slog.Any("v", calling{&calls}), slog.Group("g", "v", calling{&calls})},
 		"a pair":         {slog.String("name", "password"), slog.String("value", "Sparrow41hills")},
-		"a card":         {slog.Int64("k", 4111111111111111)},
+		"a card":         {slog.Int64("x", 4111111111111111)},
 		"many":           manyAttrs(40),
 	} {
 		for _, f := range []Format{FormatMessage, FormatJSON} {

@@ -28,7 +28,7 @@ func FuzzFieldFast(f *testing.F) {
 	}
 	for _, text := range texts {
 		for _, key := range []string{
-			"k", "", "pid", "msg", "caller", "password", "key", "two words",
+			"x", "k", "", "pid", "msg", "caller", "password", "key", "two words",
 			strings.Repeat("k", 65),
 		} {
 			a := start + `"` + key + `":"` + text + `","n":1}`
@@ -40,19 +40,19 @@ func FuzzFieldFast(f *testing.F) {
 		`1`, `-0`, `1e999`, `4111111111111111`, `true`, `null`, `{}`, `[]`, `{"a":{"b":[1]}}`,
 		`["password=hunter22"]`,
 	} {
-		for _, key := range []string{"k", "password", "pid"} {
+		for _, key := range []string{"x", "k", "password", "pid"} {
 			a := start + `"` + key + `":` + value + `,"m":{"x":` + value + `},"n":"two words"}`
 			f.Add(a, start+`"m":1,`+a[1:], uint8(5))
 		}
 	}
-	f.Add(start+`"k":1,"k":2,"o":{"k":1,"k":2}}`, start+`"k":1,"k":2,"k":3}`, uint8(0))
-	f.Add(start+`"k":1}`, start+`"k":1,"service":2}`, uint8(0))
-	f.Add(start+`"k":1}`, start+`"k":1,"service":{"k":2}}`, uint8(0))
-	f.Add(start+`"k":1}`, start+`"k":1,"n":2,"service":2}`, uint8(0))
-	fill := strings.Repeat(`,"k":"two words","pid":17`, 12)
+	f.Add(start+`"x":1,"x":2,"o":{"x":1,"x":2}}`, start+`"x":1,"x":2,"x":3}`, uint8(0))
+	f.Add(start+`"x":1}`, start+`"x":1,"service":2}`, uint8(0))
+	f.Add(start+`"x":1}`, start+`"x":1,"service":{"x":2}}`, uint8(0))
+	f.Add(start+`"x":1}`, start+`"x":1,"n":2,"service":2}`, uint8(0))
+	fill := strings.Repeat(`,"x":"two words","pid":17`, 12)
 	for n := 760; n < 1000; n += 17 { // to where the line has no room left
-		f.Add(start+`"k":"`+strings.Repeat("x", n)+`"`+fill+`}`,
-			start+`"k":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`,
+		f.Add(start+`"x":"`+strings.Repeat("x", n)+`"`+fill+`}`,
+			start+`"x":"x"`+fill+`,"`+strings.Repeat("k", 30)+`":"`+strings.Repeat("y", n%64)+`"}`,
 			uint8(0))
 	}
 	var encoders []*Encoder
@@ -61,7 +61,7 @@ func FuzzFieldFast(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, first, second string, taken uint8) {
 		for _, c := range encoders {
-			for _, key := range []string{"", "k", "service"} {
+			for _, key := range []string{"", "x", "service"} {
 				var e jsonline.Event
 				for i, line := range []string{first, second, second, first, second} {
 					if e.Parse([]byte(line)) != nil {
@@ -239,10 +239,10 @@ func (o *owner) takeAll() {
 // scopes are those that lines are written in, by the format of theirs.
 func scopes(c *Encoder) []*Scope {
 	with, both := new(Scope), new(Scope)
-	with.AddAttrs(c, []slog.Attr{slog.Int("k", 7), slog.String("service", "api")}, false)
+	with.AddAttrs(c, []slog.Attr{slog.Int("x", 7), slog.String("service", "api")}, false)
 	both.AddAttrs(c, []slog.Attr{slog.Int("n", 7)}, false)
 	both.OpenGroup(c, "g")
-	both.AddAttrs(c, []slog.Attr{slog.String("k", "two words")}, false)
+	both.AddAttrs(c, []slog.Attr{slog.String("x", "two words")}, false)
 	both.OpenGroup(c, "h")
 	return []*Scope{new(Scope), with, both}
 }
@@ -261,21 +261,21 @@ func FuzzEventFast(f *testing.F) {
 		` 1`, `1 `, ``,
 	} {
 		for _, key := range []string{
-			"k", "", "pid", "msg", "caller", "message", "time", "password", "ke\\u0079",
+			"x", "k", "", "pid", "msg", "caller", "message", "time", "password", "ke\\u0079",
 			"two words", "a_key_of_three_words", strings.Repeat("k", 70),
 		} {
 			a := start + `"` + key + `":` + value + end
-			f.Add(a, start+`"k":1,"`+key+`":`+value+`,"n":`+value+end)
+			f.Add(a, start+`"x":1,"`+key+`":`+value+`,"n":`+value+end)
 			f.Add(`{"n":"a","`+key+`":"b"}`+"\n", `{"n":"a","`+key+`":`+value+"}\n")
-			f.Add(`{"`+key+`":`+value+"}\n", `{"n":"`+strings.Repeat("y", 600)+`","k":`+value+"}\n")
+			f.Add(`{"`+key+`":`+value+"}\n", `{"n":"`+strings.Repeat("y", 600)+`","x":`+value+"}\n")
 		}
 	}
 	for _, line := range []string{
-		"{}\n", "{", "", "x", `{"k":1}`, `{"k":1} ` + "\n", `{"k":1}` + "\n\n", ` {"k":1}` + "\n",
-		`{"k":1,"k":2}` + "\n", `{"a":"x","caller":"x.go:1","message":"caller"}` + "\n",
+		"{}\n", "{", "", "x", `{"x":1}`, `{"x":1} ` + "\n", `{"x":1}` + "\n\n", ` {"x":1}` + "\n",
+		`{"x":1,"x":2}` + "\n", `{"a":"x","caller":"x.go:1","message":"caller"}` + "\n",
 		`{"message":"a","message":"b"}` + "\n", `{"time":"x","message":1}` + "\n",
 	} {
-		f.Add(start+`"k":1`+end, line)
+		f.Add(start+`"x":1`+end, line)
 	}
 	var encoders []*Encoder
 	var under [][]*Scope
@@ -318,7 +318,7 @@ func TestEventFastUsed(t *testing.T) {
 	c := newEncoder(FormatMessage, rules())
 	sc, o := new(Scope), newOwner()
 	for _, line := range []string{
-		`{"level":"info","k":1,"time":12,"message":"m"}`,
+		`{"level":"info","x":1,"time":12,"message":"m"}`,
 		`{"level":"info","path":"C:\\tmp","quoted":"say \"hi\"","o":{"p":[1,{}]},"message":"größer\n"}`,
 		`{"level":"info","password":"hunter22","text":"password=hunter22","caller":"x.go:1"}`,
 		`{"level":"info","n":null,"t":true,"f":-1.5e3}`,

@@ -19,7 +19,9 @@ func FuzzAttrFast(f *testing.F) {
 		"password=hunter22", "4111111111111111",
 		"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln",
 	} {
-		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "g.k"} {
+		for _, key := range []string{
+			"x", "k", "", "pid", "password", "key", "two words", "g.k",
+		} {
 			f.Add(key, text, int64(4111111111111111), 1.5)
 			f.Add(key, text, int64(-7), math.Inf(1))
 			f.Add(key, text, int64(-6), 0.5)
@@ -84,7 +86,9 @@ func FuzzAttrJSONFast(f *testing.F) {
 		"", "plain", `say "hi"`, "a:b", "line\nbreak", "\xff",
 		"password=hunter22", "4111111111111111",
 	} {
-		for _, key := range []string{"k", "", "pid", "password", "key", "two words", "k\n"} {
+		for _, key := range []string{
+			"x", "k", "", "pid", "password", "key", "two words", "k\n",
+		} {
 			f.Add(key, "k", text, int64(4111111111111111), 1.5)
 			f.Add(key, key, text, int64(-7), math.Inf(1))
 			f.Add(key, key, text, int64(-8), 0.5)
