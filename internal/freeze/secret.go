@@ -19,6 +19,8 @@ type Names interface {
 	// SecretPair reports whether value is secret under a name that was logged
 	// beside it. A value that is no text is given as "".
 	SecretPair(name, value string) bool
+	// SecretElement reports whether value is secret in a list that has name before it.
+	SecretElement(name, value string) bool
 	// MayNameSecret reports whether there are values that are secret under a name.
 	MayNameSecret(name string) bool
 }
@@ -601,8 +603,8 @@ func hides(v slog.Value) bool {
 	return true
 }
 
-// hideElements hides the elements of a list that follow a secret name: the
-// argument of a flag, and the second of two.
+// hideElements hides the elements of a list that follow a secret name: the argument of a flag, the
+// second of two, and what looks like a secret.
 func (a *Arena) hideElements(elems []slog.Attr) {
 	for i := range len(elems) - 1 {
 		name, next := textOf(elems[i].Value), &elems[i+1]
@@ -618,6 +620,9 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 		case !isFlag && len(elems) == 2 && !isWord(textOf(next.Value)):
 			flag = name
 		default:
+			if !isFlag && a.Names.SecretElement(name, textOf(next.Value)) {
+				next.Value = a.redacted()
+			}
 			continue
 		}
 		if a.Names.SecretPair(flag, textOf(next.Value)) {

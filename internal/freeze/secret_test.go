@@ -30,6 +30,10 @@ func (names) SecretPair(name, value string) bool {
 		strings.Contains(name, "api-key")
 }
 
+func (n names) SecretElement(name, value string) bool {
+	return n.SecretPair(name, value) && len(value) > 8 && strings.Contains(value, "41")
+}
+
 func (n names) MayNameSecret(name string) bool { return n.SecretPair(name, "") }
 
 func freezeSecret(x any) string {
@@ -115,6 +119,8 @@ func TestFreezeSecretTypes(t *testing.T) {
 		{"two elements", []any{"x-api-key", "Zq9"}, `["x-api-key" "[X]"]`},
 		{"two names", []string{"password", "email"}, `["password" "email"]`},
 		{"two in json", json.RawMessage(`{"h":["x-api-key","Zq9"]}`), `{h:["x-api-key" "[X]"]}`},
+		{"names and values", []any{"user", "ann", "password", "Sparrow41hills", "n", 1},
+			`["user" "ann" "password" "[X]" "n" 1]`},
 		{"three names", []string{"password", "Email1", "x"}, `["password" "Email1" "x"]`},
 		{"pair", struct{ Name, Value string }{"x-api-key", "v"}, `{Name:"x-api-key" Value:"[X]"}`},
 		{"pair in reverse", struct {

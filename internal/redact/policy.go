@@ -159,6 +159,12 @@ func (p *Policy) SecretPair(name, value string) bool {
 		secretscan.WeakSecret([]byte(name), []byte(value))
 }
 
+// SecretElement reports whether value is secret in a list that has name before it, as in
+// ["user","bob","password","…"].
+func (p *Policy) SecretElement(name, value string) bool {
+	return value != "" && p.Key(nil, name) == Secret && secretscan.LooksPassword([]byte(value))
+}
+
 // MayNameSecret reports whether there are values that are secret under a name.
 func (p *Policy) MayNameSecret(name string) bool {
 	v := p.Key(nil, name)

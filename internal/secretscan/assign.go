@@ -376,6 +376,9 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 			e--
 			esc++
 		}
+		for n := 0; e > 1 && quote == '"' && n < 3 && bytes.IndexByte(keyTails, t[e-1]) >= 0; n++ {
+			e-- // "user[password]": and "Password: ":
+		}
 	}
 	for n := 0; e > 1 && t[e-1] == '*' && n < 2; n++ {
 		e-- // required fields of forms, what Markdown shows in bold
@@ -393,6 +396,9 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	key.esc = esc
 	return key
 }
+
+// keyTails may follow a name in quotes.
+var keyTails = []byte(" :=]")
 
 // endsSecretID reports whether b ends in secret_id, SecretID or Secret ID, which Vault, Consul and
 // Nomad call a secret that belongs to another id.

@@ -5,6 +5,7 @@ package secretscan
 import (
 	"hash/maphash"
 	"sync/atomic"
+	"unicode/utf8"
 )
 
 // Verdict is the judgement of a name about its value.
@@ -290,6 +291,7 @@ func (w *words) split(name []byte, late bool) (forked bool) {
 // classify judges a name of at most maxName bytes by the built-in rules.
 func classify(name []byte) Verdict {
 	var w words
+	name = visible(name)
 	forked := w.split(name, false)
 	v := w.verdict()
 	if v == Secret || w.n < 2 {
@@ -307,6 +309,25 @@ func classify(name []byte) Verdict {
 		}
 	}
 	return v
+}
+
+// visible returns name without characters of no width, which it takes out of its memory.
+func visible(name []byte) []byte {
+	for i, c := range name {
+		if c < utf8.RuneSelf {
+			continue
+		}
+		n := i
+		for i < len(name) {
+			r, size := utf8.DecodeRune(name[i:])
+			if !isInvisible(r) {
+				n += copy(name[n:], name[i:i+size])
+			}
+			i += size
+		}
+		return name[:n]
+	}
+	return name
 }
 
 // verdict applies the word rules. The last secret word decides: harmless words after it

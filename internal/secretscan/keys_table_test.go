@@ -37,6 +37,7 @@ var keyRows = []struct {
 		APPLICATION_KEY x-api-key X-API-Key x-goog-api-key Ocp-Apim-Subscription-Key x-functions-key x-rapidapi-key
 		masterkey signingkey apikeys api_keys apiKeys private_keys secret_keys cache_api_key primary_access_key algolia_admin_key
 		openai_key MAILGUN_KEY sendgrid_key vapid_private_key InstrumentationKey apikeyvalue key_password keyPassword`},
+	{Secret, "pass\u200bword pass\u00adword \u2060token api\u200d_key\ufeff"},
 	{Secret, `proxy-authorization Proxy-Authorization x-authorization HTTP_AUTHORIZATION http_cookie HTTP_COOKIE
 		authorization_code authorizationCode auth_code authCode otp_code verification_code recovery_codes backup_codes
 		two_factor_code oauth_code mypass heroku-two-factor-code mfa_code 2fa_code security_code pin_code device_code code_verifier

@@ -33,6 +33,9 @@ func strongPassword(v []byte) bool {
 		!bytes.Contains(v, []byte("//"))
 }
 
+// LooksPassword reports whether v looks like a password wherever it is.
+func LooksPassword(v []byte) bool { return looksPassword(v) }
+
 // looksPassword reports whether v looks like a password wherever it is: random, or with
 // capitals, small letters and digits in no order that names have. It prefers to miss.
 func looksPassword(v []byte) bool {

@@ -159,6 +159,11 @@ var structures = map[string][]string{
 		`{TypeMeta:{Kind:Secret APIVersion:v1} Data:map[foo:[⟦104 117 110⟧]] StringData:map[a:⟦plain⟧] Type:}`,
 		`v1.Secret{Data:map[string][]uint8{"foo":[]uint8{⟦0x68, 0x75⟧}}, Type:"Opaque"}`,
 	},
+	"names in quotes with more": {
+		`{"user[password]":"⟦hunter2Zq⟧","n":1}`, `{"Password: ":"⟦hunter2Zq⟧","user":"bob"}`,
+		`{"api_key=":"⟦hunter2Zq⟧"}`, `{"password ":"⟦hunter2⟧","user[name]":"bob"}`,
+		`{"user[password_count]":"seven","a[0]":"b"}`,
+	},
 	"private keys with headers": {
 		"x ⟦-----BEGIN PRIVATE KEY-----\nhost: db.example.com (old)\nx-owner: Ann Lee\n\n" +
 			"MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4ztP\n" +
