@@ -38,8 +38,9 @@ func weakSecret(name, v []byte) bool {
 		return isCardText(v)
 	}
 	if isUUID(v) {
-		// Some vendors' keys are UUIDs; so are most identifiers.
-		return vendorUUID(name)
+		// Some vendors' keys are UUIDs; so are most identifiers, but hardly in the environment.
+		return vendorUUID(name) ||
+			isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
 	}
 	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
 		return false

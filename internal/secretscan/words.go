@@ -555,7 +555,7 @@ func mayBeSent(t []byte, e int) bool {
 		n := at(t, e+1)
 		return isDigit(n) || hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
 			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
-	case c == '.', c == '"', c == ':', e == len(t):
+	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
 			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
 	}
