@@ -297,13 +297,11 @@ func TestTraceKeys(t *testing.T) {
 		c.HasTrace = true
 		e, sc := New(c), new(Scope)
 		sc.AddAttrs(e, []slog.Attr{slog.String("trace_id", "a")}, false)
+		sibling := *sc // which has more such keys than sc
+		sibling.AddAttrs(e, []slog.Attr{slog.String("x", "d"), slog.String("span_id", "d")}, false)
 		sc.OpenGroup(e, "g")
 		sc.AddAttrs(e, []slog.Attr{slog.String("span_id", "b")}, false)
 		r := recordOf("m", slog.String("trace_id", "c"))
-		for range 2 { // siblings of sc
-			sibling := *sc
-			sibling.AddAttrs(e, []slog.Attr{slog.Group("", "trace_id", "d")}, false)
-		}
 		top := recordOf("m", slog.String("trace_id", "c"))
 		for _, valid := range []bool{false, true} {
 			ln, want := e.Line(new(Scope)), "trace_id"
@@ -456,6 +454,8 @@ func TestHitsOfLines(t *testing.T) {
 		"in a list":    {"m", slog.Any("x", []any{1, testToken}), "g.x"},
 		"in a map of a list": {"m", slog.Any("x", []any{map[string]any{"password": "y"}}),
 			"g.x"},
+		"deeper in a list": {"m", slog.Any("x",
+			[]any{map[string]any{"h": map[string]any{"password": "y"}}}), "g.x"},
 		"in a struct": {"m", slog.Any("x", one{testToken}), "g.x.V"},
 		"a tag":       {"m", slog.Any("x", shelf{"v", "y"}), "g.x.Shelf"},
 		"a tag, valuer": {"m", slog.Any("x", resolvedTo{slog.AnyValue(shelf{"v", "y"})}),
