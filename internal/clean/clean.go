@@ -17,7 +17,7 @@ import (
 )
 
 // Pool looks at records and attrs for a Policy that is Simple. It is safe for concurrent use.
-// TestAttr compares it with the redact.Scrubber.
+// FuzzClean compares it with the redact.Scrubber.
 type Pool struct {
 	config   Config
 	checkers sync.Pool // *checker
