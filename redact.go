@@ -159,8 +159,8 @@ func RedactKeys(keys ...string) Redactor {
 }
 
 // RedactPattern returns a Redactor that replaces every match of re in any
-// text: message, keys, values, errors. Empty matches are skipped. A nil re
-// matches nothing. Regular expressions are slow: on the clean path one costs
+// text: message, values, errors, and keys of eight bytes and more. Empty matches
+// are skipped. A nil re matches nothing. Regular expressions are slow: on the clean path one costs
 // more than all of the built-in rules.
 func RedactPattern(re *regexp.Regexp) Redactor { return redact.NewPattern(re) }
 

@@ -92,10 +92,10 @@ func TestNestedLimit(t *testing.T) {
 	refused := 0
 	w.on = func(line string) {
 		for i := 0; line == "m\n" && i < maxDeferred+3; i++ {
-			if err := write(o, fmt.Sprintf("%d\n", i)); errors.Is(err, errNested) {
+			if err := write(o, fmt.Sprintf("%d\n", i)); errors.Is(err, errManyNested) {
 				refused++
 			} else if err != nil {
-				t.Errorf("a nested Write = %v, want nil or %v", err, errNested)
+				t.Errorf("a nested Write = %v, want nil or %v", err, errManyNested)
 			}
 		}
 	}

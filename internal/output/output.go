@@ -31,8 +31,12 @@ const maxDeferred = 64
 
 var errPanicked = errors.New("the writer panicked")
 
-var errNested = errors.New("logplex: " +
-	"record logged while the writer was writing such a record; it is dropped")
+var (
+	errNested = errors.New("logplex: " +
+		"record logged while the writer was writing such a record; it is dropped")
+	errManyNested = errors.New("logplex: " +
+		"the writer logged too many records during one Write; this one is dropped")
+)
 
 // New returns a Writer to w, which must not be nil.
 func New(w io.Writer) *Writer { return &Writer{retrier: Retrier{W: w}} }
@@ -184,7 +188,7 @@ func (o *Writer) deferLine(line []byte) error {
 	}
 	if len(o.deferred) == cap(o.deferred) {
 		o.deferredMu.Unlock()
-		return errNested
+		return errManyNested
 	}
 	o.deferred = append(o.deferred, append([]byte(nil), line...))
 	o.hasDeferred.Store(true)
