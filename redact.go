@@ -151,9 +151,8 @@ func RedactConfigVars() Redactor {
 	return redact.NewConfigVars()
 }
 
-// RedactKeys returns a Redactor of the attrs with one of the given keys, at
-// any depth, compared without case, '-' and '_'. A group with such a name is
-// masked with everything in it.
+// RedactKeys returns a Redactor of the attrs with one of the given keys, at any depth, compared
+// without case, '-' and '_'. A group with such a name is masked with everything in it.
 func RedactKeys(keys ...string) Redactor {
 	return redact.NewKeySet(keys)
 }

@@ -135,9 +135,8 @@ func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	return k.AppendGrouped(b, w.groupPrefix), k
 }
 
-// renameDotted renames the key that was written last if it is a member of a
-// group and, with the group's name, one of our own keys. Only presets with
-// dotted keys have such.
+// renameDotted renames the key that was written last if it is a member of a group and, with the
+// group's name, one of our own keys. Only presets with dotted keys have such.
 func (w *attrWriter) renameDotted() {
 	start := bytes.LastIndexByte(w.b, ' ') + 1
 	if w.isReserved(string(w.b[start : len(w.b)-1])) {

@@ -26,9 +26,8 @@ func (ln *Line) IsOwn(a slog.Attr) bool {
 	return a.Value.Kind() == slog.KindString && slices.Contains(ln.ownKeys, a.Key)
 }
 
-// placeOwn writes the text of an own.Text into the line's own source or dyno. It
-// reports false and writes nothing where the line has none of that key. A call site is written
-// at once.
+// placeOwn writes the text of an own.Text into the line's own source or dyno. It reports false and
+// writes nothing where the line has none of that key. A call site is written at once.
 func (ln *Line) placeOwn(key, text string, v redact.Verdict) bool {
 	if key == member.KeyCaller && ln.AddCaller && !ln.forWith && len(ln.groups) == 0 {
 		ln.appendEventCaller(ln.members.Caller, []byte(text))
