@@ -142,7 +142,8 @@ func settledBetween(t []byte, s, e int) bool {
 		return false
 	}
 	// A word may be of the next key: password=next token=x.
-	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1)
+	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1) &&
+		(e < leastWord || !isAlphabetic(t[e-leastWord:e]))
 }
 
 // holdsSpace reports whether a space, a quote or a control character is in b.
@@ -194,6 +195,10 @@ const longSpan = 20
 // longWord is how long a word may be that a span ends before a rule may find it too long for a
 // value that stands for a secret.
 const longWord = 64
+
+// leastWord is the length of the shortest word that, at the end of a value, may make the next key
+// another one: shadow pass=depth24.
+const leastWord = 4
 
 func isClosing(c byte) bool { return c == ')' || c == ']' || c == '}' }
 

@@ -57,6 +57,8 @@ func TestSettle(t *testing.T) {
 		"ofileCREATE USER ann PASSWORD 'kiwi4Anchor' DEFAULT_SCHEMA x?סמה: copper9Zq9x",
 		"reate user bob password 'n9f6H9MdWTPB' nosuperuser\\word changed: Zq9xHunter2Qk => Z",
 		"net use Z: \\\\srv\\share /u\u200bassword=\"win8terZrd\"; IU9YrsL9aMjW3LNYMc5RUCDXdMye",
+		"hasło: Pepper4036!shadow pass=depth24 draw=88 ",
+		"mật khẩu: hunter2unexpected token: identifi er1Rj1xpassword=",
 		// A value that is the next key.
 		"login failed password   :   \"token\":<Secret: hunter:",
 		"mount -t cifs -o username=bob,password=id\":4111111111111111\\\"psql -U bob",
