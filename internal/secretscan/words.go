@@ -350,7 +350,7 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 	case '<':
 		return t[key.end] == ' ' && isHard(t[key.start:key.end])
 	case ',':
-		return t[p] == '<' || hasSuffix(head, "define(")
+		return hasPrefix(t[p:], "<<\"") || hasSuffix(head, "define(") && isQuote(at(t, p))
 	case 0:
 		return hasSuffix(head, "set $") || hasSuffix(head, "#define ") ||
 			hasSuffix(head, " WITH ") || isVariable(t[key.start:key.end])
@@ -1565,7 +1565,7 @@ func (x *wordScan) listed(dst *[]Span, key keyRange, p int) int {
 			p++
 		}
 		s, n, q := openQuote(t, p)
-		if q == 0 {
+		if q == 0 || q == '`' { // which quotes names
 			return end
 		}
 		e := closeQuote(t, s, n, q)
