@@ -599,6 +599,10 @@ func (ln *Line) openPending(sc *Scope) []checkpoint {
 	if sc.pending == 0 {
 		return nil
 	}
+	return ln.openGroups(sc)
+}
+
+func (ln *Line) openGroups(sc *Scope) []checkpoint {
 	ln.checkpoints = ln.checkpoints[:0]
 	ln.groups = ln.groups[:len(ln.groups)-int(sc.pending)]
 	for _, g := range sc.pendingGroups() {

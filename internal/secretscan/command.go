@@ -80,7 +80,12 @@ func letterPair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 // startsCommand reports whether t may start with a command that findCommands knows, or with a
 // prompt before one.
 func startsCommand[T string | []byte](t T) bool {
-	if len(t) < 4 || details[t[0]]&markCommand == 0 {
+	return len(t) > 0 && details[t[0]]&markCommand != 0 && (startsKnown(t) || startsProgram(t))
+}
+
+// startsKnown is startsCommand but for the programs whose names end in .exe.
+func startsKnown[T string | []byte](t T) bool {
+	if len(t) < 4 {
 		return false
 	}
 	switch t[0] {
@@ -92,7 +97,7 @@ func startsCommand[T string | []byte](t T) bool {
 		}
 	}
 	return commandStarts[letterPair(t[0], t[1])]>>(t[2]&31)&1 != 0 &&
-		commandNext[letterPair(t[2], t[3])]>>(t[0]&31)&1 != 0 || startsProgram(t)
+		commandNext[letterPair(t[2], t[3])]>>(t[0]&31)&1 != 0
 }
 
 // startsProgram reports whether the first word of t ends in .exe.

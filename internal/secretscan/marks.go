@@ -39,7 +39,7 @@ const (
 	markColon  // :
 	markEqual  // =
 	markRare   // one of those in details
-	_
+	markDot    // .
 
 	// Of a byte, these two are set if tokens, or card numbers, do not contain it. Of a text, they
 	// are set if it has enough bytes in a row of a token, or of a card number.
@@ -143,6 +143,7 @@ var sequences = []struct {
 	{first: markSingle, bytes: "'"},
 	{first: markColon, bytes: ":"},
 	{first: markEqual, bytes: "="},
+	{first: markDot, bytes: "."},
 }
 
 // noLetters returns all bytes but letters.
@@ -401,7 +402,8 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if first&markStart != 0 && startsLine(text) {
 		more |= markStart
 	}
-	if first&markCommand != 0 && m&markDigit != 0 && startsCommand(text) {
+	if first&markCommand != 0 && m&markDigit != 0 &&
+		(startsKnown(text) || m&markDot != 0 && startsProgram(text)) {
 		more |= markCommand
 	}
 	return more
