@@ -312,7 +312,7 @@ func ownerBefore(t []byte, k int) int {
 // x.
 func (x *assigner) saidValue(dst *[]Span, p int) int {
 	p, _, ok := said(x.t, p)
-	if s, e, _ := valueAt(x.t, p); ok && looksPassword(x.t[s:e]) {
+	if s, e, _ := valueAt(x.t, p); ok && (looksPassword(x.t[s:e]) || isChosen(x.t, s, e)) {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}

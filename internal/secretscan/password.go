@@ -153,3 +153,25 @@ func namedDigits(v []byte) bool {
 	}
 	return found
 }
+
+// copulas are words after which a password that somebody chose is one, if it ends the clause.
+var copulas = newWordSet("is", "was", "now", "to", "lautet", "ist", "est", "es", "är", "er", "jest",
+	"este", "è", "é", "foi", "war", "fue", "était", "это")
+
+// isChosen reports whether t[s:e] may be a password that somebody chose, where its name and words
+// that announce it are before: your password is hunter2.
+func isChosen(t []byte, s, e int) bool {
+	v := t[s:e]
+	if !strongPassword(v) || namedDigits(v) || s < 2 || t[s-1] != ' ' {
+		return false
+	}
+	before := max(0, s-longestWord)
+	if !copulas.has(t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]) {
+		return false
+	}
+	switch at(t, e) {
+	case 0, '\n', ',', ';', '.', '!', ')', '"', '\'':
+		return true
+	}
+	return hasPrefix(t[e:], " and ") || hasPrefix(t[e:], " (")
+}

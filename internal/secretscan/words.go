@@ -320,6 +320,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
 		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
+	case words > 0 && isHard(name) && isChosen(t, s, end):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
