@@ -158,20 +158,27 @@ func namedDigits(v []byte) bool {
 var copulas = newWordSet("is", "was", "now", "to", "lautet", "ist", "est", "es", "är", "er", "jest",
 	"este", "è", "é", "foi", "war", "fue", "était", "это")
 
-// isChosen reports whether t[s:e] may be a password that somebody chose, where its name and words
-// that announce it are before: your password is hunter2.
+// isChosen reports whether t[s:e] may be a password that somebody chose, where its name is before,
+// and words or signs that announce it: your password is hunter2.
 func isChosen(t []byte, s, e int) bool {
 	v := t[s:e]
-	if !strongPassword(v) || namedDigits(v) || s < 2 || t[s-1] != ' ' {
+	if !strongPassword(v) || namedDigits(v) || bytes.IndexByte(v, '=') >= 0 {
+		return false
+	}
+	if c := at(t, s-1); isQuote(c) || c == '[' || c == '(' || c == '<' {
+		return true
+	}
+	if at(t, s-1) != ' ' {
 		return false
 	}
 	before := max(0, s-longestWord)
-	if !copulas.has(t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]) {
+	word := t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]
+	if !copulas.has(word) && !hasSuffix(word, ":") && !hasSuffix(word, ">") {
 		return false
 	}
 	switch at(t, e) {
 	case 0, '\n', ',', ';', '.', '!', ')', '"', '\'':
 		return true
 	}
-	return hasPrefix(t[e:], " and ") || hasPrefix(t[e:], " (")
+	return hasPrefix(t[e:], " and ") || hasPrefix(t[e:], " for ") || hasPrefix(t[e:], " (")
 }
