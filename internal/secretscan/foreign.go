@@ -291,7 +291,7 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	if p > e && t[e] == ':' {
 		return e // of an assignment
 	}
-	return max(e, x.saidValue(dst, forWhom(t, p)))
+	return max(e, x.saidValue(dst, t[key.start:key.end], forWhom(t, p)))
 }
 
 // ownerBefore returns the end of the word before somebody's name that ends at k, senha de bob, or
@@ -308,11 +308,11 @@ func ownerBefore(t []byte, k int) int {
 	return n - 1
 }
 
-// saidValue masks what looks like a password after the words at p that announce it, contraseña es
-// x.
-func (x *assigner) saidValue(dst *[]Span, p int) int {
+// saidValue masks what looks like a password after the words at p that announce it by its name,
+// contraseña es x.
+func (x *assigner) saidValue(dst *[]Span, name []byte, p int) int {
 	p, _, ok := said(x.t, p)
-	if s, e, _ := valueAt(x.t, p); ok && (looksPassword(x.t[s:e]) || isChosen(x.t, s, e)) {
+	if s, e, _ := valueAt(x.t, p); ok && (looksPassword(x.t[s:e]) || isChosen(x.t, name, s, e)) {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}

@@ -158,27 +158,36 @@ func namedDigits(v []byte) bool {
 var copulas = newWordSet("is", "was", "now", "to", "lautet", "ist", "est", "es", "är", "er", "jest",
 	"este", "è", "é", "foi", "war", "fue", "était", "это")
 
+// afterChosen are words after a password in quotes or brackets that are about it, not about what
+// has that name.
+var afterChosen = newWordSet("accepted", "rejected", "incorrect", "expired", "for", "and", "works")
+
 // isChosen reports whether t[s:e] may be a password that somebody chose, where its name is before,
-// and words or signs that announce it: your password is hunter2.
-func isChosen(t []byte, s, e int) bool {
+// and words or signs that announce it: your password is hunter2. What follows secret may be the
+// name of one.
+func isChosen(t, name []byte, s, e int) bool {
 	v := t[s:e]
-	if !strongPassword(v) || namedDigits(v) || bytes.IndexByte(v, '=') >= 0 {
+	if !strongPassword(v) || namedDigits(v) || bytes.IndexByte(v, '=') >= 0 ||
+		hasSuffixFold(name, "secret") || hasSuffixFold(name, "secrets") {
 		return false
 	}
-	if c := at(t, s-1); isQuote(c) || c == '[' || c == '(' || c == '<' {
-		return true
-	}
-	if at(t, s-1) != ' ' {
-		return false
-	}
-	before := max(0, s-longestWord)
-	word := t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]
-	if !copulas.has(word) && !hasSuffix(word, ":") && !hasSuffix(word, ">") {
+	switch at(t, s-1) {
+	case '[', '(', '<', '"', '\'', '`':
+		e++
+	case ' ':
+		before := max(0, s-longestWord)
+		word := t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]
+		if !copulas.has(word) && !hasSuffix(word, ":") && !hasSuffix(word, ">") {
+			return false
+		}
+	default:
 		return false
 	}
 	switch at(t, e) {
 	case 0, '\n', ',', ';', '.', '!', ')', '"', '\'':
 		return true
+	case ' ':
+		return at(t, e+1) == '(' || afterChosen.has(t[e+1:wordEnd(t, e+1)])
 	}
-	return hasPrefix(t[e:], " and ") || hasPrefix(t[e:], " for ") || hasPrefix(t[e:], " (")
+	return false
 }

@@ -312,7 +312,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
 	case symbol != 0 && dividesKey(t, key, symbol) && isHard(name) &&
-		(mixedPassword(v) || isChosen(t, s, end)):
+		(mixedPassword(v) || isChosen(t, name, s, end)):
 	case userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
 		s += userAndPassword(v) // credentials bob:x
 	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
@@ -321,7 +321,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
 		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
-	case (words > 0 || inQuotes && symbol == 0) && isHard(name) && isChosen(t, s, end):
+	case (words > 0 || inQuotes && symbol == 0) && isHard(name) && isChosen(t, name, s, end):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
