@@ -56,7 +56,7 @@ func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 // isSecretField reports whether a field's frozen value is secret by its names in tags.
 func (a *Arena) isSecretField(f *field, v slog.Value) bool {
 	return hides(v) && slices.ContainsFunc(f.otherNames, func(name string) bool {
-		return a.Names.SecretPair(name, textOf(v))
+		return a.Names.SecretPair(name, TextOf(v))
 	})
 }
 

@@ -453,7 +453,7 @@ func SecretPairs(names Names, members []slog.Attr, top bool) (secret uint64) {
 	all := buf[:0]
 	for i := range members[:min(len(members), maxSiblings)] {
 		v := members[i].Value
-		m := Member{Key: members[i].Key, Text: textOf(v), Name: NameOf(v), Hides: hides(v)}
+		m := Member{Key: members[i].Key, Text: TextOf(v), Name: NameOf(v), Hides: hides(v)}
 		switch v.Kind() {
 		case slog.KindInt64, slog.KindUint64, slog.KindFloat64:
 			m.Number = true
@@ -566,15 +566,16 @@ func NameOf(v slog.Value) string {
 	if l, ok := listOf(v); ok && len(l.Elems) > 0 {
 		v = l.Elems[len(l.Elems)-1].Value
 	}
-	return textOf(v)
+	return TextOf(v)
 }
 
-func textOf(v slog.Value) string {
+// TextOf returns the text of a frozen text or of bytes, which KeepBytes keeps; "" for other values.
+func TextOf(v slog.Value) string {
 	switch v.Kind() {
 	case slog.KindString:
 		return v.String()
 	case slog.KindAny:
-		if p, ok := v.Any().([]byte); ok { // with KeepBytes
+		if p, ok := v.Any().([]byte); ok {
 			return BytesText(p)
 		}
 	}
@@ -607,7 +608,7 @@ func hides(v slog.Value) bool {
 // second of two, and what looks like a secret.
 func (a *Arena) hideElements(elems []slog.Attr) {
 	for i := range len(elems) - 1 {
-		name, next := textOf(elems[i].Value), &elems[i+1]
+		name, next := TextOf(elems[i].Value), &elems[i+1]
 		if name == "" || !hides(next.Value) {
 			continue
 		}
@@ -616,16 +617,16 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			continue // the argument is in the same element
 		}
 		switch isFlag := len(flag) < len(name) && len(flag) > 1; {
-		case isFlag && !strings.HasPrefix(textOf(next.Value), "-"):
-		case !isFlag && len(elems) == 2 && !isWord(textOf(next.Value)):
+		case isFlag && !strings.HasPrefix(TextOf(next.Value), "-"):
+		case !isFlag && len(elems) == 2 && !isWord(TextOf(next.Value)):
 			flag = name
 		default:
-			if !isFlag && a.Names.SecretElement(name, textOf(next.Value)) {
+			if !isFlag && a.Names.SecretElement(name, TextOf(next.Value)) {
 				next.Value = a.redacted()
 			}
 			continue
 		}
-		if a.Names.SecretPair(flag, textOf(next.Value)) {
+		if a.Names.SecretPair(flag, TextOf(next.Value)) {
 			next.Value = a.redacted()
 		}
 	}

@@ -621,7 +621,7 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 	}
 	out := make([]slog.Attr, len(l.Elems))
 	for i, e := range l.Elems {
-		t := textOf(e.Value)
+		t := freeze.TextOf(e.Value)
 		switch {
 		case t == "" || v == None:
 		case Leaf(v, slog.KindString, key, t) == Mask:
@@ -635,19 +635,6 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 	}
 	s.list, s.builtin = outer, users
 	return out
-}
-
-// textOf returns the text of a frozen text or of bytes, "" for other values.
-func textOf(v slog.Value) string {
-	switch v.Kind() {
-	case slog.KindString:
-		return v.String()
-	case slog.KindAny:
-		if p, ok := v.Any().([]byte); ok {
-			return freeze.BytesText(p)
-		}
-	}
-	return ""
 }
 
 // equalValue is slog.Value.Equal for values of any kind, lists included.
