@@ -142,6 +142,9 @@ func TestFindLinear(t *testing.T) {
 		"assert '1' # password", "token in ('1', ", "password { value: ", "x|s:1:\"", "a:{SHA}",
 		" : PSK \"", "createUser a SHA ", "net use ", "echo 1 | sudo -S ",
 		"<a name=\"b\"><value>", "<value>", "[a:private]=", "password { ",
+		"PIN is 4829 ", "key key ", "##vso[task.setvariable variable=password;", "Secret{Data:map[",
+		"a,password,b\n1,hunter2x,3\n", "password, token\n", "secret \"a1b2c3\" ",
+		"your password is hunter2, ", "--cert a.pem:", "kind: Secret\ndata:\n  a: b\n",
 	}
 	const size = 1 << 18
 	for _, unit := range units {

@@ -22,6 +22,31 @@ type wordScan struct {
 	assigner
 	done  int // up to which words are judged
 	looks budget
+
+	// What is looked for once, since a look for each word is not linear; 0: not yet.
+	sharp int  // one more than the place of the first #; past the end: there is none
+	signs int8 // 1: the text has a digit or a quote, -1: it has not
+}
+
+// sharpBefore reports whether there is a # before e.
+func (x *wordScan) sharpBefore(e int) bool {
+	if x.sharp == 0 {
+		if x.sharp = bytes.IndexByte(x.t, '#') + 1; x.sharp == 0 {
+			x.sharp = len(x.t) + 1
+		}
+	}
+	return x.sharp <= e
+}
+
+// hasSigns reports whether the text has a digit or a quote, without which a short one has no
+// wordScan.
+func (x *wordScan) hasSigns() bool {
+	if x.signs == 0 {
+		if x.signs = -1; bytes.ContainsAny(x.t, "0123456789\"'") {
+			x.signs = 1
+		}
+	}
+	return x.signs > 0
 }
 
 // find judges the words that have one of the pairs at from or later and before to. The text has the
@@ -164,7 +189,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			return n
 		}
 	}
-	if isCommonKey(t, e) && len(x.r.keys.extra) == 0 || !mayAnnounce(t, e) || isQuotedEnd(t, e) {
+	if isCommonKey(t, e) && len(x.r.keys.extra) == 0 || !x.mayAnnounce(e) || isQuotedEnd(t, e) {
 		return 0
 	}
 	key := x.readKey(e, 0)
@@ -364,8 +389,7 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 // ##vso[task.setvariable variable=password;issecret=true]x.
 func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	if !hasSuffix(t[:key.start], "task.setvariable variable=") ||
-		!bytes.ContainsAny(t, "0123456789\"'") { // without them no wordScan is made
+	if !hasSuffix(t[:key.start], "task.setvariable variable=") || !x.hasSigns() {
 		return 0
 	}
 	s := next(t[:min(len(t), e+maxKey)], e, ']') + 1
@@ -909,7 +933,8 @@ func secondOfTwo(t []byte, e int) (start, end int) {
 // mayAnnounce reports whether what follows the word that ends at e may be a value, which has a
 // digit: duplicate key value violates has none. It is called before the word is judged, and does
 // not know the rules for words that end in password, passwd or a similar word.
-func mayAnnounce(t []byte, e int) bool {
+func (x *wordScan) mayAnnounce(e int) bool {
+	t := x.t
 	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' {
 		return true
 	}
@@ -951,7 +976,7 @@ func mayAnnounce(t []byte, e int) bool {
 		}
 	}
 	s, end, _ := valueAt(t, p)
-	return hasDigit(t[s:end]) || bytes.IndexByte(t[:e], '#') >= 0 // # token x, as asserted finds it
+	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as asserted finds it
 }
 
 // isQuotedEnd reports whether the word that ends at e is the last of the text and in quotes, and no
