@@ -44,7 +44,8 @@ var commands = []struct {
 	{"fly auth login --token ", 1}, {"infisical login --token ", 1},
 	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
 	{"bw unlock ", 1}, {"isql ", 3},
-	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"bitsadmin /setcredentials ", 5},
+	{"aws configure set aws_secret_access_key ", 1}, {"aws configure set aws_session_token ", 1},
+	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0}, {"bitsadmin /setcredentials ", 5},
 }
 
 // commandsBy has the positions of the commands by their first two letters.

@@ -959,6 +959,7 @@ func literalQuote(t []byte, i int) (int, bool) {
 	case 'S', 'O', '[':
 		for _, w := range []string{
 			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
+			"String::from(",
 		} {
 			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
 				return i + len(w), true

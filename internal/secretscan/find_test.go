@@ -122,6 +122,20 @@ func TestFindJSONStaysJSON(t *testing.T) {
 	}
 }
 
+// TestFindCutCommands has nothing but the end of a command, before which rules look for its start.
+func TestFindCutCommands(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range []string{
+		"-AsPlainText -Force", "--AsPlainText", "x -AsPlainText", "(-AsPlainText", "-stdin x",
+		"-p 3x", "-u bob:hunter", "--body x", "| sudo -S x", "-Value x",
+	} {
+		for n := range len(text) {
+			r.Find(nil, []byte(text[n:]))
+			r.Find(nil, []byte(text[:n]))
+		}
+	}
+}
+
 func TestFindPEM(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowKind, nil)

@@ -24,7 +24,9 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		case c == 'u', c == 'U':
 			e = userFlag(&dst, t, i+1, i+2)
 		case c == 'a' && t[i+2] == ' ' && (runs(t[max(0, i-clientWindow):i], "http") ||
-			runs(t[max(0, i-clientWindow):i], "xh")): // HTTPie
+			runs(t[max(0, i-clientWindow):i], "xh") || // HTTPie
+			runs(t[max(0, i-clientWindow):i], "hey")),
+			c == 'A' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "ab"):
 			e = userFlag(&dst, t, i+1, i+2)
 		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):
@@ -102,6 +104,9 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 			return e
 		}
 	}
+	if equalFold(t[i:n], "asplaintext") {
+		return secureString(dst, t, i-1)
+	}
 	if hasSuffix(t[i:n], "-stdin") || n-i == 5 && string(t[i:n]) == "stdin" &&
 		runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i)
@@ -122,7 +127,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	default:
 		return 0
 	}
-	if n-i == 4 && string(t[i:n]) == "user" {
+	if v := t[i:n]; string(v) == "user" || string(v) == "proxy-user" {
 		return userFlag(dst, t, i, n)
 	}
 	// HTTPie's, k6's
@@ -137,9 +142,6 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	}
 	if n-i == 4 && string(t[i:n]) == "cert" {
 		return certFlag(dst, t, afterFlag(t, i, n))
-	}
-	if n-i == 10 && string(t[i:n]) == "proxy-user" {
-		return userFlag(dst, t, i, n)
 	}
 	s := n
 	for s > i && n-s < 4 && isDigit(t[s-1]) {
@@ -199,6 +201,24 @@ var flagIntros = newWordSet("use", "the", "with", "set", "specify", "pass", "usi
 	"if", "no", "is", "are", "that", "try", "see", "from", "in", "as", "than", "but", "not",
 	"argument", "arguments", "parameter", "given", "your", "this", "only", "supply", "include",
 	"enter", "unknown", "invalid", "required", "cannot", "can", "then", "und", "mit", "et", "avec")
+
+// secureString masks the bare text before the dash at i: ConvertTo-SecureString x -AsPlainText. A
+// text in quotes is quoted.go's.
+func secureString(dst *[]Span, t []byte, i int) int {
+	if i < len("SecureString x ") {
+		return 0
+	}
+	s := extendBack(t, i-1)
+	for s > 0 && i-s < 2*maxKey && t[s-1] > ' ' && !isQuote(t[s-1]) {
+		s--
+	}
+	if s >= i-1 || isQuote(t[i-2]) || t[s] == '$' || isPlaceholder(t[s:i-1]) ||
+		!hasSuffix(t[:s], "SecureString ") && !hasSuffix(t[:s], "SecureString -String ") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, i - 1, KindKey})
+	return i + 1
+}
 
 // certFlag masks the password after the file at v of curl --cert client.pem:x.
 func certFlag(dst *[]Span, t []byte, v int) int {
@@ -400,7 +420,8 @@ var clients = []struct {
 	{"mycli", 'p'}, {"mongoexport", 'p'}, {"mongoimport", 'p'}, {"beeline", 'p'}, {"hdbsql", 'p'},
 	{"evil-winrm", 'p'}, {"crackmapexec", 'p'}, {"nxc", 'p'}, {"fence_ipmilan", 'p'},
 	{"racadm", 'p'}, {"ncftpput", 'p'}, {"ncftpget", 'p'}, {"freebcp", 'P'}, {"sqsh", 'P'},
-	{"mosquitto_rr", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'}, {"snmpgetnext", 'c'},
+	{"mosquitto_rr", 'P'}, {"mqttx", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'},
+	{"snmpgetnext", 'c'},
 	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
 	{"rdesktop", 'p'}, {"kadmin", 'w'}, {"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'},
 	{"smbmap", 'p'}, {"cypher-shell", 'p'}, {"couchbase-cli", 'p'}, {"cbq", 'p'},

@@ -27,6 +27,8 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return len(v) == 40 && allHex(v) // the fingerprint of who signed an image's parts
 	case hasSuffixFold(name, "otp"):
 		return isRelease(v)
+	case equalFold(name, "chpasswd"):
+		return string(v) == "line"
 	case equalFold(name, "passwd"):
 		return nameServices.has(v)
 	case hasSuffixFold(name, "mnemonic"):

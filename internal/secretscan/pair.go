@@ -35,6 +35,9 @@ var pairEndings = []string{"value", "values", "val", "v", "content", "contents",
 	"old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after",
 	"before", "current", "previous", "raw", "string", "plaintext"}
 
+// passwordTypes are what the member type says of a password beside it.
+var passwordTypes = newWordSet("password", "passphrase", "secret_text", "bearer_token")
+
 // cookieMembers are members of a cookie beside its name and value.
 var cookieMembers = newWordSet("path", "domain", "httponly", "samesite", "maxage", "secure",
 	"expires", "rawexpires")
@@ -101,6 +104,8 @@ func (x *assigner) paired(s, e int) Verdict {
 			if equalFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
 				verdict = Secret // of an account of Azure
 			}
+		} else if equalFold(name, "type") && passwordTypes.has(v) {
+			verdict = Secret // {"type":"password","value":"x"}, as Keycloak has it
 		}
 		cookie = cookie || cookieMembers.has(name)
 		p = max(p3, p)

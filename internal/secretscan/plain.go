@@ -566,6 +566,7 @@ func isCode(v []byte) bool {
 	if isCmdlet(v) {
 		return true
 	}
+	v = bytes.TrimRight(v, "?;") // of Rust: parse(input)?;
 	i := 0
 	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
 		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {

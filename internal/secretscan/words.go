@@ -1472,8 +1472,8 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			return n
 		}
 	}
-	if b := key.start - 3; b > 0 && at(t, e) == ')' && t[b+2] == '(' && t[b+1] == ' ' &&
-		isQuote(t[b]) { // Rejected value "x" (password)
+	if b := beforeKind(t, key.start) - 3; b > 0 && at(t, e) == ')' && t[b+2] == '(' &&
+		t[b+1] == ' ' && isQuote(t[b]) { // Rejected value "x" (password)
 		p := b
 		for p > 0 && b-p < maxKey && t[p-1] != t[b] && t[p-1] != '\n' {
 			p--
@@ -1550,6 +1550,17 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		return x.inserted(dst, key, e)
 	}
 	return 0
+}
+
+// beforeKind returns where the word starts before i that says what has the name at i, or i: field
+// password, parameter token.
+func beforeKind(t []byte, i int) int {
+	for _, w := range [...]string{"field ", "parameter ", "property ", "column "} {
+		if hasSuffix(t[:i], w) {
+			return i - len(w)
+		}
+	}
+	return i
 }
 
 // chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
