@@ -30,16 +30,25 @@ import (
 // writer, the Sink and the Options of the one that they came from.
 type Handler struct {
 	*shared
-	next      slog.Handler // the wrapped one; nil for NewHandler
-	unstamped slog.Handler // next before the stamps; nil if it has none
-	scope     encode.Scope
+	*rest
+	scope encode.Scope
+}
 
-	// With has an attr named caller in the open group
-	callerInWith  bool
-	stampedByNext bool        // next prints source, dyno and pid
-	derived       *derivation // what With made of next
-	recordScopes  held.Scopes // With's attrs, kept where Records are needed
-	heldScopes    held.Scopes // groups that next has not been given
+// rest is what a Handler has for Wrap and for Records. It is apart, since a logger per
+// request costs a Handler each. It is immutable once it is in use.
+type rest struct {
+	next          slog.Handler // the wrapped one; nil for NewHandler
+	unstamped     slog.Handler // next before the stamps; nil if it has none
+	stampedByNext bool         // next prints source, dyno and pid
+	derived       *derivation  // what With made of next
+	recordScopes  held.Scopes  // With's attrs, kept where Records are needed
+	heldScopes    held.Scopes  // groups that next has not been given
+}
+
+// changeRest gives h a rest of its own.
+func (h *Handler) changeRest() {
+	own := *h.rest
+	h.rest = &own
 }
 
 // shared is what all handlers derived from one share. Nothing in it changes
@@ -323,7 +332,7 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 		return err
 	case h.next != nil:
 		return h.forwardScrubbed(ctx, r)
-	case at == stageEncoding && !h.scope.RecoversPerValue():
+	case at == stageEncoding && !h.scope.RecoverPerValue:
 		return h.withRecoverPerValue().Handle(ctx, *r)
 	}
 	h.reportPanic(&err, p)
@@ -334,7 +343,7 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 // around each value.
 func (h *Handler) withRecoverPerValue() *Handler {
 	h2 := *h
-	h2.scope.RecoverPerValue(true)
+	h2.scope.RecoverPerValue = true
 	return &h2
 }
 
@@ -465,7 +474,7 @@ func (h *Handler) handleEventRecord(e *jsonline.Event) error {
 	r, attrs := slog.NewRecord(e.Time, e.Level, string(e.Message), 0), e.Attrs()
 	if len(e.Caller) > 0 {
 		text := string(e.Caller)
-		taken := h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
+		taken := h.scope.CallerGiven || slices.ContainsFunc(attrs, isCallerKey)
 		switch {
 		case taken && h.next == nil && h.enc.AddCaller && len(h.scope.Groups()) == 0:
 			r.AddAttrs(own.Attr(member.KeyCaller, text)) // where the line has its own
@@ -572,7 +581,7 @@ func (h *Handler) recoverEvent(e *jsonline.Event, p any) (err error) {
 	defer h.recoverInto(&err)
 	switch {
 	case p == nil: // the goroutine ends
-	case !h.scope.RecoversPerValue():
+	case !h.scope.RecoverPerValue:
 		return h.withRecoverPerValue().handleEvent(e)
 	default:
 		h.reportPanic(&err, p)
@@ -601,9 +610,10 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 		return h.forwardAttrs(attrs)
 	}
 	h2 := *h
-	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
+	h2.scope.CallerGiven = h.scope.CallerGiven || slices.ContainsFunc(attrs, isCallerKey)
 	kept, hits := h2.scope.AddAttrs(h.enc, attrs, h.needsRecords())
 	if len(kept) > 0 {
+		h2.changeRest()
 		h2.recordScopes = h.recordScopes.With(kept)
 	}
 	if hits.Len() > 0 {
@@ -615,12 +625,12 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 // recoverWithAttrs is recoverHandle for WithAttrs: without the attrs, if they cannot
 // be rendered with a recover around each value either.
 func (h *Handler) recoverWithAttrs(attrs []slog.Attr, p any) slog.Handler {
-	if h.next != nil || h.scope.RecoversPerValue() {
+	if h.next != nil || h.scope.RecoverPerValue {
 		h.reportPanic(nil, p)
 		return h
 	}
 	with := h.withRecoverPerValue().WithAttrs(attrs).(*Handler)
-	with.scope.RecoverPerValue(false)
+	with.scope.RecoverPerValue = false
 	return with
 }
 
@@ -631,13 +641,16 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 		return h
 	}
 	h2 := *h
-	h2.callerInWith = false
+	h2.scope.CallerGiven = false
 	written := h2.scope.OpenGroup(h.enc, name)
 	if written == "" {
 		return h
 	}
+	if h.next != nil || h.needsRecords() {
+		h2.changeRest()
+	}
 	if h.next != nil {
-		return h2.forwardGroup(written)
+		h2.forwardGroup(written)
 	}
 	if h.needsRecords() {
 		h2.recordScopes = h.recordScopes.WithGroup(written)
@@ -773,7 +786,7 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 	}
 	for i, a := range parts.Attrs {
 		if h.enc.AddCaller && rec.Caller == nil && isCallerKey(a) && ln.IsOwn(a) {
-			rec.Caller = encode.CallSite(a.Value.String())
+			rec.Caller = member.ParseCaller(a.Value.String())
 			parts.Attrs = slices.Delete(parts.Attrs, i, i+1)
 			break
 		}

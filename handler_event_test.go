@@ -606,3 +606,10 @@ func TestLineOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestHandlerSize holds what a logger per request costs beside the text of its attrs.
+func TestHandlerSize(t *testing.T) {
+	if got, want := reflect.TypeFor[Handler]().Size(), uintptr(80); got > want {
+		t.Errorf("a Handler has %d bytes, want at most %d", got, want)
+	}
+}

@@ -229,7 +229,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 		c.out = output.New(w)
 		c.lineOnly = c.enc.IsPlain() && len(c.sinks)+len(c.otlp) == 0
 	}
-	return &Handler{shared: c, scope: c.firstScope()}
+	return &Handler{shared: c, rest: new(rest), scope: c.firstScope()}
 }
 
 // Wrap returns a Handler that stamps each record with source, dyno and pid,
@@ -252,7 +252,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	c.passesUnchanged = c.context == nil && c.trace == nil &&
 		len(c.sinks)+len(c.drains)+len(c.otlp) == 0 &&
 		c.enc.Policy.Simple() && !c.enc.Policy.Mutable()
-	h := &Handler{shared: c, next: next, scope: c.firstScope()}
+	h := &Handler{shared: c, rest: &rest{next: next}, scope: c.firstScope()}
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself
 	}
@@ -265,7 +265,7 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 // at one by one, each once.
 func (c *shared) firstScope() (sc encode.Scope) {
 	if c.enc.Policy.Panics() {
-		sc.RecoverPerValue(true)
+		sc.RecoverPerValue = true
 	}
 	return sc
 }

@@ -194,10 +194,12 @@ func (h *Handler) derive(d *derivation) {
 func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	both := &struct { // in one piece of memory
 		Handler
+		rest
 		derivation
-	}{Handler: *h}
+	}{Handler: *h, rest: *h.rest}
 	h2, d := &both.Handler, &both.derivation
-	h2.callerInWith = h.callerInWith || slices.ContainsFunc(attrs, isCallerKey)
+	h2.rest = &both.rest
+	h2.scope.CallerGiven = h.scope.CallerGiven || slices.ContainsFunc(attrs, isCallerKey)
 	if h.passesUnchanged && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h2.scope.HidePairs(h.enc.Policy, attrs) // there are none, but names
 		d.attrs = attrs
@@ -249,14 +251,10 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 // forwardGroup is WithGroup for Wrap; h is the new handler. What a context carries belongs outside
 // all groups, so where there may be such attrs the groups are held back and opened in each record.
 // Where values may be added later, With's attrs are held back too, to be looked at again.
-func (h *Handler) forwardGroup(name string) slog.Handler {
+func (h *Handler) forwardGroup(name string) {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
 		h.heldScopes = h.heldScopes.WithGroup(name)
 	} else {
 		h.derive(&derivation{group: name})
 	}
-	if h.needsRecords() {
-		h.recordScopes = h.recordScopes.WithGroup(name)
-	}
-	return h
 }

@@ -168,7 +168,7 @@ func TestScopeClips(t *testing.T) {
 	for range 3 {
 		parent.OpenGroup(e, "g")
 	}
-	parent.groups = append(make([]string, 0, 8), parent.groups...)
+	parent.open.names = append(make([]string, 0, 8), parent.open.names...)
 	first, second := *parent, *parent
 	first.OpenGroup(e, "h")
 	second.OpenGroup(e, "i")
@@ -472,7 +472,7 @@ func TestHitsOfLines(t *testing.T) {
 				c.Typed = way == "typed"
 				e, sc := New(c), new(Scope)
 				sc.OpenGroup(e, "g")
-				sc.RecoverPerValue(way == "slow")
+				sc.RecoverPerValue = way == "slow"
 				r := recordOf(tt.msg, tt.attr)
 				ln := e.Line(sc)
 				switch way {
@@ -557,24 +557,6 @@ func TestAppendMessage(t *testing.T) {
 	}
 }
 
-func TestCallSite(t *testing.T) {
-	for text, want := range map[string]slog.Source{
-		"file.go:42":     {File: "file.go", Line: 42},
-		"C:/a/file.go:7": {File: "C:/a/file.go", Line: 7},
-		"file.go":        {File: "file.go"},
-		"file.go:":       {File: "file.go:"},
-		"file.go:x":      {File: "file.go:x"},
-		"file.go:0":      {File: "file.go:0"},
-		"file.go:-1":     {File: "file.go:-1"},
-		":42":            {File: ":42"},
-		"":               {},
-	} {
-		if got := *CallSite(text); got != want {
-			t.Errorf("CallSite(%q) = %+v, want %+v", text, got, want)
-		}
-	}
-}
-
 // TestOwn has attrs that take the place of the line's own members: at the top of a JSON line.
 func TestOwn(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -605,7 +587,7 @@ func TestOwn(t *testing.T) {
 		}
 		r := recordOf("m", tt.attr, slog.Int("k", 1))
 		slow := *sc
-		slow.RecoverPerValue(true)
+		slow.RecoverPerValue = true
 		for _, sc := range []*Scope{sc, &slow} {
 			if got := lineOf(e, sc, r); !strings.HasSuffix(got, tt.want+"\n") {
 				t.Errorf("%s: %q, want it to end in %q", name, got, tt.want)

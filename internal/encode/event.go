@@ -5,7 +5,6 @@ package encode
 import (
 	"bytes"
 	"log/slog"
-	"strconv"
 	"strings"
 	"time"
 
@@ -78,8 +77,8 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 // key of call sites, which is an attr's own without AddCaller.
 func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
 	pre := sc.preformatted
-	if ln.json && jsonobject.HasMember(pre, key, 0) ||
-		!ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
+	if ln.json && jsonobject.HasMember([]byte(pre), key, 0) ||
+		!ln.json && strings.Contains(pre, " "+key+"=") {
 		return true
 	}
 	for _, a := range carried {
@@ -87,7 +86,7 @@ func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key
 			return true
 		}
 	}
-	for i := 0; i < len(e.Fields) && len(sc.groups) == 0; i += 1 + e.Fields[i].Len {
+	for i := 0; i < len(e.Fields) && sc.open == nil; i += 1 + e.Fields[i].Len {
 		if f := &e.Fields[i]; !f.Taken && string(f.Key) == key {
 			return true
 		}
@@ -100,21 +99,10 @@ func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key
 func (ln *Line) appendEventCaller(key string, text []byte) {
 	if key == ln.members.Caller && ln.members.SplitsCaller() {
 		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
-		if src := CallSite(string(text)); src.Line > 0 && len(ln.spans) == 0 {
+		if src := member.ParseCaller(string(text)); src.Line > 0 && len(ln.spans) == 0 {
 			ln.appendCaller(src)
 			return
 		}
 	}
 	appendCallerText(ln, key, text, 0)
-}
-
-// CallSite reads a call site as another logger writes it, as file:line. Without a line
-// all of text is the file.
-func CallSite(text string) *slog.Source {
-	if i := strings.LastIndexByte(text, ':'); i > 0 {
-		if n, err := strconv.Atoi(text[i+1:]); err == nil && n > 0 {
-			return &slog.Source{File: text[:i], Line: n}
-		}
-	}
-	return &slog.Source{File: text}
 }

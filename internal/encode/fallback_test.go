@@ -203,7 +203,7 @@ func sameBySlow(t *testing.T, name string, e *Encoder, r slog.Record) {
 		e := New(c)
 		for i, sc := range scopes(e) {
 			slow := *sc
-			slow.RecoverPerValue(true)
+			slow.RecoverPerValue = true
 			want := lineOf(e, &slow, r, carried...)
 			if strings.Contains(want, "request") != context {
 				t.Errorf("%s in scope %d: %q, want a context's attrs: %v", name, i, want, context)

@@ -25,9 +25,9 @@ type Line struct {
 	// Hot fields first: they share a few cache lines.
 	*Encoder
 	lastHeader *lineHeader
-	groupsID   *string // &Scope.groups[0] when groupPrefix and groups hold that Scope's, else nil
-	Writing    bool    // the line is being written; set by the writer
-	frozen     bool    // the values to write come from Freeze
+	groupsOf   *scopeGroups // whose groups groupPrefix and groups hold; nil: they are others
+	Writing    bool         // the line is being written; set by the writer
+	frozen     bool         // the values to write come from Freeze
 	attrWriter
 
 	ownKeys     []string        // keys of the attrs that were an own.Text
@@ -47,14 +47,9 @@ const (
 	maxKeptKeys = 1024
 )
 
-// poolable reports whether ln may be kept for another record.
-func (ln *Line) poolable() bool {
-	return ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap() < maxKept
-}
-
 // clear forgets the values of the last record, and reports whether ln may be kept.
 func (ln *Line) clear() bool {
-	if !ln.poolable() {
+	if ln.attrWriter.cap()|cap(ln.attrs)|ln.scrubber.Cap() >= maxKept {
 		return false
 	}
 	ln.arena.Reset()
@@ -72,19 +67,20 @@ func (ln *Line) reset(sc *Scope) {
 		ln.hidden, ln.listsHidden, ln.arena.HidField = false, false, false
 	}
 	ln.memo.Begin(ln.policy.Generation())
-	switch n := len(sc.groups); {
-	case n == 0:
+	switch open := sc.open; {
+	case open == nil:
 		ln.groupPrefix, ln.groups = ln.groupPrefix[:0], ln.groups[:0]
-		if ln.groupsID != nil { // no pointer is written where that can be helped
-			ln.groupsID = nil
+		if ln.groupsOf != nil { // no pointer is written where that can be helped
+			ln.groupsOf = nil
 		}
-	case ln.groupsID == &sc.groups[0] && ln.memo.Generation == ln.Encoder.generation:
+	case ln.groupsOf == open && ln.memo.Generation == ln.Encoder.generation:
 		// Those of the last record.
-		ln.groupPrefix, ln.groups = ln.groupPrefix[:len(sc.groupPrefix)], ln.groups[:n]
+		ln.groupPrefix = ln.groupPrefix[:len(open.prefix)]
+		ln.groups = ln.groups[:len(open.names)]
 	default:
-		ln.resetGroups(sc)
+		ln.resetGroups(open)
 	}
-	ln.masked, ln.recoverPerValue = sc.masked, sc.recoverPerValue
+	ln.masked, ln.recoverPerValue = sc.masked, sc.RecoverPerValue
 	ln.numMembers, ln.frozen, ln.hasPart, ln.facts = 0, false, false, false
 	ln.ownKeys = ln.ownKeys[:0]
 	ln.objects.Begin(&sc.with)
@@ -93,20 +89,19 @@ func (ln *Line) reset(sc *Scope) {
 	}
 }
 
-// resetGroups opens the groups of sc. WithGroup always allocates a new slice, so the
-// address of its first element identifies it.
-func (ln *Line) resetGroups(sc *Scope) {
-	ln.groups = append(ln.groups[:0], sc.groups...)
-	if len(sc.groups) > 0 && ln.memo.Generation == ln.Encoder.generation {
-		ln.groupPrefix, ln.groupsID = append(ln.groupPrefix[:0], sc.groupPrefix...), &sc.groups[0]
+// resetGroups opens groups.
+func (ln *Line) resetGroups(open *scopeGroups) {
+	ln.groups = append(ln.groups[:0], open.names...)
+	if ln.memo.Generation == ln.Encoder.generation {
+		ln.groupPrefix, ln.groupsOf = append(ln.groupPrefix[:0], open.prefix...), open
 		return
 	}
 	// A name may be a value that was added since.
-	ln.groupPrefix, ln.groupsID = ln.groupPrefix[:0], nil
-	if len(sc.groupPrefix) == 0 {
+	ln.groupPrefix, ln.groupsOf = ln.groupPrefix[:0], nil
+	if open.prefix == "" {
 		return // none is written
 	}
-	for _, g := range sc.groups {
+	for _, g := range open.names {
 		ln.groupPrefix = appendPrefix(ln.groupPrefix, ln.policy.KeyText(g))
 	}
 }
@@ -174,26 +169,23 @@ func (ln *Line) appendRecord(sc *Scope, t time.Time, r *slog.Record, carried []s
 func (ln *Line) Attrs(
 	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
 ) {
-	ln.appendRecordOf(sc, sec, ns, l, pc, msg, attrs, carried)
-	if !ln.hasPart {
-		return
-	}
-	if hidden, ok := ln.policy.HidePairs(sc.names(), attrs); ok {
+	for again := false; ; again = true {
+		ln.begin(sc, sec, ns, l, pc, msg, carried)
+		opened := ln.openPending(sc)
+		ln.appendAttrs(attrs)
+		ln.closePending(sc, opened)
+		ln.finish(sc)
+		if !ln.hasPart || again {
+			return
+		}
+		hidden, ok := ln.policy.HidePairs(sc.names(), attrs)
+		if !ok {
+			return
+		}
 		frozen := ln.frozen
 		ln.reset(sc)
-		ln.frozen = frozen
-		ln.appendRecordOf(sc, sec, ns, l, pc, msg, hidden, carried)
+		attrs, ln.frozen = hidden, frozen
 	}
-}
-
-func (ln *Line) appendRecordOf(
-	sc *Scope, sec, ns int64, l slog.Level, pc uintptr, msg string, attrs, carried []slog.Attr,
-) {
-	ln.begin(sc, sec, ns, l, pc, msg, carried)
-	opened := ln.openPending(sc)
-	ln.appendAttrs(attrs)
-	ln.closePending(sc, opened)
-	ln.finish(sc)
 }
 
 // begin writes everything before the attrs of a record.
@@ -241,7 +233,7 @@ func (ln *Line) TakeHits() redact.Hits { return ln.hits.Take() }
 
 // Scrubber returns a Scrubber for attrs of the Scope, which is ln's own.
 func (ln *Line) Scrubber(sc *Scope) *redact.Scrubber {
-	ln.groups, ln.masked, ln.groupsID = append(ln.groups[:0], sc.groups...), sc.masked, nil
+	ln.groups, ln.masked, ln.groupsOf = append(ln.groups[:0], sc.Groups()...), sc.masked, nil
 	ln.readyScrubber()
 	return &ln.scrubber
 }
@@ -263,7 +255,7 @@ func (ln *Line) Freeze(
 	if len(carried) > 0 {
 		s.SetGroups(nil, false)
 		frozenCarried = s.Attrs(nil, carried)
-		s.SetGroups(sc.groups, sc.masked)
+		s.SetGroups(sc.Groups(), sc.masked)
 	}
 	r.Attrs(func(a slog.Attr) bool {
 		ln.noteOwn(&a)
@@ -328,7 +320,7 @@ func (ln *Line) Forward(
 	for _, a := range carried {
 		next.Context, record.Context = scrub(next.Context, record.Context, a)
 	}
-	s.SetGroups(sc.groups, sc.masked)
+	s.SetGroups(sc.Groups(), sc.masked)
 	r.Attrs(func(a slog.Attr) bool {
 		ln.noteOwn(&a)
 		next.Attrs, record.Attrs = scrub(next.Attrs, record.Attrs, a)
@@ -340,7 +332,7 @@ func (ln *Line) Forward(
 		typed = Parts{Message: record.Message, Attrs: s.Typed(record.Attrs)}
 		s.SetGroups(nil, false)
 		typed.Context = s.Typed(record.Context)
-		s.SetGroups(sc.groups, sc.masked)
+		s.SetGroups(sc.Groups(), sc.masked)
 		s.Hits = hits
 	}
 	record.Attrs = s.Finish(record.Attrs)

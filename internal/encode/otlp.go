@@ -49,7 +49,7 @@ func (ln *Line) RecordTyped(
 // writesPlain reports whether recordPlain may be used: no group is open and With has
 // left nothing.
 func (ln *Line) writesPlain(sc *Scope) bool {
-	return ln.canAppendFast() && len(sc.groups) == 0 && len(sc.typed()) == 0
+	return ln.canAppendFast() && sc.open == nil && len(sc.typed()) == 0
 }
 
 // recordPlain is RecordTyped for a record of plain values under plain keys: the line
@@ -196,7 +196,7 @@ func (ln *Line) freezeTyped(sc *Scope) {
 	s.SetGroups(nil, false)
 	scrubbed := s.Attrs(make([]slog.Attr, 0, len(r.Attrs)), r.Attrs[:r.Carried])
 	carried := len(scrubbed)
-	s.SetGroups(sc.groups, sc.masked)
+	s.SetGroups(sc.Groups(), sc.masked)
 	for _, a := range r.Attrs[r.Carried:] {
 		ln.noteOwn(&a)
 		scrubbed = s.Attrs(scrubbed, []slog.Attr{a})

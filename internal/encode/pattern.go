@@ -71,7 +71,7 @@ func errorPath(sc *Scope, r *slog.Record, carried []slog.Attr) string {
 	}
 	if path == "" {
 		r.Attrs(func(a slog.Attr) bool {
-			path = layout.ErrorPath(sc.groups, a)
+			path = layout.ErrorPath(sc.Groups(), a)
 			return path == ""
 		})
 	}

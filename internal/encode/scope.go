@@ -20,17 +20,22 @@ import (
 type Scope struct {
 	// What With has rendered, copied into each line. In JSON some groups may
 	// have been opened in it, the innermost last.
-	preformatted []byte
+	preformatted string
 
-	groups      []string // all open groups; WithGroup makes a new slice
-	groupPrefix string   // a space and the open groups, dotted and escaped (logfmt)
-	pending     int32    // of groups, the last ones: the first attr opens them (JSON)
-
-	masked          bool // one of the groups is secret
-	recoverPerValue bool // a panicking finder loses one value, not the record
-
-	with jsonobject.With // the keys in preformatted (JSON)
+	open *scopeGroups    // nil: none
 	rare *rareScope      // nil: empty
+	with jsonobject.With // the keys in preformatted (JSON)
+
+	pending         int32 // of the open groups, the last ones: the first attr opens them (JSON)
+	masked          bool  // one of the groups is secret
+	RecoverPerValue bool  // a panicking finder loses one value, not the record
+	CallerGiven     bool  // With has an attr named caller in the open group
+}
+
+// scopeGroups are all open groups. It is immutable.
+type scopeGroups struct {
+	names  []string
+	prefix string // a space and the names, dotted and escaped (logfmt)
 }
 
 // rareScope has what few handlers need, apart from Scope, which each derived handler
@@ -46,21 +51,21 @@ type rareScope struct {
 }
 
 // Groups returns the names of the open groups. It must not be changed.
-func (sc *Scope) Groups() []string { return sc.groups }
+func (sc *Scope) Groups() []string {
+	if sc.open == nil {
+		return nil
+	}
+	return sc.open.names
+}
 
 // pendingGroups returns the groups that the first attr opens.
-func (sc *Scope) pendingGroups() []string { return sc.groups[len(sc.groups)-int(sc.pending):] }
+func (sc *Scope) pendingGroups() []string {
+	names := sc.Groups()
+	return names[len(names)-int(sc.pending):]
+}
 
 // Masked reports whether one of the open groups is secret.
 func (sc *Scope) Masked() bool { return sc.masked }
-
-// RecoversPerValue reports whether a panicking finder loses one value and not
-// the record.
-func (sc *Scope) RecoversPerValue() bool { return sc.recoverPerValue }
-
-// RecoverPerValue makes sc a Scope in which a panicking finder loses one value
-// and not the record, or one that is not.
-func (sc *Scope) RecoverPerValue(on bool) { sc.recoverPerValue = on }
 
 // AddAttrs renders attrs into sc, which nothing else uses yet, and returns the
 // secrets that were replaced in them. With keep set it returns the attrs as
@@ -87,10 +92,10 @@ func (sc *Scope) AddAttrs(
 	begun := len(ln.b)
 	ln.appendAttrs(attrs)
 	if e.Pattern.UsesError() && (sc.rare == nil || sc.rare.errorPath == "") {
-		sc.changeRare().errorPath = layout.ErrorPath(sc.groups, attrs...)
+		sc.changeRare().errorPath = layout.ErrorPath(sc.Groups(), attrs...)
 	}
 	if len(ln.b) > begun {
-		sc.preformatted = append(make([]byte, 0, len(ln.b)), ln.b...)
+		sc.preformatted = string(ln.b)
 		if len(ln.traceKeysAt) > 0 {
 			r := sc.changeRare()
 			r.traceKeysAt = append(slices.Clip(r.traceKeysAt), ln.traceKeysAt...)
@@ -154,40 +159,46 @@ func (sc *Scope) typed() held.Scopes {
 
 // withTraceKeysRenamed returns what With has rendered for a record that has a
 // trace.
-func (sc *Scope) withTraceKeysRenamed() []byte {
+func (sc *Scope) withTraceKeysRenamed() string {
 	var b []byte
 	from := 0
 	for _, at := range sc.rare.traceKeysAt {
 		b = append(append(b, sc.preformatted[from:at]...), member.ReservedPrefix...)
 		from = at
 	}
-	return append(b, sc.preformatted[from:]...)
+	return string(append(b, sc.preformatted[from:]...))
 }
 
 // OpenGroup opens one more group in sc, which nothing else uses yet, and returns the group's name
 // as it is written. Beyond freeze.MaxDepth groups it changes nothing and returns "".
 func (sc *Scope) OpenGroup(e *Encoder, name string) (written string) {
-	if n := len(sc.groups); n >= freeze.MaxDepth {
-		if sc.groups[n-1] == freeze.DepthMark {
+	names := sc.Groups()
+	if n := len(names); n >= freeze.MaxDepth {
+		if names[n-1] == freeze.DepthMark {
 			return ""
 		}
 		name = freeze.DepthMark
 	}
-	if !sc.masked && e.Policy.Key(sc.groups, name) == redact.Secret {
+	if !sc.masked && e.Policy.Key(names, name) == redact.Secret {
 		sc.masked = true
 	}
 	name = e.Policy.KeyText(name)
 	if len(sc.names()) > 0 {
 		sc.changeRare().names = nil
 	}
-	sc.groups = append(slices.Clip(sc.groups), name)
+	open := &scopeGroups{names: append(slices.Clip(names), name)}
 	if e.Typed {
 		sc.changeRare().typed = sc.typed().WithGroup(name)
 	}
 	if e.Format == FormatJSON {
 		sc.pending++
 	} else {
-		sc.groupPrefix = string(appendPrefix([]byte(sc.groupPrefix), name))
+		var prefix []byte
+		if sc.open != nil {
+			prefix = []byte(sc.open.prefix)
+		}
+		open.prefix = string(appendPrefix(prefix, name))
 	}
+	sc.open = open
 	return name
 }

@@ -3,16 +3,15 @@
 package jsonobject
 
 // With are the keys of what With has rendered, for the lines that begin with it.
+//
+// It is small, as each handler has one: its keys are at most maxCompared, and groups 32 deep.
 type With struct {
-	root, inner withKeys // of the line's own object, and of the innermost open one
-	Opened      int32    // groups that are opened there
-	repeats     bool     // a key is repeated
-}
+	// Bloom bits and number of the keys in the line's own object, and in the innermost open one.
+	rootBits, innerBits uint64
+	rootKeys, innerKeys int16
 
-// withKeys are the keys that With has written into one object.
-type withKeys struct {
-	bits uint64 // Bloom bits
-	n    int32
+	Opened  int16 // groups that are opened there
+	repeats bool  // a key is repeated
 }
 
 // Begin readies s for a line that begins with w.
@@ -23,7 +22,7 @@ func (s *Stack) Begin(w *With) {
 
 // PushRoot opens the line's own object, of which nothing is written yet.
 func (s *Stack) PushRoot(w *With) {
-	s.objects = append(s.objects, object{keyBits: w.root.bits, numWith: int(w.root.n)})
+	s.objects = append(s.objects, object{keyBits: w.rootBits, numWith: int(w.rootKeys)})
 }
 
 // Resume readies s for more members after what With has rendered, which is at
@@ -33,8 +32,8 @@ func (s *Stack) Resume(w *With, start, end int) {
 	if w.Opened > 0 {
 		s.objects = append(s.objects, object{
 			firstKey:  len(s.keys),
-			keyBits:   w.inner.bits,
-			numWith:   int(w.inner.n),
+			keyBits:   w.innerBits,
+			numWith:   int(w.innerKeys),
 			withDepth: int(w.Opened),
 		})
 	}
@@ -45,17 +44,17 @@ func (s *Stack) Resume(w *With, start, end int) {
 func (w *With) Add(s *Stack, opened int) {
 	root, inner := &s.objects[0], &s.objects[len(s.objects)-1]
 	wasTop := w.Opened == 0
-	w.Opened += int32(opened)
-	newKeys := int32(len(s.keys) - inner.firstKey)
+	w.Opened += int16(opened)
+	newKeys := int16(len(s.keys) - inner.firstKey)
 	if opened == 0 {
-		newKeys += w.inner.n
+		newKeys += w.innerKeys
 	} else if wasTop {
 		// Only then did the line's own object get a key.
-		w.root = withKeys{root.keyBits, w.root.n + int32(s.objects[1].firstKey)}
+		w.rootBits, w.rootKeys = root.keyBits, w.rootKeys+int16(s.objects[1].firstKey)
 	}
-	w.inner = withKeys{inner.keyBits, newKeys}
+	w.innerBits, w.innerKeys = inner.keyBits, newKeys
 	if w.Opened == 0 {
-		w.root = w.inner
+		w.rootBits, w.rootKeys = w.innerBits, w.innerKeys
 	}
-	w.repeats = s.Repeats || max(w.root.n, w.inner.n) >= maxCompared // there may be more
+	w.repeats = s.Repeats || max(w.rootKeys, w.innerKeys) >= maxCompared // there may be more
 }

@@ -4,6 +4,8 @@ package member
 
 import (
 	"log/slog"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -35,4 +37,15 @@ func (c *Callers) Of(pc uintptr) *slog.Source {
 	}
 	c.byPC[pc] = src
 	return src
+}
+
+// ParseCaller reads a call site as another logger writes it, as file:line. Without a line
+// all of text is the file.
+func ParseCaller(text string) *slog.Source {
+	if i := strings.LastIndexByte(text, ':'); i > 0 {
+		if n, err := strconv.Atoi(text[i+1:]); err == nil && n > 0 {
+			return &slog.Source{File: text[:i], Line: n}
+		}
+	}
+	return &slog.Source{File: text}
 }

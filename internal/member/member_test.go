@@ -91,3 +91,21 @@ func TestCallers(t *testing.T) {
 		t.Errorf("Of = %p, then %p: want the same", got, again)
 	}
 }
+
+func TestParseCaller(t *testing.T) {
+	for text, want := range map[string]slog.Source{
+		"file.go:42":     {File: "file.go", Line: 42},
+		"C:/a/file.go:7": {File: "C:/a/file.go", Line: 7},
+		"file.go":        {File: "file.go"},
+		"file.go:":       {File: "file.go:"},
+		"file.go:x":      {File: "file.go:x"},
+		"file.go:0":      {File: "file.go:0"},
+		"file.go:-1":     {File: "file.go:-1"},
+		":42":            {File: ":42"},
+		"":               {},
+	} {
+		if got := *ParseCaller(text); got != want {
+			t.Errorf("ParseCaller(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
