@@ -329,7 +329,9 @@ var qualifierEndings = []string{
 var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_passphrase",
 	"x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata", "duo_skey",
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
-	"agora_app_certificate")
+	"agora_app_certificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
+	"x-hmac", "x-cst", "cb-access-sign", "kc-api-sign", "ok-access-sign", "api-sign",
+	"x-lc-sign", "x-bapi-sign")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

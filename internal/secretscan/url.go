@@ -108,7 +108,7 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
 	}
 	if colon < 0 || len(pass) == 0 || string(pass) == "x-oauth-basic" || string(pass) == "x" {
-		if userIsToken(user) {
+		if userIsToken(user) || tokenScheme(t, i) && looksPassword(user) {
 			*dst = append(*dst, Span{s, s + len(user), KindURL})
 		}
 		return
@@ -178,6 +178,12 @@ func webScheme(t []byte, i int) bool {
 	return hasSuffixFold(t[:i], "http") || hasSuffixFold(t[:i], "https")
 }
 
+// tokenScheme reports whether a user without a password is a token or a password in URLs of the
+// scheme before the "://" at i: nats://TOKEN@host, trojan://PASSWORD@host.
+func tokenScheme(t []byte, i int) bool {
+	return hasSuffixFold(t[:i], "nats") || hasSuffixFold(t[:i], "trojan")
+}
+
 // mayWebhook reports whether findWebhook may find anything in the URL whose host starts at s.
 func mayWebhook(t []byte, s int) bool {
 	for _, w := range webhookPaths {
@@ -209,12 +215,15 @@ var secretHosts = map[string]string{
 	"telegram.org": "/bot", "youtube.com": "/live2/",
 
 	"ringcentral.com": "/webhook/v2/", "netlify.com": "/build_hooks/",
+	"exchangerate-api.com": "/v6/", "logentries.com": "/noformat/logs/",
+	"darksky.net": "/forecast/", "zoom.us": "/rec/share/",
 	"victorops.com":    "/integrations/generic/20131114/alert/",
 	"webhookrelay.com": "/v1/webhooks/", "onetimesecret.com": "/secret/",
 
 	// Parameters whose names are ordinary elsewhere.
 	"qq.com": "?key=", "dropbox.com": "?rlkey=",
-	"bea.gov": "?userid=", "wolframalpha.com": "?appid=", "zillow.com": "?zws-id=",
+	"imgix.net": "?s=", "bea.gov": "?userid=", "wolframalpha.com": "?appid=",
+	"zillow.com": "?zws-id=",
 }
 
 // collectorPath is before the key of Sumo Logic's collectors, which is base64 and may have slashes.
@@ -629,7 +638,22 @@ func querySecret(name, v []byte) bool {
 	case equalFold(name, "code") && bytes.Contains(v, []byte("%0A")):
 		return false // of a program
 	case equalFold(name, "code"), equalFold(name, "ticket"), equalFold(name, "opaque"):
-		return len(v) >= 20 && mixed(v)
+		return len(v) >= 20 && mixed(v) ||
+			len(v) >= 12 && looksPassword(v) && turnsOf(v) > 2 // Summer2024Sale has two
 	}
-	return false
+	return len(v) >= 12 && loginParams.has(name) && looksPassword(v)
 }
+
+// turnsOf counts how often letters and digits of v follow each other.
+func turnsOf(v []byte) (n int) {
+	for i := 1; i < len(v); i++ {
+		if isAlnum(v[i]) && isAlnum(v[i-1]) && isDigit(v[i]) != isDigit(v[i-1]) {
+			n++
+		}
+	}
+	return n
+}
+
+// loginParams are parameters of a query that log somebody in.
+var loginParams = newWordSet("auth", "session", "sid", "jwt", "magic", "invite", "reset", "confirm",
+	"verify", "login_token", "otp")

@@ -68,6 +68,7 @@ var vendorsApps = []vendor{
 	{"test_", 35, alphabetHex | exactly | atStart},              // Lob
 	{"s-s4t2ud-", 60, alphabetHex},                              // Intra42
 	{"s-s4t2af-", 60, alphabetHex},                              // Intra42
+	{"private-", 32, alphabetHex | exactly},                     // Google Calendar
 	{"shpat_", 32, alphabetHex},                                 // Shopify
 	{"shpca_", 32, alphabetHex},                                 // Shopify
 	{"shppa_", 32, alphabetHex},                                 // Shopify
