@@ -564,6 +564,8 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 		if hasSuffixFold(t[:s], "mot de ") {
 			return s - len("mot de "), true
 		}
+	case "palavra-passe", "palavra_passe", "Palavra-passe":
+		return s, true
 	case "πρόσβασης":
 		for _, w := range [...]string{"κωδικός ", "Κωδικός "} {
 			if hasSuffix(t[:s], w) {

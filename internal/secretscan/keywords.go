@@ -48,6 +48,7 @@ func wordKind(word []byte) kind {
 		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo", "şifreniz", "sifreniz", "şifresi",
 		"parolanız", "parolaniz", "hasłem", "heslem", "salasanasi", "lösenordet", "passordet",
 		"wachtwoorden", "contraseñas", "senhas",
+		"kodeord", "segreto", "wagwoord", "nenosiri", "tunnussana", "matkhau", "palavrapasse",
 		"bindpw", "rootpw", "userpw", "dbpw", "adminpw", "cvv", "cvc", "otp", "totp", "ssn",
 		"secretkeybase", "authorization", "authorisation":
 		return hard
