@@ -25,6 +25,7 @@ func weakSecret(name, v []byte) bool {
 	}
 	switch {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
+		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
 			isForeignKey(name)) &&
@@ -37,10 +38,10 @@ func weakSecret(name, v []byte) bool {
 	if cardNames.has(name) {
 		return isCardText(v)
 	}
+	// Some vendors' keys are UUIDs or hex; so are most identifiers, but hardly in the environment.
+	variable := isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
 	if isUUID(v) {
-		// Some vendors' keys are UUIDs; so are most identifiers, but hardly in the environment.
-		return vendorUUID(name) ||
-			isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
+		return vendorUUID(name) || variable
 	}
 	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
 		return false
@@ -49,7 +50,7 @@ func weakSecret(name, v []byte) bool {
 		return true
 	}
 	if len(v) >= 32 && allHex(v) {
-		return hexSecret(name)
+		return hexSecret(name) || variable
 	}
 	return false
 }
@@ -157,7 +158,7 @@ func isFormal(name []byte) bool {
 	if bytes.IndexByte(name, '-') > 0 || equalFold(name, "authentication") {
 		return true
 	}
-	return bytes.IndexByte(name, '_') > 0 && upperCase(name)
+	return isVariable(name)
 }
 
 // userAndPassword returns where the password starts in a value that is a user, a colon and a
