@@ -9,7 +9,7 @@ import "bytes"
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v),
-		architectures.has(v), algorithms.has(v):
+		architectures.has(v), algorithms.has(v), isMessageKey(name, v):
 		return true
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
@@ -277,6 +277,22 @@ func isReverseDomain(v []byte) bool {
 		}
 	}
 	return dots >= 2 && !Random(v)
+}
+
+// isMessageKey reports whether v is the key of a message about the field name: password.required,
+// errors.password.too_short.
+func isMessageKey(name, v []byte) bool {
+	if !isLower(v[0]) || len(v) < len(name)+len(".min") {
+		return false
+	}
+	for _, c := range v {
+		if !isLetter(c) && c != '.' && c != '_' && c != '-' {
+			return false
+		}
+	}
+	rest := bytes.TrimPrefix(bytes.TrimPrefix(v, []byte("errors.")), []byte("validation."))
+	n := len(name)
+	return len(rest) > n && rest[n] == '.' && bytes.EqualFold(rest[:n], name)
 }
 
 // isDump reports whether v starts to print an object: Token{a64f992, Cookie(name,

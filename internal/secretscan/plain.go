@@ -416,7 +416,8 @@ func plainWord(v []byte) bool {
 
 // proseStarts are words that start a sentence about a secret: "token: unexpected end of JSON
 // input".
-var proseStarts = newWordSet("is", "was", "are", "has", "had", "must", "should", "can", "can't",
+var proseStarts = newWordSet("passwort", "kennwort", "das", "le", "el", "il", "senha",
+	"is", "was", "are", "has", "had", "must", "should", "can", "can't",
 	"cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that", "your", "you",
 	"it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed",
 	"failure", "fail", "error", "unauthorized", "denied", "empty", "unknown", "wrong", "mismatch",
