@@ -2,17 +2,27 @@
 
 package secretscan
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // runLength is the least length of the run of token bytes that nearly every token recognisable by
 // its value has.
 const runLength = 20
 
 // findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It
 // looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
-// positions before are done.
+// positions before are done. Most walks stop at a space.
 func (r *Rules) findRuns(dst []Span, t []byte) []Span {
-	i := runLength - 1
-	for i < len(t) {
-		w := t[i-runLength+1 : i+1]
+	for i := runLength - 1; i < len(t); {
+		w := t[i-runLength+1 : i+1 : i+1]
+		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
+		v := binary.LittleEndian.Uint64(w[runLength-groupLength:]) ^ ' '*ones
+		if v = (v - ones) & high; v != 0 {
+			i += runLength - bits.LeadingZeros64(v)/8
+			continue
+		}
 		j := len(w) - 1
 		for j >= 0 && classes[w[j]]&classToken != 0 {
 			j--

@@ -74,18 +74,28 @@ func (x *wordScan) findKeys(dst *[]Span, from, to int) {
 	}
 }
 
-// keyHit returns the place of the first k in any case in t[i:to], or to.
+// keyHit returns the place of the first k in any case in t[i:to], or to. It may return that of a
+// byte outside ASCII, or of one after a k.
 func keyHit(t []byte, i, to int) int {
-	for t = t[:to]; i+groupLength <= len(t); i += groupLength {
-		v := (binary.LittleEndian.Uint64(t[i:i+groupLength:len(t)]) | small) ^ 'k'*ones
-		if v = (v - ones) &^ v & high; v != 0 {
+	t = t[:to:to]
+	for ; i <= len(t)-2*groupLength; i += 2 * groupLength {
+		v := (binary.LittleEndian.Uint64(t[i:]) | small) ^ 'k'*ones
+		w := (binary.LittleEndian.Uint64(t[i+groupLength:]) | small) ^ 'k'*ones
+		if ((v-ones)|(w-ones))&high == 0 {
+			continue
+		}
+		if v = (v - ones) & high; v != 0 {
+			return i + bits.TrailingZeros64(v)/8
+		}
+		return i + groupLength + bits.TrailingZeros64((w-ones)&high)/8
+	}
+	for ; i < len(t); i += groupLength {
+		v := (group(t, i) | small) ^ 'k'*ones
+		if v = (v - ones) & high; v != 0 {
 			return i + bits.TrailingZeros64(v)/8
 		}
 	}
-	for i < to && t[i]|0x20 != 'k' {
-		i++
-	}
-	return i
+	return to
 }
 
 // wordAt judges the word around i, which starts at done or later, and returns where it ends.
@@ -104,7 +114,8 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	for e > i && t[e-1] == '.' {
 		e--
 	}
-	if e < 3 || !x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
+	if x.isNoValue(e) || e < 3 ||
+		!x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
 		return done
 	}
 	if !x.looks.mayLook(e, 2*maxGap) {
@@ -189,7 +200,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			return n
 		}
 	}
-	if isCommonKey(t, e) && len(x.r.keys.extra) == 0 || !x.mayAnnounce(e) || isQuotedEnd(t, e) {
+	if !x.mayAnnounce(e) || isQuotedEnd(t, e) {
 		return 0
 	}
 	key := x.readKey(e, 0)
@@ -979,6 +990,19 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as asserted finds it
 }
 
+// isNoValue reports whether the word that ends at e is a key that no value follows, as nearly all
+// in messages of databases are: duplicate key value violates unique constraint "orders_key".
+func (x *wordScan) isNoValue(e int) bool {
+	t := x.t
+	switch c := at(t, e); {
+	case c == ' ':
+		return isCommonKey(t, e) && len(x.r.keys.extra) == 0
+	case isQuote(c):
+		return t[e-1] == 'y' && isQuotedEnd(t, e)
+	}
+	return false
+}
+
 // isQuotedEnd reports whether the word that ends at e is the last of the text and in quotes, and no
 // value of it was quoted before, as echo finds it: constraint "orders_key".
 func isQuotedEnd(t []byte, e int) bool {
@@ -989,11 +1013,14 @@ func isQuotedEnd(t []byte, e int) bool {
 	if s < 2 || t[s-1] != t[e] || t[s-2] == '|' {
 		return false
 	}
-	b := t[max(0, s-len(" for parameter --'")):s]
-	for i := next(b, 0, ' '); i >= 0; i = next(b, i+1, ' ') {
-		switch c := at(b, i-1); {
-		case c == '|', c == 'r' && hasSuffix(b[:i], " for"), c == 't' && hasSuffix(b[:i], " at"):
-			return false
+	for base := max(0, s-len(" for parameter --'")); base < s; base += groupLength {
+		v := group(t, base) ^ ' '*ones
+		for v = (v - ones) &^ v & high; v != 0; v &= v - 1 {
+			b := t[:base+bits.TrailingZeros64(v)/8]
+			switch c := at(b, len(b)-1); {
+			case c == '|', c == 'r' && hasSuffix(b, " for"), c == 't' && hasSuffix(b, " at"):
+				return false
+			}
 		}
 	}
 	return true
