@@ -75,6 +75,15 @@ func (e *endingSet) hasEnd(w uint64) bool {
 	return l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || e.hasMore(w))
 }
 
+// hasFour is the second step of hasEnd, for a key of more than three letters.
+func (e *endingSet) hasFour(w uint64) bool {
+	if endsID(w) {
+		w = beforeID(w)
+	}
+	h := hashFour(w)
+	return e.four[h>>6]>>(h&63)&1 != 0
+}
+
 // hasMore is hasEnd for a key that passes the first step.
 func (e *endingSet) hasMore(w uint64) bool {
 	if endsID(w) {

@@ -19,47 +19,44 @@ func (x *eventScan) begin(r *Rules, t []byte) {
 	x.r, x.t, x.container = r, t, isContainer(t)
 }
 
-// find judges the equals signs, colons, quotes and commas of the groups of m that may have some;
-// the first group is at from. It is called for pieces in order.
+// find judges the equals signs, colons, quotes and commas of the groups of m, of which the first is
+// at from. It is called for pieces in order.
 func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
-	var places [maxEvents]uint16
-	f := eventFilter{r: x.r, t: x.t, noAt: x.noAt}
-	for m.groups != 0 {
-		var n int
-		n, m.groups = f.next(&places, from, m)
-		dst = x.events(dst, places[:n], from)
+	opens := m.opens()
+	for groups := m.groups; groups != 0; {
+		g := bits.Len64(groups) - 1
+		groups ^= 1 << (g & 63)
+		base := from + (63-g)*groupLength
+		v := group(x.t, base)
+		for hits := (signHits(v) | quoteHits(v, opens)) & high &^ v; hits != 0; hits &= hits - 1 {
+			dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
+		}
 	}
 	return dst
 }
 
-// events judges the events at places, counted from the byte at from.
-func (x *eventScan) events(dst []Span, places []uint16, from int) []Span {
-	for _, i := range places {
-		dst = x.event(dst, from+int(i))
-	}
-	return dst
-}
-
-// findEvents judges the equals signs, colons, quotes and commas at places of a text, and then those
-// of the groups of m. far is that of findMarked.
-func (r *Rules) findEvents(
-	dst []Span, t []byte, m Marks, places []uint16,
-) (found []Span, far bool) {
+// findEvents judges the equals signs, colons, quotes and commas of the groups of m. far is that of
+// findMarked.
+func (r *Rules) findEvents(dst []Span, t []byte, m Marks) (found []Span, far bool) {
 	var x eventScan
 	x.begin(r, t)
 	x.noAt = m.holds&markAt == 0
-	dst = x.events(dst, places, 0)
 	dst = x.find(dst, 0, m)
 	return dst, x.looksFar()
 }
 
-// maxEvents is how many places of a text are noted before they are judged.
-const maxEvents = 32
+// opens returns the high bit of each byte if a quote in the text may open one that matters.
+func (m Marks) opens() uint64 {
+	if m.holds&markOpens == 0 {
+		return 0
+	}
+	return high
+}
 
-// An eventFilter notes the places at which a rule may find something. Nearly all equals signs,
-// colons and quotes of clean texts follow a word that is no secret's name, or no word after which a
-// quote matters. A place that is noted in vain costs time; a place that is not noted is a missed
-// secret, for which FuzzFindGuards looks.
+// An eventFilter dismisses the groups without an event at which a rule may find something. Nearly
+// all equals signs, colons and quotes of clean texts follow a word that is no secret's name, or no
+// word after which a quote matters. An event that is judged in vain costs time; one that is not is
+// a missed secret, for which FuzzFindGuards looks.
 type eventFilter struct {
 	r    *Rules
 	t    []byte
@@ -68,20 +65,13 @@ type eventFilter struct {
 	number int // the last colon after nothing but a number
 }
 
-// next notes places, counted from the byte at from, in groups of m, and returns how many there are
-// and the other groups.
+// groups returns the groups of m that have to be judged, of which the first is at from.
 //
 // It decides about nearly all events of clean texts without a call.
-func (f *eventFilter) next(
-	places *[maxEvents]uint16, from int, m Marks,
-) (n int, groups uint64) {
-	t, ends := f.t, f.r.keyEnds
-	opens, quotes := uint64(0), m.holds&(markOpens|eventComma) != 0
-	if m.holds&markOpens != 0 {
-		opens = high
-	}
-	groups = m.groups
-	for groups != 0 && n <= maxEvents-groupLength {
+func (f *eventFilter) groups(from int, m Marks) (left uint64) {
+	t, ends := f.t[:len(f.t):len(f.t)], f.r.keyEnds
+	opens, quotes := m.opens(), m.holds&(markOpens|eventComma) != 0
+	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
 		base := from + (63-g)*groupLength
@@ -92,65 +82,66 @@ func (f *eventFilter) next(
 		}
 		for hits &= high &^ v; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
-			if i >= groupLength+2 && i+1 < len(t) {
-				w := binary.LittleEndian.Uint64(t[i-groupLength : i : i])
-				e := i
-				switch c := byte(w >> 56); t[i] {
-				case ':':
-					switch n := t[i+1]; {
-					case isLower(c) && classes[n]&classAfterColon == 0:
-					case isDigit(c):
-						if isDigit(n) && inTime(t, i, w) {
-							f.number = i
-							continue
-						}
-						e = f.numberBeforeColon(i, w)
-					default:
-						e = f.keyBeforeColon(i, w)
-					}
-				case '=':
-					if c == ' ' {
-						e--
-						c = byte(w >> 48)
-					}
-					if isQuote(c) {
-						e--
-					}
-				case ',':
-					e--
-					if b := byte(w >> 48); c != '"' && c != '\'' || !isKey(b) && b != '\\' {
-						continue
-					}
-				case '"', '\'':
-					e = f.textBefore(i)
-				default:
-					continue // of which there are too many hits
-				}
-				if e == 0 {
+			if i < groupLength+2 || i >= len(t)-1 {
+				if f.harmlessEarly(i) {
 					continue
 				}
-				if e > 0 {
-					if e < i {
-						w = binary.LittleEndian.Uint64(t[e-groupLength : e : e])
-					}
-					l := &ends.three[pairOf(byte(w>>48), byte(w>>56))]
-					switch k := kinds[byte(w>>40)] & 31; {
-					case l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || ends.hasMore(w)):
-						if f.harmlessEnd(e) {
-							continue
-						}
-					case isOneWord(w) || !f.r.inner.inside(t, e):
+				left |= 1 << (g & 63)
+				break
+			}
+			c, e := t[i-1], i
+			switch t[i] {
+			case ':':
+				w := binary.LittleEndian.Uint64(t[i-groupLength : i])
+				switch n := t[i+1]; {
+				case isDigit(c):
+					if isDigit(n) && inTime(t, i, w) {
+						f.number = i
 						continue
 					}
+					e = f.numberBeforeColon(i, w)
+				case !isLower(c) || classes[n]&classAfterColon != 0:
+					e = f.keyBeforeColon(i, w)
 				}
-			} else if f.harmlessEarly(i) {
+			case '=':
+				if c == ' ' {
+					e--
+					c = t[i-2]
+				}
+				if isQuote(c) {
+					e--
+				}
+			case ',':
+				e--
+				if b := t[i-2]; c != '"' && c != '\'' || !isKey(b) && b != '\\' {
+					continue
+				}
+			case '"', '\'':
+				e = f.textBefore(i)
+			default:
+				continue // of which there are too many hits
+			}
+			if e == 0 {
 				continue
 			}
-			places[n%maxEvents] = uint16(i - from)
-			n++
+			if e >= groupLength {
+				w := binary.LittleEndian.Uint64(t[e-groupLength : e])
+				l := &ends.three[pairOf(byte(w>>48), byte(w>>56))]
+				switch k := kinds[byte(w>>40)] & 31; {
+				case l.any>>k&1 != 0 &&
+					(l.whole>>k&1 != 0 || ends.hasFour(w) && ends.hasMore(w)):
+					if f.harmlessEnd(e) {
+						continue
+					}
+				case isOneWord(w) || !f.r.inner.inside(t, e):
+					continue
+				}
+			}
+			left |= 1 << (g & 63)
+			break
 		}
 	}
-	return n, groups
+	return left
 }
 
 // signHits returns the equals signs and the colons of a group: the high bit of each. It may report
@@ -229,13 +220,19 @@ func (f *eventFilter) numberBeforeColon(i int, w uint64) int {
 	return 0
 }
 
+// numberBytes returns how many of the last bytes of w most numbers have: dots, digits, colons, and
+// slashes, which end a number.
+func numberBytes(w uint64) int {
+	const first, last = '-', ':'
+	low := w &^ high
+	in := (low + (0x80-first)*ones) &^ (low + (0x7f-last)*ones) &^ w & high
+	return bits.LeadingZeros64(in^high) / 8
+}
+
 // afterNumber is onlyNumbers with the bytes that most numbers have. The last ones are w.
 func (f *eventFilter) afterNumber(i int, w uint64) bool {
-	const first, last = '-', ':' // between them are dots, digits, and slashes, which end a number
 	for e := i; ; {
-		low := w &^ high
-		in := (low + (0x80-first)*ones) &^ (low + (0x7f-last)*ones) &^ w & high
-		n := bits.LeadingZeros64(in^high) / 8
+		n := numberBytes(w)
 		if e-n <= f.number {
 			return true
 		}
@@ -448,6 +445,9 @@ func group(t []byte, base int) uint64 {
 }
 
 func lastGroup(t []byte, base int) (w uint64) {
+	if n := len(t) - groupLength; n >= 0 {
+		return binary.LittleEndian.Uint64(t[n:]) >> (8 * (base - n) & 63)
+	}
 	for i := len(t) - 1; i >= base; i-- {
 		w = w<<8 | uint64(t[i])
 	}

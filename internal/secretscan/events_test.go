@@ -4,6 +4,7 @@ package secretscan
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
@@ -18,18 +19,11 @@ func vocabulary() []string {
 	return words
 }
 
-// places returns how many places of text an eventFilter notes.
-func places(r *Rules, text string) int {
+// judged returns how many groups of text an eventFilter leaves.
+func judged(r *Rules, text string) int {
 	m, _ := MarksOf(text)
-	var at [maxEvents]uint16
 	f := eventFilter{r: r, t: []byte(text), noAt: m.holds&markAt == 0}
-	n := 0
-	for m.groups != 0 {
-		var more int
-		more, m.groups = f.next(&at, 0, m)
-		n += more
-	}
-	return n
+	return bits.OnesCount64(f.groups(0, m))
 }
 
 // TestEveryWordIsJudged passes an eventFilter each word of the vocabulary in each case, at each
@@ -57,8 +51,8 @@ func TestEveryWordIsJudged(t *testing.T) {
 						if strings.HasSuffix(strings.ToLower(text), "ó\", ") {
 							continue // no argument is named so
 						}
-						if places(r, before+text+"x y") == 0 {
-							t.Errorf("no place is noted in %q", before+text+"x y")
+						if judged(r, before+text+"x y") == 0 {
+							t.Errorf("no group is judged in %q", before+text+"x y")
 						}
 					}
 				}
@@ -80,8 +74,8 @@ func TestInnerWordsAreJudged(t *testing.T) {
 				for _, text := range []string{
 					form + "=", form + ": ", "\"" + form + "\":", "my_" + form + "=",
 				} {
-					if places(r, before+text+"x y") == 0 {
-						t.Errorf("no place is noted in %q", before+text+"x y")
+					if judged(r, before+text+"x y") == 0 {
+						t.Errorf("no group is judged in %q", before+text+"x y")
 					}
 				}
 			}
@@ -100,8 +94,8 @@ func TestEveryKeyIsJudged(t *testing.T) {
 			for pad := range groupLength {
 				text := "It went " + strings.Repeat("on ", pad)[:pad] + " " + name
 				for _, text := range []string{text + " = x y", text + ": x y", text + "=x y"} {
-					if places(r, text) == 0 {
-						t.Errorf("no place is noted in %q", text)
+					if judged(r, text) == 0 {
+						t.Errorf("no group is judged in %q", text)
 					}
 				}
 			}
@@ -109,22 +103,22 @@ func TestEveryKeyIsJudged(t *testing.T) {
 	}
 }
 
-// TestCleanTexts counts the signs and quotes that are judged in ordinary texts without secrets: a
-// rule that makes each user_id a place to look at costs more than it finds.
+// TestCleanTexts counts the groups whose signs and quotes are judged in ordinary texts without
+// secrets: a rule that makes each user_id a place to look at costs more than it finds.
 func TestCleanTexts(t *testing.T) {
 	const most = 30
 	r := NewRules(nil, false)
-	judged := 0
+	groups := 0
 	for _, text := range caseLines(t, "clean.txt") {
 		if got := r.Find(nil, []byte(text)); len(got) > 0 {
 			t.Errorf("Find(%q) = %v, want nothing", text, got)
 		}
-		judged += places(r, text)
+		groups += judged(r, text)
 	}
-	if judged > most {
-		t.Errorf("%d places are judged, want at most %d", judged, most)
+	if groups > most {
+		t.Errorf("%d groups are judged, want at most %d", groups, most)
 	}
-	t.Logf("%d places are judged", judged)
+	t.Logf("%d groups are judged", groups)
 }
 
 // TestCommonKeys holds isCommonKey against what a wordScan finds for such keys without it: no name

@@ -117,12 +117,9 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 	}
 	base := len(dst)
 	if m.groups != 0 {
-		var places [maxEvents]uint16
-		var f eventFilter
-		f.r, f.t, f.noAt = r, text, m.holds&markAt == 0
-		var n int
-		if n, m.groups = f.next(&places, 0, m); n > 0 || m.groups != 0 {
-			dst, far = r.findEvents(dst, text, m, places[:n])
+		f := eventFilter{r: r, t: text, noAt: m.holds&markAt == 0}
+		if m.groups = f.groups(0, m); m.groups != 0 {
+			dst, far = r.findEvents(dst, text, m)
 		}
 	}
 	if m.holds&markWords != 0 {
@@ -177,6 +174,8 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			p.holds |= markOpens
 		}
 		if p.groups != 0 {
+			f := eventFilter{r: r, t: t, noAt: events.noAt}
+			p.groups = f.groups(from, p)
 			dst = events.find(dst, from, p)
 		}
 		if p.holds&markLetters != 0 {
