@@ -45,6 +45,9 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		for open < len(t) && open-n < maxKey && t[open] != '>' && t[open] != '<' {
 			open++
 		}
+		if at(t, open) == '>' && t[open-1] == '/' && named {
+			i = max(i, x.valueAttribute(&dst, n, open)-1)
+		}
 		if at(t, open) != '>' || t[open-1] == '/' {
 			continue
 		}
@@ -58,6 +61,23 @@ func (r *Rules) findElements(dst []Span, t []byte) []Span {
 		}
 	}
 	return dst
+}
+
+// valueAttribute masks the attribute value of an empty element with a secret's name, which ends at
+// n; its tag ends at open: <password value="x"/>.
+func (x *elementScan) valueAttribute(dst *[]Span, n, open int) int {
+	t := x.t
+	for p := n; p < open; p++ {
+		if !isSpace(t[p]) || !hasPrefixFold(t[p+1:], "value=") {
+			continue
+		}
+		s, esc, q := openQuote(t, p+1+len("value="))
+		if key := x.readKey(n, 0); q != 0 && key.end > key.start {
+			return x.judge(dst, key, s, min(open, closeQuote(t, s, esc, q)), true)
+		}
+		return 0
+	}
+	return 0
 }
 
 // elementKey returns the key that names the text of an element whose tag starts at i, has the end

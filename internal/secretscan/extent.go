@@ -956,10 +956,10 @@ func literalQuote(t []byte, i int) (int, bool) {
 		if isQuote(t[i+1]) {
 			return i + 1, true
 		}
-	case 'S', 'O', '[':
+	case 'S', 'O', '[', 'Z':
 		for _, w := range []string{
 			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
-			"String::from(",
+			"String::from(", "Zeroizing(",
 		} {
 			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
 				return i + len(w), true
