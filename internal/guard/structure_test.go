@@ -112,6 +112,7 @@ var long = map[string]string{
 	"format.parseAPIText":                 "a table: one case for each kind of message",
 	"format.patternDateLayout.appendDate": "a table: one case for each letter",
 	"internal/secretscan.pairKind":        "a table: one case for each word",
+	"internal/secretscan.wordKind":        "a table: one case for each word",
 	"internal/secretscan.findDotted":      "a table: one case for each vendor's token",
 	"internal/secretscan.dottedParts":     "a table: one case for each vendor's token",
 	"internal/secretscan.wordScan.word":   "a table: one case for each form of a statement",

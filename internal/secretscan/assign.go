@@ -333,8 +333,8 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 			e--
 			continue
 		case c == ']' || c == ')' || c == '}':
-			if p := indexStart(t, e); p > 0 {
-				e = p // password[0], password[]
+			if p := max(indexStart(t, e), x.outerName(e, k)); p > 0 {
+				e = p // password[0], password[], password[prod]
 				continue
 			}
 			if p := memberEnd(t, e); p > 0 {
@@ -346,8 +346,8 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 				e -= 2 // getPassword()
 				continue
 			}
-			if p := remarkStart(t, e); p > 0 && (at(t, k) == ':' && at(t, k+1) == ' ' ||
-				at(t, k) == 0xe2) {
+			if p := remarkStart(t, e); p > 0 && ((at(t, k) == ':' || at(t, k) == '=') &&
+				at(t, k+1) == ' ' || at(t, k) == 0xe2) {
 				if key = x.keyBefore(p); key.end > key.start {
 					key.loose = true // Password (hidden): x
 				}
@@ -387,8 +387,7 @@ func (x *assigner) keyBefore(k int) (key keyRange) {
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) &&
-		!endsSecretID(t[:s]) &&
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !endsSecretID(t[:s]) &&
 		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
 		return keyRange{}
 	}
@@ -434,6 +433,23 @@ func indexStart(t []byte, e int) int {
 		return 0
 	}
 	return p - 1
+}
+
+// outerName returns the end of the name before the brackets that end at e, if that is a secret's,
+// what is in the brackets is the name of no secret, and an equals sign is at k; or 0.
+func (x *assigner) outerName(e, k int) int {
+	t := x.t
+	if t[e-1] != ']' || at(t, k) != '=' {
+		return 0
+	}
+	p := extendBack(t, e-1)
+	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != None {
+		return 0
+	}
+	if s := extendBack(t, p-1); s < p-1 && x.r.keys.Verdict(t[s:p-1]) == Secret {
+		return p - 1
+	}
+	return 0
 }
 
 // remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
@@ -564,8 +580,6 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 		if hasSuffixFold(t[:s], "mot de ") {
 			return s - len("mot de "), true
 		}
-	case "palavra-passe", "palavra_passe", "Palavra-passe":
-		return s, true
 	case "πρόσβασης":
 		for _, w := range [...]string{"κωδικός ", "Κωδικός "} {
 			if hasSuffix(t[:s], w) {
@@ -600,7 +614,8 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"actuelle",
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
-	"generada", "gerada", "actuel", "temporär", "nuova")
+	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
+	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
@@ -704,7 +719,7 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 // secondWords are words that may need the one before, after a space: "API key", "access token",
 // "pass phrase".
 var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",
-	"tokens", "id")
+	"tokens", "id", "answer")
 
 // keyStart returns the start of the key that ends at e.
 func keyStart(t []byte, e int) int {

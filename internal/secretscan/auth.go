@@ -75,8 +75,26 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 			wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
+	if schemeNouns.has(t[s:e]) && wordFollows(t, e) {
+		return 0 // Authorization: Basic auth is not supported
+	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
+}
+
+// schemeNouns are words after the name of a scheme in a sentence about it.
+var schemeNouns = newWordSet("auth", "authentication", "authorization", "token", "tokens",
+	"credentials", "scheme", "header", "realm", "is", "was", "not")
+
+// severalParams reports whether the pair at the start of v is followed by a comma and another.
+func severalParams(v []byte) bool {
+	n := bytes.IndexByte(v, ',')
+	if n < 0 {
+		return false
+	}
+	n = paramAfter(v, n)
+	e := extendKey(v, n)
+	return e > n && at(v, e) == '='
 }
 
 // sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most
@@ -103,6 +121,9 @@ func anySchemeEnd(t []byte, i int) int {
 	}
 	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
 		return 0
+	}
+	if v := t[n+1 : min(len(t), n+paramWindow)]; hasParams(v) && severalParams(v) {
+		return n + 1 - i
 	}
 	if placeholderLen(t[n+1:]) > 0 {
 		return n + 1 - i
@@ -179,7 +200,8 @@ func hasParams(v []byte) bool {
 }
 
 // plainParams are parameters of authentication schemes that are no secret.
-var plainParams = newWordSet("username", "realm", "uri", "algorithm", "qop", "nc", "opaque",
+var plainParams = newWordSet("username", "email", "realm", "uri", "algorithm", "qop", "nc",
+	"opaque", "nlauth_account", "nlauth_email", "nlauth_role",
 	"nonce", "cnonce", "stale", "domain", "charset", "userhash", "signedheaders", "headers",
 	"keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
 	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method",

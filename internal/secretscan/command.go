@@ -46,6 +46,7 @@ var commands = []struct {
 	{"bw unlock ", 1}, {"isql ", 3},
 	{"aws configure set aws_secret_access_key ", 1}, {"aws configure set aws_session_token ", 1},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0}, {"bitsadmin /setcredentials ", 5},
+	{"consul acl set-agent-token ", 2},
 }
 
 // commandsBy has the positions of the commands by their first two letters.
@@ -68,6 +69,9 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 	}
 	for i := range commands {
 		add(commands[i].words)
+	}
+	for _, w := range runWords {
+		add(w)
 	}
 	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
 		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying"} {
@@ -155,10 +159,31 @@ func afterPrompt(t []byte, i int) int {
 				return i
 			}
 		default:
-			return i
+			return afterRun(t, i)
 		}
 	}
 	return i
+}
+
+// runWords are what programs write before a command that they run.
+var runWords = [...]string{"sudo ", "exec ", "exec: ", "running ", "running: ",
+	"running command ", "running command: ", "executing ", "executing: ", "executing command: ",
+	"command: ", "executed ", "executed: "}
+
+// afterRun returns where the command starts after one of the runWords at i, or i.
+func afterRun(t []byte, i int) int {
+	switch t[i] | 0x20 {
+	case 's', 'e', 'r', 'c':
+	default:
+		return i
+	}
+	n := 0
+	for _, w := range runWords {
+		if hasPrefixFold(t[i:], w) {
+			n = max(n, len(w))
+		}
+	}
+	return i + n
 }
 
 // findCommand masks the secret of the command line that starts at i.

@@ -244,7 +244,8 @@ func (x *elementScan) sibling(i, n, open int) keyRange {
 	}
 	if b > 4 && t[b-1] == '>' {
 		c := extendBack(t, b-1)
-		if at(t, c-1) != '/' || at(t, c-2) != '<' || !namesPair(t[c:b-1]) {
+		if at(t, c-1) != '/' || at(t, c-2) != '<' ||
+			!namesPair(t[c:b-1]) && !(string(name) == "string" && entersFirst(t, c-2)) {
 			return keyRange{}
 		}
 		if e := c - 2; x.nameVerdict(t[extendBack(t, e):e]) == Secret {
@@ -293,6 +294,18 @@ func (x *elementScan) namedTag(e int) bool {
 			return true
 		}
 	}
+}
+
+// entersFirst reports whether the text that ends at e is that of the first string of an entry, as
+// XStream writes a map: <entry><string>password</string><string>x</string></entry>.
+func entersFirst(t []byte, e int) bool {
+	s := extendBack(t, e)
+	if !hasSuffix(t[:s], "<string>") {
+		return false
+	}
+	for s -= len("<string>"); s > 0 && isSpace(t[s-1]); s-- {
+	}
+	return hasSuffix(t[:s], "<entry>")
 }
 
 // namesPair reports whether an element is the name of a pair: name, key, param-name,

@@ -322,7 +322,10 @@ var secretEndings = []string{
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 	"sk", "oauth", "bot", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "nuova", "macaroon", "answer",
-	"answers",
+	"answers", "secreto", "segreto", "hemlighet", "kodeord", "zaporka", "wagwoord", "katalaluan",
+	"geheimwort", "zugangscode", "toegangscode", "løsen", "lösen", "parole", "khau", "laluan",
+	"contrasen\u0303a", "usuário", "usuária", "korisnika", "gebruiker", "bruker", "brugeren",
+	"användaren",
 }
 
 // qualifierEndings are words that may follow one that names a secret.
@@ -333,7 +336,7 @@ var qualifierEndings = []string{
 	"default", "admin", "root", "raw", "plain", "plaintext", "hash", "digest", "encrypted", "one",
 	"two", "again", "verify", "repeat", "env", "arg", "param", "input", "data", "hex", "ro", "rw",
 	"read", "write", "sandbox", "hashed", "bcrypt", "ssha", "sha", "md", "temp", "tmp", "initial",
-	"here", "commit",
+	"here", "commit", "contents",
 }
 
 // secretNames are names that configuration files of one program use for its password.

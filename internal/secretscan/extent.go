@@ -45,7 +45,8 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		}
 	}
 	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
-		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e])) {
+		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e]) ||
+			strongPassword(t[s:e]) && endsClause(t, e) && isHard(t[key.start:key.end])) {
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
@@ -199,7 +200,7 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
 	e := closeValue(t, key, s, n, quote)
-	if plainWord(t[s:e]) && nounFollows(t, e+n+1) {
+	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) {
 		return 0 // credentials: "certificate" object must specify
 	}
 	if compare && bytes.EqualFold(t[s:e], name) {
@@ -215,6 +216,16 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		}
 	}
 	return end
+}
+
+// isAnalyzed reports whether the member after the text that ends before i says where in a text that
+// was: {"token":"quick","start_offset":0}.
+func isAnalyzed(t []byte, i int) bool {
+	for i = min(i, len(t)); i < len(t) &&
+		(t[i] == ',' || t[i] == ' ' || t[i] == '\\' || t[i] == '"'); i++ {
+	}
+	return hasPrefix(t[i:], "start_offset") || hasPrefix(t[i:], "position\"") ||
+		hasPrefix(t[i:], "offset\"") || hasPrefix(t[i:], "lemma\"")
 }
 
 // signedValue judges the value at i, which is neither quoted nor starts with a letter or digit. It
@@ -690,6 +701,20 @@ func usageColumn(t []byte, key keyRange, i, e int) bool {
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {
 	switch at(b, 0) | 0x20 {
+	case 'm', 's': // must be at least 8 characters, got "x"
+		if hasPrefixFold(b, "must be ") || hasPrefixFold(b, "should be ") ||
+			hasPrefixFold(b, "must have ") || hasPrefixFold(b, "must contain ") {
+			for _, w := range [...]string{" got ", " received ", " but was ", " given "} {
+				n := lastIndex(b[:min(len(b), maxPlain)], w)
+				if n > 0 && isQuote(at(b, n+len(w))) {
+					return n + len(w)
+				}
+			}
+		}
+	case 'v':
+		if hasPrefixFold(b, "value ") && isQuote(at(b, len("value "))) {
+			return len("value ")
+		}
 	case 'i', 'r', 'c', 'e', 'g':
 		for _, w := range [...]string{"expected string, got ", "invalid value: ",
 			"invalid syntax: ", "invalid input: ", "invalid argument: ",

@@ -35,7 +35,8 @@ func trimInvisible(t []byte, e int) int {
 // letterBefore returns the length of the letter outside ASCII that ends at e, or 0.
 func letterBefore(t []byte, e int) int {
 	r, n := utf8.DecodeLastRune(t[:e])
-	if r == utf8.RuneError || !unicode.IsLetter(r) && !unicode.IsMark(r) || isInvisible(r) {
+	if r == utf8.RuneError || isInvisible(r) ||
+		!unicode.IsLetter(r) && !unicode.IsMark(r) && r != fullWidthLine {
 		return 0
 	}
 	return n
@@ -442,3 +443,6 @@ func hexValue(c byte) byte {
 	}
 	return c | 0x20 - 'a' + 10
 }
+
+// fullWidthLine is the underscore as wide as a letter of East Asia.
+const fullWidthLine = 0xff3f

@@ -311,7 +311,8 @@ func classify(name []byte) Verdict {
 	return v
 }
 
-// visible returns name without characters of no width, which it takes out of its memory.
+// visible returns name without characters of no width and accents that are characters of their own,
+// and with full-width letters as ASCII has them. It changes its memory.
 func visible(name []byte) []byte {
 	for i, c := range name {
 		if c < utf8.RuneSelf {
@@ -320,7 +321,12 @@ func visible(name []byte) []byte {
 		n := i
 		for i < len(name) {
 			r, size := utf8.DecodeRune(name[i:])
-			if !isInvisible(r) {
+			switch {
+			case isInvisible(r), r >= 0x0300 && r < 0x0370:
+			case r > 0xff00 && r < 0xff5f:
+				name[n] = byte(r - 0xff00 + ' ')
+				n++
+			default:
 				n += copy(name[n:], name[i:i+size])
 			}
 			i += size
@@ -338,7 +344,11 @@ func (w *words) verdict() Verdict {
 		return None
 	}
 	last, strength, cleared := -1, kind(0), false
-	for i := range w.n {
+	n := w.n
+	if n > 2 && w.holdsContent() {
+		n -= 2 // DB_PASSWORD_FILE_CONTENT
+	}
+	for i := range n {
 		word := w.at(i)
 		k := w.kindAt(i, word)
 		switch {
@@ -364,6 +374,19 @@ func (w *words) verdict() Verdict {
 		return Secret
 	}
 	return w.weak()
+}
+
+// holdsContent reports whether the last two words say that what the words before them name is the
+// value itself, the content of a file or of a field.
+func (w *words) holdsContent() bool {
+	switch string(clip(w.at(w.n - 1))) {
+	case "content", "contents", "data", "value", "text":
+		switch string(clip(w.at(w.n - 2))) {
+		case "file", "env", "var", "variable", "field", "input", "param", "parameter", "form":
+			return true
+		}
+	}
+	return false
 }
 
 // namesPullSecrets reports whether word i ends Kubernetes' imagePullSecrets, whose values are
@@ -438,13 +461,20 @@ func (w *words) weak() Verdict {
 	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
 		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
-		"Schlüssel", "schluessel":
+		"Schlüssel", "schluessel", "parole":
 	case "api":
 		switch string(clip(before)) {
 		case "klucz", "clave", "chave", "chiave", "llave", "cle", "clé":
 		default:
 			return None
 		}
+	case "acesso", "acceso", "accesso":
+		switch string(clip(w.at(w.n - 3))) {
+		case "chave", "clave", "chiave", "llave":
+		default:
+			return None
+		}
+	case "कुंजी", "مفتاح", "キー", "열쇠":
 	case "sk", "oauth", "bot":
 		if w.n < 2 {
 			return None

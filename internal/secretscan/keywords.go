@@ -44,11 +44,14 @@ func wordKind(word []byte) kind {
 		"apiキー", "アクセスキー", "シークレットキー", "ライセンスキー", "api密钥", "访问密钥", "api키", "액세스키",
 		"parol", "pasahitza", "cyfrinair", "lykilorð", "lykilord", "salasõna", "salasona",
 		"passwoord", "fjalëkalimi", "fjalekalimi", "contrasinal", "السر", "گذرواژه", "құпиясөз",
-		"şifrə",
+		"پاسورڈ", "পাসওয়ার্ড", "கடவுச்சொல்", "პაროლი", "գաղտնաբառ", "패스워드", "パスフレーズ", "秘钥", "授权码",
+		"验证码", "驗證碼", "認証コード", "確認コード", "인증번호", "عبور", "סיסמא", "κωδικό",
+		"şifrə", "secreto", "segreto", "hemlighet", "kodeord", "zaporka", "wagwoord", "lösen",
+		"geheimwort", "zugangscode", "toegangscode", "løsen", "katalaluan",
 		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo", "şifreniz", "sifreniz", "şifresi",
 		"parolanız", "parolaniz", "hasłem", "heslem", "salasanasi", "lösenordet", "passordet",
 		"wachtwoorden", "contraseñas", "senhas",
-		"kodeord", "segreto", "wagwoord", "nenosiri", "tunnussana", "matkhau", "palavrapasse",
+		"nenosiri", "tunnussana", "matkhau", "palavrapasse",
 		"bindpw", "rootpw", "userpw", "dbpw", "adminpw", "cvv", "cvc", "otp", "totp", "ssn",
 		"secretkeybase", "authorization", "authorisation":
 		return hard
@@ -59,7 +62,8 @@ func wordKind(word []byte) kind {
 		"токен", "令牌", "访问令牌", "トークン", "アクセストークン", "토큰",
 		"basicauth", "authtok":
 		return soft
-	case "key", "keys", "pass", "code", "codes", "phrase", "auth", "pin", "pins", "nonce",
+	case "key", "keys", "pass", "passe", "khau", "laluan", "code", "codes", "phrase", "auth", "pin",
+		"pins", "nonce",
 		"session", "assertion", "verifier", "tokens", "signature", "team", "secreta", "segreta",
 		"answer", "answers":
 		return pair
@@ -147,6 +151,18 @@ func pairKind(first, before, word []byte) kind {
 		case "authorization", "auth", "oauth", "oidc", "otp", "totp", "mfa", "fa", "factor",
 			"verification", "recovery", "backup", "pin", "security", "passcode", "tan", "sms",
 			"login", "confirmation", "access", "pairing", "device":
+			return hard
+		}
+	case "passe":
+		if string(before) == "palavra" || string(before) == "de" {
+			return hard
+		}
+	case "khau":
+		if string(before) == "mat" {
+			return hard
+		}
+	case "laluan":
+		if string(before) == "kata" {
 			return hard
 		}
 	case "secreta", "segreta":

@@ -163,7 +163,8 @@ func noLetters() string {
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n": markNewline, "EAMSCHsmr-: ": markStart, "snmhrvwopkcbgaludeiftyACT $+#>": markCommand,
+		"\n": markNewline, "EAMSCHsmr-: ": markStart,
+		"snmhrvwopkcbgaludeiftyACTLUER $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m

@@ -28,12 +28,13 @@ var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_valu
 // pairTexts are members that hold the value or a text about it.
 var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input",
 	"received", "actual", "got", "given", "instance", "after", "before", "current", "previous",
-	"raw")
+	"raw", "rejected", "provided", "supplied", "submitted", "attempted")
 
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
 	"old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after",
-	"before", "current", "previous", "raw", "string", "plaintext"}
+	"before", "current", "previous", "raw", "string", "plaintext", "rejected", "provided",
+	"supplied", "submitted", "attempted"}
 
 // passwordTypes are what the member type says of a password beside it.
 var passwordTypes = newWordSet("password", "passphrase", "secret_text", "bearer_token")
@@ -132,7 +133,16 @@ func (x *assigner) constructed(s int) bool {
 		return false
 	}
 	n := s - 1
-	if t[n] != '(' {
+	if t[n] == ' ' { // <Password value="x"/>
+		low := max(0, n-plainWindow)
+		o := bytes.LastIndexByte(t[low:n], '<')
+		if o < 0 || bytes.IndexByte(t[low+o:n], '>') >= 0 {
+			return false
+		}
+		o += low + 1
+		return x.nameVerdict(t[o:extendKey(t, o)]) == Secret
+	}
+	if t[n] != '(' && t[n] != '[' {
 		return false
 	}
 	b := extendBack(t, n)

@@ -160,7 +160,8 @@ var copulas = newWordSet("is", "was", "now", "to", "lautet", "ist", "est", "es",
 
 // afterChosen are words after a password in quotes or brackets that are about it, not about what
 // has that name.
-var afterChosen = newWordSet("accepted", "rejected", "incorrect", "expired", "for", "and", "works")
+var afterChosen = newWordSet("accepted", "rejected", "incorrect", "expired", "for", "and", "works",
+	"but", "from", "now", "until", "please", "on", "at", "which", "so", "not", "if", "as")
 
 // isChosen reports whether t[s:e] may be a password that somebody chose, where its name is before,
 // and words or signs that announce it: your password is hunter2. What follows secret may be the
@@ -177,7 +178,8 @@ func isChosen(t, name []byte, s, e int) bool {
 	case ' ':
 		before := max(0, s-longestWord)
 		word := t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]
-		if !copulas.has(word) && !hasSuffix(word, ":") && !hasSuffix(word, ">") {
+		if !copulas.has(word) && !hasSuffix(word, ":") && !hasSuffix(word, ">") &&
+			!hasSuffix(word, "'s") {
 			return false
 		}
 	default:

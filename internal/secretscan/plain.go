@@ -182,7 +182,8 @@ var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed
 	"secret removed", "protected", "sanitized", "sanitised", "obfuscated", "omitted", "suppressed",
 	"sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
 	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter",
-	"stripped", "encrypted", "value hidden", "deleted", "known after apply")
+	"dummy", "sample", "same", "stripped", "encrypted", "value hidden", "deleted",
+	"known after apply")
 
 func isMaskWord(v []byte) bool { return maskWords.has(v) }
 

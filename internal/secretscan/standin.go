@@ -107,6 +107,9 @@ func partlyMasked(v []byte) bool {
 			return true
 		}
 	}
+	if longest > 0 && isNamedDigest(v) {
+		longest += len("sha256:") // the head of a digest
+	}
 	return longest > 0 && len(v)-longest <= maxVisible
 }
 
@@ -231,7 +234,8 @@ var yourSecrets = newWordSet("yourpassword", "yourtoken", "yoursecret", "yourkey
 var references = [...]string{
 	"secret://", "env:", "$env:", "file:", "vault:", "secret:", "@/run/", "@/etc/", "@/var/",
 	"ref:secret", "gcp://",
-	"azkv://", "keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
+	"awssm:", "doppler:", "azkv://",
+	"keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
 	"gsm:", "asm:", "keyring://", "keychain://", "process.env.", "os.environ", "os.getenv(",
 	"system.getenv(", "getenv(", "env[", "env.fetch(", "env.", "[c@", "[b@", "aws-secret:",
 	"aws-sm:", "gcp-secret:", "sealed:", "secret/data/", "ssm:", "arn:aws:",
@@ -262,6 +266,10 @@ func secretReference(v []byte) bool {
 			}
 			return true
 		}
+	}
+	if len(v) > 3 && v[0] == '{' && v[1] != '{' && v[len(v)-1] == '}' &&
+		secretReference(v[1:len(v)-1]) {
+		return true
 	}
 	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' ||
 		hasPrefix(v, "%{") && v[len(v)-1] == '}'

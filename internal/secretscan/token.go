@@ -268,6 +268,13 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	if e-s == 26 && hasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
 		return s, e // Mattermost
 	}
+	b := extendBack(t, s-1)
+	link := linkWords.has(t[b:s-1]) || b > 2 && s-b <= 6 && t[b-1] == '/' &&
+		linkWords.has(t[extendBack(t, b-1):b-1]) // Django has the user's id before
+	if v := t[s:e]; link && s > 2 && (mixed(v) || hexTail(v) >= runLength &&
+		hasDigitAndLetter(v) && !isUUID(v)) {
+		return s, e
+	}
 	if !mixed(t[s:e]) {
 		return 0, 0
 	}
@@ -276,9 +283,6 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	}
 	low := max(0, s-lookBack)
 	head := t[low:s]
-	if word := t[extendBack(t, s-1) : s-1]; s > 2 && linkWords.has(word) {
-		return s, e
-	}
 	for _, h := range webhookPaths {
 		if i := lastIndex(head, h); i >= 0 {
 			from := low + i + len(h)

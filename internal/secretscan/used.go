@@ -40,14 +40,14 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	}
 	switch {
 	case wordEndsFold(t[:b-1], "using"):
-		if isOpaque(v) && usedFor(t, end) {
+		if isOpaque(v) && usedFor(t, end) && !isThingID(v) {
 			return b, end
 		}
 	case wordEndsFold(t[:b-1], "with") && authenticates(t[:b-1-len(" with")]):
 	default:
 		return 0, 0
 	}
-	if hasDigitAndLetter(v) && Random(v) && !isCompoundName(v) && signs == 0 {
+	if hasDigitAndLetter(v) && Random(v) && !isCompoundName(v) && signs == 0 && !isThingID(v) {
 		return b, end
 	}
 	return 0, 0
@@ -66,6 +66,13 @@ func isLongBase64(v []byte) bool {
 		}
 	}
 	return Random(v)
+}
+
+// isThingID reports whether v is an id as AWS has them: vol-0a1b2c3d4e5f60718.
+func isThingID(v []byte) bool {
+	const digits = 17
+	h := len(v) - digits
+	return h > 1 && v[h-1] == '-' && isAlphabetic(v[:h-1]) && lowerCase(v) && allHex(v[h:])
 }
 
 // isOpaque reports whether v has the form of ids, digests and keys: a UUID or at least 32 hex

@@ -28,7 +28,7 @@ func weakSecret(name, v []byte) bool {
 		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
-			isForeignKey(name)) &&
+			isForeignKey(name) || hasSuffixFold(name, "tokens")) &&
 			looksPassword(v):
 		return true
 	}
@@ -42,6 +42,9 @@ func weakSecret(name, v []byte) bool {
 	variable := isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
 	if isUUID(v) {
 		return vendorUUID(name) || variable
+	}
+	if hasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
+		return true
 	}
 	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
 		return false
@@ -58,7 +61,7 @@ func weakSecret(name, v []byte) bool {
 // isForeignKey reports whether a name is the word for a key, or a short one for a password, of
 // another language.
 func isForeignKey(name []byte) bool {
-	for _, w := range [...]string{"clave", "chave", "chiave", "llave", "geheim", "mdp"} {
+	for _, w := range [...]string{"clave", "chave", "chiave", "llave", "geheim", "mdp", "parole"} {
 		if equalFold(name, w) {
 			return true
 		}

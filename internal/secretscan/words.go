@@ -171,7 +171,9 @@ func hasPair(t []byte, i int) bool {
 			return at(t, i+2) == 'S'
 		case 'a':
 			return at(t, i+2) == 's' && at(t, i+3) == 's' &&
-				(isLetter(at(t, i+4)) || isKey(at(t, i-1)) && !isAlnum(t[i-1]))
+				(isLetter(at(t, i+4)) || isKey(at(t, i-1)) && !isAlnum(t[i-1]) ||
+					hasPrefix(t[i+4:], " is ") || hasPrefix(t[i+4:], " was ") ||
+					at(t, i+4) == ' ' && hasSuffix(t[:i], "require"))
 		case 'I':
 			return at(t, i+2) == 'N'
 		}
@@ -221,6 +223,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
+	}
+	if isPasswordName(name) && asPassword(dst, t, key.start) {
+		x.far = true
+		return e
 	}
 	if s, end := secondOfTwo(t, e); end > 0 {
 		return x.judge(dst, key, s, end, true)
@@ -276,6 +282,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	from := p
+	if hasPrefix(t[p:], "'s ") && isHard(name) {
+		p += len("'s") // my password's x
+	}
 	p, symbol := connector(t, p)
 	if b := at(t, key.start-1); b == '<' && (symbol == '?' && t[from] == '>' || symbol == ',') {
 		return 0 // the end of an element, the next type of a generic one
@@ -331,6 +340,14 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		gives(t, key, p, symbol) {
 		return x.judge(dst, key, s, end, true)
 	}
+	if inQuotes && symbol == 0 && isHard(name) && isPassphrase(v, leastPhrase(name)) {
+		return x.judge(dst, key, s, end, true)
+	}
+	if n := end - s; n >= 4 && n <= 9 && allDigits(v) && symbol == 0 &&
+		(words > 0 && isPasswordName(name) && endsClause(t, end) ||
+			equalFold(name, "token") && n > 4 && secondFactors.has(wordBefore(t, key.start))) {
+		return x.judge(dst, key, s, end, true) // your one-time password is 123456
+	}
 	switch {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
@@ -344,7 +361,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.generated(dst, key, e) // the head of a token that was found by its form
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
-		hasSuffix(t[:key.start], " with ")):
+		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
+	case isGrouped(v) && symbol == 0 && grantWords.has(wordBefore(t, key.start)):
+	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
 	case symbol != 0 && dividesKey(t, key, symbol) && isHard(name) &&
@@ -354,10 +373,15 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
 		s += slashed(v)
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
-	case words == 0 && symbol == 0 && directive(t, key, end) && strongPassword(v):
+	case words == 0 && symbol == 0 && strongPassword(v) &&
+		(directive(t, key, end) || ownDirectives.has(name)):
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
 		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
-	case (words > 0 || inQuotes && symbol == 0) && isHard(name) && isChosen(t, name, s, end):
+	case (words > 0 || inQuotes && symbol == 0 || at(t, from) == '\'') &&
+		(isHard(name) || equalFold(name, "pass") && !isStep(t, key.start, e)) &&
+		isChosen(t, name, s, end):
+	case symbol == 0 && (words == 0 || words == 1 && hasSuffix(t[:s], " to ")) &&
+		isStated(t, key, s, end):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
 			if n := x.change(dst, key, end, 0); n > 0 {
@@ -581,8 +605,8 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
-	"totp",
-	"confirmation", "recovery", "pairing", "activation", "passcode")
+	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
+	"login", "signin", "sign-in", "backup", "door", "gate", "alarm", "entry")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -590,7 +614,9 @@ func mayBeSent(t []byte, e int) bool {
 	switch c := at(t, e); {
 	case c == ' ':
 		n := at(t, e+1)
-		return isDigit(n) || hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
+		return isDigit(n) || hasSuffixFold(t[:e], "backup code") ||
+			hasSuffixFold(t[:e], "recovery code") ||
+			hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
 			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
 	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
@@ -606,6 +632,11 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	kind := t[w:w]
 	if w > 1 && t[w-1] == ' ' {
 		kind = t[extendBack(t, w-1) : w-1]
+	}
+	if equalFold(kind, "backup") || equalFold(kind, "recovery") {
+		if n := backupCode(dst, t, e); n > 0 {
+			return n
+		}
 	}
 	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
 		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || isPlainCode(kind) {
@@ -682,8 +713,14 @@ func codeBefore(dst *[]Span, t []byte, w int) int {
 // Pins of hardware have numbers too, of fewer digits or after other words.
 func shortCode(dst *[]Span, t []byte, e int) int {
 	b := e - len("PIN")
-	if b > 0 && isKey(t[b-1]) || string(t[b:e]) != "PIN" && string(t[b:e]) != "OTP" {
+	if string(t[b:e]) != "PIN" && string(t[b:e]) != "OTP" {
 		return 0
+	}
+	if b > 0 && isKey(t[b-1]) {
+		if t[b-1] != 'T' && t[b-1] != 'H' || t[b] == 'P' || b > 1 && isKey(t[b-2]) {
+			return 0
+		}
+		b-- // TOTP, HOTP
 	}
 	s := e
 	if hasPrefix(t[s:], " code") {
@@ -702,7 +739,7 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		before = t[extendBack(t, b-1) : b-1]
 	}
 	if at(t, s) != ' ' || !personalPins.has(before) && !enteredPin(t, s+1) &&
-		(t[b] == 'P' || !isDigit(at(t, s+5))) {
+		(t[e-1] == 'N' || !isDigit(at(t, s+5))) {
 		return 0
 	}
 	return codeAt(dst, t, s+1)
@@ -784,6 +821,9 @@ func (x *wordScan) instead(dst *[]Span, key keyRange, p int) int {
 func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 	t := x.t
 	head := t[p:min(len(t), p+maxGap)]
+	if hasPrefix(head, "expected:<") {
+		return x.asserts(dst, key, p+len("expected:<"))
+	}
 	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
 		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
 		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
@@ -822,6 +862,26 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 	return 0
 }
 
+// asserts masks both values of an assertion of JUnit's, of which the first starts at s:
+// expected:<x> but was:<y>.
+func (x *wordScan) asserts(dst *[]Span, key keyRange, s int) int {
+	t := x.t
+	end := 0
+	for {
+		e := next(t[:min(len(t), s+maxPlain)], s, '>')
+		if e < 0 {
+			return end
+		}
+		if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			end = max(end, x.judge(dst, key, s, e, true))
+		}
+		if !hasPrefix(t[e:], "> but was:<") {
+			return end
+		}
+		s = e + len("> but was:<")
+	}
+}
+
 // slashed returns where the password starts in a user, a slash and what looks like a password, or
 // 0.
 func slashed(v []byte) int {
@@ -845,7 +905,8 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}
-		if s, end, _ := valueAt(t, e+len(w)); looksPassword(t[s:end]) {
+		if s, end, quoted := valueAt(t, e+len(w)); looksPassword(t[s:end]) ||
+			quoted && strongPassword(t[s:end]) && hasDigit(t[s:end]) && !namedDigits(t[s:end]) {
 			return max(done, x.judge(dst, key, s, end, true))
 		}
 	}
@@ -1413,7 +1474,9 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
 		return x.echoedText(dst, s, e, b)
 	}
-	for _, w := range [...]string{" is not valid for ", " is invalid for "} { // of ASP.NET
+	for _, w := range [...]string{" is not valid for ", " is invalid for ", // of ASP.NET
+		" is not a valid ", " is an invalid ", " is not an acceptable ", " is no valid ",
+		" is not an allowed "} {
 		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
 			return x.echoedText(dst, s, e, b-len(w))
 		}
@@ -1425,14 +1488,18 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 			continue
 		}
 		q := b - len(w) - 1
-		if q < 2 || !isQuote(t[q]) || x.nameVerdict(t[s:e]) != Secret {
+		if q < 2 || !isQuote(t[q]) && t[q] != ']' || x.nameVerdict(t[s:e]) != Secret {
 			return 0
 		}
-		p := q
-		for p > 0 && q-p < maxKey && t[p-1] != t[q] {
+		p, open := q, t[q]
+		if open == ']' {
+			open = '['
+		}
+		for p > 0 && q-p < maxKey && t[p-1] != open {
 			p--
 		}
-		if p == 0 || t[p-1] != t[q] || p == q || t[q] == '`' && !hasDigit(t[p:q]) {
+		if p == 0 || t[p-1] != open || p == q || open == '[' && !strongPassword(t[p:q]) ||
+			t[q] == '`' && !hasDigit(t[p:q]) {
 			return 0
 		}
 		x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)

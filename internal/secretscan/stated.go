@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// Sentences state a password in more ways than by a sign or by is: logged in with password x,
+// generated password x for bob, tried x as password. These rules ask for the word before the name
+// and for what may follow a value, since what stands there in other sentences is a name as often.
+
+// statingWords are words before the name of a password after which the password itself may stand.
+var statingWords = newWordSet("with", "using", "use", "uses", "used", "by", "via", "and", "trying",
+	"try", "tried", "new", "old", "current", "previous", "initial", "temporary", "temp", "default",
+	"generated", "generating", "created", "random", "wrong", "bad", "incorrect", "invalid",
+	"correct", "entered", "supplied", "given", "provided", "typed", "guessed", "cracked", "leaked",
+	"found", "set", "setting", "my", "your", "his", "her", "their", "plain", "plaintext",
+	"cleartext", "admin", "root", "master", "weak", "accepted", "rejected", "sent", "sending",
+	"submitted", "received", "one-time", "the", "unlock", "assigned", "issued", "attempted",
+	"mit", "con", "com", "avec", "med", "met", "la", "das", "neues", "contra", "wifi", "sudo",
+	"enter", "type", "entering", "typing", "smtp", "database", "db", "user", "login")
+
+// isPasswordName reports whether name ends in a word for a password, and not in one for a secret,
+// whose name would be as likely to follow.
+func isPasswordName(name []byte) bool {
+	for _, w := range [...]string{"password", "passwd", "passphrase", "passcode", "pwd", "pw",
+		"passwort", "kennwort", "pass"} {
+		if hasSuffixFold(name, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isStated reports whether t[s:e] is the password that a sentence states right after its name: the
+// word before the name says so, or the name is one of a program, db_password x.
+func isStated(t []byte, key keyRange, s, e int) bool {
+	name, v := t[key.start:key.end], t[s:e]
+	if !strongPassword(v) || namedDigits(v) || !hasDigit(v) || bytes.IndexByte(v, '=') >= 0 ||
+		isMember(v) || isDump(v) || at(t, s-1) != ' ' || !endsClause(t, e) {
+		return false
+	}
+	if bytes.IndexByte(name, '_') > 0 && key.verdict == Secret && hasLower(v) {
+		return true
+	}
+	return isPasswordName(name) && statingWords.has(wordBefore(t, key.start))
+}
+
+// hasLower reports whether v has a small letter: what has none is a constant's name more often.
+func hasLower(v []byte) bool { return !upperCase(v) }
+
+// endsClause reports whether what is at e may follow a password in a sentence.
+func endsClause(t []byte, e int) bool {
+	switch c := at(t, e); c {
+	case 0, '\n', '\r', ',', ';', '.', '!', ')', ']', '"', '\'', '`', '|', '}':
+		return true
+	case '\\':
+		return at(t, e+1) == 'n' || at(t, e+1) == 'r' || isQuote(at(t, e+1))
+	case ':':
+		return wraps(t, e)
+	case ' ':
+		if n := at(t, e+1); n == '(' || n == '-' || n == '[' || n == '|' {
+			return true
+		}
+		return clauseWords.has(t[e+1 : wordEnd(t, e+1)])
+	}
+	return false
+}
+
+// clauseWords are words that go on after a password.
+var clauseWords = newWordSet("for", "to", "from", "and", "or", "but", "in", "on", "at", "by", "as",
+	"is", "was", "has", "failed", "accepted", "rejected", "expired", "works", "worked", "denied",
+	"succeeded", "ok", "because", "when", "while", "via", "with", "after", "before", "which",
+	"please", "until", "instead", "not", "did", "does", "against", "again", "now", "then", "user",
+	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you")
+
+// asPassword masks the word before as password, whose name starts at s: tried x as password, use x
+// as the password.
+func asPassword(dst *[]Span, t []byte, s int) bool {
+	e := s
+	for _, w := range [...]string{" as ", " as the ", " as a ", " as your ", " as my ", " as his ",
+		" as her ", " as their ", " as new ", " as default ", " as admin ", " as root "} {
+		if hasSuffix(t[:s], w) {
+			e = s - len(w)
+			break
+		}
+	}
+	if e == s || e < 1 {
+		return false
+	}
+	quoted := isQuote(t[e-1])
+	if quoted {
+		e--
+	}
+	b := e
+	for b > 0 && e-b < maxPlain && t[b-1] > ' ' && !isQuote(t[b-1]) {
+		b--
+	}
+	v := t[b:e]
+	if !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isMember(v) {
+		return false
+	}
+	if quoted {
+		if !isQuote(at(t, b-1)) {
+			return false
+		}
+		b--
+	}
+	if !looksPassword(v) && !usingWords.has(wordBefore(t, b)) {
+		return false
+	}
+	*dst = append(*dst, Span{e - len(v), e, KindKey})
+	return true
+}
+
+// usingWords are verbs whose object is used as a password.
+var usingWords = newWordSet("tried", "trying", "try", "use", "used", "using", "with", "entered",
+	"enter", "typed", "set", "sent", "got", "accepted", "generated", "gave", "given", "enters",
+	"received", "rejected")
+
+// isPassphrase reports whether v is a passphrase of words: at least so many, in small letters, none
+// of which is one that a text about a passphrase has.
+func isPassphrase(v []byte, least int) bool {
+	words := 0
+	for len(v) > 0 {
+		n := bytes.IndexByte(v, ' ')
+		if n < 0 {
+			n = len(v)
+		}
+		w := v[:n]
+		if n < 3 || n > 12 || !isAlphabetic(w) || hasDigit(w) || !lowerCase(w[1:]) ||
+			proseStarts.has(w) || clauseWords.has(w) || nothing.has(w) ||
+			wordKind(w) != 0 && wordKind(w)&public == 0 {
+			return false
+		}
+		words++
+		v = v[min(len(v), n+1):]
+	}
+	return words >= least
+}
+
+// leastPhrase is how many words a text in quotes has to have to be a phrase under a name.
+func leastPhrase(name []byte) int {
+	if hasSuffixFold(name, "phrase") || hasSuffixFold(name, "mnemonic") {
+		return 3
+	}
+	return 4
+}
+
+// backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:
+// a1b2-c3d4, e5f6-g7h8.
+func backupCode(dst *[]Span, t []byte, e int) int {
+	p := e
+	for _, w := range [...]string{" is", " was"} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	if at(t, p) != ' ' {
+		return 0
+	}
+	p++
+	q := p
+	for q < len(t) && q-p < longestWord && (isAlnum(t[q]) || t[q] == '-') {
+		q++
+	}
+	v := t[p:q]
+	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) || isKey(at(t, q)) &&
+		(t[q] != '.' || isKey(at(t, q+1))) {
+		return 0
+	}
+	*dst = append(*dst, Span{p, q, KindKey})
+	return q
+}
+
+// secondFactors are words before a token that is a code of digits.
+var secondFactors = newWordSet("mfa", "totp", "otp", "2fa", "sms", "authenticator", "one-time",
+	"factor", "fa")
+
+// ownDirectives are directives of configuration files that are words of nothing else.
+var ownDirectives = newWordSet("requirepass", "masterauth", "bindpw", "rootpw", "bindpasswd",
+	"insecure-password", "wpa-psk", "smtp_sasl_password")
+
+// grantWords are words before a key that is sold or handed out.
+var grantWords = newWordSet("license", "licence", "product", "activation", "serial", "registration",
+	"unlock", "recovery", "upgrade", "game", "steam")
+
+// isGrouped reports whether v is a key as it is printed on cards: at least three groups of four to
+// eight capitals and digits.
+func isGrouped(v []byte) bool {
+	groups, n := 0, 0
+	for i := 0; i <= len(v); i++ {
+		if i < len(v) && (isUpper(v[i]) || isDigit(v[i])) {
+			n++
+			continue
+		}
+		if i < len(v) && v[i] != '-' || n < 4 || n > 8 {
+			return false
+		}
+		groups++
+		n = 0
+	}
+	return groups >= 3 && hasDigitAndLetter(v)
+}
+
+// isSetKey reports whether the key at s is one that a router's configuration sets, by the word
+// before it: crypto isakmp key x address 0.0.0.0.
+func isSetKey(t []byte, s int) bool {
+	w := wordBefore(t, s)
+	return equalFold(w, "isakmp") || hasSuffix(t[:s], "tacacs-server ") ||
+		hasSuffix(t[:s], "radius-server ")
+}
