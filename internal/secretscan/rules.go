@@ -128,21 +128,7 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		x.find(&dst, 0, len(text), m.holds)
 		far = far || x.looksFar()
 	}
-	if m.holds&markOthers == 0 && len(dst) == base && !r.mayHoldOthers(text, m.holds) {
-		return dst, far
-	}
 	return r.findOthers(dst, base, text, m.holds), far
-}
-
-// markOthers are marks of which each is enough for some pass of findOthers.
-const markOthers = markRun | markB | markSeldom | markNewline | markStart | markCommand | markCard
-
-// mayHoldOthers reports whether a pass of findOthers may find something in the text t with the
-// marks m, none of which is of markOthers: most texts have nothing of what these passes need.
-func (r *Rules) mayHoldOthers(t []byte, m mark) bool {
-	return r.personal ||
-		m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair ||
-		m&markDouble != 0 && startsJSON(t)
 }
 
 // findLong is findMarked for a text that is too long for one Marks: it scans pieces that overlap by
@@ -187,36 +173,24 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 	}
 }
 
-// findOthers runs the passes that can find something in t beside eventScan and wordScan. t is not
-// empty and holds the bytes of m; the spans of t in dst start at base. The condition before a pass
-// names bytes without which the pass finds nothing: it must change with the pass, and markOthers or
-// mayHoldOthers with it. FuzzFindGuards compares Find with all passes on all places.
+// findOthers runs the passes that can find something in t beside eventScan and wordScan. t holds
+// the bytes of m; the spans of t in dst start at base. The condition before a pass names bytes
+// without which the pass finds nothing: it must change with the pass. FuzzFindGuards compares Find
+// with all passes on all places.
 func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)
 	}
-	if m&markB != 0 {
-		dst = findCapitalB(dst, t)
-	}
-	if m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair {
-		dst = findWholePair(dst, t)
-	}
-	if m&markSeldom != 0 || at(t, 0) == '-' {
+	if m&markSeldom != 0 || at(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
 		dst = r.findSeldom(dst, t, m)
 	}
-	if m&markSpace != 0 && m&markDigit != 0 && m&(markNewline|markCommand) != 0 {
-		dst = findCommands(dst, t, m)
-	}
-	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
-		dst = r.findLines(dst, t, m)
-	}
-	if m&markDigit != 0 && m&markCard != 0 {
+	if m&markCard != 0 && m&markDigit != 0 {
 		dst = findCards(dst, t)
 	}
 	if r.personal && m&(markAt|markDigit) != 0 {
 		dst = findPersonal(dst, t)
 	}
-	if m&markDouble != 0 && (m&markBackslash != 0 || startsJSON(t)) {
+	if m&markDouble != 0 && (m&markBackslash != 0 || !isAlnum(t[0]) && startsJSON(t)) {
 		dst = r.findStrings(dst, t)
 	}
 	if len(dst) == base {
@@ -225,12 +199,36 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
 	return finish(dst, base, t)
 }
 
-// markSeldom are bytes that few clean texts have.
-const markSeldom = markAt | markLess | markHigh | markTilde | markBackslash | markDollar |
+// markSigns are bytes that few clean texts have.
+const markSigns = markAt | markLess | markHigh | markTilde | markBackslash | markDollar |
 	markPercent | markFlag
 
-// findSeldom runs the passes of findOthers that need one of markSeldom, or a dash at the start.
+// markSeldom are marks that few clean texts have.
+const markSeldom = markSigns | markB | markNewline | markStart | markCommand
+
+// findSeldom runs the passes of findOthers that need one of markSeldom, a dash at the start, or a
+// colon in a short text.
 func (r *Rules) findSeldom(dst []Span, t []byte, m mark) []Span {
+	if m&markB != 0 {
+		dst = findCapitalB(dst, t)
+	}
+	if m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair {
+		dst = findWholePair(dst, t)
+	}
+	if m&markSigns != 0 || at(t, 0) == '-' {
+		dst = r.findSigns(dst, t, m)
+	}
+	if m&markSpace != 0 && m&markDigit != 0 && m&(markNewline|markCommand) != 0 {
+		dst = findCommands(dst, t, m)
+	}
+	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
+		dst = r.findLines(dst, t, m)
+	}
+	return dst
+}
+
+// findSigns runs the passes of findSeldom that need one of markSigns, or a dash at the start.
+func (r *Rules) findSigns(dst []Span, t []byte, m mark) []Span {
 	if m&markAt != 0 && m&(markColon|markSpace) != 0 {
 		dst = findAt(dst, t)
 	}
