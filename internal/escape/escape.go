@@ -143,26 +143,33 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 // only double quotes are escaped.
 func AppendQuoted[T string | []byte](b []byte, text T) []byte {
 	n := len(b)
-	if cap(b)-n < 2*len(text)+8 { // room for nothing but quotes, and for eight bytes past the end
+	if len(text) < 8 || cap(b)-n < 2*len(text)+8 {
 		return AppendJSON(b, text)
 	}
-	to := b[:cap(b)]
+	to := b[:cap(b)] // with room for nothing but quotes, and for eight bytes past the end
 	i := 0
-	for i <= len(text)-8 {
-		x := word(text, i)
-		binary.LittleEndian.PutUint64(to[n:n+8], x)
-		v := x ^ ones*'"'
-		m := (v - ones) & high // the first byte of ASCII that is then above 0x7f was zero
-		if m == 0 {
-			i, n = i+8, n+8
-			continue
-		}
-		k := bits.TrailingZeros64(m) / 8 & 7
-		i, n = i+k+1, n+k
-		to[n], to[n+1] = '\\', '"'
-		n += 2
+	for ; i <= len(text)-8; i += 8 {
+		n = 8 + putQuoted(to, n, word(text, i))
 	}
-	return appendShort(to[:n], text[i:])
+	if rest := len(text) - i; rest > 0 {
+		n = rest + putQuoted(to, n, word(text, len(text)-8)>>(64-8*rest&63))
+	}
+	return to[:n]
+}
+
+// putQuoted writes the eight bytes of x to b[n:] with a backslash before each quote, and returns n
+// and the number of quotes.
+func putQuoted(b []byte, n int, x uint64) int {
+	binary.LittleEndian.PutUint64(b[n:n+8:n+8], x)
+	// Of ASCII only a quote, which is zero then, leaves the high bit.
+	for m := (high - (x ^ ones*'"')) & high; m != 0; m &= m - 1 {
+		k := bits.TrailingZeros64(m)
+		n++
+		at := n + k/8
+		b[at-1] = '\\'
+		binary.LittleEndian.PutUint64(b[at:at+8:at+8], x>>(k&56))
+	}
+	return n
 }
 
 // appendShort is AppendJSON, byte by byte.
