@@ -107,16 +107,13 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 		return w.appendTreeFast(b, a, kind, depth)
 	}
 	var k *memo.Key
-	switch {
-	case w.json:
-		b, k = w.objects.AppendKey(b, w.memo.Key(a.Key))
-	case len(w.groupPrefix) > 0:
+	if len(w.groupPrefix) > 0 || w.json && !w.objects.AtTop() {
 		b, k = w.appendKeyFast(b, w.memo.Key(a.Key))
-	default:
-		b, k = w.memo.AppendKey(b, a.Key)
+	} else if b, k = w.memo.AppendKey(b, a.Key); w.json && k != nil && !w.objects.Add(b, begun, k) {
+		k = nil
 	}
 	if k == nil {
-		w.b = b
+		w.b = b[:begun]
 		w.appendAttr(a, depth)
 		return w.b
 	}

@@ -222,8 +222,11 @@ func (w *attrWriter) appendMemberFast(
 		k = w.keyOfKnown(known)
 	}
 	begun := len(b)
-	if k != nil && k.PlainAtTop() && !w.json && len(w.groupPrefix) == 0 {
-		b = k.AppendLogfmt(b) // what appendKeyFast does, without a call
+	if k != nil && k.PlainAtTop() && len(w.groupPrefix) == 0 && (!w.json || w.objects.AtTop()) {
+		// What appendKeyFast does, in less.
+		if b = k.Append(b); w.json && !w.objects.Add(b, begun, k) {
+			return b[:begun], 0
+		}
 	} else if b, k = w.appendKeyFast(b, k); k == nil {
 		return b, 0
 	}

@@ -30,7 +30,7 @@ func appendLogfmtKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
 	top := len(w.groupPrefix) == 0
 	if k != nil && !(top && k.Reserved) && !(w.reserved.dotted && !top) {
 		if top {
-			w.b = k.AppendLogfmt(w.b)
+			w.b = k.Append(w.b)
 		} else {
 			w.b = k.AppendGrouped(w.b, w.groupPrefix)
 		}
@@ -128,7 +128,7 @@ func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 		if k.Reserved {
 			return b, nil
 		}
-		return k.AppendLogfmt(b), k
+		return k.Append(b), k
 	case w.reserved.dotted:
 		return b, nil
 	}

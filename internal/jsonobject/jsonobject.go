@@ -139,6 +139,34 @@ func (s *Stack) AppendKey(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	return b, k
 }
 
+// AtTop reports whether the line's own object is the innermost.
+func (s *Stack) AtTop() bool { return len(s.objects) == 1 }
+
+// Add records the key of the line's own object that k.Append has appended to b[:begun], if it
+// is a new one; Forget undoes it.
+func (s *Stack) Add(b []byte, begun int, k *memo.Key) bool {
+	o, n := &s.objects[0], len(s.keys)
+	if s.Repeats || n >= maxCompared || n == cap(s.keys) || o.keyBits&k.Bit != 0 {
+		return s.addSlow(b, begun, k)
+	}
+	o.keyBits |= k.Bit
+	s.keys = s.keys[:n+1]
+	s.keys[n] = span{begun + len(`,"`), len(b) - len(`":`)}
+	return true
+}
+
+// addSlow is Add for a key that may be there already, or that there may be no room for.
+func (s *Stack) addSlow(b []byte, begun int, k *memo.Key) bool {
+	o := &s.objects[0]
+	if s.Repeats || s.tooMany(o) ||
+		o.keyBits&k.Bit != 0 && hasKey(s, b, o, k.EscapedName()) {
+		return false
+	}
+	o.keyBits |= k.Bit
+	s.keys = append(s.keys, span{begun + len(`,"`), len(b) - len(`":`)})
+	return true
+}
+
 // Forget forgets the key that was recorded last.
 func (s *Stack) Forget() { s.keys = s.keys[:len(s.keys)-1] }
 

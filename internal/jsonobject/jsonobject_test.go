@@ -15,7 +15,7 @@ import (
 // Bit, in objects that are opened and closed, after keys that With has left.
 func TestAppendKey(t *testing.T) {
 	var r memo.Reader
-	r.Open(memo.New(memo.Config{Policy: redact.NoRedaction()}))
+	r.Open(memo.New(memo.Config{Policy: redact.NoRedaction(), JSON: true}))
 	rnd := rand.New(rand.NewPCG(3, 5))
 	keys := []string{"a", "b", "aab", "aba", "ba", `q"`, "", strings.Repeat("long", 9)}
 	for range 200 {
@@ -49,6 +49,7 @@ func TestAppendKey(t *testing.T) {
 				continue
 			}
 			k := r.Key(keys[rnd.IntN(len(keys))])
+			simpleBits := line.objects[0].keyBits
 			simple := Stack{
 				objects:   append([]object(nil), line.objects...),
 				keys:      append([]span(nil), line.keys...),
@@ -61,6 +62,18 @@ func TestAppendKey(t *testing.T) {
 			want = append(append(want, '"'), k.JSON...)
 			simple.Record(want, len(want)-len(k.JSON), len(want)-len(`":`))
 			isNew := line.IsNew(b, k)
+			if line.AtTop() && !k.Judged && !k.Reserved {
+				more := k.Append(b)
+				if added := line.Add(more, len(b), k); added != isNew {
+					t.Fatalf("%s: Add(%q) = %t, want %t", b, k.Name, added, isNew)
+				} else if added {
+					if got := line.keys[len(line.keys)-1]; got != simple.keys[len(simple.keys)-1] {
+						t.Fatalf("Add(%q) recorded %v", k.Name, got)
+					}
+					line.Forget()
+					line.objects[0].keyBits = simpleBits
+				}
+			}
 			got, found := line.AppendKey(b, k)
 			if isNew == simple.Repeats || (found == k) != (isNew && !k.Judged) {
 				t.Fatalf("%s: AppendKey(%q) = %v, IsNew = %t, want Record's %t",

@@ -37,12 +37,12 @@ type Key struct {
 	Judged      bool            // by its name, or with others beside it; else any value is scanned
 	plainAtTop  bool            // neither judged nor reserved
 	Reserved    bool            // one of the handler's own keys, renamed at the top level
-	n           uint8           // bytes of short; 0: logfmt does not fit
-	short       [InlineLen]byte // logfmt, which is copied faster so
+	n           uint8           // bytes of short; 0: it does not fit
+	jsonN       uint8           // the same; 0 also where lines are logfmt
+	short       [InlineLen]byte // logfmt, or a comma, a quote and JSON, which is copied faster so
+	atTop       int             // generation, if it is plainAtTop and short; else -1
 	logfmt      string          // a space, name as logfmt has it, and =
 	JSON        string          // name as JSON has it, its closing quote and a colon
-	jsonN       uint8           // bytes of jsonShort; 0: it does not fit
-	jsonShort   [InlineLen]byte // a comma, a quote and JSON
 	Bit         uint64          // KeyBit of the name as JSON has it
 	Name        string
 	generation  int         // the number of known values that it was scrubbed of
@@ -59,14 +59,22 @@ func (k *Key) Logfmt() string { return k.logfmt[1:] }
 // PlainAtTop reports whether k, outside all groups, is neither judged by its name nor reserved.
 func (k *Key) PlainAtTop() bool { return k.plainAtTop }
 
-// AppendLogfmt appends a space and k, outside all groups.
-func (k *Key) AppendLogfmt(b []byte) []byte {
+// Append appends k as lines have it outside all groups, with a space or a comma before it.
+func (k *Key) Append(b []byte) []byte {
 	n := len(b)
 	if k.n == 0 || cap(b)-n < InlineLen {
-		return append(b, k.logfmt...)
+		return k.appendText(b)
 	}
 	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
 	return b[:n+int(k.n)]
+}
+
+// appendText is Append for a key that is not copied as one block.
+func (k *Key) appendText(b []byte) []byte {
+	if k.table.config.JSON {
+		return append(append(b, `,"`...), k.JSON...)
+	}
+	return append(b, k.logfmt...)
 }
 
 // AppendJSON appends a comma, a quote and k.JSON to b[:n].
@@ -74,11 +82,11 @@ func (k *Key) AppendJSON(b []byte, n int) []byte {
 	if k.jsonN == 0 || cap(b)-n < InlineLen {
 		return append(append(b[:n], `,"`...), k.JSON...)
 	}
-	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.jsonShort
+	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
 	return b[:n+int(k.jsonN)]
 }
 
-// AppendGrouped is AppendLogfmt after a prefix that is not empty: a space and the open
+// AppendGrouped is Append, in logfmt, after a prefix that is not empty: a space and the open
 // groups, each with its dot.
 func (k *Key) AppendGrouped(b, prefix []byte) []byte {
 	n := len(b)
@@ -109,7 +117,7 @@ func copyInline(to, from *[InlineLen]byte) {
 	word.PutUint64(to[24:], word.Uint64(from[24:]))
 }
 
-// OpenGroup appends k and a dot to a prefix, in place, so that no pointer is written.
+// OpenGroup appends k and a dot to a prefix of logfmt, in place, so that no pointer is written.
 func (k *Key) OpenGroup(prefix *[]byte) {
 	n := len(*prefix)
 	at := n - min(n, 1) // of the dot that ends it
@@ -159,7 +167,7 @@ func (r *Reader) Key(name string) *Key {
 	return FindKey(r, name)
 }
 
-// AppendKey appends a key as logfmt has it, outside all groups, and returns its Key. Of one
+// AppendKey appends a key as Key.Append does, and returns its Key. Of one
 // that is judged by its name, or reserved, it returns b as it is and nil. It inlines
 // Reader.Key.
 func (r *Reader) AppendKey(b []byte, name string) ([]byte, *Key) {
@@ -175,8 +183,7 @@ func (r *Reader) AppendKey(b []byte, name string) ([]byte, *Key) {
 		f.first, f.last = uint64(name[0])|uint64(name[f.n/2])<<8, uint64(name[f.n-1])
 	}
 	k, n := r.table.keys[f.slot(keyBits)%keySlots].Load(), len(b)
-	if k == nil || k.fingerprint != f || k.generation != r.Generation || !k.plainAtTop ||
-		k.n == 0 || cap(b)-n < InlineLen {
+	if k == nil || k.fingerprint != f || k.atTop != r.Generation || cap(b)-n < InlineLen {
 		return r.appendKeySlow(b, name)
 	}
 	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
@@ -189,7 +196,7 @@ func (r *Reader) appendKeySlow(b []byte, name string) ([]byte, *Key) {
 	if k == nil || !k.plainAtTop {
 		return b, nil
 	}
-	return k.AppendLogfmt(b), k
+	return k.Append(b), k
 }
 
 // FindKey returns the Key of a name; nil where it has no slot.
@@ -259,11 +266,14 @@ func (t *Table) newKey(name string, f fingerprint) *Key {
 	}
 	k.plainAtTop = !k.Judged && !k.Reserved
 	k.Bit = KeyBit(k.EscapedName())
-	if len(k.logfmt) <= InlineLen {
-		k.n = uint8(copy(k.short[:], k.logfmt))
+	if text := k.appendText(nil); len(text) <= InlineLen {
+		k.n = uint8(copy(k.short[:], text))
 	}
-	if len(k.JSON)+len(`,"`) <= InlineLen {
-		k.jsonN = uint8(copy(k.jsonShort[copy(k.jsonShort[:], `,"`):], k.JSON)) + uint8(len(`,"`))
+	if c.JSON {
+		k.jsonN = k.n
+	}
+	if k.atTop = -1; k.plainAtTop && k.n > 0 {
+		k.atTop = generation
 	}
 	return k
 }

@@ -51,7 +51,7 @@ func TestKey(t *testing.T) {
 			if a == nil || !a.plainAtTop {
 				a = nil
 			} else {
-				want = a.AppendLogfmt(nil)
+				want = a.Append(nil)
 			}
 			if k != a || string(got) != string(want) {
 				t.Fatalf("round %d: AppendKey(%q) = %q, %p, want %q, %p",

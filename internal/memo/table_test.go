@@ -116,18 +116,24 @@ func TestKeyTyped(t *testing.T) {
 // TestKeyAppend appends keys of all lengths with all amounts of room: the bytes are those of
 // their texts.
 func TestKeyAppend(t *testing.T) {
-	r := open(Config{Policy: policy()})
+	r, json := open(Config{Policy: policy()}), open(Config{Policy: policy(), JSON: true})
 	prefixes := []string{" g.", " group.of.groups.", " " + strings.Repeat("g", 40) + "."}
 	for n := range maxKeyLen {
 		name := strings.Repeat("k", n) + "e"
-		k := FindKey(r, name)
+		k, jsonKey := FindKey(r, name), FindKey(json, name)
 		for _, room := range []int{0, n, InlineLen - 1, InlineLen, 2 * InlineLen, 200} {
 			buffer := func(s string) []byte { return append(make([]byte, 0, len(s)+room), s...) }
-			if got := string(k.AppendLogfmt(buffer("at"))); got != "at "+name+"=" {
-				t.Fatalf("AppendLogfmt with room for %d = %q, want %q", room, got, "at "+name+"=")
+			if got := string(k.Append(buffer("at"))); got != "at "+name+"=" {
+				t.Fatalf("Append with room for %d = %q, want %q", room, got, "at "+name+"=")
 			}
-			if got := string(k.AppendJSON(buffer("{xx"), 1)); got != `{,"`+name+`":` {
-				t.Fatalf("AppendJSON with room for %d = %q, want %q", room, got, `{,"`+name+`":`)
+			if got := string(jsonKey.Append(buffer("at"))); got != `at,"`+name+`":` {
+				t.Fatalf("Append with room for %d = %q, want %q", room, got, `at,"`+name+`":`)
+			}
+			for _, k := range []*Key{k, jsonKey} {
+				if got := string(k.AppendJSON(buffer("{xx"), 1)); got != `{,"`+name+`":` {
+					t.Fatalf("AppendJSON with room for %d = %q, want %q",
+						room, got, `{,"`+name+`":`)
+				}
 			}
 			for _, prefix := range prefixes {
 				for _, p := range [][]byte{
