@@ -62,9 +62,13 @@ func (ln *Line) EventFast(sc *Scope, e *jsonline.Event, line []byte) bool {
 
 // appendEventStart writes the header, call site and message of an event.
 func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey string) {
-	if ln.json && e.Time.IsZero() {
+	switch {
+	case ln.json && e.Time.IsZero():
 		ln.b = ln.members.AppendFixed(append(ln.b, '{'), e.Level)
-	} else {
+	case len(e.Caller) == 0:
+		appendHeaderFast(ln, t.Unix(), int64(t.Nanosecond()), e.Level, e.Message)
+		return
+	default:
 		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
 	}
 	if len(e.Caller) > 0 {

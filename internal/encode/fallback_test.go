@@ -295,7 +295,7 @@ func TestHeaderFast(t *testing.T) {
 						for _, room := range []int{0, 50, headerBlock, 1024} {
 							sec, ns := testTime.Unix()+int64(room), int64(room)*1000
 							ln.b = make([]byte, 0, room)
-							ln.appendHeaderFast(sec, ns, level, msg)
+							appendHeaderFast(ln, sec, ns, level, msg)
 							got := string(ln.b)
 							ln.b = make([]byte, 0, 1024)
 							ln.appendHeader(sec, ns, level)

@@ -55,7 +55,7 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 	case caller:
 		ln.appendHeader(sec, max(ns, 0), l)
 	default:
-		ln.appendHeaderFast(sec, max(ns, 0), l, msg)
+		appendHeaderFast(ln, sec, max(ns, 0), l, msg)
 		return
 	}
 	if caller {
@@ -66,7 +66,7 @@ func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string)
 
 // appendHeaderFast does what appendHeader and then appendMessage do for an empty
 // ln.b. TestMessagesByTurn compares them.
-func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
+func appendHeaderFast[M string | []byte](ln *Line, sec, ns int64, l slog.Level, msg M) {
 	h := ln.lastHeader
 	if h == nil || h.second != sec || h.level != l {
 		h = ln.headerOf(sec, l)
@@ -77,7 +77,10 @@ func (ln *Line) appendHeaderFast(sec, ns int64, l slog.Level, msg string) {
 		return
 	}
 	var place memo.Place
-	m := memo.FindMessageFast(&ln.memo, msg)
+	var m *memo.Message
+	if len(msg) <= memo.MaxShort {
+		m = memo.FindMessageFast(&ln.memo, msg)
+	}
 	if m == nil {
 		m, place = memo.FindMessage(&ln.memo, msg)
 	}
@@ -116,7 +119,8 @@ func appendNewMessage[M string | []byte](ln *Line, b []byte, msg M, place memo.P
 	// One pass over the bytes finds whether there may be a secret, and whether escapes are
 	// needed.
 	m, ok := secretscan.MarksOf(msg)
-	ok = ok && !ln.recoverPerValue && ln.policy.IsClean(ln.spans[:0], b[start:], m)
+	ok = ok && !ln.recoverPerValue && (ln.policy.Quiet(m) && ln.policy.OnlyShapes() ||
+		ln.policy.IsClean(ln.spans[:0], b[start:], m))
 	switch {
 	case !ok:
 		ln.b = b

@@ -110,9 +110,9 @@ func (ln *Line) resetGroups(open *scopeGroups) {
 // of a context. A zero r.Time is left out in JSON.
 func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
 	if ln.plain && !(ln.json && r.Time.IsZero()) { // what appendRecord does
-		ln.appendHeaderFast(t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
+		appendHeaderFast(ln, t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
 		if ln.json || len(sc.preformatted) > 0 {
-			ln.startAttrsFast(sc)
+			ln.startAttrs(sc, nil)
 		}
 		ln.appendRecordAttrs(sc, r)
 		ln.finish(sc)
@@ -197,23 +197,9 @@ func (ln *Line) begin(
 		ln.startAttrs(sc, carried)
 		return
 	}
-	ln.appendHeaderFast(sec, ns, l, msg)
+	appendHeaderFast(ln, sec, ns, l, msg)
 	if ln.json || len(sc.preformatted) > 0 {
-		ln.startAttrsFast(sc)
-	}
-}
-
-// startAttrsFast is startAttrs for a line that is plain.
-func (ln *Line) startAttrsFast(sc *Scope) {
-	if ln.json {
-		ln.objects.PushRoot(&sc.with)
-	}
-	if len(sc.preformatted) > 0 {
-		start := len(ln.b)
-		ln.appendPreformatted(sc)
-		if ln.json {
-			ln.objects.Resume(&sc.with, start, len(ln.b))
-		}
+		ln.startAttrs(sc, nil)
 	}
 }
 
@@ -392,16 +378,14 @@ func (ln *Line) startAttrs(sc *Scope, carried []slog.Attr) {
 	if ln.hasTrace {
 		ln.b = ln.members.AppendTrace(ln.b, &ln.trace)
 	}
-	start := len(ln.b)
-	ln.appendPreformatted(sc)
-	if ln.json {
-		ln.objects.Resume(&sc.with, start, len(ln.b))
+	if len(sc.preformatted) > 0 {
+		ln.appendPreformatted(sc)
 	}
 }
 
 // appendPreformatted writes what With has rendered.
 func (ln *Line) appendPreformatted(sc *Scope) {
-	pre := sc.preformatted
+	pre, start := sc.preformatted, len(ln.b)
 	if ln.hasTrace && sc.rare != nil && len(sc.rare.traceKeysAt) > 0 {
 		pre = sc.withTraceKeysRenamed()
 		ln.objects.Repeats = ln.json
@@ -412,7 +396,10 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 		if ln.hits != nil {
 			found = ln.recordHitInWith
 		}
-		ln.b = ln.policy.Rescan(ln.b, len(ln.b)-len(pre), found)
+		ln.b = ln.policy.Rescan(ln.b, start, found)
+	}
+	if ln.json {
+		ln.objects.Resume(&sc.with, start, len(ln.b))
 	}
 }
 

@@ -55,12 +55,15 @@ type Place struct {
 	hash uint64   // of the text's fingerprint
 }
 
+// MaxShort is the length of the longest text that FindMessageFast finds.
+const MaxShort = 2 * maxWholeLen
+
 // FindMessageFast returns the Message of a short text that is in its first slot, nil for others. It
 // inlines fingerprintOf. TestMessage compares it with FindMessage.
-func FindMessageFast(r *Reader, text string) *Message {
+func FindMessageFast[M string | []byte](r *Reader, text M) *Message {
 	var f fingerprint
 	switch f.n = len(text); {
-	case f.n > 2*maxWholeLen || f.n < 4 || r.table == nil:
+	case f.n > MaxShort || f.n < 4 || r.table == nil:
 		return nil
 	case f.n >= 8:
 		f.first, f.last = fastconv.Load8(text), fastconv.Load8(text[f.n-8:])
@@ -75,9 +78,9 @@ func FindMessageFast(r *Reader, text string) *Message {
 	return m
 }
 
-// equalInside is a == b for strings of the same fingerprint and a length between maxWholeLen and
+// equalInside is a == b for texts of the same fingerprint and a length between maxWholeLen and
 // twice that.
-func equalInside(a, b string) bool {
+func equalInside[M string | []byte](a string, b M) bool {
 	c, d := a[len(a)-maxWholeLen:], b[len(b)-maxWholeLen:]
 	return fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d)
 }
@@ -89,6 +92,9 @@ func FindMessage[M string | []byte](r *Reader, text M) (*Message, Place) {
 	}
 	hash := fingerprintOf(text).hash()
 	at := hash >> (64 - messageBits)
+	if slot := &r.table.messages[at%messageSlots]; slot.Load() == nil {
+		return nil, Place{slot: slot, hash: hash} // one that is formatted, more often than not
+	}
 	for i := range uint64(maxProbes) {
 		slot := &r.table.messages[(at+i)%messageSlots]
 		m := slot.Load()
