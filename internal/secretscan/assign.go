@@ -589,6 +589,8 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 	}
 	if s > 3 && t[s-1] == '\'' && t[s-2] == 'l' && t[s-3] == ' ' {
 		s -= len("l'") // mot de passe de l'utilisateur
+	} else if hasSuffix(t[:s], " dell'") {
+		s -= len("dell'")
 	}
 	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
 		for k, n := s-1, 0; n < 2; n++ {
@@ -615,7 +617,7 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
+	"входа", "käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",

@@ -46,7 +46,8 @@ var commands = []struct {
 	{"bw unlock ", 1}, {"isql ", 3},
 	{"aws configure set aws_secret_access_key ", 1}, {"aws configure set aws_session_token ", 1},
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0}, {"bitsadmin /setcredentials ", 5},
-	{"consul acl set-agent-token ", 2},
+	{"consul acl set-agent-token ", 2}, {"composer config gitlab-token.", 2},
+	{"composer config github-oauth.", 2}, {"composer config bearer.", 2},
 }
 
 // commandsBy has the positions of the commands by their first two letters.
@@ -211,7 +212,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(t[i:], "nmcli "), hasPrefix(t[i:], "wpa_cli "):
 		return network(dst, t, i)
 	case hasPrefix(t[i:], "wpa-psk "):
-		return lastWord(dst, t, i+len("wpa-psk "))
+		return lastWord(dst, t, afterKind(t, i+len("wpa-psk ")))
 	case hasPrefix(t[i:], "stats auth "): // of HAProxy
 		s, e, _ := valueAt(t, i+len("stats auth "))
 		if n := bytes.IndexByte(t[s:e], ':'); n > 0 && hasDigit(t[s+n+1:e]) &&
@@ -252,7 +253,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if n := max(userAndPassword(t[s:e]), slashed(trimHost(t[s:e]))); n > 0 {
+					if n := max(userAndPassword(t[s:e]), afterSlash(trimHost(t[s:e]))); n > 0 {
 						e = s + len(trimHost(t[s:e]))
 						s += n
 					}
@@ -292,6 +293,25 @@ func share(dst *[]Span, t []byte, p int) int {
 		p++
 	}
 	return 0
+}
+
+// afterKind returns where the key starts after the words for its kind at p: wpa-psk ascii 0 x.
+func afterKind(t []byte, p int) int {
+	for _, w := range [...]string{"ascii ", "hex ", "0 ", "7 ", "8 "} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	return p
+}
+
+// afterSlash returns where the password starts in a user, a slash and a password, or 0.
+func afterSlash(v []byte) int {
+	n := bytes.IndexByte(v, '/')
+	if n < 1 || extendKey(v, 0) != n || !strongPassword(v[n+1:]) {
+		return 0
+	}
+	return n + 1
 }
 
 // trimHost returns v without the database after its at sign: bob/x@db.

@@ -323,7 +323,8 @@ var secretEndings = []string{
 	"sk", "oauth", "bot", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "nuova", "macaroon", "answer",
 	"answers", "secreto", "segreto", "hemlighet", "kodeord", "zaporka", "wagwoord", "katalaluan",
-	"geheimwort", "zugangscode", "toegangscode", "løsen", "lösen", "parole", "khau", "laluan",
+	"puk", "geheimwort", "zugangscode", "toegangscode",
+	"løsen", "lösen", "parole", "khau", "laluan",
 	"contrasen\u0303a", "usuário", "usuária", "korisnika", "gebruiker", "bruker", "brugeren",
 	"användaren",
 }
@@ -342,6 +343,7 @@ var qualifierEndings = []string{
 // secretNames are names that configuration files of one program use for its password.
 var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_passphrase",
 	"x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata", "duo_skey",
+	"x-signature-ed25519",
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
 	"x-hmac", "x-cst", "cb-access-sign", "kc-api-sign", "ok-access-sign", "api-sign",

@@ -1096,7 +1096,7 @@ loop:
 			i++
 			continue
 		}
-		if c <= ' ' {
+		if c <= ' ' || c >= 0xe3 && endsInChinese(t[i:]) {
 			break
 		}
 		switch c {
@@ -1270,4 +1270,15 @@ func lineEnd(t []byte, i int) int {
 		}
 	}
 	return i
+}
+
+// endsInChinese reports whether b starts with a sign that ends what is before it in Chinese and
+// Japanese texts.
+func endsInChinese(b []byte) bool {
+	for _, w := range [...]string{"，", "。", "；", "、", "）", "」", "』", "】", "！"} {
+		if hasPrefix(b, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -18,7 +18,8 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 	x.r, x.t = r, t
 	for i := nextFlag(t, 0); i >= 0 && i+2 < len(t); i = nextFlag(t, i+1) {
 		var e int
-		switch c := t[i+1]; {
+		c := t[i+1]
+		switch {
 		case c == '-':
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
@@ -39,6 +40,10 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			}
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
+		}
+		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&
+			clients.mayLook(i, clientWindow+maxGap) { // zip -Px, ldapsearch -wx
+			e = passwordFlag(&dst, t, i)
 		}
 		if e > i {
 			i = e - 1
@@ -97,12 +102,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
 		n++
 	}
-	if n-i == 4 && string(t[i:n]) == "body" && runs(t[max(0, i-clientWindow):i], "gh secret set") {
-		s, e, _ := valueAt(t, afterFlag(t, i, n))
-		if e > s && !isPlaceholder(t[s:e]) {
-			*dst = append(*dst, Span{s, e, KindAuth})
-			return e
-		}
+	if end, ok := storedFlag(dst, t, i, n); ok {
+		return end
 	}
 	if equalFold(t[i:n], "asplaintext") {
 		return secureString(dst, t, i-1)
@@ -218,6 +219,53 @@ func secureString(dst *[]Span, t []byte, i int) int {
 	}
 	*dst = append(*dst, Span{s, i - 1, KindKey})
 	return i + 1
+}
+
+// storedFlag judges the flag t[i:n] if it is one of a command that stores a secret; ok: it is.
+func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
+	head := t[max(0, i-clientWindow):i]
+	switch string(t[i:n]) {
+	case "body":
+		if !runs(head, "gh secret set") {
+			return 0, false
+		}
+		v := afterFlag(t, i, n)
+		if at(t, n) == '=' {
+			v = n + 1
+		}
+		s, e, _ := valueAt(t, v)
+		if e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e, true
+		}
+	case "from-literal":
+		if runs(head, "kubectl create secret") || runs(head, "oc create secret") {
+			return literalFlag(dst, t, n+1), true
+		}
+	case "secret":
+		return 0, runs(head, "pulumi config set") // the name of the secret follows
+	}
+	return 0, false
+}
+
+// literalFlag masks the value after the name at v of what becomes a part of a Secret: kubectl
+// create secret generic db --from-literal=a=x.
+func literalFlag(dst *[]Span, t []byte, v int) int {
+	if isQuote(at(t, v)) {
+		v++
+	}
+	v = min(v, len(t))
+	n := extendKey(t, v)
+	if n == v || at(t, n) != '=' {
+		return 0
+	}
+	s, e, _ := valueAt(t, n+1)
+	if !strongPassword(t[s:e]) || !hasDigit(t[s:e]) || hasSuffix(t[v:n], "name") ||
+		hasSuffix(t[v:n], "user") || hasSuffix(t[v:n], "host") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
 }
 
 // certFlag masks the password after the file at v of curl --cert client.pem:x.
@@ -437,7 +485,8 @@ var clients = []struct {
 	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
 	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
-	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'},
+	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
+	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
 	{"az acr", 'p'}, {"codecov", 't'},
 }
 
@@ -492,6 +541,12 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 		s, e = qs, closeQuote(t, qs, esc, q)
 	} else {
 		e = bareEnd(t, v, len(t), ' ')
+	}
+	if n := userAndPassword(t[s:e]); n > 0 && found == "ab" {
+		s += n
+	}
+	if v == i+2 && isAlnum(t[v]) && flag != 'p' && (!strongPassword(t[s:e]) || !hasDigit(t[s:e])) {
+		return 0 // a flag with a longer name
 	}
 	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&
 		plainWord(t[s:e]) {

@@ -228,11 +228,17 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 		e++
 	}
 	e = bareEnd(t[:e], s, e, ' ')
-	if s == i || !looksPassword(t[s:e]) {
+	if s == i || !looksPassword(t[s:e]) && !(opensQuote(t[:s]) && strongPassword(t[s:e]) &&
+		hasDigit(t[s:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
 	return e
+}
+
+// opensQuote reports whether b ends in a quote of East Asia that opens a text.
+func opensQuote(b []byte) bool {
+	return hasSuffix(b, "「") || hasSuffix(b, "“") || hasSuffix(b, "【")
 }
 
 // A foreignScan judges values after separators outside of ASCII, such as arrows and bars.

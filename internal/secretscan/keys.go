@@ -458,7 +458,7 @@ func (w *words) weak() Verdict {
 		if string(clip(before)) != "auth" {
 			return None
 		}
-	case "sig", "signature", "session", "auth", "pin", "pass", "sid", "sessionid", "salt",
+	case "sig", "signature", "session", "auth", "pin", "puk", "pass", "sid", "sessionid", "salt",
 		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
 		"Schlüssel", "schluessel", "parole":

@@ -186,7 +186,7 @@ func pairKind(first, before, word []byte) kind {
 			return hard
 		}
 	case "nonce":
-		if string(before) == "session" {
+		if string(before) == "session" || string(before) == "wp" {
 			return soft
 		}
 	case "session":
@@ -256,7 +256,7 @@ func isSecretKey(word []byte) bool {
 		"shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
 		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas",
 		"subscription", "functions", "instrumentation", "pragma", "rapidapi", "app", "application",
-		"wrapping", "unseal", "recovery",
+		"wrapping", "unseal", "recovery", "wifi", "wlan", "wep",
 		"fernet", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
 		"twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar", "bugsnag",
 		"honeycomb", "cloudflare", "mixpanel", "amplitude", "papertrail", "logdna", "newrelic",
@@ -444,7 +444,7 @@ func joinedKind(word []byte) kind {
 		return soft
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pass")); ok &&
-		(isAccount(clip(before)) || hasSuffix(before, "sslkey") || hasSuffix(before, "keystore")) {
+		(isAccount(clip(before)) || hasSuffix(before, "sslkey") || hasSuffix(before, "store")) {
 		return hard
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pwd")); ok && isAccount(clip(before)) {

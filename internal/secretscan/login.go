@@ -168,6 +168,21 @@ const longestPair = 64
 // somebody, a colon, and what looks like a password: bob:x.
 func findWholePair(dst []Span, t []byte) []Span {
 	n := extendKey(t, 0)
+	if at(t, n) == '@' && n > 0 { // bob@example.com:x
+		if e := extendKey(t, n+1); at(t, e) == ':' && bytes.IndexByte(t[n:e], '.') > 0 &&
+			looksPassword(t[e+1:]) {
+			return append(dst, Span{e + 1, len(t), KindAuth})
+		}
+		return dst
+	}
+	if at(t, n) == '/' && n > 0 { // bob/x@db of Oracle
+		if e := next(t, n, '@'); e > n && (isLetter(at(t, e+1)) || at(t, e+1) == '/') &&
+			hasDigit(t[n+1:e]) && (looksPassword(t[n+1:e]) ||
+			hasPrefix(t[e:], "@//") && strongPassword(t[n+1:e])) {
+			return append(dst, Span{n + 1, e, KindAuth})
+		}
+		return dst
+	}
 	if n == 0 || at(t, n) != ':' || len(t)-n < 8 || !hasDigit(t[n:]) ||
 		!commonUsers.has(t[:n]) && !firstNames.has(t[:n]) || !looksPassword(t[n+1:]) {
 		return dst

@@ -117,6 +117,12 @@ func (x *assigner) isFact(key keyRange, name, v []byte) bool {
 			return plainWord(v) || isSecretName(v) // a cluster's reference to a secret
 		}
 	}
+	switch string(name) {
+	case "message", "msg", "error", "rule":
+		return !hasDigit(v) // of a validator
+	case "$ref":
+		return v[0] == '#'
+	}
 	if len(parent) > maxKey-maxPairKey-1 {
 		return false
 	}

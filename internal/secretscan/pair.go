@@ -108,6 +108,9 @@ func (x *assigner) paired(s, e int) Verdict {
 		} else if equalFold(name, "type") && passwordTypes.has(v) {
 			verdict = Secret // {"type":"password","value":"x"}, as Keycloak has it
 		}
+		if string(name) == "type" && string(v) == "password" {
+			verdict = Secret // a field of a form
+		}
 		cookie = cookie || cookieMembers.has(name)
 		p = max(p3, p)
 	}

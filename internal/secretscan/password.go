@@ -175,6 +175,8 @@ func isChosen(t, name []byte, s, e int) bool {
 	switch at(t, s-1) {
 	case '[', '(', '<', '"', '\'', '`':
 		e++
+	case '>': // the password is <b>x</b>
+		return hasPrefix(t[e:], "</")
 	case ' ':
 		before := max(0, s-longestWord)
 		word := t[before+bytes.LastIndexByte(t[before:s-1], ' ')+1 : s-1]

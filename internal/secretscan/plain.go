@@ -304,7 +304,9 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"available", "unavailable", "optional.empty", "sealed", "passed", "skipped",
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "minutes", "hours", "days",
-	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range")
+	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range",
+	"no-check", "not-set", "from-env", "from_env", "from-file", "from_file", "hidden_value",
+	"hidden-value", "generated", "prompt", "ask")
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
 var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
@@ -332,7 +334,8 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
 		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
-			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "code")) ||
+			hasSuffixFold(name, "cookie") ||
+			hasSuffixFold(name, "code") && !hasPrefixFold(name, "security")) ||
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
 				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
@@ -585,6 +588,9 @@ func isCode(v []byte) bool {
 			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' || bytes.IndexByte(v, ')') < 0)
 	case i < len(v) && v[i] == '[':
 		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
+	}
+	if i == len(v) && !digits && isUpper(v[0]) && bytes.Contains(v, []byte("::")) {
+		return true // TokenKind::Ident
 	}
 	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") ||
 		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") || hasPrefix(v, "env.") ||

@@ -328,6 +328,7 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		b--
 	}
 	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
+	alone = alone || open > 0 && t[open-1] == '{' && hasDigit(t[s:e]) // C#'s { "password", "x" }
 	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) &&
 		schemeEnd(value) == 0 {
 		return 0
@@ -362,12 +363,16 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt",
 	"pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac",
 	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
-	"encrypt", "decrypt", "pgp_pub_decrypt", "set_config_secret")
+	"encrypt", "decrypt", "encrypt_iv", "decrypt_iv", "pgp_pub_decrypt", "set_config_secret")
 
 // connectCalls are functions of PHP whose third argument is a password.
 var connectCalls = newWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect", "mysql_pconnect",
 	"ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password", "mysqli_real_connect",
 	"oci_connect")
+
+// engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
+// argument.
+var engineCalls = newWordSet("mysql", "postgresql", "mongodb")
 
 // passwordCalls are functions of SQL whose first argument is a password.
 var passwordCalls = newWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase", "pwdencrypt",
@@ -390,13 +395,16 @@ func callsSecret(t []byte, i int) bool {
 			commas++
 		case c == '(':
 			name := t[extendBack(t, n-1) : n-1]
-			return commas == 1 && cipherCalls.has(name) || commas == 2 && (connectCalls.has(name) ||
+			return commas == 1 && cipherCalls.has(name) ||
+				commas == 4 && engineCalls.has(name) || commas == 2 && (connectCalls.has(name) ||
 				string(name) == "__construct" && (hasSuffix(t[:n-1], "PDO->__construct") ||
 					hasSuffix(t[:n-1], "PDO::__construct") ||
 					hasSuffix(t[:n-1], "mysqli->__construct")))
 		case c == ' ':
 			if e := n - 1; e > 4 && hasPrefixFold(t[extendBack(t, e):e], "sp_") {
-				return commas == 1 && cipherCalls.has(t[extendBack(t, e):e])
+				name := t[extendBack(t, e):e]
+				return commas == 1 && cipherCalls.has(name) ||
+					commas == 4 && equalFold(name, "sp_addlinkedsrvlogin")
 			}
 		case c == ')' || c == ';' || c == '\n':
 			return false

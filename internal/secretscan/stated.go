@@ -164,8 +164,8 @@ func backupCode(dst *[]Span, t []byte, e int) int {
 		q++
 	}
 	v := t[p:q]
-	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) || isKey(at(t, q)) &&
-		(t[q] != '.' || isKey(at(t, q+1))) {
+	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) && !evenParts(v) ||
+		isKey(at(t, q)) && (t[q] != '.' || isKey(at(t, q+1))) {
 		return 0
 	}
 	*dst = append(*dst, Span{p, q, KindKey})
@@ -208,4 +208,44 @@ func isSetKey(t []byte, s int) bool {
 	w := wordBefore(t, s)
 	return equalFold(w, "isakmp") || hasSuffix(t[:s], "tacacs-server ") ||
 		hasSuffix(t[:s], "radius-server ")
+}
+
+// evenParts reports whether dashes divide v into parts of one length.
+func evenParts(v []byte) bool {
+	n := bytes.IndexByte(v, '-')
+	if n < 4 || (len(v)+1)%(n+1) != 0 {
+		return false
+	}
+	for i := n; i < len(v); i += n + 1 {
+		if v[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// skipTags skips the tags of HTML at p that set a word apart.
+func skipTags(t []byte, p int) int {
+	if at(t, p) != '<' {
+		return p
+	}
+	for _, w := range [...]string{"<b>", "<strong>", "<code>", "<em>", "<i>", "<kbd>", "<pre>",
+		"<tt>", "<samp>"} {
+		if hasPrefix(t[p:], w) {
+			return p + len(w)
+		}
+	}
+	return p
+}
+
+// enteredLen returns the length of the words at the start of b that say where a password came from,
+// or 0.
+func enteredLen(b []byte) int {
+	for _, w := range [...]string{"you entered ", "you provided ", "you typed ", "you supplied ",
+		"entered ", "provided ", "supplied "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
 }

@@ -407,6 +407,10 @@ func findAt(dst []Span, t []byte) []Span {
 			isPlaceholder(pass[p+1:]) {
 			continue // $(USER):$(PASSWORD)@tcp(…)
 		}
+		if string(user) == "jdbc" {
+			dst = findOracle(dst, t, i)
+			continue
+		}
 		if loose && !looksPassword(pass) {
 			continue
 		}

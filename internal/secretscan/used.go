@@ -88,7 +88,8 @@ func isOpaque(v []byte) bool {
 	if h := len(v) - n; n >= minRandom && h > n && !isAlnum(v[h-1]) && hexTail(v[:h-1]) == h-1 {
 		return true // two of hex digits
 	}
-	if n >= 24 && tokenWords.has(bytes.TrimRight(v[:len(v)-n], "_-")) {
+	if w := bytes.TrimRight(v[:len(v)-n], "_-"); n >= 24 &&
+		(tokenWords.has(w) || vendorWords.has(w)) {
 		return true
 	}
 	if n >= 24 {

@@ -11,12 +11,15 @@ func WeakSecret(name, value []byte) bool { return Random(value) || weakSecret(na
 
 // weakSecret judges the value of a key that only hints at a secret.
 func weakSecret(name, v []byte) bool {
+	for len(name) > 1 && isDigit(name[len(name)-1]) {
+		name = name[:len(name)-1] // pass2
+	}
 	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) &&
 		bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
 	if n := len(v); allDigits(v) && (n == 4 && equalFold(name, "pin") ||
-		n <= 6 && n > 4 && string(name) == "PIN") {
+		n <= 6 && n > 4 && string(name) == "PIN" || n == 8 && equalFold(name, "puk")) {
 		return true // no pin of hardware has so many digits
 	}
 	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) ||

@@ -310,9 +310,15 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			words++
 		}
 	}
+	p = skipTags(t, p)
 	if words == 0 && symbol == 0 {
 		if n := x.instead(dst, key, p); n > 0 {
 			return n
+		}
+		if n := enteredLen(t[p:]); n > 0 && at(t, p+n) == '(' && isHard(name) { // you entered (x)
+			if s, end, _ := valueAt(t, p+n); strongPassword(t[s:end]) && hasDigit(t[s:end]) {
+				return x.judge(dst, key, s, end, true)
+			}
 		}
 		if n := x.compared(dst, key, p); n > 0 {
 			return n
@@ -907,6 +913,9 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 		}
 		if s, end, quoted := valueAt(t, e+len(w)); looksPassword(t[s:end]) ||
 			quoted && strongPassword(t[s:end]) && hasDigit(t[s:end]) && !namedDigits(t[s:end]) {
+			return max(done, x.judge(dst, key, s, end, true))
+		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',') && hasDigit(v) &&
+			strongPassword(v) && !namedDigits(v) {
 			return max(done, x.judge(dst, key, s, end, true))
 		}
 	}
