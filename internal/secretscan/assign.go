@@ -146,6 +146,8 @@ type assigner struct {
 
 	webKeyEnd int // up to which webKey has looked
 
+	ends *ends // nil for short texts
+
 	// What follows equals signs and what follows colons have budgets of their own, since the one
 	// kind may be judged after the other.
 	colons  bool // a colon is judged

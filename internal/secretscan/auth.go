@@ -66,7 +66,7 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	if hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return params(dst, t, s, len(t))
 	}
-	e := bareEnd(t, s, len(t), ' ')
+	e := x.ends.bareEnd(t, s, ' ')
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}

@@ -110,9 +110,9 @@ type lineScan struct{ assigner }
 
 // findLines masks the secrets of lines that are known by their first word: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.
-func (r *Rules) findLines(dst []Span, t []byte, m mark) []Span {
+func (r *Rules) findLines(dst []Span, t []byte, m mark, e *ends) []Span {
 	var x lineScan
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	for i := 0; i >= 0 && i < len(t); {
 		for s := i; i < len(t)-1 && i-s < maxGap && t[i] == ' '; {
 			i++
@@ -394,7 +394,7 @@ func (x *lineScan) spaced(dst *[]Span, i int) int {
 	key := keyRange{start: i, end: n, verdict: v}
 	s := n + 1
 	if qs, esc, q := openQuote(t, s); q != 0 {
-		return x.judge(dst, key, qs, closeQuote(t, qs, esc, q), true)
+		return x.judge(dst, key, qs, x.ends.closeQuote(t, qs, esc, q), true)
 	}
-	return x.judge(dst, key, s, bareEnd(t, s, len(t), ' '), false)
+	return x.judge(dst, key, s, x.ends.bareEnd(t, s, ' '), false)
 }

@@ -30,7 +30,7 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		return 0
 	}
 	s := i + 1
-	e := closeBracket(t, s)
+	e := x.ends.closeBracket(t, s)
 	if e < 0 {
 		x.noBracket = true
 		return 0
@@ -47,7 +47,7 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		}
 	}
 	if !key.quoted {
-		if n := enclosingQuote(t, key.start); n >= 0 && closeEnclosing(t[:e], s, n) < e {
+		if n := enclosingQuote(t, key.start); n >= 0 && x.ends.closeEnclosing(t, s, e, n) < e {
 			return 0 // the text around ends first
 		}
 	}
@@ -132,7 +132,7 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 	end := 0
 	for p < len(t) {
 		if s, n, q := openQuote(t, p); q != 0 {
-			qe := closeQuote(t, s, n, q)
+			qe := x.ends.closeQuote(t, s, n, q)
 			end = qe
 			if !isSentence(t[s:qe]) { // a validator's message, in any language
 				end = max(x.judge(dst, key, s, qe, true), qe)
@@ -147,7 +147,7 @@ func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
 		} else {
 			s = numberEnd(t, p)
 			if s == 0 {
-				s = bareEnd(t, p, len(t), ',')
+				s = x.ends.bareEnd(t, p, ',')
 			}
 			if s == p {
 				break

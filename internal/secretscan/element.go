@@ -8,9 +8,9 @@ import "bytes"
 type elementScan struct{ assigner }
 
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
-func (r *Rules) findElements(dst []Span, t []byte) []Span {
+func (r *Rules) findElements(dst []Span, t []byte, e *ends) []Span {
 	var x elementScan
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
 		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
 			s, e, _ := valueAt(t, i+4)
@@ -73,7 +73,7 @@ func (x *elementScan) valueAttribute(dst *[]Span, n, open int) int {
 		}
 		s, esc, q := openQuote(t, p+1+len("value="))
 		if key := x.readKey(n, 0); q != 0 && key.end > key.start {
-			return x.judge(dst, key, s, min(open, closeQuote(t, s, esc, q)), true)
+			return x.judge(dst, key, s, min(open, x.ends.closeQuote(t, s, esc, q)), true)
 		}
 		return 0
 	}

@@ -199,7 +199,7 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		closesQuote(t, key.start, s, quote) {
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
-	e := closeValue(t, key, s, n, quote)
+	e := x.closeValue(key, s, n, quote)
 	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) {
 		return 0 // credentials: "certificate" object must specify
 	}
@@ -212,7 +212,7 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 		hasPrefix(t[p:], " => ") || hasPrefix(t[p:], " → ")) {
 		p += 1 + bytes.IndexByte(t[p+1:], ' ')
 		if s, n, quote = openQuote(t, p+1); quote != 0 {
-			end = max(end, x.judge(dst, key, s, closeQuote(t, s, n, quote), true))
+			end = max(end, x.judge(dst, key, s, x.ends.closeQuote(t, s, n, quote), true))
 		}
 	}
 	return end
@@ -265,7 +265,7 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		}
 		i = n
 		if s, n, quote := openQuote(t, i); quote != 0 {
-			return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
 		}
 	case ')', ']', '}', ',', ';':
 		return 0, 0
@@ -405,7 +405,7 @@ func (x *assigner) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (
 	if p := extendKey(t, i+1); t[i] == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
 		p+1 < len(t) && t[p+1] > ' ' {
 		if s, n, quote := openQuote(t, p+1); quote != 0 {
-			return 0, x.judge(dst, key, s, closeValue(t, key, s, n, quote), true)
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
 		}
 		return p + 1, 0 // YAML's anchor: password: &pw x
 	}
@@ -496,7 +496,12 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 			limit = min(limit, i+maxGap)
 		}
 	}
-	e := bareEnd(t, i, limit, sepOf(t, key, sep))
+	var e int
+	if limit == len(t) {
+		e = x.ends.bareEnd(t, i, sepOf(t, key, sep))
+	} else {
+		e = bareEnd(t, i, limit, sepOf(t, key, sep))
+	}
 	if e == i {
 		return 0
 	}
@@ -522,7 +527,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		}
 	}
 	if e == limit && limit < len(t) && Random(t[i:e]) {
-		e = bareEnd(t, e, len(t), sep)
+		e = x.ends.bareEnd(t, e, sep)
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
@@ -596,7 +601,7 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 	}
 	if hasPrefix(t[e:], " / ") { // credentials: bob / x
 		p := e + len(" / ")
-		if e = bareEnd(t, p, len(t), ' '); strongPassword(t[p:e]) {
+		if e = x.ends.bareEnd(t, p, ' '); strongPassword(t[p:e]) {
 			end = max(end, x.judge(dst, key, p, e, false))
 		}
 	}
@@ -636,7 +641,7 @@ func (x *assigner) otherCodes(dst *[]Span, key keyRange, s, e int) int {
 // constructor's, or 0.
 func wrapped(v []byte) int {
 	n := len(v) - 1
-	if n < 8 || v[n] != ')' || !isUpper(v[0]) || secretReference(v) {
+	if n < 8 || n > 4*maxKey || v[n] != ')' || !isUpper(v[0]) || secretReference(v) {
 		return 0
 	}
 	i := bytes.IndexByte(v, '(')
@@ -730,13 +735,13 @@ func echoIntro(b []byte) int {
 
 // closeValue returns the end of the quoted value that starts at s, at most that of the text in
 // double quotes around it.
-func closeValue(t []byte, key keyRange, s, esc int, quote byte) int {
-	e := closeQuote(t, s, esc, quote)
+func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
+	e := x.ends.closeQuote(x.t, s, esc, quote)
 	if quote == '"' {
 		return e
 	}
-	if n := enclosingQuote(t, key.start); n >= 0 {
-		return min(e, closeEnclosing(t[:e], s, n))
+	if n := enclosingQuote(x.t, key.start); n >= 0 {
+		return x.ends.closeEnclosing(x.t, s, e, n)
 	}
 	return e
 }
@@ -1087,89 +1092,115 @@ func bareEnd(t []byte, i, limit int, sep byte) int {
 	if n := placeholderLen(t[i:]); n > 0 {
 		return min(i+n, limit)
 	}
-	s := i
-	var open int
-loop:
+	return trimBare(t, i, bareStop(t, i, limit, sep), limit)
+}
+
+// bareStop returns the first sign that ends the unquoted value that starts at i, or limit. It is
+// past limit if an escape is.
+func bareStop(t []byte, i, limit int, sep byte) int {
+	s, open := i, 0
 	for i < limit {
 		c := t[i]
 		if isAlnum(c) {
 			i++
 			continue
 		}
-		if c <= ' ' || c >= 0xe3 && endsInChinese(t[i:]) {
+		n := bareStep(t, s, i, sep)
+		if n == 0 {
 			break
 		}
-		switch c {
-		case '"', '`':
-			break loop
-		case '\'':
-			if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s || t[i-1] == '=' {
-				break loop
-			}
-		case '\\':
-			if i-s == 2 && t[i-1] == ':' && isLetter(t[s]) && at(t, i+1) == '\\' {
-				i += 2 // C:\\Users in a JSON string
-				continue
-			}
-			switch at(t, i+1) {
-			case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
-				break loop
-			case 'x', '0', 'e':
-				if colourLen(t, i) > 0 {
-					break loop
-				}
-			}
-		case '&':
-			if sep == '&' || hasPrefix(t[i:], "&amp;") ||
-				hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
-				break loop
-			}
-		case '#':
-			if sep == '&' {
-				break loop
-			}
-		case '%':
-			if sep == '%' && escapedEnd(t, i) {
-				break loop
-			}
-		case ',', ';':
-			n := at(t, i+1)
-			if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
-				n == ')' || pairFollows(t, i+1) {
-				break loop
-			}
-		case '|':
-			if pairFollows(t, i+1) {
-				break loop
-			}
-		case '[':
-			if colourEnd(t, i) > i+len("[m") {
-				break loop
-			}
+		switch bracketOf(c) {
+		case 1:
 			open++
-		case '(', '{':
-			open++
-		case ')', ']', '}':
+		case -1:
 			if open > 0 {
 				open--
 			} else if !isAlnum(at(t, i+1)) {
-				break loop
-			}
-		case '<':
-			if n := at(t, i+1); n == '/' || n == '!' || i > s && isLetter(n) {
-				break loop
-			}
-		case '>':
-			switch n := at(t, i+1); {
-			case i == s, t[s] == '<':
-			case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']',
-				n == '}', n == ',', n == '\\':
-				break loop
+				return i
 			}
 		}
-		i++
+		i += n
 	}
-	return trimBare(t, s, i, limit)
+	return i
+}
+
+// bracketOf returns 1 for a bracket that opens, -1 for one that closes, and 0 for other bytes.
+func bracketOf(c byte) int {
+	switch c {
+	case '(', '[', '{':
+		return 1
+	case ')', ']', '}':
+		return -1
+	}
+	return 0
+}
+
+// bareStep returns 0 if the sign at i ends the unquoted value that starts at s, which may be left
+// out by a negative s, and else the length of the sign. Brackets are left to the caller.
+func bareStep(t []byte, s, i int, sep byte) int {
+	c := t[i]
+	if c <= ' ' || c >= 0xe3 && endsInChinese(t[i:]) {
+		return 0
+	}
+	switch c {
+	case '"', '`':
+		return 0
+	case '\'':
+		if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s || t[i-1] == '=' {
+			return 0
+		}
+	case '\\':
+		if i-s == 2 && t[i-1] == ':' && isLetter(t[s]) && at(t, i+1) == '\\' {
+			return 2 // C:\\Users in a JSON string
+		}
+		switch at(t, i+1) {
+		case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
+			return 0
+		case 'x', '0', 'e':
+			if colourLen(t, i) > 0 {
+				return 0
+			}
+		}
+	case '&':
+		if sep == '&' || hasPrefix(t[i:], "&amp;") ||
+			hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
+			return 0
+		}
+	case '#':
+		if sep == '&' {
+			return 0
+		}
+	case '%':
+		if sep == '%' && escapedEnd(t, i) {
+			return 0
+		}
+	case ',', ';':
+		n := at(t, i+1)
+		if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
+			n == ')' || pairFollows(t, i+1) {
+			return 0
+		}
+	case '|':
+		if pairFollows(t, i+1) {
+			return 0
+		}
+	case '[':
+		if colourEnd(t, i) > i+len("[m") {
+			return 0
+		}
+	case '<':
+		if n := at(t, i+1); n == '/' || n == '!' || i > s && isLetter(n) {
+			return 0
+		}
+	case '>':
+		switch n := at(t, i+1); {
+		case i == s, s >= 0 && t[s] == '<':
+		case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']',
+			n == '}', n == ',', n == '\\':
+			return 0
+		}
+	}
+	return 1
 }
 
 // escapedEnd reports whether the percent sign at i starts an escape, at any depth, of a byte that

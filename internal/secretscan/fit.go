@@ -78,7 +78,17 @@ func escapeAround(t []byte, i int) (start, end int) {
 // A jsonWalk goes once over a JSON text, from string to string.
 type jsonWalk struct {
 	i      int  // outside every string
+	close  int  // where the string at i ends, if after it
 	failed bool // the text is no JSON from here on
+}
+
+// closeString returns the position of the quote that ends the string at w.i, which may be asked for
+// by many spans of that string.
+func (w *jsonWalk) closeString(t []byte) int {
+	if w.close <= w.i {
+		w.close = closeJSONString(t, w.i+1)
+	}
+	return w.close
 }
 
 // fit makes a span fit into the text, which is JSON up to w.i. The result is empty if the span has
@@ -87,7 +97,7 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 	for w.i <= s.Start && !w.failed {
 		i := w.i
 		if t[i] == '"' {
-			e := closeJSONString(t, i+1)
+			e := w.closeString(t)
 			if s.Start <= e {
 				s.Start, s.End = max(s.Start, i+1), min(s.End, e)
 				return s
@@ -124,7 +134,7 @@ func (w *jsonWalk) fit(t []byte, s Span) Span {
 func (w *jsonWalk) inString(t []byte, i int) bool {
 	for w.i <= i {
 		if t[w.i] == '"' {
-			e := closeJSONString(t, w.i+1)
+			e := w.closeString(t)
 			if i <= e {
 				return true
 			}

@@ -12,10 +12,10 @@ type flagScan struct{ assigner }
 
 // findFlags masks the values of command-line flags that are in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
-func (r *Rules) findFlags(dst []Span, t []byte) []Span {
+func (r *Rules) findFlags(dst []Span, t []byte, e *ends) []Span {
 	var x flagScan
 	var clients budget
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	for i := nextFlag(t, 0); i >= 0 && i+2 < len(t); i = nextFlag(t, i+1) {
 		var e int
 		c := t[i+1]
@@ -23,12 +23,12 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 		case c == '-':
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
-			e = userFlag(&dst, t, i+1, i+2)
+			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'a' && t[i+2] == ' ' && (runs(t[max(0, i-clientWindow):i], "http") ||
 			runs(t[max(0, i-clientWindow):i], "xh") || // HTTPie
 			runs(t[max(0, i-clientWindow):i], "hey")),
 			c == 'A' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "ab"):
-			e = userFlag(&dst, t, i+1, i+2)
+			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
@@ -36,14 +36,14 @@ func (r *Rules) findFlags(dst []Span, t []byte) []Span {
 			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || isQuote(t[i+2])),
 			c == 'h' && t[i+2] == 'p':
 			if clients.mayLook(i, clientWindow+maxGap) {
-				e = passwordFlag(&dst, t, i)
+				e = x.passwordFlag(&dst, i)
 			}
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}
 		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&
 			clients.mayLook(i, clientWindow+maxGap) { // zip -Px, ldapsearch -wx
-			e = passwordFlag(&dst, t, i)
+			e = x.passwordFlag(&dst, i)
 		}
 		if e > i {
 			i = e - 1
@@ -129,11 +129,11 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	if v := t[i:n]; string(v) == "user" || string(v) == "proxy-user" {
-		return userFlag(dst, t, i, n)
+		return x.userFlag(dst, i, n)
 	}
 	// HTTPie's, k6's
 	if n-i == 4 && string(t[i:n]) == "auth" || n-i == 5 && string(t[i:n]) == "creds" {
-		if e := userFlag(dst, t, i, n); e > 0 {
+		if e := x.userFlag(dst, i, n); e > 0 {
 			return e
 		}
 		if s, e, _ := valueAt(t, afterFlag(t, i, n)); looksPassword(t[s:e]) { // Netlify's token
@@ -160,7 +160,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	if qs, esc, q := openQuote(t, v); q != 0 {
-		return x.judge(dst, key, qs, closeQuote(t, qs, esc, q), true)
+		return x.judge(dst, key, qs, x.ends.closeQuote(t, qs, esc, q), true)
 	}
 	if t[v] == '(' {
 		return 0 // an expression of a shell
@@ -169,7 +169,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		key.verdict = Secret
 		v += len("pass:")
 	}
-	e := bareEnd(t, v, len(t), ' ')
+	e := x.ends.bareEnd(t, v, ' ')
 	if v > n+1 && t[n] == ' ' && t[n+1] == ' ' && !looksPassword(t[v:e]) || foreignText(t[v:e]) {
 		return 0 // a column of a usage text
 	}
@@ -362,7 +362,8 @@ func afterFlag(t []byte, i, n int) int {
 const flagWindow = 512
 
 // userFlag masks the password of -u user:password; the flag's name is t[i:n].
-func userFlag(dst *[]Span, t []byte, i, n int) int {
+func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
+	t := x.t
 	v := n
 	switch at(t, n) {
 	case ' ', '"', '\'', '=', '\\':
@@ -378,15 +379,15 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 	end := 0
 	s := v
 	if qs, esc, q := openQuote(t, v); q != 0 {
-		s, end = qs, closeQuote(t, qs, esc, q)
+		s, end = qs, x.ends.closeQuote(t, qs, esc, q)
 		if at(t, end+1) == ':' && esc == 0 && isQuote(at(t, end+2)) { // "user":"password"
-			return quotedPassword(dst, t, end+2)
+			return x.quotedPassword(dst, end+2)
 		}
 	} else if s < len(t) {
 		if t[s] == '<' && standsFor(t, s) {
 			return 0
 		}
-		end = bareEnd(t, s, len(t), ' ')
+		end = x.ends.bareEnd(t, s, ' ')
 	}
 	colon := s
 	for colon < end && colon-s < 64 && t[colon] != ':' && t[colon] > ' ' && t[colon] != '/' {
@@ -398,7 +399,7 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 		return end
 	}
 	if colon < end && t[colon] == ':' && v == s && isQuote(at(t, colon+1)) { // user:'password'
-		return quotedPassword(dst, t, colon+1)
+		return x.quotedPassword(dst, colon+1)
 	}
 	if colon == end || at(t, colon) != ':' { // smbclient -U bob%x, lftp -u bob,x
 		sep := byte('%')
@@ -434,8 +435,9 @@ func userFlag(dst *[]Span, t []byte, i, n int) int {
 }
 
 // quotedPassword masks the text in the quote at i, which follows a user's name.
-func quotedPassword(dst *[]Span, t []byte, i int) int {
-	e := closeQuote(t, i+1, 0, t[i])
+func (x *flagScan) quotedPassword(dst *[]Span, i int) int {
+	t := x.t
+	e := x.ends.closeQuote(t, i+1, 0, t[i])
 	if e-i > 2 && !isPlaceholder(t[i+1:e]) {
 		*dst = append(*dst, Span{i + 1, e, KindAuth})
 	}
@@ -495,7 +497,8 @@ const clientWindow = 120
 
 // passwordFlag masks the password of mysql -pPASSWORD, sshpass -p PASSWORD and redis-cli -a
 // PASSWORD.
-func passwordFlag(dst *[]Span, t []byte, i int) int {
+func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
+	t := x.t
 	v := i + 2
 	found, flag := "", t[i+1]
 	head := t[max(0, i-clientWindow):i]
@@ -538,9 +541,9 @@ func passwordFlag(dst *[]Span, t []byte, i int) int {
 	}
 	s, e := v, 0
 	if qs, esc, q := openQuote(t, v); q != 0 {
-		s, e = qs, closeQuote(t, qs, esc, q)
+		s, e = qs, x.ends.closeQuote(t, qs, esc, q)
 	} else {
-		e = bareEnd(t, v, len(t), ' ')
+		e = x.ends.bareEnd(t, v, ' ')
 	}
 	if n := userAndPassword(t[s:e]); n > 0 && found == "ab" {
 		s += n

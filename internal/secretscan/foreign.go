@@ -246,10 +246,10 @@ type foreignScan struct{ assigner }
 
 // findForeign masks the values after separators outside ASCII, and after words of East Asia that
 // need none.
-func (r *Rules) findForeign(dst []Span, t []byte) []Span {
+func (r *Rules) findForeign(dst []Span, t []byte, e *ends) []Span {
 	const high = 0x8080808080808080
 	var x foreignScan
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	done := 0
 	for base := 0; base < len(t); base += groupLength {
 		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
@@ -372,10 +372,10 @@ func typographic(t []byte, i int) (start, end int) {
 // findEscapedKeys masks the values after keys of JSON that have letters escaped,
 // "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
 // an equals sign that is escaped, password\u003dx.
-func (r *Rules) findEscapedKeys(dst []Span, t []byte) []Span {
+func (r *Rules) findEscapedKeys(dst []Span, t []byte, e *ends) []Span {
 	const escape = `\u00`
 	var x foreignScan
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	for i := 0; ; {
 		n := bytes.Index(t[i:], []byte(escape))
 		if n < 0 {

@@ -145,10 +145,18 @@ func TestFindLinear(t *testing.T) {
 		"PIN is 4829 ", "key key ", "##vso[task.setvariable variable=password;", "Secret{Data:map[",
 		"a,password,b\n1,hunter2x,3\n", "password, token\n", "secret \"a1b2c3\" ",
 		"your password is hunter2, ", "--cert a.pem:", "kind: Secret\ndata:\n  a: b\n",
+		"secret=vault:secret/data/x#y", "secret=env(SECRET)", "secret=f(x)/", "(secret=f(x)",
+		"secret=<a",
+		"arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf", "secret=a::secret::a",
+		"fn parse(token: &'a str) -> Option<Token>", "password：velvetmoon", "密码：错误,",
+		"INSERT INTO users (name, password) VALUES (?, ?)", "Token.........cedar3JsWb3",
+		"http:\\/\\/bob:Va4xTiger4Qk@host\\/x", "shippo_live_tracking_page_2024_v2", "(-uroot",
+		"[-AsPlainText",
 	}
+	tails := []string{"", "]", ")", "'", "\"", "}", ",,,,"}
 	const size = 1 << 18
-	for _, unit := range units {
-		text := []byte(strings.Repeat(unit, size/len(unit)))
+	for i, unit := range units {
+		text := []byte(strings.Repeat(unit, size/len(unit)) + tails[i%len(tails)])
 		if spans := r.Find(nil, text); len(spans) > len(text) {
 			t.Fatalf("Find gave %d spans of %d bytes", len(spans), len(text))
 		}

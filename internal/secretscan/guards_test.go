@@ -74,7 +74,7 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	dst = findQuoted(r, dst, t)
 	words := wordScan{assigner: assigner{r: r, t: t}}
 	words.find(&dst, 0, len(t), markAll)
-	return r.settle(r.findOthers(dst, base, t, markAll), base, t, true)
+	return r.settle(r.findOthers(dst, base, t, markAll, nil), base, t, true)
 }
 
 // findAssignments judges all equals signs and then all colons of t.

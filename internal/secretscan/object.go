@@ -156,7 +156,7 @@ func (x *assigner) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
 
 // extendKey returns the end of the key bytes from i on.
 func extendKey(t []byte, i int) int {
-	for i < len(t) && isKey(t[i]) {
+	for e := min(len(t), i+2*maxKey); i < e && isKey(t[i]); {
 		i++
 	}
 	return i

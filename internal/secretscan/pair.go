@@ -400,7 +400,7 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 		k := n - len("|s:")
 		key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret})
 		if x.nameVerdict(t[key.start:k]) == Secret {
-			return x.judge(dst, key, s, closeQuote(t, s, esc, q), true)
+			return x.judge(dst, key, s, x.ends.closeQuote(t, s, esc, q), true)
 		}
 	}
 	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
@@ -418,5 +418,5 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 		return 0
 	}
 	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs,
-		closeQuote(t, vs, vesc, q), true)
+		x.ends.closeQuote(t, vs, vesc, q), true)
 }

@@ -395,19 +395,17 @@ func isMember(v []byte) bool {
 // plainWord reports whether v reads as a word of prose: small letters, perhaps a capital first, and
 // the punctuation of a sentence.
 func plainWord(v []byte) bool {
-	for len(v) > 0 {
-		switch c := v[len(v)-1]; c {
-		case '.', ',', ';', ':', '!', '?', ')', '\'':
-			v = v[:len(v)-1]
-			continue
+	const longest = 20
+	if len(v) > longest {
+		for _, c := range v[longest:] {
+			if !isPunctuation(c) {
+				return false
+			}
 		}
-		break
+		v = v[:longest]
 	}
-	if len(v) == 0 {
-		return true
-	}
-	if len(v) > 20 {
-		return false
+	for len(v) > 0 && isPunctuation(v[len(v)-1]) {
+		v = v[:len(v)-1]
 	}
 	for i, c := range v {
 		if !isLower(c) && !(i == 0 && isUpper(c)) &&
@@ -416,6 +414,15 @@ func plainWord(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// isPunctuation reports whether c may follow a word of prose.
+func isPunctuation(c byte) bool {
+	switch c {
+	case '.', ',', ';', ':', '!', '?', ')', '\'':
+		return true
+	}
+	return false
 }
 
 // proseStarts are words that start a sentence about a secret: "token: unexpected end of JSON
@@ -501,7 +508,7 @@ func prose(t []byte, s, e int) bool {
 // another language.
 func foreignText(v []byte) bool {
 	high := false
-	for _, c := range v {
+	for _, c := range v[:min(len(v), longValue)] { // no password is that long
 		switch {
 		case c >= 0x80:
 			high = true
@@ -573,7 +580,7 @@ func isCode(v []byte) bool {
 	}
 	v = bytes.TrimRight(v, "?;") // of Rust: parse(input)?;
 	i := 0
-	for i < len(v) && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
+	for i < len(v) && i < 2*maxKey && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
 		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
 		i++
 	}
@@ -585,7 +592,8 @@ func isCode(v []byte) bool {
 	switch {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&
-			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' || bytes.IndexByte(v, ')') < 0)
+			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' ||
+				len(v) <= longValue && bytes.IndexByte(v, ')') < 0)
 	case i < len(v) && v[i] == '[':
 		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
 	}
@@ -602,7 +610,7 @@ func isCode(v []byte) bool {
 
 // isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.
 func isCmdlet(v []byte) bool {
-	n := bytes.IndexByte(v, '-')
+	n := bytes.IndexByte(v[:min(len(v), maxPairKey)], '-')
 	if n < 3 || n+2 >= len(v) || !isUpper(v[n+1]) || !isAlphabetic(v[n+1:]) {
 		return false
 	}

@@ -72,7 +72,7 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	}
 	if t[b-2] == 'g' && (hasSuffix(t[:b], "SecureString ") ||
 		hasSuffix(t[:b], "SecureString -String ")) {
-		if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
+		if e := x.ends.closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
@@ -81,7 +81,7 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		return x.duplicate(dst, i)
 	}
 	if t[b-1] == ' ' && callsSecret(t, b) {
-		if e := closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
+		if e := x.ends.closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
@@ -105,7 +105,7 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 			!hasSuffixFold(w, "_password") {
 		return 0
 	}
-	e := closeQuote(t, i+1, 0, '\'')
+	e := x.ends.closeQuote(t, i+1, 0, '\'')
 	if t[b-1] == '(' && at(t, e+1) == ',' {
 		return 0 // set_password('bob', ...)
 	}
@@ -305,7 +305,7 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	if quote == 0 {
 		return 0
 	}
-	e := closeQuote(t, s, esc, quote)
+	e := x.ends.closeQuote(t, s, esc, quote)
 	open := b
 	for open > 0 && b-open < maxGap && t[open-1] == ' ' {
 		open--

@@ -128,7 +128,7 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		x.find(&dst, 0, len(text), m.holds)
 		far = far || x.looksFar()
 	}
-	return r.findOthers(dst, base, text, m.holds), far
+	return r.findOthers(dst, base, text, m.holds, nil), far
 }
 
 // findLong is findMarked for a text that is too long for one Marks: it scans pieces that overlap by
@@ -137,9 +137,11 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 	const step = shortText - 4*groupLength
 	base := len(dst)
 	var events eventScan
+	var e [3]ends
 	events.begin(r, t)
+	events.ends = &e[0]
 	var words wordScan
-	words.r, words.t = r, t
+	words.r, words.t, words.ends = r, t, &e[1]
 	var m mark
 	if startsCommand(t) {
 		m = markCommand
@@ -168,7 +170,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			words.find(&dst, from, min(len(t), from+step), markAll)
 		}
 		if last {
-			return r.findOthers(dst, base, t, m), events.looksFar() || words.looksFar()
+			return r.findOthers(dst, base, t, m, &e[2]), events.looksFar() || words.looksFar()
 		}
 	}
 }
@@ -177,12 +179,12 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 // the bytes of m; the spans of t in dst start at base. The condition before a pass names bytes
 // without which the pass finds nothing: it must change with the pass. FuzzFindGuards compares Find
 // with all passes on all places.
-func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark) []Span {
+func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Span {
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = r.findRuns(dst, t)
 	}
 	if m&markSeldom != 0 || at(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
-		dst = r.findSeldom(dst, t, m)
+		dst = r.findSeldom(dst, t, m, e)
 	}
 	if m&markCard != 0 && m&markDigit != 0 {
 		dst = findCards(dst, t)
@@ -208,7 +210,7 @@ const markSeldom = markSigns | markB | markNewline | markStart | markCommand
 
 // findSeldom runs the passes of findOthers that need one of markSeldom, a dash at the start, or a
 // colon in a short text.
-func (r *Rules) findSeldom(dst []Span, t []byte, m mark) []Span {
+func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&markB != 0 {
 		dst = findCapitalB(dst, t)
 	}
@@ -216,43 +218,43 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark) []Span {
 		dst = findWholePair(dst, t)
 	}
 	if m&markSigns != 0 || at(t, 0) == '-' {
-		dst = r.findSigns(dst, t, m)
+		dst = r.findSigns(dst, t, m, e)
 	}
 	if m&markSpace != 0 && m&markDigit != 0 && m&(markNewline|markCommand) != 0 {
 		dst = findCommands(dst, t, m)
 	}
 	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
-		dst = r.findLines(dst, t, m)
+		dst = r.findLines(dst, t, m, e)
 	}
 	return dst
 }
 
 // findSigns runs the passes of findSeldom that need one of markSigns, or a dash at the start.
-func (r *Rules) findSigns(dst []Span, t []byte, m mark) []Span {
+func (r *Rules) findSigns(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&markAt != 0 && m&(markColon|markSpace) != 0 {
 		dst = findAt(dst, t)
 	}
 	if m&markLess != 0 {
-		dst = r.findElements(dst, t)
+		dst = r.findElements(dst, t, e)
 	}
 	if m&markHigh != 0 {
-		dst = r.findForeign(dst, t)
+		dst = r.findForeign(dst, t, e)
 	}
 	if m&markTilde != 0 {
 		dst = findTilde(dst, t)
 	}
 	if m&markBackslash != 0 {
-		dst = r.findEscapedKeys(dst, t)
+		dst = r.findEscapedKeys(dst, t, e)
 	}
 	if m&markDollar != 0 {
 		dst = findHashes(dst, t)
 	}
 	if m&markPercent != 0 && m&markDigit != 0 {
-		dst = r.findPercent(dst, t)
+		dst = r.findPercent(dst, t, e)
 		dst = r.findEncoded(dst, t)
 	}
 	if m&markFlag != 0 || at(t, 0) == '-' {
-		dst = r.findFlags(dst, t)
+		dst = r.findFlags(dst, t, e)
 	}
 	return dst
 }

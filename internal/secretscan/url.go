@@ -49,6 +49,9 @@ loop:
 			}
 		case '\\':
 			if n := slashLen(t, e); n > 0 {
+				if e > s && t[e-1] == ':' && slashLen(t, e+n) > 0 {
+					break loop // the next URL
+				}
 				if path < 0 {
 					path = e
 				}
@@ -561,9 +564,9 @@ var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
-func (r *Rules) findPercent(dst []Span, t []byte) []Span {
+func (r *Rules) findPercent(dst []Span, t []byte, e *ends) []Span {
 	var x assigner
-	x.r, x.t = r, t
+	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
 		p := i
 		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
@@ -579,7 +582,7 @@ func (r *Rules) findPercent(dst []Span, t []byte) []Span {
 			if key.end == key.start || p+3 >= len(t) {
 				continue
 			}
-			e := bareEnd(t, p+3, len(t), '%')
+			e := x.ends.bareEnd(t, p+3, '%')
 			if e > p+3 {
 				if n := x.judge(&dst, key, p+3, e, false); n > i {
 					i = n - 1

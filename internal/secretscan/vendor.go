@@ -209,19 +209,29 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		if (len(v.prefix) < 5 || v.alphabet&noName != 0) && isCompoundName(head) {
 			continue // sk-learn-worker-7d4b9c8f6d
 		}
-		end = extend(t, body, v.alphabet)
-		for end > body && (t[end-1] == '.' || t[end-1] == '/') {
-			end-- // the full stop after a token is not part of it
-		}
-		if isKeyType(t[body:end]) || !v.fits(t, body, end) || isSample(t[body:end]) {
+		window := t[:min(len(t), body+tokenWindow)]
+		end = v.end(window, body)
+		if isKeyType(t[body:end]) || !v.fits(window, body, end) || isSample(t[body:end]) {
 			continue
 		}
 		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
-			return end, KindToken
+			return v.end(t, body), KindToken
 		}
 	}
 	return 0, 0
 }
+
+// end returns the end of the token whose body starts at body.
+func (v *vendor) end(t []byte, body int) int {
+	end := extend(t, body, v.alphabet)
+	for end > body && (t[end-1] == '.' || t[end-1] == '/') {
+		end-- // the full stop after a token is not part of it
+	}
+	return end
+}
+
+// tokenWindow is how much of a token's body is looked at before it is known to be one.
+const tokenWindow = 1024
 
 // madeWindow is how much of a token's body is looked at before its end is known.
 const madeWindow = 32

@@ -24,8 +24,8 @@ type wordScan struct {
 	looks budget
 
 	// What is looked for once, since a look for each word is not linear; 0: not yet.
-	sharp int  // one more than the place of the first #; past the end: there is none
-	signs int8 // 1: the text has a digit or a quote, -1: it has not
+	sharp int // one more than the place of the first #; past the end: there is none
+	signs int // one more than the place after the last digit or quote
 }
 
 // sharpBefore reports whether there is a # before e.
@@ -38,15 +38,13 @@ func (x *wordScan) sharpBefore(e int) bool {
 	return x.sharp <= e
 }
 
-// hasSigns reports whether the text has a digit or a quote, without which a short one has no
-// wordScan.
-func (x *wordScan) hasSigns() bool {
+// hasSigns reports whether the text has a digit or a quote at or after p, without which a short one
+// has no wordScan.
+func (x *wordScan) hasSigns(p int) bool {
 	if x.signs == 0 {
-		if x.signs = -1; bytes.ContainsAny(x.t, "0123456789\"'") {
-			x.signs = 1
-		}
+		x.signs = 2 + bytes.LastIndexAny(x.t, "0123456789\"'")
 	}
-	return x.signs > 0
+	return x.signs-1 > p
 }
 
 // find judges the words that have one of the pairs at from or later and before to. The text has the
@@ -258,7 +256,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if hasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
 		s := e + len("\n[1] \"")
-		return x.judge(dst, key, s, closeQuote(t, s, 0, '"'), true)
+		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
 	}
 	if n := x.column(dst, key, e); n > 0 {
 		return n
@@ -430,7 +428,7 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 // ##vso[task.setvariable variable=password;issecret=true]x.
 func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	if !hasSuffix(t[:key.start], "task.setvariable variable=") || !x.hasSigns() {
+	if !hasSuffix(t[:key.start], "task.setvariable variable=") || !x.hasSigns(0) {
 		return 0
 	}
 	s := next(t[:min(len(t), e+maxKey)], e, ']') + 1
@@ -1618,7 +1616,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		for i++; at(t, i) == ' '; i++ {
 		}
 		if s, n, q := openQuote(t, i); q != 0 {
-			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
+			return x.judge(dst, key, s, x.ends.closeQuote(t, s, n, q), true)
 		}
 	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("),
 		isQuote(at(t, e)) && (hasPrefixFold(t[e+1:], " in (") ||
@@ -1626,7 +1624,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		return x.listed(dst, key, e+1+bytes.IndexByte(t[e:], '('))
 	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
 		s := e + 1 + bytes.IndexByte(t[e:], '\'')
-		end := closeQuote(t, s, 0, '\'')
+		end := x.ends.closeQuote(t, s, 0, '\'')
 		for s < end && t[s] == '%' {
 			s++
 		}
@@ -1636,7 +1634,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		return x.judge(dst, key, s, end, true)
 	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
 		s := e + len(" as '")
-		end := closeQuote(t, s, 0, '\'')
+		end := x.ends.closeQuote(t, s, 0, '\'')
 		if hasPrefix(t[s:end], "$A$005$") {
 			s += len("$A$005$") // the kind of hash and its rounds
 		}
@@ -1647,7 +1645,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			p++
 		}
 		if s, n, q := openQuote(t, p); q != 0 {
-			return x.judge(dst, key, s, closeQuote(t, s, n, q), true)
+			return x.judge(dst, key, s, x.ends.closeQuote(t, s, n, q), true)
 		}
 	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
 		return x.inserted(dst, key, e)
@@ -1709,7 +1707,7 @@ func (x *wordScan) listed(dst *[]Span, key keyRange, p int) int {
 		if q == 0 || q == '`' { // which quotes names
 			return end
 		}
-		e := closeQuote(t, s, n, q)
+		e := x.ends.closeQuote(t, s, n, q)
 		end = max(end, x.judge(dst, key, s, e, true))
 		for p = e + n + 1; at(t, p) == ' '; p++ {
 		}
@@ -1758,10 +1756,10 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 			}
 			s, ve := p, p
 			if qs, esc, q := openQuote(t, p); q != 0 {
-				s, ve = qs, closeQuote(t, qs, esc, q)
+				s, ve = qs, x.ends.closeQuote(t, qs, esc, q)
 				p = min(len(t), ve+esc+1)
 			} else if at(t, p) == 'N' && at(t, p+1) == '\'' {
-				s, ve = p+2, closeQuote(t, p+2, 0, '\'')
+				s, ve = p+2, x.ends.closeQuote(t, p+2, 0, '\'')
 				p = min(len(t), ve+1)
 			} else {
 				for p < len(t) && t[p] != ',' && t[p] != ')' {
@@ -1770,7 +1768,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 				ve = p
 				switch c := at(t, s); {
 				case c == '$' || c == '?':
-					if n == column && bytes.ContainsAny(t[p:], "\"'0123456789") {
+					if n == column && x.hasSigns(p) {
 						return max(x.bound(dst, key, s), end)
 					}
 					ve = s
