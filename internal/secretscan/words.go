@@ -647,11 +647,14 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 			return n
 		}
 	}
-	known := equalFold(t[w:e], "passcode") || codeKinds.has(kind) || equalFold(kind, "your")
+	passcode := equalFold(t[w:e], "passcode")
+	known := passcode || codeKinds.has(kind) || equalFold(kind, "your") ||
+		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
 	s := e + 1
 	switch {
 	case isDigit(at(t, s)):
-		if !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) && !wasSent(t, s) {
+		if !passcode && !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) &&
+			!wasSent(t, s) {
 			return 0
 		}
 	case !known:
@@ -736,6 +739,11 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", ":"} {
 		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
 			return codeAt(dst, t, s+len(w)+1)
+		}
+	}
+	if c := at(t, e); c <= ' ' || c == '.' || c == '"' {
+		if n := codeBefore(dst, t, b); n > 0 {
+			return n // 123456 is your Example OTP
 		}
 	}
 	before := t[b:b]
@@ -1379,7 +1387,7 @@ var generatedWords = [...]string{"generated", "temporary", "initial", "following
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
 func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
-	const longest = 96
+	const longest, leastGenerated = 96, 12
 	t := x.t
 	word := hasSuffixFold(t[:e], "password") || hasSuffixFold(t[:e], "passphrase") ||
 		hasSuffixFold(t[:e], "passcode")
@@ -1436,7 +1444,7 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 		hasDigit(t[s:end]) && !proseQuoted(t[s:end]) {
 		return x.judge(dst, key, s, end, true) // the only text in quotes
 	}
-	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < runLength ||
+	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < leastGenerated ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
 			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
 		return 0
@@ -1639,18 +1647,33 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			s += len("$A$005$") // the kind of hash and its rounds
 		}
 		return x.judge(dst, key, s, end, true)
-	case hasPrefix(t[e:], ").to"): // expect(user.password).toBe("x")
-		p := e
-		for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
-			p++
-		}
-		if s, n, q := openQuote(t, p); q != 0 {
-			return x.judge(dst, key, s, x.ends.closeQuote(t, s, n, q), true)
+	case hasPrefix(t[e:], ").to"):
+		if n := x.matched(dst, key, e); n > 0 {
+			return n
 		}
 	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
 		return x.inserted(dst, key, e)
 	}
 	return 0
+}
+
+// matched masks the text in quotes that a test compares the key before e with:
+// expect(user.password).toBe("x").
+func (x *wordScan) matched(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	p := e
+	for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
+		p++
+	}
+	s, n, q := openQuote(t, p)
+	if q == 0 {
+		return 0
+	}
+	end := x.ends.closeQuote(t, s, n, q)
+	if q == '`' && !hasDigit(t[s:end]) {
+		return 0 // a text without digits and other quotes is not looked at by a wordScan
+	}
+	return x.judge(dst, key, s, end, true)
 }
 
 // beforeKind returns where the word starts before i that says what has the name at i, or i: field
