@@ -886,7 +886,7 @@ func (x *assigner) quotedIn(dst *[]Span, key keyRange, s, e int) int {
 		return 0
 	}
 	q += s + 1
-	if end := closeQuote(t[:e], q, 0, '\''); end < e && looksPassword(t[q:end]) {
+	if end := x.ends.closeQuote(t, q, 0, '\''); end < e && looksPassword(t[q:end]) {
 		*dst = append(*dst, Span{q, end, KindKey})
 		return e
 	}

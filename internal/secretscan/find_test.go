@@ -136,6 +136,23 @@ func TestFindCutCommands(t *testing.T) {
 	}
 }
 
+// TestFindWholePairs has texts that are nothing but an account and its password.
+func TestFindWholePairs(t *testing.T) {
+	r, m := NewRules(nil, false), NewMask(ShowKind, nil)
+	for _, c := range []struct{ text, want string }{
+		{"scott/Winter2024!@orcl", "scott/[REDACTED:auth]@orcl"},
+		{"scott/Winter2024!@orcl#password=co",
+			"scott/[REDACTED:auth]@orcl#password=[REDACTED:key]"},
+		{"Example/Login2Go@v1", "Example/Login2Go@v1"},
+		{"bob:Zq9xHunter7Ku", "bob:[REDACTED:auth]"},
+	} {
+		got := scrub(r, m, c.text)
+		if again := scrub(r, m, got); got != c.want || again != got {
+			t.Errorf("Replace(Find(%q)) = %q, and that = %q, want %q", c.text, got, again, c.want)
+		}
+	}
+}
+
 func TestFindPEM(t *testing.T) {
 	r := NewRules(nil, false)
 	m := NewMask(ShowKind, nil)

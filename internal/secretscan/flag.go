@@ -406,7 +406,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		if t[i] == 'u' {
 			sep = ','
 		}
-		n := bytes.IndexByte(t[s:max(s, end)], sep)
+		n := bytes.IndexByte(t[s:min(max(s, end), s+maxKey)], sep)
 		if n > 0 && strongPassword(t[s+n+1:end]) &&
 			(sep == '%' || runs(t[max(0, i-clientWindow):i], "lftp")) {
 			*dst = append(*dst, Span{s + n + 1, end, KindAuth})

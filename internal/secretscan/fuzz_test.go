@@ -151,7 +151,9 @@ func TestFindLinear(t *testing.T) {
 		"fn parse(token: &'a str) -> Option<Token>", "password：velvetmoon", "密码：错误,",
 		"INSERT INTO users (name, password) VALUES (?, ?)", "Token.........cedar3JsWb3",
 		"http:\\/\\/bob:Va4xTiger4Qk@host\\/x", "shippo_live_tracking_page_2024_v2", "(-uroot",
-		"[-AsPlainText",
+		"[-AsPlainText", "password like '", "sk.aaaaaaaaaaaaaaaaaaaa.",
+		"xdp.pt.aaaaaaaaaaaaaaaaaaaa.",
+		"curl[--user=", "eyJhIjoxfQaaaaaaaaaaaaa/", "vpn login --user'",
 	}
 	tails := []string{"", "]", ")", "'", "\"", "}", ",,,,"}
 	const size = 1 << 18

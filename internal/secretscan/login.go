@@ -176,7 +176,11 @@ func findWholePair(dst []Span, t []byte) []Span {
 		return dst
 	}
 	if at(t, n) == '/' && n > 0 { // bob/x@db of Oracle
-		if e := next(t, n, '@'); e > n && (isLetter(at(t, e+1)) || at(t, e+1) == '/') &&
+		e := next(t, n, '@')
+		if e > n && at(t, e+1) == 'v' && isDigit(at(t, e+2)) {
+			return dst // an action of GitHub and its version
+		}
+		if e > n && (isLetter(at(t, e+1)) || at(t, e+1) == '/') &&
 			hasDigit(t[n+1:e]) && (looksPassword(t[n+1:e]) ||
 			hasPrefix(t[e:], "@//") && strongPassword(t[n+1:e])) {
 			return append(dst, Span{n + 1, e, KindAuth})

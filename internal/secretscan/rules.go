@@ -214,7 +214,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&markB != 0 {
 		dst = findCapitalB(dst, t)
 	}
-	if m&markColon != 0 && m&markDigit != 0 && len(t) <= longestPair {
+	if m&(markColon|markAt) != 0 && m&markDigit != 0 && len(t) <= longestPair {
 		dst = findWholePair(dst, t)
 	}
 	if m&markSigns != 0 || at(t, 0) == '-' {

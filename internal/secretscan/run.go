@@ -15,6 +15,7 @@ const runLength = 20
 // looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
 // positions before are done. Most walks stop at a space.
 func (r *Rules) findRuns(dst []Span, t []byte) []Span {
+	var objects budget
 	for i := runLength - 1; i < len(t); {
 		w := t[i-runLength+1 : i+1 : i+1]
 		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
@@ -36,14 +37,29 @@ func (r *Rules) findRuns(dst []Span, t []byte) []Span {
 			e++
 		}
 		var end int
-		dst, end = r.findToken(dst, t, s, e)
+		dst, end = r.findToken(dst, t, s, e, &objects)
 		i = max(end, e) + runLength
 	}
 	return dst
 }
 
-// findToken judges the run of token bytes t[s:e] and returns where the scan goes on.
-func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
+// findToken judges the run of token bytes t[s:e] and returns where the scan goes on. What follows
+// the run is looked at to its end only if the run turns out to start a token: a text may hold many
+// runs that only look so, joined by dots or slashes.
+func (r *Rules) findToken(dst []Span, t []byte, s, e int, objects *budget) ([]Span, int) {
+	n := len(dst)
+	window := t[:min(len(t), e+tokenWindow)]
+	dst, end := r.tokenIn(dst, window, t, s, e, objects)
+	if len(window) < len(t) && len(dst) > n && end > e+tokenWindow/2 {
+		return r.tokenIn(dst[:n], t, t, s, e, objects)
+	}
+	return dst, end
+}
+
+// tokenIn is findToken for t, the start of the text whole.
+func (r *Rules) tokenIn(
+	dst []Span, t, whole []byte, s, e int, objects *budget,
+) ([]Span, int) {
 	var before byte
 	if s > 0 {
 		before = t[s-1]
@@ -65,8 +81,8 @@ func (r *Rules) findToken(dst []Span, t []byte, s, e int) ([]Span, int) {
 		end := extend(t, s, alphabetBase64)
 		return append(dst, Span{s, end, KindToken}), end
 	}
-	if t[s] == 'e' && t[s+1] == 'y' {
-		if end := r.encodedObject(t, s); end > 0 {
+	if t[s] == 'e' && t[s+1] == 'y' && objects.mayLook(s, longestEncoded) {
+		if end := r.encodedObject(whole, s); end > 0 {
 			return append(dst, Span{s, end, KindToken}), end
 		}
 	}
