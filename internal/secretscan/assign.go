@@ -619,7 +619,8 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"входа", "käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
+	"uživatele", "mới", "baru", "חדשה", "جديدة", "входа",
+	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
@@ -630,6 +631,9 @@ var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du
 func (x *assigner) readDeclared(key *keyRange) {
 	t, s := x.t, key.start
 	p := s
+	if hasSuffixFold(t[:s], " as ") {
+		p -= len(" as ") // Visual Basic's Password As String
+	}
 	for p > 0 && s-p < maxGap &&
 		(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
 			p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {

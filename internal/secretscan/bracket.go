@@ -76,7 +76,8 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 		if isCookieKey(t[key.start:key.end]) {
 			return x.cookies(dst, s, e)
 		}
-		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isTag(v) || startsMask(v) {
+		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isTag(v) || startsMask(v) ||
+			proseQuoted(v) && !hasDigit(v) {
 			return 0
 		}
 		if t[p] == '{' || t[p] == '[' {

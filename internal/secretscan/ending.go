@@ -326,7 +326,7 @@ var secretEndings = []string{
 	"puk", "geheimwort", "zugangscode", "toegangscode",
 	"løsen", "lösen", "parole", "khau", "laluan",
 	"contrasen\u0303a", "usuário", "usuária", "korisnika", "gebruiker", "bruker", "brugeren",
-	"användaren",
+	"användaren", "uživatele", "baru",
 }
 
 // qualifierEndings are words that may follow one that names a secret.
@@ -343,7 +343,7 @@ var qualifierEndings = []string{
 // secretNames are names that configuration files of one program use for its password.
 var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_passphrase",
 	"x-jfrog-art-api", "cypress_record_key", "rekey", "signaturevalue", "stringdata", "duo_skey",
-	"x-signature-ed25519",
+	"x-signature-ed25519", "vault_dev_root_token_id", "rediscli_auth",
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
 	"x-hmac", "x-cst", "cb-access-sign", "kc-api-sign", "ok-access-sign", "api-sign",

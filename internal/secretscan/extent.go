@@ -44,6 +44,17 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 			return 0
 		}
 	}
+	if n := len("expected "); gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
+		if s, e, _ := valueAt(t, i+n); strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			end := x.judge(dst, key, s, e, true)
+			if e += len(", got "); hasSuffix(t[:min(e, len(t))], ", got ") {
+				if s, e, _ = valueAt(t, e); strongPassword(t[s:e]) {
+					end = x.judge(dst, key, s, e, true)
+				}
+			}
+			return end
+		}
+	}
 	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
 		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e]) ||
 			strongPassword(t[s:e]) && endsClause(t, e) && isHard(t[key.start:key.end])) {
@@ -59,6 +70,9 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 	}
 	if n := entityAt(t, i); n > 0 {
 		return x.entity(dst, key, i, n)
+	}
+	if n := defaultAt(t, i); n > 0 { // env('PASSWORD', 'x')
+		i = n
 	}
 	if n := pointerAt(t, i); n > 0 { // GDB's password = 0x55d4c0 "x"
 		i += n
@@ -827,6 +841,9 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	}
 	v := x.t[s:e]
 	name := x.t[key.start:key.end]
+	if quoted && isSignature(name) && hasParams(v) {
+		return params(dst, x.t, s, e) // X-Hub-Signature: sha1=x
+	}
 	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
 		return x.cookies(dst, s, e)
 	}
@@ -1177,7 +1194,7 @@ func bareStep(t []byte, s, i int, sep byte) int {
 	case ',', ';':
 		n := at(t, i+1)
 		if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
-			n == ')' || pairFollows(t, i+1) {
+			n == ')' || pairFollows(t, i+1) || c == ';' && spacedPair(t, i+1) {
 			return 0
 		}
 	case '|':
@@ -1240,6 +1257,19 @@ func pairFollows(t []byte, i int) bool {
 		i++
 	}
 	return i > s && i < len(t) && (t[i] == '=' || t[i] == ':')
+}
+
+// spacedPair reports whether a pair starts at i whose name is two words, as ADO.NET has them: User
+// ID=sa.
+func spacedPair(t []byte, i int) bool {
+	if !isLetter(at(t, i)) {
+		return false
+	}
+	n := extendKey(t[:min(len(t), i+maxGap)], i)
+	if at(t, n) != ' ' || !isLetter(at(t, n+1)) {
+		return false
+	}
+	return at(t, extendKey(t[:min(len(t), n+maxGap)], n+1)) == '='
 }
 
 // looksPair reports whether what starts at i is a pair of its own: k=v or k: v.
@@ -1312,4 +1342,29 @@ func endsInChinese(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// defaultAt returns where the quote is of the value that a program has for a secret that is not in
+// the environment, if what is at i asks for that: ENV.fetch("X", "y"), process.env.X || 'y'. It
+// returns 0 otherwise.
+func defaultAt(t []byte, i int) int {
+	switch at(t, i) {
+	case 'e', 'E', 'o', 'g', 'p':
+	default:
+		return 0
+	}
+	for _, w := range [...]string{"env(", "ENV.fetch(", "os.getenv(", "getenv(", "os.environ.get(",
+		"process.env.", "env.get(", "environ.get("} {
+		if !hasPrefix(t[i:], w) {
+			continue
+		}
+		window := t[i:min(len(t), i+plainWindow)]
+		for _, sep := range [...]string{", ", " || ", " ?? ", " or "} {
+			n := bytes.Index(window, []byte(sep))
+			if n > 0 && isQuote(at(window, n+len(sep))) {
+				return i + n + len(sep)
+			}
+		}
+	}
+	return 0
 }

@@ -108,8 +108,9 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if equalFold(t[i:n], "asplaintext") {
 		return secureString(dst, t, i-1)
 	}
-	if hasSuffix(t[i:n], "-stdin") || n-i == 5 && string(t[i:n]) == "stdin" &&
-		runs(t[max(0, i-clientWindow):i], "passwd") {
+	if hasSuffix(t[i:n], "-stdin") || hasSuffix(t[i:n], "passphrase-fd") ||
+		n-i == 5 && string(t[i:n]) == "stdin" &&
+			runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i)
 	}
 	if n-i < 2 || n+1 >= len(t) {

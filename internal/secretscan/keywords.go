@@ -45,7 +45,7 @@ func wordKind(word []byte) kind {
 		"parol", "pasahitza", "cyfrinair", "lykilorð", "lykilord", "salasõna", "salasona",
 		"passwoord", "fjalëkalimi", "fjalekalimi", "contrasinal", "السر", "گذرواژه", "құпиясөз",
 		"پاسورڈ", "পাসওয়ার্ড", "கடவுச்சொல்", "პაროლი", "գաղտնաբառ", "패스워드", "パスフレーズ", "秘钥", "授权码",
-		"验证码", "驗證碼", "認証コード", "確認コード", "인증번호", "عبور", "סיסמא", "κωδικό",
+		"验证码", "驗證碼", "認証コード", "確認コード", "인증번호", "عبور", "مرور", "סיסמא", "κωδικό",
 		"şifrə", "secreto", "segreto", "hemlighet", "kodeord", "zaporka", "wagwoord", "lösen",
 		"geheimwort", "zugangscode", "toegangscode", "løsen", "katalaluan",
 		"zugangsdaten", "anmeldedaten", "geheimnis", "segredo", "şifreniz", "sifreniz", "şifresi",
@@ -106,7 +106,8 @@ func wordKind(word []byte) kind {
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
 		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit",
-		"weight", "weights", "query", "chat", "embd", "embedding", "embeddings":
+		"weight", "weights", "query", "chat", "embd", "embedding", "embeddings", "balance",
+		"symbol", "decimals", "supply", "holders", "contract":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
@@ -211,7 +212,8 @@ func pairKind(first, before, word []byte) kind {
 			return soft
 		}
 	case "tokens":
-		if string(before) == "reset" && string(clip(first)) == "limit" {
+		f := string(clip(first))
+		if string(before) == "reset" && (f == "limit" || f == "ratelimit") {
 			return 0 // x-ratelimit-reset-tokens
 		}
 		switch string(before) {

@@ -16,14 +16,19 @@ var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "h
 	"columnname", "configkey", "config", "flag", "argument", "arg", "member", "keyname",
 	"secretname", "secret_name", "optionname", "variablename", "settingname", "configname",
 	"attributename", "headerkey", "input_name", "instancepath", "propertypath", "property_path",
-	"source", "pointer", "element", "tag", "title", "entry")
+	"option_name", "meta_key", "setting_name", "config_key", "variable_name", "param_name",
+	"attribute_name", "property_name", "env_name", "config_name", "source", "pointer",
+	"element", "tag", "title", "entry")
 
 // pairValues are the members that hold the value wherever a name is beside them.
 var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
 	"old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring",
 	"rejectedvalue", "rejected_value", "invalidvalue", "invalid_value", "parametervalue",
 	"secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value",
-	"currentvalue", "providedvalue", "propertyvalue", "fieldvalue")
+	"currentvalue", "providedvalue", "propertyvalue", "fieldvalue",
+	"option_value", "meta_value", "setting_value", "config_value", "attribute_value",
+	"param_value", "field_value", "env_value", "variable_value", "header_value",
+	"property_value")
 
 // pairTexts are members that hold the value or a text about it.
 var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input",
@@ -136,6 +141,9 @@ func (x *assigner) constructed(s int) bool {
 		return false
 	}
 	n := s - 1
+	if b := ofSecret(t, s); b > 0 {
+		return x.nameVerdict(t[extendBack(t, b):b]) == Secret // Secret { name: "db", value: "x" }
+	}
 	if t[n] == ' ' { // <Password value="x"/>
 		low := max(0, n-plainWindow)
 		o := bytes.LastIndexByte(t[low:n], '<')
@@ -150,6 +158,23 @@ func (x *assigner) constructed(s int) bool {
 	}
 	b := extendBack(t, n)
 	return isUpper(at(t, b)) && x.nameVerdict(t[b:n]) == Secret
+}
+
+// ofSecret returns where the name of a type ends whose braces hold the member at s, if that is a
+// word for nothing but a secret, or 0. A Token may be a parser's.
+func ofSecret(t []byte, s int) int {
+	low := max(0, s-plainWindow)
+	o := bytes.LastIndexByte(t[low:s], '{')
+	if o < 0 || bytes.IndexByte(t[low+o:s], '}') >= 0 {
+		return 0
+	}
+	for o += low; o > 0 && t[o-1] == ' '; o-- {
+	}
+	switch string(t[extendBack(t, o):o]) {
+	case "Secret", "Password", "ApiKey", "APIKey", "AccessToken", "SecretValue", "SecretString":
+		return o
+	}
+	return 0
 }
 
 // lineAbove returns the line before that of i, without the spaces around it: Python's validators

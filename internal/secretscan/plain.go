@@ -150,6 +150,9 @@ func allMask(v []byte) bool {
 		return false
 	}
 	r, n := utf8.DecodeRune(v) // bullets, blocks and lines
+	if n == len(v) && unicode.Is(unicode.So, r) {
+		return true // a picture
+	}
 	if !unicode.IsSymbol(r) && !unicode.IsPunct(r) || len(v)%n != 0 || len(v) < 2*n {
 		return false
 	}
@@ -595,7 +598,8 @@ func isCode(v []byte) bool {
 			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' ||
 				len(v) <= longValue && bytes.IndexByte(v, ')') < 0)
 	case i < len(v) && v[i] == '[':
-		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1
+		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1 ||
+			i+1 < len(v) && v[i+1] == ':' && v[len(v)-1] == ']' // params[:password]
 	}
 	if i == len(v) && !digits && isUpper(v[0]) && bytes.Contains(v, []byte("::")) {
 		return true // TokenKind::Ident

@@ -264,10 +264,14 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), p+maxPlain)], p+1, 0, q)
-	if at(t, e) != q || at(t, e+1) != ')' || !looksPassword(t[p+1:e]) {
+	v := t[p+1 : max(e, p+1)]
+	if at(t, e) != q || at(t, e+1) != ')' || !strongPassword(v) || !hasDigit(v) {
 		return 0
 	}
 	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") && !hasSuffix(t[s:i-1], "login") {
+		if !looksPassword(v) {
+			return 0
+		}
 		if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret {
 			return 0
 		}
@@ -363,12 +367,14 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt",
 	"pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac",
 	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
-	"encrypt", "decrypt", "encrypt_iv", "decrypt_iv", "pgp_pub_decrypt", "set_config_secret")
+	"encrypt", "decrypt", "authenticate",
+	"encrypt_iv", "decrypt_iv",
+	"pgp_pub_decrypt", "set_config_secret")
 
 // connectCalls are functions of PHP whose third argument is a password.
 var connectCalls = newWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect", "mysql_pconnect",
 	"ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password", "mysqli_real_connect",
-	"oci_connect")
+	"oci_connect", "getconnection", "plainauth")
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
 // argument.

@@ -174,6 +174,9 @@ var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme"
 // templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
 // insert_key_here.
 func templateText(v []byte) bool {
+	if hasPrefixFold(v, "changeme") && allDigits(v[len("changeme"):]) {
+		return true // changeme123
+	}
 	var low [longestWord]byte
 	n, parts := 0, 1
 	for i, c := range v {
@@ -233,7 +236,7 @@ var yourSecrets = newWordSet("yourpassword", "yourtoken", "yoursecret", "yourkey
 // references are how configurations point to the place of a secret.
 var references = [...]string{
 	"secret://", "env:", "$env:", "file:", "vault:", "secret:", "@/run/", "@/etc/", "@/var/",
-	"ref:secret", "gcp://",
+	"ref:", "gcp://",
 	"awssm:", "doppler:", "azkv://",
 	"keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
 	"gsm:", "asm:", "keyring://", "keychain://", "process.env.", "os.environ", "os.getenv(",
@@ -260,7 +263,7 @@ func secretReference(v []byte) bool {
 				return bytes.Contains(v, []byte("/secrets/"))
 			case "secret:", "sm:", "kms:":
 				return isReferencePath(v[len(w):])
-			case "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
+			case "ref:", "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
 				return isReferencePath(v[len(w):]) || isIdentifier(v[len(w):]) ||
 					plainWord(v[len(w):])
 			}

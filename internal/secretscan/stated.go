@@ -17,7 +17,8 @@ var statingWords = newWordSet("with", "using", "use", "uses", "used", "by", "via
 	"cleartext", "admin", "root", "master", "weak", "accepted", "rejected", "sent", "sending",
 	"submitted", "received", "one-time", "the", "unlock", "assigned", "issued", "attempted",
 	"mit", "con", "com", "avec", "med", "met", "la", "das", "neues", "contra", "wifi", "sudo",
-	"enter", "type", "entering", "typing", "smtp", "database", "db", "user", "login")
+	"hashing", "checking", "comparing", "verifying", "validating", "storing", "saving", "logging",
+	"printing", "enter", "type", "entering", "typing", "smtp", "database", "db", "user", "login")
 
 // isPasswordName reports whether name ends in a word for a password, and not in one for a secret,
 // whose name would be as likely to follow.
@@ -42,8 +43,16 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 	if bytes.IndexByte(name, '_') > 0 && key.verdict == Secret && hasLower(v) {
 		return true
 	}
-	return isPasswordName(name) && statingWords.has(wordBefore(t, key.start))
+	if !isPasswordName(name) {
+		return false
+	}
+	return statingWords.has(wordBefore(t, key.start)) || at(t, e) == ' ' && at(t, s-1) == ' ' &&
+		judgedWords.has(t[e+1:wordEnd(t, e+1)])
 }
+
+// judgedWords say what became of the password before them.
+var judgedWords = newWordSet("rejected", "accepted", "incorrect", "matched", "matches", "denied",
+	"works", "worked")
 
 // hasLower reports whether v has a small letter: what has none is a constant's name more often.
 func hasLower(v []byte) bool { return !upperCase(v) }

@@ -30,6 +30,7 @@ func weakSecret(name, v []byte) bool {
 	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
+		hasSuffixFold(name, "pepper") && strongPassword(v) && hasDigit(v),
 		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
 			isForeignKey(name) || hasSuffixFold(name, "tokens")) &&
 			looksPassword(v):
@@ -109,6 +110,9 @@ func passes(t []byte, s, e int) bool {
 	head := t[max(0, s-2*maxGap):s]
 	if n := max(bytes.LastIndexByte(head, '"'), bytes.LastIndexByte(head, ']')); n >= 0 {
 		head = head[n:] // what is before is another text, or may be a placeholder
+	}
+	if bytes.Contains(t[e:min(len(t), e+2*maxGap)], []byte(" user: ")) {
+		return false
 	}
 	for i, c := range head {
 		switch c | 0x20 {

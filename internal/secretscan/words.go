@@ -329,6 +329,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			}
 		}
 	}
+	if (symbol == ';' || symbol == ',') && hasPrefix(t[p:], "value ") {
+		p += len("value ") // key password, value x
+	}
 	s, end, inQuotes := valueAt(t, p)
 	if (symbol == ';' || symbol == ',' || symbol == '|') && !inQuotes {
 		if n := bytes.IndexByte(t[s:end], symbol); n > 0 {
@@ -610,7 +613,7 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
-	"login", "signin", "sign-in", "backup", "door", "gate", "alarm", "entry")
+	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -849,6 +852,9 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 	}
 	if n := bytes.Index(head, []byte("mismatch: ")); n >= 0 && after == 0 {
 		after = n + len("mismatch: ")
+	}
+	if n := bytes.Index(head, []byte("differs: ")); n >= 0 && after == 0 {
+		after = n + len("differs: ")
 	}
 	if after > 0 {
 		s, e, quoted := valueAt(t, p+after)
@@ -1382,7 +1388,7 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 
 // generatedWords are words by which a program announces a password that it has made.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
-	"random", "created", "default", "new ", "(reset with", "use this ", "with value"}
+	"random", "created", "issued", "default", "new ", "(reset with", "use this ", "with value"}
 
 // generated masks what follows a colon some words after the password: A temporary password is
 // generated for root@localhost: x.
