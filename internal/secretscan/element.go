@@ -55,7 +55,7 @@ func (r *Rules) findElements(dst []Span, t []byte, e *ends) []Span {
 		if key.end == key.start {
 			continue
 		}
-		s, e := elementText(t, i, open)
+		s, e := x.elementText(i, open)
 		if e > s && x.judge(&dst, key, s, e, true) > 0 {
 			i = e - 1
 		}
@@ -110,7 +110,8 @@ func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 
 // elementText returns the text of the element whose tag is t[i:open+1], without blanks around it
 // and without CDATA's brackets; an empty range if there is none.
-func elementText(t []byte, i, open int) (s, e int) {
+func (x *elementScan) elementText(i, open int) (s, e int) {
+	t := x.t
 	s = open + 1
 	for s < len(t) && s-open < 2*maxGap &&
 		(isSpace(t[s]) || t[s] == '\\' &&
@@ -128,8 +129,11 @@ func elementText(t []byte, i, open int) (s, e int) {
 	}
 	cdata := hasPrefix(t[s:], "<![CDATA[")
 	if cdata {
-		s += 9
-		e = next(t, s, ']')
+		s += len("<![CDATA[")
+		if placeholderLen(t[s-1:]) > 0 {
+			return 0, 0 // its bracket is that of what took the place of a cut one
+		}
+		e = x.ends.nextBracket(t, s)
 	} else {
 		e = next(t, s, '<')
 	}

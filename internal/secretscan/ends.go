@@ -17,6 +17,7 @@ type ends struct {
 	quoted [12]quotedRun
 	around [4]quotedRun
 	lists  quotedRun
+	square quotedRun
 }
 
 // A quotedRun is a text that ends at the same place wherever between from and end it starts.
@@ -90,6 +91,24 @@ func (m *ends) closeBracket(t []byte, s int) int {
 		return m.lists.end
 	}
 	return m.lists.note(s, closeBracket(t, s), 0)
+}
+
+// nextBracket returns the position of the next ']' at or after s, or -1.
+func (m *ends) nextBracket(t []byte, s int) int {
+	if m == nil {
+		return next(t, s, ']')
+	}
+	e, ok := m.square.find(t, s, 0)
+	if !ok {
+		if e = next(t, s, ']'); e < 0 {
+			e = len(t)
+		}
+		m.square.note(s, e, 0)
+	}
+	if e == len(t) {
+		return -1
+	}
+	return e
 }
 
 // A bareRun is a part of the text in which nothing but a bracket that was not opened ends a value

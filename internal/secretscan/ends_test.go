@@ -91,6 +91,9 @@ func checkEnds(t *testing.T, m *ends, b []byte, s int, rnd *rand.Rand) {
 			t.Fatalf("closeEnclosing(%q, %d, %d, %d) = %d, read again %d", b, s, e, esc, got, want)
 		}
 	}
+	if got, want := m.nextBracket(b, s), next(b, s, ']'); got != want {
+		t.Fatalf("nextBracket(%q, %d) = %d, read again %d", b, s, got, want)
+	}
 	if got, want := m.closeBracket(b, s), closeBracket(b, s); got != want {
 		t.Fatalf("closeBracket(%q, %d) = %d, read again %d", b, s, got, want)
 	}

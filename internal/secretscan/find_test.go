@@ -136,7 +136,8 @@ func TestFindCutCommands(t *testing.T) {
 	}
 }
 
-// TestFindWholePairs has texts that are nothing but an account and its password.
+// TestFindWholePairs has texts that are nothing but an account and its password, and one whose
+// placeholder completes a sign.
 func TestFindWholePairs(t *testing.T) {
 	r, m := NewRules(nil, false), NewMask(ShowKind, nil)
 	for _, c := range []struct{ text, want string }{
@@ -145,6 +146,7 @@ func TestFindWholePairs(t *testing.T) {
 			"scott/[REDACTED:auth]@orcl#password=[REDACTED:key]"},
 		{"Example/Login2Go@v1", "Example/Login2Go@v1"},
 		{"bob:Zq9xHunter7Ku", "bob:[REDACTED:auth]"},
+		{"<token><![CDATA-----BEGIN PRIVATE KEY-----", "<token><![CDATA[REDACTED:pem]"},
 	} {
 		got := scrub(r, m, c.text)
 		if again := scrub(r, m, got); got != c.want || again != got {

@@ -154,6 +154,7 @@ func TestFindLinear(t *testing.T) {
 		"[-AsPlainText", "password like '", "sk.aaaaaaaaaaaaaaaaaaaa.",
 		"xdp.pt.aaaaaaaaaaaaaaaaaaaa.",
 		"curl[--user=", "eyJhIjoxfQaaaaaaaaaaaaa/", "vpn login --user'",
+		"<password><![CDATA[",
 	}
 	tails := []string{"", "]", ")", "'", "\"", "}", ",,,,"}
 	const size = 1 << 18
