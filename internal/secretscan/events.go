@@ -22,13 +22,12 @@ func (x *eventScan) begin(r *Rules, t []byte) {
 // find judges the equals signs, colons, quotes and commas of the groups of m, of which the first is
 // at from. It is called for pieces in order.
 func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
-	opens := m.opens()
 	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
 		base := from + (63-g)*groupLength
 		v := group(x.t, base)
-		for hits := (signHits(v) | quoteHits(v, opens)) & high &^ v; hits != 0; hits &= hits - 1 {
+		for hits := (signHits(v) | quoteHits(v, m)) & high &^ v; hits != 0; hits &= hits - 1 {
 			dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
 		}
 	}
@@ -43,14 +42,6 @@ func (r *Rules) findEvents(dst []Span, t []byte, m Marks) (found []Span, far boo
 	x.noAt = m.holds&markAt == 0
 	dst = x.find(dst, 0, m)
 	return dst, x.looksFar()
-}
-
-// opens returns the high bit of each byte if a quote in the text may open one that matters.
-func (m Marks) opens() uint64 {
-	if m.holds&markOpens == 0 {
-		return 0
-	}
-	return high
 }
 
 // An eventFilter dismisses the groups without an event at which a rule may find something. Nearly
@@ -70,17 +61,16 @@ type eventFilter struct {
 // It decides about nearly all events of clean texts without a call.
 func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 	t, ends := f.t[:len(f.t):len(f.t)], f.r.keyEnds
-	opens, quotes := m.opens(), m.holds&(markOpens|eventComma) != 0
 	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
 		base := from + (63-g)*groupLength
 		v := group(t, base)
 		hits := signHits(v)
-		if quotes {
-			hits |= quoteHits(v, opens)
+		if m.holds&(markOpens|eventComma) != 0 {
+			hits |= quoteHits(v, m)
 		}
-		for hits &= high &^ v; hits != 0; hits &= hits - 1 {
+		for hits &= high; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i < groupLength+2 || i >= len(t)-1 {
 				if f.harmlessEarly(i) {
@@ -95,7 +85,8 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 				w := binary.LittleEndian.Uint64(t[i-groupLength : i])
 				switch n := t[i+1]; {
 				case isDigit(c):
-					if isDigit(n) && inTime(t, i, w) {
+					if isDigit(n) && inTime(t, i, w) ||
+						classes[n]&classAfterColon == 0 && endsInNumber(w) {
 						f.number = i
 						continue
 					}
@@ -117,7 +108,10 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 					continue
 				}
 			case '"', '\'':
-				e = f.textBefore(i)
+				if f.harmlessQuote(i) {
+					continue
+				}
+				e = -1
 			default:
 				continue // of which there are too many hits
 			}
@@ -151,11 +145,16 @@ func signHits(w uint64) uint64 {
 	return ((w ^ '='*ones) - ones) | ((w ^ ':'*ones) - ones)
 }
 
-// quoteHits returns, as signHits does, the commas after quotes, and the quotes if they count by
-// opens.
-func quoteHits(w, opens uint64) uint64 {
+// quoteHits returns, as signHits does, the commas after quotes and the quotes that count by m.
+func quoteHits(w uint64, m Marks) (hits uint64) {
 	quotes := ((w | 0x05*ones) ^ '\''*ones) - ones // 0x22 and 0x27; # and & are found as well
-	return ((w^','*ones)-ones)&(quotes<<8|0xff) | quotes&opens
+	if m.holds&eventComma != 0 {
+		hits = ((w ^ ','*ones) - ones) & (quotes<<8 | 0xff)
+	}
+	if m.holds&markOpens != 0 {
+		hits |= quotes
+	}
+	return hits
 }
 
 // Constants for looking at the bytes of a group together.
@@ -220,6 +219,15 @@ func (f *eventFilter) numberBeforeColon(i int, w uint64) int {
 	return 0
 }
 
+// endsInNumber reports whether w ends in a number of two to seven bytes that neither a number nor a
+// key has a byte before.
+//
+//go:noinline
+func endsInNumber(w uint64) bool {
+	n := numberBytes(w)
+	return n > 1 && n < groupLength && numberKinds[byte(w>>(56-8*n))] == beforeNumber
+}
+
 // numberBytes returns how many of the last bytes of w most numbers have: dots, digits, colons, and
 // slashes, which end a number.
 func numberBytes(w uint64) int {
@@ -248,14 +256,6 @@ func (f *eventFilter) afterNumber(i int, w uint64) bool {
 		w = binary.LittleEndian.Uint64(f.t[e-groupLength : e : e])
 	}
 	return onlyNumbers(f.t, i)
-}
-
-// textBefore returns 0 if the quote at i is harmless and -1 if it has to be judged.
-func (f *eventFilter) textBefore(i int) int {
-	if f.harmlessQuote(i) {
-		return 0
-	}
-	return -1
 }
 
 // harmlessEnd reports whether the key that ends at e, in a letter or a digit,

@@ -195,6 +195,27 @@ func TestFindGuardsLong(t *testing.T) {
 	}
 }
 
+// TestEventsAtEdge has events of each kind at each place around the edge of two pieces of a long
+// text.
+func TestEventsAtEdge(t *testing.T) {
+	const edge = shortText - 4*groupLength
+	r := NewRules(nil, false)
+	for _, text := range []string{
+		`set("senha", "hunter2Xy")`, "password = hunter2Xy", "password: hunter2Xy",
+		"password \"hunter2Xy\"", "identified by 'hunter2Xy'", "crypt('hunter2Xy', gen_salt())",
+	} {
+		for n := range len(text) {
+			long := strings.Repeat("x ", shortText)[:edge-n-1] + " " + text +
+				strings.Repeat(" x", shortText)
+			found := r.Find(nil, []byte(long))
+			if len(found) != 1 || long[found[0].Start:found[0].End] != "hunter2Xy" {
+				t.Errorf("Find = %v with %q, of which %d bytes are before the edge, want its value",
+					found, text, n)
+			}
+		}
+	}
+}
+
 func FuzzFindGuards(f *testing.F) {
 	for _, text := range guardedTexts(f) {
 		f.Add(text)

@@ -27,10 +27,10 @@ func smallRun(t []byte, p int) int {
 }
 
 // smallBytes is smallRun for the last of eight bytes.
-func smallBytes(w uint64) int {
-	const bit = 0x4040404040404040
-	return bits.LeadingZeros64(^(w&(w<<1))&bit) / 8
-}
+func smallBytes(w uint64) int { return bits.LeadingZeros64(otherBits(w)) / 8 }
+
+// otherBits returns a bit of each byte of w that has not the bits 0x60.
+func otherBits(w uint64) uint64 { return ^(w & (w << 1)) & 0x4040404040404040 }
 
 // oneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or
 // more: inside need not look at the former.
@@ -38,6 +38,6 @@ func oneWord(t []byte, k int) bool { return k >= 8 && isOneWord(lastBytes(t, k))
 
 // isOneWord is oneWord for a key that ends in the bytes w.
 func isOneWord(w uint64) bool {
-	n := smallBytes(w)
-	return n > 0 && n < 8 && classes[byte(w>>(56-8*n))]&classKey == 0
+	k := uint(bits.Len64(otherBits(w)) - 7) // where the last other byte starts
+	return k < 56 && classes[byte(w>>k)]&classKey == 0
 }

@@ -159,7 +159,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 		}
 		if from > 0 { // what begins in the piece before
 			p.groups |= 1 << 63
-			p.holds |= markOpens
+			p.holds |= markOpens | eventComma
 		}
 		if p.groups != 0 {
 			f := eventFilter{r: r, t: t, noAt: events.noAt}
