@@ -619,12 +619,12 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"uživatele", "mới", "baru", "חדשה", "جديدة", "входа",
+	"uživatele", "dostępu", "účtu", "mới", "baru", "חדשה", "جديدة", "входа",
 	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
-	"für", "von", "para", "pour", "per", "la", "le")
+	"für", "von", "para", "pour", "per", "la", "le", "k")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.

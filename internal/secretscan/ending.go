@@ -326,7 +326,7 @@ var secretEndings = []string{
 	"puk", "geheimwort", "zugangscode", "toegangscode",
 	"løsen", "lösen", "parole", "khau", "laluan",
 	"contrasen\u0303a", "usuário", "usuária", "korisnika", "gebruiker", "bruker", "brugeren",
-	"användaren", "uživatele", "baru",
+	"användaren", "uživatele", "dostępu", "účtu", "baru",
 }
 
 // qualifierEndings are words that may follow one that names a secret.

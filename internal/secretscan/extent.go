@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in
 // strings to depth eight.
@@ -1194,7 +1197,8 @@ func bareStep(t []byte, s, i int, sep byte) int {
 	case ',', ';':
 		n := at(t, i+1)
 		if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
-			n == ')' || pairFollows(t, i+1) || c == ';' && spacedPair(t, i+1) {
+			n == ')' || pairFollows(t, i+1) ||
+			c == ';' && (spacedPair(t, i+1) || foreignPair(t, i+1)) {
 			return 0
 		}
 	case '|':
@@ -1270,6 +1274,16 @@ func spacedPair(t []byte, i int) bool {
 		return false
 	}
 	return at(t, extendKey(t[:min(len(t), n+maxGap)], n+1)) == '='
+}
+
+// foreignPair reports whether a pair starts at i whose name is not in ASCII.
+func foreignPair(t []byte, i int) bool {
+	s, high := i, false
+	for i < len(t) && i-s < maxGap && (isKey(t[i]) || t[i] >= utf8.RuneSelf) {
+		high = high || t[i] >= utf8.RuneSelf
+		i++
+	}
+	return high && at(t, i) == '='
 }
 
 // looksPair reports whether what starts at i is a pair of its own: k=v or k: v.

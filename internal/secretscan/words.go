@@ -1007,10 +1007,15 @@ func kindOfSecret(t []byte, p int) int {
 // secondOfTwo returns the second of two values in parentheses after a word that ends at e, if it
 // looks like a password: credentials (bob, x).
 func secondOfTwo(t []byte, e int) (start, end int) {
-	if !hasPrefix(t[e:], " (") || t[e-1] != 's' {
+	p := e + len("(")
+	if hasPrefix(t[e:], " (") {
+		p++
+	} else if at(t, e) != '(' {
 		return 0, 0
 	}
-	p := e + len(" (")
+	if t[e-1] != 's' {
+		return 0, 0
+	}
 	user := bareEnd(t, p, min(len(t), p+maxKey), ',')
 	if at(t, user) != ',' || at(t, user+1) != ' ' {
 		return 0, 0
@@ -1462,6 +1467,11 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 // that ends at e: Token(x).
 func (x *wordScan) wrapped(dst *[]Span, e int) int {
 	t := x.t
+	if s, end := secondOfTwo(t, e); end > 0 && hasSuffixFold(t[:e], "credentials") &&
+		bytes.IndexByte(t[s:end], '=') < 0 {
+		key := keyRange{start: extendBack(t, e), end: e, verdict: Secret}
+		return x.judge(dst, key, s, end, true)
+	}
 	s, end, _ := valueAt(t, e)
 	if s != e+1 || at(t, end) != ')' || !isUpper(t[extendBack(t, e)]) || !looksPassword(t[s:end]) {
 		return 0
