@@ -146,6 +146,8 @@ func TestFindWholePairs(t *testing.T) {
 			"scott/[REDACTED:auth]@orcl#password=[REDACTED:key]"},
 		{"Example/Login2Go@v1", "Example/Login2Go@v1"},
 		{"bob:Zq9xHunter7Ku", "bob:[REDACTED:auth]"},
+		{"u/m0nkeyW0rd@//h:1521/svcysql_native_password AS 'Zb8xhunter8tokens'",
+			"u/[REDACTED:auth]@//h:1521/svcysql_native_password AS '[REDACTED:key]'"},
 		{"<token><![CDATA-----BEGIN PRIVATE KEY-----", "<token><![CDATA[REDACTED:pem]"},
 	} {
 		got := scrub(r, m, c.text)

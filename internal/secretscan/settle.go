@@ -97,7 +97,9 @@ func (s *settler) sourceOf(p int, end bool) int {
 // signs are in them, they are no numbers, which may be given quotes, and each is a value behind a
 // sign, a quote or a scheme and before a sign, a quote or the next key.
 func isSettled(t []byte, spans []Span) bool {
+	left := len(t)
 	for _, s := range spans {
+		left -= s.End - s.Start
 		if s.End-s.Start > longSpan || !settledBetween(t, s.Start, s.End) {
 			return false
 		}
@@ -113,7 +115,8 @@ func isSettled(t []byte, spans []Span) bool {
 			return false
 		}
 	}
-	return true
+	// A text may become short enough for a rule about all of it.
+	return len(t) <= longestPair || left > longestPair
 }
 
 // settledBetween reports whether what is beside the span from s to e, at most three bytes and the
