@@ -213,10 +213,10 @@ func (h *Handler) handle(ctx context.Context, r *slog.Record) (err error) {
 		ln.Record(&h.scope, t, r, carried)
 	}
 	at = stageEncoded
-	hits := ln.TakeHits()
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
+	hits := ln.TakeHits()
 	switch {
 	case h.otlpAlone && err == nil:
 		err = h.deliverOTLP(ln, t, r, nil)
@@ -320,8 +320,9 @@ func (h *Handler) recoverHandle(ln *encode.Line, ctx context.Context, r *slog.Re
 			if t.IsZero() {
 				t = time.Now()
 			}
+			hits := ln.TakeHits()
 			err = errors.Join(err, h.deliver(ln, t, r, carried))
-			h.report(err)
+			h.reportBoth(hits, r.PC, err)
 			return err
 		})
 	case p == nil:
@@ -431,11 +432,11 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 		ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
 	}
 	at = stageEncoded
-	hits := ln.TakeHits()
 	var err error
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
+	hits := ln.TakeHits()
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
 	}
@@ -550,10 +551,10 @@ func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool,
 func (h *Handler) writeEvent(
 	ln *encode.Line, t time.Time, l slog.Level,
 ) (hits redact.Hits, err error) {
-	hits = ln.TakeHits()
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
+	hits = ln.TakeHits()
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, t, l))
 	}
@@ -567,7 +568,7 @@ func (h *Handler) recoverWrite(ln *encode.Line, t time.Time, l slog.Level, p any
 	case ln.Writing:
 		return h.out.AfterPanic(&ln.Writing, p, func(err error) error {
 			err = errors.Join(err, h.deliverEncoded(ln, t, l))
-			h.report(err)
+			h.reportBoth(ln.TakeHits(), 0, err)
 			return err
 		})
 	case p != nil: // else the goroutine ends

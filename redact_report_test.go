@@ -247,6 +247,31 @@ func TestOnRedactAfterLine(t *testing.T) {
 	}
 }
 
+// TestOnRedactBrokenWriter has the writer panic: what was scrubbed is told all the same, once, for
+// drains and Sinks have the line.
+func TestOnRedactBrokenWriter(t *testing.T) {
+	for name, way := range ways {
+		var got told
+		opts := &logplex.Options{Sink: new(kept), Redactor: logplex.NewRedactor(
+			&logplex.RedactOptions{OnRedact: got.add})}
+		calls := 0
+		h := logplex.NewHandler(writerFunc(func(p []byte) (int, error) {
+			if calls++; calls == 1 {
+				panic("mine")
+			}
+			return len(p), nil
+		}), opts)
+		for i := range 2 {
+			if err := way(h, "password="+aPassword); err == nil && i == 0 {
+				t.Errorf("%s: no error of the writer's panic", name)
+			}
+			if len(got.all) != 1 || got.all[0].Kind != "key" || got.all[0].Count != 1 {
+				t.Errorf("%s: told %v after record %d, want one key", name, got.lines(), i+1)
+			}
+		}
+	}
+}
+
 func TestOnRedactLog(t *testing.T) {
 	var got told
 	h := logplex.NewHandler(io.Discard,

@@ -169,15 +169,22 @@ var loggers = []string{"log/slog.", "log.", "runtime.", "github.com/rs/zerolog."
 	"github.com/logplex-go/logplex/logplextest."}
 
 // CallSite returns the innermost place on the stack that is in no package of a
-// logger; nil for none.
+// logger; nil for none. A function that panicked, such as a writer, is not the place: that is
+// beyond this module, which called it.
 func CallSite() *slog.Source {
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	panicked := false
 	for {
 		f, more := frames.Next()
 		ours := slices.ContainsFunc(loggers,
 			func(prefix string) bool { return strings.HasPrefix(f.Function, prefix) })
-		if f.Function != "" && (!ours || strings.HasSuffix(f.File, "_test.go")) {
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicked = true
+		case panicked:
+			panicked = !strings.HasPrefix(f.Function, "github.com/logplex-go/logplex/internal/")
+		case f.Function != "" && (!ours || strings.HasSuffix(f.File, "_test.go")):
 			return &slog.Source{Function: f.Function, File: f.File, Line: f.Line}
 		}
 		if !more {
