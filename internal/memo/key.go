@@ -31,23 +31,25 @@ const InlineLen = 32
 // Key is a key of attrs as lines have it. It is immutable, and a Reader has one for each
 // name.
 type Key struct {
+	// What AppendKey asks for is in one line of the processor's cache.
 	fingerprint fingerprint
-	table       *Table          // that it is in
-	Verdict     redact.Verdict  // by the name alone, outside all groups
-	Judged      bool            // by its name, or with others beside it; else any value is scanned
-	plainAtTop  bool            // neither judged nor reserved
-	Reserved    bool            // one of the handler's own keys, renamed at the top level
+	atTop       int32           // generation, if it is plainAtTop and short; else -1
 	n           uint8           // bytes of short; 0: it does not fit
 	jsonN       uint8           // the same; 0 also where lines are logfmt
+	plainAtTop  bool            // neither judged nor reserved
 	short       [InlineLen]byte // logfmt, or a comma, a quote and JSON, which is copied faster so
-	atTop       int             // generation, if it is plainAtTop and short; else -1
-	logfmt      string          // a space, name as logfmt has it, and =
-	JSON        string          // name as JSON has it, its closing quote and a colon
-	Bit         uint64          // KeyBit of the name as JSON has it
-	Name        string
-	generation  int         // the number of known values that it was scrubbed of
-	Changed     bool        // a secret was replaced in the name
-	OTLP        otlp.Prefix // zero unless Config.Typed
+
+	table      *Table         // that it is in
+	Verdict    redact.Verdict // by the name alone, outside all groups
+	Judged     bool           // by its name, or with others beside it; else any value is scanned
+	Reserved   bool           // one of the handler's own keys, renamed at the top level
+	Changed    bool           // a secret was replaced in the name
+	Bit        uint64         // KeyBit of the name as JSON has it
+	generation int            // the number of known values that it was scrubbed of
+	Name       string
+	JSON       string      // name as JSON has it, its closing quote and a colon
+	logfmt     string      // a space, name as logfmt has it, and =
+	OTLP       otlp.Prefix // zero unless Config.Typed
 }
 
 // EscapedName returns the name as JSON has it between its quotes.
@@ -183,7 +185,7 @@ func (r *Reader) AppendKey(b []byte, name string) ([]byte, *Key) {
 		f.first, f.last = uint64(name[0])|uint64(name[f.n/2])<<8, uint64(name[f.n-1])
 	}
 	k, n := r.table.keys[f.slot(keyBits)%keySlots].Load(), len(b)
-	if k == nil || k.fingerprint != f || k.atTop != r.Generation || cap(b)-n < InlineLen {
+	if k == nil || k.fingerprint != f || k.atTop != int32(r.Generation) || cap(b)-n < InlineLen {
 		return r.appendKeySlow(b, name)
 	}
 	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
@@ -273,7 +275,7 @@ func (t *Table) newKey(name string, f fingerprint) *Key {
 		k.jsonN = k.n
 	}
 	if k.atTop = -1; k.plainAtTop && k.n > 0 {
-		k.atTop = generation
+		k.atTop = int32(generation)
 	}
 	return k
 }
