@@ -5,6 +5,7 @@ package encode
 import (
 	"bytes"
 
+	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/memo"
@@ -244,7 +245,7 @@ func (w *attrWriter) appendMemberFast(
 		end++
 	} else if end = jsonline.ScalarEnd(line, i); end > 0 {
 		ok = end-i <= redact.MinKeySecret || w.isPlainNumber(line[i:end])
-		b = append(b, line[i:end]...)
+		b = fastconv.AppendFew(b, line[i:end])
 	} else {
 		ok = false
 	}
@@ -269,7 +270,7 @@ func (w *attrWriter) appendPlainFast(b, text []byte) ([]byte, bool) {
 	case string(text) == "null":
 		return b, false
 	default:
-		b = append(b, text...)
+		b = fastconv.AppendFew(b, text)
 	}
 	if w.policy.Quiet(m) && w.policy.OnlyShapes() {
 		return b, true
