@@ -595,7 +595,7 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 		s -= len("dell'")
 	}
 	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
-		for k, n := s-1, 0; n < 2; n++ {
+		for k, n := s-1, 0; n < 3; n++ {
 			p := keyStart(t, k)
 			if p == k || x.r.keys.Verdict(t[p:k]) >= Weak ||
 				hasSuffixFold(t[:k], "mot de passe") || hasSuffix(t[:k], "clé") {
@@ -619,12 +619,12 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"uživatele", "dostępu", "účtu", "mới", "baru", "חדשה", "جديدة", "входа",
+	"uživatele", "dostępu", "účtu", "данных", "mới", "baru", "חדשה", "جديدة", "входа",
 	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
 var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
-	"für", "von", "para", "pour", "per", "la", "le", "k")
+	"für", "von", "para", "pour", "per", "la", "le", "k", "базы")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.
