@@ -129,7 +129,8 @@ func anySchemeEnd(t []byte, i int) int {
 		return n + 1 - i
 	}
 	e := n + 1
-	for e < len(t) && e-n < longestWord && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
+	end := bareEnd(t, e, min(len(t), n+longestWord), ' ') // before the next pair
+	for e < end && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
 		e++
 	}
 	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) ||

@@ -148,6 +148,8 @@ func TestFindWholePairs(t *testing.T) {
 		{"bob:Zq9xHunter7Ku", "bob:[REDACTED:auth]"},
 		{"u/m0nkeyW0rd@//h:1521/svcysql_native_password AS 'Zb8xhunter8tokens'",
 			"u/[REDACTED:auth]@//h:1521/svcysql_native_password AS '[REDACTED:key]'"},
+		{"auth=none ciph,https://bob:7jSwjBrYt3@h/x?y=z#f",
+			"auth=none ciph,https://bob:[REDACTED:url]@h/x?y=z#f"},
 		{"<token><![CDATA-----BEGIN PRIVATE KEY-----", "<token><![CDATA[REDACTED:pem]"},
 	} {
 		got := scrub(r, m, c.text)
