@@ -22,7 +22,9 @@ func FuzzClean(f *testing.F) {
 		"password", "kestrel-quillfeather", "postgres://u:hunter22@h/db", "token: abc",
 		"Basic dXNlcjpodW50ZXIyMg==", "2026-03-17T08:25:21Z", "\xff", "line\nbreak",
 	} {
-		for _, key := range []string{"x", "k", "v", "name", "value", "", "pid", "password", "key"} {
+		for _, key := range []string{"x", "k", "v", "name", "value", "", "pid", "password", "key",
+			"user_id", "error", "http.status", "api_key", "a b", "q\"", "\xff", "größe",
+			"caller", "source"} {
 			f.Add(key, "other", text, int64(4111111111111111), 1.5)
 			f.Add("other", key, text, int64(-7), math.NaN())
 			f.Add(key, key, text, int64(1), 4111111111111111.0)
