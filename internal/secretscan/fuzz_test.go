@@ -133,6 +133,7 @@ func TestFindLinear(t *testing.T) {
 		"AKIAQ3EGRIFRT7QJ4XYZ ", "name=\"", "value=", "\"name\":\"password\",\"value\":",
 		"hooks.slack.com/services/", "https://hooks.slack.com/services/", "\x1b[31m", "[REDACTED",
 		"[REDACTED]", "password=[REDACTED", "password=[[REDACTED]", "Cookie: [REDACTED]", "\xff",
+		"password expected:<x1> but was:<", "password expected:<aB3dE5fG7> but was:<",
 		"\x00", "密", "&quot;", "token&quot;:&quot;", "token&quot;:%22", "%22token%22%3A%22",
 		"password(", "password(\"", "password('", "-Dtoken", "-u \"a\":\"", "-u a:'",
 		"token aaaaaaaaaaaaaaaaaaaa ", "token aaaaaaaaaaAAA7777777 ", "{\"a\":\"", "[\"a 1",

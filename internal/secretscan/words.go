@@ -885,7 +885,7 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 func (x *wordScan) asserts(dst *[]Span, key keyRange, s int) int {
 	t := x.t
 	end := 0
-	for {
+	for range 2 {
 		e := next(t[:min(len(t), s+maxPlain)], s, '>')
 		if e < 0 {
 			return end
@@ -898,6 +898,7 @@ func (x *wordScan) asserts(dst *[]Span, key keyRange, s int) int {
 		}
 		s = e + len("> but was:<")
 	}
+	return end
 }
 
 // slashed returns where the password starts in a user, a slash and what looks like a password, or
