@@ -480,7 +480,11 @@ func prose(t []byte, s, e int) bool {
 	if i == e || i == len(t) || at(t, e) == ',' {
 		return false
 	}
-	if t[i] == '"' && t[e] == ' ' {
+	q := i // a name in quotes: configmap "web", also in a text that is itself quoted
+	for q < len(t)-1 && q-i <= maxEscapes && t[q] == '\\' {
+		q++
+	}
+	if t[q] == '"' && t[e] == ' ' {
 		return true
 	}
 	n := i
