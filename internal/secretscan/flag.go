@@ -42,6 +42,7 @@ func (r *Rules) findFlags(dst []Span, t []byte, e *ends) []Span {
 			e = x.longFlag(&dst, i+1)
 		}
 		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&
+			!r.endings.has(t, extendKey(t, i+1)) && // -auth x, also when x is hidden
 			clients.mayLook(i, clientWindow+maxGap) { // zip -Px, ldapsearch -wx
 			e = x.passwordFlag(&dst, i)
 		}

@@ -71,6 +71,8 @@ func TestSettle(t *testing.T) {
 		// A word that grows too long for the name of a secret.
 		"level=info password=ref:secret/dbsk-kimi-G2efdVX8nUapYyWbB7lto1qGzAc3rmvIfoKPHQlwXaxPtli7" +
 			"GJWUhrwPYnf9secret=%DB_P",
+		// A flag of a client that sticks to its value, or a long one.
+		"gh secret set X -bMINlLnR8T4YQbfdcpassword 'velvetmoon'",
 		// Quotes inside words.
 		"TOKENIZERS_PARALLELISM=falseDuplicate entry 'hunter2Zq' for key 'api_tokens.token_unique'" +
 			"Settings(secret_key=SecretStr('tiger-pepper-78'))\\u003c",
