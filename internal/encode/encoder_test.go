@@ -214,8 +214,8 @@ func TestScopeGroups(t *testing.T) {
 			if got := bareMessage(lineOf(e, &with, recordOf("m"))); got != want {
 				t.Errorf("%s, format %d, by With: %q, want %q", name, f, got, want)
 			}
-			if sc.Masked() != tt.masked {
-				t.Errorf("%s, format %d: Masked = %v, want %v", name, f, sc.Masked(), tt.masked)
+			if sc.masked != tt.masked {
+				t.Errorf("%s, format %d: masked = %v, want %v", name, f, sc.masked, tt.masked)
 			}
 		}
 	}

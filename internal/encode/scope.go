@@ -64,9 +64,6 @@ func (sc *Scope) pendingGroups() []string {
 	return names[len(names)-int(sc.pending):]
 }
 
-// Masked reports whether one of the open groups is secret.
-func (sc *Scope) Masked() bool { return sc.masked }
-
 // AddAttrs renders attrs into sc, which nothing else uses yet, and returns the
 // secrets that were replaced in them. With keep set it returns the attrs as
 // Records have them too, from one look at their values.
