@@ -1077,6 +1077,9 @@ func closeQuote(t []byte, s, esc int, quote byte) int {
 			return j - n
 		case quote == '\'' && isAlnum(at(t, j+1)):
 			// An apostrophe inside: 'it's'.
+		case quote == '\'' && n == 0 && esc == 0 && j > s && at(t, j+1) == '\'' &&
+			isAlnum(at(t, j+2)):
+			j++ // one of SQL and YAML: 'it''s'
 		case n == esc, !exact && n%period == esc:
 			if quote != '"' {
 				if e := unterminated(t[:j-esc], s, esc, quote); e < j-esc {

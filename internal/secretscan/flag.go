@@ -126,6 +126,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	}
 	switch c := t[n]; {
 	case c == ' ', c == '"' || c == '\'', c == '\\':
+	case c == ',' && at(t, n+1) == ' ' && flagInList(t, i): // Java's [--password, x]
+		return x.listedFlag(dst, i, n)
 	case c == '=' && n-i == 4 && string(t[i:n]) == "user": // etcdctl --user=root:x
 	default:
 		return 0
@@ -204,6 +206,36 @@ var flagIntros = newWordSet("use", "the", "with", "set", "specify", "pass", "usi
 	"if", "no", "is", "are", "that", "try", "see", "from", "in", "as", "than", "but", "not",
 	"argument", "arguments", "parameter", "given", "your", "this", "only", "supply", "include",
 	"enter", "unknown", "invalid", "required", "cannot", "can", "then", "und", "mit", "et", "avec")
+
+// flagInList reports whether the flag whose name starts at i is an element of a list that has no
+// quotes.
+func flagInList(t []byte, i int) bool {
+	for i > 0 && t[i-1] == '-' {
+		i--
+	}
+	c := at(t, i-1)
+	return c == '[' || c == ' ' && at(t, i-2) == ','
+}
+
+// listedFlag judges the flag t[i:n] of a list without quotes by the element after it.
+func (x *flagScan) listedFlag(dst *[]Span, i, n int) int {
+	t := x.t
+	s := n + len(", ")
+	e := s
+	for e < len(t) && e-s < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ']' && !isQuote(t[e]) {
+		e++
+	}
+	if e == s || t[s] == '-' || at(t, e) != ',' && at(t, e) != ']' {
+		return 0
+	}
+	if !x.r.endings.has(t, n) && !x.r.inner.inside(t, n) {
+		return 0
+	}
+	if key := x.readKey(n, 0); key.end > key.start && strongPassword(t[s:e]) {
+		return x.judge(dst, key, s, e, false)
+	}
+	return 0
+}
 
 // secureString masks the bare text before the dash at i: ConvertTo-SecureString x -AsPlainText. A
 // text in quotes is quoted.go's.

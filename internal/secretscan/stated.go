@@ -46,7 +46,7 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 	if !isPasswordName(name) {
 		return false
 	}
-	return statingWords.has(wordBefore(t, key.start)) || at(t, e) == ' ' && at(t, s-1) == ' ' &&
+	return statingWords.has(wordBefore(t, key.start)) || at(t, e) == ' ' &&
 		judgedWords.has(t[e+1:wordEnd(t, e+1)])
 }
 
