@@ -623,7 +623,7 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
-var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "del", "du", "des", "для",
+var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "du", "des", "для",
 	"für", "von", "para", "pour", "per", "la", "le", "k", "базы")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:

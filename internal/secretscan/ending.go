@@ -322,7 +322,7 @@ var secretEndings = []string{
 	"org", "session_id", "khẩu", "community", "comm", "kty", "signaturevalue", "stringdata",
 	"sk", "oauth", "bot", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "nuova", "macaroon", "answer",
-	"answers", "secreto", "segreto", "hemlighet", "kodeord", "zaporka", "wagwoord", "katalaluan",
+	"answers", "secreto", "hemlighet", "zaporka", "katalaluan",
 	"puk", "geheimwort", "zugangscode", "toegangscode",
 	"løsen", "lösen", "parole", "khau", "laluan",
 	"contrasen\u0303a", "usuário", "usuária", "korisnika", "gebruiker", "bruker", "brugeren",

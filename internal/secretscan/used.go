@@ -153,7 +153,7 @@ var idUses = newWordSet("commit", "commits", "build", "builds", "checkout", "bas
 	"deduplication", "dedup", "idempotency", "reference", "snapshot", "partition", "volume",
 	"device", "disk", "boot", "root", "node", "cluster", "peer", "namespace", "tenant", "workspace",
 	"organization", "project", "user", "account", "resource", "entity", "event", "message",
-	"object", "file", "query", "queries", "document", "parent", "matching", "lookups", "commits",
+	"object", "file", "query", "queries", "document", "parent", "matching", "lookups",
 	"update", "reading")
 
 // authenticates reports whether b ends in a word of authentication.

@@ -1240,7 +1240,7 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 	"equals", "of", "with", "reset", "changed", "updated", "be", "been", "will", "the", "from",
 	"eq", "eql", "provided", "supplied", "entered", "given", "received", "invalid", "an", "enc",
 	"loaded",
-	"lautet", "ist", "est", "es", "är", "er", "to", "jest", "este", "on", "je", "sono", "è", "é",
+	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je", "sono", "è", "é",
 	"used", "are", "foi", "war", "wurde", "fue", "était", "là", "olarak", "это")
 
 // lastSayWords may be right before the value.
