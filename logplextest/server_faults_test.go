@@ -5,11 +5,13 @@ package logplextest_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +145,25 @@ func TestServerClientGoneBeforeReply(t *testing.T) {
 	}
 }
 
+// A dialErrors hands on the errors of its requests' new connections.
+type dialErrors struct {
+	http.RoundTripper
+	errs chan error
+}
+
+func (d *dialErrors) RoundTrip(r *http.Request) (*http.Response, error) {
+	report := func(err error) {
+		if err != nil {
+			d.errs <- err
+		}
+	}
+	trace := &httptrace.ClientTrace{
+		ConnectDone:      func(_, _ string, err error) { report(err) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { report(err) },
+	}
+	return d.RoundTripper.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+}
+
 func TestServerConnectionFaults(t *testing.T) {
 	var unknown x509.UnknownAuthorityError
 	var hostname x509.HostnameError
@@ -162,25 +183,29 @@ func TestServerConnectionFaults(t *testing.T) {
 			t.Run(fmt.Sprintf("%s http2=%v", tt.name, http2), func(t *testing.T) {
 				s := logplextest.NewServer(t, &logplextest.ServerOptions{HTTP2: http2})
 				c := client(t, s, http2)
+				dials := &dialErrors{c.Transport, make(chan error, 8)}
+				c.Transport = dials
 				body := testinput.Body(format.DialectDrain, "one")
 				// A connection is kept, and yet the fault must be met.
 				if status, err := post(c, s.URL, "", body); status != 204 || err != nil {
 					t.Fatalf("post = %d, %v, want 204", status, err)
 				}
 				s.Script(tt.fault)
-				failed := false
 				// The client may learn of the closed idle connection only by
-				// writing to it.
+				// writing to it, and one that is served by another connection
+				// keeps a failed dial to itself.
 				for range 3 {
-					_, err := post(c, s.URL, "", body)
-					if err != nil && (tt.as == nil && s.Conns() == 2 ||
-						tt.as != nil && errors.As(err, tt.as)) {
-						failed = true
+					if _, err := post(c, s.URL, "", body); err != nil && s.Conns() == 2 {
 						break
 					}
 				}
-				if !failed {
-					t.Errorf("no request failed with the error wanted")
+				select {
+				case err := <-dials.errs:
+					if tt.as != nil && !errors.As(err, tt.as) {
+						t.Errorf("connection failed with %v, want a %T", err, tt.as)
+					}
+				case <-within(t, 5*time.Second).Done():
+					t.Errorf("no connection failed")
 				}
 				if status, err := post(c, s.URL, "", body); status != 204 || err != nil {
 					t.Errorf("post after the fault = %d, %v, want 204", status, err)
