@@ -173,12 +173,12 @@ func pairKind(first, before, word []byte) kind {
 		}
 	case "phrase":
 		switch string(before) {
-		case "pass", "seed", "recovery", "mnemonic", "backup":
+		case "pass", "seed", "recovery", "mnemonic", "backup", "encryption":
 			return hard
 		}
 	case "auth":
 		switch string(before) {
-		case "basic", "omniauth", "proxy":
+		case "basic", "omniauth", "proxy", "rediscli":
 			return soft
 		}
 	case "pin", "pins":
@@ -196,7 +196,7 @@ func pairKind(first, before, word []byte) kind {
 		}
 	case "assertion":
 		switch string(before) {
-		case "client", "saml", "jwt":
+		case "client", "saml", "jwt", "auth":
 			return soft
 		}
 	case "answer", "answers":

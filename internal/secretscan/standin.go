@@ -258,16 +258,9 @@ var references = [...]string{
 func secretReference(v []byte) bool {
 	for _, w := range references {
 		if hasPrefixFold(v, w) {
-			switch w {
-			case "projects/":
-				return bytes.Contains(v, []byte("/secrets/"))
-			case "secret:", "sm:", "kms:":
-				return isReferencePath(v[len(w):])
-			case "ref:", "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
-				return isReferencePath(v[len(w):]) || isIdentifier(v[len(w):]) ||
-					plainWord(v[len(w):])
+			if isReferenceIn(w, v[len(w):]) {
+				return true
 			}
-			return true
 		}
 	}
 	if len(v) > 3 && v[0] == '{' && v[1] != '{' && v[len(v)-1] == '}' &&
@@ -278,9 +271,23 @@ func secretReference(v []byte) bool {
 		hasPrefix(v, "%{") && v[len(v)-1] == '}'
 }
 
+// isReferenceIn reports whether rest, which comes after the prefix of a reference, is one of its
+// kind.
+func isReferenceIn(prefix string, rest []byte) bool {
+	switch prefix {
+	case "projects/":
+		return bytes.Contains(rest, []byte("/secrets/"))
+	case "secret:", "sm:", "kms:":
+		return isReferencePath(rest)
+	case "ref:", "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
+		return isReferencePath(rest) || isIdentifier(rest) || plainWord(rest)
+	}
+	return true
+}
+
 // isReferencePath reports whether v is a path of names, as secret:data/db#password has it.
 func isReferencePath(v []byte) bool {
-	return bytes.IndexByte(v, '/') > 0 && !bytes.ContainsAny(v, "!$%&=+")
+	return (bytes.IndexByte(v, '/') > 0 || hasPrefix(v, "//")) && !bytes.ContainsAny(v, "!$%&=+")
 }
 
 // isSize reports whether v is the length of a secret: len=12, (8 chars), [12 bytes].
