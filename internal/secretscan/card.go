@@ -4,13 +4,21 @@ package secretscan
 
 import "math/bits"
 
+// leastGroups is the length of the shortest card number that is in groups.
+const leastGroups = 16
+
 // findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the
 // grouping its cards have, the check digit, and nothing beside that makes it a part of a longer
-// number, a word or a version. It looks at every leastCard-th byte.
-func findCards(dst []Span, t []byte) []Span {
-	for i := cardByte(t, leastCard-1); i < len(t); {
+// number, a word or a version. It looks at every leastCard-th byte, or in a text without so many
+// digits in a row at every leastGroups-th.
+func findCards(dst []Span, t []byte, m mark) []Span {
+	step := leastGroups
+	if m&markCard != 0 {
+		step = leastCard
+	}
+	for i := cardDigit(t, step-1, step); i < len(t); {
 		if e := tooShort(t, i); e > 0 {
-			i = cardByte(t, e+leastCard)
+			i = cardDigit(t, e+step, step)
 			continue
 		}
 		s := i
@@ -27,31 +35,32 @@ func findCards(dst []Span, t []byte) []Span {
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
 			dst = cardsIn(dst, t, s, e)
 		}
-		i = cardByte(t, max(e, i)+leastCard)
+		i = cardDigit(t, max(e, i)+step, step)
 	}
 	return dst
 }
 
-// cardByte returns the first of the bytes at i, i+leastCard and so on that may be a part of a card
-// number, or len(t) if there is none.
-func cardByte(t []byte, i int) int {
-	for ; i < len(t); i += leastCard {
-		if classes[t[i]]&classCard == 0 {
+// cardDigit looks at the bytes at i, i+step and so on, and at those before them, since no card
+// number has two bytes in a row that are no digits. It returns the place of the first digit that
+// may be a part of one, or len(t) if there is none.
+func cardDigit(t []byte, i, step int) int {
+	for ; i < len(t); i += step {
+		if steps[t[i]]&steps[t[i-1]]&markDigit != 0 {
 			continue // which nearly all bytes are
 		}
-		if (isDigit(t[i]) || isDigit(t[i-1]) && isDigit(at(t, i+1))) && !outsideCard(t, i) {
+		if !isDigit(t[i]) {
+			i--
+		}
+		if !outsideCard(t, i) {
 			return i
 		}
 	}
 	return len(t)
 }
 
-// outsideCard reports whether the digit at i, or after the separator at i, is in a group that no
-// card number has: two digits, or four before two as in a date. See cardGroups.
+// outsideCard reports whether the digit at i is in a group that no card number has: two digits, or
+// four before two as in a date. See cardGroups.
 func outsideCard(t []byte, i int) bool {
-	if !isDigit(t[i]) {
-		i++
-	}
 	const half = groupLength / 2
 	others := high &^ digitHits(group(t, i-half))
 	// Of digits, groupLength stands for half or more.

@@ -68,17 +68,49 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 		starts[letterPair(w[0], w[1])] |= 1 << (w[2] & 31)
 		next[letterPair(w[2], w[3])] |= 1 << (w[0] & 31)
 	}
-	for i := range commands {
-		add(commands[i].words)
-	}
-	for _, w := range runWords {
-		add(w)
-	}
-	for _, w := range [...]string{"login", "auth", "user", "createUser", "nmcli", "net use",
-		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying"} {
+	for _, w := range commandWords() {
 		add(w)
 	}
 	return starts, next
+}()
+
+// commandWords returns what commands and the lines of loginLine start with.
+func commandWords() []string {
+	words := append(runWords[:], "login", "auth", "user", "createUser", "nmcli", "net use",
+		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying")
+	for i := range commands {
+		words = append(words, commands[i].words)
+	}
+	return words
+}
+
+// starts has for the first byte of a text the second ones, by their low six bits, with which
+// startsLine and startsKnown may hold. command is not 0 for the first bytes of a prompt, a command
+// or a program.
+var starts = func() (t [256]struct{ line, command uint64 }) {
+	bit := func(c byte) uint64 { return 1 << (c & 63) }
+	for _, w := range [...]string{"ENV", "ARG", "ACL", "AUTH", "MIGRATE", "HELLO", "SetEnv",
+		"CONFIG", "setenv", "setx", "set", "snmp", "machine", "masterauth", "requirepass", "rootpw",
+		"rocommunity", "rwcommunity", ": ", "\"A"} {
+		t[w[0]].line |= bit(w[1])
+	}
+	t[' '].line = ^uint64(0)
+	for _, c := range []byte("snmhrvwopkcbgaludeiftyACTLUER") {
+		t[c].command = 1
+		for _, w := range commandWords() {
+			if w[0]&31 == c&31 {
+				t[c].command |= bit(w[1]) | bit(w[1]^0x20)
+			}
+		}
+	}
+	for _, c := range []byte("C $+#>") {
+		t[c].command = ^uint64(0)
+	}
+	for c := byte('0'); c <= '9'; c++ {
+		t['a'].command |= bit(c)
+		t['A'].command |= bit(c)
+	}
+	return t
 }()
 
 func letterPair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
@@ -86,7 +118,7 @@ func letterPair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 // startsCommand reports whether t may start with a command that findCommands knows, or with a
 // prompt before one.
 func startsCommand[T string | []byte](t T) bool {
-	return len(t) > 0 && details[t[0]]&markCommand != 0 && (startsKnown(t) || startsProgram(t))
+	return len(t) > 0 && starts[t[0]].command != 0 && (startsKnown(t) || startsProgram(t))
 }
 
 // startsKnown is startsCommand but for the programs whose names end in .exe.
@@ -110,10 +142,16 @@ func startsKnown[T string | []byte](t T) bool {
 func startsProgram[T string | []byte](t T) bool {
 	n := 0
 	for ; n < maxKey && n+groupLength <= len(t); n += groupLength {
-		v := load(t, n) ^ ' '*ones
-		if v = (v - ones) &^ v & high; v != 0 {
-			return endsInExe(t, n+bits.TrailingZeros64(v)/8)
+		w := load(t, n)
+		v := w ^ ' '*ones
+		if v = (v - ones) &^ v & high; v == 0 {
+			continue
 		}
+		k := bits.TrailingZeros64(v) &^ 7 // the bits before the space
+		if n > 0 {
+			return endsInExe(t, n+k/8)
+		}
+		return uint32(w<<(-k&63)>>32)|0x20202000 == 'e'<<24|'x'<<16|'e'<<8|'.'
 	}
 	for n < len(t) && n < maxKey && t[n] != ' ' {
 		n++
@@ -123,7 +161,7 @@ func startsProgram[T string | []byte](t T) bool {
 
 // endsInExe reports whether t[:n] is a name and .exe.
 func endsInExe[T string | []byte](t T, n int) bool {
-	return n >= len("a.exe") && t[n-1]|0x20 == 'e' && t[n-4] == '.' && t[n-2]|0x20 == 'x' &&
+	return n >= len("a.exe") && t[n-4] == '.' && t[n-1]|0x20 == 'e' && t[n-2]|0x20 == 'x' &&
 		t[n-3]|0x20 == 'e'
 }
 

@@ -32,17 +32,17 @@ const (
 	markSpace // also the first of an escaped quote
 	firstOfPw
 
-	markDigit  // 0-9
-	markDollar // $
+	markDigit  // 0-9, also the first of a group of digits
+	markDot    // ., also the first of .ex
 	markDouble // "
 	markSingle // '
 	markColon  // :
 	markEqual  // =
 	markRare   // one of those in details
-	markDot    // .
+	markDollar // $
 
-	// Of a byte, these two are set if tokens, or card numbers, do not contain it. Of a text, they
-	// are set if it has enough bytes in a row of a token, or of a card number.
+	// Of a byte, these two are set if tokens do not contain it, or if it is no digit. Of a text,
+	// they are set if it has enough bytes in a row of a token, or digits for a card number.
 	markRun
 	markCard
 )
@@ -63,6 +63,8 @@ const (
 	eventComma   = firstOfComma << (2 * fieldLength) // a comma after a quote
 	eventEscaped = markSpace << (2 * fieldLength)    // a double quote after a backslash
 	markPw       = firstOfPw << (2 * fieldLength)    // bindpw, pwd, PASS, passphrase, PIN, OTP
+	markGroups   = markDigit << (2 * fieldLength)    // digits in groups
+	markExe      = markDot << (2 * fieldLength)      // .exe
 
 	// markOpens are the events of quotes that open a text.
 	markOpens = eventSpaced | eventSaid | eventCalled | eventLiteral | eventEscaped
@@ -91,25 +93,29 @@ const (
 	markCommand
 )
 
-// Marks of texts, in the places of sequences of three bytes that there are not.
+// Marks of texts, in the places of the first two bytes of sequences of three.
 const (
-	markUUID  = markDigit << (2 * fieldLength)  // a UUID and nothing else
-	markWords = markDollar << (2 * fieldLength) // markLetters, and a digit or a quote
+	markUUID  = firstOfKey << fieldLength // a UUID and nothing else
+	markWords = firstOfCre << fieldLength // markLetters, and a digit or a quote
 )
+
+// markSeen are the marks of a text that lookAt finds, but for markRun and markCard.
+const markSeen = markRun - 1 | ^(firstOfKey<<(2*fieldLength) - 1)
 
 const (
 	markQuote = markSingle | markDouble
 	markAll   = ^mark(0)
 
 	// markAnchor are the marks of which one is enough for a pass.
-	markAnchor = markRun | markCard | markEvent | markAt | markLess | markTilde | markDollar |
-		markPercent | markQuote | markNewline | markStart | markB | markFlag | markHigh |
-		markWords | markCommand
+	markAnchor = markRun | markCard | markGroups | markEvent | markAt | markLess | markTilde |
+		markDollar | markPercent | markQuote | markNewline | markStart | markB | markFlag |
+		markHigh | markWords | markCommand
 )
 
 const (
+	digits   = "0123456789"
 	letters  = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	keyBytes = letters + "0123456789_-."
+	keyBytes = letters + digits + "_-."
 )
 
 // sequences are bytes in a row, each one of a class, that have a mark of theirs.
@@ -137,13 +143,15 @@ var sequences = []struct {
 	{firstOfComma, keyBytes + `\`, "'\"", ","},
 	{markSpace, " ", `\`, "\""},
 
-	{first: markDigit, bytes: "0123456789"},
-	{first: markDollar, bytes: "$"},
+	// What findCards and startsProgram look for.
+	{markDigit, digits, " -", digits},
+	{markDot, ".", "eE", "xX"},
+
 	{first: markDouble, bytes: "\""},
 	{first: markSingle, bytes: "'"},
 	{first: markColon, bytes: ":"},
 	{first: markEqual, bytes: "="},
-	{first: markDot, bytes: "."},
+	{first: markDollar, bytes: "$"},
 }
 
 // noLetters returns all bytes but letters.
@@ -159,12 +167,11 @@ func noLetters() string {
 	return string(b[:n])
 }
 
-// details are the marks of bytes that are rare in clean texts, and of first bytes.
+// details are the marks of bytes that are rare in clean texts.
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n": markNewline, "EAMSCHsmr-: ": markStart,
-		"snmhrvwopkcbgaludeiftyACTLUER $+#>": markCommand,
+		"\n": markNewline,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -192,7 +199,7 @@ var steps = func() (t [256]mark) {
 		if classes[b]&classToken == 0 {
 			t[b] |= markRun
 		}
-		if classes[b]&classCard == 0 {
+		if !isDigit(b) {
 			t[b] |= markCard
 		}
 		if details[b]&detailsRare != 0 {
@@ -238,7 +245,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		return Marks{holds: markUUID | markDigit}, true
 	}
 	missing, runs, quiet := lookAt(text)
-	m := ^missing&^(markRun|markCard) | runs
+	m := ^missing&markSeen | runs
 	if m&markMore != 0 || text[0] == '-' {
 		m |= moreMarks(text, m)
 	}
@@ -249,7 +256,8 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 // and markCard if it may have them, and a bit for each group of bytes without an event.
 //
 // Twenty token bytes in a row fill at least one window of twelve bytes that ends with a group, and
-// the thirteen of a card number one of eight bytes that starts at a group or at half of one.
+// the thirteen of a card number without signs between one of eight bytes that starts at a group or
+// at half of one.
 //
 // It is a function of its own, and has one operation a line, because the compiler keeps the order
 // of lines: so each state is changed in place, without a copy, and no register is taken by what
@@ -369,7 +377,7 @@ func marksOfFew[T string | []byte](text T) Marks {
 		missing &= state
 	}
 	missing &= state<<fieldLength | stepEnd
-	m := ^missing &^ (markRun | markCard)
+	m := ^missing & markSeen
 	if m&(markMore|markEvent) == 0 && text[0] != '-' {
 		return Marks{holds: m}
 	}
@@ -399,12 +407,13 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if m&markSpace == 0 {
 		return more
 	}
-	first := details[text[0]]
-	if first&markStart != 0 && startsLine(text) {
+	first, second := &starts[text[0]], at(text, 1)&63
+	if first.line>>second&1 != 0 && startsLine(text) {
 		more |= markStart
 	}
-	if first&markCommand != 0 && m&markDigit != 0 &&
-		(startsKnown(text) || m&markDot != 0 && startsProgram(text)) {
+	if first.command != 0 && m&markDigit != 0 &&
+		(first.command>>second&1 != 0 && startsKnown(text) ||
+			m&markExe != 0 && startsProgram(text)) {
 		more |= markCommand
 	}
 	return more

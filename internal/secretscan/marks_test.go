@@ -67,6 +67,7 @@ func TestMarksInRow(t *testing.T) {
 	r := NewRules(nil, false)
 	for _, secret := range []string{
 		"AKIA" + "Q3EGRIFRT7QJ4XYZ", "30569309025904", "3056 930902 5904", "378282246310005",
+		"4111-1111-1111-1111", "3782 822463 10005", "4222 2222 2222 2",
 	} {
 		for before := range 3 * groupLength {
 			for after := range 2 * groupLength {
@@ -177,6 +178,43 @@ func TestUUIDText(t *testing.T) {
 					t.Errorf("isUUIDText(%q) = %v, want %v", b, got, want)
 				}
 			}
+		}
+	}
+}
+
+// TestMarksOfStarts passes MarksOf what the lines and commands start with that are known by it.
+func TestMarksOfStarts(t *testing.T) {
+	for _, text := range []string{
+		"ENV a=1", "ARG a=1", "setenv a 1", "CONFIG SET requirepass a1", "set snmp community a1",
+		"setx a 1", "set -gx a 1", "snmp-server community a1", "rocommunity a1", "rwcommunity a1",
+		"requirepass a1", "masterauth a1", "rootpw a1", "\"AUTH\" \"a1\"", "AUTH PLAIN a1",
+		"AUTHENTICATE PLAIN a1", "AUTH a1", "HELLO 3 AUTH a b1", "ACL SETUSER a >b1",
+		"MIGRATE h 6379 k 0 1 AUTH a1", "SetEnv a 1", "machine a login b password c1",
+		": PSK \"a1\"", " ENV a=1", "-u a:b1 x",
+	} {
+		if m, _ := MarksOf(text); m.holds&markStart == 0 {
+			t.Errorf("MarksOf(%q) has no line", text)
+		}
+	}
+	texts := []string{
+		"user bob pass s3cret", "login bob s3cret", "a1 LOGIN bob s3cret", "net use Z: s3cret",
+		"nmcli dev wifi psk s3cret1", "wpa_cli set_network 0 psk s3cret1", "auth_pass s3cret1",
+		"wpa-psk ascii 0 s3cret1", "stats auth a:s3cret1", "Trying a:s3cret1",
+		"app.exe /p s3cret1", "A_longer.EXE /p s3cret1", "averylongname.exe /p s3cret1",
+		"$ mkpasswd s3cret1", "  mkpasswd s3cret1", "C: a1 LOGIN b c", "RUNNING: mkpasswd s3cret1",
+	}
+	for _, c := range commands {
+		texts = append(texts, c.words+"bob1 s3cretWord")
+	}
+	for _, text := range texts {
+		if m, _ := MarksOf(text); m.holds&markCommand == 0 {
+			t.Errorf("MarksOf(%q) has no command", text)
+		}
+	}
+	for _, text := range []string{"store order 12: a.b", "SELECT 1", "load /a.ex 1",
+		"cache 1.5 MB"} {
+		if m, _ := MarksOf(text); m.holds&(markStart|markCommand) != 0 {
+			t.Errorf("MarksOf(%q) has a line or a command", text)
 		}
 	}
 }

@@ -186,8 +186,8 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 	if m&markSeldom != 0 || at(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
 		dst = r.findSeldom(dst, t, m, e)
 	}
-	if m&markCard != 0 && m&markDigit != 0 {
-		dst = findCards(dst, t)
+	if m&(markCard|markGroups) != 0 {
+		dst = findCards(dst, t, m)
 	}
 	if r.personal && m&(markAt|markDigit) != 0 {
 		dst = findPersonal(dst, t)
