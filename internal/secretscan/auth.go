@@ -72,6 +72,7 @@ func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
 	}
 	if (plainWord(t[s:e]) || isAlphabetic(t[s:e]) && upperCase(t[s:e])) &&
 		(!isAuthorization(t[key.start:key.end]) ||
+			hasPrefixFold(t[i:s], "basic ") && !basicCredentials(t[s:e]) ||
 			wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
@@ -133,6 +134,12 @@ func anySchemeEnd(t []byte, i int) int {
 	for e < end && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
 		e++
 	}
+	if hasSuffix(t[n+1:e], "()") || t[n+1] == '-' && isLetter(at(t, n+2)) {
+		return 0 // auth: use snprintf(), auth: add -Wall
+	}
+	if v := t[n+1 : e]; isConstant(v) && bytes.IndexByte(v, '_') > 0 {
+		return 0 // auth: want ERR_BAD_AUTH
+	}
 	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) ||
 		isIndexed(t[n+1:e]) || at(t, e) == '=' && (isAlnum(at(t, e+1)) || at(t, e+1) == '[') {
 		return 0
@@ -167,8 +174,9 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')
-	if plainWord(t[s:end]) {
-		return dst
+	if v := t[s:end]; plainWord(v) || equalFold(t[b:e], "basic") && !basicCredentials(v) &&
+		!hasDigit(v) {
+		return dst // very basic EXT_GET_INFO support
 	}
 	return append(dst, Span{s, end, KindAuth})
 }
@@ -355,7 +363,7 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 // (RFC 7617). Basic is a word of prose, of plans and of versions too: Basic HTTP authentication,
 // Basic B2ms.
 func basicCredentials(v []byte) bool {
-	if len(v) >= minRandom && Random(v) {
+	if len(v) >= minRandom && Random(v) && (hasDigit(v) || bytes.ContainsAny(v, "+/=")) {
 		return true
 	}
 	for len(v) > 0 && v[len(v)-1] == '=' {

@@ -35,6 +35,9 @@ func (r *Rules) findElements(dst []Span, t []byte, e *ends) []Span {
 			continue
 		}
 		named := r.endings.has(t, n)
+		if t[n] == '>' && i > 0 && t[i-1] == '.' && at(t, n+1) == '.' {
+			continue // trailer.<token>.command
+		}
 		if t[n] == '>' && !named {
 			if n-i == 3 {
 				i = max(i, x.cells(&dst, i, n)-1)

@@ -250,6 +250,9 @@ func isAnalyzed(t []byte, i int) bool {
 func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	name := t[key.start:key.end]
+	if isUnion(t, i) {
+		return 0, 0
+	}
 	switch c := t[i]; c {
 	case '[':
 		if !hasPrefix(t[i:], placeholderOpen) {
@@ -477,7 +480,11 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if i == len(t) {
 		return 0
 	}
+	i += newLen(t[i:])
 	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
+		if isCall(t[i:]) {
+			return 0 // const cookie = request.getHeader('Cookie')
+		}
 		return x.cookies(dst, i, lineEnd(t, i))
 	}
 	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
@@ -503,16 +510,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if isSharedAccess(t[i:min(len(t), i+paramWindow)]) {
 		return 0 // whose parameters are judged one by one
 	}
-	limit := len(t)
-	if key.verdict == Weak {
-		limit = min(limit, i+weakWindow)
-		if weak := &x.budget().weak; !weak.mayLook(i, weakWindow) {
-			if weak.used > 2*mostLooks {
-				return 0
-			}
-			limit = min(limit, i+maxGap)
-		}
-	}
+	limit := x.bareLimit(key, i)
 	var e int
 	if limit == len(t) {
 		e = x.ends.bareEnd(t, i, sepOf(t, key, sep))
@@ -559,6 +557,21 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	return x.withNext(dst, key, i, e)
 }
 
+// bareLimit returns up to where the bare value at i may go; i if it is not judged.
+func (x *assigner) bareLimit(key keyRange, i int) int {
+	if key.verdict != Weak {
+		return len(x.t)
+	}
+	limit := min(len(x.t), i+weakWindow)
+	if weak := &x.budget().weak; !weak.mayLook(i, weakWindow) {
+		if weak.used > 2*mostLooks {
+			return i
+		}
+		limit = min(limit, i+maxGap)
+	}
+	return limit
+}
+
 // endsFirst reports whether a is in t after i, and before b in the same line.
 func endsFirst(t []byte, i int, a, b byte) bool {
 	for ; i < len(t) && t[i] >= ' ' && t[i] != b; i++ {
@@ -580,6 +593,7 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 	t := x.t
 	switch {
 	case sep == ':' && foreignText(t[i:e]),
+		sep == ':' && isSourceFile(t[key.start:key.end]) && !looksPassword(t[i:e]),
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
@@ -590,9 +604,39 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 			sep == '=' && isStep(t, key.start, key.end)):
 		return true
 	}
+	if sep == '=' && isLabel11(t, key) {
+		return true
+	}
 	// a module of PAM: pam_unix(passwd:chauthtok)
 	return sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
 		isToken(at(t, key.start-2)) && plainWord(t[i:e])
+}
+
+// isLabel11 reports whether a key is the token of a PKCS #11 URI, which is the label of a device
+// (RFC 7512): pkcs11:token=My%20Card;serial=1.
+func isLabel11(t []byte, key keyRange) bool {
+	const scheme = "pkcs11:"
+	if key.end-key.start != len("token") || t[key.start] != 't' {
+		return false
+	}
+	b := t[max(0, key.start-paramWindow):key.start]
+	i := lastIndex(b, scheme)
+	return i >= 0 && bytes.IndexByte(b[i:], ' ') < 0
+}
+
+// isUnion reports whether the bracket at i holds nothing but names of types with bars between them:
+// {string | Buffer}, <A|B>, [on|off].
+func isUnion(t []byte, i int) bool {
+	bars := 0
+	e := i + 1
+	for e < len(t) && e-i < maxPairKey && (isLetter(t[e]) || t[e] == '|' || t[e] == ' ') {
+		if t[e] == '|' {
+			bars++
+		}
+		e++
+	}
+	return bars > 0 && e < len(t) && bracketOf(t[i]) == 1 && bracketOf(t[e]) == -1 ||
+		bars > 0 && t[i] == '<' && at(t, e) == '>'
 }
 
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.

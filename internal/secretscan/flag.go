@@ -114,7 +114,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 			runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i)
 	}
-	if n-i < 2 || n+1 >= len(t) {
+	if n-i < 2 || n+1 >= len(t) || string(t[i:n]) == "Pw" { // grep -Pw
 		return 0
 	}
 	if n-i == 5 && equalFold(t[i:n], "value") && x.namedFlag(i) {
@@ -338,11 +338,12 @@ func (x *flagScan) namedFlag(i int) bool {
 // flagNouns are words that follow the name of a flag in a sentence: both -password and -token flags
 // are set.
 var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments",
-	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was",
-	"with", "without", "for", "to", "if", "when", "in", "not", "instead", "should", "needs",
-	"value", "takes", "has", "will", "as", "may", "only", "unless", "before", "after", "while",
-	"until", "und", "och", "og", "et", "ou", "y", "e", "o", "i", "ja", "kaj", "eta", "oraz", "ve",
-	"en", "si", "și", "и", "та", "a", "nor")
+	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can",
+	"was", "with", "without", "for", "to", "if", "when", "in", "not", "instead", "should",
+	"needs", "value", "takes", "has", "will", "as", "may", "only", "unless", "before", "after",
+	"while", "until", "command", "respectively", "switch", "setting", "und", "och", "og", "et",
+	"ou", "y", "e", "o", "i", "ja", "kaj", "eta", "oraz", "ve", "en", "si", "și", "и", "та",
+	"a", "nor")
 
 // afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in
 // quotes that stick to the flag, or in the next string of a list of arguments. It returns len(t) if

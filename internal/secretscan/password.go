@@ -29,8 +29,25 @@ func strongPassword(v []byte) bool {
 		}
 	}
 	return letters > 0 && digits+signs > 0 && !isUUID(v) && !isPathLike(v) && !isMeasure(v) &&
-		!isNumberedName(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 &&
+		!isNumberedName(v) && !isTicket(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 &&
 		!bytes.Contains(v, []byte("//"))
+}
+
+// isTicket reports whether v is the name of a ticket, a report or a standard: CVE-2026-64393,
+// PKCS#11.
+func isTicket(v []byte) bool {
+	i := 0
+	for i < len(v) && isUpper(v[i]) {
+		i++
+	}
+	if i < 2 || i > 10 || i == len(v) || v[i] != '-' && v[i] != '#' {
+		return false
+	}
+	rest := v[i+1:]
+	if n := bytes.IndexByte(rest, '-'); n == len("2026") && hasPrefix(v, "CVE") {
+		return allDigits(rest[:n]) && allDigits(rest[n+1:])
+	}
+	return len(rest) <= 6 && allDigits(rest)
 }
 
 // LooksPassword reports whether v looks like a password wherever it is.

@@ -308,7 +308,7 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "minutes", "hours", "days",
 	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range",
-	"no-check", "not-set", "from-env", "from_env", "from-file", "from_file", "hidden_value",
+	"no-check", "not-set", "salt", "from-env", "from_env", "from-file", "from_file", "hidden_value",
 	"hidden-value", "generated", "prompt", "ask")
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
@@ -454,9 +454,41 @@ var proseStarts = newWordSet("passwort", "kennwort", "das", "le", "el", "il", "s
 	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
 	"issuer", "subject", "wait", "waiting", "unmarshal", "marshal", "square/go-jose", "eof", "asn1",
 	"x509", "tls", "ssh", "oauth2", "jwt", "cipher", "encryption", "decryption", "hex",
-	"base64", "encoding/hex", "section", "hunt", "path",
+	"base64", "encoding/hex", "section", "hunt", "path", "setting", "switch",
+	"command", "respectively",
 	"we", "they", "he", "she", "when", "where", "what",
 	"how", "all", "any", "some", "each", "every", "between")
+
+// changeWords say what was done to the thing that a log of changes names: sign_key: ADDED.
+var changeWords = newWordSet("added", "modified", "deprecated", "renamed", "replaced", "dropped",
+	"moved", "merged", "rebased", "reverted", "fixed", "cleanup", "cleanups", "likewise", "ditto",
+	"update", "remove", "reindent", "add", "typo", "typos")
+
+// changeVerbs start a sentence that says what to do with the thing that a log of changes names:
+// credential: treat CR/LF as line endings.
+var changeVerbs = newWordSet("add", "adds", "added", "allow", "allows", "assume", "avoid",
+	"build", "bump", "call", "clarify", "clean", "convert", "copy", "correct", "disable",
+	"document", "don't", "drop", "enable", "ensure", "expose", "extend", "extract", "fix",
+	"fixed", "fixes", "forbid", "handle", "ignore", "implement", "improve", "introduce", "keep",
+	"limit", "make", "mention", "merge", "migrate", "move", "moved", "new", "normalize",
+	"optimize", "prefer", "prevent", "propagate", "provide", "quiet", "raise", "reduce",
+	"refactor", "register", "reindent", "remove", "rename", "renamed", "replace", "replaced",
+	"restore", "return", "revert", "rewrite", "shorten", "silence", "simplify", "skip", "split",
+	"stop", "support", "treat", "turn", "unify", "update", "upgrade", "warn")
+
+// isSourceFile reports whether a name is that of a file of a program: passwd.c, token.go. What
+// follows its colon is a line's number or a message.
+func isSourceFile(name []byte) bool {
+	i := bytes.LastIndexByte(name, '.')
+	return i > 0 && sourceFiles.has(name[i+1:])
+}
+
+var sourceFiles = newWordSet("c", "h", "cc", "hh", "cpp", "hpp", "cxx", "mm", "go", "rs", "py",
+	"pyx", "rb", "php", "pl", "pm", "js", "mjs", "cjs", "ts", "jsx", "tsx", "vue", "java", "kt",
+	"scala", "groovy", "cs", "fs", "vb", "swift", "ex", "exs", "erl", "hs", "ml", "lua", "dart",
+	"sh", "bash", "zsh", "ps1", "sql", "tf", "proto", "thrift", "html", "htm", "css", "scss",
+	"erb", "md", "rst", "txt", "adoc", "xml", "yml", "yaml", "toml", "ini", "conf", "cfg",
+	"diff", "patch")
 
 // prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
 // sentence about the secret.
@@ -464,12 +496,13 @@ func prose(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
 		// token: AccessorID is already in use
-		return isAlphabetic(v) && len(v) <= 20 && saysNext(t, e)
+		return changeWords.has(v) || isAlphabetic(v) && len(v) <= 20 && saysNext(t, e)
 	}
 	for len(v) > 0 && !isLetter(v[len(v)-1]) {
 		v = v[:len(v)-1]
 	}
-	if proseStarts.has(v) {
+	if proseStarts.has(v) || changeWords.has(v) ||
+		at(t, e) == ' ' && changeVerbs.has(v) && !pairFollows(t, e+1) {
 		return true
 	}
 	// Followed by another plain word, it is prose too.
@@ -614,6 +647,25 @@ func isCode(v []byte) bool {
 		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
 		hasPrefix(v, "params.") || hasPrefix(v, "module.") || hasPrefix(v, "local.") ||
 		hasPrefix(v, "data.") || hasPrefix(v, "random_password.") || hasPrefix(v, "each.value")
+}
+
+// newLen returns the length of the new of a constructor that t starts with, as in password = new
+// Password('x'); or 0.
+func newLen(t []byte) int {
+	const word = "new "
+	if hasPrefix(t, word) && isUpper(at(t, len(word))) {
+		return len(word)
+	}
+	return 0
+}
+
+// isCall reports whether t starts with the call of a function: get_cookie(, request.getHeader(.
+func isCall(t []byte) bool {
+	i := 0
+	for i < len(t) && i < maxKey && (isLetter(t[i]) || t[i] == '_' || t[i] == '.') {
+		i++
+	}
+	return i > 2 && at(t, i) == '('
 }
 
 // isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.

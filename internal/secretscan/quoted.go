@@ -106,6 +106,9 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		return 0
 	}
 	e := x.ends.closeQuote(t, i+1, 0, '\'')
+	if hasSuffix(t[:b-1], "identified by") && !changesUser(t[:b]) && !looksPassword(t[i+1:e]) {
+		return 0
+	}
 	if t[b-1] == '(' && at(t, e+1) == ',' {
 		return 0 // set_password('bob', ...)
 	}
@@ -168,6 +171,10 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			return 0
 		}
 		e = closeQuote(t, i+1, esc, '"')
+		if hasSuffix(t[:b], "identified by ") && !changesUser(t[:b]) &&
+			!looksPassword(t[i+1:e]) {
+			return 0
+		}
 		if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v) ||
 			hasPrefix(t[e:], "\" -AsPlainText")) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -414,6 +421,19 @@ func callsSecret(t []byte, i int) bool {
 			}
 		case c == ')' || c == ';' || c == '\n':
 			return false
+		}
+	}
+	return false
+}
+
+// changesUser reports whether t, which ends in "identified by" in small letters, is a statement of
+// SQL: "a problem identified by" is none.
+func changesUser(t []byte) bool {
+	t = t[max(0, len(t)-maxKey):]
+	for _, w := range [...]string{"user ", "grant ", "role ", "alter ", "create ",
+		"USER ", "GRANT ", "ROLE ", "ALTER ", "CREATE "} {
+		if lastIndex(t, w) >= 0 {
+			return true
 		}
 	}
 	return false
