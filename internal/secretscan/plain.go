@@ -609,8 +609,44 @@ func proseQuoted(v []byte) bool {
 	if n < 0 {
 		n = len(rest)
 	}
-	return n > 0 && plainWord(rest[:n])
+	return n > 0 && plainWord(rest[:n]) && (!openWords.has(v[:i]) || tellsOfSecret(rest))
 }
+
+// openWords are those of proseStarts that start a passphrase as well: "it is 4 me".
+var openWords = newWordSet("is", "was", "are", "has", "had", "can", "may",
+	"will", "no", "the", "a", "an", "this", "that", "your", "you", "it", "its", "both", "only",
+	"from", "for", "of", "in", "on", "to", "at", "by", "with", "without", "and", "or", "but", "as",
+	"if", "while", "because", "open", "read", "write", "never", "always", "still", "now", "then",
+	"than", "more", "less", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any",
+	"some", "each", "every", "between", "section", "hunt", "path", "there", "wait", "waiting",
+	"found", "given", "bad", "please", "none", "use", "enter", "choose", "see")
+
+// tellsOfSecret reports whether one of the words of v is one that a sentence about a secret has.
+func tellsOfSecret(v []byte) bool {
+	for n := 0; len(v) > 0 && n < maxSentence; n++ {
+		e := bytes.IndexByte(v, ' ')
+		if e < 0 {
+			e = len(v)
+		}
+		w := bytes.Trim(v[:e], ".,;:!?()'\"\\")
+		if nothing.has(w) || proseStarts.has(w) && !openWords.has(w) || tellingWords.has(w) ||
+			typeWords.has(w) {
+			return true
+		}
+		v = v[min(len(v), e+1):]
+	}
+	return len(v) > 0
+}
+
+// tellingWords are such words that start no sentence.
+var tellingWords = newWordSet("secret", "secrets", "credential", "credentials", "passphrase",
+	"characters", "chars", "character", "digits", "letters", "bytes", "be", "been", "minutes",
+	"file", "login", "account", "mail", "email", "admin", "administrator", "argument", "option",
+	"variable", "environment", "config", "configuration", "flag", "header", "parameter", "object",
+	"type", "name", "app", "client", "page", "site", "link", "attempts", "times", "kennung")
+
+// maxSentence is after how many words a text in quotes is a sentence.
+const maxSentence = 16
 
 // isCode reports whether an unquoted value is an expression of a program: a call, an index or the
 // environment.
