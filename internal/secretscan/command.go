@@ -77,7 +77,7 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 // commandWords returns what commands and the lines of loginLine start with.
 func commandWords() []string {
 	words := append(runWords[:], "login", "auth", "user", "createUser", "nmcli", "net use",
-		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying")
+		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying", "apop")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // leastExponent is the least number of digits of a private exponent in a dump; RSA keys of 512 bits
 // have 150.
 const leastExponent = 60
@@ -29,8 +31,32 @@ func findExponent(dst *[]Span, t []byte, i int) int {
 		e++
 	}
 	*dst = append(*dst, Span{i, e, KindPEM})
-	return e
+	if bytes.IndexByte(t[e:min(len(t), e+longestPrimes)], ']') < 0 {
+		return e
+	}
+	for { // the primes and what was computed of them
+		s := e
+		for s < len(t) && s-e < maxGap && !isDigit(t[s]) && t[s] != '\n' && t[s] != 'N' &&
+			t[s] != 'K' {
+			s++
+		}
+		end := s
+		for end < len(t) && isDigit(t[end]) {
+			end++
+		}
+		if end-s < leastPrime {
+			return e
+		}
+		*dst = append(*dst, Span{s, end, KindPEM})
+		e = end
+	}
 }
+
+// longestPrimes bounds where the list of the primes ends: two of 4096 bits have 2470 digits.
+const longestPrimes = 4096
+
+// leastPrime is the least number of digits of a prime of a key; those of 512 bits have 77.
+const leastPrime = 40
 
 // findUserinfo masks the password of a url.URL that was printed with its fields: {Scheme:https
 // Opaque: User:bob:x Host:h}.

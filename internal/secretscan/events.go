@@ -319,8 +319,8 @@ func (f *eventFilter) harmlessQuote(i int) bool {
 		i--
 	case '(':
 		switch t[i-2] | 0x20 {
-		case 'd', 'e', 'g', 'm', 't', 'w', 'y':
-			return false // perhaps crypt('x'), password('x'), from('x')
+		case 'd', 'e', 'g', 'm', 'n', 'r', 't', 'w', 'y':
+			return false // perhaps crypt('x'), password('x'), from('x'), createUser('x', 'y')
 		}
 		return !f.r.endings.has(t, i-1)
 	}

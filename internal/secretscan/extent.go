@@ -255,6 +255,9 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 	}
 	switch c := t[i]; c {
 	case '[':
+		if at(t, key.start-1) == '[' && sep == '=' && startsEntry(t, i) {
+			return 0, 0 // PHP's [password] => [port] => 5432
+		}
 		if !hasPrefix(t[i:], placeholderOpen) {
 			return 0, x.bracket(dst, key, i)
 		}
@@ -269,6 +272,9 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 				n++
 			}
 			i = n
+			if e := lineEnd(t, i); bytes.IndexByte(t[i:e], ' ') > 0 && key.verdict == Secret {
+				return 0, x.judge(dst, key, i, e, true) // a passphrase
+			}
 		}
 	case '{':
 		return x.inBraces(dst, key, i, gap, sep)
@@ -474,11 +480,8 @@ func hereDocument(t []byte, i int) int {
 func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
 	t := x.t
 	name := t[key.start:key.end]
-	if gap > 0 && sepOf(t, key, sep) == '&' {
+	if gap > 0 && sepOf(t, key, sep) == '&' || i == len(t) {
 		return 0 // an empty parameter at the end of a URL
-	}
-	if i == len(t) {
-		return 0
 	}
 	i += newLen(t[i:])
 	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
@@ -487,11 +490,13 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		}
 		return x.cookies(dst, i, lineEnd(t, i))
 	}
-	if isSignature(name) && hasParams(t[i:min(len(t), i+paramWindow)]) {
-		return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
-	}
-	if isSignature(name) && t[i] == 'v' && isDigit(at(t, i+1)) && at(t, i+2) == ',' {
-		i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
+	if isSignature(name) {
+		if hasParams(t[i:min(len(t), i+paramWindow)]) {
+			return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
+		}
+		if t[i] == 'v' && isDigit(at(t, i+1)) && at(t, i+2) == ',' {
+			i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
+		}
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
 		return 0 // an empty value before the next pair
@@ -524,14 +529,14 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		isPosition(name, t[i:e]) || scopeWords.has(t[i:e])) {
 		return 0
 	}
-	if hasPrefixFold(t[i:], "any('{") { // PostgreSQL's = ANY('{x}')
-		s := i + len("any('{")
-		if n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}'); n > 0 {
-			return x.judge(dst, key, s, s+n, true)
-		}
+	if n := anyOf(t, i); n > 0 { // PostgreSQL's = ANY('{x}')
+		return x.judge(dst, key, i+len("any('{"), n, true)
 	}
 	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
 		return x.judge(dst, key, i, e, false)
+	}
+	if end := fieldEnd(t, key, i, e, gap, sep); end > e {
+		return x.judge(dst, key, i, end, true)
 	}
 	if x.isText(key, i, e, gap, sep) {
 		return 0
@@ -570,6 +575,19 @@ func (x *assigner) bareLimit(key keyRange, i int) int {
 		limit = min(limit, i+maxGap)
 	}
 	return limit
+}
+
+// anyOf returns the end of the list in ANY('{x}') at i, or 0.
+func anyOf(t []byte, i int) int {
+	s := i + len("any('{")
+	if !hasPrefixFold(t[i:], "any('{") {
+		return 0
+	}
+	n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}')
+	if n < 1 {
+		return 0
+	}
+	return s + n
 }
 
 // endsFirst reports whether a is in t after i, and before b in the same line.

@@ -56,7 +56,7 @@ func (r *Rules) findFlags(dst []Span, t []byte, e *ends) []Span {
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.
 func isPasswordFlag(c byte) bool {
 	switch c {
-	case 'a', 'w', 'P', 'N', 'k', 'c', 'A', 'X', 's', 'S', 't':
+	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'A', 'X', 's', 'S', 't':
 		return true
 	}
 	return false
@@ -277,9 +277,20 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 			return literalFlag(dst, t, n+1), true
 		}
 	case "secret":
-		return 0, runs(head, "pulumi config set") // the name of the secret follows
+		return 0, takesName(head)
 	}
 	return 0, false
+}
+
+// takesName reports whether the flag --secret after head has the name of one.
+func takesName(head []byte) bool {
+	for _, w := range [...]string{"pulumi config set", "gcloud", "docker", "podman", "buildctl",
+		"buildah", "nerdctl", "fly", "gh"} {
+		if runs(head, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // literalFlag masks the value after the name at v of what becomes a part of a Secret: kubectl
@@ -496,6 +507,7 @@ var clients = []struct {
 	{"zip", 'P'}, {"ipmitool", 'P'}, {"mosquitto_pub", 'P'}, {"mosquitto_sub", 'P'},
 	{"mosquitto_passwd", 'P'},
 	{"ssh-keygen", 'N'}, {"ssh-keygen", 'P'}, {"openssl enc", 'k'}, {"openssl aes-256-cbc", 'k'},
+	{"openssl enc", 'K'}, {"openssl aes-256-cbc", 'K'}, {"openssl aes-128-cbc", 'K'},
 	{"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
 	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'},
 	{"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
@@ -587,7 +599,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		return 0 // a flag with a longer name
 	}
 	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&
-		plainWord(t[s:e]) {
+		plainWord(t[s:e]) && (!flagFollows(t, e) || secretNouns.has(t[s:e])) ||
+		c == 'c' && string(t[s:e]) == "public" {
 		return 0
 	}
 	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 ||
@@ -599,6 +612,15 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
+}
+
+// flagFollows reports whether a flag is after the value that ends at e, as in a command line and
+// seldom in a sentence about one.
+func flagFollows(t []byte, e int) bool {
+	if isQuote(at(t, e)) {
+		e++
+	}
+	return at(t, e) == ' ' && at(t, e+1) == '-' && isLetter(at(t, e+2))
 }
 
 // echoed masks the text that is piped into the program whose flag is at i: echo x | sudo -S ls.

@@ -44,6 +44,18 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 			return 0
 		}
 		nextWord(t, &p)
+		if v, e, quoted := valueAt(t, p); string(word) == "LOGIN" && (quoted ||
+			strongPassword(t[v:e])) && hasDigit(t[v:e]) && !isPlaceholder(t[v:e]) {
+			*dst = append(*dst, Span{v, e, KindAuth})
+			return e
+		}
+	case equalFold(word, "apop"):
+		nextWord(t, &p)
+		if s := p; len(nextWord(t, &p)) == 32 && allHex(t[s:s+32]) {
+			*dst = append(*dst, Span{s, s + 32, KindAuth})
+			return s + 32
+		}
+		return 0
 	default:
 		return 0
 	}
@@ -53,6 +65,112 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		return p
 	}
 	return 0
+}
+
+// findAuthCommands masks the credentials of the commands AUTH and AUTHENTICATE wherever they are in
+// a line: of the protocols of mail, AUTH PLAIN x, and of Redis after a prompt, a mark or a quote,
+// redis: AUTH bob x. At the start of a line they are found by what is there.
+func findAuthCommands(dst []Span, t []byte) []Span {
+	const word = "AUTH"
+	for i := 1; ; {
+		n := bytes.Index(t[min(i, len(t)):], []byte(word))
+		if n < 0 {
+			return dst
+		}
+		i += n
+		p := i + len(word)
+		b := t[i-1]
+		if hasPrefix(t[p:], "ENTICATE ") {
+			p += len("ENTICATE")
+		}
+		switch {
+		case isToken(b) && !(b == 'n' && at(t, i-2) == '\\'):
+		case at(t, p) == ' ':
+			p = authCommand(&dst, t, i, p+1)
+		case at(t, p) == '\r' || at(t, p) == '\\':
+			p = bulkStrings(&dst, t, p)
+		}
+		i = p
+	}
+}
+
+// authCommand masks the credentials of the command AUTH at i, whose arguments start at p. It
+// returns where the scan goes on.
+func authCommand(dst *[]Span, t []byte, i, p int) int {
+	s := p
+	if mechanisms.has(nextWord(t, &p)) {
+		const least = 8
+		e := extend(t, p, alphabetBase64)
+		for at(t, e) == '=' {
+			e++
+		}
+		if v := t[p:e]; len(v) >= least && !upperCase(v) && !lowerCase(v) &&
+			(hasDigit(v) || len(v)%4 == 0) && !isKey(at(t, e)) {
+			*dst = append(*dst, Span{p, e, KindAuth})
+			return e
+		}
+		return p
+	}
+	switch b, c := t[i-1], at(t, i-2); {
+	case isQuote(b), b == ':', b == '{', b == '[', b == '(':
+	case b == ' ' && (c == ':' || c == '>' || c == ']' || c == '-' || isQuote(c) ||
+		isDigit(c)):
+	default:
+		return s
+	}
+	for p = s; p-s < maxKey; { // perhaps after a user
+		w := p
+		e := w + len(bytes.TrimRight(nextWord(t, &p), "\"'`,;:.)]}"))
+		n := extendKey(t, e+1)
+		if looksPassword(t[w:e]) && (endsClause(t, e) || n > e+1 && at(t, n) == ':') {
+			*dst = append(*dst, Span{w, e, KindAuth})
+			return e
+		}
+		if w > s || p == w {
+			break
+		}
+	}
+	return s
+}
+
+// mechanisms are those of SASL, whose first response may follow their names.
+var mechanisms = newWordSet("plain", "login", "xoauth2", "oauthbearer", "external", "ntlm",
+	"digest-md5", "cram-md5", "scram-sha-1", "scram-sha-256", "xoauth")
+
+// bulkStrings masks the last of the two strings at most that follow at p, as Redis' protocol has
+// them: AUTH\r\n$3\r\nbob\r\n$1\r\nx\r\n, escaped or not.
+func bulkStrings(dst *[]Span, t []byte, p int) int {
+	s, e := 0, p
+	for range 2 {
+		n := afterBreak(t, e)
+		if n == e || at(t, n) != '$' {
+			break
+		}
+		for n++; isDigit(at(t, n)); n++ {
+		}
+		b := afterBreak(t, n)
+		if b == n {
+			break
+		}
+		s = b
+		for e = b; e < len(t) && e-b < maxPlain && t[e] > ' ' && t[e] != '\\'; e++ {
+		}
+	}
+	if s > 0 && e > s && !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindAuth})
+	}
+	return e
+}
+
+// afterBreak returns the end of the line break of a protocol at i, escaped or not, or i.
+func afterBreak(t []byte, i int) int {
+	switch {
+	case hasPrefix(t[min(i, len(t)):], "\r\n"):
+		return i + len("\r\n")
+	case hasPrefix(t[min(i, len(t)):], `\r\n`):
+		return i + len(`\r\n`)
+	}
+	return i
 }
 
 // redisCommand masks the password of a command of Redis that starts at p: AUTH x, AUTH bob x, HELLO

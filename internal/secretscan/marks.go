@@ -54,7 +54,7 @@ const (
 	markReT      = firstOfReT << (2 * fieldLength)    // the ret of secret, the red of credentials
 	markSw       = firstOfSw << (2 * fieldLength)     // password, psw
 	markCode     = firstOfCode << (2 * fieldLength)   // code
-	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic
+	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic, AUTH
 	markFlag     = firstOfFlag << (2 * fieldLength)   // a dash that may start a flag
 	eventSpaced  = firstOfSpaced << (2 * fieldLength) // a double quote after a space
 	eventSaid    = firstOfSaid << (2 * fieldLength)   // a single quote after a space
@@ -132,7 +132,7 @@ var sequences = []struct {
 	{firstOfPw, "pPO", "wWaAIT", noLetters() + "dDsSNP"},
 
 	// What findCapitalB and findFlags look for.
-	{firstOfB, "B", "EYea", "G as"},
+	{firstOfB, "BA", "EYeaU", "G asT"},
 	{firstOfFlag, flagBefore, "-", "-" + letters},
 
 	// Quotes and commas: see quoteScan.

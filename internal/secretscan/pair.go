@@ -78,6 +78,12 @@ func (x *assigner) paired(s, e int) Verdict {
 	}
 	verdict, cookie, passed := None, false, false
 	for p := start; p < limit; {
+		if n := escapedBreak(t[:limit], p); n > 0 {
+			if p += n; startsItem(t[:limit], p) {
+				break // the next item of YAML
+			}
+			continue
+		}
 		name, p2 := member(t[:limit], p)
 		if p2 < 0 {
 			break
@@ -278,21 +284,42 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 			if isLetter(t[i]) {
 				return i, true
 			}
-		case '\n':
+		case '\n', 'n':
+			if c == 'n' && at(t, i-2) != '\\' {
+				continue
+			}
 			if n := i; at(t, n) == '-' || at(t, n) == '\n' {
 				return i, true
 			}
-			for n := i; n < s; n++ {
-				if t[n] == '-' && at(t, n+1) == ' ' {
-					return n + 1, true // an item of YAML
-				}
-				if t[n] != ' ' {
-					break
-				}
+			if startsItem(t[:s], i) {
+				return i + bytes.IndexByte(t[i:s], '-') + 1, true
 			}
 		}
 	}
 	return max(low, plain), false
+}
+
+// startsItem reports whether an item of YAML starts at p: a dash and a space, after others.
+func startsItem(t []byte, p int) bool {
+	for p < len(t) && t[p] == ' ' {
+		p++
+	}
+	return at(t, p) == '-' && at(t, p+1) == ' '
+}
+
+// escapedBreak returns the length of the escaped line break or tab at p, or 0.
+func escapedBreak(t []byte, p int) int {
+	n := p
+	for n < len(t) && n-p < maxGap && t[n] == '\\' {
+		n++
+	}
+	switch at(t, n) {
+	case 'n', 'r', 't':
+		if n > p {
+			return n + 1 - p
+		}
+	}
+	return 0
 }
 
 // member reads the name of a member at p and returns what follows it; end is p where none starts,
@@ -304,11 +331,7 @@ func member(t []byte, p int) (name []byte, end int) {
 	case '{', '[', '(':
 		return nil, skipNested(t, p)
 	case '\n':
-		n := p + 1
-		for n < len(t) && t[n] == ' ' {
-			n++
-		}
-		if at(t, n) == '-' && at(t, n+1) == ' ' {
+		if startsItem(t, p+1) {
 			return nil, -1 // the next item of YAML
 		}
 		return nil, p
@@ -356,6 +379,9 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 		t[e] != ';' && t[e] != '&' && t[e] != '>' {
 		if t[e] == '{' && e > p && isKey(t[e-1]) { // a struct after its type
 			return t[p:e], skipNested(t, e)
+		}
+		if t[e] == '\\' && escapedBreak(t, e) > 0 {
+			break
 		}
 		e++
 	}

@@ -149,6 +149,12 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			}
 			return e + 1
 		}
+		if at(t, i+1) == '>' && lastIndex(t[max(0, i-maxKey):i], "etuser\"") >= 0 {
+			if e = closeQuote(t, i+1, 0, '"'); e > i+2 && !isPlaceholder(t[i+2:e]) {
+				*dst = append(*dst, Span{i + 2, e, KindKey}) // "acl" "setuser" "bob" ">x"
+			}
+			return e + 1
+		}
 		if !hasSuffixFold(t[:b-1], "\"auth\"") && !hasSuffixFold(t[:b-1], "\"requirepass\"") &&
 			!hasSuffixFold(t[:b-1], "\"masterauth\"") {
 			return 0
@@ -242,12 +248,27 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
-	if t[i-1] != '(' || !isKey(t[i-2]) || !x.r.endings.has(t, i-1) {
+	if t[i-1] != '(' || !isKey(t[i-2]) {
+		return 0
+	}
+	name := t[extendBack(t, i-1) : i-1]
+	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) ||
+		equalFold(name, "plainauth") || equalFold(name, "getconnection") {
+		return credentialArgument(dst, t, i, name)
+	}
+	if !x.r.endings.has(t, i-1) {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
-	if at(t, e) == q && at(t, e+1) == ',' {
+	if n := e + len("\", "); at(t, e) == q && at(t, e+1) == ',' &&
+		(isQuote(at(t, e+2)) || isQuote(at(t, n))) {
 		return x.second(dst, i, e+1, q)
+	} else if at(t, e) == q && at(t, e+1) == ',' && looksPassword(t[i+1:e]) {
+		if key := x.readKey(i-1, 0); key.end > key.start && key.verdict == Secret {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+			return e // check_password("x", hash)
+		}
+		return 0
 	}
 	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
 		!hasDigitAndLetter(t[i+1:e]) {
@@ -272,7 +293,13 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 	}
 	e := closeQuote(t[:min(len(t), p+maxPlain)], p+1, 0, q)
 	v := t[p+1 : max(e, p+1)]
-	if at(t, e) != q || at(t, e+1) != ')' || !strongPassword(v) || !hasDigit(v) {
+	if at(t, e) != q || !strongPassword(v) || !hasDigit(v) {
+		return 0
+	}
+	if at(t, e+1) == ',' { // changePassword("bob", "x", "y")
+		return x.third(dst, i, p, e)
+	}
+	if at(t, e+1) != ')' {
 		return 0
 	}
 	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") && !hasSuffix(t[s:i-1], "login") {
@@ -285,6 +312,67 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 	}
 	*dst = append(*dst, Span{p + 1, e, KindKey})
 	return e
+}
+
+// third masks the second argument of a call with a secret's name, in the quotes at p and e, and the
+// third and last one. The first is in the quote at i.
+func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
+	t := x.t
+	s, end, quoted := valueAt(t, e+len("\", "))
+	key := x.readKey(i-1, 0)
+	if !quoted || at(t, end+1) != ')' || !looksPassword(t[p+1:e]) || key.end == key.start ||
+		key.verdict != Secret {
+		return 0
+	}
+	*dst = append(*dst, Span{p + 1, e, KindKey})
+	if strongPassword(t[s:end]) && hasDigit(t[s:end]) {
+		*dst = append(*dst, Span{s, end, KindKey})
+	}
+	return end
+}
+
+// userCalls are names of functions that take a user and a password.
+var userCalls = newWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
+	"simple_bind", "simplebind", "createuser", "create_user", "adduser", "add_user", "signin",
+	"sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
+	"registeruser", "register_user")
+
+// isMaker reports whether the second argument of a function may as well be another thing of a
+// user's: an address, a role.
+func isMaker(name []byte) bool {
+	switch name[0] | 0x20 {
+	case 'b', 'c', 'r':
+		return true
+	}
+	return hasPrefixFold(name, "add") || hasPrefixFold(name, "simple")
+}
+
+// credentialArgument masks the argument of a call of the name that is a password: the second, or
+// the third of smtp.PlainAuth("", "bob", "x", "host"). The first is in the quote at i.
+func credentialArgument(dst *[]Span, t []byte, i int, name []byte) int {
+	n := 2
+	if !userCalls.has(name) {
+		n++
+	}
+	for p := i; ; n-- {
+		s, e, quoted := valueAt(t, p)
+		if !quoted || e-s > maxPlain {
+			return 0
+		}
+		if n == 1 {
+			if c := at(t, e+1); c != ')' && c != ',' || !strongPassword(t[s:e]) ||
+				!hasDigit(t[s:e]) || isMaker(name) && !looksPassword(t[s:e]) {
+				return 0
+			}
+			*dst = append(*dst, Span{s, e, KindKey})
+			return e
+		}
+		if at(t, e+1) != ',' {
+			return 0
+		}
+		for p = e + 2; at(t, p) == ' '; p++ {
+		}
+	}
 }
 
 // argument masks the string after the ',' at i if the one before names a secret: the first two

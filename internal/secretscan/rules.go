@@ -213,6 +213,7 @@ const markSeldom = markSigns | markB | markNewline | markStart | markCommand
 func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&markB != 0 {
 		dst = findCapitalB(dst, t)
+		dst = findAuthCommands(dst, t)
 	}
 	if m&(markColon|markAt) != 0 && m&markDigit != 0 && len(t) <= longestPair {
 		dst = findWholePair(dst, t)

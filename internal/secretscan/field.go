@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// Many programs print the fields of a structure without quotes, so that a password of several words
+// ends only where the next field starts: {Host:db Password:two words Port:5432} of fmt's,
+// Config(host=db, password=two words, port=5432), Server=s;Password=two words;Encrypt=True, and
+// PHP's [password] => two words. An argument of a command may be in quotes with its name.
+
+// fieldEnd returns where the field ends whose first word is t[i:e], if the notation tells; e
+// otherwise.
+func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
+	k := key.start
+	if k == 0 || at(t, e) != ' ' || key.verdict != Secret || gap > 1 || placeholderLen(t[i:]) > 0 {
+		return e
+	}
+	if b := t[k-1]; isQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {
+		if n := bytes.IndexByte(t[e:min(len(t), i+maxPlain)], b); n > 0 &&
+			bytes.IndexAny(t[e:e+n], "=\\\n\"'`&") < 0 {
+			return e + n
+		}
+		return e
+	}
+	if key.quoted {
+		return e
+	}
+	form := byte(0) // what is before the next field
+	switch b := t[k-1]; {
+	case sep == '=' && b == ';' && gap == 0:
+		form = ';'
+	case sep == '=' && b == '[' && at(t, key.end) == ']' && startsEntry(t, k-1):
+		form = '['
+	case sep == ':' && gap == 0 && (b == ' ' || b == '{' || b == '[') && inFields(t, k, ':'):
+		form = ' '
+	case sep == '=' && (b == ' ' || b == '{' || b == '(' || b == '[') && inFields(t, k, '='):
+		form = ','
+	default:
+		return e
+	}
+	for p := e; p < len(t) && p-i < maxPlain; p++ {
+		switch c := t[p]; c {
+		case ' ':
+			n := extendKey(t, p+1)
+			if form == ' ' && n > p+1 && at(t, n) == ':' || form == '[' && startsEntry(t, p+1) {
+				return p
+			}
+		case '\n':
+			if form == '[' {
+				return p
+			}
+			return e
+		case ';':
+			if form == ';' && (pairFollows(t, p+1) || spacedPair(t, p+1) || endsText(t, p+1)) {
+				return p
+			}
+			return e
+		case ',':
+			if n := extendKey(t, p+2); form == ',' && at(t, p+1) == ' ' && n > p+2 &&
+				(at(t, n) == '=' || hasPrefix(t[n:], " = ")) {
+				return p
+			}
+			return e
+		case '}', ']', ')':
+			if form == ' ' || form == ',' || form == '[' && c == ')' {
+				for t[p-1] == ' ' {
+					p--
+				}
+				return p
+			}
+			return e
+		case '"', '\'', '`', '=', ':', '\\', '<', '>', '|', '{', '[', '(', '\t', '\r':
+			return e
+		}
+	}
+	return e
+}
+
+// isArgument reports whether the key, after a quote, starts an argument of a command or a setting
+// of systemd's: -e 'DB_PASSWORD=two words', Environment="DB_PASSWORD=two words".
+func isArgument(t []byte, key keyRange) bool {
+	b := key.start - 2
+	if b < 1 || t[b] != ' ' && t[b] != '=' {
+		return false
+	}
+	if t[b] == ' ' && isVariable(t[key.start:key.end]) {
+		return true
+	}
+	s := extendBack(t, b)
+	if t[b] == '=' && hasSuffix(t[:b], "Environment") {
+		return true
+	}
+	switch string(t[s:b]) {
+	case "-m", "-c", "--message", "--comment":
+		return false
+	}
+	return b-s >= len("-e") && t[s] == '-' && (s == 0 || t[s-1] == ' ')
+}
+
+// startsEntry reports whether an entry of an array that PHP printed starts at i: [port] =>
+func startsEntry(t []byte, i int) bool {
+	if at(t, i) != '[' {
+		return false
+	}
+	n := extendKey(t, i+1)
+	return n > i+1 && hasPrefix(t[n:], "] => ")
+}
+
+// endsText reports whether the text, or the one in quotes in it, ends at i.
+func endsText(t []byte, i int) bool {
+	c := at(t, i)
+	return i >= len(t) || c == '\n' || isQuote(c) || c == '\\'
+}
+
+// inFields reports whether the key that starts at k is one of the fields of a structure, whose
+// names end in sep, by the first of them.
+func inFields(t []byte, k int, sep byte) bool {
+	low := max(0, k-maxKey)
+	o := bytes.LastIndexAny(t[low:k], "{[(")
+	if o < 0 {
+		return false
+	}
+	o += low
+	switch {
+	case t[o] == '{':
+	case sep == ':':
+		if !hasSuffix(t[:o], "map") {
+			return false
+		}
+	case o == 0 || !isKey(t[o-1]): // which is the name of a type
+		return false
+	}
+	if o++; at(t, o) == ' ' {
+		o++
+	}
+	n := extendKey(t, o)
+	return n > o && (at(t, n) == sep || sep == '=' && hasPrefix(t[n:], " ="))
+}
