@@ -537,7 +537,8 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 			key.verdict = Secret
 		}
 	}
-	if len(name) == len("token") && equalFold(name, "token") && isPlainTokenFold(wordBefore(t, s)) {
+	if len(name) == len("token") && equalFold(name, "token") &&
+		(isPlainTokenFold(wordBefore(t, s)) || hasSuffixFold(t[:s], "public key ")) {
 		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
 	}
 	if key.verdict == Allowed || string(name) == "Session-ID" { // OpenSSL shows that of TLS

@@ -140,14 +140,15 @@ func startsLine[T string | []byte](t T) bool {
 		return at(t, 7) == ' '
 	case 'H': // HELLO
 		return at(t, 5) == ' ' && t[1] == 'E' && isDigit(at(t, 6))
-	case 'S': // SetEnv
-		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e'
+	case 'S': // SetEnv, SNMP community
+		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e' || at(t, 5) == 'c' && t[1] == 'N'
 	case 'C': // CONFIG
 		return at(t, 6) == ' ' && t[1] == 'O'
-	case 's': // setenv, snmp-server, setx, set -gx
+	case 's': // setenv, snmp-server, snmp community, setx, set -gx
 		return at(t, 1) == 'e' && (at(t, 4) == ' ' || at(t, 3) == ' ' &&
 			(at(t, 4) == '-' || at(t, 4) == 's' && at(t, 5) == 'n')) ||
-			at(t, 2) == 't' && at(t, 4) == 'n' || at(t, 4) == '-' && t[3] == 'p'
+			at(t, 2) == 't' && at(t, 4) == 'n' ||
+			(at(t, 4) == '-' || at(t, 5) == 'c') && t[3] == 'p'
 	case 'm': // machine, masterauth
 		return at(t, 4) == 'i' || at(t, 4) == 'e'
 	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
@@ -179,6 +180,8 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 			return e
 		}
+	case hasPrefixFold(b, "snmp community "):
+		return snmpCommunity(dst, t, i+len("snmp community "))
 	case hasPrefix(b, "setx "):
 		return x.spaced(dst, i+len("setx "))
 	case hasPrefix(b, "set -gx "), hasPrefix(b, "set -Ux "), hasPrefix(b, "set -xg "):

@@ -90,7 +90,8 @@ func commandWords() []string {
 var starts = func() (t [256]struct{ line, command uint64 }) {
 	bit := func(c byte) uint64 { return 1 << (c & 63) }
 	for _, w := range [...]string{"ENV", "ARG", "ACL", "AUTH", "MIGRATE", "HELLO", "SetEnv",
-		"CONFIG", "setenv", "setx", "set", "snmp", "machine", "masterauth", "requirepass", "rootpw",
+		"CONFIG", "setenv", "setx", "set", "snmp", "SNMP", "machine", "masterauth", "requirepass",
+		"rootpw",
 		"rocommunity", "rwcommunity", ": ", "\"A"} {
 		t[w[0]].line |= bit(w[1])
 	}

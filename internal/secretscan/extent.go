@@ -532,8 +532,9 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if n := anyOf(t, i); n > 0 { // PostgreSQL's = ANY('{x}')
 		return x.judge(dst, key, i+len("any('{"), n, true)
 	}
-	if isLower(t[i]) && isPhrase(name) && key.verdict == Secret && wordsEnd(t, i) > 0 {
-		return x.judge(dst, key, i, e, false)
+	if n := phraseOf(t, key, i); n > 0 {
+		*dst = append(*dst, Span{i, n, KindKey})
+		return n
 	}
 	if end := fieldEnd(t, key, i, e, gap, sep); end > e {
 		return x.judge(dst, key, i, end, true)
@@ -577,14 +578,22 @@ func (x *assigner) bareLimit(key keyRange, i int) int {
 	return limit
 }
 
-// anyOf returns the end of the list in ANY('{x}') at i, or 0.
+// phraseOf returns the end of the words that start at i and are the value of a key for such, or 0.
+func phraseOf(t []byte, key keyRange, i int) int {
+	if !isLower(t[i]) || !isPhrase(t[key.start:key.end]) || key.verdict != Secret {
+		return 0
+	}
+	return max(phraseEnd(t, i), wordsEnd(t, i))
+}
+
+// anyOf returns the end of the value that starts at i as PostgreSQL's ANY('{x}'), or 0.
 func anyOf(t []byte, i int) int {
-	s := i + len("any('{")
 	if !hasPrefixFold(t[i:], "any('{") {
 		return 0
 	}
+	s := i + len("any('{")
 	n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}')
-	if n < 1 {
+	if n < 0 {
 		return 0
 	}
 	return s + n
@@ -615,6 +624,8 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
+		sep == ':' && e-i <= 3 && allDigits(t[i:e]) && at(t, e) == ' ' &&
+			lengthUnits.has(t[e+1:wordEnd(t, e+1)]),
 		statesFact(t[i:]):
 		return true
 	case key.verdict == Weak && !key.quoted && !Random(t[i:e]) &&
@@ -657,6 +668,10 @@ func isUnion(t []byte, i int) bool {
 		bars > 0 && t[i] == '<' && at(t, e) == '>'
 }
 
+// lengthUnits are what the length of a password is counted in.
+var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "caracteres", "tekens",
+	"znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
+
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
 func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 	t, name := x.t, x.t[key.start:key.end]
@@ -664,6 +679,7 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 		allDigits(t[e+1:e+4]) && at(t, e+4) <= ' ' && isHard(name) {
 		e += 4 // passcode: 123 456
 	}
+	before := len(*dst)
 	end := x.judge(dst, key, i, e, false)
 	if end > 0 && name[len(name)-1]|0x20 == 's' {
 		end = x.otherCodes(dst, key, i, end)
@@ -678,13 +694,43 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 			}
 		}
 	}
+	if end > 0 && hasSuffixFold(name, "passwords") {
+		end = x.otherPasswords(dst, key, end)
+	}
+	if end > 0 && (equalFold(name, "creds") || hasSuffixFold(name, "credentials")) &&
+		at(t, e) == ' ' && plainWord(t[i:e]) { // creds: bob x
+		if s, n, _ := valueAt(t, e+1); looksPassword(t[s:n]) || isPlaceholder(t[s:n]) {
+			*dst = (*dst)[:before]
+			return max(e, x.judge(dst, key, s, n, true))
+		}
+	}
 	if hasPrefix(t[e:], " / ") { // credentials: bob / x
 		p := e + len(" / ")
+		if len(*dst) > before && plainWord(t[i:e]) && !hasDigit(t[i:e]) {
+			if n := x.ends.bareEnd(t, p, ' '); strongPassword(t[p:n]) || isPlaceholder(t[p:n]) {
+				*dst = (*dst)[:before] // the user
+			}
+		}
 		if e = x.ends.bareEnd(t, p, ' '); strongPassword(t[p:e]) {
 			end = max(end, x.judge(dst, key, p, e, false))
 		}
 	}
 	return end
+}
+
+// otherPasswords masks the passwords of a list whose first one ends at e: passwords: x1, y2.
+func (x *assigner) otherPasswords(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	for hasPrefix(t[e:], ", ") {
+		s, n, quoted := valueAt(t, e+len(", "))
+		v := t[s:n]
+		if quoted || !strongPassword(v) || !hasDigit(v) || bytes.IndexByte(v, '=') >= 0 {
+			break
+		}
+		x.judge(dst, key, s, n, true)
+		e = n
+	}
+	return e
 }
 
 // otherCodes masks the codes of a list whose first one is t[s:e]: recovery codes: 1f2e3-d4c5b,

@@ -207,22 +207,24 @@ func afterAnnouncer(dst *[]Span, t []byte, i int) int {
 			return afterParticles(dst, t, i+len(w))
 		}
 	}
+	for _, w := range codeAnnouncers {
+		if w[0] == t[i] && hasPrefix(t[i:], w) {
+			if s := skipParticles(t, i+len(w)); s > i+len(w) {
+				return codeAt(dst, t, s)
+			}
+		}
+	}
 	return 0
 }
+
+// codeAnnouncers are words for a code of digits.
+var codeAnnouncers = [...]string{"認証コード", "確認コード", "暗証番号", "セキュリティコード", "验证码", "驗證碼", "动态码",
+	"校验码", "인증번호", "인증코드", "ワンタイムパスワード"}
 
 // afterParticles masks what looks like a password after the word that ends at i, and returns where
 // it ends, or 0.
 func afterParticles(dst *[]Span, t []byte, i int) int {
-	s := i
-	for more := true; more && s-i < maxGap; {
-		more = false
-		for _, p := range particles {
-			if hasPrefix(t[s:], p) {
-				s += len(p)
-				more = true
-			}
-		}
-	}
+	s := skipParticles(t, i)
 	e := s
 	for e < len(t) && e-s < maxPlain && t[e] < 0x80 {
 		e++
@@ -234,6 +236,21 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
 	return e
+}
+
+// skipParticles skips what may be between such a word and the value.
+func skipParticles(t []byte, i int) int {
+	s := i
+	for more := true; more && s-i < maxGap; {
+		more = false
+		for _, p := range particles {
+			if hasPrefix(t[s:], p) {
+				s += len(p)
+				more = true
+			}
+		}
+	}
+	return s
 }
 
 // opensQuote reports whether b ends in a quote of East Asia that opens a text.
@@ -250,6 +267,7 @@ func (r *Rules) findForeign(dst []Span, t []byte, e *ends) []Span {
 	const high = 0x8080808080808080
 	var x foreignScan
 	x.r, x.t, x.ends = r, t, e
+	x.findNames(&dst)
 	done := 0
 	for base := 0; base < len(t); base += groupLength {
 		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
@@ -264,7 +282,7 @@ func (r *Rules) findForeign(dst []Span, t []byte, e *ends) []Span {
 				if i > 0 {
 					done = x.separated(&dst, i)
 				}
-			case 0xe3, 0xe4, 0xe5, 0xeb, 0xec, 0xed:
+			case 0xe3, 0xe4, 0xe5, 0xe6, 0xe8, 0xe9, 0xeb, 0xec, 0xed:
 				done = afterAnnouncer(&dst, t, i)
 			}
 		}
@@ -280,6 +298,9 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	e := wordEnd(t, i)
 	if c := at(t, e); c != ' ' && c != ':' {
 		return e
+	}
+	if n := x.foreignCode(dst, i, e); n > 0 {
+		return n
 	}
 	k, p := e, e+1
 	if i > 3 && t[i-1] == ' ' && sayWords.has(t[i:e]) {
@@ -298,7 +319,31 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	if p > e && t[e] == ':' {
 		return e // of an assignment
 	}
-	return max(e, x.saidValue(dst, t[key.start:key.end], forWhom(t, p)))
+	if n := x.saidValue(dst, t[key.start:key.end], forWhom(t, p)); n > 0 {
+		return max(e, n)
+	}
+	return max(e, x.stated(dst, key))
+}
+
+// foreignCode masks the digits of the code that the word around i, which ends at e, names or
+// announces: código de seguridad es 123456, verifieringskod är 123456.
+func (x *foreignScan) foreignCode(dst *[]Span, i, e int) int {
+	t := x.t
+	s := wordStart(t, i)
+	if foreignCodes.has(t[s:e]) {
+		if n := codePhrase(t, e); n > 0 {
+			return codeAt(dst, t, n)
+		}
+		return 0
+	}
+	if t[e] == ':' && isCompoundCode(t[s:e]) && at(t, e+1) == ' ' {
+		return codeAt(dst, t, e+2) // Engångskod: 123456
+	}
+	if s > 4 && hasSuffix(t[:s], "kod ") && isCompoundCode(t[wordStart(t, s-1):s-1]) &&
+		sayWords.has(t[s:e]) && isDigit(at(t, e+1)) {
+		return codeAt(dst, t, e+1)
+	}
+	return 0
 }
 
 // ownerBefore returns the end of the word before somebody's name that ends at k, senha de bob, or

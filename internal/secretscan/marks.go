@@ -32,8 +32,8 @@ const (
 	markSpace // also the first of an escaped quote
 	firstOfPw
 
-	markDigit  // 0-9, also the first of a group of digits
-	markDot    // ., also the first of .ex
+	markDigit // 0-9, also the first of a group of digits
+	firstOfCv
 	markDouble // "
 	markSingle // '
 	markColon  // :
@@ -54,7 +54,7 @@ const (
 	markReT      = firstOfReT << (2 * fieldLength)    // the ret of secret, the red of credentials
 	markSw       = firstOfSw << (2 * fieldLength)     // password, psw
 	markCode     = firstOfCode << (2 * fieldLength)   // code
-	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic, AUTH
+	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic, AUTH, .ex
 	markFlag     = firstOfFlag << (2 * fieldLength)   // a dash that may start a flag
 	eventSpaced  = firstOfSpaced << (2 * fieldLength) // a double quote after a space
 	eventSaid    = firstOfSaid << (2 * fieldLength)   // a single quote after a space
@@ -64,7 +64,8 @@ const (
 	eventEscaped = markSpace << (2 * fieldLength)    // a double quote after a backslash
 	markPw       = firstOfPw << (2 * fieldLength)    // bindpw, pwd, PASS, passphrase, PIN, OTP
 	markGroups   = markDigit << (2 * fieldLength)    // digits in groups
-	markExe      = markDot << (2 * fieldLength)      // .exe
+	markCv       = firstOfCv << (2 * fieldLength)    // cvv, cvc, otp, wachtwoord
+	markExe      = markB                             // .exe
 
 	// markOpens are the events of quotes that open a text.
 	markOpens = eventSpaced | eventSaid | eventCalled | eventLiteral | eventEscaped
@@ -73,7 +74,7 @@ const (
 	markEvent = markEqual | markColon | eventComma | markOpens
 
 	// markLetters is what a wordScan looks for.
-	markLetters = markKey | markCre | markSw | markCode | markPw
+	markLetters = markKey | markCre | markSw | markCode | markPw | markCv
 )
 
 // Marks in the places of sequences of two bytes that there are not.
@@ -96,7 +97,7 @@ const (
 // Marks of texts, in the places of the first two bytes of sequences of three.
 const (
 	markUUID  = firstOfKey << fieldLength // a UUID and nothing else
-	markWords = firstOfCre << fieldLength // markLetters, and a digit or a quote
+	markWords = firstOfCre << fieldLength // markLetters, and a digit, a quote or phrase
 )
 
 // markSeen are the marks of a text that lookAt finds, but for markRun and markCard.
@@ -130,9 +131,10 @@ var sequences = []struct {
 	{firstOfSw, "sS", "wW", noLetters() + "oOdD"},
 	{firstOfCode, "o", "d", "e"},
 	{firstOfPw, "pPO", "wWaAIT", noLetters() + "dDsSNP"},
+	{firstOfCv, "cChoO", "vVtT", "vVcCwWpP"},
 
-	// What findCapitalB and findFlags look for.
-	{firstOfB, "BA", "EYeaU", "G asT"},
+	// What findCapitalB, startsProgram and findFlags look for.
+	{firstOfB, "BA.", "EYeaU", "G asTxX"},
 	{firstOfFlag, flagBefore, "-", "-" + letters},
 
 	// Quotes and commas: see quoteScan.
@@ -143,9 +145,8 @@ var sequences = []struct {
 	{firstOfComma, keyBytes + `\`, "'\"", ","},
 	{markSpace, " ", `\`, "\""},
 
-	// What findCards and startsProgram look for.
+	// What findCards looks for.
 	{markDigit, digits, " -", digits},
-	{markDot, ".", "eE", "xX"},
 
 	{first: markDouble, bytes: "\""},
 	{first: markSingle, bytes: "'"},
@@ -397,9 +398,14 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if m&markRare != 0 {
 		more = rareMarks(text)
 	}
-	if m&markLetters != 0 && m&(markDigit|markQuote) != 0 &&
-		(m&(markLetters&^markCre) != 0 || m&markReT != 0) {
-		more |= markWords
+	if m&markLetters != 0 {
+		if m&(markDigit|markQuote) == 0 {
+			if m&markPw != 0 && hasPhrase(text) {
+				more |= markWords
+			}
+		} else if m&(markLetters&^markCre) != 0 || m&markReT != 0 {
+			more |= markWords
+		}
 	}
 	if text[0] == '-' {
 		more |= markStart
@@ -417,6 +423,16 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 		more |= markCommand
 	}
 	return more
+}
+
+// hasPhrase reports whether t has the word passphrase, after which words may be the secret.
+func hasPhrase[T string | []byte](t T) bool {
+	for i := len("pass"); i+len("phrase") <= len(t); i++ {
+		if t[i] == 'p' && t[i+1] == 'h' && t[i+2] == 'r' && t[i-1] == 's' {
+			return true
+		}
+	}
+	return false
 }
 
 // stepEnd is a step for the end of a text, which is like a byte that is no letter.

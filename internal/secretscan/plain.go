@@ -342,8 +342,25 @@ func isInnocent(name, v []byte, quoted bool) bool {
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
 				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
+	if isShortcut(v) {
+		return true
+	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
+	}
+	return false
+}
+
+// isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
+func isShortcut(v []byte) bool {
+	const longest = 24
+	for _, w := range [...]string{"Alt", "Ctrl", "Shift", "Cmd", "Meta", "Option", "Control",
+		"Super"} {
+		n := len(w)
+		if len(v) > n+1 && len(v) < longest && hasPrefix(v, w) && (v[n] == '+' || v[n] == '-') {
+			tail := v[n+1:]
+			return len(tail) == 1 || tail[0] == 'F' && allDigits(tail[1:]) || isShortcut(tail)
+		}
 	}
 	return false
 }

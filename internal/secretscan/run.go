@@ -89,6 +89,9 @@ func (r *Rules) tokenIn(
 	if e-s == 36 && isUUID(t[s:e]) {
 		return findUUID(dst, t, s, e, before)
 	}
+	if e-s == 55 && isRecoveryKey(t[s:e]) {
+		return append(dst, Span{s, e, KindKey}), e
+	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
 	hex := r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])

@@ -55,3 +55,20 @@ func snmpUser(dst *[]Span, t []byte, p int) int {
 // snmpAlgorithms are the names of algorithms of SNMP version 3; a password follows each.
 var snmpAlgorithms = newWordSet("md5", "sha", "sha-256", "sha-512", "aes", "des", "3des", "aes128",
 	"aes256")
+
+// snmpCommunity masks the community that a message gives after its name, which ends at p: SNMP
+// community x, snmp community string is "x".
+func snmpCommunity(dst *[]Span, t []byte, p int) int {
+	for _, w := range [...]string{"string ", "name ", "is ", "set to "} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	s, e, quoted := valueAt(t, p)
+	v := t[s:e]
+	if !strongPassword(v) || !hasDigit(v) || namedDigits(v) || !quoted && !endsToken(t, e) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
+}

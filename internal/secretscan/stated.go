@@ -18,6 +18,8 @@ var statingWords = newWordSet("with", "using", "use", "uses", "used", "by", "via
 	"submitted", "received", "one-time", "the", "unlock", "assigned", "issued", "attempted",
 	"mit", "con", "com", "avec", "med", "met", "la", "das", "neues", "contra", "wifi", "sudo",
 	"hashing", "checking", "comparing", "verifying", "validating", "storing", "saving", "logging",
+	"keystore", "truststore", "vault", "ldap", "ftp", "ssh", "mail", "proxy", "vpn", "router",
+	"archive", "zip", "pdf", "backup", "mysql", "postgres", "redis", "bind", "account", "stored",
 	"printing", "enter", "type", "entering", "typing", "smtp", "database", "db", "user", "login")
 
 // isPasswordName reports whether name ends in a word for a password, and not in one for a secret,
@@ -52,7 +54,7 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 
 // judgedWords say what became of the password before them.
 var judgedWords = newWordSet("rejected", "accepted", "incorrect", "matched", "matches", "denied",
-	"works", "worked")
+	"works", "worked", "doesn", "isn", "used", "entered", "typed", "detected", "leaked", "expires")
 
 // hasLower reports whether v has a small letter: what has none is a constant's name more often.
 func hasLower(v []byte) bool { return !upperCase(v) }
@@ -80,6 +82,7 @@ var clauseWords = newWordSet("for", "to", "from", "and", "or", "but", "in", "on"
 	"is", "was", "has", "failed", "accepted", "rejected", "expired", "works", "worked", "denied",
 	"succeeded", "ok", "because", "when", "while", "via", "with", "after", "before", "which",
 	"please", "until", "instead", "not", "did", "does", "against", "again", "now", "then", "user",
+	"doesn", "isn", "won", "used", "typed", "detected", "leaked", "expires",
 	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you")
 
 // asPassword masks the word before as password, whose name starts at s: tried x as password, use x

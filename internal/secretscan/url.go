@@ -540,7 +540,8 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 		return dst
 	}
 	pass := t[slash+1 : i]
-	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") { // words of prose too
+	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") ||
+		hasSuffixFold(t[:s], " as ") || hasSuffixFold(t[:s], " using ") { // words of prose too
 		if !strongPassword(pass) || !hasDigit(pass) {
 			return dst
 		}

@@ -27,7 +27,8 @@ func weakSecret(name, v []byte) bool {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
 	}
 	switch {
-	case (hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
+	case isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && hasDigit(v),
+		(hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		hasSuffixFold(name, "pepper") && strongPassword(v) && hasDigit(v),
@@ -73,6 +74,11 @@ func isForeignKey(name []byte) bool {
 	return false
 }
 
+// isForeignWLAN reports whether name is that of the key of a radio network in German.
+func isForeignWLAN(name []byte) bool {
+	return hasPrefixFold(name, "wlan-") || hasPrefixFold(name, "wlan_")
+}
+
 // isNumberedName reports whether v is words and numbers joined as in loop-unroll2 and shadow_map_2.
 func isNumberedName(v []byte) bool {
 	joints, words := 0, 0
@@ -107,6 +113,9 @@ func passes(t []byte, s, e int) bool {
 	if isStep(t, s, e) {
 		return true
 	}
+	if w := wordBefore(t, s); statingWords.has(w) && s > len(w)+2 {
+		return false // here's the pass: x
+	}
 	head := t[max(0, s-2*maxGap):s]
 	if n := max(bytes.LastIndexByte(head, '"'), bytes.LastIndexByte(head, ']')); n >= 0 {
 		head = head[n:] // what is before is another text, or may be a placeholder
@@ -138,6 +147,7 @@ func isStep(t []byte, s, e int) bool {
 // passNouns are words before pass that make it a step of a program.
 var passNouns = newWordSet("shadow", "render", "lighting", "depth", "geometry", "compute", "llvm",
 	"optimization", "compiler", "first", "second", "third", "final", "bloom", "prepass", "shader",
+	"boarding", "ski", "season", "day", "bus", "rail", "train", "parking", "visitor", "hall",
 	"opaque", "transparent", "forward", "deferred", "loop", "codegen", "machine")
 
 // isPathLike reports whether v is a path or an object's name: a word, a slash, and more.

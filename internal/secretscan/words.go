@@ -50,7 +50,7 @@ func (x *wordScan) hasSigns(p int) bool {
 // find judges the words that have one of the pairs at from or later and before to. The text has the
 // bytes of m.
 func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
-	if m&(markSw|markCode|markPw) == 0 && (m&markCre == 0 || m&markReT == 0) {
+	if m&(markSw|markCode|markPw|markCv) == 0 && (m&markCre == 0 || m&markReT == 0) {
 		x.findKeys(dst, from, to)
 		return
 	}
@@ -113,7 +113,8 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 		e--
 	}
 	if x.isNoValue(e) || e < 3 ||
-		!x.r.endings.has(t, e) && !(isDigit(t[e-1]) && x.r.inner.inside(t, e)) {
+		!x.r.endings.has(t, e) && !(isDigit(t[e-1]) &&
+			(x.r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) {
 		return done
 	}
 	if !x.looks.mayLook(e, 2*maxGap) {
@@ -154,6 +155,9 @@ func hasPair(t []byte, i int) bool {
 		if c == 'e' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
 			return mayBeSent(t, i+len("code"))
 		}
+		if at(t, i+1)|0x20 == 'v' {
+			return c != 'n' && isCardCode(t, i)
+		}
 		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
 		c := at(t, i+1)
@@ -162,6 +166,8 @@ func hasPair(t []byte, i int) bool {
 			return !isLetter(c) || c|0x20 == 's' || c|0x20 == 'd'
 		case 's':
 			return !isLetter(c) || c|0x20 == 'o' || c|0x20 == 'd'
+		case 't':
+			return hasSuffix(t[:i], "ht") && hasPrefix(t[i:], "woord")
 		}
 	case 'P', 'p':
 		switch at(t, i+1) {
@@ -170,12 +176,15 @@ func hasPair(t []byte, i int) bool {
 		case 'a':
 			return at(t, i+2) == 's' && at(t, i+3) == 's' &&
 				(isLetter(at(t, i+4)) || isKey(at(t, i-1)) && !isAlnum(t[i-1]) ||
-					hasPrefix(t[i+4:], " is ") || hasPrefix(t[i+4:], " was ") ||
-					at(t, i+4) == ' ' && hasSuffix(t[:i], "require"))
+					at(t, i+4) == ' ' && (!isAlnum(at(t, i-1)) || hasSuffix(t[:i], "require")))
 		case 'I':
 			return at(t, i+2) == 'N'
 		}
-		return t[i] == 'P' && at(t, i-1) == 'T' && at(t, i-2) == 'O'
+		if t[i] == 'P' {
+			return at(t, i-1) == 'T' && at(t, i-2) == 'O'
+		}
+		return hasSuffix(t[:i], "ot") && !isLetter(at(t, i+1)) &&
+			(!isLetter(at(t, i-3)) || (t[i-3] == 't' || t[i-3] == 'h') && !isLetter(at(t, i-4)))
 	}
 	return false
 }
@@ -187,7 +196,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return findBlock(dst, t, e)
 	}
 	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
-		return oneTimeCode(dst, t, e)
+		if n := oneTimeCode(dst, t, e); n > 0 || !hasSuffixFold(t[:e], "passcode") {
+			return n
+		}
 	}
 	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
 		if c == '(' {
@@ -195,7 +206,15 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 		return x.echo(dst, e)
 	}
-	if t[e-1] == 'N' || t[e-1] == 'P' {
+	if hasSuffixFold(t[:e], "passkey") {
+		return passkey(dst, t, e)
+	}
+	if c := t[e-1] | 0x20; (c == 'v' || c == 'c' || c == '2') && isCardCode(t, e-len("cvv")) {
+		return cardCode(dst, t, e)
+	} else if c == '2' && isCardCode(t, e-len("cvv2")) {
+		return cardCode(dst, t, e)
+	}
+	if t[e-1]|0x20 == 'n' || t[e-1]|0x20 == 'p' {
 		if n := shortCode(dst, t, e); n > 0 {
 			return n
 		}
@@ -211,6 +230,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		key = keyRange{start: e - len("key-string"), end: e}
 	}
 	name := t[key.start:e]
+	if isStep(t, key.start, e) {
+		return 0
+	}
 	if key.verdict != Secret {
 		if !announces(t, key) {
 			return 0
@@ -302,7 +324,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		n := forWhom(t, p)
 		var ok bool
 		if p, words, ok = said(t, n); !ok {
-			return x.generated(dst, key, e)
+			return x.otherwise(dst, key, e)
 		}
 		if n > from+1 {
 			words++
@@ -361,11 +383,11 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
-		return x.generated(dst, key, e)
+		return x.otherwise(dst, key, e)
 	case at(t, end) == ':' && !wraps(t, end) || at(t, end) == '=' || at(t, end) == '(':
-		return x.generated(dst, key, e) // another key
+		return x.otherwise(dst, key, e) // another key
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
-		return x.generated(dst, key, e) // the head of a token that was found by its form
+		return x.otherwise(dst, key, e) // the head of a token that was found by its form
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
@@ -375,9 +397,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
 	case symbol != 0 && dividesKey(t, key, symbol) && isHard(name) &&
 		(mixedPassword(v) || isChosen(t, name, s, end)):
-	case userAndPassword(v) > 0 && looksPassword(v[userAndPassword(v):]):
+	case userAndPassword(v) > 0 && (looksPassword(v[userAndPassword(v):]) ||
+		hasSuffixFold(name, "credentials") && isPlainLogin(v)):
 		s += userAndPassword(v) // credentials bob:x
-	case words == 0 && hasSuffixFold(name, "credentials") && slashed(v) > 0: // credentials bob/x
+	case (hasSuffixFold(name, "credentials") || hasSuffixFold(name, "creds")) && slashed(v) > 0:
 		s += slashed(v)
 	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
 	case words == 0 && symbol == 0 && strongPassword(v) &&
@@ -395,7 +418,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 				return max(n, x.judge(dst, key, s, end, true))
 			}
 		}
-		return x.generated(dst, key, e)
+		return x.otherwise(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
 }
@@ -608,7 +631,7 @@ func (x *wordScan) below(key keyRange, e int) int {
 var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
 	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
-	"gate", "alarm", "safe")
+	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm")
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
@@ -622,9 +645,9 @@ func mayBeSent(t []byte, e int) bool {
 	case c == ' ':
 		n := at(t, e+1)
 		return isDigit(n) || hasSuffixFold(t[:e], "backup code") ||
-			hasSuffixFold(t[:e], "recovery code") ||
-			hasPrefix(t[e+1:], "is ") || hasPrefix(t[e+1:], "for ") ||
-			hasPrefix(t[e+1:], "to ") || hasPrefix(t[e+1:], "sent to ")
+			hasSuffixFold(t[:e], "recovery code") || hasSuffixFold(t[:e], "invite code") ||
+			hasSuffixFold(t[:e], "activation code") ||
+			codeNext(t[e+1:]) > 0
 	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
 			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
@@ -640,9 +663,18 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	if w > 1 && t[w-1] == ' ' {
 		kind = t[extendBack(t, w-1) : w-1]
 	}
-	if equalFold(kind, "backup") || equalFold(kind, "recovery") {
+	if cardKinds.has(kind) && w >= len("card security ") &&
+		hasSuffixFold(t[:w-len(kind)-1], "card ") {
+		return cardCode(dst, t, e)
+	}
+	if groupedCodes.has(kind) {
 		if n := backupCode(dst, t, e); n > 0 {
 			return n
+		}
+	}
+	if c := at(t, e); c == ' ' {
+		if n := codePhrase(t, e); n > 0 {
+			return codeAt(dst, t, n)
 		}
 	}
 	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
@@ -651,19 +683,22 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 		}
 	}
 	passcode := equalFold(t[w:e], "passcode")
-	known := passcode || codeKinds.has(kind) || equalFold(kind, "your") ||
+	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
 		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
 	s := e + 1
 	switch {
 	case isDigit(at(t, s)):
-		if !passcode && !sentCodes.has(kind) && !(codeVerbs.has(kind) && usesCode(t, s)) &&
-			!wasSent(t, s) {
+		if !passcode && !sentCodes.has(kind) && !isCompoundCode(t[w:e]) &&
+			!(codeVerbs.has(kind) && usesCode(t, s)) &&
+			!wasSent(t, s) && !isThatCode(t, w-1) {
 			return 0
 		}
 	case !known:
 		return 0
+	case isDigit(at(t, s+codeNext(t[s:]))):
+		s += codeNext(t[s:])
 	case hasPrefix(t[s:], "is "):
-		s += len("is ")
+		return 0
 	default: // code for bob is 123456, code sent to bob: 123456
 		n := bytes.IndexByte(t[s:min(len(t), s+maxGap)], ':')
 		if k := bytes.Index(t[s:min(len(t), s+maxGap)], []byte(" is ")); k >= 0 {
@@ -675,8 +710,21 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 		for s += n; s < len(t) && (t[s] == ' ' || t[s] == ':'); s++ {
 		}
 	}
-	return codeAt(dst, t, s)
+	n := len(*dst)
+	end := codeAt(dst, t, s)
+	if end > 0 && equalFold(kind, "your") && at(t, end) == ' ' && !endsClause(t, end) {
+		*dst = (*dst)[:n] // your code is 1200 lines shorter
+		return 0
+	}
+	return end
 }
+
+// groupedCodes are words before a code of letters and digits.
+var groupedCodes = newWordSet("backup", "recovery", "invite", "invitation", "activation",
+	"redemption")
+
+// cardKinds are words between card and code.
+var cardKinds = newWordSet("security", "verification")
 
 // codeAt masks the four to nine digits at s.
 func codeAt(dst *[]Span, t []byte, s int) int {
@@ -687,6 +735,10 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && !isKey(at(t, p+4)) &&
 		len(t) > p+3 && allDigits(t[p+1:p+4]) {
 		p += 4 // 123 456
+	}
+	if p-s == 2 && at(t, p) == '-' && at(t, p+3) == '-' && len(t) >= p+6 &&
+		allDigits(t[p+1:p+3]) && allDigits(t[p+4:p+6]) {
+		p += 6 // 12-34-56
 	}
 	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
 		return 0
@@ -723,11 +775,11 @@ func codeBefore(dst *[]Span, t []byte, w int) int {
 // Pins of hardware have numbers too, of fewer digits or after other words.
 func shortCode(dst *[]Span, t []byte, e int) int {
 	b := e - len("PIN")
-	if string(t[b:e]) != "PIN" && string(t[b:e]) != "OTP" {
+	if !equalFold(t[b:e], "pin") && !equalFold(t[b:e], "otp") {
 		return 0
 	}
 	if b > 0 && isKey(t[b-1]) {
-		if t[b-1] != 'T' && t[b-1] != 'H' || t[b] == 'P' || b > 1 && isKey(t[b-2]) {
+		if c := t[b-1] | 0x20; c != 't' && c != 'h' || t[b]|0x20 == 'p' || b > 1 && isKey(t[b-2]) {
 			return 0
 		}
 		b-- // TOTP, HOTP
@@ -737,11 +789,18 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		s += len(" code")
 	}
 	if at(t, s) == ' ' {
-		s = forWhom(t, s+1) - 1
+		s = phoneEnd(t, forWhom(t, s+1)) - 1
 	}
-	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", ":"} {
+	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", " reset to",
+		" updated to", ":", " generated:", " created:", " issued:", " sent:", " received:",
+		" entered:",
+		" lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
 		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
-			return codeAt(dst, t, s+len(w)+1)
+			s += len(w)
+			if at(t, s+1) == ':' && at(t, s+2) == ' ' {
+				s += 2 // est : 1234
+			}
+			return codeAt(dst, t, s+1)
 		}
 	}
 	if c := at(t, e); c <= ' ' || c == '.' || c == '"' {
@@ -754,10 +813,13 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		before = t[extendBack(t, b-1) : b-1]
 	}
 	if at(t, s) != ' ' || !personalPins.has(before) && !enteredPin(t, s+1) &&
-		(t[e-1] == 'N' || !isDigit(at(t, s+5))) {
+		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5))) {
 		return 0
 	}
-	return codeAt(dst, t, s+1)
+	if n := codeAt(dst, t, s+1); n > 0 {
+		return secondCode(dst, t, n)
+	}
+	return 0
 }
 
 // enteredPin reports whether the digits at s were entered by somebody.
@@ -765,14 +827,30 @@ func enteredPin(t []byte, s int) bool {
 	for s < len(t) && isDigit(t[s]) {
 		s++
 	}
-	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " accepted") ||
-		hasPrefix(t[s:], " rejected")
+	if !hasPrefix(t[s:], " ") {
+		return false
+	}
+	if hasPrefix(t[s:], " is ") {
+		s += len(" is")
+	}
+	return pinVerbs.has(t[s+1 : wordEnd(t, s+1)])
 }
+
+// pinVerbs say what became of the PIN before them.
+var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
+	"invalid", "correct", "falsch", "ungültig", "incorrecto", "incorrect", "verified", "mismatch",
+	"expired", "declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato")
 
 // personalPins are words before a PIN that is a person's.
 var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
 	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
-	"temporary", "default", "login", "door", "access", "security")
+	"temporary", "default", "login", "door", "access", "security", "provided", "gave", "given",
+	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet", "phone",
+	"bank", "voicemail", "ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte", "korrekte",
+	"ungültige", "der", "die", "votre", "mon", "ton",
+	"le", "su", "tu", "mi", "el", "seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo",
+	"mio",
+	"suo", "twój", "mój", "din", "min")
 
 // codeVerbs are words before a code that somebody is to use.
 var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
@@ -1034,8 +1112,12 @@ func secondOfTwo(t []byte, e int) (start, end int) {
 // not know the rules for words that end in password, passwd or a similar word.
 func (x *wordScan) mayAnnounce(e int) bool {
 	t := x.t
-	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' {
+	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' ||
+		(t[e-1] == 'w' || t[e-1] == 't' || t[e-1] == 's') && isPasswordName(t[:e]) {
 		return true
+	}
+	if w := wordEnd(t[:min(len(t), e+maxWord)], e+1); at(t, w) == ':' && at(t, w+1) == ' ' {
+		return true // token expired: x
 	}
 	switch at(t, e+1) | 0x20 {
 	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
@@ -1288,6 +1370,7 @@ func wordEnd(t []byte, p int) int {
 
 // valueAt returns the value at p, in quotes, brackets or bare.
 func valueAt(t []byte, p int) (start, end int, quoted bool) {
+	p = min(p, len(t))
 	if s, n, q := openQuote(t, p); q != 0 {
 		return s, closeQuote(t[:min(len(t), s+maxPlain)], s, n, q), true
 	}
@@ -1333,6 +1416,10 @@ func announces(t []byte, key keyRange) bool {
 	case equalFold(name, "key"):
 		if isCommonKey(t, key.end) {
 			return false
+		}
+		if s, end, _ := valueAt(t, key.end+1); grantWords.has(wordBefore(t, key.start)) &&
+			end-s > 20 && isGrouped(t[s:end]) {
+			return true
 		}
 		e := key.start - 1
 		if b := t[max(0, e-2*maxGap):max(e, 0)]; lastIndex(b, "-server ") >= 0 ||

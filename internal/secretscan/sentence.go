@@ -1,0 +1,593 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// Sentences that name a secret and say some words later what it is: the pw for that box is still x,
+// Passwort für Benutzer bob ist x; or name it after a word that says which one it is: bad token x.
+
+// otherwise is what is left for a name that ends at e when nothing right after it is its value.
+func (x *wordScan) otherwise(dst *[]Span, key keyRange, e int) int {
+	if n := x.generated(dst, key, e); n > 0 {
+		return n
+	}
+	return x.told(dst, key, e)
+}
+
+// told masks what a sentence gives as the secret whose name ends at e, and returns where it ends,
+// or 0.
+func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	if at(t, e) != ' ' || len(t)-e < len(" x1") {
+		return 0
+	}
+	password := saysPassword(t[key.start:e])
+	if password {
+		if n := x.bothValues(dst, key, e); n > 0 {
+			return n
+		}
+		if n := rootPassword(dst, t, e); n > 0 {
+			return n
+		}
+	}
+	if n := saidPhrase(dst, t, key, e); n > 0 {
+		return n
+	}
+	s, end, quoted := valueAt(t, e+1)
+	if v := t[s:end]; hasDigit(v) && placeholderLen(v) == 0 {
+		before := wordBefore(t, key.start)
+		switch {
+		case quoted && t[e+1] != '(':
+			return 0
+		case password && quoted && strongPassword(v) && !namedDigits(v) && !isDump(v):
+		case password && allDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
+			onceWords.has(before):
+		case !password && !quoted && isTokenLike(v) && endsToken(t, end) && namedTokens.has(before):
+		default:
+			return 0
+		}
+		return x.judge(dst, key, s, end, true)
+	}
+	if s, end = x.clause(key, e, password, false); end == 0 {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// saysPassword reports whether name is a word for a password, in any language.
+func saysPassword(name []byte) bool {
+	return isPasswordName(name) || foreignPasswords.has(name[bytes.LastIndexByte(name, ' ')+1:])
+}
+
+// foreignPasswords are words for a password in other languages.
+var foreignPasswords = newWordSet("wachtwoord", "contraseña", "contrasena", "senha", "passe",
+	"motdepasse", "hasło", "haslo", "hasłem", "lösenord", "lösenordet", "parola", "palavra-passe",
+	"пароль", "пароля", "паролем", "clave", "heslo", "parole", "chiave")
+
+// clause returns what the sentence after the name that ends at e says that the secret is.
+//
+// owned says that a colon after the next words is followed by it.
+func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end int) {
+	const most, longest = 10, 96
+	t := x.t
+	t = t[:min(len(t), e+longest)]
+	gives := false
+	for p, n := e+1, 0; n < most; n++ {
+		w := p
+		for w < len(t) && t[w] > ' ' && bytes.IndexByte(clauseEnds, t[w]) < 0 {
+			w++
+		}
+		if w == p && !(gives && (isQuote(at(t, p)) || at(t, p) == '[' || at(t, p) == '(')) {
+			return 0, 0
+		}
+		word := t[p:w]
+		if n == 0 && !owned && !startsClause(word) {
+			return 0, 0 // password policy, token type
+		}
+		s, v, quoted := valueAt(x.t, p)
+		if gives && hasDigit(x.t[s:v]) {
+			if x.isGiven(key, s, v, quoted, password) {
+				return s, v
+			}
+			return 0, 0
+		}
+		if at(t, w) != ' ' {
+			return 0, 0
+		}
+		gives = givingWords.has(word) || n == 0 && foreignKinds.has(word) ||
+			gives && stillWords.has(word) ||
+			len(word) > 2 && word[len(word)-1] == ':' &&
+				(n < 2 && stateWords.has(word[:len(word)-1]) || n < 4 && owned)
+		owned = owned || n == 0 && ownerWords.has(word) || givers.has(word)
+		p = w + 1
+	}
+	return 0, 0
+}
+
+// clauseEnds are signs that end the sentence about a secret.
+var clauseEnds = []byte("=;{},()[]\"`<>|")
+
+// isGiven reports whether t[s:e] is the secret that a sentence about the key gives.
+func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
+	t := x.t
+	v := t[s:e]
+	if placeholderLen(v) > 0 || namedDigits(v) || isDump(v) || isMember(v) ||
+		bytes.IndexByte(v, '=') >= 0 || !quoted && !endsClause(t, e) && !endsToken(t, e) {
+		return false
+	}
+	switch {
+	case password:
+		return strongPassword(v) || isNumberedName(v) || quoted && isQuotedPassword(v)
+	case isTokenLike(v), isPointer(v) && len(v) == 66:
+		return true
+	}
+	return secretWords.has(wordBefore(t, key.start)) && strongPassword(v) && mixed(v)
+}
+
+// givingWords are words right before what a sentence is about.
+var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "auf", "est", "était",
+	"en",
+	"es", "fue", "é", "foi", "è", "era", "to", "na", "är", "var", "till", "this", "это", "на")
+
+// stillWords may be between such a word and the value.
+var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently", "simply",
+	"again", "always", "noch", "jetzt", "immer", "toujours", "ahora", "agora", "ancora", "nu",
+	"nog",
+	"now:", "this:", "just:")
+
+// ownerWords start to say whose password it is, in other languages.
+var ownerWords = newWordSet("użytkownika", "пользователя", "usuario", "usuário", "utente", "für",
+	"von", "des", "de", "del", "do", "da", "di", "dell'utente", "van", "voor", "av", "för", "dla",
+	"для", "pour", "para", "från", "администратора", "администратору", "administratora", "konta")
+
+// stateWords say what became of a secret that is named after them: token expired: x.
+var stateWords = newWordSet("expired", "revoked", "rejected", "invalid", "refused", "denied",
+	"accepted", "issued", "received", "sent", "refreshed", "rotated", "used", "unknown", "entered",
+	"submitted", "supplied", "provided", "here", "follows", "below", "found", "detected",
+	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata", "incorreta",
+	"generado", "generada", "gerada", "généré", "generiert", "gegenereerd", "wygenerowane",
+	"generata")
+
+// settingWords may be right after the name of a secret that a sentence gives.
+var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of", "on",
+	"in",
+	"at", "from", "has", "as", "given", "i", "we", "here", "nouveau", "wurde", "ist", "erhält",
+	"tijdelijk", "tillfälliga")
+
+// foreignKinds are adjectives after a word for a password, behind which the password itself may be.
+var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional", "temporária",
+	"provisória", "temporanea", "provvisoria", "tymczasowe", "nueva", "nova", "nuova", "antigua",
+	"actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe")
+
+// startsClause reports whether word may be the first after the name of a secret that a sentence
+// gives.
+func startsClause(word []byte) bool {
+	if n := len(word) - 1; n > 0 && word[n] == ':' {
+		word = word[:n]
+	}
+	return settingWords.has(word) || givingWords.has(word) || ownerWords.has(word) ||
+		stateWords.has(word) || foreignKinds.has(word)
+}
+
+// givers is by, after which is who gave a password.
+var givers = newWordSet("by")
+
+// onceWords are words before a password of nothing but digits.
+var onceWords = newWordSet("one-time", "onetime", "temporary", "single-use", "sms", "otp", "time")
+
+// namedTokens are words before the name of a token, a key or a secret that say that one follows.
+var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid", "session", "csrf",
+	"xsrf", "access", "refresh", "reset", "auth", "bearer", "api", "got", "received", "sent",
+	"device",
+	"bot", "signing", "client", "shared", "webhook", "app", "login", "magic", "invite", "deploy",
+	"personal", "service", "identity", "revoked", "expired", "stale", "old", "new", "current",
+	"push",
+	"registration", "generated", "issued", "created", "revoking", "issuing", "sending", "received",
+	"via", "registered", "remember", "unsubscribe", "verification", "activation", "join", "the",
+	"your", "my", "supplied", "provided", "incorrect", "by", "rejected", "accepted")
+
+// secretWords are words before secret that make it one that two programs share.
+var secretWords = newWordSet("client", "shared", "webhook", "signing", "app", "application", "api",
+	"consumer", "oauth", "session", "hmac", "encryption", "master", "jwt", "radius")
+
+// isTokenLike reports whether v may be a token of a service: letters and digits that take turns,
+// or hex digits of both kinds.
+func isTokenLike(v []byte) bool {
+	const least, longest, leastTurns = 10, 96, 3
+	if len(v) < least || len(v) > longest || isUUID(v) || isNumberedName(v) || isMeasure(v) ||
+		isULID(v) || isNamedDigest(v) || namedDigits(v) {
+		return false
+	}
+	turns, capitals := 0, 0
+	for i, c := range v {
+		if !isToken(c) {
+			return false
+		}
+		if isUpper(c) {
+			capitals++
+		}
+		if i > 0 && isAlnum(c) && isAlnum(v[i-1]) && isDigit(c) != isDigit(v[i-1]) {
+			turns++
+		}
+	}
+	if allHex(v) {
+		return turns >= leastTurns && capitals == 0
+	}
+	return turns >= leastTurns && !upperCase(v) || looksPassword(v)
+}
+
+// endsToken reports whether what is at e may follow a token in a sentence.
+func endsToken(t []byte, e int) bool {
+	if at(t, e) != ' ' {
+		return endsClause(t, e)
+	}
+	w := t[e+1 : wordEnd(t, e+1)]
+	return len(w) > 1 && at(t, e+1+len(w)) != '=' && at(t, e+1+len(w)) != ':' &&
+		(plainWord(w) || foreignText(w))
+}
+
+// bothValues masks the two passwords of a change: changed password from x to y, password of bob
+// changed from x to y.
+func (x *wordScan) bothValues(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
+	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
+		return 0
+	}
+	s, end, _ := valueAt(t, e+n+len(" from "))
+	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
+		return 0
+	}
+	p := end
+	for p < len(t) && isQuote(t[p]) {
+		p++
+	}
+	if !hasPrefix(t[p:], " to ") {
+		return 0
+	}
+	second, last, _ := valueAt(t, p+len(" to "))
+	if v := t[second:last]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
+		return 0
+	}
+	x.judge(dst, key, s, end, true)
+	return x.judge(dst, key, second, last, true)
+}
+
+// rootPassword masks the password that MySQL generates when it is installed, which has all signs:
+// A temporary password is generated for root@localhost: x. e is where the word ends.
+func rootPassword(dst *[]Span, t []byte, e int) int {
+	const intro = " is generated for root@localhost: "
+	if !hasPrefix(t[e:], intro) {
+		return 0
+	}
+	s := e + len(intro)
+	p := s
+	for p < len(t) && t[p] > ' ' && t[p] != '"' && t[p] != '\\' {
+		p++
+	}
+	if p-s < len("Aa1!Aa1!") || isPlaceholder(t[s:p]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
+}
+
+// isCardCode reports whether the code of a payment card has its name at i: cvv, cvc2.
+func isCardCode(t []byte, i int) bool {
+	if i < 0 || i+len("cvv") > len(t) || t[i]|0x20 != 'c' || t[i+1]|0x20 != 'v' ||
+		isAlnum(at(t, i-1)) {
+		return false
+	}
+	c := t[i+2] | 0x20
+	n := at(t, i+3)
+	return (c == 'v' || c == 'c') && (n == ' ' || n == '2' && at(t, i+4) == ' ')
+}
+
+// cardCode masks the three or four digits after the name of the code of a card, which ends at e.
+func cardCode(dst *[]Span, t []byte, e int) int {
+	s := e + 1
+	for _, w := range [...]string{"code ", "number ", "is ", "was ", "= ", "value "} {
+		if hasPrefix(t[s:], w) {
+			s += len(w)
+		}
+	}
+	p := s
+	for p < len(t) && p-s < 5 && isDigit(t[p]) {
+		p++
+	}
+	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
+}
+
+// phoneEnd skips the number of a telephone that follows for at p, and the space after it.
+func phoneEnd(t []byte, p int) int {
+	if !hasPrefix(t[p:], "for +") {
+		return p
+	}
+	s := p + len("for +")
+	i := s
+	for i < len(t) && i-s < maxWord && (isDigit(t[i]) || bytes.IndexByte(phoneSigns, t[i]) >= 0) {
+		i++
+	}
+	if i-s < 5 || t[i-1] != ' ' {
+		return p
+	}
+	return i
+}
+
+// phoneSigns are what telephone numbers have beside digits.
+var phoneSigns = []byte(" -*()")
+
+// codeNext returns the length of the words at the start of b that announce a code, or 0.
+func codeNext(b []byte) int {
+	for _, w := range [...]string{"is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
+		"lautet: ",
+		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
+		"SMS "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// isCompoundCode reports whether a word of German or Dutch is a code that replaces a password.
+func isCompoundCode(w []byte) bool {
+	for _, c := range [...]string{"verificatiecode", "bevestigingscode", "pincode", "inlogcode",
+		"beveiligingscode", "toegangscode", "activeringscode", "igungscode", "sicherheitscode",
+		"zugangscode", "aktivierungscode", "anmeldecode", "einmalcode", "herstelcode", "smscode",
+		"freischaltcode", "logincode", "ringskod", "ngskod", "hetskod", "inloggningskod"} {
+		if hasSuffixFold(w, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// codePhrase returns where the digits start of a code that French describes after the word code,
+// which ends at e: code de vérification est 123456, code confidentiel : 1234. It is 0 if there are
+// none.
+func codePhrase(t []byte, e int) int {
+	p := e + 1
+	w := wordStart(t, e)
+	possessed := w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
+	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+		return p + 1
+	}
+	known := false
+	for n := 0; n < 5; n++ {
+		if isDigit(at(t, p)) {
+			if known {
+				return p
+			}
+			return 0
+		}
+		w := p
+		for w < len(t) && w-p < maxPairKey && t[w] > ' ' {
+			w++
+		}
+		if word := bytes.TrimRight(t[p:w], ":"); foreignCodeKinds.has(word) {
+			known = true
+		} else if possessed && n == 0 && givingWords.has(word) {
+			known = true
+		} else if len(word) > 2 && !foreignLinks.has(word) && !givingWords.has(word) {
+			return 0
+		}
+		if at(t, w) != ' ' {
+			return 0
+		}
+		p = w + 1
+	}
+	return 0
+}
+
+// foreignCodeKinds say in other languages that a code replaces a password.
+var foreignCodeKinds = newWordSet("vérification", "confidentiel", "sécurité", "d'accès", "secret",
+	"d'activation", "connexion", "d'authentification", "validation", "verificación", "verificacion",
+	"seguridad", "acceso", "confirmación", "confirmacion", "activación", "autenticación",
+	"verificação", "verificacao", "segurança", "acesso", "confirmação", "confirmacao", "ativação",
+	"autenticação", "verifica", "sicurezza", "accesso", "conferma", "attivazione", "autenticazione",
+	"weryfikacyjny", "autoryzacyjny", "dostępu", "potwierdzający", "aktywacyjny", "jednorazowy",
+	"подтверждения", "проверки", "верификации", "доступа", "безопасности", "авторизации", "входа",
+	"активации", "sms")
+
+// possessives are words for your in other languages.
+var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu", "tuo",
+	"suo",
+	"mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw", "je", "jouw", "mijn",
+	"ваш", "Ваш", "твой", "Твой", "мой")
+
+// wordStart returns the start of the letters, in any script, that end at e.
+func wordStart(t []byte, e int) int {
+	low := max(0, e-longestWord)
+	for e > low && (isLetter(t[e-1]) || t[e-1] >= utf8.RuneSelf) {
+		e--
+	}
+	return e
+}
+
+// A foreignName is a word in ASCII for a password or a code. It is looked for in texts that have
+// letters outside of it.
+type foreignName struct {
+	word string
+	code bool
+}
+
+var foreignNames = [...]foreignName{{"senha ", false}, {"kod ", true}, {"codice ", true}}
+
+// findNames judges the words of foreignNames.
+func (x *foreignScan) findNames(dst *[]Span) {
+	t := x.t
+	if !hasHigh(t) {
+		return
+	}
+	for _, f := range foreignNames {
+		for i := 0; ; {
+			n := bytes.Index(t[i:], []byte(f.word))
+			if n < 0 {
+				break
+			}
+			s := i + n
+			i = s + len(f.word)
+			if isAlnum(at(t, s-1)) {
+				continue
+			}
+			if f.code {
+				if n := codePhrase(t, i-1); n > 0 {
+					codeAt(dst, t, n)
+				}
+			} else {
+				x.stated(dst, keyRange{start: s, end: i - 1, verdict: Secret})
+			}
+		}
+	}
+}
+
+// stated masks what a sentence gives as the password whose name in another language is key, and
+// returns where it ends, or 0.
+func (x *assigner) stated(dst *[]Span, key keyRange) int {
+	t := x.t
+	s, e, quoted := valueAt(t, key.end+1)
+	if v := t[s:e]; hasDigit(v) {
+		if !quoted && strongPassword(v) && !namedDigits(v) && !isDump(v) && endsToken(t, e) &&
+			bytes.IndexByte(v, '=') < 0 && (looksPassword(v) || !isLower(v[0])) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
+	if s, e = x.clause(key, key.end, true, true); e > 0 {
+		return x.judge(dst, key, s, e, true)
+	}
+	return 0
+}
+
+// foreignCodes are words for a code outside ASCII.
+var foreignCodes = newWordSet("código", "Código", "kód", "код", "Код", "кода", "КОД", "пин", "ПИН")
+
+// passkey masks the digits by which two devices of Bluetooth are paired, after the word that ends
+// at e. What else has a passkey does not show it.
+func passkey(dst *[]Span, t []byte, e int) int {
+	p := e
+	for _, w := range [...]string{" is", " was", ":"} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	if at(t, p) != ' ' {
+		return 0
+	}
+	return codeAt(dst, t, p+1)
+}
+
+// isPlainLogin reports whether v is a user, a colon and a password that may be chosen.
+func isPlainLogin(v []byte) bool {
+	p := v[userAndPassword(v):]
+	return strongPassword(p) && hasDigit(p) && !namedDigits(p)
+}
+
+// isRecoveryKey reports whether v is a key of BitLocker's: eight groups of six digits.
+func isRecoveryKey(v []byte) bool {
+	const digits, groups = 6, 8
+	if len(v) != groups*(digits+1)-1 {
+		return false
+	}
+	for i, c := range v {
+		if i%(digits+1) == digits && c != '-' || i%(digits+1) != digits && !isDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasHigh reports whether t has a byte outside ASCII.
+func hasHigh(t []byte) bool {
+	for base := 0; base < len(t); base += groupLength {
+		if group(t, base)&high != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// saidPhrase masks the words that a sentence gives as a passphrase, the name of which ends at e:
+// passphrase is correct horse battery staple.
+func saidPhrase(dst *[]Span, t []byte, key keyRange, e int) int {
+	if !hasSuffix(t[key.start:e], "assphrase") {
+		return 0
+	}
+	for _, w := range [...]string{" is ", " is: ", " was ", " to "} {
+		n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(w))
+		if n == 0 || n > 0 && (hasPrefix(t[e:], " for ") || hasPrefix(t[e:], " of ") ||
+			hasPrefix(t[e:], " set to ") || hasPrefix(t[e:], " changed to ")) {
+			s := e + n + len(w)
+			if end := phraseEnd(t, s); end > 0 {
+				*dst = append(*dst, Span{s, end, KindKey})
+				return end
+			}
+		}
+	}
+	return 0
+}
+
+// phraseEnd returns the end of the passphrase of at least four words that starts at s, and ends
+// where the line or the sentence does, or 0.
+func phraseEnd(t []byte, s int) int {
+	const least = 4
+	e := s
+	for e < len(t) && e-s < maxKey && (isLower(t[e]) || t[e] == ' ') {
+		e++
+	}
+	switch c := at(t, e); c {
+	case 0, '\n', '\r', '"', '\'', ',', ';', ')', '}':
+	case '.', '\\':
+		if isAlnum(at(t, e+1)) && c == '.' {
+			return 0
+		}
+	default:
+		return 0
+	}
+	for e > s && t[e-1] == ' ' {
+		e--
+	}
+	if !isPassphrase(t[s:e], least) {
+		return 0
+	}
+	return e
+}
+
+// isQuotedPassword reports whether v may be a password where it is in quotes: letters and digits
+// or signs, without a space.
+func isQuotedPassword(v []byte) bool {
+	return len(v) >= 6 && hasDigitAndLetter(v) && bytes.IndexByte(v, ' ') < 0 && !isUUID(v) &&
+		!isMeasure(v) && bytes.IndexByte(v, '/') < 0
+}
+
+// secondCode masks the digits of the code that was given instead of the one that ends at e:
+// expected otp 123456, got 123457.
+func secondCode(dst *[]Span, t []byte, e int) int {
+	for _, w := range [...]string{", got ", " but got ", " got ", ", was ", ", expected ",
+		" expected ",
+		" != ", " vs "} {
+		if hasPrefix(t[e:], w) {
+			return max(e, codeAt(dst, t, e+len(w)))
+		}
+	}
+	return e
+}
+
+// isThatCode reports whether the code at i, which is named as the code, is one that somebody
+// entered: carol entered the code 123456.
+func isThatCode(t []byte, i int) bool {
+	if i < 1 {
+		return false
+	}
+	w := extendBack(t, i)
+	return w > 1 && equalFold(t[w:i], "the") && usingWords.has(wordBefore(t, w))
+}
