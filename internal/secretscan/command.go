@@ -84,42 +84,51 @@ func commandWords() []string {
 	return words
 }
 
-// starts has for the first byte of a text the second ones, by their low six bits, with which
-// startsLine and startsKnown may hold. command is not 0 for the first bytes of a prompt, a command
-// or a program.
-var starts = func() (t [256]struct{ line, command uint64 }) {
-	bit := func(c byte) uint64 { return 1 << (c & 63) }
-	for _, w := range [...]string{"ENV", "ARG", "ACL", "AUTH", "MIGRATE", "HELLO", "SetEnv",
-		"CONFIG", "setenv", "setx", "set", "snmp", "SNMP", "machine", "masterauth", "requirepass",
-		"rootpw",
-		"rocommunity", "rwcommunity", ": ", "\"A"} {
-		t[w[0]].line |= bit(w[1])
+// starts has for the first byte of a text the second ones, by their low six bits, with which it may
+// start a line or a command whatever follows.
+var starts = func() (t [256]uint64) {
+	for _, c := range []byte("C $+#>:") {
+		t[c] = ^uint64(0)
 	}
-	t[' '].line = ^uint64(0)
-	for _, c := range []byte("snmhrvwopkcbgaludeiftyACTLUER") {
-		t[c].command = 1
-		for _, w := range commandWords() {
-			if w[0]&31 == c&31 {
-				t[c].command |= bit(w[1]) | bit(w[1]^0x20)
-			}
-		}
-	}
-	for _, c := range []byte("C $+#>") {
-		t[c].command = ^uint64(0)
-	}
-	for c := byte('0'); c <= '9'; c++ {
-		t['a'].command |= bit(c)
-		t['A'].command |= bit(c)
+	for c := '0'; c <= '9'; c++ { // see startsKnown
+		t['a'] |= 1 << (c & 63)
+		t['A'] |= 1 << (c & 63)
 	}
 	return t
 }()
+
+// startFilter is a Bloom filter of the first four bytes of the lines that startsLine knows and of
+// commandWords.
+var startFilter = func() (f [64]uint64) {
+	lines := []string{"ENV ", "ARG ", "ACL ", "AUTH", "MIGRATE", "HELLO", "SetEnv", "CONFIG",
+		"setenv", "setx", "set ", "snmp", "SNMP", "machine", "masterauth", "requirepass", "rootpw",
+		"rocommunity", "rwcommunity", "\"AUTH"}
+	for _, w := range append(lines, commandWords()...) {
+		h := hashStart(w)
+		f[h>>6] |= 1 << (h & 63)
+	}
+	return f
+}()
+
+// hashStart is the place in startFilter of the first four bytes of t.
+func hashStart[T string | []byte](t T) uint32 {
+	_ = t[3]
+	w := uint32(t[0]) | uint32(t[1])<<8 | uint32(t[2])<<16 | uint32(t[3])<<24
+	return (w | small&(1<<32-1)) * 2654435761 >> (32 - 12)
+}
+
+// mayStart reports whether startsLine or startsKnown may hold for t, which has four bytes at least.
+func mayStart[T string | []byte](t T) bool {
+	h := hashStart(t)
+	return (startFilter[h>>6]>>(h&63)|starts[t[0]]>>(t[1]&63))&1 != 0
+}
 
 func letterPair(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 
 // startsCommand reports whether t may start with a command that findCommands knows, or with a
 // prompt before one.
 func startsCommand[T string | []byte](t T) bool {
-	return len(t) > 0 && starts[t[0]].command != 0 && (startsKnown(t) || startsProgram(t))
+	return len(t) > 0 && details[t[0]]&markCommand != 0 && (startsKnown(t) || startsProgram(t))
 }
 
 // startsKnown is startsCommand but for the programs whose names end in .exe.

@@ -168,11 +168,12 @@ func noLetters() string {
 	return string(b[:n])
 }
 
-// details are the marks of bytes that are rare in clean texts.
+// details are the marks of bytes that are rare in clean texts, and of first bytes.
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n": markNewline,
+		"\n":                                 markNewline,
+		"snmhrvwopkcbgaludeiftyACTLUER $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -247,7 +248,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	}
 	missing, runs, quiet := lookAt(text)
 	m := ^missing&markSeen | runs
-	if m&markMore != 0 || text[0] == '-' {
+	if m&markMore != 0 || text[0] == '-' || m&markSpace != 0 && mayStart(text) {
 		m |= moreMarks(text, m)
 	}
 	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
@@ -379,7 +380,7 @@ func marksOfFew[T string | []byte](text T) Marks {
 	}
 	missing &= state<<fieldLength | stepEnd
 	m := ^missing & markSeen
-	if m&(markMore|markEvent) == 0 && text[0] != '-' {
+	if m&(markMore|markSpace|markEvent) == 0 && text[0] != '-' {
 		return Marks{holds: m}
 	}
 	m |= moreMarks(text, m)
@@ -390,8 +391,8 @@ func marksOfFew[T string | []byte](text T) Marks {
 	return Marks{m, groups}
 }
 
-// markMore are the marks of a text that may have others by moreMarks.
-const markMore = markRare | markLetters | markSpace
+// markMore are the marks of a text that may have others by moreMarks, however it starts.
+const markMore = markRare | markLetters&^markCre | markReT | markExe
 
 // moreMarks returns the marks that text has for its marks m or for how it starts.
 func moreMarks[T string | []byte](text T, m mark) (more mark) {
@@ -410,16 +411,14 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if text[0] == '-' {
 		more |= markStart
 	}
-	if m&markSpace == 0 {
+	if m&markSpace == 0 || m&markExe == 0 && len(text) >= groupLength && !mayStart(text) {
 		return more
 	}
-	first, second := &starts[text[0]], at(text, 1)&63
-	if first.line>>second&1 != 0 && startsLine(text) {
+	if startsLine(text) {
 		more |= markStart
 	}
-	if first.command != 0 && m&markDigit != 0 &&
-		(first.command>>second&1 != 0 && startsKnown(text) ||
-			m&markExe != 0 && startsProgram(text)) {
+	if m&markDigit != 0 && details[text[0]]&markCommand != 0 &&
+		(startsKnown(text) || m&markExe != 0 && startsProgram(text)) {
 		more |= markCommand
 	}
 	return more

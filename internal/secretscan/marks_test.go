@@ -211,7 +211,7 @@ func TestMarksOfStarts(t *testing.T) {
 			t.Errorf("MarksOf(%q) has no command", text)
 		}
 	}
-	for _, text := range []string{"store order 12: a.b", "SELECT 1", "load /a.ex 1",
+	for _, text := range []string{"store order 12: a.b", "SELECT 1", "a 1 b c d", "load /a.ex 1",
 		"cache 1.5 MB"} {
 		if m, _ := MarksOf(text); m.holds&(markStart|markCommand) != 0 {
 			t.Errorf("MarksOf(%q) has a line or a command", text)

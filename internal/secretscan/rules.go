@@ -17,6 +17,7 @@ type Rules struct {
 	keyEnds  *endingSet // endings, and those at which an eventFilter has to look twice
 	personal bool
 	anchors  mark // of which one is enough for a pass
+	seldom   mark // of which one is enough for a pass of findOthers, in most texts
 }
 
 // NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With
@@ -28,10 +29,12 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	sets := builtinSets()
 	r := &Rules{
 		keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor,
+		seldom:  markSeldom | markRun | markCard | markGroups,
 		endings: &sets.endings, others: &sets.others, inner: &sets.inner, keyEnds: &sets.keyEnds,
 	}
 	if personal {
 		r.anchors |= markDigit
+		r.seldom |= markDigit
 	}
 	if len(keys.extra) > 0 {
 		own := sets.endings
@@ -117,7 +120,8 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 	}
 	base := len(dst)
 	if m.groups != 0 {
-		f := eventFilter{r: r, t: text, noAt: m.holds&markAt == 0}
+		var f eventFilter // field by field, which is set in place
+		f.r, f.t, f.noAt = r, text, m.holds&markAt == 0
 		if m.groups = f.groups(0, m); m.groups != 0 {
 			dst, far = r.findEvents(dst, text, m)
 		}
@@ -127,6 +131,9 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		x.r, x.t = r, text
 		x.find(&dst, 0, len(text), m.holds)
 		far = far || x.looksFar()
+	}
+	if len(dst) == base && m.holds&r.seldom == 0 && len(text) > longestPair && isAlnum(text[0]) {
+		return dst, far // without a call
 	}
 	return r.findOthers(dst, base, text, m.holds, nil), far
 }
