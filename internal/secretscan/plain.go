@@ -331,8 +331,8 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
 		return true // what a parser expected: token: ')'
 	}
-	if len(v) <= 3 && hasSuffixFold(name, "jwt") {
-		return true // a JWT is longer
+	if len(v) <= 3 && hasSuffixFold(name, "jwt") || len(v) == 1 && equalFold(name, "accesskey") {
+		return true // a JWT is longer, HTML's accesskey is a key to press
 	}
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
@@ -493,6 +493,10 @@ var changeVerbs = newWordSet("add", "adds", "added", "allow", "allows", "assume"
 	"restore", "return", "revert", "rewrite", "shorten", "silence", "simplify", "skip", "split",
 	"stop", "support", "treat", "turn", "unify", "update", "upgrade", "warn")
 
+// placeWords come before the number of a place in a text: unclosed token: line 2, column 0.
+var placeWords = newWordSet("line", "column", "col", "offset", "position", "pos", "char", "byte",
+	"index", "row")
+
 // isSourceFile reports whether a name is that of a file of a program: passwd.c, token.go. What
 // follows its colon is a line's number or a message.
 func isSourceFile(name []byte) bool {
@@ -519,7 +523,8 @@ func prose(t []byte, s, e int) bool {
 		v = v[:len(v)-1]
 	}
 	if proseStarts.has(v) || changeWords.has(v) ||
-		at(t, e) == ' ' && changeVerbs.has(v) && !pairFollows(t, e+1) {
+		at(t, e) == ' ' && changeVerbs.has(v) && !pairFollows(t, e+1) ||
+		at(t, e) == ' ' && isDigit(at(t, e+1)) && placeWords.has(v) {
 		return true
 	}
 	// Followed by another plain word, it is prose too.

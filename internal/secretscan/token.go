@@ -37,7 +37,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		end = extend(t, e, alphabetDot)
 		ok = true
 	case "s", "b", "r": // Vault before 1.10
-		ok = e-s == 24 && mixed(rest)
+		ok = e-s == 24 && mixed(rest) && extend(t, s, alphabetAlnum) == e
 	case "pt", "st", "ct", "sa", "scim", "audit": // Doppler
 		if a >= 3 && string(t[a-3:a]) == "dp." {
 			a -= 3
