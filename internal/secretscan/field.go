@@ -13,7 +13,8 @@ import "bytes"
 // otherwise.
 func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	k := key.start
-	if k == 0 || at(t, e) != ' ' || key.verdict != Secret || gap > 1 || placeholderLen(t[i:]) > 0 {
+	if k == 0 || e-i >= maxPlain || at(t, e) != ' ' || key.verdict != Secret || gap > 1 ||
+		placeholderLen(t[i:]) > 0 {
 		return e
 	}
 	if b := t[k-1]; isQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {

@@ -607,6 +607,9 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
 		return 0
 	}
+	if v > i+2 && s < e && (clauseWords.has(t[s:e]) || foreignText(t[s:e])) {
+		return 0 // use usermod -p for that, in any language
+	}
 	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' {
 		return 0
 	}

@@ -264,7 +264,7 @@ func lowerCase(b []byte) bool {
 	return true
 }
 
-// isVerb reports whether v is a format verb: %s, %+v, %-10d, %(name)s.
+// isVerb reports whether v is a format verb: %s, %+v, %-10d, %(name)s, %lu.
 func isVerb(v []byte) bool {
 	i := 1
 	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' ||
@@ -276,6 +276,9 @@ func isVerb(v []byte) bool {
 			i++
 		}
 		i++
+	}
+	for i < len(v)-1 && (v[i] == 'l' || v[i] == 'z' || v[i] == 'h') {
+		i++ // of C: %lu
 	}
 	return i == len(v)-1 && isLetter(v[i])
 }
