@@ -349,7 +349,8 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 		plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
-	if p := extendKey(t, s); n == len("Bearer ") && p < e && at(t, p) == ':' && isLetter(t[s]) {
+	if p := extendKey(t, s); n == len("Bearer ") && at(t, p) == ':' && isLetter(t[s]) &&
+		(p < e || isUpper(t[s]) && isAlphabetic(t[s:p])) {
 		return 0 // TokenType:Bearer RefreshToken:x
 	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {

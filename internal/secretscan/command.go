@@ -15,6 +15,7 @@ var commands = []struct {
 }{
 	{"mkpasswd -m ", 2}, {"rman target ", 1}, {"sqlldr ", 1},
 	{"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
+	{"etcdctl user add ", 1},
 	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user /add ", 2},
 	{"net user ", 2},
 	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
@@ -76,8 +77,9 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 
 // commandWords returns what commands and the lines of loginLine start with.
 func commandWords() []string {
-	words := append(runWords[:], "login", "auth", "user", "createUser", "nmcli", "net use",
-		"stats auth", "create user", "alter user", "ansible-vault", "wpa-psk", "trying", "apop")
+	words := append(runWords[:], "failed: ", "error: ", "login", "auth", "user", "createUser",
+		"nmcli", "net use", "stats auth", "create user", "alter user", "ansible-vault", "wpa-psk",
+		"trying", "apop")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}
@@ -181,7 +183,7 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if startsCommand(t[i:]) {
+		if t[i] != 'f' && (t[i+1] != 'r' || t[i]|0x20 != 'e') && startsCommand(t[i:]) {
 			i = max(i, findCommand(&dst, t, i))
 			i = max(i, windowsProgram(&dst, t, i))
 		}
@@ -219,11 +221,31 @@ var runWords = [...]string{"sudo ", "exec ", "exec: ", "running ", "running: ",
 	"running command ", "running command: ", "executing ", "executing: ", "executing command: ",
 	"command: ", "executed ", "executed: "}
 
+// introWords are what programs write before a command that failed.
+var introWords = [...]string{"failed: ", "error: ", "Error: "}
+
+// introLen returns the length of the introWord at the start of t, or 0.
+func introLen[T string | []byte](t T) int {
+	for _, w := range introWords {
+		if len(t) > len(w) && string(t[:len(w)]) == w {
+			return len(w)
+		}
+	}
+	return 0
+}
+
 // afterRun returns where the command starts after one of the runWords at i, or i.
 func afterRun(t []byte, i int) int {
 	switch t[i] | 0x20 {
-	case 's', 'e', 'r', 'c':
+	case 'f':
+		return i + introLen(t[i:])
+	case 'e':
+		i += introLen(t[i:])
+	case 's', 'r', 'c':
 	default:
+		return i
+	}
+	if i == len(t) {
 		return i
 	}
 	n := 0
@@ -404,8 +426,11 @@ func identified(dst *[]Span, t []byte, i int) int {
 
 // network masks the key of a wireless network in a command line of nmcli that starts at i.
 func network(dst *[]Span, t []byte, i int) int {
-	end := lineEnd(t, i)
-	for _, w := range [...]string{"psk ", "password "} {
+	end := next(t, i, '\n')
+	if end < 0 {
+		end = len(t)
+	}
+	for _, w := range [...]string{"psk '\"", "psk ", "password "} {
 		n := lastIndex(t[i:end], w)
 		if n < 0 {
 			continue

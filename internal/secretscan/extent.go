@@ -372,6 +372,9 @@ func (x *assigner) afterMark(dst *[]Span, key keyRange, i int) (start, end int) 
 	if standsFor(t, i) {
 		return 0, x.defaultOf(dst, key, i)
 	}
+	if n := extendKey(t, i+1); t[i] == '$' && n > i+1 && at(t, n) == '[' && isQuote(at(t, n+1)) {
+		return 0, 0 // PHP's $_ENV['PASSWORD']
+	}
 	return i, 0
 }
 
@@ -1418,7 +1421,8 @@ func fieldFollows(t []byte, k, i int) bool {
 	for n < len(t) && n-i < maxPairKey && isLetter(t[n]) {
 		n++
 	}
-	if c := at(t, n+1); n == i || at(t, n) != ':' || c == ' ' || c == '/' || c == '\\' || c == ':' {
+	if c := at(t, n+1); n == i || at(t, n) != ':' || c == '/' || c == '\\' || c == ':' ||
+		(c == ' ' || c == '}') && !(isUpper(t[i]) && isUpper(t[k]) && inFields(t, k, ':')) {
 		return false
 	}
 	if at(t, k-1) == '{' {
@@ -1432,6 +1436,9 @@ func fieldFollows(t []byte, k, i int) bool {
 		s--
 	}
 	p := extendKey(t, s)
+	if p > s && p+1 == k-1 && at(t, p) == ':' && isUpper(t[s]) && inFields(t, k, ':') {
+		return true // {Password: Token: Port:3}
+	}
 	return at(t, s-1) == '{' && p > s && at(t, p) == ':' && p+1 < k-1 ||
 		at(t, s-1) == ' ' && p > s && at(t, p) == ':' && p+1 < k-1 && at(t, p+1) != '/' &&
 			bytes.IndexByte(t[max(0, k-maxKey):s], '{') >= 0

@@ -122,12 +122,19 @@ func TestFindJSONStaysJSON(t *testing.T) {
 	}
 }
 
-// TestFindCutCommands has nothing but the end of a command, before which rules look for its start.
+// TestFindCutCommands has nothing but the end of a command, before which rules look for its start,
+// or its start.
 func TestFindCutCommands(t *testing.T) {
 	r := NewRules(nil, false)
 	for _, text := range []string{
 		"-AsPlainText -Force", "--AsPlainText", "x -AsPlainText", "(-AsPlainText", "-stdin x",
 		"-p 3x", "-u bob:hunter", "--body x", "| sudo -S x", "-Value x",
+		`changePassword("bob", "Zq9xHunter7Ku", "Zq8xHunter7Ku")`, `PlainAuth("", "bob", "Zq9x7K")`,
+		"redis: AUTH bob Zq9xHunter7Ku", `x AUTH\r\n$3\r\nbob\r\n$2\r\nx1`,
+		"C: a1 LOGIN bob \"x 1\"", "failed: rabbitmqctl add_user bob Zq9xHunter7Ku",
+		"{Host:db Password:two words Port:1}", "-e 'DB_PASSWORD=two words' x",
+		"-e 'DB_PASSWORD=" + strings.Repeat("x9", maxPlain) + " words' x",
+		`IDENTIFIED BY "x1" REPLACE "x2"`, "SET PASSWORD FROM 'x1' TO 'x2'",
 	} {
 		for n := range len(text) {
 			r.Find(nil, []byte(text[n:]))

@@ -109,7 +109,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if equalFold(t[i:n], "asplaintext") {
 		return secureString(dst, t, i-1)
 	}
-	if hasSuffix(t[i:n], "-stdin") || hasSuffix(t[i:n], "passphrase-fd") ||
+	if hasSuffix(t[i:n], "-stdin") || string(t[i:n]) == "with-token" ||
+		hasSuffix(t[i:n], "passphrase-fd") ||
 		n-i == 5 && string(t[i:n]) == "stdin" &&
 			runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i)
@@ -136,7 +137,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return x.userFlag(dst, i, n)
 	}
 	// HTTPie's, k6's
-	if n-i == 4 && string(t[i:n]) == "auth" || n-i == 5 && string(t[i:n]) == "creds" {
+	if n-i == 4 && string(t[i:n]) == "auth" || hasSuffix(t[i:n], "creds") {
 		if e := x.userFlag(dst, i, n); e > 0 {
 			return e
 		}
@@ -453,6 +454,9 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 			sep = ','
 		}
 		n := bytes.IndexByte(t[s:min(max(s, end), s+maxKey)], sep)
+		if n > 0 && sep == '%' && isQuote(at(t, s+n+1)) { // smbclient -U bob%'x y'
+			return x.quotedPassword(dst, s+n+1)
+		}
 		if n > 0 && strongPassword(t[s+n+1:end]) &&
 			(sep == '%' || runs(t[max(0, i-clientWindow):i], "lftp")) {
 			*dst = append(*dst, Span{s + n + 1, end, KindAuth})
@@ -524,7 +528,8 @@ var clients = []struct {
 	{"smbmap", 'p'}, {"cypher-shell", 'p'}, {"couchbase-cli", 'p'}, {"cbq", 'p'},
 	{"elasticsearch-users", 'p'}, {"veracrypt", 'p'}, {"youtube-dl", 'p'}, {"yt-dlp", 'p'},
 	{"gallery-dl", 'p'}, {"useradd", 'p'}, {"usermod", 'p'}, {"drone", 't'}, {"az mysql", 'p'},
-	{"az postgres", 'p'}, {"slcs-init", 'p'},
+	{"az postgres", 'p'}, {"slcs-init", 'p'}, {"mysqlbinlog", 'p'}, {"mysqlpump", 'p'},
+	{"mysqlslap", 'p'}, {"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan", 'p'},
 	{"mongostat", 'p'}, {"mongotop", 'p'}, {"cosign login", 'p'}, {"crane auth login", 'p'},
 	{"oras login", 'p'}, {"snmpinform", 'c'}, {"snmpstatus", 'c'}, {"snmpdf", 'c'},
 	{"snmptrap", 'A'}, {"snmptrap", 'X'}, {"snmpgetnext", 'A'}, {"snmpgetnext", 'X'},
@@ -570,8 +575,9 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		if found == "sudo" {
 			return echoed(dst, t, i)
 		}
-		if t[v] == ' ' && found == "mysql" && lastIndex(head, "sshpass") < 0 {
-			return 0 // mysql -p database
+		if t[v] == ' ' && (found == "mysql" && lastIndex(head, "sshpass") < 0 ||
+			hasPrefix([]byte(found), "7z")) {
+			return 0 // mysql -p database, 7z a -p archive.7z
 		}
 		v = afterFlag(t, i+1, v)
 	case 'p':

@@ -185,6 +185,12 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			hasPrefix(t[e:], "\" -AsPlainText")) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
+		if w := e + esc + len(`" replace "`); hasPrefixFold(t[min(e+esc, len(t)):], `" replace `) {
+			if s, end, quoted := valueAt(t, w-1); quoted && !isPlaceholder(t[s:end]) {
+				*dst = append(*dst, Span{s, end, KindKey}) // Oracle's password before
+				e = end
+			}
+		}
 	case 'd', 'e':
 		if hasSuffix(t[:b], "send ") {
 			return typed(dst, t, i, esc)
@@ -318,7 +324,7 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 // third and last one. The first is in the quote at i.
 func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
 	t := x.t
-	s, end, quoted := valueAt(t, e+len("\", "))
+	s, end, quoted := valueAt(t, min(len(t), e+len("\", ")))
 	key := x.readKey(i-1, 0)
 	if !quoted || at(t, end+1) != ')' || !looksPassword(t[p+1:e]) || key.end == key.start ||
 		key.verdict != Secret {

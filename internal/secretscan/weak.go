@@ -28,6 +28,7 @@ func weakSecret(name, v []byte) bool {
 	}
 	switch {
 	case isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && hasDigit(v),
+		hasSuffix(name, "sonar.login") && looksPassword(v),
 		(hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
 		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),

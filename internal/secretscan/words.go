@@ -1459,6 +1459,9 @@ func usesKey(t []byte, i int) bool {
 // configuration file or a protocol: bindpw x, PASS x.
 func directive(t []byte, key keyRange, end int) bool {
 	switch c := at(t, end); {
+	case c == ';' && (hasSuffix(t[:key.start], "_set_header ") ||
+		hasSuffix(t[:key.start], "add_header ") || hasSuffix(t[:key.start], "_param ")):
+		return true // of Nginx
 	case end >= len(t), c == '\n', c == '\r', c == '"' && key.start > 0 && t[key.start-1] == '"':
 	case c == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r'):
 	default:
@@ -1719,6 +1722,8 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			return x.judge(dst, key, s, n, true)
 		}
 		return 0
+	case hasPrefixFold(t[e:], " from '") && hasSuffixFold(t[:key.start], "set "):
+		return x.replaced(dst, key, e)
 	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
 		// SET PASSWORD FOR 'bob'@'%' = 'x'
 		i := next(t[:min(len(t), e+maxKey)], e, '=')
@@ -1759,6 +1764,18 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		return x.inserted(dst, key, e)
 	}
 	return 0
+}
+
+// replaced masks both passwords of Neo4j's SET PASSWORD FROM 'x' TO 'y', where the word ends at e.
+func (x *wordScan) replaced(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	s, end, _ := valueAt(t, e+len(" from "))
+	if !hasPrefixFold(t[end:], "' to '") {
+		return 0
+	}
+	x.judge(dst, key, s, end, true)
+	s, end, _ = valueAt(t, end+len("' to "))
+	return x.judge(dst, key, s, end, true)
 }
 
 // matched masks the text in quotes that a test compares the key before e with:
