@@ -206,26 +206,27 @@ func (e *Event) simple(b []byte, i int) (text []byte, end int) {
 	if cap(e.scratch)-at < need {
 		e.scratch = slices.Grow(e.scratch, max(256, need))
 	}
-	to := e.scratch[at : at+need]
-	for n := 0; len(b)-i >= 8; {
-		x := word(b[i:])
-		binary.LittleEndian.PutUint64(to[n:n+8:n+8], x)
-		m := special(x) | (x^ones*0x7f-ones)&highs // others escape DEL
+	from, to := b[i:], e.scratch[at:at+need]
+	for len(from) > 8 && len(to) > 8 {
+		x := word(from)
+		binary.LittleEndian.PutUint64(to, x)
+		m := (special(x) | (x + ones)) & highs // others escape DEL
 		if m == 0 {
-			n, i = n+8, i+8
+			from, to = from[8:], to[8:]
 			continue
 		}
-		k := bits.TrailingZeros64(m) >> 3
-		n, i = n+k, i+k
-		if b[i] == '"' {
+		k := bits.TrailingZeros64(m) >> 3 & 7
+		c, u := from[k], simpleEscapes[from[k+1]]
+		if c == '"' {
+			n := need - len(to) + k
 			e.scratch = e.scratch[:at+n]
-			return to[:n:n], i + 1
+			return e.scratch[at : at+n : at+n], len(b) - len(from) + k + 1
 		}
-		if b[i] != '\\' || i+1 == len(b) || simpleEscapes[b[i+1]] == 0 {
+		if c != '\\' || u == 0 {
 			return nil, -1
 		}
-		to[n] = simpleEscapes[b[i+1]]
-		n, i = n+1, i+2
+		to[k] = u
+		from, to = from[k+2:], to[k+1:]
 	}
 	return nil, -1 // near the end of the line
 }
