@@ -141,43 +141,32 @@ func (s *scratch) Take(f *jsonline.Field) bool {
 
 // TakeAt is Take for names with one role, and texts without escapes. FuzzSequence and FuzzAgain
 // compare the two.
-func (s *scratch) TakeAt(role uint8, b []byte, i int) int {
-	if b[i] != '"' {
-		if role != attrRole|timeRole {
-			return 0
-		}
-		end := jsonline.ScalarEnd(b, i)
-		if end == 0 || b[i]-'0' > 9 || !s.takeTime(jsonline.Number, b[i:end]) {
-			return 0
-		}
-		return end
-	}
-	i++
-	if role == attrRole|timeRole && s.clock.begins(b, i) {
+func (s *scratch) TakeAt(role uint8, b []byte, i int) (end int) {
+	switch {
+	case role == attrRole|timeRole && s.clock.begins(b, i):
 		s.event.Time = s.clock.time
-		return i + s.clock.n + 1
+		end = i + s.clock.n
+	case b[i] == '"':
+		if end = jsonline.TextEnd(b, i+1); end == 0 {
+			return 0
+		}
+		switch text := b[i+1 : end : end]; {
+		case role == attrRole|messageRole && s.event.Message == nil:
+			s.event.Message = text
+		case role == attrRole|messageRole || !s.take(jsonline.String, text, role):
+			return 0
+		}
+		end++
+	case role == attrRole|timeRole && b[i]-'0' <= 9:
+		end = jsonline.ScalarEnd(b, i)
+		if end == 0 || !s.takeTime(jsonline.Number, b[i:end]) {
+			return 0
+		}
 	}
-	end := jsonline.TextEnd(b, i)
-	if end == 0 {
+	if end >= len(b) || b[end] != ',' && b[end] != '}' {
 		return 0
 	}
-	switch text := b[i:end:end]; role {
-	case attrRole | messageRole:
-		if s.event.Message != nil {
-			return 0
-		}
-		s.event.Message = text
-	case attrRole | levelRole:
-		if s.hasLevel || !takeLevel(&s.level, text) {
-			return 0
-		}
-		s.hasLevel = true
-	default:
-		if !s.take(jsonline.String, text, role) {
-			return 0
-		}
-	}
-	return end + 1
+	return end
 }
 
 // takeTime sets the event's time to the one that a value is, if it is one.

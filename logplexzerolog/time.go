@@ -14,20 +14,29 @@ import (
 // clock reads times. It remembers the last RFC 3339 text and its time, since
 // zerolog's default format changes once a second.
 type clock struct {
-	text [len("2006-01-02T15:04:05.999999999+00:00")]byte
-	n    int // bytes of text; 0: nothing yet
+	text [len(`"2006-01-02T15:04:05.999999999+00:00"`)]byte // with its quotes
+	n    int                                                // bytes of text; 0: nothing yet
 	time time.Time
 }
 
 // last reports whether a value is the text that c remembers.
 func (c *clock) last(kind jsonline.Kind, value []byte) bool {
-	return c.n > 0 && kind == jsonline.String && string(value) == string(c.text[:c.n])
+	return c.n > 0 && kind == jsonline.String && string(value) == string(c.text[1:c.n-1])
 }
 
-// begins reports whether the text that c remembers, with a quote after it, is what b has at i.
+// begins reports whether the text that c remembers is what b has at i.
 func (c *clock) begins(b []byte, i int) bool {
+	const min = len(`"2006-01-02T15:04:05Z"`)
 	n := c.n
-	return n > 0 && len(b)-i > n && b[i+n] == '"' && string(b[i:i+n]) == string(c.text[:n])
+	if n < min || len(b)-i <= n {
+		return false
+	}
+	b = b[i : i+n]
+	if n > min {
+		return string(b) == string(c.text[:n])
+	}
+	return *(*[16]byte)(b) == *(*[16]byte)(c.text[:]) &&
+		*(*[8]byte)(b[min-8:]) == *(*[8]byte)(c.text[min-8:])
 }
 
 // parseTime reads the value of a time field as zerolog.TimeFieldFormat has it, or as RFC
@@ -44,8 +53,9 @@ func (c *clock) parseTime(kind jsonline.Kind, value []byte) (t time.Time, ok boo
 		ok = t.UnmarshalText(value) == nil
 		if !ok && unit == 0 {
 			t, ok = layoutTime(layout, value)
-		} else if ok && len(value) <= len(c.text) && isTime(t) {
-			c.n, c.time = copy(c.text[:], value), t
+		} else if ok && len(value) <= len(c.text)-2 && isTime(t) {
+			c.n, c.time = copy(c.text[1:], value)+2, t
+			c.text[0], c.text[c.n-1] = '"', '"'
 		}
 	case unit == 0:
 		t, ok = layoutTime(layout, value)

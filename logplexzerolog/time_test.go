@@ -86,6 +86,30 @@ func TestTimesInTurn(t *testing.T) {
 	}
 }
 
+// TestTimesInTurnDirect is TestTimesInTurn for lines that logplex's handler parses.
+func TestTimesInTurnDirect(t *testing.T) {
+	var out bytes.Buffer
+	w := logplexzerolog.NewWriter(logplex.NewHandler(&out, stamped(logplex.FormatLine)))
+	for _, tt := range []struct{ text, want string }{
+		{"2026-03-17T08:25:21Z", "2026-03-17T08:25:21.000000"},
+		{"2026-03-17T08:25:21Z", "2026-03-17T08:25:21.000000"},
+		{"2026-03-17T08:25:22Z", "2026-03-17T08:25:22.000000"},
+		{"2027-03-17T08:25:22Z", "2027-03-17T08:25:22.000000"},
+		{"2027-03-17T08:25:22+02:00", "2027-03-17T06:25:22.000000"},
+		{"2027-03-17T08:25:22+02:00", "2027-03-17T06:25:22.000000"},
+		{"2027-03-17T08:25:22+03:00", "2027-03-17T05:25:22.000000"},
+	} {
+		out.Reset()
+		line := `{"n":1,"time":"` + tt.text + `","k":"to the end of the line"}` + "\n"
+		if _, err := w.WriteLevel(zerolog.InfoLevel, []byte(line)); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.String(); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s was written as %q, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestTimesThatAreNone(t *testing.T) {
 	for _, format := range []string{
 		time.RFC3339, zerolog.TimeFormatUnix, zerolog.TimeFormatUnixNano, zerolog.TimeFormatUnixMs,

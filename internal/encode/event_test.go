@@ -210,7 +210,10 @@ func (o *owner) TakeAt(role uint8, b []byte, i int) int {
 	case role == 4:
 		o.event.Caller = b[i+1 : end]
 	}
-	return end + 1
+	if end++; end == len(b) || b[end] != ',' && b[end] != '}' {
+		return 0
+	}
+	return end
 }
 
 // takeAll takes the last message and the last call site of the parsed event, and times that are
@@ -272,11 +275,14 @@ func FuzzEventFast(f *testing.F) {
 	}
 	for _, line := range []string{
 		"{}\n", "{", "", "x", `{"x":1}`, `{"x":1} ` + "\n", `{"x":1}` + "\n\n", ` {"x":1}` + "\n",
-		`{"x":1,"x":2}` + "\n", `{"a":"x","caller":"x.go:1","message":"caller"}` + "\n",
+		`{"x":1,"x":2}` + "\n", `{"x":1,"y":2,"x":"the end of it"}` + "\n",
+		`{"a":"x","caller":"x.go:1","message":"caller"}` + "\n",
 		`{"message":"a","message":"b"}` + "\n", `{"time":"x","message":1}` + "\n",
 	} {
 		f.Add(start+`"x":1`+end, line)
 	}
+	f.Add(`{"a_key_of_three_words":1,"k":"the end of the line"}`+"\n",
+		`{"a_key_of_three_parts":1,"k":"the end of the line"}`+"\n")
 	var encoders []*Encoder
 	var under [][]*Scope
 	for _, format := range []Format{FormatLine, FormatJSON} {

@@ -5,7 +5,6 @@ package encode
 import (
 	"bytes"
 
-	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/memo"
@@ -160,17 +159,17 @@ func (w *attrWriter) keyOf(f *jsonline.Field) *memo.Key {
 	if f.Known == nil {
 		return memo.FindKey(&w.memo, f.Key)
 	}
-	if k, ok := f.Known.Memo.(*memo.Key); ok && w.memo.Has(k) {
-		return k
-	}
 	return w.keyOfKnown(f.Known)
 }
 
-// keyOfKnown is keyOf for a jsonline.Key that does not remember it.
+// keyOfKnown is keyOf for a jsonline.Key.
 func (w *attrWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
+	if k, ok := known.Memo.(*memo.Key); ok && w.memo.Has(k) {
+		return k
+	}
 	k := memo.FindKey(&w.memo, known.Name())
 	if k != nil {
-		known.Memo = k
+		known.Memo, known.Verbatim = k, known.IsJSON(k.JSON)
 	}
 	return k
 }
@@ -181,116 +180,124 @@ func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
 		return false
 	}
-	prev, b := e.Begin(line), w.b
+	if w.json && w.objects.AtTop() {
+		return w.appendMembersJSON(e, line)
+	}
+	prev, top := e.Begin(line), !w.json && len(w.groupPrefix) == 0
 	for i := 1; ; i++ {
 		known, end := prev.Next(), 0
-		switch {
-		case known == nil || known.Role == 0:
-		case known.Role == jsonline.AttrRole:
-			b, end = w.appendMemberFast(b, known, e, line, i)
-		case known.Begins(line, i):
-			end = e.Taker.TakeAt(known.Role, line, i+known.Len())
-			if end >= len(line) || line[end] != ',' && line[end] != '}' {
-				end = 0
+		if known != nil && i < len(line)-jsonline.Window &&
+			known.Begins(line[i:i+jsonline.Window]) && (known.Short || known.IsAt(line, i)) {
+			if known.Role > jsonline.AttrRole {
+				end = e.Taker.TakeAt(known.Role, line, i+known.Len())
+			} else if k, _ := known.Memo.(*memo.Key); top && k != nil && w.memo.IsPlain(k) {
+				end = w.appendMemberFast(k, e, line, i+known.Len())
 			}
 		}
 		if end == 0 {
-			w.b = b
 			if end, known = w.appendMemberSlow(e, line, i, prev); end == 0 {
 				return false
 			}
-			b = w.b
 		}
 		if line[end] == '}' {
-			w.b = b
 			return end+2 == len(line) && line[end+1] == '\n'
 		}
 		i, prev = end, known
 	}
 }
 
-// appendMemberFast appends the member at line[i], if its key is known and plain and its value
-// can be copied. It returns the offset of the comma or brace after it; for others 0, and b as
-// it is.
-func (w *attrWriter) appendMemberFast(
-	b []byte, known *jsonline.Key, e *jsonline.Event, line []byte, i int,
-) ([]byte, int) {
-	if !known.Begins(line, i) {
-		return b, 0
-	}
-	k, ok := known.Memo.(*memo.Key)
-	if !ok || !w.memo.Has(k) {
-		k = w.keyOfKnown(known)
-	}
-	begun := len(b)
-	if k != nil && k.PlainAtTop() && len(w.groupPrefix) == 0 && (!w.json || w.objects.AtTop()) {
-		// What appendKeyFast does, in less.
-		if b = k.Append(b); w.json && !w.objects.Add(b, begun, k) {
-			return b[:begun], 0
+// appendMembersJSON is appendMembers for the line's own object. Members are copied as they are,
+// in runs.
+func (w *attrWriter) appendMembersJSON(e *jsonline.Event, line []byte) bool {
+	prev, run, upto := e.Begin(line), 1, 0 // the run is line[run:upto], if that is not empty
+	for i := 1; ; i++ {
+		known, end := prev.Next(), 0
+		if known != nil && i < len(line)-jsonline.Window &&
+			known.Begins(line[i:i+jsonline.Window]) && (known.Short || known.IsAt(line, i)) {
+			if known.Role > jsonline.AttrRole {
+				end = e.Taker.TakeAt(known.Role, line, i+known.Len())
+			} else if k, _ := known.Memo.(*memo.Key); k != nil && known.Verbatim &&
+				w.memo.IsPlain(k) && !w.objects.Has(w.b, k) {
+				if end = w.appendMemberFast(nil, e, line, i+known.Len()); end > 0 {
+					if upto != i-1 {
+						w.b = appendRun(w.b, line, run, upto)
+						run = i
+					}
+					upto = end
+					if e.Again(known) {
+						w.objects.Repeats = true
+					}
+				}
+			}
 		}
-	} else if b, k = w.appendKeyFast(b, k); k == nil {
-		return b, 0
+		if end == 0 {
+			w.b = appendRun(w.b, line, run, upto)
+			run, upto = 1, 0
+			begun := len(w.b)
+			if end, known = w.appendMemberSlow(e, line, i, prev); end == 0 {
+				return false
+			}
+			w.objects.Compare(w.b, begun)
+		}
+		if line[end] == '}' {
+			w.b = appendRun(w.b, line, run, upto)
+			return end+2 == len(line) && line[end+1] == '\n'
+		}
+		i, prev = end, known
 	}
-	i += known.Len()
+}
+
+// appendRun appends the members line[run:upto], if there are any.
+func appendRun(b, line []byte, run, upto int) []byte {
+	if run < upto {
+		b = append(append(b, ','), line[run:upto]...)
+	}
+	return b
+}
+
+// appendMemberFast appends k and the value at line[i], if that can be copied; with no k, nothing.
+// It returns the offset of the comma or brace after the value; 0 for others.
+func (w *attrWriter) appendMemberFast(k *memo.Key, e *jsonline.Event, line []byte, i int) int {
+	var text []byte
 	end := 0
-	if line[i] == '"' {
+	if line[i] != '"' {
+		end = jsonline.ScalarEnd(line, i)
+		text = line[i:max(i, end)]
+		if len(text) > redact.MinKeySecret && !w.isPlainNumber(text) {
+			return 0
+		}
+	} else {
 		i++
-		n := bytes.IndexByte(line[i:], '"')
-		if end = i + n; n >= 0 && line[end-1] != '\\' {
-			b, ok = w.appendPlainFast(b, line[i:end])
-		} else {
-			b, end = w.appendUnescapedFast(b, e, line, i)
-			ok = end > 0
+		end = i + bytes.IndexByte(line[i:], '"')
+		if end < i {
+			return 0
+		}
+		plain := line[end-1] != '\\'
+		if text = line[i:end]; !plain {
+			if text, end = e.Unescape(line, i); end == 0 {
+				return 0
+			}
+		}
+		m, ok := secretscan.MarksOf(text)
+		if !ok || plain && !m.Plain() {
+			return 0
+		}
+		if !(w.policy.Quiet(m) && w.policy.OnlyShapes()) &&
+			!w.policy.IsClean(w.spans[:0], text, m) {
+			return 0
+		}
+		if !m.Bare() || string(text) == "null" {
+			text = line[i-1 : end+1]
 		}
 		end++
-	} else if end = jsonline.ScalarEnd(line, i); end > 0 {
-		ok = end-i <= redact.MinKeySecret || w.isPlainNumber(line[i:end])
-		b = fastconv.AppendFew(b, line[i:end])
-	} else {
-		ok = false
 	}
-	if ok && end < len(line) && (line[end] == ',' || line[end] == '}') {
-		return b, end
+	if end >= len(line) || line[end] != ',' && line[end] != '}' {
+		return 0
 	}
-	if w.json {
-		w.objects.Forget()
+	if k != nil {
+		k.AppendMember(&w.b, text)
 	}
-	return b[:begun], 0
-}
-
-// appendPlainFast is appendStringFast for a text that is one in JSON too, as long as it needs
-// no escapes. It reports false for others.
-func (w *attrWriter) appendPlainFast(b, text []byte) ([]byte, bool) {
-	m, ok := secretscan.MarksOf(text)
-	switch {
-	case !ok || !m.Plain():
-		return b, false
-	case w.json || !m.Bare():
-		b = append(append(append(b, '"'), text...), '"')
-	case string(text) == "null":
-		return b, false
-	default:
-		b = fastconv.AppendFew(b, text)
-	}
-	if w.policy.Quiet(m) && w.policy.OnlyShapes() {
-		return b, true
-	}
-	return b, w.policy.IsClean(w.spans[:0], text, m)
-}
-
-// appendUnescapedFast is appendPlainFast for the text with escapes at line[i]. It returns the
-// offset of the quote after it; 0 for others.
-func (w *attrWriter) appendUnescapedFast(
-	b []byte, e *jsonline.Event, line []byte, i int,
-) ([]byte, int) {
-	text, end := e.Unescape(line, i)
-	if end > 0 {
-		var ok bool
-		if b, ok = w.appendEscapedFast(b, text, line[i:end]); ok {
-			return b, end
-		}
-	}
-	return b, 0
+	return end
 }
 
 // appendMemberSlow appends the member at line[i], which follows prev, whatever it is, unless e

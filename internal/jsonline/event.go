@@ -111,6 +111,8 @@ type Event struct {
 	scratch []byte  // unescaped text
 	long    bool    // fields may point into a line longer than maxLine
 
+	line uint64 // how many Begin has seen
+
 	keys keyTable
 	head Key // its next is the one that a line began with last
 	lost Key // the same of a key that is not remembered
@@ -126,8 +128,8 @@ type Taker interface {
 	// to it.
 	Take(f *Field) bool
 
-	// TakeAt is Take for the value at b[i]. It returns the offset after it, or 0 where Take has
-	// to decide.
+	// TakeAt is Take for the value at b[i]. It returns the offset of the comma or brace after it,
+	// or 0 where Take has to decide.
 	TakeAt(role uint8, b []byte, i int) (end int)
 }
 
@@ -187,7 +189,15 @@ func (e *Event) Begin(line []byte) *Key {
 		e.Fields = nil
 	}
 	e.long = e.long || len(line) > maxLine
+	e.line++
 	return &e.head
+}
+
+// Again reports whether it was asked for k since Begin.
+func (e *Event) Again(k *Key) bool {
+	again := k.line == e.line
+	k.line = e.line
+	return again
 }
 
 // Unescape returns the text of a string of which Field.Raw would be b[i:end], until the next

@@ -15,8 +15,7 @@ type Key struct {
 	written string    // with its quotes and colon
 	words   [2]uint64 // the start of written
 	masks   [2]uint64 // of the bytes of words
-	short   bool      // it fits
-	room    int       // bytes that Begins looks at, and one more than written has
+	Short   bool      // it is not longer than a Window
 	next    *Key      // that followed last in its object
 	inner   *Key      // that its object began with last
 
@@ -26,6 +25,11 @@ type Key struct {
 	// What the handler knows of the key. An Event goes to one handler only, but that
 	// has to find out by itself whether it is up to date.
 	Memo any
+
+	// Verbatim is the Memo's: JSON has the key as lines do.
+	Verbatim bool
+
+	line uint64 // the last one for which Event.Again was asked
 }
 
 // AttrRole is the role of a key that is no part of the record.
@@ -53,7 +57,7 @@ func (t *keyTable) remember(text []byte) *Key {
 	}
 	k := &Key{name: append([]byte(nil), text...), written: `"` + string(text) + `":`}
 	n := len(k.written)
-	k.room, k.short = max(n+1, 2*wordLen), n <= 2*wordLen
+	k.Short = n <= 2*wordLen
 	var whole, mask [2 * wordLen]byte
 	copy(whole[:], k.written)
 	for i := range min(n, len(mask)) {
@@ -67,18 +71,24 @@ func (t *keyTable) remember(text []byte) *Key {
 
 const wordLen = 8
 
-// Begins reports whether k is what b has at i, and at least one byte after it. It may report
-// false near the end of b.
-func (k *Key) Begins(b []byte, i int) bool {
-	if len(b) < i+k.room {
-		return false
-	}
-	p := (*[2 * wordLen]byte)(b[i:])
-	return (word(p[:])^k.words[0])&k.masks[0]|(word(p[wordLen:])^k.words[1])&k.masks[1] == 0 &&
-		(k.short || k.beginsLong(b[i:]))
+// Window is what Begins looks at.
+const Window = 2 * wordLen
+
+// Begins reports whether k may be what b starts with, which is a Window: if it is not longer than
+// that, or IsAt says so too.
+func (k *Key) Begins(b []byte) bool {
+	b = b[:Window]
+	return (word(b)^k.words[0])&k.masks[0]|(word(b[wordLen:])^k.words[1])&k.masks[1] == 0
 }
 
-func (k *Key) beginsLong(b []byte) bool { return string(b[:len(k.written)]) == k.written }
+// IsAt reports whether k is what b has at i, and at least one byte after it.
+func (k *Key) IsAt(b []byte, i int) bool {
+	n := i + len(k.written)
+	return n < len(b) && string(b[i:n]) == k.written
+}
+
+// IsJSON reports whether k, in a line, is a quote and text.
+func (k *Key) IsJSON(text string) bool { return k.written[1:] == text }
 
 // Next returns the Key that followed k last; nil for none.
 func (k *Key) Next() *Key { return k.next }
@@ -94,7 +104,7 @@ func (k *Key) Len() int { return len(k.written) }
 // the offset of the comma or brace after it; 0: it is another member, or must be read by
 // Event.Member.
 func (k *Key) Read(b []byte, i int) (kind Kind, text []byte, end int) {
-	if !k.Begins(b, i) {
+	if i >= len(b)-Window || !k.Begins(b[i:i+Window]) || !k.Short && !k.IsAt(b, i) {
 		return 0, nil, 0
 	}
 	i += len(k.written)

@@ -167,6 +167,29 @@ func (s *Stack) addSlow(b []byte, begun int, k *memo.Key) bool {
 	return true
 }
 
+// Has reports whether k may be one of the keys that are recorded of the line's own object, or
+// have been written by With.
+func (s *Stack) Has(b []byte, k *memo.Key) bool {
+	return s.objects[0].keyBits&k.Bit != 0 && s.hasAtTop(b, k)
+}
+
+//go:noinline
+func (s *Stack) hasAtTop(b []byte, k *memo.Key) bool {
+	return hasKey(s, b, &s.objects[0], k.EscapedName())
+}
+
+// maxSearched is how much of a line is searched for a key.
+const maxSearched = 4 << 10
+
+// Compare compares the key that was recorded last, of a member of the line's own object, with
+// those in b[:begun] that are not recorded. There may be none since begun.
+func (s *Stack) Compare(b []byte, begun int) {
+	if n := len(s.keys); begun > 0 && begun < len(b) && n > 0 && !s.Repeats {
+		k := s.keys[n-1]
+		s.Repeats = begun > maxSearched || HasMember(b[:begun], b[k.start:k.end], 0)
+	}
+}
+
 // Forget forgets the key that was recorded last.
 func (s *Stack) Forget() { s.keys = s.keys[:len(s.keys)-1] }
 

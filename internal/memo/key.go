@@ -71,6 +71,21 @@ func (k *Key) Append(b []byte) []byte {
 	return b[:n+int(k.n)]
 }
 
+// AppendMember appends k, as Append does, and the text of its value to a line, in place, so that
+// no pointer is written.
+func (k *Key) AppendMember(line *[]byte, text []byte) {
+	const few = 16
+	b, n := *line, len(*line)
+	if len(text) > few || cap(text) < few || k.n == 0 || cap(b)-n < InlineLen+few {
+		*line = append(k.Append(b), text...)
+		return
+	}
+	*(*[InlineLen]byte)(b[n : n+InlineLen]) = k.short
+	n += int(k.n)
+	*(*[few]byte)(b[n : n+few]) = *(*[few]byte)(text[:few])
+	*line = (*line)[:n+len(text)]
+}
+
 // appendText is Append for a key that is not copied as one block.
 func (k *Key) appendText(b []byte) []byte {
 	if k.table.config.JSON {
@@ -147,6 +162,11 @@ func KeyBit[K string | []byte](k K) uint64 {
 
 // Has reports whether k is what r finds for its name.
 func (r *Reader) Has(k *Key) bool { return k.table == r.table && k.generation == r.Generation }
+
+// IsPlain reports whether k is what AppendKey, without its search, appends for its name.
+func (r *Reader) IsPlain(k *Key) bool {
+	return k.table == r.table && k.atTop == int32(r.Generation)
+}
 
 // Key is FindKey for a string. It inlines fingerprintOf and the first probe of a short key.
 // TestKey compares the two.
