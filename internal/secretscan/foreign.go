@@ -197,7 +197,8 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 var announcers = [...]string{"密码", "密碼", "口令", "令牌", "密钥", "パスワード", "トークン", "비밀번호", "암호", "토큰"}
 
 // particles are what may be between such a word and the value.
-var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "：", ":", " ", "「", "“", "【"}
+var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "を", "：", ":", " ", "「", "“",
+	"【"}
 
 // afterAnnouncer masks what looks like a password after such a word at i: 密码是 x, パスワードは x です.
 // It returns where it ends, or 0.
@@ -309,6 +310,11 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 			k = n
 		}
 	}
+	if w := wordStart(t, e); e-w > len("lösenordet") && hasSuffix(t[:e], "lösenordet") &&
+		t[e] == ' ' {
+		key := keyRange{start: w, end: e, verdict: Secret}
+		return max(e, x.stated(dst, key)) // Standardlösenordet är x
+	}
 	if !x.r.endings.has(t, k) && !hasSuffix(t[:k], "ароль") {
 		return e
 	}
@@ -335,6 +341,9 @@ func (x *foreignScan) foreignCode(dst *[]Span, i, e int) int {
 			return codeAt(dst, t, n)
 		}
 		return 0
+	}
+	if hasSuffix(t[:s], "PIN-kod ") && sayWords.has(t[s:e]) && isDigit(at(t, e+1)) {
+		return codeAt(dst, t, e+1)
 	}
 	if t[e] == ':' && isCompoundCode(t[s:e]) && at(t, e+1) == ' ' {
 		return codeAt(dst, t, e+2) // Engångskod: 123456

@@ -362,7 +362,7 @@ func isPlainToken(word []byte) bool {
 		"resume", "cancel", "cancellation", "fencing", "idempotency", "eos", "bos", "pad", "unk",
 		"stop", "special", "mask", "sep", "cls", "unexpected", "expected", "channel", "peek",
 		"lookahead", "scroll", "cursor", "skip", "delta", "watch", "max", "min", "per", "lock",
-		"sequence", "starting", "forward", "backward":
+		"sequence", "starting", "forward", "backward", "lexer", "parser":
 		return true
 	}
 	return false

@@ -25,7 +25,9 @@ func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
 	if at(t, e) != ' ' || len(t)-e < len(" x1") {
 		return 0
 	}
-	password := saysPassword(t[key.start:e])
+	name := t[key.start:e]
+	password := saysPassword(name)
+	foreign := password && !isPasswordName(name)
 	if password {
 		if n := x.bothValues(dst, key, e); n > 0 {
 			return n
@@ -41,18 +43,24 @@ func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
 	if v := t[s:end]; hasDigit(v) && placeholderLen(v) == 0 {
 		before := wordBefore(t, key.start)
 		switch {
-		case quoted && t[e+1] != '(':
+		case quoted && t[e+1] != '(' && (password || !isTokenLike(v) || !namedTokens.has(before)):
 			return 0
+		case quoted && t[e+1] != '(':
 		case password && quoted && strongPassword(v) && !namedDigits(v) && !isDump(v):
 		case password && allDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
-			onceWords.has(before):
-		case !password && !quoted && isTokenLike(v) && endsToken(t, end) && namedTokens.has(before):
+			(onceWords.has(before) || hasPrefixFold(name, "einmal")):
+		case !password && !quoted && isTokenLike(v) && endsToken(t, end) && namedTokens.has(before),
+			!password && !quoted && isTokenLike(v) && hasSuffixFold(name, "token") &&
+				!isPlainTokenFold(before) && tokenJudged(t, end):
 		default:
 			return 0
 		}
 		return x.judge(dst, key, s, end, true)
 	}
-	if s, end = x.clause(key, e, password, false); end == 0 {
+	if !password && passwordKeys.has(wordBefore(t, key.start)) {
+		password = true
+	}
+	if s, end = x.clause(key, e, password, foreign); end == 0 {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
@@ -75,7 +83,7 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 	const most, longest = 10, 96
 	t := x.t
 	t = t[:min(len(t), e+longest)]
-	gives := false
+	gives, foreign := false, false
 	for p, n := e+1, 0; n < most; n++ {
 		w := p
 		for w < len(t) && t[w] > ' ' && bytes.IndexByte(clauseEnds, t[w]) < 0 {
@@ -89,8 +97,16 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 			return 0, 0 // password policy, token type
 		}
 		s, v, quoted := valueAt(x.t, p)
+		if gives && isLoginName(t[key.start:e]) && hasPrefix(x.t[v:], " / ") &&
+			plainWord(x.t[s:v]) {
+			s, v, quoted = valueAt(x.t, v+len(" / "))
+			return loginAt(x.t, s, v, quoted)
+		}
 		if gives && hasDigit(x.t[s:v]) {
-			if x.isGiven(key, s, v, quoted, password) {
+			if isLoginName(t[key.start:e]) {
+				return loginAt(x.t, s, v, quoted)
+			}
+			if x.isGiven(key, s, v, quoted, password) && (!foreign || looksPassword(x.t[s:v])) {
 				return s, v
 			}
 			return 0, 0
@@ -98,14 +114,25 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 		if at(t, w) != ' ' {
 			return 0, 0
 		}
-		gives = givingWords.has(word) || n == 0 && foreignKinds.has(word) ||
-			gives && stillWords.has(word) ||
-			len(word) > 2 && word[len(word)-1] == ':' &&
-				(n < 2 && stateWords.has(word[:len(word)-1]) || n < 4 && owned)
-		owned = owned || n == 0 && ownerWords.has(word) || givers.has(word)
+		foreign = owned && foreignGiving.has(word)
+		gives = foreign || givingWords.has(word) || gives && stillWords.has(word) ||
+			n == 0 && foreignKinds.has(word) || announcesNext(word, n, owned)
+		if n == 0 && at(t, w+1) == '(' && stateWords.has(word) {
+			gives = true // incorrect (x)
+		}
+		owned = owned || n == 0 && (ownerWords.has(word) || foreignKinds.has(word)) ||
+			givers.has(word)
 		p = w + 1
 	}
 	return 0, 0
+}
+
+// announcesNext reports whether word, the n-th one after a secret's name, ends in a colon behind
+// which the secret is. owned says that the words before it tell whose it is.
+func announcesNext(word []byte, n int, owned bool) bool {
+	e := len(word) - 1
+	return e >= 0 && word[e] == ':' &&
+		(owned && n < 4 || e == 0 && owned || e > 1 && n < 2 && stateWords.has(word[:e]))
 }
 
 // clauseEnds are signs that end the sentence about a secret.
@@ -121,7 +148,8 @@ func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
 	}
 	switch {
 	case password:
-		return strongPassword(v) || isNumberedName(v) || quoted && isQuotedPassword(v)
+		return strongPassword(v) || isNumberedName(v) || allDigits(v) && len(v) >= 8 &&
+			hasSuffixFold(t[key.start:key.end], "key") || quoted && isQuotedPassword(v)
 	case isTokenLike(v), isPointer(v) && len(v) == 66:
 		return true
 	}
@@ -132,6 +160,12 @@ func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
 var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "auf", "est", "était",
 	"en",
 	"es", "fue", "é", "foi", "è", "era", "to", "na", "är", "var", "till", "this", "это", "на")
+
+// foreignGiving are such words in languages where they have other meanings too.
+var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в")
+
+// passwordKeys are words before a key that is as a password: of a radio network, of a tunnel.
+var passwordKeys = newWordSet("preshared", "shared", "wifi", "fi", "wpa", "wep", "wlan", "network")
 
 // stillWords may be between such a word and the value.
 var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently", "simply",
@@ -148,6 +182,7 @@ var ownerWords = newWordSet("użytkownika", "пользователя", "usuario
 var stateWords = newWordSet("expired", "revoked", "rejected", "invalid", "refused", "denied",
 	"accepted", "issued", "received", "sent", "refreshed", "rotated", "used", "unknown", "entered",
 	"submitted", "supplied", "provided", "here", "follows", "below", "found", "detected",
+	"incorrect", "wrong", "incorreta", "incorrecto", "errada",
 	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata", "incorreta",
 	"generado", "generada", "gerada", "généré", "generiert", "gegenereerd", "wygenerowane",
 	"generata")
@@ -161,7 +196,9 @@ var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.
 var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional", "temporária",
 	"provisória", "temporanea", "provvisoria", "tymczasowe", "nueva", "nova", "nuova", "antigua",
-	"actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe")
+	"actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe", "predefinita", "cambiata",
+	"modificata",
+	"aggiornata")
 
 // startsClause reports whether word may be the first after the name of a secret that a sentence
 // gives.
@@ -183,7 +220,8 @@ var onceWords = newWordSet("one-time", "onetime", "temporary", "single-use", "sm
 var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid", "session", "csrf",
 	"xsrf", "access", "refresh", "reset", "auth", "bearer", "api", "got", "received", "sent",
 	"device",
-	"bot", "signing", "client", "shared", "webhook", "app", "login", "magic", "invite", "deploy",
+	"bot", "refreshed", "stored", "cached", "rotated", "given", "signing", "client", "shared",
+	"webhook", "app", "login", "magic", "invite", "deploy",
 	"personal", "service", "identity", "revoked", "expired", "stale", "old", "new", "current",
 	"push",
 	"registration", "generated", "issued", "created", "revoking", "issuing", "sending", "received",
@@ -204,6 +242,9 @@ func isTokenLike(v []byte) bool {
 	}
 	turns, capitals := 0, 0
 	for i, c := range v {
+		if c == '.' && i == len("abcdef") && len(v) == len("abcdef.0123456789abcdef") {
+			continue // of kubeadm
+		}
 		if !isToken(c) {
 			return false
 		}
@@ -260,11 +301,15 @@ func (x *wordScan) bothValues(dst *[]Span, key keyRange, e int) int {
 // rootPassword masks the password that MySQL generates when it is installed, which has all signs:
 // A temporary password is generated for root@localhost: x. e is where the word ends.
 func rootPassword(dst *[]Span, t []byte, e int) int {
-	const intro = " is generated for root@localhost: "
-	if !hasPrefix(t[e:], intro) {
+	const intro = " for root@localhost: "
+	s := e
+	if hasPrefix(t[s:], " is generated") {
+		s += len(" is generated")
+	}
+	if !hasPrefix(t[s:], intro) {
 		return 0
 	}
-	s := e + len(intro)
+	s += len(intro)
 	p := s
 	for p < len(t) && t[p] > ' ' && t[p] != '"' && t[p] != '\\' {
 		p++
@@ -284,12 +329,15 @@ func isCardCode(t []byte, i int) bool {
 	}
 	c := t[i+2] | 0x20
 	n := at(t, i+3)
-	return (c == 'v' || c == 'c') && (n == ' ' || n == '2' && at(t, i+4) == ' ')
+	return (c == 'v' || c == 'c') && (n == ' ' || n == ')' || n == '2' && at(t, i+4) == ' ')
 }
 
 // cardCode masks the three or four digits after the name of the code of a card, which ends at e.
 func cardCode(dst *[]Span, t []byte, e int) int {
 	s := e + 1
+	if at(t, e) == ')' && at(t, s) == ' ' {
+		s++ // security code (CVV) 123
+	}
 	for _, w := range [...]string{"code ", "number ", "is ", "was ", "= ", "value "} {
 		if hasPrefix(t[s:], w) {
 			s += len(w)
@@ -357,7 +405,11 @@ func isCompoundCode(w []byte) bool {
 func codePhrase(t []byte, e int) int {
 	p := e + 1
 	w := wordStart(t, e)
-	possessed := w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
+	pin := hasSuffix(t[:w], "пин-") || hasSuffix(t[:w], "ПИН-")
+	if pin && at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+		return p + 1
+	}
+	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
 	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
 		return p + 1
 	}
@@ -420,7 +472,8 @@ type foreignName struct {
 	code bool
 }
 
-var foreignNames = [...]foreignName{{"senha ", false}, {"kod ", true}, {"codice ", true}}
+var foreignNames = [...]foreignName{{"senha ", false}, {"Senha ", false}, {"kod ", true},
+	{"Kod ", true}, {"codice ", true}, {"Codice ", true}, {"clave ", false}}
 
 // findNames judges the words of foreignNames.
 func (x *foreignScan) findNames(dst *[]Span) {
@@ -590,4 +643,68 @@ func isThatCode(t []byte, i int) bool {
 	}
 	w := extendBack(t, i)
 	return w > 1 && equalFold(t[w:i], "the") && usingWords.has(wordBefore(t, w))
+}
+
+// tokenJudged reports whether what follows the token that ends at e says what became of it or whose
+// it is.
+func tokenJudged(t []byte, e int) bool {
+	if at(t, e) != ' ' {
+		return false
+	}
+	w := wordEnd(t, e+1)
+	if string(t[e+1:w]) == "for" && at(t, w) == ' ' {
+		switch string(t[w+1 : wordEnd(t, w+1)]) {
+		case "user", "account", "client", "session", "customer":
+			return true
+		}
+		return false
+	}
+	return tokenVerdicts.has(t[e+1 : w])
+}
+
+// tokenVerdicts say what became of the token before them.
+var tokenVerdicts = newWordSet("does", "expired", "revoked", "rejected", "accepted", "mismatch",
+	"belongs", "was", "has", "invalid", "denied")
+
+// isLoginName reports whether name is one for a user and a password.
+func isLoginName(name []byte) bool {
+	return hasSuffixFold(name, "credentials") || hasSuffixFold(name, "creds") ||
+		equalFold(name, "zugangsdaten")
+}
+
+// loginAt returns the password of the login t[s:e], user:x or user/x, or of the password alone.
+func loginAt(t []byte, s, e int, quoted bool) (start, end int) {
+	v := t[s:e]
+	if n := userAndPassword(v); n > 0 {
+		s += n
+	} else if n := bytes.IndexByte(v, '/'); n > 0 {
+		s += n + 1
+	}
+	if v = t[s:e]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) ||
+		!quoted && !endsClause(t, e) {
+		return 0, 0
+	}
+	return s, e
+}
+
+// opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
+func opensWith(t []byte, i int) bool {
+	if i < len("x with") || !hasSuffix(t[:i], " with") {
+		return false
+	}
+	switch string(wordBefore(t, i-len("with"))) {
+	case "disarmed", "armed", "unlocked", "opened", "verified", "confirmed", "authenticated",
+		"paired":
+		return true
+	}
+	return false
+}
+
+// isEnteredCode reports whether the digits at s were entered: wrong code 123456 entered.
+func isEnteredCode(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " supplied") ||
+		hasPrefix(t[s:], " typed")
 }

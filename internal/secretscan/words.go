@@ -636,7 +636,9 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
-	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry")
+	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry",
+	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "authentication",
+	"authorization", "keypad", "bypass", "disarm", "enter", "entered", "typed", "submitted")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -690,7 +692,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	case isDigit(at(t, s)):
 		if !passcode && !sentCodes.has(kind) && !isCompoundCode(t[w:e]) &&
 			!(codeVerbs.has(kind) && usesCode(t, s)) &&
-			!wasSent(t, s) && !isThatCode(t, w-1) {
+			!wasSent(t, s) && !isThatCode(t, w-1) && !opensWith(t, w-1) && !isEnteredCode(t, s) {
 			return 0
 		}
 	case !known:
@@ -792,7 +794,9 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		s = phoneEnd(t, forWhom(t, s+1)) - 1
 	}
 	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", " reset to",
-		" updated to", ":", " generated:", " created:", " issued:", " sent:", " received:",
+		" updated to", " has been changed to", " has been set to", " has been reset to",
+		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
+		" issued:", " sent:", " received:",
 		" entered:",
 		" lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
 		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
@@ -800,7 +804,7 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 			if at(t, s+1) == ':' && at(t, s+2) == ' ' {
 				s += 2 // est : 1234
 			}
-			return codeAt(dst, t, s+1)
+			return unlockCode(dst, t, codeAt(dst, t, s+1))
 		}
 	}
 	if c := at(t, e); c <= ' ' || c == '.' || c == '"' {
@@ -810,9 +814,10 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	}
 	before := t[b:b]
 	if b > 1 && t[b-1] == ' ' {
-		before = t[extendBack(t, b-1) : b-1]
+		before = t[wordStart(t, b-1) : b-1]
 	}
-	if at(t, s) != ' ' || !personalPins.has(before) && !enteredPin(t, s+1) &&
+	if at(t, s) != ' ' || !personalPins.has(before) && !possessives.has(before) &&
+		!enteredPin(t, s+1) &&
 		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5))) {
 		return 0
 	}
@@ -820,6 +825,16 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		return secondCode(dst, t, n)
 	}
 	return 0
+}
+
+// unlockCode masks the PUK that is given after a PIN that ends at e, if e is not 0.
+func unlockCode(dst *[]Span, t []byte, e int) int {
+	for _, w := range [...]string{" and PUK is ", ", PUK is ", ", PUK ", " and PUK "} {
+		if e > 0 && hasPrefix(t[e:], w) {
+			return max(e, codeAt(dst, t, e+len(w)))
+		}
+	}
+	return e
 }
 
 // enteredPin reports whether the digits at s were entered by somebody.
@@ -936,7 +951,7 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 	}
 	if after > 0 {
 		s, e, quoted := valueAt(t, p+after)
-		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) {
+		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) && !isTokenLike(t[s:e]) {
 			return 0
 		}
 		end := x.judge(dst, key, s, e, true)
