@@ -659,6 +659,10 @@ func (x *assigner) readPair(key *keyRange, name []byte) bool {
 		key.verdict, key.whole = Secret, true
 		return true
 	}
+	if o := labelBefore(x.t, key.start); len(o) > 0 && x.nameVerdict(o) == Secret {
+		key.verdict = Secret // output "password" { value = "x" }
+		return true
+	}
 	if !x.budget().pair.mayLook(key.start, pairWindow) || x.paired(key.start, key.end) != Secret {
 		if key.loose = x.constructed(key.start); key.loose {
 			key.verdict = Secret

@@ -117,7 +117,8 @@ func sentry(dst *[]Span, t []byte, s, e int) int {
 // credentials: the scheme of an Authorization header may be of the server's own making.
 func anySchemeEnd(t []byte, i int) int {
 	n := i
-	for n < len(t) && n-i <= longestScheme && (isLetter(t[n]) || t[n] == '-' || t[n] == '_') {
+	for n < len(t) && n-i <= longestScheme && (isLetter(t[n]) || t[n] == '-' || t[n] == '_' ||
+		n > i && isDigit(t[n])) {
 		n++
 	}
 	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
@@ -125,6 +126,9 @@ func anySchemeEnd(t []byte, i int) int {
 	}
 	if v := t[n+1 : min(len(t), n+paramWindow)]; hasParams(v) && severalParams(v) {
 		return n + 1 - i
+	}
+	if hasDigit(t[i:n]) {
+		return 0
 	}
 	if placeholderLen(t[n+1:]) > 0 {
 		return n + 1 - i

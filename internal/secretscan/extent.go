@@ -225,14 +225,36 @@ func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byt
 	}
 	end := x.judge(dst, key, s, e, true)
 	// Terraform shows a change
-	if p := e + n + 1; end > 0 && p < len(t) && (hasPrefix(t[p:], " -> ") ||
-		hasPrefix(t[p:], " => ") || hasPrefix(t[p:], " → ")) {
-		p += 1 + bytes.IndexByte(t[p+1:], ' ')
-		if s, n, quote = openQuote(t, p+1); quote != 0 {
+	if p := e + n + 1; end > 0 && p < len(t) {
+		if p = afterArrow(t, p); p == 0 {
+			return end
+		}
+		if s, n, quote = openQuote(t, p); quote != 0 {
 			end = max(end, x.judge(dst, key, s, x.ends.closeQuote(t, s, n, quote), true))
 		}
 	}
 	return end
+}
+
+// afterArrow returns where the value after the arrow at i starts, or 0. Both may be coloured.
+func afterArrow(t []byte, i int) int {
+	if t[i] != ' ' {
+		return 0
+	}
+	i++
+	i += colourLen(t, i)
+	for _, w := range [...]string{"->", "=>", "→"} {
+		if hasPrefix(t[i:], w) {
+			i += len(w)
+			i += colourLen(t, i)
+			if at(t, i) != ' ' {
+				return 0
+			}
+			i++
+			return i + colourLen(t, i)
+		}
+	}
+	return 0
 }
 
 // isAnalyzed reports whether the member after the text that ends before i says where in a text that
@@ -1296,7 +1318,7 @@ func bareStep(t []byte, s, i int, sep byte) int {
 			}
 		}
 	case '&':
-		if sep == '&' || hasPrefix(t[i:], "&amp;") ||
+		if sep == '&' || hasPrefix(t[i:], "&&") || hasPrefix(t[i:], "&amp;") ||
 			hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
 			return 0
 		}

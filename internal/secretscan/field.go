@@ -53,6 +53,9 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 			}
 			return e
 		case ';':
+			if form == ';' && hasSuffix(t[:p], "&amp") {
+				continue
+			}
 			if form == ';' && (pairFollows(t, p+1) || spacedPair(t, p+1) || endsText(t, p+1)) {
 				return p
 			}
@@ -71,7 +74,12 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 				return p
 			}
 			return e
-		case '"', '\'', '`', '=', ':', '\\', '<', '>', '|', '{', '[', '(', '\t', '\r':
+		case '"':
+			if form == ';' {
+				return p // of the text that is the connection string
+			}
+			return e
+		case '\'', '`', '=', ':', '\\', '<', '>', '|', '{', '[', '(', '\t', '\r':
 			return e
 		}
 	}

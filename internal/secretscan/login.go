@@ -17,7 +17,8 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 			if nothing.has(user) {
 				return 0 // login failed
 			}
-			if n := bytes.IndexByte(user, '/'); n > 0 && endsLogin(dst, t, s+n+1, p) {
+			if n := bytes.IndexByte(user, '/'); n > 0 && hasDigit(user[n:]) &&
+				endsLogin(dst, t, s+n+1, p) {
 				return p
 			}
 		}
@@ -35,7 +36,7 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		}
 		s := p
 		nextWord(t, &p)
-		if endsLogin(dst, t, s, p) {
+		if hasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
 			return p
 		}
 		return 0
@@ -61,7 +62,7 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	}
 	s := p
 	nextWord(t, &p)
-	if s < p && endsLogin(dst, t, s, p) {
+	if s < p && hasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
 		return p
 	}
 	return 0

@@ -166,6 +166,24 @@ func (x *assigner) constructed(s int) bool {
 	return isUpper(at(t, b)) && x.nameVerdict(t[b:n]) == Secret
 }
 
+// labelBefore returns the label in quotes of HCL's block whose brace is before the member at s, or
+// nothing.
+func labelBefore(t []byte, s int) []byte {
+	o := s
+	for o > 0 && s-o < maxGap && isSpace(t[o-1]) {
+		o--
+	}
+	if !hasSuffix(t[:o], "\" {") {
+		return nil
+	}
+	e := o - len("\" {")
+	b := extendBack(t, e)
+	if at(t, b-1) != '"' || at(t, b-2) != ' ' {
+		return nil
+	}
+	return t[b:e]
+}
+
 // ofSecret returns where the name of a type ends whose braces hold the member at s, if that is a
 // word for nothing but a secret, or 0. A Token may be a parser's.
 func ofSecret(t []byte, s int) int {

@@ -10,6 +10,7 @@ var vendorsCloud = []vendor{
 	{"ACCA", 16, alphabetUpper},                            // AWS
 	{"A3T", 17, alphabetUpper},                             // AWS
 	{"ABSK", 100, alphabetBase64},                          // AWS Bedrock
+	{"castai_v1_", 64, alphabetToken},                      // Cast AI, gitleaks' list
 	{"bedrock-api-key-", 40, alphabetEqual},                // AWS Bedrock
 	{"IQoJb3JpZ2lu", 60, alphabetBase64},                   // AWS session
 	{"FwoGZXIvYXdz", 60, alphabetBase64},                   // AWS session

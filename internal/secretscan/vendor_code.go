@@ -11,6 +11,9 @@ var vendorsCode = []vendor{
 	{"ghr_", 30, alphabetAlnum},                              // GitHub
 	{"github_pat_", 50, alphabetToken},                       // GitHub
 	{"bitpat_", 40, alphabetToken},                           // Bitrise
+	{"ctp_", 30, alphabetAlnum | random},                     // Chief Tools, gitleaks' list
+	{"cto_", 30, alphabetAlnum | random},                     // Chief Tools, gitleaks' list
+	{"ctr_", 30, alphabetAlnum | random},                     // Chief Tools, gitleaks' list
 	{"bitwat_", 40, alphabetToken},                           // Bitrise
 	{"nf-eyJ", 40, alphabetJWT},                              // Northflank
 	{"glpat-", 20, alphabetDot | noName},                     // GitLab
