@@ -215,8 +215,8 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 		return 0
 	}
 	key := x.keyBefore(k)
-	if key.end == key.start || hasSuffix(t[:key.end], " --secret") &&
-		takesName(t[max(0, k-clientWindow):k]) {
+	if key.end == key.start || (hasSuffix(t[:key.end], " --secret") ||
+		hasSuffix(t[:key.end], "-secrets")) && takesName(t[max(0, k-clientWindow):k]) {
 		return 0
 	}
 	return x.value(dst, key, j, '=', compare || i-k > 0 && t[i-1] == '|')

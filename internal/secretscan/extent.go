@@ -294,7 +294,8 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 				n++
 			}
 			i = n
-			if e := lineEnd(t, i); bytes.IndexByte(t[i:e], ' ') > 0 && key.verdict == Secret {
+			if e := lineEnd(t, i); t[i-1] == ' ' && key.verdict == Secret &&
+				bytes.IndexByte(t[i:e], ' ') > 0 {
 				return 0, x.judge(dst, key, i, e, true) // a passphrase
 			}
 		}

@@ -277,7 +277,7 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 		if runs(head, "kubectl create secret") || runs(head, "oc create secret") {
 			return literalFlag(dst, t, n+1), true
 		}
-	case "secret":
+	case "secret", "set-secrets", "update-secrets":
 		return 0, takesName(head)
 	}
 	return 0, false
@@ -610,6 +610,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 ||
+		flag == 'K' && !allHex(t[s:e]) || v > i+2 && hasPrefix(t[v:], "--") ||
 		string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
 		return 0
 	}

@@ -7,12 +7,19 @@ import "bytes"
 // objectWindow bounds how much of an object under a secret name is looked at.
 const objectWindow = 8192
 
+// parserMembers are members that come first in the token of a parser: {Token:{Kind:1 Text:x}}.
+var parserMembers = newWordSet("kind", "tok", "pos", "line", "lit", "offset", "span", "lexeme")
+
 // object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON,
 // fmt's %v, %+v and %#v, protobuf's text format and other languages write them, and returns where
 // it ends. Keys and the names of types stay. After a type's name a bare leaf has to look like a
 // password: Token{a64f992 u0} is a name itself.
 func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
+	if equalFold(t[key.start:key.end], "token") && t[i] == '{' &&
+		parserMembers.has(t[i+1:extendKey(t, i+1)]) {
+		return 0
+	}
 	stop := key.esc - 1
 	if !key.quoted {
 		stop = enclosingQuote(t, key.start)

@@ -277,7 +277,7 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
-		!hasDigitAndLetter(t[i+1:e]) {
+		!hasDigitAndLetter(t[i+1:e]) || namedDigits(t[i+1:e]) {
 		return 0
 	}
 	if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret ||
@@ -347,10 +347,10 @@ var userCalls = newWordSet("authenticate", "authenticateuser", "authenticate_use
 // user's: an address, a role.
 func isMaker(name []byte) bool {
 	switch name[0] | 0x20 {
-	case 'b', 'c', 'r':
+	case 'b', 'c', 'r', 's':
 		return true
 	}
-	return hasPrefixFold(name, "add") || hasPrefixFold(name, "simple")
+	return hasPrefixFold(name, "add")
 }
 
 // credentialArgument masks the argument of a call of the name that is a password: the second, or
