@@ -114,7 +114,7 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 		if at(t, w) != ' ' {
 			return 0, 0
 		}
-		foreign = owned && foreignGiving.has(word)
+		foreign = (owned || hasSuffixFold(t[key.start:e], "wort")) && foreignGiving.has(word)
 		gives = foreign || givingWords.has(word) || gives && stillWords.has(word) ||
 			n == 0 && foreignKinds.has(word) || announcesNext(word, n, owned)
 		if n == 0 && at(t, w+1) == '(' && stateWords.has(word) {
@@ -148,8 +148,14 @@ func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
 	}
 	switch {
 	case password:
-		return strongPassword(v) || isNumberedName(v) || allDigits(v) && len(v) >= 8 &&
-			hasSuffixFold(t[key.start:key.end], "key") || quoted && isQuotedPassword(v)
+		switch name := t[key.start:key.end]; {
+		case hasSuffixFold(name, "key"):
+			return mixedPassword(v) || looksPassword(v) || allDigits(v) && len(v) >= 8 ||
+				allHex(v) && (len(v) == 10 || len(v) == 26)
+		case equalFold(name, "pass") && !looksPassword(v) && !mixedPassword(v):
+			return bytes.ContainsAny(v, "!@#$%^&*")
+		}
+		return strongPassword(v) || isNumberedName(v) || quoted && isQuotedPassword(v)
 	case isTokenLike(v), isPointer(v) && len(v) == 66:
 		return true
 	}
@@ -157,15 +163,16 @@ func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
 }
 
 // givingWords are words right before what a sentence is about.
-var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "auf", "est", "était",
-	"en",
-	"es", "fue", "é", "foi", "è", "era", "to", "na", "är", "var", "till", "this", "это", "на")
+var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "est", "était", "es",
+	"fue", "é", "foi", "è", "era", "to", "är", "var", "this", "это")
 
 // foreignGiving are such words in languages where they have other meanings too.
-var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в")
+var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в", "auf", "en", "na",
+	"till",
+	"на")
 
 // passwordKeys are words before a key that is as a password: of a radio network, of a tunnel.
-var passwordKeys = newWordSet("preshared", "shared", "wifi", "fi", "wpa", "wep", "wlan", "network")
+var passwordKeys = newWordSet("preshared", "wifi", "fi", "wpa", "wep", "wlan", "network")
 
 // stillWords may be between such a word and the value.
 var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently", "simply",
@@ -347,7 +354,8 @@ func cardCode(dst *[]Span, t []byte, e int) int {
 	for p < len(t) && p-s < 5 && isDigit(t[p]) {
 		p++
 	}
-	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) ||
+		!endsClause(t, p) && !(at(t, p) == ' ' && pinVerbs.has(t[p+1:wordEnd(t, p+1)])) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, p, KindKey})
@@ -491,6 +499,9 @@ func (x *foreignScan) findNames(dst *[]Span) {
 			i = s + len(f.word)
 			if isAlnum(at(t, s-1)) {
 				continue
+			}
+			if f.word == "clave " && !hasPrefix(t[i:], "es ") && !hasPrefix(t[i:], "era ") {
+				continue // clave primaria
 			}
 			if f.code {
 				if n := codePhrase(t, i-1); n > 0 {
@@ -674,18 +685,25 @@ func isLoginName(name []byte) bool {
 
 // loginAt returns the password of the login t[s:e], user:x or user/x, or of the password alone.
 func loginAt(t []byte, s, e int, quoted bool) (start, end int) {
-	v := t[s:e]
+	v, first := t[s:e], s
 	if n := userAndPassword(v); n > 0 {
 		s += n
 	} else if n := bytes.IndexByte(v, '/'); n > 0 {
 		s += n + 1
 	}
-	if v = t[s:e]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) ||
+	if source := v[:s-first]; len(source) > 1 && loginSources.has(source[:len(source)-1]) {
+		return 0, 0
+	}
+	if v = t[s:e]; !strongPassword(v) || isVariable(v) || !hasDigit(v) || namedDigits(v) ||
 		!quoted && !endsClause(t, e) {
 		return 0, 0
 	}
 	return s, e
 }
+
+// loginSources are where a login comes from, not who logs in.
+var loginSources = newWordSet("env", "file", "profile", "vault", "secret", "path", "s3", "role",
+	"sso")
 
 // opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
 func opensWith(t []byte, i int) bool {
@@ -693,9 +711,10 @@ func opensWith(t []byte, i int) bool {
 		return false
 	}
 	switch string(wordBefore(t, i-len("with"))) {
-	case "disarmed", "armed", "unlocked", "opened", "verified", "confirmed", "authenticated",
-		"paired":
+	case "disarmed", "armed", "unlocked", "opened", "paired":
 		return true
+	case "verified", "confirmed", "authenticated":
+		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
 	}
 	return false
 }

@@ -540,8 +540,8 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 		return dst
 	}
 	pass := t[slash+1 : i]
-	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") ||
-		hasSuffixFold(t[:s], " as ") || hasSuffixFold(t[:s], " using ") { // words of prose too
+	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") || // words of prose too
+		(hasSuffixFold(t[:s], " as ") || hasSuffixFold(t[:s], " using ")) && servicePort(t, i) {
 		if !strongPassword(pass) || !hasDigit(pass) {
 			return dst
 		}
@@ -665,3 +665,12 @@ func turnsOf(v []byte) (n int) {
 // loginParams are parameters of a query that log somebody in.
 var loginParams = newWordSet("auth", "session", "sid", "jwt", "magic", "invite", "reset", "confirm",
 	"verify", "login_token", "otp")
+
+// servicePort reports whether a host with the port of a database follows the at sign at i.
+func servicePort(t []byte, i int) bool {
+	e := i + 1
+	for e < len(t) && e-i < maxPairKey && isKey(t[e]) {
+		e++
+	}
+	return e > i+1 && at(t, e) == ':' && isDigit(at(t, e+1))
+}

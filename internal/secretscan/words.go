@@ -408,8 +408,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
 		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
 	case (words > 0 || inQuotes && symbol == 0 || at(t, from) == '\'') &&
-		(isHard(name) || equalFold(name, "pass") && !isStep(t, key.start, e)) &&
-		isChosen(t, name, s, end):
+		(isHard(name) || equalFold(name, "pass") && (mixedPassword(v) ||
+			statingWords.has(wordBefore(t, key.start)))) && isChosen(t, name, s, end):
 	case symbol == 0 && (words == 0 || words == 1 && hasSuffix(t[:s], " to ")) &&
 		isStated(t, key, s, end):
 	default:
@@ -637,8 +637,8 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
 	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry",
-	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "authentication",
-	"authorization", "keypad", "bypass", "disarm", "enter", "entered", "typed", "submitted")
+	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad", "bypass", "disarm",
+	"enter", "entered", "typed", "submitted")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -692,7 +692,8 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	case isDigit(at(t, s)):
 		if !passcode && !sentCodes.has(kind) && !isCompoundCode(t[w:e]) &&
 			!(codeVerbs.has(kind) && usesCode(t, s)) &&
-			!wasSent(t, s) && !isThatCode(t, w-1) && !opensWith(t, w-1) && !isEnteredCode(t, s) {
+			!wasSent(t, s) && !isThatCode(t, w-1) && !opensWith(t, w-1) &&
+			!(isEnteredCode(t, s) && !isPlainCode(kind)) {
 			return 0
 		}
 	case !known:
@@ -714,12 +715,17 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	n := len(*dst)
 	end := codeAt(dst, t, s)
-	if end > 0 && equalFold(kind, "your") && at(t, end) == ' ' && !endsClause(t, end) {
+	if end > 0 && weakCodes.has(kind) && at(t, end) == ' ' && !endsClause(t, end) &&
+		!pinVerbs.has(t[end+1:wordEnd(t, end+1)]) {
 		*dst = (*dst)[:n] // your code is 1200 lines shorter
 		return 0
 	}
 	return end
 }
+
+// weakCodes are words before a code that may be that of a program too.
+var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",
+	"security")
 
 // groupedCodes are words before a code of letters and digits.
 var groupedCodes = newWordSet("backup", "recovery", "invite", "invitation", "activation",
@@ -818,7 +824,7 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	}
 	if at(t, s) != ' ' || !personalPins.has(before) && !possessives.has(before) &&
 		!enteredPin(t, s+1) &&
-		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5))) {
+		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5)) || countsThings(t, s+1)) {
 		return 0
 	}
 	if n := codeAt(dst, t, s+1); n > 0 {
@@ -826,6 +832,18 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	}
 	return 0
 }
+
+// countsThings reports whether the number at s is one of things: OTP 12345 times retried.
+func countsThings(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return at(t, s) == ' ' && countedThings.has(t[s+1:wordEnd(t, s+1)])
+}
+
+var countedThings = newWordSet("times", "users", "requests", "items", "rows", "bytes", "ms",
+	"seconds",
+	"attempts", "messages")
 
 // unlockCode masks the PUK that is given after a PIN that ends at e, if e is not 0.
 func unlockCode(dst *[]Span, t []byte, e int) int {
@@ -854,7 +872,8 @@ func enteredPin(t []byte, s int) bool {
 // pinVerbs say what became of the PIN before them.
 var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
 	"invalid", "correct", "falsch", "ungültig", "incorrecto", "incorrect", "verified", "mismatch",
-	"expired", "declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato")
+	"expired", "declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato",
+	"does", "did", "provided", "failed", "matched", "checked")
 
 // personalPins are words before a PIN that is a person's.
 var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
