@@ -134,7 +134,7 @@ func TestFindCutCommands(t *testing.T) {
 		"C: a1 LOGIN bob \"x 1\"", "failed: rabbitmqctl add_user bob Zq9xHunter7Ku",
 		"{Host:db Password:two words Port:1}", "-e 'DB_PASSWORD=two words' x",
 		"-e 'DB_PASSWORD=" + strings.Repeat("x9", maxPlain) + " words' x",
-		`IDENTIFIED BY "x1" REPLACE "x2"`, "SET PASSWORD FROM 'x1' TO 'x2'",
+		`IDENTIFIED BY "x1" REPLACE "x2"`, "curl -E a.pem:x1 b", "SET PASSWORD FROM 'x1' TO 'x2'",
 	} {
 		for n := range len(text) {
 			r.Find(nil, []byte(text[n:]))

@@ -29,6 +29,8 @@ func (r *Rules) findFlags(dst []Span, t []byte, e *ends) []Span {
 			runs(t[max(0, i-clientWindow):i], "hey")),
 			c == 'A' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "ab"):
 			e = x.userFlag(&dst, i+1, i+2)
+		case c == 'E' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "curl"):
+			e = certFlag(&dst, t, afterFlag(t, i+1, i+2))
 		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
@@ -529,7 +531,9 @@ var clients = []struct {
 	{"elasticsearch-users", 'p'}, {"veracrypt", 'p'}, {"youtube-dl", 'p'}, {"yt-dlp", 'p'},
 	{"gallery-dl", 'p'}, {"useradd", 'p'}, {"usermod", 'p'}, {"drone", 't'}, {"az mysql", 'p'},
 	{"az postgres", 'p'}, {"slcs-init", 'p'}, {"mysqlbinlog", 'p'}, {"mysqlpump", 'p'},
-	{"mysqlslap", 'p'}, {"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan", 'p'},
+	{"mysqlslap", 'p'}, {"dsconf", 'w'}, {"esxcli", 'p'}, {"check_mysql", 'p'},
+	{"check_pgsql", 'p'}, {"airflow users", 'p'},
+	{"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan", 'p'},
 	{"mongostat", 'p'}, {"mongotop", 'p'}, {"cosign login", 'p'}, {"crane auth login", 'p'},
 	{"oras login", 'p'}, {"snmpinform", 'c'}, {"snmpstatus", 'c'}, {"snmpdf", 'c'},
 	{"snmptrap", 'A'}, {"snmptrap", 'X'}, {"snmpgetnext", 'A'}, {"snmpgetnext", 'X'},
