@@ -615,7 +615,7 @@ func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
 // foreignSeconds are the second words of names of secrets in other languages.
 var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
 	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète",
-	"incorrecta", "incorreta", "errata", "administrador", "acceso", "acesso", "accesso",
+	"incorrecta", "incorreta", "errata", "attuale", "administrador", "acceso", "acesso", "accesso",
 	"temporaire", "temporal",
 	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
 	"actuelle",

@@ -310,7 +310,7 @@ var secretEndings = []string{
 	"chiave", "nyckel", "sleutel", "llave", "klucz", "geheim", "mdp", "api", "zugangsdaten",
 	"anmeldedaten", "nueva", "secreta", "segreta", "actual", "użytkownika", "utente", "usuario",
 	"schlüssel", "schluessel", "bindpw", "rootpw", "şifreniz", "secrète", "incorrecta", "incorreta",
-	"errata",
+	"errata", "attuale",
 	"administrador", "acceso", "acesso",
 	"accesso", "temporaire", "temporal", "temporanea", "provisoire", "provisional", "banco",
 	"inicial", "iniziale", "actuelle", "nouvelle", "utilisateur", "administrateur",

@@ -659,6 +659,11 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 			sep == '=' && isStep(t, key.start, key.end)):
 		return true
 	}
+	if sep == '=' && gap == 0 && e-i == key.end-key.start && isUpper(t[i]) &&
+		isLower(t[key.start]) && bytes.EqualFold(t[i:e], t[key.start:key.end]) &&
+		captionWords.has(wordBefore(t, key.start)) {
+		return true // label password=Password
+	}
 	if sep == '=' && isLabel11(t, key) {
 		return true
 	}
@@ -694,6 +699,10 @@ func isUnion(t []byte, i int) bool {
 		bars > 0 && t[i] == '<' && at(t, e) == '>'
 }
 
+// captionWords are words before the name of a field and what is shown in its place.
+var captionWords = newWordSet("label", "labels", "title", "placeholder", "caption", "heading",
+	"header", "text")
+
 // lengthUnits are what the length of a password is counted in.
 var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "caracteres", "tekens",
 	"znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
@@ -725,7 +734,8 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 	}
 	if end > 0 && (equalFold(name, "creds") || hasSuffixFold(name, "credentials")) &&
 		at(t, e) == ' ' && plainWord(t[i:e]) { // creds: bob x
-		if s, n, _ := valueAt(t, e+1); looksPassword(t[s:n]) || isPlaceholder(t[s:n]) {
+		if s, n, _ := valueAt(t, e+1); looksPassword(t[s:n]) || isPlaceholder(t[s:n]) ||
+			n >= len(t) && mayBePassword(t[s:n]) {
 			*dst = (*dst)[:before]
 			return max(e, x.judge(dst, key, s, n, true))
 		}

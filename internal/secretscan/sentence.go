@@ -50,8 +50,8 @@ func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
 		case password && allDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
 			(onceWords.has(before) || hasPrefixFold(name, "einmal")):
 		case !password && !quoted && isTokenLike(v) && endsToken(t, end) && namedTokens.has(before),
-			!password && !quoted && isTokenLike(v) && hasSuffixFold(name, "token") &&
-				!isPlainTokenFold(before) && tokenJudged(t, end):
+			!password && !quoted && isTokenLike(v) && (hasSuffixFold(name, "token") ||
+				hasSuffixFold(name, "secret")) && !isPlainTokenFold(before) && tokenJudged(t, end):
 		default:
 			return 0
 		}
@@ -132,8 +132,13 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 func announcesNext(word []byte, n int, owned bool) bool {
 	e := len(word) - 1
 	return e >= 0 && word[e] == ':' &&
-		(owned && n < 4 || e == 0 && owned || e > 1 && n < 2 && stateWords.has(word[:e]))
+		(owned && n < 4 || e == 0 && owned || e > 1 && n < 2 && stateWords.has(word[:e]) ||
+			e > 1 && n > 0 && n < 4 && sentPlaces.has(word[:e]))
 }
+
+// sentPlaces say where a secret was found: token in header: x.
+var sentPlaces = newWordSet("header", "headers", "string", "query", "body", "cookie", "url", "form",
+	"use", "request")
 
 // clauseEnds are signs that end the sentence about a secret.
 var clauseEnds = []byte("=;{},()[]\"`<>|")
@@ -227,7 +232,8 @@ var onceWords = newWordSet("one-time", "onetime", "temporary", "single-use", "sm
 var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid", "session", "csrf",
 	"xsrf", "access", "refresh", "reset", "auth", "bearer", "api", "got", "received", "sent",
 	"device",
-	"bot", "refreshed", "stored", "cached", "rotated", "given", "signing", "client", "shared",
+	"bot", "voucher", "leaked", "verify", "revoke", "validate", "decode", "secret", "refreshed",
+	"stored", "cached", "rotated", "given", "signing", "client", "shared",
 	"webhook", "app", "login", "magic", "invite", "deploy",
 	"personal", "service", "identity", "revoked", "expired", "stale", "old", "new", "current",
 	"push",
@@ -399,7 +405,8 @@ func isCompoundCode(w []byte) bool {
 	for _, c := range [...]string{"verificatiecode", "bevestigingscode", "pincode", "inlogcode",
 		"beveiligingscode", "toegangscode", "activeringscode", "igungscode", "sicherheitscode",
 		"zugangscode", "aktivierungscode", "anmeldecode", "einmalcode", "herstelcode", "smscode",
-		"freischaltcode", "logincode", "ringskod", "ngskod", "hetskod", "inloggningskod"} {
+		"sms-code", "pin-code", "freischaltcode", "logincode", "ringskod", "ngskod", "hetskod",
+		"inloggningskod"} {
 		if hasSuffixFold(w, c) {
 			return true
 		}
@@ -424,7 +431,7 @@ func codePhrase(t []byte, e int) int {
 	known := false
 	for n := 0; n < 5; n++ {
 		if isDigit(at(t, p)) {
-			if known {
+			if known || possessed && n == 0 {
 				return p
 			}
 			return 0
@@ -449,7 +456,8 @@ func codePhrase(t []byte, e int) int {
 }
 
 // foreignCodeKinds say in other languages that a code replaces a password.
-var foreignCodeKinds = newWordSet("vérification", "confidentiel", "sécurité", "d'accès", "secret",
+var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel", "sécurité",
+	"d'accès", "secret",
 	"d'activation", "connexion", "d'authentification", "validation", "verificación", "verificacion",
 	"seguridad", "acceso", "confirmación", "confirmacion", "activación", "autenticación",
 	"verificação", "verificacao", "segurança", "acesso", "confirmação", "confirmacao", "ativação",
@@ -586,6 +594,12 @@ func saidPhrase(dst *[]Span, t []byte, key keyRange, e int) int {
 	if !hasSuffix(t[key.start:e], "assphrase") {
 		return 0
 	}
+	if statingWords.has(wordBefore(t, key.start)) && at(t, e) == ' ' {
+		if end := phraseEnd(t, e+1); end > 0 {
+			*dst = append(*dst, Span{e + 1, end, KindKey})
+			return end
+		}
+	}
 	for _, w := range [...]string{" is ", " is: ", " was ", " to "} {
 		n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(w))
 		if n == 0 || n > 0 && (hasPrefix(t[e:], " for ") || hasPrefix(t[e:], " of ") ||
@@ -702,7 +716,8 @@ func loginAt(t []byte, s, e int, quoted bool) (start, end int) {
 }
 
 // loginSources are where a login comes from, not who logs in.
-var loginSources = newWordSet("env", "file", "profile", "vault", "secret", "path", "s3", "role",
+var loginSources = newWordSet("basic", "digest", "bearer", "env", "file", "profile", "vault",
+	"secret", "path", "s3", "role",
 	"sso")
 
 // opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
@@ -711,7 +726,7 @@ func opensWith(t []byte, i int) bool {
 		return false
 	}
 	switch string(wordBefore(t, i-len("with"))) {
-	case "disarmed", "armed", "unlocked", "opened", "paired":
+	case "disarmed", "armed", "unlocked", "opened", "paired", "pair", "Pair":
 		return true
 	case "verified", "confirmed", "authenticated":
 		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
@@ -726,4 +741,9 @@ func isEnteredCode(t []byte, s int) bool {
 	}
 	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " supplied") ||
 		hasPrefix(t[s:], " typed")
+}
+
+// mayBePassword reports whether v, which is after a user, may be the password.
+func mayBePassword(v []byte) bool {
+	return strongPassword(v) && hasDigit(v) && !namedDigits(v) && !isDump(v)
 }

@@ -631,13 +631,15 @@ func (x *wordScan) below(key keyRange, e int) int {
 var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
 	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
-	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm")
+	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm",
+	"reset")
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
 	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry",
-	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad", "bypass", "disarm",
+	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad", "bypass", "reset",
+	"disarm",
 	"enter", "entered", "typed", "submitted")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
@@ -799,7 +801,8 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	if at(t, s) == ' ' {
 		s = phoneEnd(t, forWhom(t, s+1)) - 1
 	}
-	for _, w := range [...]string{" is", " was", " =", " set to", " changed to", " reset to",
+	for _, w := range [...]string{" is", " is:", " was", " =", " set to", " changed to",
+		" reset to",
 		" updated to", " has been changed to", " has been set to", " has been reset to",
 		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
 		" issued:", " sent:", " received:",
@@ -873,7 +876,7 @@ func enteredPin(t []byte, s int) bool {
 var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
 	"invalid", "correct", "falsch", "ungültig", "incorrecto", "incorrect", "verified", "mismatch",
 	"expired", "declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato",
-	"does", "did", "provided", "failed", "matched", "checked")
+	"does", "did", "used", "provided", "failed", "matched", "checked")
 
 // personalPins are words before a PIN that is a person's.
 var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
@@ -1032,7 +1035,7 @@ func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
 		e++
 	}
 	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
-		" -> ", " to equal ", " to be ", " to eq ", " != "} {
+		" -> ", " to equal ", " to be ", " to eq ", " != ", " by ", " with "} {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}
@@ -1157,7 +1160,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
 		return true
 	case 'i':
-		if hasPrefixFold(t[e+1:], "in (") {
+		if hasPrefixFold(t[e+1:], "in ") {
 			return true
 		}
 	case 'm':
@@ -1451,8 +1454,12 @@ func announces(t []byte, key keyRange) bool {
 		if isCommonKey(t, key.end) {
 			return false
 		}
-		if s, end, _ := valueAt(t, key.end+1); grantWords.has(wordBefore(t, key.start)) &&
-			end-s > 20 && isGrouped(t[s:end]) {
+		p := key.end + 1
+		if hasPrefix(t[key.end:], " is ") {
+			p += len("is ")
+		}
+		if s, end, _ := valueAt(t, p); grantWords.has(wordBefore(t, key.start)) &&
+			end-s > 16 && isGrouped(t[s:end]) {
 			return true
 		}
 		e := key.start - 1
