@@ -715,6 +715,14 @@ func wordBefore(t []byte, s int) []byte {
 	return t[q : s-1]
 }
 
+// wordAfter returns the word that follows the space at e.
+func wordAfter(t []byte, e int) []byte {
+	if at(t, e) != ' ' {
+		return nil
+	}
+	return t[e+1 : wordEnd(t, e+1)]
+}
+
 // otherVerdict judges the name at s of a value where [Keys] calls it ordinary.
 func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	switch {

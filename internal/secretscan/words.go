@@ -388,6 +388,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.otherwise(dst, key, e) // another key
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.otherwise(dst, key, e) // the head of a token that was found by its form
+	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
+		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
+		!judgedWords.has(wordAfter(t, end)):
+		return x.otherwise(dst, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
@@ -1824,6 +1828,9 @@ func (x *wordScan) replaced(dst *[]Span, key keyRange, e int) int {
 func (x *wordScan) matched(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	p := e
+	if hasPrefix(t[e:], ").toString(") || hasPrefix(t[e:], ").toFixed(") {
+		return 0
+	}
 	for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
 		p++
 	}
