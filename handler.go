@@ -516,9 +516,9 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	}
 	ln.Event(&h.scope, t, e, carried)
 	at = stageEncoded
-	hits, err := h.writeEvent(ln, t, e.Level)
+	err = h.writeEvent(ln, t, e.Level)
 	at = stageDone // before release: ln may then be another goroutine's
-	h.release(ln, hits, 0, err)
+	h.release(ln, ln.TakeHits(), 0, err)
 	return err
 }
 
@@ -536,29 +536,27 @@ func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool,
 			err = h.recoverWrite(ln, e.Time, e.Level, recover())
 		}
 	}()
-	var hits redact.Hits
-	if handled = ln.EventFast(&h.scope, e, line); handled {
+	if handled = ln.EventFast(&h.scope, e, line); handled { // there are no hits
 		at = stageEncoded
-		hits, err = h.writeEvent(ln, e.Time, e.Level)
+		err = h.writeEvent(ln, e.Time, e.Level)
 	}
 	at = stageDone
 	e.Held = h.enc.Hold(ln)
-	h.reportBoth(hits, 0, err)
+	if err != nil {
+		h.report(err)
+	}
 	return handled, err
 }
 
 // writeEvent writes the line of an event, which is complete.
-func (h *Handler) writeEvent(
-	ln *encode.Line, t time.Time, l slog.Level,
-) (hits redact.Hits, err error) {
+func (h *Handler) writeEvent(ln *encode.Line, t time.Time, l slog.Level) (err error) {
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
-	hits = ln.TakeHits()
 	if len(h.drains) > 0 {
 		err = errors.Join(err, h.deliverEncoded(ln, t, l))
 	}
-	return hits, err
+	return err
 }
 
 // recoverWrite is recoverHandle for an event whose line is complete.
