@@ -228,7 +228,25 @@ func (e *Event) simple(b []byte, i int) (text []byte, end int) {
 		to[k] = u
 		from, to = from[k+2:], to[k+1:]
 	}
-	return nil, -1 // near the end of the line
+	for len(from) > 1 { // near the end of the line
+		c, size := from[0], 1
+		switch {
+		case c == '"':
+			n := need - len(to)
+			e.scratch = e.scratch[:at+n]
+			return e.scratch[at : at+n : at+n], len(b) - len(from) + 1
+		case c == '\\':
+			c, size = simpleEscapes[from[1]], 2
+			if c == 0 {
+				return nil, -1
+			}
+		case c < ' ' || c >= 0x7f:
+			return nil, -1
+		}
+		to[0] = c
+		from, to = from[size:], to[1:]
+	}
+	return nil, -1
 }
 
 // text reads the rest of a string whose quote is before b[i] and returns
