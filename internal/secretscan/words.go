@@ -366,7 +366,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	v := t[s:end]
 	if inQuotes && key.verdict == Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
-		gives(t, key, p, symbol) {
+		(t[s-1] != '`' || x.hasSigns(0)) && gives(t, key, p, symbol) {
 		return x.judge(dst, key, s, end, true)
 	}
 	if inQuotes && symbol == 0 && isHard(name) && isPassphrase(v, leastPhrase(name)) {
