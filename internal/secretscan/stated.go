@@ -89,14 +89,14 @@ var clauseWords = newWordSet("for", "to", "from", "and", "or", "but", "in", "on"
 // as the password.
 func asPassword(dst *[]Span, t []byte, s int) bool {
 	e := s
-	for _, w := range [...]string{" as ", " as the ", " as a ", " as your ", " as my ", " as his ",
-		" as her ", " as their ", " as new ", " as default ", " as admin ", " as root "} {
-		if hasSuffix(t[:s], w) {
-			e = s - len(w)
-			break
+	for n := 0; n < 4 && !hasSuffix(t[:e], " as "); n++ {
+		w := wordBefore(t, e)
+		if len(w) == 0 || !(statingWords.has(w) || articles.has(w)) {
+			return false
 		}
+		e -= len(w) + 1
 	}
-	if e == s || e < 1 {
+	if e -= len(" as "); e < 1 || !hasPrefix(t[e:], " as ") {
 		return false
 	}
 	quoted := isQuote(t[e-1])
@@ -123,6 +123,9 @@ func asPassword(dst *[]Span, t []byte, s int) bool {
 	*dst = append(*dst, Span{e - len(v), e, KindKey})
 	return true
 }
+
+// articles may be before the name of a password.
+var articles = newWordSet("the", "a", "an", "its", "our")
 
 // usingWords are verbs whose object is used as a password.
 var usingWords = newWordSet("tried", "trying", "try", "use", "used", "using", "with", "entered",

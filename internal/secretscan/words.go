@@ -112,7 +112,7 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	for e > i && t[e-1] == '.' {
 		e--
 	}
-	if x.isNoValue(e) || e < 3 ||
+	if x.isNoValue(e) || e < len("pw") ||
 		!x.r.endings.has(t, e) && !(isDigit(t[e-1]) &&
 			(x.r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) {
 		return done
