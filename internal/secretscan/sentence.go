@@ -327,7 +327,7 @@ func rootPassword(dst *[]Span, t []byte, e int) int {
 	for p < len(t) && t[p] > ' ' && t[p] != '"' && t[p] != '\\' {
 		p++
 	}
-	if p-s < len("Aa1!Aa1!") || isPlaceholder(t[s:p]) {
+	if p-s < len("Aa1!Aa1!") || !hasDigit(t[s:p]) || isPlaceholder(t[s:p]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, p, KindKey})

@@ -430,7 +430,8 @@ func findAt(dst []Span, t []byte) []Span {
 		}
 		// Two names before a host and a port are as often a program and its user, a node of a
 		// cluster: LeaseRenewer:bob@node:9000.
-		if isAlnum(rest[0]) && !commonUsers.has(user) && (plainWord(pass) || nodeNames.has(user)) {
+		if isAlnum(rest[0]) && !hasPrefix(rest, "tcp(") && !hasPrefix(rest, "unix(") &&
+			!commonUsers.has(user) && (plainWord(pass) || nodeNames.has(user)) {
 			continue
 		}
 		dst = append(dst, Span{colon + 1, i, KindURL})
