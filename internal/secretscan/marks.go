@@ -27,7 +27,7 @@ const (
 	firstOfSpaced
 	firstOfSaid
 	firstOfCalled
-	firstOfLiteral
+	firstOfExe
 	firstOfComma
 	markSpace // also the first of an escaped quote
 	firstOfPw
@@ -54,21 +54,20 @@ const (
 	markReT      = firstOfReT << (2 * fieldLength)    // the ret of secret, the red of credentials
 	markSw       = firstOfSw << (2 * fieldLength)     // password, psw
 	markCode     = firstOfCode << (2 * fieldLength)   // code
-	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic, AUTH, .ex
+	markB        = firstOfB << (2 * fieldLength)      // BEGIN, BY, Bearer, Basic, AUTH
 	markFlag     = firstOfFlag << (2 * fieldLength)   // a dash that may start a flag
 	eventSpaced  = firstOfSpaced << (2 * fieldLength) // a double quote after a space
-	eventSaid    = firstOfSaid << (2 * fieldLength)   // a single quote after a space
+	eventSaid    = firstOfSaid << (2 * fieldLength)   // a single quote after a space, N or E
 	eventCalled  = firstOfCalled << (2 * fieldLength) // a quote after a parenthesis
-	eventLiteral = firstOfLiteral << (2 * fieldLength)
-	eventComma   = firstOfComma << (2 * fieldLength) // a comma after a quote
-	eventEscaped = markSpace << (2 * fieldLength)    // a double quote after a backslash
-	markPw       = firstOfPw << (2 * fieldLength)    // bindpw, pwd, PASS, passphrase, PIN, OTP
-	markGroups   = markDigit << (2 * fieldLength)    // digits in groups
-	markCv       = firstOfCv << (2 * fieldLength)    // cvv, cvc, otp, wachtwoord
-	markExe      = markB                             // .exe
+	eventComma   = firstOfComma << (2 * fieldLength)  // a comma after a quote
+	eventEscaped = markSpace << (2 * fieldLength)     // a double quote after a backslash
+	markPw       = firstOfPw << (2 * fieldLength)     // bindpw, pwd, PASS, passphrase, PIN, OTP
+	markGroups   = markDigit << (2 * fieldLength)     // digits in groups
+	markCv       = firstOfCv << (2 * fieldLength)     // cvv, cvc, otp, wachtwoord
+	markExe      = firstOfExe << (2 * fieldLength)    // .exe
 
 	// markOpens are the events of quotes that open a text.
-	markOpens = eventSpaced | eventSaid | eventCalled | eventLiteral | eventEscaped
+	markOpens = eventSpaced | eventSaid | eventCalled | eventEscaped
 
 	// markEvent is what an eventScan judges.
 	markEvent = markEqual | markColon | eventComma | markOpens
@@ -134,14 +133,14 @@ var sequences = []struct {
 	{firstOfCv, "cChoO", "vVtT", "vVcCwWpP"},
 
 	// What findCapitalB, startsProgram and findFlags look for.
-	{firstOfB, "BA.", "EYeaU", "G asTxX"},
+	{firstOfB, "BA", "EYeaU", "G asT"},
+	{firstOfExe, ".", "eE", "xX"},
 	{firstOfFlag, flagBefore, "-", "-" + letters},
 
 	// Quotes and commas: see quoteScan.
 	{firstOfSpaced, "\"yYgde", " ", "\""},
-	{firstOfSaid, ",dDgGyY", " ", "'"},
+	{firstOfSaid, ",dDgGyY (", " NE", "'"},
 	{firstOfCalled, keyBytes, "(", "'\""},
-	{firstOfLiteral, " (", "NE", "'"},
 	{firstOfComma, keyBytes + `\`, "'\"", ","},
 	{markSpace, " ", `\`, "\""},
 

@@ -218,3 +218,13 @@ func TestMarksOfStarts(t *testing.T) {
 		}
 	}
 }
+
+// TestMarksOfHosts has names that are in every line of a service, which no pass need look at.
+func TestMarksOfHosts(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range []string{"shop.example.com", "api2.example.org", "/srv/app.exe"} {
+		if m, _ := MarksOf(text); !r.Clean(m) {
+			t.Errorf("MarksOf(%q) = %#x, which is not clean", text, m.holds)
+		}
+	}
+}
