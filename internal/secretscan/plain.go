@@ -476,7 +476,7 @@ var proseStarts = newWordSet("passwort", "kennwort", "das", "le", "el", "il", "s
 	"x509", "tls", "ssh", "oauth2", "jwt", "cipher", "encryption", "decryption", "hex",
 	"base64", "encoding/hex", "section", "hunt", "path", "setting", "switch",
 	"command", "respectively",
-	"exp", "iat", "nbf", "seats",
+	"attempt", "exp", "iat", "nbf", "seats",
 	"we", "they", "he", "she", "when", "where", "what",
 	"how", "all", "any", "some", "each", "every", "between")
 

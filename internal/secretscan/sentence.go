@@ -191,7 +191,7 @@ var ownerWords = newWordSet("użytkownika", "пользователя", "usuario
 	"для", "pour", "para", "från", "администратора", "администратору", "administratora", "konta")
 
 // stateWords say what became of a secret that is named after them: token expired: x.
-var stateWords = newWordSet("expired", "revoked", "rejected", "invalid", "refused", "denied",
+var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", "refused", "denied",
 	"accepted", "issued", "received", "sent", "refreshed", "rotated", "used", "unknown", "entered",
 	"submitted", "supplied", "provided", "here", "follows", "below", "found", "detected",
 	"incorrect", "wrong", "incorreta", "incorrecto", "errada",
@@ -202,7 +202,8 @@ var stateWords = newWordSet("expired", "revoked", "rejected", "invalid", "refuse
 // settingWords may be right after the name of a secret that a sentence gives.
 var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of", "on",
 	"in",
-	"at", "from", "has", "as", "given", "i", "we", "here", "nouveau", "wurde", "ist", "erhält",
+	"at", "from", "has", "as", "works", "given", "i", "we", "here", "nouveau", "wurde", "ist",
+	"erhält",
 	"tijdelijk", "tillfälliga")
 
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.
@@ -634,7 +635,20 @@ func phraseEnd(t []byte, s int) int {
 	for e > s && t[e-1] == ' ' {
 		e--
 	}
-	if !isPassphrase(t[s:e], least) {
+	facts := 0
+	for p := s; p < e; {
+		n := wordEnd(t[:e], p)
+		w := t[p:n]
+		if len(w) < 3 || len(w) > 12 || proseStarts.has(w) || clauseWords.has(w) ||
+			nothing.has(w) || aboutPhrases.has(w) {
+			return 0
+		}
+		if wordKind(w) != 0 {
+			facts++
+		}
+		p = n + 1
+	}
+	if facts > 1 || countByte(t[s:e], ' ') < least-1 {
 		return 0
 	}
 	return e
@@ -747,3 +761,9 @@ func isEnteredCode(t []byte, s int) bool {
 func mayBePassword(v []byte) bool {
 	return strongPassword(v) && hasDigit(v) && !namedDigits(v) && !isDump(v)
 }
+
+// aboutPhrases are words that a sentence about a passphrase has, and none that is one.
+var aboutPhrases = newWordSet("kept", "held", "being", "taken", "asked", "needed", "shown", "very",
+	"quite", "much", "inside", "outside", "about", "also", "just", "same", "different",
+	"longer", "shorter", "stronger", "weaker", "encrypted", "hashed", "derived", "protected",
+	"memory", "disk", "here", "today")

@@ -20,7 +20,8 @@ var statingWords = newWordSet("with", "using", "use", "uses", "used", "by", "via
 	"hashing", "checking", "comparing", "verifying", "validating", "storing", "saving", "logging",
 	"keystore", "truststore", "vault", "ldap", "ftp", "ssh", "mail", "proxy", "vpn", "router",
 	"archive", "zip", "pdf", "backup", "mysql", "postgres", "redis", "bind", "account", "stored",
-	"printing", "enter", "type", "entering", "typing", "smtp", "database", "db", "user", "login")
+	"has", "had", "guessing", "printing", "enter", "type", "entering", "typing", "smtp", "database",
+	"db", "user", "login")
 
 // isPasswordName reports whether name ends in a word for a password, and not in one for a secret,
 // whose name would be as likely to follow.
@@ -82,7 +83,7 @@ var clauseWords = newWordSet("for", "to", "from", "and", "or", "but", "in", "on"
 	"is", "was", "has", "failed", "accepted", "rejected", "expired", "works", "worked", "denied",
 	"succeeded", "ok", "because", "when", "while", "via", "with", "after", "before", "which",
 	"please", "until", "instead", "not", "did", "does", "against", "again", "now", "then", "user",
-	"doesn", "isn", "won", "used", "typed", "detected", "leaked", "expires",
+	"no", "doesn", "isn", "won", "used", "typed", "detected", "leaked", "expires",
 	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you")
 
 // asPassword masks the word before as password, whose name starts at s: tried x as password, use x
