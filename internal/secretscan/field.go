@@ -19,7 +19,7 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	}
 	if b := t[k-1]; isQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {
 		if n := bytes.IndexByte(t[e:min(len(t), i+maxPlain)], b); n > 0 &&
-			bytes.IndexAny(t[e:e+n], "=\\\n\"'`&") < 0 {
+			!bytes.ContainsAny(t[e:e+n], "=\\\n\"'`&") {
 			return e + n
 		}
 		return e
