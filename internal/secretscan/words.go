@@ -369,7 +369,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		(t[s-1] != '`' || x.hasSigns(0)) && gives(t, key, p, symbol) {
 		return x.judge(dst, key, s, end, true)
 	}
-	if inQuotes && symbol == 0 && isHard(name) && isPassphrase(v, leastPhrase(name)) {
+	if inQuotes && (t[s-1] != '`' || x.hasSigns(0)) && symbol == 0 && isHard(name) &&
+		isPassphrase(v, leastPhrase(name)) {
 		return x.judge(dst, key, s, end, true)
 	}
 	if n := end - s; n >= 4 && n <= 9 && allDigits(v) && symbol == 0 &&
