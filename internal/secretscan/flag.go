@@ -482,8 +482,32 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
 	}
+	if lowerWord(t[s:colon]) && lowerWord(t[colon+1:end]) &&
+		startsContainer(t[max(0, i-clientWindow):i]) {
+		return 0 // docker exec -u www-data:staff
+	}
 	*dst = append(*dst, Span{colon + 1, end, KindAuth})
 	return end
+}
+
+// startsContainer reports whether a command in head starts a program as a user and a group.
+func startsContainer(head []byte) bool {
+	for _, w := range [...]string{"docker", "podman", "nerdctl", "lxc", "chroot"} {
+		if runs(head, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// lowerWord reports whether v is small letters, perhaps with dashes between them.
+func lowerWord(v []byte) bool {
+	for i, c := range v {
+		if !isLower(c) && !(i > 0 && (c == '-' || c == '_')) {
+			return false
+		}
+	}
+	return len(v) > 0
 }
 
 // quotedPassword masks the text in the quote at i, which follows a user's name.

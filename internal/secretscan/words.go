@@ -389,6 +389,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.otherwise(dst, key, e) // another key
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.otherwise(dst, key, e) // the head of a token that was found by its form
+	case symbol == 0 && words == 0 && string(name) == "secret" && isObjectName(v):
+		return x.otherwise(dst, key, e) // mounting secret app-tls-7f9k2
 	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
 		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
 		!judgedWords.has(wordAfter(t, end)):
@@ -426,6 +428,21 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.otherwise(dst, key, e)
 	}
 	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+}
+
+// isObjectName reports whether v is the name of an object of Kubernetes that ends in a random
+// suffix: at least two words of small letters and up to ten letters and digits.
+func isObjectName(v []byte) bool {
+	i := bytes.LastIndexByte(v, '-')
+	if i < 0 || len(v)-i > 11 || bytes.IndexByte(v[:i], '-') < 0 || !lowerWord(v[:i]) {
+		return false
+	}
+	for _, c := range v[i+1:] {
+		if !isLower(c) && !isDigit(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // afterUser reports whether a user is named not far before s.
