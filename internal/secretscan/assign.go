@@ -216,7 +216,7 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 	}
 	key := x.keyBefore(k)
 	if key.end == key.start || (hasSuffix(t[:key.end], " --secret") ||
-		hasSuffix(t[:key.end], "-secrets")) && takesName(t[max(0, k-clientWindow):k]) {
+		hasSuffix(t[:key.end], "-secrets")) && takesName(t, k, t[max(0, k-clientWindow):k]) {
 		return 0
 	}
 	return x.value(dst, key, j, '=', compare || i-k > 0 && t[i-1] == '|')

@@ -511,7 +511,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	i += newLen(t[i:])
 	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
-		if isCall(t[i:]) {
+		if sep == '=' && isCall(t[i:]) {
 			return 0 // const cookie = request.getHeader('Cookie')
 		}
 		return x.cookies(dst, i, lineEnd(t, i))
@@ -664,7 +664,7 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 		captionWords.has(wordBefore(t, key.start)) {
 		return true // label password=Password
 	}
-	if sep == '=' && isLabel11(t, key) {
+	if sep == '=' && isPKCS11Label(t, key) {
 		return true
 	}
 	// a module of PAM: pam_unix(passwd:chauthtok)
@@ -672,16 +672,16 @@ func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
 		isToken(at(t, key.start-2)) && plainWord(t[i:e])
 }
 
-// isLabel11 reports whether a key is the token of a PKCS #11 URI, which is the label of a device
-// (RFC 7512): pkcs11:token=My%20Card;serial=1.
-func isLabel11(t []byte, key keyRange) bool {
+// isPKCS11Label reports whether a key is the token of a PKCS #11 URI, which is the label of a
+// device (RFC 7512): pkcs11:token=My%20Card;serial=1.
+func isPKCS11Label(t []byte, key keyRange) bool {
 	const scheme = "pkcs11:"
 	if key.end-key.start != len("token") || t[key.start] != 't' {
 		return false
 	}
 	b := t[max(0, key.start-paramWindow):key.start]
 	i := lastIndex(b, scheme)
-	return i >= 0 && bytes.IndexByte(b[i:], ' ') < 0
+	return i >= 0 && !bytes.ContainsAny(b[i:], " &?")
 }
 
 // isUnion reports whether the bracket at i holds nothing but names of types with bars between them:
@@ -689,11 +689,22 @@ func isLabel11(t []byte, key keyRange) bool {
 func isUnion(t []byte, i int) bool {
 	bars := 0
 	e := i + 1
-	for e < len(t) && e-i < maxPairKey && (isLetter(t[e]) || t[e] == '|' || t[e] == ' ') {
-		if t[e] == '|' {
-			bars++
+	typed := false // one is the name of a type of any language
+	for s := e; e < len(t) && e-i < maxPairKey; {
+		if !isLetter(t[e]) && t[e] != '|' && t[e] != ' ' {
+			break
 		}
-		e++
+		if e++; at(t, e) == '|' || !isLetter(at(t, e)) && at(t, e) != ' ' {
+			if at(t, e) == '|' {
+				bars++
+			}
+			w := bytes.Trim(t[s:e], " |")
+			typed = typed || typeWords.has(w) || equalFold(w, "buffer") || lowerWord(w)
+			s = e + 1
+		}
+	}
+	if !typed {
+		return false
 	}
 	return bars > 0 && e < len(t) && bracketOf(t[i]) == 1 && bracketOf(t[e]) == -1 ||
 		bars > 0 && t[i] == '<' && at(t, e) == '>'

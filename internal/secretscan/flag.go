@@ -280,13 +280,19 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 			return literalFlag(dst, t, n+1), true
 		}
 	case "secret", "set-secrets", "update-secrets":
-		return 0, takesName(head)
+		return 0, takesName(t, n, head)
 	}
 	return 0, false
 }
 
-// takesName reports whether the flag --secret after head has the name of one.
-func takesName(head []byte) bool {
+// takesName reports whether the flag --secret after head, whose name ends at n, has the name of
+// one, which is plain words, or id=x,src=file.
+func takesName(t []byte, n int, head []byte) bool {
+	s, e, _ := valueAt(t, min(len(t), n+1))
+	if v := t[s:e]; !hasPrefix(v, "id=") && !hasPrefix(v, "source=") && !hasPrefix(v, "type=") &&
+		!hasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
+		return false
+	}
 	for _, w := range [...]string{"pulumi config set", "gcloud", "docker", "podman", "buildctl",
 		"buildah", "nerdctl", "fly", "gh"} {
 		if runs(head, w) {
@@ -557,7 +563,7 @@ var clients = []struct {
 	{"az postgres", 'p'}, {"slcs-init", 'p'}, {"mysqlbinlog", 'p'}, {"mysqlpump", 'p'},
 	{"mysqlslap", 'p'}, {"dsconf", 'w'}, {"esxcli", 'p'}, {"check_mysql", 'p'},
 	{"check_pgsql", 'p'}, {"airflow users", 'p'},
-	{"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan", 'p'},
+	{"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan user", 'p'}, {"conan remote login", 'p'},
 	{"mongostat", 'p'}, {"mongotop", 'p'}, {"cosign login", 'p'}, {"crane auth login", 'p'},
 	{"oras login", 'p'}, {"snmpinform", 'c'}, {"snmpstatus", 'c'}, {"snmpdf", 'c'},
 	{"snmptrap", 'A'}, {"snmptrap", 'X'}, {"snmpgetnext", 'A'}, {"snmpgetnext", 'X'},
@@ -603,8 +609,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		if found == "sudo" {
 			return echoed(dst, t, i)
 		}
-		if t[v] == ' ' && (found == "mysql" && lastIndex(head, "sshpass") < 0 ||
-			hasPrefix([]byte(found), "7z")) {
+		if t[v] == ' ' && (strings.HasPrefix(found, "mysql") && lastIndex(head, "sshpass") < 0 ||
+			strings.HasPrefix(found, "7z")) {
 			return 0 // mysql -p database, 7z a -p archive.7z
 		}
 		v = afterFlag(t, i+1, v)

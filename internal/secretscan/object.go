@@ -18,7 +18,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
 	if equalFold(t[key.start:key.end], "token") && t[i] == '{' &&
 		parserMembers.has(t[i+1:extendKey(t, i+1)]) {
-		return 0
+		typed = true // a leaf has to look like a password
 	}
 	stop := key.esc - 1
 	if !key.quoted {

@@ -33,21 +33,20 @@ func strongPassword(v []byte) bool {
 		!bytes.Contains(v, []byte("//"))
 }
 
-// isTicket reports whether v is the name of a ticket, a report or a standard: CVE-2026-64393,
-// PKCS#11.
+// isTicket reports whether v is the name of a report or a standard: CVE-2026-64393, PKCS#11.
 func isTicket(v []byte) bool {
 	i := 0
 	for i < len(v) && isUpper(v[i]) {
 		i++
 	}
-	if i < 2 || i > 10 || i == len(v) || v[i] != '-' && v[i] != '#' {
+	if i == len(v) || v[i] != '-' && v[i] != '#' {
 		return false
 	}
-	rest := v[i+1:]
-	if n := bytes.IndexByte(rest, '-'); n == len("2026") && hasPrefix(v, "CVE") {
-		return allDigits(rest[:n]) && allDigits(rest[n+1:])
+	switch string(v[:i]) {
+	case "CVE", "CWE", "RFC", "ISO", "PKCS", "KB", "RHSA", "DSA", "USN", "JDK", "PEP":
+		return allDigits(bytes.ReplaceAll(v[i+1:], []byte("-"), nil))
 	}
-	return len(rest) <= 6 && allDigits(rest)
+	return false
 }
 
 // LooksPassword reports whether v looks like a password wherever it is.

@@ -512,8 +512,7 @@ var sourceFiles = newWordSet("c", "h", "cc", "hh", "cpp", "hpp", "cxx", "mm", "g
 	"pyx", "rb", "php", "pl", "pm", "js", "mjs", "cjs", "ts", "jsx", "tsx", "vue", "java", "kt",
 	"scala", "groovy", "cs", "fs", "vb", "swift", "ex", "exs", "erl", "hs", "ml", "lua", "dart",
 	"sh", "bash", "zsh", "ps1", "sql", "tf", "proto", "thrift", "html", "htm", "css", "scss",
-	"erb", "md", "rst", "txt", "adoc", "xml", "yml", "yaml", "toml", "ini", "conf", "cfg",
-	"diff", "patch")
+	"erb", "md", "rst", "adoc", "xml", "diff", "patch")
 
 // prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
 // sentence about the secret.

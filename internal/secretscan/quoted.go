@@ -367,7 +367,8 @@ func credentialArgument(dst *[]Span, t []byte, i int, name []byte) int {
 		}
 		if n == 1 {
 			if c := at(t, e+1); c != ')' && c != ',' || !strongPassword(t[s:e]) ||
-				!hasDigit(t[s:e]) || isMaker(name) && !looksPassword(t[s:e]) {
+				!hasDigit(t[s:e]) || isMaker(name) && !looksPassword(t[s:e]) ||
+				isNumberedName(t[s:e]) || namedDigits(t[s:e]) {
 				return 0
 			}
 			*dst = append(*dst, Span{s, e, KindKey})
@@ -520,15 +521,16 @@ func callsSecret(t []byte, i int) bool {
 	return false
 }
 
+// issueWords are nouns of sentences in which something was identified by somebody.
+var issueWords = newWordSet("problem", "problems", "issue", "issues", "bug", "bugs", "fault",
+	"item", "record", "device", "resource", "document", "entity", "uniquely", "vulnerability",
+	"node")
+
 // changesUser reports whether t, which ends in "identified by" in small letters, is a statement of
 // SQL: "a problem identified by" is none.
 func changesUser(t []byte) bool {
 	t = t[max(0, len(t)-maxKey):]
-	for _, w := range [...]string{"user ", "grant ", "role ", "alter ", "create ",
-		"USER ", "GRANT ", "ROLE ", "ALTER ", "CREATE "} {
-		if lastIndex(t, w) >= 0 {
-			return true
-		}
-	}
-	return false
+	before := wordBefore(t, len(t)-len("identified by "))
+	return before == nil || equalFold(before, "to") || !(proseStarts.has(before) ||
+		quotedNouns.has(before) || issueWords.has(before))
 }

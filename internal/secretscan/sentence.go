@@ -191,11 +191,11 @@ var ownerWords = newWordSet("użytkownika", "пользователя", "usuario
 	"для", "pour", "para", "från", "администратора", "администратору", "administratora", "konta")
 
 // stateWords say what became of a secret that is named after them: token expired: x.
-var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", "refused", "denied",
-	"accepted", "issued", "received", "sent", "refreshed", "rotated", "used", "unknown", "entered",
-	"submitted", "supplied", "provided", "here", "follows", "below", "found", "detected",
-	"incorrect", "wrong", "incorreta", "incorrecto", "errada",
-	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata", "incorreta",
+var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", "refused",
+	"denied", "accepted", "issued", "received", "sent", "refreshed", "rotated", "used",
+	"unknown", "entered", "submitted", "supplied", "provided", "here", "follows", "below",
+	"found", "detected", "incorrect", "wrong", "incorreta", "incorrecto", "errada",
+	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata",
 	"generado", "generada", "gerada", "généré", "generiert", "gegenereerd", "wygenerowane",
 	"generata")
 
@@ -230,17 +230,15 @@ var givers = newWordSet("by")
 var onceWords = newWordSet("one-time", "onetime", "temporary", "single-use", "sms", "otp", "time")
 
 // namedTokens are words before the name of a token, a key or a secret that say that one follows.
-var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid", "session", "csrf",
-	"xsrf", "access", "refresh", "reset", "auth", "bearer", "api", "got", "received", "sent",
-	"device",
-	"bot", "voucher", "leaked", "verify", "revoke", "validate", "decode", "secret", "refreshed",
-	"stored", "cached", "rotated", "given", "signing", "client", "shared",
-	"webhook", "app", "login", "magic", "invite", "deploy",
-	"personal", "service", "identity", "revoked", "expired", "stale", "old", "new", "current",
-	"push",
-	"registration", "generated", "issued", "created", "revoking", "issuing", "sending", "received",
-	"via", "registered", "remember", "unsubscribe", "verification", "activation", "join", "the",
-	"your", "my", "supplied", "provided", "incorrect", "by", "rejected", "accepted")
+var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid", "session",
+	"csrf", "xsrf", "access", "refresh", "reset", "auth", "bearer", "api", "got", "received",
+	"sent", "device", "bot", "voucher", "leaked", "verify", "revoke", "validate", "decode",
+	"secret", "refreshed", "stored", "cached", "rotated", "given", "signing", "client",
+	"shared", "webhook", "app", "login", "magic", "invite", "deploy", "personal", "service",
+	"identity", "revoked", "expired", "stale", "old", "new", "current", "push", "registration",
+	"generated", "issued", "created", "revoking", "issuing", "sending", "via", "registered",
+	"remember", "unsubscribe", "verification", "activation", "join", "the", "your", "my",
+	"supplied", "provided", "incorrect", "by", "rejected", "accepted")
 
 // secretWords are words before secret that make it one that two programs share.
 var secretWords = newWordSet("client", "shared", "webhook", "signing", "app", "application", "api",
@@ -293,8 +291,10 @@ func (x *wordScan) bothValues(dst *[]Span, key keyRange, e int) int {
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
 		return 0
 	}
+	noun := n > 0 && !startsClause(t[e+1:wordEnd(t, e+1)]) // password column moved from x to y
 	s, end, _ := valueAt(t, e+n+len(" from "))
-	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
+	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
+		noun && !looksPassword(v) {
 		return 0
 	}
 	p := end
@@ -348,6 +348,9 @@ func isCardCode(t []byte, i int) bool {
 
 // cardCode masks the three or four digits after the name of the code of a card, which ends at e.
 func cardCode(dst *[]Span, t []byte, e int) int {
+	if at(t, e) != ' ' && at(t, e) != ')' {
+		return 0
+	}
 	s := e + 1
 	if at(t, e) == ')' && at(t, s) == ' ' {
 		s++ // security code (CVV) 123
@@ -553,7 +556,7 @@ func passkey(dst *[]Span, t []byte, e int) int {
 			p += len(w)
 		}
 	}
-	if at(t, p) != ' ' {
+	if at(t, p) != ' ' || countsThings(t, p+1) {
 		return 0
 	}
 	return codeAt(dst, t, p+1)

@@ -556,7 +556,8 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 
 // querySecrets are query and form parameters that sign a request or replace a login, beyond the
 // names of [Keys].
-var querySecrets = newWordSet("sig", "signature", "hmac", "x-amz-signature", "x-goog-signature",
+var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-signature",
+	"x-goog-signature",
 	"x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature", "code", "ticket",
 	"sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature",
 	"oauth_verifier", "client_assertion", "samlresponse", "samlrequest", "id_token_hint",

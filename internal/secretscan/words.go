@@ -390,7 +390,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		return x.otherwise(dst, key, e) // the head of a token that was found by its form
 	case symbol == 0 && words == 0 && string(name) == "secret" && isObjectName(v):
-		return x.otherwise(dst, key, e) // mounting secret app-tls-7f9k2
+		return 0 // mounting secret app-tls-7f9k2
 	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
 		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
 		!judgedWords.has(wordAfter(t, end)):
@@ -896,9 +896,9 @@ func enteredPin(t []byte, s int) bool {
 
 // pinVerbs say what became of the PIN before them.
 var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
-	"invalid", "correct", "falsch", "ungültig", "incorrecto", "incorrect", "verified", "mismatch",
-	"expired", "declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato",
-	"does", "did", "used", "provided", "failed", "matched", "checked")
+	"invalid", "correct", "falsch", "ungültig", "incorrecto", "verified", "mismatch", "expired",
+	"declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato", "does",
+	"did", "used", "provided", "failed", "matched", "checked")
 
 // personalPins are words before a PIN that is a person's.
 var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
