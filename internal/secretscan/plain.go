@@ -487,15 +487,14 @@ var changeWords = newWordSet("added", "modified", "deprecated", "renamed", "repl
 
 // changeVerbs start a sentence that says what to do with the thing that a log of changes names:
 // credential: treat CR/LF as line endings.
-var changeVerbs = newWordSet("add", "adds", "added", "allow", "allows", "assume", "avoid",
-	"build", "bump", "call", "clarify", "clean", "convert", "copy", "correct", "disable",
-	"document", "don't", "drop", "enable", "ensure", "expose", "extend", "extract", "fix",
-	"fixed", "fixes", "forbid", "handle", "ignore", "implement", "improve", "introduce", "keep",
-	"limit", "make", "mention", "merge", "migrate", "move", "moved", "new", "normalize",
-	"optimize", "prefer", "prevent", "propagate", "provide", "quiet", "raise", "reduce",
-	"refactor", "register", "reindent", "remove", "rename", "renamed", "replace", "replaced",
-	"restore", "return", "revert", "rewrite", "shorten", "silence", "simplify", "skip", "split",
-	"stop", "support", "treat", "turn", "unify", "update", "upgrade", "warn")
+var changeVerbs = newWordSet("adds", "allow", "allows", "assume", "avoid", "build", "bump",
+	"call", "clarify", "clean", "convert", "copy", "correct", "disable", "document", "don't",
+	"drop", "enable", "ensure", "expose", "extend", "extract", "fix", "fixes", "forbid",
+	"handle", "ignore", "implement", "improve", "introduce", "keep", "limit", "make", "mention",
+	"merge", "migrate", "move", "new", "normalize", "optimize", "prefer", "prevent",
+	"propagate", "provide", "quiet", "raise", "reduce", "refactor", "register", "rename",
+	"replace", "restore", "return", "revert", "rewrite", "shorten", "silence", "simplify",
+	"skip", "split", "stop", "support", "treat", "turn", "unify", "upgrade", "warn")
 
 // placeWords come before the number of a place in a text: unclosed token: line 2, column 0.
 var placeWords = newWordSet("line", "column", "col", "offset", "position", "pos", "char", "byte",

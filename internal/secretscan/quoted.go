@@ -344,7 +344,7 @@ var userCalls = newWordSet("authenticate", "authenticateuser", "authenticate_use
 	"registeruser", "register_user")
 
 // isMaker reports whether the second argument of a function may as well be another thing of a
-// user's: an address, a role.
+// user's, an address or a role, so that it has to look like a password.
 func isMaker(name []byte) bool {
 	switch name[0] | 0x20 {
 	case 'b', 'c', 'r', 's':

@@ -77,8 +77,8 @@ var foreignPasswords = newWordSet("wachtwoord", "contraseña", "contrasena", "se
 	"пароль", "пароля", "паролем", "clave", "heslo", "parole", "chiave")
 
 // clause returns what the sentence after the name that ends at e says that the secret is.
-//
-// owned says that a colon after the next words is followed by it.
+// The range is empty if it says nothing. password: the name is one of a password, which may have
+// any form. owned: the words up to a colon may say whose it is, and the secret comes after that.
 func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end int) {
 	const most, longest = 10, 96
 	t := x.t
@@ -121,7 +121,7 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 			gives = true // incorrect (x)
 		}
 		owned = owned || n == 0 && (ownerWords.has(word) || foreignKinds.has(word)) ||
-			givers.has(word)
+			equalFold(word, "by") // which says who gave it
 		p = w + 1
 	}
 	return 0, 0
@@ -173,17 +173,15 @@ var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "est", 
 
 // foreignGiving are such words in languages where they have other meanings too.
 var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в", "auf", "en", "na",
-	"till",
-	"на")
+	"till", "на")
 
 // passwordKeys are words before a key that is as a password: of a radio network, of a tunnel.
 var passwordKeys = newWordSet("preshared", "wifi", "fi", "wpa", "wep", "wlan", "network")
 
 // stillWords may be between such a word and the value.
-var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently", "simply",
-	"again", "always", "noch", "jetzt", "immer", "toujours", "ahora", "agora", "ancora", "nu",
-	"nog",
-	"now:", "this:", "just:")
+var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently",
+	"simply", "again", "always", "noch", "jetzt", "immer", "toujours", "ahora", "agora",
+	"ancora", "nu", "nog", "now:", "this:", "just:")
 
 // ownerWords start to say whose password it is, in other languages.
 var ownerWords = newWordSet("użytkownika", "пользователя", "usuario", "usuário", "utente", "für",
@@ -200,18 +198,15 @@ var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", 
 	"generata")
 
 // settingWords may be right after the name of a secret that a sentence gives.
-var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of", "on",
-	"in",
-	"at", "from", "has", "as", "works", "given", "i", "we", "here", "nouveau", "wurde", "ist",
-	"erhält",
-	"tijdelijk", "tillfälliga")
+var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of",
+	"on", "in", "at", "from", "has", "as", "works", "given", "i", "we", "here", "nouveau",
+	"wurde", "ist", "erhält", "tijdelijk", "tillfälliga")
 
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.
-var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional", "temporária",
-	"provisória", "temporanea", "provvisoria", "tymczasowe", "nueva", "nova", "nuova", "antigua",
-	"actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe", "predefinita", "cambiata",
-	"modificata",
-	"aggiornata")
+var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional",
+	"temporária", "provisória", "temporanea", "provvisoria", "tymczasowe", "nueva", "nova",
+	"nuova", "antigua", "actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe",
+	"predefinita", "cambiata", "modificata", "aggiornata")
 
 // startsClause reports whether word may be the first after the name of a secret that a sentence
 // gives.
@@ -222,9 +217,6 @@ func startsClause(word []byte) bool {
 	return settingWords.has(word) || givingWords.has(word) || ownerWords.has(word) ||
 		stateWords.has(word) || foreignKinds.has(word)
 }
-
-// givers is by, after which is who gave a password.
-var givers = newWordSet("by")
 
 // onceWords are words before a password of nothing but digits.
 var onceWords = newWordSet("one-time", "onetime", "temporary", "single-use", "sms", "otp", "time")
@@ -372,7 +364,8 @@ func cardCode(dst *[]Span, t []byte, e int) int {
 	return p
 }
 
-// phoneEnd skips the number of a telephone that follows for at p, and the space after it.
+// phoneEnd returns where the text goes on after the number of a telephone that the word for, at p,
+// introduces; p if there is none.
 func phoneEnd(t []byte, p int) int {
 	if !hasPrefix(t[p:], "for +") {
 		return p
@@ -461,20 +454,19 @@ func codePhrase(t []byte, e int) int {
 
 // foreignCodeKinds say in other languages that a code replaces a password.
 var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel", "sécurité",
-	"d'accès", "secret",
-	"d'activation", "connexion", "d'authentification", "validation", "verificación", "verificacion",
-	"seguridad", "acceso", "confirmación", "confirmacion", "activación", "autenticación",
-	"verificação", "verificacao", "segurança", "acesso", "confirmação", "confirmacao", "ativação",
-	"autenticação", "verifica", "sicurezza", "accesso", "conferma", "attivazione", "autenticazione",
-	"weryfikacyjny", "autoryzacyjny", "dostępu", "potwierdzający", "aktywacyjny", "jednorazowy",
-	"подтверждения", "проверки", "верификации", "доступа", "безопасности", "авторизации", "входа",
-	"активации", "sms")
+	"d'accès", "secret", "d'activation", "connexion", "d'authentification", "validation",
+	"verificación", "verificacion", "seguridad", "acceso", "confirmación", "confirmacion",
+	"activación", "autenticación", "verificação", "verificacao", "segurança", "acesso",
+	"confirmação", "confirmacao", "ativação", "autenticação", "verifica", "sicurezza",
+	"accesso", "conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny",
+	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
+	"проверки", "верификации", "доступа", "безопасности",
+	"авторизации", "входа", "активации", "sms")
 
 // possessives are words for your in other languages.
-var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu", "tuo",
-	"suo",
-	"mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw", "je", "jouw", "mijn",
-	"ваш", "Ваш", "твой", "Твой", "мой")
+var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",
+	"tuo", "suo", "mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw",
+	"je", "jouw", "mijn", "ваш", "Ваш", "твой", "Твой", "мой")
 
 // wordStart returns the start of the letters, in any script, that end at e.
 func wordStart(t []byte, e int) int {
@@ -734,8 +726,7 @@ func loginAt(t []byte, s, e int, quoted bool) (start, end int) {
 
 // loginSources are where a login comes from, not who logs in.
 var loginSources = newWordSet("basic", "digest", "bearer", "env", "file", "profile", "vault",
-	"secret", "path", "s3", "role",
-	"sso")
+	"secret", "path", "s3", "role", "sso")
 
 // opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
 func opensWith(t []byte, i int) bool {

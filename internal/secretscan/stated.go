@@ -49,8 +49,7 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 	if !isPasswordName(name) {
 		return false
 	}
-	return statingWords.has(wordBefore(t, key.start)) || at(t, e) == ' ' &&
-		judgedWords.has(t[e+1:wordEnd(t, e+1)])
+	return statingWords.has(wordBefore(t, key.start)) || judgedWords.has(wordAfter(t, e))
 }
 
 // judgedWords say what became of the password before them.

@@ -209,7 +209,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if hasSuffixFold(t[:e], "passkey") {
 		return passkey(dst, t, e)
 	}
-	if c := t[e-1] | 0x20; (c == 'v' || c == 'c' || c == '2') && isCardCode(t, e-len("cvv")) {
+	if c := t[e-1] | 0x20; (c == 'v' || c == 'c') && isCardCode(t, e-len("cvv")) {
 		return cardCode(dst, t, e)
 	} else if c == '2' && isCardCode(t, e-len("cvv2")) {
 		return cardCode(dst, t, e)
@@ -658,11 +658,10 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
-	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
-	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry",
-	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad", "bypass", "reset",
-	"disarm",
-	"enter", "entered", "typed", "submitted")
+	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock",
+	"security", "login", "signin", "sign-in", "authenticator", "backup", "door", "gate",
+	"alarm", "entry", "auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad",
+	"bypass", "reset", "disarm", "enter", "entered", "typed", "submitted")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -867,8 +866,7 @@ func countsThings(t []byte, s int) bool {
 }
 
 var countedThings = newWordSet("times", "users", "requests", "items", "rows", "bytes", "ms",
-	"seconds",
-	"attempts", "messages")
+	"seconds", "attempts", "messages")
 
 // unlockCode masks the PUK that is given after a PIN that ends at e, if e is not 0.
 func unlockCode(dst *[]Span, t []byte, e int) int {
@@ -904,12 +902,11 @@ var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "inco
 var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
 	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
 	"temporary", "default", "login", "door", "access", "security", "provided", "gave", "given",
-	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet", "phone",
-	"bank", "voicemail", "ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte", "korrekte",
-	"ungültige", "der", "die", "votre", "mon", "ton",
-	"le", "su", "tu", "mi", "el", "seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo",
-	"mio",
-	"suo", "twój", "mój", "din", "min")
+	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet",
+	"phone", "bank", "voicemail", "ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte",
+	"korrekte", "ungültige", "der", "die", "votre", "mon", "ton", "le", "su", "tu", "mi", "el",
+	"seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo", "mio", "suo", "twój",
+	"mój", "din", "min")
 
 // codeVerbs are words before a code that somebody is to use.
 var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
