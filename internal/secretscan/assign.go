@@ -80,7 +80,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			return x.value(dst, keyRange{start: i - 1, end: i, verdict: Secret}, i+1, ':', false)
 		}
 		if q := at(t, i+1); q == '"' || q == '\\' {
-			if e := x.serialized(dst, i); e > 0 {
+			if e := serializedValue(dst, &x.keyReader, i); e > 0 {
 				return e
 			}
 		}
@@ -130,41 +130,39 @@ func sealsVault(b []byte) bool {
 	return hasSuffix(b, "Unseal Key") || hasSuffix(b, "Recovery Key")
 }
 
-// An assigner judges the assignments of one text. It is filled field by field: a literal would be
-// made aside and copied.
+// An assigner judges the assignments of one text: it reads the key before a sign and the value
+// after it.
 type assigner struct {
-	r *Rules
-	t []byte
+	valueReader
+	noAt    bool // no '@' is in the text
+	webKeys webKeyScan
+}
 
-	// noBracket is set when no ']' follows the last place one was looked for, so that the time for
-	// a text of '[' stays linear.
-	noBracket bool
-
-	noAt bool // no '@' is in the text
-
-	far bool // see looksFar
-
-	webKeyEnd int // up to which webKey has looked
-
-	ends *ends // nil for short texts
+// A keyReader reads keys and judges them: the one before a sign, or a word. It is embedded in the
+// scans that find one kind of place each.
+type keyReader struct {
+	subject
+	sign sign // that is judged
+	far  bool // see looksFar
 
 	// What follows equals signs and what follows colons have budgets of their own, since the one
 	// kind may be judged after the other.
-	colons  bool // a colon is judged
-	budgets [2]struct{ weak, pair, kty, data budget }
+	looks [signs]struct{ pair, data budget }
 }
 
-// budget returns the budgets of the sign that is judged.
-func (x *assigner) budget() *struct{ weak, pair, kty, data budget } {
-	if x.colons {
-		return &x.budgets[1]
-	}
-	return &x.budgets[0]
-}
+// A sign is between a key and a value.
+type sign uint8
+
+const (
+	signEquals sign = iota // or another one, where only one kind is judged
+	signColon
+	signs
+)
 
 // looksFar reports whether a rule has been decided by what is at a distance from its place.
-func (x *assigner) looksFar() bool {
-	return x.far || x.budgets[0].pair.used|x.budgets[1].pair.used|x.budgets[1].data.used != 0
+func (x *keyReader) looksFar() bool {
+	return x.far || x.looks[signEquals].pair.used|x.looks[signColon].pair.used|
+		x.looks[signColon].data.used != 0
 }
 
 // farAway is how far after its place a rule may find a secret without looking far.
@@ -172,7 +170,7 @@ const farAway = 16
 
 // noteFar notes that a rule looks far if it found the spans of dst after the first n not near its
 // place, i: nothing else has been found between the two that the rule went over.
-func (x *assigner) noteFar(dst []Span, n, i int) {
+func (x *keyReader) noteFar(dst []Span, n, i int) {
 	for _, s := range dst[n:] {
 		if s.Start < i || s.Start > i+farAway {
 			x.far = true
@@ -184,7 +182,7 @@ func (x *assigner) noteFar(dst []Span, n, i int) {
 // or 0.
 func (x *assigner) equal(dst *[]Span, i int) int {
 	t := x.t
-	x.colons = false
+	x.sign = signEquals
 	k := i
 	for k > 0 && i-k < 4 && (t[k-1] == ':' || t[k-1] == '?' || t[k-1] == '+' || t[k-1] == '|') {
 		k--
@@ -225,7 +223,7 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 // colon judges the ':' at i: k:v, k: v, "k":v, \"k\":v.
 func (x *assigner) colon(dst *[]Span, i int) int {
 	t := x.t
-	x.colons = true
+	x.sign = signColon
 	switch at(t, i+1) {
 	case ':':
 		// LDIF's base64
@@ -250,7 +248,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	key := x.keyBefore(i)
 	if key.end == key.start {
 		if e := trimClosing(t, i); hasSuffixFold(t[:e], "kty") && !isKey(at(t, e-4)) {
-			x.webKey(dst, e-len("kty"), e)
+			x.webKeys.mask(dst, t, e-len("kty"), e)
 			return 0
 		}
 		switch t[i-1] {
@@ -309,7 +307,7 @@ type keyRange struct {
 
 // keyBefore reads the key that ends at or before k. The result is empty where there is none worth a
 // look.
-func (x *assigner) keyBefore(k int) (key keyRange) {
+func (x *keyReader) keyBefore(k int) (key keyRange) {
 	t := x.t
 	e := k
 	for e > 0 && k-e < maxGap {
@@ -440,7 +438,7 @@ func indexStart(t []byte, e int) int {
 
 // outerName returns the end of the name before the brackets that end at e, if that is a secret's,
 // what is in the brackets is the name of no secret, and an equals sign is at k; or 0.
-func (x *assigner) outerName(e, k int) int {
+func (x *keyReader) outerName(e, k int) int {
 	t := x.t
 	if t[e-1] != ']' || at(t, k) != '=' {
 		return 0
@@ -484,7 +482,7 @@ func memberEnd(t []byte, e int) int {
 }
 
 // readKey reads the key that ends at e and judges it.
-func (x *assigner) readKey(e int, quote byte) keyRange {
+func (x *keyReader) readKey(e int, quote byte) keyRange {
 	t := x.t
 	s := keyStart(t, e)
 	if s == e {
@@ -577,7 +575,7 @@ func (x *assigner) readKey(e int, quote byte) keyRange {
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
 // that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem
 // server.
-func (x *assigner) longerKey(s int, name []byte) (start int, ok bool) {
+func (x *keyReader) longerKey(s int, name []byte) (start int, ok bool) {
 	t := x.t
 	switch string(name) {
 	case "passe":
@@ -631,7 +629,7 @@ var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "du", "des
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.
-func (x *assigner) readDeclared(key *keyRange) {
+func (x *keyReader) readDeclared(key *keyRange) {
 	t, s := x.t, key.start
 	p := s
 	if hasSuffixFold(t[:s], " as ") {
@@ -650,26 +648,28 @@ func (x *assigner) readDeclared(key *keyRange) {
 
 // readPair judges a key such as value by the name in the same object, and reports whether that is
 // secret.
-func (x *assigner) readPair(key *keyRange, name []byte) bool {
+func (x *keyReader) readPair(key *keyRange, name []byte) bool {
+	t, looks := x.t, &x.looks[x.sign]
 	strong := pairValues.has(name)
 	if !strong && !pairTexts.has(name) {
 		return false
 	}
-	if holdsData(name) && x.inSecret(key.start, key.end) {
+	if holdsData(name) && inSecret(t, key.start, key.end, &looks.data) {
 		key.verdict, key.whole = Secret, true
 		return true
 	}
-	if o := labelBefore(x.t, key.start); len(o) > 0 && x.nameVerdict(o) == Secret {
+	if o := labelBefore(t, key.start); len(o) > 0 && nameVerdict(x.r.keys, o) == Secret {
 		key.verdict = Secret // output "password" { value = "x" }
 		return true
 	}
-	if !x.budget().pair.mayLook(key.start, pairWindow) || x.paired(key.start, key.end) != Secret {
-		if key.loose = x.constructed(key.start); key.loose {
+	if !looks.pair.mayLook(key.start, pairWindow) ||
+		pairedVerdict(x.r.keys, t, key.start, key.end) != Secret {
+		if key.loose = isConstructed(x.r.keys, t, key.start); key.loose {
 			key.verdict = Secret
 		}
 		return key.loose
 	}
-	key.verdict, key.loose = Secret, !strong && !x.echoed(key.start, name)
+	key.verdict, key.loose = Secret, !strong && !isValidated(t, key.start, name)
 	return true
 }
 
@@ -697,10 +697,10 @@ func isPassHere(t []byte, s, e int) bool {
 		(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0)
 }
 
-// echoed reports whether the member name at s is what a validator was given for the field whose
-// place it says before: {"loc":["body","password"],"msg":"too short","input":"x"}.
-func (x *assigner) echoed(s int, name []byte) bool {
-	return string(name) == "input" && lastIndex(x.t[max(0, s-pairWindow):s], `"loc"`) >= 0
+// isValidated reports whether the member name at s is what a validator was given for the field
+// whose place it says before: {"loc":["body","password"],"msg":"too short","input":"x"}.
+func isValidated(t []byte, s int, name []byte) bool {
+	return string(name) == "input" && lastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
 }
 
 // wordBefore returns the letters before s and a space, at most longestWord of them.

@@ -41,9 +41,9 @@ func schemeEnd(v []byte) int {
 	return i
 }
 
-// scheme masks the credentials after the scheme at i and returns where the scan goes on; 0 if no
-// scheme is there.
-func (x *assigner) scheme(dst *[]Span, key keyRange, i int, sep byte) int {
+// afterScheme masks the credentials after the scheme at i and returns where the scan goes on; 0 if
+// no scheme is there.
+func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	t := x.t
 	if end := sentry(dst, t, i, len(t)); end > 0 {
 		return end
@@ -453,9 +453,9 @@ var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite"
 	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
 	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id")
 
-// cookies masks the values of the cookies in t[s:e], one by one.
-func (x *assigner) cookies(dst *[]Span, s, e int) int {
-	t := x.t[:e]
+// maskCookies masks the values of the cookies in t[s:], one by one.
+func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
+	e := len(t)
 	pairs := 0
 	for i := s; i < e; {
 		for i < e && (t[i] == ' ' || t[i] == ';' || t[i] == ',') {
@@ -485,7 +485,7 @@ func (x *assigner) cookies(dst *[]Span, s, e int) int {
 		}
 		if v < end && t[v] != '>' && !plainCookies.has(name) &&
 			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) &&
-			(end-v >= 8 || x.r.keys.Verdict(name) != None) {
+			(end-v >= 8 || keys.Verdict(name) != None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}

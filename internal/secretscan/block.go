@@ -106,7 +106,7 @@ func lastIndexBefore(b []byte, word string, stop byte) int {
 }
 
 // A lineScan judges lines that are known by their first word.
-type lineScan struct{ assigner }
+type lineScan struct{ subject }
 
 // findLines masks the secrets of lines that are known by their first word: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.

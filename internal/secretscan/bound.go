@@ -10,10 +10,10 @@ import (
 // boundWindow bounds how far after a statement of SQL the list of its parameters is looked for.
 const boundWindow = 512
 
-// bound masks the value that belongs to the parameter at i of a statement of SQL, ? or $1, in the
-// list of values that follows the statement, as ORMs log both: SET password = $1 WHERE id = $2
+// boundValue masks the value that belongs to the parameter at i of a statement of SQL, ? or $1, in
+// the list of values that follows the statement, as ORMs log both: SET password = $1 WHERE id = $2
 // ["x", 1].
-func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
+func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 	t := x.t
 	if key.verdict != Secret {
 		return 0
@@ -33,7 +33,7 @@ func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
 		nth--
 	}
 	if n := bytes.Index(t[p:min(len(t), p+boundWindow)], []byte("arameters: $1 = ")); n >= 0 {
-		return x.detailed(dst, key, p+n, nth+1)
+		return detailedValue(dst, x, key, p+n, nth+1)
 	}
 	p = parameters(t, p)
 	t = t[:min(len(t), p+4*boundWindow)] // a list without end is none
@@ -65,9 +65,9 @@ func (x *assigner) bound(dst *[]Span, key keyRange, i int) int {
 	return 0
 }
 
-// detailed masks the value of the parameter of a number in what PostgreSQL logs after a statement,
-// from p on: DETAIL:  parameters: $1 = 'x', $2 = 'y'.
-func (x *assigner) detailed(dst *[]Span, key keyRange, p, number int) int {
+// detailedValue masks the value of the parameter of a number in what PostgreSQL logs after a
+// statement, from p on: DETAIL:  parameters: $1 = 'x', $2 = 'y'.
+func detailedValue(dst *[]Span, x *subject, key keyRange, p, number int) int {
 	t := x.t
 	name := append(strconv.AppendInt([]byte{'$'}, int64(number), 10), " = '"...)
 	n := bytes.Index(t[p:min(len(t), p+boundWindow)], name)

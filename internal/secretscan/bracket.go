@@ -23,18 +23,11 @@ func inPlaceholder(t []byte, s, e int) bool {
 	return i >= 0 && b+i+placeholderLen(t[b+i:]) > e
 }
 
-// bracket masks the value in brackets at i: a Go slice or map dump [a b], or a JSON array.
-func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
+// inBrackets masks the value in the brackets at i and e: a Go slice or map dump [a b], or a JSON
+// array.
+func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 	t := x.t
-	if x.noBracket {
-		return 0
-	}
 	s := i + 1
-	e := x.ends.closeBracket(t, s)
-	if e < 0 {
-		x.noBracket = true
-		return 0
-	}
 	if at(t, e+1) == ':' && isDigit(at(t, e+2)) {
 		return 0 // a host and its port: [smtp.example.com]:587
 	}
@@ -74,7 +67,7 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 	if _, _, q := openQuote(t, p); q == 0 && !(key.quoted && bytes.IndexByte(t[p:e], ',') >= 0) {
 		v := t[s:e]
 		if isCookieKey(t[key.start:key.end]) {
-			return x.cookies(dst, s, e)
+			return maskCookies(dst, x.r.keys, t[:e], s)
 		}
 		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isTag(v) || startsMask(v) ||
 			proseQuoted(v) && !hasDigit(v) {
@@ -103,15 +96,15 @@ func (x *assigner) bracket(dst *[]Span, key keyRange, i int) int {
 			return e
 		}
 		if key.verdict == Weak && e-s <= weakWindow {
-			return x.words(dst, key, s, e)
+			return eachWord(dst, x, key, s, e)
 		}
 		return x.judge(dst, key, s, e, false)
 	}
-	return x.elements(dst, key, p, e)
+	return eachElement(dst, x, key, p, e)
 }
 
-// words judges each word of a list as fmt prints it, t[s:e], and returns e.
-func (x *assigner) words(dst *[]Span, key keyRange, s, e int) int {
+// eachWord judges each word of a list as fmt prints it, t[s:e], and returns e.
+func eachWord(dst *[]Span, x *subject, key keyRange, s, e int) int {
 	t := x.t
 	for s < e {
 		n := s
@@ -126,9 +119,9 @@ func (x *assigner) words(dst *[]Span, key keyRange, s, e int) int {
 	return e
 }
 
-// elements masks each string and number of the array whose elements start at p and, if no string
+// eachElement masks each string and number of the array whose elements start at p and, if no string
 // holds a ']', end at e.
-func (x *assigner) elements(dst *[]Span, key keyRange, p, e int) int {
+func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 	t := x.t
 	end := 0
 	for p < len(t) {

@@ -5,7 +5,7 @@ package secretscan
 import "bytes"
 
 // An elementScan judges the text of XML elements by their names and attributes.
-type elementScan struct{ assigner }
+type elementScan struct{ keyReader }
 
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
 func (r *Rules) findElements(dst []Span, t []byte, e *ends) []Span {
@@ -187,7 +187,8 @@ func (x *elementScan) cells(dst *[]Span, i, n int) int {
 	}
 	s := n + 1
 	e := next(t[:min(len(t), s+maxPairKey)], s, '<')
-	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' || x.nameVerdict(t[s:e]) != Secret {
+	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' ||
+		nameVerdict(x.r.keys, t[s:e]) != Secret {
 		return 0
 	}
 	p := e + len("</td>")
@@ -211,7 +212,7 @@ func (x *elementScan) cells(dst *[]Span, i, n int) int {
 func (x *elementScan) binaries(dst *[]Span, s int) int {
 	t := x.t
 	e := extendKey(t, s)
-	if e == s || !hasPrefix(t[e:], "\">>") || x.nameVerdict(t[s:e]) != Secret {
+	if e == s || !hasPrefix(t[e:], "\">>") || nameVerdict(x.r.keys, t[s:e]) != Secret {
 		return 0
 	}
 	v := e + len("\">>")
@@ -255,7 +256,7 @@ func (x *elementScan) sibling(i, n, open int) keyRange {
 			!namesPair(t[c:b-1]) && !(string(name) == "string" && entersFirst(t, c-2)) {
 			return keyRange{}
 		}
-		if e := c - 2; x.nameVerdict(t[extendBack(t, e):e]) == Secret {
+		if e := c - 2; nameVerdict(x.r.keys, t[extendBack(t, e):e]) == Secret {
 			return key
 		}
 		return keyRange{}
@@ -269,7 +270,7 @@ func (x *elementScan) sibling(i, n, open int) keyRange {
 		return keyRange{}
 	}
 	if e := extendKey(t, p+1); at(t, e) == '>' && namesPair(t[p+1:e]) &&
-		x.nameVerdict(t[e+1:extendKey(t, e+1)]) == Secret {
+		nameVerdict(x.r.keys, t[e+1:extendKey(t, e+1)]) == Secret {
 		return key
 	}
 	return keyRange{}
@@ -297,7 +298,7 @@ func (x *elementScan) namedTag(e int) bool {
 		if q == 0 {
 			continue
 		}
-		if s = closeQuote(t[:e], vs, esc, q); x.nameVerdict(t[vs:s]) == Secret {
+		if s = closeQuote(t[:e], vs, esc, q); nameVerdict(x.r.keys, t[vs:s]) == Secret {
 			return true
 		}
 	}

@@ -35,9 +35,9 @@ func entityAt(t []byte, i int) int {
 	return 0
 }
 
-// entity judges the value after the escaped quote of n bytes at i, which ends at the next such
+// entityValue judges the value after the escaped quote of n bytes at i, which ends at the next such
 // quote.
-func (x *assigner) entity(dst *[]Span, key keyRange, i, n int) int {
+func entityValue(dst *[]Span, x *subject, key keyRange, i, n int) int {
 	t := x.t
 	s := i + n
 	e := bytes.Index(t[s:], t[i:s])

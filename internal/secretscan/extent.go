@@ -18,9 +18,19 @@ const maxPlain = 96
 // weakWindow bounds how much of a weak key's value is looked at.
 const weakWindow = 512
 
+// A valueReader judges the value that follows a key.
+type valueReader struct {
+	keyReader
+	weak [signs]budget
+
+	// noBracket is set when no ']' follows the last place one was looked for, so that the time for
+	// a text of '[' stays linear.
+	noBracket bool
+}
+
 // value judges the value that starts at or after j, for a key already found to matter, and returns
 // where the scan goes on, or 0. A comparison is an assignment only to a quoted value.
-func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
+func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
 	t := x.t
 	i, gap := valueStart(t, j)
 	if i >= len(t) {
@@ -72,7 +82,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		i = q
 	}
 	if n := entityAt(t, i); n > 0 {
-		return x.entity(dst, key, i, n)
+		return entityValue(dst, &x.subject, key, i, n)
 	}
 	if n := defaultAt(t, i); n > 0 { // env('PASSWORD', 'x')
 		i = n
@@ -87,7 +97,7 @@ func (x *assigner) value(dst *[]Span, key keyRange, j int, sep byte, compare boo
 		return 0
 	}
 	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) {
-		return x.bound(dst, key, i)
+		return boundValue(dst, &x.subject, key, i)
 	}
 	if compare {
 		if e := bareEnd(t, i, min(len(t), i+maxPlain), ' '); looksPassword(t[i:e]) &&
@@ -164,7 +174,7 @@ func valueStart(t []byte, j int) (i, gap int) {
 
 // detail judges the value at the parenthesis at i of PostgreSQL's DETAIL: Key (token)=(x) already
 // exists.
-func (x *assigner) detail(dst *[]Span, key keyRange, i int) int {
+func (x *valueReader) detail(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	e := i + 1
 	for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
@@ -205,7 +215,7 @@ func skipTypes(t []byte, i int) (start int, ok bool) {
 
 // quotedValue judges the value in the quote at i, whose text starts at s and which has n
 // backslashes before it.
-func (x *assigner) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byte,
+func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byte,
 	compare bool) int {
 	t := x.t
 	name := t[key.start:key.end]
@@ -269,7 +279,9 @@ func isAnalyzed(t []byte, i int) bool {
 
 // signedValue judges the value at i, which is neither quoted nor starts with a letter or digit. It
 // returns where the bare value starts; 0 if there is none, and where the scan goes on then.
-func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+func (x *valueReader) signedValue(
+	dst *[]Span, key keyRange, i, gap int, sep byte,
+) (start, end int) {
 	t := x.t
 	name := t[key.start:key.end]
 	if isUnion(t, i) {
@@ -303,7 +315,7 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		return x.inBraces(dst, key, i, gap, sep)
 	case '\n', '\r', '\\':
 		if holdsData(name) && !key.quoted && sep == ':' {
-			return 0, x.block(dst, key, i)
+			return 0, dataBlock(dst, t, key, i)
 		}
 		n := nextLine(t, i)
 		if n == 0 || key.verdict != Secret {
@@ -345,8 +357,21 @@ func (x *assigner) signedValue(dst *[]Span, key keyRange, i, gap int, sep byte) 
 	return i, 0
 }
 
+// bracket masks the value in brackets at i.
+func (x *valueReader) bracket(dst *[]Span, key keyRange, i int) int {
+	if x.noBracket {
+		return 0
+	}
+	e := x.ends.closeBracket(x.t, i+1)
+	if e < 0 {
+		x.noBracket = true
+		return 0
+	}
+	return inBrackets(dst, &x.subject, key, i, e)
+}
+
 // inBraces is signedValue for the brace at i.
-func (x *assigner) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	// ODBC quotes in braces: PWD={x}.
 	if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
@@ -373,7 +398,7 @@ func (x *assigner) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (st
 }
 
 // afterMark is signedValue for the < or $ at i.
-func (x *assigner) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
+func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
 	t := x.t
 	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
 		return 0, x.object(dst, key, i, false) // protobuf's text format
@@ -403,7 +428,7 @@ func (x *assigner) afterMark(dst *[]Span, key keyRange, i int) (start, end int) 
 
 // defaultOf masks what looks like a password after the name of the shell's variable at i:
 // ${DB_PASSWORD:-x}.
-func (x *assigner) defaultOf(dst *[]Span, key keyRange, i int) int {
+func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	p := extendKey(t, i+len("${"))
 	if !hasPrefix(t[p:], ":-") {
@@ -421,7 +446,7 @@ func (x *assigner) defaultOf(dst *[]Span, key keyRange, i int) int {
 }
 
 // yamlTag is signedValue for the exclamation mark at i, which may start a tag of YAML's: !vault x.
-func (x *assigner) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+func (x *valueReader) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	if gap == 0 || sep != ':' {
 		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
@@ -446,7 +471,7 @@ func (x *assigner) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (sta
 }
 
 // yamlAnchor is signedValue for the & or # at i: password: &pw x has an anchor of YAML's.
-func (x *assigner) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+func (x *valueReader) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	if hasPrefix(t[i:], "#{") {
 		return 0, 0 // Ruby's interpolation
@@ -503,7 +528,7 @@ func hereDocument(t []byte, i int) int {
 }
 
 // bareValue judges the value at i, which is not in quotes.
-func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
+func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
 	t := x.t
 	name := t[key.start:key.end]
 	if gap > 0 && sepOf(t, key, sep) == '&' || i == len(t) {
@@ -514,7 +539,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 		if sep == '=' && isCall(t[i:]) {
 			return 0 // const cookie = request.getHeader('Cookie')
 		}
-		return x.cookies(dst, i, lineEnd(t, i))
+		return maskCookies(dst, x.r.keys, t[:lineEnd(t, i)], i)
 	}
 	if isSignature(name) {
 		if hasParams(t[i:min(len(t), i+paramWindow)]) {
@@ -535,7 +560,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 			return x.object(dst, key, b, typed)
 		}
 	}
-	if end := x.scheme(dst, key, i, sep); end > 0 {
+	if end := afterScheme(dst, &x.subject, key, i, sep); end > 0 {
 		return end
 	}
 	if isSharedAccess(t[i:min(len(t), i+paramWindow)]) {
@@ -565,7 +590,7 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	if end := fieldEnd(t, key, i, e, gap, sep); end > e {
 		return x.judge(dst, key, i, end, true)
 	}
-	if x.isText(key, i, e, gap, sep) {
+	if isText(t, key, i, e, gap, sep) {
 		return 0
 	}
 	if key.verdict == Weak {
@@ -583,19 +608,19 @@ func (x *assigner) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) in
 	}
 	if isCode(t[i:e]) || gap > 0 && isMember(t[i:e]) && (sep == '=' || wordFollows(t, e)) ||
 		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
-		x.namesSecret(t[i:e]) {
+		namesSecret(x.r.keys, t[i:e]) {
 		return 0
 	}
 	return x.withNext(dst, key, i, e)
 }
 
 // bareLimit returns up to where the bare value at i may go; i if it is not judged.
-func (x *assigner) bareLimit(key keyRange, i int) int {
+func (x *valueReader) bareLimit(key keyRange, i int) int {
 	if key.verdict != Weak {
 		return len(x.t)
 	}
 	limit := min(len(x.t), i+weakWindow)
-	if weak := &x.budget().weak; !weak.mayLook(i, weakWindow) {
+	if weak := &x.weak[x.sign]; !weak.mayLook(i, weakWindow) {
 		if weak.used > 2*mostLooks {
 			return i
 		}
@@ -642,8 +667,7 @@ var scopeWords = newWordSet("read", "write", "readonly", "readwrite", "admin", "
 
 // isText reports whether the unquoted value t[i:e] of a key is a part of a text about the key
 // rather than its value.
-func (x *assigner) isText(key keyRange, i, e, gap int, sep byte) bool {
-	t := x.t
+func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 	switch {
 	case sep == ':' && foreignText(t[i:e]),
 		sep == ':' && isSourceFile(t[key.start:key.end]) && !looksPassword(t[i:e]),
@@ -719,7 +743,7 @@ var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "c
 	"znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
 
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
-func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
+func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	t, name := x.t, x.t[key.start:key.end]
 	if e-i == 3 && allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+3 &&
 		allDigits(t[e+1:e+4]) && at(t, e+4) <= ' ' && isHard(name) {
@@ -728,7 +752,7 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 	before := len(*dst)
 	end := x.judge(dst, key, i, e, false)
 	if end > 0 && name[len(name)-1]|0x20 == 's' {
-		end = x.otherCodes(dst, key, i, end)
+		end = otherCodes(dst, t, key, i, end)
 	}
 	if end > 0 {
 		for _, w := range [...]string{" -> ", " => ", " → "} {
@@ -766,7 +790,7 @@ func (x *assigner) withNext(dst *[]Span, key keyRange, i, e int) int {
 }
 
 // otherPasswords masks the passwords of a list whose first one ends at e: passwords: x1, y2.
-func (x *assigner) otherPasswords(dst *[]Span, key keyRange, e int) int {
+func (x *valueReader) otherPasswords(dst *[]Span, key keyRange, e int) int {
 	t := x.t
 	for hasPrefix(t[e:], ", ") {
 		s, n, quoted := valueAt(t, e+len(", "))
@@ -782,8 +806,7 @@ func (x *assigner) otherPasswords(dst *[]Span, key keyRange, e int) int {
 
 // otherCodes masks the codes of a list whose first one is t[s:e]: recovery codes: 1f2e3-d4c5b,
 // 8a7b6-c5d4e. All have the form of the first. It returns where the last one ends.
-func (x *assigner) otherCodes(dst *[]Span, key keyRange, s, e int) int {
-	t := x.t
+func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 	for e > s && (t[e-1] == ',' || t[e-1] == ';') {
 		e--
 	}
@@ -907,7 +930,7 @@ func echoIntro(b []byte) int {
 
 // closeValue returns the end of the quoted value that starts at s, at most that of the text in
 // double quotes around it.
-func (x *assigner) closeValue(key keyRange, s, esc int, quote byte) int {
+func (x *subject) closeValue(key keyRange, s, esc int, quote byte) int {
 	e := x.ends.closeQuote(x.t, s, esc, quote)
 	if quote == '"' {
 		return e
@@ -938,7 +961,7 @@ func isSelf(name, v []byte) bool {
 
 // namesSecret reports whether an unquoted value is a name in capitals that would itself be followed
 // by a secret: --token TOKEN.
-func (x *assigner) namesSecret(v []byte) bool {
+func namesSecret(keys *Keys, v []byte) bool {
 	if len(v) > longestWord {
 		return false
 	}
@@ -947,7 +970,7 @@ func (x *assigner) namesSecret(v []byte) bool {
 			return false
 		}
 	}
-	return x.r.keys.Verdict(v) != None
+	return keys.Verdict(v) != None
 }
 
 // inChain reports whether a key that starts at s and its value v are parts of a name made of parts:
@@ -991,9 +1014,19 @@ func sepOf(t []byte, key keyRange, sep byte) byte {
 	return sep
 }
 
+// A subject is a text that is judged, with the rules that judge it. It masks a value whose place
+// and key are known.
+//
+// The types that embed it are filled field by field: a literal would be made aside and copied.
+type subject struct {
+	r    *Rules
+	t    []byte
+	ends *ends // nil for short texts
+}
+
 // judge masks the value t[s:e] unless it is empty, a placeholder or an innocent value. It returns
 // e.
-func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
+func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if s >= e {
 		return 0
 	}
@@ -1003,7 +1036,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		return params(dst, x.t, s, e) // X-Hub-Signature: sha1=x
 	}
 	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
-		return x.cookies(dst, s, e)
+		return maskCookies(dst, x.r.keys, x.t[:e], s)
 	}
 	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || allDigits(v)) {
 		return 0
@@ -1054,7 +1087,7 @@ func (x *assigner) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 
 // quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a
 // password: "The value 'x' is too weak."
-func (x *assigner) quotedIn(dst *[]Span, key keyRange, s, e int) int {
+func (x *subject) quotedIn(dst *[]Span, key keyRange, s, e int) int {
 	t := x.t
 	q := bytes.IndexByte(t[s:e], '\'')
 	if q < 1 || t[s+q-1] != ' ' {

@@ -8,7 +8,7 @@ import (
 )
 
 // A flagScan judges the values of flags of command lines.
-type flagScan struct{ assigner }
+type flagScan struct{ keyReader }
 
 // findFlags masks the values of command-line flags that are in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
@@ -95,7 +95,7 @@ func (x *flagScan) cookieFlag(dst *[]Span, i int) int {
 	if lastIndex(t[s:e], "=") < 0 {
 		return 0 // the name of a file
 	}
-	return x.cookies(dst, s, e)
+	return maskCookies(dst, x.r.keys, t[:e], s)
 }
 
 // longFlag judges the flag whose name starts at i.
@@ -182,7 +182,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	}
 	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) ||
 		prose(t, v, e) && !(isHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
-		x.namesSecret(t[v:e]) {
+		namesSecret(x.r.keys, t[v:e]) {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
@@ -348,7 +348,7 @@ func (x *flagScan) namedFlag(i int) bool {
 			continue
 		}
 		s, e, _ := valueAt(head, n+len(w))
-		if x.nameVerdict(head[s:e]) == Secret {
+		if nameVerdict(x.r.keys, head[s:e]) == Secret {
 			return true
 		}
 	}

@@ -260,7 +260,7 @@ func opensQuote(b []byte) bool {
 }
 
 // A foreignScan judges values after separators outside of ASCII, such as arrows and bars.
-type foreignScan struct{ assigner }
+type foreignScan struct{ valueReader }
 
 // findForeign masks the values after separators outside ASCII, and after words of East Asia that
 // need none.
@@ -325,7 +325,7 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	if p > e && t[e] == ':' {
 		return e // of an assignment
 	}
-	if n := x.saidValue(dst, t[key.start:key.end], forWhom(t, p)); n > 0 {
+	if n := saidValue(dst, t, t[key.start:key.end], forWhom(t, p)); n > 0 {
 		return max(e, n)
 	}
 	return max(e, x.stated(dst, key))
@@ -371,9 +371,9 @@ func ownerBefore(t []byte, k int) int {
 
 // saidValue masks what looks like a password after the words at p that announce it by its name,
 // contraseña es x.
-func (x *assigner) saidValue(dst *[]Span, name []byte, p int) int {
-	p, _, ok := said(x.t, p)
-	if s, e, _ := valueAt(x.t, p); ok && (looksPassword(x.t[s:e]) || isChosen(x.t, name, s, e)) {
+func saidValue(dst *[]Span, t, name []byte, p int) int {
+	p, _, ok := said(t, p)
+	if s, e, _ := valueAt(t, p); ok && (looksPassword(t[s:e]) || isChosen(t, name, s, e)) {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}

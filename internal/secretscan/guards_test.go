@@ -74,14 +74,16 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	base := len(dst)
 	dst = findAssignments(r, dst, t)
 	dst = findQuoted(r, dst, t)
-	words := wordScan{assigner: assigner{r: r, t: t}}
+	var words wordScan
+	words.r, words.t = r, t
 	words.find(&dst, 0, len(t), markAll)
 	return r.settle(r.findOthers(dst, base, t, markAll, nil), base, t, true)
 }
 
 // findAssignments judges all equals signs and then all colons of t.
 func findAssignments(r *Rules, dst []Span, t []byte) []Span {
-	x := assigner{r: r, t: t}
+	var x assigner
+	x.r, x.t = r, t
 	for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
 		i = max(i, x.equalAt(&dst, i)-1)
 	}
@@ -94,7 +96,8 @@ func findAssignments(r *Rules, dst []Span, t []byte) []Span {
 
 // findQuoted judges all quotes and commas of t, one kind after the other.
 func findQuoted(r *Rules, dst []Span, t []byte) []Span {
-	x := quoteScan{assigner{r: r, t: t}}
+	var x quoteScan
+	x.r, x.t = r, t
 	for i := next(t, leastBeforeSingle, '\''); i >= 0; i = next(t, i+1, '\'') {
 		i = max(i, x.singleQuoteAt(&dst, i)-1)
 	}

@@ -10,11 +10,16 @@ const jwkBefore, jwkAfter = 2048, 5000
 // 6).
 var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
 
-// webKey masks the private members of the JSON web key whose kty is the key t[s:e], whether JSON or
+// A webKeyScan masks the private members of the JSON web keys of a text.
+type webKeyScan struct {
+	end   int // up to which it has looked
+	looks budget
+}
+
+// mask masks the private members of the JSON web key whose kty is the key t[s:e], whether JSON or
 // a dump of a struct. It returns where the last of them ends, or 0.
-func (x *assigner) webKey(dst *[]Span, s, e int) int {
-	t := x.t
-	if s < x.webKeyEnd || !x.budget().kty.mayLook(s, jwkBefore) {
+func (x *webKeyScan) mask(dst *[]Span, t []byte, s, e int) int {
+	if s < x.end || !x.looks.mayLook(s, jwkBefore) {
 		return 0 // judged with another
 	}
 	k, esc := s, 0
@@ -58,7 +63,7 @@ func (x *assigner) webKey(dst *[]Span, s, e int) int {
 			*dst = append(*dst, Span{vs, end, KindPEM})
 		}
 		p = max(p3, p)
-		x.webKeyEnd = p
+		x.end = p
 	}
 	return end
 }

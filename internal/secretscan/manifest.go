@@ -17,8 +17,8 @@ const secretWindow = 1024
 
 // inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the kind or the
 // type is before it, or after it, as kubectl sorts the members.
-func (x *assigner) inSecret(s, e int) bool {
-	t, p := x.t, e
+func inSecret(t []byte, s, e int, looks *budget) bool {
+	p := e
 	for p < len(t) && p-e < maxGap && (t[p] == '\\' || t[p] == '"' || t[p] == ':' || t[p] == ' ') {
 		p++
 	}
@@ -26,7 +26,7 @@ func (x *assigner) inSecret(s, e int) bool {
 		!hasPrefix(t[p:], "map[") {
 		return false
 	}
-	if !x.budget().data.mayLook(s, secretWindow) {
+	if !looks.mayLook(s, secretWindow) {
 		return false
 	}
 	if k := s - 1; k >= 0 && t[k] == '"' {
@@ -107,10 +107,9 @@ func saysSecret(b []byte) bool {
 	}
 }
 
-// block masks the values of the mapping of YAML whose key ends its line at i, those of the lines
-// that are further in than the key.
-func (x *assigner) block(dst *[]Span, key keyRange, i int) int {
-	t := x.t
+// dataBlock masks the values of the mapping of YAML whose key ends its line at i, those of the
+// lines that are further in than the key.
+func dataBlock(dst *[]Span, t []byte, key keyRange, i int) int {
 	indent := key.start - lineBreakBefore(t, max(0, key.start-maxGap), key.start)
 	end := min(len(t), i+objectWindow)
 	if n := enclosingQuote(t, key.start); n >= 0 {

@@ -14,9 +14,10 @@ var parserMembers = newWordSet("kind", "tok", "pos", "line", "lit", "offset", "s
 // fmt's %v, %+v and %#v, protobuf's text format and other languages write them, and returns where
 // it ends. Keys and the names of types stay. After a type's name a bare leaf has to look like a
 // password: Token{a64f992 u0} is a name itself.
-func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
+func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
-	if equalFold(t[key.start:key.end], "token") && t[i] == '{' &&
+	parent := t[key.start:key.end]
+	if equalFold(parent, "token") && t[i] == '{' &&
 		parserMembers.has(t[i+1:extendKey(t, i+1)]) {
 		typed = true // a leaf has to look like a password
 	}
@@ -65,7 +66,7 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			p = min(e+n+1, end)
 			if separates(t, p) {
 				name = t[s:e]
-			} else if key.whole || !x.isFact(key, name, t[s:e]) {
+			} else if key.whole || !isFact(x.r.keys, parent, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}
 			continue
@@ -88,7 +89,8 @@ func (x *assigner) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				continue
 			}
 		}
-		if key.whole || (!typed || looksPassword(t[p:e])) && !x.isFact(key, name, t[p:e]) {
+		if key.whole ||
+			(!typed || looksPassword(t[p:e])) && !isFact(x.r.keys, parent, name, t[p:e]) {
 			x.leaf(dst, key, p, e, false)
 		}
 		p = e
@@ -112,11 +114,10 @@ func numberEnd(t []byte, p int) int {
 // isFact reports whether a member of an object under a secret name is a fact about the secret, by
 // the key rules for both names together: access key and status, authorization and action, password
 // and min. Beside a password only small numbers are facts. A text that looks like a secret is none.
-func (x *assigner) isFact(key keyRange, name, v []byte) bool {
+func isFact(keys *Keys, parent, name, v []byte) bool {
 	if len(name) == 0 || len(v) == 0 || len(name) > maxPairKey {
 		return false
 	}
-	parent := x.t[key.start:key.end]
 	if (hasSuffixFold(parent, "secret") || hasSuffixFold(parent, "secrets")) && !hasDigit(v) &&
 		len(v) <= maxPairKey && lowerCase(v) {
 		switch string(name) {
@@ -141,7 +142,7 @@ func (x *assigner) isFact(key keyRange, name, v []byte) bool {
 	n := copy(buf[:], parent)
 	buf[n] = '.'
 	n += 1 + copy(buf[n+1:], name)
-	return x.r.keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
+	return keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
 }
 
 // isHard reports whether a word makes every name with it secret: password, secret.
@@ -150,7 +151,7 @@ func isHard(name []byte) bool {
 }
 
 // leaf judges one value of an object. The object of a cookie holds settings too.
-func (x *assigner) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
+func (x *subject) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
 	if key.whole {
 		mask(dst, x.t, s, e, 0)
 		return

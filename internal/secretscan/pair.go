@@ -53,9 +53,8 @@ const (
 	plainWindow = 64  // the same where no brackets hold the two together
 )
 
-// paired judges the name that belongs to the value under the key t[s:e].
-func (x *assigner) paired(s, e int) Verdict {
-	t := x.t
+// pairedVerdict judges the name that belongs to the value under the key t[s:e].
+func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 	window := pairWindow
 	for n := 1; n < 64 && at(t, s-n-1) == '\\'; n++ {
 		window += pairWindow / 16 // as the quotes of a dozen members grow
@@ -112,7 +111,7 @@ func (x *assigner) paired(s, e int) Verdict {
 		}
 		v, p3 := memberValue(t[:limit], p)
 		if pairNames.has(name) && len(v) > 0 {
-			verdict = max(verdict, x.nameVerdict(v))
+			verdict = max(verdict, nameVerdict(keys, v))
 			if equalFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
 				verdict = Secret // of an account of Azure
 			}
@@ -132,23 +131,23 @@ func (x *assigner) paired(s, e int) Verdict {
 		line := lineBreakBefore(t, max(0, start-pairWindow), start)
 		if n := bytes.IndexByte(t[line:start], ':'); n > 0 && // password: Input should be …
 			extendKey(t, line) == line+n {
-			return x.nameVerdict(t[line : line+n])
+			return nameVerdict(keys, t[line:line+n])
 		}
-		return x.nameVerdict(lineAbove(t, start))
+		return nameVerdict(keys, lineAbove(t, start))
 	}
 	return verdict
 }
 
-// constructed reports whether the value under the key that starts at s is the argument of something
-// with a secret's name: Token(value: "x").
-func (x *assigner) constructed(s int) bool {
-	t := x.t
+// isConstructed reports whether the value under the key that starts at s is the argument of
+// something with a secret's name: Token(value: "x").
+func isConstructed(keys *Keys, t []byte, s int) bool {
 	if s > 0 && isQuote(t[s-1]) || s == 0 {
 		return false
 	}
 	n := s - 1
 	if b := ofSecret(t, s); b > 0 {
-		return x.nameVerdict(t[extendBack(t, b):b]) == Secret // Secret { name: "db", value: "x" }
+		// Secret { name: "db", value: "x" }
+		return nameVerdict(keys, t[extendBack(t, b):b]) == Secret
 	}
 	if t[n] == ' ' { // <Password value="x"/>
 		low := max(0, n-plainWindow)
@@ -157,13 +156,13 @@ func (x *assigner) constructed(s int) bool {
 			return false
 		}
 		o += low + 1
-		return x.nameVerdict(t[o:extendKey(t, o)]) == Secret
+		return nameVerdict(keys, t[o:extendKey(t, o)]) == Secret
 	}
 	if t[n] != '(' && t[n] != '[' {
 		return false
 	}
 	b := extendBack(t, n)
-	return isUpper(at(t, b)) && x.nameVerdict(t[b:n]) == Secret
+	return isUpper(at(t, b)) && nameVerdict(keys, t[b:n]) == Secret
 }
 
 // labelBefore returns the label in quotes of HCL's block whose brace is before the member at s, or
@@ -232,7 +231,7 @@ func lineBreakBefore(t []byte, low, i int) int {
 
 // nameVerdict judges a name that is itself a value, perhaps in a path: users.password,
 // user[password], body/password.
-func (x *assigner) nameVerdict(v []byte) Verdict {
+func nameVerdict(keys *Keys, v []byte) Verdict {
 	if n := bytes.IndexByte(v, '['); n >= 0 && hasPrefix(v[n:], placeholderOpen) {
 		return None // its kind is no name
 	}
@@ -245,12 +244,12 @@ func (x *assigner) nameVerdict(v []byte) Verdict {
 	}
 	if s > 0 && v[s-1] == ' ' {
 		if len(v) > maxPairKey || bytes.IndexByte(v[:s-1], ' ') >= 0 ||
-			x.r.keys.Verdict(v) != Secret {
+			keys.Verdict(v) != Secret {
 			return None // a text
 		}
 		return Secret // API key
 	}
-	if verdict := x.r.keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
+	if verdict := keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
 		return verdict
 	}
 	if secretNames.has(v[s:]) {
@@ -427,9 +426,9 @@ func skipNested(t []byte, p int) int {
 	return p
 }
 
-// asserted masks what a failed assertion of Python compares if the comment at its end, whose word
-// is the key, names a secret: assert 'x' == 'y' # password.
-func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
+// assertedValues masks what a failed assertion of Python compares if the comment at its end, whose
+// word is the key, names a secret: assert 'x' == 'y' # password.
+func assertedValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
 	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "assert_equal "),
@@ -452,9 +451,9 @@ func (x *assigner) asserted(dst *[]Span, key keyRange, e int) int {
 	return e
 }
 
-// serialized masks the string after the one whose colon is at i if that names a secret, as PHP's
-// serialize writes both: s:8:"password";s:7:"hunter2";.
-func (x *assigner) serialized(dst *[]Span, i int) int {
+// serializedValue masks the string after the one whose colon is at i if that names a secret, as
+// PHP's serialize writes both: s:8:"password";s:7:"hunter2";.
+func serializedValue(dst *[]Span, x *keyReader, i int) int {
 	t := x.t
 	x.far = true // it goes over a name
 	s, esc, q := openQuote(t, i+1)
@@ -468,13 +467,13 @@ func (x *assigner) serialized(dst *[]Span, i int) int {
 	if hasSuffix(t[:n], "|s:") { // a session: password|s:7:"hunter2";
 		k := n - len("|s:")
 		key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret})
-		if x.nameVerdict(t[key.start:k]) == Secret {
+		if nameVerdict(x.r.keys, t[key.start:k]) == Secret {
 			return x.judge(dst, key, s, x.ends.closeQuote(t, s, esc, q), true)
 		}
 	}
 	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
 	v := e + esc + 1
-	if e == s || !hasPrefix(t[min(v, len(t)):], ";s:") || x.nameVerdict(t[s:e]) != Secret {
+	if e == s || !hasPrefix(t[min(v, len(t)):], ";s:") || nameVerdict(x.r.keys, t[s:e]) != Secret {
 		return 0
 	}
 	for v += len(";s:"); v < len(t) && isDigit(t[v]); v++ {

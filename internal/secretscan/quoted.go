@@ -248,7 +248,7 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		b = bytes.LastIndexByte(t[:b], ':') - 1
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
 		if at(t, e) != q || at(t, e+1) != ')' || !strongPassword(t[i+1:e]) ||
-			x.nameVerdict(t[extendBack(t, b):b]) != Secret {
+			nameVerdict(x.r.keys, t[extendBack(t, b):b]) != Secret {
 			return 0
 		}
 		*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -458,7 +458,7 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 			name = name[:len(name)-len(w)]
 		}
 	}
-	if x.nameVerdict(name) != Secret || isPlaceholder(t[i+1:e]) {
+	if nameVerdict(x.r.keys, name) != Secret || isPlaceholder(t[i+1:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})

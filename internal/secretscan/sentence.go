@@ -60,7 +60,7 @@ func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
 	if !password && passwordKeys.has(wordBefore(t, key.start)) {
 		password = true
 	}
-	if s, end = x.clause(key, e, password, foreign); end == 0 {
+	if s, end = clause(t, key, e, password, foreign); end == 0 {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
@@ -79,9 +79,9 @@ var foreignPasswords = newWordSet("wachtwoord", "contraseña", "contrasena", "se
 // clause returns what the sentence after the name that ends at e says that the secret is.
 // The range is empty if it says nothing. password: the name is one of a password, which may have
 // any form. owned: the words up to a colon may say whose it is, and the secret comes after that.
-func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end int) {
+func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int) {
 	const most, longest = 10, 96
-	t := x.t
+	whole := t
 	t = t[:min(len(t), e+longest)]
 	gives, foreign := false, false
 	for p, n := e+1, 0; n < most; n++ {
@@ -96,17 +96,18 @@ func (x *assigner) clause(key keyRange, e int, password, owned bool) (start, end
 		if n == 0 && !owned && !startsClause(word) {
 			return 0, 0 // password policy, token type
 		}
-		s, v, quoted := valueAt(x.t, p)
-		if gives && isLoginName(t[key.start:e]) && hasPrefix(x.t[v:], " / ") &&
-			plainWord(x.t[s:v]) {
-			s, v, quoted = valueAt(x.t, v+len(" / "))
-			return loginAt(x.t, s, v, quoted)
+		s, v, quoted := valueAt(whole, p)
+		if gives && isLoginName(t[key.start:e]) && hasPrefix(whole[v:], " / ") &&
+			plainWord(whole[s:v]) {
+			s, v, quoted = valueAt(whole, v+len(" / "))
+			return loginAt(whole, s, v, quoted)
 		}
-		if gives && hasDigit(x.t[s:v]) {
+		if gives && hasDigit(whole[s:v]) {
 			if isLoginName(t[key.start:e]) {
-				return loginAt(x.t, s, v, quoted)
+				return loginAt(whole, s, v, quoted)
 			}
-			if x.isGiven(key, s, v, quoted, password) && (!foreign || looksPassword(x.t[s:v])) {
+			if isGiven(whole, key, s, v, quoted, password) &&
+				(!foreign || looksPassword(whole[s:v])) {
 				return s, v
 			}
 			return 0, 0
@@ -144,8 +145,7 @@ var sentPlaces = newWordSet("header", "headers", "string", "query", "body", "coo
 var clauseEnds = []byte("=;{},()[]\"`<>|")
 
 // isGiven reports whether t[s:e] is the secret that a sentence about the key gives.
-func (x *assigner) isGiven(key keyRange, s, e int, quoted, password bool) bool {
-	t := x.t
+func isGiven(t []byte, key keyRange, s, e int, quoted, password bool) bool {
 	v := t[s:e]
 	if placeholderLen(v) > 0 || namedDigits(v) || isDump(v) || isMember(v) ||
 		bytes.IndexByte(v, '=') >= 0 || !quoted && !endsClause(t, e) && !endsToken(t, e) {
@@ -520,7 +520,7 @@ func (x *foreignScan) findNames(dst *[]Span) {
 
 // stated masks what a sentence gives as the password whose name in another language is key, and
 // returns where it ends, or 0.
-func (x *assigner) stated(dst *[]Span, key keyRange) int {
+func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
 	t := x.t
 	s, e, quoted := valueAt(t, key.end+1)
 	if v := t[s:e]; hasDigit(v) {
@@ -530,7 +530,7 @@ func (x *assigner) stated(dst *[]Span, key keyRange) int {
 		}
 		return 0
 	}
-	if s, e = x.clause(key, key.end, true, true); e > 0 {
+	if s, e = clause(t, key, key.end, true, true); e > 0 {
 		return x.judge(dst, key, s, e, true)
 	}
 	return 0

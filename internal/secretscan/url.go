@@ -568,7 +568,7 @@ var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-si
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
 func (r *Rules) findPercent(dst []Span, t []byte, e *ends) []Span {
-	var x assigner
+	var x keyReader
 	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
 		p := i
@@ -593,7 +593,7 @@ func (r *Rules) findPercent(dst []Span, t []byte, e *ends) []Span {
 			}
 		case 'a':
 			if key := x.keyBefore(i); key.end > key.start && entityAt(t, i+3) == len("%22") {
-				if n := x.entity(&dst, key, i+3, len("%22")); n > i {
+				if n := entityValue(&dst, &x.subject, key, i+3, len("%22")); n > i {
 					i = n - 1
 				}
 				continue

@@ -19,7 +19,7 @@ import (
 // password, bindpw, secret. Only groups of eight bytes that have a letter of them are searched for
 // those.
 type wordScan struct {
-	assigner
+	keyReader
 	done  int // up to which words are judged
 	looks budget
 
@@ -253,7 +253,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " : ") ||
 		(e == len(t) || t[e] == '}') && (hasSuffix(b, "\", ") || hasSuffix(b, "', ")) {
-		return x.asserted(dst, key, e)
+		return assertedValues(dst, &x.subject, key, e)
 	}
 	p := e
 	quoted := key.start > 0 && isQuote(t[key.start-1])
@@ -1213,7 +1213,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		}
 	}
 	s, end, _ := valueAt(t, p)
-	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as asserted finds it
+	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
 }
 
 // isNoValue reports whether the word that ends at e is a key that no value follows, as nearly all
@@ -1654,13 +1654,13 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 		return x.deserialized(dst, s, e)
 	}
 	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
-		return x.echoedText(dst, s, e, b)
+		return echoedText(dst, &x.subject, s, e, b)
 	}
 	for _, w := range [...]string{" is not valid for ", " is invalid for ", // of ASP.NET
 		" is not a valid ", " is an invalid ", " is not an acceptable ", " is no valid ",
 		" is not an allowed "} {
 		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
-			return x.echoedText(dst, s, e, b-len(w))
+			return echoedText(dst, &x.subject, s, e, b-len(w))
 		}
 	}
 	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
@@ -1670,7 +1670,7 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 			continue
 		}
 		q := b - len(w) - 1
-		if q < 2 || !isQuote(t[q]) && t[q] != ']' || x.nameVerdict(t[s:e]) != Secret {
+		if q < 2 || !isQuote(t[q]) && t[q] != ']' || nameVerdict(x.r.keys, t[s:e]) != Secret {
 			return 0
 		}
 		p, open := q, t[q]
@@ -1697,7 +1697,7 @@ func (x *wordScan) deserialized(dst *[]Span, s, e int) int {
 	t := x.t
 	low := max(0, s-flagWindow)
 	n := lastIndex(t[low:s], intro)
-	if n < 0 || x.nameVerdict(t[s:e]) != Secret {
+	if n < 0 || nameVerdict(x.r.keys, t[s:e]) != Secret {
 		return 0
 	}
 	v := low + n + len(intro)
@@ -1707,9 +1707,9 @@ func (x *wordScan) deserialized(dst *[]Span, s, e int) int {
 
 // echoedText masks the quoted text of a sentence that ends at b and is about the property t[s:e]:
 // 'x' does not match pattern for property 'password', failed for value "x" at path "apiKey".
-func (x *assigner) echoedText(dst *[]Span, s, e, b int) int {
+func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 	t := x.t
-	if x.nameVerdict(t[s:e]) != Secret {
+	if nameVerdict(x.r.keys, t[s:e]) != Secret {
 		return 0
 	}
 	q := b
@@ -1976,7 +1976,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 				switch c := at(t, s); {
 				case c == '$' || c == '?':
 					if n == column && x.hasSigns(p) {
-						return max(x.bound(dst, key, s), end)
+						return max(boundValue(dst, &x.subject, key, s), end)
 					}
 					ve = s
 				case c == ':', !hasDigit(t[s:ve]):
