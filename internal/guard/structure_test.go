@@ -50,7 +50,6 @@ const maxMethodFiles = 2
 var spread = map[string]string{
 	"internal/encode.Line":       "one file for each step of a line",
 	"internal/encode.attrWriter": "one file for each kind of what an attr has",
-	"internal/secretscan.Rules":  "one file for each pass over the text",
 	"internal/freeze.Arena":      "one file for each kind of value",
 	"logplextest.Server":         "one file for each protocol that it speaks",
 	"format.Event":               "one file for each part of the platform",

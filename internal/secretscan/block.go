@@ -110,7 +110,7 @@ type lineScan struct{ subject }
 
 // findLines masks the secrets of lines that are known by their first word: a Dockerfile's ENV,
 // netrc, redis.conf, pgpass.
-func (r *Rules) findLines(dst []Span, t []byte, m mark, e *ends) []Span {
+func findLines(dst []Span, r *Rules, t []byte, m mark, e *ends) []Span {
 	var x lineScan
 	x.r, x.t, x.ends = r, t, e
 	for i := 0; i >= 0 && i < len(t); {

@@ -8,7 +8,7 @@ import "bytes"
 type elementScan struct{ keyReader }
 
 // findElements masks the text of XML elements whose name names a secret: <password>x</password>.
-func (r *Rules) findElements(dst []Span, t []byte, e *ends) []Span {
+func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x elementScan
 	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {

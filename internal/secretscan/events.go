@@ -36,7 +36,7 @@ func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
 
 // findEvents judges the equals signs, colons, quotes and commas of the groups of m. far is that of
 // findMarked.
-func (r *Rules) findEvents(dst []Span, t []byte, m Marks) (found []Span, far bool) {
+func findEvents(dst []Span, r *Rules, t []byte, m Marks) (found []Span, far bool) {
 	var x eventScan
 	x.begin(r, t)
 	x.noAt = m.holds&markAt == 0

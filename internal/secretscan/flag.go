@@ -12,7 +12,7 @@ type flagScan struct{ keyReader }
 
 // findFlags masks the values of command-line flags that are in a word of their own (--password x,
 // -u user:x) or stick to the flag (mysql -px). Flags with '=' are assignments.
-func (r *Rules) findFlags(dst []Span, t []byte, e *ends) []Span {
+func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x flagScan
 	var clients budget
 	x.r, x.t, x.ends = r, t, e

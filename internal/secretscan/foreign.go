@@ -264,7 +264,7 @@ type foreignScan struct{ valueReader }
 
 // findForeign masks the values after separators outside ASCII, and after words of East Asia that
 // need none.
-func (r *Rules) findForeign(dst []Span, t []byte, e *ends) []Span {
+func findForeign(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	const high = 0x8080808080808080
 	var x foreignScan
 	x.r, x.t, x.ends = r, t, e
@@ -426,7 +426,7 @@ func typographic(t []byte, i int) (start, end int) {
 // findEscapedKeys masks the values after keys of JSON that have letters escaped,
 // "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
 // an equals sign that is escaped, password\u003dx.
-func (r *Rules) findEscapedKeys(dst []Span, t []byte, e *ends) []Span {
+func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	const escape = `\u00`
 	var x foreignScan
 	x.r, x.t, x.ends = r, t, e

@@ -270,7 +270,7 @@ func TestRunsAnywhere(t *testing.T) {
 	for _, before := range []string{" ", "!", " !", "\"", "é", ", ", "word "} {
 		for n := range 3 * runLength {
 			text := strings.Repeat("a ", n) + before + token
-			got := r.findRuns(nil, []byte(text))
+			got := findRuns(nil, r, []byte(text))
 			if want := len(text) - len(token); len(got) != 1 || got[0].Start != want {
 				t.Errorf("findRuns(%q) = %v, want a span from %d", text, got, want)
 			}

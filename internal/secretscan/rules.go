@@ -123,7 +123,7 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		var f eventFilter // field by field, which is set in place
 		f.r, f.t, f.noAt = r, text, m.holds&markAt == 0
 		if m.groups = f.groups(0, m); m.groups != 0 {
-			dst, far = r.findEvents(dst, text, m)
+			dst, far = findEvents(dst, r, text, m)
 		}
 	}
 	if m.holds&markWords != 0 {
@@ -188,7 +188,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 // with all passes on all places.
 func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Span {
 	if m&markRun != 0 && len(t) >= runLength {
-		dst = r.findRuns(dst, t)
+		dst = findRuns(dst, r, t)
 	}
 	if m&markSeldom != 0 || at(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
 		dst = r.findSeldom(dst, t, m, e)
@@ -200,7 +200,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 		dst = findPersonal(dst, t)
 	}
 	if m&markDouble != 0 && (m&markBackslash != 0 || !isAlnum(t[0]) && startsJSON(t)) {
-		dst = r.findStrings(dst, t)
+		dst = findStrings(dst, r, t)
 	}
 	if len(dst) == base {
 		return dst
@@ -232,7 +232,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 		dst = findCommands(dst, t, m)
 	}
 	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
-		dst = r.findLines(dst, t, m, e)
+		dst = findLines(dst, r, t, m, e)
 	}
 	return dst
 }
@@ -243,26 +243,26 @@ func (r *Rules) findSigns(dst []Span, t []byte, m mark, e *ends) []Span {
 		dst = findAt(dst, t)
 	}
 	if m&markLess != 0 {
-		dst = r.findElements(dst, t, e)
+		dst = findElements(dst, r, t, e)
 	}
 	if m&markHigh != 0 {
-		dst = r.findForeign(dst, t, e)
+		dst = findForeign(dst, r, t, e)
 	}
 	if m&markTilde != 0 {
 		dst = findTilde(dst, t)
 	}
 	if m&markBackslash != 0 {
-		dst = r.findEscapedKeys(dst, t, e)
+		dst = findEscapedKeys(dst, r, t, e)
 	}
 	if m&markDollar != 0 {
 		dst = findHashes(dst, t)
 	}
 	if m&markPercent != 0 && m&markDigit != 0 {
-		dst = r.findPercent(dst, t, e)
-		dst = r.findEncoded(dst, t)
+		dst = findPercent(dst, r, t, e)
+		dst = findEncoded(dst, r, t)
 	}
 	if m&markFlag != 0 || at(t, 0) == '-' {
-		dst = r.findFlags(dst, t, e)
+		dst = findFlags(dst, r, t, e)
 	}
 	return dst
 }

@@ -11,11 +11,19 @@ import (
 // its value has.
 const runLength = 20
 
+// A runScan judges runs of token bytes.
+type runScan struct {
+	r       *Rules
+	t       []byte
+	objects budget // of encodedObject
+}
+
 // findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It
 // looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
 // positions before are done. Most walks stop at a space.
-func (r *Rules) findRuns(dst []Span, t []byte) []Span {
-	var objects budget
+func findRuns(dst []Span, r *Rules, t []byte) []Span {
+	var x runScan
+	x.r, x.t = r, t
 	for i := runLength - 1; i < len(t); {
 		w := t[i-runLength+1 : i+1 : i+1]
 		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
@@ -37,29 +45,27 @@ func (r *Rules) findRuns(dst []Span, t []byte) []Span {
 			e++
 		}
 		var end int
-		dst, end = r.findToken(dst, t, s, e, &objects)
+		dst, end = x.token(dst, s, e)
 		i = max(end, e) + runLength
 	}
 	return dst
 }
 
-// findToken judges the run of token bytes t[s:e] and returns where the scan goes on. What follows
+// token judges the run of token bytes t[s:e] and returns where the scan goes on. What follows
 // the run is looked at to its end only if the run turns out to start a token: a text may hold many
 // runs that only look so, joined by dots or slashes.
-func (r *Rules) findToken(dst []Span, t []byte, s, e int, objects *budget) ([]Span, int) {
+func (x *runScan) token(dst []Span, s, e int) ([]Span, int) {
 	n := len(dst)
-	window := t[:min(len(t), e+tokenWindow)]
-	dst, end := r.tokenIn(dst, window, t, s, e, objects)
-	if len(window) < len(t) && len(dst) > n && end > e+tokenWindow/2 {
-		return r.tokenIn(dst[:n], t, t, s, e, objects)
+	window := x.t[:min(len(x.t), e+tokenWindow)]
+	dst, end := x.tokenIn(dst, window, s, e)
+	if len(window) < len(x.t) && len(dst) > n && end > e+tokenWindow/2 {
+		return x.tokenIn(dst[:n], x.t, s, e)
 	}
 	return dst, end
 }
 
-// tokenIn is findToken for t, the start of the text whole.
-func (r *Rules) tokenIn(
-	dst []Span, t, whole []byte, s, e int, objects *budget,
-) ([]Span, int) {
+// tokenIn is token for t, the start of the text.
+func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	var before byte
 	if s > 0 {
 		before = t[s-1]
@@ -81,8 +87,8 @@ func (r *Rules) tokenIn(
 		end := extend(t, s, alphabetBase64)
 		return append(dst, Span{s, end, KindToken}), end
 	}
-	if t[s] == 'e' && t[s+1] == 'y' && objects.mayLook(s, longestEncoded) {
-		if end := r.encodedObject(whole, s); end > 0 {
+	if t[s] == 'e' && t[s+1] == 'y' && x.objects.mayLook(s, longestEncoded) {
+		if end := x.encodedObject(s); end > 0 {
 			return append(dst, Span{s, end, KindToken}), end
 		}
 	}
@@ -94,10 +100,10 @@ func (r *Rules) tokenIn(
 	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
-	hex := r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])
+	hex := x.r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])
 	if hex {
 		// Nothing to match.
-	} else if start, end, kind := r.vendors.match(t, s, e); end > 0 {
+	} else if start, end, kind := x.r.vendors.match(t, s, e); end > 0 {
 		if start >= 5 && string(t[start-5:start]) == "xoxe." {
 			start -= 5 // Slack's rotating tokens
 		}
@@ -110,7 +116,7 @@ func (r *Rules) tokenIn(
 		}
 		return dst, end
 	}
-	dst, end := r.findAfter(dst, t, s, e, before)
+	dst, end := x.findAfter(dst, t, s, e, before)
 	if end > 0 {
 		return dst, end
 	}
@@ -161,7 +167,7 @@ func findUUID(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 
 // findAfter judges the run t[s:e] by the byte before it and the text before that. It returns where
 // the scan goes on, 0 if the run is not found to be a secret.
-func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
+func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 	switch before {
 	case '!', '^', '|', ':', '.':
 		if start, end := joinedToken(t, s, e, before); end > 0 {
@@ -170,7 +176,7 @@ func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, 
 	}
 	switch before {
 	case '+':
-		if start, end := r.vendors.base64Token(t, s); end > 0 {
+		if start, end := x.r.vendors.base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '.':
@@ -190,7 +196,7 @@ func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, 
 			return append(dst, Span{s - 12, e, KindToken}), e
 		}
 	case '/':
-		if start, end := r.vendors.base64Token(t, s); end > 0 {
+		if start, end := x.r.vendors.base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 		if start, end := pathToken(t, s, e); end > 0 {
@@ -217,7 +223,7 @@ func (r *Rules) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, 
 		if dst = findScheme(dst, t, s); len(dst) > n {
 			return dst, dst[len(dst)-1].End
 		}
-		if r.announced(t, s, e) || e-s == 40 && at(t, s-2) == ':' &&
+		if x.announced(t, s, e) || e-s == 40 && at(t, s-2) == ':' &&
 			bridgeBefore(t, s) && allHex(t[s:e]) {
 			return append(dst, Span{s, e, KindToken}), e
 		}
@@ -295,9 +301,9 @@ func allHex(b []byte) bool {
 
 // announced reports whether the run t[s:e] looks random and the words before it announce a secret:
 // token Zx9… The head of a JSON web token, which is judged by its dots, is none.
-func (r *Rules) announced(t []byte, s, e int) bool {
+func (x *runScan) announced(t []byte, s, e int) bool {
 	w := s - 1
-	if w < 3 || hasPrefix(t[s:], "eyJ") || !r.endings.has(t, w) || at(t, e) == '(' ||
+	if w < 3 || hasPrefix(t[s:], "eyJ") || !x.r.endings.has(t, w) || at(t, e) == '(' ||
 		at(t, e) == '.' && isAlnum(at(t, e+1)) {
 		return false
 	}
@@ -317,7 +323,7 @@ func (r *Rules) announced(t []byte, s, e int) bool {
 	if e-s == 40 && upperCase(t[s:e]) && hasSuffix(t[:w], "key") {
 		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
 	}
-	return r.keys.Verdict(t[q:w]) == Secret &&
+	return x.r.keys.Verdict(t[q:w]) == Secret &&
 		(Random(t[s:e]) ||
 			e-s == 66 && isPointer(t[s:e]) && hasSuffixFold(t[:w], "private key") ||
 			e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
@@ -461,7 +467,8 @@ const longestEncoded = 8192
 
 // encodedObject returns the end of the base64 at s if that is a JSON object that holds a secret;
 // else 0.
-func (r *Rules) encodedObject(t []byte, s int) int {
+func (x *runScan) encodedObject(s int) int {
+	t := x.t
 	end := extend(t[:min(len(t), s+longestEncoded)], s, alphabetBase64)
 	if at(t, end) == '.' || end-s < 2*runLength {
 		return 0 // a JSON web token, which has dots
@@ -469,7 +476,7 @@ func (r *Rules) encodedObject(t []byte, s int) int {
 	m := settlers.Get().(*settler)
 	b := appendDecoded(m.text[:0], t[s:end])
 	m.text = b
-	m.found = r.findOnce(m.found[:0], b)
+	m.found = x.r.findOnce(m.found[:0], b)
 	found := len(m.found) > 0
 	settlers.Put(m)
 	if !found {

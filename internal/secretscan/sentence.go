@@ -10,17 +10,17 @@ import (
 // Sentences that name a secret and say some words later what it is: the pw for that box is still x,
 // Passwort für Benutzer bob ist x; or name it after a word that says which one it is: bad token x.
 
-// otherwise is what is left for a name that ends at e when nothing right after it is its value.
-func (x *wordScan) otherwise(dst *[]Span, key keyRange, e int) int {
-	if n := x.generated(dst, key, e); n > 0 {
+// saidOtherwise is what is left for a name that ends at e when nothing right after it is its value.
+func saidOtherwise(dst *[]Span, x *subject, key keyRange, e int) int {
+	if n := generatedPassword(dst, x, key, e); n > 0 {
 		return n
 	}
-	return x.told(dst, key, e)
+	return toldValue(dst, x, key, e)
 }
 
-// told masks what a sentence gives as the secret whose name ends at e, and returns where it ends,
-// or 0.
-func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
+// toldValue masks what a sentence gives as the secret whose name ends at e, and returns where it
+// ends, or 0.
+func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	if at(t, e) != ' ' || len(t)-e < len(" x1") {
 		return 0
@@ -29,7 +29,7 @@ func (x *wordScan) told(dst *[]Span, key keyRange, e int) int {
 	password := saysPassword(name)
 	foreign := password && !isPasswordName(name)
 	if password {
-		if n := x.bothValues(dst, key, e); n > 0 {
+		if n := bothValues(dst, x, key, e); n > 0 {
 			return n
 		}
 		if n := rootPassword(dst, t, e); n > 0 {
@@ -277,7 +277,7 @@ func endsToken(t []byte, e int) bool {
 
 // bothValues masks the two passwords of a change: changed password from x to y, password of bob
 // changed from x to y.
-func (x *wordScan) bothValues(dst *[]Span, key keyRange, e int) int {
+func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {

@@ -14,7 +14,7 @@ const longestString = 4096
 // looks at it by itself, without its escapes: a rule that knows where a line starts, or what a
 // quote encloses, finds the same in "msg":"PASS x" and in PASS x. Texts without a space have no
 // such rule unless they have escapes. Keys are no texts.
-func (r *Rules) findStrings(dst []Span, t []byte) []Span {
+func findStrings(dst []Span, r *Rules, t []byte) []Span {
 	const least = 8
 	if !startsJSON(t) && bytes.IndexByte(t, '\\') < 0 {
 		return dst
@@ -31,7 +31,7 @@ func (r *Rules) findStrings(dst []Span, t []byte) []Span {
 			continue
 		}
 		if bytes.IndexByte(v, '\\') >= 0 {
-			dst = r.findEscaped(dst, v, s)
+			dst = findEscaped(dst, r, v, s)
 			continue
 		}
 		n := len(dst)
@@ -53,7 +53,7 @@ func shift(spans []Span, by int) {
 }
 
 // findEscaped is Find for the text of the JSON string v, which is at the offset at.
-func (r *Rules) findEscaped(dst []Span, v []byte, at int) []Span {
+func findEscaped(dst []Span, r *Rules, v []byte, at int) []Span {
 	var buf [longestString]byte
 	text := unescapeJSON(&buf, v)
 	n := len(dst)
@@ -149,7 +149,7 @@ func simpleEscape(c byte) byte {
 
 // findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
 // it by itself: note=login+with+password%3Dhunter2.
-func (r *Rules) findEncoded(dst []Span, t []byte) []Span {
+func findEncoded(dst []Span, r *Rules, t []byte) []Span {
 	const least = 8
 	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
 		if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
@@ -164,7 +164,7 @@ func (r *Rules) findEncoded(dst []Span, t []byte) []Span {
 			e++
 		}
 		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
-			dst = r.findDecoded(dst, t[s:e], s)
+			dst = findDecoded(dst, r, t[s:e], s)
 		}
 		i = e - 1
 	}
@@ -177,7 +177,7 @@ func isEncoded(c byte) bool {
 }
 
 // findDecoded is Find for the text of the value v of a form, which is at the offset at.
-func (r *Rules) findDecoded(dst []Span, v []byte, at int) []Span {
+func findDecoded(dst []Span, r *Rules, v []byte, at int) []Span {
 	var buf [longestString]byte
 	n := 0
 	for i := 0; i < len(v); n++ {

@@ -567,7 +567,7 @@ var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-si
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
-func (r *Rules) findPercent(dst []Span, t []byte, e *ends) []Span {
+func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x keyReader
 	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {

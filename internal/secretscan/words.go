@@ -204,7 +204,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		if c == '(' {
 			return x.wrapped(dst, e)
 		}
-		return x.echo(dst, e)
+		return echoAtColon(dst, &x.subject, e)
 	}
 	if hasSuffixFold(t[:e], "passkey") {
 		return passkey(dst, t, e)
@@ -280,10 +280,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		s := e + len("\n[1] \"")
 		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
 	}
-	if n := x.column(dst, key, e); n > 0 {
+	if n := columnValues(dst, &x.subject, key, e); n > 0 {
 		return n
 	}
-	if n := x.below(key, e); n > 0 {
+	if n := lineBelow(t, key, e); n > 0 {
 		s, end, _ := valueAt(t, n)
 		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n' || t[end] == '}') {
 			return x.judge(dst, key, s, end, true)
@@ -310,7 +310,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return 0 // the end of an element, the next type of a generic one
 	}
 	if n := skipBreaks(t, p); symbol == 0 && n > p && isHard(name) {
-		return x.alone(dst, key, n)
+		return wholeLine(dst, &x.subject, key, n)
 	}
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
 		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "set to ") &&
@@ -324,7 +324,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		n := forWhom(t, p)
 		var ok bool
 		if p, words, ok = said(t, n); !ok {
-			return x.otherwise(dst, key, e)
+			return saidOtherwise(dst, &x.subject, key, e)
 		}
 		if n > from+1 {
 			words++
@@ -332,7 +332,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	p = skipTags(t, p)
 	if words == 0 && symbol == 0 {
-		if n := x.instead(dst, key, p); n > 0 {
+		if n := gotInstead(dst, &x.subject, key, p); n > 0 {
 			return n
 		}
 		if n := enteredLen(t[p:]); n > 0 && at(t, p+n) == '(' && isHard(name) { // you entered (x)
@@ -340,7 +340,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 				return x.judge(dst, key, s, end, true)
 			}
 		}
-		if n := x.compared(dst, key, p); n > 0 {
+		if n := comparedValues(dst, &x.subject, key, p); n > 0 {
 			return n
 		}
 		if n := kindOfSecret(t, p); n > p {
@@ -384,17 +384,18 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
-		return x.otherwise(dst, key, e)
+		return saidOtherwise(dst, &x.subject, key, e)
 	case at(t, end) == ':' && !wraps(t, end) || at(t, end) == '=' || at(t, end) == '(':
-		return x.otherwise(dst, key, e) // another key
+		return saidOtherwise(dst, &x.subject, key, e) // another key
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
-		return x.otherwise(dst, key, e) // the head of a token that was found by its form
+		// the head of a token that was found by its form
+		return saidOtherwise(dst, &x.subject, key, e)
 	case symbol == 0 && words == 0 && string(name) == "secret" && isObjectName(v):
 		return 0 // mounting secret app-tls-7f9k2
 	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
 		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
 		!judgedWords.has(wordAfter(t, end)):
-		return x.otherwise(dst, key, e) // pass depth24flags to the driver
+		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
@@ -421,13 +422,13 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		isStated(t, key, s, end):
 	default:
 		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
-			if n := x.change(dst, key, end, 0); n > 0 {
+			if n := changedValue(dst, &x.subject, key, end, 0); n > 0 {
 				return max(n, x.judge(dst, key, s, end, true))
 			}
 		}
-		return x.otherwise(dst, key, e)
+		return saidOtherwise(dst, &x.subject, key, e)
 	}
-	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+	return changedValue(dst, &x.subject, key, end, x.judge(dst, key, s, end, true))
 }
 
 // isObjectName reports whether v is the name of an object of Kubernetes that ends in a random
@@ -532,8 +533,9 @@ func dividesKey(t []byte, key keyRange, symbol byte) bool {
 	return true
 }
 
-// alone masks what is all of the line at p, which is after the key's, if it looks like a password.
-func (x *wordScan) alone(dst *[]Span, key keyRange, p int) int {
+// wholeLine masks what is all of the line at p, which is after the key's, if it looks like a
+// password.
+func wholeLine(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
 		p++
@@ -553,9 +555,9 @@ func (x *wordScan) alone(dst *[]Span, key keyRange, p int) int {
 	return x.judge(dst, key, s, e, true)
 }
 
-// column masks the values below the name that ends at e, if its line is nothing but the names of
-// columns: user,password and in the next line bob,x; also as tables of psql and MySQL.
-func (x *wordScan) column(dst *[]Span, key keyRange, e int) int {
+// columnValues masks the values below the name that ends at e, if its line is nothing but the names
+// of columns: user,password and in the next line bob,x; also as tables of psql and MySQL.
+func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	const most = 8 // rows
 	t := x.t
 	end := next(t[:min(len(t), e+maxPlain)], e, '\n')
@@ -630,10 +632,9 @@ func countByte(b []byte, c byte) (n int) {
 	return n
 }
 
-// below returns where the line starts that follows a key that is all of its own line and ends at e,
-// or 0.
-func (x *wordScan) below(key keyRange, e int) int {
-	t := x.t
+// lineBelow returns where the line starts that follows a key that is all of its own line and ends
+// at e, or 0.
+func lineBelow(t []byte, key keyRange, e int) int {
 	if at(t, e) == '\r' {
 		e++
 	}
@@ -944,9 +945,9 @@ var codeUses = newWordSet("sign", "sign-in", "signin", "log", "login", "verify",
 	"complete", "authenticate", "access", "finish", "reset", "activate", "unlock", "pair",
 	"register", "authorize", "validate", "approve")
 
-// instead masks the quoted text that a validator got for the field before p: expected int but got
-// 'x'.
-func (x *wordScan) instead(dst *[]Span, key keyRange, p int) int {
+// gotInstead masks the quoted text that a validator got for the field before p: expected int but
+// got 'x'.
+func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must be ") &&
 		!hasPrefix(t[p:], "should be ") {
@@ -965,13 +966,13 @@ func (x *wordScan) instead(dst *[]Span, key keyRange, p int) int {
 	return 0
 }
 
-// compared masks the two values after words about a password that is not the expected one at p:
-// password mismatch: expected x, got y.
-func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
+// comparedValues masks the two values after words about a password that is not the expected one at
+// p: password mismatch: expected x, got y.
+func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	head := t[p:min(len(t), p+maxGap)]
 	if hasPrefix(head, "expected:<") {
-		return x.asserts(dst, key, p+len("expected:<"))
+		return assertedPair(dst, x, key, p+len("expected:<"))
 	}
 	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
 		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
@@ -1014,9 +1015,9 @@ func (x *wordScan) compared(dst *[]Span, key keyRange, p int) int {
 	return 0
 }
 
-// asserts masks both values of an assertion of JUnit's, of which the first starts at s:
+// assertedPair masks both values of an assertion of JUnit's, of which the first starts at s:
 // expected:<x> but was:<y>.
-func (x *wordScan) asserts(dst *[]Span, key keyRange, s int) int {
+func assertedPair(dst *[]Span, x *subject, key keyRange, s int) int {
 	t := x.t
 	end := 0
 	for range 2 {
@@ -1045,10 +1046,10 @@ func slashed(v []byte) int {
 	return n + 1
 }
 
-// change masks the second of two values that a sentence compares, where the first ends at e:
+// changedValue masks the second of two values that a sentence compares, where the first ends at e:
 // changed from x to y, expected x but got y. It returns where the last masked one ends, done if it
 // is the first.
-func (x *wordScan) change(dst *[]Span, key keyRange, e, done int) int {
+func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	t := x.t
 	for e < len(t) && isQuote(t[e]) {
 		e++
@@ -1546,9 +1547,9 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
 	"random", "created", "issued", "default", "new ", "(reset with", "use this ", "with value"}
 
-// generated masks what follows a colon some words after the password: A temporary password is
-// generated for root@localhost: x.
-func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
+// generatedPassword masks what follows a colon some words after the password: A temporary password
+// is generated for root@localhost: x.
+func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 	const longest, leastGenerated = 96, 12
 	t := x.t
 	word := hasSuffixFold(t[:e], "password") || hasSuffixFold(t[:e], "passphrase") ||
@@ -1611,7 +1612,7 @@ func (x *wordScan) generated(dst *[]Span, key keyRange, e int) int {
 			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
 		return 0
 	}
-	return x.change(dst, key, end, x.judge(dst, key, s, end, true))
+	return changedValue(dst, x, key, end, x.judge(dst, key, s, end, true))
 }
 
 // wrapped masks what looks like a password in the parentheses after a type with a secret's name
@@ -1633,34 +1634,35 @@ func (x *wordScan) wrapped(dst *[]Span, e int) int {
 	return 0
 }
 
-// echo masks the quoted text before the word that ends at e, where that is the field or flag whose
-// value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x' for
-// key 'users.api_token'.
-func (x *wordScan) echo(dst *[]Span, e int) int {
+// echoAtColon masks the quoted text before the word that ends at e, where that is the field or flag
+// whose value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x'
+// for key 'users.api_token'.
+func echoAtColon(dst *[]Span, x *subject, e int) int {
 	t := x.t
 	if at(t, e) != ':' {
 		return 0
 	}
-	return x.echoBefore(dst, extendBack(t, e), e)
+	return echoBefore(dst, x, extendBack(t, e), e)
 }
 
-func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
+// echoBefore is echoAtColon for the name t[s:e], whatever follows it.
+func echoBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := s
 	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
 		b--
 	}
 	if at(t, b-1) == '[' && hasPrefix(t[e:], "\"]") { // Jackson's chain of references
-		return x.deserialized(dst, s, e)
+		return deserializedText(dst, x, s, e)
 	}
 	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
-		return echoedText(dst, &x.subject, s, e, b)
+		return echoedText(dst, x, s, e, b)
 	}
 	for _, w := range [...]string{" is not valid for ", " is invalid for ", // of ASP.NET
 		" is not a valid ", " is an invalid ", " is not an acceptable ", " is no valid ",
 		" is not an allowed "} {
 		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
-			return echoedText(dst, &x.subject, s, e, b-len(w))
+			return echoedText(dst, x, s, e, b-len(w))
 		}
 	}
 	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
@@ -1690,9 +1692,9 @@ func (x *wordScan) echoBefore(dst *[]Span, s, e int) int {
 	return 0
 }
 
-// deserialized masks the text that Jackson could not convert for the member t[s:e]: Cannot
+// deserializedText masks the text that Jackson could not convert for the member t[s:e]: Cannot
 // deserialize value of type `int` from String "x": … through reference chain: Login["password"].
-func (x *wordScan) deserialized(dst *[]Span, s, e int) int {
+func deserializedText(dst *[]Span, x *subject, s, e int) int {
 	const intro = "from String \""
 	t := x.t
 	low := max(0, s-flagWindow)
@@ -1744,7 +1746,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	}
 	if b := t[:key.start]; hasSuffix(b, " for field ") || hasSuffix(b, " for parameter ") ||
 		hasSuffix(b, " for property ") || hasSuffix(b, " for attribute ") {
-		if n := x.echoBefore(dst, key.start, e); n > 0 {
+		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
 			return n
 		}
 	}
@@ -1761,7 +1763,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	}
 	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
 		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
-		if n := x.echoBefore(dst, key.start, e); n > 0 {
+		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
 			return n
 		}
 	}
@@ -1783,7 +1785,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return 0
 	case hasPrefixFold(t[e:], " from '") && hasSuffixFold(t[:key.start], "set "):
-		return x.replaced(dst, key, e)
+		return replacedPasswords(dst, &x.subject, key, e)
 	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
 		// SET PASSWORD FOR 'bob'@'%' = 'x'
 		i := next(t[:min(len(t), e+maxKey)], e, '=')
@@ -1798,7 +1800,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("),
 		isQuote(at(t, e)) && (hasPrefixFold(t[e+1:], " in (") ||
 			hasPrefixFold(t[e+1:], " not in (")):
-		return x.listed(dst, key, e+1+bytes.IndexByte(t[e:], '('))
+		return listedTexts(dst, &x.subject, key, e+1+bytes.IndexByte(t[e:], '('))
 	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
 		s := e + 1 + bytes.IndexByte(t[e:], '\'')
 		end := x.ends.closeQuote(t, s, 0, '\'')
@@ -1817,7 +1819,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 		}
 		return x.judge(dst, key, s, end, true)
 	case hasPrefix(t[e:], ").to"):
-		if n := x.matched(dst, key, e); n > 0 {
+		if n := matchedText(dst, &x.subject, key, e); n > 0 {
 			return n
 		}
 	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
@@ -1826,8 +1828,9 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	return 0
 }
 
-// replaced masks both passwords of Neo4j's SET PASSWORD FROM 'x' TO 'y', where the word ends at e.
-func (x *wordScan) replaced(dst *[]Span, key keyRange, e int) int {
+// replacedPasswords masks both passwords of Neo4j's SET PASSWORD FROM 'x' TO 'y', where the word
+// ends at e.
+func replacedPasswords(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	s, end, _ := valueAt(t, e+len(" from "))
 	if !hasPrefixFold(t[end:], "' to '") {
@@ -1838,9 +1841,9 @@ func (x *wordScan) replaced(dst *[]Span, key keyRange, e int) int {
 	return x.judge(dst, key, s, end, true)
 }
 
-// matched masks the text in quotes that a test compares the key before e with:
+// matchedText masks the text in quotes that a test compares the key before e with:
 // expect(user.password).toBe("x").
-func (x *wordScan) matched(dst *[]Span, key keyRange, e int) int {
+func matchedText(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	p := e
 	if hasPrefix(t[e:], ").toString(") || hasPrefix(t[e:], ").toFixed(") {
@@ -1902,8 +1905,8 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 	return e
 }
 
-// listed masks the texts of SQL's list that starts at p: token IN ('x', 'y').
-func (x *wordScan) listed(dst *[]Span, key keyRange, p int) int {
+// listedTexts masks the texts of SQL's list that starts at p: token IN ('x', 'y').
+func listedTexts(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	end := 0
 	for {
