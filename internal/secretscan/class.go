@@ -61,50 +61,6 @@ func isLetter(c byte) bool {
 // isQuote reports whether c opens and closes quoted text in one of the notations found in logs.
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 
-// equalFold reports whether b is word, which must be in lower case ASCII.
-func equalFold(b []byte, word string) bool {
-	if len(b) != len(word) {
-		return false
-	}
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			c |= 0x20
-		}
-		if c != word[i] {
-			return false
-		}
-	}
-	return true
-}
-
-// hasSuffixFold reports whether b ends in word, which must be in lower case ASCII.
-func hasSuffixFold(b []byte, word string) bool {
-	return len(b) >= len(word) && equalFold(b[len(b)-len(word):], word)
-}
-
-// hasPrefixFold reports whether b begins with word, which must be in lower case ASCII.
-func hasPrefixFold(b []byte, word string) bool {
-	return len(b) >= len(word) && equalFold(b[:len(word)], word)
-}
-
-// hasPrefix is bytes.HasPrefix for a constant.
-func hasPrefix(b []byte, word string) bool {
-	return len(b) >= len(word) && string(b[:len(word)]) == word
-}
-
-// hasSuffix is bytes.HasSuffix for a constant.
-func hasSuffix(b []byte, word string) bool {
-	return len(b) >= len(word) && string(b[len(b)-len(word):]) == word
-}
-
-// at returns the byte at i, or 0 outside the text.
-func at[T string | []byte](t T, i int) byte {
-	if uint(i) < uint(len(t)) {
-		return t[i]
-	}
-	return 0
-}
-
 // A wordSet is a set of lower-case words, looked up without an allocation.
 type wordSet struct {
 	words map[string]struct{}

@@ -321,13 +321,3 @@ func entersFirst(t []byte, e int) bool {
 func namesPair(name []byte) bool {
 	return pairNames.has(name) || hasSuffixFold(name, "name") || hasSuffixFold(name, "key")
 }
-
-// extendBack returns the start of the key bytes that end at e, at most a key's length before it.
-func extendBack(t []byte, e int) int {
-	b := t[max(0, e-maxKey):e]
-	n := len(b)
-	for n > 0 && isKey(b[n-1]) {
-		n--
-	}
-	return e - len(b) + n
-}

@@ -5,122 +5,38 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
-	"unicode"
-	"unicode/utf8"
 )
 
-// isInvisible reports whether r has no width: marks of direction, joiners, soft hyphens, byte order
-// marks.
-func isInvisible(r rune) bool {
-	switch {
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
-		r == 0xfeff, r == 0xad, r == 0x61c, r == 0x180e, r >= 0xfe00 && r <= 0xfe0f:
-		return true
-	}
-	return false
-}
+// A foreignScan judges values after separators outside of ASCII, such as arrows and bars.
+type foreignScan struct{ valueReader }
 
-// trimInvisible returns the end of t[:e] without characters of no width.
-func trimInvisible(t []byte, e int) int {
-	for s := e; e > 0 && s-e < maxGap && t[e-1] >= utf8.RuneSelf; {
-		r, n := utf8.DecodeLastRune(t[:e])
-		if !isInvisible(r) {
-			break
-		}
-		e -= n
-	}
-	return e
-}
-
-// letterBefore returns the length of the letter outside ASCII that ends at e, or 0.
-func letterBefore(t []byte, e int) int {
-	r, n := utf8.DecodeLastRune(t[:e])
-	if r == utf8.RuneError || isInvisible(r) ||
-		!unicode.IsLetter(r) && !unicode.IsMark(r) && r != fullWidthLine {
-		return 0
-	}
-	return n
-}
-
-// blankLen returns the length of what shows nothing at i: spaces, a colour sequence, raw or
-// escaped, a character of no width.
-func blankLen(t []byte, i int) int {
-	switch c := at(t, i); {
-	case c == ' ' || c == '\t':
-		return 1
-	case c == 0x1b || c == '\\' || c == '#' || c == '^':
-		return colourLen(t, i)
-	case c == '[':
-		if n := colourEnd(t, i); n > i+len("[m") {
-			return n - i // its escape was lost on the way
-		}
-	case c >= 0xc2:
-		if r, n := utf8.DecodeRune(t[i:]); isInvisible(r) || r == 0xa0 || r == 0x3000 {
-			return n
-		}
-	}
-	return 0
-}
-
-// escapes are the spellings of the byte that starts a colour sequence.
-var escapes = [...]string{"\x1b", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`,
-	"#033", "^[", "\u241b"} // as syslog, cat -v and editors show it
-
-// colourLen returns the length of the colour sequence at i, raw or escaped to any depth, or 0: ESC
-// [ 0 m.
-func colourLen(t []byte, i int) int {
-	p := i
-	for at(t, p) == '\\' && at(t, p+1) == '\\' && p-i < maxEscapes {
-		p++
-	}
-	for _, w := range escapes {
-		if hasPrefix(t[p:], w) && at(t, p+len(w)) == '[' {
-			return max(colourEnd(t, p+len(w))-i, 0)
-		}
-	}
-	return 0
-}
-
-// colourEnd returns the end of the colour sequence whose bracket is at i, or 0.
-func colourEnd(t []byte, i int) int {
-	const longest = 16
-	for e := i + 1; e < len(t) && e-i < longest; e++ {
-		if t[e] == 'm' || t[e] == 'K' {
-			return e + 1
-		}
-		if !isDigit(t[e]) && t[e] != ';' {
-			break
-		}
-	}
-	return 0
-}
-
-// colourBefore returns the start of the colour sequence that ends at e, or e.
-func colourBefore(t []byte, e int) int {
-	if at(t, e-1) != 'm' {
-		return e
-	}
-	b := e - 1
-	for b > 0 && e-b < 16 && (isDigit(t[b-1]) || t[b-1] == ';') {
-		b--
-	}
-	if at(t, b-1) != '[' {
-		return e
-	}
-	b--
-	for _, w := range escapes {
-		if hasSuffix(t[:b], w) {
-			b -= len(w)
-			for b > 0 && t[b-1] == '\\' {
-				b--
+// findForeign masks the values after separators outside ASCII, and after words of East Asia that
+// need none.
+func findForeign(dst []Span, r *Rules, t []byte, e *ends) []Span {
+	const high = 0x8080808080808080
+	var x foreignScan
+	x.r, x.t, x.ends = r, t, e
+	x.findNames(&dst)
+	done := 0
+	for base := 0; base < len(t); base += groupLength {
+		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
+			i := base + bits.TrailingZeros64(hits)/8
+			if i < done {
+				continue
 			}
-			return b
+			switch t[i] {
+			case 0xc3, 0xc4, 0xc5, 0xd0, 0xd1:
+				done = x.foreignWord(&dst, i)
+			case 0xc2, 0xe2, 0xef:
+				if i > 0 {
+					done = x.separated(&dst, i)
+				}
+			case 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xeb, 0xec, 0xed:
+				done = afterAnnouncer(&dst, t, i)
+			}
 		}
 	}
-	if e-b > len("[m") && b > 0 && isKey(t[b-1]) {
-		return b // its escape was lost on the way
-	}
-	return e
+	return dst
 }
 
 // foreignSeparator returns the length of the separator outside ASCII at i, 0 if there is none, and
@@ -259,38 +175,6 @@ func opensQuote(b []byte) bool {
 	return hasSuffix(b, "「") || hasSuffix(b, "“") || hasSuffix(b, "【")
 }
 
-// A foreignScan judges values after separators outside of ASCII, such as arrows and bars.
-type foreignScan struct{ valueReader }
-
-// findForeign masks the values after separators outside ASCII, and after words of East Asia that
-// need none.
-func findForeign(dst []Span, r *Rules, t []byte, e *ends) []Span {
-	const high = 0x8080808080808080
-	var x foreignScan
-	x.r, x.t, x.ends = r, t, e
-	x.findNames(&dst)
-	done := 0
-	for base := 0; base < len(t); base += groupLength {
-		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
-			i := base + bits.TrailingZeros64(hits)/8
-			if i < done {
-				continue
-			}
-			switch t[i] {
-			case 0xc3, 0xc4, 0xc5, 0xd0, 0xd1:
-				done = x.foreignWord(&dst, i)
-			case 0xc2, 0xe2, 0xef:
-				if i > 0 {
-					done = x.separated(&dst, i)
-				}
-			case 0xe3, 0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9, 0xeb, 0xec, 0xed:
-				done = afterAnnouncer(&dst, t, i)
-			}
-		}
-	}
-	return dst
-}
-
 // foreignWord judges the word that has a letter outside ASCII at i: the name of a secret,
 // contraseña es x, or a word after one that announces its value, senha é x. It returns where the
 // scan goes on.
@@ -380,29 +264,6 @@ func saidValue(dst *[]Span, t, name []byte, p int) int {
 	return 0
 }
 
-// withoutInvisible returns a key that has characters of no width inside, written to buf without
-// them, and where it starts; the part of it after the last such character is t[s:e].
-func withoutInvisible(buf *[maxKey]byte, t []byte, s, e int) (name []byte, start int) {
-	n := len(buf) - copy(buf[len(buf)-min(e-s, len(buf)):], t[max(s, e-len(buf)):e])
-	for {
-		b := trimInvisible(t, s)
-		if b == s {
-			break
-		}
-		p := b
-		for p > 0 && n > 0 && isKey(t[p-1]) {
-			p--
-			n--
-			buf[n] = t[p]
-		}
-		if p == b {
-			break
-		}
-		s = p
-	}
-	return bytes.TrimLeft(buf[n:], "."), s
-}
-
 // typographicQuotes are quotes outside ASCII, opening and closing.
 var typographicQuotes = [...][2]string{
 	{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"},
@@ -423,86 +284,67 @@ func typographic(t []byte, i int) (start, end int) {
 	return 0, 0
 }
 
-// findEscapedKeys masks the values after keys of JSON that have letters escaped,
-// "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
-// an equals sign that is escaped, password\u003dx.
-func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
-	const escape = `\u00`
-	var x foreignScan
-	x.r, x.t, x.ends = r, t, e
-	for i := 0; ; {
-		n := bytes.Index(t[i:], []byte(escape))
-		if n < 0 {
-			return dst
-		}
-		i += n + len(escape)
-		if hasPrefixFold(t[i:], "3d") {
-			b := i - len(escape)
-			for b > 0 && t[b-1] == '\\' {
-				b--
-			}
-			if key := x.keyBefore(b); key.end > key.start && key.verdict == Secret {
-				i = max(i, x.value(&dst, key, i+len("3d"), '=', false))
-			}
-			continue
-		}
-		if c := at(t, i); c < '4' || c > '7' || !isHex(at(t, i+1)) {
-			continue
-		}
-		low := max(0, i-maxKey)
-		s := bytes.LastIndexByte(t[low:i], '"')
-		e := next(t[:min(len(t), i+maxKey)], i, '"')
-		if s += low + 1; s == low || e < 0 || e-s > maxKey {
-			continue
-		}
-		quote, esc := e, 0
-		for e > i && t[e-1] == '\\' {
-			e--
-			esc++
-		}
-		var buf [maxKey]byte
-		if r.keys.Verdict(unescaped(&buf, t[s:e])) != Secret || !separates(t, quote+1) {
-			continue
-		}
-		sep := quote + 1 + bytes.IndexByte(t[quote+1:], ':')
-		if sep == quote {
-			continue
-		}
-		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret},
-			sep+1, ':', false); n > i {
-			i = n
-		}
-	}
-}
-
-// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they
-// are, written to buf.
-func unescaped(buf *[maxKey]byte, v []byte) []byte {
-	n := 0
-	for i := 0; i < len(v); i++ {
-		c := v[i]
-		if c == '\\' {
-			for at(v, i+1) == '\\' {
-				i++
-			}
-			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) &&
-				allHex(v[i+4:i+longestEscape]) {
-				c = hexValue(v[i+4])<<4 | hexValue(v[i+5])
-				i += longestEscape - 1
-			}
-		}
-		buf[n] = c
-		n++
-	}
-	return buf[:n]
-}
-
-func hexValue(c byte) byte {
-	if isDigit(c) {
-		return c - '0'
-	}
-	return c | 0x20 - 'a' + 10
-}
-
 // fullWidthLine is the underscore as wide as a letter of East Asia.
 const fullWidthLine = 0xff3f
+
+// A foreignName is a word in ASCII for a password or a code. It is looked for in texts that have
+// letters outside of it.
+type foreignName struct {
+	word string
+	code bool
+}
+
+var foreignNames = [...]foreignName{{"senha ", false}, {"Senha ", false}, {"kod ", true},
+	{"Kod ", true}, {"codice ", true}, {"Codice ", true}, {"clave ", false}}
+
+// findNames judges the words of foreignNames.
+func (x *foreignScan) findNames(dst *[]Span) {
+	t := x.t
+	if !hasHigh(t) {
+		return
+	}
+	for _, f := range foreignNames {
+		for i := 0; ; {
+			n := bytes.Index(t[i:], []byte(f.word))
+			if n < 0 {
+				break
+			}
+			s := i + n
+			i = s + len(f.word)
+			if isAlnum(at(t, s-1)) {
+				continue
+			}
+			if f.word == "clave " && !hasPrefix(t[i:], "es ") && !hasPrefix(t[i:], "era ") {
+				continue // clave primaria
+			}
+			if f.code {
+				if n := codePhrase(t, i-1); n > 0 {
+					codeAt(dst, t, n)
+				}
+			} else {
+				x.stated(dst, keyRange{start: s, end: i - 1, verdict: Secret})
+			}
+		}
+	}
+}
+
+// stated masks what a sentence gives as the password whose name in another language is key, and
+// returns where it ends, or 0.
+func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
+	t := x.t
+	s, e, quoted := valueAt(t, key.end+1)
+	if v := t[s:e]; hasDigit(v) {
+		if !quoted && strongPassword(v) && !namedDigits(v) && !isDump(v) && endsToken(t, e) &&
+			bytes.IndexByte(v, '=') < 0 && (looksPassword(v) || !isLower(v[0])) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
+	if s, e = clause(t, key, key.end, true, true); e > 0 {
+		return x.judge(dst, key, s, e, true)
+	}
+	return 0
+}
+
+// foreignCodes are words for a code outside ASCII.
+var foreignCodes = newWordSet("código", "Código", "kód", "код", "Код", "кода", "КОД", "пин", "ПИН")

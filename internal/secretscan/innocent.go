@@ -353,15 +353,6 @@ func isAlphabetic(v []byte) bool {
 	return true
 }
 
-func hasDigit(v []byte) bool {
-	for _, c := range v {
-		if isDigit(c) {
-			return true
-		}
-	}
-	return false
-}
-
 // errorHeads are names with digits that head the texts of errors, x509: certificate has expired;
 // others have none.
 var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1",

@@ -162,14 +162,6 @@ func (x *subject) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
 	x.judge(dst, key, s, e, quoted)
 }
 
-// extendKey returns the end of the key bytes from i on.
-func extendKey(t []byte, i int) int {
-	for e := min(len(t), i+2*maxKey); i < e && isKey(t[i]); {
-		i++
-	}
-	return i
-}
-
 // separates reports whether a separator of a key and its value is at i, perhaps after spaces.
 func separates(t []byte, i int) bool {
 	for s := i; i < len(t) && i-s < maxGap && isSpace(t[i]); {

@@ -426,31 +426,6 @@ func skipNested(t []byte, p int) int {
 	return p
 }
 
-// assertedValues masks what a failed assertion of Python compares if the comment at its end, whose
-// word is the key, names a secret: assert 'x' == 'y' # password.
-func assertedValues(dst *[]Span, x *subject, key keyRange, e int) int {
-	t := x.t
-	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
-	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "assert_equal "),
-		lastIndex(t[s:key.start], "AssertionError: "))
-	if n < 0 {
-		return 0
-	}
-	s += n
-	for p := s; p < key.start; p++ {
-		qs, n, q := openQuote(t[:key.start], p)
-		if q == 0 {
-			continue
-		}
-		p = closeQuote(t[:key.start], qs, n, q)
-		if strongPassword(t[qs:p]) {
-			x.judge(dst, key, qs, p, true)
-		}
-		p += n
-	}
-	return e
-}
-
 // serializedValue masks the string after the one whose colon is at i if that names a secret, as
 // PHP's serialize writes both: s:8:"password";s:7:"hunter2";.
 func serializedValue(dst *[]Span, x *keyReader, i int) int {

@@ -295,23 +295,3 @@ func startsInPlaceholder(t []byte, i int) bool {
 	open := lastIndex(t[b:i], placeholderOpen)
 	return open >= 0 && b+open+placeholderLen(t[b+open:]) > i
 }
-
-// next returns the position of c in t at or after i, or -1.
-func next(t []byte, i int, c byte) int {
-	if i >= len(t) {
-		return -1
-	}
-	j := bytes.IndexByte(t[i:], c)
-	if j < 0 {
-		return -1
-	}
-	return i + j
-}
-
-// nextMarked is next for a text that has c only if m is not 0.
-func nextMarked(t []byte, i int, c byte, m mark) int {
-	if m == 0 {
-		return -1
-	}
-	return next(t, i, c)
-}

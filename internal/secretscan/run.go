@@ -290,15 +290,6 @@ func escapeTail(t []byte, s, e int) int {
 	return 0
 }
 
-func allHex(b []byte) bool {
-	for _, c := range b {
-		if classes[c]&classHex == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // announced reports whether the run t[s:e] looks random and the words before it announce a secret:
 // token Zx9… The head of a JSON web token, which is judged by its dots, is none.
 func (x *runScan) announced(t []byte, s, e int) bool {
@@ -363,32 +354,6 @@ func findSecretNear(dst []Span, t []byte, s, e int) []Span {
 func isBase64Mark(c byte) bool { return c == '+' || c == '/' }
 
 func isBase64Byte(c byte) bool { return classes[c]&(classAlnum|classBase64) != 0 }
-
-// mixed reports whether b has digits, upper-case and lower-case letters.
-func mixed(b []byte) bool {
-	var digit, upper, lower bool
-	for _, c := range b {
-		switch {
-		case isDigit(c):
-			digit = true
-		case isUpper(c):
-			upper = true
-		case isLower(c):
-			lower = true
-		}
-	}
-	return digit && upper && lower
-}
-
-// hasDigitAndLetter reports whether b has at least one digit and one letter.
-func hasDigitAndLetter(b []byte) bool {
-	var digit, letter bool
-	for _, c := range b {
-		digit = digit || isDigit(c)
-		letter = letter || isLetter(c)
-	}
-	return digit && letter
-}
 
 // identifiable are the signatures that Microsoft puts at a fixed place of its keys.
 var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR",

@@ -2,10 +2,7 @@
 
 package secretscan
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // Sentences that name a secret and say some words later what it is: the pw for that box is still x,
 // Passwort für Benutzer bob ist x; or name it after a word that says which one it is: bad token x.
@@ -16,6 +13,78 @@ func saidOtherwise(dst *[]Span, x *subject, key keyRange, e int) int {
 		return n
 	}
 	return toldValue(dst, x, key, e)
+}
+
+// generatedWords are words by which a program announces a password that it has made.
+var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
+	"random", "created", "issued", "default", "new ", "(reset with", "use this ", "with value"}
+
+// generatedPassword masks what follows a colon some words after the password: A temporary password
+// is generated for root@localhost: x.
+func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
+	const longest, leastGenerated = 96, 12
+	t := x.t
+	word := hasSuffixFold(t[:e], "password") || hasSuffixFold(t[:e], "passphrase") ||
+		hasSuffixFold(t[:e], "passcode")
+	if !word && key.verdict != Secret {
+		return 0
+	}
+	p := e
+	for ; p < len(t) && p-e < longest; p++ {
+		c := t[p]
+		if c == ':' && (at(t, p+1) == ' ' || at(t, p+1) == '\n' || at(t, p+1) == '\\') {
+			break
+		}
+		if c == '\n' && hasPrefix(t[p+1:], "New value: ") {
+			p += len("\nNew value") // Elasticsearch: Password successfully reset.
+			break
+		}
+		if c == '\n' || c == '"' || c == '=' || c == '{' || c == '}' || c == ';' {
+			return 0
+		}
+	}
+	if at(t, p) != ':' {
+		return 0
+	}
+	near := t[max(0, key.start-maxGap):p]
+	told := false
+	for i := range near {
+		for _, w := range generatedWords {
+			if near[i]|0x20 == w[0] && hasPrefixFold(near[i:], w) {
+				told = true
+			}
+		}
+	}
+	told = told || hasSuffix(near, " changed")
+	if !told {
+		return 0
+	}
+	p++
+	for n := p; p < len(t) && p-n < maxGap; {
+		if k := skipBreaks(t, p); k > p {
+			p = k
+			continue
+		}
+		if t[p] != ' ' {
+			break
+		}
+		p++
+	}
+	s, end, _ := valueAt(t, p)
+	if n := end - s; word && n >= 4 && n <= 8 && allDigits(t[s:end]) && at(t, end) <= ' ' &&
+		bytes.Contains(near, []byte("one-time")) {
+		return x.judge(dst, key, s, end, true)
+	}
+	if n := end - s; word && s > p && n >= 6 && n <= longestWord && isQuote(at(t, end)) &&
+		hasDigit(t[s:end]) && !proseQuoted(t[s:end]) {
+		return x.judge(dst, key, s, end, true) // the only text in quotes
+	}
+	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < leastGenerated ||
+		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
+			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
+		return 0
+	}
+	return changedValue(dst, x, key, end, x.judge(dst, key, s, end, true))
 }
 
 // toldValue masks what a sentence gives as the secret whose name ends at e, and returns where it
@@ -275,35 +344,6 @@ func endsToken(t []byte, e int) bool {
 		(plainWord(w) || foreignText(w))
 }
 
-// bothValues masks the two passwords of a change: changed password from x to y, password of bob
-// changed from x to y.
-func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
-	t := x.t
-	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
-	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
-		return 0
-	}
-	noun := n > 0 && !startsClause(t[e+1:wordEnd(t, e+1)]) // password column moved from x to y
-	s, end, _ := valueAt(t, e+n+len(" from "))
-	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
-		noun && !looksPassword(v) {
-		return 0
-	}
-	p := end
-	for p < len(t) && isQuote(t[p]) {
-		p++
-	}
-	if !hasPrefix(t[p:], " to ") {
-		return 0
-	}
-	second, last, _ := valueAt(t, p+len(" to "))
-	if v := t[second:last]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
-		return 0
-	}
-	x.judge(dst, key, s, end, true)
-	return x.judge(dst, key, second, last, true)
-}
-
 // rootPassword masks the password that MySQL generates when it is installed, which has all signs:
 // A temporary password is generated for root@localhost: x. e is where the word ends.
 func rootPassword(dst *[]Span, t []byte, e int) int {
@@ -327,233 +367,6 @@ func rootPassword(dst *[]Span, t []byte, e int) int {
 	return p
 }
 
-// isCardCode reports whether the code of a payment card has its name at i: cvv, cvc2.
-func isCardCode(t []byte, i int) bool {
-	if i < 0 || i+len("cvv") > len(t) || t[i]|0x20 != 'c' || t[i+1]|0x20 != 'v' ||
-		isAlnum(at(t, i-1)) {
-		return false
-	}
-	c := t[i+2] | 0x20
-	n := at(t, i+3)
-	return (c == 'v' || c == 'c') && (n == ' ' || n == ')' || n == '2' && at(t, i+4) == ' ')
-}
-
-// cardCode masks the three or four digits after the name of the code of a card, which ends at e.
-func cardCode(dst *[]Span, t []byte, e int) int {
-	if at(t, e) != ' ' && at(t, e) != ')' {
-		return 0
-	}
-	s := e + 1
-	if at(t, e) == ')' && at(t, s) == ' ' {
-		s++ // security code (CVV) 123
-	}
-	for _, w := range [...]string{"code ", "number ", "is ", "was ", "= ", "value "} {
-		if hasPrefix(t[s:], w) {
-			s += len(w)
-		}
-	}
-	p := s
-	for p < len(t) && p-s < 5 && isDigit(t[p]) {
-		p++
-	}
-	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) ||
-		!endsClause(t, p) && !(at(t, p) == ' ' && pinVerbs.has(t[p+1:wordEnd(t, p+1)])) {
-		return 0
-	}
-	*dst = append(*dst, Span{s, p, KindKey})
-	return p
-}
-
-// phoneEnd returns where the text goes on after the number of a telephone that the word for, at p,
-// introduces; p if there is none.
-func phoneEnd(t []byte, p int) int {
-	if !hasPrefix(t[p:], "for +") {
-		return p
-	}
-	s := p + len("for +")
-	i := s
-	for i < len(t) && i-s < maxWord && (isDigit(t[i]) || bytes.IndexByte(phoneSigns, t[i]) >= 0) {
-		i++
-	}
-	if i-s < 5 || t[i-1] != ' ' {
-		return p
-	}
-	return i
-}
-
-// phoneSigns are what telephone numbers have beside digits.
-var phoneSigns = []byte(" -*()")
-
-// codeNext returns the length of the words at the start of b that announce a code, or 0.
-func codeNext(b []byte) int {
-	for _, w := range [...]string{"is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
-		"lautet: ",
-		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
-		"SMS "} {
-		if hasPrefix(b, w) {
-			return len(w)
-		}
-	}
-	return 0
-}
-
-// isCompoundCode reports whether a word of German or Dutch is a code that replaces a password.
-func isCompoundCode(w []byte) bool {
-	for _, c := range [...]string{"verificatiecode", "bevestigingscode", "pincode", "inlogcode",
-		"beveiligingscode", "toegangscode", "activeringscode", "igungscode", "sicherheitscode",
-		"zugangscode", "aktivierungscode", "anmeldecode", "einmalcode", "herstelcode", "smscode",
-		"sms-code", "pin-code", "freischaltcode", "logincode", "ringskod", "ngskod", "hetskod",
-		"inloggningskod"} {
-		if hasSuffixFold(w, c) {
-			return true
-		}
-	}
-	return false
-}
-
-// codePhrase returns where the digits start of a code that French describes after the word code,
-// which ends at e: code de vérification est 123456, code confidentiel : 1234. It is 0 if there are
-// none.
-func codePhrase(t []byte, e int) int {
-	p := e + 1
-	w := wordStart(t, e)
-	pin := hasSuffix(t[:w], "пин-") || hasSuffix(t[:w], "ПИН-")
-	if pin && at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) {
-		return p + 1
-	}
-	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
-	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
-		return p + 1
-	}
-	known := false
-	for n := 0; n < 5; n++ {
-		if isDigit(at(t, p)) {
-			if known || possessed && n == 0 {
-				return p
-			}
-			return 0
-		}
-		w := p
-		for w < len(t) && w-p < maxPairKey && t[w] > ' ' {
-			w++
-		}
-		if word := bytes.TrimRight(t[p:w], ":"); foreignCodeKinds.has(word) {
-			known = true
-		} else if possessed && n == 0 && givingWords.has(word) {
-			known = true
-		} else if len(word) > 2 && !foreignLinks.has(word) && !givingWords.has(word) {
-			return 0
-		}
-		if at(t, w) != ' ' {
-			return 0
-		}
-		p = w + 1
-	}
-	return 0
-}
-
-// foreignCodeKinds say in other languages that a code replaces a password.
-var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel", "sécurité",
-	"d'accès", "secret", "d'activation", "connexion", "d'authentification", "validation",
-	"verificación", "verificacion", "seguridad", "acceso", "confirmación", "confirmacion",
-	"activación", "autenticación", "verificação", "verificacao", "segurança", "acesso",
-	"confirmação", "confirmacao", "ativação", "autenticação", "verifica", "sicurezza",
-	"accesso", "conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny",
-	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
-	"проверки", "верификации", "доступа", "безопасности",
-	"авторизации", "входа", "активации", "sms")
-
-// possessives are words for your in other languages.
-var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",
-	"tuo", "suo", "mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw",
-	"je", "jouw", "mijn", "ваш", "Ваш", "твой", "Твой", "мой")
-
-// wordStart returns the start of the letters, in any script, that end at e.
-func wordStart(t []byte, e int) int {
-	low := max(0, e-longestWord)
-	for e > low && (isLetter(t[e-1]) || t[e-1] >= utf8.RuneSelf) {
-		e--
-	}
-	return e
-}
-
-// A foreignName is a word in ASCII for a password or a code. It is looked for in texts that have
-// letters outside of it.
-type foreignName struct {
-	word string
-	code bool
-}
-
-var foreignNames = [...]foreignName{{"senha ", false}, {"Senha ", false}, {"kod ", true},
-	{"Kod ", true}, {"codice ", true}, {"Codice ", true}, {"clave ", false}}
-
-// findNames judges the words of foreignNames.
-func (x *foreignScan) findNames(dst *[]Span) {
-	t := x.t
-	if !hasHigh(t) {
-		return
-	}
-	for _, f := range foreignNames {
-		for i := 0; ; {
-			n := bytes.Index(t[i:], []byte(f.word))
-			if n < 0 {
-				break
-			}
-			s := i + n
-			i = s + len(f.word)
-			if isAlnum(at(t, s-1)) {
-				continue
-			}
-			if f.word == "clave " && !hasPrefix(t[i:], "es ") && !hasPrefix(t[i:], "era ") {
-				continue // clave primaria
-			}
-			if f.code {
-				if n := codePhrase(t, i-1); n > 0 {
-					codeAt(dst, t, n)
-				}
-			} else {
-				x.stated(dst, keyRange{start: s, end: i - 1, verdict: Secret})
-			}
-		}
-	}
-}
-
-// stated masks what a sentence gives as the password whose name in another language is key, and
-// returns where it ends, or 0.
-func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
-	t := x.t
-	s, e, quoted := valueAt(t, key.end+1)
-	if v := t[s:e]; hasDigit(v) {
-		if !quoted && strongPassword(v) && !namedDigits(v) && !isDump(v) && endsToken(t, e) &&
-			bytes.IndexByte(v, '=') < 0 && (looksPassword(v) || !isLower(v[0])) {
-			return x.judge(dst, key, s, e, true)
-		}
-		return 0
-	}
-	if s, e = clause(t, key, key.end, true, true); e > 0 {
-		return x.judge(dst, key, s, e, true)
-	}
-	return 0
-}
-
-// foreignCodes are words for a code outside ASCII.
-var foreignCodes = newWordSet("código", "Código", "kód", "код", "Код", "кода", "КОД", "пин", "ПИН")
-
-// passkey masks the digits by which two devices of Bluetooth are paired, after the word that ends
-// at e. What else has a passkey does not show it.
-func passkey(dst *[]Span, t []byte, e int) int {
-	p := e
-	for _, w := range [...]string{" is", " was", ":"} {
-		if hasPrefix(t[p:], w) {
-			p += len(w)
-		}
-	}
-	if at(t, p) != ' ' || countsThings(t, p+1) {
-		return 0
-	}
-	return codeAt(dst, t, p+1)
-}
-
 // isPlainLogin reports whether v is a user, a colon and a password that may be chosen.
 func isPlainLogin(v []byte) bool {
 	p := v[userAndPassword(v):]
@@ -572,16 +385,6 @@ func isRecoveryKey(v []byte) bool {
 		}
 	}
 	return true
-}
-
-// hasHigh reports whether t has a byte outside ASCII.
-func hasHigh(t []byte) bool {
-	for base := 0; base < len(t); base += groupLength {
-		if group(t, base)&high != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // saidPhrase masks the words that a sentence gives as a passphrase, the name of which ends at e:
@@ -656,29 +459,6 @@ func isQuotedPassword(v []byte) bool {
 		!isMeasure(v) && bytes.IndexByte(v, '/') < 0
 }
 
-// secondCode masks the digits of the code that was given instead of the one that ends at e:
-// expected otp 123456, got 123457.
-func secondCode(dst *[]Span, t []byte, e int) int {
-	for _, w := range [...]string{", got ", " but got ", " got ", ", was ", ", expected ",
-		" expected ",
-		" != ", " vs "} {
-		if hasPrefix(t[e:], w) {
-			return max(e, codeAt(dst, t, e+len(w)))
-		}
-	}
-	return e
-}
-
-// isThatCode reports whether the code at i, which is named as the code, is one that somebody
-// entered: carol entered the code 123456.
-func isThatCode(t []byte, i int) bool {
-	if i < 1 {
-		return false
-	}
-	w := extendBack(t, i)
-	return w > 1 && equalFold(t[w:i], "the") && usingWords.has(wordBefore(t, w))
-}
-
 // tokenJudged reports whether what follows the token that ends at e says what became of it or whose
 // it is.
 func tokenJudged(t []byte, e int) bool {
@@ -740,15 +520,6 @@ func opensWith(t []byte, i int) bool {
 		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
 	}
 	return false
-}
-
-// isEnteredCode reports whether the digits at s were entered: wrong code 123456 entered.
-func isEnteredCode(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
-		s++
-	}
-	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " supplied") ||
-		hasPrefix(t[s:], " typed")
 }
 
 // mayBePassword reports whether v, which is after a user, may be the password.

@@ -147,74 +147,83 @@ func simpleEscape(c byte) byte {
 	return c
 }
 
-// findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
-// it by itself: note=login+with+password%3Dhunter2.
-func findEncoded(dst []Span, r *Rules, t []byte) []Span {
-	const least = 8
-	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
-		if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
+// findEscapedKeys masks the values after keys of JSON that have letters escaped,
+// "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
+// an equals sign that is escaped, password\u003dx.
+func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
+	const escape = `\u00`
+	var x valueReader
+	x.r, x.t, x.ends = r, t, e
+	for i := 0; ; {
+		n := bytes.Index(t[i:], []byte(escape))
+		if n < 0 {
+			return dst
+		}
+		i += n + len(escape)
+		if hasPrefixFold(t[i:], "3d") {
+			b := i - len(escape)
+			for b > 0 && t[b-1] == '\\' {
+				b--
+			}
+			if key := x.keyBefore(b); key.end > key.start && key.verdict == Secret {
+				i = max(i, x.value(&dst, key, i+len("3d"), '=', false))
+			}
 			continue
 		}
-		s := i
-		for s > 0 && isEncoded(t[s-1]) {
-			s--
+		if c := at(t, i); c < '4' || c > '7' || !isHex(at(t, i+1)) {
+			continue
 		}
-		e := i
-		for e < len(t) && isEncoded(t[e]) {
-			e++
+		low := max(0, i-maxKey)
+		s := bytes.LastIndexByte(t[low:i], '"')
+		e := next(t[:min(len(t), i+maxKey)], i, '"')
+		if s += low + 1; s == low || e < 0 || e-s > maxKey {
+			continue
 		}
-		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
-			dst = findDecoded(dst, r, t[s:e], s)
+		quote, esc := e, 0
+		for e > i && t[e-1] == '\\' {
+			e--
+			esc++
 		}
-		i = e - 1
+		var buf [maxKey]byte
+		if r.keys.Verdict(unescaped(&buf, t[s:e])) != Secret || !separates(t, quote+1) {
+			continue
+		}
+		sep := quote + 1 + bytes.IndexByte(t[quote+1:], ':')
+		if sep == quote {
+			continue
+		}
+		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret},
+			sep+1, ':', false); n > i {
+			i = n
+		}
 	}
-	return dst
 }
 
-// isEncoded reports whether c may be a part of a value of a form.
-func isEncoded(c byte) bool {
-	return isToken(c) || c == '%' || c == '+' || c == '.' || c == '~' || c == '*'
-}
-
-// findDecoded is Find for the text of the value v of a form, which is at the offset at.
-func findDecoded(dst []Span, r *Rules, v []byte, at int) []Span {
-	var buf [longestString]byte
+// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they
+// are, written to buf.
+func unescaped(buf *[maxKey]byte, v []byte) []byte {
 	n := 0
-	for i := 0; i < len(v); n++ {
-		width := encodedLen(v[i:])
-		switch {
-		case width > 1:
-			buf[n] = hexValue(v[i+1])<<4 | hexValue(v[i+2])
-		case v[i] == '+':
-			buf[n] = ' '
-		default:
-			buf[n] = v[i]
+	for i := 0; i < len(v); i++ {
+		c := v[i]
+		if c == '\\' {
+			for at(v, i+1) == '\\' {
+				i++
+			}
+			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) &&
+				allHex(v[i+4:i+longestEscape]) {
+				c = hexValue(v[i+4])<<4 | hexValue(v[i+5])
+				i += longestEscape - 1
+			}
 		}
-		i += width
+		buf[n] = c
+		n++
 	}
-	before := len(dst)
-	if dst = r.Find(dst, buf[:n]); len(dst) == before {
-		return dst
-	}
-	p, q := 0, 0 // of v and of the text
-	place := func(to int) int {
-		for ; q < to; q++ {
-			p += encodedLen(v[p:])
-		}
-		return at + p
-	}
-	for i := range dst[before:] {
-		span := &dst[before+i]
-		span.Start = place(span.Start)
-		span.End = place(span.End)
-	}
-	return dst
+	return buf[:n]
 }
 
-// encodedLen returns the length of the escape or the byte at the start of v.
-func encodedLen(v []byte) int {
-	if len(v) > 2 && v[0] == '%' && isHex(v[1]) && isHex(v[2]) {
-		return 3
+func hexValue(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
 	}
-	return 1
+	return c | 0x20 - 'a' + 10
 }

@@ -332,15 +332,6 @@ var webhookPaths = []string{
 	"outlook.office365.com/owa/calendar/", "hooks.airtable.com/workflows/v1/genericWebhook/",
 }
 
-func lastIndex(b []byte, word string) int {
-	for i := len(b) - len(word); i >= 0; i-- {
-		if b[i] == word[0] && string(b[i:i+len(word)]) == word {
-			return i
-		}
-	}
-	return -1
-}
-
 // dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
 func dottedToken(t []byte, s, e int) (start, end int) {
 	// Ollama and Z.ai: 32 digits in hex, then 24 or 16 bytes.

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// bareValue judges the value at i, which is not in quotes.
+func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
+	t := x.t
+	name := t[key.start:key.end]
+	if gap > 0 && sepOf(t, key, sep) == '&' || i == len(t) {
+		return 0 // an empty parameter at the end of a URL
+	}
+	i += newLen(t[i:])
+	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
+		if sep == '=' && isCall(t[i:]) {
+			return 0 // const cookie = request.getHeader('Cookie')
+		}
+		return maskCookies(dst, x.r.keys, t[:lineEnd(t, i)], i)
+	}
+	if isSignature(name) {
+		if hasParams(t[i:min(len(t), i+paramWindow)]) {
+			return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
+		}
+		if t[i] == 'v' && isDigit(at(t, i+1)) && at(t, i+2) == ',' {
+			i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
+		}
+	}
+	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
+		return 0 // an empty value before the next pair
+	}
+	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) {
+		return 0 // {Password: SSLMode:disable}
+	}
+	if key.verdict == Secret {
+		if b, typed, ok := objectAt(t, i); ok {
+			return x.object(dst, key, b, typed)
+		}
+	}
+	if end := afterScheme(dst, &x.subject, key, i, sep); end > 0 {
+		return end
+	}
+	if isSharedAccess(t[i:min(len(t), i+paramWindow)]) {
+		return 0 // whose parameters are judged one by one
+	}
+	limit := x.bareLimit(key, i)
+	var e int
+	if limit == len(t) {
+		e = x.ends.bareEnd(t, i, sepOf(t, key, sep))
+	} else {
+		e = bareEnd(t, i, limit, sepOf(t, key, sep))
+	}
+	if e == i {
+		return 0
+	}
+	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) ||
+		isPosition(name, t[i:e]) || scopeWords.has(t[i:e])) {
+		return 0
+	}
+	if n := anyOf(t, i); n > 0 { // PostgreSQL's = ANY('{x}')
+		return x.judge(dst, key, i+len("any('{"), n, true)
+	}
+	if n := phraseOf(t, key, i); n > 0 {
+		*dst = append(*dst, Span{i, n, KindKey})
+		return n
+	}
+	if end := fieldEnd(t, key, i, e, gap, sep); end > e {
+		return x.judge(dst, key, i, end, true)
+	}
+	if isText(t, key, i, e, gap, sep) {
+		return 0
+	}
+	if key.verdict == Weak {
+		if n := bytes.IndexByte(t[i:e], ','); n >= minRandom && Random(t[i:i+n]) {
+			e = i + n // the next of a list without spaces
+		}
+	}
+	if e == limit && limit < len(t) && Random(t[i:e]) {
+		e = x.ends.bareEnd(t, e, sep)
+		*dst = append(*dst, Span{i, e, KindKey})
+		return e
+	}
+	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
+		return x.judge(dst, key, i+n, e-1, true)
+	}
+	if isCode(t[i:e]) || gap > 0 && isMember(t[i:e]) && (sep == '=' || wordFollows(t, e)) ||
+		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
+		namesSecret(x.r.keys, t[i:e]) {
+		return 0
+	}
+	return x.withNext(dst, key, i, e)
+}
+
+// bareLimit returns up to where the bare value at i may go; i if it is not judged.
+func (x *valueReader) bareLimit(key keyRange, i int) int {
+	if key.verdict != Weak {
+		return len(x.t)
+	}
+	limit := min(len(x.t), i+weakWindow)
+	if weak := &x.weak[x.sign]; !weak.mayLook(i, weakWindow) {
+		if weak.used > 2*mostLooks {
+			return i
+		}
+		limit = min(limit, i+maxGap)
+	}
+	return limit
+}
+
+// phraseOf returns the end of the words that start at i and are the value of a key for such, or 0.
+func phraseOf(t []byte, key keyRange, i int) int {
+	if !isLower(t[i]) || !isPhrase(t[key.start:key.end]) || key.verdict != Secret {
+		return 0
+	}
+	return max(phraseEnd(t, i), wordsEnd(t, i))
+}
+
+// anyOf returns the end of the value that starts at i as PostgreSQL's ANY('{x}'), or 0.
+func anyOf(t []byte, i int) int {
+	if !hasPrefixFold(t[i:], "any('{") {
+		return 0
+	}
+	s := i + len("any('{")
+	n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}')
+	if n < 0 {
+		return 0
+	}
+	return s + n
+}
+
+// endsFirst reports whether a is in t after i, and before b in the same line.
+func endsFirst(t []byte, i int, a, b byte) bool {
+	for ; i < len(t) && t[i] >= ' ' && t[i] != b; i++ {
+		if t[i] == a {
+			return true
+		}
+	}
+	return false
+}
+
+// scopeWords are what a scope of a token allows: token:read.
+var scopeWords = newWordSet("read", "write", "readonly", "readwrite", "admin", "all", "list",
+	"view", "create", "update", "delete", "manage", "rotate", "revoke", "issue", "get", "put",
+	"full")
+
+// isText reports whether the unquoted value t[i:e] of a key is a part of a text about the key
+// rather than its value.
+func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
+	switch {
+	case sep == ':' && foreignText(t[i:e]),
+		sep == ':' && isSourceFile(t[key.start:key.end]) && !looksPassword(t[i:e]),
+		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
+		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
+		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
+		sep == ':' && e-i <= 3 && allDigits(t[i:e]) && at(t, e) == ' ' &&
+			lengthUnits.has(t[e+1:wordEnd(t, e+1)]),
+		statesFact(t[i:]):
+		return true
+	case key.verdict == Weak && !key.quoted && !Random(t[i:e]) &&
+		(sep == ':' && gap > 0 && passes(t, key.start, key.end) ||
+			sep == '=' && isStep(t, key.start, key.end)):
+		return true
+	}
+	if sep == '=' && gap == 0 && e-i == key.end-key.start && isUpper(t[i]) &&
+		isLower(t[key.start]) && bytes.EqualFold(t[i:e], t[key.start:key.end]) &&
+		captionWords.has(wordBefore(t, key.start)) {
+		return true // label password=Password
+	}
+	if sep == '=' && isPKCS11Label(t, key) {
+		return true
+	}
+	// a module of PAM: pam_unix(passwd:chauthtok)
+	return sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
+		isToken(at(t, key.start-2)) && plainWord(t[i:e])
+}
+
+// isPKCS11Label reports whether a key is the token of a PKCS #11 URI, which is the label of a
+// device (RFC 7512): pkcs11:token=My%20Card;serial=1.
+func isPKCS11Label(t []byte, key keyRange) bool {
+	const scheme = "pkcs11:"
+	if key.end-key.start != len("token") || t[key.start] != 't' {
+		return false
+	}
+	b := t[max(0, key.start-paramWindow):key.start]
+	i := lastIndex(b, scheme)
+	return i >= 0 && !bytes.ContainsAny(b[i:], " &?")
+}
+
+// captionWords are words before the name of a field and what is shown in its place.
+var captionWords = newWordSet("label", "labels", "title", "placeholder", "caption", "heading",
+	"header", "text")
+
+// lengthUnits are what the length of a password is counted in.
+var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "caracteres", "tekens",
+	"znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
+
+// withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
+func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
+	t, name := x.t, x.t[key.start:key.end]
+	if e-i == 3 && allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+3 &&
+		allDigits(t[e+1:e+4]) && at(t, e+4) <= ' ' && isHard(name) {
+		e += 4 // passcode: 123 456
+	}
+	before := len(*dst)
+	end := x.judge(dst, key, i, e, false)
+	if end > 0 && name[len(name)-1]|0x20 == 's' {
+		end = otherCodes(dst, t, key, i, end)
+	}
+	if end > 0 {
+		for _, w := range [...]string{" -> ", " => ", " → "} {
+			if !hasPrefix(t[e:], w) {
+				continue
+			}
+			if s, n, _ := valueAt(t, e+len(w)); looksPassword(t[s:n]) {
+				return max(end, x.judge(dst, key, s, n, true))
+			}
+		}
+	}
+	if end > 0 && hasSuffixFold(name, "passwords") {
+		end = x.otherPasswords(dst, key, end)
+	}
+	if end > 0 && (equalFold(name, "creds") || hasSuffixFold(name, "credentials")) &&
+		at(t, e) == ' ' && plainWord(t[i:e]) { // creds: bob x
+		if s, n, _ := valueAt(t, e+1); looksPassword(t[s:n]) || isPlaceholder(t[s:n]) ||
+			n >= len(t) && mayBePassword(t[s:n]) {
+			*dst = (*dst)[:before]
+			return max(e, x.judge(dst, key, s, n, true))
+		}
+	}
+	if hasPrefix(t[e:], " / ") { // credentials: bob / x
+		p := e + len(" / ")
+		if len(*dst) > before && plainWord(t[i:e]) && !hasDigit(t[i:e]) {
+			if n := x.ends.bareEnd(t, p, ' '); strongPassword(t[p:n]) || isPlaceholder(t[p:n]) {
+				*dst = (*dst)[:before] // the user
+			}
+		}
+		if e = x.ends.bareEnd(t, p, ' '); strongPassword(t[p:e]) {
+			end = max(end, x.judge(dst, key, p, e, false))
+		}
+	}
+	return end
+}
+
+// otherPasswords masks the passwords of a list whose first one ends at e: passwords: x1, y2.
+func (x *valueReader) otherPasswords(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	for hasPrefix(t[e:], ", ") {
+		s, n, quoted := valueAt(t, e+len(", "))
+		v := t[s:n]
+		if quoted || !strongPassword(v) || !hasDigit(v) || bytes.IndexByte(v, '=') >= 0 {
+			break
+		}
+		x.judge(dst, key, s, n, true)
+		e = n
+	}
+	return e
+}
+
+// otherCodes masks the codes of a list whose first one is t[s:e]: recovery codes: 1f2e3-d4c5b,
+// 8a7b6-c5d4e. All have the form of the first. It returns where the last one ends.
+func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
+	for e > s && (t[e-1] == ',' || t[e-1] == ';') {
+		e--
+	}
+	if !hasSuffixFold(t[:key.end], "codes") || e-s < 6 || !hasDigit(t[s:e]) {
+		return e
+	}
+	n, end := e-s, e
+	for {
+		p := end
+		for p < len(t) && p-end < 3 && (t[p] == ',' || t[p] == ';' || t[p] == ' ') {
+			p++
+		}
+		if p == end || len(t) < p+n || isToken(at(t, p+n)) {
+			return end
+		}
+		for i := range n {
+			if isAlnum(t[s+i]) != isAlnum(t[p+i]) || !isToken(t[p+i]) {
+				return end
+			}
+		}
+		*dst = append(*dst, Span{p, p + n, KindKey})
+		end = p + n
+	}
+}
+
+// wrapped returns where what looks like a password starts in the parentheses of a type's name or a
+// constructor's, or 0.
+func wrapped(v []byte) int {
+	n := len(v) - 1
+	if n < 8 || n > 4*maxKey || v[n] != ')' || !isUpper(v[0]) || secretReference(v) {
+		return 0
+	}
+	i := bytes.IndexByte(v, '(')
+	if i < 3 || extendKey(v, 0) != i || !mixedPassword(v[i+1:n]) && !looksPassword(v[i+1:n]) {
+		return 0
+	}
+	return i + 1
+}
+
+// statesFact reports whether a bare value starts words that only say whether there is a secret, and
+// how long it is: is set, not configured, 12 chars.
+func statesFact(b []byte) bool {
+	i := 0
+	for i < len(b) && i < 4 && isDigit(b[i]) {
+		i++
+	}
+	if i > 0 {
+		for _, w := range [...]string{" chars", " characters", " bytes", " octets", " digits"} {
+			if hasPrefix(b[i:], w) {
+				return true
+			}
+		}
+		return false
+	}
+	is := false
+	if hasPrefix(b, "is ") {
+		b, is = b[len("is "):], true
+	}
+	if hasPrefix(b, "not ") {
+		b, is = b[len("not "):], true
+	}
+	if !is {
+		return false
+	}
+	for _, w := range [...]string{"set", "shown", "available", "configured", "provided", "empty",
+		"given", "present", "specified", "supplied", "defined", "found", "required", "logged",
+		"displayed", "disclosed", "stored", "known", "used", "needed", "printed", "included",
+		"null", "nil", "missing", "blank", "valid", "invalid", "correct", "incorrect", "a string"} {
+		if hasPrefix(b, w) && !isAlnum(at(b, len(w))) {
+			return true
+		}
+	}
+	return false
+}
+
+// usageColumn reports whether the value t[i:e] of a flag is a word for its value in a usage text:
+// --private-key=DATEI      Datei mit dem geheimen Schlüssel.
+func usageColumn(t []byte, key keyRange, i, e int) bool {
+	if at(t, e) != ' ' || at(t, e+1) != ' ' ||
+		at(t, key.start) != '-' && at(t, key.start-1) != '-' {
+		return false
+	}
+	for _, c := range t[i:e] {
+		if !isUpper(c) && c < 0x80 && c != '-' && c != '_' && c != '<' && c != '>' {
+			return false
+		}
+	}
+	return true
+}
+
+// isSelf reports whether a program assigns a variable to the member of its name: this.password =
+// password.
+func isSelf(name, v []byte) bool {
+	n := len(name) - len(v)
+	return n >= 0 && bytes.Equal(name[n:], v) && (n == 0 || name[n-1] == '.')
+}
+
+// namesSecret reports whether an unquoted value is a name in capitals that would itself be followed
+// by a secret: --token TOKEN.
+func namesSecret(keys *Keys, v []byte) bool {
+	if len(v) > longestWord {
+		return false
+	}
+	for _, c := range v {
+		if !isUpper(c) && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return keys.Verdict(v) != None
+}
+
+// inChain reports whether a key that starts at s and its value v are parts of a name made of parts:
+// cache:token:12, ghcr.io/team/token:v1.
+func inChain(t []byte, s int, v []byte) bool {
+	switch at(t, s-1) {
+	case ':':
+		return !Random(v) && !endsField(t[:s-1])
+	case '/': // but for Windows' options: app /password:x
+		return s > 1 && t[s-2] > ' ' && !Random(v)
+	case '=':
+		return bytes.IndexByte(v, ':') >= 0
+	}
+	return false
+}
+
+// isPosition reports whether a key and its value are a place in a program's source:
+// PasswordEncoder.java:42.
+func isPosition(name, v []byte) bool {
+	dot := bytes.LastIndexByte(name, '.')
+	if dot <= 0 || len(name)-dot > len(".swift") || !lowerCase(name[dot:]) {
+		return false
+	}
+	for i, c := range v {
+		if !isDigit(c) && !(i > 0 && (c == ':' || c == ')' || c == ',')) {
+			return false
+		}
+	}
+	return true
+}
+
+// sepOf returns '&' for a query or form parameter, where '&' always ends a value, else the
+// separator.
+func sepOf(t []byte, key keyRange, sep byte) byte {
+	if sep == '=' && key.start > 0 {
+		switch t[key.start-1] {
+		case '?', '&':
+			return '&'
+		}
+	}
+	return sep
+}
+
+// isSharedAccess reports whether v is the query of a shared access signature of Azure, or the
+// fields of Akamai's token.
+func isSharedAccess(v []byte) bool {
+	if hasPrefix(v, "exp=") || hasPrefix(v, "st=") {
+		return bytes.Contains(v, []byte("~hmac="))
+	}
+	if len(v) > 0 && v[0] == '?' {
+		v = v[1:]
+	}
+	if len(v) < 4 || v[0] != 's' || v[2] != '=' {
+		return false
+	}
+	for i := range v {
+		if v[i] <= ' ' {
+			break
+		}
+		if v[i] == '&' && hasPrefix(v[i:], "&sig=") {
+			return true
+		}
+	}
+	return false
+}

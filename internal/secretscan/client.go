@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"bytes"
+	"strings"
+)
+
+// clients are the programs that take a password after a flag of one letter, or stuck to it.
+var clients = []struct {
+	program string
+	flag    byte
+}{
+	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'},
+	{"sqlcmd", 'p'}, {"mongo", 'p'}, {"mongosh", 'p'}, {"mongodump", 'p'}, {"mongorestore", 'p'},
+	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'},
+	{"podman login", 'p'}, {"cf login", 'p'}, {"rabbitmqadmin", 'p'}, {"twine", 'p'},
+	{"cqlsh", 'p'}, {"nerdctl login", 'p'},
+	{"skopeo login", 'p'}, {"buildah login", 'p'}, {"7z", 'p'}, {"7za", 'p'}, {"7zz", 'p'},
+	{"rar", 'p'}, {"unrar", 'p'}, {"npm login", 'p'}, {"argocd login", 'p'},
+	{"influx", 'p'}, {"hydra", 'p'},
+	{"sqlcmd", 'P'}, {"osql", 'P'}, {"isql", 'P'}, {"bcp", 'P'}, {"tsql", 'P'}, {"unzip", 'P'},
+	{"zip", 'P'}, {"ipmitool", 'P'}, {"mosquitto_pub", 'P'}, {"mosquitto_sub", 'P'},
+	{"mosquitto_passwd", 'P'},
+	{"ssh-keygen", 'N'}, {"ssh-keygen", 'P'}, {"openssl enc", 'k'}, {"openssl aes-256-cbc", 'k'},
+	{"openssl enc", 'K'}, {"openssl aes-256-cbc", 'K'}, {"openssl aes-128-cbc", 'K'},
+	{"snmpwalk", 'c'}, {"snmpget", 'c'}, {"snmpset", 'c'}, {"snmptrap", 'c'}, {"snmpbulkwalk", 'c'},
+	{"snmpwalk", 'A'}, {"snmpget", 'A'}, {"snmpset", 'A'}, {"snmpwalk", 'X'}, {"snmpget", 'X'},
+	{"snmpset", 'X'}, {"ftp", 'p'}, {"lftp", 'p'}, {"xfreerdp", 'p'}, {"kcadm.sh", 'p'},
+	{"redis-cli", 'a'}, {"ldap", 'w'}, {"psexec", 'p'}, {"PsExec", 'p'}, {"PsExec.exe", 'p'},
+	{"winexe", 'p'}, {"snowsql", 'p'}, {"mysqlimport", 'p'}, {"mysqlshow", 'p'},
+	{"mysqlcheck", 'p'}, {"mysqlsh", 'p'}, {"mariadb-dump", 'p'}, {"mariadb-admin", 'p'},
+	{"mycli", 'p'}, {"mongoexport", 'p'}, {"mongoimport", 'p'}, {"beeline", 'p'}, {"hdbsql", 'p'},
+	{"evil-winrm", 'p'}, {"crackmapexec", 'p'}, {"nxc", 'p'}, {"fence_ipmilan", 'p'},
+	{"racadm", 'p'}, {"ncftpput", 'p'}, {"ncftpget", 'p'}, {"freebcp", 'P'}, {"sqsh", 'P'},
+	{"mosquitto_rr", 'P'}, {"mqttx", 'P'}, {"snmpbulkwalk", 'A'}, {"snmpbulkwalk", 'X'},
+	{"snmpgetnext", 'c'},
+	{"snmptable", 'c'}, {"snmpbulkget", 'c'}, {"vsql", 'w'}, {"rar", 'h'},
+	{"rdesktop", 'p'}, {"kadmin", 'w'}, {"nuget push", 'k'}, {"doctl auth", 't'}, {"az sql", 'p'},
+	{"smbmap", 'p'}, {"cypher-shell", 'p'}, {"couchbase-cli", 'p'}, {"cbq", 'p'},
+	{"elasticsearch-users", 'p'}, {"veracrypt", 'p'}, {"youtube-dl", 'p'}, {"yt-dlp", 'p'},
+	{"gallery-dl", 'p'}, {"useradd", 'p'}, {"usermod", 'p'}, {"drone", 't'}, {"az mysql", 'p'},
+	{"az postgres", 'p'}, {"slcs-init", 'p'}, {"mysqlbinlog", 'p'}, {"mysqlpump", 'p'},
+	{"mysqlslap", 'p'}, {"dsconf", 'w'}, {"esxcli", 'p'}, {"check_mysql", 'p'},
+	{"check_pgsql", 'p'}, {"airflow users", 'p'},
+	{"mysql_upgrade", 'p'}, {"certutil", 'p'}, {"conan user", 'p'}, {"conan remote login", 'p'},
+	{"mongostat", 'p'}, {"mongotop", 'p'}, {"cosign login", 'p'}, {"crane auth login", 'p'},
+	{"oras login", 'p'}, {"snmpinform", 'c'}, {"snmpstatus", 'c'}, {"snmpdf", 'c'},
+	{"snmptrap", 'A'}, {"snmptrap", 'X'}, {"snmpgetnext", 'A'}, {"snmpgetnext", 'X'},
+	{"ipmipower", 'p'}, {"ipmi-sensors", 'p'}, {"vncdo", 'p'}, {"vncdotool", 'p'}, {"hive", 'p'},
+	{"stardog", 'p'}, {"jboss-cli.sh", 'p'}, {"add-user.sh", 'p'}, {"medusa", 'p'},
+	{"netexec", 'p'}, {"bloodhound-python", 'p'}, {"certipy", 'p'}, {"ldapdomaindump", 'p'},
+	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
+	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
+	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
+	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
+	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
+	{"az acr", 'p'}, {"codecov", 't'},
+}
+
+// clientWindow bounds how far before the flag the program is looked for.
+const clientWindow = 120
+
+// runs reports whether a command line that starts in head runs the program, by name or by path;
+// ldap matches ldapsearch and other programs with that prefix. A container's name or an image, as
+// after docker run, is no program.
+func runs(head []byte, program string) bool {
+	first, rest, _ := strings.Cut(program, " ")
+	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
+		c := at(head, i-1)
+		if i > 0 && (isToken(c) || c == ':' && !endsField(head[:i-1]) || c == '.') ||
+			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
+			continue
+		}
+		e := wordsAfter(head, i+len(first), rest)
+		if e > 0 && (e >= len(head) || program == "ldap" || !isToken(head[e])) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesName reports whether the flag --secret after head, whose name ends at n, has the name of
+// one, which is plain words, or id=x,src=file.
+func takesName(t []byte, n int, head []byte) bool {
+	s, e, _ := valueAt(t, min(len(t), n+1))
+	if v := t[s:e]; !hasPrefix(v, "id=") && !hasPrefix(v, "source=") && !hasPrefix(v, "type=") &&
+		!hasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
+		return false
+	}
+	for _, w := range [...]string{"pulumi config set", "gcloud", "docker", "podman", "buildctl",
+		"buildah", "nerdctl", "fly", "gh"} {
+		if runs(head, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofCommand reports whether the flag at i, whose value is a plain word, is rather in a command than
+// in a sentence, by the word before it and the value: login --password x host.
+func ofCommand(t []byte, i int, v []byte) bool {
+	for i > 0 && t[i-1] == '-' {
+		i--
+	}
+	if i < 2 || t[i-1] != ' ' || len(v) < 6 {
+		return false
+	}
+	s := extendBack(t, i-1)
+	return s < i-1 && !flagIntros.has(t[s:i-1]) && lowerCase(t[s:i-1]) && !proseStarts.has(v) &&
+		!hasSuffix(v, "s") && !hasSuffix(v, "ed") && !hasSuffix(v, "ing") && !typeWords.has(v)
+}
+
+// storedFlag judges the flag t[i:n] if it is one of a command that stores a secret; ok: it is.
+func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
+	head := t[max(0, i-clientWindow):i]
+	switch string(t[i:n]) {
+	case "body":
+		if !runs(head, "gh secret set") {
+			return 0, false
+		}
+		v := afterFlag(t, i, n)
+		if at(t, n) == '=' {
+			v = n + 1
+		}
+		s, e, _ := valueAt(t, v)
+		if e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e, true
+		}
+	case "from-literal":
+		if runs(head, "kubectl create secret") || runs(head, "oc create secret") {
+			return literalFlag(dst, t, n+1), true
+		}
+	case "secret", "set-secrets", "update-secrets":
+		return 0, takesName(t, n, head)
+	}
+	return 0, false
+}
+
+// literalFlag masks the value after the name at v of what becomes a part of a Secret: kubectl
+// create secret generic db --from-literal=a=x.
+func literalFlag(dst *[]Span, t []byte, v int) int {
+	if isQuote(at(t, v)) {
+		v++
+	}
+	v = min(v, len(t))
+	n := extendKey(t, v)
+	if n == v || at(t, n) != '=' {
+		return 0
+	}
+	s, e, _ := valueAt(t, n+1)
+	if !strongPassword(t[s:e]) || !hasDigit(t[s:e]) || hasSuffix(t[v:n], "name") ||
+		hasSuffix(t[v:n], "user") || hasSuffix(t[v:n], "host") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
+}
+
+// certFlag masks the password after the file at v of curl --cert client.pem:x.
+func certFlag(dst *[]Span, t []byte, v int) int {
+	s, e, _ := valueAt(t, v)
+	n := bytes.LastIndexByte(t[s:e], ':')
+	if n < len(".pem") || t[s+n-4] != '.' || isPlaceholder(t[s+n+1:e]) || t[s+n+1] == '\\' {
+		return 0
+	}
+	*dst = append(*dst, Span{s + n + 1, e, KindAuth})
+	return e
+}
+
+// secureString masks the bare text before the dash at i: ConvertTo-SecureString x -AsPlainText. A
+// text in quotes is quoted.go's.
+func secureString(dst *[]Span, t []byte, i int) int {
+	if i < len("SecureString x ") {
+		return 0
+	}
+	s := extendBack(t, i-1)
+	for s > 0 && i-s < 2*maxKey && t[s-1] > ' ' && !isQuote(t[s-1]) {
+		s--
+	}
+	if s >= i-1 || isQuote(t[i-2]) || t[s] == '$' || isPlaceholder(t[s:i-1]) ||
+		!hasSuffix(t[:s], "SecureString ") && !hasSuffix(t[:s], "SecureString -String ") {
+		return 0
+	}
+	*dst = append(*dst, Span{s, i - 1, KindKey})
+	return i + 1
+}
+
+// echoed masks the text that is piped into the program whose flag is at i: echo x | sudo -S ls.
+func echoed(dst *[]Span, t []byte, i int) int {
+	low := max(0, i-clientWindow)
+	p := bytes.LastIndexByte(t[low:i], '|')
+	if p < 0 {
+		return 0
+	}
+	e := low + p
+	for e > low && t[e-1] == ' ' {
+		e--
+	}
+	s := e
+	for s > low && t[s-1] > ' ' {
+		s--
+	}
+	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") &&
+		!hasSuffix(t[:s], "printf ") &&
+		!hasSuffix(t[:s], "printf '%s' ") && !hasSuffix(t[:s], "printf %s ") {
+		return 0
+	}
+	for s < e && isQuote(t[s]) && t[e-1] == t[s] {
+		s++
+		e--
+	}
+	if !strongPassword(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return i + 1
+}
+
+// afterFlag returns where the argument starts of a flag whose name is t[i:n]: after a space, in
+// quotes that stick to the flag, or in the next string of a list of arguments. It returns len(t) if
+// there is none.
+func afterFlag(t []byte, i, n int) int {
+	s, esc, quote := openQuote(t, n)
+	if quote == 0 {
+		for v := n; v < len(t) && v-n < maxGap; v++ {
+			if t[v] == ' ' || t[v] == '\t' {
+				continue
+			}
+			if _, esc, quote = openQuote(t, v); quote != 0 && insideQuote(t, i, esc, quote) {
+				break
+			}
+			return v
+		}
+		return len(t)
+	}
+	b := i
+	for b > 0 && t[b-1] == '-' {
+		b--
+	}
+	if at(t, b-1) != quote {
+		if insideQuote(t, b, esc, quote) {
+			return len(t)
+		}
+		return n
+	}
+	v := s
+	for v < len(t) && v-s < maxGap && (isSpace(t[v]) || t[v] == ',') {
+		v++
+	}
+	if v == s {
+		return len(t)
+	}
+	vs, vesc, q := openQuote(t, v)
+	if q != quote || vesc != esc {
+		return len(t)
+	}
+	e := closeQuote(t[:min(len(t), vs+flagWindow)], vs, vesc, q) + vesc + 1
+	for e < len(t) && isSpace(t[e]) {
+		e++
+	}
+	if at(t, e) == ':' {
+		return len(t) // the members of an object
+	}
+	return v
+}
+
+// flagFollows reports whether a flag is after the value that ends at e, as in a command line and
+// seldom in a sentence about one.
+func flagFollows(t []byte, e int) bool {
+	if isQuote(at(t, e)) {
+		e++
+	}
+	return at(t, e) == ' ' && at(t, e+1) == '-' && isLetter(at(t, e+2))
+}
+
+// wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps
+// as the strings of a list: docker login, "docker","login". It returns 0 if they do not.
+func wordsAfter(t []byte, e int, words string) int {
+	for words != "" {
+		var w string
+		w, words, _ = strings.Cut(words, " ")
+		s := e
+		for e < len(t) && e-s < maxGap &&
+			(isSpace(t[e]) || t[e] == ',' || t[e] == '\\' || isQuote(t[e])) {
+			e++
+		}
+		if e == s || !hasPrefix(t[e:], w) {
+			return 0
+		}
+		e += len(w)
+	}
+	return e
+}
+
+// isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.
+func isPort(v []byte) bool {
+	colons := 0
+	for _, c := range v {
+		if c == ':' {
+			colons++
+		} else if !isDigit(c) && c != '.' && c != '/' && c != '-' {
+			return false
+		}
+	}
+	return colons > 0
+}

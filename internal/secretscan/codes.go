@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// codeKinds are words before a code that replaces a password.
+var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
+	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
+	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
+	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm",
+	"reset")
+
+// sentCodes are words before a code that is sent to somebody, after which no word is needed.
+var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
+	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock",
+	"security", "login", "signin", "sign-in", "authenticator", "backup", "door", "gate",
+	"alarm", "entry", "auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad",
+	"bypass", "reset", "disarm", "enter", "entered", "typed", "submitted")
+
+// mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
+// code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
+func mayBeSent(t []byte, e int) bool {
+	switch c := at(t, e); {
+	case c == ' ':
+		n := at(t, e+1)
+		return isDigit(n) || hasSuffixFold(t[:e], "backup code") ||
+			hasSuffixFold(t[:e], "recovery code") || hasSuffixFold(t[:e], "invite code") ||
+			hasSuffixFold(t[:e], "activation code") ||
+			codeNext(t[e+1:]) > 0
+	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
+		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
+			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
+	}
+	return false
+}
+
+// oneTimeCode masks the digits after the code that ends at e, your verification code is 123456, or
+// before it.
+func oneTimeCode(dst *[]Span, t []byte, e int) int {
+	w := extendBack(t, e)
+	kind := t[w:w]
+	if w > 1 && t[w-1] == ' ' {
+		kind = t[extendBack(t, w-1) : w-1]
+	}
+	if cardKinds.has(kind) && w >= len("card security ") &&
+		hasSuffixFold(t[:w-len(kind)-1], "card ") {
+		return cardCode(dst, t, e)
+	}
+	if groupedCodes.has(kind) {
+		if n := backupCode(dst, t, e); n > 0 {
+			return n
+		}
+	}
+	if c := at(t, e); c == ' ' {
+		if n := codePhrase(t, e); n > 0 {
+			return codeAt(dst, t, n)
+		}
+	}
+	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
+		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || isPlainCode(kind) {
+			return n
+		}
+	}
+	passcode := equalFold(t[w:e], "passcode")
+	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
+		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
+	s := e + 1
+	switch {
+	case isDigit(at(t, s)):
+		if !passcode && !sentCodes.has(kind) && !isCompoundCode(t[w:e]) &&
+			!(codeVerbs.has(kind) && usesCode(t, s)) &&
+			!wasSent(t, s) && !isThatCode(t, w-1) && !opensWith(t, w-1) &&
+			!(isEnteredCode(t, s) && !isPlainCode(kind)) {
+			return 0
+		}
+	case !known:
+		return 0
+	case isDigit(at(t, s+codeNext(t[s:]))):
+		s += codeNext(t[s:])
+	case hasPrefix(t[s:], "is "):
+		return 0
+	default: // code for bob is 123456, code sent to bob: 123456
+		n := bytes.IndexByte(t[s:min(len(t), s+maxGap)], ':')
+		if k := bytes.Index(t[s:min(len(t), s+maxGap)], []byte(" is ")); k >= 0 {
+			n = k + len(" is")
+		}
+		if n < 0 || at(t, s+n) != ' ' && at(t, s+n+1) != ' ' {
+			return 0
+		}
+		for s += n; s < len(t) && (t[s] == ' ' || t[s] == ':'); s++ {
+		}
+	}
+	n := len(*dst)
+	end := codeAt(dst, t, s)
+	if end > 0 && weakCodes.has(kind) && at(t, end) == ' ' && !endsClause(t, end) &&
+		!pinVerbs.has(t[end+1:wordEnd(t, end+1)]) {
+		*dst = (*dst)[:n] // your code is 1200 lines shorter
+		return 0
+	}
+	return end
+}
+
+// weakCodes are words before a code that may be that of a program too.
+var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",
+	"security")
+
+// groupedCodes are words before a code of letters and digits.
+var groupedCodes = newWordSet("backup", "recovery", "invite", "invitation", "activation",
+	"redemption")
+
+// cardKinds are words between card and code.
+var cardKinds = newWordSet("security", "verification")
+
+// codeAt masks the four to nine digits at s.
+func codeAt(dst *[]Span, t []byte, s int) int {
+	p := s
+	for p < len(t) && p-s < 10 && isDigit(t[p]) {
+		p++
+	}
+	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && !isKey(at(t, p+4)) &&
+		len(t) > p+3 && allDigits(t[p+1:p+4]) {
+		p += 4 // 123 456
+	}
+	if p-s == 2 && at(t, p) == '-' && at(t, p+3) == '-' && len(t) >= p+6 &&
+		allDigits(t[p+1:p+3]) && allDigits(t[p+4:p+6]) {
+		p += 6 // 12-34-56
+	}
+	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
+}
+
+// codeBefore masks the digits before the sentence that ends in the word code at w: 123456 is your
+// Example verification code.
+func codeBefore(dst *[]Span, t []byte, w int) int {
+	low := max(0, w-maxGap)
+	n := max(lastIndex(t[low:w], " is your "), lastIndex(t[low:w], " as your "))
+	if n < 0 || w > 0 && isPlainCode(t[extendBack(t, w-1):w-1]) {
+		return 0
+	}
+	e := low + n
+	s := e
+	for s > 0 && e-s < 10 && (isDigit(t[s-1]) || t[s-1] == '-' || t[s-1] == ' ' && e-s == 3) {
+		s--
+	}
+	for s < e && !isDigit(t[s]) {
+		s++
+	}
+	if s > 1 && t[s-1] == '-' && isUpper(t[s-2]) || s == 0 || !isAlnum(t[s-1]) {
+		if codeAt(dst, t, s) == e {
+			return w + len("code")
+		}
+	}
+	return 0
+}
+
+// shortCode masks the digits after a PIN or an OTP that ends at e: your PIN is 1234, OTP 123456.
+// Pins of hardware have numbers too, of fewer digits or after other words.
+func shortCode(dst *[]Span, t []byte, e int) int {
+	b := e - len("PIN")
+	if !equalFold(t[b:e], "pin") && !equalFold(t[b:e], "otp") {
+		return 0
+	}
+	if b > 0 && isKey(t[b-1]) {
+		if c := t[b-1] | 0x20; c != 't' && c != 'h' || t[b]|0x20 == 'p' || b > 1 && isKey(t[b-2]) {
+			return 0
+		}
+		b-- // TOTP, HOTP
+	}
+	s := e
+	if hasPrefix(t[s:], " code") {
+		s += len(" code")
+	}
+	if at(t, s) == ' ' {
+		s = phoneEnd(t, forWhom(t, s+1)) - 1
+	}
+	for _, w := range [...]string{" is", " is:", " was", " =", " set to", " changed to",
+		" reset to",
+		" updated to", " has been changed to", " has been set to", " has been reset to",
+		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
+		" issued:", " sent:", " received:",
+		" entered:",
+		" lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
+		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
+			s += len(w)
+			if at(t, s+1) == ':' && at(t, s+2) == ' ' {
+				s += 2 // est : 1234
+			}
+			return unlockCode(dst, t, codeAt(dst, t, s+1))
+		}
+	}
+	if c := at(t, e); c <= ' ' || c == '.' || c == '"' {
+		if n := codeBefore(dst, t, b); n > 0 {
+			return n // 123456 is your Example OTP
+		}
+	}
+	before := t[b:b]
+	if b > 1 && t[b-1] == ' ' {
+		before = t[wordStart(t, b-1) : b-1]
+	}
+	if at(t, s) != ' ' || !personalPins.has(before) && !possessives.has(before) &&
+		!enteredPin(t, s+1) &&
+		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5)) || countsThings(t, s+1)) {
+		return 0
+	}
+	if n := codeAt(dst, t, s+1); n > 0 {
+		return secondCode(dst, t, n)
+	}
+	return 0
+}
+
+// countsThings reports whether the number at s is one of things: OTP 12345 times retried.
+func countsThings(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return at(t, s) == ' ' && countedThings.has(t[s+1:wordEnd(t, s+1)])
+}
+
+var countedThings = newWordSet("times", "users", "requests", "items", "rows", "bytes", "ms",
+	"seconds", "attempts", "messages")
+
+// unlockCode masks the PUK that is given after a PIN that ends at e, if e is not 0.
+func unlockCode(dst *[]Span, t []byte, e int) int {
+	for _, w := range [...]string{" and PUK is ", ", PUK is ", ", PUK ", " and PUK "} {
+		if e > 0 && hasPrefix(t[e:], w) {
+			return max(e, codeAt(dst, t, e+len(w)))
+		}
+	}
+	return e
+}
+
+// enteredPin reports whether the digits at s were entered by somebody.
+func enteredPin(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	if !hasPrefix(t[s:], " ") {
+		return false
+	}
+	if hasPrefix(t[s:], " is ") {
+		s += len(" is")
+	}
+	return pinVerbs.has(t[s+1 : wordEnd(t, s+1)])
+}
+
+// pinVerbs say what became of the PIN before them.
+var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
+	"invalid", "correct", "falsch", "ungültig", "incorrecto", "verified", "mismatch", "expired",
+	"declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato", "does",
+	"did", "used", "provided", "failed", "matched", "checked")
+
+// personalPins are words before a PIN that is a person's.
+var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
+	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
+	"temporary", "default", "login", "door", "access", "security", "provided", "gave", "given",
+	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet",
+	"phone", "bank", "voicemail", "ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte",
+	"korrekte", "ungültige", "der", "die", "votre", "mon", "ton", "le", "su", "tu", "mi", "el",
+	"seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo", "mio", "suo", "twój",
+	"mój", "din", "min")
+
+// codeVerbs are words before a code that somebody is to use.
+var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
+
+// usesCode reports whether the digits at s are followed by what a code is used for: to sign in, as
+// your password.
+func usesCode(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	if hasPrefix(t[s:], " as your ") {
+		return true
+	}
+	if !hasPrefix(t[s:], " to ") {
+		return false
+	}
+	s += len(" to ")
+	e := s
+	for e < len(t) && (isLetter(t[e]) || t[e] == '-') {
+		e++
+	}
+	return codeUses.has(t[s:e])
+}
+
+// wasSent reports whether the digits at s were sent to somebody.
+func wasSent(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return hasPrefix(t[s:], " sent to ") || hasPrefix(t[s:], " was sent to ")
+}
+
+// codeUses are what codes are used for.
+var codeUses = newWordSet("sign", "sign-in", "signin", "log", "login", "verify", "confirm",
+	"complete", "authenticate", "access", "finish", "reset", "activate", "unlock", "pair",
+	"register", "authorize", "validate", "approve")
+
+// isCardCode reports whether the code of a payment card has its name at i: cvv, cvc2.
+func isCardCode(t []byte, i int) bool {
+	if i < 0 || i+len("cvv") > len(t) || t[i]|0x20 != 'c' || t[i+1]|0x20 != 'v' ||
+		isAlnum(at(t, i-1)) {
+		return false
+	}
+	c := t[i+2] | 0x20
+	n := at(t, i+3)
+	return (c == 'v' || c == 'c') && (n == ' ' || n == ')' || n == '2' && at(t, i+4) == ' ')
+}
+
+// cardCode masks the three or four digits after the name of the code of a card, which ends at e.
+func cardCode(dst *[]Span, t []byte, e int) int {
+	if at(t, e) != ' ' && at(t, e) != ')' {
+		return 0
+	}
+	s := e + 1
+	if at(t, e) == ')' && at(t, s) == ' ' {
+		s++ // security code (CVV) 123
+	}
+	for _, w := range [...]string{"code ", "number ", "is ", "was ", "= ", "value "} {
+		if hasPrefix(t[s:], w) {
+			s += len(w)
+		}
+	}
+	p := s
+	for p < len(t) && p-s < 5 && isDigit(t[p]) {
+		p++
+	}
+	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) ||
+		!endsClause(t, p) && !(at(t, p) == ' ' && pinVerbs.has(t[p+1:wordEnd(t, p+1)])) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
+}
+
+// phoneEnd returns where the text goes on after the number of a telephone that the word for, at p,
+// introduces; p if there is none.
+func phoneEnd(t []byte, p int) int {
+	if !hasPrefix(t[p:], "for +") {
+		return p
+	}
+	s := p + len("for +")
+	i := s
+	for i < len(t) && i-s < maxWord && (isDigit(t[i]) || bytes.IndexByte(phoneSigns, t[i]) >= 0) {
+		i++
+	}
+	if i-s < 5 || t[i-1] != ' ' {
+		return p
+	}
+	return i
+}
+
+// phoneSigns are what telephone numbers have beside digits.
+var phoneSigns = []byte(" -*()")
+
+// codeNext returns the length of the words at the start of b that announce a code, or 0.
+func codeNext(b []byte) int {
+	for _, w := range [...]string{"is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
+		"lautet: ",
+		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
+		"SMS "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// isCompoundCode reports whether a word of German or Dutch is a code that replaces a password.
+func isCompoundCode(w []byte) bool {
+	for _, c := range [...]string{"verificatiecode", "bevestigingscode", "pincode", "inlogcode",
+		"beveiligingscode", "toegangscode", "activeringscode", "igungscode", "sicherheitscode",
+		"zugangscode", "aktivierungscode", "anmeldecode", "einmalcode", "herstelcode", "smscode",
+		"sms-code", "pin-code", "freischaltcode", "logincode", "ringskod", "ngskod", "hetskod",
+		"inloggningskod"} {
+		if hasSuffixFold(w, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// codePhrase returns where the digits start of a code that French describes after the word code,
+// which ends at e: code de vérification est 123456, code confidentiel : 1234. It is 0 if there are
+// none.
+func codePhrase(t []byte, e int) int {
+	p := e + 1
+	w := wordStart(t, e)
+	pin := hasSuffix(t[:w], "пин-") || hasSuffix(t[:w], "ПИН-")
+	if pin && at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+		return p + 1
+	}
+	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
+	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+		return p + 1
+	}
+	known := false
+	for n := 0; n < 5; n++ {
+		if isDigit(at(t, p)) {
+			if known || possessed && n == 0 {
+				return p
+			}
+			return 0
+		}
+		w := p
+		for w < len(t) && w-p < maxPairKey && t[w] > ' ' {
+			w++
+		}
+		if word := bytes.TrimRight(t[p:w], ":"); foreignCodeKinds.has(word) {
+			known = true
+		} else if possessed && n == 0 && givingWords.has(word) {
+			known = true
+		} else if len(word) > 2 && !foreignLinks.has(word) && !givingWords.has(word) {
+			return 0
+		}
+		if at(t, w) != ' ' {
+			return 0
+		}
+		p = w + 1
+	}
+	return 0
+}
+
+// foreignCodeKinds say in other languages that a code replaces a password.
+var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel", "sécurité",
+	"d'accès", "secret", "d'activation", "connexion", "d'authentification", "validation",
+	"verificación", "verificacion", "seguridad", "acceso", "confirmación", "confirmacion",
+	"activación", "autenticación", "verificação", "verificacao", "segurança", "acesso",
+	"confirmação", "confirmacao", "ativação", "autenticação", "verifica", "sicurezza",
+	"accesso", "conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny",
+	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
+	"проверки", "верификации", "доступа", "безопасности",
+	"авторизации", "входа", "активации", "sms")
+
+// possessives are words for your in other languages.
+var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",
+	"tuo", "suo", "mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw",
+	"je", "jouw", "mijn", "ваш", "Ваш", "твой", "Твой", "мой")
+
+// passkey masks the digits by which two devices of Bluetooth are paired, after the word that ends
+// at e. What else has a passkey does not show it.
+func passkey(dst *[]Span, t []byte, e int) int {
+	p := e
+	for _, w := range [...]string{" is", " was", ":"} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	if at(t, p) != ' ' || countsThings(t, p+1) {
+		return 0
+	}
+	return codeAt(dst, t, p+1)
+}
+
+// secondCode masks the digits of the code that was given instead of the one that ends at e:
+// expected otp 123456, got 123457.
+func secondCode(dst *[]Span, t []byte, e int) int {
+	for _, w := range [...]string{", got ", " but got ", " got ", ", was ", ", expected ",
+		" expected ",
+		" != ", " vs "} {
+		if hasPrefix(t[e:], w) {
+			return max(e, codeAt(dst, t, e+len(w)))
+		}
+	}
+	return e
+}
+
+// isThatCode reports whether the code at i, which is named as the code, is one that somebody
+// entered: carol entered the code 123456.
+func isThatCode(t []byte, i int) bool {
+	if i < 1 {
+		return false
+	}
+	w := extendBack(t, i)
+	return w > 1 && equalFold(t[w:i], "the") && usingWords.has(wordBefore(t, w))
+}
+
+// isEnteredCode reports whether the digits at s were entered: wrong code 123456 entered.
+func isEnteredCode(t []byte, s int) bool {
+	for s < len(t) && isDigit(t[s]) {
+		s++
+	}
+	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " supplied") ||
+		hasPrefix(t[s:], " typed")
+}
+
+// sentCode reports whether a colon and the digits of a code that somebody was sent follow at e, by
+// the word before the code: your code: 123456.
+func sentCode(t, word []byte, e int) bool {
+	if !codeKinds.has(word) && !equalFold(word, "your") && !equalFold(word, "this") {
+		return false
+	}
+	p := e + len(": ")
+	for p < len(t) && isDigit(t[p]) {
+		p++
+	}
+	n := p - e - len(": ")
+	return hasPrefix(t[e:], ": ") && n >= 4 && n <= 8 && !isKey(at(t, p))
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// gotInstead masks the quoted text that a validator got for the field before p: expected int but
+// got 'x'.
+func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
+	t := x.t
+	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must be ") &&
+		!hasPrefix(t[p:], "should be ") {
+		return 0
+	}
+	for _, w := range [...]string{" got ", " was ", " received ", " found "} {
+		n := bytes.Index(t[p:min(len(t), p+maxPairKey)], []byte(w))
+		if n < 0 {
+			continue
+		}
+		s, e, quoted := valueAt(t, p+n+len(w))
+		if v := t[s:e]; quoted && hasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
+			return x.judge(dst, key, s, e, true)
+		}
+	}
+	return 0
+}
+
+// comparedValues masks the two values after words about a password that is not the expected one at
+// p: password mismatch: expected x, got y.
+func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
+	t := x.t
+	head := t[p:min(len(t), p+maxGap)]
+	if hasPrefix(head, "expected:<") {
+		return assertedPair(dst, x, key, p+len("expected:<"))
+	}
+	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
+		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
+		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
+		return 0
+	}
+	first, after := len(head), 0
+	for _, w := range [...]string{"expected ", "want ", "got ", "given "} {
+		if n := bytes.Index(head[:first], []byte(w)); n >= 0 {
+			first, after = n, n+len(w)
+		}
+	}
+	if n := bytes.Index(head, []byte("mismatch: ")); n >= 0 && after == 0 {
+		after = n + len("mismatch: ")
+	}
+	if n := bytes.Index(head, []byte("differs: ")); n >= 0 && after == 0 {
+		after = n + len("differs: ")
+	}
+	if after > 0 {
+		s, e, quoted := valueAt(t, p+after)
+		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) && !isTokenLike(t[s:e]) {
+			return 0
+		}
+		end := x.judge(dst, key, s, e, true)
+		for e < len(t) && (isQuote(t[e]) || t[e] == ',' || t[e] == ';') {
+			e++
+		}
+		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected ",
+			" != ",
+			" <> ", " vs ", " vs. "} {
+			if hasPrefix(t[e:], w) {
+				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || hasDigit(t[s:e]) {
+					end = max(end, x.judge(dst, key, s, e, true))
+				}
+				break
+			}
+		}
+		return end
+	}
+	return 0
+}
+
+// assertedPair masks both values of an assertion of JUnit's, of which the first starts at s:
+// expected:<x> but was:<y>.
+func assertedPair(dst *[]Span, x *subject, key keyRange, s int) int {
+	t := x.t
+	end := 0
+	for range 2 {
+		e := next(t[:min(len(t), s+maxPlain)], s, '>')
+		if e < 0 {
+			return end
+		}
+		if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			end = max(end, x.judge(dst, key, s, e, true))
+		}
+		if !hasPrefix(t[e:], "> but was:<") {
+			return end
+		}
+		s = e + len("> but was:<")
+	}
+	return end
+}
+
+// changedValue masks the second of two values that a sentence compares, where the first ends at e:
+// changed from x to y, expected x but got y. It returns where the last masked one ends, done if it
+// is the first.
+func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
+	t := x.t
+	for e < len(t) && isQuote(t[e]) {
+		e++
+	}
+	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
+		" -> ", " to equal ", " to be ", " to eq ", " != ", " by ", " with "} {
+		if !hasPrefix(t[e:], w) {
+			continue
+		}
+		if s, end, quoted := valueAt(t, e+len(w)); looksPassword(t[s:end]) ||
+			quoted && strongPassword(t[s:end]) && hasDigit(t[s:end]) && !namedDigits(t[s:end]) {
+			return max(done, x.judge(dst, key, s, end, true))
+		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',') && hasDigit(v) &&
+			strongPassword(v) && !namedDigits(v) {
+			return max(done, x.judge(dst, key, s, end, true))
+		}
+	}
+	return done
+}
+
+// bothValues masks the two passwords of a change: changed password from x to y, password of bob
+// changed from x to y.
+func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
+	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
+		return 0
+	}
+	noun := n > 0 && !startsClause(t[e+1:wordEnd(t, e+1)]) // password column moved from x to y
+	s, end, _ := valueAt(t, e+n+len(" from "))
+	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
+		noun && !looksPassword(v) {
+		return 0
+	}
+	p := end
+	for p < len(t) && isQuote(t[p]) {
+		p++
+	}
+	if !hasPrefix(t[p:], " to ") {
+		return 0
+	}
+	second, last, _ := valueAt(t, p+len(" to "))
+	if v := t[second:last]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
+		return 0
+	}
+	x.judge(dst, key, s, end, true)
+	return x.judge(dst, key, second, last, true)
+}
+
+// assertedValues masks what a failed assertion of Python compares if the comment at its end, whose
+// word is the key, names a secret: assert 'x' == 'y' # password.
+func assertedValues(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
+	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "assert_equal "),
+		lastIndex(t[s:key.start], "AssertionError: "))
+	if n < 0 {
+		return 0
+	}
+	s += n
+	for p := s; p < key.start; p++ {
+		qs, n, q := openQuote(t[:key.start], p)
+		if q == 0 {
+			continue
+		}
+		p = closeQuote(t[:key.start], qs, n, q)
+		if strongPassword(t[qs:p]) {
+			x.judge(dst, key, qs, p, true)
+		}
+		p += n
+	}
+	return e
+}
+
+// matchedText masks the text in quotes that a test compares the key before e with:
+// expect(user.password).toBe("x").
+func matchedText(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	p := e
+	if hasPrefix(t[e:], ").toString(") || hasPrefix(t[e:], ").toFixed(") {
+		return 0
+	}
+	for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
+		p++
+	}
+	s, n, q := openQuote(t, p)
+	if q == 0 {
+		return 0
+	}
+	end := x.ends.closeQuote(t, s, n, q)
+	if q == '`' && !hasDigit(t[s:end]) {
+		return 0 // a text without digits and other quotes is not looked at by a wordScan
+	}
+	return x.judge(dst, key, s, end, true)
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// isCookieKey reports whether a key is that of a cookie header.
+func isCookieKey(name []byte) bool {
+	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
+}
+
+// setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it
+// show (RFC 6265): sid=x; Path=/.
+func setsCookie(t []byte, i int) bool {
+	if !hasPrefix(t[i:], "; ") {
+		return false
+	}
+	for _, w := range [...]string{"path=/", "httponly", "secure", "samesite=", "max-age=",
+		"expires=", "domain="} {
+		if hasPrefixFold(t[i+2:], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a
+// setting.
+var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
+	"version", "comment", "secure", "httponly", "partitioned", "theme", "lang", "locale",
+	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
+	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id")
+
+// maskCookies masks the values of the cookies in t[s:], one by one.
+func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
+	e := len(t)
+	pairs := 0
+	for i := s; i < e; {
+		for i < e && (t[i] == ' ' || t[i] == ';' || t[i] == ',') {
+			i++
+		}
+		n := i
+		for i < e && t[i] != '=' && t[i] != ';' && t[i] != ' ' {
+			i++
+		}
+		if i == e || t[i] != '=' {
+			continue
+		}
+		name := t[n:i]
+		i++
+		pairs++
+		v := i
+		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) &&
+			!hasPrefix(t[i:], `\u00`) {
+			i++
+		}
+		end := i
+		for end > v && (t[end-1] == '"' || t[end-1] == '\\' || t[end-1] == ',') {
+			end--
+		}
+		for v < end && (t[v] == '"' || t[v] == '\\') {
+			v++
+		}
+		if v < end && t[v] != '>' && !plainCookies.has(name) &&
+			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) &&
+			(end-v >= 8 || keys.Verdict(name) != None) {
+			*dst = append(*dst, Span{v, end, KindCookie})
+		}
+	}
+	if pairs == 0 && e-s >= 8 && bytes.IndexByte(t[s:e], ' ') < 0 &&
+		!isPlaceholder(t[s:e]) && !plainWord(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindCookie})
+	}
+	return e
+}
+
+func isPlainParam(name []byte) bool { return equalFold(name, "expires") }

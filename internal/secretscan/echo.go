@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// echoAtColon masks the quoted text before the word that ends at e, where that is the field or flag
+// whose value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x'
+// for key 'users.api_token'.
+func echoAtColon(dst *[]Span, x *subject, e int) int {
+	t := x.t
+	if at(t, e) != ':' {
+		return 0
+	}
+	return echoBefore(dst, x, extendBack(t, e), e)
+}
+
+// echoBefore is echoAtColon for the name t[s:e], whatever follows it.
+func echoBefore(dst *[]Span, x *subject, s, e int) int {
+	t := x.t
+	b := s
+	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
+		b--
+	}
+	if at(t, b-1) == '[' && hasPrefix(t[e:], "\"]") { // Jackson's chain of references
+		return deserializedText(dst, x, s, e)
+	}
+	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
+		return echoedText(dst, x, s, e, b)
+	}
+	for _, w := range [...]string{" is not valid for ", " is invalid for ", // of ASP.NET
+		" is not a valid ", " is an invalid ", " is not an acceptable ", " is no valid ",
+		" is not an allowed "} {
+		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
+			return echoedText(dst, x, s, e, b-len(w))
+		}
+	}
+	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
+		" for column ", " at ",
+		" for option ", " for argument ", " for parameter ", " for attribute ", " for "} {
+		if !hasSuffix(t[:b], w) {
+			continue
+		}
+		q := b - len(w) - 1
+		if q < 2 || !isQuote(t[q]) && t[q] != ']' || nameVerdict(x.r.keys, t[s:e]) != Secret {
+			return 0
+		}
+		p, open := q, t[q]
+		if open == ']' {
+			open = '['
+		}
+		for p > 0 && q-p < maxKey && t[p-1] != open {
+			p--
+		}
+		if p == 0 || t[p-1] != open || p == q || open == '[' && !strongPassword(t[p:q]) ||
+			t[q] == '`' && !hasDigit(t[p:q]) {
+			return 0
+		}
+		x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+		return e
+	}
+	return 0
+}
+
+// deserializedText masks the text that Jackson could not convert for the member t[s:e]: Cannot
+// deserialize value of type `int` from String "x": … through reference chain: Login["password"].
+func deserializedText(dst *[]Span, x *subject, s, e int) int {
+	const intro = "from String \""
+	t := x.t
+	low := max(0, s-flagWindow)
+	n := lastIndex(t[low:s], intro)
+	if n < 0 || nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
+	v := low + n + len(intro)
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, closeQuote(t[:s], v, 0, '"'), true)
+	return e
+}
+
+// echoedText masks the quoted text of a sentence that ends at b and is about the property t[s:e]:
+// 'x' does not match pattern for property 'password', failed for value "x" at path "apiKey".
+func echoedText(dst *[]Span, x *subject, s, e, b int) int {
+	t := x.t
+	if nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
+	q := b
+	for b-q < maxKey && q > 0 && !isQuote(t[q-1]) && t[q-1] != '\n' {
+		q--
+	}
+	if q == 0 || !isQuote(t[q-1]) {
+		return 0
+	}
+	q--
+	p := q
+	for p > 0 && q-p < maxKey && t[p-1] != t[q] && t[p-1] != '\n' {
+		p--
+	}
+	if p == 0 || t[p-1] != t[q] || q-p < 4 || bytes.IndexByte(t[p:q], ' ') >= 0 ||
+		plainWord(t[p:q]) {
+		return 0
+	}
+	for q > p && t[q-1] == '\\' {
+		q--
+	}
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+	return e
+}
+
+// beforeKind returns where the word starts before i that says what has the name at i, or i: field
+// password, parameter token.
+func beforeKind(t []byte, i int) int {
+	for _, w := range [...]string{"field ", "parameter ", "property ", "column "} {
+		if hasSuffix(t[:i], w) {
+			return i - len(w)
+		}
+	}
+	return i
+}
+
+// echoIntro returns the length of the words by which validators introduce the value that they did
+// not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
+func echoIntro(b []byte) int {
+	switch at(b, 0) | 0x20 {
+	case 'm', 's': // must be at least 8 characters, got "x"
+		if hasPrefixFold(b, "must be ") || hasPrefixFold(b, "should be ") ||
+			hasPrefixFold(b, "must have ") || hasPrefixFold(b, "must contain ") {
+			for _, w := range [...]string{" got ", " received ", " but was ", " given "} {
+				n := lastIndex(b[:min(len(b), maxPlain)], w)
+				if n > 0 && isQuote(at(b, n+len(w))) {
+					return n + len(w)
+				}
+			}
+		}
+	case 'v':
+		if hasPrefixFold(b, "value ") && isQuote(at(b, len("value "))) {
+			return len("value ")
+		}
+	case 'i', 'r', 'c', 'e', 'g':
+		for _, w := range [...]string{"expected string, got ", "invalid value: ",
+			"invalid syntax: ", "invalid input: ", "invalid argument: ",
+			"invalid value ", "invalid choice: ", "invalid int value: ", "invalid float value: ",
+			"invalid literal value: ", "rejected value ", "converting ", "got "} {
+			if hasPrefixFold(b, w) {
+				return len(w)
+			}
+		}
+	}
+	return 0
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// A subject is a text that is judged, with the rules that judge it. It masks a value whose place
+// and key are known.
+//
+// The types that embed it are filled field by field: a literal would be made aside and copied.
+type subject struct {
+	r    *Rules
+	t    []byte
+	ends *ends // nil for short texts
+}
+
+// judge masks the value t[s:e] unless it is empty, a placeholder or an innocent value. It returns
+// e.
+func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
+	if s >= e {
+		return 0
+	}
+	v := x.t[s:e]
+	name := x.t[key.start:key.end]
+	if quoted && isSignature(name) && hasParams(v) {
+		return params(dst, x.t, s, e) // X-Hub-Signature: sha1=x
+	}
+	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
+		return maskCookies(dst, x.r.keys, x.t[:e], s)
+	}
+	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || allDigits(v)) {
+		return 0
+	}
+	if isLower(v[0]) && isPhrase(name) {
+		if end := wordsEnd(x.t, s); end > e {
+			*dst = append(*dst, Span{s, end, KindKey})
+			return end
+		}
+	}
+	if len(v) <= maxPlain {
+		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) ||
+			key.verdict != Weak && isInnocent(name, v, quoted) {
+			return 0
+		}
+	}
+	if key.verdict == Weak {
+		if len(v) > weakWindow {
+			v = v[:weakWindow]
+		}
+		if !weakSecret(name, v) && !(len(v) >= 6 && setsCookie(x.t, e)) &&
+			!(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' ||
+				x.t[key.start-1] == '~') && querySecret(name, v)) {
+			return 0
+		}
+	} else if quoted && len(v) > 5 {
+		if p := schemeEnd(v); p > 0 && p < len(v) && !isPlaceholder(v[p:]) {
+			if hasParams(v[p:]) {
+				return params(dst, x.t, s+p, e)
+			}
+			*dst = append(*dst, Span{s + p, e, KindAuth})
+			return e
+		} else if p > 0 {
+			return e
+		}
+		if proseQuoted(v) {
+			return x.quotedIn(dst, key, s, e)
+		}
+	}
+	if n := userAndPassword(v); n > 0 && key.verdict == Weak {
+		s += n
+	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 && hasPrefix(name, "BUNDLE_") {
+		s += n + 1
+	}
+	*dst = append(*dst, Span{s, e, KindKey})
+	return e
+}
+
+// quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a
+// password: "The value 'x' is too weak."
+func (x *subject) quotedIn(dst *[]Span, key keyRange, s, e int) int {
+	t := x.t
+	q := bytes.IndexByte(t[s:e], '\'')
+	if q < 1 || t[s+q-1] != ' ' {
+		return 0
+	}
+	q += s + 1
+	if end := x.ends.closeQuote(t, q, 0, '\''); end < e && looksPassword(t[q:end]) {
+		*dst = append(*dst, Span{q, end, KindKey})
+		return e
+	}
+	return 0
+}
+
+// closeValue returns the end of the quoted value that starts at s, at most that of the text in
+// double quotes around it.
+func (x *subject) closeValue(key keyRange, s, esc int, quote byte) int {
+	e := x.ends.closeQuote(x.t, s, esc, quote)
+	if quote == '"' {
+		return e
+	}
+	if n := enclosingQuote(x.t, key.start); n >= 0 {
+		return x.ends.closeEnclosing(x.t, s, e, n)
+	}
+	return e
+}
+
+// maxPlain is the length beyond which a value is no longer compared with placeholders and plain
+// words.
+const maxPlain = 96
+
+// weakWindow bounds how much of a weak key's value is looked at.
+const weakWindow = 512
+
+// isSignature reports whether a key is that of a header that signs a request.
+func isSignature(name []byte) bool {
+	for len(name) > 0 && (isDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
+		name = name[:len(name)-1]
+	}
+	return hasSuffixFold(name, "signature")
+}
+
+// isPhrase reports whether a key is that of a list of words.
+func isPhrase(name []byte) bool {
+	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") ||
+		hasSuffixFold(name, "seed")
+}
+
+// wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12
+// to 24 words of 3 to 8 small letters), or 0.
+func wordsEnd(t []byte, s int) int {
+	const least, most = 6, 24
+	e, n := 0, 0
+	for p := s; n < most; n++ {
+		w := p
+		for p < len(t) && isLower(t[p]) {
+			p++
+		}
+		if p-w < 3 || p-w > 8 || isAlnum(at(t, p)) {
+			break
+		}
+		e = p
+		for at(t, p) == ',' || at(t, p) == ' ' {
+			p++
+		}
+	}
+	if n < least {
+		return 0
+	}
+	return e
+}

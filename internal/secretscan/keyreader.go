@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// A keyReader reads keys and judges them: the one before a sign, or a word. It is embedded in the
+// scans that find one kind of place each.
+type keyReader struct {
+	subject
+	sign sign // that is judged
+	far  bool // see looksFar
+
+	// What follows equals signs and what follows colons have budgets of their own, since the one
+	// kind may be judged after the other.
+	looks [signs]struct{ pair, data budget }
+}
+
+// A sign is between a key and a value.
+type sign uint8
+
+const (
+	signEquals sign = iota // or another one, where only one kind is judged
+	signColon
+	signs
+)
+
+// looksFar reports whether a rule has been decided by what is at a distance from its place.
+func (x *keyReader) looksFar() bool {
+	return x.far || x.looks[signEquals].pair.used|x.looks[signColon].pair.used|
+		x.looks[signColon].data.used != 0
+}
+
+// farAway is how far after its place a rule may find a secret without looking far.
+const farAway = 16
+
+// noteFar notes that a rule looks far if it found the spans of dst after the first n not near its
+// place, i: nothing else has been found between the two that the rule went over.
+func (x *keyReader) noteFar(dst []Span, n, i int) {
+	for _, s := range dst[n:] {
+		if s.Start < i || s.Start > i+farAway {
+			x.far = true
+		}
+	}
+}
+
+// A keyRange is a key in the text and how it is quoted.
+type keyRange struct {
+	start, end int
+	quoted     bool
+	esc        int // backslashes before its quote
+	verdict    Verdict
+	loose      bool // the value may be a text about the secret
+	whole      bool // all in the value is secret, whatever it is called
+}
+
+// maxKey bounds how far back a key is read.
+const maxKey = 128
+
+// keyBefore reads the key that ends at or before k. The result is empty where there is none worth a
+// look.
+func (x *keyReader) keyBefore(k int) (key keyRange) {
+	t := x.t
+	e := k
+	for e > 0 && k-e < maxGap {
+		switch c := t[e-1]; {
+		case c == ' ' || c == '\t':
+			e--
+			continue
+		case c == 'm' || c >= 0x80:
+			if p := trimInvisible(t, colourBefore(t, e)); p < e {
+				e = p
+				continue
+			}
+		}
+		break
+	}
+	if e > 5 && t[e-1] == '>' && at(t, k+2) != '<' { // <b>Password</b>: x
+		if n := lastIndex(t[max(0, e-len("</strong>")):e], "</"); n >= 0 {
+			e = max(0, e-len("</strong>")) + n
+		}
+	}
+	for n := 0; e > 0 && n < 3; n++ { // password?: and config['password']
+		switch c := t[e-1]; {
+		case c == '?' || c == '!':
+			e--
+			continue
+		case c == ']' || c == ')' || c == '}':
+			if p := max(indexStart(t, e), x.outerName(e, k)); p > 0 {
+				e = p // password[0], password[], password[prod]
+				continue
+			}
+			if p := memberEnd(t, e); p > 0 {
+				e = p
+				break
+			}
+			if c == ')' && e > 2 && t[e-2] == '(' && isKey(t[e-3]) && at(t, k+1) != '=' &&
+				at(t, k+1) != '~' {
+				e -= 2 // getPassword()
+				continue
+			}
+			if p := remarkStart(t, e); p > 0 && ((at(t, k) == ':' || at(t, k) == '=') &&
+				at(t, k+1) == ' ' || at(t, k) == 0xe2) {
+				if key = x.keyBefore(p); key.end > key.start {
+					key.loose = true // Password (hidden): x
+				}
+				return key
+			}
+			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' &&
+				(at(t, k+1) == '(' || isQuote(at(t, k+1))) ||
+				c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
+				e--
+				continue
+			}
+		case c == 'D' && e > 3 && string(t[e-3:e]) == "%5D":
+			e -= 3
+			continue
+		}
+		break
+	}
+	quote, esc := byte(0), 0
+	if n := entityBefore(t, e); n > 0 {
+		quote = '"'
+		e -= n
+	} else if e > 1 && isQuote(t[e-1]) {
+		quote = t[e-1]
+		e--
+		for n := 0; e > 0 && n <= maxEscapes && t[e-1] == '\\'; n++ {
+			e--
+			esc++
+		}
+		for n := 0; e > 1 && quote == '"' && n < 3 && bytes.IndexByte(keyTails, t[e-1]) >= 0; n++ {
+			e-- // "user[password]": and "Password: ":
+		}
+	}
+	for n := 0; e > 1 && t[e-1] == '*' && n < 2; n++ {
+		e-- // required fields of forms, what Markdown shows in bold
+	}
+	s := e
+	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
+		s--
+	}
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !endsSecretID(t[:s]) &&
+		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
+		return keyRange{}
+	}
+	key = x.readKey(e, quote)
+	key.esc = esc
+	return key
+}
+
+// keyTails may follow a name in quotes.
+var keyTails = []byte(" :=]")
+
+// endsSecretID reports whether b ends in secret_id, SecretID or Secret ID, which Vault, Consul and
+// Nomad call a secret that belongs to another id.
+func endsSecretID(b []byte) bool {
+	const id = 2
+	if n := len(b); n > id && b[n-1]|0x20 == 'd' && b[n-2]|0x20 == 'i' {
+		b = b[:n-id]
+		if c := b[len(b)-1]; c == '_' || c == ' ' {
+			b = b[:len(b)-1]
+		}
+		return hasSuffixFold(b, "secret")
+	}
+	return false
+}
+
+// afterRoleID reports whether the secret id that starts at s is one of Vault's AppRole, or of
+// Consul's and Nomad's tokens.
+func afterRoleID(t []byte, s int) bool {
+	b := t[max(0, s-maxKey):s]
+	return lastIndex(b, "role_id") >= 0 || lastIndex(b, "ccessor") >= 0
+}
+
+// indexStart returns where the index starts that ends at e, [] or [12], or 0.
+func indexStart(t []byte, e int) int {
+	if t[e-1] != ']' {
+		return 0
+	}
+	p := e - 1
+	for p > 0 && e-p < 6 && isDigit(t[p-1]) {
+		p--
+	}
+	if p < 2 || t[p-1] != '[' || !isKey(t[p-2]) {
+		return 0
+	}
+	return p - 1
+}
+
+// outerName returns the end of the name before the brackets that end at e, if that is a secret's,
+// what is in the brackets is the name of no secret, and an equals sign is at k; or 0.
+func (x *keyReader) outerName(e, k int) int {
+	t := x.t
+	if t[e-1] != ']' || at(t, k) != '=' {
+		return 0
+	}
+	p := extendBack(t, e-1)
+	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != None {
+		return 0
+	}
+	if s := extendBack(t, p-1); s < p-1 && x.r.keys.Verdict(t[s:p-1]) == Secret {
+		return p - 1
+	}
+	return 0
+}
+
+// remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
+func remarkStart(t []byte, e int) int {
+	p := e - 1
+	for p > 1 && e-p < maxGap && (isLetter(t[p-1]) || t[p-1] == ' ') {
+		p--
+	}
+	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' {
+		return 0
+	}
+	return p - 2
+}
+
+// memberEnd returns the end of the name of a member in a dump of PHP's that ends at e,
+// [password:protected] or ["password":"User":private], or 0.
+func memberEnd(t []byte, e int) int {
+	switch {
+	case hasSuffix(t[:e], ":protected]"):
+		return e - len(":protected]")
+	case !hasSuffix(t[:e], ":private]"):
+		return 0
+	}
+	e -= len(":private]")
+	if p := extendBack(t, e-1); e > 0 && t[e-1] == '"' && at(t, p-1) == '"' && at(t, p-2) == ':' {
+		return p - 2
+	}
+	return e
+}
+
+// readKey reads the key that ends at e and judges it.
+func (x *keyReader) readKey(e int, quote byte) keyRange {
+	t := x.t
+	s := keyStart(t, e)
+	if s == e {
+		return keyRange{}
+	}
+	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P' && !hasPrefix(t[s+1:e], "Pass")) &&
+		isLower(t[s+2]) {
+		s += 2 // java -Ddb.password=x, gradle -Ppassword=x
+	}
+	key := keyRange{start: s, end: e, quoted: quote != 0}
+	name := t[s:e]
+	if s > 2 && t[s-1] >= 0x80 {
+		var buf [maxKey]byte
+		if whole, start := withoutInvisible(&buf, t, s, e); start < s &&
+			x.r.keys.Verdict(whole) == Secret {
+			key.start, key.verdict = start, Secret
+			return key
+		}
+	}
+	key.verdict = x.r.keys.Verdict(name)
+	if key.verdict == None {
+		if endsSecretID(t[:e]) && e-s <= len("secret_id") && afterRoleID(t, s) {
+			key.verdict = Secret
+			return key
+		}
+		if start, ok := x.longerKey(s, name); ok {
+			key.start, key.verdict = start, Secret
+			return key
+		}
+		if e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
+			return keyRange{}
+		}
+		if s >= 2 && typeWords.has(name) {
+			x.readDeclared(&key)
+			s, e = key.start, key.end
+			name = t[s:e]
+		}
+	}
+	if key.verdict == None && x.readPair(&key, name) {
+		return key
+	}
+	switch string(name) {
+	case "value", "Value", "content", "default":
+		if named := namedBefore(t, s); len(named) > 0 {
+			name = named
+			key.verdict = x.r.keys.Verdict(name)
+		}
+	case "p", "pass":
+		if isPassHere(t, s, e) {
+			key.verdict = Secret
+		}
+	}
+	if len(name) == len("token") && equalFold(name, "token") &&
+		(isPlainTokenFold(wordBefore(t, s)) || hasSuffixFold(t[:s], "public key ")) {
+		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
+	}
+	if key.verdict == Allowed || string(name) == "Session-ID" { // OpenSSL shows that of TLS
+		return keyRange{}
+	}
+	if key.verdict != Secret && secondWords.has(name) {
+		// Two words: "API key", "access token".
+		if w := wordBefore(t, s); len(w) > 0 {
+			q := s - 1 - len(w)
+			if hasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
+				key.verdict = Secret // One-time code
+				return key
+			}
+			if x.r.keys.Verdict(t[q:e]) == Secret && at(t, q-1) != '=' &&
+				(at(t, q-1) != ':' || endsField(t[:q-1])) {
+				key.verdict = Secret
+				return key
+			}
+		}
+	}
+	if key.verdict == None {
+		if key.verdict = otherVerdict(t, s, name, quote != 0); key.verdict == None {
+			return keyRange{}
+		}
+		key.whole = holdsData(name)
+	}
+	if s > 1 && t[s-1] == '{' && t[s-2] == '$' {
+		return keyRange{} // a shell's ${PASSWORD:?required}
+	}
+	if s >= len(placeholderOpen)+1 && t[s-1] == ':' && hasSuffix(t[:s-1], placeholderOpen) {
+		return keyRange{} // the kind inside a placeholder
+	}
+	return key
+}
+
+// longerKey returns where the secret key starts whose last part is name at s, and whether it is one
+// that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem
+// server.
+func (x *keyReader) longerKey(s int, name []byte) (start int, ok bool) {
+	t := x.t
+	switch string(name) {
+	case "passe":
+		if hasSuffixFold(t[:s], "mot de ") {
+			return s - len("mot de "), true
+		}
+	case "πρόσβασης":
+		for _, w := range [...]string{"κωδικός ", "Κωδικός "} {
+			if hasSuffix(t[:s], w) {
+				return s - len(w), true
+			}
+		}
+	}
+	if s > 3 && t[s-1] == '\'' && t[s-2] == 'l' && t[s-3] == ' ' {
+		s -= len("l'") // mot de passe de l'utilisateur
+	} else if hasSuffix(t[:s], " dell'") {
+		s -= len("dell'")
+	}
+	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
+		for k, n := s-1, 0; n < 3; n++ {
+			p := keyStart(t, k)
+			if p == k || x.r.keys.Verdict(t[p:k]) >= Weak ||
+				hasSuffixFold(t[:k], "mot de passe") || hasSuffix(t[:k], "clé") {
+				return p, p < k
+			}
+			if at(t, p-1) != ' ' || !foreignLinks.has(t[p:k]) { // senha do banco
+				break
+			}
+			k = p - 1
+		}
+	}
+	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
+}
+
+// foreignSeconds are the second words of names of secrets in other languages.
+var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
+	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète",
+	"incorrecta", "incorreta", "errata", "attuale", "administrador", "acceso", "acesso", "accesso",
+	"temporaire", "temporal",
+	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
+	"actuelle",
+	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
+	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
+	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
+	"uživatele", "dostępu", "účtu", "данных", "mới", "baru", "חדשה", "جديدة", "входа",
+	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
+
+// foreignLinks are words between the two.
+var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "du", "des", "для",
+	"für", "von", "para", "pour", "per", "la", "le", "k", "базы")
+
+// readDeclared makes key, which is the name of a type, the name before it in a declaration:
+// password: string = x.
+func (x *keyReader) readDeclared(key *keyRange) {
+	t, s := x.t, key.start
+	p := s
+	if hasSuffixFold(t[:s], " as ") {
+		p -= len(" as ") // Visual Basic's Password As String
+	}
+	for p > 0 && s-p < maxGap &&
+		(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
+			p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
+		p--
+	}
+	if q := keyStart(t, p); p < s && q < p {
+		key.start, key.end = q, p
+		key.verdict = x.r.keys.Verdict(t[q:p])
+	}
+}
+
+// readPair judges a key such as value by the name in the same object, and reports whether that is
+// secret.
+func (x *keyReader) readPair(key *keyRange, name []byte) bool {
+	t, looks := x.t, &x.looks[x.sign]
+	strong := pairValues.has(name)
+	if !strong && !pairTexts.has(name) {
+		return false
+	}
+	if holdsData(name) && inSecret(t, key.start, key.end, &looks.data) {
+		key.verdict, key.whole = Secret, true
+		return true
+	}
+	if o := labelBefore(t, key.start); len(o) > 0 && nameVerdict(x.r.keys, o) == Secret {
+		key.verdict = Secret // output "password" { value = "x" }
+		return true
+	}
+	if !looks.pair.mayLook(key.start, pairWindow) ||
+		pairedVerdict(x.r.keys, t, key.start, key.end) != Secret {
+		if key.loose = isConstructed(x.r.keys, t, key.start); key.loose {
+			key.verdict = Secret
+		}
+		return key.loose
+	}
+	key.verdict, key.loose = Secret, !strong && !isValidated(t, key.start, name)
+	return true
+}
+
+// isPassHere reports whether the name t[s:e] is the p beside the u of InfluxDB's user in a URL, or
+// the pass of OpenSSL's -passin pass:x.
+func isPassHere(t []byte, s, e int) bool {
+	if e-s > 1 {
+		return hasSuffix(t[:s], "-passin ") || hasSuffix(t[:s], "-passout ")
+	}
+	return s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 ||
+		(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0)
+}
+
+// isValidated reports whether the member name at s is what a validator was given for the field
+// whose place it says before: {"loc":["body","password"],"msg":"too short","input":"x"}.
+func isValidated(t []byte, s int, name []byte) bool {
+	return string(name) == "input" && lastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
+}
+
+// otherVerdict judges the name at s of a value where [Keys] calls it ordinary.
+func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
+	switch {
+	case cardNames.has(name):
+		return Weak
+	case secretNames.has(name):
+		return Secret
+	case querySecrets.has(name) && s > 0 &&
+		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
+		return Weak
+	case equalFold(name, "login"), vendorWord(name):
+		return Weak
+	}
+	return None
+}
+
+// secondWords are words that may need the one before, after a space: "API key", "access token",
+// "pass phrase".
+var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",
+	"tokens", "id", "answer")
+
+// keyStart returns the start of the key that ends at e.
+func keyStart(t []byte, e int) int {
+	s := e
+	for s > 0 && e-s < maxKey {
+		if isKey(t[s-1]) {
+			s--
+			continue
+		}
+		if t[s-1] < 0x80 {
+			break
+		}
+		n := letterBefore(t, s)
+		if n == 0 {
+			break
+		}
+		s -= n
+	}
+	if s > 0 && s < e && (t[s-1] == '\\' || t[s-1] == '%' || t[s-1] == '[') {
+		s += escapeTail(t, s, e)
+	}
+	for s < e && t[s] == '.' {
+		s++
+	}
+	return s
+}
+
+// namedBefore returns the name in name="NAME" value=… and {"name":"NAME","value":…} for a key value
+// that starts at s.
+func namedBefore(t []byte, s int) []byte {
+	i := s
+	for i > 0 && s-i < 24 {
+		switch c := t[i-1]; {
+		case isSpace(c), isQuote(c), c == '\\', c == ',', c == ']', c == '{':
+			i--
+			continue
+		}
+		break
+	}
+	if i == s {
+		return nil
+	}
+	e := i
+	b := keyStart(t, e)
+	if b == e || b == 0 {
+		return nil
+	}
+	i = b
+	for i > 0 && b-i < 24 {
+		switch c := t[i-1]; {
+		case isSpace(c), isQuote(c), c == '\\', c == ':', c == '=':
+			i--
+			continue
+		case c == '[': // name="user[password]"
+			for i--; i > 0 && b-i < longestWord && isKey(t[i-1]); i-- {
+			}
+			continue
+		}
+		break
+	}
+	if i == b || i < 3 {
+		return nil
+	}
+	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") ||
+		hasSuffixFold(w, "variable") {
+		return t[b:e]
+	}
+	return nil
+}
+
+// vendorWord reports whether a key ends in a vendor's name, alone or before one more word such as
+// id: then a random-looking value is probably the vendor's key.
+func vendorWord(name []byte) bool {
+	s := len(name)
+	for s > 0 && len(name)-s < longestWord && isLetter(name[s-1]) {
+		s--
+	}
+	return vendorWords.has(name[s:])
+}

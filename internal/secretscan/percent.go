@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
+// inside a query, and userinfo escaped so.
+func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
+	var x keyReader
+	x.r, x.t, x.ends = r, t, e
+	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
+		p := i
+		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
+			hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
+			p += 2 // escaped again
+		}
+		if at(t, p+1) != '3' {
+			continue
+		}
+		switch at(t, p+2) | 0x20 {
+		case 'd':
+			key := x.keyBefore(i)
+			if key.end == key.start || p+3 >= len(t) {
+				continue
+			}
+			e := x.ends.bareEnd(t, p+3, '%')
+			if e > p+3 {
+				if n := x.judge(&dst, key, p+3, e, false); n > i {
+					i = n - 1
+				}
+			}
+		case 'a':
+			if key := x.keyBefore(i); key.end > key.start && entityAt(t, i+3) == len("%22") {
+				if n := entityValue(&dst, &x.subject, key, i+3, len("%22")); n > i {
+					i = n - 1
+				}
+				continue
+			}
+			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' && hasPrefixFold(t[i+3:], "%2f%2f") {
+				if n := findEscapedURL(&dst, t, i+9); n > i {
+					i = n - 1
+				}
+			}
+		}
+	}
+	return dst
+}
+
+// findEscapedURL masks the password of the escaped userinfo that starts at s.
+func findEscapedURL(dst *[]Span, t []byte, s int) int {
+	colon := -1
+	i := s
+	for ; i < len(t) && i-s < 2*maxUserinfo; i++ {
+		if t[i] <= ' ' || isQuote(t[i]) || t[i] == '&' {
+			return i
+		}
+		if t[i] != '%' {
+			continue
+		}
+		switch {
+		case hasPrefixFold(t[i:], "%3a"):
+			if colon < 0 {
+				colon = i
+			}
+		case hasPrefix(t[i:], "%40"):
+			if colon >= 0 && colon+3 < i && !isPlaceholder(t[colon+3:i]) {
+				*dst = append(*dst, Span{colon + 3, i, KindURL})
+			}
+			return i
+		case hasPrefixFold(t[i:], "%2f"), hasPrefixFold(t[i:], "%3f"):
+			return i
+		}
+	}
+	return i
+}
+
+// findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
+// it by itself: note=login+with+password%3Dhunter2.
+func findEncoded(dst []Span, r *Rules, t []byte) []Span {
+	const least = 8
+	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
+		if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
+			continue
+		}
+		s := i
+		for s > 0 && isEncoded(t[s-1]) {
+			s--
+		}
+		e := i
+		for e < len(t) && isEncoded(t[e]) {
+			e++
+		}
+		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
+			dst = findDecoded(dst, r, t[s:e], s)
+		}
+		i = e - 1
+	}
+	return dst
+}
+
+// isEncoded reports whether c may be a part of a value of a form.
+func isEncoded(c byte) bool {
+	return isToken(c) || c == '%' || c == '+' || c == '.' || c == '~' || c == '*'
+}
+
+// findDecoded is Find for the text of the value v of a form, which is at the offset at.
+func findDecoded(dst []Span, r *Rules, v []byte, at int) []Span {
+	var buf [longestString]byte
+	n := 0
+	for i := 0; i < len(v); n++ {
+		width := encodedLen(v[i:])
+		switch {
+		case width > 1:
+			buf[n] = hexValue(v[i+1])<<4 | hexValue(v[i+2])
+		case v[i] == '+':
+			buf[n] = ' '
+		default:
+			buf[n] = v[i]
+		}
+		i += width
+	}
+	before := len(dst)
+	if dst = r.Find(dst, buf[:n]); len(dst) == before {
+		return dst
+	}
+	p, q := 0, 0 // of v and of the text
+	place := func(to int) int {
+		for ; q < to; q++ {
+			p += encodedLen(v[p:])
+		}
+		return at + p
+	}
+	for i := range dst[before:] {
+		span := &dst[before+i]
+		span.Start = place(span.Start)
+		span.End = place(span.End)
+	}
+	return dst
+}
+
+// encodedLen returns the length of the escape or the byte at the start of v.
+func encodedLen(v []byte) int {
+	if len(v) > 2 && v[0] == '%' && isHex(v[1]) && isHex(v[2]) {
+		return 3
+	}
+	return 1
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// proseStarts are words that start a sentence about a secret: "token: unexpected end of JSON
+// input".
+var proseStarts = newWordSet("passwort", "kennwort", "das", "le", "el", "il", "senha",
+	"is", "was", "are", "has", "had", "must", "should", "can", "can't",
+	"cannot", "could", "may", "will", "not", "no", "the", "a", "an", "this", "that", "your", "you",
+	"it", "its", "invalid", "expired", "missing", "required", "unexpected", "too", "failed",
+	"failure", "fail", "error", "unauthorized", "denied", "empty", "unknown", "wrong", "mismatch",
+	"mismatched", "changed", "reset", "incorrect", "please", "does", "doesn't", "did", "didn't",
+	"field", "expected", "got", "want", "unable", "malformed", "illegal", "bad", "both", "only",
+	"from", "for", "of", "in", "on", "to", "at", "by", "with", "without", "and", "or", "but", "as",
+	"if", "while", "because", "inappropriate", "permission", "context", "connection", "dial",
+	"open", "read", "write", "parse", "parsing", "decode", "decoding", "signature",
+	"authentication", "access", "user", "none", "successfully", "success", "updated", "created",
+	"deleted", "removed", "rotated", "refreshed", "revoked", "validated", "verified", "issued",
+	"generated", "accepted", "rejected", "used", "unused", "already", "never", "always", "still",
+	"now", "then", "than", "more", "less", "contains", "length", "minimum", "maximum",
+	"cookie", "token", "password", "passwords", "tokens", "json", "http", "https", "unsupported",
+	"unrecognized", "undefined", "crypto", "rpc", "exit", "timeout", "timed", "deadline", "retry",
+	"retrying", "using", "see", "check", "checking", "found", "given", "set", "unset", "use",
+	"enter", "type", "choose", "confirm", "repeat", "loading", "loaded", "fetching", "fetched",
+	"requesting", "request", "response", "refreshing", "renewing", "renewed", "acquired",
+	"released", "not-found", "status", "unverified", "insufficient", "internal", "server",
+	"resource", "key", "value", "string", "there", "verification", "validation",
+	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
+	"issuer", "subject", "wait", "waiting", "unmarshal", "marshal", "square/go-jose", "eof", "asn1",
+	"x509", "tls", "ssh", "oauth2", "jwt", "cipher", "encryption", "decryption", "hex",
+	"base64", "encoding/hex", "section", "hunt", "path", "setting", "switch",
+	"command", "respectively",
+	"attempt", "exp", "iat", "nbf", "seats",
+	"we", "they", "he", "she", "when", "where", "what",
+	"how", "all", "any", "some", "each", "every", "between")
+
+// changeWords say what was done to the thing that a log of changes names: sign_key: ADDED.
+var changeWords = newWordSet("added", "modified", "deprecated", "renamed", "replaced", "dropped",
+	"moved", "merged", "rebased", "reverted", "fixed", "cleanup", "cleanups", "likewise", "ditto",
+	"update", "remove", "reindent", "add", "typo", "typos")
+
+// changeVerbs start a sentence that says what to do with the thing that a log of changes names:
+// credential: treat CR/LF as line endings.
+var changeVerbs = newWordSet("adds", "allow", "allows", "assume", "avoid", "build", "bump",
+	"call", "clarify", "clean", "convert", "copy", "correct", "disable", "document", "don't",
+	"drop", "enable", "ensure", "expose", "extend", "extract", "fix", "fixes", "forbid",
+	"handle", "ignore", "implement", "improve", "introduce", "keep", "limit", "make", "mention",
+	"merge", "migrate", "move", "new", "normalize", "optimize", "prefer", "prevent",
+	"propagate", "provide", "quiet", "raise", "reduce", "refactor", "register", "rename",
+	"replace", "restore", "return", "revert", "rewrite", "shorten", "silence", "simplify",
+	"skip", "split", "stop", "support", "treat", "turn", "unify", "upgrade", "warn")
+
+// placeWords come before the number of a place in a text: unclosed token: line 2, column 0.
+var placeWords = newWordSet("line", "column", "col", "offset", "position", "pos", "char", "byte",
+	"index", "row")
+
+// prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
+// sentence about the secret.
+func prose(t []byte, s, e int) bool {
+	v := t[s:e]
+	if !plainWord(v) {
+		// token: AccessorID is already in use
+		return changeWords.has(v) || isAlphabetic(v) && len(v) <= 20 && saysNext(t, e)
+	}
+	for len(v) > 0 && !isLetter(v[len(v)-1]) {
+		v = v[:len(v)-1]
+	}
+	if proseStarts.has(v) || changeWords.has(v) ||
+		at(t, e) == ' ' && changeVerbs.has(v) && !pairFollows(t, e+1) ||
+		at(t, e) == ' ' && isDigit(at(t, e+1)) && placeWords.has(v) {
+		return true
+	}
+	// Followed by another plain word, it is prose too.
+	i := e
+	for i < len(t) && i-e < maxGap && (t[i] == ' ' || t[i] == '.' || t[i] == ',') {
+		i++
+	}
+	if i == e || i == len(t) || at(t, e) == ',' {
+		return false
+	}
+	q := i // a name in quotes: configmap "web", also in a text that is itself quoted
+	for q < len(t)-1 && q-i <= maxEscapes && t[q] == '\\' {
+		q++
+	}
+	if t[q] == '"' && t[e] == ' ' {
+		return true
+	}
+	n := i
+	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' {
+		n++
+	}
+	if t[n-1] == ':' && (equalFold(t[i:n-1], "error") || equalFold(t[i:n-1], "failed") ||
+		equalFold(t[i:n-1], "failure")) {
+		return true
+	}
+	if n < len(t) && (t[n-1] == ':' || bytes.IndexByte(t[i:n], '=') >= 0) {
+		return false
+	}
+	if n-i <= 3 && at(t, n) == ' ' && allDigits(t[i:n]) { // mindestens 8 Zeichen
+		b := n + 1
+		for n = b; n < len(t) && n-b < longestWord && (isLetter(t[n]) || t[n] >= 0x80); n++ {
+		}
+		return n > b+2 && at(t, n) != '=' && at(t, n) != ':'
+	}
+	if t[i] == '%' && i+1 < len(t) && isLetter(t[i+1]) {
+		return true
+	}
+	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20 ||
+		foreignText(t[i:n]))
+}
+
+// foreignText reports whether v is made of letters, not all of ASCII: a word of a sentence in
+// another language.
+func foreignText(v []byte) bool {
+	high := false
+	for _, c := range v[:min(len(v), longValue)] { // no password is that long
+		switch {
+		case c >= 0x80:
+			high = true
+		case !isLetter(c) && c != '-' && c != '\'' && c != '.' && c != '(' && c != ')' && c != ',':
+			return false
+		}
+	}
+	return high
+}
+
+// saysNext reports whether the word after the space at e continues a sentence.
+func saysNext(t []byte, e int) bool {
+	n := e + 1
+	for n < len(t) && n-e < longestWord && isLetter(t[n]) {
+		n++
+	}
+	if at(t, e) != ' ' || at(t, n) == '=' || at(t, n) == ':' {
+		return false
+	}
+	return n == e+1 && at(t, n) == '-' && at(t, n+1) == ' ' || n > e+1 && proseStarts.has(t[e+1:n])
+}
+
+// wordFollows reports whether a space and a word of letters follow at e.
+func wordFollows(t []byte, e int) bool {
+	n := e + 1
+	for n < len(t) && isLetter(t[n]) {
+		n++
+	}
+	return at(t, e) == ' ' && n > e+2 && at(t, n) != '=' && at(t, n) != ':'
+}
+
+// nounFollows reports whether a space and a noun follow at i that a name in quotes belongs to:
+// 'type' field.
+func nounFollows(t []byte, i int) bool {
+	n := i + 1
+	for n < len(t) && isLetter(t[n]) {
+		n++
+	}
+	return at(t, i) == ' ' && n > i+1 && quotedNouns.has(t[i+1:n])
+}
+
+// quotedNouns are nouns after the names of parts of objects.
+var quotedNouns = newWordSet("field", "fields", "object", "flag", "header", "attribute", "property",
+	"parameter", "column", "element", "member", "key", "option", "setting", "type", "value")
+
+// proseQuoted reports whether a quoted value is a sentence about the secret: "is too short (minimum
+// is 8 characters)".
+func proseQuoted(v []byte) bool {
+	i := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
+	if i <= 0 || !proseStarts.has(v[:i]) {
+		return false
+	}
+	rest := v[i+1:]
+	for len(rest) > 0 && rest[0] == ' ' {
+		rest = rest[1:]
+	}
+	n := bytes.IndexByte(rest, ' ')
+	if n < 0 {
+		n = len(rest)
+	}
+	return n > 0 && plainWord(rest[:n]) && (!openWords.has(v[:i]) || tellsOfSecret(rest))
+}
+
+// openWords are those of proseStarts that start a passphrase as well: "it is 4 me".
+var openWords = newWordSet("is", "was", "are", "has", "had", "can", "may",
+	"will", "no", "the", "a", "an", "this", "that", "your", "you", "it", "its", "both", "only",
+	"from", "for", "of", "in", "on", "to", "at", "by", "with", "without", "and", "or", "but", "as",
+	"if", "while", "because", "open", "read", "write", "never", "always", "still", "now", "then",
+	"than", "more", "less", "we", "they", "he", "she", "when", "where", "what", "how", "all", "any",
+	"some", "each", "every", "between", "section", "hunt", "path", "there", "wait", "waiting",
+	"found", "given", "bad", "please", "none", "use", "enter", "choose", "see")
+
+// tellsOfSecret reports whether one of the words of v is one that a sentence about a secret has.
+func tellsOfSecret(v []byte) bool {
+	for n := 0; len(v) > 0 && n < maxSentence; n++ {
+		e := bytes.IndexByte(v, ' ')
+		if e < 0 {
+			e = len(v)
+		}
+		w := bytes.Trim(v[:e], ".,;:!?()'\"\\")
+		if nothing.has(w) || proseStarts.has(w) && !openWords.has(w) || tellingWords.has(w) ||
+			typeWords.has(w) {
+			return true
+		}
+		v = v[min(len(v), e+1):]
+	}
+	return len(v) > 0
+}
+
+// tellingWords are such words that start no sentence.
+var tellingWords = newWordSet("secret", "secrets", "credential", "credentials", "passphrase",
+	"characters", "chars", "character", "digits", "letters", "bytes", "be", "been", "minutes",
+	"file", "login", "account", "mail", "email", "admin", "administrator", "argument", "option",
+	"variable", "environment", "config", "configuration", "flag", "header", "parameter", "object",
+	"type", "name", "app", "client", "page", "site", "link", "attempts", "times", "kennung")
+
+// maxSentence is after how many words a text in quotes is a sentence.
+const maxSentence = 16

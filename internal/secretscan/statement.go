@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an
+// authentication plugin, an escaped element.
+func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
+	t := x.t
+	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
+		return chpasswd(dst, t, key.start, e)
+	}
+	if b := t[:key.start]; hasSuffix(b, " for field ") || hasSuffix(b, " for parameter ") ||
+		hasSuffix(b, " for property ") || hasSuffix(b, " for attribute ") {
+		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
+			return n
+		}
+	}
+	if b := beforeKind(t, key.start) - 3; b > 0 && at(t, e) == ')' && t[b+2] == '(' &&
+		t[b+1] == ' ' && isQuote(t[b]) { // Rejected value "x" (password)
+		p := b
+		for p > 0 && b-p < maxKey && t[p-1] != t[b] && t[p-1] != '\n' {
+			p--
+		}
+		if p > 0 && t[p-1] == t[b] && strongPassword(t[p:b]) && hasDigit(t[p:b]) {
+			x.judge(dst, key, p, b, true)
+			return e
+		}
+	}
+	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
+		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
+		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
+			return n
+		}
+	}
+	switch {
+	case hasPrefix(t[e:], "&gt;"):
+		s := e + len("&gt;")
+		n := s
+		for n < len(t) && n-s < maxKey && t[n] != '&' && t[n] > ' ' {
+			n++
+		}
+		if !hasPrefix(t[n:], "&lt;/") || !hasDigit(t[s:n]) {
+			return 0
+		}
+		return x.judge(dst, key, s, n, true)
+	case hasPrefix(t[e:], "` (`") && hasSuffix(t[:key.start], "Path `"):
+		s := e + len("` (`") // Mongoose: Path `password` (`x`) is shorter
+		if n := closeQuote(t[:min(len(t), s+maxPlain)], s, 0, '`'); hasDigit(t[s:n]) {
+			return x.judge(dst, key, s, n, true)
+		}
+		return 0
+	case hasPrefixFold(t[e:], " from '") && hasSuffixFold(t[:key.start], "set "):
+		return replacedPasswords(dst, &x.subject, key, e)
+	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
+		// SET PASSWORD FOR 'bob'@'%' = 'x'
+		i := next(t[:min(len(t), e+maxKey)], e, '=')
+		if i < 0 {
+			return 0
+		}
+		for i++; at(t, i) == ' '; i++ {
+		}
+		if s, n, q := openQuote(t, i); q != 0 {
+			return x.judge(dst, key, s, x.ends.closeQuote(t, s, n, q), true)
+		}
+	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("),
+		isQuote(at(t, e)) && (hasPrefixFold(t[e+1:], " in (") ||
+			hasPrefixFold(t[e+1:], " not in (")):
+		return listedTexts(dst, &x.subject, key, e+1+bytes.IndexByte(t[e:], '('))
+	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
+		s := e + 1 + bytes.IndexByte(t[e:], '\'')
+		end := x.ends.closeQuote(t, s, 0, '\'')
+		for s < end && t[s] == '%' {
+			s++
+		}
+		for end > s && t[end-1] == '%' {
+			end--
+		}
+		return x.judge(dst, key, s, end, true)
+	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
+		s := e + len(" as '")
+		end := x.ends.closeQuote(t, s, 0, '\'')
+		if hasPrefix(t[s:end], "$A$005$") {
+			s += len("$A$005$") // the kind of hash and its rounds
+		}
+		return x.judge(dst, key, s, end, true)
+	case hasPrefix(t[e:], ").to"):
+		if n := matchedText(dst, &x.subject, key, e); n > 0 {
+			return n
+		}
+	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
+		return x.inserted(dst, key, e)
+	}
+	return 0
+}
+
+// replacedPasswords masks both passwords of Neo4j's SET PASSWORD FROM 'x' TO 'y', where the word
+// ends at e.
+func replacedPasswords(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	s, end, _ := valueAt(t, e+len(" from "))
+	if !hasPrefixFold(t[end:], "' to '") {
+		return 0
+	}
+	x.judge(dst, key, s, end, true)
+	s, end, _ = valueAt(t, end+len("' to "))
+	return x.judge(dst, key, s, end, true)
+}
+
+// listedTexts masks the texts of SQL's list that starts at p: token IN ('x', 'y').
+func listedTexts(dst *[]Span, x *subject, key keyRange, p int) int {
+	t := x.t
+	end := 0
+	for {
+		for at(t, p) == ' ' {
+			p++
+		}
+		s, n, q := openQuote(t, p)
+		if q == 0 || q == '`' { // which quotes names
+			return end
+		}
+		e := x.ends.closeQuote(t, s, n, q)
+		end = max(end, x.judge(dst, key, s, e, true))
+		for p = e + n + 1; at(t, p) == ' '; p++ {
+		}
+		if at(t, p) != ',' {
+			return end
+		}
+		p++
+	}
+}
+
+// inserted masks the value of the column that ends at e in INSERT INTO users (name, password)
+// VALUES ('bob', 'x').
+func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
+	const longest = 512
+	t := x.t
+	column := 0
+	b := key.start
+	for ; b > 0 && key.start-b < longest && t[b-1] != '('; b-- {
+		switch t[b-1] {
+		case ',':
+			column++
+		case ')', '\n', '=', ':', '{', '[':
+			return 0
+		}
+	}
+	p := e
+	for p < len(t) && p-e < longest && t[p] != ')' && t[p] != '(' && t[p] != '=' {
+		p++
+	}
+	if at(t, p) != ')' || b == 0 {
+		return 0
+	}
+	for p++; at(t, p) == ' '; p++ {
+	}
+	if !hasPrefixFold(t[p:], "values") {
+		return 0
+	}
+	for p += len("values"); at(t, p) == ' '; p++ {
+	}
+	end := 0
+	for at(t, p) == '(' {
+		p++
+		for n := 0; p < len(t); n++ {
+			for at(t, p) == ' ' {
+				p++
+			}
+			s, ve := p, p
+			if qs, esc, q := openQuote(t, p); q != 0 {
+				s, ve = qs, x.ends.closeQuote(t, qs, esc, q)
+				p = min(len(t), ve+esc+1)
+			} else if at(t, p) == 'N' && at(t, p+1) == '\'' {
+				s, ve = p+2, x.ends.closeQuote(t, p+2, 0, '\'')
+				p = min(len(t), ve+1)
+			} else {
+				for p < len(t) && t[p] != ',' && t[p] != ')' {
+					p++
+				}
+				ve = p
+				switch c := at(t, s); {
+				case c == '$' || c == '?':
+					if n == column && x.hasSigns(p) {
+						return max(boundValue(dst, &x.subject, key, s), end)
+					}
+					ve = s
+				case c == ':', !hasDigit(t[s:ve]):
+					ve = s
+				}
+			}
+			if n == column && ve > s {
+				end = max(end, x.judge(dst, key, s, ve, true))
+			}
+			for at(t, p) == ' ' {
+				p++
+			}
+			if at(t, p) != ',' {
+				break
+			}
+			p++
+		}
+		if at(t, p) != ')' {
+			break
+		}
+		for p++; at(t, p) == ',' || at(t, p) == ' '; p++ {
+		}
+	}
+	return max(end, e)
+}
+
+// chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
+// chpasswd.
+func chpasswd(dst *[]Span, t []byte, start, e int) int {
+	q := start - 1
+	if hasSuffix(t[:start], "| sudo ") {
+		q -= len("sudo ")
+	}
+	for q > 0 && (t[q] == ' ' || t[q] == '|') {
+		q--
+	}
+	if q >= 0 && !isQuote(t[q]) {
+		q++
+	}
+	if q < 0 {
+		return 0
+	}
+	b := q
+	for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
+		b--
+	}
+	v := t[b:q]
+	for len(v) > 0 && isQuote(v[0]) {
+		v = v[1:]
+		b++
+	}
+	if n := userAndPassword(v); n > 0 && hasDigit(v) {
+		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
+	}
+	return e
+}

@@ -1,0 +1,642 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// A valueReader judges the value that follows a key.
+type valueReader struct {
+	keyReader
+	weak [signs]budget
+
+	// noBracket is set when no ']' follows the last place one was looked for, so that the time for
+	// a text of '[' stays linear.
+	noBracket bool
+}
+
+// value judges the value that starts at or after j, for a key already found to matter, and returns
+// where the scan goes on, or 0. A comparison is an assignment only to a quoted value.
+func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare bool) int {
+	t := x.t
+	i, gap := valueStart(t, j)
+	if i >= len(t) {
+		return 0
+	}
+	if t[i] == '(' {
+		if n := tupleSecond(t, i); n > 0 && isAuthorization(t[key.start:key.end]) {
+			s, esc, q := openQuote(t, n)
+			e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
+			if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+				*dst = append(*dst, Span{s, e, KindAuth})
+				return e
+			}
+			return 0
+		}
+		if gap == 0 && sep == '=' && at(t, key.end) == ')' {
+			return x.detail(dst, key, i)
+		}
+		if s, e, _ := valueAt(t, i); key.verdict == Secret && s == i+1 && looksPassword(t[s:e]) {
+			return x.judge(dst, key, s, e, true)
+		}
+		var ok bool
+		if i, ok = skipTypes(t, i); !ok {
+			return 0
+		}
+	}
+	if n := len("expected "); gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
+		if s, e, _ := valueAt(t, i+n); strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			end := x.judge(dst, key, s, e, true)
+			if e += len(", got "); hasSuffix(t[:min(e, len(t))], ", got ") {
+				if s, e, _ = valueAt(t, e); strongPassword(t[s:e]) {
+					end = x.judge(dst, key, s, e, true)
+				}
+			}
+			return end
+		}
+	}
+	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
+		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e]) ||
+			strongPassword(t[s:e]) && endsClause(t, e) && isHard(t[key.start:key.end])) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
+	if q, ok := literalQuote(t, i); ok {
+		if q == i+1 && gap == 0 && at(t, q+1) == ',' {
+			return 0 // a value of one letter and the end of the text around
+		}
+		i = q
+	}
+	if n := entityAt(t, i); n > 0 {
+		return entityValue(dst, &x.subject, key, i, n)
+	}
+	if n := defaultAt(t, i); n > 0 { // env('PASSWORD', 'x')
+		i = n
+	}
+	if n := pointerAt(t, i); n > 0 { // GDB's password = 0x55d4c0 "x"
+		i += n
+	}
+	if s, n, quote := openQuote(t, i); quote != 0 {
+		return x.quotedValue(dst, key, i, s, n, quote, compare)
+	}
+	if i == len(t) {
+		return 0
+	}
+	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) {
+		return boundValue(dst, &x.subject, key, i)
+	}
+	if compare {
+		if e := bareEnd(t, i, min(len(t), i+maxPlain), ' '); looksPassword(t[i:e]) &&
+			isHard(t[key.start:key.end]) {
+			return x.judge(dst, key, i, e, false)
+		}
+		return 0
+	}
+	if t[i] >= 0x80 {
+		if s, e := typographic(t, i); e > 0 {
+			return x.judge(dst, key, s, e, true)
+		}
+	}
+	if !isAlnum(t[i]) {
+		var end int
+		if i, end = x.signedValue(dst, key, i, gap, sep); i == 0 {
+			return end
+		}
+	}
+	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// pointerAt returns the length of a pointer and the space before the text in quotes at which it
+// points, or 0.
+func pointerAt(t []byte, i int) int {
+	if at(t, i) != '0' || at(t, i+1) != 'x' {
+		return 0
+	}
+	e := i + len("0x")
+	for e < len(t) && e-i < 2*groupLength+len("0x") && isHex(t[e]) {
+		e++
+	}
+	if at(t, e) != ' ' || at(t, e+1) != '"' {
+		return 0
+	}
+	return e + 1 - i
+}
+
+// tupleSecond returns where the second of two texts in quotes starts in the parentheses at i, or 0.
+func tupleSecond(t []byte, i int) int {
+	s, esc, q := openQuote(t, i+1)
+	if q == 0 {
+		return 0
+	}
+	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q) + esc + 1
+	if at(t, e) != ',' {
+		return 0
+	}
+	for e++; at(t, e) == ' '; e++ {
+	}
+	if _, _, q = openQuote(t, e); q == 0 {
+		return 0
+	}
+	return e
+}
+
+// valueStart returns where the value starts at or after j, and how many blanks are before it.
+func valueStart(t []byte, j int) (i, gap int) {
+	i = j
+	for i < len(t) && i-j < maxGap {
+		n := blankLen(t, i)
+		if n == 0 {
+			break
+		}
+		i += n
+	}
+	gap = i - j
+	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
+		for i++; i < len(t) && i-j < maxGap && t[i] == ' '; i++ {
+		}
+	}
+	return i, gap
+}
+
+// detail judges the value at the parenthesis at i of PostgreSQL's DETAIL: Key (token)=(x) already
+// exists.
+func (x *valueReader) detail(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	e := i + 1
+	for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
+		e++
+	}
+	if at(t, e) != ')' {
+		return 0
+	}
+	s := i + 1
+	if c := bytes.LastIndexByte(t[s:e], ','); c >= 0 {
+		for s += c + 1; at(t, s) == ' '; s++ {
+		}
+	}
+	return x.judge(dst, key, s, e, true)
+}
+
+// skipTypes returns the start of a value after its type and length, as spew prints them: (string)
+// (len=7) "hunter2". It reports false if the parentheses hold something else.
+func skipTypes(t []byte, i int) (start int, ok bool) {
+	for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
+		p := i
+		for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) &&
+			t[p] != '\\' && t[p] >= ' ' {
+			p++
+		}
+		if v := t[i:min(len(t), p+1)]; at(t, p) != ')' || isTag(t[i+1:p]) ||
+			isPlaceholder(v) && !hasPrefix(v, "(len=") {
+			return 0, false
+		}
+		for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
+		}
+		if looksPair(t, i) {
+			return 0, false // what is in parentheses was the value
+		}
+	}
+	return i, true
+}
+
+// quotedValue judges the value in the quote at i, whose text starts at s and which has n
+// backslashes before it.
+func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote byte,
+	compare bool) int {
+	t := x.t
+	name := t[key.start:key.end]
+	if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
+		return 0 // the quote closes the text that the key is in
+	}
+	if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
+		closesQuote(t, key.start, s, quote) {
+		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
+	}
+	e := x.closeValue(key, s, n, quote)
+	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) {
+		return 0 // credentials: "certificate" object must specify
+	}
+	if compare && bytes.EqualFold(t[s:e], name) {
+		return 0 // password == 'password'
+	}
+	end := x.judge(dst, key, s, e, true)
+	// Terraform shows a change
+	if p := e + n + 1; end > 0 && p < len(t) {
+		if p = afterArrow(t, p); p == 0 {
+			return end
+		}
+		if s, n, quote = openQuote(t, p); quote != 0 {
+			end = max(end, x.judge(dst, key, s, x.ends.closeQuote(t, s, n, quote), true))
+		}
+	}
+	return end
+}
+
+// closesQuote reports whether the quote before s closes one that was opened before the key that
+// starts at k: the key is right after a quote, or no other quote follows soon. Base64 may start
+// with a plus sign and be long.
+func closesQuote(t []byte, k, s int, quote byte) bool {
+	if k > 0 && t[k-1] == quote {
+		return true
+	}
+	next := t[s:min(len(t), s+maxGap)]
+	return bytes.IndexByte(next, quote) < 0 && extend(next, 0, alphabetBase64) < maxGap
+}
+
+// afterArrow returns where the value after the arrow at i starts, or 0. Both may be coloured.
+func afterArrow(t []byte, i int) int {
+	if t[i] != ' ' {
+		return 0
+	}
+	i++
+	i += colourLen(t, i)
+	for _, w := range [...]string{"->", "=>", "→"} {
+		if hasPrefix(t[i:], w) {
+			i += len(w)
+			i += colourLen(t, i)
+			if at(t, i) != ' ' {
+				return 0
+			}
+			i++
+			return i + colourLen(t, i)
+		}
+	}
+	return 0
+}
+
+// isAnalyzed reports whether the member after the text that ends before i says where in a text that
+// was: {"token":"quick","start_offset":0}.
+func isAnalyzed(t []byte, i int) bool {
+	for i = min(i, len(t)); i < len(t) &&
+		(t[i] == ',' || t[i] == ' ' || t[i] == '\\' || t[i] == '"'); i++ {
+	}
+	return hasPrefix(t[i:], "start_offset") || hasPrefix(t[i:], "position\"") ||
+		hasPrefix(t[i:], "offset\"") || hasPrefix(t[i:], "lemma\"")
+}
+
+// signedValue judges the value at i, which is neither quoted nor starts with a letter or digit. It
+// returns where the bare value starts; 0 if there is none, and where the scan goes on then.
+func (x *valueReader) signedValue(
+	dst *[]Span, key keyRange, i, gap int, sep byte,
+) (start, end int) {
+	t := x.t
+	name := t[key.start:key.end]
+	if isUnion(t, i) {
+		return 0, 0
+	}
+	switch c := t[i]; c {
+	case '[':
+		if at(t, key.start-1) == '[' && sep == '=' && startsEntry(t, i) {
+			return 0, 0 // PHP's [password] => [port] => 5432
+		}
+		if !hasPrefix(t[i:], placeholderOpen) {
+			return 0, x.bracket(dst, key, i)
+		}
+	case '|', '>':
+		// A YAML block: the value is on the next line.
+		p := i + 1
+		if at(t, p) == '-' {
+			p++
+		}
+		if n := skipBreaks(t, min(p, len(t))); sep == ':' && n > p {
+			for n < len(t) && n-i < maxGap && t[n] == ' ' {
+				n++
+			}
+			i = n
+			if e := lineEnd(t, i); t[i-1] == ' ' && key.verdict == Secret &&
+				bytes.IndexByte(t[i:e], ' ') > 0 {
+				return 0, x.judge(dst, key, i, e, true) // a passphrase
+			}
+		}
+	case '{':
+		return x.inBraces(dst, key, i, gap, sep)
+	case '\n', '\r', '\\':
+		if holdsData(name) && !key.quoted && sep == ':' {
+			return 0, dataBlock(dst, t, key, i)
+		}
+		n := nextLine(t, i)
+		if n == 0 || key.verdict != Secret {
+			if c == '\\' {
+				break
+			}
+			return 0, 0
+		}
+		i = n
+		if s, n, quote := openQuote(t, i); quote != 0 {
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+		}
+	case ')', ']', '}', ',', ';':
+		return 0, 0
+	case '<', '$':
+		return x.afterMark(dst, key, i)
+	case '*':
+		// **Password:** x
+		if n := len("** "); hasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
+			at(t, key.start-1) == '*' {
+			if s, e, _ := valueAt(t, i+n); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+			return 0, 0
+		}
+	case '-', '=':
+		if gap > 0 && (hasPrefix(t[i:], "-> ") || hasPrefix(t[i:], "= ")) { // password: -> x
+			i += 1 + bytes.IndexByte(t[i:], ' ')
+			if s, e, _ := valueAt(t, i); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+			return 0, 0
+		}
+	case '!':
+		return x.yamlTag(dst, key, i, gap, sep)
+	case '&', '#':
+		return x.yamlAnchor(dst, key, i, gap, sep)
+	}
+	return i, 0
+}
+
+// bracket masks the value in brackets at i.
+func (x *valueReader) bracket(dst *[]Span, key keyRange, i int) int {
+	if x.noBracket {
+		return 0
+	}
+	e := x.ends.closeBracket(x.t, i+1)
+	if e < 0 {
+		x.noBracket = true
+		return 0
+	}
+	return inBrackets(dst, &x.subject, key, i, e)
+}
+
+// inBraces is signedValue for the brace at i.
+func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	// ODBC quotes in braces: PWD={x}.
+	if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
+		!isHashScheme(t, i) && !isVariable(t[i+1:extendKey(t, i+1)]) {
+		p := i + 1
+		for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
+			t[p] != '"' && t[p] != ':' {
+			p++
+		}
+		if at(t, p) == '}' {
+			if plainWord(t[i+1:p]) && isTemplate(t, i) {
+				return 0, 0
+			}
+			return 0, x.judge(dst, key, i+1, p, false)
+		}
+	}
+	if isHashScheme(t, i) {
+		return i, 0
+	}
+	if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+		return 0, 0
+	}
+	return 0, x.object(dst, key, i, false)
+}
+
+// afterMark is signedValue for the < or $ at i.
+func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
+	t := x.t
+	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
+		return 0, x.object(dst, key, i, false) // protobuf's text format
+	} else if t[i] == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
+		if key.verdict == Weak {
+			return 0, 0 // an id, as in Dovecot's session=<x>
+		}
+		return 0, x.judge(dst, key, i+1, p, false)
+	}
+	if n := closingTag(t, i); n > 0 { // <b>Password:</b> x
+		if s, e, _ := valueAt(t, n); looksPassword(t[s:e]) {
+			return 0, x.judge(dst, key, s, e, true)
+		}
+		return 0, 0
+	}
+	if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
+		return n, 0
+	}
+	if standsFor(t, i) {
+		return 0, x.defaultOf(dst, key, i)
+	}
+	if n := extendKey(t, i+1); t[i] == '$' && n > i+1 && at(t, n) == '[' && isQuote(at(t, n+1)) {
+		return 0, 0 // PHP's $_ENV['PASSWORD']
+	}
+	return i, 0
+}
+
+// defaultOf masks what looks like a password after the name of the shell's variable at i:
+// ${DB_PASSWORD:-x}.
+func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	p := extendKey(t, i+len("${"))
+	if !hasPrefix(t[p:], ":-") {
+		return 0
+	}
+	s := p + len(":-")
+	e := bareEnd(t, s, min(len(t), s+maxPlain), ' ')
+	if n := bytes.IndexByte(t[s:min(len(t), s+maxPlain)], '}'); n >= 0 {
+		e = s + n
+	}
+	if key.verdict != Secret || !looksPassword(t[s:e]) {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
+}
+
+// yamlTag is signedValue for the exclamation mark at i, which may start a tag of YAML's: !vault x.
+func (x *valueReader) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	if gap == 0 || sep != ':' {
+		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+			return 0, 0
+		}
+		return i, 0
+	}
+	if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+		i += bytes.IndexByte(t[i:], ' ') + 1
+		return i, 0
+	}
+	if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
+		p := extendKey(t, i+1)
+		if at(t, p) == ' ' {
+			if s, e, _ := valueAt(t, p+1); looksPassword(t[s:e]) {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+		}
+		return 0, 0
+	}
+	return i, 0
+}
+
+// yamlAnchor is signedValue for the & or # at i: password: &pw x has an anchor of YAML's.
+func (x *valueReader) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
+	t := x.t
+	if hasPrefix(t[i:], "#{") {
+		return 0, 0 // Ruby's interpolation
+	}
+	if gap == 0 && at(t, i+1) != '{' {
+		return 0, 0 // an empty parameter
+	}
+	if p := extendKey(t, i+1); t[i] == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
+		p+1 < len(t) && t[p+1] > ' ' {
+		if s, n, quote := openQuote(t, p+1); quote != 0 {
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+		}
+		return p + 1, 0 // YAML's anchor: password: &pw x
+	}
+	return i, 0
+}
+
+// closingTag returns the position after the closing tag at i, </b>, and the spaces that follow it,
+// or 0.
+func closingTag(t []byte, i int) int {
+	if !hasPrefix(t[i:], "</") {
+		return 0
+	}
+	p := i + 2
+	for p < len(t) && p-i < 16 && isLower(t[p]) {
+		p++
+	}
+	if at(t, p) != '>' {
+		return 0
+	}
+	for p++; at(t, p) == ' '; p++ {
+	}
+	return p
+}
+
+// hereDocument returns where the text starts after the mark of a here document at i, <<EOF and a
+// line break, or 0.
+func hereDocument(t []byte, i int) int {
+	if !hasPrefix(t[i:], "<<") {
+		return 0
+	}
+	p := i + 2
+	for p < len(t) && p-i < maxPairKey && (isUpper(t[p]) || t[p] == '-' || t[p] == '~' ||
+		t[p] == '_' || t[p] == '\'') {
+		p++
+	}
+	if n := skipBreaks(t, p); n > p && p > i+3 {
+		for n < len(t) && n-p < 2*maxGap && (t[n] == ' ' || t[n] == '\t') {
+			n++
+		}
+		return n
+	}
+	return 0
+}
+
+// isUnion reports whether the bracket at i holds nothing but names of types with bars between them:
+// {string | Buffer}, <A|B>, [on|off].
+func isUnion(t []byte, i int) bool {
+	bars := 0
+	e := i + 1
+	typed := false // one is the name of a type of any language
+	for s := e; e < len(t) && e-i < maxPairKey; {
+		if !isLetter(t[e]) && t[e] != '|' && t[e] != ' ' {
+			break
+		}
+		if e++; at(t, e) == '|' || !isLetter(at(t, e)) && at(t, e) != ' ' {
+			if at(t, e) == '|' {
+				bars++
+			}
+			w := bytes.Trim(t[s:e], " |")
+			typed = typed || typeWords.has(w) || equalFold(w, "buffer") || lowerWord(w)
+			s = e + 1
+		}
+	}
+	if !typed {
+		return false
+	}
+	return bars > 0 && e < len(t) && bracketOf(t[i]) == 1 && bracketOf(t[e]) == -1 ||
+		bars > 0 && t[i] == '<' && at(t, e) == '>'
+}
+
+// literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of
+// Some("..").
+func literalQuote(t []byte, i int) (int, bool) {
+	if i+1 >= len(t) {
+		return 0, false
+	}
+	if hasPrefix(t[i:], "string(") { // PHP's var_dump: string(8) "hunter2"
+		p := i + len("string(")
+		for p < len(t) && p-i < 20 && isDigit(t[p]) {
+			p++
+		}
+		if at(t, p) == ')' && at(t, p+1) == ' ' && at(t, p+2) == '"' {
+			return p + 2, true
+		}
+	}
+	if hasPrefix(t[i:], "string '") || hasPrefix(t[i:], "string \"") { // Xdebug's
+		return i + len("string "), true
+	}
+	if hasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
+		return i + 2, true
+	}
+	if hasPrefix(t[i:], "slog.StringValue(\"") {
+		return i + len("slog.StringValue("), true
+	}
+	if n := hashCall(t[i:]); n > 0 {
+		return i + n, true
+	}
+	switch t[i] {
+	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':
+		if isQuote(t[i+1]) {
+			return i + 1, true
+		}
+	case 'S', 'O', '[', 'Z':
+		for _, w := range []string{
+			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
+			"String::from(", "Zeroizing(",
+		} {
+			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
+				return i + len(w), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// hashCall returns the length of the call by which a statement of SQL hashes the text in the quote
+// that follows, MD5('x'), or 0.
+func hashCall(b []byte) int {
+	n := 0
+	for n < len(b) && n < len("pgp_sym_encrypt") && (isAlnum(b[n]) || b[n] == '_') {
+		n++
+	}
+	if n < 3 || at(b, n) != '(' || at(b, n+1) != '\'' {
+		return 0
+	}
+	if !hashFunctions.has(b[:n]) {
+		return 0
+	}
+	return n + 1
+}
+
+// hashFunctions are functions of SQL that hash or encrypt their first argument.
+var hashFunctions = newWordSet("md5", "sha", "sha1", "sha2", "sha256", "sha512", "password",
+	"crypt", "unhex", "to_base64", "from_base64", "aes_encrypt", "encrypt", "digest", "hashbytes",
+	"pgp_sym_encrypt", "old_password", "n")
+
+// defaultAt returns where the quote is of the value that a program has for a secret that is not in
+// the environment, if what is at i asks for that: ENV.fetch("X", "y"), process.env.X || 'y'. It
+// returns 0 otherwise.
+func defaultAt(t []byte, i int) int {
+	switch at(t, i) {
+	case 'e', 'E', 'o', 'g', 'p':
+	default:
+		return 0
+	}
+	for _, w := range [...]string{"env(", "ENV.fetch(", "os.getenv(", "getenv(", "os.environ.get(",
+		"process.env.", "env.get(", "environ.get("} {
+		if !hasPrefix(t[i:], w) {
+			continue
+		}
+		window := t[i:min(len(t), i+plainWindow)]
+		for _, sep := range [...]string{", ", " || ", " ?? ", " or "} {
+			n := bytes.Index(window, []byte(sep))
+			if n > 0 && isQuote(at(window, n+len(sep))) {
+				return i + n + len(sep)
+			}
+		}
+	}
+	return 0
+}
