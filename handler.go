@@ -589,7 +589,8 @@ func (h *Handler) recoverEvent(e *jsonline.Event, p any) (err error) {
 }
 
 // WithAttrs returns a Handler that adds attrs to each record. They are
-// resolved, frozen, scrubbed and rendered at once.
+// resolved, frozen, scrubbed and rendered at once; where it is called by its own
+// type, attrs do not escape.
 func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	if len(attrs) == 0 {
 		return h
@@ -615,9 +616,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 		h2.changeRest()
 		h2.recordScopes = h.recordScopes.With(kept)
 	}
-	if hits.Len() > 0 {
-		h.reportHits(hits, 0)
-	}
+	h.reportBoth(hits, 0, nil)
 	return &h2
 }
 

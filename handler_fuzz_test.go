@@ -436,6 +436,15 @@ func TestWithAllocates(t *testing.T) {
 			if n > 2 {
 				t.Errorf("%v: WithAttrs in group %q allocates %v times, want 2", f, group, n)
 			}
+			base := h.(*logplex.Handler)
+			n = testing.AllocsPerRun(200, func() {
+				_ = base.WithAttrs([]slog.Attr{slog.String("request_id", "req-1812"),
+					slog.String("user", "ann")})
+			})
+			if n > 2 {
+				t.Errorf("%v: WithAttrs of attrs made for it in group %q allocates %v times, want 2",
+					f, group, n)
+			}
 			n = testing.AllocsPerRun(200, func() {
 				own.Log(ctx, slog.LevelInfo, "begun", slog.String("host", "bob"),
 					slog.String("path", "/a"))

@@ -56,12 +56,7 @@ func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err erro
 		err = errors.Join(err, h.deliverForwarded(ln, r, typed))
 	}
 	h.enc.Release(ln)
-	if err != nil {
-		h.report(err)
-	}
-	if hits.Len() > 0 {
-		h.reportHits(hits, r.PC)
-	}
+	h.reportBoth(hits, r.PC, err)
 	return err
 }
 
@@ -196,13 +191,14 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 		Handler
 		rest
 		derivation
+		attrs [2]slog.Attr // those of derivation, if they are that few
 	}{Handler: *h, rest: *h.rest}
 	h2, d := &both.Handler, &both.derivation
 	h2.rest = &both.rest
 	h2.scope.CallerGiven = h.scope.CallerGiven || slices.ContainsFunc(attrs, isCallerKey)
 	if h.passesUnchanged && h.enc.UnchangedAttrs(&h.scope, attrs, h.stampedByNext) {
 		h2.scope.HidePairs(h.enc.Policy, attrs) // there are none, but names
-		d.attrs = attrs
+		d.attrs = append(both.attrs[:0], attrs...)
 		h2.derive(d)
 		return h2
 	}
@@ -242,9 +238,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	if len(forRecords) > 0 {
 		h2.recordScopes = h.recordScopes.With(forRecords)
 	}
-	if hits.Len() > 0 {
-		h.reportHits(hits, 0)
-	}
+	h.reportBoth(hits, 0, nil)
 	return h2
 }
 

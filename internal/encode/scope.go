@@ -72,11 +72,13 @@ func (sc *Scope) AddAttrs(
 ) (kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(sc)
 	attrs = sc.HidePairs(e.Policy, attrs)
+	var scrubbed []slog.Attr // apart from attrs, which do not escape
 	if keep || e.Typed {
 		s := ln.Scrubber(sc)
 		s.KeepLists = true
 		s.SetKeepBytes(e.Typed)
-		attrs = s.Attrs(nil, attrs)
+		scrubbed = s.Attrs(nil, attrs)
+		attrs = scrubbed
 		ln.setFrozen()
 	}
 	ln.forWith, ln.traceKeysAt = true, ln.traceKeysAt[:0]
@@ -107,10 +109,10 @@ func (sc *Scope) AddAttrs(
 		s := ln.Scrubber(sc)
 		s.Hits = nil
 		if e.Typed {
-			sc.addTyped(s.Typed(attrs))
+			sc.addTyped(s.Typed(scrubbed))
 		}
 		if keep {
-			kept = s.Finish(attrs)
+			kept = s.Finish(scrubbed)
 		}
 	}
 	ln.forWith = false
