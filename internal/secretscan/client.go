@@ -56,7 +56,9 @@ var clients = []struct {
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
 	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
 	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
-	{"az acr", 'p'}, {"codecov", 't'},
+	{"az acr", 'p'}, {"codecov", 't'}, {"security unlock-keychain", 'p'},
+	{"security create-keychain", 'p'}, {"security set-key-partition-list", 'k'},
+	{"security import", 'P'}, {"security set-keychain-password", 'p'}, {"altool", 'p'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.

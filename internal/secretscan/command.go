@@ -26,7 +26,8 @@ var commands = []struct {
 	{"vault token revoke ", 1}, {"vault token lookup ", 1}, {"wpa_passphrase ", 2}, {"radtest ", 2},
 	{"rclone obscure ", 1}, {"openssl passwd ", 1},
 	{"mkpasswd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1},
-	{"npm config set //registry.npmjs.org/:_authToken ", 1}, {"heroku auth:token ", 1},
+	{"npm config set //registry.npmjs.org/:_authToken ", 1}, {"npm config set _auth ", 1},
+	{"npm config set _password ", 1}, {"steamcmd +login ", 2}, {"heroku auth:token ", 1},
 	{"ngrok authtoken ", 1}, {"ngrok config add-authtoken ", 1},
 	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
 	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
@@ -293,6 +294,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		return 0
 	case hasPrefix(t[i:], "create user "):
 		return identified(dst, t, i)
+	case hasPrefix(t[i:], "vault kv put "), hasPrefix(t[i:], "vault kv patch "),
+		hasPrefix(t[i:], "vault write "):
+		return stored(dst, t, i)
 	case hasPrefixFold(t[i:], "trying "): // bob:x
 		s, e, _ := valueAt(t, i+len("trying "))
 		if n := userAndPassword(t[s:e]); n > 0 && looksPassword(t[s+n:e]) {
@@ -344,6 +348,29 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	}
 	return 0
 }
+
+// stored masks what a command line of Vault's that starts at i keeps under names that say nothing:
+// vault kv put secret/app value=x user=bob.
+func stored(dst *[]Span, t []byte, i int) int {
+	end := lineEnd(t, i)
+	for p := i + len("vault "); p < end; p++ {
+		n := extendKey(t[:end], p)
+		if n == p || t[p-1] != ' ' || at(t, n) != '=' || !storedNames.has(t[p:n]) {
+			continue
+		}
+		s, e, _ := valueAt(t[:end], n+1)
+		if t[s] != '@' && hasDigit(t[s:e]) && strongPassword(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindKey})
+		}
+		p = max(n, e)
+	}
+	return end
+}
+
+// storedNames are names under which Vault keeps a secret.
+var storedNames = newWordSet("value", "val", "v", "key", "data", "plaintext", "content", "pw",
+	"pin", "creds", "login", "current", "new", "old", "prod", "live", "test", "staging", "admin",
+	"root")
 
 // share masks the password of net use Z: \\host\share x /user:bob; the arguments start at p.
 func share(dst *[]Span, t []byte, p int) int {

@@ -160,6 +160,10 @@ func namedDigits(v []byte) bool {
 		for b > 0 && isUpper(v[b-1]) {
 			b--
 		}
+		if string(v[i:e]) == "2" && isSecondFactor(v, e) {
+			found = true
+			continue
+		}
 		if !digitWords.has(v[b:e]) && !(small > 0 && small < i && digitWords.has(v[small-1:e])) &&
 			!digitWords.has(v[small:e]) {
 			return false
@@ -168,6 +172,12 @@ func namedDigits(v []byte) bool {
 		i = e - 1
 	}
 	return found
+}
+
+// isSecondFactor reports whether the 2 before e is that of a word that ends in 2fa, as in
+// getUser2FA.
+func isSecondFactor(v []byte, e int) bool {
+	return hasPrefixFold(v[e:], "fa") && !isLower(at(v, e+2)) && !isDigit(at(v, e+2))
 }
 
 // copulas are words after which a password that somebody chose is one, if it ends the clause.

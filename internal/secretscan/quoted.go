@@ -244,6 +244,19 @@ func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 // and the text looks like a password: setPassword("x1").
 func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	t := x.t
+	if t[i-1] != '(' || !isKey(t[i-2]) {
+		return 0
+	}
+	first := extendBack(t, i-1)
+	name := t[first : i-1]
+	if n, any := connectArgument(t, first, i-1); n > 0 {
+		v, e := argumentAt(t, i, n)
+		if e == 0 || isPlaceholder(t[v:e]) || !any && !mayBePassword(t[v:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{v, e, KindKey})
+		return e
+	}
 	if b := i - 1; hasSuffix(t[:b], "::new") || hasSuffix(t[:b], "::from") { // of Rust
 		b = bytes.LastIndexByte(t[:b], ':') - 1
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
@@ -254,13 +267,13 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
-	if t[i-1] != '(' || !isKey(t[i-2]) {
-		return 0
-	}
-	name := t[extendBack(t, i-1) : i-1]
-	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) ||
-		equalFold(name, "plainauth") || equalFold(name, "getconnection") {
-		return credentialArgument(dst, t, i, name)
+	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) {
+		v, e := argumentAt(t, i, 2)
+		if e == 0 || !mayBePassword(t[v:e]) || isMaker(name) && !looksPassword(t[v:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{v, e, KindKey})
+		return e
 	}
 	if !x.r.endings.has(t, i-1) {
 		return 0
@@ -353,29 +366,40 @@ func isMaker(name []byte) bool {
 	return hasPrefixFold(name, "add")
 }
 
-// credentialArgument masks the argument of a call of the name that is a password: the second, or
-// the third of smtp.PlainAuth("", "bob", "x", "host"). The first is in the quote at i.
-func credentialArgument(dst *[]Span, t []byte, i int, name []byte) int {
-	n := 2
-	if !userCalls.has(name) {
-		n++
+// connectArgument returns which argument of the function t[s:e] is a password, 0 if none is. any
+// reports that it is one whatever it looks like, by nothing but its place.
+func connectArgument(t []byte, s, e int) (n int, any bool) {
+	name := t[s:e]
+	switch {
+	case hasSuffixFold(name, "plainauth"), hasSuffixFold(name, "getconnection"):
+		return 3, false
+	case connectCalls.has(name),
+		string(name) == "__construct" && (hasSuffix(t[:s], "PDO::") ||
+			hasSuffix(t[:s], "PDO->") || hasSuffix(t[:s], "mysqli->")),
+		string(name) == "connect" && hasSuffix(t[:s], "DBI "):
+		return 3, true
+	case hasSuffixFold(name, "wifi.begin"):
+		return 2, true
+	case string(name) == "new" && hasSuffix(t[:s], "NetworkCredential]::"),
+		hasSuffix(name, "NetworkCredential"), equalFold(name, "wp_authenticate"),
+		string(name) == "attempt" && (hasSuffix(t[:s], "uth::") || hasSuffix(t[:s], "uth->") ||
+			hasSuffix(t[:s], "Guard->")):
+		return 2, false
 	}
+	return 0, false
+}
+
+// argumentAt returns the n-th argument of a call whose first is in the quote at i, all of which are
+// texts in quotes. The end is 0 if there is none.
+func argumentAt(t []byte, i, n int) (start, end int) {
 	for p := i; ; n-- {
 		s, e, quoted := valueAt(t, p)
-		if !quoted || e-s > maxPlain {
-			return 0
+		c := at(t, e+1)
+		if !quoted || e-s > maxPlain || c != ',' && (n > 1 || c != ')') {
+			return 0, 0
 		}
 		if n == 1 {
-			if c := at(t, e+1); c != ')' && c != ',' || !strongPassword(t[s:e]) ||
-				!hasDigit(t[s:e]) || isMaker(name) && !looksPassword(t[s:e]) ||
-				isNumberedName(t[s:e]) || namedDigits(t[s:e]) {
-				return 0
-			}
-			*dst = append(*dst, Span{s, e, KindKey})
-			return e
-		}
-		if at(t, e+1) != ',' {
-			return 0
+			return s, e
 		}
 		for p = e + 2; at(t, p) == ' '; p++ {
 		}

@@ -42,6 +42,17 @@ var structures = map[string][]string{
 		`["app" "--password" "⟦hunter2Zq⟧"]`,
 		`mysqldump -u root -p'⟦hunter2Zq⟧' db`,
 	},
+	"arguments by their place": {
+		`vault kv put secret/app value=⟦V4ultVal⟧ user=bob`, `vault kv put secret/x value=@f2.txt`,
+		`mysqli_connect("h", "root", "⟦sunflower⟧")`, `mysqli_connect("h", "u", "", "db2")`,
+		`PDO::__construct("mysql:host=h;dbname=a", "ann", "⟦sparrow⟧")`,
+		`WiFi.begin("Cafe", "⟦c4feWlan4⟧")`, `WiFi.begin("Cafe", pass2)`,
+		`DBI connect('database=d','root','⟦p3rlDBI⟧',...) failed`,
+		`NetworkCredential]::new("bob", "⟦N3tcred⟧")`, `Pool::new("bob", "N3tcred")`,
+		`Auth->attempt('amy', '⟦qu4rtz-rock⟧')`, `job->attempt('amy', 'qu4rtz-rock')`,
+		`authenticate("u", "method2fa")`, `authenticate("u", "⟦m2fast4me⟧")`,
+		`steamcmd +login ann ⟦c0pper-St34m⟧ +quit`, `npm config set _auth ⟦YW15OnBhc3N3MHJk⟧`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
