@@ -419,3 +419,29 @@ func slashed(v []byte) int {
 	}
 	return n + 1
 }
+
+// skipTags skips the tags of HTML at p that set a word apart.
+func skipTags(t []byte, p int) int {
+	if at(t, p) != '<' {
+		return p
+	}
+	for _, w := range [...]string{"<b>", "<strong>", "<code>", "<em>", "<i>", "<kbd>", "<pre>",
+		"<tt>", "<samp>"} {
+		if hasPrefix(t[p:], w) {
+			return p + len(w)
+		}
+	}
+	return p
+}
+
+// enteredLen returns the length of the words at the start of b that say where a password came from,
+// or 0.
+func enteredLen(b []byte) int {
+	for _, w := range [...]string{"you entered ", "you provided ", "you typed ", "you supplied ",
+		"entered ", "provided ", "supplied "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}

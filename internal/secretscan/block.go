@@ -39,28 +39,6 @@ func headerBlock(dst *[]Span, r *Rules, t []byte, i int) int {
 	return 0
 }
 
-// skipBreaks returns the position after the line breaks at i, real or escaped to any depth.
-func skipBreaks(t []byte, i int) int {
-	for s := i; i < len(t) && i-s < maxGap; {
-		switch {
-		case t[i] == '\n' || t[i] == '\r':
-			i++
-		case t[i] == '\\':
-			p := i
-			for p-i <= maxEscapes && at(t, p) == '\\' {
-				p++
-			}
-			if c := at(t, p); c != 'n' && c != 'r' {
-				return i
-			}
-			i = p + 1
-		default:
-			return i
-		}
-	}
-	return i
-}
-
 // formPart masks the body of a form's part whose name is secret.
 func formPart(dst *[]Span, r *Rules, t []byte, i int) int {
 	const longest = 200

@@ -30,6 +30,47 @@
 // Text may contain JSON inside JSON strings to any depth: quotes are matched at their depth of
 // escaping.
 //
+// # Where a rule is
+//
+// [Rules.Find] (rules.go) takes the marks of a text (marks.go), runs the passes that they allow,
+// makes the spans fit into the text (fit.go) and looks again at what is left after a replacement
+// where that may say something else (settle.go). A pass is a function that goes over the text by
+// itself:
+//
+//   - findEvents (events.go) goes to equals signs, colons, quotes and commas. An eventFilter leaves
+//     out most of them. An assigner (assign.go) judges signs, a quoteScan (quoted.go) the others.
+//   - A wordScan (words.go) goes to words that announce a value. What is between the two is in
+//     announce.go; codes.go, column.go, compare.go, echo.go, sentence.go and statement.go (of SQL)
+//     have a kind of text each.
+//   - findRuns (run.go) goes to tokens that need no key: vendor*.go are tables of forms, shape.go,
+//     token.go, jwt.go and heroku.go have those that no table describes, used.go those that need a
+//     word before.
+//   - findCards (card.go), findPersonal (personal.go), findStrings (strings.go) and the passes of
+//     findSeldom: command lines (flag.go, client.go, command.go, login.go), lines known by their
+//     first word (block.go, snmp.go), private keys (pem.go, dump.go), elements of markup
+//     (element.go), URLs (url.go, percent.go), other languages (foreign.go), hashes (hash.go).
+//
+// What the passes share is built of types that embed each other, each with the state that its
+// methods need and no more:
+//
+//   - A subject (judge.go, object.go) is a text and its rules. It masks the value of a key if it is
+//     a secret, and what an object holds. It is all that most rules need.
+//   - A keyReader (keyreader.go) reads the key before a place; pair.go and manifest.go find the
+//     name that belongs to a key such as value or data.
+//   - A valueReader (value.go, bare.go) reads the value after a key. Notations that are rules of
+//     their own are in auth.go, bound.go, bracket.go, cookie.go, entity.go and field.go.
+//   - An assigner (assign.go) is a valueReader that judges signs, and the members of JSON web keys
+//     by a webKeyScan (jwk.go).
+//
+// Judgements that need no state are functions: of keys ([Keys], keys.go, keywords.go, ending.go),
+// of values that are secrets (password.go, random.go, stated.go, weak.go) or none (innocent.go,
+// placeholder.go, plain.go, prose.go, standin.go). They rest on extent.go, which finds where values
+// end (ends.go remembers it), on linebreak.go and unseen.go, and on class.go and text.go, which
+// know bytes and words only. What a look at a distance may cost is in budget.go.
+//
+// [Values] (known*.go) finds values that are known to be secret, such as those of config vars
+// (env.go).
+//
 // # Idempotence
 //
 // What Replace writes scans clean. Placeholders of other tools, variables and format verbs are left

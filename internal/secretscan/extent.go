@@ -304,38 +304,6 @@ func fieldFollows(t []byte, k, i int) bool {
 			bytes.IndexByte(t[max(0, k-maxKey):s], '{') >= 0
 }
 
-// lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an
-// escaped line break.
-func lineEnd(t []byte, i int) int {
-	for s := i; i < len(t); i++ {
-		switch t[i] {
-		case ']':
-			if !inPlaceholder(t, s, i) {
-				return i
-			}
-		case '\n', '\r', '"', '\'', '`':
-			return i
-		case '\\':
-			switch at(t, i+1) {
-			case 'n', 'r', '"', '\\':
-				return i
-			}
-		}
-	}
-	return i
-}
-
-// endsInChinese reports whether b starts with a sign that ends what is before it in Chinese and
-// Japanese texts.
-func endsInChinese(b []byte) bool {
-	for _, w := range [...]string{"，", "。", "；", "、", "）", "」", "』", "】", "！"} {
-		if hasPrefix(b, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // valueAt returns the value at p, in quotes, brackets or bare.
 func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	p = min(p, len(t))
@@ -370,4 +338,15 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 		e--
 	}
 	return p, e, false
+}
+
+// endsInChinese reports whether b starts with a sign that ends what is before it in Chinese and
+// Japanese texts.
+func endsInChinese(b []byte) bool {
+	for _, w := range [...]string{"，", "。", "；", "、", "）", "」", "』", "】", "！"} {
+		if hasPrefix(b, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -244,36 +244,3 @@ func TestLongWords(t *testing.T) {
 		}
 	}
 }
-
-// TestKeyHit has a k at each place of texts of other bytes, of which some are found as well.
-func TestKeyHit(t *testing.T) {
-	for _, other := range []string{"x", "j", "l", " ", "K", "\xeb"} {
-		for n := range 5 * groupLength {
-			text := []byte(strings.Repeat(other, n) + "k" + strings.Repeat("x", 3*groupLength))
-			for from := range n + 1 {
-				i := keyHit(text, from, n+1)
-				if i > n || i < from || i < n && other != "K" && other != "\xeb" {
-					t.Errorf("keyHit(%q, %d, %d) = %d, want %d", text, from, n+1, i, n)
-				}
-				if i = keyHit(text, from, n); i > n {
-					t.Errorf("keyHit(%q, %d, %[3]d) = %d, want %[3]d", text, from, n, i)
-				}
-			}
-		}
-	}
-}
-
-// TestRunsAnywhere has a token at each place of a text, after bytes that end a run.
-func TestRunsAnywhere(t *testing.T) {
-	token := "ghp_" + "w8Kq2ZrT5mXv0BnY7LcJ4hGd9FsA3eUiPo1R"
-	r := NewRules(nil, false)
-	for _, before := range []string{" ", "!", " !", "\"", "é", ", ", "word "} {
-		for n := range 3 * runLength {
-			text := strings.Repeat("a ", n) + before + token
-			got := findRuns(nil, r, []byte(text))
-			if want := len(text) - len(token); len(got) != 1 || got[0].Start != want {
-				t.Errorf("findRuns(%q) = %v, want a span from %d", text, got, want)
-			}
-		}
-	}
-}

@@ -4,6 +4,74 @@ package secretscan
 
 import "bytes"
 
+// isInnocent reports whether a value is no secret although its key names one.
+func isInnocent(name, v []byte, quoted bool) bool {
+	if namesThing(name, v, quoted) || nothing.has(v) || !quoted && typeWords.has(v) {
+		return true
+	}
+	if quoted && typeWords.has(v) && len(v) <= 7 || isArrayType(v) {
+		return true
+	}
+	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
+		return true // what a parser expected: token: ')'
+	}
+	if len(v) <= 3 && hasSuffixFold(name, "jwt") || len(v) == 1 && equalFold(name, "accesskey") {
+		return true // a JWT is longer, HTML's accesskey is a key to press
+	}
+	if allDigits(v) {
+		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
+		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
+			hasSuffixFold(name, "cookie") ||
+			hasSuffixFold(name, "code") && !hasPrefixFold(name, "security")) ||
+			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
+				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
+	}
+	if isShortcut(v) {
+		return true
+	}
+	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
+		return true // a flag or a pointer: 0x2, 0xc000012345
+	}
+	return false
+}
+
+// isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
+func isShortcut(v []byte) bool {
+	const longest = 24
+	for _, w := range [...]string{"Alt", "Ctrl", "Shift", "Cmd", "Meta", "Option", "Control",
+		"Super"} {
+		n := len(w)
+		if len(v) > n+1 && len(v) < longest && hasPrefix(v, w) && (v[n] == '+' || v[n] == '-') {
+			tail := v[n+1:]
+			return len(tail) == 1 || tail[0] == 'F' && allDigits(tail[1:]) || isShortcut(tail)
+		}
+	}
+	return false
+}
+
+// isArrayType reports whether v is a type and a length in brackets: char[8].
+func isArrayType(v []byte) bool {
+	i := bytes.IndexByte(v, '[')
+	return i > 0 && v[len(v)-1] == ']' && allDigits(v[i+1:len(v)-1]) && typeWords.has(v[:i])
+}
+
+// ruleStarts are rules of Laravel's validators that come first.
+var ruleStarts = newWordSet("required", "nullable", "sometimes", "string", "confirmed", "bail",
+	"present", "filled", "min", "max", "integer", "numeric", "exclude", "current_password")
+
+// isRuleList reports whether v is the rules of a validator: required|min:8.
+func isRuleList(v []byte) bool {
+	i := bytes.IndexByte(v, '|')
+	if i < 3 || !isLower(v[0]) {
+		return false
+	}
+	w := v[:i]
+	if n := bytes.IndexByte(w, ':'); n > 0 {
+		w = w[:n]
+	}
+	return ruleStarts.has(w)
+}
+
 // namesThing reports whether a value under a secret name is the name of a thing: a working
 // directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {

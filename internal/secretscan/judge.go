@@ -148,3 +148,14 @@ func wordsEnd(t []byte, s int) int {
 	}
 	return e
 }
+
+// mask masks t[s:e] unless it stands for a secret, and returns where it ends; done if it is empty.
+func mask(dst *[]Span, t []byte, s, e, done int) int {
+	if s >= e {
+		return done
+	}
+	if !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
+	}
+	return e
+}

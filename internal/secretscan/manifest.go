@@ -157,25 +157,6 @@ func dataBlock(dst *[]Span, t []byte, key keyRange, i int) int {
 	return last
 }
 
-// brokenEnd returns the end of the line at p, whose break may be escaped.
-func brokenEnd(t []byte, p int) int {
-	for p < len(t) && t[p] != '\n' && t[p] != '\r' && (t[p] != '\\' || skipBreaks(t, p) == p) {
-		p++
-	}
-	return p
-}
-
-// mask masks t[s:e] unless it stands for a secret, and returns where it ends; done if it is empty.
-func mask(dst *[]Span, t []byte, s, e, done int) int {
-	if s >= e {
-		return done
-	}
-	if !isPlaceholder(t[s:e]) {
-		*dst = append(*dst, Span{s, e, KindKey})
-	}
-	return e
-}
-
 // octetsEnd returns the end of the numbers of a list of octets in the bracket at i, as fmt prints
 // one, or 0. A list of JSON's, which has commas, has no place for a placeholder of all.
 func octetsEnd(t []byte, i int) int {

@@ -267,31 +267,3 @@ func isHashScheme(t []byte, i int) bool {
 	return p-i >= 4 && at(t, p) == '}' &&
 		(isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
 }
-
-// nextLine returns where the value on the line after the one that ends at i starts, or 0 if that
-// line is more than a value: a key of its own, an item, a sentence.
-func nextLine(t []byte, i int) int {
-	s := i
-	for s < len(t) && s-i < 2*maxGap {
-		if n := skipBreaks(t, s); n > s {
-			s = n
-			continue
-		}
-		if t[s] != ' ' && t[s] != '\t' {
-			break
-		}
-		s++
-	}
-	if s >= len(t) || s == i {
-		return 0
-	}
-	if _, _, q := openQuote(t, s); q != 0 {
-		return s
-	}
-	e := bareEnd(t, s, len(t), ' ')
-	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' && c != '}' ||
-		c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
-		return 0
-	}
-	return s
-}

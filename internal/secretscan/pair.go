@@ -200,35 +200,6 @@ func ofSecret(t []byte, s int) int {
 	return 0
 }
 
-// lineAbove returns the line before that of i, without the spaces around it: Python's validators
-// write the name of a field above its error.
-func lineAbove(t []byte, i int) []byte {
-	low := max(0, i-pairWindow)
-	e := lineBreakBefore(t, low, i)
-	s := lineBreakBefore(t, low, e-1)
-	if e <= s {
-		return nil
-	}
-	if hasSuffix(t[s:e], `\n`) {
-		e--
-	}
-	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
-		e--
-	}
-	return bytes.TrimSpace(t[s:e])
-}
-
-// lineBreakBefore returns where the line starts that holds i, whose break may be escaped; low at
-// least. The break itself may be before that.
-func lineBreakBefore(t []byte, low, i int) int {
-	for ; i > low; i-- {
-		if t[i-1] == '\n' || t[i-1] == 'n' && i-2 >= low && t[i-2] == '\\' {
-			return i
-		}
-	}
-	return low
-}
-
 // nameVerdict judges a name that is itself a value, perhaps in a path: users.password,
 // user[password], body/password.
 func nameVerdict(keys *Keys, v []byte) Verdict {
@@ -322,21 +293,6 @@ func startsItem(t []byte, p int) bool {
 		p++
 	}
 	return at(t, p) == '-' && at(t, p+1) == ' '
-}
-
-// escapedBreak returns the length of the escaped line break or tab at p, or 0.
-func escapedBreak(t []byte, p int) int {
-	n := p
-	for n < len(t) && n-p < maxGap && t[n] == '\\' {
-		n++
-	}
-	switch at(t, n) {
-	case 'n', 'r', 't':
-		if n > p {
-			return n + 1 - p
-		}
-	}
-	return 0
 }
 
 // member reads the name of a member at p and returns what follows it; end is p where none starts,

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// skipBreaks returns the position after the line breaks at i, real or escaped to any depth.
+func skipBreaks(t []byte, i int) int {
+	for s := i; i < len(t) && i-s < maxGap; {
+		switch {
+		case t[i] == '\n' || t[i] == '\r':
+			i++
+		case t[i] == '\\':
+			p := i
+			for p-i <= maxEscapes && at(t, p) == '\\' {
+				p++
+			}
+			if c := at(t, p); c != 'n' && c != 'r' {
+				return i
+			}
+			i = p + 1
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// escapedBreak returns the length of the escaped line break or tab at p, or 0.
+func escapedBreak(t []byte, p int) int {
+	n := p
+	for n < len(t) && n-p < maxGap && t[n] == '\\' {
+		n++
+	}
+	switch at(t, n) {
+	case 'n', 'r', 't':
+		if n > p {
+			return n + 1 - p
+		}
+	}
+	return 0
+}
+
+// brokenEnd returns the end of the line at p, whose break may be escaped.
+func brokenEnd(t []byte, p int) int {
+	for p < len(t) && t[p] != '\n' && t[p] != '\r' && (t[p] != '\\' || skipBreaks(t, p) == p) {
+		p++
+	}
+	return p
+}
+
+// lineEnd returns the end of an unquoted header value: the line's end, a quote, a bracket, or an
+// escaped line break.
+func lineEnd(t []byte, i int) int {
+	for s := i; i < len(t); i++ {
+		switch t[i] {
+		case ']':
+			if !inPlaceholder(t, s, i) {
+				return i
+			}
+		case '\n', '\r', '"', '\'', '`':
+			return i
+		case '\\':
+			switch at(t, i+1) {
+			case 'n', 'r', '"', '\\':
+				return i
+			}
+		}
+	}
+	return i
+}
+
+// lineBreakBefore returns where the line starts that holds i, whose break may be escaped; low at
+// least. The break itself may be before that.
+func lineBreakBefore(t []byte, low, i int) int {
+	for ; i > low; i-- {
+		if t[i-1] == '\n' || t[i-1] == 'n' && i-2 >= low && t[i-2] == '\\' {
+			return i
+		}
+	}
+	return low
+}
+
+// lineAbove returns the line before that of i, without the spaces around it: Python's validators
+// write the name of a field above its error.
+func lineAbove(t []byte, i int) []byte {
+	low := max(0, i-pairWindow)
+	e := lineBreakBefore(t, low, i)
+	s := lineBreakBefore(t, low, e-1)
+	if e <= s {
+		return nil
+	}
+	if hasSuffix(t[s:e], `\n`) {
+		e--
+	}
+	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
+		e--
+	}
+	return bytes.TrimSpace(t[s:e])
+}
+
+// nextLine returns where the value on the line after the one that ends at i starts, or 0 if that
+// line is more than a value: a key of its own, an item, a sentence.
+func nextLine(t []byte, i int) int {
+	s := i
+	for s < len(t) && s-i < 2*maxGap {
+		if n := skipBreaks(t, s); n > s {
+			s = n
+			continue
+		}
+		if t[s] != ' ' && t[s] != '\t' {
+			break
+		}
+		s++
+	}
+	if s >= len(t) || s == i {
+		return 0
+	}
+	if _, _, q := openQuote(t, s); q != 0 {
+		return s
+	}
+	e := bareEnd(t, s, len(t), ' ')
+	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' && c != '}' ||
+		c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
+		return 0
+	}
+	return s
+}

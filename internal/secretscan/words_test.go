@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestKeyHit has a k at each place of texts of other bytes, of which some are found as well.
+func TestKeyHit(t *testing.T) {
+	for _, other := range []string{"x", "j", "l", " ", "K", "\xeb"} {
+		for n := range 5 * groupLength {
+			text := []byte(strings.Repeat(other, n) + "k" + strings.Repeat("x", 3*groupLength))
+			for from := range n + 1 {
+				i := keyHit(text, from, n+1)
+				if i > n || i < from || i < n && other != "K" && other != "\xeb" {
+					t.Errorf("keyHit(%q, %d, %d) = %d, want %d", text, from, n+1, i, n)
+				}
+				if i = keyHit(text, from, n); i > n {
+					t.Errorf("keyHit(%q, %d, %[3]d) = %d, want %[3]d", text, from, n, i)
+				}
+			}
+		}
+	}
+}
