@@ -410,16 +410,6 @@ func dividesKey(t []byte, key keyRange, symbol byte) bool {
 	return true
 }
 
-// slashed returns where the password starts in a user, a slash and what looks like a password, or
-// 0.
-func slashed(v []byte) int {
-	n := bytes.IndexByte(v, '/')
-	if n < 1 || extendKey(v, 0) != n || !looksPassword(v[n+1:]) {
-		return 0
-	}
-	return n + 1
-}
-
 // skipTags skips the tags of HTML at p that set a word apart.
 func skipTags(t []byte, p int) int {
 	if at(t, p) != '<' {

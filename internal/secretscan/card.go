@@ -4,6 +4,9 @@ package secretscan
 
 import "math/bits"
 
+// leastCard is the length of the shortest card number.
+const leastCard = 13
+
 // leastGroups is the length of the shortest card number that is in groups.
 const leastGroups = 16
 

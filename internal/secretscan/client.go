@@ -100,20 +100,6 @@ func takesName(t []byte, n int, head []byte) bool {
 	return false
 }
 
-// ofCommand reports whether the flag at i, whose value is a plain word, is rather in a command than
-// in a sentence, by the word before it and the value: login --password x host.
-func ofCommand(t []byte, i int, v []byte) bool {
-	for i > 0 && t[i-1] == '-' {
-		i--
-	}
-	if i < 2 || t[i-1] != ' ' || len(v) < 6 {
-		return false
-	}
-	s := extendBack(t, i-1)
-	return s < i-1 && !flagIntros.has(t[s:i-1]) && lowerCase(t[s:i-1]) && !proseStarts.has(v) &&
-		!hasSuffix(v, "s") && !hasSuffix(v, "ed") && !hasSuffix(v, "ing") && !typeWords.has(v)
-}
-
 // storedFlag judges the flag t[i:n] if it is one of a command that stores a secret; ok: it is.
 func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 	head := t[max(0, i-clientWindow):i]
@@ -269,15 +255,6 @@ func afterFlag(t []byte, i, n int) int {
 	return v
 }
 
-// flagFollows reports whether a flag is after the value that ends at e, as in a command line and
-// seldom in a sentence about one.
-func flagFollows(t []byte, e int) bool {
-	if isQuote(at(t, e)) {
-		e++
-	}
-	return at(t, e) == ' ' && at(t, e+1) == '-' && isLetter(at(t, e+2))
-}
-
 // wordsAfter returns the end of words, which are separated by spaces, if they follow at e, perhaps
 // as the strings of a list: docker login, "docker","login". It returns 0 if they do not.
 func wordsAfter(t []byte, e int, words string) int {
@@ -295,17 +272,4 @@ func wordsAfter(t []byte, e int, words string) int {
 		e += len(w)
 	}
 	return e
-}
-
-// isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.
-func isPort(v []byte) bool {
-	colons := 0
-	for _, c := range v {
-		if c == ':' {
-			colons++
-		} else if !isDigit(c) && c != '.' && c != '/' && c != '-' {
-			return false
-		}
-	}
-	return colons > 0
 }

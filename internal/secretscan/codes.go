@@ -500,3 +500,43 @@ func sentCode(t, word []byte, e int) bool {
 	n := p - e - len(": ")
 	return hasPrefix(t[e:], ": ") && n >= 4 && n <= 8 && !isKey(at(t, p))
 }
+
+// backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:
+// a1b2-c3d4, e5f6-g7h8.
+func backupCode(dst *[]Span, t []byte, e int) int {
+	p := e
+	for _, w := range [...]string{" is", " was"} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	if at(t, p) != ' ' {
+		return 0
+	}
+	p++
+	q := p
+	for q < len(t) && q-p < longestWord && (isAlnum(t[q]) || t[q] == '-') {
+		q++
+	}
+	v := t[p:q]
+	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) && !evenParts(v) ||
+		isKey(at(t, q)) && (t[q] != '.' || isKey(at(t, q+1))) {
+		return 0
+	}
+	*dst = append(*dst, Span{p, q, KindKey})
+	return q
+}
+
+// opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
+func opensWith(t []byte, i int) bool {
+	if i < len("x with") || !hasSuffix(t[:i], " with") {
+		return false
+	}
+	switch string(wordBefore(t, i-len("with"))) {
+	case "disarmed", "armed", "unlocked", "opened", "paired", "pair", "Pair":
+		return true
+	case "verified", "confirmed", "authenticated":
+		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
+	}
+	return false
+}

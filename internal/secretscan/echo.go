@@ -107,17 +107,6 @@ func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 	return e
 }
 
-// beforeKind returns where the word starts before i that says what has the name at i, or i: field
-// password, parameter token.
-func beforeKind(t []byte, i int) int {
-	for _, w := range [...]string{"field ", "parameter ", "property ", "column "} {
-		if hasSuffix(t[:i], w) {
-			return i - len(w)
-		}
-	}
-	return i
-}
-
 // echoIntro returns the length of the words by which validators introduce the value that they did
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {

@@ -350,3 +350,22 @@ func endsInChinese(b []byte) bool {
 	}
 	return false
 }
+
+// closeBracket returns the position of the ']' that closes a bracket opened before s, or -1. That
+// of a placeholder is another.
+func closeBracket(t []byte, s int) int {
+	for e := next(t, s, ']'); e >= 0; e = next(t, e+1, ']') {
+		if !inPlaceholder(t, s, e) {
+			return e
+		}
+		s = e + 1
+	}
+	return -1
+}
+
+// inPlaceholder reports whether the ']' at e closes a placeholder that was opened at s or after.
+func inPlaceholder(t []byte, s, e int) bool {
+	b := max(s, e-longestPlaceholder)
+	i := lastIndex(t[b:e], "[")
+	return i >= 0 && b+i+placeholderLen(t[b+i:]) > e
+}

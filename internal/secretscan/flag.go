@@ -450,3 +450,39 @@ func endsField(b []byte) bool {
 	}
 	return b[s-1] == ' ' || b[s-1] == '{'
 }
+
+// flagFollows reports whether a flag is after the value that ends at e, as in a command line and
+// seldom in a sentence about one.
+func flagFollows(t []byte, e int) bool {
+	if isQuote(at(t, e)) {
+		e++
+	}
+	return at(t, e) == ' ' && at(t, e+1) == '-' && isLetter(at(t, e+2))
+}
+
+// isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.
+func isPort(v []byte) bool {
+	colons := 0
+	for _, c := range v {
+		if c == ':' {
+			colons++
+		} else if !isDigit(c) && c != '.' && c != '/' && c != '-' {
+			return false
+		}
+	}
+	return colons > 0
+}
+
+// ofCommand reports whether the flag at i, whose value is a plain word, is rather in a command than
+// in a sentence, by the word before it and the value: login --password x host.
+func ofCommand(t []byte, i int, v []byte) bool {
+	for i > 0 && t[i-1] == '-' {
+		i--
+	}
+	if i < 2 || t[i-1] != ' ' || len(v) < 6 {
+		return false
+	}
+	s := extendBack(t, i-1)
+	return s < i-1 && !flagIntros.has(t[s:i-1]) && lowerCase(t[s:i-1]) && !proseStarts.has(v) &&
+		!hasSuffix(v, "s") && !hasSuffix(v, "ed") && !hasSuffix(v, "ing") && !typeWords.has(v)
+}

@@ -284,9 +284,6 @@ func typographic(t []byte, i int) (start, end int) {
 	return 0, 0
 }
 
-// fullWidthLine is the underscore as wide as a letter of East Asia.
-const fullWidthLine = 0xff3f
-
 // A foreignName is a word in ASCII for a password or a code. It is looked for in texts that have
 // letters outside of it.
 type foreignName struct {

@@ -420,36 +420,3 @@ func isAlphabetic(v []byte) bool {
 	}
 	return true
 }
-
-// errorHeads are names with digits that head the texts of errors, x509: certificate has expired;
-// others have none.
-var errorHeads = newWordSet("x509", "oauth2", "oauth1", "base64", "base32", "asn1", "pkcs1",
-	"pkcs7", "pkcs8", "pkcs11", "pkcs12", "sha1", "sha256", "sha512", "http2", "h2", "ed25519",
-	"aes256", "utf8", "s3", "k8s", "md5", "ipv4", "ipv6", "sqlite3", "go-sqlite3", "int64",
-	"uint64", "i18n", "ec2", "route53", "p256", "bech32", "argon2", "pbkdf2", "u2f", "fido2",
-	"gpg2", "dbus2", "v1", "v2", "v3")
-
-// errorHead reports whether the unquoted value t[i:e] heads the next part of an error's text, as in
-// "update password: x509: certificate signed by unknown authority", or is a protocol's name in a
-// sentence, as in "token: HTTP 404".
-func errorHead(t []byte, i, e int) bool {
-	v := t[i:e]
-	if isMember(v) && hasPrefix(t[e:], " =") {
-		return true // token: w.Code = 1
-	}
-	if at(t, e) == ':' && at(t, e+1) == ' ' && len(v) <= longestWord {
-		for _, c := range v {
-			if isDigit(c) {
-				return errorHeads.has(v)
-			}
-			if !isLower(c) && c != '.' && c != '/' && c != '-' && c != '_' && c != '*' &&
-				c != '(' && c != ')' && !isUpper(c) {
-				return false
-			}
-		}
-		return lowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && upperCase(v) ||
-			hasSuffix(v, "Error") || hasSuffix(v, "Exception")
-	}
-	return len(v) >= 2 && len(v) <= 5 && isAlphabetic(v) && upperCase(v) && at(t, e) == ' ' &&
-		(at(t, e+1) == '%' || isDigit(at(t, e+1)) || isLetter(at(t, e+1)) && !pairFollows(t, e+1))
-}

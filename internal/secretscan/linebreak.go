@@ -2,8 +2,6 @@
 
 package secretscan
 
-import "bytes"
-
 // skipBreaks returns the position after the line breaks at i, real or escaped to any depth.
 func skipBreaks(t []byte, i int) int {
 	for s := i; i < len(t) && i-s < maxGap; {
@@ -79,24 +77,6 @@ func lineBreakBefore(t []byte, low, i int) int {
 		}
 	}
 	return low
-}
-
-// lineAbove returns the line before that of i, without the spaces around it: Python's validators
-// write the name of a field above its error.
-func lineAbove(t []byte, i int) []byte {
-	low := max(0, i-pairWindow)
-	e := lineBreakBefore(t, low, i)
-	s := lineBreakBefore(t, low, e-1)
-	if e <= s {
-		return nil
-	}
-	if hasSuffix(t[s:e], `\n`) {
-		e--
-	}
-	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
-		e--
-	}
-	return bytes.TrimSpace(t[s:e])
 }
 
 // nextLine returns where the value on the line after the one that ends at i starts, or 0 if that

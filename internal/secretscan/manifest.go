@@ -156,19 +156,3 @@ func dataBlock(dst *[]Span, t []byte, key keyRange, i int) int {
 	}
 	return last
 }
-
-// octetsEnd returns the end of the numbers of a list of octets in the bracket at i, as fmt prints
-// one, or 0. A list of JSON's, which has commas, has no place for a placeholder of all.
-func octetsEnd(t []byte, i int) int {
-	if t[i] != '[' && t[i] != '{' {
-		return 0
-	}
-	e := i + 1
-	for e < len(t) && (isHex(t[e]) || t[e] == 'x' || t[e] == ' ' || t[e] == ',' && t[i] == '{') {
-		e++
-	}
-	if c := at(t, e); e == i+1 || !isDigit(t[i+1]) || c != ']' && c != '}' {
-		return 0
-	}
-	return e
-}

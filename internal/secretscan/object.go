@@ -267,3 +267,19 @@ func isHashScheme(t []byte, i int) bool {
 	return p-i >= 4 && at(t, p) == '}' &&
 		(isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
 }
+
+// octetsEnd returns the end of the numbers of a list of octets in the bracket at i, as fmt prints
+// one, or 0. A list of JSON's, which has commas, has no place for a placeholder of all.
+func octetsEnd(t []byte, i int) int {
+	if t[i] != '[' && t[i] != '{' {
+		return 0
+	}
+	e := i + 1
+	for e < len(t) && (isHex(t[e]) || t[e] == 'x' || t[e] == ' ' || t[e] == ',' && t[i] == '{') {
+		e++
+	}
+	if c := at(t, e); e == i+1 || !isDigit(t[i+1]) || c != ']' && c != '}' {
+		return 0
+	}
+	return e
+}

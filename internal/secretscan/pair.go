@@ -419,3 +419,21 @@ func serializedValue(dst *[]Span, x *keyReader, i int) int {
 	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs,
 		x.ends.closeQuote(t, vs, vesc, q), true)
 }
+
+// lineAbove returns the line before that of i, without the spaces around it: Python's validators
+// write the name of a field above its error.
+func lineAbove(t []byte, i int) []byte {
+	low := max(0, i-pairWindow)
+	e := lineBreakBefore(t, low, i)
+	s := lineBreakBefore(t, low, e-1)
+	if e <= s {
+		return nil
+	}
+	if hasSuffix(t[s:e], `\n`) {
+		e--
+	}
+	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
+		e--
+	}
+	return bytes.TrimSpace(t[s:e])
+}

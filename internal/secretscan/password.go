@@ -221,3 +221,8 @@ func isChosen(t, name []byte, s, e int) bool {
 	}
 	return false
 }
+
+// mayBePassword reports whether v, which is after a user, may be the password.
+func mayBePassword(v []byte) bool {
+	return strongPassword(v) && hasDigit(v) && !namedDigits(v) && !isDump(v)
+}

@@ -66,9 +66,6 @@ var builtinSets = sync.OnceValue(func() *struct{ endings, others, inner, keyEnds
 	return &s
 })
 
-// leastCard is the length of the shortest card number.
-const leastCard = 13
-
 // Find appends the secrets of text to dst, in order and not overlapping, and returns the extended
 // slice. It allocates only when dst is full. Text is any text: a message, a value, a finished line,
 // JSON; it need not be valid UTF-8. The work is linear in its length.

@@ -373,20 +373,6 @@ func isPlainLogin(v []byte) bool {
 	return strongPassword(p) && hasDigit(p) && !namedDigits(p)
 }
 
-// isRecoveryKey reports whether v is a key of BitLocker's: eight groups of six digits.
-func isRecoveryKey(v []byte) bool {
-	const digits, groups = 6, 8
-	if len(v) != groups*(digits+1)-1 {
-		return false
-	}
-	for i, c := range v {
-		if i%(digits+1) == digits && c != '-' || i%(digits+1) != digits && !isDigit(c) {
-			return false
-		}
-	}
-	return true
-}
-
 // saidPhrase masks the words that a sentence gives as a passphrase, the name of which ends at e:
 // passphrase is correct horse battery staple.
 func saidPhrase(dst *[]Span, t []byte, key keyRange, e int) int {
@@ -507,25 +493,6 @@ func loginAt(t []byte, s, e int, quoted bool) (start, end int) {
 // loginSources are where a login comes from, not who logs in.
 var loginSources = newWordSet("basic", "digest", "bearer", "env", "file", "profile", "vault",
 	"secret", "path", "s3", "role", "sso")
-
-// opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
-func opensWith(t []byte, i int) bool {
-	if i < len("x with") || !hasSuffix(t[:i], " with") {
-		return false
-	}
-	switch string(wordBefore(t, i-len("with"))) {
-	case "disarmed", "armed", "unlocked", "opened", "paired", "pair", "Pair":
-		return true
-	case "verified", "confirmed", "authenticated":
-		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
-	}
-	return false
-}
-
-// mayBePassword reports whether v, which is after a user, may be the password.
-func mayBePassword(v []byte) bool {
-	return strongPassword(v) && hasDigit(v) && !namedDigits(v) && !isDump(v)
-}
 
 // aboutPhrases are words that a sentence about a passphrase has, and none that is one.
 var aboutPhrases = newWordSet("kept", "held", "being", "taken", "asked", "needed", "shown", "very",

@@ -458,3 +458,17 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	}
 	return 0, 0
 }
+
+// isRecoveryKey reports whether v is a key of BitLocker's: eight groups of six digits.
+func isRecoveryKey(v []byte) bool {
+	const digits, groups = 6, 8
+	if len(v) != groups*(digits+1)-1 {
+		return false
+	}
+	for i, c := range v {
+		if i%(digits+1) == digits && c != '-' || i%(digits+1) != digits && !isDigit(c) {
+			return false
+		}
+	}
+	return true
+}

@@ -161,32 +161,6 @@ func leastPhrase(name []byte) int {
 	return 4
 }
 
-// backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:
-// a1b2-c3d4, e5f6-g7h8.
-func backupCode(dst *[]Span, t []byte, e int) int {
-	p := e
-	for _, w := range [...]string{" is", " was"} {
-		if hasPrefix(t[p:], w) {
-			p += len(w)
-		}
-	}
-	if at(t, p) != ' ' {
-		return 0
-	}
-	p++
-	q := p
-	for q < len(t) && q-p < longestWord && (isAlnum(t[q]) || t[q] == '-') {
-		q++
-	}
-	v := t[p:q]
-	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) && !evenParts(v) ||
-		isKey(at(t, q)) && (t[q] != '.' || isKey(at(t, q+1))) {
-		return 0
-	}
-	*dst = append(*dst, Span{p, q, KindKey})
-	return q
-}
-
 // secondFactors are words before a token that is a code of digits.
 var secondFactors = newWordSet("mfa", "totp", "otp", "2fa", "sms", "authenticator", "one-time",
 	"factor", "fa")

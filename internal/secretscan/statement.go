@@ -239,3 +239,14 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 	}
 	return e
 }
+
+// beforeKind returns where the word starts before i that says what has the name at i, or i: field
+// password, parameter token.
+func beforeKind(t []byte, i int) int {
+	for _, w := range [...]string{"field ", "parameter ", "property ", "column "} {
+		if hasSuffix(t[:i], w) {
+			return i - len(w)
+		}
+	}
+	return i
+}

@@ -144,3 +144,6 @@ func colourBefore(t []byte, e int) int {
 	}
 	return e
 }
+
+// fullWidthLine is the underscore as wide as a letter of East Asia.
+const fullWidthLine = 0xff3f

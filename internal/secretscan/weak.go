@@ -191,3 +191,13 @@ func userAndPassword(v []byte) int {
 	}
 	return i + 1
 }
+
+// slashed returns where the password starts in a user, a slash and what looks like a password, or
+// 0.
+func slashed(v []byte) int {
+	n := bytes.IndexByte(v, '/')
+	if n < 1 || extendKey(v, 0) != n || !looksPassword(v[n+1:]) {
+		return 0
+	}
+	return n + 1
+}
