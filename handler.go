@@ -588,6 +588,10 @@ func (h *Handler) recoverEvent(e *jsonline.Event, p any) (err error) {
 	return err
 }
 
+// withText is how much of With's attrs needs no memory beside the Handler: the id of a
+// request and who sent it.
+const withText = 88
+
 // WithAttrs returns a Handler that adds attrs to each record. They are
 // resolved, frozen, scrubbed and rendered at once; where it is called by its own
 // type, attrs do not escape.
@@ -609,15 +613,19 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	if h.next != nil {
 		return h.forwardAttrs(attrs)
 	}
-	h2 := *h
+	both := &struct { // in one piece of memory
+		Handler
+		text [withText]byte
+	}{Handler: *h}
+	h2 := &both.Handler
 	h2.scope.CallerGiven = h.scope.CallerGiven || slices.ContainsFunc(attrs, isCallerKey)
-	kept, hits := h2.scope.AddAttrs(h.enc, attrs, h.needsRecords())
+	kept, hits := h2.scope.AddAttrs(h.enc, both.text[:], attrs, h.needsRecords())
 	if len(kept) > 0 {
 		h2.changeRest()
 		h2.recordScopes = h.recordScopes.With(kept)
 	}
 	h.reportBoth(hits, 0, nil)
-	return &h2
+	return h2
 }
 
 // recoverWithAttrs is recoverHandle for WithAttrs: without the attrs, if they cannot

@@ -318,6 +318,29 @@ func TestSiblings(t *testing.T) {
 	}
 }
 
+// TestWithOfEachLength adds texts of each length by With, which keeps the short ones in
+// other memory than the long ones, and their siblings: the lines are those of attrs in the call.
+func TestWithOfEachLength(t *testing.T) {
+	w := new(writes)
+	h := logplex.NewHandler(w, fixed(logplex.FormatMessage))
+	for n := range 200 {
+		a, b := slog.String("a", strings.Repeat("x", n)), slog.String("b", strings.Repeat("y", n/2))
+		with := h.WithAttrs([]slog.Attr{a})
+		both, sibling := with.WithAttrs([]slog.Attr{b}), with.WithAttrs([]slog.Attr{a})
+		for _, c := range []struct {
+			h     slog.Handler
+			attrs []any
+		}{{both, []any{a, b}}, {sibling, []any{a, a}}, {with, []any{a}}} {
+			_ = logTo(c.h, "m")
+			got := w.take()
+			_ = logTo(h, "m", c.attrs...)
+			if want := w.take(); got != want {
+				t.Fatalf("length %d: line = %q, want %q", n, got, want)
+			}
+		}
+	}
+}
+
 // TestSiblingGroups shows a redactor the groups of two children of one parent.
 func TestSiblingGroups(t *testing.T) {
 	opts := fixed(logplex.FormatMessage)

@@ -91,7 +91,7 @@ func TestLayout(t *testing.T) {
 		}
 		c.Pattern, c.HasContext = p, true
 		e, sc := New(c), new(Scope)
-		sc.AddAttrs(e, []slog.Attr{slog.Int("a", 1)}, false)
+		sc.AddAttrs(e, nil, []slog.Attr{slog.Int("a", 1)}, false)
 		sc.OpenGroup(e, "g")
 		var attrs []slog.Attr
 		if tt.context {
@@ -111,7 +111,7 @@ func TestLayoutErrorOfWith(t *testing.T) {
 	c.Pattern = format.MustPattern("%ex")
 	e, sc := New(c), new(Scope)
 	sc.OpenGroup(e, "g")
-	sc.AddAttrs(e, []slog.Attr{slog.Any("with", errors.New("first"))}, false)
+	sc.AddAttrs(e, nil, []slog.Attr{slog.Any("with", errors.New("first"))}, false)
 	got := lineOf(e, sc, recordOf("m", slog.Any("own", errors.New("second"))))
 	if want := "first g.own=second\n"; got != want {
 		t.Errorf("the line is %q, want %q", got, want)

@@ -140,12 +140,12 @@ func TestScopeSiblings(t *testing.T) {
 	} {
 		e := newEncoder(f, rules())
 		parent := new(Scope)
-		parent.AddAttrs(e, []slog.Attr{slog.Int("a", 1)}, false)
+		parent.AddAttrs(e, nil, []slog.Attr{slog.Int("a", 1)}, false)
 		parent.OpenGroup(e, "g")
 		first, second := *parent, *parent
-		first.AddAttrs(e, []slog.Attr{slog.Int("b", 2)}, false)
+		first.AddAttrs(e, nil, []slog.Attr{slog.Int("b", 2)}, false)
 		first.OpenGroup(e, "h")
-		second.AddAttrs(e, []slog.Attr{slog.Int("c", 3)}, false)
+		second.AddAttrs(e, nil, []slog.Attr{slog.Int("c", 3)}, false)
 		second.OpenGroup(e, "i")
 		r := recordOf("m", slog.Int("k", 9))
 		for range 2 {
@@ -210,7 +210,7 @@ func TestScopeGroups(t *testing.T) {
 				t.Errorf("%s, format %d: %q, want %q", name, f, got, want)
 			}
 			with := *sc // the same by With
-			with.AddAttrs(e, tt.attrs, false)
+			with.AddAttrs(e, nil, tt.attrs, false)
 			if got := bareMessage(lineOf(e, &with, recordOf("m"))); got != want {
 				t.Errorf("%s, format %d, by With: %q, want %q", name, f, got, want)
 			}
@@ -251,7 +251,7 @@ func TestScopeKeeps(t *testing.T) {
 		calls = 0
 		sc := new(Scope)
 		sc.OpenGroup(e, "g")
-		kept, hits := sc.AddAttrs(e, attrs, keep)
+		kept, hits := sc.AddAttrs(e, nil, attrs, keep)
 		if hits.Len() != 2 || calls != 1 {
 			t.Errorf("keep %v: %d hits and %d calls of a method, want 2 and 1", keep, hits.Len(),
 				calls)
@@ -296,11 +296,12 @@ func TestTraceKeys(t *testing.T) {
 		c := configOf(f, rules())
 		c.HasTrace = true
 		e, sc := New(c), new(Scope)
-		sc.AddAttrs(e, []slog.Attr{slog.String("trace_id", "a")}, false)
+		sc.AddAttrs(e, nil, []slog.Attr{slog.String("trace_id", "a")}, false)
 		sibling := *sc // which has more such keys than sc
-		sibling.AddAttrs(e, []slog.Attr{slog.String("x", "d"), slog.String("span_id", "d")}, false)
+		sibling.AddAttrs(e, nil,
+			[]slog.Attr{slog.String("x", "d"), slog.String("span_id", "d")}, false)
 		sc.OpenGroup(e, "g")
-		sc.AddAttrs(e, []slog.Attr{slog.String("span_id", "b")}, false)
+		sc.AddAttrs(e, nil, []slog.Attr{slog.String("span_id", "b")}, false)
 		r := recordOf("m", slog.String("trace_id", "c"))
 		top := recordOf("m", slog.String("trace_id", "c"))
 		for _, valid := range []bool{false, true} {
@@ -335,7 +336,7 @@ func TestLaterValue(t *testing.T) {
 	for _, f := range []Format{FormatMessage, FormatJSON} {
 		values := new(redact.Values)
 		e, sc := newEncoder(f, rules(), values), new(Scope)
-		sc.AddAttrs(e, []slog.Attr{slog.String("k", "at "+testValue), slog.Int("n", 1)}, false)
+		sc.AddAttrs(e, nil, []slog.Attr{slog.String("k", "at "+testValue), slog.Int("n", 1)}, false)
 		r := recordOf("m", slog.String("l", testValue))
 		if err := values.Add(testValue); err != nil {
 			t.Fatal(err)
@@ -627,7 +628,7 @@ func TestTypedLines(t *testing.T) {
 				c.Typed, c.HasContext = true, context
 				e, sc := New(c), new(Scope)
 				if groups > 0 {
-					sc.AddAttrs(e, []slog.Attr{slog.Int("with", 1)}, false)
+					sc.AddAttrs(e, nil, []slog.Attr{slog.Int("with", 1)}, false)
 					sc.OpenGroup(e, "open")
 				}
 				r := recordOf("m", attrs...)

@@ -5,7 +5,6 @@ package encode
 import (
 	"bytes"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/jsonline"
@@ -81,8 +80,8 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 // key of call sites, which is an attr's own without AddCaller.
 func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key string) bool {
 	pre := sc.preformatted
-	if ln.json && jsonobject.HasMember([]byte(pre), key, 0) ||
-		!ln.json && strings.Contains(pre, " "+key+"=") {
+	if ln.json && jsonobject.HasMember(pre, key, 0) ||
+		!ln.json && bytes.Contains(pre, []byte(" "+key+"=")) {
 		return true
 	}
 	for _, a := range carried {

@@ -242,10 +242,10 @@ func (o *owner) takeAll() {
 // scopes are those that lines are written in, by the format of theirs.
 func scopes(c *Encoder) []*Scope {
 	with, both := new(Scope), new(Scope)
-	with.AddAttrs(c, []slog.Attr{slog.Int("x", 7), slog.String("service", "api")}, false)
-	both.AddAttrs(c, []slog.Attr{slog.Int("n", 7)}, false)
+	with.AddAttrs(c, nil, []slog.Attr{slog.Int("x", 7), slog.String("service", "api")}, false)
+	both.AddAttrs(c, nil, []slog.Attr{slog.Int("n", 7)}, false)
 	both.OpenGroup(c, "g")
-	both.AddAttrs(c, []slog.Attr{slog.String("x", "two words")}, false)
+	both.AddAttrs(c, nil, []slog.Attr{slog.String("x", "two words")}, false)
 	both.OpenGroup(c, "h")
 	return []*Scope{new(Scope), with, both}
 }

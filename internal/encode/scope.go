@@ -20,7 +20,7 @@ import (
 type Scope struct {
 	// What With has rendered, copied into each line. In JSON some groups may
 	// have been opened in it, the innermost last.
-	preformatted string
+	preformatted []byte
 
 	open *scopeGroups    // nil: none
 	rare *rareScope      // nil: empty
@@ -64,11 +64,11 @@ func (sc *Scope) pendingGroups() []string {
 	return names[len(names)-int(sc.pending):]
 }
 
-// AddAttrs renders attrs into sc, which nothing else uses yet, and returns the
-// secrets that were replaced in them. With keep set it returns the attrs as
-// Records have them too, from one look at their values.
+// AddAttrs renders attrs into sc, which nothing else uses yet, in room if that is large
+// enough, and returns the secrets that were replaced in them. With keep set it returns the
+// attrs as Records have them too, from one look at their values.
 func (sc *Scope) AddAttrs(
-	e *Encoder, attrs []slog.Attr, keep bool,
+	e *Encoder, room []byte, attrs []slog.Attr, keep bool,
 ) (kept []slog.Attr, _ redact.Hits) {
 	ln := e.Line(sc)
 	attrs = sc.HidePairs(e.Policy, attrs)
@@ -94,7 +94,7 @@ func (sc *Scope) AddAttrs(
 		sc.changeRare().errorPath = layout.ErrorPath(sc.Groups(), attrs...)
 	}
 	if len(ln.b) > begun {
-		sc.preformatted = string(ln.b)
+		sc.preformatted = append(room[:0], ln.b...)
 		if len(ln.traceKeysAt) > 0 {
 			r := sc.changeRare()
 			r.traceKeysAt = append(slices.Clip(r.traceKeysAt), ln.traceKeysAt...)
@@ -158,14 +158,13 @@ func (sc *Scope) typed() held.Scopes {
 
 // withTraceKeysRenamed returns what With has rendered for a record that has a
 // trace.
-func (sc *Scope) withTraceKeysRenamed() string {
-	var b []byte
+func (sc *Scope) withTraceKeysRenamed() (b []byte) {
 	from := 0
 	for _, at := range sc.rare.traceKeysAt {
 		b = append(append(b, sc.preformatted[from:at]...), member.ReservedPrefix...)
 		from = at
 	}
-	return string(append(b, sc.preformatted[from:]...))
+	return append(b, sc.preformatted[from:]...)
 }
 
 // OpenGroup opens one more group in sc, which nothing else uses yet, and returns the group's name

@@ -43,7 +43,7 @@ func TestScopeKeys(t *testing.T) {
 			if r.IntN(3) == 0 {
 				sc.OpenGroup(e, keys[r.IntN(len(keys))])
 			} else {
-				sc.AddAttrs(e, attrs(), false)
+				sc.AddAttrs(e, nil, attrs(), false)
 			}
 		}
 		record, carried := slog.NewRecord(time.Unix(1, 0), 0, "m", 0), attrs()
