@@ -121,6 +121,20 @@ func (a *Arena) reset() {
 	a.used, a.seen, a.dirty = 0, a.seen[:0], false
 }
 
+// typeInfo returns the facts about a type.
+func (a *Arena) typeInfo(t reflect.Type) *typeInfo {
+	r := &a.recent
+	for _, p := range r.infos {
+		if p != nil && p.typ == t {
+			return p
+		}
+	}
+	p := a.Types.info(t, a.Names)
+	r.infos[r.next] = p
+	r.next = (r.next + 1) % len(r.infos)
+	return p
+}
+
 // alloc returns n zero attrs of the arena.
 func (a *Arena) alloc(n int) []slog.Attr {
 	if n > len(a.free) {

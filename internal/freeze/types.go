@@ -84,20 +84,6 @@ type recentTypes struct {
 	next  int // the one to be replaced
 }
 
-// typeInfo returns the facts about a type.
-func (a *Arena) typeInfo(t reflect.Type) *typeInfo {
-	r := &a.recent
-	for _, p := range r.infos {
-		if p != nil && p.typ == t {
-			return p
-		}
-	}
-	p := a.Types.info(t, a.Names)
-	r.infos[r.next] = p
-	r.next = (r.next + 1) % len(r.infos)
-	return p
-}
-
 func newTypeInfo(t reflect.Type, names Names) *typeInfo {
 	p := &typeInfo{typ: t, kind: leafKind(t), special: specialOf(t)}
 	if p.kind == slog.KindTime || p.kind == slog.KindDuration || p.special == jsonNumber ||

@@ -48,6 +48,10 @@ func TestRootStaysSmall(t *testing.T) {
 // spread.
 const maxMethodFiles = 2
 
+// maxSpreadFiles is over how many they may be spread where that has a reason. Only the steps in
+// which encode writes a line take more.
+const maxSpreadFiles = 4
+
 // spread are the types whose methods may be in more files, and why.
 var spread = map[string]string{
 	"internal/encode.Line":       "one file for each step of a line",
@@ -84,7 +88,14 @@ func TestMethodsStayTogether(t *testing.T) {
 		}
 	}
 	for name, in := range files {
-		if len(in) <= maxMethodFiles || spread[name] != "" {
+		most := maxMethodFiles
+		switch {
+		case strings.HasPrefix(name, "internal/encode.") && spread[name] != "":
+			continue
+		case spread[name] != "":
+			most = maxSpreadFiles
+		}
+		if len(in) <= most {
 			continue
 		}
 		var list []string
@@ -93,7 +104,7 @@ func TestMethodsStayTogether(t *testing.T) {
 		}
 		sort.Strings(list)
 		t.Errorf("the methods of %s are in %d files, want at most %d: %v",
-			name, len(in), maxMethodFiles, list)
+			name, len(in), most, list)
 	}
 	for name := range spread {
 		if len(files[name]) <= maxMethodFiles {
