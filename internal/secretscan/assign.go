@@ -169,7 +169,8 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 	}
 	key := x.keyBefore(k)
 	if key.end == key.start || (hasSuffix(t[:key.end], " --secret") ||
-		hasSuffix(t[:key.end], "-secrets")) && takesName(t, k, t[max(0, k-clientWindow):k]) {
+		hasSuffix(t[:key.end], "-secrets")) && takesName(t, k, t[max(0, k-clientWindow):k]) ||
+		isMapped(t, key.start, j) {
 		return 0
 	}
 	return x.value(dst, key, j, '=', compare || i-k > 0 && t[i-1] == '|')
@@ -224,6 +225,9 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 	}
 	if q := at(t, i+1); isQuote(q) && key.start > 0 && t[key.start-1] == q && endsThere(t, i+2) {
 		return 0 // "key:" is a text that has no value
+	}
+	if isMappedVersion(t, key.start, i+1) {
+		return 0
 	}
 	return x.value(dst, key, i+1, ':', false)
 }

@@ -83,10 +83,37 @@ func runs(head []byte, program string) bool {
 	return false
 }
 
+// isMapped reports whether the value at v is the name of a secret and its version, or such a name
+// after that of a variable, which the flag before s says: --set-secrets=DB_PASS=db-pass:latest.
+func isMapped(t []byte, s, v int) bool {
+	e := v
+	for e < len(t) && e-v < maxPlain && (isKey(t[e]) || t[e] == '=' || t[e] == '/') {
+		e++
+	}
+	return e > v && at(t, e) == ':' && isMappedVersion(t, s, e+1)
+}
+
+// isMappedVersion reports whether the version of a secret is at v, which the flag before s says.
+func isMappedVersion(t []byte, s, v int) bool {
+	if string(t[v:wordEnd(t, v)]) != "latest" && !isDigit(at(t, v)) {
+		return false
+	}
+	low := s
+	for low > 0 && s-low < clientWindow && t[low-1] > ' ' {
+		low--
+	}
+	head := t[low:s]
+	return hasSuffix(head, "-secrets") || lastIndex(head, "-secrets=") >= 0 ||
+		low > 0 && hasSuffix(t[:low-1], "-secrets")
+}
+
 // takesName reports whether the flag --secret after head, whose name ends at n, has the name of
 // one, which is plain words, or id=x,src=file.
 func takesName(t []byte, n int, head []byte) bool {
 	s, e, _ := valueAt(t, min(len(t), n+1))
+	if isMapped(t, n, s) {
+		return true
+	}
 	if v := t[s:e]; !hasPrefix(v, "id=") && !hasPrefix(v, "source=") && !hasPrefix(v, "type=") &&
 		!hasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
 		return false

@@ -93,6 +93,11 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	n := len(*dst)
 	end := codeAt(dst, t, s)
+	if end > 0 && equalFold(kind, "reset") && at(t, end) == ' ' &&
+		machineVerbs.has(t[end+1:wordEnd(t, end+1)]) {
+		*dst = (*dst)[:n] // reset code 4096 returned
+		return 0
+	}
 	if end > 0 && weakCodes.has(kind) && at(t, end) == ' ' && !endsClause(t, end) &&
 		!pinVerbs.has(t[end+1:wordEnd(t, end+1)]) {
 		*dst = (*dst)[:n] // your code is 1200 lines shorter
@@ -100,6 +105,10 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	return end
 }
+
+// machineVerbs say what a program does with a code that is no secret.
+var machineVerbs = newWordSet("returned", "reported", "raised", "read", "from", "is", "was", "set",
+	"by", "cause", "means", "decoded", "observed")
 
 // weakCodes are words before a code that may be that of a program too.
 var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",

@@ -119,6 +119,11 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	return done
 }
 
+// aboutPasswords are words after a word for a password for what is about it.
+var aboutPasswords = newWordSet("policy", "policies", "rule", "rules", "requirement",
+	"requirements", "length", "strength", "complexity", "format", "hashing", "algorithm", "scheme",
+	"encoder", "encoding", "cost", "expiry", "lifetime", "history", "hint")
+
 // bothValues masks the two passwords of a change: changed password from x to y, password of bob
 // changed from x to y.
 func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
@@ -127,7 +132,11 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
 		return 0
 	}
-	noun := n > 0 && !startsClause(t[e+1:wordEnd(t, e+1)]) // password column moved from x to y
+	word := t[e+1 : wordEnd(t, e+1)]
+	if n > 0 && aboutPasswords.has(word) {
+		return 0 // password policy changed from min8chars to min12chars
+	}
+	noun := n > 0 && !startsClause(word) // password column moved from x to y
 	s, end, _ := valueAt(t, e+n+len(" from "))
 	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
 		noun && !looksPassword(v) {

@@ -25,8 +25,8 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	if !key.quoted {
 		stop = enclosingQuote(t, key.start)
 	}
-	depth := 0
-	var name []byte // of the member
+	depth, refer := 0, 0 // refer is the depth in a reference to a secret, or 0
+	var name []byte      // of the member
 	end := min(len(t), i+objectWindow)
 	for p := i; p < end; {
 		switch t[p] {
@@ -40,11 +40,15 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				p = n + 1
 				continue
 			}
-			depth++
+			if depth++; refer == 0 && equalFold(name, "secretkeyref") {
+				refer = depth
+			}
 			p++
 			continue
 		case '}', ']', ')', '>':
-			depth--
+			if depth--; depth < refer {
+				refer = 0
+			}
 			p++
 			if depth <= 0 {
 				return p
@@ -66,7 +70,8 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			p = min(e+n+1, end)
 			if separates(t, p) {
 				name = t[s:e]
-			} else if key.whole || !isFact(x.r.keys, parent, name, t[s:e]) {
+			} else if key.whole || (refer == 0 || looksPassword(t[s:e])) &&
+				!isFact(x.r.keys, parent, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}
 			continue
@@ -90,7 +95,8 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			}
 		}
 		if key.whole ||
-			(!typed || looksPassword(t[p:e])) && !isFact(x.r.keys, parent, name, t[p:e]) {
+			(!typed && refer == 0 || looksPassword(t[p:e])) &&
+				!isFact(x.r.keys, parent, name, t[p:e]) {
 			x.leaf(dst, key, p, e, false)
 		}
 		p = e

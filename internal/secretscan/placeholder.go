@@ -284,5 +284,10 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "y
 	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
 	"cleared", "ready", "minutes", "hours", "days",
 	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range",
-	"no-check", "not-set", "salt", "from-env", "from_env", "from-file", "from_file", "hidden_value",
+	"no-check", "not-set", "invalid_grant",
+	"invalid_client", "invalid_token", "invalid_request", "invalid_scope", "unauthorized_client",
+	"unsupported_grant_type", "access_denied", "expired_token", "token_expired", "slow_down",
+	"authorization_pending", "server_error", "insufficient_scope", "insufficient_claims",
+	"login_required", "interaction_required", "consent_required", "invalid_credentials",
+	"salt", "from-env", "from_env", "from-file", "from_file", "hidden_value",
 	"hidden-value", "generated", "prompt", "ask")

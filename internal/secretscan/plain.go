@@ -90,7 +90,7 @@ func isCode(v []byte) bool {
 		return false
 	}
 	name := v[:i]
-	digits := hasDigitAndLetter(name)
+	digits := hasDigitAndLetter(name) && !namedDigits(name)
 	switch {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&

@@ -53,6 +53,16 @@ var structures = map[string][]string{
 		`authenticate("u", "method2fa")`, `authenticate("u", "⟦m2fast4me⟧")`,
 		`steamcmd +login ann ⟦c0pper-St34m⟧ +quit`, `npm config set _auth ⟦YW15OnBhc3N3MHJk⟧`,
 	},
+	"references to secrets and texts about them": {
+		`{"password":{"secretKeyRef":{"name":"db-secret","key":"password"}},"n":1}`,
+		`{"password":{"valueFrom":{"secretKeyRef":{"name":"db"}}},"token":"⟦k9xR2vq7⟧"}`,
+		`{"password":{"secretKeyRef":{"name":"⟦hunter2Zq9x⟧"},"value":"⟦lavender⟧"}}`,
+		`--set-secrets=DB_PASS=db-pass:latest,A=b:2`, `--set-env-vars=DB_PASS=⟦d3ploy-Vars⟧`,
+		`password policy changed from min8chars to min12chars`,
+		`password changed from ⟦r1ver-B4nk⟧ to ⟦m1ll-P0nd⟧`,
+		`reset code 4096 returned`, `reset code ⟦593415⟧ sent to bob`,
+		`refresh token: invalid_grant`, `x.password = hashlib.sha256(raw).hexdigest()`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
