@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/logplex-go/logplex/internal/freeze"
-	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -128,7 +127,7 @@ func (c *checker) isCleanText(text string) bool {
 
 func (c *checker) isCleanAttr(a *slog.Attr, depth int) bool {
 	k := c.memo.Key(a.Key)
-	if k == nil || k.Judged || k.Changed || c.stamped && depth == 0 && isStamp(a.Key) {
+	if k == nil || !k.Plain || k.Stamp && c.stamped && depth == 0 {
 		return false
 	}
 	switch a.Value.Kind() {
@@ -150,15 +149,6 @@ func (c *checker) isCleanAttr(a *slog.Attr, depth int) bool {
 	return false
 }
 
-// isStamp reports whether a key is that of one of the handler's stamps.
-func isStamp(key string) bool {
-	switch key {
-	case member.KeySource, member.KeyDyno, member.KeyPID:
-		return true
-	}
-	return false
-}
-
 func (c *checker) isCleanGroup(a *slog.Attr, depth int) bool {
 	members := a.Value.Group()
 	if a.Key == "" || len(members) == 0 || depth >= freeze.MaxDepth || freeze.HasPair(members) {
@@ -176,7 +166,7 @@ func (c *checker) isCleanGroup(a *slog.Attr, depth int) bool {
 // plain exported fields.
 func (c *checker) isCleanAny(x any) bool {
 	switch x := x.(type) {
-	case nil, slog.LogValuer:
+	case nil:
 		return false
 	case error:
 		text, ok := c.arena.PlainError(x)
@@ -192,7 +182,7 @@ func (c *checker) isCleanAny(x any) bool {
 			continue
 		}
 		k := c.memo.Key(key)
-		clean := k != nil && !k.Judged && !k.Changed
+		clean := k != nil && k.Plain
 		switch kind {
 		case slog.KindString:
 			clean = clean && c.isCleanText(v.String())

@@ -34,7 +34,8 @@ func newFixture(all ...redact.Redactor) *fixture {
 
 func fixtureOf(p *redact.Policy) *fixture {
 	c := &fixture{policy: p}
-	table := memo.New(memo.Config{Policy: p, Reserved: []string{"at", "pid", "msg"}})
+	table := memo.New(memo.Config{Policy: p, Reserved: []string{"at", "pid", "msg"},
+		Stamps: []string{"source", "dyno", "pid"}})
 	c.reader.Open(table)
 	c.Open(Config{Policy: p, Constants: table, Types: new(freeze.Types)})
 	return c

@@ -87,6 +87,7 @@ func New(c Config) *Encoder {
 	e.constants = memo.New(memo.Config{
 		Policy:   c.Policy,
 		Reserved: e.reservedKeys.all(),
+		Stamps:   []string{member.KeySource, member.KeyDyno, member.KeyPID},
 		Typed:    c.Typed,
 		Caller:   c.AddCaller,
 		JSON:     c.Format == FormatJSON,

@@ -44,6 +44,8 @@ type Key struct {
 	Judged     bool           // by its name, or with others beside it; else any value is scanned
 	Reserved   bool           // one of the handler's own keys, renamed at the top level
 	Changed    bool           // a secret was replaced in the name
+	Plain      bool           // neither Judged nor Changed
+	Stamp      bool           // one of Config.Stamps
 	Bit        uint64         // KeyBit of the name as JSON has it
 	generation int            // the number of known values that it was scrubbed of
 	Name       string
@@ -287,6 +289,8 @@ func (t *Table) newKey(name string, f fingerprint) *Key {
 		k.OTLP = otlp.PrefixOf(name)
 	}
 	k.plainAtTop = !k.Judged && !k.Reserved
+	k.Plain = !k.Judged && !k.Changed
+	k.Stamp = slices.Contains(c.Stamps, name)
 	k.Bit = KeyBit(k.EscapedName())
 	if text := k.appendText(nil); len(text) <= InlineLen {
 		k.n = uint8(copy(k.short[:], text))

@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Policy   *redact.Policy
 	Reserved []string // keys that a handler writes itself, in some record
+	Stamps   []string // keys that Wrap puts into each record
 	Typed    bool     // keys are written for OTLP too
 	Caller   bool     // the keys of a call site in OTLP are the handler's own
 	JSON     bool     // lines are JSON objects

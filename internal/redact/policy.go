@@ -371,7 +371,8 @@ func (p *Policy) Find(spans []Span, text []byte, allowed bool) []Span {
 // IsClean reports whether Find finds nothing in text, which has the marks m.
 // spans is scratch.
 func (p *Policy) IsClean(spans []Span, text []byte, m secretscan.Marks) bool {
-	if !p.Quiet(m) && len(p.rules.FindMarked(spans, text, m)) > len(spans) {
+	if !p.Quiet(m) && !p.rules.Dismisses(text, &m) &&
+		len(p.rules.FindMarked(spans, text, m)) > len(spans) {
 		return false
 	}
 	return p.NoKnownValues(spans, text)
@@ -384,7 +385,7 @@ func (p *Policy) IsCleanText(text string, tmp *[]byte, spans *[]Span) bool {
 		return true
 	}
 	m, short := secretscan.MarksOf(text)
-	if short && p.Quiet(m) && p.OnlyShapes() {
+	if short && p.OnlyShapes() && (p.Quiet(m) || p.rules.Dismisses([]byte(text), &m)) {
 		return true
 	}
 	*tmp = append((*tmp)[:0], text...)

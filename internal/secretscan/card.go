@@ -15,10 +15,7 @@ const leastGroups = 16
 // number, a word or a version. It looks at every leastCard-th byte, or in a text without so many
 // digits in a row at every leastGroups-th.
 func findCards(dst []Span, t []byte, m mark) []Span {
-	step := leastGroups
-	if m&markCard != 0 {
-		step = leastCard
-	}
+	step := cardStep(m)
 	for i := cardDigit(t, step-1, step); i < len(t); {
 		if e := tooShort(t, i); e > 0 {
 			i = cardDigit(t, e+step, step)
@@ -41,6 +38,20 @@ func findCards(dst []Span, t []byte, m mark) []Span {
 		i = cardDigit(t, max(e, i)+step, step)
 	}
 	return dst
+}
+
+// cardStep is the length of the shortest card number in a text with the marks m.
+func cardStep(m mark) int {
+	if m&markCard != 0 {
+		return leastCard
+	}
+	return leastGroups
+}
+
+// mayHoldCard reports whether findCards has a digit to look at.
+func mayHoldCard(t []byte, m mark) bool {
+	step := cardStep(m)
+	return cardDigit(t, step-1, step) < len(t)
 }
 
 // cardDigit looks at the bytes at i, i+step and so on, and at those before them, since no card

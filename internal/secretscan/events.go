@@ -50,7 +50,6 @@ func findEvents(dst []Span, r *Rules, t []byte, m Marks) (found []Span, far bool
 // a missed secret, for which FuzzFindGuards looks.
 type eventFilter struct {
 	r    *Rules
-	t    []byte
 	noAt bool
 
 	number int // the last colon after nothing but a number
@@ -58,9 +57,10 @@ type eventFilter struct {
 
 // groups returns the groups of m that have to be judged, of which the first is at from.
 //
-// It decides about nearly all events of clean texts without a call.
-func (f *eventFilter) groups(from int, m Marks) (left uint64) {
-	t, ends := f.t[:len(f.t):len(f.t)], f.r.keyEnds
+// It decides about nearly all events of clean texts without a call. The text is no part of f, so
+// that the compiler sees that it is only read.
+func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
+	t, ends := t[:len(t):len(t)], f.r.keyEnds
 	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
@@ -73,7 +73,7 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 		for hits &= high; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i < groupLength+2 || i >= len(t)-1 {
-				if f.harmlessEarly(i) {
+				if f.harmlessEarly(t, i) {
 					continue
 				}
 				left |= 1 << (g & 63)
@@ -90,9 +90,9 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 						f.number = i
 						continue
 					}
-					e = f.numberBeforeColon(i, w)
+					e = f.numberBeforeColon(t, i, w)
 				case !isLower(c) || classes[n]&classAfterColon != 0:
-					e = f.keyBeforeColon(i, w)
+					e = f.keyBeforeColon(t, i, w)
 				}
 			case '=':
 				if c == ' ' {
@@ -108,7 +108,7 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 					continue
 				}
 			case '"', '\'':
-				if f.harmlessQuote(i) {
+				if f.harmlessQuote(t, i) {
 					continue
 				}
 				e = -1
@@ -124,7 +124,7 @@ func (f *eventFilter) groups(from int, m Marks) (left uint64) {
 				switch k := kinds[byte(w>>40)] & 31; {
 				case l.any>>k&1 != 0 &&
 					(l.whole>>k&1 != 0 || ends.hasFour(w) && ends.hasMore(w)):
-					if f.harmlessEnd(e) {
+					if f.harmlessEnd(t, e) {
 						continue
 					}
 				case isOneWord(w) || !f.r.inner.inside(t, e):
@@ -173,8 +173,8 @@ func inTime(t []byte, i int, w uint64) bool {
 
 // keyBeforeColon returns where the key ends that decides whether the colon at i, after the bytes w,
 // is harmless, 0 if it is whatever the key, and -1 if it has to be judged.
-func (f *eventFilter) keyBeforeColon(i int, w uint64) int {
-	if classes[f.t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
+func (f *eventFilter) keyBeforeColon(t []byte, i int, w uint64) int {
+	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	switch c := byte(w >> 56); {
@@ -188,31 +188,29 @@ func (f *eventFilter) keyBeforeColon(i int, w uint64) int {
 
 // harmlessEarly reports whether no rule can find something at the event at i, which is in the first
 // bytes of the text, or the last one: the key before it is no secret's name.
-func (f *eventFilter) harmlessEarly(i int) bool {
-	t := f.t
+func (f *eventFilter) harmlessEarly(t []byte, i int) bool {
 	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' {
 		return false
 	}
-	if t[i] == ':' && classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
+	if t[i] == ':' && classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
 		return false
 	}
 	if isQuote(t[i-1]) {
 		i--
 	}
-	return i > 1 && isLetter(t[i-2]) && f.harmlessEnd(i)
+	return i > 1 && isLetter(t[i-2]) && f.harmlessEnd(t, i)
 }
 
 // numberBeforeColon is keyBeforeColon for a colon after a digit.
-func (f *eventFilter) numberBeforeColon(i int, w uint64) int {
-	t := f.t
-	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(i) {
+func (f *eventFilter) numberBeforeColon(t []byte, i int, w uint64) int {
+	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	b, a := byte(w>>48), byte(w>>40)
 	if b == ' ' && a == 'y' {
 		return -1 // perhaps a part of Vault's key
 	}
-	if !(isDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(i, w) { // no time
+	if !(isDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(t, i, w) { // no time
 		return i
 	}
 	f.number = i
@@ -238,7 +236,7 @@ func numberBytes(w uint64) int {
 }
 
 // afterNumber is onlyNumbers with the bytes that most numbers have. The last ones are w.
-func (f *eventFilter) afterNumber(i int, w uint64) bool {
+func (f *eventFilter) afterNumber(t []byte, i int, w uint64) bool {
 	for e := i; ; {
 		n := numberBytes(w)
 		if e-n <= f.number {
@@ -253,15 +251,14 @@ func (f *eventFilter) afterNumber(i int, w uint64) bool {
 		if e -= groupLength; e < groupLength || i-e >= 4*groupLength {
 			break
 		}
-		w = binary.LittleEndian.Uint64(f.t[e-groupLength : e : e])
+		w = binary.LittleEndian.Uint64(t[e-groupLength : e : e])
 	}
-	return onlyNumbers(f.t, i)
+	return onlyNumbers(t, i)
 }
 
 // harmlessEnd reports whether the key that ends at e, in a letter or a digit,
 // neither names a secret nor has a word inside that makes it one.
-func (f *eventFilter) harmlessEnd(e int) bool {
-	t := f.t
+func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 	s := e
 	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
 		s--
@@ -302,8 +299,7 @@ func (f *eventFilter) harmlessEnd(e int) bool {
 
 // harmlessQuote reports whether the quote at i opens no text that matters, by the word before it:
 // see singleQuoteAt and doubleQuoteAt.
-func (f *eventFilter) harmlessQuote(i int) bool {
-	t := f.t
+func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 	if i < 4 {
 		return true
 	}
@@ -344,8 +340,7 @@ func (f *eventFilter) harmlessQuote(i int) bool {
 
 // mattersAfterColon reports whether what follows the colon at i may make it matter whatever is
 // before it. It starts with a byte of classAfterColon.
-func (f *eventFilter) mattersAfterColon(i int) bool {
-	t := f.t
+func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 	switch c := t[i+1]; {
 	case isHex(c):
 		if !isHex(at(t, i+3)) && at(t, i+5) != '>' {

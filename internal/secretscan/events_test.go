@@ -22,8 +22,8 @@ func vocabulary() []string {
 // judged returns how many groups of text an eventFilter leaves.
 func judged(r *Rules, text string) int {
 	m, _ := MarksOf(text)
-	f := eventFilter{r: r, t: []byte(text), noAt: m.holds&markAt == 0}
-	return bits.OnesCount64(f.groups(0, m))
+	f := eventFilter{r: r, noAt: m.holds&markAt == 0}
+	return bits.OnesCount64(f.groups([]byte(text), 0, m))
 }
 
 // TestEveryWordIsJudged passes an eventFilter each word of the vocabulary in each case, at each

@@ -76,7 +76,7 @@ func (r *Rules) Find(dst []Span, text []byte) []Span {
 		dst, far := r.findLong(dst, text)
 		return r.settle(dst, base, text, far)
 	}
-	if r.Clean(m) {
+	if r.Clean(m) || r.Dismisses(text, &m) {
 		return dst
 	}
 	return r.FindMarked(dst, text, m)
@@ -95,6 +95,24 @@ func (r *Rules) findOnce(dst []Span, text []byte) []Span {
 
 // Clean reports whether Find finds nothing in a text with these marks. False means: look closer.
 func (r *Rules) Clean(m Marks) bool { return m.holds&r.anchors == 0 }
+
+// Dismisses reports whether Find finds nothing in a text of the marks m, as far as that can be told
+// without a pass that finds something: of nearly all clean texts. It takes from m what has been
+// looked at. Text is only read, so that a string need not be copied for it.
+func (r *Rules) Dismisses(text []byte, m *Marks) bool {
+	if m.groups != 0 {
+		var f eventFilter // field by field, which is set in place
+		f.r, f.noAt = r, m.holds&markAt == 0
+		if m.groups = f.groups(text, 0, *m); m.groups != 0 {
+			return false
+		}
+	}
+	if m.holds&(r.seldom|markWords)&^(markCard|markGroups) != 0 || len(text) <= longestPair ||
+		!isAlnum(text[0]) {
+		return false
+	}
+	return m.holds&(markCard|markGroups) == 0 || !mayHoldCard(text, m.holds)
+}
 
 // FindMarked is Find for a text whose marks are known.
 func (r *Rules) FindMarked(dst []Span, text []byte, m Marks) []Span {
@@ -118,8 +136,8 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 	base := len(dst)
 	if m.groups != 0 {
 		var f eventFilter // field by field, which is set in place
-		f.r, f.t, f.noAt = r, text, m.holds&markAt == 0
-		if m.groups = f.groups(0, m); m.groups != 0 {
+		f.r, f.noAt = r, m.holds&markAt == 0
+		if m.groups = f.groups(text, 0, m); m.groups != 0 {
 			dst, far = findEvents(dst, r, text, m)
 		}
 	}
@@ -166,8 +184,8 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			p.holds |= markOpens | eventComma
 		}
 		if p.groups != 0 {
-			f := eventFilter{r: r, t: t, noAt: events.noAt}
-			p.groups = f.groups(from, p)
+			f := eventFilter{r: r, noAt: events.noAt}
+			p.groups = f.groups(t, from, p)
 			dst = events.find(dst, from, p)
 		}
 		if p.holds&markLetters != 0 {
