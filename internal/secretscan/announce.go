@@ -328,6 +328,12 @@ var directives = newWordSet("bindpw", "rootpw", "requirepass", "masterauth", "pa
 	"passwd", "secret", "bindpasswd", "ldap_bind_pw", "smtp_sasl_password", "insecure-password",
 	"psk", "wpa-psk")
 
+// endsTuple reports whether the text in quotes at p ends a tuple of Erlang's: {password,"x"}.
+func endsTuple(t []byte, p int) bool {
+	s, e, _ := valueAt(t, p)
+	return e > s && at(t, e+1) == '}' && hasDigit(t[s:e])
+}
+
 // gives reports whether the text in quotes at p is all that the key may have, by the notation:
 // Lisp's (password . "x"), Erlang's {password,<<"x">>} and -define(PASSWORD, "x"), Nginx' set
 // $password "x", R's password <- "x", C's #define PASSWORD "x", SetEnv DB_PASS "x".
@@ -341,7 +347,9 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 	case '<':
 		return t[key.end] == ' ' && isHard(t[key.start:key.end])
 	case ',':
-		return hasPrefix(t[p:], "<<\"") || hasSuffix(head, "define(") && isQuote(at(t, p))
+		return hasPrefix(t[p:], "<<\"") || hasSuffix(head, "define(") && isQuote(at(t, p)) ||
+			hasSuffix(head, "{") && isQuote(at(t, p)) && isHard(t[key.start:key.end]) &&
+				endsTuple(t, p)
 	case 0:
 		return hasSuffix(head, "set $") || hasSuffix(head, "#define ") ||
 			hasSuffix(head, " WITH ") || isVariable(t[key.start:key.end])

@@ -164,7 +164,9 @@ func isAuthorization(name []byte) bool {
 // findScheme masks the run at s if an authentication scheme and a space are before it.
 func findScheme(dst []Span, t []byte, s int) []Span {
 	e := s - 1
-	for e > 0 && s-e < 4 && (t[e-1] == ' ' || t[e-1] == ':') {
+	for e > 0 && s-e < 4 && (t[e-1] == ' ' || t[e-1] == ':' ||
+		t[e-1] == ',' && hasSuffix(t[:e-1], "bearer")) { // of a WebSocket
+
 		e--
 	}
 	b := e

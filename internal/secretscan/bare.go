@@ -80,6 +80,10 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
+	if sep == ':' && gap > 0 && hasPrefix(t[e:], ` = "`) && isAlphabetic(t[i:e]) {
+		s := e + len(` = "`) // random_password.x: result = "x"
+		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
+	}
 	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
 		return x.judge(dst, key, i+n, e-1, true)
 	}

@@ -211,7 +211,7 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		before = t[wordStart(t, b-1) : b-1]
 	}
 	if at(t, s) != ' ' || !personalPins.has(before) && !possessives.has(before) &&
-		!enteredPin(t, s+1) &&
+		!enteredPin(t, s+1) && !isLongPin(t, b, s+1) &&
 		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5)) || countsThings(t, s+1)) {
 		return 0
 	}
@@ -220,6 +220,30 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	}
 	return 0
 }
+
+// isLongPin reports whether the digits at s are those of a PIN in capitals at b that end a clause:
+// PIN 1234 ok. No pin of hardware has so many, and fewer than the code of a place in India.
+func isLongPin(t []byte, b, s int) bool {
+	e := s
+	for e < len(t) && e-s < 6 && isDigit(t[e]) {
+		e++
+	}
+	if p := b + len("PIN"); string(t[b:p]) != "PIN" || e-s != 4 && e-s != 5 ||
+		s != p+1 && s != p+len(" code ") {
+		return false
+	}
+	switch c := at(t, e); c {
+	case ' ':
+		return pinTails.has(t[e+1 : wordEnd(t, e+1)])
+	case ')', ']', '-':
+		return false
+	}
+	return endsClause(t, e)
+}
+
+// pinTails are words after a PIN that go on in a sentence about it.
+var pinTails = newWordSet("ok", "for", "and", "but", "was", "works", "worked", "then", "opened",
+	"unlocked", "confirmed", "set", "saved", "stored", "changed", "expires")
 
 // countsThings reports whether the number at s is one of things: OTP 12345 times retried.
 func countsThings(t []byte, s int) bool {

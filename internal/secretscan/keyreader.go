@@ -90,7 +90,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 				e = p // password[0], password[], password[prod]
 				continue
 			}
-			if p := memberEnd(t, e); p > 0 {
+			if p := max(memberEnd(t, e), declaredEnd(t, e)); p > 0 {
 				e = p
 				break
 			}
@@ -215,6 +215,32 @@ func remarkStart(t []byte, e int) int {
 		return 0
 	}
 	return p - 2
+}
+
+// declaredEnd returns the end of the name of the variable of T-SQL whose type and length end at e,
+// @pwd nvarchar(50), or 0.
+func declaredEnd(t []byte, e int) int {
+	p := e - 1
+	for p > 0 && e-p < 6 && (isDigit(t[p-1]) || isLetter(t[p-1])) {
+		p--
+	}
+	if t[e-1] != ')' || p == e-1 || at(t, p-1) != '(' {
+		return 0
+	}
+	s := extendBack(t, p-1)
+	if !hasSuffixFold(t[s:p-1], "char") && !hasSuffixFold(t[s:p-1], "binary") {
+		return 0
+	}
+	for s > 0 && t[s-1] == ' ' && p-s < maxGap {
+		s--
+	}
+	if hasSuffixFold(t[:s], " as") {
+		s -= len(" as")
+	}
+	if n := extendBack(t, s); n == s || at(t, n-1) != '@' {
+		return 0
+	}
+	return s
 }
 
 // memberEnd returns the end of the name of a member in a dump of PHP's that ends at e,

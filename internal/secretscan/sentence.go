@@ -79,7 +79,8 @@ func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 		hasDigit(t[s:end]) && !proseQuoted(t[s:end]) {
 		return x.judge(dst, key, s, end, true) // the only text in quotes
 	}
-	if c := at(t, end); !looksPassword(t[s:end]) || !word && end-s < leastGenerated ||
+	if c := at(t, end); !looksPassword(t[s:end]) && !(word && isKeyHex(t[s:end])) ||
+		!word && end-s < leastGenerated ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
 			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
 		return 0
@@ -112,6 +113,8 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	if v := t[s:end]; hasDigit(v) && placeholderLen(v) == 0 {
 		before := wordBefore(t, key.start)
 		switch {
+		case password && quoted && allDigits(v) && len(v) >= 4 && len(v) <= 9 &&
+			onceWords.has(before): // one-time password [123456]
 		case quoted && t[e+1] != '(' && (password || !isTokenLike(v) || !namedTokens.has(before)):
 			return 0
 		case quoted && t[e+1] != '(':
@@ -154,6 +157,11 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 	t = t[:min(len(t), e+longest)]
 	gives, foreign := false, false
 	for p, n := e+1, 0; n < most; n++ {
+		if n > 0 && (hasPrefix(t[p:], "-> ") || hasPrefix(t[p:], "=> ")) {
+			gives = true // issued for bob -> x
+			p += len("-> ")
+			continue
+		}
 		w := p
 		for w < len(t) && t[w] > ' ' && bytes.IndexByte(clauseEnds, t[w]) < 0 {
 			w++
@@ -180,6 +188,17 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 				return s, v
 			}
 			return 0, 0
+		}
+		if n == 0 && password && stateWords.has(word) && hasPrefix(t[w:], ", ") {
+			s, v, _ = valueAt(whole, w+len(", ")) // the password entered, x, does not match
+			if at(whole, v) == ',' && mayBePassword(whole[s:v]) {
+				return s, v
+			}
+		}
+		if n < 2 && stateWords.has(word) && hasPrefix(t[w:], ", now ") {
+			gives = true // rotated, now x
+			p = w + len(", now ")
+			continue
 		}
 		if at(t, w) != ' ' {
 			return 0, 0
@@ -232,6 +251,8 @@ func isGiven(t []byte, key keyRange, s, e int, quoted, password bool) bool {
 		return strongPassword(v) || isNumberedName(v) || quoted && isQuotedPassword(v)
 	case isTokenLike(v), isPointer(v) && len(v) == 66:
 		return true
+	case quoted && hasSuffix(t[:s-1], ": ") && hasSuffixFold(t[key.start:key.end], "token"):
+		return len(v) >= 8 && isQuotedPassword(v) && !isNumberedName(v) // token used: "x"
 	}
 	return secretWords.has(wordBefore(t, key.start)) && strongPassword(v) && mixed(v)
 }
@@ -261,14 +282,16 @@ var ownerWords = newWordSet("użytkownika", "пользователя", "usuario
 var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", "refused",
 	"denied", "accepted", "issued", "received", "sent", "refreshed", "rotated", "used",
 	"unknown", "entered", "submitted", "supplied", "provided", "here", "follows", "below",
-	"found", "detected", "incorrect", "wrong", "incorreta", "incorrecto", "errada",
+	"found", "detected", "imported", "exported", "restored", "derived", "attempt", "generated",
+	"leaked", "stolen", "guessed", "incorrect", "wrong", "incorreta", "incorrecto", "errada",
 	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata",
 	"generado", "generada", "gerada", "généré", "generiert", "gegenereerd", "wygenerowane",
 	"generata")
 
 // settingWords may be right after the name of a secret that a sentence gives.
 var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of",
-	"on", "in", "at", "from", "has", "as", "works", "given", "i", "we", "here", "nouveau",
+	"on", "in", "at", "from", "has", "as", "works", "between", "attempt", "attempts", "given",
+	"i", "we", "here", "nouveau",
 	"wurde", "ist", "erhält", "tijdelijk", "tillfälliga")
 
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.

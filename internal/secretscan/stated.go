@@ -153,6 +153,30 @@ func isPassphrase(v []byte, least int) bool {
 	return words >= least
 }
 
+// isNumberedPhrase reports whether v is a passphrase of words and a number that the words before
+// its name give: unlocked with passphrase "sunny day 42".
+func isNumberedPhrase(t []byte, key keyRange, v []byte) bool {
+	if !hasSuffixFold(t[key.start:key.end], "phrase") ||
+		!statingWords.has(wordBefore(t, key.start)) || !hasDigit(v) || isPlaceholder(v) {
+		return false
+	}
+	words := 0
+	for len(v) > 0 { // FieldsSeq would move what holds v to the heap
+		n := bytes.IndexByte(v, ' ')
+		if n < 0 {
+			n = len(v)
+		}
+		w := v[:n]
+		if n == 0 || n > 12 || !isAllAlnum(w) || proseStarts.has(w) || clauseWords.has(w) ||
+			nothing.has(w) {
+			return false
+		}
+		words++
+		v = v[min(len(v), n+1):]
+	}
+	return words > 1
+}
+
 // leastPhrase is how many words a text in quotes has to have to be a phrase under a name.
 func leastPhrase(name []byte) int {
 	if hasSuffixFold(name, "phrase") || hasSuffixFold(name, "mnemonic") {

@@ -221,7 +221,7 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 	}
 	end := x.judge(dst, key, s, e, true)
 	// Terraform shows a change
-	if p := e + n + 1; end > 0 && p < len(t) {
+	if p := e + n + 1; (end > 0 || e == s) && p < len(t) {
 		if p = afterArrow(t, p); p == 0 {
 			return end
 		}

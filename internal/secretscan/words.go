@@ -242,6 +242,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
 	}
+	if n := remarked(dst, &x.subject, key, e); n > 0 {
+		return n
+	}
 	if isPasswordName(name) && asPassword(dst, t, key.start) {
 		x.far = true
 		return e
@@ -368,7 +371,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return x.judge(dst, key, s, end, true)
 	}
 	if inQuotes && (t[s-1] != '`' || x.hasSigns(0)) && symbol == 0 && isHard(name) &&
-		isPassphrase(v, leastPhrase(name)) {
+		(isPassphrase(v, leastPhrase(name)) || isNumberedPhrase(t, key, v)) {
 		return x.judge(dst, key, s, end, true)
 	}
 	if n := end - s; n >= 4 && n <= 9 && allDigits(v) && symbol == 0 &&
@@ -404,7 +407,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case symbol != 0 && dividesKey(t, key, symbol) && isHard(name) &&
 		(mixedPassword(v) || isChosen(t, name, s, end)):
 	case userAndPassword(v) > 0 && (looksPassword(v[userAndPassword(v):]) ||
-		hasSuffixFold(name, "credentials") && isPlainLogin(v)):
+		(hasSuffixFold(name, "credentials") || hasSuffixFold(name, "userpwd")) &&
+			isPlainLogin(v)):
 		s += userAndPassword(v) // credentials bob:x
 	case (hasSuffixFold(name, "credentials") || hasSuffixFold(name, "creds")) && slashed(v) > 0:
 		s += slashed(v)
@@ -458,14 +462,30 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		(t[e-1] == 'w' || t[e-1] == 't' || t[e-1] == 's') && isPasswordName(t[:e]) {
 		return true
 	}
-	if w := wordEnd(t[:min(len(t), e+maxWord)], e+1); at(t, w) == ':' && at(t, w+1) == ' ' {
-		return true // token expired: x
+	w := wordEnd(t[:min(len(t), e+maxWord)], e+1)
+	switch at(t, w) {
+	case ':':
+		if at(t, w+1) == ' ' {
+			return true // token expired: x
+		}
+	case ',':
+		if hasPrefix(t[w:], ", now ") {
+			return true // key rotated, now x
+		}
+	case ' ':
+		if hasPrefix(t[w:], " for ") && stateWords.has(t[e+1:w]) {
+			return true // key issued for bob -> x
+		}
 	}
 	switch at(t, e+1) | 0x20 {
 	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
 		return true
 	case 'i':
 		if hasPrefixFold(t[e+1:], "in ") {
+			return true
+		}
+	case 'b':
+		if hasPrefix(t[e+1:], "between ") {
 			return true
 		}
 	case 'm':

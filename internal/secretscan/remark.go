@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// Programs remark on a secret in forms of their own right after its name: Windows' registry and its
+// installer, validators of Go, Kubernetes' variables, and sentences that say in parentheses what
+// was tried.
+
+// remarked masks what a remark gives as the secret whose name ends at e, and returns where it ends,
+// or 0.
+func remarked(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	switch at(t, e) {
+	case '\'':
+		return failedTag(dst, x, key, e)
+	case ' ', '\t':
+	default:
+		return 0
+	}
+	if n := registryValue(dst, x, key, e); n > 0 {
+		return n
+	}
+	switch {
+	case hasPrefix(t[e:], " property. Its "):
+		return propertyValues(dst, x, key, e)
+	case at(t, key.start-1) == '{':
+		return variableOf(dst, x, key, e)
+	}
+	if isPasswordName(t[key.start:e]) {
+		return parenthesized(dst, x, key, e)
+	}
+	return 0
+}
+
+// failedTag masks the value at the end of an error of Go's validator about the field in quotes
+// before e: Field validation for 'Password' failed on the 'min' tag, value x.
+func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	const intro = "' failed on the '"
+	if !hasPrefix(t[e:], intro) {
+		return 0
+	}
+	s := e + len(intro)
+	head := t[s:min(len(t), s+maxGap)]
+	n := bytes.Index(head, []byte("' tag"))
+	if n < 0 {
+		return 0
+	}
+	s += n + len("' tag")
+	for _, w := range [...]string{", value: ", ", value ", ", got: ", ", got ", " (value: ",
+		" (value ", ": "} {
+		if !hasPrefix(t[s:], w) {
+			continue
+		}
+		v, end, quoted := valueAt(t, s+len(w))
+		if n := end - 1; n > v && t[n] == ')' {
+			end = n
+		}
+		if !hasDigit(t[v:end]) || !strongPassword(t[v:end]) && !(quoted && end-v > 3) {
+			return 0
+		}
+		return x.judge(dst, key, v, end, true)
+	}
+	return 0
+}
+
+// registryValue masks what Windows' registry has under the name before e, as reg query prints it
+// and reg add takes it: DefaultPassword    REG_SZ    x, /v DefaultPassword /t REG_SZ /d x.
+func registryValue(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	p := e
+	for p < len(t) && p-e < maxGap && (t[p] == ' ' || t[p] == '\t') {
+		p++
+	}
+	typed := hasPrefix(t[p:], "/t ")
+	if typed {
+		p += len("/t ")
+	}
+	if !hasPrefix(t[p:], "REG_") {
+		return 0
+	}
+	kind := p
+	if p = extendKey(t, p); string(t[kind:p]) != "REG_SZ" && string(t[kind:p]) != "REG_EXPAND_SZ" {
+		return 0
+	}
+	for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
+		p++
+	}
+	if typed {
+		if !hasPrefix(t[p:], "/d ") {
+			return 0
+		}
+		p += len("/d ")
+	}
+	s, end, quoted := valueAt(t, p)
+	if !typed && !quoted {
+		end = lineEnd(t, s)
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// propertyValues masks what Windows' installer logs of a property whose name ends at e: Adding
+// DB_PASSWORD property. Its value is 'x'. Modifying … Its current value is 'x'. Its new value: 'y'.
+func propertyValues(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	end := 0
+	p := e + len(" property.")
+	for range 2 {
+		n := 0
+		for _, w := range [...]string{" Its value is '", " Its current value is '",
+			" Its new value: '"} {
+			if hasPrefix(t[p:], w) {
+				n = len(w)
+			}
+		}
+		if n == 0 {
+			break
+		}
+		s := p + n
+		q := next(t[:min(len(t), s+maxKey)], s, '\'')
+		if q < 0 {
+			break
+		}
+		end = max(end, x.judge(dst, key, s, q, true))
+		if p = q + 1; at(t, p) == '.' {
+			p++
+		}
+	}
+	return end
+}
+
+// variableOf masks the value of a variable as fmt prints Kubernetes' list of them, whose name ends
+// at e and is after a brace: {DB_PASSWORD x nil}.
+func variableOf(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	if !isVariable(t[key.start:e]) {
+		return 0
+	}
+	s, end, _ := valueAt(t, e+1)
+	if !hasPrefix(t[end:], " nil}") && !hasPrefix(t[end:], " <nil>}") || end-s < 3 {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// parenthesized masks what a sentence about the password before e has in parentheses as the one
+// that was given: password was incorrect (tried "x").
+func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	const longest = 48
+	p := e + 1
+	for ; p < len(t) && p-e < longest && t[p] != '('; p++ {
+		if c := t[p]; !isLetter(c) && c != ' ' && c != ',' && c != '\'' && c != '-' {
+			return 0
+		}
+	}
+	if at(t, p) != '(' {
+		return 0
+	}
+	w := wordEnd(t, p+1)
+	if !givenWords.has(t[p+1 : w]) {
+		return 0
+	}
+	if at(t, w) == ':' {
+		w++
+	}
+	if at(t, w) != ' ' {
+		return 0
+	}
+	s, end, quoted := valueAt(t, w+1)
+	if !quoted && end > s && t[end-1] == ')' {
+		end--
+	}
+	c := at(t, end)
+	if quoted {
+		c = at(t, end+1)
+	}
+	if v := t[s:end]; c != ')' && c != ',' && c != ';' ||
+		!mayBePassword(v) && !(quoted && isQuotedPassword(v) && !isNumberedName(v)) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// givenWords say in parentheses that what follows was given as a password.
+var givenWords = newWordSet("tried", "entered", "got", "was", "given", "received", "supplied",
+	"provided", "used", "typed", "attempted", "sent", "submitted", "is", "now")
