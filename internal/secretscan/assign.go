@@ -180,6 +180,11 @@ func (x *assigner) equal(dst *[]Span, i int) int {
 func (x *assigner) colon(dst *[]Span, i int) int {
 	t := x.t
 	x.sign = signColon
+	if t[i-1] == 'h' && at(t, i+1) == ' ' && hasSuffix(t[:i], "Auth") {
+		if n := radiusLogin(dst, t, i); n > 0 {
+			return n
+		}
+	}
 	switch at(t, i+1) {
 	case ':':
 		// LDIF's base64

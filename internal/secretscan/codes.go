@@ -62,6 +62,11 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 			return n
 		}
 	}
+	if setupCodes.has(kind) {
+		if n := homeCode(dst, t, e); n > 0 {
+			return n
+		}
+	}
 	passcode := equalFold(t[w:e], "passcode")
 	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
 		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
@@ -109,6 +114,33 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 // machineVerbs say what a program does with a code that is no secret.
 var machineVerbs = newWordSet("returned", "reported", "raised", "read", "from", "is", "was", "set",
 	"by", "cause", "means", "decoded", "observed")
+
+// setupCodes are words before the code by which a device of a home is added.
+var setupCodes = newWordSet("setup", "pairing", "homekit", "accessory", "matter")
+
+// homeCode masks the digits in groups of three, two and three after the word code, which ends at e:
+// setup code 031-45-154.
+func homeCode(dst *[]Span, t []byte, e int) int {
+	const length = len("123-45-678")
+	s := e + 1
+	if hasPrefix(t[s:], "is ") {
+		s += len("is ")
+	}
+	if len(t) < s+length || isKey(at(t, s+length)) && t[s+length] != '.' {
+		return 0
+	}
+	for i, c := range t[s : s+length] {
+		if i == 3 || i == 6 {
+			if c != '-' {
+				return 0
+			}
+		} else if !isDigit(c) {
+			return 0
+		}
+	}
+	*dst = append(*dst, Span{s, s + length, KindKey})
+	return s + length
+}
 
 // weakCodes are words before a code that may be that of a program too.
 var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",

@@ -292,7 +292,8 @@ func (e *endingSet) addKeys(k *Keys) {
 // secretEndings are the words that end the names of secrets. A word of them is necessary, not
 // sufficient: [Keys] decides.
 var secretEndings = []string{
-	"password", "passwords", "passwd", "passwds", "pwd", "pwds", "passphrase", "passphrases",
+	"password", "pasword", "passowrd", "passwords", "passwd", "passwds", "pwd", "pwds",
+	"passphrase", "passphrases",
 	"passcode", "passcodes", "passw", "pswd", "psw", "passwort", "kennwort", "contrasena",
 	"contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets", "credential",
 	"credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth", "cvv", "cvc", "otp",
@@ -347,7 +348,9 @@ var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_pass
 	"x-signature-ed25519", "vault_dev_root_token_id", "rediscli_auth",
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
-	"rpcauth", "x-hmac", "x-cst", "cb-access-sign", "kc-api-sign", "ok-access-sign", "api-sign",
+	"rpcauth", "nwkskey", "appskey",
+	"fnwksintkey", "snwksintkey", "nwksenckey", "x-hmac", "x-cst", "cb-access-sign",
+	"kc-api-sign", "ok-access-sign", "api-sign",
 	"x-lc-sign", "x-bapi-sign")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name

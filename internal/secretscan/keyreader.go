@@ -356,6 +356,10 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 func (x *keyReader) longerKey(s int, name []byte) (start int, ok bool) {
 	t := x.t
 	switch string(name) {
+	case "Content":
+		if hasSuffix(t[:s], "Key ") { // of a wireless network of Windows
+			return s - len("Key "), true
+		}
 	case "passe":
 		if hasSuffixFold(t[:s], "mot de ") {
 			return s - len("mot de "), true

@@ -31,8 +31,9 @@ func wordKind(word []byte) kind {
 		return 0
 	}
 	switch string(word) {
-	case "password", "passwords", "passwd", "passwds", "pwd", "pwds", "pw", "passphrase",
-		"passphrases", "passcode", "passcodes", "passw", "pswd", "psw", "passwort", "kennwort",
+	case "password", "pasword", "passowrd", "passwords", "passwd", "passwds", "pwd", "pwds", "pw",
+		"passphrase", "passphrases", "passcode", "passcodes", "passw", "pswd", "psw", "passwort",
+		"kennwort",
 		"contrasena", "contraseña", "senha", "wachtwoord", "motdepasse", "secret", "secrets",
 		"credential", "credentials", "cred", "creds", "mnemonic", "requirepass", "masterauth",
 		"haslo", "hasło", "parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima",
@@ -403,7 +404,8 @@ var joinedSecrets = [...]struct {
 	word string
 	kind kind
 }{
-	{"password", hard}, {"passwords", hard}, {"passwd", hard},
+	{"password", hard}, {"passwords", hard}, {"pasword", hard}, {"passowrd", hard},
+	{"passwd", hard},
 	{"passphrase", hard}, {"passcode", hard}, {"passwort", hard}, {"kennwort", hard},
 	{"secret", hard}, {"secrets", hard}, {"credential", hard},
 	{"credentials", hard}, {"mnemonic", hard},

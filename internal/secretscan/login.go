@@ -12,8 +12,14 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	word := nextWord(t, &p)
 	switch {
 	case equalFold(word, "login"), equalFold(word, "auth"):
+		if n := bracketLogin(dst, t, i); n > 0 {
+			return n
+		}
 		if s := p; at(t, s) != ' ' {
 			user := nextWord(t, &p)
+			if equalFold(user, "with") || equalFold(user, "as") { // bob/x failed
+				return joinedLogin(dst, t, p)
+			}
 			if nothing.has(user) {
 				return 0 // login failed
 			}
@@ -66,6 +72,88 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		return p
 	}
 	return 0
+}
+
+// bracketLogin masks the password of a line at i that has the user and the password of an attempt
+// to log in in brackets, as servers of RADIUS and honeypots log it: Login incorrect: [bob/x], login
+// attempt [b'root'/b'x'] failed.
+func bracketLogin(dst *[]Span, t []byte, i int) int {
+	attempt := hasPrefixFold(t[i:], "login attempt [")
+	if !attempt && !hasPrefixFold(t[i:], "login incorrect") && !hasPrefixFold(t[i:], "login ok") {
+		return 0
+	}
+	line := t[:min(len(t), i+2*maxKey)]
+	if n := next(line, i, '\n'); n >= 0 {
+		line = line[:n]
+	}
+	b := next(line, i, '[') + 1
+	s := next(line, b, '/') + 1
+	e := next(line, max(s, b), ']')
+	if b == 0 || s == 0 || !isLetter(at(line, b)) || e < s ||
+		bytes.ContainsAny(line[b:s], " ]") {
+		return 0
+	}
+	if attempt && !hasPrefix(t[e:], "] failed") && !hasPrefix(t[e:], "] succeeded") {
+		return 0
+	}
+	if hasPrefix(t[s:e], "b'") && t[e-1] == '\'' { // bytes of Python
+		s += len("b'")
+		e--
+	}
+	if v := t[s:e]; len(v) == 0 || v[0] == '<' || isPlaceholder(v) ||
+		attempt && (extendAddress(v) == len(v) || nothing.has(v)) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
+// extendAddress returns the length of the digits and dots at the start of v if there are dots.
+func extendAddress(v []byte) int {
+	n := 0
+	for n < len(v) && (isDigit(v[n]) || v[n] == '.') {
+		n++
+	}
+	if bytes.IndexByte(v[:n], '.') < 0 {
+		return 0
+	}
+	return n
+}
+
+// joinedLogin masks the password of a user and a password at p that a slash or a colon joins, if it
+// looks like one: login with bob/x failed.
+func joinedLogin(dst *[]Span, t []byte, p int) int {
+	s, e, _ := valueAt(t, p)
+	n := slashed(t[s:e])
+	if n == 0 {
+		n = userAndPassword(t[s:e])
+	}
+	if n == 0 || !looksPassword(t[s+n:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s + n, e, KindAuth})
+	return e
+}
+
+// radiusLogin is bracketLogin for what is after the colon at i: Auth: (12) Login OK: [bob/x].
+func radiusLogin(dst *[]Span, t []byte, i int) int {
+	p := i + 1
+	for at(t, p) == ' ' && p-i < 3 {
+		p++
+	}
+	if at(t, p) == '(' {
+		n := p + 1
+		for n < len(t) && n-p < groupLength && isDigit(t[n]) {
+			n++
+		}
+		if hasPrefix(t[n:], ") ") {
+			p = n + len(") ")
+		}
+	}
+	if at(t, p) != 'L' {
+		return 0
+	}
+	return bracketLogin(dst, t, p)
 }
 
 // findAuthCommands masks the credentials of the commands AUTH and AUTHENTICATE wherever they are in

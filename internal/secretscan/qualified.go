@@ -14,7 +14,7 @@ var innerWords = []string{
 	"credential", "credentials", "creds", "token", "tokens", "apikey", "apikeys", "key", "keys",
 	"pass", "phrase", "cookie", "cookies", "jwt", "bearer", "authorization", "mnemonic", "privkey",
 	"passwort", "signature", "parola", "haslo", "heslo", "senha", "sifre", "salasana", "passord",
-	"contrasena", "wachtwoord", "psk",
+	"contrasena", "wachtwoord", "psk", "pw",
 }
 
 // smallRun returns how many bytes before p have the bits 0x60 set, as small letters have and few

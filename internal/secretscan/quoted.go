@@ -155,6 +155,9 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			}
 			return e + 1
 		}
+		if afterLogin(t, b-2) { // of IMAP
+			return loginText(dst, t, i)
+		}
 		if !hasSuffixFold(t[:b-1], "\"auth\"") && !hasSuffixFold(t[:b-1], "\"requirepass\"") &&
 			!hasSuffixFold(t[:b-1], "\"masterauth\"") {
 			return 0
@@ -203,6 +206,22 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			!nothing.has(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
+	}
+	return e + 1
+}
+
+// afterLogin reports whether the quote at i closes the user of IMAP's LOGIN: a1 LOGIN "bob".
+func afterLogin(t []byte, i int) bool {
+	low := max(0, i-maxPairKey)
+	n := bytes.LastIndexByte(t[low:i], '"')
+	return n >= 0 && hasSuffix(t[:low+n], " LOGIN ")
+}
+
+// loginText masks the text in the quote at i, which is the password of a login.
+func loginText(dst *[]Span, t []byte, i int) int {
+	e := closeQuote(t, i+1, 0, '"')
+	if e > i+1 && !isPlaceholder(t[i+1:e]) {
+		*dst = append(*dst, Span{i + 1, e, KindAuth})
 	}
 	return e + 1
 }

@@ -110,6 +110,13 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		return n
 	}
 	s, end, quoted := valueAt(t, e+1)
+	if isLoginName(name) && plainWord(t[s:end]) && hasPrefix(t[end:], " / ") {
+		s, end, _ = valueAt(t, end+len(" / ")) // credentials bob / x are invalid
+		if looksPassword(t[s:end]) {
+			return x.judge(dst, key, s, end, true)
+		}
+		return 0
+	}
 	if v := t[s:end]; hasDigit(v) && placeholderLen(v) == 0 {
 		before := wordBefore(t, key.start)
 		switch {

@@ -476,6 +476,9 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		if hasPrefix(t[w:], " for ") && stateWords.has(t[e+1:w]) {
 			return true // key issued for bob -> x
 		}
+		if hasPrefix(t[w:], " / ") {
+			return true // credentials bob / x
+		}
 	}
 	switch at(t, e+1) | 0x20 {
 	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
