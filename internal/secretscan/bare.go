@@ -80,9 +80,10 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
-	if sep == ':' && gap > 0 && hasPrefix(t[e:], ` = "`) && isAlphabetic(t[i:e]) {
-		s := e + len(` = "`) // random_password.x: result = "x"
-		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
+	if sep == ':' && gap > 0 && hasPrefix(t[e:], ` = "`) {
+		if end, ok := x.memberText(dst, key, i, e); ok {
+			return end
+		}
 	}
 	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
 		return x.judge(dst, key, i+n, e-1, true)
@@ -93,6 +94,20 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0
 	}
 	return x.withNext(dst, key, i, e)
+}
+
+// memberText judges the text in quotes after the member t[i:e] of what the key names, if it is one
+// that has a value or a name: random_password.x: result = "x".
+func (x *valueReader) memberText(dst *[]Span, key keyRange, i, e int) (end int, ok bool) {
+	t := x.t
+	switch {
+	case string(t[i:e]) == "name":
+		return 0, true
+	case string(t[i:e]) == "result", pairValues.has(t[i:e]):
+		s := e + len(` = "`)
+		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true), true
+	}
+	return 0, false
 }
 
 // bareLimit returns up to where the bare value at i may go; i if it is not judged.

@@ -264,6 +264,9 @@ func isLongPin(t []byte, b, s int) bool {
 		s != p+1 && s != p+len(" code ") {
 		return false
 	}
+	if hardwarePins.has(wordBefore(t, b)) {
+		return false
+	}
 	switch c := at(t, e); c {
 	case ' ':
 		return pinTails.has(t[e+1 : wordEnd(t, e+1)])
@@ -272,6 +275,11 @@ func isLongPin(t []byte, b, s int) bool {
 	}
 	return endsClause(t, e)
 }
+
+// hardwarePins are words before a PIN of hardware.
+var hardwarePins = newWordSet("gpio", "read", "reading", "write", "writing", "set", "setting",
+	"output", "input", "analog", "digital", "led", "adc", "pwm", "on", "at", "connector", "to",
+	"from")
 
 // pinTails are words after a PIN that go on in a sentence about it.
 var pinTails = newWordSet("ok", "for", "and", "but", "was", "works", "worked", "then", "opened",

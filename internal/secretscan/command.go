@@ -80,7 +80,7 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 func commandWords() []string {
 	words := append(runWords[:], "failed: ", "error: ", "login", "auth", "user", "createUser",
 		"nmcli", "net use", "stats auth", "create user", "alter user", "ansible-vault", "wpa-psk",
-		"trying", "apop")
+		"trying", "apop", "addauth")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}
@@ -265,6 +265,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		switch {
 		case hasPrefix(t[i:], "alter user "):
 			return identified(dst, t, i)
+		case hasPrefix(t[i:], "addauth digest "): // of ZooKeeper
+			return pairArgument(dst, t, i+len("addauth digest "), strongPassword)
 		case hasPrefix(t[i:], "auth_pass "): // of Keepalived
 			return lastWord(dst, t, i+len("auth_pass "))
 		case hasPrefix(t[i:], "ansible-vault encrypt_string "):
@@ -297,13 +299,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(t[i:], "vault kv put "), hasPrefix(t[i:], "vault kv patch "),
 		hasPrefix(t[i:], "vault write "):
 		return stored(dst, t, i)
-	case hasPrefixFold(t[i:], "trying "): // bob:x
-		s, e, _ := valueAt(t, i+len("trying "))
-		if n := userAndPassword(t[s:e]); n > 0 && looksPassword(t[s+n:e]) {
-			*dst = append(*dst, Span{s + n, e, KindAuth})
-			return e
-		}
-		return 0
+	case hasPrefixFold(t[i:], "trying "):
+		return pairArgument(dst, t, i+len("trying "), looksPassword)
 	case hasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}
@@ -347,6 +344,17 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	return 0
+}
+
+// pairArgument masks the password of the user and the password at p, which a colon joins: bob:x.
+func pairArgument(dst *[]Span, t []byte, p int, may func([]byte) bool) int {
+	s, e, _ := valueAt(t, p)
+	n := userAndPassword(t[s:e])
+	if n == 0 || !may(t[s+n:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s + n, e, KindAuth})
+	return e
 }
 
 // stored masks what a command line of Vault's that starts at i keeps under names that say nothing:

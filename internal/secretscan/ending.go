@@ -348,7 +348,7 @@ var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_pass
 	"x-signature-ed25519", "vault_dev_root_token_id", "rediscli_auth",
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
-	"rpcauth", "nwkskey", "appskey",
+	"rpcauth", "keymaterial", "nwkskey", "appskey",
 	"fnwksintkey", "snwksintkey", "nwksenckey", "x-hmac", "x-cst", "cb-access-sign",
 	"kc-api-sign", "ok-access-sign", "api-sign",
 	"x-lc-sign", "x-bapi-sign")

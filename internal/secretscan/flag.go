@@ -43,7 +43,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}
-		if e == 0 && hasPrefix(t[i+1:], "pw ") {
+		if e == 0 && hasPrefix(t[i+1:], "pw ") && !isDigit(at(t, i+len("-pw "))) {
 			e = x.longFlag(&dst, i+1) // plink -pw x
 		}
 		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&

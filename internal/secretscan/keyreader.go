@@ -357,7 +357,7 @@ func (x *keyReader) longerKey(s int, name []byte) (start int, ok bool) {
 	t := x.t
 	switch string(name) {
 	case "Content":
-		if hasSuffix(t[:s], "Key ") { // of a wireless network of Windows
+		if hasSuffix(t[:s], "Key ") && at(t, s+len(name)) == ' ' { // of Windows' networks
 			return s - len("Key "), true
 		}
 	case "passe":

@@ -67,12 +67,21 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	s := p
-	nextWord(t, &p)
+	v := nextWord(t, &p)
 	if s < p && hasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
+		return p
+	}
+	if hasPrefixFold(t[i:], "login ") && looksPassword(v) && !isQuote(v[0]) &&
+		loginVerdicts.has(t[p:wordEnd(t, p)]) { // login bob x failed
+		*dst = append(*dst, Span{s, s + len(v), KindAuth})
 		return p
 	}
 	return 0
 }
+
+// loginVerdicts say what became of a login.
+var loginVerdicts = newWordSet("failed", "rejected", "denied", "refused", "accepted", "succeeded",
+	"ok", "invalid")
 
 // bracketLogin masks the password of a line at i that has the user and the password of an attempt
 // to log in in brackets, as servers of RADIUS and honeypots log it: Login incorrect: [bob/x], login
@@ -101,7 +110,7 @@ func bracketLogin(dst *[]Span, t []byte, i int) int {
 		e--
 	}
 	if v := t[s:e]; len(v) == 0 || v[0] == '<' || isPlaceholder(v) ||
-		attempt && (extendAddress(v) == len(v) || nothing.has(v)) {
+		attempt && (extendAddress(v) == len(v) || len(v) < 3 && allDigits(v) || nothing.has(v)) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

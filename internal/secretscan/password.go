@@ -128,7 +128,7 @@ func isMeasure(v []byte) bool {
 }
 
 // digitWords are parts of names that end in digits.
-var digitWords = newWordSet("base64", "base32", "base58", "sha1", "sha2", "sha224", "sha256",
+var digitWords = newWordSet("base64", "b64", "base32", "base58", "sha1", "sha2", "sha224", "sha256",
 	"sha384", "sha512", "sha3", "http1", "http2", "http3", "oauth1", "oauth2", "utf8", "utf16",
 	"utf32", "x509", "s3", "ec2", "k8", "md5", "md4", "saml2", "v1", "v2", "v3", "v4", "v5", "ipv4",
 	"ipv6", "h2", "pbkdf2", "argon2", "log4", "int8", "int16", "int32", "int64", "uint8", "uint16",

@@ -159,8 +159,12 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 	if at(t, p) != '(' {
 		return 0
 	}
-	w := wordEnd(t, p+1)
-	if !givenWords.has(t[p+1 : w]) {
+	w := p + 1
+	for w < len(t) && w-p < maxWord && isAlnum(t[w]) {
+		w++
+	}
+	hash := hashWords.has(t[p+1 : w])
+	if !hash && !givenWords.has(t[p+1:w]) {
 		return 0
 	}
 	if at(t, w) == ':' {
@@ -177,12 +181,19 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 	if quoted {
 		c = at(t, end+1)
 	}
-	if v := t[s:end]; c != ')' && c != ',' && c != ';' ||
-		!mayBePassword(v) && !(quoted && isQuotedPassword(v) && !isNumberedName(v)) {
+	v := t[s:end]
+	if hash && !isKeyHex(v) {
+		return 0
+	}
+	if c != ')' && c != ',' && c != ';' || !hash && !mayBePassword(v) &&
+		!(quoted && isQuotedPassword(v) && !isNumberedName(v)) {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
 }
+
+// hashWords say in parentheses that what follows is the hash of a password.
+var hashWords = newWordSet("hashed", "hash", "md5", "sha1", "sha256", "digest", "ntlm")
 
 // givenWords say in parentheses that what follows was given as a password.
 var givenWords = newWordSet("tried", "entered", "got", "was", "given", "received", "supplied",

@@ -298,8 +298,8 @@ var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", 
 // settingWords may be right after the name of a secret that a sentence gives.
 var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of",
 	"on", "in", "at", "from", "has", "as", "works", "between", "attempt", "attempts", "given",
-	"i", "we", "here", "nouveau",
-	"wurde", "ist", "erhält", "tijdelijk", "tillfälliga")
+	"you", "that", "which", "i", "we", "here", "nouveau", "wurde",
+	"ist", "erhält", "tijdelijk", "tillfälliga")
 
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.
 var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional",

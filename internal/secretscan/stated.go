@@ -156,8 +156,13 @@ func isPassphrase(v []byte, least int) bool {
 // isNumberedPhrase reports whether v is a passphrase of words and a number that the words before
 // its name give: unlocked with passphrase "sunny day 42".
 func isNumberedPhrase(t []byte, key keyRange, v []byte) bool {
-	if !hasSuffixFold(t[key.start:key.end], "phrase") ||
-		!statingWords.has(wordBefore(t, key.start)) || !hasDigit(v) || isPlaceholder(v) {
+	if !hasDigit(v) || isPlaceholder(v) || !isAlphabetic(v[:wordEnd(v, 0)]) && isDigit(v[0]) &&
+		!hasSuffixFold(t[key.start:key.end], "phrase") {
+		return false
+	}
+	if is := hasPrefix(t[key.end:], " is ") && isQuote(at(t, key.end+len(" is "))); !is &&
+		(!hasSuffixFold(t[key.start:key.end], "phrase") ||
+			!statingWords.has(wordBefore(t, key.start))) {
 		return false
 	}
 	words := 0
