@@ -136,7 +136,32 @@ const (
 // Sinks, joined; log/slog ignores them, so they go to Options.OnError too.
 func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 	if !h.lineOnly {
-		return h.handle(ctx, &r)
+		if h.next == nil {
+			return h.handle(ctx, &r)
+		}
+		if ctx == nil {
+			ctx = context.Background()
+		}
+		if !h.passesUnchanged {
+			return h.forwardScrubbed(ctx, &r)
+		}
+		at := stageEncoding
+		defer func() {
+			if at != stageDone {
+				err = h.recoverHandle(nil, ctx, &r, nil, at, recover())
+			}
+		}()
+		if !h.enc.Unchanged(&h.scope, &r, h.stampedByNext) {
+			at = stageDone
+			return h.forwardScrubbed(ctx, &r)
+		}
+		at = stageNext
+		err = h.next.Handle(ctx, r) // called here, where r is copied once
+		at = stageDone
+		if err != nil {
+			h.report(err)
+		}
+		return err
 	}
 	// This is handle for a record that only out and drains get. It is short: a log call in a
 	// program that does something else finds little of it in the processor's cache.
@@ -170,29 +195,12 @@ func (h *Handler) Handle(ctx context.Context, r slog.Record) (err error) {
 func (h *Handler) handle(ctx context.Context, r *slog.Record) (err error) {
 	at := stageEncoding
 	var carried []slog.Attr
-	var ln *encode.Line
+	ln := h.enc.Line(&h.scope)
 	defer func() {
 		if at != stageDone {
 			err = h.recoverHandle(ln, ctx, r, carried, at, recover())
 		}
 	}()
-	if h.next != nil {
-		if ctx == nil {
-			ctx = context.Background()
-		}
-		if !h.passesUnchanged || !h.enc.Unchanged(&h.scope, r, h.stampedByNext) {
-			at = stageDone
-			return h.forwardScrubbed(ctx, r)
-		}
-		at = stageNext
-		err = h.next.Handle(ctx, *r) // called here, which copies r once
-		at = stageDone
-		if err != nil {
-			h.report(err)
-		}
-		return err
-	}
-	ln = h.enc.Line(&h.scope)
 	t := r.Time
 	if t.IsZero() {
 		t = time.Now()
@@ -348,11 +356,10 @@ func (h *Handler) withRecoverPerValue() *Handler {
 	return &h2
 }
 
-// Log logs one event without log/slog's front end: the same line, Sinks and
-// errors as slog.Logger.LogAttrs on this handler, for hot paths. It builds no
-// slog.Record, looks up the call site only where lines show it, and does
-// not allocate; attrs do not escape. Nothing happens below the least level. A
-// nil ctx is allowed.
+// Log logs one event without log/slog's front end: the same line, Sinks and errors as
+// slog.Logger.LogAttrs on this handler, for hot paths. It builds no slog.Record, looks up the call
+// site only where lines show it, and does not allocate; attrs do not escape. Nothing happens below
+// the least level. A nil ctx is allowed.
 func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
 	switch {
 	case !h.Enabled(ctx, level):

@@ -232,11 +232,10 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	return &Handler{shared: c, rest: new(rest), scope: c.firstScope()}
 }
 
-// Wrap returns a Handler that stamps each record with source, dyno and pid,
-// once and outside any group, scrubs it, and passes it on to next, which keeps
-// its own format and level. A value in which nothing was scrubbed is passed on
-// as it was logged when next cannot print more of it than was looked at; other
-// values are passed on as plain data. A nil next is taken as
+// Wrap returns a Handler that stamps each record with source, dyno and pid, once and outside any
+// group, scrubs it, and passes it on to next, which keeps its own format and level. A value in
+// which nothing was scrubbed is passed on as it was logged when next cannot print more of it than
+// was looked at; other values are passed on as plain data. A nil next is taken as
 // slog.DiscardHandler.
 //
 // Do not wrap slog.Default().Handler() for slog.SetDefault: log/slog's own

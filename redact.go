@@ -15,17 +15,15 @@ const Redacted = "[REDACTED]"
 // Redactor scrubs attrs. It has the shape of slog.HandlerOptions.ReplaceAttr,
 // so such functions plug straight in with RedactorFunc.
 //
-// Redact gets every attr that is not a group, with the names of the groups
-// that it is in, outermost first; it may keep neither slice nor change
-// groups. Values are plain data by then: LogValuers resolved, structs and maps
-// opened as groups, lists as their JSON text. The message arrives as an attr
-// with key slog.MessageKey and no groups. Returning the zero Attr drops the attr.
-// What Redact returns is resolved and frozen again.
+// Redact gets every attr that is not a group, with the names of the groups that it is in,
+// outermost first; it may keep neither slice nor change groups. Values are plain data by then:
+// LogValuers resolved, structs and maps opened as groups, lists as their JSON text. The message
+// arrives as an attr with key slog.MessageKey and no groups. Returning the zero Attr drops the
+// attr. What Redact returns is resolved and frozen again.
 //
-// Redact is called from every goroutine that logs. One that panics costs the
-// value, which becomes [REDACTED]; it cannot let it pass. One that blocks holds
-// up the log call that it is in, and no other. One may log, to the handler that
-// asks it as well, as long as it does not do so for ever.
+// Redact is called from every goroutine that logs. One that panics costs the value, which becomes
+// [REDACTED]; it cannot let it pass. One that blocks holds up the log call that it is in, and no
+// other. One may log, to the handler that asks it as well, as long as it does not do so for ever.
 type Redactor interface {
 	Redact(groups []string, a slog.Attr) slog.Attr
 }
@@ -41,10 +39,9 @@ func (f RedactorFunc) Redact(groups []string, a slog.Attr) slog.Attr {
 	return f(groups, a)
 }
 
-// Redactors asks several redactors in order, each about what the one before
-// returned, until one drops the attr. Nil entries are skipped. The empty
-// Redactors{} scrubs nothing: in Options it is how scrubbing is turned off,
-// on purpose.
+// Redactors asks several redactors in order, each about what the one before returned, until one
+// drops the attr. Nil entries are skipped. The empty Redactors{} scrubs nothing: in Options it is
+// how scrubbing is turned off, on purpose.
 type Redactors []Redactor
 
 // Redact asks each redactor in order.
@@ -73,8 +70,7 @@ const (
 	ShowFingerprint
 )
 
-// RedactOptions are the settings of NewRedactor. The zero value is the
-// defaults.
+// RedactOptions are the settings of NewRedactor. The zero value is the defaults.
 type RedactOptions struct {
 	Keys []string // more secret key names, compared without case, '-' and '_'
 	// keys or dotted paths that are never secret, such as session_id or http.token
@@ -87,11 +83,10 @@ type RedactOptions struct {
 	FingerprintKey []byte
 	Personal       bool // also e-mail addresses and phone numbers
 
-	// OnRedact gets what was scrubbed and where, never the secret: it is how to find the
-	// log call that leaks. It is called after the line is written,
-	// for the first redaction of each kind, path and call site and then for each
-	// power of ten, from the goroutine that logs. It may log. A panic in it is
-	// recovered. Nil: redactions are not reported.
+	// OnRedact gets what was scrubbed and where, never the secret: it is how to find the log call
+	// that leaks. It is called after the line is written, for the first redaction of each kind,
+	// path and call site and then for each power of ten, from the goroutine that logs. It may log.
+	// A panic in it is recovered. Nil: redactions are not reported.
 	OnRedact func(Redaction)
 }
 
@@ -99,10 +94,9 @@ type RedactOptions struct {
 type Redaction struct {
 	Kind string // the word that ShowKind prints, such as jwt or key
 
-	// Path is where the secret was: the names of the groups, outermost first,
-	// and the key; of a struct or map its keys as well, and the key of a list for
-	// all that is in it. It is msg for the message. Secrets in the names
-	// themselves are scrubbed. It is the callee's.
+	// Path is where the secret was: the names of the groups, outermost first, and the key; of a
+	// struct or map its keys as well, and the key of a list for all that is in it. It is msg for
+	// the message. Secrets in the names themselves are scrubbed. It is the callee's.
 	Path []string
 
 	// Source is the place of the log call, for attrs of With that of the call to
@@ -114,13 +108,11 @@ type Redaction struct {
 	Count uint64
 }
 
-// DefaultRedactor returns what a nil Options.Redactor means: secret key names,
-// credential shapes, and the values of config vars, with default settings. It
-// reads the environment, once.
+// DefaultRedactor returns what a nil Options.Redactor means: secret key names, credential shapes,
+// and the values of config vars, with default settings. It reads the environment, once.
 func DefaultRedactor() Redactor { return NewRedactor(nil) }
 
-// NewRedactor returns DefaultRedactor with settings. Nil opts are the
-// defaults. opts is copied.
+// NewRedactor returns DefaultRedactor with settings. Nil opts are the defaults. opts is copied.
 func NewRedactor(opts *RedactOptions) Redactor {
 	if opts == nil {
 		opts = new(RedactOptions)
@@ -143,10 +135,9 @@ func RedactSecrets() Redactor {
 	return redact.NewShapes()
 }
 
-// RedactConfigVars returns a Redactor of the values of those environment
-// variables that look secret by their name (API_KEY, DATABASE_URL, ...) or
-// shape (a URL with a password), however encoded. It reads the environment
-// once, when it is called.
+// RedactConfigVars returns a Redactor of the values of those environment variables that look
+// secret by their name (API_KEY, DATABASE_URL, ...) or shape (a URL with a password), however
+// encoded. It reads the environment once, when it is called.
 func RedactConfigVars() Redactor {
 	return redact.NewConfigVars()
 }
@@ -157,10 +148,9 @@ func RedactKeys(keys ...string) Redactor {
 	return redact.NewKeySet(keys)
 }
 
-// RedactPattern returns a Redactor that replaces every match of re in any
-// text: message, values, errors, and keys of eight bytes and more. Empty matches
-// are skipped. A nil re matches nothing. Regular expressions are slow: on the clean path one costs
-// more than all of the built-in rules.
+// RedactPattern returns a Redactor that replaces every match of re in any text: message, values,
+// errors, and keys of eight bytes and more. Empty matches are skipped. A nil re matches nothing.
+// Regular expressions are slow: on the clean path one costs more than all of the built-in rules.
 func RedactPattern(re *regexp.Regexp) Redactor { return redact.NewPattern(re) }
 
 // ValueRedactor scrubs exact values. Make one with RedactValues. It is safe
@@ -169,12 +159,11 @@ type ValueRedactor struct {
 	rule redact.Values
 }
 
-// RedactValues returns a Redactor of exact values, wherever they are and however
-// they are encoded: plain, quoted, URL-, JSON-, hex- or
-// base64-encoded. Of a URL its password counts as well, and of a JSON
-// document its strings. Values that would match ordinary text (under 8 bytes,
-// common words, plain numbers) are refused: the handler that is given the Redactor
-// reports to Options.OnError which, by position.
+// RedactValues returns a Redactor of exact values, wherever they are and however they are encoded:
+// plain, quoted, URL-, JSON-, hex- or base64-encoded. Of a URL its password counts as well, and of
+// a JSON document its strings. Values that would match ordinary text (under 8 bytes, common words,
+// plain numbers) are refused: the handler that is given the Redactor reports to Options.OnError
+// which, by position.
 func RedactValues(values ...string) *ValueRedactor {
 	r := new(ValueRedactor)
 	r.rule.Refused = r.Add(values...)
