@@ -219,6 +219,7 @@ func echoed(dst *[]Span, t []byte, i int) int {
 		s--
 	}
 	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") &&
+		!hasSuffix(t[:s], "echo -e ") &&
 		!hasSuffix(t[:s], "printf ") &&
 		!hasSuffix(t[:s], "printf '%s' ") && !hasSuffix(t[:s], "printf %s ") {
 		return 0

@@ -80,7 +80,7 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 func commandWords() []string {
 	words := append(runWords[:], "failed: ", "error: ", "login", "auth", "user", "createUser",
 		"nmcli", "net use", "stats auth", "create user", "alter user", "ansible-vault", "wpa-psk",
-		"trying", "apop", "addauth")
+		"trying", "apop", "addauth", "echo ", "printf ")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}
@@ -299,6 +299,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(t[i:], "vault kv put "), hasPrefix(t[i:], "vault kv patch "),
 		hasPrefix(t[i:], "vault write "):
 		return stored(dst, t, i)
+	case hasPrefix(t[i:], "echo "), hasPrefix(t[i:], "printf "):
+		return pipedPassword(dst, t, i)
 	case hasPrefixFold(t[i:], "trying "):
 		return pairArgument(dst, t, i+len("trying "), looksPassword)
 	case hasPrefix(t[i:], "createUser "):
@@ -342,6 +344,30 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 		}
 		return 0
+	}
+	return 0
+}
+
+// pipedPassword masks what a line that starts at i writes into a program that asks for nothing but
+// a password: echo x | kinit bob.
+func pipedPassword(dst *[]Span, t []byte, i int) int {
+	p := bytes.LastIndexByte(t[i:min(len(t), i+clientWindow)], '|') + 1
+	if p == 0 || bytes.IndexByte(t[i:i+p], '\n') >= 0 {
+		return 0
+	}
+	p += i
+	if at(t, p) == ' ' {
+		p++
+	}
+	if hasPrefix(t[p:], "sudo ") {
+		p += len("sudo ")
+	}
+	for _, w := range [...]string{"passwd", "kinit", "cryptsetup ", "zfs load-key", "smbpasswd ",
+		"ssh-add", "gpg ", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
+		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "openssl enc"} {
+		if hasPrefix(t[p:], w) {
+			return echoed(dst, t, p)
+		}
 	}
 	return 0
 }

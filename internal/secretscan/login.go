@@ -99,8 +99,8 @@ func bracketLogin(dst *[]Span, t []byte, i int) int {
 	s := next(line, b, '/') + 1
 	e := next(line, max(s, b), ']')
 	if b == 0 || s == 0 || !isLetter(at(line, b)) || e < s ||
-		bytes.ContainsAny(line[b:s], " ]") {
-		return 0
+		bytes.ContainsAny(line[b:s], " ]") || !hasDigit(line[i:]) {
+		return 0 // without a digit no text is looked at for commands
 	}
 	if attempt && !hasPrefix(t[e:], "] failed") && !hasPrefix(t[e:], "] succeeded") {
 		return 0

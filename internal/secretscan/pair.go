@@ -133,9 +133,23 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 			extendKey(t, line) == line+n {
 			return nameVerdict(keys, t[line:line+n])
 		}
-		return nameVerdict(keys, lineAbove(t, start))
+		return max(nameVerdict(keys, lineAbove(t, start)),
+			nameVerdict(keys, fieldBefore(t[line:start])))
 	}
 	return verdict
+}
+
+// fieldBefore returns the name of the field before an error of Python's validators whose line
+// breaks a logger has made spaces: for Settings db_password Value error, too short.
+func fieldBefore(b []byte) []byte {
+	for _, w := range [...]string{" Value error", " Input should ", " String should ",
+		" Assertion failed", " Extra inputs ", " Secret should "} {
+		if n := lastIndex(b, w); n > 0 {
+			b = bytes.TrimRight(b[:n], " ")
+			return b[bytes.LastIndexByte(b, ' ')+1:]
+		}
+	}
+	return nil
 }
 
 // isConstructed reports whether the value under the key that starts at s is the argument of

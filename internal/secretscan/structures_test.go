@@ -99,6 +99,17 @@ var structures = map[string][]string{
 		`Key Content            : ⟦c4feWlan7⟧`, `Content            : c4feWlan7`,
 		`setup code ⟦031-45-154⟧`, `order code 031-45-154`,
 	},
+	"what is piped, and errors without their line breaks": {
+		`+ echo ⟦K3rberos⟧ | kinit bob@EXAMPLE.COM`, `echo "⟦n3wPass\nn3wPass⟧" | passwd bob`,
+		`echo "done in 12s" | tee log`, `echo "user 12" | gpg --encrypt`,
+		`error for Login password String should have [type=x, input_value='⟦s3tt⟧', input_type=str]`,
+		`error for Login user Value error, password [type=x, input_value='bob2', input_type=str]`,
+		`password (hashed: ⟦5f4dcc3b5aa765d61d8327deb882cf99⟧) kept`, `password (hash bcrypt2) x`,
+		`The password you asked for is ⟦Willow-44⟧`, `her password is "⟦purple monkey 9⟧"`,
+		`the password is "at least 8 characters"`, `login ann ⟦Kx88Lm2Qp⟧ failed`,
+		`login ann Kx88Lm2Qp started`, `addauth digest bob:⟦z00-Auth⟧`, `GPIO PIN 1023, mode 2`,
+		`keyMaterial=⟦k3yMat99⟧`, `secret: name = "db-pass-2"`, `login attempt [user/3] failed`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
