@@ -393,7 +393,7 @@ func stored(dst *[]Span, t []byte, i int) int {
 			continue
 		}
 		s, e, _ := valueAt(t[:end], n+1)
-		if t[s] != '@' && hasDigit(t[s:e]) && strongPassword(t[s:e]) {
+		if at(t, s) != '@' && hasDigit(t[s:e]) && strongPassword(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 		p = max(n, e)

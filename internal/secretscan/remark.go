@@ -10,26 +10,26 @@ import "bytes"
 
 // remarked masks what a remark gives as the secret whose name ends at e, and returns where it ends,
 // or 0.
-func remarked(dst *[]Span, x *subject, key keyRange, e int) int {
+func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	t := x.t
 	switch at(t, e) {
 	case '\'':
-		return failedTag(dst, x, key, e)
+		return failedTag(dst, &x.subject, key, e)
 	case ' ', '\t':
 	default:
 		return 0
 	}
-	if n := registryValue(dst, x, key, e); n > 0 {
-		return n
-	}
 	switch {
 	case hasPrefix(t[e:], " property. Its "):
-		return propertyValues(dst, x, key, e)
+		return propertyValues(dst, &x.subject, key, e)
 	case at(t, key.start-1) == '{':
 		return variableOf(dst, x, key, e)
 	}
+	if n := registryValue(dst, x, key, e); n > 0 {
+		return n
+	}
 	if isPasswordName(t[key.start:e]) {
-		return parenthesized(dst, x, key, e)
+		return parenthesized(dst, &x.subject, key, e)
 	}
 	return 0
 }
@@ -68,7 +68,7 @@ func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
 
 // registryValue masks what Windows' registry has under the name before e, as reg query prints it
 // and reg add takes it: DefaultPassword    REG_SZ    x, /v DefaultPassword /t REG_SZ /d x.
-func registryValue(dst *[]Span, x *subject, key keyRange, e int) int {
+func registryValue(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	t := x.t
 	p := e
 	for p < len(t) && p-e < maxGap && (t[p] == ' ' || t[p] == '\t') {
@@ -78,7 +78,7 @@ func registryValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	if typed {
 		p += len("/t ")
 	}
-	if !hasPrefix(t[p:], "REG_") {
+	if !hasPrefix(t[p:], "REG_") || !x.hasSigns(0) {
 		return 0
 	}
 	kind := p
@@ -133,13 +133,14 @@ func propertyValues(dst *[]Span, x *subject, key keyRange, e int) int {
 
 // variableOf masks the value of a variable as fmt prints Kubernetes' list of them, whose name ends
 // at e and is after a brace: {DB_PASSWORD x nil}.
-func variableOf(dst *[]Span, x *subject, key keyRange, e int) int {
+func variableOf(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	t := x.t
 	if !isVariable(t[key.start:e]) {
 		return 0
 	}
 	s, end, _ := valueAt(t, e+1)
-	if !hasPrefix(t[end:], " nil}") && !hasPrefix(t[end:], " <nil>}") || end-s < 3 {
+	if !hasPrefix(t[end:], " nil}") && !hasPrefix(t[end:], " <nil>}") || end-s < 3 ||
+		!x.hasSigns(0) {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)

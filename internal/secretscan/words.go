@@ -242,7 +242,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := x.statement(dst, key, e); n > 0 {
 		return n
 	}
-	if n := remarked(dst, &x.subject, key, e); n > 0 {
+	if n := remarked(dst, x, key, e); n > 0 {
 		return n
 	}
 	if isPasswordName(name) && asPassword(dst, t, key.start) {
