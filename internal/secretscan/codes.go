@@ -112,8 +112,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 }
 
 // machineVerbs say what a program does with a code that is no secret.
-var machineVerbs = newWordSet("returned", "reported", "raised", "read", "from", "is", "was", "set",
-	"by", "cause", "means", "decoded", "observed")
+var machineVerbs = newWordSet("returned", "reported", "raised", "read", "decoded", "observed")
 
 // setupCodes are words before the code by which a device of a home is added.
 var setupCodes = newWordSet("setup", "pairing", "homekit", "accessory", "matter")
