@@ -50,6 +50,10 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 	if n := bytes.Index(head, []byte("differs: ")); n >= 0 && after == 0 {
 		after = n + len("differs: ")
 	}
+	if n := bytes.Index(head, []byte(": ")); n >= 0 && after == 0 && !hasDigit(head[:n]) &&
+		hasPrefix(head, "mismatch for ") {
+		after = n + len(": ") // mismatch for bob: x vs y
+	}
 	if after > 0 {
 		s, e, quoted := valueAt(t, p+after)
 		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) && !isTokenLike(t[s:e]) {
