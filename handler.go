@@ -29,20 +29,18 @@ import (
 // concurrent use. WithAttrs and WithGroup return new Handlers that share the
 // writer, the Sink and the Options of the one that they came from.
 type Handler struct {
-	*shared
 	*rest
 	scope encode.Scope
 }
 
-// rest is what a Handler has for Wrap and for Records. It is apart, since a logger per
+// rest is what a Handler has beside its Scope. It is apart, since a logger per
 // request costs a Handler each. It is immutable once it is in use.
 type rest struct {
-	next          slog.Handler // the wrapped one; nil for NewHandler
-	unstamped     slog.Handler // next before the stamps; nil if it has none
-	stampedByNext bool         // next prints source, dyno and pid
-	derived       *derivation  // what With made of next
-	recordScopes  held.Scopes  // With's attrs, kept where Records are needed
-	heldScopes    held.Scopes  // groups that next has not been given
+	*shared
+	next         slog.Handler // the wrapped one; nil for NewHandler
+	derived      *derivation  // what With made of next
+	recordScopes held.Scopes  // With's attrs, kept where Records are needed
+	heldScopes   held.Scopes  // groups that next has not been given
 }
 
 // changeRest gives h a rest of its own.
@@ -72,6 +70,8 @@ type shared struct {
 	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
 	// else listens and nothing has to be added to them.
 	passesUnchanged bool
+	stampedByNext   bool         // Wrap: next prints source, dyno and pid
+	unstamped       slog.Handler // next before the stamps; nil if it has none
 
 	names     delivery.Names // source and dyno for the drains
 	onError   func(error)
@@ -597,7 +597,7 @@ func (h *Handler) recoverEvent(e *jsonline.Event, p any) (err error) {
 
 // withText is how much of With's attrs needs no memory beside the Handler: the id of a
 // request and who sent it.
-const withText = 88
+const withText = 80
 
 // WithAttrs returns a Handler that adds attrs to each record. They are
 // resolved, frozen, scrubbed and rendered at once; where it is called by its own

@@ -609,7 +609,7 @@ func TestLineOnly(t *testing.T) {
 
 // TestHandlerSize holds what a logger per request costs beside the text of its attrs.
 func TestHandlerSize(t *testing.T) {
-	if got, want := reflect.TypeFor[Handler]().Size(), uintptr(88); got > want {
+	if got, want := reflect.TypeFor[Handler]().Size(), uintptr(80); got > want {
 		t.Errorf("a Handler has %d bytes, want at most %d", got, want)
 	}
 }

@@ -229,7 +229,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 		c.out = output.New(w)
 		c.lineOnly = c.enc.IsPlain() && len(c.sinks)+len(c.otlp) == 0
 	}
-	return &Handler{shared: c, rest: new(rest), scope: c.firstScope()}
+	return &Handler{rest: &rest{shared: c}, scope: c.firstScope()}
 }
 
 // Wrap returns a Handler that stamps each record with source, dyno and pid, once and outside any
@@ -251,12 +251,12 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	c.passesUnchanged = c.context == nil && c.trace == nil &&
 		len(c.sinks)+len(c.drains)+len(c.otlp) == 0 &&
 		c.enc.Policy.Simple() && !c.enc.Policy.Mutable()
-	h := &Handler{shared: c, rest: &rest{next: next}, scope: c.firstScope()}
+	h := &Handler{rest: &rest{shared: c, next: next}, scope: c.firstScope()}
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself
 	}
 	h.next = next.WithAttrs(member.Stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
-	h.unstamped, h.stampedByNext = next, true
+	c.unstamped, c.stampedByNext = next, true
 	return h
 }
 
