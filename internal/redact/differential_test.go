@@ -384,10 +384,16 @@ func testDrain(t *testing.T, scheme string, wraps bool, picked []form) {
 	}
 }
 
+// fractions are those of the seconds of a time.
+var fractions = regexp.MustCompile(`:[0-9]{2}\.[0-9]{3,9}`)
+
 // leaks reports whether a secret is in a text, as it is or as its escapes have it.
 func leaks(got, secret string) bool {
 	if len(secret) < 6 {
 		return false // such as a user's name, which others have
+	}
+	if strings.Trim(secret, "0123456789") == "" {
+		got = fractions.ReplaceAllString(got, "") // which may have the same digits
 	}
 	quoted := marshal(secret)
 	for _, s := range []string{secret, quoted[1 : len(quoted)-1], url.QueryEscape(secret)} {
