@@ -130,7 +130,7 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 	if verdict == None && bracket && equalFold(t[s:e], "input_value") {
 		line := lineBreakBefore(t, max(0, start-pairWindow), start)
 		if n := bytes.IndexByte(t[line:start], ':'); n > 0 && // password: Input should be …
-			extendKey(t, line) == line+n {
+			extendKey(t, line) == line+n && fieldBefore(t[line+n:start]) == nil {
 			return nameVerdict(keys, t[line:line+n])
 		}
 		return max(nameVerdict(keys, lineAbove(t, start)),
