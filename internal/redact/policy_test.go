@@ -506,3 +506,19 @@ func TestAloneForgets(t *testing.T) {
 		t.Errorf("after forget there is %q", all)
 	}
 }
+
+// TestIsCleanTextReads has a text with signs, which is looked at as it is: neither it nor the
+// scratch memory is copied to.
+func TestIsCleanTextReads(t *testing.T) {
+	p := NewPolicy([]Redactor{NewRules(Options{})}, nil)
+	const text = `store order 8628538: dial tcp 10.171.51.39:5432: connect: refused "x" y`
+	var tmp []byte
+	var spans []Span
+	if n := testing.AllocsPerRun(100, func() {
+		if !p.IsCleanText(text, &tmp, &spans) {
+			t.Fatalf("IsCleanText(%q) = false", text)
+		}
+	}); n > 0 || tmp != nil {
+		t.Errorf("IsCleanText: %v allocations, %d bytes copied, want none", n, len(tmp))
+	}
+}

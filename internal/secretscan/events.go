@@ -66,10 +66,7 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 		groups ^= 1 << (g & 63)
 		base := from + (63-g)*groupLength
 		v := group(t, base)
-		hits := signHits(v)
-		if m.holds&(markOpens|eventComma) != 0 {
-			hits |= quoteHits(v, m)
-		}
+		hits := signHits(v) | quoteHits(v, m)
 		for hits &= high; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i < groupLength+2 || i >= len(t)-1 {
@@ -145,14 +142,14 @@ func signHits(w uint64) uint64 {
 	return ((w ^ '='*ones) - ones) | ((w ^ ':'*ones) - ones)
 }
 
-// quoteHits returns, as signHits does, the commas after quotes and the quotes that count by m.
+// quoteHits returns, as signHits does, the commas and the quotes that count by m. Few commas near
+// an event are not after a quote.
 func quoteHits(w uint64, m Marks) (hits uint64) {
-	quotes := ((w | 0x05*ones) ^ '\''*ones) - ones // 0x22 and 0x27; # and & are found as well
 	if m.holds&eventComma != 0 {
-		hits = ((w ^ ','*ones) - ones) & (quotes<<8 | 0xff)
+		hits = (w ^ ','*ones) - ones
 	}
 	if m.holds&markOpens != 0 {
-		hits |= quotes
+		hits |= ((w | 0x05*ones) ^ '\''*ones) - ones // 0x22 and 0x27; # and & are found as well
 	}
 	return hits
 }

@@ -141,3 +141,29 @@ func TestCommonKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestDismisses has clean texts of services that no pass need look at, and the same with a secret.
+func TestDismisses(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range []string{
+		`SELECT "id", "state" FROM "orders" WHERE "customer_id" = 202901 AND "state" = 'open'`,
+		`SELECT "id" FROM "orders" WHERE "created_at" > '2026-08-03 08:25:21' LIMIT 54 OFFSET 3`,
+		`load order 653: pq: duplicate key value violates unique constraint "payments_77_key"`,
+		`load order 7123: json: cannot unmarshal string "ken6255" into Go struct field of type int`,
+		`store order 8628538: dial tcp 10.171.51.39:5432: connect: connection refused by the host`,
+	} {
+		m, _ := MarksOf(text)
+		if r.Clean(m) || !r.Dismisses([]byte(text), &m) {
+			t.Errorf("Clean or not Dismisses(%q), want only the latter", text)
+		}
+		for _, secret := range []string{
+			" password=hunter22", " the password is hunter22", ` key "hunter22x"`,
+			" 4111 1111 1111 1111", " ghp_0123456789abcdefghijABCDEFGHIJ456789",
+		} {
+			text := text + secret
+			if m, _ := MarksOf(text); r.Dismisses([]byte(text), &m) {
+				t.Errorf("Dismisses(%q) = true, want false", text)
+			}
+		}
+	}
+}

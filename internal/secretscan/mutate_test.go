@@ -188,7 +188,7 @@ func TestMutatedLines(t *testing.T) {
 // TestFindGuardsMutated holds Find against findAll on mutated lines, where an anchor is often the
 // only one of its kind.
 func TestFindGuardsMutated(t *testing.T) {
-	rules := []*Rules{NewRules(nil, true)}
+	rules := []*Rules{NewRules(nil, true), NewRules(nil, false)}
 	mut := newMutator(t, 9)
 	for range mutations(t) {
 		checkGuards(t, rules, mut.mutant())

@@ -107,11 +107,14 @@ func (r *Rules) Dismisses(text []byte, m *Marks) bool {
 			return false
 		}
 	}
-	if m.holds&(r.seldom|markWords)&^(markCard|markGroups) != 0 || len(text) <= longestPair ||
+	rest := m.holds & (r.seldom | markWords)
+	if rest&^(markCard|markGroups|markWords|markRun) != 0 || len(text) <= longestPair ||
 		!isAlnum(text[0]) {
 		return false
 	}
-	return m.holds&(markCard|markGroups) == 0 || !mayHoldCard(text, m.holds)
+	return rest == 0 || (rest&(markCard|markGroups) == 0 || !mayHoldCard(text, rest)) &&
+		(rest&markRun == 0 || !mayHoldRun(text)) &&
+		(rest&markWords == 0 || noKeyCounts(r, text, m.holds))
 }
 
 // FindMarked is Find for a text whose marks are known.

@@ -18,13 +18,33 @@ type runScan struct {
 	objects budget // of encodedObject
 }
 
+// mayHoldRun reports whether findRuns has a run to look at.
+func mayHoldRun(t []byte) bool {
+	s, _ := nextRun(t, runLength-1)
+	return s >= 0
+}
+
 // findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It
 // looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
 // positions before are done. Most walks stop at a space.
 func findRuns(dst []Span, r *Rules, t []byte) []Span {
 	var x runScan
 	x.r, x.t = r, t
-	for i := runLength - 1; i < len(t); {
+	for i := runLength - 1; ; {
+		s, e := nextRun(t, i)
+		if s < 0 {
+			return dst
+		}
+		var end int
+		dst, end = x.token(dst, s, e)
+		i = max(end, e) + runLength
+	}
+}
+
+// nextRun returns the run of token bytes of which t[i] or a later byte is the last of the first
+// runLength; -1 if there is none.
+func nextRun(t []byte, i int) (s, e int) {
+	for i < len(t) {
 		w := t[i-runLength+1 : i+1 : i+1]
 		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
 		v := binary.LittleEndian.Uint64(w[runLength-groupLength:]) ^ ' '*ones
@@ -40,15 +60,13 @@ func findRuns(dst []Span, r *Rules, t []byte) []Span {
 			i += j + 1
 			continue
 		}
-		s, e := i-runLength+1, i+1
+		e = i + 1
 		for e < len(t) && classes[t[e]]&classToken != 0 {
 			e++
 		}
-		var end int
-		dst, end = x.token(dst, s, e)
-		i = max(end, e) + runLength
+		return i - runLength + 1, e
 	}
-	return dst
+	return -1, 0
 }
 
 // token judges the run of token bytes t[s:e] and returns where the scan goes on. What follows

@@ -60,6 +60,16 @@ func lastIndex(b []byte, word string) int {
 	return -1
 }
 
+// firstIndex is bytes.Index for a short text, of which the compiler sees that it only reads.
+func firstIndex(b []byte, word string) int {
+	for i := 0; i+len(word) <= len(b); i++ {
+		if b[i] == word[0] && string(b[i:i+len(word)]) == word {
+			return i
+		}
+	}
+	return -1
+}
+
 // next returns the position of c in t at or after i, or -1.
 func next(t []byte, i int, c byte) int {
 	if i >= len(t) {

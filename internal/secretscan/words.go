@@ -48,7 +48,7 @@ func (x *wordScan) hasSigns(p int) bool {
 // find judges the words that have one of the pairs at from or later and before to. The text has the
 // bytes of m.
 func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
-	if m&(markSw|markCode|markPw|markCv) == 0 && (m&markCre == 0 || m&markReT == 0) {
+	if hasOnlyKeys(m) {
 		x.findKeys(dst, from, to)
 		return
 	}
@@ -59,6 +59,27 @@ func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
 			}
 		}
 	}
+}
+
+// hasOnlyKeys reports whether a text with the marks m has no pair but "ke".
+func hasOnlyKeys(m mark) bool {
+	return m&(markSw|markCode|markPw|markCv) == 0 && (m&markCre == 0 || m&markReT == 0)
+}
+
+// noKeyCounts reports whether find finds nothing in a text with the marks m, as in messages of
+// databases: no word in it is a name that has a value.
+func noKeyCounts(r *Rules, t []byte, m mark) bool {
+	if !hasOnlyKeys(m) {
+		return false
+	}
+	for i := keyHit(t, 0, len(t)); i < len(t); i = keyHit(t, i+1, len(t)) {
+		if i+1 < len(t) && t[i+1]|0x20 == 'e' && hasPair(t, i) {
+			if e, _ := nameAt(r, t, i); e > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // findKeys is find for a text that has only the pair "ke".
@@ -100,22 +121,8 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	if i < done {
 		return done
 	}
-	e := extendKey(t[:min(len(t), i+maxKey)], i)
-	done = e
-	if e-i > len("password...") {
-		if n := bytes.Index(t[i:e], []byte("...")); n > 0 {
-			e = i + n // dots lead to the value
-		}
-	}
-	for e > i && t[e-1] == '.' {
-		e--
-	}
-	if x.isNoValue(e) || e < len("pw") ||
-		!x.r.endings.has(t, e) && !(isDigit(t[e-1]) &&
-			(x.r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) {
-		return done
-	}
-	if !x.looks.mayLook(e, 2*maxGap) {
+	e, done := nameAt(x.r, t, i)
+	if e == 0 || !x.looks.mayLook(e, 2*maxGap) {
 		return done
 	}
 	n := len(*dst)
@@ -124,6 +131,27 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 	}
 	x.noteFar(*dst, n, e)
 	return done
+}
+
+// nameAt returns where the word around i ends, or 0 if it is not a name that may have a value, and
+// where the scan goes on.
+func nameAt(r *Rules, t []byte, i int) (e, done int) {
+	e = extendKey(t[:min(len(t), i+maxKey)], i)
+	done = e
+	if e-i > len("password...") {
+		if n := firstIndex(t[i:e], "..."); n > 0 {
+			e = i + n // dots lead to the value
+		}
+	}
+	for e > i && t[e-1] == '.' {
+		e--
+	}
+	if isNoValue(r, t, e) || e < len("pw") ||
+		!r.endings.has(t, e) && !(isDigit(t[e-1]) &&
+			(r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) {
+		return 0, done
+	}
+	return e, done
 }
 
 // letterHits returns the bytes of the group at base that are k, w, c or p in any case: the high bit
@@ -527,11 +555,10 @@ func (x *wordScan) mayAnnounce(e int) bool {
 
 // isNoValue reports whether the word that ends at e is a key that no value follows, as nearly all
 // in messages of databases are: duplicate key value violates unique constraint "orders_key".
-func (x *wordScan) isNoValue(e int) bool {
-	t := x.t
+func isNoValue(r *Rules, t []byte, e int) bool {
 	switch c := at(t, e); {
 	case c == ' ':
-		return isCommonKey(t, e) && len(x.r.keys.extra) == 0
+		return isCommonKey(t, e) && len(r.keys.extra) == 0
 	case isQuote(c):
 		return t[e-1] == 'y' && isQuotedEnd(t, e)
 	}
