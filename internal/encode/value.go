@@ -178,16 +178,18 @@ func appendStringEscaped[T string | []byte](
 	w *attrWriter, b []byte, text T, m secretscan.Marks,
 ) ([]byte, bool) {
 	b = append(b, '"')
-	start := len(b)
-	b = append(b, text...)
-	switch {
-	case !w.policy.IsClean(w.spans[:0], b[start:], m):
-		return b, false
-	case !w.json && !m.ASCII() && escape.BareText(b[start:]):
-		copy(b[start-1:], b[start:])
-		return b[:len(b)-1], true
+	if start := len(b); !w.json && !m.ASCII() || !w.policy.Dismisses([]byte(text), &m) {
+		b = append(b, text...)
+		switch {
+		case !w.policy.IsClean(w.spans[:0], b[start:], m):
+			return b, false
+		case !w.json && !m.ASCII() && escape.BareText(b[start:]):
+			copy(b[start-1:], b[start:])
+			return b[:len(b)-1], true
+		}
+		b = b[:start]
 	}
-	if b = b[:start]; m.OnlyQuotes() {
+	if m.OnlyQuotes() {
 		return append(escape.AppendQuoted(b, text), '"'), true
 	}
 	return append(escape.AppendJSON(b, text), '"'), true

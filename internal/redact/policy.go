@@ -385,7 +385,7 @@ func (p *Policy) IsCleanText(text string, tmp *[]byte, spans *[]Span) bool {
 		return true
 	}
 	m, short := secretscan.MarksOf(text)
-	if short && p.OnlyShapes() && (p.Quiet(m) || p.rules.Dismisses([]byte(text), &m)) {
+	if short && p.Dismisses([]byte(text), &m) {
 		return true
 	}
 	*tmp = append((*tmp)[:0], text...)
@@ -399,6 +399,12 @@ func (p *Policy) IsCleanText(text string, tmp *[]byte, spans *[]Span) bool {
 // Quiet reports whether the rules for shapes find nothing in any text with the
 // marks m.
 func (p *Policy) Quiet(m secretscan.Marks) bool { return p.rules == nil || p.rules.Clean(m) }
+
+// Dismisses reports whether Find finds nothing in text, which has the marks m, as far as that can
+// be told by reading it: a string need not be copied for it. See secretscan.Rules.
+func (p *Policy) Dismisses(text []byte, m *secretscan.Marks) bool {
+	return p.OnlyShapes() && (p.Quiet(*m) || p.rules.Dismisses(text, m))
+}
 
 // OnlyShapes reports whether Quiet and IsClean need not look for known values.
 func (p *Policy) OnlyShapes() bool { return len(p.finders) == 0 }
