@@ -369,7 +369,7 @@ func (x *lineScan) spaced(dst *[]Span, i int) int {
 		return 0
 	}
 	v := x.r.keys.Verdict(t[i:n])
-	if v != Secret {
+	if v != Secret && v != Weak {
 		return 0
 	}
 	key := keyRange{start: i, end: n, verdict: v}

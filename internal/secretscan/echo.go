@@ -129,7 +129,8 @@ func echoIntro(b []byte) int {
 		for _, w := range [...]string{"expected string, got ", "invalid value: ",
 			"invalid syntax: ", "invalid input: ", "invalid argument: ",
 			"invalid value ", "invalid choice: ", "invalid int value: ", "invalid float value: ",
-			"invalid literal value: ", "rejected value ", "converting ", "got "} {
+			"invalid literal value: ", "rejected value ", "converting ", "got ",
+			"could not convert string to float: "} {
 			if hasPrefixFold(b, w) {
 				return len(w)
 			}

@@ -13,6 +13,9 @@ import "bytes"
 // otherwise.
 func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	k := key.start
+	if gap == 0 && sep == '=' && string(t[k:key.end]) == "wpa_passphrase" {
+		return settingEnd(t, i, e)
+	}
 	if k == 0 || e-i >= maxPlain || at(t, e) != ' ' || key.verdict != Secret || gap > 1 ||
 		placeholderLen(t[i:]) > 0 {
 		return e
@@ -80,6 +83,20 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 			}
 			return e
 		case '\'', '`', '=', ':', '\\', '<', '>', '|', '{', '[', '(', '\t', '\r':
+			return e
+		}
+	}
+	return e
+}
+
+// settingEnd returns the end of the line of the setting of hostapd's whose value starts with the
+// word t[i:e], or e if there is something else in the line. IEEE 802.11 has at most 63 bytes.
+func settingEnd(t []byte, i, e int) int {
+	for p := e; p-i <= 63; p++ {
+		switch at(t, p) {
+		case 0, '\n', '\r':
+			return p
+		case '=', '"', '\'', '\\', ':', '[', ']', '{', '}', '(', ')', ',', ';', '<', '>':
 			return e
 		}
 	}

@@ -32,7 +32,7 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		return 0
 	}
 	if isLower(v[0]) && isPhrase(name) {
-		if end := wordsEnd(x.t, s); end > e {
+		if end := wordsEnd(x.t, s); end >= e {
 			*dst = append(*dst, Span{s, end, KindKey})
 			return end
 		}

@@ -208,7 +208,8 @@ func (x *keyReader) outerName(e, k int) int {
 // remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
 func remarkStart(t []byte, e int) int {
 	p := e - 1
-	for p > 1 && e-p < maxGap && (isLetter(t[p-1]) || t[p-1] == ' ') {
+	for p > 1 && e-p < maxGap &&
+		(isLetter(t[p-1]) || t[p-1] == ' ' || t[p-1] == '.' || t[p-1] == '_' || t[p-1] == '-') {
 		p--
 	}
 	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' {

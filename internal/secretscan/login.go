@@ -133,6 +133,14 @@ func extendAddress(v []byte) int {
 // looks like one: login with bob/x failed.
 func joinedLogin(dst *[]Span, t []byte, p int) int {
 	s, e, _ := valueAt(t, p)
+	if hasPrefix(t[e:], " / ") && !hasDigit(t[s:e]) { // bob / x
+		s, e, _ = valueAt(t, e+len(" / "))
+		if !looksPassword(t[s:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindAuth})
+		return e
+	}
 	n := slashed(t[s:e])
 	if n == 0 {
 		n = userAndPassword(t[s:e])

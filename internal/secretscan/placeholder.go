@@ -62,6 +62,8 @@ func isPlaceholder(v []byte) bool {
 		return isLabel(inner)
 	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
 		return isReference(inner)
+	case hasPrefix(v, "$ANSIBLE_VAULT;"):
+		return n < len("$ANSIBLE_VAULT;1.2;AES256;")+maxGap // the header alone
 	case c == '$':
 		switch v[1] {
 		case '{', '(':
@@ -190,7 +192,8 @@ func startsMask(b []byte) bool {
 		i++
 	}
 	c := at(b, i)
-	return i > 0 && (c == ' ' || c == ',' || c == ':') && strongMasks.has(b[:i])
+	return i > 0 && ((c == ' ' || c == ',' || c == ':') && strongMasks.has(b[:i]) ||
+		c == ',' && isMaskWord(b[:i]))
 }
 
 // isTag reports whether b is the text between the brackets of [SECRET], [PASSWORD] and of
