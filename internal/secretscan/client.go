@@ -224,7 +224,7 @@ func echoed(dst *[]Span, t []byte, i int) int {
 		!hasSuffix(t[:s], "printf '%s' ") && !hasSuffix(t[:s], "printf %s ") {
 		return 0
 	}
-	for s < e && isQuote(t[s]) && t[e-1] == t[s] {
+	for s < e-1 && isQuote(t[s]) && t[e-1] == t[s] {
 		s++
 		e--
 	}

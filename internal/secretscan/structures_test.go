@@ -45,6 +45,7 @@ var structures = map[string][]string{
 	"arguments by their place": {
 		`vault kv put secret/app value=⟦V4ultVal⟧ user=bob`, `vault kv put secret/x value=@f2.txt`,
 		`vault kv put secret/app2 value=`, `[{DB_PASSWORD lavender <nil>} {PORT `,
+		`echo -n ' | cryptsetup luksOpen /dev/sdb1 x -`, `echo " | sudo -S ls /opt/v2`,
 		`mysqli_connect("h", "root", "⟦sunflower⟧")`, `mysqli_connect("h", "u", "", "db2")`,
 		`PDO::__construct("mysql:host=h;dbname=a", "ann", "⟦sparrow⟧")`,
 		`WiFi.begin("Cafe", "⟦c4feWlan4⟧")`, `WiFi.begin("Cafe", pass2)`,
