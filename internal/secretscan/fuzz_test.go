@@ -142,6 +142,7 @@ func TestFindLinear(t *testing.T) {
 		"using aaaaaaaaaaaaaaaaaaaA0 ", "password for ", "password for a: ", "[input_value='",
 		"assert '1' # password", "token in ('1', ", "password { value: ", "x|s:1:\"", "a:{SHA}",
 		" : PSK \"", "createUser a SHA ", "net use ", "echo 1 | sudo -S ",
+		"Auth: Login incorrect 1 ",
 		"<a name=\"b\"><value>", "<value>", "[a:private]=", "password { ",
 		"PIN is 4829 ", "key key ", "##vso[task.setvariable variable=password;", "Secret{Data:map[",
 		"a,password,b\n1,hunter2x,3\n", "password, token\n", "secret \"a1b2c3\" ",

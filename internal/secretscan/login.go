@@ -96,11 +96,19 @@ func bracketLogin(dst *[]Span, t []byte, i int) int {
 		line = line[:n]
 	}
 	b := next(line, i, '[') + 1
+	if b == 0 || !isLetter(at(line, b)) {
+		return 0
+	}
 	s := next(line, b, '/') + 1
-	e := next(line, max(s, b), ']')
-	if b == 0 || s == 0 || !isLetter(at(line, b)) || e < s ||
-		bytes.ContainsAny(line[b:s], " ]") || !hasDigit(line[i:]) {
+	if s > 0 && string(line[b:s]) == "host/" { // a machine, whose name has the slash
+		s = next(line, s, '/') + 1
+	}
+	if s == 0 || bytes.ContainsAny(line[b:s], " ]") || !hasDigit(line[i:]) {
 		return 0 // without a digit no text is looked at for commands
+	}
+	e := next(line, s, ']')
+	if e < 0 {
+		return 0
 	}
 	if attempt && !hasPrefix(t[e:], "] failed") && !hasPrefix(t[e:], "] succeeded") {
 		return 0

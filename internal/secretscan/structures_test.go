@@ -92,6 +92,8 @@ var structures = map[string][]string{
 		`Auth: (12) Login OK: [bob/⟦sunflower⟧] (from client ap2 port 0)`,
 		`Auth: Login OK: [bob/<via Auth-Type = EAP>] (from client ap2 port 0)`,
 		`Auth: Login incorrect (No password configured): [bob] (from client ap2)`,
+		`Login OK: [host/pc12.corp.example] (from client ap port 0)`,
+		`Login OK: [host/pc12.corp.example/⟦sunflower⟧] (from client ap port 0)`,
 		`login attempt [root/⟦t00r⟧] failed`, `login attempt [b'root'/b'⟦admin12⟧'] succeeded`,
 		`login attempt [3/5] failed`, `login attempt [root/10.0.0.4] failed`,
 		`login with bob/⟦b0bPass⟧ failed`, `login as bob/staff2 failed`,
