@@ -165,9 +165,12 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 		w++
 	}
 	hash := hashWords.has(t[p+1 : w])
-	if !hash && !givenWords.has(t[p+1:w]) {
-		return 0
+	about := t[e+1 : wordEnd(t, e+1)]
+	if !hash && (!givenWords.has(t[p+1:w]) || aboutPasswords.has(about)) {
+		return 0 // password policy updated (was min8chars)
 	}
+	// password column moved (was varchar64)
+	noun := statedWords.has(t[p+1:w]) && isLetter(at(t, e+1)) && !startsClause(about)
 	if at(t, w) == ':' {
 		w++
 	}
@@ -186,8 +189,8 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 	if hash && !isKeyHex(v) {
 		return 0
 	}
-	if c != ')' && c != ',' && c != ';' || !hash && !mayBePassword(v) &&
-		!(quoted && isQuotedPassword(v) && !isNumberedName(v)) {
+	if c != ')' && c != ',' && c != ';' || !hash && !looksPassword(v) &&
+		(noun || !mayBePassword(v)) && !(quoted && isQuotedPassword(v) && !isNumberedName(v)) {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
@@ -195,6 +198,9 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 
 // hashWords say in parentheses that what follows is the hash of a password.
 var hashWords = newWordSet("hashed", "hash", "md5", "sha1", "sha256", "digest", "ntlm")
+
+// statedWords say in parentheses what something is or was, which need not be the password.
+var statedWords = newWordSet("was", "is", "now")
 
 // givenWords say in parentheses that what follows was given as a password.
 var givenWords = newWordSet("tried", "entered", "got", "was", "given", "received", "supplied",
