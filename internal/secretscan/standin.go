@@ -206,7 +206,8 @@ func templateText(v []byte) bool {
 	switch {
 	case yourSecrets.has(bytes.TrimSuffix(w, []byte("here"))),
 		hasPrefix(w, "insert") && secretNouns.has(w[len("insert"):]),
-		hasPrefix(w, "enter") && (secretNouns.has(w[len("enter"):]) || yourSecrets.has(w[len("enter"):])),
+		hasPrefix(w, "enter") && (secretNouns.has(w[len("enter"):]) ||
+			yourSecrets.has(w[len("enter"):])),
 		hasSuffix(w, "here") && secretNouns.has(w[:n-len("here")]):
 		return true
 	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])),
