@@ -351,9 +351,10 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 // pipedPassword masks what a line that starts at i writes into a program that asks for nothing but
 // a password: echo x | kinit bob.
 func pipedPassword(dst *[]Span, t []byte, i int) int {
-	p := bytes.LastIndexByte(t[i:min(len(t), i+clientWindow)], '|') + 1
-	if p == 0 || bytes.IndexByte(t[i:i+p], '\n') >= 0 {
-		return 0
+	near := t[i:min(len(t), i+clientWindow)]
+	p := bytes.LastIndexByte(near, '|') + 1
+	if p == 0 || bytes.IndexByte(near[:p], '\n') >= 0 || !hasDigit(near) {
+		return 0 // without a digit no text is looked at for commands
 	}
 	p += i
 	if at(t, p) == ' ' {

@@ -13,7 +13,7 @@ import (
 // missing.
 var guardTexts = []string{
 	"password=\n(DB_PASS) `ser=am", "generated root password for root@localhost: ZaxHunter",
-	"Das Passwort `autet anders als erwartet",
+	"Das Passwort `autet anders als erwartet", "+ echo K$~beros | kinit bob@EXAMPLE.COM",
 	"set password ENC dd%uEt", "password { value: hunte", "CONFIG SET requirepass WH",
 	"1:500:aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0:::",
 	"", "-", "B", "pw=1", "=", ":", "a=", "=a", "key=", "p=x&p=y", "u=a&p=hunter22",
