@@ -95,7 +95,8 @@ func isCode(v []byte) bool {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&
 			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' ||
-				len(v) <= longValue && bytes.IndexByte(v, ')') < 0)
+				len(v) <= longValue && bytes.IndexByte(v, ')') < 0 &&
+					(i == len(v)-1 || !hasDigit(name))) // else a password with a parenthesis
 	case i < len(v) && v[i] == '[':
 		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1 ||
 			i+1 < len(v) && v[i+1] == ':' && v[len(v)-1] == ']' // params[:password]

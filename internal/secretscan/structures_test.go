@@ -74,6 +74,7 @@ var structures = map[string][]string{
 		`Field validation for 'Password' failed on the 'min' tag (value: ⟦h0useB⟧)`,
 		`[{DB_PASSWORD ⟦lavender⟧ <nil>} {PORT 5432 <nil>}]`, `{DB_PASSWORD lavender 5432}`,
 		`password was incorrect (tried "⟦k3yst0re!⟧")`, `password was incorrect (tried 3 times)`,
+		`/login?password=⟦oR1jh(rVFzFH⟧`, `x --passphrase ⟦Mv4xTiger(k⟧ r`, `token = sha256(raw)`,
 		`password policy updated (was min8Chars1)`, `password column moved (was varchar64)`,
 		`wrong password entered by bob (entered: ⟦brut3force⟧)`,
 		`{user,"amy"},{password,"⟦erl4ng⟧"}`, `one-time password [⟦902117⟧] sent`,
