@@ -16,11 +16,7 @@ const leastGroups = 16
 // digits in a row at every leastGroups-th.
 func findCards(dst []Span, t []byte, m mark) []Span {
 	step := cardStep(m)
-	for i := cardDigit(t, step-1, step); i < len(t); {
-		if e := tooShort(t, i); e > 0 {
-			i = cardDigit(t, e+step, step)
-			continue
-		}
+	for i := nextCard(t, step-1, step); i < len(t); {
 		s := i
 		for s > 0 && i-s < 2*leastCard &&
 			(isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 &&
@@ -35,7 +31,7 @@ func findCards(dst []Span, t []byte, m mark) []Span {
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
 			dst = cardsIn(dst, t, s, e)
 		}
-		i = cardDigit(t, max(e, i)+step, step)
+		i = nextCard(t, max(e, i)+step, step)
 	}
 	return dst
 }
@@ -48,10 +44,22 @@ func cardStep(m mark) int {
 	return leastGroups
 }
 
-// mayHoldCard reports whether findCards has a digit to look at.
+// mayHoldCard reports whether findCards has digits to look at.
 func mayHoldCard(t []byte, m mark) bool {
 	step := cardStep(m)
-	return cardDigit(t, step-1, step) < len(t)
+	return nextCard(t, step-1, step) < len(t)
+}
+
+// nextCard is cardDigit for a digit in a run that is long enough for a card.
+func nextCard(t []byte, i, step int) int {
+	for i = cardDigit(t, i, step); i < len(t); {
+		e := tooShort(t, i)
+		if e == 0 {
+			return i
+		}
+		i = cardDigit(t, e+step, step)
+	}
+	return len(t)
 }
 
 // cardDigit looks at the bytes at i, i+step and so on, and at those before them, since no card

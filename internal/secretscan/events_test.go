@@ -151,6 +151,7 @@ func TestDismisses(t *testing.T) {
 		`load order 653: pq: duplicate key value violates unique constraint "payments_77_key"`,
 		`load order 7123: json: cannot unmarshal string "ken6255" into Go struct field of type int`,
 		`store order 8628538: dial tcp 10.171.51.39:5432: connect: connection refused by the host`,
+		`Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/109.0`,
 	} {
 		m, _ := MarksOf(text)
 		if r.Clean(m) || !r.Dismisses([]byte(text), &m) {
