@@ -278,7 +278,7 @@ func isLongPin(t []byte, b, s int) bool {
 // hardwarePins are words before a PIN of hardware.
 var hardwarePins = newWordSet("gpio", "read", "reading", "write", "writing", "set", "setting",
 	"output", "input", "analog", "digital", "led", "adc", "pwm", "on", "at", "connector", "to",
-	"from")
+	"from", "usb", "dimm", "dip", "header", "chip")
 
 // pinTails are words after a PIN that go on in a sentence about it.
 var pinTails = newWordSet("ok", "for", "and", "but", "was", "works", "worked", "then", "opened",

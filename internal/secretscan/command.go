@@ -364,11 +364,16 @@ func pipedPassword(dst *[]Span, t []byte, i int) int {
 		p += len("sudo ")
 	}
 	for _, w := range [...]string{"passwd", "kinit", "cryptsetup ", "zfs load-key", "smbpasswd ",
-		"ssh-add", "gpg ", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
-		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "openssl enc"} {
+		"ssh-add", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
+		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd"} {
 		if hasPrefix(t[p:], w) {
 			return echoed(dst, t, p)
 		}
+	}
+	switch tail := t[p:lineEnd(t, p)]; {
+	case hasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
+		hasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
+		return echoed(dst, t, p) // else the text itself is piped
 	}
 	return 0
 }

@@ -70,7 +70,8 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			p = min(e+n+1, end)
 			if separates(t, p) {
 				name = t[s:e]
-			} else if key.whole || (refer == 0 || looksPassword(t[s:e])) &&
+			} else if key.whole || (refer == 0 || looksPassword(t[s:e]) ||
+				x.r.keys.Verdict(name) == Secret) &&
 				!isFact(x.r.keys, parent, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}

@@ -123,7 +123,9 @@ func propertyValues(dst *[]Span, x *subject, key keyRange, e int) int {
 		if q < 0 {
 			break
 		}
-		end = max(end, x.judge(dst, key, s, q, true))
+		if !hasPrefix(t[s:q], "[%") { // which names a variable
+			end = max(end, x.judge(dst, key, s, q, true))
+		}
 		if p = q + 1; at(t, p) == '.' {
 			p++
 		}
