@@ -219,7 +219,7 @@ func authCommand(dst *[]Span, t []byte, i, p int) int {
 			e++
 		}
 		if v := t[p:e]; len(v) >= least && !upperCase(v) && !lowerCase(v) &&
-			(hasDigit(v) || len(v)%4 == 0) && !isKey(at(t, e)) {
+			(hasDigit(v) || len(v)%4 == 0) && !isKey(at(t, e)) && placeholderLen(t[e:]) == 0 {
 			*dst = append(*dst, Span{p, e, KindAuth})
 			return e
 		}

@@ -153,7 +153,8 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 	if len(dst) == base && m.holds&r.seldom == 0 && len(text) > longestPair && isAlnum(text[0]) {
 		return dst, far // without a call
 	}
-	return r.findOthers(dst, base, text, m.holds, nil), far
+	dst = r.findOthers(dst, base, text, m.holds, nil)
+	return dst, far || m.holds&markHigh != 0 && len(dst) > base // findForeign looks far
 }
 
 // findLong is findMarked for a text that is too long for one Marks: it scans pieces that overlap by
@@ -195,7 +196,9 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			words.find(&dst, from, min(len(t), from+step), markAll)
 		}
 		if last {
-			return r.findOthers(dst, base, t, m, &e[2]), events.looksFar() || words.looksFar()
+			dst = r.findOthers(dst, base, t, m, &e[2])
+			return dst, events.looksFar() || words.looksFar() ||
+				m&markHigh != 0 && len(dst) > base
 		}
 	}
 }

@@ -98,6 +98,7 @@ var structures = map[string][]string{
 		`Login OK: [host/pc12.corp.example/⟦sunflower⟧] (from client ap port 0)`,
 		`login attempt [root/⟦t00r⟧] failed`, `login attempt [b'root'/b'⟦admin12⟧'] succeeded`,
 		`login attempt [3/5] failed`, `login attempt [root/10.0.0.4] failed`,
+		`Ваш пароль — ⟦Qv8nTulipRd2⟧ : ⟦Tulip_Rain_204⟧`,
 		`login with bob/⟦b0bPass⟧ failed`, `login as bob/staff2 failed`,
 		`imap: a1 LOGIN "bob" "⟦sunflower⟧"`, `imap: a1 NO LOGIN "failed for user 12"`,
 		`credentials bob / ⟦b0bPass⟧ are invalid`, `credentials expired / missing for user 42`,
