@@ -118,23 +118,21 @@ func bracketLogin(dst *[]Span, t []byte, i int) int {
 		e--
 	}
 	if v := t[s:e]; len(v) == 0 || v[0] == '<' || isPlaceholder(v) ||
-		attempt && (extendAddress(v) == len(v) || len(v) < 3 && allDigits(v) || nothing.has(v)) {
+		attempt && (isAddress(v) || len(v) < 3 && allDigits(v) || nothing.has(v)) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
 }
 
-// extendAddress returns the length of the digits and dots at the start of v if there are dots.
-func extendAddress(v []byte) int {
-	n := 0
-	for n < len(v) && (isDigit(v[n]) || v[n] == '.') {
-		n++
+// isAddress reports whether v is nothing but digits and dots, as an IPv4 address is.
+func isAddress(v []byte) bool {
+	for _, c := range v {
+		if !isDigit(c) && c != '.' {
+			return false
+		}
 	}
-	if bytes.IndexByte(v[:n], '.') < 0 {
-		return 0
-	}
-	return n
+	return bytes.IndexByte(v, '.') >= 0
 }
 
 // joinedLogin masks the password of a user and a password at p that a slash or a colon joins, if it

@@ -122,18 +122,7 @@ func findDecoded(dst []Span, r *Rules, v []byte, at int) []Span {
 	if dst = r.Find(dst, buf[:n]); len(dst) == before {
 		return dst
 	}
-	p, q := 0, 0 // of v and of the text
-	place := func(to int) int {
-		for ; q < to; q++ {
-			p += encodedLen(v[p:])
-		}
-		return at + p
-	}
-	for i := range dst[before:] {
-		span := &dst[before+i]
-		span.Start = place(span.Start)
-		span.End = place(span.End)
-	}
+	toEncoded(dst[before:], v, at, func(v []byte) (width, size int) { return encodedLen(v), 1 })
 	return dst
 }
 

@@ -60,22 +60,27 @@ func findEscaped(dst []Span, r *Rules, v []byte, at int) []Span {
 	if dst = r.Find(dst, text); len(dst) == n {
 		return dst
 	}
-	// The spans are in order, so one walk finds the places of all.
-	p, q := 0, 0 // of v and of text
+	toEncoded(dst[n:], v, at, escapeJSON)
+	return dst
+}
+
+// toEncoded changes the spans of a text, which are in order, to the places of the same in v, from
+// which it was decoded; v is at the offset at. next returns how long the first character of its
+// argument is in v and in the text.
+func toEncoded(spans []Span, v []byte, at int, next func([]byte) (width, size int)) {
+	p, q := 0, 0 // of v and of the text
 	place := func(to int) int {
 		for q < to && p < len(v) {
-			width, size := escapeJSON(v[p:])
+			width, size := next(v[p:])
 			p += width
 			q += size
 		}
 		return at + p
 	}
-	for i := range dst[n:] {
-		span := &dst[n+i]
-		span.Start = place(span.Start)
-		span.End = place(span.End)
+	for i := range spans {
+		spans[i].Start = place(spans[i].Start)
+		spans[i].End = place(spans[i].End)
 	}
-	return dst
 }
 
 // unescapeJSON returns the text of a JSON string of at most longestString bytes, written to buf. No
