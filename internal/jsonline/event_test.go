@@ -209,6 +209,31 @@ func TestParseSwar(t *testing.T) {
 	}
 }
 
+// TestParseEscapes moves what is special after an escape through the words from which backslashes
+// are taken.
+func TestParseEscapes(t *testing.T) {
+	var e jsonline.Event
+	for _, escape := range []string{`\"`, `\\`, `\n`, `\\\"`, `\"\t\r`} {
+		for _, special := range []string{
+			`\"`, `\\`, `\n`, `\\\\\"`, "\x1f", "\x00", "\\\x00", `\`, `\x`, `\u00e9`,
+			"é", "\xff", `"`, "~", "\x7f", " ", "!", "#", "[", "]", "^",
+		} {
+			for at := range 24 {
+				text := strings.Repeat("a", at%8) + escape + strings.Repeat("b", at/2) + special
+				for _, rest := range []string{"", "c", `\"`, strings.Repeat("c", 15), `d\"e`} {
+					line := []byte(`{"k":"` + text + rest + `"}`)
+					err := e.Parse(line)
+					if valid := json.Valid(line); (err == nil) != valid {
+						t.Errorf("Parse(%q) = %v, want ok %v", line, err, valid)
+					} else if valid {
+						check(t, line, &e)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestFieldRaw(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"no escape":       {`plain text`, ``},

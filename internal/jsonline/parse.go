@@ -198,55 +198,75 @@ func (e *Event) escaped(f *Field, b []byte, i int) (int, fault) {
 var simpleEscapes = [256]byte{'"': '"', '\\': '\\', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // simple reads the rest of a string whose quote is before b[i], if its text is as
-// Field.Raw needs it. Otherwise end is -1 and text must be called. It copies whole
-// words; text never grows by unescaping.
+// Field.Raw needs it. Otherwise end is -1 and text must be called.
 func (e *Event) simple(b []byte, i int) (text []byte, end int) {
 	at := len(e.scratch)
-	need := len(b) - i + 8
+	need := len(b) - i + wordLen
 	if cap(e.scratch)-at < need {
 		e.scratch = slices.Grow(e.scratch, max(256, need))
 	}
-	from, to := b[i:], e.scratch[at:at+need]
-	for len(from) > 8 && len(to) > 8 {
-		x := word(from)
-		binary.LittleEndian.PutUint64(to, x)
-		m := (special(x) | (x + ones)) & highs // others escape DEL
-		if m == 0 {
-			from, to = from[8:], to[8:]
-			continue
-		}
-		k := bits.TrailingZeros64(m) >> 3 & 7
-		c, u := from[k], simpleEscapes[from[k+1]]
-		if c == '"' {
-			n := need - len(to) + k
-			e.scratch = e.scratch[:at+n]
-			return e.scratch[at : at+n : at+n], len(b) - len(from) + k + 1
-		}
-		if c != '\\' || u == 0 {
-			return nil, -1
-		}
-		to[k] = u
-		from, to = from[k+2:], to[k+1:]
+	n, i := unescapeSimple(e.scratch[at:at+need], b, i)
+	if i >= len(b) || b[i] != '"' {
+		return nil, -1
 	}
-	for len(from) > 1 { // near the end of the line
-		c, size := from[0], 1
-		switch {
-		case c == '"':
-			n := need - len(to)
-			e.scratch = e.scratch[:at+n]
-			return e.scratch[at : at+n : at+n], len(b) - len(from) + 1
-		case c == '\\':
-			c, size = simpleEscapes[from[1]], 2
-			if c == 0 {
-				return nil, -1
+	e.scratch = e.scratch[:at+n]
+	return e.scratch[at : at+n : at+n], i + 1
+}
+
+// unescapeSimple copies b from i on to to, without the backslashes, up to the first byte that is no
+// text as Field.Raw needs it, such as a quote. It returns how many bytes that were, and
+// where that byte is. to must have room for a word more than there are bytes.
+//
+// What is after a backslash is moved by a shift of its word, not read from where it is, so that
+// the processor can work at several words at once.
+func unescapeSimple(to, b []byte, i int) (n, end int) {
+next:
+	for i <= len(b)-wordLen {
+		x, size := word(b[i:i+wordLen]), wordLen
+		for m := (special(x) | (x + ones)) & highs; m != 0; { // others escape DEL
+			k := uint(bits.TrailingZeros64(m)) & 56 // bits below the byte
+			c, rest := byte(x>>k), x>>8
+			if c == '\\' {
+				escaped := byte(rest >> k)
+				u := byte('"')
+				if escaped != '"' {
+					u = simpleEscapes[escaped]
+					rest ^= uint64(escaped^u) << k
+				}
+				if u != 0 {
+					from := ^uint64(0) << k
+					x ^= (x ^ rest) & from
+					m = m >> 8 & (from << 8)
+					size--
+					continue
+				}
+			} else if c >= ' ' && c < 0x7f && c != '"' {
+				m &= m - 1 // only the lowest flag was exact
+				continue
 			}
-		case c < ' ' || c >= 0x7f:
-			return nil, -1
+			binary.LittleEndian.PutUint64(to[n:n+wordLen], x)
+			n += int(k / 8)
+			i += wordLen - size + int(k/8)
+			if c == '\\' && k == uint(size-1)*8 {
+				continue next
+			}
+			return n, i
 		}
-		to[0] = c
-		from, to = from[size:], to[1:]
+		binary.LittleEndian.PutUint64(to[n:n+wordLen], x)
+		i, n = i+wordLen, n+size
 	}
-	return nil, -1
+	for ; i < len(b); i++ { // near the end of the line
+		c := b[i]
+		if c == '\\' && i+1 < len(b) && simpleEscapes[b[i+1]] != 0 {
+			i++
+			c = simpleEscapes[b[i]]
+		} else if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			break
+		}
+		to[n] = c
+		n++
+	}
+	return n, i
 }
 
 // text reads the rest of a string whose quote is before b[i] and returns
