@@ -14,7 +14,7 @@ import (
 const (
 	ranks     = 4
 	rankWarn  = 2
-	maxSpares = 16 // chunks kept for reuse once they are empty
+	maxSpares = 32 // empty chunks kept for reuse: as many as two batches of 1 MiB take
 )
 
 func rankOf(l slog.Level) int {
