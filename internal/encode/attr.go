@@ -17,39 +17,11 @@ import (
 // attrWriter writes attrs into a line: their keys, in the groups that are open, and their
 // values, scrubbed.
 type attrWriter struct {
-	// Hot fields first: they share a few cache lines.
-	policy          *redact.Policy
-	reserved        *reservedKeys
-	b               []byte   // the line
-	groupPrefix     []byte   // logfmt: a space and the open groups, each with its dot
-	groups          []string // the open groups
-	numMembers      int      // members of groups written so far
-	numRedacted     int      // secrets replaced so far
-	json            bool     // members of a JSON object are written, else logfmt
-	masked          bool     // an open group is secret: so is everything in it
-	recoverPerValue bool     // a panicking finder loses one value, not the record
-	hidden          bool     // with hits: placeholders are being written that freezing made
-	listsHidden     bool     // with hits: there are such in lists
-	lineJSON        bool     // json outside of lists
-	recordForm      bool     // a Record is written: the text null is null's own
-	hasTrace        bool     // the record has a trace
-	forWith         bool     // With's attrs are written, for many records
-	facts           bool     // the open group is one of facts, see redact.Policy.OnlyFacts
-	hasPart         bool     // an attr may be secret by another one, see Line.hidePairs
-	hits            *redact.Hits
-	objects         jsonobject.Stack // JSON: the open objects, and their keys
-	memo            memo.Reader
-
-	listAt     int    // start of the outermost list being written; 0: none is
-	listGroups int    // the number of groups open around it
-	within     string // the key of the list that all is written for
-
-	tmp   []byte // a value being replaced
-	spans []redact.Span
-	arena freeze.Arena
-
-	names       []slog.Attr // Scope.names, while an event is written
-	traceKeysAt []int       // where keys like a trace's begin in b, while With's attrs are written
+	keyWriter
+	numMembers  int  // members of groups written so far
+	listsHidden bool // with hits: there are hidden values in lists
+	hasPart     bool // an attr may be secret by another one, see Line.hidePairs
+	arena       freeze.Arena
 
 	// placeOwn writes an own.Text in place of the line's own member, and reports whether it
 	// did; nil: there are none.
@@ -85,8 +57,8 @@ func (w *attrWriter) appendAttr(a *slog.Attr, depth int) {
 		w.appendAny(a.Key, a.Value.Any(), depth)
 	default:
 		k := memo.FindKey(&w.memo, a.Key)
-		v := keyVerdict(w, k, a.Key)
-		appendKey(w, k, a.Key)
+		v := keyVerdict(&w.keyWriter, k, a.Key)
+		appendKey(&w.keyWriter, k, a.Key)
 		w.appendValue(a.Key, a.Value, v)
 	}
 }
@@ -120,7 +92,7 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	ok := true
 	switch kind {
 	case slog.KindString:
-		if b, ok = appendStringFast(w, b, a.Value.String()); ok {
+		if b, ok = appendStringFast(&w.textWriter, b, a.Value.String()); ok {
 			return b
 		}
 	case slog.KindInt64:
@@ -210,12 +182,16 @@ func (w *attrWriter) appendForeignFast(b []byte, k *memo.Key, a *slog.Attr, dept
 	return w.b
 }
 
+// hid reports whether a value that was frozen since the line began, or since appendFrozen,
+// has placeholders that a listener wants to know of.
+func (w *attrWriter) hid() bool { return w.hits != nil && w.arena.HidField }
+
 // appendLogValuer writes an attr of KindLogValuer.
 func (w *attrWriter) appendLogValuer(a *slog.Attr, depth int) {
 	k := memo.FindKey(&w.memo, a.Key)
-	v := keyVerdict(w, k, a.Key)
+	v := keyVerdict(&w.keyWriter, k, a.Key)
 	if v == redact.Secret {
-		appendKey(w, k, a.Key)
+		appendKey(&w.keyWriter, k, a.Key)
 		w.appendMask(nil)
 		return
 	}
@@ -232,7 +208,7 @@ func (w *attrWriter) appendAny(key string, x any, depth int) {
 		return // by slog's rule the zero Attr is nothing
 	}
 	k := memo.FindKey(&w.memo, key)
-	v := keyVerdict(w, k, key)
+	v := keyVerdict(&w.keyWriter, k, key)
 	if x == any(freeze.Hidden{}) {
 		v = redact.Secret
 	}
@@ -241,7 +217,7 @@ func (w *attrWriter) appendAny(key string, x any, depth int) {
 			w.appendFacts(k, key, members, depth)
 			return
 		}
-		appendKey(w, k, key)
+		appendKey(&w.keyWriter, k, key)
 		w.appendMask(nil)
 		return
 	}
@@ -274,7 +250,7 @@ func (w *attrWriter) appendFrozen(key string, v redact.Verdict, value slog.Value
 		w.appendGroup(key, value.Group(), nil, depth)
 		return
 	}
-	appendKey(w, memo.FindKey(&w.memo, key), key)
+	appendKey(&w.keyWriter, memo.FindKey(&w.memo, key), key)
 	if v == redact.Secret {
 		v = redact.None // it is null
 	}
@@ -295,7 +271,7 @@ func (w *attrWriter) appendGroup(key string, members []slog.Attr, flat *freeze.F
 	}
 	k := memo.FindKey(&w.memo, key)
 	if flat == nil && !w.masked && depth < freeze.MaxDepth &&
-		keyVerdict(w, k, key) == redact.Secret && w.policy.MayHoldFacts(w.groups, key) &&
+		keyVerdict(&w.keyWriter, k, key) == redact.Secret && w.policy.MayHoldFacts(w.groups, key) &&
 		w.policy.OnlyFacts(key, members) {
 		w.appendFacts(k, key, members, depth)
 		return
@@ -326,7 +302,7 @@ func (w *attrWriter) factsOf(key string, x any) (members []slog.Attr, ok bool) {
 // appendFacts writes a group of facts about a secret.
 func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, depth int) {
 	if depth >= freeze.MaxDepth {
-		appendKey(w, k, key)
+		appendKey(&w.keyWriter, k, key)
 		w.appendMask(nil)
 		return
 	}
@@ -403,7 +379,7 @@ func (w *attrWriter) appendMember(a *slog.Attr, depth int) bool {
 
 // appendHidden writes a key and the placeholder of its value.
 func (w *attrWriter) appendHidden(key string) {
-	appendKey(w, memo.FindKey(&w.memo, key), key)
+	appendKey(&w.keyWriter, memo.FindKey(&w.memo, key), key)
 	w.appendMask(nil)
 }
 
@@ -411,8 +387,8 @@ func (w *attrWriter) appendHidden(key string) {
 // alone does not bound a group that holds itself.
 func (w *attrWriter) appendLimitMark() {
 	if w.numMembers == freeze.MaxNodes+1 {
-		appendKey(w, memo.FindKey(&w.memo, ""), "")
-		appendText(w, "", freeze.LimitMark, redact.None)
+		appendKey(&w.keyWriter, memo.FindKey(&w.memo, ""), "")
+		appendText(&w.textWriter, "", freeze.LimitMark, redact.None)
 	}
 }
 
@@ -425,15 +401,15 @@ type checkpoint struct {
 // beginGroup opens a group, or writes a mark or a placeholder in its place and
 // reports false, because it is too deep or secret.
 func (w *attrWriter) beginGroup(k *memo.Key, key string, depth int) (c checkpoint, ok bool) {
-	secret := keyVerdict(w, k, key) == redact.Secret
+	secret := keyVerdict(&w.keyWriter, k, key) == redact.Secret
 	if !secret && depth < freeze.MaxDepth {
 		return w.openGroup(k, key), true
 	}
-	appendKey(w, k, key)
+	appendKey(&w.keyWriter, k, key)
 	if secret {
 		w.appendMask(nil)
 	} else {
-		appendText(w, "", freeze.DepthMark, redact.None)
+		appendText(&w.textWriter, "", freeze.DepthMark, redact.None)
 	}
 	return c, false
 }
@@ -448,7 +424,7 @@ func (w *attrWriter) openGroup(k *memo.Key, key string) checkpoint {
 	}
 	switch {
 	case w.json:
-		appendJSONKey(w, k, key)
+		appendJSONKey(&w.keyWriter, k, key)
 		w.b = w.objects.Open(w.b)
 	case k != nil:
 		k.OpenGroup(&w.groupPrefix)

@@ -137,14 +137,11 @@ func (e *Encoder) Line(sc *Scope) *Line {
 
 // newLine is the pool's New.
 func (e *Encoder) newLine() any {
-	ln := &Line{Encoder: e, attrWriter: attrWriter{
-		policy:      e.Policy,
-		reserved:    &e.reservedKeys,
-		b:           make([]byte, 0, 1024),
-		groupPrefix: make([]byte, 0, 128),
-	}}
+	ln := &Line{Encoder: e}
+	ln.policy, ln.reserved = e.Policy, &e.reservedKeys
+	ln.b, ln.groupPrefix = make([]byte, 0, 1024), make([]byte, 0, 128)
 	ln.json, ln.lineJSON = e.Format == FormatJSON, e.Format == FormatJSON
-	ln.attrWriter.placeOwn = ln.placeOwn
+	ln.fieldWriter.placeOwn = ln.placeOwn
 	ln.memo.Open(e.constants)
 	ln.arena.Types, ln.arena.Names = &e.types, e.Policy.Names()
 	ln.arena.Redacted = e.Policy.TagMask()

@@ -4,6 +4,7 @@ package encode
 
 import (
 	"bytes"
+	"log/slog"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonline"
@@ -12,8 +13,14 @@ import (
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
+// fieldWriter is an attrWriter for the members of another logger's line.
+type fieldWriter struct {
+	attrWriter
+	names []slog.Attr // Scope.names, while an event is written
+}
+
 // appendFields writes the fields of an event, which are members of open groups.
-func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
+func (w *fieldWriter) appendFields(fields []jsonline.Field, depth int) {
 	fast, b := w.canAppendFast(), w.b
 	var secret uint64 // the members that are secret by others beside them
 	judged := false
@@ -45,7 +52,7 @@ func (w *attrWriter) appendFields(fields []jsonline.Field, depth int) {
 }
 
 // secretFields is freeze.SecretPairs for the members of an object.
-func (w *attrWriter) secretFields(fields []jsonline.Field, top bool) (secret uint64) {
+func (w *fieldWriter) secretFields(fields []jsonline.Field, top bool) (secret uint64) {
 	names := w.policy.Names()
 	if names == nil {
 		return 0
@@ -75,7 +82,7 @@ func (w *attrWriter) secretFields(fields []jsonline.Field, top bool) (secret uin
 
 // appendField writes a field of an event as appendAttr would write it; members are
 // those of an object.
-func (w *attrWriter) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
+func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
 	k := w.keyOf(f)
 	if f.Kind == jsonline.Object && len(members) > 0 {
 		key := ""
@@ -90,15 +97,15 @@ func (w *attrWriter) appendField(f *jsonline.Field, members []jsonline.Field, de
 		}
 		return
 	}
-	v := keyVerdict(w, k, f.Key)
-	appendKey(w, k, f.Key)
+	v := keyVerdict(&w.keyWriter, k, f.Key)
+	appendKey(&w.keyWriter, k, f.Key)
 	switch {
 	case f.Kind == jsonline.String:
-		appendText(w, f.Key, f.Text, v)
+		appendText(&w.textWriter, f.Key, f.Text, v)
 	case f.Kind == jsonline.Number && v == redact.Secret:
 		w.appendMask(f.Text)
 	case f.Kind == jsonline.Number:
-		appendNumberText(w, f.Text)
+		appendNumberText(&w.textWriter, f.Text)
 	case f.Kind == jsonline.Array && v == redact.Secret:
 		w.appendMask(nil)
 	case f.Kind == jsonline.Array:
@@ -113,7 +120,7 @@ func (w *attrWriter) appendField(f *jsonline.Field, members []jsonline.Field, de
 // appendFieldFast is appendField for a plain key and a value that can be copied: it
 // appends f to the line b. It reports false and leaves b as it is for others.
 // FuzzFieldFast compares the two.
-func (w *attrWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
+func (w *fieldWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	if f.Kind > jsonline.Null {
 		return b, false
 	}
@@ -130,7 +137,7 @@ func (w *attrWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool)
 	case f.Raw != nil:
 		b, ok = w.appendEscapedFast(b, f.Text, f.Raw)
 	default:
-		b, ok = appendStringFast(w, b, f.Text)
+		b, ok = appendStringFast(&w.textWriter, b, f.Text)
 	}
 	if !ok {
 		if w.json {
@@ -143,7 +150,7 @@ func (w *attrWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool)
 
 // appendEscapedFast is appendStringFast for a text of which the line of another logger has
 // the escapes, which are those of escape.AppendJSON.
-func (w *attrWriter) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
+func (w *fieldWriter) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
 	m, ok := secretscan.MarksOf(text)
 	switch {
 	case !ok || !w.policy.IsClean(w.spans[:0], text, m):
@@ -155,7 +162,7 @@ func (w *attrWriter) appendEscapedFast(b, text, escaped []byte) ([]byte, bool) {
 }
 
 // keyOf returns the Key of a field, which remembers it.
-func (w *attrWriter) keyOf(f *jsonline.Field) *memo.Key {
+func (w *fieldWriter) keyOf(f *jsonline.Field) *memo.Key {
 	if f.Known == nil {
 		return memo.FindKey(&w.memo, f.Key)
 	}
@@ -163,7 +170,7 @@ func (w *attrWriter) keyOf(f *jsonline.Field) *memo.Key {
 }
 
 // keyOfKnown is keyOf for a jsonline.Key.
-func (w *attrWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
+func (w *fieldWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
 	if k, ok := known.Memo.(*memo.Key); ok && w.memo.Has(k) {
 		return k
 	}
@@ -176,7 +183,7 @@ func (w *attrWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
 
 // appendMembers appends the members of the object that line is, but those that e takes as
 // parts of the record. It reports false as EventFast does.
-func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
+func (w *fieldWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
 		return false
 	}
@@ -209,7 +216,7 @@ func (w *attrWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 // appendMembersJSON is appendMembers for the line's own object. Members are copied as they are,
 // in runs. The test for a known key is written out in both: as a call it costs more than
 // it does.
-func (w *attrWriter) appendMembersJSON(e *jsonline.Event, line []byte) bool {
+func (w *fieldWriter) appendMembersJSON(e *jsonline.Event, line []byte) bool {
 	prev, run, upto := e.Begin(line), 1, 0 // the run is line[run:upto], if that is not empty
 	for i := 1; ; i++ {
 		known, end := prev.Next(), 0
@@ -258,7 +265,7 @@ func appendRun(b, line []byte, run, upto int) []byte {
 
 // appendMemberFast appends k and the value at line[i], if that can be copied; with no k, nothing.
 // It returns the offset of the comma or brace after the value; 0 for others.
-func (w *attrWriter) appendMemberFast(k *memo.Key, e *jsonline.Event, line []byte, i int) int {
+func (w *fieldWriter) appendMemberFast(k *memo.Key, e *jsonline.Event, line []byte, i int) int {
 	var text []byte
 	end := 0
 	if line[i] != '"' {
@@ -303,7 +310,7 @@ func (w *attrWriter) appendMemberFast(k *memo.Key, e *jsonline.Event, line []byt
 
 // appendMemberSlow appends the member at line[i], which follows prev, whatever it is, unless e
 // takes it. It returns the offset after it, 0 where EventFast has to report false, and its Key.
-func (w *attrWriter) appendMemberSlow(
+func (w *fieldWriter) appendMemberSlow(
 	e *jsonline.Event, line []byte, i int, prev *jsonline.Key,
 ) (int, *jsonline.Key) {
 	fields, k, end := e.Member(line, i, prev)

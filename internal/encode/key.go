@@ -14,9 +14,24 @@ import (
 	"github.com/logplex-go/logplex/internal/redact"
 )
 
+// keyWriter writes the keys of attrs into a line, renamed where they are the line's own, and
+// judges them.
+type keyWriter struct {
+	textWriter
+	reserved *reservedKeys
+	masked   bool             // an open group is secret: so is everything in it
+	facts    bool             // the open group is one of facts, see redact.Policy.OnlyFacts
+	hasTrace bool             // the record has a trace
+	forWith  bool             // With's attrs are written, for many records
+	objects  jsonobject.Stack // JSON: the open objects, and their keys
+	memo     memo.Reader
+
+	traceKeysAt []int // where keys like a trace's begin in b, while With's attrs are written
+}
+
 // appendKey writes everything before a value. k is what is remembered of the key;
 // nil for nothing.
-func appendKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+func appendKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
 	if w.json {
 		appendJSONKey(w, k, key)
 	} else {
@@ -26,7 +41,7 @@ func appendKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
 
 // appendLogfmtKey writes a space, the open groups, the key and "=". k is what
 // is remembered of the key; nil for nothing.
-func appendLogfmtKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+func appendLogfmtKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
 	top := len(w.groupPrefix) == 0
 	if k != nil && !(top && k.Reserved) && !(w.reserved.dotted && !top) {
 		if top {
@@ -65,7 +80,7 @@ func appendLogfmtKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
 
 // appendJSONKey writes a comma if needed, the key and ":". k is what is remembered
 // of the key; nil for nothing.
-func appendJSONKey[K string | []byte](w *attrWriter, k *memo.Key, key K) {
+func appendJSONKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
 	if jsonobject.NeedsComma(w.b) {
 		w.b = append(w.b, ',')
 	}
@@ -103,7 +118,7 @@ func appendPrefix(b []byte, group string) []byte {
 
 // isPlainKey reports whether k's key can be written to the line b as it is: its value is
 // not judged by it, and it is neither renamed nor repeated.
-func (w *attrWriter) isPlainKey(b []byte, k *memo.Key) bool {
+func (w *keyWriter) isPlainKey(b []byte, k *memo.Key) bool {
 	if k == nil || k.Judged {
 		return false
 	}
@@ -118,7 +133,7 @@ func (w *attrWriter) isPlainKey(b []byte, k *memo.Key) bool {
 
 // appendKeyFast is appendKey for a key that has been looked up and is plain: it appends to
 // the line b. For others it returns b as it is and nil.
-func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
+func (w *keyWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 	switch {
 	case w.json:
 		return w.objects.AppendKey(b, k)
@@ -137,7 +152,7 @@ func (w *attrWriter) appendKeyFast(b []byte, k *memo.Key) ([]byte, *memo.Key) {
 
 // renameDotted renames the key that was written last if it is a member of a group and, with the
 // group's name, one of our own keys. Only presets with dotted keys have such.
-func (w *attrWriter) renameDotted() {
+func (w *keyWriter) renameDotted() {
 	start := bytes.LastIndexByte(w.b, ' ') + 1
 	if w.isReserved(string(w.b[start : len(w.b)-1])) {
 		w.b = slices.Insert(w.b, start, []byte(member.ReservedPrefix)...)
@@ -157,7 +172,7 @@ func (r *reservedKeys) all() []string { return slices.Concat(r.own, r.byTrace) }
 // isReserved reports whether a key at the top of this line, which may be
 // reserved, is: those of a trace are where the record has one. While With's
 // attrs are written that is not known, and where they are is remembered.
-func (w *attrWriter) isReserved(key string) bool {
+func (w *keyWriter) isReserved(key string) bool {
 	if !slices.Contains(w.reserved.byTrace, key) {
 		return slices.Contains(w.reserved.own, key)
 	}
@@ -174,7 +189,7 @@ func (w *attrWriter) isReserved(key string) bool {
 
 // keyVerdict asks the key rules about an attr of the open groups. Groups that are
 // secret themselves are masked, and their members are not judged again.
-func keyVerdict[K string | []byte](w *attrWriter, k *memo.Key, key K) redact.Verdict {
+func keyVerdict[K string | []byte](w *keyWriter, k *memo.Key, key K) redact.Verdict {
 	switch {
 	case w.masked:
 		return redact.Secret

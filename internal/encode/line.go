@@ -28,7 +28,7 @@ type Line struct {
 	groupsOf   *scopeGroups // whose groups groupPrefix and groups hold; nil: they are others
 	Writing    bool         // the line is being written; set by the writer
 	frozen     bool         // the values to write come from Freeze
-	attrWriter
+	fieldWriter
 
 	ownKeys     []string        // keys of the attrs that were an own.Text
 	checkpoints []checkpoint    // of the groups that the first attr opened
@@ -341,9 +341,8 @@ func AppendMessage(
 		Policy:    redact.NoRedaction(),
 	}}
 	e.setMembers()
-	ln := &Line{Encoder: e, attrWriter: attrWriter{
-		b: b, policy: e.Policy, reserved: &e.reservedKeys, recordForm: true,
-	}}
+	ln := &Line{Encoder: e}
+	ln.policy, ln.reserved, ln.b, ln.recordForm = e.Policy, &e.reservedKeys, b, true
 	ln.SetTrace(trace)
 	ln.b = e.members.AppendFixed(ln.b, l)
 	ln.appendCaller(caller)
@@ -488,7 +487,8 @@ func (ln *Line) readyScrubber() {
 // listText renders a list of the open groups as scrubbed JSON text.
 func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text string, changed bool) {
 	if ln.list == nil {
-		ln.list = &attrWriter{policy: ln.policy, reserved: new(reservedKeys)}
+		ln.list = new(attrWriter)
+		ln.list.policy, ln.list.reserved = ln.policy, new(reservedKeys)
 	}
 	w := ln.list
 	w.b, w.json, w.masked, w.recoverPerValue = w.b[:0], true, masked, true

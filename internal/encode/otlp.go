@@ -164,7 +164,7 @@ func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 		return isPlainGroup(v.Group(), 0)
 	case slog.KindAny, slog.KindLogValuer:
 		k := memo.FindKey(&ln.memo, a.Key)
-		if keyVerdict(&ln.attrWriter, k, a.Key) != redact.Secret && !own.Is(v) {
+		if keyVerdict(&ln.keyWriter, k, a.Key) != redact.Secret && !own.Is(v) {
 			ln.arena.KeepBytes = true
 			a.Value = ln.arena.Freeze(v)
 			ln.arena.KeepBytes = false

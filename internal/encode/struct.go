@@ -42,7 +42,7 @@ func (w *attrWriter) appendStructFast(
 		ok := true
 		switch kind {
 		case slog.KindString:
-			b, ok = appendStringFast(w, b, v.String())
+			b, ok = appendStringFast(&w.textWriter, b, v.String())
 		case slog.KindInt64:
 			n := v.Int()
 			b, ok = fastconv.AppendInt(b, n), !redact.MayBeCard(n)
@@ -69,7 +69,7 @@ func (w *attrWriter) appendStructFast(
 			}
 		default: // redacted by its tag
 			if ok = w.hits == nil; ok {
-				b, ok = appendStringFast(w, b, flat.Value(kind, v).String())
+				b, ok = appendStringFast(&w.textWriter, b, flat.Value(kind, v).String())
 			}
 		}
 		if !ok {
