@@ -12,6 +12,7 @@ import (
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
+	"github.com/logplex-go/logplex/internal/truncate"
 )
 
 // attrWriter writes attrs into a line: their keys, in the groups that are open, and their
@@ -445,5 +446,28 @@ func (w *attrWriter) closeGroup(c checkpoint) {
 		w.objects.Rewind(c.objects)
 	case w.json:
 		w.b = w.objects.Close(w.b, c.objects.Depth)
+	}
+}
+
+// finish closes the open objects and ends the line.
+func (w *attrWriter) finish(sc *Scope) {
+	if w.json {
+		w.finishObject(sc)
+	} else {
+		w.b = append(w.b, '\n')
+	}
+}
+
+// finishObject is finish for a JSON line.
+func (w *attrWriter) finishObject(sc *Scope) {
+	for range sc.with.Opened + 1 {
+		w.b = append(w.b, '}')
+	}
+	w.b = append(w.b, '\n')
+	if w.objects.Repeats {
+		var changed bool
+		if w.tmp, changed = truncate.Unique(w.tmp[:0], w.b); changed {
+			w.b, w.tmp = w.tmp, w.b
+		}
 	}
 }

@@ -3,8 +3,10 @@
 // Package encode renders records: one record to one line, in logfmt, JSON or by
 // a layout, scrubbed on the way. An Encoder is what all handlers derived from one
 // share, a Scope what With left in one of them, a Line the state of one record
-// being written, of which an attrWriter writes the attrs. It asks internal/redact what
-// is secret, and knows no writers, Sinks or drains.
+// being written. It is made of writers that embed each other, each with the state that its
+// methods need: a textWriter scrubs and quotes, a keyWriter knows groups and keys, an attrWriter
+// attrs, a fieldWriter the members of another logger's line, a headWriter what precedes them.
+// encode asks internal/redact what is secret, and knows no writers, Sinks or drains.
 package encode
 
 import (
@@ -137,8 +139,8 @@ func (e *Encoder) Line(sc *Scope) *Line {
 
 // newLine is the pool's New.
 func (e *Encoder) newLine() any {
-	ln := &Line{Encoder: e}
-	ln.policy, ln.reserved = e.Policy, &e.reservedKeys
+	ln := new(Line)
+	ln.Encoder, ln.policy, ln.reserved = e, e.Policy, &e.reservedKeys
 	ln.b, ln.groupPrefix = make([]byte, 0, 1024), make([]byte, 0, 128)
 	ln.json, ln.lineJSON = e.Format == FormatJSON, e.Format == FormatJSON
 	ln.fieldWriter.placeOwn = ln.placeOwn

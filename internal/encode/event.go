@@ -65,7 +65,7 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 	case ln.json && e.Time.IsZero():
 		ln.b = ln.members.AppendFixed(append(ln.b, '{'), e.Level)
 	case len(e.Caller) == 0:
-		appendHeaderFast(ln, t.Unix(), int64(t.Nanosecond()), e.Level, e.Message)
+		appendHeaderFast(&ln.headWriter, t.Unix(), int64(t.Nanosecond()), e.Level, e.Message)
 		return
 	default:
 		ln.appendHeader(t.Unix(), int64(t.Nanosecond()), e.Level)
@@ -73,7 +73,7 @@ func (ln *Line) appendEventStart(t time.Time, e *jsonline.Event, callerKey strin
 	if len(e.Caller) > 0 {
 		ln.appendEventCaller(callerKey, e.Caller)
 	}
-	appendMessage(ln, e.Message)
+	appendMessage(&ln.headWriter, e.Message)
 }
 
 // hasCaller reports whether something else that is written at the top of an event's line has the
@@ -95,17 +95,4 @@ func (ln *Line) hasCaller(sc *Scope, e *jsonline.Event, carried []slog.Attr, key
 		}
 	}
 	return false
-}
-
-// appendEventCaller writes a call site as another logger had it. Presets that
-// have it in parts get the file and the line.
-func (ln *Line) appendEventCaller(key string, text []byte) {
-	if key == ln.members.Caller && ln.members.SplitsCaller() {
-		ln.spans = ln.policy.FindSafe(ln.spans[:0], text, false)
-		if src := member.ParseCaller(string(text)); src.Line > 0 && len(ln.spans) == 0 {
-			ln.appendCaller(src)
-			return
-		}
-	}
-	appendCallerText(ln, key, text, 0)
 }

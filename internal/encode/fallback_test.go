@@ -295,11 +295,11 @@ func TestHeaderFast(t *testing.T) {
 						for _, room := range []int{0, 50, headerBlock, 1024} {
 							sec, ns := testTime.Unix()+int64(room), int64(room)*1000
 							ln.b = make([]byte, 0, room)
-							appendHeaderFast(ln, sec, ns, level, msg)
+							appendHeaderFast(&ln.headWriter, sec, ns, level, msg)
 							got := string(ln.b)
 							ln.b = make([]byte, 0, 1024)
 							ln.appendHeader(sec, ns, level)
-							appendMessage(ln, msg)
+							appendMessage(&ln.headWriter, msg)
 							if got != string(ln.b) {
 								t.Fatalf("appendHeaderFast(%v, %q) with room for %d = %q, want %q",
 									level, msg, room, got, ln.b)

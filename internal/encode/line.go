@@ -4,9 +4,7 @@ package encode
 
 import (
 	"log/slog"
-	"path"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
@@ -15,30 +13,24 @@ import (
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
-	"github.com/logplex-go/logplex/internal/truncate"
 	"github.com/logplex-go/logplex/internal/typed"
 )
 
 // Line is the state of one record being written. Lines are pooled; each is used
 // by one goroutine at a time.
 type Line struct {
-	// Hot fields first: they share a few cache lines.
-	*Encoder
-	lastHeader *lineHeader
-	groupsOf   *scopeGroups // whose groups groupPrefix and groups hold; nil: they are others
-	Writing    bool         // the line is being written; set by the writer
-	frozen     bool         // the values to write come from Freeze
-	fieldWriter
+	groupsOf *scopeGroups // whose groups groupPrefix and groups hold; nil: they are others
+	Writing  bool         // the line is being written; set by the writer
+	frozen   bool         // the values to write come from Freeze
+	ownKeys  []string     // keys of the attrs that were an own.Text
+	headWriter
 
-	ownKeys     []string        // keys of the attrs that were an own.Text
 	checkpoints []checkpoint    // of the groups that the first attr opened
 	attrs       []byte          // of an event whose header is being written
 	scrubber    redact.Scrubber // for users' redactors and Sinks
 	list        *attrWriter     // renders lists for the scrubber; made when first needed
 	typed       typed.Record    // for OTLP
 	trace       format.Trace    // of the record, if hasTrace
-
-	headers [5]lineHeader // of info, warning, error, debug, and another level; see headerOf
 }
 
 // Buffers of these sizes and larger are not kept for the next record.
@@ -110,7 +102,7 @@ func (ln *Line) resetGroups(open *scopeGroups) {
 // of a context. A zero r.Time is left out in JSON.
 func (ln *Line) Record(sc *Scope, t time.Time, r *slog.Record, carried []slog.Attr) {
 	if ln.plain && !(ln.json && r.Time.IsZero()) { // what appendRecord does
-		appendHeaderFast(ln, t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
+		appendHeaderFast(&ln.headWriter, t.Unix(), int64(t.Nanosecond()), r.Level, r.Message)
 		if ln.json || len(sc.preformatted) > 0 {
 			ln.startAttrs(sc, nil)
 		}
@@ -197,10 +189,30 @@ func (ln *Line) begin(
 		ln.startAttrs(sc, carried)
 		return
 	}
-	appendHeaderFast(ln, sec, ns, l, msg)
+	appendHeaderFast(&ln.headWriter, sec, ns, l, msg)
 	if ln.json || len(sc.preformatted) > 0 {
 		ln.startAttrs(sc, nil)
 	}
+}
+
+// appendStart writes the header, the call site where that is wanted, and the
+// message, as users' redactors want it.
+func (ln *Line) appendStart(sec, ns int64, l slog.Level, pc uintptr, msg string) {
+	msg = ln.redactMessage(msg)
+	caller := ln.AddCaller && pc != 0
+	switch {
+	case ns == noTime && ln.json:
+		ln.b = ln.members.AppendFixed(append(ln.b, '{'), l)
+	case caller:
+		ln.appendHeader(sec, max(ns, 0), l)
+	default:
+		appendHeaderFast(&ln.headWriter, sec, max(ns, 0), l, msg)
+		return
+	}
+	if caller {
+		ln.appendCaller(ln.callers.Of(pc))
+	}
+	appendMessage(&ln.headWriter, msg)
 }
 
 // Bytes returns the line with its newline. It is valid until the next call.
@@ -341,12 +353,13 @@ func AppendMessage(
 		Policy:    redact.NoRedaction(),
 	}}
 	e.setMembers()
-	ln := &Line{Encoder: e}
-	ln.policy, ln.reserved, ln.b, ln.recordForm = e.Policy, &e.reservedKeys, b, true
+	ln := new(Line)
+	ln.Encoder, ln.policy, ln.reserved = e, e.Policy, &e.reservedKeys
+	ln.b, ln.recordForm = b, true
 	ln.SetTrace(trace)
 	ln.b = e.members.AppendFixed(ln.b, l)
 	ln.appendCaller(caller)
-	appendMessage(ln, msg)
+	appendMessage(&ln.headWriter, msg)
 	if ln.hasTrace {
 		ln.b = ln.members.AppendTrace(ln.b, &ln.trace)
 	}
@@ -453,29 +466,6 @@ func (ln *Line) appendEachFast(b []byte, r *slog.Record) []byte {
 	return b
 }
 
-// finish closes the open objects and ends the line.
-func (ln *Line) finish(sc *Scope) {
-	if ln.json {
-		ln.finishObject(sc)
-	} else {
-		ln.b = append(ln.b, '\n')
-	}
-}
-
-// finishObject is finish for a JSON line.
-func (ln *Line) finishObject(sc *Scope) {
-	for range sc.with.Opened + 1 {
-		ln.b = append(ln.b, '}')
-	}
-	ln.b = append(ln.b, '\n')
-	if ln.objects.Repeats {
-		var changed bool
-		if ln.tmp, changed = truncate.Unique(ln.tmp[:0], ln.b); changed {
-			ln.b, ln.tmp = ln.tmp, ln.b
-		}
-	}
-}
-
 func (ln *Line) readyScrubber() {
 	if ln.scrubber.ListText == nil {
 		ln.scrubber.ListText = ln.listText
@@ -506,6 +496,19 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 		ln.list = nil
 	}
 	return text, w.numRedacted > 0
+}
+
+// noteOwn remembers the key of an attr that is an own.Text, which scrubbing makes a
+// string.
+func (ln *Line) noteOwn(a *slog.Attr) {
+	if own.Is(a.Value) {
+		ln.ownKeys = append(ln.ownKeys, a.Key)
+	}
+}
+
+// IsOwn reports whether a scrubbed attr of the record was an own.Text.
+func (ln *Line) IsOwn(a slog.Attr) bool {
+	return a.Value.Kind() == slog.KindString && slices.Contains(ln.ownKeys, a.Key)
 }
 
 // redactMessage returns the message as users' redactors want it.
@@ -599,35 +602,4 @@ func (ln *Line) closePending(sc *Scope, opened []checkpoint) {
 		ln.closeGroup(c)
 	}
 	ln.groups = append(ln.groups, sc.pendingGroups()...)
-}
-
-// appendCaller writes a call site.
-func (ln *Line) appendCaller(src *slog.Source) {
-	if src == nil || src.File == "" && src.Line == 0 {
-		return
-	}
-	var ok bool
-	if ln.b, ok = ln.members.AppendCaller(ln.b, src); ok {
-		return
-	}
-	appendCallerText(ln, ln.members.Caller, path.Base(src.File), src.Line)
-}
-
-func appendCallerText[F string | []byte](ln *Line, key string, file F, line int) {
-	ln.b = ln.members.OpenText(ln.b, key)
-	start := len(ln.b)
-	ln.b = append(ln.b, file...)
-	if line > 0 && ln.members.CallerLine != "" {
-		ln.finishString(start)
-		ln.b = ln.members.AppendKey(ln.b, ln.members.CallerLine)
-		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
-		return
-	}
-	if line > 0 {
-		ln.b = append(ln.b, ':')
-		ln.b = strconv.AppendInt(ln.b, int64(line), 10)
-	} else {
-		ln.scrubFrom(start, false) // another logger's text
-	}
-	ln.finishString(start)
 }
