@@ -398,6 +398,17 @@ func opensAPI(t []byte, key keyRange) bool {
 		hasSuffixFold(name, "api-key") || hasSuffixFold(name, "api_token")
 }
 
+// opensByID reports whether the value v of key is rather a secret than the id of one though it has
+// the form of an id: many vendors' keys are UUIDs, invalid API key x, SNYK_TOKEN "x", the token is
+// x. said: words announce the value.
+func opensByID(t []byte, key keyRange, v []byte, said, quoted bool) bool {
+	name := t[key.start:key.end]
+	if opensAPI(t, key) || isVariable(name) || bytes.IndexByte(name, '_') > 0 {
+		return true
+	}
+	return said || quoted && (hasSuffixFold(name, "token") || isHard(name) && !isUUID(v))
+}
+
 // isVariable reports whether name is that of a variable of the environment: two words at least, in
 // capitals.
 func isVariable(name []byte) bool {

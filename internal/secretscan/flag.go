@@ -293,11 +293,12 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		end = x.ends.bareEnd(t, s, ' ')
 	}
 	colon := s
-	for colon < end && colon-s < 64 && t[colon] != ':' && t[colon] > ' ' && t[colon] != '/' {
+	for colon < end && colon-s < maxUserinfo && t[colon] != ':' && t[colon] > ' ' &&
+		t[colon] != '/' {
 		colon++
 	}
-	if colon == end-1 && t[colon] == ':' && end-s > 8 && hasDigitAndLetter(t[s:colon]) &&
-		!isPlaceholder(t[s:colon]) {
+	if (colon == end-1 || colon == end) && at(t, colon) == ':' && at(t, colon+1) != '/' &&
+		colon-s >= 8 && hasDigitAndLetter(t[s:colon]) && !isPlaceholder(t[s:colon]) {
 		*dst = append(*dst, Span{s, colon, KindAuth}) // an API key as the user, without a password
 		return end
 	}

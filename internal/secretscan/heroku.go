@@ -5,7 +5,11 @@ package secretscan
 // vendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all
 // (Platform API reference, "Authentication"), whose tokens of the old form have no other mark.
 func vendorUUID(name []byte) bool {
+	isKey := hasSuffixFold(name, "key")
 	return hasWord(name, func(w []byte) bool {
+		if isKey && keyVendors.has(w) {
+			return true
+		}
 		switch string(w) {
 		case "heroku", "hubspot", "snyk", "postmark", "kucoin", "sendbird", "messagebird",
 			"squarespace", "honeybadger", "codacy", "papertrail", "metabase", "opsgenie",

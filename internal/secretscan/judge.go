@@ -22,6 +22,9 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	}
 	v := x.t[s:e]
 	name := x.t[key.start:key.end]
+	if key.nameEnd > 0 && key.verdict == Weak {
+		name = x.t[key.nameStart:key.nameEnd]
+	}
 	if quoted && isSignature(name) && hasParams(v) {
 		return params(dst, x.t, s, e) // X-Hub-Signature: sha1=x
 	}

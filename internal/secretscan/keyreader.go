@@ -52,6 +52,10 @@ type keyRange struct {
 	verdict    Verdict
 	loose      bool // the value may be a text about the secret
 	whole      bool // all in the value is secret, whatever it is called
+
+	// Where the name of the value is if that is another one and only hints at a secret,
+	// {"name":"session","value":"x"}. The end is 0 if there is none.
+	nameStart, nameEnd int
 }
 
 // maxKey bounds how far back a key is read.
@@ -305,9 +309,9 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 	}
 	switch string(name) {
 	case "value", "Value", "content", "default":
-		if named := namedBefore(t, s); len(named) > 0 {
-			name = named
-			key.verdict = x.r.keys.Verdict(name)
+		if b, end := namedBefore(t, s); end > b {
+			name = t[b:end]
+			key.verdict, key.nameStart, key.nameEnd = x.r.keys.Verdict(name), b, end
 		}
 	case "p", "pass":
 		if isPassHere(t, s, e) {
@@ -445,12 +449,17 @@ func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 		key.verdict = Secret // output "password" { value = "x" }
 		return true
 	}
-	if !looks.pair.mayLook(key.start, pairWindow) ||
-		pairedVerdict(x.r.keys, t, key.start, key.end) != Secret {
+	verdict, b, end := None, 0, 0
+	if looks.pair.mayLook(key.start, pairWindow) {
+		verdict, b, end = pairedVerdict(x.r.keys, t, key.start, key.end)
+	}
+	if verdict != Secret {
 		if key.loose = isConstructed(x.r.keys, t, key.start); key.loose {
 			key.verdict = Secret
+		} else if strong && verdict == Weak {
+			key.verdict, key.nameStart, key.nameEnd = Weak, b, end
 		}
-		return key.loose
+		return key.verdict != None
 	}
 	key.verdict, key.loose = Secret, !strong && !isValidated(t, key.start, name)
 	return true
@@ -519,9 +528,9 @@ func keyStart(t []byte, e int) int {
 	return s
 }
 
-// namedBefore returns the name in name="NAME" value=… and {"name":"NAME","value":…} for a key value
-// that starts at s.
-func namedBefore(t []byte, s int) []byte {
+// namedBefore returns where the name is in name="NAME" value=… and {"name":"NAME","value":…} for a
+// key value that starts at s. The range is empty if there is none.
+func namedBefore(t []byte, s int) (start, end int) {
 	i := s
 	for i > 0 && s-i < 24 {
 		switch c := t[i-1]; {
@@ -532,12 +541,12 @@ func namedBefore(t []byte, s int) []byte {
 		break
 	}
 	if i == s {
-		return nil
+		return 0, 0
 	}
 	e := i
 	b := keyStart(t, e)
 	if b == e || b == 0 {
-		return nil
+		return 0, 0
 	}
 	i = b
 	for i > 0 && b-i < 24 {
@@ -553,13 +562,13 @@ func namedBefore(t []byte, s int) []byte {
 		break
 	}
 	if i == b || i < 3 {
-		return nil
+		return 0, 0
 	}
 	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") ||
 		hasSuffixFold(w, "variable") {
-		return t[b:e]
+		return b, e
 	}
-	return nil
+	return 0, 0
 }
 
 // vendorWord reports whether a key ends in a vendor's name, alone or before one more word such as

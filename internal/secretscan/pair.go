@@ -53,8 +53,9 @@ const (
 	plainWindow = 64  // the same where no brackets hold the two together
 )
 
-// pairedVerdict judges the name that belongs to the value under the key t[s:e].
-func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
+// pairedVerdict judges the name that belongs to the value under the key t[s:e], and returns where
+// that name is.
+func pairedVerdict(keys *Keys, t []byte, s, e int) (verdict Verdict, from, to int) {
 	window := pairWindow
 	for n := 1; n < 64 && at(t, s-n-1) == '\\'; n++ {
 		window += pairWindow / 16 // as the quotes of a dozen members grow
@@ -75,7 +76,8 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 			}
 		}
 	}
-	verdict, cookie, passed := None, false, false
+	var by []byte // the member that holds the name
+	cookie, passed := false, false
 	for p := start; p < limit; {
 		if n := escapedBreak(t[:limit], p); n > 0 {
 			if p += n; startsItem(t[:limit], p) {
@@ -111,7 +113,12 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 		}
 		v, p3 := memberValue(t[:limit], p)
 		if pairNames.has(name) && len(v) > 0 {
-			verdict = max(verdict, nameVerdict(keys, v))
+			n := nameVerdict(keys, v)
+			if n > verdict || verdict == Weak && p < s && bytes.Equal(name, by) {
+				verdict, by = n, name // of two objects side by side the nearer
+				from = p + bytes.Index(t[p:limit], v)
+				to = from + len(v)
+			}
 			if equalFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
 				verdict = Secret // of an account of Azure
 			}
@@ -125,18 +132,18 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) Verdict {
 		p = max(p3, p)
 	}
 	if verdict == Weak && cookie {
-		return Secret
+		return Secret, from, to
 	}
 	if verdict == None && bracket && equalFold(t[s:e], "input_value") {
 		line := lineBreakBefore(t, max(0, start-pairWindow), start)
 		if n := bytes.IndexByte(t[line:start], ':'); n > 0 && // password: Input should be …
 			extendKey(t, line) == line+n && fieldBefore(t[line+n:start]) == nil {
-			return nameVerdict(keys, t[line:line+n])
+			return nameVerdict(keys, t[line:line+n]), 0, 0
 		}
 		return max(nameVerdict(keys, lineAbove(t, start)),
-			nameVerdict(keys, fieldBefore(t[line:start])))
+			nameVerdict(keys, fieldBefore(t[line:start]))), 0, 0
 	}
-	return verdict
+	return verdict, from, to
 }
 
 // fieldBefore returns the name of the field before an error of Python's validators whose line

@@ -297,7 +297,7 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	if !x.r.endings.has(t, i-1) {
 		return 0
 	}
-	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
+	e := closeQuote(t[:min(len(t), i+flagWindow)], i+1, 0, q)
 	if n := e + len("\", "); at(t, e) == q && at(t, e+1) == ',' &&
 		(isQuote(at(t, e+2)) || isQuote(at(t, n))) {
 		return x.second(dst, i, e+1, q)
@@ -309,11 +309,12 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		return 0
 	}
 	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
-		!hasDigitAndLetter(t[i+1:e]) || namedDigits(t[i+1:e]) {
+		!hasDigitAndLetter(t[i+1:e]) && !Random(t[i+1:e]) || namedDigits(t[i+1:e]) {
 		return 0
 	}
-	if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret ||
-		isPlaceholder(t[i+1:e]) {
+	if key := x.readKey(i-1, 0); key.end == key.start || isPlaceholder(t[i+1:e]) ||
+		key.verdict != Secret &&
+			(key.verdict != Weak || !weakSecret(t[key.start:key.end], t[i+1:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})

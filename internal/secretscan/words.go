@@ -261,7 +261,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if key.verdict != Secret {
 		if !announces(t, key) {
-			return 0
+			return x.hinted(dst, key)
 		}
 		if !equalFold(name, "pass") {
 			key.verdict = Secret
@@ -428,6 +428,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
+	case symbol == 0 && len(v) >= 32 && (isUUID(v) || inQuotes && isKeyHex(v)) &&
+		opensByID(t, key, v, words > 0, inQuotes):
 	case isGrouped(v) && symbol == 0 && grantWords.has(wordBefore(t, key.start)):
 	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
@@ -459,6 +461,22 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return saidOtherwise(dst, &x.subject, key, e)
 	}
 	return changedValue(dst, &x.subject, key, end, x.judge(dst, key, s, end, true))
+}
+
+// hinted masks the value of a name of two words that only hints at a secret: set SHOP_KEY to x,
+// invalid shop_key "x".
+func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
+	t := x.t
+	if key.verdict != Weak || at(t, key.end) != ' ' ||
+		bytes.IndexByte(t[key.start:key.end], '_') < 1 {
+		return 0
+	}
+	p, words, ok := said(t, key.end+1)
+	s, e, quoted := valueAt(t, p)
+	if !ok || e-s < minRandom || words == 0 && !quoted {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
 }
 
 // afterUser reports whether a user is named not far before s.
