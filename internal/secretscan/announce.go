@@ -267,6 +267,10 @@ func announces(t []byte, key keyRange) bool {
 			end-s > 16 && isGrouped(t[s:end]) {
 			return true
 		}
+		if keyKinds.has(wordBefore(t, key.start)) {
+			s, end, _ := valueAt(t, p)
+			return looksPassword(t[s:end]) || isKeyHex(t[s:end])
+		}
 		e := key.start - 1
 		if b := t[max(0, e-2*maxGap):max(e, 0)]; lastIndex(b, "-server ") >= 0 ||
 			lastIndex(b, "server-private ") >= 0 {
@@ -286,6 +290,9 @@ func announces(t []byte, key keyRange) bool {
 	}
 	return false
 }
+
+// keyKinds are words before a key that opens something.
+var keyKinds = newWordSet("term", "longterm", "join", "wrapping", "unwrapping", "unseal")
 
 // usesKey reports whether the word before i says what a key does: decrypt with key x.
 func usesKey(t []byte, i int) bool {

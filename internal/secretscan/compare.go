@@ -8,8 +8,15 @@ import "bytes"
 // got 'x'.
 func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
+	if n := deniedLen(t[p:]); n > 0 {
+		if s, e, quoted := valueAt(t, p+n); quoted && strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			return x.judge(dst, key, s, e, true)
+		}
+		return 0
+	}
 	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must be ") &&
-		!hasPrefix(t[p:], "should be ") {
+		!hasPrefix(t[p:], "should be ") && !hasPrefix(t[p:], "to be ") &&
+		!hasPrefix(t[p:], "to equal ") && !hasPrefix(t[p:], "to match ") {
 		return 0
 	}
 	for _, w := range [...]string{" got ", " was ", " received ", " found "} {
@@ -20,6 +27,18 @@ func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 		s, e, quoted := valueAt(t, p+n+len(w))
 		if v := t[s:e]; quoted && hasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
 			return x.judge(dst, key, s, e, true)
+		}
+	}
+	return 0
+}
+
+// deniedLen returns the length of the words at the start of b that say that a secret must not have
+// the value in quotes after them, or 0.
+func deniedLen(b []byte) int {
+	for _, w := range [...]string{"must not be ", "should not be ", "cannot be ", "may not be ",
+		"must not equal ", "must not contain "} {
+		if hasPrefix(b, w) && isQuote(at(b, len(w))) {
+			return len(w)
 		}
 	}
 	return 0
@@ -108,7 +127,8 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 		e++
 	}
 	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
-		" -> ", " to equal ", " to be ", " to eq ", " != ", " by ", " with "} {
+		" -> ", " to equal ", " to be ", " to eq ", " != ", " by ", " with ", ", want ",
+		", expected ", ", wanted ", ", but got ", ", but was "} {
 		if !hasPrefix(t[e:], w) {
 			continue
 		}

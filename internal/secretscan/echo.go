@@ -107,6 +107,28 @@ func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 	return e
 }
 
+// echoAfter masks what a validator got for the member in brackets whose name ends at e, in the next
+// sentence: expected str @ data['password']. Got 'x'.
+func echoAfter(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	p := e
+	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == '\\' || t[p] == ']' || t[p] == ')') {
+		p++
+	}
+	if p == e || p+2 >= len(t) || t[p+1] != ' ' || bytes.IndexByte([]byte(".,;:"), t[p]) < 0 {
+		return 0
+	}
+	n := echoIntro(t[p+2:])
+	if n == 0 {
+		return 0
+	}
+	s, end, quoted := valueAt(t, p+2+n)
+	if !quoted || !hasDigit(t[s:end]) || !strongPassword(t[s:end]) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
 // echoIntro returns the length of the words by which validators introduce the value that they did
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {

@@ -101,7 +101,7 @@ func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 	} else if isQuote(t[open-1]) { // <entry key="password">x</entry>
 		key = x.keyBefore(open)
 		if key.verdict != Secret || key.start < 6 ||
-			!hasSuffix(t[:key.start-1], "key=") && !hasSuffix(t[:key.start-1], "name=") {
+			!hasSuffixFold(t[:key.start-1], "key=") && !hasSuffixFold(t[:key.start-1], "name=") {
 			return keyRange{}
 		}
 	}

@@ -98,6 +98,8 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 				}
 				if isQuote(c) {
 					e--
+				} else if isDigit(c) && t[i-2] == '#' {
+					e = -1
 				}
 			case ',':
 				e--
@@ -204,8 +206,8 @@ func (f *eventFilter) numberBeforeColon(t []byte, i int, w uint64) int {
 		return -1
 	}
 	b, a := byte(w>>48), byte(w>>40)
-	if b == ' ' && a == 'y' {
-		return -1 // perhaps a part of Vault's key
+	if b == ' ' && a == 'y' || b == '#' {
+		return -1 // perhaps a part of Vault's key, a second password
 	}
 	if !(isDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(t, i, w) { // no time
 		return i
@@ -265,7 +267,7 @@ func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 	}
 	w := lastBytes(t, s)
 	c, b := byte(w>>56), byte(w>>48)
-	if kinds[c] == notAlnum && (s == e || c == '%' || c == '\\') || c >= 0x80 ||
+	if kinds[c] == notAlnum && (s == e || c == '%' || c == '\\' || c == '#') || c >= 0x80 ||
 		f.r.endings.hasEnd(w) {
 		return false
 	}

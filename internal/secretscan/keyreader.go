@@ -122,6 +122,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 		}
 		break
 	}
+	e = numberSign(t, e)
 	quote, esc := byte(0), 0
 	if n := entityBefore(t, e); n > 0 {
 		quote = '"'
@@ -151,6 +152,19 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 	key = x.readKey(e, quote)
 	key.esc = esc
 	return key
+}
+
+// numberSign returns where the number sign is of the number that ends at e and says which secret a
+// name is that of, password#2; or e.
+func numberSign(t []byte, e int) int {
+	p := e
+	for p > 0 && e-p < 4 && isDigit(t[p-1]) {
+		p--
+	}
+	if p > 1 && t[p-1] == '#' && isAlnum(t[p-2]) {
+		return p - 1
+	}
+	return e
 }
 
 // keyTails may follow a name in quotes.
@@ -346,7 +360,7 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 		}
 		key.whole = holdsData(name)
 	}
-	if s > 1 && t[s-1] == '{' && t[s-2] == '$' {
+	if s > 1 && t[s-1] == '{' && t[s-2] == '$' && !hasPrefix(t[e:], "} to ") {
 		return keyRange{} // a shell's ${PASSWORD:?required}
 	}
 	if s >= len(placeholderOpen)+1 && t[s-1] == ':' && hasSuffix(t[:s-1], placeholderOpen) {

@@ -260,7 +260,8 @@ func isVerb(v []byte) bool {
 }
 
 // nothing are the values that mean that there is no secret, or only whether there is one.
-var nothing = newWordSet("true", "false", "null", "nil", "none", "undefined", "yes", "no", "on",
+var nothing = newWordSet("true", "false", "null", "nil", "none", "nothing", "undefined", "yes",
+	"no", "on",
 	"off", "n/a", "na", "nan", "empty", "unset", "set", "missing", "present", "absent", "required",
 	"optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
 	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied",

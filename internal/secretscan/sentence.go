@@ -22,7 +22,7 @@ var generatedWords = [...]string{"generated", "temporary", "initial", "following
 // generatedPassword masks what follows a colon some words after the password: A temporary password
 // is generated for root@localhost: x.
 func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
-	const longest, leastGenerated = 96, 12
+	const longest, leastGenerated = 96, 10
 	t := x.t
 	word := hasSuffixFold(t[:e], "password") || hasSuffixFold(t[:e], "passphrase") ||
 		hasSuffixFold(t[:e], "passcode")
@@ -79,7 +79,8 @@ func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 		hasDigit(t[s:end]) && !proseQuoted(t[s:end]) {
 		return x.judge(dst, key, s, end, true) // the only text in quotes
 	}
-	if c := at(t, end); !looksPassword(t[s:end]) && !(word && isKeyHex(t[s:end])) ||
+	if c := at(t, end); !looksPassword(t[s:end]) && !(word && isKeyHex(t[s:end])) &&
+		(word || !isTokenLike(t[s:end])) ||
 		!word && end-s < leastGenerated ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !isQuote(c) && c != ']' &&
 			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
@@ -107,6 +108,9 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		}
 	}
 	if n := saidPhrase(dst, t, key, e); n > 0 {
+		return n
+	}
+	if n := labelled(dst, x, key, e); n > 0 {
 		return n
 	}
 	s, end, quoted := valueAt(t, e+1)
@@ -145,6 +149,49 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	return x.judge(dst, key, s, end, true)
 }
 
+// labelled masks what the secret whose name ends at e is set to, after which one it is, or by what
+// it is replaced: secret 'redis' set to x, overriding api_key by x.
+func labelled(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	p := e
+	if s, n, q := openQuote(t, e+1); q != 0 {
+		end := closeQuote(t[:min(len(t), s+maxPairKey)], s, n, q)
+		if end >= len(t) || t[end] != q || hasDigit(t[s:end]) && mixed(t[s:end]) {
+			return 0
+		}
+		p = end + 1
+	} else if !hasPrefix(t[e:], " by ") || !replacingVerbs.has(wordBefore(t, key.start)) {
+		return 0
+	}
+	n := setLen(t[p:])
+	if n == 0 {
+		return 0
+	}
+	s, end, quoted := valueAt(t, p+n)
+	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
+		placeholderLen(v) > 0 || !quoted && !endsClause(t, end) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// setLen returns the length of the words at the start of b after which a secret's new value is, or
+// 0.
+func setLen(b []byte) int {
+	for _, w := range [...]string{" set to ", " is set to ", " was set to ", " has been set to ",
+		" changed to ", " was changed to ", " updated to ", " reset to ", " now ", " is now ",
+		" by ", " resolved to ", " resolves to ", " overridden with "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// replacingVerbs say that a secret gets another value, which is after by.
+var replacingVerbs = newWordSet("overriding", "replacing", "overwriting", "substituting",
+	"superseding", "override", "replace", "overwrite", "substitute", "overrode", "replaced")
+
 // saysPassword reports whether name is a word for a password, in any language.
 func saysPassword(name []byte) bool {
 	return isPasswordName(name) || foreignPasswords.has(name[bytes.LastIndexByte(name, ' ')+1:])
@@ -162,7 +209,7 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 	const most, longest = 10, 96
 	whole := t
 	t = t[:min(len(t), e+longest)]
-	gives, foreign := false, false
+	gives, foreign, replaced := false, false, false
 	for p, n := e+1, 0; n < most; n++ {
 		if n > 0 && (hasPrefix(t[p:], "-> ") || hasPrefix(t[p:], "=> ")) {
 			gives = true // issued for bob -> x
@@ -196,7 +243,7 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 			}
 			return 0, 0
 		}
-		if n == 0 && password && stateWords.has(word) && hasPrefix(t[w:], ", ") {
+		if n < 2 && password && stateWords.has(word) && hasPrefix(t[w:], ", ") {
 			s, v, _ = valueAt(whole, w+len(", ")) // the password entered, x, does not match
 			if at(whole, v) == ',' && mayBePassword(whole[s:v]) {
 				return s, v
@@ -212,7 +259,9 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 		}
 		foreign = (owned || hasSuffixFold(t[key.start:e], "wort")) && foreignGiving.has(word)
 		gives = foreign || givingWords.has(word) || gives && stillWords.has(word) ||
-			n == 0 && foreignKinds.has(word) || announcesNext(word, n, owned)
+			n == 0 && foreignKinds.has(word) || announcesNext(word, n, owned) ||
+			n == 1 && replaced && (string(word) == "by" || string(word) == "with")
+		replaced = n == 0 && resultWords.has(word)
 		if n == 0 && at(t, w+1) == '(' && stateWords.has(word) {
 			gives = true // incorrect (x)
 		}
@@ -281,14 +330,15 @@ var stillWords = newWordSet("still", "now", "actually", "just", "probably", "cur
 	"ancora", "nu", "nog", "now:", "this:", "just:")
 
 // ownerWords start to say whose password it is, in other languages.
-var ownerWords = newWordSet("użytkownika", "пользователя", "usuario", "usuário", "utente", "für",
+var ownerWords = newWordSet("between", "użytkownika", "пользователя", "usuario", "usuário",
+	"utente", "für",
 	"von", "des", "de", "del", "do", "da", "di", "dell'utente", "van", "voor", "av", "för", "dla",
 	"для", "pour", "para", "från", "администратора", "администратору", "administratora", "konta")
 
 // stateWords say what became of a secret that is named after them: token expired: x.
 var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", "refused",
 	"denied", "accepted", "issued", "received", "sent", "refreshed", "rotated", "used",
-	"unknown", "entered", "submitted", "supplied", "provided", "here", "follows", "below",
+	"unknown", "entered", "typed", "submitted", "supplied", "provided", "here", "follows", "below",
 	"found", "detected", "imported", "exported", "restored", "derived", "attempt", "generated",
 	"leaked", "stolen", "guessed", "incorrect", "wrong", "incorreta", "incorrecto", "errada",
 	"incorrecta", "inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata",
@@ -297,7 +347,9 @@ var stateWords = newWordSet("now", "expired", "revoked", "rejected", "invalid", 
 
 // settingWords may be right after the name of a secret that a sentence gives.
 var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "for", "of",
-	"on", "in", "at", "from", "has", "as", "works", "between", "attempt", "attempts", "given",
+	"on", "in", "at", "from", "has", "as", "works", "attempt", "attempts", "given", "resolved",
+	"resolves", "overridden", "replaced", "substituted", "defaulted",
+	"defaults", "expanded", "evaluates", "evaluated", "initialized",
 	"you", "that", "which", "i", "we", "here", "nouveau", "wurde",
 	"ist", "erhält", "tijdelijk", "tillfälliga")
 

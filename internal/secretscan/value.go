@@ -582,10 +582,13 @@ func literalQuote(t []byte, i int) (int, bool) {
 		if isQuote(t[i+1]) {
 			return i + 1, true
 		}
-	case 'S', 'O', '[', 'Z':
+		if hasPrefix(t[i:], "Right ") && isQuote(at(t, i+len("Right "))) {
+			return i + len("Right "), true // of Haskell, as Just
+		}
+	case 'S', 'O', '[', 'Z', 'J':
 		for _, w := range []string{
 			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
-			"String::from(", "Zeroizing(",
+			"String::from(", "Zeroizing(", "Some ", "Just ",
 		} {
 			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
 				return i + len(w), true

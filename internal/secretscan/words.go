@@ -230,7 +230,13 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		if c == '(' {
 			return x.wrapped(dst, e)
 		}
-		return echoAtColon(dst, &x.subject, e)
+		if n := echoAtColon(dst, &x.subject, e); n > 0 || c != ':' {
+			return n
+		}
+		return valueBefore(dst, &x.subject, extendBack(t, e), e)
+	}
+	if n := valueBefore(dst, &x.subject, extendBack(t, e), e); n > 0 {
+		return n
 	}
 	if hasSuffixFold(t[:e], "passkey") {
 		return passkey(dst, t, e)
@@ -300,7 +306,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return n
 	}
 	if c := at(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
-		c == ')' && t[key.start-1] == '(') {
+		c == ')' && t[key.start-1] == '(' || c == '}' && hasSuffix(t[:key.start], "${")) {
 		if p++; at(t, p) == ':' { // [password]: x
 			p++
 		}
@@ -308,6 +314,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if hasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
 		s := e + len("\n[1] \"")
 		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
+	}
+	if n := echoAfter(dst, &x.subject, key, e); n > 0 {
+		return n
 	}
 	if n := columnValues(dst, &x.subject, key, e); n > 0 {
 		return n
@@ -325,7 +334,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			n++
 		}
 		// A text without digits and quotes is not looked at by a wordScan.
-		if m := extendKey(t, n); at(t, m) == ':' && pairValues.has(t[n:m]) &&
+		if m := extendKey(t, n); at(t, m) == ':' &&
+			(pairValues.has(t[n:m]) || string(t[n:m]) == "data") &&
 			bytes.ContainsAny(t[m:min(len(t), m+maxKey)], "\"'0123456789") {
 			return x.object(dst, key, p+1, false)
 		}
@@ -342,7 +352,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return wholeLine(dst, &x.subject, key, n)
 	}
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
-		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "set to ") &&
+		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "value ") && !hasPrefix(t[p:],
+		"set to ") &&
 		!hasPrefix(t[p:], "is ") && !hasPrefix(t[p:], "changed ") && !hasPrefix(t[p:], "to ") &&
 		!hasPrefix(t[p:], "has value ") && !hasPrefix(t[p:], "must be ") &&
 		!hasPrefix(t[p:], "should be ") {
@@ -350,6 +361,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	words := 0
 	if symbol == 0 {
+		if n := gotInstead(dst, &x.subject, key, p); n > 0 {
+			return n
+		}
 		n := forWhom(t, p)
 		var ok bool
 		if p, words, ok = said(t, n); !ok {
@@ -361,9 +375,6 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	p = skipTags(t, p)
 	if words == 0 && symbol == 0 {
-		if n := gotInstead(dst, &x.subject, key, p); n > 0 {
-			return n
-		}
 		if n := enteredLen(t[p:]); n > 0 && at(t, p+n) == '(' && isHard(name) { // you entered (x)
 			if s, end, _ := valueAt(t, p+n); strongPassword(t[s:end]) && hasDigit(t[s:end]) {
 				return x.judge(dst, key, s, end, true)
@@ -426,7 +437,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		!judgedWords.has(wordAfter(t, end)):
 		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
-	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
+	case isKeyHex(v) && (words > 0 || keyKinds.has(wordBefore(t, key.start)) || opensAPI(t, key) ||
+		isVariable(name) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
 	case symbol == 0 && len(v) >= 32 && (isUUID(v) || inQuotes && isKeyHex(v)) &&
 		opensByID(t, key, v, words > 0, inQuotes):
@@ -519,7 +531,8 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true // key rotated, now x
 		}
 	case ' ':
-		if hasPrefix(t[w:], " for ") && stateWords.has(t[e+1:w]) {
+		if stateWords.has(t[e+1:w]) && (hasPrefix(t[w:], " for ") || hasPrefix(t[w:], " => ") ||
+			hasPrefix(t[w:], " -> ")) {
 			return true // key issued for bob -> x
 		}
 		if hasPrefix(t[w:], " / ") {
@@ -534,11 +547,29 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true
 		}
 	case 'b':
-		if hasPrefix(t[e+1:], "between ") {
+		if hasPrefix(t[e+1:], "between ") || hasPrefix(t[e+1:], "by ") {
+			return true
+		}
+	case '\'', '"' | 0x20: // of 'redis' set to x
+		return true
+	case 't':
+		if hasPrefix(t[e+1:], "to ") && firstIndex(t[e:min(len(t), e+maxGap)], ": ") > 0 {
+			return true // following token to join: x
+		}
+		if hasPrefix(t[e+1:], "to be ") || hasPrefix(t[e+1:], "to equal ") ||
+			hasPrefix(t[e+1:], "to match ") {
+			return true
+		}
+	case 'r', 'o', 'e', 'd':
+		if resultWords.has(t[e+1 : w]) {
 			return true
 		}
 	case 'm':
-		if hasPrefix(t[e+1:], "mismatch") {
+		if hasPrefix(t[e+1:], "mismatch") || hasPrefix(t[e+1:], "must not ") {
+			return true
+		}
+	case 's':
+		if hasPrefix(t[e+1:], "should not ") {
 			return true
 		}
 	case 'n':
@@ -570,6 +601,10 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	s, end, _ := valueAt(t, p)
 	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
 }
+
+// resultWords say that a name was given a value, which comes after to or with.
+var resultWords = newWordSet("resolved", "resolves", "overridden", "replaced", "expanded",
+	"evaluated", "evaluates", "defaulted", "defaults")
 
 // isNoValue reports whether the word that ends at e is a key that no value follows, as nearly all
 // in messages of databases are: duplicate key value violates unique constraint "orders_key".
@@ -635,8 +670,14 @@ func (x *wordScan) wrapped(dst *[]Span, e int) int {
 		key := keyRange{start: extendBack(t, e), end: e, verdict: Secret}
 		return x.judge(dst, key, s, end, true)
 	}
-	s, end, _ := valueAt(t, e)
-	if s != e+1 || at(t, end) != ')' || !isUpper(t[extendBack(t, e)]) || !looksPassword(t[s:end]) {
+	p, closer := e, byte(')')
+	if at(t, e+1) == '[' {
+		p, closer = e+1, ']' // gomock's SetPassword([x])
+	}
+	s, end, _ := valueAt(t, p)
+	b := extendBack(t, e)
+	b += bytes.LastIndexByte(t[b:e], '.') + 1
+	if s != p+1 || at(t, end) != closer || !isUpper(at(t, b)) || !looksPassword(t[s:end]) {
 		return 0
 	}
 	if key := x.readKey(e, 0); key.end > key.start && key.verdict == Secret {
