@@ -117,6 +117,17 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je", "sono", "è", "é",
 	"used", "are", "foi", "war", "wurde", "fue", "était", "là", "olarak", "это")
 
+// statesValue reports whether b starts with words after which the value is of a name in quotes.
+func statesValue(b []byte) bool {
+	for _, w := range [...]string{"with value ", "value ", "set to ", "is ", "changed ", "to ",
+		"has value ", "must be ", "should be "} {
+		if hasPrefix(b, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // lastSayWords may be right before the value.
 var lastSayWords = newWordSet("is", "was", "to", "value", "as", "with", "equal", "equals", "be",
 	"from",

@@ -6,8 +6,7 @@ import "bytes"
 
 // bareValue judges the value at i, which is not in quotes.
 func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
-	t := x.t
-	name := t[key.start:key.end]
+	t, name := x.t, x.t[key.start:key.end]
 	if gap > 0 && sepOf(t, key, sep) == '&' || i == len(t) {
 		return 0 // an empty parameter at the end of a URL
 	}
@@ -26,8 +25,9 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 			i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
 		}
 	}
-	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') {
-		return 0 // an empty value before the next pair
+	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') ||
+		isUpper(t[i]) && genericEnd(t, i) > 0 {
+		return 0 // an empty value before the next pair, a type
 	}
 	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) {
 		return 0 // {Password: SSLMode:disable}

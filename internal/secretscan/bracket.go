@@ -76,12 +76,30 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			*dst = append(*dst, Span{s + n, e, KindAuth})
 			return e
 		}
+		if equalFold(t[key.start:key.end], "secrets") && areSecretNames(v) {
+			return 0
+		}
 		if key.verdict == Weak && e-s <= weakWindow {
 			return eachWord(dst, x, key, s, e)
 		}
 		return x.judge(dst, key, s, e, false)
 	}
 	return eachElement(dst, x, key, p, e)
+}
+
+// areSecretNames reports whether v is a list of the names of secrets: db-creds, api-creds.
+func areSecretNames(v []byte) bool {
+	for len(v) > 0 {
+		n := bytes.IndexByte(v, ',')
+		if n < 0 {
+			n = len(v)
+		}
+		if w := bytes.TrimSpace(v[:n]); len(w) == 0 || !isSecretName(w) {
+			return false
+		}
+		v = v[min(len(v), n+1):]
+	}
+	return true
 }
 
 // eachWord judges each word of a list as fmt prints it, t[s:e], and returns e.

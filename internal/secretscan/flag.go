@@ -43,7 +43,8 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}
-		if e == 0 && hasPrefix(t[i+1:], "pw ") && !isDigit(at(t, i+len("-pw "))) {
+		if e == 0 && hasPrefix(t[i+1:], "pw ") && !isDigit(at(t, i+len("-pw "))) &&
+			!runs(t[max(0, i-clientWindow):i], "tar") {
 			e = x.longFlag(&dst, i+1) // plink -pw x
 		}
 		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&
@@ -328,7 +329,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		return 0 // docker run -u 1000:1000
 	}
 	if end-colon <= len(":65535") && allDigits(t[colon+1:end]) &&
-		bytes.IndexByte(t[s:colon], '.') > 0 {
+		(bytes.IndexByte(t[s:colon], '.') > 0 || runs(t[max(0, i-clientWindow):i], "rsync")) {
 		return 0 // nc -u 10.0.0.1:53
 	}
 	if allDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {

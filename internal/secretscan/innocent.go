@@ -26,13 +26,36 @@ func isInnocent(name, v []byte, quoted bool) bool {
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
 				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
-	if isShortcut(v) {
+	if isShortcut(v) || isFraction(v) || v[0] == 'v' && len(v) <= 3 && allDigits(v[1:]) {
 		return true
+	}
+	if hasPrefix(v, "type:") && typeWords.has(v[len("type:"):]) {
+		return true // of a schema
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
 	}
 	return false
+}
+
+// isFraction reports whether v is how many of how many: 3/3, 142of150.
+func isFraction(v []byte) bool {
+	i := 0
+	for i < len(v) && isDigit(v[i]) {
+		i++
+	}
+	rest := v[i:]
+	switch {
+	case i == 0:
+		return false
+	case hasPrefix(rest, "/"):
+		rest = rest[1:]
+	case hasPrefix(rest, "of"):
+		rest = rest[len("of"):]
+	default:
+		return false
+	}
+	return len(rest) > 0 && len(v) <= 12 && allDigits(rest)
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.

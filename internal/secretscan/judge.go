@@ -40,9 +40,14 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			return end
 		}
 	}
+	if v[0] == '@' && at(x.t, key.start-1) == '@' && !isQuote(x.t[s-1]) &&
+		extendKey(v, 1) == len(v) {
+		return 0 // SET @pwd = @other, of T-SQL
+	}
 	if len(v) <= maxPlain {
 		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) ||
-			key.verdict != Weak && isInnocent(name, v, quoted) {
+			key.verdict != Weak && isInnocent(name, v, quoted) ||
+			key.verdict == Weak && isFraction(v) {
 			return 0
 		}
 	}

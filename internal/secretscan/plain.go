@@ -13,6 +13,43 @@ var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "
 	"number;", "string;",
 	"secretstring")
 
+// genericEnd returns the end of the generic type at i, whose arguments are types, or 0:
+// Option<String>, HashMap<String, Vec<u8>>.
+func genericEnd(t []byte, i int) int {
+	p := extendKey(t, i)
+	if at(t, p) != '<' || hasDigit(t[i:p]) {
+		return 0
+	}
+	depth := 0
+	for p < len(t) && p-i < maxPairKey {
+		switch c := t[p]; {
+		case c == '<':
+			depth++
+		case c == '>':
+			if depth--; depth == 0 {
+				return p + 1
+			}
+		case isKey(c):
+			e := extendKey(t, p)
+			if w := t[p:e]; hasDigit(w) && !digitTypes.has(w) ||
+				!isUpper(w[0]) && !hasDigit(w) && !typeWords.has(w) {
+				return 0
+			}
+			p = e
+			continue
+		case c != ' ' && c != ',' && c != '&' && c != ':' && c != '*' && c != '?':
+			return 0
+		}
+		p++
+	}
+	return 0
+}
+
+// digitTypes are types of numbers.
+var digitTypes = newWordSet("u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "f32",
+	"f64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32",
+	"float64")
+
 // isMember reports whether v is a member of something in a program: cfg.APIKey.
 func isMember(v []byte) bool {
 	dots := 0

@@ -247,7 +247,8 @@ var references = [...]string{
 	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
 	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
 	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
-	"env://", "bws://", "bitwarden://", "doppler://", "keeper://", "lastpass://",
+	"@env:", "lookup('", "lookup(\"", "env://", "bws://", "bitwarden://", "doppler://",
+	"keeper://", "lastpass://",
 	"pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:",
 	"projects/", "@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref",
 	"!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.",
@@ -264,6 +265,9 @@ func secretReference(v []byte) bool {
 			}
 		}
 	}
+	if isStored(v) {
+		return true
+	}
 	if len(v) > 3 && v[0] == '{' && v[1] != '{' && v[len(v)-1] == '}' &&
 		secretReference(v[1:len(v)-1]) {
 		return true
@@ -271,6 +275,53 @@ func secretReference(v []byte) bool {
 	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' ||
 		hasPrefix(v, "%{") && v[len(v)-1] == '}'
 }
+
+// isStored reports whether v says in which store a secret is: conjur://prod/db, bao:secret/db#pw.
+// What may hold a user and a password, or be a secret by itself, is none.
+func isStored(v []byte) bool {
+	n := 0
+	for n < len(v) && (isLower(v[n]) || isDigit(v[n])) {
+		n++
+	}
+	if n < 2 || at(v, n) != ':' && at(v, n) != '!' {
+		return false
+	}
+	rest := v[n+1:]
+	if len(rest) == 0 || bytes.ContainsAny(rest, "@$%&=+! ") || hasLongPart(rest) {
+		return false
+	}
+	if hasPrefix(rest, "//") && v[n] == ':' && len(rest) > 2 {
+		return !addresses.has(v[:n])
+	}
+	return stores.has(v[:n]) && (bytes.IndexByte(rest, '/') > 0 || plainWord(rest) ||
+		v[n] == '!')
+}
+
+// hasLongPart reports whether a part of the path v looks like a secret.
+func hasLongPart(v []byte) bool {
+	for len(v) > 0 {
+		n := 0
+		for n < len(v) && v[n] != '/' && v[n] != '#' {
+			n++
+		}
+		if n > 0 && looksPassword(v[:n]) {
+			return true
+		}
+		v = v[min(len(v), n+1):]
+	}
+	return false
+}
+
+// addresses are schemes of URLs that are addresses of servers.
+var addresses = newWordSet("http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "smtp",
+	"smtps", "redis", "rediss", "amqp", "amqps", "postgres", "postgresql", "mysql", "mongodb",
+	"ldap", "ldaps", "imap", "imaps", "mqtt", "mqtts", "nats", "tcp", "socks5")
+
+// stores are programs and services that keep secrets.
+var stores = newWordSet("gopass", "bao", "openbao", "k8s", "awskms", "gcpkms", "azurekms", "gcp",
+	"aws", "az", "azure", "akv", "conjur", "consul", "etcd", "chamber", "onepassword", "1password",
+	"bitwarden", "lastpass", "keepass", "secrethub", "infisical", "barbican", "credhub",
+	"passbolt", "teller", "delinea", "thycotic", "cyberark")
 
 // isReferenceIn reports whether rest, which comes after the prefix of a reference, is one of its
 // kind.
@@ -306,7 +357,11 @@ func isSize(v []byte) bool {
 	if i == 0 || len(w) == len(v) || at(w, i) != ' ' {
 		return false
 	}
-	switch string(w[i+1:]) {
+	unit := w[i+1:]
+	if n := bytes.IndexByte(unit, ' '); n > 0 && isMaskWord(unit[n+1:]) {
+		unit = unit[:n] // (16 bytes hidden)
+	}
+	switch string(unit) {
 	case "bytes", "byte", "chars", "characters", "octets", "runes":
 		return true
 	}

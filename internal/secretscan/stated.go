@@ -46,8 +46,9 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 	if bytes.IndexByte(name, '_') > 0 && key.verdict == Secret && hasLower(v) {
 		return true
 	}
-	if !isPasswordName(name) {
-		return false
+	if !isPasswordName(name) || hasPrefix(t[e:], " is required") ||
+		hasPrefix(t[e:], " is missing") || hasPrefix(t[e:], " was missing") {
+		return false // the password field2 is required
 	}
 	return statingWords.has(wordBefore(t, key.start)) || judgedWords.has(wordAfter(t, e))
 }

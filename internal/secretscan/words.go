@@ -352,11 +352,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return wholeLine(dst, &x.subject, key, n)
 	}
 	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
-		!hasPrefix(t[p:], "with value ") && !hasPrefix(t[p:], "value ") && !hasPrefix(t[p:],
-		"set to ") &&
-		!hasPrefix(t[p:], "is ") && !hasPrefix(t[p:], "changed ") && !hasPrefix(t[p:], "to ") &&
-		!hasPrefix(t[p:], "has value ") && !hasPrefix(t[p:], "must be ") &&
-		!hasPrefix(t[p:], "should be ") {
+		!statesValue(t[p:]) {
 		return 0
 	}
 	words := 0
@@ -437,8 +433,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		!judgedWords.has(wordAfter(t, end)):
 		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
-	case isKeyHex(v) && (words > 0 || keyKinds.has(wordBefore(t, key.start)) || opensAPI(t, key) ||
-		isVariable(name) ||
+	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
+		keyKinds.has(wordBefore(t, key.start)) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
 	case symbol == 0 && len(v) >= 32 && (isUUID(v) || inQuotes && isKeyHex(v)) &&
 		opensByID(t, key, v, words > 0, inQuotes):
@@ -550,7 +546,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		if hasPrefix(t[e+1:], "between ") || hasPrefix(t[e+1:], "by ") {
 			return true
 		}
-	case '\'', '"' | 0x20: // of 'redis' set to x
+	case '\'', '"': // of 'redis' set to x
 		return true
 	case 't':
 		if hasPrefix(t[e+1:], "to ") && firstIndex(t[e:min(len(t), e+maxGap)], ": ") > 0 {
