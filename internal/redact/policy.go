@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/knownvalues"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -56,7 +57,7 @@ type Policy struct {
 	paths   bool   // some rule names a dotted path
 	simple  bool   // there are neither user rules nor paths
 
-	mutableValues []*secretscan.Values // to which values may be added
+	mutableValues []*knownvalues.Values // to which values may be added
 
 	// userRules is all of the Redactor, in order, where users' redactors are
 	// among it; else nil.

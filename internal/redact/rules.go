@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logplex-go/logplex/internal/knownvalues"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
@@ -29,7 +30,7 @@ type Rules struct {
 	keys     *secretscan.Keys
 	hasPaths bool // keys has dotted paths
 	rules    *secretscan.Rules
-	values   *secretscan.Values
+	values   *knownvalues.Values
 	mask     *secretscan.Mask
 	refused  []error // values that could not be registered; they name variables, never values
 	listener *listener
@@ -66,10 +67,10 @@ func NewConfigVars() *Rules {
 	return r
 }
 
-func configVars(names []string) (*secretscan.Values, []error) {
-	values := new(secretscan.Values)
+func configVars(names []string) (*knownvalues.Values, []error) {
+	values := new(knownvalues.Values)
 	var refused []error
-	for _, v := range secretscan.ConfigVars(os.Environ(), names) {
+	for _, v := range knownvalues.ConfigVars(os.Environ(), names) {
 		refused = append(refused, prefixErrors("config var ", values.Add(v.Name, v.Value))...)
 	}
 	return values, refused
@@ -78,7 +79,7 @@ func configVars(names []string) (*secretscan.Values, []error) {
 // prefixErrors changes errs to this module's errors about what, and returns them.
 func prefixErrors(what string, errs []error) []error {
 	for i, err := range errs {
-		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "secretscan: "))
+		errs[i] = errors.New("logplex: " + what + strings.TrimPrefix(err.Error(), "knownvalues: "))
 	}
 	return errs
 }
@@ -241,7 +242,7 @@ func (r *Finder) Redact(groups []string, a slog.Attr) slog.Attr {
 // Values replaces exact values, however encoded. It is safe for concurrent use;
 // its zero value has none.
 type Values struct {
-	values  secretscan.Values
+	values  knownvalues.Values
 	Refused error // passed to a Policy's report; not changed later
 	byItself
 }

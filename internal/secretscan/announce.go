@@ -397,7 +397,7 @@ func wraps(t []byte, i int) bool { return at(t, i+1) == ' ' && isLetter(at(t, i+
 // isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
 // them.
 func isKeyHex(v []byte) bool {
-	return len(v) >= minRandom && len(v) <= 2*longestWord && allHex(v) && hasDigitAndLetter(v)
+	return len(v) >= MinRandom && len(v) <= 2*longestWord && allHex(v) && hasDigitAndLetter(v)
 }
 
 // opensAPI reports whether the key is one of those that services give out, whose hex digits are
@@ -424,7 +424,7 @@ func opensByID(t []byte, key keyRange, v []byte, said, quoted bool) bool {
 	if opensAPI(t, key) || isVariable(name) || bytes.IndexByte(name, '_') > 0 {
 		return true
 	}
-	return said || quoted && (hasSuffixFold(name, "token") || isHard(name) && !isUUID(v))
+	return said || quoted && (hasSuffixFold(name, "token") || isHard(name) && !IsUUID(v))
 }
 
 // isVariable reports whether name is that of a variable of the environment: two words at least, in

@@ -370,7 +370,7 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 // (RFC 7617). Basic is a word of prose, of plans and of versions too: Basic HTTP authentication,
 // Basic B2ms.
 func basicCredentials(v []byte) bool {
-	if len(v) >= minRandom && Random(v) && (hasDigit(v) || bytes.ContainsAny(v, "+/=")) {
+	if len(v) >= MinRandom && Random(v) && (hasDigit(v) || bytes.ContainsAny(v, "+/=")) {
 		return true
 	}
 	for len(v) > 0 && v[len(v)-1] == '=' {
@@ -418,7 +418,7 @@ var base64Value = func() (t [256]byte) {
 // bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as
 // RFC6750.
 func bearerToken(v []byte) bool {
-	if len(v) >= minRandom || !hasDigitAndLetter(v) {
+	if len(v) >= MinRandom || !hasDigitAndLetter(v) {
 		return true
 	}
 	i := 0

@@ -71,7 +71,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0
 	}
 	if key.verdict == Weak {
-		if n := bytes.IndexByte(t[i:e], ','); n >= minRandom && Random(t[i:i+n]) {
+		if n := bytes.IndexByte(t[i:e], ','); n >= MinRandom && Random(t[i:i+n]) {
 			e = i + n // the next of a list without spaces
 		}
 	}

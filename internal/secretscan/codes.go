@@ -591,7 +591,7 @@ func backupCode(dst *[]Span, t []byte, e int) int {
 		q++
 	}
 	v := t[p:q]
-	if len(v) < 8 || !hasDigitAndLetter(v) || isUUID(v) || isNumberedName(v) && !evenParts(v) ||
+	if len(v) < 8 || !hasDigitAndLetter(v) || IsUUID(v) || isNumberedName(v) && !evenParts(v) ||
 		isKey(at(t, q)) && (t[q] != '.' || isKey(at(t, q+1))) {
 		return 0
 	}

@@ -330,7 +330,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 						e = s + len(trimHost(t[s:e]))
 						s += n
 					}
-					if c := at(t, s); !isUUID(t[s:e]) && !strongPassword(t[s:e]) ||
+					if c := at(t, s); !IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||
 						!hasDigit(t[s:e]) || c == '/' || c == '=' {
 						return 0
 					}

@@ -68,9 +68,6 @@
 // end (ends.go remembers it), on linebreak.go and unseen.go, and on class.go and text.go, which
 // know bytes and words only. What a look at a distance may cost is in budget.go.
 //
-// [Values] (known*.go) finds values that are known to be secret, such as those of config vars
-// (env.go).
-//
 // # Idempotence
 //
 // What Replace writes scans clean. Placeholders of other tools, variables and format verbs are left

@@ -54,7 +54,7 @@ func (x *webKeyScan) mask(dst *[]Span, t []byte, s, e int) int {
 			break
 		}
 		v, p3 := memberValue(t[:limit], p)
-		if n := len(v); n >= minRandom && privateMembers.has(name) && !isPlaceholder(v) {
+		if n := len(v); n >= MinRandom && privateMembers.has(name) && !isPlaceholder(v) {
 			vs := p
 			if qs, _, q := openQuote(t, p); q != 0 {
 				vs = qs

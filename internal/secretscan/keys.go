@@ -188,6 +188,9 @@ func (k *Keys) listed(squeezed []byte, v Verdict) Verdict {
 	return v
 }
 
+// NameVerdict judges a name, such as that of an environment variable, by the built-in rules.
+func NameVerdict(name string) Verdict { return classify([]byte(tail(name))) }
+
 func tail(name string) string {
 	if len(name) > maxName {
 		return name[len(name)-maxName:]

@@ -124,7 +124,7 @@ func TestMarksOfUUID(t *testing.T) {
 			text := []byte(id)
 			text[i] = byte(c)
 			m, _ := MarksOf(text)
-			if got, want := m.holds&markUUID != 0, isUUID(text); got != want {
+			if got, want := m.holds&markUUID != 0, IsUUID(text); got != want {
 				t.Fatalf("MarksOf(%q) has a UUID: %t, want %t", text, got, want)
 			}
 		}
@@ -165,7 +165,7 @@ func TestFindMarkedEmpty(t *testing.T) {
 	}
 }
 
-// TestUUIDText compares isUUIDText with isUUID for each byte at each place, alone and beside
+// TestUUIDText compares isUUIDText with IsUUID for each byte at each place, alone and beside
 // another odd one.
 func TestUUIDText(t *testing.T) {
 	const text = "59da6323-2bc4-4143-8677-cC66cCfB115F"
@@ -174,7 +174,7 @@ func TestUUIDText(t *testing.T) {
 			for _, beside := range []byte{text[(i+1)%len(text)], '/', ':', 'g', 0, 0x80, 0xff} {
 				b := []byte(text)
 				b[i], b[(i+1)%len(b)] = byte(c), beside
-				if got, want := isUUIDText(b), isUUID(b); got != want {
+				if got, want := isUUIDText(b), IsUUID(b); got != want {
 					t.Errorf("isUUIDText(%q) = %v, want %v", b, got, want)
 				}
 			}

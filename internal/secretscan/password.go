@@ -28,7 +28,7 @@ func strongPassword(v []byte) bool {
 			signs++
 		}
 	}
-	return letters > 0 && digits+signs > 0 && !isUUID(v) && !isPathLike(v) && !isMeasure(v) &&
+	return letters > 0 && digits+signs > 0 && !IsUUID(v) && !isPathLike(v) && !isMeasure(v) &&
 		!isNumberedName(v) && !isTicket(v) && v[0] != '/' && bytes.IndexByte(v, ':') < 0 &&
 		!bytes.Contains(v, []byte("//"))
 }

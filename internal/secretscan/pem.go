@@ -62,7 +62,7 @@ func pemHeaders(t []byte, i int) int {
 			break
 		}
 		if at(t, e) != ':' {
-			if n > 0 && extend(t[:min(len(t), s+minRandom)], s, alphabetBase64) == s+minRandom {
+			if n > 0 && extend(t[:min(len(t), s+MinRandom)], s, alphabetBase64) == s+MinRandom {
 				return s
 			}
 			break

@@ -5,9 +5,9 @@ package secretscan
 import "bytes"
 
 const (
-	// minRandom is the least length of a value that can look random: shorter ones are codes, counts
+	// MinRandom is the least length of a value that can look random: shorter ones are codes, counts
 	// and words.
-	minRandom = 16
+	MinRandom = 16
 	// maxRandom bounds how much of a value is looked at; what looks random does so from its start.
 	maxRandom = 256
 )
@@ -22,22 +22,22 @@ const (
 // or a trace id, numbers, and digests with a prefix (SHA256:...). It does not allocate and looks at
 // no more than 256 bytes.
 func Random(value []byte) bool {
-	if len(value) < minRandom {
+	if len(value) < MinRandom {
 		return false
 	}
 	if len(value) > maxRandom {
 		value = value[:maxRandom]
 	}
-	if isNamedDigest(value) || isULID(value) || isPointer(value) {
+	if IsNamedDigest(value) || isULID(value) || isPointer(value) {
 		return false
 	}
 	// An id after a prefix (cache:views:9f86d0...) does not decide; the text before it may.
-	if n := len(value) - 36; n >= 0 && isUUID(value[n:]) {
+	if n := len(value) - 36; n >= 0 && IsUUID(value[n:]) {
 		value = value[:n]
 	} else if n := hexTail(value); isDigestLength(n) {
 		value = value[:len(value)-n]
 	}
-	if len(value) < minRandom {
+	if len(value) < MinRandom {
 		return false
 	}
 
@@ -75,7 +75,7 @@ func Random(value []byte) bool {
 		}
 	}
 	end(len(value))
-	if wordlike && longest < minRandom {
+	if wordlike && longest < MinRandom {
 		return false
 	}
 	// Half of the pairs in random base62 are odd, a tenth of those in identifiers.
@@ -91,9 +91,9 @@ func isJoint(c byte) bool {
 	return false
 }
 
-// isNamedDigest reports whether a value has the prefix of a digest, as SSH fingerprints and
+// IsNamedDigest reports whether a value has the prefix of a digest, as SSH fingerprints and
 // Subresource Integrity do.
-func isNamedDigest(value []byte) bool {
+func IsNamedDigest(value []byte) bool {
 	for _, name := range [...]string{"sha1", "sha224", "sha256", "sha384", "sha512", "md5"} {
 		if n := len(name); len(value) > n && (value[n] == ':' || value[n] == '-') &&
 			bytes.EqualFold(value[:n], []byte(name)) {
@@ -126,7 +126,7 @@ func isPointer(value []byte) bool {
 // lengthUUID is the length of a UUID in its canonical form, RFC 9562.
 const lengthUUID = 36
 
-func isUUID(value []byte) bool {
+func IsUUID(value []byte) bool {
 	return len(value) == lengthUUID && hasDashesOfUUID(value) && allHex(value[:8]) &&
 		allHex(value[9:13]) && allHex(value[14:18]) &&
 		allHex(value[19:23]) && allHex(value[24:])
@@ -156,7 +156,7 @@ func isDigestLength(n int) bool {
 	case 16, 24, 32, 40, 48, 56, 64, 96, 128:
 		return true
 	}
-	return n > 0 && n < minRandom
+	return n > 0 && n < MinRandom
 }
 
 // isWordlike reports whether a run is made of letters in the order of words.

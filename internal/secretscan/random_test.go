@@ -118,7 +118,7 @@ func FuzzRandom(f *testing.F) {
 	f.Add([]byte("a-59da6323-2bc4-4143-8677-cc66ccfb115f"))
 	f.Add([]byte{0xff, 0, 0x80})
 	f.Fuzz(func(t *testing.T, value []byte) {
-		if Random(value) && len(value) < minRandom {
+		if Random(value) && len(value) < MinRandom {
 			t.Errorf("Random(%q) = true for %d bytes", value, len(value))
 		}
 	})

@@ -110,7 +110,7 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{s, end, KindToken}), end
 		}
 	}
-	if e-s == 36 && isUUID(t[s:e]) {
+	if e-s == 36 && IsUUID(t[s:e]) {
 		return findUUID(dst, t, s, e, before)
 	}
 	if e-s == 55 && isRecoveryKey(t[s:e]) {
@@ -335,7 +335,7 @@ func (x *runScan) announced(t []byte, s, e int) bool {
 	return x.r.keys.Verdict(t[q:w]) == Secret &&
 		(Random(t[s:e]) ||
 			e-s == 66 && isPointer(t[s:e]) && hasSuffixFold(t[:w], "private key") ||
-			e-s <= 72 && hexTail(t[s:e]) >= 32 && !isNamedDigest(t[s:e]))
+			e-s <= 72 && hexTail(t[s:e]) >= 32 && !IsNamedDigest(t[s:e]))
 }
 
 // isAccessKeyID reports whether b is an AWS access key id, whose secret is often near.

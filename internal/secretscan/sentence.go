@@ -391,8 +391,8 @@ var secretWords = newWordSet("client", "shared", "webhook", "signing", "app", "a
 // or hex digits of both kinds.
 func isTokenLike(v []byte) bool {
 	const least, longest, leastTurns = 10, 96, 3
-	if len(v) < least || len(v) > longest || isUUID(v) || isNumberedName(v) || isMeasure(v) ||
-		isULID(v) || isNamedDigest(v) || namedDigits(v) {
+	if len(v) < least || len(v) > longest || IsUUID(v) || isNumberedName(v) || isMeasure(v) ||
+		isULID(v) || IsNamedDigest(v) || namedDigits(v) {
 		return false
 	}
 	turns, capitals := 0, 0
@@ -523,7 +523,7 @@ func phraseEnd(t []byte, s int) int {
 // isQuotedPassword reports whether v may be a password where it is in quotes: letters and digits
 // or signs, without a space.
 func isQuotedPassword(v []byte) bool {
-	return len(v) >= 6 && hasDigitAndLetter(v) && bytes.IndexByte(v, ' ') < 0 && !isUUID(v) &&
+	return len(v) >= 6 && hasDigitAndLetter(v) && bytes.IndexByte(v, ' ') < 0 && !IsUUID(v) &&
 		!isMeasure(v) && bytes.IndexByte(v, '/') < 0
 }
 

@@ -272,7 +272,7 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			isAllToken(t[s-14:s-8]):
 			// Ably
 			return s - 14, e
-		case n == 32 && s >= 37 && isUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
+		case n == 32 && s >= 37 && IsUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
 			return s - 37, e
 		case n == 32 && s >= 33 && hasSuffix(t[:s-33], "_API_KEY:") && allHex(t[s-33:s-1]) &&
 			allHex(t[s:e]):
@@ -368,7 +368,7 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "0", "1":
 		switch {
-		case whole && isUUID(rest) && at(t, e) == '.': // Bitwarden secrets manager
+		case whole && IsUUID(rest) && at(t, e) == '.': // Bitwarden secrets manager
 			if end = extend(t[:min(len(t), e+2*maxGap)], e, alphabetEqualDot); at(t, end) == ':' {
 				if p := extend(t, end+1, alphabetBase64); p-end > 16 {
 					return a, p

@@ -107,7 +107,7 @@ func partlyMasked(v []byte) bool {
 			return true
 		}
 	}
-	if longest > 0 && isNamedDigest(v) {
+	if longest > 0 && IsNamedDigest(v) {
 		longest += len("sha256:") // the head of a digest
 	}
 	return longest > 0 && len(v)-longest <= maxVisible

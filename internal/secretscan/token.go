@@ -120,7 +120,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			ok = true
 		}
 	case "t", "d": // Heroku logplex and drain tokens
-		ok = isUUID(rest) || word[0] == 't' && e-s == 86 && Random(rest) // T-Bank
+		ok = IsUUID(rest) || word[0] == 't' && e-s == 86 && Random(rest) // T-Bank
 	case "atlasv1": // Terraform cloud: 14 characters before
 		b := a - 1
 		for b > 0 && a-1-b < 20 && isAlnum(t[b-1]) {
@@ -272,7 +272,7 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	link := linkWords.has(t[b:s-1]) || b > 2 && s-b <= 6 && t[b-1] == '/' &&
 		linkWords.has(t[extendBack(t, b-1):b-1]) // Django has the user's id before
 	if v := t[s:e]; link && s > 2 && (mixed(v) || hexTail(v) >= runLength &&
-		hasDigitAndLetter(v) && !isUUID(v)) {
+		hasDigitAndLetter(v) && !IsUUID(v)) {
 		return s, e
 	}
 	if !mixed(t[s:e]) {

@@ -338,7 +338,7 @@ func userIsToken(user []byte) bool {
 	if isPlaceholder(user) {
 		return false
 	}
-	if len(user) >= 32 && allHex(user) || isUUID(user) {
+	if len(user) >= 32 && allHex(user) || IsUUID(user) {
 		return true
 	}
 	return len(user) >= 16 &&

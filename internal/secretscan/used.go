@@ -35,7 +35,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	}
 	v := t[b:end]
 	if c := at(t, end); end < len(t) && c != ' ' && !isQuote(c) && c != '\\' && c != ',' &&
-		c != '\n' || signs > 2 && !isLongBase64(v) || isNamedDigest(v) {
+		c != '\n' || signs > 2 && !isLongBase64(v) || IsNamedDigest(v) {
 		return 0, 0
 	}
 	switch {
@@ -79,13 +79,13 @@ func isThingID(v []byte) bool {
 // digits, perhaps after a short word, or a random text.
 func isOpaque(v []byte) bool {
 	n := hexTail(v)
-	if m := len(v) - 36; m >= 0 && isUUID(v[m:]) {
+	if m := len(v) - 36; m >= 0 && IsUUID(v[m:]) {
 		n = 36
 	}
 	if hasOpaqueParts(v) {
 		return true
 	}
-	if h := len(v) - n; n >= minRandom && h > n && !isAlnum(v[h-1]) && hexTail(v[:h-1]) == h-1 {
+	if h := len(v) - n; n >= MinRandom && h > n && !isAlnum(v[h-1]) && hexTail(v[:h-1]) == h-1 {
 		return true // two of hex digits
 	}
 	if w := bytes.TrimRight(v[:len(v)-n], "_-"); n >= 24 &&
@@ -114,14 +114,14 @@ func hasOpaqueParts(v []byte) bool {
 		if i < len(v) && isToken(v[i]) {
 			continue
 		}
-		if i < len(v) && v[i] == '/' && i-s < minRandom {
+		if i < len(v) && v[i] == '/' && i-s < MinRandom {
 			return false // of a path
 		}
 		part := v[s:i]
 		if len(part) > 4 && !hasDigit(part) && !Random(part) {
 			return false
 		}
-		opaque = opaque || len(part) >= minRandom && (Random(part) || isUUID(part) ||
+		opaque = opaque || len(part) >= MinRandom && (Random(part) || IsUUID(part) ||
 			len(part) >= 24 && allHex(part) && hasDigitAndLetter(part))
 		parts++
 		s = i + 1

@@ -297,7 +297,7 @@ func isKeyType(body []byte) bool {
 
 // isDigest reports whether the body of a token is rather a digest or an id in hex.
 func isDigest(body []byte) bool {
-	return isUUID(body) || isDigestLength(len(body)) && allHex(body)
+	return IsUUID(body) || isDigestLength(len(body)) && allHex(body)
 }
 
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
@@ -323,7 +323,7 @@ func isCompoundName(body []byte) bool {
 		}
 		s = i + 1
 	}
-	return letters >= 5 && longest < minRandom
+	return letters >= 5 && longest < MinRandom
 }
 
 // sameBytes reports whether b is one byte repeated.

@@ -46,7 +46,7 @@ func weakSecret(name, v []byte) bool {
 	}
 	// Some vendors' keys are UUIDs or hex; so are most identifiers, but hardly in the environment.
 	variable := isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
-	if isUUID(v) {
+	if IsUUID(v) {
 		return vendorUUID(name) || variable
 	}
 	if hasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {

@@ -436,7 +436,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
 		keyKinds.has(wordBefore(t, key.start)) ||
 		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
-	case symbol == 0 && len(v) >= 32 && (isUUID(v) || inQuotes && isKeyHex(v)) &&
+	case symbol == 0 && len(v) >= 32 && (IsUUID(v) || inQuotes && isKeyHex(v)) &&
 		opensByID(t, key, v, words > 0, inQuotes):
 	case isGrouped(v) && symbol == 0 && grantWords.has(wordBefore(t, key.start)):
 	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
@@ -481,7 +481,7 @@ func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
 	}
 	p, words, ok := said(t, key.end+1)
 	s, e, quoted := valueAt(t, p)
-	if !ok || e-s < minRandom || words == 0 && !quoted {
+	if !ok || e-s < MinRandom || words == 0 && !quoted {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)

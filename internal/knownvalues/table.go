@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
 	"slices"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 const (
@@ -294,7 +296,9 @@ func (t *valueTable) growHeads(old []headSlot) {
 
 // verify appends the forms that have gram g of their window at text[at:] and are in the text as a
 // whole. Spans from base on are its own, in order; new ones are merged into them.
-func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32) []Span {
+func (t *valueTable) verify(
+	dst []secretscan.Span, base int, text []byte, at int, g uint32,
+) []secretscan.Span {
 	for offsets := t.gram(g).offsets; offsets != 0; offsets &= offsets - 1 {
 		window := at - bits.TrailingZeros32(offsets)
 		if window < 0 || window+t.width > len(text) {
@@ -327,7 +331,7 @@ func (t *valueTable) verify(dst []Span, base int, text []byte, at int, g uint32)
 
 // isCovered reports whether the last of the spans holds all from start to end and the bytes beside
 // them.
-func isCovered(spans []Span, start, end int) bool {
+func isCovered(spans []secretscan.Span, start, end int) bool {
 	n := len(spans)
 	return n > 0 && spans[n-1].Start < start && end < spans[n-1].End
 }
@@ -335,12 +339,16 @@ func isCovered(spans []Span, start, end int) bool {
 // join adds a span to the sorted dst[base:] and merges it with those that it touches. The new span
 // reaches past the start of all others: it holds a gram that is after the grams at which they were
 // found, or at the same place.
-func join(dst []Span, base, start, end int) []Span {
+func join(dst []secretscan.Span, base, start, end int) []secretscan.Span {
 	for n := len(dst); n > base && dst[n-1].End >= start; n-- {
 		start, end = min(start, dst[n-1].Start), max(end, dst[n-1].End)
 		dst = dst[:n-1]
 	}
-	return append(dst, Span{Start: start, End: end, Kind: KindValue})
+	return append(dst, secretscan.Span{Start: start, End: end, Kind: secretscan.KindValue})
 }
 
 func isBase64(c byte) bool { return isAlnum(c) || c == '+' || c == '/' || c == '-' || c == '_' }
+
+func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }

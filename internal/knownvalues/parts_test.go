@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"encoding/hex"
@@ -8,6 +8,8 @@ import (
 	"html"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // TestValuesInMarkup writes a known value as HTML, XML and hex do.
@@ -17,7 +19,7 @@ func TestValuesInMarkup(t *testing.T) {
 	if errs := v.Add("x", secret); len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	m := NewMask(ShowNothing, nil)
+	m := secretscan.NewMask(secretscan.ShowNothing, nil)
 	python := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'",
 		"&#x27;").Replace(secret)
 	for name, text := range map[string]string{
@@ -81,7 +83,7 @@ func TestConfigVarsByPart(t *testing.T) {
 		for _, nv := range ConfigVars([]string{c.variable}, nil) {
 			v.Add(nv.Name, nv.Value)
 		}
-		m := NewMask(ShowNothing, nil)
+		m := secretscan.NewMask(secretscan.ShowNothing, nil)
 		find := func(s string) string {
 			b := []byte("got " + s + " from client")
 			return string(m.Replace(nil, b, v.Find(nil, b)))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // NamedValue is an environment variable, on Heroku a config var.
@@ -15,8 +17,8 @@ type NamedValue struct{ Name, Value string }
 // [os.Environ]; it does not read the environment itself. Picked are, in the order of environ:
 //
 //   - those in names, whatever they look like;
-//   - those with secret names: by the rules of [Keys], and any other *_KEY, *_TOKEN, *_SECRET
-//     and *PASSWORD*;
+//   - those with secret names: by the rules of [secretscan.Keys], and any other *_KEY, *_TOKEN,
+//     *_SECRET and *PASSWORD*;
 //   - those that Heroku and the providers of its add-ons set to credentials, such as DATABASE_URL;
 //   - those whose value is a URL with a password, whatever their names.
 //
@@ -48,10 +50,10 @@ func isSecretVar(name, value string) bool {
 	if reason == errPath {
 		return false // where a secret lies, as in GOOGLE_APPLICATION_CREDENTIALS
 	}
-	switch verdict := classify([]byte(tail(name))); {
-	case verdict == Secret:
+	switch verdict := secretscan.NameVerdict(name); {
+	case verdict == secretscan.Secret:
 		return true
-	case verdict == Weak || hasSecretName(name) || isCredentialVar(name):
+	case verdict == secretscan.Weak || hasSecretName(name) || isCredentialVar(name):
 		// Names such as CACHE_KEY are as often settings: short and plain values are not worth a
 		// warning.
 		return reason == nil && (!isURL(value) || hasSecretPart(value))
@@ -165,7 +167,7 @@ func hasPasswordPair(value string) bool {
 	for pair := range strings.SplitSeq(value, sep) {
 		if name, v, ok := strings.Cut(pair, "="); ok && isName(name) {
 			pairs++
-			secret = secret || v != "" && classify([]byte(tail(name))) == Secret
+			secret = secret || v != "" && secretscan.NameVerdict(name) == secretscan.Secret
 		}
 	}
 	return pairs > 1 && secret

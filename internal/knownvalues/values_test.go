@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"encoding/base64"
@@ -18,10 +18,11 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/race"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // covered replaces what spans cover by a bar each.
-func covered(text string, spans []Span) string {
+func covered(text string, spans []secretscan.Span) string {
 	var b strings.Builder
 	at := 0
 	for _, s := range spans {
@@ -43,7 +44,7 @@ func mustAdd(t testing.TB, v *Values, values ...string) {
 
 func TestValuesZero(t *testing.T) {
 	var v Values
-	dst := []Span{{Start: 1, End: 2}}
+	dst := []secretscan.Span{{Start: 1, End: 2}}
 	if got := v.Find(dst, []byte("hunter2hunter2")); !slices.Equal(got, dst) {
 		t.Errorf("zero Values: Find = %v, want %v", got, dst)
 	}
@@ -309,9 +310,9 @@ func TestValuesErrorsNamePosition(t *testing.T) {
 		got = append(got, err.Error())
 	}
 	want := []string{
-		"secretscan: VAR (value 1): " + errShort.Error(),
-		"secretscan: VAR (value 3): " + errCommon.Error(),
-		"secretscan: value 2: " + errShort.Error(),
+		"knownvalues: VAR (value 1): " + errShort.Error(),
+		"knownvalues: VAR (value 3): " + errCommon.Error(),
+		"knownvalues: value 2: " + errShort.Error(),
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("Add = %q, want %q", got, want)
@@ -338,7 +339,7 @@ func TestValuesAddTwice(t *testing.T) {
 func TestValuesBounded(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	v := new(Values)
-	huge := draw(r, base62, 1<<20)
+	huge := randomText(r, 1<<20)
 	mustAdd(t, v, huge)
 	if got := v.Find(nil, []byte(huge[:maxValue+100])); len(got) != 1 || got[0].Start != 0 ||
 		got[0].End != maxValue {
@@ -350,7 +351,7 @@ func TestValuesBounded(t *testing.T) {
 	}
 	full := false
 	for range 400 {
-		for _, err := range v.Add("HUGE", draw(r, base62, maxValue)) {
+		for _, err := range v.Add("HUGE", randomText(r, maxValue)) {
 			full = strings.Contains(err.Error(), errFull.Error())
 		}
 	}
@@ -400,7 +401,7 @@ func TestValuesConcurrent(t *testing.T) {
 	var readers, writers sync.WaitGroup
 	for range 4 {
 		readers.Go(func() {
-			var dst []Span
+			var dst []secretscan.Span
 			for {
 				if dst = v.Find(dst[:0], text); len(dst) != 1 ||
 					dst[0].Start != 2 || dst[0].End != 18 {
@@ -442,7 +443,7 @@ func TestValuesLinear(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	var random, counted, periodic []string
 	for i := range 1000 {
-		random = append(random, draw(r, base62, 8+r.IntN(40)))
+		random = append(random, randomText(r, 8+r.IntN(40)))
 		counted = append(counted, fmt.Sprintf("tenant-secret-%04d-for-production", i))
 		periodic = append(periodic, strings.Repeat("abcd", 3+i/4)[i%4:]+"!")
 	}
@@ -475,7 +476,7 @@ func TestValuesAllocs(t *testing.T) {
 	}
 	v := new(Values)
 	mustAdd(t, v, "tr0ub4dor&3", "correct horse battery", "k3Jd82hQpZx71LmNv0Tr")
-	dst := make([]Span, 0, 8)
+	dst := make([]secretscan.Span, 0, 8)
 	for name, text := range map[string]string{
 		"clean":   `at=info method=GET path="/" host=example.com status=200`,
 		"secrets": `a=tr0ub4dor&3 b=k3Jd82hQpZx71LmNv0Tr c="correct horse battery"`,
@@ -485,4 +486,14 @@ func TestValuesAllocs(t *testing.T) {
 			t.Errorf("%s: %v allocations, want 0", name, n)
 		}
 	}
+}
+
+// randomText returns n letters and digits.
+func randomText(r *rand.Rand, n int) string {
+	const base62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = base62[r.IntN(len(base62))]
+	}
+	return string(b)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"slices"
@@ -131,7 +131,7 @@ func TestConfigVarsIntoValues(t *testing.T) {
 		[]string{"DATABASE_URL=postgres://u:tr0ub4dor%263@h/d", "CACHE_KEY=v1", "API_KEY=abc",
 			"SESSION_SECRET=open sesame now"}, nil) {
 		for _, err := range v.Add(nv.Name, nv.Value) {
-			if !strings.HasPrefix(err.Error(), "secretscan: API_KEY: shorter") {
+			if !strings.HasPrefix(err.Error(), "knownvalues: API_KEY: shorter") {
 				t.Errorf("Add(%s) = %v, want nil", nv.Name, err)
 			}
 		}

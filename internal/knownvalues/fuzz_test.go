@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"encoding/base64"
@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/race"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // FuzzValues compares Find with a plain search for each form that the value must be found in.
@@ -52,7 +53,8 @@ func FuzzValues(f *testing.F) {
 		hidden := make([]bool, len(whole))
 		at := -1
 		for _, s := range spans {
-			if s.Start <= at || s.End <= s.Start || s.End > len(whole) || s.Kind != KindValue {
+			if s.Start <= at || s.End <= s.Start || s.End > len(whole) ||
+				s.Kind != secretscan.KindValue {
 				t.Fatalf("Find = %v in %d bytes, want ordered spans that do not touch",
 					spans, len(whole))
 			}
@@ -114,9 +116,9 @@ func BenchmarkValues(b *testing.B) {
 			b.Run(fmt.Sprintf("%d values of %d bytes", n, size), func(b *testing.B) {
 				v := new(Values)
 				for range n {
-					mustAdd(b, v, draw(r, base62, size))
+					mustAdd(b, v, randomText(r, size))
 				}
-				dst := make([]Span, 0, 8)
+				dst := make([]secretscan.Span, 0, 8)
 				b.ReportAllocs()
 				b.SetBytes(int64(len(line)))
 				for b.Loop() {
@@ -128,10 +130,10 @@ func BenchmarkValues(b *testing.B) {
 	b.Run("add one to 1000", func(b *testing.B) {
 		v := new(Values)
 		for range 1000 {
-			mustAdd(b, v, draw(r, base62, 24))
+			mustAdd(b, v, randomText(r, 24))
 		}
 		for b.Loop() {
-			mustAdd(b, v, draw(r, base62, 24))
+			mustAdd(b, v, randomText(r, 24))
 		}
 	})
 }
@@ -147,7 +149,7 @@ func TestValuesHostile(t *testing.T) {
 	many := func(before, after string) string {
 		var b strings.Builder
 		for b.Len() < n {
-			b.WriteString(before + draw(r, base62, 8) + after)
+			b.WriteString(before + randomText(r, 8) + after)
 		}
 		return b.String()
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package knownvalues
 
 import (
 	"bytes"
@@ -10,7 +10,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
+
+const hexDigits = "0123456789abcdefABCDEF"
 
 // Why a value is not looked for. None of these shows it.
 var (
@@ -97,7 +101,7 @@ func (p *parts) collect(s string, depth int) error {
 	}
 	if user, password, ok := strings.Cut(s, ":"); ok &&
 		!strings.ContainsAny(s, "/ ") && user != "" &&
-		!strings.Contains(password, ":") && !isNamedDigest([]byte(s)) {
+		!strings.Contains(password, ":") && !secretscan.IsNamedDigest([]byte(s)) {
 		if isNumber(password) {
 			return nil // a host and port, or a short code
 		}
@@ -132,7 +136,8 @@ func (p *parts) elements(s string, depth int) bool {
 		before := len(p.list)
 		_ = p.collect(e, depth+1)
 		if len(p.list) == before &&
-			(looksSecret(e) || len(e) >= minRandom && allHex([]byte(e)) || isUUID([]byte(e))) {
+			(looksSecret(e) || secretscan.IsUUID([]byte(e)) ||
+				len(e) >= secretscan.MinRandom && strings.Trim(e, hexDigits) == "") {
 			p.keep(e)
 		}
 		found = found || len(p.list) > before
@@ -177,11 +182,11 @@ func (p *parts) document(s string, depth int) {
 		}
 		nested := len(p.list)
 		_ = p.collect(text, depth+1) // why a string in it is no secret does not matter
-		verdict := Secret            // in a bare list there are no names to go by
+		verdict := secretscan.Secret // in a bare list there are no names to go by
 		if top.key != "" {
-			verdict = classify([]byte(tail(top.key)))
+			verdict = secretscan.NameVerdict(top.key)
 		}
-		if verdict == Secret || len(p.list) > nested || looksSecret(text) {
+		if verdict == secretscan.Secret || len(p.list) > nested || looksSecret(text) {
 			p.keep(text)
 		}
 	}
@@ -252,7 +257,7 @@ func (p *parts) url(all string) error {
 		rest = rest[at+1:]
 	}
 	for segment := range strings.SplitSeq(rest, "/") {
-		if b := []byte(segment); Random(b) || isUUID(b) {
+		if b := []byte(segment); secretscan.Random(b) || secretscan.IsUUID(b) {
 			p.keep(segment)
 			found = true
 		}
@@ -274,7 +279,7 @@ func (p *parts) url(all string) error {
 func (p *parts) userinfo(s string) bool {
 	user, password, _ := strings.Cut(s, ":")
 	if password == "" || password == "x" || password == "x-oauth-basic" {
-		if len(user) < minRandom {
+		if len(user) < secretscan.MinRandom {
 			return false
 		}
 		p.keep(user)
@@ -308,9 +313,7 @@ func (p *parts) assignments(s string) bool {
 
 // assignment notes a value that is secret by its name or its look.
 func (p *parts) assignment(name, value string) bool {
-	verdict := classify([]byte(tail(name)))
-	if value == "" || verdict != Secret && !(verdict == Weak && Random([]byte(value))) &&
-		!looksSecret(value) {
+	if value == "" || secretscan.NameVerdict(name) != secretscan.Secret && !looksSecret(value) {
 		return false
 	}
 	p.keep(value)
@@ -322,7 +325,7 @@ func (p *parts) assignment(name, value string) bool {
 
 // encoded looks into base64 that holds a document, a PEM block, a URL or user:password.
 func (p *parts) encoded(s string, depth int) {
-	if len(s) < minRandom {
+	if len(s) < secretscan.MinRandom {
 		return
 	}
 	s = strings.TrimRight(s, "=")
@@ -345,7 +348,7 @@ func (p *parts) encoded(s string, depth int) {
 // looksSecret reports whether a value that nothing else marks as secret looks generated: random, or
 // of three kinds of characters and neither an address nor a sentence.
 func looksSecret(s string) bool {
-	if Random([]byte(s)) {
+	if secretscan.Random([]byte(s)) {
 		return true
 	}
 	var lower, upper, digit, other int
@@ -425,7 +428,7 @@ func isPath(s string) bool {
 			return false
 		}
 	}
-	return !Random([]byte(s))
+	return !secretscan.Random([]byte(s))
 }
 
 func isScheme(s string) bool {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+// Package knownvalues finds values that are known to be secret, and encodings of them, in text:
+// those that a program registers and those of config vars. [Values] searches; [ConfigVars] picks
+// the environment variables whose values are secret.
+package knownvalues
 
 import (
 	"encoding/binary"
@@ -10,6 +13,8 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // Values finds exact values, and encodings of them, in text. The zero value is ready and finds
@@ -55,7 +60,7 @@ func (v *Values) Add(name string, values ...string) []error {
 			fresh, err = reg.register(fresh, value, parts)
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("secretscan: %s: %w",
+			errs = append(errs, fmt.Errorf("knownvalues: %s: %w",
 				valueName(name, i, len(values)), err))
 		}
 	}
@@ -90,10 +95,10 @@ func (v *Values) Len() int {
 }
 
 // Find appends to dst a span for each stretch of text that registered values cover. The spans are
-// in order, do not touch each other and have the kind [KindValue]. Comparison is exact, apart from
-// the case of hex digits. The time is linear in text, however many values there are. Find allocates
-// only if dst has no room; nil and empty Values return dst at once.
-func (v *Values) Find(dst []Span, text []byte) []Span {
+// in order, do not touch each other and have the kind [secretscan.KindValue]. Comparison is exact,
+// apart from the case of hex digits. The time is linear in text, however many values there are.
+// Find allocates only if dst has no room; nil and empty Values return dst at once.
+func (v *Values) Find(dst []secretscan.Span, text []byte) []secretscan.Span {
 	if v == nil {
 		return dst
 	}
