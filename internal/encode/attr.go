@@ -4,7 +4,6 @@ package encode
 
 import (
 	"log/slog"
-	"strconv"
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
@@ -99,26 +98,8 @@ func (w *attrWriter) appendAttrFast(b []byte, a *slog.Attr, depth int) []byte {
 	case slog.KindInt64:
 		i := a.Value.Int64()
 		b, ok = fastconv.AppendInt(b, i), !redact.MayBeCard(i)
-	case slog.KindUint64:
-		u := a.Value.Uint64()
-		b, ok = fastconv.AppendUint(b, u), !redact.MayBeCard(u)
-	case slog.KindBool:
-		b = strconv.AppendBool(b, a.Value.Bool())
-	case slog.KindFloat64:
-		f := a.Value.Float64()
-		b, ok = fastconv.AppendFloat(b, f), !redact.MayBeCard(f) && (!w.json || f-f == 0) // no NaN
-	case slog.KindDuration:
-		if d := a.Value.Duration(); w.json {
-			b = fastconv.AppendInt(b, int64(d))
-		} else {
-			b = fastconv.AppendDuration(b, d)
-		}
-	case slog.KindTime:
-		if w.json {
-			b = append(fastconv.AppendTime(append(b, '"'), a.Value.Time()), '"')
-		} else {
-			b = fastconv.AppendTime(b, a.Value.Time())
-		}
+	default:
+		b, ok = fastconv.AppendValue(b, kind, a.Value, w.json, redact.MinCard)
 	}
 	if !ok {
 		return w.appendAfter(b[:begun], a, depth)
@@ -317,6 +298,11 @@ func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, d
 // appendGroupFast is appendGroup for an attr of KindGroup with a plain key.
 func (w *attrWriter) appendGroupFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
 	members := a.Value.Group()
+	if a.Key != "" && depth < freeze.MaxDepth && len(members) > 0 {
+		if line, ok := w.appendKnownGroup(b, k, members); ok {
+			return line
+		}
+	}
 	w.b = b
 	if a.Key == "" || depth >= freeze.MaxDepth || len(members) == 0 || freeze.HasPair(members) {
 		w.appendGroup(a.Key, members, nil, depth)
@@ -336,6 +322,42 @@ func (w *attrWriter) appendGroupFast(b []byte, k *memo.Key, a *slog.Attr, depth 
 	w.b = b
 	w.closeGroup(c)
 	return w.b
+}
+
+// appendKnownGroup is appendGroupFast for members whose keys are remembered, and which can be
+// copied. It reports false for others.
+func (w *attrWriter) appendKnownGroup(
+	b []byte, k *memo.Key, members []slog.Attr,
+) (line []byte, ok bool) {
+	g, begun := k.Group(&w.memo, members, w.groupPrefix), len(b)
+	if g == nil || w.numMembers+len(members) > freeze.MaxNodes {
+		return b, false
+	}
+	if w.json {
+		b, _ = w.objects.AppendKey(b, k) // k is plain
+	}
+	start := len(b)
+	for i := range members {
+		b = g.Fields[i].Append(b)
+		v := &members[i].Value
+		if kind := v.Kind(); kind == slog.KindString {
+			b, ok = appendStringFast(&w.textWriter, b, v.String())
+		} else {
+			b, ok = fastconv.AppendValue(b, kind, *v, w.json, redact.MinCard)
+		}
+		if !ok {
+			if w.json {
+				w.objects.Forget()
+			}
+			return b[:begun], false
+		}
+	}
+	w.numMembers += len(members)
+	if w.json {
+		b[start] = '{' // in place of the comma
+		b = append(b, '}')
+	}
+	return b, true
 }
 
 func (w *attrWriter) appendGroupBody(members []slog.Attr, flat *freeze.Flat, depth int) {

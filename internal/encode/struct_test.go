@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,68 @@ func fieldedBy(ln *Line, bits uint8, write func(ln *Line)) written {
 	return w
 }
 
+// TestKnownGroup compares how a group is written by the keys that are remembered of its members,
+// which are mostly those that its key had first, with how it is written without.
+func TestKnownGroup(t *testing.T) {
+	names := []string{
+		"a", "b", "status", "two words", "password", "key", "name", "value", "", "pid", "msg",
+		"a_key_that_is_longer_than_a_block", strings.Repeat("k", 65), "b",
+	}
+	values := []slog.Value{
+		slog.StringValue("bare"), slog.StringValue("two words"), slog.StringValue("null"),
+		slog.StringValue(`say "hi"`), slog.StringValue("password=hunter22"), slog.StringValue(""),
+		slog.Int64Value(-7), slog.Int64Value(4111111111111111), slog.Uint64Value(1 << 63),
+		slog.Float64Value(math.Inf(-1)), slog.Float64Value(math.NaN()), slog.Float64Value(1.5),
+		slog.BoolValue(true), slog.DurationValue(time.Minute), slog.TimeValue(time.Unix(1, 2)),
+		slog.AnyValue(one{"x"}), slog.AnyValue(nil), slog.GroupValue(),
+		slog.AnyValue(resolved("y")), slog.GroupValue(slog.Int("n", 1)), slog.AnyValue(fmt.Errorf("token=%s", "hunter22")),
+	}
+	rnd := rand.New(rand.NewPCG(5, 5))
+	for _, c := range []*Encoder{
+		newEncoder(FormatMessage, rules()), newEncoder(FormatJSON, rules()), newEncoder(FormatJSON),
+	} {
+		var first [60][]string
+		for i := range first {
+			for range rnd.IntN(6) {
+				first[i] = append(first[i], names[rnd.IntN(min(len(names), i+1))])
+			}
+		}
+		known := 0
+		for range 20_000 {
+			i := rnd.IntN(len(first))
+			key, members := fmt.Sprintf("group%d", i), []slog.Attr(nil)
+			for _, name := range first[i] {
+				if rnd.IntN(20) == 0 {
+					name = names[rnd.IntN(len(names))]
+				}
+				v := values[rnd.IntN(len(values))]
+				if rnd.IntN(3) > 0 {
+					v = values[[]int{0, 1, 6, 11, 12}[rnd.IntN(5)]]
+				}
+				members = append(members, slog.Attr{Key: name, Value: v})
+			}
+			bits := []uint8{0, 0, 0, 1, 4 | uint8(rnd.IntN(8))<<3}[rnd.IntN(5)]
+			a := slog.Attr{Key: key, Value: slog.GroupValue(members...)}
+			got := fielded(c, bits, func(ln *Line) {
+				if ln.memo.Key(key).Group(&ln.memo, members, ln.groupPrefix) != nil {
+					known++
+				}
+				ln.appendAttrAny(&a, 0)
+			})
+			want := fielded(c, bits, func(ln *Line) {
+				ln.recoverPerValue = true // nor members by their fast twins
+				ln.appendAttr(&a, 0)
+			})
+			if got != want {
+				t.Fatalf("%v = %+v, want %+v", a, got, want)
+			}
+		}
+		if known < 1000 {
+			t.Errorf("the keys of %d groups were known, want at least 1000", known)
+		}
+	}
+}
+
 // TestFieldsLimit holds that a struct past the members that a line may have is
 // marked like its group.
 func TestFieldsLimit(t *testing.T) {
@@ -187,6 +250,7 @@ func TestFieldKeys(t *testing.T) {
 			Long int `json:"a_key_that_is_longer_than_a_block"`
 		}
 	)
+	group := []slog.Attr{slog.Int("blue-harbour-42", 3)}
 	values := new(redact.Values)
 	c := newEncoder(FormatMessage, values)
 	ln := c.pool.Get().(*Line)
@@ -201,11 +265,15 @@ func TestFieldKeys(t *testing.T) {
 		{"g", second{4, 5}, " g.k.N=4 g.k.a_key_that_is_longer_than_a_block=5"},
 		{"", second{6, 7}, " k.N=6 k.a_key_that_is_longer_than_a_block=7"},
 		{"h", first{8}, " h.k.blue-harbour-42=8"},
+		{"", group, " k.blue-harbour-42=3"},
+		{"", group, " k.blue-harbour-42=3"},
 		{"h", first{9}, " h.k.[REDACTED]=9"},
+		{"", group, " k.[REDACTED]=3"},
+		{"", group, " k.[REDACTED]=3"},
 		{"h", second{0, 1}, " h.k.N=0 h.k.a_key_that_is_longer_than_a_block=1"},
 		{"h", first{2}, " h.k.[REDACTED]=2"},
 	} {
-		if i == 6 {
+		if i == 8 {
 			if err := values.Add("blue-harbour-42"); err != nil {
 				t.Fatalf("Add = %v, want nil", err)
 			}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"math"
 	"strconv"
-	"time"
 
 	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/freeze"
@@ -175,31 +174,12 @@ func (w *attrWriter) appendStructFast(
 		case slog.KindInt64:
 			n := v.Int()
 			b, ok = fastconv.AppendInt(b, n), !redact.MayBeCard(n)
-		case slog.KindUint64:
-			n := v.Uint()
-			b, ok = fastconv.AppendUint(b, n), !redact.MayBeCard(n)
-		case slog.KindBool:
-			b = strconv.AppendBool(b, v.Bool())
-		case slog.KindFloat64:
-			x := v.Float()
-			b, ok = fastconv.AppendFloat(b, x), !redact.MayBeCard(x) && (!w.json || x-x == 0)
-		case slog.KindDuration:
-			if w.json {
-				b = fastconv.AppendInt(b, v.Int())
-			} else {
-				b = fastconv.AppendDuration(b, time.Duration(v.Int()))
-			}
-		case slog.KindTime:
-			if w.json {
-				b = append(b, '"')
-			}
-			if b = fastconv.AppendTime(b, flat.Value(kind, v).Time()); w.json {
-				b = append(b, '"')
-			}
-		default: // redacted by its tag
+		case slog.KindAny: // redacted by its tag
 			if ok = w.hits == nil; ok {
 				b, ok = appendStringFast(&w.textWriter, b, flat.Value(kind, v).String())
 			}
+		default:
+			b, ok = fastconv.AppendValue(b, kind, flat.Value(kind, v), w.json, redact.MinCard)
 		}
 		if !ok {
 			w.numMembers = members

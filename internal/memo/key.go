@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/escape"
@@ -28,8 +29,8 @@ const maxNewKeys = 256
 // InlineLen is the size of a key that is copied as one block.
 const InlineLen = 32
 
-// Key is a key of attrs as lines have it. It is immutable, and a Reader has one for each
-// name.
+// Key is a key of attrs as lines have it. It is immutable but for group, and a Reader has one for
+// each name.
 type Key struct {
 	// What AppendKey asks for is in one line of the processor's cache.
 	fingerprint fingerprint
@@ -52,6 +53,8 @@ type Key struct {
 	JSON       string      // name as JSON has it, its closing quote and a colon
 	logfmt     string      // a space, name as logfmt has it, and =
 	OTLP       otlp.Prefix // zero unless Config.Typed
+
+	group atomic.Pointer[Group] // set once
 }
 
 // EscapedName returns the name as JSON has it between its quotes.

@@ -40,6 +40,14 @@ type Field struct {
 	text    string
 }
 
+func newField(text string) Field {
+	f := Field{text: text}
+	if len(text) <= InlineLen {
+		f.n = uint8(copy(f.short[:], text))
+	}
+	return f
+}
+
 // Append appends what precedes the field's value: in JSON with the comma before all but
 // the first.
 func (f *Field) Append(b []byte) []byte {
@@ -68,13 +76,11 @@ func (st *Structs) Of(r *Reader, k *Key, flat *freeze.Flat, prefix []byte) *Stru
 	s.Plain = flat.Len() <= maxFields && !r.table.config.Dotted
 	for i := 0; s.Plain && i < flat.Len(); i++ {
 		var f Field
-		var name string
-		name, f.Index, f.Kind, f.Special = flat.FieldInfo(i)
+		name, index, kind, special := flat.FieldInfo(i)
 		member := FindKey(r, name)
 		if s.Plain = member != nil && member.Verdict == redact.None; s.Plain {
-			if f.text = fieldText(r, k, member, prefix); len(f.text) <= InlineLen {
-				f.n = uint8(copy(f.short[:], f.text))
-			}
+			f = newField(fieldText(r, k, member, prefix))
+			f.Index, f.Kind, f.Special = index, kind, special
 			for j := range s.Fields {
 				s.Plain = s.Plain && s.Fields[j].text != f.text
 			}

@@ -275,13 +275,13 @@ const (
 	ScanKnown               // the same for known values and users' patterns alone
 )
 
-// cardDigits is the least number with as many digits as a payment card has
+// MinCard is the least number with as many digits as a payment card has
 // (ISO/IEC 7812).
-const cardDigits = 1_000_000_000_000
+const MinCard = 1_000_000_000_000
 
 // MayBeCard reports whether a number has as many digits as a payment card. The text
 // of other numbers holds no secret and need not be scanned.
-func MayBeCard[N int64 | uint64 | float64](n N) bool { return n >= cardDigits }
+func MayBeCard[N int64 | uint64 | float64](n N) bool { return n >= MinCard }
 
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
 // value's text where kind is slog.KindString. An empty text, a boolean, null and a
