@@ -179,7 +179,8 @@ func TestKnownGroup(t *testing.T) {
 		slog.Float64Value(math.Inf(-1)), slog.Float64Value(math.NaN()), slog.Float64Value(1.5),
 		slog.BoolValue(true), slog.DurationValue(time.Minute), slog.TimeValue(time.Unix(1, 2)),
 		slog.AnyValue(one{"x"}), slog.AnyValue(nil), slog.GroupValue(),
-		slog.AnyValue(resolved("y")), slog.GroupValue(slog.Int("n", 1)), slog.AnyValue(fmt.Errorf("token=%s", "hunter22")),
+		slog.AnyValue(resolved("y")), slog.GroupValue(slog.Int("n", 1)),
+		slog.AnyValue(fmt.Errorf("token=%s", "hunter22")),
 	}
 	rnd := rand.New(rand.NewPCG(5, 5))
 	for _, c := range []*Encoder{
