@@ -12,7 +12,8 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	}
 	i += newLen(t[i:])
 	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
-		if sep == '=' && isCall(t[i:]) {
+		if isCall(t[i:]) && (sep == '=' ||
+			bytes.IndexByte(t[i:lineEnd(t[:min(len(t), i+paramWindow)], i)], '=') < 0) {
 			return 0 // const cookie = request.getHeader('Cookie')
 		}
 		return maskCookies(dst, x.r.keys, t[:lineEnd(t, i)], i)
@@ -26,7 +27,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		}
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') ||
-		isUpper(t[i]) && genericEnd(t, i) > 0 {
+		isUpper(at(t, i)) && genericEnd(t, i) > 0 {
 		return 0 // an empty value before the next pair, a type
 	}
 	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) {
@@ -88,12 +89,21 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
 		return x.judge(dst, key, i+n, e-1, true)
 	}
-	if isCode(t[i:e]) || gap > 0 && isMember(t[i:e]) && (sep == '=' || wordFollows(t, e)) ||
-		isSelf(name, t[i:e]) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') ||
-		namesSecret(x.r.keys, t[i:e]) {
+	if isExpression(t, name, i, e, gap, sep) || namesSecret(x.r.keys, t[i:e]) {
 		return 0
 	}
 	return x.withNext(dst, key, i, e)
+}
+
+// isExpression reports whether the unquoted value t[i:e] of a key called name, gap bytes after the
+// sign, is an expression of a program.
+func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
+	v := t[i:e]
+	if isCode(v) || isSelf(name, v) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') {
+		return true
+	}
+	return gap > 0 && (isMember(v) && (sep == '=' || wordFollows(t, e)) ||
+		isSubscript(t, i, e) || isOperand(t, name, i, e))
 }
 
 // memberText judges the text in quotes after the member t[i:e] of what the key names, if it is one

@@ -21,7 +21,8 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
 		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
-			hasSuffixFold(name, "cookie") ||
+			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "key") ||
+			hasSuffixFold(name, "sid") ||
 			hasSuffixFold(name, "code") && !hasPrefixFold(name, "security")) ||
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
 				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
@@ -31,6 +32,10 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	}
 	if hasPrefix(v, "type:") && typeWords.has(v[len("type:"):]) {
 		return true // of a schema
+	}
+	if !quoted && (isNegative(v) || isConstant(v) && len(v) >= MinRandom &&
+		bytes.Count(v, []byte("_")) > 1) {
+		return true
 	}
 	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
@@ -56,6 +61,31 @@ func isFraction(v []byte) bool {
 		return false
 	}
 	return len(rest) > 0 && len(v) <= 12 && allDigits(rest)
+}
+
+// isNegative reports whether v is a negative number: -2, -0x3f879678.
+func isNegative(v []byte) bool {
+	if v[0] != '-' {
+		return false
+	}
+	digits, hex := bytes.CutPrefix(v[1:], []byte("0x"))
+	return len(digits) > 0 && len(digits) <= 8 && (allDigits(digits) || hex && allHex(digits))
+}
+
+// isRepeated reports whether v is what a grammar repeats (RFC 5234): 1*tchar, *cookie-octet.
+func isRepeated(v []byte) bool {
+	for len(v) > 1 && isDigit(v[0]) {
+		v = v[1:]
+	}
+	if v[0] != '*' {
+		return false
+	}
+	for _, c := range v[1:] {
+		if !isLetter(c) && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
@@ -105,7 +135,8 @@ func namesThing(name, v []byte, quoted bool) bool {
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
 	case hasSuffixFold(name, "token"):
-		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v)
+		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
+			len(v) == len("#ffffff") && v[0] == '#' && allHex(v[1:]) // of a theme of colours
 	case equalFold(bytes.TrimLeft(name, "-"), "secret"), hasSuffixFold(name, "existingsecret"),
 		hasSuffixFold(name, "passwordkey"), hasSuffixFold(name, "secretkey") && isSecretName(v):
 		return isSecretName(v)

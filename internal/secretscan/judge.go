@@ -25,6 +25,10 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if key.nameEnd > 0 && key.verdict == Weak {
 		name = x.t[key.nameStart:key.nameEnd]
 	}
+	if quoted && s > 1 && x.t[s-1] == '`' && x.t[s-2] == '=' && upperCase(name) &&
+		isCommandLine(v) {
+		return 0 // a shell's PASSWORD=`cat /run/secrets/db`
+	}
 	if quoted && isSignature(name) && hasParams(v) {
 		return params(dst, x.t, s, e) // X-Hub-Signature: sha1=x
 	}
@@ -76,11 +80,23 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	}
 	if n := userAndPassword(v); n > 0 && key.verdict == Weak {
 		s += n
-	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 && hasPrefix(name, "BUNDLE_") {
+	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 && hasPrefix(name, "BUNDLE_") &&
+		!isHexLogin(v[:n], v[n+1:]) {
 		s += n + 1
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
 	return e
+}
+
+// isCommandLine reports whether v is a command and its arguments: a word of small letters, a space,
+// and more.
+func isCommandLine(v []byte) bool {
+	i := 0
+	for i < len(v) && (isLower(v[i]) || i > 0 && (v[i] == '-' || v[i] == '_')) {
+		i++
+	}
+	return i > 1 && at(v, i) == ' ' && i+1 < len(v) &&
+		(bytes.IndexByte(v[i:], '/') > 0 || bytes.Contains(v[i:], []byte(" -")))
 }
 
 // quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a

@@ -439,7 +439,8 @@ func joinedKind(word []byte) kind {
 		switch {
 		case wordKind(before)&question != 0,
 			s.kind == soft && wordKind(before)&public != 0,
-			s.word == "token" && isPlainToken(before):
+			s.word == "token" && isPlainToken(before),
+			s.word == "token" && string(before) == "jsonweb": // a library's name
 			return 0
 		}
 		return s.kind

@@ -69,6 +69,10 @@ func isPlaceholder(v []byte) bool {
 		case '{', '(':
 			return e == '}' || e == ')'
 		}
+		if n := extendKey(v, 1); n > 1 && (hasPrefix(v[n:], "->") || hasPrefix(v[n:], "::") ||
+			v[n-1] == '-' && (n == len(v) || v[n] == '>')) && isLetter(v[1]) {
+			return true // a member of Perl's and PHP's: $self->token
+		}
 		return isIdentifier(v[1:]) || allDigits(v[1:])
 	case c == '%':
 		if e == '%' {

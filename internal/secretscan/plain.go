@@ -123,11 +123,13 @@ func isCode(v []byte) bool {
 		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
 		i++
 	}
-	if i < 2 || !isLetter(v[0]) {
+	if i < 2 || !isLetter(v[0]) && v[0] != '_' {
 		return false
 	}
 	name := v[:i]
-	digits := hasDigitAndLetter(name) && !namedDigits(name)
+	last := name[bytes.LastIndexByte(name, '.')+1:]
+	digits := hasDigitAndLetter(name) && !namedDigits(name) &&
+		!(len(last) < i && len(last) >= 3 && isAlphabetic(last)) // advapi32.NewProc(
 	switch {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&
@@ -147,6 +149,56 @@ func isCode(v []byte) bool {
 		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
 		hasPrefix(v, "params.") || hasPrefix(v, "module.") || hasPrefix(v, "local.") ||
 		hasPrefix(v, "data.") || hasPrefix(v, "random_password.") || hasPrefix(v, "each.value")
+}
+
+// isSubscript reports whether the unquoted value at t[i:e] is a part of a list or of a text in a
+// program, or a type with parameters: args[0], line[pos:], config['password'], Optional[str].
+func isSubscript(t []byte, i, e int) bool {
+	const longest = 48
+	for i < e && (isLetter(t[i]) || t[i] == '_' || t[i] == '.') {
+		i++
+	}
+	if i == e || t[i] != '[' {
+		return false
+	}
+	s := i + 1
+	for i = s; i < len(t) && i-s < longest && t[i] != ']' && t[i] != '\n'; i++ {
+	}
+	if at(t, i) != ']' || isAlnum(at(t, i+1)) {
+		return false
+	}
+	v := t[s:i]
+	if n := len(v); n > 2 && isQuote(v[0]) && v[n-1] == v[0] {
+		v = v[1 : n-1]
+	}
+	for _, c := range v {
+		if !isKey(c) && c != ':' && c != ',' && c != ' ' && c != '(' && c != ')' && c != '+' {
+			return false
+		}
+	}
+	return bytes.IndexByte(v, ':') >= 0 || allDigits(v) && len(v) <= 3 || !hasDigit(v)
+}
+
+// isOperand reports whether the unquoted value t[i:e] takes the place of a value in a program: the
+// address of a variable, &token, or a variable of the key's name, RefreshToken: refreshToken,
+// PrivateKey: testPrivateKey.
+func isOperand(t []byte, name []byte, i, e int) bool {
+	v := bytes.TrimRight(t[i:e], ",})")
+	if len(v) > 1 && v[0] == '&' {
+		return isAlphabetic(v[1:]) || isMember(v[1:])
+	}
+	name = name[bytes.LastIndexByte(name, '.')+1:]
+	n := len(v) - len(name)
+	if n < 0 || len(name) == 0 || extendKey(v, 0) != len(v) || !bytes.EqualFold(v[n:], name) {
+		return false
+	}
+	if n == 0 {
+		c := at(t, e)
+		return v[0]^name[0] == 0x20 && string(v[1:]) == string(name[1:]) &&
+			(c == ',' || c == '}' || c == ')' || len(v) < e-i)
+	}
+	return !isHard(name) && isUpper(v[n]) &&
+		(!isUpper(v[n-1]) || string(v[n:]) == string(name) && !upperCase(v))
 }
 
 // newLen returns the length of the new of a constructor that t starts with, as in password = new

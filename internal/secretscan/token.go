@@ -275,6 +275,10 @@ func pathToken(t []byte, s, e int) (start, end int) {
 		hasDigitAndLetter(v) && !IsUUID(v)) {
 		return s, e
 	}
+	if b := t[:s-1]; e-s >= 40 && (hasSuffix(b, "hooks.slack.com/services") ||
+		hasSuffix(b, "hooks.slack.com/workflows") || hasSuffix(b, "hooks.slack.com/triggers")) {
+		return s, extend(t, e, alphabetPath)
+	}
 	if !mixed(t[s:e]) {
 		return 0, 0
 	}

@@ -119,12 +119,18 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 	if equalFold(user, "anonymous") && (plainWord(pass) || bytes.IndexByte(pass, '@') >= 0) {
 		return // what FTP's anonymous users say of themselves
 	}
-	if len(user) >= runLength && userIsToken(user) {
+	if len(user) >= runLength && userIsToken(user) || isHexLogin(user, pass) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
 	}
 	if !isPlaceholder(pass) {
 		*dst = append(*dst, Span{s + colon + 1, sign, KindURL})
 	}
+}
+
+// isHexLogin reports whether both the user and the password are eight hex digits, as of Sidekiq's
+// licences: the user is as secret then, unless it is a word.
+func isHexLogin(user, pass []byte) bool {
+	return len(user) == 8 && len(pass) == 8 && allHex(user) && allHex(pass) && hasDigit(user)
 }
 
 // slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or
@@ -225,6 +231,8 @@ var secretHosts = map[string]string{
 
 	// Parameters whose names are ordinary elsewhere.
 	"qq.com": "?key=", "dropbox.com": "?rlkey=",
+	"openexchangerates.org": "?app_id=",
+
 	"imgix.net": "?s=", "bea.gov": "?userid=", "wolframalpha.com": "?appid=",
 	"zillow.com": "?zws-id=",
 }

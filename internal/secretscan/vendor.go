@@ -206,8 +206,9 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 			!made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
-		if (len(v.prefix) < 5 || v.alphabet&noName != 0) && isCompoundName(head) {
-			continue // sk-learn-worker-7d4b9c8f6d
+		if (len(v.prefix) < 5 || v.alphabet&noName != 0) &&
+			(isCompoundName(head) || isCamelCase(head)) {
+			continue // sk-learn-worker-7d4b9c8f6d, hf_requiredTypesForMetadata
 		}
 		window := t[:min(len(t), body+tokenWindow)]
 		end = v.end(window, body)
@@ -324,6 +325,25 @@ func isCompoundName(body []byte) bool {
 		s = i + 1
 	}
 	return letters >= 5 && longest < MinRandom
+}
+
+// isCamelCase reports whether the body of a token is rather a name of several words, of five
+// letters each on average.
+func isCamelCase(body []byte) bool {
+	words, s := 1, 0
+	for i, c := range body {
+		if !isLetter(c) || c >= 0x80 {
+			return false
+		}
+		if i > 0 && isUpper(c) {
+			if i-s < 3 || !isWordlike(body[s:i]) {
+				return false
+			}
+			words++
+			s = i
+		}
+	}
+	return words > 1 && len(body) >= 5*words
 }
 
 // sameBytes reports whether b is one byte repeated.

@@ -49,6 +49,7 @@ var vendorsCode = []vendor{
 	{"cmVmdGtuOj", 40, alphabetAlnum},                        // JFrog
 	{"cmVmd", 59, alphabetAlnum},                             // JFrog
 	{"sgp_", 40, alphabetGroups},                             // Sourcegraph
+	{"sgp_local_", 40, alphabetHex | exactly},                // Sourcegraph: gitleaks' list
 	{"slk_", 64, alphabetHex},                                // Sourcegraph
 	{"sgd_", 64, alphabetHex},                                // Sourcegraph
 	{"CCIPAT_", 40, alphabetToken},                           // CircleCI
@@ -56,7 +57,7 @@ var vendorsCode = []vendor{
 	{"bkua_", 40, alphabetHex},                               // Buildkite
 	{"bkpat_", 40, alphabetAlnum},                            // Buildkite
 	{"bkaj_", 30, alphabetToken},                             // Buildkite
-	{"API-", 26, alphabetUpper},                              // Octopus Deploy
+	{"API-", 26, alphabetUpper | noDigest},                   // Octopus Deploy
 	{"drn_", 30, alphabetAlnum | noDigest},                   // Drone
 	{"PMAK-", 50, alphabetToken},                             // Postman
 	{"PMAT-", 26, alphabetAlnum},                             // Postman
