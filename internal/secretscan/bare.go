@@ -225,9 +225,10 @@ var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "c
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
 func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	t, name := x.t, x.t[key.start:key.end]
-	if e-i == 3 && allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+3 &&
-		allDigits(t[e+1:e+4]) && at(t, e+4) <= ' ' && isHard(name) {
-		e += 4 // passcode: 123 456
+	if n := e - i; allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+n &&
+		allDigits(t[e+1:e+1+n]) && (n == 3 && at(t, e+4) <= ' ' && isHard(name) ||
+		n == 4 && !isAlnum(at(t, e+5)) && hasSuffixFold(name, "codes")) {
+		e += n + 1 // passcode: 123 456, backup codes: 1234 5678
 	}
 	before := len(*dst)
 	end := x.judge(dst, key, i, e, false)
@@ -303,7 +304,7 @@ func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 			return end
 		}
 		for i := range n {
-			if isAlnum(t[s+i]) != isAlnum(t[p+i]) || !isToken(t[p+i]) {
+			if isAlnum(t[s+i]) != isAlnum(t[p+i]) || !isToken(t[p+i]) && t[p+i] != t[s+i] {
 				return end
 			}
 		}

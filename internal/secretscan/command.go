@@ -80,7 +80,9 @@ var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
 func commandWords() []string {
 	words := append(runWords[:], "failed: ", "error: ", "login", "auth", "user", "createUser",
 		"nmcli", "net use", "stats auth", "create user", "alter user", "ansible-vault", "wpa-psk",
-		"trying", "apop", "addauth", "echo ", "printf ")
+		"trying", "apop", "addauth", "echo ", "printf ", "logging in", "logged in", "OPER",
+		"PRIVMSG", "/msg", "/query", "/ns ",
+		"nickserv", "standby", "vrrp", "glbp", "your", "new ")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}
@@ -270,8 +272,8 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		case hasPrefix(t[i:], "auth_pass "): // of Keepalived
 			return lastWord(dst, t, i+len("auth_pass "))
 		case hasPrefix(t[i:], "ansible-vault encrypt_string "):
-			s, e, quoted := valueAt(t, i+len("ansible-vault encrypt_string "))
-			if quoted && hasDigit(t[s:e]) && !isPlaceholder(t[s:e]) {
+			if s, e, quoted := valueAt(t, i+len("ansible-vault encrypt_string ")); quoted &&
+				hasDigit(t[s:e]) && !isPlaceholder(t[s:e]) {
 				*dst = append(*dst, Span{s, e, KindAuth})
 				return e
 			}
@@ -279,7 +281,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		}
 		return loginLine(dst, t, i)
 	}
-	switch {
+	switch n := wordedLine(dst, t, i); {
+	case n > 0:
+		return n
 	case hasPrefix(t[i:], "net use "):
 		return share(dst, t, i+len("net use "))
 	case hasPrefix(t[i:], "nmcli "), hasPrefix(t[i:], "wpa_cli "):

@@ -28,6 +28,23 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				return p
 			}
 		}
+	case equalFold(word, "logging"), equalFold(word, "logged"):
+		if !equalFold(nextWord(t, &p), "in") || !equalFold(nextWord(t, &p), "as") ||
+			bytes.IndexByte(t[p:bareEnd(t, p, min(len(t), p+maxKey), ' ')], '@') >= 0 {
+			return 0 // as nfs/server@REALM
+		}
+		return joinedLogin(dst, t, p)
+	case equalFold(word, "authenticating"), equalFold(word, "authenticated"):
+		nextWord(t, &p)
+		if word = nextWord(t, &p); !equalFold(word, "with") && !equalFold(word, "using") {
+			return 0
+		}
+		s, e, _ := valueAt(t, p)
+		if !looksPassword(t[s:e]) || !endsClause(t, e) {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindAuth})
+		return e
 	case equalFold(word, "user"), equalFold(word, "username"):
 		nextWord(t, &p)
 		word = nextWord(t, &p)

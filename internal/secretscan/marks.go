@@ -171,8 +171,8 @@ func noLetters() string {
 var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
-		"\n":                                 markNewline,
-		"snmhrvwopkcbgaludeiftyACTLUER $+#>": markCommand,
+		"\n": markNewline,
+		"snmhrvwopkcbgaludeiftyACTLUERNOPY/ $+#>": markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
