@@ -21,6 +21,9 @@ type Names interface {
 	SecretPair(name, value string) bool
 	// SecretElement reports whether value is secret in a list that has name before it.
 	SecretElement(name, value string) bool
+	// SecretArguments returns the arguments of a command line, which begins with its program, with
+	// mask in the place of what is secret by the others, such as what follows -p; nil: nothing is.
+	SecretArguments(args []string, mask string) []string
 	// MayNameSecret reports whether there are values that are secret under a name.
 	MayNameSecret(name string) bool
 }
@@ -630,6 +633,39 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			next.Value = a.redacted()
 		}
 	}
+	if len(elems) > 1 && isProgram(TextOf(elems[0].Value)) &&
+		slices.ContainsFunc(elems[1:], isOption) {
+		a.hideArguments(elems)
+	}
+}
+
+// hideArguments hides what is secret in the arguments of a command line, which a list is.
+func (a *Arena) hideArguments(elems []slog.Attr) {
+	args := make([]string, len(elems))
+	for i := range elems {
+		if v := elems[i].Value; v.Kind() != slog.KindAny {
+			args[i] = v.String()
+		} else {
+			args[i] = TextOf(v)
+		}
+	}
+	for i, hidden := range a.Names.SecretArguments(args, a.Redacted) {
+		if hidden != args[i] {
+			elems[i].Value, a.HidField = slog.StringValue(hidden), true
+		}
+	}
+}
+
+// isProgram reports whether a text may be the name or path of a program.
+func isProgram(text string) bool {
+	return text != "" && (text[0]|0x20-'a' < 26 || text[0] == '/' || text[0] == '.') &&
+		!strings.ContainsAny(text, " =")
+}
+
+// isOption reports whether an element of a list is an option of a command: -p, --password.
+func isOption(e slog.Attr) bool {
+	text := TextOf(e.Value)
+	return len(text) > 1 && text[0] == '-' && (text[1] == '-' || text[1]|0x20-'a' < 26)
 }
 
 // isWord reports whether a text is a plain lower-case name, as lists of field

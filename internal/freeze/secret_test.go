@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"os/exec"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -32,6 +33,17 @@ func (names) SecretPair(name, value string) bool {
 
 func (n names) SecretElement(name, value string) bool {
 	return n.SecretPair(name, value) && len(value) > 8 && strings.Contains(value, "41")
+}
+
+// SecretArguments hides what is stuck to -p.
+func (names) SecretArguments(args []string, mask string) []string {
+	hidden := slices.Clone(args)
+	for i, arg := range args {
+		if strings.HasPrefix(arg, "-p") {
+			hidden[i] = "-p" + mask
+		}
+	}
+	return hidden
 }
 
 func (n names) MayNameSecret(name string) bool { return n.SecretPair(name, "") }

@@ -68,3 +68,48 @@ func zerologList(l *slog.Logger, object, key, a, b string) {
 	}
 	io.WriteString(logplexzerolog.NewWriter(l.Handler()), `{"level":"info",`+member+"}\n")
 }
+
+// TestArguments has command lines as lists, in which an argument may be secret by its place alone,
+// as in their text.
+func TestArguments(t *testing.T) {
+	const secret = "hunter2Zq9x"
+	hidden := [][]string{
+		{"mysql", "-u", "root", "-p" + secret},
+		{"/usr/bin/redis-cli", "-h", "db", "-a", secret, "ping"},
+		{"sshpass", "-p", secret, "ssh", "web"},
+		{"docker", "login", "-u", "bob", "-p", secret},
+		{"ldapsearch", "-x", "-w", secret},
+		{"curl", "-u", "app:" + secret, "https://example.com"},
+		{"mysql", "-p" + secret, "-e", `select "a"`},
+		{"mysql", "-u", `"root"`, `-p` + secret + `"\`},
+	}
+	clean := [][]string{
+		{"mkdir", "-p", "/var/lib/app"},
+		{"docker", "run", "-p", "8080:80", "nginx"},
+		{"ssh", "-p", "2222", "web"},
+		{"a", "-b", "c"},
+	}
+	log := func(o output, args []string) string {
+		anys := make([]any, len(args))
+		for i, arg := range args {
+			anys[i] = arg
+		}
+		o.log.Info("m", "args", args)
+		o.log.Info("m", "args", anys)
+		o.log.Info("m", "v", map[string]any{"args": args})
+		zerolog(o.log, "args", args)
+		return o.take()
+	}
+	for _, o := range outputs() {
+		for _, args := range hidden {
+			if got := log(o, args); strings.Contains(got, secret) {
+				t.Errorf("%s: %q is out in\n%s", o.name, secret, got)
+			}
+		}
+		for _, args := range clean {
+			if got := log(o, args); strings.Contains(got, "[REDACTED") {
+				t.Errorf("%s: something of %q is hidden in\n%s", o.name, args, got)
+			}
+		}
+	}
+}

@@ -9,6 +9,7 @@
 package redact
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"math"
@@ -164,6 +165,42 @@ func (p *Policy) SecretPair(name, value string) bool {
 // ["user","bob","password","…"].
 func (p *Policy) SecretElement(name, value string) bool {
 	return value != "" && p.Key(nil, name) == Secret && secretscan.LooksPassword([]byte(value))
+}
+
+// SecretArguments returns args, the arguments of a command line, with mask in the place of what is
+// secret in them by the others; nil: nothing is. They are judged as in their JSON text. What is
+// secret in an argument by itself is left to whoever writes it.
+func (p *Policy) SecretArguments(args []string, mask string) (hidden []string) {
+	text := []byte{'['}
+	ends := make([]int, len(args)) // of the arguments in text
+	for i, arg := range args {
+		quoted, _ := json.Marshal(arg) // of a string there is no error
+		text = append(text, quoted...)
+		ends[i] = len(text) - len(`"`)
+		text = append(text, ',')
+	}
+	text[len(text)-1] = ']'
+	start, spans := len(`["`), p.FindSafe(nil, text, false)
+	for i, arg := range args {
+		end := ends[i]
+		for len(spans) > 0 && spans[0].End <= start {
+			spans = spans[1:]
+		}
+		if len(spans) > 0 && spans[0].Start < end && len(p.FindSafe(nil, []byte(arg), false)) == 0 {
+			if hidden == nil {
+				hidden = slices.Clone(args)
+			}
+			s := spans[0]
+			if end-start == len(arg) && s.Start >= start && s.End <= end &&
+				(len(spans) == 1 || spans[1].Start >= end) {
+				hidden[i] = arg[:s.Start-start] + mask + arg[s.End-start:]
+			} else { // it has escapes, or more than one secret
+				hidden[i] = mask
+			}
+		}
+		start = end + len(`","`)
+	}
+	return hidden
 }
 
 // MayNameSecret reports whether there are values that are secret under a name.
