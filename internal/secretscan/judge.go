@@ -60,6 +60,7 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			v = v[:weakWindow]
 		}
 		if !weakSecret(name, v) && !(len(v) >= 6 && setsCookie(x.t, e)) &&
+			!isUsedKey(x.t, key, v) &&
 			!(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' ||
 				x.t[key.start-1] == '~') && querySecret(name, v)) {
 			return 0

@@ -445,7 +445,8 @@ func joinedKind(word []byte) kind {
 		}
 		return s.kind
 	}
-	if before, ok := bytes.CutSuffix(word, []byte("key")); ok && isSecretKey(clip(before)) {
+	if before, ok := bytes.CutSuffix(word, []byte("key")); ok && (isSecretKey(clip(before)) ||
+		vendorWords.has(before) || keyVendors.has(before)) {
 		return soft
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pass")); ok &&

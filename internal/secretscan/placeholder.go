@@ -226,6 +226,11 @@ func isLabel(b []byte) bool {
 
 // isReference reports whether b is the text between the braces of {{ .Token }}, {0} or #{token}.
 func isReference(b []byte) bool {
+	if n := bytes.LastIndexByte(b, ' ') + 1; n > 1 && n < len(b) {
+		if v := b[n:]; isKeyHex(v) || IsUUID(v) || looksPassword(v) {
+			return false // the name of a credential and its value
+		}
+	}
 	for _, c := range b {
 		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' &&
 			c != ':' && c != '(' && c != ')' && c != '[' && c != ']' && c != '\'' {

@@ -180,24 +180,36 @@ func isSubscript(t []byte, i, e int) bool {
 }
 
 // isOperand reports whether the unquoted value t[i:e] takes the place of a value in a program: the
-// address of a variable, &token, or a variable of the key's name, RefreshToken: refreshToken,
-// PrivateKey: testPrivateKey.
+// address of a variable, &token, or a variable or a member of the key's name, RefreshToken:
+// refreshToken, PrivateKey: testPrivateKey, Password: opt.Password.
 func isOperand(t []byte, name []byte, i, e int) bool {
 	v := bytes.TrimRight(t[i:e], ",})")
+	c := at(t, e)
+	listed := len(v) < e-i || c == ',' || c == '}' || c == ')'
 	if len(v) > 1 && v[0] == '&' {
 		return isAlphabetic(v[1:]) || isMember(v[1:])
 	}
-	name = name[bytes.LastIndexByte(name, '.')+1:]
+	dot := bytes.LastIndexByte(name, '.') + 1
+	name = name[dot:]
+	if last := v[bytes.LastIndexByte(v, '.')+1:]; len(last) < len(v) {
+		n := len(name) - len(last)
+		return n >= 0 && len(last) >= 3 && isMember(v) && bytes.EqualFold(name[n:], last)
+	}
 	n := len(v) - len(name)
-	if n < 0 || len(name) == 0 || extendKey(v, 0) != len(v) || !bytes.EqualFold(v[n:], name) {
+	if n < 0 || len(name) == 0 || extendKey(v, 0) != len(v) {
+		return false
+	}
+	if listed && n > 0 && isLower(v[0]) && isUpper(v[len(name)]) &&
+		bytes.EqualFold(v[:len(name)], name) {
+		return true // ApiKey: apiKeyFetch,
+	}
+	if !bytes.EqualFold(v[n:], name) {
 		return false
 	}
 	if n == 0 {
-		c := at(t, e)
-		return v[0]^name[0] == 0x20 && string(v[1:]) == string(name[1:]) &&
-			(c == ',' || c == '}' || c == ')' || len(v) < e-i)
+		return isLower(v[0]) && isUpper(name[0]) && !upperCase(name) && (listed || dot > 0)
 	}
-	return !isHard(name) && isUpper(v[n]) &&
+	return (listed || !isHard(name)) && isUpper(v[n]) &&
 		(!isUpper(v[n-1]) || string(v[n:]) == string(name) && !upperCase(v))
 }
 

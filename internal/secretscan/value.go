@@ -220,6 +220,11 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 		return 0 // password == 'password'
 	}
 	end := x.judge(dst, key, s, e, true)
+	if p := e + len("' | "); end > 0 && n == 0 && at(t, p) == quote && hasPrefix(t[e+1:], " | ") {
+		if n := x.closeValue(key, p+1, 0, quote); n-p-1 == e-s {
+			return max(end, x.judge(dst, key, p+1, n, true)) // another one of the same length
+		}
+	}
 	// Terraform shows a change
 	if p := e + n + 1; (end > 0 || e == s) && p < len(t) {
 		if p = afterArrow(t, p); p == 0 {

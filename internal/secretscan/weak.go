@@ -64,6 +64,21 @@ func weakSecret(name, v []byte) bool {
 	return false
 }
 
+// isUsedKey reports whether v is a key that a program says it uses, or one of a vendor that is
+// named before: Using Key=x, using acme KEY=x, mapbox key = 'x'.
+func isUsedKey(t []byte, key keyRange, v []byte) bool {
+	if key.end-key.start != len("key") || !equalFold(t[key.start:key.end], "key") ||
+		!isKeyHex(v) && !IsUUID(v) && !looksPassword(v) {
+		return false
+	}
+	w := wordBefore(t, key.start)
+	if equalFold(w, "using") || vendorWords.has(w) || keyVendors.has(w) {
+		return true
+	}
+	return len(w) > 1 && lowerCase(w) && !isPlainKey(w) &&
+		equalFold(wordBefore(t, key.start-1-len(w)), "using")
+}
+
 // isForeignKey reports whether a name is the word for a key, or a short one for a password, of
 // another language.
 func isForeignKey(name []byte) bool {
