@@ -167,7 +167,7 @@ func said(t []byte, p int) (end, words int, ok bool) {
 // It returns p if there is no such word.
 func forWhom(t []byte, p int) int {
 	i := p
-	if n := forLen(t[i:]); n > 0 {
+	if n := forLen(t[i:]); n > 0 && !hasPrefix(t[i:], "do not ") {
 		i += n
 		for _, w := range [...]string{"the ", "new ", "user ", "account ", "key ", "peer ",
 			"host ", "server ", "client ", "node ", "database ", "role ", "device ", "tenant ",

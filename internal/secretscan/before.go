@@ -16,7 +16,10 @@ const maxLinks = 7
 func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := linkEnd(t, s)
-	if b == 0 || !endsNaming(t, e) {
+	if b == 0 {
+		return judgedBefore(dst, x, s, e)
+	}
+	if !endsNaming(t, e) {
 		return 0
 	}
 	word, n, exact := t[b:b], 0, false
@@ -47,6 +50,25 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	case quoted && bytes.IndexByte(w, ' ') < 0 && strongPassword(w):
 	case looksPassword(w), isTokenLike(w):
 	default:
+		return 0
+	}
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
+	return e
+}
+
+// judgedBefore masks the text in quotes before a colon and the name t[s:e], of which the sentence
+// after the colon says that it will not do: "x": password is too weak.
+func judgedBefore(dst *[]Span, x *subject, s, e int) int {
+	t := x.t
+	if s < len("\"x1\": ") || t[s-1] != ' ' || t[s-2] != ':' || !isQuote(t[s-3]) ||
+		!hasPrefix(t[e:], " is ") && !hasPrefix(t[e:], " must ") && !hasPrefix(t[e:], " was ") &&
+			!hasPrefix(t[e:], " does ") && !hasPrefix(t[e:], " has ") &&
+			!hasPrefix(t[e:], " contains ") && !hasPrefix(t[e:], " too ") ||
+		nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
+	v, end, _ := valueBack(t, s-2)
+	if w := t[v:end]; v == end || !hasDigit(w) || !strongPassword(w) || namedDigits(w) {
 		return 0
 	}
 	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
@@ -198,7 +220,8 @@ var leadWords = newWordSet("is", "isn't", "not", "no", "was", "wasn't", "a", "an
 // bindWords are those that make one of the two.
 var bindWords = newWordSet("not", "isn't", "wasn't", "invalid", "illegal", "incorrect",
 	"malformed", "weak", "bad", "no", "as", "for", "of", "match", "matches", "with", "into",
-	"against", "equal", "equals", "valid", "wrong")
+	"against", "equal", "equals", "valid", "wrong", "column", "field", "attribute", "property",
+	"option", "parameter")
 
 // givenBefore are words right before a value, which is no name of theirs: what was done with it, or
 // what a program calls any value.

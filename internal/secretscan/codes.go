@@ -24,7 +24,8 @@ func mayBeSent(t []byte, e int) bool {
 	switch c := at(t, e); {
 	case c == ' ':
 		n := at(t, e+1)
-		return isDigit(n) || hasSuffixFold(t[:e], "backup code") ||
+		return isDigit(n) || n == '(' && isDigit(at(t, e+2)) || hasSuffixFold(t[:e],
+			"backup code") ||
 			hasSuffixFold(t[:e], "recovery code") || hasSuffixFold(t[:e], "invite code") ||
 			hasSuffixFold(t[:e], "activation code") ||
 			codeNext(t[e+1:]) > 0
@@ -69,6 +70,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	passcode := equalFold(t[w:e], "passcode")
 	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
+		equalFold(kind, "this") ||
 		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
 	s := e + 1
 	switch {
@@ -81,6 +83,8 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 		}
 	case !known:
 		return 0
+	case at(t, s) == '(':
+		s++ // verification code (123456)
 	case isDigit(at(t, s+codeNext(t[s:]))):
 		s += codeNext(t[s:])
 	case hasPrefix(t[s:], "is "):
@@ -430,7 +434,8 @@ var phoneSigns = []byte(" -*()")
 
 // codeNext returns the length of the words at the start of b that announce a code, or 0.
 func codeNext(b []byte) int {
-	for _, w := range [...]string{"is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
+	for _, w := range [...]string{"to sign in: ", "to log in: ", "to verify: ", "to continue: ",
+		"to confirm: ", "is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
 		"lautet: ",
 		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
 		"SMS "} {

@@ -369,7 +369,8 @@ func pipedPassword(dst *[]Span, t []byte, i int) int {
 	}
 	for _, w := range [...]string{"passwd", "kinit", "cryptsetup ", "zfs load-key", "smbpasswd ",
 		"ssh-add", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
-		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd"} {
+		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "gh secret set ",
+		"wrangler secret put "} {
 		if hasPrefix(t[p:], w) {
 			return echoed(dst, t, p)
 		}

@@ -53,6 +53,7 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 		return assertedPair(dst, x, key, p+len("expected:<"))
 	}
 	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
+		!hasPrefix(head, "do not match: ") &&
 		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
 		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
 		return 0
@@ -63,8 +64,8 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 			first, after = n, n+len(w)
 		}
 	}
-	if n := bytes.Index(head, []byte("mismatch: ")); n >= 0 && after == 0 {
-		after = n + len("mismatch: ")
+	if n := bytes.Index(head, []byte("match: ")); n >= 0 && after == 0 {
+		after = n + len("match: ") // also mismatch
 	}
 	if n := bytes.Index(head, []byte("differs: ")); n >= 0 && after == 0 {
 		after = n + len("differs: ")
@@ -88,7 +89,7 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 		}
 		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected ",
 			" != ",
-			" <> ", " vs ", " vs. "} {
+			" <> ", " vs ", " vs. ", " and "} {
 			if hasPrefix(t[e:], w) {
 				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || hasDigit(t[s:e]) {
 					end = max(end, x.judge(dst, key, s, e, true))
@@ -154,8 +155,11 @@ var aboutPasswords = newWordSet("policy", "policies", "rule", "rules", "requirem
 
 // bothValues masks the two passwords of a change: changed password from x to y, password of bob
 // changed from x to y.
-func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
+func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int {
 	t := x.t
+	if !password && key.verdict != Secret {
+		return 0
+	}
 	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
 		return 0
@@ -167,7 +171,7 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	noun := n > 0 && !startsClause(word) // password column moved from x to y
 	s, end, _ := valueAt(t, e+n+len(" from "))
 	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
-		noun && !looksPassword(v) {
+		noun && !looksPassword(v) || !password && !looksPassword(v) && !isTokenLike(v) {
 		return 0
 	}
 	p := end

@@ -366,6 +366,22 @@ func (x *flagScan) quotedPassword(dst *[]Span, i int) int {
 	return e
 }
 
+// passwordAfterUser masks the value of the flag at i of any program if a flag before it, in head,
+// says who the user is: dsquery user -u bob -p x.
+func passwordAfterUser(dst *[]Span, t, head []byte, i int) int {
+	if c := t[i+1]; c != 'p' && c != 'P' && c != 'w' || t[i+2] != ' ' ||
+		lastIndex(head, " -u ") < 0 && lastIndex(head, " -U ") < 0 &&
+			lastIndex(head, " --user ") < 0 && lastIndex(head, " --username ") < 0 {
+		return 0
+	}
+	s, e, _ := valueAt(t, i+len("-p "))
+	if !looksPassword(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
 // passwordFlag masks the password of mysql -pPASSWORD, sshpass -p PASSWORD and redis-cli -a
 // PASSWORD.
 func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
@@ -387,7 +403,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		}
 	}
 	if found == "" {
-		return 0
+		return passwordAfterUser(dst, t, head, i)
 	}
 	switch t[v] {
 	case ' ', '"', '\'', '`', '\\':

@@ -21,7 +21,10 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				return joinedLogin(dst, t, p)
 			}
 			if nothing.has(user) {
-				return 0 // login failed
+				if equalFold(nextWord(t, &p), "for") {
+					return joinedLogin(dst, t, p) // login failed for bob/x
+				}
+				return 0
 			}
 			if n := bytes.IndexByte(user, '/'); n > 0 && hasDigit(user[n:]) &&
 				endsLogin(dst, t, s+n+1, p) {
@@ -35,16 +38,7 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		}
 		return joinedLogin(dst, t, p)
 	case equalFold(word, "authenticating"), equalFold(word, "authenticated"):
-		nextWord(t, &p)
-		if word = nextWord(t, &p); !equalFold(word, "with") && !equalFold(word, "using") {
-			return 0
-		}
-		s, e, _ := valueAt(t, p)
-		if !looksPassword(t[s:e]) || !endsClause(t, e) {
-			return 0
-		}
-		*dst = append(*dst, Span{s, e, KindAuth})
-		return e
+		return authenticatedWith(dst, t, p)
 	case equalFold(word, "user"), equalFold(word, "username"):
 		nextWord(t, &p)
 		word = nextWord(t, &p)
@@ -94,6 +88,21 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		return p
 	}
 	return 0
+}
+
+// authenticatedWith masks the password after a user's name at p and the word with: authenticating
+// bob with x.
+func authenticatedWith(dst *[]Span, t []byte, p int) int {
+	nextWord(t, &p)
+	if word := nextWord(t, &p); !equalFold(word, "with") && !equalFold(word, "using") {
+		return 0
+	}
+	s, e, _ := valueAt(t, p)
+	if !looksPassword(t[s:e]) || !endsClause(t, e) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
 }
 
 // loginVerdicts say what became of a login.

@@ -135,6 +135,8 @@ func isFact(keys *Keys, parent, name, v []byte) bool {
 	switch string(name) {
 	case "message", "msg", "error", "rule":
 		return !hasDigit(v) // of a validator
+	case "Ref", "Fn::GetAtt", "Fn::ImportValue":
+		return isAllAlnum(v) // of CloudFormation
 	case "$ref":
 		return v[0] == '#'
 	}

@@ -215,7 +215,8 @@ func ofSecret(t []byte, s int) int {
 	for o += low; o > 0 && t[o-1] == ' '; o-- {
 	}
 	switch string(t[extendBack(t, o):o]) {
-	case "Secret", "Password", "ApiKey", "APIKey", "AccessToken", "SecretValue", "SecretString":
+	case "Authorization", "Credential", "Credentials", "Secret", "Password", "ApiKey", "APIKey",
+		"AccessToken", "SecretValue", "SecretString":
 		return o
 	}
 	return 0

@@ -28,6 +28,9 @@ func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	if n := registryValue(dst, x, key, e); n > 0 {
 		return n
 	}
+	if n := bracketed(dst, &x.subject, key, e); n > 0 {
+		return n
+	}
 	if isPasswordName(t[key.start:e]) {
 		return parenthesized(dst, &x.subject, key, e)
 	}
@@ -143,6 +146,33 @@ func variableOf(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	s, end, _ := valueAt(t, e+1)
 	if !hasPrefix(t[end:], " nil}") && !hasPrefix(t[end:], " <nil>}") || end-s < 3 ||
 		!x.hasSigns(0) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// bracketed masks what is in parentheses right after the name that ends at e, in quotes or after
+// the word value: supplied password ("x") is wrong, sessions.token (value x).
+func bracketed(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	if key.verdict != Secret || at(t, e+1) != '(' {
+		return 0
+	}
+	p := e + len(" (")
+	named := hasPrefix(t[p:], "value ")
+	if named {
+		p += len("value ")
+	}
+	s, end, quoted := valueAt(t, p)
+	if !quoted && end > s && t[end-1] == ')' {
+		end--
+	}
+	v, tail := t[s:end], end
+	for tail < len(t) && (isQuote(t[tail]) || t[tail] == '\\') {
+		tail++
+	}
+	if at(t, tail) != ')' || !quoted && !named || !hasDigit(v) || !strongPassword(v) ||
+		namedDigits(v) || !looksPassword(v) && !isTokenLike(v) && !isPasswordName(t[key.start:e]) {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)

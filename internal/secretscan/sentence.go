@@ -99,10 +99,10 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	name := t[key.start:e]
 	password := saysPassword(name)
 	foreign := password && !isPasswordName(name)
+	if n := bothValues(dst, x, key, e, password); n > 0 {
+		return n
+	}
 	if password {
-		if n := bothValues(dst, x, key, e); n > 0 {
-			return n
-		}
 		if n := rootPassword(dst, t, e); n > 0 {
 			return n
 		}
@@ -144,10 +144,61 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		password = true
 	}
 	if s, end = clause(t, key, e, password, foreign); end == 0 {
-		return 0
+		if s, end = concluded(t, e); end == 0 || !isPasswordName(name) {
+			return 0
+		}
 	}
 	return x.judge(dst, key, s, end, true)
 }
+
+// concluded returns what looks like a password after the colon that ends what is said of the
+// password before e, if it is the last in the text or its line: password for guest network: x. The
+// word before the colon must not say that it is something else's name. The range is empty if there
+// is none.
+func concluded(t []byte, e int) (start, end int) {
+	const longest = 48
+	p := e
+	for p < len(t) && p-e < longest && t[p] != ':' {
+		if c := t[p]; !isAlnum(c) && c != ' ' && c != '#' && c != '-' && c != '\'' {
+			return 0, 0
+		}
+		p++
+	}
+	if at(t, p) != ':' || at(t, p+1) != ' ' || otherNouns.has(t[wordStart(t, p):p]) ||
+		aboutPasswords.has(wordAfter(t, e)) {
+		return 0, 0
+	}
+	start, end, quoted := valueAt(t, p+len(": "))
+	n := end
+	if quoted {
+		n++
+	}
+	switch c := at(t, n); c {
+	case 0, '\n', '\r', '"', '\'', ')', '}', ']':
+	case '\\':
+		if c = at(t, n+1); c != 'n' && c != 'r' && c != '"' {
+			return 0, 0
+		}
+	default:
+		return 0, 0
+	}
+	if v := t[start:end]; !looksPassword(v) || !mixed(v) || bytes.ContainsAny(v, "/:=.") {
+		return 0, 0
+	}
+	return start, end
+}
+
+// otherNouns are words for what has a name or a number of its own.
+var otherNouns = newWordSet("id", "ids", "uid", "session", "request", "req", "trace", "span",
+	"ticket", "job", "task", "run", "host", "node", "pod", "server", "client", "device", "version",
+	"commit", "build", "error", "reason", "code", "status", "user", "username", "account", "email",
+	"mail", "file", "path", "url", "uri", "link", "ref", "reference", "key", "hash", "digest",
+	"fingerprint", "at", "type", "kind", "name", "field", "table", "column", "class", "image",
+	"container", "transaction", "event", "correlation", "order", "tag", "by", "from", "method",
+	"algorithm", "salt", "message", "step", "see", "in", "policy", "rule", "handler", "module",
+	"function", "service", "instance", "worker", "thread", "tenant", "customer", "profile",
+	"exception", "cause", "caller", "hint", "required", "failed", "context", "scope", "group",
+	"role", "entity", "object", "record", "row", "resource")
 
 // labelled masks what the secret whose name ends at e is set to, after which one it is, or by what
 // it is replaced: secret 'redis' set to x, overriding api_key by x.
@@ -291,7 +342,7 @@ var clauseEnds = []byte("=;{},()[]\"`<>|")
 // isGiven reports whether t[s:e] is the secret that a sentence about the key gives.
 func isGiven(t []byte, key keyRange, s, e int, quoted, password bool) bool {
 	v := t[s:e]
-	if placeholderLen(v) > 0 || namedDigits(v) || isDump(v) || isMember(v) ||
+	if placeholderLen(v) > 0 || namedDigits(v) || isDump(v) || isMember(v) || isMailbox(v) ||
 		bytes.IndexByte(v, '=') >= 0 || !quoted && !endsClause(t, e) && !endsToken(t, e) {
 		return false
 	}
@@ -311,6 +362,24 @@ func isGiven(t []byte, key keyRange, s, e int, quoted, password bool) bool {
 		return len(v) >= 8 && isQuotedPassword(v) && !isNumberedName(v) // token used: "x"
 	}
 	return secretWords.has(wordBefore(t, key.start)) && strongPassword(v) && mixed(v)
+}
+
+// isMailbox reports whether v is an address of mail: ann42@example.com.
+func isMailbox(v []byte) bool {
+	n := bytes.IndexByte(v, '@')
+	if n < 1 || !isLower(v[0]) || n+len("@x.io") > len(v) {
+		return false
+	}
+	dots := 0
+	for i, c := range v {
+		if i > n && c == '.' {
+			dots++
+		} else if i != n && !isLower(c) && !isDigit(c) && c != '.' && c != '-' && c != '_' &&
+			c != '+' {
+			return false
+		}
+	}
+	return dots > 0 && isLetter(v[len(v)-1])
 }
 
 // givingWords are words right before what a sentence is about.

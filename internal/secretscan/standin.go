@@ -107,6 +107,9 @@ func partlyMasked(v []byte) bool {
 			return true
 		}
 	}
+	if n := bytes.IndexByte(v, '('); longest > 0 && n > 0 && isSize(v[n:]) {
+		v = v[:n] // abcd…(64 chars)
+	}
 	if longest > 0 && IsNamedDigest(v) {
 		longest += len("sha256:") // the head of a digest
 	}
@@ -280,7 +283,7 @@ func secretReference(v []byte) bool {
 // What may hold a user and a password, or be a secret by itself, is none.
 func isStored(v []byte) bool {
 	n := 0
-	for n < len(v) && (isLower(v[n]) || isDigit(v[n])) {
+	for n < len(v) && (isLower(v[n]) || isDigit(v[n]) || v[n] == '-') {
 		n++
 	}
 	if n < 2 || at(v, n) != ':' && at(v, n) != '!' {
@@ -293,7 +296,9 @@ func isStored(v []byte) bool {
 	if hasPrefix(rest, "//") && v[n] == ':' && len(rest) > 2 {
 		return !addresses.has(v[:n])
 	}
-	return stores.has(v[:n]) && (bytes.IndexByte(rest, '/') > 0 || plainWord(rest) ||
+	return (stores.has(v[:n]) || stores.has(v[:max(0, bytes.IndexByte(v[:n], '-'))]) ||
+		stores.has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') == 0 ||
+		bytes.IndexByte(rest, '/') > 0 || plainWord(rest) ||
 		v[n] == '!')
 }
 

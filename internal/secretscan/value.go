@@ -422,6 +422,9 @@ func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end in
 	if standsFor(t, i) {
 		return 0, x.defaultOf(dst, key, i)
 	}
+	if hasPrefix(t[i:], "<input ") {
+		return 0, 0 // the field of a form
+	}
 	if n := extendKey(t, i+1); t[i] == '$' && n > i+1 && at(t, n) == '[' && isQuote(at(t, n+1)) {
 		return 0, 0 // PHP's $_ENV['PASSWORD']
 	}

@@ -226,8 +226,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			return n
 		}
 	}
-	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' {
-		if c == '(' {
+	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' ||
+		c == '[' && t[e-1] == 's' && hasSuffixFold(t[:e], "credentials") {
+		if c == '(' || c == '[' {
 			return x.wrapped(dst, e)
 		}
 		if n := echoAtColon(dst, &x.subject, e); n > 0 || c != ':' {
@@ -279,6 +280,11 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := remarked(dst, x, key, e); n > 0 {
 		return n
 	}
+	if isPasswordName(name) && onceWords.has(wordBefore(t, key.start)) &&
+		codeBefore(dst, t, key.start) > 0 {
+		x.far = true
+		return e // 123456 is your one-time password
+	}
 	if isPasswordName(name) && asPassword(dst, t, key.start) {
 		x.far = true
 		return e
@@ -286,7 +292,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if s, end := secondOfTwo(t, e); end > 0 {
 		return x.judge(dst, key, s, end, true)
 	}
-	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " : ") ||
+	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " // ") || hasSuffix(b, " : ") ||
 		(e == len(t) || t[e] == '}') && (hasSuffix(b, "\", ") || hasSuffix(b, "', ")) {
 		return assertedValues(dst, &x.subject, key, e)
 	}
@@ -399,6 +405,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := extendKey(t, s); !inQuotes && n > s && n < end && at(t, n) == '=' &&
 		isAlnum(at(t, n+1)) {
 		s = n + 1 // the name of the next field, name=api_key, value=x
+	}
+	if n := wrapped(t[s:end]); n > 0 && symbol != 0 && !inQuotes { // password -> Some(x)
+		return x.judge(dst, key, s+n, end-1, true)
 	}
 	v := t[s:end]
 	if inQuotes && key.verdict == Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
@@ -557,7 +566,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true
 		}
 	case 'r', 'o', 'e', 'd':
-		if resultWords.has(t[e+1 : w]) {
+		if resultWords.has(t[e+1:w]) || hasPrefix(t[e+1:], "do not match: ") {
 			return true
 		}
 	case 'm':
@@ -667,6 +676,15 @@ func (x *wordScan) wrapped(dst *[]Span, e int) int {
 		return x.judge(dst, key, s, end, true)
 	}
 	p, closer := e, byte(')')
+	if at(t, e) == '[' { // UsernamePasswordCredentials[bob:x]
+		s, end, _ := valueAt(t, e)
+		n := userAndPassword(t[s:end])
+		if n == 0 || !mayBePassword(t[s+n:end]) {
+			return 0
+		}
+		key := keyRange{start: extendBack(t, e), end: e, verdict: Secret}
+		return x.judge(dst, key, s+n, end, true)
+	}
 	if at(t, e+1) == '[' {
 		p, closer = e+1, ']' // gomock's SetPassword([x])
 	}
