@@ -82,7 +82,8 @@ func FindMessageFast[M string | []byte](r *Reader, text M) *Message {
 // twice that.
 func equalInside[M string | []byte](a string, b M) bool {
 	c, d := a[len(a)-maxWholeLen:], b[len(b)-maxWholeLen:]
-	return fastconv.Load8(a[8:]) == fastconv.Load8(b[8:]) && fastconv.Load8(c) == fastconv.Load8(d)
+	a, b = a[8:16], b[8:16] // of a length that Load8 need not check
+	return fastconv.Load8(a) == fastconv.Load8(b) && fastconv.Load8(c) == fastconv.Load8(d)
 }
 
 // FindMessage returns the Message of a text, or nil and the Place for it.
