@@ -5,6 +5,7 @@ package fastconv
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 	"strconv"
 )
 
@@ -32,34 +33,42 @@ func AppendInt(b []byte, i int64) []byte {
 
 // AppendUint appends u in decimal, as strconv.AppendUint does.
 func AppendUint(b []byte, u uint64) []byte {
+	n := len(b)
+	if u >= 10000 || cap(b)-n < 4 {
+		return appendLong(b, u)
+	}
+	// Without a branch on the number of digits, which is as random as u.
+	digits := fourDigits(uint32(u))
+	zeros := bits.TrailingZeros32(digits&0x0f0f0f0f|1<<24) & 24 // bits of those in front
+	b = b[: n+4 : cap(b)]
+	binary.LittleEndian.PutUint32(b[n:], digits>>zeros)
+	return b[:n+4-zeros/8]
+}
+
+// appendLong is AppendUint for more than four digits, or little room.
+func appendLong(b []byte, u uint64) []byte {
 	switch {
-	case u < 10:
-		return append(b, byte('0'+u))
-	case u < 100:
-		return appendTwoDigits(b, uint32(u))
-	case u < 1000:
-		hi := uint32(u) / 100
-		return appendTwoDigits(append(b, byte('0'+hi)), uint32(u)-hi*100)
 	case u < 10000:
-		hi := uint32(u) / 100
-		return appendTwoDigits(appendTwoDigits(b, hi), uint32(u)-hi*100)
+		return strconv.AppendUint(b, u, 10)
 	case u < 100_000_000:
 		hi := uint32(u) / 10000
-		lo := uint32(u) - hi*10000
-		mid := lo / 100
-		return appendTwoDigits(appendTwoDigits(AppendUint(b, uint64(hi)), mid), lo-mid*100)
+		b = AppendUint(b, uint64(hi))
+		return binary.LittleEndian.AppendUint32(b, fourDigits(uint32(u)-hi*10000))
 	case u < 10_000_000_000_000_000:
 		hi := u / 100_000_000
 		lo := uint32(u - hi*100_000_000)
 		b = AppendUint(b, hi)
-		hi4 := lo / 10000
-		lo4 := lo - hi4*10000
-		mid := hi4 / 100
-		b = appendTwoDigits(appendTwoDigits(b, mid), hi4-mid*100)
-		mid = lo4 / 100
-		return appendTwoDigits(appendTwoDigits(b, mid), lo4-mid*100)
+		mid := lo / 10000
+		b = binary.LittleEndian.AppendUint32(b, fourDigits(mid))
+		return binary.LittleEndian.AppendUint32(b, fourDigits(lo-mid*10000))
 	}
 	return strconv.AppendUint(b, u, 10)
+}
+
+// fourDigits returns n, which is below 10,000, as four digits, the first one lowest.
+func fourDigits(n uint32) uint32 {
+	hi := n / 100
+	return uint32(digitPairs[hi&127]) | uint32(digitPairs[(n-hi*100)&127])<<16
 }
 
 // appendFraction writes the digits of a fraction in billionths after a point,

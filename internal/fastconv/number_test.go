@@ -66,6 +66,12 @@ func TestAppendInt(t *testing.T) {
 				strconv.FormatUint(uint64(n), 10); got != want {
 				t.Fatalf("AppendUint(%d) = %q, want %q", uint64(n), got, want)
 			}
+			room := append(make([]byte, 0, 1+r.IntN(24)), 'x')
+			if got, want := string(AppendUint(room, uint64(n))), "x"+
+				strconv.FormatUint(uint64(n), 10); got != want {
+				t.Fatalf("AppendUint(%d) with room for %d = %q, want %q",
+					uint64(n), cap(room)-1, got, want)
+			}
 		}
 	}
 }
