@@ -49,7 +49,10 @@ func serviceCommand(dst *[]Span, t []byte, p int) int {
 		equalFold(command, "regain"), equalFold(command, "release"):
 	case equalFold(command, "register"):
 		s := p
-		return mask(dst, t, s, s+len(nextWord(t, &p)), 0)
+		if w := nextWord(t, &p); hasDigit(w) {
+			return mask(dst, t, s, s+len(w), 0)
+		}
+		return 0
 	case equalFold(command, "set"):
 		if !equalFold(nextWord(t, &p), "password") {
 			return 0
@@ -67,6 +70,9 @@ func lastArgument(dst *[]Span, t []byte, p int) int {
 		if e := s + len(nextWord(t, &p)); p == e {
 			for e > s && isQuote(t[e-1]) {
 				e--
+			}
+			if !hasDigit(t[s:e]) {
+				return 0 // without a digit no text is looked at for commands
 			}
 			return mask(dst, t, s, e, 0)
 		}
