@@ -264,7 +264,8 @@ func announces(t []byte, key keyRange) bool {
 	switch {
 	case equalFold(name, "pass"):
 		return true
-	case equalFold(name, "key-string"), equalFold(name, "message-digest-key"):
+	case equalFold(name, "key-string"), equalFold(name, "message-digest-key"),
+		equalFold(name, "server-key"):
 		return true
 	case equalFold(name, "key"):
 		if isCommonKey(t, key.end) {

@@ -15,7 +15,7 @@ var commands = []struct {
 }{
 	{"mkpasswd -m ", 2}, {"rman target ", 1}, {"sqlldr ", 1},
 	{"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
-	{"etcdctl user add ", 1},
+	{"etcdctl user add ", 1}, {"basicauth / ", 2}, {"basic_auth / ", 2},
 	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user /add ", 2},
 	{"net user ", 2},
 	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},

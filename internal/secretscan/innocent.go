@@ -20,7 +20,8 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	}
 	if allDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
-		return len(v) <= 3 && (hasSuffixFold(name, "token") || hasSuffixFold(name, "secret") ||
+		return len(v) <= 3 && (hasSuffixFold(name, "token") || countsMany(name) ||
+			hasSuffixFold(name, "secret") ||
 			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "key") ||
 			hasSuffixFold(name, "sid") ||
 			hasSuffixFold(name, "code") && !hasPrefixFold(name, "security")) ||
@@ -41,6 +42,15 @@ func isInnocent(name, v []byte, quoted bool) bool {
 		return true // a flag or a pointer: 0x2, 0xc000012345
 	}
 	return false
+}
+
+// countsMany reports whether a name has a word for several secrets, of which there is a number:
+// secrets_synced_eu.
+func countsMany(name []byte) bool {
+	return hasWord(name, func(w []byte) bool {
+		return equalFold(w, "secrets") || equalFold(w, "tokens") || equalFold(w, "keys") ||
+			equalFold(w, "credentials")
+	})
 }
 
 // isFraction reports whether v is how many of how many: 3/3, 142of150.

@@ -25,8 +25,8 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if key.nameEnd > 0 && key.verdict == Weak {
 		name = x.t[key.nameStart:key.nameEnd]
 	}
-	if quoted && s > 1 && x.t[s-1] == '`' && x.t[s-2] == '=' && upperCase(name) &&
-		isCommandLine(v) {
+	if quoted && s > 1 && x.t[s-1] == '`' && x.t[s-2] == '=' &&
+		(upperCase(name) && isCommandLine(v) || readsSecret(v)) {
 		return 0 // a shell's PASSWORD=`cat /run/secrets/db`
 	}
 	if quoted && isSignature(name) && hasParams(v) {
@@ -99,6 +99,17 @@ func isCommandLine(v []byte) bool {
 	return i > 1 && at(v, i) == ' ' && i+1 < len(v) &&
 		(bytes.IndexByte(v[i:], '/') > 0 || bytes.Contains(v[i:], []byte(" -")))
 }
+
+// readsSecret reports whether v is a command line of a program that reads or makes secrets.
+func readsSecret(v []byte) bool {
+	n := bytes.IndexByte(v, ' ')
+	return n > 0 && secretReaders.has(v[:n])
+}
+
+// secretReaders are programs that print a secret.
+var secretReaders = newWordSet("cat", "pass", "gopass", "op", "vault", "bao", "aws", "gcloud", "az",
+	"kubectl", "pwgen", "security", "secret-tool", "lpass", "bw", "sops", "gpg", "age", "jq",
+	"yq", "printenv", "heroku", "chamber", "doppler")
 
 // quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a
 // password: "The value 'x' is too weak."

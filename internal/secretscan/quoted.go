@@ -391,7 +391,8 @@ func isMaker(name []byte) bool {
 func connectArgument(t []byte, s, e int) (n int, any bool) {
 	name := t[s:e]
 	switch {
-	case hasSuffixFold(name, "plainauth"), hasSuffixFold(name, "getconnection"):
+	case hasSuffixFold(name, "plainauth"), hasSuffixFold(name, "getconnection"),
+		hasSuffixFold(name, "create_credential"):
 		return 3, false
 	case connectCalls.has(name),
 		string(name) == "__construct" && (hasSuffix(t[:s], "PDO::") ||
@@ -425,6 +426,10 @@ func argumentAt(t []byte, i, n int) (start, end int) {
 		}
 	}
 }
+
+// fieldNames are names of fields beside that of a secret, none of which is one.
+var fieldNames = newWordSet("username", "user", "email", "login", "password", "token", "name",
+	"host", "hostname", "port", "database", "url", "id")
 
 // argument masks the string after the ',' at i if the one before names a secret: the first two
 // arguments of a call, or two elements of a list, of which the second has to look like a password.
@@ -468,7 +473,8 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}
-	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) {
+	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) &&
+		!fieldNames.has(t[s:e]) {
 		return x.judge(dst, key, s, e, true)
 	}
 	if prefixed || esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {

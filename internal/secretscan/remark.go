@@ -37,6 +37,47 @@ func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	return 0
 }
 
+// printedAt returns where the text is that a command prints, if that is the value of the name that
+// ends at e, or 0: --password-command 'echo x', PASSWORD=$(echo x).
+func printedAt(t []byte, e int) int {
+	switch at(t, e) {
+	case '=', ' ', ':':
+	default:
+		return 0
+	}
+	p := e + 1
+	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == '\\' || t[p] == '$' || t[p] == '<' ||
+		t[p] == '(' || t[p] == ' ') {
+		p++
+	}
+	if c := at(t, p-1); !isQuote(c) && c != '(' {
+		return 0
+	}
+	for _, w := range [...]string{"echo -n ", "echo ", "printf "} {
+		if hasPrefix(t[p:], w) {
+			return p + len(w)
+		}
+	}
+	return 0
+}
+
+// printed masks the word at p that a command prints for the name that ends at e.
+func printed(dst *[]Span, x *wordScan, e, p int) int {
+	t := x.t
+	s, end, quoted := valueAt(t, p)
+	if !quoted {
+		for end > s && (isQuote(t[end-1]) || t[end-1] == ')') {
+			end--
+		}
+	}
+	name := t[extendBack(t, e):e]
+	if v := t[s:end]; !hasDigit(v) || !strongPassword(v) || v[0] == '$' ||
+		!isHard(name) && x.r.keys.Verdict(name) != Secret {
+		return 0
+	}
+	return mask(dst, t, s, end, 0)
+}
+
 // failedTag masks the value at the end of an error of Go's validator about the field in quotes
 // before e: Field validation for 'Password' failed on the 'min' tag, value x.
 func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {

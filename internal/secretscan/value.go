@@ -402,7 +402,8 @@ func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) 
 // afterMark is signedValue for the < or $ at i.
 func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
 	t := x.t
-	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 && key.verdict == Secret {
+	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 &&
+		key.verdict == Secret && !isMaskWord(t[i+1:p]) {
 		return 0, x.object(dst, key, i, false) // protobuf's text format
 	} else if t[i] == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
 		if key.verdict == Weak {

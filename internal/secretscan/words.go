@@ -148,7 +148,7 @@ func nameAt(r *Rules, t []byte, i int) (e, done int) {
 	}
 	if isNoValue(r, t, e) || e < len("pw") ||
 		!r.endings.has(t, e) && !(isDigit(t[e-1]) &&
-			(r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) {
+			(r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) && printedAt(t, e) == 0 {
 		return 0, done
 	}
 	return e, done
@@ -220,6 +220,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	t := x.t
 	if t[e-1] == 'Y' && hasSuffix(t[:e], "PRIVATE KEY") {
 		return findBlock(dst, t, e)
+	}
+	if p := printedAt(t, e); p > 0 {
+		return printed(dst, x, e, p)
 	}
 	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
 		if n := oneTimeCode(dst, t, e); n > 0 || !hasSuffixFold(t[:e], "passcode") {
