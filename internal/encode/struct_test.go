@@ -17,7 +17,7 @@ import (
 
 type (
 	request struct {
-		Text     string `json:"text"`
+		Text     string `json:"words"`
 		Password string
 		Key      string        `json:"key"`
 		Token    string        `json:"token,omitempty"`
@@ -36,7 +36,7 @@ type (
 
 	// plainRequest is one that appendStructFast writes.
 	plainRequest struct {
-		Text   string        `json:"text"`
+		Text   string        `json:"words"`
 		PID    uint64        `json:"pid"`
 		Spaced int64         `json:"two words"`
 		Long   int8          `json:"a_key_that_is_longer_than_a_block"`
@@ -71,7 +71,7 @@ func FuzzStruct(f *testing.F) {
 		for _, r := range [][]redact.Redactor{
 			{rules(), known("blue-harbour-42")},
 			{redact.NewRules(redact.Options{
-				Keys: []string{"k.text", "g.OK"}, Allow: []string{"k.password"}, Show: 1,
+				Keys: []string{"k.words", "g.OK"}, Allow: []string{"k.password"}, Show: 1,
 			})},
 			nil,
 		} {

@@ -112,7 +112,7 @@ func (w *attrWriter) appendArray(key string, l *freeze.List, v redact.Verdict, d
 		if w.masked {
 			w.appendMask(nil)
 		} else {
-			w.appendElement(key, e.Value, v, depth)
+			w.appendElement(key, e.Value, redact.ElementVerdict(v, key, l, i), depth)
 		}
 	}
 	w.b = append(w.b, ']')

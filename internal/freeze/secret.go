@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/pairword"
 )
 
 // Names decides which names are secret.
@@ -236,28 +238,30 @@ const leastPrivate = 16
 // Kubernetes and what encoding/json writes of a private key.
 type Pairs struct{ name, value, kind, data bool }
 
-// Add adds a member by its key.
-func (p *Pairs) Add(key string) {
+// Add adds a member by its key. scalar: see isScalar; it names nothing.
+func (p *Pairs) Add(key string, scalar bool) {
 	if isKeyType(key) || key == "Primes" || key == "Curve" || key == "Bytes" {
 		*p = Pairs{name: true, value: true}
 		return
 	}
 	switch {
-	case isKind(key):
+	case isKind(key) && !scalar:
 		p.kind = true
 	case IsData(key):
 		p.data = true
 	}
 	switch pairPart(key) {
 	case pairName:
-		p.name = true
-	case pairValue, pairText:
+		p.name = p.name || !scalar
+	case pairNested, pairText, pairValue:
 		p.value = true
 	}
 }
 
 // Complete reports whether there are both.
-func (p *Pairs) Complete() bool { return p.name && p.value || p.kind && p.data }
+func (p *Pairs) Complete() bool {
+	return p.name && p.value || p.kind && (p.data || p.value)
+}
 
 // isKind reports whether a member is what an object of Kubernetes says that it is, or what a
 // Secret says that it holds.
@@ -271,6 +275,16 @@ func isSecretKind(key, text string) bool {
 		return text == "Secret"
 	}
 	return text == "Opaque" || strings.HasPrefix(text, "kubernetes.io/")
+}
+
+// isPasswordType reports whether the text of such a member says that the value beside it is a
+// password.
+func isPasswordType(text string) bool {
+	switch strings.ToLower(text) {
+	case "password", "passphrase", "secret_text", "bearer_token":
+		return true
+	}
+	return false
 }
 
 // IsData reports whether a member is one of those in which a Secret of Kubernetes keeps all
@@ -289,26 +303,23 @@ type part uint8
 const (
 	noPart part = iota
 	pairName
+	pairNested // the value, or a text about it, in a group and not in a record
+	pairText   // the same in both
 	pairValue
-	pairText // the value, or a text about it
 )
 
 // pairParts has the keys of pairs, in lower case.
 var pairParts = func() map[string]part {
 	parts := map[string]part{}
 	for p, keys := range map[part][]string{
-		pairName: {"name", "key", "k", "field", "header", "param", "parameter", "attribute", "attr",
-			"property", "option", "setting", "variable", "var", "env", "label", "loc", "path",
-			"column"},
-		pairValue: {"value", "val", "v", "input", "newvalue", "new_value", "oldvalue", "old_value",
-			"rejectedvalue", "rejected_value", "attemptedvalue", "attempted_value",
-			"invalidvalue", "invalid_value", "inputvalue", "input_value", "parametervalue",
-			"stringvalue"},
-		pairText: {"old", "new", "before", "after"},
+		pairName: pairword.Names(), pairNested: pairword.Texts(), pairValue: pairword.Values(),
 	} {
 		for _, key := range keys {
 			parts[key] = p
 		}
+	}
+	for _, key := range [...]string{"old", "new", "before", "after", "input"} {
+		parts[key] = pairText
 	}
 	return parts
 }()
@@ -321,11 +332,6 @@ func pairPart(key string) part {
 	if len(key) > longestPart || len(key) == 0 {
 		return noPart
 	}
-	switch key[0] | 0x20 {
-	case 'a', 'b', 'c', 'e', 'f', 'h', 'i', 'k', 'l', 'n', 'o', 'p', 'r', 's', 'v':
-	default:
-		return noPart
-	}
 	var lower [longestPart]byte
 	n := copy(lower[:], key)
 	for i := range n {
@@ -336,9 +342,10 @@ func pairPart(key string) part {
 	return pairParts[string(lower[:n])]
 }
 
-// partSlots has for each slot of a key the lengths, as bits, of those that mayValue knows, and in
-// the upper half those of names.
-var partSlots = func() (t [256]uint32) {
+// partSlots has for each slot of a key the lengths, as bits, of those that may be the value of a
+// pair in a record, or make a group one that hides a value, and in the upper half those of names.
+// nestedSlots has those of pairNested.
+var partSlots, nestedSlots = func() (t, nested [256]uint32) {
 	values := append(eitherCase(append(keysOf(pairValue, pairText), "kty")),
 		"Primes", "Bytes", "data", "Data", "stringData", "StringData")
 	for _, key := range values {
@@ -347,7 +354,10 @@ var partSlots = func() (t [256]uint32) {
 	for _, key := range eitherCase(keysOf(pairName)) {
 		t[partSlot(key)] |= 1 << (len(key) + 16)
 	}
-	return t
+	for _, key := range eitherCase(keysOf(pairNested)) {
+		nested[partSlot(key)] |= 1 << len(key)
+	}
+	return t, nested
 }()
 
 // keysOf returns the keys of some parts of pairs.
@@ -379,24 +389,34 @@ func eitherCase(keys []string) (all []string) {
 // partSlot returns the slot of a key that is not empty. Its factors put few of the usual keys of
 // attrs beside those of pairs.
 func partSlot(key string) uint8 {
-	return 26*key[0] + 24*key[len(key)>>1] + 29*key[len(key)-1]
+	return 5*key[0] + 53*key[len(key)>>1] + 48*key[len(key)-1]
 }
 
-// mayValue reports whether a key may be that of a pair's value, or what makes a group one that
-// hides a value: few keys are.
+// mayValue reports whether a key may be that of a pair's value in a record, or what makes a group
+// one that hides a value: few keys are.
 func mayValue(key string) bool {
 	n := uint(len(key))
 	return n-1 < uint(longestPart) && partSlots[partSlot(key)]&(1<<(n&15)) != 0
 }
 
+// mayNest reports whether a key may be that of a pair's value in a group.
+func mayNest(key string) bool {
+	n := uint(len(key))
+	if n-1 >= uint(longestPart) {
+		return false
+	}
+	slot := partSlot(key)
+	return (partSlots[slot]|nestedSlots[slot])&(1<<(n&15)) != 0
+}
+
 // IsPart reports whether the value of a member may be secret by another member beside it.
 func IsPart(key string) bool {
-	return IsValue(key) || isPrivate(key) || key == "Primes" || key == "Precomputed" ||
-		key == "Bytes"
+	return mayNest(key) && pairPart(key) >= pairNested || isPrivate(key) || key == "Primes" ||
+		key == "Precomputed" || key == "Bytes"
 }
 
 // IsValue reports whether the value of an attr of a record may be secret by another attr.
-func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairValue }
+func IsValue(key string) bool { return mayValue(key) && pairPart(key) >= pairText }
 
 // PartsOf reports whether among attrs may be the value of another one, or one that is private
 // beside others, and the name of one: few are.
@@ -418,7 +438,7 @@ func IsName(key string) bool { return pairPart(key) == pairName }
 // it, so that Freeze may hide the value.
 func HasPair(members []slog.Attr) bool {
 	for i := range members {
-		if mayValue(members[i].Key) {
+		if mayNest(members[i].Key) {
 			return hasPair(members)
 		}
 	}
@@ -428,9 +448,19 @@ func HasPair(members []slog.Attr) bool {
 func hasPair(members []slog.Attr) bool {
 	var p Pairs
 	for i := range members {
-		p.Add(members[i].Key)
+		p.Add(members[i].Key, isScalar(members[i].Value.Kind()))
 	}
 	return p.Complete()
+}
+
+// isScalar reports whether a kind is that of a number, a truth or a time.
+func isScalar(k slog.Kind) bool {
+	switch k {
+	case slog.KindBool, slog.KindInt64, slog.KindUint64, slog.KindFloat64, slog.KindDuration,
+		slog.KindTime:
+		return true
+	}
+	return false
 }
 
 // A Member is a member of a group or object for SecretMembers.
@@ -497,6 +527,12 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 					}
 				}
 			}
+		case (m.Key == "type" || m.Key == "Type") && isPasswordType(m.Text):
+			for j := range members {
+				if v := &members[j]; pairPart(v.Key) == pairValue && v.Hides {
+					secret |= 1 << j
+				}
+			}
 		case isKind(m.Key) && isSecretKind(m.Key, m.Text):
 			for j := range members {
 				if d := &members[j]; IsData(d.Key) && d.Hides {
@@ -520,11 +556,12 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 		for j := range members {
 			v := &members[j]
 			part := pairPart(v.Key)
-			if part < pairValue || !v.Hides || top && v.Number ||
-				part == pairText && !mayBeSecret(v) {
+			if part < pairNested || !v.Hides || top && (v.Number || part == pairNested) ||
+				part < pairValue && !mayBeSecret(v) && !isValidated(m.Key, v.Key) {
 				continue
 			}
-			if names.SecretPair(m.Name, v.Text) {
+			if names.SecretPair(m.Name, v.Text) || !top && names.MayNameSecret(m.Name) &&
+				slices.ContainsFunc(members, ofCookie) {
 				secret |= 1 << j
 			}
 		}
@@ -550,6 +587,19 @@ func isCookiePart(key string) bool {
 	return false
 }
 
+// ofCookie reports whether a member is one that cookies have beside a name and a value.
+func ofCookie(m Member) bool {
+	switch strings.ToLower(m.Key) {
+	case "path", "domain", "httponly", "samesite", "maxage", "secure", "expires", "rawexpires":
+		return true
+	}
+	return false
+}
+
+// isValidated reports whether the member input is what a validator was given for the field whose
+// place the member loc is: {"loc":["body","password"],"msg":"too short","input":"x"}.
+func isValidated(name, value string) bool { return name == "loc" && value == "input" }
+
 // mayBeSecret reports whether a value may be the old or the new one of a secret, and not a word
 // about it.
 func mayBeSecret(m *Member) bool {
@@ -564,10 +614,21 @@ func (a *Arena) hidePairs(members []slog.Attr) {
 	}
 }
 
-// NameOf returns the name that a value is, of a path its last part.
+// NameOf returns the name that a value is, of a path its last part. A list need not be frozen.
 func NameOf(v slog.Value) string {
-	if l, ok := listOf(v); ok && len(l.Elems) > 0 {
-		v = l.Elems[len(l.Elems)-1].Value
+	if v.Kind() == slog.KindAny {
+		switch x := v.Any().(type) {
+		case *List:
+			if n := len(x.Elems); n > 0 {
+				v = x.Elems[n-1].Value
+			}
+		case json.RawMessage: // as events of other loggers have them
+			var list []any
+			if json.Unmarshal(x, &list) == nil && len(list) > 0 {
+				name, _ := list[len(list)-1].(string)
+				return name
+			}
+		}
 	}
 	return TextOf(v)
 }
@@ -607,8 +668,8 @@ func hides(v slog.Value) bool {
 	return true
 }
 
-// hideElements hides the elements of a list that follow a secret name: the argument of a flag, the
-// second of two, and what looks like a secret.
+// hideElements hides the elements of a list that follow a secret name: the argument of a flag, and
+// what looks like a secret.
 func (a *Arena) hideElements(elems []slog.Attr) {
 	for i := range len(elems) - 1 {
 		name, next := TextOf(elems[i].Value), &elems[i+1]
@@ -619,17 +680,10 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 		if strings.Contains(flag, "=") {
 			continue // the argument is in the same element
 		}
-		switch isFlag := len(flag) < len(name) && len(flag) > 1; {
-		case isFlag && !strings.HasPrefix(TextOf(next.Value), "-"):
-		case !isFlag && len(elems) == 2 && !isWord(TextOf(next.Value)):
-			flag = name
-		default:
-			if !isFlag && a.Names.SecretElement(name, TextOf(next.Value)) {
-				next.Value = a.redacted()
-			}
-			continue
-		}
-		if a.Names.SecretPair(flag, TextOf(next.Value)) {
+		text := TextOf(next.Value)
+		isFlag := len(flag) < len(name) && len(flag) > 1
+		if isFlag && !strings.HasPrefix(text, "-") && a.Names.SecretPair(flag, text) ||
+			!isFlag && a.Names.SecretElement(name, text) {
 			next.Value = a.redacted()
 		}
 	}

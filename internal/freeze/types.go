@@ -167,7 +167,7 @@ func (p *typeInfo) classify(names Names) {
 		}
 		p.optional = p.optional || optional
 		always = always || !optional
-		pair.Add(f.name)
+		pair.Add(f.name, isScalar(f.kind))
 	}
 	p.flat = p.flat && always && !pair.Complete()
 }

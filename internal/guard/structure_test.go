@@ -265,7 +265,8 @@ var floors = map[string][]string{
 	"internal/own":         nil,
 	"internal/output":      nil,
 	"internal/race":        nil,
-	"internal/secretscan":  nil,
+	"internal/pairword":    nil,
+	"internal/secretscan":  {"internal/pairword"},
 	"internal/jsonline":    nil,
 	"internal/jsontest":    nil,
 	"internal/guard":       nil,
@@ -273,7 +274,7 @@ var floors = map[string][]string{
 	"internal/truncate":    nil,
 	"internal/fastconv":    {"format"},
 	"internal/testinput":   {"format"},
-	"internal/freeze":      {"internal/fastconv"},
+	"internal/freeze":      {"internal/fastconv", "internal/pairword"},
 	"internal/terminal":    {"internal/output"},
 	"internal/knownvalues": {"internal/secretscan"},
 	"internal/redact": {

@@ -161,10 +161,30 @@ func (p *Policy) SecretPair(name, value string) bool {
 		secretscan.WeakSecret([]byte(name), []byte(value))
 }
 
+// ElementVerdict returns the verdict of the element i of l, a list under a key of verdict v. Of two
+// texts under a key such as auth, which are a user and a password, the second is secret.
+func ElementVerdict(v Verdict, key string, l *freeze.List, i int) Verdict {
+	if v != Weak || i != 1 || len(l.Elems) != 2 || freeze.TextOf(l.Elems[0].Value) == "" {
+		return v
+	}
+	key = strings.ToLower(key)
+	if (strings.HasSuffix(key, "auth") || strings.HasSuffix(key, "authorization")) &&
+		secretscan.LooksPassword([]byte(freeze.TextOf(l.Elems[1].Value))) {
+		return Secret
+	}
+	return v
+}
+
 // SecretElement reports whether value is secret in a list that has name before it, as in
 // ["user","bob","password","…"].
 func (p *Policy) SecretElement(name, value string) bool {
-	return value != "" && p.Key(nil, name) == Secret && secretscan.LooksPassword([]byte(value))
+	switch p.Key(nil, name) {
+	case Secret:
+		return value != "" && secretscan.LooksPassword([]byte(value))
+	case Weak:
+		return secretscan.WeakSecret([]byte(name), []byte(value))
+	}
+	return false
 }
 
 // SecretArguments returns args, the arguments of a command line, with mask in the place of what is

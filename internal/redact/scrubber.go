@@ -621,7 +621,7 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 	}
 	out := make([]slog.Attr, len(l.Elems))
 	for i, e := range l.Elems {
-		t := freeze.TextOf(e.Value)
+		t, v := freeze.TextOf(e.Value), ElementVerdict(v, key, l, i)
 		switch {
 		case t == "" || v == None:
 		case Leaf(v, slog.KindString, key, t) == Mask:

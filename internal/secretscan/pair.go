@@ -2,38 +2,21 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/pairword"
+)
 
 // A pair is a name and its value as two members of one object: {"name":"password","value":"x"},
 // header=X-Api-Key value=x, <input value="x" name="password">, the echo of a validator
 // {"loc":["body","password"],"input":"x"}.
 
-// pairNames are the members that hold the name.
-var pairNames = newWordSet("name", "key", "field", "fieldname", "field_name", "header",
-	"headername", "header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var",
-	"variable", "var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey",
-	"property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column",
-	"columnname", "configkey", "config", "flag", "argument", "arg", "member", "keyname",
-	"secretname", "secret_name", "optionname", "variablename", "settingname", "configname",
-	"attributename", "headerkey", "input_name", "instancepath", "propertypath", "property_path",
-	"option_name", "meta_key", "setting_name", "config_key", "variable_name", "param_name",
-	"attribute_name", "property_name", "env_name", "config_name", "source", "pointer",
-	"element", "tag", "title", "entry")
-
-// pairValues are the members that hold the value wherever a name is beside them.
-var pairValues = newWordSet("value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
-	"old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring",
-	"rejectedvalue", "rejected_value", "invalidvalue", "invalid_value", "parametervalue",
-	"secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value",
-	"currentvalue", "providedvalue", "propertyvalue", "fieldvalue",
-	"option_value", "meta_value", "setting_value", "config_value", "attribute_value",
-	"param_value", "field_value", "env_value", "variable_value", "header_value",
-	"property_value")
-
-// pairTexts are members that hold the value or a text about it.
-var pairTexts = newWordSet("content", "contents", "default", "new", "old", "data", "text", "input",
-	"received", "actual", "got", "given", "instance", "after", "before", "current", "previous",
-	"raw", "rejected", "provided", "supplied", "submitted", "attempted")
+var (
+	pairNames  = newWordSet(pairword.Names()...)  // the members that hold the name
+	pairValues = newWordSet(pairword.Values()...) // those that hold the value beside a name
+	pairTexts  = newWordSet(pairword.Texts()...)  // those that hold the value or a text about it
+)
 
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
