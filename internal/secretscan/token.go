@@ -141,6 +141,10 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			// Snyk
 			a -= 9
 			ok = true
+		case len(word) == 8 && e-s == 64 && a >= 7 && string(t[a-7:a-3]) == "dt0s" && t[a-1] == '.':
+			// Dynatrace's OAuth clients
+			a -= 7
+			ok = true
 		case len(word) == 17 && hasPrefix(word, "pat") && e-s >= 64 && allHex(rest): // Airtable
 			ok = true
 		case (hasPrefix(rest, "acc_") || hasPrefix(rest, "acc-")) && at(t, e) == '.':

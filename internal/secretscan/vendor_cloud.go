@@ -112,6 +112,7 @@ var vendorsCloud = []vendor{
 	// Google service account in base64
 	{"ewogICAgInR5cGUiOiAic2VydmljZV9hY2NvdW50I", 60, alphabetBase64},
 	{"QUtJQ", 40, alphabetBase64},                               // AWS credentials in base64
+	{"da2-", 26, alphabetAlnum | exactly | random | atStart},    // AWS AppSync: its documentation
 	{"akab-", 33, alphabetToken},                                // Akamai EdgeGrid
 	{"tsec_", 40, alphabetToken},                                // Tigris
 	{"ory_pat_", 30, alphabetDot},                               // Ory
