@@ -28,6 +28,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
 				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
+	if quoted && (isRailsAction(v) || v[0] == '#' && isSelectorName(v[1:])) {
+		return true
+	}
 	if isShortcut(v) || isFraction(v) || v[0] == 'v' && len(v) <= 3 && allDigits(v[1:]) {
 		return true
 	}
@@ -96,6 +99,26 @@ func isRepeated(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// isRailsAction reports whether v is a controller of Rails and one of its actions:
+// admin/passwords#update.
+func isRailsAction(v []byte) bool {
+	n := bytes.IndexByte(v, '#')
+	if n < 3 || n > len(v)-3 || !lowerWord(v[n+1:]) {
+		return false
+	}
+	for _, c := range v[:n] {
+		if !isLower(c) && c != '_' && c != '/' {
+			return false
+		}
+	}
+	return true
+}
+
+// isSelectorName reports whether v is the name in a selector of CSS: add-password.
+func isSelectorName(v []byte) bool {
+	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lowerWord(v)
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.

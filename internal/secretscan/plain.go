@@ -234,6 +234,9 @@ func isCall(t []byte) bool {
 
 // isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.
 func isCmdlet(v []byte) bool {
+	if equalFold(v, "new-object") {
+		return true
+	}
 	n := bytes.IndexByte(v[:min(len(v), maxPairKey)], '-')
 	if n < 3 || n+2 >= len(v) || !isUpper(v[n+1]) || !isAlphabetic(v[n+1:]) {
 		return false

@@ -401,8 +401,12 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 		return 3, true
 	case hasSuffixFold(name, "wifi.begin"):
 		return 2, true
+	case hasSuffix(name, "NetworkCredential"):
+		return 2, true
+	case hasSuffix(name, "DirectoryEntry"): // of .NET's directories
+		return 3, true
 	case string(name) == "new" && hasSuffix(t[:s], "NetworkCredential]::"),
-		hasSuffix(name, "NetworkCredential"), equalFold(name, "wp_authenticate"),
+		equalFold(name, "wp_authenticate"),
 		string(name) == "attempt" && (hasSuffix(t[:s], "uth::") || hasSuffix(t[:s], "uth->") ||
 			hasSuffix(t[:s], "Guard->")):
 		return 2, false
@@ -482,6 +486,12 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	}
 	for b > 0 && isSpace(t[b-1]) {
 		b--
+	}
+	if v := bytes.Trim(t[s:e], "\\\""); len(v) < e-s && quote == '\'' || len(v)+3 < e-s {
+		if isKeyHex(v) || IsUUID(v) || looksPassword(v) { // Gradle's '"x"', "\"x\""
+			i := s + bytes.Index(t[s:e], v)
+			return max(e, x.judge(dst, key, i, i+len(v), true))
+		}
 	}
 	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
 	alone = alone || open > 0 && t[open-1] == '{' && hasDigit(t[s:e]) // C#'s { "password", "x" }

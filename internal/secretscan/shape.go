@@ -282,6 +282,10 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			extend(t[:s], s-25, alphabetBase64) == s-1 && startsToken(t, s-25):
 			// Tableau: 16 bytes in base64, then a secret
 			return s - 25, e
+		case n == 64 && upperCase(t[s:e]) && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
+			isRobot(t, s-1):
+			// Quay's robots
+			return s, e
 		case n == 64 && s >= 25 && hasSuffix(t[:s-25], "AstraCS:") && allHex(t[s:e]): // DataStax
 			return s - 25, e
 		case n == 24 && at(t, e) == '.' && (hasSuffix(t[:s], "prd:") || hasSuffix(t[:s], "sbx:")):
@@ -315,6 +319,12 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		return dottedParts(t, s, e)
 	}
 	return 0, 0
+}
+
+// isRobot reports whether the name of a robot of a container registry ends at e: shop+builder.
+func isRobot(t []byte, e int) bool {
+	p := extendBack(t, e)
+	return p > 1 && p < e && t[p-1] == '+' && isAlnum(t[p-2])
 }
 
 // sanctumStart returns the start of a token of Laravel's Sanctum, a number and 40 or 48 bytes after

@@ -483,6 +483,10 @@ func (x *valueReader) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte
 		return 0, 0 // Ruby's interpolation
 	}
 	if gap == 0 && at(t, i+1) != '{' {
+		if t[i] == '#' && sep == '=' && sepOf(t, key, sep) != '&' &&
+			mayBePassword(t[i:bareEnd(t, i, min(len(t), i+maxPlain), sep)]) {
+			return i, 0 // Password=#x of a connection string
+		}
 		return 0, 0 // an empty parameter
 	}
 	if p := extendKey(t, i+1); t[i] == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&

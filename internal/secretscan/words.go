@@ -429,6 +429,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	switch {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
+	case inQuotes && words > 0 && isPasswordName(name) && hasSuffix(t[:p], " is ") &&
+		isNamedWord(v) && endsClause(t, end+1): // the password is "centipede"
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
@@ -482,6 +484,23 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	return changedValue(dst, &x.subject, key, end, x.judge(dst, key, s, end, true))
 }
+
+// isNamedWord reports whether v, in quotes after password is, is rather the password than what a
+// sentence says of it.
+func isNamedWord(v []byte) bool {
+	return len(v) >= 4 && len(v) <= longestWord && isAlphabetic(v) && !nothing.has(v) &&
+		!stateWords.has(v) && !judgedWords.has(v) && !typeWords.has(v) && !qualities.has(v) &&
+		wordKind(v) == 0
+}
+
+// qualities are what sentences say that a password is.
+var qualities = newWordSet("weak", "strong", "short", "long", "secure", "insecure", "safe",
+	"unsafe", "hidden", "masked", "encrypted", "hashed", "plain", "correct", "good", "compromised",
+	"common", "breached", "reused", "same", "different", "simple", "complex", "temporary",
+	"permanent", "protected", "private", "stored", "medium", "fair", "poor", "great", "guessable",
+	"readonly", "immutable", "mandatory", "deprecated", "sensitive", "needed", "similar", "never",
+	"always", "visible", "confirmed", "unconfirmed", "locked", "strength", "equal", "identical",
+	"acceptable", "unacceptable", "trivial", "easy", "hard", "active", "inactive", "obsolete")
 
 // hinted masks the value of a name of two words that only hints at a secret: set SHOP_KEY to x,
 // invalid shop_key "x".
