@@ -37,10 +37,9 @@ type Handler struct {
 // request costs a Handler each. It is immutable once it is in use.
 type rest struct {
 	*shared
-	next         slog.Handler // the wrapped one; nil for NewHandler
-	derived      *derivation  // what With made of next
-	recordScopes held.Scopes  // With's attrs, kept where Records are needed
-	heldScopes   held.Scopes  // groups that next has not been given
+	next    slog.Handler // the wrapped one; nil for NewHandler
+	derived *derivation  // what With made of next
+	kept    *held.Kept   // With's attrs where Records are needed, and what next was not given
 }
 
 // changeRest gives h a rest of its own.
@@ -629,7 +628,7 @@ func (h *Handler) WithAttrs(attrs []slog.Attr) (with slog.Handler) {
 	kept, hits := h2.scope.AddAttrs(h.enc, both.text[:], attrs, h.needsRecords())
 	if len(kept) > 0 {
 		h2.changeRest()
-		h2.recordScopes = h.recordScopes.With(kept)
+		h2.kept = h2.kept.WithRecords(h2.kept.Records().With(kept))
 	}
 	h.reportBoth(hits, 0, nil)
 	return h2
@@ -666,7 +665,7 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 		h2.forwardGroup(written)
 	}
 	if h.needsRecords() {
-		h2.recordScopes = h.recordScopes.WithGroup(written)
+		h2.kept = h2.kept.WithRecords(h2.kept.Records().WithGroup(written))
 	}
 	return &h2
 }
@@ -804,7 +803,7 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 			break
 		}
 	}
-	attrs, _ := h.rescan(h.recordScopes).Nest(nil, parts.Attrs)
+	attrs, _ := h.rescan(h.kept.Records()).Nest(nil, parts.Attrs)
 	rec.Attrs = append(parts.Context, attrs...)
 	return rec
 }

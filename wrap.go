@@ -40,7 +40,7 @@ func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err erro
 		attrs, to = h.placeOwn(ln, attrs)
 		attrs = h.renameReserved(attrs, traced)
 	}
-	scopes := h.heldScopes
+	scopes := h.kept.Wrapped()
 	if traced {
 		scopes = h.renameHeld(scopes)
 	}
@@ -229,14 +229,14 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 	h.enc.Release(ln)
 	switch {
 	case len(kept) == 0:
-	case len(h.heldScopes) > 0, h.enc.Policy.Mutable(), h.trace != nil:
-		h2.heldScopes = h.heldScopes.With(kept)
+	case len(h.kept.Wrapped()) > 0, h.enc.Policy.Mutable(), h.trace != nil:
+		h2.kept = h2.kept.WithWrapped(h2.kept.Wrapped().With(kept))
 	default:
 		d.attrs = kept
 		h2.derive(d)
 	}
 	if len(forRecords) > 0 {
-		h2.recordScopes = h.recordScopes.With(forRecords)
+		h2.kept = h2.kept.WithRecords(h2.kept.Records().With(forRecords))
 	}
 	h.reportBoth(hits, 0, nil)
 	return h2
@@ -247,7 +247,7 @@ func (h *Handler) forwardAttrs(attrs []slog.Attr) slog.Handler {
 // Where values may be added later, With's attrs are held back too, to be looked at again.
 func (h *Handler) forwardGroup(name string) {
 	if h.context != nil || h.trace != nil || h.enc.Policy.Mutable() {
-		h.heldScopes = h.heldScopes.WithGroup(name)
+		h.kept = h.kept.WithWrapped(h.kept.Wrapped().WithGroup(name))
 	} else {
 		h.derive(&derivation{group: name})
 	}

@@ -37,6 +37,32 @@ func (s Scopes) WithGroup(name string) Scopes {
 	return append(slices.Clip(s), Scope{Group: name})
 }
 
+// Kept are the Scopes of a handler, for Records and for the handler that it wraps. Most
+// handlers have none: nil. It is not changed, either.
+type Kept struct{ records, wrapped Scopes }
+
+// Records returns the Scopes for Records.
+func (k *Kept) Records() (s Scopes) {
+	if k != nil {
+		s = k.records
+	}
+	return s
+}
+
+// Wrapped returns the Scopes that the wrapped handler has not been given.
+func (k *Kept) Wrapped() (s Scopes) {
+	if k != nil {
+		s = k.wrapped
+	}
+	return s
+}
+
+// WithRecords returns k with other Scopes for Records.
+func (k *Kept) WithRecords(s Scopes) *Kept { return &Kept{s, k.Wrapped()} }
+
+// WithWrapped returns k with other Scopes for the wrapped handler.
+func (k *Kept) WithWrapped(s Scopes) *Kept { return &Kept{k.Records(), s} }
+
 // Map returns the scopes with f's attrs in place of each one's.
 func (s Scopes) Map(f func([]slog.Attr) []slog.Attr) Scopes {
 	s = slices.Clone(s)
