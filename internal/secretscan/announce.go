@@ -425,6 +425,10 @@ func opensByID(t []byte, key keyRange, v []byte, said, quoted bool) bool {
 	if opensAPI(t, key) || isVariable(name) || bytes.IndexByte(name, '_') > 0 {
 		return true
 	}
+	if w := wordBefore(t, key.start); len(w) > 1 && key.verdict == Secret && // using acme token x
+		equalFold(wordBefore(t, key.start-1-len(w)), "using") {
+		return true
+	}
 	return said || quoted && (hasSuffixFold(name, "token") || isHard(name) && !IsUUID(v))
 }
 

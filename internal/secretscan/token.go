@@ -171,7 +171,8 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			return append(dst, Span{a, jwtEnd(t, e), KindJWT})
 		}
 	}
-	if !ok || a > 0 && isAlnum(t[a-1]) && !startsToken(t, a) {
+	if !ok || sameLetters(t[s:min(e, s+madeWindow)]) ||
+		a > 0 && isAlnum(t[a-1]) && !startsToken(t, a) {
 		return dst
 	}
 	return append(dst, Span{a, end, KindToken})

@@ -202,7 +202,7 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		body := s + len(v.prefix)
 		// Looked at before the token's end is searched, as a run may hold many starts.
 		head := t[body:extend(t[:min(len(t), body+madeWindow)], body, v.alphabet)]
-		if len(head) < min(v.least, madeWindow) || sameBytes(head[:min(len(head), v.least)]) ||
+		if len(head) < min(v.least, madeWindow) || sameLetters(head[:min(len(head), v.least)]) ||
 			!made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
@@ -354,4 +354,15 @@ func sameBytes(b []byte) bool {
 		}
 	}
 	return true
+}
+
+// sameLetters reports whether b is one letter or digit repeated, perhaps in groups, as
+// documentation has it: xxxx-xxxx.
+func sameLetters(b []byte) bool {
+	for _, c := range b {
+		if c != b[0] && c != '-' && c != '_' && c != '.' {
+			return false
+		}
+	}
+	return len(b) > 0 && isAlnum(b[0])
 }

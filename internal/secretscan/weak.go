@@ -61,7 +61,13 @@ func weakSecret(name, v []byte) bool {
 	if len(v) >= 32 && allHex(v) {
 		return hexSecret(name) || variable
 	}
-	return false
+	if !hasSuffixFold(name, "key") || len(v) < 20 {
+		return false
+	}
+	if n := len(v) - hexTail(v); n > 1 && len(v)-n >= 32 { // live_0a1b…
+		return !isAlnum(v[n-1]) && tokenWords.has(v[:n-1])
+	}
+	return isKeyHex(v) && hexSecret(name)
 }
 
 // isUsedKey reports whether v is a key that a program says it uses, or one of a vendor that is
