@@ -25,24 +25,30 @@ func appendTwoDigits(b []byte, n uint32) []byte {
 
 // AppendInt appends i in decimal, as strconv.AppendInt does.
 func AppendInt(b []byte, i int64) []byte {
-	if i < 0 {
+	switch {
+	case uint64(i) < 10000 && cap(b)-len(b) >= 4:
+		return appendFour(b, uint32(i))
+	case i < 0:
 		return strconv.AppendInt(b, i, 10)
 	}
-	return AppendUint(b, uint64(i))
+	return appendLong(b, uint64(i))
 }
 
 // AppendUint appends u in decimal, as strconv.AppendUint does.
 func AppendUint(b []byte, u uint64) []byte {
-	n := len(b)
-	if u >= 10000 || cap(b)-n < 4 {
-		return appendLong(b, u)
+	if u < 10000 && cap(b)-len(b) >= 4 {
+		return appendFour(b, uint32(u))
 	}
-	// Without a branch on the number of digits, which is as random as u.
-	digits := fourDigits(uint32(u))
+	return appendLong(b, u)
+}
+
+// appendFour appends n, which is below 10,000. b has room for four digits. There is no branch
+// on how many there are, which is as random as n.
+func appendFour(b []byte, n uint32) []byte {
+	digits := fourDigits(n)
 	zeros := bits.TrailingZeros32(digits&0x0f0f0f0f|1<<24) & 24 // bits of those in front
-	b = b[: n+4 : cap(b)]
-	binary.LittleEndian.PutUint32(b[n:], digits>>zeros)
-	return b[:n+4-zeros/8]
+	binary.LittleEndian.PutUint32(b[len(b):len(b)+4], digits>>zeros)
+	return b[:len(b)+4-zeros/8]
 }
 
 // appendLong is AppendUint for more than four digits, or little room.
