@@ -712,8 +712,11 @@ func (a *Arena) hideArguments(elems []slog.Attr) {
 
 // isProgram reports whether a text may be the name or path of a program.
 func isProgram(text string) bool {
-	return text != "" && (text[0]|0x20-'a' < 26 || text[0] == '/' || text[0] == '.') &&
-		!strings.ContainsAny(text, " =")
+	if text == "" || strings.ContainsAny(text, " =") {
+		return false
+	}
+	c := text[0]
+	return c|0x20-'a' < 26 || c-'0' < 10 || c == '/' || c == '.'
 }
 
 // isOption reports whether an element of a list is an option of a command: -p, --password.

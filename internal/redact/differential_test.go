@@ -373,6 +373,43 @@ func TestSameAsValue(t *testing.T) {
 	}
 }
 
+// TestSameUnderKey writes values under the keys of all cases as members of a JSON text and as
+// attrs, which are to hide what the text hides.
+func TestSameUnderKey(t *testing.T) {
+	values := []string{"q7Zk3TtW9pLs0vXbT8nE", "hunter2Zq9x", "velvetmoon", "604417",
+		"9f86d081884c7d659a2feaa0c55ad015", "24d9c51a40e4a8273aab020b695ba01ab5731a4f",
+		"3fa85f64-5717-4562-b3fc-2c963f66afa6", "XWmrwMey6OsLMeiZKwP4FppHH3cmAiiJJAweH5Jo4bM=",
+		"sha1=24d9c51a40e4a8273aab020b695ba01ab5731a4f", "correct horse battery staple",
+		"t=1492774577,v1=5257a869e7ecebeda32affa62cdca3fa51cad7e77a0e56ff536d0ce8e108d8bd",
+		"v1,16IjzU1scWnAuyJ3wJbrG/LfX1JXlZ0KLg==", "amy:Zq9xHunter2tok"}
+	// Names of parameters of URLs that are ordinary words elsewhere, and an object's name.
+	ordinary := []string{"hash", "policy", "ticket", "confirm", "verify", "magic", "opaque",
+		"appid", "stringdata"}
+	named := regexp.MustCompile(`[A-Za-z][A-Za-z0-9_.-]{1,40}["']?[:=]`)
+	o := outputs()[0]
+	seen := map[string]bool{}
+	for _, c := range append(cases(t, "attack"), cases(t, "attack_more")...) {
+		for _, key := range named.FindAllString(c.Input, -1) {
+			key = strings.TrimRight(key, `"':=`)
+			if seen[key] || slices.Contains(ordinary, strings.ToLower(key)) {
+				continue
+			}
+			seen[key] = true
+			for _, value := range values {
+				o.log.Info("m", "v", marshal(map[string]string{key: value}))
+				hidden := strings.Contains(o.take(), "[REDACTED")
+				o.log.LogAttrs(context.Background(), slog.LevelInfo, "m", slog.String(key, value))
+				if got := o.take(); hidden && !strings.Contains(got, "[REDACTED") {
+					t.Errorf("%s is out under %s as an attr:\n%s", value, key, got)
+				}
+			}
+		}
+	}
+	if len(seen) < 3000 {
+		t.Errorf("there are %d keys, want more", len(seen))
+	}
+}
+
 // namesSecret reports whether a key in v names a secret.
 func namesSecret(v any) bool {
 	switch v := v.(type) {

@@ -80,6 +80,11 @@ func TestArguments(t *testing.T) {
 		{"docker", "login", "-u", "bob", "-p", secret},
 		{"ldapsearch", "-x", "-w", secret},
 		{"curl", "-u", "app:" + secret, "https://example.com"},
+		{"7z", "a", "-p" + secret, "a.7z"},
+		{"htpasswd", "-b", "users", "bob", secret},
+		{"openssl", "rsa", "-in", "k.pem", "-passin", "pass:" + secret},
+		{"az", "keyvault", "secret", "set", "--name", "n", "--value", secret},
+		{"sudo", "htpasswd", "-b", "f", "bob", secret},
 		{"mysql", "-p" + secret, "-e", `select "a"`},
 		{"mysql", "-u", `"root"`, `-p` + secret + `"\`},
 	}
@@ -88,6 +93,11 @@ func TestArguments(t *testing.T) {
 		{"docker", "run", "-p", "8080:80", "nginx"},
 		{"ssh", "-p", "2222", "web"},
 		{"a", "-b", "c"},
+		{"tar", "-xzf", "password-manager-1.2.3.tgz"},
+		{"grep", "-rn", "password", "src/auth"},
+		{"git", "commit", "-m", "rotate the api key"},
+		{"kubectl", "get", "secret", "db-pass", "-o", "yaml"},
+		{"go", "test", "-run", "TestPassword", "./..."},
 	}
 	log := func(o output, args []string) string {
 		anys := make([]any, len(args))

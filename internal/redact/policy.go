@@ -188,37 +188,55 @@ func (p *Policy) SecretElement(name, value string) bool {
 }
 
 // SecretArguments returns args, the arguments of a command line, with mask in the place of what is
-// secret in them by the others; nil: nothing is. They are judged as in their JSON text. What is
-// secret in an argument by itself is left to whoever writes it.
+// secret in them by the others; nil: nothing is. They are judged as in their JSON text and as in
+// the line. What is secret in an argument by itself is left to whoever writes it.
 func (p *Policy) SecretArguments(args []string, mask string) (hidden []string) {
-	text := []byte{'['}
-	ends := make([]int, len(args)) // of the arguments in text
+	list, line := []byte{'['}, []byte(nil)
+	inList, inLine := make([]Span, len(args)), make([]Span, len(args)) // where args are
 	for i, arg := range args {
 		quoted, _ := json.Marshal(arg) // of a string there is no error
-		text = append(text, quoted...)
-		ends[i] = len(text) - len(`"`)
-		text = append(text, ',')
+		list = append(list, quoted...)
+		inList[i] = Span{Start: len(list) - len(quoted) + 1, End: len(list) - 1}
+		list = append(list, ',')
+		if strings.ContainsAny(arg, " \t\r\n'\"`\\") {
+			line = append(line, "_ "...) // a shell would have it in quotes
+			continue
+		}
+		inLine[i] = Span{Start: len(line), End: len(line) + len(arg)}
+		line = append(append(line, arg...), ' ')
 	}
-	text[len(text)-1] = ']'
-	start, spans := len(`["`), p.FindSafe(nil, text, false)
-	for i, arg := range args {
-		end := ends[i]
-		for len(spans) > 0 && spans[0].End <= start {
+	list[len(list)-1] = ']'
+	hidden = p.hideArguments(args, mask, list, inList)
+	if hidden == nil {
+		hidden = p.hideArguments(args, mask, line, inLine)
+	}
+	return hidden
+}
+
+// hideArguments is SecretArguments for a text in which the arguments are at places; one that is
+// empty is not in it.
+func (p *Policy) hideArguments(args []string, mask string, text []byte, places []Span) (
+	hidden []string,
+) {
+	spans := p.FindSafe(nil, text, false)
+	for i, at := range places {
+		for len(spans) > 0 && spans[0].End <= at.Start {
 			spans = spans[1:]
 		}
-		if len(spans) > 0 && spans[0].Start < end && len(p.FindSafe(nil, []byte(arg), false)) == 0 {
-			if hidden == nil {
-				hidden = slices.Clone(args)
-			}
-			s := spans[0]
-			if end-start == len(arg) && s.Start >= start && s.End <= end &&
-				(len(spans) == 1 || spans[1].Start >= end) {
-				hidden[i] = arg[:s.Start-start] + mask + arg[s.End-start:]
-			} else { // it has escapes, or more than one secret
-				hidden[i] = mask
-			}
+		if len(spans) == 0 || spans[0].Start >= at.End ||
+			len(p.FindSafe(nil, []byte(args[i]), false)) > 0 {
+			continue
 		}
-		start = end + len(`","`)
+		if hidden == nil {
+			hidden = slices.Clone(args)
+		}
+		s := spans[0]
+		if at.End-at.Start == len(args[i]) && s.Start >= at.Start && s.End <= at.End &&
+			(len(spans) == 1 || spans[1].Start >= at.End) {
+			hidden[i] = args[i][:s.Start-at.Start] + mask + args[i][s.End-at.Start:]
+		} else { // it has escapes, or more than one secret
+			hidden[i] = mask
+		}
 	}
 	return hidden
 }

@@ -123,10 +123,13 @@ type namedKeys struct{ *secretscan.Keys }
 
 func (k namedKeys) verdict(groups []string, key string) Verdict {
 	v := k.VerdictString(key)
-	if v == None && len(groups) == 0 {
-		return v
+	if v != None || len(groups) > 0 {
+		v = k.Path(groups, key)
 	}
-	return k.Path(groups, key)
+	if v == None {
+		v = secretscan.MemberVerdict(key)
+	}
+	return v
 }
 
 // KeySet masks attrs by key, compared without case, '-' and '_'.

@@ -511,6 +511,25 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	return None
 }
 
+// MemberVerdict judges the key of an attr where [Keys] calls it ordinary: names that are those of
+// secrets only as the keys of values.
+func MemberVerdict(key string) Verdict {
+	var buf [maxName]byte
+	name := buf[:copy(buf[:], tail(key))]
+	if equalFold(name, "rekey") || equalFold(name, "stringdata") {
+		return None // also that of a switch, or of an object
+	}
+	if hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__")) {
+		return Secret
+	}
+	for _, word := range [...]string{"hmac", "hdnea", "hdnts", "pin-value"} {
+		if equalFold(name, word) {
+			return Weak
+		}
+	}
+	return otherVerdict(nil, 0, name, false)
+}
+
 // secondWords are words that may need the one before, after a space: "API key", "access token",
 // "pass phrase".
 var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",

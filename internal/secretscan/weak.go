@@ -41,6 +41,9 @@ func weakSecret(name, v []byte) bool {
 	if len(v) < 8 {
 		return false
 	}
+	if isSignature(name) && (hasParams(v) || isVersioned(v)) {
+		return true // X-Hub-Signature: sha1=x
+	}
 	if cardNames.has(name) {
 		return isCardText(v)
 	}
@@ -68,6 +71,12 @@ func weakSecret(name, v []byte) bool {
 		return !isAlnum(v[n-1]) && tokenWords.has(v[:n-1])
 	}
 	return isKeyHex(v) && hexSecret(name)
+}
+
+// isVersioned reports whether v is a version and base64, as in the header Svix-Signature: v1,x.
+func isVersioned(v []byte) bool {
+	return len(v) > 3 && v[0] == 'v' && isDigit(v[1]) && v[2] == ',' &&
+		extend(v, 3, alphabetBase64)-3 >= MinRandom
 }
 
 // isUsedKey reports whether v is a key that a program says it uses, or one of a vendor that is
