@@ -624,13 +624,25 @@ func NameOf(v slog.Value) string {
 			}
 		case json.RawMessage: // as events of other loggers have them
 			var list []any
-			if json.Unmarshal(x, &list) == nil && len(list) > 0 {
-				name, _ := list[len(list)-1].(string)
-				return name
+			_ = json.Unmarshal(x, &list) // what is no list is no name
+			return lastText(list)
+		case []any:
+			return lastText(x)
+		case []string:
+			if n := len(x); n > 0 {
+				return x[n-1]
 			}
 		}
 	}
 	return TextOf(v)
+}
+
+// lastText returns the last element of a list if it is a text.
+func lastText(list []any) (text string) {
+	if n := len(list); n > 0 {
+		text, _ = list[n-1].(string)
+	}
+	return text
 }
 
 // TextOf returns the text of a frozen text or of bytes, which KeepBytes keeps; "" for other values.

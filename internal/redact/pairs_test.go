@@ -102,6 +102,7 @@ func TestPairsOfAttrs(t *testing.T) {
 		"field":     {attrs: []any{"field", "user.password", "input", secret, "rule", "min"}},
 		"bytes":     {attrs: []any{"name", "password", "val", []byte(secret)}},
 		"LogValuer": {attrs: []any{"name", "password", "val", logValuer(secret)}},
+		"list":      {attrs: []any{"field", []string{"body", "password"}, "value", secret}},
 		"change":    {attrs: []any{"setting", "smtp_password", "old", secret, "new", secret}},
 		"color":     {attrs: []any{"name", "color", "value", shown}, clean: true},
 		"count":     {attrs: []any{"name", "token_count", "value", shown}, clean: true},
