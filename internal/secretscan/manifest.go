@@ -100,7 +100,7 @@ func saysSecret(b []byte) bool {
 		for i < len(b) && (isQuote(b[i]) || b[i] == '\\' || b[i] == ' ') {
 			i++
 		}
-		if kind && hasPrefix(b[i:], "Secret") && !isKey(at(b, i+len("Secret"))) ||
+		if kind && hasPrefixFold(b[i:], "secret") && !isKey(at(b, i+len("Secret"))) ||
 			!kind && isSecretType(b[i:]) {
 			return true
 		}
@@ -122,10 +122,13 @@ func dataBlock(dst *[]Span, t []byte, key keyRange, i int) int {
 			break
 		}
 		k := s
-		for k < end && t[k] == ' ' {
+		for k < end && (t[k] == ' ' || t[k] == '\t') {
 			k++
 		}
 		p = brokenEnd(t[:end], k)
+		if at(t[:end], k) == '#' {
+			continue // a remark
+		}
 		if inner >= 0 && (k-s > inner || k == p) {
 			last = mask(dst, t, k, p, last)
 			continue
