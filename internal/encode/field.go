@@ -30,14 +30,14 @@ func (w *fieldWriter) appendFields(fields []jsonline.Field, depth int) {
 			i += f.Len
 			continue
 		}
-		if fast {
+		if fast && (depth == 0 || !freeze.IsNested(string(f.Key))) {
 			var ok bool
 			if b, ok = w.appendFieldFast(b, f); ok {
 				continue
 			}
 		}
 		w.b = b
-		if !judged && (freeze.IsPart(string(f.Key)) || freeze.IsData(string(f.Key))) {
+		if !judged && (freeze.IsPart(string(f.Key)) || freeze.IsNested(string(f.Key))) {
 			secret, judged = w.secretFields(fields, depth == 0), true
 		}
 		if n < 64 && secret>>n&1 != 0 && !w.masked {

@@ -409,10 +409,16 @@ func mayNest(key string) bool {
 	return (partSlots[slot]|nestedSlots[slot])&(1<<(n&15)) != 0
 }
 
-// IsPart reports whether the value of a member may be secret by another member beside it.
+// IsPart reports whether the value of an attr or member may be secret by another one beside it.
 func IsPart(key string) bool {
-	return mayNest(key) && pairPart(key) >= pairNested || isPrivate(key) || key == "Primes" ||
-		key == "Precomputed" || key == "Bytes"
+	return IsValue(key) || isPrivate(key) || key == "Primes" || key == "Precomputed" ||
+		key == "Bytes"
+}
+
+// IsNested reports whether the value of a member may be secret by another one beside it, though
+// under the same key that of an attr is not.
+func IsNested(key string) bool {
+	return mayNest(key) && (pairPart(key) == pairNested || IsData(key))
 }
 
 // IsValue reports whether the value of an attr of a record may be secret by another attr.

@@ -201,6 +201,12 @@ func TestPartsOf(t *testing.T) {
 			if got := IsValue(k); got != (p >= pairText) {
 				t.Errorf("IsValue(%q) = %v, want %v", k, got, p >= pairText)
 			}
+			if got := IsPart(k); got != (p >= pairText) && p != pairName {
+				t.Errorf("IsPart(%q) = %v: an attr alone under it would be looked at twice", k, got)
+			}
+			if got := IsNested(k); got != (p == pairNested) {
+				t.Errorf("IsNested(%q) = %v, want %v", k, got, p == pairNested)
+			}
 			value, name := PartsOf([]slog.Attr{slog.Int("a", 1), slog.Int(k, 2)})
 			if p == pairName && !name || p >= pairText && !value {
 				t.Errorf("PartsOf of %q = %v, %v, want one", k, value, name)
