@@ -120,7 +120,7 @@ var sayWords = newWordSet("is", "was", "to", "has", "have", "value", "set", "now
 // statesValue reports whether b starts with words after which the value is of a name in quotes.
 func statesValue(b []byte) bool {
 	for _, w := range [...]string{"with value ", "value ", "set to ", "is ", "changed ", "to ",
-		"has value ", "must be ", "should be "} {
+		"has value ", "must be ", "should be ", "must not be ", "should not be ", "cannot be "} {
 		if hasPrefix(b, w) {
 			return true
 		}

@@ -226,7 +226,8 @@ var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "c
 func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	t, name := x.t, x.t[key.start:key.end]
 	if n := e - i; allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+n &&
-		allDigits(t[e+1:e+1+n]) && (n == 3 && at(t, e+4) <= ' ' && isHard(name) ||
+		allDigits(t[e+1:e+1+n]) && (n == 3 && at(t, e+4) <= ' ' && (isHard(name) ||
+		hasSuffixFold(name, "code")) ||
 		n == 4 && !isAlnum(at(t, e+5)) && hasSuffixFold(name, "codes")) {
 		e += n + 1 // passcode: 123 456, backup codes: 1234 5678
 	}

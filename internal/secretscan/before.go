@@ -17,6 +17,9 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := linkEnd(t, s)
 	if b == 0 {
+		if n := comparedBefore(dst, x, s, e); n > 0 {
+			return n
+		}
 		return judgedBefore(dst, x, s, e)
 	}
 	if !endsNaming(t, e) {
@@ -50,6 +53,30 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	case quoted && bytes.IndexByte(w, ' ') < 0 && strongPassword(w):
 	case looksPassword(w), isTokenLike(w):
 	default:
+		return 0
+	}
+	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
+	return e
+}
+
+// comparedBefore masks the text in quotes that is compared with the member of a program t[s:e], in
+// that order: assert 'x' == user.password.
+func comparedBefore(dst *[]Span, x *subject, s, e int) int {
+	const least = len("'x' == ")
+	t := x.t
+	if s < least || t[s-1] != ' ' || t[s-2] != '=' || at(t, e) == '(' {
+		return 0
+	}
+	b := s - 1
+	for b > s-len("=== ") && (t[b-1] == '=' || t[b-1] == '!') {
+		b--
+	}
+	if n := s - 1 - b; n < 2 || t[b-1] != ' ' || !isQuote(t[b-2]) ||
+		nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
+	v, end, _ := valueBack(t, b-1)
+	if w := t[v:end]; v == end || !hasDigit(w) || !strongPassword(w) || namedDigits(w) {
 		return 0
 	}
 	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)

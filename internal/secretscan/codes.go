@@ -16,7 +16,7 @@ var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", 
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock",
 	"security", "login", "signin", "sign-in", "authenticator", "backup", "door", "gate",
 	"alarm", "entry", "auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad",
-	"bypass", "reset", "disarm", "enter", "entered", "typed", "submitted")
+	"bypass", "reset", "disarm", "puk", "enter", "entered", "typed", "submitted")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.

@@ -410,7 +410,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		if found == "sudo" {
 			return echoed(dst, t, i)
 		}
-		if t[v] == ' ' && (strings.HasPrefix(found, "mysql") && lastIndex(head, "sshpass") < 0 ||
+		if (t[v] == ' ' || isQuote(t[v]) && at(t, v+1) == ',') && (strings.HasPrefix(found,
+			"mysql") && lastIndex(head, "sshpass") < 0 ||
 			strings.HasPrefix(found, "7z")) {
 			return 0 // mysql -p database, 7z a -p archive.7z
 		}

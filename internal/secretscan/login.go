@@ -31,8 +31,8 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				return p
 			}
 		}
-	case equalFold(word, "logging"), equalFold(word, "logged"):
-		if !equalFold(nextWord(t, &p), "in") || !equalFold(nextWord(t, &p), "as") ||
+	case equalFold(word, "logging"), equalFold(word, "logged"), equalFold(word, "log"):
+		if !equalFold(nextWord(t, &p), "in") || !loginLinks.has(nextWord(t, &p)) ||
 			bytes.IndexByte(t[p:bareEnd(t, p, min(len(t), p+maxKey), ' ')], '@') >= 0 {
 			return 0 // as nfs/server@REALM
 		}
@@ -89,6 +89,9 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	}
 	return 0
 }
+
+// loginLinks may be between logging in and a user.
+var loginLinks = newWordSet("as", "with", "using")
 
 // authenticatedWith masks the password after a user's name at p and the word with: authenticating
 // bob with x.

@@ -373,7 +373,7 @@ func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
 // userCalls are names of functions that take a user and a password.
 var userCalls = newWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
 	"simple_bind", "simplebind", "createuser", "create_user", "adduser", "add_user", "signin",
-	"sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
+	"login", "sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
 	"registeruser", "register_user")
 
 // isMaker reports whether the second argument of a function may as well be another thing of a
@@ -383,7 +383,7 @@ func isMaker(name []byte) bool {
 	case 'b', 'c', 'r', 's':
 		return true
 	}
-	return hasPrefixFold(name, "add")
+	return hasPrefixFold(name, "add") || equalFold(name, "login")
 }
 
 // connectArgument returns which argument of the function t[s:e] is a password, 0 if none is. any

@@ -144,7 +144,8 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		password = true
 	}
 	if s, end = clause(t, key, e, password, foreign); end == 0 {
-		if s, end = concluded(t, e); end == 0 || !isPasswordName(name) {
+		if s, end = concluded(t, e); end == 0 ||
+			!isPasswordName(name) && (key.verdict != Secret || !isQuote(t[s-1])) {
 			return 0
 		}
 	}
@@ -159,7 +160,8 @@ func concluded(t []byte, e int) (start, end int) {
 	const longest = 48
 	p := e
 	for p < len(t) && p-e < longest && t[p] != ':' {
-		if c := t[p]; !isAlnum(c) && c != ' ' && c != '#' && c != '-' && c != '\'' {
+		if c := t[p]; !isAlnum(c) && c != ' ' && c != '#' && c != '-' && c != '\'' &&
+			c != '(' && c != ')' {
 			return 0, 0
 		}
 		p++

@@ -44,13 +44,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		}
 	}
 	if n := len("expected "); gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
-		if s, e, _ := valueAt(t, i+n); strongPassword(t[s:e]) && hasDigit(t[s:e]) {
-			end := x.judge(dst, key, s, e, true)
-			if e += len(", got "); hasSuffix(t[:min(e, len(t))], ", got ") {
-				if s, e, _ = valueAt(t, e); strongPassword(t[s:e]) {
-					end = x.judge(dst, key, s, e, true)
-				}
-			}
+		if end := x.expected(dst, key, i+n); end > 0 {
 			return end
 		}
 	}
@@ -60,6 +54,11 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
+	}
+	if gap > 0 && sep == ':' && key.verdict == Secret {
+		if end := x.remarkedValue(dst, key, i); end > 0 {
+			return end
+		}
 	}
 	if q, ok := literalQuote(t, i); ok {
 		if q == i+1 && gap == 0 && at(t, q+1) == ',' {
@@ -104,6 +103,56 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		}
 	}
 	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// remarkedValue masks what a sentence at i about the key has in parentheses as its value: password:
+// does not match the pattern (value: x).
+func (x *valueReader) remarkedValue(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	b := t[i:min(len(t), i+maxPlain)]
+	n := bytes.IndexByte(b, '(')
+	if n < 2 || b[n-1] != ' ' || wordEnd(b, 0) == 0 || at(b, wordEnd(b, 0)) != ' ' {
+		return 0
+	}
+	for _, w := range [...]string{"value: ", "value ", "got: ", "got ", "was: ", "received: "} {
+		if !hasPrefix(b[n+1:], w) {
+			continue
+		}
+		s, e, quoted := valueAt(t, i+n+1+len(w))
+		if !quoted && e > s && t[e-1] == ')' {
+			e--
+		}
+		if v := t[s:e]; !hasDigit(v) || !strongPassword(v) || !quoted && !looksPassword(v) {
+			return 0
+		}
+		return x.judge(dst, key, s, e, true)
+	}
+	return 0
+}
+
+// expected masks the two values of a text about the key that says what was expected, which is at p,
+// and what there was: expected "x", got "y".
+func (x *valueReader) expected(dst *[]Span, key keyRange, p int) int {
+	t := x.t
+	s, e, _ := valueAt(t, p)
+	end := 0
+	if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+		end = x.judge(dst, key, s, e, true)
+	}
+	for e < len(t) && isQuote(t[e]) {
+		e++
+	}
+	for _, w := range [...]string{", got ", ", actual ", ", but got ", ", but was ", ", received ",
+		", was ",
+		" but was ", " but got ", ", found "} {
+		if hasPrefix(t[e:], w) {
+			if s, e, _ = valueAt(t, e+len(w)); strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+				end = max(end, x.judge(dst, key, s, e, true))
+			}
+			break
+		}
+	}
+	return end
 }
 
 // pointerAt returns the length of a pointer and the space before the text in quotes at which it

@@ -583,7 +583,8 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		if hasPrefix(t[e+1:], "to ") && firstIndex(t[e:min(len(t), e+maxGap)], ": ") > 0 {
 			return true // following token to join: x
 		}
-		if hasPrefix(t[e+1:], "to be ") || hasPrefix(t[e+1:], "to equal ") ||
+		if hasPrefix(t[e+1:], "too ") || hasPrefix(t[e+1:], "to be ") || hasPrefix(t[e+1:],
+			"to equal ") ||
 			hasPrefix(t[e+1:], "to match ") {
 			return true
 		}
