@@ -81,7 +81,8 @@ func commandWords() []string {
 	words := append(runWords[:], "failed: ", "error: ", "login", "auth", "user", "createUser",
 		"nmcli", "net use", "stats auth", "create user", "alter user", "ansible-vault", "wpa-psk",
 		"trying", "apop", "addauth", "echo ", "printf ", "logging in", "logged in", "log in",
-		"OPER", "PRIVMSG", "/msg", "/query", "/ns ", "nickserv", "standby", "vrrp", "glbp", "your", "new ")
+		"OPER", "PRIVMSG", "/msg", "/query", "/ns ", "nickserv", "standby", "vrrp",
+		"glbp", "your", "new ")
 	for i := range commands {
 		words = append(words, commands[i].words)
 	}

@@ -12,6 +12,7 @@ import (
 // guardTexts are texts whose anchor is the only one of its kind, or is at an end, or is
 // missing.
 var guardTexts = []string{
+	"insert into users (email, password, id) values (?,`?, ?)",
 	"password=\n(DB_PASS) `ser=am", "generated root password for root@localhost: ZaxHunter",
 	"Das Passwort `autet anders als erwartet", "+ echo K$~beros | kinit bob@EXAMPLE.COM",
 	"set password ENC dd%uEt", "password { value: hunte", "CONFIG SET requirepass WH",

@@ -189,7 +189,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 					ve = s
 				}
 			}
-			if n == column && ve > s {
+			if n == column && ve > s && (t[s-1] != '`' || x.hasSigns(0)) {
 				end = max(end, x.judge(dst, key, s, ve, true))
 			}
 			for at(t, p) == ' ' {
