@@ -664,14 +664,6 @@ func TextOf(v slog.Value) string {
 	return ""
 }
 
-func listOf(v slog.Value) (*List, bool) {
-	if v.Kind() != slog.KindAny {
-		return nil, false
-	}
-	l, ok := v.Any().(*List)
-	return l, ok
-}
-
 // hides reports whether v can be a secret. An empty text, true, false and null
 // explain failures and are none.
 func hides(v slog.Value) bool {
