@@ -156,12 +156,6 @@ func quoteHits(w uint64, m Marks) (hits uint64) {
 	return hits
 }
 
-// Constants for looking at the bytes of a group together.
-const (
-	ones = 0x0101010101010101
-	high = 0x8080808080808080
-)
-
 // inTime reports whether the colon at i, after the bytes w and between digits, follows the hours or
 // the minutes of a time. Such a colon is harmless, see keyBeforeColon.
 func inTime(t []byte, i int, w uint64) bool {
@@ -428,22 +422,4 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 		x.noteFar(dst, n, i)
 	}
 	return dst
-}
-
-// group returns the eight bytes of t at base, or those that are left.
-func group(t []byte, base int) uint64 {
-	if e := base + groupLength; e <= len(t) {
-		return binary.LittleEndian.Uint64(t[base:e:e])
-	}
-	return lastGroup(t, base)
-}
-
-func lastGroup(t []byte, base int) (w uint64) {
-	if n := len(t) - groupLength; n >= 0 {
-		return binary.LittleEndian.Uint64(t[n:]) >> (8 * (base - n) & 63)
-	}
-	for i := len(t) - 1; i >= base; i-- {
-		w = w<<8 | uint64(t[i])
-	}
-	return w
 }

@@ -225,9 +225,6 @@ var steps = func() (t [256]mark) {
 // for, one for each group of bytes.
 const shortText = 64 * groupLength
 
-// groupLength is the number of bytes that are looked at together.
-const groupLength = 8
-
 // Marks are the kinds of bytes in a text of at most shortText bytes.
 type Marks struct {
 	holds  mark

@@ -4,6 +4,7 @@ package secretscan
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -251,4 +252,31 @@ func lowerWord(v []byte) bool {
 		}
 	}
 	return len(v) > 0
+}
+
+// groupLength is the number of bytes that are looked at together.
+const groupLength = 8
+
+// Constants for looking at the bytes of a group together.
+const (
+	ones = 0x0101010101010101
+	high = 0x8080808080808080
+)
+
+// group returns the eight bytes of t at base, or those that are left.
+func group(t []byte, base int) uint64 {
+	if e := base + groupLength; e <= len(t) {
+		return binary.LittleEndian.Uint64(t[base:e:e])
+	}
+	return lastGroup(t, base)
+}
+
+func lastGroup(t []byte, base int) (w uint64) {
+	if n := len(t) - groupLength; n >= 0 {
+		return binary.LittleEndian.Uint64(t[n:]) >> (8 * (base - n) & 63)
+	}
+	for i := len(t) - 1; i >= base; i-- {
+		w = w<<8 | uint64(t[i])
+	}
+	return w
 }
