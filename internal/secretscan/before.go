@@ -25,10 +25,11 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	if !endsNaming(t, e) {
 		return 0
 	}
-	word, n, exact := t[b:b], 0, false
+	n, exact := 0, false
 	for ; n <= maxLinks; n++ {
 		q := wordBack(t, b)
-		if word = t[q:b]; !leadWords.has(word) || q < 1 || t[q-1] != ' ' {
+		word := t[q:b]
+		if !leadWords.has(word) || q < 1 || t[q-1] != ' ' {
 			break
 		}
 		exact = exact || bindWords.has(word)
