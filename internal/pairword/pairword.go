@@ -7,31 +7,33 @@ package pairword
 // Names returns the members that hold the name.
 func Names() []string {
 	return []string{"name", "key", "field", "fieldname", "field_name", "header", "headername",
-		"header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var", "variable",
-		"var", "varname", "datapath", "param", "parameter", "parametername", "parameterkey",
-		"property", "propertyname", "prop", "option", "label", "k", "loc", "path", "column",
-		"columnname", "configkey", "config", "flag", "argument", "arg", "member", "keyname",
-		"secretname", "secret_name", "optionname", "variablename", "settingname", "configname",
-		"attributename", "headerkey", "input_name", "instancepath", "propertypath", "property_path",
-		"option_name", "meta_key", "setting_name", "config_key", "variable_name", "param_name",
-		"attribute_name", "property_name", "env_name", "config_name", "source", "pointer",
-		"element", "tag", "title", "entry"}
+		"header_name", "id", "attribute", "attr", "setting", "env", "envvar", "env_var",
+		"variable", "var", "varname", "datapath", "param", "parameter", "parametername",
+		"parameterkey", "property", "propertyname", "prop", "option", "label", "k", "loc", "path",
+		"column", "columnname", "configkey", "config", "flag", "argument", "arg", "member",
+		"keyname", "secretname", "secret_name", "optionname", "variablename", "settingname",
+		"configname", "attributename", "headerkey", "input_name", "instancepath", "propertypath",
+		"property_path", "option_name", "meta_key", "metakey", "setting_name", "config_key",
+		"variable_name", "param_name", "attribute_name", "property_name", "env_name",
+		"config_name", "source", "pointer", "element", "tag", "title", "entry"}
 }
 
 // Values returns the members that hold the value wherever a name is beside them.
 func Values() []string {
-	return []string{"value", "values", "val", "v", "newvalue", "new_value", "oldvalue", "old_value",
-		"inputvalue", "input_value", "stringvalue", "string_value", "valuestring", "rejectedvalue",
-		"rejected_value", "invalidvalue", "invalid_value", "parametervalue", "secretstring",
-		"plaintext", "plaintextvalue", "attemptedvalue", "attempted_value", "currentvalue",
-		"providedvalue", "propertyvalue", "fieldvalue", "option_value", "meta_value",
-		"setting_value", "config_value", "attribute_value", "param_value", "field_value",
-		"env_value", "variable_value", "header_value", "property_value"}
+	return []string{"value", "values", "val", "v", "newvalue", "new_value", "oldvalue",
+		"old_value", "inputvalue", "input_value", "stringvalue", "string_value", "valuestring",
+		"rejectedvalue", "rejected_value", "invalidvalue", "invalid_value", "parametervalue",
+		"secretstring", "plaintext", "plaintextvalue", "attemptedvalue", "attempted_value",
+		"currentvalue", "providedvalue", "propertyvalue", "fieldvalue", "option_value",
+		"meta_value", "setting_value", "config_value", "attribute_value", "param_value",
+		"field_value", "env_value", "variable_value", "header_value", "property_value",
+		"optionvalue", "metavalue", "settingvalue", "configvalue", "attributevalue", "paramvalue",
+		"envvalue", "variablevalue", "headervalue"}
 }
 
 // Texts returns the members that hold the value or a text about it.
 func Texts() []string {
 	return []string{"content", "contents", "default", "new", "old", "data", "text", "input",
-		"received", "actual", "got", "given", "instance", "after", "before", "current", "previous",
-		"raw", "rejected", "provided", "supplied", "submitted", "attempted"}
+		"received", "actual", "got", "given", "instance", "after", "before", "current",
+		"previous", "raw", "rejected", "provided", "supplied", "submitted", "attempted"}
 }

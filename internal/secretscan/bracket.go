@@ -25,16 +25,12 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			return 0 // the text around ends first
 		}
 	}
-	if e == s { // []string{"a", "b"}
-		p := e + 1
-		for p < len(t) && p-e < maxPairKey && (isKey(t[p]) || t[p] == '*') {
-			p++
-		}
-		if at(t, p) != '{' {
-			return 0
-		}
-		s = p + 1
-		if e = next(t, s, '}'); e < 0 {
+	if allDigits(t[s:e]) {
+		if n := elementsAfter(t, e+1); n > 0 { // []string{"a", "b"}
+			if s, e = n, next(t, n, '}'); e < 0 {
+				return 0
+			}
+		} else if e == s {
 			return 0
 		}
 	}
@@ -171,4 +167,25 @@ func isSentence(v []byte) bool {
 		}
 	}
 	return spaces >= 2 && spaces < 10
+}
+
+// elementsAfter returns where the elements of a Go literal start whose type is at p, after its
+// brackets: []string{"a"}, []interface {}{"a"}. It returns 0 if there is none.
+func elementsAfter(t []byte, p int) int {
+	s := p
+	for p < len(t) && p-s < maxPairKey && (isKey(t[p]) || t[p] == '*') {
+		p++
+	}
+	if hasSuffix(t[s:p], "interface") {
+		if at(t, p) == ' ' {
+			p++
+		}
+		if at(t, p) == '{' && at(t, p+1) == '}' {
+			p += len("{}")
+		}
+	}
+	if at(t, p) != '{' {
+		return 0
+	}
+	return p + 1
 }

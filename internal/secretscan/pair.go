@@ -335,6 +335,9 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 	switch t[p] {
 	case '[', '(':
 		end = skipNested(t, p)
+		if n := elementsAfter(t, end); n > 0 && allDigits(t[p+1:max(p+1, end-1)]) {
+			p, end = n-1, skipNested(t, n-1) // []string{"body", "password"}
+		}
 		for i := p + 1; i < end; {
 			if s, n, q := openQuote(t[:end], i); q != 0 {
 				e := closeQuote(t[:end], s, n, q)
