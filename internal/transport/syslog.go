@@ -35,6 +35,8 @@ type syslogTransport struct {
 	dial    DialFunc
 	timeout time.Duration
 
+	probation time.Duration // the constant, but in tests
+
 	conn    *syslogConn // nil: not connected
 	suspect bool        // the last connection ended before its first batch or soon after
 }
@@ -49,7 +51,9 @@ type syslogConn struct {
 }
 
 func newSyslogTransport(cfg *Config) *syslogTransport {
-	s := &syslogTransport{target: cfg.Target, dial: cfg.Dial, timeout: cfg.Timeout}
+	s := &syslogTransport{
+		target: cfg.Target, dial: cfg.Dial, timeout: cfg.Timeout, probation: probation,
+	}
 	if cfg.Target.Encrypted {
 		s.tls = cfg.TLSConfig
 		if s.tls == nil {
@@ -97,7 +101,7 @@ func (s *syslogTransport) Send(ctx context.Context, b *delivery.Batch) delivery.
 		s.conn.written = time.Now()
 	}
 	if s.suspect {
-		if err := s.conn.outlast(ctx, probation); err != nil {
+		if err := s.conn.outlast(ctx, s.probation); err != nil {
 			s.disconnect()
 			return failed(err)
 		}
