@@ -288,11 +288,13 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	}
 	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) {
 		v, e := argumentAt(t, i, 2)
-		if e == 0 || !mayBePassword(t[v:e]) || isMaker(name) && !looksPassword(t[v:e]) {
+		if e > 0 && mayBePassword(t[v:e]) && (!isMaker(name) || looksPassword(t[v:e])) {
+			*dst = append(*dst, Span{v, e, KindKey})
+			return e
+		}
+		if !equalFold(name, "login") { // which x.second knows, too
 			return 0
 		}
-		*dst = append(*dst, Span{v, e, KindKey})
-		return e
 	}
 	if !x.r.endings.has(t, i-1) {
 		return 0
@@ -341,7 +343,8 @@ func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 	if at(t, e+1) != ')' {
 		return 0
 	}
-	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") && !hasSuffix(t[s:i-1], "login") {
+	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") &&
+		!hasSuffixFold(t[s:i-1], "login") {
 		if !looksPassword(v) {
 			return 0
 		}
