@@ -410,12 +410,18 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		if found == "sudo" {
 			return echoed(dst, t, i)
 		}
-		if (t[v] == ' ' || isQuote(t[v]) && at(t, v+1) == ',') && (strings.HasPrefix(found,
-			"mysql") && lastIndex(head, "sshpass") < 0 ||
-			strings.HasPrefix(found, "7z")) {
-			return 0 // mysql -p database, 7z a -p archive.7z
-		}
 		v = afterFlag(t, i+1, v)
+		q := i + 2
+		for at(t, q) == '\\' {
+			q++
+		}
+		if (at(t, q) == ' ' || isQuote(at(t, q)) && at(t, q+1) == ',') &&
+			(strings.HasPrefix(found, "mysql") && lastIndex(head, "sshpass") < 0 ||
+				strings.HasPrefix(found, "7z")) {
+			if s, e, _ := valueAt(t, min(v, len(t))); !looksPassword(t[s:e]) {
+				return 0 // mysql -p database, 7z a -p archive.7z
+			}
+		}
 	case 'p':
 		if t[i+1] == 'h' {
 			v++ // rar -hpx
