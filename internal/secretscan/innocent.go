@@ -101,11 +101,12 @@ func isRepeated(v []byte) bool {
 	return true
 }
 
-// isRailsAction reports whether v is a controller of Rails and one of its actions:
-// admin/passwords#update.
+// isRailsAction reports whether v is a controller of Rails and one of its actions, any below a
+// module and else one that resources have: admin/passwords#send_mail, passwords#update.
 func isRailsAction(v []byte) bool {
 	n := bytes.IndexByte(v, '#')
-	if n < 3 || n > len(v)-3 || !lowerWord(v[n+1:]) {
+	if n < 3 || !lowerWord(v[n+1:]) ||
+		bytes.IndexByte(v[:n], '/') < 0 && !resourceActions.has(v[n+1:]) {
 		return false
 	}
 	for _, c := range v[:n] {
@@ -116,9 +117,14 @@ func isRailsAction(v []byte) bool {
 	return true
 }
 
-// isSelectorName reports whether v is the name in a selector of CSS: add-password.
+// resourceActions are the actions of a resource's controller (Rails routing guide, 2.2).
+var resourceActions = newWordSet("index", "new", "create", "show", "edit", "update", "destroy")
+
+// isSelectorName reports whether v is the name in a selector of CSS for the field of a secret:
+// add-password.
 func isSelectorName(v []byte) bool {
-	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lowerWord(v)
+	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lowerWord(v) &&
+		hasWord(v, func(w []byte) bool { return wordKind(w) != 0 })
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
