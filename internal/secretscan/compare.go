@@ -73,8 +73,8 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 	if n := bytes.Index(head, []byte(": ")); n >= 0 && after == 0 && !hasDigit(head[:n]) &&
 		hasPrefix(head, "mismatch for ") {
 		after = n + len(": ") // mismatch for bob: x vs y
-		if s, e, _ := valueAt(t, p+after); !mixed(t[s:e]) && !hasPrefix(t[e:], " vs") &&
-			!hasPrefix(t[e:], " != ") && !hasPrefix(t[e:], " <> ") {
+		if s, e, _ := valueAt(t, p+after); bytes.IndexByte(t[s:e], '-') > 0 && !mixed(t[s:e]) &&
+			!hasPrefix(t[e:], " vs") && !hasPrefix(t[e:], " != ") && !hasPrefix(t[e:], " <> ") {
 			return 0 // mismatch for bob: req-8f3a2b
 		}
 	}
