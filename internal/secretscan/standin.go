@@ -297,9 +297,8 @@ func isStored(v []byte) bool {
 		return !addresses.has(v[:n])
 	}
 	return (stores.has(v[:n]) || stores.has(v[:max(0, bytes.IndexByte(v[:n], '-'))]) ||
-		stores.has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') == 0 ||
-		bytes.IndexByte(rest, '/') > 0 || plainWord(rest) ||
-		v[n] == '!')
+		stores.has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') >= 0 ||
+		v[n] == ':' && plainWord(rest) || v[n] == '!' && bytes.IndexByte(rest, '-') > 0)
 }
 
 // hasLongPart reports whether a part of the path v looks like a secret.
