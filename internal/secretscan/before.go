@@ -96,7 +96,7 @@ func judgedBefore(dst *[]Span, x *subject, s, e int) int {
 		return 0
 	}
 	v, end, _ := valueBack(t, s-2)
-	if w := t[v:end]; v == end || !hasDigit(w) || !strongPassword(w) || namedDigits(w) {
+	if w := t[v:end]; v == end || !hasDigit(w) || !looksPassword(w) && !isTokenLike(w) {
 		return 0
 	}
 	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
