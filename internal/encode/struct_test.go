@@ -228,6 +228,24 @@ func TestKnownGroup(t *testing.T) {
 	}
 }
 
+// TestKnownGroupPairs holds that a value that is secret by another member is masked in a group whose
+// keys were first seen with others.
+func TestKnownGroupPairs(t *testing.T) {
+	for _, pair := range [][3]string{
+		{"name", "password", "text"}, {"key", "api_key", "content"}, {"id", "token", "data"},
+		{"kind", "Secret", "data"}, {"type", "password", "value"}, {"name", "password", "value"},
+	} {
+		c := newEncoder(FormatMessage, rules())
+		for i, name := range []string{"Pod", pair[1], pair[1]} {
+			a := slog.Group("g", pair[0], name, pair[2], "hunter2Zq")
+			got := fielded(c, 0, func(ln *Line) { ln.appendAttrAny(&a, 0) }).line
+			if strings.Contains(got, "hunter2Zq") != (i == 0) {
+				t.Errorf("%v, number %d = %q", a, i, got)
+			}
+		}
+	}
+}
+
 // TestFieldsLimit holds that a struct past the members that a line may have is
 // marked like its group.
 func TestFieldsLimit(t *testing.T) {

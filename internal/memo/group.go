@@ -2,7 +2,11 @@
 
 package memo
 
-import "log/slog"
+import (
+	"log/slog"
+
+	"github.com/logplex-go/logplex/internal/freeze"
+)
 
 // Group has the keys of a group's members as they are written in it, in the groups that are
 // open. It is immutable.
@@ -16,7 +20,8 @@ type Group struct {
 const maxMembers = 16
 
 // Group returns the keys of the members of a group under k, a key of r that is not empty, after the
-// prefix of the open groups. No member's key is judged by its name, or is there twice.
+// prefix of the open groups. No member's key is judged by its name or by another one beside it, or
+// is there twice.
 // Each key remembers only the first members that it has: for others Group returns nil.
 func (k *Key) Group(r *Reader, members []slog.Attr, prefix []byte) *Group {
 	g := k.group.Load()
@@ -41,9 +46,11 @@ func newGroup(r *Reader, k *Key, members []slog.Attr, prefix []byte) *Group {
 		return new(Group)
 	}
 	g := &Group{prefix: string(prefix)}
+	var pair freeze.Pairs
 	for i := range members {
 		member := FindKey(r, members[i].Key)
-		if member == nil || member.Judged {
+		// Other values under the same keys may be texts.
+		if pair.Add(members[i].Key, false); member == nil || member.Judged || pair.Complete() {
 			return new(Group)
 		}
 		f := newField(fieldText(r, k, member, prefix))
