@@ -180,7 +180,8 @@ func ElementVerdict(v Verdict, key string, l *freeze.List, i int) Verdict {
 func (p *Policy) SecretElement(name, value string) bool {
 	switch p.Key(nil, name) {
 	case Secret:
-		return value != "" && secretscan.LooksPassword([]byte(value))
+		return value != "" && (secretscan.LooksPassword([]byte(value)) ||
+			secretscan.HoldsCookie([]byte(name), []byte(value)))
 	case Weak:
 		return secretscan.WeakSecret([]byte(name), []byte(value))
 	}

@@ -9,6 +9,16 @@ func isCookieKey(name []byte) bool {
 	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
 }
 
+// HoldsCookie reports whether name is that of a cookie header and value starts with a cookie and
+// its value, which has a digit.
+func HoldsCookie(name, value []byte) bool {
+	if !isCookieKey(name) {
+		return false
+	}
+	n := extendKey(value, 0)
+	return n > 0 && at(value, n) == '=' && hasDigit(value[n:])
+}
+
 // setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it
 // show (RFC 6265): sid=x; Path=/.
 func setsCookie(t []byte, i int) bool {

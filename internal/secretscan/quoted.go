@@ -496,6 +496,9 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 			return max(e, x.judge(dst, key, i, i+len(v), true))
 		}
 	}
+	if HoldsCookie(t[key.start:key.end], t[s:e]) { // Node's ['cookie', 'sid=x']
+		return max(e, x.judge(dst, key, s, e, true))
+	}
 	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
 	alone = alone || open > 0 && t[open-1] == '{' && hasDigit(t[s:e]) // C#'s { "password", "x" }
 	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) &&
