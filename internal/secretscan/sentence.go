@@ -17,7 +17,8 @@ func saidOtherwise(dst *[]Span, x *subject, key keyRange, e int) int {
 
 // generatedWords are words by which a program announces a password that it has made.
 var generatedWords = [...]string{"generated", "temporary", "initial", "following", "one-time",
-	"random", "created", "issued", "default", "new ", "(reset with", "use this ", "with value"}
+	"random", "created", "issued", "default", "new ", "(reset with", "use this ", "with value",
+	"below"}
 
 // generatedPassword masks what follows a colon some words after the password: A temporary password
 // is generated for root@localhost: x.

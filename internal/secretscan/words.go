@@ -574,13 +574,14 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true
 		}
 	case 'b':
-		if hasPrefix(t[e+1:], "between ") || hasPrefix(t[e+1:], "by ") {
-			return true
+		if hasPrefix(t[e+1:], "between ") || hasPrefix(t[e+1:], "by ") ||
+			hasPrefix(t[e+1:], "below") && endsInColon(t[e:min(len(t), e+maxGap)]) {
+			return true // use the token below to join: x
 		}
 	case '\'', '"': // of 'redis' set to x
 		return true
 	case 't':
-		if hasPrefix(t[e+1:], "to ") && firstIndex(t[e:min(len(t), e+maxGap)], ": ") > 0 {
+		if hasPrefix(t[e+1:], "to ") && endsInColon(t[e:min(len(t), e+maxGap)]) {
 			return true // following token to join: x
 		}
 		if hasPrefix(t[e+1:], "too ") || hasPrefix(t[e+1:], "to be ") || hasPrefix(t[e+1:],
@@ -628,6 +629,17 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	}
 	s, end, _ := valueAt(t, p)
 	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
+}
+
+// endsInColon reports whether a word of b ends in a colon, before a space or a line break that may
+// be escaped.
+func endsInColon(b []byte) bool {
+	for i := range b {
+		if b[i] == ':' && (at(b, i+1) <= ' ' || at(b, i+1) == '\\') {
+			return true
+		}
+	}
+	return false
 }
 
 // resultWords say that a name was given a value, which comes after to or with.
