@@ -128,6 +128,9 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 		if hasSuffix(t[:start], "secret-token:") { // RFC 8959
 			start -= len("secret-token:")
 		}
+		if kind == KindToken {
+			end = pairEnd(t, end)
+		}
 		dst = append(dst, Span{start, end, kind})
 		if kind == KindToken && isAccessKeyID(t[start:end]) {
 			dst = findSecretNear(dst, t, start, end)
@@ -162,6 +165,19 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 		return append(dst, Span{start, end, KindToken}), end
 	}
 	return findIdentifiable(dst, t, s, e)
+}
+
+// pairEnd returns the end of the secret after a colon if the token that ends at e is the first of
+// two, as programs for HTTP's Basic scheme take them: rzp_live_x:secret; or e.
+func pairEnd(t []byte, e int) int {
+	if at(t, e) != ':' {
+		return e
+	}
+	n := extend(t, e+1, alphabetAlnum)
+	if v := t[e+1 : n]; len(v) < runLength || allHex(v) || !Random(v) || !endsToken(t, n) {
+		return e
+	}
+	return n
 }
 
 // findUUID judges the UUID t[s:e], which is an id unless what is around it says otherwise.
