@@ -227,11 +227,12 @@ func (x *keyReader) outerName(e, k int) int {
 func remarkStart(t []byte, e int) int {
 	p := e - 1
 	for p > 1 && e-p < maxGap &&
-		(isLetter(t[p-1]) || t[p-1] == ' ' || t[p-1] == '.' || t[p-1] == '_' || t[p-1] == '-') {
+		(isAlnum(t[p-1]) || t[p-1] == ' ' || t[p-1] == '.' || t[p-1] == '_' || t[p-1] == '-' ||
+			t[p-1] == ',') {
 		p--
 	}
-	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' {
-		return 0
+	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' || isDigit(t[e-2]) {
+		return 0 // f (12): x is no remark
 	}
 	return p - 2
 }
@@ -554,11 +555,26 @@ func keyStart(t []byte, e int) int {
 	}
 	if s > 0 && s < e && (t[s-1] == '\\' || t[s-1] == '%' || t[s-1] == '[') {
 		s += escapeTail(t, s, e)
+	} else if s > 0 && s < e && t[s-1] == ';' {
+		s += lastParameter(t, s, e)
 	}
 	for s < e && t[s] == '.' {
 		s++
 	}
 	return s
+}
+
+// lastParameter returns the length of the last parameter of a colour sequence that t[s:e] starts
+// with, and of the letter after it, or 0: ESC [ 1 ; 33 m.
+func lastParameter(t []byte, s, e int) int {
+	m := s
+	for m < e && m-s < 3 && isDigit(t[m]) {
+		m++
+	}
+	if m == s || m == e || t[m] != 'm' || colourBefore(t, m+1) >= s {
+		return 0
+	}
+	return m + 1 - s
 }
 
 // namedBefore returns where the name is in name="NAME" value=… and {"name":"NAME","value":…} for a
