@@ -228,8 +228,8 @@ func TestKnownGroup(t *testing.T) {
 	}
 }
 
-// TestKnownGroupPairs holds that a value that is secret by another member is masked in a group whose
-// keys were first seen with others.
+// TestKnownGroupPairs holds that a value that is secret by another member is masked in a group
+// whose keys were first seen with others.
 func TestKnownGroupPairs(t *testing.T) {
 	for _, pair := range [][3]string{
 		{"name", "password", "text"}, {"key", "api_key", "content"}, {"id", "token", "data"},
