@@ -278,7 +278,7 @@ var floors = map[string][]string{
 	"internal/terminal":    {"internal/output"},
 	"internal/knownvalues": {"internal/secretscan"},
 	"internal/redact": {
-		"internal/freeze", "internal/knownvalues", "internal/secretscan",
+		"internal/escape", "internal/freeze", "internal/knownvalues", "internal/secretscan",
 	},
 	"internal/otlp": {"format", "internal/fastconv", "internal/freeze", "internal/levels"},
 	"internal/memo": {

@@ -9,7 +9,6 @@
 package redact
 
 import (
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"math"
@@ -17,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/knownvalues"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -192,13 +192,18 @@ func (p *Policy) SecretElement(name, value string) bool {
 // secret in them by the others; nil: nothing is. They are judged as in their JSON text and as in
 // the line. What is secret in an argument by itself is left to whoever writes it.
 func (p *Policy) SecretArguments(args []string, mask string) (hidden []string) {
-	list, line := []byte{'['}, []byte(nil)
+	size := 16 // which AppendJSON may ask for
+	for _, arg := range args {
+		size += len(arg) + len(`"",`)
+	}
+	list, line := append(make([]byte, 0, size), '['), make([]byte, 0, size)
 	inList, inLine := make([]Span, len(args)), make([]Span, len(args)) // where args are
 	for i, arg := range args {
-		quoted, _ := json.Marshal(arg) // of a string there is no error
-		list = append(list, quoted...)
-		inList[i] = Span{Start: len(list) - len(quoted) + 1, End: len(list) - 1}
-		list = append(list, ',')
+		list = append(list, '"')
+		inList[i].Start = len(list)
+		list = escape.AppendJSON(list, arg)
+		inList[i].End = len(list)
+		list = append(list, `",`...)
 		if strings.ContainsAny(arg, " \t\r\n'\"`\\") {
 			line = append(line, "_ "...) // a shell would have it in quotes
 			continue
@@ -207,24 +212,21 @@ func (p *Policy) SecretArguments(args []string, mask string) (hidden []string) {
 		line = append(append(line, arg...), ' ')
 	}
 	list[len(list)-1] = ']'
-	hidden = p.hideArguments(args, mask, list, inList)
-	if hidden == nil {
-		hidden = p.hideArguments(args, mask, line, inLine)
-	}
-	return hidden
+	hidden = p.hideArguments(nil, args, mask, list, inList)
+	return p.hideArguments(hidden, args, mask, line, inLine)
 }
 
 // hideArguments is SecretArguments for a text in which the arguments are at places; one that is
-// empty is not in it.
-func (p *Policy) hideArguments(args []string, mask string, text []byte, places []Span) (
-	hidden []string,
-) {
+// empty is not in it. hidden is what another text has said, or nil.
+func (p *Policy) hideArguments(
+	hidden, args []string, mask string, text []byte, places []Span,
+) []string {
 	spans := p.FindSafe(nil, text, false)
 	for i, at := range places {
 		for len(spans) > 0 && spans[0].End <= at.Start {
 			spans = spans[1:]
 		}
-		if len(spans) == 0 || spans[0].Start >= at.End ||
+		if len(spans) == 0 || spans[0].Start >= at.End || hidden != nil && hidden[i] != args[i] ||
 			len(p.FindSafe(nil, []byte(args[i]), false)) > 0 {
 			continue
 		}
