@@ -15,6 +15,8 @@ func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	switch at(t, e) {
 	case '\'':
 		return failedTag(dst, &x.subject, key, e)
+	case ']':
+		return previewed(dst, &x.subject, key, e)
 	case ' ', '\t':
 	default:
 		return 0
@@ -108,6 +110,26 @@ func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
 		return x.judge(dst, key, v, end, true)
 	}
 	return 0
+}
+
+// previewed masks the value at the end of an error of Elasticsearch about the field in brackets
+// that ends at e: failed to parse field [password] of type [long] in document with id '1'. Preview
+// of field's value: 'x'.
+func previewed(dst *[]Span, x *subject, key keyRange, e int) int {
+	const intro, sign = "] of type [", "Preview of field's value: "
+	t := x.t
+	if !hasPrefix(t[e:], intro) || key.verdict != Secret {
+		return 0
+	}
+	n := firstIndex(t[e:min(len(t), e+flagWindow)], sign)
+	if n < 0 {
+		return 0
+	}
+	s, end, quoted := valueAt(t, e+n+len(sign))
+	if !quoted || end == s || proseQuoted(t[s:end]) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
 }
 
 // registryValue masks what Windows' registry has under the name before e, as reg query prints it
