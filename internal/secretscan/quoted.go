@@ -286,6 +286,12 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
+	if string(name) == "Credentials" { // of sbt: realm, host, user and password
+		if v, e := argumentAt(t, i, 4); e > 0 && at(t, e+1) == ')' && mayBePassword(t[v:e]) {
+			*dst = append(*dst, Span{v, e, KindKey})
+			return e
+		}
+	}
 	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) {
 		v, e := argumentAt(t, i, 2)
 		if e > 0 && mayBePassword(t[v:e]) && (!isMaker(name) || looksPassword(t[v:e])) {
