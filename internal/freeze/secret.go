@@ -266,7 +266,11 @@ func (p *Pairs) Complete() bool {
 // isKind reports whether a member is what an object of Kubernetes says that it is, or what a
 // Secret says that it holds.
 func isKind(key string) bool {
-	return key == "kind" || key == "Kind" || key == "type" || key == "Type"
+	switch key {
+	case "kind", "Kind", "type", "Type", "TYPE":
+		return true
+	}
+	return false
 }
 
 // isSecretKind reports whether the text of such a member is that of a Secret.
@@ -533,7 +537,7 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 					}
 				}
 			}
-		case (m.Key == "type" || m.Key == "Type") && isPasswordType(m.Text):
+		case strings.EqualFold(m.Key, "type") && isPasswordType(m.Text):
 			for j := range members {
 				if v := &members[j]; pairPart(v.Key) == pairValue && v.Hides {
 					secret |= 1 << j
@@ -563,11 +567,11 @@ func SecretMembers(names Names, members []Member, top bool) (secret uint64) {
 			v := &members[j]
 			part := pairPart(v.Key)
 			if part < pairNested || !v.Hides || top && (v.Number || part == pairNested) ||
-				part < pairValue && !mayBeSecret(v) && !isValidated(m.Key, v.Key) {
+				part < pairValue && !mayBeSecret(v.Text, part) && !isValidated(m.Key, v.Key) {
 				continue
 			}
-			if names.SecretPair(m.Name, v.Text) || !top && names.MayNameSecret(m.Name) &&
-				slices.ContainsFunc(members, ofCookie) {
+			if names.SecretPair(m.Name, v.Text) || !top && part == pairValue &&
+				names.MayNameSecret(m.Name) && slices.ContainsFunc(members, ofCookie) {
 				secret |= 1 << j
 			}
 		}
@@ -606,11 +610,15 @@ func ofCookie(m Member) bool {
 // place the member loc is: {"loc":["body","password"],"msg":"too short","input":"x"}.
 func isValidated(name, value string) bool { return name == "loc" && value == "input" }
 
-// mayBeSecret reports whether a value may be the old or the new one of a secret, and not a word
-// about it.
-func mayBeSecret(m *Member) bool {
-	return len(m.Text) >= 4 && !isWord(m.Text) && strings.IndexByte(m.Text, ' ') < 0 &&
-		strings.ContainsFunc(m.Text, func(r rune) bool { return r < '0' || r > '9' })
+// mayBeSecret reports whether a text under a key of a part may be a secret, such as the old or the
+// new one, and not a word about it. In a group it may be a title: "Changed".
+func mayBeSecret(text string, p part) bool {
+	word := text
+	if p == pairNested && text != "" && text[0]-'A' < 26 {
+		word = text[1:]
+	}
+	return len(text) >= 4 && !isWord(word) && strings.IndexByte(text, ' ') < 0 &&
+		strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // hidePairs hides the values that SecretPairs finds.

@@ -30,6 +30,7 @@ func TestPairsOfMembers(t *testing.T) {
 		"group in a group":   slog.Group("y", slog.Group("x", "key", "api_key", "value", secret)),
 		"group without name": slog.Group("", "name", "password", "value", secret),
 		"header":             slog.Group("x", "header", "X-Api-Key", "value", secret),
+		"text":               slog.Group("x", "name", "password", "text", secret),
 		"rejected":           slog.Group("x", "field", "user.password", "rejectedValue", secret),
 		"bytes":              slog.Group("x", "name", "password", "value", []byte(secret)),
 		"list":               slog.Group("x", "name", "password", "value", []string{secret}),
@@ -55,6 +56,7 @@ func TestPairsOfMembers(t *testing.T) {
 		"struct": slog.Any("x", nameValue{"color", shown}),
 		"count":  slog.Group("x", "name", "token_count", "value", shown),
 		"alone":  slog.Group("x", "value", shown, "kind", "password"),
+		"page":   slog.Group("x", "path", "/x", "title", "session", "text", shown),
 	}
 	for _, out := range outputs() {
 		if out.name == "ReplaceAttr" {
