@@ -27,7 +27,7 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 	}
 	if allDigits(t[s:e]) {
 		if n := elementsAfter(t, e+1); n > 0 { // []string{"a", "b"}
-			if s, e = n, next(t, n, '}'); e < 0 {
+			if s, e = n, x.ends.nextBrace(t, n); e == len(t) {
 				return 0
 			}
 		} else if e == s {

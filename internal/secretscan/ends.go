@@ -18,6 +18,7 @@ type ends struct {
 	around [4]quotedRun
 	lists  quotedRun
 	square quotedRun
+	braces quotedRun
 }
 
 // A quotedRun is a text that ends at the same place wherever between from and end it starts.
@@ -73,6 +74,23 @@ func (m *ends) closeEnclosing(t []byte, s, limit, esc int) int {
 	}
 	if quote >= limit {
 		return limit
+	}
+	return e
+}
+
+// nextBrace returns where the next closing brace of t is from s on, len(t) if there is none.
+func (m *ends) nextBrace(t []byte, s int) int {
+	if m != nil {
+		if e, ok := m.braces.find(t, s, 0); ok {
+			return e
+		}
+	}
+	e := next(t, s, '}')
+	if e < 0 {
+		e = len(t)
+	}
+	if m != nil {
+		m.braces.note(s, e, 0)
 	}
 	return e
 }

@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestEnds compares what an ends remembers with what reading again finds, from starts in order and
@@ -61,6 +64,9 @@ func checkEnds(t *testing.T, m *ends, b []byte, s int, rnd *rand.Rand) {
 			t.Fatalf("bareEnd(%q, %d, %q) = %d, read again %d", b, s, sep, got, want)
 		}
 	}
+	if got, want := m.nextBrace(b, s), (*ends)(nil).nextBrace(b, s); got != want {
+		t.Fatalf("nextBrace(%q, %d) = %d, read again %d", b, s, got, want)
+	}
 	for _, quote := range [...]byte{'\'', '"', '`'} {
 		esc := 0
 		for s-1-esc > 0 && b[s-1-esc] == '\\' && esc < 3 {
@@ -96,5 +102,29 @@ func checkEnds(t *testing.T, m *ends, b []byte, s int, rnd *rand.Rand) {
 	}
 	if got, want := m.closeBracket(b, s), closeBracket(b, s); got != want {
 		t.Fatalf("closeBracket(%q, %d) = %d, read again %d", b, s, got, want)
+	}
+}
+
+// TestFindListsLinear holds that a list of Go's that does not end is not searched for its end again
+// from each place where one begins: 32 times the text takes at most 32 times four as long.
+func TestFindListsLinear(t *testing.T) {
+	if testing.Short() || race.Enabled {
+		t.Skip("measures time")
+	}
+	r := NewRules(nil, false)
+	for _, unit := range []string{"password: []string{\"", "token: [16]byte{("} {
+		least := func(size int) time.Duration {
+			text, least := []byte(strings.Repeat(unit, size/len(unit))), time.Hour
+			for range 3 {
+				start := time.Now()
+				r.Find(nil, text)
+				least = min(least, time.Since(start))
+			}
+			return least
+		}
+		short, long := least(32<<10), least(1<<20)
+		if long > 4*32*short {
+			t.Errorf("Find(%q…) takes %v for 1 MiB, want at most %v", unit, long, 4*32*short)
+		}
 	}
 }
