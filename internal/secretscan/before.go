@@ -223,7 +223,7 @@ func mayPrecede(t []byte, v int, quoted bool) bool {
 		}
 	}
 	if v < 2 || t[v-1] != ' ' {
-		return v == 0 || !isAlnum(t[v-1])
+		return v == 0 || !isAlnum(t[v-1]) && (quoted || t[v-1] != ']') // that of a placeholder
 	}
 	if c := t[v-2]; !isLetter(c) {
 		return c == ':' || c == ']' || c == ')' || c == '-' || c == '|' || c == '>' || c == '.' ||

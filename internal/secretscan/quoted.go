@@ -525,6 +525,9 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 	}
 	s := e + len(between)
 	name := t[s:closeQuote(t[:min(len(t), s+maxKey)], s, 0, '\'')]
+	if extendKey(t, s) != s+len(name) {
+		return 0
+	}
 	for _, w := range [...]string{"_unique", "_uniq", "_uindex", "_idx", "_index", "_key", "_uk"} {
 		if hasSuffixFold(name, w) {
 			name = name[:len(name)-len(w)]

@@ -27,6 +27,9 @@ func TestSettle(t *testing.T) {
 		"chpasswd <<< 'bob:TE0k1I71BAMn'dbtu_b1Zmgss1D6LEglnq173V917Rq5CowcsqZBm6mOHG used: ",
 		// Quotes and brackets that are not in pairs.
 		"Duplicate entry 'bob@example.com' for key 'upassword => 'monkey44ek' ",
+		"331 Password required for bobredis-cli -u redis://:c0pperlane@hk8Vn2pQx9z is not a correct " +
+			"password for this vault",
+		"Duplicate entry 'hunter2Zq' for key 'inde]Bad password 'kiwi4Anchor' for user 'a[",
 		"create user bob password 'n9f6H9MdWTPB' nosuperuser by)ssword (use this to log in): Zq9xHunter2",
 		"\"encryptionKey\": \"arn:aws:kms:us-west-2:12345:s: AUTH failed for redis://:tiger1Ux1x@cache:" +
 			"6379/0]level=info msg=\"using 45d0186f-ab38-a217-&",
