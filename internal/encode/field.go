@@ -98,6 +98,10 @@ func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, d
 		return
 	}
 	v := keyVerdict(&w.keyWriter, k, f.Key)
+	if f.Kind == jsonline.Array && v != redact.Secret {
+		w.appendFrozen(string(f.Key), v, w.arena.JSON(f.Text), depth)
+		return
+	}
 	appendKey(&w.keyWriter, k, f.Key)
 	switch {
 	case f.Kind == jsonline.String:
@@ -106,10 +110,8 @@ func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, d
 		w.appendMask(f.Text)
 	case f.Kind == jsonline.Number:
 		appendNumberText(&w.textWriter, f.Text)
-	case f.Kind == jsonline.Array && v == redact.Secret:
-		w.appendMask(nil)
 	case f.Kind == jsonline.Array:
-		w.appendValue(string(f.Key), w.arena.JSON(f.Text), v)
+		w.appendMask(nil)
 	case f.Kind == jsonline.Object:
 		w.b = append(w.b, "{}"...)
 	default:

@@ -498,8 +498,7 @@ func (ln *Line) listText(groups []string, masked bool, l *freeze.List) (text str
 	return text, w.numRedacted > 0
 }
 
-// noteOwn remembers the key of an attr that is an own.Text, which scrubbing makes a
-// string.
+// noteOwn remembers the key of an attr that is an own.Text, which scrubbing makes a string.
 func (ln *Line) noteOwn(a *slog.Attr) {
 	if own.Is(a.Value) {
 		ln.ownKeys = append(ln.ownKeys, a.Key)

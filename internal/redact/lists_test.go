@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
@@ -119,6 +120,34 @@ func TestArguments(t *testing.T) {
 		for _, args := range clean {
 			if got := log(o, args); strings.Contains(got, "[REDACTED") {
 				t.Errorf("%s: something of %q is hidden in\n%s", o.name, args, got)
+			}
+		}
+	}
+}
+
+// TestListsReported holds that a listener hears of what is secret in a list by the elements beside
+// it, also in the lines of zerolog.
+func TestListsReported(t *testing.T) {
+	const secret = "hunter2Zq9x"
+	for _, list := range [][]string{
+		{"redis-cli", "-a", secret}, {"user", "bob", "password", secret}, {"password=" + secret},
+	} {
+		for name, log := range map[string]func(l *slog.Logger){
+			"slog":    func(l *slog.Logger) { l.Info("m", "v", list) },
+			"map":     func(l *slog.Logger) { l.Info("m", "v", map[string]any{"v": list}) },
+			"zerolog": func(l *slog.Logger) { zerolog(l, "v", list) },
+		} {
+			for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+				var got []logplex.Redaction
+				log(slog.New(logplex.NewHandler(io.Discard, &logplex.Options{
+					Format: f,
+					Redactor: logplex.NewRedactor(&logplex.RedactOptions{
+						OnRedact: func(r logplex.Redaction) { got = append(got, r) },
+					}),
+				})))
+				if len(got) != 1 || got[0].Kind != "key" || got[0].Path[0] != "v" {
+					t.Errorf("%s, %v, %q: redactions = %+v, want one of v", name, f, list, got)
+				}
 			}
 		}
 	}
