@@ -686,8 +686,8 @@ func hides(v slog.Value) bool {
 	return true
 }
 
-// hideElements hides the elements of a list that follow a secret name: the argument of a flag, and
-// what looks like a secret.
+// hideElements hides the elements of a list that follow a secret name: the argument of a flag, the
+// second of two, and what looks like a secret.
 func (a *Arena) hideElements(elems []slog.Attr) {
 	for i := range len(elems) - 1 {
 		name, next := TextOf(elems[i].Value), &elems[i+1]
@@ -700,7 +700,10 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 		}
 		text := TextOf(next.Value)
 		isFlag := len(flag) < len(name) && len(flag) > 1
-		if isFlag && !strings.HasPrefix(text, "-") && a.Names.SecretPair(flag, text) ||
+		isPair := isFlag && !strings.HasPrefix(text, "-") ||
+			!isFlag && len(elems) == 2 && !isWord(text) && !strings.HasSuffix(name, ":") &&
+				!a.Names.MayNameSecret(text) // as a list of two names has it
+		if isPair && a.Names.SecretPair(flag, text) ||
 			!isFlag && a.Names.SecretElement(name, text) {
 			next.Value = a.redacted()
 		}

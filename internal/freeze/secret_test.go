@@ -129,6 +129,8 @@ func TestFreezeSecretTypes(t *testing.T) {
 		{"flag without argument", []string{"app", "--password", "--user", "bob"},
 			`["app" "--password" "--user" "bob"]`},
 		{"two elements", []any{"x-api-key", "Sparrow41hills"}, `["x-api-key" "[X]"]`},
+		{"two short elements", []any{"x-api-key", "Zq9"}, `["x-api-key" "[X]"]`},
+		{"two words", []string{"password", "correct-horse"}, `["password" "[X]"]`},
 		{"two names", []string{"password", "email"}, `["password" "email"]`},
 		{"two in json", json.RawMessage(`{"h":["x-api-key","Sparrow41hills"]}`),
 			`{h:["x-api-key" "[X]"]}`},
