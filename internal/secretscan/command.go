@@ -7,51 +7,54 @@ import (
 	"math/bits"
 )
 
-// commands are programs that take a secret as an argument without a flag, and which of their
-// arguments that is: arguments that start with a dash do not count.
-var commands = []struct {
-	words string // the program and its subcommands
-	arg   int
-}{
-	{"mkpasswd -m ", 2}, {"rman target ", 1}, {"sqlldr ", 1},
-	{"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
-	{"etcdctl user add ", 1}, {"basicauth / ", 2}, {"basic_auth / ", 2},
-	{"bundle config set --local ", 2}, {"bundle config set --global ", 2}, {"net user /add ", 2},
-	{"net user ", 2},
-	{"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2}, {"htpasswd -bn ", 2},
-	{"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"vault unseal ", 1}, {"rabbitmqctl add_user ", 2},
+// A command is a program, with its subcommands, that takes a secret as an argument without a flag.
+type command struct {
+	words string
+	arg   int // which argument that is: those that start with a dash do not count
+}
+
+// passwordCommands are those whose secret is a password that somebody chose.
+var passwordCommands = []command{
+	{"mkpasswd -m ", 2}, {"caddy hash-password --plaintext ", 1}, {"db2 connect to ", 5},
+	{"net user /add ", 2}, {"net user ", 2}, {"htpasswd -nb ", 2}, {"htpasswd -nbB ", 2},
+	{"htpasswd -bn ", 2}, {"htpasswd -bnBC ", 3}, {"htpasswd ", 3}, {"rabbitmqctl add_user ", 2},
 	{"rabbitmqctl change_password ", 2}, {"rabbitmqctl authenticate_user ", 2},
 	{"mc alias set ", 4}, {"mc config host add ", 4}, {"mc admin user add ", 3},
-	{"net rpc password ", 2},
-	{"vault login ", 1}, {"vault operator unseal ", 1}, {"vault unwrap ", 1},
-	{"vault token revoke ", 1}, {"vault token lookup ", 1}, {"wpa_passphrase ", 2}, {"radtest ", 2},
-	{"rclone obscure ", 1}, {"openssl passwd ", 1},
-	{"mkpasswd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1},
-	{"npm config set //registry.npmjs.org/:_authToken ", 1}, {"npm config set _auth ", 1},
-	{"npm config set _password ", 1}, {"steamcmd +login ", 2}, {"heroku auth:token ", 1},
-	{"ngrok authtoken ", 1}, {"ngrok config add-authtoken ", 1},
-	{"snyk auth ", 1}, {"gh secret set ", 3}, {"saslpasswd2 ", 2}, {"pass insert ", 2},
-	{"wg set wg0 private-key ", 1}, {"cloudflared service install ", 1},
-	{"composer config http-basic.", 3}, {"bundle config ", 2},
-	{"poetry config pypi-token.", 2}, {"poetry config http-basic.", 3},
-	{"bw login ", 2}, {"cargo login ", 1}, {"dotnet user-secrets set ", 2},
-	{"sentinel auth-pass ", 2},
-	{"nuget setapikey ", 1}, {"smbpasswd -s -a ", 2}, {"expo login -t ", 1},
-	{"impdp ", 1}, {"expdp ", 1}, {"exp ", 1}, {"imp ", 1}, {"sqlplus ", 1}, {"sqlcl ", 1},
-	{"samba-tool user create ", 2}, {"samba-tool user add ", 2}, {"ejabberdctl register ", 3},
-	{"ejabberdctl change_password ", 3}, {"prosodyctl register ", 3}, {"mosquitto_passwd ", 3},
-	{"npm config set //", 2}, {"npm set //", 2}, {"pnpm config set //", 2},
-	{"yarn config set npmAuthToken ", 1}, {"doppler configure set token ", 1},
-	{"pulumi config set --secret ", 2}, {"grafana-cli admin reset-admin-password ", 1},
-	{"grafana cli admin reset-admin-password ", 1}, {"expressvpn activate ", 1},
-	{"fly auth login --token ", 1}, {"infisical login --token ", 1},
+	{"net rpc password ", 2}, {"wpa_passphrase ", 2}, {"rclone obscure ", 1},
+	{"openssl passwd ", 1}, {"redis-cli auth ", 1}, {"redis-cli AUTH ", 1},
+	{"npm config set _password ", 1}, {"steamcmd +login ", 2}, {"bw login ", 2},
+	{"sentinel auth-pass ", 2}, {"samba-tool user create ", 2}, {"samba-tool user add ", 2},
+	{"ejabberdctl register ", 3}, {"ejabberdctl change_password ", 3},
+	{"prosodyctl register ", 3}, {"mosquitto_passwd ", 3},
+	{"grafana-cli admin reset-admin-password ", 1},
+	{"grafana cli admin reset-admin-password ", 1}, {"bw unlock ", 1}, {"isql ", 3},
+	{"bitsadmin /setcredentials ", 5},
+}
+
+// commands are all of them; the first ones are passwordCommands.
+var commands = append(passwordCommands[:len(passwordCommands):len(passwordCommands)], []command{
+	{"rman target ", 1}, {"sqlldr ", 1}, {"etcdctl user add ", 1}, {"basicauth / ", 2},
+	{"basic_auth / ", 2}, {"bundle config set --local ", 2}, {"bundle config set --global ", 2},
+	{"vault unseal ", 1}, {"vault login ", 1}, {"vault operator unseal ", 1},
+	{"vault unwrap ", 1}, {"vault token revoke ", 1}, {"vault token lookup ", 1}, {"radtest ", 2},
+	{"mkpasswd ", 1}, {"npm config set //registry.npmjs.org/:_authToken ", 1},
+	{"npm config set _auth ", 1}, {"heroku auth:token ", 1}, {"ngrok authtoken ", 1},
+	{"ngrok config add-authtoken ", 1}, {"snyk auth ", 1}, {"gh secret set ", 3},
+	{"saslpasswd2 ", 2}, {"pass insert ", 2}, {"wg set wg0 private-key ", 1},
+	{"cloudflared service install ", 1}, {"composer config http-basic.", 3},
+	{"bundle config ", 2}, {"poetry config pypi-token.", 2}, {"poetry config http-basic.", 3},
+	{"cargo login ", 1}, {"dotnet user-secrets set ", 2}, {"nuget setapikey ", 1},
+	{"smbpasswd -s -a ", 2}, {"expo login -t ", 1}, {"impdp ", 1}, {"expdp ", 1}, {"exp ", 1},
+	{"imp ", 1}, {"sqlplus ", 1}, {"sqlcl ", 1}, {"npm config set //", 2}, {"npm set //", 2},
+	{"pnpm config set //", 2}, {"yarn config set npmAuthToken ", 1},
+	{"doppler configure set token ", 1}, {"pulumi config set --secret ", 2},
+	{"expressvpn activate ", 1}, {"fly auth login --token ", 1}, {"infisical login --token ", 1},
 	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
-	{"bw unlock ", 1}, {"isql ", 3},
 	{"aws configure set aws_secret_access_key ", 1}, {"aws configure set aws_session_token ", 1},
-	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0}, {"bitsadmin /setcredentials ", 5},
+	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0},
 	{"consul acl set-agent-token ", 2}, {"composer config gitlab-token.", 2},
 	{"composer config github-oauth.", 2}, {"composer config bearer.", 2},
-}
+}...)
 
 // commandsBy has the positions of the commands by their first two letters.
 var commandsBy = func() map[int][]uint8 {
@@ -63,18 +66,34 @@ var commandsBy = func() map[int][]uint8 {
 	return by
 }()
 
-// commandStarts and commandNext have the first four letters of commands and of the lines of
-// loginLine: by the first two, a bit for each third one; by the third and fourth, one for each
-// first one.
-var commandStarts, commandNext = func() (starts, next [1 << 10]uint32) {
-	add := func(w string) {
-		starts[letterPair(w[0], w[1])] |= 1 << (w[2] & 31)
-		next[letterPair(w[2], w[3])] |= 1 << (w[0] & 31)
+// A startSet has the first four letters of words: by the first two, a bit for each third one; by
+// the third and fourth, one for each first one.
+type startSet struct{ starts, next [1 << 10]uint32 }
+
+func newStartSet(words []string) *startSet {
+	var s startSet
+	for _, w := range words {
+		s.starts[letterPair(w[0], w[1])] |= 1 << (w[2] & 31)
+		s.next[letterPair(w[2], w[3])] |= 1 << (w[0] & 31)
 	}
-	for _, w := range commandWords() {
-		add(w)
+	return &s
+}
+
+// mayHave reports whether s may have a word that starts with a, b, c and d. Some it has not.
+func (s *startSet) mayHave(a, b, c, d byte) bool {
+	return s.starts[letterPair(a, b)]>>(c&31)&1 != 0 && s.next[letterPair(c, d)]>>(a&31)&1 != 0
+}
+
+// commandStarts are the starts of commands and of the lines of loginLine.
+var commandStarts = newStartSet(commandWords())
+
+// passwordStarts are the starts of passwordCommands.
+var passwordStarts = func() *startSet {
+	var words []string
+	for _, c := range passwordCommands {
+		words = append(words, c.words)
 	}
-	return starts, next
+	return newStartSet(words)
 }()
 
 // commandWords returns what commands and the lines of loginLine start with.
@@ -150,8 +169,13 @@ func startsKnown[T string | []byte](t T) bool {
 			return true
 		}
 	}
-	return commandStarts[letterPair(t[0], t[1])]>>(t[2]&31)&1 != 0 &&
-		commandNext[letterPair(t[2], t[3])]>>(t[0]&31)&1 != 0
+	return commandStarts.mayHave(t[0], t[1], t[2], t[3])
+}
+
+// startsPassword reports whether t may start with one of passwordCommands, of which the password
+// need not have a digit.
+func startsPassword[T string | []byte](t T) bool {
+	return len(t) >= 4 && passwordStarts.mayHave(t[0], t[1], t[2], t[3])
 }
 
 // startsProgram reports whether the first word of t ends in .exe.
@@ -331,16 +355,11 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if n := max(userAndPassword(t[s:e]), afterSlash(trimHost(t[s:e]))); n > 0 {
-						e = s + len(trimHost(t[s:e]))
-						s += n
+					if int(k) < len(passwordCommands) &&
+						(hasDigit(t[s:e]) || n > 1 && (i == 0 || t[i-1] == '\n')) {
+						return chosenArgument(dst, t, s, e)
 					}
-					if c := at(t, s); !IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||
-						!hasDigit(t[s:e]) || c == '/' || c == '=' {
-						return 0
-					}
-					*dst = append(*dst, Span{s, e, KindAuth})
-					return e
+					return argument(dst, t, s, e)
 				}
 			}
 			p = e
@@ -351,6 +370,50 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	return 0
+}
+
+// argument masks the secret t[s:e] that is an argument of a command.
+func argument(dst *[]Span, t []byte, s, e int) int {
+	if n := max(userAndPassword(t[s:e]), afterSlash(trimHost(t[s:e]))); n > 0 {
+		e = s + len(trimHost(t[s:e]))
+		s += n
+	}
+	if c := at(t, s); !IsUUID(t[s:e]) && !strongPassword(t[s:e]) || !hasDigit(t[s:e]) ||
+		c == '/' || c == '=' {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
+// chosenArgument is argument for a password that somebody chose: any word, if nothing but options
+// follows.
+func chosenArgument(dst *[]Span, t []byte, s, e int) int {
+	if n := argument(dst, t, s, e); n > 0 || !isAnyPassword(t[s:e]) || !endsArguments(t, e) {
+		return n
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
+}
+
+// endsArguments reports whether nothing but options, or another command, follows the argument that
+// ends at e: else the text is a sentence about a command.
+func endsArguments(t []byte, e int) bool {
+	for e < len(t) && isQuote(t[e]) {
+		e++
+	}
+	switch at(t, e) {
+	case 0, '\n', '\r', '\\', ';', '|', '&', ')', '`':
+		return true
+	case ' ':
+		switch at(t, e+1) {
+		case 0, '-', '+', '/', '|', '>', '<', '&', ';', '#':
+			return true
+		case '2':
+			return at(t, e+2) == '>'
+		}
+	}
+	return false
 }
 
 // pipedPassword masks what a line that starts at i writes into a program that asks for nothing but
@@ -368,20 +431,28 @@ func pipedPassword(dst *[]Span, t []byte, i int) int {
 	if hasPrefix(t[p:], "sudo ") {
 		p += len("sudo ")
 	}
-	for _, w := range [...]string{"passwd", "kinit", "cryptsetup ", "zfs load-key", "smbpasswd ",
-		"ssh-add", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
-		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "gh secret set ",
-		"wrangler secret put "} {
-		if hasPrefix(t[p:], w) {
-			return echoed(dst, t, p)
-		}
+	if asksPassword(t[p:]) {
+		return echoed(dst, t, p, isAnyPassword)
 	}
 	switch tail := t[p:lineEnd(t, p)]; {
 	case hasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
 		hasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
-		return echoed(dst, t, p) // else the text itself is piped
+		return echoed(dst, t, p, strongPassword) // else the text itself is piped
 	}
 	return 0
+}
+
+// asksPassword reports whether t starts with a program that reads nothing but a secret.
+func asksPassword(t []byte) bool {
+	for _, w := range [...]string{"passwd", "kinit", "cryptsetup ", "zfs load-key", "smbpasswd ",
+		"ssh-add", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
+		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "gh secret set ",
+		"wrangler secret put "} {
+		if hasPrefix(t, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // pairArgument masks the password of the user and the password at p, which a colon joins: bob:x.
@@ -530,7 +601,8 @@ func windowsOption(dst *[]Span, t []byte, p int) int {
 			s++
 		}
 		s, e, _ := valueAt(t, s+1)
-		if !strongPassword(t[s:e]) || !hasDigit(t[s:e]) {
+		v := t[s:e]
+		if !hasDigit(v) || !strongPassword(v) && !(isAnyPassword(v) && endsArguments(t, e)) {
 			continue
 		}
 		*dst = append(*dst, Span{s, e, KindAuth})

@@ -17,7 +17,7 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			if n := userAndPassword(t[s:e]); looksPassword(t[s+n : e]) {
 				s += n // chpasswd <<< bob:x
 			}
-			if strongPassword(t[s:e]) {
+			if strongPassword(t[s:e]) || isAnyPassword(t[s:e]) && fedPassword(t, i) {
 				dst = append(dst, Span{s, e, KindKey})
 			}
 			i = max(i+3, e-1)
@@ -64,6 +64,17 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		}
 	}
 	return dst
+}
+
+// fedPassword reports whether the here string whose sign is at i is for a program that reads
+// nothing but a secret.
+func fedPassword(t []byte, i int) bool {
+	s := i
+	for s > 0 && i-s < clientWindow && t[s-1] != '\n' {
+		s--
+	}
+	s = afterPrompt(t, s)
+	return s < i && asksPassword(t[s:i])
 }
 
 // valueAttribute masks the attribute value of an empty element with a secret's name, which ends at

@@ -415,8 +415,13 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if startsLine(text) {
 		more |= markStart
 	}
-	if m&markDigit != 0 && details[text[0]]&markCommand != 0 &&
-		(startsKnown(text) || m&markExe != 0 && startsProgram(text)) {
+	switch {
+	case details[text[0]]&markCommand == 0:
+	case m&markDigit == 0:
+		if startsPassword(text) {
+			more |= markCommand
+		}
+	case startsKnown(text) || m&markExe != 0 && startsProgram(text):
 		more |= markCommand
 	}
 	return more

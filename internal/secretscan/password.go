@@ -226,3 +226,12 @@ func isChosen(t, name []byte, s, e int) bool {
 func mayBePassword(v []byte) bool {
 	return strongPassword(v) && hasDigit(v) && !namedDigits(v) && !isDump(v)
 }
+
+// isAnyPassword reports whether v may be a password in a place where nothing else can be, such as
+// an argument of a program that takes one: any word that neither stands for another or for none
+// nor names one.
+func isAnyPassword(v []byte) bool {
+	const least = 4
+	return len(v) >= least && len(v) <= maxPlain && (isAlnum(v[0]) || v[0] >= 0x80) &&
+		!isPlaceholder(v) && !nothing.has(v) && wordKind(v) == 0
+}

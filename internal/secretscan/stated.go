@@ -229,6 +229,47 @@ func isSetKey(t []byte, s int) bool {
 		hasSuffix(t[:s], "radius-server ")
 }
 
+// setsPassword reports whether the name at s is in a line of a configuration that sets a password,
+// of a router, neighbor 10.0.0.1 password x, username bob privilege 15 secret x, or of netrc.
+func setsPassword(t []byte, s int) bool {
+	i := s
+	for i > 0 && s-i < 2*maxGap && t[i-1] != '\n' {
+		i--
+	}
+	if line := bytes.TrimLeft(t[i:s], " \t"); len(line) > 0 {
+		p := 0
+		word := nextWord(line, &p)
+		second := nextWord(line, &p)
+		switch {
+		case equalFold(word, "neighbor"), equalFold(word, "peer"):
+			return isDigit(at(second, 0)) && p == len(line)
+		case equalFold(word, "username"):
+			return len(second) > 0 && !connectives.has(second) &&
+				(p == len(line) || equalFold(nextWord(line, &p), "privilege"))
+		case equalFold(word, "default"), equalFold(word, "login"):
+			return equalFold(word, "login") && p == len(line) || equalFold(second, "login") &&
+				len(nextWord(line, &p)) > 0 && p == len(line)
+		case equalFold(word, "ppp"):
+			return equalFold(second, "chap") || equalFold(second, "pap")
+		case equalFold(word, "ip"):
+			return equalFold(second, "ftp") || equalFold(second, "http")
+		}
+		return false
+	}
+	for i > 0 && (t[i-1] == '\n' || t[i-1] == '\r') { // netrc has it after the line of the login
+		i--
+	}
+	e := i
+	for i > 0 && e-i < 2*maxGap && t[i-1] != '\n' {
+		i--
+	}
+	return hasPrefix(bytes.TrimLeft(t[i:e], " \t"), "login ")
+}
+
+// connectives are between two names in a sentence.
+var connectives = newWordSet("and", "or", "and/or", "with", "for", "und", "oder", "et", "ou", "y",
+	"o", "e")
+
 // evenParts reports whether dashes divide v into parts of one length.
 func evenParts(v []byte) bool {
 	n := bytes.IndexByte(v, '-')

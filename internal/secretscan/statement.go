@@ -234,7 +234,8 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 		v = v[1:]
 		b++
 	}
-	if n := userAndPassword(v); n > 0 && hasDigit(v) {
+	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
+		(userAndPassword(v) > 0 && hasDigit(v) || isAnyPassword(v[n:])) {
 		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
 	}
 	return e

@@ -361,14 +361,14 @@ const maxUserinfo = 128
 func findAt(dst []Span, t []byte) []Span {
 	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
 		rest := t[i+1:]
-		loose := false
+		loose, host := false, false
 		switch {
 		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("),
 			hasPrefix(rest, "udp("), hasPrefix(rest, "("),
 			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]),
 			portFollows(rest), pathFollows(rest):
 		case i > 5 && hostFollows(rest, 0) && at(t, i-1) > ' ' && slashFollows(rest):
-			loose = true // no more than a host and a path
+			loose, host = true, true // no more than a host and a path
 		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
 			dst = findOracle(dst, t, i)
 			continue
@@ -393,7 +393,8 @@ func findAt(dst []Span, t []byte) []Span {
 			}
 			if c == '/' && s > 1 && t[s-2] == '/' {
 				if at(t, s-3) != ':' && at(t, s-3) != '/' {
-					break // a URL without a scheme
+					loose = loose && !host // a URL without a scheme
+					break
 				}
 				colon = -1
 				break // a URL, judged already
@@ -422,7 +423,7 @@ func findAt(dst []Span, t []byte) []Span {
 			dst = findOracle(dst, t, i)
 			continue
 		}
-		if loose && !looksPassword(pass) {
+		if loose && !looksPassword(pass) && !(host && mayBePassword(pass)) {
 			continue
 		}
 		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") {
