@@ -522,3 +522,15 @@ func TestIsCleanTextReads(t *testing.T) {
 		t.Errorf("IsCleanText: %v allocations, %d bytes copied, want none", n, len(tmp))
 	}
 }
+
+// TestFingerprintsScanClean scrubs twice with the placeholders that are longest and have digits.
+func TestFingerprintsScanClean(t *testing.T) {
+	const text = `Auth: (12) Login OK: [bob/sunflower] ({"password":{"type":"st`
+	for show := range uint8(3) {
+		r := NewRules(Options{Show: show, FingerprintKey: []byte("a key")})
+		once := r.Redact(nil, slog.String("v", text))
+		if again := r.Redact(nil, once); !again.Equal(once) {
+			t.Errorf("Show %d: Redact(%v) = %v, want no change", show, once, again)
+		}
+	}
+}

@@ -47,6 +47,7 @@ func NewRules(o Options) *Rules {
 		rules: secretscan.NewRules(keys, o.Personal),
 		mask:  secretscan.NewMask(secretscan.Show(o.Show), o.FingerprintKey),
 	}
+	r.rules.SettleFor(r.mask)
 	if o.OnRedact != nil {
 		r.listener = &listener{notify: o.OnRedact}
 	}

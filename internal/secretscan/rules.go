@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Rules are the built-in content rules. They are immutable and safe for concurrent use.
+// Rules are the built-in content rules. Once made they are immutable, and safe for concurrent use.
 type Rules struct {
 	keys     *Keys
 	vendors  *vendorIndex
@@ -15,6 +15,7 @@ type Rules struct {
 	others   *endingSet // of keys worth a look even when the verdict is None
 	inner    *endingSet // of words that make a key worth a verdict whatever follows them
 	keyEnds  *endingSet // endings, and those at which an eventFilter has to look twice
+	masks    []Mask     // what settle looks at; nil: settledMasks
 	personal bool
 	anchors  mark // of which one is enough for a pass
 	seldom   mark // of which one is enough for a pass of findOthers, in most texts

@@ -18,12 +18,16 @@ func (r *Rules) settle(dst []Span, base int, t []byte, far bool) []Span {
 		return dst
 	}
 	s := settlers.Get().(*settler)
-	rounds := 4 * len(settledMasks)
+	masks := r.masks
+	if masks == nil {
+		masks = settledMasks[:]
+	}
+	rounds := 4 * len(masks)
 	if len(t) > longestSettled {
 		rounds = 1
 	}
-	for i, quiet := 0, 0; i < rounds && quiet < len(settledMasks); i++ {
-		s.text, s.places = settledMasks[i%len(settledMasks)].replace(
+	for i, quiet := 0, 0; i < rounds && quiet < len(masks); i++ {
+		s.text, s.places = masks[i%len(masks)].replace(
 			s.text[:0], t, dst[base:], s.places[:0])
 		s.found = r.findOnce(s.found[:0], s.text)
 		if len(s.found) == 0 {
@@ -52,6 +56,14 @@ const longestSettled = 4096
 // settledMasks write the placeholders that settle looks at: their length makes a difference to
 // rules that look at a part of the text.
 var settledMasks = [...]Mask{{Show: ShowKind}, {Show: ShowNothing}}
+
+// SettleFor makes Find idempotent for what m writes, too, whose fingerprints are longer than the
+// kind and have digits. It is to be called before the Rules are used.
+func (r *Rules) SettleFor(m *Mask) {
+	if m.hmac != nil {
+		r.masks = append(settledMasks[:len(settledMasks):len(settledMasks)], *m)
+	}
+}
 
 // maxSettler bounds the buffers that are kept.
 const maxSettler = 64 << 10

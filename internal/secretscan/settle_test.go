@@ -88,6 +88,35 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// TestSettleFingerprints has texts that a placeholder with digits, or a longer one, changes the
+// sense of.
+func TestSettleFingerprints(t *testing.T) {
+	r, m := fingerprintRules()
+	for _, text := range []string{
+		"https://outlook.office.com/webhoopassword=secret_id=4bf92f3577b34da6\"loc\":[\"body\"," +
+			"\"token\"],\"input\":\"UxtSPCDAb6KANeUz7W\"}",
+		"Auth: (12) Login OK: [bob/sunflower] ({\"password\":{\"type\":\"st",
+		"msgid=<40dNOuaFMqw0kF\\column=token old=aJ4RssqTV2kkR0JT new=zmMjPe25c8DHwg7Aik: elastic " +
+			"user password is stored in keystor\"",
+		"+ echo K$~beros | kinit bob@EXAMPLE.COM\"token\":\":\"/var/www/app\"" +
+			"-----BEGIN PRIVATE KEY-----BasicAuth { username: \"amy\" }",
+		"d=hunter2Zq{{\"secret\":\"arn:aws:secretsmanager:eu-west-1:123456789012:sec," +
+			"java -Ddb.password=F1shAndCh1ps -jar x\\u003c",
+		"[{DB_PASSWORD lavender <nil>} {PO-----BEGIN PRIVATE KEY-----",
+		"level=info password=REDACTED_BY_X user=bob}secret { data:password=login failed for\u200b",
+		"passw=ord=\n(DB_PASS) `ser=am",
+	} {
+		checkMutated(t, r, m, text)
+	}
+}
+
+// fingerprintRules returns rules that are settled for a mask of fingerprints, and the mask.
+func fingerprintRules() (*Rules, *Mask) {
+	r, m := NewRules(nil, false), NewMask(ShowFingerprint, []byte("a key"))
+	r.SettleFor(m)
+	return r, m
+}
+
 // TestSettled holds isSettled to its purpose: usual lines are not looked at again.
 func TestSettled(t *testing.T) {
 	r := NewRules(nil, false)
