@@ -61,6 +61,9 @@ type credentials struct {
 	Hosts          []string
 }
 
+// held is a struct of any value.
+type held struct{ V any }
+
 // sealed has a field that its tag hides.
 type sealed struct {
 	User string
@@ -136,6 +139,30 @@ func TestOnRedactPaths(t *testing.T) {
 			l.Info("x", "u", url.UserPassword("bob", aPassword))
 		}, []string{"key u 1 " + here}},
 		{"clean", func(l *slog.Logger) { l.Info("x", "password", "", "token", nil, "n", 1) }, nil},
+		{"secret in a key", func(l *slog.Logger) { l.Info("x", "got "+aJWT, 1) },
+			[]string{"jwt got [REDACTED] 1 " + here}},
+		{"secret in a map's key", func(l *slog.Logger) {
+			l.Info("x", "m", map[string]int{"got " + aJWT: 1})
+		}, []string{"jwt m/got [REDACTED] 1 " + here}},
+		{"secret in a group's name", func(l *slog.Logger) {
+			l.Info("x", slog.Group("got "+aJWT, "n", 1))
+		}, []string{"jwt got [REDACTED] 1 " + here}},
+		{"secret in a key in a list", func(l *slog.Logger) {
+			l.Info("x", slog.Group("g", "all", []map[string]int{{"got " + aJWT: 1}}))
+		}, []string{"jwt g/all 1 " + here}},
+		{"without a key", func(l *slog.Logger) { l.Info("x", "", aJWT) },
+			[]string{"jwt  1 " + here}},
+		{"key with escapes", func(l *slog.Logger) { l.Info("x", "a b=c", aJWT) },
+			[]string{"jwt a b=c 1 " + here}},
+		{"list in a struct in a list", func(l *slog.Logger) {
+			l.Info("x", "m", map[string]any{"a": []any{map[string]any{"b": held{[]held{{aJWT}}}}}})
+		}, []string{"jwt m/a 1 " + here}},
+		{"name and value in a list", func(l *slog.Logger) {
+			l.Info("x", "all", []map[string]string{{"name": "password", "value": aPassword}})
+		}, []string{"key all 1 " + here}},
+		{"list under a secret key", func(l *slog.Logger) {
+			l.Info("x", "m", map[string][]string{"password": {aPassword}})
+		}, []string{"key m/password 1 " + here}},
 	} {
 		for _, make := range []struct {
 			name string
@@ -172,7 +199,8 @@ func TestOnRedactPaths(t *testing.T) {
 			opts := &logplex.Options{
 				Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}),
 			}
-			c.log(slog.New(make.new(opts)))
+			h := make.new(opts)
+			c.log(slog.New(h))
 			if c.name == "key with quote" {
 				if n := len(got.all); n != 1 {
 					t.Errorf("%s, %s: told of %d redactions, want 1", c.name, make.name, n)
@@ -181,6 +209,17 @@ func TestOnRedactPaths(t *testing.T) {
 			}
 			if diff := cmp.Diff(c.want, got.lines()); diff != "" {
 				t.Errorf("%s, %s: told (-want +got):\n%s", c.name, make.name, diff)
+			}
+			log := slog.New(h)
+			for range 8 {
+				c.log(log)
+			}
+			ninth := len(got.all)
+			c.log(log)
+			if tenth := len(got.all); ninth != len(c.want) || tenth != 2*len(c.want) {
+				t.Errorf("%s, %s: told %d times of nine records and %d of ten, want %d and %d: "+
+					"each secret is counted once", c.name, make.name, ninth, tenth, len(c.want),
+					2*len(c.want))
 			}
 			for _, r := range got.all {
 				if text := fmt.Sprintf("%+v", r); strings.Contains(text, aPassword) ||

@@ -389,8 +389,7 @@ func (w *attrWriter) appendGroupBody(members []slog.Attr, flat *freeze.Flat, dep
 	}
 }
 
-// appendMember writes a member of a group. It reports false where there are more
-// than a line may have.
+// appendMember writes a member of a group. It reports false where a line has too many.
 func (w *attrWriter) appendMember(a *slog.Attr, depth int) bool {
 	if w.numMembers++; w.numMembers > freeze.MaxNodes {
 		w.appendLimitMark()
@@ -439,6 +438,7 @@ func (w *attrWriter) beginGroup(k *memo.Key, key string, depth int) (c checkpoin
 
 // openGroup opens a group, which closeGroup closes.
 func (w *attrWriter) openGroup(k *memo.Key, key string) checkpoint {
+	w.recordKey(k, key)
 	c := checkpoint{
 		b:       len(w.b),
 		prefix:  len(w.groupPrefix),

@@ -4,6 +4,7 @@ package encode
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"github.com/logplex-go/logplex/format"
@@ -32,6 +33,9 @@ type keyWriter struct {
 // appendKey writes everything before a value. k is what is remembered of the key;
 // nil for nothing.
 func appendKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
+	if w.hits != nil {
+		w.recordKey(k, string(key))
+	}
 	if w.json {
 		appendJSONKey(w, k, key)
 	} else {
@@ -67,10 +71,7 @@ func appendLogfmtKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
 		return
 	}
 	start := len(w.b)
-	w.b = append(w.b, key...)
-	if len(key) >= redact.MinKeySecret {
-		w.scrubFrom(start, false)
-	}
+	w.numRedacted += w.policy.AppendKey(&w.b, string(key))
 	text := w.b[start:]
 	if len(text) == 0 || !escape.Bare(text) || bytes.IndexByte(text, '\\') >= 0 {
 		w.b = format.AppendKey(w.b[:start], string(text))
@@ -93,13 +94,7 @@ func appendJSONKey[K string | []byte](w *keyWriter, k *memo.Key, key K) {
 		w.b = append(w.b, k.JSON...)
 	} else {
 		text := len(w.b)
-		w.b = append(w.b, key...)
-		if len(key) == 0 {
-			w.b = append(w.b, format.EmptyKey...)
-		}
-		if len(key) >= redact.MinKeySecret {
-			w.scrubFrom(text, false)
-		}
+		w.numRedacted += w.policy.AppendKey(&w.b, cmp.Or(string(key), format.EmptyKey))
 		if !escape.JSONPlain(w.b[text:]) {
 			w.escapeFrom(text)
 		}
@@ -114,6 +109,16 @@ func appendPrefix(b []byte, group string) []byte {
 		b = append(b, ' ')
 	}
 	return append(format.AppendKey(b, group), '.')
+}
+
+// recordKey records the secrets in the text of a key.
+func (w *keyWriter) recordKey(k *memo.Key, key string) {
+	if at := key; w.hits != nil && (k == nil || k.Changed) {
+		if w.within != "" || w.listAt > 0 {
+			at = w.keyBefore(0) // that of the list
+		}
+		w.hits.AddKey(w.policy, w.groupsAround(), at, key)
+	}
 }
 
 // isPlainKey reports whether k's key can be written to the line b as it is: its value is

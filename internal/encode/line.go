@@ -543,12 +543,12 @@ func (ln *Line) appendRecordAttr(a *slog.Attr) {
 		ln.readyScrubber()
 		ln.scrubber.KeepLists = true
 		plain := ln.scrubber.One(*a)
-		if own.Is(a.Value) && ln.placeOwn(plain.Key, plain.Value.String(), redact.None) {
+		if redact.IsEmpty(plain) ||
+			own.Is(a.Value) && ln.placeOwn(plain.Key, plain.Value.String(), redact.None) {
 			return
 		}
-		if !redact.IsEmpty(plain) {
-			ln.appendAttr(&plain, 0)
-		}
+		ln.listsHidden = ln.hits != nil && ln.scrubber.Hid() // it counts all but lists
+		ln.appendAttr(&plain, 0)
 		return
 	}
 	if ln.IsOwn(*a) && ln.placeOwn(a.Key, a.Value.String(), redact.None) {

@@ -175,7 +175,7 @@ func (w *textWriter) scrubFrom(start int, allowed bool) bool {
 	}
 	w.numRedacted++
 	if w.hits != nil {
-		w.recordHitSpans(start)
+		w.hits.AddSpans(w.spans, w.groupsAround(), w.keyBefore(start))
 	}
 	w.tmp = w.policy.Replace(w.tmp[:0], t, w.spans)
 	w.b = append(w.b[:start], w.tmp...)
@@ -217,8 +217,7 @@ func (w *textWriter) finishString(start int) {
 	}
 }
 
-// escapeFrom escapes w.b[start:] for the inside of quotes, which take the same
-// escapes in JSON and in logfmt.
+// escapeFrom escapes w.b[start:] for quotes, which take the same escapes in JSON and logfmt.
 func (w *textWriter) escapeFrom(start int) {
 	w.tmp = append(w.tmp[:0], w.b[start:]...)
 	w.b = w.b[:start]
@@ -235,15 +234,9 @@ func (w *textWriter) quoteFrom(start int) {
 	w.b[start] = '"'
 }
 
-// recordHit records a value that is secret by its key and starts, or would, at
-// start.
+// recordHit records a value that is secret by its key and starts, or would, at start.
 func (w *textWriter) recordHit(start int) {
 	w.hits.Add(redact.KindKey, w.groupsAround(), w.keyBefore(start))
-}
-
-// recordHitSpans records the secrets w.spans of the text w.b[start:].
-func (w *textWriter) recordHitSpans(start int) {
-	w.hits.AddSpans(w.spans, w.groupsAround(), w.keyBefore(start))
 }
 
 // recordHitInWith records a secret of kind k in what With has rendered, at a place in w.b.

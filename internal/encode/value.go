@@ -84,7 +84,7 @@ func (w *attrWriter) appendInt(i int64) {
 // appendList writes a list: as an array in JSON, as the array's text in logfmt.
 func (w *attrWriter) appendList(key string, l *freeze.List, v redact.Verdict) {
 	start, json := len(w.b), w.json
-	outermost := w.listAt == 0
+	outermost := w.listAt == 0 && w.within == ""
 	if outermost {
 		w.listAt, w.listGroups = start, len(w.groups)
 	}

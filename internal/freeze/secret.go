@@ -509,7 +509,18 @@ func SecretPairs(names Names, members []slog.Attr, top bool) (secret uint64) {
 		}
 		all = append(all, m)
 	}
-	return SecretMembers(names, all, top)
+	secret = SecretMembers(names, all, top)
+	for rest := secret; rest != 0; rest &= rest - 1 {
+		if i := bits.TrailingZeros64(rest); isPlaceholder(all[i].Text) {
+			secret &^= 1 << i // hidden before, and counted
+		}
+	}
+	return secret
+}
+
+// isPlaceholder reports whether a text is what takes the place of a secret.
+func isPlaceholder(t string) bool {
+	return strings.HasPrefix(t, "[REDACTED") && t[len(t)-1] == ']'
 }
 
 // SecretMembers is SecretPairs for members of any form.

@@ -78,6 +78,14 @@ func errorPath(a *slog.Attr, depth int) string {
 	return ""
 }
 
+// logged returns a key as it was logged.
+func logged(key string) string {
+	if key == format.EmptyKey {
+		return ""
+	}
+	return key
+}
+
 // KeyAtEnd returns the key at the end of a line, in JSON or logfmt, whose value comes next, with
 // or without its quote. prefix is what groups, with a space before them, put before keys of
 // logfmt.
@@ -89,7 +97,12 @@ func KeyAtEnd(line []byte, json bool, prefix []byte) string {
 	if !json {
 		b = bytes.TrimSuffix(b, []byte("="))
 		b = b[bytes.LastIndexByte(b, ' ')+1:]
-		return string(bytes.TrimPrefix(b, bytes.TrimPrefix(prefix, []byte(" "))))
+		key := string(bytes.TrimPrefix(b, bytes.TrimPrefix(prefix, []byte(" "))))
+		if strings.IndexByte(key, '\\') >= 0 {
+			for key = range format.Pairs(key + "=") { // its escapes are undone
+			}
+		}
+		return logged(key)
 	}
 	b = bytes.TrimSuffix(b, []byte(":"))
 	for i := len(b) - 2; i >= 0; i-- {
@@ -97,7 +110,7 @@ func KeyAtEnd(line []byte, json bool, prefix []byte) string {
 			continue
 		}
 		if key, err := strconv.Unquote(string(b[i:])); err == nil {
-			return key
+			return logged(key)
 		}
 		return string(bytes.Trim(b[i:], `"`))
 	}

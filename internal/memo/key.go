@@ -42,10 +42,10 @@ type Key struct {
 
 	table      *Table         // that it is in
 	Verdict    redact.Verdict // by the name alone, outside all groups
-	Judged     bool           // by its name, or with others beside it; else any value is scanned
+	Judged     bool           // by its name, or with others beside it, or Changed
 	Reserved   bool           // one of the handler's own keys, renamed at the top level
 	Changed    bool           // a secret was replaced in the name
-	Plain      bool           // neither Judged nor Changed
+	Plain      bool           // not Judged
 	Stamp      bool           // one of Config.Stamps
 	Bit        uint64         // KeyBit of the name as JSON has it
 	generation int            // the number of known values that it was scrubbed of
@@ -287,12 +287,12 @@ func (t *Table) newKey(name string, f fingerprint) *Key {
 		generation: generation,
 		Changed:    clean != name,
 	}
-	k.Judged = k.Verdict != redact.None || redact.IsPart(name)
+	k.Judged = k.Verdict != redact.None || redact.IsPart(name) || k.Changed
 	if c.Typed && !k.Changed && !redact.IsPart(name) && !(c.Caller && otlp.IsCallerKey(name)) {
 		k.OTLP = otlp.PrefixOf(name)
 	}
 	k.plainAtTop = !k.Judged && !k.Reserved
-	k.Plain = !k.Judged && !k.Changed
+	k.Plain = !k.Judged
 	k.Stamp = slices.Contains(c.Stamps, name)
 	k.Bit = KeyBit(k.EscapedName())
 	if text := k.appendText(nil); len(text) <= InlineLen {

@@ -68,7 +68,7 @@ func TestKeyForms(t *testing.T) {
 		"a=b":       {`a\u003db=`, `a=b":`, redact.None, false, false, false},
 		"say \"hi\"": {`say\u0020\u0022hi\u0022=`, `say \"hi\"":`,
 			redact.None, false, false, false},
-		token: {"[REDACTED]=", `[REDACTED]":`, redact.None, false, false, true},
+		token: {"[REDACTED]=", `[REDACTED]":`, redact.None, true, false, true},
 	} {
 		k := FindKey(r, name)
 		if k == nil {

@@ -516,6 +516,17 @@ func (p *Policy) KeyText(name string) string {
 	return string(p.mask.Replace(nil, text, spans))
 }
 
+// AppendKey appends a key to b without the secrets in its own text, and returns how many texts it
+// changed: one or none.
+func (p *Policy) AppendKey(b *[]byte, name string) (changed int) {
+	clean := p.KeyText(name)
+	*b = append(*b, clean...)
+	if clean != name {
+		changed = 1
+	}
+	return changed
+}
+
 // Text returns text without the secrets in it: text itself where there are none.
 func (p *Policy) Text(text string) string {
 	if p.idle {

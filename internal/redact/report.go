@@ -60,6 +60,13 @@ func (h *Hits) AddSpans(spans []Span, groups []string, key string) {
 	}
 }
 
+// AddKey notes the secrets in the text of a key itself, under the key at.
+func (h *Hits) AddKey(p *Policy, groups []string, at, key string) {
+	if h != nil && len(key) >= MinKeySecret {
+		h.AddSpans(p.FindSafe(nil, []byte(key), false), groups, at)
+	}
+}
+
 // Reset forgets all hits.
 func (h *Hits) Reset() { h.list = h.list[:0] }
 
@@ -74,7 +81,19 @@ func (h *Hits) Take() Hits {
 }
 
 // Len returns the number of hits.
-func (h *Hits) Len() int { return len(h.list) }
+func (h *Hits) Len() int {
+	if h == nil {
+		return 0
+	}
+	return len(h.list)
+}
+
+// remove forgets the hits from the one numbered i to before the one numbered j.
+func (h *Hits) remove(i, j int) {
+	if i < j {
+		h.list = slices.Delete(h.list, i, j)
+	}
+}
 
 // A listener counts redactions for RedactOptions.OnRedact and calls it for the first
 // and then for each power of ten, for each kind, path and call site.

@@ -37,6 +37,8 @@ type Scrubber struct {
 	groups  []string
 	at      string // the key of the value being scrubbed; "" in a list
 	list    string // the key of the list being scrubbed
+	outer   place  // of the outermost list being scrubbed
+	lists   int    // that are being scrubbed, one in the other
 	masked  bool
 	changed bool // something was scrubbed
 	builtin bool // users' redactors are not asked
@@ -45,6 +47,20 @@ type Scrubber struct {
 	spans   []Span
 	text    []byte
 	out     []byte
+}
+
+// A place is that of a list: its key, and the number of the groups around it.
+type place struct {
+	key    string
+	groups int
+}
+
+// hitPlace returns where a secret under a key is reported to be: of a list its key.
+func (s *Scrubber) hitPlace(key string) (groups []string, _ string) {
+	if s.lists > 0 {
+		return s.groups[:min(s.outer.groups, len(s.groups))], s.outer.key
+	}
+	return s.groups, key
 }
 
 // Reset readies s for attrs of the open groups, of which one is secret if
@@ -78,7 +94,7 @@ func (s *Scrubber) forget() {
 	clear(s.out)
 	clear(s.groups)
 	s.text, s.out, s.groups, s.spans = s.text[:0], s.out[:0], s.groups[:0], s.spans[:0]
-	s.Hits, s.policy, s.at, s.list = nil, nil, "", ""
+	s.Hits, s.policy, s.at, s.list, s.outer, s.lists = nil, nil, "", "", place{}, 0
 }
 
 // At returns the key of the value being scrubbed, or of the list that it is in, and its verdict.
@@ -147,9 +163,9 @@ func (s *Scrubber) both(a slog.Attr, depth int) (next, record slog.Attr) {
 		a.Key != "" && s.verdict(a.Key) == Secret {
 		return s.bothLeaf(a, depth)
 	}
+	around := len(s.groups)
 	if a.Key != "" {
 		s.groups = append(s.groups, a.Key)
-		defer func() { s.groups = s.groups[:len(s.groups)-1] }()
 	}
 	var forNext, forRecord []slog.Attr
 	for _, m := range s.hidePairs(members.Group()) {
@@ -163,15 +179,20 @@ func (s *Scrubber) both(a slog.Attr, depth int) (next, record slog.Attr) {
 		n, r := s.both(m, depth+1)
 		forNext, forRecord = appendAttr(forNext, n), appendAttr(forRecord, r)
 	}
-	return s.groupOf(a.Key, forNext), s.groupOf(a.Key, forRecord)
+	s.groups = s.groups[:around]
+	if len(forNext) == 0 && len(forRecord) == 0 {
+		return slog.Attr{}, slog.Attr{}
+	}
+	key := s.key(a.Key)
+	return groupOf(key, forNext), groupOf(key, forRecord)
 }
 
 // groupOf returns a group of scrubbed members; the zero Attr for none.
-func (s *Scrubber) groupOf(key string, members []slog.Attr) slog.Attr {
+func groupOf(key string, members []slog.Attr) slog.Attr {
 	if len(members) == 0 {
 		return slog.Attr{}
 	}
-	return slog.Attr{Key: s.key(key), Value: slog.GroupValue(members...)}
+	return slog.Attr{Key: key, Value: slog.GroupValue(members...)}
 }
 
 // bothLeaf is both for all but groups whose members are taken one by one.
@@ -421,11 +442,8 @@ func (s *Scrubber) verdict(key string) Verdict {
 
 func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 	s.changed = true
-	if key == "" {
-		s.Hits.Add(KindKey, s.groups, s.list)
-	} else {
-		s.Hits.Add(KindKey, s.groups, key)
-	}
+	groups, at := s.hitPlace(cmp.Or(key, s.list))
+	s.Hits.Add(KindKey, groups, at)
 	return slog.String(s.key(key), string(s.policy.AppendMask(nil, secret)))
 }
 
@@ -434,14 +452,20 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 	if s.policy.userRules != nil && !s.builtin {
 		original := s.KeepOriginal
 		s.KeepOriginal = false
+		begun := s.Hits.Len()
 		given := s.Plain(a)
+		ended := s.Hits.Len()
 		s.KeepOriginal = original
 		got := s.policy.User(s.Hits, s.groups, given)
+		same := got.Key == given.Key && equalValue(got.Value, given.Value)
+		if same || s.Hits.Len() > ended {
+			s.Hits.remove(begun, ended) // the list is counted when it is written, or was as a whole
+		}
 		if IsEmpty(got) {
 			s.changed = true
 			return slog.Attr{}
 		}
-		if got.Key != given.Key || !equalValue(got.Value, given.Value) {
+		if !same {
 			s.changed = true
 			a = slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)}
 			if a.Value.Kind() == slog.KindGroup {
@@ -476,7 +500,8 @@ func (s *Scrubber) applyBuiltin(a slog.Attr) slog.Attr {
 	if kind == slog.KindString {
 		text = a.Value.String()
 		if s.Hits != nil && s.arena.HidField && strings.Contains(text, s.arena.Redacted) {
-			s.Hits.Add(KindKey, s.groups, cmp.Or(a.Key, s.list))
+			groups, at := s.hitPlace(cmp.Or(a.Key, s.list))
+			s.Hits.Add(KindKey, groups, at)
 		}
 	}
 	if isNull(a.Value) {
@@ -515,10 +540,13 @@ func isNull(v slog.Value) bool {
 
 // key scrubs a key's own text.
 func (s *Scrubber) key(key string) string {
-	if len(key) < MinKeySecret {
-		return key
+	clean := s.policy.KeyText(key)
+	if clean != key {
+		s.changed = true
+		groups, at := s.hitPlace(key)
+		s.Hits.AddKey(s.policy, groups, at, key)
 	}
-	return s.String(key, false)
+	return clean
 }
 
 // String returns t scrubbed; t itself where it is clean.
@@ -529,11 +557,8 @@ func (s *Scrubber) String(t string, allowed bool) string {
 		return t
 	}
 	s.changed = true
-	at := s.at
-	if at == "" {
-		at = s.list
-	}
-	s.Hits.AddSpans(s.spans, s.groups, at)
+	groups, at := s.hitPlace(cmp.Or(s.at, s.list))
+	s.Hits.AddSpans(s.spans, groups, at)
 	s.out = s.policy.Replace(s.out[:0], s.text, s.spans)
 	return string(s.out)
 }
@@ -619,6 +644,9 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 	if s.at != "" {
 		s.list = s.at
 	}
+	if s.lists++; s.lists == 1 {
+		s.outer = place{key, len(s.groups)}
+	}
 	out := make([]slog.Attr, len(l.Elems))
 	for i, e := range l.Elems {
 		t, v := freeze.TextOf(e.Value), ElementVerdict(v, key, l, i)
@@ -634,6 +662,7 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 		out[i].Value = s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value
 	}
 	s.list, s.builtin = outer, users
+	s.lists--
 	return out
 }
 
