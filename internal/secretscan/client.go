@@ -206,7 +206,7 @@ func secureString(dst *[]Span, t []byte, i int) int {
 
 // echoed masks the text that is piped into the program whose flag is at i, if it may be a password:
 // echo x | sudo -S ls.
-func echoed(dst *[]Span, t []byte, i int, may func([]byte) bool) int {
+func echoed(dst *[]Span, t []byte, i int, may passwordRule) int {
 	low := max(0, i-clientWindow)
 	p := bytes.LastIndexByte(t[low:i], '|')
 	if p < 0 {
@@ -230,7 +230,7 @@ func echoed(dst *[]Span, t []byte, i int, may func([]byte) bool) int {
 		s++
 		e--
 	}
-	if !may(t[s:e]) {
+	if !may.holds(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

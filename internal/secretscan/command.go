@@ -293,7 +293,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		case hasPrefix(t[i:], "alter user "):
 			return identified(dst, t, i)
 		case hasPrefix(t[i:], "addauth digest "): // of ZooKeeper
-			return pairArgument(dst, t, i+len("addauth digest "), strongPassword)
+			return pairArgument(dst, t, i+len("addauth digest "), strongOnly)
 		case hasPrefix(t[i:], "auth_pass "): // of Keepalived
 			return lastWord(dst, t, i+len("auth_pass "))
 		case hasPrefix(t[i:], "ansible-vault encrypt_string "):
@@ -331,7 +331,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(t[i:], "echo "), hasPrefix(t[i:], "printf "):
 		return pipedPassword(dst, t, i)
 	case hasPrefixFold(t[i:], "trying "):
-		return pairArgument(dst, t, i+len("trying "), looksPassword)
+		return pairArgument(dst, t, i+len("trying "), looksLike)
 	case hasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}
@@ -432,12 +432,12 @@ func pipedPassword(dst *[]Span, t []byte, i int) int {
 		p += len("sudo ")
 	}
 	if asksPassword(t[p:]) {
-		return echoed(dst, t, p, isAnyPassword)
+		return echoed(dst, t, p, anyPassword)
 	}
 	switch tail := t[p:lineEnd(t, p)]; {
 	case hasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
 		hasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
-		return echoed(dst, t, p, strongPassword) // else the text itself is piped
+		return echoed(dst, t, p, strongOnly) // else the text itself is piped
 	}
 	return 0
 }
@@ -456,10 +456,10 @@ func asksPassword(t []byte) bool {
 }
 
 // pairArgument masks the password of the user and the password at p, which a colon joins: bob:x.
-func pairArgument(dst *[]Span, t []byte, p int, may func([]byte) bool) int {
+func pairArgument(dst *[]Span, t []byte, p int, may passwordRule) int {
 	s, e, _ := valueAt(t, p)
 	n := userAndPassword(t[s:e])
-	if n == 0 || !may(t[s+n:e]) {
+	if n == 0 || !may.holds(t[s+n:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s + n, e, KindAuth})

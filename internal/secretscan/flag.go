@@ -119,7 +119,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		hasSuffix(t[i:n], "passphrase-fd") ||
 		n-i == 5 && string(t[i:n]) == "stdin" &&
 			runs(t[max(0, i-clientWindow):i], "passwd") {
-		return echoed(dst, t, i, strongPassword)
+		return echoed(dst, t, i, strongOnly)
 	}
 	if n-i < 2 || n+1 >= len(t) || string(t[i:n]) == "Pw" { // grep -Pw
 		return 0
@@ -408,7 +408,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	switch t[v] {
 	case ' ', '"', '\'', '`', '\\':
 		if found == "sudo" {
-			return echoed(dst, t, i, strongPassword)
+			return echoed(dst, t, i, strongOnly)
 		}
 		v = afterFlag(t, i+1, v)
 		q := i + 2

@@ -235,3 +235,23 @@ func isAnyPassword(v []byte) bool {
 	return len(v) >= least && len(v) <= maxPlain && (isAlnum(v[0]) || v[0] >= 0x80) &&
 		!isPlaceholder(v) && !nothing.has(v) && wordKind(v) == 0
 }
+
+// A passwordRule says which texts are passwords in a place. It is no function value: the compiler
+// would take what is given to one for kept, and move it to the heap.
+type passwordRule uint8
+
+const (
+	strongOnly  passwordRule = iota // see strongPassword
+	looksLike                       // see looksPassword
+	anyPassword                     // see isAnyPassword
+)
+
+func (r passwordRule) holds(v []byte) bool {
+	switch r {
+	case anyPassword:
+		return isAnyPassword(v)
+	case looksLike:
+		return looksPassword(v)
+	}
+	return strongPassword(v)
+}
