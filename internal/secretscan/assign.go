@@ -197,7 +197,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		}
 		return 0
 	case '=':
-		return 0
+		return x.ownDefault(dst, i)
 	case '/':
 		if at(t, i+2) == '/' {
 			return 0
@@ -226,7 +226,7 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		case ' ':
 			return sharedKey(dst, t, i)
 		}
-		return 0
+		return x.ownDefault(dst, i)
 	}
 	if q := at(t, i+1); isQuote(q) && key.start > 0 && t[key.start-1] == q && endsThere(t, i+2) {
 		return 0 // "key:" is a text that has no value
@@ -235,6 +235,21 @@ func (x *assigner) colon(dst *[]Span, i int) int {
 		return 0
 	}
 	return x.value(dst, key, i+1, ':', false)
+}
+
+// ownDefault masks the default of the variable whose name ends at the colon at i, if that is a
+// secret's: @Value("${db.password:x}").
+func (x *assigner) ownDefault(dst *[]Span, i int) int {
+	t := x.t
+	b := keyStart(t, i)
+	if b == i || !hasSuffix(t[:b], "${") || x.r.keys.Verdict(t[b:i]) != Secret {
+		return 0
+	}
+	s, e := defaultText(t, i)
+	if !mayBePassword(t[s:e]) {
+		return 0
+	}
+	return x.judge(dst, keyRange{start: b, end: i, verdict: Secret}, s, e, true)
 }
 
 // isLispKey reports whether a keyword of Lisp and its value are at i: CREDS :USER "bob".

@@ -45,12 +45,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0 // whose parameters are judged one by one
 	}
 	limit := x.bareLimit(key, i)
-	var e int
-	if limit == len(t) {
-		e = x.ends.bareEnd(t, i, sepOf(t, key, sep))
-	} else {
-		e = bareEnd(t, i, limit, sepOf(t, key, sep))
-	}
+	e := x.endOfBare(key, i, limit, sep)
 	if e == i {
 		return 0
 	}
@@ -133,6 +128,20 @@ func (x *valueReader) bareLimit(key keyRange, i int) int {
 		limit = min(limit, i+maxGap)
 	}
 	return limit
+}
+
+// endOfBare returns the end of the bare value at i, which may go up to limit.
+func (x *valueReader) endOfBare(key keyRange, i, limit int, sep byte) (e int) {
+	t := x.t
+	if limit == len(t) {
+		e = x.ends.bareEnd(t, i, sepOf(t, key, sep))
+	} else {
+		e = bareEnd(t, i, limit, sepOf(t, key, sep))
+	}
+	if e > i && sep == '=' && at(t, e) == '&' && at(t, key.start-1) == ';' {
+		return entitiesEnd(t, e)
+	}
+	return e
 }
 
 // phraseOf returns the end of the words that start at i and are the value of a key for such, or 0.

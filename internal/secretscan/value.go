@@ -23,24 +23,9 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		return 0
 	}
 	if t[i] == '(' {
-		if n := tupleSecond(t, i); n > 0 && isAuthorization(t[key.start:key.end]) {
-			s, esc, q := openQuote(t, n)
-			e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
-			if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
-				*dst = append(*dst, Span{s, e, KindAuth})
-				return e
-			}
-			return 0
-		}
-		if gap == 0 && sep == '=' && at(t, key.end) == ')' {
-			return x.detail(dst, key, i)
-		}
-		if s, e, _ := valueAt(t, i); key.verdict == Secret && s == i+1 && looksPassword(t[s:e]) {
-			return x.judge(dst, key, s, e, true)
-		}
-		var ok bool
-		if i, ok = skipTypes(t, i); !ok {
-			return 0
+		var end int
+		if i, end = x.inParentheses(dst, key, i, gap, sep); i == 0 {
+			return end
 		}
 	}
 	if n := len("expected "); gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
@@ -58,6 +43,11 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if gap > 0 && sep == ':' && key.verdict == Secret {
 		if end := x.remarkedValue(dst, key, i); end > 0 {
 			return end
+		}
+	}
+	if n, ok := typedValue(t, i); ok && sep == ':' {
+		if i = n; n == 0 {
+			return 0
 		}
 	}
 	if q, ok := literalQuote(t, i); ok {
@@ -103,6 +93,34 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		}
 	}
 	return x.bareValue(dst, key, i, gap, sep)
+}
+
+// inParentheses judges the value at the parenthesis at i. It returns where the value starts if
+// that is after types in parentheses; 0 if there is none, and where the scan goes on then.
+func (x *valueReader) inParentheses(
+	dst *[]Span, key keyRange, i, gap int, sep byte,
+) (start, end int) {
+	t := x.t
+	if n := tupleSecond(t, i); n > 0 && isAuthorization(t[key.start:key.end]) {
+		s, esc, q := openQuote(t, n)
+		e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
+		if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return 0, e
+		}
+		return 0, 0
+	}
+	if gap == 0 && sep == '=' && at(t, key.end) == ')' {
+		return 0, x.detail(dst, key, i)
+	}
+	if s, e, _ := valueAt(t, i); key.verdict == Secret && s == i+1 && looksPassword(t[s:e]) {
+		return 0, x.judge(dst, key, s, e, true)
+	}
+	start, ok := skipTypes(t, i)
+	if !ok {
+		return 0, 0
+	}
+	return start, 0
 }
 
 // remarkedValue masks what a sentence at i about the key has in parentheses as its value: password:
@@ -400,6 +418,11 @@ func (x *valueReader) signedValue(
 			}
 			return 0, 0
 		}
+	case '%':
+		if p := extendKey(t, min(i+2, len(t))); at(t, i+1) == '{' && p > i+2 &&
+			(at(t, p) == ':' && at(t, p+1) > ' ' || at(t, p) == '}') {
+			return 0, 0 // what FreeRADIUS puts in its place: %{sql:select x}
+		}
 	case '!':
 		return x.yamlTag(dst, key, i, gap, sep)
 	case '&', '#':
@@ -485,19 +508,31 @@ func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end in
 // ${DB_PASSWORD:-x}.
 func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 	t := x.t
-	p := extendKey(t, i+len("${"))
-	if !hasPrefix(t[p:], ":-") {
-		return 0
-	}
-	s := p + len(":-")
-	e := bareEnd(t, s, min(len(t), s+maxPlain), ' ')
-	if n := bytes.IndexByte(t[s:min(len(t), s+maxPlain)], '}'); n >= 0 {
-		e = s + n
-	}
-	if key.verdict != Secret || !looksPassword(t[s:e]) {
+	s, e := defaultText(t, extendKey(t, i+len("${")))
+	if key.verdict != Secret || !mayBePassword(t[s:e]) {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
+}
+
+// defaultText returns the text after the name that ends at p of a variable that has it as its
+// default: ${NAME:-x} and ${NAME:=x} of a shell, ${name:x} of Spring. It is empty if there is none.
+func defaultText(t []byte, p int) (start, end int) {
+	if at(t, p) != ':' {
+		return p, p
+	}
+	s := p + 1
+	if c := at(t, s); c == '-' || c == '=' {
+		s++
+	} else if !isAlnum(c) {
+		return p, p // a message, an alternative
+	}
+	b := t[s:min(len(t), s+maxPlain)]
+	n := bytes.IndexByte(b, '}')
+	if n < 0 || bytes.ContainsAny(b[:n], "${\"'") {
+		return p, p
+	}
+	return s, s + n
 }
 
 // yamlTag is signedValue for the exclamation mark at i, which may start a tag of YAML's: !vault x.

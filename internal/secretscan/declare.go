@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+// typedValue returns where the quote is of the literal of a declaration whose type is at i, after
+// the name and a colon: const KEY: &[u8] = b"x", password: Final[str] = "x", key: Option<String> =
+// Some("x"). ok is false if no such type is there: one that is but a name is readDeclared's. start
+// is 0 if the value is no literal.
+func typedValue(t []byte, i int) (start int, ok bool) {
+	const longest = 48
+	switch c := at(t, i); {
+	case c == '&', isUpper(c), hasPrefix(t[i:], "[u8"), hasPrefix(t[i:], "[]"):
+	default:
+		return 0, false
+	}
+	depth, marked := 0, false
+	for p := i; p < len(t) && p-i < longest; p++ {
+		c := t[p]
+		if c == '\\' && hasPrefix(t[p:], `\u003`) { // JSON may write < and > so
+			p += len(`\u003`)
+			c = '>'
+			if at(t, p) == 'c' {
+				c = '<'
+			}
+		}
+		switch {
+		case c == '[' || c == '<':
+			depth++
+			marked = true
+		case c == ']' || c == '>':
+			if depth--; depth < 0 {
+				return 0, false
+			}
+		case c == '=':
+			if depth != 0 || !marked || t[p-1] != ' ' || at(t, p+1) != ' ' {
+				return 0, false
+			}
+			return literalAt(t, p+2), true
+		case c == '&' || c == '\'':
+			if p > i && t[p-1] != '&' && t[p-1] != '<' {
+				return 0, false
+			}
+			marked = true
+		case isAlnum(c) || c == '_' || c == ':' || c == '?' || c == '.' || c == ' ':
+		case (c == ',' || c == ';') && depth > 0:
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// literalAt returns where the quote is of the literal at p, "x", *b"x" or Some("x"), or 0.
+func literalAt(t []byte, p int) int {
+	if at(t, p) == '*' {
+		p++ // of an array
+	}
+	if hasPrefix(t[min(p, len(t)):], "Some(") {
+		p += len("Some(")
+	}
+	if c := at(t, p); c == 'b' || c == 'r' {
+		p++
+	}
+	if _, _, q := openQuote(t, p); q == 0 {
+		return 0
+	}
+	return p
+}
