@@ -310,6 +310,10 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 		switch t[i-2] | 0x20 {
 		case 'd', 'e', 'g', 'm', 'n', 'r', 't', 'w', 'y':
 			return false // perhaps crypt('x'), password('x'), from('x'), createUser('x', 'y')
+		case 'h', 'l': // BasicAuth('x', 'y'), MySQL('x', 'y')
+			if b := t[i-3] | 0x20; b == 'q' || b == 't' {
+				return false
+			}
 		}
 		return !f.r.endings.has(t, i-1)
 	}

@@ -87,6 +87,14 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		}
 		return 0
 	}
+	if t[b-1] == ' ' && t[b-2] == ',' {
+		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
+		if mayBePassword(t[i+1:e]) && connectsWith(t, b) {
+			*dst = append(*dst, Span{i + 1, e, KindKey})
+			return e + 1
+		}
+		return 0
+	}
 	w := t[max(0, b-24) : b-1]
 	if hasSuffixFold(w, "password by") ||
 		hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
@@ -235,7 +243,8 @@ func typed(dst *[]Span, t []byte, i, esc int) int {
 		for n--; n > i+1 && t[n-1] == '\\'; n-- {
 		}
 	}
-	if n < e && looksPassword(t[i+1:n]) {
+	if n < e && (looksPassword(t[i+1:n]) || mayBePassword(t[i+1:n]) &&
+		lastIndex(t[max(0, i-maxKey):i], "assword") >= 0) {
 		*dst = append(*dst, Span{i + 1, n, KindKey})
 	}
 	return e + 1
@@ -302,10 +311,23 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 			return 0
 		}
 	}
+	if n, s, e := optionArgument(t, i); n > 0 {
+		key := x.readKey(n, 0)
+		if key.end == key.start || key.verdict != Secret || !mayBePassword(t[s:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindKey})
+		return e
+	}
 	if !x.r.endings.has(t, i-1) {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), i+flagWindow)], i+1, 0, q)
+	if v := t[i+1 : e]; at(t, e) == q && at(t, e+1) == ')' && mayBePassword(v) &&
+		opensStore(t, first, i-1) {
+		*dst = append(*dst, Span{i + 1, e, KindKey})
+		return e
+	}
 	if n := e + len("\", "); at(t, e) == q && at(t, e+1) == ',' &&
 		(isQuote(at(t, e+2)) || isQuote(at(t, n))) {
 		return x.second(dst, i, e+1, q)
@@ -406,8 +428,14 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 	case connectCalls.has(name),
 		string(name) == "__construct" && (hasSuffix(t[:s], "PDO::") ||
 			hasSuffix(t[:s], "PDO->") || hasSuffix(t[:s], "mysqli->")),
-		string(name) == "connect" && hasSuffix(t[:s], "DBI "):
+		string(name) == "connect" && (hasSuffix(t[:s], "DBI ") || hasSuffix(t[:s], "DBI->")):
 		return 3, true
+	case equalFold(name, "mysql_real_connect"):
+		return 4, true
+	case engineCalls.has(name):
+		return 5, false
+	case takesPair(name):
+		return 2, false
 	case hasSuffixFold(name, "wifi.begin"):
 		return 2, true
 	case hasSuffix(name, "NetworkCredential"):
@@ -427,9 +455,13 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 // texts in quotes. The end is 0 if there is none.
 func argumentAt(t []byte, i, n int) (start, end int) {
 	for p := i; ; n-- {
+		if n == 1 && hasPrefix(t[p:], "Some(") { // of Rust
+			p += len("Some(")
+		}
 		s, e, quoted := valueAt(t, p)
 		c := at(t, e+1)
-		if !quoted || e-s > maxPlain || c != ',' && (n > 1 || c != ')') {
+		if !quoted || e-s > maxPlain || c != ',' && (n > 1 || c != ')' &&
+			!hasPrefix(t[min(e+1, len(t)):], ".toCharArray()")) {
 			return 0, 0
 		}
 		if n == 1 {
@@ -505,7 +537,11 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	if HoldsCookie(t[key.start:key.end], t[s:e]) { // Node's ['cookie', 'sid=x']
 		return max(e, x.judge(dst, key, s, e, true))
 	}
-	alone := at(t, e+esc+1) == ']' && b > 0 && t[b-1] == '['
+	after := e + esc + 1
+	for after < len(t) && after-e < maxGap && t[after] == ' ' {
+		after++
+	}
+	alone := at(t, after) == ']' && b > 0 && t[b-1] == '['
 	alone = alone || open > 0 && t[open-1] == '{' && hasDigit(t[s:e]) // C#'s { "password", "x" }
 	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) &&
 		schemeEnd(value) == 0 {
@@ -555,7 +591,7 @@ var connectCalls = newWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect"
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
 // argument.
-var engineCalls = newWordSet("mysql", "postgresql", "mongodb")
+var engineCalls = newWordSet("mysql", "postgresql", "mongodb", "remote", "remotesecure")
 
 // passwordCalls are functions of SQL whose first argument is a password.
 var passwordCalls = newWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase", "pwdencrypt",
