@@ -12,9 +12,15 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x elementScan
 	x.r, x.t, x.ends = r, t, e
 	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
-		if hasPrefix(t[i:], "<<< ") { // a here string: kinit bob <<< x
-			s, e, _ := valueAt(t, i+4)
-			if n := userAndPassword(t[s:e]); looksPassword(t[s+n : e]) {
+		if hasPrefix(t[i:], "<<< ") || hasPrefix(t[i:], "<<<") && isQuote(at(t, i+3)) {
+			// a here string: kinit bob <<< x
+			p := i + len("<<<")
+			if t[p] == ' ' {
+				p++
+			}
+			s, e, _ := valueAt(t, p)
+			if n := userAndPassword(t[s:e]); looksPassword(t[s+n:e]) ||
+				n > 0 && hasSuffix(t[:i], "chpasswd ") {
 				s += n // chpasswd <<< bob:x
 			}
 			if strongPassword(t[s:e]) || isAnyPassword(t[s:e]) && fedPassword(t, i) {
@@ -100,20 +106,21 @@ func (x *elementScan) valueAttribute(dst *[]Span, n, open int) int {
 func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 	t := x.t
 	if named {
-		if key = x.readKey(n, 0); key.end > key.start {
+		if key = x.readKey(n, 0); key.end > key.start && key.verdict == Secret {
 			return key
 		}
 	}
+	weak := key // <key name="password"> is named by its attribute
 	if p := attributeEnd(t, n, open); p > 0 {
 		key = x.keyBefore(p) // <item name="api_key" type="string">x</item>
 		if key.verdict != Secret {
-			return keyRange{}
+			return weak
 		}
 	} else if isQuote(t[open-1]) { // <entry key="password">x</entry>
 		key = x.keyBefore(open)
 		if key.verdict != Secret || key.start < 6 ||
 			!hasSuffixFold(t[:key.start-1], "key=") && !hasSuffixFold(t[:key.start-1], "name=") {
-			return keyRange{}
+			return weak
 		}
 	}
 	if key.end == key.start && named {
@@ -244,7 +251,8 @@ func (x *elementScan) binaries(dst *[]Span, s int) int {
 func (x *elementScan) sibling(i, n, open int) keyRange {
 	t := x.t
 	name := t[i+1 : n]
-	if !pairValues.has(name) && !equalFold(name, "string") && !hasSuffixFold(name, "value") {
+	if !pairValues.has(name) && !equalFold(name, "string") && !equalFold(name, "data") &&
+		!hasSuffixFold(name, "value") {
 		return keyRange{}
 	}
 	key := keyRange{start: i + 1, end: n, verdict: Secret}
@@ -302,7 +310,8 @@ func (x *elementScan) namedTag(e int) bool {
 			return false
 		}
 		s += n + 1
-		if !hasSuffix(t[:s-1], "key") && !hasSuffix(t[:s-1], "name") {
+		if !hasSuffix(t[:s-1], "key") && !hasSuffix(t[:s-1], "name") &&
+			!hasSuffix(t[:s-1], " property") { // of Java's beans
 			continue
 		}
 		vs, esc, q := openQuote(t[:e], s)

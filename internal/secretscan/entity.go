@@ -48,3 +48,31 @@ func entityValue(dst *[]Span, x *subject, key keyRange, i, n int) int {
 	}
 	return x.judge(dst, key, s, e, true)
 }
+
+// entitiesEnd returns the end of the value of a connection string in markup that goes on with the
+// entity at e: Password=a&amp;b;.
+func entitiesEnd(t []byte, e int) int {
+	end := e
+	for at(t, end) == '&' && end-e < maxPlain {
+		n := end + 1
+		for n < len(t) && n-end < len("&quot;") && (isAlnum(t[n]) || t[n] == '#') {
+			n++
+		}
+		if at(t, n) != ';' || n == end+1 {
+			return end
+		}
+		p := n + 1
+		for p < len(t) && t[p] > ' ' && t[p] != ';' && t[p] != '&' && t[p] != '<' &&
+			!isQuote(t[p]) {
+			if t[p] == '=' {
+				return end // the next parameter
+			}
+			p++
+		}
+		if c := at(t, n+1); !isAlnum(c) && c != '&' {
+			return end // the quote closes the text
+		}
+		end = p
+	}
+	return end
+}
