@@ -265,7 +265,7 @@ func announces(t []byte, key keyRange) bool {
 	case equalFold(name, "pass"):
 		return true
 	case equalFold(name, "key-string"), equalFold(name, "message-digest-key"),
-		equalFold(name, "server-key"):
+		equalFold(name, "server-key"), equalFold(name, "authentication-key"):
 		return true
 	case equalFold(name, "key"):
 		if isCommonKey(t, key.end) {
@@ -285,7 +285,7 @@ func announces(t []byte, key keyRange) bool {
 		}
 		e := key.start - 1
 		if b := t[max(0, e-2*maxGap):max(e, 0)]; lastIndex(b, "-server ") >= 0 ||
-			lastIndex(b, "server-private ") >= 0 {
+			lastIndex(b, "server-private ") >= 0 || lastIndex(b, "-key address ") >= 0 {
 			return true // radius-server host 10.0.0.1 key x
 		}
 		if e < 1 || t[e] != ' ' {
@@ -339,7 +339,9 @@ func directive(t []byte, key keyRange, end int) bool {
 	if s > 1 && (t[s-1] == '>' || t[s-1] == '\n' || t[s-2] == '\\' && t[s-1] == 'n') {
 		return true // of a trace of a protocol, --> PASS x, or of a file
 	}
-	return (s == 0 || t[s-1] == '"') && directives.has(t[key.start:key.end])
+	name := t[key.start:key.end]
+	return (s == 0 || t[s-1] == '"') && (directives.has(name) ||
+		bytes.IndexByte(name, '.') > 0 && isHard(name)) // Java's db.password x
 }
 
 // directives are words of configuration files and protocols that take a password.

@@ -528,8 +528,12 @@ func afterSlash(v []byte) int {
 	return n + 1
 }
 
-// trimHost returns v without the database after its at sign: bob/x@db.
+// trimHost returns v without the database after its at sign, bob/x@db, and without the role of
+// sys/x as sysdba.
 func trimHost(v []byte) []byte {
+	if n := lastIndex(v, " as sys"); n > 0 {
+		v = v[:n]
+	}
 	if n := bytes.IndexByte(v, '@'); n > 0 && bytes.IndexByte(v[:n], '/') > 0 {
 		return v[:n]
 	}

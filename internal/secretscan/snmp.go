@@ -44,6 +44,10 @@ func snmpUser(dst *[]Span, t []byte, p int) int {
 			s = p
 			word = nextWord(t, &p)
 		}
+		for len(word) > 1 && isQuote(word[0]) && word[len(word)-1] == word[0] {
+			word = word[1 : len(word)-1]
+			s++
+		}
 		if strongPassword(word) && hasDigit(word) {
 			end = s + len(word)
 			*dst = append(*dst, Span{s, end, KindKey})

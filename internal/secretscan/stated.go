@@ -225,8 +225,47 @@ func isGrouped(v []byte) bool {
 // before it: crypto isakmp key x address 0.0.0.0.
 func isSetKey(t []byte, s int) bool {
 	w := wordBefore(t, s)
-	return equalFold(w, "isakmp") || hasSuffix(t[:s], "tacacs-server ") ||
-		hasSuffix(t[:s], "radius-server ")
+	switch {
+	case equalFold(w, "isakmp"), hasSuffix(t[:s], "tacacs-server "),
+		hasSuffix(t[:s], "radius-server "), hasSuffix(t[:s], "ip ospf "),
+		hasSuffix(t[:s], "isis "):
+		return true
+	}
+	return setsHeader(t[:s]) || followsPeer(t[:s])
+}
+
+// followsPeer reports whether b ends in the address of another router in the configuration of one:
+// neighbor 10.0.0.1 password x, radius-server host 10.0.0.1 key x.
+func followsPeer(b []byte) bool {
+	e := len(b) - 1
+	if e < len("peer 1.2.3.4") || b[e] != ' ' || !isDigit(b[e-1]) {
+		return false
+	}
+	s := extendBack(b, e)
+	if !isDigit(b[s]) || bytes.Count(b[s:e], []byte(".")) != 3 || s < 2 {
+		return false
+	}
+	switch w := b[extendBack(b, s-1) : s-1]; string(w) {
+	case "neighbor", "virtual-link", "server-private":
+		return true
+	case "host", "address":
+		return hasSuffix(b[:s], "-server host ") || hasSuffix(b[:s], "-key address ")
+	}
+	return false
+}
+
+// setsHeader reports whether b ends in a directive of a web server that sets the header that
+// follows: RequestHeader set of Apache, http-request set-header of HAProxy.
+func setsHeader(b []byte) bool {
+	if hasSuffix(b, " set-header ") || hasSuffix(b, " add-header ") {
+		return true
+	}
+	for _, w := range [...]string{" set ", " add ", " append ", " setifempty ", " always set "} {
+		if hasSuffix(b, w) && hasSuffixFold(b[:len(b)-len(w)], "header") {
+			return true
+		}
+	}
+	return false
 }
 
 // setsPassword reports whether the name at s is in a line of a configuration that sets a password,

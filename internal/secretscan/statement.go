@@ -209,38 +209,6 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 	return max(end, e)
 }
 
-// chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
-// chpasswd.
-func chpasswd(dst *[]Span, t []byte, start, e int) int {
-	q := start - 1
-	if hasSuffix(t[:start], "| sudo ") {
-		q -= len("sudo ")
-	}
-	for q > 0 && (t[q] == ' ' || t[q] == '|') {
-		q--
-	}
-	if q >= 0 && !isQuote(t[q]) {
-		q++
-	}
-	if q < 0 {
-		return 0
-	}
-	b := q
-	for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
-		b--
-	}
-	v := t[b:q]
-	for len(v) > 0 && isQuote(v[0]) {
-		v = v[1:]
-		b++
-	}
-	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
-		(userAndPassword(v) > 0 && hasDigit(v) || isAnyPassword(v[n:])) {
-		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
-	}
-	return e
-}
-
 // beforeKind returns where the word starts before i that says what has the name at i, or i: field
 // password, parameter token.
 func beforeKind(t []byte, i int) int {

@@ -533,6 +533,10 @@ func pathFollows(rest []byte) bool {
 
 // findOracle masks the password of jdbc:oracle:thin:user/password@host.
 func findOracle(dst []Span, t []byte, i int) []Span {
+	if c := extendBack(t, i); c > 0 && t[c-1] == ':' && c < i && !isPlaceholder(t[c:i]) &&
+		hasSuffix(t[:extendBack(t, c-1)], ":pserver:") {
+		return append(dst, Span{c, i, KindURL}) // of CVS
+	}
 	s := i
 	slash := -1
 	for s > 0 && i-s < maxUserinfo {

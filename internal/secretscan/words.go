@@ -237,6 +237,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		if n := echoAtColon(dst, &x.subject, e); n > 0 || c != ':' {
 			return n
 		}
+		if hasSuffix(t[:e], "chpasswd") {
+			return accountLines(dst, t, e)
+		}
 		return valueBefore(dst, &x.subject, extendBack(t, e), e)
 	}
 	if n := valueBefore(dst, &x.subject, extendBack(t, e), e); n > 0 {

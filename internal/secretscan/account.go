@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+package secretscan
+
+import "bytes"
+
+// chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
+// chpasswd.
+func chpasswd(dst *[]Span, t []byte, start, e int) int {
+	if n := accountLines(dst, t, e); n > 0 {
+		return n
+	}
+	q := start - 1
+	if hasSuffix(t[:start], "| sudo ") {
+		q -= len("sudo ")
+	}
+	for q > 0 && (t[q] == ' ' || t[q] == '|') {
+		q--
+	}
+	if q >= 0 && !isQuote(t[q]) {
+		q++
+	}
+	if q < 0 {
+		return 0
+	}
+	b := q
+	for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
+		b--
+	}
+	v := t[b:q]
+	for len(v) > 0 && isQuote(v[0]) {
+		v = v[1:]
+		b++
+	}
+	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
+		(userAndPassword(v) > 0 && hasDigit(v) || isAnyPassword(v[n:])) {
+		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
+	}
+	return e
+}
+
+// accountLines masks the passwords of the lines of users after the word chpasswd, which ends at e:
+// a here document of the command, or the list of cloud-init. It returns where they end, or 0.
+func accountLines(dst *[]Span, t []byte, e int) int {
+	const most = 32 // lines, none of which is long
+	switch {
+	case hasPrefix(t[e:], " <<") && at(t, e+3) != '<', hasPrefix(t[e:], ":\n"):
+	default:
+		return 0
+	}
+	end := 0
+	p := lineEnd(t[:min(len(t), e+maxPlain)], e)
+	for n := 0; n < most && at(t, p) == '\n'; n++ {
+		s := p + 1
+		p = lineEnd(t[:min(len(t), s+2*maxPlain)], s)
+		for s < p && (t[s] == ' ' || t[s] == '-') {
+			s++
+		}
+		line := bytes.Trim(t[s:p], "'\"\r ")
+		s += bytes.Index(t[s:p], line)
+		switch colon := extendKey(line, 0); {
+		case colon == len(line) || line[colon] != ':':
+			return end
+		case colon+1 == len(line) || line[colon+1] == ' ': // a setting of cloud-init
+		default:
+			v := s + colon + 1
+			n := bareEnd(t, v, s+len(line), ' ')
+			if mayBePassword(t[v:n]) || t[v] == '$' && len(line) > maxKey/2 {
+				end = mask(dst, t, v, n, end)
+			}
+		}
+	}
+	return end
+}
