@@ -12,6 +12,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if quoted && typeWords.has(v) && len(v) <= 7 || isArrayType(v) {
 		return true
 	}
+	if isPublicKeyID(name, v) {
+		return true
+	}
 	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
 		return true // what a parser expected: token: ')'
 	}
@@ -512,4 +515,20 @@ func isAlphabetic(v []byte) bool {
 		}
 	}
 	return true
+}
+
+// isPublicKeyID reports whether v is the id or the fingerprint of an OpenPGP key, by which Git and
+// Gradle know what signs: user.signingkey=3AA5C34371567BD2.
+func isPublicKeyID(name, v []byte) bool {
+	if !hasSuffixFold(name, "signingkey") {
+		return false
+	}
+	if hasPrefix(v, "0x") {
+		v = v[len("0x"):]
+	}
+	switch len(v) {
+	case 8, 16, 40:
+		return allHex(v) && upperCase(v)
+	}
+	return false
 }

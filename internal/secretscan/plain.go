@@ -213,12 +213,21 @@ func isOperand(t []byte, name []byte, i, e int) bool {
 		(!isUpper(v[n-1]) || string(v[n:]) == string(name) && !upperCase(v))
 }
 
-// newLen returns the length of the new of a constructor that t starts with, as in password = new
-// Password('x'); or 0.
+// newLen returns the length of the words that t starts with and that are before the expression of
+// a program: password = new Password('x'), token = try await store.token(); or 0.
 func newLen(t []byte) int {
 	const word = "new "
 	if hasPrefix(t, word) && isUpper(at(t, len(word))) {
 		return len(word)
+	}
+	n := 0
+	for _, w := range [...]string{"try! ", "try? ", "try ", "await "} {
+		if hasPrefix(t[n:], w) {
+			n += len(w)
+		}
+	}
+	if n > 0 && isCall(t[n:]) {
+		return n
 	}
 	return 0
 }
