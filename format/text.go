@@ -23,7 +23,7 @@ const (
 type textMode uint8
 
 const (
-	textQuoted textMode = iota // inside quotes: quotes and backslashes are escaped too
+	textQuoted textMode = iota // inside quotes: quotes, backslashes and U+FFFD are escaped too
 	textBare                   // outside of quotes
 	textLine                   // the message of a Line: tabs stay
 )
@@ -148,7 +148,9 @@ func appendEscaped[T string | []byte](b []byte, s T, mode textMode) []byte {
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, size := decodeAt(s, i)
-			if r == utf8.RuneError && size == 1 || riskyRune(r) {
+			// go-logfmt escapes U+FFFD itself too, so that what reads back the
+			// same is written the same.
+			if r == utf8.RuneError && (size == 1 || mode == textQuoted) || riskyRune(r) {
 				b = append(b, s[start:i]...)
 				b = appendUnicodeEscape(b, r)
 				start = i + size

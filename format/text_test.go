@@ -105,7 +105,7 @@ func TestAppendEscaped(t *testing.T) {
 		{"a\xffb\xc3", `a\ufffdb\ufffd`, `a\ufffdb\ufffd`, `a\ufffdb\ufffd`},
 		{"\xe2\x80", `\ufffd\ufffd`, `\ufffd\ufffd`, `\ufffd\ufffd`},
 		{"\xed\xa0\x80", `\ufffd\ufffd\ufffd`, `\ufffd\ufffd\ufffd`, `\ufffd\ufffd\ufffd`},
-		{"\ufffd", "\ufffd", "\ufffd", "\ufffd"},
+		{"\ufffd", `\ufffd`, "\ufffd", "\ufffd"},
 		{"\n12345678\n", `\n12345678\n`, `\n12345678\n`, `\n12345678\n`},
 	}
 	for _, tt := range tests {
