@@ -18,8 +18,8 @@ import (
 	"github.com/logplex-go/logplex/internal/transport"
 )
 
-// DrainOptions are the settings of [NewDrain]. The zero value is ready;
-// negative numbers are errors. Printed in any way they show no value.
+// DrainOptions are the settings of [NewDrain]. The zero value is ready; negative numbers are
+// errors. They print no value but by %p, %w and in unexported fields, where fmt asks no method.
 type DrainOptions struct {
 	// Dialect is how HTTP bodies are framed. The zero value frames as
 	// Logplex's own drains do, without structured data, unless the address

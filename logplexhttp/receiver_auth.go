@@ -7,18 +7,27 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"fmt"
+	"io"
 	"log/slog"
 )
 
 // A Credential is a user and a password of Basic authentication (RFC 7617), as
-// they are in a drain's URL, percent-decoded. It does not print, so that
-// options can be logged.
+// they are in a drain's URL, percent-decoded. Printed, marshaled to JSON or
+// logged it shows [REDACTED], so that options can be; package fmt asks no method
+// of it for the verbs %p and %w and in unexported fields of other types.
 type Credential struct {
 	User     string
 	Password string // "": the URL has a user only
 }
 
 const hiddenCredential = "[REDACTED]"
+
+// Format hides the credential for verbs such as %d too, which do not ask for String.
+func (Credential) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hiddenCredential) }
+
+// MarshalJSON hides the credential.
+func (Credential) MarshalJSON() ([]byte, error) { return []byte(`"` + hiddenCredential + `"`), nil }
 
 // String hides the credential.
 func (Credential) String() string { return hiddenCredential }

@@ -3,9 +3,11 @@
 package logplexhttp_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -84,11 +86,23 @@ func TestCredentialHides(t *testing.T) {
 	opts := logplexhttp.ReceiverOptions{
 		Credentials: []logplexhttp.Credential{{User: "someone", Password: "s3cret"}},
 	}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		if got := fmt.Sprintf(verb, opts.Credentials); strings.Contains(got, "s3cret") ||
-			strings.Contains(got, "someone") {
-			t.Errorf("Sprintf(%q) shows the credential", verb)
+	shows := func(s string) bool {
+		return strings.Contains(s, "s3cret") || strings.Contains(s, "someone") ||
+			strings.Contains(strings.ToLower(s), "733363726574")
+	}
+	for _, verb := range []string{
+		"%v", "%+v", "%#v", "%s", "%q", "%x", "% X", "%d", "%o", "%b", "%c", "%U", "%t", "%e", "%z",
+	} {
+		for _, v := range []any{opts, opts.Credentials, opts.Credentials[0], &opts.Credentials[0]} {
+			if got := fmt.Sprintf(verb, v); shows(got) {
+				t.Errorf("Sprintf(%q, %T) = %s, want no credential", verb, v, got)
+			}
 		}
+	}
+	var b bytes.Buffer
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("receiver", "credentials", opts.Credentials)
+	if got := b.String(); shows(got) || !strings.Contains(got, `["[REDACTED]"]`) {
+		t.Errorf("JSONHandler printed %s, want no credential", got)
 	}
 }
 
