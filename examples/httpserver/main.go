@@ -12,7 +12,7 @@
 // With -addr it serves until SIGINT or SIGTERM. If DRAIN_URL is set, the
 // records go to that log drain too, such as one of examples/receiver:
 //
-//	DRAIN_URL=http://127.0.0.1:8514/logs go run ./examples/httpserver -addr 127.0.0.1:8080
+//	DRAIN_URL=http://127.0.0.1:5514/ go run ./examples/httpserver -addr 127.0.0.1:8080
 package main
 
 import (
