@@ -172,7 +172,8 @@ func forWhom(t []byte, p int) int {
 		for _, w := range [...]string{"the ", "new ", "user ", "account ", "key ", "peer ",
 			"host ", "server ", "client ", "node ", "database ", "role ", "device ", "tenant ",
 			"project ", "organization ", "service ", "app ", "customer ", "team ", "site ",
-			"instance ", "login ", "realm ", "email ", "cluster ", "vhost ", "wallet "} {
+			"instance ", "login ", "ext ", "extension ", "ext. ", "realm ", "email ", "cluster ",
+			"vhost ", "wallet "} {
 			if hasPrefix(t[i:], w) {
 				i += len(w)
 			}

@@ -9,14 +9,15 @@ var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "l
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
 	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
 	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm",
-	"reset")
+	"reset", "scratch", "emergency", "link")
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
 var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
 	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock",
 	"security", "login", "signin", "sign-in", "authenticator", "backup", "door", "gate",
 	"alarm", "entry", "auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad",
-	"bypass", "reset", "disarm", "puk", "enter", "entered", "typed", "submitted")
+	"bypass", "reset", "disarm", "puk", "enter", "entered", "typed", "submitted", "scratch",
+	"emergency")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
@@ -24,11 +25,13 @@ func mayBeSent(t []byte, e int) bool {
 	switch c := at(t, e); {
 	case c == ' ':
 		n := at(t, e+1)
-		return isDigit(n) || n == '(' && isDigit(at(t, e+2)) || hasSuffixFold(t[:e],
-			"backup code") ||
+		return isDigit(n) || n == '(' && isDigit(at(t, e+2)) || isUpper(n) ||
+			hasSuffixFold(t[:e], "backup code") ||
 			hasSuffixFold(t[:e], "recovery code") || hasSuffixFold(t[:e], "invite code") ||
 			hasSuffixFold(t[:e], "activation code") ||
 			codeNext(t[e+1:]) > 0
+	case c|0x20 == 's':
+		return mayBeListed(t, e)
 	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
 			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
@@ -39,10 +42,18 @@ func mayBeSent(t []byte, e int) bool {
 // oneTimeCode masks the digits after the code that ends at e, your verification code is 123456, or
 // before it.
 func oneTimeCode(dst *[]Span, t []byte, e int) int {
+	if c := at(t, e); c|0x20 == 's' {
+		return listedCodes(dst, t, e)
+	}
 	w := extendBack(t, e)
 	kind := t[w:w]
 	if w > 1 && t[w-1] == ' ' {
 		kind = t[extendBack(t, w-1) : w-1]
+	}
+	if mixedCodes.has(kind) && at(t, e) == ' ' {
+		if n := mixedCode(dst, t, e); n > 0 {
+			return n
+		}
 	}
 	if cardKinds.has(kind) && w >= len("card security ") &&
 		hasSuffixFold(t[:w-len(kind)-1], "card ") {
@@ -112,7 +123,10 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 		*dst = (*dst)[:n] // your code is 1200 lines shorter
 		return 0
 	}
-	return end
+	if end > 0 {
+		return secondCode(dst, t, end)
+	}
+	return 0
 }
 
 // machineVerbs say what a program does with a code that is no secret.
@@ -151,7 +165,58 @@ var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login"
 
 // groupedCodes are words before a code of letters and digits.
 var groupedCodes = newWordSet("backup", "recovery", "invite", "invitation", "activation",
-	"redemption")
+	"redemption", "scratch")
+
+// mixedCodes are words before a code that may have capitals as well as digits. Orders and bookings
+// are confirmed by such codes too, so that a word must say that it was sent.
+var mixedCodes = newWordSet("verification", "one-time", "login", "signin", "sign-in", "reset",
+	"otp", "mfa", "2fa", "totp", "recovery", "activation", "sms", "unlock", "pairing", "your",
+	"confirmation")
+
+// mixedCode masks the capitals and digits of the code after the word that ends at e: login code
+// K7PX2Q sent to bob, your reset code is K7PX2Q.
+func mixedCode(dst *[]Span, t []byte, e int) int {
+	s := e + 1
+	is := hasPrefix(t[s:], "is ")
+	if is {
+		s += len("is ")
+	}
+	p := capitalsEnd(t, s)
+	if p == 0 {
+		return 0
+	}
+	if c := at(t, p); c == ' ' {
+		if w := t[p+1 : wordEnd(t, p+1)]; !is && !sentVerbs.has(w) && !pinVerbs.has(w) {
+			return 0
+		}
+	} else if !is || !endsClause(t, p) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, p, KindKey})
+	return p
+}
+
+// capitalsEnd returns the end of the code of capitals and digits at s, or 0. Unlike those of an
+// article's number they take turns.
+func capitalsEnd(t []byte, s int) int {
+	const least, longest, leastTurns = 6, 10, 3
+	p, turns := s, 0
+	for p < len(t) && (isUpper(t[p]) || isDigit(t[p])) {
+		if p > s && isDigit(t[p]) != isDigit(t[p-1]) {
+			turns++
+		}
+		p++
+	}
+	if p-s < least || p-s > longest || turns < leastTurns ||
+		isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+		return 0
+	}
+	return p
+}
+
+// sentVerbs say that a code before them went to somebody.
+var sentVerbs = newWordSet("sent", "mailed", "emailed", "e-mailed", "texted", "issued", "delivered",
+	"to", "for", "was")
 
 // cardKinds are words between card and code.
 var cardKinds = newWordSet("security", "verification")
@@ -221,13 +286,16 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	if at(t, s) == ' ' {
 		s = phoneEnd(t, forWhom(t, s+1)) - 1
 	}
+	if n := changedCode(dst, t, s); n > 0 {
+		return n
+	}
 	for _, w := range [...]string{" is", " is:", " was", " =", " set to", " changed to",
 		" reset to",
 		" updated to", " has been changed to", " has been set to", " has been reset to",
 		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
 		" issued:", " sent:", " received:",
 		" entered:",
-		" lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
+		" confirmed:", " lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
 		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
 			s += len(w)
 			if at(t, s+1) == ':' && at(t, s+2) == ' ' {
@@ -252,6 +320,24 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	}
 	if n := codeAt(dst, t, s+1); n > 0 {
 		return secondCode(dst, t, n)
+	}
+	return 0
+}
+
+// changedCode masks both codes of a change that the words at s tell: PIN changed from 1234 to 5678.
+func changedCode(dst *[]Span, t []byte, s int) int {
+	for _, w := range [...]string{" changed from ", " was changed from ", " from ",
+		" updated from ", " rotated from "} {
+		if !hasPrefix(t[s:], w) {
+			continue
+		}
+		base := len(*dst)
+		if e := codeAt(dst, t, s+len(w)); e > 0 && hasPrefix(t[e:], " to ") {
+			if n := codeAt(dst, t, e+len(" to ")); n > 0 {
+				return n
+			}
+		}
+		*dst = (*dst)[:base]
 	}
 	return 0
 }
@@ -405,12 +491,19 @@ func cardCode(dst *[]Span, t []byte, e int) int {
 		p++
 	}
 	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) ||
-		!endsClause(t, p) && !(at(t, p) == ' ' && pinVerbs.has(t[p+1:wordEnd(t, p+1)])) {
-		return 0
+		!endsClause(t, p) && !(at(t, p) == ' ' && cardTails.has(t[p+1:wordEnd(t, p+1)])) ||
+		n == 3 && hasSuffix(t[s:p], "00") && hasPrefix(t[p:], " failed") {
+		return 0 // cvc 100 failed
 	}
 	*dst = append(*dst, Span{s, p, KindKey})
 	return p
 }
+
+// cardTails are words after the code of a card.
+var cardTails = newWordSet("exp", "expiry", "expires", "expiring", "valid", "zip", "entered",
+	"accepted", "rejected", "incorrect", "wrong", "invalid", "correct", "verified", "mismatch",
+	"expired", "declined", "denied", "typed", "refused", "blocked", "does", "did", "used",
+	"provided", "failed", "matched", "checked")
 
 // phoneEnd returns where the text goes on after the number of a telephone that the word for, at p,
 // introduces; p if there is none.
@@ -542,6 +635,12 @@ func secondCode(dst *[]Span, t []byte, e int) int {
 			return max(e, codeAt(dst, t, e+len(w)))
 		}
 	}
+	for _, w := range [...]string{"(expected ", "(want ", "(wanted ", "(should be "} {
+		if n := firstIndex(t[e:min(len(t), e+maxPairKey)], w); n > 0 &&
+			bytes.IndexByte(t[e:e+n], '\n') < 0 { // invalid for bob (expected 123456)
+			return max(e, codeAt(dst, t, e+n+len(w)))
+		}
+	}
 	return e
 }
 
@@ -570,12 +669,16 @@ func sentCode(t, word []byte, e int) bool {
 	if !codeKinds.has(word) && !equalFold(word, "your") && !equalFold(word, "this") {
 		return false
 	}
-	p := e + len(": ")
+	if !hasPrefix(t[e:], ": ") {
+		return false
+	}
+	s := e + len(": ")
+	p := s
 	for p < len(t) && isDigit(t[p]) {
 		p++
 	}
-	n := p - e - len(": ")
-	return hasPrefix(t[e:], ": ") && n >= 4 && n <= 8 && !isKey(at(t, p))
+	return p-s >= 4 && p-s <= 8 && !isKey(at(t, p)) ||
+		mixedCodes.has(word) && capitalsEnd(t, s) > 0 && bytes.Contains(t[:e], []byte("our "))
 }
 
 // backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:

@@ -146,6 +146,9 @@ func nameAt(r *Rules, t []byte, i int) (e, done int) {
 	for e > i && t[e-1] == '.' {
 		e--
 	}
+	if t[e-1]|0x20 == 's' && hasSuffixFold(t[:e-1], "code") && mayBeListed(t, e-1) {
+		e--
+	}
 	if isNoValue(r, t, e) || e < len("pw") ||
 		!r.endings.has(t, e) && !(isDigit(t[e-1]) &&
 			(r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) && printedAt(t, e) == 0 {
