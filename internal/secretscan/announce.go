@@ -280,6 +280,9 @@ func announces(t []byte, key keyRange) bool {
 			end-s > 16 && isGrouped(t[s:end]) {
 			return true
 		}
+		if changesKey(t, key) || opensNetwork(t, key.start) {
+			return true
+		}
 		if keyKinds.has(wordBefore(t, key.start)) {
 			s, end, _ := valueAt(t, p)
 			return looksPassword(t[s:end]) || isKeyHex(t[s:end])
@@ -306,6 +309,37 @@ func announces(t []byte, key keyRange) bool {
 
 // keyKinds are words before a key that opens something.
 var keyKinds = newWordSet("term", "longterm", "join", "wrapping", "unwrapping", "unseal")
+
+// changesKey reports whether the key is one whose value is after it, by what became of it: key x
+// revoked, rotated key from x to y. Fingerprints and names of keys do not count.
+func changesKey(t []byte, key keyRange) bool {
+	p := key.end
+	verb := keyChanges.has(wordBefore(t, key.start))
+	if verb && hasPrefix(t[p:], " from ") {
+		p += len(" from")
+	}
+	if at(t, p) != ' ' {
+		return false
+	}
+	s, e, _ := valueAt(t, p+1)
+	v := t[s:e]
+	if !isAllAlnum(v) || allHex(v) || upperCase(v) || len(v) < MinRandom/2+2 || !looksPassword(v) {
+		return false
+	}
+	if verb {
+		return endsClause(t, e)
+	}
+	for _, w := range [...]string{" was ", " has been ", " is "} {
+		if hasPrefix(t[e:], w) {
+			return keyChanges.has(wordAfter(t, e+len(w)-1))
+		}
+	}
+	return keyChanges.has(wordAfter(t, e))
+}
+
+// keyChanges say what becomes of a key that opens something.
+var keyChanges = newWordSet("revoked", "revoking", "revoke", "rotated", "rotating", "leaked",
+	"compromised", "exposed", "stolen")
 
 // usesKey reports whether the word before i says what a key does: decrypt with key x.
 func usesKey(t []byte, i int) bool {

@@ -266,6 +266,9 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 			return max(e, x.judge(dst, key, s, n, true))
 		}
 	}
+	if end > 0 && isLoginName(name) {
+		end = otherLogins(dst, x, key, end)
+	}
 	if hasPrefix(t[e:], " / ") { // credentials: bob / x
 		p := e + len(" / ")
 		if len(*dst) > before && plainWord(t[i:e]) && !hasDigit(t[i:e]) {
@@ -293,6 +296,28 @@ func (x *valueReader) otherPasswords(dst *[]Span, key keyRange, e int) int {
 		e = n
 	}
 	return e
+}
+
+// otherLogins masks the passwords of a list of users and passwords whose first one ends at e:
+// credentials: bob:x1, amy:y2.
+func otherLogins(dst *[]Span, x *valueReader, key keyRange, e int) int {
+	t := x.t
+	for {
+		p := e
+		if c := at(t, p); c == ',' || c == ';' {
+			p++
+		}
+		if at(t, p) != ' ' {
+			return e
+		}
+		s, end, quoted := valueAt(t, p+1)
+		n := userAndPassword(t[s:end])
+		if n == 0 || quoted || !mayBePassword(t[s+n:end]) {
+			return e
+		}
+		x.judge(dst, key, s+n, end, true)
+		e = end
+	}
 }
 
 // otherCodes masks the codes of a list whose first one is t[s:e]: recovery codes: 1f2e3-d4c5b,

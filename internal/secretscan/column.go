@@ -29,7 +29,7 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	switch sep {
 	case ',', '|', ';', '\t':
 	default:
-		return 0
+		return spacedColumns(dst, x, key, b, end)
 	}
 	for _, c := range t[b:end] {
 		if !isKey(c) && c != sep && c != ' ' && c != '\r' && !isQuote(c) {
@@ -67,6 +67,99 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 		if strongPassword(t[s:v]) && hasDigit(t[s:v]) || looksPassword(t[s:v]) {
 			masked = max(masked, x.judge(dst, key, s, v, true))
 		}
+	}
+	return masked
+}
+
+// spacedColumns is columnValues for a table whose columns have spaces between them. The line of the
+// names is t[b:e].
+func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
+	const most = 8 // rows
+	t := x.t
+	if !isPasswordName(t[key.start:key.end]) {
+		return 0
+	}
+	for _, c := range t[b:e] {
+		if !isKey(c) && c != ' ' && c != '\r' {
+			return 0
+		}
+	}
+	index, columns := cells(t[b:key.start]), cells(t[b:e])
+	if columns < 2 {
+		return 0
+	}
+	masked := 0
+	for range most {
+		if at(t, e) != '\n' {
+			break
+		}
+		row := e + 1
+		if e = next(t[:min(len(t), row+maxKey*4)], row, '\n'); e < 0 {
+			e = min(len(t), row+maxKey*4)
+		}
+		if line := t[row:e]; cells(line) != columns {
+			break
+		}
+		s := row
+		for n := index; ; n-- {
+			for s < e && t[s] == ' ' {
+				s++
+			}
+			if n == 0 {
+				break
+			}
+			for s < e && !(t[s] == ' ' && at(t, s+1) == ' ') {
+				s++
+			}
+		}
+		v := bareEnd(t, s, e, ' ')
+		if looksPassword(t[s:v]) || mayBePassword(t[s:v]) {
+			masked = max(masked, x.judge(dst, key, s, v, true))
+		}
+	}
+	return masked
+}
+
+// cells counts the texts of a line that have at least two spaces between them.
+func cells(line []byte) (n int) {
+	for i, c := range line {
+		if c > ' ' && (i == 0 || line[i-1] == ' ' && (i == 1 || line[i-2] == ' ' || n == 0)) {
+			n++
+		}
+	}
+	return n
+}
+
+// loginRows masks the passwords of the lines at p, each a user and a password, after a name for
+// passwords and a colon: users and passwords: bob / x.
+func loginRows(dst *[]Span, x *subject, key keyRange, p int) int {
+	const most = 16 // rows
+	t := x.t
+	if name := t[key.start:key.end]; !hasSuffixFold(name, "passwords") && !isLoginName(name) {
+		return 0
+	}
+	masked := 0
+	for range most {
+		n := skipBreaks(t, p)
+		if n == p {
+			break
+		}
+		for p = n; p < len(t) && p-n < maxGap && (t[p] == ' ' || t[p] == '-' || t[p] == '*'); {
+			p++
+		}
+		user := extendKey(t, p)
+		s := user
+		for _, w := range [...]string{" / ", "/", ": ", ":", " : ", " - ", "\t", " -> "} {
+			if hasPrefix(t[user:], w) {
+				s = max(s, user+len(w))
+			}
+		}
+		e := bareEnd(t, s, len(t), ' ')
+		if user == p || s == user || e < len(t) && skipBreaks(t, e) == e || !mayBePassword(t[s:e]) {
+			break
+		}
+		masked = max(masked, x.judge(dst, key, s, e, true))
+		p = e
 	}
 	return masked
 }

@@ -187,7 +187,8 @@ var copulas = newWordSet("is", "was", "now", "to", "lautet", "ist", "est", "es",
 // afterChosen are words after a password in quotes or brackets that are about it, not about what
 // has that name.
 var afterChosen = newWordSet("accepted", "rejected", "incorrect", "expired", "for", "and", "works",
-	"but", "from", "now", "until", "please", "on", "at", "which", "so", "not", "if", "as")
+	"but", "from", "now", "until", "please", "on", "at", "which", "so", "not", "if", "as",
+	"für", "för", "voor", "para", "pour", "per", "dla", "для")
 
 // isChosen reports whether t[s:e] may be a password that somebody chose, where its name is before,
 // and words or signs that announce it: your password is hunter2. What follows secret may be the

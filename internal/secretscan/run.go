@@ -143,7 +143,8 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	}
 	switch before {
 	case ' ', '.', '/', '+', ':', '~', '!', '$', '*', '|':
-		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' {
+		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' &&
+			(c != 'e' || at(t, s-3) != 'd') {
 			break
 		}
 		if start, end := usedToken(t, s, e); end > 0 {

@@ -141,7 +141,7 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		}
 		return x.judge(dst, key, s, end, true)
 	}
-	if !password && passwordKeys.has(wordBefore(t, key.start)) {
+	if !password && opensNetwork(t, key.start) {
 		password = true
 	}
 	if s, end = clause(t, key, e, password, foreign); end == 0 {
@@ -202,6 +202,16 @@ var otherNouns = newWordSet("id", "ids", "uid", "session", "request", "req", "tr
 	"function", "service", "instance", "worker", "thread", "tenant", "customer", "profile",
 	"exception", "cause", "caller", "hint", "required", "failed", "context", "scope", "group",
 	"role", "entity", "object", "record", "row", "resource")
+
+// passPhrase masks what a sentence gives as the phrase after the word pass, which ends at e: pass
+// phrase for key.pem is x, Enter pass phrase for key.pem: x.
+func passPhrase(dst *[]Span, x *subject, e int) int {
+	key := keyRange{start: e - len("pass"), end: e + len(" phrase"), verdict: Secret}
+	if s, end := clause(x.t, key, key.end, true, true); end > 0 {
+		return x.judge(dst, key, s, end, true)
+	}
+	return 0
+}
 
 // labelled masks what the secret whose name ends at e is set to, after which one it is, or by what
 // it is replaced: secret 'redis' set to x, overriding api_key by x.
@@ -332,6 +342,7 @@ func announcesNext(word []byte, n int, owned bool) bool {
 	e := len(word) - 1
 	return e >= 0 && word[e] == ':' &&
 		(owned && n < 4 || e == 0 && owned || e > 1 && n < 2 && stateWords.has(word[:e]) ||
+			n == 0 && givingWords.has(word[:e]) ||
 			e > 1 && n > 0 && n < 4 && sentPlaces.has(word[:e]))
 }
 
@@ -354,6 +365,7 @@ func isGiven(t []byte, key keyRange, s, e int, quoted, password bool) bool {
 		switch name := t[key.start:key.end]; {
 		case hasSuffixFold(name, "key"):
 			return mixedPassword(v) || looksPassword(v) || allDigits(v) && len(v) >= 8 ||
+				len(v) >= 10 && strongPassword(v) && isDigit(v[len(v)-2]) ||
 				allHex(v) && (len(v) == 10 || len(v) == 26)
 		case equalFold(name, "pass") && !looksPassword(v) && !mixedPassword(v):
 			return bytes.ContainsAny(v, "!@#$%^&*")
@@ -395,6 +407,12 @@ var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в", "auf
 
 // passwordKeys are words before a key that is as a password: of a radio network, of a tunnel.
 var passwordKeys = newWordSet("preshared", "wifi", "fi", "wpa", "wep", "wlan", "network")
+
+// opensNetwork reports whether the key at s is one of those by the word before it.
+func opensNetwork(t []byte, s int) bool {
+	return passwordKeys.has(wordBefore(t, s)) || hasSuffixFold(t[:s], "wpa2 ") ||
+		hasSuffixFold(t[:s], "wpa3 ")
+}
 
 // stillWords may be between such a word and the value.
 var stillWords = newWordSet("still", "now", "actually", "just", "probably", "currently",
@@ -463,6 +481,10 @@ var secretWords = newWordSet("client", "shared", "webhook", "signing", "app", "a
 // or hex digits of both kinds.
 func isTokenLike(v []byte) bool {
 	const least, longest, leastTurns = 10, 96, 3
+	if len(v) > 2 && v[1] == '.' && (v[0] == 's' || v[0] == 'b') && len(v)-2 >= 24 &&
+		isAllAlnum(v[2:]) && hasDigitAndLetter(v) {
+		return true // of Vault
+	}
 	if len(v) < least || len(v) > longest || IsUUID(v) || isNumberedName(v) || isMeasure(v) ||
 		isULID(v) || IsNamedDigest(v) || namedDigits(v) {
 		return false

@@ -46,6 +46,10 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 	if bytes.IndexByte(name, '_') > 0 && key.verdict == Secret && hasLower(v) {
 		return true
 	}
+	if hasSuffixFold(name, "mot de passe") {
+		before := wordBefore(t, key.start)
+		return equalFold(before, "le") && statingWords.has(wordBefore(t, key.start-len("le ")))
+	}
 	if !isPasswordName(name) || hasPrefix(t[e:], " is required") ||
 		hasPrefix(t[e:], " is missing") || hasPrefix(t[e:], " was missing") {
 		return false // the password field2 is required

@@ -43,6 +43,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 		if isOpaque(v) && usedFor(t, end) && !isThingID(v) {
 			return b, end
 		}
+	case wordEndsFold(t[:b-1], "code") && isGranted(t[:b-1]):
 	case wordEndsFold(t[:b-1], "with") && authenticates(t[:b-1-len(" with")]):
 	default:
 		return 0, 0
@@ -51,6 +52,19 @@ func usedToken(t []byte, s, e int) (start, end int) {
 		return b, end
 	}
 	return 0, 0
+}
+
+// isGranted reports whether b ends in a word for a code that OAuth gives a client for a token:
+// exchanging code.
+func isGranted(b []byte) bool {
+	b = b[:len(b)-len(" code")]
+	for _, w := range [...]string{"exchanging", "exchange", "exchanged", "authorization",
+		"redeeming", "redeem", "auth"} {
+		if wordEndsFold(b, w) {
+			return true
+		}
+	}
+	return false
 }
 
 const usedBefore = 40

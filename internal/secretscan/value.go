@@ -22,14 +22,17 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if i >= len(t) {
 		return 0
 	}
+	if sep == ':' && (t[i] == '\n' || t[i] == '\r') && t[key.end-1]|0x20 == 's' {
+		return loginRows(dst, &x.subject, key, i)
+	}
 	if t[i] == '(' {
 		var end int
 		if i, end = x.inParentheses(dst, key, i, gap, sep); i == 0 {
 			return end
 		}
 	}
-	if n := len("expected "); gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
-		if end := x.expected(dst, key, i+n); end > 0 {
+	if gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
+		if end := x.expected(dst, key, i+len("expected ")); end > 0 {
 			return end
 		}
 	}
@@ -62,9 +65,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if n := defaultAt(t, i); n > 0 { // env('PASSWORD', 'x')
 		i = n
 	}
-	if n := pointerAt(t, i); n > 0 { // GDB's password = 0x55d4c0 "x"
-		i += n
-	}
+	i += pointerAt(t, i) // GDB's password = 0x55d4c0 "x"
 	if s, n, quote := openQuote(t, i); quote != 0 {
 		return x.quotedValue(dst, key, i, s, n, quote, compare)
 	}

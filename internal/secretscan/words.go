@@ -256,6 +256,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	} else if c == '2' && isCardCode(t, e-len("cvv2")) {
 		return cardCode(dst, t, e)
 	}
+	if hasPrefix(t[e:], " phrase") && hasSuffix(t[:e], "pass") {
+		return passPhrase(dst, &x.subject, e)
+	}
 	if t[e-1]|0x20 == 'n' || t[e-1]|0x20 == 'p' {
 		if n := shortCode(dst, t, e); n > 0 {
 			return n
@@ -450,7 +453,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		return 0 // mounting secret app-tls-7f9k2
 	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
 		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
-		!judgedWords.has(wordAfter(t, end)):
+		!judgedWords.has(wordAfter(t, end)) && !directive(t, key, end):
 		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
@@ -529,7 +532,9 @@ func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
 // afterUser reports whether a user is named not far before s.
 func (x *wordScan) afterUser(s int) bool {
 	x.far = true
-	return lastIndex(x.t[max(0, s-maxGap):s], "user") >= 0
+	b := x.t[max(0, s-maxGap):s]
+	return lastIndex(b, "user") >= 0 || lastIndex(b, "SSID ") >= 0 ||
+		hasSuffix(b, ", ") && lastIndex(b, "Benutzer ") >= 0
 }
 
 // taskVariable masks what a command of Azure Pipelines sets a variable to, whose name is the key:
