@@ -32,7 +32,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	if t[i-1] == ']' && isDigit(at(t, i+1)) {
 		return findSASL(dst, t, i)
 	}
-	if at(t, i+5) == ':' && isDigit(t[i+1]) {
+	if isDigit(at(t, i+1)) && (at(t, i+5) == ':' || at(t, i+6) == ':') {
 		findPgpass(dst, t, i)
 	}
 	if hasPrefix(t[i+1:], "587 ") || hasPrefix(t[i+1:], "465 ") {
@@ -70,12 +70,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 		return findExponent(dst, t, i+1)
 	case p == 'p' && i > 2 && t[i-2] == '/' && t[i-3] == ' ' &&
 		runs(t[max(0, i-clientWindow):i], "xfreerdp"):
-		s, e, _ := valueAt(t, min(i+1, len(t)))
-		if e > s && !isPlaceholder(t[s:e]) {
-			*dst = append(*dst, Span{s, e, KindAuth})
-			return e
-		}
-		return 0
+		return remotePassword(dst, t, i+1)
+	case p == 'P' && i > 2 && t[i-2] == ';':
+		return networkCode(dst, t, i)
 	case p == 'r' && hasSuffix(t[:i], " User"):
 		return findUserinfo(dst, t, i+1)
 	case isDigit(p):
@@ -272,4 +269,14 @@ func endsThere(t []byte, i int) bool {
 		return true
 	}
 	return i >= len(t)
+}
+
+// remotePassword masks the password at p of a command line of FreeRDP: /p:x.
+func remotePassword(dst *[]Span, t []byte, p int) int {
+	s, e, _ := valueAt(t, p)
+	if s == e || isPlaceholder(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindAuth})
+	return e
 }

@@ -333,15 +333,21 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	switch string(t[i+1 : i+5]) {
 	case "5432", "5433", "6432":
 	default:
+		findProxy(dst, t, i)
 		return
 	}
 	p := i + 6
+	if t[p-1] != ':' {
+		findProxy(dst, t, i)
+		return
+	}
 	for range 2 {
 		s := p
 		for p < len(t) && p-s < maxKey && (isToken(t[p]) || t[p] == '*' || t[p] == '.') {
 			p++
 		}
 		if p == s || at(t, p) != ':' {
+			findProxy(dst, t, i)
 			return
 		}
 		p++
@@ -356,6 +362,57 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	if e = min(e, len(t)); e > p && !isPlaceholder(t[p:e]) {
 		*dst = append(*dst, Span{p, e, KindKey})
 	}
+}
+
+// findProxy masks the password of a proxy as lists of them have it, host:port:user:password; the
+// first colon is at i.
+func findProxy(dst *[]Span, t []byte, i int) {
+	s := extendBack(t, i)
+	if bytes.IndexByte(t[s:i], '.') < 1 || s > 0 && (t[s-1] == ':' || t[s-1] == '/') {
+		return
+	}
+	p := i + 1
+	for p < len(t) && p-i < 7 && isDigit(t[p]) {
+		p++
+	}
+	u := p + 1
+	e := u
+	for e < len(t) && e-u < maxKey && (isKey(t[e]) || t[e] == '@') {
+		e++
+	}
+	if at(t, p) != ':' || e == u || at(t, e) != ':' || allDigits(t[u:e]) {
+		return
+	}
+	v := e + 1
+	for e = v; e < len(t) && e-v < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ';' &&
+		!isQuote(t[e]) && t[e] != ':' && t[e] != '}' && t[e] != ']' && t[e] != ')'; {
+		e++
+	}
+	if at(t, e) != ':' && looksPassword(t[v:e]) {
+		*dst = append(*dst, Span{v, e, KindKey})
+	}
+}
+
+// networkCode masks the password of a network as its QR code has it, WIFI:S:name;T:WPA;P:x;; where
+// the colon of the password is at i.
+func networkCode(dst *[]Span, t []byte, i int) int {
+	head := t[max(0, i-maxKey):i]
+	n := lastIndex(head, "WIFI:")
+	if n < 0 || bytes.IndexByte(head[n:], '\n') >= 0 || bytes.Contains(head[n:], []byte(`\n`)) {
+		return 0
+	}
+	e := i + 1
+	for e < len(t) && e-i < maxPlain && t[e] != ';' && t[e] != '\n' && t[e] != '"' {
+		if t[e] == '\\' {
+			e++
+		}
+		e++
+	}
+	if at(t, e) != ';' || e == i+1 || isPlaceholder(t[i+1:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e
 }
 
 // spaced masks the value after a key and a space, both on one line.

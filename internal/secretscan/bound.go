@@ -50,6 +50,10 @@ func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 				p++
 			}
 			e = p
+			if n := bytes.IndexByte(t[s:e], '('); n > 0 && at(t, p) == ')' { // MyBatis' x(String)
+				e = s + n
+				p++
+			}
 		}
 		if nth == 0 {
 			if e == s || allDigits(t[s:e]) {
@@ -99,8 +103,14 @@ func parameters(t []byte, p int) int {
 				return p + 1
 			}
 		case '(':
-			if hasSuffix(t[:p], "arams: ") || hasSuffix(t[:p], "arameters: ") ||
-				hasSuffix(t[:p], "args: ") || hasSuffix(t[:p], "indings: ") {
+			for _, w := range [...]string{"arams: ", "arameters: ", "args: ", "indings: ",
+				"params ", "parameters ", "args ", "bindings ", "values: "} {
+				if hasSuffix(t[:p], w) {
+					return p + 1
+				}
+			}
+		case ':':
+			if hasSuffix(t[:p], "==> Parameters") && at(t, p+1) == ' ' {
 				return p + 1
 			}
 		case ';':

@@ -567,7 +567,7 @@ func codePhrase(t []byte, e int) int {
 	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
 		return p + 1
 	}
-	known := false
+	known := w > 1 && t[w-1] == ' ' && forbiddenWords.has(t[wordStart(t, w-1):w-1])
 	for n := 0; n < 5; n++ {
 		if isDigit(at(t, p)) {
 			if known || possessed && n == 0 {
@@ -604,6 +604,9 @@ var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel
 	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
 	"проверки", "верификации", "доступа", "безопасности",
 	"авторизации", "входа", "активации", "sms")
+
+// forbiddenWords forbid to tell somebody the code after them.
+var forbiddenWords = newWordSet("сообщайте", "говорите", "передавайте", "называйте", "повідомляйте")
 
 // possessives are words for your in other languages.
 var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",

@@ -275,7 +275,7 @@ func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 			return false // perhaps the end of a colour
 		}
 	case 'p':
-		if b == '&' || b == '?' || b == '/' {
+		if b == '&' || b == '?' || b == '/' || b == ';' {
 			return false
 		}
 	case 'r':
@@ -324,9 +324,9 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 	b, a := byte(w>>48)|0x20, byte(w>>40)|0x20
 	switch byte(w>>56) | 0x20 {
 	case 'd': // password, send
-		return !(b == 'r' && a == 'o') && !(b == 'n' && a == 'e')
-	case 'e': // passphrase
-		return !(b == 's' && a == 'a')
+		return !(b == 'r' && a == 'o') && a != 'e' // also seed
+	case 'e': // passphrase, value
+		return !(b == 's' && a == 'a') && !(b == 'u' && a == 'l')
 	case 'g': // SecureString, using, parsing
 		return byte(w>>16) != 'S' && !(a == 'i' && byte(w>>32)|0x20 == 's')
 	case 'y': // by, key, Duplicate entry
@@ -349,7 +349,8 @@ func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 			return true
 		}
 		if n := at(t, i+5); isDigit(c) &&
-			(n == ':' && at(t, i+6) > ' ' || n == '>' && at(t, i+6) >= ' ') {
+			(n == ':' && at(t, i+6) > ' ' || n == '>' && at(t, i+6) >= ' ' ||
+				isDigit(n) && at(t, i+6) == ':' && isLetter(at(t, i+7))) {
 			return true
 		}
 		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows

@@ -113,8 +113,8 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 var announcers = [...]string{"密码", "密碼", "口令", "令牌", "密钥", "パスワード", "トークン", "비밀번호", "암호", "토큰"}
 
 // particles are what may be between such a word and the value.
-var particles = [...]string{"是", "为", "為", "は", "는", "은", "가", "이", "を", "：", ":", " ", "「", "“",
-	"【"}
+var particles = [...]string{"错误", "錯誤", "不正确", "有误", "是", "为", "為", "は", "는", "은",
+	"가", "이", "を", "：", ":", " ", "「", "“", "【", "が違います"}
 
 // afterAnnouncer masks what looks like a password after such a word at i: 密码是 x, パスワードは x です.
 // It returns where it ends, or 0.
@@ -127,6 +127,9 @@ func afterAnnouncer(dst *[]Span, t []byte, i int) int {
 	for _, w := range codeAnnouncers {
 		if w[0] == t[i] && hasPrefix(t[i:], w) {
 			if s := skipParticles(t, i+len(w)); s > i+len(w) {
+				if at(t, s) == '[' {
+					s++
+				}
 				return codeAt(dst, t, s)
 			}
 		}
@@ -147,8 +150,8 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 		e++
 	}
 	e = bareEnd(t[:e], s, e, ' ')
-	if s == i || !looksPassword(t[s:e]) && !(opensQuote(t[:s]) && strongPassword(t[s:e]) &&
-		hasDigit(t[s:e])) {
+	if s == i || !looksPassword(t[s:e]) && !((opensQuote(t[:s]) || hasPrefix(t[e:], " です") ||
+		hasPrefix(t[e:], "です")) && strongPassword(t[s:e]) && hasDigit(t[s:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
@@ -292,7 +295,8 @@ type foreignName struct {
 }
 
 var foreignNames = [...]foreignName{{"senha ", false}, {"Senha ", false}, {"kod ", true},
-	{"Kod ", true}, {"codice ", true}, {"Codice ", true}, {"clave ", false}}
+	{"Kod ", true}, {"codice ", true}, {"Codice ", true}, {"clave ", false}, {"heslo ", false},
+	{"Heslo ", false}, {"kodunuz", true}, {"kodu:", true}}
 
 // findNames judges the words of foreignNames.
 func (x *foreignScan) findNames(dst *[]Span) {
@@ -314,7 +318,12 @@ func (x *foreignScan) findNames(dst *[]Span) {
 			if f.word == "clave " && !hasPrefix(t[i:], "es ") && !hasPrefix(t[i:], "era ") {
 				continue // clave primaria
 			}
-			if f.code {
+			if f.code && f.word[len(f.word)-1] != ' ' { // doğrulama kodunuz: 123456
+				for i < len(t) && (t[i] == ':' || t[i] == ' ') {
+					i++
+				}
+				codeAt(dst, t, i)
+			} else if f.code {
 				if n := codePhrase(t, i-1); n > 0 {
 					codeAt(dst, t, n)
 				}

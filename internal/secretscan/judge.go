@@ -44,6 +44,9 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			return end
 		}
 	}
+	if equalFold(name, "rpcauth") && bytes.IndexByte(v, '$') < 0 {
+		return 0 // of Bitcoin, else a user, a salt and a hash
+	}
 	if v[0] == '@' && at(x.t, key.start-1) == '@' && !isQuote(x.t[s-1]) &&
 		extendKey(v, 1) == len(v) {
 		return 0 // SET @pwd = @other, of T-SQL

@@ -140,6 +140,10 @@ var digitWords = newWordSet("base64", "b64", "base32", "base58", "sha1", "sha2",
 	"ripemd160", "hmac256", "tls1", "tls12", "tls13", "ssl3", "bech32", "secp256", "k1", "r1",
 	"crc32", "oidc1")
 
+// numberedWords are what programs number: field2, arg1.
+var numberedWords = newWordSet("field", "nonce", "arg", "param", "column", "attr", "attribute",
+	"argument", "parameter", "placeholder")
+
 // namedDigits reports whether all digits of v end parts of names, as in Base64PasswordEncoder,
 // OAuth2Token and K8sSecret.
 func namedDigits(v []byte) bool {
@@ -162,6 +166,11 @@ func namedDigits(v []byte) bool {
 		}
 		if string(v[i:e]) == "2" && isSecondFactor(v, e) {
 			found = true
+			continue
+		}
+		if e-i <= 2 && numberedWords.has(v[b:i]) {
+			found = true
+			i = e - 1
 			continue
 		}
 		if !digitWords.has(v[b:e]) && !(small > 0 && small < i && digitWords.has(v[small-1:e])) &&

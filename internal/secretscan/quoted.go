@@ -203,19 +203,74 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			}
 		}
 	case 'd', 'e':
-		if hasSuffix(t[:b], "send ") {
+		switch {
+		case hasSuffix(t[:b], "send "):
 			return typed(dst, t, i, esc)
+		case hasSuffix(t[:b], "value "):
+			return x.namedValue(dst, i, b, esc)
+		case hasSuffix(t[:b], "seed "):
+			return seedWords(dst, t, i, esc)
 		}
-		if !hasSuffixFold(t[:b], "password ") && !hasSuffixFold(t[:b], "passphrase ") {
-			return 0
-		}
-		e = closeQuote(t, i+1, esc, '"')
-		if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
-			!nothing.has(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
-			*dst = append(*dst, Span{i + 1, e, KindKey})
-		}
+		return quotedPassword(dst, t, i, b, esc)
 	}
 	return e + 1
+}
+
+// quotedPassword masks the text in the quote at i after a word for a password, which ends at b.
+func quotedPassword(dst *[]Span, t []byte, i, b, esc int) int {
+	if !hasSuffixFold(t[:b], "password ") && !hasSuffixFold(t[:b], "passphrase ") {
+		return 0
+	}
+	e := closeQuote(t, i+1, esc, '"')
+	if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
+		!nothing.has(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
+		*dst = append(*dst, Span{i + 1, e, KindKey})
+	}
+	return e + 1
+}
+
+// namedValue masks the text in the quote at i if a sentence says that it is the value of the name
+// in quotes before: parameter "pin_code" has value "1234". The words between the two end at b.
+func (x *quoteScan) namedValue(dst *[]Span, i, b, esc int) int {
+	t := x.t
+	for _, w := range [...]string{" has value ", " with value ", " has the value ", " value ",
+		" has invalid value ", " has bad value "} {
+		n := b - len(w) - esc
+		if n < 2 || !hasSuffix(t[:b], w) || t[n+esc-1] != '"' {
+			continue
+		}
+		key := x.readKey(n-1, '"')
+		e := x.ends.closeQuote(t, i+1, esc, '"')
+		if key.end == key.start || key.verdict == Allowed || proseQuoted(t[i+1:e]) {
+			return 0
+		}
+		return max(0, x.judge(dst, key, i+1, e, true))
+	}
+	return 0
+}
+
+// seedWords masks the text in the quote at i if it is a phrase from which the keys of a wallet are
+// made: restored from seed "twelve words".
+func seedWords(dst *[]Span, t []byte, i, esc int) int {
+	const least = 12
+	e := closeQuote(t[:min(len(t), i+2*maxPlain)], i+1, esc, '"')
+	words, letters := 1, 0
+	for _, c := range t[i+1 : e] {
+		switch {
+		case isLower(c):
+			letters++
+			continue
+		case c != ' ' || letters < 3 || letters > 8: // which all words of the standard's list have
+			return 0
+		}
+		words++
+		letters = 0
+	}
+	if at(t, e+esc) != '"' || words < least || letters < 3 {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e
 }
 
 // afterLogin reports whether the quote at i closes the user of IMAP's LOGIN: a1 LOGIN "bob".
