@@ -269,11 +269,6 @@ func outputs() []output {
 	return outs
 }
 
-// alone are lines of which a rule asks that they are a whole text, and why it has to.
-var alone = map[string]string{
-	"bob:hunter2Zq@db.internal/app": "after a colon and a name it is the second part of an id",
-}
-
 // explained returns why a secret of a line may be out in one form though it is not in the message,
 // "" if it may not.
 func explained(f form, l line, startsLine bool) string {
@@ -282,7 +277,7 @@ func explained(f form, l line, startsLine bool) string {
 		if startsLine {
 			return "a command or a directive is one at the start of a line only"
 		}
-		return alone[l.text]
+		return ""
 	case "form", "URL":
 		if !strings.Contains(url.QueryEscape(l.text), "%") {
 			return "without an escape a value with plus signs is no text of a form"

@@ -103,9 +103,57 @@ func TestSchemelessPassword(t *testing.T) {
 		"user:bob42@example.com/resource", "from:alice7@example.com/x",
 		"mailto:bob2@example.com/x", "//cdn/x@1/y",
 	} {
-		text, want := unmark(line)
-		if got := scrub(r, m, text); got != want {
-			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		wantScrubbed(t, r, m, line)
+	}
+}
+
+// wantScrubbed reports a text with marked secrets of which others are masked.
+func wantScrubbed(t *testing.T, r *Rules, m *Mask, line string) {
+	t.Helper()
+	text, want := unmark(line)
+	if got := scrub(r, m, text); got != want {
+		t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+	}
+}
+
+// TestCommandsInside has command lines that are a part of another text.
+func TestCommandsInside(t *testing.T) {
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	heads := []struct{ head, tail string }{
+		{"2026-11-30T10:00:00Z INFO main: ", ""}, {"app[web.1]: ", ""}, {"[worker 3] ", ""},
+		{"\t", ""}, {"(", ")"}, {"level=info msg=\"", "\" n=3"}, {"cannot run: ", ""},
+		{"{1 ", "}"}, {"{N:1 V:", "}"}, {"{N:1, V:\"", "\"}"}, {"map[cmd:", "]"}, {"[a ", "]"},
+		{"[", "]"}, {"&{1 ", "}"}, {"main.T{N:1, V:\"", "\"}"}, {"\"", "\""},
+	}
+	for _, h := range heads {
+		for _, line := range []string{
+			"net user bob ⟦hunter2Zq⟧ /add", "htpasswd -nb bob ⟦hunter2Zq⟧",
+			"rabbitmqctl add_user bob ⟦letmein-please7⟧", "vault login ⟦Zq9xHunter2Ku⟧",
+			"mc alias set m http://h:9000 admin ⟦hunter2Zq⟧", "rclone obscure ⟦pa55w0rd⟧",
+			"net use Z: \\\\h\\share ⟦hunter2Zq⟧ /user:bob", "rocommunity ⟦hunter2Zq⟧ 10.0.0.0/8",
+			"nmcli con modify w wifi-sec.psk ⟦hunter2Zq⟧",
+			"ACL SETUSER bob on >⟦hunter2Zq⟧ ~*",
+			"snmp-server community ⟦hunter2Zq⟧ RO", "wpa-psk ⟦hunter2Zq⟧",
+		} {
+			wantScrubbed(t, r, m, h.head+line+h.tail)
 		}
+		for _, line := range []string{
+			"net user bob was added 3 times", "vault login failed 2 times",
+			"exp tracev2.Experiment", "open \"/etc/x1\": no such file", "openssl 3.0.2 is old",
+			"sips:bob@example.com:5061", "akka:master@10.0.0.5:2552 up",
+		} {
+			text := h.head + line + h.tail
+			if spans := r.Find(nil, []byte(text)); len(spans) > 0 {
+				t.Errorf("Find(%q) = %v, want none", text, spans)
+			}
+		}
+	}
+	// Flags and addresses after a key of a map.
+	for _, line := range []string{"map[cmd:7z x a.7z -p⟦hunter2Zq⟧]",
+		"map[cmd:ssh-keygen -t rsa -N ⟦hunter2Zq⟧ -f k]",
+		"{To:bob:⟦hunter2Zq⟧@db.example.com:5432}",
+	} {
+		wantScrubbed(t, r, m, line)
 	}
 }

@@ -5,6 +5,7 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
+	"strings"
 )
 
 // A command is a program, with its subcommands, that takes a secret as an argument without a flag.
@@ -87,14 +88,31 @@ func (s *startSet) mayHave(a, b, c, d byte) bool {
 // commandStarts are the starts of commands and of the lines of loginLine.
 var commandStarts = newStartSet(commandWords())
 
-// passwordStarts are the starts of passwordCommands.
-var passwordStarts = func() *startSet {
-	var words []string
-	for _, c := range passwordCommands {
+// insideWords are the starts of commands, and of other lines, that nothing else starts with, so
+// that they are known in the middle of a text.
+var insideWords = append(wordsOf(commands), "net use ", "nmcli ", "createUser ", "create user ",
+	"ACL SETUSER ", "snmp-server ", "rocommunity ", "rwcommunity ", "set snmp community ",
+	"ansible-vault encrypt_string ", "addauth digest ", "stats auth ", "PRIVMSG ", "wpa-psk ",
+	"rootpw ", "MIGRATE ", "requirepass ", "masterauth ")
+
+// insideBy has the positions of insideWords by their first two letters.
+var insideBy = func() map[int][]uint8 {
+	by := make(map[int][]uint8)
+	for i, w := range insideWords {
+		by[letterPair(w[0], w[1])] = append(by[letterPair(w[0], w[1])], uint8(i))
+	}
+	return by
+}()
+
+// passwordStarts are the starts of passwordCommands, insideStarts those of insideWords.
+var passwordStarts, insideStarts = newStartSet(wordsOf(passwordCommands)), newStartSet(insideWords)
+
+func wordsOf(commands []command) (words []string) {
+	for _, c := range commands {
 		words = append(words, c.words)
 	}
-	return newStartSet(words)
-}()
+	return words
+}
 
 // commandWords returns what commands and the lines of loginLine start with.
 func commandWords() []string {
@@ -103,17 +121,18 @@ func commandWords() []string {
 		"trying", "apop", "addauth", "echo ", "printf ", "logging in", "logged in", "log in",
 		"OPER", "PRIVMSG", "/msg", "/query", "/ns ", "nickserv", "standby", "vrrp",
 		"glbp", "your", "new ")
-	for i := range commands {
-		words = append(words, commands[i].words)
-	}
-	return words
+	return append(words, wordsOf(commands)...)
 }
 
 // starts has for the first byte of a text the second ones, by their low six bits, with which it may
 // start a line or a command whatever follows.
 var starts = func() (t [256]uint64) {
-	for _, c := range []byte("C $+#>:") {
+	for _, c := range []byte("C \t$+#>:" + dumpOpens) {
 		t[c] = ^uint64(0)
+	}
+	t['m'] |= 1 << ('a' & 63)        // map[
+	for _, c := range []byte("{[") { // not JSON
+		t[c] &^= 1<<('"'&63) | 1<<('{'&63)
 	}
 	for c := '0'; c <= '9'; c++ { // see startsKnown
 		t['a'] |= 1 << (c & 63)
@@ -122,18 +141,85 @@ var starts = func() (t [256]uint64) {
 	return t
 }()
 
+// dumpOpens are bytes before a command line that is a part of a list or a struct, as fmt writes
+// them, or in quotes or brackets.
+const dumpOpens = "{[(&\"'`"
+
+// startsDump reports whether t starts with one of dumpOpens, or as a map of Go's.
+func startsDump[T string | []byte](t T) bool {
+	if len(t) < 4 {
+		return false
+	}
+	switch t[0] {
+	case '{', '[':
+		return t[1] != '"' && t[1] != '{' // else JSON
+	case 'm':
+		return t[1] == 'a' && t[2] == 'p' && t[3] == '['
+	}
+	return strings.IndexByte(dumpOpens, t[0]) >= 0
+}
+
+// dumpedStart returns the place in the first bytes of t at which a line of commands may start,
+// after one of dumpOpens, a space or a colon; or 0.
+func dumpedStart[T string | []byte](t T) int {
+	for i := 1; i < len(t)-3 && i < maxDumped; i++ {
+		switch t[i-1] {
+		case '{', '[', '(', '"', '\'', '`', ' ', ':':
+			if startsInsideAt(t, i) {
+				return i
+			}
+		case '\n':
+			return 0
+		}
+	}
+	return 0
+}
+
+// maxDumped bounds how far a line of commands is from the start of what it is a part of.
+const maxDumped = 128
+
+// insidePairs has for the first letter of each of insideWords the second ones.
+var insidePairs = func() (t [32]uint32) {
+	for _, w := range insideWords {
+		t[w[0]&31] |= 1 << (w[1] & 31)
+	}
+	return t
+}()
+
+// mayStartInside reports by two letters, without a call, whether startsInsideAt may hold.
+func mayStartInside(t []byte, i int) bool {
+	return i+1 < len(t) && insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0
+}
+
+// startsInsideAt reports whether one of insideWords is at i.
+func startsInsideAt[T string | []byte](t T, i int) bool {
+	if i+4 > len(t) || !insideStarts.mayHave(t[i], t[i+1], t[i+2], t[i+3]) {
+		return false
+	}
+	for _, k := range insideBy[letterPair(t[i], t[i+1])] {
+		if w := insideWords[k]; i+len(w) <= len(t) && string(t[i:i+len(w)]) == w {
+			return true
+		}
+	}
+	return false
+}
+
 // startFilter is a Bloom filter of the first four bytes of the lines that startsLine knows and of
 // commandWords.
-var startFilter = func() (f [64]uint64) {
+var startFilter = func() [64]uint64 {
 	lines := []string{"ENV ", "ARG ", "ACL ", "AUTH", "MIGRATE", "HELLO", "SetEnv", "CONFIG",
 		"setenv", "setx", "set ", "snmp", "SNMP", "machine", "masterauth", "requirepass", "rootpw",
 		"rocommunity", "rwcommunity", "\"AUTH"}
-	for _, w := range append(lines, commandWords()...) {
+	return newStartFilter(append(lines, commandWords()...))
+}()
+
+func newStartFilter(words []string) (f [64]uint64) {
+	for _, w := range words {
 		h := hashStart(w)
 		f[h>>6] |= 1 << (h & 63)
 	}
 	return f
-}()
+}
 
 // hashStart is the place in startFilter of the first four bytes of t.
 func hashStart[T string | []byte](t T) uint32 {
@@ -162,8 +248,12 @@ func startsKnown[T string | []byte](t T) bool {
 		return false
 	}
 	switch t[0] {
-	case 'C', ' ', '$', '+', '#', '>': // see afterPrompt
+	case 'C', ' ', '\t', '$', '+', '#', '>': // see afterPrompt
 		return true
+	case '{', '[', '(', '&', '"', '\'', '`', 'm':
+		if startsDump(t) {
+			return dumpedStart(t) > 0
+		}
 	case 'a', 'A':
 		if isDigit(t[1]) { // the tag of an IMAP command
 			return true
@@ -206,12 +296,14 @@ func endsInExe[T string | []byte](t T, n int) bool {
 }
 
 // findCommands masks the secrets of lines that are command lines of known programs.
-func findCommands(dst []Span, t []byte, m mark) []Span {
+func findCommands(dst []Span, r *Rules, t []byte, m mark) []Span {
 	for i := 0; i >= 0 && i+2 < len(t); {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if t[i] != 'f' && (t[i+1] != 'r' || t[i]|0x20 != 'e') && startsCommand(t[i:]) {
+		if startsDump(t[i:]) {
+			dumpedCommand(&dst, r, t, i)
+		} else if t[i] != 'f' && (t[i+1] != 'r' || t[i]|0x20 != 'e') && startsCommand(t[i:]) {
 			i = max(i, findCommand(&dst, t, i))
 			i = max(i, windowsProgram(&dst, t, i))
 		}
@@ -220,6 +312,35 @@ func findCommands(dst []Span, t []byte, m mark) []Span {
 		}
 	}
 	return dst
+}
+
+// dumpedCommand masks the secret of a command line in the line that starts at i with one of
+// dumpOpens.
+func dumpedCommand(dst *[]Span, r *Rules, t []byte, i int) {
+	if n := dumpedStart(t[i:]); n > 0 {
+		insideCommand(dst, r, t, i+n)
+	}
+}
+
+// insideCommand masks the secret of the line at i, which starts with one of insideWords in the
+// middle of a text, perhaps in quotes or brackets.
+func insideCommand(dst *[]Span, r *Rules, t []byte, i int) {
+	near := t[:min(len(t), i+clientWindow)]
+	e := next(near, i, '\n')
+	if isQuote(t[i-1]) {
+		if n := next(near, i, t[i-1]); n >= 0 && (e < 0 || n < e) {
+			e = n
+		}
+	}
+	if e >= 0 {
+		near = near[:e]
+	}
+	near = bytes.TrimRight(near, "}])\"'`\\\r")
+	if findCommand(dst, near, i) == 0 {
+		var x lineScan
+		x.r, x.t = r, near
+		x.line(dst, i)
+	}
 }
 
 // afterPrompt returns where the command starts of a line that starts at i: after blanks and the
@@ -335,6 +456,11 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case hasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}
+	return programArgument(dst, t, i)
+}
+
+// programArgument masks the secret of the line of commands that starts at i.
+func programArgument(dst *[]Span, t []byte, i int) int {
 	for _, k := range commandsBy[letterPair(t[i], t[i+1])] {
 		c := &commands[k]
 		if !hasPrefix(t[i:], c.words) {
@@ -343,6 +469,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		p := i + len(c.words)
 		if c.arg == 0 {
 			return windowsOption(dst, t, p)
+		}
+		if len(c.words) == len("exp ") && bytes.IndexByte(t[p:lineEnd(t, p)], '/') < 0 {
+			return 0 // exp and imp are short words, which a user and a password follow
 		}
 		for n := 0; p < len(t) && t[p] != '\n'; {
 			if t[p] == ' ' {

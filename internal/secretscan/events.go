@@ -90,6 +90,8 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 					e = f.numberBeforeColon(t, i, w)
 				case !isLower(c) || classes[n]&classAfterColon != 0:
 					e = f.keyBeforeColon(t, i, w)
+				case n == ' ' && mayStartInside(t, i+2) && startsInsideAt(t, i+2):
+					e = -1
 				}
 			case '=':
 				if c == ' ' {
@@ -98,7 +100,7 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 				}
 				if isQuote(c) {
 					e--
-				} else if isDigit(c) && t[i-2] == '#' {
+				} else if isDigit(c) && t[i-2] == '#' || t[i+1] == '"' && startsInsideAt(t, i+2) {
 					e = -1
 				}
 			case ',':
@@ -137,6 +139,14 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 	return left
 }
 
+// startsInsideAfter reports whether one of insideWords is after the sign at i, and a space or a
+// quote: failed: net user bob x, msg="net user bob x".
+func startsInsideAfter(t []byte, i int) bool {
+	c := at(t, i+1)
+	return (c == '"' && (t[i] == ':' || t[i] == '=') || c == ' ' && t[i] == ':') &&
+		startsInsideAt(t, i+2)
+}
+
 // signHits returns the equals signs and the colons of a group: the high bit of each. It may report
 // more, never less, as bytes outside ASCII, and the other bits mean nothing.
 func signHits(w uint64) uint64 {
@@ -171,6 +181,8 @@ func (f *eventFilter) keyBeforeColon(t []byte, i int, w uint64) int {
 		return -1
 	}
 	switch c := byte(w >> 56); {
+	case t[i+1] == ' ' && startsInsideAt(t, i+2):
+		return -1
 	case isQuote(c):
 		return i - 1
 	case c == ')' && isDigit(byte(w>>48)), c == ':':
@@ -182,7 +194,7 @@ func (f *eventFilter) keyBeforeColon(t []byte, i int, w uint64) int {
 // harmlessEarly reports whether no rule can find something at the event at i, which is in the first
 // bytes of the text, or the last one: the key before it is no secret's name.
 func (f *eventFilter) harmlessEarly(t []byte, i int) bool {
-	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' {
+	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' || startsInsideAfter(t, i) {
 		return false
 	}
 	if t[i] == ':' && classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
@@ -355,7 +367,8 @@ func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 		}
 		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows
 	case c == '"':
-		return isDigit(t[i-1]) // perhaps a string as PHP serializes it
+		// perhaps a string as PHP serializes it, or a command in a struct as Go writes it
+		return isDigit(t[i-1]) || startsInsideAt(t, i+2)
 	case c == '{':
 		return isUpper(at(t, i+2)) // perhaps the scheme of a password hash
 	case c == ':':
@@ -401,6 +414,9 @@ var numberKinds = func() (t [256]uint8) {
 // event judges the equals sign, colon, quote or comma at i.
 func (x *eventScan) event(dst []Span, i int) []Span {
 	t, n := x.t, len(dst)
+	if startsInsideAfter(t, i) {
+		insideCommand(&dst, x.r, t, i+2)
+	}
 	switch t[i] {
 	case '=':
 		if i > 0 && i >= x.equal {

@@ -466,17 +466,20 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	return e
 }
 
-// endsField reports whether b ends in the name of a field of a struct, as fmt prints it before a
-// colon: {Cmd:mysql -px}.
+// endsField reports whether b ends in the name of a field of a struct or in a key of a map, as fmt
+// prints them before a colon: {Cmd:mysql -px}, map[cmd:mysql -px].
 func endsField(b []byte) bool {
 	s := len(b)
 	for s > 0 && isAlnum(b[s-1]) {
 		s--
 	}
-	if s == len(b) || !isUpper(b[s]) || s == 0 {
+	if s == len(b) || s == 0 {
 		return false
 	}
-	return b[s-1] == ' ' || b[s-1] == '{'
+	if isUpper(b[s]) {
+		return b[s-1] == ' ' || b[s-1] == '{'
+	}
+	return b[s-1] == '[' && hasSuffix(b[:s], "map[")
 }
 
 // flagFollows reports whether a flag is after the value that ends at e, as in a command line and

@@ -172,7 +172,7 @@ var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
 		"\n": markNewline,
-		"snmhrvwopkcbgaludeiftyACTLUERNOPY/ $+#>": markCommand,
+		"snmhrvwopkcbgaludeiftyACTLUERNOPY/ \t$+#>" + dumpOpens: markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m
@@ -418,7 +418,7 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	switch {
 	case details[text[0]]&markCommand == 0:
 	case m&markDigit == 0:
-		if startsPassword(text) {
+		if startsPassword(text) || startsDump(text) && dumpedStart(text) > 0 {
 			more |= markCommand
 		}
 	case startsKnown(text) || m&markExe != 0 && startsProgram(text):

@@ -251,7 +251,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 		dst = r.findSigns(dst, t, m, e)
 	}
 	if m&markSpace != 0 && m&(markNewline|markCommand) != 0 {
-		dst = findCommands(dst, t, m)
+		dst = findCommands(dst, r, t, m)
 	}
 	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
 		dst = findLines(dst, r, t, m, e)

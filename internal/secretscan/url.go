@@ -383,27 +383,8 @@ func findAt(dst []Span, t []byte) []Span {
 			}
 			continue
 		}
-		s := i
-		colon := -1
-		for s > 0 && i-s < maxUserinfo {
-			c := t[s-1]
-			if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' ||
-				c == '>' || c == '\\' {
-				break
-			}
-			if c == '/' && s > 1 && t[s-2] == '/' {
-				if at(t, s-3) != ':' && at(t, s-3) != '/' {
-					loose = loose && !host // a URL without a scheme
-					break
-				}
-				colon = -1
-				break // a URL, judged already
-			}
-			if c == ':' {
-				colon = s - 1
-			}
-			s--
-		}
+		s, colon, whole := userinfoBefore(t, i)
+		loose = loose && !(whole && host) // it is a URL without a scheme
 		if colon < 0 || colon == s || colon+1 == i {
 			continue
 		}
@@ -422,6 +403,10 @@ func findAt(dst []Span, t []byte) []Span {
 		if string(user) == "jdbc" {
 			dst = findOracle(dst, t, i)
 			continue
+		}
+		if n := bytes.IndexByte(pass, ':'); n > 0 && endsField(t[:colon]) {
+			user, pass = pass[:n], pass[n+1:] // the colon was that of a field
+			colon += n + 1
 		}
 		if loose && !looksPassword(pass) && !(host && mayBePassword(pass)) {
 			continue
@@ -446,6 +431,30 @@ func findAt(dst []Span, t []byte) []Span {
 		dst = append(dst, Span{colon + 1, i, KindURL})
 	}
 	return dst
+}
+
+// userinfoBefore returns where the user and the password before the at sign at i start, and the
+// first colon after that; -1 if there is none or they are those of a URL, which has been judged.
+// whole reports whether a URL without a scheme starts there.
+func userinfoBefore(t []byte, i int) (s, colon int, whole bool) {
+	s, colon = i, -1
+	for s > 0 && i-s < maxUserinfo {
+		c := t[s-1]
+		if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' || c == '>' || c == '\\' {
+			break
+		}
+		if c == '/' && s > 1 && t[s-2] == '/' {
+			if b := at(t, s-3); b == ':' || b == '/' {
+				return s, -1, false
+			}
+			return s, colon, true
+		}
+		if c == ':' {
+			colon = s - 1
+		}
+		s--
+	}
+	return s, colon, false
 }
 
 // pairBefore reports whether a user, a colon and what has a digit are the whole of the word before
