@@ -141,8 +141,8 @@ func said(t []byte, p int) (end, words int, ok bool) {
 	const most = 4
 	for ; words <= most; words++ {
 		e := wordEnd(t, p)
-		if e == p || !sayWords.has(t[p:e]) {
-			return p, words, true
+		if e == p || !sayWords.has(t[p:e]) || isDigit(at(t, e)) {
+			return p, words, true // also is7x, which is no word
 		}
 		last := lastSayWords.has(t[p:e])
 		if at(t, e) == ' ' && at(t, e+1) == ':' {
@@ -349,7 +349,8 @@ func usesKey(t []byte, i int) bool {
 	switch w := t[extendBack(t, i-1) : i-1]; {
 	case hasSuffixFold(w, "crypt"), hasSuffixFold(w, "crypting"), hasSuffixFold(w, "crypted"),
 		equalFold(w, "sign"), equalFold(w, "signed"), equalFold(w, "signing"),
-		equalFold(w, "unlock"), equalFold(w, "unsealed"):
+		equalFold(w, "unlock"), equalFold(w, "unsealed"), equalFold(w, "verifying"),
+		equalFold(w, "verify"), equalFold(w, "verified"):
 		return true
 	}
 	return false

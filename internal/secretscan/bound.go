@@ -61,7 +61,7 @@ func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 			}
 			return x.judge(dst, key, s, e, true)
 		}
-		if at(t, p) != ',' {
+		if c := at(t, p); c != ',' && c != ' ' { // Go prints lists without commas
 			return 0
 		}
 		p++
@@ -88,7 +88,8 @@ func parameters(t []byte, p int) int {
 	for s := p; p < len(t) && p-s < boundWindow; p++ {
 		switch t[p] {
 		case '[':
-			if t[p-1] != ' ' && t[p-1] != '\n' || placeholderLen(t[p:]) > 0 {
+			if t[p-1] != ' ' && t[p-1] != '\n' && !hasSuffix(t[:p], "args=") &&
+				!hasSuffix(t[:p], "params=") || placeholderLen(t[p:]) > 0 {
 				continue
 			}
 			if at(t, p+1) == '[' {

@@ -44,6 +44,9 @@ func listedCodes(dst *[]Span, t []byte, e int) int {
 			}
 			p = k
 		}
+		if c := at(t, p+1); isDigit(at(t, p)) && (c == '.' || c == ')') && at(t, p+2) == ' ' {
+			p += len("1. ")
+		}
 		s := p
 		for p < len(t) && p-s < longestWord && (isAlnum(t[p]) || t[p] == '-') {
 			p++

@@ -32,9 +32,13 @@ func mayBeSent(t []byte, e int) bool {
 			codeNext(t[e+1:]) > 0
 	case c|0x20 == 's':
 		return mayBeListed(t, e)
-	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', e == len(t):
+	case c == ':' && isDigit(at(t, e+2)) && isCompoundCode(t[extendBack(t, e):e]):
+		return true // Freischaltcode: 123456
+	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', c == '\n',
+		e == len(t):
 		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
-			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0
+			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0 ||
+			isCodeAt(t, max(0, e-maxGap), max(0, e-len("code"))) >= 0
 	}
 	return false
 }
@@ -50,32 +54,21 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	if w > 1 && t[w-1] == ' ' {
 		kind = t[extendBack(t, w-1) : w-1]
 	}
-	if mixedCodes.has(kind) && at(t, e) == ' ' {
-		if n := mixedCode(dst, t, e); n > 0 {
-			return n
-		}
+	if n := e - len("_code") - w; len(kind) == 0 && n > 0 && t[w+n] == '_' {
+		kind = t[w : w+n] // verification_code
+	}
+	if at(t, e) == ':' && isCompoundCode(t[w:e]) {
+		return codeAt(dst, t, min(len(t), e+len(": ")))
 	}
 	if cardKinds.has(kind) && w >= len("card security ") &&
 		hasSuffixFold(t[:w-len(kind)-1], "card ") {
 		return cardCode(dst, t, e)
 	}
-	if groupedCodes.has(kind) {
-		if n := backupCode(dst, t, e); n > 0 {
-			return n
-		}
-	}
-	if c := at(t, e); c == ' ' {
-		if n := codePhrase(t, e); n > 0 {
-			return codeAt(dst, t, n)
-		}
+	if n := formedCode(dst, t, kind, e); n > 0 {
+		return n
 	}
 	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
 		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || isPlainCode(kind) {
-			return n
-		}
-	}
-	if setupCodes.has(kind) {
-		if n := homeCode(dst, t, e); n > 0 {
 			return n
 		}
 	}
@@ -125,6 +118,32 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	if end > 0 {
 		return secondCode(dst, t, end)
+	}
+	return 0
+}
+
+// formedCode masks a code that is not digits alone, or is told in another language, after the word
+// code, which ends at e, and kind before it.
+func formedCode(dst *[]Span, t, kind []byte, e int) int {
+	if mixedCodes.has(kind) && at(t, e) == ' ' {
+		if n := mixedCode(dst, t, e); n > 0 {
+			return n
+		}
+	}
+	if groupedCodes.has(kind) {
+		if n := backupCode(dst, t, e); n > 0 {
+			return n
+		}
+	}
+	if setupCodes.has(kind) && at(t, e) == ' ' {
+		if n := homeCode(dst, t, e); n > 0 {
+			return n
+		}
+	}
+	if at(t, e) == ' ' {
+		if n := codePhrase(t, e); n > 0 {
+			return codeAt(dst, t, n)
+		}
 	}
 	return 0
 }
@@ -247,6 +266,9 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 func codeBefore(dst *[]Span, t []byte, w int) int {
 	low := max(0, w-maxGap)
 	n := max(lastIndex(t[low:w], " is your "), lastIndex(t[low:w], " as your "))
+	if n < 0 {
+		n = isCodeAt(t, low, w)
+	}
 	if n < 0 || w > 0 && isPlainCode(t[extendBack(t, w-1):w-1]) {
 		return 0
 	}
@@ -264,6 +286,25 @@ func codeBefore(dst *[]Span, t []byte, w int) int {
 		}
 	}
 	return 0
+}
+
+// isCodeAt returns where " is the" starts in t[low:], -1 if it is not there, before the word at w
+// for a code that replaces a password: 123456 is the OTP for, 123456 is the verification code.
+func isCodeAt(t []byte, low, w int) int {
+	b := t[low:w]
+	if at(t, w)|0x20 == 'c' {
+		kind := wordBefore(t, w)
+		if !sentCodes.has(kind) || len(b) <= len(kind) {
+			return -1
+		}
+		b = b[:len(b)-len(kind)-1]
+	}
+	for _, s := range [...]string{" is the ", " is "} {
+		if hasSuffix(b, s) {
+			return len(b) - len(s)
+		}
+	}
+	return -1
 }
 
 // shortCode masks the digits after a PIN or an OTP that ends at e: your PIN is 1234, OTP 123456.
@@ -420,7 +461,8 @@ var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old",
 	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
 	"temporary", "default", "login", "door", "access", "security", "provided", "gave", "given",
 	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet",
-	"phone", "bank", "voicemail", "ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte",
+	"phone", "bank", "voicemail", "conference", "meeting", "host", "participant",
+	"ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte",
 	"korrekte", "ungültige", "der", "die", "votre", "mon", "ton", "le", "su", "tu", "mi", "el",
 	"seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo", "mio", "suo", "twój",
 	"mój", "din", "min")
@@ -564,7 +606,8 @@ func codePhrase(t []byte, e int) int {
 		return p + 1
 	}
 	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
-	if at(t, e) == ':' && possessed && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+	if at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) && (possessed ||
+		bytes.Contains(t[p:min(len(t), p+maxKey)], []byte("икому"))) { // Никому не сообщайте
 		return p + 1
 	}
 	known := w > 1 && t[w-1] == ' ' && forbiddenWords.has(t[wordStart(t, w-1):w-1])
@@ -712,10 +755,13 @@ func backupCode(dst *[]Span, t []byte, e int) int {
 
 // opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
 func opensWith(t []byte, i int) bool {
-	if i < len("x with") || !hasSuffix(t[:i], " with") {
+	n := len("with")
+	if hasSuffix(t[:max(i, 0)], " using") {
+		n = len("using")
+	} else if i < len("x with") || !hasSuffix(t[:i], " with") {
 		return false
 	}
-	switch string(wordBefore(t, i-len("with"))) {
+	switch string(wordBefore(t, i-n)) {
 	case "disarmed", "armed", "unlocked", "opened", "paired", "pair", "Pair":
 		return true
 	case "verified", "confirmed", "authenticated":

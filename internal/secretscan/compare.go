@@ -160,7 +160,7 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 	if !password && key.verdict != Secret {
 		return 0
 	}
-	n := bytes.Index(t[e:min(len(t), e+maxPairKey)], []byte(" from "))
+	n, from, to := wordsOfChange(t[e:min(len(t), e+maxPairKey)])
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
 		return 0
 	}
@@ -169,7 +169,7 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 		return 0 // password policy changed from min8chars to min12chars
 	}
 	noun := n > 0 && !startsClause(word) // password column moved from x to y
-	s, end, _ := valueAt(t, e+n+len(" from "))
+	s, end, _ := valueAt(t, e+n+len(from))
 	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
 		noun && !looksPassword(v) || !password && !looksPassword(v) && !isTokenLike(v) {
 		return 0
@@ -178,15 +178,32 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 	for p < len(t) && isQuote(t[p]) {
 		p++
 	}
-	if !hasPrefix(t[p:], " to ") {
+	if !hasPrefix(t[p:], to) {
 		return 0
 	}
-	second, last, _ := valueAt(t, p+len(" to "))
+	second, last, _ := valueAt(t, p+len(to))
 	if v := t[second:last]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
 		return 0
 	}
 	x.judge(dst, key, s, end, true)
 	return x.judge(dst, key, second, last, true)
+}
+
+// wordsOfChange returns where in b the word is that is before the first of two values of a change,
+// and the words before each: changed from x to y, geändert von x auf y. n is -1 if there is none.
+func wordsOfChange(b []byte) (n int, from, to string) {
+	if n = firstIndex(b, " from "); n >= 0 {
+		return n, " from ", " to "
+	}
+	if n = firstIndex(b, "ndert von "); n >= 0 { // geändert
+		n += len("ndert")
+		return n, " von ", " auf "
+	}
+	if n = firstIndex(b, "cambiada de "); n >= 0 {
+		n += len("cambiada")
+		return n, " de ", " a "
+	}
+	return -1, "", ""
 }
 
 // assertedValues masks what a failed assertion of Python compares if the comment at its end, whose

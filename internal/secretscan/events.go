@@ -341,8 +341,8 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 		return !(b == 's' && a == 'a') && !(b == 'u' && a == 'l')
 	case 'g': // SecureString, using, parsing
 		return byte(w>>16) != 'S' && !(a == 'i' && byte(w>>32)|0x20 == 's')
-	case 'y': // by, key, Duplicate entry
-		return b != 'b' && b != 'e' && (b != 'r' || q != '\'')
+	case 'y': // by, key, Duplicate entry, community
+		return b != 'b' && b != 'e' && (b != 'r' || q != '\'') && (b != 't' || a != 'i')
 	}
 	return false
 }

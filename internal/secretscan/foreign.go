@@ -139,7 +139,8 @@ func afterAnnouncer(dst *[]Span, t []byte, i int) int {
 
 // codeAnnouncers are words for a code of digits.
 var codeAnnouncers = [...]string{"認証コード", "確認コード", "暗証番号", "セキュリティコード", "验证码", "驗證碼", "动态码",
-	"校验码", "인증번호", "인증코드", "ワンタイムパスワード"}
+	"校验码", "인증번호", "인증코드", "ワンタイムパスワード",
+	"ログインコード", "認証番号", "登录码"}
 
 // afterParticles masks what looks like a password after the word that ends at i, and returns where
 // it ends, or 0.

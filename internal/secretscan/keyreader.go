@@ -105,7 +105,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 			}
 			if p := remarkStart(t, e); p > 0 && ((at(t, k) == ':' || at(t, k) == '=') &&
 				at(t, k+1) == ' ' || at(t, k) == 0xe2) {
-				if key = x.keyBefore(p); key.end > key.start {
+				if key = x.keyBefore(p); key.end > key.start && !isOnce(t, key.start) {
 					key.loose = true // Password (hidden): x
 				}
 				return key
@@ -221,6 +221,12 @@ func (x *keyReader) outerName(e, k int) int {
 		return p - 1
 	}
 	return 0
+}
+
+// isOnce reports whether the password at s is one that is used once, which has digits alone: One
+// Time Password (OTP): 123456.
+func isOnce(t []byte, s int) bool {
+	return hasSuffixFold(t[:s], "one-time ") || hasSuffixFold(t[:s], "one time ")
 }
 
 // remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
@@ -422,7 +428,7 @@ var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente
 	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
 	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
 	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"uživatele", "dostępu", "účtu", "данных", "mới", "baru", "חדשה", "جديدة", "входа",
+	"nouă", "uživatele", "dostępu", "účtu", "данных", "mới", "baru", "חדשה", "جديدة", "входа",
 	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.

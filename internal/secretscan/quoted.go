@@ -180,6 +180,9 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 	case 'y', 'Y', 'g':
+		if hasSuffix(t[:b], "community ") {
+			return trappedCommunity(dst, t, i, b, esc)
+		}
 		if !hasSuffixFold(t[:b], "identified by ") && !hasSuffix(t[:b], "SecureString ") &&
 			!hasSuffix(t[:b], "SecureString -String ") &&
 			!hasSuffix(t[:b], "strconv.Atoi: parsing ") &&
@@ -267,6 +270,19 @@ func seedWords(dst *[]Span, t []byte, i, esc int) int {
 		letters = 0
 	}
 	if at(t, e+esc) != '"' || words < least || letters < 3 {
+		return 0
+	}
+	*dst = append(*dst, Span{i + 1, e, KindKey})
+	return e
+}
+
+// trappedCommunity masks the text in the quote at i if it is the community by which an agent of
+// SNMP lets somebody in: trap with community "x". The words before it end at b.
+func trappedCommunity(dst *[]Span, t []byte, i, b, esc int) int {
+	head := t[lineBreakBefore(t, max(0, b-maxKey), b):b]
+	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, esc, '"')
+	if v := t[i+1 : e]; lastIndex(head, "snmp") < 0 && lastIndex(head, "SNMP") < 0 ||
+		at(t, e+esc) != '"' || !mayBePassword(v) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})

@@ -144,9 +144,17 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 	if !password && opensNetwork(t, key.start) {
 		password = true
 	}
+	if password && t[e+1] >= 0x80 { // mot de passe « x »
+		if s, end = spacedQuotes(t, e+1); mayBePassword(t[s:end]) {
+			return x.judge(dst, key, s, end, true)
+		}
+	}
 	if s, end = clause(t, key, e, password, foreign); end == 0 {
+		if isLoginName(name) {
+			return concludedLogin(dst, x, key, e)
+		}
 		if s, end = concluded(t, e); end == 0 ||
-			!isPasswordName(name) && (key.verdict != Secret || !isQuote(t[s-1])) {
+			!password && (key.verdict != Secret || !isQuote(t[s-1])) {
 			return 0
 		}
 	}
@@ -187,6 +195,51 @@ func concluded(t []byte, e int) (start, end int) {
 	}
 	if v := t[start:end]; !looksPassword(v) || !mixed(v) || bytes.ContainsAny(v, "/:=.") {
 		return 0, 0
+	}
+	return start, end
+}
+
+// concludedLogin masks the password of the login after the colon that ends what is said of the
+// credentials before e: credentials for vendor: bob / x.
+func concludedLogin(dst *[]Span, x *subject, key keyRange, e int) int {
+	const longest = 48
+	t := x.t
+	p := e
+	for p < len(t) && p-e < longest && (isKey(t[p]) || t[p] == ' ') {
+		p++
+	}
+	if at(t, p) != ':' || at(t, p+1) != ' ' {
+		return 0
+	}
+	user := p + len(": ")
+	n := extendKey(t, user)
+	if n == user || !hasPrefix(t[n:], " / ") && !hasPrefix(t[n:], "/") && !hasPrefix(t[n:], ":") {
+		return 0
+	}
+	for at(t, n) == ' ' || at(t, n) == '/' || at(t, n) == ':' {
+		n++
+	}
+	s, end, quoted := valueAt(t, n)
+	if !looksPassword(t[s:end]) || !quoted && !endsClause(t, end) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
+// spacedQuotes is typographic without the spaces that French has inside its quotes.
+func spacedQuotes(t []byte, i int) (start, end int) {
+	start, end = typographic(t, i)
+	for start < end && (t[start] == ' ' || t[start] == 0xc2 || t[start] == 0xa0) {
+		start++
+	}
+	for n := end; n > start; n = end {
+		if t[n-1] == ' ' {
+			end--
+		} else if hasSuffix(t[start:n], "\u00a0") {
+			end -= len("\u00a0")
+		} else {
+			break
+		}
 	}
 	return start, end
 }
@@ -313,9 +366,9 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 				return s, v
 			}
 		}
-		if n < 2 && stateWords.has(word) && hasPrefix(t[w:], ", now ") {
+		if k := nowLen(t[w:]); k > 0 && n < 5 && stateWords.has(word) {
 			gives = true // rotated, now x
-			p = w + len(", now ")
+			p = w + k
 			continue
 		}
 		if at(t, w) != ' ' {
@@ -334,6 +387,17 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 		p = w + 1
 	}
 	return 0, 0
+}
+
+// nowLen returns the length of the words at the start of b after which is what a secret is now, or
+// 0.
+func nowLen(b []byte) int {
+	for _, w := range [...]string{", now ", ", it's now ", ", it is now ", ", is now "} {
+		if hasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 // announcesNext reports whether word, the n-th one after a secret's name, ends in a colon behind

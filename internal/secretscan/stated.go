@@ -21,7 +21,7 @@ var statingWords = newWordSet("with", "using", "use", "uses", "used", "by", "via
 	"keystore", "truststore", "vault", "ldap", "ftp", "ssh", "mail", "proxy", "vpn", "router",
 	"archive", "zip", "pdf", "backup", "mysql", "postgres", "redis", "bind", "account", "stored",
 	"has", "had", "guessing", "printing", "enter", "type", "entering", "typing", "smtp", "database",
-	"db", "user", "login")
+	"db", "user", "login", "gave", "gives", "told", "tells", "says", "said")
 
 // isPasswordName reports whether name ends in a word for a password, and not in one for a secret,
 // whose name would be as likely to follow.
@@ -50,12 +50,19 @@ func isStated(t []byte, key keyRange, s, e int) bool {
 		before := wordBefore(t, key.start)
 		return equalFold(before, "le") && statingWords.has(wordBefore(t, key.start-len("le ")))
 	}
+	if !isPasswordName(name) && foreignPasswords.has(name) {
+		return foreignStating.has(wordBefore(t, key.start))
+	}
 	if !isPasswordName(name) || hasPrefix(t[e:], " is required") ||
 		hasPrefix(t[e:], " is missing") || hasPrefix(t[e:], " was missing") {
 		return false // the password field2 is required
 	}
 	return statingWords.has(wordBefore(t, key.start)) || judgedWords.has(wordAfter(t, e))
 }
+
+// foreignStating are words of Dutch and Spanish before a password that was wrong or is new.
+var foreignStating = newWordSet("verkeerd", "onjuist", "nieuw", "oud", "fout", "con", "met", "z",
+	"nueva", "vieja")
 
 // judgedWords say what became of the password before them.
 var judgedWords = newWordSet("rejected", "accepted", "incorrect", "matched", "matches", "denied",
@@ -88,7 +95,8 @@ var clauseWords = newWordSet("for", "to", "from", "and", "or", "but", "in", "on"
 	"succeeded", "ok", "because", "when", "while", "via", "with", "after", "before", "which",
 	"please", "until", "instead", "not", "did", "does", "against", "again", "now", "then", "user",
 	"no", "doesn", "isn", "won", "used", "typed", "detected", "leaked", "expires",
-	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you")
+	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you",
+	"over")
 
 // asPassword masks the word before as password, whose name starts at s: tried x as password, use x
 // as the password.
