@@ -3,9 +3,11 @@
 package logplex_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -303,5 +305,48 @@ func TestWrapTwice(t *testing.T) {
 	_ = logTo(logplex.Wrap(logplex.Wrap(slog.NewTextHandler(w, bare()), opts), opts), "m", "a", 1)
 	if got, want := w.take(), "level=INFO msg=m source=app dyno=web.1 pid=4 a=1\n"; got != want {
 		t.Errorf("line = %q, want %q", got, want)
+	}
+}
+
+// TestWrapDeep has a secret deeper than values are looked at, which no handler may get.
+func TestWrapDeep(t *testing.T) {
+	const secret = "password=hunter2Zq9x"
+	groups := func(v any) any { return slog.GroupValue(slog.Any("g", v)) }
+	maps := func(v any) any { return map[string]any{"m": v} }
+	lists := func(v any) any { return []any{v} }
+	late := func(v any) any { return valuer{slog.GroupValue(slog.Any("g", v))} }
+	nest := func(v any, in ...func(any) any) any {
+		for _, f := range in {
+			for range 20 {
+				v = f(v)
+			}
+		}
+		return v
+	}
+	for name, v := range map[string]any{
+		"map in group":            nest(secret, maps, groups),
+		"group in map":            nest(secret, groups, maps),
+		"groups":                  nest(secret, groups, groups),
+		"maps":                    nest(secret, maps, maps),
+		"lists":                   nest(secret, lists, lists),
+		"groups in a list":        lists(nest(secret, groups, groups)),
+		"map in groups in a list": lists(nest(secret, maps, groups)),
+		"LogValuers":              nest(secret, late, late),
+		"list in LogValuer":       nest(secret, lists, late),
+		"attr in a list":          []slog.Attr{slog.Any("a", nest(secret, groups, groups))},
+	} {
+		for kind, inner := range map[string]func(io.Writer) slog.Handler{
+			"text": func(w io.Writer) slog.Handler { return slog.NewTextHandler(w, nil) },
+			"JSON": func(w io.Writer) slog.Handler { return slog.NewJSONHandler(w, nil) },
+		} {
+			var out bytes.Buffer
+			log := slog.New(logplex.Wrap(inner(&out), nil))
+			log.Info("m", "v", v)
+			log.With("v", v).Info("m")
+			log.WithGroup("g").Info("m", slog.Group("h", "v", v))
+			if strings.Contains(out.String(), "hunter2") {
+				t.Errorf("%s, %s: the secret is out: %.200q", name, kind, out.String())
+			}
+		}
 	}
 }

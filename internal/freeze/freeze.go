@@ -234,6 +234,7 @@ func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 	case slog.KindGroup:
 		a.nodes++
 		if depth >= MaxDepth {
+			a.Partial = true
 			return slog.StringValue(DepthMark)
 		}
 		g := v.Group()

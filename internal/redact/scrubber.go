@@ -389,6 +389,7 @@ func (s *Scrubber) group(a slog.Attr, depth int) slog.Attr {
 		return slog.Attr{}
 	}
 	if depth >= freeze.MaxDepth {
+		s.changed = true
 		return slog.String(a.Key, freeze.DepthMark)
 	}
 	if a.Key != "" {

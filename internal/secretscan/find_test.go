@@ -434,3 +434,21 @@ func TestFindShortTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestFindBesideJSON has texts that start as JSON does and go on as something else, in which no
+// span is dropped for JSON's sake.
+func TestFindBesideJSON(t *testing.T) {
+	r, m := NewRules(nil, false), NewMask(ShowNothing, nil)
+	key := "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----"
+	for _, line := range []string{
+		"[1,\n⟦" + key + "⟧", "{\"a\":[1,2]} {\"a\":[1,\n⟦" + key + "⟧", "[⟦" + key + "⟧]",
+		"{\"keys\":[\n⟦" + key + "⟧,\n", "[12] ⟦" + key + "⟧", "[1] true⟦" + key + "⟧",
+		"[1.2.3.4] password=⟦hunter2x⟧", "[-] password=⟦hunter2x⟧",
+		"[1, true, null, -2.5e3]",
+	} {
+		text, want := unmark(line)
+		if got := scrub(r, m, text); got != want {
+			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		}
+	}
+}

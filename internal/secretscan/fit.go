@@ -180,13 +180,18 @@ func jsonToken(t []byte, i int) int {
 	case isSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
 		return i + 1
 	case c == '-', isDigit(c):
-		for i++; i < len(t) && (isDigit(t[i]) || t[i] == '.' || t[i] == '+' || t[i] == '-' ||
-			t[i]|0x20 == 'e'); i++ {
+		e := i + 1
+		for e < len(t) && (isDigit(t[e]) || t[e] == '.' || t[e] == '+' || t[e] == '-' ||
+			t[e]|0x20 == 'e') {
+			e++
 		}
-		return i
+		if !isJSONNumber(t[i:e]) {
+			return 0 // such as -----BEGIN
+		}
+		return e
 	}
 	for _, w := range [...]string{"true", "false", "null"} {
-		if hasPrefix(t[i:], w) {
+		if hasPrefix(t[i:], w) && !isAlnum(at(t, i+len(w))) {
 			return i + len(w)
 		}
 	}

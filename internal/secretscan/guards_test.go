@@ -222,6 +222,32 @@ func TestEventsAtEdge(t *testing.T) {
 	}
 }
 
+// TestFindAtEnd has secrets at the end of texts of every length around those at which a text is
+// looked at in one more piece.
+func TestFindAtEnd(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, text := range []string{
+		"your password is hunter2Xy", "the password for bob is hunter2Xy", "password: hunter2Xy",
+		"login('bob', 'hunter2Xy')", "Passwort lautet hunter2Xy", "密码是hunter2Xy",
+	} {
+		for _, filler := range []string{"went to the other side and on ", "a=1 b=2 ", "été à "} {
+			long := strings.Repeat(filler, 4*shortText/len(filler)+1)
+			for pieces := range 3 {
+				end := shortText + pieces*(shortText-4*groupLength)
+				for n := end - 5*groupLength - len(text); n < end+groupLength; n++ {
+					whole := strings.ToValidUTF8(long[:n], "") + "\n" + text
+					found := r.Find(nil, []byte(whole))
+					if len(found) != 1 ||
+						whole[found[0].Start:found[0].End] != "hunter2Xy" {
+						t.Fatalf("Find of %q after %d bytes of %q = %v, want its value",
+							text, len(whole)-len(text), filler, found)
+					}
+				}
+			}
+		}
+	}
+}
+
 func FuzzFindGuards(f *testing.F) {
 	for _, text := range guardedTexts(f) {
 		f.Add(text)

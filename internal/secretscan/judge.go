@@ -51,7 +51,7 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		extendKey(v, 1) == len(v) {
 		return 0 // SET @pwd = @other, of T-SQL
 	}
-	if len(v) <= maxPlain {
+	if isShort(v) {
 		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) ||
 			key.verdict != Weak && isInnocent(name, v, quoted) ||
 			key.verdict == Weak && isFraction(v) {
@@ -146,6 +146,26 @@ func (x *subject) closeValue(key keyRange, s, esc int, quote byte) int {
 // maxPlain is the length beyond which a value is no longer compared with placeholders and plain
 // words.
 const maxPlain = 96
+
+// isShort reports whether v has at most maxPlain bytes beside the placeholders in it, which may be
+// longer than what they replaced. Few are taken for that, so that the work stays linear.
+func isShort(v []byte) bool {
+	const most = 4
+	length := len(v)
+	if length > maxPlain+most*longestPlaceholder {
+		return false
+	}
+	for n := 0; length > maxPlain && n < most; n++ {
+		i := bytes.Index(v, []byte(placeholderOpen))
+		if i < 0 {
+			return false
+		}
+		size := max(placeholderLen(v[i:]), len(placeholderOpen))
+		length -= size
+		v = v[i+size:]
+	}
+	return length <= maxPlain
+}
 
 // weakWindow bounds how much of a weak key's value is looked at.
 const weakWindow = 512

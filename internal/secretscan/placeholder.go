@@ -15,7 +15,7 @@ func isPlaceholder(v []byte) bool {
 	if n == 0 {
 		return true
 	}
-	if n > maxPlain {
+	if !isShort(v) {
 		return false
 	}
 	if bytes.IndexByte(v, '[') >= 0 && lastIndex(v, placeholderOpen) >= 0 {

@@ -180,8 +180,9 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 		piece := t[from:min(len(t), from+shortText)]
 		p, _ := MarksOf(piece)
 		m |= p.holds &^ markStart // which is about the start of the text
-		last := from+len(piece) == len(t)
+		last, end := from+len(piece) == len(t), len(t)
 		if !last { // the next piece has the other groups
+			end = from + step
 			p.groups &^= 1<<(64-step/groupLength) - 1
 		}
 		if from > 0 { // what begins in the piece before
@@ -194,7 +195,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 			dst = events.find(dst, from, p)
 		}
 		if p.holds&markLetters != 0 {
-			words.find(&dst, from, min(len(t), from+step), markAll)
+			words.find(&dst, from, end, markAll)
 		}
 		if last {
 			dst = r.findOthers(dst, base, t, m, &e[2])

@@ -44,7 +44,7 @@ func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 			return 0
 		}
 	}
-	if at(t, p) != ':' {
+	if at(t, p) != ':' || bytes.Contains(t[e:p], []byte(placeholderOpen)) {
 		return 0
 	}
 	near := t[max(0, key.start-maxGap):p]
@@ -349,6 +349,9 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 			plainWord(whole[s:v]) {
 			s, v, quoted = valueAt(whole, v+len(" / "))
 			return loginAt(whole, s, v, quoted)
+		}
+		if gives && bytes.Contains(whole[s:v], []byte(placeholderOpen)) {
+			return 0, 0 // it was that
 		}
 		if gives && hasDigit(whole[s:v]) {
 			if isLoginName(t[key.start:e]) {

@@ -76,6 +76,14 @@ func TestSettle(t *testing.T) {
 			"GJWUhrwPYnf9secret=%DB_P",
 		// A flag of a client that sticks to its value, or a long one.
 		"gh secret set X -bMINlLnR8T4YQbfdcpassword 'velvetmoon'",
+		// A value that a longer placeholder makes longer than one that is compared with references.
+		"password=gcp-sm:projects/p/sesmtp://ann%40x.com:k8Vn2pQx9z@smtp.x.com:587," +
+			"rk_worker_pool_7d4b9c8f6d_x2x9z",
+		"{\"secret\":\"arn:aws:secretsmanager:eu-west-1:123456789012:secret,java " +
+			"-Ddb.password=F1shAndCh1ps -jar app.jar -v",
+		// A login that is what the sentence gives.
+		"default credentials are admin/Lw5sXd27hm,ass: Winter2024!env DB_PASS (from .env) = kx9Rowboat",
+		"default credentials are admin/Lw5sXd27hm, see: Winter2024! or",
 		// Quotes inside words.
 		"TOKENIZERS_PARALLELISM=falseDuplicate entry 'hunter2Zq' for key 'api_tokens.token_unique'" +
 			"Settings(secret_key=SecretStr('tiger-pepper-78'))\\u003c",
