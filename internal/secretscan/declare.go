@@ -13,7 +13,7 @@ func typedValue(t []byte, i int) (start int, ok bool) {
 	default:
 		return 0, false
 	}
-	depth, marked := 0, false
+	depth, marked := 0, hasPrefix(t[i:], "Final ")
 	for p := i; p < len(t) && p-i < longest; p++ {
 		c := t[p]
 		if c == '\\' && hasPrefix(t[p:], `\u003`) { // JSON may write < and > so

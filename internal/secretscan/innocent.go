@@ -180,6 +180,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
 			len(v) == len("#ffffff") && v[0] == '#' && allHex(v[1:]) // of a theme of colours
 	case equalFold(bytes.TrimLeft(name, "-"), "secret"), hasSuffixFold(name, "existingsecret"),
+		hasSuffixFold(name, "externalsecret"),
 		hasSuffixFold(name, "passwordkey"), hasSuffixFold(name, "secretkey") && isSecretName(v):
 		return isSecretName(v)
 	case hasSuffixFold(name, "credential"), hasSuffixFold(name, "credentials"):

@@ -112,7 +112,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 			}
 			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' &&
 				(at(t, k+1) == '(' || isQuote(at(t, k+1))) ||
-				c == ']' && e > 2 && isKey(t[e-2]) && at(t, k) == '=' {
+				at(t, k) == '=' && closesIndex(t, e) {
 				e--
 				continue
 			}
@@ -152,6 +152,16 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 	key = x.readKey(e, quote)
 	key.esc = esc
 	return key
+}
+
+// closesIndex reports whether a name is in the bracket that ends at e, or in such braces of Perl's
+// after the name of a hash: config[password], $ENV{PASSWORD}, $x->{password}.
+func closesIndex(t []byte, e int) bool {
+	if t[e-1] != '}' {
+		return t[e-1] == ']' && e > 2 && isKey(t[e-2])
+	}
+	s := extendBack(t, e-1)
+	return s > 1 && s < e-1 && t[s-1] == '{' && (isAlnum(t[s-2]) || t[s-2] == '>' || t[s-2] == '}')
 }
 
 // numberSign returns where the number sign is of the number that ends at e and says which secret a
@@ -462,6 +472,10 @@ func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	if !strong && !pairTexts.has(name) {
 		return false
 	}
+	if string(name) == "default" && ofMissing(x.r.keys, t, key.start) {
+		key.verdict = Secret
+		return true
+	}
 	if holdsData(name) && inSecret(t, key.start, key.end, &looks.data) {
 		key.verdict, key.whole = Secret, true
 		return true
@@ -484,6 +498,17 @@ func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	}
 	key.verdict, key.loose = Secret, !strong && !isValidated(t, key.start, name)
 	return true
+}
+
+// ofMissing reports whether the argument at s follows the name of a secret, which is the first one:
+// config('SECRET_KEY', default='x').
+func ofMissing(keys *Keys, t []byte, s int) bool {
+	e := s - len("', ")
+	if e < 3 || !isQuote(t[e]) || t[e+1] != ',' || t[e+2] != ' ' {
+		return false
+	}
+	b := extendBack(t, e)
+	return b > 1 && t[b-1] == t[e] && t[b-2] == '(' && nameVerdict(keys, t[b:e]) == Secret
 }
 
 // isPassHere reports whether the name t[s:e] is the p beside the u of InfluxDB's user in a URL, or

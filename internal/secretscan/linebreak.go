@@ -79,6 +79,25 @@ func lineBreakBefore(t []byte, low, i int) int {
 	return low
 }
 
+// memberBelow returns the value of the member value on the line after the break at i, as GitLab has
+// it below the name of a variable; an empty range if there is none.
+func memberBelow(t []byte, i int) (start, end int) {
+	s := skipBreaks(t, i)
+	if s == i || at(t, s) != ' ' {
+		return 0, 0
+	}
+	for n := s; s < len(t) && s-n < maxGap && t[s] == ' '; s++ {
+	}
+	if !hasPrefix(t[s:], "value: ") {
+		return 0, 0
+	}
+	start, end, quoted := valueAt(t, s+len("value: "))
+	if !quoted && !strongPassword(t[start:end]) {
+		return 0, 0
+	}
+	return start, end
+}
+
 // nextLine returns where the value on the line after the one that ends at i starts, or 0 if that
 // line is more than a value: a key of its own, an item, a sentence.
 func nextLine(t []byte, i int) int {

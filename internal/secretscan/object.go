@@ -55,7 +55,7 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			}
 			continue
 		case ' ', '\t', '\n', '\r', ',', ';', '&', '*', '|', ':', '=':
-			p++
+			p += max(1, arrowLen(t, p))
 			continue
 		}
 		if n := skipBreaks(t, p); n > p {
@@ -96,13 +96,28 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			}
 		}
 		if key.whole ||
-			(!typed && refer == 0 || looksPassword(t[p:e])) &&
+			(!typed && refer == 0 || isOwnSecret(x.r.keys, name, t[p:e], typed)) &&
 				!isFact(x.r.keys, parent, name, t[p:e]) {
 			x.leaf(dst, key, p, e, false)
 		}
 		p = e
 	}
 	return end
+}
+
+// arrowLen returns the length of the arrow of Ruby and Elixir at p, =>, or 0.
+func arrowLen(t []byte, p int) int {
+	if hasPrefix(t[p:], "=>") {
+		return len("=>")
+	}
+	return 0
+}
+
+// isOwnSecret reports whether the value v of a member looks like a password, or may be one if the
+// member, of a value of a type, has a name for nothing else.
+func isOwnSecret(keys *Keys, name, v []byte, typed bool) bool {
+	return looksPassword(v) ||
+		typed && isHard(name) && keys.Verdict(name) == Secret && mayBePassword(v)
 }
 
 // numberEnd returns the end of the number at p, if a list or an object may go on after it, or 0.

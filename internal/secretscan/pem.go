@@ -29,7 +29,9 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 		(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
 		e++
 	}
-	if lastIndex(t[label:e], "PRIVATE KEY") < 0 &&
+	if hasPrefix(t[label:], " OpenVPN ") { // a static key, whose label has small letters
+		e = labelEnd(t, label)
+	} else if lastIndex(t[label:e], "PRIVATE KEY") < 0 &&
 		!(lastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
 		return 0
 	}
@@ -39,6 +41,9 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	e = pemBody(t, pemHeaders(t, e))
 	if hasPrefix(t[e:], "-----END") || hasPrefix(t[e:], "---- END") {
 		e += 8
+		if n := labelEnd(t, e); hasPrefix(t[e:], " OpenVPN ") && at(t, n) == '-' {
+			e = n
+		}
 		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' &&
 			(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
 			e++
@@ -48,6 +53,17 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 		}
 	}
 	*dst = append(*dst, Span{s, e, KindPEM})
+	return e
+}
+
+// labelEnd returns the end of the label of OpenVPN's that starts at i.
+func labelEnd(t []byte, i int) int {
+	const longest = len(" OpenVPN tls-crypt-v2 client key")
+	e := i
+	for e < len(t) && e-i < longest && (isAlnum(t[e]) || t[e] == ' ' ||
+		t[e] == '-' && isAlnum(at(t, e+1))) {
+		e++
+	}
 	return e
 }
 

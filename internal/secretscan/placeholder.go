@@ -70,6 +70,7 @@ func isPlaceholder(v []byte) bool {
 			return e == '}' || e == ')'
 		}
 		if n := extendKey(v, 1); n > 1 && (hasPrefix(v[n:], "->") || hasPrefix(v[n:], "::") ||
+			at(v, n) == '{' && e == '}' ||
 			v[n-1] == '-' && (n == len(v) || v[n] == '>')) && isLetter(v[1]) {
 			return true // a member of Perl's and PHP's: $self->token
 		}
@@ -302,5 +303,5 @@ var nothing = newWordSet("true", "false", "null", "nil", "none", "nothing", "und
 	"unsupported_grant_type", "access_denied", "expired_token", "token_expired", "slow_down",
 	"authorization_pending", "server_error", "insufficient_scope", "insufficient_claims",
 	"login_required", "interaction_required", "consent_required", "invalid_credentials",
-	"salt", "from-env", "from_env", "from-file", "from_file", "hidden_value",
+	"salt", "shift", "from-env", "from_env", "from-file", "from_file", "hidden_value",
 	"hidden-value", "generated", "prompt", "ask")

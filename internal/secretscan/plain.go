@@ -176,7 +176,8 @@ func isSubscript(t []byte, i, e int) bool {
 			return false
 		}
 	}
-	return bytes.IndexByte(v, ':') >= 0 || allDigits(v) && len(v) <= 3 || !hasDigit(v)
+	return bytes.IndexByte(v, ':') >= 0 || allDigits(v) && len(v) <= 3 || !hasDigit(v) ||
+		typeWords.has(v[:max(0, bytes.IndexByte(v, ','))]) // Annotated[str, Depends(oauth2)]
 }
 
 // isOperand reports whether the unquoted value t[i:e] takes the place of a value in a program: the

@@ -72,7 +72,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if i == len(t) {
 		return 0
 	}
-	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) {
+	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) || hasPrefix(t[i:], "%s") {
 		return boundValue(dst, &x.subject, key, i)
 	}
 	if compare {
@@ -388,6 +388,11 @@ func (x *valueReader) signedValue(
 			return 0, dataBlock(dst, t, key, i)
 		}
 		n := nextLine(t, i)
+		if n == 0 && sep == ':' && key.verdict == Secret {
+			if s, e := memberBelow(t, i); e > s {
+				return 0, x.judge(dst, key, s, e, true)
+			}
+		}
 		if n == 0 || key.verdict != Secret {
 			if c == '\\' {
 				break
@@ -423,6 +428,8 @@ func (x *valueReader) signedValue(
 		if p := extendKey(t, min(i+2, len(t))); at(t, i+1) == '{' && p > i+2 &&
 			(at(t, p) == ':' && at(t, p+1) > ' ' || at(t, p) == '}') {
 			return 0, 0 // what FreeRADIUS puts in its place: %{sql:select x}
+		} else if at(t, i+1) == '{' && p < len(t) {
+			return x.inBraces(dst, key, i+1, gap, sep) // a map of Elixir
 		}
 	case '!':
 		return x.yamlTag(dst, key, i, gap, sep)
@@ -434,10 +441,14 @@ func (x *valueReader) signedValue(
 
 // bracket masks the value in brackets at i.
 func (x *valueReader) bracket(dst *[]Span, key keyRange, i int) int {
+	t := x.t
+	if s, e, _ := valueAt(t, i+1); x.sign == signEquals && s == i+2 && hasPrefix(t[e:], "]]") {
+		return x.judge(dst, key, s, e, true) // Lua's [[x]]
+	}
 	if x.noBracket {
 		return 0
 	}
-	e := x.ends.closeBracket(x.t, i+1)
+	e := x.ends.closeBracket(t, i+1)
 	if e < 0 {
 		x.noBracket = true
 		return 0
@@ -547,6 +558,9 @@ func (x *valueReader) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (
 	}
 	if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
 		i += bytes.IndexByte(t[i:], ' ') + 1
+		if s, n, quote := openQuote(t, i); quote != 0 {
+			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
+		}
 		return i, 0
 	}
 	if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
