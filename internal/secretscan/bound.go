@@ -19,11 +19,16 @@ func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 		return 0
 	}
 	nth, p := 0, i+1
-	if t[i] == '?' {
+	if t[i] == '?' || t[i] == '%' {
 		for s := i; s > 0 && i-s < boundWindow && t[s-1] != '\n'; s-- {
-			if t[s-1] == '?' {
+			if t[s-1] == t[i] {
 				nth++
 			}
+		}
+		if n := bytes.Index(t[p:min(len(t), p+boundWindow)], []byte("[parameters: (")); n >= 0 {
+			p += n
+		} else if t[i] == '%' { // a verb of a format
+			return 0
 		}
 	} else {
 		for p < len(t) && p-i < 4 && isDigit(t[p]) {
@@ -115,6 +120,9 @@ func parameters(t []byte, p int) int {
 				return p + 1
 			}
 		case ';':
+			if at(t, p+1) == ' ' && at(t, p+2) == '"' { // of Sequelize
+				return p + 2
+			}
 			if at(t, p+1) != ' ' || at(t, p+2) != '[' {
 				return 0
 			}

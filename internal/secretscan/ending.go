@@ -349,7 +349,7 @@ var secretNames = newWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_pass
 	"x-ovh-consumer", "x-metabase-session", "cc_test_reporter_id", "skylight_authentication",
 	"agora_app_certificate", "agoraappcertificate", "x-line-channeltoken",
 	"x-docusign-authentication", "x-origin-verify",
-	"rpcauth", "keymaterial", "nwkskey", "appskey",
+	"authentication_string", "dnpass", "rpcauth", "keymaterial", "nwkskey", "appskey",
 	"fnwksintkey", "snwksintkey", "nwksenckey", "x-hmac", "x-cst", "cb-access-sign",
 	"kc-api-sign", "ok-access-sign", "api-sign",
 	"x-lc-sign", "x-bapi-sign")
