@@ -223,6 +223,11 @@ func forLen(b []byte) int {
 // kindOfSecret skips what routers write between password and its value at p, a digit or a word for
 // how it is encrypted: password 7 x, secret 5 x, password ENC x.
 func kindOfSecret(t []byte, p int) int {
+	if hasPrefix(t[p:], "level ") { // enable password level 15 x
+		if n := extendKey(t, p+len("level ")); at(t, n) == ' ' && allDigits(t[p+len("level "):n]) {
+			p = n + 1
+		}
+	}
 	if isDigit(at(t, p)) && at(t, p+1) == ' ' {
 		p += 2
 	}
@@ -404,6 +409,10 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 	case '<':
 		return t[key.end] == ' ' && isHard(t[key.start:key.end])
 	case ',':
+		if hasSuffix(head, ":") && key.verdict == Secret { // Ruby's set :password, "x"
+			s, e, quoted := valueAt(t, p)
+			return quoted && mayBePassword(t[s:e])
+		}
 		return hasPrefix(t[p:], "<<\"") || hasSuffix(head, "define(") && isQuote(at(t, p)) ||
 			hasSuffix(head, "{") && isQuote(at(t, p)) && isHard(t[key.start:key.end]) &&
 				endsTuple(t, p)

@@ -54,7 +54,7 @@ var clients = []struct {
 	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
 	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
-	{"slappasswd", 's'},
+	{"slappasswd", 's'}, {"basic_ldap_auth", 'w'},
 	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
 	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
 	{"az acr", 'p'}, {"codecov", 't'}, {"security unlock-keychain", 'p'},

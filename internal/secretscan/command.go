@@ -55,6 +55,9 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0},
 	{"consul acl set-agent-token ", 2}, {"composer config gitlab-token.", 2},
 	{"composer config github-oauth.", 2}, {"composer config bearer.", 2},
+	{"b2 authorize-account ", 2}, {"b2 account authorize ", 2},
+	{"d-i passwd/root-password password ", 1}, {"d-i passwd/root-password-again password ", 1},
+	{"d-i passwd/user-password password ", 1}, {"d-i passwd/user-password-again password ", 1},
 }...)
 
 // commandsBy has the positions of the commands by their first two letters.

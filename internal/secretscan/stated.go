@@ -243,8 +243,24 @@ func isSetKey(t []byte, s int) bool {
 		hasSuffix(t[:s], "isis "):
 		return true
 	}
-	return setsHeader(t[:s]) || followsPeer(t[:s])
+	return setsHeader(t[:s]) || followsPeer(t[:s]) || setsNode(t, s)
 }
+
+// setsNode reports whether the line of the key at s sets a node in the configuration of a router:
+// set interfaces ethernet eth0 pppoe 0 password x.
+func setsNode(t []byte, s int) bool {
+	b := t[max(0, s-maxKey):s]
+	b = b[bytes.LastIndexByte(b, '\n')+1:]
+	if !hasPrefix(b, "set ") {
+		return false
+	}
+	w := b[len("set "):]
+	return routerNodes.has(w[:max(0, bytes.IndexByte(w, ' '))])
+}
+
+// routerNodes are the nodes at the top of the configuration of a router, of VyOS and Junos.
+var routerNodes = newWordSet("interfaces", "system", "vpn", "service", "protocols", "access",
+	"security", "firewall", "groups")
 
 // followsPeer reports whether b ends in the address of another router in the configuration of one:
 // neighbor 10.0.0.1 password x, radius-server host 10.0.0.1 key x.
@@ -254,6 +270,12 @@ func followsPeer(b []byte) bool {
 		return false
 	}
 	s := extendBack(b, e)
+	for n := 0; n < 2 && s > 0 && hasSuffix(b[:s-1], "-port"); n++ { // auth-port 1812
+		if e = extendBack(b, s-1) - 1; e < 1 || b[e] != ' ' {
+			return false
+		}
+		s = extendBack(b, e)
+	}
 	if !isDigit(b[s]) || bytes.Count(b[s:e], []byte(".")) != 3 || s < 2 {
 		return false
 	}

@@ -281,7 +281,8 @@ func pathToken(t []byte, s, e int) (start, end int) {
 		return s, e
 	}
 	if b := t[:s-1]; e-s >= 40 && (hasSuffix(b, "hooks.slack.com/services") ||
-		hasSuffix(b, "hooks.slack.com/workflows") || hasSuffix(b, "hooks.slack.com/triggers")) {
+		hasSuffix(b, "hooks.slack.com/workflows") || hasSuffix(b, "hooks.slack.com/triggers") ||
+		hasSuffix(b, "hooks.slack.com/commands") || hasSuffix(b, "hooks.slack.com/actions")) {
 		return s, extend(t, e, alphabetPath)
 	}
 	if !mixed(t[s:e]) {
@@ -330,6 +331,7 @@ func bridgeBefore(t []byte, s int) bool {
 
 // webhookPaths lead to a secret that is all of the path after them.
 var webhookPaths = []string{
+	"hooks.slack.com/commands/", "hooks.slack.com/actions/",
 	"hooks.slack.com/services/", "hooks.slack.com/workflows/", "hooks.slack.com/triggers/",
 	"discord.com/api/webhooks/", "discordapp.com/api/webhooks/",
 	"outlook.office.com/webhook/", "chat.googleapis.com/v1/spaces/",

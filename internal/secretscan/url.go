@@ -408,7 +408,8 @@ func findAt(dst []Span, t []byte) []Span {
 			user, pass = pass[:n], pass[n+1:] // the colon was that of a field
 			colon += n + 1
 		}
-		if loose && !looksPassword(pass) && !(host && mayBePassword(pass)) {
+		if loose && !looksPassword(pass) && !((host || hasSuffix(t[:s], "register => ")) &&
+			mayBePassword(pass)) {
 			continue
 		}
 		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") {
