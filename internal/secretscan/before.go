@@ -17,6 +17,9 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := linkEnd(t, s)
 	if b == 0 {
+		if n := keptValue(dst, x, s, e); n > 0 {
+			return n
+		}
 		if n := comparedBefore(dst, x, s, e); n > 0 {
 			return n
 		}

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // connectsWith reports whether the quote at i opens the argument of a call that is a password, as
 // connectArgument knows it, or that of Ruby's basic_auth 'bob', 'x'.
 func connectsWith(t []byte, i int) bool {
@@ -28,7 +30,8 @@ func connectsWith(t []byte, i int) bool {
 // pairCalls are the ends of names of functions and types that take a user and a password.
 var pairCalls = [...]string{"usernamepasswordcredentials", "usernamepasswordcredential",
 	"passwordauthentication", "passwordauthenticationtoken", "basicauth", "digestauth",
-	"basicauthentication", "basiccredentials"}
+	"basicauthentication", "basiccredentials", "basic_auth", "digest_auth", "setauth",
+	"setcredentials"}
 
 // takesPair reports whether name is that of such a function.
 func takesPair(name []byte) bool {
@@ -69,7 +72,103 @@ func opensStore(t []byte, s, e int) bool {
 		}
 	}
 	return hasPrefixFold(object, "red") && !hasPrefixFold(object, "redi") ||
-		hasPrefixFold(object, "redis") || equalFold(object, "rdb")
+		hasPrefixFold(object, "redis") || equalFold(object, "rdb") || equalFold(object, "jedis")
+}
+
+// memberCalls are the ends of names of functions that set or get a member: its name and its value,
+// or the one that it has if it is missing, are the last two arguments.
+var memberCalls = [...]string{"getattr", "buildconfigfield", "map.of", "config.set", ".setproperty",
+	"put_env", ".setitem", "environmentvariable", "mapof"}
+
+// setsMember reports whether the text in quotes that starts at i is an argument of such a call.
+func setsMember(t []byte, i int) bool {
+	low := max(0, i-maxKey)
+	n := low + bytes.LastIndexByte(t[low:i], '(')
+	if n < low || bytes.IndexByte(t[n:i], ')') >= 0 {
+		return false
+	}
+	for _, w := range memberCalls {
+		if hasSuffixFold(t[low:n], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isConversion reports whether b starts with Rust's conversion of a literal: "x".to_string().
+func isConversion(b []byte) bool {
+	return hasPrefix(b, ".to_string()") || hasPrefix(b, ".into()") || hasPrefix(b, ".to_owned()")
+}
+
+// hashedBy masks PostgreSQL's hash in quotes at s, md5 and 32 hex digits, which PgBouncer has
+// after a user in quotes. It returns where the quote is that closes it, or 0.
+func hashedBy(dst *[]Span, t []byte, s int) int {
+	e := s + len("md5") + 32
+	if at(t, e) != '"' || !hasPrefix(t[s:], "md5") || !allHex(t[s+len("md5"):e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindHash})
+	return e
+}
+
+// keptValue masks the text in quotes before the name of the secret under which it is kept, which
+// starts at s: set("x", forKey: "token"), setObject:@"x" forKey:@"password".
+func keptValue(dst *[]Span, x *subject, s, e int) int {
+	t := x.t
+	b := s - 1
+	if b < len("forKey:") || t[b] != '"' || at(t, e) != '"' {
+		return 0
+	}
+	for b > 0 && (t[b-1] == '@' || t[b-1] == ' ') && s-b < 4 {
+		b--
+	}
+	if !hasSuffix(t[:b], "forKey:") {
+		return 0
+	}
+	b -= len("forKey:")
+	for n := b; b > 0 && n-b < 3 && (t[b-1] == ' ' || t[b-1] == ','); b-- {
+	}
+	if at(t, b-1) != '"' {
+		return 0
+	}
+	low := max(0, b-1-maxPlain)
+	v := low + bytes.LastIndexByte(t[low:b-1], '"') + 1
+	if v == low || !mayBePassword(t[v:b-1]) || nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
+	*dst = append(*dst, Span{v, b - 1, KindKey})
+	return e
+}
+
+// typedInto masks the text that a test types into the field with the name of a secret that ends at
+// e: fill_in "Password", with: "x", page.fill('#password', 'x').
+func typedInto(dst *[]Span, x *subject, key keyRange, e int) int {
+	t := x.t
+	p := e
+	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == ')' || t[p] == ']') {
+		p++
+	}
+	if p == e || key.verdict != Secret {
+		return 0
+	}
+	for _, w := range [...]string{".type(", ".fill(", ".send_keys(", ".sendKeys(", ".setValue(",
+		".typeText(", ", with: ", " with ", ", "} {
+		if !hasPrefix(t[p:], w) {
+			continue
+		}
+		s, end, quoted := valueAt(t, p+len(w))
+		if !quoted || !mayBePassword(t[s:end]) || w == ", " && !fillsField(t, key.start) {
+			return 0
+		}
+		return x.judge(dst, key, s, end, true)
+	}
+	return 0
+}
+
+// fillsField reports whether the name at s is in the selector of a call that fills a field.
+func fillsField(t []byte, s int) bool {
+	b := t[max(0, s-maxPairKey):s]
+	return lastIndex(b, ".fill(") >= 0 || lastIndex(b, ".type(") >= 0
 }
 
 // optionArgument returns the text in the quote at i if it is the only argument of a Some that is

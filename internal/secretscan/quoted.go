@@ -151,6 +151,9 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	var e int
 	switch t[b-2] {
 	case '"': // redis-cli monitor
+		if n := hashedBy(dst, t, i+1); n > 0 {
+			return n
+		}
 		if hasSuffix(t[:b-1], "\" \"*\"") { // "bob" "*" "x" of pap-secrets
 			if e = closeQuote(t, i+1, 0, '"'); looksPassword(t[i+1 : e]) {
 				*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -359,17 +362,20 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	if b := i - 1; hasSuffix(t[:b], "::new") || hasSuffix(t[:b], "::from") { // of Rust
 		b = bytes.LastIndexByte(t[:b], ':') - 1
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
-		if at(t, e) != q || at(t, e+1) != ')' || !strongPassword(t[i+1:e]) ||
+		if at(t, e) != q || at(t, e+1) != ')' && !isConversion(t[e+1:]) ||
+			!strongPassword(t[i+1:e]) ||
 			nameVerdict(x.r.keys, t[extendBack(t, b):b]) != Secret {
 			return 0
 		}
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
-	if string(name) == "Credentials" { // of sbt: realm, host, user and password
-		if v, e := argumentAt(t, i, 4); e > 0 && at(t, e+1) == ')' && mayBePassword(t[v:e]) {
-			*dst = append(*dst, Span{v, e, KindKey})
-			return e
+	if equalFold(name, "credentials") { // a user and a password, perhaps after a realm and a host
+		for n := 4; n > 1; n -= 2 {
+			if v, e := argumentAt(t, i, n); e > 0 && at(t, e+1) == ')' && mayBePassword(t[v:e]) {
+				*dst = append(*dst, Span{v, e, KindKey})
+				return e
+			}
 		}
 	}
 	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) {
@@ -505,8 +511,10 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 		return 4, true
 	case engineCalls.has(name):
 		return 5, false
-	case takesPair(name):
+	case takesPair(name), string(name) == "jwt.sign", string(name) == "jwt.verify":
 		return 2, false
+	case string(name) == "keyring.set_password":
+		return 3, true
 	case hasSuffixFold(name, "wifi.begin"):
 		return 2, true
 	case hasSuffix(name, "NetworkCredential"):
@@ -600,10 +608,15 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		b--
 	}
 	if v := bytes.Trim(t[s:e], "\\\""); len(v) < e-s && quote == '\'' || len(v)+3 < e-s {
-		if isKeyHex(v) || IsUUID(v) || looksPassword(v) { // Gradle's '"x"', "\"x\""
+		if isKeyHex(v) || IsUUID(v) || looksPassword(v) ||
+			mayBePassword(v) && setsMember(t, b) { // Gradle's '"x"', "\"x\""
 			i := s + bytes.Index(t[s:e], v)
 			return max(e, x.judge(dst, key, i, i+len(v), true))
 		}
+	}
+	if v := t[s:e]; mayBePassword(v) && !fieldNames.has(v) && at(t, e+esc+1) == ')' &&
+		setsMember(t, b) {
+		return max(e, x.judge(dst, key, s, e, true))
 	}
 	if HoldsCookie(t[key.start:key.end], t[s:e]) { // Node's ['cookie', 'sid=x']
 		return max(e, x.judge(dst, key, s, e, true))

@@ -323,6 +323,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := x.taskVariable(dst, key, e); n > 0 {
 		return n
 	}
+	if n := typedInto(dst, &x.subject, key, e); n > 0 {
+		return n
+	}
 	if c := at(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
 		c == ')' && t[key.start-1] == '(' || c == '}' && hasSuffix(t[:key.start], "${")) {
 		if p++; at(t, p) == ':' { // [password]: x
