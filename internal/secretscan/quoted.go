@@ -151,9 +151,6 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	var e int
 	switch t[b-2] {
 	case '"': // redis-cli monitor
-		if n := hashedBy(dst, t, i+1); n > 0 {
-			return n
-		}
 		if hasSuffix(t[:b-1], "\" \"*\"") { // "bob" "*" "x" of pap-secrets
 			if e = closeQuote(t, i+1, 0, '"'); looksPassword(t[i+1 : e]) {
 				*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -171,7 +168,7 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 		}
 		if !hasSuffixFold(t[:b-1], "\"auth\"") && !hasSuffixFold(t[:b-1], "\"requirepass\"") &&
 			!hasSuffixFold(t[:b-1], "\"masterauth\"") {
-			return 0
+			return hashedBy(dst, t, i+1)
 		}
 		s := i + 1
 		e = closeQuote(t, s, 0, '"')
