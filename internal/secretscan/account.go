@@ -33,7 +33,7 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 		b++
 	}
 	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
-		(userAndPassword(v) > 0 && hasDigit(v) || isAnyPassword(v[n:])) {
+		(hasDigit(v) || isQuote(at(t, b-1))) && isAnyPassword(v[n:]) {
 		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
 	}
 	return e

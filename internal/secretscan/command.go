@@ -134,9 +134,6 @@ var starts = func() (t [256]uint64) {
 		t[c] = ^uint64(0)
 	}
 	t['m'] |= 1 << ('a' & 63)        // map[
-	for _, c := range []byte("{[") { // not JSON
-		t[c] &^= 1<<('"'&63) | 1<<('{'&63)
-	}
 	for c := '0'; c <= '9'; c++ { // see startsKnown
 		t['a'] |= 1 << (c & 63)
 		t['A'] |= 1 << (c & 63)

@@ -81,10 +81,15 @@ func (r *Rules) findAll(dst []Span, t []byte) []Span {
 	return r.settle(r.findOthers(dst, base, t, markAll, nil), base, t, true)
 }
 
-// findAssignments judges all equals signs and then all colons of t.
+// findAssignments judges what starts after signs, and then all equals signs and all colons of t.
 func findAssignments(r *Rules, dst []Span, t []byte) []Span {
 	var x assigner
 	x.r, x.t = r, t
+	for i := range t {
+		if startsInsideAfter(t, i) {
+			insideCommand(&dst, r, t, i+2)
+		}
+	}
 	for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
 		i = max(i, x.equalAt(&dst, i)-1)
 	}
