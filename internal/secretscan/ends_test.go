@@ -6,9 +6,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/logplex-go/logplex/internal/race"
 )
 
 // TestEnds compares what an ends remembers with what reading again finds, from starts in order and
@@ -105,26 +102,22 @@ func checkEnds(t *testing.T, m *ends, b []byte, s int, rnd *rand.Rand) {
 	}
 }
 
-// TestFindListsLinear holds that a list of Go's that does not end is not searched for its end again
-// from each place where one begins: 32 times the text takes at most 32 times four as long.
-func TestFindListsLinear(t *testing.T) {
-	if testing.Short() || race.Enabled {
-		t.Skip("measures time")
+// TestNextBraceOnce holds that a text without a closing brace is not searched for one again from
+// each place where a list of Go's begins: what is put there later is not seen.
+func TestNextBraceOnce(t *testing.T) {
+	var m ends
+	text := []byte(strings.Repeat("password: []string{\"", 64))
+	if got := m.nextBrace(text, 0); got != len(text) {
+		t.Fatalf("nextBrace = %d, want %d", got, len(text))
 	}
-	r := NewRules(nil, false)
-	for _, unit := range []string{"password: []string{\"", "token: [16]byte{("} {
-		least := func(size int) time.Duration {
-			text, least := []byte(strings.Repeat(unit, size/len(unit))), time.Hour
-			for range 3 {
-				start := time.Now()
-				r.Find(nil, text)
-				least = min(least, time.Since(start))
-			}
-			return least
+	text[len(text)-1] = '}'
+	for i := 1; i < len(text); i++ {
+		if got := m.nextBrace(text, i); got != len(text) {
+			t.Fatalf("nextBrace from %d = %d, which was looked for again", i, got)
 		}
-		short, long := least(32<<10), least(1<<20)
-		if long > 4*32*short {
-			t.Errorf("Find(%q…) takes %v for 1 MiB, want at most %v", unit, long, 4*32*short)
-		}
+	}
+	var other ends
+	if got := other.nextBrace(text, 0); got != len(text)-1 {
+		t.Fatalf("nextBrace of another = %d, want %d", got, len(text)-1)
 	}
 }
