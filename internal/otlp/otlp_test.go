@@ -230,11 +230,13 @@ func TestAppendRecordFields(t *testing.T) {
 			Received{Record: Record{Level: 15}, Severity: 24, SeverityText: "error+92"}},
 		{"level lowest", Record{Level: math.MinInt},
 			Received{
-				Record: Record{Level: -8}, Severity: 1, SeverityText: "debug-9223372036854775804",
+				Record: Record{Level: -8}, Severity: 1,
+				SeverityText: fmt.Sprintf("debug%+d", math.MinInt+4),
 			}},
 		{"level highest", Record{Level: math.MaxInt},
 			Received{
-				Record: Record{Level: 15}, Severity: 24, SeverityText: "error+9223372036854775799",
+				Record: Record{Level: 15}, Severity: 24,
+				SeverityText: fmt.Sprintf("error%+d", math.MaxInt-8),
 			}},
 		{"message", Record{Message: "a\nb\xff" + strings.Repeat("é", 100)},
 			Received{
