@@ -73,12 +73,11 @@
 //
 // # Environment
 //
-// Constructors read the environment, once: $DYNO, $LOG_LEVEL and $LOG_FORMAT
-// where Options leave the choice to them, and the config vars whose values are
-// secret. Lines of [FormatAuto] that go to a terminal, off a dyno, have their
-// header and level coloured, unless $NO_COLOR is set or $TERM is dumb;
-// $FORCE_COLOR colours them wherever they go, and FORCE_COLOR=0 nowhere. Sinks
-// get no colours.
+// Constructors read the environment, once: $DYNO, $LOG_LEVEL, $LOG_FORMAT, $LOG_PATTERN and
+// $LOG_KEYS where Options leave the choice to them, the config vars whose values are secret, and
+// for OTLP and [KeysGCP] the names of the service. Lines of [FormatAuto] that go to a terminal,
+// off a dyno, have their header and level coloured, unless $NO_COLOR is set or $TERM is dumb;
+// $FORCE_COLOR colours them wherever they go, and FORCE_COLOR=0 nowhere. Sinks get no colours.
 //
 // # Failures
 //

@@ -193,8 +193,8 @@ func (f Format) String() string {
 // long as nothing else writes to it. A nil w writes nothing: records go to
 // the Sink only.
 //
-// A bad $LOG_LEVEL, $LOG_FORMAT or $LOG_PATTERN is reported to opts.OnError and
-// the default is kept.
+// A bad $LOG_LEVEL, $LOG_FORMAT, $LOG_PATTERN or $LOG_KEYS, and Keys that are none of the presets,
+// are reported to opts.OnError and the default is kept.
 func NewHandler(w io.Writer, opts *Options) *Handler {
 	opts = cmp.Or(opts, new(Options))
 	c := newShared(opts)
@@ -203,6 +203,10 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 	colour := opts.Format == FormatAuto && f == FormatLine && !environ.OnDyno() &&
 		!isNil(w) && terminal.WantsColour(w)
 	cfg := c.encoderConfig(f, opts)
+	cfg.Preset = c.presetOf(opts)
+	if cfg.Preset == member.GCP {
+		cfg.TracePrefix = environ.TracePrefix()
+	}
 	if cfg.Pattern == nil && f != FormatJSON {
 		var err error
 		cfg.Pattern, err = environ.Pattern()
@@ -300,10 +304,6 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		HasContext: opts.Context != nil,
 		HasTrace:   opts.Trace != nil,
 		Typed:      len(c.otlp) > 0,
-		Preset:     c.presetOf(opts),
-	}
-	if cfg.Preset == member.GCP {
-		cfg.TracePrefix = environ.TracePrefix()
 	}
 	if cfg.Source == "" {
 		cfg.Source = "app"

@@ -153,6 +153,23 @@ type customer struct {
 
 // TestWrapOriginal checks what next gets: the value that was logged where
 // nothing in it was scrubbed, plain data elsewhere.
+// TestWrapEnvironment checks that Wrap complains of nothing that it does not use.
+func TestWrapEnvironment(t *testing.T) {
+	for _, name := range []string{"LOG_LEVEL", "LOG_FORMAT", "LOG_PATTERN", "LOG_KEYS"} {
+		t.Setenv(name, "%nothing")
+	}
+	for _, o := range []logplex.Options{{}, {Keys: 99}, {Keys: logplex.KeysGCP}} {
+		o.OnError = func(err error) { t.Errorf("Wrap with Keys %d reports %v", o.Keys, err) }
+		o.PID, o.Dyno = 4, "web.1"
+		var b strings.Builder
+		slog.New(logplex.Wrap(slog.NewTextHandler(&b, nil), &o)).Info("m", "at", 1, "severity", 2)
+		want := "level=INFO msg=m source=app dyno=web.1 pid=4 at=1 severity=2\n"
+		if _, got, _ := strings.Cut(b.String(), " "); got != want {
+			t.Errorf("Wrap with Keys %d printed %q, want %q", o.Keys, got, want)
+		}
+	}
+}
+
 func TestWrapOriginal(t *testing.T) {
 	var got []slog.Record
 	h := logplex.Wrap(enabledFrom{got: &got}, nil)
