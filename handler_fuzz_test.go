@@ -13,6 +13,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -494,6 +495,33 @@ func TestLargeValueAllocates(t *testing.T) {
 			})
 			if n != 0 {
 				t.Errorf("%v: a value of %d bytes costs %v allocations, want 0", f, len(text), n)
+			}
+		}
+	}
+}
+
+// TestLargeRecordAllocates holds a record of a megabyte, whatever has to be escaped in it, to
+// room for its bytes and for what they become, once each.
+func TestLargeRecordAllocates(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	const size, spare = 1 << 20, 1 << 20
+	for part, escaped := range map[string]int{
+		"a b": 1, `"`: 2, "\n": 2, "é": 1, "\x01": 6, "\xff": 6, "\u2028": 2,
+	} {
+		text := strings.Repeat(part, size/len(part))
+		for _, f := range []logplex.Format{logplex.FormatLine, logplex.FormatJSON} {
+			h := logplex.NewHandler(io.Discard, &logplex.Options{Format: f, Dyno: "web.1", PID: 4})
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			h.Log(t.Context(), slog.LevelInfo, "m", slog.Int("n", 1), slog.String("k", text),
+				slog.Int("o", 2), slog.String("p", "q r"))
+			runtime.ReadMemStats(&after)
+			most := uint64(size*(2+escaped+(escaped+7)/8) + spare)
+			if n := after.TotalAlloc - before.TotalAlloc; n > most {
+				t.Errorf("%v: %d bytes of %q allocate %d bytes, want at most %d",
+					f, size, part, n, most)
 			}
 		}
 	}

@@ -4,7 +4,6 @@ package encode
 
 import (
 	"log/slog"
-	"slices"
 	"strings"
 
 	"github.com/logplex-go/logplex/internal/escape"
@@ -220,11 +219,7 @@ func (w *textWriter) finishString(start int) {
 // escapeFrom escapes w.b[start:] for quotes, which take the same escapes in JSON and logfmt.
 func (w *textWriter) escapeFrom(start int) {
 	w.tmp = append(w.tmp[:0], w.b[start:]...)
-	w.b = w.b[:start]
-	if n := len(w.tmp); n >= maxKept {
-		w.b = slices.Grow(w.b, 2*n) // most escapes are of two bytes
-	}
-	w.b = escape.AppendJSON(w.b, w.tmp)
+	w.b = escape.AppendJSON(w.b[:start], w.tmp)
 }
 
 // quoteFrom puts w.b[start:] between quotes.

@@ -117,7 +117,7 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 	i, n := 0, len(b)
 	for i <= len(text)-8 {
 		if cap(b)-n < 16 {
-			b = slices.Grow(b[:n], len(text)-i+16)
+			b = slices.Grow(b[:n], roomFor(text[i:], n))
 		}
 		x := word(text, i)
 		to := b[n : n+16]
@@ -137,6 +137,46 @@ func AppendJSON[T string | []byte](b []byte, text T) []byte {
 		n = len(b)
 	}
 	return appendShort(b[:n], text[i:])
+}
+
+// large is the length from which the escapes of a text are counted before room is made for them:
+// what is appended to a slice without room makes five times as much garbage as it is long.
+const large = 64 << 10
+
+// roomFor returns how many bytes to make room for before text is appended with its escapes to a
+// line of so many bytes.
+func roomFor[T string | []byte](text T, line int) int {
+	n := len(text)
+	if n >= large {
+		n = lengthJSON(text)
+		n += (line + n) / 12 // for what follows in the line
+	}
+	return n + 16
+}
+
+// lengthJSON returns how many bytes AppendJSON appends.
+func lengthJSON[T string | []byte](text T) int {
+	n := 0
+	for i := 0; i < len(text); {
+		if i <= len(text)-8 && plain(word(text, i)) == 0 {
+			i, n = i+8, n+8
+			continue
+		}
+		size := 1
+		switch e := escapes[text[i]]; e {
+		case 0:
+			n++
+		case look:
+			var p [6 + utf8.UTFMax]byte
+			var to []byte
+			to, size = appendLooked(p[:0], text, i)
+			n, size = n+len(to), size-i
+		default:
+			n += 2
+		}
+		i += size
+	}
+	return n
 }
 
 // AppendQuoted is AppendJSON for printable ASCII without a backslash, of which

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logplex-go/logplex/format"
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 // bareSimple is the simple twin of Bare.
@@ -72,9 +73,10 @@ func check(t *testing.T, text string) {
 		}
 	}
 	out = out[1:]
-	// U+FFFD alone is written otherwise than in format, which keeps it.
-	if want := strings.ReplaceAll(string(format.AppendValue(nil, text+" ")), "\ufffd",
-		`\ufffd`); `"`+string(out)+` "` != want {
+	if got := lengthJSON(text); got != len(out) {
+		t.Errorf("lengthJSON(%q) = %d, AppendJSON = %q", text, got, out)
+	}
+	if want := string(format.AppendValue(nil, text+" ")); `"`+string(out)+` "` != want {
 		t.Errorf("AppendJSON(%q) = %q, want %q as format.AppendValue", p, out, want)
 	}
 	if JSONPlain(p) && string(out) != text {
@@ -156,6 +158,29 @@ func TestAgainstTwinsRandom(t *testing.T) {
 		check(t, b.String())
 		if t.Failed() {
 			return
+		}
+	}
+}
+
+// TestLargeText holds large texts to room that is made once, whatever their escapes are.
+func TestLargeText(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	for _, part := range []string{
+		"plain", `"`, "\n", "\x01", "\xff", "\u2028", "é", `a "b" \`, "\U0001f600\a",
+	} {
+		text := strings.Repeat(part, 1<<20/len(part))
+		want := len(AppendJSON(nil, text))
+		n := testing.AllocsPerRun(5, func() {
+			b := AppendJSON(nil, text)
+			if b = append(b, "\" after=1\n"...); cap(b) > want+want/7+1<<14 {
+				t.Errorf("AppendJSON of %q, repeated, has a capacity of %d for %d bytes",
+					part, cap(b), want)
+			}
+		})
+		if n != 1 {
+			t.Errorf("AppendJSON of %q, repeated, allocates %v times, want 1", part, n)
 		}
 	}
 }
