@@ -313,7 +313,7 @@ func announces(t []byte, key keyRange) bool {
 }
 
 // keyKinds are words before a key that opens something.
-var keyKinds = newWordSet("term", "longterm", "join", "wrapping", "unwrapping", "unseal")
+var keyKinds = newWordSet("term", "longterm", "join", "wrapping", "unwrapping", "unseal", "tsig")
 
 // changesKey reports whether the key is one whose value is after it, by what became of it: key x
 // revoked, rotated key from x to y. Fingerprints and names of keys do not count.
@@ -351,7 +351,13 @@ func usesKey(t []byte, i int) bool {
 	if i < 4 || t[i-1] != ' ' {
 		return false
 	}
-	switch w := t[extendBack(t, i-1) : i-1]; {
+	w := t[extendBack(t, i-1) : i-1]
+	if equalFold(w, "failed") { // decryption failed with key x
+		w = wordBefore(t, i-1-len(w))
+	}
+	switch {
+	case hasSuffixFold(w, "cryption"), equalFold(w, "unseal"), equalFold(w, "signing"):
+		return true
 	case hasSuffixFold(w, "crypt"), hasSuffixFold(w, "crypting"), hasSuffixFold(w, "crypted"),
 		equalFold(w, "sign"), equalFold(w, "signed"), equalFold(w, "signing"),
 		equalFold(w, "unlock"), equalFold(w, "unsealed"), equalFold(w, "verifying"),

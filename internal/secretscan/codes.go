@@ -60,8 +60,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	if at(t, e) == ':' && isCompoundCode(t[w:e]) {
 		return codeAt(dst, t, min(len(t), e+len(": ")))
 	}
-	if cardKinds.has(kind) && w >= len("card security ") &&
-		hasSuffixFold(t[:w-len(kind)-1], "card ") {
+	if cardKinds.has(kind) && namesCard(t, w) {
 		return cardCode(dst, t, e)
 	}
 	if n := formedCode(dst, t, kind, e); n > 0 {
@@ -146,6 +145,12 @@ func formedCode(dst *[]Span, t, kind []byte, e int) int {
 		}
 	}
 	return 0
+}
+
+// namesCard reports whether a card is named in the line not far before w.
+func namesCard(t []byte, w int) bool {
+	b := t[lineBreakBefore(t, max(0, w-2*maxGap), w):w]
+	return lastIndex(b, "card ") >= 0 || lastIndex(b, "Card ") >= 0
 }
 
 // machineVerbs say what a program does with a code that is no secret.
@@ -335,7 +340,7 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		" updated to", " has been changed to", " has been set to", " has been reset to",
 		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
 		" issued:", " sent:", " received:",
-		" entered:",
+		" entered:", " entered",
 		" confirmed:", " lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
 		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
 			s += len(w)
@@ -570,7 +575,8 @@ var phoneSigns = []byte(" -*()")
 // codeNext returns the length of the words at the start of b that announce a code, or 0.
 func codeNext(b []byte) int {
 	for _, w := range [...]string{"to sign in: ", "to log in: ", "to verify: ", "to continue: ",
-		"to confirm: ", "is ", "was ", "is: ", "for ", "to ", "sent to ", "lautet ",
+		"to confirm: ", "is ", "was ", "is: ", "for ", "to ", "sent to ", "für ", "voor ",
+		"lautet ",
 		"lautet: ",
 		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
 		"SMS "} {
@@ -646,7 +652,8 @@ var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel
 	"accesso", "conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny",
 	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
 	"проверки", "верификации", "доступа", "безопасности",
-	"авторизации", "входа", "активации", "sms")
+	"авторизации", "входа", "активации", "sms", "portão", "puerta", "porta", "porte",
+	"tarjeta", "cartão", "карты")
 
 // forbiddenWords forbid to tell somebody the code after them.
 var forbiddenWords = newWordSet("сообщайте", "говорите", "передавайте", "называйте", "повідомляйте")

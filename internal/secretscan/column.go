@@ -8,7 +8,7 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	const most = 8 // rows
 	t := x.t
 	end := next(t[:min(len(t), e+maxPlain)], e, '\n')
-	if end < 0 || end+1 >= len(t) || key.verdict != Secret {
+	if end < 0 || end+1 >= len(t) || key.verdict != Secret && !equalFold(t[key.start:e], "pass") {
 		return 0
 	}
 	p := e
@@ -85,7 +85,7 @@ func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
 		}
 	}
 	index, columns := cells(t[b:key.start]), cells(t[b:e])
-	if columns < 2 {
+	if columns < 2 || key.verdict != Secret && !namesUser(t[b:key.start]) {
 		return 0
 	}
 	masked := 0
@@ -118,6 +118,17 @@ func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
 		}
 	}
 	return masked
+}
+
+// namesUser reports whether the names of columns before one called pass are those of users.
+func namesUser(names []byte) bool {
+	for _, w := range [...]string{"LOGIN ", "USER ", "USERNAME ", "login ", "user ", "username ",
+		"Login ", "User ", "Username "} {
+		if lastIndex(names, w) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // cells counts the texts of a line that have at least two spaces between them.

@@ -151,12 +151,21 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 		e++
 	}
 	e = bareEnd(t[:e], s, e, ' ')
+	if s > i && e-s >= 4 && e-s <= 8 && allDigits(t[s:e]) && isStatedInChinese(t[:s]) {
+		*dst = append(*dst, Span{s, e, KindKey}) // 密码是123456
+		return e
+	}
 	if s == i || !looksPassword(t[s:e]) && !((opensQuote(t[:s]) || hasPrefix(t[e:], " です") ||
 		hasPrefix(t[e:], "です")) && strongPassword(t[s:e]) && hasDigit(t[s:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
 	return e
+}
+
+// isStatedInChinese reports whether b ends in a word for is.
+func isStatedInChinese(b []byte) bool {
+	return hasSuffix(b, "是") || hasSuffix(b, "为") || hasSuffix(b, "為")
 }
 
 // skipParticles skips what may be between such a word and the value.

@@ -179,8 +179,9 @@ func namesThing(name, v []byte, quoted bool) bool {
 	case hasSuffixFold(name, "token"):
 		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
 			len(v) == len("#ffffff") && v[0] == '#' && allHex(v[1:]) // of a theme of colours
-	case equalFold(bytes.TrimLeft(name, "-"), "secret"), hasSuffixFold(name, "existingsecret"),
-		hasSuffixFold(name, "externalsecret"),
+	case hasSuffixFold(name, "existingsecret"), hasSuffixFold(name, "externalsecret"):
+		return isSecretName(v) || isObjectLabel(v)
+	case equalFold(bytes.TrimLeft(name, "-"), "secret"),
 		hasSuffixFold(name, "passwordkey"), hasSuffixFold(name, "secretkey") && isSecretName(v):
 		return isSecretName(v)
 	case hasSuffixFold(name, "credential"), hasSuffixFold(name, "credentials"):
@@ -206,6 +207,17 @@ func namesThing(name, v []byte, quoted bool) bool {
 			(len(v) <= 8 && upperCase(v) || modes.has(v))
 	}
 	return false
+}
+
+// isObjectLabel reports whether v has the form of a name of Kubernetes' objects: words of small
+// letters and digits that dashes join.
+func isObjectLabel(v []byte) bool {
+	for _, c := range v {
+		if !isLower(c) && !isDigit(c) && c != '-' {
+			return false
+		}
+	}
+	return bytes.IndexByte(v, '-') > 0 && !Random(v)
 }
 
 // architectures follow the names of packages: dbus-user-session:amd64.

@@ -130,6 +130,8 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		case quoted && t[e+1] != '(' && (password || !isTokenLike(v) || !namedTokens.has(before)):
 			return 0
 		case quoted && t[e+1] != '(':
+		case !password && hasPrefix(v, "eyJ") && len(v) >= 2*runLength && isAllAlnum(v) &&
+			namedTokens.has(before) && endsToken(t, end): // an object that a cluster gives out
 		case password && quoted && strongPassword(v) && !namedDigits(v) && !isDump(v):
 		case password && allDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
 			(onceWords.has(before) || hasPrefixFold(name, "einmal")):
@@ -170,7 +172,7 @@ func concluded(t []byte, e int) (start, end int) {
 	p := e
 	for p < len(t) && p-e < longest && t[p] != ':' {
 		if c := t[p]; !isAlnum(c) && c != ' ' && c != '#' && c != '-' && c != '\'' &&
-			c != '(' && c != ')' {
+			c != '(' && c != ')' && c != '[' && c != ']' && c != '_' {
 			return 0, 0
 		}
 		p++
@@ -369,7 +371,7 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 				return s, v
 			}
 		}
-		if k := nowLen(t[w:]); k > 0 && n < 5 && stateWords.has(word) {
+		if k := nowLen(t[w:]); k > 0 && n < 5 && (stateWords.has(word) || settingWords.has(word)) {
 			gives = true // rotated, now x
 			p = w + k
 			continue
@@ -395,7 +397,8 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 // nowLen returns the length of the words at the start of b after which is what a secret is now, or
 // 0.
 func nowLen(b []byte) int {
-	for _, w := range [...]string{", now ", ", it's now ", ", it is now ", ", is now "} {
+	for _, w := range [...]string{", now ", ", it's now ", ", it is now ", ", is now ", ", new: ",
+		", new one: ", ", neu: ", ", jetzt "} {
 		if hasPrefix(b, w) {
 			return len(w)
 		}
@@ -508,7 +511,7 @@ var settingWords = newWordSet("set", "reset", "changed", "updated", "rotated", "
 	"resolves", "overridden", "replaced", "substituted", "defaulted",
 	"defaults", "expanded", "evaluates", "evaluated", "initialized",
 	"you", "that", "which", "i", "we", "here", "nouveau", "wurde",
-	"ist", "erhält", "tijdelijk", "tillfälliga")
+	"ist", "erhält", "tijdelijk", "tillfälliga", "zurückgesetzt", "geändert")
 
 // foreignKinds are adjectives after a word for a password, behind which the password itself may be.
 var foreignKinds = newWordSet("temporaire", "provisoire", "temporal", "provisional",
@@ -538,7 +541,8 @@ var namedTokens = newWordSet("using", "uses", "with", "bad", "wrong", "invalid",
 	"identity", "revoked", "expired", "stale", "old", "new", "current", "push", "registration",
 	"generated", "issued", "created", "revoking", "issuing", "sending", "via", "registered",
 	"remember", "unsubscribe", "verification", "activation", "join", "the", "your", "my",
-	"supplied", "provided", "incorrect", "by", "rejected", "accepted")
+	"supplied", "provided", "incorrect", "by", "rejected", "accepted", "enrollment",
+	"enrolment", "bootstrap")
 
 // secretWords are words before secret that make it one that two programs share.
 var secretWords = newWordSet("client", "shared", "webhook", "signing", "app", "application", "api",

@@ -8,7 +8,7 @@ import "bytes"
 // authentication plugin, an escaped element.
 func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	if string(t[key.start:e]) == "chpasswd" { // echo 'bob:x' | chpasswd
+	if string(t[key.start:e]) == "chpasswd" && x.hasSigns(0) { // echo 'bob:x' | chpasswd
 		return chpasswd(dst, t, key.start, e)
 	}
 	if b := t[:key.start]; hasSuffix(b, " for field ") || hasSuffix(b, " for parameter ") ||

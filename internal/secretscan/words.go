@@ -441,7 +441,8 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	switch {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
-	case inQuotes && words > 0 && isPasswordName(name) && hasSuffix(t[:p], " is ") &&
+	case inQuotes && t[s-1] != '`' && words > 0 && isPasswordName(name) &&
+		hasSuffix(t[:p], " is ") &&
 		isNamedWord(v) && endsClause(t, end+1): // the password is "centipede"
 	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
