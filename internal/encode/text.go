@@ -4,6 +4,7 @@ package encode
 
 import (
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/logplex-go/logplex/internal/escape"
@@ -218,8 +219,14 @@ func (w *textWriter) finishString(start int) {
 
 // escapeFrom escapes w.b[start:] for quotes, which take the same escapes in JSON and logfmt.
 func (w *textWriter) escapeFrom(start int) {
-	w.tmp = append(w.tmp[:0], w.b[start:]...)
-	w.b = escape.AppendJSON(w.b[:start], w.tmp)
+	text := w.b[start:]
+	if len(text) < maxKept {
+		w.tmp = append(w.tmp[:0], text...)
+		w.b, text = w.b[:start], w.tmp
+	} else {
+		w.b = slices.Clip(w.b[:start]) // the line moves, so that the text needs no copy
+	}
+	w.b = escape.AppendJSON(w.b, text)
 }
 
 // quoteFrom puts w.b[start:] between quotes.
