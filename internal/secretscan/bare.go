@@ -11,7 +11,8 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0 // an empty parameter at the end of a URL
 	}
 	i += newLen(t[i:])
-	if isCookieKey(name) && !(sep == '=' && gap == 0 && endsFirst(t, i, ' ', '=')) {
+	if isCookieKey(name) && !(sep == '=' && gap == 0 &&
+		(endsFirst(t, i, ' ', '=') || endsFirst(t, i, '&', '='))) {
 		if isCall(t[i:]) && (sep == '=' ||
 			bytes.IndexByte(t[i:lineEnd(t[:min(len(t), i+paramWindow)], i)], '=') < 0) {
 			return 0 // const cookie = request.getHeader('Cookie')

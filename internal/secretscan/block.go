@@ -92,8 +92,14 @@ func findLines(dst []Span, r *Rules, t []byte, m mark, e *ends) []Span {
 	var x lineScan
 	x.r, x.t, x.ends = r, t, e
 	for i := 0; i >= 0 && i < len(t); {
-		for s := i; i < len(t)-1 && i-s < maxGap && (t[i] == ' ' || t[i] == '\t'); {
-			i++
+		for s := i; i < len(t)-1 && i-s < maxGap; {
+			if t[i] == ' ' || t[i] == '\t' {
+				i++
+			} else if n := unseenStart(t, i); n > 0 && i+n < len(t) {
+				i += n
+			} else {
+				break
+			}
 		}
 		if startsLine(t[i:]) {
 			if e := x.line(&dst, i); e > i {
@@ -110,7 +116,7 @@ func findLines(dst []Span, r *Rules, t []byte, m mark, e *ends) []Span {
 // startsLine reports whether t may start with a line that is known.
 func startsLine[T string | []byte](t T) bool {
 	switch t[0] {
-	case ' ', '\t':
+	case ' ', '\t', 0x1b, 0xef:
 		return true // more may follow
 	case 'E', 'A': // ENV, ARG, ACL, AUTH
 		return at(t, 3) == ' ' || at(t, 1) == 'U' && (at(t, 4) == ' ' || at(t, 12) == ' ')

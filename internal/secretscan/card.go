@@ -276,7 +276,7 @@ const maxCard = 19
 // cardAt returns the end of the card number that starts at i, or 0.
 func cardAt(t []byte, i, e int) int {
 	switch c := at(t, i-1); {
-	case i == 0, announcesCard(t, i):
+	case i == 0, announcesCard(t, i), c == 'm' && colourBefore(t, i) < i:
 	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']',
 		c >= 0x80, c == '%', c == '$':
 		return 0

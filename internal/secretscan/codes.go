@@ -74,7 +74,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	passcode := equalFold(t[w:e], "passcode")
 	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
 		equalFold(kind, "this") ||
-		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:w-len(kind)-1], "your ")
+		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:max(0, w-len(kind)-1)], "your ")
 	s := e + 1
 	switch {
 	case isDigit(at(t, s)):

@@ -133,7 +133,9 @@ var starts = func() (t [256]uint64) {
 	for _, c := range []byte("C \t$+#>:" + dumpOpens) {
 		t[c] = ^uint64(0)
 	}
-	t['m'] |= 1 << ('a' & 63)        // map[
+	t['m'] |= 1 << ('a' & 63)     // map[
+	t[0x1b] |= 1 << ('[' & 63)    // a colour
+	t[0xef] |= 1 << (0xbb & 63)   // a byte order mark
 	for c := '0'; c <= '9'; c++ { // see startsKnown
 		t['a'] |= 1 << (c & 63)
 		t['A'] |= 1 << (c & 63)
@@ -248,7 +250,7 @@ func startsKnown[T string | []byte](t T) bool {
 		return false
 	}
 	switch t[0] {
-	case 'C', ' ', '\t', '$', '+', '#', '>': // see afterPrompt
+	case 'C', ' ', '\t', '$', '+', '#', '>', 0x1b, 0xef: // see afterPrompt
 		return true
 	case '{', '[', '(', '&', '"', '\'', '`', 'm':
 		if startsDump(t) {
@@ -349,6 +351,12 @@ func afterPrompt(t []byte, i int) int {
 	for s := i; i < len(t) && i-s < maxGap; i++ {
 		switch t[i] {
 		case ' ', '\t':
+		case 0x1b, 0xef:
+			n := unseenStart(t, i)
+			if n == 0 {
+				return i
+			}
+			i += n - 1
 		case 'C':
 			if !hasPrefix(t[i:], "C: ") { // what a client sent
 				return i

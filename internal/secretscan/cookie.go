@@ -71,6 +71,10 @@ func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
+		if v == end && end-n >= runLength && (end-n)%4 == 0 && Random(t[n:end]) {
+			*dst = append(*dst, Span{n, end, KindCookie}) // base64, its sign of equality at the end
+			continue
+		}
 		if v < end && t[v] != '>' && !plainCookies.has(name) &&
 			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) &&
 			(end-v >= 8 || keys.Verdict(name) != None) {

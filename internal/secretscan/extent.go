@@ -157,7 +157,7 @@ func bareStep(t []byte, s, i int, sep byte) int {
 		}
 	case '&':
 		if sep == '&' || hasPrefix(t[i:], "&&") || hasPrefix(t[i:], "&amp;") ||
-			hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) {
+			hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) || memberFollows(t, i+1) {
 			return 0
 		}
 	case '#':
@@ -235,6 +235,26 @@ func pairFollows(t []byte, i int) bool {
 		i++
 	}
 	return i > s && i < len(t) && (t[i] == '=' || t[i] == ':')
+}
+
+// memberFollows reports whether the name of a form's field that is a member, and its sign, start at
+// i, as they are or escaped: user[name]=, user%5Bname%5D=.
+func memberFollows(t []byte, i int) bool {
+	s, open := i, false
+	for ; i < len(t) && i-s < maxGap; i++ {
+		switch c := t[i]; {
+		case isKey(c) || c == ']':
+		case c == '[', c == '%' && at(t, i+1) == '5' && at(t, i+2)|0x20 == 'b':
+			if i == s {
+				return false
+			}
+			open = true
+		case c == '%':
+		default:
+			return open && c == '='
+		}
+	}
+	return false
 }
 
 // spacedPair reports whether a pair starts at i whose name is two words, as ADO.NET has them: User

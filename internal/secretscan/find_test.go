@@ -452,3 +452,76 @@ func TestFindBesideJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestFindKeyDER has private keys as Java and Go encode them, without PEM's lines, and what is
+// public beside them.
+func TestFindKeyDER(t *testing.T) {
+	r, m := NewRules(nil, false), NewMask(ShowNothing, nil)
+	rest := strings.Repeat("yCr9VR7oHsNs/RHQwU5e3hC57I1zCAZc+G7oL9qC3qmzU6tP5fou0Z", 30)
+	for _, line := range []string{
+		"loaded ⟦MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDI" + rest + "==⟧ from disk",
+		"⟦MIIEowIBAAKCAQEA" + rest[:80] + "⟧", "k=⟦MIICXAIBAAKBgQC7" + rest[:80] + "=⟧ n=1",
+		`{"k":"⟦MHcCAQEEIGv3bJd9YHmLfF1Nn0e2u7Dl3oT5bVn1CkP2hHqzW8yjoAoGCCqGSM49AwEHoUQDQgAE⟧"}`,
+		"ed ⟦MC4CAQAwBQYDK2VwBCIEIGv3bJd9YHmLfF1Nn0e2u7Dl3oT5bVn1CkP2hHqzW8yj⟧.",
+		"⟦MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQga/dsl31geYt8XU2fR7a7⟧",
+		"⟦MIGkAgEBBDAr1Nn0e2u7Dl3oT5bVn1CkP2hHqzW8yjoAoGCCqGSM49AwEH⟧",
+		// Public keys, certificates, requests, a PFX, the body of a PEM that says what it is.
+		"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA" + rest, "MIIBCgKCAQEA" + rest[:60],
+		"MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJRTES",
+		"MIICijCCAXICAQAwRTELMAkGA1UEBhMCQVUxEzARBgNVBAgMClNvbWUtU3RhdGUx",
+		"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEyCr9VR7oHsNs0RHQwU", "MCowBQYDK2VwAyEA" + rest[:30],
+		"-----BEGIN CERTIFICATE-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC" + rest[:60],
+		"-----BEGIN CERTIFICATE-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC" + rest[:60],
+		"a/MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "MIIEvQIBADAN", "MetadataCAQEEx_of_things",
+	} {
+		text, want := unmark(line)
+		if got := scrub(r, m, text); got != want {
+			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		}
+	}
+}
+
+// TestFindBesideUnseen has secrets beside what shows nothing, at the start of a line and in keys.
+func TestFindBesideUnseen(t *testing.T) {
+	r, m := NewRules(nil, false), NewMask(ShowNothing, nil)
+	for _, line := range []string{
+		"\x1b[36;1mvault login ⟦hunter2Zq⟧\x1b[0m", "\x1b[1m$ vault login ⟦hunter2Zq⟧\x1b[0m",
+		"ok\n\x1b[31mrequirepass ⟦hunter2Zq⟧\x1b[0m\nbye", "\ufeffvault login ⟦hunter2Zq⟧",
+		"\ufeffhtpasswd -b f bob ⟦hunter2Zq⟧",
+		"{\"password\u200b\":\"⟦hunter2Zq⟧\"}", "{\"api_key\ufeff\": \"⟦hunter2Zq⟧\"}",
+		"\x1b[32mINFO\x1b[0m vault login was run 3 times", "\x1b[32m12\x1b[0m of 14 done",
+		"\ufeffname,age,city 3", "\x1bno sequence 3", "{\"user\u200b\":\"hunter2Zq\"}",
+	} {
+		text, want := unmark(line)
+		if got := scrub(r, m, text); got != want {
+			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		}
+	}
+	const card = "paid \x1b[36m4111 1111 1111 1111\x1b[0m"
+	const hidden = "paid \x1b[36m[REDACTED]1111\x1b[0m"
+	if got := scrub(r, m, card); got != hidden {
+		t.Errorf("Replace(Find(%q)) = %q, want %q", card, got, hidden)
+	}
+}
+
+// TestFindInForms has names of parameters that are escaped or members, and where their values end.
+func TestFindInForms(t *testing.T) {
+	r, m := NewRules(nil, false), NewMask(ShowNothing, nil)
+	for _, line := range []string{
+		"GET /x?api%5Fkey=⟦hunter2Zq9x⟧&n=1 HTTP/1.1", "GET /x?%70assword=⟦hunter2Zq9x⟧ HTTP/1.1",
+		"contrase%C3%B1a=⟦hunter2Zq9x⟧&n=1",
+		"GET /x?%D0%BF%D0%B0%D1%80%D0%BE%D0%BB%D1%8C=⟦hunter2⟧",
+		"user%5Bpassword%5D=⟦hunter2Zq9x⟧&user%5Bname%5D=bob",
+		"user[password]=⟦hunter2Zq9x⟧&user[name]=bob", "password=⟦hunter2Zq9x⟧&user[name]=bob",
+		"cookie=⟦hunter2Zq9x⟧&n=1", "password=⟦hunter2&Zq9[x⟧ n=1",
+		`{"cookie":"⟦XWmrwMey6OsLMeiZKwP4FppHH3cmAiiJJAweH5Jo4bM=⟧","n":1}`,
+		"Cookie: ⟦XWmrwMey6OsLMeiZKwP4FppHH3cmAiiJJAweH5Jo4bM=⟧", "Cookie: theme=; lang=",
+		"GET /x?page%5Fsize=20&sort%5Bname%5D=asc&q=a%20b HTTP/1.1", "first%5Fname=hunter2Zq9x&n=1",
+		`{"w":"\u003csip:100@192.168.0.2:5060\u003e failed"}`,
+	} {
+		text, want := unmark(line)
+		if got := scrub(r, m, text); got != want {
+			t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+		}
+	}
+}

@@ -125,8 +125,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 	e = numberSign(t, e)
 	quote, esc := byte(0), 0
 	if n := entityBefore(t, e); n > 0 {
-		quote = '"'
-		e -= n
+		quote, e = '"', e-n
 	} else if e > 1 && isQuote(t[e-1]) {
 		quote = t[e-1]
 		e--
@@ -137,6 +136,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 		for n := 0; e > 1 && quote == '"' && n < 3 && bytes.IndexByte(keyTails, t[e-1]) >= 0; n++ {
 			e-- // "user[password]": and "Password: ":
 		}
+		e = max(trimInvisible(t, e), 1)
 	}
 	for n := 0; e > 1 && t[e-1] == '*' && n < 2; n++ {
 		e-- // required fields of forms, what Markdown shows in bold

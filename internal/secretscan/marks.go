@@ -172,7 +172,7 @@ var details = func() (t [256]mark) {
 	for bytes, m := range map[string]mark{
 		"@": markAt, "%": markPercent, "<": markLess, "~": markTilde, `\`: markBackslash,
 		"\n": markNewline,
-		"snmhrvwopkcbgaludeiftyACTLUERNOPY/ \t$+#>" + dumpOpens: markCommand,
+		"snmhrvwopkcbgaludeiftyACTLUERNOPY/ \t$+#>\x1b\xef" + dumpOpens: markCommand,
 	} {
 		for i := range len(bytes) {
 			t[bytes[i]] |= m

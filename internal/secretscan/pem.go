@@ -169,3 +169,41 @@ func pemEndsAfter(t []byte, p int) bool {
 	}
 	return p >= len(t) || t[p] == '-' || t[p] == '"'
 }
+
+// holdsKeyDER reports whether b starts the base64 of a private key in DER, without PEM's lines: of
+// RFC 8017's RSAPrivateKey, RFC 5958's OneAsymmetricKey or RFC 5915's ECPrivateKey. What is public,
+// and what is encrypted, starts otherwise: after the length of the whole there is no version.
+func holdsKeyDER(b []byte) bool {
+	switch {
+	case len(b) < 20:
+		return false
+	case b[1] == 'I' && b[2] == 'I': // a length of two bytes
+		v := b[6:]
+		return hasPrefix(v, "IBAAK") || hasPrefix(v, "IBADA") || hasPrefix(v, "IBATA")
+	case b[1] == 'I' && (b[2] == 'G' || b[2] == 'H'): // of one after 0x81
+		v := b[4:]
+		return hasPrefix(v, "AgEBB") || hasPrefix(v, "AgEAMB")
+	}
+	v := b[3:] // shorter than that
+	return hasPrefix(v, "CAQEE") || hasPrefix(v, "CAQAwBQYDK2V") || hasPrefix(v, "CAQEwBQYDK2V") ||
+		hasPrefix(v, "CAQAwEwYHKoZI") || hasPrefix(v, "CAQAwEAYHKoZI")
+}
+
+// isPEMBody reports whether the line that starts at s is the first one after a BEGIN, which says
+// what it is.
+func isPEMBody(t []byte, s int) bool {
+	for n := 0; s > 0 && n < 8; n++ {
+		switch c := t[s-1]; {
+		case c == '-':
+			return true
+		case c == 'n' || c == 'r':
+			if at(t, s-2) != '\\' {
+				return false
+			}
+		case !isSpace(c) && c != '\\':
+			return false
+		}
+		s--
+	}
+	return false
+}

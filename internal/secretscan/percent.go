@@ -74,7 +74,7 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 }
 
 // findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
-// it by itself: note=login+with+password%3Dhunter2.
+// it by itself: note=login+with+password%3Dhunter2. A name that has escapes is a part of it.
 func findEncoded(dst []Span, r *Rules, t []byte) []Span {
 	const least = 8
 	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
@@ -88,6 +88,10 @@ func findEncoded(dst []Span, r *Rules, t []byte) []Span {
 		e := i
 		for e < len(t) && isEncoded(t[e]) {
 			e++
+		}
+		if e+1 < len(t) && t[e] == '=' && isEncoded(t[e+1]) { // it is a name: api%5Fkey=x
+			for e++; e < len(t) && isEncoded(t[e]); e++ {
+			}
 		}
 		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
 			dst = findDecoded(dst, r, t[s:e], s)

@@ -101,6 +101,11 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{s, end, KindPEM}), end
 		}
 	}
+	if t[s] == 'M' && before != '+' && before != '/' && holdsKeyDER(t[s:e]) &&
+		!isPEMBody(t, s) {
+		end := extend(t, e, alphabetBase64)
+		return append(dst, Span{s, end, KindPEM}), end
+	}
 	if hasPrefix(t[s:], "eyJhdXRocyI6") { // the base64 of {"auths": of Docker's logins
 		end := extend(t, s, alphabetBase64)
 		return append(dst, Span{s, end, KindToken}), end

@@ -84,6 +84,18 @@ func blankLen(t []byte, i int) int {
 	return 0
 }
 
+// unseenStart returns the length of the colour sequence or the byte order mark at i, which may be
+// before the first word of a line, or 0.
+func unseenStart(t []byte, i int) int {
+	if hasPrefix(t[i:], "\ufeff") {
+		return len("\ufeff")
+	}
+	if t[i] != 0x1b {
+		return 0
+	}
+	return colourLen(t, i)
+}
+
 // escapes are the spellings of the byte that starts a colour sequence.
 var escapes = [...]string{"\x1b", `\x1b`, `\x1B`, `\u001b`, `\u001B`, `\033`, `\e`,
 	"#033", "^[", "\u241b"} // as syslog, cat -v and editors show it

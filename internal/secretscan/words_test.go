@@ -24,3 +24,19 @@ func TestKeyHit(t *testing.T) {
 		}
 	}
 }
+
+// TestShortKinds has the kind of a code joined to it at the start of a text.
+func TestShortKinds(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, kind := range []string{"Otp", "Verification", "Sms", "Your", "A", "Reset"} {
+		for _, name := range []string{"_code", "_codes", " code", "code"} {
+			for _, end := range []string{
+				"", " ", " 593415", ": 593415", " is 593415", " for x is 593415",
+			} {
+				for n := range 4 {
+					r.Find(nil, []byte("your  "[:n]+kind+name+end))
+				}
+			}
+		}
+	}
+}
