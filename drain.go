@@ -43,9 +43,9 @@ var errUnrenderable = errors.New("logplex: a record could not be rendered")
 // second connection in a row that ends right after its first batch, that is an
 // error, and the batch is sent again.
 //
-// A Drain is safe for concurrent use. It never logs, whatever the receiver
-// sends; see DrainOptions.HTTPClient for the one case that needs care. Printed
-// in any way it shows scheme and host of its URL, never a credential.
+// A Drain is safe for concurrent use; make one with NewDrain. It never logs, whatever the receiver
+// sends; see DrainOptions.HTTPClient for the one case that needs care. Printed in any way it shows
+// scheme and host of its URL, never a credential. A nil Drain is no Sink: Options ignore it.
 type Drain struct {
 	engine       *delivery.Engine
 	display      string // scheme and host

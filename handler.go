@@ -26,8 +26,8 @@ import (
 
 // Handler is a slog.Handler that writes Heroku lines (NewHandler) or stamps
 // and scrubs records on their way to another handler (Wrap). It is safe for
-// concurrent use. WithAttrs and WithGroup return new Handlers that share the
-// writer, the Sink and the Options of the one that they came from.
+// concurrent use. WithAttrs and WithGroup return new Handlers that share the writer, the Sink and
+// the Options of the one that they came from. Its zero value and nil are of no use.
 type Handler struct {
 	*rest
 	scope encode.Scope

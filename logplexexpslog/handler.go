@@ -19,7 +19,8 @@ import (
 )
 
 // Handler is a golang.org/x/exp/slog.Handler that hands every record to a
-// log/slog.Handler. It is as safe for concurrent use as that one is.
+// log/slog.Handler. It is as safe for concurrent use as that one is. Make one
+// with NewHandler.
 type Handler struct{ next slog.Handler }
 
 // NewHandler returns a Handler over h. Time, level, message and call site

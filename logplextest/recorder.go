@@ -16,7 +16,7 @@ import (
 // slog.New(rec) just works. It is a logplex.Sink as well, so that another
 // handler's records can be sent to it. Everything it keeps has been through
 // redaction. It is safe for concurrent use, needs no clean-up, and may be
-// logged to after its test has ended.
+// logged to after its test has ended. Make one with NewRecorder.
 type Recorder struct {
 	*logplex.Handler
 	kept *kept

@@ -49,8 +49,8 @@ type ServerOptions struct {
 }
 
 // A Server is a drain or an OTLP receiver on the loopback interface, for tests:
-// it records what it gets and misbehaves on script. All methods are safe for
-// concurrent use.
+// it records what it gets and misbehaves on script. Make one with NewServer.
+// All methods are safe for concurrent use.
 type Server struct {
 	// URL is the drain's address, such as "https://127.0.0.1:41233/". It
 	// includes ServerOptions.Credentials.
