@@ -374,7 +374,8 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 // first colon is at i.
 func findProxy(dst *[]Span, t []byte, i int) {
 	s := extendBack(t, i)
-	if bytes.IndexByte(t[s:i], '.') < 1 || s > 0 && (t[s-1] == ':' || t[s-1] == '/') {
+	if dot := bytes.LastIndexByte(t[s:i], '.'); dot < 1 || s > 0 && (t[s-1] == ':' ||
+		t[s-1] == '/') || !isLetter(t[s+dot+1]) && countByte(t[s:i], '.') != 3 {
 		return
 	}
 	p := i + 1
@@ -404,7 +405,8 @@ func findProxy(dst *[]Span, t []byte, i int) {
 func networkCode(dst *[]Span, t []byte, i int) int {
 	head := t[max(0, i-maxKey):i]
 	n := lastIndex(head, "WIFI:")
-	if n < 0 || bytes.IndexByte(head[n:], '\n') >= 0 || bytes.Contains(head[n:], []byte(`\n`)) {
+	if n < 0 || at(head, n+len("WIFI:x")) != ':' || bytes.IndexByte(head[n:], '\n') >= 0 ||
+		bytes.Contains(head[n:], []byte(`\n`)) {
 		return 0
 	}
 	e := i + 1

@@ -303,6 +303,8 @@ func isCodeAt(t []byte, low, w int) int {
 			return -1
 		}
 		b = b[:len(b)-len(kind)-1]
+	} else if w := wordAfter(t, w+len("OTP")); len(w) > 0 && !otpTails.has(w) {
+		return -1 // the OTP version
 	}
 	for _, s := range [...]string{" is the ", " is "} {
 		if hasSuffix(b, s) {
@@ -311,6 +313,9 @@ func isCodeAt(t []byte, low, w int) int {
 	}
 	return -1
 }
+
+// otpTails are words after an OTP that is named after its digits.
+var otpTails = newWordSet("for", "to", "code", "and", "sent", "valid", "which", "from", "of", "on")
 
 // shortCode masks the digits after a PIN or an OTP that ends at e: your PIN is 1234, OTP 123456.
 // Pins of hardware have numbers too, of fewer digits or after other words.

@@ -171,6 +171,7 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 	noun := n > 0 && !startsClause(word) // password column moved from x to y
 	s, end, _ := valueAt(t, e+n+len(from))
 	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
+		from != " from " && !mixed(v) || // von may be by as well
 		noun && !looksPassword(v) || !password && !looksPassword(v) && !isTokenLike(v) {
 		return 0
 	}
