@@ -176,8 +176,12 @@ func endsFirst(t []byte, i int, a, b byte) bool {
 	return false
 }
 
-// scopeWords are what a scope of a token allows: token:read.
-var scopeWords = newWordSet("read", "write", "readonly", "readwrite", "admin", "all", "list",
+// scopeWords are what a scope of a token allows, token:read, and what is kept or done about one, as
+// the names of keys and tasks have it: token:count, password:reset.
+var scopeWords = newWordSet("count", "counts", "reset", "refresh", "ids", "index", "queue", "stats",
+	"status", "info", "ttl", "blacklist", "denylist", "revoked", "expired", "cache", "lock", "meta",
+	"created", "updated", "deleted", "changed", "validate", "introspect", "exchange", "cleanup",
+	"read", "write", "readonly", "readwrite", "admin", "all", "list",
 	"view", "create", "update", "delete", "manage", "rotate", "revoke", "issue", "get", "put",
 	"full")
 
