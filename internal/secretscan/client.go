@@ -54,7 +54,7 @@ var clients = []struct {
 	{"smbget", 'p'}, {"rclone config", 'p'}, {"kcadm", 'p'}, {"keycloak", 'p'}, {"gsql", 'W'},
 	{"hdbuserstore", 'p'}, {"tabcmd", 'p'}, {"vault login", 'p'}, {"isql", 'p'}, {"dsmc", 'p'},
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
-	{"slappasswd", 's'}, {"basic_ldap_auth", 'w'},
+	{"check_snmp", 'C'}, {"slappasswd", 's'}, {"basic_ldap_auth", 'w'},
 	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
 	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
 	{"az acr", 'p'}, {"codecov", 't'}, {"security unlock-keychain", 'p'},
@@ -271,6 +271,11 @@ func afterFlag(t []byte, i, n int) int {
 	}
 	if v == s {
 		return len(t)
+	}
+	if at(t, v) == 'a' && isDigit(at(t, v+1)) { // of Linux' audit: a1="-u" a2="bob:x"
+		if n := extendKey(t, v); at(t, n) == '=' {
+			v = n + 1
+		}
 	}
 	vs, vesc, q := openQuote(t, v)
 	if q != quote || vesc != esc {

@@ -60,6 +60,10 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		if at(t, open) != '>' || t[open-1] == '/' {
 			continue
 		}
+		if n-i == 3 && !named {
+			i = max(i, x.cells(&dst, i, n)-1)
+			continue
+		}
 		key := x.elementKey(i, n, open, named)
 		if key.end == key.start {
 			continue
@@ -203,25 +207,49 @@ func (x *elementScan) cells(dst *[]Span, i, n int) int {
 	default:
 		return 0
 	}
-	s := n + 1
+	s := tagEnd(t, n)
 	e := next(t[:min(len(t), s+maxPairKey)], s, '<')
-	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' ||
-		nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' {
 		return 0
 	}
 	p := e + len("</td>")
+	for ; e > s && t[e-1] == ' '; e-- { // PHP's information has a space after each
+	}
+	if nameVerdict(x.r.keys, t[s:e]) != Secret {
+		return 0
+	}
 	for p < len(t) && p-e < maxGap && isSpace(t[p]) {
 		p++
 	}
-	if !hasPrefix(t[p:], "<td>") && !hasPrefix(t[p:], "<dd>") {
+	if !hasPrefix(t[p:], "<td") && !hasPrefix(t[p:], "<dd") {
 		return 0
 	}
-	p += len("<td>")
-	end := next(t[:min(len(t), p+maxPlain)], p, '<')
+	if p = tagEnd(t, p+len("<td")); hasPrefix(t[p:], "<pre>") { // of Django's page
+		p += len("<pre>")
+	}
+	for _, w := range [...]string{"&#x27;", "&#39;", "&quot;"} {
+		if hasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	end := p
+	for end < len(t) && end-p < maxPlain && t[end] > ' ' && t[end] != '<' &&
+		!(t[end] == '&' && at(t, end+1) == '#') && entityAt(t, end) == 0 {
+		end++
+	}
 	if end <= p || !looksPassword(t[p:end]) {
 		return 0
 	}
 	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, end, true)
+}
+
+// tagEnd returns the end of the tag whose name ends at n, with its attributes.
+func tagEnd(t []byte, n int) int {
+	e := n
+	for e < len(t) && e-n < maxPairKey && t[e] != '>' && t[e] != '<' {
+		e++
+	}
+	return min(len(t), e+1)
 }
 
 // binaries masks the second of two binaries of Erlang, of which the first, whose text starts at s,

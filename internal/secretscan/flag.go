@@ -26,6 +26,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'a' && t[i+2] == ' ' && (runs(t[max(0, i-clientWindow):i], "http") ||
 			runs(t[max(0, i-clientWindow):i], "xh") || // HTTPie
+			runs(t[max(0, i-clientWindow):i], "check_http") ||
 			runs(t[max(0, i-clientWindow):i], "hey")),
 			c == 'A' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "ab"):
 			e = x.userFlag(&dst, i+1, i+2)
@@ -62,7 +63,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.
 func isPasswordFlag(c byte) bool {
 	switch c {
-	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'A', 'X', 's', 'S', 't':
+	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'C', 'A', 'X', 's', 'S', 't':
 		return true
 	}
 	return false

@@ -26,6 +26,9 @@ func hexSecret(name []byte) bool {
 	if hasSuffixFold(name, "validationkey") || hasSuffixFold(name, "decryptionkey") {
 		return true // of ASP.NET's machineKey
 	}
+	if hasSuffixFold(name, "service_key") {
+		return true // of PagerDuty
+	}
 	if hasSuffix(name, "_PAT") {
 		return true
 	}

@@ -472,6 +472,11 @@ func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	if !strong && !pairTexts.has(name) {
 		return false
 	}
+	if string(name) == "value" &&
+		hasSuffix(t[:key.start], `(ConvertTo-SecureString): name="String"; `) {
+		key.verdict = Secret // PowerShell logs the arguments of commands
+		return true
+	}
 	if string(name) == "default" && ofMissing(x.r.keys, t, key.start) {
 		key.verdict = Secret
 		return true

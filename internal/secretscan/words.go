@@ -310,6 +310,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	p := e
 	quoted := key.start > 0 && isQuote(t[key.start-1])
+	if at(t, key.start-1) == ':' && at(t, key.start-2) == '/' && at(t, p) == '"' {
+		p++ // "//registry.npmjs.org/:_authToken" "x"
+	}
 	if quoted {
 		for at(t, p) == '\\' {
 			p++
