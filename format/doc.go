@@ -49,8 +49,8 @@
 // Functions that parse never panic, whatever the input, take time linear in
 // it, and check every length before it is used. Their errors are of type
 // [*SyntaxError], with the offset of the fault and without any of the input,
-// which may hold a secret. What they return shares memory with the input
-// where it can.
+// which may hold a secret, but for the words of a layout. What they return
+// shares memory with the input where it can.
 //
 // Each parser reads back what the function that appends has written; if that is not
 // so for all values, the type or function says for which. The parsers accept more

@@ -139,7 +139,17 @@ func (p *patternParser) word() (patternOp, error) {
 		return op, patternError(start, "the word "+name+" is refused: "+why)
 	}
 	return op, patternError(start,
-		"unknown word \""+name+"\"; put {} between a word and text that follows it")
+		"unknown word"+quotedWord(name)+"; put {} between a word and text that follows it")
+}
+
+// quotedWord returns a space and name in quotes, or nothing for what is too long to be a word that
+// somebody meant: errors show no more of a layout.
+func quotedWord(name string) string {
+	const most = 24 // variablesNotEmpty has 17
+	if len(name) > most {
+		return ""
+	}
+	return " \"" + name + "\""
 }
 
 // format reads the widths between the percent sign and the word.

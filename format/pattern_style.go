@@ -89,7 +89,7 @@ func parseStyle(s string, offset int) (string, error) {
 		if n > 0 {
 			code, ok := styleCode(s[i : i+n])
 			if !ok {
-				return "", patternError(offset+i, "unknown style \""+s[i:i+n]+"\"")
+				return "", patternError(offset+i, "unknown style"+quotedWord(s[i:i+n]))
 			}
 			codes = append(codes, code)
 		}
@@ -175,7 +175,7 @@ func levelStyle(s string, offset int) (*patternStyle, error) {
 			}
 			style.start[slot] = start
 		case key != "disableAnsi" && key != "noConsoleNoAnsi":
-			return nil, patternError(at, "no level is called \""+key+"\"")
+			return nil, patternError(at, "unknown level"+quotedWord(key))
 		}
 	}
 	return style, nil

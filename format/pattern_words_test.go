@@ -4,6 +4,7 @@ package format
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -349,6 +350,10 @@ func TestPatternBadInput(t *testing.T) {
 		words        string
 	}{
 		{"unknown word", "%m %bogus", 4, `"bogus"`},
+		{"long word", "%m %" + strings.Repeat("bogus", 5), 4, "unknown word; put"},
+		{"long style", "%style{%m}{" + strings.Repeat("bogus", 5) + "}", 11, "unknown style"},
+		{"long level", "%highlight{%m}{" + strings.Repeat("BOGUS", 5) + "=red}", 15,
+			"unknown level"},
 		{"unknown word nested", "%d %red{%p %nope}", 12, `"nope"`},
 		{"refused word nested", "%highlight{%m %(%marker)}{ERROR=red}", 17, "marker"},
 		{"unclosed brace", "%m %d{HH:mm", 5, "brace"},
@@ -385,6 +390,10 @@ func TestPatternBadInput(t *testing.T) {
 			!strings.Contains(syntax.Msg, tt.words) {
 			t.Errorf("%s: ParsePattern(%.60q) = %v, want offset %d and %s",
 				tt.name, tt.layout, err, tt.offset, tt.words)
+		}
+		if text := strings.ToLower(fmt.Sprint(err)); strings.Contains(text, "bogusbogus") {
+			t.Errorf("%s: ParsePattern(%.60q) = %v, want an error that does not show a long word",
+				tt.name, tt.layout, err)
 		}
 	}
 }
