@@ -5,6 +5,7 @@ package secretscan
 import (
 	"hash/maphash"
 	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -315,16 +316,24 @@ func classify(name []byte) Verdict {
 }
 
 // visible returns name without characters of no width and accents that are characters of their own,
-// and with full-width letters as ASCII has them. It changes its memory.
+// with full-width letters as ASCII has them, and a line in the place of what is no letter: of
+// pictures, of bytes that are no UTF-8, of colour sequences. It changes its memory.
 func visible(name []byte) []byte {
 	for i, c := range name {
-		if c < utf8.RuneSelf {
+		if c < utf8.RuneSelf && c != 0x1b {
 			continue
 		}
 		n := i
 		for i < len(name) {
 			r, size := utf8.DecodeRune(name[i:])
+			if r == 0x1b {
+				size = max(colourLen(name, i), 1)
+			}
 			switch {
+			case r == 0x1b, r >= utf8.RuneSelf && !isInvisible(r) && !unicode.IsLetter(r) &&
+				!unicode.IsMark(r):
+				name[n] = '_'
+				n++
 			case isInvisible(r), r >= 0x0300 && r < 0x0370:
 			case r > 0xff00 && r < 0xff5f:
 				name[n] = byte(r - 0xff00 + ' ')

@@ -300,3 +300,24 @@ func BenchmarkKeys(b *testing.B) {
 		}
 	})
 }
+
+// TestKeysBesideSigns has what is no letter beside the words of a name.
+func TestKeysBesideSigns(t *testing.T) {
+	keys := NewKeys(nil, nil)
+	for _, sign := range []string{
+		"🔑", "\xff", "•", "→", "\x1b[31m", "\x1b[0m", "\u00a0", "№",
+	} {
+		for _, c := range []struct {
+			key  string
+			want Verdict
+		}{
+			{sign + "password", Secret}, {"password" + sign, Secret},
+			{"user" + sign + "api_key", Secret}, {sign + "пароль", Secret},
+			{sign + "color", None}, {"token_count" + sign, None}, {sign + "author", None},
+		} {
+			if got := keys.VerdictString(c.key); got != c.want {
+				t.Errorf("VerdictString(%q) = %v, want %v", c.key, got, c.want)
+			}
+		}
+	}
+}
