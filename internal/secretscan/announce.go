@@ -141,8 +141,8 @@ func said(t []byte, p int) (end, words int, ok bool) {
 	const most = 4
 	for ; words <= most; words++ {
 		e := wordEnd(t, p)
-		if e == p || !sayWords.has(t[p:e]) || isDigit(at(t, e)) {
-			return p, words, true // also is7x, which is no word
+		if e == p || !sayWords.has(t[p:e]) || goesOn(t, e) {
+			return p, words, true
 		}
 		last := lastSayWords.has(t[p:e])
 		if at(t, e) == ' ' && at(t, e+1) == ':' {
@@ -162,6 +162,16 @@ func said(t []byte, p int) (end, words int, ok bool) {
 	}
 	return p, words, false
 }
+
+// goesOn reports whether the letters that end at e are no word, but the start of a value: is7x,
+// To-7x, The_7x.
+func goesOn(t []byte, e int) bool {
+	c := at(t, e)
+	return isDigit(c) || bytes.IndexByte(valueSigns, c) >= 0 && isAlnum(at(t, e+1))
+}
+
+// valueSigns are signs inside of passwords and tokens, after which no word of a sentence goes on.
+var valueSigns = []byte("-_@#$!*+&.~^")
 
 // forWhom skips whose password it is at p: for bob, for user "bob":, and elastic = after PASSWORD.
 // It returns p if there is no such word.
