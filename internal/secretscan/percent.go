@@ -7,7 +7,11 @@ package secretscan
 func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x keyReader
 	x.r, x.t, x.ends = r, t, e
+	run, decoded := 0, false // the end of an encoded text, and whether findEncoded looks at it
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
+		if i >= run {
+			_, run, decoded = encodedText(t, i)
+		}
 		p := i
 		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
 			hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
@@ -23,20 +27,26 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 				continue
 			}
 			e := x.ends.bareEnd(t, p+3, '%')
-			if e > p+3 {
+			if e > p+3 && (e > run || !decoded) {
 				if n := x.judge(&dst, key, p+3, e, false); n > i {
 					i = n - 1
 				}
 			}
 		case 'a':
 			if key := x.keyBefore(i); key.end > key.start && entityAt(t, i+3) == len("%22") {
+				if i < run && decoded {
+					continue
+				}
 				if n := entityValue(&dst, &x.subject, key, i+3, len("%22")); n > i {
 					i = n - 1
 				}
 				continue
 			}
 			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' && hasPrefixFold(t[i+3:], "%2f%2f") {
-				if n := findEscapedURL(&dst, t, i+9); n > i {
+				base := len(dst)
+				if n := findEscapedURL(&dst, t, i+9); n <= run && decoded {
+					dst = dst[:base]
+				} else if n > i {
 					i = n - 1
 				}
 			}
@@ -62,7 +72,8 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 				colon = i
 			}
 		case hasPrefix(t[i:], "%40"):
-			if colon >= 0 && colon+3 < i && !isPlaceholder(t[colon+3:i]) {
+			if colon >= 0 && colon+3 < i && !isPlaceholder(t[colon+3:i]) &&
+				!hasPrefix(t[i:], "%40sha256%3A") { // an image, its tag and its digest
 				*dst = append(*dst, Span{colon + 3, i, KindURL})
 			}
 			return i
@@ -76,29 +87,36 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 // findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
 // it by itself: note=login+with+password%3Dhunter2. A name that has escapes is a part of it.
 func findEncoded(dst []Span, r *Rules, t []byte) []Span {
-	const least = 8
 	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
-		if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
-			continue
-		}
-		s := i
-		for s > 0 && isEncoded(t[s-1]) {
-			s--
-		}
-		e := i
-		for e < len(t) && isEncoded(t[e]) {
-			e++
-		}
-		if e+1 < len(t) && t[e] == '=' && isEncoded(t[e+1]) { // it is a name: api%5Fkey=x
-			for e++; e < len(t) && isEncoded(t[e]); e++ {
-			}
-		}
-		if n := e - s; n >= least && n <= longestString && at(t, s-1) != '%' {
+		s, e, ok := encodedText(t, i)
+		if ok {
 			dst = findDecoded(dst, r, t[s:e], s)
 		}
-		i = e - 1
+		i = max(i, e-1)
 	}
 	return dst
+}
+
+// encodedText returns the place of the text of a form or a query that has the escape at i, and
+// whether it may be looked at; e is 0 if there is no escape at i.
+func encodedText(t []byte, i int) (s, e int, ok bool) {
+	const least = 8
+	if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
+		return 0, 0, false
+	}
+	s = i
+	for s > 0 && isEncoded(t[s-1]) {
+		s--
+	}
+	e = i
+	for e < len(t) && isEncoded(t[e]) {
+		e++
+	}
+	if e+1 < len(t) && t[e] == '=' && isEncoded(t[e+1]) { // it is a name: api%5Fkey=x
+		for e++; e < len(t) && isEncoded(t[e]); e++ {
+		}
+	}
+	return s, e, e-s >= least && e-s <= longestString
 }
 
 // isEncoded reports whether c may be a part of a value of a form.

@@ -71,8 +71,9 @@ func isPlaceholder(v []byte) bool {
 		}
 		if n := extendKey(v, 1); n > 1 && (hasPrefix(v[n:], "->") || hasPrefix(v[n:], "::") ||
 			at(v, n) == '{' && e == '}' ||
-			v[n-1] == '-' && (n == len(v) || v[n] == '>')) && isLetter(v[1]) {
-			return true // a member of Perl's and PHP's: $self->token
+			v[n-1] == '-' && (n == len(v) || v[n] == '>') ||
+			n == len(v)-1 && e == '[') && (isLetter(v[1]) || v[1] == '_') {
+			return true // a member of Perl's and PHP's: $self->token, $_ENV[\"TOKEN\"]
 		}
 		return isIdentifier(v[1:]) || allDigits(v[1:])
 	case c == '%':

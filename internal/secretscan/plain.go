@@ -167,9 +167,9 @@ func isSubscript(t []byte, i, e int) bool {
 	if at(t, i) != ']' || isAlnum(at(t, i+1)) {
 		return false
 	}
-	v := t[s:i]
+	v := bytes.TrimLeft(t[s:i], `\`)
 	if n := len(v); n > 2 && isQuote(v[0]) && v[n-1] == v[0] {
-		v = v[1 : n-1]
+		v = bytes.TrimRight(v[1:n-1], `\`)
 	}
 	for _, c := range v {
 		if !isKey(c) && c != ':' && c != ',' && c != ' ' && c != '(' && c != ')' && c != '+' {

@@ -88,8 +88,12 @@ func prose(t []byte, s, e int) bool {
 		return true
 	}
 	n := i
-	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' {
+	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' && t[n] != '\\' &&
+		t[n] != '}' {
 		n++
+	}
+	if n == i {
+		return false
 	}
 	if t[n-1] == ':' && (equalFold(t[i:n-1], "error") || equalFold(t[i:n-1], "failed") ||
 		equalFold(t[i:n-1], "failure")) {

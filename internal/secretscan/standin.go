@@ -116,13 +116,18 @@ func partlyMasked(v []byte) bool {
 	return longest > 0 && len(v)-longest <= maxVisible
 }
 
-// maskRune returns the length of the bullet or ellipsis at the start of b, or 0.
+// maskRune returns the length of the bullet or ellipsis at the start of b, or 0. JSON in JSON has
+// more than a backslash before an escape.
 func maskRune(b []byte) int {
+	n := 0
+	for at(b, n) == '\\' && at(b, n+1) == '\\' {
+		n++
+	}
 	for _, w := range [...]string{
 		"\u2022", "\u25cf", "\u2026", `\u2022`, `\u25cf`, `\u25CF`, `\u2026`,
 	} {
-		if hasPrefix(b, w) {
-			return len(w)
+		if hasPrefix(b[n:], w) {
+			return n + len(w)
 		}
 	}
 	return 0

@@ -389,6 +389,9 @@ func findAt(dst []Span, t []byte) []Span {
 			continue
 		}
 		user := t[s:colon]
+		if at(t, s-1) == '\\' && hasPrefixFold(user, "u003c") {
+			user = user[len("u003c"):] // JSON's <
+		}
 		for len(user) > 0 && !isToken(user[0]) {
 			user = user[1:]
 		}
