@@ -52,8 +52,9 @@ func listedCodes(dst *[]Span, t []byte, e int) int {
 			p++
 		}
 		v := t[s:p]
-		if isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) || len(v) < 8 || IsUUID(v) ||
-			!allDigits(v) && (!hasDigitAndLetter(v) || isNumberedName(v) && !evenParts(v)) {
+		if isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) || len(v) < 6 || IsUUID(v) ||
+			!allDigits(v) && (len(v) < 8 || !hasDigitAndLetter(v) ||
+				isNumberedName(v) && !evenParts(v)) {
 			break
 		}
 		*dst = append(*dst, Span{s, p, KindKey})

@@ -259,7 +259,8 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 		allDigits(t[p+1:p+3]) && allDigits(t[p+4:p+6]) {
 		p += 6 // 12-34-56
 	}
-	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) &&
+		!hasPrefix(t[p:], "...") {
 		return 0
 	}
 	*dst = append(*dst, Span{s, p, KindKey})
