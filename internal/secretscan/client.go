@@ -73,7 +73,8 @@ func runs(head []byte, program string) bool {
 	first, rest, _ := strings.Cut(program, " ")
 	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
 		c := at(head, i-1)
-		if i > 0 && (isToken(c) || c == ':' && !endsField(head[:i-1]) || c == '.') ||
+		if i > 0 && (isToken(c) && colourBefore(head, i) == i ||
+			c == ':' && !endsField(head[:i-1]) || c == '.') ||
 			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
 			continue
 		}

@@ -489,6 +489,9 @@ func TestFindBesideUnseen(t *testing.T) {
 		"ok\n\x1b[31mrequirepass ⟦hunter2Zq⟧\x1b[0m\nbye", "\ufeffvault login ⟦hunter2Zq⟧",
 		"\ufeffhtpasswd -b f bob ⟦hunter2Zq⟧",
 		"{\"password\u200b\":\"⟦hunter2Zq⟧\"}", "{\"api_key\ufeff\": \"⟦hunter2Zq⟧\"}",
+		"\x1b[31mcurl -b 'session=⟦hunter2Zq⟧' h\x1b[0m",
+		"\x1b[1;36munzip -P ⟦hunter2Zq⟧ a.zip\x1b[0m",
+		"\x1b[36msnmpwalk -v2c -c ⟦hunter2Zq⟧ h\x1b[0m", "[36mxunzip -P hunter2Zq a.zip",
 		"\x1b[32mINFO\x1b[0m vault login was run 3 times", "\x1b[32m12\x1b[0m of 14 done",
 		"\ufeffname,age,city 3", "\x1bno sequence 3", "{\"user\u200b\":\"hunter2Zq\"}",
 	} {

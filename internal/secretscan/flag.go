@@ -392,7 +392,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	head := t[max(0, i-clientWindow):i]
 	var starts uint32 // a bit for what starts each word of head
 	for n, c := range head {
-		if isAlnum(c) && (n == 0 || !isToken(head[n-1])) {
+		if isAlnum(c) && (n == 0 || !isToken(head[n-1]) || head[n-1] == 'm') { // of a colour
 			starts |= 1 << (c & 31)
 		}
 	}
