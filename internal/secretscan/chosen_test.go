@@ -23,7 +23,7 @@ var chosenPlaces = []string{
 	"mosquitto_passwd -b /etc/mosquitto/users bob VALUE",
 	"steamcmd +login bob VALUE +quit",
 	"wpa_passphrase Home VALUE | tee wpa.conf",
-	"kadmin: ready\nrabbitmqctl add_user bob VALUE\n",
+	"kadmin: ready 2\nrabbitmqctl add_user bob VALUE\n",
 	"schtasks /create /tn nightly /RU bob /RP VALUE",
 	"app.exe /p VALUE /quiet",
 	"echo VALUE | passwd --stdin bob",

@@ -303,7 +303,7 @@ func findCommands(dst []Span, r *Rules, t []byte, m mark) []Span {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if startsDump(t[i:]) {
+		if startsDump(t[i:]) && (i == 0 || hasDigit(t[i:min(len(t), i+maxDumped)])) {
 			dumpedCommand(&dst, r, t, i)
 		} else if t[i] != 'f' && (t[i+1] != 'r' || t[i]|0x20 != 'e') && startsCommand(t[i:]) {
 			i = max(i, findCommand(&dst, t, i))
@@ -493,7 +493,7 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
 					if int(k) < len(passwordCommands) &&
-						(hasDigit(t[s:e]) || n > 1 && (i == 0 || t[i-1] == '\n')) {
+						(hasDigit(t[s:e]) || n > 1 && i == 0) {
 						return chosenArgument(dst, t, s, e)
 					}
 					return argument(dst, t, s, e)

@@ -251,7 +251,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&markSigns != 0 || at(t, 0) == '-' {
 		dst = r.findSigns(dst, t, m, e)
 	}
-	if m&markSpace != 0 && m&(markNewline|markCommand) != 0 {
+	if m&markSpace != 0 && (m&markCommand != 0 || m&markNewline != 0 && m&markDigit != 0) {
 		dst = findCommands(dst, r, t, m)
 	}
 	if m&markSpace != 0 && m&(markNewline|markStart) != 0 {
