@@ -188,14 +188,15 @@ var insidePairs = func() (t [32]uint32) {
 	return t
 }()
 
-// mayStartInside reports by two letters, without a call, whether startsInsideAt may hold.
-func mayStartInside(t []byte, i int) bool {
-	return i+1 < len(t) && insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0
+// startsInsideAt reports whether one of insideWords is at i. Two letters decide for most texts,
+// without a call.
+func startsInsideAt[T string | []byte](t T, i int) bool {
+	return i+4 <= len(t) && insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0 && hasInsideAt(t, i)
 }
 
-// startsInsideAt reports whether one of insideWords is at i.
-func startsInsideAt[T string | []byte](t T, i int) bool {
-	if i+4 > len(t) || !insideStarts.mayHave(t[i], t[i+1], t[i+2], t[i+3]) {
+// hasInsideAt is startsInsideAt for a place that has four bytes.
+func hasInsideAt[T string | []byte](t T, i int) bool {
+	if !insideStarts.mayHave(t[i], t[i+1], t[i+2], t[i+3]) {
 		return false
 	}
 	for _, k := range insideBy[letterPair(t[i], t[i+1])] {

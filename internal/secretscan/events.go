@@ -90,7 +90,7 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 					e = f.numberBeforeColon(t, i, w)
 				case !isLower(c) || classes[n]&classAfterColon != 0:
 					e = f.keyBeforeColon(t, i, w)
-				case n == ' ' && mayStartInside(t, i+2) && startsInsideAt(t, i+2):
+				case n == ' ' && startsInsideAt(t, i+2):
 					e = -1
 				}
 			case '=':
