@@ -68,6 +68,12 @@ func lineEnd(t []byte, i int) int {
 	return i
 }
 
+// endsLine reports whether lineEnd would be i, without a look at what follows.
+func endsLine(t []byte, i int) bool {
+	near := t[:min(len(t), i+len(`\n`))]
+	return lineEnd(near, i) == i
+}
+
 // lineBreakBefore returns where the line starts that holds i, whose break may be escaped; low at
 // least. The break itself may be before that.
 func lineBreakBefore(t []byte, low, i int) int {

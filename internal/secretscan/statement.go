@@ -134,7 +134,7 @@ func listedTexts(dst *[]Span, x *subject, key keyRange, p int) int {
 // inserted masks the value of the column that ends at e in INSERT INTO users (name, password)
 // VALUES ('bob', 'x').
 func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
-	const longest = 512
+	const longest, mostColumns = 512, 64
 	t := x.t
 	column := 0
 	b := key.start
@@ -163,7 +163,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 	end := 0
 	for at(t, p) == '(' {
 		p++
-		for n := 0; p < len(t); n++ {
+		for n := 0; p < len(t) && n < column+mostColumns; n++ {
 			for at(t, p) == ' ' {
 				p++
 			}

@@ -470,7 +470,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		opensByID(t, key, v, words > 0, inQuotes):
 	case isGrouped(v) && symbol == 0 && grantWords.has(wordBefore(t, key.start)):
 	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
-	case symbol == 0 && words == 0 && isAnyPassword(v) && lineEnd(t, end) == end &&
+	case symbol == 0 && words == 0 && isAnyPassword(v) && endsLine(t, end) &&
 		setsPassword(t, key.start):
 	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
 		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
