@@ -123,7 +123,7 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 		if s, n, q := openQuote(t, p); q != 0 {
 			qe := x.ends.closeQuote(t, s, n, q)
 			end = qe
-			if !isSentence(t[s:qe]) { // a validator's message, in any language
+			if !isSentence(t[s:qe]) && !isMessage(t[s:qe]) {
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))
@@ -155,7 +155,24 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 	return max(end, min(p, e))
 }
 
-// isSentence reports whether v is at least three words of letters.
+// isMessage reports whether v is a validator's message of two words, in one of the languages whose
+// messages start with a verb: "ist abgelaufen", "est vide".
+func isMessage(v []byte) bool {
+	n := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
+	if n <= 0 || !messageVerbs.has(v[:n]) {
+		return false
+	}
+	w := bytes.TrimRight(v[n+1:], ".!")
+	return len(w) >= 4 && (isAlphabetic(w) || foreignText(w))
+}
+
+// messageVerbs start such messages.
+var messageVerbs = newWordSet("ist", "sind", "muss", "darf", "wurde", "fehlt", "est", "sont",
+	"doit", "ha", "han", "debe", "es", "deve", "moet", "mag", "werd", "skal", "saknas", "jest",
+	"musi", "nie", "je", "tidak", "harus")
+
+// isSentence reports whether v is at least three words of letters: a validator's message, in any
+// language.
 func isSentence(v []byte) bool {
 	spaces := 0
 	for i, c := range v {

@@ -117,6 +117,10 @@ var structures = map[string][]string{
 		`login ann Kx88Lm2Qp started`, `addauth digest bob:⟦z00-Auth⟧`, `GPIO PIN 1023, mode 2`,
 		`keyMaterial=⟦k3yMat99⟧`, `secret: name = "db-pass-2"`, `login attempt [user/3] failed`,
 	},
+	"messages of two words": {
+		`{"token":["ist abgelaufen"]}`, `{"password":["est expiré"]}`, `{"token":["ha caducado."]}`,
+		`{"password":["⟦sunny lantern⟧"]}`, `{"password":["⟦est Tr0ub4dor⟧"]}`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
