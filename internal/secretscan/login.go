@@ -30,6 +30,11 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				endsLogin(dst, t, s+n+1, p) {
 				return p
 			}
+			if n := userAndPassword(user); n > 0 && mixedPassword(user[n:]) &&
+				endsClause(t, s+len(user)) {
+				*dst = append(*dst, Span{s + n, s + len(user), KindAuth}) // auth bob:x failed
+				return p
+			}
 		}
 	case equalFold(word, "logging"), equalFold(word, "logged"), equalFold(word, "log"):
 		if !equalFold(nextWord(t, &p), "in") || !loginLinks.has(nextWord(t, &p)) ||

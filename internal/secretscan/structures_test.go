@@ -121,6 +121,11 @@ var structures = map[string][]string{
 		`{"token":["ist abgelaufen"]}`, `{"password":["est expiré"]}`, `{"token":["ha caducado."]}`,
 		`{"password":["⟦sunny lantern⟧"]}`, `{"password":["⟦est Tr0ub4dor⟧"]}`,
 	},
+	"a user and a password after a verb": {
+		`login amy:⟦Lw4mBadger7Tn⟧`, `auth amy:⟦Lw4mBadger7Tn⟧ failed`, `login amy:online`,
+		`auth sha256:9f86d081884c`, `auth session:abc123def failed`, `login pool-1:worker7`,
+		`auth amy:Lw4mBadger7Tn started at`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
