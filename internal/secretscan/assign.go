@@ -35,6 +35,9 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	if isDigit(at(t, i+1)) && (at(t, i+5) == ':' || at(t, i+6) == ':') {
 		findPgpass(dst, t, i)
 	}
+	if at(t, i+1) == '*' && at(t, i+2) == ':' {
+		findPgpass(dst, t, i)
+	}
 	if hasPrefix(t[i+1:], "587 ") || hasPrefix(t[i+1:], "465 ") {
 		return findSASL(dst, t, i)
 	}

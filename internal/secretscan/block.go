@@ -334,15 +334,27 @@ func findSASL(dst *[]Span, t []byte, i int) int {
 }
 
 // findPgpass masks the password of a line of PostgreSQL's password file,
-// host:port:database:user:password; the first colon is at i.
+// host:port:database:user:password; the first colon is at i. The port may be * for any.
 func findPgpass(dst *[]Span, t []byte, i int) {
-	switch string(t[i+1 : i+5]) {
-	case "5432", "5433", "6432":
-	default:
-		findProxy(dst, t, i)
-		return
+	p := i + len(":*:")
+	anyPort := t[i+1] == '*'
+	if anyPort {
+		s := i
+		for s > 0 && i-s < maxKey && (isKey(t[s-1]) || t[s-1] == '*') {
+			s--
+		}
+		if s == i || s > 0 && !isSpace(t[s-1]) && !isQuote(t[s-1]) {
+			return // a part of a longer name
+		}
+	} else {
+		switch string(t[i+1 : i+5]) {
+		case "5432", "5433", "6432":
+		default:
+			findProxy(dst, t, i)
+			return
+		}
+		p = i + len(":5432:")
 	}
-	p := i + 6
 	if t[p-1] != ':' {
 		findProxy(dst, t, i)
 		return
@@ -365,9 +377,11 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 		}
 		e++
 	}
-	if e = min(e, len(t)); e > p && !isPlaceholder(t[p:e]) {
-		*dst = append(*dst, Span{p, e, KindKey})
+	e = min(e, len(t))
+	if e == p || isPlaceholder(t[p:e]) || anyPort && (at(t, e) == ':' || !looksPassword(t[p:e])) {
+		return
 	}
+	*dst = append(*dst, Span{p, e, KindKey})
 }
 
 // findProxy masks the password of a proxy as lists of them have it, host:port:user:password; the

@@ -126,6 +126,11 @@ var structures = map[string][]string{
 		`auth sha256:9f86d081884c`, `auth session:abc123def failed`, `login pool-1:worker7`,
 		`auth amy:Lw4mBadger7Tn started at`,
 	},
+	"lines of a password file for any port": {
+		`*:*:*:amy:⟦Jk5pHeron8Vd⟧`, `localhost:*:*:amy:⟦Jk5pHeron8Vd⟧`,
+		`db.example.com:*:app:amy:⟦Jk5pHeron8Vd⟧`, `a:*:b:c:12:30`, `a:*:b:c:d`,
+		`arn:aws:s3:*:*:bucket:x1y2z3`, `cpe:2.3:a:vendor:product:*:*:*:*:v1x:*:*:*`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
