@@ -313,6 +313,9 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 	if i+3 >= len(t) || t[i+2] != ' ' || !hasSuffix(t[:i], "IDENTIFIED ") || isQuote(t[i+3]) {
 		return 0
 	}
+	if e := hashedValues(dst, t, i+3); e > 0 {
+		return e
+	}
 	e := bareEnd(t, i+3, len(t), ' ')
 	v := t[i+3 : e]
 	if len(v) < 3 || isPlaceholder(v) || nothing.has(v) || equalFold(v, "values") ||
@@ -327,6 +330,21 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 			e = end
 		}
 	}
+	return e
+}
+
+// hashedValues masks the hashes of a password of Oracle at i: IDENTIFIED BY VALUES 'S:x;T:y'.
+func hashedValues(dst *[]Span, t []byte, i int) int {
+	const values = "values '"
+	if !hasPrefixFold(t[i:], values) {
+		return 0
+	}
+	s := i + len(values)
+	e := closeQuote(t[:min(len(t), s+4*maxPlain)], s, 0, '\'')
+	if e == s || !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+		return 0
+	}
+	*dst = append(*dst, Span{s, e, KindHash})
 	return e
 }
 

@@ -702,6 +702,9 @@ func identified(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	s := i + n + len(by)
+	if e := hashedValues(dst, t, s); e > 0 {
+		return e
+	}
 	e := bareEnd(t, s, len(t), ' ')
 	if e-s < 3 || !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 		return 0

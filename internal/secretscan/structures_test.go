@@ -131,6 +131,11 @@ var structures = map[string][]string{
 		`db.example.com:*:app:amy:⟦Jk5pHeron8Vd⟧`, `a:*:b:c:12:30`, `a:*:b:c:d`,
 		`arn:aws:s3:*:*:bucket:x1y2z3`, `cpe:2.3:a:vendor:product:*:*:*:*:v1x:*:*:*`,
 	},
+	"hashes of Oracle's passwords": {
+		`CREATE USER bob IDENTIFIED BY VALUES '⟦S:A0A88503323B1AA46BD7;T:F894844C34402B67⟧'`,
+		`alter user bob identified by values '⟦F894844C34402B67⟧'`,
+		`CREATE USER bob IDENTIFIED BY VALUES ''`, `rows identified by values 'a1' and 'b2'`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
