@@ -60,6 +60,7 @@ var clients = []struct {
 	{"az acr", 'p'}, {"codecov", 't'}, {"security unlock-keychain", 'p'},
 	{"security create-keychain", 'p'}, {"security set-key-partition-list", 'k'},
 	{"security import", 'P'}, {"security set-keychain-password", 'p'}, {"altool", 'p'},
+	{"flyctl", 't'}, {"influx", 't'}, {"dscl", 'P'},
 	{"security add-generic-password", 'w'}, {"security add-internet-password", 'w'},
 }
 

@@ -167,7 +167,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if key.end == key.start {
 		return 0
 	}
-	v := afterFlag(t, i, n)
+	v := afterAccount(t, i, n, afterFlag(t, i, n))
 	if v >= len(t) || t[v] == '-' || t[v] == '<' || t[v] == '|' || t[v] == '>' {
 		return 0
 	}
@@ -191,6 +191,15 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
+}
+
+// afterAccount returns v, where the argument of the flag t[i:n] starts, or where the one after that
+// starts if that one names an account of macOS: dscl . -passwd /Users/bob x.
+func afterAccount(t []byte, i, n, v int) int {
+	if v < len(t) && string(t[i:n]) == "passwd" && hasPrefix(t[v:], "/Users/") {
+		return bareEnd(t, v, len(t), ' ') + 1
+	}
+	return v
 }
 
 // flagIntros are words before a flag in a sentence.

@@ -136,6 +136,11 @@ var structures = map[string][]string{
 		`alter user bob identified by values '⟦F894844C34402B67⟧'`,
 		`CREATE USER bob IDENTIFIED BY VALUES ''`, `rows identified by values 'a1' and 'b2'`,
 	},
+	"arguments of more programs": {
+		`flyctl -t ⟦Jk5pHeron8Vd⟧ deploy`, `fly -t prod2 set-pipeline -p app`,
+		`influx write -t ⟦Jk5pHeron8Vd⟧ -b x`, `dscl . -passwd /Users/amy ⟦Jk5pHeron8Vd⟧`,
+		`dscl . -passwd /Users/amy`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
