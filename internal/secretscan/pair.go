@@ -49,7 +49,7 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) (verdict Verdict, from, to in
 			esc++
 		}
 	}
-	start, bracket := pairStart(t, k, window, esc)
+	start, bracket := entryStart(t, k, window, esc)
 	limit := min(len(t), e+window)
 	if !bracket {
 		limit = min(limit, e+plainWindow)
@@ -127,6 +127,18 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) (verdict Verdict, from, to in
 			nameVerdict(keys, fieldBefore(t[line:start]))), 0, 0
 	}
 	return verdict, from, to
+}
+
+// entryStart is pairStart, of what is around the object if that is the value of a map's entry in
+// protobuf's text: key: "password" value { string_value: "x" }.
+func entryStart(t []byte, s, window, esc int) (start int, bracket bool) {
+	const value = "value {"
+	start, bracket = pairStart(t, s, window, esc)
+	o := start - len(value)
+	if bracket && o > 0 && hasPrefix(t[o:], value) && !isKey(t[o-1]) {
+		return pairStart(t, o, window, esc)
+	}
+	return start, bracket
 }
 
 // fieldBefore returns the name of the field before an error of Python's validators whose line

@@ -141,6 +141,12 @@ var structures = map[string][]string{
 		`influx write -t ⟦Jk5pHeron8Vd⟧ -b x`, `dscl . -passwd /Users/amy ⟦Jk5pHeron8Vd⟧`,
 		`dscl . -passwd /Users/amy`,
 	},
+	"values of a Struct in protobuf's text": {
+		`fields { key: "password" value { string_value: "⟦Jk5pHeron8Vd⟧" } }`,
+		`{"m":"fields { key: \"api_key\" value { string_value: \"⟦Jk5pHeron8Vd⟧\" } }"}`,
+		`fields { key: "user" value { string_value: "Jk5pHeron8" } } fields { key: "password" value { string_value: "⟦Jk5pHeron8Vd⟧" } }`,
+		`fields { key: "author" value { string_value: "jane77" } }`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
