@@ -144,8 +144,17 @@ var structures = map[string][]string{
 	"values of a Struct in protobuf's text": {
 		`fields { key: "password" value { string_value: "⟦Jk5pHeron8Vd⟧" } }`,
 		`{"m":"fields { key: \"api_key\" value { string_value: \"⟦Jk5pHeron8Vd⟧\" } }"}`,
-		`fields { key: "user" value { string_value: "Jk5pHeron8" } } fields { key: "password" value { string_value: "⟦Jk5pHeron8Vd⟧" } }`,
+		`a { key: "user" value { s: "Jk5pHeron8" } } a { key: "token" value { string_value: "⟦Jk5pHeron8Vd⟧" } }`,
 		`fields { key: "author" value { string_value: "jane77" } }`,
+	},
+	"more hosts whose URLs are secrets": {
+		`https://rpc.ankr.com/polygon/⟦50431776ee2adfabdbe332ee91b2ad05⟧`,
+		`https://rpc.ankr.com/eth`, `https://www.ankr.com/docs/rpc-service/v2-pricing`,
+		`https://lb.drpc.org/ogrpc?network=eth&dkey=⟦U2MyFBSI5FWjhlymZx7LryaDt8LB⟧`,
+		`https://nd-123-456-789.p2pify.com/⟦d32926b7f9d6e0807c2fee7617b5dfb4⟧`,
+		`https://sctapi.ftqq.com/⟦SCTFG3WBFRGA0CA0oanX8qvK7RX⟧.send`,
+		`https://heartbeat.uptimerobot.com/⟦m572626457-56a54d766209f9280ee4fbaff778c4d1⟧`,
+		`https://stats.uptimerobot.com/m57262AB45`,
 	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,

@@ -340,7 +340,8 @@ var webhookPaths = []string{
 	"maker.ifttt.com/trigger/", "api.vercel.com/v1/integrations/deploy/",
 	"api.cloudflare.com/client/v4/pages/webhooks/deploy_hooks/",
 	"hub.docker.com/api/build/v1/source/", "sentry.io/api/hooks/release/",
-	"outlook.office365.com/owa/calendar/", "hooks.airtable.com/workflows/v1/genericWebhook/",
+	"heartbeat.uptimerobot.com/", "outlook.office365.com/owa/calendar/",
+	"hooks.airtable.com/workflows/v1/genericWebhook/",
 }
 
 // dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].

@@ -219,7 +219,8 @@ var secretHosts = map[string]string{
 	"larksuite.com": "/open-apis/bot/v2/hook/", "flock.com": "/hooks/sendMessage/",
 	"loggly.com": "/inputs/", "honeybadger.io": "/v1/check_in/",
 	"pabbly.com":   "/workflow/sendwebhookdata/",
-	"opsgenie.com": "/v1/json/integrations/", "ankr.com": "/multichain/", "getblock.io": "/",
+	"opsgenie.com": "/v1/json/integrations/", "ankr.com": anyFolder, "getblock.io": "/",
+	"p2pify.com": "/", "ftqq.com": "/",
 	"chainstack.com": "/", "ifttt.com": "/with/key/",
 	"telegram.org": "/bot", "youtube.com": "/live2/",
 
@@ -230,7 +231,7 @@ var secretHosts = map[string]string{
 	"webhookrelay.com": "/v1/webhooks/", "onetimesecret.com": "/secret/",
 
 	// Parameters whose names are ordinary elsewhere.
-	"qq.com": "?key=", "dropbox.com": "?rlkey=",
+	"qq.com": "?key=", "dropbox.com": "?rlkey=", "drpc.org": "?dkey=",
 	"openexchangerates.org": "?app_id=",
 
 	"imgix.net": "?s=", "bea.gov": "?userid=", "wolframalpha.com": "?appid=",
@@ -239,6 +240,10 @@ var secretHosts = map[string]string{
 
 // collectorPath is before the key of Sumo Logic's collectors, which is base64 and may have slashes.
 const collectorPath = "/receiver/v1/http/"
+
+// anyFolder is before the key of nodes of Ankr, whose paths start with a blockchain: /eth/x. Ankr's
+// other pages have nothing as long there.
+const anyFolder = "/*/"
 
 // secretPath returns the text before the secret in the paths of a host's URLs, or "".
 func secretPath(host []byte) string {
@@ -267,8 +272,11 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 	}
 	if head := secretPath(t[s:path]); head != "" {
 		n := path + len(head)
+		least := least
 		if head[0] == '?' {
 			n = paramValue(t[:e], path, head[1:])
+		} else if head == anyFolder {
+			n, least = min(e, extendKey(t, path+1)+1), MinRandom
 		} else if !hasPrefix(t[path:e], head) {
 			n = e
 		}
@@ -280,7 +288,7 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 			for end++; end < e && t[end] != '/'; end++ {
 			}
 		}
-		if end-n >= 8 && hasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
+		if end-n >= least && hasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
 			*dst = append(*dst, Span{n, end, KindURL})
 			return end
 		}
