@@ -14,8 +14,8 @@ func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 		}
 		return 0
 	}
-	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must be ") &&
-		!hasPrefix(t[p:], "should be ") && !hasPrefix(t[p:], "to be ") &&
+	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must ") &&
+		!hasPrefix(t[p:], "should ") && !hasPrefix(t[p:], "to be ") &&
 		!hasPrefix(t[p:], "to equal ") && !hasPrefix(t[p:], "to match ") {
 		return 0
 	}

@@ -134,8 +134,7 @@ func echoAfter(dst *[]Span, x *subject, key keyRange, e int) int {
 func echoIntro(b []byte) int {
 	switch at(b, 0) | 0x20 {
 	case 'm', 's': // must be at least 8 characters, got "x"
-		if hasPrefixFold(b, "must be ") || hasPrefixFold(b, "should be ") ||
-			hasPrefixFold(b, "must have ") || hasPrefixFold(b, "must contain ") {
+		if hasPrefixFold(b, "must ") || hasPrefixFold(b, "should ") {
 			for _, w := range [...]string{" got ", " received ", " but was ", " given "} {
 				n := lastIndex(b[:min(len(b), maxPlain)], w)
 				if n > 0 && isQuote(at(b, n+len(w))) {

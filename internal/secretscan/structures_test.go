@@ -156,6 +156,13 @@ var structures = map[string][]string{
 		`https://heartbeat.uptimerobot.com/⟦m572626457-56a54d766209f9280ee4fbaff778c4d1⟧`,
 		`https://stats.uptimerobot.com/m57262AB45`,
 	},
+	"what a validator got instead": {
+		`password must match pattern, got "⟦Jk5pHeron8Vd⟧"`,
+		`password should contain a symbol, got "⟦Jk5pHeron8Vd⟧"`,
+		`password: must match pattern, got '⟦Jk5pHeron8Vd⟧'`,
+		`password must match pattern, got "pattern"`,
+		`password: must be refreshed, got "x" from y2`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
