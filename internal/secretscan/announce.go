@@ -295,7 +295,7 @@ func announces(t []byte, key keyRange) bool {
 			end-s > 16 && isGrouped(t[s:end]) {
 			return true
 		}
-		if changesKey(t, key) || opensNetwork(t, key.start) {
+		if isCiscoKey(t, key) || changesKey(t, key) || opensNetwork(t, key.start) {
 			return true
 		}
 		if keyKinds.has(wordBefore(t, key.start)) {
@@ -320,6 +320,27 @@ func announces(t []byte, key keyRange) bool {
 		}
 	}
 	return false
+}
+
+// isCiscoKey reports whether the key is the first word of its line and one of Cisco's type 7, which
+// is the last, follows it: key 7 094F471A.
+func isCiscoKey(t []byte, key keyRange) bool {
+	const kind = " 7 "
+	if !hasPrefix(t[key.end:], kind) {
+		return false
+	}
+	b := key.start
+	for b > 0 && key.start-b < maxGap && t[b-1] == ' ' {
+		b--
+	}
+	if b > 0 && t[b-1] != '\n' {
+		return false
+	}
+	s, end, _ := valueAt(t, key.end+len(kind))
+	v := t[s:end]
+	return len(v) >= 8 && len(v)%2 == 0 && allHex(v) && upperCase(v) && !allDigits(v) &&
+		isDigit(v[0]) && isDigit(v[1]) &&
+		(end == len(t) || t[end] == '\n' || t[end] == '\r' || t[end] == '\\')
 }
 
 // keyKinds are words before a key that opens something.

@@ -163,6 +163,10 @@ var structures = map[string][]string{
 		`password must match pattern, got "pattern"`,
 		`password: must be refreshed, got "x" from y2`,
 	},
+	"keys of Cisco's on their own lines": {
+		"tacacs server x\n key 7 ⟦094F471A1A0A⟧", `key 7 00000001`, `sort key 7 094F471A1A0A`,
+		`key 7 pressed`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,
