@@ -167,6 +167,15 @@ var structures = map[string][]string{
 		"tacacs server x\n key 7 ⟦094F471A1A0A⟧", `key 7 00000001`, `sort key 7 094F471A1A0A`,
 		`key 7 pressed`,
 	},
+	"targets of Impacket's programs": {
+		`psexec.py CORP.LOCAL/amy:⟦Jk5pHeron8Vd⟧@10.0.0.5`, `python3 wmiexec.py corp/amy@10.0.0.5`,
+		`impacket-secretsdump 'CORP/amy:⟦Jk5pHeron8Vd⟧@dc01.corp.local'`,
+		`python deploy.py repo/app:v1.2.3@host`, `python x.py ghcr.io/org/app:release42@node`,
+	},
+	"a token before x-oauth-basic": {
+		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
+		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
+	},
 	"qualified keys": {
 		`db_password_primary_2=⟦hunter2Zq⟧ n=1`, `{"REDIS_PASSWORD_EU_WEST":"⟦hunter2Zq⟧","n":1}`,
 		`clientSecretBlue: ⟦hunter2Zq⟧`, `"{\"api_token_4\":\"⟦hunter2Zq⟧\"}"`,

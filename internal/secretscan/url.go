@@ -111,7 +111,7 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
 	}
 	if colon < 0 || len(pass) == 0 || string(pass) == "x-oauth-basic" || string(pass) == "x" {
-		if userIsToken(user) || tokenScheme(t, i) && looksPassword(user) {
+		if userIsToken(user) || (tokenScheme(t, i) || len(pass) > 1) && looksPassword(user) {
 			*dst = append(*dst, Span{s, s + len(user), KindURL})
 		}
 		return
@@ -383,6 +383,8 @@ func findAt(dst []Span, t []byte) []Span {
 		case isAlnum(at(rest, 0)) && (lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0 ||
 			lastIndex(t[max(0, i-maxUserinfo):i], "host: ") >= 0):
 			loose = true // what a resolver did not find
+		case isAlnum(at(rest, 0)) && ofImpacket(t, i):
+			loose = true
 		case i > 7 && isLetter(at(rest, 0)) && pairBefore(t, i):
 			loose = true
 		default:
@@ -443,6 +445,20 @@ func findAt(dst []Span, t []byte) []Span {
 		dst = append(dst, Span{colon + 1, i, KindURL})
 	}
 	return dst
+}
+
+// ofImpacket reports whether the at sign at i is in the target of one of Impacket's programs, a
+// domain, a user, a password and a host: psexec.py CORP/bob:x@10.0.0.5.
+func ofImpacket(t []byte, i int) bool {
+	s := i
+	for s > 0 && i-s < maxUserinfo && t[s-1] > ' ' {
+		s--
+	}
+	if bytes.IndexByte(t[s:i], '/') < 0 || bytes.IndexByte(t[s:i], ':') < 0 {
+		return false
+	}
+	head := t[max(0, s-clientWindow):s]
+	return lastIndex(head, ".py ") >= 0 || lastIndex(head, "impacket-") >= 0
 }
 
 // userinfoBefore returns where the user and the password before the at sign at i start, and the
