@@ -20,6 +20,9 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 	if q >= 0 && !isQuote(t[q]) {
 		q++
 	}
+	for q > 0 && t[q-1] == '\\' { // the quote is escaped
+		q--
+	}
 	if q < 0 {
 		return 0
 	}
@@ -33,7 +36,7 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 		b++
 	}
 	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
-		(hasDigit(v) || isQuote(at(t, b-1))) && isAnyPassword(v[n:]) {
+		(hasDigit(v) || isQuote(at(t, b-1))) && anyPassword.holds(v[n:]) {
 		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
 	}
 	return e

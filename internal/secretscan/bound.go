@@ -87,6 +87,11 @@ func detailedValue(dst *[]Span, x *subject, key keyRange, p, number int) int {
 	return x.judge(dst, key, s, closeQuote(t[:min(len(t), s+flagWindow)], s, 0, '\''), true)
 }
 
+// isVerbAlone reports whether the verb %s is at i and is no start of a value: %s3cr3t.
+func isVerbAlone(t []byte, i int) bool {
+	return hasPrefix(t[i:], "%s") && !isAlnum(at(t, i+len("%s")))
+}
+
 // parameters returns where the values of a statement's parameters start after p, in brackets or
 // after their name, or 0.
 func parameters(t []byte, p int) int {

@@ -65,12 +65,7 @@ func opensStore(t []byte, s, e int) bool {
 		return false
 	}
 	object := t[extendBack(t, n):n]
-	for i := range object { // the last name of a path
-		if object[i] == '.' {
-			object = object[i+1:]
-			break
-		}
-	}
+	object = object[bytes.LastIndexByte(object, '.')+1:] // the last name of a path
 	return hasPrefixFold(object, "red") && !hasPrefixFold(object, "redi") ||
 		hasPrefixFold(object, "redis") || equalFold(object, "rdb") || equalFold(object, "jedis")
 }

@@ -737,7 +737,8 @@ func sentCode(t, word []byte, e int) bool {
 		p++
 	}
 	return p-s >= 4 && p-s <= 8 && !isKey(at(t, p)) ||
-		mixedCodes.has(word) && capitalsEnd(t, s) > 0 && bytes.Contains(t[:e], []byte("our "))
+		mixedCodes.has(word) && capitalsEnd(t, s) > 0 &&
+			lastIndex(t[max(0, e-maxKey):e], "our ") >= 0
 }
 
 // backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:

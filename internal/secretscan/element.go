@@ -61,8 +61,10 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			continue
 		}
 		if n-i == 3 && !named {
-			i = max(i, x.cells(&dst, i, n)-1)
-			continue
+			if e := x.cells(&dst, i, n); e > i {
+				i = e - 1
+				continue
+			}
 		}
 		key := x.elementKey(i, n, open, named)
 		if key.end == key.start {

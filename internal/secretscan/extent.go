@@ -251,7 +251,7 @@ func memberFollows(t []byte, i int) bool {
 			open = true
 		case c == '%':
 		default:
-			return open && c == '='
+			return open && c == '=' && (t[i-1] == ']' || hasSuffixFold(t[s:i], "%5d"))
 		}
 	}
 	return false

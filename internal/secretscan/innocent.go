@@ -171,7 +171,8 @@ func isRuleList(v []byte) bool {
 // directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
-	case hasPrefixFold(name, "loadcredential"), hasPrefixFold(name, "importcredential"):
+	case equalFold(name, "loadcredential"), equalFold(name, "loadcredentialencrypted"),
+		equalFold(name, "importcredential"):
 		return true // of systemd, which has a name and a path here
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v),
 		architectures.has(v), algorithms.has(v), isMessageKey(name, v):

@@ -253,13 +253,13 @@ type passwordRule uint8
 const (
 	strongOnly  passwordRule = iota // see strongPassword
 	looksLike                       // see looksPassword
-	anyPassword                     // see isAnyPassword
+	anyPassword                     // see isAnyPassword; what strongPassword knows, too
 )
 
 func (r passwordRule) holds(v []byte) bool {
 	switch r {
 	case anyPassword:
-		return isAnyPassword(v)
+		return isAnyPassword(v) || strongPassword(v)
 	case looksLike:
 		return looksPassword(v)
 	}

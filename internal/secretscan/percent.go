@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "bytes"
+
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
 func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
@@ -27,17 +29,18 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 				continue
 			}
 			e := x.ends.bareEnd(t, p+3, '%')
-			if e > p+3 && (e > run || !decoded) {
+			if e > p+3 && (e > run || !decoded || goesOnInClear(t[p+3:e])) {
 				if n := x.judge(&dst, key, p+3, e, false); n > i {
 					i = n - 1
 				}
 			}
 		case 'a':
 			if key := x.keyBefore(i); key.end > key.start && entityAt(t, i+3) == len("%22") {
-				if i < run && decoded {
-					continue
-				}
-				if n := entityValue(&dst, &x.subject, key, i+3, len("%22")); n > i {
+				base := len(dst)
+				n := entityValue(&dst, &x.subject, key, i+3, len("%22"))
+				if n <= run && decoded {
+					dst = dst[:base]
+				} else if n > i {
 					i = n - 1
 				}
 				continue
@@ -53,6 +56,13 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		}
 	}
 	return dst
+}
+
+// goesOnInClear reports whether v, a value with escapes, has one of a sign that would end it, or make
+// it a struct, in clear: Tulip7%7Brook, Tulip7%23rook.
+func goesOnInClear(v []byte) bool {
+	n := bytes.IndexByte(v, '%')
+	return n > 0 && (hasPrefixFold(v[n:], "%7b") || hasPrefix(v[n:], "%23"))
 }
 
 // findEscapedURL masks the password of the escaped userinfo that starts at s.

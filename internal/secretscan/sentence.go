@@ -473,7 +473,7 @@ var givingWords = newWordSet("is", "was", "are", "lautet", "ist", "war", "est", 
 
 // foreignGiving are such words in languages where they have other meanings too.
 var foreignGiving = newWordSet("a", "in", "naar", "para", "zu", "do", "в", "auf", "en", "na",
-	"till", "на", "je", "jest", "to")
+	"till", "на", "je", "jest")
 
 // passwordKeys are words before a key that is as a password: of a radio network, of a tunnel.
 var passwordKeys = newWordSet("preshared", "wifi", "fi", "wpa", "wep", "wlan", "network")

@@ -180,7 +180,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 				}
 				ve = p
 				switch c := at(t, s); {
-				case c == '$' || c == '?' || hasPrefix(t[s:], "%s"):
+				case c == '$' || c == '?' || isVerbAlone(t, s):
 					if n == column && x.hasSigns(p) {
 						return max(boundValue(dst, &x.subject, key, s), end)
 					}

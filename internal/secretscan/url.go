@@ -483,7 +483,9 @@ func userinfoBefore(t []byte, i int) (s, colon int, whole bool) {
 		s--
 	}
 	if colon > s && s > 0 && t[s-1] == '\\' {
-		s = min(s+escapeTail(t, s, colon), colon) // \u003csip:100@host
+		if n := s + escapeTail(t, s, colon); n < colon { // \u003csip:100@host
+			s = n
+		}
 	}
 	return s, colon, false
 }

@@ -23,7 +23,9 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		return 0
 	}
 	if sep == ':' && (t[i] == '\n' || t[i] == '\r') && t[key.end-1]|0x20 == 's' {
-		return loginRows(dst, &x.subject, key, i)
+		if end := loginRows(dst, &x.subject, key, i); end > 0 {
+			return end
+		}
 	}
 	if t[i] == '(' {
 		var end int
@@ -72,7 +74,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if i == len(t) {
 		return 0
 	}
-	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) || hasPrefix(t[i:], "%s") {
+	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) || isVerbAlone(t, i) {
 		return boundValue(dst, &x.subject, key, i)
 	}
 	if compare {
@@ -520,8 +522,21 @@ func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end in
 // ${DB_PASSWORD:-x}.
 func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 	t := x.t
-	s, e := defaultText(t, extendKey(t, i+len("${")))
-	if key.verdict != Secret || !mayBePassword(t[s:e]) {
+	p := extendKey(t, i+len("${"))
+	s, e := defaultText(t, p)
+	if key.verdict != Secret {
+		return 0
+	}
+	if s == e && hasPrefix(t[p:], ":-") { // it has signs, or is cut off
+		s = p + len(":-")
+		e = bareEnd(t, s, min(len(t), s+maxPlain), ' ')
+		if n := bytes.IndexByte(t[s:min(len(t), s+maxPlain)], '}'); n >= 0 {
+			e = s + n
+		}
+		if !looksPassword(t[s:e]) {
+			return 0
+		}
+	} else if !mayBePassword(t[s:e]) {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
