@@ -520,7 +520,8 @@ func SecretPairs(names Names, members []slog.Attr, top bool) (secret uint64) {
 
 // isPlaceholder reports whether a text is what takes the place of a secret.
 func isPlaceholder(t string) bool {
-	return strings.HasPrefix(t, "[REDACTED") && t[len(t)-1] == ']'
+	rest, ok := strings.CutPrefix(t, "[REDACTED")
+	return ok && strings.TrimLeft(rest, ":-0123456789abcdefghijklmnopqrstuvwxyz") == "]"
 }
 
 // SecretMembers is SecretPairs for members of any form.
