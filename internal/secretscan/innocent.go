@@ -534,9 +534,10 @@ func isAlphabetic(v []byte) bool {
 }
 
 // isPublicKeyID reports whether v is the id or the fingerprint of an OpenPGP key, by which Git and
-// Gradle know what signs: user.signingkey=3AA5C34371567BD2.
+// Gradle know what signs: user.signingkey=3AA5C34371567BD2. Keys that sign tokens may look alike.
 func isPublicKeyID(name, v []byte) bool {
-	if !hasSuffixFold(name, "signingkey") {
+	if !equalFold(name, "signingkey") && !wordEndsFold(name, "user.signingkey") &&
+		!hasSuffixFold(name, "gpg.signingkey") && !hasSuffixFold(name, "gpgsigningkey") {
 		return false
 	}
 	if hasPrefix(v, "0x") {
