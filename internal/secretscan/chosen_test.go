@@ -9,7 +9,7 @@ import (
 )
 
 // chosenPlaces are places in which nothing but a password can be, so that it is one however plain
-// it is. VALUE stands for it.
+// it is. VALUE takes its place.
 var chosenPlaces = []string{
 	"net user bob VALUE /add",
 	"$ net user bob VALUE",
@@ -63,7 +63,7 @@ func TestChosenPasswords(t *testing.T) {
 	}
 }
 
-// TestNoChosenPasswords has the same places with what stands for a password, and sentences about
+// TestNoChosenPasswords has the same places with variables and masks, and sentences about
 // them.
 func TestNoChosenPasswords(t *testing.T) {
 	r := NewRules(nil, false)

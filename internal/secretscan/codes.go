@@ -121,7 +121,7 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	return 0
 }
 
-// formedCode masks a code that is not digits alone, or is told in another language, after the word
+// formedCode masks a code that is not digits alone, or is in another language, after the word
 // code, which ends at e, and kind before it.
 func formedCode(dst *[]Span, t, kind []byte, e int) int {
 	if mixedCodes.has(kind) && at(t, e) == ' ' {

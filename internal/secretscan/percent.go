@@ -58,8 +58,8 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	return dst
 }
 
-// goesOnInClear reports whether v, a value with escapes, has one of a sign that would end it, or make
-// it a struct, in clear: Tulip7%7Brook, Tulip7%23rook.
+// goesOnInClear reports whether the first escape in the value v is that of a sign that would end
+// it, or make it a struct, in clear: Tulip7%7Brook, Tulip7%23rook.
 func goesOnInClear(v []byte) bool {
 	n := bytes.IndexByte(v, '%')
 	return n > 0 && (hasPrefixFold(v[n:], "%7b") || hasPrefix(v[n:], "%23"))

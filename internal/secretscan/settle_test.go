@@ -81,7 +81,7 @@ func TestSettle(t *testing.T) {
 			"rk_worker_pool_7d4b9c8f6d_x2x9z",
 		"{\"secret\":\"arn:aws:secretsmanager:eu-west-1:123456789012:secret,java " +
 			"-Ddb.password=F1shAndCh1ps -jar app.jar -v",
-		// A login that is what the sentence gives.
+		// A login that is the value in a sentence.
 		"default credentials are admin/Lw5sXd27hm,ass: Winter2024!env DB_PASS (from .env) = kx9Rowboat",
 		"default credentials are admin/Lw5sXd27hm, see: Winter2024! or",
 		// Quotes inside words.

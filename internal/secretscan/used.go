@@ -54,7 +54,7 @@ func usedToken(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-// isGranted reports whether b ends in a word for a code that OAuth gives a client for a token:
+// isGranted reports whether b ends in a word for the code that OAuth exchanges for a token:
 // exchanging code.
 func isGranted(b []byte) bool {
 	b = b[:len(b)-len(" code")]

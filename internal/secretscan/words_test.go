@@ -25,7 +25,8 @@ func TestKeyHit(t *testing.T) {
 	}
 }
 
-// TestShortKinds has the kind of a code joined to it at the start of a text.
+// TestShortKinds has the kind of a code joined to it at the start of a text: Find must not look
+// before that, and panic.
 func TestShortKinds(t *testing.T) {
 	r := NewRules(nil, false)
 	for _, kind := range []string{"Otp", "Verification", "Sms", "Your", "A", "Reset"} {
