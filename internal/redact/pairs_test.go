@@ -32,10 +32,11 @@ func TestPairsOfMembers(t *testing.T) {
 		"header":             slog.Group("x", "header", "X-Api-Key", "value", secret),
 		"text":               slog.Group("x", "name", "password", "text", secret),
 		"rejected":           slog.Group("x", "field", "user.password", "rejectedValue", secret),
-		"brackets":           slog.Group("x", "name", "password", "value", "[REDACTED] "+secret+"]"),
-		"bytes":              slog.Group("x", "name", "password", "value", []byte(secret)),
-		"list":               slog.Group("x", "name", "password", "value", []string{secret}),
-		"LogValuer":          slog.Group("x", "name", "password", "value", logValuer(secret)),
+		"brackets": slog.Group("x", "name", "password",
+			"value", "[REDACTED] "+secret+"]"),
+		"bytes":     slog.Group("x", "name", "password", "value", []byte(secret)),
+		"list":      slog.Group("x", "name", "password", "value", []string{secret}),
+		"LogValuer": slog.Group("x", "name", "password", "value", logValuer(secret)),
 		"group of a LogValuer": slog.Any("x", groupValuer{
 			slog.String("name", "password"), slog.String("value", secret)}),
 		"attrs": slog.Any("x", []slog.Attr{

@@ -151,7 +151,8 @@ var linearUnits = []string{
 	"[-AsPlainText", "password like '", "sk.aaaaaaaaaaaaaaaaaaaa.",
 	"xdp.pt.aaaaaaaaaaaaaaaaaaaa.",
 	"curl[--user=", "eyJhIjoxfQaaaaaaaaaaaaa/", "vpn login --user'",
-	"<password><![CDATA[", "bad password hunter2 ", ">>> PASS hunter2Zq", "SIM PIN 48",
+	"<password><![CDATA[", "login code: K7PX2Q ", "bad password hunter2 ", ">>> PASS hunter2Zq",
+	"SIM PIN 48",
 	"INSERT INTO `users` (`id`,`name`,`api_key`) VALUES (1,'bob','h ",
 }
 

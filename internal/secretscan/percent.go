@@ -9,10 +9,10 @@ import "bytes"
 func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x keyReader
 	x.r, x.t, x.ends = r, t, e
-	run, decoded := 0, false // the end of an encoded text, and whether findEncoded looks at it
+	from, run, decoded := 0, 0, false // an encoded text, and whether findEncoded looks at it
 	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
 		if i >= run {
-			_, run, decoded = encodedText(t, i)
+			from, run, decoded = encodedText(t, i)
 		}
 		p := i
 		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
@@ -29,7 +29,7 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 				continue
 			}
 			e := x.ends.bareEnd(t, p+3, '%')
-			if e > p+3 && (e > run || !decoded || goesOnInClear(t[p+3:e])) {
+			if e > p+3 && (e > run || !decoded || i == from || goesOnInClear(t[p+3:e])) {
 				if n := x.judge(&dst, key, p+3, e, false); n > i {
 					i = n - 1
 				}
@@ -47,7 +47,7 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			}
 			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' && hasPrefixFold(t[i+3:], "%2f%2f") {
 				base := len(dst)
-				if n := findEscapedURL(&dst, t, i+9); n <= run && decoded {
+				if n := findEscapedURL(&dst, t, i+9); n <= run && decoded && i > from {
 					dst = dst[:base]
 				} else if n > i {
 					i = n - 1
@@ -62,7 +62,7 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 // it, or make it a struct, in clear: Tulip7%7Brook, Tulip7%23rook.
 func goesOnInClear(v []byte) bool {
 	n := bytes.IndexByte(v, '%')
-	return n > 0 && (hasPrefixFold(v[n:], "%7b") || hasPrefix(v[n:], "%23"))
+	return n > 0 && (hasPrefixFold(v[n:], "%7b") && hasDigit(v[:n]) || hasPrefix(v[n:], "%23"))
 }
 
 // findEscapedURL masks the password of the escaped userinfo that starts at s.

@@ -88,8 +88,7 @@ func prose(t []byte, s, e int) bool {
 		return true
 	}
 	n := i
-	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' && t[n] != '\\' &&
-		t[n] != '}' {
+	for n < len(t) && n-i < longestWord && t[n] > ' ' && t[n] != '"' && !closesText(t, n) {
 		n++
 	}
 	if n == i {
@@ -113,6 +112,19 @@ func prose(t []byte, s, e int) bool {
 	}
 	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20 ||
 		foreignText(t[i:n]))
+}
+
+// closesText reports whether the sign at i closes the text in quotes or the object around it: a
+// brace at the end of a word, backslashes before a quote. Those of a path do not: app\x.jar.
+func closesText(t []byte, i int) bool {
+	if t[i] == '}' {
+		return !isAlnum(at(t, i+1))
+	}
+	n := i
+	for n-i <= maxEscapes && at(t, n) == '\\' {
+		n++
+	}
+	return n > i && at(t, n) == '"'
 }
 
 // foreignText reports whether v is made of letters, not all of ASCII: a word of a sentence in

@@ -530,7 +530,7 @@ func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 	if s == e && hasPrefix(t[p:], ":-") { // it has signs, or is cut off
 		s = p + len(":-")
 		e = bareEnd(t, s, min(len(t), s+maxPlain), ' ')
-		if n := bytes.IndexByte(t[s:min(len(t), s+maxPlain)], '}'); n >= 0 {
+		if n := bytes.IndexByte(t[s:e], '}'); n >= 0 {
 			e = s + n
 		}
 		if !looksPassword(t[s:e]) {
