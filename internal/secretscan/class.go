@@ -39,7 +39,7 @@ var classes = func() (t [256]uint8) {
 			t[c] |= classHex
 		}
 		if t[c]&classHex != 0 || b == '/' || b == '\\' || b == ':' || b == '=' || b == '"' ||
-			b == '{' {
+			b == '{' || b == '*' {
 			t[c] |= classAfterColon
 		}
 		switch b {

@@ -371,6 +371,8 @@ func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 		return isDigit(t[i-1]) || startsInsideAt(t, i+2)
 	case c == '{':
 		return isUpper(at(t, i+2)) // perhaps the scheme of a password hash
+	case c == '*':
+		return at(t, i+2) == ':' // perhaps the port of a line of PostgreSQL's password file
 	case c == ':':
 		return at(t, i+2) == ' ' || t[i-1] == 'k' // LDIF's base64, a command of GitHub's runner
 	case c == '/':
