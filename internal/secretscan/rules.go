@@ -262,7 +262,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 
 // findSigns runs the passes of findSeldom that need one of markSigns, or a dash at the start.
 func (r *Rules) findSigns(dst []Span, t []byte, m mark, e *ends) []Span {
-	if m&markAt != 0 && m&(markColon|markSpace) != 0 {
+	if m&markAt != 0 && m&(markColon|markSpace|markQuote) != 0 {
 		dst = findAt(dst, t)
 	}
 	if m&markLess != 0 {

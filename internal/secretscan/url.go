@@ -601,7 +601,7 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 		if !strongPassword(pass) || !hasDigit(pass) {
 			return dst
 		}
-	} else if s > 0 && hasPrefix(t[i:], "@//") && looksPassword(pass) &&
+	} else if s > 0 && t[s-1] != '`' && hasPrefix(t[i:], "@//") && looksPassword(pass) &&
 		plainWord(bytes.TrimLeft(t[s:slash], "([")) {
 		// bob/x@//db:1521/app
 	} else if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") ||
