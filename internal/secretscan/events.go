@@ -362,7 +362,7 @@ func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 		}
 		if n := at(t, i+5); isDigit(c) &&
 			(n == ':' && at(t, i+6) > ' ' || n == '>' && at(t, i+6) >= ' ' ||
-				isDigit(n) && at(t, i+6) == ':' && isLetter(at(t, i+7))) {
+				isDigit(n) && at(t, i+6) == ':' && at(t, i+7) > ' ') {
 			return true
 		}
 		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows
