@@ -61,14 +61,17 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 }...)
 
 // commandsBy has the positions of the commands by their first two letters.
-var commandsBy = func() map[int][]uint8 {
-	by := make(map[int][]uint8)
-	for i := range commands {
-		w := commands[i].words
-		by[letterPair(w[0], w[1])] = append(by[letterPair(w[0], w[1])], uint8(i))
+var commandsBy = byLetters(wordsOf(commands))
+
+// byLetters returns the positions of words by their first two letters, as letterPair has them.
+func byLetters(words []string) map[int][]int {
+	by := make(map[int][]int)
+	for i, w := range words {
+		pair := letterPair(w[0], w[1])
+		by[pair] = append(by[pair], i)
 	}
 	return by
-}()
+}
 
 // A startSet has the first four letters of words: by the first two, a bit for each third one; by
 // the third and fourth, one for each first one.
@@ -99,13 +102,7 @@ var insideWords = append(wordsOf(commands), "net use ", "nmcli ", "createUser ",
 	"rootpw ", "MIGRATE ", "requirepass ", "masterauth ")
 
 // insideBy has the positions of insideWords by their first two letters.
-var insideBy = func() map[int][]uint8 {
-	by := make(map[int][]uint8)
-	for i, w := range insideWords {
-		by[letterPair(w[0], w[1])] = append(by[letterPair(w[0], w[1])], uint8(i))
-	}
-	return by
-}()
+var insideBy = byLetters(insideWords)
 
 // passwordStarts are the starts of passwordCommands, insideStarts those of insideWords.
 var passwordStarts, insideStarts = newStartSet(wordsOf(passwordCommands)), newStartSet(insideWords)
@@ -493,7 +490,7 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if int(k) < len(passwordCommands) &&
+					if k < len(passwordCommands) &&
 						(hasDigit(t[s:e]) || n > 1 && i == 0) {
 						return chosenArgument(dst, t, s, e)
 					}
