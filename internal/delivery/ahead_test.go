@@ -43,8 +43,8 @@ func TestNextBatchIsBuiltWhileOneIsSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, r, gate := backlog(t, "b1", "bad", "b3", "b4", "boom", "b6", "b7", "b8")
 		e.mu.Lock()
-		if e.queue.n != 0 || e.inWorker != 5+6 || e.oldestInWorker != 1 {
-			t.Errorf("%d queued, %d held from seq %d, want 0, 11 from 1",
+		if e.queue.n != 1 || e.inWorker != 5+5 || e.oldestInWorker != 1 {
+			t.Errorf("%d queued, %d held from seq %d, want 1, 10 from 1",
 				e.queue.n, e.inWorker, e.oldestInWorker)
 		}
 		e.mu.Unlock()

@@ -63,9 +63,12 @@ func (b *builder) skip(h *head) {
 	}
 }
 
-// refill takes the next records off the queue, after giving back those that
-// are encoded. It reports false when there are none.
-func (b *builder) refill() bool {
+// refill takes up to about n records of the given bytes off the queue, after giving
+// back those that are encoded. It reports false when there are none.
+//
+// It takes no more than the batch has room for: what waits in the builder is neither
+// counted against the queue's limits nor dropped for more important records.
+func (b *builder) refill(n, bytes int) bool {
 	e := b.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -76,7 +79,8 @@ func (b *builder) refill() bool {
 		e.queue.release(&b.spans[i])
 	}
 	clear(b.spans)
-	b.spans, b.unbatched = e.queue.take(b.spans[:0], grabRecords, grabBytes)
+	b.spans, b.unbatched = e.queue.take(b.spans[:0],
+		min(n, grabRecords), min(bytes, grabBytes))
 	e.unbatched = b.unbatched
 	if b.unbatched == 0 {
 		return false
@@ -157,7 +161,8 @@ func (b *builder) fill(f *frames, maxRecords, maxBytes int) (ok bool) {
 			b.dropNext(EncodeError, &h)
 		}
 	}()
-	for len(f.items) < maxRecords && (b.unbatched > 0 || b.refill()) {
+	for len(f.items) < maxRecords && (b.unbatched > 0 ||
+		b.refill(maxRecords-len(f.items), max(maxBytes-len(f.buf), 1))) {
 		h.load(b.pos.c.headAt(b.pos.off))
 		if h.stamp < oldest {
 			b.dropNext(MaxAge, &h)

@@ -233,6 +233,48 @@ func TestOverflowDropsTheOldestOfTheLowestLevel(t *testing.T) {
 	})
 }
 
+// TestQueueLimitIsBesideTwoBatches is about small batches: what the worker takes ahead
+// must not be a second queue, out of reach of limits and levels.
+func TestQueueLimitIsBesideTwoBatches(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		records, bytes int // of a batch
+		most           uint64
+	}{
+		{"by records", 10, 1 << 20, 60 + 2*10},
+		{"by bytes", 500, 10 * len("m000\n"), 60 + 2*10},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				down := true
+				r := &receiver{answer: func(int, *Batch) Result {
+					if down {
+						return Result{Err: errors.New("down")}
+					}
+					return Result{Outcome: Delivered}
+				}}
+				c := config(r)
+				c.QueueRecords = 80 // 60 for debug and info
+				c.BatchRecords, c.GrownRecords = tt.records, tt.records
+				c.BatchBytes, c.GrownBytes = tt.bytes, tt.bytes
+				e := New(c)
+				for i := range 500 {
+					push(t, e, 0, fmt.Sprintf("m%03d", i))
+					if i%20 == 19 {
+						time.Sleep(10 * time.Millisecond)
+					}
+				}
+				time.Sleep(time.Minute)
+				if s := check(t, e); s.Pending > tt.most || s.Pending < 60 {
+					t.Errorf("Pending = %d of 500, want 60 to %d", s.Pending, tt.most)
+				}
+				down = false
+				stop(t, e)
+			})
+		})
+	}
+}
+
 func TestInfoLeavesAQuarterToWarnings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &receiver{}
