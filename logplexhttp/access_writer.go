@@ -71,10 +71,15 @@ func (p *response) count(n int64, err error) {
 	}
 }
 
+// errStreamEnded is the text of net/http's error for a stream of HTTP/2 that its own side has
+// ended, as it does with the header that answers a HEAD. The error itself is not exported.
+const errStreamEnded = "http2: request body closed due to handler exiting"
+
 // failed notes the error of a write, unless it is about what the handler wrote.
 func (p *response) failed(err error) {
 	if err == nil || p.err != nil || errors.Is(err, http.ErrContentLength) ||
-		errors.Is(err, http.ErrBodyNotAllowed) || errors.Is(err, http.ErrHijacked) {
+		errors.Is(err, http.ErrBodyNotAllowed) || errors.Is(err, http.ErrHijacked) ||
+		p.head && p.http2 && err.Error() == errStreamEnded {
 		return
 	}
 	p.err = err
