@@ -292,7 +292,7 @@ func (p *routerParser) set(key, value string) string {
 		r.Service, ok = parseRouterMillis(value)
 	case routerStatus:
 		var v int64
-		v, ok = parseRouterNumber(value, math.MaxInt32)
+		v, ok = parseRouterNumber(value, math.MaxInt)
 		r.Status = int(v)
 	case routerBytes:
 		r.Bytes, ok = parseRouterNumber(value, math.MaxInt64)

@@ -5,7 +5,9 @@ package format
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +99,10 @@ func TestParseRouterNumbers(t *testing.T) {
 			Router{Connect: Empty, Service: Empty, Status: Empty, Bytes: Empty}},
 		{"absent", head + "304",
 			Router{Connect: Absent, Service: Absent, Status: 304, Bytes: Absent}},
+		{"largest", head + strconv.Itoa(math.MaxInt) +
+			" connect=9223372036854ms service=0ms bytes=9223372036854775807",
+			Router{Connect: math.MaxInt64 / time.Millisecond * time.Millisecond,
+				Status: math.MaxInt, Bytes: math.MaxInt64}},
 		{"quoted", head + `"200" connect="" service="3ms" bytes=""`,
 			Router{Connect: Empty, Service: 3 * time.Millisecond, Status: 200, Bytes: Empty}},
 	} {
