@@ -91,6 +91,9 @@ func value(v expslog.Value) slog.Value {
 	case expslog.KindLogValuer:
 		return slog.AnyValue(logValuer{v.LogValuer()})
 	}
+	if a, ok := v.Any().(expslog.Attr); ok { // log/slog would know its own, but not this one
+		return slog.GroupValue(attrs([]expslog.Attr{a})...)
+	}
 	return slog.AnyValue(v.Any())
 }
 

@@ -221,6 +221,7 @@ func TestEveryKind(t *testing.T) {
 		{"empty group in a group", expslog.Group("g", expslog.Group("h"), expslog.Int("a", 1)),
 			"g={a=Int64 1}"},
 		{"slice of attrs", expslog.Any("g", []expslog.Attr{expslog.Int("a", 1)}), "g={a=Int64 1}"},
+		{"attr in an attr", expslog.Any("g", expslog.Int("a", 1)), "g={a=Int64 1}"},
 		{"x/exp value", expslog.Any("k", expslog.StringValue("v")), "k=String v"},
 		{"log/slog value", expslog.Any("k", slog.IntValue(1)), "k=Int64 1"},
 		{"log/slog attrs", expslog.Any("g", []slog.Attr{slog.Int("a", 1)}), "g={a=Int64 1}"},
