@@ -93,7 +93,7 @@ func Format() (encode.Format, error) {
 // Pattern returns the layout of the message part, nil for logfmt.
 func Pattern() (*format.Pattern, error) {
 	v := os.Getenv("LOG_PATTERN")
-	switch strings.ToLower(v) {
+	switch strings.ToLower(strings.TrimSpace(v)) {
 	case "", "logfmt":
 		return nil, nil
 	case "python":
@@ -108,6 +108,10 @@ func Pattern() (*format.Pattern, error) {
 		v = format.PatternRuby
 	}
 	p, err := format.ParsePattern(v)
+	if err == nil && !strings.Contains(v, "%") {
+		// A mistyped preset, such as pyhton, would print itself in place of each message.
+		p, err = nil, errors.New("there is no word such as %m in it")
+	}
 	if err != nil {
 		err = fmt.Errorf("logplex: LOG_PATTERN is neither a layout nor python, log4j, "+
 			"log4net, laravel or ruby, logfmt is used: %w", err)

@@ -131,6 +131,8 @@ func TestPattern(t *testing.T) {
 		{"log4net", format.PatternLog4Net},
 		{"laravel", format.PatternLaravel},
 		{"ruby", format.PatternRuby},
+		{" python\n", format.PatternPython},
+		{" ", ""},
 		{"[%p] %m", "[%p] %m"},
 		{" %m ", " %m "},
 	} {
@@ -140,7 +142,7 @@ func TestPattern(t *testing.T) {
 			t.Errorf("LOG_PATTERN=%q: Pattern() = %v, %v, want %q", tt.value, got, err, tt.want)
 		}
 	}
-	for _, value := range []string{"%", "%unknown{", "%d{", "\xff%"} {
+	for _, value := range []string{"%", "%unknown{", "%d{", "\xff%", "pyhton", "message"} {
 		t.Setenv("LOG_PATTERN", value)
 		got, err := Pattern()
 		if got != nil {
