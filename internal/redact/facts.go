@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/secretscan"
 )
 
 // facts judges the members of an object under a secret key.
@@ -62,7 +63,7 @@ func (f facts) isPlain(m *slog.Attr) bool {
 // is reports whether a member is a fact. text is "" for what is no text.
 func (f facts) is(name, text string) bool {
 	for _, r := range f.rules {
-		if named, ok := r.(namedKeys); ok && !named.IsFact(f.key, name, text) {
+		if named, ok := r.(namedKeys); ok && !secretscan.IsFact(named.Keys, f.key, name, text) {
 			return false
 		}
 	}

@@ -400,8 +400,8 @@ func basicCredentials(v []byte) bool {
 		var w uint32
 		n := 0
 		for ; n < 4 && i < len(v); n++ {
-			c := base64Value[v[i]]
-			if c == noBase64 {
+			c, ok := base64Digit(v[i])
+			if !ok {
 				return false
 			}
 			w = w<<6 | uint32(c)
@@ -418,20 +418,6 @@ func basicCredentials(v []byte) bool {
 	}
 	return colon
 }
-
-const noBase64 = 0xff
-
-// base64Value has the value of each byte of base64 and base64url, noBase64 for the others.
-var base64Value = func() (t [256]byte) {
-	for i := range t {
-		t[i] = noBase64
-	}
-	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
-		t[c] = byte(i)
-	}
-	t['-'], t['_'] = 62, 63
-	return t
-}()
 
 // bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as
 // RFC6750.

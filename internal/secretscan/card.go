@@ -19,13 +19,13 @@ func findCards(dst []Span, t []byte, m mark) []Span {
 	for i := nextCard(t, step-1, step); i < len(t); {
 		s := i
 		for s > 0 && i-s < 2*leastCard &&
-			(isDigit(t[s-1]) || classes[t[s-1]]&classCard != 0 && s > 1 &&
+			(isDigit(t[s-1]) || isCard(t[s-1]) && s > 1 &&
 				isDigit(t[s-2]) && isDigit(t[s])) {
 			s--
 		}
 		e := i
 		for e < len(t) && (isDigit(t[e]) ||
-			classes[t[e]]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
+			isCard(t[e]) && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
 			e++
 		}
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
@@ -97,8 +97,8 @@ func outsideCard(t []byte, i int) bool {
 		return false
 	}
 	s, e := i-before, i+after
-	return classes[at(t, e)]&classCard != 0 && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
-		!isDigit(at(t, e+3)) && !(s > 1 && classes[t[s-1]]&classCard != 0 && isDigit(t[s-2]))
+	return isCard(at(t, e)) && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
+		!isDigit(at(t, e+3)) && !(s > 1 && isCard(t[s-1]) && isDigit(t[s-2]))
 }
 
 // digitHits returns the high bit of each byte of a group that is a digit.
@@ -113,7 +113,7 @@ func tooShort(t []byte, i int) int {
 	const longest = 2 * leastCard
 	digits := 0
 	e := i
-	for ; e < len(t) && classes[t[e]]&classCard != 0; e++ {
+	for ; e < len(t) && isCard(t[e]); e++ {
 		if e-i == longest {
 			return 0
 		}
@@ -121,7 +121,7 @@ func tooShort(t []byte, i int) int {
 			digits++
 		}
 	}
-	for s := i - 1; s >= 0 && classes[t[s]]&classCard != 0; s-- {
+	for s := i - 1; s >= 0 && isCard(t[s]); s-- {
 		if i-s == longest {
 			return 0
 		}
@@ -379,11 +379,6 @@ var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments",
 	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
 	"card_num", "cardno", "card_no", "primaryaccountnumber", "debitcard", "debit_card", "acctnum",
 	"number")
-
-// cardNames are those of cardWords that name a number.
-var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum",
-	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
-	"card_num", "cardno", "card_no", "debitcard", "debit_card")
 
 // isCardText reports whether v is a card number, however its digits are grouped: with '+', "%20",
 // dots, no-break spaces.

@@ -2,6 +2,11 @@
 
 package secretscan
 
+import (
+	"maps"
+	"slices"
+)
+
 // Byte classes. A class table turns the tests of the scan's inner loops into one load and one mask.
 const (
 	classToken      = 1 << iota // A-Z a-z 0-9 _ -
@@ -50,13 +55,38 @@ var classes = func() (t [256]uint8) {
 	return t
 }()
 
+// isToken reports whether c is a byte of a token: a letter, a digit, '_' or '-'.
 func isToken(c byte) bool { return classes[c]&classToken != 0 }
-func isKey(c byte) bool   { return classes[c]&classKey != 0 }
+
+// isKey reports whether c is a byte of a key's name: of a token, or '.'.
+func isKey(c byte) bool { return classes[c]&classKey != 0 }
+
+// isSpace reports whether c is white space of ASCII.
 func isSpace(c byte) bool { return classes[c]&classSpace != 0 }
+
+// isCard reports whether c is a byte of a card's number as it is written: a digit, ' ' or '-'.
+func isCard(c byte) bool { return classes[c]&classCard != 0 }
+
+// isHex reports whether c is a digit of a hexadecimal number.
+func isHex(c byte) bool { return classes[c]&classHex != 0 }
+
+// decidesColon reports whether c may make the colon before it matter.
+func decidesColon(c byte) bool { return classes[c]&classAfterColon != 0 }
+
+// isAlnum reports whether c is a letter or a digit.
+func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
+
+// isDigit reports whether c is a decimal digit.
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isLower reports whether c is a small letter.
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// isUpper reports whether c is a capital letter.
 func isUpper(c byte) bool { return c-'A' < 26 }
-func isLetter(c byte) bool {
-	return c|0x20 >= 'a' && c|0x20 <= 'z'
-}
+
+// isLetter reports whether c is a letter.
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // isQuote reports whether c opens and closes quoted text in one of the notations found in logs.
 func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
@@ -102,3 +132,6 @@ func (s *wordSet) hasFold(b []byte) bool {
 	_, ok := s.words[string(low[:len(b)])]
 	return ok
 }
+
+// list returns the words in order.
+func (s *wordSet) list() []string { return slices.Sorted(maps.Keys(s.words)) }

@@ -2,7 +2,7 @@
 
 package secretscan
 
-import "encoding/binary"
+import "slices"
 
 // An endingSet decides by their last letters which key names must be examined. It is a filter in
 // three steps: the last three letters, which dismiss nearly all keys at once, then the last four,
@@ -56,23 +56,20 @@ func hashSix(w uint64) uint32 {
 // small makes small letters of the letters of a group.
 const small = 0x2020202020202020
 
-// lastBytes returns the eight bytes before t[k], the last one highest, and 0 for those that there
-// are not.
-func lastBytes(t []byte, k int) uint64 {
-	if k >= groupLength {
-		return binary.LittleEndian.Uint64(t[k-groupLength : k : k])
-	}
-	return lastGroup(t[:k], 0) << (8 * (groupLength - k) % 64)
-}
-
 // has reports whether a key that ends at t[:k] is worth a look; 3 <= k <= len(t).
 func (e *endingSet) has(t []byte, k int) bool { return e.hasEnd(lastBytes(t, k)) }
 
 // hasEnd is has for a key whose lastBytes are w.
 func (e *endingSet) hasEnd(w uint64) bool {
+	may, whole := e.hasThree(w)
+	return may && (whole || e.hasMore(w))
+}
+
+// hasThree is the first step of hasEnd. The second and third are left out if whole.
+func (e *endingSet) hasThree(w uint64) (may, whole bool) {
 	l := &e.three[pairOf(byte(w>>48), byte(w>>56))]
 	k := kinds[byte(w>>40)] & 31
-	return l.any>>k&1 != 0 && (l.whole>>k&1 != 0 || e.hasMore(w))
+	return l.any>>k&1 != 0, l.whole>>k&1 != 0
 }
 
 // hasFour is the second step of hasEnd, for a key of more than three letters.
@@ -183,9 +180,15 @@ func (e *endingSet) inside(t []byte, k int) bool {
 	return false
 }
 
-// add makes keys that end in word pass. A trailing digit is cut from keys before they are looked
-// up.
-func (e *endingSet) add(word string) {
+// add makes keys that end in one of the words pass. A trailing digit is cut from keys before they
+// are looked up.
+func (e *endingSet) add(words ...string) {
+	for _, w := range words {
+		e.addWord(w)
+	}
+}
+
+func (e *endingSet) addWord(word string) {
 	for len(word) > 0 && isDigit(word[len(word)-1]) {
 		word = word[:len(word)-1]
 	}
@@ -232,27 +235,6 @@ func (e *endingSet) setLetter(c byte) {
 	e.three[pairOf('_', c)] = lastLetters{^uint32(0), ^uint32(0)}
 }
 
-// addBuiltin adds the endings of the built-in key names: the words that name a secret, the words
-// that may follow one (TOKEN_VALUE, SECRET_KEY_BASE), and vendors' names, which make a random value
-// after them suspicious.
-func (e *endingSet) addBuiltin() {
-	for _, w := range secretEndings {
-		e.add(w)
-	}
-	for _, w := range qualifierEndings {
-		e.add(w)
-	}
-	e.addSets(vendorWords, querySecrets, secretNames, cardNames)
-}
-
-func (e *endingSet) addSets(sets ...*wordSet) {
-	for _, s := range sets {
-		for w := range s.words {
-			e.add(w)
-		}
-	}
-}
-
 // addUnusual adds the ends of keys that are judged by more than the set: digits, secret_id, the end
 // of a colour's escape sequence, the parameters ?p= and /p, a single D, and User.
 func (e *endingSet) addUnusual() {
@@ -265,9 +247,7 @@ func (e *endingSet) addUnusual() {
 		e.setLetter(c)
 		e.three[pairOf('0', c)] = lastLetters{^uint32(0), ^uint32(0)}
 	}
-	for _, w := range [...]string{"secretid", "secret_id", "user"} {
-		e.add(w)
-	}
+	e.add("secretid", "secret_id", "user")
 }
 
 // addKeys adds the endings of the caller's own key names, which [Keys] keeps without their
@@ -288,6 +268,29 @@ func (e *endingSet) addKeys(k *Keys) {
 		e.setThree('_', '_', c, true)
 	}
 }
+
+// endings returns the words that end the names of secrets, the words that may follow one
+// (TOKEN_VALUE, SECRET_KEY_BASE), and wholeNames.
+func endings() []string { return slices.Concat(secretEndings, qualifierEndings, wholeNames()) }
+
+// wholeNames returns the names that are looked up whole: of vendors, which make a random value
+// after them suspicious, of signed parameters, of cards, and those that one program has.
+func wholeNames() []string {
+	return slices.Concat(vendorWords.list(), querySecrets.list(), secretNames.list(),
+		cardNames.list())
+}
+
+// innerNames returns the words that end names that are secret with any other word after them.
+func innerNames() []string { return slices.Clone(innerWords) }
+
+// isConfigSecret reports whether configuration files of one program name its password so.
+func isConfigSecret(name []byte) bool { return secretNames.has(name) }
+
+// isVendor reports whether a word is the name of a vendor whose keys have no shape of their own.
+func isVendor(word []byte) bool { return vendorWords.has(word) }
+
+// isKeyVendor reports whether a word is the name of a vendor whose keys are hex or UUIDs.
+func isKeyVendor(word []byte) bool { return keyVendors.has(word) }
 
 // secretEndings are the words that end the names of secrets. A word of them is necessary, not
 // sufficient: [Keys] decides.

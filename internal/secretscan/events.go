@@ -83,12 +83,12 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 				switch n := t[i+1]; {
 				case isDigit(c):
 					if isDigit(n) && inTime(t, i, w) ||
-						classes[n]&classAfterColon == 0 && endsInNumber(w) {
+						!decidesColon(n) && endsInNumber(w) {
 						f.number = i
 						continue
 					}
 					e = f.numberBeforeColon(t, i, w)
-				case !isLower(c) || classes[n]&classAfterColon != 0:
+				case !isLower(c) || decidesColon(n):
 					e = f.keyBeforeColon(t, i, w)
 				case n == ' ' && startsInsideAt(t, i+2):
 					e = -1
@@ -121,10 +121,8 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 			}
 			if e >= groupLength {
 				w := binary.LittleEndian.Uint64(t[e-groupLength : e])
-				l := &ends.three[pairOf(byte(w>>48), byte(w>>56))]
-				switch k := kinds[byte(w>>40)] & 31; {
-				case l.any>>k&1 != 0 &&
-					(l.whole>>k&1 != 0 || ends.hasFour(w) && ends.hasMore(w)):
+				switch may, whole := ends.hasThree(w); {
+				case may && (whole || ends.hasFour(w) && ends.hasMore(w)):
 					if f.harmlessEnd(t, e) {
 						continue
 					}
@@ -171,13 +169,13 @@ func quoteHits(w uint64, m Marks) (hits uint64) {
 func inTime(t []byte, i int, w uint64) bool {
 	a := byte(w >> 40)
 	return (a == ' ' || a == ':') && isDigit(byte(w>>48)) && i+5 < len(t) &&
-		classes[t[i+3]]&classHex == 0 && t[i+5] != '>'
+		!isHex(t[i+3]) && t[i+5] != '>'
 }
 
 // keyBeforeColon returns where the key ends that decides whether the colon at i, after the bytes w,
 // is harmless, 0 if it is whatever the key, and -1 if it has to be judged.
 func (f *eventFilter) keyBeforeColon(t []byte, i int, w uint64) int {
-	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
+	if decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	switch c := byte(w >> 56); {
@@ -197,7 +195,7 @@ func (f *eventFilter) harmlessEarly(t []byte, i int) bool {
 	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' || startsInsideAfter(t, i) {
 		return false
 	}
-	if t[i] == ':' && classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
+	if t[i] == ':' && decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return false
 	}
 	if isQuote(t[i-1]) {
@@ -208,7 +206,7 @@ func (f *eventFilter) harmlessEarly(t []byte, i int) bool {
 
 // numberBeforeColon is keyBeforeColon for a colon after a digit.
 func (f *eventFilter) numberBeforeColon(t []byte, i int, w uint64) int {
-	if classes[t[i+1]]&classAfterColon != 0 && f.mattersAfterColon(t, i) {
+	if decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	b, a := byte(w>>48), byte(w>>40)
@@ -273,7 +271,7 @@ func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 	}
 	w := lastBytes(t, s)
 	c, b := byte(w>>56), byte(w>>48)
-	if kinds[c] == notAlnum && (s == e || c == '%' || c == '\\' || c == '#') || c >= 0x80 ||
+	if !isAlnum(c) && (s == e || c == '%' || c == '\\' || c == '#') || c >= 0x80 ||
 		f.r.endings.hasEnd(w) {
 		return false
 	}

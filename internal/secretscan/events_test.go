@@ -3,20 +3,17 @@
 package secretscan
 
 import (
-	"maps"
 	"math/bits"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/testinput"
 )
 
 // vocabulary returns all words that end a key that is worth a look.
 func vocabulary() []string {
-	words := slices.Concat(secretEndings, qualifierEndings, pairEndings[:], innerWords)
-	for _, s := range []*wordSet{vendorWords, querySecrets, secretNames, cardNames} {
-		words = append(words, slices.Sorted(maps.Keys(s.words))...)
-	}
-	return words
+	return slices.Concat(endings(), pairEndings[:], innerNames())
 }
 
 // judged returns how many groups of text an eventFilter leaves.
@@ -64,7 +61,7 @@ func TestEveryWordIsJudged(t *testing.T) {
 // TestInnerWordsAreJudged has the words that make a key secret whatever follows them.
 func TestInnerWordsAreJudged(t *testing.T) {
 	r := NewRules(nil, false)
-	for _, word := range innerWords {
+	for _, word := range innerNames() {
 		for pad := range 2 * groupLength {
 			before := "It went " + strings.Repeat("on ", pad)[:pad] + " "
 			for _, last := range []string{
@@ -86,11 +83,11 @@ func TestInnerWordsAreJudged(t *testing.T) {
 // TestEveryKeyIsJudged passes an eventFilter the names that Keys knows.
 func TestEveryKeyIsJudged(t *testing.T) {
 	r := NewRules(nil, false)
-	for _, row := range keyRows {
-		if row.verdict < Weak {
+	for _, row := range testinput.KeyNames() {
+		if row.Verdict == "none" {
 			continue
 		}
-		for name := range strings.FieldsSeq(row.names) {
+		for name := range strings.FieldsSeq(row.Names) {
 			for pad := range groupLength {
 				text := "It went " + strings.Repeat("on ", pad)[:pad] + " " + name
 				for _, text := range []string{text + " = x y", text + ": x y", text + "=x y"} {

@@ -7,10 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in
-// strings to depth eight.
-const maxEscapes = 255
-
 // openQuote reports the start of the quoted text at i, the backslashes before its quote, and the
 // quote; 0 if there is none.
 func openQuote(t []byte, i int) (start, esc int, quote byte) {

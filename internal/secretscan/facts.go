@@ -2,25 +2,10 @@
 
 package secretscan
 
-// MayHoldFacts reports whether an object under a secret name may hold nothing but facts about a
-// secret: the name is none of the caller's, and not a password's.
-func (k *Keys) MayHoldFacts(name string) bool {
-	if k != nil {
-		var buf [maxName]byte
-		if n, _ := squeeze(&buf, 0, tail(name)); n > 0 {
-			if _, ok := k.extra[string(buf[:n])]; ok {
-				return false
-			}
-		}
-	}
-	b := []byte(tail(name))
-	return k.Verdict(b) == Secret && (hasSuffixFold(b, "authorization") || !isHard(b))
-}
-
 // IsFact reports whether a member of an object under a secret name is a fact about the secret by
 // both names together, such as the status of an access key, and its text, if it has one, looks like
 // no secret. It is the rule for objects in texts, see isFact.
-func (k *Keys) IsFact(parent, name, text string) bool {
+func IsFact(k *Keys, parent, name, text string) bool {
 	if name == "" || len(name) > maxPairKey || len(parent) > maxKey-maxPairKey-1 {
 		return false
 	}

@@ -7,7 +7,7 @@ package secretscan
 func vendorUUID(name []byte) bool {
 	isKey := hasSuffixFold(name, "key")
 	return hasWord(name, func(w []byte) bool {
-		if isKey && keyVendors.has(w) {
+		if isKey && isKeyVendor(w) {
 			return true
 		}
 		switch string(w) {
@@ -40,32 +40,6 @@ func hexSecret(name []byte) bool {
 		case "github", "git", "gitlab", "bitbucket":
 			return false
 		}
-		return vendorWords.has(w) || keyVendors.has(w)
+		return isVendor(w) || isKeyVendor(w)
 	})
-}
-
-// hasWord reports whether ok holds for a word of name, in lower case.
-func hasWord(name []byte, ok func([]byte) bool) bool {
-	var buf [longestWord]byte
-	n := 0
-	for i := 0; i <= len(name); i++ {
-		c := byte('_')
-		if i < len(name) {
-			c = name[i]
-		}
-		if !isLetter(c) || i > 0 && isUpper(c) && isLower(name[i-1]) {
-			if n > 0 && n < len(buf) && ok(buf[:n]) {
-				return true
-			}
-			n = 0
-			if !isLetter(c) {
-				continue
-			}
-		}
-		if n < len(buf) {
-			buf[n] = c | 0x20
-			n++
-		}
-	}
-	return false
 }

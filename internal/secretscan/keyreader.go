@@ -58,9 +58,6 @@ type keyRange struct {
 	nameStart, nameEnd int
 }
 
-// maxKey bounds how far back a key is read.
-const maxKey = 128
-
 // keyBefore reads the key that ends at or before k. The result is empty where there is none worth a
 // look.
 func (x *keyReader) keyBefore(k int) (key keyRange) {
@@ -535,11 +532,11 @@ func isValidated(t []byte, s int, name []byte) bool {
 // otherVerdict judges the name at s of a value where [Keys] calls it ordinary.
 func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
 	switch {
-	case cardNames.has(name):
+	case isCardName(name):
 		return Weak
-	case secretNames.has(name):
+	case isConfigSecret(name):
 		return Secret
-	case querySecrets.has(name) && s > 0 &&
+	case isSigningName(name) && s > 0 &&
 		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
 		return Weak
 	case equalFold(name, "login"), vendorWord(name):
@@ -663,5 +660,5 @@ func vendorWord(name []byte) bool {
 	for s > 0 && len(name)-s < longestWord && isLetter(name[s-1]) {
 		s--
 	}
-	return vendorWords.has(name[s:])
+	return isVendor(name[s:])
 }

@@ -84,6 +84,9 @@ func squeezeAll(names []string) map[string]struct{} {
 	return set
 }
 
+// hasExtra reports whether the caller named secret names.
+func (k *Keys) hasExtra() bool { return len(k.extra) > 0 }
+
 // Verdict judges one name. It neither allocates nor keeps key.
 func (k *Keys) Verdict(key []byte) Verdict {
 	if len(key) > maxName {
@@ -521,4 +524,19 @@ func clip(word []byte) []byte {
 func isPlural(word []byte, want kind) bool {
 	n := len(word)
 	return n > 2 && word[n-1] == 's' && wordKind(word[:n-1])&want != 0
+}
+
+// MayHoldFacts reports whether an object under a secret name may hold nothing but facts about a
+// secret: the name is none of the caller's, and not a password's.
+func (k *Keys) MayHoldFacts(name string) bool {
+	if k != nil {
+		var buf [maxName]byte
+		if n, _ := squeeze(&buf, 0, tail(name)); n > 0 {
+			if _, ok := k.extra[string(buf[:n])]; ok {
+				return false
+			}
+		}
+	}
+	b := []byte(tail(name))
+	return k.Verdict(b) == Secret && (hasSuffixFold(b, "authorization") || !isHard(b))
 }

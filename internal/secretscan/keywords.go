@@ -458,3 +458,30 @@ func joinedKind(word []byte) kind {
 	}
 	return 0
 }
+
+// cardNames are those of cardWords that name a number.
+var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum",
+	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
+	"card_num", "cardno", "card_no", "debitcard", "debit_card")
+
+// querySecrets are query and form parameters that sign a request or replace a login, beyond the
+// names of [Keys].
+var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-signature",
+	"x-goog-signature",
+	"x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature", "code", "ticket",
+	"sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature",
+	"oauth_verifier", "client_assertion", "samlresponse", "samlrequest", "id_token_hint",
+	"login_token", "magic", "invite", "reset", "confirm", "verify", "wskey", "appkey", "appid_key",
+	"appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey",
+	"subscription-key", "x-api-key")
+
+// isCardName reports whether a name is that of a payment card's number.
+func isCardName(name []byte) bool { return cardNames.has(name) }
+
+// isSigningName reports whether a query or form parameter signs a request or replaces a login.
+func isSigningName(name []byte) bool { return querySecrets.has(name) }
+
+// isHard reports whether a word makes every name with it secret: password, secret.
+func isHard(name []byte) bool {
+	return hasWord(name, func(w []byte) bool { return wordKind(w)&hard != 0 })
+}

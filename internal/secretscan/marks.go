@@ -197,7 +197,7 @@ const detailsRare = markAt | markPercent | markLess | markTilde | markBackslash 
 var steps = func() (t [256]mark) {
 	for c := range 256 {
 		b := byte(c)
-		if classes[b]&classToken == 0 {
+		if !isToken(b) {
 			t[b] |= markRun
 		}
 		if !isDigit(b) {
@@ -468,3 +468,11 @@ func (m Marks) OnlyQuotes() bool {
 
 // ASCII reports whether all of the text is.
 func (m Marks) ASCII() bool { return m.holds&markHigh == 0 }
+
+// nextMarked is next for a text that has c only if m is not 0.
+func nextMarked(t []byte, i int, c byte, m mark) int {
+	if m == 0 {
+		return -1
+	}
+	return next(t, i, c)
+}

@@ -157,10 +157,6 @@ func appendQuote(dst []byte, esc int, quote byte) []byte {
 	return append(dst, quote)
 }
 
-// maxGap bounds the white space looked over around a separator, so that a text of nothing but
-// spaces stays linear.
-const maxGap = 64
-
 // numberQuote reports the quote, and the backslashes before it, that a placeholder needs in the
 // place of the bare JSON number at s; quote is 0 when the span is no JSON value of its own.
 func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {

@@ -169,11 +169,6 @@ func isFact(keys *Keys, parent, name, v []byte) bool {
 	return keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
 }
 
-// isHard reports whether a word makes every name with it secret: password, secret.
-func isHard(name []byte) bool {
-	return hasWord(name, func(w []byte) bool { return wordKind(w)&hard != 0 })
-}
-
 // leaf judges one value of an object. The object of a cookie holds settings too.
 func (x *subject) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
 	if key.whole {

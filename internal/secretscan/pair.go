@@ -240,7 +240,7 @@ func nameVerdict(keys *Keys, v []byte) Verdict {
 	if verdict := keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
 		return verdict
 	}
-	if secretNames.has(v[s:]) {
+	if isConfigSecret(v[s:]) {
 		return Secret
 	}
 	return None

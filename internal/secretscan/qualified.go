@@ -39,5 +39,5 @@ func oneWord(t []byte, k int) bool { return k >= 8 && isOneWord(lastBytes(t, k))
 // isOneWord is oneWord for a key that ends in the bytes w.
 func isOneWord(w uint64) bool {
 	k := uint(bits.Len64(otherBits(w)) - 7) // where the last other byte starts
-	return k < 56 && classes[byte(w>>k)]&classKey == 0
+	return k < 56 && !isKey(byte(w>>k))
 }

@@ -197,8 +197,3 @@ func isCommonPair(p, c byte) bool {
 	}
 	return false
 }
-
-func isAlnum(c byte) bool { return isDigit(c) || isLower(c|0x20) }
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
-func isHex(c byte) bool   { return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/race"
 )
 
 func TestRandom(t *testing.T) {
@@ -111,6 +113,16 @@ func draw(r *rand.Rand, alphabet string, n int) string {
 		b[i] = alphabet[r.IntN(len(alphabet))]
 	}
 	return string(b)
+}
+
+func TestRandomAllocs(t *testing.T) {
+	if race.Enabled {
+		t.Skip("the race detector allocates")
+	}
+	long := []byte(strings.Repeat("long_name_", 1000))
+	if n := testing.AllocsPerRun(200, func() { Random(long) }); n != 0 {
+		t.Errorf("%v allocations, want 0", n)
+	}
 }
 
 func FuzzRandom(f *testing.F) {

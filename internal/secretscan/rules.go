@@ -37,7 +37,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 		r.anchors |= markDigit
 		r.seldom |= markDigit
 	}
-	if len(keys.extra) > 0 {
+	if keys.hasExtra() {
 		own := sets.endings
 		own.addKeys(keys)
 		r.endings = &own
@@ -51,17 +51,15 @@ func NewRules(keys *Keys, personal bool) *Rules {
 // builtinSets returns the sets of endings that all rules share.
 var builtinSets = sync.OnceValue(func() *struct{ endings, others, inner, keyEnds endingSet } {
 	var s struct{ endings, others, inner, keyEnds endingSet }
-	s.others.addSets(cardNames, vendorWords, querySecrets, typeWords, secondWords, secretNames)
-	for _, w := range pairEndings {
-		s.others.add(w)
-		s.endings.add(w)
-	}
+	s.others.add(wholeNames()...)
+	s.others.add(typeWords.list()...)
+	s.others.add(secondWords.list()...)
+	s.others.add(pairEndings[:]...)
 	s.others.add("login")
 	s.others.setLetter('p')
-	s.endings.addBuiltin()
-	for _, w := range innerWords {
-		s.inner.add(w)
-	}
+	s.endings.add(endings()...)
+	s.endings.add(pairEndings[:]...)
+	s.inner.add(innerNames()...)
 	s.keyEnds = s.endings
 	s.keyEnds.addUnusual()
 	return &s

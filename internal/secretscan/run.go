@@ -53,7 +53,7 @@ func nextRun(t []byte, i int) (s, e int) {
 			continue
 		}
 		j := len(w) - 1
-		for j >= 0 && classes[w[j]]&classToken != 0 {
+		for j >= 0 && isToken(w[j]) {
 			j--
 		}
 		if j >= 0 {
@@ -61,7 +61,7 @@ func nextRun(t []byte, i int) (s, e int) {
 			continue
 		}
 		e = i + 1
-		for e < len(t) && classes[t[e]]&classToken != 0 {
+		for e < len(t) && isToken(t[e]) {
 			e++
 		}
 		return i - runLength + 1, e
@@ -123,21 +123,22 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
-	hex := x.r.vendors.bucket[bucketOf(t[s], t[s+1])] == 0 && allHex(t[s:e])
+	hex := !x.r.vendors.mayStart(t, s) && allHex(t[s:e])
 	if hex {
 		// Nothing to match.
-	} else if start, end, kind := x.r.vendors.match(t, s, e); end > 0 {
+	} else if start, end, jwt := x.r.vendors.match(t, s, e); end > 0 {
 		if start >= 5 && string(t[start-5:start]) == "xoxe." {
 			start -= 5 // Slack's rotating tokens
 		}
 		if hasSuffix(t[:start], "secret-token:") { // RFC 8959
 			start -= len("secret-token:")
 		}
-		if kind == KindToken {
-			end = pairEnd(t, end)
+		if jwt {
+			return append(dst, Span{start, end, KindJWT}), end
 		}
-		dst = append(dst, Span{start, end, kind})
-		if kind == KindToken && isAccessKeyID(t[start:end]) {
+		end = pairEnd(t, end)
+		dst = append(dst, Span{start, end, KindToken})
+		if isAccessKeyID(t[start:end]) {
 			dst = findSecretNear(dst, t, start, end)
 		}
 		return dst, end
@@ -274,19 +275,10 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 // encodedPEM returns the end of the base64 at s of a private key in PEM, or 0 if its content is
 // public.
 func encodedPEM(t []byte, s int) int {
-	const head = 64 // enough for the longest label
+	const head = 84 // bytes of base64, enough for the longest label
 	end := extend(t, s, alphabetBase64)
-	var buf [head]byte
-	n := 0
-	for i := s; i+4 <= end && n+3 <= len(buf); i += 4 {
-		var w uint32
-		for k := range 4 {
-			w = w<<6 | uint32(base64Value[t[i+k]]&63)
-		}
-		buf[n], buf[n+1], buf[n+2] = byte(w>>16), byte(w>>8), byte(w)
-		n += 3
-	}
-	if lastIndex(buf[:n], "PRIVATE") < 0 {
+	var buf [head / 4 * 3]byte
+	if lastIndex(appendDecoded(buf[:0], t[s:min(end, s+head)]), "PRIVATE") < 0 {
 		return 0
 	}
 	return end
@@ -391,10 +383,6 @@ func findSecretNear(dst []Span, t []byte, s, e int) []Span {
 	return dst
 }
 
-func isBase64Mark(c byte) bool { return c == '+' || c == '/' }
-
-func isBase64Byte(c byte) bool { return classes[c]&(classAlnum|classBase64) != 0 }
-
 // identifiable are the signatures that Microsoft puts at a fixed place of its keys.
 var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "ACDb", "+ASt", "+ACR",
 	"+ABa", "+AMC", "+ARm", "AzCA", "+AEh", "+ASb"}
@@ -488,28 +476,4 @@ func (x *runScan) encodedObject(s int) int {
 		return 0
 	}
 	return end
-}
-
-// appendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what
-// is neither.
-func appendDecoded(dst, v []byte) []byte {
-	for len(v) >= 2 {
-		var w uint32
-		n := 0
-		for ; n < 4 && n < len(v); n++ {
-			c := base64Value[v[n]]
-			if c == noBase64 {
-				break
-			}
-			w |= uint32(c) << (18 - 6*n)
-		}
-		for i := range n - 1 {
-			dst = append(dst, byte(w>>(16-8*i)))
-		}
-		if n < 4 {
-			break
-		}
-		v = v[n:]
-	}
-	return dst
 }

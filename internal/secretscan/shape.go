@@ -148,30 +148,14 @@ func isDevOpsToken(run []byte) bool {
 
 // isElasticKey reports whether run is base64 of 20 token bytes, a colon and 22 token bytes.
 func isElasticKey(run []byte) bool {
-	var text [45]byte
-	n := 0
-	for i := 0; i+1 < len(run); i += 4 {
-		var w uint32
-		k := 0
-		for ; k < 4 && i+k < len(run); k++ {
-			v := base64Value[run[i+k]]
-			if v == noBase64 {
-				return false
-			}
-			w = w<<6 | uint32(v)
-		}
-		w <<= 6 * uint(4-k)
-		for j := range k - 1 {
-			text[n] = byte(w >> (16 - 8*j))
-			n++
-		}
-	}
-	for i, c := range text[:n] {
+	var buf [45]byte
+	text := appendDecoded(buf[:0], run)
+	for i, c := range text {
 		if i == 20 && c != ':' || i != 20 && !isToken(c) {
 			return false
 		}
 	}
-	return n > 40
+	return len(text) > 40
 }
 
 // isTinkKeyset reports whether a long base64 text has the type of a key of Google's Tink, at any of

@@ -83,14 +83,6 @@ func next(t []byte, i int, c byte) int {
 	return i + j
 }
 
-// nextMarked is next for a text that has c only if m is not 0.
-func nextMarked(t []byte, i int, c byte, m mark) int {
-	if m == 0 {
-		return -1
-	}
-	return next(t, i, c)
-}
-
 // countByte returns how often c is in b.
 func countByte(b []byte, c byte) (n int) {
 	for i := next(b, 0, c); i >= 0; i = next(b, i+1, c) {
@@ -165,7 +157,7 @@ func allDigits(b []byte) bool {
 
 func allHex(b []byte) bool {
 	for _, c := range b {
-		if classes[c]&classHex == 0 {
+		if !isHex(c) {
 			return false
 		}
 	}
@@ -279,4 +271,46 @@ func lastGroup(t []byte, base int) (w uint64) {
 		w = w<<8 | uint64(t[i])
 	}
 	return w
+}
+
+// maxKey bounds how far back a key is read.
+const maxKey = 128
+
+// maxGap bounds the white space looked over around a separator, so that a text of nothing but
+// spaces stays linear.
+const maxGap = 64
+
+// lastBytes returns the eight bytes before t[k], the last one highest, and 0 for those that there
+// are not.
+func lastBytes(t []byte, k int) uint64 {
+	if k >= groupLength {
+		return binary.LittleEndian.Uint64(t[k-groupLength : k : k])
+	}
+	return lastGroup(t[:k], 0) << (8 * (groupLength - k) % 64)
+}
+
+// hasWord reports whether ok holds for a word of name, in lower case.
+func hasWord(name []byte, ok func([]byte) bool) bool {
+	var buf [longestWord]byte
+	n := 0
+	for i := 0; i <= len(name); i++ {
+		c := byte('_')
+		if i < len(name) {
+			c = name[i]
+		}
+		if !isLetter(c) || i > 0 && isUpper(c) && isLower(name[i-1]) {
+			if n > 0 && n < len(buf) && ok(buf[:n]) {
+				return true
+			}
+			n = 0
+			if !isLetter(c) {
+				continue
+			}
+		}
+		if n < len(buf) {
+			buf[n] = c | 0x20
+			n++
+		}
+	}
+	return false
 }

@@ -159,3 +159,7 @@ func colourBefore(t []byte, e int) int {
 
 // fullWidthLine is the underscore as wide as a letter of East Asia.
 const fullWidthLine = 0xff3f
+
+// maxEscapes is the greatest number of backslashes before a quote that is understood: JSON in
+// strings to depth eight.
+const maxEscapes = 255

@@ -612,17 +612,6 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 	return append(dst, Span{slash + 1, i, KindURL})
 }
 
-// querySecrets are query and form parameters that sign a request or replace a login, beyond the
-// names of [Keys].
-var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-signature",
-	"x-goog-signature",
-	"x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature", "code", "ticket",
-	"sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature",
-	"oauth_verifier", "client_assertion", "samlresponse", "samlrequest", "id_token_hint",
-	"login_token", "magic", "invite", "reset", "confirm", "verify", "wskey", "appkey", "appid_key",
-	"appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey",
-	"subscription-key", "x-api-key")
-
 // querySecret reports whether a value of a URL's query is a secret under a name that only hints at
 // it.
 func querySecret(name, v []byte) bool {

@@ -103,7 +103,7 @@ func isOpaque(v []byte) bool {
 		return true // two of hex digits
 	}
 	if w := bytes.TrimRight(v[:len(v)-n], "_-"); n >= 24 &&
-		(tokenWords.has(w) || vendorWords.has(w)) {
+		(tokenWords.has(w) || isVendor(w)) {
 		return true
 	}
 	if n >= 24 {

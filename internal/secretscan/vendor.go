@@ -4,71 +4,18 @@ package secretscan
 
 import "bytes"
 
-// An alphabet is the set of bytes that may follow a vendor's prefix.
-type alphabet uint16
-
+// Of a format whose prefix is an everyday word or short, more is asked for, in bits of its
+// alphabet.
 const (
-	alphabetToken    alphabet = iota // A-Z a-z 0-9 _ -
-	alphabetAlnum                    // A-Z a-z 0-9
-	alphabetHex                      // 0-9 a-f A-F
-	alphabetUpper                    // A-Z 0-9
-	alphabetDot                      // token bytes and '.'
-	alphabetBase64                   // token bytes, '+' and '/', then '='
-	alphabetEqual                    // token bytes and '='
-	alphabetEqualDot                 // token bytes, '.' and '='
-	alphabetTilde                    // token bytes, '.' and '~'
-	alphabetPath                     // what the path and query of a webhook URL hold
-	alphabetJWT                      // a JSON web token: judged by its dots
-	alphabetGroups                   // 0-9 a-f A-F _ -, as UUIDs and groups of hex digits have it
-	alphabetPercent                  // token bytes and '%'
-
-	// Of a format whose prefix is an everyday word or short, more is asked for.
-	exactly      alphabet = 1 << 5  // no more than least bytes follow the prefix
-	random       alphabet = 1 << 6  // what follows must look random, see [Random]
-	atStart      alphabet = 1 << 7  // the prefix is not after '_' or '-'
-	joined       alphabet = 1 << 9  // a '_' is in the rest
-	noName       alphabet = 1 << 8  // what follows must not be words joined, as in names
-	noDigest     alphabet = 1 << 10 // what follows must not be a digest or an id in hex
-	parted       alphabet = 1 << 11 // "=-" is in the rest: parts in base64, joined
-	dotted       alphabet = 1 << 12 // a '.' is in the rest
-	alphabetOnly          = exactly - 1
+	exactly  alphabet = 1 << 5  // no more than least bytes follow the prefix
+	random   alphabet = 1 << 6  // what follows must look random, see [Random]
+	atStart  alphabet = 1 << 7  // the prefix is not after '_' or '-'
+	joined   alphabet = 1 << 9  // a '_' is in the rest
+	noName   alphabet = 1 << 8  // what follows must not be words joined, as in names
+	noDigest alphabet = 1 << 10 // what follows must not be a digest or an id in hex
+	parted   alphabet = 1 << 11 // "=-" is in the rest: parts in base64, joined
+	dotted   alphabet = 1 << 12 // a '.' is in the rest
 )
-
-var alphabets = func() (t [256]uint16) {
-	for c := range 256 {
-		b := byte(c)
-		set := func(ok bool, as ...alphabet) {
-			if ok {
-				for _, a := range as {
-					t[c] |= 1 << a
-				}
-			}
-		}
-		set(isToken(b), alphabetToken, alphabetDot, alphabetBase64, alphabetEqual, alphabetEqualDot,
-			alphabetTilde, alphabetPath, alphabetPercent)
-		set(isAlnum(b), alphabetAlnum)
-		set(isHex(b), alphabetHex, alphabetGroups)
-		set(b == '-' || b == '_', alphabetGroups)
-		set(isDigit(b), alphabetUpper)
-		set(isUpper(b), alphabetUpper)
-		set(b == '.', alphabetDot, alphabetEqualDot, alphabetTilde, alphabetPath)
-		set(b == '+' || b == '/' || b == '=', alphabetBase64)
-		set(b == '=', alphabetEqual, alphabetEqualDot, alphabetPath)
-		set(b == '~', alphabetTilde, alphabetPath)
-		set(b == '%', alphabetPercent)
-		set(b == '/' || b == '@' || b == '%' || b == '?' || b == '&' || b == '+', alphabetPath)
-	}
-	return t
-}()
-
-// extend returns the end of the bytes of a from i on.
-func extend(t []byte, i int, a alphabet) int {
-	bit := uint16(1) << (a & alphabetOnly)
-	for i < len(t) && alphabets[t[i]]&bit != 0 {
-		i++
-	}
-	return i
-}
 
 // A vendor is a token format: a public prefix, then at least least bytes of an alphabet.
 //
@@ -122,15 +69,20 @@ func newVendorIndex() *vendorIndex {
 	return x
 }
 
+// mayStart reports whether a format starts with the two bytes at s.
+func (x *vendorIndex) mayStart(t []byte, s int) bool {
+	return x.bucket[bucketOf(t[s], t[s+1])] != 0
+}
+
 // leastInside is the least length of what follows an inner '_' or '-' for a token to start there.
 const leastInside = 16
 
 // match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or
-// '-' in it. end is 0 when there is none.
-func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
+// '-' in it, and whether it is a JSON web token. end is 0 when there is none.
+func (x *vendorIndex) match(t []byte, s, e int) (start, end int, jwt bool) {
 	if b := x.bucket[bucketOf(t[s], t[s+1])]; b != 0 {
-		if end, kind = x.matchAt(b, t, s, e, false); end > 0 {
-			return s, end, kind
+		if end, jwt = x.matchAt(b, t, s, e, false); end > 0 {
+			return s, end, jwt
 		}
 	}
 	for i := s + 1; i+leastInside < e; i++ {
@@ -138,12 +90,12 @@ func (x *vendorIndex) match(t []byte, s, e int) (start, end int, kind Kind) {
 			continue
 		}
 		if b := x.bucket[bucketOf(t[i], t[i+1])]; b != 0 {
-			if end, kind = x.matchAt(b, t, i, e, true); end > 0 {
-				return i, end, kind
+			if end, jwt = x.matchAt(b, t, i, e, true); end > 0 {
+				return i, end, jwt
 			}
 		}
 	}
-	return 0, 0, 0
+	return 0, 0, false
 }
 
 // base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run;
@@ -176,7 +128,7 @@ func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 	return 0, 0
 }
 
-func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int, kind Kind) {
+func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int, jwt bool) {
 	list := x.buckets[bucket]
 	for i := range list {
 		v := &list[i]
@@ -189,7 +141,7 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 				continue
 			}
 			if end = jwtToken(t, s); end > 0 {
-				return end, KindJWT
+				return end, true
 			}
 			continue
 		}
@@ -216,10 +168,10 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 			continue
 		}
 		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
-			return v.end(t, body), KindToken
+			return v.end(t, body), false
 		}
 	}
-	return 0, 0
+	return 0, false
 }
 
 // end returns the end of the token whose body starts at body.

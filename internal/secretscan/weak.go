@@ -44,7 +44,7 @@ func weakSecret(name, v []byte) bool {
 	if isSignature(name) && (hasParams(v) || isVersioned(v)) {
 		return true // X-Hub-Signature: sha1=x
 	}
-	if cardNames.has(name) {
+	if isCardName(name) {
 		return isCardText(v)
 	}
 	// Some vendors' keys are UUIDs or hex; so are most identifiers, but hardly in the environment.
@@ -87,7 +87,7 @@ func isUsedKey(t []byte, key keyRange, v []byte) bool {
 		return false
 	}
 	w := wordBefore(t, key.start)
-	if equalFold(w, "using") || vendorWords.has(w) || keyVendors.has(w) {
+	if equalFold(w, "using") || isVendor(w) || isKeyVendor(w) {
 		return true
 	}
 	return len(w) > 1 && lowerCase(w) && !isPlainKey(w) &&
