@@ -475,6 +475,39 @@ func isObjectName(v []byte) bool {
 	return true
 }
 
+// isObject reports whether v, which is after the word secret, may be the name of an object of
+// Kubernetes: it has no capital, and nothing before the word says whose secret it is.
+func isObject(t []byte, key keyRange, v []byte) bool {
+	for _, c := range v {
+		if !isLower(c) && !isDigit(c) && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return !secretWords.has(wordBefore(t, key.start))
+}
+
+// objectVerbs say what became of an object of Kubernetes, by whose name they are.
+var objectVerbs = newWordSet("created", "configured", "unchanged", "mounted", "patched", "synced",
+	"labeled", "annotated")
+
+// isParsed reports whether b, which follows a token in quotes, says where in a text a parser found
+// it: at 3:14, on line 3, in expression.
+func isParsed(b []byte) bool {
+	p := 0
+	if at(b, 0) != ' ' {
+		return false
+	}
+	p++
+	switch string(nextWord(b, &p)) {
+	case "at", "on", "near", "(line":
+		return isDigit(at(b, p)) || placeWords.has(b[p:wordEnd(b, p)])
+	case "in":
+		word := nextWord(b, &p)
+		return string(word) == "expression" || string(word) == "JSON"
+	}
+	return false
+}
+
 // wraps reports whether the colon at i is followed by an error that a message is put before, as
 // Go's programs do: login with password x: exit status 1.
 func wraps(t []byte, i int) bool { return at(t, i+1) == ' ' && isLetter(at(t, i+2)) }

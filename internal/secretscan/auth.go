@@ -76,11 +76,25 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 			wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
-	if schemeNouns.has(t[s:e]) && wordFollows(t, e) {
+	if schemeNouns.has(t[s:e]) && wordFollows(t, e) || headsError(t, key, i, s, e, sep) {
 		return 0 // Authorization: Basic auth is not supported
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
 	return e
+}
+
+// headsError reports whether auth is what a message is about, not a header, and the scheme at i and
+// the word t[s:e] start that message: auth: token expired, auth: user bob42 is unknown.
+func headsError(t []byte, key keyRange, i, s, e int, sep byte) bool {
+	if sep != ':' || !isLower(t[i]) || isUpper(t[key.start]) || at(t, i-1) != ' ' {
+		return false
+	}
+	v := t[s:e]
+	if plainWord(v) || isAlphabetic(v) && lowerCase(v) {
+		return equalFold(t[key.start:key.end], "auth") || proseStarts.has(v) || stateWords.has(v)
+	}
+	return equalFold(t[key.start:key.end], "auth") && hasPrefix(t[i:], "user ") &&
+		wordFollows(t, e) && !Random(v)
 }
 
 // schemeNouns are words after the name of a scheme in a sentence about it.

@@ -31,8 +31,9 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		isUpper(at(t, i)) && genericEnd(t, i) > 0 {
 		return 0 // an empty value before the next pair, a type
 	}
-	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) {
-		return 0 // {Password: SSLMode:disable}
+	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) ||
+		gap == 1 && sep == '=' && t[key.end] == '=' && upperCase(name) && startsCall(t, i) {
+		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
 	if key.verdict == Secret {
 		if b, typed, ok := objectAt(t, i); ok {
@@ -49,6 +50,10 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	e := x.endOfBare(key, i, limit, sep)
 	if e == i {
 		return 0
+	}
+	if sep == ':' && gap == 0 && at(t, key.start-1) == '=' && isShort(t[key.start:e]) &&
+		secretReference(t[key.start:e]) {
+		return 0 // PASSWORD=aws-secret:prod-db
 	}
 	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) ||
 		isPosition(name, t[i:e]) || scopeWords.has(t[i:e])) {
@@ -95,11 +100,24 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 // sign, is an expression of a program.
 func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
 	v := t[i:e]
+	if n := len(v) - len(name); isMember(v) && n > 1 && v[n-1] == '.' && bytes.Equal(v[n:], name) {
+		return true // password=user.password
+	}
 	if isCode(v) || isSelf(name, v) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') {
 		return true
 	}
 	return gap > 0 && (isMember(v) && (sep == '=' || wordFollows(t, e)) ||
 		isSubscript(t, i, e) || isOperand(t, name, i, e))
+}
+
+// startsCall reports whether a word and an option of it are at i, as after an assignment in a shell
+// that empties a variable for one command.
+func startsCall(t []byte, i int) bool {
+	n := i
+	for n < len(t) && n-i < longestWord && isLower(t[n]) {
+		n++
+	}
+	return n > i && at(t, n) == ' ' && at(t, n+1) == '-' && isLetter(at(t, n+2))
 }
 
 // memberText judges the text in quotes after the member t[i:e] of what the key names, if it is one

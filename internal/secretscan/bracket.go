@@ -158,12 +158,26 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 // isMessage reports whether v is a validator's message of two words, in one of the languages whose
 // messages start with a verb: "ist abgelaufen", "est vide".
 func isMessage(v []byte) bool {
+	const least = 12 // four signs
+	if len(v) >= least && v[0] >= 0xe3 && v[0] <= 0xed && countHigh(v)+countByte(v, ' ') == len(v) {
+		return true // of a language of East Asia
+	}
 	n := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
 	if n <= 0 || !messageVerbs.has(v[:n]) {
 		return false
 	}
 	w := bytes.TrimRight(v[n+1:], ".!")
 	return len(w) >= 4 && (isAlphabetic(w) || foreignText(w))
+}
+
+// countHigh returns how many bytes of v are of letters outside ASCII.
+func countHigh(v []byte) (n int) {
+	for _, c := range v {
+		if c >= 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // messageVerbs start such messages.

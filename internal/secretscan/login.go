@@ -233,7 +233,7 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 		case isToken(b) && !(b == 'n' && at(t, i-2) == '\\'):
 		case at(t, p) == ' ':
 			p = authCommand(&dst, t, i, p+1)
-		case at(t, p) == '\r' || at(t, p) == '\\':
+		case at(t, p) == '\r' || at(t, p) == '\n' || at(t, p) == '\\':
 			p = bulkStrings(&dst, t, p)
 		}
 		i = p
@@ -315,6 +315,10 @@ func afterBreak(t []byte, i int) int {
 		return i + len("\r\n")
 	case hasPrefix(t[min(i, len(t)):], `\r\n`):
 		return i + len(`\r\n`)
+	case at(t, i) == '\n': // as a log has them
+		return i + 1
+	case hasPrefix(t[min(i, len(t)):], `\n`):
+		return i + len(`\n`)
 	}
 	return i
 }
@@ -461,4 +465,11 @@ func findWholePair(dst []Span, t []byte) []Span {
 // firstNames are names that people and examples have.
 var firstNames = newWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave", "david",
 	"peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe",
-	"jsmith", "foo", "user", "user1")
+	"jsmith", "foo", "user", "user1",
+	"amy", "ann", "anne", "andy", "ben", "bill", "bobby", "charlie",
+	"chris", "dan", "daniel", "dora", "ed", "emma", "eric", "erin", "frank", "fred", "george",
+	"grace", "hans", "heidi", "helen", "henry", "ivan", "jack", "james", "jean", "jeff",
+	"judy", "julia", "karl", "kate", "kim", "laura", "leo", "linda", "lisa", "luke", "mallory",
+	"maria", "mark", "matt", "michael", "nick", "nina", "oscar", "otto", "pat", "peggy", "rob",
+	"robert", "sara", "sarah", "steve", "sue", "susan", "ted", "tim", "trent", "tony", "victor",
+	"walter", "wendy")

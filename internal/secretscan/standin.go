@@ -177,7 +177,8 @@ var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "remo
 // templateWords are what templates and manifests have in the place of a value.
 var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
 	"insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref", "configmapkeyref", "valuefrom",
-	"fieldref", "secretref", "placeholder", "example", "notarealpassword", "fakepassword")
+	"fieldref", "secretref", "existingsecret",
+	"placeholder", "example", "notarealpassword", "fakepassword")
 
 // templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
 // insert_key_here.
@@ -255,7 +256,8 @@ var references = [...]string{
 	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
 	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
 	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
-	"@env:", "lookup('", "lookup(\"", "env://", "bws://", "bitwarden://", "doppler://",
+	"@env:", "@file:",
+	"lookup('", "lookup(\"", "env://", "bws://", "bitwarden://", "doppler://",
 	"keeper://", "lastpass://",
 	"pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:",
 	"projects/", "@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref",
@@ -303,7 +305,14 @@ func isStored(v []byte) bool {
 	}
 	return (stores.has(v[:n]) || stores.has(v[:max(0, bytes.IndexByte(v[:n], '-'))]) ||
 		stores.has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') >= 0 ||
-		v[n] == ':' && plainWord(rest) || v[n] == '!' && bytes.IndexByte(rest, '-') > 0)
+		v[n] == ':' && (plainWord(rest) || isPathOf(rest, ':')) ||
+		v[n] == '!' && bytes.IndexByte(rest, '-') > 0)
+}
+
+// isPathOf reports whether v is names of small letters with sep between them: var:db.
+func isPathOf(v []byte, sep byte) bool {
+	n := bytes.IndexByte(v, sep)
+	return n > 0 && lowerWord(v[:n]) && lowerWord(v[n+1:])
 }
 
 // hasLongPart reports whether a part of the path v looks like a secret.
@@ -328,6 +337,7 @@ var addresses = newWordSet("http", "https", "ws", "wss", "ftp", "ftps", "sftp", 
 
 // stores are programs and services that keep secrets.
 var stores = newWordSet("gopass", "bao", "openbao", "k8s", "awskms", "gcpkms", "azurekms", "gcp",
+	"azurekeyvault",
 	"aws", "az", "azure", "akv", "conjur", "consul", "etcd", "chamber", "onepassword", "1password",
 	"bitwarden", "lastpass", "keepass", "secrethub", "infisical", "barbican", "credhub",
 	"passbolt", "teller", "delinea", "thycotic", "cyberark")

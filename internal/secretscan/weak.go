@@ -216,7 +216,8 @@ func isFormal(name []byte) bool {
 // password, or 0.
 func userAndPassword(v []byte) int {
 	i := bytes.IndexByte(v, ':')
-	if i < 1 || !isLetter(v[0]) || extendKey(v, 0) != i || !strongPassword(v[i+1:]) {
+	if i < 1 || !isLetter(v[0]) || extendKey(v, 0) != i || !strongPassword(v[i+1:]) ||
+		IsNamedDigest(v) {
 		return 0
 	}
 	return i + 1

@@ -441,6 +441,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			equalFold(name, "token") && n > 4 && secondFactors.has(wordBefore(t, key.start))) {
 		return x.judge(dst, key, s, end, true) // your one-time password is 123456
 	}
+	after := end
+	if inQuotes {
+		after++
+	}
 	switch {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
@@ -456,8 +460,12 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		// the head of a token that was found by its form
 		return saidOtherwise(dst, &x.subject, key, e)
-	case symbol == 0 && words == 0 && string(name) == "secret" && isObjectName(v):
-		return 0 // mounting secret app-tls-7f9k2
+	case symbol == 0 && words == 0 && equalFold(name, "secret") && (isObjectName(v) ||
+		objectVerbs.has(wordAfter(t, after)) && isObject(t, key, v)):
+		return 0 // mounting secret app-tls-7f9k2, secret "db2creds" created
+	case inQuotes && symbol == 0 && words == 0 && equalFold(name, "token") &&
+		isParsed(t[min(len(t), after):]):
+		return 0
 	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
 		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
 		!judgedWords.has(wordAfter(t, end)) && !directive(t, key, end):
