@@ -52,6 +52,31 @@ func unmark(line string) (text, want string) {
 	}
 }
 
+// checkScrub checks what is left of a text with the built-in rules, as itself and as a JSON line's
+// message, and that nothing more is found in that.
+func checkScrub(t *testing.T, text, want string) {
+	t.Helper()
+	r := NewRules(nil, false)
+	m := NewMask(ShowNothing, nil)
+	got := scrub(r, m, text)
+	if got != want {
+		t.Errorf("Replace(Find(%q))\n got %q\nwant %q", text, got, want)
+	}
+	if again := scrub(r, m, got); again != got {
+		t.Errorf("Replace(Find(%q)) = %q, want it unchanged", got, again)
+	}
+	quote := func(s string) string {
+		b, err := json.Marshal(map[string]string{"msg": s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	if got, want := scrub(r, m, quote(text)), quote(want); got != want {
+		t.Errorf("Replace(Find(%s))\n got %s\nwant %s", quote(text), got, want)
+	}
+}
+
 // scrub replaces the secrets of text.
 func scrub(r *Rules, m *Mask, text string) string {
 	b := []byte(text)

@@ -27,7 +27,7 @@ var proseStarts = newWordSet("passwort", "kennwort", "das", "le", "el", "il", "s
 	"requesting", "request", "response", "refreshing", "renewing", "renewed", "acquired",
 	"released", "not-found", "status", "unverified", "insufficient", "internal", "server",
 	"resource", "key", "value", "string", "there", "verification", "validation",
-	"blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
+	"errno", "blocked", "locked", "disabled", "enabled", "audience", "claims", "claim", "algorithm",
 	"issuer", "subject", "wait", "waiting", "unmarshal", "marshal", "square/go-jose", "eof", "asn1",
 	"x509", "tls", "ssh", "oauth2", "jwt", "cipher", "encryption", "decryption", "hex",
 	"base64", "encoding/hex", "section", "hunt", "path", "setting", "switch",
@@ -246,6 +246,12 @@ func errorHead(t []byte, i, e int) bool {
 	v := t[i:e]
 	if isMember(v) && hasPrefix(t[e:], " =") {
 		return true // token: w.Code = 1
+	}
+	if namesError(t, i, e) {
+		return true
+	}
+	if (at(t, e) == ':' || at(t, e) == ';') && at(t, e+1) == ' ' && isErrorHead(v) {
+		return true
 	}
 	if at(t, e) == ':' && at(t, e+1) == ' ' && len(v) <= longestWord {
 		for _, c := range v {
