@@ -93,12 +93,21 @@ func (b *builder) refill(n, bytes int) bool {
 	return true
 }
 
+// grown returns n times growth, or limit if that is less. A program that wants no limit
+// may set the largest int, which must not overflow.
+func grown(n, growth, limit int) int {
+	if n > limit/growth {
+		return limit
+	}
+	return n * growth
+}
+
 // build encodes the next batch into f. It returns nil when nothing is left to
 // send. An error is about a record that is lost.
 func (b *builder) build(f *frames) (p *piece, lost error) {
 	e := b.e
-	maxBytes := min(e.cfg.BatchBytes*b.growth, e.cfg.GrownBytes)
-	maxRecords := min(e.cfg.BatchRecords*b.growth, e.cfg.GrownRecords)
+	maxBytes := grown(e.cfg.BatchBytes, b.growth, e.cfg.GrownBytes)
+	maxRecords := grown(e.cfg.BatchRecords, b.growth, e.cfg.GrownRecords)
 	if b.limit > 0 {
 		maxBytes = min(maxBytes, b.limit)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -231,6 +232,37 @@ func TestOverflowDropsTheOldestOfTheLowestLevel(t *testing.T) {
 			t.Errorf("Dropped[QueueFull] = %d, want 5", s.Dropped[QueueFull])
 		}
 	})
+}
+
+func TestBatchesWithoutALimit(t *testing.T) {
+	for name, set := range map[string]func(*Config){
+		"records": func(c *Config) { c.BatchRecords, c.GrownRecords = math.MaxInt, math.MaxInt },
+		"bytes":   func(c *Config) { c.BatchBytes, c.GrownBytes = math.MaxInt, math.MaxInt },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				gate := make(chan struct{})
+				r := &receiver{answer: func(int, *Batch) Result {
+					<-gate
+					return Result{Outcome: Delivered}
+				}}
+				c := config(r)
+				set(&c)
+				e := New(c)
+				push(t, e, 0, "first")
+				time.Sleep(time.Second)
+				const n = 3000 // a backlog, with which batches grow
+				for range n {
+					push(t, e, 0, strings.Repeat("x", 1000))
+				}
+				close(gate)
+				stop(t, e)
+				if s := check(t, e); s.Delivered != n+1 {
+					t.Errorf("Delivered = %d, want %d", s.Delivered, n+1)
+				}
+			})
+		})
+	}
 }
 
 // TestQueueLimitIsBesideTwoBatches is about small batches: what the worker takes ahead
