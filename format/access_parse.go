@@ -98,7 +98,7 @@ func (p *accessParser) common() Access {
 	p.space()
 	a.Method, a.URI, a.Protocol = splitRequestLine(p.quoted())
 	p.space()
-	a.Status = int(p.number(math.MaxInt32))
+	a.Status = int(p.number(math.MaxInt))
 	p.space()
 	a.Bytes = p.number(math.MaxInt64)
 	return a

@@ -5,7 +5,9 @@ package format
 import (
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +42,9 @@ func TestAccess(t *testing.T) {
 			`"http://www.example.com/start.html" "Mozilla/4.08 [en] (Win98; I ;Nav)"`},
 		{"nothing", Access{},
 			`- - - [01/Jan/0001:00:00:00 +0000] "-" - -`, `"-" "-"`},
+		{"large numbers", Access{Status: math.MaxInt, Bytes: math.MaxInt64},
+			`- - - [01/Jan/0001:00:00:00 +0000] "-" ` + strconv.Itoa(math.MaxInt) +
+				` 9223372036854775807`, `"-" "-"`},
 		{"no body",
 			Access{RemoteHost: "::1", Time: hour, Method: "HEAD", URI: "/",
 				Protocol: "HTTP/2.0", Status: 304},
@@ -382,7 +387,7 @@ func FuzzAccessAppend(f *testing.F) {
 			RemoteHost: host, Ident: ident, User: user,
 			Time:   time.Unix(unix, 0).In(time.FixedZone("", offset)),
 			Method: method, URI: uri, Protocol: protocol, Referer: referer, UserAgent: agent,
-			Status: max(int(int32(status)), 0), Bytes: max(size, 0),
+			Status: max(status, 0), Bytes: max(size, 0),
 		}
 		b := a.AppendCombined(nil)
 		wantOneLine(t, b)
