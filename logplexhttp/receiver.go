@@ -205,7 +205,7 @@ func (h *receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.trouble.say(no.kind, no.status, err)
 	if no.retry > 0 {
-		seconds := int64((no.retry + time.Second - 1) / time.Second)
+		seconds := int64((no.retry-1)/time.Second) + 1 // rounded up, without a sum that overflows
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 	http.Error(w, no.text, no.status)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -269,6 +270,7 @@ func TestReceiverFunctionFails(t *testing.T) {
 		{"retry 503",
 			fmt.Errorf("store: %w", &logplexhttp.RetryError{Status: 503, After: time.Minute}), 503,
 			"60"},
+		{"retry late", &logplexhttp.RetryError{After: math.MaxInt64}, 429, "9223372037"},
 		{"retry odd", &logplexhttp.RetryError{Status: 204}, 429, ""},
 		{"retry past", &logplexhttp.RetryError{After: -time.Second}, 429, ""},
 		{"panic", nil, 503, ""},
