@@ -52,7 +52,7 @@ type DrainOptions struct {
 	// and its space; 0 is 8096 over syslog, and over HTTP 10234 with a text
 	// of at most 10000. Longer text is split.
 	QueueBytes   int // message bytes that may wait, beside two batches; 0: 4 MiB
-	QueueRecords int // records that may wait; 0: 8192
+	QueueRecords int // records that may wait, beside two batches; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
 	FrameBytes   int // most octets of a frame, 128 to 65536; 0: see above

@@ -240,7 +240,7 @@ func NewHandler(w io.Writer, opts *Options) *Handler {
 // group, scrubs it, and passes it on to next, which keeps its own format and level. A value in
 // which nothing was scrubbed is passed on as it was logged when next cannot print more of it than
 // was looked at; other values are passed on as plain data. A nil next is taken as
-// slog.DiscardHandler.
+// slog.DiscardHandler. With slog's AddSource a record has two members named source.
 //
 // Do not wrap slog.Default().Handler() for slog.SetDefault: log/slog's own
 // default handler writes through package log, which SetDefault turns to the
