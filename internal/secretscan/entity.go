@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // entities are quotes as HTML, JSON, nginx ($request_body) and URLs escape them, by their last
 // byte.
@@ -75,4 +78,169 @@ func entitiesEnd(t []byte, e int) int {
 		end = p
 	}
 	return end
+}
+
+// findEntities looks at the texts between tags or quotes that have entities, each as Find looks at
+// it without them: <p>curl -u &#39;bob:x&#39;</p>. What was found in such a text from base on was
+// read from the escapes. It is left out if it cuts an entity in two, or has one at its start or
+// end and shares something with what is found without them.
+func findEntities(dst []Span, base int, r *Rules, t []byte) []Span {
+	const least = 8
+	slices.SortFunc(dst[base:], func(a, b Span) int { return a.Start - b.Start })
+	json := startsJSON(t)
+	end, found, k := 0, len(dst), base
+	for i := nextEntity(t, 0); i >= 0; i = nextEntity(t, end) {
+		var s int
+		if s, end = entityText(t, end, i, json); end-s < least || end-s > longestString {
+			continue
+		}
+		n := len(dst)
+		dst = findUnescaped(dst, r, t[s:end], s)
+		for ; k < found && dst[k].Start < end; k++ {
+			f := &dst[k]
+			for n < len(dst) && dst[n].End <= f.Start {
+				n++
+			}
+			if f.Start <= s || f.End > end {
+				continue // its key may be before the text
+			}
+			shared := n < len(dst) && dst[n].Start < f.End
+			if cutsEntity(t, f.Start) || cutsEntity(t, f.End) ||
+				shared && (cutsEntity(t, f.Start+1) || cutsEntity(t, f.End-1)) {
+				f.End = f.Start // finish leaves it out
+			}
+		}
+	}
+	return dst
+}
+
+// entityText returns the place of the text around the entity at i, which starts at from or later.
+// A double quote ends it if it has entities for such quotes, or is of JSON.
+func entityText(t []byte, from, i int, json bool) (s, e int) {
+	s = from + 1 + max(bytes.LastIndexByte(t[from:i], '<'), bytes.LastIndexByte(t[from:i], '>'))
+	for e = i; e < len(t) && t[e] != '<' && t[e] != '>'; e++ {
+	}
+	if !json && !holdsEntity(t[s:e], '"') {
+		return s, e
+	}
+	s += 1 + bytes.LastIndexByte(t[s:i], '"')
+	if n := next(t[:e], i, '"'); n >= 0 {
+		e = n
+	}
+	return s, e
+}
+
+// cutsEntity reports whether i is inside an entity of t.
+func cutsEntity(t []byte, i int) bool {
+	low := max(0, i-longestEntity)
+	s := bytes.LastIndexByte(t[low:i], '&')
+	if s < 0 {
+		return false
+	}
+	width, _ := readEntity(t[low+s:])
+	return low+s+width > i
+}
+
+// findUnescaped is Find for the text v with entities, which is at the offset at.
+func findUnescaped(dst []Span, r *Rules, v []byte, at int) []Span {
+	text := make([]byte, 0, len(v))
+	for i := 0; i < len(v); {
+		width, c := readEntity(v[i:])
+		text = append(text, c)
+		i += width
+	}
+	before := len(dst)
+	if dst = r.Find(dst, text); len(dst) > before {
+		toEncoded(dst[before:], v, at, func(v []byte) (width, size int) {
+			width, _ = readEntity(v)
+			return width, 1
+		})
+	}
+	return dst
+}
+
+// longestEntity bounds entities.
+const longestEntity = len("&#x00027;")
+
+// nextEntity returns the place of the next entity that startsEntity knows in t from i on, or -1.
+func nextEntity(t []byte, i int) int {
+	for i = next(t, i, '&'); i >= 0; i = next(t, i+1, '&') {
+		if startsEntity(t[i:]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// startsEntity reports whether an entity is at the start of t for which a text is looked at: not
+// &amp;, which is in the links of every page, and none that no mark is for.
+func startsEntity(t []byte) bool {
+	if len(t) < len("&lt;") || !opensEntity(t[1], t[2]) {
+		return false
+	}
+	width, _ := readEntity(t)
+	return width > 1
+}
+
+// opensEntity reports whether an ampersand before a and b may start an entity.
+func opensEntity(a, b byte) bool {
+	switch a {
+	case '#':
+		return b == 'x' || b == 'X' || b == '0' || b == '3' || b == '4' || b == '6'
+	case 'q':
+		return b == 'u'
+	}
+	return (a == 'l' || a == 'g') && b == 't'
+}
+
+// holdsEntity reports whether t has an entity for c among those that startsEntity knows.
+func holdsEntity(t []byte, c byte) bool {
+	for i := nextEntity(t, 0); i >= 0; i = nextEntity(t, i+1) {
+		if _, is := readEntity(t[i:]); is == c {
+			return true
+		}
+	}
+	return false
+}
+
+// readEntity returns the length of the entity or the byte at the start of t, which is not empty,
+// and what it stands for. It knows those of signs in ASCII.
+func readEntity(t []byte) (width int, c byte) {
+	if t[0] != '&' {
+		return 1, t[0]
+	}
+	for _, e := range [...]struct {
+		name string
+		c    byte
+	}{{"quot;", '"'}, {"lt;", '<'}, {"gt;", '>'}, {"amp;", '&'}, {"apos;", '\''}} {
+		if hasPrefix(t[1:], e.name) {
+			return 1 + len(e.name), e.c
+		}
+	}
+	if at(t, 1) == '#' {
+		if e, c := numberOfEntity(t, len("&#")); e > 0 {
+			return e, c
+		}
+	}
+	return 1, '&'
+}
+
+// numberOfEntity reads the number of an entity at i: 39; or x27;. e is 0 if it is none, or not of
+// a sign.
+func numberOfEntity(t []byte, i int) (e int, c byte) {
+	const longest = 5
+	base := 10
+	if at(t, i)|0x20 == 'x' {
+		base = 16
+		i++
+	}
+	v := 0
+	s := i
+	for ; i < len(t) && i-s < longest && isHex(t[i]) && (base == 16 || isDigit(t[i])); i++ {
+		v = v*base + int(hexValue(t[i]))
+	}
+	if i == s || at(t, i) != ';' || v <= ' ' || v > '~' || v == '&' || isAlnum(byte(v)) {
+		return 0, 0
+	}
+	return i + 1, byte(v)
 }

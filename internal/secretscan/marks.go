@@ -64,7 +64,7 @@ const (
 	markPw       = firstOfPw << (2 * fieldLength)     // bindpw, pwd, PASS, passphrase, PIN, OTP
 	markGroups   = markDigit << (2 * fieldLength)     // digits in groups
 	markCv       = firstOfCv << (2 * fieldLength)     // cvv, cvc, otp, wachtwoord
-	markExe      = firstOfExe << (2 * fieldLength)    // .exe
+	markExe      = firstOfExe << (2 * fieldLength)    // .exe, &#39;, &quot;, &lt;
 
 	// markOpens are the events of quotes that open a text.
 	markOpens = eventSpaced | eventSaid | eventCalled | eventEscaped
@@ -97,6 +97,7 @@ const (
 const (
 	markUUID  = firstOfKey << fieldLength // a UUID and nothing else
 	markWords = firstOfCre << fieldLength // markLetters, and a digit, a quote or phrase
+	markAmp   = firstOfReT << fieldLength // an entity that findEntities looks for
 )
 
 // markSeen are the marks of a text that lookAt finds, but for markRun and markCard.
@@ -109,7 +110,7 @@ const (
 	// markAnchor are the marks of which one is enough for a pass.
 	markAnchor = markRun | markCard | markGroups | markEvent | markAt | markLess | markTilde |
 		markDollar | markPercent | markQuote | markNewline | markStart | markB | markFlag |
-		markHigh | markWords | markCommand
+		markHigh | markWords | markCommand | markAmp
 )
 
 const (
@@ -134,7 +135,7 @@ var sequences = []struct {
 
 	// What findCapitalB, startsProgram and findFlags look for.
 	{firstOfB, "BA", "EYeaU", "G asT"},
-	{firstOfExe, ".", "eE", "xX"},
+	{firstOfExe, ".&", "eE#qlg", "xX0346ut"}, // also the first of an entity
 	{firstOfFlag, flagBefore, "-", "-" + letters},
 
 	// Quotes and commas: see quoteScan.
@@ -397,6 +398,9 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if m&markRare != 0 {
 		more = rareMarks(text)
 	}
+	if m&markExe != 0 && hasEntity(text) {
+		more |= markAmp
+	}
 	if m&markLetters != 0 {
 		if m&(markDigit|markQuote) == 0 {
 			if m&markPw != 0 && hasPhrase(text) {
@@ -425,6 +429,16 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 		more |= markCommand
 	}
 	return more
+}
+
+// hasEntity reports whether t may have an entity that startsEntity knows.
+func hasEntity[T string | []byte](t T) bool {
+	for i := range len(t) {
+		if t[i] == '&' && i+len("lt;") < len(t) && opensEntity(t[i+1], t[i+2]) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasPhrase reports whether t has the word passphrase, after which words may be the secret.

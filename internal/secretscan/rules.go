@@ -30,7 +30,7 @@ func NewRules(keys *Keys, personal bool) *Rules {
 	sets := builtinSets()
 	r := &Rules{
 		keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor,
-		seldom:  markSeldom | markRun | markCard | markGroups,
+		seldom:  markSeldom | markRun | markCard | markGroups | markAmp,
 		endings: &sets.endings, others: &sets.others, inner: &sets.inner, keyEnds: &sets.keyEnds,
 	}
 	if personal {
@@ -222,6 +222,9 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 	}
 	if m&markDouble != 0 && (m&markBackslash != 0 || !isAlnum(t[0]) && startsJSON(t)) {
 		dst = findStrings(dst, r, t)
+	}
+	if m&markAmp != 0 {
+		dst = findEntities(dst, base, r, t)
 	}
 	if len(dst) == base {
 		return dst
