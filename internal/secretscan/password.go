@@ -93,7 +93,8 @@ func looksPassword(v []byte) bool {
 	case signs > 0 && digit > 0 && lower+upper > 2:
 		return true
 	}
-	return turns >= 4 && len(v) >= 10 || turns == 2 && len(v) >= 8 && isLower(v[0]) && isAllAlnum(v)
+	return turns >= 4 && len(v) >= 10 ||
+		turns >= 2 && len(v) >= 8 && isLower(v[0]) && !isDigit(v[len(v)-1]) && isAllAlnum(v)
 }
 
 // mixedPassword reports whether v may be a password that a person chose, where a separator is
