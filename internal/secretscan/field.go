@@ -16,6 +16,9 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	if gap == 0 && sep == '=' && string(t[k:key.end]) == "wpa_passphrase" {
 		return settingEnd(t, i, e)
 	}
+	if sep == '=' && gap == 0 && at(t, e) == ' ' && inEnvironment(t, key) {
+		return variableEnd(t, i, e)
+	}
 	if k == 0 || e-i >= maxPlain || at(t, e) != ' ' || key.verdict != Secret || gap > 1 ||
 		placeholderLen(t[i:]) > 0 {
 		return e
@@ -122,6 +125,49 @@ func isArgument(t []byte, key keyRange) bool {
 		return false
 	}
 	return b-s >= len("-e") && t[s] == '-' && (s == 0 || t[s-1] == ' ')
+}
+
+// inEnvironment reports whether the key is all of what a line has before its value, and another
+// variable is on the line before or after it, as env prints the environment.
+func inEnvironment(t []byte, key keyRange) bool {
+	if key.quoted || key.verdict != Secret || !upperCase(t[key.start:key.end]) {
+		return false
+	}
+	low := max(0, key.start-2*maxPlain)
+	b := lineBreakBefore(t, low, key.start)
+	if b != key.start || b == low && b > 0 {
+		return false
+	}
+	if b > 0 { // the line before
+		if b--; t[b] == 'n' {
+			b--
+		}
+		s := lineBreakBefore(t, low, b)
+		if n := extendKey(t, s); (s > low || low == 0) && n > s && n < b && t[n] == '=' &&
+			upperCase(t[s:n]) {
+			return true
+		}
+	}
+	n := brokenEnd(t[:min(len(t), key.end+maxPlain)], key.end)
+	s := skipBreaks(t, n)
+	e := extendKey(t, s)
+	return s > n && e > s && at(t, e) == '=' && upperCase(t[s:e])
+}
+
+// variableEnd returns the end of the words that are the value of a variable on a line of its own, of
+// which t[i:e] is the first; e if something else than words follows it, such as a command.
+func variableEnd(t []byte, i, e int) int {
+	end := brokenEnd(t[:min(len(t), i+maxPlain)], e)
+	for p := e; p < end; p++ {
+		if c := t[p]; !isAlnum(c) && c < 0x80 && (c != ' ' || !isAlnum(at(t, p+1))) &&
+			bytes.IndexByte(valueSigns, c) < 0 {
+			return e
+		}
+	}
+	if e == end || end < len(t) && skipBreaks(t, end) == end {
+		return e
+	}
+	return end
 }
 
 // startsEntry reports whether an entry of an array that PHP printed starts at i: [port] =>
