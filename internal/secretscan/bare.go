@@ -35,7 +35,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		gap == 1 && sep == '=' && t[key.end] == '=' && upperCase(name) && startsCall(t, i) {
 		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
-	if key.verdict == Secret {
+	if key.verdict == Secret || holdsTokens(name) {
 		if b, typed, ok := objectAt(t, i); ok {
 			return x.object(dst, key, b, typed)
 		}

@@ -43,7 +43,7 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"ngrok config add-authtoken ", 1}, {"snyk auth ", 1}, {"gh secret set ", 3},
 	{"saslpasswd2 ", 2}, {"pass insert ", 2}, {"wg set wg0 private-key ", 1},
 	{"cloudflared service install ", 1}, {"composer config http-basic.", 3},
-	{"bundle config ", 2}, {"poetry config pypi-token.", 2}, {"poetry config http-basic.", 3},
+	{"bundle config set ", 2}, {"bundle config ", 2}, {"poetry config pypi-token.", 2}, {"poetry config http-basic.", 3},
 	{"cargo login ", 1}, {"dotnet user-secrets set ", 2}, {"nuget setapikey ", 1},
 	{"smbpasswd -s -a ", 2}, {"expo login -t ", 1}, {"impdp ", 1}, {"expdp ", 1}, {"exp ", 1},
 	{"imp ", 1}, {"sqlplus ", 1}, {"sqlcl ", 1}, {"npm config set //", 2}, {"npm set //", 2},
@@ -52,7 +52,8 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"expressvpn activate ", 1}, {"fly auth login --token ", 1}, {"infisical login --token ", 1},
 	{"gcloud sql users set-password root ", 1}, {"wrangler secret put ", 2},
 	{"aws configure set aws_secret_access_key ", 1}, {"aws configure set aws_session_token ", 1},
-	{"kadmin addprinc ", 2}, {"schtasks ", 0}, {"signtool ", 0},
+	{"kadmin addprinc ", 2}, {"schtasks ", 0},
+	{"ktpass ", 0}, {"signtool ", 0},
 	{"consul acl set-agent-token ", 2}, {"composer config gitlab-token.", 2},
 	{"composer config github-oauth.", 2}, {"composer config bearer.", 2},
 	{"b2 authorize-account ", 2}, {"b2 account authorize ", 2},
@@ -490,6 +491,10 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
+					if c.words[0] == 'b' && hasPrefix(t[i:], "bundle ") &&
+						bytes.IndexByte(t[s:e], '/') >= 0 && bytes.IndexByte(t[s:e], ':') < 0 {
+						return 0 // bundle config set path vendor/bundle3
+					}
 					if k < len(passwordCommands) &&
 						(hasDigit(t[s:e]) || n > 1 && i == 0) {
 						return chosenArgument(dst, t, s, e)
@@ -735,7 +740,8 @@ func network(dst *[]Span, t []byte, i int) int {
 func windowsOption(dst *[]Span, t []byte, p int) int {
 	end := lineEnd(t, p)
 	for ; p+4 < end; p++ {
-		if t[p] != '/' || !hasPrefixFold(t[p:], "/rp ") && !hasPrefixFold(t[p:], "/p ") {
+		if t[p] != '/' || !hasPrefixFold(t[p:], "/rp ") && !hasPrefixFold(t[p:], "/p ") &&
+			!hasPrefixFold(t[p:], "/pass ") {
 			continue
 		}
 		s := p + 1

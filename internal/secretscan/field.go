@@ -154,8 +154,8 @@ func inEnvironment(t []byte, key keyRange) bool {
 	return s > n && e > s && at(t, e) == '=' && upperCase(t[s:e])
 }
 
-// variableEnd returns the end of the words that are the value of a variable on a line of its own, of
-// which t[i:e] is the first; e if something else than words follows it, such as a command.
+// variableEnd returns the end of the words that are the value of a variable on a line of its own.
+// The first is t[i:e]. It returns e if something else than words follows it, such as a command.
 func variableEnd(t []byte, i, e int) int {
 	end := brokenEnd(t[:min(len(t), i+maxPlain)], e)
 	for p := e; p < end; p++ {

@@ -44,6 +44,13 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}
+		if n := i + len("-upw "); e == 0 && n < len(t) && t[n-1] == ' ' && t[n-2] == 'w' &&
+			t[n-3] == 'p' && (c == 'u' || c == 'o') { // of Poppler's programs
+			if s, end, _ := valueAt(t, n); strongPassword(t[s:end]) {
+				dst = append(dst, Span{s, end, KindAuth})
+				e = end
+			}
+		}
 		if e == 0 && hasPrefix(t[i+1:], "pw ") && !isDigit(at(t, i+len("-pw "))) &&
 			!runs(t[max(0, i-clientWindow):i], "tar") {
 			e = x.longFlag(&dst, i+1) // plink -pw x

@@ -17,16 +17,16 @@ var parserMembers = newWordSet("kind", "tok", "pos", "line", "lit", "offset", "s
 func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
 	parent := t[key.start:key.end]
-	if equalFold(parent, "token") && t[i] == '{' &&
-		parserMembers.has(t[i+1:extendKey(t, i+1)]) {
-		typed = true // a leaf has to look like a password
-	}
+	typed = typed || isParsedToken(t, parent, i) // a leaf has to look like a password
 	stop := key.esc - 1
 	if !key.quoted {
 		stop = enclosingQuote(t, key.start)
 	}
 	depth, refer := 0, 0 // refer is the depth in a reference to a secret, or 0
 	var name []byte      // of the member
+	if holdsTokens(parent) {
+		typed, refer = true, 1 // counts of tokens, and what a parser has read, are no secrets
+	}
 	end := min(len(t), i+objectWindow)
 	for p := i; p < end; {
 		switch t[p] {
@@ -104,6 +104,16 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	}
 	return end
 }
+
+// isParsedToken reports whether the bracket at i, under a key called parent, opens the token of a
+// parser.
+func isParsedToken(t, parent []byte, i int) bool {
+	return equalFold(parent, "token") && t[i] == '{' &&
+		parserMembers.has(t[i+1:extendKey(t, i+1)])
+}
+
+// holdsTokens reports whether name is that of an object of tokens of any kind.
+func holdsTokens(name []byte) bool { return equalFold(name, "tokens") }
 
 // arrowLen returns the length of the arrow of Ruby and Elixir at p, =>, or 0.
 func arrowLen(t []byte, p int) int {

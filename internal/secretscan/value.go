@@ -479,7 +479,8 @@ func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) 
 	if isHashScheme(t, i) {
 		return i, 0
 	}
-	if key.verdict != Secret || hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+	if key.verdict != Secret && !holdsTokens(t[key.start:key.end]) ||
+		hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
 		return 0, 0
 	}
 	return 0, x.object(dst, key, i, false)

@@ -16,8 +16,8 @@ var vendorsApps = []vendor{
 	{"xoxe-", 20, alphabetToken},                                // Slack
 	{"xapp-", 20, alphabetToken | noName},                       // Slack
 	{"xwfp-", 20, alphabetToken},                                // Slack
-	{"sk_live_", 10, alphabetAlnum},                             // Stripe
-	{"sk_test_", 10, alphabetAlnum},                             // Stripe
+	{"sk_live_", 10, alphabetToken | noName},                    // Stripe, Knock
+	{"sk_test_", 10, alphabetToken | noName},                    // Stripe, Knock
 	{"sk_prod_", 10, alphabetToken | noName},                    // Stripe
 	{"rk_live_", 10, alphabetAlnum},                             // Stripe
 	{"rk_test_", 10, alphabetAlnum},                             // Stripe
