@@ -8,7 +8,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // requestTarget returns the request target as the client sent it. What
@@ -26,7 +28,7 @@ func requestTarget(r *http.Request) string {
 // A uriScrubber masks the secrets in request targets and in the header fields
 // that clients send. It is safe for concurrent use.
 type uriScrubber struct {
-	params *secretscan.Keys // names of query parameters
+	params *keynames.Keys // names of query parameters
 	rules  *secretscan.Rules
 	mask   secretscan.Mask
 	pool   sync.Pool // *scrubbing
@@ -48,7 +50,7 @@ func newURIScrubber() *uriScrubber {
 		"key", "pass", "pw", "pin", "auth", "sig", "signature", "hmac", "sid", "session",
 	}
 	return &uriScrubber{
-		params: secretscan.NewKeys(params, nil),
+		params: keynames.NewKeys(params, nil),
 		rules:  secretscan.NewRules(nil, false),
 	}
 }
@@ -151,10 +153,10 @@ func (s *uriScrubber) secret(w *scrubbing, name, value []byte) bool {
 		name = w.plain
 	}
 	switch s.params.Verdict(name) {
-	case secretscan.Secret:
+	case keynames.Secret:
 		return true
-	case secretscan.Weak:
-		if secretscan.Random(value) {
+	case keynames.Weak:
+		if tokenform.Random(value) {
 			return true
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/keynames"
 )
 
 // NamedValue is an environment variable, on Heroku a config var.
@@ -50,10 +50,10 @@ func isSecretVar(name, value string) bool {
 	if reason == errPath {
 		return false // where a secret lies, as in GOOGLE_APPLICATION_CREDENTIALS
 	}
-	switch verdict := secretscan.NameVerdict(name); {
-	case verdict == secretscan.Secret:
+	switch verdict := keynames.NameVerdict(name); {
+	case verdict == keynames.Secret:
 		return true
-	case verdict == secretscan.Weak || hasSecretName(name) || isCredentialVar(name):
+	case verdict == keynames.Weak || hasSecretName(name) || isCredentialVar(name):
 		// Names such as CACHE_KEY are as often settings: short and plain values are not worth a
 		// warning.
 		return reason == nil && (!isURL(value) || hasSecretPart(value))
@@ -167,7 +167,7 @@ func hasPasswordPair(value string) bool {
 	for pair := range strings.SplitSeq(value, sep) {
 		if name, v, ok := strings.Cut(pair, "="); ok && isName(name) {
 			pairs++
-			secret = secret || v != "" && secretscan.NameVerdict(name) == secretscan.Secret
+			secret = secret || v != "" && keynames.NameVerdict(name) == keynames.Secret
 		}
 	}
 	return pairs > 1 && secret

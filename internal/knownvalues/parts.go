@@ -11,7 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 const hexDigits = "0123456789abcdefABCDEF"
@@ -101,7 +102,7 @@ func (p *parts) collect(s string, depth int) error {
 	}
 	if user, password, ok := strings.Cut(s, ":"); ok &&
 		!strings.ContainsAny(s, "/ ") && user != "" &&
-		!strings.Contains(password, ":") && !secretscan.IsNamedDigest([]byte(s)) {
+		!strings.Contains(password, ":") && !tokenform.IsNamedDigest([]byte(s)) {
 		if isNumber(password) {
 			return nil // a host and port, or a short code
 		}
@@ -136,8 +137,8 @@ func (p *parts) elements(s string, depth int) bool {
 		before := len(p.list)
 		_ = p.collect(e, depth+1)
 		if len(p.list) == before &&
-			(looksSecret(e) || secretscan.IsUUID([]byte(e)) ||
-				len(e) >= secretscan.MinRandom && strings.Trim(e, hexDigits) == "") {
+			(looksSecret(e) || tokenform.IsUUID([]byte(e)) ||
+				len(e) >= tokenform.MinRandom && strings.Trim(e, hexDigits) == "") {
 			p.keep(e)
 		}
 		found = found || len(p.list) > before
@@ -182,11 +183,11 @@ func (p *parts) document(s string, depth int) {
 		}
 		nested := len(p.list)
 		_ = p.collect(text, depth+1) // why a string in it is no secret does not matter
-		verdict := secretscan.Secret // in a bare list there are no names to go by
+		verdict := keynames.Secret   // in a bare list there are no names to go by
 		if top.key != "" {
-			verdict = secretscan.NameVerdict(top.key)
+			verdict = keynames.NameVerdict(top.key)
 		}
-		if verdict == secretscan.Secret || len(p.list) > nested || looksSecret(text) {
+		if verdict == keynames.Secret || len(p.list) > nested || looksSecret(text) {
 			p.keep(text)
 		}
 	}
@@ -257,7 +258,7 @@ func (p *parts) url(all string) error {
 		rest = rest[at+1:]
 	}
 	for segment := range strings.SplitSeq(rest, "/") {
-		if b := []byte(segment); secretscan.Random(b) || secretscan.IsUUID(b) {
+		if b := []byte(segment); tokenform.Random(b) || tokenform.IsUUID(b) {
 			p.keep(segment)
 			found = true
 		}
@@ -279,7 +280,7 @@ func (p *parts) url(all string) error {
 func (p *parts) userinfo(s string) bool {
 	user, password, _ := strings.Cut(s, ":")
 	if password == "" || password == "x" || password == "x-oauth-basic" {
-		if len(user) < secretscan.MinRandom {
+		if len(user) < tokenform.MinRandom {
 			return false
 		}
 		p.keep(user)
@@ -313,7 +314,7 @@ func (p *parts) assignments(s string) bool {
 
 // assignment notes a value that is secret by its name or its look.
 func (p *parts) assignment(name, value string) bool {
-	if value == "" || secretscan.NameVerdict(name) != secretscan.Secret && !looksSecret(value) {
+	if value == "" || keynames.NameVerdict(name) != keynames.Secret && !looksSecret(value) {
 		return false
 	}
 	p.keep(value)
@@ -325,7 +326,7 @@ func (p *parts) assignment(name, value string) bool {
 
 // encoded looks into base64 that holds a document, a PEM block, a URL or user:password.
 func (p *parts) encoded(s string, depth int) {
-	if len(s) < secretscan.MinRandom {
+	if len(s) < tokenform.MinRandom {
 		return
 	}
 	s = strings.TrimRight(s, "=")
@@ -348,7 +349,7 @@ func (p *parts) encoded(s string, depth int) {
 // looksSecret reports whether a value that nothing else marks as secret looks generated: random, or
 // of three kinds of characters and neither an address nor a sentence.
 func looksSecret(s string) bool {
-	if secretscan.Random([]byte(s)) {
+	if tokenform.Random([]byte(s)) {
 		return true
 	}
 	var lower, upper, digit, other int
@@ -428,7 +429,7 @@ func isPath(s string) bool {
 			return false
 		}
 	}
-	return !secretscan.Random([]byte(s))
+	return !tokenform.Random([]byte(s))
 }
 
 func isScheme(s string) bool {

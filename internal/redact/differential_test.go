@@ -20,7 +20,7 @@ import (
 
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
-	"github.com/logplex-go/logplex/internal/secretscan"
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/logplextest"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
@@ -412,7 +412,7 @@ func namesSecret(v any) bool {
 		return slices.ContainsFunc(v, namesSecret)
 	case map[string]any:
 		for key, member := range v {
-			if secretscan.NameVerdict(key) != secretscan.None || namesSecret(member) {
+			if keynames.NameVerdict(key) != keynames.None || namesSecret(member) {
 				return true
 			}
 		}

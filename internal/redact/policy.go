@@ -18,6 +18,7 @@ import (
 
 	"github.com/logplex-go/logplex/internal/escape"
 	"github.com/logplex-go/logplex/internal/freeze"
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/knownvalues"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -34,14 +35,14 @@ type Redactor interface {
 type Span = secretscan.Span
 
 // Verdict is the key rules' judgement of an attr.
-type Verdict = secretscan.Verdict
+type Verdict = keynames.Verdict
 
 // The verdicts on a key.
 const (
-	None    = secretscan.None    // its value is scanned
-	Weak    = secretscan.Weak    // its value is secret if it looks random
-	Allowed = secretscan.Allowed // only known values and users' patterns count in its value
-	Secret  = secretscan.Secret  // its value is secret
+	None    = keynames.None    // its value is scanned
+	Weak    = keynames.Weak    // its value is secret if it looks random
+	Allowed = keynames.Allowed // only known values and users' patterns count in its value
+	Secret  = keynames.Secret  // its value is secret
 )
 
 // Policy is a handler's Redactor made ready for speed. The built-in redactors

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/knownvalues"
 	"github.com/logplex-go/logplex/internal/secretscan"
 )
@@ -27,7 +28,7 @@ type Options struct {
 
 // Rules is the built-in redactor; parts that are nil are off.
 type Rules struct {
-	keys     *secretscan.Keys
+	keys     *keynames.Keys
 	hasPaths bool // keys has dotted paths
 	rules    *secretscan.Rules
 	values   *knownvalues.Values
@@ -39,7 +40,7 @@ type Rules struct {
 
 // NewRules returns the default rules with settings. It reads the environment.
 func NewRules(o Options) *Rules {
-	keys := secretscan.NewKeys(o.Keys, o.Allow)
+	keys := keynames.NewKeys(o.Keys, o.Allow)
 	r := &Rules{
 		keys: keys,
 		hasPaths: slices.ContainsFunc(slices.Concat(o.Keys, o.Allow),
@@ -120,7 +121,7 @@ func (r *Rules) Redact(groups []string, a slog.Attr) slog.Attr {
 }
 
 // namedKeys applies the built-in classification of key names.
-type namedKeys struct{ *secretscan.Keys }
+type namedKeys struct{ *keynames.Keys }
 
 func (k namedKeys) verdict(groups []string, key string) Verdict {
 	v := k.VerdictString(key)

@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // chpasswd masks the password of a user that is piped to the command t[start:e]: echo 'bob:x' |
 // chpasswd.
@@ -11,13 +15,13 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 		return n
 	}
 	q := start - 1
-	if hasSuffix(t[:start], "| sudo ") {
+	if lex.HasSuffix(t[:start], "| sudo ") {
 		q -= len("sudo ")
 	}
 	for q > 0 && (t[q] == ' ' || t[q] == '|') {
 		q--
 	}
-	if q >= 0 && !isQuote(t[q]) {
+	if q >= 0 && !lex.IsQuote(t[q]) {
 		q++
 	}
 	for q > 0 && t[q-1] == '\\' { // the quote is escaped
@@ -27,16 +31,16 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 		return 0
 	}
 	b := q
-	for b > 0 && q-b < maxKey && t[b-1] > ' ' && (b == q || !isQuote(t[b])) {
+	for b > 0 && q-b < lex.MaxKey && t[b-1] > ' ' && (b == q || !lex.IsQuote(t[b])) {
 		b--
 	}
 	v := t[b:q]
-	for len(v) > 0 && isQuote(v[0]) {
+	for len(v) > 0 && lex.IsQuote(v[0]) {
 		v = v[1:]
 		b++
 	}
-	if n := bytes.IndexByte(v, ':') + 1; n > 1 && extendKey(v, 0) == n-1 &&
-		(hasDigit(v) || isQuote(at(t, b-1))) && anyPassword.holds(v[n:]) {
+	if n := bytes.IndexByte(v, ':') + 1; n > 1 && lex.ExtendKey(v, 0) == n-1 &&
+		(lex.HasDigit(v) || lex.IsQuote(lex.At(t, b-1))) && anyPassword.holds(v[n:]) {
 		*dst = append(*dst, Span{b + n, b + len(v), KindKey})
 	}
 	return e
@@ -47,13 +51,13 @@ func chpasswd(dst *[]Span, t []byte, start, e int) int {
 func accountLines(dst *[]Span, t []byte, e int) int {
 	const most = 32 // lines, none of which is long
 	switch {
-	case hasPrefix(t[e:], " <<") && at(t, e+3) != '<', hasPrefix(t[e:], ":\n"):
+	case lex.HasPrefix(t[e:], " <<") && lex.At(t, e+3) != '<', lex.HasPrefix(t[e:], ":\n"):
 	default:
 		return 0
 	}
 	end := 0
 	p := lineEnd(t[:min(len(t), e+maxPlain)], e)
-	for n := 0; n < most && at(t, p) == '\n'; n++ {
+	for n := 0; n < most && lex.At(t, p) == '\n'; n++ {
 		s := p + 1
 		p = lineEnd(t[:min(len(t), s+2*maxPlain)], s)
 		for s < p && (t[s] == ' ' || t[s] == '-') {
@@ -61,14 +65,14 @@ func accountLines(dst *[]Span, t []byte, e int) int {
 		}
 		line := bytes.Trim(t[s:p], "'\"\r ")
 		s += bytes.Index(t[s:p], line)
-		switch colon := extendKey(line, 0); {
+		switch colon := lex.ExtendKey(line, 0); {
 		case colon == len(line) || line[colon] != ':':
 			return end
 		case colon+1 == len(line) || line[colon+1] == ' ': // a setting of cloud-init
 		default:
 			v := s + colon + 1
 			n := bareEnd(t, v, s+len(line), ' ')
-			if mayBePassword(t[v:n]) || t[v] == '$' && len(line) > maxKey/2 {
+			if mayBePassword(t[v:n]) || t[v] == '$' && len(line) > lex.MaxKey/2 {
 				end = mask(dst, t, v, n, end)
 			}
 		}

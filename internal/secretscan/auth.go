@@ -2,11 +2,16 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // schemes are the authentication schemes that precede credentials: the IANA registry's and
 // vendors' own.
-var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest",
+var schemes = lex.NewWordSet("basic", "bearer", "token", "apikey", "api-key", "api_key", "digest",
 	"negotiate", "ntlm", "hmac", "hoba", "mutual", "oauth", "dpop", "gnap", "privatetoken", "vapid",
 	"scram-sha-1", "scram-sha-256", "aws4-hmac-sha256", "aws4-ecdsa-p256-sha256", "aws",
 	"goog4-rsa-sha256", "goog4-hmac-sha256", "goog1", "sharedkey", "sharedkeylite",
@@ -18,7 +23,7 @@ var schemes = newWordSet("basic", "bearer", "token", "apikey", "api-key", "api_k
 	"user", "mesh", "nhsmesh", "mediabrowser", "emby", "elastic", "fxa", "qbx")
 
 // looseSchemes name a credential even where no Authorization header is in sight.
-var looseSchemes = newWordSet("basic", "bearer", "negotiate", "ntlm", "apikey",
+var looseSchemes = lex.NewWordSet("basic", "bearer", "negotiate", "ntlm", "apikey",
 	"sharedaccesssignature", "sharedkey", "geniekey", "ssws", "dpop", "zoho-oauthtoken",
 	"privatetoken", "deepl-auth-key", "klaviyo-api-key")
 
@@ -28,11 +33,11 @@ const longestScheme = 24
 // or 0.
 func schemeEnd(v []byte) int {
 	i := 0
-	for i < len(v) && i <= longestScheme && isToken(v[i]) {
+	for i < len(v) && i <= longestScheme && lex.IsToken(v[i]) {
 		i++
 	}
 	if i == 0 || i >= len(v) || v[i] != ' ' && !(v[i] == ':' && i+1 < len(v) && v[i+1] == ' ') ||
-		!schemes.has(v[:i]) {
+		!schemes.Has(v[:i]) {
 		return 0
 	}
 	for i < len(v) && (v[i] == ' ' || v[i] == ':') {
@@ -48,12 +53,12 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if end := sentry(dst, t, i, len(t)); end > 0 {
 		return end
 	}
-	n := schemeEnd(t[i:min(len(t), i+longestScheme+maxGap)])
+	n := schemeEnd(t[i:min(len(t), i+longestScheme+lex.MaxGap)])
 	if n == 0 && isAuthorization(t[key.start:key.end]) {
 		n = anySchemeEnd(t, i)
 	}
 	if n == 0 || !isAuthorization(t[key.start:key.end]) &&
-		!looseSchemes.has(bytes.TrimRight(t[i:i+n], " :")) {
+		!looseSchemes.Has(bytes.TrimRight(t[i:i+n], " :")) {
 		return 0
 	}
 	s := i + n
@@ -70,13 +75,13 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
-	if (plainWord(t[s:e]) || isAlphabetic(t[s:e]) && upperCase(t[s:e])) &&
+	if (plainWord(t[s:e]) || isAlphabetic(t[s:e]) && lex.UpperCase(t[s:e])) &&
 		(!isAuthorization(t[key.start:key.end]) ||
-			hasPrefixFold(t[i:s], "basic ") && !basicCredentials(t[s:e]) ||
-			wordFollows(t, e) && !looseSchemes.has(bytes.TrimRight(t[i:s], " :"))) {
+			lex.HasPrefixFold(t[i:s], "basic ") && !basicCredentials(t[s:e]) ||
+			wordFollows(t, e) && !looseSchemes.Has(bytes.TrimRight(t[i:s], " :"))) {
 		return 0 // auth: user already exists
 	}
-	if schemeNouns.has(t[s:e]) && wordFollows(t, e) || headsError(t, key, i, s, e, sep) {
+	if schemeNouns.Has(t[s:e]) && wordFollows(t, e) || headsError(t, key, i, s, e, sep) {
 		return 0 // Authorization: Basic auth is not supported
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
@@ -86,19 +91,19 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 // headsError reports whether auth is what a message is about, not a header, and the scheme at i and
 // the word t[s:e] start that message: auth: token expired, auth: user bob42 is unknown.
 func headsError(t []byte, key keyRange, i, s, e int, sep byte) bool {
-	if sep != ':' || !isLower(t[i]) || isUpper(t[key.start]) || at(t, i-1) != ' ' {
+	if sep != ':' || !lex.IsLower(t[i]) || lex.IsUpper(t[key.start]) || lex.At(t, i-1) != ' ' {
 		return false
 	}
-	v := t[s:e]
-	if plainWord(v) || isAlphabetic(v) && lowerCase(v) {
-		return equalFold(t[key.start:key.end], "auth") || proseStarts.has(v) || stateWords.has(v)
+	v, isAuth := t[s:e], lex.EqualFold(t[key.start:key.end], "auth")
+	if plainWord(v) || isAlphabetic(v) && lex.LowerCase(v) {
+		return isAuth || proseStarts.Has(v) || stateWords.Has(v)
 	}
-	return equalFold(t[key.start:key.end], "auth") && hasPrefix(t[i:], "user ") &&
-		wordFollows(t, e) && !Random(v)
+	return isAuth && lex.HasPrefix(t[i:], "user ") &&
+		wordFollows(t, e) && !tokenform.Random(v)
 }
 
 // schemeNouns are words after the name of a scheme in a sentence about it.
-var schemeNouns = newWordSet("auth", "authentication", "authorization", "token", "tokens",
+var schemeNouns = lex.NewWordSet("auth", "authentication", "authorization", "token", "tokens",
 	"credentials", "scheme", "header", "realm", "is", "was", "not")
 
 // severalParams reports whether the pair at the start of v is followed by a comma and another.
@@ -108,15 +113,15 @@ func severalParams(v []byte) bool {
 		return false
 	}
 	n = paramAfter(v, n)
-	e := extendKey(v, n)
-	return e > n && at(v, e) == '='
+	e := lex.ExtendKey(v, n)
+	return e > n && lex.At(v, e) == '='
 }
 
 // sentry masks the credentials of Sentry's X-Sentry-Auth header, which start at s and end at most
 // at e, and returns their end, or 0.
 func sentry(dst *[]Span, t []byte, s, e int) int {
 	const scheme = "Sentry "
-	if !hasPrefix(t[s:e], scheme+"sentry_") {
+	if !lex.HasPrefix(t[s:e], scheme+"sentry_") {
 		return 0
 	}
 	n := len(*dst)
@@ -131,35 +136,36 @@ func sentry(dst *[]Span, t []byte, s, e int) int {
 // credentials: the scheme of an Authorization header may be of the server's own making.
 func anySchemeEnd(t []byte, i int) int {
 	n := i
-	for n < len(t) && n-i <= longestScheme && (isLetter(t[n]) || t[n] == '-' || t[n] == '_' ||
-		n > i && isDigit(t[n])) {
+	for n < len(t) && n-i <= longestScheme && (lex.IsLetter(t[n]) || t[n] == '-' || t[n] == '_' ||
+		n > i && lex.IsDigit(t[n])) {
 		n++
 	}
-	if n == i || at(t, n) != ' ' || n+1 >= len(t) {
+	if n == i || lex.At(t, n) != ' ' || n+1 >= len(t) {
 		return 0
 	}
 	if v := t[n+1 : min(len(t), n+paramWindow)]; hasParams(v) && severalParams(v) {
 		return n + 1 - i
 	}
-	if hasDigit(t[i:n]) {
+	if lex.HasDigit(t[i:n]) {
 		return 0
 	}
 	if placeholderLen(t[n+1:]) > 0 {
 		return n + 1 - i
 	}
 	e := n + 1
-	end := bareEnd(t, e, min(len(t), n+longestWord), ' ') // before the next pair
-	for e < end && t[e] > ' ' && t[e] != '=' && !isQuote(t[e]) {
+	end := bareEnd(t, e, min(len(t), n+lex.LongestWord), ' ') // before the next pair
+	for e < end && t[e] > ' ' && t[e] != '=' && !lex.IsQuote(t[e]) {
 		e++
 	}
-	if hasSuffix(t[n+1:e], "()") || t[n+1] == '-' && isLetter(at(t, n+2)) {
+	if lex.HasSuffix(t[n+1:e], "()") || t[n+1] == '-' && lex.IsLetter(lex.At(t, n+2)) {
 		return 0 // auth: use snprintf(), auth: add -Wall
 	}
 	if v := t[n+1 : e]; isConstant(v) && bytes.IndexByte(v, '_') > 0 {
 		return 0 // auth: want ERR_BAD_AUTH
 	}
-	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= longestWord/2 && isAlphabetic(t[n+1:e]) ||
-		isIndexed(t[n+1:e]) || at(t, e) == '=' && (isAlnum(at(t, e+1)) || at(t, e+1) == '[') {
+	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= lex.LongestWord/2 && isAlphabetic(t[n+1:e]) ||
+		isIndexed(t[n+1:e]) || lex.At(t, e) == '=' &&
+		(lex.IsAlnum(lex.At(t, e+1)) || lex.At(t, e+1) == '[') {
 		return 0
 	}
 	return n + 1 - i
@@ -172,30 +178,30 @@ func isIndexed(v []byte) bool {
 }
 
 func isAuthorization(name []byte) bool {
-	return hasSuffixFold(name, "authorization") || hasSuffixFold(name, "auth")
+	return lex.HasSuffixFold(name, "authorization") || lex.HasSuffixFold(name, "auth")
 }
 
 // findScheme masks the run at s if an authentication scheme and a space are before it.
 func findScheme(dst []Span, t []byte, s int) []Span {
 	e := s - 1
 	for e > 0 && s-e < 4 && (t[e-1] == ' ' || t[e-1] == ':' ||
-		t[e-1] == ',' && hasSuffix(t[:e-1], "bearer")) { // of a WebSocket
+		t[e-1] == ',' && lex.HasSuffix(t[:e-1], "bearer")) { // of a WebSocket
 
 		e--
 	}
 	b := e
-	for b > 0 && e-b < longestScheme && isToken(t[b-1]) {
+	for b > 0 && e-b < longestScheme && lex.IsToken(t[b-1]) {
 		b--
 	}
 	if b > 0 && t[b-1] == '\\' {
 		b += escapeTail(t, b, e)
 	}
-	if e == b || !looseSchemes.has(t[b:e]) {
+	if e == b || !looseSchemes.Has(t[b:e]) {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')
-	if v := t[s:end]; plainWord(v) || equalFold(t[b:e], "basic") && !basicCredentials(v) &&
-		!hasDigit(v) {
+	if v := t[s:end]; plainWord(v) || lex.EqualFold(t[b:e], "basic") && !basicCredentials(v) &&
+		!lex.HasDigit(v) {
 		return dst // very basic EXT_GET_INFO support
 	}
 	return append(dst, Span{s, end, KindAuth})
@@ -208,13 +214,13 @@ const paramWindow = 200
 // AWS4-HMAC-SHA256.
 func hasParams(v []byte) bool {
 	i := 0
-	for i < len(v) && i < maxPairKey && isKey(v[i]) {
+	for i < len(v) && i < maxPairKey && lex.IsKey(v[i]) {
 		i++
 	}
 	if i == 0 || i+1 >= len(v) || v[i] != '=' {
 		return false
 	}
-	if v[i+1] == '\\' && (at(v, i+2) == 'r' || at(v, i+2) == 'n') {
+	if v[i+1] == '\\' && (lex.At(v, i+2) == 'r' || lex.At(v, i+2) == 'n') {
 		return false // base64 at the end of an escaped line
 	}
 	// Base64 ends in '='; a parameter has its value after it.
@@ -225,18 +231,17 @@ func hasParams(v []byte) bool {
 	if n < len(v) && v[n] == '"' {
 		n++
 	}
-	return n < len(v) && (isAlnum(v[n]) || v[n] == '[' || v[n] == '/' || v[n] == '*')
+	return n < len(v) && (lex.IsAlnum(v[n]) || v[n] == '[' || v[n] == '/' || v[n] == '*')
 }
 
 // plainParams are parameters of authentication schemes that are no secret.
-var plainParams = newWordSet("username", "email", "realm", "uri", "algorithm", "qop", "nc",
-	"opaque", "nlauth_account", "nlauth_email", "nlauth_role",
-	"nonce", "cnonce", "stale", "domain", "charset", "userhash", "signedheaders", "headers",
-	"keyid", "version", "ts", "ext", "created", "expires", "credential", "app", "dlg",
-	"oauth_version", "oauth_nonce", "oauth_timestamp", "oauth_signature_method",
-	"oauth_consumer_key", "oauth_callback", "client", "timestamp", "id", "t", "scope",
-	"sentry_version", "sentry_client", "sentry_timestamp", "error", "error_description", "title",
-	"type", "rel")
+var plainParams = lex.NewWordSet("username", "email", "realm", "uri", "algorithm", "qop", "nc",
+	"opaque", "nlauth_account", "nlauth_email", "nlauth_role", "nonce", "cnonce", "stale", "domain",
+	"charset", "userhash", "signedheaders", "headers", "keyid", "version", "ts", "ext", "created",
+	"expires", "credential", "app", "dlg", "oauth_version", "oauth_nonce", "oauth_timestamp",
+	"oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp", "id",
+	"t", "scope", "sentry_version", "sentry_client", "sentry_timestamp", "error",
+	"error_description", "title", "type", "rel")
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
 // e. After one that is no secret a semicolon separates as well. It returns where they end.
@@ -245,14 +250,14 @@ func params(dst *[]Span, t []byte, s, e int) int {
 	i := s
 	for i < e {
 		n := i
-		for i < e && isKey(t[i]) {
+		for i < e && lex.IsKey(t[i]) {
 			i++
 		}
-		if i == n || at(t, i) != '=' {
-			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '\\' && !isQuote(t[i]) {
+		if i == n || lex.At(t, i) != '=' {
+			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '\\' && !lex.IsQuote(t[i]) {
 				i++
 			}
-			if n == s || at(t, i) != ',' {
+			if n == s || lex.At(t, i) != ',' {
 				return max(n, s+1)
 			}
 			i = paramAfter(t, i) // what is no pair may stand between two
@@ -267,19 +272,19 @@ func params(dst *[]Span, t []byte, s, e int) int {
 		} else {
 			vs = i
 			for i < e && t[i] > ' ' && t[i] != ',' && t[i] != '"' && t[i] != '\'' &&
-				(t[i] != ';' || !plainParams.has(name)) &&
-				(t[i] != '\\' || isUpper(at(t, i+1))) {
+				(t[i] != ';' || !plainParams.Has(name)) &&
+				(t[i] != '\\' || lex.IsUpper(lex.At(t, i+1))) {
 				i++
 			}
 			ve = i
 		}
-		if vs < ve && !plainParams.has(name) && !isPlaceholder(t[vs:ve]) {
+		if vs < ve && !plainParams.Has(name) && !isPlaceholder(t[vs:ve]) {
 			*dst = append(*dst, Span{vs, ve, KindAuth})
 		}
-		for n = i; i < e && t[i] == ' ' && i-n < maxGap; {
+		for n = i; i < e && t[i] == ' ' && i-n < lex.MaxGap; {
 			i++
 		}
-		if c := at(t, i); c != ',' && (c != ';' || !plainParams.has(name)) {
+		if c := lex.At(t, i); c != ',' && (c != ';' || !plainParams.Has(name)) {
 			return n
 		}
 		i = paramAfter(t, i)
@@ -290,7 +295,7 @@ func params(dst *[]Span, t []byte, s, e int) int {
 // paramAfter returns where the next pair may start after the comma at i.
 func paramAfter(t []byte, i int) int {
 	s := i
-	for i++; i < len(t) && t[i] == ' ' && i-s < maxGap; {
+	for i++; i < len(t) && t[i] == ' ' && i-s < lex.MaxGap; {
 		i++
 	}
 	return i
@@ -299,7 +304,7 @@ func paramAfter(t []byte, i int) int {
 // findCapitalB finds what starts with a capital B: BEGIN of a private key, Bearer and Basic before
 // short credentials.
 func findCapitalB(dst []Span, t []byte) []Span {
-	for i := next(t, 0, 'B'); i >= 0; i = next(t, i+1, 'B') {
+	for i := lex.Next(t, 0, 'B'); i >= 0; i = lex.Next(t, i+1, 'B') {
 		if i+5 >= len(t) {
 			break
 		}
@@ -324,7 +329,8 @@ func findCapitalB(dst []Span, t []byte) []Span {
 // findIdentified masks the bare password of SQL's IDENTIFIED BY x; the BY is at i. A quoteScan
 // masks those in quotes.
 func findIdentified(dst *[]Span, t []byte, i int) int {
-	if i+3 >= len(t) || t[i+2] != ' ' || !hasSuffix(t[:i], "IDENTIFIED ") || isQuote(t[i+3]) {
+	if i+3 >= len(t) || t[i+2] != ' ' || !lex.HasSuffix(t[:i], "IDENTIFIED ") ||
+		lex.IsQuote(t[i+3]) {
 		return 0
 	}
 	if e := hashedValues(dst, t, i+3); e > 0 {
@@ -332,12 +338,12 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 	}
 	e := bareEnd(t, i+3, len(t), ' ')
 	v := t[i+3 : e]
-	if len(v) < 3 || isPlaceholder(v) || nothing.has(v) || equalFold(v, "values") ||
-		equalFold(v, "password") || equalFold(v, "random") {
+	if len(v) < 3 || isPlaceholder(v) || nothing.Has(v) || lex.EqualFold(v, "values") ||
+		lex.EqualFold(v, "password") || lex.EqualFold(v, "random") {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 3, e, KindKey})
-	if hasPrefixFold(t[e:], " replace ") {
+	if lex.HasPrefixFold(t[e:], " replace ") {
 		s := e + len(" replace ")
 		if end := bareEnd(t, s, len(t), ' '); end > s && !isPlaceholder(t[s:end]) {
 			*dst = append(*dst, Span{s, end, KindKey})
@@ -350,12 +356,12 @@ func findIdentified(dst *[]Span, t []byte, i int) int {
 // hashedValues masks the hashes of a password of Oracle at i: IDENTIFIED BY VALUES 'S:x;T:y'.
 func hashedValues(dst *[]Span, t []byte, i int) int {
 	const values = "values '"
-	if !hasPrefixFold(t[i:], values) {
+	if !lex.HasPrefixFold(t[i:], values) {
 		return 0
 	}
 	s := i + len(values)
 	e := closeQuote(t[:min(len(t), s+4*maxPlain)], s, 0, '\'')
-	if e == s || !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+	if e == s || !lex.HasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindHash})
@@ -367,18 +373,18 @@ func hashedValues(dst *[]Span, t []byte, i int) int {
 func findShortScheme(dst *[]Span, t []byte, i int) int {
 	var n int
 	switch {
-	case hasPrefix(t[i:], "Bearer "):
+	case lex.HasPrefix(t[i:], "Bearer "):
 		n = 7
-	case hasPrefix(t[i:], "Basic "):
+	case lex.HasPrefix(t[i:], "Basic "):
 		n = 6
 	default:
 		return 0
 	}
-	if i > 0 && isToken(t[i-1]) && !(i > 1 && t[i-2] == '\\') {
+	if i > 0 && lex.IsToken(t[i-1]) && !(i > 1 && t[i-2] == '\\') {
 		return 0
 	}
 	s := i + n
-	for at(t, s) == ' ' && s-i < maxGap {
+	for lex.At(t, s) == ' ' && s-i < lex.MaxGap {
 		s++
 	}
 	e := bareEnd(t, s, len(t), ' ')
@@ -387,8 +393,8 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 		plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
-	if p := extendKey(t, s); n == len("Bearer ") && at(t, p) == ':' && isLetter(t[s]) &&
-		(p < e || isUpper(t[s]) && isAlphabetic(t[s:p])) {
+	if p := lex.ExtendKey(t, s); n == len("Bearer ") && lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&
+		(p < e || lex.IsUpper(t[s]) && isAlphabetic(t[s:p])) {
 		return 0 // TokenType:Bearer RefreshToken:x
 	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {
@@ -402,7 +408,8 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 // (RFC 7617). Basic is a word of prose, of plans and of versions too: Basic HTTP authentication,
 // Basic B2ms.
 func basicCredentials(v []byte) bool {
-	if len(v) >= MinRandom && Random(v) && (hasDigit(v) || bytes.ContainsAny(v, "+/=")) {
+	if len(v) >= tokenform.MinRandom && tokenform.Random(v) &&
+		(lex.HasDigit(v) || bytes.ContainsAny(v, "+/=")) {
 		return true
 	}
 	for len(v) > 0 && v[len(v)-1] == '=' {
@@ -414,7 +421,7 @@ func basicCredentials(v []byte) bool {
 		var w uint32
 		n := 0
 		for ; n < 4 && i < len(v); n++ {
-			c, ok := base64Digit(v[i])
+			c, ok := lex.Base64Digit(v[i])
 			if !ok {
 				return false
 			}
@@ -436,12 +443,12 @@ func basicCredentials(v []byte) bool {
 // bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as
 // RFC6750.
 func bearerToken(v []byte) bool {
-	if len(v) >= MinRandom || !hasDigitAndLetter(v) {
+	if len(v) >= tokenform.MinRandom || !lex.HasDigitAndLetter(v) {
 		return true
 	}
 	i := 0
-	for i < len(v) && isLetter(v[i]) {
+	for i < len(v) && lex.IsLetter(v[i]) {
 		i++
 	}
-	return !allDigits(v[i:]) || !upperCase(v[:i])
+	return !lex.AllDigits(v[i:]) || !lex.UpperCase(v[:i])
 }

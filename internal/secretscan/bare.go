@@ -2,7 +2,13 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // bareValue judges the value at i, which is not in quotes.
 func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte) int {
@@ -23,19 +29,19 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		if hasParams(t[i:min(len(t), i+paramWindow)]) {
 			return params(dst, t, i, len(t)) // Stripe-Signature: t=1492774577,v1=5257a869
 		}
-		if t[i] == 'v' && isDigit(at(t, i+1)) && at(t, i+2) == ',' {
+		if t[i] == 'v' && lex.IsDigit(lex.At(t, i+1)) && lex.At(t, i+2) == ',' {
 			i += len("v1,") // Webhook-Signature: v1,K5oZfzN95Z9UVu1E
 		}
 	}
 	if gap > 0 && looksPair(t, i) && (sep == ':' || t[key.end] == '=') ||
-		isUpper(at(t, i)) && genericEnd(t, i) > 0 {
+		lex.IsUpper(lex.At(t, i)) && genericEnd(t, i) > 0 {
 		return 0 // an empty value before the next pair, a type
 	}
 	if gap == 1 && sep == ':' && !key.quoted && fieldFollows(t, key.start, i) ||
-		gap == 1 && sep == '=' && t[key.end] == '=' && upperCase(name) && startsCall(t, i) {
+		gap == 1 && sep == '=' && t[key.end] == '=' && lex.UpperCase(name) && startsCall(t, i) {
 		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
-	if key.verdict == Secret || holdsTokens(name) {
+	if key.verdict == keynames.Secret || holdsTokens(name) {
 		if b, typed, ok := objectAt(t, i); ok {
 			return x.object(dst, key, b, typed)
 		}
@@ -51,12 +57,12 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	if e == i {
 		return 0
 	}
-	if sep == ':' && gap == 0 && at(t, key.start-1) == '=' && isShort(t[key.start:e]) &&
+	if sep == ':' && gap == 0 && lex.At(t, key.start-1) == '=' && isShort(t[key.start:e]) &&
 		secretReference(t[key.start:e]) {
 		return 0 // PASSWORD=aws-secret:prod-db
 	}
 	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) ||
-		isPosition(name, t[i:e]) || scopeWords.has(t[i:e])) {
+		isPosition(name, t[i:e]) || scopeWords.Has(t[i:e])) {
 		return 0
 	}
 	if n := anyOf(t, i); n > 0 { // PostgreSQL's = ANY('{x}')
@@ -72,17 +78,17 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	if isText(t, key, i, e, gap, sep) {
 		return 0
 	}
-	if key.verdict == Weak {
-		if n := bytes.IndexByte(t[i:e], ','); n >= MinRandom && Random(t[i:i+n]) {
+	if key.verdict == keynames.Weak {
+		if n := bytes.IndexByte(t[i:e], ','); n > 0 && tokenform.Random(t[i:i+n]) {
 			e = i + n // the next of a list without spaces
 		}
 	}
-	if e == limit && limit < len(t) && Random(t[i:e]) {
+	if e == limit && limit < len(t) && tokenform.Random(t[i:e]) {
 		e = x.ends.bareEnd(t, e, sep)
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
-	if sep == ':' && gap > 0 && hasPrefix(t[e:], ` = "`) {
+	if sep == ':' && gap > 0 && lex.HasPrefix(t[e:], ` = "`) {
 		if end, ok := x.memberText(dst, key, i, e); ok {
 			return end
 		}
@@ -103,7 +109,7 @@ func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
 	if n := len(v) - len(name); isMember(v) && n > 1 && v[n-1] == '.' && bytes.Equal(v[n:], name) {
 		return true // password=user.password
 	}
-	if isCode(v) || isSelf(name, v) && (gap > 0 || at(t, e) == ',' || at(t, e) == ')') {
+	if isCode(v) || isSelf(name, v) && (gap > 0 || lex.At(t, e) == ',' || lex.At(t, e) == ')') {
 		return true
 	}
 	return gap > 0 && (isMember(v) && (sep == '=' || wordFollows(t, e)) ||
@@ -114,10 +120,10 @@ func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
 // that empties a variable for one command.
 func startsCall(t []byte, i int) bool {
 	n := i
-	for n < len(t) && n-i < longestWord && isLower(t[n]) {
+	for n < len(t) && n-i < lex.LongestWord && lex.IsLower(t[n]) {
 		n++
 	}
-	return n > i && at(t, n) == ' ' && at(t, n+1) == '-' && isLetter(at(t, n+2))
+	return n > i && lex.At(t, n) == ' ' && lex.At(t, n+1) == '-' && lex.IsLetter(lex.At(t, n+2))
 }
 
 // memberText judges the text in quotes after the member t[i:e] of what the key names, if it is one
@@ -127,7 +133,7 @@ func (x *valueReader) memberText(dst *[]Span, key keyRange, i, e int) (end int, 
 	switch {
 	case string(t[i:e]) == "name":
 		return 0, true
-	case string(t[i:e]) == "result", pairValues.has(t[i:e]):
+	case string(t[i:e]) == "result", pairValues.Has(t[i:e]):
 		s := e + len(` = "`)
 		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true), true
 	}
@@ -136,7 +142,7 @@ func (x *valueReader) memberText(dst *[]Span, key keyRange, i, e int) (end int, 
 
 // bareLimit returns up to where the bare value at i may go; i if it is not judged.
 func (x *valueReader) bareLimit(key keyRange, i int) int {
-	if key.verdict != Weak {
+	if key.verdict != keynames.Weak {
 		return len(x.t)
 	}
 	limit := min(len(x.t), i+weakWindow)
@@ -144,7 +150,7 @@ func (x *valueReader) bareLimit(key keyRange, i int) int {
 		if weak.used > 2*mostLooks {
 			return i
 		}
-		limit = min(limit, i+maxGap)
+		limit = min(limit, i+lex.MaxGap)
 	}
 	return limit
 }
@@ -157,7 +163,7 @@ func (x *valueReader) endOfBare(key keyRange, i, limit int, sep byte) (e int) {
 	} else {
 		e = bareEnd(t, i, limit, sepOf(t, key, sep))
 	}
-	if e > i && sep == '=' && at(t, e) == '&' && at(t, key.start-1) == ';' {
+	if e > i && sep == '=' && lex.At(t, e) == '&' && lex.At(t, key.start-1) == ';' {
 		return entitiesEnd(t, e)
 	}
 	return e
@@ -165,7 +171,7 @@ func (x *valueReader) endOfBare(key keyRange, i, limit int, sep byte) (e int) {
 
 // phraseOf returns the end of the words that start at i and are the value of a key for such, or 0.
 func phraseOf(t []byte, key keyRange, i int) int {
-	if !isLower(t[i]) || !isPhrase(t[key.start:key.end]) || key.verdict != Secret {
+	if !lex.IsLower(t[i]) || !isPhrase(t[key.start:key.end]) || key.verdict != keynames.Secret {
 		return 0
 	}
 	return max(phraseEnd(t, i), wordsEnd(t, i))
@@ -173,11 +179,11 @@ func phraseOf(t []byte, key keyRange, i int) int {
 
 // anyOf returns the end of the value that starts at i as PostgreSQL's ANY('{x}'), or 0.
 func anyOf(t []byte, i int) int {
-	if !hasPrefixFold(t[i:], "any('{") {
+	if !lex.HasPrefixFold(t[i:], "any('{") {
 		return 0
 	}
 	s := i + len("any('{")
-	n := bytes.IndexByte(t[s:min(len(t), s+maxKey)], '}')
+	n := bytes.IndexByte(t[s:min(len(t), s+lex.MaxKey)], '}')
 	if n < 0 {
 		return 0
 	}
@@ -196,12 +202,11 @@ func endsFirst(t []byte, i int, a, b byte) bool {
 
 // scopeWords are what a scope of a token allows, token:read, and what is kept or done about one, as
 // the names of keys and tasks have it: token:count, password:reset.
-var scopeWords = newWordSet("count", "counts", "reset", "refresh", "ids", "index", "queue", "stats",
-	"status", "info", "ttl", "blacklist", "denylist", "revoked", "expired", "cache", "lock", "meta",
-	"created", "updated", "deleted", "changed", "validate", "introspect", "exchange", "cleanup",
-	"read", "write", "readonly", "readwrite", "admin", "all", "list",
-	"view", "create", "update", "delete", "manage", "rotate", "revoke", "issue", "get", "put",
-	"full")
+var scopeWords = lex.NewWordSet("count", "counts", "reset", "refresh", "ids", "index", "queue",
+	"stats", "status", "info", "ttl", "blacklist", "denylist", "revoked", "expired", "cache",
+	"lock", "meta", "created", "updated", "deleted", "changed", "validate", "introspect",
+	"exchange", "cleanup", "read", "write", "readonly", "readwrite", "admin", "all", "list", "view",
+	"create", "update", "delete", "manage", "rotate", "revoke", "issue", "get", "put", "full")
 
 // isText reports whether the unquoted value t[i:e] of a key is a part of a text about the key
 // rather than its value.
@@ -212,26 +217,26 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
-		sep == ':' && e-i <= 3 && allDigits(t[i:e]) && at(t, e) == ' ' &&
-			lengthUnits.has(t[e+1:wordEnd(t, e+1)]),
+		sep == ':' && e-i <= 3 && lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' &&
+			lengthUnits.Has(t[e+1:lex.WordEnd(t, e+1)]),
 		statesFact(t[i:]):
 		return true
-	case key.verdict == Weak && !key.quoted && !Random(t[i:e]) &&
+	case key.verdict == keynames.Weak && !key.quoted && !tokenform.Random(t[i:e]) &&
 		(sep == ':' && gap > 0 && passes(t, key.start, key.end) ||
 			sep == '=' && isStep(t, key.start, key.end)):
 		return true
 	}
-	if sep == '=' && gap == 0 && e-i == key.end-key.start && isUpper(t[i]) &&
-		isLower(t[key.start]) && bytes.EqualFold(t[i:e], t[key.start:key.end]) &&
-		captionWords.has(wordBefore(t, key.start)) {
+	if sep == '=' && gap == 0 && e-i == key.end-key.start && lex.IsUpper(t[i]) &&
+		lex.IsLower(t[key.start]) && bytes.EqualFold(t[i:e], t[key.start:key.end]) &&
+		captionWords.Has(lex.WordBefore(t, key.start)) {
 		return true // label password=Password
 	}
 	if sep == '=' && isPKCS11Label(t, key) {
 		return true
 	}
 	// a module of PAM: pam_unix(passwd:chauthtok)
-	return sep == ':' && gap == 0 && at(t, key.start-1) == '(' &&
-		isToken(at(t, key.start-2)) && plainWord(t[i:e])
+	return sep == ':' && gap == 0 && lex.At(t, key.start-1) == '(' &&
+		lex.IsToken(lex.At(t, key.start-2)) && plainWord(t[i:e])
 }
 
 // isPKCS11Label reports whether a key is the token of a PKCS #11 URI, which is the label of a
@@ -242,25 +247,25 @@ func isPKCS11Label(t []byte, key keyRange) bool {
 		return false
 	}
 	b := t[max(0, key.start-paramWindow):key.start]
-	i := lastIndex(b, scheme)
+	i := lex.LastIndex(b, scheme)
 	return i >= 0 && !bytes.ContainsAny(b[i:], " &?")
 }
 
 // captionWords are words before the name of a field and what is shown in its place.
-var captionWords = newWordSet("label", "labels", "title", "placeholder", "caption", "heading",
+var captionWords = lex.NewWordSet("label", "labels", "title", "placeholder", "caption", "heading",
 	"header", "text")
 
 // lengthUnits are what the length of a password is counted in.
-var lengthUnits = newWordSet("characters", "chars", "zeichen", "caractères", "caracteres", "tekens",
-	"znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
+var lengthUnits = lex.NewWordSet("characters", "chars", "zeichen", "caractères", "caracteres",
+	"tekens", "znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
 
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
 func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	t, name := x.t, x.t[key.start:key.end]
-	if n := e - i; allDigits(t[i:e]) && at(t, e) == ' ' && len(t) > e+n &&
-		allDigits(t[e+1:e+1+n]) && (n == 3 && at(t, e+4) <= ' ' && (isHard(name) ||
-		hasSuffixFold(name, "code")) ||
-		n == 4 && !isAlnum(at(t, e+5)) && hasSuffixFold(name, "codes")) {
+	if n := e - i; lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' && len(t) > e+n &&
+		lex.AllDigits(t[e+1:e+1+n]) && (n == 3 && lex.At(t, e+4) <= ' ' && (keynames.IsHard(name) ||
+		lex.HasSuffixFold(name, "code")) ||
+		n == 4 && !lex.IsAlnum(lex.At(t, e+5)) && lex.HasSuffixFold(name, "codes")) {
 		e += n + 1 // passcode: 123 456, backup codes: 1234 5678
 	}
 	before := len(*dst)
@@ -270,7 +275,7 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	}
 	if end > 0 {
 		for _, w := range [...]string{" -> ", " => ", " → "} {
-			if !hasPrefix(t[e:], w) {
+			if !lex.HasPrefix(t[e:], w) {
 				continue
 			}
 			if s, n, _ := valueAt(t, e+len(w)); looksPassword(t[s:n]) {
@@ -278,11 +283,11 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 			}
 		}
 	}
-	if end > 0 && hasSuffixFold(name, "passwords") {
+	if end > 0 && lex.HasSuffixFold(name, "passwords") {
 		end = x.otherPasswords(dst, key, end)
 	}
-	if end > 0 && (equalFold(name, "creds") || hasSuffixFold(name, "credentials")) &&
-		at(t, e) == ' ' && plainWord(t[i:e]) { // creds: bob x
+	if end > 0 && (lex.EqualFold(name, "creds") || lex.HasSuffixFold(name, "credentials")) &&
+		lex.At(t, e) == ' ' && plainWord(t[i:e]) { // creds: bob x
 		if s, n, _ := valueAt(t, e+1); looksPassword(t[s:n]) || isPlaceholder(t[s:n]) ||
 			n >= len(t) && mayBePassword(t[s:n]) {
 			*dst = (*dst)[:before]
@@ -292,9 +297,9 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	if end > 0 && isLoginName(name) {
 		end = otherLogins(dst, x, key, end)
 	}
-	if hasPrefix(t[e:], " / ") { // credentials: bob / x
+	if lex.HasPrefix(t[e:], " / ") { // credentials: bob / x
 		p := e + len(" / ")
-		if len(*dst) > before && plainWord(t[i:e]) && !hasDigit(t[i:e]) {
+		if len(*dst) > before && plainWord(t[i:e]) && !lex.HasDigit(t[i:e]) {
 			if n := x.ends.bareEnd(t, p, ' '); strongPassword(t[p:n]) || isPlaceholder(t[p:n]) {
 				*dst = (*dst)[:before] // the user
 			}
@@ -309,10 +314,10 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 // otherPasswords masks the passwords of a list whose first one ends at e: passwords: x1, y2.
 func (x *valueReader) otherPasswords(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	for hasPrefix(t[e:], ", ") {
+	for lex.HasPrefix(t[e:], ", ") {
 		s, n, quoted := valueAt(t, e+len(", "))
 		v := t[s:n]
-		if quoted || !strongPassword(v) || !hasDigit(v) || bytes.IndexByte(v, '=') >= 0 {
+		if quoted || !strongPassword(v) || !lex.HasDigit(v) || bytes.IndexByte(v, '=') >= 0 {
 			break
 		}
 		x.judge(dst, key, s, n, true)
@@ -327,10 +332,10 @@ func otherLogins(dst *[]Span, x *valueReader, key keyRange, e int) int {
 	t := x.t
 	for {
 		p := e
-		if c := at(t, p); c == ',' || c == ';' {
+		if c := lex.At(t, p); c == ',' || c == ';' {
 			p++
 		}
-		if at(t, p) != ' ' {
+		if lex.At(t, p) != ' ' {
 			return e
 		}
 		s, end, quoted := valueAt(t, p+1)
@@ -349,7 +354,7 @@ func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 	for e > s && (t[e-1] == ',' || t[e-1] == ';') {
 		e--
 	}
-	if !hasSuffixFold(t[:key.end], "codes") || e-s < 6 || !hasDigit(t[s:e]) {
+	if !lex.HasSuffixFold(t[:key.end], "codes") || e-s < 6 || !lex.HasDigit(t[s:e]) {
 		return e
 	}
 	n, end := e-s, e
@@ -358,11 +363,12 @@ func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 		for p < len(t) && p-end < 3 && (t[p] == ',' || t[p] == ';' || t[p] == ' ') {
 			p++
 		}
-		if p == end || len(t) < p+n || isToken(at(t, p+n)) {
+		if p == end || len(t) < p+n || lex.IsToken(lex.At(t, p+n)) {
 			return end
 		}
 		for i := range n {
-			if isAlnum(t[s+i]) != isAlnum(t[p+i]) || !isToken(t[p+i]) && t[p+i] != t[s+i] {
+			if lex.IsAlnum(t[s+i]) != lex.IsAlnum(t[p+i]) || !lex.IsToken(t[p+i]) &&
+				t[p+i] != t[s+i] {
 				return end
 			}
 		}
@@ -375,11 +381,11 @@ func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 // constructor's, or 0.
 func wrapped(v []byte) int {
 	n := len(v) - 1
-	if n < 8 || n > 4*maxKey || v[n] != ')' || !isUpper(v[0]) || secretReference(v) {
+	if n < 8 || n > 4*lex.MaxKey || v[n] != ')' || !lex.IsUpper(v[0]) || secretReference(v) {
 		return 0
 	}
 	i := bytes.IndexByte(v, '(')
-	if i < 3 || extendKey(v, 0) != i || !mixedPassword(v[i+1:n]) && !looksPassword(v[i+1:n]) {
+	if i < 3 || lex.ExtendKey(v, 0) != i || !mixedPassword(v[i+1:n]) && !looksPassword(v[i+1:n]) {
 		return 0
 	}
 	return i + 1
@@ -389,22 +395,22 @@ func wrapped(v []byte) int {
 // how long it is: is set, not configured, 12 chars.
 func statesFact(b []byte) bool {
 	i := 0
-	for i < len(b) && i < 4 && isDigit(b[i]) {
+	for i < len(b) && i < 4 && lex.IsDigit(b[i]) {
 		i++
 	}
 	if i > 0 {
 		for _, w := range [...]string{" chars", " characters", " bytes", " octets", " digits"} {
-			if hasPrefix(b[i:], w) {
+			if lex.HasPrefix(b[i:], w) {
 				return true
 			}
 		}
 		return false
 	}
 	is := false
-	if hasPrefix(b, "is ") {
+	if lex.HasPrefix(b, "is ") {
 		b, is = b[len("is "):], true
 	}
-	if hasPrefix(b, "not ") {
+	if lex.HasPrefix(b, "not ") {
 		b, is = b[len("not "):], true
 	}
 	if !is {
@@ -414,7 +420,7 @@ func statesFact(b []byte) bool {
 		"given", "present", "specified", "supplied", "defined", "found", "required", "logged",
 		"displayed", "disclosed", "stored", "known", "used", "needed", "printed", "included",
 		"null", "nil", "missing", "blank", "valid", "invalid", "correct", "incorrect", "a string"} {
-		if hasPrefix(b, w) && !isAlnum(at(b, len(w))) {
+		if lex.HasPrefix(b, w) && !lex.IsAlnum(lex.At(b, len(w))) {
 			return true
 		}
 	}
@@ -424,12 +430,12 @@ func statesFact(b []byte) bool {
 // usageColumn reports whether the value t[i:e] of a flag is a word for its value in a usage text:
 // --private-key=DATEI      Datei mit dem geheimen Schlüssel.
 func usageColumn(t []byte, key keyRange, i, e int) bool {
-	if at(t, e) != ' ' || at(t, e+1) != ' ' ||
-		at(t, key.start) != '-' && at(t, key.start-1) != '-' {
+	if lex.At(t, e) != ' ' || lex.At(t, e+1) != ' ' ||
+		lex.At(t, key.start) != '-' && lex.At(t, key.start-1) != '-' {
 		return false
 	}
 	for _, c := range t[i:e] {
-		if !isUpper(c) && c < 0x80 && c != '-' && c != '_' && c != '<' && c != '>' {
+		if !lex.IsUpper(c) && c < 0x80 && c != '-' && c != '_' && c != '<' && c != '>' {
 			return false
 		}
 	}
@@ -445,26 +451,26 @@ func isSelf(name, v []byte) bool {
 
 // namesSecret reports whether an unquoted value is a name in capitals that would itself be followed
 // by a secret: --token TOKEN.
-func namesSecret(keys *Keys, v []byte) bool {
-	if len(v) > longestWord {
+func namesSecret(keys *keynames.Keys, v []byte) bool {
+	if len(v) > lex.LongestWord {
 		return false
 	}
 	for _, c := range v {
-		if !isUpper(c) && c != '_' && c != '-' {
+		if !lex.IsUpper(c) && c != '_' && c != '-' {
 			return false
 		}
 	}
-	return keys.Verdict(v) != None
+	return keys.Verdict(v) != keynames.None
 }
 
 // inChain reports whether a key that starts at s and its value v are parts of a name made of parts:
 // cache:token:12, ghcr.io/team/token:v1.
 func inChain(t []byte, s int, v []byte) bool {
-	switch at(t, s-1) {
+	switch lex.At(t, s-1) {
 	case ':':
-		return !Random(v) && !endsField(t[:s-1])
+		return !tokenform.Random(v) && !endsField(t[:s-1])
 	case '/': // but for Windows' options: app /password:x
-		return s > 1 && t[s-2] > ' ' && !Random(v)
+		return s > 1 && t[s-2] > ' ' && !tokenform.Random(v)
 	case '=':
 		return bytes.IndexByte(v, ':') >= 0
 	}
@@ -475,11 +481,11 @@ func inChain(t []byte, s int, v []byte) bool {
 // PasswordEncoder.java:42.
 func isPosition(name, v []byte) bool {
 	dot := bytes.LastIndexByte(name, '.')
-	if dot <= 0 || len(name)-dot > len(".swift") || !lowerCase(name[dot:]) {
+	if dot <= 0 || len(name)-dot > len(".swift") || !lex.LowerCase(name[dot:]) {
 		return false
 	}
 	for i, c := range v {
-		if !isDigit(c) && !(i > 0 && (c == ':' || c == ')' || c == ',')) {
+		if !lex.IsDigit(c) && !(i > 0 && (c == ':' || c == ')' || c == ',')) {
 			return false
 		}
 	}
@@ -501,7 +507,7 @@ func sepOf(t []byte, key keyRange, sep byte) byte {
 // isSharedAccess reports whether v is the query of a shared access signature of Azure, or the
 // fields of Akamai's token.
 func isSharedAccess(v []byte) bool {
-	if hasPrefix(v, "exp=") || hasPrefix(v, "st=") {
+	if lex.HasPrefix(v, "exp=") || lex.HasPrefix(v, "st=") {
 		return bytes.Contains(v, []byte("~hmac="))
 	}
 	if len(v) > 0 && v[0] == '?' {
@@ -514,7 +520,7 @@ func isSharedAccess(v []byte) bool {
 		if v[i] <= ' ' {
 			break
 		}
-		if v[i] == '&' && hasPrefix(v[i:], "&sig=") {
+		if v[i] == '&' && lex.HasPrefix(v[i:], "&sig=") {
 			return true
 		}
 	}

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // Sentences may give a secret before they name it: "x" is not a valid password, cannot use x as API
 // key, bad value x for key secret_key, cannot unmarshal string "x" into field Login.password.
@@ -32,10 +37,10 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	for ; n <= maxLinks; n++ {
 		q := wordBack(t, b)
 		word := t[q:b]
-		if !leadWords.has(word) || q < 1 || t[q-1] != ' ' {
+		if !leadWords.Has(word) || q < 1 || t[q-1] != ' ' {
 			break
 		}
-		exact = exact || bindWords.has(word)
+		exact = exact || bindWords.Has(word)
 		b = q - 1
 	}
 	if n == 0 || n > maxLinks || !exact {
@@ -48,18 +53,18 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 	if name := nameBack(t, s, e); name < s {
 		s = name
 	}
-	if nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	switch w := t[v:end]; {
-	case !hasDigit(w) || isPlaceholder(w) || namedDigits(w) || isDump(w) || isMember(w):
+	case !lex.HasDigit(w) || isPlaceholder(w) || namedDigits(w) || isDump(w) || isMember(w):
 		return 0
 	case quoted && bytes.IndexByte(w, ' ') < 0 && strongPassword(w):
 	case looksPassword(w), isTokenLike(w):
 	default:
 		return 0
 	}
-	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, end, true)
 	return e
 }
 
@@ -68,22 +73,22 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 func comparedBefore(dst *[]Span, x *subject, s, e int) int {
 	const least = len("'x' == ")
 	t := x.t
-	if s < least || t[s-1] != ' ' || t[s-2] != '=' || at(t, e) == '(' {
+	if s < least || t[s-1] != ' ' || t[s-2] != '=' || lex.At(t, e) == '(' {
 		return 0
 	}
 	b := s - 1
 	for b > s-len("=== ") && (t[b-1] == '=' || t[b-1] == '!') {
 		b--
 	}
-	if n := s - 1 - b; n < 2 || t[b-1] != ' ' || !isQuote(t[b-2]) ||
-		nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if n := s - 1 - b; n < 2 || t[b-1] != ' ' || !lex.IsQuote(t[b-2]) ||
+		nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	v, end, _ := valueBack(t, b-1)
-	if w := t[v:end]; v == end || !hasDigit(w) || !strongPassword(w) || namedDigits(w) {
+	if w := t[v:end]; v == end || !lex.HasDigit(w) || !strongPassword(w) || namedDigits(w) {
 		return 0
 	}
-	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, end, true)
 	return e
 }
 
@@ -91,18 +96,19 @@ func comparedBefore(dst *[]Span, x *subject, s, e int) int {
 // after the colon says that it will not do: "x": password is too weak.
 func judgedBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
-	if s < len("\"x1\": ") || t[s-1] != ' ' || t[s-2] != ':' || !isQuote(t[s-3]) ||
-		!hasPrefix(t[e:], " is ") && !hasPrefix(t[e:], " must ") && !hasPrefix(t[e:], " was ") &&
-			!hasPrefix(t[e:], " does ") && !hasPrefix(t[e:], " has ") &&
-			!hasPrefix(t[e:], " contains ") && !hasPrefix(t[e:], " too ") ||
-		nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if s < len("\"x1\": ") || t[s-1] != ' ' || t[s-2] != ':' || !lex.IsQuote(t[s-3]) ||
+		!lex.HasPrefix(t[e:], " is ") && !lex.HasPrefix(t[e:], " must ") &&
+			!lex.HasPrefix(t[e:], " was ") &&
+			!lex.HasPrefix(t[e:], " does ") && !lex.HasPrefix(t[e:], " has ") &&
+			!lex.HasPrefix(t[e:], " contains ") && !lex.HasPrefix(t[e:], " too ") ||
+		nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	v, end, _ := valueBack(t, s-2)
-	if w := t[v:end]; v == end || !hasDigit(w) || !looksPassword(w) && !isTokenLike(w) {
+	if w := t[v:end]; v == end || !lex.HasDigit(w) || !looksPassword(w) && !isTokenLike(w) {
 		return 0
 	}
-	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, end, true)
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, end, true)
 	return e
 }
 
@@ -110,12 +116,12 @@ func judgedBefore(dst *[]Span, x *subject, s, e int) int {
 // after the other spelling of a flag, "-p, --password"; 0 if no word of leadWords is there.
 func linkEnd(t []byte, s int) int {
 	b := s
-	for b > 0 && s-b < 4 && (isQuote(t[b-1]) || t[b-1] == '-' || t[b-1] == '\\' ||
+	for b > 0 && s-b < 4 && (lex.IsQuote(t[b-1]) || t[b-1] == '-' || t[b-1] == '\\' ||
 		t[b-1] == '(') {
 		b--
 	}
 	if b > len("\"-p, ") && t[b-1] == ' ' && t[b-2] == ',' && t[b-4] == '-' {
-		if b -= len("-p, "); isQuote(t[b-1]) {
+		if b -= len("-p, "); lex.IsQuote(t[b-1]) {
 			b--
 		}
 	}
@@ -123,11 +129,11 @@ func linkEnd(t []byte, s int) int {
 		return 0
 	}
 	b--
-	if leadWords.has(t[wordBack(t, b):b]) {
+	if leadWords.Has(t[wordBack(t, b):b]) {
 		return b
 	}
 	if n := nameBack(t, s, s); n < s && n > 1 {
-		if b = n - 1; leadWords.has(t[wordBack(t, b):b]) {
+		if b = n - 1; leadWords.Has(t[wordBack(t, b):b]) {
 			return b
 		}
 	}
@@ -138,8 +144,8 @@ func linkEnd(t []byte, s int) int {
 // of them.
 func wordBack(t []byte, e int) int {
 	s := e
-	for s > 0 && e-s < longestWord && (isLetter(t[s-1]) || s < e && (t[s-1] == '-' ||
-		t[s-1] == '\'' && s > 1 && isLetter(t[s-2]) && isLetter(t[s]))) {
+	for s > 0 && e-s < lex.LongestWord && (lex.IsLetter(t[s-1]) || s < e && (t[s-1] == '-' ||
+		t[s-1] == '\'' && s > 1 && lex.IsLetter(t[s-2]) && lex.IsLetter(t[s]))) {
 		s--
 	}
 	return s
@@ -148,29 +154,29 @@ func wordBack(t []byte, e int) int {
 // nameBack returns where the name t[s:e] starts, the word before it included if the two are one
 // name: api key, access token. With s at e, it is for a name that starts at s.
 func nameBack(t []byte, s, e int) int {
-	w := wordBefore(t, s)
-	if !namePrefixes.has(w) {
+	w := lex.WordBefore(t, s)
+	if !namePrefixes.Has(w) {
 		return s
 	}
 	return s - len(w) - 1
 }
 
 // namePrefixes are words that are the first of a secret's name of two.
-var namePrefixes = newWordSet("api", "access", "secret", "private", "encryption", "signing",
+var namePrefixes = lex.NewWordSet("api", "access", "secret", "private", "encryption", "signing",
 	"auth", "shared", "master", "session", "license", "client", "refresh", "bearer", "bot",
 	"account", "service", "webhook", "app")
 
 // endsNaming reports whether nothing after the name that ends at e makes it a part of another one:
 // "x1" is not a valid token issuer.
 func endsNaming(t []byte, e int) bool {
-	for e < len(t) && (isQuote(t[e]) || t[e] == '\\' && isQuote(at(t, e+1))) {
+	for e < len(t) && (lex.IsQuote(t[e]) || t[e] == '\\' && lex.IsQuote(lex.At(t, e+1))) {
 		e++
 	}
-	switch c := at(t, e); c {
+	switch c := lex.At(t, e); c {
 	case ':', '>', '<':
 		return true
 	case ' ':
-		if namedKinds.has(t[e+1 : wordEnd(t, e+1)]) {
+		if namedKinds.Has(t[e+1 : lex.WordEnd(t, e+1)]) {
 			return true
 		}
 	}
@@ -178,9 +184,9 @@ func endsNaming(t []byte, e int) bool {
 }
 
 // namedKinds are nouns for what has the name before them.
-var namedKinds = newWordSet("flag", "field", "option", "parameter", "param", "argument", "header",
-	"attribute", "property", "column", "variable", "setting", "value", "of", "must", "should",
-	"does", "doesn't", "violates", "fails", "failed", "is", "was", "has", "here", "today",
+var namedKinds = lex.NewWordSet("flag", "field", "option", "parameter", "param", "argument",
+	"header", "attribute", "property", "column", "variable", "setting", "value", "of", "must",
+	"should", "does", "doesn't", "violates", "fails", "failed", "is", "was", "has", "here", "today",
 	"anymore", "any", "either", "entered", "given")
 
 // valueBack returns the value that ends at b, in quotes or brackets or bare.
@@ -197,7 +203,7 @@ func valueBack(t []byte, b int) (start, end int, quoted bool) {
 		open = '('
 	case '"', '\'', '`':
 	default:
-		for start = b; start > low && t[start-1] > ' ' && !isQuote(t[start-1]) &&
+		for start = b; start > low && t[start-1] > ' ' && !lex.IsQuote(t[start-1]) &&
 			bytes.IndexByte(closers, t[start-1]) < 0; {
 			start--
 		}
@@ -226,42 +232,42 @@ func mayPrecede(t []byte, v int, quoted bool) bool {
 		}
 	}
 	if v < 2 || t[v-1] != ' ' {
-		return v == 0 || !isAlnum(t[v-1]) && (quoted || t[v-1] != ']') // that of a placeholder
+		return v == 0 || !lex.IsAlnum(t[v-1]) && (quoted || t[v-1] != ']') // that of a placeholder
 	}
-	if c := t[v-2]; !isLetter(c) {
+	if c := t[v-2]; !lex.IsLetter(c) {
 		return c == ':' || c == ']' || c == ')' || c == '-' || c == '|' || c == '>' || c == '.' ||
 			c == ','
 	}
-	return givenBefore.has(t[wordBack(t, v-1) : v-1])
+	return givenBefore.Has(t[wordBack(t, v-1) : v-1])
 }
 
 // leadWords may be between a value and the name of the secret that it is.
-var leadWords = newWordSet("is", "isn't", "not", "no", "was", "wasn't", "a", "an", "the", "valid",
-	"invalid", "acceptable", "allowed", "legal", "illegal", "correct", "incorrect", "supported",
-	"secure", "strong", "safe", "good", "bad", "proper", "permitted", "suitable", "plausible",
-	"recognized", "recognised", "known", "well-formed", "malformed", "weak", "real", "right",
-	"wrong", "does", "doesn't", "did", "didn't", "match", "matches", "as", "for", "of", "with",
-	"in", "into", "against", "to", "stored", "current", "expected", "configured", "his", "her",
-	"their", "your", "our", "my", "its", "key", "field", "flag", "option", "parameter", "param",
-	"attribute", "property", "column", "variable", "setting", "argument", "member", "element",
-	"header", "value", "previous", "old", "new", "be", "cannot", "can't", "could", "used",
-	"accepted", "rejected", "equal", "equals", "user", "go", "struct", "env", "environment",
+var leadWords = lex.NewWordSet("is", "isn't", "not", "no", "was", "wasn't", "a", "an", "the",
+	"valid", "invalid", "acceptable", "allowed", "legal", "illegal", "correct", "incorrect",
+	"supported", "secure", "strong", "safe", "good", "bad", "proper", "permitted", "suitable",
+	"plausible", "recognized", "recognised", "known", "well-formed", "malformed", "weak", "real",
+	"right", "wrong", "does", "doesn't", "did", "didn't", "match", "matches", "as", "for", "of",
+	"with", "in", "into", "against", "to", "stored", "current", "expected", "configured", "his",
+	"her", "their", "your", "our", "my", "its", "key", "field", "flag", "option", "parameter",
+	"param", "attribute", "property", "column", "variable", "setting", "argument", "member",
+	"element", "header", "value", "previous", "old", "new", "be", "cannot", "can't", "could",
+	"used", "accepted", "rejected", "equal", "equals", "user", "go", "struct", "env", "environment",
 	"json", "input", "saved", "default")
 
 // bindWords are those that make one of the two.
-var bindWords = newWordSet("not", "isn't", "wasn't", "invalid", "illegal", "incorrect",
+var bindWords = lex.NewWordSet("not", "isn't", "wasn't", "invalid", "illegal", "incorrect",
 	"malformed", "weak", "bad", "no", "as", "for", "of", "match", "matches", "with", "into",
 	"against", "equal", "equals", "valid", "wrong", "column", "field", "attribute", "property",
 	"option", "parameter")
 
 // givenBefore are words right before a value, which is no name of theirs: what was done with it, or
 // what a program calls any value.
-var givenBefore = newWordSet("value", "values", "string", "text", "input", "argument", "literal",
-	"number", "rejecting", "reject", "rejects", "rejected", "use", "using", "used", "parse",
-	"parsing", "parsed", "decode", "decoding", "decoded", "accept", "accepting", "accepted",
-	"validate", "validating", "validated", "check", "checking", "supplied", "provided", "given",
-	"got", "received", "entered", "invalid", "bad", "illegal", "wrong", "malformed", "unexpected",
-	"unparsable", "compare", "comparing", "compared", "convert", "converting", "interpret",
-	"interpreting", "treat", "treating", "set", "setting", "because", "since", "that", "matching",
-	"verify", "verifying", "trying", "tried", "try", "recognize", "saw", "see", "found", "cast",
-	"casting", "unmarshal", "choice", "content", "submitted", "assign", "assigning")
+var givenBefore = lex.NewWordSet("value", "values", "string", "text", "input", "argument",
+	"literal", "number", "rejecting", "reject", "rejects", "rejected", "use", "using", "used",
+	"parse", "parsing", "parsed", "decode", "decoding", "decoded", "accept", "accepting",
+	"accepted", "validate", "validating", "validated", "check", "checking", "supplied", "provided",
+	"given", "got", "received", "entered", "invalid", "bad", "illegal", "wrong", "malformed",
+	"unexpected", "unparsable", "compare", "comparing", "compared", "convert", "converting",
+	"interpret", "interpreting", "treat", "treating", "set", "setting", "because", "since", "that",
+	"matching", "verify", "verifying", "trying", "tried", "try", "recognize", "saw", "see", "found",
+	"cast", "casting", "unmarshal", "choice", "content", "submitted", "assign", "assigning")

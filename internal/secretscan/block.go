@@ -2,33 +2,39 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // headerBlock masks what follows the headers of blocks that announce a secret on a later line: a
 // part of a multipart form (RFC 7578) and the private part of a PuTTY key file. The colon of the
 // header is at i.
 func headerBlock(dst *[]Span, r *Rules, t []byte, i int) int {
 	switch {
-	case hasSuffixFold(t[:i], "content-disposition"):
+	case lex.HasSuffixFold(t[:i], "content-disposition"):
 		return formPart(dst, r, t, i)
-	case hasSuffix(t[:i], "Private-Lines"):
+	case lex.HasSuffix(t[:i], "Private-Lines"):
 		s := i + 1
-		for s < len(t) && s-i < 16 && (t[s] == ' ' || isDigit(t[s])) {
+		for s < len(t) && s-i < 16 && (t[s] == ' ' || lex.IsDigit(t[s])) {
 			s++
 		}
 		s = skipBreaks(t, s)
 		e := s
 		for {
-			p := extend(t, e, alphabetBase64)
-			if p == e || at(t, p) == ':' {
+			p := tokenform.Extend(t, e, tokenform.AlphabetBase64)
+			if p == e || lex.At(t, p) == ':' {
 				break
 			}
 			e = p
-			if n := skipBreaks(t, p); n > p && !hasPrefix(t[n:], "Private") {
+			if n := skipBreaks(t, p); n > p && !lex.HasPrefix(t[n:], "Private") {
 				e = n
 			}
 		}
-		for e > s && isSpace(t[e-1]) {
+		for e > s && lex.IsSpace(t[e-1]) {
 			e--
 		}
 		if e-s >= runLength {
@@ -51,8 +57,8 @@ func formPart(dst *[]Span, r *Rules, t []byte, i int) int {
 	if quote == 0 {
 		return 0
 	}
-	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, quote)
-	if v := r.keys.Verdict(t[s:e]); v != Secret {
+	e := closeQuote(t[:min(len(t), s+lex.MaxKey)], s, esc, quote)
+	if v := r.keys.Verdict(t[s:e]); v != keynames.Secret {
 		return 0
 	}
 	p := e + esc + 1
@@ -62,7 +68,7 @@ func formPart(dst *[]Span, r *Rules, t []byte, i int) int {
 	}
 	end := body
 	for end < len(t) && t[end] != '\n' && t[end] != '\r' && t[end] != '"' &&
-		!(t[end] == '\\' && (at(t, end+1) == 'n' || at(t, end+1) == 'r')) {
+		!(t[end] == '\\' && (lex.At(t, end+1) == 'n' || lex.At(t, end+1) == 'r')) {
 		end++
 	}
 	if end == body || isPlaceholder(t[body:end]) {
@@ -76,7 +82,7 @@ func formPart(dst *[]Span, r *Rules, t []byte, i int) int {
 // must not be taken for its name; or -1.
 func lastIndexBefore(b []byte, word string, stop byte) int {
 	for i := 0; i+len(word) <= len(b) && b[i] != stop; i++ {
-		if b[i] == word[0] && string(b[i:i+len(word)]) == word && (i == 0 || !isAlnum(b[i-1])) {
+		if b[i] == word[0] && string(b[i:i+len(word)]) == word && (i == 0 || !lex.IsAlnum(b[i-1])) {
 			return i
 		}
 	}
@@ -92,10 +98,10 @@ func findLines(dst []Span, r *Rules, t []byte, m mark, e *ends) []Span {
 	var x lineScan
 	x.r, x.t, x.ends = r, t, e
 	for i := 0; i >= 0 && i < len(t); {
-		for s := i; i < len(t)-1 && i-s < maxGap; {
+		for s := i; i < len(t)-1 && i-s < lex.MaxGap; {
 			if t[i] == ' ' || t[i] == '\t' {
 				i++
-			} else if n := unseenStart(t, i); n > 0 && i+n < len(t) {
+			} else if n := lex.UnseenStart(t, i); n > 0 && i+n < len(t) {
 				i += n
 			} else {
 				break
@@ -119,28 +125,31 @@ func startsLine[T string | []byte](t T) bool {
 	case ' ', '\t', 0x1b, 0xef:
 		return true // more may follow
 	case 'E', 'A': // ENV, ARG, ACL, AUTH
-		return at(t, 3) == ' ' || at(t, 1) == 'U' && (at(t, 4) == ' ' || at(t, 12) == ' ')
+		return lex.At(t, 3) == ' ' || lex.At(t, 1) == 'U' &&
+			(lex.At(t, 4) == ' ' || lex.At(t, 12) == ' ')
 	case 'M': // MIGRATE
-		return at(t, 7) == ' '
+		return lex.At(t, 7) == ' '
 	case 'H': // HELLO
-		return at(t, 5) == ' ' && t[1] == 'E' && isDigit(at(t, 6))
+		return lex.At(t, 5) == ' ' && t[1] == 'E' && lex.IsDigit(lex.At(t, 6))
 	case 'S': // SetEnv, SNMP community
-		return at(t, 6) == ' ' && at(t, 3) == 'E' && t[1] == 'e' || at(t, 5) == 'c' && t[1] == 'N'
+		return lex.At(t, 6) == ' ' && lex.At(t, 3) == 'E' && t[1] == 'e' || lex.At(t, 5) == 'c' &&
+			t[1] == 'N'
 	case 'C': // CONFIG
-		return at(t, 6) == ' ' && t[1] == 'O'
+		return lex.At(t, 6) == ' ' && t[1] == 'O'
 	case 's': // setenv, snmp-server, snmp community, setx, set -gx
-		return at(t, 1) == 'e' && (at(t, 4) == ' ' || at(t, 3) == ' ' &&
-			(at(t, 4) == '-' || at(t, 4) == 's' && at(t, 5) == 'n')) ||
-			at(t, 2) == 't' && at(t, 4) == 'n' ||
-			(at(t, 4) == '-' || at(t, 5) == 'c') && t[3] == 'p'
+		return lex.At(t, 1) == 'e' && (lex.At(t, 4) == ' ' || lex.At(t, 3) == ' ' &&
+			(lex.At(t, 4) == '-' || lex.At(t, 4) == 's' && lex.At(t, 5) == 'n')) ||
+			lex.At(t, 2) == 't' && lex.At(t, 4) == 'n' ||
+			(lex.At(t, 4) == '-' || lex.At(t, 5) == 'c') && t[3] == 'p'
 	case 'm': // machine, masterauth
-		return at(t, 4) == 'i' || at(t, 4) == 'e'
+		return lex.At(t, 4) == 'i' || lex.At(t, 4) == 'e'
 	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
-		return at(t, 4) == 'i' || at(t, 4) == 'p' && t[3] == 't' || at(t, 4) == 'm' && t[3] == 'o'
+		return lex.At(t, 4) == 'i' || lex.At(t, 4) == 'p' && t[3] == 't' || lex.At(t, 4) == 'm' &&
+			t[3] == 'o'
 	case ':': // of ipsec.secrets
-		return at(t, 1) == ' ' && isUpper(at(t, 2))
+		return lex.At(t, 1) == ' ' && lex.IsUpper(lex.At(t, 2))
 	case '"':
-		return at(t, 1) == 'A'
+		return lex.At(t, 1) == 'A'
 	}
 	return false
 }
@@ -152,40 +161,43 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 	switch {
 	case b[0] == ':':
 		return sharedKey(dst, t, i)
-	case hasPrefix(b, "ENV "), hasPrefix(b, "ARG "):
+	case lex.HasPrefix(b, "ENV "), lex.HasPrefix(b, "ARG "):
 		return x.spaced(dst, i+4)
-	case hasPrefix(b, "setenv "):
+	case lex.HasPrefix(b, "setenv "):
 		return x.spaced(dst, i+7)
-	case hasPrefix(b, "CONFIG SET "):
+	case lex.HasPrefix(b, "CONFIG SET "):
 		return x.spaced(dst, i+len("CONFIG SET "))
-	case hasPrefix(b, "set snmp community "): // of Junos
+	case lex.HasPrefix(b, "set snmp community "): // of Junos
 		s, e, _ := valueAt(t, i+len("set snmp community "))
 		if looksPassword(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindKey})
 			return e
 		}
-	case hasPrefixFold(b, "snmp community "):
+	case lex.HasPrefixFold(b, "snmp community "):
 		return snmpCommunity(dst, t, i+len("snmp community "))
-	case hasPrefix(b, "setx "):
+	case lex.HasPrefix(b, "setx "):
 		return x.spaced(dst, i+len("setx "))
-	case hasPrefix(b, "set -gx "), hasPrefix(b, "set -Ux "), hasPrefix(b, "set -xg "):
+	case lex.HasPrefix(b, "set -gx "), lex.HasPrefix(b, "set -Ux "), lex.HasPrefix(b, "set -xg "):
 		return x.spaced(dst, i+len("set -gx "))
-	case hasPrefix(b, "snmp-server "), hasPrefix(b, "rocommunity "), hasPrefix(b, "rwcommunity "):
+	case lex.HasPrefix(b, "snmp-server "), lex.HasPrefix(b, "rocommunity "), lex.HasPrefix(b,
+		"rwcommunity "):
 		return snmpLine(dst, t, i)
-	case hasPrefix(b, "requirepass "), hasPrefix(b, "masterauth "), hasPrefix(b, "rootpw "):
+	case lex.HasPrefix(b, "requirepass "), lex.HasPrefix(b, "masterauth "), lex.HasPrefix(b,
+		"rootpw "):
 		return x.setting(dst, i)
-	case hasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
+	case lex.HasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
 		return monitored(dst, t, i+len("\"AUTH\" \""))
-	case hasPrefix(b, "AUTH PLAIN "), hasPrefix(b, "AUTH LOGIN "), hasPrefix(b, "AUTH CRAM-MD5 "),
-		hasPrefix(b, "AUTH XOAUTH2 "), hasPrefix(b, "AUTHENTICATE PLAIN "):
+	case lex.HasPrefix(b, "AUTH PLAIN "), lex.HasPrefix(b, "AUTH LOGIN "), lex.HasPrefix(b,
+		"AUTH CRAM-MD5 "),
+		lex.HasPrefix(b, "AUTH XOAUTH2 "), lex.HasPrefix(b, "AUTHENTICATE PLAIN "):
 		s := i + 1 + bytes.IndexByte(b, ' ')
 		s += 1 + bytes.IndexByte(t[s:], ' ')
-		e := extend(t, s, alphabetBase64)
-		if e-s >= 8 && e-s <= maxName && hasDigitAndLetter(t[s:e]) {
+		e := tokenform.Extend(t, s, tokenform.AlphabetBase64)
+		if e-s >= 8 && e-s <= keynames.MaxName && lex.HasDigitAndLetter(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindAuth})
 			return e
 		}
-	case hasPrefix(b, "AUTH "): // of Redis: a password, perhaps after a user
+	case lex.HasPrefix(b, "AUTH "): // of Redis: a password, perhaps after a user
 		p := i + len("AUTH ")
 		for range 2 {
 			s := p
@@ -194,15 +206,15 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 				return p
 			}
 		}
-	case hasPrefix(b, "HELLO "):
+	case lex.HasPrefix(b, "HELLO "):
 		return redisCommand(dst, t, i)
-	case hasPrefix(b, "ACL SETUSER "):
+	case lex.HasPrefix(b, "ACL SETUSER "):
 		return accessRules(dst, t, i+len("ACL SETUSER "))
-	case hasPrefix(b, "MIGRATE "):
+	case lex.HasPrefix(b, "MIGRATE "):
 		return migrate(dst, t, i)
-	case hasPrefix(b, "SetEnv "):
+	case lex.HasPrefix(b, "SetEnv "):
 		return x.spaced(dst, i+7)
-	case hasPrefix(b, "machine "): // netrc
+	case lex.HasPrefix(b, "machine "): // netrc
 		return netrc(dst, t, i)
 	}
 	return 0
@@ -212,13 +224,13 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 func (x *lineScan) setting(dst *[]Span, i int) int {
 	t := x.t
 	p := i + 1 + bytes.IndexByte(t[i:], ' ')
-	if hasPrefix(t[p:], "--plaintext ") {
+	if lex.HasPrefix(t[p:], "--plaintext ") {
 		return lastWord(dst, t, p+len("--plaintext "))
 	}
-	if at(t, p) == '-' {
+	if lex.At(t, p) == '-' {
 		return 0 // rootpw --lock
 	}
-	if !isQuote(at(t, p)) {
+	if !lex.IsQuote(lex.At(t, p)) {
 		nextWord(t, &p)
 		if p < len(t) && t[p-1] == ' ' && t[p] > ' ' {
 			return 0 // more than a value
@@ -230,7 +242,7 @@ func (x *lineScan) setting(dst *[]Span, i int) int {
 // monitored masks the password that starts at s in a line of redis-cli monitor, "AUTH" "x".
 func monitored(dst *[]Span, t []byte, s int) int {
 	e := closeQuote(t, s, 0, '"')
-	if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+	if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
 		s = e + 3
 		e = closeQuote(t, s, 0, '"')
 	}
@@ -242,18 +254,18 @@ func monitored(dst *[]Span, t []byte, s int) int {
 
 // migrate masks the password of Redis' MIGRATE, which starts at i.
 func migrate(dst *[]Span, t []byte, i int) int {
-	end := next(t, i, '\n')
+	end := lex.Next(t, i, '\n')
 	if end < 0 {
 		end = len(t)
 	}
-	n := lastIndex(t[i:end], " AUTH2 ")
+	n := lex.LastIndex(t[i:end], " AUTH2 ")
 	if n >= 0 {
 		n += len(" AUTH2 ")
 		for i+n < end && t[i+n] != ' ' {
 			n++
 		}
 		n++
-	} else if n = lastIndex(t[i:end], " AUTH "); n >= 0 {
+	} else if n = lex.LastIndex(t[i:end], " AUTH "); n >= 0 {
 		n += len(" AUTH ")
 	}
 	if n < 0 || i+n >= end {
@@ -268,7 +280,7 @@ func migrate(dst *[]Span, t []byte, i int) int {
 
 // netrc masks the password of the line of netrc that starts at i: machine m login bob password x.
 func netrc(dst *[]Span, t []byte, i int) int {
-	end := min(len(t), i+2*maxKey)
+	end := min(len(t), i+2*lex.MaxKey)
 	n := lastIndexBefore(t[i:end], "password ", '\n')
 	if n < 0 || lastIndexBefore(t[i:end], "login ", '\n') < 0 {
 		return 0
@@ -284,11 +296,11 @@ func netrc(dst *[]Span, t []byte, i int) int {
 // sharedKey masks the secret of a line of ipsec.secrets, host : PSK "x"; the colon is at i.
 func sharedKey(dst *[]Span, t []byte, i int) int {
 	p := i + 1
-	if at(t, p) != ' ' {
+	if lex.At(t, p) != ' ' {
 		return 0
 	}
 	e := p + 1
-	for e < len(t) && isUpper(t[e]) {
+	for e < len(t) && lex.IsUpper(t[e]) {
 		e++
 	}
 	switch string(t[p+1 : e]) {
@@ -296,7 +308,7 @@ func sharedKey(dst *[]Span, t []byte, i int) int {
 	default:
 		return 0
 	}
-	if at(t, e) != ' ' {
+	if lex.At(t, e) != ' ' {
 		return 0
 	}
 	s, end, quoted := valueAt(t, e+1)
@@ -311,7 +323,7 @@ func sharedKey(dst *[]Span, t []byte, i int) int {
 // colon is at i.
 func findSASL(dst *[]Span, t []byte, i int) int {
 	p := i + 1
-	for p < len(t) && p-i < 7 && isDigit(t[p]) {
+	for p < len(t) && p-i < 7 && lex.IsDigit(t[p]) {
 		p++
 	}
 	s := p
@@ -319,10 +331,10 @@ func findSASL(dst *[]Span, t []byte, i int) int {
 		p++
 	}
 	u := p
-	for p < len(t) && p-u < maxKey && (isKey(t[p]) || t[p] == '@') {
+	for p < len(t) && p-u < lex.MaxKey && (lex.IsKey(t[p]) || t[p] == '@') {
 		p++
 	}
-	if p == u || s == u || at(t, p) != ':' {
+	if p == u || s == u || lex.At(t, p) != ':' {
 		return 0
 	}
 	e := bareEnd(t, p+1, len(t), ' ')
@@ -340,10 +352,10 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	anyPort := t[i+1] == '*'
 	if anyPort {
 		s := i
-		for s > 0 && i-s < maxKey && (isKey(t[s-1]) || t[s-1] == '*') {
+		for s > 0 && i-s < lex.MaxKey && (lex.IsKey(t[s-1]) || t[s-1] == '*') {
 			s--
 		}
-		if s == i || s > 0 && !isSpace(t[s-1]) && !isQuote(t[s-1]) {
+		if s == i || s > 0 && !lex.IsSpace(t[s-1]) && !lex.IsQuote(t[s-1]) {
 			return // a part of a longer name
 		}
 	} else {
@@ -361,24 +373,25 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	}
 	for range 2 {
 		s := p
-		for p < len(t) && p-s < maxKey && (isToken(t[p]) || t[p] == '*' || t[p] == '.') {
+		for p < len(t) && p-s < lex.MaxKey && (lex.IsToken(t[p]) || t[p] == '*' || t[p] == '.') {
 			p++
 		}
-		if p == s || at(t, p) != ':' {
+		if p == s || lex.At(t, p) != ':' {
 			findProxy(dst, t, i)
 			return
 		}
 		p++
 	}
 	e := p
-	for e < len(t) && t[e] > ' ' && !isQuote(t[e]) && t[e] != ':' {
+	for e < len(t) && t[e] > ' ' && !lex.IsQuote(t[e]) && t[e] != ':' {
 		if t[e] == '\\' {
 			e++
 		}
 		e++
 	}
 	e = min(e, len(t))
-	if e == p || isPlaceholder(t[p:e]) || anyPort && (at(t, e) == ':' || !looksPassword(t[p:e])) {
+	if e == p || isPlaceholder(t[p:e]) || anyPort &&
+		(lex.At(t, e) == ':' || !looksPassword(t[p:e])) {
 		return
 	}
 	*dst = append(*dst, Span{p, e, KindKey})
@@ -387,29 +400,29 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 // findProxy masks the password of a proxy as lists of them have it, host:port:user:password; the
 // first colon is at i.
 func findProxy(dst *[]Span, t []byte, i int) {
-	s := extendBack(t, i)
+	s := lex.ExtendBack(t, i)
 	if dot := bytes.LastIndexByte(t[s:i], '.'); dot < 1 || s > 0 && (t[s-1] == ':' ||
-		t[s-1] == '/') || !isLetter(t[s+dot+1]) && countByte(t[s:i], '.') != 3 {
+		t[s-1] == '/') || !lex.IsLetter(t[s+dot+1]) && lex.CountByte(t[s:i], '.') != 3 {
 		return
 	}
 	p := i + 1
-	for p < len(t) && p-i < 7 && isDigit(t[p]) {
+	for p < len(t) && p-i < 7 && lex.IsDigit(t[p]) {
 		p++
 	}
 	u := p + 1
 	e := u
-	for e < len(t) && e-u < maxKey && (isKey(t[e]) || t[e] == '@') {
+	for e < len(t) && e-u < lex.MaxKey && (lex.IsKey(t[e]) || t[e] == '@') {
 		e++
 	}
-	if at(t, p) != ':' || e == u || at(t, e) != ':' || allDigits(t[u:e]) {
+	if lex.At(t, p) != ':' || e == u || lex.At(t, e) != ':' || lex.AllDigits(t[u:e]) {
 		return
 	}
 	v := e + 1
 	for e = v; e < len(t) && e-v < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ';' &&
-		!isQuote(t[e]) && t[e] != ':' && t[e] != '}' && t[e] != ']' && t[e] != ')'; {
+		!lex.IsQuote(t[e]) && t[e] != ':' && t[e] != '}' && t[e] != ']' && t[e] != ')'; {
 		e++
 	}
-	if at(t, e) != ':' && looksPassword(t[v:e]) {
+	if lex.At(t, e) != ':' && looksPassword(t[v:e]) {
 		*dst = append(*dst, Span{v, e, KindKey})
 	}
 }
@@ -417,9 +430,9 @@ func findProxy(dst *[]Span, t []byte, i int) {
 // networkCode masks the password of a network as its QR code has it, WIFI:S:name;T:WPA;P:x;; where
 // the colon of the password is at i.
 func networkCode(dst *[]Span, t []byte, i int) int {
-	head := t[max(0, i-maxKey):i]
-	n := lastIndex(head, "WIFI:")
-	if n < 0 || at(head, n+len("WIFI:x")) != ':' || bytes.IndexByte(head[n:], '\n') >= 0 ||
+	head := t[max(0, i-lex.MaxKey):i]
+	n := lex.LastIndex(head, "WIFI:")
+	if n < 0 || lex.At(head, n+len("WIFI:x")) != ':' || bytes.IndexByte(head[n:], '\n') >= 0 ||
 		bytes.Contains(head[n:], []byte(`\n`)) {
 		return 0
 	}
@@ -430,7 +443,7 @@ func networkCode(dst *[]Span, t []byte, i int) int {
 		}
 		e++
 	}
-	if at(t, e) != ';' || e == i+1 || isPlaceholder(t[i+1:e]) {
+	if lex.At(t, e) != ';' || e == i+1 || isPlaceholder(t[i+1:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -441,14 +454,14 @@ func networkCode(dst *[]Span, t []byte, i int) int {
 func (x *lineScan) spaced(dst *[]Span, i int) int {
 	t := x.t
 	n := i
-	for n < len(t) && n-i < maxKey && isKey(t[n]) {
+	for n < len(t) && n-i < lex.MaxKey && lex.IsKey(t[n]) {
 		n++
 	}
-	if n == i || at(t, n) != ' ' {
+	if n == i || lex.At(t, n) != ' ' {
 		return 0
 	}
 	v := x.r.keys.Verdict(t[i:n])
-	if v != Secret && v != Weak {
+	if v != keynames.Secret && v != keynames.Weak {
 		return 0
 	}
 	key := keyRange{start: i, end: n, verdict: v}

@@ -5,6 +5,9 @@ package secretscan
 import (
 	"bytes"
 	"strconv"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // boundWindow bounds how far after a statement of SQL the list of its parameters is looked for.
@@ -15,7 +18,7 @@ const boundWindow = 512
 // ["x", 1].
 func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 	t := x.t
-	if key.verdict != Secret {
+	if key.verdict != keynames.Secret {
 		return 0
 	}
 	nth, p := 0, i+1
@@ -31,7 +34,7 @@ func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 			return 0
 		}
 	} else {
-		for p < len(t) && p-i < 4 && isDigit(t[p]) {
+		for p < len(t) && p-i < 4 && lex.IsDigit(t[p]) {
 			nth = 10*nth + int(t[p]-'0')
 			p++
 		}
@@ -55,18 +58,19 @@ func boundValue(dst *[]Span, x *subject, key keyRange, i int) int {
 				p++
 			}
 			e = p
-			if n := bytes.IndexByte(t[s:e], '('); n > 0 && at(t, p) == ')' { // MyBatis' x(String)
+			if n := bytes.IndexByte(t[s:e], '('); n > 0 && lex.At(t, p) == ')' {
+				// MyBatis' x(String)
 				e = s + n
 				p++
 			}
 		}
 		if nth == 0 {
-			if e == s || allDigits(t[s:e]) {
+			if e == s || lex.AllDigits(t[s:e]) {
 				return 0
 			}
 			return x.judge(dst, key, s, e, true)
 		}
-		if c := at(t, p); c != ',' && c != ' ' { // Go prints lists without commas
+		if c := lex.At(t, p); c != ',' && c != ' ' { // Go prints lists without commas
 			return 0
 		}
 		p++
@@ -89,7 +93,7 @@ func detailedValue(dst *[]Span, x *subject, key keyRange, p, number int) int {
 
 // isVerbAlone reports whether the verb %s is at i and is no start of a value: %s3cr3t.
 func isVerbAlone(t []byte, i int) bool {
-	return hasPrefix(t[i:], "%s") && !isAlnum(at(t, i+len("%s")))
+	return lex.HasPrefix(t[i:], "%s") && !lex.IsAlnum(lex.At(t, i+len("%s")))
 }
 
 // parameters returns where the values of a statement's parameters start after p, in brackets or
@@ -98,37 +102,38 @@ func parameters(t []byte, p int) int {
 	for s := p; p < len(t) && p-s < boundWindow; p++ {
 		switch t[p] {
 		case '[':
-			if t[p-1] != ' ' && t[p-1] != '\n' && !hasSuffix(t[:p], "args=") &&
-				!hasSuffix(t[:p], "params=") || placeholderLen(t[p:]) > 0 {
+			if t[p-1] != ' ' && t[p-1] != '\n' && !lex.HasSuffix(t[:p], "args=") &&
+				!lex.HasSuffix(t[:p], "params=") || placeholderLen(t[p:]) > 0 {
 				continue
 			}
-			if at(t, p+1) == '[' {
+			if lex.At(t, p+1) == '[' {
 				return 0 // Rails has a name beside each
 			}
 			for _, w := range [...]string{"parameters: ", "params: ", "binds: ", "bindings: "} {
-				if hasPrefix(t[p+1:], w) {
+				if lex.HasPrefix(t[p+1:], w) {
 					return p + 1 + len(w)
 				}
 			}
-			if c := at(t, p+1); isQuote(c) || isDigit(c) || isLetter(c) || c == '\\' {
+			if c := lex.At(t, p+1); lex.IsQuote(c) || lex.IsDigit(c) || lex.IsLetter(c) ||
+				c == '\\' {
 				return p + 1
 			}
 		case '(':
 			for _, w := range [...]string{"arams: ", "arameters: ", "args: ", "indings: ",
 				"params ", "parameters ", "args ", "bindings ", "values: "} {
-				if hasSuffix(t[:p], w) {
+				if lex.HasSuffix(t[:p], w) {
 					return p + 1
 				}
 			}
 		case ':':
-			if hasSuffix(t[:p], "==> Parameters") && at(t, p+1) == ' ' {
+			if lex.HasSuffix(t[:p], "==> Parameters") && lex.At(t, p+1) == ' ' {
 				return p + 1
 			}
 		case ';':
-			if at(t, p+1) == ' ' && at(t, p+2) == '"' { // of Sequelize
+			if lex.At(t, p+1) == ' ' && lex.At(t, p+2) == '"' { // of Sequelize
 				return p + 2
 			}
-			if at(t, p+1) != ' ' || at(t, p+2) != '[' {
+			if lex.At(t, p+1) != ' ' || lex.At(t, p+2) != '[' {
 				return 0
 			}
 		}

@@ -2,17 +2,22 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // inBrackets masks the value in the brackets at i and e: a Go slice or map dump [a b], or a JSON
 // array.
 func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 	t := x.t
 	s := i + 1
-	if at(t, e+1) == ':' && isDigit(at(t, e+2)) {
+	if lex.At(t, e+1) == ':' && lex.IsDigit(lex.At(t, e+2)) {
 		return 0 // a host and its port: [smtp.example.com]:587
 	}
-	if n := tupleSecond(t[:e], i); n > 0 && key.verdict == Weak &&
+	if n := tupleSecond(t[:e], i); n > 0 && key.verdict == keynames.Weak &&
 		isAuthorization(t[key.start:key.end]) { // "auth": ["bob", "x"]
 		p, esc, q := openQuote(t[:e], n)
 		if end := closeQuote(t[:e], p, esc, q); looksPassword(t[p:end]) {
@@ -25,7 +30,7 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			return 0 // the text around ends first
 		}
 	}
-	if allDigits(t[s:e]) {
+	if lex.AllDigits(t[s:e]) {
 		if n := elementsAfter(t, e+1); n > 0 { // []string{"a", "b"}
 			if s, e = n, x.ends.nextBrace(t, n); e == len(t) {
 				return 0
@@ -35,7 +40,7 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 		}
 	}
 	p := s
-	for p < e && p-s < maxGap && isSpace(t[p]) {
+	for p < e && p-s < lex.MaxGap && lex.IsSpace(t[p]) {
 		p++
 	}
 	if p == e {
@@ -47,11 +52,11 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			return maskCookies(dst, x.r.keys, t[:e], s)
 		}
 		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isTag(v) || startsMask(v) ||
-			proseQuoted(v) && !hasDigit(v) {
+			proseQuoted(v) && !lex.HasDigit(v) {
 			return 0
 		}
 		if t[p] == '{' || t[p] == '[' {
-			if key.verdict != Secret {
+			if key.verdict != keynames.Secret {
 				return 0
 			}
 			return x.object(dst, key, i, !key.quoted)
@@ -72,10 +77,10 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			*dst = append(*dst, Span{s + n, e, KindAuth})
 			return e
 		}
-		if equalFold(t[key.start:key.end], "secrets") && areSecretNames(v) {
+		if lex.EqualFold(t[key.start:key.end], "secrets") && areSecretNames(v) {
 			return 0
 		}
-		if key.verdict == Weak && e-s <= weakWindow {
+		if key.verdict == keynames.Weak && e-s <= weakWindow {
 			return eachWord(dst, x, key, s, e)
 		}
 		return x.judge(dst, key, s, e, false)
@@ -127,7 +132,7 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))
-		} else if (t[p] == '[' || t[p] == '{') && key.verdict == Secret &&
+		} else if (t[p] == '[' || t[p] == '{') && key.verdict == keynames.Secret &&
 			placeholderLen(t[p:]) == 0 {
 			end = x.object(dst, key, p, !key.quoted)
 			p, e = end, max(e, end)
@@ -145,7 +150,7 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 			p = s
 		}
 		s := p
-		for p < len(t) && p-s < maxGap && (isSpace(t[p]) || t[p] == ',') {
+		for p < len(t) && p-s < lex.MaxGap && (lex.IsSpace(t[p]) || t[p] == ',') {
 			p++
 		}
 		if p == s {
@@ -159,11 +164,12 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 // messages start with a verb: "ist abgelaufen", "est vide".
 func isMessage(v []byte) bool {
 	const least = 12 // four signs
-	if len(v) >= least && v[0] >= 0xe3 && v[0] <= 0xed && countHigh(v)+countByte(v, ' ') == len(v) {
+	if len(v) >= least && v[0] >= 0xe3 && v[0] <= 0xed &&
+		countHigh(v)+lex.CountByte(v, ' ') == len(v) {
 		return true // of a language of East Asia
 	}
-	n := bytes.IndexByte(v[:min(len(v), longestWord)], ' ')
-	if n <= 0 || !messageVerbs.has(v[:n]) {
+	n := bytes.IndexByte(v[:min(len(v), lex.LongestWord)], ' ')
+	if n <= 0 || !messageVerbs.Has(v[:n]) {
 		return false
 	}
 	w := bytes.TrimRight(v[n+1:], ".!")
@@ -181,7 +187,7 @@ func countHigh(v []byte) (n int) {
 }
 
 // messageVerbs start such messages.
-var messageVerbs = newWordSet("ist", "sind", "muss", "darf", "wurde", "fehlt", "est", "sont",
+var messageVerbs = lex.NewWordSet("ist", "sind", "muss", "darf", "wurde", "fehlt", "est", "sont",
 	"doit", "ha", "han", "debe", "es", "deve", "moet", "mag", "werd", "skal", "saknas", "jest",
 	"musi", "nie", "je", "tidak", "harus")
 
@@ -193,7 +199,7 @@ func isSentence(v []byte) bool {
 		switch {
 		case c == ' ' && i > 0:
 			spaces++
-		case !isLetter(c) && c < 0x80 && c != '\'' && c != ',' && c != '.' && c != '-':
+		case !lex.IsLetter(c) && c < 0x80 && c != '\'' && c != ',' && c != '.' && c != '-':
 			return false
 		}
 	}
@@ -204,18 +210,18 @@ func isSentence(v []byte) bool {
 // brackets: []string{"a"}, []interface {}{"a"}. It returns 0 if there is none.
 func elementsAfter(t []byte, p int) int {
 	s := p
-	for p < len(t) && p-s < maxPairKey && (isKey(t[p]) || t[p] == '*') {
+	for p < len(t) && p-s < maxPairKey && (lex.IsKey(t[p]) || t[p] == '*') {
 		p++
 	}
-	if hasSuffix(t[s:p], "interface") {
-		if at(t, p) == ' ' {
+	if lex.HasSuffix(t[s:p], "interface") {
+		if lex.At(t, p) == ' ' {
 			p++
 		}
-		if at(t, p) == '{' && at(t, p+1) == '}' {
+		if lex.At(t, p) == '{' && lex.At(t, p+1) == '}' {
 			p += len("{}")
 		}
 	}
-	if at(t, p) != '{' {
+	if lex.At(t, p) != '{' {
 		return 0
 	}
 	return p + 1

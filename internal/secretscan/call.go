@@ -2,23 +2,28 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // connectsWith reports whether the quote at i opens the argument of a call that is a password, as
 // connectArgument knows it, or that of Ruby's basic_auth 'bob', 'x'.
 func connectsWith(t []byte, i int) bool {
 	commas, quoted := 0, byte(0)
-	for n := i; n > 1 && i-n < 2*maxKey; n-- {
+	for n := i; n > 1 && i-n < 2*lex.MaxKey; n-- {
 		switch c := t[n-1]; {
-		case isQuote(c) && (quoted == 0 || quoted == c):
+		case lex.IsQuote(c) && (quoted == 0 || quoted == c):
 			quoted ^= c
 		case quoted != 0:
 		case c == ',':
 			commas++
 		case c == '(':
-			k, _ := connectArgument(t, extendBack(t, n-1), n-1)
+			k, _ := connectArgument(t, lex.ExtendBack(t, n-1), n-1)
 			return k > 0 && k == commas+1
-		case c == ' ' && commas == 1 && hasSuffix(t[:n-1], "basic_auth"):
+		case c == ' ' && commas == 1 && lex.HasSuffix(t[:n-1], "basic_auth"):
 			return true
 		case c == ')' || c == ';' || c == '\n' || c == '{' || c == '[':
 			return false
@@ -35,10 +40,10 @@ var pairCalls = [...]string{"usernamepasswordcredentials", "usernamepasswordcred
 
 // takesPair reports whether name is that of such a function.
 func takesPair(name []byte) bool {
-	switch at(name, len(name)-1) {
+	switch lex.At(name, len(name)-1) {
 	case 'h', 'l', 'n', 's':
 		for _, w := range pairCalls {
-			if hasSuffixFold(name, w) {
+			if lex.HasSuffixFold(name, w) {
 				return true
 			}
 		}
@@ -49,11 +54,11 @@ func takesPair(name []byte) bool {
 // opensStore reports whether the call t[s:e] is that of the login to Redis: redis.auth("x"),
 // $redis->auth('x'), red:auth("x").
 func opensStore(t []byte, s, e int) bool {
-	if !hasSuffix(t[s:e], "auth") {
+	if !lex.HasSuffix(t[s:e], "auth") {
 		return false
 	}
 	n := e - len("auth")
-	switch at(t, n-1) {
+	switch lex.At(t, n-1) {
 	case '.', ':':
 		n--
 	case '>':
@@ -64,10 +69,11 @@ func opensStore(t []byte, s, e int) bool {
 	if n < 1 || t[n] == '>' {
 		return false
 	}
-	object := t[extendBack(t, n):n]
+	object := t[lex.ExtendBack(t, n):n]
 	object = object[bytes.LastIndexByte(object, '.')+1:] // the last name of a path
-	return hasPrefixFold(object, "red") && !hasPrefixFold(object, "redi") ||
-		hasPrefixFold(object, "redis") || equalFold(object, "rdb") || equalFold(object, "jedis")
+	return lex.HasPrefixFold(object, "red") && !lex.HasPrefixFold(object, "redi") ||
+		lex.HasPrefixFold(object, "redis") || lex.EqualFold(object, "rdb") ||
+		lex.EqualFold(object, "jedis")
 }
 
 // memberCalls are the ends of names of functions that set or get a member: its name and its value,
@@ -77,13 +83,13 @@ var memberCalls = [...]string{"getattr", "buildconfigfield", "map.of", "config.s
 
 // setsMember reports whether the text in quotes that starts at i is an argument of such a call.
 func setsMember(t []byte, i int) bool {
-	low := max(0, i-maxKey)
+	low := max(0, i-lex.MaxKey)
 	n := low + bytes.LastIndexByte(t[low:i], '(')
 	if n < low || bytes.IndexByte(t[n:i], ')') >= 0 {
 		return false
 	}
 	for _, w := range memberCalls {
-		if hasSuffixFold(t[low:n], w) {
+		if lex.HasSuffixFold(t[low:n], w) {
 			return true
 		}
 	}
@@ -92,14 +98,15 @@ func setsMember(t []byte, i int) bool {
 
 // isConversion reports whether b starts with Rust's conversion of a literal: "x".to_string().
 func isConversion(b []byte) bool {
-	return hasPrefix(b, ".to_string()") || hasPrefix(b, ".into()") || hasPrefix(b, ".to_owned()")
+	return lex.HasPrefix(b, ".to_string()") || lex.HasPrefix(b, ".into()") ||
+		lex.HasPrefix(b, ".to_owned()")
 }
 
 // hashedBy masks PostgreSQL's hash in quotes at s, md5 and 32 hex digits, which PgBouncer has
 // after a user in quotes. It returns where the quote is that closes it, or 0.
 func hashedBy(dst *[]Span, t []byte, s int) int {
 	e := s + len("md5") + 32
-	if at(t, e) != '"' || !hasPrefix(t[s:], "md5") || !allHex(t[s+len("md5"):e]) {
+	if lex.At(t, e) != '"' || !lex.HasPrefix(t[s:], "md5") || !lex.AllHex(t[s+len("md5"):e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindHash})
@@ -111,24 +118,24 @@ func hashedBy(dst *[]Span, t []byte, s int) int {
 func keptValue(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := s - 1
-	if b < len("forKey:") || t[b] != '"' || at(t, e) != '"' {
+	if b < len("forKey:") || t[b] != '"' || lex.At(t, e) != '"' {
 		return 0
 	}
 	for b > 0 && (t[b-1] == '@' || t[b-1] == ' ') && s-b < 4 {
 		b--
 	}
-	if !hasSuffix(t[:b], "forKey:") {
+	if !lex.HasSuffix(t[:b], "forKey:") {
 		return 0
 	}
 	b -= len("forKey:")
 	for n := b; b > 0 && n-b < 3 && (t[b-1] == ' ' || t[b-1] == ','); b-- {
 	}
-	if at(t, b-1) != '"' {
+	if lex.At(t, b-1) != '"' {
 		return 0
 	}
 	low := max(0, b-1-maxPlain)
 	v := low + bytes.LastIndexByte(t[low:b-1], '"') + 1
-	if v == low || !mayBePassword(t[v:b-1]) || nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if v == low || !mayBePassword(t[v:b-1]) || nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	*dst = append(*dst, Span{v, b - 1, KindKey})
@@ -140,15 +147,15 @@ func keptValue(dst *[]Span, x *subject, s, e int) int {
 func typedInto(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	p := e
-	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == ')' || t[p] == ']') {
+	for p < len(t) && p-e < 4 && (lex.IsQuote(t[p]) || t[p] == ')' || t[p] == ']') {
 		p++
 	}
-	if p == e || key.verdict != Secret {
+	if p == e || key.verdict != keynames.Secret {
 		return 0
 	}
 	for _, w := range [...]string{".type(", ".fill(", ".send_keys(", ".sendKeys(", ".setValue(",
 		".typeText(", ", with: ", " with ", ", "} {
-		if !hasPrefix(t[p:], w) {
+		if !lex.HasPrefix(t[p:], w) {
 			continue
 		}
 		s, end, quoted := valueAt(t, p+len(w))
@@ -163,18 +170,18 @@ func typedInto(dst *[]Span, x *subject, key keyRange, e int) int {
 // fillsField reports whether the name at s is in the selector of a call that fills a field.
 func fillsField(t []byte, s int) bool {
 	b := t[max(0, s-maxPairKey):s]
-	return lastIndex(b, ".fill(") >= 0 || lastIndex(b, ".type(") >= 0
+	return lex.LastIndex(b, ".fill(") >= 0 || lex.LastIndex(b, ".type(") >= 0
 }
 
 // optionArgument returns the text in the quote at i if it is the only argument of a Some that is
 // the only argument of a call, and where the name of that ends: password(Some("x")).
 func optionArgument(t []byte, i int) (name, start, end int) {
 	n := i - len("Some(")
-	if n < 2 || !hasSuffix(t[:i], "(Some(") {
+	if n < 2 || !lex.HasSuffix(t[:i], "(Some(") {
 		return 0, 0, 0
 	}
 	s, e, quoted := valueAt(t, i)
-	if !quoted || at(t, e+1) != ')' || at(t, e+2) != ')' {
+	if !quoted || lex.At(t, e+1) != ')' || lex.At(t, e+2) != ')' {
 		return 0, 0, 0
 	}
 	return n - 1, s, e

@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // leastCard is the length of the shortest card number.
 const leastCard = 13
@@ -19,13 +23,13 @@ func findCards(dst []Span, t []byte, m mark) []Span {
 	for i := nextCard(t, step-1, step); i < len(t); {
 		s := i
 		for s > 0 && i-s < 2*leastCard &&
-			(isDigit(t[s-1]) || isCard(t[s-1]) && s > 1 &&
-				isDigit(t[s-2]) && isDigit(t[s])) {
+			(lex.IsDigit(t[s-1]) || lex.IsCard(t[s-1]) && s > 1 &&
+				lex.IsDigit(t[s-2]) && lex.IsDigit(t[s])) {
 			s--
 		}
 		e := i
-		for e < len(t) && (isDigit(t[e]) ||
-			isCard(t[e]) && isDigit(at(t, e+1)) && isDigit(at(t, e-1))) {
+		for e < len(t) && (lex.IsDigit(t[e]) ||
+			lex.IsCard(t[e]) && lex.IsDigit(lex.At(t, e+1)) && lex.IsDigit(lex.At(t, e-1))) {
 			e++
 		}
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
@@ -70,7 +74,7 @@ func cardDigit(t []byte, i, step int) int {
 		if steps[t[i]]&steps[t[i-1]]&markDigit != 0 {
 			continue // which nearly all bytes are
 		}
-		if !isDigit(t[i]) {
+		if !lex.IsDigit(t[i]) {
 			i--
 		}
 		if !outsideCard(t, i) {
@@ -83,13 +87,13 @@ func cardDigit(t []byte, i, step int) int {
 // outsideCard reports whether the digit at i is in a group that no card number has: two digits, or
 // four before two as in a date. See cardGroups.
 func outsideCard(t []byte, i int) bool {
-	const half = groupLength / 2
-	others := high &^ digitHits(group(t, i-half))
-	// Of digits, groupLength stands for half or more.
+	const half = lex.GroupLength / 2
+	others := lex.High &^ digitHits(lex.Group(t, i-half))
+	// Of digits, lex.GroupLength stands for half or more.
 	before := bits.LeadingZeros64(others<<(8*half)) / 8
 	after := bits.TrailingZeros64(others>>(8*half)) / 8
 	switch {
-	case before == 0 && after == groupLength && !isDigit(at(t, i+half)):
+	case before == 0 && after == lex.GroupLength && !lex.IsDigit(lex.At(t, i+half)):
 		after = half
 	case before+after == 2:
 		return true
@@ -97,14 +101,14 @@ func outsideCard(t []byte, i int) bool {
 		return false
 	}
 	s, e := i-before, i+after
-	return isCard(at(t, e)) && isDigit(at(t, e+1)) && isDigit(at(t, e+2)) &&
-		!isDigit(at(t, e+3)) && !(s > 1 && isCard(t[s-1]) && isDigit(t[s-2]))
+	return lex.IsCard(lex.At(t, e)) && lex.IsDigit(lex.At(t, e+1)) && lex.IsDigit(lex.At(t, e+2)) &&
+		!lex.IsDigit(lex.At(t, e+3)) && !(s > 1 && lex.IsCard(t[s-1]) && lex.IsDigit(t[s-2]))
 }
 
 // digitHits returns the high bit of each byte of a group that is a digit.
 func digitHits(w uint64) uint64 {
-	low := w &^ high
-	return (low + (0x80-'0')*ones) &^ (low + (0x7f-'9')*ones) &^ w & high
+	low := w &^ lex.High
+	return (low + (0x80-'0')*lex.Ones) &^ (low + (0x7f-'9')*lex.Ones) &^ w & lex.High
 }
 
 // tooShort returns the end of the run of card bytes around i if it is too short for a card or has
@@ -113,19 +117,19 @@ func tooShort(t []byte, i int) int {
 	const longest = 2 * leastCard
 	digits := 0
 	e := i
-	for ; e < len(t) && isCard(t[e]); e++ {
+	for ; e < len(t) && lex.IsCard(t[e]); e++ {
 		if e-i == longest {
 			return 0
 		}
-		if isDigit(t[e]) {
+		if lex.IsDigit(t[e]) {
 			digits++
 		}
 	}
-	for s := i - 1; s >= 0 && isCard(t[s]); s-- {
+	for s := i - 1; s >= 0 && lex.IsCard(t[s]); s-- {
 		if i-s == longest {
 			return 0
 		}
-		if isDigit(t[s]) {
+		if lex.IsDigit(t[s]) {
 			digits++
 		}
 	}
@@ -138,7 +142,7 @@ func tooShort(t []byte, i int) int {
 // holdsDigits reports whether t has n digits at least.
 func holdsDigits(t []byte, n int) bool {
 	for _, c := range t {
-		if isDigit(c) {
+		if lex.IsDigit(c) {
 			n--
 		}
 	}
@@ -156,10 +160,10 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 			dst = append(dst, Span{i, n, KindCard})
 			i = n
 		}
-		for i < e && isDigit(t[i]) {
+		for i < e && lex.IsDigit(t[i]) {
 			i++
 		}
-		for i < e && !isDigit(t[i]) {
+		for i < e && !lex.IsDigit(t[i]) {
 			i++
 		}
 	}
@@ -169,21 +173,21 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 // floatCard returns the end of a card number that is printed as 4.111111111111111e+15, of which
 // t[s:e] are the digits after the point, or 0.
 func floatCard(t []byte, s, e int) int {
-	if s < 2 || t[s-1] != '.' || !isDigit(t[s-2]) || at(t, e)|0x20 != 'e' {
+	if s < 2 || t[s-1] != '.' || !lex.IsDigit(t[s-2]) || lex.At(t, e)|0x20 != 'e' {
 		return 0
 	}
-	switch c := at(t, s-3); {
-	case isAlnum(c), c == '.', c == '_', c == '-', c == '+', c == '/', c == '#', c >= 0x80:
+	switch c := lex.At(t, s-3); {
+	case lex.IsAlnum(c), c == '.', c == '_', c == '-', c == '+', c == '/', c == '#', c >= 0x80:
 		return 0
 	}
 	n := e + 1
-	if at(t, n) == '+' {
+	if lex.At(t, n) == '+' {
 		n++
 	}
-	for n < len(t) && isDigit(t[n]) {
+	for n < len(t) && lex.IsDigit(t[n]) {
 		n++
 	}
-	if c := at(t, n); isToken(c) || c == '.' || c >= 0x80 || numbersOther(t, s-2) {
+	if c := lex.At(t, n); lex.IsToken(c) || c == '.' || c >= 0x80 || numbersOther(t, s-2) {
 		return 0
 	}
 	var buf [maxCard]byte
@@ -206,14 +210,14 @@ func appendCardNumber(dst, v []byte) []byte {
 	base := len(dst)
 	for i, c := range v {
 		switch n := len(dst) - base; {
-		case isDigit(c):
+		case lex.IsDigit(c):
 			dst = append(dst, c)
 		case c == '.' && n >= leastCard:
 			return dst
 		case c|0x20 == 'e' && n > 0:
 			exponent := 0
 			for _, d := range v[i+1:] {
-				if isDigit(d) && exponent <= maxCard {
+				if lex.IsDigit(d) && exponent <= maxCard {
 					exponent = exponent*10 + int(d-'0')
 				}
 			}
@@ -227,7 +231,7 @@ func appendCardNumber(dst, v []byte) []byte {
 }
 
 // numbered are things whose numbers pass for a card's one time in ten.
-var numbered = newWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns", "us", "ms",
+var numbered = lex.NewWordSet("id", "ids", "order", "ts", "time", "timestamp", "ns", "us", "ms",
 	"offset", "seq", "sequence", "size", "bytes", "count", "trace", "span", "request", "nonce",
 	"version", "hash", "serial", "imei", "tracking", "invoice", "ref", "duration", "epoch",
 	"snowflake", "cursor", "uid", "pid", "gid", "counter", "total", "sum", "length", "checksum",
@@ -252,22 +256,23 @@ func numbersOther(t []byte, i int) bool {
 	s := keyStart(t, e)
 	name := t[s:e]
 	for _, w := range []string{"_number", "_no", "-number", "Number"} {
-		if hasSuffix(name, w) {
+		if lex.HasSuffix(name, w) {
 			name = name[:len(name)-len(w)]
 			break
 		}
 	}
-	if hasSuffix(name, "ID") || hasSuffix(name, "Id") {
+	if lex.HasSuffix(name, "ID") || lex.HasSuffix(name, "Id") {
 		return true
 	}
 	b := len(name)
-	for b > 0 && isLetter(name[b-1]) && !(isUpper(name[b-1]) && b < len(name) && isLower(name[b])) {
+	for b > 0 && lex.IsLetter(name[b-1]) &&
+		!(lex.IsUpper(name[b-1]) && b < len(name) && lex.IsLower(name[b])) {
 		b--
 	}
-	if b > 0 && isUpper(name[b-1]) && b < len(name) && isLower(name[b]) {
+	if b > 0 && lex.IsUpper(name[b-1]) && b < len(name) && lex.IsLower(name[b]) {
 		b--
 	}
-	return numbered.has(name[b:])
+	return numbered.Has(name[b:])
 }
 
 // maxCard is the length of the longest card number.
@@ -275,22 +280,24 @@ const maxCard = 19
 
 // cardAt returns the end of the card number that starts at i, or 0.
 func cardAt(t []byte, i, e int) int {
-	switch c := at(t, i-1); {
-	case i == 0, announcesCard(t, i), c == 'm' && colourBefore(t, i) < i:
-	case isDigit(c), isLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+', c == ']',
+	switch c := lex.At(t, i-1); {
+	case i == 0, announcesCard(t, i), c == 'm' && lex.ColourBefore(t, i) < i:
+	case lex.IsDigit(c), lex.IsLetter(c), c == '.', c == '_', c == '/', c == '#', c == '+',
+		c == ']',
 		c >= 0x80, c == '%', c == '$':
 		return 0
 	case c == '-':
-		if !(i >= 2 && t[i-2] == ' ' || i == 1) || !isLetter(at(t, i+1)) {
+		if !(i >= 2 && t[i-2] == ' ' || i == 1) || !lex.IsLetter(lex.At(t, i+1)) {
 			return 0
 		}
-	case c == '\\', c == '[' && isDigit(at(t, i+3)) && at(t, i+4) == ' ' && at(t, i-2) != ':':
+	case c == '\\', c == '[' && lex.IsDigit(lex.At(t, i+3)) && lex.At(t, i+4) == ' ' &&
+		lex.At(t, i-2) != ':':
 		// a list of numbers
 		return 0
 	}
-	if i > 1 && t[i-1] == ' ' && isDigit(t[i-2]) {
+	if i > 1 && t[i-1] == ' ' && lex.IsDigit(t[i-2]) {
 		// After another number only a grouped number may start here.
-		if e-i > 4 && isDigit(t[i+4]) && !isCardStart(t, i) {
+		if e-i > 4 && lex.IsDigit(t[i+4]) && !isCardStart(t, i) {
 			return 0
 		}
 	}
@@ -300,7 +307,7 @@ func cardAt(t []byte, i, e int) int {
 	sep := byte(0)
 	p := i
 	for p < e {
-		if isDigit(t[p]) {
+		if lex.IsDigit(t[p]) {
 			if n == maxCard {
 				return 0
 			}
@@ -319,27 +326,27 @@ func cardAt(t []byte, i, e int) int {
 		g++
 		p++
 	}
-	for p > i && !isDigit(t[p-1]) {
+	for p > i && !lex.IsDigit(t[p-1]) {
 		p--
 		g--
 	}
 	end := p
-	switch c := at(t, p); {
+	switch c := lex.At(t, p); {
 	case p == len(t):
-	case isDigit(c), isLetter(c), c == '_', c == '%', c >= 0x80:
+	case lex.IsDigit(c), lex.IsLetter(c), c == '_', c == '%', c >= 0x80:
 		return 0
-	case c == '.' && g == 0 && at(t, p+1) == '0':
+	case c == '.' && g == 0 && lex.At(t, p+1) == '0':
 		fraction := p + 1
-		for at(t, fraction) == '0' {
+		for lex.At(t, fraction) == '0' {
 			fraction++
 		}
-		if c := at(t, fraction); isToken(c) || c == '.' || c >= 0x80 {
+		if c := lex.At(t, fraction); lex.IsToken(c) || c == '.' || c >= 0x80 {
 			return 0
 		}
 		end = fraction
 	case c == '.', c == ',', c == ':', c == '/', c == '-', c == '+':
-		if d := at(t, p+1); (isDigit(d) || isLetter(d) || c == '-' && d == '-') &&
-			!(c == ',' && at(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
+		if d := lex.At(t, p+1); (lex.IsDigit(d) || lex.IsLetter(d) || c == '-' && d == '-') &&
+			!(c == ',' && lex.At(t, i-1) == ',') && !(c == '/' && announcesCard(t, i)) {
 			return 0
 		}
 	}
@@ -354,27 +361,27 @@ func cardAt(t []byte, i, e int) int {
 // it touches the number: the start of a magnetic stripe (%B), PAN, CC, or a path's segment as in
 // /pay/4111….
 func announcesCard(t []byte, i int) bool {
-	switch at(t, i-1) {
+	switch lex.At(t, i-1) {
 	case 'B':
-		return at(t, i-2) == '%'
+		return lex.At(t, i-2) == '%'
 	case 'N':
-		return hasSuffix(t[:i], "PAN") && !isLetter(at(t, i-4))
+		return lex.HasSuffix(t[:i], "PAN") && !lex.IsLetter(lex.At(t, i-4))
 	case 'C':
-		return at(t, i-2) == 'C' && !isLetter(at(t, i-3))
+		return lex.At(t, i-2) == 'C' && !lex.IsLetter(lex.At(t, i-3))
 	case 'D':
-		return hasSuffix(t[:i], "CARD") && !isLetter(at(t, i-5))
+		return lex.HasSuffix(t[:i], "CARD") && !lex.IsLetter(lex.At(t, i-5))
 	case '/':
 		s := i - 1
-		for s > 0 && i-s < longestWord && isToken(t[s-1]) {
+		for s > 0 && i-s < lex.LongestWord && lex.IsToken(t[s-1]) {
 			s--
 		}
-		return cardWords.has(t[s : i-1])
+		return cardWords.Has(t[s : i-1])
 	}
 	return false
 }
 
 // cardWords are names of card numbers and of actions with them.
-var cardWords = newWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge",
+var cardWords = lex.NewWordSet("card", "cards", "pan", "pay", "payment", "payments", "charge",
 	"charges", "creditcard", "credit-card", "credit_card", "cc", "tokenize", "checkout", "ccnum",
 	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
 	"card_num", "cardno", "card_no", "primaryaccountnumber", "debitcard", "debit_card", "acctnum",
@@ -387,7 +394,7 @@ func isCardText(v []byte) bool {
 	n, gap := 0, 0
 	for i := 0; i < len(v); i++ {
 		switch c := v[i]; {
-		case isDigit(c):
+		case lex.IsDigit(c):
 			if n == maxCard {
 				return false
 			}

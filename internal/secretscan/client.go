@@ -5,6 +5,8 @@ package secretscan
 import (
 	"bytes"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // clients are the programs that take a password after a flag of one letter, or stuck to it.
@@ -72,15 +74,15 @@ const clientWindow = 120
 // after docker run, is no program.
 func runs(head []byte, program string) bool {
 	first, rest, _ := strings.Cut(program, " ")
-	for i := lastIndex(head, first); i >= 0; i = lastIndex(head[:i], first) {
-		c := at(head, i-1)
-		if i > 0 && (isToken(c) && colourBefore(head, i) == i ||
+	for i := lex.LastIndex(head, first); i >= 0; i = lex.LastIndex(head[:i], first) {
+		c := lex.At(head, i-1)
+		if i > 0 && (lex.IsToken(c) && lex.ColourBefore(head, i) == i ||
 			c == ':' && !endsField(head[:i-1]) || c == '.') ||
-			hasSuffix(head[:i], "--name ") || hasSuffix(head[:i], "-h ") {
+			lex.HasSuffix(head[:i], "--name ") || lex.HasSuffix(head[:i], "-h ") {
 			continue
 		}
 		e := wordsAfter(head, i+len(first), rest)
-		if e > 0 && (e >= len(head) || program == "ldap" || !isToken(head[e])) {
+		if e > 0 && (e >= len(head) || program == "ldap" || !lex.IsToken(head[e])) {
 			return true
 		}
 	}
@@ -91,15 +93,15 @@ func runs(head []byte, program string) bool {
 // after that of a variable, which the flag before s says: --set-secrets=DB_PASS=db-pass:latest.
 func isMapped(t []byte, s, v int) bool {
 	e := v
-	for e < len(t) && e-v < maxPlain && (isKey(t[e]) || t[e] == '=' || t[e] == '/') {
+	for e < len(t) && e-v < maxPlain && (lex.IsKey(t[e]) || t[e] == '=' || t[e] == '/') {
 		e++
 	}
-	return e > v && at(t, e) == ':' && isMappedVersion(t, s, e+1)
+	return e > v && lex.At(t, e) == ':' && isMappedVersion(t, s, e+1)
 }
 
 // isMappedVersion reports whether the version of a secret is at v, which the flag before s says.
 func isMappedVersion(t []byte, s, v int) bool {
-	if string(t[v:wordEnd(t, v)]) != "latest" && !isDigit(at(t, v)) {
+	if string(t[v:lex.WordEnd(t, v)]) != "latest" && !lex.IsDigit(lex.At(t, v)) {
 		return false
 	}
 	low := s
@@ -107,8 +109,8 @@ func isMappedVersion(t []byte, s, v int) bool {
 		low--
 	}
 	head := t[low:s]
-	return hasSuffix(head, "-secrets") || lastIndex(head, "-secrets=") >= 0 ||
-		low > 0 && hasSuffix(t[:low-1], "-secrets")
+	return lex.HasSuffix(head, "-secrets") || lex.LastIndex(head, "-secrets=") >= 0 ||
+		low > 0 && lex.HasSuffix(t[:low-1], "-secrets")
 }
 
 // takesName reports whether the flag --secret after head, whose name ends at n, has the name of
@@ -118,8 +120,9 @@ func takesName(t []byte, n int, head []byte) bool {
 	if isMapped(t, n, s) {
 		return true
 	}
-	if v := t[s:e]; !hasPrefix(v, "id=") && !hasPrefix(v, "source=") && !hasPrefix(v, "type=") &&
-		!hasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
+	if v := t[s:e]; !lex.HasPrefix(v, "id=") && !lex.HasPrefix(v, "source=") &&
+		!lex.HasPrefix(v, "type=") &&
+		!lex.HasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
 		return false
 	}
 	for _, w := range [...]string{"pulumi config set", "gcloud", "docker", "podman", "buildctl",
@@ -140,7 +143,7 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 			return 0, false
 		}
 		v := afterFlag(t, i, n)
-		if at(t, n) == '=' {
+		if lex.At(t, n) == '=' {
 			v = n + 1
 		}
 		s, e, _ := valueAt(t, v)
@@ -158,20 +161,20 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 	return 0, false
 }
 
-// literalFlag masks the value after the name at v of what becomes a part of a Secret: kubectl
-// create secret generic db --from-literal=a=x.
+// literalFlag masks the value after the name at v of what becomes a part of a keynames.Secret:
+// kubectl create secret generic db --from-literal=a=x.
 func literalFlag(dst *[]Span, t []byte, v int) int {
-	if isQuote(at(t, v)) {
+	if lex.IsQuote(lex.At(t, v)) {
 		v++
 	}
 	v = min(v, len(t))
-	n := extendKey(t, v)
-	if n == v || at(t, n) != '=' {
+	n := lex.ExtendKey(t, v)
+	if n == v || lex.At(t, n) != '=' {
 		return 0
 	}
 	s, e, _ := valueAt(t, n+1)
-	if !strongPassword(t[s:e]) || !hasDigit(t[s:e]) || hasSuffix(t[v:n], "name") ||
-		hasSuffix(t[v:n], "user") || hasSuffix(t[v:n], "host") {
+	if !strongPassword(t[s:e]) || !lex.HasDigit(t[s:e]) || lex.HasSuffix(t[v:n], "name") ||
+		lex.HasSuffix(t[v:n], "user") || lex.HasSuffix(t[v:n], "host") {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
@@ -195,12 +198,12 @@ func secureString(dst *[]Span, t []byte, i int) int {
 	if i < len("SecureString x ") {
 		return 0
 	}
-	s := extendBack(t, i-1)
-	for s > 0 && i-s < 2*maxKey && t[s-1] > ' ' && !isQuote(t[s-1]) {
+	s := lex.ExtendBack(t, i-1)
+	for s > 0 && i-s < 2*lex.MaxKey && t[s-1] > ' ' && !lex.IsQuote(t[s-1]) {
 		s--
 	}
-	if s >= i-1 || isQuote(t[i-2]) || t[s] == '$' || isPlaceholder(t[s:i-1]) ||
-		!hasSuffix(t[:s], "SecureString ") && !hasSuffix(t[:s], "SecureString -String ") {
+	if s >= i-1 || lex.IsQuote(t[i-2]) || t[s] == '$' || isPlaceholder(t[s:i-1]) ||
+		!lex.HasSuffix(t[:s], "SecureString ") && !lex.HasSuffix(t[:s], "SecureString -String ") {
 		return 0
 	}
 	*dst = append(*dst, Span{s, i - 1, KindKey})
@@ -223,13 +226,12 @@ func echoed(dst *[]Span, t []byte, i int, may passwordRule) int {
 	for s > low && t[s-1] > ' ' {
 		s--
 	}
-	if !hasSuffix(t[:s], "echo ") && !hasSuffix(t[:s], "echo -n ") &&
-		!hasSuffix(t[:s], "echo -e ") &&
-		!hasSuffix(t[:s], "printf ") &&
-		!hasSuffix(t[:s], "printf '%s' ") && !hasSuffix(t[:s], "printf %s ") {
+	if !lex.HasSuffix(t[:s], "echo ") && !lex.HasSuffix(t[:s], "echo -n ") &&
+		!lex.HasSuffix(t[:s], "echo -e ") && !lex.HasSuffix(t[:s], "printf ") &&
+		!lex.HasSuffix(t[:s], "printf '%s' ") && !lex.HasSuffix(t[:s], "printf %s ") {
 		return 0
 	}
-	for s < e-1 && isQuote(t[s]) && t[e-1] == t[s] {
+	for s < e-1 && lex.IsQuote(t[s]) && t[e-1] == t[s] {
 		s++
 		e--
 	}
@@ -246,7 +248,7 @@ func echoed(dst *[]Span, t []byte, i int, may passwordRule) int {
 func afterFlag(t []byte, i, n int) int {
 	s, esc, quote := openQuote(t, n)
 	if quote == 0 {
-		for v := n; v < len(t) && v-n < maxGap; v++ {
+		for v := n; v < len(t) && v-n < lex.MaxGap; v++ {
 			if t[v] == ' ' || t[v] == '\t' {
 				continue
 			}
@@ -261,21 +263,21 @@ func afterFlag(t []byte, i, n int) int {
 	for b > 0 && t[b-1] == '-' {
 		b--
 	}
-	if at(t, b-1) != quote {
+	if lex.At(t, b-1) != quote {
 		if insideQuote(t, b, esc, quote) {
 			return len(t)
 		}
 		return n
 	}
 	v := s
-	for v < len(t) && v-s < maxGap && (isSpace(t[v]) || t[v] == ',') {
+	for v < len(t) && v-s < lex.MaxGap && (lex.IsSpace(t[v]) || t[v] == ',') {
 		v++
 	}
 	if v == s {
 		return len(t)
 	}
-	if at(t, v) == 'a' && isDigit(at(t, v+1)) { // of Linux' audit: a1="-u" a2="bob:x"
-		if n := extendKey(t, v); at(t, n) == '=' {
+	if lex.At(t, v) == 'a' && lex.IsDigit(lex.At(t, v+1)) { // of Linux' audit: a1="-u" a2="bob:x"
+		if n := lex.ExtendKey(t, v); lex.At(t, n) == '=' {
 			v = n + 1
 		}
 	}
@@ -284,10 +286,10 @@ func afterFlag(t []byte, i, n int) int {
 		return len(t)
 	}
 	e := closeQuote(t[:min(len(t), vs+flagWindow)], vs, vesc, q) + vesc + 1
-	for e < len(t) && isSpace(t[e]) {
+	for e < len(t) && lex.IsSpace(t[e]) {
 		e++
 	}
-	if at(t, e) == ':' {
+	if lex.At(t, e) == ':' {
 		return len(t) // the members of an object
 	}
 	return v
@@ -300,11 +302,11 @@ func wordsAfter(t []byte, e int, words string) int {
 		var w string
 		w, words, _ = strings.Cut(words, " ")
 		s := e
-		for e < len(t) && e-s < maxGap &&
-			(isSpace(t[e]) || t[e] == ',' || t[e] == '\\' || isQuote(t[e])) {
+		for e < len(t) && e-s < lex.MaxGap &&
+			(lex.IsSpace(t[e]) || t[e] == ',' || t[e] == '\\' || lex.IsQuote(t[e])) {
 			e++
 		}
-		if e == s || !hasPrefix(t[e:], w) {
+		if e == s || !lex.HasPrefix(t[e:], w) {
 			return 0
 		}
 		e += len(w)

@@ -2,21 +2,27 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // Codes that replace a password are given out by the dozen, and listed after their name.
 
 // mayBeListed reports whether codes that replace a password may be listed after the word code,
 // which ends at e and has an s after it.
 func mayBeListed(t []byte, e int) bool {
-	if c := at(t, e+1); c != ' ' && c != ':' {
+	if c := lex.At(t, e+1); c != ' ' && c != ':' {
 		return false
 	}
-	return listedKinds.has(wordBefore(t, extendBack(t, e)))
+	return listedKinds.Has(lex.WordBefore(t, lex.ExtendBack(t, e)))
 }
 
 // listedKinds are words before codes that are given out by the dozen.
-var listedKinds = newWordSet("backup", "recovery", "scratch", "emergency", "bypass", "2fa", "mfa")
+var listedKinds = lex.NewWordSet("backup", "recovery", "scratch", "emergency", "bypass", "2fa",
+	"mfa")
 
 // listedCodes masks the codes that are listed after the word code, which ends at e and has an s
 // after it: backup codes for bob: 12345678, 23456789, and one a line after a colon.
@@ -24,17 +30,17 @@ func listedCodes(dst *[]Span, t []byte, e int) int {
 	const most, longest = 16, 48
 	p := e + 1
 	for ; p < len(t) && p-e < longest && t[p] != ':' && t[p] != '['; p++ {
-		if c := t[p]; !isAlnum(c) && c != ' ' && c != '@' && c != '.' && c != '_' && c != '-' {
+		if c := t[p]; !lex.IsAlnum(c) && c != ' ' && c != '@' && c != '.' && c != '_' && c != '-' {
 			return 0
 		}
 	}
-	if at(t, p) != ':' && at(t, p) != '[' {
+	if lex.At(t, p) != ':' && lex.At(t, p) != '[' {
 		return 0
 	}
 	end := 0
 	for range most {
 		p = min(len(t), p+1)
-		for n := 0; p < len(t) && n < maxGap; n++ {
+		for n := 0; p < len(t) && n < lex.MaxGap; n++ {
 			k := skipBreaks(t, p)
 			if k == p {
 				if bytes.IndexByte(listSigns, t[p]) < 0 {
@@ -44,17 +50,18 @@ func listedCodes(dst *[]Span, t []byte, e int) int {
 			}
 			p = k
 		}
-		if c := at(t, p+1); isDigit(at(t, p)) && (c == '.' || c == ')') && at(t, p+2) == ' ' {
+		if c := lex.At(t, p+1); lex.IsDigit(lex.At(t, p)) && (c == '.' || c == ')') &&
+			lex.At(t, p+2) == ' ' {
 			p += len("1. ")
 		}
 		s := p
-		for p < len(t) && p-s < longestWord && (isAlnum(t[p]) || t[p] == '-') {
+		for p < len(t) && p-s < lex.LongestWord && (lex.IsAlnum(t[p]) || t[p] == '-') {
 			p++
 		}
 		v := t[s:p]
-		if isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) || len(v) < 6 || IsUUID(v) ||
-			!allDigits(v) && (len(v) < 8 || !hasDigitAndLetter(v) ||
-				isNumberedName(v) && !evenParts(v)) {
+		if lex.IsKey(lex.At(t, p)) && (t[p] != '.' || lex.IsKey(lex.At(t, p+1))) || len(v) < 6 ||
+			tokenform.IsUUID(v) || !lex.AllDigits(v) && (len(v) < 8 || !lex.HasDigitAndLetter(v) ||
+			isNumberedName(v) && !evenParts(v)) {
 			break
 		}
 		*dst = append(*dst, Span{s, p, KindKey})

@@ -2,43 +2,48 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // codeKinds are words before a code that replaces a password.
-var codeKinds = newWordSet("verification", "security", "one-time", "onetime", "login", "signin",
+var codeKinds = lex.NewWordSet("verification", "security", "one-time", "onetime", "login", "signin",
 	"sign-in", "confirmation", "authentication", "authorization", "auth", "access", "otp", "2fa",
 	"mfa", "recovery", "activation", "pin", "pairing", "sms", "totp", "passcode", "unlock", "door",
 	"gate", "alarm", "safe", "puk", "tan", "bypass", "parental", "verify", "entry", "disarm",
 	"reset", "scratch", "emergency", "link")
 
 // sentCodes are words before a code that is sent to somebody, after which no word is needed.
-var sentCodes = newWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
-	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock",
-	"security", "login", "signin", "sign-in", "authenticator", "backup", "door", "gate",
-	"alarm", "entry", "auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad",
-	"bypass", "reset", "disarm", "puk", "enter", "entered", "typed", "submitted", "scratch",
-	"emergency")
+var sentCodes = lex.NewWordSet("verification", "one-time", "onetime", "otp", "2fa", "mfa", "sms",
+	"totp", "confirmation", "recovery", "pairing", "activation", "passcode", "unlock", "security",
+	"login", "signin", "sign-in", "authenticator", "backup", "door", "gate", "alarm", "entry",
+	"auth", "access", "two-factor", "two-step", "2-step", "lockbox", "keypad", "bypass", "reset",
+	"disarm", "puk", "enter", "entered", "typed", "submitted", "scratch", "emergency")
 
 // mayBeSent reports whether what is after the word code, which ends at e, or before it may be a
 // code that is sent to somebody: code 123456, code is 123456, 123456 is your sign-in code.
 func mayBeSent(t []byte, e int) bool {
-	switch c := at(t, e); {
+	switch c := lex.At(t, e); {
 	case c == ' ':
-		n := at(t, e+1)
-		return isDigit(n) || n == '(' && isDigit(at(t, e+2)) || isUpper(n) ||
-			hasSuffixFold(t[:e], "backup code") ||
-			hasSuffixFold(t[:e], "recovery code") || hasSuffixFold(t[:e], "invite code") ||
-			hasSuffixFold(t[:e], "activation code") ||
+		n := lex.At(t, e+1)
+		return lex.IsDigit(n) || n == '(' && lex.IsDigit(lex.At(t, e+2)) || lex.IsUpper(n) ||
+			lex.HasSuffixFold(t[:e], "backup code") ||
+			lex.HasSuffixFold(t[:e], "recovery code") || lex.HasSuffixFold(t[:e], "invite code") ||
+			lex.HasSuffixFold(t[:e], "activation code") ||
 			codeNext(t[e+1:]) > 0
 	case c|0x20 == 's':
 		return mayBeListed(t, e)
-	case c == ':' && isDigit(at(t, e+2)) && isCompoundCode(t[extendBack(t, e):e]):
+	case c == ':' && lex.IsDigit(lex.At(t, e+2)) && isCompoundCode(t[lex.ExtendBack(t, e):e]):
 		return true // Freischaltcode: 123456
 	case c == '.', c == '"', c == ':', c == ',', c == ')', c == ']', c == '}', c == '\n',
 		e == len(t):
-		return lastIndex(t[max(0, e-maxGap):e], " is your ") >= 0 ||
-			lastIndex(t[max(0, e-maxGap):e], " as your ") >= 0 ||
-			isCodeAt(t, max(0, e-maxGap), max(0, e-len("code"))) >= 0
+		return lex.LastIndex(t[max(0, e-lex.MaxGap):e], " is your ") >= 0 ||
+			lex.LastIndex(t[max(0, e-lex.MaxGap):e], " as your ") >= 0 ||
+			isCodeAt(t, max(0, e-lex.MaxGap), max(0, e-len("code"))) >= 0
 	}
 	return false
 }
@@ -46,58 +51,60 @@ func mayBeSent(t []byte, e int) bool {
 // oneTimeCode masks the digits after the code that ends at e, your verification code is 123456, or
 // before it.
 func oneTimeCode(dst *[]Span, t []byte, e int) int {
-	if c := at(t, e); c|0x20 == 's' {
+	if c := lex.At(t, e); c|0x20 == 's' {
 		return listedCodes(dst, t, e)
 	}
-	w := extendBack(t, e)
+	w := lex.ExtendBack(t, e)
 	kind := t[w:w]
 	if w > 1 && t[w-1] == ' ' {
-		kind = t[extendBack(t, w-1) : w-1]
+		kind = t[lex.ExtendBack(t, w-1) : w-1]
 	}
 	if n := e - len("_code") - w; len(kind) == 0 && n > 0 && t[w+n] == '_' {
 		kind = t[w : w+n] // verification_code
 	}
-	if at(t, e) == ':' && isCompoundCode(t[w:e]) {
+	if lex.At(t, e) == ':' && isCompoundCode(t[w:e]) {
 		return codeAt(dst, t, min(len(t), e+len(": ")))
 	}
-	if cardKinds.has(kind) && namesCard(t, w) {
+	if cardKinds.Has(kind) && namesCard(t, w) {
 		return cardCode(dst, t, e)
 	}
 	if n := formedCode(dst, t, kind, e); n > 0 {
 		return n
 	}
-	if c := at(t, e); c != ' ' || !isDigit(at(t, e+1)) && !hasPrefix(t[e:], " is ") {
-		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || isPlainCode(kind) {
+	if c := lex.At(t, e); c != ' ' || !lex.IsDigit(lex.At(t, e+1)) &&
+		!lex.HasPrefix(t[e:], " is ") {
+		if n := codeBefore(dst, t, w); n > 0 || c != ' ' || keynames.IsPlainCode(kind) {
 			return n
 		}
 	}
-	passcode := equalFold(t[w:e], "passcode")
-	known := passcode || codeKinds.has(kind) || isCompoundCode(t[w:e]) || equalFold(kind, "your") ||
-		equalFold(kind, "this") ||
-		len(kind) > 0 && isUpper(kind[0]) && hasSuffixFold(t[:max(0, w-len(kind)-1)], "your ")
+	passcode := lex.EqualFold(t[w:e], "passcode")
+	known := passcode || codeKinds.Has(kind) || isCompoundCode(t[w:e]) ||
+		lex.EqualFold(kind, "your") || lex.EqualFold(kind, "this") ||
+		len(kind) > 0 && lex.IsUpper(kind[0]) &&
+			lex.HasSuffixFold(t[:max(0, w-len(kind)-1)], "your ")
 	s := e + 1
 	switch {
-	case isDigit(at(t, s)):
-		if !passcode && !sentCodes.has(kind) && !isCompoundCode(t[w:e]) &&
-			!(codeVerbs.has(kind) && usesCode(t, s)) &&
+	case lex.IsDigit(lex.At(t, s)):
+		if !passcode && !sentCodes.Has(kind) && !isCompoundCode(t[w:e]) &&
+			!(codeVerbs.Has(kind) && usesCode(t, s)) &&
 			!wasSent(t, s) && !isThatCode(t, w-1) && !opensWith(t, w-1) &&
-			!(isEnteredCode(t, s) && !isPlainCode(kind)) {
+			!(isEnteredCode(t, s) && !keynames.IsPlainCode(kind)) {
 			return 0
 		}
 	case !known:
 		return 0
-	case at(t, s) == '(':
+	case lex.At(t, s) == '(':
 		s++ // verification code (123456)
-	case isDigit(at(t, s+codeNext(t[s:]))):
+	case lex.IsDigit(lex.At(t, s+codeNext(t[s:]))):
 		s += codeNext(t[s:])
-	case hasPrefix(t[s:], "is "):
+	case lex.HasPrefix(t[s:], "is "):
 		return 0
 	default: // code for bob is 123456, code sent to bob: 123456
-		n := bytes.IndexByte(t[s:min(len(t), s+maxGap)], ':')
-		if k := bytes.Index(t[s:min(len(t), s+maxGap)], []byte(" is ")); k >= 0 {
+		n := bytes.IndexByte(t[s:min(len(t), s+lex.MaxGap)], ':')
+		if k := bytes.Index(t[s:min(len(t), s+lex.MaxGap)], []byte(" is ")); k >= 0 {
 			n = k + len(" is")
 		}
-		if n < 0 || at(t, s+n) != ' ' && at(t, s+n+1) != ' ' {
+		if n < 0 || lex.At(t, s+n) != ' ' && lex.At(t, s+n+1) != ' ' {
 			return 0
 		}
 		for s += n; s < len(t) && (t[s] == ' ' || t[s] == ':'); s++ {
@@ -105,13 +112,13 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 	}
 	n := len(*dst)
 	end := codeAt(dst, t, s)
-	if end > 0 && equalFold(kind, "reset") && at(t, end) == ' ' &&
-		machineVerbs.has(t[end+1:wordEnd(t, end+1)]) {
+	if end > 0 && lex.EqualFold(kind, "reset") && lex.At(t, end) == ' ' &&
+		machineVerbs.Has(t[end+1:lex.WordEnd(t, end+1)]) {
 		*dst = (*dst)[:n] // reset code 4096 returned
 		return 0
 	}
-	if end > 0 && weakCodes.has(kind) && at(t, end) == ' ' && !endsClause(t, end) &&
-		!pinVerbs.has(t[end+1:wordEnd(t, end+1)]) {
+	if end > 0 && weakCodes.Has(kind) && lex.At(t, end) == ' ' && !endsClause(t, end) &&
+		!pinVerbs.Has(t[end+1:lex.WordEnd(t, end+1)]) {
 		*dst = (*dst)[:n] // your code is 1200 lines shorter
 		return 0
 	}
@@ -124,22 +131,22 @@ func oneTimeCode(dst *[]Span, t []byte, e int) int {
 // formedCode masks a code that is not digits alone, or is in another language, after the word
 // code, which ends at e, and kind before it.
 func formedCode(dst *[]Span, t, kind []byte, e int) int {
-	if mixedCodes.has(kind) && at(t, e) == ' ' {
+	if mixedCodes.Has(kind) && lex.At(t, e) == ' ' {
 		if n := mixedCode(dst, t, e); n > 0 {
 			return n
 		}
 	}
-	if groupedCodes.has(kind) {
+	if groupedCodes.Has(kind) {
 		if n := backupCode(dst, t, e); n > 0 {
 			return n
 		}
 	}
-	if setupCodes.has(kind) && at(t, e) == ' ' {
+	if setupCodes.Has(kind) && lex.At(t, e) == ' ' {
 		if n := homeCode(dst, t, e); n > 0 {
 			return n
 		}
 	}
-	if at(t, e) == ' ' {
+	if lex.At(t, e) == ' ' {
 		if n := codePhrase(t, e); n > 0 {
 			return codeAt(dst, t, n)
 		}
@@ -149,25 +156,25 @@ func formedCode(dst *[]Span, t, kind []byte, e int) int {
 
 // namesCard reports whether a card is named in the line not far before w.
 func namesCard(t []byte, w int) bool {
-	b := t[lineBreakBefore(t, max(0, w-2*maxGap), w):w]
-	return lastIndex(b, "card ") >= 0 || lastIndex(b, "Card ") >= 0
+	b := t[lineBreakBefore(t, max(0, w-2*lex.MaxGap), w):w]
+	return lex.LastIndex(b, "card ") >= 0 || lex.LastIndex(b, "Card ") >= 0
 }
 
 // machineVerbs say what a program does with a code that is no secret.
-var machineVerbs = newWordSet("returned", "reported", "raised", "read", "decoded", "observed")
+var machineVerbs = lex.NewWordSet("returned", "reported", "raised", "read", "decoded", "observed")
 
 // setupCodes are words before the code by which a device of a home is added.
-var setupCodes = newWordSet("setup", "pairing", "homekit", "accessory", "matter")
+var setupCodes = lex.NewWordSet("setup", "pairing", "homekit", "accessory", "matter")
 
 // homeCode masks the digits in groups of three, two and three after the word code, which ends at e:
 // setup code 031-45-154.
 func homeCode(dst *[]Span, t []byte, e int) int {
 	const length = len("123-45-678")
 	s := e + 1
-	if hasPrefix(t[s:], "is ") {
+	if lex.HasPrefix(t[s:], "is ") {
 		s += len("is ")
 	}
-	if len(t) < s+length || isKey(at(t, s+length)) && t[s+length] != '.' {
+	if len(t) < s+length || lex.IsKey(lex.At(t, s+length)) && t[s+length] != '.' {
 		return 0
 	}
 	for i, c := range t[s : s+length] {
@@ -175,7 +182,7 @@ func homeCode(dst *[]Span, t []byte, e int) int {
 			if c != '-' {
 				return 0
 			}
-		} else if !isDigit(c) {
+		} else if !lex.IsDigit(c) {
 			return 0
 		}
 	}
@@ -184,16 +191,16 @@ func homeCode(dst *[]Span, t []byte, e int) int {
 }
 
 // weakCodes are words before a code that may be that of a program too.
-var weakCodes = newWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",
+var weakCodes = lex.NewWordSet("your", "auth", "access", "enter", "entered", "login", "unlock",
 	"security")
 
 // groupedCodes are words before a code of letters and digits.
-var groupedCodes = newWordSet("backup", "recovery", "invite", "invitation", "activation",
+var groupedCodes = lex.NewWordSet("backup", "recovery", "invite", "invitation", "activation",
 	"redemption", "scratch")
 
 // mixedCodes are words before a code that may have capitals as well as digits. Orders and bookings
 // are confirmed by such codes too, so that a word must say that it was sent.
-var mixedCodes = newWordSet("verification", "one-time", "login", "signin", "sign-in", "reset",
+var mixedCodes = lex.NewWordSet("verification", "one-time", "login", "signin", "sign-in", "reset",
 	"otp", "mfa", "2fa", "totp", "recovery", "activation", "sms", "unlock", "pairing", "your",
 	"confirmation")
 
@@ -201,7 +208,7 @@ var mixedCodes = newWordSet("verification", "one-time", "login", "signin", "sign
 // K7PX2Q sent to bob, your reset code is K7PX2Q.
 func mixedCode(dst *[]Span, t []byte, e int) int {
 	s := e + 1
-	is := hasPrefix(t[s:], "is ")
+	is := lex.HasPrefix(t[s:], "is ")
 	if is {
 		s += len("is ")
 	}
@@ -209,8 +216,8 @@ func mixedCode(dst *[]Span, t []byte, e int) int {
 	if p == 0 {
 		return 0
 	}
-	if c := at(t, p); c == ' ' {
-		if w := t[p+1 : wordEnd(t, p+1)]; !is && !sentVerbs.has(w) && !pinVerbs.has(w) {
+	if c := lex.At(t, p); c == ' ' {
+		if w := t[p+1 : lex.WordEnd(t, p+1)]; !is && !sentVerbs.Has(w) && !pinVerbs.Has(w) {
 			return 0
 		}
 	} else if !is || !endsClause(t, p) {
@@ -225,42 +232,42 @@ func mixedCode(dst *[]Span, t []byte, e int) int {
 func capitalsEnd(t []byte, s int) int {
 	const least, longest, leastTurns = 6, 10, 3
 	p, turns := s, 0
-	for p < len(t) && (isUpper(t[p]) || isDigit(t[p])) {
-		if p > s && isDigit(t[p]) != isDigit(t[p-1]) {
+	for p < len(t) && (lex.IsUpper(t[p]) || lex.IsDigit(t[p])) {
+		if p > s && lex.IsDigit(t[p]) != lex.IsDigit(t[p-1]) {
 			turns++
 		}
 		p++
 	}
 	if p-s < least || p-s > longest || turns < leastTurns ||
-		isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) {
+		lex.IsKey(lex.At(t, p)) && (t[p] != '.' || lex.IsKey(lex.At(t, p+1))) {
 		return 0
 	}
 	return p
 }
 
 // sentVerbs say that a code before them went to somebody.
-var sentVerbs = newWordSet("sent", "mailed", "emailed", "e-mailed", "texted", "issued", "delivered",
-	"to", "for", "was")
+var sentVerbs = lex.NewWordSet("sent", "mailed", "emailed", "e-mailed", "texted", "issued",
+	"delivered", "to", "for", "was")
 
 // cardKinds are words between card and code.
-var cardKinds = newWordSet("security", "verification")
+var cardKinds = lex.NewWordSet("security", "verification")
 
 // codeAt masks the four to nine digits at s.
 func codeAt(dst *[]Span, t []byte, s int) int {
 	p := s
-	for p < len(t) && p-s < 10 && isDigit(t[p]) {
+	for p < len(t) && p-s < 10 && lex.IsDigit(t[p]) {
 		p++
 	}
-	if c := at(t, p); p-s == 3 && (c == ' ' || c == '-') && !isKey(at(t, p+4)) &&
-		len(t) > p+3 && allDigits(t[p+1:p+4]) {
+	if c := lex.At(t, p); p-s == 3 && (c == ' ' || c == '-') && !lex.IsKey(lex.At(t, p+4)) &&
+		len(t) > p+3 && lex.AllDigits(t[p+1:p+4]) {
 		p += 4 // 123 456
 	}
-	if p-s == 2 && at(t, p) == '-' && at(t, p+3) == '-' && len(t) >= p+6 &&
-		allDigits(t[p+1:p+3]) && allDigits(t[p+4:p+6]) {
+	if p-s == 2 && lex.At(t, p) == '-' && lex.At(t, p+3) == '-' && len(t) >= p+6 &&
+		lex.AllDigits(t[p+1:p+3]) && lex.AllDigits(t[p+4:p+6]) {
 		p += 6 // 12-34-56
 	}
-	if p-s < 4 || p-s > 9 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) &&
-		!hasPrefix(t[p:], "...") {
+	if p-s < 4 || p-s > 9 || lex.IsKey(lex.At(t, p)) &&
+		(t[p] != '.' || lex.IsKey(lex.At(t, p+1))) && !lex.HasPrefix(t[p:], "...") {
 		return 0
 	}
 	*dst = append(*dst, Span{s, p, KindKey})
@@ -270,23 +277,23 @@ func codeAt(dst *[]Span, t []byte, s int) int {
 // codeBefore masks the digits before the sentence that ends in the word code at w: 123456 is your
 // Example verification code.
 func codeBefore(dst *[]Span, t []byte, w int) int {
-	low := max(0, w-maxGap)
-	n := max(lastIndex(t[low:w], " is your "), lastIndex(t[low:w], " as your "))
+	low := max(0, w-lex.MaxGap)
+	n := max(lex.LastIndex(t[low:w], " is your "), lex.LastIndex(t[low:w], " as your "))
 	if n < 0 {
 		n = isCodeAt(t, low, w)
 	}
-	if n < 0 || w > 0 && isPlainCode(t[extendBack(t, w-1):w-1]) {
+	if n < 0 || w > 0 && keynames.IsPlainCode(t[lex.ExtendBack(t, w-1):w-1]) {
 		return 0
 	}
 	e := low + n
 	s := e
-	for s > 0 && e-s < 10 && (isDigit(t[s-1]) || t[s-1] == '-' || t[s-1] == ' ' && e-s == 3) {
+	for s > 0 && e-s < 10 && (lex.IsDigit(t[s-1]) || t[s-1] == '-' || t[s-1] == ' ' && e-s == 3) {
 		s--
 	}
-	for s < e && !isDigit(t[s]) {
+	for s < e && !lex.IsDigit(t[s]) {
 		s++
 	}
-	if s > 1 && t[s-1] == '-' && isUpper(t[s-2]) || s == 0 || !isAlnum(t[s-1]) {
+	if s > 1 && t[s-1] == '-' && lex.IsUpper(t[s-2]) || s == 0 || !lex.IsAlnum(t[s-1]) {
 		if codeAt(dst, t, s) == e {
 			return w + len("code")
 		}
@@ -298,17 +305,17 @@ func codeBefore(dst *[]Span, t []byte, w int) int {
 // for a code that replaces a password: 123456 is the OTP for, 123456 is the verification code.
 func isCodeAt(t []byte, low, w int) int {
 	b := t[low:w]
-	if at(t, w)|0x20 == 'c' {
-		kind := wordBefore(t, w)
-		if !sentCodes.has(kind) || len(b) <= len(kind) {
+	if lex.At(t, w)|0x20 == 'c' {
+		kind := lex.WordBefore(t, w)
+		if !sentCodes.Has(kind) || len(b) <= len(kind) {
 			return -1
 		}
 		b = b[:len(b)-len(kind)-1]
-	} else if w := wordAfter(t, w+len("OTP")); len(w) > 0 && !otpTails.has(w) {
+	} else if w := lex.WordAfter(t, w+len("OTP")); len(w) > 0 && !otpTails.Has(w) {
 		return -1 // the OTP version
 	}
 	for _, s := range [...]string{" is the ", " is "} {
-		if hasSuffix(b, s) {
+		if lex.HasSuffix(b, s) {
 			return len(b) - len(s)
 		}
 	}
@@ -316,26 +323,28 @@ func isCodeAt(t []byte, low, w int) int {
 }
 
 // otpTails are words after an OTP that is named after its digits.
-var otpTails = newWordSet("for", "to", "code", "and", "sent", "valid", "which", "from", "of", "on")
+var otpTails = lex.NewWordSet("for", "to", "code", "and", "sent", "valid", "which", "from", "of",
+	"on")
 
 // shortCode masks the digits after a PIN or an OTP that ends at e: your PIN is 1234, OTP 123456.
 // Pins of hardware have numbers too, of fewer digits or after other words.
 func shortCode(dst *[]Span, t []byte, e int) int {
 	b := e - len("PIN")
-	if !equalFold(t[b:e], "pin") && !equalFold(t[b:e], "otp") {
+	if !lex.EqualFold(t[b:e], "pin") && !lex.EqualFold(t[b:e], "otp") {
 		return 0
 	}
-	if b > 0 && isKey(t[b-1]) {
-		if c := t[b-1] | 0x20; c != 't' && c != 'h' || t[b]|0x20 == 'p' || b > 1 && isKey(t[b-2]) {
+	if b > 0 && lex.IsKey(t[b-1]) {
+		if c := t[b-1] | 0x20; c != 't' && c != 'h' || t[b]|0x20 == 'p' || b > 1 &&
+			lex.IsKey(t[b-2]) {
 			return 0
 		}
 		b-- // TOTP, HOTP
 	}
 	s := e
-	if hasPrefix(t[s:], " code") {
+	if lex.HasPrefix(t[s:], " code") {
 		s += len(" code")
 	}
-	if at(t, s) == ' ' {
+	if lex.At(t, s) == ' ' {
 		s = phoneEnd(t, forWhom(t, s+1)) - 1
 	}
 	if n := changedCode(dst, t, s); n > 0 {
@@ -348,26 +357,26 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		" issued:", " sent:", " received:",
 		" entered:", " entered",
 		" confirmed:", " lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
-		if hasPrefix(t[s:], w) && at(t, s+len(w)) == ' ' {
+		if lex.HasPrefix(t[s:], w) && lex.At(t, s+len(w)) == ' ' {
 			s += len(w)
-			if at(t, s+1) == ':' && at(t, s+2) == ' ' {
+			if lex.At(t, s+1) == ':' && lex.At(t, s+2) == ' ' {
 				s += 2 // est : 1234
 			}
 			return unlockCode(dst, t, codeAt(dst, t, s+1))
 		}
 	}
-	if c := at(t, e); c <= ' ' || c == '.' || c == '"' {
+	if c := lex.At(t, e); c <= ' ' || c == '.' || c == '"' {
 		if n := codeBefore(dst, t, b); n > 0 {
 			return n // 123456 is your Example OTP
 		}
 	}
 	before := t[b:b]
 	if b > 1 && t[b-1] == ' ' {
-		before = t[wordStart(t, b-1) : b-1]
+		before = t[lex.WordStart(t, b-1) : b-1]
 	}
-	if at(t, s) != ' ' || !personalPins.has(before) && !possessives.has(before) &&
+	if lex.At(t, s) != ' ' || !personalPins.Has(before) && !possessives.Has(before) &&
 		!enteredPin(t, s+1) && !isLongPin(t, b, s+1) &&
-		(t[e-1]|0x20 == 'n' || !isDigit(at(t, s+5)) || countsThings(t, s+1)) {
+		(t[e-1]|0x20 == 'n' || !lex.IsDigit(lex.At(t, s+5)) || countsThings(t, s+1)) {
 		return 0
 	}
 	if n := codeAt(dst, t, s+1); n > 0 {
@@ -380,11 +389,11 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 func changedCode(dst *[]Span, t []byte, s int) int {
 	for _, w := range [...]string{" changed from ", " was changed from ", " from ",
 		" updated from ", " rotated from "} {
-		if !hasPrefix(t[s:], w) {
+		if !lex.HasPrefix(t[s:], w) {
 			continue
 		}
 		base := len(*dst)
-		if e := codeAt(dst, t, s+len(w)); e > 0 && hasPrefix(t[e:], " to ") {
+		if e := codeAt(dst, t, s+len(w)); e > 0 && lex.HasPrefix(t[e:], " to ") {
 			if n := codeAt(dst, t, e+len(" to ")); n > 0 {
 				return n
 			}
@@ -398,19 +407,19 @@ func changedCode(dst *[]Span, t []byte, s int) int {
 // PIN 1234 ok. No pin of hardware has so many, and fewer than the code of a place in India.
 func isLongPin(t []byte, b, s int) bool {
 	e := s
-	for e < len(t) && e-s < 6 && isDigit(t[e]) {
+	for e < len(t) && e-s < 6 && lex.IsDigit(t[e]) {
 		e++
 	}
 	if p := b + len("PIN"); string(t[b:p]) != "PIN" || e-s != 4 && e-s != 5 ||
 		s != p+1 && s != p+len(" code ") {
 		return false
 	}
-	if hardwarePins.has(wordBefore(t, b)) {
+	if hardwarePins.Has(lex.WordBefore(t, b)) {
 		return false
 	}
-	switch c := at(t, e); c {
+	switch c := lex.At(t, e); c {
 	case ' ':
-		return pinTails.has(t[e+1 : wordEnd(t, e+1)])
+		return pinTails.Has(t[e+1 : lex.WordEnd(t, e+1)])
 	case ')', ']', '-':
 		return false
 	}
@@ -418,29 +427,29 @@ func isLongPin(t []byte, b, s int) bool {
 }
 
 // hardwarePins are words before a PIN of hardware.
-var hardwarePins = newWordSet("gpio", "read", "reading", "write", "writing", "set", "setting",
+var hardwarePins = lex.NewWordSet("gpio", "read", "reading", "write", "writing", "set", "setting",
 	"output", "input", "analog", "digital", "led", "adc", "pwm", "on", "at", "connector", "to",
 	"from", "usb", "dimm", "dip", "header", "chip")
 
 // pinTails are words after a PIN that go on in a sentence about it.
-var pinTails = newWordSet("ok", "for", "and", "but", "was", "works", "worked", "then", "opened",
+var pinTails = lex.NewWordSet("ok", "for", "and", "but", "was", "works", "worked", "then", "opened",
 	"unlocked", "confirmed", "set", "saved", "stored", "changed", "expires")
 
 // countsThings reports whether the number at s is one of things: OTP 12345 times retried.
 func countsThings(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
+	for s < len(t) && lex.IsDigit(t[s]) {
 		s++
 	}
-	return at(t, s) == ' ' && countedThings.has(t[s+1:wordEnd(t, s+1)])
+	return lex.At(t, s) == ' ' && countedThings.Has(t[s+1:lex.WordEnd(t, s+1)])
 }
 
-var countedThings = newWordSet("times", "users", "requests", "items", "rows", "bytes", "ms",
+var countedThings = lex.NewWordSet("times", "users", "requests", "items", "rows", "bytes", "ms",
 	"seconds", "attempts", "messages")
 
 // unlockCode masks the PUK that is given after a PIN that ends at e, if e is not 0.
 func unlockCode(dst *[]Span, t []byte, e int) int {
 	for _, w := range [...]string{" and PUK is ", ", PUK is ", ", PUK ", " and PUK "} {
-		if e > 0 && hasPrefix(t[e:], w) {
+		if e > 0 && lex.HasPrefix(t[e:], w) {
 			return max(e, codeAt(dst, t, e+len(w)))
 		}
 	}
@@ -449,103 +458,104 @@ func unlockCode(dst *[]Span, t []byte, e int) int {
 
 // enteredPin reports whether the digits at s were entered by somebody.
 func enteredPin(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
+	for s < len(t) && lex.IsDigit(t[s]) {
 		s++
 	}
-	if !hasPrefix(t[s:], " ") {
+	if !lex.HasPrefix(t[s:], " ") {
 		return false
 	}
-	if hasPrefix(t[s:], " is ") {
+	if lex.HasPrefix(t[s:], " is ") {
 		s += len(" is")
 	}
-	return pinVerbs.has(t[s+1 : wordEnd(t, s+1)])
+	return pinVerbs.Has(t[s+1 : lex.WordEnd(t, s+1)])
 }
 
 // pinVerbs say what became of the PIN before them.
-var pinVerbs = newWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
+var pinVerbs = lex.NewWordSet("entered", "accepted", "rejected", "eingegeben", "incorrect", "wrong",
 	"invalid", "correct", "falsch", "ungültig", "incorrecto", "verified", "mismatch", "expired",
 	"declined", "denied", "typed", "refused", "blocked", "onjuist", "erroné", "errato", "does",
 	"did", "used", "provided", "failed", "matched", "checked")
 
 // personalPins are words before a PIN that is a person's.
-var personalPins = newWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
+var personalPins = lex.NewWordSet("your", "my", "his", "her", "their", "new", "old", "user", "sim",
 	"card", "atm", "account", "entered", "wrong", "invalid", "incorrect", "correct", "with",
 	"temporary", "default", "login", "door", "access", "security", "provided", "gave", "given",
-	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet",
-	"phone", "bank", "voicemail", "conference", "meeting", "host", "participant",
-	"ihre", "meine", "deine", "ihrer", "falsche", "neue", "alte",
-	"korrekte", "ungültige", "der", "die", "votre", "mon", "ton", "le", "su", "tu", "mi", "el",
-	"seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il", "tuo", "mio", "suo", "twój",
-	"mój", "din", "min")
+	"provides", "typed", "parental", "pairing", "unlock", "generated", "issued", "wallet", "phone",
+	"bank", "voicemail", "conference", "meeting", "host", "participant", "ihre", "meine", "deine",
+	"ihrer", "falsche", "neue", "alte", "korrekte", "ungültige", "der", "die", "votre", "mon",
+	"ton", "le", "su", "tu", "mi", "el", "seu", "sua", "meu", "o", "uw", "mijn", "je", "de", "il",
+	"tuo", "mio", "suo", "twój", "mój", "din", "min")
 
 // codeVerbs are words before a code that somebody is to use.
-var codeVerbs = newWordSet("use", "enter", "type", "the", "this", "your", "with", "submit", "reply")
+var codeVerbs = lex.NewWordSet("use", "enter", "type", "the", "this", "your", "with", "submit",
+	"reply")
 
 // usesCode reports whether the digits at s are followed by what a code is used for: to sign in, as
 // your password.
 func usesCode(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
+	for s < len(t) && lex.IsDigit(t[s]) {
 		s++
 	}
-	if hasPrefix(t[s:], " as your ") {
+	if lex.HasPrefix(t[s:], " as your ") {
 		return true
 	}
-	if !hasPrefix(t[s:], " to ") {
+	if !lex.HasPrefix(t[s:], " to ") {
 		return false
 	}
 	s += len(" to ")
 	e := s
-	for e < len(t) && (isLetter(t[e]) || t[e] == '-') {
+	for e < len(t) && (lex.IsLetter(t[e]) || t[e] == '-') {
 		e++
 	}
-	return codeUses.has(t[s:e])
+	return codeUses.Has(t[s:e])
 }
 
 // wasSent reports whether the digits at s were sent to somebody.
 func wasSent(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
+	for s < len(t) && lex.IsDigit(t[s]) {
 		s++
 	}
-	return hasPrefix(t[s:], " sent to ") || hasPrefix(t[s:], " was sent to ")
+	return lex.HasPrefix(t[s:], " sent to ") || lex.HasPrefix(t[s:], " was sent to ")
 }
 
 // codeUses are what codes are used for.
-var codeUses = newWordSet("sign", "sign-in", "signin", "log", "login", "verify", "confirm",
+var codeUses = lex.NewWordSet("sign", "sign-in", "signin", "log", "login", "verify", "confirm",
 	"complete", "authenticate", "access", "finish", "reset", "activate", "unlock", "pair",
 	"register", "authorize", "validate", "approve")
 
 // isCardCode reports whether the code of a payment card has its name at i: cvv, cvc2.
 func isCardCode(t []byte, i int) bool {
 	if i < 0 || i+len("cvv") > len(t) || t[i]|0x20 != 'c' || t[i+1]|0x20 != 'v' ||
-		isAlnum(at(t, i-1)) {
+		lex.IsAlnum(lex.At(t, i-1)) {
 		return false
 	}
 	c := t[i+2] | 0x20
-	n := at(t, i+3)
-	return (c == 'v' || c == 'c') && (n == ' ' || n == ')' || n == '2' && at(t, i+4) == ' ')
+	n := lex.At(t, i+3)
+	return (c == 'v' || c == 'c') && (n == ' ' || n == ')' || n == '2' && lex.At(t, i+4) == ' ')
 }
 
 // cardCode masks the three or four digits after the name of the code of a card, which ends at e.
 func cardCode(dst *[]Span, t []byte, e int) int {
-	if at(t, e) != ' ' && at(t, e) != ')' {
+	if lex.At(t, e) != ' ' && lex.At(t, e) != ')' {
 		return 0
 	}
 	s := e + 1
-	if at(t, e) == ')' && at(t, s) == ' ' {
+	if lex.At(t, e) == ')' && lex.At(t, s) == ' ' {
 		s++ // security code (CVV) 123
 	}
 	for _, w := range [...]string{"code ", "number ", "is ", "was ", "= ", "value "} {
-		if hasPrefix(t[s:], w) {
+		if lex.HasPrefix(t[s:], w) {
 			s += len(w)
 		}
 	}
 	p := s
-	for p < len(t) && p-s < 5 && isDigit(t[p]) {
+	for p < len(t) && p-s < 5 && lex.IsDigit(t[p]) {
 		p++
 	}
-	if n := p - s; n != 3 && n != 4 || isKey(at(t, p)) && (t[p] != '.' || isKey(at(t, p+1))) ||
-		!endsClause(t, p) && !(at(t, p) == ' ' && cardTails.has(t[p+1:wordEnd(t, p+1)])) ||
-		n == 3 && hasSuffix(t[s:p], "00") && hasPrefix(t[p:], " failed") {
+	if n := p - s; n != 3 && n != 4 || lex.IsKey(lex.At(t, p)) &&
+		(t[p] != '.' || lex.IsKey(lex.At(t, p+1))) ||
+		!endsClause(t, p) && !(lex.At(t, p) == ' ' && cardTails.Has(t[p+1:lex.WordEnd(t, p+1)])) ||
+		n == 3 && lex.HasSuffix(t[s:p], "00") && lex.HasPrefix(t[p:], " failed") {
 		return 0 // cvc 100 failed
 	}
 	*dst = append(*dst, Span{s, p, KindKey})
@@ -553,7 +563,7 @@ func cardCode(dst *[]Span, t []byte, e int) int {
 }
 
 // cardTails are words after the code of a card.
-var cardTails = newWordSet("exp", "expiry", "expires", "expiring", "valid", "zip", "entered",
+var cardTails = lex.NewWordSet("exp", "expiry", "expires", "expiring", "valid", "zip", "entered",
 	"accepted", "rejected", "incorrect", "wrong", "invalid", "correct", "verified", "mismatch",
 	"expired", "declined", "denied", "typed", "refused", "blocked", "does", "did", "used",
 	"provided", "failed", "matched", "checked")
@@ -561,12 +571,13 @@ var cardTails = newWordSet("exp", "expiry", "expires", "expiring", "valid", "zip
 // phoneEnd returns where the text goes on after the number of a telephone that the word for, at p,
 // introduces; p if there is none.
 func phoneEnd(t []byte, p int) int {
-	if !hasPrefix(t[p:], "for +") {
+	if !lex.HasPrefix(t[p:], "for +") {
 		return p
 	}
 	s := p + len("for +")
 	i := s
-	for i < len(t) && i-s < maxWord && (isDigit(t[i]) || bytes.IndexByte(phoneSigns, t[i]) >= 0) {
+	for i < len(t) && i-s < keynames.MaxWord &&
+		(lex.IsDigit(t[i]) || bytes.IndexByte(phoneSigns, t[i]) >= 0) {
 		i++
 	}
 	if i-s < 5 || t[i-1] != ' ' {
@@ -586,7 +597,7 @@ func codeNext(b []byte) int {
 		"lautet: ",
 		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
 		"SMS "} {
-		if hasPrefix(b, w) {
+		if lex.HasPrefix(b, w) {
 			return len(w)
 		}
 	}
@@ -600,7 +611,7 @@ func isCompoundCode(w []byte) bool {
 		"zugangscode", "aktivierungscode", "anmeldecode", "einmalcode", "herstelcode", "smscode",
 		"sms-code", "pin-code", "freischaltcode", "logincode", "ringskod", "ngskod", "hetskod",
 		"inloggningskod"} {
-		if hasSuffixFold(w, c) {
+		if lex.HasSuffixFold(w, c) {
 			return true
 		}
 	}
@@ -612,19 +623,19 @@ func isCompoundCode(w []byte) bool {
 // none.
 func codePhrase(t []byte, e int) int {
 	p := e + 1
-	w := wordStart(t, e)
-	pin := hasSuffix(t[:w], "пин-") || hasSuffix(t[:w], "ПИН-")
-	if pin && at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) {
+	w := lex.WordStart(t, e)
+	pin := lex.HasSuffix(t[:w], "пин-") || lex.HasSuffix(t[:w], "ПИН-")
+	if pin && lex.At(t, e) == ':' && lex.At(t, p) == ' ' && lex.IsDigit(lex.At(t, p+1)) {
 		return p + 1
 	}
-	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.has(t[wordStart(t, w-1):w-1])
-	if at(t, e) == ':' && at(t, p) == ' ' && isDigit(at(t, p+1)) && (possessed ||
-		bytes.Contains(t[p:min(len(t), p+maxKey)], []byte("икому"))) { // Никому не сообщайте
+	possessed := pin || w > 1 && t[w-1] == ' ' && possessives.Has(t[lex.WordStart(t, w-1):w-1])
+	if lex.At(t, e) == ':' && lex.At(t, p) == ' ' && lex.IsDigit(lex.At(t, p+1)) && (possessed ||
+		bytes.Contains(t[p:min(len(t), p+lex.MaxKey)], []byte("икому"))) { // Никому не сообщайте
 		return p + 1
 	}
-	known := w > 1 && t[w-1] == ' ' && forbiddenWords.has(t[wordStart(t, w-1):w-1])
+	known := w > 1 && t[w-1] == ' ' && forbiddenWords.Has(t[lex.WordStart(t, w-1):w-1])
 	for n := 0; n < 5; n++ {
-		if isDigit(at(t, p)) {
+		if lex.IsDigit(lex.At(t, p)) {
 			if known || possessed && n == 0 {
 				return p
 			}
@@ -634,14 +645,14 @@ func codePhrase(t []byte, e int) int {
 		for w < len(t) && w-p < maxPairKey && t[w] > ' ' {
 			w++
 		}
-		if word := bytes.TrimRight(t[p:w], ":"); foreignCodeKinds.has(word) {
+		if word := bytes.TrimRight(t[p:w], ":"); foreignCodeKinds.Has(word) {
 			known = true
-		} else if possessed && n == 0 && givingWords.has(word) {
+		} else if possessed && n == 0 && givingWords.Has(word) {
 			known = true
-		} else if len(word) > 2 && !foreignLinks.has(word) && !givingWords.has(word) {
+		} else if len(word) > 2 && !foreignLinks.Has(word) && !givingWords.Has(word) {
 			return 0
 		}
-		if at(t, w) != ' ' {
+		if lex.At(t, w) != ' ' {
 			return 0
 		}
 		p = w + 1
@@ -650,35 +661,35 @@ func codePhrase(t []byte, e int) int {
 }
 
 // foreignCodeKinds say in other languages that a code replaces a password.
-var foreignCodeKinds = newWordSet("vérification", "confirmation", "confidentiel", "sécurité",
+var foreignCodeKinds = lex.NewWordSet("vérification", "confirmation", "confidentiel", "sécurité",
 	"d'accès", "secret", "d'activation", "connexion", "d'authentification", "validation",
 	"verificación", "verificacion", "seguridad", "acceso", "confirmación", "confirmacion",
 	"activación", "autenticación", "verificação", "verificacao", "segurança", "acesso",
-	"confirmação", "confirmacao", "ativação", "autenticação", "verifica", "sicurezza",
-	"accesso", "conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny",
-	"dostępu", "potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения",
-	"проверки", "верификации", "доступа", "безопасности",
-	"авторизации", "входа", "активации", "sms", "portão", "puerta", "porta", "porte",
-	"tarjeta", "cartão", "карты")
+	"confirmação", "confirmacao", "ativação", "autenticação", "verifica", "sicurezza", "accesso",
+	"conferma", "attivazione", "autenticazione", "weryfikacyjny", "autoryzacyjny", "dostępu",
+	"potwierdzający", "aktywacyjny", "jednorazowy", "подтверждения", "проверки", "верификации",
+	"доступа", "безопасности", "авторизации", "входа", "активации", "sms", "portão", "puerta",
+	"porta", "porte", "tarjeta", "cartão", "карты")
 
 // forbiddenWords forbid to tell somebody the code after them.
-var forbiddenWords = newWordSet("сообщайте", "говорите", "передавайте", "называйте", "повідомляйте")
+var forbiddenWords = lex.NewWordSet("сообщайте", "говорите", "передавайте", "называйте",
+	"повідомляйте")
 
 // possessives are words for your in other languages.
-var possessives = newWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",
-	"tuo", "suo", "mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw",
-	"je", "jouw", "mijn", "ваш", "Ваш", "твой", "Твой", "мой")
+var possessives = lex.NewWordSet("votre", "ton", "mon", "su", "tu", "mi", "seu", "teu", "meu",
+	"tuo", "suo", "mio", "twój", "mój", "din", "mitt", "min", "ihr", "dein", "mein", "uw", "je",
+	"jouw", "mijn", "ваш", "Ваш", "твой", "Твой", "мой")
 
 // passkey masks the digits by which two devices of Bluetooth are paired, after the word that ends
 // at e. What else has a passkey does not show it.
 func passkey(dst *[]Span, t []byte, e int) int {
 	p := e
 	for _, w := range [...]string{" is", " was", ":"} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			p += len(w)
 		}
 	}
-	if at(t, p) != ' ' || countsThings(t, p+1) {
+	if lex.At(t, p) != ' ' || countsThings(t, p+1) {
 		return 0
 	}
 	return codeAt(dst, t, p+1)
@@ -690,12 +701,12 @@ func secondCode(dst *[]Span, t []byte, e int) int {
 	for _, w := range [...]string{", got ", " but got ", " got ", ", was ", ", expected ",
 		" expected ",
 		" != ", " vs "} {
-		if hasPrefix(t[e:], w) {
+		if lex.HasPrefix(t[e:], w) {
 			return max(e, codeAt(dst, t, e+len(w)))
 		}
 	}
 	for _, w := range [...]string{"(expected ", "(want ", "(wanted ", "(should be "} {
-		if n := firstIndex(t[e:min(len(t), e+maxPairKey)], w); n > 0 &&
+		if n := lex.FirstIndex(t[e:min(len(t), e+maxPairKey)], w); n > 0 &&
 			bytes.IndexByte(t[e:e+n], '\n') < 0 { // invalid for bob (expected 123456)
 			return max(e, codeAt(dst, t, e+n+len(w)))
 		}
@@ -709,36 +720,36 @@ func isThatCode(t []byte, i int) bool {
 	if i < 1 {
 		return false
 	}
-	w := extendBack(t, i)
-	return w > 1 && equalFold(t[w:i], "the") && usingWords.has(wordBefore(t, w))
+	w := lex.ExtendBack(t, i)
+	return w > 1 && lex.EqualFold(t[w:i], "the") && usingWords.Has(lex.WordBefore(t, w))
 }
 
 // isEnteredCode reports whether the digits at s were entered: wrong code 123456 entered.
 func isEnteredCode(t []byte, s int) bool {
-	for s < len(t) && isDigit(t[s]) {
+	for s < len(t) && lex.IsDigit(t[s]) {
 		s++
 	}
-	return hasPrefix(t[s:], " entered") || hasPrefix(t[s:], " supplied") ||
-		hasPrefix(t[s:], " typed")
+	return lex.HasPrefix(t[s:], " entered") || lex.HasPrefix(t[s:], " supplied") ||
+		lex.HasPrefix(t[s:], " typed")
 }
 
 // sentCode reports whether a colon and the digits of a code that somebody was sent follow at e, by
 // the word before the code: your code: 123456.
 func sentCode(t, word []byte, e int) bool {
-	if !codeKinds.has(word) && !equalFold(word, "your") && !equalFold(word, "this") {
+	if !codeKinds.Has(word) && !lex.EqualFold(word, "your") && !lex.EqualFold(word, "this") {
 		return false
 	}
-	if !hasPrefix(t[e:], ": ") {
+	if !lex.HasPrefix(t[e:], ": ") {
 		return false
 	}
 	s := e + len(": ")
 	p := s
-	for p < len(t) && isDigit(t[p]) {
+	for p < len(t) && lex.IsDigit(t[p]) {
 		p++
 	}
-	return p-s >= 4 && p-s <= 8 && !isKey(at(t, p)) ||
-		mixedCodes.has(word) && capitalsEnd(t, s) > 0 &&
-			lastIndex(t[max(0, e-maxKey):e], "our ") >= 0
+	return p-s >= 4 && p-s <= 8 && !lex.IsKey(lex.At(t, p)) ||
+		mixedCodes.Has(word) && capitalsEnd(t, s) > 0 &&
+			lex.LastIndex(t[max(0, e-lex.MaxKey):e], "our ") >= 0
 }
 
 // backupCode masks the codes after the word that ends at e: backup code a1b2-c3d4, recovery codes:
@@ -746,21 +757,21 @@ func sentCode(t, word []byte, e int) bool {
 func backupCode(dst *[]Span, t []byte, e int) int {
 	p := e
 	for _, w := range [...]string{" is", " was"} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			p += len(w)
 		}
 	}
-	if at(t, p) != ' ' {
+	if lex.At(t, p) != ' ' {
 		return 0
 	}
 	p++
 	q := p
-	for q < len(t) && q-p < longestWord && (isAlnum(t[q]) || t[q] == '-') {
+	for q < len(t) && q-p < lex.LongestWord && (lex.IsAlnum(t[q]) || t[q] == '-') {
 		q++
 	}
 	v := t[p:q]
-	if len(v) < 8 || !hasDigitAndLetter(v) || IsUUID(v) || isNumberedName(v) && !evenParts(v) ||
-		isKey(at(t, q)) && (t[q] != '.' || isKey(at(t, q+1))) {
+	if len(v) < 8 || !lex.HasDigitAndLetter(v) || tokenform.IsUUID(v) || isNumberedName(v) &&
+		!evenParts(v) || lex.IsKey(lex.At(t, q)) && (t[q] != '.' || lex.IsKey(lex.At(t, q+1))) {
 		return 0
 	}
 	*dst = append(*dst, Span{p, q, KindKey})
@@ -770,16 +781,16 @@ func backupCode(dst *[]Span, t []byte, e int) int {
 // opensWith reports whether the code at i is one that opened something: disarmed with code 1234.
 func opensWith(t []byte, i int) bool {
 	n := len("with")
-	if hasSuffix(t[:max(i, 0)], " using") {
+	if lex.HasSuffix(t[:max(i, 0)], " using") {
 		n = len("using")
-	} else if i < len("x with") || !hasSuffix(t[:i], " with") {
+	} else if i < len("x with") || !lex.HasSuffix(t[:i], " with") {
 		return false
 	}
-	switch string(wordBefore(t, i-n)) {
+	switch string(lex.WordBefore(t, i-n)) {
 	case "disarmed", "armed", "unlocked", "opened", "paired", "pair", "Pair":
 		return true
 	case "verified", "confirmed", "authenticated":
-		return allDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
+		return lex.AllDigits(t[min(len(t), i+len(" code ")):min(len(t), i+len(" code 123456"))])
 	}
 	return false
 }

@@ -2,17 +2,23 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
+
 // columnValues masks the values below the name that ends at e, if its line is nothing but the names
 // of columns: user,password and in the next line bob,x; also as tables of psql and MySQL.
 func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	const most = 8 // rows
 	t := x.t
-	end := next(t[:min(len(t), e+maxPlain)], e, '\n')
-	if end < 0 || end+1 >= len(t) || key.verdict != Secret && !equalFold(t[key.start:e], "pass") {
+	end := lex.Next(t[:min(len(t), e+maxPlain)], e, '\n')
+	if end < 0 || end+1 >= len(t) || key.verdict != keynames.Secret &&
+		!lex.EqualFold(t[key.start:e], "pass") {
 		return 0
 	}
 	p := e
-	for t[p] == ' ' || isQuote(t[p]) {
+	for t[p] == ' ' || lex.IsQuote(t[p]) {
 		p++
 	}
 	b := key.start
@@ -21,10 +27,10 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	}
 	sep := t[p]
 	if sep == '\n' || sep == '\r' {
-		for p = key.start; p > b && (t[p-1] == ' ' || isQuote(t[p-1])); {
+		for p = key.start; p > b && (t[p-1] == ' ' || lex.IsQuote(t[p-1])); {
 			p--
 		}
-		sep = at(t, p-1)
+		sep = lex.At(t, p-1)
 	}
 	switch sep {
 	case ',', '|', ';', '\t':
@@ -32,39 +38,39 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 		return spacedColumns(dst, x, key, b, end)
 	}
 	for _, c := range t[b:end] {
-		if !isKey(c) && c != sep && c != ' ' && c != '\r' && !isQuote(c) {
+		if !lex.IsKey(c) && c != sep && c != ' ' && c != '\r' && !lex.IsQuote(c) {
 			return 0
 		}
 	}
-	index, cells := countByte(t[b:key.start], sep), countByte(t[b:end], sep)
+	index, cells := lex.CountByte(t[b:key.start], sep), lex.CountByte(t[b:end], sep)
 	masked := 0
 	for n := 0; n < most && end+1 < len(t); n++ {
 		row := end + 1
-		if end = next(t[:min(len(t), row+maxKey*4)], row, '\n'); end < 0 {
-			end = min(len(t), row+maxKey*4)
+		if end = lex.Next(t[:min(len(t), row+lex.MaxKey*4)], row, '\n'); end < 0 {
+			end = min(len(t), row+lex.MaxKey*4)
 		}
 		line := t[row:end]
-		if len(line) > 0 && (line[0] == '-' || line[0] == '+' || hasPrefix(line, "|-")) {
+		if len(line) > 0 && (line[0] == '-' || line[0] == '+' || lex.HasPrefix(line, "|-")) {
 			continue // the line below the names
 		}
-		if countByte(line, sep) != cells {
+		if lex.CountByte(line, sep) != cells {
 			break
 		}
 		s := row
 		for range index {
-			s = next(t, s, sep) + 1
+			s = lex.Next(t, s, sep) + 1
 		}
-		v := next(t[:end], s, sep)
+		v := lex.Next(t[:end], s, sep)
 		if v < 0 {
 			v = end
 		}
-		for s < v && (t[s] == ' ' || isQuote(t[s])) {
+		for s < v && (t[s] == ' ' || lex.IsQuote(t[s])) {
 			s++
 		}
-		for v > s && (t[v-1] == ' ' || t[v-1] == '\r' || isQuote(t[v-1])) {
+		for v > s && (t[v-1] == ' ' || t[v-1] == '\r' || lex.IsQuote(t[v-1])) {
 			v--
 		}
-		if strongPassword(t[s:v]) && hasDigit(t[s:v]) || looksPassword(t[s:v]) {
+		if strongPassword(t[s:v]) && lex.HasDigit(t[s:v]) || looksPassword(t[s:v]) {
 			masked = max(masked, x.judge(dst, key, s, v, true))
 		}
 	}
@@ -80,22 +86,22 @@ func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
 		return 0
 	}
 	for _, c := range t[b:e] {
-		if !isKey(c) && c != ' ' && c != '\r' {
+		if !lex.IsKey(c) && c != ' ' && c != '\r' {
 			return 0
 		}
 	}
 	index, columns := cells(t[b:key.start]), cells(t[b:e])
-	if columns < 2 || key.verdict != Secret && !namesUser(t[b:key.start]) {
+	if columns < 2 || key.verdict != keynames.Secret && !namesUser(t[b:key.start]) {
 		return 0
 	}
 	masked := 0
 	for range most {
-		if at(t, e) != '\n' {
+		if lex.At(t, e) != '\n' {
 			break
 		}
 		row := e + 1
-		if e = next(t[:min(len(t), row+maxKey*4)], row, '\n'); e < 0 {
-			e = min(len(t), row+maxKey*4)
+		if e = lex.Next(t[:min(len(t), row+lex.MaxKey*4)], row, '\n'); e < 0 {
+			e = min(len(t), row+lex.MaxKey*4)
 		}
 		if line := t[row:e]; cells(line) != columns {
 			break
@@ -108,7 +114,7 @@ func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
 			if n == 0 {
 				break
 			}
-			for s < e && !(t[s] == ' ' && at(t, s+1) == ' ') {
+			for s < e && !(t[s] == ' ' && lex.At(t, s+1) == ' ') {
 				s++
 			}
 		}
@@ -124,7 +130,7 @@ func spacedColumns(dst *[]Span, x *subject, key keyRange, b, e int) int {
 func namesUser(names []byte) bool {
 	for _, w := range [...]string{"LOGIN ", "USER ", "USERNAME ", "login ", "user ", "username ",
 		"Login ", "User ", "Username "} {
-		if lastIndex(names, w) >= 0 {
+		if lex.LastIndex(names, w) >= 0 {
 			return true
 		}
 	}
@@ -146,7 +152,7 @@ func cells(line []byte) (n int) {
 func loginRows(dst *[]Span, x *subject, key keyRange, p int) int {
 	const most = 16 // rows
 	t := x.t
-	if name := t[key.start:key.end]; !hasSuffixFold(name, "passwords") && !isLoginName(name) {
+	if name := t[key.start:key.end]; !lex.HasSuffixFold(name, "passwords") && !isLoginName(name) {
 		return 0
 	}
 	masked := 0
@@ -155,13 +161,13 @@ func loginRows(dst *[]Span, x *subject, key keyRange, p int) int {
 		if n == p {
 			break
 		}
-		for p = n; p < len(t) && p-n < maxGap && (t[p] == ' ' || t[p] == '-' || t[p] == '*'); {
+		for p = n; p < len(t) && p-n < lex.MaxGap && (t[p] == ' ' || t[p] == '-' || t[p] == '*'); {
 			p++
 		}
-		user := extendKey(t, p)
+		user := lex.ExtendKey(t, p)
 		s := user
 		for _, w := range [...]string{" / ", "/", ": ", ":", " : ", " - ", "\t", " -> "} {
-			if hasPrefix(t[user:], w) {
+			if lex.HasPrefix(t[user:], w) {
 				s = max(s, user+len(w))
 			}
 		}
@@ -178,15 +184,16 @@ func loginRows(dst *[]Span, x *subject, key keyRange, p int) int {
 // lineBelow returns where the line starts that follows a key that is all of its own line and ends
 // at e, or 0.
 func lineBelow(t []byte, key keyRange, e int) int {
-	if at(t, e) == '\r' {
+	if lex.At(t, e) == '\r' {
 		e++
 	}
-	if at(t, e) != '\n' || key.start > 0 && t[key.start-1] != '\n' || e+1 >= len(t) {
+	if lex.At(t, e) != '\n' || key.start > 0 && t[key.start-1] != '\n' || e+1 >= len(t) {
 		return 0
 	}
 	e++
-	if t[e] == 'V' && at(t, e+1) == ' ' && isDigit(at(t, e+2)) { // Subversion's lengths of values
-		for e += 2; e < len(t) && isDigit(t[e]); e++ {
+	if t[e] == 'V' && lex.At(t, e+1) == ' ' && lex.IsDigit(lex.At(t, e+2)) {
+		// Subversion's lengths of values
+		for e += 2; e < len(t) && lex.IsDigit(t[e]); e++ {
 		}
 		e++
 	}
@@ -197,15 +204,15 @@ func lineBelow(t []byte, key keyRange, e int) int {
 // password.
 func wholeLine(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
-	for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
+	for s := p; p < len(t) && p-s < lex.MaxGap && (t[p] == ' ' || t[p] == '\t'); {
 		p++
 	}
 	s, e, _ := valueAt(t, p)
 	for n := e; ; n++ {
-		if c := at(t, n); n >= len(t) || c == '\n' || c == '\r' || c == '\\' || c == '}' ||
+		if c := lex.At(t, n); n >= len(t) || c == '\n' || c == '\r' || c == '\\' || c == '}' ||
 			c == ']' {
 			break
-		} else if c != ' ' && !isQuote(c) {
+		} else if c != ' ' && !lex.IsQuote(c) {
 			return 0
 		}
 	}

@@ -6,6 +6,9 @@ import (
 	"bytes"
 	"math/bits"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // A command is a program, with its subcommands, that takes a secret as an argument without a flag.
@@ -227,7 +230,7 @@ func newStartFilter(words []string) (f [64]uint64) {
 func hashStart[T string | []byte](t T) uint32 {
 	_ = t[3]
 	w := uint32(t[0]) | uint32(t[1])<<8 | uint32(t[2])<<16 | uint32(t[3])<<24
-	return (w | small&(1<<32-1)) * 2654435761 >> (32 - 12)
+	return (w | lex.Small&(1<<32-1)) * 2654435761 >> (32 - 12)
 }
 
 // mayStart reports whether startsLine or startsKnown may hold for t, which has four bytes at least.
@@ -257,7 +260,7 @@ func startsKnown[T string | []byte](t T) bool {
 			return dumpedStart(t) > 0
 		}
 	case 'a', 'A':
-		if isDigit(t[1]) { // the tag of an IMAP command
+		if lex.IsDigit(t[1]) { // the tag of an IMAP command
 			return true
 		}
 	}
@@ -273,10 +276,10 @@ func startsPassword[T string | []byte](t T) bool {
 // startsProgram reports whether the first word of t ends in .exe.
 func startsProgram[T string | []byte](t T) bool {
 	n := 0
-	for ; n < maxKey && n+groupLength <= len(t); n += groupLength {
+	for ; n < lex.MaxKey && n+lex.GroupLength <= len(t); n += lex.GroupLength {
 		w := load(t, n)
-		v := w ^ ' '*ones
-		if v = (v - ones) &^ v & high; v == 0 {
+		v := w ^ ' '*lex.Ones
+		if v = (v - lex.Ones) &^ v & lex.High; v == 0 {
 			continue
 		}
 		k := bits.TrailingZeros64(v) &^ 7 // the bits before the space
@@ -285,7 +288,7 @@ func startsProgram[T string | []byte](t T) bool {
 		}
 		return uint32(w<<(-k&63)>>32)|0x20202000 == 'e'<<24|'x'<<16|'e'<<8|'.'
 	}
-	for n < len(t) && n < maxKey && t[n] != ' ' {
+	for n < len(t) && n < lex.MaxKey && t[n] != ' ' {
 		n++
 	}
 	return endsInExe(t, n)
@@ -303,7 +306,7 @@ func findCommands(dst []Span, r *Rules, t []byte, m mark) []Span {
 		if i = afterPrompt(t, i); i+2 >= len(t) {
 			break
 		}
-		if startsDump(t[i:]) && (i == 0 || hasDigit(t[i:min(len(t), i+maxDumped)])) {
+		if startsDump(t[i:]) && (i == 0 || lex.HasDigit(t[i:min(len(t), i+maxDumped)])) {
 			dumpedCommand(&dst, r, t, i)
 		} else if t[i] != 'f' && (t[i+1] != 'r' || t[i]|0x20 != 'e') && startsCommand(t[i:]) {
 			i = max(i, findCommand(&dst, t, i))
@@ -328,9 +331,9 @@ func dumpedCommand(dst *[]Span, r *Rules, t []byte, i int) {
 // middle of a text, perhaps in quotes or brackets.
 func insideCommand(dst *[]Span, r *Rules, t []byte, i int) {
 	near := t[:min(len(t), i+clientWindow)]
-	e := next(near, i, '\n')
-	if isQuote(t[i-1]) {
-		if n := next(near, i, t[i-1]); n >= 0 && (e < 0 || n < e) {
+	e := lex.Next(near, i, '\n')
+	if lex.IsQuote(t[i-1]) {
+		if n := lex.Next(near, i, t[i-1]); n >= 0 && (e < 0 || n < e) {
 			e = n
 		}
 	}
@@ -348,22 +351,22 @@ func insideCommand(dst *[]Span, r *Rules, t []byte, i int) {
 // afterPrompt returns where the command starts of a line that starts at i: after blanks and the
 // prompt of a shell, or the sign of a trace, + x.
 func afterPrompt(t []byte, i int) int {
-	for s := i; i < len(t) && i-s < maxGap; i++ {
+	for s := i; i < len(t) && i-s < lex.MaxGap; i++ {
 		switch t[i] {
 		case ' ', '\t':
 		case 0x1b, 0xef:
-			n := unseenStart(t, i)
+			n := lex.UnseenStart(t, i)
 			if n == 0 {
 				return i
 			}
 			i += n - 1
 		case 'C':
-			if !hasPrefix(t[i:], "C: ") { // what a client sent
+			if !lex.HasPrefix(t[i:], "C: ") { // what a client sent
 				return i
 			}
 			i++
 		case '$', '+', '#', '>':
-			if c := at(t, i+1); c != ' ' && c != t[i] {
+			if c := lex.At(t, i+1); c != ' ' && c != t[i] {
 				return i
 			}
 		default:
@@ -407,7 +410,7 @@ func afterRun(t []byte, i int) int {
 	}
 	n := 0
 	for _, w := range runWords {
-		if hasPrefixFold(t[i:], w) {
+		if lex.HasPrefixFold(t[i:], w) {
 			n = max(n, len(w))
 		}
 	}
@@ -419,15 +422,15 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	switch t[i] | 0x20 {
 	case 'a', 'l', 'u':
 		switch {
-		case hasPrefix(t[i:], "alter user "):
+		case lex.HasPrefix(t[i:], "alter user "):
 			return identified(dst, t, i)
-		case hasPrefix(t[i:], "addauth digest "): // of ZooKeeper
+		case lex.HasPrefix(t[i:], "addauth digest "): // of ZooKeeper
 			return pairArgument(dst, t, i+len("addauth digest "), strongOnly)
-		case hasPrefix(t[i:], "auth_pass "): // of Keepalived
+		case lex.HasPrefix(t[i:], "auth_pass "): // of Keepalived
 			return lastWord(dst, t, i+len("auth_pass "))
-		case hasPrefix(t[i:], "ansible-vault encrypt_string "):
+		case lex.HasPrefix(t[i:], "ansible-vault encrypt_string "):
 			if s, e, quoted := valueAt(t, i+len("ansible-vault encrypt_string ")); quoted &&
-				hasDigit(t[s:e]) && !isPlaceholder(t[s:e]) {
+				lex.HasDigit(t[s:e]) && !isPlaceholder(t[s:e]) {
 				*dst = append(*dst, Span{s, e, KindAuth})
 				return e
 			}
@@ -438,30 +441,30 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	switch n := wordedLine(dst, t, i); {
 	case n > 0:
 		return n
-	case hasPrefix(t[i:], "net use "):
+	case lex.HasPrefix(t[i:], "net use "):
 		return share(dst, t, i+len("net use "))
-	case hasPrefix(t[i:], "nmcli "), hasPrefix(t[i:], "wpa_cli "):
+	case lex.HasPrefix(t[i:], "nmcli "), lex.HasPrefix(t[i:], "wpa_cli "):
 		return network(dst, t, i)
-	case hasPrefix(t[i:], "wpa-psk "):
+	case lex.HasPrefix(t[i:], "wpa-psk "):
 		return lastWord(dst, t, afterKind(t, i+len("wpa-psk ")))
-	case hasPrefix(t[i:], "stats auth "): // of HAProxy
+	case lex.HasPrefix(t[i:], "stats auth "): // of HAProxy
 		s, e, _ := valueAt(t, i+len("stats auth "))
-		if n := bytes.IndexByte(t[s:e], ':'); n > 0 && hasDigit(t[s+n+1:e]) &&
+		if n := bytes.IndexByte(t[s:e], ':'); n > 0 && lex.HasDigit(t[s+n+1:e]) &&
 			!isPlaceholder(t[s+n+1:e]) {
 			*dst = append(*dst, Span{s + n + 1, e, KindAuth})
 			return e
 		}
 		return 0
-	case hasPrefix(t[i:], "create user "):
+	case lex.HasPrefix(t[i:], "create user "):
 		return identified(dst, t, i)
-	case hasPrefix(t[i:], "vault kv put "), hasPrefix(t[i:], "vault kv patch "),
-		hasPrefix(t[i:], "vault write "):
+	case lex.HasPrefix(t[i:], "vault kv put "), lex.HasPrefix(t[i:], "vault kv patch "),
+		lex.HasPrefix(t[i:], "vault write "):
 		return stored(dst, t, i)
-	case hasPrefix(t[i:], "echo "), hasPrefix(t[i:], "printf "):
+	case lex.HasPrefix(t[i:], "echo "), lex.HasPrefix(t[i:], "printf "):
 		return pipedPassword(dst, t, i)
-	case hasPrefixFold(t[i:], "trying "):
+	case lex.HasPrefixFold(t[i:], "trying "):
 		return pairArgument(dst, t, i+len("trying "), looksLike)
-	case hasPrefix(t[i:], "createUser "):
+	case lex.HasPrefix(t[i:], "createUser "):
 		return snmpLine(dst, t, i)
 	}
 	return programArgument(dst, t, i)
@@ -471,7 +474,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 func programArgument(dst *[]Span, t []byte, i int) int {
 	for _, k := range commandsBy[letterPair(t[i], t[i+1])] {
 		c := &commands[k]
-		if !hasPrefix(t[i:], c.words) {
+		if !lex.HasPrefix(t[i:], c.words) {
 			continue
 		}
 		p := i + len(c.words)
@@ -492,12 +495,12 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 			}
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
-					if c.words[0] == 'b' && hasPrefix(t[i:], "bundle ") &&
+					if c.words[0] == 'b' && lex.HasPrefix(t[i:], "bundle ") &&
 						bytes.IndexByte(t[s:e], '/') >= 0 && bytes.IndexByte(t[s:e], ':') < 0 {
 						return 0 // bundle config set path vendor/bundle3
 					}
 					if k < len(passwordCommands) &&
-						(hasDigit(t[s:e]) || n > 1 && i == 0) {
+						(lex.HasDigit(t[s:e]) || n > 1 && i == 0) {
 						return chosenArgument(dst, t, s, e)
 					}
 					return argument(dst, t, s, e)
@@ -519,7 +522,8 @@ func argument(dst *[]Span, t []byte, s, e int) int {
 		e = s + len(trimHost(t[s:e]))
 		s += n
 	}
-	if c := at(t, s); !IsUUID(t[s:e]) && !strongPassword(t[s:e]) || !hasDigit(t[s:e]) ||
+	if c := lex.At(t, s); !tokenform.IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||
+		!lex.HasDigit(t[s:e]) ||
 		c == '/' || c == '=' {
 		return 0
 	}
@@ -540,18 +544,18 @@ func chosenArgument(dst *[]Span, t []byte, s, e int) int {
 // endsArguments reports whether nothing but options, or another command, follows the argument that
 // ends at e: else the text is a sentence about a command.
 func endsArguments(t []byte, e int) bool {
-	for e < len(t) && isQuote(t[e]) {
+	for e < len(t) && lex.IsQuote(t[e]) {
 		e++
 	}
-	switch at(t, e) {
+	switch lex.At(t, e) {
 	case 0, '\n', '\r', '\\', ';', '|', '&', ')', '`':
 		return true
 	case ' ':
-		switch at(t, e+1) {
+		switch lex.At(t, e+1) {
 		case 0, '-', '+', '/', '|', '>', '<', '&', ';', '#':
 			return true
 		case '2':
-			return at(t, e+2) == '>'
+			return lex.At(t, e+2) == '>'
 		}
 	}
 	return false
@@ -562,22 +566,22 @@ func endsArguments(t []byte, e int) bool {
 func pipedPassword(dst *[]Span, t []byte, i int) int {
 	near := t[i:min(len(t), i+clientWindow)]
 	p := bytes.LastIndexByte(near, '|') + 1
-	if p == 0 || bytes.IndexByte(near[:p], '\n') >= 0 || !hasDigit(near) {
+	if p == 0 || bytes.IndexByte(near[:p], '\n') >= 0 || !lex.HasDigit(near) {
 		return 0 // without a digit no text is looked at for commands
 	}
 	p += i
-	if at(t, p) == ' ' {
+	if lex.At(t, p) == ' ' {
 		p++
 	}
-	if hasPrefix(t[p:], "sudo ") {
+	if lex.HasPrefix(t[p:], "sudo ") {
 		p += len("sudo ")
 	}
 	if asksPassword(t[p:]) {
 		return echoed(dst, t, p, anyPassword)
 	}
 	switch tail := t[p:lineEnd(t, p)]; {
-	case hasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
-		hasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
+	case lex.HasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
+		lex.HasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
 		return echoed(dst, t, p, strongOnly) // else the text itself is piped
 	}
 	return 0
@@ -589,7 +593,7 @@ func asksPassword(t []byte) bool {
 		"ssh-add", "docker login ", "vault login ", "vncpasswd", "su ", "pdbedit ",
 		"saslpasswd2 ", "mosquitto_passwd ", "htpasswd ", "openssl passwd", "gh secret set ",
 		"wrangler secret put "} {
-		if hasPrefix(t, w) {
+		if lex.HasPrefix(t, w) {
 			return true
 		}
 	}
@@ -612,12 +616,12 @@ func pairArgument(dst *[]Span, t []byte, p int, may passwordRule) int {
 func stored(dst *[]Span, t []byte, i int) int {
 	end := lineEnd(t, i)
 	for p := i + len("vault "); p < end; p++ {
-		n := extendKey(t[:end], p)
-		if n == p || t[p-1] != ' ' || at(t, n) != '=' || !storedNames.has(t[p:n]) {
+		n := lex.ExtendKey(t[:end], p)
+		if n == p || t[p-1] != ' ' || lex.At(t, n) != '=' || !storedNames.Has(t[p:n]) {
 			continue
 		}
 		s, e, _ := valueAt(t[:end], n+1)
-		if at(t, s) != '@' && hasDigit(t[s:e]) && strongPassword(t[s:e]) {
+		if lex.At(t, s) != '@' && lex.HasDigit(t[s:e]) && strongPassword(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 		p = max(n, e)
@@ -626,7 +630,7 @@ func stored(dst *[]Span, t []byte, i int) int {
 }
 
 // storedNames are names under which Vault keeps a secret.
-var storedNames = newWordSet("value", "val", "v", "key", "data", "plaintext", "content", "pw",
+var storedNames = lex.NewWordSet("value", "val", "v", "key", "data", "plaintext", "content", "pw",
 	"pin", "creds", "login", "current", "new", "old", "prod", "live", "test", "staging", "admin",
 	"root")
 
@@ -634,14 +638,14 @@ var storedNames = newWordSet("value", "val", "v", "key", "data", "plaintext", "c
 func share(dst *[]Span, t []byte, p int) int {
 	for most := 6; most > 0 && p < len(t); most-- {
 		s := p
-		for p < len(t) && t[p] > ' ' && !isQuote(t[p]) {
+		for p < len(t) && t[p] > ' ' && !lex.IsQuote(t[p]) {
 			p++
 		}
 		v := t[s:p]
 		if placeholderLen(v) > 0 {
 			return 0 // it is the password
 		}
-		if bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && hasDigit(v) {
+		if bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && lex.HasDigit(v) {
 			*dst = append(*dst, Span{s, p, KindAuth})
 			return p
 		}
@@ -653,7 +657,7 @@ func share(dst *[]Span, t []byte, p int) int {
 // afterKind returns where the key starts after the words for its kind at p: wpa-psk ascii 0 x.
 func afterKind(t []byte, p int) int {
 	for _, w := range [...]string{"ascii ", "hex ", "0 ", "7 ", "8 "} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			p += len(w)
 		}
 	}
@@ -663,7 +667,7 @@ func afterKind(t []byte, p int) int {
 // afterSlash returns where the password starts in a user, a slash and a password, or 0.
 func afterSlash(v []byte) int {
 	n := bytes.IndexByte(v, '/')
-	if n < 1 || extendKey(v, 0) != n || !strongPassword(v[n+1:]) {
+	if n < 1 || lex.ExtendKey(v, 0) != n || !strongPassword(v[n+1:]) {
 		return 0
 	}
 	return n + 1
@@ -672,7 +676,7 @@ func afterSlash(v []byte) int {
 // trimHost returns v without the database after its at sign, bob/x@db, and without the role of
 // sys/x as sysdba.
 func trimHost(v []byte) []byte {
-	if n := lastIndex(v, " as sys"); n > 0 {
+	if n := lex.LastIndex(v, " as sys"); n > 0 {
 		v = v[:n]
 	}
 	if n := bytes.IndexByte(v, '@'); n > 0 && bytes.IndexByte(v[:n], '/') > 0 {
@@ -688,8 +692,8 @@ func lastWord(dst *[]Span, t []byte, p int) int {
 	if quoted {
 		end++
 	}
-	if c := at(t, end); end < len(t) && c != '\n' && c != '\r' && c != '\\' && !isQuote(c) ||
-		!hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+	if c := lex.At(t, end); end < len(t) && c != '\n' && c != '\r' && c != '\\' &&
+		!lex.IsQuote(c) || !lex.HasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
@@ -700,7 +704,7 @@ func lastWord(dst *[]Span, t []byte, p int) int {
 // bob identified by x.
 func identified(dst *[]Span, t []byte, i int) int {
 	const by = " identified by "
-	n := lastIndex(t[i:lineEnd(t, i)], by)
+	n := lex.LastIndex(t[i:lineEnd(t, i)], by)
 	if n < 0 {
 		return 0
 	}
@@ -709,7 +713,7 @@ func identified(dst *[]Span, t []byte, i int) int {
 		return e
 	}
 	e := bareEnd(t, s, len(t), ' ')
-	if e-s < 3 || !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+	if e-s < 3 || !lex.HasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
@@ -718,17 +722,17 @@ func identified(dst *[]Span, t []byte, i int) int {
 
 // network masks the key of a wireless network in a command line of nmcli that starts at i.
 func network(dst *[]Span, t []byte, i int) int {
-	end := next(t, i, '\n')
+	end := lex.Next(t, i, '\n')
 	if end < 0 {
 		end = len(t)
 	}
 	for _, w := range [...]string{"psk '\"", "psk ", "password "} {
-		n := lastIndex(t[i:end], w)
+		n := lex.LastIndex(t[i:end], w)
 		if n < 0 {
 			continue
 		}
 		s, e, _ := valueAt(t[:end], i+n+len(w))
-		if !hasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
+		if !lex.HasDigit(t[s:e]) || isPlaceholder(t[s:e]) {
 			continue
 		}
 		*dst = append(*dst, Span{s, e, KindAuth})
@@ -741,8 +745,8 @@ func network(dst *[]Span, t []byte, i int) int {
 func windowsOption(dst *[]Span, t []byte, p int) int {
 	end := lineEnd(t, p)
 	for ; p+4 < end; p++ {
-		if t[p] != '/' || !hasPrefixFold(t[p:], "/rp ") && !hasPrefixFold(t[p:], "/p ") &&
-			!hasPrefixFold(t[p:], "/pass ") {
+		if t[p] != '/' || !lex.HasPrefixFold(t[p:], "/rp ") && !lex.HasPrefixFold(t[p:], "/p ") &&
+			!lex.HasPrefixFold(t[p:], "/pass ") {
 			continue
 		}
 		s := p + 1
@@ -751,7 +755,7 @@ func windowsOption(dst *[]Span, t []byte, p int) int {
 		}
 		s, e, _ := valueAt(t, s+1)
 		v := t[s:e]
-		if !hasDigit(v) || !strongPassword(v) && !(isAnyPassword(v) && endsArguments(t, e)) {
+		if !lex.HasDigit(v) || !strongPassword(v) && !(isAnyPassword(v) && endsArguments(t, e)) {
 			continue
 		}
 		*dst = append(*dst, Span{s, e, KindAuth})

@@ -2,21 +2,27 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // gotInstead masks the quoted text that a validator got for the field before p: expected int but
 // got 'x'.
 func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	if n := deniedLen(t[p:]); n > 0 {
-		if s, e, quoted := valueAt(t, p+n); quoted && strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+		if s, e, quoted := valueAt(t, p+n); quoted && strongPassword(t[s:e]) &&
+			lex.HasDigit(t[s:e]) {
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
 	}
-	if !hasPrefix(t[p:], "expected ") && !hasPrefix(t[p:], "must ") &&
-		!hasPrefix(t[p:], "should ") && !hasPrefix(t[p:], "to be ") &&
-		!hasPrefix(t[p:], "to equal ") && !hasPrefix(t[p:], "to match ") {
+	if !lex.HasPrefix(t[p:], "expected ") && !lex.HasPrefix(t[p:], "must ") &&
+		!lex.HasPrefix(t[p:], "should ") && !lex.HasPrefix(t[p:], "to be ") &&
+		!lex.HasPrefix(t[p:], "to equal ") && !lex.HasPrefix(t[p:], "to match ") {
 		return 0
 	}
 	for _, w := range [...]string{" got ", " was ", " received ", " found "} {
@@ -25,7 +31,7 @@ func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 			continue
 		}
 		s, e, quoted := valueAt(t, p+n+len(w))
-		if v := t[s:e]; quoted && hasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
+		if v := t[s:e]; quoted && lex.HasDigit(v) && bytes.IndexByte(v, ' ') < 0 {
 			return x.judge(dst, key, s, e, true)
 		}
 	}
@@ -37,7 +43,7 @@ func gotInstead(dst *[]Span, x *subject, key keyRange, p int) int {
 func deniedLen(b []byte) int {
 	for _, w := range [...]string{"must not be ", "should not be ", "cannot be ", "may not be ",
 		"must not equal ", "must not contain "} {
-		if hasPrefix(b, w) && isQuote(at(b, len(w))) {
+		if lex.HasPrefix(b, w) && lex.IsQuote(lex.At(b, len(w))) {
 			return len(w)
 		}
 	}
@@ -48,14 +54,14 @@ func deniedLen(b []byte) int {
 // p: password mismatch: expected x, got y.
 func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
-	head := t[p:min(len(t), p+maxGap)]
-	if hasPrefix(head, "expected:<") {
+	head := t[p:min(len(t), p+lex.MaxGap)]
+	if lex.HasPrefix(head, "expected:<") {
 		return assertedPair(dst, x, key, p+len("expected:<"))
 	}
-	if !hasPrefix(head, "mismatch") && !hasPrefix(head, "does not match") &&
-		!hasPrefix(head, "do not match: ") &&
-		!hasPrefix(head, "check failed") && !hasPrefix(head, "comparison failed") &&
-		!hasPrefix(head, "verification failed") && !hasPrefix(head, "differs") {
+	if !lex.HasPrefix(head, "mismatch") && !lex.HasPrefix(head, "does not match") &&
+		!lex.HasPrefix(head, "do not match: ") &&
+		!lex.HasPrefix(head, "check failed") && !lex.HasPrefix(head, "comparison failed") &&
+		!lex.HasPrefix(head, "verification failed") && !lex.HasPrefix(head, "differs") {
 		return 0
 	}
 	first, after := len(head), 0
@@ -70,28 +76,29 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 	if n := bytes.Index(head, []byte("differs: ")); n >= 0 && after == 0 {
 		after = n + len("differs: ")
 	}
-	if n := bytes.Index(head, []byte(": ")); n >= 0 && after == 0 && !hasDigit(head[:n]) &&
-		hasPrefix(head, "mismatch for ") {
+	if n := bytes.Index(head, []byte(": ")); n >= 0 && after == 0 && !lex.HasDigit(head[:n]) &&
+		lex.HasPrefix(head, "mismatch for ") {
 		after = n + len(": ") // mismatch for bob: x vs y
-		if s, e, _ := valueAt(t, p+after); bytes.IndexByte(t[s:e], '-') > 0 && !mixed(t[s:e]) &&
-			!hasPrefix(t[e:], " vs") && !hasPrefix(t[e:], " != ") && !hasPrefix(t[e:], " <> ") {
+		if s, e, _ := valueAt(t, p+after); bytes.IndexByte(t[s:e], '-') > 0 && !lex.Mixed(t[s:e]) &&
+			!lex.HasPrefix(t[e:], " vs") && !lex.HasPrefix(t[e:], " != ") &&
+			!lex.HasPrefix(t[e:], " <> ") {
 			return 0 // mismatch for bob: req-8f3a2b
 		}
 	}
 	if after > 0 {
 		s, e, quoted := valueAt(t, p+after)
-		if !looksPassword(t[s:e]) && !(quoted && hasDigit(t[s:e])) && !isTokenLike(t[s:e]) {
+		if !looksPassword(t[s:e]) && !(quoted && lex.HasDigit(t[s:e])) && !isTokenLike(t[s:e]) {
 			return 0
 		}
 		end := x.judge(dst, key, s, e, true)
-		for e < len(t) && (isQuote(t[e]) || t[e] == ',' || t[e] == ';') {
+		for e < len(t) && (lex.IsQuote(t[e]) || t[e] == ',' || t[e] == ';') {
 			e++
 		}
 		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected ",
 			" != ",
 			" <> ", " vs ", " vs. ", " and "} {
-			if hasPrefix(t[e:], w) {
-				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || hasDigit(t[s:e]) {
+			if lex.HasPrefix(t[e:], w) {
+				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || lex.HasDigit(t[s:e]) {
 					end = max(end, x.judge(dst, key, s, e, true))
 				}
 				break
@@ -108,14 +115,14 @@ func assertedPair(dst *[]Span, x *subject, key keyRange, s int) int {
 	t := x.t
 	end := 0
 	for range 2 {
-		e := next(t[:min(len(t), s+maxPlain)], s, '>')
+		e := lex.Next(t[:min(len(t), s+maxPlain)], s, '>')
 		if e < 0 {
 			return end
 		}
-		if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+		if strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
 			end = max(end, x.judge(dst, key, s, e, true))
 		}
-		if !hasPrefix(t[e:], "> but was:<") {
+		if !lex.HasPrefix(t[e:], "> but was:<") {
 			return end
 		}
 		s = e + len("> but was:<")
@@ -128,19 +135,19 @@ func assertedPair(dst *[]Span, x *subject, key keyRange, s int) int {
 // is the first.
 func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	t := x.t
-	for e < len(t) && isQuote(t[e]) {
+	for e < len(t) && lex.IsQuote(t[e]) {
 		e++
 	}
 	for _, w := range [...]string{" to ", " but got ", " but was ", ", got ", " got ", " => ",
 		" -> ", " to equal ", " to be ", " to eq ", " != ", " by ", " with ", ", want ",
 		", expected ", ", wanted ", ", but got ", ", but was "} {
-		if !hasPrefix(t[e:], w) {
+		if !lex.HasPrefix(t[e:], w) {
 			continue
 		}
 		if s, end, quoted := valueAt(t, e+len(w)); looksPassword(t[s:end]) ||
-			quoted && strongPassword(t[s:end]) && hasDigit(t[s:end]) && !namedDigits(t[s:end]) {
+			quoted && strongPassword(t[s:end]) && lex.HasDigit(t[s:end]) && !namedDigits(t[s:end]) {
 			return max(done, x.judge(dst, key, s, end, true))
-		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',') && hasDigit(v) &&
+		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',') && lex.HasDigit(v) &&
 			strongPassword(v) && !namedDigits(v) {
 			return max(done, x.judge(dst, key, s, end, true))
 		}
@@ -149,7 +156,7 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 }
 
 // aboutPasswords are words after a word for a password for what is about it.
-var aboutPasswords = newWordSet("policy", "policies", "rule", "rules", "requirement",
+var aboutPasswords = lex.NewWordSet("policy", "policies", "rule", "rules", "requirement",
 	"requirements", "length", "strength", "complexity", "format", "hashing", "algorithm", "scheme",
 	"encoder", "encoding", "cost", "expiry", "lifetime", "history", "hint")
 
@@ -157,33 +164,33 @@ var aboutPasswords = newWordSet("policy", "policies", "rule", "rules", "requirem
 // changed from x to y.
 func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int {
 	t := x.t
-	if !password && key.verdict != Secret {
+	if !password && key.verdict != keynames.Secret {
 		return 0
 	}
 	n, from, to := wordsOfChange(t[e:min(len(t), e+maxPairKey)])
 	if n < 0 || bytes.ContainsAny(t[e:e+n], "=:;,{}\"\n") {
 		return 0
 	}
-	word := t[e+1 : wordEnd(t, e+1)]
-	if n > 0 && aboutPasswords.has(word) {
+	word := t[e+1 : lex.WordEnd(t, e+1)]
+	if n > 0 && aboutPasswords.Has(word) {
 		return 0 // password policy changed from min8chars to min12chars
 	}
 	noun := n > 0 && !startsClause(word) // password column moved from x to y
 	s, end, _ := valueAt(t, e+n+len(from))
-	if v := t[s:end]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) ||
-		from != " from " && !mixed(v) || // von may be by as well
+	if v := t[s:end]; !strongPassword(v) || !lex.HasDigit(v) || namedDigits(v) || isDump(v) ||
+		from != " from " && !lex.Mixed(v) || // von may be by as well
 		noun && !looksPassword(v) || !password && !looksPassword(v) && !isTokenLike(v) {
 		return 0
 	}
 	p := end
-	for p < len(t) && isQuote(t[p]) {
+	for p < len(t) && lex.IsQuote(t[p]) {
 		p++
 	}
-	if !hasPrefix(t[p:], to) {
+	if !lex.HasPrefix(t[p:], to) {
 		return 0
 	}
 	second, last, _ := valueAt(t, p+len(to))
-	if v := t[second:last]; !strongPassword(v) || !hasDigit(v) || namedDigits(v) || isDump(v) {
+	if v := t[second:last]; !strongPassword(v) || !lex.HasDigit(v) || namedDigits(v) || isDump(v) {
 		return 0
 	}
 	x.judge(dst, key, s, end, true)
@@ -193,14 +200,14 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 // wordsOfChange returns where in b the word is that is before the first of two values of a change,
 // and the words before each: changed from x to y, geändert von x auf y. n is -1 if there is none.
 func wordsOfChange(b []byte) (n int, from, to string) {
-	if n = firstIndex(b, " from "); n >= 0 {
+	if n = lex.FirstIndex(b, " from "); n >= 0 {
 		return n, " from ", " to "
 	}
-	if n = firstIndex(b, "ndert von "); n >= 0 { // geändert
+	if n = lex.FirstIndex(b, "ndert von "); n >= 0 { // geändert
 		n += len("ndert")
 		return n, " von ", " auf "
 	}
-	if n = firstIndex(b, "cambiada de "); n >= 0 {
+	if n = lex.FirstIndex(b, "cambiada de "); n >= 0 {
 		n += len("cambiada")
 		return n, " de ", " a "
 	}
@@ -212,8 +219,9 @@ func wordsOfChange(b []byte) (n int, from, to string) {
 func assertedValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	s := lineBreakBefore(t, max(0, key.start-pairWindow), key.start)
-	n := max(lastIndex(t[s:key.start], "assert "), lastIndex(t[s:key.start], "assert_equal "),
-		lastIndex(t[s:key.start], "AssertionError: "))
+	n := max(lex.LastIndex(t[s:key.start], "assert "), lex.LastIndex(t[s:key.start],
+		"assert_equal "),
+		lex.LastIndex(t[s:key.start], "AssertionError: "))
 	if n < 0 {
 		return 0
 	}
@@ -237,10 +245,10 @@ func assertedValues(dst *[]Span, x *subject, key keyRange, e int) int {
 func matchedText(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	p := e
-	if hasPrefix(t[e:], ").toString(") || hasPrefix(t[e:], ").toFixed(") {
+	if lex.HasPrefix(t[e:], ").toString(") || lex.HasPrefix(t[e:], ").toFixed(") {
 		return 0
 	}
-	for p < len(t) && p-e < len(").toStrictEqual(\"") && !isQuote(t[p]) && t[p] != '\\' {
+	for p < len(t) && p-e < len(").toStrictEqual(\"") && !lex.IsQuote(t[p]) && t[p] != '\\' {
 		p++
 	}
 	s, n, q := openQuote(t, p)
@@ -248,7 +256,7 @@ func matchedText(dst *[]Span, x *subject, key keyRange, e int) int {
 		return 0
 	}
 	end := x.ends.closeQuote(t, s, n, q)
-	if q == '`' && !hasDigit(t[s:end]) {
+	if q == '`' && !lex.HasDigit(t[s:end]) {
 		return 0 // a text without digits and other quotes is not looked at by a wordScan
 	}
 	return x.judge(dst, key, s, end, true)

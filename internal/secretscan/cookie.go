@@ -2,11 +2,17 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // isCookieKey reports whether a key is that of a cookie header.
 func isCookieKey(name []byte) bool {
-	return hasSuffixFold(name, "cookie") || hasSuffixFold(name, "cookies")
+	return lex.HasSuffixFold(name, "cookie") || lex.HasSuffixFold(name, "cookies")
 }
 
 // HoldsCookie reports whether name is that of a cookie header and value starts with a cookie and
@@ -15,19 +21,19 @@ func HoldsCookie(name, value []byte) bool {
 	if !isCookieKey(name) {
 		return false
 	}
-	n := extendKey(value, 0)
-	return n > 0 && at(value, n) == '=' && hasDigit(value[n:])
+	n := lex.ExtendKey(value, 0)
+	return n > 0 && lex.At(value, n) == '=' && lex.HasDigit(value[n:])
 }
 
 // setsCookie reports whether the value that ends at i is a cookie's, as the attributes after it
 // show (RFC 6265): sid=x; Path=/.
 func setsCookie(t []byte, i int) bool {
-	if !hasPrefix(t[i:], "; ") {
+	if !lex.HasPrefix(t[i:], "; ") {
 		return false
 	}
 	for _, w := range [...]string{"path=/", "httponly", "secure", "samesite=", "max-age=",
 		"expires=", "domain="} {
-		if hasPrefixFold(t[i+2:], w) {
+		if lex.HasPrefixFold(t[i+2:], w) {
 			return true
 		}
 	}
@@ -36,13 +42,13 @@ func setsCookie(t []byte, i int) bool {
 
 // plainCookies are the attributes of a Set-Cookie header (RFC 6265) and cookies that hold a
 // setting.
-var plainCookies = newWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
+var plainCookies = lex.NewWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
 	"version", "comment", "secure", "httponly", "partitioned", "theme", "lang", "locale",
 	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
 	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id")
 
 // maskCookies masks the values of the cookies in t[s:], one by one.
-func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
+func maskCookies(dst *[]Span, keys *keynames.Keys, t []byte, s int) int {
 	e := len(t)
 	pairs := 0
 	for i := s; i < e; {
@@ -61,7 +67,7 @@ func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
 		pairs++
 		v := i
 		for i < e && t[i] != ';' && (t[i] != ' ' || isPlainParam(name)) &&
-			!hasPrefix(t[i:], `\u00`) {
+			!lex.HasPrefix(t[i:], `\u00`) {
 			i++
 		}
 		end := i
@@ -71,13 +77,13 @@ func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
-		if v == end && end-n >= runLength && (end-n)%4 == 0 && Random(t[n:end]) {
+		if v == end && end-n >= runLength && (end-n)%4 == 0 && tokenform.Random(t[n:end]) {
 			*dst = append(*dst, Span{n, end, KindCookie}) // base64, its sign of equality at the end
 			continue
 		}
-		if v < end && t[v] != '>' && !plainCookies.has(name) &&
+		if v < end && t[v] != '>' && !plainCookies.Has(name) &&
 			!bytes.Contains(name, []byte(placeholderOpen)) && !isPlaceholder(t[v:end]) &&
-			(end-v >= 8 || keys.Verdict(name) != None) {
+			(end-v >= 8 || keys.Verdict(name) != keynames.None) {
 			*dst = append(*dst, Span{v, end, KindCookie})
 		}
 	}
@@ -88,4 +94,4 @@ func maskCookies(dst *[]Span, keys *Keys, t []byte, s int) int {
 	return e
 }
 
-func isPlainParam(name []byte) bool { return equalFold(name, "expires") }
+func isPlainParam(name []byte) bool { return lex.EqualFold(name, "expires") }

@@ -2,24 +2,26 @@
 
 package secretscan
 
+import "github.com/logplex-go/logplex/internal/lex"
+
 // typedValue returns where the quote is of the literal of a declaration whose type is at i, after
 // the name and a colon: const KEY: &[u8] = b"x", password: Final[str] = "x", key: Option<String> =
 // Some("x"). ok is false if no such type is there: one that is but a name is readDeclared's. start
 // is 0 if the value is no literal.
 func typedValue(t []byte, i int) (start int, ok bool) {
 	const longest = 48
-	switch c := at(t, i); {
-	case c == '&', isUpper(c), hasPrefix(t[i:], "[u8"), hasPrefix(t[i:], "[]"):
+	switch c := lex.At(t, i); {
+	case c == '&', lex.IsUpper(c), lex.HasPrefix(t[i:], "[u8"), lex.HasPrefix(t[i:], "[]"):
 	default:
 		return 0, false
 	}
-	depth, marked := 0, hasPrefix(t[i:], "Final ")
+	depth, marked := 0, lex.HasPrefix(t[i:], "Final ")
 	for p := i; p < len(t) && p-i < longest; p++ {
 		c := t[p]
-		if c == '\\' && hasPrefix(t[p:], `\u003`) { // JSON may write < and > so
+		if c == '\\' && lex.HasPrefix(t[p:], `\u003`) { // JSON may write < and > so
 			p += len(`\u003`)
 			c = '>'
-			if at(t, p) == 'c' {
+			if lex.At(t, p) == 'c' {
 				c = '<'
 			}
 		}
@@ -32,7 +34,7 @@ func typedValue(t []byte, i int) (start int, ok bool) {
 				return 0, false
 			}
 		case c == '=':
-			if depth != 0 || !marked || t[p-1] != ' ' || at(t, p+1) != ' ' {
+			if depth != 0 || !marked || t[p-1] != ' ' || lex.At(t, p+1) != ' ' {
 				return 0, false
 			}
 			return literalAt(t, p+2), true
@@ -41,7 +43,7 @@ func typedValue(t []byte, i int) (start int, ok bool) {
 				return 0, false
 			}
 			marked = true
-		case isAlnum(c) || c == '_' || c == ':' || c == '?' || c == '.' || c == ' ':
+		case lex.IsAlnum(c) || c == '_' || c == ':' || c == '?' || c == '.' || c == ' ':
 		case (c == ',' || c == ';') && depth > 0:
 		default:
 			return 0, false
@@ -52,13 +54,13 @@ func typedValue(t []byte, i int) (start int, ok bool) {
 
 // literalAt returns where the quote is of the literal at p, "x", *b"x" or Some("x"), or 0.
 func literalAt(t []byte, p int) int {
-	if at(t, p) == '*' {
+	if lex.At(t, p) == '*' {
 		p++ // of an array
 	}
-	if hasPrefix(t[min(p, len(t)):], "Some(") {
+	if lex.HasPrefix(t[min(p, len(t)):], "Some(") {
 		p += len("Some(")
 	}
-	if c := at(t, p); c == 'b' || c == 'r' {
+	if c := lex.At(t, p); c == 'b' || c == 'r' {
 		p++
 	}
 	if _, _, q := openQuote(t, p); q == 0 {

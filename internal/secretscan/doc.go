@@ -43,9 +43,9 @@
 //     announce.go, what is between a value and the word after it in before.go; codelist.go,
 //     codes.go, column.go, compare.go, echo.go, remark.go, sentence.go and statement.go (of SQL)
 //     have a kind of text each.
-//   - findRuns (run.go) goes to tokens that need no key: vendor*.go are tables of forms, shape.go,
-//     token.go, jwt.go and heroku.go have those that no table describes, used.go those that need a
-//     word before.
+//   - findRuns (run.go) goes to tokens that need no key: most have a form that tokenform
+//     lists; shape.go, token.go and heroku.go have those that no table describes, used.go those
+//     that need a word before.
 //   - findCards (card.go), findPersonal (personal.go), findStrings (strings.go) and the passes of
 //     findSeldom: command lines (flag.go, client.go, command.go, login.go, service.go), lines
 //     known by their first word (block.go, snmp.go), private keys (pem.go, dump.go), elements of
@@ -64,11 +64,13 @@
 //   - An assigner (assign.go) is a valueReader that judges signs, and the members of JSON web keys
 //     by a webKeyScan (jwk.go).
 //
-// Judgements that need no state are functions: of keys ([Keys], keys.go, keywords.go, ending.go),
-// of values that are secrets (password.go, random.go, stated.go, weak.go) or none (innocent.go,
-// placeholder.go, plain.go, prose.go, standin.go). They rest on extent.go, which finds where values
-// end (ends.go remembers it), on linebreak.go and unseen.go, and on class.go and text.go, which
-// know bytes and words only. What a look at a distance may cost is in budget.go.
+// Judgements that need no state are functions: of values that are secrets (password.go, stated.go,
+// weak.go) or none (innocent.go, placeholder.go, plain.go, prose.go, standin.go). They rest on
+// extent.go, which finds where values end (ends.go remembers it), and on linebreak.go. What a look
+// at a distance may cost is in budget.go.
+//
+// Below this package, and without knowledge of it, are keynames, which judges names of keys,
+// tokenform, which knows what tokens look like by themselves, and lex, which knows bytes and words.
 //
 // # Idempotence
 //

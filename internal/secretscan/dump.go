@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // leastExponent is the least number of digits of a private exponent in a dump; RSA keys of 512 bits
 // have 150.
@@ -11,13 +16,13 @@ const leastExponent = 60
 // isBigNumber reports whether a decimal number of at least leastExponent digits starts at i, with
 // or without a sign, as fmt prints a big.Int.
 func isBigNumber(t []byte, i int) bool {
-	if at(t, i) == '+' {
+	if lex.At(t, i) == '+' {
 		i++
 	}
 	if i+leastExponent > len(t) {
 		return false
 	}
-	return allDigits(t[i : i+leastExponent])
+	return lex.AllDigits(t[i : i+leastExponent])
 }
 
 // findExponent masks the private exponent at i of a key that was printed with its fields:
@@ -27,7 +32,7 @@ func findExponent(dst *[]Span, t []byte, i int) int {
 		i++
 	}
 	e := i
-	for e < len(t) && isDigit(t[e]) {
+	for e < len(t) && lex.IsDigit(t[e]) {
 		e++
 	}
 	*dst = append(*dst, Span{i, e, KindPEM})
@@ -36,12 +41,12 @@ func findExponent(dst *[]Span, t []byte, i int) int {
 	}
 	for { // the primes and what was computed of them
 		s := e
-		for s < len(t) && s-e < maxGap && !isDigit(t[s]) && t[s] != '\n' && t[s] != 'N' &&
+		for s < len(t) && s-e < lex.MaxGap && !lex.IsDigit(t[s]) && t[s] != '\n' && t[s] != 'N' &&
 			t[s] != 'K' {
 			s++
 		}
 		end := s
-		for end < len(t) && isDigit(t[end]) {
+		for end < len(t) && lex.IsDigit(t[end]) {
 			end++
 		}
 		if end-s < leastPrime {
@@ -65,14 +70,14 @@ func findUserinfo(dst *[]Span, t []byte, i int) int {
 	for i < len(t) && i-s < maxUserinfo && t[i] > ' ' && t[i] != ':' {
 		i++
 	}
-	if at(t, i) != ':' || i == s {
+	if lex.At(t, i) != ':' || i == s {
 		return 0
 	}
 	e := i + 1
 	for e < len(t) && e-i < 2*maxUserinfo && t[e] > ' ' {
 		e++
 	}
-	if !hasPrefix(t[e:], " Host:") || e == i+1 || isPlaceholder(t[i+1:e]) {
+	if !lex.HasPrefix(t[e:], " Host:") || e == i+1 || isPlaceholder(t[i+1:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindURL})
@@ -86,21 +91,21 @@ func findBlock(dst *[]Span, t []byte, i int) int {
 	limit := min(len(t), i+window) - 2
 	for _, w := range [...]string{" Headers:map[", " map[", `","Headers":`, `", Headers:`,
 		`\",\"Headers\":`} {
-		if !hasPrefix(t[i:], w) {
+		if !lex.HasPrefix(t[i:], w) {
 			continue
 		}
 		for p := i + len(w); p < limit; p++ {
 			s := p + 1
 			switch {
-			case t[p] == '[' && isDigit(t[s]), t[p] == '{' && t[s] == '0' && t[s+1] == 'x':
-				end := next(t, s, t[p]+2)
+			case t[p] == '[' && lex.IsDigit(t[s]), t[p] == '{' && t[s] == '0' && t[s+1] == 'x':
+				end := lex.Next(t, s, t[p]+2)
 				if end < 0 {
 					end = len(t)
 				}
 				*dst = append(*dst, Span{s, end, KindPEM})
 				return end
 			case t[p] == '"' && t[s] == 'M' && t[s+1] == 'I':
-				end := extend(t, s, alphabetBase64)
+				end := tokenform.Extend(t, s, tokenform.AlphabetBase64)
 				*dst = append(*dst, Span{s, end, KindPEM})
 				return end
 			}

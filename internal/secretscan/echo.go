@@ -2,61 +2,67 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // echoAtColon masks the quoted text before the word that ends at e, where that is the field or flag
 // whose value an error quotes: invalid value "x" for flag -password: too short, Duplicate entry 'x'
 // for key 'users.api_token'.
 func echoAtColon(dst *[]Span, x *subject, e int) int {
 	t := x.t
-	if at(t, e) != ':' {
+	if lex.At(t, e) != ':' {
 		return 0
 	}
-	return echoBefore(dst, x, extendBack(t, e), e)
+	return echoBefore(dst, x, lex.ExtendBack(t, e), e)
 }
 
 // echoBefore is echoAtColon for the name t[s:e], whatever follows it.
 func echoBefore(dst *[]Span, x *subject, s, e int) int {
 	t := x.t
 	b := s
-	for b > 0 && s-b < 3 && (isQuote(t[b-1]) || t[b-1] == '-') {
+	for b > 0 && s-b < 3 && (lex.IsQuote(t[b-1]) || t[b-1] == '-') {
 		b--
 	}
-	if at(t, b-1) == '[' && hasPrefix(t[e:], "\"]") { // Jackson's chain of references
+	if lex.At(t, b-1) == '[' && lex.HasPrefix(t[e:], "\"]") { // Jackson's chain of references
 		return deserializedText(dst, x, s, e)
 	}
-	if hasSuffix(t[:b], " for property ") || hasSuffix(t[:b], " at path ") {
+	if lex.HasSuffix(t[:b], " for property ") || lex.HasSuffix(t[:b], " at path ") {
 		return echoedText(dst, x, s, e, b)
 	}
 	for _, w := range [...]string{" is not valid for ", " is invalid for ", // of ASP.NET
 		" is not a valid ", " is an invalid ", " is not an acceptable ", " is no valid ",
 		" is not an allowed "} {
-		if hasSuffix(t[:b], w) && isQuote(at(t, b-len(w)-1)) {
+		if lex.HasSuffix(t[:b], w) && lex.IsQuote(lex.At(t, b-len(w)-1)) {
 			return echoedText(dst, x, s, e, b-len(w))
 		}
 	}
 	for _, w := range [...]string{" of field ", " for flag ", " for key ", " for field ",
 		" for column ", " at ",
 		" for option ", " for argument ", " for parameter ", " for attribute ", " for "} {
-		if !hasSuffix(t[:b], w) {
+		if !lex.HasSuffix(t[:b], w) {
 			continue
 		}
 		q := b - len(w) - 1
-		if q < 2 || !isQuote(t[q]) && t[q] != ']' || nameVerdict(x.r.keys, t[s:e]) != Secret {
+		if q < 2 || !lex.IsQuote(t[q]) && t[q] != ']' ||
+			nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 			return 0
 		}
 		p, open := q, t[q]
 		if open == ']' {
 			open = '['
 		}
-		for p > 0 && q-p < maxKey && t[p-1] != open {
+		for p > 0 && q-p < lex.MaxKey && t[p-1] != open {
 			p--
 		}
 		if p == 0 || t[p-1] != open || p == q || open == '[' && !strongPassword(t[p:q]) ||
-			t[q] == '`' && !hasDigit(t[p:q]) {
+			t[q] == '`' && !lex.HasDigit(t[p:q]) {
 			return 0
 		}
-		x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+		x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, p, q, true)
 		return e
 	}
 	return 0
@@ -68,12 +74,13 @@ func deserializedText(dst *[]Span, x *subject, s, e int) int {
 	const intro = "from String \""
 	t := x.t
 	low := max(0, s-flagWindow)
-	n := lastIndex(t[low:s], intro)
-	if n < 0 || nameVerdict(x.r.keys, t[s:e]) != Secret {
+	n := lex.LastIndex(t[low:s], intro)
+	if n < 0 || nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	v := low + n + len(intro)
-	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, v, closeQuote(t[:s], v, 0, '"'), true)
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, closeQuote(t[:s], v, 0,
+		'"'), true)
 	return e
 }
 
@@ -81,19 +88,19 @@ func deserializedText(dst *[]Span, x *subject, s, e int) int {
 // 'x' does not match pattern for property 'password', failed for value "x" at path "apiKey".
 func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 	t := x.t
-	if nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	q := b
-	for b-q < maxKey && q > 0 && !isQuote(t[q-1]) && t[q-1] != '\n' {
+	for b-q < lex.MaxKey && q > 0 && !lex.IsQuote(t[q-1]) && t[q-1] != '\n' {
 		q--
 	}
-	if q == 0 || !isQuote(t[q-1]) {
+	if q == 0 || !lex.IsQuote(t[q-1]) {
 		return 0
 	}
 	q--
 	p := q
-	for p > 0 && q-p < maxKey && t[p-1] != t[q] && t[p-1] != '\n' {
+	for p > 0 && q-p < lex.MaxKey && t[p-1] != t[q] && t[p-1] != '\n' {
 		p--
 	}
 	if p == 0 || t[p-1] != t[q] || q-p < 4 || bytes.IndexByte(t[p:q], ' ') >= 0 ||
@@ -103,7 +110,7 @@ func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 	for q > p && t[q-1] == '\\' {
 		q--
 	}
-	x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, q, true)
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, p, q, true)
 	return e
 }
 
@@ -112,7 +119,7 @@ func echoedText(dst *[]Span, x *subject, s, e, b int) int {
 func echoAfter(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	p := e
-	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == '\\' || t[p] == ']' || t[p] == ')') {
+	for p < len(t) && p-e < 4 && (lex.IsQuote(t[p]) || t[p] == '\\' || t[p] == ']' || t[p] == ')') {
 		p++
 	}
 	if p == e || p+2 >= len(t) || t[p+1] != ' ' || bytes.IndexByte([]byte(".,;:"), t[p]) < 0 {
@@ -123,7 +130,7 @@ func echoAfter(dst *[]Span, x *subject, key keyRange, e int) int {
 		return 0
 	}
 	s, end, quoted := valueAt(t, p+2+n)
-	if !quoted || !hasDigit(t[s:end]) || !strongPassword(t[s:end]) {
+	if !quoted || !lex.HasDigit(t[s:end]) || !strongPassword(t[s:end]) {
 		return 0
 	}
 	return x.judge(dst, key, s, end, true)
@@ -132,18 +139,18 @@ func echoAfter(dst *[]Span, x *subject, key keyRange, e int) int {
 // echoIntro returns the length of the words by which validators introduce the value that they did
 // not like: argument --password: invalid value: 'x', on field 'password': rejected value [x].
 func echoIntro(b []byte) int {
-	switch at(b, 0) | 0x20 {
+	switch lex.At(b, 0) | 0x20 {
 	case 'm', 's': // must be at least 8 characters, got "x"
-		if hasPrefixFold(b, "must ") || hasPrefixFold(b, "should ") {
+		if lex.HasPrefixFold(b, "must ") || lex.HasPrefixFold(b, "should ") {
 			for _, w := range [...]string{" got ", " received ", " but was ", " given "} {
-				n := lastIndex(b[:min(len(b), maxPlain)], w)
-				if n > 0 && isQuote(at(b, n+len(w))) {
+				n := lex.LastIndex(b[:min(len(b), maxPlain)], w)
+				if n > 0 && lex.IsQuote(lex.At(b, n+len(w))) {
 					return n + len(w)
 				}
 			}
 		}
 	case 'v':
-		if hasPrefixFold(b, "value ") && isQuote(at(b, len("value "))) {
+		if lex.HasPrefixFold(b, "value ") && lex.IsQuote(lex.At(b, len("value "))) {
 			return len("value ")
 		}
 	case 'i', 'r', 'c', 'e', 'g':
@@ -152,7 +159,7 @@ func echoIntro(b []byte) int {
 			"invalid value ", "invalid choice: ", "invalid int value: ", "invalid float value: ",
 			"invalid literal value: ", "rejected value ", "converting ", "got ",
 			"could not convert string to float: "} {
-			if hasPrefixFold(b, w) {
+			if lex.HasPrefixFold(b, w) {
 				return len(w)
 			}
 		}

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // An elementScan judges the text of XML elements by their names and attributes.
 type elementScan struct{ keyReader }
@@ -11,8 +16,9 @@ type elementScan struct{ keyReader }
 func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x elementScan
 	x.r, x.t, x.ends = r, t, e
-	for i := next(t, 0, '<'); i >= 0; i = next(t, i+1, '<') {
-		if hasPrefix(t[i:], "<<< ") || hasPrefix(t[i:], "<<<") && isQuote(at(t, i+3)) {
+	for i := lex.Next(t, 0, '<'); i >= 0; i = lex.Next(t, i+1, '<') {
+		if lex.HasPrefix(t[i:], "<<< ") || lex.HasPrefix(t[i:], "<<<") &&
+			lex.IsQuote(lex.At(t, i+3)) {
 			// a here string: kinit bob <<< x
 			p := i + len("<<<")
 			if t[p] == ' ' {
@@ -20,7 +26,7 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			}
 			s, e, _ := valueAt(t, p)
 			if n := userAndPassword(t[s:e]); looksPassword(t[s+n:e]) ||
-				n > 0 && hasSuffix(t[:i], "chpasswd ") {
+				n > 0 && lex.HasSuffix(t[:i], "chpasswd ") {
 				s += n // chpasswd <<< bob:x
 			}
 			if strongPassword(t[s:e]) || isAnyPassword(t[s:e]) && fedPassword(t, i) {
@@ -29,19 +35,19 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			i = max(i+3, e-1)
 			continue
 		}
-		if hasPrefix(t[i:], "<<\"") {
+		if lex.HasPrefix(t[i:], "<<\"") {
 			i = max(i+2, x.binaries(&dst, i+len("<<\""))-1)
 			continue
 		}
 		n := i + 1
-		for n < len(t) && n-i < maxKey && (isKey(t[n]) || t[n] == ':') {
+		for n < len(t) && n-i < lex.MaxKey && (lex.IsKey(t[n]) || t[n] == ':') {
 			n++
 		}
-		if n-i < 3 || n == len(t) || t[n] != '>' && !isSpace(t[n]) {
+		if n-i < 3 || n == len(t) || t[n] != '>' && !lex.IsSpace(t[n]) {
 			continue
 		}
-		named := r.endings.has(t, n)
-		if t[n] == '>' && i > 0 && t[i-1] == '.' && at(t, n+1) == '.' {
+		named := r.endings.Has(t, n)
+		if t[n] == '>' && i > 0 && t[i-1] == '.' && lex.At(t, n+1) == '.' {
 			continue // trailer.<token>.command
 		}
 		if t[n] == '>' && !named {
@@ -51,13 +57,13 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			continue
 		}
 		open := n
-		for open < len(t) && open-n < maxKey && t[open] != '>' && t[open] != '<' {
+		for open < len(t) && open-n < lex.MaxKey && t[open] != '>' && t[open] != '<' {
 			open++
 		}
-		if at(t, open) == '>' && t[open-1] == '/' && named {
+		if lex.At(t, open) == '>' && t[open-1] == '/' && named {
 			i = max(i, x.valueAttribute(&dst, n, open)-1)
 		}
-		if at(t, open) != '>' || t[open-1] == '/' {
+		if lex.At(t, open) != '>' || t[open-1] == '/' {
 			continue
 		}
 		if n-i == 3 && !named {
@@ -94,7 +100,7 @@ func fedPassword(t []byte, i int) bool {
 func (x *elementScan) valueAttribute(dst *[]Span, n, open int) int {
 	t := x.t
 	for p := n; p < open; p++ {
-		if !isSpace(t[p]) || !hasPrefixFold(t[p+1:], "value=") {
+		if !lex.IsSpace(t[p]) || !lex.HasPrefixFold(t[p+1:], "value=") {
 			continue
 		}
 		s, esc, q := openQuote(t, p+1+len("value="))
@@ -112,20 +118,21 @@ func (x *elementScan) valueAttribute(dst *[]Span, n, open int) int {
 func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 	t := x.t
 	if named {
-		if key = x.readKey(n, 0); key.end > key.start && key.verdict == Secret {
+		if key = x.readKey(n, 0); key.end > key.start && key.verdict == keynames.Secret {
 			return key
 		}
 	}
 	weak := key // <key name="password"> is named by its attribute
 	if p := attributeEnd(t, n, open); p > 0 {
 		key = x.keyBefore(p) // <item name="api_key" type="string">x</item>
-		if key.verdict != Secret {
+		if key.verdict != keynames.Secret {
 			return weak
 		}
-	} else if isQuote(t[open-1]) { // <entry key="password">x</entry>
+	} else if lex.IsQuote(t[open-1]) { // <entry key="password">x</entry>
 		key = x.keyBefore(open)
-		if key.verdict != Secret || key.start < 6 ||
-			!hasSuffixFold(t[:key.start-1], "key=") && !hasSuffixFold(t[:key.start-1], "name=") {
+		if key.verdict != keynames.Secret || key.start < 6 ||
+			!lex.HasSuffixFold(t[:key.start-1], "key=") &&
+				!lex.HasSuffixFold(t[:key.start-1], "name=") {
 			return weak
 		}
 	}
@@ -140,21 +147,21 @@ func (x *elementScan) elementKey(i, n, open int, named bool) (key keyRange) {
 func (x *elementScan) elementText(i, open int) (s, e int) {
 	t := x.t
 	s = open + 1
-	for s < len(t) && s-open < 2*maxGap &&
-		(isSpace(t[s]) || t[s] == '\\' &&
-			(at(t, s+1) == 'n' || at(t, s+1) == 'r' || at(t, s+1) == 't')) {
+	for s < len(t) && s-open < 2*lex.MaxGap &&
+		(lex.IsSpace(t[s]) || t[s] == '\\' &&
+			(lex.At(t, s+1) == 'n' || lex.At(t, s+1) == 'r' || lex.At(t, s+1) == 't')) {
 		if t[s] == '\\' {
 			s++
 		}
 		s++
 	}
-	if hasPrefixFold(t[s:], "<value>") { // of an answer file of Windows
+	if lex.HasPrefixFold(t[s:], "<value>") { // of an answer file of Windows
 		s += len("<value>")
 	}
-	if at(t, s) == '@' && i > 0 && t[i-1] == ':' {
+	if lex.At(t, s) == '@' && i > 0 && t[i-1] == ':' {
 		return 0, 0 // postgres://bob:<password>@db
 	}
-	cdata := hasPrefix(t[s:], "<![CDATA[")
+	cdata := lex.HasPrefix(t[s:], "<![CDATA[")
 	if cdata {
 		s += len("<![CDATA[")
 		if placeholderLen(t[s-1:]) > 0 {
@@ -162,25 +169,25 @@ func (x *elementScan) elementText(i, open int) (s, e int) {
 		}
 		e = x.ends.nextBracket(t, s)
 	} else {
-		e = next(t, s, '<')
+		e = lex.Next(t, s, '<')
 	}
 	if e < 0 {
 		// Nothing closes it: an element that was cut, or <token> in a text, Vec<Token>,
 		// <user:password>.
-		if s > open+1 || i > 0 && isAlnum(t[i-1]) {
+		if s > open+1 || i > 0 && lex.IsAlnum(t[i-1]) {
 			return 0, 0
 		}
 		if e = bareEnd(t, s, len(t), '<'); e == s || plainWord(t[s:e]) {
 			return 0, 0
 		}
-	} else if c := at(t, e+1); !cdata && c != '/' && c != '!' && c != '\\' {
+	} else if c := lex.At(t, e+1); !cdata && c != '/' && c != '!' && c != '\\' {
 		return 0, 0
 	}
-	for e > s && isSpace(t[e-1]) {
+	for e > s && lex.IsSpace(t[e-1]) {
 		e--
 	}
 	for e > s+1 && t[e-2] == '\\' && (t[e-1] == 'n' || t[e-1] == 'r' || t[e-1] == 't') {
-		for e -= 2; e > s && isSpace(t[e-1]); e-- {
+		for e -= 2; e > s && lex.IsSpace(t[e-1]); e-- {
 		}
 	}
 	return s, e
@@ -192,7 +199,7 @@ func attributeEnd(t []byte, n, open int) int {
 	for _, w := range [...]string{" name=\"", " key=\""} {
 		if i := bytes.Index(t[n:open], []byte(w)); i >= 0 {
 			s := n + i + len(w)
-			if e := closeQuote(t[:open], s, 0, '"'); e+1 < open && at(t, e+1) == ' ' {
+			if e := closeQuote(t[:open], s, 0, '"'); e+1 < open && lex.At(t, e+1) == ' ' {
 				return e + 1
 			}
 		}
@@ -210,39 +217,39 @@ func (x *elementScan) cells(dst *[]Span, i, n int) int {
 		return 0
 	}
 	s := tagEnd(t, n)
-	e := next(t[:min(len(t), s+maxPairKey)], s, '<')
-	if e <= s || !hasPrefix(t[e:], "</") || at(t, e+4) != '>' {
+	e := lex.Next(t[:min(len(t), s+maxPairKey)], s, '<')
+	if e <= s || !lex.HasPrefix(t[e:], "</") || lex.At(t, e+4) != '>' {
 		return 0
 	}
 	p := e + len("</td>")
 	for ; e > s && t[e-1] == ' '; e-- { // PHP's information has a space after each
 	}
-	if nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
-	for p < len(t) && p-e < maxGap && isSpace(t[p]) {
+	for p < len(t) && p-e < lex.MaxGap && lex.IsSpace(t[p]) {
 		p++
 	}
-	if !hasPrefix(t[p:], "<td") && !hasPrefix(t[p:], "<dd") {
+	if !lex.HasPrefix(t[p:], "<td") && !lex.HasPrefix(t[p:], "<dd") {
 		return 0
 	}
-	if p = tagEnd(t, p+len("<td")); hasPrefix(t[p:], "<pre>") { // of Django's page
+	if p = tagEnd(t, p+len("<td")); lex.HasPrefix(t[p:], "<pre>") { // of Django's page
 		p += len("<pre>")
 	}
 	for _, w := range [...]string{"&#x27;", "&#39;", "&quot;"} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			p += len(w)
 		}
 	}
 	end := p
 	for end < len(t) && end-p < maxPlain && t[end] > ' ' && t[end] != '<' &&
-		!(t[end] == '&' && at(t, end+1) == '#') && entityAt(t, end) == 0 {
+		!(t[end] == '&' && lex.At(t, end+1) == '#') && entityAt(t, end) == 0 {
 		end++
 	}
 	if end <= p || !looksPassword(t[p:end]) {
 		return 0
 	}
-	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, p, end, true)
+	return x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, p, end, true)
 }
 
 // tagEnd returns the end of the tag whose name ends at n, with its attributes.
@@ -259,19 +266,20 @@ func tagEnd(t []byte, n int) int {
 // goes on, or 0.
 func (x *elementScan) binaries(dst *[]Span, s int) int {
 	t := x.t
-	e := extendKey(t, s)
-	if e == s || !hasPrefix(t[e:], "\">>") || nameVerdict(x.r.keys, t[s:e]) != Secret {
+	e := lex.ExtendKey(t, s)
+	if e == s || !lex.HasPrefix(t[e:], "\">>") || nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
 	v := e + len("\">>")
-	for v < len(t) && v-e < maxGap && (t[v] == ' ' || t[v] == ',' || t[v] == '=' || t[v] == '>') {
+	for v < len(t) && v-e < lex.MaxGap &&
+		(t[v] == ' ' || t[v] == ',' || t[v] == '=' || t[v] == '>') {
 		v++
 	}
-	if !hasPrefix(t[v:], "<<\"") {
+	if !lex.HasPrefix(t[v:], "<<\"") {
 		return 0
 	}
 	v += len("<<\"")
-	key := keyRange{start: s, end: e, verdict: Secret}
+	key := keyRange{start: s, end: e, verdict: keynames.Secret}
 	return x.judge(dst, key, v, closeQuote(t, v, 0, '"'), true)
 }
 
@@ -281,45 +289,46 @@ func (x *elementScan) binaries(dst *[]Span, s int) int {
 func (x *elementScan) sibling(i, n, open int) keyRange {
 	t := x.t
 	name := t[i+1 : n]
-	if !pairValues.has(name) && !equalFold(name, "string") && !equalFold(name, "data") &&
-		!hasSuffixFold(name, "value") {
+	if !pairValues.Has(name) && !lex.EqualFold(name, "string") && !lex.EqualFold(name, "data") &&
+		!lex.HasSuffixFold(name, "value") {
 		return keyRange{}
 	}
-	key := keyRange{start: i + 1, end: n, verdict: Secret}
+	key := keyRange{start: i + 1, end: n, verdict: keynames.Secret}
 	b := i
-	for b > 0 && i-b < maxGap && isSpace(t[b-1]) {
+	for b > 0 && i-b < lex.MaxGap && lex.IsSpace(t[b-1]) {
 		b--
 	}
-	if b > 2 && t[b-1] == '>' && isQuote(t[b-2]) {
+	if b > 2 && t[b-1] == '>' && lex.IsQuote(t[b-2]) {
 		if x.namedTag(b - 1) {
 			return key
 		}
 		return keyRange{}
 	}
-	if hasSuffix(t[:b], "<value>") && equalFold(name, "string") { // XML-RPC's <value><string>x
+	if lex.HasSuffix(t[:b], "<value>") && lex.EqualFold(name, "string") {
+		// XML-RPC's <value><string>x
 		return x.sibling(b-len("<value>"), b-1, open)
 	}
 	if b > 4 && t[b-1] == '>' {
-		c := extendBack(t, b-1)
-		if at(t, c-1) != '/' || at(t, c-2) != '<' ||
+		c := lex.ExtendBack(t, b-1)
+		if lex.At(t, c-1) != '/' || lex.At(t, c-2) != '<' ||
 			!namesPair(t[c:b-1]) && !(string(name) == "string" && entersFirst(t, c-2)) {
 			return keyRange{}
 		}
-		if e := c - 2; nameVerdict(x.r.keys, t[extendBack(t, e):e]) == Secret {
+		if e := c - 2; nameVerdict(x.r.keys, t[lex.ExtendBack(t, e):e]) == keynames.Secret {
 			return key
 		}
 		return keyRange{}
 	}
 	// <value>x</value><name>password</name>
-	p := next(t[:min(len(t), open+pairWindow)], open, '<')
-	if p < 0 || at(t, p+1) != '/' {
+	p := lex.Next(t[:min(len(t), open+pairWindow)], open, '<')
+	if p < 0 || lex.At(t, p+1) != '/' {
 		return keyRange{}
 	}
-	if p = next(t[:min(len(t), p+pairWindow)], p+1, '<'); p < 0 {
+	if p = lex.Next(t[:min(len(t), p+pairWindow)], p+1, '<'); p < 0 {
 		return keyRange{}
 	}
-	if e := extendKey(t, p+1); at(t, e) == '>' && namesPair(t[p+1:e]) &&
-		nameVerdict(x.r.keys, t[e+1:extendKey(t, e+1)]) == Secret {
+	if e := lex.ExtendKey(t, p+1); lex.At(t, e) == '>' && namesPair(t[p+1:e]) &&
+		nameVerdict(x.r.keys, t[e+1:lex.ExtendKey(t, e+1)]) == keynames.Secret {
 		return key
 	}
 	return keyRange{}
@@ -340,15 +349,15 @@ func (x *elementScan) namedTag(e int) bool {
 			return false
 		}
 		s += n + 1
-		if !hasSuffix(t[:s-1], "key") && !hasSuffix(t[:s-1], "name") &&
-			!hasSuffix(t[:s-1], " property") { // of Java's beans
+		if !lex.HasSuffix(t[:s-1], "key") && !lex.HasSuffix(t[:s-1], "name") &&
+			!lex.HasSuffix(t[:s-1], " property") { // of Java's beans
 			continue
 		}
 		vs, esc, q := openQuote(t[:e], s)
 		if q == 0 {
 			continue
 		}
-		if s = closeQuote(t[:e], vs, esc, q); nameVerdict(x.r.keys, t[vs:s]) == Secret {
+		if s = closeQuote(t[:e], vs, esc, q); nameVerdict(x.r.keys, t[vs:s]) == keynames.Secret {
 			return true
 		}
 	}
@@ -357,17 +366,17 @@ func (x *elementScan) namedTag(e int) bool {
 // entersFirst reports whether the text that ends at e is that of the first string of an entry, as
 // XStream writes a map: <entry><string>password</string><string>x</string></entry>.
 func entersFirst(t []byte, e int) bool {
-	s := extendBack(t, e)
-	if !hasSuffix(t[:s], "<string>") {
+	s := lex.ExtendBack(t, e)
+	if !lex.HasSuffix(t[:s], "<string>") {
 		return false
 	}
-	for s -= len("<string>"); s > 0 && isSpace(t[s-1]); s-- {
+	for s -= len("<string>"); s > 0 && lex.IsSpace(t[s-1]); s-- {
 	}
-	return hasSuffix(t[:s], "<entry>")
+	return lex.HasSuffix(t[:s], "<entry>")
 }
 
 // namesPair reports whether an element is the name of a pair: name, key, param-name,
 // env-entry-name.
 func namesPair(name []byte) bool {
-	return pairNames.has(name) || hasSuffixFold(name, "name") || hasSuffixFold(name, "key")
+	return pairNames.Has(name) || lex.HasSuffixFold(name, "name") || lex.HasSuffixFold(name, "key")
 }

@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // longValue is the length from which the end of a value is remembered.
 const longValue = 256
@@ -69,7 +73,7 @@ func (m *ends) closeEnclosing(t []byte, s, limit, esc int) int {
 		e = q.note(s, closeEnclosing(t, s, esc), esc)
 	}
 	quote := e
-	for at(t, quote) == '\\' {
+	for lex.At(t, quote) == '\\' {
 		quote++
 	}
 	if quote >= limit {
@@ -85,7 +89,7 @@ func (m *ends) nextBrace(t []byte, s int) int {
 			return e
 		}
 	}
-	e := next(t, s, '}')
+	e := lex.Next(t, s, '}')
 	if e < 0 {
 		e = len(t)
 	}
@@ -101,7 +105,7 @@ func (m *ends) closeBracket(t []byte, s int) int {
 		return closeBracket(t, s)
 	}
 	// A placeholder that starts before s is none.
-	near := next(t[:min(len(t), s+longestPlaceholder)], s, ']')
+	near := lex.Next(t[:min(len(t), s+longestPlaceholder)], s, ']')
 	if near >= 0 && !inPlaceholder(t, s, near) {
 		return near
 	}
@@ -114,11 +118,11 @@ func (m *ends) closeBracket(t []byte, s int) int {
 // nextBracket returns the position of the next ']' at or after s, or -1.
 func (m *ends) nextBracket(t []byte, s int) int {
 	if m == nil {
-		return next(t, s, ']')
+		return lex.Next(t, s, ']')
 	}
 	e, ok := m.square.find(t, s, 0)
 	if !ok {
-		if e = next(t, s, ']'); e < 0 {
+		if e = lex.Next(t, s, ']'); e < 0 {
 			e = len(t)
 		}
 		m.square.note(s, e, 0)
@@ -167,7 +171,7 @@ func (m *ends) bareEnd(t []byte, i int, sep byte) int {
 	r := &m.bare[k]
 	limit := i + longValue
 	if r.from <= s && s < r.end {
-		limit = i + groupLength // as far as the start counts
+		limit = i + lex.GroupLength // as far as the start counts
 	}
 	e := bareStop(t, i, limit, sep)
 	if e < limit {
@@ -188,12 +192,12 @@ func (m *ends) bareEnd(t []byte, i int, sep byte) int {
 // fill makes r the run of the value that starts at i, from s on.
 func (r *bareRun) fill(t []byte, i, s int, sep byte) {
 	if t[i] != '<' {
-		i = -groupLength // no start
+		i = -lex.GroupLength // no start
 	}
 	r.from, r.untrimmed, r.brackets, r.open = s, -1, r.brackets[:0], r.open[:0]
 	p := s
 	for p < len(t) {
-		if isAlnum(t[p]) {
+		if lex.IsAlnum(t[p]) {
 			p++
 			continue
 		}
@@ -221,7 +225,7 @@ func (r *bareRun) fill(t []byte, i, s int, sep byte) {
 		switch {
 		case bracketOf(t[b.at]) < 0:
 			r.open = append(r.open, k)
-			if b.end = after(k); !isAlnum(at(t, b.at+1)) {
+			if b.end = after(k); !lex.IsAlnum(lex.At(t, b.at+1)) {
 				b.end = b.at
 			}
 		case len(r.open) > 0:

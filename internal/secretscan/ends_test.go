@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // TestEnds compares what an ends remembers with what reading again finds, from starts in order and
@@ -94,7 +96,7 @@ func checkEnds(t *testing.T, m *ends, b []byte, s int, rnd *rand.Rand) {
 			t.Fatalf("closeEnclosing(%q, %d, %d, %d) = %d, read again %d", b, s, e, esc, got, want)
 		}
 	}
-	if got, want := m.nextBracket(b, s), next(b, s, ']'); got != want {
+	if got, want := m.nextBracket(b, s), lex.Next(b, s, ']'); got != want {
 		t.Fatalf("nextBracket(%q, %d) = %d, read again %d", b, s, got, want)
 	}
 	if got, want := m.closeBracket(b, s), closeBracket(b, s); got != want {

@@ -5,6 +5,8 @@ package secretscan
 import (
 	"bytes"
 	"slices"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // entities are quotes as HTML, JSON, nginx ($request_body) and URLs escape them, by their last
@@ -14,10 +16,10 @@ var entities = [...]string{"&quot;", "&#34;", "&#39;", "&#x22;", "&apos;", `\u00
 
 // entityBefore returns the length of the escaped quote that ends at e, or 0.
 func entityBefore(t []byte, e int) int {
-	switch at(t, e-1) {
+	switch lex.At(t, e-1) {
 	case ';', '2', '7':
 		for _, w := range entities {
-			if e > len(w) && hasSuffix(t[:e], w) {
+			if e > len(w) && lex.HasSuffix(t[:e], w) {
 				return len(w)
 			}
 		}
@@ -27,10 +29,10 @@ func entityBefore(t []byte, e int) int {
 
 // entityAt returns the length of the escaped quote that starts at i, or 0.
 func entityAt(t []byte, i int) int {
-	switch at(t, i) {
+	switch lex.At(t, i) {
 	case '&', '\\', '%':
 		for _, w := range entities {
-			if hasPrefix(t[i:], w) {
+			if lex.HasPrefix(t[i:], w) {
 				return len(w)
 			}
 		}
@@ -56,23 +58,23 @@ func entityValue(dst *[]Span, x *subject, key keyRange, i, n int) int {
 // entity at e: Password=a&amp;b;.
 func entitiesEnd(t []byte, e int) int {
 	end := e
-	for at(t, end) == '&' && end-e < maxPlain {
+	for lex.At(t, end) == '&' && end-e < maxPlain {
 		n := end + 1
-		for n < len(t) && n-end < len("&quot;") && (isAlnum(t[n]) || t[n] == '#') {
+		for n < len(t) && n-end < len("&quot;") && (lex.IsAlnum(t[n]) || t[n] == '#') {
 			n++
 		}
-		if at(t, n) != ';' || n == end+1 {
+		if lex.At(t, n) != ';' || n == end+1 {
 			return end
 		}
 		p := n + 1
 		for p < len(t) && t[p] > ' ' && t[p] != ';' && t[p] != '&' && t[p] != '<' &&
-			!isQuote(t[p]) {
+			!lex.IsQuote(t[p]) {
 			if t[p] == '=' {
 				return end // the next parameter
 			}
 			p++
 		}
-		if c := at(t, n+1); !isAlnum(c) && c != '&' {
+		if c := lex.At(t, n+1); !lex.IsAlnum(c) && c != '&' {
 			return end // the quote closes the text
 		}
 		end = p
@@ -124,7 +126,7 @@ func entityText(t []byte, from, i int, json bool) (s, e int) {
 		return s, e
 	}
 	s += 1 + bytes.LastIndexByte(t[s:i], '"')
-	if n := next(t[:e], i, '"'); n >= 0 {
+	if n := lex.Next(t[:e], i, '"'); n >= 0 {
 		e = n
 	}
 	return s, e
@@ -164,7 +166,7 @@ const longestEntity = len("&#x00027;")
 
 // nextEntity returns the place of the next entity that startsEntity knows in t from i on, or -1.
 func nextEntity(t []byte, i int) int {
-	for i = next(t, i, '&'); i >= 0; i = next(t, i+1, '&') {
+	for i = lex.Next(t, i, '&'); i >= 0; i = lex.Next(t, i+1, '&') {
 		if startsEntity(t[i:]) {
 			return i
 		}
@@ -213,11 +215,11 @@ func readEntity(t []byte) (width int, c byte) {
 		name string
 		c    byte
 	}{{"quot;", '"'}, {"lt;", '<'}, {"gt;", '>'}, {"amp;", '&'}, {"apos;", '\''}} {
-		if hasPrefix(t[1:], e.name) {
+		if lex.HasPrefix(t[1:], e.name) {
 			return 1 + len(e.name), e.c
 		}
 	}
-	if at(t, 1) == '#' {
+	if lex.At(t, 1) == '#' {
 		if e, c := numberOfEntity(t, len("&#")); e > 0 {
 			return e, c
 		}
@@ -230,16 +232,16 @@ func readEntity(t []byte) (width int, c byte) {
 func numberOfEntity(t []byte, i int) (e int, c byte) {
 	const longest = 5
 	base := 10
-	if at(t, i)|0x20 == 'x' {
+	if lex.At(t, i)|0x20 == 'x' {
 		base = 16
 		i++
 	}
 	v := 0
 	s := i
-	for ; i < len(t) && i-s < longest && isHex(t[i]) && (base == 16 || isDigit(t[i])); i++ {
+	for ; i < len(t) && i-s < longest && lex.IsHex(t[i]) && (base == 16 || lex.IsDigit(t[i])); i++ {
 		v = v*base + int(hexValue(t[i]))
 	}
-	if i == s || at(t, i) != ';' || v <= ' ' || v > '~' || v == '&' || isAlnum(byte(v)) {
+	if i == s || lex.At(t, i) != ';' || v <= ' ' || v > '~' || v == '&' || lex.IsAlnum(byte(v)) {
 		return 0, 0
 	}
 	return i + 1, byte(v)

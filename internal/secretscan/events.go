@@ -5,6 +5,9 @@ package secretscan
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // An eventScan judges assignments and quotes in one pass over a text. Each rule has its own place
@@ -25,9 +28,9 @@ func (x *eventScan) find(dst []Span, from int, m Marks) []Span {
 	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
-		base := from + (63-g)*groupLength
-		v := group(x.t, base)
-		for hits := (signHits(v) | quoteHits(v, m)) & high &^ v; hits != 0; hits &= hits - 1 {
+		base := from + (63-g)*lex.GroupLength
+		v := lex.Group(x.t, base)
+		for hits := (signHits(v) | quoteHits(v, m)) & lex.High &^ v; hits != 0; hits &= hits - 1 {
 			dst = x.event(dst, base+bits.TrailingZeros64(hits)/8)
 		}
 	}
@@ -64,12 +67,12 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 	for groups := m.groups; groups != 0; {
 		g := bits.Len64(groups) - 1
 		groups ^= 1 << (g & 63)
-		base := from + (63-g)*groupLength
-		v := group(t, base)
+		base := from + (63-g)*lex.GroupLength
+		v := lex.Group(t, base)
 		hits := signHits(v) | quoteHits(v, m)
-		for hits &= high; hits != 0; hits &= hits - 1 {
+		for hits &= lex.High; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
-			if i < groupLength+2 || i >= len(t)-1 {
+			if i < lex.GroupLength+2 || i >= len(t)-1 {
 				if f.harmlessEarly(t, i) {
 					continue
 				}
@@ -79,16 +82,16 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 			c, e := t[i-1], i
 			switch t[i] {
 			case ':':
-				w := binary.LittleEndian.Uint64(t[i-groupLength : i])
+				w := binary.LittleEndian.Uint64(t[i-lex.GroupLength : i])
 				switch n := t[i+1]; {
-				case isDigit(c):
-					if isDigit(n) && inTime(t, i, w) ||
-						!decidesColon(n) && endsInNumber(w) {
+				case lex.IsDigit(c):
+					if lex.IsDigit(n) && inTime(t, i, w) ||
+						!lex.DecidesColon(n) && endsInNumber(w) {
 						f.number = i
 						continue
 					}
 					e = f.numberBeforeColon(t, i, w)
-				case !isLower(c) || decidesColon(n):
+				case !lex.IsLower(c) || lex.DecidesColon(n):
 					e = f.keyBeforeColon(t, i, w)
 				case n == ' ' && startsInsideAt(t, i+2):
 					e = -1
@@ -98,14 +101,15 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 					e--
 					c = t[i-2]
 				}
-				if isQuote(c) {
+				if lex.IsQuote(c) {
 					e--
-				} else if isDigit(c) && t[i-2] == '#' || t[i+1] == '"' && startsInsideAt(t, i+2) {
+				} else if lex.IsDigit(c) && t[i-2] == '#' || t[i+1] == '"' &&
+					startsInsideAt(t, i+2) {
 					e = -1
 				}
 			case ',':
 				e--
-				if b := t[i-2]; c != '"' && c != '\'' || !isKey(b) && b != '\\' {
+				if b := t[i-2]; c != '"' && c != '\'' || !lex.IsKey(b) && b != '\\' {
 					continue
 				}
 			case '"', '\'':
@@ -119,14 +123,14 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 			if e == 0 {
 				continue
 			}
-			if e >= groupLength {
-				w := binary.LittleEndian.Uint64(t[e-groupLength : e])
-				switch may, whole := ends.hasThree(w); {
-				case may && (whole || ends.hasFour(w) && ends.hasMore(w)):
+			if e >= lex.GroupLength {
+				w := binary.LittleEndian.Uint64(t[e-lex.GroupLength : e])
+				switch may, whole := ends.HasThree(w); {
+				case may && (whole || ends.HasFour(w) && ends.HasMore(w)):
 					if f.harmlessEnd(t, e) {
 						continue
 					}
-				case isOneWord(w) || !f.r.inner.inside(t, e):
+				case keynames.IsOneWord(w) || !f.r.inner.Inside(t, e):
 					continue
 				}
 			}
@@ -140,7 +144,7 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 // startsInsideAfter reports whether one of insideWords is after the sign at i, and a space or a
 // quote: failed: net user bob x, msg="net user bob x".
 func startsInsideAfter(t []byte, i int) bool {
-	c := at(t, i+1)
+	c := lex.At(t, i+1)
 	return (c == '"' && (t[i] == ':' || t[i] == '=') || c == ' ' && t[i] == ':') &&
 		startsInsideAt(t, i+2)
 }
@@ -149,17 +153,18 @@ func startsInsideAfter(t []byte, i int) bool {
 // more, never less, as bytes outside ASCII, and the other bits mean nothing.
 func signHits(w uint64) uint64 {
 	// Only a byte that is zero gets its high bit if it is made one less.
-	return ((w ^ '='*ones) - ones) | ((w ^ ':'*ones) - ones)
+	return ((w ^ '='*lex.Ones) - lex.Ones) | ((w ^ ':'*lex.Ones) - lex.Ones)
 }
 
 // quoteHits returns, as signHits does, the commas and the quotes that count by m. Few commas near
 // an event are not after a quote.
 func quoteHits(w uint64, m Marks) (hits uint64) {
 	if m.holds&eventComma != 0 {
-		hits = (w ^ ','*ones) - ones
+		hits = (w ^ ','*lex.Ones) - lex.Ones
 	}
 	if m.holds&markOpens != 0 {
-		hits |= ((w | 0x05*ones) ^ '\''*ones) - ones // 0x22 and 0x27; # and & are found as well
+		// 0x22 and 0x27; # and & are found as well
+		hits |= ((w | 0x05*lex.Ones) ^ '\''*lex.Ones) - lex.Ones
 	}
 	return hits
 }
@@ -168,22 +173,22 @@ func quoteHits(w uint64, m Marks) (hits uint64) {
 // the minutes of a time. Such a colon is harmless, see keyBeforeColon.
 func inTime(t []byte, i int, w uint64) bool {
 	a := byte(w >> 40)
-	return (a == ' ' || a == ':') && isDigit(byte(w>>48)) && i+5 < len(t) &&
-		!isHex(t[i+3]) && t[i+5] != '>'
+	return (a == ' ' || a == ':') && lex.IsDigit(byte(w>>48)) && i+5 < len(t) &&
+		!lex.IsHex(t[i+3]) && t[i+5] != '>'
 }
 
 // keyBeforeColon returns where the key ends that decides whether the colon at i, after the bytes w,
 // is harmless, 0 if it is whatever the key, and -1 if it has to be judged.
 func (f *eventFilter) keyBeforeColon(t []byte, i int, w uint64) int {
-	if decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
+	if lex.DecidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	switch c := byte(w >> 56); {
 	case t[i+1] == ' ' && startsInsideAt(t, i+2):
 		return -1
-	case isQuote(c):
+	case lex.IsQuote(c):
 		return i - 1
-	case c == ')' && isDigit(byte(w>>48)), c == ':':
+	case c == ')' && lex.IsDigit(byte(w>>48)), c == ':':
 		return 0 // no remark of letters after a key, no sign after one
 	}
 	return i
@@ -195,25 +200,25 @@ func (f *eventFilter) harmlessEarly(t []byte, i int) bool {
 	if i < 2 || i+1 >= len(t) || t[i] != '=' && t[i] != ':' || startsInsideAfter(t, i) {
 		return false
 	}
-	if t[i] == ':' && decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
+	if t[i] == ':' && lex.DecidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return false
 	}
-	if isQuote(t[i-1]) {
+	if lex.IsQuote(t[i-1]) {
 		i--
 	}
-	return i > 1 && isLetter(t[i-2]) && f.harmlessEnd(t, i)
+	return i > 1 && lex.IsLetter(t[i-2]) && f.harmlessEnd(t, i)
 }
 
 // numberBeforeColon is keyBeforeColon for a colon after a digit.
 func (f *eventFilter) numberBeforeColon(t []byte, i int, w uint64) int {
-	if decidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
+	if lex.DecidesColon(t[i+1]) && f.mattersAfterColon(t, i) {
 		return -1
 	}
 	b, a := byte(w>>48), byte(w>>40)
 	if b == ' ' && a == 'y' || b == '#' {
 		return -1 // perhaps a part of Vault's key, a second password
 	}
-	if !(isDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(t, i, w) { // no time
+	if !(lex.IsDigit(b) && (a == ' ' || a == ':')) && !f.afterNumber(t, i, w) { // no time
 		return i
 	}
 	f.number = i
@@ -226,16 +231,16 @@ func (f *eventFilter) numberBeforeColon(t []byte, i int, w uint64) int {
 //go:noinline
 func endsInNumber(w uint64) bool {
 	n := numberBytes(w)
-	return n > 1 && n < groupLength && numberKinds[byte(w>>(56-8*n))] == beforeNumber
+	return n > 1 && n < lex.GroupLength && numberKinds[byte(w>>(56-8*n))] == beforeNumber
 }
 
 // numberBytes returns how many of the last bytes of w most numbers have: dots, digits, colons, and
 // slashes, which end a number.
 func numberBytes(w uint64) int {
 	const first, last = '-', ':'
-	low := w &^ high
-	in := (low + (0x80-first)*ones) &^ (low + (0x7f-last)*ones) &^ w & high
-	return bits.LeadingZeros64(in^high) / 8
+	low := w &^ lex.High
+	in := (low + (0x80-first)*lex.Ones) &^ (low + (0x7f-last)*lex.Ones) &^ w & lex.High
+	return bits.LeadingZeros64(in^lex.High) / 8
 }
 
 // afterNumber is onlyNumbers with the bytes that most numbers have. The last ones are w.
@@ -245,16 +250,16 @@ func (f *eventFilter) afterNumber(t []byte, i int, w uint64) bool {
 		if e-n <= f.number {
 			return true
 		}
-		if n < groupLength {
+		if n < lex.GroupLength {
 			if k := numberKinds[byte(w>>(56-8*n))]; k != inNumber {
 				return k == beforeNumber
 			}
 			break
 		}
-		if e -= groupLength; e < groupLength || i-e >= 4*groupLength {
+		if e -= lex.GroupLength; e < lex.GroupLength || i-e >= 4*lex.GroupLength {
 			break
 		}
-		w = binary.LittleEndian.Uint64(t[e-groupLength : e : e])
+		w = binary.LittleEndian.Uint64(t[e-lex.GroupLength : e : e])
 	}
 	return onlyNumbers(t, i)
 }
@@ -263,25 +268,25 @@ func (f *eventFilter) afterNumber(t []byte, i int, w uint64) bool {
 // neither names a secret nor has a word inside that makes it one.
 func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 	s := e
-	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
+	for s > 0 && e-s < 4 && lex.IsDigit(t[s-1]) {
 		s--
 	}
 	if s < 2 {
 		return false
 	}
-	w := lastBytes(t, s)
+	w := lex.LastBytes(t, s)
 	c, b := byte(w>>56), byte(w>>48)
-	if !isAlnum(c) && (s == e || c == '%' || c == '\\' || c == '#') || c >= 0x80 ||
-		f.r.endings.hasEnd(w) {
+	if !lex.IsAlnum(c) && (s == e || c == '%' || c == '\\' || c == '#') || c >= 0x80 ||
+		f.r.endings.HasEnd(w) {
 		return false
 	}
 	switch c | 0x20 {
 	case 'd':
-		if c == 'D' && !isLetter(b) || b|0x20 == 'i' && endsSecretID(t[:s]) {
+		if c == 'D' && !lex.IsLetter(b) || b|0x20 == 'i' && endsSecretID(t[:s]) {
 			return false
 		}
 	case 'm':
-		if !isLetter(b) {
+		if !lex.IsLetter(b) {
 			return false // perhaps the end of a colour
 		}
 	case 'p':
@@ -297,7 +302,7 @@ func (f *eventFilter) harmlessEnd(t []byte, e int) bool {
 			return false // an escaped quote
 		}
 	}
-	return !f.r.inner.inside(t, e)
+	return !f.r.inner.Inside(t, e)
 }
 
 // harmlessQuote reports whether the quote at i opens no text that matters, by the word before it:
@@ -309,7 +314,7 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 	if ^(steps[t[i-2]]<<(2*fieldLength)|steps[t[i-1]]<<fieldLength|steps[t[i]])&markOpens == 0 {
 		return true
 	}
-	if i < groupLength+2 {
+	if i < lex.GroupLength+2 {
 		return false
 	}
 	q := t[i]
@@ -325,12 +330,12 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 				return false
 			}
 		}
-		return !f.r.endings.has(t, i-1)
+		return !f.r.endings.Has(t, i-1)
 	}
 	if t[i-1] != ' ' {
 		return false
 	}
-	w := lastBytes(t, i-1)
+	w := lex.LastBytes(t, i-1)
 	b, a := byte(w>>48)|0x20, byte(w>>40)|0x20
 	switch byte(w>>56) | 0x20 {
 	case 'd': // password, send
@@ -349,33 +354,33 @@ func (f *eventFilter) harmlessQuote(t []byte, i int) bool {
 // before it. It starts with a byte of classAfterColon.
 func (f *eventFilter) mattersAfterColon(t []byte, i int) bool {
 	switch c := t[i+1]; {
-	case isHex(c):
-		if !isHex(at(t, i+3)) && at(t, i+5) != '>' {
+	case lex.IsHex(c):
+		if !lex.IsHex(lex.At(t, i+3)) && lex.At(t, i+5) != '>' {
 			return false // as in a time
 		}
 		// perhaps a line of PostgreSQL's password file, a prompt of Redis
 		// or of Postfix's
-		if c == '5' && hasPrefix(t[i:], ":587 ") || c == '4' && hasPrefix(t[i:], ":465 ") {
+		if c == '5' && lex.HasPrefix(t[i:], ":587 ") || c == '4' && lex.HasPrefix(t[i:], ":465 ") {
 			return true
 		}
-		if n := at(t, i+5); isDigit(c) &&
-			(n == ':' && at(t, i+6) > ' ' || n == '>' && at(t, i+6) >= ' ' ||
-				isDigit(n) && at(t, i+6) == ':' && at(t, i+7) > ' ') {
+		if n := lex.At(t, i+5); lex.IsDigit(c) &&
+			(n == ':' && lex.At(t, i+6) > ' ' || n == '>' && lex.At(t, i+6) >= ' ' ||
+				lex.IsDigit(n) && lex.At(t, i+6) == ':' && lex.At(t, i+7) > ' ') {
 			return true
 		}
-		return at(t, i+33) == ':' && at(t, i+66) == ':' // hashes of Windows
+		return lex.At(t, i+33) == ':' && lex.At(t, i+66) == ':' // hashes of Windows
 	case c == '"':
 		// perhaps a string as PHP serializes it, or a command in a struct as Go writes it
-		return isDigit(t[i-1]) || startsInsideAt(t, i+2)
+		return lex.IsDigit(t[i-1]) || startsInsideAt(t, i+2)
 	case c == '{':
-		return isUpper(at(t, i+2)) // perhaps the scheme of a password hash
+		return lex.IsUpper(lex.At(t, i+2)) // perhaps the scheme of a password hash
 	case c == '*':
-		return at(t, i+2) == ':' // perhaps the port of a line of PostgreSQL's password file
+		return lex.At(t, i+2) == ':' // perhaps the port of a line of PostgreSQL's password file
 	case c == ':':
-		return at(t, i+2) == ' ' || t[i-1] == 'k' // LDIF's base64, a command of GitHub's runner
+		return lex.At(t, i+2) == ' ' || t[i-1] == 'k' // LDIF's base64, a command of GitHub's runner
 	case c == '/':
 		// perhaps a URL with a password, or one that is a secret
-		return !f.noAt || at(t, i+2) != '/' || !isKey(t[i-1]) || mayWebhook(t, i+3)
+		return !f.noAt || lex.At(t, i+2) != '/' || !lex.IsKey(t[i-1]) || mayWebhook(t, i+3)
 	}
 	return true
 }
@@ -402,9 +407,9 @@ const (
 var numberKinds = func() (t [256]uint8) {
 	for c := range 256 {
 		switch b := byte(c); {
-		case isDigit(b) || b == '.' || b == ':' || b == '-' || b == 'T':
+		case lex.IsDigit(b) || b == '.' || b == ':' || b == '-' || b == 'T':
 			t[c] = inNumber
-		case b < 0x80 && !isKey(b) && b != '\\' && b != '%':
+		case b < 0x80 && !lex.IsKey(b) && b != '\\' && b != '%':
 			t[c] = beforeNumber
 		}
 	}
@@ -435,7 +440,7 @@ func (x *eventScan) event(dst []Span, i int) []Span {
 			x.single = x.singleQuoteAt(&dst, i)
 		}
 	case ',':
-		if i >= max(x.comma, leastBeforeComma) && isQuote(t[i-1]) {
+		if i >= max(x.comma, leastBeforeComma) && lex.IsQuote(t[i-1]) {
 			x.comma = x.commaAt(&dst, i)
 		}
 	}

@@ -8,12 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 	"github.com/logplex-go/logplex/internal/testinput"
 )
 
 // vocabulary returns all words that end a key that is worth a look.
 func vocabulary() []string {
-	return slices.Concat(endings(), pairEndings[:], innerNames())
+	return slices.Concat(keynames.Endings(), pairEndings[:], keynames.InnerNames())
 }
 
 // judged returns how many groups of text an eventFilter leaves.
@@ -27,7 +29,7 @@ func judged(r *Rules, text string) int {
 // place in a group, after another word and before digits.
 func TestEveryWordIsJudged(t *testing.T) {
 	own := []string{"zqx", "zq", "shoe_size", "shoeId", "x9"}
-	builtin, extended := NewRules(nil, false), NewRules(NewKeys(own, nil), false)
+	builtin, extended := NewRules(nil, false), NewRules(keynames.NewKeys(own, nil), false)
 	for n, word := range slices.Concat(vocabulary(), own) {
 		rules := []*Rules{builtin, extended}
 		if n >= len(vocabulary()) {
@@ -37,7 +39,7 @@ func TestEveryWordIsJudged(t *testing.T) {
 			word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:], word + "1",
 		}
 		for _, r := range rules {
-			for pad := range 2 * groupLength {
+			for pad := range 2 * lex.GroupLength {
 				before := "It went " + strings.Repeat("on ", pad)[:pad] + " "
 				for _, form := range forms {
 					for _, text := range []string{
@@ -61,8 +63,8 @@ func TestEveryWordIsJudged(t *testing.T) {
 // TestInnerWordsAreJudged has the words that make a key secret whatever follows them.
 func TestInnerWordsAreJudged(t *testing.T) {
 	r := NewRules(nil, false)
-	for _, word := range innerNames() {
-		for pad := range 2 * groupLength {
+	for _, word := range keynames.InnerNames() {
+		for pad := range 2 * lex.GroupLength {
 			before := "It went " + strings.Repeat("on ", pad)[:pad] + " "
 			for _, last := range []string{
 				"_x", "_replica", "-of-a-customer", ".state", "_x_y_z", "Mode",
@@ -80,7 +82,7 @@ func TestInnerWordsAreJudged(t *testing.T) {
 	}
 }
 
-// TestEveryKeyIsJudged passes an eventFilter the names that Keys knows.
+// TestEveryKeyIsJudged passes an eventFilter the names that keynames.Keys knows.
 func TestEveryKeyIsJudged(t *testing.T) {
 	r := NewRules(nil, false)
 	for _, row := range testinput.KeyNames() {
@@ -88,7 +90,7 @@ func TestEveryKeyIsJudged(t *testing.T) {
 			continue
 		}
 		for name := range strings.FieldsSeq(row.Names) {
-			for pad := range groupLength {
+			for pad := range lex.GroupLength {
 				text := "It went " + strings.Repeat("on ", pad)[:pad] + " " + name
 				for _, text := range []string{text + " = x y", text + ": x y", text + "=x y"} {
 					if judged(r, text) == 0 {
@@ -121,13 +123,13 @@ func TestCleanTexts(t *testing.T) {
 // TestCommonKeys holds isCommonKey against what a wordScan finds for such keys without it: no name
 // of a secret has these words.
 func TestCommonKeys(t *testing.T) {
-	keys := NewKeys(nil, nil)
+	keys := keynames.NewKeys(nil, nil)
 	for _, word := range []string{"duplicate", "unique", "foreign", "partition", "primary"} {
 		for _, key := range []string{word + " key", strings.ToUpper(word) + " KEY"} {
 			if text := []byte("a " + key + " x"); !isCommonKey(text, len(text)-len(" x")) {
 				t.Errorf("isCommonKey(%q) = false, want true", key)
 			}
-			if v := keys.Verdict([]byte(key)); v == Secret {
+			if v := keys.Verdict([]byte(key)); v == keynames.Secret {
 				t.Errorf("Verdict(%q) = %v: it is no common key", key, v)
 			}
 		}

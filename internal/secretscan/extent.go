@@ -5,16 +5,18 @@ package secretscan
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // openQuote reports the start of the quoted text at i, the backslashes before its quote, and the
 // quote; 0 if there is none.
 func openQuote(t []byte, i int) (start, esc int, quote byte) {
-	for i < len(t) && esc <= maxEscapes && t[i] == '\\' {
+	for i < len(t) && esc <= lex.MaxEscapes && t[i] == '\\' {
 		i++
 		esc++
 	}
-	if i >= len(t) || !isQuote(t[i]) {
+	if i >= len(t) || !lex.IsQuote(t[i]) {
 		return 0, 0, 0
 	}
 	if i+2 < len(t) && t[i+1] == t[i] && t[i+2] == t[i] && esc == 0 && t[i] != '`' {
@@ -31,7 +33,7 @@ func closeQuote(t []byte, s, esc int, quote byte) int {
 	period := 2 * (esc + 1)
 	exact := esc&(esc+1) != 0 // no depth has this many: take the quote at its word
 	for i := s; ; {
-		j := next(t, i, quote)
+		j := lex.Next(t, i, quote)
 		if j < 0 {
 			return unterminated(t, s, esc, quote)
 		}
@@ -42,10 +44,10 @@ func closeQuote(t []byte, s, esc int, quote byte) int {
 		switch {
 		case n < esc:
 			return j - n
-		case quote == '\'' && isAlnum(at(t, j+1)):
+		case quote == '\'' && lex.IsAlnum(lex.At(t, j+1)):
 			// An apostrophe inside: 'it's'.
-		case quote == '\'' && n == 0 && esc == 0 && j > s && at(t, j+1) == '\'' &&
-			isAlnum(at(t, j+2)):
+		case quote == '\'' && n == 0 && esc == 0 && j > s && lex.At(t, j+1) == '\'' &&
+			lex.IsAlnum(lex.At(t, j+2)):
 			j++ // one of SQL and YAML: 'it''s'
 		case n == esc, !exact && n%period == esc:
 			if quote != '"' {
@@ -71,7 +73,7 @@ func unterminated(t []byte, s, esc int, quote byte) int {
 // startsJSON reports whether a text starts as a JSON object, array or string does.
 func startsJSON(t []byte) bool {
 	i := 0
-	for i < len(t) && i < maxGap && isSpace(t[i]) {
+	for i < len(t) && i < lex.MaxGap && lex.IsSpace(t[i]) {
 		i++
 	}
 	return i < len(t) && (t[i] == '{' || t[i] == '[' || t[i] == '"')
@@ -91,7 +93,7 @@ func bareStop(t []byte, i, limit int, sep byte) int {
 	s, open := i, 0
 	for i < limit {
 		c := t[i]
-		if isAlnum(c) {
+		if lex.IsAlnum(c) {
 			i++
 			continue
 		}
@@ -105,7 +107,7 @@ func bareStop(t []byte, i, limit int, sep byte) int {
 		case -1:
 			if open > 0 {
 				open--
-			} else if !isAlnum(at(t, i+1)) {
+			} else if !lex.IsAlnum(lex.At(t, i+1)) {
 				return i
 			}
 		}
@@ -136,24 +138,24 @@ func bareStep(t []byte, s, i int, sep byte) int {
 	case '"', '`':
 		return 0
 	case '\'':
-		if !isAlnum(at(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s || t[i-1] == '=' {
+		if !lex.IsAlnum(lex.At(t, i+1)) && placeholderLen(t[i+1:]) == 0 || i == s || t[i-1] == '=' {
 			return 0
 		}
 	case '\\':
-		if i-s == 2 && t[i-1] == ':' && isLetter(t[s]) && at(t, i+1) == '\\' {
+		if i-s == 2 && t[i-1] == ':' && lex.IsLetter(t[s]) && lex.At(t, i+1) == '\\' {
 			return 2 // C:\\Users in a JSON string
 		}
-		switch at(t, i+1) {
+		switch lex.At(t, i+1) {
 		case 'n', 'r', 't', '"', '\'', '\\', '/', 'b', 'f', 'u':
 			return 0
 		case 'x', '0', 'e':
-			if colourLen(t, i) > 0 {
+			if lex.ColourLen(t, i) > 0 {
 				return 0
 			}
 		}
 	case '&':
-		if sep == '&' || hasPrefix(t[i:], "&&") || hasPrefix(t[i:], "&amp;") ||
-			hasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) || memberFollows(t, i+1) {
+		if sep == '&' || lex.HasPrefix(t[i:], "&&") || lex.HasPrefix(t[i:], "&amp;") ||
+			lex.HasPrefix(t[i:], "&quot;") || pairFollows(t, i+1) || memberFollows(t, i+1) {
 			return 0
 		}
 	case '#':
@@ -165,7 +167,7 @@ func bareStep(t []byte, s, i int, sep byte) int {
 			return 0
 		}
 	case ',', ';':
-		n := at(t, i+1)
+		n := lex.At(t, i+1)
 		if n <= ' ' || n == '"' || n == '\'' || n == '\\' || n == '}' || n == ']' ||
 			n == ')' || pairFollows(t, i+1) ||
 			c == ';' && (spacedPair(t, i+1) || foreignPair(t, i+1)) {
@@ -176,15 +178,15 @@ func bareStep(t []byte, s, i int, sep byte) int {
 			return 0
 		}
 	case '[':
-		if colourEnd(t, i) > i+len("[m") {
+		if lex.ColourEnd(t, i) > i+len("[m") {
 			return 0
 		}
 	case '<':
-		if n := at(t, i+1); n == '/' || n == '!' || i > s && isLetter(n) {
+		if n := lex.At(t, i+1); n == '/' || n == '!' || i > s && lex.IsLetter(n) {
 			return 0
 		}
 	case '>':
-		switch n := at(t, i+1); {
+		switch n := lex.At(t, i+1); {
 		case i == s, s >= 0 && t[s] == '<':
 		case n <= ' ', n == '<', n == '"', n == '\'', n == ')', n == ']',
 			n == '}', n == ',', n == '\\':
@@ -198,10 +200,10 @@ func bareStep(t []byte, s, i int, sep byte) int {
 // ends a value: an ampersand, a space or a double quote.
 func escapedEnd(t []byte, i int) bool {
 	p := i + 1
-	for hasPrefix(t[p:], "25") && p-i < maxGap {
+	for lex.HasPrefix(t[p:], "25") && p-i < lex.MaxGap {
 		p += 2
 	}
-	return hasPrefix(t[p:], "26") || hasPrefix(t[p:], "20") || hasPrefix(t[p:], "22")
+	return lex.HasPrefix(t[p:], "26") || lex.HasPrefix(t[p:], "20") || lex.HasPrefix(t[p:], "22")
 }
 
 // trimBare returns the end of the unquoted value t[s:i] without the punctuation of the sentence
@@ -227,7 +229,7 @@ const maxPairKey = 40
 // pairFollows reports whether a key and a separator start at i.
 func pairFollows(t []byte, i int) bool {
 	s := i
-	for i < len(t) && i-s < maxPairKey && isKey(t[i]) {
+	for i < len(t) && i-s < maxPairKey && lex.IsKey(t[i]) {
 		i++
 	}
 	return i > s && i < len(t) && (t[i] == '=' || t[i] == ':')
@@ -237,17 +239,17 @@ func pairFollows(t []byte, i int) bool {
 // i, as they are or escaped: user[name]=, user%5Bname%5D=.
 func memberFollows(t []byte, i int) bool {
 	s, open := i, false
-	for ; i < len(t) && i-s < maxGap; i++ {
+	for ; i < len(t) && i-s < lex.MaxGap; i++ {
 		switch c := t[i]; {
-		case isKey(c) || c == ']':
-		case c == '[', c == '%' && at(t, i+1) == '5' && at(t, i+2)|0x20 == 'b':
+		case lex.IsKey(c) || c == ']':
+		case c == '[', c == '%' && lex.At(t, i+1) == '5' && lex.At(t, i+2)|0x20 == 'b':
 			if i == s {
 				return false
 			}
 			open = true
 		case c == '%':
 		default:
-			return open && c == '=' && (t[i-1] == ']' || hasSuffixFold(t[s:i], "%5d"))
+			return open && c == '=' && (t[i-1] == ']' || lex.HasSuffixFold(t[s:i], "%5d"))
 		}
 	}
 	return false
@@ -256,37 +258,37 @@ func memberFollows(t []byte, i int) bool {
 // spacedPair reports whether a pair starts at i whose name is two words, as ADO.NET has them: User
 // ID=sa.
 func spacedPair(t []byte, i int) bool {
-	if !isLetter(at(t, i)) {
+	if !lex.IsLetter(lex.At(t, i)) {
 		return false
 	}
-	n := extendKey(t[:min(len(t), i+maxGap)], i)
-	if at(t, n) != ' ' || !isLetter(at(t, n+1)) {
+	n := lex.ExtendKey(t[:min(len(t), i+lex.MaxGap)], i)
+	if lex.At(t, n) != ' ' || !lex.IsLetter(lex.At(t, n+1)) {
 		return false
 	}
-	return at(t, extendKey(t[:min(len(t), n+maxGap)], n+1)) == '='
+	return lex.At(t, lex.ExtendKey(t[:min(len(t), n+lex.MaxGap)], n+1)) == '='
 }
 
 // foreignPair reports whether a pair starts at i whose name is not in ASCII.
 func foreignPair(t []byte, i int) bool {
 	s, high := i, false
-	for i < len(t) && i-s < maxGap && (isKey(t[i]) || t[i] >= utf8.RuneSelf) {
+	for i < len(t) && i-s < lex.MaxGap && (lex.IsKey(t[i]) || t[i] >= utf8.RuneSelf) {
 		high = high || t[i] >= utf8.RuneSelf
 		i++
 	}
-	return high && at(t, i) == '='
+	return high && lex.At(t, i) == '='
 }
 
 // looksPair reports whether what starts at i is a pair of its own: k=v or k: v.
 func looksPair(t []byte, i int) bool {
 	s := i
-	for i < len(t) && i-s < maxPairKey && isKey(t[i]) {
+	for i < len(t) && i-s < maxPairKey && lex.IsKey(t[i]) {
 		i++
 	}
-	if i == s || i+1 >= len(t) || !plainWord(t[s:i]) && !hasSuffix(t[s:i], "_id") {
+	if i == s || i+1 >= len(t) || !plainWord(t[s:i]) && !lex.HasSuffix(t[s:i], "_id") {
 		return false
 	}
 	return t[i] == '=' && t[i+1] > ' ' && t[i+1] != '=' && t[i+1] != '"' && t[i+1] != '\'' ||
-		t[i] == '=' && isQuote(t[i+1]) && i+2 < len(t) && !isSpace(t[i+2]) ||
+		t[i] == '=' && lex.IsQuote(t[i+1]) && i+2 < len(t) && !lex.IsSpace(t[i+2]) ||
 		t[i] == ':' && t[i+1] == ' '
 }
 
@@ -294,30 +296,31 @@ func looksPair(t []byte, i int) bool {
 // the field that starts at k is empty: {Host:db Password: SSLMode:disable}.
 func fieldFollows(t []byte, k, i int) bool {
 	n := i
-	for n < len(t) && n-i < maxPairKey && isLetter(t[n]) {
+	for n < len(t) && n-i < maxPairKey && lex.IsLetter(t[n]) {
 		n++
 	}
-	if c := at(t, n+1); n == i || at(t, n) != ':' || c == '/' || c == '\\' || c == ':' ||
-		(c == ' ' || c == '}') && !(isUpper(t[i]) && isUpper(t[k]) && inFields(t, k, ':')) {
+	if c := lex.At(t, n+1); n == i || lex.At(t, n) != ':' || c == '/' || c == '\\' || c == ':' ||
+		(c == ' ' || c == '}') && !(lex.IsUpper(t[i]) && lex.IsUpper(t[k]) && inFields(t, k, ':')) {
 		return false
 	}
-	if at(t, k-1) == '{' {
+	if lex.At(t, k-1) == '{' {
 		return true
 	}
-	if at(t, k-1) != ' ' {
+	if lex.At(t, k-1) != ' ' {
 		return false
 	}
 	s := k - 1
-	for s > 0 && k-s < maxKey && t[s-1] != ' ' && t[s-1] != '{' {
+	for s > 0 && k-s < lex.MaxKey && t[s-1] != ' ' && t[s-1] != '{' {
 		s--
 	}
-	p := extendKey(t, s)
-	if p > s && p+1 == k-1 && at(t, p) == ':' && isUpper(t[s]) && inFields(t, k, ':') {
+	p := lex.ExtendKey(t, s)
+	if p > s && p+1 == k-1 && lex.At(t, p) == ':' && lex.IsUpper(t[s]) && inFields(t, k, ':') {
 		return true // {Password: Token: Port:3}
 	}
-	return at(t, s-1) == '{' && p > s && at(t, p) == ':' && p+1 < k-1 ||
-		at(t, s-1) == ' ' && p > s && at(t, p) == ':' && p+1 < k-1 && at(t, p+1) != '/' &&
-			bytes.IndexByte(t[max(0, k-maxKey):s], '{') >= 0
+	return lex.At(t, s-1) == '{' && p > s && lex.At(t, p) == ':' && p+1 < k-1 ||
+		lex.At(t, s-1) == ' ' && p > s && lex.At(t, p) == ':' && p+1 < k-1 &&
+			lex.At(t, p+1) != '/' &&
+			bytes.IndexByte(t[max(0, k-lex.MaxKey):s], '{') >= 0
 }
 
 // valueAt returns the value at p, in quotes, brackets or bare.
@@ -326,31 +329,31 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 	if s, n, q := openQuote(t, p); q != 0 {
 		return s, closeQuote(t[:min(len(t), s+maxPlain)], s, n, q), true
 	}
-	if hasPrefix(t[p:], "<<\"") { // a binary of Erlang
+	if lex.HasPrefix(t[p:], "<<\"") { // a binary of Erlang
 		p += len("<<\"")
 		return p, closeQuote(t[:min(len(t), p+maxPlain)], p, 0, '"'), true
 	}
 	if n := placeholderLen(t[p:]); n > 0 {
-		return p, max(p+n, bareEnd(t, p+n, min(len(t), p+2*maxKey), ' ')), false
+		return p, max(p+n, bareEnd(t, p+n, min(len(t), p+2*lex.MaxKey), ' ')), false
 	}
-	switch at(t, p) {
+	switch lex.At(t, p) {
 	case '[', '(', '<', '{':
 		e := p + 1
 		for e < len(t) && e-p < maxPlain && t[e] > ' ' && t[e] != ']' && t[e] != ')' &&
-			t[e] != '>' && t[e] != '}' && !isQuote(t[e]) {
+			t[e] != '>' && t[e] != '}' && !lex.IsQuote(t[e]) {
 			e++
 		}
-		if c := at(t, e); c == ']' || c == ')' || c == '>' || c == '}' {
+		if c := lex.At(t, e); c == ']' || c == ')' || c == '>' || c == '}' {
 			return p + 1, e, true
 		}
 		return p, p, false
 	}
-	e := bareEnd(t, p, min(len(t), p+2*maxKey), ' ')
-	if hasSuffix(t[p:e], "...") && e-p > len("...") {
+	e := bareEnd(t, p, min(len(t), p+2*lex.MaxKey), ' ')
+	if lex.HasSuffix(t[p:e], "...") && e-p > len("...") {
 		e -= len("...") // of a program that is at work
 	}
 	for e > p+1 && (t[e-1] == ',' || t[e-1] == ';' ||
-		t[e-1] == '!' && at(t, e) <= ' ' && plainWord(t[p:e-1])) {
+		t[e-1] == '!' && lex.At(t, e) <= ' ' && plainWord(t[p:e-1])) {
 		e--
 	}
 	return p, e, false
@@ -360,7 +363,7 @@ func valueAt(t []byte, p int) (start, end int, quoted bool) {
 // Japanese texts.
 func endsInChinese(b []byte) bool {
 	for _, w := range [...]string{"，", "。", "；", "、", "）", "」", "』", "】", "！"} {
-		if hasPrefix(b, w) {
+		if lex.HasPrefix(b, w) {
 			return true
 		}
 	}
@@ -370,7 +373,7 @@ func endsInChinese(b []byte) bool {
 // closeBracket returns the position of the ']' that closes a bracket opened before s, or -1. That
 // of a placeholder is another.
 func closeBracket(t []byte, s int) int {
-	for e := next(t, s, ']'); e >= 0; e = next(t, e+1, ']') {
+	for e := lex.Next(t, s, ']'); e >= 0; e = lex.Next(t, e+1, ']') {
 		if !inPlaceholder(t, s, e) {
 			return e
 		}
@@ -382,6 +385,6 @@ func closeBracket(t []byte, s int) int {
 // inPlaceholder reports whether the ']' at e closes a placeholder that was opened at s or after.
 func inPlaceholder(t []byte, s, e int) bool {
 	b := max(s, e-longestPlaceholder)
-	i := lastIndex(t[b:e], "[")
+	i := lex.LastIndex(t[b:e], "[")
 	return i >= 0 && b+i+placeholderLen(t[b+i:]) > e
 }

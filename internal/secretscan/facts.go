@@ -2,16 +2,22 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
 // IsFact reports whether a member of an object under a secret name is a fact about the secret by
 // both names together, such as the status of an access key, and its text, if it has one, looks like
 // no secret. It is the rule for objects in texts, see isFact.
-func IsFact(k *Keys, parent, name, text string) bool {
-	if name == "" || len(name) > maxPairKey || len(parent) > maxKey-maxPairKey-1 {
+func IsFact(k *keynames.Keys, parent, name, text string) bool {
+	if name == "" || len(name) > maxPairKey || len(parent) > lex.MaxKey-maxPairKey-1 {
 		return false
 	}
 	v := []byte(text)
-	return k.VerdictString(parent+"."+name) == None &&
-		(len(v) == 0 || !looksPassword(v) && !Random(v))
+	return k.VerdictString(parent+"."+name) == keynames.None &&
+		(len(v) == 0 || !looksPassword(v) && !tokenform.Random(v))
 }
 
 // IsDirectory reports whether a value is a working directory under the name that the environment

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // namesError reports whether the unquoted value t[i:e], after "key: ", names what went wrong rather
 // than being the secret that did: "failed to get token: io.EOF", "open /etc/passwd: EACCES",
@@ -16,28 +21,29 @@ func namesError(t []byte, i, e int) bool {
 		return false
 	}
 	switch {
-	case isDigit(v[0]): // the status of a response
-		return len(v) == 3 && (v[0] == '4' || v[0] == '5') && allDigits(v) && at(t, e) == ' ' &&
-			statusWords.has(t[e+1:wordEnd(t, e+1)])
-	case hasPrefix(v, "AADSTS"): // of Microsoft's login
-		return len(v) <= len("AADSTS0000000") && allDigits(v[len("AADSTS"):])
-	case hasPrefix(v, "error:"): // of OpenSSL
-		return len(v) >= len("error:00000000") && allHex(v[len("error:"):len("error:00000000")])
+	case lex.IsDigit(v[0]): // the status of a response
+		return len(v) == 3 && (v[0] == '4' || v[0] == '5') && lex.AllDigits(v) &&
+			lex.At(t, e) == ' ' &&
+			statusWords.Has(t[e+1:lex.WordEnd(t, e+1)])
+	case lex.HasPrefix(v, "AADSTS"): // of Microsoft's login
+		return len(v) <= len("AADSTS0000000") && lex.AllDigits(v[len("AADSTS"):])
+	case lex.HasPrefix(v, "error:"): // of OpenSSL
+		return len(v) >= len("error:00000000") && lex.AllHex(v[len("error:"):len("error:00000000")])
 	}
 	if n := bytes.IndexByte(v, ':'); n > 0 {
 		w := v[n+1:]
-		return allDigits(w) && len(w) < 6 && (isSourceFile(v[:n]) || gotWords.has(v[:n]))
+		return lex.AllDigits(w) && len(w) < 6 && (isSourceFile(v[:n]) || gotWords.Has(v[:n]))
 	}
 	for _, c := range v {
-		if !isLetter(c) && c != '.' && c != '_' {
+		if !lex.IsLetter(c) && c != '.' && c != '_' {
 			return false
 		}
 	}
 	v = v[bytes.LastIndexByte(v, '.')+1:]
-	if upperCase(v) {
-		return errorNumbers.has(v) || bytes.IndexByte(v, '_') > 0 && hasFailure(v)
+	if lex.UpperCase(v) {
+		return errorNumbers.Has(v) || bytes.IndexByte(v, '_') > 0 && hasFailure(v)
 	}
-	return hasPrefix(v, "Err") && isUpper(at(v, len("Err"))) || hasFailure(v)
+	return lex.HasPrefix(v, "Err") && lex.IsUpper(lex.At(v, len("Err"))) || hasFailure(v)
 }
 
 // longestError is the length of the longest name of an error that is looked at.
@@ -48,16 +54,16 @@ const longestError = 64
 func hasFailure(v []byte) bool {
 	s, words := 0, 0
 	for i := 1; i <= len(v); i++ {
-		if i < len(v) && v[i] != '_' && !(isUpper(v[i]) && isLower(v[i-1])) {
+		if i < len(v) && v[i] != '_' && !(lex.IsUpper(v[i]) && lex.IsLower(v[i-1])) {
 			continue
 		}
 		w := v[s:i]
 		s = i
-		if at(v, s) == '_' {
+		if lex.At(v, s) == '_' {
 			s++
 		}
-		if words++; i == len(v) && words > 1 && failureEnds.has(w) ||
-			words == 1 && i < len(v) && failureStarts.has(w) {
+		if words++; i == len(v) && words > 1 && failureEnds.Has(w) ||
+			words == 1 && i < len(v) && failureStarts.Has(w) {
 			return true
 		}
 	}
@@ -65,18 +71,20 @@ func hasFailure(v []byte) bool {
 }
 
 // failureEnds end the names of errors: SQLException, AlreadyExists, PermissionDenied.
-var failureEnds = newWordSet("error", "exception", "fault", "failure", "failed", "found", "exists",
+var failureEnds = lex.NewWordSet("error", "exception", "fault", "failure", "failed", "found",
+	"exists",
 	"exist", "denied", "expired", "exhausted", "unavailable", "refused", "reset", "timeout",
 	"exceeded", "mismatch", "missing", "invalid", "unsupported", "revoked", "cancelled",
 	"canceled", "aborted", "rejected", "unauthorized", "unauthenticated", "forbidden",
 	"implemented", "interrupted", "limited", "corrupted", "malformed", "syscall")
 
 // failureStarts start them: InvalidToken, MissingCredentials.
-var failureStarts = newWordSet("invalid", "missing", "unknown", "unsupported", "unexpected",
+var failureStarts = lex.NewWordSet("invalid", "missing", "unknown", "unsupported", "unexpected",
 	"malformed", "expired", "failed", "unauthorized", "cannot", "could")
 
 // errorNumbers are the names of errno.h and the like, and the end of a file.
-var errorNumbers = newWordSet("eof", "eperm", "enoent", "esrch", "eintr", "eio", "enxio", "e2big",
+var errorNumbers = lex.NewWordSet("eof", "eperm", "enoent", "esrch", "eintr", "eio", "enxio",
+	"e2big",
 	"ebadf", "echild", "eagain", "enomem", "eacces", "efault", "ebusy", "eexist", "enodev",
 	"enotdir", "eisdir", "einval", "enfile", "emfile", "enotty", "efbig", "enospc", "espipe",
 	"erofs", "epipe", "erange", "edeadlk", "enosys", "eloop", "eproto", "ebadmsg", "eoverflow",
@@ -87,14 +95,15 @@ var errorNumbers = newWordSet("eof", "eperm", "enoent", "esrch", "eintr", "eio",
 	"eneedauth", "enotfound", "eai_again", "eresolve", "eintegrity")
 
 // statusWords start the texts of HTTP's statuses of errors: 401 Unauthorized.
-var statusWords = newWordSet("bad", "unauthorized", "payment", "forbidden", "not", "method",
+var statusWords = lex.NewWordSet("bad", "unauthorized", "payment", "forbidden", "not", "method",
 	"proxy", "request", "conflict", "gone", "length", "precondition", "payload", "uri",
 	"unsupported", "range", "expectation", "misdirected", "unprocessable", "locked", "failed",
 	"too", "upgrade", "client", "internal", "service", "gateway", "http",
 	"insufficient", "network", "server")
 
 // gotWords come before what a test got or wanted: len of secrets: expected:5 actual:17.
-var gotWords = newWordSet("expected", "actual", "want", "got", "have", "errno", "status", "code",
+var gotWords = lex.NewWordSet("expected", "actual", "want", "got", "have", "errno", "status",
+	"code",
 	"err", "rc", "ret")
 
 // isErrorHead reports whether v, before a colon or a semicolon and a space, is the name of a
@@ -107,16 +116,16 @@ func isErrorHead(v []byte) bool {
 	words := 0
 	for i := 0; i < len(v); words++ {
 		s := i
-		for i < len(v) && isUpper(v[i]) {
+		for i < len(v) && lex.IsUpper(v[i]) {
 			i++
 		}
 		b := i
-		for i < len(v) && isLower(v[i]) {
+		for i < len(v) && lex.IsLower(v[i]) {
 			i++
 		}
-		if i == s || i == b && i < len(v) || !isWordlike(v[b:i]) {
+		if i == s || i == b && i < len(v) || !tokenform.IsWordlike(v[b:i]) {
 			return false
 		}
 	}
-	return words > 1 && len(v) >= 4*words && !Random(v)
+	return words > 1 && len(v) >= 4*words && !tokenform.Random(v)
 }

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // Many programs print the fields of a structure without quotes, so that a password of several words
 // ends only where the next field starts: {Host:db Password:two words Port:5432} of fmt's,
@@ -16,14 +21,15 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	if gap == 0 && sep == '=' && string(t[k:key.end]) == "wpa_passphrase" {
 		return settingEnd(t, i, e)
 	}
-	if sep == '=' && gap == 0 && at(t, e) == ' ' && inEnvironment(t, key) {
+	if sep == '=' && gap == 0 && lex.At(t, e) == ' ' && inEnvironment(t, key) {
 		return variableEnd(t, i, e)
 	}
-	if k == 0 || e-i >= maxPlain || at(t, e) != ' ' || key.verdict != Secret || gap > 1 ||
+	if k == 0 || e-i >= maxPlain || lex.At(t, e) != ' ' || key.verdict != keynames.Secret ||
+		gap > 1 ||
 		placeholderLen(t[i:]) > 0 {
 		return e
 	}
-	if b := t[k-1]; isQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {
+	if b := t[k-1]; lex.IsQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {
 		if n := bytes.IndexByte(t[e:min(len(t), i+maxPlain)], b); n > 0 &&
 			!bytes.ContainsAny(t[e:e+n], "=\\\n\"'`&") {
 			return e + n
@@ -37,7 +43,7 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	switch b := t[k-1]; {
 	case sep == '=' && b == ';' && gap == 0:
 		form = ';'
-	case sep == '=' && b == '[' && at(t, key.end) == ']' && startsEntry(t, k-1):
+	case sep == '=' && b == '[' && lex.At(t, key.end) == ']' && startsEntry(t, k-1):
 		form = '['
 	case sep == ':' && gap == 0 && (b == ' ' || b == '{' || b == '[') && inFields(t, k, ':'):
 		form = ' '
@@ -49,8 +55,8 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	for p := e; p < len(t) && p-i < maxPlain; p++ {
 		switch c := t[p]; c {
 		case ' ':
-			n := extendKey(t, p+1)
-			if form == ' ' && n > p+1 && at(t, n) == ':' || form == '[' && startsEntry(t, p+1) {
+			n := lex.ExtendKey(t, p+1)
+			if form == ' ' && n > p+1 && lex.At(t, n) == ':' || form == '[' && startsEntry(t, p+1) {
 				return p
 			}
 		case '\n':
@@ -59,7 +65,7 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 			}
 			return e
 		case ';':
-			if form == ';' && hasSuffix(t[:p], "&amp") {
+			if form == ';' && lex.HasSuffix(t[:p], "&amp") {
 				continue
 			}
 			if form == ';' && (pairFollows(t, p+1) || spacedPair(t, p+1) || endsText(t, p+1)) {
@@ -67,8 +73,8 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 			}
 			return e
 		case ',':
-			if n := extendKey(t, p+2); form == ',' && at(t, p+1) == ' ' && n > p+2 &&
-				(at(t, n) == '=' || hasPrefix(t[n:], " = ")) {
+			if n := lex.ExtendKey(t, p+2); form == ',' && lex.At(t, p+1) == ' ' && n > p+2 &&
+				(lex.At(t, n) == '=' || lex.HasPrefix(t[n:], " = ")) {
 				return p
 			}
 			return e
@@ -96,7 +102,7 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 // word t[i:e], or e if there is something else in the line. IEEE 802.11 has at most 63 bytes.
 func settingEnd(t []byte, i, e int) int {
 	for p := e; p-i <= 63; p++ {
-		switch at(t, p) {
+		switch lex.At(t, p) {
 		case 0, '\n', '\r':
 			return p
 		case '=', '"', '\'', '\\', ':', '[', ']', '{', '}', '(', ')', ',', ';', '<', '>':
@@ -116,8 +122,8 @@ func isArgument(t []byte, key keyRange) bool {
 	if t[b] == ' ' && isVariable(t[key.start:key.end]) {
 		return true
 	}
-	s := extendBack(t, b)
-	if t[b] == '=' && hasSuffix(t[:b], "Environment") {
+	s := lex.ExtendBack(t, b)
+	if t[b] == '=' && lex.HasSuffix(t[:b], "Environment") {
 		return true
 	}
 	switch string(t[s:b]) {
@@ -130,7 +136,7 @@ func isArgument(t []byte, key keyRange) bool {
 // inEnvironment reports whether the key is all of what a line has before its value, and another
 // variable is on the line before or after it, as env prints the environment.
 func inEnvironment(t []byte, key keyRange) bool {
-	if key.quoted || key.verdict != Secret || !upperCase(t[key.start:key.end]) {
+	if key.quoted || key.verdict != keynames.Secret || !lex.UpperCase(t[key.start:key.end]) {
 		return false
 	}
 	low := max(0, key.start-2*maxPlain)
@@ -143,15 +149,15 @@ func inEnvironment(t []byte, key keyRange) bool {
 			b--
 		}
 		s := lineBreakBefore(t, low, b)
-		if n := extendKey(t, s); (s > low || low == 0) && n > s && n < b && t[n] == '=' &&
-			upperCase(t[s:n]) {
+		if n := lex.ExtendKey(t, s); (s > low || low == 0) && n > s && n < b && t[n] == '=' &&
+			lex.UpperCase(t[s:n]) {
 			return true
 		}
 	}
 	n := brokenEnd(t[:min(len(t), key.end+maxPlain)], key.end)
 	s := skipBreaks(t, n)
-	e := extendKey(t, s)
-	return s > n && e > s && at(t, e) == '=' && upperCase(t[s:e])
+	e := lex.ExtendKey(t, s)
+	return s > n && e > s && lex.At(t, e) == '=' && lex.UpperCase(t[s:e])
 }
 
 // variableEnd returns the end of the words that are the value of a variable on a line of its own.
@@ -159,7 +165,7 @@ func inEnvironment(t []byte, key keyRange) bool {
 func variableEnd(t []byte, i, e int) int {
 	end := brokenEnd(t[:min(len(t), i+maxPlain)], e)
 	for p := e; p < end; p++ {
-		if c := t[p]; !isAlnum(c) && c < 0x80 && (c != ' ' || !isAlnum(at(t, p+1))) &&
+		if c := t[p]; !lex.IsAlnum(c) && c < 0x80 && (c != ' ' || !lex.IsAlnum(lex.At(t, p+1))) &&
 			bytes.IndexByte(valueSigns, c) < 0 {
 			return e
 		}
@@ -172,23 +178,23 @@ func variableEnd(t []byte, i, e int) int {
 
 // startsEntry reports whether an entry of an array that PHP printed starts at i: [port] =>
 func startsEntry(t []byte, i int) bool {
-	if at(t, i) != '[' {
+	if lex.At(t, i) != '[' {
 		return false
 	}
-	n := extendKey(t, i+1)
-	return n > i+1 && hasPrefix(t[n:], "] => ")
+	n := lex.ExtendKey(t, i+1)
+	return n > i+1 && lex.HasPrefix(t[n:], "] => ")
 }
 
 // endsText reports whether the text, or the one in quotes in it, ends at i.
 func endsText(t []byte, i int) bool {
-	c := at(t, i)
-	return i >= len(t) || c == '\n' || isQuote(c) || c == '\\'
+	c := lex.At(t, i)
+	return i >= len(t) || c == '\n' || lex.IsQuote(c) || c == '\\'
 }
 
 // inFields reports whether the key that starts at k is one of the fields of a structure, whose
 // names end in sep, by the first of them.
 func inFields(t []byte, k int, sep byte) bool {
-	low := max(0, k-maxKey)
+	low := max(0, k-lex.MaxKey)
 	o := bytes.LastIndexAny(t[low:k], "{[(")
 	if o < 0 {
 		return false
@@ -197,15 +203,15 @@ func inFields(t []byte, k int, sep byte) bool {
 	switch {
 	case t[o] == '{':
 	case sep == ':':
-		if !hasSuffix(t[:o], "map") {
+		if !lex.HasSuffix(t[:o], "map") {
 			return false
 		}
-	case o == 0 || !isKey(t[o-1]): // which is the name of a type
+	case o == 0 || !lex.IsKey(t[o-1]): // which is the name of a type
 		return false
 	}
-	if o++; at(t, o) == ' ' {
+	if o++; lex.At(t, o) == ' ' {
 		o++
 	}
-	n := extendKey(t, o)
-	return n > o && (at(t, n) == sep || sep == '=' && hasPrefix(t[n:], " ="))
+	n := lex.ExtendKey(t, o)
+	return n > o && (lex.At(t, n) == sep || sep == '=' && lex.HasPrefix(t[n:], " ="))
 }

@@ -5,11 +5,13 @@ package secretscan
 import (
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/keynames"
 )
 
 // A field whose first word is as long as what is looked at for its end.
 func TestFieldOfLongWord(t *testing.T) {
-	r := NewRules(NewKeys(nil, nil), false)
+	r := NewRules(keynames.NewKeys(nil, nil), false)
 	for _, n := range []int{maxPlain - 1, maxPlain, maxPlain + 1, 4 * maxPlain} {
 		word := strings.Repeat("hunter2Zq", n)[:n]
 		text := `docker run "DB_PASSWORD=` + word + ` two" x`

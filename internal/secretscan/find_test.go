@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/race"
 )
 
@@ -348,7 +349,8 @@ func TestFindPersonal(t *testing.T) {
 }
 
 func TestFindOwnKeys(t *testing.T) {
-	r := NewRules(NewKeys([]string{"internal-x7", "zz", "shoe_size"}, []string{"csrf_token"}),
+	r := NewRules(keynames.NewKeys([]string{"internal-x7", "zz", "shoe_size"},
+		[]string{"csrf_token"}),
 		false)
 	m := NewMask(ShowNothing, nil)
 	for _, c := range []struct{ text, want string }{

@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // fit makes the spans from base on, which are in order, fit into what encloses them: none starts or
 // ends inside an escape sequence and, as far as the text is JSON, none leaves the string that it
@@ -52,11 +56,11 @@ func escapeAround(t []byte, i int) (start, end int) {
 	}
 	b := low + j
 	n := 1
-	for n <= maxEscapes && b-n >= 0 && t[b-n] == '\\' {
+	for n <= lex.MaxEscapes && b-n >= 0 && t[b-n] == '\\' {
 		n++
 	}
-	if c := at(t, b+1); (c == 'u' || c == 'U') && b+longestEscape <= len(t) &&
-		allHex(t[b+2:b+longestEscape]) {
+	if c := lex.At(t, b+1); (c == 'u' || c == 'U') && b+longestEscape <= len(t) &&
+		lex.AllHex(t[b+2:b+longestEscape]) {
 		if i < b+longestEscape {
 			return b, b + longestEscape // at any depth of escaping
 		}
@@ -66,7 +70,7 @@ func escapeAround(t []byte, i int) (start, end int) {
 		return 0, 0 // an escaped backslash
 	}
 	e := b + 2
-	if at(t, b+1) == 'x' && b+4 <= len(t) && allHex(t[b+2:b+4]) {
+	if lex.At(t, b+1) == 'x' && b+4 <= len(t) && lex.AllHex(t[b+2:b+4]) {
 		e = b + 4
 	}
 	if i < e && e <= len(t) {
@@ -158,7 +162,7 @@ func (w *jsonWalk) inString(t []byte, i int) bool {
 // s, or len(t).
 func closeJSONString(t []byte, s int) int {
 	for i := s; ; {
-		j := next(t, i, '"')
+		j := lex.Next(t, i, '"')
 		if j < 0 {
 			return len(t)
 		}
@@ -177,11 +181,11 @@ func closeJSONString(t []byte, s int) int {
 // there.
 func jsonToken(t []byte, i int) int {
 	switch c := t[i]; {
-	case isSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
+	case lex.IsSpace(c), c == '{', c == '}', c == '[', c == ']', c == ',', c == ':':
 		return i + 1
-	case c == '-', isDigit(c):
+	case c == '-', lex.IsDigit(c):
 		e := i + 1
-		for e < len(t) && (isDigit(t[e]) || t[e] == '.' || t[e] == '+' || t[e] == '-' ||
+		for e < len(t) && (lex.IsDigit(t[e]) || t[e] == '.' || t[e] == '+' || t[e] == '-' ||
 			t[e]|0x20 == 'e') {
 			e++
 		}
@@ -191,7 +195,7 @@ func jsonToken(t []byte, i int) int {
 		return e
 	}
 	for _, w := range [...]string{"true", "false", "null"} {
-		if hasPrefix(t[i:], w) && !isAlnum(at(t, i+len(w))) {
+		if lex.HasPrefix(t[i:], w) && !lex.IsAlnum(lex.At(t, i+len(w))) {
 			return i + len(w)
 		}
 	}
@@ -218,7 +222,7 @@ func insideQuote(t []byte, k, esc int, quote byte) bool {
 			n++
 		}
 		i = j
-		before, after := at(t, j-n-1), at(t, j+1)
+		before, after := lex.At(t, j-n-1), lex.At(t, j+1)
 		switch {
 		case n < esc:
 			return false
@@ -227,7 +231,7 @@ func insideQuote(t []byte, k, esc int, quote byte) bool {
 				i--
 			}
 			continue
-		case quote == '\'' && isAlnum(before) && isAlnum(after):
+		case quote == '\'' && lex.IsAlnum(before) && lex.IsAlnum(after):
 			continue
 		}
 		switch before {
@@ -252,7 +256,7 @@ func enclosingQuote(t []byte, k int) int {
 		return -1
 	}
 	n := 0
-	for n <= maxEscapes && low+j-n > 0 && t[low+j-n-1] == '\\' {
+	for n <= lex.MaxEscapes && low+j-n > 0 && t[low+j-n-1] == '\\' {
 		n++
 	}
 	if !insideQuote(t, k, n, '"') {
@@ -265,7 +269,7 @@ func enclosingQuote(t []byte, k int) int {
 // backslashes before it, at the first of these, or len(t).
 func closeEnclosing(t []byte, s, esc int) int {
 	for i := s; ; {
-		j := next(t, i, '"')
+		j := lex.Next(t, i, '"')
 		if j < 0 {
 			return len(t)
 		}

@@ -5,6 +5,9 @@ package secretscan
 import (
 	"bytes"
 	"strings"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // A flagScan judges the values of flags of command lines.
@@ -32,16 +35,17 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'E' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "curl"):
 			e = certFlag(&dst, t, afterFlag(t, i+1, i+2))
-		case c == 'b' && (t[i+2] == ' ' || isQuote(t[i+2])) &&
+		case c == 'b' && (t[i+2] == ' ' || lex.IsQuote(t[i+2])) &&
 			runs(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
-		case c == 'p' && !hasPrefix(t[i+1:], "pass") && !hasPrefix(t[i+1:], "psk "),
-			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || isQuote(t[i+2])),
+		case c == 'p' && !lex.HasPrefix(t[i+1:], "pass") && !lex.HasPrefix(t[i+1:], "psk "),
+			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || lex.IsQuote(t[i+2])),
 			c == 'h' && t[i+2] == 'p':
-			if clients.mayLook(i, clientWindow+maxGap) {
+			if clients.mayLook(i, clientWindow+lex.MaxGap) {
 				e = x.passwordFlag(&dst, i)
 			}
-		case isLetter(c) && isLetter(t[i+2]): // -password x, as Go and Java programs have it
+		case lex.IsLetter(c) && lex.IsLetter(t[i+2]):
+			// -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 		}
 		if n := i + len("-upw "); e == 0 && n < len(t) && t[n-1] == ' ' && t[n-2] == 'w' &&
@@ -51,13 +55,13 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 				e = end
 			}
 		}
-		if e == 0 && hasPrefix(t[i+1:], "pw ") && !isDigit(at(t, i+len("-pw "))) &&
+		if e == 0 && lex.HasPrefix(t[i+1:], "pw ") && !lex.IsDigit(lex.At(t, i+len("-pw "))) &&
 			!runs(t[max(0, i-clientWindow):i], "tar") {
 			e = x.longFlag(&dst, i+1) // plink -pw x
 		}
-		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && isAlnum(t[i+2]) &&
-			!r.endings.has(t, extendKey(t, i+1)) && // -auth x, also when x is hidden
-			clients.mayLook(i, clientWindow+maxGap) { // zip -Px, ldapsearch -wx
+		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && lex.IsAlnum(t[i+2]) &&
+			!r.endings.Has(t, lex.ExtendKey(t, i+1)) && // -auth x, also when x is hidden
+			clients.mayLook(i, clientWindow+lex.MaxGap) { // zip -Px, ldapsearch -wx
 			e = x.passwordFlag(&dst, i)
 		}
 		if e > i {
@@ -104,7 +108,7 @@ func (x *flagScan) cookieFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	s, e, _ := valueAt(t, v)
-	if lastIndex(t[s:e], "=") < 0 {
+	if lex.LastIndex(t[s:e], "=") < 0 {
 		return 0 // the name of a file
 	}
 	return maskCookies(dst, x.r.keys, t[:e], s)
@@ -114,17 +118,17 @@ func (x *flagScan) cookieFlag(dst *[]Span, i int) int {
 func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	t := x.t
 	n := i
-	for n < len(t) && n-i < maxPairKey && isKey(t[n]) {
+	for n < len(t) && n-i < maxPairKey && lex.IsKey(t[n]) {
 		n++
 	}
 	if end, ok := storedFlag(dst, t, i, n); ok {
 		return end
 	}
-	if equalFold(t[i:n], "asplaintext") {
+	if lex.EqualFold(t[i:n], "asplaintext") {
 		return secureString(dst, t, i-1)
 	}
-	if hasSuffix(t[i:n], "-stdin") || string(t[i:n]) == "with-token" ||
-		hasSuffix(t[i:n], "passphrase-fd") ||
+	if lex.HasSuffix(t[i:n], "-stdin") || string(t[i:n]) == "with-token" ||
+		lex.HasSuffix(t[i:n], "passphrase-fd") ||
 		n-i == 5 && string(t[i:n]) == "stdin" &&
 			runs(t[max(0, i-clientWindow):i], "passwd") {
 		return echoed(dst, t, i, strongOnly)
@@ -132,7 +136,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if n-i < 2 || n+1 >= len(t) || string(t[i:n]) == "Pw" { // grep -Pw
 		return 0
 	}
-	if n-i == 5 && equalFold(t[i:n], "value") && x.namedFlag(i) {
+	if n-i == 5 && lex.EqualFold(t[i:n], "value") && x.namedFlag(i) {
 		if s, e, _ := valueAt(t, afterFlag(t, i, n)); e > s && !isPlaceholder(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindKey})
 			return e
@@ -141,7 +145,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	}
 	switch c := t[n]; {
 	case c == ' ', c == '"' || c == '\'', c == '\\':
-	case c == ',' && at(t, n+1) == ' ' && flagInList(t, i): // Java's [--password, x]
+	case c == ',' && lex.At(t, n+1) == ' ' && flagInList(t, i): // Java's [--password, x]
 		return x.listedFlag(dst, i, n)
 	case c == '=' && n-i == 4 && string(t[i:n]) == "user": // etcdctl --user=root:x
 	default:
@@ -151,7 +155,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return x.userFlag(dst, i, n)
 	}
 	// HTTPie's, k6's
-	if n-i == 4 && string(t[i:n]) == "auth" || hasSuffix(t[i:n], "creds") {
+	if n-i == 4 && string(t[i:n]) == "auth" || lex.HasSuffix(t[i:n], "creds") {
 		if e := x.userFlag(dst, i, n); e > 0 {
 			return e
 		}
@@ -164,10 +168,10 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return certFlag(dst, t, afterFlag(t, i, n))
 	}
 	s := n
-	for s > i && n-s < 4 && isDigit(t[s-1]) {
+	for s > i && n-s < 4 && lex.IsDigit(t[s-1]) {
 		s--
 	}
-	if s-i < 2 || !x.r.endings.has(t, s) && !x.r.inner.inside(t, n) {
+	if s-i < 2 || !x.r.endings.Has(t, s) && !x.r.inner.Inside(t, n) {
 		return 0
 	}
 	key := x.readKey(n, 0)
@@ -184,16 +188,16 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if t[v] == '(' {
 		return 0 // an expression of a shell
 	}
-	if hasPrefix(t[v:], "pass:") { // openssl -pass pass:x
-		key.verdict = Secret
+	if lex.HasPrefix(t[v:], "pass:") { // openssl -pass pass:x
+		key.verdict = keynames.Secret
 		v += len("pass:")
 	}
 	e := x.ends.bareEnd(t, v, ' ')
 	if v > n+1 && t[n] == ' ' && t[n+1] == ' ' && !looksPassword(t[v:e]) || foreignText(t[v:e]) {
 		return 0 // a column of a usage text
 	}
-	if flagNouns.has(t[v:e]) || e-v == 1 && !isAlnum(t[v]) || isCode(t[v:e]) ||
-		prose(t, v, e) && !(isHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
+	if flagNouns.Has(t[v:e]) || e-v == 1 && !lex.IsAlnum(t[v]) || isCode(t[v:e]) ||
+		prose(t, v, e) && !(keynames.IsHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
 		namesSecret(x.r.keys, t[v:e]) {
 		return 0
 	}
@@ -203,14 +207,14 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 // afterAccount returns v, where the argument of the flag t[i:n] starts, or where the one after that
 // starts if that one names an account of macOS: dscl . -passwd /Users/bob x.
 func afterAccount(t []byte, i, n, v int) int {
-	if v < len(t) && string(t[i:n]) == "passwd" && hasPrefix(t[v:], "/Users/") {
+	if v < len(t) && string(t[i:n]) == "passwd" && lex.HasPrefix(t[v:], "/Users/") {
 		return bareEnd(t, v, len(t), ' ') + 1
 	}
 	return v
 }
 
 // flagIntros are words before a flag in a sentence.
-var flagIntros = newWordSet("use", "the", "with", "set", "specify", "pass", "using", "missing",
+var flagIntros = lex.NewWordSet("use", "the", "with", "set", "specify", "pass", "using", "missing",
 	"option", "options", "flag", "flags", "and", "or", "either", "via", "add", "provide",
 	"requires", "require", "a", "an", "by", "to", "both", "of", "for", "unless", "without", "when",
 	"if", "no", "is", "are", "that", "try", "see", "from", "in", "as", "than", "but", "not",
@@ -223,8 +227,8 @@ func flagInList(t []byte, i int) bool {
 	for i > 0 && t[i-1] == '-' {
 		i--
 	}
-	c := at(t, i-1)
-	return c == '[' || c == ' ' && at(t, i-2) == ','
+	c := lex.At(t, i-1)
+	return c == '[' || c == ' ' && lex.At(t, i-2) == ','
 }
 
 // listedFlag judges the flag t[i:n] of a list without quotes by the element after it.
@@ -232,13 +236,14 @@ func (x *flagScan) listedFlag(dst *[]Span, i, n int) int {
 	t := x.t
 	s := n + len(", ")
 	e := s
-	for e < len(t) && e-s < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ']' && !isQuote(t[e]) {
+	for e < len(t) && e-s < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ']' &&
+		!lex.IsQuote(t[e]) {
 		e++
 	}
-	if e == s || t[s] == '-' || at(t, e) != ',' && at(t, e) != ']' {
+	if e == s || t[s] == '-' || lex.At(t, e) != ',' && lex.At(t, e) != ']' {
 		return 0
 	}
-	if !x.r.endings.has(t, n) && !x.r.inner.inside(t, n) {
+	if !x.r.endings.Has(t, n) && !x.r.inner.Inside(t, n) {
 		return 0
 	}
 	if key := x.readKey(n, 0); key.end > key.start && strongPassword(t[s:e]) {
@@ -252,17 +257,17 @@ func (x *flagScan) listedFlag(dst *[]Span, i, n int) int {
 // n --value x.
 func (x *flagScan) namedFlag(i int) bool {
 	head := x.t[max(0, i-clientWindow):i]
-	if lastIndex(head, "secret set ") >= 0 || lastIndex(head, "put-parameter ") >= 0 &&
-		lastIndex(head, "SecureString") >= 0 {
+	if lex.LastIndex(head, "secret set ") >= 0 || lex.LastIndex(head, "put-parameter ") >= 0 &&
+		lex.LastIndex(head, "SecureString") >= 0 {
 		return true
 	}
 	for _, w := range [...]string{"-Name ", "-name ", "-key ", "-Key "} {
-		n := lastIndex(head, w)
+		n := lex.LastIndex(head, w)
 		if n < 0 {
 			continue
 		}
 		s, e, _ := valueAt(head, n+len(w))
-		if nameVerdict(x.r.keys, head[s:e]) == Secret {
+		if nameVerdict(x.r.keys, head[s:e]) == keynames.Secret {
 			return true
 		}
 	}
@@ -271,13 +276,12 @@ func (x *flagScan) namedFlag(i int) bool {
 
 // flagNouns are words that follow the name of a flag in a sentence: both -password and -token flags
 // are set.
-var flagNouns = newWordSet("flag", "flags", "option", "options", "argument", "arguments",
-	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can",
-	"was", "with", "without", "for", "to", "if", "when", "in", "not", "instead", "should",
-	"needs", "value", "takes", "has", "will", "as", "may", "only", "unless", "before", "after",
-	"while", "until", "command", "respectively", "switch", "setting", "und", "och", "og", "et",
-	"ou", "y", "e", "o", "i", "ja", "kaj", "eta", "oraz", "ve", "en", "si", "și", "и", "та",
-	"a", "nor")
+var flagNouns = lex.NewWordSet("flag", "flags", "option", "options", "argument", "arguments",
+	"parameter", "and", "or", "is", "are", "must", "requires", "required", "cannot", "can", "was",
+	"with", "without", "for", "to", "if", "when", "in", "not", "instead", "should", "needs",
+	"value", "takes", "has", "will", "as", "may", "only", "unless", "before", "after", "while",
+	"until", "command", "respectively", "switch", "setting", "und", "och", "og", "et", "ou", "y",
+	"e", "o", "i", "ja", "kaj", "eta", "oraz", "ve", "en", "si", "și", "и", "та", "a", "nor")
 
 // flagWindow bounds how far the end of a list's string is looked for, to see whether it is one.
 const flagWindow = 512
@@ -286,14 +290,14 @@ const flagWindow = 512
 func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	t := x.t
 	v := n
-	switch at(t, n) {
+	switch lex.At(t, n) {
 	case ' ', '"', '\'', '=', '\\':
 		v = afterFlag(t, i, n)
-		if at(t, n) == '=' {
+		if lex.At(t, n) == '=' {
 			v = n + 1
 		}
 	default:
-		if !isAlnum(at(t, n)) {
+		if !lex.IsAlnum(lex.At(t, n)) {
 			return 0
 		}
 	}
@@ -301,7 +305,8 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	s := v
 	if qs, esc, q := openQuote(t, v); q != 0 {
 		s, end = qs, x.ends.closeQuote(t, qs, esc, q)
-		if at(t, end+1) == ':' && esc == 0 && isQuote(at(t, end+2)) { // "user":"password"
+		if lex.At(t, end+1) == ':' && esc == 0 && lex.IsQuote(lex.At(t, end+2)) {
+			// "user":"password"
 			return x.quotedPassword(dst, end+2)
 		}
 	} else if s < len(t) {
@@ -315,21 +320,22 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		t[colon] != '/' {
 		colon++
 	}
-	if (colon == end-1 || colon == end) && at(t, colon) == ':' && at(t, colon+1) != '/' &&
-		colon-s >= 8 && hasDigitAndLetter(t[s:colon]) && !isPlaceholder(t[s:colon]) {
+	if (colon == end-1 || colon == end) && lex.At(t, colon) == ':' && lex.At(t, colon+1) != '/' &&
+		colon-s >= 8 && lex.HasDigitAndLetter(t[s:colon]) && !isPlaceholder(t[s:colon]) {
 		*dst = append(*dst, Span{s, colon, KindAuth}) // an API key as the user, without a password
 		return end
 	}
-	if colon < end && t[colon] == ':' && v == s && isQuote(at(t, colon+1)) { // user:'password'
+	if colon < end && t[colon] == ':' && v == s && lex.IsQuote(lex.At(t, colon+1)) {
+		// user:'password'
 		return x.quotedPassword(dst, colon+1)
 	}
-	if colon == end || at(t, colon) != ':' { // smbclient -U bob%x, lftp -u bob,x
+	if colon == end || lex.At(t, colon) != ':' { // smbclient -U bob%x, lftp -u bob,x
 		sep := byte('%')
 		if t[i] == 'u' {
 			sep = ','
 		}
-		n := bytes.IndexByte(t[s:min(max(s, end), s+maxKey)], sep)
-		if n > 0 && sep == '%' && isQuote(at(t, s+n+1)) { // smbclient -U bob%'x y'
+		n := bytes.IndexByte(t[s:min(max(s, end), s+lex.MaxKey)], sep)
+		if n > 0 && sep == '%' && lex.IsQuote(lex.At(t, s+n+1)) { // smbclient -U bob%'x y'
 			return x.quotedPassword(dst, s+n+1)
 		}
 		if n > 0 && strongPassword(t[s+n+1:end]) &&
@@ -339,23 +345,23 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		}
 	}
 	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
-		t[colon+1] == ':' || allDigits(t[s:end]) {
+		t[colon+1] == ':' || lex.AllDigits(t[s:end]) {
 		return 0
 	}
-	if allDigits(t[colon+1:end]) && (v == n || allDigits(t[s:colon])) {
+	if lex.AllDigits(t[colon+1:end]) && (v == n || lex.AllDigits(t[s:colon])) {
 		return 0 // docker run -u 1000:1000
 	}
-	if end-colon <= len(":65535") && allDigits(t[colon+1:end]) &&
+	if end-colon <= len(":65535") && lex.AllDigits(t[colon+1:end]) &&
 		(bytes.IndexByte(t[s:colon], '.') > 0 || runs(t[max(0, i-clientWindow):i], "rsync")) {
 		return 0 // nc -u 10.0.0.1:53
 	}
-	if allDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
+	if lex.AllDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
 		return 0 // docker create -u 1000:staff
 	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
 	}
-	if lowerWord(t[s:colon]) && lowerWord(t[colon+1:end]) &&
+	if lex.LowerWord(t[s:colon]) && lex.LowerWord(t[colon+1:end]) &&
 		startsContainer(t[max(0, i-clientWindow):i]) {
 		return 0 // docker exec -u www-data:staff
 	}
@@ -387,8 +393,8 @@ func (x *flagScan) quotedPassword(dst *[]Span, i int) int {
 // says who the user is: dsquery user -u bob -p x.
 func passwordAfterUser(dst *[]Span, t, head []byte, i int) int {
 	if c := t[i+1]; c != 'p' && c != 'P' && c != 'w' || t[i+2] != ' ' ||
-		lastIndex(head, " -u ") < 0 && lastIndex(head, " -U ") < 0 &&
-			lastIndex(head, " --user ") < 0 && lastIndex(head, " --username ") < 0 {
+		lex.LastIndex(head, " -u ") < 0 && lex.LastIndex(head, " -U ") < 0 &&
+			lex.LastIndex(head, " --user ") < 0 && lex.LastIndex(head, " --username ") < 0 {
 		return 0
 	}
 	s, e, _ := valueAt(t, i+len("-p "))
@@ -408,7 +414,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	head := t[max(0, i-clientWindow):i]
 	var starts uint32 // a bit for what starts each word of head
 	for n, c := range head {
-		if isAlnum(c) && (n == 0 || !isToken(head[n-1]) || head[n-1] == 'm') { // of a colour
+		if lex.IsAlnum(c) && (n == 0 || !lex.IsToken(head[n-1]) || head[n-1] == 'm') {
+			// of a colour
 			starts |= 1 << (c & 31)
 		}
 	}
@@ -429,11 +436,11 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		}
 		v = afterFlag(t, i+1, v)
 		q := i + 2
-		for at(t, q) == '\\' {
+		for lex.At(t, q) == '\\' {
 			q++
 		}
-		if (at(t, q) == ' ' || isQuote(at(t, q)) && at(t, q+1) == ',') &&
-			(strings.HasPrefix(found, "mysql") && lastIndex(head, "sshpass") < 0 ||
+		if (lex.At(t, q) == ' ' || lex.IsQuote(lex.At(t, q)) && lex.At(t, q+1) == ',') &&
+			(strings.HasPrefix(found, "mysql") && lex.LastIndex(head, "sshpass") < 0 ||
 				strings.HasPrefix(found, "7z")) {
 			if s, e, _ := valueAt(t, min(v, len(t))); !looksPassword(t[s:e]) {
 				return 0 // mysql -p database, 7z a -p archive.7z
@@ -460,20 +467,21 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	if n := userAndPassword(t[s:e]); n > 0 && found == "ab" {
 		s += n
 	}
-	if v == i+2 && isAlnum(t[v]) && flag != 'p' && (!strongPassword(t[s:e]) || !hasDigit(t[s:e])) {
+	if v == i+2 && lex.IsAlnum(t[v]) && flag != 'p' &&
+		(!strongPassword(t[s:e]) || !lex.HasDigit(t[s:e])) {
 		return 0 // a flag with a longer name
 	}
 	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&
-		plainWord(t[s:e]) && (!flagFollows(t, e) || secretNouns.has(t[s:e])) ||
+		plainWord(t[s:e]) && (!flagFollows(t, e) || secretNouns.Has(t[s:e])) ||
 		c == 'c' && string(t[s:e]) == "public" {
 		return 0
 	}
-	if e-s < 3 || isPlaceholder(t[s:e]) || allDigits(t[s:e]) && e-s <= 5 ||
-		flag == 'K' && !allHex(t[s:e]) || v > i+2 && hasPrefix(t[v:], "--") ||
-		string(t[s:e]) == "assword" || hasPrefix(t[s:e], "ort") {
+	if e-s < 3 || isPlaceholder(t[s:e]) || lex.AllDigits(t[s:e]) && e-s <= 5 ||
+		flag == 'K' && !lex.AllHex(t[s:e]) || v > i+2 && lex.HasPrefix(t[v:], "--") ||
+		string(t[s:e]) == "assword" || lex.HasPrefix(t[s:e], "ort") {
 		return 0
 	}
-	if v > i+2 && s < e && (clauseWords.has(t[s:e]) || foreignText(t[s:e])) {
+	if v > i+2 && s < e && (clauseWords.Has(t[s:e]) || foreignText(t[s:e])) {
 		return 0 // use usermod -p for that, in any language
 	}
 	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' {
@@ -487,25 +495,25 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 // prints them before a colon: {Cmd:mysql -px}, map[cmd:mysql -px].
 func endsField(b []byte) bool {
 	s := len(b)
-	for s > 0 && isAlnum(b[s-1]) {
+	for s > 0 && lex.IsAlnum(b[s-1]) {
 		s--
 	}
 	if s == len(b) || s == 0 {
 		return false
 	}
-	if isUpper(b[s]) {
+	if lex.IsUpper(b[s]) {
 		return b[s-1] == ' ' || b[s-1] == '{'
 	}
-	return b[s-1] == '[' && hasSuffix(b[:s], "map[")
+	return b[s-1] == '[' && lex.HasSuffix(b[:s], "map[")
 }
 
 // flagFollows reports whether a flag is after the value that ends at e, as in a command line and
 // seldom in a sentence about one.
 func flagFollows(t []byte, e int) bool {
-	if isQuote(at(t, e)) {
+	if lex.IsQuote(lex.At(t, e)) {
 		e++
 	}
-	return at(t, e) == ' ' && at(t, e+1) == '-' && isLetter(at(t, e+2))
+	return lex.At(t, e) == ' ' && lex.At(t, e+1) == '-' && lex.IsLetter(lex.At(t, e+2))
 }
 
 // isPort reports whether v is what a container publishes: 3307:3306, 127.0.0.1:27017:27017.
@@ -514,7 +522,7 @@ func isPort(v []byte) bool {
 	for _, c := range v {
 		if c == ':' {
 			colons++
-		} else if !isDigit(c) && c != '.' && c != '/' && c != '-' {
+		} else if !lex.IsDigit(c) && c != '.' && c != '/' && c != '-' {
 			return false
 		}
 	}
@@ -530,7 +538,8 @@ func ofCommand(t []byte, i int, v []byte) bool {
 	if i < 2 || t[i-1] != ' ' || len(v) < 6 {
 		return false
 	}
-	s := extendBack(t, i-1)
-	return s < i-1 && !flagIntros.has(t[s:i-1]) && lowerCase(t[s:i-1]) && !proseStarts.has(v) &&
-		!hasSuffix(v, "s") && !hasSuffix(v, "ed") && !hasSuffix(v, "ing") && !typeWords.has(v)
+	s := lex.ExtendBack(t, i-1)
+	return s < i-1 && !flagIntros.Has(t[s:i-1]) && lex.LowerCase(t[s:i-1]) && !proseStarts.Has(v) &&
+		!lex.HasSuffix(v, "s") && !lex.HasSuffix(v, "ed") && !lex.HasSuffix(v, "ing") &&
+		!typeWords.Has(v)
 }

@@ -5,6 +5,9 @@ package secretscan
 import (
 	"bytes"
 	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // A foreignScan judges values after separators outside of ASCII, such as arrows and bars.
@@ -18,8 +21,8 @@ func findForeign(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	x.r, x.t, x.ends = r, t, e
 	x.findNames(&dst)
 	done := 0
-	for base := 0; base < len(t); base += groupLength {
-		for hits := group(t, base) & high; hits != 0; hits &= hits - 1 {
+	for base := 0; base < len(t); base += lex.GroupLength {
+		for hits := lex.Group(t, base) & high; hits != 0; hits &= hits - 1 {
 			i := base + bits.TrailingZeros64(hits)/8
 			if i < done {
 				continue
@@ -51,11 +54,11 @@ func foreignSeparator(t []byte, i int) (n int, drawn bool) {
 		"―", "●", "◦", "∙", "❘", "｜", "／", "├", "└", "╎":
 		return len("│"), true
 	case "\u2011": // in an arrow
-		if at(t, i+len("\u2011")) == '>' {
+		if lex.At(t, i+len("\u2011")) == '>' {
 			return len("\u2011>"), true
 		}
 	}
-	if hasPrefix(t[i:], "»") || hasPrefix(t[i:], "·") || hasPrefix(t[i:], "¦") {
+	if lex.HasPrefix(t[i:], "»") || lex.HasPrefix(t[i:], "·") || lex.HasPrefix(t[i:], "¦") {
 		return len("»"), true
 	}
 	return 0, false
@@ -72,7 +75,7 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 	if !drawn {
 		k := i
 		for _, w := range [...]string{"】", "」", "』", "）", "〕", "》"} {
-			if hasSuffix(t[:k], w) {
+			if lex.HasSuffix(t[:k], w) {
 				k -= len(w)
 				break
 			}
@@ -88,22 +91,23 @@ func (x *foreignScan) separated(dst *[]Span, i int) int {
 	for v < len(t) && v-i < maxPairKey && t[v] == ' ' {
 		v++
 	}
-	if c := at(t, v); !isAlnum(c) && !isQuote(c) && c != '!' && c != '[' && c != '<' && c != '(' {
+	if c := lex.At(t, v); !lex.IsAlnum(c) && !lex.IsQuote(c) && c != '!' && c != '[' && c != '<' &&
+		c != '(' {
 		return 0
 	}
 	k := i
 	for k > 3 && t[k-1] == ' ' {
 		k--
 	}
-	if k < 3 || isLower(t[k-1]) && !x.r.endings.has(t, k) {
+	if k < 3 || lex.IsLower(t[k-1]) && !x.r.endings.Has(t, k) {
 		return 0 // as nearly all words
 	}
 	key := x.keyBefore(i)
-	if key.end == key.start || key.verdict != Secret {
+	if key.end == key.start || key.verdict != keynames.Secret {
 		return 0
 	}
 	if s, e, _ := valueAt(t, v); looksPassword(t[s:e]) ||
-		mixedPassword(t[s:e]) && isHard(t[key.start:key.end]) {
+		mixedPassword(t[s:e]) && keynames.IsHard(t[key.start:key.end]) {
 		return x.judge(dst, key, s, e, true)
 	}
 	return 0
@@ -120,14 +124,14 @@ var particles = [...]string{"错误", "錯誤", "不正确", "有误", "是", "�
 // It returns where it ends, or 0.
 func afterAnnouncer(dst *[]Span, t []byte, i int) int {
 	for _, w := range announcers {
-		if w[0] == t[i] && hasPrefix(t[i:], w) {
+		if w[0] == t[i] && lex.HasPrefix(t[i:], w) {
 			return afterParticles(dst, t, i+len(w))
 		}
 	}
 	for _, w := range codeAnnouncers {
-		if w[0] == t[i] && hasPrefix(t[i:], w) {
+		if w[0] == t[i] && lex.HasPrefix(t[i:], w) {
 			if s := skipParticles(t, i+len(w)); s > i+len(w) {
-				if at(t, s) == '[' {
+				if lex.At(t, s) == '[' {
 					s++
 				}
 				return codeAt(dst, t, s)
@@ -151,12 +155,12 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 		e++
 	}
 	e = bareEnd(t[:e], s, e, ' ')
-	if s > i && e-s >= 4 && e-s <= 8 && allDigits(t[s:e]) && isStatedInChinese(t[:s]) {
+	if s > i && e-s >= 4 && e-s <= 8 && lex.AllDigits(t[s:e]) && isStatedInChinese(t[:s]) {
 		*dst = append(*dst, Span{s, e, KindKey}) // 密码是123456
 		return e
 	}
-	if s == i || !looksPassword(t[s:e]) && !((opensQuote(t[:s]) || hasPrefix(t[e:], " です") ||
-		hasPrefix(t[e:], "です")) && strongPassword(t[s:e]) && hasDigit(t[s:e])) {
+	if s == i || !looksPassword(t[s:e]) && !((opensQuote(t[:s]) || lex.HasPrefix(t[e:], " です") ||
+		lex.HasPrefix(t[e:], "です")) && strongPassword(t[s:e]) && lex.HasDigit(t[s:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})
@@ -165,16 +169,16 @@ func afterParticles(dst *[]Span, t []byte, i int) int {
 
 // isStatedInChinese reports whether b ends in a word for is.
 func isStatedInChinese(b []byte) bool {
-	return hasSuffix(b, "是") || hasSuffix(b, "为") || hasSuffix(b, "為")
+	return lex.HasSuffix(b, "是") || lex.HasSuffix(b, "为") || lex.HasSuffix(b, "為")
 }
 
 // skipParticles skips what may be between such a word and the value.
 func skipParticles(t []byte, i int) int {
 	s := i
-	for more := true; more && s-i < maxGap; {
+	for more := true; more && s-i < lex.MaxGap; {
 		more = false
 		for _, p := range particles {
-			if hasPrefix(t[s:], p) {
+			if lex.HasPrefix(t[s:], p) {
 				s += len(p)
 				more = true
 			}
@@ -185,7 +189,7 @@ func skipParticles(t []byte, i int) int {
 
 // opensQuote reports whether b ends in a quote of East Asia that opens a text.
 func opensQuote(b []byte) bool {
-	return hasSuffix(b, "「") || hasSuffix(b, "“") || hasSuffix(b, "【")
+	return lex.HasSuffix(b, "「") || lex.HasSuffix(b, "“") || lex.HasSuffix(b, "【")
 }
 
 // foreignWord judges the word that has a letter outside ASCII at i: the name of a secret,
@@ -193,30 +197,30 @@ func opensQuote(b []byte) bool {
 // scan goes on.
 func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	t := x.t
-	e := wordEnd(t, i)
-	if c := at(t, e); c != ' ' && c != ':' {
+	e := lex.WordEnd(t, i)
+	if c := lex.At(t, e); c != ' ' && c != ':' {
 		return e
 	}
 	if n := x.foreignCode(dst, i, e); n > 0 {
 		return n
 	}
 	k, p := e, e+1
-	if i > 3 && t[i-1] == ' ' && sayWords.has(t[i:e]) {
+	if i > 3 && t[i-1] == ' ' && sayWords.Has(t[i:e]) {
 		k, p = i-1, i
 		if n := ownerBefore(t, k); n > 0 {
 			k = n
 		}
 	}
-	if w := wordStart(t, e); e-w > len("lösenordet") && hasSuffix(t[:e], "lösenordet") &&
+	if w := lex.WordStart(t, e); e-w > len("lösenordet") && lex.HasSuffix(t[:e], "lösenordet") &&
 		t[e] == ' ' {
-		key := keyRange{start: w, end: e, verdict: Secret}
+		key := keyRange{start: w, end: e, verdict: keynames.Secret}
 		return max(e, x.stated(dst, key)) // Standardlösenordet är x
 	}
-	if !x.r.endings.has(t, k) && !hasSuffix(t[:k], "ароль") {
+	if !x.r.endings.Has(t, k) && !lex.HasSuffix(t[:k], "ароль") {
 		return e
 	}
 	key := x.readKey(k, 0)
-	if key.verdict != Secret || key.end == key.start {
+	if key.verdict != keynames.Secret || key.end == key.start {
 		return e
 	}
 	if p > e && t[e] == ':' {
@@ -232,21 +236,21 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 // announces: código de seguridad es 123456, verifieringskod är 123456.
 func (x *foreignScan) foreignCode(dst *[]Span, i, e int) int {
 	t := x.t
-	s := wordStart(t, i)
-	if foreignCodes.has(t[s:e]) {
+	s := lex.WordStart(t, i)
+	if foreignCodes.Has(t[s:e]) {
 		if n := codePhrase(t, e); n > 0 {
 			return codeAt(dst, t, n)
 		}
 		return 0
 	}
-	if hasSuffix(t[:s], "PIN-kod ") && sayWords.has(t[s:e]) && isDigit(at(t, e+1)) {
+	if lex.HasSuffix(t[:s], "PIN-kod ") && sayWords.Has(t[s:e]) && lex.IsDigit(lex.At(t, e+1)) {
 		return codeAt(dst, t, e+1)
 	}
-	if t[e] == ':' && isCompoundCode(t[s:e]) && at(t, e+1) == ' ' {
+	if t[e] == ':' && isCompoundCode(t[s:e]) && lex.At(t, e+1) == ' ' {
 		return codeAt(dst, t, e+2) // Engångskod: 123456
 	}
-	if s > 4 && hasSuffix(t[:s], "kod ") && isCompoundCode(t[wordStart(t, s-1):s-1]) &&
-		sayWords.has(t[s:e]) && isDigit(at(t, e+1)) {
+	if s > 4 && lex.HasSuffix(t[:s], "kod ") && isCompoundCode(t[lex.WordStart(t, s-1):s-1]) &&
+		sayWords.Has(t[s:e]) && lex.IsDigit(lex.At(t, e+1)) {
 		return codeAt(dst, t, e+1)
 	}
 	return 0
@@ -255,12 +259,12 @@ func (x *foreignScan) foreignCode(dst *[]Span, i, e int) int {
 // ownerBefore returns the end of the word before somebody's name that ends at k, senha de bob, or
 // 0.
 func ownerBefore(t []byte, k int) int {
-	s := extendBack(t, k)
+	s := lex.ExtendBack(t, k)
 	if s < 5 || t[s-1] != ' ' {
 		return 0
 	}
-	n := extendBack(t, s-1)
-	if n < 2 || t[n-1] != ' ' || !foreignLinks.has(t[n:s-1]) {
+	n := lex.ExtendBack(t, s-1)
+	if n < 2 || t[n-1] != ' ' || !foreignLinks.Has(t[n:s-1]) {
 		return 0
 	}
 	return n - 1
@@ -286,7 +290,7 @@ var typographicQuotes = [...][2]string{
 // is none.
 func typographic(t []byte, i int) (start, end int) {
 	for _, q := range typographicQuotes {
-		if hasPrefix(t[i:], q[0]) {
+		if lex.HasPrefix(t[i:], q[0]) {
 			s := i + len(q[0])
 			if n := bytes.Index(t[s:min(len(t), s+maxPlain)], []byte(q[1])); n > 0 &&
 				bytes.IndexByte(t[s:s+n], '"') < 0 {
@@ -311,7 +315,7 @@ var foreignNames = [...]foreignName{{"senha ", false}, {"Senha ", false}, {"kod 
 // findNames judges the words of foreignNames.
 func (x *foreignScan) findNames(dst *[]Span) {
 	t := x.t
-	if !hasHigh(t) {
+	if !lex.HasHigh(t) {
 		return
 	}
 	for _, f := range foreignNames {
@@ -322,10 +326,10 @@ func (x *foreignScan) findNames(dst *[]Span) {
 			}
 			s := i + n
 			i = s + len(f.word)
-			if isAlnum(at(t, s-1)) {
+			if lex.IsAlnum(lex.At(t, s-1)) {
 				continue
 			}
-			if f.word == "clave " && !hasPrefix(t[i:], "es ") && !hasPrefix(t[i:], "era ") {
+			if f.word == "clave " && !lex.HasPrefix(t[i:], "es ") && !lex.HasPrefix(t[i:], "era ") {
 				continue // clave primaria
 			}
 			if f.code && f.word[len(f.word)-1] != ' ' { // doğrulama kodunuz: 123456
@@ -338,7 +342,7 @@ func (x *foreignScan) findNames(dst *[]Span) {
 					codeAt(dst, t, n)
 				}
 			} else {
-				x.stated(dst, keyRange{start: s, end: i - 1, verdict: Secret})
+				x.stated(dst, keyRange{start: s, end: i - 1, verdict: keynames.Secret})
 			}
 		}
 	}
@@ -349,9 +353,9 @@ func (x *foreignScan) findNames(dst *[]Span) {
 func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
 	t := x.t
 	s, e, quoted := valueAt(t, key.end+1)
-	if v := t[s:e]; hasDigit(v) {
+	if v := t[s:e]; lex.HasDigit(v) {
 		if !quoted && strongPassword(v) && !namedDigits(v) && !isDump(v) && endsToken(t, e) &&
-			bytes.IndexByte(v, '=') < 0 && (looksPassword(v) || !isLower(v[0])) {
+			bytes.IndexByte(v, '=') < 0 && (looksPassword(v) || !lex.IsLower(v[0])) {
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
@@ -363,4 +367,5 @@ func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
 }
 
 // foreignCodes are words for a code outside ASCII.
-var foreignCodes = newWordSet("código", "Código", "kód", "код", "Код", "кода", "КОД", "пин", "ПИН")
+var foreignCodes = lex.NewWordSet("código", "Código", "kód", "код", "Код", "кода", "КОД", "пин",
+	"ПИН")

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // guardTexts are texts whose anchor is the only one of its kind, or is at an end, or is
@@ -90,11 +93,11 @@ func findAssignments(r *Rules, dst []Span, t []byte) []Span {
 			insideCommand(&dst, r, t, i+2)
 		}
 	}
-	for i := next(t, 1, '='); i >= 0; i = next(t, i+1, '=') {
+	for i := lex.Next(t, 1, '='); i >= 0; i = lex.Next(t, i+1, '=') {
 		i = max(i, x.equalAt(&dst, i)-1)
 	}
 	x.noBracket = false
-	for i := next(t, 1, ':'); i >= 0; i = next(t, i+1, ':') {
+	for i := lex.Next(t, 1, ':'); i >= 0; i = lex.Next(t, i+1, ':') {
 		i = max(i, x.colonAt(&dst, i)-1)
 	}
 	return dst
@@ -104,16 +107,16 @@ func findAssignments(r *Rules, dst []Span, t []byte) []Span {
 func findQuoted(r *Rules, dst []Span, t []byte) []Span {
 	var x quoteScan
 	x.r, x.t = r, t
-	for i := next(t, leastBeforeSingle, '\''); i >= 0; i = next(t, i+1, '\'') {
+	for i := lex.Next(t, leastBeforeSingle, '\''); i >= 0; i = lex.Next(t, i+1, '\'') {
 		i = max(i, x.singleQuoteAt(&dst, i)-1)
 	}
 	if !isContainer(t) {
-		for i := next(t, leastBeforeDouble, '"'); i >= 0; i = next(t, i+1, '"') {
+		for i := lex.Next(t, leastBeforeDouble, '"'); i >= 0; i = lex.Next(t, i+1, '"') {
 			i = max(i, x.doubleQuoteAt(&dst, i)-1)
 		}
 	}
-	for i := next(t, leastBeforeComma, ','); i >= 0; i = next(t, i+1, ',') {
-		if isQuote(t[i-1]) {
+	for i := lex.Next(t, leastBeforeComma, ','); i >= 0; i = lex.Next(t, i+1, ',') {
+		if lex.IsQuote(t[i-1]) {
 			i = max(i, x.commaAt(&dst, i)-1)
 		}
 	}
@@ -135,7 +138,7 @@ func checkGuards(t *testing.T, rules []*Rules, text string) {
 func TestFindGuards(t *testing.T) {
 	rules := []*Rules{
 		NewRules(nil, false), NewRules(nil, true),
-		NewRules(NewKeys([]string{"zq", "x9"}, []string{"password"}), false),
+		NewRules(keynames.NewKeys([]string{"zq", "x9"}, []string{"password"}), false),
 	}
 	for _, text := range guardedTexts(t) {
 		checkGuards(t, rules, text)
@@ -143,7 +146,7 @@ func TestFindGuards(t *testing.T) {
 		for _, word := range strings.Fields(text) {
 			checkGuards(t, rules, word)
 		}
-		for i := range min(len(text), 3*groupLength) {
+		for i := range min(len(text), 3*lex.GroupLength) {
 			checkGuards(t, rules, text[i:])
 			checkGuards(t, rules, text[:len(text)-i])
 		}
@@ -170,7 +173,8 @@ func TestFindGuardsCorpus(t *testing.T) {
 // after another byte.
 func TestFindGuardsKeys(t *testing.T) {
 	rules := []*Rules{
-		NewRules(nil, false), NewRules(NewKeys([]string{"z", "zq", "x9", "a_b", "-c"}, nil), false),
+		NewRules(nil, false), NewRules(keynames.NewKeys([]string{"z", "zq", "x9", "a_b", "-c"},
+			nil), false),
 	}
 	const value = "8f2kslw92mxkq01zmsl2"
 	for a := range byte(0x80) {
@@ -198,7 +202,8 @@ func TestFindGuardsLong(t *testing.T) {
 			continue
 		}
 		checkGuards(t, rules, text+" "+before[:shortText])
-		for _, cut := range []int{0, 1, 1 + len(text)/2, len(text), 4*groupLength + len(text)/2} {
+		for _, cut := range []int{0, 1, 1 + len(text)/2, len(text),
+			4*lex.GroupLength + len(text)/2} {
 			from := max(0, shortText-cut)
 			checkGuards(t, rules, before[:from]+" "+text)
 			checkGuards(t, rules, before[:from]+" "+text+" "+before[:shortText])
@@ -209,7 +214,7 @@ func TestFindGuardsLong(t *testing.T) {
 // TestEventsAtEdge has events of each kind at each place around the edge of two pieces of a long
 // text.
 func TestEventsAtEdge(t *testing.T) {
-	const edge = shortText - 4*groupLength
+	const edge = shortText - 4*lex.GroupLength
 	r := NewRules(nil, false)
 	for _, text := range []string{
 		`set("senha", "hunter2Xy")`, "password = hunter2Xy", "password: hunter2Xy",
@@ -238,8 +243,8 @@ func TestFindAtEnd(t *testing.T) {
 		for _, filler := range []string{"went to the other side and on ", "a=1 b=2 ", "été à "} {
 			long := strings.Repeat(filler, 4*shortText/len(filler)+1)
 			for pieces := range 3 {
-				end := shortText + pieces*(shortText-4*groupLength)
-				for n := end - 5*groupLength - len(text); n < end+groupLength; n++ {
+				end := shortText + pieces*(shortText-4*lex.GroupLength)
+				for n := end - 5*lex.GroupLength - len(text); n < end+lex.GroupLength; n++ {
 					whole := strings.ToValidUTF8(long[:n], "") + "\n" + text
 					found := r.Find(nil, []byte(whole))
 					if len(found) != 1 ||
@@ -268,7 +273,7 @@ func TestLongWords(t *testing.T) {
 	for _, name := range []string{"password ", "secret -> ", "token=", "api_key: ", "--token ",
 		"password is ", "Bearer ", "https://bob:", "login bob/", "PASS "} {
 		for _, piece := range []string{"a1", "a", "Zq9_", "ä1", "a1.", "a1-", "\\n", "%20"} {
-			for n := range 2 * maxKey {
+			for n := range 2 * lex.MaxKey {
 				for _, end := range []string{"=x1", ":x1", "'", "\"", ")", "@h", ";k=v", " y"} {
 					r.Find(nil, []byte(name+strings.Repeat(piece, n)+end))
 				}

@@ -2,13 +2,18 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
 // findHashes finds password hashes in the modular crypt format: $2b$12$…, $6$salt$…,
 // $argon2id$v=19$…. Whoever has one can guess at leisure.
 func findHashes(dst []Span, t []byte) []Span {
-	for i := next(t, 0, '$'); i >= 0; i = next(t, i+1, '$') {
+	for i := lex.Next(t, 0, '$'); i >= 0; i = lex.Next(t, i+1, '$') {
 		if e := cryptEnd(t, i); e > i {
 			s := i
-			if hasSuffix(t[:i], "access_token") {
+			if lex.HasSuffix(t[:i], "access_token") {
 				s -= len("access_token")
 			}
 			dst = append(dst, Span{s, e, KindHash})
@@ -40,12 +45,12 @@ var djangoHashes = []string{
 // algorithm$iterations$salt$hash.
 func djangoEnd(t []byte, i int) int {
 	for _, name := range djangoHashes {
-		if !hasSuffix(t[:i], name) {
+		if !lex.HasSuffix(t[:i], name) {
 			continue
 		}
 		e := i
 		for e < len(t) && e-i < 400 &&
-			(isAlnum(t[e]) || t[e] == '$' || t[e] == '+' || t[e] == '/' ||
+			(lex.IsAlnum(t[e]) || t[e] == '$' || t[e] == '+' || t[e] == '/' ||
 				t[e] == '=' || t[e] == '.') {
 			e++
 		}
@@ -59,17 +64,18 @@ func djangoEnd(t []byte, i int) int {
 func cryptEnd(t []byte, i int) int {
 	switch {
 	case i == 0:
-	case t[i-1] == 'n' && hasSuffix(t[:i], "access_token"):
+	case t[i-1] == 'n' && lex.HasSuffix(t[:i], "access_token"):
 		// Braintree and PayPal: access_token$production$id$secret
-		if e := extend(t, i+1, alphabetToken); at(t, e) == '$' && e > i+1 {
-			if e = extend(t, e+1, alphabetToken); at(t, e) == '$' && e-i < 64 {
-				return extend(t, e+1, alphabetToken)
+		if e := tokenform.Extend(t, i+1, tokenform.AlphabetToken); lex.At(t, e) == '$' && e > i+1 {
+			if e = tokenform.Extend(t, e+1, tokenform.AlphabetToken); lex.At(t, e) == '$' &&
+				e-i < 64 {
+				return tokenform.Extend(t, e+1, tokenform.AlphabetToken)
 			}
 		}
-	case t[i-1] == '6' && hasSuffix(t[:i], "SCRAM-SHA-256"):
+	case t[i-1] == '6' && lex.HasSuffix(t[:i], "SCRAM-SHA-256"):
 		// PostgreSQL's: SCRAM-SHA-256$iterations:salt$stored:server
 		e := i
-		for e < len(t) && (isBase64Byte(t[e]) || t[e] == '$' || t[e] == ':' || t[e] == '=') {
+		for e < len(t) && (lex.IsBase64Byte(t[e]) || t[e] == '$' || t[e] == ':' || t[e] == '=') {
 			e++
 		}
 		if e-i >= 80 {
@@ -80,12 +86,12 @@ func cryptEnd(t []byte, i int) int {
 	}
 	for j := range crypts {
 		c := &crypts[j]
-		if !hasPrefix(t[i:], c.id) {
+		if !lex.HasPrefix(t[i:], c.id) {
 			continue
 		}
 		s := i + len(c.id)
 		e := s
-		for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '/' || t[e] == '$' ||
+		for e < len(t) && (lex.IsToken(t[e]) || t[e] == '.' || t[e] == '/' || t[e] == '$' ||
 			t[e] == '=' || t[e] == '+' || t[e] == ',') {
 			e++
 		}

@@ -2,12 +2,17 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
+
 // vendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all
 // (Platform API reference, "Authentication"), whose tokens of the old form have no other mark.
 func vendorUUID(name []byte) bool {
-	isKey := hasSuffixFold(name, "key")
-	return hasWord(name, func(w []byte) bool {
-		if isKey && isKeyVendor(w) {
+	isKey := lex.HasSuffixFold(name, "key")
+	return lex.HasWord(name, func(w []byte) bool {
+		if isKey && keynames.IsKeyVendor(w) {
 			return true
 		}
 		switch string(w) {
@@ -23,16 +28,16 @@ func vendorUUID(name []byte) bool {
 // hexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
 // signatures are, and keys of vendors.
 func hexSecret(name []byte) bool {
-	if hasSuffixFold(name, "validationkey") || hasSuffixFold(name, "decryptionkey") {
+	if lex.HasSuffixFold(name, "validationkey") || lex.HasSuffixFold(name, "decryptionkey") {
 		return true // of ASP.NET's machineKey
 	}
-	if hasSuffixFold(name, "service_key") {
+	if lex.HasSuffixFold(name, "service_key") {
 		return true // of PagerDuty
 	}
-	if hasSuffix(name, "_PAT") {
+	if lex.HasSuffix(name, "_PAT") {
 		return true
 	}
-	return hasWord(name, func(w []byte) bool {
+	return lex.HasWord(name, func(w []byte) bool {
 		switch string(w) {
 		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass",
 			"pat", "enrollment", "enrolment", "provisioning", "activation":
@@ -40,6 +45,6 @@ func hexSecret(name []byte) bool {
 		case "github", "git", "gitlab", "bitbucket":
 			return false
 		}
-		return isVendor(w) || isKeyVendor(w)
+		return keynames.IsVendor(w) || keynames.IsKeyVendor(w)
 	})
 }

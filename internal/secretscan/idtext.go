@@ -14,7 +14,7 @@ func load[T string | []byte](text T, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// isUUIDText is IsUUID for a text of lengthUUID, eight bytes at a time.
+// isUUIDText is tokenform.IsUUID for a text of tokenform.LengthUUID, eight bytes at a time.
 //
 //go:noinline
 func isUUIDText[T string | []byte](text T) bool {

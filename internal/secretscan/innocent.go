@@ -2,49 +2,56 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // isInnocent reports whether a value is no secret although its key names one.
 func isInnocent(name, v []byte, quoted bool) bool {
-	if namesThing(name, v, quoted) || nothing.has(v) || !quoted && typeWords.has(v) {
+	if namesThing(name, v, quoted) || nothing.Has(v) || !quoted && typeWords.Has(v) {
 		return true
 	}
-	if quoted && typeWords.has(v) && len(v) <= 7 || isArrayType(v) {
+	if quoted && typeWords.Has(v) && len(v) <= 7 || isArrayType(v) {
 		return true
 	}
 	if isPublicKeyID(name, v) {
 		return true
 	}
-	if isRuleList(v) || len(v) <= 3 && !hasAlnum(v) && v[0] < 0x80 {
+	if isRuleList(v) || len(v) <= 3 && !lex.HasAlnum(v) && v[0] < 0x80 {
 		return true // what a parser expected: token: ')'
 	}
-	if len(v) <= 3 && hasSuffixFold(name, "jwt") || len(v) == 1 && equalFold(name, "accesskey") {
+	if len(v) <= 3 && lex.HasSuffixFold(name, "jwt") || len(v) == 1 &&
+		lex.EqualFold(name, "accesskey") {
 		return true // a JWT is longer, HTML's accesskey is a key to press
 	}
-	if allDigits(v) {
+	if lex.AllDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
-		return len(v) <= 3 && (hasSuffixFold(name, "token") || countsMany(name) ||
-			hasSuffixFold(name, "secret") ||
-			hasSuffixFold(name, "cookie") || hasSuffixFold(name, "key") ||
-			hasSuffixFold(name, "sid") ||
-			hasSuffixFold(name, "code") && !hasPrefixFold(name, "security")) ||
-			hasSuffixFold(name, "s") && !hasSuffixFold(name, "pass") && len(v) <= 9 &&
-				!(hasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
+		return len(v) <= 3 && (lex.HasSuffixFold(name, "token") || countsMany(name) ||
+			lex.HasSuffixFold(name, "secret") ||
+			lex.HasSuffixFold(name, "cookie") || lex.HasSuffixFold(name, "key") ||
+			lex.HasSuffixFold(name, "sid") ||
+			lex.HasSuffixFold(name, "code") && !lex.HasPrefixFold(name, "security")) ||
+			lex.HasSuffixFold(name, "s") && !lex.HasSuffixFold(name, "pass") && len(v) <= 9 &&
+				!(lex.HasSuffixFold(name, "codes") && len(v) >= 6) || len(v) == 1
 	}
 	if quoted && (isRailsAction(v) || v[0] == '#' && isSelectorName(v[1:])) {
 		return true
 	}
-	if isShortcut(v) || isFraction(v) || v[0] == 'v' && len(v) <= 3 && allDigits(v[1:]) {
+	if isShortcut(v) || isFraction(v) || v[0] == 'v' && len(v) <= 3 && lex.AllDigits(v[1:]) {
 		return true
 	}
-	if hasPrefix(v, "type:") && typeWords.has(v[len("type:"):]) {
+	if lex.HasPrefix(v, "type:") && typeWords.Has(v[len("type:"):]) {
 		return true // of a schema
 	}
-	if !quoted && (isNegative(v) || isConstant(v) && len(v) >= MinRandom &&
+	if !quoted && (isNegative(v) || isConstant(v) && len(v) >= tokenform.MinRandom &&
 		bytes.Count(v, []byte("_")) > 1) {
 		return true
 	}
-	if !quoted && hasPrefix(v, "0x") && len(v) <= 14 && allHex(v[2:]) {
+	if !quoted && lex.HasPrefix(v, "0x") && len(v) <= 14 && lex.AllHex(v[2:]) {
 		return true // a flag or a pointer: 0x2, 0xc000012345
 	}
 	return false
@@ -53,30 +60,30 @@ func isInnocent(name, v []byte, quoted bool) bool {
 // countsMany reports whether a name has a word for several secrets, of which there is a number:
 // secrets_synced_eu.
 func countsMany(name []byte) bool {
-	return hasWord(name, func(w []byte) bool {
-		return equalFold(w, "secrets") || equalFold(w, "tokens") || equalFold(w, "keys") ||
-			equalFold(w, "credentials")
+	return lex.HasWord(name, func(w []byte) bool {
+		return lex.EqualFold(w, "secrets") || lex.EqualFold(w, "tokens") ||
+			lex.EqualFold(w, "keys") || lex.EqualFold(w, "credentials")
 	})
 }
 
 // isFraction reports whether v is how many of how many: 3/3, 142of150.
 func isFraction(v []byte) bool {
 	i := 0
-	for i < len(v) && isDigit(v[i]) {
+	for i < len(v) && lex.IsDigit(v[i]) {
 		i++
 	}
 	rest := v[i:]
 	switch {
 	case i == 0:
 		return false
-	case hasPrefix(rest, "/"):
+	case lex.HasPrefix(rest, "/"):
 		rest = rest[1:]
-	case hasPrefix(rest, "of"):
+	case lex.HasPrefix(rest, "of"):
 		rest = rest[len("of"):]
 	default:
 		return false
 	}
-	return len(rest) > 0 && len(v) <= 12 && allDigits(rest)
+	return len(rest) > 0 && len(v) <= 12 && lex.AllDigits(rest)
 }
 
 // isNegative reports whether v is a negative number: -2, -0x3f879678.
@@ -85,19 +92,20 @@ func isNegative(v []byte) bool {
 		return false
 	}
 	digits, hex := bytes.CutPrefix(v[1:], []byte("0x"))
-	return len(digits) > 0 && len(digits) <= 8 && (allDigits(digits) || hex && allHex(digits))
+	return len(digits) > 0 && len(digits) <= 8 &&
+		(lex.AllDigits(digits) || hex && lex.AllHex(digits))
 }
 
 // isRepeated reports whether v is what a grammar repeats (RFC 5234): 1*tchar, *cookie-octet.
 func isRepeated(v []byte) bool {
-	for len(v) > 1 && isDigit(v[0]) {
+	for len(v) > 1 && lex.IsDigit(v[0]) {
 		v = v[1:]
 	}
 	if v[0] != '*' {
 		return false
 	}
 	for _, c := range v[1:] {
-		if !isLetter(c) && c != '-' {
+		if !lex.IsLetter(c) && c != '-' {
 			return false
 		}
 	}
@@ -108,12 +116,12 @@ func isRepeated(v []byte) bool {
 // module and else one that resources have: admin/passwords#send_mail, passwords#update.
 func isRailsAction(v []byte) bool {
 	n := bytes.IndexByte(v, '#')
-	if n < 3 || !lowerWord(v[n+1:]) ||
-		bytes.IndexByte(v[:n], '/') < 0 && !resourceActions.has(v[n+1:]) {
+	if n < 3 || !lex.LowerWord(v[n+1:]) ||
+		bytes.IndexByte(v[:n], '/') < 0 && !resourceActions.Has(v[n+1:]) {
 		return false
 	}
 	for _, c := range v[:n] {
-		if !isLower(c) && c != '_' && c != '/' {
+		if !lex.IsLower(c) && c != '_' && c != '/' {
 			return false
 		}
 	}
@@ -121,13 +129,13 @@ func isRailsAction(v []byte) bool {
 }
 
 // resourceActions are the actions of a resource's controller (Rails routing guide, 2.2).
-var resourceActions = newWordSet("index", "new", "create", "show", "edit", "update", "destroy")
+var resourceActions = lex.NewWordSet("index", "new", "create", "show", "edit", "update", "destroy")
 
 // isSelectorName reports whether v is the name in a selector of CSS for the field of a secret:
 // add-password.
 func isSelectorName(v []byte) bool {
-	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lowerWord(v) &&
-		hasWord(v, func(w []byte) bool { return wordKind(w) != 0 })
+	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lex.LowerWord(v) &&
+		lex.HasWord(v, func(w []byte) bool { return keynames.WordKind(w) != 0 })
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
@@ -136,9 +144,9 @@ func isShortcut(v []byte) bool {
 	for _, w := range [...]string{"Alt", "Ctrl", "Shift", "Cmd", "Meta", "Option", "Control",
 		"Super"} {
 		n := len(w)
-		if len(v) > n+1 && len(v) < longest && hasPrefix(v, w) && (v[n] == '+' || v[n] == '-') {
+		if len(v) > n+1 && len(v) < longest && lex.HasPrefix(v, w) && (v[n] == '+' || v[n] == '-') {
 			tail := v[n+1:]
-			return len(tail) == 1 || tail[0] == 'F' && allDigits(tail[1:]) || isShortcut(tail)
+			return len(tail) == 1 || tail[0] == 'F' && lex.AllDigits(tail[1:]) || isShortcut(tail)
 		}
 	}
 	return false
@@ -147,67 +155,68 @@ func isShortcut(v []byte) bool {
 // isArrayType reports whether v is a type and a length in brackets: char[8].
 func isArrayType(v []byte) bool {
 	i := bytes.IndexByte(v, '[')
-	return i > 0 && v[len(v)-1] == ']' && allDigits(v[i+1:len(v)-1]) && typeWords.has(v[:i])
+	return i > 0 && v[len(v)-1] == ']' && lex.AllDigits(v[i+1:len(v)-1]) && typeWords.Has(v[:i])
 }
 
 // ruleStarts are rules of Laravel's validators that come first.
-var ruleStarts = newWordSet("required", "nullable", "sometimes", "string", "confirmed", "bail",
+var ruleStarts = lex.NewWordSet("required", "nullable", "sometimes", "string", "confirmed", "bail",
 	"present", "filled", "min", "max", "integer", "numeric", "exclude", "current_password")
 
 // isRuleList reports whether v is the rules of a validator: required|min:8.
 func isRuleList(v []byte) bool {
 	i := bytes.IndexByte(v, '|')
-	if i < 3 || !isLower(v[0]) {
+	if i < 3 || !lex.IsLower(v[0]) {
 		return false
 	}
 	w := v[:i]
 	if n := bytes.IndexByte(w, ':'); n > 0 {
 		w = w[:n]
 	}
-	return ruleStarts.has(w)
+	return ruleStarts.Has(w)
 }
 
 // namesThing reports whether a value under a secret name is the name of a thing: a working
 // directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
-	case equalFold(name, "loadcredential"), equalFold(name, "loadcredentialencrypted"),
-		equalFold(name, "importcredential"):
+	case lex.EqualFold(name, "loadcredential"), lex.EqualFold(name, "loadcredentialencrypted"),
+		lex.EqualFold(name, "importcredential"):
 		return true // of systemd, which has a name and a path here
-	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.has(v),
-		architectures.has(v), algorithms.has(v), isMessageKey(name, v):
+	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.Has(v),
+		architectures.Has(v), algorithms.Has(v), isMessageKey(name, v):
 		return true
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
-	case hasSuffixFold(name, "token"):
-		return tokenKinds.has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
-			len(v) == len("#ffffff") && v[0] == '#' && allHex(v[1:]) // of a theme of colours
-	case hasSuffixFold(name, "existingsecret"), hasSuffixFold(name, "externalsecret"):
+	case lex.HasSuffixFold(name, "token"):
+		return tokenKinds.Has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
+			len(v) == len("#ffffff") && v[0] == '#' && lex.AllHex(v[1:]) // of a theme of colours
+	case lex.HasSuffixFold(name, "existingsecret"), lex.HasSuffixFold(name, "externalsecret"):
 		return isSecretName(v) || isObjectLabel(v)
-	case equalFold(bytes.TrimLeft(name, "-"), "secret"),
-		hasSuffixFold(name, "passwordkey"), hasSuffixFold(name, "secretkey") && isSecretName(v):
+	case lex.EqualFold(bytes.TrimLeft(name, "-"), "secret"),
+		lex.HasSuffixFold(name, "passwordkey"), lex.HasSuffixFold(name, "secretkey") &&
+			isSecretName(v):
 		return isSecretName(v)
-	case hasSuffixFold(name, "credential"), hasSuffixFold(name, "credentials"):
+	case lex.HasSuffixFold(name, "credential"), lex.HasSuffixFold(name, "credentials"):
 		return isSnake(v)
-	case hasSuffixFold(name, "hash"), hasSuffixFold(name, "digest"),
-		hasSuffixFold(name, "encryption"):
-		return hashNames.has(v)
-	case hasSuffixFold(name, "gpg_key"), hasSuffixFold(name, "pgp_key"):
-		return len(v) == 40 && allHex(v) // the fingerprint of who signed an image's parts
-	case hasSuffixFold(name, "otp"):
+	case lex.HasSuffixFold(name, "hash"), lex.HasSuffixFold(name, "digest"),
+		lex.HasSuffixFold(name, "encryption"):
+		return hashNames.Has(v)
+	case lex.HasSuffixFold(name, "gpg_key"), lex.HasSuffixFold(name, "pgp_key"):
+		return len(v) == 40 && lex.AllHex(v) // the fingerprint of who signed an image's parts
+	case lex.HasSuffixFold(name, "otp"):
 		return isRelease(v)
-	case equalFold(name, "chpasswd"):
+	case lex.EqualFold(name, "chpasswd"):
 		return string(v) == "line"
-	case equalFold(name, "passwd"):
-		return nameServices.has(v)
-	case hasSuffixFold(name, "mnemonic"):
+	case lex.EqualFold(name, "passwd"):
+		return nameServices.Has(v)
+	case lex.HasSuffixFold(name, "mnemonic"):
 		// an instruction's; a phrase has a dozen words
-		return len(v) <= 8 && lowerCase(v) && !hasDigit(v)
-	case hasSuffixFold(name, "xsrf"), hasSuffixFold(name, "csrf"):
+		return len(v) <= 8 && lex.LowerCase(v) && !lex.HasDigit(v)
+	case lex.HasSuffixFold(name, "xsrf"), lex.HasSuffixFold(name, "csrf"):
 		return plainWord(v)
-	case hasSuffixFold(name, "authorization"), hasSuffixFold(name, "authorisation"):
-		return len(v) <= longestWord && isAlphabetic(v) &&
-			(len(v) <= 8 && upperCase(v) || modes.has(v))
+	case lex.HasSuffixFold(name, "authorization"), lex.HasSuffixFold(name, "authorisation"):
+		return len(v) <= lex.LongestWord && isAlphabetic(v) &&
+			(len(v) <= 8 && lex.UpperCase(v) || modes.Has(v))
 	}
 	return false
 }
@@ -216,19 +225,19 @@ func namesThing(name, v []byte, quoted bool) bool {
 // letters and digits that dashes join.
 func isObjectLabel(v []byte) bool {
 	for _, c := range v {
-		if !isLower(c) && !isDigit(c) && c != '-' {
+		if !lex.IsLower(c) && !lex.IsDigit(c) && c != '-' {
 			return false
 		}
 	}
-	return bytes.IndexByte(v, '-') > 0 && !Random(v)
+	return bytes.IndexByte(v, '-') > 0 && !tokenform.Random(v)
 }
 
 // architectures follow the names of packages: dbus-user-session:amd64.
-var architectures = newWordSet("amd64", "arm64", "i386", "armhf", "armel", "x86_64", "aarch64",
+var architectures = lex.NewWordSet("amd64", "arm64", "i386", "armhf", "armel", "x86_64", "aarch64",
 	"ppc64el", "s390x", "riscv64", "noarch")
 
 // checks are what validators call their rules.
-var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "min-length",
+var checks = lex.NewWordSet("minlength", "maxlength", "min_length", "max_length", "min-length",
 	"max-length", "notblank", "notempty", "notnull", "not_blank", "not_empty", "isnotempty",
 	"tooshort", "toolong", "too-short", "too-long", "isstrongpassword", "strongpassword",
 	"passwordstrength", "weakpassword", "passwordmismatch", "mustmatch", "isstring", "islength",
@@ -239,44 +248,45 @@ var checks = newWordSet("minlength", "maxlength", "min_length", "max_length", "m
 	"password_too_common", "password_entirely_numeric", "password_mismatch")
 
 // tokenKinds are what lexers call the kinds of their tokens.
-var tokenKinds = newWordSet("identifier", "ident", "number", "integer", "int", "float", "string",
-	"char", "literal", "keyword", "operator", "punctuator", "punctuation", "comma", "semicolon",
-	"colon", "dot", "newline", "whitespace", "space", "comment", "eof", "eol", "bof", "indent",
-	"dedent", "lparen", "rparen", "lbrace", "rbrace", "lbracket", "rbracket", "name", "symbol",
-	"word", "tag", "text", "regex", "template", "begin", "end", "open", "close", "assign", "plus",
-	"minus", "star", "slash", "equals", "arrow", "quote", "expression", "statement", "type",
+var tokenKinds = lex.NewWordSet("identifier", "ident", "number", "integer", "int", "float",
+	"string", "char", "literal", "keyword", "operator", "punctuator", "punctuation", "comma",
+	"semicolon", "colon", "dot", "newline", "whitespace", "space", "comment", "eof", "eol", "bof",
+	"indent", "dedent", "lparen", "rparen", "lbrace", "rbrace", "lbracket", "rbracket", "name",
+	"symbol", "word", "tag", "text", "regex", "template", "begin", "end", "open", "close", "assign",
+	"plus", "minus", "star", "slash", "equals", "arrow", "quote", "expression", "statement", "type",
 	"function", "class", "import", "return")
 
 // modes are how authorization is set up: authorization=RBAC, authorization: AlwaysAllow.
-var modes = newWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml",
+var modes = lex.NewWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml",
 	"oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple",
 	"local", "external")
 
 // nameServices are where nsswitch.conf looks for the users: passwd: files.
-var nameServices = newWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis", "db",
-	"nisplus", "cache")
+var nameServices = lex.NewWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis",
+	"db", "nisplus", "cache")
 
 // algorithms are what keys are made for: signing key: RS256.
-var algorithms = newWordSet("aes-256", "aes-128", "aes256", "aes128", "aes-256-gcm", "aes-256-cbc",
-	"aes-128-gcm", "aes-128-cbc", "rs256", "rs384", "rs512", "es256", "es384", "hs256", "hs384",
-	"hs512", "ps256", "eddsa", "ed25519", "rsa-2048", "rsa-4096", "rsa2048", "rsa4096",
-	"ecdsa-p256",
-	"chacha20-poly1305", "hmac-sha256", "hmac-sha512", "sha256", "sha-256", "x25519")
+var algorithms = lex.NewWordSet("aes-256", "aes-128", "aes256", "aes128", "aes-256-gcm",
+	"aes-256-cbc", "aes-128-gcm", "aes-128-cbc", "rs256", "rs384", "rs512", "es256", "es384",
+	"hs256", "hs384", "hs512", "ps256", "eddsa", "ed25519", "rsa-2048", "rsa-4096", "rsa2048",
+	"rsa4096", "ecdsa-p256", "chacha20-poly1305", "hmac-sha256", "hmac-sha512", "sha256", "sha-256",
+	"x25519")
 
 // hashNames are ways to hash a password: password_hash: bcrypt.
-var hashNames = newWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id", "pbkdf2",
-	"pbkdf2_sha256", "sha1", "sha256", "sha512", "sha-1", "sha-256", "sha-512", "md5", "crypt",
-	"ssha", "plain", "plaintext", "scram-sha-256", "scram-sha-1", "yescrypt", "hmac-sha256")
+var hashNames = lex.NewWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id",
+	"pbkdf2", "pbkdf2_sha256", "sha1", "sha256", "sha512", "sha-1", "sha-256", "sha-512", "md5",
+	"crypt", "ssha", "plain", "plaintext", "scram-sha-256", "scram-sha-1", "yescrypt",
+	"hmac-sha256")
 
 // isSecretName reports whether v is the name of a secret, as clusters and clouds have it: words of
 // small letters with dashes between, of which the last says so: db-password, my-secret.
 func isSecretName(v []byte) bool {
 	n := bytes.LastIndexByte(v, '-')
-	if n < 1 || len(v) > 2*longestWord || !isLower(v[0]) {
+	if n < 1 || len(v) > 2*lex.LongestWord || !lex.IsLower(v[0]) {
 		return false
 	}
 	for _, c := range v {
-		if !isLower(c) && c != '-' {
+		if !lex.IsLower(c) && c != '-' {
 			return false
 		}
 	}
@@ -294,7 +304,7 @@ func isSnake(v []byte) bool {
 	for i, c := range v {
 		if c == '_' && i > 0 {
 			joints++
-		} else if !isLower(c) {
+		} else if !lex.IsLower(c) {
 			return false
 		}
 	}
@@ -303,46 +313,46 @@ func isSnake(v []byte) bool {
 
 // isWorkingDirectory reports whether pwd names the working directory.
 func isWorkingDirectory(name, v []byte) bool {
-	if !equalFold(name, "pwd") && !equalFold(name, "oldpwd") {
+	if !lex.EqualFold(name, "pwd") && !lex.EqualFold(name, "oldpwd") {
 		return false
 	}
 	return len(v) > 1 && (v[0] == '/' || v[0] == '~') && !bytes.ContainsAny(v, " !$&=") ||
-		len(v) > 2 && isLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
+		len(v) > 2 && lex.IsLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }
 
 // isClusterObject reports whether v names an object of Kubernetes, which a secret may be:
 // cert-manager/letsencrypt-prod.
 func isClusterObject(name, v []byte) bool {
-	if !hasSuffixFold(name, "secret") && !hasSuffixFold(name, "secrets") &&
-		!hasSuffixFold(name, "credentials") && !hasSuffixFold(name, "token") {
+	if !lex.HasSuffixFold(name, "secret") && !lex.HasSuffixFold(name, "secrets") &&
+		!lex.HasSuffixFold(name, "credentials") && !lex.HasSuffixFold(name, "token") {
 		return false
 	}
 	if isGenerated(v) {
 		return true
 	}
 	slash := bytes.IndexByte(v, '/')
-	if slash < 2 || slash > 63 || !isLower(v[0]) {
+	if slash < 2 || slash > 63 || !lex.IsLower(v[0]) {
 		return false
 	}
 	for i, c := range v {
-		if !isLower(c) && c != '-' && c != '.' && !(i > slash && isDigit(c)) && i != slash {
+		if !lex.IsLower(c) && c != '-' && c != '.' && !(i > slash && lex.IsDigit(c)) && i != slash {
 			return false
 		}
 	}
-	return isLower(at(v, slash+1)) && isAlnum(v[len(v)-1])
+	return lex.IsLower(lex.At(v, slash+1)) && lex.IsAlnum(v[len(v)-1])
 }
 
 // isGenerated reports whether v is a name that Kubernetes and Helm give to secrets:
 // default-token-x2x9z, sh.helm.release.v1.app.v2.
 func isGenerated(v []byte) bool {
-	if hasPrefix(v, "sh.helm.release.") {
+	if lex.HasPrefix(v, "sh.helm.release.") {
 		return true
 	}
 	n := len(v)
-	if n < len("a-token-abcde") || v[n-6] != '-' || !isAllAlnum(v[n-5:]) || !isLower(v[0]) {
+	if n < len("a-token-abcde") || v[n-6] != '-' || !isAllAlnum(v[n-5:]) || !lex.IsLower(v[0]) {
 		return false
 	}
-	return hasSuffix(v[:n-6], "-token") || hasSuffix(v[:n-6], "-dockercfg")
+	return lex.HasSuffix(v[:n-6], "-token") || lex.HasSuffix(v[:n-6], "-dockercfg")
 }
 
 // isVersion reports whether v is the version of a package, whose name may be a secret's:
@@ -353,13 +363,13 @@ func isVersion(v []byte) bool {
 	}
 	dots := 0
 	for i, c := range v {
-		if c == '.' && i > 0 && isDigit(v[i-1]) {
+		if c == '.' && i > 0 && lex.IsDigit(v[i-1]) {
 			dots++
-		} else if !isDigit(c) {
+		} else if !lex.IsDigit(c) {
 			return false
 		}
 	}
-	return dots == 2 && len(v) <= 10 && isDigit(v[len(v)-1])
+	return dots == 2 && len(v) <= 10 && lex.IsDigit(v[len(v)-1])
 }
 
 // isPathName reports whether v is the absolute path of a file of at least two directories: a
@@ -368,8 +378,8 @@ func isPathName(v []byte) bool {
 	if isDirectory(v) {
 		return true
 	}
-	if n := bytes.IndexByte(v, ':'); n > 2 && at(v, n+1) == '/' && isAlphabetic(v[:n]) &&
-		lowerCase(v[:n]) {
+	if n := bytes.IndexByte(v, ':'); n > 2 && lex.At(v, n+1) == '/' && isAlphabetic(v[:n]) &&
+		lex.LowerCase(v[:n]) {
 		v = v[n+1:] // hash:/etc/postfix/sasl_passwd
 	}
 	if isFileName(v) {
@@ -377,7 +387,7 @@ func isPathName(v []byte) bool {
 	}
 	for _, w := range [...]string{"~/", "./", "../"} {
 		if rest, ok := bytes.CutPrefix(v, []byte(w)); ok && len(rest) > 0 {
-			return !Random(rest) && lowerCase(rest) && bytes.IndexByte(rest, '=') < 0
+			return !tokenform.Random(rest) && lex.LowerCase(rest) && bytes.IndexByte(rest, '=') < 0
 		}
 	}
 	if v[0] != '/' || len(v) < 8 {
@@ -387,11 +397,12 @@ func isPathName(v []byte) bool {
 	for _, c := range v {
 		if c == '/' {
 			slashes++
-		} else if !isToken(c) && c != '.' {
+		} else if !lex.IsToken(c) && c != '.' {
 			return false
 		}
 	}
-	return (slashes >= 3 || slashes == 2 && underRoot(v)) && !Random(v) && isLower(v[1])
+	return (slashes >= 3 || slashes == 2 && underRoot(v)) && !tokenform.Random(v) &&
+		lex.IsLower(v[1])
 }
 
 // underRoot reports whether the first part of the path v is a directory that systems have.
@@ -407,11 +418,11 @@ func underRoot(v []byte) bool {
 // isFileName reports whether v is the name of a file that may hold a secret: server.key, key.bin.
 func isFileName(v []byte) bool {
 	dot := bytes.LastIndexByte(v, '.')
-	if dot < 2 || len(v)-dot > len(".keytab") || !isLower(v[0]) {
+	if dot < 2 || len(v)-dot > len(".keytab") || !lex.IsLower(v[0]) {
 		return false
 	}
 	for _, c := range v[:dot] {
-		if !isLower(c) && c != '-' && c != '_' {
+		if !lex.IsLower(c) && c != '-' && c != '_' {
 			return false
 		}
 	}
@@ -429,11 +440,11 @@ func isDirectory(v []byte) bool {
 		return false
 	}
 	for _, c := range v {
-		if !isLower(c) && c != '/' && c != '-' && c != '_' && c != '.' {
+		if !lex.IsLower(c) && c != '/' && c != '-' && c != '_' && c != '.' {
 			return false
 		}
 	}
-	return isLower(v[0]) || v[0] == '.'
+	return lex.IsLower(v[0]) || v[0] == '.'
 }
 
 // isReverseDomain reports whether v is a name such as com.apple.xpc.activity or org.example/Thing.
@@ -452,21 +463,21 @@ func isReverseDomain(v []byte) bool {
 	for _, c := range v {
 		if c == '.' {
 			dots++
-		} else if !isToken(c) && c != '/' && c != '$' && c != '@' {
+		} else if !lex.IsToken(c) && c != '/' && c != '$' && c != '@' {
 			return false
 		}
 	}
-	return dots >= 2 && !Random(v)
+	return dots >= 2 && !tokenform.Random(v)
 }
 
 // isMessageKey reports whether v is the key of a message about the field name: password.required,
 // errors.password.too_short.
 func isMessageKey(name, v []byte) bool {
-	if !isLower(v[0]) || len(v) < len(name)+len(".min") {
+	if !lex.IsLower(v[0]) || len(v) < len(name)+len(".min") {
 		return false
 	}
 	for _, c := range v {
-		if !isLetter(c) && c != '.' && c != '_' && c != '-' {
+		if !lex.IsLetter(c) && c != '.' && c != '_' && c != '-' {
 			return false
 		}
 	}
@@ -482,13 +493,13 @@ func isDump(v []byte) bool {
 		return true // a type: *main.Config
 	}
 	i, dots := 0, 0
-	for i < len(v) && (isLetter(v[i]) || (v[i] == '.' || v[i] == '$' || v[i] == '_') && i > 0) {
+	for i < len(v) && (lex.IsLetter(v[i]) || (v[i] == '.' || v[i] == '$' || v[i] == '_') && i > 0) {
 		if v[i] == '.' {
 			dots++
 		}
 		i++
 	}
-	if i < 3 || i == len(v) || !isUpper(v[0]) && dots == 0 {
+	if i < 3 || i == len(v) || !lex.IsUpper(v[0]) && dots == 0 {
 		return false
 	}
 	rest := v[i+1:]
@@ -496,7 +507,7 @@ func isDump(v []byte) bool {
 	case '{':
 		return true
 	case '@':
-		return len(rest) >= 4 && len(rest) <= 8 && allHex(rest)
+		return len(rest) >= 4 && len(rest) <= 8 && lex.AllHex(rest)
 	}
 	return false
 }
@@ -507,7 +518,7 @@ func isRelease(v []byte) bool {
 	for i, c := range v {
 		if c == '.' && i > 0 {
 			dots++
-		} else if !isDigit(c) {
+		} else if !lex.IsDigit(c) {
 			return false
 		}
 	}
@@ -517,7 +528,7 @@ func isRelease(v []byte) bool {
 // isConstant reports whether v is a word of capitals as programs name constants: IDENT, T_STRING.
 func isConstant(v []byte) bool {
 	for i, c := range v {
-		if !isUpper(c) && !(c == '_' && i > 0) {
+		if !lex.IsUpper(c) && !(c == '_' && i > 0) {
 			return false
 		}
 	}
@@ -526,7 +537,7 @@ func isConstant(v []byte) bool {
 
 func isAlphabetic(v []byte) bool {
 	for _, c := range v {
-		if !isLetter(c) {
+		if !lex.IsLetter(c) {
 			return false
 		}
 	}
@@ -534,18 +545,19 @@ func isAlphabetic(v []byte) bool {
 }
 
 // isPublicKeyID reports whether v is the id or the fingerprint of an OpenPGP key, by which Git and
-// Gradle know what signs: user.signingkey=3AA5C34371567BD2. Keys that sign tokens may look alike.
+// Gradle know what signs: user.signingkey=3AA5C34371567BD2. keynames.Keys that sign tokens may look
+// alike.
 func isPublicKeyID(name, v []byte) bool {
-	if !equalFold(name, "signingkey") && !wordEndsFold(name, "user.signingkey") &&
-		!hasSuffixFold(name, "gpg.signingkey") && !hasSuffixFold(name, "gpgsigningkey") {
+	if !lex.EqualFold(name, "signingkey") && !wordEndsFold(name, "user.signingkey") &&
+		!lex.HasSuffixFold(name, "gpg.signingkey") && !lex.HasSuffixFold(name, "gpgsigningkey") {
 		return false
 	}
-	if hasPrefix(v, "0x") {
+	if lex.HasPrefix(v, "0x") {
 		v = v[len("0x"):]
 	}
 	switch len(v) {
 	case 8, 16, 40:
-		return allHex(v) && upperCase(v)
+		return lex.AllHex(v) && lex.UpperCase(v)
 	}
 	return false
 }

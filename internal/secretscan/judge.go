@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // A subject is a text that is judged, with the rules that judge it. It masks a value whose place
 // and key are known.
@@ -22,11 +27,11 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	}
 	v := x.t[s:e]
 	name := x.t[key.start:key.end]
-	if key.nameEnd > 0 && key.verdict == Weak {
+	if key.nameEnd > 0 && key.verdict == keynames.Weak {
 		name = x.t[key.nameStart:key.nameEnd]
 	}
 	if quoted && s > 1 && x.t[s-1] == '`' && x.t[s-2] == '=' &&
-		(upperCase(name) && isCommandLine(v) || readsSecret(v)) {
+		(lex.UpperCase(name) && isCommandLine(v) || readsSecret(v)) {
 		return 0 // a shell's PASSWORD=`cat /run/secrets/db`
 	}
 	if quoted && isSignature(name) && hasParams(v) {
@@ -35,30 +40,30 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
 		return maskCookies(dst, x.r.keys, x.t[:e], s)
 	}
-	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || allDigits(v)) {
+	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || lex.AllDigits(v)) {
 		return 0
 	}
-	if isLower(v[0]) && isPhrase(name) {
+	if lex.IsLower(v[0]) && isPhrase(name) {
 		if end := wordsEnd(x.t, s); end >= e {
 			*dst = append(*dst, Span{s, end, KindKey})
 			return end
 		}
 	}
-	if equalFold(name, "rpcauth") && bytes.IndexByte(v, '$') < 0 {
+	if lex.EqualFold(name, "rpcauth") && bytes.IndexByte(v, '$') < 0 {
 		return 0 // of Bitcoin, else a user, a salt and a hash
 	}
-	if v[0] == '@' && at(x.t, key.start-1) == '@' && !isQuote(x.t[s-1]) &&
-		extendKey(v, 1) == len(v) {
+	if v[0] == '@' && lex.At(x.t, key.start-1) == '@' && !lex.IsQuote(x.t[s-1]) &&
+		lex.ExtendKey(v, 1) == len(v) {
 		return 0 // SET @pwd = @other, of T-SQL
 	}
 	if isShort(v) {
-		if isPlaceholder(v) || isAuthorization(name) && schemes.has(v) ||
-			key.verdict != Weak && isInnocent(name, v, quoted) ||
-			key.verdict == Weak && isFraction(v) {
+		if isPlaceholder(v) || isAuthorization(name) && schemes.Has(v) ||
+			key.verdict != keynames.Weak && isInnocent(name, v, quoted) ||
+			key.verdict == keynames.Weak && isFraction(v) {
 			return 0
 		}
 	}
-	if key.verdict == Weak {
+	if key.verdict == keynames.Weak {
 		if len(v) > weakWindow {
 			v = v[:weakWindow]
 		}
@@ -82,9 +87,10 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			return x.quotedIn(dst, key, s, e)
 		}
 	}
-	if n := userAndPassword(v); n > 0 && key.verdict == Weak {
+	if n := userAndPassword(v); n > 0 && key.verdict == keynames.Weak {
 		s += n
-	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 && hasPrefix(name, "BUNDLE_") &&
+	} else if n := bytes.IndexByte(v, ':'); n > 0 && n < len(v)-1 &&
+		lex.HasPrefix(name, "BUNDLE_") &&
 		!isHexLogin(v[:n], v[n+1:]) {
 		s += n + 1
 	}
@@ -96,22 +102,22 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 // and more.
 func isCommandLine(v []byte) bool {
 	i := 0
-	for i < len(v) && (isLower(v[i]) || i > 0 && (v[i] == '-' || v[i] == '_')) {
+	for i < len(v) && (lex.IsLower(v[i]) || i > 0 && (v[i] == '-' || v[i] == '_')) {
 		i++
 	}
-	return i > 1 && at(v, i) == ' ' && i+1 < len(v) &&
+	return i > 1 && lex.At(v, i) == ' ' && i+1 < len(v) &&
 		(bytes.IndexByte(v[i:], '/') > 0 || bytes.Contains(v[i:], []byte(" -")))
 }
 
 // readsSecret reports whether v is a command line of a program that reads or makes secrets.
 func readsSecret(v []byte) bool {
 	n := bytes.IndexByte(v, ' ')
-	return n > 0 && secretReaders.has(v[:n])
+	return n > 0 && secretReaders.Has(v[:n])
 }
 
 // secretReaders are programs that print a secret.
-var secretReaders = newWordSet("cat", "pass", "gopass", "op", "vault", "bao", "aws", "gcloud", "az",
-	"kubectl", "pwgen", "security", "secret-tool", "lpass", "bw", "sops", "gpg", "age", "jq",
+var secretReaders = lex.NewWordSet("cat", "pass", "gopass", "op", "vault", "bao", "aws", "gcloud",
+	"az", "kubectl", "pwgen", "security", "secret-tool", "lpass", "bw", "sops", "gpg", "age", "jq",
 	"yq", "printenv", "heroku", "chamber", "doppler")
 
 // quotedIn masks the text in single quotes in the sentence t[s:e] about a secret if it looks like a
@@ -172,16 +178,16 @@ const weakWindow = 512
 
 // isSignature reports whether a key is that of a header that signs a request.
 func isSignature(name []byte) bool {
-	for len(name) > 0 && (isDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
+	for len(name) > 0 && (lex.IsDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
 		name = name[:len(name)-1]
 	}
-	return hasSuffixFold(name, "signature")
+	return lex.HasSuffixFold(name, "signature")
 }
 
 // isPhrase reports whether a key is that of a list of words.
 func isPhrase(name []byte) bool {
-	return hasSuffixFold(name, "mnemonic") || hasSuffixFold(name, "phrase") ||
-		hasSuffixFold(name, "seed")
+	return lex.HasSuffixFold(name, "mnemonic") || lex.HasSuffixFold(name, "phrase") ||
+		lex.HasSuffixFold(name, "seed")
 }
 
 // wordsEnd returns the end of the list of words that starts at s, as wallets show them (BIP 39: 12
@@ -191,14 +197,14 @@ func wordsEnd(t []byte, s int) int {
 	e, n := 0, 0
 	for p := s; n < most; n++ {
 		w := p
-		for p < len(t) && isLower(t[p]) {
+		for p < len(t) && lex.IsLower(t[p]) {
 			p++
 		}
-		if p-w < 3 || p-w > 8 || isAlnum(at(t, p)) {
+		if p-w < 3 || p-w > 8 || lex.IsAlnum(lex.At(t, p)) {
 			break
 		}
 		e = p
-		for at(t, p) == ',' || at(t, p) == ' ' {
+		for lex.At(t, p) == ',' || lex.At(t, p) == ' ' {
 			p++
 		}
 	}

@@ -2,13 +2,18 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
 // jwkBefore and jwkAfter bound how much of a JSON web key (RFC 7517) is looked at around its kty.
 // An RSA key of 4096 bits has some 4,500 bytes; in the order of the names 1,600 are before it.
 const jwkBefore, jwkAfter = 2048, 5000
 
 // privateMembers are the members of a JSON web key that only its owner may know (RFC 7518, section
 // 6).
-var privateMembers = newWordSet("d", "p", "q", "dp", "dq", "qi", "k")
+var privateMembers = lex.NewWordSet("d", "p", "q", "dp", "dq", "qi", "k")
 
 // A webKeyScan masks the private members of the JSON web keys of a text.
 type webKeyScan struct {
@@ -24,7 +29,7 @@ func (x *webKeyScan) mask(dst *[]Span, t []byte, s, e int) int {
 	}
 	k, esc := s, 0
 	if k > 0 && t[k-1] == '"' {
-		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
+		for k--; k > 0 && t[k-1] == '\\' && esc < lex.MaxEscapes; k-- {
 			esc++
 		}
 	}
@@ -47,14 +52,14 @@ func (x *webKeyScan) mask(dst *[]Span, t []byte, s, e int) int {
 		if len(name) == 0 || !separates(t, p) {
 			continue
 		}
-		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
+		for p < limit && (lex.IsSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
 			p++
 		}
 		if p == limit {
 			break
 		}
 		v, p3 := memberValue(t[:limit], p)
-		if n := len(v); n >= MinRandom && privateMembers.has(name) && !isPlaceholder(v) {
+		if n := len(v); n >= tokenform.MinRandom && privateMembers.Has(name) && !isPlaceholder(v) {
 			vs := p
 			if qs, _, q := openQuote(t, p); q != 0 {
 				vs = qs

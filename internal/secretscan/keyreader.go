@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // A keyReader reads keys and judges them: the one before a sign, or a word. It is embedded in the
 // scans that find one kind of place each.
@@ -49,7 +54,7 @@ type keyRange struct {
 	start, end int
 	quoted     bool
 	esc        int // backslashes before its quote
-	verdict    Verdict
+	verdict    keynames.Verdict
 	loose      bool // the value may be a text about the secret
 	whole      bool // all in the value is secret, whatever it is called
 
@@ -63,21 +68,21 @@ type keyRange struct {
 func (x *keyReader) keyBefore(k int) (key keyRange) {
 	t := x.t
 	e := k
-	for e > 0 && k-e < maxGap {
+	for e > 0 && k-e < lex.MaxGap {
 		switch c := t[e-1]; {
 		case c == ' ' || c == '\t':
 			e--
 			continue
 		case c == 'm' || c >= 0x80:
-			if p := trimInvisible(t, colourBefore(t, e)); p < e {
+			if p := lex.TrimInvisible(t, lex.ColourBefore(t, e)); p < e {
 				e = p
 				continue
 			}
 		}
 		break
 	}
-	if e > 5 && t[e-1] == '>' && at(t, k+2) != '<' { // <b>Password</b>: x
-		if n := lastIndex(t[max(0, e-len("</strong>")):e], "</"); n >= 0 {
+	if e > 5 && t[e-1] == '>' && lex.At(t, k+2) != '<' { // <b>Password</b>: x
+		if n := lex.LastIndex(t[max(0, e-len("</strong>")):e], "</"); n >= 0 {
 			e = max(0, e-len("</strong>")) + n
 		}
 	}
@@ -95,21 +100,21 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 				e = p
 				break
 			}
-			if c == ')' && e > 2 && t[e-2] == '(' && isKey(t[e-3]) && at(t, k+1) != '=' &&
-				at(t, k+1) != '~' {
+			if c == ')' && e > 2 && t[e-2] == '(' && lex.IsKey(t[e-3]) && lex.At(t, k+1) != '=' &&
+				lex.At(t, k+1) != '~' {
 				e -= 2 // getPassword()
 				continue
 			}
-			if p := remarkStart(t, e); p > 0 && ((at(t, k) == ':' || at(t, k) == '=') &&
-				at(t, k+1) == ' ' || at(t, k) == 0xe2) {
+			if p := remarkStart(t, e); p > 0 && ((lex.At(t, k) == ':' || lex.At(t, k) == '=') &&
+				lex.At(t, k+1) == ' ' || lex.At(t, k) == 0xe2) {
 				if key = x.keyBefore(p); key.end > key.start && !isOnce(t, key.start) {
 					key.loose = true // Password (hidden): x
 				}
 				return key
 			}
-			if e > 1 && isQuote(t[e-2]) || c == ')' && at(t, k) == '=' &&
-				(at(t, k+1) == '(' || isQuote(at(t, k+1))) ||
-				at(t, k) == '=' && closesIndex(t, e) {
+			if e > 1 && lex.IsQuote(t[e-2]) || c == ')' && lex.At(t, k) == '=' &&
+				(lex.At(t, k+1) == '(' || lex.IsQuote(lex.At(t, k+1))) ||
+				lex.At(t, k) == '=' && closesIndex(t, e) {
 				e--
 				continue
 			}
@@ -123,27 +128,27 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 	quote, esc := byte(0), 0
 	if n := entityBefore(t, e); n > 0 {
 		quote, e = '"', e-n
-	} else if e > 1 && isQuote(t[e-1]) {
+	} else if e > 1 && lex.IsQuote(t[e-1]) {
 		quote = t[e-1]
 		e--
-		for n := 0; e > 0 && n <= maxEscapes && t[e-1] == '\\'; n++ {
+		for n := 0; e > 0 && n <= lex.MaxEscapes && t[e-1] == '\\'; n++ {
 			e--
 			esc++
 		}
 		for n := 0; e > 1 && quote == '"' && n < 3 && bytes.IndexByte(keyTails, t[e-1]) >= 0; n++ {
 			e-- // "user[password]": and "Password: ":
 		}
-		e = max(trimInvisible(t, e), 1)
+		e = max(lex.TrimInvisible(t, e), 1)
 	}
 	for n := 0; e > 1 && t[e-1] == '*' && n < 2; n++ {
 		e-- // required fields of forms, what Markdown shows in bold
 	}
 	s := e
-	for s > 0 && e-s < 4 && isDigit(t[s-1]) {
+	for s > 0 && e-s < 4 && lex.IsDigit(t[s-1]) {
 		s--
 	}
-	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.has(t, s) && !endsSecretID(t[:s]) &&
-		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.inside(t, e) {
+	if s < 2 || s > 2 && t[s-1] < 0x80 && !x.r.endings.Has(t, s) && !endsSecretID(t[:s]) &&
+		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.Inside(t, e) {
 		return keyRange{}
 	}
 	key = x.readKey(e, quote)
@@ -155,20 +160,21 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 // after the name of a hash: config[password], $ENV{PASSWORD}, $x->{password}.
 func closesIndex(t []byte, e int) bool {
 	if t[e-1] != '}' {
-		return t[e-1] == ']' && e > 2 && isKey(t[e-2])
+		return t[e-1] == ']' && e > 2 && lex.IsKey(t[e-2])
 	}
-	s := extendBack(t, e-1)
-	return s > 1 && s < e-1 && t[s-1] == '{' && (isAlnum(t[s-2]) || t[s-2] == '>' || t[s-2] == '}')
+	s := lex.ExtendBack(t, e-1)
+	return s > 1 && s < e-1 && t[s-1] == '{' &&
+		(lex.IsAlnum(t[s-2]) || t[s-2] == '>' || t[s-2] == '}')
 }
 
 // numberSign returns where the number sign is of the number that ends at e and says which secret a
 // name is that of, password#2; or e.
 func numberSign(t []byte, e int) int {
 	p := e
-	for p > 0 && e-p < 4 && isDigit(t[p-1]) {
+	for p > 0 && e-p < 4 && lex.IsDigit(t[p-1]) {
 		p--
 	}
-	if p > 1 && t[p-1] == '#' && isAlnum(t[p-2]) {
+	if p > 1 && t[p-1] == '#' && lex.IsAlnum(t[p-2]) {
 		return p - 1
 	}
 	return e
@@ -177,8 +183,8 @@ func numberSign(t []byte, e int) int {
 // keyTails may follow a name in quotes.
 var keyTails = []byte(" :=]")
 
-// endsSecretID reports whether b ends in secret_id, SecretID or Secret ID, which Vault, Consul and
-// Nomad call a secret that belongs to another id.
+// endsSecretID reports whether b ends in secret_id, SecretID or keynames.Secret ID, which Vault,
+// Consul and Nomad call a secret that belongs to another id.
 func endsSecretID(b []byte) bool {
 	const id = 2
 	if n := len(b); n > id && b[n-1]|0x20 == 'd' && b[n-2]|0x20 == 'i' {
@@ -186,7 +192,7 @@ func endsSecretID(b []byte) bool {
 		if c := b[len(b)-1]; c == '_' || c == ' ' {
 			b = b[:len(b)-1]
 		}
-		return hasSuffixFold(b, "secret")
+		return lex.HasSuffixFold(b, "secret")
 	}
 	return false
 }
@@ -194,8 +200,8 @@ func endsSecretID(b []byte) bool {
 // afterRoleID reports whether the secret id that starts at s is one of Vault's AppRole, or of
 // Consul's and Nomad's tokens.
 func afterRoleID(t []byte, s int) bool {
-	b := t[max(0, s-maxKey):s]
-	return lastIndex(b, "role_id") >= 0 || lastIndex(b, "ccessor") >= 0
+	b := t[max(0, s-lex.MaxKey):s]
+	return lex.LastIndex(b, "role_id") >= 0 || lex.LastIndex(b, "ccessor") >= 0
 }
 
 // indexStart returns where the index starts that ends at e, [] or [12], or 0.
@@ -204,10 +210,10 @@ func indexStart(t []byte, e int) int {
 		return 0
 	}
 	p := e - 1
-	for p > 0 && e-p < 6 && isDigit(t[p-1]) {
+	for p > 0 && e-p < 6 && lex.IsDigit(t[p-1]) {
 		p--
 	}
-	if p < 2 || t[p-1] != '[' || !isKey(t[p-2]) {
+	if p < 2 || t[p-1] != '[' || !lex.IsKey(t[p-2]) {
 		return 0
 	}
 	return p - 1
@@ -217,14 +223,14 @@ func indexStart(t []byte, e int) int {
 // what is in the brackets is the name of no secret, and an equals sign is at k; or 0.
 func (x *keyReader) outerName(e, k int) int {
 	t := x.t
-	if t[e-1] != ']' || at(t, k) != '=' {
+	if t[e-1] != ']' || lex.At(t, k) != '=' {
 		return 0
 	}
-	p := extendBack(t, e-1)
-	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != None {
+	p := lex.ExtendBack(t, e-1)
+	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != keynames.None {
 		return 0
 	}
-	if s := extendBack(t, p-1); s < p-1 && x.r.keys.Verdict(t[s:p-1]) == Secret {
+	if s := lex.ExtendBack(t, p-1); s < p-1 && x.r.keys.Verdict(t[s:p-1]) == keynames.Secret {
 		return p - 1
 	}
 	return 0
@@ -233,18 +239,18 @@ func (x *keyReader) outerName(e, k int) int {
 // isOnce reports whether the password at s is one that is used once, which has digits alone: One
 // Time Password (OTP): 123456.
 func isOnce(t []byte, s int) bool {
-	return hasSuffixFold(t[:s], "one-time ") || hasSuffixFold(t[:s], "one time ")
+	return lex.HasSuffixFold(t[:s], "one-time ") || lex.HasSuffixFold(t[:s], "one time ")
 }
 
 // remarkStart returns where the space starts before a remark in brackets that ends at e, or 0.
 func remarkStart(t []byte, e int) int {
 	p := e - 1
-	for p > 1 && e-p < maxGap &&
-		(isAlnum(t[p-1]) || t[p-1] == ' ' || t[p-1] == '.' || t[p-1] == '_' || t[p-1] == '-' ||
+	for p > 1 && e-p < lex.MaxGap &&
+		(lex.IsAlnum(t[p-1]) || t[p-1] == ' ' || t[p-1] == '.' || t[p-1] == '_' || t[p-1] == '-' ||
 			t[p-1] == ',') {
 		p--
 	}
-	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' || isDigit(t[e-2]) {
+	if p < 2 || t[p-1] != '(' && t[p-1] != '[' || t[p-2] != ' ' || lex.IsDigit(t[e-2]) {
 		return 0 // f (12): x is no remark
 	}
 	return p - 2
@@ -254,23 +260,23 @@ func remarkStart(t []byte, e int) int {
 // @pwd nvarchar(50), or 0.
 func declaredEnd(t []byte, e int) int {
 	p := e - 1
-	for p > 0 && e-p < 6 && (isDigit(t[p-1]) || isLetter(t[p-1])) {
+	for p > 0 && e-p < 6 && (lex.IsDigit(t[p-1]) || lex.IsLetter(t[p-1])) {
 		p--
 	}
-	if t[e-1] != ')' || p == e-1 || at(t, p-1) != '(' {
+	if t[e-1] != ')' || p == e-1 || lex.At(t, p-1) != '(' {
 		return 0
 	}
-	s := extendBack(t, p-1)
-	if !hasSuffixFold(t[s:p-1], "char") && !hasSuffixFold(t[s:p-1], "binary") {
+	s := lex.ExtendBack(t, p-1)
+	if !lex.HasSuffixFold(t[s:p-1], "char") && !lex.HasSuffixFold(t[s:p-1], "binary") {
 		return 0
 	}
-	for s > 0 && t[s-1] == ' ' && p-s < maxGap {
+	for s > 0 && t[s-1] == ' ' && p-s < lex.MaxGap {
 		s--
 	}
-	if hasSuffixFold(t[:s], " as") {
+	if lex.HasSuffixFold(t[:s], " as") {
 		s -= len(" as")
 	}
-	if n := extendBack(t, s); n == s || at(t, n-1) != '@' {
+	if n := lex.ExtendBack(t, s); n == s || lex.At(t, n-1) != '@' {
 		return 0
 	}
 	return s
@@ -280,13 +286,14 @@ func declaredEnd(t []byte, e int) int {
 // [password:protected] or ["password":"User":private], or 0.
 func memberEnd(t []byte, e int) int {
 	switch {
-	case hasSuffix(t[:e], ":protected]"):
+	case lex.HasSuffix(t[:e], ":protected]"):
 		return e - len(":protected]")
-	case !hasSuffix(t[:e], ":private]"):
+	case !lex.HasSuffix(t[:e], ":private]"):
 		return 0
 	}
 	e -= len(":private]")
-	if p := extendBack(t, e-1); e > 0 && t[e-1] == '"' && at(t, p-1) == '"' && at(t, p-2) == ':' {
+	if p := lex.ExtendBack(t, e-1); e > 0 && t[e-1] == '"' && lex.At(t, p-1) == '"' &&
+		lex.At(t, p-2) == ':' {
 		return p - 2
 	}
 	return e
@@ -299,40 +306,41 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 	if s == e {
 		return keyRange{}
 	}
-	if e-s > 3 && t[s] == '-' && (t[s+1] == 'D' || t[s+1] == 'P' && !hasPrefix(t[s+1:e], "Pass")) &&
-		isLower(t[s+2]) {
+	if e-s > 3 && t[s] == '-' &&
+		(t[s+1] == 'D' || t[s+1] == 'P' && !lex.HasPrefix(t[s+1:e], "Pass")) &&
+		lex.IsLower(t[s+2]) {
 		s += 2 // java -Ddb.password=x, gradle -Ppassword=x
 	}
 	key := keyRange{start: s, end: e, quoted: quote != 0}
 	name := t[s:e]
 	if s > 2 && t[s-1] >= 0x80 {
-		var buf [maxKey]byte
-		if whole, start := withoutInvisible(&buf, t, s, e); start < s &&
-			x.r.keys.Verdict(whole) == Secret {
-			key.start, key.verdict = start, Secret
+		var buf [lex.MaxKey]byte
+		if whole, start := lex.WithoutInvisible(&buf, t, s, e); start < s &&
+			x.r.keys.Verdict(whole) == keynames.Secret {
+			key.start, key.verdict = start, keynames.Secret
 			return key
 		}
 	}
 	key.verdict = x.r.keys.Verdict(name)
-	if key.verdict == None {
+	if key.verdict == keynames.None {
 		if endsSecretID(t[:e]) && e-s <= len("secret_id") && afterRoleID(t, s) {
-			key.verdict = Secret
+			key.verdict = keynames.Secret
 			return key
 		}
 		if start, ok := x.longerKey(s, name); ok {
-			key.start, key.verdict = start, Secret
+			key.start, key.verdict = start, keynames.Secret
 			return key
 		}
-		if e >= 3 && !x.r.others.has(t, e) && !(e-s == 1 && t[s] == 'p') {
+		if e >= 3 && !x.r.others.Has(t, e) && !(e-s == 1 && t[s] == 'p') {
 			return keyRange{}
 		}
-		if s >= 2 && typeWords.has(name) {
+		if s >= 2 && typeWords.Has(name) {
 			x.readDeclared(&key)
 			s, e = key.start, key.end
 			name = t[s:e]
 		}
 	}
-	if key.verdict == None && x.readPair(&key, name) {
+	if key.verdict == keynames.None && x.readPair(&key, name) {
 		return key
 	}
 	switch string(name) {
@@ -343,114 +351,112 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 		}
 	case "p", "pass":
 		if isPassHere(t, s, e) {
-			key.verdict = Secret
+			key.verdict = keynames.Secret
 		}
 	}
-	if len(name) == len("token") && equalFold(name, "token") &&
-		(isPlainTokenFold(wordBefore(t, s)) || hasSuffixFold(t[:s], "public key ")) {
+	if lex.EqualFold(name, "token") && (keynames.IsPlainTokenFold(lex.WordBefore(t, s)) ||
+		lex.HasSuffixFold(t[:s], "public key ")) {
 		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
 	}
-	if key.verdict == Allowed || string(name) == "Session-ID" { // OpenSSL shows that of TLS
+	if key.verdict == keynames.Allowed || string(name) == "Session-ID" { // which OpenSSL shows
 		return keyRange{}
 	}
-	if key.verdict != Secret && secondWords.has(name) {
+	if key.verdict != keynames.Secret && secondWords.Has(name) {
 		// Two words: "API key", "access token".
-		if w := wordBefore(t, s); len(w) > 0 {
+		if w := lex.WordBefore(t, s); len(w) > 0 {
 			q := s - 1 - len(w)
-			if hasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
-				key.verdict = Secret // One-time code
+			if lex.HasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
+				key.verdict = keynames.Secret // One-time code
 				return key
 			}
-			if x.r.keys.Verdict(t[q:e]) == Secret && at(t, q-1) != '=' &&
-				(at(t, q-1) != ':' || endsField(t[:q-1])) {
-				key.verdict = Secret
+			if x.r.keys.Verdict(t[q:e]) == keynames.Secret && lex.At(t, q-1) != '=' &&
+				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) {
+				key.verdict = keynames.Secret
 				return key
 			}
 		}
 	}
-	if key.verdict == None {
-		if key.verdict = otherVerdict(t, s, name, quote != 0); key.verdict == None {
+	if key.verdict == keynames.None {
+		if key.verdict = otherVerdict(t, s, name, quote != 0); key.verdict == keynames.None {
 			return keyRange{}
 		}
 		key.whole = holdsData(name)
 	}
-	if s > 1 && t[s-1] == '{' && t[s-2] == '$' && !hasPrefix(t[e:], "} to ") {
+	if s > 1 && t[s-1] == '{' && t[s-2] == '$' && !lex.HasPrefix(t[e:], "} to ") {
 		return keyRange{} // a shell's ${PASSWORD:?required}
 	}
-	if s >= len(placeholderOpen)+1 && t[s-1] == ':' && hasSuffix(t[:s-1], placeholderOpen) {
+	if s >= len(placeholderOpen)+1 && t[s-1] == ':' && lex.HasSuffix(t[:s-1], placeholderOpen) {
 		return keyRange{} // the kind inside a placeholder
 	}
 	return key
 }
 
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
-// that [Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of a gem
-// server.
+// that [keynames.Keys] does not know: mot de passe, κωδικός πρόσβασης, and Bundler's credentials of
+// a gem server.
 func (x *keyReader) longerKey(s int, name []byte) (start int, ok bool) {
 	t := x.t
 	switch string(name) {
 	case "Content":
-		if hasSuffix(t[:s], "Key ") && at(t, s+len(name)) == ' ' { // of Windows' networks
+		if lex.HasSuffix(t[:s], "Key ") && lex.At(t, s+len(name)) == ' ' { // of Windows' networks
 			return s - len("Key "), true
 		}
 	case "passe":
-		if hasSuffixFold(t[:s], "mot de ") {
+		if lex.HasSuffixFold(t[:s], "mot de ") {
 			return s - len("mot de "), true
 		}
 	case "πρόσβασης":
 		for _, w := range [...]string{"κωδικός ", "Κωδικός "} {
-			if hasSuffix(t[:s], w) {
+			if lex.HasSuffix(t[:s], w) {
 				return s - len(w), true
 			}
 		}
 	}
 	if s > 3 && t[s-1] == '\'' && t[s-2] == 'l' && t[s-3] == ' ' {
 		s -= len("l'") // mot de passe de l'utilisateur
-	} else if hasSuffix(t[:s], " dell'") {
+	} else if lex.HasSuffix(t[:s], " dell'") {
 		s -= len("dell'")
 	}
-	if s > 1 && t[s-1] == ' ' && foreignSeconds.has(name) { // contraseña nueva, Пароль пользователя
+	if s > 1 && t[s-1] == ' ' && foreignSeconds.Has(name) { // contraseña nueva, Пароль пользователя
 		for k, n := s-1, 0; n < 3; n++ {
 			p := keyStart(t, k)
-			if p == k || x.r.keys.Verdict(t[p:k]) >= Weak ||
-				hasSuffixFold(t[:k], "mot de passe") || hasSuffix(t[:k], "clé") {
+			if p == k || x.r.keys.Verdict(t[p:k]) >= keynames.Weak ||
+				lex.HasSuffixFold(t[:k], "mot de passe") || lex.HasSuffix(t[:k], "clé") {
 				return p, p < k
 			}
-			if at(t, p-1) != ' ' || !foreignLinks.has(t[p:k]) { // senha do banco
+			if lex.At(t, p-1) != ' ' || !foreignLinks.Has(t[p:k]) { // senha do banco
 				break
 			}
 			k = p - 1
 		}
 	}
-	return s, hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
+	return s, lex.HasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__"))
 }
 
 // foreignSeconds are the second words of names of secrets in other languages.
-var foreignSeconds = newWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
-	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète",
-	"incorrecta", "incorreta", "errata", "attuale", "administrador", "acceso", "acesso", "accesso",
-	"temporaire", "temporal",
-	"temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale", "initiale",
-	"actuelle",
-	"nouvelle", "nouveau", "utilisateur", "administrateur", "amministratore", "servidor", "base",
-	"tymczasowe", "jednorazowe", "atual", "temporária", "temporaria", "provisória", "provisoria",
-	"generada", "gerada", "actuel", "temporär", "nuova", "usuário", "usuária", "korisnika",
-	"nouă", "uživatele", "dostępu", "účtu", "данных", "mới", "baru", "חדשה", "جديدة", "входа",
-	"käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
+var foreignSeconds = lex.NewWordSet("nueva", "actual", "secreta", "segreta", "utente", "usuario",
+	"użytkownika", "пользователя", "администратора", "доступа", "번호", "secrète", "incorrecta",
+	"incorreta", "errata", "attuale", "administrador", "acceso", "acesso", "accesso", "temporaire",
+	"temporal", "temporanea", "provisoire", "provisional", "banco", "inicial", "iniziale",
+	"initiale", "actuelle", "nouvelle", "nouveau", "utilisateur", "administrateur",
+	"amministratore", "servidor", "base", "tymczasowe", "jednorazowe", "atual", "temporária",
+	"temporaria", "provisória", "provisoria", "generada", "gerada", "actuel", "temporär", "nuova",
+	"usuário", "usuária", "korisnika", "nouă", "uživatele", "dostępu", "účtu", "данных", "mới",
+	"baru", "חדשה", "جديدة", "входа", "käyttäjän", "gebruiker", "bruker", "brugeren", "användaren")
 
 // foreignLinks are words between the two.
-var foreignLinks = newWordSet("de", "del", "do", "da", "di", "della", "du", "des", "для",
-	"für", "von", "para", "pour", "per", "la", "le", "k", "базы")
+var foreignLinks = lex.NewWordSet("de", "del", "do", "da", "di", "della", "du", "des", "для", "für",
+	"von", "para", "pour", "per", "la", "le", "k", "базы")
 
 // readDeclared makes key, which is the name of a type, the name before it in a declaration:
 // password: string = x.
 func (x *keyReader) readDeclared(key *keyRange) {
 	t, s := x.t, key.start
 	p := s
-	if hasSuffixFold(t[:s], " as ") {
+	if lex.HasSuffixFold(t[:s], " as ") {
 		p -= len(" as ") // Visual Basic's Password As String
 	}
-	for p > 0 && s-p < maxGap &&
+	for p > 0 && s-p < lex.MaxGap &&
 		(t[p-1] == ' ' || t[p-1] == ':' || p < s && t[p-1] == '&' ||
 			p == s && (t[p-1] == '&' || t[p-1] == '*') && p > 1 && t[p-2] == ' ') {
 		p--
@@ -465,100 +471,101 @@ func (x *keyReader) readDeclared(key *keyRange) {
 // secret.
 func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	t, looks := x.t, &x.looks[x.sign]
-	strong := pairValues.has(name)
-	if !strong && !pairTexts.has(name) {
+	strong := pairValues.Has(name)
+	if !strong && !pairTexts.Has(name) {
 		return false
 	}
 	if string(name) == "value" &&
-		hasSuffix(t[:key.start], `(ConvertTo-SecureString): name="String"; `) {
-		key.verdict = Secret // PowerShell logs the arguments of commands
+		lex.HasSuffix(t[:key.start], `(ConvertTo-SecureString): name="String"; `) {
+		key.verdict = keynames.Secret // PowerShell logs the arguments of commands
 		return true
 	}
 	if string(name) == "default" && ofMissing(x.r.keys, t, key.start) {
-		key.verdict = Secret
+		key.verdict = keynames.Secret
 		return true
 	}
 	if holdsData(name) && inSecret(t, key.start, key.end, &looks.data) {
-		key.verdict, key.whole = Secret, true
+		key.verdict, key.whole = keynames.Secret, true
 		return true
 	}
-	if o := labelBefore(t, key.start); len(o) > 0 && nameVerdict(x.r.keys, o) == Secret {
-		key.verdict = Secret // output "password" { value = "x" }
+	if o := labelBefore(t, key.start); len(o) > 0 && nameVerdict(x.r.keys, o) == keynames.Secret {
+		key.verdict = keynames.Secret // output "password" { value = "x" }
 		return true
 	}
-	verdict, b, end := None, 0, 0
+	verdict, b, end := keynames.None, 0, 0
 	if looks.pair.mayLook(key.start, pairWindow) {
 		verdict, b, end = pairedVerdict(x.r.keys, t, key.start, key.end)
 	}
-	if verdict != Secret {
+	if verdict != keynames.Secret {
 		if key.loose = isConstructed(x.r.keys, t, key.start); key.loose {
-			key.verdict = Secret
-		} else if strong && verdict == Weak {
-			key.verdict, key.nameStart, key.nameEnd = Weak, b, end
+			key.verdict = keynames.Secret
+		} else if strong && verdict == keynames.Weak {
+			key.verdict, key.nameStart, key.nameEnd = keynames.Weak, b, end
 		}
-		return key.verdict != None
+		return key.verdict != keynames.None
 	}
-	key.verdict, key.loose = Secret, !strong && !isValidated(t, key.start, name)
+	key.verdict, key.loose = keynames.Secret, !strong && !isValidated(t, key.start, name)
 	return true
 }
 
 // ofMissing reports whether the argument at s follows the name of a secret, which is the first one:
 // config('SECRET_KEY', default='x').
-func ofMissing(keys *Keys, t []byte, s int) bool {
+func ofMissing(keys *keynames.Keys, t []byte, s int) bool {
 	e := s - len("', ")
-	if e < 3 || !isQuote(t[e]) || t[e+1] != ',' || t[e+2] != ' ' {
+	if e < 3 || !lex.IsQuote(t[e]) || t[e+1] != ',' || t[e+2] != ' ' {
 		return false
 	}
-	b := extendBack(t, e)
-	return b > 1 && t[b-1] == t[e] && t[b-2] == '(' && nameVerdict(keys, t[b:e]) == Secret
+	b := lex.ExtendBack(t, e)
+	return b > 1 && t[b-1] == t[e] && t[b-2] == '(' && nameVerdict(keys, t[b:e]) == keynames.Secret
 }
 
 // isPassHere reports whether the name t[s:e] is the p beside the u of InfluxDB's user in a URL, or
 // the pass of OpenSSL's -passin pass:x.
 func isPassHere(t []byte, s, e int) bool {
 	if e-s > 1 {
-		return hasSuffix(t[:s], "-passin ") || hasSuffix(t[:s], "-passout ")
+		return lex.HasSuffix(t[:s], "-passin ") || lex.HasSuffix(t[:s], "-passout ")
 	}
-	return s > 0 && (t[s-1] == '&' && lastIndex(t[max(0, s-maxGap):s], "u=") >= 0 ||
-		(t[s-1] == '&' || t[s-1] == '?') && lastIndex(t[e:min(len(t), e+maxGap)], "&u=") >= 0)
+	return s > 0 && (t[s-1] == '&' && lex.LastIndex(t[max(0, s-lex.MaxGap):s], "u=") >= 0 ||
+		(t[s-1] == '&' || t[s-1] == '?') &&
+			lex.LastIndex(t[e:min(len(t), e+lex.MaxGap)], "&u=") >= 0)
 }
 
 // isValidated reports whether the member name at s is what a validator was given for the field
 // whose place it says before: {"loc":["body","password"],"msg":"too short","input":"x"}.
 func isValidated(t []byte, s int, name []byte) bool {
-	return string(name) == "input" && lastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
+	return string(name) == "input" && lex.LastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
 }
 
-// otherVerdict judges the name at s of a value where [Keys] calls it ordinary.
-func otherVerdict(t []byte, s int, name []byte, quoted bool) Verdict {
+// otherVerdict judges the name at s of a value where [keynames.Keys] calls it ordinary.
+func otherVerdict(t []byte, s int, name []byte, quoted bool) keynames.Verdict {
 	switch {
-	case isCardName(name):
-		return Weak
-	case isConfigSecret(name):
-		return Secret
-	case isSigningName(name) && s > 0 &&
+	case keynames.IsCardName(name):
+		return keynames.Weak
+	case keynames.IsConfigSecret(name):
+		return keynames.Secret
+	case keynames.IsSigningName(name) && s > 0 &&
 		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
-		return Weak
-	case equalFold(name, "login"), vendorWord(name):
-		return Weak
+		return keynames.Weak
+	case lex.EqualFold(name, "login"), vendorWord(name):
+		return keynames.Weak
 	}
-	return None
+	return keynames.None
 }
 
-// MemberVerdict judges the key of an attr where [Keys] calls it ordinary: names that are those of
-// secrets only as the keys of values.
-func MemberVerdict(key string) Verdict {
-	var buf [maxName]byte
-	name := buf[:copy(buf[:], tail(key))]
-	if equalFold(name, "rekey") || equalFold(name, "stringdata") {
-		return None // also that of a switch, or of an object
+// MemberVerdict judges the key of an attr where [keynames.Keys] calls it ordinary: names that are
+// those of secrets only as the keys of values.
+func MemberVerdict(key string) keynames.Verdict {
+	var buf [keynames.MaxName]byte
+	name := buf[:copy(buf[:], keynames.Tail(key))]
+	if lex.EqualFold(name, "rekey") || lex.EqualFold(name, "stringdata") {
+		return keynames.None // also that of a switch, or of an object
 	}
-	if hasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__")) {
-		return Secret
+	if lex.HasPrefix(name, "BUNDLE_") && bytes.Contains(name, []byte("__")) {
+		return keynames.Secret
 	}
 	for _, word := range [...]string{"hmac", "hdnea", "hdnts", "pin-value"} {
-		if equalFold(name, word) {
-			return Weak
+		if lex.EqualFold(name, word) {
+			return keynames.Weak
 		}
 	}
 	return otherVerdict(nil, 0, name, false)
@@ -566,21 +573,21 @@ func MemberVerdict(key string) Verdict {
 
 // secondWords are words that may need the one before, after a space: "API key", "access token",
 // "pass phrase".
-var secondWords = newWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",
+var secondWords = lex.NewWordSet("key", "keys", "phrase", "code", "codes", "auth", "pin", "pass",
 	"tokens", "id", "answer")
 
 // keyStart returns the start of the key that ends at e.
 func keyStart(t []byte, e int) int {
 	s := e
-	for s > 0 && e-s < maxKey {
-		if isKey(t[s-1]) {
+	for s > 0 && e-s < lex.MaxKey {
+		if lex.IsKey(t[s-1]) {
 			s--
 			continue
 		}
 		if t[s-1] < 0x80 {
 			break
 		}
-		n := letterBefore(t, s)
+		n := lex.LetterBefore(t, s)
 		if n == 0 {
 			break
 		}
@@ -601,10 +608,10 @@ func keyStart(t []byte, e int) int {
 // with, and of the letter after it, or 0: ESC [ 1 ; 33 m.
 func lastParameter(t []byte, s, e int) int {
 	m := s
-	for m < e && m-s < 3 && isDigit(t[m]) {
+	for m < e && m-s < 3 && lex.IsDigit(t[m]) {
 		m++
 	}
-	if m == s || m == e || t[m] != 'm' || colourBefore(t, m+1) >= s {
+	if m == s || m == e || t[m] != 'm' || lex.ColourBefore(t, m+1) >= s {
 		return 0
 	}
 	return m + 1 - s
@@ -616,7 +623,7 @@ func namedBefore(t []byte, s int) (start, end int) {
 	i := s
 	for i > 0 && s-i < 24 {
 		switch c := t[i-1]; {
-		case isSpace(c), isQuote(c), c == '\\', c == ',', c == ']', c == '{':
+		case lex.IsSpace(c), lex.IsQuote(c), c == '\\', c == ',', c == ']', c == '{':
 			i--
 			continue
 		}
@@ -633,11 +640,11 @@ func namedBefore(t []byte, s int) (start, end int) {
 	i = b
 	for i > 0 && b-i < 24 {
 		switch c := t[i-1]; {
-		case isSpace(c), isQuote(c), c == '\\', c == ':', c == '=':
+		case lex.IsSpace(c), lex.IsQuote(c), c == '\\', c == ':', c == '=':
 			i--
 			continue
 		case c == '[': // name="user[password]"
-			for i--; i > 0 && b-i < longestWord && isKey(t[i-1]); i-- {
+			for i--; i > 0 && b-i < lex.LongestWord && lex.IsKey(t[i-1]); i-- {
 			}
 			continue
 		}
@@ -646,8 +653,8 @@ func namedBefore(t []byte, s int) (start, end int) {
 	if i == b || i < 3 {
 		return 0, 0
 	}
-	if w := t[:i]; hasSuffixFold(w, "name") || hasSuffixFold(w, "key") ||
-		hasSuffixFold(w, "variable") {
+	if w := t[:i]; lex.HasSuffixFold(w, "name") || lex.HasSuffixFold(w, "key") ||
+		lex.HasSuffixFold(w, "variable") {
 		return b, e
 	}
 	return 0, 0
@@ -657,8 +664,8 @@ func namedBefore(t []byte, s int) (start, end int) {
 // id: then a random-looking value is probably the vendor's key.
 func vendorWord(name []byte) bool {
 	s := len(name)
-	for s > 0 && len(name)-s < longestWord && isLetter(name[s-1]) {
+	for s > 0 && len(name)-s < lex.LongestWord && lex.IsLetter(name[s-1]) {
 		s--
 	}
-	return isVendor(name[s:])
+	return keynames.IsVendor(name[s:])
 }

@@ -2,18 +2,20 @@
 
 package secretscan
 
+import "github.com/logplex-go/logplex/internal/lex"
+
 // skipBreaks returns the position after the line breaks at i, real or escaped to any depth.
 func skipBreaks(t []byte, i int) int {
-	for s := i; i < len(t) && i-s < maxGap; {
+	for s := i; i < len(t) && i-s < lex.MaxGap; {
 		switch {
 		case t[i] == '\n' || t[i] == '\r':
 			i++
 		case t[i] == '\\':
 			p := i
-			for p-i <= maxEscapes && at(t, p) == '\\' {
+			for p-i <= lex.MaxEscapes && lex.At(t, p) == '\\' {
 				p++
 			}
-			if c := at(t, p); c != 'n' && c != 'r' {
+			if c := lex.At(t, p); c != 'n' && c != 'r' {
 				return i
 			}
 			i = p + 1
@@ -27,10 +29,10 @@ func skipBreaks(t []byte, i int) int {
 // escapedBreak returns the length of the escaped line break or tab at p, or 0.
 func escapedBreak(t []byte, p int) int {
 	n := p
-	for n < len(t) && n-p < maxGap && t[n] == '\\' {
+	for n < len(t) && n-p < lex.MaxGap && t[n] == '\\' {
 		n++
 	}
-	switch at(t, n) {
+	switch lex.At(t, n) {
 	case 'n', 'r', 't':
 		if n > p {
 			return n + 1 - p
@@ -59,7 +61,7 @@ func lineEnd(t []byte, i int) int {
 		case '\n', '\r', '"', '\'', '`':
 			return i
 		case '\\':
-			switch at(t, i+1) {
+			switch lex.At(t, i+1) {
 			case 'n', 'r', '"', '\\':
 				return i
 			}
@@ -89,12 +91,12 @@ func lineBreakBefore(t []byte, low, i int) int {
 // it below the name of a variable; an empty range if there is none.
 func memberBelow(t []byte, i int) (start, end int) {
 	s := skipBreaks(t, i)
-	if s == i || at(t, s) != ' ' {
+	if s == i || lex.At(t, s) != ' ' {
 		return 0, 0
 	}
-	for n := s; s < len(t) && s-n < maxGap && t[s] == ' '; s++ {
+	for n := s; s < len(t) && s-n < lex.MaxGap && t[s] == ' '; s++ {
 	}
-	if !hasPrefix(t[s:], "value: ") {
+	if !lex.HasPrefix(t[s:], "value: ") {
 		return 0, 0
 	}
 	start, end, quoted := valueAt(t, s+len("value: "))
@@ -108,7 +110,7 @@ func memberBelow(t []byte, i int) (start, end int) {
 // line is more than a value: a key of its own, an item, a sentence.
 func nextLine(t []byte, i int) int {
 	s := i
-	for s < len(t) && s-i < 2*maxGap {
+	for s < len(t) && s-i < 2*lex.MaxGap {
 		if n := skipBreaks(t, s); n > s {
 			s = n
 			continue
@@ -125,7 +127,7 @@ func nextLine(t []byte, i int) int {
 		return s
 	}
 	e := bareEnd(t, s, len(t), ' ')
-	if c := at(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' && c != '}' ||
+	if c := lex.At(t, e); c > ' ' && c != '\\' && c != '"' && c != '\'' && c != '}' ||
 		c == ' ' || c == '\t' || !strongPassword(t[s:e]) {
 		return 0
 	}

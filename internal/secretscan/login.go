@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // loginLine masks the password of a line that logs somebody in, as the protocols of mail, files and
 // routers have it: user bob pass x, login bob/x, auth bob x, a1 LOGIN bob x. The line starts at i
@@ -11,22 +16,22 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	p := i
 	word := nextWord(t, &p)
 	switch {
-	case equalFold(word, "login"), equalFold(word, "auth"):
+	case lex.EqualFold(word, "login"), lex.EqualFold(word, "auth"):
 		if n := bracketLogin(dst, t, i); n > 0 {
 			return n
 		}
-		if s := p; at(t, s) != ' ' {
+		if s := p; lex.At(t, s) != ' ' {
 			user := nextWord(t, &p)
-			if equalFold(user, "with") || equalFold(user, "as") { // bob/x failed
+			if lex.EqualFold(user, "with") || lex.EqualFold(user, "as") { // bob/x failed
 				return joinedLogin(dst, t, p)
 			}
-			if nothing.has(user) {
-				if equalFold(nextWord(t, &p), "for") {
+			if nothing.Has(user) {
+				if lex.EqualFold(nextWord(t, &p), "for") {
 					return joinedLogin(dst, t, p) // login failed for bob/x
 				}
 				return 0
 			}
-			if n := bytes.IndexByte(user, '/'); n > 0 && hasDigit(user[n:]) &&
+			if n := bytes.IndexByte(user, '/'); n > 0 && lex.HasDigit(user[n:]) &&
 				endsLogin(dst, t, s+n+1, p) {
 				return p
 			}
@@ -36,45 +41,45 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				return p
 			}
 		}
-	case equalFold(word, "logging"), equalFold(word, "logged"), equalFold(word, "log"):
-		if !equalFold(nextWord(t, &p), "in") || !loginLinks.has(nextWord(t, &p)) ||
-			bytes.IndexByte(t[p:bareEnd(t, p, min(len(t), p+maxKey), ' ')], '@') >= 0 {
+	case lex.EqualFold(word, "logging"), lex.EqualFold(word, "logged"), lex.EqualFold(word, "log"):
+		if !lex.EqualFold(nextWord(t, &p), "in") || !loginLinks.Has(nextWord(t, &p)) ||
+			bytes.IndexByte(t[p:bareEnd(t, p, min(len(t), p+lex.MaxKey), ' ')], '@') >= 0 {
 			return 0 // as nfs/server@REALM
 		}
 		return joinedLogin(dst, t, p)
-	case equalFold(word, "authenticating"), equalFold(word, "authenticated"):
+	case lex.EqualFold(word, "authenticating"), lex.EqualFold(word, "authenticated"):
 		return authenticatedWith(dst, t, p)
-	case equalFold(word, "user"), equalFold(word, "username"):
+	case lex.EqualFold(word, "user"), lex.EqualFold(word, "username"):
 		nextWord(t, &p)
 		word = nextWord(t, &p)
-		if equalFold(word, "on") || equalFold(word, "off") { // of Redis's access control
-			if !hasDigit(t[p:lineEnd(t, p)]) {
+		if lex.EqualFold(word, "on") || lex.EqualFold(word, "off") { // of Redis's access control
+			if !lex.HasDigit(t[p:lineEnd(t, p)]) {
 				return 0
 			}
 			return accessRules(dst, t, p)
 		}
-		if !equalFold(word, "pass") && !equalFold(word, "password") {
+		if !lex.EqualFold(word, "pass") && !lex.EqualFold(word, "password") {
 			return 0
 		}
 		s := p
 		nextWord(t, &p)
-		if hasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
+		if lex.HasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
 			return p
 		}
 		return 0
-	case len(word) <= 8 && hasDigit(word) && isAllAlnum(word): // the tag of an IMAP command
-		if word = nextWord(t, &p); !equalFold(word, "login") {
+	case len(word) <= 8 && lex.HasDigit(word) && isAllAlnum(word): // the tag of an IMAP command
+		if word = nextWord(t, &p); !lex.EqualFold(word, "login") {
 			return 0
 		}
 		nextWord(t, &p)
 		if v, e, quoted := valueAt(t, p); string(word) == "LOGIN" && (quoted ||
-			strongPassword(t[v:e])) && hasDigit(t[v:e]) && !isPlaceholder(t[v:e]) {
+			strongPassword(t[v:e])) && lex.HasDigit(t[v:e]) && !isPlaceholder(t[v:e]) {
 			*dst = append(*dst, Span{v, e, KindAuth})
 			return e
 		}
-	case equalFold(word, "apop"):
+	case lex.EqualFold(word, "apop"):
 		nextWord(t, &p)
-		if s := p; len(nextWord(t, &p)) == 32 && allHex(t[s:s+32]) {
+		if s := p; len(nextWord(t, &p)) == 32 && lex.AllHex(t[s:s+32]) {
 			*dst = append(*dst, Span{s, s + 32, KindAuth})
 			return s + 32
 		}
@@ -84,11 +89,11 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	}
 	s := p
 	v := nextWord(t, &p)
-	if s < p && hasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
+	if s < p && lex.HasDigit(t[s:p]) && endsLogin(dst, t, s, p) {
 		return p
 	}
-	if hasPrefixFold(t[i:], "login ") && looksPassword(v) && !isQuote(v[0]) &&
-		loginVerdicts.has(t[p:wordEnd(t, p)]) { // login bob x failed
+	if lex.HasPrefixFold(t[i:], "login ") && looksPassword(v) && !lex.IsQuote(v[0]) &&
+		loginVerdicts.Has(t[p:lex.WordEnd(t, p)]) { // login bob x failed
 		*dst = append(*dst, Span{s, s + len(v), KindAuth})
 		return p
 	}
@@ -96,13 +101,13 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 }
 
 // loginLinks may be between logging in and a user.
-var loginLinks = newWordSet("as", "with", "using")
+var loginLinks = lex.NewWordSet("as", "with", "using")
 
 // authenticatedWith masks the password after a user's name at p and the word with: authenticating
 // bob with x.
 func authenticatedWith(dst *[]Span, t []byte, p int) int {
 	nextWord(t, &p)
-	if word := nextWord(t, &p); !equalFold(word, "with") && !equalFold(word, "using") {
+	if word := nextWord(t, &p); !lex.EqualFold(word, "with") && !lex.EqualFold(word, "using") {
 		return 0
 	}
 	s, e, _ := valueAt(t, p)
@@ -114,45 +119,46 @@ func authenticatedWith(dst *[]Span, t []byte, p int) int {
 }
 
 // loginVerdicts say what became of a login.
-var loginVerdicts = newWordSet("failed", "rejected", "denied", "refused", "accepted", "succeeded",
-	"ok", "invalid")
+var loginVerdicts = lex.NewWordSet("failed", "rejected", "denied", "refused", "accepted",
+	"succeeded", "ok", "invalid")
 
 // bracketLogin masks the password of a line at i that has the user and the password of an attempt
 // to log in in brackets, as servers of RADIUS and honeypots log it: Login incorrect: [bob/x], login
 // attempt [b'root'/b'x'] failed.
 func bracketLogin(dst *[]Span, t []byte, i int) int {
-	attempt := hasPrefixFold(t[i:], "login attempt [")
-	if !attempt && !hasPrefixFold(t[i:], "login incorrect") && !hasPrefixFold(t[i:], "login ok") {
+	attempt := lex.HasPrefixFold(t[i:], "login attempt [")
+	if !attempt && !lex.HasPrefixFold(t[i:], "login incorrect") &&
+		!lex.HasPrefixFold(t[i:], "login ok") {
 		return 0
 	}
-	line := t[:min(len(t), i+2*maxKey)]
-	if n := next(line, i, '\n'); n >= 0 {
+	line := t[:min(len(t), i+2*lex.MaxKey)]
+	if n := lex.Next(line, i, '\n'); n >= 0 {
 		line = line[:n]
 	}
-	b := next(line, i, '[') + 1
-	if b == 0 || !isLetter(at(line, b)) {
+	b := lex.Next(line, i, '[') + 1
+	if b == 0 || !lex.IsLetter(lex.At(line, b)) {
 		return 0
 	}
-	s := next(line, b, '/') + 1
+	s := lex.Next(line, b, '/') + 1
 	if s > 0 && string(line[b:s]) == "host/" { // a machine, whose name has the slash
-		s = next(line, s, '/') + 1
+		s = lex.Next(line, s, '/') + 1
 	}
-	if s == 0 || bytes.ContainsAny(line[b:s], " ]") || !hasDigit(line[i:]) {
+	if s == 0 || bytes.ContainsAny(line[b:s], " ]") || !lex.HasDigit(line[i:]) {
 		return 0 // without a digit no text is looked at for commands
 	}
-	e := next(line, s, ']')
+	e := lex.Next(line, s, ']')
 	if e < 0 {
 		return 0
 	}
-	if attempt && !hasPrefix(t[e:], "] failed") && !hasPrefix(t[e:], "] succeeded") {
+	if attempt && !lex.HasPrefix(t[e:], "] failed") && !lex.HasPrefix(t[e:], "] succeeded") {
 		return 0
 	}
-	if hasPrefix(t[s:e], "b'") && t[e-1] == '\'' { // bytes of Python
+	if lex.HasPrefix(t[s:e], "b'") && t[e-1] == '\'' { // bytes of Python
 		s += len("b'")
 		e--
 	}
 	if v := t[s:e]; len(v) == 0 || v[0] == '<' || isPlaceholder(v) ||
-		attempt && (isAddress(v) || len(v) < 3 && allDigits(v) || nothing.has(v)) {
+		attempt && (isAddress(v) || len(v) < 3 && lex.AllDigits(v) || nothing.Has(v)) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
@@ -162,7 +168,7 @@ func bracketLogin(dst *[]Span, t []byte, i int) int {
 // isAddress reports whether v is nothing but digits and dots, as an IPv4 address is.
 func isAddress(v []byte) bool {
 	for _, c := range v {
-		if !isDigit(c) && c != '.' {
+		if !lex.IsDigit(c) && c != '.' {
 			return false
 		}
 	}
@@ -173,7 +179,7 @@ func isAddress(v []byte) bool {
 // looks like one: login with bob/x failed.
 func joinedLogin(dst *[]Span, t []byte, p int) int {
 	s, e, _ := valueAt(t, p)
-	if hasPrefix(t[e:], " / ") && !hasDigit(t[s:e]) { // bob / x
+	if lex.HasPrefix(t[e:], " / ") && !lex.HasDigit(t[s:e]) { // bob / x
 		s, e, _ = valueAt(t, e+len(" / "))
 		if !looksPassword(t[s:e]) {
 			return 0
@@ -195,19 +201,19 @@ func joinedLogin(dst *[]Span, t []byte, p int) int {
 // radiusLogin is bracketLogin for what is after the colon at i: Auth: (12) Login OK: [bob/x].
 func radiusLogin(dst *[]Span, t []byte, i int) int {
 	p := i + 1
-	for at(t, p) == ' ' && p-i < 3 {
+	for lex.At(t, p) == ' ' && p-i < 3 {
 		p++
 	}
-	if at(t, p) == '(' {
+	if lex.At(t, p) == '(' {
 		n := p + 1
-		for n < len(t) && n-p < groupLength && isDigit(t[n]) {
+		for n < len(t) && n-p < lex.GroupLength && lex.IsDigit(t[n]) {
 			n++
 		}
-		if hasPrefix(t[n:], ") ") {
+		if lex.HasPrefix(t[n:], ") ") {
 			p = n + len(") ")
 		}
 	}
-	if at(t, p) != 'L' {
+	if lex.At(t, p) != 'L' {
 		return 0
 	}
 	return bracketLogin(dst, t, p)
@@ -226,14 +232,14 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 		i += n
 		p := i + len(word)
 		b := t[i-1]
-		if hasPrefix(t[p:], "ENTICATE ") {
+		if lex.HasPrefix(t[p:], "ENTICATE ") {
 			p += len("ENTICATE")
 		}
 		switch {
-		case isToken(b) && !(b == 'n' && at(t, i-2) == '\\'):
-		case at(t, p) == ' ':
+		case lex.IsToken(b) && !(b == 'n' && lex.At(t, i-2) == '\\'):
+		case lex.At(t, p) == ' ':
 			p = authCommand(&dst, t, i, p+1)
-		case at(t, p) == '\r' || at(t, p) == '\n' || at(t, p) == '\\':
+		case lex.At(t, p) == '\r' || lex.At(t, p) == '\n' || lex.At(t, p) == '\\':
 			p = bulkStrings(&dst, t, p)
 		}
 		i = p
@@ -244,31 +250,32 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 // returns where the scan goes on.
 func authCommand(dst *[]Span, t []byte, i, p int) int {
 	s := p
-	if mechanisms.has(nextWord(t, &p)) {
+	if mechanisms.Has(nextWord(t, &p)) {
 		const least = 8
-		e := extend(t, p, alphabetBase64)
-		for at(t, e) == '=' {
+		e := tokenform.Extend(t, p, tokenform.AlphabetBase64)
+		for lex.At(t, e) == '=' {
 			e++
 		}
-		if v := t[p:e]; len(v) >= least && !upperCase(v) && !lowerCase(v) &&
-			(hasDigit(v) || len(v)%4 == 0) && !isKey(at(t, e)) && placeholderLen(t[e:]) == 0 {
+		if v := t[p:e]; len(v) >= least && !lex.UpperCase(v) && !lex.LowerCase(v) &&
+			(lex.HasDigit(v) || len(v)%4 == 0) && !lex.IsKey(lex.At(t, e)) &&
+			placeholderLen(t[e:]) == 0 {
 			*dst = append(*dst, Span{p, e, KindAuth})
 			return e
 		}
 		return p
 	}
-	switch b, c := t[i-1], at(t, i-2); {
-	case isQuote(b), b == ':', b == '{', b == '[', b == '(':
-	case b == ' ' && (c == ':' || c == '>' || c == ']' || c == '-' || isQuote(c) ||
-		isDigit(c)):
+	switch b, c := t[i-1], lex.At(t, i-2); {
+	case lex.IsQuote(b), b == ':', b == '{', b == '[', b == '(':
+	case b == ' ' && (c == ':' || c == '>' || c == ']' || c == '-' || lex.IsQuote(c) ||
+		lex.IsDigit(c)):
 	default:
 		return s
 	}
-	for p = s; p-s < maxKey; { // perhaps after a user
+	for p = s; p-s < lex.MaxKey; { // perhaps after a user
 		w := p
 		e := w + len(bytes.TrimRight(nextWord(t, &p), "\"'`,;:.)]}"))
-		n := extendKey(t, e+1)
-		if looksPassword(t[w:e]) && (endsClause(t, e) || n > e+1 && at(t, n) == ':') {
+		n := lex.ExtendKey(t, e+1)
+		if looksPassword(t[w:e]) && (endsClause(t, e) || n > e+1 && lex.At(t, n) == ':') {
 			*dst = append(*dst, Span{w, e, KindAuth})
 			return e
 		}
@@ -280,7 +287,7 @@ func authCommand(dst *[]Span, t []byte, i, p int) int {
 }
 
 // mechanisms are those of SASL, whose first response may follow their names.
-var mechanisms = newWordSet("plain", "login", "xoauth2", "oauthbearer", "external", "ntlm",
+var mechanisms = lex.NewWordSet("plain", "login", "xoauth2", "oauthbearer", "external", "ntlm",
 	"digest-md5", "cram-md5", "scram-sha-1", "scram-sha-256", "xoauth")
 
 // bulkStrings masks the last of the two strings at most that follow at p, as Redis' protocol has
@@ -289,10 +296,10 @@ func bulkStrings(dst *[]Span, t []byte, p int) int {
 	s, e := 0, p
 	for range 2 {
 		n := afterBreak(t, e)
-		if n == e || at(t, n) != '$' {
+		if n == e || lex.At(t, n) != '$' {
 			break
 		}
-		for n++; isDigit(at(t, n)); n++ {
+		for n++; lex.IsDigit(lex.At(t, n)); n++ {
 		}
 		b := afterBreak(t, n)
 		if b == n {
@@ -311,13 +318,13 @@ func bulkStrings(dst *[]Span, t []byte, p int) int {
 // afterBreak returns the end of the line break of a protocol at i, escaped or not, or i.
 func afterBreak(t []byte, i int) int {
 	switch {
-	case hasPrefix(t[min(i, len(t)):], "\r\n"):
+	case lex.HasPrefix(t[min(i, len(t)):], "\r\n"):
 		return i + len("\r\n")
-	case hasPrefix(t[min(i, len(t)):], `\r\n`):
+	case lex.HasPrefix(t[min(i, len(t)):], `\r\n`):
 		return i + len(`\r\n`)
-	case at(t, i) == '\n': // as a log has them
+	case lex.At(t, i) == '\n': // as a log has them
 		return i + 1
-	case hasPrefix(t[min(i, len(t)):], `\n`):
+	case lex.HasPrefix(t[min(i, len(t)):], `\n`):
 		return i + len(`\n`)
 	}
 	return i
@@ -328,19 +335,19 @@ func afterBreak(t []byte, i int) int {
 func redisCommand(dst *[]Span, t []byte, p int) int {
 	most := 2
 	switch word := nextWord(t, &p); {
-	case equalFold(word, "auth"):
-	case equalFold(word, "hello"):
+	case lex.EqualFold(word, "auth"):
+	case lex.EqualFold(word, "hello"):
 		nextWord(t, &p)
-		if !equalFold(nextWord(t, &p), "auth") {
+		if !lex.EqualFold(nextWord(t, &p), "auth") {
 			return 0
 		}
-	case equalFold(word, "config"):
-		if !equalFold(nextWord(t, &p), "set") || !directives.has(nextWord(t, &p)) {
+	case lex.EqualFold(word, "config"):
+		if !lex.EqualFold(nextWord(t, &p), "set") || !directives.Has(nextWord(t, &p)) {
 			return 0
 		}
 		most = 1
-	case equalFold(word, "acl"):
-		if !equalFold(nextWord(t, &p), "setuser") {
+	case lex.EqualFold(word, "acl"):
+		if !lex.EqualFold(nextWord(t, &p), "setuser") {
 			return 0
 		}
 		return accessRules(dst, t, p)
@@ -351,14 +358,14 @@ func redisCommand(dst *[]Span, t []byte, p int) int {
 	for n := 0; n < most && p < len(t) && t[p] > ' '; n++ {
 		s = p
 		word := nextWord(t, &p)
-		if e = s + len(word); at(t, e) != ' ' {
+		if e = s + len(word); lex.At(t, e) != ' ' {
 			break
 		}
 	}
-	for s < e && isQuote(t[s]) {
+	for s < e && lex.IsQuote(t[s]) {
 		s++
 	}
-	for e > s && isQuote(t[e-1]) {
+	for e > s && lex.IsQuote(t[e-1]) {
 		e--
 	}
 	if s == e || isPlaceholder(t[s:e]) {
@@ -389,11 +396,11 @@ func accessRules(dst *[]Span, t []byte, p int) int {
 func nextWord(t []byte, p *int) []byte {
 	s := *p
 	e := s
-	for e < len(t) && e-s < maxKey && t[e] > ' ' && t[e] != '\\' {
+	for e < len(t) && e-s < lex.MaxKey && t[e] > ' ' && t[e] != '\\' {
 		e++
 	}
 	*p = e
-	if at(t, e) == ' ' {
+	if lex.At(t, e) == ' ' {
 		*p = e + 1
 	}
 	return t[s:e]
@@ -405,10 +412,10 @@ func endsLogin(dst *[]Span, t []byte, s, p int) bool {
 	if s >= e || e < len(t) && t[e] != '\n' && t[e] != '\r' && t[e] != '\\' {
 		return false
 	}
-	for e > s && isQuote(t[e-1]) {
+	for e > s && lex.IsQuote(t[e-1]) {
 		e--
 	}
-	if isQuote(t[s]) {
+	if lex.IsQuote(t[s]) {
 		s++
 	}
 	if s >= e || !looksPassword(t[s:e]) {
@@ -421,9 +428,9 @@ func endsLogin(dst *[]Span, t []byte, s, p int) bool {
 // windowsProgram masks the password after /p of a line that starts at i with a program of Windows:
 // app.exe /p x.
 func windowsProgram(dst *[]Span, t []byte, i int) int {
-	n := bytes.IndexByte(t[i:min(len(t), i+maxKey)], ' ')
-	if n < len("a.exe") || t[i+n-1]|0x20 != 'e' || !hasSuffixFold(t[:i+n], ".exe") ||
-		lastIndex(t[i:lineEnd(t, i)], " /") < 0 {
+	n := bytes.IndexByte(t[i:min(len(t), i+lex.MaxKey)], ' ')
+	if n < len("a.exe") || t[i+n-1]|0x20 != 'e' || !lex.HasSuffixFold(t[:i+n], ".exe") ||
+		lex.LastIndex(t[i:lineEnd(t, i)], " /") < 0 {
 		return 0
 	}
 	return windowsOption(dst, t, i+n)
@@ -435,35 +442,36 @@ const longestPair = 64
 // findWholePair masks the password of a text that is nothing but the name of an account or of
 // somebody, a colon, and what looks like a password: bob:x.
 func findWholePair(dst []Span, t []byte) []Span {
-	n := extendKey(t, 0)
-	if at(t, n) == '@' && n > 0 { // bob@example.com:x
-		if e := extendKey(t, n+1); at(t, e) == ':' && bytes.IndexByte(t[n:e], '.') > 0 &&
+	n := lex.ExtendKey(t, 0)
+	if lex.At(t, n) == '@' && n > 0 { // bob@example.com:x
+		if e := lex.ExtendKey(t, n+1); lex.At(t, e) == ':' && bytes.IndexByte(t[n:e], '.') > 0 &&
 			looksPassword(t[e+1:]) {
 			return append(dst, Span{e + 1, len(t), KindAuth})
 		}
 		return dst
 	}
-	if at(t, n) == '/' && n > 0 { // bob/x@db of Oracle
-		e := next(t, n, '@')
-		if e > n && at(t, e+1) == 'v' && isDigit(at(t, e+2)) {
+	if lex.At(t, n) == '/' && n > 0 { // bob/x@db of Oracle
+		e := lex.Next(t, n, '@')
+		if e > n && lex.At(t, e+1) == 'v' && lex.IsDigit(lex.At(t, e+2)) {
 			return dst // an action of GitHub and its version
 		}
-		if e > n && (isLetter(at(t, e+1)) || at(t, e+1) == '/') &&
-			hasDigit(t[n+1:e]) && (looksPassword(t[n+1:e]) ||
-			hasPrefix(t[e:], "@//") && strongPassword(t[n+1:e])) {
+		if e > n && (lex.IsLetter(lex.At(t, e+1)) || lex.At(t, e+1) == '/') &&
+			lex.HasDigit(t[n+1:e]) && (looksPassword(t[n+1:e]) ||
+			lex.HasPrefix(t[e:], "@//") && strongPassword(t[n+1:e])) {
 			return append(dst, Span{n + 1, e, KindAuth})
 		}
 		return dst
 	}
-	if n == 0 || at(t, n) != ':' || len(t)-n < 8 || !hasDigit(t[n:]) ||
-		!commonUsers.has(t[:n]) && !firstNames.has(t[:n]) || !looksPassword(t[n+1:]) {
+	if n == 0 || lex.At(t, n) != ':' || len(t)-n < 8 || !lex.HasDigit(t[n:]) ||
+		!commonUsers.Has(t[:n]) && !firstNames.Has(t[:n]) || !looksPassword(t[n+1:]) {
 		return dst
 	}
 	return append(dst, Span{n + 1, len(t), KindAuth})
 }
 
 // firstNames are names that people and examples have.
-var firstNames = newWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave", "david",
+var firstNames = lex.NewWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave",
+	"david",
 	"peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe",
 	"jsmith", "foo", "user", "user1",
 	"amy", "ann", "anne", "andy", "ben", "bill", "bobby", "charlie",

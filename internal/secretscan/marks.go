@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // A mark is a bit that is set for a text that holds a byte, or two or three bytes in a row, without
 // which some rule cannot apply or which has to be escaped.
@@ -160,7 +165,7 @@ func noLetters() string {
 	var b [256]byte
 	n := 0
 	for c := range b {
-		if !isLetter(byte(c)) {
+		if !lex.IsLetter(byte(c)) {
 			b[n] = byte(c)
 			n++
 		}
@@ -198,10 +203,10 @@ const detailsRare = markAt | markPercent | markLess | markTilde | markBackslash 
 var steps = func() (t [256]mark) {
 	for c := range 256 {
 		b := byte(c)
-		if !isToken(b) {
+		if !lex.IsToken(b) {
 			t[b] |= markRun
 		}
-		if !isDigit(b) {
+		if !lex.IsDigit(b) {
 			t[b] |= markCard
 		}
 		if details[b]&detailsRare != 0 {
@@ -224,7 +229,7 @@ var steps = func() (t [256]mark) {
 // shortText is the length up to which one look at every byte decides which passes can find
 // anything. Beyond it the vectorised search for each anchor is cheaper. It is what a word has bits
 // for, one for each group of bytes.
-const shortText = 64 * groupLength
+const shortText = 64 * lex.GroupLength
 
 // Marks are the kinds of bytes in a text of at most shortText bytes.
 type Marks struct {
@@ -236,11 +241,11 @@ type Marks struct {
 func MarksOf[T string | []byte](text T) (Marks, bool) {
 	n := len(text)
 	switch {
-	case n < groupLength:
+	case n < lex.GroupLength:
 		return marksOfFew(text), true
 	case n > shortText:
 		return Marks{}, false
-	case n == lengthUUID && isUUIDText(text):
+	case n == tokenform.LengthUUID && isUUIDText(text):
 		return Marks{holds: markUUID | markDigit}, true
 	}
 	missing, runs, quiet := lookAt(text)
@@ -248,7 +253,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 	if m&markMore != 0 || text[0] == '-' || m&markSpace != 0 && mayStart(text) {
 		m |= moreMarks(text, m)
 	}
-	return Marks{m, ^quiet << (uint(shortText-n) / groupLength % 64)}, true
+	return Marks{m, ^quiet << (uint(shortText-n) / lex.GroupLength % 64)}, true
 }
 
 // lookAt returns for MarksOf the marks that text, which is a group at least, does not have, markRun
@@ -267,7 +272,7 @@ func lookAt[T string | []byte](text T) (missing, runs mark, quiet uint64) {
 	s := markAll // the state: the steps of three bytes
 	var a, b, last, eight, twelve mark
 	t := text
-	for len(t) > 2*groupLength {
+	for len(t) > 2*lex.GroupLength {
 		s = s<<fieldLength | steps[t[0]]
 		a = s
 		s = s<<fieldLength | steps[t[1]]
@@ -320,9 +325,9 @@ func lookAt[T string | []byte](text T) (missing, runs mark, quiet uint64) {
 		missing &= a
 		_, none = bits.Add64(uint64(a|^markEvent), 1, 0)
 		quiet, _ = bits.Add64(quiet, quiet, none)
-		t = t[2*groupLength:]
+		t = t[2*lex.GroupLength:]
 	}
-	if len(t) > groupLength {
+	if len(t) > lex.GroupLength {
 		s, a = four(s, t, 0)
 		s, b = four(s, t, 4)
 		last &= a
@@ -333,10 +338,10 @@ func lookAt[T string | []byte](text T) (missing, runs mark, quiet uint64) {
 		eight |= a
 		missing &= a
 		quiet = addQuiet(quiet, a)
-		t = t[groupLength:]
+		t = t[lex.GroupLength:]
 	}
 	a = markAll
-	if len(t) > groupLength/2 {
+	if len(t) > lex.GroupLength/2 {
 		_, a = four(s, t, 0)
 		eight |= last & a
 	}
@@ -413,7 +418,7 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	if text[0] == '-' {
 		more |= markStart
 	}
-	if m&markSpace == 0 || m&markExe == 0 && len(text) >= groupLength && !mayStart(text) {
+	if m&markSpace == 0 || m&markExe == 0 && len(text) >= lex.GroupLength && !mayStart(text) {
 		return more
 	}
 	if startsLine(text) {
@@ -488,5 +493,5 @@ func nextMarked(t []byte, i int, c byte, m mark) int {
 	if m == 0 {
 		return -1
 	}
-	return next(t, i, c)
+	return lex.Next(t, i, c)
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/escape"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // checkMarks compares the marks of text about escapes with package escape.
@@ -39,7 +41,7 @@ func checkMarks(t *testing.T, text string) {
 
 func TestMarks(t *testing.T) {
 	checkMarks(t, "")
-	for n := 1; n <= 3*groupLength; n++ {
+	for n := 1; n <= 3*lex.GroupLength; n++ {
 		text := []byte(strings.Repeat("m", n))
 		for i := range text {
 			for c := range 256 {
@@ -69,8 +71,8 @@ func TestMarksInRow(t *testing.T) {
 		"AKIA" + "Q3EGRIFRT7QJ4XYZ", "30569309025904", "3056 930902 5904", "378282246310005",
 		"4111-1111-1111-1111", "3782 822463 10005", "4222 2222 2222 2",
 	} {
-		for before := range 3 * groupLength {
-			for after := range 2 * groupLength {
+		for before := range 3 * lex.GroupLength {
+			for after := range 2 * lex.GroupLength {
 				text := strings.Repeat(";", before) + secret + strings.Repeat(";", after)
 				if got := r.Find(nil, []byte(text)); len(got) != 1 || got[0].Start != before ||
 					got[0].End != before+len(secret) {
@@ -124,7 +126,7 @@ func TestMarksOfUUID(t *testing.T) {
 			text := []byte(id)
 			text[i] = byte(c)
 			m, _ := MarksOf(text)
-			if got, want := m.holds&markUUID != 0, IsUUID(text); got != want {
+			if got, want := m.holds&markUUID != 0, tokenform.IsUUID(text); got != want {
 				t.Fatalf("MarksOf(%q) has a UUID: %t, want %t", text, got, want)
 			}
 		}
@@ -134,7 +136,7 @@ func TestMarksOfUUID(t *testing.T) {
 // TestSequences passes Find the places of which only a sequence tells it, at each place of a text.
 func TestSequences(t *testing.T) {
 	rules := []*Rules{NewRules(nil, false)}
-	for n := range 3 * groupLength {
+	for n := range 3 * lex.GroupLength {
 		before := strings.Repeat("m", n) + " "
 		for _, text := range []string{
 			"set password \"hunter2Zq\" m", "identified by 'hunter2Zq'", "set password 'hunter2Zq'",
@@ -165,8 +167,8 @@ func TestFindMarkedEmpty(t *testing.T) {
 	}
 }
 
-// TestUUIDText compares isUUIDText with IsUUID for each byte at each place, alone and beside
-// another odd one.
+// TestUUIDText compares isUUIDText with tokenform.IsUUID for each byte at each place, alone and
+// beside another odd one.
 func TestUUIDText(t *testing.T) {
 	const text = "59da6323-2bc4-4143-8677-cC66cCfB115F"
 	for i := range len(text) {
@@ -174,7 +176,7 @@ func TestUUIDText(t *testing.T) {
 			for _, beside := range []byte{text[(i+1)%len(text)], '/', ':', 'g', 0, 0x80, 0xff} {
 				b := []byte(text)
 				b[i], b[(i+1)%len(b)] = byte(c), beside
-				if got, want := isUUIDText(b), IsUUID(b); got != want {
+				if got, want := isUUIDText(b), tokenform.IsUUID(b); got != want {
 					t.Errorf("isUUIDText(%q) = %v, want %v", b, got, want)
 				}
 			}

@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"hash"
 	"sync"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // Show is how much a placeholder shows.
@@ -173,21 +175,21 @@ func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {
 		}
 	}
 	i := s.Start
-	for i > 0 && s.Start-i < maxGap && isSpace(text[i-1]) {
+	for i > 0 && s.Start-i < lex.MaxGap && lex.IsSpace(text[i-1]) {
 		i--
 	}
 	if i == 0 || text[i-1] != ':' {
 		return 0, 0
 	}
 	i--
-	for n := 0; i > 0 && n < maxGap && isSpace(text[i-1]); n++ {
+	for n := 0; i > 0 && n < lex.MaxGap && lex.IsSpace(text[i-1]); n++ {
 		i--
 	}
 	if i == 0 || text[i-1] != '"' && text[i-1] != '\'' {
 		return 0, 0
 	}
 	quote = text[i-1]
-	for i--; i > 0 && esc <= maxEscapes && text[i-1] == '\\'; i-- {
+	for i--; i > 0 && esc <= lex.MaxEscapes && text[i-1] == '\\'; i-- {
 		esc++
 	}
 	if esc&(esc+1) != 0 || inside && esc == 0 && quote == '"' {
@@ -198,10 +200,10 @@ func (w *jsonWalk) numberQuote(text []byte, s Span) (esc int, quote byte) {
 
 // endsNumber reports whether what may follow a number of JSON is at i.
 func endsNumber(text []byte, i int) bool {
-	for s := i; i < len(text) && i-s < maxGap && isSpace(text[i]); {
+	for s := i; i < len(text) && i-s < lex.MaxGap && lex.IsSpace(text[i]); {
 		i++
 	}
-	switch at(text, i) {
+	switch lex.At(text, i) {
 	case ',', ']', '}':
 		return true
 	}
@@ -215,14 +217,14 @@ func isJSONNumber(b []byte) bool {
 		i++
 	}
 	start := i
-	for i < len(b) && isDigit(b[i]) {
+	for i < len(b) && lex.IsDigit(b[i]) {
 		i++
 	}
 	if i == start {
 		return false
 	}
 	if i < len(b) && b[i] == '.' {
-		for i++; i < len(b) && isDigit(b[i]); i++ {
+		for i++; i < len(b) && lex.IsDigit(b[i]); i++ {
 		}
 	}
 	if i < len(b) && b[i]|0x20 == 'e' {
@@ -230,7 +232,7 @@ func isJSONNumber(b []byte) bool {
 		if i < len(b) && (b[i] == '+' || b[i] == '-') {
 			i++
 		}
-		for i < len(b) && isDigit(b[i]) {
+		for i < len(b) && lex.IsDigit(b[i]) {
 			i++
 		}
 	}

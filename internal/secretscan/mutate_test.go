@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // mutations is how many texts TestMutatedJSON and TestMutatedLines make; SECRETSCAN_MUTATIONS
@@ -145,7 +147,7 @@ func checkMutated(t *testing.T, r *Rules, m *Mask, text string) {
 	if again := scrub(r, m, got); again != got {
 		t.Errorf("Replace(Find(%q))\n  = %q, and that\n  = %q", text, got, again)
 	}
-	longest := len("[REDACTED:secret:1a2b3c4d5e6f]")*len(spans) + 2*maxEscapes*len(spans)
+	longest := len("[REDACTED:secret:1a2b3c4d5e6f]")*len(spans) + 2*lex.MaxEscapes*len(spans)
 	if len(got) > len(text)+longest {
 		t.Errorf("Replace(Find(%q)) = %q, %d bytes longer", text, got, len(got)-len(text))
 	}

@@ -2,18 +2,24 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // objectWindow bounds how much of an object under a secret name is looked at.
 const objectWindow = 8192
 
 // parserMembers are members that come first in the token of a parser: {Token:{Kind:1 Text:x}}.
-var parserMembers = newWordSet("kind", "tok", "pos", "line", "lit", "offset", "span", "lexeme")
+var parserMembers = lex.NewWordSet("kind", "tok", "pos", "line", "lit", "offset", "span", "lexeme")
 
 // object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON,
 // fmt's %v, %+v and %#v, protobuf's text format and other languages write them, and returns where
-// it ends. Keys and the names of types stay. After a type's name a bare leaf has to look like a
-// password: Token{a64f992 u0} is a name itself.
+// it ends. keynames.Keys and the names of types stay. After a type's name a bare leaf has to look
+// like a password: Token{a64f992 u0} is a name itself.
 func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
 	parent := t[key.start:key.end]
@@ -40,7 +46,7 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 				p = n + 1
 				continue
 			}
-			if depth++; refer == 0 && equalFold(name, "secretkeyref") {
+			if depth++; refer == 0 && lex.EqualFold(name, "secretkeyref") {
 				refer = depth
 			}
 			p++
@@ -71,16 +77,16 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			if separates(t, p) {
 				name = t[s:e]
 			} else if key.whole || (refer == 0 || looksPassword(t[s:e]) ||
-				x.r.keys.Verdict(name) == Secret) &&
+				x.r.keys.Verdict(name) == keynames.Secret) &&
 				!isFact(x.r.keys, parent, name, t[s:e]) {
 				x.leaf(dst, key, s, e, true)
 			}
 			continue
 		}
-		if e := extendKey(t[:end], p); e > p {
-			switch c := at(t, e); {
-			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !isDigit(t[p]),
-				c == ' ' && at(t, e+1) == '{':
+		if e := lex.ExtendKey(t[:end], p); e > p {
+			switch c := lex.At(t, e); {
+			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !lex.IsDigit(t[p]),
+				c == ' ' && lex.At(t, e+1) == '{':
 				if c == ':' || c == '=' {
 					name = t[p:e]
 				}
@@ -108,16 +114,16 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 // isParsedToken reports whether the bracket at i, under a key called parent, opens the token of a
 // parser.
 func isParsedToken(t, parent []byte, i int) bool {
-	return equalFold(parent, "token") && t[i] == '{' &&
-		parserMembers.has(t[i+1:extendKey(t, i+1)])
+	return lex.EqualFold(parent, "token") && t[i] == '{' &&
+		parserMembers.Has(t[i+1:lex.ExtendKey(t, i+1)])
 }
 
 // holdsTokens reports whether name is that of an object of tokens of any kind.
-func holdsTokens(name []byte) bool { return equalFold(name, "tokens") }
+func holdsTokens(name []byte) bool { return lex.EqualFold(name, "tokens") }
 
 // arrowLen returns the length of the arrow of Ruby and Elixir at p, =>, or 0.
 func arrowLen(t []byte, p int) int {
-	if hasPrefix(t[p:], "=>") {
+	if lex.HasPrefix(t[p:], "=>") {
 		return len("=>")
 	}
 	return 0
@@ -125,18 +131,18 @@ func arrowLen(t []byte, p int) int {
 
 // isOwnSecret reports whether the value v of a member looks like a password, or may be one if the
 // member, of a value of a type, has a name for nothing else.
-func isOwnSecret(keys *Keys, name, v []byte, typed bool) bool {
+func isOwnSecret(keys *keynames.Keys, name, v []byte, typed bool) bool {
 	return looksPassword(v) ||
-		typed && isHard(name) && keys.Verdict(name) == Secret && mayBePassword(v)
+		typed && keynames.IsHard(name) && keys.Verdict(name) == keynames.Secret && mayBePassword(v)
 }
 
 // numberEnd returns the end of the number at p, if a list or an object may go on after it, or 0.
 func numberEnd(t []byte, p int) int {
-	if t[p] != '-' && !isDigit(t[p]) {
+	if t[p] != '-' && !lex.IsDigit(t[p]) {
 		return 0
 	}
 	e := jsonToken(t, p)
-	switch c := at(t, e); c {
+	switch c := lex.At(t, e); c {
 	case 0, ',', ']', '}', ' ', '\n', '\r', '\t':
 		return e
 	}
@@ -146,12 +152,12 @@ func numberEnd(t []byte, p int) int {
 // isFact reports whether a member of an object under a secret name is a fact about the secret, by
 // the key rules for both names together: access key and status, authorization and action, password
 // and min. Beside a password only small numbers are facts. A text that looks like a secret is none.
-func isFact(keys *Keys, parent, name, v []byte) bool {
+func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 	if len(name) == 0 || len(v) == 0 || len(name) > maxPairKey {
 		return false
 	}
-	if (hasSuffixFold(parent, "secret") || hasSuffixFold(parent, "secrets")) && !hasDigit(v) &&
-		len(v) <= maxPairKey && lowerCase(v) {
+	if (lex.HasSuffixFold(parent, "secret") || lex.HasSuffixFold(parent, "secrets")) &&
+		!lex.HasDigit(v) && len(v) <= maxPairKey && lex.LowerCase(v) {
 		switch string(name) {
 		case "name", "namespace", "key", "secretName", "kind", "type", "optional", "defaultMode":
 			return plainWord(v) || isSecretName(v) // a cluster's reference to a secret
@@ -159,24 +165,24 @@ func isFact(keys *Keys, parent, name, v []byte) bool {
 	}
 	switch string(name) {
 	case "message", "msg", "error", "rule":
-		return !hasDigit(v) // of a validator
+		return !lex.HasDigit(v) // of a validator
 	case "Ref", "Fn::GetAtt", "Fn::ImportValue":
 		return isAllAlnum(v) // of CloudFormation
 	case "$ref":
 		return v[0] == '#'
 	}
-	if len(parent) > maxKey-maxPairKey-1 {
+	if len(parent) > lex.MaxKey-maxPairKey-1 {
 		return false
 	}
-	if !hasSuffixFold(parent, "authorization") && isHard(parent) &&
-		(len(v) > 4 || !allDigits(v)) && !equalFold(v, "password") {
+	if !lex.HasSuffixFold(parent, "authorization") && keynames.IsHard(parent) &&
+		(len(v) > 4 || !lex.AllDigits(v)) && !lex.EqualFold(v, "password") {
 		return false
 	}
-	var buf [maxKey]byte
+	var buf [lex.MaxKey]byte
 	n := copy(buf[:], parent)
 	buf[n] = '.'
 	n += 1 + copy(buf[n+1:], name)
-	return keys.Verdict(buf[:n]) == None && !looksPassword(v) && !Random(v)
+	return keys.Verdict(buf[:n]) == keynames.None && !looksPassword(v) && !tokenform.Random(v)
 }
 
 // leaf judges one value of an object. The object of a cookie holds settings too.
@@ -193,10 +199,10 @@ func (x *subject) leaf(dst *[]Span, key keyRange, s, e int, quoted bool) {
 
 // separates reports whether a separator of a key and its value is at i, perhaps after spaces.
 func separates(t []byte, i int) bool {
-	for s := i; i < len(t) && i-s < maxGap && isSpace(t[i]); {
+	for s := i; i < len(t) && i-s < lex.MaxGap && lex.IsSpace(t[i]); {
 		i++
 	}
-	c := at(t, i)
+	c := lex.At(t, i)
 	return c == ':' || c == '='
 }
 
@@ -205,40 +211,41 @@ func separates(t []byte, i int) bool {
 func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	const longest = 64
 	p := i
-	if at(t, p) == '&' {
+	if lex.At(t, p) == '&' {
 		p++
 	}
 	s := p
-	for p < len(t) && p-i < longest && isKey(t[p]) {
+	for p < len(t) && p-i < longest && lex.IsKey(t[p]) {
 		p++
 	}
 	// sql.Null[string]{
-	if at(t, p) == '[' && p > s && isUpper(t[s]) ||
-		at(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 {
+	if lex.At(t, p) == '[' && p > s && lex.IsUpper(t[s]) ||
+		lex.At(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 {
 		n := p + 1
-		for n < len(t) && n-i < longest && (isKey(t[n]) || t[n] == '*') {
+		for n < len(t) && n-i < longest && (lex.IsKey(t[n]) || t[n] == '*') {
 			n++
 		}
-		if at(t, n) == ']' && at(t, n+1) == '{' {
+		if lex.At(t, n) == ']' && lex.At(t, n+1) == '{' {
 			return n + 1, true, true
 		}
 	}
 	switch {
-	case at(t, p) == '[' && string(t[i:p]) == "map":
+	case lex.At(t, p) == '[' && string(t[i:p]) == "map":
 		return mapStart(t, p), false, true
-	case string(t[i:p]) == "struct" && hasPrefix(t[p:], " {"): // of a type without a name
+	case string(t[i:p]) == "struct" && lex.HasPrefix(t[p:], " {"): // of a type without a name
 		n := bytes.Index(t[p:min(len(t), p+objectWindow)], []byte("}{"))
 		return p + n + 1, false, n > 0
-	case p == i && at(t, p) == '{' && isHashScheme(t, p):
+	case p == i && lex.At(t, p) == '{' && isHashScheme(t, p):
 		return 0, false, false
-	case at(t, p) == '{' && (p == s ||
-		p-s > 1 && (isUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
-	case at(t, p) == ' ' && at(t, p+1) == '{' && p > s && isUpper(t[s]):
+	case lex.At(t, p) == '{' && (p == s ||
+		p-s > 1 && (lex.IsUpper(t[s]) || bytes.IndexByte(t[s:p], '.') > 0)):
+	case lex.At(t, p) == ' ' && lex.At(t, p+1) == '{' && p > s && lex.IsUpper(t[s]):
 		p++
-	case at(t, p) == '(' && wrappers.has(t[s:p]):
+	case lex.At(t, p) == '(' && wrappers.Has(t[s:p]):
 		return p, false, true
-	case (at(t, p) == '(' || at(t, p) == '[') && p > s && isUpper(t[s]) && extendKey(t, p+1) > p+
-		1 && at(t, extendKey(t, p+1)) == '=':
+	case (lex.At(t, p) == '(' || lex.At(t, p) == '[') && p > s && lex.IsUpper(t[s]) &&
+		lex.ExtendKey(t, p+1) > p+
+			1 && lex.At(t, lex.ExtendKey(t, p+1)) == '=':
 		// Kotlin's and Java's Password(value=x) and Password[value=x].
 	default:
 		return 0, false, false
@@ -251,50 +258,51 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 func mapStart(t []byte, p int) int {
 	const longest = 64
 	e := p + 1
-	for e < len(t) && e-p < longest && (isKey(t[e]) || t[e] == '*') {
+	for e < len(t) && e-p < longest && (lex.IsKey(t[e]) || t[e] == '*') {
 		e++
 	}
-	if at(t, e) != ']' {
+	if lex.At(t, e) != ']' {
 		return p
 	}
 	for e++; e < len(t) && e-p < longest; e++ {
-		if c := t[e]; !isKey(c) && c != '*' && c != '[' && c != ']' {
+		if c := t[e]; !lex.IsKey(c) && c != '*' && c != '[' && c != ']' {
 			break
 		}
 	}
-	if at(t, e) != '{' {
+	if lex.At(t, e) != '{' {
 		return p
 	}
 	return e
 }
 
 // wrappers are constructors that may be around a value.
-var wrappers = newWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring",
+var wrappers = lex.NewWordSet("some", "ok", "just", "optional", "right", "secret", "secretstring",
 	"sensitive", "masked", "string", "nullstring")
 
 // isTemplate reports whether the braces at i hold the name of a value to be put there: {token}, {{
 // .Values.token }}, {%s}.
 func isTemplate(t []byte, i int) bool {
 	p := i + 1
-	switch at(t, p) {
+	switch lex.At(t, p) {
 	case '{', '%', '$', '}', '.':
 		return true
 	}
-	for p < len(t) && p-i < longestWord && isKey(t[p]) {
+	for p < len(t) && p-i < lex.LongestWord && lex.IsKey(t[p]) {
 		p++
 	}
-	return at(t, p) == '}' && !looksPassword(t[i+1:p])
+	return lex.At(t, p) == '}' && !looksPassword(t[i+1:p])
 }
 
 // isHashScheme reports whether the braces at i hold the scheme of the password hash that follows
 // them (RFC 2307): {SSHA}x.
 func isHashScheme(t []byte, i int) bool {
 	p := i + 1
-	for p < len(t) && p-i < 16 && (isUpper(t[p]) || isDigit(t[p]) || t[p] == '-' || t[p] == '.') {
+	for p < len(t) && p-i < 16 &&
+		(lex.IsUpper(t[p]) || lex.IsDigit(t[p]) || t[p] == '-' || t[p] == '.') {
 		p++
 	}
-	return p-i >= 4 && at(t, p) == '}' &&
-		(isAlnum(at(t, p+1)) || at(t, p+1) == '$' || at(t, p+1) == '/')
+	return p-i >= 4 && lex.At(t, p) == '}' &&
+		(lex.IsAlnum(lex.At(t, p+1)) || lex.At(t, p+1) == '$' || lex.At(t, p+1) == '/')
 }
 
 // octetsEnd returns the end of the numbers of a list of octets in the bracket at i, as fmt prints
@@ -304,10 +312,11 @@ func octetsEnd(t []byte, i int) int {
 		return 0
 	}
 	e := i + 1
-	for e < len(t) && (isHex(t[e]) || t[e] == 'x' || t[e] == ' ' || t[e] == ',' && t[i] == '{') {
+	for e < len(t) && (lex.IsHex(t[e]) || t[e] == 'x' || t[e] == ' ' || t[e] == ',' &&
+		t[i] == '{') {
 		e++
 	}
-	if c := at(t, e); e == i+1 || !isDigit(t[i+1]) || c != ']' && c != '}' {
+	if c := lex.At(t, e); e == i+1 || !lex.IsDigit(t[i+1]) || c != ']' && c != '}' {
 		return 0
 	}
 	return e

@@ -5,6 +5,8 @@ package secretscan
 import (
 	"bytes"
 
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 	"github.com/logplex-go/logplex/internal/pairword"
 )
 
@@ -13,9 +15,10 @@ import (
 // {"loc":["body","password"],"input":"x"}.
 
 var (
-	pairNames  = newWordSet(pairword.Names()...)  // the members that hold the name
-	pairValues = newWordSet(pairword.Values()...) // those that hold the value beside a name
-	pairTexts  = newWordSet(pairword.Texts()...)  // those that hold the value or a text about it
+	pairNames  = lex.NewWordSet(pairword.Names()...)  // the members that hold the name
+	pairValues = lex.NewWordSet(pairword.Values()...) // those that hold the value beside a name
+	// those that hold the value or a text about it
+	pairTexts = lex.NewWordSet(pairword.Texts()...)
 )
 
 // pairEndings end the names of pairValues and pairTexts.
@@ -25,10 +28,10 @@ var pairEndings = []string{"value", "values", "val", "v", "content", "contents",
 	"supplied", "submitted", "attempted"}
 
 // passwordTypes are what the member type says of a password beside it.
-var passwordTypes = newWordSet("password", "passphrase", "secret_text", "bearer_token")
+var passwordTypes = lex.NewWordSet("password", "passphrase", "secret_text", "bearer_token")
 
 // cookieMembers are members of a cookie beside its name and value.
-var cookieMembers = newWordSet("path", "domain", "httponly", "samesite", "maxage", "secure",
+var cookieMembers = lex.NewWordSet("path", "domain", "httponly", "samesite", "maxage", "secure",
 	"expires", "rawexpires")
 
 const (
@@ -38,14 +41,15 @@ const (
 
 // pairedVerdict judges the name that belongs to the value under the key t[s:e], and returns where
 // that name is.
-func pairedVerdict(keys *Keys, t []byte, s, e int) (verdict Verdict, from, to int) {
+func pairedVerdict(keys *keynames.Keys, t []byte, s, e int) (verdict keynames.Verdict, from,
+	to int) {
 	window := pairWindow
-	for n := 1; n < 64 && at(t, s-n-1) == '\\'; n++ {
+	for n := 1; n < 64 && lex.At(t, s-n-1) == '\\'; n++ {
 		window += pairWindow / 16 // as the quotes of a dozen members grow
 	}
 	k, esc := s, 0
 	if k > 0 && t[k-1] == '"' {
-		for k--; k > 0 && t[k-1] == '\\' && esc < maxEscapes; k-- {
+		for k--; k > 0 && t[k-1] == '\\' && esc < lex.MaxEscapes; k-- {
 			esc++
 		}
 	}
@@ -79,54 +83,60 @@ func pairedVerdict(keys *Keys, t []byte, s, e int) (verdict Verdict, from, to in
 		passed = passed || p > s
 		p = p2
 		if len(name) == 0 || !separates(t, p) {
-			if !bracket && passed && !equalFold(name, "where") { // SET value = 'x' WHERE name = 'y'
+			if !bracket && passed && !lex.EqualFold(name, "where") {
+				// SET value = 'x' WHERE name = 'y'
 				break
 			}
 			continue
 		}
-		if n := extendKey(t[:limit], p+1); t[p] == ':' && n > p+1 && at(t, n) == '=' {
+		if n := lex.ExtendKey(t[:limit], p+1); t[p] == ':' && n > p+1 && lex.At(t, n) == '=' {
 			p++ // the namespace of an attribute of XML
 			continue
 		}
-		for p < limit && (isSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
+		for p < limit && (lex.IsSpace(t[p]) || t[p] == ':' || t[p] == '=' || t[p] == '>') {
 			p++
 		}
-		if n := extendKey(t[:limit], p); !bracket && n > p && at(t, n) == '=' {
+		if n := lex.ExtendKey(t[:limit], p); !bracket && n > p && lex.At(t, n) == '=' {
 			continue // retrying: name=password value=x
 		}
 		v, p3 := memberValue(t[:limit], p)
-		if pairNames.has(name) && len(v) > 0 {
+		if pairNames.Has(name) && len(v) > 0 {
 			n := nameVerdict(keys, v)
-			if n > verdict || verdict == Weak && p < s && bytes.Equal(name, by) {
+			if n > verdict || verdict == keynames.Weak && p < s && bytes.Equal(name, by) {
 				verdict, by = n, name // of two objects side by side the nearer
 				from = p + bytes.Index(t[p:limit], v)
 				to = from + len(v)
 			}
-			if equalFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
-				verdict = Secret // of an account of Azure
+			if lex.EqualFold(name, "keyname") && (string(v) == "key1" || string(v) == "key2") {
+				verdict = keynames.Secret // of an account of Azure
 			}
-		} else if equalFold(name, "type") && passwordTypes.has(v) {
-			verdict = Secret // {"type":"password","value":"x"}, as Keycloak has it
+		} else if lex.EqualFold(name, "type") && passwordTypes.Has(v) {
+			verdict = keynames.Secret // {"type":"password","value":"x"}, as Keycloak has it
 		}
 		if string(name) == "type" && string(v) == "password" {
-			verdict = Secret // a field of a form
+			verdict = keynames.Secret // a field of a form
 		}
-		cookie = cookie || cookieMembers.has(name)
+		cookie = cookie || cookieMembers.Has(name)
 		p = max(p3, p)
 	}
-	if verdict == Weak && cookie {
-		return Secret, from, to
+	if verdict == keynames.Weak && cookie {
+		return keynames.Secret, from, to
 	}
-	if verdict == None && bracket && equalFold(t[s:e], "input_value") {
-		line := lineBreakBefore(t, max(0, start-pairWindow), start)
-		if n := bytes.IndexByte(t[line:start], ':'); n > 0 && // password: Input should be …
-			extendKey(t, line) == line+n && fieldBefore(t[line+n:start]) == nil {
-			return nameVerdict(keys, t[line:line+n]), 0, 0
-		}
-		return max(nameVerdict(keys, lineAbove(t, start)),
-			nameVerdict(keys, fieldBefore(t[line:start]))), 0, 0
+	if verdict == keynames.None && bracket && lex.EqualFold(t[s:e], "input_value") {
+		return inputVerdict(keys, t, start), 0, 0
 	}
 	return verdict, from, to
+}
+
+// inputVerdict judges the name of the field whose input Pydantic shows in the bracket at i:
+// password: Input should be … [input_value='x'], or on the line above.
+func inputVerdict(keys *keynames.Keys, t []byte, i int) keynames.Verdict {
+	line := lineBreakBefore(t, max(0, i-pairWindow), i)
+	if n := bytes.IndexByte(t[line:i], ':'); n > 0 && lex.ExtendKey(t, line) == line+n &&
+		fieldBefore(t[line+n:i]) == nil {
+		return nameVerdict(keys, t[line:line+n])
+	}
+	return max(nameVerdict(keys, lineAbove(t, i)), nameVerdict(keys, fieldBefore(t[line:i])))
 }
 
 // entryStart is pairStart, of what is around the object if that is the value of a map's entry in
@@ -135,7 +145,7 @@ func entryStart(t []byte, s, window, esc int) (start int, bracket bool) {
 	const value = "value {"
 	start, bracket = pairStart(t, s, window, esc)
 	o := start - len(value)
-	if bracket && o > 0 && hasPrefix(t[o:], value) && !isKey(t[o-1]) {
+	if bracket && o > 0 && lex.HasPrefix(t[o:], value) && !lex.IsKey(t[o-1]) {
 		return pairStart(t, o, window, esc)
 	}
 	return start, bracket
@@ -146,7 +156,7 @@ func entryStart(t []byte, s, window, esc int) (start int, bracket bool) {
 func fieldBefore(b []byte) []byte {
 	for _, w := range [...]string{" Value error", " Input should ", " String should ",
 		" Assertion failed", " Extra inputs ", " Secret should "} {
-		if n := lastIndex(b, w); n > 0 {
+		if n := lex.LastIndex(b, w); n > 0 {
 			b = bytes.TrimRight(b[:n], " ")
 			return b[bytes.LastIndexByte(b, ' ')+1:]
 		}
@@ -156,14 +166,14 @@ func fieldBefore(b []byte) []byte {
 
 // isConstructed reports whether the value under the key that starts at s is the argument of
 // something with a secret's name: Token(value: "x").
-func isConstructed(keys *Keys, t []byte, s int) bool {
-	if s > 0 && isQuote(t[s-1]) || s == 0 {
+func isConstructed(keys *keynames.Keys, t []byte, s int) bool {
+	if s > 0 && lex.IsQuote(t[s-1]) || s == 0 {
 		return false
 	}
 	n := s - 1
 	if b := ofSecret(t, s); b > 0 {
-		// Secret { name: "db", value: "x" }
-		return nameVerdict(keys, t[extendBack(t, b):b]) == Secret
+		// keynames.Secret { name: "db", value: "x" }
+		return nameVerdict(keys, t[lex.ExtendBack(t, b):b]) == keynames.Secret
 	}
 	if t[n] == ' ' { // <Password value="x"/>
 		low := max(0, n-plainWindow)
@@ -172,28 +182,28 @@ func isConstructed(keys *Keys, t []byte, s int) bool {
 			return false
 		}
 		o += low + 1
-		return nameVerdict(keys, t[o:extendKey(t, o)]) == Secret
+		return nameVerdict(keys, t[o:lex.ExtendKey(t, o)]) == keynames.Secret
 	}
 	if t[n] != '(' && t[n] != '[' {
 		return false
 	}
-	b := extendBack(t, n)
-	return isUpper(at(t, b)) && nameVerdict(keys, t[b:n]) == Secret
+	b := lex.ExtendBack(t, n)
+	return lex.IsUpper(lex.At(t, b)) && nameVerdict(keys, t[b:n]) == keynames.Secret
 }
 
 // labelBefore returns the label in quotes of HCL's block whose brace is before the member at s, or
 // nothing.
 func labelBefore(t []byte, s int) []byte {
 	o := s
-	for o > 0 && s-o < maxGap && isSpace(t[o-1]) {
+	for o > 0 && s-o < lex.MaxGap && lex.IsSpace(t[o-1]) {
 		o--
 	}
-	if !hasSuffix(t[:o], "\" {") {
+	if !lex.HasSuffix(t[:o], "\" {") {
 		return nil
 	}
 	e := o - len("\" {")
-	b := extendBack(t, e)
-	if at(t, b-1) != '"' || at(t, b-2) != ' ' {
+	b := lex.ExtendBack(t, e)
+	if lex.At(t, b-1) != '"' || lex.At(t, b-2) != ' ' {
 		return nil
 	}
 	return t[b:e]
@@ -209,7 +219,7 @@ func ofSecret(t []byte, s int) int {
 	}
 	for o += low; o > 0 && t[o-1] == ' '; o-- {
 	}
-	switch string(t[extendBack(t, o):o]) {
+	switch string(t[lex.ExtendBack(t, o):o]) {
 	case "Authorization", "Credential", "Credentials", "Secret", "Password", "ApiKey", "APIKey",
 		"AccessToken", "SecretValue", "SecretString":
 		return o
@@ -219,31 +229,31 @@ func ofSecret(t []byte, s int) int {
 
 // nameVerdict judges a name that is itself a value, perhaps in a path: users.password,
 // user[password], body/password.
-func nameVerdict(keys *Keys, v []byte) Verdict {
-	if n := bytes.IndexByte(v, '['); n >= 0 && hasPrefix(v[n:], placeholderOpen) {
-		return None // its kind is no name
+func nameVerdict(keys *keynames.Keys, v []byte) keynames.Verdict {
+	if n := bytes.IndexByte(v, '['); n >= 0 && lex.HasPrefix(v[n:], placeholderOpen) {
+		return keynames.None // its kind is no name
 	}
-	for len(v) > 0 && !isToken(v[len(v)-1]) {
+	for len(v) > 0 && !lex.IsToken(v[len(v)-1]) {
 		v = v[:len(v)-1]
 	}
 	s := len(v)
-	for s > 0 && isKey(v[s-1]) {
+	for s > 0 && lex.IsKey(v[s-1]) {
 		s--
 	}
 	if s > 0 && v[s-1] == ' ' {
 		if len(v) > maxPairKey || bytes.IndexByte(v[:s-1], ' ') >= 0 ||
-			keys.Verdict(v) != Secret {
-			return None // a text
+			keys.Verdict(v) != keynames.Secret {
+			return keynames.None // a text
 		}
-		return Secret // API key
+		return keynames.Secret // API key
 	}
-	if verdict := keys.Verdict(v[s:]); verdict == Secret || verdict == Weak {
+	if verdict := keys.Verdict(v[s:]); verdict == keynames.Secret || verdict == keynames.Weak {
 		return verdict
 	}
-	if isConfigSecret(v[s:]) {
-		return Secret
+	if keynames.IsConfigSecret(v[s:]) {
+		return keynames.Secret
 	}
-	return None
+	return keynames.None
 }
 
 // pairStart returns where the members start of the object that holds s, and whether a bracket opens
@@ -286,14 +296,14 @@ func pairStart(t []byte, s, window, esc int) (start int, bracket bool) {
 			}
 			depth--
 		case '<':
-			if isLetter(t[i]) {
+			if lex.IsLetter(t[i]) {
 				return i, true
 			}
 		case '\n', 'n':
-			if c == 'n' && at(t, i-2) != '\\' {
+			if c == 'n' && lex.At(t, i-2) != '\\' {
 				continue
 			}
-			if n := i; at(t, n) == '-' || at(t, n) == '\n' {
+			if n := i; lex.At(t, n) == '-' || lex.At(t, n) == '\n' {
 				return i, true
 			}
 			if startsItem(t[:s], i) {
@@ -309,7 +319,7 @@ func startsItem(t []byte, p int) bool {
 	for p < len(t) && t[p] == ' ' {
 		p++
 	}
-	return at(t, p) == '-' && at(t, p+1) == ' '
+	return lex.At(t, p) == '-' && lex.At(t, p+1) == ' '
 }
 
 // member reads the name of a member at p and returns what follows it; end is p where none starts,
@@ -330,7 +340,7 @@ func member(t []byte, p int) (name []byte, end int) {
 		e := closeQuote(t, s, n, q)
 		return t[s:e], min(len(t), e+n+1)
 	}
-	e := extendKey(t, p)
+	e := lex.ExtendKey(t, p)
 	return t[p:e], e
 }
 
@@ -347,7 +357,7 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 	switch t[p] {
 	case '[', '(':
 		end = skipNested(t, p)
-		if n := elementsAfter(t, end); n > 0 && allDigits(t[p+1:max(p+1, end-1)]) {
+		if n := elementsAfter(t, end); n > 0 && lex.AllDigits(t[p+1:max(p+1, end-1)]) {
 			p, end = n-1, skipNested(t, n-1) // []string{"body", "password"}
 		}
 		for i := p + 1; i < end; {
@@ -357,7 +367,7 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 				i = e + n + 1
 				continue
 			}
-			e := extendKey(t[:end], i)
+			e := lex.ExtendKey(t[:end], i)
 			if e > i {
 				v = t[i:e]
 			}
@@ -370,7 +380,7 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 	e := p
 	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' &&
 		t[e] != ';' && t[e] != '&' && t[e] != '>' {
-		if t[e] == '{' && e > p && isKey(t[e-1]) { // a struct after its type
+		if t[e] == '{' && e > p && lex.IsKey(t[e-1]) { // a struct after its type
 			return t[p:e], skipNested(t, e)
 		}
 		if t[e] == '\\' && escapedBreak(t, e) > 0 {
@@ -412,31 +422,32 @@ func serializedValue(dst *[]Span, x *keyReader, i int) int {
 		return 0
 	}
 	n := i
-	for n > 0 && isDigit(t[n-1]) {
+	for n > 0 && lex.IsDigit(t[n-1]) {
 		n--
 	}
-	if hasSuffix(t[:n], "|s:") { // a session: password|s:7:"hunter2";
+	if lex.HasSuffix(t[:n], "|s:") { // a session: password|s:7:"hunter2";
 		k := n - len("|s:")
-		key := (keyRange{start: extendBack(t, k), end: k, verdict: Secret})
-		if nameVerdict(x.r.keys, t[key.start:k]) == Secret {
+		key := (keyRange{start: lex.ExtendBack(t, k), end: k, verdict: keynames.Secret})
+		if nameVerdict(x.r.keys, t[key.start:k]) == keynames.Secret {
 			return x.judge(dst, key, s, x.ends.closeQuote(t, s, esc, q), true)
 		}
 	}
-	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
+	e := closeQuote(t[:min(len(t), s+lex.MaxKey)], s, esc, q)
 	v := e + esc + 1
-	if e == s || !hasPrefix(t[min(v, len(t)):], ";s:") || nameVerdict(x.r.keys, t[s:e]) != Secret {
+	if e == s || !lex.HasPrefix(t[min(v, len(t)):], ";s:") ||
+		nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0
 	}
-	for v += len(";s:"); v < len(t) && isDigit(t[v]); v++ {
+	for v += len(";s:"); v < len(t) && lex.IsDigit(t[v]); v++ {
 	}
-	if at(t, v) != ':' {
+	if lex.At(t, v) != ':' {
 		return 0
 	}
 	vs, vesc, q := openQuote(t, v+1)
 	if q == 0 {
 		return 0
 	}
-	return x.judge(dst, keyRange{start: s, end: e, verdict: Secret}, vs,
+	return x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, vs,
 		x.ends.closeQuote(t, vs, vesc, q), true)
 }
 
@@ -449,10 +460,10 @@ func lineAbove(t []byte, i int) []byte {
 	if e <= s {
 		return nil
 	}
-	if hasSuffix(t[s:e], `\n`) {
+	if lex.HasSuffix(t[s:e], `\n`) {
 		e--
 	}
-	for e > s && (t[e-1] == '\\' || isSpace(t[e-1])) {
+	for e > s && (t[e-1] == '\\' || lex.IsSpace(t[e-1])) {
 		e--
 	}
 	return bytes.TrimSpace(t[s:e])

@@ -2,12 +2,17 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
 // findPEM masks the private key whose BEGIN is at i (RFC 7468 and OpenSSL's and OpenSSH's older
 // forms), from its dashes to the dashes after END, or as far as it goes if it was cut. Line breaks
 // may be real, escaped to any depth, spaces, or gone. Certificates and public keys are no secret.
 // It returns where the scan goes on, or 0.
 func findPEM(dst *[]Span, t []byte, i int) int {
-	if !hasPrefix(t[i:], "BEGIN") {
+	if !lex.HasPrefix(t[i:], "BEGIN") {
 		return 0
 	}
 	s := i
@@ -26,29 +31,29 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 	label := i + len("BEGIN")
 	e := label
 	for e < len(t) && e-label < longestLabel &&
-		(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
+		(lex.IsUpper(t[e]) || lex.IsDigit(t[e]) || t[e] == ' ' || t[e] == '_') {
 		e++
 	}
-	if hasPrefix(t[label:], " OpenVPN ") { // a static key, whose label has small letters
+	if lex.HasPrefix(t[label:], " OpenVPN ") { // a static key, whose label has small letters
 		e = labelEnd(t, label)
-	} else if lastIndex(t[label:e], "PRIVATE KEY") < 0 &&
-		!(lastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
+	} else if lex.LastIndex(t[label:e], "PRIVATE KEY") < 0 &&
+		!(lex.LastIndex(t[label:e], "PRIVATE") >= 0 && e == len(t)) {
 		return 0
 	}
-	for n := 0; n < 5 && at(t, e) == '-'; n++ {
+	for n := 0; n < 5 && lex.At(t, e) == '-'; n++ {
 		e++
 	}
 	e = pemBody(t, pemHeaders(t, e))
-	if hasPrefix(t[e:], "-----END") || hasPrefix(t[e:], "---- END") {
+	if lex.HasPrefix(t[e:], "-----END") || lex.HasPrefix(t[e:], "---- END") {
 		e += 8
-		if n := labelEnd(t, e); hasPrefix(t[e:], " OpenVPN ") && at(t, n) == '-' {
+		if n := labelEnd(t, e); lex.HasPrefix(t[e:], " OpenVPN ") && lex.At(t, n) == '-' {
 			e = n
 		}
 		for n := 0; e < len(t) && n < longestLabel && t[e] != '-' &&
-			(isUpper(t[e]) || isDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
+			(lex.IsUpper(t[e]) || lex.IsDigit(t[e]) || t[e] == ' ' || t[e] == '_'); n++ {
 			e++
 		}
-		for n := 0; n < 5 && at(t, e) == '-'; n++ {
+		for n := 0; n < 5 && lex.At(t, e) == '-'; n++ {
 			e++
 		}
 	}
@@ -60,8 +65,8 @@ func findPEM(dst *[]Span, t []byte, i int) int {
 func labelEnd(t []byte, i int) int {
 	const longest = len(" OpenVPN tls-crypt-v2 client key")
 	e := i
-	for e < len(t) && e-i < longest && (isAlnum(t[e]) || t[e] == ' ' ||
-		t[e] == '-' && isAlnum(at(t, e+1))) {
+	for e < len(t) && e-i < longest && (lex.IsAlnum(t[e]) || t[e] == ' ' ||
+		t[e] == '-' && lex.IsAlnum(lex.At(t, e+1))) {
 		e++
 	}
 	return e
@@ -73,17 +78,18 @@ func pemHeaders(t []byte, i int) int {
 	const most = 16
 	for p, n := i, 0; n < most; n++ {
 		s := skipBreaks(t, p)
-		e := extendKey(t, s)
+		e := lex.ExtendKey(t, s)
 		if s == p || e == s {
 			break
 		}
-		if at(t, e) != ':' {
-			if n > 0 && extend(t[:min(len(t), s+MinRandom)], s, alphabetBase64) == s+MinRandom {
+		if lex.At(t, e) != ':' {
+			if n > 0 && tokenform.Extend(t[:min(len(t), s+tokenform.MinRandom)], s,
+				tokenform.AlphabetBase64) == s+tokenform.MinRandom {
 				return s
 			}
 			break
 		}
-		p = brokenEnd(t[:min(len(t), e+2*maxKey)], e)
+		p = brokenEnd(t[:min(len(t), e+2*lex.MaxKey)], e)
 	}
 	return i
 }
@@ -95,14 +101,14 @@ func pemBody(t []byte, i int) int {
 	for i < len(t) {
 		c := t[i]
 		switch {
-		case isSpace(c):
+		case lex.IsSpace(c):
 			i++
 		case c == '\\': // \n, \r, \t and \\n to any depth
 			p := i
-			for at(t, p) == '\\' {
+			for lex.At(t, p) == '\\' {
 				p++
 			}
-			switch at(t, p) {
+			switch lex.At(t, p) {
 			case 'n', 'r', 't':
 				i = p + 1
 			case '\n', '\r', '/':
@@ -111,21 +117,21 @@ func pemBody(t []byte, i int) int {
 				return end
 			}
 		case c == '-':
-			if at(t, i+1) == '-' {
-				if hasPrefix(t[i:], "-----END") || hasPrefix(t[i:], "---- END") {
+			if lex.At(t, i+1) == '-' {
+				if lex.HasPrefix(t[i:], "-----END") || lex.HasPrefix(t[i:], "---- END") {
 					return i
 				}
 				return end
 			}
 			i++
 			end = i
-		case isAlnum(c) || c == '+' || c == '/' || c == '=':
+		case lex.IsAlnum(c) || c == '+' || c == '/' || c == '=':
 			p := i
-			for p < len(t) && (isAlnum(t[p]) || t[p] == '+' || t[p] == '/' || t[p] == '=') {
+			for p < len(t) && (lex.IsAlnum(t[p]) || t[p] == '+' || t[p] == '/' || t[p] == '=') {
 				p++
 			}
-			if p-i < 16 && at(t, p) > ' ' && at(t, p) != '\\' && at(t, p) != '-' &&
-				at(t, p) != '"' && at(t, p) != ':' && at(t, p) != ',' {
+			if p-i < 16 && lex.At(t, p) > ' ' && lex.At(t, p) != '\\' && lex.At(t, p) != '-' &&
+				lex.At(t, p) != '"' && lex.At(t, p) != ':' && lex.At(t, p) != ',' {
 				return end
 			}
 			if p-i < 16 && i > end && plainWord(t[i:p]) && !pemHeader(t[i:p]) &&
@@ -136,8 +142,10 @@ func pemBody(t []byte, i int) int {
 		case c == ':' || c == ',':
 			i++ // Proc-Type: 4,ENCRYPTED
 		case c == '%':
-			if !hasPrefix(t[i:], "%0A") && !hasPrefix(t[i:], "%0D") && !hasPrefix(t[i:], "%20") &&
-				!hasPrefix(t[i:], "%2B") && !hasPrefix(t[i:], "%2F") && !hasPrefix(t[i:], "%3D") {
+			if !lex.HasPrefix(t[i:], "%0A") && !lex.HasPrefix(t[i:], "%0D") &&
+				!lex.HasPrefix(t[i:], "%20") &&
+				!lex.HasPrefix(t[i:], "%2B") && !lex.HasPrefix(t[i:], "%2F") &&
+				!lex.HasPrefix(t[i:], "%3D") {
 				return end
 			}
 			i += 3
@@ -151,17 +159,17 @@ func pemBody(t []byte, i int) int {
 // pemHeader reports whether b is a word of the headers inside a PEM block (RFC 1421, OpenSSH,
 // PuTTY, OpenPGP).
 func pemHeader(b []byte) bool {
-	return pemWords.has(b)
+	return pemWords.Has(b)
 }
 
-var pemWords = newWordSet("proc", "type", "encrypted", "dek", "info", "aes", "cbc", "des", "ede",
-	"version", "comment", "gnupg", "subject", "charset")
+var pemWords = lex.NewWordSet("proc", "type", "encrypted", "dek", "info", "aes", "cbc", "des",
+	"ede", "version", "comment", "gnupg", "subject", "charset")
 
 // pemEndsAfter reports whether END, or nothing, follows the last line of the body at p.
 func pemEndsAfter(t []byte, p int) bool {
 	for n := 0; p < len(t) && n < 8; n++ {
 		switch c := t[p]; {
-		case isSpace(c) || c == '\\' || c == 'n' || c == 'r':
+		case lex.IsSpace(c) || c == '\\' || c == 'n' || c == 'r':
 			p++
 			continue
 		}
@@ -179,14 +187,15 @@ func holdsKeyDER(b []byte) bool {
 		return false
 	case b[1] == 'I' && b[2] == 'I': // a length of two bytes
 		v := b[6:]
-		return hasPrefix(v, "IBAAK") || hasPrefix(v, "IBADA") || hasPrefix(v, "IBATA")
+		return lex.HasPrefix(v, "IBAAK") || lex.HasPrefix(v, "IBADA") || lex.HasPrefix(v, "IBATA")
 	case b[1] == 'I' && (b[2] == 'G' || b[2] == 'H'): // of one after 0x81
 		v := b[4:]
-		return hasPrefix(v, "AgEBB") || hasPrefix(v, "AgEAMB")
+		return lex.HasPrefix(v, "AgEBB") || lex.HasPrefix(v, "AgEAMB")
 	}
 	v := b[3:] // shorter than that
-	return hasPrefix(v, "CAQEE") || hasPrefix(v, "CAQAwBQYDK2V") || hasPrefix(v, "CAQEwBQYDK2V") ||
-		hasPrefix(v, "CAQAwEwYHKoZI") || hasPrefix(v, "CAQAwEAYHKoZI")
+	return lex.HasPrefix(v, "CAQEE") || lex.HasPrefix(v, "CAQAwBQYDK2V") ||
+		lex.HasPrefix(v, "CAQEwBQYDK2V") ||
+		lex.HasPrefix(v, "CAQAwEwYHKoZI") || lex.HasPrefix(v, "CAQAwEAYHKoZI")
 }
 
 // isPEMBody reports whether the line that starts at s is the first one after a BEGIN, which says
@@ -197,10 +206,10 @@ func isPEMBody(t []byte, s int) bool {
 		case c == '-':
 			return true
 		case c == 'n' || c == 'r':
-			if at(t, s-2) != '\\' {
+			if lex.At(t, s-2) != '\\' {
 				return false
 			}
-		case !isSpace(c) && c != '\\':
+		case !lex.IsSpace(c) && c != '\\':
 			return false
 		}
 		s--

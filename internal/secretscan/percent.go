@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // findPercent finds assignments whose separator is escaped: password%3Dhunter2%26x%3D1, as in a URL
 // inside a query, and userinfo escaped so.
@@ -10,19 +14,19 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	var x keyReader
 	x.r, x.t, x.ends = r, t, e
 	from, run, decoded := 0, 0, false // an encoded text, and whether findEncoded looks at it
-	for i := next(t, 1, '%'); i >= 0; i = next(t, i+1, '%') {
+	for i := lex.Next(t, 1, '%'); i >= 0; i = lex.Next(t, i+1, '%') {
 		if i >= run {
 			from, run, decoded = encodedText(t, i)
 		}
 		p := i
-		for hasPrefix(t[p:], "%25") && p-i < maxGap ||
-			hasPrefix(t[p+1:], "25") && p > i && p-i < maxGap {
+		for lex.HasPrefix(t[p:], "%25") && p-i < lex.MaxGap ||
+			lex.HasPrefix(t[p+1:], "25") && p > i && p-i < lex.MaxGap {
 			p += 2 // escaped again
 		}
-		if at(t, p+1) != '3' {
+		if lex.At(t, p+1) != '3' {
 			continue
 		}
-		switch at(t, p+2) | 0x20 {
+		switch lex.At(t, p+2) | 0x20 {
 		case 'd':
 			key := x.keyBefore(i)
 			if key.end == key.start || p+3 >= len(t) {
@@ -45,7 +49,8 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 				}
 				continue
 			}
-			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' && hasPrefixFold(t[i+3:], "%2f%2f") {
+			if len(t) > i+9 && t[i+3] == '%' && t[i+6] == '%' &&
+				lex.HasPrefixFold(t[i+3:], "%2f%2f") {
 				base := len(dst)
 				if n := findEscapedURL(&dst, t, i+9); n <= run && decoded && i > from {
 					dst = dst[:base]
@@ -62,7 +67,8 @@ func findPercent(dst []Span, r *Rules, t []byte, e *ends) []Span {
 // it, or make it a struct, in clear: Tulip7%7Brook, Tulip7%23rook.
 func goesOnInClear(v []byte) bool {
 	n := bytes.IndexByte(v, '%')
-	return n > 0 && (hasPrefixFold(v[n:], "%7b") && hasDigit(v[:n]) || hasPrefix(v[n:], "%23"))
+	return n > 0 && (lex.HasPrefixFold(v[n:], "%7b") && lex.HasDigit(v[:n]) ||
+		lex.HasPrefix(v[n:], "%23"))
 }
 
 // findEscapedURL masks the password of the escaped userinfo that starts at s.
@@ -70,24 +76,24 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 	colon := -1
 	i := s
 	for ; i < len(t) && i-s < 2*maxUserinfo; i++ {
-		if t[i] <= ' ' || isQuote(t[i]) || t[i] == '&' {
+		if t[i] <= ' ' || lex.IsQuote(t[i]) || t[i] == '&' {
 			return i
 		}
 		if t[i] != '%' {
 			continue
 		}
 		switch {
-		case hasPrefixFold(t[i:], "%3a"):
+		case lex.HasPrefixFold(t[i:], "%3a"):
 			if colon < 0 {
 				colon = i
 			}
-		case hasPrefix(t[i:], "%40"):
+		case lex.HasPrefix(t[i:], "%40"):
 			if colon >= 0 && colon+3 < i && !isPlaceholder(t[colon+3:i]) &&
-				!hasPrefix(t[i:], "%40sha256%3A") { // an image, its tag and its digest
+				!lex.HasPrefix(t[i:], "%40sha256%3A") { // an image, its tag and its digest
 				*dst = append(*dst, Span{colon + 3, i, KindURL})
 			}
 			return i
-		case hasPrefixFold(t[i:], "%2f"), hasPrefixFold(t[i:], "%3f"):
+		case lex.HasPrefixFold(t[i:], "%2f"), lex.HasPrefixFold(t[i:], "%3f"):
 			return i
 		}
 	}
@@ -97,7 +103,7 @@ func findEscapedURL(dst *[]Span, t []byte, s int) int {
 // findEncoded looks at the parameters of a form or a query that have escapes, each as Find looks at
 // it by itself: note=login+with+password%3Dhunter2. A name that has escapes is a part of it.
 func findEncoded(dst []Span, r *Rules, t []byte) []Span {
-	for i := next(t, 0, '%'); i >= 0; i = next(t, i+1, '%') {
+	for i := lex.Next(t, 0, '%'); i >= 0; i = lex.Next(t, i+1, '%') {
 		s, e, ok := encodedText(t, i)
 		if ok {
 			dst = findDecoded(dst, r, t[s:e], s)
@@ -111,7 +117,7 @@ func findEncoded(dst []Span, r *Rules, t []byte) []Span {
 // whether it may be looked at; e is 0 if there is no escape at i.
 func encodedText(t []byte, i int) (s, e int, ok bool) {
 	const least = 8
-	if i+2 >= len(t) || !isHex(t[i+1]) || !isHex(t[i+2]) {
+	if i+2 >= len(t) || !lex.IsHex(t[i+1]) || !lex.IsHex(t[i+2]) {
 		return 0, 0, false
 	}
 	s = i
@@ -131,7 +137,7 @@ func encodedText(t []byte, i int) (s, e int, ok bool) {
 
 // isEncoded reports whether c may be a part of a value of a form.
 func isEncoded(c byte) bool {
-	return isToken(c) || c == '%' || c == '+' || c == '.' || c == '~' || c == '*'
+	return lex.IsToken(c) || c == '%' || c == '+' || c == '.' || c == '~' || c == '*'
 }
 
 // findDecoded is Find for the text of the value v of a form, which is at the offset at.
@@ -160,7 +166,7 @@ func findDecoded(dst []Span, r *Rules, v []byte, at int) []Span {
 
 // encodedLen returns the length of the escape or the byte at the start of v.
 func encodedLen(v []byte) int {
-	if len(v) > 2 && v[0] == '%' && isHex(v[1]) && isHex(v[2]) {
+	if len(v) > 2 && v[0] == '%' && lex.IsHex(v[1]) && lex.IsHex(v[2]) {
 		return 3
 	}
 	return 1

@@ -2,9 +2,11 @@
 
 package secretscan
 
+import "github.com/logplex-go/logplex/internal/lex"
+
 // findPersonal finds e-mail addresses and telephone numbers.
 func findPersonal(dst []Span, t []byte) []Span {
-	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
+	for i := lex.Next(t, 1, '@'); i >= 0; i = lex.Next(t, i+1, '@') {
 		if s, e := emailAround(t, i); e > 0 {
 			dst = append(dst, Span{s, e, KindEmail})
 			i = e - 1
@@ -14,7 +16,7 @@ func findPersonal(dst []Span, t []byte) []Span {
 }
 
 func isLocalPart(c byte) bool {
-	return isToken(c) || c == '.' || c == '+' || c == '%' || c == '\'' || c >= 0x80
+	return lex.IsToken(c) || c == '.' || c == '+' || c == '%' || c == '\'' || c >= 0x80
 }
 
 // longestLocalPart is RFC 5321's limit of the text before the '@'.
@@ -37,7 +39,7 @@ func emailAround(t []byte, i int) (s, e int) {
 	}
 	e = i + 1
 	dot := 0
-	for e < len(t) && e-i < 255 && (isToken(t[e]) || t[e] == '.') {
+	for e < len(t) && e-i < 255 && (lex.IsToken(t[e]) || t[e] == '.') {
 		if t[e] == '.' {
 			dot = e
 		}
@@ -56,7 +58,7 @@ func emailAround(t []byte, i int) (s, e int) {
 		return 0, 0
 	}
 	for _, c := range t[dot+1 : e] {
-		if !isLetter(c) && c != '-' {
+		if !lex.IsLetter(c) && c != '-' {
 			return 0, 0
 		}
 	}
@@ -66,33 +68,33 @@ func emailAround(t []byte, i int) (s, e int) {
 // findPhones finds numbers in the international form (E.164: '+', country code, at most 15 digits,
 // ITU-T E.123 grouping) and in the North American one, (555) 010-1234 or 555-010-1234.
 func findPhones(dst []Span, t []byte) []Span {
-	for i := next(t, 0, '+'); i >= 0; i = next(t, i+1, '+') {
-		if i > 0 && (isToken(t[i-1]) || t[i-1] == '/' || t[i-1] == '+' ||
+	for i := lex.Next(t, 0, '+'); i >= 0; i = lex.Next(t, i+1, '+') {
+		if i > 0 && (lex.IsToken(t[i-1]) || t[i-1] == '/' || t[i-1] == '+' ||
 			t[i-1] == ':' || t[i-1] == ']') {
 			continue
 		}
 		digits, e := 0, i+1
 		last := e
 		for e < len(t) && digits <= 15 {
-			if isDigit(t[e]) {
+			if lex.IsDigit(t[e]) {
 				digits++
 				last = e + 1
 			} else if c := t[e]; c != ' ' && c != '-' && c != '.' && c != '(' && c != ')' ||
-				e > i+1 && !isDigit(t[e-1]) && t[e-1] != ')' && c != '(' {
+				e > i+1 && !lex.IsDigit(t[e-1]) && t[e-1] != ')' && c != '(' {
 				break
 			}
 			e++
 		}
-		if digits < 8 || digits > 15 || at(t, i+1) == '0' || isLetter(at(t, last)) {
+		if digits < 8 || digits > 15 || lex.At(t, i+1) == '0' || lex.IsLetter(lex.At(t, last)) {
 			continue
 		}
 		dst = append(dst, Span{i, last, KindPhone})
 		i = last - 1
 	}
-	for i := next(t, 3, '-'); i >= 0; i = next(t, i+1, '-') {
+	for i := lex.Next(t, 3, '-'); i >= 0; i = lex.Next(t, i+1, '-') {
 		// The dash between exchange and line: 010-1234.
-		if i < 7 || !allDigits(t[i-3:i]) || i+5 > len(t) ||
-			!allDigits(t[i+1:i+5]) || isToken(at(t, i+5)) {
+		if i < 7 || !lex.AllDigits(t[i-3:i]) || i+5 > len(t) ||
+			!lex.AllDigits(t[i+1:i+5]) || lex.IsToken(lex.At(t, i+5)) {
 			continue
 		}
 		s := i - 4
@@ -103,7 +105,7 @@ func findPhones(dst []Span, t []byte) []Span {
 			s--
 		}
 		open := t[s] == ')'
-		if s < 3 || !allDigits(t[s-3:s]) {
+		if s < 3 || !lex.AllDigits(t[s-3:s]) {
 			continue
 		}
 		s -= 3
@@ -113,7 +115,7 @@ func findPhones(dst []Span, t []byte) []Span {
 			}
 			s--
 		}
-		if s > 0 && (isToken(t[s-1]) || t[s-1] == '.') {
+		if s > 0 && (lex.IsToken(t[s-1]) || t[s-1] == '.') {
 			continue
 		}
 		dst = append(dst, Span{s, i + 5, KindPhone})

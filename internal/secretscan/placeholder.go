@@ -6,6 +6,9 @@ import (
 	"bytes"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // isPlaceholder reports whether a value takes the place of a secret: a mask of this or another
@@ -18,27 +21,28 @@ func isPlaceholder(v []byte) bool {
 	if !isShort(v) {
 		return false
 	}
-	if bytes.IndexByte(v, '[') >= 0 && lastIndex(v, placeholderOpen) >= 0 {
+	if bytes.IndexByte(v, '[') >= 0 && lex.LastIndex(v, placeholderOpen) >= 0 {
 		return true // and the text around it was judged with it
 	}
 	if maskTail(v) || standIn(v) {
 		return true
 	}
 	if (v[0] == ':' || v[0] == '@') && isIdentifier(v[1:]) &&
-		(!hasDigit(v) || n == len("@p1") && v[1] == 'p') {
+		(!lex.HasDigit(v) || n == len("@p1") && v[1] == 'p') {
 		return true // a parameter of SQL
 	}
-	if w := bytes.Trim(v, "_@"); n-len(w) >= 4 && upperCase(w) && isIdentifier(w) &&
+	if w := bytes.Trim(v, "_@"); n-len(w) >= 4 && lex.UpperCase(w) && isIdentifier(w) &&
 		v[0] == v[1] && v[0] == v[n-1] {
 		return true // __DB_PASSWORD__
 	}
-	if w := bytes.TrimLeft(v, "*"); n-len(w) >= 2 && len(w) > 1 && upperCase(w) && isAlphabetic(w) {
+	if w := bytes.TrimLeft(v, "*"); n-len(w) >= 2 && len(w) > 1 && lex.UpperCase(w) &&
+		isAlphabetic(w) {
 		return true // the first word of a mask, **NOT SHOWN**
 	}
 	if v[0] == '<' && n > 2 && (v[1] == '(' || (v[1] == '%' || v[1] == '?') && v[n-1] == '>') {
 		return true // what a command prints, a template
 	}
-	if v[0] == '!' && n > 4 && v[n-1] == '!' && upperCase(v) && isIdentifier(v[1:n-1]) {
+	if v[0] == '!' && n > 4 && v[n-1] == '!' && lex.UpperCase(v) && isIdentifier(v[1:n-1]) {
 		return true // a variable of Windows' shell
 	}
 	switch v[0] {
@@ -50,7 +54,7 @@ func isPlaceholder(v []byte) bool {
 		return true
 	}
 	if n < 3 {
-		return n == 2 && (v[0] == '$' && isAlnum(v[1]) || v[0] == '%' && isLetter(v[1]) ||
+		return n == 2 && (v[0] == '$' && lex.IsAlnum(v[1]) || v[0] == '%' && lex.IsLetter(v[1]) ||
 			string(v) == "{}" || string(v) == "<>")
 	}
 	inner := v[1 : n-1]
@@ -62,20 +66,20 @@ func isPlaceholder(v []byte) bool {
 		return isLabel(inner)
 	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
 		return isReference(inner)
-	case hasPrefix(v, "$ANSIBLE_VAULT;"):
-		return n < len("$ANSIBLE_VAULT;1.2;AES256;")+maxGap // the header alone
+	case lex.HasPrefix(v, "$ANSIBLE_VAULT;"):
+		return n < len("$ANSIBLE_VAULT;1.2;AES256;")+lex.MaxGap // the header alone
 	case c == '$':
 		switch v[1] {
 		case '{', '(':
 			return e == '}' || e == ')'
 		}
-		if n := extendKey(v, 1); n > 1 && (hasPrefix(v[n:], "->") || hasPrefix(v[n:], "::") ||
-			at(v, n) == '{' && e == '}' ||
-			v[n-1] == '-' && (n == len(v) || v[n] == '>') ||
-			n == len(v)-1 && e == '[') && (isLetter(v[1]) || v[1] == '_') {
+		if n := lex.ExtendKey(v, 1); n > 1 &&
+			(lex.HasPrefix(v[n:], "->") || lex.HasPrefix(v[n:], "::") ||
+				lex.At(v, n) == '{' && e == '}' || v[n-1] == '-' && (n == len(v) || v[n] == '>') ||
+				n == len(v)-1 && e == '[') && (lex.IsLetter(v[1]) || v[1] == '_') {
 			return true // a member of Perl's and PHP's: $self->token, $_ENV[\"TOKEN\"]
 		}
-		return isIdentifier(v[1:]) || allDigits(v[1:])
+		return isIdentifier(v[1:]) || lex.AllDigits(v[1:])
 	case c == '%':
 		if e == '%' {
 			return isIdentifier(inner)
@@ -94,18 +98,18 @@ const longestPlaceholder = 64
 // placeholderLen returns the length of this package's placeholder at the start of b, with the last
 // four digits of a card; 0 if there is none.
 func placeholderLen(b []byte) int {
-	if !hasPrefix(b, placeholderOpen) {
+	if !lex.HasPrefix(b, placeholderOpen) {
 		return 0
 	}
 	n := len(placeholderOpen)
 	for n < len(b) && n < longestPlaceholder &&
-		(b[n] == ':' || b[n] == '-' || isDigit(b[n]) || isLower(b[n])) {
+		(b[n] == ':' || b[n] == '-' || lex.IsDigit(b[n]) || lex.IsLower(b[n])) {
 		n++
 	}
-	if at(b, n) != ']' {
+	if lex.At(b, n) != ']' {
 		return 0
 	}
-	if n++; len(b) >= n+4 && allDigits(b[n:n+4]) && !isAlnum(at(b, n+4)) {
+	if n++; len(b) >= n+4 && lex.AllDigits(b[n:n+4]) && !lex.IsAlnum(lex.At(b, n+4)) {
 		n += 4
 	}
 	return n
@@ -115,12 +119,12 @@ func placeholderLen(b []byte) int {
 // token>, $(cat file).
 func standsFor(t []byte, i int) bool {
 	if t[i] == '$' {
-		return at(t, i+1) == '(' || at(t, i+1) == '{'
+		return lex.At(t, i+1) == '(' || lex.At(t, i+1) == '{'
 	}
-	if at(t, i+1) == '%' {
+	if lex.At(t, i+1) == '%' {
 		return true // a template of ERB, EJS or ASP
 	}
-	for p := i + 1; p < len(t) && p-i < maxGap; p++ {
+	for p := i + 1; p < len(t) && p-i < lex.MaxGap; p++ {
 		if t[p] == '>' {
 			return isLabel(t[i+1 : p])
 		}
@@ -143,7 +147,7 @@ func allMask(v []byte) bool {
 		}
 		return len(v) > 2 || len(v) == 2 && v[0] == '*'
 	case '.', '-', '#', '_', '?':
-		return len(v) >= 2 && sameBytes(v) && (len(v) > 2 || v[0] == '*' || v[0] == '.')
+		return len(v) >= 2 && tokenform.SameBytes(v) && (len(v) > 2 || v[0] == '*' || v[0] == '.')
 	}
 	if v[0] < utf8.RuneSelf {
 		return false
@@ -180,25 +184,25 @@ func maskTail(v []byte) bool {
 	return len(v)-i >= least && i <= longest
 }
 
-var maskWords = newWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed",
+var maskWords = lex.NewWordSet("redacted", "filtered", "masked", "hidden", "scrubbed", "removed",
 	"secret removed", "protected", "sanitized", "sanitised", "obfuscated", "omitted", "suppressed",
 	"sensitive", "secure", "credit card", "creditcard", "credentials removed", "data filtered",
 	"not shown", "sensitive value", "censored", "elided", "value_specified_in_no_log_parameter",
 	"dummy", "sample", "same", "stripped", "encrypted", "value hidden", "deleted",
 	"known after apply")
 
-func isMaskWord(v []byte) bool { return maskWords.has(v) }
+func isMaskWord(v []byte) bool { return maskWords.Has(v) }
 
 // startsMask reports whether a mask's word and more, which is not part of the word, are in
 // brackets:
 // [redacted, 12 bytes].
 func startsMask(b []byte) bool {
 	i := 0
-	for i < len(b) && isLetter(b[i]) {
+	for i < len(b) && lex.IsLetter(b[i]) {
 		i++
 	}
-	c := at(b, i)
-	return i > 0 && ((c == ' ' || c == ',' || c == ':') && strongMasks.has(b[:i]) ||
+	c := lex.At(b, i)
+	return i > 0 && ((c == ' ' || c == ',' || c == ':') && strongMasks.Has(b[:i]) ||
 		c == ',' && isMaskWord(b[:i]))
 }
 
@@ -212,14 +216,15 @@ func isTag(b []byte) bool {
 		"Circular", "native code":
 		return true
 	}
-	return hasPrefix(b, "Function: ") || hasPrefix(b, "AsyncFunction") || hasPrefix(b, "class ") ||
-		hasPrefix(b, "Object: ") || hasPrefix(b, "Circular *") || hasPrefix(b, "Getter")
+	return lex.HasPrefix(b, "Function: ") || lex.HasPrefix(b, "AsyncFunction") ||
+		lex.HasPrefix(b, "class ") ||
+		lex.HasPrefix(b, "Object: ") || lex.HasPrefix(b, "Circular *") || lex.HasPrefix(b, "Getter")
 }
 
 // isLabel reports whether b is the text between the angle brackets of <your-token>.
 func isLabel(b []byte) bool {
 	for _, c := range b {
-		if !isToken(c) && c != ' ' && c != '.' && c != ':' && c != '*' {
+		if !lex.IsToken(c) && c != ' ' && c != '.' && c != ':' && c != '*' {
 			return false
 		}
 	}
@@ -229,12 +234,13 @@ func isLabel(b []byte) bool {
 // isReference reports whether b is the text between the braces of {{ .Token }}, {0} or #{token}.
 func isReference(b []byte) bool {
 	if n := bytes.LastIndexByte(b, ' ') + 1; n > 1 && n < len(b) {
-		if v := b[n:]; isKeyHex(v) || IsUUID(v) || looksPassword(v) {
+		if v := b[n:]; isKeyHex(v) || tokenform.IsUUID(v) || looksPassword(v) {
 			return false // the name of a credential and its value
 		}
 	}
 	for _, c := range b {
-		if !isToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' && c != '|' &&
+		if !lex.IsToken(c) && c != ' ' && c != '.' && c != '{' && c != '}' && c != '$' &&
+			c != '|' &&
 			c != ':' && c != '(' && c != ')' && c != '[' && c != ']' && c != '\'' {
 			return false
 		}
@@ -244,21 +250,21 @@ func isReference(b []byte) bool {
 
 func isIdentifier(b []byte) bool {
 	for _, c := range b {
-		if !isAlnum(c) && c != '_' && c != '.' && c != ':' {
+		if !lex.IsAlnum(c) && c != '_' && c != '.' && c != ':' {
 			return false
 		}
 	}
-	return len(b) > 0 && !isDigit(b[0]) && (upperCase(b) || lowerCase(b))
+	return len(b) > 0 && !lex.IsDigit(b[0]) && (lex.UpperCase(b) || lex.LowerCase(b))
 }
 
 // isVerb reports whether v is a format verb: %s, %+v, %-10d, %(name)s, %lu.
 func isVerb(v []byte) bool {
 	i := 1
-	for i < len(v) && (isDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' ||
+	for i < len(v) && (lex.IsDigit(v[i]) || v[i] == '+' || v[i] == '-' || v[i] == '#' ||
 		v[i] == '.' || v[i] == ' ' || v[i] == '[' || v[i] == ']') {
 		i++
 	}
-	if at(v, i) == '(' {
+	if lex.At(v, i) == '(' {
 		for i < len(v) && v[i] != ')' {
 			i++
 		}
@@ -267,42 +273,37 @@ func isVerb(v []byte) bool {
 	for i < len(v)-1 && (v[i] == 'l' || v[i] == 'z' || v[i] == 'h') {
 		i++ // of C: %lu
 	}
-	return i == len(v)-1 && isLetter(v[i])
+	return i == len(v)-1 && lex.IsLetter(v[i])
 }
 
 // nothing are the values that mean that there is no secret, or only whether there is one.
-var nothing = newWordSet("true", "false", "null", "nil", "none", "nothing", "undefined", "yes",
-	"no", "on",
-	"off", "n/a", "na", "nan", "empty", "unset", "set", "missing", "present", "absent", "required",
-	"optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked", "unknown",
-	"default", "changed", "unchanged", "ok", "error", "failed", "failure", "success", "denied",
-	"mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)", "provided", "notprovided",
-	"not_provided", "not_set", "notset", "configured", "granted", "rejected", "accepted",
-	"unauthorized", "forbidden", "not_found", "blank", "too_short", "too_long", "incorrect",
-	"wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
+var nothing = lex.NewWordSet("true", "false", "null", "nil", "none", "nothing", "undefined", "yes",
+	"no", "on", "off", "n/a", "na", "nan", "empty", "unset", "set", "missing", "present", "absent",
+	"required", "optional", "enabled", "disabled", "valid", "invalid", "expired", "revoked",
+	"unknown", "default", "changed", "unchanged", "ok", "error", "failed", "failure", "success",
+	"denied", "mismatch", "match", "matched", "ignored", "<nil>", "%!s(<nil>)", "provided",
+	"notprovided", "not_provided", "not_set", "notset", "configured", "granted", "rejected",
+	"accepted", "unauthorized", "forbidden", "not_found", "blank", "too_short", "too_long",
+	"incorrect", "wrong", "unsupported", "malformed", "updated", "rotated", "refreshed", "verified",
 	"unverified", "found", "loaded", "reloaded", "include", "omit", "same-origin", "pending",
 	"obligatorio", "obligatoria", "requerido", "requerida", "inválido", "inválida", "incorrecta",
 	"incorrecto", "obligatoire", "requis", "incorrecte", "invalide", "erforderlich", "ungültig",
 	"falsch", "pflichtfeld", "obrigatório", "obrigatória", "incorreta", "inválidas", "obbligatorio",
 	"obbligatoria", "richiesta", "errata", "verplicht", "ongeldig", "wymagane", "nieprawidłowe",
 	"gerekli", "zorunlu", "gereklidir", "krävs", "påkrevd", "påkrævet", "pakollinen", "povinné",
-	"neverné", "неверный",
-	"обязательно", "必填", "错误", "不能为空", "必須",
-	"verlopen", "fout", "onjuist", "abgelaufen", "ungueltig", "leer", "expiré", "expirée",
-	"caducada",
-	"caducado", "vencida", "expirada", "expirado", "scaduta", "scaduto", "errado", "errada",
-	"vuota", "vacía", "vazia", "vide", "chybné", "nesprávne", "väärin", "virheellinen", "fel",
-	"felaktigt", "forkert", "feil", "ugyldig", "ugyldigt", "utløpt", "udløbet", "hibás",
-	"érvénytelen", "geçersiz", "yanlış", "błędne", "wygasło", "неверно", "истёк", "истек",
-	"無効", "無効です", "无效", "無效", "过期", "已过期", "오류", "만료", "만료됨", "필수", "sai", "salah",
-	"available", "unavailable", "optional.empty", "sealed", "passed", "skipped",
-	"active", "inactive", "stored", "saved", "cached", "synced", "mounted", "injected", "inherited",
-	"cleared", "ready", "minutes", "hours", "days",
-	"seconds", "eof", "nul", "<nil", "-", "--", "?", "inherit", "await", "range",
-	"no-check", "not-set", "invalid_grant",
-	"invalid_client", "invalid_token", "invalid_request", "invalid_scope", "unauthorized_client",
-	"unsupported_grant_type", "access_denied", "expired_token", "token_expired", "slow_down",
-	"authorization_pending", "server_error", "insufficient_scope", "insufficient_claims",
-	"login_required", "interaction_required", "consent_required", "invalid_credentials",
-	"salt", "shift", "from-env", "from_env", "from-file", "from_file", "hidden_value",
-	"hidden-value", "generated", "prompt", "ask")
+	"neverné", "неверный", "обязательно", "必填", "错误", "不能为空", "必須", "verlopen", "fout", "onjuist",
+	"abgelaufen", "ungueltig", "leer", "expiré", "expirée", "caducada", "caducado", "vencida",
+	"expirada", "expirado", "scaduta", "scaduto", "errado", "errada", "vuota", "vacía", "vazia",
+	"vide", "chybné", "nesprávne", "väärin", "virheellinen", "fel", "felaktigt", "forkert", "feil",
+	"ugyldig", "ugyldigt", "utløpt", "udløbet", "hibás", "érvénytelen", "geçersiz", "yanlış",
+	"błędne", "wygasło", "неверно", "истёк", "истек", "無効", "無効です", "无效", "無效", "过期", "已过期", "오류",
+	"만료", "만료됨", "필수", "sai", "salah", "available", "unavailable", "optional.empty", "sealed",
+	"passed", "skipped", "active", "inactive", "stored", "saved", "cached", "synced", "mounted",
+	"injected", "inherited", "cleared", "ready", "minutes", "hours", "days", "seconds", "eof",
+	"nul", "<nil", "-", "--", "?", "inherit", "await", "range", "no-check", "not-set",
+	"invalid_grant", "invalid_client", "invalid_token", "invalid_request", "invalid_scope",
+	"unauthorized_client", "unsupported_grant_type", "access_denied", "expired_token",
+	"token_expired", "slow_down", "authorization_pending", "server_error", "insufficient_scope",
+	"insufficient_claims", "login_required", "interaction_required", "consent_required",
+	"invalid_credentials", "salt", "shift", "from-env", "from_env", "from-file", "from_file",
+	"hidden_value", "hidden-value", "generated", "prompt", "ask")

@@ -2,22 +2,26 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // typeWords are names of types, which declarations and schemas have in the place of a value.
-var typeWords = newWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
+var typeWords = lex.NewWordSet("string", "str", "int", "int64", "bool", "boolean", "byte", "bytes",
 	"[]byte", "[]string", "*string", "any", "&str", "&string", "object", "interface{}", "text",
 	"varchar", "char", "number", "integer", "float", "uuid", "array", "map", "struct", "list",
 	"dict", "enum", "optional", "secretstr", "securestring", "string,", "nsstring", "bytea", "blob",
 	"json", "jsonb", "char[]", "[]rune", "guardedstring", "credential", "error", "function", "func",
-	"number;", "string;",
-	"secretstring")
+	"number;", "string;", "secretstring")
 
 // genericEnd returns the end of the generic type at i, whose arguments are types, or 0:
 // Option<String>, HashMap<String, Vec<u8>>.
 func genericEnd(t []byte, i int) int {
-	p := extendKey(t, i)
-	if at(t, p) != '<' || hasDigit(t[i:p]) {
+	p := lex.ExtendKey(t, i)
+	if lex.At(t, p) != '<' || lex.HasDigit(t[i:p]) {
 		return 0
 	}
 	depth := 0
@@ -29,10 +33,10 @@ func genericEnd(t []byte, i int) int {
 			if depth--; depth == 0 {
 				return p + 1
 			}
-		case isKey(c):
-			e := extendKey(t, p)
-			if w := t[p:e]; hasDigit(w) && !digitTypes.has(w) ||
-				!isUpper(w[0]) && !hasDigit(w) && !typeWords.has(w) {
+		case lex.IsKey(c):
+			e := lex.ExtendKey(t, p)
+			if w := t[p:e]; lex.HasDigit(w) && !digitTypes.Has(w) ||
+				!lex.IsUpper(w[0]) && !lex.HasDigit(w) && !typeWords.Has(w) {
 				return 0
 			}
 			p = e
@@ -46,7 +50,7 @@ func genericEnd(t []byte, i int) int {
 }
 
 // digitTypes are types of numbers.
-var digitTypes = newWordSet("u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "f32",
+var digitTypes = lex.NewWordSet("u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "f32",
 	"f64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32",
 	"float64")
 
@@ -57,7 +61,7 @@ func isMember(v []byte) bool {
 		switch {
 		case c == '.' && i > 0 && i < len(v)-1:
 			dots++
-		case isLetter(c), c == '_':
+		case lex.IsLetter(c), c == '_':
 		default:
 			return false
 		}
@@ -81,7 +85,7 @@ func plainWord(v []byte) bool {
 		v = v[:len(v)-1]
 	}
 	for i, c := range v {
-		if !isLower(c) && !(i == 0 && isUpper(c)) &&
+		if !lex.IsLower(c) && !(i == 0 && lex.IsUpper(c)) &&
 			!((c == '-' || c == '_' || c == '/' || c == '\'') && i > 0) {
 			return false
 		}
@@ -102,14 +106,14 @@ func isPunctuation(c byte) bool {
 // follows its colon is a line's number or a message.
 func isSourceFile(name []byte) bool {
 	i := bytes.LastIndexByte(name, '.')
-	return i > 0 && sourceFiles.has(name[i+1:])
+	return i > 0 && sourceFiles.Has(name[i+1:])
 }
 
-var sourceFiles = newWordSet("c", "h", "cc", "hh", "cpp", "hpp", "cxx", "mm", "go", "rs", "py",
+var sourceFiles = lex.NewWordSet("c", "h", "cc", "hh", "cpp", "hpp", "cxx", "mm", "go", "rs", "py",
 	"pyx", "rb", "php", "pl", "pm", "js", "mjs", "cjs", "ts", "jsx", "tsx", "vue", "java", "kt",
 	"scala", "groovy", "cs", "fs", "vb", "swift", "ex", "exs", "erl", "hs", "ml", "lua", "dart",
-	"sh", "bash", "zsh", "ps1", "sql", "tf", "proto", "thrift", "html", "htm", "css", "scss",
-	"erb", "md", "rst", "adoc", "xml", "diff", "patch")
+	"sh", "bash", "zsh", "ps1", "sql", "tf", "proto", "thrift", "html", "htm", "css", "scss", "erb",
+	"md", "rst", "adoc", "xml", "diff", "patch")
 
 // isCode reports whether an unquoted value is an expression of a program: a call, an index or the
 // environment.
@@ -119,43 +123,46 @@ func isCode(v []byte) bool {
 	}
 	v = bytes.TrimRight(v, "?;") // of Rust: parse(input)?;
 	i := 0
-	for i < len(v) && i < 2*maxKey && (isAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
+	for i < len(v) && i < 2*lex.MaxKey && (lex.IsAlnum(v[i]) || v[i] == '_' || v[i] == '.' ||
 		v[i] == ':' && i+1 < len(v) && v[i+1] == ':' || v[i] == ':' && i > 0 && v[i-1] == ':') {
 		i++
 	}
-	if i < 2 || !isLetter(v[0]) && v[0] != '_' {
+	if i < 2 || !lex.IsLetter(v[0]) && v[0] != '_' {
 		return false
 	}
 	name := v[:i]
 	last := name[bytes.LastIndexByte(name, '.')+1:]
-	digits := hasDigitAndLetter(name) && !namedDigits(name) &&
+	digits := lex.HasDigitAndLetter(name) && !namedDigits(name) &&
 		!(len(last) < i && len(last) >= 3 && isAlphabetic(last)) // advapi32.NewProc(
 	switch {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&
 			(bytes.IndexByte(name, '.') > 0 || v[len(v)-1] == ')' ||
 				len(v) <= longValue && bytes.IndexByte(v, ')') < 0 &&
-					(i == len(v)-1 || !hasDigit(name))) // else a password with a parenthesis
+					(i == len(v)-1 || !lex.HasDigit(name))) // else a password with a parenthesis
 	case i < len(v) && v[i] == '[':
-		return upperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1 ||
+		return lex.UpperCase(name) || bytes.IndexByte(name, '.') > 0 || i == len(v)-1 ||
 			i+1 < len(v) && v[i+1] == ':' && v[len(v)-1] == ']' // params[:password]
 	}
-	if i == len(v) && !digits && isUpper(v[0]) && bytes.Contains(v, []byte("::")) {
+	if i == len(v) && !digits && lex.IsUpper(v[0]) && bytes.Contains(v, []byte("::")) {
 		return true // TokenKind::Ident
 	}
-	return hasPrefix(v, "process.env.") || hasPrefix(v, "os.environ") || hasPrefix(v, "self.") ||
-		hasPrefix(v, "this.") || hasPrefix(v, "secrets.") || hasPrefix(v, "env.") ||
-		hasPrefix(v, "var.") || hasPrefix(v, "config.") || hasPrefix(v, "settings.") ||
-		hasPrefix(v, "vault:") || hasPrefix(v, "arn:aws:secretsmanager:") || hasPrefix(v, "req.") ||
-		hasPrefix(v, "params.") || hasPrefix(v, "module.") || hasPrefix(v, "local.") ||
-		hasPrefix(v, "data.") || hasPrefix(v, "random_password.") || hasPrefix(v, "each.value")
+	return lex.HasPrefix(v, "process.env.") || lex.HasPrefix(v, "os.environ") ||
+		lex.HasPrefix(v, "self.") ||
+		lex.HasPrefix(v, "this.") || lex.HasPrefix(v, "secrets.") || lex.HasPrefix(v, "env.") ||
+		lex.HasPrefix(v, "var.") || lex.HasPrefix(v, "config.") || lex.HasPrefix(v, "settings.") ||
+		lex.HasPrefix(v, "vault:") || lex.HasPrefix(v, "arn:aws:secretsmanager:") ||
+		lex.HasPrefix(v, "req.") ||
+		lex.HasPrefix(v, "params.") || lex.HasPrefix(v, "module.") || lex.HasPrefix(v, "local.") ||
+		lex.HasPrefix(v, "data.") || lex.HasPrefix(v, "random_password.") ||
+		lex.HasPrefix(v, "each.value")
 }
 
 // isSubscript reports whether the unquoted value at t[i:e] is a part of a list or of a text in a
 // program, or a type with parameters: args[0], line[pos:], config['password'], Optional[str].
 func isSubscript(t []byte, i, e int) bool {
 	const longest = 48
-	for i < e && (isLetter(t[i]) || t[i] == '_' || t[i] == '.') {
+	for i < e && (lex.IsLetter(t[i]) || t[i] == '_' || t[i] == '.') {
 		i++
 	}
 	if i == e || t[i] != '[' {
@@ -164,20 +171,20 @@ func isSubscript(t []byte, i, e int) bool {
 	s := i + 1
 	for i = s; i < len(t) && i-s < longest && t[i] != ']' && t[i] != '\n'; i++ {
 	}
-	if at(t, i) != ']' || isAlnum(at(t, i+1)) {
+	if lex.At(t, i) != ']' || lex.IsAlnum(lex.At(t, i+1)) {
 		return false
 	}
 	v := bytes.TrimLeft(t[s:i], `\`)
-	if n := len(v); n > 2 && isQuote(v[0]) && v[n-1] == v[0] {
+	if n := len(v); n > 2 && lex.IsQuote(v[0]) && v[n-1] == v[0] {
 		v = bytes.TrimRight(v[1:n-1], `\`)
 	}
 	for _, c := range v {
-		if !isKey(c) && c != ':' && c != ',' && c != ' ' && c != '(' && c != ')' && c != '+' {
+		if !lex.IsKey(c) && c != ':' && c != ',' && c != ' ' && c != '(' && c != ')' && c != '+' {
 			return false
 		}
 	}
-	return bytes.IndexByte(v, ':') >= 0 || allDigits(v) && len(v) <= 3 || !hasDigit(v) ||
-		typeWords.has(v[:max(0, bytes.IndexByte(v, ','))]) // Annotated[str, Depends(oauth2)]
+	return bytes.IndexByte(v, ':') >= 0 || lex.AllDigits(v) && len(v) <= 3 || !lex.HasDigit(v) ||
+		typeWords.Has(v[:max(0, bytes.IndexByte(v, ','))]) // Annotated[str, Depends(oauth2)]
 }
 
 // isOperand reports whether the unquoted value t[i:e] takes the place of a value in a program: the
@@ -185,7 +192,7 @@ func isSubscript(t []byte, i, e int) bool {
 // refreshToken, PrivateKey: testPrivateKey, Password: opt.Password.
 func isOperand(t []byte, name []byte, i, e int) bool {
 	v := bytes.TrimRight(t[i:e], ",})")
-	c := at(t, e)
+	c := lex.At(t, e)
 	listed := len(v) < e-i || c == ',' || c == '}' || c == ')'
 	if len(v) > 1 && v[0] == '&' {
 		return isAlphabetic(v[1:]) || isMember(v[1:])
@@ -197,10 +204,10 @@ func isOperand(t []byte, name []byte, i, e int) bool {
 		return n >= 0 && len(last) >= 3 && isMember(v) && bytes.EqualFold(name[n:], last)
 	}
 	n := len(v) - len(name)
-	if n < 0 || len(name) == 0 || extendKey(v, 0) != len(v) {
+	if n < 0 || len(name) == 0 || lex.ExtendKey(v, 0) != len(v) {
 		return false
 	}
-	if listed && n > 0 && isLower(v[0]) && isUpper(v[len(name)]) &&
+	if listed && n > 0 && lex.IsLower(v[0]) && lex.IsUpper(v[len(name)]) &&
 		bytes.EqualFold(v[:len(name)], name) {
 		return true // ApiKey: apiKeyFetch,
 	}
@@ -208,22 +215,23 @@ func isOperand(t []byte, name []byte, i, e int) bool {
 		return false
 	}
 	if n == 0 {
-		return isLower(v[0]) && isUpper(name[0]) && !upperCase(name) && (listed || dot > 0)
+		return lex.IsLower(v[0]) && lex.IsUpper(name[0]) && !lex.UpperCase(name) &&
+			(listed || dot > 0)
 	}
-	return (listed || !isHard(name)) && isUpper(v[n]) &&
-		(!isUpper(v[n-1]) || string(v[n:]) == string(name) && !upperCase(v))
+	return (listed || !keynames.IsHard(name)) && lex.IsUpper(v[n]) &&
+		(!lex.IsUpper(v[n-1]) || string(v[n:]) == string(name) && !lex.UpperCase(v))
 }
 
 // newLen returns the length of the words that t starts with and that are before the expression of
 // a program: password = new Password('x'), token = try await store.token(); or 0.
 func newLen(t []byte) int {
 	const word = "new "
-	if hasPrefix(t, word) && isUpper(at(t, len(word))) {
+	if lex.HasPrefix(t, word) && lex.IsUpper(lex.At(t, len(word))) {
 		return len(word)
 	}
 	n := 0
 	for _, w := range [...]string{"try! ", "try? ", "try ", "await "} {
-		if hasPrefix(t[n:], w) {
+		if lex.HasPrefix(t[n:], w) {
 			n += len(w)
 		}
 	}
@@ -236,19 +244,19 @@ func newLen(t []byte) int {
 // isCall reports whether t starts with the call of a function: get_cookie(, request.getHeader(.
 func isCall(t []byte) bool {
 	i := 0
-	for i < len(t) && i < maxKey && (isLetter(t[i]) || t[i] == '_' || t[i] == '.') {
+	for i < len(t) && i < lex.MaxKey && (lex.IsLetter(t[i]) || t[i] == '_' || t[i] == '.') {
 		i++
 	}
-	return i > 2 && at(t, i) == '('
+	return i > 2 && lex.At(t, i) == '('
 }
 
 // isCmdlet reports whether v is a command of PowerShell: New-Object, Get-Credential.
 func isCmdlet(v []byte) bool {
-	if equalFold(v, "new-object") {
+	if lex.EqualFold(v, "new-object") {
 		return true
 	}
 	n := bytes.IndexByte(v[:min(len(v), maxPairKey)], '-')
-	if n < 3 || n+2 >= len(v) || !isUpper(v[n+1]) || !isAlphabetic(v[n+1:]) {
+	if n < 3 || n+2 >= len(v) || !lex.IsUpper(v[n+1]) || !isAlphabetic(v[n+1:]) {
 		return false
 	}
 	switch string(v[:n]) {

@@ -2,7 +2,13 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // A quoteScan finds secrets in quotes that no separator announces: SQL's PASSWORD 'x' and
 // IDENTIFIED BY 'x', and the arguments of calls, setProperty("API_TOKEN", "x").
@@ -18,21 +24,21 @@ const (
 // isContainer reports whether t starts as a JSON object or array does: its strings are judged by
 // their keys.
 func isContainer(t []byte) bool {
-	c := at(t, 0)
+	c := lex.At(t, 0)
 	if c != '{' && c != '[' {
 		return false
 	}
 	i := 1
-	for i < len(t) && i < maxGap && isSpace(t[i]) {
+	for i < len(t) && i < lex.MaxGap && lex.IsSpace(t[i]) {
 		i++
 	}
-	switch n := at(t, i); n {
+	switch n := lex.At(t, i); n {
 	case '"', '}':
 		return true
 	case '{', '[', ']', '-', 't', 'f', 'n':
 		return c == '['
 	default:
-		return c == '[' && isDigit(n)
+		return c == '[' && lex.IsDigit(n)
 	}
 }
 
@@ -62,22 +68,22 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	if e := x.literal(dst, i, '\''); e > i {
 		return e + 1
 	}
-	if t[b-1] == '(' && passwordCalls.has(t[extendBack(t, b-1):b-1]) {
+	if t[b-1] == '(' && passwordCalls.Has(t[lex.ExtendBack(t, b-1):b-1]) {
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
-		if v := t[i+1 : e]; strongPassword(v) && hasDigit(v) {
+		if v := t[i+1 : e]; strongPassword(v) && lex.HasDigit(v) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
 		return 0
 	}
-	if t[b-2] == 'g' && (hasSuffix(t[:b], "SecureString ") ||
-		hasSuffix(t[:b], "SecureString -String ")) {
+	if t[b-2] == 'g' && (lex.HasSuffix(t[:b], "SecureString ") ||
+		lex.HasSuffix(t[:b], "SecureString -String ")) {
 		if e := x.ends.closeQuote(t, i+1, 0, '\''); e > i+1 && !isPlaceholder(t[i+1:e]) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
 	}
-	if t[b-2] == 'y' && hasSuffix(t[:b], "Duplicate entry ") {
+	if t[b-2] == 'y' && lex.HasSuffix(t[:b], "Duplicate entry ") {
 		return x.duplicate(dst, i)
 	}
 	if t[b-1] == ' ' && callsSecret(t, b) {
@@ -95,29 +101,18 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		}
 		return 0
 	}
-	w := t[max(0, b-24) : b-1]
-	if hasSuffixFold(w, "password by") ||
-		hasSuffixFold(w, " by") && lastIndex(t[max(0, b-maxGap):b], "IDENTIFIED WITH") >= 0 {
-		w = []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
-	}
-	if hasSuffixFold(w, " using") && lastIndex(t[max(0, b-2*maxGap):b], "IDENTIFIED VIA") >= 0 ||
-		hasSuffixFold(w, " key") && lastIndex(t[max(0, b-maxKey):b], "ATTACH ") >= 0 {
-		w = []byte("identified by") // MariaDB's plugins, SQLCipher's databases
-	}
-	if hasSuffixFold(w, " replace") && lastIndex(t[max(0, b-maxKey):b], "IDENTIFIED BY") >= 0 {
-		w = []byte("identified by") // the one before
-	}
-	if !(hasSuffixFold(w, "password") || hasSuffixFold(w, "identified by") ||
-		hasSuffixFold(w, "old_password")) ||
-		len(w) > 8 && isToken(w[len(w)-9]) && !hasSuffixFold(w, "by") &&
-			!hasSuffixFold(w, "_password") {
+	w := passwordWords(t, b)
+	if !(lex.HasSuffixFold(w, "password") || lex.HasSuffixFold(w, "identified by") ||
+		lex.HasSuffixFold(w, "old_password")) ||
+		len(w) > 8 && lex.IsToken(w[len(w)-9]) && !lex.HasSuffixFold(w, "by") &&
+			!lex.HasSuffixFold(w, "_password") {
 		return 0
 	}
 	e := x.ends.closeQuote(t, i+1, 0, '\'')
-	if hasSuffix(t[:b-1], "identified by") && !changesUser(t[:b]) && !looksPassword(t[i+1:e]) {
+	if lex.HasSuffix(t[:b-1], "identified by") && !changesUser(t[:b]) && !looksPassword(t[i+1:e]) {
 		return 0
 	}
-	if t[b-1] == '(' && at(t, e+1) == ',' {
+	if t[b-1] == '(' && lex.At(t, e+1) == ',' {
 		return 0 // set_password('bob', ...)
 	}
 	if e > i+1 && !isPlaceholder(t[i+1:e]) && !proseQuoted(t[i+1:e]) {
@@ -125,6 +120,27 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 		return e + 1
 	}
 	return 0
+}
+
+// passwordWords returns the words before the space or parenthesis that ends at b, in the place of
+// longer ones of SQL's that are before a password: identified by.
+func passwordWords(t []byte, b int) []byte {
+	w := t[max(0, b-24) : b-1]
+	if lex.HasSuffixFold(w, "password by") ||
+		lex.HasSuffixFold(w, " by") &&
+			lex.LastIndex(t[max(0, b-lex.MaxGap):b], "IDENTIFIED WITH") >= 0 {
+		return []byte("identified by") // IDENTIFIED WITH mysql_native_password BY
+	}
+	if lex.HasSuffixFold(w, " using") &&
+		lex.LastIndex(t[max(0, b-2*lex.MaxGap):b], "IDENTIFIED VIA") >= 0 ||
+		lex.HasSuffixFold(w, " key") && lex.LastIndex(t[max(0, b-lex.MaxKey):b], "ATTACH ") >= 0 {
+		return []byte("identified by") // MariaDB's plugins, SQLCipher's databases
+	}
+	if lex.HasSuffixFold(w, " replace") &&
+		lex.LastIndex(t[max(0, b-lex.MaxKey):b], "IDENTIFIED BY") >= 0 {
+		return []byte("identified by") // the one before
+	}
+	return w
 }
 
 // doubleQuoteAt judges the double quote at i, which is at least leastBeforeDouble: what an error
@@ -151,13 +167,13 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	var e int
 	switch t[b-2] {
 	case '"': // redis-cli monitor
-		if hasSuffix(t[:b-1], "\" \"*\"") { // "bob" "*" "x" of pap-secrets
+		if lex.HasSuffix(t[:b-1], "\" \"*\"") { // "bob" "*" "x" of pap-secrets
 			if e = closeQuote(t, i+1, 0, '"'); looksPassword(t[i+1 : e]) {
 				*dst = append(*dst, Span{i + 1, e, KindKey})
 			}
 			return e + 1
 		}
-		if at(t, i+1) == '>' && lastIndex(t[max(0, i-maxKey):i], "etuser\"") >= 0 {
+		if lex.At(t, i+1) == '>' && lex.LastIndex(t[max(0, i-lex.MaxKey):i], "etuser\"") >= 0 {
 			if e = closeQuote(t, i+1, 0, '"'); e > i+2 && !isPlaceholder(t[i+2:e]) {
 				*dst = append(*dst, Span{i + 2, e, KindKey}) // "acl" "setuser" "bob" ">x"
 			}
@@ -166,13 +182,14 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 		if afterLogin(t, b-2) { // of IMAP
 			return loginText(dst, t, i)
 		}
-		if !hasSuffixFold(t[:b-1], "\"auth\"") && !hasSuffixFold(t[:b-1], "\"requirepass\"") &&
-			!hasSuffixFold(t[:b-1], "\"masterauth\"") {
+		if !lex.HasSuffixFold(t[:b-1], "\"auth\"") &&
+			!lex.HasSuffixFold(t[:b-1], "\"requirepass\"") &&
+			!lex.HasSuffixFold(t[:b-1], "\"masterauth\"") {
 			return hashedBy(dst, t, i+1)
 		}
 		s := i + 1
 		e = closeQuote(t, s, 0, '"')
-		if at(t, e+1) == ' ' && at(t, e+2) == '"' { // a user before the password
+		if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
 			s = e + 3
 			e = closeQuote(t, s, 0, '"')
 		}
@@ -180,26 +197,27 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 		}
 	case 'y', 'Y', 'g':
-		if hasSuffix(t[:b], "community ") {
+		if lex.HasSuffix(t[:b], "community ") {
 			return trappedCommunity(dst, t, i, b, esc)
 		}
-		if !hasSuffixFold(t[:b], "identified by ") && !hasSuffix(t[:b], "SecureString ") &&
-			!hasSuffix(t[:b], "SecureString -String ") &&
-			!hasSuffix(t[:b], "strconv.Atoi: parsing ") &&
-			!hasSuffix(t[:b], "strconv.ParseInt: parsing ") &&
-			!hasSuffix(t[:b], "strconv.ParseUint: parsing ") {
+		if !lex.HasSuffixFold(t[:b], "identified by ") && !lex.HasSuffix(t[:b], "SecureString ") &&
+			!lex.HasSuffix(t[:b], "SecureString -String ") &&
+			!lex.HasSuffix(t[:b], "strconv.Atoi: parsing ") &&
+			!lex.HasSuffix(t[:b], "strconv.ParseInt: parsing ") &&
+			!lex.HasSuffix(t[:b], "strconv.ParseUint: parsing ") {
 			return 0
 		}
 		e = closeQuote(t, i+1, esc, '"')
-		if hasSuffix(t[:b], "identified by ") && !changesUser(t[:b]) &&
+		if lex.HasSuffix(t[:b], "identified by ") && !changesUser(t[:b]) &&
 			!looksPassword(t[i+1:e]) {
 			return 0
 		}
 		if v := t[i+1 : e]; !isPlaceholder(v) && (t[b-2]|0x20 == 'y' || looksPassword(v) ||
-			hasPrefix(t[e:], "\" -AsPlainText")) {
+			lex.HasPrefix(t[e:], "\" -AsPlainText")) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 		}
-		if w := e + esc + len(`" replace "`); hasPrefixFold(t[min(e+esc, len(t)):], `" replace `) {
+		if w := e + esc + len(`" replace "`); lex.HasPrefixFold(t[min(e+esc, len(t)):],
+			`" replace `) {
 			if s, end, quoted := valueAt(t, w-1); quoted && !isPlaceholder(t[s:end]) {
 				*dst = append(*dst, Span{s, end, KindKey}) // Oracle's password before
 				e = end
@@ -207,11 +225,11 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 		}
 	case 'd', 'e':
 		switch {
-		case hasSuffix(t[:b], "send "):
+		case lex.HasSuffix(t[:b], "send "):
 			return typed(dst, t, i, esc)
-		case hasSuffix(t[:b], "value "):
+		case lex.HasSuffix(t[:b], "value "):
 			return x.namedValue(dst, i, b, esc)
-		case hasSuffix(t[:b], "seed "):
+		case lex.HasSuffix(t[:b], "seed "):
 			return seedWords(dst, t, i, esc)
 		}
 		return quotedPassword(dst, t, i, b, esc)
@@ -221,12 +239,12 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 
 // quotedPassword masks the text in the quote at i after a word for a password, which ends at b.
 func quotedPassword(dst *[]Span, t []byte, i, b, esc int) int {
-	if !hasSuffixFold(t[:b], "password ") && !hasSuffixFold(t[:b], "passphrase ") {
+	if !lex.HasSuffixFold(t[:b], "password ") && !lex.HasSuffixFold(t[:b], "passphrase ") {
 		return 0
 	}
 	e := closeQuote(t, i+1, esc, '"')
 	if v := t[i+1 : e]; len(v) >= 3 && !isPlaceholder(v) && !proseQuoted(v) &&
-		!nothing.has(v) && bytes.IndexByte(v, ' ') < 0 && !hasSuffixFold(v, "password") {
+		!nothing.Has(v) && bytes.IndexByte(v, ' ') < 0 && !lex.HasSuffixFold(v, "password") {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 	}
 	return e + 1
@@ -239,12 +257,12 @@ func (x *quoteScan) namedValue(dst *[]Span, i, b, esc int) int {
 	for _, w := range [...]string{" has value ", " with value ", " has the value ", " value ",
 		" has invalid value ", " has bad value "} {
 		n := b - len(w) - esc
-		if n < 2 || !hasSuffix(t[:b], w) || t[n+esc-1] != '"' {
+		if n < 2 || !lex.HasSuffix(t[:b], w) || t[n+esc-1] != '"' {
 			continue
 		}
 		key := x.readKey(n-1, '"')
 		e := x.ends.closeQuote(t, i+1, esc, '"')
-		if key.end == key.start || key.verdict == Allowed || proseQuoted(t[i+1:e]) {
+		if key.end == key.start || key.verdict == keynames.Allowed || proseQuoted(t[i+1:e]) {
 			return 0
 		}
 		return max(0, x.judge(dst, key, i+1, e, true))
@@ -260,7 +278,7 @@ func seedWords(dst *[]Span, t []byte, i, esc int) int {
 	words, letters := 1, 0
 	for _, c := range t[i+1 : e] {
 		switch {
-		case isLower(c):
+		case lex.IsLower(c):
 			letters++
 			continue
 		case c != ' ' || letters < 3 || letters > 8: // which all words of the standard's list have
@@ -269,7 +287,7 @@ func seedWords(dst *[]Span, t []byte, i, esc int) int {
 		words++
 		letters = 0
 	}
-	if at(t, e+esc) != '"' || words < least || letters < 3 {
+	if lex.At(t, e+esc) != '"' || words < least || letters < 3 {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -279,10 +297,10 @@ func seedWords(dst *[]Span, t []byte, i, esc int) int {
 // trappedCommunity masks the text in the quote at i if it is the community by which an agent of
 // SNMP lets somebody in: trap with community "x". The words before it end at b.
 func trappedCommunity(dst *[]Span, t []byte, i, b, esc int) int {
-	head := t[lineBreakBefore(t, max(0, b-maxKey), b):b]
+	head := t[lineBreakBefore(t, max(0, b-lex.MaxKey), b):b]
 	e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, esc, '"')
-	if v := t[i+1 : e]; lastIndex(head, "snmp") < 0 && lastIndex(head, "SNMP") < 0 ||
-		at(t, e+esc) != '"' || !mayBePassword(v) {
+	if v := t[i+1 : e]; lex.LastIndex(head, "snmp") < 0 && lex.LastIndex(head, "SNMP") < 0 ||
+		lex.At(t, e+esc) != '"' || !mayBePassword(v) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -293,7 +311,7 @@ func trappedCommunity(dst *[]Span, t []byte, i, b, esc int) int {
 func afterLogin(t []byte, i int) bool {
 	low := max(0, i-maxPairKey)
 	n := bytes.LastIndexByte(t[low:i], '"')
-	return n >= 0 && hasSuffix(t[:low+n], " LOGIN ")
+	return n >= 0 && lex.HasSuffix(t[:low+n], " LOGIN ")
 }
 
 // loginText masks the text in the quote at i, which is the password of a login.
@@ -315,7 +333,7 @@ func typed(dst *[]Span, t []byte, i, esc int) int {
 		}
 	}
 	if n < e && (looksPassword(t[i+1:n]) || mayBePassword(t[i+1:n]) &&
-		lastIndex(t[max(0, i-maxKey):i], "assword") >= 0) {
+		lex.LastIndex(t[max(0, i-lex.MaxKey):i], "assword") >= 0) {
 		*dst = append(*dst, Span{i + 1, n, KindKey})
 	}
 	return e + 1
@@ -332,8 +350,9 @@ func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 	for k > 3 && t[k-1] == '\\' {
 		k--
 	}
-	if c := t[k-1]; !isKey(c) ||
-		!isDigit(c) && !x.r.endings.has(t, k) && (oneWord(t, k) || !x.r.inner.inside(t, k)) {
+	if c := t[k-1]; !lex.IsKey(c) ||
+		!lex.IsDigit(c) && !x.r.endings.Has(t, k) &&
+			(keynames.OneWord(t, k) || !x.r.inner.Inside(t, k)) {
 		return 0
 	}
 	return x.argument(dst, i, t[i-1])
@@ -343,10 +362,10 @@ func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 // and the text looks like a password: setPassword("x1").
 func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	t := x.t
-	if t[i-1] != '(' || !isKey(t[i-2]) {
+	if t[i-1] != '(' || !lex.IsKey(t[i-2]) {
 		return 0
 	}
-	first := extendBack(t, i-1)
+	first := lex.ExtendBack(t, i-1)
 	name := t[first : i-1]
 	if n, any := connectArgument(t, first, i-1); n > 0 {
 		v, e := argumentAt(t, i, n)
@@ -356,69 +375,71 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 		*dst = append(*dst, Span{v, e, KindKey})
 		return e
 	}
-	if b := i - 1; hasSuffix(t[:b], "::new") || hasSuffix(t[:b], "::from") { // of Rust
+	if b := i - 1; lex.HasSuffix(t[:b], "::new") || lex.HasSuffix(t[:b], "::from") { // of Rust
 		b = bytes.LastIndexByte(t[:b], ':') - 1
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, q)
-		if at(t, e) != q || at(t, e+1) != ')' && !isConversion(t[e+1:]) ||
+		if lex.At(t, e) != q || lex.At(t, e+1) != ')' && !isConversion(t[e+1:]) ||
 			!strongPassword(t[i+1:e]) ||
-			nameVerdict(x.r.keys, t[extendBack(t, b):b]) != Secret {
+			nameVerdict(x.r.keys, t[lex.ExtendBack(t, b):b]) != keynames.Secret {
 			return 0
 		}
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
-	if equalFold(name, "credentials") { // a user and a password, perhaps after a realm and a host
+	if lex.EqualFold(name, "credentials") {
+		// a user and a password, perhaps after a realm and a host
 		for n := 4; n > 1; n -= 2 {
-			if v, e := argumentAt(t, i, n); e > 0 && at(t, e+1) == ')' && mayBePassword(t[v:e]) {
+			if v, e := argumentAt(t, i, n); e > 0 && lex.At(t, e+1) == ')' &&
+				mayBePassword(t[v:e]) {
 				*dst = append(*dst, Span{v, e, KindKey})
 				return e
 			}
 		}
 	}
-	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.has(name) {
+	if name = name[bytes.LastIndexByte(name, '.')+1:]; userCalls.Has(name) {
 		v, e := argumentAt(t, i, 2)
 		if e > 0 && mayBePassword(t[v:e]) && (!isMaker(name) || looksPassword(t[v:e])) {
 			*dst = append(*dst, Span{v, e, KindKey})
 			return e
 		}
-		if !equalFold(name, "login") { // which x.second knows, too
+		if !lex.EqualFold(name, "login") { // which x.second knows, too
 			return 0
 		}
 	}
 	if n, s, e := optionArgument(t, i); n > 0 {
 		key := x.readKey(n, 0)
-		if key.end == key.start || key.verdict != Secret || !mayBePassword(t[s:e]) {
+		if key.end == key.start || key.verdict != keynames.Secret || !mayBePassword(t[s:e]) {
 			return 0
 		}
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
 	}
-	if !x.r.endings.has(t, i-1) {
+	if !x.r.endings.Has(t, i-1) {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), i+flagWindow)], i+1, 0, q)
-	if v := t[i+1 : e]; at(t, e) == q && at(t, e+1) == ')' && mayBePassword(v) &&
+	if v := t[i+1 : e]; lex.At(t, e) == q && lex.At(t, e+1) == ')' && mayBePassword(v) &&
 		opensStore(t, first, i-1) {
 		*dst = append(*dst, Span{i + 1, e, KindKey})
 		return e
 	}
-	if n := e + len("\", "); at(t, e) == q && at(t, e+1) == ',' &&
-		(isQuote(at(t, e+2)) || isQuote(at(t, n))) {
+	if n := e + len("\", "); lex.At(t, e) == q && lex.At(t, e+1) == ',' &&
+		(lex.IsQuote(lex.At(t, e+2)) || lex.IsQuote(lex.At(t, n))) {
 		return x.second(dst, i, e+1, q)
-	} else if at(t, e) == q && at(t, e+1) == ',' && looksPassword(t[i+1:e]) {
-		if key := x.readKey(i-1, 0); key.end > key.start && key.verdict == Secret {
+	} else if lex.At(t, e) == q && lex.At(t, e+1) == ',' && looksPassword(t[i+1:e]) {
+		if key := x.readKey(i-1, 0); key.end > key.start && key.verdict == keynames.Secret {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e // check_password("x", hash)
 		}
 		return 0
 	}
-	if at(t, e) != q || at(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
-		!hasDigitAndLetter(t[i+1:e]) && !Random(t[i+1:e]) || namedDigits(t[i+1:e]) {
+	if lex.At(t, e) != q || lex.At(t, e+1) != ')' || e-i < 7 || bytes.IndexByte(t[i:e], ' ') >= 0 ||
+		!lex.HasDigitAndLetter(t[i+1:e]) && !tokenform.Random(t[i+1:e]) || namedDigits(t[i+1:e]) {
 		return 0
 	}
 	if key := x.readKey(i-1, 0); key.end == key.start || isPlaceholder(t[i+1:e]) ||
-		key.verdict != Secret &&
-			(key.verdict != Weak || !weakSecret(t[key.start:key.end], t[i+1:e])) {
+		key.verdict != keynames.Secret &&
+			(key.verdict != keynames.Weak || !weakSecret(t[key.start:key.end], t[i+1:e])) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -429,28 +450,28 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 // set_password('bob', 'x'), auth("bob", "x"). The comma is at p.
 func (x *quoteScan) second(dst *[]Span, i, p int, q byte) int {
 	t := x.t
-	for p++; at(t, p) == ' '; p++ {
+	for p++; lex.At(t, p) == ' '; p++ {
 	}
-	if at(t, p) != q {
+	if lex.At(t, p) != q {
 		return 0
 	}
 	e := closeQuote(t[:min(len(t), p+maxPlain)], p+1, 0, q)
 	v := t[p+1 : max(e, p+1)]
-	if at(t, e) != q || !strongPassword(v) || !hasDigit(v) {
+	if lex.At(t, e) != q || !strongPassword(v) || !lex.HasDigit(v) {
 		return 0
 	}
-	if at(t, e+1) == ',' { // changePassword("bob", "x", "y")
+	if lex.At(t, e+1) == ',' { // changePassword("bob", "x", "y")
 		return x.third(dst, i, p, e)
 	}
-	if at(t, e+1) != ')' {
+	if lex.At(t, e+1) != ')' {
 		return 0
 	}
-	if s := extendBack(t, i-1); !hasSuffix(t[s:i-1], "auth") &&
-		!hasSuffixFold(t[s:i-1], "login") {
+	if s := lex.ExtendBack(t, i-1); !lex.HasSuffix(t[s:i-1], "auth") &&
+		!lex.HasSuffixFold(t[s:i-1], "login") {
 		if !looksPassword(v) {
 			return 0
 		}
-		if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != Secret {
+		if key := x.readKey(i-1, 0); key.end == key.start || key.verdict != keynames.Secret {
 			return 0
 		}
 	}
@@ -464,19 +485,19 @@ func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
 	t := x.t
 	s, end, quoted := valueAt(t, min(len(t), e+len("\", ")))
 	key := x.readKey(i-1, 0)
-	if !quoted || at(t, end+1) != ')' || !looksPassword(t[p+1:e]) || key.end == key.start ||
-		key.verdict != Secret {
+	if !quoted || lex.At(t, end+1) != ')' || !looksPassword(t[p+1:e]) || key.end == key.start ||
+		key.verdict != keynames.Secret {
 		return 0
 	}
 	*dst = append(*dst, Span{p + 1, e, KindKey})
-	if strongPassword(t[s:end]) && hasDigit(t[s:end]) {
+	if strongPassword(t[s:end]) && lex.HasDigit(t[s:end]) {
 		*dst = append(*dst, Span{s, end, KindKey})
 	}
 	return end
 }
 
 // userCalls are names of functions that take a user and a password.
-var userCalls = newWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
+var userCalls = lex.NewWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
 	"simple_bind", "simplebind", "createuser", "create_user", "adduser", "add_user", "signin",
 	"login", "sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
 	"registeruser", "register_user")
@@ -488,7 +509,7 @@ func isMaker(name []byte) bool {
 	case 'b', 'c', 'r', 's':
 		return true
 	}
-	return hasPrefixFold(name, "add") || equalFold(name, "login")
+	return lex.HasPrefixFold(name, "add") || lex.EqualFold(name, "login")
 }
 
 // connectArgument returns which argument of the function t[s:e] is a password, 0 if none is. any
@@ -496,32 +517,34 @@ func isMaker(name []byte) bool {
 func connectArgument(t []byte, s, e int) (n int, any bool) {
 	name := t[s:e]
 	switch {
-	case hasSuffixFold(name, "plainauth"), hasSuffixFold(name, "getconnection"),
-		hasSuffixFold(name, "create_credential"):
+	case lex.HasSuffixFold(name, "plainauth"), lex.HasSuffixFold(name, "getconnection"),
+		lex.HasSuffixFold(name, "create_credential"):
 		return 3, false
-	case connectCalls.has(name),
-		string(name) == "__construct" && (hasSuffix(t[:s], "PDO::") ||
-			hasSuffix(t[:s], "PDO->") || hasSuffix(t[:s], "mysqli->")),
-		string(name) == "connect" && (hasSuffix(t[:s], "DBI ") || hasSuffix(t[:s], "DBI->")):
+	case connectCalls.Has(name),
+		string(name) == "__construct" && (lex.HasSuffix(t[:s], "PDO::") ||
+			lex.HasSuffix(t[:s], "PDO->") || lex.HasSuffix(t[:s], "mysqli->")),
+		string(name) == "connect" &&
+			(lex.HasSuffix(t[:s], "DBI ") || lex.HasSuffix(t[:s], "DBI->")):
 		return 3, true
-	case equalFold(name, "mysql_real_connect"):
+	case lex.EqualFold(name, "mysql_real_connect"):
 		return 4, true
-	case engineCalls.has(name):
+	case engineCalls.Has(name):
 		return 5, false
 	case takesPair(name), string(name) == "jwt.sign", string(name) == "jwt.verify":
 		return 2, false
 	case string(name) == "keyring.set_password":
 		return 3, true
-	case hasSuffixFold(name, "wifi.begin"):
+	case lex.HasSuffixFold(name, "wifi.begin"):
 		return 2, true
-	case hasSuffix(name, "NetworkCredential"):
+	case lex.HasSuffix(name, "NetworkCredential"):
 		return 2, true
-	case hasSuffix(name, "DirectoryEntry"): // of .NET's directories
+	case lex.HasSuffix(name, "DirectoryEntry"): // of .NET's directories
 		return 3, true
-	case string(name) == "new" && hasSuffix(t[:s], "NetworkCredential]::"),
-		equalFold(name, "wp_authenticate"),
-		string(name) == "attempt" && (hasSuffix(t[:s], "uth::") || hasSuffix(t[:s], "uth->") ||
-			hasSuffix(t[:s], "Guard->")):
+	case string(name) == "new" && lex.HasSuffix(t[:s], "NetworkCredential]::"),
+		lex.EqualFold(name, "wp_authenticate"),
+		string(name) == "attempt" &&
+			(lex.HasSuffix(t[:s], "uth::") || lex.HasSuffix(t[:s], "uth->") ||
+				lex.HasSuffix(t[:s], "Guard->")):
 		return 2, false
 	}
 	return 0, false
@@ -531,25 +554,25 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 // texts in quotes. The end is 0 if there is none.
 func argumentAt(t []byte, i, n int) (start, end int) {
 	for p := i; ; n-- {
-		if n == 1 && hasPrefix(t[p:], "Some(") { // of Rust
+		if n == 1 && lex.HasPrefix(t[p:], "Some(") { // of Rust
 			p += len("Some(")
 		}
 		s, e, quoted := valueAt(t, p)
-		c := at(t, e+1)
+		c := lex.At(t, e+1)
 		if !quoted || e-s > maxPlain || c != ',' && (n > 1 || c != ')' &&
-			!hasPrefix(t[min(e+1, len(t)):], ".toCharArray()")) {
+			!lex.HasPrefix(t[min(e+1, len(t)):], ".toCharArray()")) {
 			return 0, 0
 		}
 		if n == 1 {
 			return s, e
 		}
-		for p = e + 2; at(t, p) == ' '; p++ {
+		for p = e + 2; lex.At(t, p) == ' '; p++ {
 		}
 	}
 }
 
 // fieldNames are names of fields beside that of a secret, none of which is one.
-var fieldNames = newWordSet("username", "user", "email", "login", "password", "token", "name",
+var fieldNames = lex.NewWordSet("username", "user", "email", "login", "password", "token", "name",
 	"host", "hostname", "port", "database", "url", "id")
 
 // argument masks the string after the ',' at i if the one before names a secret: the first two
@@ -557,12 +580,12 @@ var fieldNames = newWordSet("username", "user", "email", "login", "password", "t
 func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
-	if key.end == key.start || key.verdict != Secret &&
-		!(key.verdict == Weak && isFormal(x.t[key.start:key.end])) {
+	if key.end == key.start || key.verdict != keynames.Secret &&
+		!(key.verdict == keynames.Weak && isFormal(x.t[key.start:key.end])) {
 		return 0
 	}
 	b := key.start
-	for b > 0 && key.start-b < maxKey && (t[b-1] == ':' || isKey(t[b-1])) {
+	for b > 0 && key.start-b < lex.MaxKey && (t[b-1] == ':' || lex.IsKey(t[b-1])) {
 		b-- // the name of a kind before it: "session:token"
 	}
 	if b == 0 || t[b-1] != q {
@@ -570,11 +593,11 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	}
 	prefixed := b < key.start
 	b--
-	for n := 0; b > 0 && t[b-1] == '\\' && n < maxEscapes; n++ {
+	for n := 0; b > 0 && t[b-1] == '\\' && n < lex.MaxEscapes; n++ {
 		b--
 	}
 	v := i + 1
-	for v < len(t) && v-i < maxGap && isSpace(t[v]) {
+	for v < len(t) && v-i < lex.MaxGap && lex.IsSpace(t[v]) {
 		v++
 	}
 	s, esc, quote := openQuote(t, v)
@@ -583,11 +606,11 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 	}
 	e := x.ends.closeQuote(t, s, esc, quote)
 	open := b
-	for open > 0 && b-open < maxGap && t[open-1] == ' ' {
+	for open > 0 && b-open < lex.MaxGap && t[open-1] == ' ' {
 		open--
 	}
-	if key.verdict == Weak { // define('AUTH_SALT', 'x')
-		if e-s < runLength || !hasDigit(t[s:e]) || open == 0 || t[open-1] != '(' ||
+	if key.verdict == keynames.Weak { // define('AUTH_SALT', 'x')
+		if e-s < runLength || !lex.HasDigit(t[s:e]) || open == 0 || t[open-1] != '(' ||
 			isPlaceholder(t[s:e]) {
 			return 0
 		}
@@ -595,23 +618,23 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return e
 	}
 	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) &&
-		!fieldNames.has(t[s:e]) {
+		!fieldNames.Has(t[s:e]) {
 		return x.judge(dst, key, s, e, true)
 	}
 	if prefixed || esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {
 		return 0
 	}
-	for b > 0 && isSpace(t[b-1]) {
+	for b > 0 && lex.IsSpace(t[b-1]) {
 		b--
 	}
 	if v := bytes.Trim(t[s:e], "\\\""); len(v) < e-s && quote == '\'' || len(v)+3 < e-s {
-		if isKeyHex(v) || IsUUID(v) || looksPassword(v) ||
+		if isKeyHex(v) || tokenform.IsUUID(v) || looksPassword(v) ||
 			mayBePassword(v) && setsMember(t, b) { // Gradle's '"x"', "\"x\""
 			i := s + bytes.Index(t[s:e], v)
 			return max(e, x.judge(dst, key, i, i+len(v), true))
 		}
 	}
-	if v := t[s:e]; mayBePassword(v) && !fieldNames.has(v) && at(t, e+esc+1) == ')' &&
+	if v := t[s:e]; mayBePassword(v) && !fieldNames.Has(v) && lex.At(t, e+esc+1) == ')' &&
 		setsMember(t, b) {
 		return max(e, x.judge(dst, key, s, e, true))
 	}
@@ -619,11 +642,12 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return max(e, x.judge(dst, key, s, e, true))
 	}
 	after := e + esc + 1
-	for after < len(t) && after-e < maxGap && t[after] == ' ' {
+	for after < len(t) && after-e < lex.MaxGap && t[after] == ' ' {
 		after++
 	}
-	alone := at(t, after) == ']' && b > 0 && t[b-1] == '['
-	alone = alone || open > 0 && t[open-1] == '{' && hasDigit(t[s:e]) // C#'s { "password", "x" }
+	alone := lex.At(t, after) == ']' && b > 0 && t[b-1] == '['
+	// C#'s { "password", "x" }
+	alone = alone || open > 0 && t[open-1] == '{' && lex.HasDigit(t[s:e])
 	if value := t[s:e]; !looksPassword(value) && !(alone && strongPassword(value)) &&
 		schemeEnd(value) == 0 {
 		return 0
@@ -637,20 +661,20 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 	t := x.t
 	e := closeQuote(t[:min(len(t), i+flagWindow)], i+1, 0, '\'')
 	const between = "' for key '"
-	if e >= len(t) || !hasPrefix(t[e:], between) {
+	if e >= len(t) || !lex.HasPrefix(t[e:], between) {
 		return 0
 	}
 	s := e + len(between)
-	name := t[s:closeQuote(t[:min(len(t), s+maxKey)], s, 0, '\'')]
-	if extendKey(t, s) != s+len(name) {
+	name := t[s:closeQuote(t[:min(len(t), s+lex.MaxKey)], s, 0, '\'')]
+	if lex.ExtendKey(t, s) != s+len(name) {
 		return 0
 	}
 	for _, w := range [...]string{"_unique", "_uniq", "_uindex", "_idx", "_index", "_key", "_uk"} {
-		if hasSuffixFold(name, w) {
+		if lex.HasSuffixFold(name, w) {
 			name = name[:len(name)-len(w)]
 		}
 	}
-	if nameVerdict(x.r.keys, name) != Secret || isPlaceholder(t[i+1:e]) {
+	if nameVerdict(x.r.keys, name) != keynames.Secret || isPlaceholder(t[i+1:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{i + 1, e, KindKey})
@@ -658,25 +682,24 @@ func (x *quoteScan) duplicate(dst *[]Span, i int) int {
 }
 
 // cipherCalls are functions and procedures of SQL whose second argument is a password or a key.
-var cipherCalls = newWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt",
+var cipherCalls = lex.NewWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt", "pgp_sym_decrypt",
 	"pgp_sym_encrypt_bytea", "pgp_sym_decrypt_bytea", "des_encrypt", "des_decrypt", "hmac",
 	"sp_addlogin", "sp_password", "sp_addapprole", "sp_setapprole", "encryptbypassphrase",
-	"encrypt", "decrypt", "authenticate",
-	"encrypt_iv", "decrypt_iv",
-	"pgp_pub_decrypt", "set_config_secret")
+	"encrypt", "decrypt", "authenticate", "encrypt_iv", "decrypt_iv", "pgp_pub_decrypt",
+	"set_config_secret")
 
 // connectCalls are functions of PHP whose third argument is a password.
-var connectCalls = newWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect", "mysql_pconnect",
-	"ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password", "mysqli_real_connect",
-	"oci_connect", "getconnection", "plainauth")
+var connectCalls = lex.NewWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect",
+	"mysql_pconnect", "ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password",
+	"mysqli_real_connect", "oci_connect", "getconnection", "plainauth")
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
 // argument.
-var engineCalls = newWordSet("mysql", "postgresql", "mongodb", "remote", "remotesecure")
+var engineCalls = lex.NewWordSet("mysql", "postgresql", "mongodb", "remote", "remotesecure")
 
 // passwordCalls are functions of SQL whose first argument is a password.
-var passwordCalls = newWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase", "pwdencrypt",
-	"pwdcompare", "old_password")
+var passwordCalls = lex.NewWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase",
+	"pwdencrypt", "pwdcompare", "old_password")
 
 // callsSecret reports whether the quote at i opens the second argument of such a call:
 // AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.
@@ -686,25 +709,25 @@ func callsSecret(t []byte, i int) bool {
 		return false
 	}
 	commas, quoted := 0, byte(0)
-	for n := p; n > 0 && p-n < maxKey; n-- {
+	for n := p; n > 0 && p-n < lex.MaxKey; n-- {
 		switch c := t[n-1]; {
-		case isQuote(c) && (quoted == 0 || quoted == c):
+		case lex.IsQuote(c) && (quoted == 0 || quoted == c):
 			quoted ^= c
 		case quoted != 0:
 		case c == ',':
 			commas++
 		case c == '(':
-			name := t[extendBack(t, n-1) : n-1]
-			return commas == 1 && cipherCalls.has(name) ||
-				commas == 4 && engineCalls.has(name) || commas == 2 && (connectCalls.has(name) ||
-				string(name) == "__construct" && (hasSuffix(t[:n-1], "PDO->__construct") ||
-					hasSuffix(t[:n-1], "PDO::__construct") ||
-					hasSuffix(t[:n-1], "mysqli->__construct")))
+			name := t[lex.ExtendBack(t, n-1) : n-1]
+			return commas == 1 && cipherCalls.Has(name) ||
+				commas == 4 && engineCalls.Has(name) || commas == 2 && (connectCalls.Has(name) ||
+				string(name) == "__construct" && (lex.HasSuffix(t[:n-1], "PDO->__construct") ||
+					lex.HasSuffix(t[:n-1], "PDO::__construct") ||
+					lex.HasSuffix(t[:n-1], "mysqli->__construct")))
 		case c == ' ':
-			if e := n - 1; e > 4 && hasPrefixFold(t[extendBack(t, e):e], "sp_") {
-				name := t[extendBack(t, e):e]
-				return commas == 1 && cipherCalls.has(name) ||
-					commas == 4 && equalFold(name, "sp_addlinkedsrvlogin")
+			if e := n - 1; e > 4 && lex.HasPrefixFold(t[lex.ExtendBack(t, e):e], "sp_") {
+				name := t[lex.ExtendBack(t, e):e]
+				return commas == 1 && cipherCalls.Has(name) ||
+					commas == 4 && lex.EqualFold(name, "sp_addlinkedsrvlogin")
 			}
 		case c == ')' || c == ';' || c == '\n':
 			return false
@@ -714,15 +737,15 @@ func callsSecret(t []byte, i int) bool {
 }
 
 // issueWords are nouns of sentences in which something was identified by somebody.
-var issueWords = newWordSet("problem", "problems", "issue", "issues", "bug", "bugs", "fault",
+var issueWords = lex.NewWordSet("problem", "problems", "issue", "issues", "bug", "bugs", "fault",
 	"item", "record", "device", "resource", "document", "entity", "uniquely", "vulnerability",
 	"node")
 
 // changesUser reports whether t, which ends in "identified by" in small letters, is a statement of
 // SQL: "a problem identified by" is none.
 func changesUser(t []byte) bool {
-	t = t[max(0, len(t)-maxKey):]
-	before := wordBefore(t, len(t)-len("identified by "))
-	return before == nil || equalFold(before, "to") || !(proseStarts.has(before) ||
-		quotedNouns.has(before) || issueWords.has(before))
+	t = t[max(0, len(t)-lex.MaxKey):]
+	before := lex.WordBefore(t, len(t)-len("identified by "))
+	return before == nil || lex.EqualFold(before, "to") || !(proseStarts.Has(before) ||
+		quotedNouns.Has(before) || issueWords.Has(before))
 }

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // Programs remark on a secret in forms of their own right after its name: Windows' registry and its
 // installer, validators of Go, Kubernetes' variables, and sentences that say in parentheses what
@@ -12,7 +17,7 @@ import "bytes"
 // or 0.
 func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	t := x.t
-	switch at(t, e) {
+	switch lex.At(t, e) {
 	case '\'':
 		return failedTag(dst, &x.subject, key, e)
 	case ']':
@@ -22,9 +27,9 @@ func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 		return 0
 	}
 	switch {
-	case hasPrefix(t[e:], " property. Its "):
+	case lex.HasPrefix(t[e:], " property. Its "):
 		return propertyValues(dst, &x.subject, key, e)
-	case at(t, key.start-1) == '{':
+	case lex.At(t, key.start-1) == '{':
 		return variableOf(dst, x, key, e)
 	}
 	if n := registryValue(dst, x, key, e); n > 0 {
@@ -42,21 +47,21 @@ func remarked(dst *[]Span, x *wordScan, key keyRange, e int) int {
 // printedAt returns where the text is that a command prints, if that is the value of the name that
 // ends at e, or 0: --password-command 'echo x', PASSWORD=$(echo x).
 func printedAt(t []byte, e int) int {
-	switch at(t, e) {
+	switch lex.At(t, e) {
 	case '=', ' ', ':':
 	default:
 		return 0
 	}
 	p := e + 1
-	for p < len(t) && p-e < 4 && (isQuote(t[p]) || t[p] == '\\' || t[p] == '$' || t[p] == '<' ||
+	for p < len(t) && p-e < 4 && (lex.IsQuote(t[p]) || t[p] == '\\' || t[p] == '$' || t[p] == '<' ||
 		t[p] == '(' || t[p] == ' ') {
 		p++
 	}
-	if c := at(t, p-1); !isQuote(c) && c != '(' {
+	if c := lex.At(t, p-1); !lex.IsQuote(c) && c != '(' {
 		return 0
 	}
 	for _, w := range [...]string{"echo -n ", "echo ", "printf "} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			return p + len(w)
 		}
 	}
@@ -68,13 +73,13 @@ func printed(dst *[]Span, x *wordScan, e, p int) int {
 	t := x.t
 	s, end, quoted := valueAt(t, p)
 	if !quoted {
-		for end > s && (isQuote(t[end-1]) || t[end-1] == ')') {
+		for end > s && (lex.IsQuote(t[end-1]) || t[end-1] == ')') {
 			end--
 		}
 	}
-	name := t[extendBack(t, e):e]
-	if v := t[s:end]; !hasDigit(v) || !strongPassword(v) || v[0] == '$' ||
-		!isHard(name) && x.r.keys.Verdict(name) != Secret {
+	name := t[lex.ExtendBack(t, e):e]
+	if v := t[s:end]; !lex.HasDigit(v) || !strongPassword(v) || v[0] == '$' ||
+		!keynames.IsHard(name) && x.r.keys.Verdict(name) != keynames.Secret {
 		return 0
 	}
 	return mask(dst, t, s, end, 0)
@@ -85,11 +90,11 @@ func printed(dst *[]Span, x *wordScan, e, p int) int {
 func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	const intro = "' failed on the '"
-	if !hasPrefix(t[e:], intro) {
+	if !lex.HasPrefix(t[e:], intro) {
 		return 0
 	}
 	s := e + len(intro)
-	head := t[s:min(len(t), s+maxGap)]
+	head := t[s:min(len(t), s+lex.MaxGap)]
 	n := bytes.Index(head, []byte("' tag"))
 	if n < 0 {
 		return 0
@@ -97,14 +102,14 @@ func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
 	s += n + len("' tag")
 	for _, w := range [...]string{", value: ", ", value ", ", got: ", ", got ", " (value: ",
 		" (value ", ": "} {
-		if !hasPrefix(t[s:], w) {
+		if !lex.HasPrefix(t[s:], w) {
 			continue
 		}
 		v, end, quoted := valueAt(t, s+len(w))
 		if n := end - 1; n > v && t[n] == ')' {
 			end = n
 		}
-		if !hasDigit(t[v:end]) || !strongPassword(t[v:end]) && !(quoted && end-v > 3) {
+		if !lex.HasDigit(t[v:end]) || !strongPassword(t[v:end]) && !(quoted && end-v > 3) {
 			return 0
 		}
 		return x.judge(dst, key, v, end, true)
@@ -118,10 +123,10 @@ func failedTag(dst *[]Span, x *subject, key keyRange, e int) int {
 func previewed(dst *[]Span, x *subject, key keyRange, e int) int {
 	const intro, sign = "] of type [", "Preview of field's value: "
 	t := x.t
-	if !hasPrefix(t[e:], intro) || key.verdict != Secret {
+	if !lex.HasPrefix(t[e:], intro) || key.verdict != keynames.Secret {
 		return 0
 	}
-	n := firstIndex(t[e:min(len(t), e+flagWindow)], sign)
+	n := lex.FirstIndex(t[e:min(len(t), e+flagWindow)], sign)
 	if n < 0 {
 		return 0
 	}
@@ -137,25 +142,26 @@ func previewed(dst *[]Span, x *subject, key keyRange, e int) int {
 func registryValue(dst *[]Span, x *wordScan, key keyRange, e int) int {
 	t := x.t
 	p := e
-	for p < len(t) && p-e < maxGap && (t[p] == ' ' || t[p] == '\t') {
+	for p < len(t) && p-e < lex.MaxGap && (t[p] == ' ' || t[p] == '\t') {
 		p++
 	}
-	typed := hasPrefix(t[p:], "/t ")
+	typed := lex.HasPrefix(t[p:], "/t ")
 	if typed {
 		p += len("/t ")
 	}
-	if !hasPrefix(t[p:], "REG_") || !x.hasSigns(0) {
+	if !lex.HasPrefix(t[p:], "REG_") || !x.hasSigns(0) {
 		return 0
 	}
 	kind := p
-	if p = extendKey(t, p); string(t[kind:p]) != "REG_SZ" && string(t[kind:p]) != "REG_EXPAND_SZ" {
+	if p = lex.ExtendKey(t, p); string(t[kind:p]) != "REG_SZ" &&
+		string(t[kind:p]) != "REG_EXPAND_SZ" {
 		return 0
 	}
-	for s := p; p < len(t) && p-s < maxGap && (t[p] == ' ' || t[p] == '\t'); {
+	for s := p; p < len(t) && p-s < lex.MaxGap && (t[p] == ' ' || t[p] == '\t'); {
 		p++
 	}
 	if typed {
-		if !hasPrefix(t[p:], "/d ") {
+		if !lex.HasPrefix(t[p:], "/d ") {
 			return 0
 		}
 		p += len("/d ")
@@ -177,7 +183,7 @@ func propertyValues(dst *[]Span, x *subject, key keyRange, e int) int {
 		n := 0
 		for _, w := range [...]string{" Its value is '", " Its current value is '",
 			" Its new value: '"} {
-			if hasPrefix(t[p:], w) {
+			if lex.HasPrefix(t[p:], w) {
 				n = len(w)
 			}
 		}
@@ -185,14 +191,14 @@ func propertyValues(dst *[]Span, x *subject, key keyRange, e int) int {
 			break
 		}
 		s := p + n
-		q := next(t[:min(len(t), s+maxKey)], s, '\'')
+		q := lex.Next(t[:min(len(t), s+lex.MaxKey)], s, '\'')
 		if q < 0 {
 			break
 		}
-		if !hasPrefix(t[s:q], "[%") { // which names a variable
+		if !lex.HasPrefix(t[s:q], "[%") { // which names a variable
 			end = max(end, x.judge(dst, key, s, q, true))
 		}
-		if p = q + 1; at(t, p) == '.' {
+		if p = q + 1; lex.At(t, p) == '.' {
 			p++
 		}
 	}
@@ -207,7 +213,7 @@ func variableOf(dst *[]Span, x *wordScan, key keyRange, e int) int {
 		return 0
 	}
 	s, end, _ := valueAt(t, e+1)
-	if !hasPrefix(t[end:], " nil}") && !hasPrefix(t[end:], " <nil>}") || end-s < 3 ||
+	if !lex.HasPrefix(t[end:], " nil}") && !lex.HasPrefix(t[end:], " <nil>}") || end-s < 3 ||
 		!x.hasSigns(0) {
 		return 0
 	}
@@ -218,11 +224,11 @@ func variableOf(dst *[]Span, x *wordScan, key keyRange, e int) int {
 // the word value: supplied password ("x") is wrong, sessions.token (value x).
 func bracketed(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
-	if key.verdict != Secret || at(t, e+1) != '(' {
+	if key.verdict != keynames.Secret || lex.At(t, e+1) != '(' {
 		return 0
 	}
 	p := e + len(" (")
-	named := hasPrefix(t[p:], "value ")
+	named := lex.HasPrefix(t[p:], "value ")
 	if named {
 		p += len("value ")
 	}
@@ -231,10 +237,10 @@ func bracketed(dst *[]Span, x *subject, key keyRange, e int) int {
 		end--
 	}
 	v, tail := t[s:end], end
-	for tail < len(t) && (isQuote(t[tail]) || t[tail] == '\\') {
+	for tail < len(t) && (lex.IsQuote(t[tail]) || t[tail] == '\\') {
 		tail++
 	}
-	if at(t, tail) != ')' || !quoted && !named || !hasDigit(v) || !strongPassword(v) ||
+	if lex.At(t, tail) != ')' || !quoted && !named || !lex.HasDigit(v) || !strongPassword(v) ||
 		namedDigits(v) || !looksPassword(v) && !isTokenLike(v) && !isPasswordName(t[key.start:e]) {
 		return 0
 	}
@@ -248,37 +254,37 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 	const longest = 48
 	p := e + 1
 	for ; p < len(t) && p-e < longest && t[p] != '('; p++ {
-		if c := t[p]; !isLetter(c) && c != ' ' && c != ',' && c != '\'' && c != '-' {
+		if c := t[p]; !lex.IsLetter(c) && c != ' ' && c != ',' && c != '\'' && c != '-' {
 			return 0
 		}
 	}
-	if at(t, p) != '(' {
+	if lex.At(t, p) != '(' {
 		return 0
 	}
 	w := p + 1
-	for w < len(t) && w-p < maxWord && isAlnum(t[w]) {
+	for w < len(t) && w-p < keynames.MaxWord && lex.IsAlnum(t[w]) {
 		w++
 	}
-	hash := hashWords.has(t[p+1 : w])
-	about := t[e+1 : wordEnd(t, e+1)]
-	if !hash && (!givenWords.has(t[p+1:w]) || aboutPasswords.has(about)) {
+	hash := hashWords.Has(t[p+1 : w])
+	about := t[e+1 : lex.WordEnd(t, e+1)]
+	if !hash && (!givenWords.Has(t[p+1:w]) || aboutPasswords.Has(about)) {
 		return 0 // password policy updated (was min8chars)
 	}
 	// password column moved (was varchar64)
-	noun := statedWords.has(t[p+1:w]) && isLetter(at(t, e+1)) && !startsClause(about)
-	if at(t, w) == ':' {
+	noun := statedWords.Has(t[p+1:w]) && lex.IsLetter(lex.At(t, e+1)) && !startsClause(about)
+	if lex.At(t, w) == ':' {
 		w++
 	}
-	if at(t, w) != ' ' {
+	if lex.At(t, w) != ' ' {
 		return 0
 	}
 	s, end, quoted := valueAt(t, w+1)
 	if !quoted && end > s && t[end-1] == ')' {
 		end--
 	}
-	c := at(t, end)
+	c := lex.At(t, end)
 	if quoted {
-		c = at(t, end+1)
+		c = lex.At(t, end+1)
 	}
 	v := t[s:end]
 	if hash && !isKeyHex(v) {
@@ -292,11 +298,11 @@ func parenthesized(dst *[]Span, x *subject, key keyRange, e int) int {
 }
 
 // hashWords say in parentheses that what follows is the hash of a password.
-var hashWords = newWordSet("hashed", "hash", "md5", "sha1", "sha256", "digest", "ntlm")
+var hashWords = lex.NewWordSet("hashed", "hash", "md5", "sha1", "sha256", "digest", "ntlm")
 
 // statedWords say in parentheses what something is or was, which need not be the password.
-var statedWords = newWordSet("was", "is", "now")
+var statedWords = lex.NewWordSet("was", "is", "now")
 
 // givenWords say in parentheses that what follows was given as a password.
-var givenWords = newWordSet("tried", "entered", "got", "was", "given", "received", "supplied",
+var givenWords = lex.NewWordSet("tried", "entered", "got", "was", "given", "received", "supplied",
 	"provided", "used", "typed", "attempted", "sent", "submitted", "is", "now")

@@ -5,17 +5,21 @@ package secretscan
 import (
 	"bytes"
 	"sync"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // Rules are the built-in content rules. Once made they are immutable, and safe for concurrent use.
 type Rules struct {
-	keys     *Keys
-	vendors  *vendorIndex
-	endings  *endingSet // of keys worth a verdict
-	others   *endingSet // of keys worth a look even when the verdict is None
-	inner    *endingSet // of words that make a key worth a verdict whatever follows them
-	keyEnds  *endingSet // endings, and those at which an eventFilter has to look twice
-	masks    []Mask     // what settle looks at; nil: settledMasks
+	keys     *keynames.Keys
+	vendors  *tokenform.Index
+	endings  *keynames.EndingSet // of keys worth a verdict
+	others   *keynames.EndingSet // of keys worth a look even when the verdict is keynames.None
+	inner    *keynames.EndingSet // of words that make a key worth a verdict whatever follows them
+	keyEnds  *keynames.EndingSet // endings, and those at which an eventFilter has to look twice
+	masks    []Mask              // what settle looks at; nil: settledMasks
 	personal bool
 	anchors  mark // of which one is enough for a pass
 	seldom   mark // of which one is enough for a pass of findOthers, in most texts
@@ -23,13 +27,13 @@ type Rules struct {
 
 // NewRules returns the rules that judge key names by keys; nil keys are the built-in ones. With
 // personal they also find e-mail addresses and telephone numbers.
-func NewRules(keys *Keys, personal bool) *Rules {
+func NewRules(keys *keynames.Keys, personal bool) *Rules {
 	if keys == nil {
-		keys = NewKeys(nil, nil)
+		keys = keynames.NewKeys(nil, nil)
 	}
 	sets := builtinSets()
 	r := &Rules{
-		keys: keys, vendors: newVendorIndex(), personal: personal, anchors: markAnchor,
+		keys: keys, vendors: tokenform.NewIndex(), personal: personal, anchors: markAnchor,
 		seldom:  markSeldom | markRun | markCard | markGroups | markAmp,
 		endings: &sets.endings, others: &sets.others, inner: &sets.inner, keyEnds: &sets.keyEnds,
 	}
@@ -37,31 +41,34 @@ func NewRules(keys *Keys, personal bool) *Rules {
 		r.anchors |= markDigit
 		r.seldom |= markDigit
 	}
-	if keys.hasExtra() {
+	if keys.HasExtra() {
 		own := sets.endings
-		own.addKeys(keys)
+		own.AddKeys(keys)
 		r.endings = &own
 		ends := own
-		ends.addUnusual()
+		ends.AddUnusual()
 		r.keyEnds = &ends
 	}
 	return r
 }
 
 // builtinSets returns the sets of endings that all rules share.
-var builtinSets = sync.OnceValue(func() *struct{ endings, others, inner, keyEnds endingSet } {
-	var s struct{ endings, others, inner, keyEnds endingSet }
-	s.others.add(wholeNames()...)
-	s.others.add(typeWords.list()...)
-	s.others.add(secondWords.list()...)
-	s.others.add(pairEndings[:]...)
-	s.others.add("login")
-	s.others.setLetter('p')
-	s.endings.add(endings()...)
-	s.endings.add(pairEndings[:]...)
-	s.inner.add(innerNames()...)
+var builtinSets = sync.OnceValue(func() *struct {
+	endings, others, inner,
+	keyEnds keynames.EndingSet
+} {
+	var s struct{ endings, others, inner, keyEnds keynames.EndingSet }
+	s.others.Add(keynames.WholeNames()...)
+	s.others.Add(typeWords.List()...)
+	s.others.Add(secondWords.List()...)
+	s.others.Add(pairEndings[:]...)
+	s.others.Add("login")
+	s.others.SetLetter('p')
+	s.endings.Add(keynames.Endings()...)
+	s.endings.Add(pairEndings[:]...)
+	s.inner.Add(keynames.InnerNames()...)
 	s.keyEnds = s.endings
-	s.keyEnds.addUnusual()
+	s.keyEnds.AddUnusual()
 	return &s
 })
 
@@ -108,7 +115,7 @@ func (r *Rules) Dismisses(text []byte, m *Marks) bool {
 	}
 	rest := m.holds & (r.seldom | markWords)
 	if rest&^(markCard|markGroups|markWords|markRun) != 0 || len(text) <= longestPair ||
-		!isAlnum(text[0]) {
+		!lex.IsAlnum(text[0]) {
 		return false
 	}
 	return rest == 0 || (rest&(markCard|markGroups) == 0 || !mayHoldCard(text, rest)) &&
@@ -149,7 +156,8 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 		x.find(&dst, 0, len(text), m.holds)
 		far = far || x.looksFar()
 	}
-	if len(dst) == base && m.holds&r.seldom == 0 && len(text) > longestPair && isAlnum(text[0]) {
+	if len(dst) == base && m.holds&r.seldom == 0 && len(text) > longestPair &&
+		lex.IsAlnum(text[0]) {
 		return dst, far // without a call
 	}
 	dst = r.findOthers(dst, base, text, m.holds, nil)
@@ -159,7 +167,7 @@ func (r *Rules) findMarked(dst []Span, text []byte, m Marks) (found []Span, far 
 // findLong is findMarked for a text that is too long for one Marks: it scans pieces that overlap by
 // more than the longest run of bytes that a mark is about.
 func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
-	const step = shortText - 4*groupLength
+	const step = shortText - 4*lex.GroupLength
 	base := len(dst)
 	var events eventScan
 	var e [3]ends
@@ -181,7 +189,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 		last, end := from+len(piece) == len(t), len(t)
 		if !last { // the next piece has the other groups
 			end = from + step
-			p.groups &^= 1<<(64-step/groupLength) - 1
+			p.groups &^= 1<<(64-step/lex.GroupLength) - 1
 		}
 		if from > 0 { // what begins in the piece before
 			p.groups |= 1 << 63
@@ -211,7 +219,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 	if m&markRun != 0 && len(t) >= runLength {
 		dst = findRuns(dst, r, t)
 	}
-	if m&markSeldom != 0 || at(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
+	if m&markSeldom != 0 || lex.At(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {
 		dst = r.findSeldom(dst, t, m, e)
 	}
 	if m&(markCard|markGroups) != 0 {
@@ -220,7 +228,7 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 	if r.personal && m&(markAt|markDigit) != 0 {
 		dst = findPersonal(dst, t)
 	}
-	if m&markDouble != 0 && (m&markBackslash != 0 || !isAlnum(t[0]) && startsJSON(t)) {
+	if m&markDouble != 0 && (m&markBackslash != 0 || !lex.IsAlnum(t[0]) && startsJSON(t)) {
 		dst = findStrings(dst, r, t)
 	}
 	if m&markAmp != 0 {
@@ -249,7 +257,7 @@ func (r *Rules) findSeldom(dst []Span, t []byte, m mark, e *ends) []Span {
 	if m&(markColon|markAt) != 0 && m&markDigit != 0 && len(t) <= longestPair {
 		dst = findWholePair(dst, t)
 	}
-	if m&markSigns != 0 || at(t, 0) == '-' {
+	if m&markSigns != 0 || lex.At(t, 0) == '-' {
 		dst = r.findSigns(dst, t, m, e)
 	}
 	if m&markSpace != 0 && (m&markCommand != 0 || m&markNewline != 0 && m&markDigit != 0) {
@@ -285,7 +293,7 @@ func (r *Rules) findSigns(dst []Span, t []byte, m mark, e *ends) []Span {
 		dst = findPercent(dst, r, t, e)
 		dst = findEncoded(dst, r, t)
 	}
-	if m&markFlag != 0 || at(t, 0) == '-' {
+	if m&markFlag != 0 || lex.At(t, 0) == '-' {
 		dst = findFlags(dst, r, t, e)
 	}
 	return dst
@@ -316,6 +324,6 @@ func startsInPlaceholder(t []byte, i int) bool {
 	if bytes.IndexByte(t[b:i], '[') < 0 {
 		return false
 	}
-	open := lastIndex(t[b:i], placeholderOpen)
+	open := lex.LastIndex(t[b:i], placeholderOpen)
 	return open >= 0 && b+open+placeholderLen(t[b+open:]) > i
 }

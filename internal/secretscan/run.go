@@ -5,6 +5,10 @@ package secretscan
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // runLength is the least length of the run of token bytes that nearly every token recognisable by
@@ -47,13 +51,13 @@ func nextRun(t []byte, i int) (s, e int) {
 	for i < len(t) {
 		w := t[i-runLength+1 : i+1 : i+1]
 		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
-		v := binary.LittleEndian.Uint64(w[runLength-groupLength:]) ^ ' '*ones
-		if v = (v - ones) & high; v != 0 {
+		v := binary.LittleEndian.Uint64(w[runLength-lex.GroupLength:]) ^ ' '*lex.Ones
+		if v = (v - lex.Ones) & lex.High; v != 0 {
 			i += runLength - bits.LeadingZeros64(v)/8
 			continue
 		}
 		j := len(w) - 1
-		for j >= 0 && isToken(w[j]) {
+		for j >= 0 && lex.IsToken(w[j]) {
 			j--
 		}
 		if j >= 0 {
@@ -61,7 +65,7 @@ func nextRun(t []byte, i int) (s, e int) {
 			continue
 		}
 		e = i + 1
-		for e < len(t) && isToken(t[e]) {
+		for e < len(t) && lex.IsToken(t[e]) {
 			e++
 		}
 		return i - runLength + 1, e
@@ -74,9 +78,9 @@ func nextRun(t []byte, i int) (s, e int) {
 // runs that only look so, joined by dots or slashes.
 func (x *runScan) token(dst []Span, s, e int) ([]Span, int) {
 	n := len(dst)
-	window := x.t[:min(len(x.t), e+tokenWindow)]
+	window := x.t[:min(len(x.t), e+tokenform.TokenWindow)]
 	dst, end := x.tokenIn(dst, window, s, e)
-	if len(window) < len(x.t) && len(dst) > n && end > e+tokenWindow/2 {
+	if len(window) < len(x.t) && len(dst) > n && end > e+tokenform.TokenWindow/2 {
 		return x.tokenIn(dst[:n], x.t, s, e)
 	}
 	return dst, end
@@ -96,18 +100,17 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 			}
 		}
 	}
-	if hasPrefix(t[s:], "LS0tLS1CRUdJTi") {
+	if lex.HasPrefix(t[s:], "LS0tLS1CRUdJTi") {
 		if end := encodedPEM(t, s); end > 0 {
 			return append(dst, Span{s, end, KindPEM}), end
 		}
 	}
-	if t[s] == 'M' && before != '+' && before != '/' && holdsKeyDER(t[s:e]) &&
-		!isPEMBody(t, s) {
-		end := extend(t, e, alphabetBase64)
+	if t[s] == 'M' && !lex.IsBase64Mark(before) && holdsKeyDER(t[s:e]) && !isPEMBody(t, s) {
+		end := tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		return append(dst, Span{s, end, KindPEM}), end
 	}
-	if hasPrefix(t[s:], "eyJhdXRocyI6") { // the base64 of {"auths": of Docker's logins
-		end := extend(t, s, alphabetBase64)
+	if lex.HasPrefix(t[s:], "eyJhdXRocyI6") { // the base64 of {"auths": of Docker's logins
+		end := tokenform.Extend(t, s, tokenform.AlphabetBase64)
 		return append(dst, Span{s, end, KindToken}), end
 	}
 	if t[s] == 'e' && t[s+1] == 'y' && x.objects.mayLook(s, longestEncoded) {
@@ -115,7 +118,7 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 			return append(dst, Span{s, end, KindToken}), end
 		}
 	}
-	if e-s == 36 && IsUUID(t[s:e]) {
+	if e-s == 36 && tokenform.IsUUID(t[s:e]) {
 		return findUUID(dst, t, s, e, before)
 	}
 	if e-s == 55 && isRecoveryKey(t[s:e]) {
@@ -123,14 +126,14 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
 	// mark inside.
-	hex := !x.r.vendors.mayStart(t, s) && allHex(t[s:e])
+	hex := !x.r.vendors.MayStart(t, s) && lex.AllHex(t[s:e])
 	if hex {
 		// Nothing to match.
-	} else if start, end, jwt := x.r.vendors.match(t, s, e); end > 0 {
+	} else if start, end, jwt := x.r.vendors.Match(t, s, e); end > 0 {
 		if start >= 5 && string(t[start-5:start]) == "xoxe." {
 			start -= 5 // Slack's rotating tokens
 		}
-		if hasSuffix(t[:start], "secret-token:") { // RFC 8959
+		if lex.HasSuffix(t[:start], "secret-token:") { // RFC 8959
 			start -= len("secret-token:")
 		}
 		if jwt {
@@ -149,18 +152,19 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	}
 	switch before {
 	case ' ', '.', '/', '+', ':', '~', '!', '$', '*', '|':
-		if c := at(t, s-2); before == ' ' && c != 'g' && c != 'h' &&
-			(c != 'e' || at(t, s-3) != 'd') {
+		if c := lex.At(t, s-2); before == ' ' && c != 'g' && c != 'h' &&
+			(c != 'e' || lex.At(t, s-3) != 'd') {
 			break
 		}
 		if start, end := usedToken(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
-	if hex && !isBase64Mark(before) && !isBase64Mark(at(t, e)) && (at(t, e) != '.' || e-s != 32) {
+	if hex && !lex.IsBase64Mark(before) && !lex.IsBase64Mark(lex.At(t, e)) &&
+		(lex.At(t, e) != '.' || e-s != 32) {
 		return dst, e
 	}
-	if at(t, e) == '.' {
+	if lex.At(t, e) == '.' {
 		if start, end := dottedToken(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
@@ -177,11 +181,12 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 // pairEnd returns the end of the secret after a colon if the token that ends at e is the first of
 // two, as programs for HTTP's Basic scheme take them: rzp_live_x:secret; or e.
 func pairEnd(t []byte, e int) int {
-	if at(t, e) != ':' {
+	if lex.At(t, e) != ':' {
 		return e
 	}
-	n := extend(t, e+1, alphabetAlnum)
-	if v := t[e+1 : n]; len(v) < runLength || allHex(v) || !Random(v) || !endsToken(t, n) {
+	n := tokenform.Extend(t, e+1, tokenform.AlphabetAlnum)
+	if v := t[e+1 : n]; len(v) < runLength || lex.AllHex(v) || !tokenform.Random(v) ||
+		!endsToken(t, n) {
 		return e
 	}
 	return n
@@ -195,10 +200,11 @@ func findUUID(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
-	if at(t, e) == ':' && hasPrefix(t[e+1:], "fx") && !isAlnum(at(t, e+3)) { // DeepL
+	if lex.At(t, e) == ':' && lex.HasPrefix(t[e+1:], "fx") && !lex.IsAlnum(lex.At(t, e+3)) {
+		// DeepL
 		return append(dst, Span{s, e + len(":fx"), KindToken}), e + len(":fx")
 	}
-	if before == ' ' && (at(t, s-2) == 'g' || at(t, s-2) == 'h') {
+	if before == ' ' && (lex.At(t, s-2) == 'g' || lex.At(t, s-2) == 'h') {
 		if start, end := usedToken(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
@@ -217,7 +223,7 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 	}
 	switch before {
 	case '+':
-		if start, end := x.r.vendors.base64Token(t, s); end > 0 {
+		if start, end := x.r.vendors.Base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '.':
@@ -233,11 +239,11 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 			return append(dst, Span{start, e, KindToken}), e
 		}
 		// Firebase cloud messaging
-		if e-s >= 130 && s >= 12 && hasPrefix(t[s-12:], "AAAA") && isToken(t[s-2]) {
+		if e-s >= 130 && s >= 12 && lex.HasPrefix(t[s-12:], "AAAA") && lex.IsToken(t[s-2]) {
 			return append(dst, Span{s - 12, e, KindToken}), e
 		}
 	case '/':
-		if start, end := x.r.vendors.base64Token(t, s); end > 0 {
+		if start, end := x.r.vendors.Base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 		if start, end := pathToken(t, s, e); end > 0 {
@@ -254,18 +260,17 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 			}
 		}
 	case ' ':
-		if at(t, s-2) == 'N' && (hasSuffix(t[:s], "AUTH PLAIN ") ||
-			hasSuffix(t[:s], "AUTH LOGIN ") ||
-			hasSuffix(t[:s], "AUTHENTICATE PLAIN ")) {
-			end := extend(t, s, alphabetBase64)
+		if lex.At(t, s-2) == 'N' && (lex.HasSuffix(t[:s], "AUTH PLAIN ") ||
+			lex.HasSuffix(t[:s], "AUTH LOGIN ") || lex.HasSuffix(t[:s], "AUTHENTICATE PLAIN ")) {
+			end := tokenform.Extend(t, s, tokenform.AlphabetBase64)
 			return append(dst, Span{s, end, KindAuth}), end
 		}
 		n := len(dst)
 		if dst = findScheme(dst, t, s); len(dst) > n {
 			return dst, dst[len(dst)-1].End
 		}
-		if x.announced(t, s, e) || e-s == 40 && at(t, s-2) == ':' &&
-			bridgeBefore(t, s) && allHex(t[s:e]) {
+		if x.announced(t, s, e) || e-s == 40 && lex.At(t, s-2) == ':' &&
+			bridgeBefore(t, s) && lex.AllHex(t[s:e]) {
 			return append(dst, Span{s, e, KindToken}), e
 		}
 	}
@@ -276,9 +281,9 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 // public.
 func encodedPEM(t []byte, s int) int {
 	const head = 84 // bytes of base64, enough for the longest label
-	end := extend(t, s, alphabetBase64)
+	end := tokenform.Extend(t, s, tokenform.AlphabetBase64)
 	var buf [head / 4 * 3]byte
-	if lastIndex(appendDecoded(buf[:0], t[s:min(end, s+head)]), "PRIVATE") < 0 {
+	if lex.LastIndex(lex.AppendDecoded(buf[:0], t[s:min(end, s+head)]), "PRIVATE") < 0 {
 		return 0
 	}
 	return end
@@ -293,29 +298,29 @@ func escapeTail(t []byte, s, e int) int {
 		case 'n', 'r', 't', 'b', 'f', 'v':
 			return 1
 		case 'u':
-			if e-s > 5 && allHex(t[s+1:s+5]) {
+			if e-s > 5 && lex.AllHex(t[s+1:s+5]) {
 				return 5
 			}
 		case 'x':
-			if e-s > 3 && allHex(t[s+1:s+3]) {
+			if e-s > 3 && lex.AllHex(t[s+1:s+3]) {
 				return 3
 			}
 		}
 	case '%':
 		n := 0
-		for e-s > n+4 && hasPrefix(t[s+n:], "25") && allHex(t[s+n+2:s+n+4]) {
+		for e-s > n+4 && lex.HasPrefix(t[s+n:], "25") && lex.AllHex(t[s+n+2:s+n+4]) {
 			n += 2 // escaped again
 		}
-		if e-s > n+2 && allHex(t[s+n:s+n+2]) {
+		if e-s > n+2 && lex.AllHex(t[s+n:s+n+2]) {
 			return n + 2
 		}
 	case '[':
 		// The parameters of an ANSI colour sequence: ESC [ 31 m.
 		n := 0
-		for n < 3 && s+n < e && isDigit(t[s+n]) {
+		for n < 3 && s+n < e && lex.IsDigit(t[s+n]) {
 			n++
 		}
-		if s+n < e && t[s+n] == 'm' && (n > 0 || at(t, s-2) == 0x1b) {
+		if s+n < e && t[s+n] == 'm' && (n > 0 || lex.At(t, s-2) == 0x1b) {
 			return n + 1
 		}
 	}
@@ -326,35 +331,35 @@ func escapeTail(t []byte, s, e int) int {
 // token Zx9… The head of a JSON web token, which is judged by its dots, is none.
 func (x *runScan) announced(t []byte, s, e int) bool {
 	w := s - 1
-	if w < 3 || hasPrefix(t[s:], "eyJ") || !x.r.endings.has(t, w) || at(t, e) == '(' ||
-		at(t, e) == '.' && isAlnum(at(t, e+1)) {
+	if w < 3 || lex.HasPrefix(t[s:], "eyJ") || !x.r.endings.Has(t, w) || lex.At(t, e) == '(' ||
+		lex.At(t, e) == '.' && lex.IsAlnum(lex.At(t, e+1)) {
 		return false
 	}
 	q := w
-	for q > 0 && w-q < longestWord && isToken(t[q-1]) {
+	for q > 0 && w-q < lex.LongestWord && lex.IsToken(t[q-1]) {
 		q--
 	}
 	if q > 1 && t[q-1] == ' ' { // the word before may belong to it: api key, page token
 		p := q - 1
-		for p > 0 && q-p < longestWord && isToken(t[p-1]) {
+		for p > 0 && q-p < lex.LongestWord && lex.IsToken(t[p-1]) {
 			p--
 		}
-		if wordKind(t[p:q-1])&question == 0 {
+		if keynames.WordKind(t[p:q-1])&keynames.Question == 0 {
 			q = p
 		}
 	}
-	if e-s == 40 && upperCase(t[s:e]) && hasSuffix(t[:w], "key") {
+	if e-s == 40 && lex.UpperCase(t[s:e]) && lex.HasSuffix(t[:w], "key") {
 		return false // the fingerprint of an OpenPGP key: using RSA key 5DE3…
 	}
-	return x.r.keys.Verdict(t[q:w]) == Secret &&
-		(Random(t[s:e]) ||
-			e-s == 66 && isPointer(t[s:e]) && hasSuffixFold(t[:w], "private key") ||
-			e-s <= 72 && hexTail(t[s:e]) >= 32 && !IsNamedDigest(t[s:e]))
+	return x.r.keys.Verdict(t[q:w]) == keynames.Secret &&
+		(tokenform.Random(t[s:e]) ||
+			e-s == 66 && tokenform.IsPointer(t[s:e]) && lex.HasSuffixFold(t[:w], "private key") ||
+			e-s <= 72 && tokenform.HexTail(t[s:e]) >= 32 && !tokenform.IsNamedDigest(t[s:e]))
 }
 
 // isAccessKeyID reports whether b is an AWS access key id, whose secret is often near.
 func isAccessKeyID(b []byte) bool {
-	return len(b) == 20 && (hasPrefix(b, "AKIA") || hasPrefix(b, "ASIA"))
+	return len(b) == 20 && (lex.HasPrefix(b, "AKIA") || lex.HasPrefix(b, "ASIA"))
 }
 
 // nearWindow is how far from an access key id its secret is looked for.
@@ -365,17 +370,17 @@ const nearWindow = 160
 func findSecretNear(dst []Span, t []byte, s, e int) []Span {
 	low, high := max(0, s-nearWindow), min(len(t), e+nearWindow)
 	for i := low; i < high; {
-		if !isBase64Byte(t[i]) {
+		if !lex.IsBase64Byte(t[i]) {
 			i++
 			continue
 		}
 		j := i
-		for j < high && isBase64Byte(t[j]) {
+		for j < high && lex.IsBase64Byte(t[j]) {
 			j++
 		}
-		whole := (i == 0 || i > low || !isBase64Byte(t[i-1])) &&
-			(j == len(t) || j < high || !isBase64Byte(t[j]))
-		if whole && j-i == 40 && !allHex(t[i:j]) && mixed(t[i:j]) && t[i] != '/' {
+		whole := (i == 0 || i > low || !lex.IsBase64Byte(t[i-1])) &&
+			(j == len(t) || j < high || !lex.IsBase64Byte(t[j]))
+		if whole && j-i == 40 && !lex.AllHex(t[i:j]) && lex.Mixed(t[i:j]) && t[i] != '/' {
 			dst = append(dst, Span{i, j, KindToken})
 		}
 		i = j
@@ -390,17 +395,17 @@ var identifiable = []string{"JQQJ9", "AzFu", "AzCa", "AzSe", "AIoT", "APIM", "AC
 // findIdentifiable finds base64 keys with a vendor's signature inside; the run t[s:e] is a part of
 // such a key.
 func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
-	if e-s < 40 && !joinsBase64(at(t, e)) && (s == 0 || !joinsBase64(t[s-1])) {
+	if e-s < 40 && !joinsBase64(lex.At(t, e)) && (s == 0 || !joinsBase64(t[s-1])) {
 		return dst, e
 	}
 	a, b := s, e
-	for a > 0 && s-a < 100 && isBase64Byte(t[a-1]) {
+	for a > 0 && s-a < 100 && lex.IsBase64Byte(t[a-1]) {
 		a--
 	}
 	if a > 0 && t[a-1] == '\\' {
 		a += escapeTail(t, a, e)
 	}
-	for b < len(t) && b-a < 200 && isBase64Byte(t[b]) {
+	for b < len(t) && b-a < 200 && lex.IsBase64Byte(t[b]) {
 		b++
 	}
 	n := b - a
@@ -412,13 +417,13 @@ func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 	default:
 		return dst, e
 	}
-	if allHex(t[a : a+n]) {
+	if lex.AllHex(t[a : a+n]) {
 		return dst, e
 	}
 	tail := t[a+n-16 : a+n]
 	for _, w := range identifiable {
-		if lastIndex(tail, w) >= 0 || n == 84 && string(t[a+52:a+57]) == "JQQJ9" ||
-			n == 52 && lastIndex(t[a:a+n], "AzSe") >= 0 {
+		if lex.LastIndex(tail, w) >= 0 || n == 84 && string(t[a+52:a+57]) == "JQQJ9" ||
+			n == 52 && lex.LastIndex(t[a:a+n], "AzSe") >= 0 {
 			return append(dst, Span{a, b, KindToken}), b
 		}
 	}
@@ -429,20 +434,20 @@ func joinsBase64(c byte) bool { return c == '+' || c == '/' || c == '=' }
 
 // findTilde finds Azure AD client secrets: three bytes, a digit, "Q~", and 31 to 34 more.
 func findTilde(dst []Span, t []byte) []Span {
-	for i := next(t, 0, '~'); i >= 0; i = next(t, i+1, '~') {
-		if i < 5 || t[i-1] != 'Q' || !isDigit(t[i-2]) ||
-			!isToken(t[i-3]) && t[i-3] != '~' && t[i-3] != '.' ||
-			!isToken(t[i-4]) && t[i-4] != '~' && t[i-4] != '.' ||
-			!isToken(t[i-5]) && t[i-5] != '~' && t[i-5] != '.' {
+	for i := lex.Next(t, 0, '~'); i >= 0; i = lex.Next(t, i+1, '~') {
+		if i < 5 || t[i-1] != 'Q' || !lex.IsDigit(t[i-2]) ||
+			!lex.IsToken(t[i-3]) && t[i-3] != '~' && t[i-3] != '.' ||
+			!lex.IsToken(t[i-4]) && t[i-4] != '~' && t[i-4] != '.' ||
+			!lex.IsToken(t[i-5]) && t[i-5] != '~' && t[i-5] != '.' {
 			if i >= 6 && string(t[i-6:i]) == "sha256" { // OpenShift
-				if e := extend(t, i+1, alphabetToken); e-i-1 >= 40 {
+				if e := tokenform.Extend(t, i+1, tokenform.AlphabetToken); e-i-1 >= 40 {
 					dst = append(dst, Span{i - 6, e, KindToken})
 					i = e - 1
 				}
 			}
 			continue
 		}
-		e := extend(t[:min(len(t), i+64)], i+1, alphabetTilde)
+		e := tokenform.Extend(t[:min(len(t), i+64)], i+1, tokenform.AlphabetTilde)
 		if n := e - i - 1; n < 31 || n > 40 {
 			continue
 		}
@@ -462,12 +467,12 @@ const longestEncoded = 8192
 // else 0.
 func (x *runScan) encodedObject(s int) int {
 	t := x.t
-	end := extend(t[:min(len(t), s+longestEncoded)], s, alphabetBase64)
-	if at(t, end) == '.' || end-s < 2*runLength {
+	end := tokenform.Extend(t[:min(len(t), s+longestEncoded)], s, tokenform.AlphabetBase64)
+	if lex.At(t, end) == '.' || end-s < 2*runLength {
 		return 0 // a JSON web token, which has dots
 	}
 	m := settlers.Get().(*settler)
-	b := appendDecoded(m.text[:0], t[s:end])
+	b := lex.AppendDecoded(m.text[:0], t[s:end])
 	m.text = b
 	m.found = x.r.findOnce(m.found[:0], b)
 	found := len(m.found) > 0

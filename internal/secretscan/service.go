@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // wordedLine masks the secret of a line at i whose first word says what it is:
 // a command to the services of IRC, the authentication of a router's group, a PIN.
@@ -13,25 +17,26 @@ func wordedLine(dst *[]Span, t []byte, i int) int {
 	case string(word) == "OPER":
 		nextWord(t, &p)
 		s := p
-		if w := nextWord(t, &p); !strongPassword(w) || !hasDigit(w) {
+		if w := nextWord(t, &p); !strongPassword(w) || !lex.HasDigit(w) {
 			return 0 // OPER line 12
 		}
 		return lastArgument(dst, t, s)
-	case string(word) == "PRIVMSG", equalFold(word, "/msg"), equalFold(word, "/query"):
-		if w := nextWord(t, &p); !hasPrefixFold(w, "nickserv") && !hasPrefixFold(w, "authserv") {
+	case string(word) == "PRIVMSG", lex.EqualFold(word, "/msg"), lex.EqualFold(word, "/query"):
+		if w := nextWord(t, &p); !lex.HasPrefixFold(w, "nickserv") &&
+			!lex.HasPrefixFold(w, "authserv") {
 			return 0
 		}
 		return serviceCommand(dst, t, p)
-	case equalFold(word, "nickserv"), equalFold(word, "/ns"):
+	case lex.EqualFold(word, "nickserv"), lex.EqualFold(word, "/ns"):
 		return serviceCommand(dst, t, p)
-	case equalFold(word, "standby"), equalFold(word, "vrrp"), equalFold(word, "glbp"):
-		if group := nextWord(t, &p); !allDigits(group) ||
-			!equalFold(nextWord(t, &p), "authentication") {
+	case lex.EqualFold(word, "standby"), lex.EqualFold(word, "vrrp"), lex.EqualFold(word, "glbp"):
+		if group := nextWord(t, &p); !lex.AllDigits(group) ||
+			!lex.EqualFold(nextWord(t, &p), "authentication") {
 			return 0
 		}
 		return groupSecret(dst, t, p)
-	case equalFold(word, "your"), equalFold(word, "new"):
-		if word = nextWord(t, &p); !equalFold(word, "pin") {
+	case lex.EqualFold(word, "your"), lex.EqualFold(word, "new"):
+		if word = nextWord(t, &p); !lex.EqualFold(word, "pin") {
 			return 0
 		}
 		return shortCode(dst, t, p-1)
@@ -44,17 +49,19 @@ func wordedLine(dst *[]Span, t []byte, i int) int {
 func serviceCommand(dst *[]Span, t []byte, p int) int {
 	command := bytes.TrimPrefix(nextWord(t, &p), []byte(":"))
 	switch {
-	case equalFold(command, "identify"), equalFold(command, "id"), equalFold(command, "login"),
-		equalFold(command, "auth"), equalFold(command, "ghost"), equalFold(command, "recover"),
-		equalFold(command, "regain"), equalFold(command, "release"):
-	case equalFold(command, "register"):
+	case lex.EqualFold(command, "identify"), lex.EqualFold(command, "id"), lex.EqualFold(command,
+		"login"),
+		lex.EqualFold(command, "auth"), lex.EqualFold(command, "ghost"), lex.EqualFold(command,
+			"recover"),
+		lex.EqualFold(command, "regain"), lex.EqualFold(command, "release"):
+	case lex.EqualFold(command, "register"):
 		s := p
-		if w := nextWord(t, &p); hasDigit(w) {
+		if w := nextWord(t, &p); lex.HasDigit(w) {
 			return mask(dst, t, s, s+len(w), 0)
 		}
 		return 0
-	case equalFold(command, "set"):
-		if !equalFold(nextWord(t, &p), "password") {
+	case lex.EqualFold(command, "set"):
+		if !lex.EqualFold(nextWord(t, &p), "password") {
 			return 0
 		}
 	default:
@@ -68,10 +75,10 @@ func lastArgument(dst *[]Span, t []byte, p int) int {
 	for range 2 {
 		s := p
 		if e := s + len(nextWord(t, &p)); p == e {
-			for e > s && isQuote(t[e-1]) {
+			for e > s && lex.IsQuote(t[e-1]) {
 				e--
 			}
-			if !hasDigit(t[s:e]) {
+			if !lex.HasDigit(t[s:e]) {
 				return 0 // without a digit no text is looked at for commands
 			}
 			return mask(dst, t, s, e, 0)
@@ -87,10 +94,11 @@ func groupSecret(dst *[]Span, t []byte, p int) int {
 		s := p
 		word := nextWord(t, &p)
 		switch {
-		case equalFold(word, "text"), equalFold(word, "md5"), equalFold(word, "key-string"),
+		case lex.EqualFold(word, "text"), lex.EqualFold(word, "md5"), lex.EqualFold(word,
+			"key-string"),
 			string(word) == "0", string(word) == "7":
 			continue
-		case !hasDigit(word) || !strongPassword(word):
+		case !lex.HasDigit(word) || !strongPassword(word):
 			return 0
 		}
 		return mask(dst, t, s, s+len(word), 0)

@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"slices"
 	"sync"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // settle makes Find idempotent: it looks at the text as it will be once the spans from base on are
@@ -116,7 +118,7 @@ func isSettled(t []byte, spans []Span) bool {
 			return false
 		}
 		wrong := uint8(settledSign)
-		if c := at(t, s.End); (c == '"' || c == '\\') && at(t, s.Start-1) == '"' {
+		if c := lex.At(t, s.End); (c == '"' || c == '\\') && lex.At(t, s.Start-1) == '"' {
 			wrong = settledOpening
 		}
 		var all uint8
@@ -134,26 +136,28 @@ func isSettled(t []byte, spans []Span) bool {
 // settledBetween reports whether what is beside the span from s to e, at most three bytes and the
 // next key, keeps it apart from the rest of the text.
 func settledBetween(t []byte, s, e int) bool {
-	switch c := at(t, s-1); {
+	switch c := lex.At(t, s-1); {
 	case settledBytes[c]&settledBefore == 0,
-		isQuote(c) && (isToken(at(t, s-2)) || isClosing(at(t, s-2))):
+		lex.IsQuote(c) && (lex.IsToken(lex.At(t, s-2)) || isClosing(lex.At(t, s-2))):
 		return false // quotes do so only if no word is beyond them
-	case c == ':' && isDigit(at(t, s-2)):
+	case c == ':' && lex.IsDigit(lex.At(t, s-2)):
 		return false // of a card, which a colon and a letter would make an id
-	case c == ' ' && !isSeparator(at(t, s-2)) && !hasSuffix(t[:s], "Bearer ") &&
-		!hasSuffix(t[:s], "Basic "):
+	case c == ' ' && !isSeparator(lex.At(t, s-2)) && !lex.HasSuffix(t[:s], "Bearer ") &&
+		!lex.HasSuffix(t[:s], "Basic "):
 		return false
 	}
 	if s > longWord && !holdsSpace(t[s-longWord:s]) {
 		return false
 	}
-	c := at(t, e)
-	if settledBytes[c]&settledAfter == 0 || !isAlnum(t[e-1]) || isQuote(c) && isToken(at(t, e+1)) {
+	c := lex.At(t, e)
+	if settledBytes[c]&settledAfter == 0 || !lex.IsAlnum(t[e-1]) || lex.IsQuote(c) &&
+		lex.IsToken(lex.At(t, e+1)) {
 		return false
 	}
 	// The span may be a key, and its last letters a part of one of one or two letters.
-	if (c != '&' || at(t, e+1) == 'v') && (isSeparator(at(t, e+1)) || isSeparator(at(t, e+2)) ||
-		isSeparator(at(t, e+3))) {
+	if (c != '&' || lex.At(t, e+1) == 'v') &&
+		(isSeparator(lex.At(t, e+1)) || isSeparator(lex.At(t, e+2)) ||
+			isSeparator(lex.At(t, e+3))) {
 		return false
 	}
 	// A word may be of the next key: password=next token=x.
@@ -164,7 +168,7 @@ func settledBetween(t []byte, s, e int) bool {
 // holdsSpace reports whether a space, a quote or a control character is in b.
 func holdsSpace(b []byte) bool {
 	for i := len(b) - 1; i >= 0; i-- {
-		if c := b[i]; c <= ' ' || isQuote(c) {
+		if c := b[i]; c <= ' ' || lex.IsQuote(c) {
 			return true
 		}
 	}
@@ -189,7 +193,7 @@ func quotesInWord(t []byte, quote byte) bool {
 		if n < 0 {
 			return false
 		}
-		if i += n; isAlnum(at(t, i-1)) && isAlnum(at(t, i+1)) {
+		if i += n; lex.IsAlnum(lex.At(t, i-1)) && lex.IsAlnum(lex.At(t, i+1)) {
 			return true
 		}
 	}
@@ -229,10 +233,10 @@ const (
 
 var settledBytes = func() (t [256]uint8) {
 	for c := range 256 {
-		if !isKey(byte(c)) {
+		if !lex.IsKey(byte(c)) {
 			t[c] = settledSign
 		}
-		if !isDigit(byte(c)) {
+		if !lex.IsDigit(byte(c)) {
 			t[c] |= settledLetter
 		}
 	}

@@ -2,78 +2,83 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // shapedToken finds tokens without a prefix by their length, alphabet and inner marks; t[s:e] is a
 // run.
 func shapedToken(t []byte, s, e int) (start, end int) {
 	run := t[s:e]
 	switch n := len(run); {
-	case n == 42 && run[0] == '0' && run[1] == '0' && mixed(run) && Random(run) &&
+	case n == 42 && run[0] == '0' && run[1] == '0' && lex.Mixed(run) && tokenform.Random(run) &&
 		!insideBase64(t, s, e):
 		// Okta
 		return s, e
 	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) &&
-		isAllAlnum(run[28:]) && mixed(run):
+		isAllAlnum(run[28:]) && lex.Mixed(run):
 		// ngrok: a KSUID and 21 more
 		return s, e
-	case n == 50 && string(run[10:13]) == "msh" &&
-		string(run[n-15:n-12]) == "jsn" && isAllAlnum(run):
+	case n == 50 && string(run[10:13]) == "msh" && string(run[35:38]) == "jsn" && isAllAlnum(run):
 		// RapidAPI
 		return s, e
 	case n == 51 && run[0] == '5' && (run[1] == 'H' || run[1] == 'J' || run[1] == 'K') ||
 		n == 52 && (run[0] == 'K' && run[1] >= 'w' || run[0] == 'L' && run[1] <= '5'):
 		// a private key in Bitcoin's wallet import format
-		if isBase58(run) && mixed(run) && !insideBase64(t, s, e) {
+		if isBase58(run) && lex.Mixed(run) && !insideBase64(t, s, e) {
 			return s, e
 		}
 	case n >= 50 && n <= 80 && run[0] == 'A' && run[1] >= 'A' && isUpstash(run) &&
 		!insideBase64(t, s, e):
 		// Upstash Redis
-		return s, padding(t, e)
+		return s, tokenform.Padding(t, e)
 	case n == 52 && isDevOpsToken(run): // Azure DevOps
 		return s, e
 	case (n == 58 || n == 60) && isElasticKey(run):
 		// Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
-		return s, padding(t, e)
+		return s, tokenform.Padding(t, e)
 	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 &&
-		upperCase(run) && isAllAlnum(run) && hasDigits(run, 5):
+		lex.UpperCase(run) && isAllAlnum(run) && hasDigits(run, 5):
 		// a seed of NATS
 		return s, e
-	case n == 86 && hasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") &&
-		!hasPrefix(run, "sha") && (s < 7 || !hasSuffix(t[:s], "sha512-")):
+	case n == 86 && lex.HasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") &&
+		!lex.HasPrefix(run, "sha") && (s < 7 || !lex.HasSuffix(t[:s], "sha512-")):
 		// InfluxDB: 64 bytes of base64url
 		return s, e + 2
-	case n >= 38 && n <= 48 && hasPrefix(run, "pk_") && run[n-33] == '_' &&
-		allDigits(run[3:n-33]) && upperCase(run[n-32:]) && isAllAlnum(run[n-32:]):
+	case n >= 38 && n <= 48 && lex.HasPrefix(run, "pk_") && run[n-33] == '_' &&
+		lex.AllDigits(run[3:n-33]) && lex.UpperCase(run[n-32:]) && isAllAlnum(run[n-32:]):
 		// ClickUp
 		return s, e
-	case n >= 7+2*36 && hasPrefix(run, "gcntfy-"):
+	case n >= 7+2*36 && lex.HasPrefix(run, "gcntfy-"):
 		// GC Notify: a name, the service's id and the secret, both UUIDs
 		return e - 36, e
-	case n == 40 && (hasPrefix(run, "PRD-") || hasPrefix(run, "SBX-")) && run[16] == '-' &&
-		run[25] == '-' && run[30] == '-' && run[35] == '-' && allHex(run[4:16]) &&
-		allHex(run[17:25]):
+	case n == 40 && (lex.HasPrefix(run, "PRD-") || lex.HasPrefix(run, "SBX-")) && run[16] == '-' &&
+		run[25] == '-' && run[30] == '-' && run[35] == '-' && lex.AllHex(run[4:16]) &&
+		lex.AllHex(run[17:25]):
 		// eBay
 		return s, e
-	case n == 34 && run[8] == '-' && allDigits(run[:8]) && allHex(run[9:]): // Pixabay
+	case n == 34 && run[8] == '-' && lex.AllDigits(run[:8]) && lex.AllHex(run[9:]): // Pixabay
 		return s, e
-	case n == 31 && run[7] == '-' && run[15] == '-' && run[23] == '-' && upperCase(run) &&
+	case n == 31 && run[7] == '-' && run[15] == '-' && run[23] == '-' && lex.UpperCase(run) &&
 		hasDigits(run, 3):
 		// NOWPayments
 		return s, e
 	case n >= 32 && n <= 36 && run[n-25] == '-' && (run[0] == 'u' || run[0] == 'm') &&
-		allDigits(run[2:n-25]) && (isDigit(run[1]) || run[1] == 'r') && allHex(run[n-24:]):
+		lex.AllDigits(run[2:n-25]) && (lex.IsDigit(run[1]) || run[1] == 'r') &&
+		lex.AllHex(run[n-24:]):
 		// UptimeRobot
 		return s, e
 	case n == 56 && run[0] == 'S' && isSeed(run): // Stellar
 		return s, e
-	case n >= 66 && n <= 69 && run[n-65] == '-' && allDigits(run[:n-65]) &&
-		isAllAlnum(run[n-64:]) && mixed(run) && Random(run[n-64:]):
+	case n >= 66 && n <= 69 && run[n-65] == '-' && lex.AllDigits(run[:n-65]) &&
+		isAllAlnum(run[n-64:]) && lex.Mixed(run) && tokenform.Random(run[n-64:]):
 		// TrueNAS
 		return s, e
-	case n >= 56 && n <= 61 && run[n-41] == '-' && allDigits(run[:n-41]) &&
-		isAllAlnum(run[n-40:]) && mixed(run[n-40:]) && Random(run[n-40:]):
+	case n >= 56 && n <= 61 && run[n-41] == '-' && lex.AllDigits(run[:n-41]) &&
+		isAllAlnum(run[n-40:]) && lex.Mixed(run[n-40:]) && tokenform.Random(run[n-40:]):
 		// X: the number of the account and an access token
 		return s, e
 	case n >= 40 && n <= 80 && run[n-2] == 'v' && isKeygen(run):
@@ -81,17 +86,17 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n >= 18 && n <= 44 && run[0] >= 'M' && run[0] <= 'O' && run[16] == 'O' &&
 		startsWithNumber(run):
 		// Jira, Confluence and Bamboo: base64 of a number of 12 digits, a colon and 20 bytes
-		if end := extend(t, s, alphabetBase64); end-s == 44 {
+		if end := tokenform.Extend(t, s, tokenform.AlphabetBase64); end-s == 44 {
 			return s, end
 		}
 	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) &&
-		run[n-21] == '-' && allDigits(run[25:n-21]):
+		run[n-21] == '-' && lex.AllDigits(run[25:n-21]):
 		// Storyblok
 		return s, e
-	case n >= 48 && n <= 120 && lastIndex(run, "_PF84_") >= 40: // Webex
+	case n >= 48 && n <= 120 && lex.LastIndex(run, "_PF84_") >= 40: // Webex
 		return s, e
 	case n >= 100 && isTinkKeyset(run):
-		end := extend(t, e, alphabetBase64)
+		end := tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		return s, end
 	}
 	return 0, 0
@@ -99,14 +104,14 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 
 // insideBase64 reports whether the run t[s:e] is a part of a longer text in base64.
 func insideBase64(t []byte, s, e int) bool {
-	return s > 0 && isBase64Mark(t[s-1]) || isBase64Mark(at(t, e))
+	return s > 0 && lex.IsBase64Mark(t[s-1]) || lex.IsBase64Mark(lex.At(t, e))
 }
 
 // isUpstash reports whether run has what Upstash's tokens have after four bytes that vary.
 func isUpstash(run []byte) bool {
 	switch string(run[4:8]) {
 	case "ASQg", "ACQg", "AAIn", "AAIj":
-		return mixed(run) && Random(run)
+		return lex.Mixed(run) && tokenform.Random(run)
 	}
 	return false
 }
@@ -114,19 +119,19 @@ func isUpstash(run []byte) bool {
 // startsWithNumber reports whether run is base64 of twelve digits, a colon and more.
 func startsWithNumber(run []byte) bool {
 	var buf [15]byte
-	b := appendDecoded(buf[:0], run[:18])
-	return len(b) >= 13 && allDigits(b[:12]) && b[12] == ':'
+	b := lex.AppendDecoded(buf[:0], run[:18])
+	return len(b) >= 13 && lex.AllDigits(b[:12]) && b[12] == ':'
 }
 
 // isKeygen reports whether run is a token of Keygen: whose it is, 32 or 64 digits in hex, and the
 // version, prod-…v3.
 func isKeygen(run []byte) bool {
 	i := bytes.IndexByte(run, '-')
-	if i < 3 || !isDigit(run[len(run)-1]) {
+	if i < 3 || !lex.IsDigit(run[len(run)-1]) {
 		return false
 	}
 	rest := run[i+1 : len(run)-2]
-	return lowerCase(run[:i]) && (len(rest) == 32 || len(rest) == 64) && allHex(rest)
+	return lex.LowerCase(run[:i]) && (len(rest) == 32 || len(rest) == 64) && lex.AllHex(rest)
 }
 
 // isDevOpsToken reports whether run, of 52 bytes, is a personal token of Azure DevOps rather than a
@@ -135,9 +140,9 @@ func isDevOpsToken(run []byte) bool {
 	digits, nix := 0, true
 	for _, c := range run {
 		switch {
-		case isDigit(c):
+		case lex.IsDigit(c):
 			digits++
-		case !isLower(c):
+		case !lex.IsLower(c):
 			return false
 		case c == 'e' || c == 'o' || c == 't' || c == 'u':
 			nix = false
@@ -149,9 +154,9 @@ func isDevOpsToken(run []byte) bool {
 // isElasticKey reports whether run is base64 of 20 token bytes, a colon and 22 token bytes.
 func isElasticKey(run []byte) bool {
 	var buf [45]byte
-	text := appendDecoded(buf[:0], run)
+	text := lex.AppendDecoded(buf[:0], run)
 	for i, c := range text {
-		if i == 20 && c != ':' || i != 20 && !isToken(c) {
+		if i == 20 && c != ':' || i != 20 && !lex.IsToken(c) {
 			return false
 		}
 	}
@@ -166,7 +171,7 @@ func isTinkKeyset(run []byte) bool {
 		"R5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5r",
 		"0eXBlLmdvb2dsZWFwaXMuY29tL2dvb2dsZS5jcnlwdG8udGlua",
 	} {
-		if bytes.Contains(run[:min(len(run), 2*maxGap)], []byte(w)) {
+		if bytes.Contains(run[:min(len(run), 2*lex.MaxGap)], []byte(w)) {
 			return true
 		}
 	}
@@ -180,7 +185,7 @@ func isSeed(b []byte) bool {
 		switch {
 		case '2' <= c && c <= '7':
 			digits++
-		case !isUpper(c):
+		case !lex.IsUpper(c):
 			return false
 		}
 	}
@@ -189,7 +194,7 @@ func isSeed(b []byte) bool {
 
 func isAllAlnum(b []byte) bool {
 	for _, c := range b {
-		if !isAlnum(c) {
+		if !lex.IsAlnum(c) {
 			return false
 		}
 	}
@@ -198,7 +203,7 @@ func isAllAlnum(b []byte) bool {
 
 func isBase58(b []byte) bool {
 	for _, c := range b {
-		if !isAlnum(c) || c == '0' || c == 'O' || c == 'I' || c == 'l' {
+		if !lex.IsAlnum(c) || c == '0' || c == 'O' || c == 'I' || c == 'l' {
 			return false
 		}
 	}
@@ -207,7 +212,7 @@ func isBase58(b []byte) bool {
 
 func hasDigits(b []byte, least int) bool {
 	for _, c := range b {
-		if isDigit(c) {
+		if lex.IsDigit(c) {
 			least--
 		}
 	}
@@ -220,83 +225,85 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 	switch before {
 	case '!': // Salesforce: the id of the organisation, an exclamation mark and the session
 		b := s - 1
-		for b > 0 && s-b < 24 && isAlnum(t[b-1]) {
+		for b > 0 && s-b < 24 && lex.IsAlnum(t[b-1]) {
 			b--
 		}
-		if n := s - 1 - b; (n == 15 || n == 18) && hasPrefix(t[b:], "00D") {
-			if end = extend(t, e, alphabetDot); end-s >= 60 {
+		if n := s - 1 - b; (n == 15 || n == 18) && lex.HasPrefix(t[b:], "00D") {
+			if end = tokenform.Extend(t, e, tokenform.AlphabetDot); end-s >= 60 {
 				return b, end
 			}
 		}
 	case '^': // eBay: v^1.1#i^1#…#t^…
-		b := max(0, s-2*maxGap)
-		if i := lastIndex(t[b:s], "v^1.1#"); i >= 0 && e-s >= 40 {
-			return b + i, extend(t, e, alphabetBase64)
+		b := max(0, s-2*lex.MaxGap)
+		if i := lex.LastIndex(t[b:s], "v^1.1#"); i >= 0 && e-s >= 40 {
+			return b + i, tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		}
 	case '|': // Login with Amazon
 		if s >= 5 && t[s-5] == 'A' && t[s-4] == 't' && (t[s-3] == 'z' || t[s-3] == 'n') &&
 			(t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
-			return s - 5, extend(t, e, alphabetBase64)
+			return s - 5, tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		}
-		if e-s >= 40 && hasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
-			return s, extend(t, e, alphabetBase64)
+		if e-s >= 40 && lex.HasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
+			return s, tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		}
 		if b := sanctumStart(t, s, e); b >= 0 {
 			return b, e
 		}
-		if t[s] == '_' && e-s >= 100 && hasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
+		if t[s] == '_' && e-s >= 100 && lex.HasSuffix(t[:s], "-DO-NOT-SHARE-THIS.--Sharing-"+
 			"this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|") {
 			return s, e // Roblox
 		}
 	case ':':
 		switch n := e - s; {
-		case hasSuffix(t[:s], "secret-token:"): // RFC 8959
+		case lex.HasSuffix(t[:s], "secret-token:"): // RFC 8959
 			return s - len("secret-token:"), e
 		case n == 43 && s >= 14 && t[s-8] == '.' && isAllToken(t[s-7:s-1]) &&
-			isAllToken(t[s-14:s-8]):
-			// Ably
+			isAllToken(t[s-14:s-8]): // Ably
 			return s - 14, e
-		case n == 32 && s >= 37 && IsUUID(t[s-37:s-1]) && allHex(t[s:e]): // fal
+		case n == 32 && s >= 37 && tokenform.IsUUID(t[s-37:s-1]) && lex.AllHex(t[s:e]): // fal
 			return s - 37, e
-		case n == 32 && s >= 33 && hasSuffix(t[:s-33], "_API_KEY:") && allHex(t[s-33:s-1]) &&
-			allHex(t[s:e]):
+		case n == 32 && s >= 33 && lex.HasSuffix(t[:s-33], "_API_KEY:") &&
+			lex.AllHex(t[s-33:s-1]) && lex.AllHex(t[s:e]):
 			// Circle
 			return s - 33, e
-		case n == 32 && s >= 25 && hasSuffix(t[:s], "==:") && isAllAlnum(t[s:e]) &&
-			extend(t[:s], s-25, alphabetBase64) == s-1 && startsToken(t, s-25):
+		case n == 32 && s >= 25 && lex.HasSuffix(t[:s], "==:") && isAllAlnum(t[s:e]) &&
+			tokenform.Extend(t[:s], s-25, tokenform.AlphabetBase64) == s-1 && startsToken(t, s-25):
 			// Tableau: 16 bytes in base64, then a secret
 			return s - 25, e
-		case n == 64 && upperCase(t[s:e]) && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
+		case n == 64 && lex.UpperCase(t[s:e]) && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
 			isRobot(t, s-1):
 			// Quay's robots
 			return s, e
-		case n == 64 && s >= 25 && hasSuffix(t[:s-25], "AstraCS:") && allHex(t[s:e]): // DataStax
+		case n == 64 && s >= 25 && lex.HasSuffix(t[:s-25], "AstraCS:") && lex.AllHex(t[s:e]):
+			// DataStax
 			return s - 25, e
-		case n == 24 && at(t, e) == '.' && (hasSuffix(t[:s], "prd:") || hasSuffix(t[:s], "sbx:")):
+		case n == 24 && lex.At(t, e) == '.' &&
+			(lex.HasSuffix(t[:s], "prd:") || lex.HasSuffix(t[:s], "sbx:")):
 			// Sumsub
-			if end = extend(t, e+1, alphabetAlnum); end-e-1 == 32 {
+			if end = tokenform.Extend(t, e+1, tokenform.AlphabetAlnum); end-e-1 == 32 {
 				return s, end
 			}
-		case n == 22 && Random(t[s:e]) && (bytes.Contains(t[max(0, s-2*maxGap):s],
-			[]byte("service:")) || bytes.Contains(t[max(0, s-maxGap):s], []byte("user:gh."))):
+		case n == 22 && tokenform.Random(t[s:e]) && (bytes.Contains(t[max(0, s-2*lex.MaxGap):s],
+			[]byte("service:")) || bytes.Contains(t[max(0, s-lex.MaxGap):s], []byte("user:gh."))):
 			// Apollo: a graph's name or a user's is before it
 			return s, e
-		case n == 30 && s >= 6 && hasSuffix(t[:s], "oauth:") && isAllAlnum(t[s:e]) &&
-			Random(t[s:e]): // Twitch's chat
+		case n == 30 && s >= 6 && lex.HasSuffix(t[:s], "oauth:") && isAllAlnum(t[s:e]) &&
+			tokenform.Random(t[s:e]): // Twitch's chat
 			return s, e
-		case n == 54 && isAllAlnum(t[s:e]) && Random(t[s:e]) &&
-			bytes.Contains(t[max(0, s-2*maxGap):s], []byte("kubeconfig-u")):
+		case n == 54 && isAllAlnum(t[s:e]) && tokenform.Random(t[s:e]) &&
+			bytes.Contains(t[max(0, s-2*lex.MaxGap):s], []byte("kubeconfig-u")):
 			// Rancher
 			return s, e
-		case n == 56 && hasSuffix(t[:s], "user:") && allHex(t[s:e]): // Unleash's personal tokens
+		case n == 56 && lex.HasSuffix(t[:s], "user:") && lex.AllHex(t[s:e]):
+			// Unleash's personal tokens
 			return s - len("user:"), e
 		case n >= 60 && n <= 70 && isAllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
 			b := max(0, s-40)
-			if i := lastIndex(t[b:s-1], "tmc1"); i >= 0 && isAllAlnum(t[b+i:s-1]) &&
+			if i := lex.LastIndex(t[b:s-1], "tmc1"); i >= 0 && isAllAlnum(t[b+i:s-1]) &&
 				startsToken(t, b+i) {
 				return b + i, e
 			}
-		case (n == 87 || n == 88) && hasSuffix(t[:s], "ed25519:") && isBase58(t[s:e]): // NEAR
+		case (n == 87 || n == 88) && lex.HasSuffix(t[:s], "ed25519:") && isBase58(t[s:e]): // NEAR
 			return s, e
 		}
 	case '.':
@@ -307,22 +314,23 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 
 // isRobot reports whether the name of a robot of a container registry ends at e: shop+builder.
 func isRobot(t []byte, e int) bool {
-	p := extendBack(t, e)
-	return p > 1 && p < e && t[p-1] == '+' && isAlnum(t[p-2])
+	p := lex.ExtendBack(t, e)
+	return p > 1 && p < e && t[p-1] == '+' && lex.IsAlnum(t[p-2])
 }
 
 // sanctumStart returns the start of a token of Laravel's Sanctum, a number and 40 or 48 bytes after
 // a bar, whose part after the bar is t[s:e], or -1.
 func sanctumStart(t []byte, s, e int) int {
-	if n := e - s; n != 40 && n != 48 || at(t, e) == '|' {
+	if n := e - s; n != 40 && n != 48 || lex.At(t, e) == '|' {
 		return -1
 	}
 	b := s - 1
-	for b > 0 && s-b < 12 && isDigit(t[b-1]) {
+	for b > 0 && s-b < 12 && lex.IsDigit(t[b-1]) {
 		b--
 	}
 	rest := t[s:e]
-	if b == s-1 || !startsToken(t, b) || !isAllAlnum(rest) || !mixed(rest) || !Random(rest) {
+	if b == s-1 || !startsToken(t, b) || !isAllAlnum(rest) || !lex.Mixed(rest) ||
+		!tokenform.Random(rest) {
 		return -1
 	}
 	return b
@@ -330,7 +338,7 @@ func sanctumStart(t []byte, s, e int) int {
 
 func isAllToken(b []byte) bool {
 	for _, c := range b {
-		if !isToken(c) {
+		if !lex.IsToken(c) {
 			return false
 		}
 	}
@@ -340,17 +348,17 @@ func isAllToken(b []byte) bool {
 // dottedParts finds tokens whose parts are joined by dots; the run t[s:e] follows a dot.
 func dottedParts(t []byte, s, e int) (start, end int) {
 	a := s - 1
-	for a > 0 && s-1-a < 32 && isToken(t[a-1]) {
+	for a > 0 && s-1-a < 32 && lex.IsToken(t[a-1]) {
 		a--
 	}
-	if at(t, e) == '(' {
+	if lex.At(t, e) == '(' {
 		return 0, 0
 	}
 	rest := t[s:e]
 	follows := func(word string) bool {
-		return hasSuffix(t[:a], word) && (a == len(word) || !isAlnum(t[a-len(word)-1]))
+		return lex.HasSuffix(t[:a], word) && (a == len(word) || !lex.IsAlnum(t[a-len(word)-1]))
 	}
-	whole := a == 0 || !isAlnum(t[a-1]) && t[a-1] != '.' && t[a-1] != '/'
+	whole := a == 0 || !lex.IsAlnum(t[a-1]) && t[a-1] != '.' && t[a-1] != '/'
 	switch string(t[a : s-1]) {
 	case "mfa": // Discord
 		if whole && e-s >= 60 {
@@ -358,57 +366,59 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "u": // Dropbox, short-lived
 		if follows("sl.") && e-s >= 60 {
-			return a - len("sl."), extend(t, e, alphabetDot)
+			return a - len("sl."), tokenform.Extend(t, e, tokenform.AlphabetDot)
 		}
 	case "0", "1":
 		switch {
-		case whole && IsUUID(rest) && at(t, e) == '.': // Bitwarden secrets manager
-			if end = extend(t[:min(len(t), e+2*maxGap)], e, alphabetEqualDot); at(t, end) == ':' {
-				if p := extend(t, end+1, alphabetBase64); p-end > 16 {
+		case whole && tokenform.IsUUID(rest) && lex.At(t, e) == '.': // Bitwarden secrets manager
+			if end = tokenform.Extend(t[:min(len(t), e+2*lex.MaxGap)], e,
+				tokenform.AlphabetEqualDot); lex.At(t, end) == ':' {
+				if p := tokenform.Extend(t, end+1, tokenform.AlphabetBase64); p-end > 16 {
 					return a, p
 				}
 			}
-		case whole && t[s] == 'A' && hasPrefix(t[e:], ".AgABAwEAA"): // Entra ID's refresh tokens
-			return a, extend(t, e, alphabetDot)
+		case whole && t[s] == 'A' && lex.HasPrefix(t[e:], ".AgABAwEAA"):
+			// Entra ID's refresh tokens
+			return a, tokenform.Extend(t, e, tokenform.AlphabetDot)
 		}
 	case "st": // Infisical
-		if whole && len(rest) == 24 && allHex(rest) && at(t, e) == '.' {
-			if end = extend(t, e, alphabetDot); end-e >= 33 {
+		if whole && len(rest) == 24 && lex.AllHex(rest) && lex.At(t, e) == '.' {
+			if end = tokenform.Extend(t, e, tokenform.AlphabetDot); end-e >= 33 {
 				return a, end
 			}
 		}
 	case "DM", "WS": // Voiceflow
-		if follows("VF.") && len(rest) == 24 && allHex(rest) && at(t, e) == '.' {
-			return a - len("VF."), extend(t, e+1, alphabetAlnum)
+		if follows("VF.") && len(rest) == 24 && lex.AllHex(rest) && lex.At(t, e) == '.' {
+			return a - len("VF."), tokenform.Extend(t, e+1, tokenform.AlphabetAlnum)
 		}
 	case "io": // a WebSocket's subprotocol by which Kubernetes takes a token
 		if follows("base64url.bearer.authorization.k8s.") {
 			return s, e
 		}
 	case "tkn": // Thinkific, Aptible and others: a version and 64 bytes
-		if whole && hasPrefix(rest, "v1_") && len(rest) >= 60 {
-			return a, extend(t, e, alphabetBase64)
+		if whole && lex.HasPrefix(rest, "v1_") && len(rest) >= 60 {
+			return a, tokenform.Extend(t, e, tokenform.AlphabetBase64)
 		}
 	case "hawk": // StackHawk
-		if whole && len(rest) == 20 && at(t, e) == '.' {
-			if p := extend(t, e+1, alphabetToken); p-e-1 >= 20 {
+		if whole && len(rest) == 20 && lex.At(t, e) == '.' {
+			if p := tokenform.Extend(t, e+1, tokenform.AlphabetToken); p-e-1 >= 20 {
 				return a, p
 			}
 		}
 	case "v1":
 		switch {
-		case whole && len(rest) == 40 && allHex(rest): // GitHub apps before 2021
+		case whole && len(rest) == 40 && lex.AllHex(rest): // GitHub apps before 2021
 			return a, e
-		case follows("amzn1.oa2-cs.") && len(rest) >= 60 && allHex(rest): // Login with Amazon
+		case follows("amzn1.oa2-cs.") && len(rest) >= 60 && lex.AllHex(rest): // Login with Amazon
 			return a - len("amzn1.oa2-cs."), e
 		}
 	case "mlsn": // MailerSend
-		if whole && len(rest) == 64 && allHex(rest) {
+		if whole && len(rest) == 64 && lex.AllHex(rest) {
 			return a, e
 		}
 	case "p", "u1": // Tinybird
-		if whole && hasPrefix(rest, "eyJ") && at(t, e) == '.' {
-			if p := extend(t, e+1, alphabetToken); p-e-1 >= 40 {
+		if whole && lex.HasPrefix(rest, "eyJ") && lex.At(t, e) == '.' {
+			if p := tokenform.Extend(t, e+1, tokenform.AlphabetToken); p-e-1 >= 40 {
 				return a, p
 			}
 		}
@@ -418,8 +428,9 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "U": // Microsoft accounts: M.C512_BAY.0.U.-…
 		b := max(0, a-32)
-		if i := max(lastIndex(t[b:a], "M.C"), lastIndex(t[b:a], "M.R")); i >= 0 && e-s >= 20 {
-			for e < len(t) && (isToken(t[e]) || t[e] == '.' || t[e] == '$' ||
+		if i := max(lex.LastIndex(t[b:a], "M.C"), lex.LastIndex(t[b:a], "M.R")); i >= 0 &&
+			e-s >= 20 {
+			for e < len(t) && (lex.IsToken(t[e]) || t[e] == '.' || t[e] == '$' ||
 				t[e] == '!' || t[e] == '*') {
 				e++
 			}
@@ -429,24 +440,26 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 			return b + i, e
 		}
 	case "development", "production", "staging", "default": // Unleash: project:environment.secret
-		if a > 1 && t[a-1] == ':' && len(rest) >= 56 && allHex(rest) {
+		if a > 1 && t[a-1] == ':' && len(rest) >= 56 && lex.AllHex(rest) {
 			b := a - 1
 			for b > 0 && a-b < 40 &&
-				(isToken(t[b-1]) || t[b-1] == '*' || t[b-1] == '[' || t[b-1] == ']') {
+				(lex.IsToken(t[b-1]) || t[b-1] == '*' || t[b-1] == '[' || t[b-1] == ']') {
 				b--
 			}
 			return b, e
 		}
 	}
 	switch {
-	case hasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
+	case lex.HasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
 		return a, e
-	case e-s == 30 && isAllAlnum(rest) && mixed(rest): // JetBrains: perm- and two parts in base64
+	case e-s == 30 && isAllAlnum(rest) && lex.Mixed(rest):
+		// JetBrains: perm- and two parts in base64
 		b := s - 1
-		for b > 0 && s-b < 2*maxGap && (isBase64Byte(t[b-1]) || t[b-1] == '.' || t[b-1] == '=') {
+		for b > 0 && s-b < 2*lex.MaxGap &&
+			(lex.IsBase64Byte(t[b-1]) || t[b-1] == '.' || t[b-1] == '=') {
 			b--
 		}
-		if b > 0 && (t[b-1] == ':' || t[b-1] == '-') && hasSuffix(t[:b-1], "perm") {
+		if b > 0 && (t[b-1] == ':' || t[b-1] == '-') && lex.HasSuffix(t[:b-1], "perm") {
 			return b - len("perm-"), e
 		}
 	}
@@ -460,7 +473,7 @@ func isRecoveryKey(v []byte) bool {
 		return false
 	}
 	for i, c := range v {
-		if i%(digits+1) == digits && c != '-' || i%(digits+1) != digits && !isDigit(c) {
+		if i%(digits+1) == digits && c != '-' || i%(digits+1) != digits && !lex.IsDigit(c) {
 			return false
 		}
 	}

@@ -2,6 +2,8 @@
 
 package secretscan
 
+import "github.com/logplex-go/logplex/internal/lex"
+
 // snmpLine masks the secrets of a line of SNMP's configuration that starts at i, of routers and of
 // net-snmp: snmp-server community x RO, rocommunity x, createUser bob SHA x AES y,
 // snmp-server user bob group v3 auth sha x priv aes 128 y.
@@ -9,18 +11,18 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	p := i
 	word := nextWord(t, &p)
 	switch {
-	case equalFold(word, "snmp-server"):
-		if word = nextWord(t, &p); equalFold(word, "community") {
+	case lex.EqualFold(word, "snmp-server"):
+		if word = nextWord(t, &p); lex.EqualFold(word, "community") {
 			break
 		}
 		return snmpUser(dst, t, p)
-	case equalFold(word, "rocommunity"), equalFold(word, "rwcommunity"):
+	case lex.EqualFold(word, "rocommunity"), lex.EqualFold(word, "rwcommunity"):
 	default:
 		return snmpUser(dst, t, p)
 	}
 	s := p
 	word = nextWord(t, &p)
-	if !strongPassword(word) || !hasDigit(word) {
+	if !strongPassword(word) || !lex.HasDigit(word) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, s + len(word), KindKey})
@@ -35,20 +37,20 @@ func snmpUser(dst *[]Span, t []byte, p int) int {
 		if len(word) == 0 {
 			break
 		}
-		if !snmpAlgorithms.has(word) {
+		if !snmpAlgorithms.Has(word) {
 			continue
 		}
 		s := p
 		word = nextWord(t, &p)
-		if len(word) == 3 && allDigits(word) { // aes 128
+		if len(word) == 3 && lex.AllDigits(word) { // aes 128
 			s = p
 			word = nextWord(t, &p)
 		}
-		for len(word) > 1 && isQuote(word[0]) && word[len(word)-1] == word[0] {
+		for len(word) > 1 && lex.IsQuote(word[0]) && word[len(word)-1] == word[0] {
 			word = word[1 : len(word)-1]
 			s++
 		}
-		if strongPassword(word) && hasDigit(word) {
+		if strongPassword(word) && lex.HasDigit(word) {
 			end = s + len(word)
 			*dst = append(*dst, Span{s, end, KindKey})
 		}
@@ -57,20 +59,20 @@ func snmpUser(dst *[]Span, t []byte, p int) int {
 }
 
 // snmpAlgorithms are the names of algorithms of SNMP version 3; a password follows each.
-var snmpAlgorithms = newWordSet("md5", "sha", "sha-256", "sha-512", "aes", "des", "3des", "aes128",
-	"aes256")
+var snmpAlgorithms = lex.NewWordSet("md5", "sha", "sha-256", "sha-512", "aes", "des", "3des",
+	"aes128", "aes256")
 
 // snmpCommunity masks the community that a message gives after its name, which ends at p: SNMP
 // community x, snmp community string is "x".
 func snmpCommunity(dst *[]Span, t []byte, p int) int {
 	for _, w := range [...]string{"string ", "name ", "is ", "set to "} {
-		if hasPrefix(t[p:], w) {
+		if lex.HasPrefix(t[p:], w) {
 			p += len(w)
 		}
 	}
 	s, e, quoted := valueAt(t, p)
 	v := t[s:e]
-	if !strongPassword(v) || !hasDigit(v) || namedDigits(v) || !quoted && !endsToken(t, e) {
+	if !strongPassword(v) || !lex.HasDigit(v) || namedDigits(v) || !quoted && !endsToken(t, e) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindKey})

@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // standIn reports whether v, which is not empty, was put in the place of a secret: a mask with a
 // part of the secret beside it, a mask's word in decoration, a template's text, a reference to
@@ -23,11 +28,11 @@ func standIn(v []byte) bool {
 // wrapsMask reports whether v is a value of a type that hides it: SecretStr('****').
 func wrapsMask(v []byte) bool {
 	n := len(v) - 1
-	if v[n] != ')' || !isLetter(v[0]) {
+	if v[n] != ')' || !lex.IsLetter(v[0]) {
 		return false
 	}
 	i := bytes.IndexByte(v, '(')
-	if i < 0 || extendKey(v, 0) != i {
+	if i < 0 || lex.ExtendKey(v, 0) != i {
 		return false
 	}
 	v = bytes.Trim(v[i+1:n], `"'\\`)
@@ -39,7 +44,7 @@ func isPattern(v []byte) bool {
 	for _, w := range [...]string{
 		".*", ".+", "(.*", "(.+", "[^", `\S`, `(\S`, `\w`, `(\w`, "(?:", "([^",
 	} {
-		if hasPrefix(v, w) {
+		if lex.HasPrefix(v, w) {
 			return true
 		}
 	}
@@ -54,7 +59,7 @@ func isFormat(v []byte) bool {
 	}
 	switch v[1] {
 	case 's', 'v', 'q', 'd', 'x', 'w', 'T', '@':
-		return len(v) == 2 || !isAlnum(v[2])
+		return len(v) == 2 || !lex.IsAlnum(v[2])
 	}
 	return false
 }
@@ -101,16 +106,17 @@ func partlyMasked(v []byte) bool {
 		}
 		i += max(n, 1)
 	}
-	if longest == 0 && hasSuffix(v, "xxx") && len(v) <= 2*maxVisible {
+	if longest == 0 && lex.HasSuffix(v, "xxx") && len(v) <= 2*maxVisible {
 		w := bytes.TrimRight(v, "x") // ghp_xxxx
-		if n := len(w); n >= 3 && (w[n-1] == '_' || w[n-1] == '-') && lowerCase(w) && !hasDigit(w) {
+		if n := len(w); n >= 3 && (w[n-1] == '_' || w[n-1] == '-') && lex.LowerCase(w) &&
+			!lex.HasDigit(w) {
 			return true
 		}
 	}
 	if n := bytes.IndexByte(v, '('); longest > 0 && n > 0 && isSize(v[n:]) {
 		v = v[:n] // abcd…(64 chars)
 	}
-	if longest > 0 && IsNamedDigest(v) {
+	if longest > 0 && tokenform.IsNamedDigest(v) {
 		longest += len("sha256:") // the head of a digest
 	}
 	return longest > 0 && len(v)-longest <= maxVisible
@@ -120,13 +126,13 @@ func partlyMasked(v []byte) bool {
 // more than a backslash before an escape.
 func maskRune(b []byte) int {
 	n := 0
-	for at(b, n) == '\\' && at(b, n+1) == '\\' {
+	for lex.At(b, n) == '\\' && lex.At(b, n+1) == '\\' {
 		n++
 	}
 	for _, w := range [...]string{
 		"\u2022", "\u25cf", "\u2026", `\u2022`, `\u25cf`, `\u25CF`, `\u2026`,
 	} {
-		if hasPrefix(b[n:], w) {
+		if lex.HasPrefix(b[n:], w) {
 			return n + len(w)
 		}
 	}
@@ -141,7 +147,7 @@ func decorated(v []byte) bool {
 	if len(w) == 0 {
 		return false
 	}
-	if len(w) < len(v) && (isMaskWord(w) || nothing.has(w)) {
+	if len(w) < len(v) && (isMaskWord(w) || nothing.Has(w)) {
 		return true
 	}
 	if isMaskWord(w) {
@@ -153,29 +159,29 @@ func decorated(v []byte) bool {
 		switch {
 		case c == '_' || c == '-' || c == ' ' || c == '.':
 			first, last = min(first, i), i+1
-		case !isLetter(c):
+		case !lex.IsLetter(c):
 			return false
 		}
 	}
 	if first == len(w) {
 		return false
 	}
-	if strongMasks.has(w[:first]) || strongMasks.has(w[last:]) {
+	if strongMasks.Has(w[:first]) || strongMasks.Has(w[last:]) {
 		return true
 	}
 	return len(w) < len(v) && v[0] != '*' && v[0] != '_' &&
-		(nothing.has(w[:first]) || nothing.has(w[last:]) ||
+		(nothing.Has(w[:first]) || nothing.Has(w[last:]) ||
 			isMaskWord(w[:first]) || isMaskWord(w[last:]))
 }
 
 // strongMasks are words that only masking tools write, so that other words may be beside them.
-var strongMasks = newWordSet("redacted", "filtered", "masked", "scrubbed", "removed", "sanitized",
-	"sanitised", "obfuscated", "omitted", "suppressed", "censored", "elided", "stripped",
-	"withheld", "anonymized", "anonymised", "deleted", "placeholder", "example", "dummy", "sample",
-	"fake")
+var strongMasks = lex.NewWordSet("redacted", "filtered", "masked", "scrubbed", "removed",
+	"sanitized", "sanitised", "obfuscated", "omitted", "suppressed", "censored", "elided",
+	"stripped", "withheld", "anonymized", "anonymised", "deleted", "placeholder", "example",
+	"dummy", "sample", "fake")
 
 // templateWords are what templates and manifests have in the place of a value.
-var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
+var templateWords = lex.NewWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
 	"insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref", "configmapkeyref", "valuefrom",
 	"fieldref", "secretref", "existingsecret",
 	"placeholder", "example", "notarealpassword", "fakepassword")
@@ -183,14 +189,14 @@ var templateWords = newWordSet("changeme", "changeit", "changethis", "replaceme"
 // templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
 // insert_key_here.
 func templateText(v []byte) bool {
-	if hasPrefixFold(v, "changeme") && allDigits(v[len("changeme"):]) {
+	if lex.HasPrefixFold(v, "changeme") && lex.AllDigits(v[len("changeme"):]) {
 		return true // changeme123
 	}
-	var low [longestWord]byte
+	var low [lex.LongestWord]byte
 	n, parts := 0, 1
 	for i, c := range v {
 		switch {
-		case isLetter(c):
+		case lex.IsLetter(c):
 			if n == len(low) {
 				return false
 			}
@@ -203,44 +209,45 @@ func templateText(v []byte) bool {
 		}
 	}
 	w := low[:n]
-	if templateWords.has(w) {
+	if templateWords.Has(w) {
 		return true
 	}
-	if yourSecrets.has(w) {
+	if yourSecrets.Has(w) {
 		return true
 	}
 	if parts < 2 {
 		return false
 	}
 	switch {
-	case yourSecrets.has(bytes.TrimSuffix(w, []byte("here"))),
-		hasPrefix(w, "insert") && secretNouns.has(w[len("insert"):]),
-		hasPrefix(w, "enter") && (secretNouns.has(w[len("enter"):]) ||
-			yourSecrets.has(w[len("enter"):])),
-		hasSuffix(w, "here") && secretNouns.has(w[:n-len("here")]):
+	case yourSecrets.Has(bytes.TrimSuffix(w, []byte("here"))),
+		lex.HasPrefix(w, "insert") && secretNouns.Has(w[len("insert"):]),
+		lex.HasPrefix(w, "enter") && (secretNouns.Has(w[len("enter"):]) ||
+			yourSecrets.Has(w[len("enter"):])),
+		lex.HasSuffix(w, "here") && secretNouns.Has(w[:n-len("here")]):
 		return true
-	case hasPrefix(w, "your") && (len(v) > 4 && !isLetter(v[4])),
-		hasPrefix(w, "my") && hasSuffix(w, "here"),
-		hasPrefix(w, "insert") && hasSuffix(w, "here"), hasPrefix(w, "enter") &&
-			hasSuffix(w, "here"), hasPrefix(w, "put") && hasSuffix(w, "here"),
-		hasPrefix(w, "paste") && hasSuffix(w, "here"), hasPrefix(w, "add") && hasSuffix(w, "here"),
-		hasSuffix(w, "goeshere"),
-		hasPrefix(w, "tobe") && (hasSuffix(w, "replaced") || hasSuffix(w, "changed") ||
-			hasSuffix(w, "defined") || hasSuffix(w, "filled")),
-		hasPrefix(w, "replacewith"), hasPrefix(w, "changeme"), hasPrefix(w, "changethis"),
-		hasPrefix(w, "replaceme"), hasPrefix(w, "todo"):
+	case lex.HasPrefix(w, "your") && (len(v) > 4 && !lex.IsLetter(v[4])),
+		lex.HasPrefix(w, "my") && lex.HasSuffix(w, "here"),
+		lex.HasPrefix(w, "insert") && lex.HasSuffix(w, "here"), lex.HasPrefix(w, "enter") &&
+			lex.HasSuffix(w, "here"), lex.HasPrefix(w, "put") && lex.HasSuffix(w, "here"),
+		lex.HasPrefix(w, "paste") && lex.HasSuffix(w, "here"), lex.HasPrefix(w, "add") &&
+			lex.HasSuffix(w, "here"),
+		lex.HasSuffix(w, "goeshere"),
+		lex.HasPrefix(w, "tobe") && (lex.HasSuffix(w, "replaced") || lex.HasSuffix(w, "changed") ||
+			lex.HasSuffix(w, "defined") || lex.HasSuffix(w, "filled")),
+		lex.HasPrefix(w, "replacewith"), lex.HasPrefix(w, "changeme"), lex.HasPrefix(w,
+			"changethis"),
+		lex.HasPrefix(w, "replaceme"), lex.HasPrefix(w, "todo"):
 		return true
 	}
 	return false
 }
 
 // secretNouns are words for a secret in a template's text.
-var secretNouns = newWordSet("password", "token", "secret", "key", "apikey", "apitoken",
-	"secretkey",
-	"accesstoken", "passphrase", "credentials")
+var secretNouns = lex.NewWordSet("password", "token", "secret", "key", "apikey", "apitoken",
+	"secretkey", "accesstoken", "passphrase", "credentials")
 
 // yourSecrets are the same as somebody's.
-var yourSecrets = newWordSet("yourpassword", "yourtoken", "yoursecret", "yourkey", "yourapikey",
+var yourSecrets = lex.NewWordSet("yourpassword", "yourtoken", "yoursecret", "yourkey", "yourapikey",
 	"youraccesstoken", "yoursecretkey", "yourpassphrase", "yourapitoken")
 
 // references are how configurations point to the place of a secret.
@@ -269,7 +276,7 @@ var references = [...]string{
 // under a key that is elsewhere.
 func secretReference(v []byte) bool {
 	for _, w := range references {
-		if hasPrefixFold(v, w) {
+		if lex.HasPrefixFold(v, w) {
 			if isReferenceIn(w, v[len(w):]) {
 				return true
 			}
@@ -283,28 +290,28 @@ func secretReference(v []byte) bool {
 		return true
 	}
 	return len(v) > 3 && v[0] == '{' && v[1] == '{' && v[len(v)-1] == '}' ||
-		hasPrefix(v, "%{") && v[len(v)-1] == '}'
+		lex.HasPrefix(v, "%{") && v[len(v)-1] == '}'
 }
 
 // isStored reports whether v says in which store a secret is: conjur://prod/db, bao:secret/db#pw.
 // What may hold a user and a password, or be a secret by itself, is none.
 func isStored(v []byte) bool {
 	n := 0
-	for n < len(v) && (isLower(v[n]) || isDigit(v[n]) || v[n] == '-') {
+	for n < len(v) && (lex.IsLower(v[n]) || lex.IsDigit(v[n]) || v[n] == '-') {
 		n++
 	}
-	if n < 2 || at(v, n) != ':' && at(v, n) != '!' {
+	if n < 2 || lex.At(v, n) != ':' && lex.At(v, n) != '!' {
 		return false
 	}
 	rest := v[n+1:]
 	if len(rest) == 0 || bytes.ContainsAny(rest, "@$%&=+! ") || hasLongPart(rest) {
 		return false
 	}
-	if hasPrefix(rest, "//") && v[n] == ':' && len(rest) > 2 {
-		return !addresses.has(v[:n])
+	if lex.HasPrefix(rest, "//") && v[n] == ':' && len(rest) > 2 {
+		return !addresses.Has(v[:n])
 	}
-	return (stores.has(v[:n]) || stores.has(v[:max(0, bytes.IndexByte(v[:n], '-'))]) ||
-		stores.has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') >= 0 ||
+	return (stores.Has(v[:n]) || stores.Has(v[:max(0, bytes.IndexByte(v[:n], '-'))]) ||
+		stores.Has(v[bytes.LastIndexByte(v[:n], '-')+1:n])) && (bytes.IndexByte(rest, '/') >= 0 ||
 		v[n] == ':' && (plainWord(rest) || isPathOf(rest, ':')) ||
 		v[n] == '!' && bytes.IndexByte(rest, '-') > 0)
 }
@@ -312,7 +319,7 @@ func isStored(v []byte) bool {
 // isPathOf reports whether v is names of small letters with sep between them: var:db.
 func isPathOf(v []byte, sep byte) bool {
 	n := bytes.IndexByte(v, sep)
-	return n > 0 && lowerWord(v[:n]) && lowerWord(v[n+1:])
+	return n > 0 && lex.LowerWord(v[:n]) && lex.LowerWord(v[n+1:])
 }
 
 // hasLongPart reports whether a part of the path v looks like a secret.
@@ -331,12 +338,13 @@ func hasLongPart(v []byte) bool {
 }
 
 // addresses are schemes of URLs that are addresses of servers.
-var addresses = newWordSet("http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "smtp",
+var addresses = lex.NewWordSet("http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "smtp",
 	"smtps", "redis", "rediss", "amqp", "amqps", "postgres", "postgresql", "mysql", "mongodb",
 	"ldap", "ldaps", "imap", "imaps", "mqtt", "mqtts", "nats", "tcp", "socks5")
 
 // stores are programs and services that keep secrets.
-var stores = newWordSet("gopass", "bao", "openbao", "k8s", "awskms", "gcpkms", "azurekms", "gcp",
+var stores = lex.NewWordSet("gopass", "bao", "openbao", "k8s", "awskms", "gcpkms", "azurekms",
+	"gcp",
 	"azurekeyvault",
 	"aws", "az", "azure", "akv", "conjur", "consul", "etcd", "chamber", "onepassword", "1password",
 	"bitwarden", "lastpass", "keepass", "secrethub", "infisical", "barbican", "credhub",
@@ -358,7 +366,8 @@ func isReferenceIn(prefix string, rest []byte) bool {
 
 // isReferencePath reports whether v is a path of names, as secret:data/db#password has it.
 func isReferencePath(v []byte) bool {
-	return (bytes.IndexByte(v, '/') > 0 || hasPrefix(v, "//")) && !bytes.ContainsAny(v, "!$%&=+")
+	return (bytes.IndexByte(v, '/') > 0 || lex.HasPrefix(v, "//")) &&
+		!bytes.ContainsAny(v, "!$%&=+")
 }
 
 // isSize reports whether v is the length of a secret: len=12, (8 chars), [12 bytes].
@@ -366,14 +375,14 @@ func isSize(v []byte) bool {
 	w := bytes.Trim(v, "[](){}<>*")
 	for _, name := range [...]string{"len=", "len:", "length=", "length:", "size=", "size:"} {
 		if rest, ok := bytes.CutPrefix(w, []byte(name)); ok {
-			return len(rest) > 0 && allDigits(rest)
+			return len(rest) > 0 && lex.AllDigits(rest)
 		}
 	}
 	i := 0
-	for i < len(w) && isDigit(w[i]) {
+	for i < len(w) && lex.IsDigit(w[i]) {
 		i++
 	}
-	if i == 0 || len(w) == len(v) || at(w, i) != ' ' {
+	if i == 0 || len(w) == len(v) || lex.At(w, i) != ' ' {
 		return false
 	}
 	unit := w[i+1:]

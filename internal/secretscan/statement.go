@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // statement judges a word inside SQL and markup: a column of an INSERT, SET PASSWORD FOR, an
 // authentication plugin, an escaped element.
@@ -11,64 +15,65 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 	if string(t[key.start:e]) == "chpasswd" && x.hasSigns(0) { // echo 'bob:x' | chpasswd
 		return chpasswd(dst, t, key.start, e)
 	}
-	if b := t[:key.start]; hasSuffix(b, " for field ") || hasSuffix(b, " for parameter ") ||
-		hasSuffix(b, " for property ") || hasSuffix(b, " for attribute ") {
+	if b := t[:key.start]; lex.HasSuffix(b, " for field ") || lex.HasSuffix(b, " for parameter ") ||
+		lex.HasSuffix(b, " for property ") || lex.HasSuffix(b, " for attribute ") {
 		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
 			return n
 		}
 	}
-	if b := beforeKind(t, key.start) - 3; b > 0 && at(t, e) == ')' && t[b+2] == '(' &&
-		t[b+1] == ' ' && isQuote(t[b]) { // Rejected value "x" (password)
+	if b := beforeKind(t, key.start) - 3; b > 0 && lex.At(t, e) == ')' && t[b+2] == '(' &&
+		t[b+1] == ' ' && lex.IsQuote(t[b]) { // Rejected value "x" (password)
 		p := b
-		for p > 0 && b-p < maxKey && t[p-1] != t[b] && t[p-1] != '\n' {
+		for p > 0 && b-p < lex.MaxKey && t[p-1] != t[b] && t[p-1] != '\n' {
 			p--
 		}
-		if p > 0 && t[p-1] == t[b] && strongPassword(t[p:b]) && hasDigit(t[p:b]) {
+		if p > 0 && t[p-1] == t[b] && strongPassword(t[p:b]) && lex.HasDigit(t[p:b]) {
 			x.judge(dst, key, p, b, true)
 			return e
 		}
 	}
-	if c := at(t, e); isQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' || c == '.' ||
-		c == ' ' && (at(t, e+1) == '<' || hasSuffix(t[:key.start], " of field ")) {
+	if c := lex.At(t, e); lex.IsQuote(c) || e == len(t) || c == '\n' || c == ';' || c == '}' ||
+		c == '.' ||
+		c == ' ' && (lex.At(t, e+1) == '<' || lex.HasSuffix(t[:key.start], " of field ")) {
 		if n := echoBefore(dst, &x.subject, key.start, e); n > 0 {
 			return n
 		}
 	}
 	switch {
-	case hasPrefix(t[e:], "&gt;"):
+	case lex.HasPrefix(t[e:], "&gt;"):
 		s := e + len("&gt;")
 		n := s
-		for n < len(t) && n-s < maxKey && t[n] != '&' && t[n] > ' ' {
+		for n < len(t) && n-s < lex.MaxKey && t[n] != '&' && t[n] > ' ' {
 			n++
 		}
-		if !hasPrefix(t[n:], "&lt;/") || !hasDigit(t[s:n]) {
+		if !lex.HasPrefix(t[n:], "&lt;/") || !lex.HasDigit(t[s:n]) {
 			return 0
 		}
 		return x.judge(dst, key, s, n, true)
-	case hasPrefix(t[e:], "` (`") && hasSuffix(t[:key.start], "Path `"):
+	case lex.HasPrefix(t[e:], "` (`") && lex.HasSuffix(t[:key.start], "Path `"):
 		s := e + len("` (`") // Mongoose: Path `password` (`x`) is shorter
-		if n := closeQuote(t[:min(len(t), s+maxPlain)], s, 0, '`'); hasDigit(t[s:n]) {
+		if n := closeQuote(t[:min(len(t), s+maxPlain)], s, 0, '`'); lex.HasDigit(t[s:n]) {
 			return x.judge(dst, key, s, n, true)
 		}
 		return 0
-	case hasPrefixFold(t[e:], " from '") && hasSuffixFold(t[:key.start], "set "):
+	case lex.HasPrefixFold(t[e:], " from '") && lex.HasSuffixFold(t[:key.start], "set "):
 		return replacedPasswords(dst, &x.subject, key, e)
-	case hasPrefixFold(t[e:], " for '"), hasPrefixFold(t[e:], " for \""):
+	case lex.HasPrefixFold(t[e:], " for '"), lex.HasPrefixFold(t[e:], " for \""):
 		// SET PASSWORD FOR 'bob'@'%' = 'x'
-		i := next(t[:min(len(t), e+maxKey)], e, '=')
+		i := lex.Next(t[:min(len(t), e+lex.MaxKey)], e, '=')
 		if i < 0 {
 			return 0
 		}
-		for i++; at(t, i) == ' '; i++ {
+		for i++; lex.At(t, i) == ' '; i++ {
 		}
 		if s, n, q := openQuote(t, i); q != 0 {
 			return x.judge(dst, key, s, x.ends.closeQuote(t, s, n, q), true)
 		}
-	case hasPrefixFold(t[e:], " in ("), hasPrefixFold(t[e:], " not in ("),
-		isQuote(at(t, e)) && (hasPrefixFold(t[e+1:], " in (") ||
-			hasPrefixFold(t[e+1:], " not in (")):
+	case lex.HasPrefixFold(t[e:], " in ("), lex.HasPrefixFold(t[e:], " not in ("),
+		lex.IsQuote(lex.At(t, e)) && (lex.HasPrefixFold(t[e+1:], " in (") ||
+			lex.HasPrefixFold(t[e+1:], " not in (")):
 		return listedTexts(dst, &x.subject, key, e+1+bytes.IndexByte(t[e:], '('))
-	case hasPrefixFold(t[e:], " like '"), hasPrefixFold(t[e:], " ilike '"):
+	case lex.HasPrefixFold(t[e:], " like '"), lex.HasPrefixFold(t[e:], " ilike '"):
 		s := e + 1 + bytes.IndexByte(t[e:], '\'')
 		end := x.ends.closeQuote(t, s, 0, '\'')
 		for s < end && t[s] == '%' {
@@ -78,18 +83,19 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 			end--
 		}
 		return x.judge(dst, key, s, end, true)
-	case hasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
+	case lex.HasPrefixFold(t[e:], " as '"): // IDENTIFIED WITH caching_sha2_password AS '$A$005$…'
 		s := e + len(" as '")
 		end := x.ends.closeQuote(t, s, 0, '\'')
-		if hasPrefix(t[s:end], "$A$005$") {
+		if lex.HasPrefix(t[s:end], "$A$005$") {
 			s += len("$A$005$") // the kind of hash and its rounds
 		}
 		return x.judge(dst, key, s, end, true)
-	case hasPrefix(t[e:], ").to"):
+	case lex.HasPrefix(t[e:], ").to"):
 		if n := matchedText(dst, &x.subject, key, e); n > 0 {
 			return n
 		}
-	case at(t, e) == ')' || at(t, e) == ',' || at(t, e+1) == ')' || at(t, e+1) == ',':
+	case lex.At(t, e) == ')' || lex.At(t, e) == ',' || lex.At(t, e+1) == ')' ||
+		lex.At(t, e+1) == ',':
 		return x.inserted(dst, key, e)
 	}
 	return 0
@@ -100,7 +106,7 @@ func (x *wordScan) statement(dst *[]Span, key keyRange, e int) int {
 func replacedPasswords(dst *[]Span, x *subject, key keyRange, e int) int {
 	t := x.t
 	s, end, _ := valueAt(t, e+len(" from "))
-	if !hasPrefixFold(t[end:], "' to '") {
+	if !lex.HasPrefixFold(t[end:], "' to '") {
 		return 0
 	}
 	x.judge(dst, key, s, end, true)
@@ -113,7 +119,7 @@ func listedTexts(dst *[]Span, x *subject, key keyRange, p int) int {
 	t := x.t
 	end := 0
 	for {
-		for at(t, p) == ' ' {
+		for lex.At(t, p) == ' ' {
 			p++
 		}
 		s, n, q := openQuote(t, p)
@@ -122,9 +128,9 @@ func listedTexts(dst *[]Span, x *subject, key keyRange, p int) int {
 		}
 		e := x.ends.closeQuote(t, s, n, q)
 		end = max(end, x.judge(dst, key, s, e, true))
-		for p = e + n + 1; at(t, p) == ' '; p++ {
+		for p = e + n + 1; lex.At(t, p) == ' '; p++ {
 		}
-		if at(t, p) != ',' {
+		if lex.At(t, p) != ',' {
 			return end
 		}
 		p++
@@ -150,28 +156,28 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 	for p < len(t) && p-e < longest && t[p] != ')' && t[p] != '(' && t[p] != '=' {
 		p++
 	}
-	if at(t, p) != ')' || b == 0 {
+	if lex.At(t, p) != ')' || b == 0 {
 		return 0
 	}
-	for p++; at(t, p) == ' '; p++ {
+	for p++; lex.At(t, p) == ' '; p++ {
 	}
-	if !hasPrefixFold(t[p:], "values") {
+	if !lex.HasPrefixFold(t[p:], "values") {
 		return 0
 	}
-	for p += len("values"); at(t, p) == ' '; p++ {
+	for p += len("values"); lex.At(t, p) == ' '; p++ {
 	}
 	end := 0
-	for at(t, p) == '(' {
+	for lex.At(t, p) == '(' {
 		p++
 		for n := 0; p < len(t) && n < column+mostColumns; n++ {
-			for at(t, p) == ' ' {
+			for lex.At(t, p) == ' ' {
 				p++
 			}
 			s, ve := p, p
 			if qs, esc, q := openQuote(t, p); q != 0 {
 				s, ve = qs, x.ends.closeQuote(t, qs, esc, q)
 				p = min(len(t), ve+esc+1)
-			} else if at(t, p) == 'N' && at(t, p+1) == '\'' {
+			} else if lex.At(t, p) == 'N' && lex.At(t, p+1) == '\'' {
 				s, ve = p+2, x.ends.closeQuote(t, p+2, 0, '\'')
 				p = min(len(t), ve+1)
 			} else {
@@ -179,31 +185,31 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 					p++
 				}
 				ve = p
-				switch c := at(t, s); {
+				switch c := lex.At(t, s); {
 				case c == '$' || c == '?' || isVerbAlone(t, s):
 					if n == column && x.hasSigns(p) {
 						return max(boundValue(dst, &x.subject, key, s), end)
 					}
 					ve = s
-				case c == ':', !hasDigit(t[s:ve]):
+				case c == ':', !lex.HasDigit(t[s:ve]):
 					ve = s
 				}
 			}
 			if n == column && ve > s && (t[s-1] != '`' || x.hasSigns(0)) {
 				end = max(end, x.judge(dst, key, s, ve, true))
 			}
-			for at(t, p) == ' ' {
+			for lex.At(t, p) == ' ' {
 				p++
 			}
-			if at(t, p) != ',' {
+			if lex.At(t, p) != ',' {
 				break
 			}
 			p++
 		}
-		if at(t, p) != ')' {
+		if lex.At(t, p) != ')' {
 			break
 		}
-		for p++; at(t, p) == ',' || at(t, p) == ' '; p++ {
+		for p++; lex.At(t, p) == ',' || lex.At(t, p) == ' '; p++ {
 		}
 	}
 	return max(end, e)
@@ -213,7 +219,7 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 // password, parameter token.
 func beforeKind(t []byte, i int) int {
 	for _, w := range [...]string{"field ", "parameter ", "property ", "column "} {
-		if hasSuffix(t[:i], w) {
+		if lex.HasSuffix(t[:i], w) {
 			return i - len(w)
 		}
 	}

@@ -28,7 +28,8 @@ func TestFindSteps(t *testing.T) {
 	}
 	const at = "github.com/logplex-go/logplex/internal/"
 	cmd := exec.Command("go", "run", "-cover", "-covermode=atomic",
-		"-coverpkg="+at+"secretscan,"+at+"secretscan/linear", at+"secretscan/linear")
+		"-coverpkg="+at+"secretscan/...,"+at+"lex,"+at+"keynames,"+at+"tokenform",
+		at+"secretscan/linear")
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.Env = append(cmd.Environ(), "GOCOVERDIR="+t.TempDir())
 	var stderr strings.Builder

@@ -5,6 +5,9 @@ package secretscan
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // longestString bounds the strings of a JSON text that are looked at by themselves.
@@ -13,19 +16,19 @@ const longestString = 4096
 // findStrings looks at the texts in double quotes in t, JSON or a text with escapes, each as Find
 // looks at it by itself, without its escapes: a rule that knows where a line starts, or what a
 // quote encloses, finds the same in "msg":"PASS x" and in PASS x. Texts without a space have no
-// such rule unless they have escapes. Keys are no texts.
+// such rule unless they have escapes. keynames.Keys are no texts.
 func findStrings(dst []Span, r *Rules, t []byte) []Span {
 	const least = 8
 	if !startsJSON(t) && bytes.IndexByte(t, '\\') < 0 {
 		return dst
 	}
-	for i := next(t, 0, '"'); i >= 0; {
+	for i := lex.Next(t, 0, '"'); i >= 0; {
 		s := i + 1
 		e := closeJSONString(t, s)
 		if e == len(t) {
 			return dst
 		}
-		i = next(t, e+1, '"')
+		i = lex.Next(t, e+1, '"')
 		v := t[s:e]
 		if len(v) < least || len(v) > longestString || separates(t, e+1) {
 			continue
@@ -118,7 +121,7 @@ func escapeJSON(v []byte) (width, size int) {
 	if v[1] != 'u' {
 		return 2, 1
 	}
-	if len(v) < longestEscape || !allHex(v[2:longestEscape]) {
+	if len(v) < longestEscape || !lex.AllHex(v[2:longestEscape]) {
 		return 1, 1
 	}
 	return longestEscape, utf8.RuneLen(escapedRune(v))
@@ -165,23 +168,23 @@ func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			return dst
 		}
 		i += n + len(escape)
-		if hasPrefixFold(t[i:], "3d") {
+		if lex.HasPrefixFold(t[i:], "3d") {
 			b := i - len(escape)
 			for b > 0 && t[b-1] == '\\' {
 				b--
 			}
-			if key := x.keyBefore(b); key.end > key.start && key.verdict == Secret {
+			if key := x.keyBefore(b); key.end > key.start && key.verdict == keynames.Secret {
 				i = max(i, x.value(&dst, key, i+len("3d"), '=', false))
 			}
 			continue
 		}
-		if c := at(t, i); c < '4' || c > '7' || !isHex(at(t, i+1)) {
+		if c := lex.At(t, i); c < '4' || c > '7' || !lex.IsHex(lex.At(t, i+1)) {
 			continue
 		}
-		low := max(0, i-maxKey)
+		low := max(0, i-lex.MaxKey)
 		s := bytes.LastIndexByte(t[low:i], '"')
-		e := next(t[:min(len(t), i+maxKey)], i, '"')
-		if s += low + 1; s == low || e < 0 || e-s > maxKey {
+		e := lex.Next(t[:min(len(t), i+lex.MaxKey)], i, '"')
+		if s += low + 1; s == low || e < 0 || e-s > lex.MaxKey {
 			continue
 		}
 		quote, esc := e, 0
@@ -189,33 +192,34 @@ func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e--
 			esc++
 		}
-		var buf [maxKey]byte
-		if r.keys.Verdict(unescaped(&buf, t[s:e])) != Secret || !separates(t, quote+1) {
+		var buf [lex.MaxKey]byte
+		if r.keys.Verdict(unescaped(&buf, t[s:e])) != keynames.Secret || !separates(t, quote+1) {
 			continue
 		}
 		sep := quote + 1 + bytes.IndexByte(t[quote+1:], ':')
 		if sep == quote {
 			continue
 		}
-		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc, verdict: Secret},
+		if n := x.value(&dst, keyRange{start: s, end: e, quoted: true, esc: esc,
+			verdict: keynames.Secret},
 			sep+1, ':', false); n > i {
 			i = n
 		}
 	}
 }
 
-// unescaped returns a text of at most maxKey bytes with the escaped ASCII letters in it as they
+// unescaped returns a text of at most lex.MaxKey bytes with the escaped ASCII letters in it as they
 // are, written to buf.
-func unescaped(buf *[maxKey]byte, v []byte) []byte {
+func unescaped(buf *[lex.MaxKey]byte, v []byte) []byte {
 	n := 0
 	for i := 0; i < len(v); i++ {
 		c := v[i]
 		if c == '\\' {
-			for at(v, i+1) == '\\' {
+			for lex.At(v, i+1) == '\\' {
 				i++
 			}
-			if hasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) &&
-				allHex(v[i+4:i+longestEscape]) {
+			if lex.HasPrefix(v[i:], `\u00`) && i+longestEscape <= len(v) &&
+				lex.AllHex(v[i+4:i+longestEscape]) {
 				c = hexValue(v[i+4])<<4 | hexValue(v[i+5])
 				i += longestEscape - 1
 			}
@@ -227,7 +231,7 @@ func unescaped(buf *[maxKey]byte, v []byte) []byte {
 }
 
 func hexValue(c byte) byte {
-	if isDigit(c) {
+	if lex.IsDigit(c) {
 		return c - '0'
 	}
 	return c | 0x20 - 'a' + 10

@@ -2,24 +2,29 @@
 
 package secretscan
 
+import (
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
 // findDotted finds tokens whose public prefix ends in a dot: the run t[s:e] follows it.
 func findDotted(dst []Span, t []byte, s, e int) []Span {
 	a := s - 1
-	for a > 0 && s-1-a < 24 && isToken(t[a-1]) {
+	for a > 0 && s-1-a < 24 && lex.IsToken(t[a-1]) {
 		a--
 	}
 	if a == s-1 && a > 0 && t[a-1] == '.' {
 		// An encrypted JWT with a short header: its second part may be empty.
 		b := a - 1
-		for b > 0 && a-1-b < 24 && isToken(t[b-1]) {
+		for b > 0 && a-1-b < 24 && lex.IsToken(t[b-1]) {
 			b--
 		}
-		if a-1-b >= leastJWTHeader && jwtStart(t[b:]) {
-			return append(dst, Span{b, jwtEnd(t, e), KindJWT})
+		if a-1-b >= tokenform.LeastJWTHeader && tokenform.JWTStart(t[b:]) {
+			return append(dst, Span{b, tokenform.JWTEnd(t, e), KindJWT})
 		}
 		return dst
 	}
-	if at(t, e) == '(' {
+	if lex.At(t, e) == '(' {
 		return dst // a call
 	}
 	if a > 0 && t[a-1] == '[' {
@@ -31,88 +36,88 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	ok := false
 	switch string(word) {
 	case "SG": // SendGrid: 22 and 43 characters
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = end-s >= 40
 	case "hvs", "hvb", "hvr": // Vault service, batch and recovery tokens
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = true
 	case "s", "b", "r": // Vault before 1.10
-		ok = e-s == 24 && mixed(rest) && extend(t, s, alphabetAlnum) == e
+		ok = e-s == 24 && lex.Mixed(rest) && tokenform.Extend(t, s, tokenform.AlphabetAlnum) == e
 	case "pt", "st", "ct", "sa", "scim", "audit": // Doppler
 		if a >= 3 && string(t[a-3:a]) == "dp." {
 			a -= 3
-			end = extend(t, e, alphabetDot)
+			end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 			ok = e-s >= 40 || end > e
-		} else if a >= 2 && t[a-1] == '.' && isDigit(t[a-2]) && hasPrefix(word, "pt") {
+		} else if a >= 2 && t[a-1] == '.' && lex.IsDigit(t[a-2]) && lex.HasPrefix(word, "pt") {
 			// Harvest: the number of the account before
-			for a--; a > 0 && isDigit(t[a-1]); {
+			for a--; a > 0 && lex.IsDigit(t[a-1]); {
 				a--
 			}
-			if ok = e-s >= 80 && mixed(rest) && startsToken(t, a); ok {
+			if ok = e-s >= 80 && lex.Mixed(rest) && startsToken(t, a); ok {
 				return append(dst, Span{a, e, KindToken})
 			}
 		}
 	case "sl": // Dropbox, short-lived
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = e-s >= 60
 	case "sk", "pk", "tk": // Mapbox
-		ok = e-s >= 40 && hasPrefix(rest, "ey")
-		end = extend(t, e, alphabetDot)
-		if word[0] == 'p' && e-s == 32 && allHex(rest) { // LocationIQ
+		ok = e-s >= 40 && lex.HasPrefix(rest, "ey")
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		if word[0] == 'p' && e-s == 32 && lex.AllHex(rest) { // LocationIQ
 			ok = true
 		}
 	case "AQ": // Google, bound to a service account
-		ok = e-s >= 45 && hasPrefix(rest, "Ab") && Random(rest)
+		ok = e-s >= 45 && lex.HasPrefix(rest, "Ab") && tokenform.Random(rest)
 	case "STS": // Alibaba's temporary access key ids
-		ok = e-s <= 32 && Random(rest)
+		ok = e-s <= 32 && tokenform.Random(rest)
 	case "b10ck5": // Block Protocol
-		ok = e-s == 32 && at(t, e) == '.'
-		end = extend(t, min(e+1, len(t)), alphabetAlnum)
+		ok = e-s == 32 && lex.At(t, e) == '.'
+		end = tokenform.Extend(t, min(e+1, len(t)), tokenform.AlphabetAlnum)
 	case "ser": // Flagsmith
-		ok = e-s == 22 && mixed(rest) && Random(rest)
+		ok = e-s == 22 && lex.Mixed(rest) && tokenform.Random(rest)
 	case "o": // Pushbullet
-		ok = e-s == 32 && mixed(rest) && Random(rest)
+		ok = e-s == 32 && lex.Mixed(rest) && tokenform.Random(rest)
 	case "na1", "eu1": // Fullstory
-		end = extend(t, e, alphabetBase64)
-		ok = end-s >= 40 && mixed(rest)
+		end = tokenform.Extend(t, e, tokenform.AlphabetBase64)
+		ok = end-s >= 40 && lex.Mixed(rest)
 	case "act", "rft", "clt": // TikTok: a server's name may follow, !4524.va
-		ok = e-s >= 50 && mixed(rest) && Random(rest)
-		if at(t, e) == '!' {
-			end = extend(t, e+1, alphabetDot)
+		ok = e-s >= 50 && lex.Mixed(rest) && tokenform.Random(rest)
+		if lex.At(t, e) == '!' {
+			end = tokenform.Extend(t, e+1, tokenform.AlphabetDot)
 		}
 	case "local", "public": // PASETO, whose parts are base64url
-		if a >= 3 && t[a-1] == '.' && t[a-3] == 'v' && isDigit(t[a-2]) {
+		if a >= 3 && t[a-1] == '.' && t[a-3] == 'v' && lex.IsDigit(t[a-2]) {
 			a -= 3
 			ok = e-s >= 40
-			end = extend(t, e, alphabetDot)
+			end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		}
 	case "1000": // Zoho: two numbers in hex
-		end = extend(t, min(e+1, len(t)), alphabetHex)
-		ok = e-s == 32 && allHex(rest) && at(t, e) == '.' && end-e-1 == 32
+		end = tokenform.Extend(t, min(e+1, len(t)), tokenform.AlphabetHex)
+		ok = e-s == 32 && lex.AllHex(rest) && lex.At(t, e) == '.' && end-e-1 == 32
 	case "t1": // Yandex IAM
-		end = extend(t, e, alphabetEqualDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetEqualDot)
 		ok = end-s >= 60
 	case "ya29", "ya32": // Google OAuth
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = true
 	case "v1": // Cloudflare origin CA
-		ok = hasPrefix(rest, "0-") && e-s >= 100
-		if at(t, e) == '.' && a > 0 && t[a-1] == '.' { // Airtable's OAuth tokens
+		ok = lex.HasPrefix(rest, "0-") && e-s >= 100
+		if lex.At(t, e) == '.' && a > 0 && t[a-1] == '.' { // Airtable's OAuth tokens
 			b := max(0, a-32)
-			end = extend(t, e+1, alphabetHex)
-			if i := lastIndex(t[b:a-1], "oaa"); i >= 0 && end-e > 32 {
+			end = tokenform.Extend(t, e+1, tokenform.AlphabetHex)
+			if i := lex.LastIndex(t[b:a-1], "oaa"); i >= 0 && end-e > 32 {
 				ok, a = isAllAlnum(t[b+i:a-1]), b+i
 			}
 		}
 	case "JA": // Uber
-		ok = e-s >= 40 && hasPrefix(rest, "VUNmGAAAA")
+		ok = e-s >= 40 && lex.HasPrefix(rest, "VUNmGAAAA")
 	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01",
 		"dt0e01":
 		// Dynatrace
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = end-s >= 40
 	case "pat", "sat": // Harness
-		end = extend(t, e, alphabetDot)
+		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
 		ok = end-s >= 60
 	case "mws": // Amazon marketplace web service
 		if a >= 5 && string(t[a-5:a]) == "amzn." {
@@ -120,10 +125,11 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			ok = true
 		}
 	case "t", "d": // Heroku logplex and drain tokens
-		ok = IsUUID(rest) || word[0] == 't' && e-s == 86 && Random(rest) // T-Bank
+		// T-Bank
+		ok = tokenform.IsUUID(rest) || word[0] == 't' && e-s == 86 && tokenform.Random(rest)
 	case "atlasv1": // Terraform cloud: 14 characters before
 		b := a - 1
-		for b > 0 && a-1-b < 20 && isAlnum(t[b-1]) {
+		for b > 0 && a-1-b < 20 && lex.IsAlnum(t[b-1]) {
 			b--
 		}
 		if ok = a > 0 && t[a-1] == '.' && a-1-b >= 10 && e-s >= 40; ok {
@@ -131,7 +137,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		}
 	default:
 		switch {
-		case e-s >= 40 && a >= 6 && isAlnum(at(t, a)) &&
+		case e-s >= 40 && a >= 6 && lex.IsAlnum(lex.At(t, a)) &&
 			(string(t[a-6:a]) == "dp.st." || string(t[a-6:a]) == "dp.sa."):
 			// Doppler, with an environment
 			a -= 6
@@ -145,34 +151,36 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			// Dynatrace's OAuth clients
 			a -= 7
 			ok = true
-		case len(word) == 17 && hasPrefix(word, "pat") && e-s >= 64 && allHex(rest): // Airtable
+		case len(word) == 17 && lex.HasPrefix(word, "pat") && e-s >= 64 && lex.AllHex(rest):
+			// Airtable
 			ok = true
-		case (hasPrefix(rest, "acc_") || hasPrefix(rest, "acc-")) && at(t, e) == '.':
+		case (lex.HasPrefix(rest, "acc_") || lex.HasPrefix(rest, "acc-")) && lex.At(t, e) == '.':
 			// Authress service clients
 			if a == 0 || t[a-1] != '.' {
 				break
 			}
 			b := a - 1
-			for b > 0 && a-1-b < 40 && isToken(t[b-1]) {
+			for b > 0 && a-1-b < 40 && lex.IsToken(t[b-1]) {
 				b--
 			}
-			end = extend(t, e, alphabetEqualDot)
+			end = tokenform.Extend(t, e, tokenform.AlphabetEqualDot)
 			ok = end-e >= 30
 			a = b
 		case len(word) == 11 && e-s == 32:
 			for _, w := range onfidoStarts {
-				if hasSuffix(t[:a], w) {
+				if lex.HasSuffix(t[:a], w) {
 					a -= len(w)
 					ok = true
 					break
 				}
 			}
-		case len(word) >= leastJWTHeader && jwtStart(word): // a JWT with a very short header
-			return append(dst, Span{a, jwtEnd(t, e), KindJWT})
+		case len(word) >= tokenform.LeastJWTHeader && tokenform.JWTStart(word):
+			// a JWT with a very short header
+			return append(dst, Span{a, tokenform.JWTEnd(t, e), KindJWT})
 		}
 	}
-	if !ok || sameLetters(t[s:min(e, s+madeWindow)]) ||
-		a > 0 && isAlnum(t[a-1]) && !startsToken(t, a) {
+	if !ok || tokenform.SameLetters(t[s:min(e, s+tokenform.MadeWindow)]) ||
+		a > 0 && lex.IsAlnum(t[a-1]) && !startsToken(t, a) {
 		return dst
 	}
 	return append(dst, Span{a, end, KindToken})
@@ -186,7 +194,7 @@ var onfidoStarts = [...]string{"api_live.", "api_live_us.", "api_live_ca.", "api
 // escape.
 func startsToken(t []byte, i int) bool {
 	b := i
-	for b > 0 && i-b < 8 && isToken(t[b-1]) {
+	for b > 0 && i-b < 8 && lex.IsToken(t[b-1]) {
 		b--
 	}
 	return b == i || b > 0 && b < i && b+escapeTail(t, b, i+1) == i
@@ -199,11 +207,11 @@ func telegramStart(t []byte, s, e int) int {
 		return -1
 	}
 	i := s - 1
-	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
+	for i > 0 && lex.IsDigit(t[i-1]) && s-i < 20 {
 		i--
 	}
-	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && isLetter(t[i-1]) && !hasSuffix(t[:i], "bot") ||
-		!made(t[s:e], false) {
+	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && lex.IsLetter(t[i-1]) &&
+		!lex.HasSuffix(t[:i], "bot") || !tokenform.Made(t[s:e], false) {
 		return -1
 	}
 	return i
@@ -218,15 +226,16 @@ func hexPairStart(t []byte, s, e int) int {
 		return -1
 	}
 	b := s - 1
-	for b > 0 && s-b < 40 && (isHex(t[b-1]) || t[b-1] == '/') {
+	for b > 0 && s-b < 40 && (lex.IsHex(t[b-1]) || t[b-1] == '/') {
 		b--
 	}
 	id := t[b : s-1]
 	switch {
-	case n == 64 && len(id) == 24 && allHex(id) && allHex(t[s:e]):
+	case n == 64 && len(id) == 24 && lex.AllHex(id) && lex.AllHex(t[s:e]):
 		return b
 	case n == 32 && len(id) >= 16 &&
-		(hasPrefix(id, "1/") || hasPrefix(id, "2/") || hasPrefix(id, "0/")) && allHex(t[s:e]):
+		(lex.HasPrefix(id, "1/") || lex.HasPrefix(id, "2/") || lex.HasPrefix(id, "0/")) &&
+		lex.AllHex(t[s:e]):
 		return b
 	}
 	return -1
@@ -239,7 +248,7 @@ func facebookStart(t []byte, bar, s, e int) int {
 		return -1
 	}
 	i := bar
-	for i > 0 && isDigit(t[i-1]) && s-i < 20 {
+	for i > 0 && lex.IsDigit(t[i-1]) && s-i < 20 {
 		i--
 	}
 	if n := bar - i; n < 15 || n > 16 {
@@ -253,57 +262,60 @@ const lookBack = 120
 
 // pathToken finds the tokens that webhook URLs carry in their path; t[s:e] follows a slash.
 func pathToken(t []byte, s, e int) (start, end int) {
-	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && isBase64Byte(t[s-4])) &&
-		e-s >= 30 && !isBase64Mark(at(t, e)) {
+	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && lex.IsBase64Byte(t[s-4])) &&
+		e-s >= 30 && !lex.IsBase64Mark(lex.At(t, e)) {
 		return s - 3, e // Google refresh tokens start with 1//
 	}
 	if e-s >= 60 && t[s] == '0' && t[s+1] == 'A' && s >= 2 && t[s-2] == '4' &&
-		startsToken(t, s-2) && at(t, s-3) != '/' && mixed(t[s:e]) {
+		startsToken(t, s-2) && lex.At(t, s-3) != '/' && lex.Mixed(t[s:e]) {
 		return s - 2, e // Google authorization codes
 	}
-	if e-s == 40 && allHex(t[s:e]) && hasSuffix(t[:s], "/api/") && hueFollows(t[e:]) {
+	if e-s == 40 && lex.AllHex(t[s:e]) && lex.HasSuffix(t[:s], "/api/") && hueFollows(t[e:]) {
 		return s, e
 	}
-	if kind := "configcat-sdk-1/"; e-s == 22 && at(t, e) == '/' && hasSuffix(t[:s], kind) {
-		return s - len(kind), extend(t, e+1, alphabetToken)
+	if kind := "configcat-sdk-1/"; e-s == 22 && lex.At(t, e) == '/' && lex.HasSuffix(t[:s], kind) {
+		return s - len(kind), tokenform.Extend(t, e+1, tokenform.AlphabetToken)
 	}
-	if e-s == 32 && at(t, e) == '/' && hasSuffix(t[:s], ".tines.com/webhook/") && allHex(t[s:e]) {
-		return s, extend(t, e+1, alphabetToken)
+	if e-s == 32 && lex.At(t, e) == '/' && lex.HasSuffix(t[:s], ".tines.com/webhook/") &&
+		lex.AllHex(t[s:e]) {
+		return s, tokenform.Extend(t, e+1, tokenform.AlphabetToken)
 	}
-	if e-s == 26 && hasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
+	if e-s == 26 && lex.HasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
 		return s, e // Mattermost
 	}
-	b := extendBack(t, s-1)
-	link := linkWords.has(t[b:s-1]) || b > 2 && s-b <= 6 && t[b-1] == '/' &&
-		linkWords.has(t[extendBack(t, b-1):b-1]) // Django has the user's id before
-	if v := t[s:e]; link && s > 2 && (mixed(v) || hexTail(v) >= runLength &&
-		hasDigitAndLetter(v) && !IsUUID(v)) {
+	b := lex.ExtendBack(t, s-1)
+	link := linkWords.Has(t[b:s-1]) || b > 2 && s-b <= 6 && t[b-1] == '/' &&
+		linkWords.Has(t[lex.ExtendBack(t, b-1):b-1]) // Django has the user's id before
+	if v := t[s:e]; link && s > 2 && (lex.Mixed(v) || tokenform.HexTail(v) >= runLength &&
+		lex.HasDigitAndLetter(v) && !tokenform.IsUUID(v)) {
 		return s, e
 	}
-	if b := t[:s-1]; e-s >= 40 && (hasSuffix(b, "hooks.slack.com/services") ||
-		hasSuffix(b, "hooks.slack.com/workflows") || hasSuffix(b, "hooks.slack.com/triggers") ||
-		hasSuffix(b, "hooks.slack.com/commands") || hasSuffix(b, "hooks.slack.com/actions")) {
-		return s, extend(t, e, alphabetPath)
+	if b := t[:s-1]; e-s >= 40 && (lex.HasSuffix(b, "hooks.slack.com/services") ||
+		lex.HasSuffix(b, "hooks.slack.com/workflows") ||
+		lex.HasSuffix(b, "hooks.slack.com/triggers") ||
+		lex.HasSuffix(b, "hooks.slack.com/commands") ||
+		lex.HasSuffix(b, "hooks.slack.com/actions")) {
+		return s, tokenform.Extend(t, e, tokenform.AlphabetPath)
 	}
-	if !mixed(t[s:e]) {
+	if !lex.Mixed(t[s:e]) {
 		return 0, 0
 	}
-	if e-s == 43 && s > 25 && hasPrefix(t[s-25:], "/hooks/") && isAllAlnum(t[s-18:s-1]) {
+	if e-s == 43 && s > 25 && lex.HasPrefix(t[s-25:], "/hooks/") && isAllAlnum(t[s-18:s-1]) {
 		return s, e // Rocket.Chat: an id of 17 bytes before
 	}
 	low := max(0, s-lookBack)
 	head := t[low:s]
 	for _, h := range webhookPaths {
-		if i := lastIndex(head, h); i >= 0 {
+		if i := lex.LastIndex(head, h); i >= 0 {
 			from := low + i + len(h)
-			return from, extend(t, e, alphabetPath)
+			return from, tokenform.Extend(t, e, tokenform.AlphabetPath)
 		}
 	}
 	return 0, 0
 }
 
 // linkWords are in a path before the token of a link that was mailed.
-var linkWords = newWordSet("reset", "reset-password", "password-reset", "password_reset",
+var linkWords = lex.NewWordSet("reset", "reset-password", "password-reset", "password_reset",
 	"reset_password", "resetpassword", "password", "passwords", "invite", "invites", "invitation",
 	"invitations", "confirm", "confirmation", "confirmations", "confirm-email", "verify",
 	"verify-email", "verification", "activate", "activation", "magic", "magic-link", "magiclink",
@@ -317,7 +329,7 @@ var linkWords = newWordSet("reset", "reset-password", "password-reset", "passwor
 func hueFollows(rest []byte) bool {
 	for _, w := range [...]string{"/lights", "/groups", "/scenes", "/sensors", "/config",
 		"/schedules", "/rules", "/resourcelinks", "/capabilities"} {
-		if hasPrefix(rest, w) {
+		if lex.HasPrefix(rest, w) {
 			return true
 		}
 	}
@@ -326,7 +338,7 @@ func hueFollows(rest []byte) bool {
 
 // bridgeBefore reports whether the text before s speaks of the user name of a Philips Hue bridge.
 func bridgeBefore(t []byte, s int) bool {
-	return lastIndex(t[max(0, s-2*maxGap):s], "ridge username") >= 0
+	return lex.LastIndex(t[max(0, s-2*lex.MaxGap):s], "ridge username") >= 0
 }
 
 // webhookPaths lead to a secret that is all of the path after them.
@@ -347,19 +359,20 @@ var webhookPaths = []string{
 // dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
 func dottedToken(t []byte, s, e int) (start, end int) {
 	// Ollama and Z.ai: 32 digits in hex, then 24 or 16 bytes.
-	if e-s == 32 && allHex(t[s:e]) {
-		p := extend(t, e+1, alphabetToken)
-		if key := t[e+1 : p]; at(t, p) != '(' && (len(key) == 24 && mixed(key) && Random(key) ||
-			len(key) == 16 && isAllAlnum(key) && (mixed(key) || Random(key))) {
+	if e-s == 32 && lex.AllHex(t[s:e]) {
+		p := tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		if key := t[e+1 : p]; lex.At(t, p) != '(' &&
+			(len(key) == 24 && lex.Mixed(key) && tokenform.Random(key) ||
+				len(key) == 16 && isAllAlnum(key) && (lex.Mixed(key) || tokenform.Random(key))) {
 			return s, p
 		}
 		return 0, 0
 	}
 	// Discord: a base64 user id of 24 to 28, 6, and 27 or more bytes.
 	if n := e - s; n >= 23 && n <= 30 && (t[s] == 'M' || t[s] == 'N' || t[s] == 'O') {
-		a := extend(t, e+1, alphabetToken)
-		if a-e-1 == 6 && at(t, a) == '.' {
-			if b := extend(t, a+1, alphabetToken); b-a-1 >= 27 {
+		a := tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		if a-e-1 == 6 && lex.At(t, a) == '.' {
+			if b := tokenform.Extend(t, a+1, tokenform.AlphabetToken); b-a-1 >= 27 {
 				return s, b
 			}
 		}
@@ -377,24 +390,25 @@ func isHoneycomb(a, b byte) bool {
 func suffixToken(t []byte, s, e int) (start, end int) {
 	n := e - s
 	switch {
-	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' && isDigit(t[e-2]) &&
-		isDigit(t[e-1]) && allHex(t[e-37+1:e-5]),
+	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' &&
+		lex.IsDigit(t[e-2]) &&
+		lex.IsDigit(t[e-1]) && lex.AllHex(t[e-37+1:e-5]),
 		n >= 36 && t[e-4] == '-' && t[e-3] == 'u' && t[e-2] == 's' &&
-			isDigit(t[e-1]) && allHex(t[e-36:e-4]):
+			lex.IsDigit(t[e-1]) && lex.AllHex(t[e-36:e-4]):
 		// Mailchimp
 		return s, e
-	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && allHex(t[s:s+32]) &&
-		allHex(t[s+33:s+41]) && allHex(t[s+42:e]):
+	case n == 50 && t[s+32] == '-' && t[s+41] == '-' && lex.AllHex(t[s:s+32]) &&
+		lex.AllHex(t[s+33:s+41]) && lex.AllHex(t[s+42:e]):
 		// Mailgun
 		return s, e
 	case n == 84 && (string(t[e-8:e-4]) == "AZDO" || string(t[e-9:e-5]) == "AZDO"): // Azure DevOps
 		return s, e
 	case n == 40 && string(t[e-4:e]) == "_mmk": // MaxMind
 		return s, e
-	case n == 40 && string(t[e-4:e]) == "NRAL" && (allHex(t[s:e-4]) ||
-		hasPrefix(t[s:], "eu01xx") && allHex(t[s+6:e-4])): // New Relic licence
+	case n == 40 && string(t[e-4:e]) == "NRAL" && (lex.AllHex(t[s:e-4]) ||
+		lex.HasPrefix(t[s:], "eu01xx") && lex.AllHex(t[s+6:e-4])): // New Relic licence
 		return s, e
-	case n >= 32 && t[s] == 'h' && t[s+1] == 'c' && isLower(t[s+2]) && t[s+5] == '_' &&
+	case n >= 32 && t[s] == 'h' && t[s+1] == 'c' && lex.IsLower(t[s+2]) && t[s+5] == '_' &&
 		isHoneycomb(t[s+3], t[s+4]) && isAllAlnum(t[s+6:e]):
 		return s, e
 	}

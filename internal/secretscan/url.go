@@ -2,7 +2,12 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // findURL masks the credentials in the URL whose "://" is at i and ends at s, and returns where the
 // scan goes on. It reads userinfo as people write it, not as RFC 3986 has it: passwords with
@@ -18,7 +23,7 @@ func findURL(dst *[]Span, t []byte, i, s int) int {
 	e := s
 loop:
 	for ; e < len(t); e++ {
-		if isKey(t[e]) {
+		if lex.IsKey(t[e]) {
 			continue
 		}
 		switch c := t[e]; c {
@@ -29,7 +34,7 @@ loop:
 				later = e
 			}
 		case '/', '?', '#':
-			if c == '/' && e > s && t[e-1] == ':' && at(t, e+1) == '/' {
+			if c == '/' && e > s && t[e-1] == ':' && lex.At(t, e+1) == '/' {
 				break loop // the next URL
 			}
 			if path < 0 {
@@ -38,13 +43,13 @@ loop:
 		case '=', '&':
 			param = param || path >= 0
 		case '"':
-			if !isAlnum(at(t, e+1)) || quotedURL(t, i) || !userinfoFollows(t, e+1) {
+			if !lex.IsAlnum(lex.At(t, e+1)) || quotedURL(t, i) || !userinfoFollows(t, e+1) {
 				break loop
 			}
 		case '`', '<', '>':
 			break loop
 		case '\'', ')', ']', '}', ',', ';':
-			if n := at(t, e+1); n <= ' ' || n == '"' || n == '\'' || n == '\\' {
+			if n := lex.At(t, e+1); n <= ' ' || n == '"' || n == '\'' || n == '\\' {
 				break loop
 			}
 		case '\\':
@@ -58,7 +63,7 @@ loop:
 				e += n - 1
 				continue
 			}
-			switch at(t, e+1) {
+			switch lex.At(t, e+1) {
 			case 'n', 'r', 't', '"', '\'', '\\', 'u':
 				break loop
 			}
@@ -101,7 +106,7 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 		return // judged already
 	}
 	colon := bytes.IndexByte(user, ':')
-	if hasPrefix(t[sign+1:], "sha256:") || hasPrefix(t[sign+1:], "sha512:") {
+	if lex.HasPrefix(t[sign+1:], "sha256:") || lex.HasPrefix(t[sign+1:], "sha512:") {
 		return // an image, its tag and its digest
 	}
 	if colon >= 0 {
@@ -116,7 +121,7 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 		}
 		return
 	}
-	if equalFold(user, "anonymous") && (plainWord(pass) || bytes.IndexByte(pass, '@') >= 0) {
+	if lex.EqualFold(user, "anonymous") && (plainWord(pass) || bytes.IndexByte(pass, '@') >= 0) {
 		return // what FTP's anonymous users say of themselves
 	}
 	if len(user) >= runLength && userIsToken(user) || isHexLogin(user, pass) {
@@ -130,21 +135,22 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 // isHexLogin reports whether both the user and the password are eight hex digits, as of Sidekiq's
 // licences: the user is as secret then, unless it is a word.
 func isHexLogin(user, pass []byte) bool {
-	return len(user) == 8 && len(pass) == 8 && allHex(user) && allHex(pass) && hasDigit(user)
+	return len(user) == 8 && len(pass) == 8 && lex.AllHex(user) && lex.AllHex(pass) &&
+		lex.HasDigit(user)
 }
 
 // slashLen returns the length of the escaped slash at i, \/ or \u002f at any depth of escaping, or
 // 0.
 func slashLen(t []byte, i int) int {
 	p := i
-	for at(t, p) == '\\' && p-i < maxEscapes {
+	for lex.At(t, p) == '\\' && p-i < lex.MaxEscapes {
 		p++
 	}
 	switch {
 	case p == i:
-	case at(t, p) == '/':
+	case lex.At(t, p) == '/':
 		return p + 1 - i
-	case at(t, p) == 'u' && hasPrefixFold(t[p:], "u002f"):
+	case lex.At(t, p) == 'u' && lex.HasPrefixFold(t[p:], "u002f"):
 		return p + 5 - i
 	}
 	return 0
@@ -153,17 +159,17 @@ func slashLen(t []byte, i int) int {
 // userinfoFollows reports whether the rest of a password may start at i: an '@' in the same word,
 // and a host with a port or a path after it.
 func userinfoFollows(t []byte, i int) bool {
-	for s := i; i < len(t) && i-s < maxGap && t[i] > ' ' && !isQuote(t[i]); i++ {
+	for s := i; i < len(t) && i-s < lex.MaxGap && t[i] > ' ' && !lex.IsQuote(t[i]); i++ {
 		switch t[i] {
 		case '@':
 			h := i + 1
-			for h < len(t) && h-i < maxKey && (isToken(t[h]) || t[h] == '.') {
+			for h < len(t) && h-i < lex.MaxKey && (lex.IsToken(t[h]) || t[h] == '.') {
 				h++
 			}
-			c := at(t, h)
-			return h > i+1 && (c == '/' || c == ':' && isDigit(at(t, h+1)))
+			c := lex.At(t, h)
+			return h > i+1 && (c == '/' || c == ':' && lex.IsDigit(lex.At(t, h+1)))
 		case ':':
-			if at(t, i+1) == '/' {
+			if lex.At(t, i+1) == '/' {
 				return false
 			}
 		}
@@ -175,7 +181,7 @@ func userinfoFollows(t []byte, i int) bool {
 // have it; then a space need not end it.
 func quotedURL(t []byte, i int) bool {
 	s := i
-	for s > 0 && i-s < longestWord && (isToken(t[s-1]) || t[s-1] == '+' || t[s-1] == '.') {
+	for s > 0 && i-s < lex.LongestWord && (lex.IsToken(t[s-1]) || t[s-1] == '+' || t[s-1] == '.') {
 		s--
 	}
 	return s > 0 && t[s-1] == '"'
@@ -184,27 +190,28 @@ func quotedURL(t []byte, i int) bool {
 // webScheme reports whether the scheme before the "://" at i is that of the web, whose paths may
 // hold an '@'.
 func webScheme(t []byte, i int) bool {
-	return hasSuffixFold(t[:i], "http") || hasSuffixFold(t[:i], "https")
+	return lex.HasSuffixFold(t[:i], "http") || lex.HasSuffixFold(t[:i], "https")
 }
 
 // tokenScheme reports whether a user without a password is a token or a password in URLs of the
 // scheme before the "://" at i: nats://TOKEN@host, trojan://PASSWORD@host.
 func tokenScheme(t []byte, i int) bool {
-	return hasSuffixFold(t[:i], "nats") || hasSuffixFold(t[:i], "trojan")
+	return lex.HasSuffixFold(t[:i], "nats") || lex.HasSuffixFold(t[:i], "trojan")
 }
 
 // mayWebhook reports whether findWebhook may find anything in the URL whose host starts at s.
 func mayWebhook(t []byte, s int) bool {
 	for _, w := range webhookPaths {
-		if hasPrefix(t[s:], w) {
+		if lex.HasPrefix(t[s:], w) {
 			return true
 		}
 	}
 	e := s
-	for e < len(t) && isKey(t[e]) {
+	for e < len(t) && lex.IsKey(t[e]) {
 		e++
 	}
-	return e < len(t) && (t[e] != '/' || hasSuffix(t[s:e], teamsHost) || secretPath(t[s:e]) != "")
+	return e < len(t) && (t[e] != '/' || lex.HasSuffix(t[s:e], teamsHost) ||
+		secretPath(t[s:e]) != "")
 }
 
 // secretHosts are the domains of services whose URLs are secrets by one part of their paths or one
@@ -276,25 +283,25 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 		if head[0] == '?' {
 			n = paramValue(t[:e], path, head[1:])
 		} else if head == anyFolder {
-			n, least = min(e, extendKey(t, path+1)+1), MinRandom
-		} else if !hasPrefix(t[path:e], head) {
+			n, least = min(e, lex.ExtendKey(t, path+1)+1), tokenform.MinRandom
+		} else if !lex.HasPrefix(t[path:e], head) {
 			n = e
 		}
-		end := min(e, extend(t, n, alphabetBase64))
+		end := min(e, tokenform.Extend(t, n, tokenform.AlphabetBase64))
 		if i := bytes.IndexByte(t[n:end], '/'); i >= 0 && head != collectorPath {
 			end = n + i
 		}
-		if head == "/bot" && at(t, end) == ':' { // Telegram's: an id and a secret
+		if head == "/bot" && lex.At(t, end) == ':' { // Telegram's: an id and a secret
 			for end++; end < e && t[end] != '/'; end++ {
 			}
 		}
-		if end-n >= least && hasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
+		if end-n >= least && lex.HasDigit(t[n:end]) && bytes.IndexByte(t[s:path], '@') < 0 {
 			*dst = append(*dst, Span{n, end, KindURL})
 			return end
 		}
 	}
 	const teams = "/webhookb2/"
-	if hasSuffix(t[s:path], teamsHost) && hasPrefix(t[path:e], teams) {
+	if lex.HasSuffix(t[s:path], teamsHost) && lex.HasPrefix(t[path:e], teams) {
 		return addWebhook(dst, t, path+len(teams), e)
 	}
 	return 0
@@ -304,7 +311,7 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 // in small letters; len(t) if it has none from i on.
 func paramValue(t []byte, i int, name string) int {
 	for ; i < len(t); i++ {
-		if (t[i] == '?' || t[i] == '&') && hasPrefixFold(t[i+1:], name) {
+		if (t[i] == '?' || t[i] == '&') && lex.HasPrefixFold(t[i+1:], name) {
 			return i + 1 + len(name)
 		}
 	}
@@ -312,8 +319,8 @@ func paramValue(t []byte, i int, name string) int {
 }
 
 func addWebhook(dst *[]Span, t []byte, s, e int) int {
-	end := min(e, extend(t, s, alphabetPath))
-	if end-s < 8 || hasPrefix(t[s:end], placeholderOpen) {
+	end := min(e, tokenform.Extend(t, s, tokenform.AlphabetPath))
+	if end-s < 8 || lex.HasPrefix(t[s:end], placeholderOpen) {
 		return e
 	}
 	*dst = append(*dst, Span{s, end, KindURL})
@@ -335,7 +342,7 @@ func passwordBefore(b []byte, signed bool) bool {
 	}
 	port := b[c+1:]
 	for _, d := range port {
-		if !isDigit(d) {
+		if !lex.IsDigit(d) {
 			return true
 		}
 	}
@@ -344,8 +351,8 @@ func passwordBefore(b []byte, signed bool) bool {
 
 // hostFollows reports whether a host may start at i.
 func hostFollows(t []byte, i int) bool {
-	c := at(t, i)
-	return isAlnum(c) || c == '['
+	c := lex.At(t, i)
+	return lex.IsAlnum(c) || c == '['
 }
 
 // userIsToken reports whether a user name without a password is a credential itself, as in
@@ -354,11 +361,12 @@ func userIsToken(user []byte) bool {
 	if isPlaceholder(user) {
 		return false
 	}
-	if len(user) >= 32 && allHex(user) || IsUUID(user) {
+	if len(user) >= 32 && lex.AllHex(user) || tokenform.IsUUID(user) {
 		return true
 	}
 	return len(user) >= 16 &&
-		(Random(user) || hasDigitAndLetter(user) && len(user) >= 24 || looksPassword(user))
+		(tokenform.Random(user) || lex.HasDigitAndLetter(user) && len(user) >= 24 ||
+			looksPassword(user))
 }
 
 // maxUserinfo bounds how far back from an '@' a user and a password are looked for.
@@ -367,28 +375,31 @@ const maxUserinfo = 128
 // findAt masks the password in user:password@tcp(host)/db, user:password@/db and
 // user:password@host:port, which have no scheme.
 func findAt(dst []Span, t []byte) []Span {
-	for i := next(t, 1, '@'); i >= 0; i = next(t, i+1, '@') {
+	for i := lex.Next(t, 1, '@'); i >= 0; i = lex.Next(t, i+1, '@') {
 		rest := t[i+1:]
 		loose, host := false, false
 		switch {
-		case hasPrefix(rest, "tcp("), hasPrefix(rest, "tcp6("), hasPrefix(rest, "unix("),
-			hasPrefix(rest, "udp("), hasPrefix(rest, "("),
-			hasPrefix(rest, "cloudsql("), hasPrefix(rest, "/") && len(rest) > 1 && isAlnum(rest[1]),
+		case lex.HasPrefix(rest, "tcp("), lex.HasPrefix(rest, "tcp6("), lex.HasPrefix(rest,
+			"unix("),
+			lex.HasPrefix(rest, "udp("), lex.HasPrefix(rest, "("),
+			lex.HasPrefix(rest, "cloudsql("), lex.HasPrefix(rest, "/") && len(rest) > 1 &&
+				lex.IsAlnum(rest[1]),
 			portFollows(rest), pathFollows(rest):
-		case i > 5 && hostFollows(rest, 0) && at(t, i-1) > ' ' && slashFollows(rest):
+		case i > 5 && hostFollows(rest, 0) && lex.At(t, i-1) > ' ' && slashFollows(rest):
 			loose, host = true, true // no more than a host and a path
-		case hasPrefix(rest, "//") || hasPrefix(rest, "("):
+		case lex.HasPrefix(rest, "//") || lex.HasPrefix(rest, "("):
 			dst = findOracle(dst, t, i)
 			continue
-		case isAlnum(at(rest, 0)) && (lastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0 ||
-			lastIndex(t[max(0, i-maxUserinfo):i], "host: ") >= 0):
+		case lex.IsAlnum(lex.At(rest, 0)) &&
+			(lex.LastIndex(t[max(0, i-maxUserinfo):i], "lookup ") >= 0 ||
+				lex.LastIndex(t[max(0, i-maxUserinfo):i], "host: ") >= 0):
 			loose = true // what a resolver did not find
-		case isAlnum(at(rest, 0)) && ofImpacket(t, i):
+		case lex.IsAlnum(lex.At(rest, 0)) && ofImpacket(t, i):
 			loose = true
-		case i > 7 && isLetter(at(rest, 0)) && pairBefore(t, i):
+		case i > 7 && lex.IsLetter(lex.At(rest, 0)) && pairBefore(t, i):
 			loose = true
 		default:
-			if isAlnum(at(rest, 0)) && i > 2 {
+			if lex.IsAlnum(lex.At(rest, 0)) && i > 2 {
 				dst = findOracle(dst, t, i)
 			}
 			continue
@@ -399,10 +410,10 @@ func findAt(dst []Span, t []byte) []Span {
 			continue
 		}
 		user := t[s:colon]
-		if at(t, s-1) == '\\' && hasPrefixFold(user, "u003c") {
+		if lex.At(t, s-1) == '\\' && lex.HasPrefixFold(user, "u003c") {
 			user = user[len("u003c"):] // JSON's <
 		}
-		for len(user) > 0 && !isToken(user[0]) {
+		for len(user) > 0 && !lex.IsToken(user[0]) {
 			user = user[1:]
 		}
 		if len(user) == 0 || len(user) > 64 {
@@ -421,15 +432,15 @@ func findAt(dst []Span, t []byte) []Span {
 			user, pass = pass[:n], pass[n+1:] // the colon was that of a field
 			colon += n + 1
 		}
-		if loose && !looksPassword(pass) && !((host || hasSuffix(t[:s], "register => ")) &&
+		if loose && !looksPassword(pass) && !((host || lex.HasSuffix(t[:s], "register => ")) &&
 			mayBePassword(pass)) {
 			continue
 		}
-		if isPlaceholder(pass) || hasPrefix(rest, "sha256:") || hasPrefix(rest, "sha512:") {
+		if isPlaceholder(pass) || lex.HasPrefix(rest, "sha256:") || lex.HasPrefix(rest, "sha512:") {
 			continue
 		}
-		if isAlnum(rest[0]) && !hasPrefix(rest, "tcp") && !hasPrefix(rest, "u") &&
-			addressSchemes.has(user) {
+		if lex.IsAlnum(rest[0]) && !lex.HasPrefix(rest, "tcp") && !lex.HasPrefix(rest, "u") &&
+			addressSchemes.Has(user) {
 			// sip:bob:x@host: the user is after the scheme
 			if n := bytes.IndexByte(pass, ':'); n > 0 && looksPassword(pass[n+1:]) {
 				dst = append(dst, Span{colon + n + 2, i, KindURL})
@@ -438,8 +449,8 @@ func findAt(dst []Span, t []byte) []Span {
 		}
 		// Two names before a host and a port are as often a program and its user, a node of a
 		// cluster: LeaseRenewer:bob@node:9000.
-		if isAlnum(rest[0]) && !hasPrefix(rest, "tcp(") && !hasPrefix(rest, "unix(") &&
-			!commonUsers.has(user) && (plainWord(pass) || nodeNames.has(user)) {
+		if lex.IsAlnum(rest[0]) && !lex.HasPrefix(rest, "tcp(") && !lex.HasPrefix(rest, "unix(") &&
+			!commonUsers.Has(user) && (plainWord(pass) || nodeNames.Has(user)) {
 			continue
 		}
 		dst = append(dst, Span{colon + 1, i, KindURL})
@@ -458,7 +469,7 @@ func ofImpacket(t []byte, i int) bool {
 		return false
 	}
 	head := t[max(0, s-clientWindow):s]
-	return lastIndex(head, ".py ") >= 0 || lastIndex(head, "impacket-") >= 0
+	return lex.LastIndex(head, ".py ") >= 0 || lex.LastIndex(head, "impacket-") >= 0
 }
 
 // userinfoBefore returns where the user and the password before the at sign at i start, and the
@@ -468,11 +479,12 @@ func userinfoBefore(t []byte, i int) (s, colon int, whole bool) {
 	s, colon = i, -1
 	for s > 0 && i-s < maxUserinfo {
 		c := t[s-1]
-		if c <= ' ' || isQuote(c) || c == '=' && colon >= 0 || c == '<' || c == '>' || c == '\\' {
+		if c <= ' ' || lex.IsQuote(c) || c == '=' && colon >= 0 || c == '<' || c == '>' ||
+			c == '\\' {
 			break
 		}
 		if c == '/' && s > 1 && t[s-2] == '/' {
-			if b := at(t, s-3); b == ':' || b == '/' {
+			if b := lex.At(t, s-3); b == ':' || b == '/' {
 				return s, -1, false
 			}
 			return s, colon, true
@@ -503,9 +515,9 @@ func pairBefore(t []byte, i int) bool {
 				return false
 			}
 			colon = s
-		case isDigit(c):
+		case lex.IsDigit(c):
 			digit = digit || colon == 0
-		case c == '/' || c == '=' || c == '@' || isQuote(c) || c == '<' || c == '[' || c == '(':
+		case c == '/' || c == '=' || c == '@' || lex.IsQuote(c) || c == '<' || c == '[' || c == '(':
 			return false
 		}
 	}
@@ -514,58 +526,58 @@ func pairBefore(t []byte, i int) bool {
 
 // addressSchemes are URI schemes without slashes, and words that are written so, before
 // user@host:port.
-var addressSchemes = newWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git",
+var addressSchemes = lex.NewWordSet("sip", "sips", "xmpp", "mailto", "ssh", "scp", "rsync", "git",
 	"from", "to", "cc", "bcc", "tel", "im", "pres", "acct", "jid", "h323", "ymsgr", "aim", "sender",
 	"recipient", "reply-to", "return-path", "user", "remote", "host", "docker", "image", "peer",
 	"contact", "uri")
 
 // nodeNames are programs that name the nodes of a cluster name@host.
-var nodeNames = newWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq", "erlang",
-	"node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak", "hdfs", "cluster", "yarn",
-	"hbase", "zookeeper", "spark", "flink", "nomad", "serf", "broker", "replica", "shard", "leader",
-	"follower")
+var nodeNames = lex.NewWordSet("akka", "akka.tcp", "pekko", "ejabberd", "rabbit", "rabbitmq",
+	"erlang", "node", "leaserenewer", "epmd", "couchdb", "vernemq", "emqx", "riak", "hdfs",
+	"cluster", "yarn", "hbase", "zookeeper", "spark", "flink", "nomad", "serf", "broker", "replica",
+	"shard", "leader", "follower")
 
 // commonUsers are names of accounts: a word after one of them is a password, however plain.
-var commonUsers = newWordSet("root", "admin", "administrator", "postgres", "mysql", "guest", "app",
-	"sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo", "mongodb",
-	"redis", "elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner", "service",
-	"scott", "monitor", "replicator", "deploy", "proxy")
+var commonUsers = lex.NewWordSet("root", "admin", "administrator", "postgres", "mysql", "guest",
+	"app", "sa", "default", "api", "dba", "test", "demo", "master", "system", "oracle", "mongo",
+	"mongodb", "redis", "elastic", "amqp", "mqtt", "ftp", "db", "dbuser", "username", "owner",
+	"service", "scott", "monitor", "replicator", "deploy", "proxy")
 
 // slashFollows reports whether rest starts with a host and a slash.
 func slashFollows(rest []byte) bool {
-	i := extendKey(rest[:min(len(rest), maxKey)], 0)
-	return i > 1 && at(rest, i) == '/'
+	i := lex.ExtendKey(rest[:min(len(rest), lex.MaxKey)], 0)
+	return i > 1 && lex.At(rest, i) == '/'
 }
 
 // portFollows reports whether rest starts with a host, a colon and a port.
 func portFollows(rest []byte) bool {
 	i := 0
-	for i < len(rest) && i < 80 && (isToken(rest[i]) || rest[i] == '.') {
+	for i < len(rest) && i < 80 && (lex.IsToken(rest[i]) || rest[i] == '.') {
 		i++
 	}
-	if i == 0 || at(rest, i) != ':' {
+	if i == 0 || lex.At(rest, i) != ':' {
 		return false
 	}
 	n := 0
-	for i++; i < len(rest) && n < 6 && isDigit(rest[i]); i++ {
+	for i++; i < len(rest) && n < 6 && lex.IsDigit(rest[i]); i++ {
 		n++
 	}
-	return n >= 2 && n <= 5 && !isAlnum(at(rest, i))
+	return n >= 2 && n <= 5 && !lex.IsAlnum(lex.At(rest, i))
 }
 
 // pathFollows reports whether rest starts with a host of several parts, a path and a parameter.
 func pathFollows(rest []byte) bool {
 	i, dots := 0, 0
-	for i < len(rest) && i < 80 && (isToken(rest[i]) || rest[i] == '.') {
+	for i < len(rest) && i < 80 && (lex.IsToken(rest[i]) || rest[i] == '.') {
 		if rest[i] == '.' {
 			dots++
 		}
 		i++
 	}
-	if dots == 0 || at(rest, i) != '/' {
+	if dots == 0 || lex.At(rest, i) != '/' {
 		return false
 	}
-	for n := i; i < len(rest) && i-n < maxKey && rest[i] > ' ' && !isQuote(rest[i]); i++ {
+	for n := i; i < len(rest) && i-n < lex.MaxKey && rest[i] > ' ' && !lex.IsQuote(rest[i]); i++ {
 		if rest[i] == '?' {
 			return true
 		}
@@ -575,15 +587,15 @@ func pathFollows(rest []byte) bool {
 
 // findOracle masks the password of jdbc:oracle:thin:user/password@host.
 func findOracle(dst []Span, t []byte, i int) []Span {
-	if c := extendBack(t, i); c > 0 && t[c-1] == ':' && c < i && !isPlaceholder(t[c:i]) &&
-		hasSuffix(t[:extendBack(t, c-1)], ":pserver:") {
+	if c := lex.ExtendBack(t, i); c > 0 && t[c-1] == ':' && c < i && !isPlaceholder(t[c:i]) &&
+		lex.HasSuffix(t[:lex.ExtendBack(t, c-1)], ":pserver:") {
 		return append(dst, Span{c, i, KindURL}) // of CVS
 	}
 	s := i
 	slash := -1
 	for s > 0 && i-s < maxUserinfo {
-		if c := t[s-1]; !isKey(c) {
-			if c <= ' ' || c == ':' || c == '@' || isQuote(c) {
+		if c := t[s-1]; !lex.IsKey(c) {
+			if c <= ' ' || c == ':' || c == '@' || lex.IsQuote(c) {
 				break
 			}
 			if c == '/' {
@@ -596,17 +608,20 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 		return dst
 	}
 	pass := t[slash+1 : i]
-	if hasSuffixFold(t[:s], "connect ") || hasSuffixFold(t[:s], "conn ") || // words of prose too
-		(hasSuffixFold(t[:s], " as ") || hasSuffixFold(t[:s], " using ")) && servicePort(t, i) {
-		if !strongPassword(pass) || !hasDigit(pass) {
+	// words of prose too
+	if lex.HasSuffixFold(t[:s], "connect ") || lex.HasSuffixFold(t[:s], "conn ") ||
+		(lex.HasSuffixFold(t[:s], " as ") || lex.HasSuffixFold(t[:s], " using ")) &&
+			servicePort(t, i) {
+		if !strongPassword(pass) || !lex.HasDigit(pass) {
 			return dst
 		}
-	} else if s > 0 && t[s-1] != '`' && hasPrefix(t[i:], "@//") && looksPassword(pass) &&
+	} else if s > 0 && t[s-1] != '`' && lex.HasPrefix(t[i:], "@//") && looksPassword(pass) &&
 		plainWord(bytes.TrimLeft(t[s:slash], "([")) {
 		// bob/x@//db:1521/app
-	} else if !(hasSuffix(t[:s], "thin:") || hasSuffix(t[:s], "oci:") ||
-		hasSuffix(t[:s], "oci8:") ||
-		hasSuffix(t[:s], "sqlplus ") || hasSuffix(t[:s], "sqlplus64 ")) || isPlaceholder(pass) {
+	} else if !(lex.HasSuffix(t[:s], "thin:") || lex.HasSuffix(t[:s], "oci:") ||
+		lex.HasSuffix(t[:s], "oci8:") ||
+		lex.HasSuffix(t[:s], "sqlplus ") || lex.HasSuffix(t[:s], "sqlplus64 ")) ||
+		isPlaceholder(pass) {
 		return dst
 	}
 	return append(dst, Span{slash + 1, i, KindURL})
@@ -616,24 +631,25 @@ func findOracle(dst []Span, t []byte, i int) []Span {
 // it.
 func querySecret(name, v []byte) bool {
 	switch {
-	case hasSuffixFold(name, "signature"), hasSuffixFold(name, "sig"), equalFold(name, "hmac"):
+	case lex.HasSuffixFold(name, "signature"), lex.HasSuffixFold(name, "sig"), lex.EqualFold(name,
+		"hmac"):
 		return len(v) >= 8 && !isPathLike(v) || bytes.IndexByte(v, '%') > 0
-	case equalFold(name, "key"), equalFold(name, "appid"), equalFold(name, "apikey"),
-		equalFold(name, "appkey"):
-		return len(v) >= 32 && allHex(v)
-	case equalFold(name, "code") && bytes.Contains(v, []byte("%0A")):
+	case lex.EqualFold(name, "key"), lex.EqualFold(name, "appid"), lex.EqualFold(name, "apikey"),
+		lex.EqualFold(name, "appkey"):
+		return len(v) >= 32 && lex.AllHex(v)
+	case lex.EqualFold(name, "code") && bytes.Contains(v, []byte("%0A")):
 		return false // of a program
-	case equalFold(name, "code"), equalFold(name, "ticket"), equalFold(name, "opaque"):
-		return len(v) >= 20 && mixed(v) ||
+	case lex.EqualFold(name, "code"), lex.EqualFold(name, "ticket"), lex.EqualFold(name, "opaque"):
+		return len(v) >= 20 && lex.Mixed(v) ||
 			len(v) >= 12 && looksPassword(v) && turnsOf(v) > 2 // Summer2024Sale has two
 	}
-	return len(v) >= 12 && loginParams.has(name) && looksPassword(v)
+	return len(v) >= 12 && loginParams.Has(name) && looksPassword(v)
 }
 
 // turnsOf counts how often letters and digits of v follow each other.
 func turnsOf(v []byte) (n int) {
 	for i := 1; i < len(v); i++ {
-		if isAlnum(v[i]) && isAlnum(v[i-1]) && isDigit(v[i]) != isDigit(v[i-1]) {
+		if lex.IsAlnum(v[i]) && lex.IsAlnum(v[i-1]) && lex.IsDigit(v[i]) != lex.IsDigit(v[i-1]) {
 			n++
 		}
 	}
@@ -641,14 +657,14 @@ func turnsOf(v []byte) (n int) {
 }
 
 // loginParams are parameters of a query that log somebody in.
-var loginParams = newWordSet("auth", "session", "sid", "jwt", "magic", "invite", "reset", "confirm",
-	"verify", "login_token", "otp")
+var loginParams = lex.NewWordSet("auth", "session", "sid", "jwt", "magic", "invite", "reset",
+	"confirm", "verify", "login_token", "otp")
 
 // servicePort reports whether a host with the port of a database follows the at sign at i.
 func servicePort(t []byte, i int) bool {
 	e := i + 1
-	for e < len(t) && e-i < maxPairKey && isKey(t[e]) {
+	for e < len(t) && e-i < maxPairKey && lex.IsKey(t[e]) {
 		e++
 	}
-	return e > i+1 && at(t, e) == ':' && isDigit(at(t, e+1))
+	return e > i+1 && lex.At(t, e) == ':' && lex.IsDigit(lex.At(t, e+1))
 }

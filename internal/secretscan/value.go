@@ -2,7 +2,13 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
 
 // A valueReader judges the value that follows a key.
 type valueReader struct {
@@ -33,19 +39,21 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 			return end
 		}
 	}
-	if gap > 0 && hasPrefix(t[i:], "expected ") && key.verdict == Secret {
+	if gap > 0 && lex.HasPrefix(t[i:], "expected ") && key.verdict == keynames.Secret {
 		if end := x.expected(dst, key, i+len("expected ")); end > 0 {
 			return end
 		}
 	}
-	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == Secret {
-		if s, e, quoted := valueAt(t, i+n); hasDigit(t[s:e]) && (quoted || looksPassword(t[s:e]) ||
-			strongPassword(t[s:e]) && endsClause(t, e) && isHard(t[key.start:key.end])) {
+	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == keynames.Secret {
+		if s, e, quoted := valueAt(t, i+n); lex.HasDigit(t[s:e]) &&
+			(quoted || looksPassword(t[s:e]) ||
+				strongPassword(t[s:e]) && endsClause(t, e) &&
+					keynames.IsHard(t[key.start:key.end])) {
 			return x.judge(dst, key, s, e, true)
 		}
 		return 0
 	}
-	if gap > 0 && sep == ':' && key.verdict == Secret {
+	if gap > 0 && sep == ':' && key.verdict == keynames.Secret {
 		if end := x.remarkedValue(dst, key, i); end > 0 {
 			return end
 		}
@@ -56,7 +64,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		}
 	}
 	if q, ok := literalQuote(t, i); ok {
-		if q == i+1 && gap == 0 && at(t, q+1) == ',' {
+		if q == i+1 && gap == 0 && lex.At(t, q+1) == ',' {
 			return 0 // a value of one letter and the end of the text around
 		}
 		i = q
@@ -74,12 +82,12 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if i == len(t) {
 		return 0
 	}
-	if c := t[i]; c == '?' || c == '$' && isDigit(at(t, i+1)) || isVerbAlone(t, i) {
+	if c := t[i]; c == '?' || c == '$' && lex.IsDigit(lex.At(t, i+1)) || isVerbAlone(t, i) {
 		return boundValue(dst, &x.subject, key, i)
 	}
 	if compare {
 		if e := bareEnd(t, i, min(len(t), i+maxPlain), ' '); looksPassword(t[i:e]) &&
-			isHard(t[key.start:key.end]) {
+			keynames.IsHard(t[key.start:key.end]) {
 			return x.judge(dst, key, i, e, false)
 		}
 		return 0
@@ -89,7 +97,7 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 			return x.judge(dst, key, s, e, true)
 		}
 	}
-	if !isAlnum(t[i]) {
+	if !lex.IsAlnum(t[i]) {
 		var end int
 		if i, end = x.signedValue(dst, key, i, gap, sep); i == 0 {
 			return end
@@ -106,17 +114,18 @@ func (x *valueReader) inParentheses(
 	t := x.t
 	if n := tupleSecond(t, i); n > 0 && isAuthorization(t[key.start:key.end]) {
 		s, esc, q := openQuote(t, n)
-		e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q)
-		if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+		e := closeQuote(t[:min(len(t), s+lex.MaxKey)], s, esc, q)
+		if strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindAuth})
 			return 0, e
 		}
 		return 0, 0
 	}
-	if gap == 0 && sep == '=' && at(t, key.end) == ')' {
+	if gap == 0 && sep == '=' && lex.At(t, key.end) == ')' {
 		return 0, x.detail(dst, key, i)
 	}
-	if s, e, _ := valueAt(t, i); key.verdict == Secret && s == i+1 && looksPassword(t[s:e]) {
+	if s, e, _ := valueAt(t, i); key.verdict == keynames.Secret && s == i+1 &&
+		looksPassword(t[s:e]) {
 		return 0, x.judge(dst, key, s, e, true)
 	}
 	start, ok := skipTypes(t, i)
@@ -132,18 +141,18 @@ func (x *valueReader) remarkedValue(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	b := t[i:min(len(t), i+maxPlain)]
 	n := bytes.IndexByte(b, '(')
-	if n < 2 || b[n-1] != ' ' || wordEnd(b, 0) == 0 || at(b, wordEnd(b, 0)) != ' ' {
+	if n < 2 || b[n-1] != ' ' || lex.WordEnd(b, 0) == 0 || lex.At(b, lex.WordEnd(b, 0)) != ' ' {
 		return 0
 	}
 	for _, w := range [...]string{"value: ", "value ", "got: ", "got ", "was: ", "received: "} {
-		if !hasPrefix(b[n+1:], w) {
+		if !lex.HasPrefix(b[n+1:], w) {
 			continue
 		}
 		s, e, quoted := valueAt(t, i+n+1+len(w))
 		if !quoted && e > s && t[e-1] == ')' {
 			e--
 		}
-		if v := t[s:e]; !hasDigit(v) || !strongPassword(v) || !quoted && !looksPassword(v) {
+		if v := t[s:e]; !lex.HasDigit(v) || !strongPassword(v) || !quoted && !looksPassword(v) {
 			return 0
 		}
 		return x.judge(dst, key, s, e, true)
@@ -157,17 +166,17 @@ func (x *valueReader) expected(dst *[]Span, key keyRange, p int) int {
 	t := x.t
 	s, e, _ := valueAt(t, p)
 	end := 0
-	if strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+	if strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
 		end = x.judge(dst, key, s, e, true)
 	}
-	for e < len(t) && isQuote(t[e]) {
+	for e < len(t) && lex.IsQuote(t[e]) {
 		e++
 	}
 	for _, w := range [...]string{", got ", ", actual ", ", but got ", ", but was ", ", received ",
 		", was ",
 		" but was ", " but got ", ", found "} {
-		if hasPrefix(t[e:], w) {
-			if s, e, _ = valueAt(t, e+len(w)); strongPassword(t[s:e]) && hasDigit(t[s:e]) {
+		if lex.HasPrefix(t[e:], w) {
+			if s, e, _ = valueAt(t, e+len(w)); strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
 				end = max(end, x.judge(dst, key, s, e, true))
 			}
 			break
@@ -179,14 +188,14 @@ func (x *valueReader) expected(dst *[]Span, key keyRange, p int) int {
 // pointerAt returns the length of a pointer and the space before the text in quotes at which it
 // points, or 0.
 func pointerAt(t []byte, i int) int {
-	if at(t, i) != '0' || at(t, i+1) != 'x' {
+	if lex.At(t, i) != '0' || lex.At(t, i+1) != 'x' {
 		return 0
 	}
 	e := i + len("0x")
-	for e < len(t) && e-i < 2*groupLength+len("0x") && isHex(t[e]) {
+	for e < len(t) && e-i < 2*lex.GroupLength+len("0x") && lex.IsHex(t[e]) {
 		e++
 	}
-	if at(t, e) != ' ' || at(t, e+1) != '"' {
+	if lex.At(t, e) != ' ' || lex.At(t, e+1) != '"' {
 		return 0
 	}
 	return e + 1 - i
@@ -198,11 +207,11 @@ func tupleSecond(t []byte, i int) int {
 	if q == 0 {
 		return 0
 	}
-	e := closeQuote(t[:min(len(t), s+maxKey)], s, esc, q) + esc + 1
-	if at(t, e) != ',' {
+	e := closeQuote(t[:min(len(t), s+lex.MaxKey)], s, esc, q) + esc + 1
+	if lex.At(t, e) != ',' {
 		return 0
 	}
-	for e++; at(t, e) == ' '; e++ {
+	for e++; lex.At(t, e) == ' '; e++ {
 	}
 	if _, _, q = openQuote(t, e); q == 0 {
 		return 0
@@ -213,16 +222,16 @@ func tupleSecond(t []byte, i int) int {
 // valueStart returns where the value starts at or after j, and how many blanks are before it.
 func valueStart(t []byte, j int) (i, gap int) {
 	i = j
-	for i < len(t) && i-j < maxGap {
-		n := blankLen(t, i)
+	for i < len(t) && i-j < lex.MaxGap {
+		n := lex.BlankLen(t, i)
 		if n == 0 {
 			break
 		}
 		i += n
 	}
 	gap = i - j
-	if t[j-1] == '>' && at(t, i) == '\n' { // PHP's var_dump
-		for i++; i < len(t) && i-j < maxGap && t[i] == ' '; i++ {
+	if t[j-1] == '>' && lex.At(t, i) == '\n' { // PHP's var_dump
+		for i++; i < len(t) && i-j < lex.MaxGap && t[i] == ' '; i++ {
 		}
 	}
 	return i, gap
@@ -236,12 +245,12 @@ func (x *valueReader) detail(dst *[]Span, key keyRange, i int) int {
 	for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {
 		e++
 	}
-	if at(t, e) != ')' {
+	if lex.At(t, e) != ')' {
 		return 0
 	}
 	s := i + 1
 	if c := bytes.LastIndexByte(t[s:e], ','); c >= 0 {
-		for s += c + 1; at(t, s) == ' '; s++ {
+		for s += c + 1; lex.At(t, s) == ' '; s++ {
 		}
 	}
 	return x.judge(dst, key, s, e, true)
@@ -252,15 +261,15 @@ func (x *valueReader) detail(dst *[]Span, key keyRange, i int) int {
 func skipTypes(t []byte, i int) (start int, ok bool) {
 	for n := 0; n < 3 && i < len(t) && t[i] == '('; n++ {
 		p := i
-		for p < len(t) && p-i < 40 && t[p] != ')' && !isQuote(t[p]) &&
+		for p < len(t) && p-i < 40 && t[p] != ')' && !lex.IsQuote(t[p]) &&
 			t[p] != '\\' && t[p] >= ' ' {
 			p++
 		}
-		if v := t[i:min(len(t), p+1)]; at(t, p) != ')' || isTag(t[i+1:p]) ||
-			isPlaceholder(v) && !hasPrefix(v, "(len=") {
+		if v := t[i:min(len(t), p+1)]; lex.At(t, p) != ')' || isTag(t[i+1:p]) ||
+			isPlaceholder(v) && !lex.HasPrefix(v, "(len=") {
 			return 0, false
 		}
-		for i = p + 1; at(t, i) == ' ' && i-p < maxGap; i++ {
+		for i = p + 1; lex.At(t, i) == ' ' && i-p < lex.MaxGap; i++ {
 		}
 		if looksPair(t, i) {
 			return 0, false // what is in parentheses was the value
@@ -278,7 +287,7 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 	if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
 		return 0 // the quote closes the text that the key is in
 	}
-	if c := at(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
+	if c := lex.At(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
 		closesQuote(t, key.start, s, quote) {
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
@@ -290,7 +299,8 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 		return 0 // password == 'password'
 	}
 	end := x.judge(dst, key, s, e, true)
-	if p := e + len("' | "); end > 0 && n == 0 && at(t, p) == quote && hasPrefix(t[e+1:], " | ") {
+	if p := e + len("' | "); end > 0 && n == 0 && lex.At(t, p) == quote &&
+		lex.HasPrefix(t[e+1:], " | ") {
 		if n := x.closeValue(key, p+1, 0, quote); n-p-1 == e-s {
 			return max(end, x.judge(dst, key, p+1, n, true)) // another one of the same length
 		}
@@ -314,8 +324,9 @@ func closesQuote(t []byte, k, s int, quote byte) bool {
 	if k > 0 && t[k-1] == quote {
 		return true
 	}
-	next := t[s:min(len(t), s+maxGap)]
-	return bytes.IndexByte(next, quote) < 0 && extend(next, 0, alphabetBase64) < maxGap
+	next := t[s:min(len(t), s+lex.MaxGap)]
+	return bytes.IndexByte(next, quote) < 0 &&
+		tokenform.Extend(next, 0, tokenform.AlphabetBase64) < lex.MaxGap
 }
 
 // afterArrow returns where the value after the arrow at i starts, or 0. Both may be coloured.
@@ -324,16 +335,16 @@ func afterArrow(t []byte, i int) int {
 		return 0
 	}
 	i++
-	i += colourLen(t, i)
+	i += lex.ColourLen(t, i)
 	for _, w := range [...]string{"->", "=>", "→"} {
-		if hasPrefix(t[i:], w) {
+		if lex.HasPrefix(t[i:], w) {
 			i += len(w)
-			i += colourLen(t, i)
-			if at(t, i) != ' ' {
+			i += lex.ColourLen(t, i)
+			if lex.At(t, i) != ' ' {
 				return 0
 			}
 			i++
-			return i + colourLen(t, i)
+			return i + lex.ColourLen(t, i)
 		}
 	}
 	return 0
@@ -345,8 +356,8 @@ func isAnalyzed(t []byte, i int) bool {
 	for i = min(i, len(t)); i < len(t) &&
 		(t[i] == ',' || t[i] == ' ' || t[i] == '\\' || t[i] == '"'); i++ {
 	}
-	return hasPrefix(t[i:], "start_offset") || hasPrefix(t[i:], "position\"") ||
-		hasPrefix(t[i:], "offset\"") || hasPrefix(t[i:], "lemma\"")
+	return lex.HasPrefix(t[i:], "start_offset") || lex.HasPrefix(t[i:], "position\"") ||
+		lex.HasPrefix(t[i:], "offset\"") || lex.HasPrefix(t[i:], "lemma\"")
 }
 
 // signedValue judges the value at i, which is neither quoted nor starts with a letter or digit. It
@@ -361,24 +372,24 @@ func (x *valueReader) signedValue(
 	}
 	switch c := t[i]; c {
 	case '[':
-		if at(t, key.start-1) == '[' && sep == '=' && startsEntry(t, i) {
+		if lex.At(t, key.start-1) == '[' && sep == '=' && startsEntry(t, i) {
 			return 0, 0 // PHP's [password] => [port] => 5432
 		}
-		if !hasPrefix(t[i:], placeholderOpen) {
+		if !lex.HasPrefix(t[i:], placeholderOpen) {
 			return 0, x.bracket(dst, key, i)
 		}
 	case '|', '>':
 		// A YAML block: the value is on the next line.
 		p := i + 1
-		if at(t, p) == '-' {
+		if lex.At(t, p) == '-' {
 			p++
 		}
 		if n := skipBreaks(t, min(p, len(t))); sep == ':' && n > p {
-			for n < len(t) && n-i < maxGap && t[n] == ' ' {
+			for n < len(t) && n-i < lex.MaxGap && t[n] == ' ' {
 				n++
 			}
 			i = n
-			if e := lineEnd(t, i); t[i-1] == ' ' && key.verdict == Secret &&
+			if e := lineEnd(t, i); t[i-1] == ' ' && key.verdict == keynames.Secret &&
 				bytes.IndexByte(t[i:e], ' ') > 0 {
 				return 0, x.judge(dst, key, i, e, true) // a passphrase
 			}
@@ -390,12 +401,12 @@ func (x *valueReader) signedValue(
 			return 0, dataBlock(dst, t, key, i)
 		}
 		n := nextLine(t, i)
-		if n == 0 && sep == ':' && key.verdict == Secret {
+		if n == 0 && sep == ':' && key.verdict == keynames.Secret {
 			if s, e := memberBelow(t, i); e > s {
 				return 0, x.judge(dst, key, s, e, true)
 			}
 		}
-		if n == 0 || key.verdict != Secret {
+		if n == 0 || key.verdict != keynames.Secret {
 			if c == '\\' {
 				break
 			}
@@ -411,15 +422,16 @@ func (x *valueReader) signedValue(
 		return x.afterMark(dst, key, i)
 	case '*':
 		// **Password:** x
-		if n := len("** "); hasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
-			at(t, key.start-1) == '*' {
+		if n := len("** "); lex.HasPrefix(t[i:], "** ") && gap == 0 && i+n < len(t) &&
+			lex.At(t, key.start-1) == '*' {
 			if s, e, _ := valueAt(t, i+n); looksPassword(t[s:e]) {
 				return 0, x.judge(dst, key, s, e, true)
 			}
 			return 0, 0
 		}
 	case '-', '=':
-		if gap > 0 && (hasPrefix(t[i:], "-> ") || hasPrefix(t[i:], "= ")) { // password: -> x
+		if gap > 0 && (lex.HasPrefix(t[i:], "-> ") || lex.HasPrefix(t[i:], "= ")) {
+			// password: -> x
 			i += 1 + bytes.IndexByte(t[i:], ' ')
 			if s, e, _ := valueAt(t, i); looksPassword(t[s:e]) {
 				return 0, x.judge(dst, key, s, e, true)
@@ -427,10 +439,10 @@ func (x *valueReader) signedValue(
 			return 0, 0
 		}
 	case '%':
-		if p := extendKey(t, min(i+2, len(t))); at(t, i+1) == '{' && p > i+2 &&
-			(at(t, p) == ':' && at(t, p+1) > ' ' || at(t, p) == '}') {
+		if p := lex.ExtendKey(t, min(i+2, len(t))); lex.At(t, i+1) == '{' && p > i+2 &&
+			(lex.At(t, p) == ':' && lex.At(t, p+1) > ' ' || lex.At(t, p) == '}') {
 			return 0, 0 // what FreeRADIUS puts in its place: %{sql:select x}
-		} else if at(t, i+1) == '{' && p < len(t) {
+		} else if lex.At(t, i+1) == '{' && p < len(t) {
 			return x.inBraces(dst, key, i+1, gap, sep) // a map of Elixir
 		}
 	case '!':
@@ -444,7 +456,7 @@ func (x *valueReader) signedValue(
 // bracket masks the value in brackets at i.
 func (x *valueReader) bracket(dst *[]Span, key keyRange, i int) int {
 	t := x.t
-	if s, e, _ := valueAt(t, i+1); x.sign == signEquals && s == i+2 && hasPrefix(t[e:], "]]") {
+	if s, e, _ := valueAt(t, i+1); x.sign == signEquals && s == i+2 && lex.HasPrefix(t[e:], "]]") {
 		return x.judge(dst, key, s, e, true) // Lua's [[x]]
 	}
 	if x.noBracket {
@@ -462,14 +474,14 @@ func (x *valueReader) bracket(dst *[]Span, key keyRange, i int) int {
 func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	// ODBC quotes in braces: PWD={x}.
-	if sep == '=' && gap == 0 && isAlnum(at(t, i+1)) && !hasPrefix(t[i:], "{cipher}") &&
-		!isHashScheme(t, i) && !isVariable(t[i+1:extendKey(t, i+1)]) {
+	if sep == '=' && gap == 0 && lex.IsAlnum(lex.At(t, i+1)) && !lex.HasPrefix(t[i:], "{cipher}") &&
+		!isHashScheme(t, i) && !isVariable(t[i+1:lex.ExtendKey(t, i+1)]) {
 		p := i + 1
 		for p < len(t) && p-i < maxPlain && t[p] > ' ' && t[p] != '}' &&
 			t[p] != '"' && t[p] != ':' {
 			p++
 		}
-		if at(t, p) == '}' {
+		if lex.At(t, p) == '}' {
 			if plainWord(t[i+1:p]) && isTemplate(t, i) {
 				return 0, 0
 			}
@@ -479,8 +491,8 @@ func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) 
 	if isHashScheme(t, i) {
 		return i, 0
 	}
-	if key.verdict != Secret && !holdsTokens(t[key.start:key.end]) ||
-		hasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+	if key.verdict != keynames.Secret && !holdsTokens(t[key.start:key.end]) ||
+		lex.HasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
 		return 0, 0
 	}
 	return 0, x.object(dst, key, i, false)
@@ -489,11 +501,11 @@ func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) 
 // afterMark is signedValue for the < or $ at i.
 func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end int) {
 	t := x.t
-	if p := extendKey(t, i+1); t[i] == '<' && at(t, p) == ':' && p > i+1 &&
-		key.verdict == Secret && !isMaskWord(t[i+1:p]) {
+	if p := lex.ExtendKey(t, i+1); t[i] == '<' && lex.At(t, p) == ':' && p > i+1 &&
+		key.verdict == keynames.Secret && !isMaskWord(t[i+1:p]) {
 		return 0, x.object(dst, key, i, false) // protobuf's text format
-	} else if t[i] == '<' && at(t, p) == '>' && looksPassword(t[i+1:p]) {
-		if key.verdict == Weak {
+	} else if t[i] == '<' && lex.At(t, p) == '>' && looksPassword(t[i+1:p]) {
+		if key.verdict == keynames.Weak {
 			return 0, 0 // an id, as in Dovecot's session=<x>
 		}
 		return 0, x.judge(dst, key, i+1, p, false)
@@ -504,16 +516,17 @@ func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end in
 		}
 		return 0, 0
 	}
-	if n := hereDocument(t, i); n > 0 && key.verdict == Secret {
+	if n := hereDocument(t, i); n > 0 && key.verdict == keynames.Secret {
 		return n, 0
 	}
 	if standsFor(t, i) {
 		return 0, x.defaultOf(dst, key, i)
 	}
-	if hasPrefix(t[i:], "<input ") {
+	if lex.HasPrefix(t[i:], "<input ") {
 		return 0, 0 // the field of a form
 	}
-	if n := extendKey(t, i+1); t[i] == '$' && n > i+1 && at(t, n) == '[' && isQuote(at(t, n+1)) {
+	if n := lex.ExtendKey(t, i+1); t[i] == '$' && n > i+1 && lex.At(t, n) == '[' &&
+		lex.IsQuote(lex.At(t, n+1)) {
 		return 0, 0 // PHP's $_ENV['PASSWORD']
 	}
 	return i, 0
@@ -523,12 +536,12 @@ func (x *valueReader) afterMark(dst *[]Span, key keyRange, i int) (start, end in
 // ${DB_PASSWORD:-x}.
 func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 	t := x.t
-	p := extendKey(t, i+len("${"))
+	p := lex.ExtendKey(t, i+len("${"))
 	s, e := defaultText(t, p)
-	if key.verdict != Secret {
+	if key.verdict != keynames.Secret {
 		return 0
 	}
-	if s == e && hasPrefix(t[p:], ":-") { // it has signs, or is cut off
+	if s == e && lex.HasPrefix(t[p:], ":-") { // it has signs, or is cut off
 		s = p + len(":-")
 		e = bareEnd(t, s, min(len(t), s+maxPlain), ' ')
 		if n := bytes.IndexByte(t[s:e], '}'); n >= 0 {
@@ -546,13 +559,13 @@ func (x *valueReader) defaultOf(dst *[]Span, key keyRange, i int) int {
 // defaultText returns the text after the name that ends at p of a variable that has it as its
 // default: ${NAME:-x} and ${NAME:=x} of a shell, ${name:x} of Spring. It is empty if there is none.
 func defaultText(t []byte, p int) (start, end int) {
-	if at(t, p) != ':' {
+	if lex.At(t, p) != ':' {
 		return p, p
 	}
 	s := p + 1
-	if c := at(t, s); c == '-' || c == '=' {
+	if c := lex.At(t, s); c == '-' || c == '=' {
 		s++
-	} else if !isAlnum(c) {
+	} else if !lex.IsAlnum(c) {
 		return p, p // a message, an alternative
 	}
 	b := t[s:min(len(t), s+maxPlain)]
@@ -567,21 +580,21 @@ func defaultText(t []byte, p int) (start, end int) {
 func (x *valueReader) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
 	if gap == 0 || sep != ':' {
-		if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+		if lex.HasPrefix(t[i:], "!!binary ") || lex.HasPrefix(t[i:], "!!str ") {
 			return 0, 0
 		}
 		return i, 0
 	}
-	if hasPrefix(t[i:], "!!binary ") || hasPrefix(t[i:], "!!str ") {
+	if lex.HasPrefix(t[i:], "!!binary ") || lex.HasPrefix(t[i:], "!!str ") {
 		i += bytes.IndexByte(t[i:], ' ') + 1
 		if s, n, quote := openQuote(t, i); quote != 0 {
 			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
 		}
 		return i, 0
 	}
-	if isLetter(at(t, i+1)) { // a YAML tag: !vault, !Ref
-		p := extendKey(t, i+1)
-		if at(t, p) == ' ' {
+	if lex.IsLetter(lex.At(t, i+1)) { // a YAML tag: !vault, !Ref
+		p := lex.ExtendKey(t, i+1)
+		if lex.At(t, p) == ' ' {
 			if s, e, _ := valueAt(t, p+1); looksPassword(t[s:e]) {
 				return 0, x.judge(dst, key, s, e, true)
 			}
@@ -594,17 +607,17 @@ func (x *valueReader) yamlTag(dst *[]Span, key keyRange, i, gap int, sep byte) (
 // yamlAnchor is signedValue for the & or # at i: password: &pw x has an anchor of YAML's.
 func (x *valueReader) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte) (start, end int) {
 	t := x.t
-	if hasPrefix(t[i:], "#{") {
+	if lex.HasPrefix(t[i:], "#{") {
 		return 0, 0 // Ruby's interpolation
 	}
-	if gap == 0 && at(t, i+1) != '{' {
+	if gap == 0 && lex.At(t, i+1) != '{' {
 		if t[i] == '#' && sep == '=' && sepOf(t, key, sep) != '&' &&
 			mayBePassword(t[i:bareEnd(t, i, min(len(t), i+maxPlain), sep)]) {
 			return i, 0 // Password=#x of a connection string
 		}
 		return 0, 0 // an empty parameter
 	}
-	if p := extendKey(t, i+1); t[i] == '&' && sep == ':' && at(t, p) == ' ' && p > i+1 &&
+	if p := lex.ExtendKey(t, i+1); t[i] == '&' && sep == ':' && lex.At(t, p) == ' ' && p > i+1 &&
 		p+1 < len(t) && t[p+1] > ' ' {
 		if s, n, quote := openQuote(t, p+1); quote != 0 {
 			return 0, x.judge(dst, key, s, x.closeValue(key, s, n, quote), true)
@@ -617,17 +630,17 @@ func (x *valueReader) yamlAnchor(dst *[]Span, key keyRange, i, gap int, sep byte
 // closingTag returns the position after the closing tag at i, </b>, and the spaces that follow it,
 // or 0.
 func closingTag(t []byte, i int) int {
-	if !hasPrefix(t[i:], "</") {
+	if !lex.HasPrefix(t[i:], "</") {
 		return 0
 	}
 	p := i + 2
-	for p < len(t) && p-i < 16 && isLower(t[p]) {
+	for p < len(t) && p-i < 16 && lex.IsLower(t[p]) {
 		p++
 	}
-	if at(t, p) != '>' {
+	if lex.At(t, p) != '>' {
 		return 0
 	}
-	for p++; at(t, p) == ' '; p++ {
+	for p++; lex.At(t, p) == ' '; p++ {
 	}
 	return p
 }
@@ -635,16 +648,16 @@ func closingTag(t []byte, i int) int {
 // hereDocument returns where the text starts after the mark of a here document at i, <<EOF and a
 // line break, or 0.
 func hereDocument(t []byte, i int) int {
-	if !hasPrefix(t[i:], "<<") {
+	if !lex.HasPrefix(t[i:], "<<") {
 		return 0
 	}
 	p := i + 2
-	for p < len(t) && p-i < maxPairKey && (isUpper(t[p]) || t[p] == '-' || t[p] == '~' ||
+	for p < len(t) && p-i < maxPairKey && (lex.IsUpper(t[p]) || t[p] == '-' || t[p] == '~' ||
 		t[p] == '_' || t[p] == '\'') {
 		p++
 	}
 	if n := skipBreaks(t, p); n > p && p > i+3 {
-		for n < len(t) && n-p < 2*maxGap && (t[n] == ' ' || t[n] == '\t') {
+		for n < len(t) && n-p < 2*lex.MaxGap && (t[n] == ' ' || t[n] == '\t') {
 			n++
 		}
 		return n
@@ -659,15 +672,15 @@ func isUnion(t []byte, i int) bool {
 	e := i + 1
 	typed := false // one is the name of a type of any language
 	for s := e; e < len(t) && e-i < maxPairKey; {
-		if !isLetter(t[e]) && t[e] != '|' && t[e] != ' ' {
+		if !lex.IsLetter(t[e]) && t[e] != '|' && t[e] != ' ' {
 			break
 		}
-		if e++; at(t, e) == '|' || !isLetter(at(t, e)) && at(t, e) != ' ' {
-			if at(t, e) == '|' {
+		if e++; lex.At(t, e) == '|' || !lex.IsLetter(lex.At(t, e)) && lex.At(t, e) != ' ' {
+			if lex.At(t, e) == '|' {
 				bars++
 			}
 			w := bytes.Trim(t[s:e], " |")
-			typed = typed || typeWords.has(w) || equalFold(w, "buffer") || lowerWord(w)
+			typed = typed || typeWords.Has(w) || lex.EqualFold(w, "buffer") || lex.LowerWord(w)
 			s = e + 1
 		}
 	}
@@ -675,7 +688,7 @@ func isUnion(t []byte, i int) bool {
 		return false
 	}
 	return bars > 0 && e < len(t) && bracketOf(t[i]) == 1 && bracketOf(t[e]) == -1 ||
-		bars > 0 && t[i] == '<' && at(t, e) == '>'
+		bars > 0 && t[i] == '<' && lex.At(t, e) == '>'
 }
 
 // literalQuote skips the letters before a quoted literal (b'..', @"..") and the wrapper of
@@ -684,22 +697,22 @@ func literalQuote(t []byte, i int) (int, bool) {
 	if i+1 >= len(t) {
 		return 0, false
 	}
-	if hasPrefix(t[i:], "string(") { // PHP's var_dump: string(8) "hunter2"
+	if lex.HasPrefix(t[i:], "string(") { // PHP's var_dump: string(8) "hunter2"
 		p := i + len("string(")
-		for p < len(t) && p-i < 20 && isDigit(t[p]) {
+		for p < len(t) && p-i < 20 && lex.IsDigit(t[p]) {
 			p++
 		}
-		if at(t, p) == ')' && at(t, p+1) == ' ' && at(t, p+2) == '"' {
+		if lex.At(t, p) == ')' && lex.At(t, p+1) == ' ' && lex.At(t, p+2) == '"' {
 			return p + 2, true
 		}
 	}
-	if hasPrefix(t[i:], "string '") || hasPrefix(t[i:], "string \"") { // Xdebug's
+	if lex.HasPrefix(t[i:], "string '") || lex.HasPrefix(t[i:], "string \"") { // Xdebug's
 		return i + len("string "), true
 	}
-	if hasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
+	if lex.HasPrefix(t[i:], "<<\"") { // a binary of Erlang and Elixir
 		return i + 2, true
 	}
-	if hasPrefix(t[i:], "slog.StringValue(\"") {
+	if lex.HasPrefix(t[i:], "slog.StringValue(\"") {
 		return i + len("slog.StringValue("), true
 	}
 	if n := hashCall(t[i:]); n > 0 {
@@ -707,10 +720,10 @@ func literalQuote(t []byte, i int) (int, bool) {
 	}
 	switch t[i] {
 	case 'b', 'r', 'u', 'f', 'x', 'B', 'R', 'U', 'N', 'X', '@', 'L', '$', '&':
-		if isQuote(t[i+1]) {
+		if lex.IsQuote(t[i+1]) {
 			return i + 1, true
 		}
-		if hasPrefix(t[i:], "Right ") && isQuote(at(t, i+len("Right "))) {
+		if lex.HasPrefix(t[i:], "Right ") && lex.IsQuote(lex.At(t, i+len("Right "))) {
 			return i + len("Right "), true // of Haskell, as Just
 		}
 	case 'S', 'O', '[', 'Z', 'J':
@@ -718,7 +731,7 @@ func literalQuote(t []byte, i int) (int, bool) {
 			"Some(", "Ok(", "Secret(", "String(", "[]byte(", "SecretString(", "Optional[",
 			"String::from(", "Zeroizing(", "Some ", "Just ",
 		} {
-			if hasPrefix(t[i:], w) && isQuote(at(t, i+len(w))) {
+			if lex.HasPrefix(t[i:], w) && lex.IsQuote(lex.At(t, i+len(w))) {
 				return i + len(w), true
 			}
 		}
@@ -730,20 +743,20 @@ func literalQuote(t []byte, i int) (int, bool) {
 // that follows, MD5('x'), or 0.
 func hashCall(b []byte) int {
 	n := 0
-	for n < len(b) && n < len("pgp_sym_encrypt") && (isAlnum(b[n]) || b[n] == '_') {
+	for n < len(b) && n < len("pgp_sym_encrypt") && (lex.IsAlnum(b[n]) || b[n] == '_') {
 		n++
 	}
-	if n < 3 || at(b, n) != '(' || at(b, n+1) != '\'' {
+	if n < 3 || lex.At(b, n) != '(' || lex.At(b, n+1) != '\'' {
 		return 0
 	}
-	if !hashFunctions.has(b[:n]) {
+	if !hashFunctions.Has(b[:n]) {
 		return 0
 	}
 	return n + 1
 }
 
 // hashFunctions are functions of SQL that hash or encrypt their first argument.
-var hashFunctions = newWordSet("md5", "sha", "sha1", "sha2", "sha256", "sha512", "password",
+var hashFunctions = lex.NewWordSet("md5", "sha", "sha1", "sha2", "sha256", "sha512", "password",
 	"crypt", "unhex", "to_base64", "from_base64", "aes_encrypt", "encrypt", "digest", "hashbytes",
 	"pgp_sym_encrypt", "old_password", "n")
 
@@ -751,20 +764,20 @@ var hashFunctions = newWordSet("md5", "sha", "sha1", "sha2", "sha256", "sha512",
 // the environment, if what is at i asks for that: ENV.fetch("X", "y"), process.env.X || 'y'. It
 // returns 0 otherwise.
 func defaultAt(t []byte, i int) int {
-	switch at(t, i) {
+	switch lex.At(t, i) {
 	case 'e', 'E', 'o', 'g', 'p':
 	default:
 		return 0
 	}
 	for _, w := range [...]string{"env(", "ENV.fetch(", "os.getenv(", "getenv(", "os.environ.get(",
 		"process.env.", "env.get(", "environ.get("} {
-		if !hasPrefix(t[i:], w) {
+		if !lex.HasPrefix(t[i:], w) {
 			continue
 		}
 		window := t[i:min(len(t), i+plainWindow)]
 		for _, sep := range [...]string{", ", " || ", " ?? ", " or "} {
 			n := bytes.Index(window, []byte(sep))
-			if n > 0 && isQuote(at(window, n+len(sep))) {
+			if n > 0 && lex.IsQuote(lex.At(window, n+len(sep))) {
 				return i + n + len(sep)
 			}
 		}

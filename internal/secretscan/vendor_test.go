@@ -17,7 +17,7 @@ const (
 	upperBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
-// madeUp expands a pattern of testdata/vendors.txt.
+// madeUp expands a pattern of tokenform's vendors.txt.
 func madeUp(t testing.TB, rng *rand.Rand, pattern string) string {
 	t.Helper()
 	var b strings.Builder
@@ -44,7 +44,7 @@ func madeUp(t testing.TB, rng *rand.Rand, pattern string) string {
 func vendorSamples(t testing.TB) [][3]string {
 	t.Helper()
 	var rows [][3]string
-	for _, line := range caseLines(t, "vendors.txt") {
+	for _, line := range caseLines(t, "../../tokenform/testdata/vendors.txt") {
 		f := strings.Split(line, "\t")
 		if len(f) != 3 {
 			t.Fatalf("vendors.txt has the line %q, want three fields", line)

@@ -2,39 +2,52 @@
 
 package secretscan
 
-import "bytes"
+import (
+	"bytes"
 
-// WeakSecret judges a value under a key whose verdict is Weak: a name that only hints at a secret,
-// such as pass, key or sig. It looks secret if it is random or, as in pass=hunter2, of the form
-// that the name makes likely.
-func WeakSecret(name, value []byte) bool { return Random(value) || weakSecret(name, value) }
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
+)
+
+// WeakSecret judges a value under a key whose verdict is keynames.Weak: a name that only hints at a
+// secret, such as pass, key or sig. It looks secret if it is random or, as in pass=hunter2, of the
+// form that the name makes likely.
+func WeakSecret(name, value []byte) bool {
+	return tokenform.Random(value) ||
+		weakSecret(name, value)
+}
 
 // weakSecret judges the value of a key that only hints at a secret.
 func weakSecret(name, v []byte) bool {
-	for len(name) > 1 && isDigit(name[len(name)-1]) {
+	for len(name) > 1 && lex.IsDigit(name[len(name)-1]) {
 		name = name[:len(name)-1] // pass2
 	}
-	if hasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain && hasDigitAndLetter(v) &&
+	if lex.HasSuffixFold(name, "pass") && len(v) >= 6 && len(v) <= maxPlain &&
+		lex.HasDigitAndLetter(v) &&
 		bytes.IndexByte(v, '/') < 0 && !isNumberedName(v) {
 		return true // user=bob pass=hunter2
 	}
-	if n := len(v); allDigits(v) && (n == 4 && equalFold(name, "pin") ||
-		n <= 6 && n > 4 && string(name) == "PIN" || n == 8 && equalFold(name, "puk")) {
+	if n := len(v); lex.AllDigits(v) && (n == 4 && lex.EqualFold(name, "pin") ||
+		n <= 6 && n > 4 && string(name) == "PIN" || n == 8 && lex.EqualFold(name, "puk")) {
 		return true // no pin of hardware has so many digits
 	}
 	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) ||
-		len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !upperCase(v) && !lowerCase(v)) {
+		len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !lex.UpperCase(v) &&
+			!lex.LowerCase(v)) {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
 	}
 	switch {
-	case isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && hasDigit(v),
-		hasSuffix(name, "sonar.login") && looksPassword(v),
-		(hasSuffixFold(name, "auth") || hasSuffixFold(name, "login")) && userAndPassword(v) > 0,
-		hasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
-		equalFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
-		hasSuffixFold(name, "pepper") && strongPassword(v) && hasDigit(v),
-		(equalFold(name, "sig") || equalFold(name, "community") || equalFold(name, "comm") ||
-			isForeignKey(name) || hasSuffixFold(name, "tokens")) &&
+	case isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && lex.HasDigit(v),
+		lex.HasSuffix(name, "sonar.login") && looksPassword(v),
+		(lex.HasSuffixFold(name, "auth") || lex.HasSuffixFold(name, "login")) &&
+			userAndPassword(v) > 0,
+		lex.HasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
+		lex.EqualFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
+		lex.HasSuffixFold(name, "pepper") && strongPassword(v) && lex.HasDigit(v),
+		(lex.EqualFold(name, "sig") || lex.EqualFold(name, "community") ||
+			lex.EqualFold(name, "comm") ||
+			isForeignKey(name) || lex.HasSuffixFold(name, "tokens")) &&
 			looksPassword(v):
 		return true
 	}
@@ -44,61 +57,61 @@ func weakSecret(name, v []byte) bool {
 	if isSignature(name) && (hasParams(v) || isVersioned(v)) {
 		return true // X-Hub-Signature: sha1=x
 	}
-	if isCardName(name) {
+	if keynames.IsCardName(name) {
 		return isCardText(v)
 	}
 	// Some vendors' keys are UUIDs or hex; so are most identifiers, but hardly in the environment.
-	variable := isVariable(name) && (hasSuffix(name, "_KEY") || hasSuffix(name, "_SK"))
-	if IsUUID(v) {
+	variable := isVariable(name) && (lex.HasSuffix(name, "_KEY") || lex.HasSuffix(name, "_SK"))
+	if tokenform.IsUUID(v) {
 		return vendorUUID(name) || variable
 	}
-	if hasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
+	if lex.HasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
 		return true
 	}
 	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
 		return false
 	}
-	if Random(v) {
+	if tokenform.Random(v) {
 		return true
 	}
-	if len(v) >= 32 && allHex(v) {
+	if len(v) >= 32 && lex.AllHex(v) {
 		return hexSecret(name) || variable
 	}
-	if !hasSuffixFold(name, "key") || len(v) < 20 {
+	if !lex.HasSuffixFold(name, "key") || len(v) < 20 {
 		return false
 	}
-	if n := len(v) - hexTail(v); n > 1 && len(v)-n >= 32 { // live_0a1b…
-		return !isAlnum(v[n-1]) && tokenWords.has(v[:n-1])
+	if n := len(v) - tokenform.HexTail(v); n > 1 && len(v)-n >= 32 { // live_0a1b…
+		return !lex.IsAlnum(v[n-1]) && tokenWords.Has(v[:n-1])
 	}
 	return isKeyHex(v) && hexSecret(name)
 }
 
 // isVersioned reports whether v is a version and base64, as in the header Svix-Signature: v1,x.
 func isVersioned(v []byte) bool {
-	return len(v) > 3 && v[0] == 'v' && isDigit(v[1]) && v[2] == ',' &&
-		extend(v, 3, alphabetBase64)-3 >= MinRandom
+	return len(v) > 3 && v[0] == 'v' && lex.IsDigit(v[1]) && v[2] == ',' &&
+		tokenform.Extend(v, 3, tokenform.AlphabetBase64)-3 >= tokenform.MinRandom
 }
 
 // isUsedKey reports whether v is a key that a program says it uses, or one of a vendor that is
 // named before: Using Key=x, using acme KEY=x, mapbox key = 'x'.
 func isUsedKey(t []byte, key keyRange, v []byte) bool {
-	if key.end-key.start != len("key") || !equalFold(t[key.start:key.end], "key") ||
-		!isKeyHex(v) && !IsUUID(v) && !looksPassword(v) {
+	if key.end-key.start != len("key") || !lex.EqualFold(t[key.start:key.end], "key") ||
+		!isKeyHex(v) && !tokenform.IsUUID(v) && !looksPassword(v) {
 		return false
 	}
-	w := wordBefore(t, key.start)
-	if equalFold(w, "using") || isVendor(w) || isKeyVendor(w) {
+	w := lex.WordBefore(t, key.start)
+	if lex.EqualFold(w, "using") || keynames.IsVendor(w) || keynames.IsKeyVendor(w) {
 		return true
 	}
-	return len(w) > 1 && lowerCase(w) && !isPlainKey(w) &&
-		equalFold(wordBefore(t, key.start-1-len(w)), "using")
+	return len(w) > 1 && lex.LowerCase(w) && !keynames.IsPlainKey(w) &&
+		lex.EqualFold(lex.WordBefore(t, key.start-1-len(w)), "using")
 }
 
 // isForeignKey reports whether a name is the word for a key, or a short one for a password, of
 // another language.
 func isForeignKey(name []byte) bool {
 	for _, w := range [...]string{"clave", "chave", "chiave", "llave", "geheim", "mdp", "parole"} {
-		if equalFold(name, w) {
+		if lex.EqualFold(name, w) {
 			return true
 		}
 	}
@@ -107,7 +120,7 @@ func isForeignKey(name []byte) bool {
 
 // isForeignWLAN reports whether name is that of the key of a radio network in German.
 func isForeignWLAN(name []byte) bool {
-	return hasPrefixFold(name, "wlan-") || hasPrefixFold(name, "wlan_")
+	return lex.HasPrefixFold(name, "wlan-") || lex.HasPrefixFold(name, "wlan_")
 }
 
 // isNumberedName reports whether v is words and numbers joined as in loop-unroll2 and shadow_map_2.
@@ -115,13 +128,13 @@ func isNumberedName(v []byte) bool {
 	joints, words := 0, 0
 	for i := 0; i < len(v); {
 		s := i
-		for i < len(v) && isLower(v[i]) {
+		for i < len(v) && lex.IsLower(v[i]) {
 			i++
 		}
 		if i-s >= 3 {
 			words++
 		}
-		for i < len(v) && isDigit(v[i]) {
+		for i < len(v) && lex.IsDigit(v[i]) {
 			i++
 		}
 		if i < len(v) {
@@ -138,20 +151,20 @@ func isNumberedName(v []byte) bool {
 // passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a
 // program rather than a password: no word of a login precedes it.
 func passes(t []byte, s, e int) bool {
-	if e-s != len("pass") || !equalFold(t[s:e], "pass") {
+	if e-s != len("pass") || !lex.EqualFold(t[s:e], "pass") {
 		return false
 	}
 	if isStep(t, s, e) {
 		return true
 	}
-	if w := wordBefore(t, s); statingWords.has(w) && s > len(w)+2 {
+	if w := lex.WordBefore(t, s); statingWords.Has(w) && s > len(w)+2 {
 		return false // here's the pass: x
 	}
-	head := t[max(0, s-2*maxGap):s]
+	head := t[max(0, s-2*lex.MaxGap):s]
 	if n := max(bytes.LastIndexByte(head, '"'), bytes.LastIndexByte(head, ']')); n >= 0 {
 		head = head[n:] // what is before is another text, or may be a placeholder
 	}
-	if bytes.Contains(t[e:min(len(t), e+2*maxGap)], []byte(" user: ")) {
+	if bytes.Contains(t[e:min(len(t), e+2*lex.MaxGap)], []byte(" user: ")) {
 		return false
 	}
 	for i, c := range head {
@@ -159,7 +172,7 @@ func passes(t []byte, s, e int) bool {
 		case 'u', 'l', 'e', 'h', 'd', 's', 'a':
 			for _, w := range [...]string{"user", "login", "email", "host", "database", "smtp",
 				"account", "dsn", "server", "auth"} {
-				if hasPrefixFold(head[i:], w) {
+				if lex.HasPrefixFold(head[i:], w) {
 					return false
 				}
 			}
@@ -171,15 +184,15 @@ func passes(t []byte, s, e int) bool {
 // isStep reports whether the pass at t[s:e] is a step of a program by the word before it: shadow
 // pass=depth24.
 func isStep(t []byte, s, e int) bool {
-	return e-s == len("pass") && s > 1 && t[s-1] == ' ' && equalFold(t[s:e], "pass") &&
-		passNouns.has(t[extendBack(t, s-1):s-1])
+	return e-s == len("pass") && s > 1 && t[s-1] == ' ' && lex.EqualFold(t[s:e], "pass") &&
+		passNouns.Has(t[lex.ExtendBack(t, s-1):s-1])
 }
 
 // passNouns are words before pass that make it a step of a program.
-var passNouns = newWordSet("shadow", "render", "lighting", "depth", "geometry", "compute", "llvm",
-	"optimization", "compiler", "first", "second", "third", "final", "bloom", "prepass", "shader",
-	"boarding", "ski", "season", "day", "bus", "rail", "train", "parking", "visitor", "hall",
-	"opaque", "transparent", "forward", "deferred", "loop", "codegen", "machine")
+var passNouns = lex.NewWordSet("shadow", "render", "lighting", "depth", "geometry", "compute",
+	"llvm", "optimization", "compiler", "first", "second", "third", "final", "bloom", "prepass",
+	"shader", "boarding", "ski", "season", "day", "bus", "rail", "train", "parking", "visitor",
+	"hall", "opaque", "transparent", "forward", "deferred", "loop", "codegen", "machine")
 
 // isPathLike reports whether v is a path or an object's name: a word, a slash, and more.
 func isPathLike(v []byte) bool {
@@ -190,13 +203,13 @@ func isPathLike(v []byte) bool {
 // isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32
 // hex digits.
 func isResourceID(v []byte) bool {
-	return len(v) == 34 && isUpper(v[0]) && isUpper(v[1]) && allHex(v[2:])
+	return len(v) == 34 && lex.IsUpper(v[0]) && lex.IsUpper(v[1]) && lex.AllHex(v[2:])
 }
 
 // isHexPairs reports whether v is a fingerprint of hex pairs: 9c:ba:e5.
 func isHexPairs(v []byte) bool {
 	for i, c := range v {
-		if i%3 == 2 != (c == ':') || c != ':' && !isHex(c) {
+		if i%3 == 2 != (c == ':') || c != ':' && !lex.IsHex(c) {
 			return false
 		}
 	}
@@ -206,7 +219,7 @@ func isHexPairs(v []byte) bool {
 // isFormal reports whether a name is that of a header or of an environment variable: there a value
 // that looks like a password is one even if the name only hints at it.
 func isFormal(name []byte) bool {
-	if bytes.IndexByte(name, '-') > 0 || equalFold(name, "authentication") {
+	if bytes.IndexByte(name, '-') > 0 || lex.EqualFold(name, "authentication") {
 		return true
 	}
 	return isVariable(name)
@@ -216,8 +229,8 @@ func isFormal(name []byte) bool {
 // password, or 0.
 func userAndPassword(v []byte) int {
 	i := bytes.IndexByte(v, ':')
-	if i < 1 || !isLetter(v[0]) || extendKey(v, 0) != i || !strongPassword(v[i+1:]) ||
-		IsNamedDigest(v) {
+	if i < 1 || !lex.IsLetter(v[0]) || lex.ExtendKey(v, 0) != i || !strongPassword(v[i+1:]) ||
+		tokenform.IsNamedDigest(v) {
 		return 0
 	}
 	return i + 1
@@ -227,7 +240,7 @@ func userAndPassword(v []byte) int {
 // 0.
 func slashed(v []byte) int {
 	n := bytes.IndexByte(v, '/')
-	if n < 1 || extendKey(v, 0) != n || !looksPassword(v[n+1:]) {
+	if n < 1 || lex.ExtendKey(v, 0) != n || !looksPassword(v[n+1:]) {
 		return 0
 	}
 	return n + 1

@@ -6,6 +6,10 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/lex"
+	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // A wordScan finds values that are announced by a word, without '=' or ':' between them: password
@@ -52,7 +56,7 @@ func (x *wordScan) find(dst *[]Span, from, to int, m mark) {
 		x.findKeys(dst, from, to)
 		return
 	}
-	for base := from; base < to; base += groupLength {
+	for base := from; base < to; base += lex.GroupLength {
 		for hits := letterHits(x.t, base); hits != 0; hits &= hits - 1 {
 			if i := base + bits.TrailingZeros64(hits)/8; hasPair(x.t, i) {
 				x.done = x.wordAt(dst, i, x.done)
@@ -95,20 +99,20 @@ func (x *wordScan) findKeys(dst *[]Span, from, to int) {
 // byte outside ASCII, or of one after a k.
 func keyHit(t []byte, i, to int) int {
 	t = t[:to:to]
-	for ; i <= len(t)-2*groupLength; i += 2 * groupLength {
-		v := (binary.LittleEndian.Uint64(t[i:]) | small) ^ 'k'*ones
-		w := (binary.LittleEndian.Uint64(t[i+groupLength:]) | small) ^ 'k'*ones
-		if ((v-ones)|(w-ones))&high == 0 {
+	for ; i <= len(t)-2*lex.GroupLength; i += 2 * lex.GroupLength {
+		v := (binary.LittleEndian.Uint64(t[i:]) | lex.Small) ^ 'k'*lex.Ones
+		w := (binary.LittleEndian.Uint64(t[i+lex.GroupLength:]) | lex.Small) ^ 'k'*lex.Ones
+		if ((v-lex.Ones)|(w-lex.Ones))&lex.High == 0 {
 			continue
 		}
-		if v = (v - ones) & high; v != 0 {
+		if v = (v - lex.Ones) & lex.High; v != 0 {
 			return i + bits.TrailingZeros64(v)/8
 		}
-		return i + groupLength + bits.TrailingZeros64((w-ones)&high)/8
+		return i + lex.GroupLength + bits.TrailingZeros64((w-lex.Ones)&lex.High)/8
 	}
-	for ; i < len(t); i += groupLength {
-		v := (group(t, i) | small) ^ 'k'*ones
-		if v = (v - ones) & high; v != 0 {
+	for ; i < len(t); i += lex.GroupLength {
+		v := (lex.Group(t, i) | lex.Small) ^ 'k'*lex.Ones
+		if v = (v - lex.Ones) & lex.High; v != 0 {
 			return i + bits.TrailingZeros64(v)/8
 		}
 	}
@@ -122,7 +126,7 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 		return done
 	}
 	e, done := nameAt(x.r, t, i)
-	if e == 0 || !x.looks.mayLook(e, 2*maxGap) {
+	if e == 0 || !x.looks.mayLook(e, 2*lex.MaxGap) {
 		return done
 	}
 	n := len(*dst)
@@ -136,22 +140,22 @@ func (x *wordScan) wordAt(dst *[]Span, i, done int) int {
 // nameAt returns where the word around i ends, or 0 if it is not a name that may have a value, and
 // where the scan goes on.
 func nameAt(r *Rules, t []byte, i int) (e, done int) {
-	e = extendKey(t[:min(len(t), i+maxKey)], i)
+	e = lex.ExtendKey(t[:min(len(t), i+lex.MaxKey)], i)
 	done = e
 	if e-i > len("password...") {
-		if n := firstIndex(t[i:e], "..."); n > 0 {
+		if n := lex.FirstIndex(t[i:e], "..."); n > 0 {
 			e = i + n // dots lead to the value
 		}
 	}
 	for e > i && t[e-1] == '.' {
 		e--
 	}
-	if t[e-1]|0x20 == 's' && hasSuffixFold(t[:e-1], "code") && mayBeListed(t, e-1) {
+	if t[e-1]|0x20 == 's' && lex.HasSuffixFold(t[:e-1], "code") && mayBeListed(t, e-1) {
 		e--
 	}
 	if isNoValue(r, t, e) || e < len("pw") ||
-		!r.endings.has(t, e) && !(isDigit(t[e-1]) &&
-			(r.inner.inside(t, e) || isCardCode(t, e-len("cvv2")))) && printedAt(t, e) == 0 {
+		!r.endings.Has(t, e) && !(lex.IsDigit(t[e-1]) &&
+			(r.inner.Inside(t, e) || isCardCode(t, e-len("cvv2")))) && printedAt(t, e) == 0 {
 		return 0, done
 	}
 	return e, done
@@ -160,15 +164,15 @@ func nameAt(r *Rules, t []byte, i int) (e, done int) {
 // letterHits returns the bytes of the group at base that are k, w, c or p in any case: the high bit
 // of each. It may report more, never less.
 func letterHits(t []byte, base int) uint64 {
-	w := group(t, base) | small
-	v := w ^ 'p'*ones
-	hits := (v - ones) &^ v
-	v = w ^ 'k'*ones
-	hits |= (v - ones) &^ v
-	v = w ^ 'c'*ones
-	hits |= (v - ones) &^ v
-	v = w ^ 'w'*ones
-	return (hits | (v-ones)&^v) & high
+	w := lex.Group(t, base) | lex.Small
+	v := w ^ 'p'*lex.Ones
+	hits := (v - lex.Ones) &^ v
+	v = w ^ 'k'*lex.Ones
+	hits |= (v - lex.Ones) &^ v
+	v = w ^ 'c'*lex.Ones
+	hits |= (v - lex.Ones) &^ v
+	v = w ^ 'w'*lex.Ones
+	return (hits | (v-lex.Ones)&^v) & lex.High
 }
 
 // hasPair reports whether the letter at i belongs to one of the pairs "ke", "sw", "pw" and "cr" in
@@ -177,43 +181,45 @@ func letterHits(t []byte, base int) uint64 {
 func hasPair(t []byte, i int) bool {
 	switch t[i] {
 	case 'k', 'K':
-		c := at(t, i+2) | 0x20
-		return at(t, i+1)|0x20 == 'e' && (c == 'y' || c == 'n')
+		c := lex.At(t, i+2) | 0x20
+		return lex.At(t, i+1)|0x20 == 'e' && (c == 'y' || c == 'n')
 	case 'c', 'C':
-		c := at(t, i+3) | 0x20
-		if c == 'e' && at(t, i+1) == 'o' && at(t, i+2) == 'd' {
+		c := lex.At(t, i+3) | 0x20
+		if c == 'e' && lex.At(t, i+1) == 'o' && lex.At(t, i+2) == 'd' {
 			return mayBeSent(t, i+len("code"))
 		}
-		if at(t, i+1)|0x20 == 'v' {
+		if lex.At(t, i+1)|0x20 == 'v' {
 			return c != 'n' && isCardCode(t, i)
 		}
-		return at(t, i+1)|0x20 == 'r' && at(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
+		return lex.At(t, i+1)|0x20 == 'r' && lex.At(t, i+2)|0x20 == 'e' && (c == 't' || c == 'd')
 	case 'w', 'W':
-		c := at(t, i+1)
-		switch at(t, i-1) | 0x20 {
+		c := lex.At(t, i+1)
+		switch lex.At(t, i-1) | 0x20 {
 		case 'p':
-			return !isLetter(c) || c|0x20 == 's' || c|0x20 == 'd'
+			return !lex.IsLetter(c) || c|0x20 == 's' || c|0x20 == 'd'
 		case 's':
-			return !isLetter(c) || c|0x20 == 'o' || c|0x20 == 'd'
+			return !lex.IsLetter(c) || c|0x20 == 'o' || c|0x20 == 'd'
 		case 't':
-			return hasSuffix(t[:i], "ht") && hasPrefix(t[i:], "woord")
+			return lex.HasSuffix(t[:i], "ht") && lex.HasPrefix(t[i:], "woord")
 		}
 	case 'P', 'p':
-		switch at(t, i+1) {
+		switch lex.At(t, i+1) {
 		case 'A':
-			return at(t, i+2) == 'S'
+			return lex.At(t, i+2) == 'S'
 		case 'a':
-			return at(t, i+2) == 's' && at(t, i+3) == 's' &&
-				(isLetter(at(t, i+4)) || isKey(at(t, i-1)) && !isAlnum(t[i-1]) ||
-					at(t, i+4) == ' ' && (!isAlnum(at(t, i-1)) || hasSuffix(t[:i], "require")))
+			return lex.At(t, i+2) == 's' && lex.At(t, i+3) == 's' &&
+				(lex.IsLetter(lex.At(t, i+4)) || lex.IsKey(lex.At(t, i-1)) &&
+					!lex.IsAlnum(t[i-1]) || lex.At(t, i+4) == ' ' &&
+					(!lex.IsAlnum(lex.At(t, i-1)) || lex.HasSuffix(t[:i], "require")))
 		case 'I':
-			return at(t, i+2) == 'N'
+			return lex.At(t, i+2) == 'N'
 		}
 		if t[i] == 'P' {
-			return at(t, i-1) == 'T' && at(t, i-2) == 'O'
+			return lex.At(t, i-1) == 'T' && lex.At(t, i-2) == 'O'
 		}
-		return hasSuffix(t[:i], "ot") && !isLetter(at(t, i+1)) &&
-			(!isLetter(at(t, i-3)) || (t[i-3] == 't' || t[i-3] == 'h') && !isLetter(at(t, i-4)))
+		return lex.HasSuffix(t[:i], "ot") && !lex.IsLetter(lex.At(t, i+1)) &&
+			(!lex.IsLetter(lex.At(t, i-3)) || (t[i-3] == 't' || t[i-3] == 'h') &&
+				!lex.IsLetter(lex.At(t, i-4)))
 	}
 	return false
 }
@@ -221,34 +227,34 @@ func hasPair(t []byte, i int) bool {
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
 func (x *wordScan) word(dst *[]Span, e int) int {
 	t := x.t
-	if t[e-1] == 'Y' && hasSuffix(t[:e], "PRIVATE KEY") {
+	if t[e-1] == 'Y' && lex.HasSuffix(t[:e], "PRIVATE KEY") {
 		return findBlock(dst, t, e)
 	}
 	if p := printedAt(t, e); p > 0 {
 		return printed(dst, x, e, p)
 	}
-	if hasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
-		if n := oneTimeCode(dst, t, e); n > 0 || !hasSuffixFold(t[:e], "passcode") {
+	if lex.HasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
+		if n := oneTimeCode(dst, t, e); n > 0 || !lex.HasSuffixFold(t[:e], "passcode") {
 			return n
 		}
 	}
-	if c := at(t, e); c == '=' || c == ':' || c == '(' || c == '/' ||
-		c == '[' && t[e-1] == 's' && hasSuffixFold(t[:e], "credentials") {
+	if c := lex.At(t, e); c == '=' || c == ':' || c == '(' || c == '/' ||
+		c == '[' && t[e-1] == 's' && lex.HasSuffixFold(t[:e], "credentials") {
 		if c == '(' || c == '[' {
 			return x.wrapped(dst, e)
 		}
 		if n := echoAtColon(dst, &x.subject, e); n > 0 || c != ':' {
 			return n
 		}
-		if hasSuffix(t[:e], "chpasswd") {
+		if lex.HasSuffix(t[:e], "chpasswd") {
 			return accountLines(dst, t, e)
 		}
-		return valueBefore(dst, &x.subject, extendBack(t, e), e)
+		return valueBefore(dst, &x.subject, lex.ExtendBack(t, e), e)
 	}
-	if n := valueBefore(dst, &x.subject, extendBack(t, e), e); n > 0 {
+	if n := valueBefore(dst, &x.subject, lex.ExtendBack(t, e), e); n > 0 {
 		return n
 	}
-	if hasSuffixFold(t[:e], "passkey") {
+	if lex.HasSuffixFold(t[:e], "passkey") {
 		return passkey(dst, t, e)
 	}
 	if c := t[e-1] | 0x20; (c == 'v' || c == 'c') && isCardCode(t, e-len("cvv")) {
@@ -256,7 +262,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	} else if c == '2' && isCardCode(t, e-len("cvv2")) {
 		return cardCode(dst, t, e)
 	}
-	if hasPrefix(t[e:], " phrase") && hasSuffix(t[:e], "pass") {
+	if lex.HasPrefix(t[e:], " phrase") && lex.HasSuffix(t[:e], "pass") {
 		return passPhrase(dst, &x.subject, e)
 	}
 	if t[e-1]|0x20 == 'n' || t[e-1]|0x20 == 'p' {
@@ -269,7 +275,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	key := x.readKey(e, 0)
 	if key.end == key.start {
-		if !hasSuffix(t[:e], "key-string") {
+		if !lex.HasSuffix(t[:e], "key-string") {
 			return 0
 		}
 		key = keyRange{start: e - len("key-string"), end: e}
@@ -278,12 +284,12 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if isStep(t, key.start, e) {
 		return 0
 	}
-	if key.verdict != Secret {
+	if key.verdict != keynames.Secret {
 		if !announces(t, key) {
 			return x.hinted(dst, key)
 		}
-		if !equalFold(name, "pass") {
-			key.verdict = Secret
+		if !lex.EqualFold(name, "pass") {
+			key.verdict = keynames.Secret
 		}
 	}
 	if n := x.statement(dst, key, e); n > 0 {
@@ -292,7 +298,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := remarked(dst, x, key, e); n > 0 {
 		return n
 	}
-	if isPasswordName(name) && onceWords.has(wordBefore(t, key.start)) &&
+	if isPasswordName(name) && onceWords.Has(lex.WordBefore(t, key.start)) &&
 		codeBefore(dst, t, key.start) > 0 {
 		x.far = true
 		return e // 123456 is your one-time password
@@ -304,20 +310,21 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if s, end := secondOfTwo(t, e); end > 0 {
 		return x.judge(dst, key, s, end, true)
 	}
-	if b := t[:key.start]; hasSuffix(b, "# ") || hasSuffix(b, " // ") || hasSuffix(b, " : ") ||
-		(e == len(t) || t[e] == '}') && (hasSuffix(b, "\", ") || hasSuffix(b, "', ")) {
+	if b := t[:key.start]; lex.HasSuffix(b, "# ") || lex.HasSuffix(b, " // ") ||
+		lex.HasSuffix(b, " : ") ||
+		(e == len(t) || t[e] == '}') && (lex.HasSuffix(b, "\", ") || lex.HasSuffix(b, "', ")) {
 		return assertedValues(dst, &x.subject, key, e)
 	}
 	p := e
-	quoted := key.start > 0 && isQuote(t[key.start-1])
-	if at(t, key.start-1) == ':' && at(t, key.start-2) == '/' && at(t, p) == '"' {
+	quoted := key.start > 0 && lex.IsQuote(t[key.start-1])
+	if lex.At(t, key.start-1) == ':' && lex.At(t, key.start-2) == '/' && lex.At(t, p) == '"' {
 		p++ // "//registry.npmjs.org/:_authToken" "x"
 	}
 	if quoted {
-		for at(t, p) == '\\' {
+		for lex.At(t, p) == '\\' {
 			p++
 		}
-		if quoted = at(t, p) == t[key.start-1]; quoted {
+		if quoted = lex.At(t, p) == t[key.start-1]; quoted {
 			p++
 		} else {
 			p = e // the quote is that of a text that starts with the word
@@ -329,13 +336,13 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	if n := typedInto(dst, &x.subject, key, e); n > 0 {
 		return n
 	}
-	if c := at(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
-		c == ')' && t[key.start-1] == '(' || c == '}' && hasSuffix(t[:key.start], "${")) {
-		if p++; at(t, p) == ':' { // [password]: x
+	if c := lex.At(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
+		c == ')' && t[key.start-1] == '(' || c == '}' && lex.HasSuffix(t[:key.start], "${")) {
+		if p++; lex.At(t, p) == ':' { // [password]: x
 			p++
 		}
 	}
-	if hasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
+	if lex.HasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
 		s := e + len("\n[1] \"")
 		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
 	}
@@ -352,30 +359,30 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 	}
 	// protobuf's password { value: "x" }
-	if at(t, p) == ' ' && at(t, p+1) == '{' && key.verdict == Secret {
+	if lex.At(t, p) == ' ' && lex.At(t, p+1) == '{' && key.verdict == keynames.Secret {
 		n := p + 2
-		for n < len(t) && n-p < maxGap && isSpace(t[n]) {
+		for n < len(t) && n-p < lex.MaxGap && lex.IsSpace(t[n]) {
 			n++
 		}
 		// A text without digits and quotes is not looked at by a wordScan.
-		if m := extendKey(t, n); at(t, m) == ':' &&
-			(pairValues.has(t[n:m]) || string(t[n:m]) == "data") &&
-			bytes.ContainsAny(t[m:min(len(t), m+maxKey)], "\"'0123456789") {
+		if m := lex.ExtendKey(t, n); lex.At(t, m) == ':' &&
+			(pairValues.Has(t[n:m]) || string(t[n:m]) == "data") &&
+			bytes.ContainsAny(t[m:min(len(t), m+lex.MaxKey)], "\"'0123456789") {
 			return x.object(dst, key, p+1, false)
 		}
 	}
 	from := p
-	if hasPrefix(t[p:], "'s ") && isHard(name) {
+	if lex.HasPrefix(t[p:], "'s ") && keynames.IsHard(name) {
 		p += len("'s") // my password's x
 	}
 	p, symbol := connector(t, p)
-	if b := at(t, key.start-1); b == '<' && (symbol == '?' && t[from] == '>' || symbol == ',') {
+	if b := lex.At(t, key.start-1); b == '<' && (symbol == '?' && t[from] == '>' || symbol == ',') {
 		return 0 // the end of an element, the next type of a generic one
 	}
-	if n := skipBreaks(t, p); symbol == 0 && n > p && isHard(name) {
+	if n := skipBreaks(t, p); symbol == 0 && n > p && keynames.IsHard(name) {
 		return wholeLine(dst, &x.subject, key, n)
 	}
-	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !isQuote(at(t, p)) &&
+	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !lex.IsQuote(lex.At(t, p)) &&
 		!statesValue(t[p:]) {
 		return 0
 	}
@@ -395,8 +402,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	p = skipTags(t, p)
 	if words == 0 && symbol == 0 {
-		if n := enteredLen(t[p:]); n > 0 && at(t, p+n) == '(' && isHard(name) { // you entered (x)
-			if s, end, _ := valueAt(t, p+n); strongPassword(t[s:end]) && hasDigit(t[s:end]) {
+		if n := enteredLen(t[p:]); n > 0 && lex.At(t, p+n) == '(' && keynames.IsHard(name) {
+			// you entered (x)
+			if s, end, _ := valueAt(t, p+n); strongPassword(t[s:end]) && lex.HasDigit(t[s:end]) {
 				return x.judge(dst, key, s, end, true)
 			}
 		}
@@ -405,13 +413,13 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		}
 		if n := kindOfSecret(t, p); n > p {
 			p = n
-			if s, end, _ := valueAt(t, p); hasDigit(t[s:end]) &&
-				(strongPassword(t[s:end]) || allHex(t[s:end]) && end-s >= 8) {
+			if s, end, _ := valueAt(t, p); lex.HasDigit(t[s:end]) &&
+				(strongPassword(t[s:end]) || lex.AllHex(t[s:end]) && end-s >= 8) {
 				return x.judge(dst, key, s, end, true)
 			}
 		}
 	}
-	if (symbol == ';' || symbol == ',') && hasPrefix(t[p:], "value ") {
+	if (symbol == ';' || symbol == ',') && lex.HasPrefix(t[p:], "value ") {
 		p += len("value ") // key password, value x
 	}
 	s, end, inQuotes := valueAt(t, p)
@@ -420,25 +428,26 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 			end = s + n // the next cell
 		}
 	}
-	if n := extendKey(t, s); !inQuotes && n > s && n < end && at(t, n) == '=' &&
-		isAlnum(at(t, n+1)) {
+	if n := lex.ExtendKey(t, s); !inQuotes && n > s && n < end && lex.At(t, n) == '=' &&
+		lex.IsAlnum(lex.At(t, n+1)) {
 		s = n + 1 // the name of the next field, name=api_key, value=x
 	}
 	if n := wrapped(t[s:end]); n > 0 && symbol != 0 && !inQuotes { // password -> Some(x)
 		return x.judge(dst, key, s+n, end-1, true)
 	}
 	v := t[s:end]
-	if inQuotes && key.verdict == Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
+	if inQuotes && key.verdict == keynames.Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
 		(t[s-1] != '`' || x.hasSigns(0)) && gives(t, key, p, symbol) {
 		return x.judge(dst, key, s, end, true)
 	}
-	if inQuotes && (t[s-1] != '`' || x.hasSigns(0)) && symbol == 0 && isHard(name) &&
+	if inQuotes && (t[s-1] != '`' || x.hasSigns(0)) && symbol == 0 && keynames.IsHard(name) &&
 		(isPassphrase(v, leastPhrase(name)) || isNumberedPhrase(t, key, v)) {
 		return x.judge(dst, key, s, end, true)
 	}
-	if n := end - s; n >= 4 && n <= 9 && allDigits(v) && symbol == 0 &&
+	if n := end - s; n >= 4 && n <= 9 && lex.AllDigits(v) && symbol == 0 &&
 		(words > 0 && isPasswordName(name) && endsClause(t, end) ||
-			equalFold(name, "token") && n > 4 && secondFactors.has(wordBefore(t, key.start))) {
+			lex.EqualFold(name, "token") && n > 4 &&
+				secondFactors.Has(lex.WordBefore(t, key.start))) {
 		return x.judge(dst, key, s, end, true) // your one-time password is 123456
 	}
 	after := end
@@ -449,59 +458,61 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	case placeholderLen(v) > 0:
 		return 0 // which is its value
 	case inQuotes && t[s-1] != '`' && words > 0 && isPasswordName(name) &&
-		hasSuffix(t[:p], " is ") &&
+		lex.HasSuffix(t[:p], " is ") &&
 		isNamedWord(v) && endsClause(t, end+1): // the password is "centipede"
-	case len(v) == 0 || !hasDigit(v) || hasPrefix(v, "eyJ") ||
-		v[len(v)-1] == '=' && !inQuotes && at(t, end) == '\'' || // another key
+	case len(v) == 0 || !lex.HasDigit(v) || lex.HasPrefix(v, "eyJ") ||
+		v[len(v)-1] == '=' && !inQuotes && lex.At(t, end) == '\'' || // another key
 		separates(t, min(len(t), end)) && end == s:
 		return saidOtherwise(dst, &x.subject, key, e)
-	case at(t, end) == ':' && !wraps(t, end) || at(t, end) == '=' || at(t, end) == '(':
+	case lex.At(t, end) == ':' && !wraps(t, end) || lex.At(t, end) == '=' || lex.At(t, end) == '(':
 		return saidOtherwise(dst, &x.subject, key, e) // another key
-	case at(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
+	case lex.At(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
 		// the head of a token that was found by its form
 		return saidOtherwise(dst, &x.subject, key, e)
-	case symbol == 0 && words == 0 && equalFold(name, "secret") && (isObjectName(v) ||
-		objectVerbs.has(wordAfter(t, after)) && isObject(t, key, v)):
+	case symbol == 0 && words == 0 && lex.EqualFold(name, "secret") && (isObjectName(v) ||
+		objectVerbs.Has(lex.WordAfter(t, after)) && isObject(t, key, v)):
 		return 0 // mounting secret app-tls-7f9k2, secret "db2creds" created
-	case inQuotes && symbol == 0 && words == 0 && equalFold(name, "token") &&
+	case inQuotes && symbol == 0 && words == 0 && lex.EqualFold(name, "token") &&
 		isParsed(t[min(len(t), after):]):
 		return 0
-	case symbol == 0 && words == 0 && string(name) == "pass" && !Random(v) &&
-		!statingWords.has(wordBefore(t, key.start)) && !x.afterUser(key.start) &&
-		!judgedWords.has(wordAfter(t, end)) && !directive(t, key, end):
+	case symbol == 0 && words == 0 && string(name) == "pass" && !tokenform.Random(v) &&
+		!statingWords.Has(lex.WordBefore(t, key.start)) && !x.afterUser(key.start) &&
+		!judgedWords.Has(lex.WordAfter(t, end)) && !directive(t, key, end):
 		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
 	case looksPassword(v):
 	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
-		keyKinds.has(wordBefore(t, key.start)) ||
-		hasSuffix(t[:key.start], " with ") && !(upperCase(v) && isDigestLength(len(v)))):
-	case symbol == 0 && len(v) >= 32 && (IsUUID(v) || inQuotes && isKeyHex(v)) &&
+		keyKinds.Has(lex.WordBefore(t, key.start)) || lex.HasSuffix(t[:key.start], " with ") &&
+		!(lex.UpperCase(v) && tokenform.IsDigestLength(len(v)))):
+	case symbol == 0 && len(v) >= 32 && (tokenform.IsUUID(v) || inQuotes && isKeyHex(v)) &&
 		opensByID(t, key, v, words > 0, inQuotes):
-	case isGrouped(v) && symbol == 0 && grantWords.has(wordBefore(t, key.start)):
+	case isGrouped(v) && symbol == 0 && grantWords.Has(lex.WordBefore(t, key.start)):
 	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
 	case symbol == 0 && words == 0 && isAnyPassword(v) && endsLine(t, end) &&
 		setsPassword(t, key.start):
-	case inQuotes && symbol == 0 && words == 0 && at(t, key.start-1) == ':' &&
-		(hasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
-	case symbol != 0 && dividesKey(t, key, symbol) && isHard(name) &&
+	case inQuotes && symbol == 0 && words == 0 && lex.At(t, key.start-1) == ':' &&
+		(lex.HasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
+	case symbol != 0 && dividesKey(t, key, symbol) && keynames.IsHard(name) &&
 		(mixedPassword(v) || isChosen(t, name, s, end)):
 	case userAndPassword(v) > 0 && (looksPassword(v[userAndPassword(v):]) ||
-		(hasSuffixFold(name, "credentials") || hasSuffixFold(name, "userpwd")) &&
+		(lex.HasSuffixFold(name, "credentials") || lex.HasSuffixFold(name, "userpwd")) &&
 			isPlainLogin(v)):
 		s += userAndPassword(v) // credentials bob:x
-	case (hasSuffixFold(name, "credentials") || hasSuffixFold(name, "creds")) && slashed(v) > 0:
+	case (lex.HasSuffixFold(name, "credentials") || lex.HasSuffixFold(name, "creds")) &&
+		slashed(v) > 0:
 		s += slashed(v)
-	case words == 0 && symbol == 0 && inQuotes && at(t, end+1) == ';' && strongPassword(v): // BIND
+	case words == 0 && symbol == 0 && inQuotes && lex.At(t, end+1) == ';' && strongPassword(v):
+		// BIND
 	case words == 0 && symbol == 0 && strongPassword(v) &&
-		(directive(t, key, end) || ownDirectives.has(name)):
+		(directive(t, key, end) || ownDirectives.Has(name)):
 	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
-		(equalFold(name, "pass") || isHard(name)) && x.afterUser(key.start):
-	case (words > 0 || inQuotes && symbol == 0 || at(t, from) == '\'') &&
-		(isHard(name) || equalFold(name, "pass") && (mixedPassword(v) ||
-			statingWords.has(wordBefore(t, key.start)))) && isChosen(t, name, s, end):
-	case symbol == 0 && (words == 0 || words == 1 && hasSuffix(t[:s], " to ")) &&
+		(lex.EqualFold(name, "pass") || keynames.IsHard(name)) && x.afterUser(key.start):
+	case (words > 0 || inQuotes && symbol == 0 || lex.At(t, from) == '\'') &&
+		(keynames.IsHard(name) || lex.EqualFold(name, "pass") && (mixedPassword(v) ||
+			statingWords.Has(lex.WordBefore(t, key.start)))) && isChosen(t, name, s, end):
+	case symbol == 0 && (words == 0 || words == 1 && lex.HasSuffix(t[:s], " to ")) &&
 		isStated(t, key, s, end):
 	default:
-		if words > 0 && hasDigit(v) && hasSuffix(t[:p], " from ") { // changed from x to y
+		if words > 0 && lex.HasDigit(v) && lex.HasSuffix(t[:p], " from ") { // changed from x to y
 			if n := changedValue(dst, &x.subject, key, end, 0); n > 0 {
 				return max(n, x.judge(dst, key, s, end, true))
 			}
@@ -514,13 +525,13 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 // isNamedWord reports whether v, in quotes after password is, is rather the password than what a
 // sentence says of it.
 func isNamedWord(v []byte) bool {
-	return len(v) >= 4 && len(v) <= longestWord && isAlphabetic(v) && !nothing.has(v) &&
-		!stateWords.has(v) && !judgedWords.has(v) && !typeWords.has(v) && !qualities.has(v) &&
-		wordKind(v) == 0
+	return len(v) >= 4 && len(v) <= lex.LongestWord && isAlphabetic(v) && !nothing.Has(v) &&
+		!stateWords.Has(v) && !judgedWords.Has(v) && !typeWords.Has(v) && !qualities.Has(v) &&
+		keynames.WordKind(v) == 0
 }
 
 // qualities are what sentences say that a password is.
-var qualities = newWordSet("weak", "strong", "short", "long", "secure", "insecure", "safe",
+var qualities = lex.NewWordSet("weak", "strong", "short", "long", "secure", "insecure", "safe",
 	"unsafe", "hidden", "masked", "encrypted", "hashed", "plain", "correct", "good", "compromised",
 	"common", "breached", "reused", "same", "different", "simple", "complex", "temporary",
 	"permanent", "protected", "private", "stored", "medium", "fair", "poor", "great", "guessable",
@@ -532,13 +543,13 @@ var qualities = newWordSet("weak", "strong", "short", "long", "secure", "insecur
 // invalid shop_key "x".
 func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
 	t := x.t
-	if key.verdict != Weak || at(t, key.end) != ' ' ||
+	if key.verdict != keynames.Weak || lex.At(t, key.end) != ' ' ||
 		bytes.IndexByte(t[key.start:key.end], '_') < 1 {
 		return 0
 	}
 	p, words, ok := said(t, key.end+1)
 	s, e, quoted := valueAt(t, p)
-	if !ok || e-s < MinRandom || words == 0 && !quoted {
+	if !ok || e-s < tokenform.MinRandom || words == 0 && !quoted {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)
@@ -547,19 +558,19 @@ func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
 // afterUser reports whether a user is named not far before s.
 func (x *wordScan) afterUser(s int) bool {
 	x.far = true
-	b := x.t[max(0, s-maxGap):s]
-	return lastIndex(b, "user") >= 0 || lastIndex(b, "SSID ") >= 0 ||
-		hasSuffix(b, ", ") && lastIndex(b, "Benutzer ") >= 0
+	b := x.t[max(0, s-lex.MaxGap):s]
+	return lex.LastIndex(b, "user") >= 0 || lex.LastIndex(b, "SSID ") >= 0 ||
+		lex.HasSuffix(b, ", ") && lex.LastIndex(b, "Benutzer ") >= 0
 }
 
 // taskVariable masks what a command of Azure Pipelines sets a variable to, whose name is the key:
 // ##vso[task.setvariable variable=password;issecret=true]x.
 func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 	t := x.t
-	if !hasSuffix(t[:key.start], "task.setvariable variable=") || !x.hasSigns(0) {
+	if !lex.HasSuffix(t[:key.start], "task.setvariable variable=") || !x.hasSigns(0) {
 		return 0
 	}
-	s := next(t[:min(len(t), e+maxKey)], e, ']') + 1
+	s := lex.Next(t[:min(len(t), e+lex.MaxKey)], e, ']') + 1
 	if s == 0 {
 		return 0
 	}
@@ -571,80 +582,80 @@ func (x *wordScan) taskVariable(dst *[]Span, key keyRange, e int) int {
 // not know the rules for words that end in password, passwd or a similar word.
 func (x *wordScan) mayAnnounce(e int) bool {
 	t := x.t
-	if at(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' ||
+	if lex.At(t, e) != ' ' || t[e-1]|0x20 == 'd' || t[e-1]|0x20 == 'e' ||
 		(t[e-1] == 'w' || t[e-1] == 't' || t[e-1] == 's') && isPasswordName(t[:e]) {
 		return true
 	}
-	w := wordEnd(t[:min(len(t), e+maxWord)], e+1)
-	switch at(t, w) {
+	w := lex.WordEnd(t[:min(len(t), e+keynames.MaxWord)], e+1)
+	switch lex.At(t, w) {
 	case ':':
-		if at(t, w+1) == ' ' {
+		if lex.At(t, w+1) == ' ' {
 			return true // token expired: x
 		}
 	case ',':
-		if hasPrefix(t[w:], ", now ") {
+		if lex.HasPrefix(t[w:], ", now ") {
 			return true // key rotated, now x
 		}
 	case ' ':
-		if stateWords.has(t[e+1:w]) && (hasPrefix(t[w:], " for ") || hasPrefix(t[w:], " => ") ||
-			hasPrefix(t[w:], " -> ")) {
+		if stateWords.Has(t[e+1:w]) &&
+			(lex.HasPrefix(t[w:], " for ") || lex.HasPrefix(t[w:], " => ") ||
+				lex.HasPrefix(t[w:], " -> ")) {
 			return true // key issued for bob -> x
 		}
-		if hasPrefix(t[w:], " / ") {
+		if lex.HasPrefix(t[w:], " / ") {
 			return true // credentials bob / x
 		}
 	}
-	switch at(t, e+1) | 0x20 {
+	switch lex.At(t, e+1) | 0x20 {
 	case 'f', 'a', '(', '{' | 0x20, '<' | 0x20: // for 'bob', as 'x', { value: "x" }, <KEY>
 		return true
 	case 'i':
-		if hasPrefixFold(t[e+1:], "in ") {
+		if lex.HasPrefixFold(t[e+1:], "in ") {
 			return true
 		}
 	case 'b':
-		if hasPrefix(t[e+1:], "between ") || hasPrefix(t[e+1:], "by ") ||
-			hasPrefix(t[e+1:], "below") && endsInColon(t[e:min(len(t), e+maxGap)]) {
+		if lex.HasPrefix(t[e+1:], "between ") || lex.HasPrefix(t[e+1:], "by ") ||
+			lex.HasPrefix(t[e+1:], "below") && endsInColon(t[e:min(len(t), e+lex.MaxGap)]) {
 			return true // use the token below to join: x
 		}
 	case '\'', '"': // of 'redis' set to x
 		return true
 	case 't':
-		if hasPrefix(t[e+1:], "to ") && endsInColon(t[e:min(len(t), e+maxGap)]) {
+		if lex.HasPrefix(t[e+1:], "to ") && endsInColon(t[e:min(len(t), e+lex.MaxGap)]) {
 			return true // following token to join: x
 		}
-		if hasPrefix(t[e+1:], "too ") || hasPrefix(t[e+1:], "to be ") || hasPrefix(t[e+1:],
-			"to equal ") ||
-			hasPrefix(t[e+1:], "to match ") {
+		if lex.HasPrefix(t[e+1:], "too ") || lex.HasPrefix(t[e+1:], "to be ") ||
+			lex.HasPrefix(t[e+1:], "to equal ") || lex.HasPrefix(t[e+1:], "to match ") {
 			return true
 		}
 	case 'r', 'o', 'e', 'd':
-		if resultWords.has(t[e+1:w]) || hasPrefix(t[e+1:], "do not match: ") {
+		if resultWords.Has(t[e+1:w]) || lex.HasPrefix(t[e+1:], "do not match: ") {
 			return true
 		}
 	case 'm':
-		if hasPrefix(t[e+1:], "mismatch") || hasPrefix(t[e+1:], "must not ") {
+		if lex.HasPrefix(t[e+1:], "mismatch") || lex.HasPrefix(t[e+1:], "must not ") {
 			return true
 		}
 	case 's':
-		if hasPrefix(t[e+1:], "should not ") {
+		if lex.HasPrefix(t[e+1:], "should not ") {
 			return true
 		}
 	case 'n':
-		if hasPrefixFold(t[e+1:], "not in (") {
+		if lex.HasPrefixFold(t[e+1:], "not in (") {
 			return true
 		}
 	case 'c', 'g', 'h':
-		if hasPrefix(t[e+1:], "created: ") || hasPrefix(t[e+1:], "generated: ") ||
-			hasPrefix(t[e+1:], "has been ") {
+		if lex.HasPrefix(t[e+1:], "created: ") || lex.HasPrefix(t[e+1:], "generated: ") ||
+			lex.HasPrefix(t[e+1:], "has been ") {
 			return true
 		}
 	case 'l':
-		if hasPrefixFold(t[e+1:], "like ") {
+		if lex.HasPrefixFold(t[e+1:], "like ") {
 			return true
 		}
 	}
-	if at(t, e+1) == '"' {
-		if s := extendBack(t, e); hasSuffix(t[:s], "set $") || isVariable(t[s:e]) {
+	if lex.At(t, e+1) == '"' {
+		if s := lex.ExtendBack(t, e); lex.HasSuffix(t[:s], "set $") || isVariable(t[s:e]) {
 			return true // see gives
 		}
 	}
@@ -656,14 +667,14 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		}
 	}
 	s, end, _ := valueAt(t, p)
-	return hasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
+	return lex.HasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
 }
 
 // endsInColon reports whether a word of b ends in a colon, before a space or a line break that may
 // be escaped.
 func endsInColon(b []byte) bool {
 	for i := range b {
-		if b[i] == ':' && (at(b, i+1) <= ' ' || at(b, i+1) == '\\') {
+		if b[i] == ':' && (lex.At(b, i+1) <= ' ' || lex.At(b, i+1) == '\\') {
 			return true
 		}
 	}
@@ -671,16 +682,16 @@ func endsInColon(b []byte) bool {
 }
 
 // resultWords say that a name was given a value, which comes after to or with.
-var resultWords = newWordSet("resolved", "resolves", "overridden", "replaced", "expanded",
+var resultWords = lex.NewWordSet("resolved", "resolves", "overridden", "replaced", "expanded",
 	"evaluated", "evaluates", "defaulted", "defaults")
 
 // isNoValue reports whether the word that ends at e is a key that no value follows, as nearly all
 // in messages of databases are: duplicate key value violates unique constraint "orders_key".
 func isNoValue(r *Rules, t []byte, e int) bool {
-	switch c := at(t, e); {
+	switch c := lex.At(t, e); {
 	case c == ' ':
-		return isCommonKey(t, e) && len(r.keys.extra) == 0
-	case isQuote(c):
+		return isCommonKey(t, e) && !r.keys.HasExtra()
+	case lex.IsQuote(c):
 		return t[e-1] == 'y' && isQuotedEnd(t, e)
 	}
 	return false
@@ -689,19 +700,20 @@ func isNoValue(r *Rules, t []byte, e int) bool {
 // isQuotedEnd reports whether the word that ends at e is the last of the text and in quotes, and no
 // value of it was quoted before, as echo finds it: constraint "orders_key".
 func isQuotedEnd(t []byte, e int) bool {
-	if e+1 != len(t) || !isQuote(t[e]) {
+	if e+1 != len(t) || !lex.IsQuote(t[e]) {
 		return false
 	}
-	s := extendBack(t, e)
+	s := lex.ExtendBack(t, e)
 	if s < 2 || t[s-1] != t[e] || t[s-2] == '|' {
 		return false
 	}
-	for base := max(0, s-len(" for parameter --'")); base < s; base += groupLength {
-		v := group(t, base) ^ ' '*ones
-		for v = (v - ones) &^ v & high; v != 0; v &= v - 1 {
+	for base := max(0, s-len(" for parameter --'")); base < s; base += lex.GroupLength {
+		v := lex.Group(t, base) ^ ' '*lex.Ones
+		for v = (v - lex.Ones) &^ v & lex.High; v != 0; v &= v - 1 {
 			b := t[:base+bits.TrailingZeros64(v)/8]
-			switch c := at(b, len(b)-1); {
-			case c == '|', c == 'r' && hasSuffix(b, " for"), c == 't' && hasSuffix(b, " at"):
+			switch c := lex.At(b, len(b)-1); {
+			case c == '|', c == 'r' && lex.HasSuffix(b, " for"), c == 't' &&
+				lex.HasSuffix(b, " at"):
 				return false
 			}
 		}
@@ -713,18 +725,18 @@ func isQuotedEnd(t []byte, e int) bool {
 // duplicate key value violates unique constraint, a foreign key constraint fails.
 func isCommonKey(t []byte, e int) bool {
 	const least = len("primary key")
-	if e < least || at(t, e) != ' ' ||
-		!hasSuffix(t[:e], " key") && !hasSuffixFold(t[:e], " key") {
+	if e < least || lex.At(t, e) != ' ' ||
+		!lex.HasSuffix(t[:e], " key") && !lex.HasSuffixFold(t[:e], " key") {
 		return false
 	}
 	switch e -= len(" key"); t[e-1] | 0x20 {
 	case 'e':
-		return hasSuffix(t[:e], "duplicate") || hasSuffixFold(t[:e], "duplicate") ||
-			hasSuffixFold(t[:e], "unique")
+		return lex.HasSuffix(t[:e], "duplicate") || lex.HasSuffixFold(t[:e], "duplicate") ||
+			lex.HasSuffixFold(t[:e], "unique")
 	case 'n':
-		return hasSuffixFold(t[:e], "foreign") || hasSuffixFold(t[:e], "partition")
+		return lex.HasSuffixFold(t[:e], "foreign") || lex.HasSuffixFold(t[:e], "partition")
 	case 'y':
-		return hasSuffixFold(t[:e], "primary")
+		return lex.HasSuffixFold(t[:e], "primary")
 	}
 	return false
 }
@@ -733,31 +745,32 @@ func isCommonKey(t []byte, e int) bool {
 // that ends at e: Token(x).
 func (x *wordScan) wrapped(dst *[]Span, e int) int {
 	t := x.t
-	if s, end := secondOfTwo(t, e); end > 0 && hasSuffixFold(t[:e], "credentials") &&
+	if s, end := secondOfTwo(t, e); end > 0 && lex.HasSuffixFold(t[:e], "credentials") &&
 		bytes.IndexByte(t[s:end], '=') < 0 {
-		key := keyRange{start: extendBack(t, e), end: e, verdict: Secret}
+		key := keyRange{start: lex.ExtendBack(t, e), end: e, verdict: keynames.Secret}
 		return x.judge(dst, key, s, end, true)
 	}
 	p, closer := e, byte(')')
-	if at(t, e) == '[' { // UsernamePasswordCredentials[bob:x]
+	if lex.At(t, e) == '[' { // UsernamePasswordCredentials[bob:x]
 		s, end, _ := valueAt(t, e)
 		n := userAndPassword(t[s:end])
 		if n == 0 || !mayBePassword(t[s+n:end]) {
 			return 0
 		}
-		key := keyRange{start: extendBack(t, e), end: e, verdict: Secret}
+		key := keyRange{start: lex.ExtendBack(t, e), end: e, verdict: keynames.Secret}
 		return x.judge(dst, key, s+n, end, true)
 	}
-	if at(t, e+1) == '[' {
+	if lex.At(t, e+1) == '[' {
 		p, closer = e+1, ']' // gomock's SetPassword([x])
 	}
 	s, end, _ := valueAt(t, p)
-	b := extendBack(t, e)
+	b := lex.ExtendBack(t, e)
 	b += bytes.LastIndexByte(t[b:e], '.') + 1
-	if s != p+1 || at(t, end) != closer || !isUpper(at(t, b)) || !looksPassword(t[s:end]) {
+	if s != p+1 || lex.At(t, end) != closer || !lex.IsUpper(lex.At(t, b)) ||
+		!looksPassword(t[s:end]) {
 		return 0
 	}
-	if key := x.readKey(e, 0); key.end > key.start && key.verdict == Secret {
+	if key := x.readKey(e, 0); key.end > key.start && key.verdict == keynames.Secret {
 		return x.judge(dst, key, s, end, true)
 	}
 	return 0

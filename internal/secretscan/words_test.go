@@ -5,13 +5,15 @@ package secretscan
 import (
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // TestKeyHit has a k at each place of texts of other bytes, of which some are found as well.
 func TestKeyHit(t *testing.T) {
 	for _, other := range []string{"x", "j", "l", " ", "K", "\xeb"} {
-		for n := range 5 * groupLength {
-			text := []byte(strings.Repeat(other, n) + "k" + strings.Repeat("x", 3*groupLength))
+		for n := range 5 * lex.GroupLength {
+			text := []byte(strings.Repeat(other, n) + "k" + strings.Repeat("x", 3*lex.GroupLength))
 			for from := range n + 1 {
 				i := keyHit(text, from, n+1)
 				if i > n || i < from || i < n && other != "K" && other != "\xeb" {

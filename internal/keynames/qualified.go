@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package keynames
 
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // innerWords end names that are secret with any other word after them: password_replica,
@@ -32,12 +34,12 @@ func smallBytes(w uint64) int { return bits.LeadingZeros64(otherBits(w)) / 8 }
 // otherBits returns a bit of each byte of w that has not the bits 0x60.
 func otherBits(w uint64) uint64 { return ^(w & (w << 1)) & 0x4040404040404040 }
 
-// oneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or
+// OneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or
 // more: inside need not look at the former.
-func oneWord(t []byte, k int) bool { return k >= 8 && isOneWord(lastBytes(t, k)) }
+func OneWord(t []byte, k int) bool { return k >= 8 && IsOneWord(lex.LastBytes(t, k)) }
 
-// isOneWord is oneWord for a key that ends in the bytes w.
-func isOneWord(w uint64) bool {
+// IsOneWord is OneWord for a key that ends in the bytes w.
+func IsOneWord(w uint64) bool {
 	k := uint(bits.Len64(otherBits(w)) - 7) // where the last other byte starts
-	return k < 56 && !isKey(byte(w>>k))
+	return k < 56 && !lex.IsKey(byte(w>>k))
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package lex
 
 // base64Value has the value of each byte of base64 and base64url, noBase64 for the others.
 var base64Value = func() (t [256]byte) {
@@ -16,15 +16,15 @@ var base64Value = func() (t [256]byte) {
 
 const noBase64 = 0xff
 
-// base64Digit returns the value of a byte of base64 or base64url.
-func base64Digit(c byte) (v byte, ok bool) {
+// Base64Digit returns the value of a byte of base64 or base64url.
+func Base64Digit(c byte) (v byte, ok bool) {
 	v = base64Value[c]
 	return v, v != noBase64
 }
 
-// appendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what
+// AppendDecoded appends the bytes that v, which is base64 or base64url, encodes. It stops at what
 // is neither.
-func appendDecoded(dst, v []byte) []byte {
+func AppendDecoded(dst, v []byte) []byte {
 	for len(v) >= 2 {
 		var w uint32
 		n := 0
@@ -46,6 +46,8 @@ func appendDecoded(dst, v []byte) []byte {
 	return dst
 }
 
-func isBase64Byte(c byte) bool { return classes[c]&(classAlnum|classBase64) != 0 }
+// IsBase64Byte reports whether c is a digit of base64, its padding aside.
+func IsBase64Byte(c byte) bool { return classes[c]&(classAlnum|classBase64) != 0 }
 
-func isBase64Mark(c byte) bool { return c == '+' || c == '/' }
+// IsBase64Mark reports whether c is one of the two digits of base64 that tokens do not have.
+func IsBase64Mark(c byte) bool { return c == '+' || c == '/' }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 const (
 	// MinRandom is the least length of a value that can look random: shorter ones are codes, counts
@@ -13,9 +17,9 @@ const (
 )
 
 // Random reports whether a value looks like generated key material rather than like a word, a
-// number, a path or a sentence. It decides for names that are secret only sometimes ([Weak]), so it
-// prefers to miss: at least 16 bytes of the alphabets of base64, base64url and percent-encoding,
-// with letters and digits or letter pairs in no language's order.
+// number, a path or a sentence. It decides for names that are secret only sometimes
+// ([keynames.Weak]), so it prefers to miss: at least 16 bytes of the alphabets of base64, base64url
+// and percent-encoding, with letters and digits or letter pairs in no language's order.
 //
 // Names of things are not random, wherever they come from: UUIDs (a Heroku API key
 // is one too, which only its key's name shows), ULIDs, hex of the length of a digest, an object id
@@ -28,13 +32,13 @@ func Random(value []byte) bool {
 	if len(value) > maxRandom {
 		value = value[:maxRandom]
 	}
-	if IsNamedDigest(value) || isULID(value) || isPointer(value) {
+	if IsNamedDigest(value) || IsULID(value) || IsPointer(value) {
 		return false
 	}
 	// An id after a prefix (cache:views:9f86d0...) does not decide; the text before it may.
 	if n := len(value) - 36; n >= 0 && IsUUID(value[n:]) {
 		value = value[:n]
-	} else if n := hexTail(value); isDigestLength(n) {
+	} else if n := HexTail(value); IsDigestLength(n) {
 		value = value[:len(value)-n]
 	}
 	if len(value) < MinRandom {
@@ -49,12 +53,12 @@ func Random(value []byte) bool {
 	end := func(i int) {
 		run = i - segment
 		longest = max(longest, run)
-		wordlike = wordlike || run >= 4 && isWordlike(value[segment:i])
+		wordlike = wordlike || run >= 4 && IsWordlike(value[segment:i])
 		segment = i + 1
 	}
 	for i, c := range value {
-		if !isAlnum(c) {
-			if !isJoint(c) {
+		if !lex.IsAlnum(c) {
+			if !IsJoint(c) {
 				return false
 			}
 			end(i)
@@ -64,10 +68,10 @@ func Random(value []byte) bool {
 			continue
 		}
 		switch p := value[i-1]; {
-		case isDigit(p) && isDigit(c):
-		case isDigit(p) != isDigit(c):
+		case lex.IsDigit(p) && lex.IsDigit(c):
+		case lex.IsDigit(p) != lex.IsDigit(c):
 			odd++
-		case isLower(p) && !isLower(c): // a new word in camel case
+		case lex.IsLower(p) && !lex.IsLower(c): // a new word in camel case
 		case isCommonPair(p, c):
 			common++
 		default:
@@ -82,8 +86,8 @@ func Random(value []byte) bool {
 	return odd >= 5 && odd*5 >= (common+odd)*2
 }
 
-// isJoint reports whether c may be between the parts of a key.
-func isJoint(c byte) bool {
+// IsJoint reports whether c may be between the parts of a key.
+func IsJoint(c byte) bool {
 	switch c {
 	case '-', '_', '.', '+', '/', '=', '~', '%', ':', '!', '*', '@', '$', '|':
 		return true
@@ -103,55 +107,56 @@ func IsNamedDigest(value []byte) bool {
 	return false
 }
 
-// isULID reports whether a value is a ULID of this century: 26 characters of Crockford's base32
+// IsULID reports whether a value is a ULID of this century: 26 characters of Crockford's base32
 // that start with the time.
-func isULID(value []byte) bool {
+func IsULID(value []byte) bool {
 	if len(value) != 26 || value[0] != '0' || value[1] != '1' {
 		return false
 	}
 	for _, c := range value {
-		if c |= 0x20; !isAlnum(c) || c == 'i' || c == 'l' || c == 'o' || c == 'u' {
+		if c |= 0x20; !lex.IsAlnum(c) || c == 'i' || c == 'l' || c == 'o' || c == 'u' {
 			return false
 		}
 	}
 	return true
 }
 
-// isPointer reports whether a value is a number in C's and Go's hexadecimal.
-func isPointer(value []byte) bool {
+// IsPointer reports whether a value is a number in C's and Go's hexadecimal.
+func IsPointer(value []byte) bool {
 	digits, ok := bytes.CutPrefix(value, []byte("0x"))
-	return ok && hexTail(digits) == len(digits)
+	return ok && HexTail(digits) == len(digits)
 }
 
-// lengthUUID is the length of a UUID in its canonical form, RFC 9562.
-const lengthUUID = 36
+// LengthUUID is the length of a UUID in its canonical form, RFC 9562.
+const LengthUUID = 36
 
+// IsUUID reports whether value is a UUID with its dashes.
 func IsUUID(value []byte) bool {
-	return len(value) == lengthUUID && hasDashesOfUUID(value) && allHex(value[:8]) &&
-		allHex(value[9:13]) && allHex(value[14:18]) &&
-		allHex(value[19:23]) && allHex(value[24:])
+	return len(value) == LengthUUID && hasDashesOfUUID(value) && lex.AllHex(value[:8]) &&
+		lex.AllHex(value[9:13]) && lex.AllHex(value[14:18]) &&
+		lex.AllHex(value[19:23]) && lex.AllHex(value[24:])
 }
 
-// hasDashesOfUUID reports whether a value of lengthUUID has dashes where a UUID has them.
+// hasDashesOfUUID reports whether a value of LengthUUID has dashes where a UUID has them.
 func hasDashesOfUUID(value []byte) bool {
 	return value[8] == '-' && value[13] == '-' && value[18] == '-' && value[23] == '-'
 }
 
-// hexTail counts the hex digits that end a value, as far as no other letter is before them.
-func hexTail(value []byte) int {
+// HexTail counts the hex digits that end a value, as far as no other letter is before them.
+func HexTail(value []byte) int {
 	i := len(value)
-	for i > 0 && isHex(value[i-1]) {
+	for i > 0 && lex.IsHex(value[i-1]) {
 		i--
 	}
-	if i > 0 && isAlnum(value[i-1]) {
+	if i > 0 && lex.IsAlnum(value[i-1]) {
 		return 0
 	}
 	return len(value) - i
 }
 
-// isDigestLength reports whether so many hex digits are a digest, a UUID without dashes, an object
+// IsDigestLength reports whether so many hex digits are a digest, a UUID without dashes, an object
 // id, or a trace or span id.
-func isDigestLength(n int) bool {
+func IsDigestLength(n int) bool {
 	switch n {
 	case 16, 24, 32, 40, 48, 56, 64, 96, 128:
 		return true
@@ -159,11 +164,11 @@ func isDigestLength(n int) bool {
 	return n > 0 && n < MinRandom
 }
 
-// isWordlike reports whether a run is made of letters in the order of words.
-func isWordlike(run []byte) bool {
+// IsWordlike reports whether a run is made of letters in the order of words.
+func IsWordlike(run []byte) bool {
 	common := 0
 	for i, c := range run {
-		if isDigit(c) {
+		if lex.IsDigit(c) {
 			return false
 		}
 		if i > 0 && isCommonPair(run[i-1], c) {
@@ -187,7 +192,7 @@ var commonPairs = [26]string{
 func isCommonPair(p, c byte) bool {
 	p |= 0x20
 	c |= 0x20
-	if !isLower(p) {
+	if !lex.IsLower(p) {
 		return false
 	}
 	for _, f := range []byte(commonPairs[p-'a']) {

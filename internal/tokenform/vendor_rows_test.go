@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
 import (
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // TestVendorRows compares the tables with the samples: a row without a sample is not tested, a
@@ -32,10 +34,10 @@ func TestVendorRows(t *testing.T) {
 				t.Errorf("the format %q, %d stands twice", v.prefix, v.least)
 			}
 			seen[format] = true
-			if v.alphabet != alphabetJWT && !sampled[v.prefix] {
+			if v.alphabet != AlphabetJWT && !sampled[v.prefix] {
 				t.Errorf("the prefix %q has no sample in vendors.txt", v.prefix)
 			}
-			if len(v.prefix) < 2 || !isToken(v.prefix[0]) || !isToken(v.prefix[1]) {
+			if len(v.prefix) < 2 || !lex.IsToken(v.prefix[0]) || !lex.IsToken(v.prefix[1]) {
 				t.Errorf("the prefix %q does not start with two token bytes", v.prefix)
 			}
 		}

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // Of a format whose prefix is an everyday word or short, more is asked for, in bits of its
 // alphabet.
 const (
-	exactly  alphabet = 1 << 5  // no more than least bytes follow the prefix
-	random   alphabet = 1 << 6  // what follows must look random, see [Random]
-	atStart  alphabet = 1 << 7  // the prefix is not after '_' or '-'
-	joined   alphabet = 1 << 9  // a '_' is in the rest
-	noName   alphabet = 1 << 8  // what follows must not be words joined, as in names
-	noDigest alphabet = 1 << 10 // what follows must not be a digest or an id in hex
-	parted   alphabet = 1 << 11 // "=-" is in the rest: parts in base64, joined
-	dotted   alphabet = 1 << 12 // a '.' is in the rest
+	exactly  Alphabet = 1 << 5  // no more than least bytes follow the prefix
+	random   Alphabet = 1 << 6  // what follows must look random, see [Random]
+	atStart  Alphabet = 1 << 7  // the prefix is not after '_' or '-'
+	joined   Alphabet = 1 << 9  // a '_' is in the rest
+	noName   Alphabet = 1 << 8  // what follows must not be words joined, as in names
+	noDigest Alphabet = 1 << 10 // what follows must not be a digest or an id in hex
+	parted   Alphabet = 1 << 11 // "=-" is in the rest: parts in base64, joined
+	dotted   Alphabet = 1 << 12 // a '.' is in the rest
 )
 
 // A vendor is a token format: a public prefix, then at least least bytes of an alphabet.
@@ -25,16 +29,16 @@ const (
 type vendor struct {
 	prefix   string
 	least    int
-	alphabet alphabet
+	alphabet Alphabet
 }
 
 // inside reports whether the prefix is telling enough to start in the middle of a run, after '_' or
 // '-'.
 func (v *vendor) inside() bool { return len(v.prefix) >= 4 }
 
-// vendorIndex finds the formats that may start with two given bytes: six bits of each choose a
+// Index finds the formats that may start with two given bytes: six bits of each choose a
 // bucket.
-type vendorIndex struct {
+type Index struct {
 	bucket  [1 << 12]uint16
 	buckets [][]vendor
 }
@@ -43,7 +47,7 @@ type vendorIndex struct {
 var sixBits = func() (t [256]uint16) {
 	n := uint16(0)
 	for c := range 256 {
-		if isToken(byte(c)) {
+		if lex.IsToken(byte(c)) {
 			t[c] = n
 			n++
 		}
@@ -53,8 +57,9 @@ var sixBits = func() (t [256]uint16) {
 
 func bucketOf(a, b byte) uint16 { return sixBits[a]<<6 | sixBits[b] }
 
-func newVendorIndex() *vendorIndex {
-	x := &vendorIndex{buckets: make([][]vendor, 1, 200)}
+// NewIndex returns the index of all formats.
+func NewIndex() *Index {
+	x := &Index{buckets: make([][]vendor, 1, 200)}
 	for _, list := range [][]vendor{vendorsCode, vendorsCloud, vendorsModels, vendorsApps} {
 		for _, v := range list {
 			b := bucketOf(v.prefix[0], v.prefix[1])
@@ -69,17 +74,17 @@ func newVendorIndex() *vendorIndex {
 	return x
 }
 
-// mayStart reports whether a format starts with the two bytes at s.
-func (x *vendorIndex) mayStart(t []byte, s int) bool {
+// MayStart reports whether a format starts with the two bytes at s.
+func (x *Index) MayStart(t []byte, s int) bool {
 	return x.bucket[bucketOf(t[s], t[s+1])] != 0
 }
 
 // leastInside is the least length of what follows an inner '_' or '-' for a token to start there.
 const leastInside = 16
 
-// match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or
+// Match finds the first vendor token that starts in the run t[s:e]: at its start, or after a '_' or
 // '-' in it, and whether it is a JSON web token. end is 0 when there is none.
-func (x *vendorIndex) match(t []byte, s, e int) (start, end int, jwt bool) {
+func (x *Index) Match(t []byte, s, e int) (start, end int, jwt bool) {
 	if b := x.bucket[bucketOf(t[s], t[s+1])]; b != 0 {
 		if end, jwt = x.matchAt(b, t, s, e, false); end > 0 {
 			return s, end, jwt
@@ -98,16 +103,16 @@ func (x *vendorIndex) match(t []byte, s, e int) (start, end int, jwt bool) {
 	return 0, 0, false
 }
 
-// base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run;
+// Base64Token finds a token of base64 whose first part, before a '+' or '/', is shorter than a run;
 // s is where the run starts.
-func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
+func (x *Index) Base64Token(t []byte, s int) (start, end int) {
 	const longest = 120
 	b := s
-	for b > 0 && s-b < longest && isBase64Byte(t[b-1]) ||
+	for b > 0 && s-b < longest && lex.IsBase64Byte(t[b-1]) ||
 		b > 0 && s-b < longest && (t[b-1] == '_' || t[b-1] == '-') {
 		b--
 	}
-	for b < s && !isToken(t[b]) {
+	for b < s && !lex.IsToken(t[b]) {
 		b++
 	}
 	if b+2 > s {
@@ -116,27 +121,27 @@ func (x *vendorIndex) base64Token(t []byte, s int) (start, end int) {
 	n := x.bucket[bucketOf(t[b], t[b+1])]
 	for i := range x.buckets[n] {
 		v := &x.buckets[n][i]
-		if v.alphabet&alphabetOnly != alphabetBase64 || !hasPrefix(t[b:], v.prefix) {
+		if v.alphabet&alphabetOnly != AlphabetBase64 || !lex.HasPrefix(t[b:], v.prefix) {
 			continue
 		}
-		end = extend(t, b, v.alphabet)
+		end = Extend(t, b, v.alphabet)
 		if body := b + len(v.prefix); end-body >= v.least &&
-			mixed(t[b:min(end, b+2*madeWindow)]) && v.fits(t, body, end) {
+			lex.Mixed(t[b:min(end, b+2*MadeWindow)]) && v.fits(t, body, end) {
 			return b, end
 		}
 	}
 	return 0, 0
 }
 
-func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int, jwt bool) {
+func (x *Index) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int, jwt bool) {
 	list := x.buckets[bucket]
 	for i := range list {
 		v := &list[i]
-		if inner && (!v.inside() || v.alphabet&atStart != 0) || !hasPrefix(t[s:], v.prefix) {
+		if inner && (!v.inside() || v.alphabet&atStart != 0) || !lex.HasPrefix(t[s:], v.prefix) {
 			continue
 		}
-		if v.alphabet == alphabetJWT {
-			if c := at(t, e); c != '.' && c != '=' {
+		if v.alphabet == AlphabetJWT {
+			if c := lex.At(t, e); c != '.' && c != '=' {
 				// looked at before the token's end is searched, as a run may hold many starts
 				continue
 			}
@@ -147,27 +152,27 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 		}
 		if !inner && s > 0 && len(v.prefix) <= 4 {
 			switch c := t[s-1]; {
-			case c == '.', (c == '/' || c == '+') && isAlnum(v.prefix[len(v.prefix)-1]):
+			case c == '.', (c == '/' || c == '+') && lex.IsAlnum(v.prefix[len(v.prefix)-1]):
 				continue // a part of a name, a path or base64
 			}
 		}
 		body := s + len(v.prefix)
 		// Looked at before the token's end is searched, as a run may hold many starts.
-		head := t[body:extend(t[:min(len(t), body+madeWindow)], body, v.alphabet)]
-		if len(head) < min(v.least, madeWindow) || sameLetters(head[:min(len(head), v.least)]) ||
-			!made(head, len(v.prefix) < 4) {
+		head := t[body:Extend(t[:min(len(t), body+MadeWindow)], body, v.alphabet)]
+		if len(head) < min(v.least, MadeWindow) || SameLetters(head[:min(len(head), v.least)]) ||
+			!Made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
 		if (len(v.prefix) < 5 || v.alphabet&noName != 0) &&
-			(isCompoundName(head) || isCamelCase(head)) {
+			(IsCompoundName(head) || isCamelCase(head)) {
 			continue // sk-learn-worker-7d4b9c8f6d, hf_requiredTypesForMetadata
 		}
-		window := t[:min(len(t), body+tokenWindow)]
+		window := t[:min(len(t), body+TokenWindow)]
 		end = v.end(window, body)
 		if isKeyType(t[body:end]) || !v.fits(window, body, end) || isSample(t[body:end]) {
 			continue
 		}
-		if end-body >= v.least && (inner || !allHex(t[s:min(e, s+madeWindow)])) {
+		if end-body >= v.least && (inner || !lex.AllHex(t[s:min(e, s+MadeWindow)])) {
 			return v.end(t, body), false
 		}
 	}
@@ -176,26 +181,26 @@ func (x *vendorIndex) matchAt(bucket uint16, t []byte, s, e int, inner bool) (en
 
 // end returns the end of the token whose body starts at body.
 func (v *vendor) end(t []byte, body int) int {
-	end := extend(t, body, v.alphabet)
+	end := Extend(t, body, v.alphabet)
 	for end > body && (t[end-1] == '.' || t[end-1] == '/') {
 		end-- // the full stop after a token is not part of it
 	}
 	return end
 }
 
-// tokenWindow is how much of a token's body is looked at before it is known to be one.
-const tokenWindow = 1024
+// TokenWindow is how much of a token's body is looked at before it is known to be one.
+const TokenWindow = 1024
 
-// madeWindow is how much of a token's body is looked at before its end is known.
-const madeWindow = 32
+// MadeWindow is how much of a token's body is looked at before its end is known.
+const MadeWindow = 32
 
-// made reports whether the body of a token looks generated: identifiers that happen to start with a
+// Made reports whether the body of a token looks generated: identifiers that happen to start with a
 // vendor's prefix have hardly any digits and capitals. After a short prefix more of them are asked
 // for.
-func made(body []byte, short bool) bool {
+func Made(body []byte, short bool) bool {
 	n := 0
-	for _, c := range body[:min(len(body), madeWindow)] {
-		if isDigit(c) || isUpper(c) {
+	for _, c := range body[:min(len(body), MadeWindow)] {
+		if lex.IsDigit(c) || lex.IsUpper(c) {
 			n++
 		}
 	}
@@ -224,15 +229,15 @@ func (v *vendor) fits(t []byte, body, end int) bool {
 	}
 	// What follows a short prefix may be a part of a longer text in base64.
 	return len(v.prefix) > 4 ||
-		!isAlnum(at(t, end)) && (len(v.prefix) == 4 || len(b) <= longestShort)
+		!lex.IsAlnum(lex.At(t, end)) && (len(v.prefix) == 4 || len(b) <= longestShort)
 }
 
 // encodesText reports whether b, which starts as a token of a short prefix does, is rather the
 // base64 of a text, a line of a mail or of a file.
 func encodesText(b []byte) bool {
-	var buf [3 * madeWindow / 2]byte
-	for _, c := range appendDecoded(buf[:0], b[:min(len(b), 2*madeWindow)]) {
-		if c < ' ' && !isSpace(c) || c >= 0x7f {
+	var buf [3 * MadeWindow / 2]byte
+	for _, c := range lex.AppendDecoded(buf[:0], b[:min(len(b), 2*MadeWindow)]) {
+		if c < ' ' && !lex.IsSpace(c) || c >= 0x7f {
 			return false
 		}
 	}
@@ -245,33 +250,34 @@ var zeros = []byte("AAAAAAAA")
 // isKeyType reports whether the body of a token is the rest of a name that SSH has for keys in
 // hardware: sk-ecdsa-sha2-nistp256-cert-v01.
 func isKeyType(body []byte) bool {
-	return hasPrefix(body, "ecdsa-sha2-") || hasPrefix(body, "ssh-ed25519")
+	return lex.HasPrefix(body, "ecdsa-sha2-") || lex.HasPrefix(body, "ssh-ed25519")
 }
 
 // isDigest reports whether the body of a token is rather a digest or an id in hex.
 func isDigest(body []byte) bool {
-	return IsUUID(body) || isDigestLength(len(body)) && allHex(body)
+	return IsUUID(body) || IsDigestLength(len(body)) && lex.AllHex(body)
 }
 
 // isSample reports whether the body of a token is that of a documentation's: AWS's ends in EXAMPLE,
 // others count.
 func isSample(body []byte) bool {
-	return hasSuffix(body, "EXAMPLE") || hasPrefix(body, "IOSFODNN7EXAMPL") ||
+	return lex.HasSuffix(body, "EXAMPLE") || lex.HasPrefix(body, "IOSFODNN7EXAMPL") ||
 		string(body) == "1234567890abcdef1234567890abcdef" ||
 		string(body) == "0123456789abcdef0123456789abcdef"
 }
 
-// isCompoundName reports whether the body of a token is rather a name: words and short codes
+// IsCompoundName reports whether the body of a token is rather a name: words and short codes
 // joined, as those of nodes and files.
-func isCompoundName(body []byte) bool {
+func IsCompoundName(body []byte) bool {
 	s, longest, letters := 0, 0, 0 // letters in words
 	for i := 0; i <= len(body); i++ {
-		if i < len(body) && isAlnum(body[i]) {
+		if i < len(body) && lex.IsAlnum(body[i]) {
 			continue
 		}
 		longest = max(longest, i-s)
-		if part := body[s:i]; len(part) >= 3 && isWordlike(part) &&
-			(lowerCase(part) || upperCase(part) && (at(body, i) == '_' || at(body, s-1) == '_')) {
+		if part := body[s:i]; len(part) >= 3 && IsWordlike(part) &&
+			(lex.LowerCase(part) || lex.UpperCase(part) && (lex.At(body, i) == '_' ||
+				lex.At(body, s-1) == '_')) {
 			letters += len(part) // capitals joined by '-' are a key's groups
 		}
 		s = i + 1
@@ -284,11 +290,11 @@ func isCompoundName(body []byte) bool {
 func isCamelCase(body []byte) bool {
 	words, s := 1, 0
 	for i, c := range body {
-		if !isLetter(c) || c >= 0x80 {
+		if !lex.IsLetter(c) || c >= 0x80 {
 			return false
 		}
-		if i > 0 && isUpper(c) {
-			if i-s < 3 || !isWordlike(body[s:i]) {
+		if i > 0 && lex.IsUpper(c) {
+			if i-s < 3 || !IsWordlike(body[s:i]) {
 				return false
 			}
 			words++
@@ -298,8 +304,8 @@ func isCamelCase(body []byte) bool {
 	return words > 1 && len(body) >= 5*words
 }
 
-// sameBytes reports whether b is one byte repeated.
-func sameBytes(b []byte) bool {
+// SameBytes reports whether b is one byte repeated.
+func SameBytes(b []byte) bool {
 	for _, c := range b {
 		if c != b[0] {
 			return false
@@ -308,13 +314,13 @@ func sameBytes(b []byte) bool {
 	return true
 }
 
-// sameLetters reports whether b is one letter or digit repeated, perhaps in groups, as
+// SameLetters reports whether b is one letter or digit repeated, perhaps in groups, as
 // documentation has it: xxxx-xxxx.
-func sameLetters(b []byte) bool {
+func SameLetters(b []byte) bool {
 	for _, c := range b {
 		if c != b[0] && c != '-' && c != '_' && c != '.' {
 			return false
 		}
 	}
-	return len(b) > 0 && isAlnum(b[0])
+	return len(b) > 0 && lex.IsAlnum(b[0])
 }

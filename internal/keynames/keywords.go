@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package keynames
 
-import "bytes"
+import (
+	"bytes"
 
-// kind classes one word of a name.
-type kind uint8
+	"github.com/logplex-go/logplex/internal/lex"
+)
+
+// A Kind classes one word of a name.
+type Kind uint8
 
 const (
-	hard     kind = 1 << iota // secret wherever it is: password, secret, credential
+	hard     Kind = 1 << iota // secret wherever it is: password, secret, credential
 	soft                      // secret unless called public: token, api key
 	pair                      // means something only with the word before it: key in api key
 	harmless                  // after a secret word: a fact about the secret, not the secret
 	// the same after a soft word; a password's digest is still worth guessing at
 	digest
-	question // as the first word or before a secret one: asks about or counts secrets
-	public   // before a soft word or a key: meant to be seen
+	Question // as the first word or before a secret one: asks about or counts secrets
+	Public   // before a soft word or a key: meant to be seen
 )
 
-// maxWord is the length of the longest word in the tables.
-const maxWord = 24
+// MaxWord is the length of the longest word in the tables.
+const MaxWord = 24
 
-// wordKind looks up one lower-case word.
+// WordKind looks up one lower-case word.
 //
 // The secret words gather what Rails (config.filter_parameters), Heroku's own scrubbers (heroku/x
 // scrub, heroku/cli data-scrubber), Sentry and Vault filter by name. The harmless ones answer what
 // users of such filters complain of.
-func wordKind(word []byte) kind {
-	if len(word) > maxWord {
+func WordKind(word []byte) Kind {
+	if len(word) > MaxWord {
 		return 0
 	}
 	switch string(word) {
@@ -116,25 +120,25 @@ func wordKind(word []byte) kind {
 	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require",
 		"requires", "no", "non", "without", "avg", "mean", "show", "hide", "skip", "ignore",
 		"should", "can", "supports", "allow", "allows", "was", "missed":
-		return question
+		return Question
 	case "public", "publishable", "pub", "publickey":
-		return public
+		return Public
 	}
 	return 0
 }
 
 // questionOf picks the harmless words that also clear a name when they come first.
-func questionOf(word []byte) kind {
+func questionOf(word []byte) Kind {
 	switch string(word) {
 	case "max", "min", "num", "number", "total", "count", "missing", "disable", "disabled",
 		"enabled":
-		return question
+		return Question
 	}
 	return 0
 }
 
 // pairKind judges a word that means something only with the one or two words before it.
-func pairKind(first, before, word []byte) kind {
+func pairKind(first, before, word []byte) Kind {
 	before = clip(before)
 	switch string(word) {
 	case "key", "keys":
@@ -300,8 +304,8 @@ func isServiceKey(first, second []byte) bool {
 	return false
 }
 
-// isPlainKey reports whether a key called so names a thing rather than opening one.
-func isPlainKey(word []byte) bool {
+// IsPlainKey reports whether a key called so names a thing rather than opening one.
+func IsPlainKey(word []byte) bool {
 	switch string(clip(word)) {
 	case "primary", "partition", "cache", "foreign", "sort", "routing", "route", "shard", "hash",
 		"range", "index", "row", "composite", "natural", "surrogate", "candidate", "unique", "map",
@@ -326,8 +330,8 @@ func isPlainKey(word []byte) bool {
 	return false
 }
 
-// isPlainCode reports whether a code called so is a status or a catalogue number.
-func isPlainCode(word []byte) bool {
+// IsPlainCode reports whether a code called so is a status or a catalogue number.
+func IsPlainCode(word []byte) bool {
 	switch string(clip(word)) {
 	case "status", "error", "err", "exit", "http", "response", "country", "zip", "post", "postal",
 		"area", "language", "lang", "locale", "currency", "product", "color", "source", "qr", "bar",
@@ -369,9 +373,9 @@ func isPlainToken(word []byte) bool {
 	return false
 }
 
-// isPlainTokenFold is isPlainToken for a word in any case.
-func isPlainTokenFold(word []byte) bool {
-	var low [maxWord]byte
+// IsPlainTokenFold is isPlainToken for a word in any case.
+func IsPlainTokenFold(word []byte) bool {
+	var low [MaxWord]byte
 	if len(word) > len(low) {
 		return false
 	}
@@ -402,7 +406,7 @@ func isAccount(word []byte) bool {
 // break, as in dbpassword.
 var joinedSecrets = [...]struct {
 	word string
-	kind kind
+	kind Kind
 }{
 	{"password", hard}, {"passwords", hard}, {"pasword", hard}, {"passowrd", hard},
 	{"passwd", hard},
@@ -428,17 +432,17 @@ var joinedSecrets = [...]struct {
 }
 
 // joinedKind judges a word that is in no table: it may be several, run together.
-func joinedKind(word []byte) kind {
+func joinedKind(word []byte) Kind {
 	end := word[len(word)-1]
 	for i := range joinedSecrets {
 		s := &joinedSecrets[i]
-		if s.word[len(s.word)-1] != end || !hasSuffix(word, s.word) {
+		if s.word[len(s.word)-1] != end || !lex.HasSuffix(word, s.word) {
 			continue
 		}
 		before := word[:len(word)-len(s.word)]
 		switch {
-		case wordKind(before)&question != 0,
-			s.kind == soft && wordKind(before)&public != 0,
+		case WordKind(before)&Question != 0,
+			s.kind == soft && WordKind(before)&Public != 0,
 			s.word == "token" && isPlainToken(before),
 			s.word == "token" && string(before) == "jsonweb": // a library's name
 			return 0
@@ -446,11 +450,12 @@ func joinedKind(word []byte) kind {
 		return s.kind
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("key")); ok && (isSecretKey(clip(before)) ||
-		vendorWords.has(before) || keyVendors.has(before)) {
+		vendorWords.Has(before) || keyVendors.Has(before)) {
 		return soft
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pass")); ok &&
-		(isAccount(clip(before)) || hasSuffix(before, "sslkey") || hasSuffix(before, "store")) {
+		(isAccount(clip(before)) || lex.HasSuffix(before, "sslkey") ||
+			lex.HasSuffix(before, "store")) {
 		return hard
 	}
 	if before, ok := bytes.CutSuffix(word, []byte("pwd")); ok && isAccount(clip(before)) {
@@ -460,28 +465,27 @@ func joinedKind(word []byte) kind {
 }
 
 // cardNames are those of cardWords that name a number.
-var cardNames = newWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc", "ccnum",
-	"ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number", "cardnum",
-	"card_num", "cardno", "card_no", "debitcard", "debit_card")
+var cardNames = lex.NewWordSet("card", "pan", "creditcard", "credit-card", "credit_card", "cc",
+	"ccnum", "ccnumber", "cc_number", "cc-number", "cardnumber", "card_number", "card-number",
+	"cardnum", "card_num", "cardno", "card_no", "debitcard", "debit_card")
 
 // querySecrets are query and form parameters that sign a request or replace a login, beyond the
 // names of [Keys].
-var querySecrets = newWordSet("pin-value", "sig", "signature", "hmac", "x-amz-signature",
-	"x-goog-signature",
-	"x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature", "code", "ticket",
-	"sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy", "oauth_signature",
-	"oauth_verifier", "client_assertion", "samlresponse", "samlrequest", "id_token_hint",
-	"login_token", "magic", "invite", "reset", "confirm", "verify", "wskey", "appkey", "appid_key",
-	"appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd", "userkey", "sessionkey",
-	"subscription-key", "x-api-key")
+var querySecrets = lex.NewWordSet("pin-value", "sig", "signature", "hmac", "x-amz-signature",
+	"x-goog-signature", "x-oss-signature", "x-ms-signature", "x-amz-security-token", "awssignature",
+	"code", "ticket", "sid", "otp", "jwt", "auth", "key", "hash", "st", "se_sig", "policy",
+	"oauth_signature", "oauth_verifier", "client_assertion", "samlresponse", "samlrequest",
+	"id_token_hint", "login_token", "magic", "invite", "reset", "confirm", "verify", "wskey",
+	"appkey", "appid_key", "appid", "opaque", "hdnea", "hdnts", "ak", "sk", "pw", "pwd", "passwd",
+	"userkey", "sessionkey", "subscription-key", "x-api-key")
 
-// isCardName reports whether a name is that of a payment card's number.
-func isCardName(name []byte) bool { return cardNames.has(name) }
+// IsCardName reports whether a name is that of a payment card's number.
+func IsCardName(name []byte) bool { return cardNames.Has(name) }
 
-// isSigningName reports whether a query or form parameter signs a request or replaces a login.
-func isSigningName(name []byte) bool { return querySecrets.has(name) }
+// IsSigningName reports whether a query or form parameter signs a request or replaces a login.
+func IsSigningName(name []byte) bool { return querySecrets.Has(name) }
 
-// isHard reports whether a word makes every name with it secret: password, secret.
-func isHard(name []byte) bool {
-	return hasWord(name, func(w []byte) bool { return wordKind(w)&hard != 0 })
+// IsHard reports whether a word makes every name with it secret: password, secret.
+func IsHard(name []byte) bool {
+	return lex.HasWord(name, func(w []byte) bool { return WordKind(w)&hard != 0 })
 }

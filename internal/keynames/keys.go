@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package keynames
 
 import (
 	"hash/maphash"
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/logplex-go/logplex/internal/lex"
 )
 
 // Verdict is the judgement of a name about its value.
@@ -14,7 +16,7 @@ type Verdict uint8
 
 const (
 	None    Verdict = iota // the name is no secret's; the value may still look like one
-	Weak                   // secret only if the value looks random, see [Random]
+	Weak                   // secret only if the value looks random, see [tokenform.Random]
 	Secret                 // the value is secret whatever it looks like, unless it is empty
 	Allowed                // on the caller's allow list: never secret by its name
 )
@@ -35,9 +37,9 @@ func (v Verdict) String() string {
 }
 
 const (
-	// maxName bounds how many bytes of a name are looked at, counted from its end: the deciding
+	// MaxName bounds how many bytes of a name are looked at, counted from its end: the deciding
 	// word of a name is the last one, and no real name is longer.
-	maxName = 256
+	MaxName = 256
 	// maxWords bounds how many words of a name are kept, again the last ones.
 	maxWords = 32
 	// verdictSlots is the size of the verdict cache: 16 KiB, several times the distinct keys of a
@@ -76,21 +78,21 @@ func NewKeys(extra, allow []string) *Keys {
 func squeezeAll(names []string) map[string]struct{} {
 	set := make(map[string]struct{}, len(names))
 	for _, name := range names {
-		var buf [maxName]byte
-		if n, _ := squeeze(&buf, 0, tail(name)); n > 0 {
+		var buf [MaxName]byte
+		if n, _ := squeeze(&buf, 0, Tail(name)); n > 0 {
 			set[string(buf[:n])] = struct{}{}
 		}
 	}
 	return set
 }
 
-// hasExtra reports whether the caller named secret names.
-func (k *Keys) hasExtra() bool { return len(k.extra) > 0 }
+// HasExtra reports whether the caller named secret names.
+func (k *Keys) HasExtra() bool { return len(k.extra) > 0 }
 
 // Verdict judges one name. It neither allocates nor keeps key.
 func (k *Keys) Verdict(key []byte) Verdict {
-	if len(key) > maxName {
-		key = key[len(key)-maxName:]
+	if len(key) > MaxName {
+		key = key[len(key)-MaxName:]
 	}
 	if k == nil {
 		return judge(k, key)
@@ -100,7 +102,7 @@ func (k *Keys) Verdict(key []byte) Verdict {
 
 // VerdictString is [Keys.Verdict] for a string.
 func (k *Keys) VerdictString(key string) Verdict {
-	key = tail(key)
+	key = Tail(key)
 	if k == nil {
 		return judge(k, key)
 	}
@@ -130,7 +132,7 @@ func (k *Keys) Path(groups []string, key string) Verdict {
 	}
 	lists := k != nil && len(k.extra)+len(k.allow) > 0
 	secret, inner := false, ""
-	var buf [maxName]byte
+	var buf [MaxName]byte
 	n, whole := 0, true
 	for _, g := range groups {
 		if g == "" {
@@ -160,7 +162,7 @@ func (k *Keys) Path(groups []string, key string) Verdict {
 	if secret {
 		return Secret
 	}
-	if v == Weak && inner != "" && len(inner)+len(key) < maxName {
+	if v == Weak && inner != "" && len(inner)+len(key) < MaxName {
 		n = copy(buf[:], inner)
 		buf[n] = '.'
 		n += 1 + copy(buf[n+1:], key)
@@ -169,9 +171,9 @@ func (k *Keys) Path(groups []string, key string) Verdict {
 	return v
 }
 
-// judge asks the caller's lists before the built-in rules, for a name of at most maxName bytes.
+// judge asks the caller's lists before the built-in rules, for a name of at most MaxName bytes.
 func judge[T string | []byte](k *Keys, name T) Verdict {
-	var buf [maxName]byte
+	var buf [MaxName]byte
 	if k != nil && len(k.extra)+len(k.allow) > 0 {
 		n, _ := squeeze(&buf, 0, name)
 		if v := k.listed(buf[:n], None); v != None {
@@ -193,18 +195,19 @@ func (k *Keys) listed(squeezed []byte, v Verdict) Verdict {
 }
 
 // NameVerdict judges a name, such as that of an environment variable, by the built-in rules.
-func NameVerdict(name string) Verdict { return classify([]byte(tail(name))) }
+func NameVerdict(name string) Verdict { return classify([]byte(Tail(name))) }
 
-func tail(name string) string {
-	if len(name) > maxName {
-		return name[len(name)-maxName:]
+// Tail returns the end of a name that is looked at.
+func Tail(name string) string {
+	if len(name) > MaxName {
+		return name[len(name)-MaxName:]
 	}
 	return name
 }
 
 // squeeze appends name to buf[:n] in lower case and without separators. It returns the new length
 // and whether all of it had room.
-func squeeze[T string | []byte](buf *[maxName]byte, n int, name T) (int, bool) {
+func squeeze[T string | []byte](buf *[MaxName]byte, n int, name T) (int, bool) {
 	for i := range len(name) {
 		c := name[i]
 		switch {
@@ -224,7 +227,7 @@ func squeeze[T string | []byte](buf *[maxName]byte, n int, name T) (int, bool) {
 
 // words are the lower-case words of a name, without its digits and separators.
 type words struct {
-	text  [maxName]byte
+	text  [MaxName]byte
 	bound [maxWords + 1]uint16 // word i is text[bound[i]:bound[i+1]]
 	n     int
 	size  int // bytes of text in use
@@ -295,7 +298,7 @@ func (w *words) split(name []byte, late bool) (forked bool) {
 	return forked
 }
 
-// classify judges a name of at most maxName bytes by the built-in rules.
+// classify judges a name of at most MaxName bytes by the built-in rules.
 func classify(name []byte) Verdict {
 	var w words
 	name = visible(name)
@@ -306,7 +309,7 @@ func classify(name []byte) Verdict {
 	}
 	// Words torn apart by odd capitals or separators (pAsSwOrD, pass_word) still count when the
 	// name is nothing else.
-	if text := w.text[:w.size]; w.bound[0] == 0 && wordKind(text)&(hard|soft) != 0 {
+	if text := w.text[:w.size]; w.bound[0] == 0 && WordKind(text)&(hard|soft) != 0 {
 		return Secret
 	}
 	if forked {
@@ -330,14 +333,14 @@ func visible(name []byte) []byte {
 		for i < len(name) {
 			r, size := utf8.DecodeRune(name[i:])
 			if r == 0x1b {
-				size = max(colourLen(name, i), 1)
+				size = max(lex.ColourLen(name, i), 1)
 			}
 			switch {
-			case r == 0x1b, r >= utf8.RuneSelf && !isInvisible(r) && !unicode.IsLetter(r) &&
+			case r == 0x1b, r >= utf8.RuneSelf && !lex.IsInvisible(r) && !unicode.IsLetter(r) &&
 				!unicode.IsMark(r):
 				name[n] = '_'
 				n++
-			case isInvisible(r), r >= 0x0300 && r < 0x0370:
+			case lex.IsInvisible(r), r >= 0x0300 && r < 0x0370:
 			case r > 0xff00 && r < 0xff5f:
 				name[n] = byte(r - 0xff00 + ' ')
 				n++
@@ -358,7 +361,7 @@ func (w *words) verdict() Verdict {
 	if w.n == 0 {
 		return None
 	}
-	last, strength, cleared := -1, kind(0), false
+	last, strength, cleared := -1, Kind(0), false
 	n := w.n
 	if n > 2 && w.holdsContent() {
 		n -= 2 // DB_PASSWORD_FILE_CONTENT
@@ -376,12 +379,12 @@ func (w *words) verdict() Verdict {
 		}
 	}
 	if last >= 0 {
-		if cleared || last > 0 && wordKind(w.at(0))&question != 0 || w.asksBefore(last) {
+		if cleared || last > 0 && WordKind(w.at(0))&Question != 0 || w.asksBefore(last) {
 			return None
 		}
 		if strength&soft != 0 {
 			for i := range last {
-				if wordKind(w.at(i))&public != 0 {
+				if WordKind(w.at(i))&Public != 0 {
 					return None
 				}
 			}
@@ -413,13 +416,13 @@ func (w *words) namesPullSecrets(i int) bool {
 // asksBefore reports whether the word before word i makes the name a question about it, as in
 // access-control-allow-credentials. Numbers (user_count_token) do so only at the start of a name.
 func (w *words) asksBefore(i int) bool {
-	k := wordKind(w.at(i - 1))
-	return k&question != 0 && k&harmless == 0
+	k := WordKind(w.at(i - 1))
+	return k&Question != 0 && k&harmless == 0
 }
 
 // kindAt is the kind of word i together with the words before it.
-func (w *words) kindAt(i int, word []byte) kind {
-	k := wordKind(word)
+func (w *words) kindAt(i int, word []byte) Kind {
+	k := WordKind(word)
 	if k&pair != 0 {
 		if i > 0 {
 			if p := pairKind(w.at(i-2), w.at(i-1), word); p != 0 {
@@ -440,7 +443,7 @@ func (w *words) kindAt(i int, word []byte) kind {
 // weak judges a name without a secret word by its last words.
 func (w *words) weak() Verdict {
 	word, before := w.at(w.n-1), w.at(w.n-2)
-	if wordKind(w.at(0))&question != 0 && w.n > 1 {
+	if WordKind(w.at(0))&Question != 0 && w.n > 1 {
 		return None
 	}
 	switch string(clip(word)) {
@@ -450,15 +453,15 @@ func (w *words) weak() Verdict {
 			return None
 		}
 		for i := range w.n - 1 {
-			if wordKind(w.at(i))&public != 0 {
+			if WordKind(w.at(i))&Public != 0 {
 				return None
 			}
 		}
-		if isPlainKey(before) {
+		if IsPlainKey(before) {
 			return None
 		}
 	case "code":
-		if isPlainCode(before) {
+		if IsPlainCode(before) {
 			return None
 		}
 	case "tokens":
@@ -515,28 +518,28 @@ func (w *words) weak() Verdict {
 // clip bounds a word for a comparison with the tables, so that turning it into a string needs no
 // allocation; none of their words is that long.
 func clip(word []byte) []byte {
-	if len(word) > maxWord {
+	if len(word) > MaxWord {
 		return nil
 	}
 	return word
 }
 
-func isPlural(word []byte, want kind) bool {
+func isPlural(word []byte, want Kind) bool {
 	n := len(word)
-	return n > 2 && word[n-1] == 's' && wordKind(word[:n-1])&want != 0
+	return n > 2 && word[n-1] == 's' && WordKind(word[:n-1])&want != 0
 }
 
 // MayHoldFacts reports whether an object under a secret name may hold nothing but facts about a
 // secret: the name is none of the caller's, and not a password's.
 func (k *Keys) MayHoldFacts(name string) bool {
 	if k != nil {
-		var buf [maxName]byte
-		if n, _ := squeeze(&buf, 0, tail(name)); n > 0 {
+		var buf [MaxName]byte
+		if n, _ := squeeze(&buf, 0, Tail(name)); n > 0 {
 			if _, ok := k.extra[string(buf[:n])]; ok {
 				return false
 			}
 		}
 	}
-	b := []byte(tail(name))
-	return k.Verdict(b) == Secret && (hasSuffixFold(b, "authorization") || !isHard(b))
+	b := []byte(Tail(name))
+	return k.Verdict(b) == Secret && (lex.HasSuffixFold(b, "authorization") || !IsHard(b))
 }

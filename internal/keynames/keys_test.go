@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package keynames
 
 import (
 	"fmt"
@@ -266,7 +266,7 @@ func FuzzKeys(f *testing.F) {
 // squeezable reports whether a name has a letter or digit, by which lists compare, and is short
 // enough that none of it is cut.
 func squeezable(name string) bool {
-	return strings.Trim(name, "-_. ") != "" && len(name) <= maxName
+	return strings.Trim(name, "-_. ") != "" && len(name) <= MaxName
 }
 
 func BenchmarkKeys(b *testing.B) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
 import (
 	"encoding/base64"
