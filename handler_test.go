@@ -883,6 +883,25 @@ func TestLevelVar(t *testing.T) {
 	}
 }
 
+// levelPanics is a Leveler that crashes whoever asks it.
+type levelPanics struct{}
+
+func (levelPanics) Level() slog.Level { panic("no level") }
+
+func TestLevelPanics(t *testing.T) {
+	opts := &logplex.Options{Level: levelPanics{}}
+	for name, h := range map[string]slog.Handler{
+		"NewHandler": logplex.NewHandler(io.Discard, opts),
+		"Wrap":       logplex.Wrap(slog.NewTextHandler(io.Discard, nil), opts),
+	} {
+		ctx := t.Context()
+		if h.Enabled(ctx, slog.LevelDebug) || !h.Enabled(ctx, slog.LevelInfo) {
+			t.Errorf("%s: enabled are debug %v, info %v, want info and above", name,
+				h.Enabled(ctx, slog.LevelDebug), h.Enabled(ctx, slog.LevelInfo))
+		}
+	}
+}
+
 func TestLevelNames(t *testing.T) {
 	for _, c := range []struct {
 		level slog.Level

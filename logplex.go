@@ -17,6 +17,7 @@ import (
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/environ"
+	"github.com/logplex-go/logplex/internal/levels"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/terminal"
@@ -276,14 +277,10 @@ func (c *shared) firstScope() (sc encode.Scope) {
 // newShared resolves the options that are no encoder's.
 func newShared(opts *Options) *shared {
 	c := &shared{context: opts.Context, trace: opts.Trace, onError: opts.OnError}
-	switch l := opts.Level.(type) {
-	case nil:
-	case slog.Level:
+	if l, ok := opts.Level.(slog.Level); ok {
 		c.minLevel, c.levelSet = l, true
-	default:
-		if !isNil(l) {
-			c.level, c.levelSet = l, true
-		}
+	} else if !isNil(opts.Level) {
+		c.level, c.levelSet = levels.Safe(opts.Level), true
 	}
 	c.addSink(opts.Sink)
 	return c

@@ -14,6 +14,22 @@ import (
 // Off is the level above all records: a logger of this level writes none.
 const Off slog.Level = math.MaxInt
 
+// Safe returns a Leveler whose Level is l's, or info where that panics. A LevelVar, which
+// does not, is returned as it is.
+func Safe(l slog.Leveler) slog.Leveler {
+	if v, ok := l.(*slog.LevelVar); ok {
+		return v
+	}
+	return safe{l}
+}
+
+type safe struct{ asked slog.Leveler }
+
+func (s safe) Level() (l slog.Level) {
+	defer func() { _ = recover() }() // l is info then
+	return s.asked.Level()
+}
+
 // Parse reads a level's name in any case, with an offset or not, or its number:
 //
 //	trace -8, debug -4, info 0, notice 2, warn and warning 4, error 8,
