@@ -274,7 +274,8 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 		end = otherCodes(dst, t, key, i, end)
 	}
 	if end > 0 {
-		for _, w := range [...]string{" -> ", " => ", " → "} {
+		for _, w := range [...]string{" -> ", " => ", " → ", " (was ", " (default ",
+			" (previously ", " (old "} {
 			if !lex.HasPrefix(t[e:], w) {
 				continue
 			}

@@ -59,7 +59,11 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"kadmin addprinc ", 2}, {"schtasks ", 0},
 	{"ktpass ", 0}, {"signtool ", 0},
 	{"consul acl set-agent-token ", 2}, {"composer config gitlab-token.", 2},
-	{"composer config github-oauth.", 2}, {"composer config bearer.", 2},
+	{"composer config github-oauth.", 2},
+	{"composer config -g github-oauth.", 2},
+	{"composer config -g http-basic.", 3}, {"composer config --global github-oauth.", 2},
+	{"composer config --global http-basic.", 3}, {"composer config -g gitlab-token.", 2},
+	{"composer config bearer.", 2},
 	{"b2 authorize-account ", 2}, {"b2 account authorize ", 2},
 	{"d-i passwd/root-password password ", 1}, {"d-i passwd/root-password-again password ", 1},
 	{"d-i passwd/user-password password ", 1}, {"d-i passwd/user-password-again password ", 1},
@@ -743,7 +747,7 @@ func network(dst *[]Span, t []byte, i int) int {
 
 // windowsOption masks the password of schtasks /RP x; the options start at p.
 func windowsOption(dst *[]Span, t []byte, p int) int {
-	end := lineEnd(t, p)
+	end := brokenEnd(t, p)
 	for ; p+4 < end; p++ {
 		if t[p] != '/' || !lex.HasPrefixFold(t[p:], "/rp ") && !lex.HasPrefixFold(t[p:], "/p ") &&
 			!lex.HasPrefixFold(t[p:], "/pass ") {

@@ -355,6 +355,9 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 		if n == 0 && !owned && !startsClause(word) {
 			return 0, 0 // password policy, token type
 		}
+		if gives && lex.At(t, p) == '(' && lex.IsQuote(lex.At(t, p+1)) {
+			p++ // generated ("x")
+		}
 		s, v, quoted := valueAt(whole, p)
 		if gives && isLoginName(t[key.start:e]) && lex.HasPrefix(whole[v:], " / ") &&
 			plainWord(whole[s:v]) {
@@ -385,6 +388,11 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 			p = w + k
 			continue
 		}
+		if k := insteadLen(t[w:]); k > 0 && n < 2 && stateWords.Has(word) {
+			gives, foreign = true, true // no password provided, using x
+			p = w + k
+			continue
+		}
 		if lex.At(t, w) != ' ' {
 			return 0, 0
 		}
@@ -408,6 +416,18 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 func nowLen(b []byte) int {
 	for _, w := range [...]string{", now ", ", it's now ", ", it is now ", ", is now ", ", new: ",
 		", new one: ", ", neu: ", ", jetzt "} {
+		if lex.HasPrefix(b, w) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+// insteadLen returns the length of the words at the start of b after which is what a program takes
+// for a secret that nobody gave it, or 0.
+func insteadLen(b []byte) int {
+	for _, w := range [...]string{", using ", ", using default ", ", generated ", ", generated: ",
+		", generated one: ", ", created ", ", falling back to "} {
 		if lex.HasPrefix(b, w) {
 			return len(w)
 		}
@@ -510,7 +530,8 @@ var stateWords = lex.NewWordSet("now", "expired", "revoked", "rejected", "invali
 	"denied", "accepted", "issued", "received", "sent", "refreshed", "rotated", "used", "unknown",
 	"entered", "typed", "submitted", "supplied", "provided", "here", "follows", "below", "found",
 	"detected", "imported", "exported", "restored", "derived", "attempt", "generated", "leaked",
-	"stolen", "guessed", "incorrect", "wrong", "incorreta", "incorrecto", "errada", "incorrecta",
+	"stolen", "guessed", "configured", "specified", "incorrect", "wrong",
+	"incorreta", "incorrecto", "errada", "incorrecta",
 	"inválida", "incorrecte", "falsch", "ungültig", "onjuist", "errata", "generado", "generada",
 	"gerada", "généré", "generiert", "gegenereerd", "wygenerowane", "generata")
 

@@ -593,8 +593,8 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true // token expired: x
 		}
 	case ',':
-		if lex.HasPrefix(t[w:], ", now ") {
-			return true // key rotated, now x
+		if nowLen(t[w:]) > 0 || insteadLen(t[w:]) > 0 {
+			return true // key rotated, now x; secret configured, generated one: x
 		}
 	case ' ':
 		if stateWords.Has(t[e+1:w]) &&
