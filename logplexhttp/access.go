@@ -65,7 +65,8 @@ type AccessOptions struct {
 
 	// Skip reports whether a request gets no line, besides those of SkipPaths.
 	// It is called before the handler, from many goroutines at once, and must
-	// not change the request. nil: none.
+	// not change the request. A request with which it panics is served and gets
+	// its line. nil: none.
 	Skip func(*http.Request) bool
 
 	// Slow is the time from which a request gets its line although it would be
@@ -191,7 +192,8 @@ func (l *accessLog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // skips reports whether a request needs no line, by the options.
-func (l *accessLog) skips(r *http.Request) bool {
+func (l *accessLog) skips(r *http.Request) (skips bool) {
+	defer func() { _ = recover() }() // of Skip, which must not cost the response
 	if r.URL != nil && slices.Contains(l.opts.SkipPaths, r.URL.Path) {
 		return true
 	}

@@ -215,6 +215,19 @@ func TestAccessLogApache(t *testing.T) {
 	}
 }
 
+// TestAccessLogSkipPanics holds that logging costs no request.
+func TestAccessLogSkipPanics(t *testing.T) {
+	j, logger := newJournal()
+	w := httptest.NewRecorder()
+	logplexhttp.AccessLog(answer("hello"), logger, &logplexhttp.AccessOptions{
+		Skip: func(r *http.Request) bool { panic("no verdict on " + r.URL.Path) },
+	}).ServeHTTP(w, httptest.NewRequest("GET", "/orders", nil))
+	if got := j.lines(); w.Body.String() != "hello" || len(got) != 1 ||
+		!strings.Contains(got[0], "status=200") {
+		t.Errorf("answer %q, lines %q, want hello and one line of status 200", w.Body, got)
+	}
+}
+
 func TestAccessLogSkips(t *testing.T) {
 	slow := logplexhttp.AccessOptions{SkipPaths: []string{"/health"}, Slow: 1}
 	opts := logplexhttp.AccessOptions{
