@@ -56,7 +56,7 @@ type ReceiverOptions struct {
 	// Dialect decides whether the messages of a request have structured data.
 	// nil: those with a Logplex-Drain-Token, which come from Logplex, have
 	// none; in others it is read where there is any. A function may decide by
-	// the path, or always return the same.
+	// the path, or always return the same. A panic of it is answered 503.
 	Dialect func(*http.Request) format.Dialect
 
 	// octets of a body, and of what gzip makes of it; 0: 5 MiB; at most 1 GiB; over it: 413
@@ -293,9 +293,13 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 	if from.frameID == "" {
 		from.frameID = r.Header.Get(requestIDHeader)
 	}
+	dialect, err := h.dialect(r)
+	if err != nil {
+		return refusalFor(err)
+	}
 	d := &delivery{
 		body:    body,
-		dialect: h.dialect(r),
+		dialect: dialect,
 		damage:  damage,
 		count:   r.Header.Values(msgCountHeader),
 	}
@@ -323,14 +327,19 @@ func (h *receiver) receive(w http.ResponseWriter, r *http.Request) *refusal {
 	return no
 }
 
-func (h *receiver) dialect(r *http.Request) format.Dialect {
+func (h *receiver) dialect(r *http.Request) (d format.Dialect, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
 	switch {
 	case h.opts.Dialect != nil:
-		return h.opts.Dialect(r)
+		return h.opts.Dialect(r), nil
 	case r.Header.Get(drainTokenHeader) != "":
-		return format.DialectDrain
+		return format.DialectDrain, nil
 	default:
-		return format.DialectInput
+		return format.DialectInput, nil
 	}
 }
 

@@ -97,6 +97,25 @@ func basic(userinfo string) string {
 
 // TestReceiverAnswers is the table of what a lenient and a strict receiver
 // answer to one request, and of what they hand on.
+func TestReceiverDialectPanics(t *testing.T) {
+	var heard error
+	in, stats := new(inbox), new(logplexhttp.ReceiverStats)
+	h := logplexhttp.NewReceiver(in.take, &logplexhttp.ReceiverOptions{
+		Dialect: func(*http.Request) format.Dialect { panic("no dialect") },
+		Stats:   stats, OnError: func(err error) { heard = err },
+	})
+	resp := serve(h, drainRequest(testinput.Body(format.DialectDrain, "one")))
+	var panicked *logplexhttp.PanicError
+	if resp.StatusCode != 503 || len(in.msgs) != 0 || !errors.As(heard, &panicked) {
+		t.Errorf("ServeHTTP = %d, %d messages, OnError(%v), want 503, none, a PanicError",
+			resp.StatusCode, len(in.msgs), heard)
+	}
+	if stats.Requests.Load() != 1 || stats.Failed.Load() != 1 {
+		t.Errorf("Stats = %d requests, %d failed, want 1, 1",
+			stats.Requests.Load(), stats.Failed.Load())
+	}
+}
+
 func TestReceiverAnswers(t *testing.T) {
 	one := testinput.Body(format.DialectDrain, "one")
 	two := testinput.Body(format.DialectDrain, "one", "two")
