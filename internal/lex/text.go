@@ -263,7 +263,8 @@ const (
 	Small = 0x2020202020202020 // makes small letters of capitals
 )
 
-// Group returns the eight bytes of t at base, or those that are left.
+// Group returns the eight bytes of t at base, which is in it, the first lowest, and 0 for those
+// that there are not.
 func Group(t []byte, base int) uint64 {
 	if e := base + GroupLength; e <= len(t) {
 		return binary.LittleEndian.Uint64(t[base:e:e])
