@@ -60,20 +60,20 @@ func hashSix(w uint64) uint32 {
 // Has reports whether a key that ends at t[:k] is worth a look; 3 <= k <= len(t).
 func (e *EndingSet) Has(t []byte, k int) bool { return e.HasEnd(lex.LastBytes(t, k)) }
 
-// HasEnd is has for a key whose lex.LastBytes are w.
+// HasEnd is Has for a key whose lex.LastBytes are w.
 func (e *EndingSet) HasEnd(w uint64) bool {
 	may, whole := e.HasThree(w)
 	return may && (whole || e.HasMore(w))
 }
 
-// HasThree is the first step of hasEnd. The second and third are left out if whole.
+// HasThree is the first step of HasEnd. The second and third are left out if whole.
 func (e *EndingSet) HasThree(w uint64) (may, whole bool) {
 	l := &e.three[pairOf(byte(w>>48), byte(w>>56))]
 	k := kinds[byte(w>>40)] & 31
 	return l.any>>k&1 != 0, l.whole>>k&1 != 0
 }
 
-// HasFour is the second step of hasEnd, for a key of more than three letters.
+// HasFour is the second step of HasEnd, for a key of more than three letters.
 func (e *EndingSet) HasFour(w uint64) bool {
 	if endsID(w) {
 		w = beforeID(w)
@@ -82,7 +82,7 @@ func (e *EndingSet) HasFour(w uint64) bool {
 	return e.four[h>>6]>>(h&63)&1 != 0
 }
 
-// HasMore is hasEnd for a key that passes the first step.
+// HasMore is HasEnd for a key that passes the first step.
 func (e *EndingSet) HasMore(w uint64) bool {
 	if endsID(w) {
 		w = beforeID(w)
@@ -119,11 +119,11 @@ func endsID(w uint64) bool {
 	return (w|lex.Small)>>48 == 'd'<<8|'i' && kinds[byte(w>>40)] == notAlnum
 }
 
-// beforeID returns the letters before _id as hasMore looks for them: changed, as no other word has
+// beforeID returns the letters before _id as HasMore looks for them: changed, as no other word has
 // them.
 func beforeID(w uint64) uint64 { return w<<(3*8) ^ lex.High>>1 }
 
-// May reports whether has may hold for the key that ends at t[:k] once up to four digits at its end
+// May reports whether Has may hold for the key that ends at t[:k] once up to four digits at its end
 // are cut, or whether the key is one of the few that are known by more: secret_id, &p= and names
 // whose bracket or quote is escaped, %5D and %22.
 func (e *EndingSet) May(t []byte, k int) bool {

@@ -16,7 +16,7 @@ type Verdict uint8
 
 const (
 	None    Verdict = iota // the name is no secret's; the value may still look like one
-	Weak                   // secret only if the value looks random, see [tokenform.Random]
+	Weak                   // secret only if the value looks random, as generated keys do
 	Secret                 // the value is secret whatever it looks like, unless it is empty
 	Allowed                // on the caller's allow list: never secret by its name
 )

@@ -35,7 +35,7 @@ func smallBytes(w uint64) int { return bits.LeadingZeros64(otherBits(w)) / 8 }
 func otherBits(w uint64) uint64 { return ^(w & (w << 1)) & 0x4040404040404040 }
 
 // OneWord reports whether the key that ends at k is up to seven small letters, or ends in eight or
-// more: inside need not look at the former.
+// more: Inside need not look at the former.
 func OneWord(t []byte, k int) bool { return k >= 8 && IsOneWord(lex.LastBytes(t, k)) }
 
 // IsOneWord is OneWord for a key that ends in the bytes w.

@@ -17,7 +17,7 @@ type NamedValue struct{ Name, Value string }
 // [os.Environ]; it does not read the environment itself. Picked are, in the order of environ:
 //
 //   - those in names, whatever they look like;
-//   - those with secret names: by the rules of [secretscan.Keys], and any other *_KEY, *_TOKEN,
+//   - those with secret names: by the rules of [keynames.Keys], and any other *_KEY, *_TOKEN,
 //     *_SECRET and *PASSWORD*;
 //   - those that Heroku and the providers of its add-ons set to credentials, such as DATABASE_URL;
 //   - those whose value is a URL with a password, whatever their names.

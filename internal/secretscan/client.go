@@ -162,7 +162,7 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 	return 0, false
 }
 
-// literalFlag masks the value after the name at v of what becomes a part of a keynames.Secret:
+// literalFlag masks the value after the name at v of what becomes a part of a Secret:
 // kubectl create secret generic db --from-literal=a=x.
 func literalFlag(dst *[]Span, t []byte, v int) int {
 	if lex.IsQuote(lex.At(t, v)) {

@@ -545,7 +545,7 @@ func isAlphabetic(v []byte) bool {
 }
 
 // isPublicKeyID reports whether v is the id or the fingerprint of an OpenPGP key, by which Git and
-// Gradle know what signs: user.signingkey=3AA5C34371567BD2. keynames.Keys that sign tokens may look
+// Gradle know what signs: user.signingkey=3AA5C34371567BD2. Keys that sign tokens may look
 // alike.
 func isPublicKeyID(name, v []byte) bool {
 	if !lex.EqualFold(name, "signingkey") && !wordEndsFold(name, "user.signingkey") &&

@@ -183,7 +183,7 @@ func numberSign(t []byte, e int) int {
 // keyTails may follow a name in quotes.
 var keyTails = []byte(" :=]")
 
-// endsSecretID reports whether b ends in secret_id, SecretID or keynames.Secret ID, which Vault,
+// endsSecretID reports whether b ends in secret_id, SecretID or Secret ID, which Vault,
 // Consul and Nomad call a secret that belongs to another id.
 func endsSecretID(b []byte) bool {
 	const id = 2

@@ -8,7 +8,7 @@ import (
 	"github.com/logplex-go/logplex/internal/lex"
 )
 
-// A manifest of a keynames.Secret of Kubernetes keeps all that is secret under data, in base64, or
+// A manifest of a Secret of Kubernetes keeps all that is secret under data, in base64, or
 // stringData, whatever its keys are called.
 
 // holdsData reports whether a key is that of such an object.
@@ -19,7 +19,7 @@ func holdsData(name []byte) bool {
 // secretWindow bounds how far from the data of a manifest its kind is looked for.
 const secretWindow = 1024
 
-// inSecret reports whether the data whose key is t[s:e] is the object of a keynames.Secret: the
+// inSecret reports whether the data whose key is t[s:e] is the object of a Secret: the
 // kind or the type is before it, or after it, as kubectl sorts the members.
 func inSecret(t []byte, s, e int, looks *budget) bool {
 	p := e
@@ -54,7 +54,7 @@ func inSecret(t []byte, s, e int, looks *budget) bool {
 	return lex.LastIndex(t[low:s], "Secret{") >= 0 || saysSecret(t[low:s]) || saysSecret(t[e:high])
 }
 
-// isManifest reports whether the object whose members start at p is a keynames.Secret.
+// isManifest reports whether the object whose members start at p is a Secret.
 func isManifest(t []byte, p int) bool {
 	for p < len(t) {
 		name, n := member(t, p)
@@ -81,13 +81,13 @@ func isManifest(t []byte, p int) bool {
 	return false
 }
 
-// isSecretType reports whether b starts with the type of a keynames.Secret.
+// isSecretType reports whether b starts with the type of a Secret.
 func isSecretType(b []byte) bool {
 	return lex.HasPrefix(b, "Opaque") && !lex.IsKey(lex.At(b, len("Opaque"))) ||
 		lex.HasPrefix(b, "kubernetes.io/")
 }
 
-// saysSecret reports whether the kind or the type of a keynames.Secret is somewhere in b.
+// saysSecret reports whether the kind or the type of a Secret is somewhere in b.
 func saysSecret(b []byte) bool {
 	for i := 0; ; {
 		n := bytes.IndexByte(b[i:], ':')

@@ -18,7 +18,7 @@ var parserMembers = lex.NewWordSet("kind", "tok", "pos", "line", "lit", "offset"
 
 // object masks the leaves of the object, struct or list that starts with the bracket at i, as JSON,
 // fmt's %v, %+v and %#v, protobuf's text format and other languages write them, and returns where
-// it ends. keynames.Keys and the names of types stay. After a type's name a bare leaf has to look
+// it ends. Keys and the names of types stay. After a type's name a bare leaf has to look
 // like a password: Token{a64f992 u0} is a name itself.
 func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t

@@ -172,7 +172,7 @@ func isConstructed(keys *keynames.Keys, t []byte, s int) bool {
 	}
 	n := s - 1
 	if b := ofSecret(t, s); b > 0 {
-		// keynames.Secret { name: "db", value: "x" }
+		// Secret { name: "db", value: "x" }
 		return nameVerdict(keys, t[lex.ExtendBack(t, b):b]) == keynames.Secret
 	}
 	if t[n] == ' ' { // <Password value="x"/>

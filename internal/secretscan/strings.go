@@ -16,7 +16,7 @@ const longestString = 4096
 // findStrings looks at the texts in double quotes in t, JSON or a text with escapes, each as Find
 // looks at it by itself, without its escapes: a rule that knows where a line starts, or what a
 // quote encloses, finds the same in "msg":"PASS x" and in PASS x. Texts without a space have no
-// such rule unless they have escapes. keynames.Keys are no texts.
+// such rule unless they have escapes. Keys are no texts.
 func findStrings(dst []Span, r *Rules, t []byte) []Span {
 	const least = 8
 	if !startsJSON(t) && bytes.IndexByte(t, '\\') < 0 {

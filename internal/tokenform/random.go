@@ -17,9 +17,9 @@ const (
 )
 
 // Random reports whether a value looks like generated key material rather than like a word, a
-// number, a path or a sentence. It decides for names that are secret only sometimes
-// ([keynames.Weak]), so it prefers to miss: at least 16 bytes of the alphabets of base64, base64url
-// and percent-encoding, with letters and digits or letter pairs in no language's order.
+// number, a path or a sentence. It decides for names that are secret only sometimes, so it prefers
+// to miss: at least 16 bytes of the alphabets of base64, base64url and percent-encoding, with
+// letters and digits or letter pairs in no language's order.
 //
 // Names of things are not random, wherever they come from: UUIDs (a Heroku API key
 // is one too, which only its key's name shows), ULIDs, hex of the length of a digest, an object id
