@@ -210,6 +210,9 @@ func valueBack(t []byte, b int) (start, end int, quoted bool) {
 		if start == low && low > 0 {
 			return b, b, false
 		}
+		if start > 1 && t[start-1] == '[' && t[start-2] == 0x1b { // of a colour
+			start = min(b, max(start, start-2+colourLen(t, start-2)))
+		}
 		return start, b, false
 	}
 	end = b - 1
