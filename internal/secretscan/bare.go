@@ -222,7 +222,9 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 		statesFact(t[i:]):
 		return true
 	case key.verdict == keynames.Weak && !key.quoted && !tokenform.Random(t[i:e]) &&
-		(sep == ':' && gap > 0 && passes(t, key.start, key.end) ||
+		(sep == ':' && gap > 0 && passes(t, key.start, key.end) &&
+			(!isWholeLine(t, key.start, e) || lex.UpperCase(t[key.start:key.end]) ||
+				!looksPassword(t[i:e])) ||
 			sep == '=' && isStep(t, key.start, key.end)):
 		return true
 	}
@@ -237,6 +239,11 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 	// a module of PAM: pam_unix(passwd:chauthtok)
 	return sep == ':' && gap == 0 && lex.At(t, key.start-1) == '(' &&
 		lex.IsToken(lex.At(t, key.start-2)) && plainWord(t[i:e])
+}
+
+// isWholeLine reports whether t[s:e] is all of a line.
+func isWholeLine(t []byte, s, e int) bool {
+	return (s == 0 || t[s-1] == '\n') && (e == len(t) || t[e] == '\n' || t[e] == '\r')
 }
 
 // isPKCS11Label reports whether a key is the token of a PKCS #11 URI, which is the label of a

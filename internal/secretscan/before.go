@@ -211,7 +211,7 @@ func valueBack(t []byte, b int) (start, end int, quoted bool) {
 			return b, b, false
 		}
 		if start > 1 && t[start-1] == '[' && t[start-2] == 0x1b { // of a colour
-			start = min(b, max(start, start-2+colourLen(t, start-2)))
+			start = min(b, max(start, start-2+lex.ColourLen(t, start-2)))
 		}
 		return start, b, false
 	}
