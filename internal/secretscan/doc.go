@@ -50,7 +50,8 @@
 //     findSeldom: command lines (flag.go, client.go, command.go, login.go, service.go), lines
 //     known by their first word (block.go, snmp.go), private keys (pem.go, dump.go), elements of
 //     markup (element.go), URLs (url.go, percent.go), other languages (foreign.go), hashes
-//     (hash.go). The texts of HTML without their entities have findEntities (entity.go).
+//     (hash.go). The texts of HTML without their entities have findEntities (entity.go), those
+//     in single quotes without their escapes findSingleQuoted (shell.go).
 //
 // What the passes share is built of types that embed each other, each with the state that its
 // methods need and no more:

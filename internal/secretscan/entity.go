@@ -46,10 +46,13 @@ func entityValue(dst *[]Span, x *subject, key keyRange, i, n int) int {
 	t := x.t
 	s := i + n
 	e := bytes.Index(t[s:], t[i:s])
-	if e < 0 {
-		e = lineEnd(t, s)
-	} else {
+	switch {
+	case e >= 0:
 		e += s
+	case t[i] == '&': // it closes a text, or findEntities sees more
+		return 0
+	default:
+		e = lineEnd(t, s)
 	}
 	return x.judge(dst, key, s, e, true)
 }
@@ -83,37 +86,65 @@ func entitiesEnd(t []byte, e int) int {
 }
 
 // findEntities looks at the texts between tags or quotes that have entities, each as Find looks at
-// it without them: <p>curl -u &#39;bob:x&#39;</p>. What was found in such a text from base on was
-// read from the escapes. It is left out if it cuts an entity in two, or has one at its start or
-// end and shares something with what is found without them.
+// it without them: <p>curl -u &#39;bob:x&#39;</p>.
 func findEntities(dst []Span, base int, r *Rules, t []byte) []Span {
 	const least = 8
-	slices.SortFunc(dst[base:], func(a, b Span) int { return a.Start - b.Start })
+	c := newRereading(dst, base)
 	json := startsJSON(t)
-	end, found, k := 0, len(dst), base
+	end := 0
 	for i := nextEntity(t, 0); i >= 0; i = nextEntity(t, end) {
 		var s int
-		if s, end = entityText(t, end, i, json); end-s < least || end-s > longestString {
-			continue
-		}
-		n := len(dst)
-		dst = findUnescaped(dst, r, t[s:end], s)
-		for ; k < found && dst[k].Start < end; k++ {
-			f := &dst[k]
-			for n < len(dst) && dst[n].End <= f.Start {
-				n++
-			}
-			if f.Start <= s || f.End > end {
-				continue // its key may be before the text
-			}
-			shared := n < len(dst) && dst[n].Start < f.End
-			if cutsEntity(t, f.Start) || cutsEntity(t, f.End) ||
-				shared && (cutsEntity(t, f.Start+1) || cutsEntity(t, f.End-1)) {
-				f.End = f.Start // finish leaves it out
-			}
+		if s, end = entityText(t, end, i, json); end-s >= least && end-s <= longestString {
+			n := len(dst)
+			dst = findUnescaped(dst, r, t[s:end], s)
+			c.correct(dst, n, t[s:end], s, entitiesOfText())
 		}
 	}
 	return dst
+}
+
+// A rereading corrects what was found in a text by what is found in parts of it without their
+// escapes.
+type rereading struct{ next, end int } // of the spans of the text, in order
+
+// newRereading returns one that is for the spans from base on.
+func newRereading(dst []Span, base int) rereading {
+	slices.SortFunc(dst[base:], func(a, b Span) int { return a.Start - b.Start })
+	return rereading{base, len(dst)}
+}
+
+// correct leaves out spans of the text v, which is at the offset at, for which those from n on were
+// found. What cuts an escape in two was read from the escapes. So was what has one at its start or
+// end, if some of it was found without them, and what holds one, if nothing was. A span at the
+// start of v, or before which it has no word, stays: its key may be before v.
+func (c *rereading) correct(dst []Span, n int, v []byte, at int, x escaping) {
+	end := at + len(v)
+	for ; c.next < c.end && dst[c.next].Start < end; c.next++ {
+		f := &dst[c.next]
+		for n < len(dst) && dst[n].End <= f.Start {
+			n++
+		}
+		if f.Start <= at || f.End > end {
+			continue
+		}
+		s, e := f.Start-at, f.End-at
+		shared := n < len(dst) && dst[n].Start < f.End
+		if x.cuts(v, s) || x.cuts(v, e) || shared && (x.cuts(v, s+1) || x.cuts(v, e-1)) ||
+			!shared && x.holds(v[:e], s) && lex.HasAlnum(v[:s]) {
+			f.End = f.Start // finish leaves it out
+		}
+	}
+}
+
+// An escaping is what has to be known of the escapes of a notation.
+type escaping struct {
+	cuts  func(v []byte, i int) bool // whether i is inside one
+	holds func(v []byte, i int) bool // whether there is one from i on
+}
+
+// entitiesOfText are the escapes that findEntities knows.
+func entitiesOfText() escaping {
+	return escaping{cutsEntity, func(v []byte, i int) bool { return nextEntity(v, i) >= 0 }}
 }
 
 // entityText returns the place of the text around the entity at i, which starts at from or later.

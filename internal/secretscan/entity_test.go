@@ -63,6 +63,9 @@ func TestEntities(t *testing.T) {
 		`&quot;password&quot;:{&quot;type&quot;:&quot;string&quot;,&quot;minLength&quot;:8}`,
 		`{"q":"Who&#39;s the author?","a":"it&#39;s token 4 of &quot;12&quot;"}`,
 		`<td>SELECT id FROM users WHERE email=&#39;a&#39; AND password=?</td>`,
+		`<p>read -s -p &#34;Password: &#34; PASSWORD</p>`,
+		`<p>docker build --secret id&#x3D;npm,src&#x3D;.npmrc .</p>`,
+		`{&#34;password&#34;:null,&#34;token&#34;:&#34;&#34;,&#34;secret&#34;:false}`,
 		`/search?q=a&amp;quot;b&amp;token_type=bearer`, `a&#b &# &#; &#x; &#3 &qu &lt &#99999999;`,
 	} {
 		text, want := unmark(line)

@@ -23,6 +23,11 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		var e int
 		c := t[i+1]
 		switch {
+		case t[i+2] == ' ' && c == '-' && startsInsideAt(t, i+len("-- ")):
+			insideCommand(&dst, r, t, i+len("-- ")) // kubectl exec vault-0 -- vault login x
+		case t[i+2] == ' ' && c == 'c' && lex.IsQuote(lex.At(t, i+3)) &&
+			startsInsideAt(t, i+len("-c '")):
+			insideCommand(&dst, r, t, i+len("-c '")) // sh -c 'vault login x'
 		case c == '-':
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':

@@ -27,6 +27,10 @@ func isPlaceholder(v []byte) bool {
 	if maskTail(v) || standIn(v) {
 		return true
 	}
+	if v[0] == '\\' && escapedVariable(v, 0) {
+		v = v[1:]
+		n--
+	}
 	if (v[0] == ':' || v[0] == '@') && isIdentifier(v[1:]) &&
 		(!lex.HasDigit(v) || n == len("@p1") && v[1] == 'p') {
 		return true // a parameter of SQL
@@ -133,6 +137,17 @@ func standsFor(t []byte, i int) bool {
 		}
 	}
 	return false
+}
+
+// escapedVariable reports whether a variable is at i whose sign a shell is not to read yet: \$PASS,
+// \$(cat file). What is not in capitals may be a password.
+func escapedVariable(t []byte, i int) bool {
+	if lex.At(t, i) != '\\' || lex.At(t, i+1) != '$' || i+2 >= len(t) {
+		return false
+	}
+	c := t[i+2]
+	return c == '{' || c == '(' || lex.IsDigit(c) && !lex.IsAlnum(lex.At(t, i+3)) ||
+		lex.UpperCase(t[i+2:lex.ExtendKey(t, i+2)]) && !lex.IsDigit(c)
 }
 
 // allMask reports whether v is made of the characters that masks are made of: ***, xxxxx, .....,

@@ -231,6 +231,10 @@ func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Sp
 	if m&markDouble != 0 && (m&markBackslash != 0 || !lex.IsAlnum(t[0]) && startsJSON(t)) {
 		dst = findStrings(dst, r, t)
 	}
+	if m&markSingle != 0 && (m&markBackslash != 0 ||
+		m&markDouble != 0 && (m&markFlag != 0 || t[0] == '-')) {
+		dst = findSingleQuoted(dst, base, r, t)
+	}
 	if m&markAmp != 0 {
 		dst = findEntities(dst, base, r, t)
 	}

@@ -185,6 +185,9 @@ func (x *wordScan) inserted(dst *[]Span, key keyRange, e int) int {
 					p++
 				}
 				ve = p
+				if escapedVariable(t, s) {
+					s++
+				}
 				switch c := lex.At(t, s); {
 				case c == '$' || c == '?' || isVerbAlone(t, s):
 					if n == column && x.hasSigns(p) {

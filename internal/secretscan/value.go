@@ -82,6 +82,9 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 	if i == len(t) {
 		return 0
 	}
+	if escapedVariable(t, i) {
+		i++
+	}
 	if c := t[i]; c == '?' || c == '$' && lex.IsDigit(lex.At(t, i+1)) || isVerbAlone(t, i) {
 		return boundValue(dst, &x.subject, key, i)
 	}
