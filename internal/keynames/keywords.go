@@ -96,7 +96,7 @@ func WordKind(word []byte) Kind {
 		"checked", "matched", "match", "matches", "mismatch", "ok", "success", "succeeded",
 		"result", "prompt", "placeholder", "description", "desc", "comment", "owner", "user",
 		"username", "email", "role", "lookup", "cache", "cached", "history", "form", "page",
-		"authentication", "auths", "login", "grant", "jar", "consent", "banner", "samesite",
+		"authentication", "auths", "login", "grant", "jar", "consent", "banner", "samesite", "site",
 		"secure", "httponly", "identity", "fingerprint", "thumbprint", "checksum", "per",
 		"estimate", "estimated", "cost", "price", "latency", "metadata", "meta", "info", "kind",
 		"category", "total", "num", "number", "percent", "ratio", "command", "cmd", "script",
@@ -112,7 +112,17 @@ func WordKind(word []byte) Kind {
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
 		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit",
 		"weight", "weights", "query", "chat", "embd", "embedding", "embeddings", "balance",
-		"symbol", "decimals", "supply", "holders", "contract":
+		"symbol", "decimals", "supply", "holders", "contract", "cidr", "cidrs", "mtime", "ctime",
+		"mapping", "mappings", "uid", "gid",
+		"renewable", "orphan", "parsed", "decoded", "delivered", "minted", "leaked", "breached",
+		"compromised", "pwned", "synced", "similarity", "quality", "entropy", "bits", "guesses",
+		"rounds", "iterations", "parallelism", "lockout", "fails", "requirement", "requirements",
+		"chars", "digits", "quota", "reuse", "breach", "button", "tab",
+		"tooltip", "toggle", "icon", "style", "color", "colour", "width", "height", "border",
+		"autocomplete", "only", "binding", "bindings", "review", "reviews", "lease", "leases",
+		"accessor", "accessors", "annotations", "tags", "pool", "resolver", "loader", "fetcher",
+		"injector", "reconciler", "rotator", "syncer", "watcher", "cleaner", "jobs",
+		"tasks", "lock", "locks", "phase", "groups", "revocation", "introspection":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":

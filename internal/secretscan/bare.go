@@ -62,7 +62,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0 // PASSWORD=aws-secret:prod-db
 	}
 	if sep == ':' && gap == 0 && !key.quoted && (inChain(t, key.start, t[i:e]) ||
-		isPosition(name, t[i:e]) || scopeWords.Has(t[i:e])) {
+		isPosition(name, t[i:e]) || scopeWords.Has(t[i:e]) || isChannel(t, key, i, e)) {
 		return 0
 	}
 	if n := anyOf(t, i); n > 0 { // PostgreSQL's = ANY('{x}')

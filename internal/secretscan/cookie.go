@@ -45,11 +45,30 @@ func setsCookie(t []byte, i int) bool {
 var plainCookies = lex.NewWordSet("path", "domain", "expires", "max-age", "samesite", "priority",
 	"version", "comment", "secure", "httponly", "partitioned", "theme", "lang", "locale",
 	"language", "timezone", "tz", "currency", "country", "consent", "cookieconsent", "dark_mode",
-	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id")
+	"sidebar", "color_mode", "_ga", "_gid", "_fbp", "_gcl_au", "ajs_anonymous_id",
+	"mstshash") // the user of a remote desktop
+
+// isHandle reports whether the value of a cookie is one that programs pass each other to know a
+// request, a flow or a state by: cookie=12345 of D-Bus, cookie=0x2b1f of OpenFlow and netlink,
+// cookie=rid=001,csn=20261130155015.123456Z#000000#000#000000 of LDAP. One of HTTP has a name.
+func isHandle(v []byte) bool {
+	if lex.HasPrefix(v, "0x") {
+		return len(v) <= len("0x0123456789abcdef") && lex.AllHex(v[2:])
+	}
+	if lex.AllDigits(v) {
+		return len(v) <= len("4294967295")
+	}
+	const rid = len("rid=000")
+	return lex.HasPrefix(v, "rid=") && len(v) >= rid && lex.AllDigits(v[len("rid="):rid]) &&
+		(len(v) == rid || v[rid] == ',')
+}
 
 // maskCookies masks the values of the cookies in t[s:], one by one.
 func maskCookies(dst *[]Span, keys *keynames.Keys, t []byte, s int) int {
 	e := len(t)
+	if n := bareEnd(t, s, min(e, s+maxPlain), ' '); isHandle(bytes.TrimRight(t[s:n], ",)")) {
+		return n
+	}
 	pairs := 0
 	for i := s; i < e; {
 		for i < e && (t[i] == ' ' || t[i] == ';' || t[i] == ',') {

@@ -28,6 +28,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 		lex.EqualFold(name, "accesskey") {
 		return true // a JWT is longer, HTML's accesskey is a key to press
 	}
+	if !quoted && isCookieKey(name) && isHandle(v) {
+		return true
+	}
 	if lex.AllDigits(v) {
 		// Counts and positions: token=12, tokens: 1532. A password of digits stays one.
 		return len(v) <= 3 && (lex.HasSuffixFold(name, "token") || countsMany(name) ||
@@ -179,11 +182,13 @@ func isRuleList(v []byte) bool {
 // directory, a release, an object of a cluster, a kind of token, a class.
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
+	case eapMethods.Has(name):
+		return !quoted
 	case lex.EqualFold(name, "loadcredential"), lex.EqualFold(name, "loadcredentialencrypted"),
 		lex.EqualFold(name, "importcredential"):
 		return true // of systemd, which has a name and a path here
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.Has(v),
-		architectures.Has(v), algorithms.Has(v), isMessageKey(name, v):
+		architectures.Has(v), algorithms.Has(v), isCipher(v), isMessageKey(name, v):
 		return true
 	case !quoted && isDump(v), isVersion(v), isPathName(v):
 		return true
@@ -205,6 +210,8 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return len(v) == 40 && lex.AllHex(v) // the fingerprint of who signed an image's parts
 	case lex.HasSuffixFold(name, "otp"):
 		return isRelease(v)
+	case lex.EqualFold(name, "update_password"): // of Ansible, which says when
+		return string(v) == "on_create" || string(v) == "always"
 	case lex.EqualFold(name, "chpasswd"):
 		return string(v) == "line"
 	case lex.EqualFold(name, "passwd"):
@@ -271,6 +278,40 @@ var algorithms = lex.NewWordSet("aes-256", "aes-128", "aes256", "aes128", "aes-2
 	"hs256", "hs384", "hs512", "ps256", "eddsa", "ed25519", "rsa-2048", "rsa-4096", "rsa2048",
 	"rsa4096", "ecdsa-p256", "chacha20-poly1305", "hmac-sha256", "hmac-sha512", "sha256", "sha-256",
 	"x25519")
+
+// isCipher reports whether v is the name of an algorithm that is made of the names of its parts:
+// AEAD-AES-256-CBC-HMAC-SHA512, aes256-cts-hmac-sha1-96, ECDH-ES+A256KW.
+func isCipher(v []byte) bool {
+	if len(v) > 2*lex.LongestWord {
+		return false
+	}
+	parts := 0
+	for i := 0; i < len(v); i++ {
+		s := i
+		for i < len(v) && lex.IsAlnum(v[i]) {
+			i++
+		}
+		if i < len(v) && v[i] != '-' && v[i] != '_' && v[i] != '+' && v[i] != '/' && v[i] != '@' ||
+			!cipherParts.Has(v[s:i]) && !(parts > 0 && i-s <= 4 && lex.AllDigits(v[s:i])) {
+			return false
+		}
+		parts++
+	}
+	return parts > 1
+}
+
+// cipherParts are what the names of ciphers, hashes and kinds of keys are made of.
+var cipherParts = lex.NewWordSet("aead", "aes", "aes128", "aes192", "aes256", "aria", "camellia",
+	"camellia128", "camellia256", "cast5", "blowfish", "des", "des3", "3des", "idea", "rc4",
+	"arcfour", "chacha20", "xchacha20", "poly1305", "salsa20", "cbc", "gcm", "ctr", "ccm", "cfb",
+	"ofb", "ecb", "xts", "siv", "cts", "etm", "kw", "a128kw", "a192kw", "a256kw", "a128gcm",
+	"a256gcm", "hmac", "cmac", "gmac", "umac", "hkdf", "pbkdf2", "md5", "sha", "sha1", "sha2",
+	"sha3", "sha224", "sha256", "sha384", "sha512", "rsa", "pss", "oaep", "pkcs1", "dsa", "dh",
+	"dhe", "ecdh", "ecdhe", "es", "ecdsa", "ec", "p256", "p384", "p521", "nistp256", "nistp384",
+	"nistp521", "secp256k1", "secp256r1", "prime256v1", "ed25519", "ed448", "x25519", "x448",
+	"curve25519", "ssh", "diffie", "hellman", "group14", "group16",
+	"exchange", "ml", "kem",
+	"mlkem768", "sntrup761", "kyber", "pkcs5padding", "pkcs7padding", "nopadding")
 
 // hashNames are ways to hash a password: password_hash: bcrypt.
 var hashNames = lex.NewWordSet("bcrypt", "scrypt", "argon2", "argon2i", "argon2d", "argon2id",

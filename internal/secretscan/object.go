@@ -164,6 +164,18 @@ func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 		}
 	}
 	switch string(name) {
+	case "namespace":
+		return isObjectLabel(v)
+	case "uid":
+		return tokenform.IsUUID(v) // of an object of a cluster
+	case "type":
+		if string(v) == "public-key" {
+			return true // of WebAuthn
+		}
+	case "transports":
+		return plainWord(v) && len(v) <= len("smart-card")
+	}
+	switch string(name) {
 	case "message", "msg", "error", "rule":
 		return !lex.HasDigit(v) // of a validator
 	case "Ref", "Fn::GetAtt", "Fn::ImportValue":

@@ -266,3 +266,31 @@ func isCmdlet(v []byte) bool {
 	}
 	return false
 }
+
+// isChannel reports whether the word t[i:e] after a key and a colon is the rest of the name of a
+// channel of messages, pw:api and pw:test:task of Playwright, >PASSWORD:Need 'Auth' of OpenVPN's
+// management, or a digest after its algorithm.
+func isChannel(t []byte, key keyRange, i, e int) bool {
+	name, v := t[key.start:key.end], t[i:e]
+	if string(name) == "PASSWORD" && (lex.At(t, key.start-1) == '>' ||
+		lex.HasSuffix(t[:key.start], `\u003e`)) {
+		return (string(v) == "Need" || string(v) == "Verification") && lex.At(t, e) == ' '
+	}
+	if string(name) != "pw" {
+		return isAudited(t[key.start:e])
+	}
+	n := 0
+	for n < len(v) && lex.IsLower(v[n]) {
+		n++
+	}
+	return channels.Has(v[:n]) && (n == len(v) || v[n] == ':' || v[n] == ',' || v[n] == '*')
+}
+
+// channels are Playwright's.
+var channels = lex.NewWordSet("api", "browser", "channel", "protocol", "proxy", "webserver", "test",
+	"mcp", "error", "socks", "install", "server", "android", "electron", "download", "debug",
+	"perf", "tracing")
+
+// eapMethods are methods of authentication, and modules for them, that have the word for a secret
+// in their names: EAP-PSK: Derived Session-Id.
+var eapMethods = lex.NewWordSet("eap-psk", "eap-pwd", "eap_psk", "eap_pwd", "rlm_eap_pwd")

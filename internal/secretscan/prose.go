@@ -72,7 +72,8 @@ func prose(t []byte, s, e int) bool {
 		v = v[:len(v)-1]
 	}
 	if proseStarts.Has(v) || changeWords.Has(v) ||
-		lex.At(t, e) == ' ' && changeVerbs.Has(v) && !pairFollows(t, e+1) ||
+		lex.At(t, e) == ' ' && (changeVerbs.Has(v) || isDoing(v) && lex.IsLower(lex.At(t, e+1))) &&
+			!pairFollows(t, e+1) ||
 		lex.At(t, e) == ' ' && lex.IsDigit(lex.At(t, e+1)) && placeWords.Has(v) {
 		return true
 	}
@@ -117,6 +118,13 @@ func prose(t []byte, s, e int) bool {
 	}
 	return n > i && (plainWord(t[i:n]) || isAlphabetic(t[i:n]) && n-i <= 20 ||
 		foreignText(t[i:n]))
+}
+
+// isDoing reports whether v is what is being done at the start of a message: sealed-secrets:
+// Updating prod/web-db-v2.
+func isDoing(v []byte) bool {
+	return len(v) > len("doing") && (lex.HasSuffix(v, "ating") || lex.HasSuffix(v, "ssing") ||
+		lex.IsUpper(v[0]) && lex.HasSuffix(v, "ing"))
 }
 
 // closesText reports whether the sign at i closes the text in quotes or the object around it: a

@@ -269,7 +269,7 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 		if dst = findScheme(dst, t, s); len(dst) > n {
 			return dst, dst[len(dst)-1].End
 		}
-		if x.announced(t, s, e) || e-s == 40 && lex.At(t, s-2) == ':' &&
+		if x.announced(t, s, e) && !isCipher(t[s:e]) || e-s == 40 && lex.At(t, s-2) == ':' &&
 			bridgeBefore(t, s) && lex.AllHex(t[s:e]) {
 			return append(dst, Span{s, e, KindToken}), e
 		}

@@ -22,7 +22,7 @@ func standIn(v []byte) bool {
 		return true
 	}
 	return isEmptyLiteral(v) || wrapsMask(v) || partlyMasked(v) || decorated(v) ||
-		templateText(v) || secretReference(v) || isSize(v)
+		templateText(v) || secretReference(v) || isSize(v) || isAudited(v)
 }
 
 // wrapsMask reports whether v is a value of a type that hides it: SecretStr('****').
@@ -39,10 +39,19 @@ func wrapsMask(v []byte) bool {
 	return len(v) > 1 && (allMask(v) || isMaskWord(v))
 }
 
-// isPattern reports whether v starts a regular expression that matches any value: .*, [^&]+, (.+).
+// isAudited reports whether v is what Vault writes into its audit log in the place of a secret, its
+// digest under a key that Vault keeps.
+func isAudited(v []byte) bool {
+	const prefix = "hmac-sha256:"
+	return len(v) == len(prefix)+64 && lex.HasPrefix(v, prefix) && lex.AllHex(v[len(prefix):])
+}
+
+// isPattern reports whether v starts a regular expression that matches any value, .*, [^&]+, (.+),
+// or the format of a date.
 func isPattern(v []byte) bool {
 	for _, w := range [...]string{
 		".*", ".+", "(.*", "(.+", "[^", `\S`, `(\S`, `\w`, `(\w`, "(?:", "([^",
+		"yyyy-MM-dd", "yyyy-mm-dd", "YYYY-MM-DD", "yyyy/MM/dd",
 	} {
 		if lex.HasPrefix(v, w) {
 			return true

@@ -56,6 +56,7 @@ func KeyNames() []KeyRow {
 		_myapp_session rack.session x-hub-signature x-hub-signature-256 stripe-signature X-Twilio-Signature http_auth X-Auth
 		test_pass user_tokens spare_tokens service_key Pass AUTH`},
 
+		{"none", `token_bound_cidrs admin.passwordMtime pw_uid password_quality secretBinding`},
 		{"none", `name id user username email host port path url method status level msg message time at pid caller dyno source
 		error err stack trace_id traceId span_id request_id requestId X-Request-Id fwd connect service bytes protocol`},
 		{"none", `author Author authors authored authority authenticated authorized authorizer unauthorized monkey donkey turnkey
