@@ -28,7 +28,10 @@ func valueBefore(dst *[]Span, x *subject, s, e int) int {
 		if n := comparedBefore(dst, x, s, e); n > 0 {
 			return n
 		}
-		return judgedBefore(dst, x, s, e)
+		if n := judgedBefore(dst, x, s, e); n > 0 {
+			return n
+		}
+		return attributive(dst, x, s, e)
 	}
 	if !endsNaming(t, e) {
 		return 0
@@ -106,6 +109,27 @@ func judgedBefore(dst *[]Span, x *subject, s, e int) int {
 	}
 	v, end, _ := valueBack(t, s-2)
 	if w := t[v:end]; v == end || !lex.HasDigit(w) || !looksPassword(w) && !isTokenLike(w) {
+		return 0
+	}
+	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, end, true)
+	return e
+}
+
+// attributive masks the value right before the word for a password t[s:e] where a sentence says
+// that it was used: connecting as bob with x password.
+func attributive(dst *[]Span, x *subject, s, e int) int {
+	const least = len("with x1 ")
+	t := x.t
+	if s < least || t[s-1] != ' ' || !isPasswordName(t[s:e]) || !endsNaming(t, e) {
+		return 0
+	}
+	v, end, _ := valueBack(t, s-1)
+	b := v
+	if b > 0 && lex.IsQuote(t[b-1]) {
+		b--
+	}
+	if w := t[v:end]; v == end || !lex.Mixed(w) || !looksPassword(w) ||
+		!usingWords.Has(lex.WordBefore(t, b)) {
 		return 0
 	}
 	x.judge(dst, keyRange{start: s, end: e, verdict: keynames.Secret}, v, end, true)

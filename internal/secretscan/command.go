@@ -571,7 +571,11 @@ func endsArguments(t []byte, e int) bool {
 func pipedPassword(dst *[]Span, t []byte, i int) int {
 	near := t[i:min(len(t), i+clientWindow)]
 	p := bytes.LastIndexByte(near, '|') + 1
-	if p == 0 || bytes.IndexByte(near[:p], '\n') >= 0 || !lex.HasDigit(near) {
+	own := near // without what a rule put there
+	if n := bytes.Index(near, []byte(placeholderOpen)); n >= 0 {
+		own = near[:n]
+	}
+	if p == 0 || bytes.IndexByte(near[:p], '\n') >= 0 || !lex.HasDigit(own) {
 		return 0 // without a digit no text is looked at for commands
 	}
 	p += i

@@ -106,6 +106,7 @@ func TestSettleFingerprints(t *testing.T) {
 		"Auth: (12) Login OK: [bob/sunflower] ({\"password\":{\"type\":\"st",
 		"msgid=<40dNOuaFMqw0kF\\column=token old=aJ4RssqTV2kkR0JT new=zmMjPe25c8DHwg7Aik: elastic " +
 			"user password is stored in keystor\"",
+		"+ echo K$~beros | kinit bob@EXAMPLE.COM=level=info password=T",
 		"+ echo K$~beros | kinit bob@EXAMPLE.COM\"token\":\":\"/var/www/app\"" +
 			"-----BEGIN PRIVATE KEY-----BasicAuth { username: \"amy\" }",
 		"d=hunter2Zq{{\"secret\":\"arn:aws:secretsmanager:eu-west-1:123456789012:sec," +
