@@ -119,8 +119,8 @@ var long = map[string]string{
 	"format.patternDateLayout.appendDate": "a table: one case for each letter",
 	"internal/keynames.pairKind":          "a table: one case for each word",
 	"internal/keynames.WordKind":          "a table: one case for each word",
-	"internal/secretscan.findDotted":      "a table: one case for each vendor's token",
-	"internal/secretscan.dottedParts":     "a table: one case for each vendor's token",
+	"internal/tokenform.PrefixedToken":    "a table: one case for each vendor's token",
+	"internal/tokenform.DottedParts":      "a table: one case for each vendor's token",
 	"internal/secretscan.wordScan.word":   "a table: one case for each form of a statement",
 }
 

@@ -282,6 +282,13 @@ func lastGroup(t []byte, base int) (w uint64) {
 	return w
 }
 
+// Load returns the eight bytes of text at i.
+func Load[T string | []byte](text T, i int) uint64 {
+	b := text[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
 // MaxKey bounds how far back a key is read.
 const MaxKey = 128
 

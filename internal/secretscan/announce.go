@@ -363,7 +363,8 @@ func changesKey(t []byte, key keyRange) bool {
 	}
 	s, e, _ := valueAt(t, p+1)
 	v := t[s:e]
-	if !isAllAlnum(v) || lex.AllHex(v) || lex.UpperCase(v) || len(v) < tokenform.MinRandom/2+2 ||
+	if !tokenform.IsAllAlnum(v) || lex.AllHex(v) || lex.UpperCase(v) ||
+		len(v) < tokenform.MinRandom/2+2 ||
 		!looksPassword(v) {
 		return false
 	}

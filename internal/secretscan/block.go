@@ -37,7 +37,7 @@ func headerBlock(dst *[]Span, r *Rules, t []byte, i int) int {
 		for e > s && lex.IsSpace(t[e-1]) {
 			e--
 		}
-		if e-s >= runLength {
+		if e-s >= tokenform.RunLength {
 			*dst = append(*dst, Span{s, e, KindPEM})
 			return e
 		}

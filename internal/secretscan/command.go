@@ -282,7 +282,7 @@ func startsPassword[T string | []byte](t T) bool {
 func startsProgram[T string | []byte](t T) bool {
 	n := 0
 	for ; n < lex.MaxKey && n+lex.GroupLength <= len(t); n += lex.GroupLength {
-		w := load(t, n)
+		w := lex.Load(t, n)
 		v := w ^ ' '*lex.Ones
 		if v = (v - lex.Ones) &^ v & lex.High; v == 0 {
 			continue

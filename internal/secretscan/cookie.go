@@ -96,7 +96,8 @@ func maskCookies(dst *[]Span, keys *keynames.Keys, t []byte, s int) int {
 		for v < end && (t[v] == '"' || t[v] == '\\') {
 			v++
 		}
-		if v == end && end-n >= runLength && (end-n)%4 == 0 && tokenform.Random(t[n:end]) {
+		if v == end && end-n >= tokenform.RunLength && (end-n)%4 == 0 &&
+			tokenform.Random(t[n:end]) {
 			*dst = append(*dst, Span{n, end, KindCookie}) // base64, its sign of equality at the end
 			continue
 		}

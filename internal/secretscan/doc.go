@@ -44,8 +44,7 @@
 //     codes.go, column.go, compare.go, echo.go, remark.go, sentence.go and statement.go (of SQL)
 //     have a kind of text each.
 //   - findRuns (run.go) goes to tokens that need no key: most have a form that tokenform
-//     lists; shape.go, token.go and heroku.go have those that no table describes, used.go those
-//     that need a word before.
+//     knows, those of used.go need a word before.
 //   - findCards (card.go), findPersonal (personal.go), findStrings (strings.go) and the passes of
 //     findSeldom: command lines (flag.go, client.go, command.go, login.go, service.go), lines
 //     known by their first word (block.go, snmp.go), private keys (pem.go, dump.go), elements of

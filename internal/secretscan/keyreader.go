@@ -594,7 +594,7 @@ func keyStart(t []byte, e int) int {
 		s -= n
 	}
 	if s > 0 && s < e && (t[s-1] == '\\' || t[s-1] == '%' || t[s-1] == '[') {
-		s += escapeTail(t, s, e)
+		s += lex.EscapeTail(t, s, e)
 	} else if s > 0 && s < e && t[s-1] == ';' {
 		s += lastParameter(t, s, e)
 	}

@@ -67,7 +67,8 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 			return p
 		}
 		return 0
-	case len(word) <= 8 && lex.HasDigit(word) && isAllAlnum(word): // the tag of an IMAP command
+	case len(word) <= 8 && lex.HasDigit(word) && tokenform.IsAllAlnum(word):
+		// the tag of an IMAP command
 		if word = nextWord(t, &p); !lex.EqualFold(word, "login") {
 			return 0
 		}

@@ -245,7 +245,7 @@ func MarksOf[T string | []byte](text T) (Marks, bool) {
 		return marksOfFew(text), true
 	case n > shortText:
 		return Marks{}, false
-	case n == tokenform.LengthUUID && isUUIDText(text):
+	case n == tokenform.LengthUUID && tokenform.IsUUIDText(text):
 		return Marks{holds: markUUID | markDigit}, true
 	}
 	missing, runs, quiet := lookAt(text)

@@ -167,8 +167,8 @@ func TestFindMarkedEmpty(t *testing.T) {
 	}
 }
 
-// TestUUIDText compares isUUIDText with tokenform.IsUUID for each byte at each place, alone and
-// beside another odd one.
+// TestUUIDText compares tokenform.IsUUIDText with tokenform.IsUUID for each byte at each place,
+// alone and beside another odd one.
 func TestUUIDText(t *testing.T) {
 	const text = "59da6323-2bc4-4143-8677-cC66cCfB115F"
 	for i := range len(text) {
@@ -176,7 +176,7 @@ func TestUUIDText(t *testing.T) {
 			for _, beside := range []byte{text[(i+1)%len(text)], '/', ':', 'g', 0, 0x80, 0xff} {
 				b := []byte(text)
 				b[i], b[(i+1)%len(b)] = byte(c), beside
-				if got, want := isUUIDText(b), tokenform.IsUUID(b); got != want {
+				if got, want := tokenform.IsUUIDText(b), tokenform.IsUUID(b); got != want {
 					t.Errorf("isUUIDText(%q) = %v, want %v", b, got, want)
 				}
 			}

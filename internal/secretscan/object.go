@@ -179,7 +179,7 @@ func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 	case "message", "msg", "error", "rule":
 		return !lex.HasDigit(v) // of a validator
 	case "Ref", "Fn::GetAtt", "Fn::ImportValue":
-		return isAllAlnum(v) // of CloudFormation
+		return tokenform.IsAllAlnum(v) // of CloudFormation
 	case "$ref":
 		return v[0] == '#'
 	}

@@ -101,7 +101,8 @@ func looksPassword(v []byte) bool {
 		return true
 	}
 	return turns >= 4 && len(v) >= 10 ||
-		turns >= 2 && len(v) >= 8 && lex.IsLower(v[0]) && !lex.IsDigit(v[len(v)-1]) && isAllAlnum(v)
+		turns >= 2 && len(v) >= 8 && lex.IsLower(v[0]) && !lex.IsDigit(v[len(v)-1]) &&
+			tokenform.IsAllAlnum(v)
 }
 
 // mixedPassword reports whether v may be a password that a person chose, where a separator is
@@ -133,7 +134,7 @@ func isMeasure(v []byte) bool {
 	if len(tail) > 0 && tail[0] == 'T' && i >= len("20260317") {
 		return true
 	}
-	return len(tail) <= 3 && isAlphabetic(tail) && !lex.HasDigit(tail)
+	return len(tail) <= 3 && lex.IsAlphabetic(tail) && !lex.HasDigit(tail)
 }
 
 // digitWords are parts of names that end in digits.

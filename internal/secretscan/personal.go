@@ -2,7 +2,10 @@
 
 package secretscan
 
-import "github.com/logplex-go/logplex/internal/lex"
+import (
+	"github.com/logplex-go/logplex/internal/lex"
+
+)
 
 // findPersonal finds e-mail addresses and telephone numbers.
 func findPersonal(dst []Span, t []byte) []Span {
@@ -29,7 +32,7 @@ func emailAround(t []byte, i int) (s, e int) {
 		s--
 	}
 	if s > 0 && t[s-1] == '\\' {
-		s += escapeTail(t, s, i)
+		s += lex.EscapeTail(t, s, i)
 	}
 	for s < i && (t[s] == '.' || t[s] == '\'') {
 		s++

@@ -610,7 +610,7 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		open--
 	}
 	if key.verdict == keynames.Weak { // define('AUTH_SALT', 'x')
-		if e-s < runLength || !lex.HasDigit(t[s:e]) || open == 0 || t[open-1] != '(' ||
+		if e-s < tokenform.RunLength || !lex.HasDigit(t[s:e]) || open == 0 || t[open-1] != '(' ||
 			isPlaceholder(t[s:e]) {
 			return 0
 		}

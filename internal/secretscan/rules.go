@@ -216,7 +216,7 @@ func (r *Rules) findLong(dst []Span, t []byte) (found []Span, far bool) {
 // without which the pass finds nothing: it must change with the pass. FuzzFindGuards compares Find
 // with all passes on all places.
 func (r *Rules) findOthers(dst []Span, base int, t []byte, m mark, e *ends) []Span {
-	if m&markRun != 0 && len(t) >= runLength {
+	if m&markRun != 0 && len(t) >= tokenform.RunLength {
 		dst = findRuns(dst, r, t)
 	}
 	if m&markSeldom != 0 || lex.At(t, 0) == '-' || len(t) <= longestPair && m&markColon != 0 {

@@ -11,10 +11,6 @@ import (
 	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
-// runLength is the least length of the run of token bytes that nearly every token recognisable by
-// its value has.
-const runLength = 20
-
 // A runScan judges runs of token bytes.
 type runScan struct {
 	r       *Rules
@@ -24,36 +20,36 @@ type runScan struct {
 
 // mayHoldRun reports whether findRuns has a run to look at.
 func mayHoldRun(t []byte) bool {
-	s, _ := nextRun(t, runLength-1)
+	s, _ := nextRun(t, tokenform.RunLength-1)
 	return s >= 0
 }
 
-// findRuns finds runs of at least runLength token bytes and hands each to the rules for tokens. It
-// looks at every runLength-th byte and walks back only from token bytes: where the walk stops, all
-// positions before are done. Most walks stop at a space.
+// findRuns finds runs of at least tokenform.RunLength token bytes and hands each to the rules for
+// tokens. It looks at every tokenform.RunLength-th byte and walks back only from token bytes: where
+// the walk stops, all positions before are done. Most walks stop at a space.
 func findRuns(dst []Span, r *Rules, t []byte) []Span {
 	var x runScan
 	x.r, x.t = r, t
-	for i := runLength - 1; ; {
+	for i := tokenform.RunLength - 1; ; {
 		s, e := nextRun(t, i)
 		if s < 0 {
 			return dst
 		}
 		var end int
 		dst, end = x.token(dst, s, e)
-		i = max(end, e) + runLength
+		i = max(end, e) + tokenform.RunLength
 	}
 }
 
 // nextRun returns the run of token bytes of which t[i] or a later byte is the last of the first
-// runLength; -1 if there is none.
+// tokenform.RunLength; -1 if there is none.
 func nextRun(t []byte, i int) (s, e int) {
 	for i < len(t) {
-		w := t[i-runLength+1 : i+1 : i+1]
+		w := t[i-tokenform.RunLength+1 : i+1 : i+1]
 		// Beside spaces, bytes outside ASCII are found, and exclamation marks after a space.
-		v := binary.LittleEndian.Uint64(w[runLength-lex.GroupLength:]) ^ ' '*lex.Ones
+		v := binary.LittleEndian.Uint64(w[tokenform.RunLength-lex.GroupLength:]) ^ ' '*lex.Ones
 		if v = (v - lex.Ones) & lex.High; v != 0 {
-			i += runLength - bits.LeadingZeros64(v)/8
+			i += tokenform.RunLength - bits.LeadingZeros64(v)/8
 			continue
 		}
 		j := len(w) - 1
@@ -68,7 +64,7 @@ func nextRun(t []byte, i int) (s, e int) {
 		for e < len(t) && lex.IsToken(t[e]) {
 			e++
 		}
-		return i - runLength + 1, e
+		return i - tokenform.RunLength + 1, e
 	}
 	return -1, 0
 }
@@ -94,8 +90,8 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 		switch before {
 		case '\\', '%', '[':
 			// The start of the run is the end of an escape.
-			s += escapeTail(t, s, e)
-			if e-s < runLength-4 {
+			s += lex.EscapeTail(t, s, e)
+			if e-s < tokenform.RunLength-4 {
 				return dst, e
 			}
 		}
@@ -121,7 +117,7 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 	if e-s == 36 && tokenform.IsUUID(t[s:e]) {
 		return findUUID(dst, t, s, e, before)
 	}
-	if e-s == 55 && isRecoveryKey(t[s:e]) {
+	if e-s == 55 && tokenform.IsRecoveryKey(t[s:e]) {
 		return append(dst, Span{s, e, KindKey}), e
 	}
 	// A digest or an id, unless the text before it announces a secret: no vendor's prefix and no
@@ -165,14 +161,14 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 		return dst, e
 	}
 	if lex.At(t, e) == '.' {
-		if start, end := dottedToken(t, s, e); end > 0 {
+		if start, end := tokenform.DottedToken(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
-	if start, end := suffixToken(t, s, e); end > 0 {
+	if start, end := tokenform.SuffixToken(t, s, e); end > 0 {
 		return append(dst, Span{start, end, KindToken}), end
 	}
-	if start, end := shapedToken(t, s, e); end > 0 {
+	if start, end := tokenform.ShapedToken(t, s, e); end > 0 {
 		return append(dst, Span{start, end, KindToken}), end
 	}
 	return findIdentifiable(dst, t, s, e)
@@ -185,7 +181,7 @@ func pairEnd(t []byte, e int) int {
 		return e
 	}
 	n := tokenform.Extend(t, e+1, tokenform.AlphabetAlnum)
-	if v := t[e+1 : n]; len(v) < runLength || lex.AllHex(v) || !tokenform.Random(v) ||
+	if v := t[e+1 : n]; len(v) < tokenform.RunLength || lex.AllHex(v) || !tokenform.Random(v) ||
 		!endsToken(t, n) {
 		return e
 	}
@@ -195,8 +191,8 @@ func pairEnd(t []byte, e int) int {
 // findUUID judges the UUID t[s:e], which is an id unless what is around it says otherwise.
 func findUUID(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 	if before == '.' {
-		dst = findDotted(dst, t, s, e)
-		if start, end := dottedParts(t, s, e); end > 0 {
+		dst, _ = findPrefixed(dst, t, s, e)
+		if start, end := tokenform.DottedParts(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
@@ -212,12 +208,26 @@ func findUUID(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 	return dst, e
 }
 
+// findPrefixed finds a token whose public prefix ends in the dot before the run t[s:e]. end is 0 if
+// there is none.
+func findPrefixed(dst []Span, t []byte, s, e int) (found []Span, end int) {
+	start, end, jwt := tokenform.PrefixedToken(t, s, e)
+	if end == 0 {
+		return dst, 0
+	}
+	kind := KindToken
+	if jwt {
+		kind = KindJWT
+	}
+	return append(dst, Span{start, end, kind}), end
+}
+
 // findAfter judges the run t[s:e] by the byte before it and the text before that. It returns where
 // the scan goes on, 0 if the run is not found to be a secret.
 func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span, int) {
 	switch before {
 	case '!', '^', '|', ':', '.':
-		if start, end := joinedToken(t, s, e, before); end > 0 {
+		if start, end := tokenform.JoinedToken(t, s, e, before); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	}
@@ -227,15 +237,14 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '.':
-		n := len(dst)
-		if dst = findDotted(dst, t, s, e); len(dst) > n {
-			return dst, dst[len(dst)-1].End
+		if found, end := findPrefixed(dst, t, s, e); end > 0 {
+			return found, end
 		}
 	case ':':
-		if start := telegramStart(t, s, e); start >= 0 {
+		if start := tokenform.TelegramStart(t, s, e); start >= 0 {
 			return append(dst, Span{start, e, KindToken}), e
 		}
-		if start := hexPairStart(t, s, e); start >= 0 {
+		if start := tokenform.HexPairStart(t, s, e); start >= 0 {
 			return append(dst, Span{start, e, KindToken}), e
 		}
 		// Firebase cloud messaging
@@ -246,16 +255,16 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 		if start, end := x.r.vendors.Base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
-		if start, end := pathToken(t, s, e); end > 0 {
+		if start, end := tokenform.PathToken(t, s, e); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end
 		}
 	case '|':
-		if start := facebookStart(t, s-1, s, e); start >= 0 {
+		if start := tokenform.FacebookStart(t, s-1, s, e); start >= 0 {
 			return append(dst, Span{start, e, KindToken}), e
 		}
 	case '%':
 		if s >= 3 && t[s-2] == '7' && t[s-1]|0x20 == 'c' {
-			if start := facebookStart(t, s-3, s, e); start >= 0 {
+			if start := tokenform.FacebookStart(t, s-3, s, e); start >= 0 {
 				return append(dst, Span{start, e, KindToken}), e
 			}
 		}
@@ -270,7 +279,7 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 			return dst, dst[len(dst)-1].End
 		}
 		if x.announced(t, s, e) && !isCipher(t[s:e]) || e-s == 40 && lex.At(t, s-2) == ':' &&
-			bridgeBefore(t, s) && lex.AllHex(t[s:e]) {
+			tokenform.BridgeBefore(t, s) && lex.AllHex(t[s:e]) {
 			return append(dst, Span{s, e, KindToken}), e
 		}
 	}
@@ -287,44 +296,6 @@ func encodedPEM(t []byte, s int) int {
 		return 0
 	}
 	return end
-}
-
-// escapeTail returns how many bytes at the start of t[s:e], which follow a backslash, percent or
-// bracket, belong to an escape.
-func escapeTail(t []byte, s, e int) int {
-	switch t[s-1] {
-	case '\\':
-		switch t[s] {
-		case 'n', 'r', 't', 'b', 'f', 'v':
-			return 1
-		case 'u':
-			if e-s > 5 && lex.AllHex(t[s+1:s+5]) {
-				return 5
-			}
-		case 'x':
-			if e-s > 3 && lex.AllHex(t[s+1:s+3]) {
-				return 3
-			}
-		}
-	case '%':
-		n := 0
-		for e-s > n+4 && lex.HasPrefix(t[s+n:], "25") && lex.AllHex(t[s+n+2:s+n+4]) {
-			n += 2 // escaped again
-		}
-		if e-s > n+2 && lex.AllHex(t[s+n:s+n+2]) {
-			return n + 2
-		}
-	case '[':
-		// The parameters of an ANSI colour sequence: ESC [ 31 m.
-		n := 0
-		for n < 3 && s+n < e && lex.IsDigit(t[s+n]) {
-			n++
-		}
-		if s+n < e && t[s+n] == 'm' && (n > 0 || lex.At(t, s-2) == 0x1b) {
-			return n + 1
-		}
-	}
-	return 0
 }
 
 // announced reports whether the run t[s:e] looks random and the words before it announce a secret:
@@ -403,7 +374,7 @@ func findIdentifiable(dst []Span, t []byte, s, e int) ([]Span, int) {
 		a--
 	}
 	if a > 0 && t[a-1] == '\\' {
-		a += escapeTail(t, a, e)
+		a += lex.EscapeTail(t, a, e)
 	}
 	for b < len(t) && b-a < 200 && lex.IsBase64Byte(t[b]) {
 		b++
@@ -468,7 +439,7 @@ const longestEncoded = 8192
 func (x *runScan) encodedObject(s int) int {
 	t := x.t
 	end := tokenform.Extend(t[:min(len(t), s+longestEncoded)], s, tokenform.AlphabetBase64)
-	if lex.At(t, end) == '.' || end-s < 2*runLength {
+	if lex.At(t, end) == '.' || end-s < 2*tokenform.RunLength {
 		return 0 // a JSON web token, which has dots
 	}
 	m := settlers.Get().(*settler)

@@ -136,7 +136,8 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 		case quoted && t[e+1] != '(' && (password || !isTokenLike(v) || !namedTokens.Has(before)):
 			return 0
 		case quoted && t[e+1] != '(':
-		case !password && lex.HasPrefix(v, "eyJ") && len(v) >= 2*runLength && isAllAlnum(v) &&
+		case !password && lex.HasPrefix(v, "eyJ") && len(v) >= 2*tokenform.RunLength &&
+			tokenform.IsAllAlnum(v) &&
 			namedTokens.Has(before) && endsToken(t, end): // an object that a cluster gives out
 		case password && quoted && strongPassword(v) && !namedDigits(v) && !isDump(v):
 		case password && lex.AllDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
@@ -582,7 +583,7 @@ var secretWords = lex.NewWordSet("client", "shared", "webhook", "signing", "app"
 func isTokenLike(v []byte) bool {
 	const least, longest, leastTurns = 10, 96, 3
 	if len(v) > 2 && v[1] == '.' && (v[0] == 's' || v[0] == 'b') && len(v)-2 >= 24 &&
-		isAllAlnum(v[2:]) && lex.HasDigitAndLetter(v) {
+		tokenform.IsAllAlnum(v[2:]) && lex.HasDigitAndLetter(v) {
 		return true // of Vault
 	}
 	if len(v) < least || len(v) > longest || tokenform.IsUUID(v) || isNumberedName(v) ||

@@ -162,7 +162,7 @@ func settledBetween(t []byte, s, e int) bool {
 	}
 	// A word may be of the next key: password=next token=x.
 	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1) &&
-		(e < leastWord || !isAlphabetic(t[e-leastWord:e]))
+		(e < leastWord || !lex.IsAlphabetic(t[e-leastWord:e]))
 }
 
 // holdsSpace reports whether a space, a quote or a control character is in b.

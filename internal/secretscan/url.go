@@ -124,7 +124,7 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 	if lex.EqualFold(user, "anonymous") && (plainWord(pass) || bytes.IndexByte(pass, '@') >= 0) {
 		return // what FTP's anonymous users say of themselves
 	}
-	if len(user) >= runLength && userIsToken(user) || isHexLogin(user, pass) {
+	if len(user) >= tokenform.RunLength && userIsToken(user) || isHexLogin(user, pass) {
 		*dst = append(*dst, Span{s, s + len(user), KindURL})
 	}
 	if !isPlaceholder(pass) {
@@ -201,10 +201,8 @@ func tokenScheme(t []byte, i int) bool {
 
 // mayWebhook reports whether findWebhook may find anything in the URL whose host starts at s.
 func mayWebhook(t []byte, s int) bool {
-	for _, w := range webhookPaths {
-		if lex.HasPrefix(t[s:], w) {
-			return true
-		}
+	if tokenform.WebhookPath(t, s) > 0 {
+		return true
 	}
 	e := s
 	for e < len(t) && lex.IsKey(t[e]) {
@@ -270,11 +268,9 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 	const least = 8
 	switch t[s] {
 	case 'h', 'd', 'c', 'a', 'e', 'm', 'o', 'p', 's':
-		for _, w := range webhookPaths {
-			if n := s + len(w); w[0] == t[s] && n+least <= e && string(t[s:n]) == w &&
-				!isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
-				return addWebhook(dst, t, n, e)
-			}
+		n := s + tokenform.WebhookPath(t, s)
+		if n > s && n+least <= e && !isPlaceholder(t[n:min(e, n+len(placeholderOpen)+1)]) {
+			return addWebhook(dst, t, n, e)
 		}
 	}
 	if head := secretPath(t[s:path]); head != "" {
@@ -495,7 +491,7 @@ func userinfoBefore(t []byte, i int) (s, colon int, whole bool) {
 		s--
 	}
 	if colon > s && s > 0 && t[s-1] == '\\' {
-		if n := s + escapeTail(t, s, colon); n < colon { // \u003csip:100@host
+		if n := s + lex.EscapeTail(t, s, colon); n < colon { // \u003csip:100@host
 			s = n
 		}
 	}

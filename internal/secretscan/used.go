@@ -78,7 +78,7 @@ const usedBefore = 40
 
 // isLongBase64 reports whether v is rather base64 than a path, although it has slashes.
 func isLongBase64(v []byte) bool {
-	if len(v) < 3*runLength || !lex.Mixed(v) {
+	if len(v) < 3*tokenform.RunLength || !lex.Mixed(v) {
 		return false
 	}
 	for _, c := range v {
@@ -93,7 +93,8 @@ func isLongBase64(v []byte) bool {
 func isThingID(v []byte) bool {
 	const digits = 17
 	h := len(v) - digits
-	return h > 1 && v[h-1] == '-' && isAlphabetic(v[:h-1]) && lex.LowerCase(v) && lex.AllHex(v[h:])
+	return h > 1 && v[h-1] == '-' && lex.IsAlphabetic(v[:h-1]) && lex.LowerCase(v) &&
+		lex.AllHex(v[h:])
 }
 
 // isOpaque reports whether v has the form of ids, digests and keys: a UUID or at least 32 hex
@@ -122,7 +123,7 @@ func isOpaque(v []byte) bool {
 	if len(v) == 34+2 && tokenform.IsPointer(v) || len(v) == 66 && tokenform.IsPointer(v) {
 		return true
 	}
-	return (n == 0 || n == len(v)) && len(v) >= runLength && tokenform.Random(v) &&
+	return (n == 0 || n == len(v)) && len(v) >= tokenform.RunLength && tokenform.Random(v) &&
 		!tokenform.IsCompoundName(v)
 }
 

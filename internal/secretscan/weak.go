@@ -63,7 +63,7 @@ func weakSecret(name, v []byte) bool {
 	// Some vendors' keys are UUIDs or hex; so are most identifiers, but hardly in the environment.
 	variable := isVariable(name) && (lex.HasSuffix(name, "_KEY") || lex.HasSuffix(name, "_SK"))
 	if tokenform.IsUUID(v) {
-		return vendorUUID(name) || variable
+		return keynames.VendorUUID(name) || variable
 	}
 	if lex.HasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
 		return true
@@ -75,7 +75,7 @@ func weakSecret(name, v []byte) bool {
 		return true
 	}
 	if len(v) >= 32 && lex.AllHex(v) {
-		return hexSecret(name) || variable
+		return keynames.HexSecret(name) || variable
 	}
 	if !lex.HasSuffixFold(name, "key") || len(v) < 20 {
 		return false
@@ -83,7 +83,7 @@ func weakSecret(name, v []byte) bool {
 	if n := len(v) - tokenform.HexTail(v); n > 1 && len(v)-n >= 32 { // live_0a1b…
 		return !lex.IsAlnum(v[n-1]) && tokenWords.Has(v[:n-1])
 	}
-	return isKeyHex(v) && hexSecret(name)
+	return isKeyHex(v) && keynames.HexSecret(name)
 }
 
 // isVersioned reports whether v is a version and base64, as in the header Svix-Signature: v1,x.

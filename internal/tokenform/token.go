@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
-import (
-	"github.com/logplex-go/logplex/internal/lex"
-	"github.com/logplex-go/logplex/internal/tokenform"
-)
+import "github.com/logplex-go/logplex/internal/lex"
 
-// findDotted finds tokens whose public prefix ends in a dot: the run t[s:e] follows it.
-func findDotted(dst []Span, t []byte, s, e int) []Span {
+// PrefixedToken finds a token whose public prefix ends in a dot: the run t[s:e] follows it. jwt
+// reports whether it is rather a JSON web token. end is 0 if there is none.
+func PrefixedToken(t []byte, s, e int) (start, end int, jwt bool) {
 	a := s - 1
 	for a > 0 && s-1-a < 24 && lex.IsToken(t[a-1]) {
 		a--
@@ -19,34 +17,34 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		for b > 0 && a-1-b < 24 && lex.IsToken(t[b-1]) {
 			b--
 		}
-		if a-1-b >= tokenform.LeastJWTHeader && tokenform.JWTStart(t[b:]) {
-			return append(dst, Span{b, tokenform.JWTEnd(t, e), KindJWT})
+		if a-1-b >= LeastJWTHeader && JWTStart(t[b:]) {
+			return b, JWTEnd(t, e), true
 		}
-		return dst
+		return 0, 0, false
 	}
 	if lex.At(t, e) == '(' {
-		return dst // a call
+		return 0, 0, false // a call
 	}
 	if a > 0 && t[a-1] == '[' {
-		a += escapeTail(t, a, s-1) // of a colour
+		a += lex.EscapeTail(t, a, s-1) // of a colour
 	}
 	word := t[a : s-1]
 	rest := t[s:e]
-	end := e
+	end = e
 	ok := false
 	switch string(word) {
 	case "SG": // SendGrid: 22 and 43 characters
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = end-s >= 40
 	case "hvs", "hvb", "hvr": // Vault service, batch and recovery tokens
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = true
 	case "s", "b", "r": // Vault before 1.10
-		ok = e-s == 24 && lex.Mixed(rest) && tokenform.Extend(t, s, tokenform.AlphabetAlnum) == e
+		ok = e-s == 24 && lex.Mixed(rest) && Extend(t, s, AlphabetAlnum) == e
 	case "pt", "st", "ct", "sa", "scim", "audit": // Doppler
 		if a >= 3 && string(t[a-3:a]) == "dp." {
 			a -= 3
-			end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+			end = Extend(t, e, AlphabetDot)
 			ok = e-s >= 40 || end > e
 		} else if a >= 2 && t[a-1] == '.' && lex.IsDigit(t[a-2]) && lex.HasPrefix(word, "pt") {
 			// Harvest: the number of the account before
@@ -54,59 +52,59 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 				a--
 			}
 			if ok = e-s >= 80 && lex.Mixed(rest) && startsToken(t, a); ok {
-				return append(dst, Span{a, e, KindToken})
+				return a, e, false
 			}
 		}
 	case "sl": // Dropbox, short-lived
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = e-s >= 60
 	case "sk", "pk", "tk": // Mapbox
 		ok = e-s >= 40 && lex.HasPrefix(rest, "ey")
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		if word[0] == 'p' && e-s == 32 && lex.AllHex(rest) { // LocationIQ
 			ok = true
 		}
 	case "AQ": // Google, bound to a service account
-		ok = e-s >= 45 && lex.HasPrefix(rest, "Ab") && tokenform.Random(rest)
+		ok = e-s >= 45 && lex.HasPrefix(rest, "Ab") && Random(rest)
 	case "STS": // Alibaba's temporary access key ids
-		ok = e-s <= 32 && tokenform.Random(rest)
+		ok = e-s <= 32 && Random(rest)
 	case "b10ck5": // Block Protocol
 		ok = e-s == 32 && lex.At(t, e) == '.'
-		end = tokenform.Extend(t, min(e+1, len(t)), tokenform.AlphabetAlnum)
+		end = Extend(t, min(e+1, len(t)), AlphabetAlnum)
 	case "ser": // Flagsmith
-		ok = e-s == 22 && lex.Mixed(rest) && tokenform.Random(rest)
+		ok = e-s == 22 && lex.Mixed(rest) && Random(rest)
 	case "o": // Pushbullet
-		ok = e-s == 32 && lex.Mixed(rest) && tokenform.Random(rest)
+		ok = e-s == 32 && lex.Mixed(rest) && Random(rest)
 	case "na1", "eu1": // Fullstory
-		end = tokenform.Extend(t, e, tokenform.AlphabetBase64)
+		end = Extend(t, e, AlphabetBase64)
 		ok = end-s >= 40 && lex.Mixed(rest)
 	case "act", "rft", "clt": // TikTok: a server's name may follow, !4524.va
-		ok = e-s >= 50 && lex.Mixed(rest) && tokenform.Random(rest)
+		ok = e-s >= 50 && lex.Mixed(rest) && Random(rest)
 		if lex.At(t, e) == '!' {
-			end = tokenform.Extend(t, e+1, tokenform.AlphabetDot)
+			end = Extend(t, e+1, AlphabetDot)
 		}
 	case "local", "public": // PASETO, whose parts are base64url
 		if a >= 3 && t[a-1] == '.' && t[a-3] == 'v' && lex.IsDigit(t[a-2]) {
 			a -= 3
 			ok = e-s >= 40
-			end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+			end = Extend(t, e, AlphabetDot)
 		}
 	case "1000": // Zoho: two numbers in hex
-		end = tokenform.Extend(t, min(e+1, len(t)), tokenform.AlphabetHex)
+		end = Extend(t, min(e+1, len(t)), AlphabetHex)
 		ok = e-s == 32 && lex.AllHex(rest) && lex.At(t, e) == '.' && end-e-1 == 32
 	case "t1": // Yandex IAM
-		end = tokenform.Extend(t, e, tokenform.AlphabetEqualDot)
+		end = Extend(t, e, AlphabetEqualDot)
 		ok = end-s >= 60
 	case "ya29", "ya32": // Google OAuth
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = true
 	case "v1": // Cloudflare origin CA
 		ok = lex.HasPrefix(rest, "0-") && e-s >= 100
 		if lex.At(t, e) == '.' && a > 0 && t[a-1] == '.' { // Airtable's OAuth tokens
 			b := max(0, a-32)
-			end = tokenform.Extend(t, e+1, tokenform.AlphabetHex)
+			end = Extend(t, e+1, AlphabetHex)
 			if i := lex.LastIndex(t[b:a-1], "oaa"); i >= 0 && end-e > 32 {
-				ok, a = isAllAlnum(t[b+i:a-1]), b+i
+				ok, a = IsAllAlnum(t[b+i:a-1]), b+i
 			}
 		}
 	case "JA": // Uber
@@ -114,10 +112,10 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 	case "dt0c01", "dt0s01", "dt0s02", "dt0s03", "dt0s04", "dt0s06", "dt0s08", "dt0s16", "dt0a01",
 		"dt0e01":
 		// Dynatrace
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = end-s >= 40
 	case "pat", "sat": // Harness
-		end = tokenform.Extend(t, e, tokenform.AlphabetDot)
+		end = Extend(t, e, AlphabetDot)
 		ok = end-s >= 60
 	case "mws": // Amazon marketplace web service
 		if a >= 5 && string(t[a-5:a]) == "amzn." {
@@ -126,7 +124,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 		}
 	case "t", "d": // Heroku logplex and drain tokens
 		// T-Bank
-		ok = tokenform.IsUUID(rest) || word[0] == 't' && e-s == 86 && tokenform.Random(rest)
+		ok = IsUUID(rest) || word[0] == 't' && e-s == 86 && Random(rest)
 	case "atlasv1": // Terraform cloud: 14 characters before
 		b := a - 1
 		for b > 0 && a-1-b < 20 && lex.IsAlnum(t[b-1]) {
@@ -163,7 +161,7 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 			for b > 0 && a-1-b < 40 && lex.IsToken(t[b-1]) {
 				b--
 			}
-			end = tokenform.Extend(t, e, tokenform.AlphabetEqualDot)
+			end = Extend(t, e, AlphabetEqualDot)
 			ok = end-e >= 30
 			a = b
 		case len(word) == 11 && e-s == 32:
@@ -174,16 +172,16 @@ func findDotted(dst []Span, t []byte, s, e int) []Span {
 					break
 				}
 			}
-		case len(word) >= tokenform.LeastJWTHeader && tokenform.JWTStart(word):
+		case len(word) >= LeastJWTHeader && JWTStart(word):
 			// a JWT with a very short header
-			return append(dst, Span{a, tokenform.JWTEnd(t, e), KindJWT})
+			return a, JWTEnd(t, e), true
 		}
 	}
-	if !ok || tokenform.SameLetters(t[s:min(e, s+tokenform.MadeWindow)]) ||
+	if !ok || SameLetters(t[s:min(e, s+MadeWindow)]) ||
 		a > 0 && lex.IsAlnum(t[a-1]) && !startsToken(t, a) {
-		return dst
+		return 0, 0, false
 	}
-	return append(dst, Span{a, end, KindToken})
+	return a, end, false
 }
 
 // onfidoStarts are before the two parts of Onfido's tokens: the environment and the region.
@@ -197,12 +195,12 @@ func startsToken(t []byte, i int) bool {
 	for b > 0 && i-b < 8 && lex.IsToken(t[b-1]) {
 		b--
 	}
-	return b == i || b > 0 && b < i && b+escapeTail(t, b, i+1) == i
+	return b == i || b > 0 && b < i && b+lex.EscapeTail(t, b, i+1) == i
 }
 
-// telegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e],
+// TelegramStart returns the start of the Telegram bot token whose part after the colon is t[s:e],
 // or -1: 8 to 10 digits before, then 35 bytes that start with A.
-func telegramStart(t []byte, s, e int) int {
+func TelegramStart(t []byte, s, e int) int {
 	if e-s < 34 || t[s] != 'A' {
 		return -1
 	}
@@ -211,16 +209,16 @@ func telegramStart(t []byte, s, e int) int {
 		i--
 	}
 	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && lex.IsLetter(t[i-1]) &&
-		!lex.HasSuffix(t[:i], "bot") || !tokenform.Made(t[s:e], false) {
+		!lex.HasSuffix(t[:i], "bot") || !Made(t[s:e], false) {
 		return -1
 	}
 	return i
 }
 
-// hexPairStart returns the start of an id and a secret in hex with a colon between, whose secret is
+// HexPairStart returns the start of an id and a secret in hex with a colon between, whose secret is
 // t[s:e], or -1: Ghost's admin keys (24 and 64 digits) and Asana's personal tokens (1/ and 16
 // digits, then 32).
-func hexPairStart(t []byte, s, e int) int {
+func HexPairStart(t []byte, s, e int) int {
 	n := e - s
 	if n != 32 && n != 64 {
 		return -1
@@ -241,9 +239,9 @@ func hexPairStart(t []byte, s, e int) int {
 	return -1
 }
 
-// facebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e] and
+// FacebookStart returns the start of the Facebook app token (id|secret) whose secret is t[s:e] and
 // whose bar, which may be escaped, is at t[bar], or -1.
-func facebookStart(t []byte, bar, s, e int) int {
+func FacebookStart(t []byte, bar, s, e int) int {
 	if e-s < 27 || e-s > 40 {
 		return -1
 	}
@@ -260,8 +258,8 @@ func facebookStart(t []byte, bar, s, e int) int {
 // lookBack bounds how far before a path segment its host is looked for.
 const lookBack = 120
 
-// pathToken finds the tokens that webhook URLs carry in their path; t[s:e] follows a slash.
-func pathToken(t []byte, s, e int) (start, end int) {
+// PathToken finds the tokens that webhook URLs carry in their path; t[s:e] follows a slash.
+func PathToken(t []byte, s, e int) (start, end int) {
 	if s >= 3 && t[s-2] == '/' && t[s-3] == '1' && !(s >= 4 && lex.IsBase64Byte(t[s-4])) &&
 		e-s >= 30 && !lex.IsBase64Mark(lex.At(t, e)) {
 		return s - 3, e // Google refresh tokens start with 1//
@@ -274,20 +272,20 @@ func pathToken(t []byte, s, e int) (start, end int) {
 		return s, e
 	}
 	if kind := "configcat-sdk-1/"; e-s == 22 && lex.At(t, e) == '/' && lex.HasSuffix(t[:s], kind) {
-		return s - len(kind), tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		return s - len(kind), Extend(t, e+1, AlphabetToken)
 	}
 	if e-s == 32 && lex.At(t, e) == '/' && lex.HasSuffix(t[:s], ".tines.com/webhook/") &&
 		lex.AllHex(t[s:e]) {
-		return s, tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		return s, Extend(t, e+1, AlphabetToken)
 	}
-	if e-s == 26 && lex.HasSuffix(t[:s], "/hooks/") && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
+	if e-s == 26 && lex.HasSuffix(t[:s], "/hooks/") && IsAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
 		return s, e // Mattermost
 	}
 	b := lex.ExtendBack(t, s-1)
 	link := linkWords.Has(t[b:s-1]) || b > 2 && s-b <= 6 && t[b-1] == '/' &&
 		linkWords.Has(t[lex.ExtendBack(t, b-1):b-1]) // Django has the user's id before
-	if v := t[s:e]; link && s > 2 && (lex.Mixed(v) || tokenform.HexTail(v) >= runLength &&
-		lex.HasDigitAndLetter(v) && !tokenform.IsUUID(v)) {
+	if v := t[s:e]; link && s > 2 && (lex.Mixed(v) || HexTail(v) >= RunLength &&
+		lex.HasDigitAndLetter(v) && !IsUUID(v)) {
 		return s, e
 	}
 	if b := t[:s-1]; e-s >= 40 && (lex.HasSuffix(b, "hooks.slack.com/services") ||
@@ -295,12 +293,12 @@ func pathToken(t []byte, s, e int) (start, end int) {
 		lex.HasSuffix(b, "hooks.slack.com/triggers") ||
 		lex.HasSuffix(b, "hooks.slack.com/commands") ||
 		lex.HasSuffix(b, "hooks.slack.com/actions")) {
-		return s, tokenform.Extend(t, e, tokenform.AlphabetPath)
+		return s, Extend(t, e, AlphabetPath)
 	}
 	if !lex.Mixed(t[s:e]) {
 		return 0, 0
 	}
-	if e-s == 43 && s > 25 && lex.HasPrefix(t[s-25:], "/hooks/") && isAllAlnum(t[s-18:s-1]) {
+	if e-s == 43 && s > 25 && lex.HasPrefix(t[s-25:], "/hooks/") && IsAllAlnum(t[s-18:s-1]) {
 		return s, e // Rocket.Chat: an id of 17 bytes before
 	}
 	low := max(0, s-lookBack)
@@ -308,7 +306,7 @@ func pathToken(t []byte, s, e int) (start, end int) {
 	for _, h := range webhookPaths {
 		if i := lex.LastIndex(head, h); i >= 0 {
 			from := low + i + len(h)
-			return from, tokenform.Extend(t, e, tokenform.AlphabetPath)
+			return from, Extend(t, e, AlphabetPath)
 		}
 	}
 	return 0, 0
@@ -336,9 +334,19 @@ func hueFollows(rest []byte) bool {
 	return false
 }
 
-// bridgeBefore reports whether the text before s speaks of the user name of a Philips Hue bridge.
-func bridgeBefore(t []byte, s int) bool {
+// BridgeBefore reports whether the text before s speaks of the user name of a Philips Hue bridge.
+func BridgeBefore(t []byte, s int) bool {
 	return lex.LastIndex(t[max(0, s-2*lex.MaxGap):s], "ridge username") >= 0
+}
+
+// WebhookPath returns the length of the host and path at s that lead to a secret, or 0.
+func WebhookPath(t []byte, s int) int {
+	for _, w := range webhookPaths {
+		if lex.HasPrefix(t[s:], w) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 // webhookPaths lead to a secret that is all of the path after them.
@@ -356,23 +364,23 @@ var webhookPaths = []string{
 	"hooks.airtable.com/workflows/v1/genericWebhook/",
 }
 
-// dottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
-func dottedToken(t []byte, s, e int) (start, end int) {
+// DottedToken finds tokens of several runs joined by dots whose first run is t[s:e].
+func DottedToken(t []byte, s, e int) (start, end int) {
 	// Ollama and Z.ai: 32 digits in hex, then 24 or 16 bytes.
 	if e-s == 32 && lex.AllHex(t[s:e]) {
-		p := tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		p := Extend(t, e+1, AlphabetToken)
 		if key := t[e+1 : p]; lex.At(t, p) != '(' &&
-			(len(key) == 24 && lex.Mixed(key) && tokenform.Random(key) ||
-				len(key) == 16 && isAllAlnum(key) && (lex.Mixed(key) || tokenform.Random(key))) {
+			(len(key) == 24 && lex.Mixed(key) && Random(key) ||
+				len(key) == 16 && IsAllAlnum(key) && (lex.Mixed(key) || Random(key))) {
 			return s, p
 		}
 		return 0, 0
 	}
 	// Discord: a base64 user id of 24 to 28, 6, and 27 or more bytes.
 	if n := e - s; n >= 23 && n <= 30 && (t[s] == 'M' || t[s] == 'N' || t[s] == 'O') {
-		a := tokenform.Extend(t, e+1, tokenform.AlphabetToken)
+		a := Extend(t, e+1, AlphabetToken)
 		if a-e-1 == 6 && lex.At(t, a) == '.' {
-			if b := tokenform.Extend(t, a+1, tokenform.AlphabetToken); b-a-1 >= 27 {
+			if b := Extend(t, a+1, AlphabetToken); b-a-1 >= 27 {
 				return s, b
 			}
 		}
@@ -386,8 +394,8 @@ func isHoneycomb(a, b byte) bool {
 	return b == 'k' && (a == 'i' || a == 'l' || a == 'm') || a == 'i' && b == 'c'
 }
 
-// suffixToken finds tokens marked at their end, or by a mark that is not their first letters.
-func suffixToken(t []byte, s, e int) (start, end int) {
+// SuffixToken finds tokens marked at their end, or by a mark that is not their first letters.
+func SuffixToken(t []byte, s, e int) (start, end int) {
 	n := e - s
 	switch {
 	case n >= 36 && n <= 38 && t[e-5] == '-' && t[e-4] == 'u' && t[e-3] == 's' &&
@@ -409,7 +417,7 @@ func suffixToken(t []byte, s, e int) (start, end int) {
 		lex.HasPrefix(t[s:], "eu01xx") && lex.AllHex(t[s+6:e-4])): // New Relic licence
 		return s, e
 	case n >= 32 && t[s] == 'h' && t[s+1] == 'c' && lex.IsLower(t[s+2]) && t[s+5] == '_' &&
-		isHoneycomb(t[s+3], t[s+4]) && isAllAlnum(t[s+6:e]):
+		isHoneycomb(t[s+3], t[s+4]) && IsAllAlnum(t[s+6:e]):
 		return s, e
 	}
 	return 0, 0

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package tokenform
 
 import (
 	"bytes"
 
 	"github.com/logplex-go/logplex/internal/lex"
-	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
-// shapedToken finds tokens without a prefix by their length, alphabet and inner marks; t[s:e] is a
+// ShapedToken finds tokens without a prefix by their length, alphabet and inner marks; t[s:e] is a
 // run.
-func shapedToken(t []byte, s, e int) (start, end int) {
+func ShapedToken(t []byte, s, e int) (start, end int) {
 	run := t[s:e]
 	switch n := len(run); {
-	case n == 42 && run[0] == '0' && run[1] == '0' && lex.Mixed(run) && tokenform.Random(run) &&
+	case n == 42 && run[0] == '0' && run[1] == '0' && lex.Mixed(run) && Random(run) &&
 		!insideBase64(t, s, e):
 		// Okta
 		return s, e
-	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && isAllAlnum(run[:27]) &&
-		isAllAlnum(run[28:]) && lex.Mixed(run):
+	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && IsAllAlnum(run[:27]) &&
+		IsAllAlnum(run[28:]) && lex.Mixed(run):
 		// ngrok: a KSUID and 21 more
 		return s, e
-	case n == 50 && string(run[10:13]) == "msh" && string(run[35:38]) == "jsn" && isAllAlnum(run):
+	case n == 50 && string(run[10:13]) == "msh" && string(run[35:38]) == "jsn" && IsAllAlnum(run):
 		// RapidAPI
 		return s, e
 	case n == 51 && run[0] == '5' && (run[1] == 'H' || run[1] == 'J' || run[1] == 'K') ||
@@ -34,14 +33,14 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n >= 50 && n <= 80 && run[0] == 'A' && run[1] >= 'A' && isUpstash(run) &&
 		!insideBase64(t, s, e):
 		// Upstash Redis
-		return s, tokenform.Padding(t, e)
+		return s, Padding(t, e)
 	case n == 52 && isDevOpsToken(run): // Azure DevOps
 		return s, e
 	case (n == 58 || n == 60) && isElasticKey(run):
 		// Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
-		return s, tokenform.Padding(t, e)
+		return s, Padding(t, e)
 	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 &&
-		lex.UpperCase(run) && isAllAlnum(run) && hasDigits(run, 5):
+		lex.UpperCase(run) && IsAllAlnum(run) && hasDigits(run, 5):
 		// a seed of NATS
 		return s, e
 	case n == 86 && lex.HasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") &&
@@ -49,7 +48,7 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 		// InfluxDB: 64 bytes of base64url
 		return s, e + 2
 	case n >= 38 && n <= 48 && lex.HasPrefix(run, "pk_") && run[n-33] == '_' &&
-		lex.AllDigits(run[3:n-33]) && lex.UpperCase(run[n-32:]) && isAllAlnum(run[n-32:]):
+		lex.AllDigits(run[3:n-33]) && lex.UpperCase(run[n-32:]) && IsAllAlnum(run[n-32:]):
 		// ClickUp
 		return s, e
 	case n >= 7+2*36 && lex.HasPrefix(run, "gcntfy-"):
@@ -74,11 +73,11 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n == 56 && run[0] == 'S' && isSeed(run): // Stellar
 		return s, e
 	case n >= 66 && n <= 69 && run[n-65] == '-' && lex.AllDigits(run[:n-65]) &&
-		isAllAlnum(run[n-64:]) && lex.Mixed(run) && tokenform.Random(run[n-64:]):
+		IsAllAlnum(run[n-64:]) && lex.Mixed(run) && Random(run[n-64:]):
 		// TrueNAS
 		return s, e
 	case n >= 56 && n <= 61 && run[n-41] == '-' && lex.AllDigits(run[:n-41]) &&
-		isAllAlnum(run[n-40:]) && lex.Mixed(run[n-40:]) && tokenform.Random(run[n-40:]):
+		IsAllAlnum(run[n-40:]) && lex.Mixed(run[n-40:]) && Random(run[n-40:]):
 		// X: the number of the account and an access token
 		return s, e
 	case n >= 40 && n <= 80 && run[n-2] == 'v' && isKeygen(run):
@@ -86,17 +85,17 @@ func shapedToken(t []byte, s, e int) (start, end int) {
 	case n >= 18 && n <= 44 && run[0] >= 'M' && run[0] <= 'O' && run[16] == 'O' &&
 		startsWithNumber(run):
 		// Jira, Confluence and Bamboo: base64 of a number of 12 digits, a colon and 20 bytes
-		if end := tokenform.Extend(t, s, tokenform.AlphabetBase64); end-s == 44 {
+		if end := Extend(t, s, AlphabetBase64); end-s == 44 {
 			return s, end
 		}
-	case n >= 46 && string(run[22:25]) == "tt-" && isAllAlnum(run[:22]) &&
+	case n >= 46 && string(run[22:25]) == "tt-" && IsAllAlnum(run[:22]) &&
 		run[n-21] == '-' && lex.AllDigits(run[25:n-21]):
 		// Storyblok
 		return s, e
 	case n >= 48 && n <= 120 && lex.LastIndex(run, "_PF84_") >= 40: // Webex
 		return s, e
 	case n >= 100 && isTinkKeyset(run):
-		end := tokenform.Extend(t, e, tokenform.AlphabetBase64)
+		end := Extend(t, e, AlphabetBase64)
 		return s, end
 	}
 	return 0, 0
@@ -111,7 +110,7 @@ func insideBase64(t []byte, s, e int) bool {
 func isUpstash(run []byte) bool {
 	switch string(run[4:8]) {
 	case "ASQg", "ACQg", "AAIn", "AAIj":
-		return lex.Mixed(run) && tokenform.Random(run)
+		return lex.Mixed(run) && Random(run)
 	}
 	return false
 }
@@ -192,7 +191,7 @@ func isSeed(b []byte) bool {
 	return digits >= 3
 }
 
-func isAllAlnum(b []byte) bool {
+func IsAllAlnum(b []byte) bool {
 	for _, c := range b {
 		if !lex.IsAlnum(c) {
 			return false
@@ -219,9 +218,9 @@ func hasDigits(b []byte, least int) bool {
 	return least <= 0
 }
 
-// joinedToken finds tokens of several runs with other punctuation between; the run t[s:e] follows
+// JoinedToken finds tokens of several runs with other punctuation between; the run t[s:e] follows
 // the byte before.
-func joinedToken(t []byte, s, e int, before byte) (start, end int) {
+func JoinedToken(t []byte, s, e int, before byte) (start, end int) {
 	switch before {
 	case '!': // Salesforce: the id of the organisation, an exclamation mark and the session
 		b := s - 1
@@ -229,22 +228,22 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			b--
 		}
 		if n := s - 1 - b; (n == 15 || n == 18) && lex.HasPrefix(t[b:], "00D") {
-			if end = tokenform.Extend(t, e, tokenform.AlphabetDot); end-s >= 60 {
+			if end = Extend(t, e, AlphabetDot); end-s >= 60 {
 				return b, end
 			}
 		}
 	case '^': // eBay: v^1.1#i^1#…#t^…
 		b := max(0, s-2*lex.MaxGap)
 		if i := lex.LastIndex(t[b:s], "v^1.1#"); i >= 0 && e-s >= 40 {
-			return b + i, tokenform.Extend(t, e, tokenform.AlphabetBase64)
+			return b + i, Extend(t, e, AlphabetBase64)
 		}
 	case '|': // Login with Amazon
 		if s >= 5 && t[s-5] == 'A' && t[s-4] == 't' && (t[s-3] == 'z' || t[s-3] == 'n') &&
 			(t[s-2] == 'r' || t[s-2] == 'a') && e-s >= 60 {
-			return s - 5, tokenform.Extend(t, e, tokenform.AlphabetBase64)
+			return s - 5, Extend(t, e, AlphabetBase64)
 		}
 		if e-s >= 40 && lex.HasPrefix(t[s:], "eyJ2MiI6I") { // Convex, after the deployment's name
-			return s, tokenform.Extend(t, e, tokenform.AlphabetBase64)
+			return s, Extend(t, e, AlphabetBase64)
 		}
 		if b := sanctumStart(t, s, e); b >= 0 {
 			return b, e
@@ -260,17 +259,17 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		case n == 43 && s >= 14 && t[s-8] == '.' && isAllToken(t[s-7:s-1]) &&
 			isAllToken(t[s-14:s-8]): // Ably
 			return s - 14, e
-		case n == 32 && s >= 37 && tokenform.IsUUID(t[s-37:s-1]) && lex.AllHex(t[s:e]): // fal
+		case n == 32 && s >= 37 && IsUUID(t[s-37:s-1]) && lex.AllHex(t[s:e]): // fal
 			return s - 37, e
 		case n == 32 && s >= 33 && lex.HasSuffix(t[:s-33], "_API_KEY:") &&
 			lex.AllHex(t[s-33:s-1]) && lex.AllHex(t[s:e]):
 			// Circle
 			return s - 33, e
-		case n == 32 && s >= 25 && lex.HasSuffix(t[:s], "==:") && isAllAlnum(t[s:e]) &&
-			tokenform.Extend(t[:s], s-25, tokenform.AlphabetBase64) == s-1 && startsToken(t, s-25):
+		case n == 32 && s >= 25 && lex.HasSuffix(t[:s], "==:") && IsAllAlnum(t[s:e]) &&
+			Extend(t[:s], s-25, AlphabetBase64) == s-1 && startsToken(t, s-25):
 			// Tableau: 16 bytes in base64, then a secret
 			return s - 25, e
-		case n == 64 && lex.UpperCase(t[s:e]) && isAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
+		case n == 64 && lex.UpperCase(t[s:e]) && IsAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
 			isRobot(t, s-1):
 			// Quay's robots
 			return s, e
@@ -280,26 +279,26 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 		case n == 24 && lex.At(t, e) == '.' &&
 			(lex.HasSuffix(t[:s], "prd:") || lex.HasSuffix(t[:s], "sbx:")):
 			// Sumsub
-			if end = tokenform.Extend(t, e+1, tokenform.AlphabetAlnum); end-e-1 == 32 {
+			if end = Extend(t, e+1, AlphabetAlnum); end-e-1 == 32 {
 				return s, end
 			}
-		case n == 22 && tokenform.Random(t[s:e]) && (bytes.Contains(t[max(0, s-2*lex.MaxGap):s],
+		case n == 22 && Random(t[s:e]) && (bytes.Contains(t[max(0, s-2*lex.MaxGap):s],
 			[]byte("service:")) || bytes.Contains(t[max(0, s-lex.MaxGap):s], []byte("user:gh."))):
 			// Apollo: a graph's name or a user's is before it
 			return s, e
-		case n == 30 && s >= 6 && lex.HasSuffix(t[:s], "oauth:") && isAllAlnum(t[s:e]) &&
-			tokenform.Random(t[s:e]): // Twitch's chat
+		case n == 30 && s >= 6 && lex.HasSuffix(t[:s], "oauth:") && IsAllAlnum(t[s:e]) &&
+			Random(t[s:e]): // Twitch's chat
 			return s, e
-		case n == 54 && isAllAlnum(t[s:e]) && tokenform.Random(t[s:e]) &&
+		case n == 54 && IsAllAlnum(t[s:e]) && Random(t[s:e]) &&
 			bytes.Contains(t[max(0, s-2*lex.MaxGap):s], []byte("kubeconfig-u")):
 			// Rancher
 			return s, e
 		case n == 56 && lex.HasSuffix(t[:s], "user:") && lex.AllHex(t[s:e]):
 			// Unleash's personal tokens
 			return s - len("user:"), e
-		case n >= 60 && n <= 70 && isAllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
+		case n >= 60 && n <= 70 && IsAllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
 			b := max(0, s-40)
-			if i := lex.LastIndex(t[b:s-1], "tmc1"); i >= 0 && isAllAlnum(t[b+i:s-1]) &&
+			if i := lex.LastIndex(t[b:s-1], "tmc1"); i >= 0 && IsAllAlnum(t[b+i:s-1]) &&
 				startsToken(t, b+i) {
 				return b + i, e
 			}
@@ -307,7 +306,7 @@ func joinedToken(t []byte, s, e int, before byte) (start, end int) {
 			return s, e
 		}
 	case '.':
-		return dottedParts(t, s, e)
+		return DottedParts(t, s, e)
 	}
 	return 0, 0
 }
@@ -329,8 +328,8 @@ func sanctumStart(t []byte, s, e int) int {
 		b--
 	}
 	rest := t[s:e]
-	if b == s-1 || !startsToken(t, b) || !isAllAlnum(rest) || !lex.Mixed(rest) ||
-		!tokenform.Random(rest) {
+	if b == s-1 || !startsToken(t, b) || !IsAllAlnum(rest) || !lex.Mixed(rest) ||
+		!Random(rest) {
 		return -1
 	}
 	return b
@@ -345,8 +344,8 @@ func isAllToken(b []byte) bool {
 	return true
 }
 
-// dottedParts finds tokens whose parts are joined by dots; the run t[s:e] follows a dot.
-func dottedParts(t []byte, s, e int) (start, end int) {
+// DottedParts finds tokens whose parts are joined by dots; the run t[s:e] follows a dot.
+func DottedParts(t []byte, s, e int) (start, end int) {
 	a := s - 1
 	for a > 0 && s-1-a < 32 && lex.IsToken(t[a-1]) {
 		a--
@@ -366,30 +365,30 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "u": // Dropbox, short-lived
 		if follows("sl.") && e-s >= 60 {
-			return a - len("sl."), tokenform.Extend(t, e, tokenform.AlphabetDot)
+			return a - len("sl."), Extend(t, e, AlphabetDot)
 		}
 	case "0", "1":
 		switch {
-		case whole && tokenform.IsUUID(rest) && lex.At(t, e) == '.': // Bitwarden secrets manager
-			if end = tokenform.Extend(t[:min(len(t), e+2*lex.MaxGap)], e,
-				tokenform.AlphabetEqualDot); lex.At(t, end) == ':' {
-				if p := tokenform.Extend(t, end+1, tokenform.AlphabetBase64); p-end > 16 {
+		case whole && IsUUID(rest) && lex.At(t, e) == '.': // Bitwarden secrets manager
+			if end = Extend(t[:min(len(t), e+2*lex.MaxGap)], e,
+				AlphabetEqualDot); lex.At(t, end) == ':' {
+				if p := Extend(t, end+1, AlphabetBase64); p-end > 16 {
 					return a, p
 				}
 			}
 		case whole && t[s] == 'A' && lex.HasPrefix(t[e:], ".AgABAwEAA"):
 			// Entra ID's refresh tokens
-			return a, tokenform.Extend(t, e, tokenform.AlphabetDot)
+			return a, Extend(t, e, AlphabetDot)
 		}
 	case "st": // Infisical
 		if whole && len(rest) == 24 && lex.AllHex(rest) && lex.At(t, e) == '.' {
-			if end = tokenform.Extend(t, e, tokenform.AlphabetDot); end-e >= 33 {
+			if end = Extend(t, e, AlphabetDot); end-e >= 33 {
 				return a, end
 			}
 		}
 	case "DM", "WS": // Voiceflow
 		if follows("VF.") && len(rest) == 24 && lex.AllHex(rest) && lex.At(t, e) == '.' {
-			return a - len("VF."), tokenform.Extend(t, e+1, tokenform.AlphabetAlnum)
+			return a - len("VF."), Extend(t, e+1, AlphabetAlnum)
 		}
 	case "io": // a WebSocket's subprotocol by which Kubernetes takes a token
 		if follows("base64url.bearer.authorization.k8s.") {
@@ -397,11 +396,11 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "tkn": // Thinkific, Aptible and others: a version and 64 bytes
 		if whole && lex.HasPrefix(rest, "v1_") && len(rest) >= 60 {
-			return a, tokenform.Extend(t, e, tokenform.AlphabetBase64)
+			return a, Extend(t, e, AlphabetBase64)
 		}
 	case "hawk": // StackHawk
 		if whole && len(rest) == 20 && lex.At(t, e) == '.' {
-			if p := tokenform.Extend(t, e+1, tokenform.AlphabetToken); p-e-1 >= 20 {
+			if p := Extend(t, e+1, AlphabetToken); p-e-1 >= 20 {
 				return a, p
 			}
 		}
@@ -418,7 +417,7 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 		}
 	case "p", "u1": // Tinybird
 		if whole && lex.HasPrefix(rest, "eyJ") && lex.At(t, e) == '.' {
-			if p := tokenform.Extend(t, e+1, tokenform.AlphabetToken); p-e-1 >= 40 {
+			if p := Extend(t, e+1, AlphabetToken); p-e-1 >= 40 {
 				return a, p
 			}
 		}
@@ -452,7 +451,7 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	switch {
 	case lex.HasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
 		return a, e
-	case e-s == 30 && isAllAlnum(rest) && lex.Mixed(rest):
+	case e-s == 30 && IsAllAlnum(rest) && lex.Mixed(rest):
 		// JetBrains: perm- and two parts in base64
 		b := s - 1
 		for b > 0 && s-b < 2*lex.MaxGap &&
@@ -466,8 +465,8 @@ func dottedParts(t []byte, s, e int) (start, end int) {
 	return 0, 0
 }
 
-// isRecoveryKey reports whether v is a key of BitLocker's: eight groups of six digits.
-func isRecoveryKey(v []byte) bool {
+// IsRecoveryKey reports whether v is a key of BitLocker's: eight groups of six digits.
+func IsRecoveryKey(v []byte) bool {
 	const digits, groups = 6, 8
 	if len(v) != groups*(digits+1)-1 {
 		return false
@@ -479,3 +478,7 @@ func isRecoveryKey(v []byte) bool {
 	}
 	return true
 }
+
+// RunLength is the least length of the run of token bytes that nearly every token recognisable by
+// its value has.
+const RunLength = 20

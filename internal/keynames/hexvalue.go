@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-package secretscan
+package keynames
 
-import (
-	"github.com/logplex-go/logplex/internal/keynames"
-	"github.com/logplex-go/logplex/internal/lex"
-)
+import "github.com/logplex-go/logplex/internal/lex"
 
-// vendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all
+// VendorUUID reports whether the key belongs to a vendor whose API keys are UUIDs: Heroku above all
 // (Platform API reference, "Authentication"), whose tokens of the old form have no other mark.
-func vendorUUID(name []byte) bool {
+func VendorUUID(name []byte) bool {
 	isKey := lex.HasSuffixFold(name, "key")
 	return lex.HasWord(name, func(w []byte) bool {
-		if isKey && keynames.IsKeyVendor(w) {
+		if isKey && IsKeyVendor(w) {
 			return true
 		}
 		switch string(w) {
@@ -25,9 +22,9 @@ func vendorUUID(name []byte) bool {
 	})
 }
 
-// hexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
+// HexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
 // signatures are, and keys of vendors.
-func hexSecret(name []byte) bool {
+func HexSecret(name []byte) bool {
 	if lex.HasSuffixFold(name, "validationkey") || lex.HasSuffixFold(name, "decryptionkey") {
 		return true // of ASP.NET's machineKey
 	}
@@ -45,6 +42,6 @@ func hexSecret(name []byte) bool {
 		case "github", "git", "gitlab", "bitbucket":
 			return false
 		}
-		return keynames.IsVendor(w) || keynames.IsKeyVendor(w)
+		return IsVendor(w) || IsKeyVendor(w)
 	})
 }
