@@ -4,7 +4,6 @@ package secretscan
 
 import (
 	"github.com/logplex-go/logplex/internal/lex"
-
 )
 
 // findPersonal finds e-mail addresses and telephone numbers.
