@@ -217,7 +217,7 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
-		sep == ':' && e-i <= 3 && lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' &&
+		sep == ':' && e-i <= 4 && lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' &&
 			lengthUnits.Has(t[e+1:lex.WordEnd(t, e+1)]),
 		statesFact(t[i:]):
 		return true
@@ -264,7 +264,8 @@ var captionWords = lex.NewWordSet("label", "labels", "title", "placeholder", "ca
 
 // lengthUnits are what the length of a password is counted in.
 var lengthUnits = lex.NewWordSet("characters", "chars", "zeichen", "caractères", "caracteres",
-	"tekens", "znaków", "tecken", "символов", "caratteri", "digits", "letters", "days")
+	"tekens", "znaków", "tecken", "символов", "caratteri", "digits", "letters", "days", "bits",
+	"bytes")
 
 // withNext judges the unquoted value t[i:e] and, with it, another one after an arrow or a slash.
 func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {

@@ -24,6 +24,17 @@ func TestErrorNames(t *testing.T) {
 		"error getting credentials: NoCredentialProviders: no valid providers in chain",
 		`level=error msg="renew" err="failed to get secret: NotFound" attempt=3`,
 		`{"error":"failed to get credentials: ECONNREFUSED","attempt":3}`,
+		"failed to fetch token: HTTPError 503", "failed to fetch token: HTTP/1.1 401",
+		"failed to fetch token: code = Unauthenticated desc = expired",
+		"failed to fetch token: ERR_HTTP2_STREAM_ERROR", "get keytab: KRB5KDC_ERR_PREAUTH_FAILED",
+		"failed to set password: ORA-01017: logon denied", "set password: MY-001045",
+		"failed to fetch token: jsonwebtoken::errors::ErrorKind::ExpiredSignature",
+		"failed to fetch token: auth.token.expired", "failed to fetch token: token-expired",
+		"failed to fetch token: Win32 error 1326", "failed to fetch token: took 5.2s",
+		"failed to fetch token: Expecting value: line 1 column 1 (char 0)",
+		"failed to fetch token: 'NoneType' object has no attribute 'get'",
+		"failed to fetch token: {:error, :timeout}", "failed to fetch token: {error,econnrefused}",
+		"private key: 4096 bits",
 	} {
 		checkScrub(t, text, text)
 	}
@@ -34,7 +45,10 @@ func TestErrorNames(t *testing.T) {
 		"new password: ⟦401⟧", "new password: ⟦error:0A0000g6⟧", "password: ⟦expected:x5⟧",
 		"password: ⟦hunter2.c:120x⟧", "invalid token: ⟦xQzVbKwPtRjHg⟧: signature mismatch",
 		"invalid token: ⟦aXbYcZdW⟧; try again", "password: ⟦AADSTS70001612345⟧",
-		"password: ⟦TIGER_RAIN⟧",
+		"password: ⟦TIGER_RAIN⟧", "password: ⟦ERR_tiger7⟧", "password: ⟦MY-hunter2⟧",
+		"password: ⟦MYB-0010457⟧", "password: ⟦HTTP/Tiger7⟧", "token: ⟦tiger-rain-7⟧",
+		"password: '⟦NoneType⟧' and password: '⟦hunter2Zq⟧'",
+		"set password: {:error, %{password: \"⟦hunter2Zq⟧\"}}", "password: ⟦7741⟧ done",
 	} {
 		text, want := unmark(marked)
 		checkScrub(t, text, want)

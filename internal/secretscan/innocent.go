@@ -309,8 +309,7 @@ var cipherParts = lex.NewWordSet("aead", "aes", "aes128", "aes192", "aes256", "a
 	"sha3", "sha224", "sha256", "sha384", "sha512", "rsa", "pss", "oaep", "pkcs1", "dsa", "dh",
 	"dhe", "ecdh", "ecdhe", "es", "ecdsa", "ec", "p256", "p384", "p521", "nistp256", "nistp384",
 	"nistp521", "secp256k1", "secp256r1", "prime256v1", "ed25519", "ed448", "x25519", "x448",
-	"curve25519", "ssh", "diffie", "hellman", "group14", "group16",
-	"exchange", "ml", "kem",
+	"curve25519", "ssh", "diffie", "hellman", "group14", "group16", "exchange", "ml", "kem",
 	"mlkem768", "sntrup761", "kyber", "pkcs5padding", "pkcs7padding", "nopadding")
 
 // hashNames are ways to hash a password: password_hash: bcrypt.

@@ -295,8 +295,10 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 		return 0 // the quote closes a prompt or a format: ask("Password: "), "PWD="+dir
 	}
 	e := x.closeValue(key, s, n, quote)
-	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) {
-		return 0 // credentials: "certificate" object must specify
+	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) ||
+		quote == '\'' && lex.IsAlphabetic(t[s:min(e, s+lex.LongestWord)]) &&
+			lex.HasPrefix(t[min(len(t), e+1):], " object ") {
+		return 0 // credentials: "certificate" object must specify, 'NoneType' object has no
 	}
 	if compare && bytes.EqualFold(t[s:e], name) {
 		return 0 // password == 'password'
@@ -495,7 +497,7 @@ func (x *valueReader) inBraces(dst *[]Span, key keyRange, i, gap int, sep byte) 
 		return i, 0
 	}
 	if key.verdict != keynames.Secret && !holdsTokens(t[key.start:key.end]) ||
-		lex.HasPrefix(t[i:], "{cipher}") || isTemplate(t, i) {
+		lex.HasPrefix(t[i:], "{cipher}") || isTemplate(t, i) || sep == ':' && isErrorTuple(t[i:]) {
 		return 0, 0
 	}
 	return 0, x.object(dst, key, i, false)
