@@ -501,7 +501,7 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 			if t[p] != '-' || quoted {
 				if n++; n == c.arg {
 					if c.words[0] == 'b' && lex.HasPrefix(t[i:], "bundle ") &&
-						bytes.IndexByte(t[s:e], '/') >= 0 && bytes.IndexByte(t[s:e], ':') < 0 {
+						bytes.IndexByte(t[s:e], ':') < 0 && !looksPassword(t[s:e]) {
 						return 0 // bundle config set path vendor/bundle3
 					}
 					if k < len(passwordCommands) &&
