@@ -351,7 +351,7 @@ func pairPart(key string) part {
 // nestedSlots has those of pairNested.
 var partSlots, nestedSlots = func() (t, nested [256]uint32) {
 	values := append(eitherCase(append(keysOf(pairValue, pairText), "kty")),
-		"Primes", "Bytes", "data", "Data", "stringData", "StringData")
+		"Primes", "Curve", "Bytes", "data", "Data", "stringData", "StringData")
 	for _, key := range values {
 		t[partSlot(key)] |= 1 << len(key)
 	}

@@ -219,7 +219,8 @@ func TestPartsOf(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range []string{"kty", "KTY", "Kty", "Primes", "Bytes", "data", "StringData"} {
+	for _, k := range []string{"kty", "KTY", "Kty", "Primes", "Curve", "Bytes", "data",
+		"StringData"} {
 		if !mayValue(k) {
 			t.Errorf("mayValue(%q) = false, want true", k)
 		}

@@ -112,8 +112,8 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 			(keynames.OneWord(t, i) || !x.r.inner.Inside(t, i)) {
 			return 0
 		}
-	case p == '"' && i >= 4 && t[i-2] == 'D' && t[i-3] == '"' && isBigNumber(t, i+1):
-		return findExponent(dst, t, i+1)
+	case p == '"' && i >= 4 && isExponentName(t, i-1):
+		return exponentInJSON(dst, t, i+1)
 	case p == '"' && i >= 4:
 		if q := t[i-2]; lex.IsKey(q) && !lex.IsDigit(q) && !x.r.endings.Has(t, i-1) &&
 			(keynames.OneWord(t, i-1) || !x.r.inner.Inside(t, i-1)) {

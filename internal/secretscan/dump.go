@@ -25,6 +25,28 @@ func isBigNumber(t []byte, i int) bool {
 	return lex.AllDigits(t[i : i+leastExponent])
 }
 
+// isExponentName reports whether the name of a private exponent, "D", ends at the quote at i, which
+// may be escaped.
+func isExponentName(t []byte, i int) bool {
+	e := i
+	for e > 0 && t[e-1] == '\\' {
+		e--
+	}
+	s := e - 1
+	return s > i-e && t[s] == 'D' && t[s-1] == t[i]
+}
+
+// exponentInJSON masks the private exponent at i, after the colon and perhaps a space.
+func exponentInJSON(dst *[]Span, t []byte, i int) int {
+	if lex.At(t, i) == ' ' {
+		i++
+	}
+	if !isBigNumber(t, i) {
+		return 0
+	}
+	return findExponent(dst, t, i)
+}
+
 // findExponent masks the private exponent at i of a key that was printed with its fields:
 // {PublicKey:{N:… E:65537} D:… Primes:[…]}.
 func findExponent(dst *[]Span, t []byte, i int) int {
@@ -41,8 +63,8 @@ func findExponent(dst *[]Span, t []byte, i int) int {
 	}
 	for { // the primes and what was computed of them
 		s := e
-		for s < len(t) && s-e < lex.MaxGap && !lex.IsDigit(t[s]) && t[s] != '\n' && t[s] != 'N' &&
-			t[s] != 'K' {
+		for s < len(t) && s-e < lex.MaxGap && !lex.IsDigit(t[s]) && t[s] != 'N' && t[s] != 'K' &&
+			(t[s] != '\n' || lex.IsSpace(lex.At(t, s+1))) {
 			s++
 		}
 		end := s
