@@ -183,6 +183,9 @@ func isSubscript(t []byte, i, e int) bool {
 			return false
 		}
 	}
+	if bytes.Count(v, []byte(":")) > 1 && bytes.IndexByte(v, ' ') >= 0 {
+		return false // what has keys and values: d[user:bob password:x]
+	}
 	return bytes.IndexByte(v, ':') >= 0 || lex.AllDigits(v) && len(v) <= 3 || !lex.HasDigit(v) ||
 		typeWords.Has(v[:max(0, bytes.IndexByte(v, ','))]) // Annotated[str, Depends(oauth2)]
 }

@@ -27,6 +27,7 @@ func TestSettle(t *testing.T) {
 		"chpasswd <<< 'bob:TE0k1I71BAMn'dbtu_b1Zmgss1D6LEglnq173V917Rq5CowcsqZBm6mOHG used: ",
 		// Quotes and brackets that are not in pairs.
 		"Duplicate entry 'bob@example.com' for key 'upassword => 'monkey44ek' ",
+		"token: d[email:bob password:hunter2Zq]",
 		"331 Password required for bobredis-cli -u redis://:c0pperlane@hk8Vn2pQx9z is not a correct " +
 			"password for this vault",
 		"Duplicate entry 'hunter2Zq' for key 'inde]Bad password 'kiwi4Anchor' for user 'a[",
