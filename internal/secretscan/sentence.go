@@ -338,7 +338,11 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 	whole := t
 	t = t[:min(len(t), e+longest)]
 	gives, foreign, replaced := false, false, false
-	for p, n := e+1, 0; n < most; n++ {
+	from := e + 1
+	if i := insteadAt(t, e); i > 0 {
+		from, gives, foreign = i, true, true // no password provided, using x
+	}
+	for p, n := from, 0; n < most; n++ {
 		if n > 0 && (lex.HasPrefix(t[p:], "-> ") || lex.HasPrefix(t[p:], "=> ")) {
 			gives = true // issued for bob -> x
 			p += len("-> ")
@@ -353,7 +357,7 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 			return 0, 0
 		}
 		word := t[p:w]
-		if n == 0 && !owned && !startsClause(word) {
+		if n == 0 && !owned && from == e+1 && !startsClause(word) {
 			return 0, 0 // password policy, token type
 		}
 		if gives && lex.At(t, p) == '(' && lex.IsQuote(lex.At(t, p+1)) {
@@ -389,11 +393,6 @@ func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int
 			p = w + k
 			continue
 		}
-		if k := insteadLen(t[w:]); k > 0 && n < 2 && stateWords.Has(word) {
-			gives, foreign = true, true // no password provided, using x
-			p = w + k
-			continue
-		}
 		if lex.At(t, w) != ' ' {
 			return 0, 0
 		}
@@ -424,17 +423,32 @@ func nowLen(b []byte) int {
 	return 0
 }
 
-// insteadLen returns the length of the words at the start of b after which is what a program takes
-// for a secret that nobody gave it, or 0.
-func insteadLen(b []byte) int {
-	for _, w := range [...]string{", using ", ", using default ", ", generated ", ", generated: ",
-		", generated one: ", ", created ", ", falling back to "} {
-		if lex.HasPrefix(b, w) {
-			return len(w)
+// insteadAt returns where the words are, after the name of a secret that ends at e, that say what a
+// program takes for a secret that nobody gave it, or 0: provided, using x; is not set, using x.
+func insteadAt(t []byte, e int) int {
+	p := min(e+1, len(t))
+	for _, w := range [...]string{"is ", "was ", "isn't ", "not "} {
+		if lex.HasPrefix(t[p:], w) {
+			p += len(w)
+		}
+	}
+	q := lex.WordEnd(t[:min(len(t), p+lex.LongestWord)], p)
+	if lex.At(t, q) != ',' || !stateWords.Has(t[p:q]) && !missingWords.Has(t[p:q]) {
+		return 0
+	}
+	for _, w := range [...]string{", using default ", ", using ", ", generated one: ",
+		", generated: ", ", generated ", ", created ", ", falling back to ", ", defaulting to "} {
+		if lex.HasPrefix(t[q:], w) {
+			return q + len(w)
 		}
 	}
 	return 0
 }
+
+// missingWords say that there is no secret.
+var missingWords = lex.NewWordSet("set", "unset", "missing", "empty", "absent", "undefined",
+	"blank",
+	"given", "defined", "available", "present")
 
 // announcesNext reports whether word, the n-th one after a secret's name, ends in a colon behind
 // which the secret is. owned says that the words before it tell whose it is.

@@ -593,14 +593,17 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true // token expired: x
 		}
 	case ',':
-		if nowLen(t[w:]) > 0 || insteadLen(t[w:]) > 0 {
+		if nowLen(t[w:]) > 0 || insteadAt(t, e) > 0 {
 			return true // key rotated, now x; secret configured, generated one: x
 		}
 	case ' ':
 		if stateWords.Has(t[e+1:w]) &&
 			(lex.HasPrefix(t[w:], " for ") || lex.HasPrefix(t[w:], " => ") ||
-				lex.HasPrefix(t[w:], " -> ")) {
+				lex.HasPrefix(t[w:], " -> ") || lex.HasPrefix(t[w:], ` ("`)) {
 			return true // key issued for bob -> x
+		}
+		if insteadAt(t, e) > 0 {
+			return true // token not set, using x
 		}
 		if lex.HasPrefix(t[w:], " / ") {
 			return true // credentials bob / x
