@@ -447,8 +447,7 @@ func insteadAt(t []byte, e int) int {
 
 // missingWords say that there is no secret.
 var missingWords = lex.NewWordSet("set", "unset", "missing", "empty", "absent", "undefined",
-	"blank",
-	"given", "defined", "available", "present")
+	"blank", "given", "defined", "available", "present")
 
 // announcesNext reports whether word, the n-th one after a secret's name, ends in a colon behind
 // which the secret is. owned says that the words before it tell whose it is.

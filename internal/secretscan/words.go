@@ -597,13 +597,10 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true // key rotated, now x; secret configured, generated one: x
 		}
 	case ' ':
-		if stateWords.Has(t[e+1:w]) &&
+		if insteadAt(t, e) > 0 || stateWords.Has(t[e+1:w]) &&
 			(lex.HasPrefix(t[w:], " for ") || lex.HasPrefix(t[w:], " => ") ||
 				lex.HasPrefix(t[w:], " -> ") || lex.HasPrefix(t[w:], ` ("`)) {
-			return true // key issued for bob -> x
-		}
-		if insteadAt(t, e) > 0 {
-			return true // token not set, using x
+			return true // token not set, using x; key issued for bob -> x
 		}
 		if lex.HasPrefix(t[w:], " / ") {
 			return true // credentials bob / x
