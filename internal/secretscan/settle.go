@@ -142,8 +142,7 @@ func settledBetween(t []byte, s, e int) bool {
 		return false // quotes do so only if no word is beyond them
 	case c == ':' && lex.IsDigit(lex.At(t, s-2)):
 		return false // of a card, which a colon and a letter would make an id
-	case c == ' ' && !isSeparator(lex.At(t, s-2)) && !lex.HasSuffix(t[:s], "Bearer ") &&
-		!lex.HasSuffix(t[:s], "Basic "):
+	case c == ' ' && !isSeparator(lex.At(t, s-2)) && !endsScheme(t[:s]):
 		return false
 	}
 	if s > longWord && !holdsSpace(t[s-longWord:s]) {
@@ -163,6 +162,18 @@ func settledBetween(t []byte, s, e int) bool {
 	// A word may be of the next key: password=next token=x.
 	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1) &&
 		(e < leastWord || !lex.IsAlphabetic(t[e-leastWord:e]))
+}
+
+// endsScheme reports whether b ends in an authentication scheme that is a word of its own.
+func endsScheme(b []byte) bool {
+	n := len(b) - len("Bearer ")
+	if !lex.HasSuffix(b, "Bearer ") {
+		if n = len(b) - len("Basic "); !lex.HasSuffix(b, "Basic ") {
+			return false
+		}
+	}
+	c := lex.At(b, n-1)
+	return c <= ' ' || lex.IsQuote(c) || isSeparator(c)
 }
 
 // holdsSpace reports whether a space, a quote or a control character is in b.
