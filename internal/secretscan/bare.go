@@ -19,11 +19,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 	i += newLen(t[i:])
 	if isCookieKey(name) && !(sep == '=' && gap == 0 &&
 		(endsFirst(t, i, ' ', '=') || endsFirst(t, i, '&', '='))) {
-		if isCall(t[i:]) && (sep == '=' ||
-			bytes.IndexByte(t[i:lineEnd(t[:min(len(t), i+paramWindow)], i)], '=') < 0) {
-			return 0 // const cookie = request.getHeader('Cookie')
-		}
-		return maskCookies(dst, x.r.keys, t[:lineEnd(t, i)], i)
+		return bareCookies(dst, x.r.keys, t, name, i, sep)
 	}
 	if isSignature(name) {
 		if hasParams(t[i:min(len(t), i+paramWindow)]) {

@@ -56,19 +56,50 @@ func isHandle(v []byte) bool {
 		return len(v) <= len("0x0123456789abcdef") && lex.AllHex(v[2:])
 	}
 	if lex.AllDigits(v) {
-		return len(v) <= len("4294967295")
+		return len(v) > 0 && len(v) <= len("4294967295")
 	}
 	const rid = len("rid=000")
 	return lex.HasPrefix(v, "rid=") && len(v) >= rid && lex.AllDigits(v[len("rid="):rid]) &&
-		(len(v) == rid || v[rid] == ',')
+		(len(v) == rid || lex.HasPrefix(v[rid:], ",csn="))
+}
+
+// handleEnd returns the end of the handle at i, or 0. What another cookie of HTTP follows is none:
+// 12345; sid=x.
+func handleEnd(t []byte, i int) int {
+	e := bareEnd(t, i, min(len(t), i+maxPlain), ' ')
+	v := bytes.TrimRight(t[i:e], ",)")
+	switch b := t[i+len(v):]; {
+	case !isHandle(v), lex.At(b, 0) == ';':
+		return 0
+	case lex.At(b, 0) == ',' && v[0] == 'r' && !lex.HasPrefix(b, ",csn="):
+		return 0
+	}
+	return e
+}
+
+// ofSession reports whether the cookie called name is that of a user's session, which may be a
+// number: session_cookie=98234119.
+func ofSession(name []byte) bool { return lex.HasWord(name, sessionWords.Has) }
+
+// sessionWords are in the names of such cookies.
+var sessionWords = lex.NewWordSet("session", "sess", "sid", "auth", "login", "user", "remember",
+	"token", "secret", "jwt", "csrf", "xsrf", "client", "http", "web")
+
+// bareCookies masks the cookies at i, which are not in quotes.
+func bareCookies(dst *[]Span, keys *keynames.Keys, t, name []byte, i int, sep byte) int {
+	if isCall(t[i:]) && (sep == '=' ||
+		bytes.IndexByte(t[i:lineEnd(t[:min(len(t), i+paramWindow)], i)], '=') < 0) {
+		return 0 // const cookie = request.getHeader('Cookie')
+	}
+	if n := handleEnd(t, i); n > 0 && !ofSession(name) {
+		return n
+	}
+	return maskCookies(dst, keys, t[:lineEnd(t, i)], i)
 }
 
 // maskCookies masks the values of the cookies in t[s:], one by one.
 func maskCookies(dst *[]Span, keys *keynames.Keys, t []byte, s int) int {
 	e := len(t)
-	if n := bareEnd(t, s, min(e, s+maxPlain), ' '); isHandle(bytes.TrimRight(t[s:n], ",)")) {
-		return n
-	}
 	pairs := 0
 	for i := s; i < e; {
 		for i < e && (t[i] == ' ' || t[i] == ';' || t[i] == ',') {

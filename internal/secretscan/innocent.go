@@ -28,7 +28,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 		lex.EqualFold(name, "accesskey") {
 		return true // a JWT is longer, HTML's accesskey is a key to press
 	}
-	if !quoted && isCookieKey(name) && isHandle(v) {
+	if !quoted && isCookieKey(name) && isHandle(v) && !ofSession(name) {
 		return true
 	}
 	if lex.AllDigits(v) {
@@ -183,7 +183,7 @@ func isRuleList(v []byte) bool {
 func namesThing(name, v []byte, quoted bool) bool {
 	switch {
 	case eapMethods.Has(name):
-		return !quoted
+		return !quoted && !lex.HasDigit(v)
 	case lex.EqualFold(name, "loadcredential"), lex.EqualFold(name, "loadcredentialencrypted"),
 		lex.EqualFold(name, "importcredential"):
 		return true // of systemd, which has a name and a path here
