@@ -286,7 +286,22 @@ func isChannel(t []byte, key keyRange, i, e int) bool {
 	for n < len(v) && lex.IsLower(v[n]) {
 		n++
 	}
-	return channels.Has(v[:n]) && (n == len(v) || v[n] == ':' || v[n] == ',' || v[n] == '*')
+	return channels.Has(v[:n]) && (n == len(v) || v[n] == ':' || v[n] == ',' || v[n] == '*') &&
+		!followsName(t, key.start)
+}
+
+// followsName reports whether the word before the space at s-1 may be the name of a user, whose
+// password is next: bob pw:test. A time is none, nor is a level.
+func followsName(t []byte, s int) bool {
+	if s < 2 || t[s-1] != ' ' {
+		return false
+	}
+	b := s - 1
+	for b > 0 && s-b < lex.MaxGap && t[b-1] > ' ' {
+		b--
+	}
+	return (lex.IsLetter(t[b]) || lex.IsQuote(t[b])) && !lex.UpperCase(t[b:s-1]) &&
+		(lex.IsAlnum(t[s-2]) || lex.IsQuote(t[s-2]))
 }
 
 // channels are Playwright's.

@@ -11,6 +11,7 @@ func TestTextsOfPrograms(t *testing.T) {
 	for _, text := range []string{
 		// Playwright's channels, OpenVPN's management
 		"pw:api => browserType.launch started", "  pw:browser [pid=1234] <launching> chrome +0ms",
+		"2026-11-30T15:50:15.123Z pw:api => launched", "app[web.1]: pw:test", "DEBUG pw:test",
 		"pw:test:task started", "DEBUG=pw:api,pw:browser*", "pw:webserver",
 		">PASSWORD:Verification Failed: 'Auth'", ">PASSWORD:Need 'Auth' username/password",
 		// handles
@@ -46,6 +47,11 @@ func TestTextsOfPrograms(t *testing.T) {
 	for _, marked := range []string{
 		"pw:⟦apiTiger7⟧", "pw:⟦hunter2⟧", "pw:⟦tiger⟧", ">PASSWORD:⟦Verification7⟧ Failed",
 		"cookie=⟦9f3b7c21d8e64a05⟧ end", "session_cookie=⟦98234119823411⟧ end",
+		"session_cookie=⟦98234119⟧ user=bob", "auth_cookie: ⟦98234119⟧",
+		"Cookie: 12345; sid=⟦8Zq2Lr7mXvPq⟧", "Cookie: rid=001; sid=⟦8Zq2Lr7mXvPq⟧",
+		"Cookie: rid=⟦123,9f3b7c21d8e64a05⟧", `{"cookie":" sid=⟦8Zq2Lr7mXvPq⟧"}`,
+		`{"Cookie":["; sid=⟦8Zq2Lr7mXvPq⟧"]}`, "user=bob pw:⟦test⟧", `"bob" pw:⟦server⟧`,
+		"eap_psk=⟦hunter2Zq⟧", "eap-pwd: ⟦hunter2Zq⟧",
 		"Cookie: rid=⟦8Zq2Lr7mXv⟧", "Cookie: id=⟦98234119⟧", "Cookie: sid=⟦0x7f3a91c0⟧",
 		"wpa_psk: ⟦Derived7x⟧", "psk: ⟦hunter2Zq⟧", "eap_password: ⟦hunter2Zq⟧",
 		"Authorization: Bearer ⟦x7QmZ2Lr9Tk⟧",
