@@ -23,8 +23,7 @@ func namesError(t []byte, i, e int) bool {
 	switch {
 	case lex.IsDigit(v[0]): // the status of a response
 		return len(v) == 3 && (v[0] == '4' || v[0] == '5') && lex.AllDigits(v) &&
-			lex.At(t, e) == ' ' &&
-			statusWords.Has(t[e+1:lex.WordEnd(t, e+1)])
+			lex.At(t, e) == ' ' && statusWords.Has(t[e+1:lex.WordEnd(t, e+1)])
 	case lex.HasPrefix(v, "AADSTS"): // of Microsoft's login
 		return len(v) <= len("AADSTS0000000") && lex.AllDigits(v[len("AADSTS"):])
 	case lex.HasPrefix(v, "error:"): // of OpenSSL
@@ -33,7 +32,8 @@ func namesError(t []byte, i, e int) bool {
 		return lex.IsDigit(lex.At(v, len("HTTP/")))
 	case isErrorCode(v):
 		return true
-	case gotWords.Has(v) && lex.HasPrefix(t[e:], " = "), lex.HasPrefix(t[e:], " error "):
+	case gotWords.Has(v) && lex.HasPrefix(t[e:], " = "),
+		lex.HasPrefix(t[e:], " error ") && !looksPassword(v):
 		return true // code = Unavailable desc = x, Win32 error 1326
 	}
 	if n := bytes.LastIndexByte(v, ':'); n > 0 && v[n-1] == ':' {

@@ -48,6 +48,7 @@ func TestErrorNames(t *testing.T) {
 		"password: ⟦TIGER_RAIN⟧", "password: ⟦ERR_tiger7⟧", "password: ⟦MY-hunter2⟧",
 		"password: ⟦MYB-0010457⟧", "password: ⟦HTTP/Tiger7⟧", "token: ⟦tiger-rain-7⟧",
 		"password: '⟦NoneType⟧' and password: '⟦hunter2Zq⟧'",
+		"set password: ⟦hunter2Zq⟧ error 1326",
 		"set password: {:error, %{password: \"⟦hunter2Zq⟧\"}}", "password: ⟦7741⟧ done",
 	} {
 		text, want := unmark(marked)
