@@ -96,7 +96,9 @@ func headsError(t []byte, key keyRange, i, s, e int, sep byte) bool {
 	}
 	v, isAuth := t[s:e], lex.EqualFold(t[key.start:key.end], "auth")
 	if plainWord(v) || lex.IsAlphabetic(v) && lex.LowerCase(v) {
-		return isAuth || proseStarts.Has(v) || stateWords.Has(v)
+		const longest = len("misconfiguration")
+		return isAuth && len(v) <= longest && !looseSchemes.Has(bytes.TrimRight(t[i:s], " :")) ||
+			proseStarts.Has(v) || stateWords.Has(v)
 	}
 	return isAuth && lex.HasPrefix(t[i:], "user ") &&
 		wordFollows(t, e) && !tokenform.Random(v)

@@ -156,6 +156,10 @@ func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 	if len(name) == 0 || len(v) == 0 || len(name) > maxPairKey {
 		return false
 	}
+	const leastToken = 12
+	if holdsTokens(parent) && len(v) < leastToken {
+		return true // a colour of a design, what a parser or a model has read
+	}
 	if (lex.HasSuffixFold(parent, "secret") || lex.HasSuffixFold(parent, "secrets")) &&
 		!lex.HasDigit(v) && len(v) <= maxPairKey && lex.LowerCase(v) {
 		switch string(name) {
