@@ -196,6 +196,9 @@ func endsText(t []byte, i int) bool {
 func inFields(t []byte, k int, sep byte) bool {
 	low := max(0, k-lex.MaxKey)
 	o := bytes.LastIndexAny(t[low:k], "{[(")
+	for o >= 0 && t[low+o] == '[' && placeholderLen(t[low+o:]) > 0 {
+		o = bytes.LastIndexAny(t[low:low+o], "{[(")
+	}
 	if o < 0 {
 		return false
 	}

@@ -16,7 +16,8 @@ import (
 // starts a word. Most secrets have nothing of the kind, and their text is not looked at again
 // unless a rule has looked far.
 func (r *Rules) settle(dst []Span, base int, t []byte, far bool) []Span {
-	if !far && isSettled(t, dst[base:]) && isBalanced(t) {
+	dst, more := addRepeats(dst, base, t)
+	if !far && !more && isSettled(t, dst[base:]) && isBalanced(t) {
 		return dst
 	}
 	s := settlers.Get().(*settler)

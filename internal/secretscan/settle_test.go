@@ -28,6 +28,8 @@ func TestSettle(t *testing.T) {
 		// Quotes and brackets that are not in pairs.
 		"Duplicate entry 'bob@example.com' for key 'upassword => 'monkey44ek' ",
 		"token: d[email:bob password:hunter2Zq]",
+		"{ user: 'ann', password: 'Tulip77Brook', otp:a null }",
+		"{AccessToken:abc7Zq9x TokenType:Bearer RefreshToken: Expiry:}> x: 8e03978e",
 		"shared secret between a and b: k8Vn2p\\Bearer mF_9.B5f",
 		"331 Password required for bobredis-cli -u redis://:c0pperlane@hk8Vn2pQx9z is not a correct " +
 			"password for this vault",
