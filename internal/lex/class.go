@@ -100,7 +100,7 @@ type WordSet struct {
 	lengths [32]uint64
 }
 
-// NewWordSet returns the set of the words, each of at most 63 bytes.
+// NewWordSet returns the set of the words, each of at most LongestWord bytes.
 func NewWordSet(words ...string) *WordSet {
 	s := &WordSet{words: make(map[string]struct{}, len(words))}
 	for _, w := range words {
@@ -110,7 +110,7 @@ func NewWordSet(words ...string) *WordSet {
 	return s
 }
 
-// LongestWord bounds what a WordSet is asked for.
+// LongestWord bounds the words of a WordSet. Has reports false for a longer one.
 const LongestWord = 36
 
 // Has reports whether the set holds b, ignoring case.
@@ -121,7 +121,7 @@ func (s *WordSet) Has(b []byte) bool {
 	return s.hasFold(b)
 }
 
-// hasFold is has for a length that the set knows.
+// hasFold is Has for a length that the set knows.
 func (s *WordSet) hasFold(b []byte) bool {
 	var low [LongestWord]byte
 	for i, c := range b {

@@ -39,12 +39,3 @@ func EscapeTail(t []byte, s, e int) int {
 	}
 	return 0
 }
-
-func IsAlphabetic(v []byte) bool {
-	for _, c := range v {
-		if !IsLetter(c) {
-			return false
-		}
-	}
-	return true
-}

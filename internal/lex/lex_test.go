@@ -40,9 +40,10 @@ func TestClasses(t *testing.T) {
 }
 
 func TestWordSet(t *testing.T) {
-	s := NewWordSet("token", "api-key", "x", "pässe")
+	longest := strings.Repeat("y", LongestWord)
+	s := NewWordSet("token", "api-key", "x", "pässe", longest)
 	for word, want := range map[string]bool{
-		"token": true, "api-key": true, "x": true, "pässe": true,
+		"token": true, "api-key": true, "x": true, "pässe": true, longest: true,
 		"": false, "toke": false, "tokens": false, "y": false,
 		strings.Repeat("x", LongestWord+1): false,
 	} {
@@ -53,7 +54,7 @@ func TestWordSet(t *testing.T) {
 	if !s.Has([]byte("ToKeN")) {
 		t.Error(`Has("ToKeN") = false, want any case to do`)
 	}
-	want := []string{"api-key", "pässe", "token", "x"}
+	want := []string{"api-key", "pässe", "token", "x", longest}
 	if got := s.List(); !slices.Equal(got, want) {
 		t.Errorf("List() = %q, want %q", got, want)
 	}

@@ -157,6 +157,26 @@ func AllDigits(b []byte) bool {
 	return true
 }
 
+// AllLetters reports whether all bytes of v are letters.
+func AllLetters(v []byte) bool {
+	for _, c := range v {
+		if !IsLetter(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// AllAlnum reports whether all bytes of b are letters or digits.
+func AllAlnum(b []byte) bool {
+	for _, c := range b {
+		if !IsAlnum(c) {
+			return false
+		}
+	}
+	return true
+}
+
 // AllHex reports whether all bytes of b are hexadecimal digits.
 func AllHex(b []byte) bool {
 	for _, c := range b {

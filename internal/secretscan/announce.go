@@ -317,8 +317,7 @@ func announces(t []byte, key keyRange) bool {
 		case "with":
 			return usesKey(t, lex.ExtendBack(t, e))
 		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
-			"pre-share",
-			"preshared", "authentication-key", "shared":
+			"pre-share", "preshared", "authentication-key", "shared":
 			return true
 		}
 	}
@@ -363,9 +362,8 @@ func changesKey(t []byte, key keyRange) bool {
 	}
 	s, e, _ := valueAt(t, p+1)
 	v := t[s:e]
-	if !tokenform.IsAllAlnum(v) || lex.AllHex(v) || lex.UpperCase(v) ||
-		len(v) < tokenform.MinRandom/2+2 ||
-		!looksPassword(v) {
+	if !lex.AllAlnum(v) || lex.AllHex(v) || lex.UpperCase(v) ||
+		len(v) < tokenform.MinRandom/2+2 || !looksPassword(v) {
 		return false
 	}
 	if verb {
@@ -459,8 +457,7 @@ func gives(t []byte, key keyRange, p int, symbol byte) bool {
 		}
 		return lex.HasPrefix(t[p:], "<<\"") || lex.HasSuffix(head, "define(") &&
 			lex.IsQuote(lex.At(t, p)) || lex.HasSuffix(head, "{") && lex.IsQuote(lex.At(t, p)) &&
-			keynames.IsHard(t[key.start:key.end]) &&
-			endsTuple(t, p)
+			keynames.IsHard(t[key.start:key.end]) && endsTuple(t, p)
 	case 0:
 		return lex.HasSuffix(head, "set $") || lex.HasSuffix(head, "#define ") ||
 			lex.HasSuffix(head, " WITH ") || isVariable(t[key.start:key.end])
@@ -496,8 +493,7 @@ func isObject(t []byte, key keyRange, v []byte) bool {
 
 // objectVerbs say what became of an object of Kubernetes, by whose name they are.
 var objectVerbs = lex.NewWordSet("created", "configured", "unchanged", "mounted", "patched",
-	"synced",
-	"labeled", "annotated")
+	"synced", "labeled", "annotated")
 
 // isParsed reports whether b, which follows a token in quotes, says where in a text a parser found
 // it: at 3:14, on line 3, in expression.

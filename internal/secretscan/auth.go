@@ -75,7 +75,7 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
-	if (plainWord(t[s:e]) || lex.IsAlphabetic(t[s:e]) && lex.UpperCase(t[s:e])) &&
+	if (plainWord(t[s:e]) || lex.AllLetters(t[s:e]) && lex.UpperCase(t[s:e])) &&
 		(!isAuthorization(t[key.start:key.end]) ||
 			lex.HasPrefixFold(t[i:s], "basic ") && !basicCredentials(t[s:e]) ||
 			wordFollows(t, e) && !looseSchemes.Has(bytes.TrimRight(t[i:s], " :"))) {
@@ -95,13 +95,12 @@ func headsError(t []byte, key keyRange, i, s, e int, sep byte) bool {
 		return false
 	}
 	v, isAuth := t[s:e], lex.EqualFold(t[key.start:key.end], "auth")
-	if plainWord(v) || lex.IsAlphabetic(v) && lex.LowerCase(v) {
+	if plainWord(v) || lex.AllLetters(v) && lex.LowerCase(v) {
 		const longest = len("misconfiguration")
 		return isAuth && len(v) <= longest && !looseSchemes.Has(bytes.TrimRight(t[i:s], " :")) ||
 			proseStarts.Has(v) || stateWords.Has(v)
 	}
-	return isAuth && lex.HasPrefix(t[i:], "user ") &&
-		wordFollows(t, e) && !tokenform.Random(v)
+	return isAuth && lex.HasPrefix(t[i:], "user ") && wordFollows(t, e) && !tokenform.Random(v)
 }
 
 // schemeNouns are words after the name of a scheme in a sentence about it.
@@ -165,7 +164,7 @@ func anySchemeEnd(t []byte, i int) int {
 	if v := t[n+1 : e]; isConstant(v) && bytes.IndexByte(v, '_') > 0 {
 		return 0 // auth: want ERR_BAD_AUTH
 	}
-	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= lex.LongestWord/2 && lex.IsAlphabetic(t[n+1:e]) ||
+	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= lex.LongestWord/2 && lex.AllLetters(t[n+1:e]) ||
 		isIndexed(t[n+1:e]) || lex.At(t, e) == '=' &&
 		(lex.IsAlnum(lex.At(t, e+1)) || lex.At(t, e+1) == '[') {
 		return 0
@@ -176,7 +175,7 @@ func anySchemeEnd(t []byte, i int) int {
 // isIndexed reports whether v is a word and a number in brackets: user[42].
 func isIndexed(v []byte) bool {
 	i := bytes.IndexByte(v, '[')
-	return i > 0 && lex.IsAlphabetic(v[:i]) && v[len(v)-1] == ']'
+	return i > 0 && lex.AllLetters(v[:i]) && v[len(v)-1] == ']'
 }
 
 func isAuthorization(name []byte) bool {
@@ -396,7 +395,7 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 		return 0
 	}
 	if p := lex.ExtendKey(t, s); n == len("Bearer ") && lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&
-		(p < e || lex.IsUpper(t[s]) && lex.IsAlphabetic(t[s:p])) {
+		(p < e || lex.IsUpper(t[s]) && lex.AllLetters(t[s:p])) {
 		return 0 // TokenType:Bearer RefreshToken:x
 	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {

@@ -214,8 +214,7 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
 		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
 		sep == ':' && e-i <= 4 && lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' &&
-			lengthUnits.Has(t[e+1:lex.WordEnd(t, e+1)]),
-		statesFact(t[i:]):
+			lengthUnits.Has(t[e+1:lex.WordEnd(t, e+1)]), statesFact(t[i:]):
 		return true
 	case key.verdict == keynames.Weak && !key.quoted && !tokenform.Random(t[i:e]) &&
 		(sep == ':' && gap > 0 && passes(t, key.start, key.end) &&

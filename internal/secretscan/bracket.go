@@ -173,7 +173,7 @@ func isMessage(v []byte) bool {
 		return false
 	}
 	w := bytes.TrimRight(v[n+1:], ".!")
-	return len(w) >= 4 && (lex.IsAlphabetic(w) || foreignText(w))
+	return len(w) >= 4 && (lex.AllLetters(w) || foreignText(w))
 }
 
 // countHigh returns how many bytes of v are of letters outside ASCII.

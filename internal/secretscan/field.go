@@ -25,8 +25,7 @@ func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 		return variableEnd(t, i, e)
 	}
 	if k == 0 || e-i >= maxPlain || lex.At(t, e) != ' ' || key.verdict != keynames.Secret ||
-		gap > 1 ||
-		placeholderLen(t[i:]) > 0 {
+		gap > 1 || placeholderLen(t[i:]) > 0 {
 		return e
 	}
 	if b := t[k-1]; lex.IsQuote(b) && sep == '=' && gap == 0 && isArgument(t, key) {

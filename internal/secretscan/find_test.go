@@ -350,8 +350,7 @@ func TestFindPersonal(t *testing.T) {
 
 func TestFindOwnKeys(t *testing.T) {
 	r := NewRules(keynames.NewKeys([]string{"internal-x7", "zz", "shoe_size"},
-		[]string{"csrf_token"}),
-		false)
+		[]string{"csrf_token"}), false)
 	m := NewMask(ShowNothing, nil)
 	for _, c := range []struct{ text, want string }{
 		{"internal_x7=abc", "internal_x7=[REDACTED]"},

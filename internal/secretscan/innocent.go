@@ -222,7 +222,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 	case lex.HasSuffixFold(name, "xsrf"), lex.HasSuffixFold(name, "csrf"):
 		return plainWord(v)
 	case lex.HasSuffixFold(name, "authorization"), lex.HasSuffixFold(name, "authorisation"):
-		return len(v) <= lex.LongestWord && lex.IsAlphabetic(v) &&
+		return len(v) <= lex.LongestWord && lex.AllLetters(v) &&
 			(len(v) <= 8 && lex.UpperCase(v) || modes.Has(v))
 	}
 	return false
@@ -389,8 +389,7 @@ func isGenerated(v []byte) bool {
 		return true
 	}
 	n := len(v)
-	if n < len("a-token-abcde") || v[n-6] != '-' || !tokenform.IsAllAlnum(v[n-5:]) ||
-		!lex.IsLower(v[0]) {
+	if n < len("a-token-abcde") || v[n-6] != '-' || !lex.AllAlnum(v[n-5:]) || !lex.IsLower(v[0]) {
 		return false
 	}
 	return lex.HasSuffix(v[:n-6], "-token") || lex.HasSuffix(v[:n-6], "-dockercfg")
@@ -419,7 +418,7 @@ func isPathName(v []byte) bool {
 	if isDirectory(v) {
 		return true
 	}
-	if n := bytes.IndexByte(v, ':'); n > 2 && lex.At(v, n+1) == '/' && lex.IsAlphabetic(v[:n]) &&
+	if n := bytes.IndexByte(v, ':'); n > 2 && lex.At(v, n+1) == '/' && lex.AllLetters(v[:n]) &&
 		lex.LowerCase(v[:n]) {
 		v = v[n+1:] // hash:/etc/postfix/sasl_passwd
 	}

@@ -67,7 +67,7 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 			return p
 		}
 		return 0
-	case len(word) <= 8 && lex.HasDigit(word) && tokenform.IsAllAlnum(word):
+	case len(word) <= 8 && lex.HasDigit(word) && lex.AllAlnum(word):
 		// the tag of an IMAP command
 		if word = nextWord(t, &p); !lex.EqualFold(word, "login") {
 			return 0
@@ -472,13 +472,11 @@ func findWholePair(dst []Span, t []byte) []Span {
 
 // firstNames are names that people and examples have.
 var firstNames = lex.NewWordSet("bob", "alice", "john", "jane", "joe", "jim", "tom", "dave",
-	"david",
-	"peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe", "johndoe",
-	"jsmith", "foo", "user", "user1",
-	"amy", "ann", "anne", "andy", "ben", "bill", "bobby", "charlie",
-	"chris", "dan", "daniel", "dora", "ed", "emma", "eric", "erin", "frank", "fred", "george",
-	"grace", "hans", "heidi", "helen", "henry", "ivan", "jack", "james", "jean", "jeff",
-	"judy", "julia", "karl", "kate", "kim", "laura", "leo", "linda", "lisa", "luke", "mallory",
-	"maria", "mark", "matt", "michael", "nick", "nina", "oscar", "otto", "pat", "peggy", "rob",
-	"robert", "sara", "sarah", "steve", "sue", "susan", "ted", "tim", "trent", "tony", "victor",
-	"walter", "wendy")
+	"david", "peter", "paul", "mary", "mike", "anna", "eve", "carol", "max", "sam", "jdoe",
+	"johndoe", "jsmith", "foo", "user", "user1", "amy", "ann", "anne", "andy", "ben", "bill",
+	"bobby", "charlie", "chris", "dan", "daniel", "dora", "ed", "emma", "eric", "erin", "frank",
+	"fred", "george", "grace", "hans", "heidi", "helen", "henry", "ivan", "jack", "james", "jean",
+	"jeff", "judy", "julia", "karl", "kate", "kim", "laura", "leo", "linda", "lisa", "luke",
+	"mallory", "maria", "mark", "matt", "michael", "nick", "nina", "oscar", "otto", "pat", "peggy",
+	"rob", "robert", "sara", "sarah", "steve", "sue", "susan", "ted", "tim", "trent", "tony",
+	"victor", "walter", "wendy")

@@ -183,7 +183,7 @@ func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 	case "message", "msg", "error", "rule":
 		return !lex.HasDigit(v) // of a validator
 	case "Ref", "Fn::GetAtt", "Fn::ImportValue":
-		return tokenform.IsAllAlnum(v) // of CloudFormation
+		return lex.AllAlnum(v) // of CloudFormation
 	case "$ref":
 		return v[0] == '#'
 	}

@@ -41,8 +41,9 @@ const (
 
 // pairedVerdict judges the name that belongs to the value under the key t[s:e], and returns where
 // that name is.
-func pairedVerdict(keys *keynames.Keys, t []byte, s, e int) (verdict keynames.Verdict, from,
-	to int) {
+func pairedVerdict(
+	keys *keynames.Keys, t []byte, s, e int,
+) (verdict keynames.Verdict, from, to int) {
 	window := pairWindow
 	for n := 1; n < 64 && lex.At(t, s-n-1) == '\\'; n++ {
 		window += pairWindow / 16 // as the quotes of a dozen members grow

@@ -102,7 +102,7 @@ func looksPassword(v []byte) bool {
 	}
 	return turns >= 4 && len(v) >= 10 ||
 		turns >= 2 && len(v) >= 8 && lex.IsLower(v[0]) && !lex.IsDigit(v[len(v)-1]) &&
-			tokenform.IsAllAlnum(v)
+			lex.AllAlnum(v)
 }
 
 // mixedPassword reports whether v may be a password that a person chose, where a separator is
@@ -123,8 +123,7 @@ func isMeasure(v []byte) bool {
 	}
 	n := i
 	for i < len(v) && (lex.IsDigit(v[i]) || v[i] == '.' || v[i] == '-' || v[i] == ':' ||
-		v[i] == '+' ||
-		v[i] == '_' || v[i] == ',') {
+		v[i] == '+' || v[i] == '_' || v[i] == ',') {
 		i++
 	}
 	if i == n {
@@ -134,7 +133,7 @@ func isMeasure(v []byte) bool {
 	if len(tail) > 0 && tail[0] == 'T' && i >= len("20260317") {
 		return true
 	}
-	return len(tail) <= 3 && lex.IsAlphabetic(tail) && !lex.HasDigit(tail)
+	return len(tail) <= 3 && lex.AllLetters(tail) && !lex.HasDigit(tail)
 }
 
 // digitWords are parts of names that end in digits.

@@ -40,7 +40,7 @@ func isPlaceholder(v []byte) bool {
 		return true // __DB_PASSWORD__
 	}
 	if w := bytes.TrimLeft(v, "*"); n-len(w) >= 2 && len(w) > 1 && lex.UpperCase(w) &&
-		lex.IsAlphabetic(w) {
+		lex.AllLetters(w) {
 		return true // the first word of a mask, **NOT SHOWN**
 	}
 	if v[0] == '<' && n > 2 && (v[1] == '(' || (v[1] == '%' || v[1] == '?') && v[n-1] == '>') {

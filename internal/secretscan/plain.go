@@ -133,7 +133,7 @@ func isCode(v []byte) bool {
 	name := v[:i]
 	last := name[bytes.LastIndexByte(name, '.')+1:]
 	digits := lex.HasDigitAndLetter(name) && !namedDigits(name) &&
-		!(len(last) < i && len(last) >= 3 && lex.IsAlphabetic(last)) // advapi32.NewProc(
+		!(len(last) < i && len(last) >= 3 && lex.AllLetters(last)) // advapi32.NewProc(
 	switch {
 	case i < len(v) && v[i] == '(':
 		return i >= 3 && !digits &&
@@ -198,7 +198,7 @@ func isOperand(t []byte, name []byte, i, e int) bool {
 	c := lex.At(t, e)
 	listed := len(v) < e-i || c == ',' || c == '}' || c == ')'
 	if len(v) > 1 && v[0] == '&' {
-		return lex.IsAlphabetic(v[1:]) || isMember(v[1:])
+		return lex.AllLetters(v[1:]) || isMember(v[1:])
 	}
 	dot := bytes.LastIndexByte(name, '.') + 1
 	name = name[dot:]
@@ -259,7 +259,7 @@ func isCmdlet(v []byte) bool {
 		return true
 	}
 	n := bytes.IndexByte(v[:min(len(v), maxPairKey)], '-')
-	if n < 3 || n+2 >= len(v) || !lex.IsUpper(v[n+1]) || !lex.IsAlphabetic(v[n+1:]) {
+	if n < 3 || n+2 >= len(v) || !lex.IsUpper(v[n+1]) || !lex.AllLetters(v[n+1:]) {
 		return false
 	}
 	switch string(v[:n]) {

@@ -65,7 +65,7 @@ func prose(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
 		// token: AccessorID is already in use
-		return changeWords.Has(v) || lex.IsAlphabetic(v) && len(v) <= 20 && saysNext(t, e)
+		return changeWords.Has(v) || lex.AllLetters(v) && len(v) <= 20 && saysNext(t, e)
 	}
 	for len(v) > 0 && !lex.IsLetter(v[len(v)-1]) {
 		v = v[:len(v)-1]
@@ -115,7 +115,7 @@ func prose(t []byte, s, e int) bool {
 	if t[i] == '%' && i+1 < len(t) && lex.IsLetter(t[i+1]) {
 		return true
 	}
-	return n > i && (plainWord(t[i:n]) || lex.IsAlphabetic(t[i:n]) && n-i <= 20 ||
+	return n > i && (plainWord(t[i:n]) || lex.AllLetters(t[i:n]) && n-i <= 20 ||
 		foreignText(t[i:n]))
 }
 
@@ -281,7 +281,7 @@ func errorHead(t []byte, i, e int) bool {
 		return lex.LowerCase(v) || isMember(v) || plainWord(v) || len(v) <= 5 && lex.UpperCase(v) ||
 			lex.HasSuffix(v, "Error") || lex.HasSuffix(v, "Exception")
 	}
-	return len(v) >= 2 && len(v) <= 5 && lex.IsAlphabetic(v) && lex.UpperCase(v) &&
+	return len(v) >= 2 && len(v) <= 5 && lex.AllLetters(v) && lex.UpperCase(v) &&
 		lex.At(t, e) == ' ' &&
 		(lex.At(t, e+1) == '%' || lex.IsDigit(lex.At(t, e+1)) || lex.IsLetter(lex.At(t, e+1)) &&
 			!pairFollows(t, e+1))

@@ -137,7 +137,7 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 			return 0
 		case quoted && t[e+1] != '(':
 		case !password && lex.HasPrefix(v, "eyJ") && len(v) >= 2*tokenform.RunLength &&
-			tokenform.IsAllAlnum(v) &&
+			lex.AllAlnum(v) &&
 			namedTokens.Has(before) && endsToken(t, end): // an object that a cluster gives out
 		case password && quoted && strongPassword(v) && !namedDigits(v) && !isDump(v):
 		case password && lex.AllDigits(v) && len(v) >= 4 && len(v) <= 9 && endsToken(t, end) &&
@@ -503,8 +503,7 @@ func isMailbox(v []byte) bool {
 		if i > n && c == '.' {
 			dots++
 		} else if i != n && !lex.IsLower(c) && !lex.IsDigit(c) && c != '.' && c != '-' &&
-			c != '_' &&
-			c != '+' {
+			c != '_' && c != '+' {
 			return false
 		}
 	}
@@ -596,7 +595,7 @@ var secretWords = lex.NewWordSet("client", "shared", "webhook", "signing", "app"
 func isTokenLike(v []byte) bool {
 	const least, longest, leastTurns = 10, 96, 3
 	if len(v) > 2 && v[1] == '.' && (v[0] == 's' || v[0] == 'b') && len(v)-2 >= 24 &&
-		tokenform.IsAllAlnum(v[2:]) && lex.HasDigitAndLetter(v) {
+		lex.AllAlnum(v[2:]) && lex.HasDigitAndLetter(v) {
 		return true // of Vault
 	}
 	if len(v) < least || len(v) > longest || tokenform.IsUUID(v) || isNumberedName(v) ||

@@ -162,7 +162,7 @@ func settledBetween(t []byte, s, e int) bool {
 	}
 	// A word may be of the next key: password=next token=x.
 	return c != ' ' || holdsDigits(t[s:e], 1) && pairFollows(t, e+1) &&
-		(e < leastWord || !lex.IsAlphabetic(t[e-leastWord:e]))
+		(e < leastWord || !lex.AllLetters(t[e-leastWord:e]))
 }
 
 // endsScheme reports whether b ends in an authentication scheme that is a word of its own.

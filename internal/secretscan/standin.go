@@ -192,8 +192,8 @@ var strongMasks = lex.NewWordSet("redacted", "filtered", "masked", "scrubbed", "
 // templateWords are what templates and manifests have in the place of a value.
 var templateWords = lex.NewWordSet("changeme", "changeit", "changethis", "replaceme", "replacethis",
 	"insertme", "fillmein", "fixme", "todo", "tbd", "secretkeyref", "configmapkeyref", "valuefrom",
-	"fieldref", "secretref", "existingsecret",
-	"placeholder", "example", "notarealpassword", "fakepassword")
+	"fieldref", "secretref", "existingsecret", "placeholder", "example", "notarealpassword",
+	"fakepassword")
 
 // templateText reports whether v is a text to be replaced: changeme, YOUR_API_KEY, your-token-here,
 // insert_key_here.
@@ -262,23 +262,18 @@ var yourSecrets = lex.NewWordSet("yourpassword", "yourtoken", "yoursecret", "you
 // references are how configurations point to the place of a secret.
 var references = [...]string{
 	"secret://", "env:", "$env:", "file:", "vault:", "secret:", "@/run/", "@/etc/", "@/var/",
-	"ref:", "gcp://",
-	"awssm:", "doppler:", "azkv://",
-	"keyvault:", "keychain:", "gcp:secretmanager", "aws:secretsmanager", "bws:",
-	"gsm:", "asm:", "keyring://", "keychain://", "process.env.", "os.environ", "os.getenv(",
-	"system.getenv(", "getenv(", "env[", "env.fetch(", "env.", "[c@", "[b@", "aws-secret:",
-	"aws-sm:", "gcp-secret:", "sealed:", "secret/data/", "ssm:", "arn:aws:",
-	"arn:aws-us-gov:",
-	"arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:", "gcp-sm:",
-	"op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://", "awsssm://",
-	"gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://", "keyvault://",
-	"@env:", "@file:",
-	"lookup('", "lookup(\"", "env://", "bws://", "bitwarden://", "doppler://",
-	"keeper://", "lastpass://",
-	"pass://", "infisical://", "k8s://", "kubernetes://", "secretref:", "secretsmanager:",
-	"projects/", "@microsoft.keyvault(", "{cipher}", "enc(", "enc[", "!vault", "!secret", "!ref",
-	"!sub", "!getatt", "!env", "$__file{", "$__env{", "$__vault{", "%env(", "%kernel.",
-	"/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
+	"ref:", "gcp://", "awssm:", "doppler:", "azkv://", "keyvault:", "keychain:",
+	"gcp:secretmanager", "aws:secretsmanager", "bws:", "gsm:", "asm:", "keyring://", "keychain://",
+	"process.env.", "os.environ", "os.getenv(", "system.getenv(", "getenv(", "env[", "env.fetch(",
+	"env.", "[c@", "[b@", "aws-secret:", "aws-sm:", "gcp-secret:", "sealed:", "secret/data/",
+	"ssm:", "arn:aws:", "arn:aws-us-gov:", "arn:aws-cn:", "kms:", "keyring:", "sops:", "sm:",
+	"gcp-sm:", "op://", "vault://", "file://", "ref+", "awssm://", "aws-sm://", "ssm://",
+	"awsssm://", "gcpsm://", "gcpsecretmanager://", "sm://", "akv://", "azurekeyvault://",
+	"keyvault://", "@env:", "@file:", "lookup('", "lookup(\"", "env://", "bws://", "bitwarden://",
+	"doppler://", "keeper://", "lastpass://", "pass://", "infisical://", "k8s://", "kubernetes://",
+	"secretref:", "secretsmanager:", "projects/", "@microsoft.keyvault(", "{cipher}", "enc(",
+	"enc[", "!vault", "!secret", "!ref", "!sub", "!getatt", "!env", "$__file{", "$__env{",
+	"$__vault{", "%env(", "%kernel.", "/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
 }
 
 // secretReference reports whether v is the place where a secret is kept, or holds it encrypted
@@ -353,11 +348,9 @@ var addresses = lex.NewWordSet("http", "https", "ws", "wss", "ftp", "ftps", "sft
 
 // stores are programs and services that keep secrets.
 var stores = lex.NewWordSet("gopass", "bao", "openbao", "k8s", "awskms", "gcpkms", "azurekms",
-	"gcp",
-	"azurekeyvault",
-	"aws", "az", "azure", "akv", "conjur", "consul", "etcd", "chamber", "onepassword", "1password",
-	"bitwarden", "lastpass", "keepass", "secrethub", "infisical", "barbican", "credhub",
-	"passbolt", "teller", "delinea", "thycotic", "cyberark")
+	"gcp", "azurekeyvault", "aws", "az", "azure", "akv", "conjur", "consul", "etcd", "chamber",
+	"onepassword", "1password", "bitwarden", "lastpass", "keepass", "secrethub", "infisical",
+	"barbican", "credhub", "passbolt", "teller", "delinea", "thycotic", "cyberark")
 
 // isReferenceIn reports whether rest, which comes after the prefix of a reference, is one of its
 // kind.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/lex"
-	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
 // Sentences state a password in more ways than by a sign or by is: logged in with password x,
@@ -162,7 +161,7 @@ func isPassphrase(v []byte, least int) bool {
 			n = len(v)
 		}
 		w := v[:n]
-		if n < 3 || n > 12 || !lex.IsAlphabetic(w) || lex.HasDigit(w) || !lex.LowerCase(w[1:]) ||
+		if n < 3 || n > 12 || !lex.AllLetters(w) || lex.HasDigit(w) || !lex.LowerCase(w[1:]) ||
 			proseStarts.Has(w) || clauseWords.Has(w) || nothing.Has(w) ||
 			keynames.WordKind(w) != 0 && keynames.WordKind(w)&keynames.Public == 0 {
 			return false
@@ -176,7 +175,7 @@ func isPassphrase(v []byte, least int) bool {
 // isNumberedPhrase reports whether v is a passphrase of words and a number that the words before
 // its name give: unlocked with passphrase "sunny day 42".
 func isNumberedPhrase(t []byte, key keyRange, v []byte) bool {
-	if !lex.HasDigit(v) || isPlaceholder(v) || !lex.IsAlphabetic(v[:lex.WordEnd(v, 0)]) &&
+	if !lex.HasDigit(v) || isPlaceholder(v) || !lex.AllLetters(v[:lex.WordEnd(v, 0)]) &&
 		lex.IsDigit(v[0]) && !lex.HasSuffixFold(t[key.start:key.end], "phrase") {
 		return false
 	}
@@ -193,9 +192,8 @@ func isNumberedPhrase(t []byte, key keyRange, v []byte) bool {
 			n = len(v)
 		}
 		w := v[:n]
-		if n == 0 || n > 12 || !tokenform.IsAllAlnum(w) || proseStarts.Has(w) ||
-			clauseWords.Has(w) ||
-			nothing.Has(w) {
+		if n == 0 || n > 12 || !lex.AllAlnum(w) || proseStarts.Has(w) ||
+			clauseWords.Has(w) || nothing.Has(w) {
 			return false
 		}
 		words++

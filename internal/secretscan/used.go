@@ -93,7 +93,7 @@ func isLongBase64(v []byte) bool {
 func isThingID(v []byte) bool {
 	const digits = 17
 	h := len(v) - digits
-	return h > 1 && v[h-1] == '-' && lex.IsAlphabetic(v[:h-1]) && lex.LowerCase(v) &&
+	return h > 1 && v[h-1] == '-' && lex.AllLetters(v[:h-1]) && lex.LowerCase(v) &&
 		lex.AllHex(v[h:])
 }
 

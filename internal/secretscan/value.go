@@ -296,7 +296,7 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 	}
 	e := x.closeValue(key, s, n, quote)
 	if plainWord(t[s:e]) && (nounFollows(t, e+n+1) || isAnalyzed(t, e+n+1)) ||
-		quote == '\'' && lex.IsAlphabetic(t[s:min(e, s+lex.LongestWord)]) &&
+		quote == '\'' && lex.AllLetters(t[s:min(e, s+lex.LongestWord)]) &&
 			lex.HasPrefix(t[min(len(t), e+1):], " object ") {
 		return 0 // credentials: "certificate" object must specify, 'NoneType' object has no
 	}

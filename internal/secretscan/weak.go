@@ -14,8 +14,7 @@ import (
 // secret, such as pass, key or sig. It looks secret if it is random or, as in pass=hunter2, of the
 // form that the name makes likely.
 func WeakSecret(name, value []byte) bool {
-	return tokenform.Random(value) ||
-		weakSecret(name, value)
+	return tokenform.Random(value) || weakSecret(name, value)
 }
 
 // weakSecret judges the value of a key that only hints at a secret.

@@ -525,7 +525,7 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 // isNamedWord reports whether v, in quotes after password is, is rather the password than what a
 // sentence says of it.
 func isNamedWord(v []byte) bool {
-	return len(v) >= 4 && len(v) <= lex.LongestWord && lex.IsAlphabetic(v) && !nothing.Has(v) &&
+	return len(v) >= 4 && len(v) <= lex.LongestWord && lex.AllLetters(v) && !nothing.Has(v) &&
 		!stateWords.Has(v) && !judgedWords.Has(v) && !typeWords.Has(v) && !qualities.Has(v) &&
 		keynames.WordKind(v) == 0
 }

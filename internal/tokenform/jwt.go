@@ -8,14 +8,14 @@ import "github.com/logplex-go/logplex/internal/lex"
 // three parts when signed, five when encrypted. The object starts with {" or { and white space,
 // which encodes as eyJ, eyA, eyI, ewo or ewog.
 
-// JWTStart reports whether b starts as an encoded JSON object does.
-func JWTStart(b []byte) bool {
+// jwtStart reports whether b starts as an encoded JSON object does.
+func jwtStart(b []byte) bool {
 	return lex.HasPrefix(b, "eyJ") || lex.HasPrefix(b, "eyA") || lex.HasPrefix(b, "ewo") ||
 		lex.HasPrefix(b, "ewA")
 }
 
 const (
-	LeastJWTHeader  = 12 // {"alg":""} with a short algorithm
+	leastJWTHeader  = 12 // {"alg":""} with a short algorithm
 	leastJWTPayload = 8
 
 	// 32 bytes, of HMAC-SHA256: a token whose payload is detached or was cut out
@@ -24,36 +24,36 @@ const (
 
 // jwtToken returns the end of the JWT at s, or 0. One dot is enough, as the rest may have been cut.
 func jwtToken(t []byte, s int) int {
-	e := Padding(t, Extend(t, s, AlphabetToken))
-	if e-s < LeastJWTHeader || lex.At(t, e) != '.' {
+	e := padding(t, Extend(t, s, AlphabetToken))
+	if e-s < leastJWTHeader || lex.At(t, e) != '.' {
 		return 0
 	}
-	p := Padding(t, Extend(t, e+1, AlphabetToken))
+	p := padding(t, Extend(t, e+1, AlphabetToken))
 	dots := 1
 	if lex.At(t, p) == '.' {
 		dots++
 	}
 	// An encrypted token may have an empty second part; with one dot the second part must be an
 	// object too.
-	if dots == 1 && (p-e-1 < leastJWTPayload || !JWTStart(t[e+1:])) &&
+	if dots == 1 && (p-e-1 < leastJWTPayload || !jwtStart(t[e+1:])) &&
 		!(p-e-1 >= leastJWTSignature && lex.Mixed(t[e+1:p])) {
 		return 0
 	}
-	return JWTEnd(t, p)
+	return jwtEnd(t, p)
 }
 
-// Padding returns the end of the padding of base64 at e.
-func Padding(t []byte, e int) int {
+// padding returns the end of the padding of base64 at e.
+func padding(t []byte, e int) int {
 	for i := 0; i < 2 && lex.At(t, e) == '='; i++ {
 		e++
 	}
 	return e
 }
 
-// JWTEnd extends a token over its further parts from e on, where a part has ended.
-func JWTEnd(t []byte, e int) int {
+// jwtEnd extends a token over its further parts from e on, where a part has ended.
+func jwtEnd(t []byte, e int) int {
 	for lex.At(t, e) == '.' {
-		p := Padding(t, Extend(t, e+1, AlphabetToken))
+		p := padding(t, Extend(t, e+1, AlphabetToken))
 		if p == e+1 && lex.At(t, p) != '.' {
 			return e // the full stop of a sentence
 		}

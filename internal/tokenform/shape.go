@@ -17,11 +17,11 @@ func ShapedToken(t []byte, s, e int) (start, end int) {
 		!insideBase64(t, s, e):
 		// Okta
 		return s, e
-	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && IsAllAlnum(run[:27]) &&
-		IsAllAlnum(run[28:]) && lex.Mixed(run):
+	case n == 49 && run[27] == '_' && run[0] >= '1' && run[0] <= '3' && lex.AllAlnum(run[:27]) &&
+		lex.AllAlnum(run[28:]) && lex.Mixed(run):
 		// ngrok: a KSUID and 21 more
 		return s, e
-	case n == 50 && string(run[10:13]) == "msh" && string(run[35:38]) == "jsn" && IsAllAlnum(run):
+	case n == 50 && string(run[10:13]) == "msh" && string(run[35:38]) == "jsn" && lex.AllAlnum(run):
 		// RapidAPI
 		return s, e
 	case n == 51 && run[0] == '5' && (run[1] == 'H' || run[1] == 'J' || run[1] == 'K') ||
@@ -33,14 +33,14 @@ func ShapedToken(t []byte, s, e int) (start, end int) {
 	case n >= 50 && n <= 80 && run[0] == 'A' && run[1] >= 'A' && isUpstash(run) &&
 		!insideBase64(t, s, e):
 		// Upstash Redis
-		return s, Padding(t, e)
+		return s, padding(t, e)
 	case n == 52 && isDevOpsToken(run): // Azure DevOps
 		return s, e
 	case (n == 58 || n == 60) && isElasticKey(run):
 		// Elasticsearch: base64 of an id of 20 bytes, a colon and a key of 22
-		return s, Padding(t, e)
+		return s, padding(t, e)
 	case n == 58 && run[0] == 'S' && bytes.IndexByte([]byte("UAONCX"), run[1]) >= 0 &&
-		lex.UpperCase(run) && IsAllAlnum(run) && hasDigits(run, 5):
+		lex.UpperCase(run) && lex.AllAlnum(run) && hasDigits(run, 5):
 		// a seed of NATS
 		return s, e
 	case n == 86 && lex.HasPrefix(t[e:], "==") && bytes.ContainsAny(run, "-_") &&
@@ -48,7 +48,7 @@ func ShapedToken(t []byte, s, e int) (start, end int) {
 		// InfluxDB: 64 bytes of base64url
 		return s, e + 2
 	case n >= 38 && n <= 48 && lex.HasPrefix(run, "pk_") && run[n-33] == '_' &&
-		lex.AllDigits(run[3:n-33]) && lex.UpperCase(run[n-32:]) && IsAllAlnum(run[n-32:]):
+		lex.AllDigits(run[3:n-33]) && lex.UpperCase(run[n-32:]) && lex.AllAlnum(run[n-32:]):
 		// ClickUp
 		return s, e
 	case n >= 7+2*36 && lex.HasPrefix(run, "gcntfy-"):
@@ -73,11 +73,11 @@ func ShapedToken(t []byte, s, e int) (start, end int) {
 	case n == 56 && run[0] == 'S' && isSeed(run): // Stellar
 		return s, e
 	case n >= 66 && n <= 69 && run[n-65] == '-' && lex.AllDigits(run[:n-65]) &&
-		IsAllAlnum(run[n-64:]) && lex.Mixed(run) && Random(run[n-64:]):
+		lex.AllAlnum(run[n-64:]) && lex.Mixed(run) && Random(run[n-64:]):
 		// TrueNAS
 		return s, e
 	case n >= 56 && n <= 61 && run[n-41] == '-' && lex.AllDigits(run[:n-41]) &&
-		IsAllAlnum(run[n-40:]) && lex.Mixed(run[n-40:]) && Random(run[n-40:]):
+		lex.AllAlnum(run[n-40:]) && lex.Mixed(run[n-40:]) && Random(run[n-40:]):
 		// X: the number of the account and an access token
 		return s, e
 	case n >= 40 && n <= 80 && run[n-2] == 'v' && isKeygen(run):
@@ -88,7 +88,7 @@ func ShapedToken(t []byte, s, e int) (start, end int) {
 		if end := Extend(t, s, AlphabetBase64); end-s == 44 {
 			return s, end
 		}
-	case n >= 46 && string(run[22:25]) == "tt-" && IsAllAlnum(run[:22]) &&
+	case n >= 46 && string(run[22:25]) == "tt-" && lex.AllAlnum(run[:22]) &&
 		run[n-21] == '-' && lex.AllDigits(run[25:n-21]):
 		// Storyblok
 		return s, e
@@ -191,15 +191,6 @@ func isSeed(b []byte) bool {
 	return digits >= 3
 }
 
-func IsAllAlnum(b []byte) bool {
-	for _, c := range b {
-		if !lex.IsAlnum(c) {
-			return false
-		}
-	}
-	return true
-}
-
 func isBase58(b []byte) bool {
 	for _, c := range b {
 		if !lex.IsAlnum(c) || c == '0' || c == 'O' || c == 'I' || c == 'l' {
@@ -265,11 +256,11 @@ func JoinedToken(t []byte, s, e int, before byte) (start, end int) {
 			lex.AllHex(t[s-33:s-1]) && lex.AllHex(t[s:e]):
 			// Circle
 			return s - 33, e
-		case n == 32 && s >= 25 && lex.HasSuffix(t[:s], "==:") && IsAllAlnum(t[s:e]) &&
+		case n == 32 && s >= 25 && lex.HasSuffix(t[:s], "==:") && lex.AllAlnum(t[s:e]) &&
 			Extend(t[:s], s-25, AlphabetBase64) == s-1 && startsToken(t, s-25):
 			// Tableau: 16 bytes in base64, then a secret
 			return s - 25, e
-		case n == 64 && lex.UpperCase(t[s:e]) && IsAllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
+		case n == 64 && lex.UpperCase(t[s:e]) && lex.AllAlnum(t[s:e]) && hasDigits(t[s:e], 8) &&
 			isRobot(t, s-1):
 			// Quay's robots
 			return s, e
@@ -286,19 +277,19 @@ func JoinedToken(t []byte, s, e int, before byte) (start, end int) {
 			[]byte("service:")) || bytes.Contains(t[max(0, s-lex.MaxGap):s], []byte("user:gh."))):
 			// Apollo: a graph's name or a user's is before it
 			return s, e
-		case n == 30 && s >= 6 && lex.HasSuffix(t[:s], "oauth:") && IsAllAlnum(t[s:e]) &&
+		case n == 30 && s >= 6 && lex.HasSuffix(t[:s], "oauth:") && lex.AllAlnum(t[s:e]) &&
 			Random(t[s:e]): // Twitch's chat
 			return s, e
-		case n == 54 && IsAllAlnum(t[s:e]) && Random(t[s:e]) &&
+		case n == 54 && lex.AllAlnum(t[s:e]) && Random(t[s:e]) &&
 			bytes.Contains(t[max(0, s-2*lex.MaxGap):s], []byte("kubeconfig-u")):
 			// Rancher
 			return s, e
 		case n == 56 && lex.HasSuffix(t[:s], "user:") && lex.AllHex(t[s:e]):
 			// Unleash's personal tokens
 			return s - len("user:"), e
-		case n >= 60 && n <= 70 && IsAllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
+		case n >= 60 && n <= 70 && lex.AllAlnum(t[s:e]): // Trend Micro: tmc1 and an id before it
 			b := max(0, s-40)
-			if i := lex.LastIndex(t[b:s-1], "tmc1"); i >= 0 && IsAllAlnum(t[b+i:s-1]) &&
+			if i := lex.LastIndex(t[b:s-1], "tmc1"); i >= 0 && lex.AllAlnum(t[b+i:s-1]) &&
 				startsToken(t, b+i) {
 				return b + i, e
 			}
@@ -328,8 +319,7 @@ func sanctumStart(t []byte, s, e int) int {
 		b--
 	}
 	rest := t[s:e]
-	if b == s-1 || !startsToken(t, b) || !IsAllAlnum(rest) || !lex.Mixed(rest) ||
-		!Random(rest) {
+	if b == s-1 || !startsToken(t, b) || !lex.AllAlnum(rest) || !lex.Mixed(rest) || !Random(rest) {
 		return -1
 	}
 	return b
@@ -451,7 +441,7 @@ func DottedParts(t []byte, s, e int) (start, end int) {
 	switch {
 	case lex.HasPrefix(t[a:s], "api_") && s-a == 27 && e-s == 22: // Close
 		return a, e
-	case e-s == 30 && IsAllAlnum(rest) && lex.Mixed(rest):
+	case e-s == 30 && lex.AllAlnum(rest) && lex.Mixed(rest):
 		// JetBrains: perm- and two parts in base64
 		b := s - 1
 		for b > 0 && s-b < 2*lex.MaxGap &&

@@ -17,8 +17,8 @@ func PrefixedToken(t []byte, s, e int) (start, end int, jwt bool) {
 		for b > 0 && a-1-b < 24 && lex.IsToken(t[b-1]) {
 			b--
 		}
-		if a-1-b >= LeastJWTHeader && JWTStart(t[b:]) {
-			return b, JWTEnd(t, e), true
+		if a-1-b >= leastJWTHeader && jwtStart(t[b:]) {
+			return b, jwtEnd(t, e), true
 		}
 		return 0, 0, false
 	}
@@ -104,7 +104,7 @@ func PrefixedToken(t []byte, s, e int) (start, end int, jwt bool) {
 			b := max(0, a-32)
 			end = Extend(t, e+1, AlphabetHex)
 			if i := lex.LastIndex(t[b:a-1], "oaa"); i >= 0 && end-e > 32 {
-				ok, a = IsAllAlnum(t[b+i:a-1]), b+i
+				ok, a = lex.AllAlnum(t[b+i:a-1]), b+i
 			}
 		}
 	case "JA": // Uber
@@ -172,12 +172,12 @@ func PrefixedToken(t []byte, s, e int) (start, end int, jwt bool) {
 					break
 				}
 			}
-		case len(word) >= LeastJWTHeader && JWTStart(word):
+		case len(word) >= leastJWTHeader && jwtStart(word):
 			// a JWT with a very short header
-			return a, JWTEnd(t, e), true
+			return a, jwtEnd(t, e), true
 		}
 	}
-	if !ok || SameLetters(t[s:min(e, s+MadeWindow)]) ||
+	if !ok || sameLetters(t[s:min(e, s+madeWindow)]) ||
 		a > 0 && lex.IsAlnum(t[a-1]) && !startsToken(t, a) {
 		return 0, 0, false
 	}
@@ -209,7 +209,7 @@ func TelegramStart(t []byte, s, e int) int {
 		i--
 	}
 	if n := s - 1 - i; n < 5 || n > 16 || i > 0 && lex.IsLetter(t[i-1]) &&
-		!lex.HasSuffix(t[:i], "bot") || !Made(t[s:e], false) {
+		!lex.HasSuffix(t[:i], "bot") || !made(t[s:e], false) {
 		return -1
 	}
 	return i
@@ -278,7 +278,8 @@ func PathToken(t []byte, s, e int) (start, end int) {
 		lex.AllHex(t[s:e]) {
 		return s, Extend(t, e+1, AlphabetToken)
 	}
-	if e-s == 26 && lex.HasSuffix(t[:s], "/hooks/") && IsAllAlnum(t[s:e]) && hasDigits(t[s:e], 2) {
+	if e-s == 26 && lex.HasSuffix(t[:s], "/hooks/") && lex.AllAlnum(t[s:e]) &&
+		hasDigits(t[s:e], 2) {
 		return s, e // Mattermost
 	}
 	b := lex.ExtendBack(t, s-1)
@@ -298,7 +299,7 @@ func PathToken(t []byte, s, e int) (start, end int) {
 	if !lex.Mixed(t[s:e]) {
 		return 0, 0
 	}
-	if e-s == 43 && s > 25 && lex.HasPrefix(t[s-25:], "/hooks/") && IsAllAlnum(t[s-18:s-1]) {
+	if e-s == 43 && s > 25 && lex.HasPrefix(t[s-25:], "/hooks/") && lex.AllAlnum(t[s-18:s-1]) {
 		return s, e // Rocket.Chat: an id of 17 bytes before
 	}
 	low := max(0, s-lookBack)
@@ -371,7 +372,7 @@ func DottedToken(t []byte, s, e int) (start, end int) {
 		p := Extend(t, e+1, AlphabetToken)
 		if key := t[e+1 : p]; lex.At(t, p) != '(' &&
 			(len(key) == 24 && lex.Mixed(key) && Random(key) ||
-				len(key) == 16 && IsAllAlnum(key) && (lex.Mixed(key) || Random(key))) {
+				len(key) == 16 && lex.AllAlnum(key) && (lex.Mixed(key) || Random(key))) {
 			return s, p
 		}
 		return 0, 0
@@ -417,7 +418,7 @@ func SuffixToken(t []byte, s, e int) (start, end int) {
 		lex.HasPrefix(t[s:], "eu01xx") && lex.AllHex(t[s+6:e-4])): // New Relic licence
 		return s, e
 	case n >= 32 && t[s] == 'h' && t[s+1] == 'c' && lex.IsLower(t[s+2]) && t[s+5] == '_' &&
-		isHoneycomb(t[s+3], t[s+4]) && IsAllAlnum(t[s+6:e]):
+		isHoneycomb(t[s+3], t[s+4]) && lex.AllAlnum(t[s+6:e]):
 		return s, e
 	}
 	return 0, 0

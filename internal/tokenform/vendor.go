@@ -36,8 +36,7 @@ type vendor struct {
 // '-'.
 func (v *vendor) inside() bool { return len(v.prefix) >= 4 }
 
-// Index finds the formats that may start with two given bytes: six bits of each choose a
-// bucket.
+// An Index finds the formats that may start with two given bytes: six bits of each choose a bucket.
 type Index struct {
 	bucket  [1 << 12]uint16
 	buckets [][]vendor
@@ -126,7 +125,7 @@ func (x *Index) Base64Token(t []byte, s int) (start, end int) {
 		}
 		end = Extend(t, b, v.alphabet)
 		if body := b + len(v.prefix); end-body >= v.least &&
-			lex.Mixed(t[b:min(end, b+2*MadeWindow)]) && v.fits(t, body, end) {
+			lex.Mixed(t[b:min(end, b+2*madeWindow)]) && v.fits(t, body, end) {
 			return b, end
 		}
 	}
@@ -158,9 +157,9 @@ func (x *Index) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int,
 		}
 		body := s + len(v.prefix)
 		// Looked at before the token's end is searched, as a run may hold many starts.
-		head := t[body:Extend(t[:min(len(t), body+MadeWindow)], body, v.alphabet)]
-		if len(head) < min(v.least, MadeWindow) || SameLetters(head[:min(len(head), v.least)]) ||
-			!Made(head, len(v.prefix) < 4) {
+		head := t[body:Extend(t[:min(len(t), body+madeWindow)], body, v.alphabet)]
+		if len(head) < min(v.least, madeWindow) || sameLetters(head[:min(len(head), v.least)]) ||
+			!made(head, len(v.prefix) < 4) {
 			continue // a name, or documentation: ghp_xxxxxxxx
 		}
 		if (len(v.prefix) < 5 || v.alphabet&noName != 0) &&
@@ -172,7 +171,7 @@ func (x *Index) matchAt(bucket uint16, t []byte, s, e int, inner bool) (end int,
 		if isKeyType(t[body:end]) || !v.fits(window, body, end) || isSample(t[body:end]) {
 			continue
 		}
-		if end-body >= v.least && (inner || !lex.AllHex(t[s:min(e, s+MadeWindow)])) {
+		if end-body >= v.least && (inner || !lex.AllHex(t[s:min(e, s+madeWindow)])) {
 			return v.end(t, body), false
 		}
 	}
@@ -191,15 +190,15 @@ func (v *vendor) end(t []byte, body int) int {
 // TokenWindow is how much of a token's body is looked at before it is known to be one.
 const TokenWindow = 1024
 
-// MadeWindow is how much of a token's body is looked at before its end is known.
-const MadeWindow = 32
+// madeWindow is how much of a token's body is looked at before its end is known.
+const madeWindow = 32
 
-// Made reports whether the body of a token looks generated: identifiers that happen to start with a
+// made reports whether the body of a token looks generated: identifiers that happen to start with a
 // vendor's prefix have hardly any digits and capitals. After a short prefix more of them are asked
 // for.
-func Made(body []byte, short bool) bool {
+func made(body []byte, short bool) bool {
 	n := 0
-	for _, c := range body[:min(len(body), MadeWindow)] {
+	for _, c := range body[:min(len(body), madeWindow)] {
 		if lex.IsDigit(c) || lex.IsUpper(c) {
 			n++
 		}
@@ -235,8 +234,8 @@ func (v *vendor) fits(t []byte, body, end int) bool {
 // encodesText reports whether b, which starts as a token of a short prefix does, is rather the
 // base64 of a text, a line of a mail or of a file.
 func encodesText(b []byte) bool {
-	var buf [3 * MadeWindow / 2]byte
-	for _, c := range lex.AppendDecoded(buf[:0], b[:min(len(b), 2*MadeWindow)]) {
+	var buf [3 * madeWindow / 2]byte
+	for _, c := range lex.AppendDecoded(buf[:0], b[:min(len(b), 2*madeWindow)]) {
 		if c < ' ' && !lex.IsSpace(c) || c >= 0x7f {
 			return false
 		}
@@ -314,9 +313,9 @@ func SameBytes(b []byte) bool {
 	return true
 }
 
-// SameLetters reports whether b is one letter or digit repeated, perhaps in groups, as
+// sameLetters reports whether b is one letter or digit repeated, perhaps in groups, as
 // documentation has it: xxxx-xxxx.
-func SameLetters(b []byte) bool {
+func sameLetters(b []byte) bool {
 	for _, c := range b {
 		if c != b[0] && c != '-' && c != '_' && c != '.' {
 			return false
