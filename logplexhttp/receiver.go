@@ -56,7 +56,7 @@ type ReceiverOptions struct {
 	// Dialect decides whether the messages of a request have structured data.
 	// nil: those with a Logplex-Drain-Token, which come from Logplex, have
 	// none; in others it is read where there is any. A function may decide by
-	// the path, or always return the same. A panic of it is answered 503.
+	// the path, or always return the same. A panic in it is answered 503.
 	Dialect func(*http.Request) format.Dialect
 
 	// octets of a body, and of what gzip makes of it; 0: 5 MiB; at most 1 GiB; over it: 413

@@ -95,8 +95,7 @@ func basic(userinfo string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(userinfo))
 }
 
-// TestReceiverAnswers is the table of what a lenient and a strict receiver
-// answer to one request, and of what they hand on.
+// TestReceiverDialectPanics has a function of the program that panics.
 func TestReceiverDialectPanics(t *testing.T) {
 	var heard error
 	in, stats := new(inbox), new(logplexhttp.ReceiverStats)
@@ -116,6 +115,8 @@ func TestReceiverDialectPanics(t *testing.T) {
 	}
 }
 
+// TestReceiverAnswers is the table of what a lenient and a strict receiver
+// answer to one request, and of what they hand on.
 func TestReceiverAnswers(t *testing.T) {
 	one := testinput.Body(format.DialectDrain, "one")
 	two := testinput.Body(format.DialectDrain, "one", "two")
