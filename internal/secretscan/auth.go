@@ -444,8 +444,9 @@ func basicCredentials(v []byte) bool {
 // bearerToken reports whether v looks like a token rather than like a word beside Bearer, such as
 // RFC6750.
 func bearerToken(v []byte) bool {
-	if v[0] == '(' {
-		return false // OAuth 2.0 Bearer (RFC 6750)
+	if v[0] == '(' { // OAuth 2.0 Bearer (RFC 6750)
+		v = bytes.Trim(v, "()")
+		return lex.Mixed(v) && len(v) >= tokenform.MinRandom/2
 	}
 	if len(v) >= tokenform.MinRandom || !lex.HasDigitAndLetter(v) {
 		return true

@@ -54,7 +54,7 @@ func TestTextsOfPrograms(t *testing.T) {
 		"eap_psk=⟦hunter2Zq⟧", "eap-pwd: ⟦hunter2Zq⟧",
 		"Cookie: rid=⟦8Zq2Lr7mXv⟧", "Cookie: id=⟦98234119⟧", "Cookie: sid=⟦0x7f3a91c0⟧",
 		"wpa_psk: ⟦Derived7x⟧", "psk: ⟦hunter2Zq⟧", "eap_password: ⟦hunter2Zq⟧",
-		"Authorization: Bearer ⟦x7QmZ2Lr9Tk⟧",
+		"Authorization: Bearer ⟦x7QmZ2Lr9Tk⟧", "using Bearer ⟦(x7QmZ2Lr9TkPw4)⟧",
 		"encryption key: ⟦AES-256-hunter2Zq⟧", "signing key: ⟦aes-7Gh2kQ⟧", "key_password: ⟦aes⟧",
 		"new password: ⟦Updating7⟧ now", "update_password=⟦hunter2Zq⟧",
 		`{"client_token":"⟦hmac-sha256:9f86d081884c7d659a2feaa⟧"}`,
