@@ -35,8 +35,7 @@
 // [Rules.Find] (rules.go) takes the marks of a text (marks.go), runs the passes that they allow,
 // makes the spans fit into the text (fit.go), adds the places where a secret comes again
 // (repeat.go) and looks again at what is left after a replacement where that may say something else
-// (settle.go). A pass is a function that goes over the text by
-// itself:
+// (settle.go). A pass is a function that goes over the text by itself:
 //
 //   - findEvents (events.go) goes to equals signs, colons, quotes and commas. An eventFilter leaves
 //     out most of them. An assigner (assign.go) judges signs, a quoteScan (quoted.go) the others.
