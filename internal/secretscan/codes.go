@@ -351,12 +351,10 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 		return n
 	}
 	for _, w := range [...]string{" is", " is:", " was", " =", " set to", " changed to",
-		" reset to",
-		" updated to", " has been changed to", " has been set to", " has been reset to",
-		" was changed to", " was set to", " was reset to", ":", " generated:", " created:",
-		" issued:", " sent:", " received:",
-		" entered:", " entered",
-		" confirmed:", " lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
+		" reset to", " updated to", " has been changed to", " has been set to",
+		" has been reset to", " was changed to", " was set to", " was reset to", ":", " generated:",
+		" created:", " issued:", " sent:", " received:", " entered:", " entered", " confirmed:",
+		" lautet", " ist", " est", " es", " è", " é", " är", " to", " jest"} {
 		if lex.HasPrefix(t[s:], w) && lex.At(t, s+len(w)) == ' ' {
 			s += len(w)
 			if lex.At(t, s+1) == ':' && lex.At(t, s+2) == ' ' {
@@ -593,10 +591,8 @@ var phoneSigns = []byte(" -*()")
 func codeNext(b []byte) int {
 	for _, w := range [...]string{"to sign in: ", "to log in: ", "to verify: ", "to continue: ",
 		"to confirm: ", "is ", "was ", "is: ", "for ", "to ", "sent to ", "für ", "voor ",
-		"lautet ",
-		"lautet: ",
-		"ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ", "confidentiel ", "PIN ",
-		"SMS "} {
+		"lautet ", "lautet: ", "ist ", "ist: ", "de ", "d'", "est ", "est : ", "secret ",
+		"confidentiel ", "PIN ", "SMS "} {
 		if lex.HasPrefix(b, w) {
 			return len(w)
 		}
@@ -699,8 +695,7 @@ func passkey(dst *[]Span, t []byte, e int) int {
 // expected otp 123456, got 123457.
 func secondCode(dst *[]Span, t []byte, e int) int {
 	for _, w := range [...]string{", got ", " but got ", " got ", ", was ", ", expected ",
-		" expected ",
-		" != ", " vs "} {
+		" expected ", " != ", " vs "} {
 		if lex.HasPrefix(t[e:], w) {
 			return max(e, codeAt(dst, t, e+len(w)))
 		}

@@ -95,8 +95,7 @@ func comparedValues(dst *[]Span, x *subject, key keyRange, p int) int {
 			e++
 		}
 		for _, w := range [...]string{" got ", " actual ", " want ", " but got ", " expected ",
-			" != ",
-			" <> ", " vs ", " vs. ", " and "} {
+			" != ", " <> ", " vs ", " vs. ", " and "} {
 			if lex.HasPrefix(t[e:], w) {
 				if s, e, _ = valueAt(t, e+len(w)); looksPassword(t[s:e]) || lex.HasDigit(t[s:e]) {
 					end = max(end, x.judge(dst, key, s, e, true))

@@ -176,8 +176,7 @@ func (x *valueReader) expected(dst *[]Span, key keyRange, p int) int {
 		e++
 	}
 	for _, w := range [...]string{", got ", ", actual ", ", but got ", ", but was ", ", received ",
-		", was ",
-		" but was ", " but got ", ", found "} {
+		", was ", " but was ", " but got ", ", found "} {
 		if lex.HasPrefix(t[e:], w) {
 			if s, e, _ = valueAt(t, e+len(w)); strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
 				end = max(end, x.judge(dst, key, s, e, true))
