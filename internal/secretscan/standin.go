@@ -115,6 +115,10 @@ func partlyMasked(v []byte) bool {
 		}
 		i += max(n, 1)
 	}
+	if w := bytes.TrimLeft(v, "xX"); longest == 0 && len(v)-len(w) >= 4 && len(w) == 4 &&
+		lex.AllDigits(w) {
+		return true // the last four digits, xxxx1234
+	}
 	if longest == 0 && lex.HasSuffix(v, "xxx") && len(v) <= 2*maxVisible {
 		w := bytes.TrimRight(v, "x") // ghp_xxxx
 		if n := len(w); n >= 3 && (w[n-1] == '_' || w[n-1] == '-') && lex.LowerCase(w) &&
@@ -177,6 +181,9 @@ func decorated(v []byte) bool {
 	}
 	if strongMasks.Has(w[:first]) || strongMasks.Has(w[last:]) {
 		return true
+	}
+	if lex.UpperCase(w) && secretNouns.Has(w[:first]) && isMaskWord(w[last:]) {
+		return true // PASSWORD_HIDDEN
 	}
 	return len(w) < len(v) && v[0] != '*' && v[0] != '_' &&
 		(nothing.Has(w[:first]) || nothing.Has(w[last:]) ||
@@ -272,6 +279,7 @@ var references = [...]string{
 	"keyvault://", "@env:", "@file:", "lookup('", "lookup(\"", "env://", "bws://", "bitwarden://",
 	"doppler://", "keeper://", "lastpass://", "pass://", "infisical://", "k8s://", "kubernetes://",
 	"secretref:", "secretsmanager:", "projects/", "@microsoft.keyvault(", "{cipher}", "enc(",
+	"{vault}", "env(",
 	"enc[", "!vault", "!secret", "!ref", "!sub", "!getatt", "!env", "$__file{", "$__env{",
 	"$__vault{", "%env(", "%kernel.", "/run/secrets/", "/var/run/secrets/", "/etc/secrets/",
 }
@@ -358,6 +366,8 @@ func isReferenceIn(prefix string, rest []byte) bool {
 	switch prefix {
 	case "projects/":
 		return bytes.Contains(rest, []byte("/secrets/"))
+	case "env(":
+		return lex.HasSuffix(rest, ")") && isIdentifier(bytes.Trim(rest, `"')`))
 	case "secret:", "sm:", "kms:":
 		return isReferencePath(rest)
 	case "ref:", "keyring:", "keychain:", "bws:", "gsm:", "asm:", "keyvault:":
@@ -375,7 +385,8 @@ func isReferencePath(v []byte) bool {
 // isSize reports whether v is the length of a secret: len=12, (8 chars), [12 bytes].
 func isSize(v []byte) bool {
 	w := bytes.Trim(v, "[](){}<>*")
-	for _, name := range [...]string{"len=", "len:", "length=", "length:", "size=", "size:"} {
+	for _, name := range [...]string{"len=", "len:", "length=", "length:", "size=", "size:", "len(",
+		"length("} {
 		if rest, ok := bytes.CutPrefix(w, []byte(name)); ok {
 			return len(rest) > 0 && lex.AllDigits(rest)
 		}

@@ -25,7 +25,8 @@ var standIns = []string{
 	"$__file{/etc/secrets/db}", "awssm://prod/db", "${DB_PASSWORD}", "$DB_PASSWORD",
 	"{{ .Secret }}", "{{ vault_password }}", "{{resolve:secretsmanager:db:SecretString}}",
 	"%(password)s", "%DB_PASSWORD%", "%{password}", "#{password}", "${{ secrets.TOKEN }}", "len=12",
-	"[12 bytes]", "<8 chars>", "[]", "''",
+	"[12 bytes]", "<8 chars>", "[]", "''", "PASSWORD_HIDDEN", "TOKEN_PROTECTED", "xxxx1234",
+	"XXXX0042", "env(DB_PASSWORD)", "{vault}db", "len(12)",
 }
 
 func TestStandIns(t *testing.T) {
@@ -52,7 +53,8 @@ func TestStandIns(t *testing.T) {
 	}
 	for _, v := range []string{"hunter2Zq", "Pa$$w0rd***x9Qz7Lm2", "a...b...c4Hq8Zx2Lr",
 		"redacted7Gh2", "envious9Tiger", "file9Tiger", "set4Tiger", "enc9Tiger", "your2Tiger",
-		"len=12x7", "12Tigers bytes"} {
+		"len=12x7", "12Tigers bytes", "HIDDEN_Tiger9", "Hidden_Valley_7", "xxxx12a4", "xxxTiger42",
+		"env(Zq9)x"} {
 		text := fmt.Sprintf("password=%q user=bob", v)
 		if got := scrub(r, m, text); got == text {
 			t.Errorf("Replace(Find(%q)) left it unchanged, want the password masked", text)
