@@ -172,6 +172,10 @@ var structures = map[string][]string{
 		`impacket-secretsdump 'CORP/amy:⟦Jk5pHeron8Vd⟧@dc01.corp.local'`,
 		`python deploy.py repo/app:v1.2.3@host`, `python x.py ghcr.io/org/app:release42@node`,
 	},
+	"names that begin as tokens do": {
+		`xoxb-test-harness-node-0001 started`, `figd_layout_grid_component_2024_variant_0012`,
+		`node tskey-rotator-7d4b9c8f6d-x2x9z`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,

@@ -5,13 +5,13 @@ package tokenform
 // vendorsApps are tokens of payment, mail, chat, shop, analytics and monitoring services, and
 // encoded JSON tokens.
 var vendorsApps = []vendor{
-	{"xoxb-", 10, AlphabetToken},                                // Slack
-	{"xoxp-", 10, AlphabetToken},                                // Slack
-	{"xoxa-", 10, AlphabetToken},                                // Slack
-	{"xoxr-", 10, AlphabetToken},                                // Slack
-	{"xoxs-", 10, AlphabetToken},                                // Slack
+	{"xoxb-", 10, AlphabetToken | noName},                       // Slack
+	{"xoxp-", 10, AlphabetToken | noName},                       // Slack
+	{"xoxa-", 10, AlphabetToken | noName},                       // Slack
+	{"xoxr-", 10, AlphabetToken | noName},                       // Slack
+	{"xoxs-", 10, AlphabetToken | noName},                       // Slack
 	{"xoxo-", 10, AlphabetToken | noName},                       // Slack
-	{"xoxc-", 10, AlphabetToken},                                // Slack
+	{"xoxc-", 10, AlphabetToken | noName},                       // Slack
 	{"xoxd-", 10, AlphabetBase64},                               // Slack
 	{"xoxe-", 20, AlphabetToken},                                // Slack
 	{"xapp-", 20, AlphabetToken | noName},                       // Slack

@@ -71,7 +71,7 @@ var vendorsCode = []vendor{
 	{"sqco_", 40, AlphabetToken},                             // SonarCloud
 	{"qltcp_", 20, AlphabetToken},                            // CodeClimate
 	{"RPL_", 20, AlphabetToken},                              // Replit
-	{"figd_", 38, AlphabetToken},                             // Figma
+	{"figd_", 38, AlphabetToken | noName},                    // Figma
 	{"figdr_", 38, AlphabetToken},                            // Figma
 	{"figu_", 30, AlphabetToken},                             // Figma
 	{"lin_api_", 32, AlphabetAlnum},                          // Linear
@@ -89,7 +89,7 @@ var vendorsCode = []vendor{
 	{"depot_org_", 40, AlphabetAlnum},                        // Depot
 	{"depot_user_", 40, AlphabetAlnum},                       // Depot
 	{"depot_project_", 40, AlphabetAlnum},                    // Depot
-	{"tskey-", 20, AlphabetToken},                            // Tailscale
+	{"tskey-", 20, AlphabetToken | noName},                   // Tailscale
 	{"ggtt-", 30, AlphabetToken},                             // GitGuardian
 	{"AIK_CI_", 20, AlphabetToken | noName},                  // Aikido
 	{"AIK_SECRET_", 30, AlphabetToken},                       // Aikido
