@@ -176,6 +176,10 @@ var structures = map[string][]string{
 		`xoxb-test-harness-node-0001 started`, `figd_layout_grid_component_2024_variant_0012`,
 		`node tskey-rotator-7d4b9c8f6d-x2x9z`,
 	},
+	"the user of a Philips Hue bridge": {
+		`PUT http://10.0.0.2/api/⟦xK0Pgom0LJJGtMszMIlAVVcNMS1UZSkUG3Nz-9Na⟧/lights/1/state: 500`,
+		`GET http://10.0.0.2/api/v2-application-configuration-settings-xy/config`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,

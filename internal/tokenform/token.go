@@ -268,7 +268,8 @@ func PathToken(t []byte, s, e int) (start, end int) {
 		startsToken(t, s-2) && lex.At(t, s-3) != '/' && lex.Mixed(t[s:e]) {
 		return s - 2, e // Google authorization codes
 	}
-	if e-s == 40 && lex.AllHex(t[s:e]) && lex.HasSuffix(t[:s], "/api/") && hueFollows(t[e:]) {
+	if e-s == 40 && lex.HasSuffix(t[:s], "/api/") && (lex.AllHex(t[s:e]) || Random(t[s:e])) &&
+		hueFollows(t[e:]) {
 		return s, e
 	}
 	if kind := "configcat-sdk-1/"; e-s == 22 && lex.At(t, e) == '/' && lex.HasSuffix(t[:s], kind) {
