@@ -109,6 +109,7 @@ func WordKind(word []byte) Kind {
 		"warning", "notice", "message", "msg", "reason", "visible", "hidden", "redacted", "masked",
 		"encoding", "charset", "supported", "allowed", "denied", "blocked", "locked", "set",
 		"unset", "empty", "mount", "mounts", "volume", "volumes", "namespace", "hasher", "hashers",
+		"encoder", "encoders", "decoder",
 		"encryption", "transformer", "expression", "strategy", "generation", "units", "unit",
 		"weight", "weights", "query", "chat", "embd", "embedding", "embeddings", "balance",
 		"symbol", "decimals", "supply", "holders", "contract", "cidr", "cidrs", "mtime", "ctime",
@@ -126,7 +127,9 @@ func WordKind(word []byte) Kind {
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
 		return digest
-	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require",
+	case "use": // use_password, and token_use of OpenID's tokens
+		return harmless | Question
+	case "ask", "keep", "has", "have", "is", "uses", "using", "need", "needs", "require",
 		"requires", "no", "non", "without", "avg", "mean", "show", "hide", "skip", "ignore",
 		"should", "can", "supports", "allow", "allows", "was", "missed":
 		return Question

@@ -265,8 +265,8 @@ var tokenKinds = lex.NewWordSet("identifier", "ident", "number", "integer", "int
 
 // modes are how authorization is set up: authorization=RBAC, authorization: AlwaysAllow.
 var modes = lex.NewWordSet("webhook", "node", "rbac", "abac", "alwaysallow", "alwaysdeny", "saml",
-	"oidc", "oauth", "ldap", "kerberos", "basic", "bearer", "digest", "open", "closed", "simple",
-	"local", "external")
+	"oidc", "oauth", "oauth2", "ldap", "kerberos", "basic", "bearer", "digest", "mtls", "iam",
+	"spiffe", "open", "closed", "simple", "local", "external")
 
 // nameServices are where nsswitch.conf looks for the users: passwd: files.
 var nameServices = lex.NewWordSet("files", "compat", "sss", "systemd", "ldap", "winbind", "nis",

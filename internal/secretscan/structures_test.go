@@ -180,6 +180,10 @@ var structures = map[string][]string{
 		`PUT http://10.0.0.2/api/⟦xK0Pgom0LJJGtMszMIlAVVcNMS1UZSkUG3Nz-9Na⟧/lights/1/state: 500`,
 		`GET http://10.0.0.2/api/v2-application-configuration-settings-xy/config`,
 	},
+	"what is about a secret": {
+		`scope=read:user token_use=access`, `PasswordEncoder: BCryptPasswordEncoder`,
+		`authorization: mtls`, `authorization=IAM`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
