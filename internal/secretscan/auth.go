@@ -72,6 +72,9 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 		return params(dst, t, s, len(t))
 	}
 	e := x.ends.bareEnd(t, s, ' ')
+	if e == s+1 && !lex.IsAlnum(t[s]) {
+		return 0 // ApiKey { inner: .., a type and its members
+	}
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}

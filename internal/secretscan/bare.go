@@ -37,10 +37,8 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		gap == 1 && sep == '=' && t[key.end] == '=' && lex.UpperCase(name) && startsCall(t, i) {
 		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
-	if key.verdict == keynames.Secret || holdsTokens(name) {
-		if b, typed, ok := objectAt(t, i); ok {
-			return x.object(dst, key, b, typed)
-		}
+	if b, typed, ok := x.holdsObject(&key, i); ok {
+		return x.object(dst, key, b, typed)
 	}
 	if end := afterScheme(dst, &x.subject, key, i, sep); end > 0 {
 		return end
@@ -96,6 +94,23 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0
 	}
 	return x.withNext(dst, key, i, e)
+}
+
+// holdsObject is objectAt for the value at i of a key under which an object may hold a secret: one
+// whose name is a secret's, or one of a type whose name is, as in pass: Secret { inner: "x" }.
+func (x *valueReader) holdsObject(key *keyRange, i int) (bracket int, typed, ok bool) {
+	name := x.t[key.start:key.end]
+	bracket, typed, ok = objectAt(x.t, i)
+	switch {
+	case !ok, key.verdict == keynames.Secret, holdsTokens(name):
+		return bracket, typed, ok
+	case !typed || x.r.keys.Verdict(x.t[i:lex.ExtendKey(x.t, i)]) != keynames.Secret:
+		return 0, false, false
+	}
+	if lex.HasSuffixFold(name, "pass") {
+		key.verdict = keynames.Secret
+	}
+	return bracket, typed, true
 }
 
 // isExpression reports whether the unquoted value t[i:e] of a key called name, gap bytes after the

@@ -184,6 +184,12 @@ var structures = map[string][]string{
 		`scope=read:user token_use=access`, `PasswordEncoder: BCryptPasswordEncoder`,
 		`authorization: mtls`, `authorization=IAM`,
 	},
+	"values of types for secrets under a name that only hints at one": {
+		`Login { user: "amy", pass: Secret { inner: "⟦Tun3dra8609x⟧" } }`,
+		`my_pass: Secret { inner: "⟦Tundra8609⟧" }`, `pass: Stage { name: "shadow2" }`,
+		`key: ApiKey { inner: "⟦a8Jk2LmN9pQ4rT6v⟧" }`, `key: ApiKey { id: 42, name: "ci" }`,
+		`auth: ApiKey { a: 1 }`, `key: Token { kind: Ident, text: "main2" }`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
