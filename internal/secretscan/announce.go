@@ -66,6 +66,9 @@ func connector(t []byte, p int) (end int, symbol byte) {
 			for s := p; p < len(t) && p-s < lex.MaxGap && t[p] == '.'; {
 				p++
 			}
+		} else if n := spacedDots(t, p); n > 0 {
+			symbol = c
+			p += n
 		} else if lex.At(t, p+1) == ' ' && lex.IsQuote(lex.At(t, p+2)) {
 			// Lisp's ("password" . "x")
 			symbol = c
@@ -84,6 +87,19 @@ func connector(t []byte, p int) (end int, symbol byte) {
 		}
 	}
 	return p, symbol
+}
+
+// spacedDots returns the length of the leader of a table at p, three dots or more with a space
+// between two each, or 0.
+func spacedDots(t []byte, p int) int {
+	n := 0
+	for n < 2*lex.MaxGap && lex.At(t, p+n) == '.' && lex.At(t, p+n+1) == ' ' {
+		n += len(". ")
+	}
+	if n < len(". . . ") {
+		return 0
+	}
+	return n - 1
 }
 
 // oddSign returns the length of up to four signs at p that are no separator of a notation, but may

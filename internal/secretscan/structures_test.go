@@ -190,6 +190,10 @@ var structures = map[string][]string{
 		`key: ApiKey { inner: "⟦a8Jk2LmN9pQ4rT6v⟧" }`, `key: ApiKey { id: 42, name: "ci" }`,
 		`auth: ApiKey { a: 1 }`, `key: Token { kind: Ident, text: "main2" }`,
 	},
+	"a leader with spaces between its dots": {
+		`Password . . . . : ⟦Ember6092⟧`, "Password. . . . . . . . . . . : ⟦Ember6092⟧",
+		`Password . . . . : required`, `Passwords . . . . : 12`, `Password. . no`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
