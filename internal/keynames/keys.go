@@ -423,6 +423,9 @@ func (w *words) asksBefore(i int) bool {
 // kindAt is the kind of word i together with the words before it.
 func (w *words) kindAt(i int, word []byte) Kind {
 	k := WordKind(word)
+	if i > 0 && i == w.n-1 && string(word) == "use" {
+		return harmless // token_use of OpenID's tokens
+	}
 	if k&pair != 0 {
 		if i > 0 {
 			if p := pairKind(w.at(i-2), w.at(i-1), word); p != 0 {

@@ -127,9 +127,7 @@ func WordKind(word []byte) Kind {
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
 		return digest
-	case "use": // use_password, and token_use of OpenID's tokens
-		return harmless | Question
-	case "ask", "keep", "has", "have", "is", "uses", "using", "need", "needs", "require",
+	case "ask", "keep", "has", "have", "is", "use", "uses", "using", "need", "needs", "require",
 		"requires", "no", "non", "without", "avg", "mean", "show", "hide", "skip", "ignore",
 		"should", "can", "supports", "allow", "allows", "was", "missed":
 		return Question

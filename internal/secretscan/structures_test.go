@@ -181,8 +181,9 @@ var structures = map[string][]string{
 		`GET http://10.0.0.2/api/v2-application-configuration-settings-xy/config`,
 	},
 	"what is about a secret": {
-		`scope=read:user token_use=access`, `PasswordEncoder: BCryptPasswordEncoder`,
-		`authorization: mtls`, `authorization=IAM`,
+		`scope=read:user token_use=access`,
+		`cred._always_use_jwt_access = always_use_jwt_access`,
+		`PasswordEncoder: BCryptPasswordEncoder`, `authorization: mtls`, `authorization=IAM`,
 	},
 	"values of types for secrets under a name that only hints at one": {
 		`Login { user: "amy", pass: Secret { inner: "⟦Tun3dra8609x⟧" } }`,
