@@ -146,7 +146,8 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 		if s, end, quoted := valueAt(t, e+len(w)); looksPassword(t[s:end]) ||
 			quoted && strongPassword(t[s:end]) && lex.HasDigit(t[s:end]) && !namedDigits(t[s:end]) {
 			return max(done, x.judge(dst, key, s, end, true))
-		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',') && lex.HasDigit(v) &&
+		} else if v := t[s:end]; (w[1] == 'b' || w[0] == ',' || w == " to " && done > 0 &&
+			lex.LastIndex(t[key.end:e], " from ") >= 0) && lex.HasDigit(v) &&
 			strongPassword(v) && !namedDigits(v) {
 			return max(done, x.judge(dst, key, s, end, true))
 		}

@@ -195,6 +195,11 @@ var structures = map[string][]string{
 		`Password . . . . : ⟦Ember6092⟧`, "Password. . . . . . . . . . . : ⟦Ember6092⟧",
 		`Password . . . . : required`, `Passwords . . . . : 12`, `Password. . no`,
 	},
+	"both values of a change": {
+		`API_SECRET was changed from ⟦x9Qz7Lm2Kp⟧ to ⟦Ember4050⟧`,
+		`password changed from ⟦x9Qz7Lm2Kp⟧ to ⟦Ember4050⟧`, `token moved from lane2 to Bucket2`,
+		`secret changed from ⟦x9Qz7Lm2Kp⟧ to empty`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
