@@ -132,7 +132,7 @@ func startsLine[T string | []byte](t T) bool {
 	case 'H': // HELLO
 		return lex.At(t, 5) == ' ' && t[1] == 'E' && lex.IsDigit(lex.At(t, 6))
 	case 'S': // SetEnv, SNMP community
-		return lex.At(t, 6) == ' ' && lex.At(t, 3) == 'E' && t[1] == 'e' || lex.At(t, 5) == 'c' &&
+		return lex.At(t, 6) == ' ' && lex.At(t, 3) == 'E' && t[1] == 'e' || lex.At(t, 4) == ' ' &&
 			t[1] == 'N'
 	case 'C': // CONFIG
 		return lex.At(t, 6) == ' ' && t[1] == 'O'
@@ -140,7 +140,7 @@ func startsLine[T string | []byte](t T) bool {
 		return lex.At(t, 1) == 'e' && (lex.At(t, 4) == ' ' || lex.At(t, 3) == ' ' &&
 			(lex.At(t, 4) == '-' || lex.At(t, 4) == 's' && lex.At(t, 5) == 'n')) ||
 			lex.At(t, 2) == 't' && lex.At(t, 4) == 'n' ||
-			(lex.At(t, 4) == '-' || lex.At(t, 5) == 'c') && t[3] == 'p'
+			(lex.At(t, 4) == '-' || lex.At(t, 4) == ' ') && t[3] == 'p'
 	case 'm': // machine, masterauth
 		return lex.At(t, 4) == 'i' || lex.At(t, 4) == 'e'
 	case 'r': // requirepass, rootpw, rocommunity, rwcommunity
@@ -173,8 +173,11 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 			*dst = append(*dst, Span{s, e, KindKey})
 			return e
 		}
-	case lex.HasPrefixFold(b, "snmp community "):
-		return snmpCommunity(dst, t, i+len("snmp community "))
+	case lex.HasPrefixFold(b, "snmp "): // SNMP timeout for 10.0.0.9 community x
+		line := t[i:lineEnd(t[:min(len(t), i+lex.MaxKey)], i)]
+		if n := lex.FirstIndex(line, " community "); n >= 0 {
+			return snmpCommunity(dst, t, i+n+len(" community "))
+		}
 	case lex.HasPrefix(b, "setx "):
 		return x.spaced(dst, i+len("setx "))
 	case lex.HasPrefix(b, "set -gx "), lex.HasPrefix(b, "set -Ux "), lex.HasPrefix(b, "set -xg "):
@@ -205,6 +208,9 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 			if endsLogin(dst, t, s, p) {
 				return p
 			}
+			if v := t[s:p]; mixedPassword(v) && !isNumbered(v) && endsLine(t, p) {
+				return mask(dst, t, s, p, 0)
+			}
 		}
 	case lex.HasPrefix(b, "HELLO "):
 		return redisCommand(dst, t, i)
@@ -218,6 +224,16 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		return netrc(dst, t, i)
 	}
 	return 0
+}
+
+// isNumbered reports whether v is a word and one or two digits, as the names of servers are:
+// Server01.
+func isNumbered(v []byte) bool {
+	n := len(v)
+	for n > 0 && lex.IsDigit(v[n-1]) {
+		n--
+	}
+	return n > 1 && len(v)-n <= 2 && !lex.HasDigit(v[:n]) && lex.LowerCase(v[1:n])
 }
 
 // setting masks the value of the setting that starts at i, of Redis or of Kickstart.

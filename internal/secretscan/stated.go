@@ -102,7 +102,8 @@ var clauseWords = lex.NewWordSet("for", "to", "from", "and", "or", "but", "in", 
 	"denied", "succeeded", "ok", "because", "when", "while", "via", "with", "after", "before",
 	"which", "please", "until", "instead", "not", "did", "does", "against", "again", "now", "then",
 	"user", "no", "doesn", "isn", "won", "used", "typed", "detected", "leaked", "expires",
-	"incorrect", "für", "para", "pour", "till", "voor", "into", "since", "so", "it", "you", "over")
+	"incorrect", "entered", "für", "para", "pour", "till", "voor", "into", "since", "so", "it",
+	"you", "over")
 
 // asPassword masks the word before as password, whose name starts at s: tried x as password, use x
 // as the password.
@@ -216,7 +217,7 @@ var secondFactors = lex.NewWordSet("mfa", "totp", "otp", "2fa", "sms", "authenti
 
 // ownDirectives are directives of configuration files that are words of nothing else.
 var ownDirectives = lex.NewWordSet("requirepass", "masterauth", "bindpw", "rootpw", "bindpasswd",
-	"insecure-password", "wpa-psk", "smtp_sasl_password")
+	"insecure-password", "wpa-psk", "smtp_sasl_password", "psksecret")
 
 // grantWords are words before a key that is sold or handed out.
 var grantWords = lex.NewWordSet("license", "licence", "product", "activation", "serial",
@@ -345,6 +346,20 @@ func setsPassword(t []byte, s int) bool {
 		i--
 	}
 	return lex.HasPrefix(bytes.TrimLeft(t[i:e], " \t"), "login ")
+}
+
+// enables reports whether the name at s is all that follows the word enable in its line, as in the
+// configuration of a router: enable password x.
+func enables(t []byte, s int) bool {
+	const word = "enable "
+	b := s - len(word)
+	for b >= 0 && lex.HasPrefix(t[b:], word) {
+		if b == 0 || t[b-1] == '\n' {
+			return true
+		}
+		return t[b-1] == '#' || t[b-1] == ' ' && b > 1 && t[b-2] == '#' // its prompt
+	}
+	return false
 }
 
 // connectives are between two names in a sentence.

@@ -200,6 +200,20 @@ var structures = map[string][]string{
 		`password changed from ⟦x9Qz7Lm2Kp⟧ to ⟦Ember4050⟧`, `token moved from lane2 to Bucket2`,
 		`secret changed from ⟦x9Qz7Lm2Kp⟧ to empty`,
 	},
+	"passwords that a person chose, by what is around them": {
+		`enable password ⟦Maple7487⟧`, `router(config)# enable password ⟦lantern_lOQ29⟧`,
+		`Please enable password Login2`, `enable password protection`,
+		`to enable password Login2 use the form`, `set psksecret ⟦Quartz5814⟧`,
+		`Incorrect password ⟦Ember4050⟧ entered 3 times`, `the password field2 entered twice`,
+		`secret "⟦Saffron4149⟧" rejected by server`, `secret "db-creds-x2k9" rejected by server`,
+		`secret "Saffron4149" mounted`, `AUTH ⟦Ember4050⟧`, `AUTH default ⟦Ember4050⟧`,
+		`AUTH Server01`, `AUTH OAuth2Provider`, `AUTH Ember4050 done`,
+	},
+	"a community after other words about SNMP": {
+		`SNMP timeout for 10.0.0.9 community ⟦Corvette7750⟧ oid 1.3.6.1`,
+		`snmp walk of sw1 with community ⟦c0rvette77⟧`, `SNMP v2c community public`,
+		`SNMP v2c community support added`, `SMTP relay of the community Corvette7750`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,

@@ -487,6 +487,10 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 		opensByID(t, key, v, words > 0, inQuotes):
 	case isGrouped(v) && symbol == 0 && grantWords.Has(lex.WordBefore(t, key.start)):
 	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
+	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
+		keynames.IsHard(name) && endsLine(t, end) && enables(t, key.start):
+	case inQuotes && symbol == 0 && words == 0 && lex.EqualFold(name, "secret") &&
+		mixedPassword(v) && judgedWords.Has(lex.WordAfter(t, after)):
 	case symbol == 0 && words == 0 && isAnyPassword(v) && endsLine(t, end) &&
 		setsPassword(t, key.start):
 	case inQuotes && symbol == 0 && words == 0 && lex.At(t, key.start-1) == ':' &&
