@@ -32,7 +32,8 @@ var passwordCommands = []command{
 	{"prosodyctl register ", 3}, {"mosquitto_passwd ", 3},
 	{"grafana-cli admin reset-admin-password ", 1},
 	{"grafana cli admin reset-admin-password ", 1}, {"bw unlock ", 1}, {"isql ", 3},
-	{"bitsadmin /setcredentials ", 5},
+	{"bitsadmin /setcredentials ", 5}, {"smbpasswd -a ", 2},
+	{"keyctl add user ", 2},
 }
 
 // commands are all of them; the first ones are passwordCommands.

@@ -214,6 +214,10 @@ var structures = map[string][]string{
 		`snmp walk of sw1 with community ⟦c0rvette77⟧`, `SNMP v2c community public`,
 		`SNMP v2c community support added`, `SMTP relay of the community Corvette7750`,
 	},
+	"commands of accounts and keyrings": {
+		`smbpasswd -a bob ⟦Cobalt4192⟧`, `smbpasswd -a bob`,
+		`keyctl add user app ⟦s3cretVal9⟧ @u`, `keyctl add user app "$(cat f)" @u`,
+	},
 	"a token before x-oauth-basic": {
 		`https://⟦Jk5pHeron8Vd⟧:x-oauth-basic@github.com/o/r`,
 		`https://deploy:x-oauth-basic@github.com/o/r`, `https://user1:x@github.com/o/r`,
