@@ -17,7 +17,9 @@ import (
 // unless a rule has looked far.
 func (r *Rules) settle(dst []Span, base int, t []byte, far bool) []Span {
 	dst, more := addRepeats(dst, base, t)
-	if !far && !more && isSettled(t, dst[base:]) && isBalanced(t) {
+	// A fingerprint may bring the first digits, without which many rules find nothing.
+	digits := r.masks == nil || lex.HasDigit(t)
+	if !far && !more && digits && isSettled(t, dst[base:]) && isBalanced(t) {
 		return dst
 	}
 	s := settlers.Get().(*settler)

@@ -118,6 +118,7 @@ func TestSettleFingerprints(t *testing.T) {
 		"[{DB_PASSWORD lavender <nil>} {PO-----BEGIN PRIVATE KEY-----",
 		"level=info password=REDACTED_BY_X user=bob}secret { data:password=login failed for\u200b",
 		"passw=ord=\n(DB_PASS) `ser=am",
+		"/v DefaultPassword /t REG_SZ /d token = ge",
 	} {
 		checkMutated(t, r, m, text)
 	}
