@@ -353,13 +353,11 @@ func setsPassword(t []byte, s int) bool {
 func enables(t []byte, s int) bool {
 	const word = "enable "
 	b := s - len(word)
-	for b >= 0 && lex.HasPrefix(t[b:], word) {
-		if b == 0 || t[b-1] == '\n' {
-			return true
-		}
-		return t[b-1] == '#' || t[b-1] == ' ' && b > 1 && t[b-2] == '#' // its prompt
+	if b < 0 || !lex.HasPrefix(t[b:], word) {
+		return false
 	}
-	return false
+	return b == 0 || t[b-1] == '\n' || t[b-1] == '#' ||
+		t[b-1] == ' ' && b > 1 && t[b-2] == '#' // after its prompt
 }
 
 // connectives are between two names in a sentence.
