@@ -30,15 +30,7 @@ func TestRepeats(t *testing.T) {
 			"request_id=01234567-89ab-4def-8123-456789abcdef",
 		"password=[REDACTED] failed: hunter2Zqx is wrong",
 	} {
-		in, want := unmark(text)
-		got := string(m.Replace(nil, []byte(in), r.Find(nil, []byte(in))))
-		if got != want {
-			t.Errorf("Replace(Find(%q)) = %q, want %q", in, got, want)
-		}
-		again := string(m.Replace(nil, []byte(got), r.Find(nil, []byte(got))))
-		if again != got {
-			t.Errorf("Replace(Find(%q)) = %q, want it unchanged", got, again)
-		}
+		checkMarked(t, r, m, text)
 	}
 }
 
