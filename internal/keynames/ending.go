@@ -354,7 +354,8 @@ var secretNames = lex.NewWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_
 	"agoraappcertificate", "x-line-channeltoken", "x-docusign-authentication", "x-origin-verify",
 	"authentication_string", "dnpass", "rpcauth", "keymaterial", "nwkskey", "appskey",
 	"fnwksintkey", "snwksintkey", "nwksenckey", "x-hmac", "x-cst", "cb-access-sign", "kc-api-sign",
-	"ok-access-sign", "api-sign", "x-lc-sign", "x-bapi-sign")
+	"ok-access-sign", "api-sign", "x-lc-sign", "x-bapi-sign", "api_hash", "apihash",
+	"tg_api_hash", "telegram_api_hash")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

@@ -304,6 +304,9 @@ func classify(name []byte) Verdict {
 	name = visible(name)
 	forked := w.split(name, false)
 	v := w.verdict()
+	if v == Weak && w.endsHeader(name) {
+		return Secret
+	}
 	if v == Secret || w.n < 2 {
 		return v
 	}
@@ -319,6 +322,23 @@ func classify(name []byte) Verdict {
 		}
 	}
 	return v
+}
+
+// endsHeader reports whether a weak name is that of a header which is a program's own, for a key:
+// X-Appwrite-Key, HTTP_X_CLICKHOUSE_KEY. Where the word before it says whose key it is, many are
+// identifiers.
+func (w *words) endsHeader(name []byte) bool {
+	if !lex.HasPrefixFold(name, "x-") && !lex.HasPrefixFold(name, "http_x_") ||
+		string(clip(w.at(w.n-1))) != "key" {
+		return false
+	}
+	switch string(clip(w.at(w.n - 2))) {
+	case "x", "site", "org", "organization", "organisation", "account", "user", "customer", "team",
+		"workspace", "device", "install", "build", "schema", "region", "zone", "service", "axis",
+		"client", "publishable", "delete":
+		return false
+	}
+	return w.n > 2
 }
 
 // visible returns name without characters of no width and accents that are characters of their own,
@@ -502,6 +522,10 @@ func (w *words) weak() Verdict {
 		}
 	case "sha":
 		if string(clip(before)) != "hmac" {
+			return None
+		}
+	case "ed": // X-Signature-Ed25519 of Discord
+		if string(clip(before)) != "signature" {
 			return None
 		}
 	case "login":
