@@ -65,6 +65,7 @@ var clients = []struct {
 	{"security import", 'P'}, {"security set-keychain-password", 'p'}, {"altool", 'p'},
 	{"flyctl", 't'}, {"influx", 't'}, {"dscl", 'P'},
 	{"security add-generic-password", 'w'}, {"security add-internet-password", 'w'},
+	{"mcrcon", 'p'}, {"rcon", 'p'}, {"fs_cli", 'P'}, {"heroku webhooks:add", 's'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.
@@ -193,11 +194,19 @@ func certFlag(dst *[]Span, t []byte, v int) int {
 	return e
 }
 
-// secureString masks the bare text before the dash at i: ConvertTo-SecureString x -AsPlainText. A
-// text in quotes is quoted.go's.
+// secureString masks the bare text before the dash at i, ConvertTo-SecureString x -AsPlainText, or
+// the text in quotes after that flag. Other texts in quotes are quoted.go's.
 func secureString(dst *[]Span, t []byte, i int) int {
-	if i < len("SecureString x ") {
+	if i < len("SecureString ") {
 		return 0
+	}
+	if lex.HasSuffix(t[:i], "SecureString ") {
+		s, e, quoted := valueAt(t, i+len("-AsPlainText "))
+		if !quoted || e == s || isPlaceholder(t[s:e]) || t[s] == '$' {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindKey})
+		return e
 	}
 	s := lex.ExtendBack(t, i-1)
 	for s > 0 && i-s < 2*lex.MaxKey && t[s-1] > ' ' && !lex.IsQuote(t[s-1]) {

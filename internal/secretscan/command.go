@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"strings"
 
+	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/lex"
 	"github.com/logplex-go/logplex/internal/tokenform"
 )
@@ -33,7 +34,8 @@ var passwordCommands = []command{
 	{"grafana-cli admin reset-admin-password ", 1},
 	{"grafana cli admin reset-admin-password ", 1}, {"bw unlock ", 1}, {"isql ", 3},
 	{"bitsadmin /setcredentials ", 5}, {"smbpasswd -a ", 2},
-	{"keyctl add user ", 2},
+	{"keyctl add user ", 2}, {"cf auth ", 2}, {"drush user:password ", 2}, {"drush upwd ", 2},
+	{"networksetup -setairportnetwork ", 3},
 }
 
 // commands are all of them; the first ones are passwordCommands.
@@ -527,6 +529,10 @@ func argument(dst *[]Span, t []byte, s, e int) int {
 	if n := max(userAndPassword(t[s:e]), afterSlash(trimHost(t[s:e]))); n > 0 {
 		e = s + len(trimHost(t[s:e]))
 		s += n
+	}
+	if n := lex.ExtendKey(t[:e], s); n > s && n < e-1 && t[n] == '=' && t[n+1] != '=' &&
+		nameVerdict(nil, t[s:n]) == keynames.None {
+		return 0 // role=dev2, which the rules for keys judge
 	}
 	if c := lex.At(t, s); !tokenform.IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||
 		!lex.HasDigit(t[s:e]) ||

@@ -363,7 +363,7 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 	}
 	if key.verdict != keynames.Secret && secondWords.Has(name) {
 		// Two words: "API key", "access token".
-		if w := lex.WordBefore(t, s); len(w) > 0 {
+		if w := lex.WordBefore(t, s); len(w) > 0 && !isTopic(t, w, e) {
 			q := s - 1 - len(w)
 			if lex.HasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
 				key.verdict = keynames.Secret // One-time code
@@ -389,6 +389,12 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 		return keyRange{} // the kind inside a placeholder
 	}
 	return key
+}
+
+// isTopic reports whether the word that ends at e, after program, is a topic of Heroku's command
+// line, before one of its commands: heroku keys:add.
+func isTopic(t, program []byte, e int) bool {
+	return string(program) == "heroku" && lex.At(t, e) == ':' && lex.IsLower(lex.At(t, e+1))
 }
 
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one

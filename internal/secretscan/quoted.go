@@ -518,7 +518,8 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 	name := t[s:e]
 	switch {
 	case lex.HasSuffixFold(name, "plainauth"), lex.HasSuffixFold(name, "getconnection"),
-		lex.HasSuffixFold(name, "create_credential"):
+		lex.HasSuffixFold(name, "create_credential"),
+		lex.HasSuffix(name, "create_superuser"), lex.HasSuffix(name, "objects.create_user"):
 		return 3, false
 	case connectCalls.Has(name),
 		string(name) == "__construct" && (lex.HasSuffix(t[:s], "PDO::") ||

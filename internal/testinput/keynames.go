@@ -49,14 +49,12 @@ func KeyNames() []KeyRow {
 		my_session_nonce user_session my_user_session card_pin user_pin seed_phrase seedPhrase recovery_phrase
 		x-amz-signature X-Amz-Signature X-Goog-Signature X-Amz-Credential X-Honeycomb-Team logplexUrl logplex_url
 		HEROKU_METRICS_URL phpsessid PHPSESSID JSESSIONID authorization_header credentials.key`},
-		{"secret", `X-ClickHouse-Key x-appwrite-key X-Mashape-Key X-PAN-KEY X-Redash-Key HTTP_X_APPWRITE_KEY X-Acme-Partner-Key`},
-
+		{"secret", "X-ClickHouse-Key x-appwrite-key X-PAN-KEY HTTP_X_APPWRITE_KEY"},
 		{"weak", `key Key KEY keys Keys code sig signature session auth pin pass sid sessionid session_id sessionId salt fingerprint tokens
 		user_key storage_key maps_key my-key KEY_1 key2 server_key customer_key
 		x-amz-server-side-encryption-customer-key invite_code gift_code coupon_voucher_code connect.sid
 		_myapp_session rack.session x-hub-signature x-hub-signature-256 stripe-signature X-Twilio-Signature http_auth X-Auth
-		X-Key X-Site-Key xAxisKey X-Signature-Ed25519
-		test_pass user_tokens spare_tokens service_key Pass AUTH`},
+		test_pass user_tokens spare_tokens service_key Pass AUTH X-Key X-Site-Key xAxisKey X-Signature-Ed25519`},
 
 		{"none", `token_bound_cidrs admin.passwordMtime pw_uid password_quality secretBinding`},
 		{"none", `name id user username email host port path url method status level msg message time at pid caller dyno source
@@ -85,11 +83,11 @@ func KeyNames() []KeyRow {
 		max_password_length needs_token haspassword is_token_valid Access-Control-Allow-Credentials
 		user_has_password`},
 		{"none", `primary_key primaryKey primarykey public_key publicKey publickey PublicKey ssh_public_key publishable_key
-		STRIPE_PUBLISHABLE_KEY NEXT_PUBLIC_API_KEY public_api_key partition_key partitionKey X-Cache-Key X-Idempotency-Key cache_key cacheKey foreign_key
+		STRIPE_PUBLISHABLE_KEY NEXT_PUBLIC_API_KEY public_api_key partition_key partitionKey cache_key cacheKey foreign_key
 		sort_key routing_key shard_key hash_key object_key s3_object_key idempotency_key Idempotency-Key map_key lock_key
 		event_key feature_key lookup_key Sec-WebSocket-Key row_key index_key group_key key_id keyId key_name key_count
 		key_type private_key_id access_key_id aws_access_key_id AWSAccessKeyId api_key_id apiKeyId api_key_name private_key_path
-		ssh_key_path encryption_key_arn kms_key_id key_file missing_key duplicate_key i18n_key host_key keyspace key_space`},
+		ssh_key_path encryption_key_arn kms_key_id key_file missing_key duplicate_key i18n_key host_key keyspace key_space X-Cache-Key`},
 		{"none", `status_code statusCode error_code errorCode exit_code country_code language_code currency_code response_code
 		product_code promo_code sort_code grpc_code http_code code_version source_code color_code cookie_name cookie_domain
 		cookie_path cookie_count cookies_enabled cookie_policy cookie_consent cookie_secure auth_type auth_method
