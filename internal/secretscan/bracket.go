@@ -51,7 +51,7 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 		if isCookieKey(t[key.start:key.end]) {
 			return maskCookies(dst, x.r.keys, t[:e], s)
 		}
-		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isTag(v) || startsMask(v) ||
+		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isBracketed(v) ||
 			proseQuoted(v) && !lex.HasDigit(v) {
 			return 0
 		}

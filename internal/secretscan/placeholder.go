@@ -64,10 +64,9 @@ func isPlaceholder(v []byte) bool {
 	inner := v[1 : n-1]
 	switch c, e := v[0], v[n-1]; {
 	case c == '[' && e == ']', c == '(' && e == ')':
-		return isMaskWord(inner) || allMask(inner) || isTag(inner) ||
-			isSize(v) || startsMask(inner)
+		return isMaskWord(inner) || allMask(inner) || isSize(v) || isBracketed(inner)
 	case c == '<' && e == '>':
-		return isLabel(inner)
+		return isLabel(inner) || startsMask(inner)
 	case c == '{' && e == '}', c == '#' && e == '}', c == '@' && e == '@', c == '#' && e == '#':
 		return isReference(inner)
 	case lex.HasPrefix(v, "$ANSIBLE_VAULT;"):
@@ -208,6 +207,16 @@ var maskWords = lex.NewWordSet("redacted", "filtered", "masked", "hidden", "scru
 
 func isMaskWord(v []byte) bool { return maskWords.Has(v) }
 
+// isBracketed reports whether b, in brackets, takes the place of a value, and without them may not.
+func isBracketed(b []byte) bool { return isTag(b) || startsMask(b) || bracketWords.Has(b) }
+
+// bracketWords are words of masks if they are in brackets.
+var bracketWords = lex.NewWordSet("confidential", "expunged", "data expunged",
+	"data_expunged", "cut", "snip",
+	"snipped", "withheld", "classified", "truncated", "not displayed", "not logged",
+	"not recorded", "not disclosed", "secret hidden", "restricted", "scrambled", "blanked",
+	"concealed")
+
 // startsMask reports whether a mask's word and more, which is not part of the word, are in
 // brackets:
 // [redacted, 12 bytes].
@@ -227,7 +236,7 @@ func isTag(b []byte) bool {
 	switch string(b) {
 	case "SECRET", "PASSWORD", "TOKEN", "KEY", "API_KEY", "APIKEY", "CREDENTIALS", "MASK",
 		"PRIVATE", "secret", "password", "token", "key", "private", "", "SecureString",
-		"object Object", "object Promise", "Object", "Array", "Function",
+		"object Object", "object Promise", "object", "Object", "Array", "Function",
 		"Circular", "native code":
 		return true
 	}
@@ -321,4 +330,7 @@ var nothing = lex.NewWordSet("true", "false", "null", "nil", "none", "nothing", 
 	"token_expired", "slow_down", "authorization_pending", "server_error", "insufficient_scope",
 	"insufficient_claims", "login_required", "interaction_required", "consent_required",
 	"invalid_credentials", "salt", "shift", "from-env", "from_env", "from-file", "from_file",
-	"hidden_value", "hidden-value", "generated", "prompt", "ask")
+	"hidden_value", "hidden-value", "generated", "prompt", "ask", "reset", "not-provided",
+	"not_shown", "not-shown", "not_displayed", "not-displayed", "not_available", "not-available",
+	"not_applicable", "not-applicable", "not_logged", "not-logged", "not_disclosed",
+	"not-disclosed", "not_configured", "not-configured", "not_required", "not-required")

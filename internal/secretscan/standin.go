@@ -4,6 +4,7 @@ package secretscan
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/logplex-go/logplex/internal/lex"
 	"github.com/logplex-go/logplex/internal/tokenform"
@@ -155,8 +156,12 @@ func maskRune(b []byte) int {
 // decorated reports whether v is a mask's word with decoration or more words around it:
 // __REDACTED__, ***set***, (not set), SECRET_REMOVED, REDACTED_BY_X.
 func decorated(v []byte) bool {
-	const decoration = "*_-#[](){}<>. !:~|⟨⟩‹›«»"
-	w := bytes.Trim(v, decoration)
+	const decoration, pairs = "*_-#[](){}<>. !:~|⟨⟩‹›«»", `$/='"%^+`
+	w := v
+	for n := len(w); n > 2 && w[0] == w[n-1] && strings.IndexByte(pairs, w[0]) >= 0; n -= 2 {
+		w = w[1 : n-1]
+	}
+	w = bytes.Trim(w, decoration)
 	if len(w) == 0 {
 		return false
 	}
