@@ -55,12 +55,15 @@ func (p *Pool) release(c *checker) {
 }
 
 // Record reports whether nothing in a record's message and attrs is secret, and nothing in
-// them is out of sight. A record that it does not know, such as one with a LogValuer, is
-// not clean. stamped: attrs with the keys of the handler's stamps have to be renamed at the
-// top, and are not clean either. It panics where a finder does.
-func (p *Pool) Record(r *slog.Record, stamped bool) bool {
+// them is out of sight. A record that it does not know, such as one with a LogValuer, or with
+// attrs in a group of tokens, is not clean. stamped: attrs with the keys of the handler's stamps
+// have to be renamed in no group, and are not clean either. It panics where a finder does.
+func (p *Pool) Record(groups []string, r *slog.Record, stamped bool) bool {
+	if redact.InTokens(groups) {
+		return false
+	}
 	c := p.checkers.Get().(*checker)
-	c.begin(stamped)
+	c.begin(stamped && len(groups) == 0)
 	ok := c.isCleanMessage(r.Message)
 	if ok {
 		r.Attrs(func(a slog.Attr) bool {
@@ -74,14 +77,17 @@ func (p *Pool) Record(r *slog.Record, stamped bool) bool {
 
 // Attrs is Record for the attrs given to WithAttrs. Where a finder panics, they are not
 // clean: the Scrubber masks the value.
-func (p *Pool) Attrs(attrs []slog.Attr, stamped bool) (ok bool) {
+func (p *Pool) Attrs(groups []string, attrs []slog.Attr, stamped bool) (ok bool) {
+	if redact.InTokens(groups) {
+		return false
+	}
 	defer func() {
 		if recover() != nil {
 			ok = false
 		}
 	}()
 	c := p.checkers.Get().(*checker)
-	c.begin(stamped)
+	c.begin(stamped && len(groups) == 0)
 	ok = true
 	for i := 0; ok && i < len(attrs); i++ {
 		ok = c.isCleanAttr(&attrs[i], 0)

@@ -46,8 +46,8 @@ func (c *fixture) both(t *testing.T, stamped bool, attrs ...slog.Attr) bool {
 	t.Helper()
 	r := slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)
 	r.AddAttrs(attrs...)
-	record := c.Record(&r, stamped)
-	if got := c.Attrs(attrs, stamped); got != record {
+	record := c.Record(nil, &r, stamped)
+	if got := c.Attrs(nil, attrs, stamped); got != record {
 		t.Errorf("Attrs(%v) = %v, Record reports %v", attrs, got, record)
 	}
 	return record
@@ -194,7 +194,7 @@ func TestAttr(t *testing.T) {
 
 // TestEmptyGroup has a group without members, which a Record leaves out and WithAttrs does not.
 func TestEmptyGroup(t *testing.T) {
-	if newFixture().Attrs([]slog.Attr{slog.Group("g")}, false) {
+	if newFixture().Attrs(nil, []slog.Attr{slog.Group("g")}, false) {
 		t.Error("Attrs of an empty group = true, want false")
 	}
 }
@@ -260,7 +260,7 @@ func TestMessages(t *testing.T) {
 	c := newFixture(redact.NewRules(redact.Options{}), values)
 	record := func(msg string) bool {
 		r := slog.NewRecord(time.Time{}, slog.LevelInfo, msg, 0)
-		return c.Record(&r, false)
+		return c.Record(nil, &r, false)
 	}
 	const said = "the tenant is opaque-tenant-value-1"
 	long := strings.Repeat("word ", 1000)
@@ -311,7 +311,7 @@ func TestMessages(t *testing.T) {
 // Attrs reports false.
 func TestPanics(t *testing.T) {
 	c := newFixture(redact.NewPattern(new(regexp.Regexp)))
-	if c.Attrs([]slog.Attr{slog.String("a", "b")}, false) {
+	if c.Attrs(nil, []slog.Attr{slog.String("a", "b")}, false) {
 		t.Error("Attrs = true, want false")
 	}
 	defer func() {
@@ -320,7 +320,7 @@ func TestPanics(t *testing.T) {
 		}
 	}()
 	r := slog.NewRecord(time.Time{}, slog.LevelInfo, "m", 0)
-	c.Record(&r, false)
+	c.Record(nil, &r, false)
 }
 
 // TestNoRedaction has a Policy that looks for nothing, and a Pool without a table, which knows
@@ -358,7 +358,7 @@ func TestAllocations(t *testing.T) {
 	r.AddAttrs(slog.String("user", "ann"), slog.Group("g", "url", "https://example.com/a?b=c"),
 		slog.Any("err", errors.New("no route")))
 	if n := testing.AllocsPerRun(100, func() {
-		if !c.Record(&r, false) {
+		if !c.Record(nil, &r, false) {
 			t.Fatal("Record = false, want true")
 		}
 	}); n > 0 {

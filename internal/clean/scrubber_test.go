@@ -49,7 +49,7 @@ func FuzzClean(f *testing.F) {
 			attrs := []slog.Attr{{Key: key, Value: v}, slog.String(second, text)}
 			r := slog.NewRecord(time.Time{}, slog.LevelInfo, text, 0)
 			r.AddAttrs(attrs...)
-			if !c.Record(&r, false) {
+			if !c.Record(nil, &r, false) {
 				continue
 			}
 			if hidden, changed := c.policy.HidePairs(nil, attrs); changed {

@@ -64,10 +64,10 @@ func (w *attrWriter) appendAttr(a *slog.Attr, depth int) {
 }
 
 // canAppendFast reports whether the functions whose names end in Fast may be used:
-// no open group is secret, and only built-in rules that name no paths apply.
+// no open group is secret or one of tokens, and only built-in rules that name no paths apply.
 func (w *attrWriter) canAppendFast() bool {
 	return w.policy.Simple() && !w.masked && !w.recoverPerValue && !w.hidden &&
-		w.memo.HasTable()
+		w.memo.HasTable() && !w.tokens
 }
 
 // appendAttrFast is appendAttr for the attrs that records are mostly made of: it
@@ -454,7 +454,7 @@ func (w *attrWriter) openGroup(k *memo.Key, key string) checkpoint {
 	default:
 		w.groupPrefix = appendPrefix(w.groupPrefix, w.policy.KeyText(key))
 	}
-	w.groups = append(w.groups, key)
+	w.groups, w.tokens = append(w.groups, key), w.tokens || redact.HoldsTokens(key)
 	c.begun = len(w.b)
 	return c
 }
@@ -462,6 +462,7 @@ func (w *attrWriter) openGroup(k *memo.Key, key string) checkpoint {
 // closeGroup closes a group. One without members leaves nothing in the line.
 func (w *attrWriter) closeGroup(c checkpoint) {
 	w.groupPrefix, w.groups = w.groupPrefix[:c.prefix], w.groups[:c.groups]
+	w.tokens = w.tokens && redact.InTokens(w.groups)
 	switch {
 	case len(w.b) == c.begun:
 		w.b = w.b[:c.b]

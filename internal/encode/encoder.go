@@ -183,12 +183,12 @@ func (e *Encoder) LineOf(held any, sc *Scope) *Line {
 // Mutable: a wrapped handler may get it as it was logged. stamped: see clean.Pool. It panics
 // where a finder does.
 func (e *Encoder) Unchanged(sc *Scope, r *slog.Record, stamped bool) bool {
-	return !sc.masked && e.clean.Record(r, stamped && sc.open == nil)
+	return !sc.masked && e.clean.Record(sc.Groups(), r, stamped)
 }
 
 // UnchangedAttrs is Unchanged for the attrs given to WithAttrs, without a panic.
 func (e *Encoder) UnchangedAttrs(sc *Scope, attrs []slog.Attr, stamped bool) bool {
-	return !sc.masked && e.clean.Attrs(attrs, stamped && sc.open == nil)
+	return !sc.masked && e.clean.Attrs(sc.Groups(), attrs, stamped)
 }
 
 // HasNewValues reports whether values have been added to the Policy since the

@@ -22,6 +22,7 @@ type keyWriter struct {
 	reserved *reservedKeys
 	masked   bool             // an open group is secret: so is everything in it
 	facts    bool             // the open group is one of facts, see redact.Policy.OnlyFacts
+	tokens   bool             // an open group may be one of tokens, see redact.InTokens
 	hasTrace bool             // the record has a trace
 	forWith  bool             // With's attrs are written, for many records
 	objects  jsonobject.Stack // JSON: the open objects, and their keys
@@ -200,7 +201,8 @@ func keyVerdict[K string | []byte](w *keyWriter, k *memo.Key, key K) redact.Verd
 		return redact.Secret
 	case w.facts:
 		return redact.None
-	case k != nil && (len(w.groups) == 0 || k.Verdict == redact.None && !w.policy.HasPaths()):
+	case k != nil && (len(w.groups) == 0 ||
+		k.Verdict == redact.None && !w.policy.HasPaths() && !w.tokens):
 		return k.Verdict
 	}
 	return w.policy.Key(w.groups, string(key))

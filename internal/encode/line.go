@@ -74,7 +74,7 @@ func (ln *Line) reset(sc *Scope) {
 	}
 	ln.masked, ln.recoverPerValue = sc.masked, sc.RecoverPerValue
 	ln.numMembers, ln.frozen, ln.hasPart, ln.facts = 0, false, false, false
-	ln.ownKeys = ln.ownKeys[:0]
+	ln.ownKeys, ln.tokens = ln.ownKeys[:0], redact.InTokens(ln.groups)
 	ln.objects.Begin(&sc.with)
 	if ln.hits != nil {
 		ln.hits.Reset()

@@ -19,6 +19,7 @@ const (
 	Weak                   // secret only if the value looks random, as generated keys do
 	Secret                 // the value is secret whatever it looks like, unless it is empty
 	Allowed                // on the caller's allow list: never secret by its name
+	Token                  // in an object of tokens: secret if the value looks like one
 )
 
 // String returns the name of the verdict in lower case.
@@ -32,6 +33,8 @@ func (v Verdict) String() string {
 		return "secret"
 	case Allowed:
 		return "allowed"
+	case Token:
+		return "token"
 	}
 	return "unknown"
 }

@@ -43,6 +43,7 @@ const (
 	Weak    = keynames.Weak    // its value is secret if it looks random
 	Allowed = keynames.Allowed // only known values and users' patterns count in its value
 	Secret  = keynames.Secret  // its value is secret
+	Token   = keynames.Token   // its value, in an object of tokens, is secret if it looks like one
 )
 
 // Policy is a handler's Redactor made ready for speed. The built-in redactors
@@ -113,8 +114,8 @@ func NewPolicy(all []Redactor, report func(error)) *Policy {
 func (p *Policy) HasUserRules() bool { return p.userRules != nil }
 
 // Simple reports whether built-in rules alone apply, and none names a dotted
-// path: a key's verdict outside all groups holds in every group that is not
-// secret, unless it is Allowed or Weak.
+// path: a key's verdict outside all groups holds in every group that is neither
+// secret nor InTokens, unless it is Allowed or Weak.
 func (p *Policy) Simple() bool { return p.simple }
 
 // HasPaths reports whether some rule names a dotted path.
@@ -152,6 +153,15 @@ func (p *Policy) Key(groups []string, key string) Verdict {
 	}
 	return v
 }
+
+// InTokens reports whether one of the open groups HoldsTokens.
+func InTokens(groups []string) bool {
+	return len(groups) > 0 && slices.ContainsFunc(groups, secretscan.HoldsTokens)
+}
+
+// HoldsTokens reports whether a group may be an object of tokens, by which Key judges its members
+// whatever their own names are.
+func HoldsTokens(group string) bool { return secretscan.HoldsTokens(group) }
 
 // SecretPair reports whether value is secret under a name that was logged
 // beside it, as in {"name":"x-api-key","value":"…"}. A value that is no text
@@ -387,6 +397,11 @@ func Leaf[K, T string | []byte](v Verdict, kind slog.Kind, key K, text T) Action
 		return Mask
 	case Weak:
 		if secretscan.WeakSecret([]byte(key), []byte(text)) {
+			return Mask
+		}
+	case Token:
+		if secretscan.IsToken([]byte(key), []byte(text)) ||
+			secretscan.WeakSecret([]byte(key), []byte(text)) {
 			return Mask
 		}
 	case Allowed:

@@ -131,7 +131,20 @@ func (k namedKeys) verdict(groups []string, key string) Verdict {
 	if v == None {
 		v = secretscan.MemberVerdict(key)
 	}
+	if (v == None || v == Weak) && k.inTokens(groups) {
+		v = Token
+	}
 	return v
+}
+
+// inTokens reports whether one of the open groups is an object of tokens.
+func (k namedKeys) inTokens(groups []string) bool {
+	for i, g := range groups {
+		if secretscan.HoldsTokens(g) && k.Path(groups[:i], g) == Weak {
+			return true
+		}
+	}
+	return false
 }
 
 // KeySet masks attrs by key, compared without case, '-' and '_'.

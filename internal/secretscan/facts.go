@@ -3,6 +3,8 @@
 package secretscan
 
 import (
+	"strings"
+
 	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/lex"
 	"github.com/logplex-go/logplex/internal/tokenform"
@@ -18,6 +20,18 @@ func IsFact(k *keynames.Keys, parent, name, text string) bool {
 	v := []byte(text)
 	return k.VerdictString(parent+"."+name) == keynames.None &&
 		(len(v) == 0 || !looksPassword(v) && !tokenform.Random(v))
+}
+
+// HoldsTokens reports whether key is that of an object of tokens, in which IsToken decides.
+func HoldsTokens(key string) bool {
+	return len(key) == len("tokens") && strings.EqualFold(key, "tokens")
+}
+
+// IsToken reports whether the text of a member of an object of tokens, at any depth in it, looks
+// like one. It is the rule for objects in texts, see subject.object.
+func IsToken(name, text []byte) bool {
+	return looksPassword(text) && !isFact(nil, []byte("tokens"), name, text) &&
+		!(isShort(text) && isPlaceholder(text))
 }
 
 // IsDirectory reports whether a value is a working directory under the name that the environment
