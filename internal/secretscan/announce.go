@@ -314,7 +314,8 @@ func announces(t []byte, key keyRange) bool {
 			end-s > 16 && isGrouped(t[s:end]) {
 			return true
 		}
-		if isCiscoKey(t, key) || changesKey(t, key) || opensNetwork(t, key.start) {
+		if isCiscoKey(t, key) || isServerKey(t, key.start) || changesKey(t, key) ||
+			opensNetwork(t, key.start) {
 			return true
 		}
 		if keyKinds.Has(lex.WordBefore(t, key.start)) {
@@ -359,6 +360,34 @@ func isCiscoKey(t []byte, key keyRange) bool {
 	return len(v) >= 8 && len(v)%2 == 0 && lex.AllHex(v) && lex.UpperCase(v) && !lex.AllDigits(v) &&
 		lex.IsDigit(v[0]) && lex.IsDigit(v[1]) &&
 		(end == len(t) || t[end] == '\n' || t[end] == '\r' || t[end] == '\\')
+}
+
+// isServerKey reports whether the key at s is in the lines about a server that a router asks who
+// may log in: radius server r1, with its address and its key on lines of their own.
+func isServerKey(t []byte, s int) bool {
+	low := max(0, s-2*lex.MaxKey)
+	for range 4 {
+		e := s
+		for e > low && t[e-1] == ' ' {
+			e--
+		}
+		if e == low || t[e-1] != '\n' {
+			return false
+		}
+		s = low + bytes.LastIndexByte(t[low:e-1], '\n') + 1
+		for _, w := range [...]string{"tacacs server ", "radius server ", "aaa-server "} {
+			if lex.HasPrefix(t[s:], w) {
+				return true
+			}
+		}
+		for s < e && t[s] == ' ' {
+			s++
+		}
+		if !lex.HasPrefix(t[s:], "address ") && !lex.HasPrefix(t[s:], "timeout ") {
+			return false
+		}
+	}
+	return false
 }
 
 // keyKinds are words before a key that opens something.

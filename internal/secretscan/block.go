@@ -138,7 +138,8 @@ func startsLine[T string | []byte](t T) bool {
 		return lex.At(t, 6) == ' ' && t[1] == 'O'
 	case 's': // setenv, snmp-server, snmp community, setx, set -gx
 		return lex.At(t, 1) == 'e' && (lex.At(t, 4) == ' ' || lex.At(t, 3) == ' ' &&
-			(lex.At(t, 4) == '-' || lex.At(t, 4) == 's' && lex.At(t, 5) == 'n')) ||
+			(lex.At(t, 4) == '-' ||
+				lex.At(t, 4) == 's' && (lex.At(t, 5) == 'n' || lex.At(t, 5) == 'e'))) ||
 			lex.At(t, 2) == 't' && lex.At(t, 4) == 'n' ||
 			(lex.At(t, 4) == '-' || lex.At(t, 4) == ' ') && t[3] == 'p'
 	case 'm': // machine, masterauth
@@ -167,9 +168,10 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		return x.spaced(dst, i+7)
 	case lex.HasPrefix(b, "CONFIG SET "):
 		return x.spaced(dst, i+len("CONFIG SET "))
-	case lex.HasPrefix(b, "set snmp community "): // of Junos
-		s, e, _ := valueAt(t, i+len("set snmp community "))
-		if looksPassword(t[s:e]) {
+	case lex.HasPrefix(b, "set snmp community "), // of Junos
+		lex.HasPrefix(b, "set service snmp community "): // of VyOS
+		p := i + bytes.Index(b, []byte("community ")) + len("community ")
+		if s, e, _ := valueAt(t, p); looksPassword(t[s:e]) {
 			*dst = append(*dst, Span{s, e, KindKey})
 			return e
 		}

@@ -111,6 +111,7 @@ var commandStarts = newStartSet(commandWords())
 // that they are known in the middle of a text.
 var insideWords = append(wordsOf(commands), "net use ", "nmcli ", "createUser ", "create user ",
 	"ACL SETUSER ", "snmp-server ", "rocommunity ", "rwcommunity ", "set snmp community ",
+	"set service snmp community ",
 	"ansible-vault encrypt_string ", "addauth digest ", "stats auth ", "PRIVMSG ", "wpa-psk ",
 	"rootpw ", "MIGRATE ", "requirepass ", "masterauth ")
 

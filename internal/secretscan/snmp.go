@@ -12,7 +12,8 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	word := nextWord(t, &p)
 	switch {
 	case lex.EqualFold(word, "snmp-server"):
-		if word = nextWord(t, &p); lex.EqualFold(word, "community") {
+		word = nextWord(t, &p)
+		if lex.EqualFold(word, "community") || lex.EqualFold(word, "host") && afterVersion(t, &p) {
 			break
 		}
 		return snmpUser(dst, t, p)
@@ -27,6 +28,21 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	}
 	*dst = append(*dst, Span{s, s + len(word), KindKey})
 	return p
+}
+
+// afterVersion moves p behind the address and the version after it, of which the community is:
+// snmp-server host 10.0.0.1 version 2c x.
+func afterVersion(t []byte, p *int) bool {
+	nextWord(t, p)
+	word := nextWord(t, p)
+	if lex.EqualFold(word, "traps") || lex.EqualFold(word, "informs") {
+		word = nextWord(t, p)
+	}
+	if !lex.EqualFold(word, "version") {
+		return false
+	}
+	word = nextWord(t, p)
+	return lex.EqualFold(word, "1") || lex.EqualFold(word, "2c")
 }
 
 // snmpUser masks the passwords that follow the names of algorithms in the line from p on.

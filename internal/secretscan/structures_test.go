@@ -165,7 +165,9 @@ var structures = map[string][]string{
 	},
 	"keys of Cisco's on their own lines": {
 		"tacacs server x\n key 7 ⟦094F471A1A0A⟧", `key 7 00000001`, `sort key 7 094F471A1A0A`,
-		`key 7 pressed`,
+		`key 7 pressed`, "tacacs server t1\n address ipv4 10.0.0.1\n key ⟦Heron8Vd⟧",
+		"radius server r1\n address ipv4 10.0.0.1 auth-port 1812\n key 7 ⟦Heron8Vd⟧\n!",
+		"cache server c1\n key Heron8Vd",
 	},
 	"targets of Impacket's programs": {
 		`psexec.py CORP.LOCAL/amy:⟦Jk5pHeron8Vd⟧@10.0.0.5`, `python3 wmiexec.py corp/amy@10.0.0.5`,
