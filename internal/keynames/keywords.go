@@ -286,8 +286,8 @@ func isSecretKey(word []byte) bool {
 }
 
 // isServiceKey reports whether a key called so opens one of Azure's services, AZURE_SEARCH_KEY, New
-// Relic's events, X-Insert-Key, or a service of another vendor: alone the second word says nothing,
-// or even that the key names a thing.
+// Relic's events, X-Insert-Key, a network, or a service of another vendor: alone the second word
+// says nothing, or even that the key names a thing.
 func isServiceKey(first, second []byte) bool {
 	switch string(first) {
 	case "azure":
@@ -312,6 +312,8 @@ func isServiceKey(first, second []byte) bool {
 		return string(second) == "project" || string(second) == "user"
 	case "cypress", "currents":
 		return string(second) == "record"
+	case "wi": // WiFiKey
+		return string(second) == "fi"
 	}
 	return false
 }

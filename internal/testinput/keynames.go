@@ -49,7 +49,7 @@ func KeyNames() []KeyRow {
 		my_session_nonce user_session my_user_session card_pin user_pin seed_phrase seedPhrase recovery_phrase
 		x-amz-signature X-Amz-Signature X-Goog-Signature X-Amz-Credential X-Honeycomb-Team logplexUrl logplex_url
 		HEROKU_METRICS_URL phpsessid PHPSESSID JSESSIONID authorization_header credentials.key`},
-		{"secret", "X-ClickHouse-Key x-appwrite-key X-PAN-KEY HTTP_X_APPWRITE_KEY"},
+		{"secret", "X-ClickHouse-Key x-appwrite-key X-PAN-KEY WiFiKey HTTP_X_APPWRITE_KEY"},
 		{"weak", `key Key KEY keys Keys code sig signature session auth pin pass sid sessionid session_id sessionId salt fingerprint tokens
 		user_key storage_key maps_key my-key KEY_1 key2 server_key customer_key
 		x-amz-server-side-encryption-customer-key invite_code gift_code coupon_voucher_code connect.sid
