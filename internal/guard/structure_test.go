@@ -121,7 +121,6 @@ var long = map[string]string{
 	"internal/keynames.WordKind":          "a table: one case for each word",
 	"internal/tokenform.PrefixedToken":    "a table: one case for each vendor's token",
 	"internal/tokenform.DottedParts":      "a table: one case for each vendor's token",
-	"internal/secretscan.wordScan.word":   "a table: one case for each form of a statement",
 }
 
 // TestFunctionsStayShort finds functions that do more than one thing, by their length. Tests are

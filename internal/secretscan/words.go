@@ -226,322 +226,123 @@ func hasPair(t []byte, i int) bool {
 
 // word judges what follows the word that ends at e and returns where the scan goes on, or 0.
 func (x *wordScan) word(dst *[]Span, e int) int {
-	t := x.t
-	if t[e-1] == 'Y' && lex.HasSuffix(t[:e], "PRIVATE KEY") {
-		return findBlock(dst, t, e)
-	}
-	if p := printedAt(t, e); p > 0 {
-		return printed(dst, x, e, p)
-	}
-	if lex.HasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
-		if n := oneTimeCode(dst, t, e); n > 0 || !lex.HasSuffixFold(t[:e], "passcode") {
-			return n
-		}
-	}
-	if c := lex.At(t, e); c == '=' || c == ':' || c == '(' || c == '/' ||
-		c == '[' && t[e-1] == 's' && lex.HasSuffixFold(t[:e], "credentials") {
-		if c == '(' || c == '[' {
-			return x.wrapped(dst, e)
-		}
-		if n := echoAtColon(dst, &x.subject, e); n > 0 || c != ':' {
-			return n
-		}
-		if lex.HasSuffix(t[:e], "chpasswd") {
-			return accountLines(dst, t, e)
-		}
-		return valueBefore(dst, &x.subject, lex.ExtendBack(t, e), e)
-	}
-	if n := valueBefore(dst, &x.subject, lex.ExtendBack(t, e), e); n > 0 {
+	if n, done := x.ownForm(dst, e); done {
 		return n
 	}
-	if lex.HasSuffixFold(t[:e], "passkey") {
-		return passkey(dst, t, e)
+	if n := valueBefore(dst, &x.subject, lex.ExtendBack(x.t, e), e); n > 0 {
+		return n
 	}
-	if c := t[e-1] | 0x20; (c == 'v' || c == 'c') && isCardCode(t, e-len("cvv")) {
-		return cardCode(dst, t, e)
-	} else if c == '2' && isCardCode(t, e-len("cvv2")) {
-		return cardCode(dst, t, e)
+	if n, done := x.codeForm(dst, e); done {
+		return n
 	}
-	if lex.HasPrefix(t[e:], " phrase") && lex.HasSuffix(t[:e], "pass") {
-		return passPhrase(dst, &x.subject, e)
-	}
-	if t[e-1]|0x20 == 'n' || t[e-1]|0x20 == 'p' {
-		if n := shortCode(dst, t, e); n > 0 {
-			return n
-		}
-	}
-	if !x.mayAnnounce(e) || isQuotedEnd(t, e) {
+	if !x.mayAnnounce(e) || isQuotedEnd(x.t, e) {
 		return 0
 	}
 	key := x.readKey(e, 0)
 	if key.end == key.start {
-		if !lex.HasSuffix(t[:e], "key-string") {
+		if !lex.HasSuffix(x.t[:e], "key-string") {
 			return 0
 		}
 		key = keyRange{start: e - len("key-string"), end: e}
 	}
-	name := t[key.start:e]
-	if isStep(t, key.start, e) {
+	if isStep(x.t, key.start, e) {
 		return 0
 	}
 	if key.verdict != keynames.Secret {
-		if !announces(t, key) {
+		if !announces(x.t, key) {
 			return x.hinted(dst, key)
 		}
-		if !lex.EqualFold(name, "pass") {
+		if !lex.EqualFold(x.t[key.start:e], "pass") {
 			key.verdict = keynames.Secret
 		}
 	}
-	if n := x.statement(dst, key, e); n > 0 {
+	if n, done := x.sentenceForm(dst, key, e); done {
 		return n
+	}
+	c := claim{x: x, key: key, name: x.t[key.start:e], e: e}
+	return c.mask(dst)
+}
+
+// ownForm judges words that have a form of their own, and those that a sign follows, whatever they
+// name. done reports that nothing else is to be looked for after the word.
+func (x *wordScan) ownForm(dst *[]Span, e int) (end int, done bool) {
+	t := x.t
+	if t[e-1] == 'Y' && lex.HasSuffix(t[:e], "PRIVATE KEY") {
+		return findBlock(dst, t, e), true
+	}
+	if p := printedAt(t, e); p > 0 {
+		return printed(dst, x, e, p), true
+	}
+	if lex.HasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
+		if n := oneTimeCode(dst, t, e); n > 0 || !lex.HasSuffixFold(t[:e], "passcode") {
+			return n, true
+		}
+	}
+	switch c := lex.At(t, e); {
+	case c == '(', c == '[' && t[e-1] == 's' && lex.HasSuffixFold(t[:e], "credentials"):
+		return x.wrapped(dst, e), true
+	case c == '=', c == '/':
+		return echoAtColon(dst, &x.subject, e), true
+	case c == ':':
+		if n := echoAtColon(dst, &x.subject, e); n > 0 {
+			return n, true
+		}
+		if lex.HasSuffix(t[:e], "chpasswd") {
+			return accountLines(dst, t, e), true
+		}
+		return valueBefore(dst, &x.subject, lex.ExtendBack(t, e), e), true
+	}
+	return 0, false
+}
+
+// codeForm judges words for codes and for the passwords of networks.
+func (x *wordScan) codeForm(dst *[]Span, e int) (end int, done bool) {
+	t := x.t
+	if lex.HasSuffixFold(t[:e], "passkey") {
+		return passkey(dst, t, e), true
+	}
+	if c := t[e-1] | 0x20; (c == 'v' || c == 'c') && isCardCode(t, e-len("cvv")) ||
+		c == '2' && isCardCode(t, e-len("cvv2")) {
+		return cardCode(dst, t, e), true
+	}
+	if lex.HasPrefix(t[e:], " phrase") && lex.HasSuffix(t[:e], "pass") {
+		return passPhrase(dst, &x.subject, e), true
+	}
+	if t[e-1]|0x20 == 'n' || t[e-1]|0x20 == 'p' {
+		if n := shortCode(dst, t, e); n > 0 {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// sentenceForm judges the sentences about the secret whose name ends at e in which its value is not
+// right after the name.
+func (x *wordScan) sentenceForm(dst *[]Span, key keyRange, e int) (end int, done bool) {
+	t := x.t
+	if n := x.statement(dst, key, e); n > 0 {
+		return n, true
 	}
 	if n := remarked(dst, x, key, e); n > 0 {
-		return n
+		return n, true
 	}
-	if isPasswordName(name) && onceWords.Has(lex.WordBefore(t, key.start)) &&
-		codeBefore(dst, t, key.start) > 0 {
-		x.far = true
-		return e // 123456 is your one-time password
-	}
-	if isPasswordName(name) && asPassword(dst, t, key.start) {
-		x.far = true
-		return e
+	if isPasswordName(t[key.start:e]) {
+		if onceWords.Has(lex.WordBefore(t, key.start)) && codeBefore(dst, t, key.start) > 0 ||
+			asPassword(dst, t, key.start) {
+			x.far = true
+			return e, true // 123456 is your one-time password
+		}
 	}
 	if s, end := secondOfTwo(t, e); end > 0 {
-		return x.judge(dst, key, s, end, true)
+		return x.judge(dst, key, s, end, true), true
 	}
 	if b := t[:key.start]; lex.HasSuffix(b, "# ") || lex.HasSuffix(b, " // ") ||
 		lex.HasSuffix(b, " : ") ||
 		(e == len(t) || t[e] == '}') && (lex.HasSuffix(b, "\", ") || lex.HasSuffix(b, "', ")) {
-		return assertedValues(dst, &x.subject, key, e)
+		return assertedValues(dst, &x.subject, key, e), true
 	}
-	p := e
-	quoted := key.start > 0 && lex.IsQuote(t[key.start-1])
-	if lex.At(t, key.start-1) == ':' && lex.At(t, key.start-2) == '/' && lex.At(t, p) == '"' {
-		p++ // "//registry.npmjs.org/:_authToken" "x"
-	}
-	if quoted {
-		for lex.At(t, p) == '\\' {
-			p++
-		}
-		if quoted = lex.At(t, p) == t[key.start-1]; quoted {
-			p++
-		} else {
-			p = e // the quote is that of a text that starts with the word
-		}
-	}
-	if n := x.taskVariable(dst, key, e); n > 0 {
-		return n
-	}
-	if n := typedInto(dst, &x.subject, key, e); n > 0 {
-		return n
-	}
-	if c := lex.At(t, p); key.start > 0 && p == e && (c == ']' && t[key.start-1] == '[' ||
-		c == ')' && t[key.start-1] == '(' || c == '}' && lex.HasSuffix(t[:key.start], "${")) {
-		if p++; lex.At(t, p) == ':' { // [password]: x
-			p++
-		}
-	}
-	if lex.HasPrefix(t[e:], "\n[1] \"") && key.start > 0 && t[key.start-1] == '$' { // a list of R's
-		s := e + len("\n[1] \"")
-		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true)
-	}
-	if n := echoAfter(dst, &x.subject, key, e); n > 0 {
-		return n
-	}
-	if n := columnValues(dst, &x.subject, key, e); n > 0 {
-		return n
-	}
-	if n := lineBelow(t, key, e); n > 0 {
-		s, end, _ := valueAt(t, n)
-		if looksPassword(t[s:end]) && (end == len(t) || t[end] == '\n' || t[end] == '}') {
-			return x.judge(dst, key, s, end, true)
-		}
-	}
-	// protobuf's password { value: "x" }
-	if lex.At(t, p) == ' ' && lex.At(t, p+1) == '{' && key.verdict == keynames.Secret {
-		n := p + 2
-		for n < len(t) && n-p < lex.MaxGap && lex.IsSpace(t[n]) {
-			n++
-		}
-		// A text without digits and quotes is not looked at by a wordScan.
-		if m := lex.ExtendKey(t, n); lex.At(t, m) == ':' &&
-			(pairValues.Has(t[n:m]) || string(t[n:m]) == "data") &&
-			bytes.ContainsAny(t[m:min(len(t), m+lex.MaxKey)], "\"'0123456789") {
-			return x.object(dst, key, p+1, false)
-		}
-	}
-	from := p
-	if lex.HasPrefix(t[p:], "'s ") && keynames.IsHard(name) {
-		p += len("'s") // my password's x
-	}
-	p, symbol := connector(t, p)
-	if b := lex.At(t, key.start-1); b == '<' && (symbol == '?' && t[from] == '>' || symbol == ',') {
-		return 0 // the end of an element, the next type of a generic one
-	}
-	if n := skipBreaks(t, p); symbol == 0 && n > p && keynames.IsHard(name) {
-		return wholeLine(dst, &x.subject, key, n)
-	}
-	if p == from || symbol == 0 && quoted && t[key.start-1] != '\'' && !lex.IsQuote(lex.At(t, p)) &&
-		!statesValue(t[p:]) {
-		return 0
-	}
-	words := 0
-	if symbol == 0 {
-		if n := gotInstead(dst, &x.subject, key, p); n > 0 {
-			return n
-		}
-		n := forWhom(t, p)
-		var ok bool
-		if p, words, ok = said(t, n); !ok {
-			return saidOtherwise(dst, &x.subject, key, e)
-		}
-		if n > from+1 {
-			words++
-		}
-	}
-	p = skipTags(t, p)
-	if words == 0 && symbol == 0 {
-		if n := enteredLen(t[p:]); n > 0 && lex.At(t, p+n) == '(' && keynames.IsHard(name) {
-			// you entered (x)
-			if s, end, _ := valueAt(t, p+n); strongPassword(t[s:end]) && lex.HasDigit(t[s:end]) {
-				return x.judge(dst, key, s, end, true)
-			}
-		}
-		if n := comparedValues(dst, &x.subject, key, p); n > 0 {
-			return n
-		}
-		if n := kindOfSecret(t, p); n > p {
-			p = n
-			if s, end, _ := valueAt(t, p); lex.HasDigit(t[s:end]) &&
-				(strongPassword(t[s:end]) || lex.AllHex(t[s:end]) && end-s >= 8) {
-				return x.judge(dst, key, s, end, true)
-			}
-		}
-	}
-	if (symbol == ';' || symbol == ',') && lex.HasPrefix(t[p:], "value ") {
-		p += len("value ") // key password, value x
-	}
-	s, end, inQuotes := valueAt(t, p)
-	if (symbol == ';' || symbol == ',' || symbol == '|') && !inQuotes {
-		if n := bytes.IndexByte(t[s:end], symbol); n > 0 {
-			end = s + n // the next cell
-		}
-	}
-	if n := lex.ExtendKey(t, s); !inQuotes && n > s && n < end && lex.At(t, n) == '=' &&
-		lex.IsAlnum(lex.At(t, n+1)) {
-		s = n + 1 // the name of the next field, name=api_key, value=x
-	}
-	if n := wrapped(t[s:end]); n > 0 && symbol != 0 && !inQuotes { // password -> Some(x)
-		return x.judge(dst, key, s+n, end-1, true)
-	}
-	v := t[s:end]
-	if inQuotes && key.verdict == keynames.Secret && words == 0 && bytes.IndexByte(v, ' ') < 0 &&
-		(t[s-1] != '`' || x.hasSigns(0)) && gives(t, key, p, symbol) {
-		return x.judge(dst, key, s, end, true)
-	}
-	if inQuotes && (t[s-1] != '`' || x.hasSigns(0)) && symbol == 0 && keynames.IsHard(name) &&
-		(isPassphrase(v, leastPhrase(name)) || isNumberedPhrase(t, key, v)) {
-		return x.judge(dst, key, s, end, true)
-	}
-	if n := end - s; n >= 4 && n <= 9 && lex.AllDigits(v) && symbol == 0 &&
-		(words > 0 && isPasswordName(name) && endsClause(t, end) ||
-			lex.EqualFold(name, "token") && n > 4 &&
-				secondFactors.Has(lex.WordBefore(t, key.start))) {
-		return x.judge(dst, key, s, end, true) // your one-time password is 123456
-	}
-	after := end
-	if inQuotes {
-		after++
-	}
-	switch {
-	case placeholderLen(v) > 0:
-		return 0 // which is its value
-	case inQuotes && t[s-1] != '`' && words > 0 && isPasswordName(name) &&
-		lex.HasSuffix(t[:p], " is ") &&
-		isNamedWord(v) && endsClause(t, end+1): // the password is "centipede"
-	case len(v) == 0 || !lex.HasDigit(v) || lex.HasPrefix(v, "eyJ") ||
-		v[len(v)-1] == '=' && !inQuotes && lex.At(t, end) == '\'' || // another key
-		separates(t, min(len(t), end)) && end == s:
-		return saidOtherwise(dst, &x.subject, key, e)
-	case lex.At(t, end) == ':' && !wraps(t, end) || lex.At(t, end) == '=' || lex.At(t, end) == '(':
-		return saidOtherwise(dst, &x.subject, key, e) // another key
-	case lex.At(t, end) == '.' && placeholderLen(t[end+1:]) > 0:
-		// the head of a token that was found by its form
-		return saidOtherwise(dst, &x.subject, key, e)
-	case symbol == 0 && words == 0 && lex.EqualFold(name, "secret") && (isObjectName(v) ||
-		objectVerbs.Has(lex.WordAfter(t, after)) && isObject(t, key, v)):
-		return 0 // mounting secret app-tls-7f9k2, secret "db2creds" created
-	case inQuotes && symbol == 0 && words == 0 && lex.EqualFold(name, "token") &&
-		isParsed(t[min(len(t), after):]):
-		return 0
-	case symbol == 0 && words == 0 && string(name) == "pass" && !tokenform.Random(v) &&
-		!statingWords.Has(lex.WordBefore(t, key.start)) && !x.afterUser(key.start) &&
-		!judgedWords.Has(lex.WordAfter(t, end)) && !directive(t, key, end):
-		return saidOtherwise(dst, &x.subject, key, e) // pass depth24flags to the driver
-	case looksPassword(v):
-	case isKeyHex(v) && (words > 0 || opensAPI(t, key) || isVariable(name) ||
-		keyKinds.Has(lex.WordBefore(t, key.start)) || lex.HasSuffix(t[:key.start], " with ") &&
-		!(lex.UpperCase(v) && tokenform.IsDigestLength(len(v)))):
-	case symbol == 0 && len(v) >= 32 && (tokenform.IsUUID(v) || inQuotes && isKeyHex(v)) &&
-		opensByID(t, key, v, words > 0, inQuotes):
-	case isGrouped(v) && symbol == 0 && grantWords.Has(lex.WordBefore(t, key.start)):
-	case isSetKey(t, key.start) && strongPassword(v) && symbol == 0 && words == 0:
-	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
-		keynames.IsHard(name) && endsLine(t, end) && enables(t, key.start):
-	case inQuotes && symbol == 0 && words == 0 && lex.EqualFold(name, "secret") &&
-		mixedPassword(v) && judgedWords.Has(lex.WordAfter(t, after)):
-	case symbol == 0 && words == 0 && isAnyPassword(v) && endsLine(t, end) &&
-		setsPassword(t, key.start):
-	case inQuotes && symbol == 0 && words == 0 && lex.At(t, key.start-1) == ':' &&
-		(lex.HasDigitAndLetter(v) || strongPassword(v)): // Clojure's :password "x"
-	case symbol != 0 && dividesKey(t, key, symbol) && keynames.IsHard(name) &&
-		(mixedPassword(v) || isChosen(t, name, s, end)):
-	case userAndPassword(v) > 0 && (looksPassword(v[userAndPassword(v):]) ||
-		(lex.HasSuffixFold(name, "credentials") || lex.HasSuffixFold(name, "userpwd")) &&
-			isPlainLogin(v)):
-		s += userAndPassword(v) // credentials bob:x
-	case (lex.HasSuffixFold(name, "credentials") || lex.HasSuffixFold(name, "creds")) &&
-		slashed(v) > 0:
-		s += slashed(v)
-	case words == 0 && symbol == 0 && inQuotes && lex.At(t, end+1) == ';' && strongPassword(v):
-		// BIND
-	case words == 0 && symbol == 0 && strongPassword(v) &&
-		(directive(t, key, end) || ownDirectives.Has(name)):
-	case symbol == 0 && words == 0 && strongPassword(v) && !namedDigits(v) &&
-		(lex.EqualFold(name, "pass") || keynames.IsHard(name)) && x.afterUser(key.start):
-	case (words > 0 || inQuotes && symbol == 0 || lex.At(t, from) == '\'') &&
-		(keynames.IsHard(name) || lex.EqualFold(name, "pass") && (mixedPassword(v) ||
-			statingWords.Has(lex.WordBefore(t, key.start)))) && isChosen(t, name, s, end):
-	case symbol == 0 && (words == 0 || words == 1 && lex.HasSuffix(t[:s], " to ")) &&
-		isStated(t, key, s, end):
-	default:
-		if words > 0 && lex.HasDigit(v) && lex.HasSuffix(t[:p], " from ") { // changed from x to y
-			if n := changedValue(dst, &x.subject, key, end, 0); n > 0 {
-				return max(n, x.judge(dst, key, s, end, true))
-			}
-		}
-		return saidOtherwise(dst, &x.subject, key, e)
-	}
-	return changedValue(dst, &x.subject, key, end, x.judge(dst, key, s, end, true))
+	return 0, false
 }
-
-// isNamedWord reports whether v, in quotes after password is, is rather the password than what a
-// sentence says of it.
-func isNamedWord(v []byte) bool {
-	return len(v) >= 4 && len(v) <= lex.LongestWord && lex.AllLetters(v) && !nothing.Has(v) &&
-		!stateWords.Has(v) && !judgedWords.Has(v) && !typeWords.Has(v) && !qualities.Has(v) &&
-		keynames.WordKind(v) == 0
-}
-
-// qualities are what sentences say that a password is.
-var qualities = lex.NewWordSet("weak", "strong", "short", "long", "secure", "insecure", "safe",
-	"unsafe", "hidden", "masked", "encrypted", "hashed", "plain", "correct", "good", "compromised",
-	"common", "breached", "reused", "same", "different", "simple", "complex", "temporary",
-	"permanent", "protected", "private", "stored", "medium", "fair", "poor", "great", "guessable",
-	"readonly", "immutable", "mandatory", "deprecated", "sensitive", "needed", "similar", "never",
-	"always", "visible", "confirmed", "unconfirmed", "locked", "strength", "equal", "identical",
-	"acceptable", "unacceptable", "trivial", "easy", "hard", "active", "inactive", "obsolete")
 
 // hinted masks the value of a name of two words that only hints at a secret: set SHOP_KEY to x,
 // invalid shop_key "x".
