@@ -177,7 +177,18 @@ type Event struct {
 func ParseEvent(l Line) (Event, bool) {
 	s := strings.TrimRight(l.Message, " \r\n")
 	o := originOf(l)
-	e, ok := Event{}, false
+	e, ok := parseWordedEvent(s, o)
+	if !ok && o&fromRouter != 0 {
+		e, ok = parseRouterEvent(s) // last, as its words and pairs may be in a command or a text
+	}
+	if !ok {
+		return Event{}, false // what the readers have filled in by then is nothing
+	}
+	return e, true
+}
+
+// parseWordedEvent reads all events but those of the router.
+func parseWordedEvent(s string, o origin) (e Event, ok bool) {
 	if o&fromAPI != 0 {
 		e, ok = parseAPIEvent(s)
 	}
@@ -187,16 +198,14 @@ func ParseEvent(l Line) (Event, bool) {
 	if !ok {
 		e, ok = parseErrorEvent(s, o)
 	}
-	if !ok {
-		return Event{}, false // what the readers have filled in by then is nothing
-	}
-	return e, true
+	return e, ok
 }
 
 // AppendTo appends the event's message as Heroku words it today to b, without
 // the header and without a newline, and returns the longer b. An Event that
-// ParseEvent returned reads back equal from a Line without Source and Dyno.
-// What could break the line is percent-encoded. An unknown Kind appends nothing.
+// ParseEvent returned reads back equal from a Line without Source and Dyno, unless
+// it holds what could break the line, which is percent-encoded. An unknown Kind
+// appends nothing.
 func (e Event) AppendTo(b []byte) []byte {
 	switch e.Kind {
 	case EventState:

@@ -9,7 +9,26 @@ import (
 	"time"
 )
 
-// parseErrorEvent reads a line with an H, R or L code:
+// parseRouterEvent reads a line of the router with an H code. Words before its pairs are no part
+// of one if they make it another event where nothing says that it is the router's, as in what
+// Event.AppendTo writes.
+func parseRouterEvent(s string) (Event, bool) {
+	if !strings.Contains(s, "code=H") && !strings.HasPrefix(s, "Error H") {
+		return Event{}, false
+	}
+	r, err := ParseRouter(s)
+	if err != nil || !isErrorCode(r.Code) {
+		return Event{}, false
+	}
+	if r.Text != "" {
+		if _, other := parseWordedEvent(r.String(), fromAnyone); other {
+			return Event{}, false
+		}
+	}
+	return Event{Kind: EventError, Code: r.Code, Name: r.Desc, Router: &r}, true
+}
+
+// parseErrorEvent reads a line with an R or L code:
 //
 //	Error R10 (Boot timeout) -> Web process failed to bind …
 //	Error R14 (Memory quota exceeded)
@@ -19,12 +38,6 @@ import (
 //	L11 (Tail buffer overflow) -> This tail session dropped …
 //	L15: Error displaying log lines. Please try again.
 func parseErrorEvent(s string, o origin) (Event, bool) {
-	if o&fromRouter != 0 && (strings.Contains(s, "code=H") || strings.HasPrefix(s, "Error H")) {
-		r, err := ParseRouter(s)
-		if err == nil && isErrorCode(r.Code) {
-			return Event{Kind: EventError, Code: r.Code, Name: r.Desc, Router: &r}, true
-		}
-	}
 	rest, said := strings.CutPrefix(s, "Error ")
 	if len(rest) < len("R10") || !isErrorCode(rest[:3]) {
 		return Event{}, false

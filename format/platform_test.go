@@ -261,6 +261,41 @@ func TestParseEventRouter(t *testing.T) {
 	}
 }
 
+// Pairs of the router in another event's text, without a header to say whose line it is.
+func TestParseEventRouterInText(t *testing.T) {
+	const pairs = `code=H12 method=GET path="/" host=a fwd="" dyno=web.1 status=503`
+	for _, tt := range []struct {
+		message string
+		kind    EventKind
+		code    string
+	}{
+		{"Error R10 (Boot timeout) -> Web process said " + pairs, EventError, "R10"},
+		{"Error R16 (Detached) -> a process with code=H12", EventError, "R16"},
+		{"Error L20 (n) " + pairs, EventError, "L20"},
+		{"Error L10 (x): code=H12 and more", EventError, "L10"},
+		{"L15: at=error " + pairs, EventError, "L15"},
+		{"Starting process with command `grep at=error " + pairs + "`", EventStart, ""},
+		{"Slug compilation failed: " + pairs, EventSlug, ""},
+	} {
+		e, ok := ParseEvent(Line{Message: tt.message})
+		if !ok || e.Kind != tt.kind || e.Code != tt.code || e.Router != nil {
+			t.Errorf("ParseEvent(%q) = %+v, %t, want a %v %s", tt.message, e, ok, tt.kind, tt.code)
+		}
+		if again, ok := ParseEvent(Line{Message: e.String()}); !ok || !reflect.DeepEqual(again, e) {
+			t.Errorf("ParseEvent(%q) = %+v, %t, want %+v", e, again, ok, e)
+		}
+		// The router does not write such words before its pairs.
+		l := Line{Source: "heroku", Dyno: "router", Message: tt.message}
+		if e, ok := ParseEvent(l); ok {
+			t.Errorf("ParseEvent of %q from the router = %+v, want none", tt.message, e)
+		}
+	}
+	l := Line{Source: "heroku", Dyno: "router", Message: "note at=error " + pairs}
+	if e, ok := ParseEvent(l); !ok || e.Code != "H12" || e.Router.Text != "note" {
+		t.Errorf("ParseEvent of a note before the pairs = %+v, %t, want H12", e, ok)
+	}
+}
+
 func TestParseEventPlain(t *testing.T) {
 	for _, message := range []string{
 		"", "hello", "Release", "Release v1", "Release v1 was created by user x",
@@ -410,6 +445,9 @@ func FuzzParseEvent(f *testing.F) {
 	f.Add("", "", "Error L13: 0 messages lost since 2025-03-23 21:35:57.035136457 +0000 UTC.")
 	f.Add("", "", "Deployed web (a), worker (b) by user x")
 	f.Add("", "", "Slug compilation failed: x")
+	f.Add("", "", "Error R16 (Detached) -> a process with code=H12")
+	f.Add("heroku", "router", `Deploy 193d1419 by user x code=H82 method=GET path="/" host=h`)
+	f.Add("heroku", "router", `at= sock=backend at=error code= code=H18 method=GET path="/" host=h`)
 	f.Fuzz(func(t *testing.T, source, dyno, message string) {
 		e, ok := ParseEvent(Line{Source: source, Dyno: dyno, Message: message})
 		if !ok {

@@ -84,6 +84,11 @@ const (
 	routerExtra // any other
 )
 
+// routerOptional has a bit for each key that is written only if it has a value.
+const routerOptional = 1<<routerSock | 1<<routerAt | 1<<routerCode | 1<<routerDesc |
+	1<<routerCause | 1<<routerRequestID | 1<<routerProtocol | 1<<routerTLS |
+	1<<routerTLSVersion | 1<<routerAgent
+
 // AppendTo appends the line as Router 2.0 writes it to b, without a newline,
 // and returns the longer b. Each pair has a space in front, save the first.
 //

@@ -256,6 +256,9 @@ func (p *routerParser) value() (string, bool) {
 func (p *routerParser) set(key, value string) string {
 	k := routerKeyOf(key)
 	if k != routerExtra {
+		if value == "" && routerOptional&(1<<k) != 0 && p.seen&(1<<k) == 0 {
+			return "" // as if it were not there, which is how it is written again
+		}
 		if p.seen&(1<<k) != 0 {
 			k = routerExtra
 		} else {
