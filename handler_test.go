@@ -943,6 +943,7 @@ func TestIdentity(t *testing.T) {
 		{"options win", "worker.3", logplex.Options{Dyno: "run.1", Source: "web"}, "web", "run.1"},
 		{"what breaks a header", "", logplex.Options{Dyno: "a b]c\n[é\xff", Source: "a[b"},
 			"a_b", "a_b_c___" + "_"},
+		{"colons", "", logplex.Options{Dyno: "::1", Source: "shop:web"}, "shop_web", "::1"},
 		{"long", "",
 			logplex.Options{Dyno: strings.Repeat("d", 300), Source: strings.Repeat("s", 300)},
 			strings.Repeat("s", 48), strings.Repeat("d", 128)},

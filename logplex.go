@@ -51,7 +51,8 @@ type Options struct {
 	// Wrap do not use it.
 	Pattern *format.Pattern
 
-	// Source is Heroku's name for where lines come from. "" means "app".
+	// Source is Heroku's name for where lines come from. "" means "app". A
+	// colon in it becomes '_', and so do the bytes that do in Dyno.
 	Source string
 
 	// Dyno is the name in the brackets. "" means $DYNO, else the host name.
@@ -292,8 +293,8 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		Format:     encode.Format(f),
 		Pattern:    opts.Pattern,
 		AddCaller:  opts.AddCaller,
-		Source:     member.HeaderName(opts.Source, 48),
-		Dyno:       member.HeaderName(opts.Dyno, 128),
+		Source:     member.SourceName(opts.Source),
+		Dyno:       member.DynoName(opts.Dyno),
 		PID:        opts.PID,
 		Location:   opts.Location,
 		MaxLine:    max(opts.MaxLine, 0),
@@ -306,7 +307,7 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		cfg.Source = "app"
 	}
 	if cfg.Dyno == "" {
-		cfg.Dyno = member.HeaderName(environ.Dyno(), 128)
+		cfg.Dyno = member.DynoName(environ.Dyno())
 	}
 	if cfg.PID == 0 {
 		cfg.PID = os.Getpid()

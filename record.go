@@ -66,14 +66,11 @@ func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
 }
 
 // AppendTo appends the record as a FormatLine line with its newline, times in
-// UTC and of any length. It does not scrub: a Record has been scrubbed.
+// UTC and of any length. An empty Source or Dyno is "-". It does not scrub: a
+// Record has been scrubbed.
 func (r Record) AppendTo(b []byte) []byte {
-	b = fastconv.AppendStamp(b, r.Time, time.UTC)
-	b = append(b, ' ')
-	b = append(b, member.HeaderName(r.Source, 48)...)
-	b = append(b, '[')
-	b = append(b, member.HeaderName(r.Dyno, 128)...)
-	b = append(b, "]: "...)
+	b = append(fastconv.AppendStamp(b, r.Time, time.UTC), ' ')
+	b = member.AppendHeader(b, r.Source, r.Dyno)
 	return append(r.appendMessage(b), '\n')
 }
 

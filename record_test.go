@@ -149,13 +149,19 @@ func TestRecordOfProgram(t *testing.T) {
 		r    logplex.Record
 		want string
 	}{
-		{"zero", logplex.Record{}, "0001-01-01T00:00:00.000000+00:00 []: at=info pid=0"},
+		{"zero", logplex.Record{}, "0001-01-01T00:00:00.000000+00:00 -[-]: at=info pid=0"},
 		{"hostile",
 			logplex.Record{Time: when(), Source: "a b", Dyno: "c]\n", Message: "m\n",
 				Attrs: []slog.Attr{slog.Any("v", valuer{slog.StringValue("x\n")}),
 					slog.Any("a", []any{1, "\n"})},
 				Caller: &slog.Source{File: "/a b/c d.go", Line: 3}},
 			`2026-03-17T08:25:21.297420+00:00 a_b[c__]: at=info pid=0 caller="c d.go:3" msg="m\n" v="x\n" a="[1,\"\\n\"]"`},
+		{"no source", logplex.Record{Time: when(), Dyno: "web.1"},
+			`2026-03-17T08:25:21.297420+00:00 -[web.1]: at=info pid=0`},
+		{"no dyno", logplex.Record{Time: when(), Source: "app"},
+			`2026-03-17T08:25:21.297420+00:00 app[-]: at=info pid=0`},
+		{"colons", logplex.Record{Time: when(), Source: "a:b", Dyno: "::1"},
+			`2026-03-17T08:25:21.297420+00:00 a_b[::1]: at=info pid=0`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := c.r.String()
@@ -164,6 +170,9 @@ func TestRecordOfProgram(t *testing.T) {
 			}
 			if got != c.want {
 				t.Errorf("String() = %q, want %q", got, c.want)
+			}
+			if _, err := format.ParseLine(got); err != nil {
+				t.Errorf("ParseLine(%q) = %v, want no error", got, err)
 			}
 		})
 	}

@@ -7,8 +7,10 @@
 package member
 
 import (
+	"cmp"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"github.com/logplex-go/logplex/internal/levels"
 )
@@ -202,6 +204,28 @@ func HeaderName(s string, limit int) string {
 	}
 	return string(b)
 }
+
+// SourceName is HeaderName for the source of a line, which a colon would end.
+func SourceName(s string) string {
+	return strings.ReplaceAll(HeaderName(s, maxSource), ":", "_")
+}
+
+// DynoName is HeaderName for the dyno of a line.
+func DynoName(s string) string { return HeaderName(s, maxDyno) }
+
+// AppendHeader appends what a line has between its time and its message, with "-" for a name
+// that is empty, as Logplex prints it.
+func AppendHeader(b []byte, source, dyno string) []byte {
+	b = append(b, cmp.Or(SourceName(source), "-")...)
+	b = append(append(b, '['), cmp.Or(DynoName(dyno), "-")...)
+	return append(b, "]: "...)
+}
+
+// The most bytes of APP-NAME and PROCID in a syslog header (RFC 5424 section 6).
+const (
+	maxSource = 48
+	maxDyno   = 128
+)
 
 // Stamps returns the attrs that say where a record comes from: source, dyno and process id.
 func Stamps(source, dyno string, pid int) []slog.Attr {

@@ -5,6 +5,7 @@ package member
 import (
 	"log/slog"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex/format"
@@ -73,6 +74,19 @@ func TestHeaderName(t *testing.T) {
 	} {
 		if got := HeaderName(tt.in, 6); got != tt.want {
 			t.Errorf("HeaderName(%q, 6) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestAppendHeader(t *testing.T) {
+	for _, tt := range []struct{ source, dyno, want string }{
+		{"app", "web.1", "app[web.1]: "}, {"", "", "-[-]: "}, {"a:b c", "::1", "a_b_c[::1]: "},
+		{":", "[", "_[_]: "},
+		{strings.Repeat("s", 50), strings.Repeat("d", 130),
+			strings.Repeat("s", 48) + "[" + strings.Repeat("d", 128) + "]: "},
+	} {
+		if got := string(AppendHeader(nil, tt.source, tt.dyno)); got != tt.want {
+			t.Errorf("AppendHeader(%q, %q) = %q, want %q", tt.source, tt.dyno, got, tt.want)
 		}
 	}
 }
