@@ -301,8 +301,8 @@ func suffix(i int) string {
 // JSON cuts a line that is one JSON object with its newline: the longest
 // strings first, at any depth and none to less than 40 bytes; where that is
 // not enough, members are left out: the last one whose loss alone is enough,
-// else from the end. What is before msg is the line's own and is kept
-// whole. limit counts the newline.
+// else from the end, and the message only when there is no other. What is
+// before msg is the line's own and is kept whole. limit counts the newline.
 func JSON(b, line []byte, limit int) []byte {
 	size := len(line)
 	mark := strconv.AppendInt([]byte(`"`+TruncatedKey+`":`), int64(size), 10)
@@ -323,6 +323,11 @@ func JSON(b, line []byte, limit int) []byte {
 		top.members[own].fixed = true
 		own++
 	}
+	keep := own
+	if own < len(top.members) &&
+		isMessage(string(line[top.members[own].key:top.members[own].keyEnd])) {
+		keep++
+	}
 	for {
 		need := top.minLen() + len(mark) + 1
 		if len(top.members) > 0 {
@@ -342,7 +347,10 @@ func JSON(b, line []byte, limit int) []byte {
 		if len(top.members) <= own {
 			return hardJSON(b, mark, limit)
 		}
-		top.shrink(need-limit, own)
+		if len(top.members) <= keep {
+			keep = own
+		}
+		top.shrink(need-limit, keep)
 	}
 }
 
@@ -472,11 +480,15 @@ func (n *node) append(b, line []byte, limit int) []byte {
 	return append(b, line[n.start:n.end]...)
 }
 
+// isMessage reports whether a member after the line's own is its message, by the names of any
+// preset. An attr has neither where it is the message's.
+func isMessage(key string) bool { return key == "msg" || key == "message" }
+
 // isOwn reports whether a member before the message is the line's own, by the
 // names of any preset.
 func isOwn(key string) bool {
 	switch key {
-	case "time", "level", "source", "dyno", "pid", "caller",
+	case "time", "level", "at", "source", "dyno", "pid", "caller",
 		"heroku.source", "heroku.dyno",
 		"timestamp", "status",
 		"severity", "logging.googleapis.com/sourceLocation",

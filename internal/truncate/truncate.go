@@ -5,6 +5,7 @@
 package truncate
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -112,7 +113,8 @@ type pair struct {
 // Logfmt cuts a line whose message, from head on, is logfmt as the encoder
 // writes it. The longest values are cut first, none to less than 40 bytes;
 // where that is not enough, pairs are left out: the last one whose loss alone
-// is enough, else from the end. limit counts the newline.
+// is enough, else from the end. What the line has of its own, up to its
+// message, stays until there is nothing else. limit counts the newline.
 func Logfmt(b, line []byte, head, limit int) []byte {
 	size := len(line)
 	mark := appendMark([]byte{' '}, size)
@@ -122,7 +124,8 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	for _, p := range pairs {
 		need += p.minLen()
 	}
-	for i := len(pairs) - 1; i >= 0 && need > room; i-- {
+	own := numOwn(line, pairs)
+	for i := len(pairs) - 1; i >= own && need > room; i-- {
 		if l := pairs[i].minLen(); need-l <= room {
 			pairs = slices.Delete(pairs, i, i+1) // it alone is enough
 			need -= l
@@ -157,6 +160,21 @@ func Logfmt(b, line []byte, head, limit int) []byte {
 	}
 	b = append(b, mark...)
 	return append(b, '\n')
+}
+
+// numOwn returns how many pairs, from the first on, are the line's own: its level, process id
+// and call site and its message.
+func numOwn(line []byte, pairs []pair) int {
+	for i, p := range pairs {
+		key, _, _ := bytes.Cut(line[p.start:p.value], []byte{'='})
+		switch {
+		case isMessage(string(key)):
+			return i + 1
+		case !isOwn(string(key)):
+			return i
+		}
+	}
+	return len(pairs)
 }
 
 // minLen returns the bytes that p takes with its value cut as far as it may be, and the space
