@@ -3,6 +3,7 @@
 package logplex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -116,7 +117,8 @@ func (h *Handler) Flush(ctx context.Context) error {
 		errs = append(errs, flush(ctx, s))
 	}
 	if h.next != nil {
-		errs = append(errs, flush(ctx, h.next))
+		// A handler that embeds another one may lose its Flush in WithAttrs.
+		errs = append(errs, flush(ctx, cmp.Or(h.unstamped, h.next)))
 	}
 	return errors.Join(errs...)
 }

@@ -287,8 +287,13 @@ func TestFlush(t *testing.T) {
 	}
 	times := 0
 	next := flushHandler{slog.NewTextHandler(new(writes), nil), &times}
-	if err := logplex.Wrap(next, nil).Flush(context.Background()); err != nil {
-		t.Errorf("Wrap: Flush = %v, want nil", err)
+	wrapped := logplex.Wrap(next, nil)
+	with := wrapped.WithAttrs([]slog.Attr{slog.Int("a", 1)}).WithGroup("g").(*logplex.Handler)
+	for i, h := range []*logplex.Handler{wrapped, with, logplex.Wrap(wrapped, nil)} {
+		if err := h.Flush(context.Background()); err != nil || times != i+1 {
+			t.Errorf("Wrap: Flush %d = %v, and %d of the wrapped handler, want nil, %d",
+				i, err, times, i+1)
+		}
 	}
 }
 
