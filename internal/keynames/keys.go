@@ -502,7 +502,11 @@ func (w *words) weak() Verdict {
 		if string(clip(before)) != "auth" {
 			return None
 		}
-	case "sig", "signature", "session", "auth", "pin", "puk", "pass", "sid", "sessionid", "salt",
+	case "signature":
+		if w.signsMail() {
+			return None
+		}
+	case "sig", "session", "auth", "pin", "puk", "pass", "sid", "sessionid", "salt",
 		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
 		"Schlüssel", "schluessel", "parole":
@@ -543,6 +547,13 @@ func (w *words) weak() Verdict {
 		return None
 	}
 	return Weak
+}
+
+// signsMail reports whether a name that ends in signature is that of a header of mail, which all
+// may check: DKIM-Signature, ARC-Message-Signature.
+func (w *words) signsMail() bool {
+	before := string(clip(w.at(w.n - 2)))
+	return before == "dkim" || before == "message" && string(clip(w.at(w.n-3))) == "arc"
 }
 
 // clip bounds a word for a comparison with the tables, so that turning it into a string needs no

@@ -75,6 +75,9 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if e == s+1 && !lex.IsAlnum(t[s]) {
 		return 0 // ApiKey { inner: .., a type and its members
 	}
+	if isState(t[s:e]) {
+		return 0 // :auth:compileJava UP-TO-DATE, AUTH=LOGIN SASL-IR
+	}
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {
 		return max(e, i+1)
 	}
@@ -173,6 +176,23 @@ func anySchemeEnd(t []byte, i int) int {
 		return 0
 	}
 	return n + 1 - i
+}
+
+// isState reports whether v is words of capitals that are joined, or one with a plus sign after it,
+// as states of tasks and names of capabilities are.
+func isState(v []byte) bool {
+	joints := 0
+	for i, c := range v {
+		switch {
+		case lex.IsUpper(c):
+		case c == '-' || c == '_' || c == '+' && i == len(v)-1:
+			joints++
+		case isPunctuation(c) && i == len(v)-1:
+		default:
+			return false
+		}
+	}
+	return joints > 0
 }
 
 // isIndexed reports whether v is a word and a number in brackets: user[42].

@@ -46,7 +46,7 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		if n-i < 3 || n == len(t) || t[n] != '>' && !lex.IsSpace(t[n]) {
 			continue
 		}
-		named := r.endings.Has(t, n)
+		named := r.endings.Has(t, numberStart(t, i+1, n)) // <CVV2>
 		if t[n] == '>' && i > 0 && t[i-1] == '.' && lex.At(t, n+1) == '.' {
 			continue // trailer.<token>.command
 		}
@@ -82,6 +82,19 @@ func findElements(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		}
 	}
 	return dst
+}
+
+// numberStart returns where the number starts that ends the name t[s:e], perhaps with a line before
+// it, if three letters or more are before that, or e.
+func numberStart(t []byte, s, e int) int {
+	n := e
+	for n > s+3 && e-n < 3 && lex.IsDigit(t[n-1]) {
+		n--
+	}
+	if n < e && n > s+3 && (t[n-1] == '_' || t[n-1] == '-') {
+		n--
+	}
+	return n
 }
 
 // fedPassword reports whether the here string whose sign is at i is for a program that reads

@@ -15,7 +15,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if namesThing(name, v, quoted) || nothing.Has(v) || !quoted && typeWords.Has(v) {
 		return true
 	}
-	if quoted && typeWords.Has(v) && len(v) <= 7 || isArrayType(v) {
+	if quoted && typeWords.Has(v) && len(v) <= 7 || isArrayType(v) || isRustType(v) {
 		return true
 	}
 	if isPublicKeyID(name, v) {
@@ -60,6 +60,22 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	return false
 }
 
+// isRustType reports whether v is, or starts as, a slice, an array or a pointer of Rust's: &[u8],
+// &[u8; 32], *const u8.
+func isRustType(v []byte) bool {
+	if lex.HasPrefix(v, "*const") || lex.HasPrefix(v, "*mut") {
+		return len(v) <= len("*const")
+	}
+	if len(v) > 0 && v[0] == '&' {
+		v = v[1:]
+	}
+	n := lex.WordEnd(v, min(1, len(v)))
+	for n < len(v) && lex.IsDigit(v[n]) {
+		n++
+	}
+	return lex.At(v, 0) == '[' && digitTypes.Has(v[1:n]) && (n == len(v) || v[n] == ']')
+}
+
 // countsMany reports whether a name has a word for several secrets, of which there is a number:
 // secrets_synced_eu.
 func countsMany(name []byte) bool {
@@ -95,6 +111,10 @@ func isNegative(v []byte) bool {
 		return false
 	}
 	digits, hex := bytes.CutPrefix(v[1:], []byte("0x"))
+	const long = len("-9223372036854775808") - 1 // of 64 bits, as tokens of Cassandra's ring are
+	if !hex && len(digits) <= long && len(digits) > long-4 && lex.AllDigits(digits) {
+		return true
+	}
 	return len(digits) > 0 && len(digits) <= 8 &&
 		(lex.AllDigits(digits) || hex && lex.AllHex(digits))
 }
@@ -196,7 +216,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 		return tokenKinds.Has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
 			len(v) == len("#ffffff") && v[0] == '#' && lex.AllHex(v[1:]) // of a theme of colours
 	case lex.HasSuffixFold(name, "existingsecret"), lex.HasSuffixFold(name, "externalsecret"):
-		return isSecretName(v) || isObjectLabel(v)
+		return isSecretName(v) || isObjectLabel(v) || lex.LowerWord(v)
 	case lex.EqualFold(bytes.TrimLeft(name, "-"), "secret"),
 		lex.HasSuffixFold(name, "passwordkey"), lex.HasSuffixFold(name, "secretkey") &&
 			isSecretName(v):

@@ -354,9 +354,8 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 			key.verdict = keynames.Secret
 		}
 	}
-	if lex.EqualFold(name, "token") && (keynames.IsPlainTokenFold(lex.WordBefore(t, s)) ||
-		lex.HasSuffixFold(t[:s], "public key ")) {
-		return keyRange{} // "unexpected token", "page token": not all tokens are secrets
+	if opensNothing(t, s, name) {
+		return keyRange{}
 	}
 	if key.verdict == keynames.Allowed || string(name) == "Session-ID" { // which OpenSSL shows
 		return keyRange{}
@@ -389,6 +388,19 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 		return keyRange{} // the kind inside a placeholder
 	}
 	return key
+}
+
+// opensNothing reports whether the token or key called name at s is none by the word before it:
+// "unexpected token", "page token", "public key".
+func opensNothing(t []byte, s int, name []byte) bool {
+	switch {
+	case lex.EqualFold(name, "token"):
+		return keynames.IsPlainTokenFold(lex.WordBefore(t, s)) ||
+			lex.HasSuffixFold(t[:s], "public key ")
+	case lex.EqualFold(name, "key"):
+		return lex.HasSuffixFold(t[:s], "public ")
+	}
+	return false
 }
 
 // isTopic reports whether the word that ends at e, after program, is a topic of Heroku's command

@@ -96,6 +96,6 @@ func KeyNames() []KeyRow {
 		credentials_provider authorization_endpoint authorization_url authorization_type authorization_status csrf_enabled
 		otp_enabled otp_required otp_release jwt_expiration jwt_issuer jwt_algorithm database_url redis_url`},
 		{"none", `a b x _ - . 1 42 __ "" {} k v api access private
-		client db user.name p12 x509 sha256 md5 base64 utf8`},
+		client db user.name p12 x509 sha256 md5 base64 utf8 DKIM-Signature ARC-Message-Signature`},
 	}
 }
