@@ -31,6 +31,13 @@ func HexSecret(name []byte) bool {
 	if lex.HasSuffixFold(name, "service_key") {
 		return true // of PagerDuty
 	}
+	if lex.HasSuffixFold(name, "network_key") || lex.HasSuffixFold(name, "networkkey") ||
+		lex.HasSuffixFold(name, "legacy_key") {
+		return true // of Zigbee, Thread and Z-Wave
+	}
+	if lex.HasSuffixFold(name, "certificate-key") {
+		return true // with which kubeadm encrypts its certificates
+	}
 	if lex.HasSuffix(name, "_PAT") {
 		return true
 	}

@@ -154,6 +154,7 @@ func pairKind(first, before, word []byte) Kind {
 	switch string(word) {
 	case "key", "keys":
 		if isSecretKey(before) || string(before) == "server" && string(clip(first)) == "fcm" ||
+			string(clip(first)) == "cookie" && string(before) == "validation" ||
 			string(clip(first)) == "encryption" &&
 				(string(before) == "primary" || string(before) == "deterministic") ||
 			isServiceKey(clip(first), before) {

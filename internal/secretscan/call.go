@@ -25,7 +25,12 @@ func connectsWith(t []byte, i int) bool {
 			return k > 0 && k == commas+1
 		case c == ' ' && commas == 1 && lex.HasSuffix(t[:n-1], "basic_auth"):
 			return true
-		case c == ')' || c == ';' || c == '\n' || c == '{' || c == '[':
+		case c == ')':
+			b := bytes.LastIndexByte(t[max(0, n-maxPairKey):n], '(')
+			if n = max(0, n-maxPairKey) + b + 1; b < 0 || !lex.HasSuffix(t[:n-1], "Object") {
+				return false
+			}
+		case c == ';' || c == '\n' || c == '{' || c == '[':
 			return false
 		}
 	}
@@ -90,6 +95,25 @@ func setsMember(t []byte, i int) bool {
 	}
 	for _, w := range memberCalls {
 		if lex.HasSuffixFold(t[low:n], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// listsColumns reports whether the parenthesis at i opens a list of columns of SQL: INTO "users"
+// ("token","context"), PRIMARY KEY ("token","context").
+func listsColumns(t []byte, i int) bool {
+	for i > 0 && t[i-1] == ' ' {
+		i--
+	}
+	head := t[max(0, i-lex.MaxKey):i]
+	head = head[bytes.LastIndexByte(head, '(')+1:]
+	if lex.LastIndex(head, "INTO ") >= 0 || lex.LastIndex(head, " ON ") >= 0 {
+		return true
+	}
+	for _, w := range [...]string{"KEY", "UNIQUE", "CONFLICT", "INDEX", "BY"} {
+		if lex.HasSuffix(head, w) {
 			return true
 		}
 	}

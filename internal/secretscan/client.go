@@ -66,6 +66,7 @@ var clients = []struct {
 	{"flyctl", 't'}, {"influx", 't'}, {"dscl", 'P'},
 	{"security add-generic-password", 'w'}, {"security add-internet-password", 'w'},
 	{"mcrcon", 'p'}, {"rcon", 'p'}, {"fs_cli", 'P'}, {"heroku webhooks:add", 's'},
+	{"credhub set", 'w'},
 }
 
 // clientWindow bounds how far before the flag the program is looked for.

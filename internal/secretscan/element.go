@@ -279,6 +279,13 @@ func tagEnd(t []byte, n int) int {
 // goes on, or 0.
 func (x *elementScan) binaries(dst *[]Span, s int) int {
 	t := x.t
+	if lex.HasSuffix(t[:s-len("<<\"")], "{plaintext,") { // of RabbitMQ's credentials
+		if e := closeQuote(t, s, 0, '"'); e > s && !isPlaceholder(t[s:e]) {
+			*dst = append(*dst, Span{s, e, KindAuth})
+			return e
+		}
+		return 0
+	}
 	e := lex.ExtendKey(t, s)
 	if e == s || !lex.HasPrefix(t[e:], "\">>") || nameVerdict(x.r.keys, t[s:e]) != keynames.Secret {
 		return 0

@@ -52,6 +52,10 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		case lex.IsLetter(c) && lex.IsLetter(t[i+2]):
 			// -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
+			if n := lastOfFlags(t, i+1); e == 0 && t[n] == 'u' &&
+				runs(t[max(0, i-clientWindow):i], "curl") {
+				e = x.userFlag(&dst, n, n+1) // curl -sSu bob:x
+			}
 		}
 		if n := i + len("-upw "); e == 0 && n < len(t) && t[n-1] == ' ' && t[n-2] == 'w' &&
 			t[n-3] == 'p' && (c == 'u' || c == 'o') { // of Poppler's programs
@@ -74,6 +78,15 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 		}
 	}
 	return dst
+}
+
+// lastOfFlags returns where the last letter is of flags that are written together and start at i.
+func lastOfFlags(t []byte, i int) int {
+	n := i
+	for n-i < lex.GroupLength && lex.IsLetter(lex.At(t, n+1)) {
+		n++
+	}
+	return n
 }
 
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.

@@ -129,7 +129,8 @@ var loginVerdicts = lex.NewWordSet("failed", "rejected", "denied", "refused", "a
 func bracketLogin(dst *[]Span, t []byte, i int) int {
 	attempt := lex.HasPrefixFold(t[i:], "login attempt [")
 	if !attempt && !lex.HasPrefixFold(t[i:], "login incorrect") &&
-		!lex.HasPrefixFold(t[i:], "login ok") {
+		!lex.HasPrefixFold(t[i:], "login ok") && !lex.HasPrefix(t[i:], "Invalid user: [") &&
+		!lex.HasPrefix(t[i:], "Invalid user (") {
 		return 0
 	}
 	line := t[:min(len(t), i+2*lex.MaxKey)]
@@ -214,7 +215,7 @@ func radiusLogin(dst *[]Span, t []byte, i int) int {
 			p = n + len(") ")
 		}
 	}
-	if lex.At(t, p) != 'L' {
+	if c := lex.At(t, p); c != 'L' && c != 'I' {
 		return 0
 	}
 	return bracketLogin(dst, t, p)

@@ -229,7 +229,7 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			return typed(dst, t, i, esc)
 		case lex.HasSuffix(t[:b], "value "):
 			return x.namedValue(dst, i, b, esc)
-		case lex.HasSuffix(t[:b], "seed "):
+		case lex.HasSuffix(t[:b], "seed "), lex.HasSuffix(t[:b], " phrase "):
 			return seedWords(dst, t, i, esc)
 		}
 		return quotedPassword(dst, t, i, b, esc)
@@ -619,7 +619,7 @@ func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
 		return e
 	}
 	if open > 0 && t[open-1] == '(' && (!prefixed || looksPassword(t[s:e])) &&
-		!fieldNames.Has(t[s:e]) {
+		!fieldNames.Has(t[s:e]) && !(plainWord(t[s:e]) && listsColumns(t, open-1)) {
 		return x.judge(dst, key, s, e, true)
 	}
 	if prefixed || esc != key.esc || e-s > flagWindow || separates(t, min(len(t), e+esc+1)) {
@@ -698,9 +698,12 @@ var connectCalls = lex.NewWordSet("pdo", "mysqli", "mysqli_connect", "mysql_conn
 // argument.
 var engineCalls = lex.NewWordSet("mysql", "postgresql", "mongodb", "remote", "remotesecure")
 
-// passwordCalls are functions of SQL whose first argument is a password.
+// passwordCalls are functions of SQL, PHP and JavaScript whose first argument is a password.
 var passwordCalls = lex.NewWordSet("crypt", "encryptbypassphrase", "decryptbypassphrase",
-	"pwdencrypt", "pwdcompare", "old_password")
+	"pwdencrypt", "pwdcompare", "old_password", "password_verify", "password_hash",
+	"sodium_crypto_pwhash_str", "wp_check_password", "wp_hash_password", "bcrypt.compare",
+	"bcrypt.comparesync", "bcrypt.hash", "bcrypt.hashsync", "bcrypt.hashpw", "bcrypt.checkpw",
+	"argon2.hash")
 
 // callsSecret reports whether the quote at i opens the second argument of such a call:
 // AES_ENCRYPT(x, 'k'), EXEC sp_addlogin 'bob', 'k'.

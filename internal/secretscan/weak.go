@@ -31,6 +31,9 @@ func weakSecret(name, v []byte) bool {
 		n <= 6 && n > 4 && string(name) == "PIN" || n == 8 && lex.EqualFold(name, "puk")) {
 		return true // no pin of hardware has so many digits
 	}
+	if string(name) == "PIN" && isDigitGroups(v) {
+		return true // of Werkzeug's debugger
+	}
 	if isFormal(name) && (looksPassword(bytes.TrimRight(v, "=")) ||
 		len(v) >= 12 && len(v)%4 == 0 && v[len(v)-1] == '=' && !lex.UpperCase(v) &&
 			!lex.LowerCase(v)) {
@@ -83,6 +86,17 @@ func weakSecret(name, v []byte) bool {
 		return !lex.IsAlnum(v[n-1]) && tokenWords.Has(v[:n-1])
 	}
 	return isKeyHex(v) && keynames.HexSecret(name)
+}
+
+// isDigitGroups reports whether v is three groups of three digits with dashes between.
+func isDigitGroups(v []byte) bool {
+	const groups, digits = 3, 3
+	for i, c := range v {
+		if i%(digits+1) == digits != (c == '-') || c != '-' && !lex.IsDigit(c) {
+			return false
+		}
+	}
+	return len(v) == groups*(digits+1)-1
 }
 
 // isVersioned reports whether v is a version and base64, as in the header Svix-Signature: v1,x.
