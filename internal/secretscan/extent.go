@@ -25,6 +25,25 @@ func openQuote(t []byte, i int) (start, esc int, quote byte) {
 	return i + 1, esc, t[i]
 }
 
+// doubledQuotes returns the text between the two quotes at i and two more, as a text in single
+// quotes of SQL and one in double quotes of CSV have it. The end is 0 if there is none.
+func doubledQuotes(t []byte, i int) (s, e int) {
+	q := lex.At(t, i)
+	if q != '\'' && q != '"' || lex.At(t, i+1) != q {
+		return 0, 0
+	}
+	for s, e = i+2, i+2; e < len(t) && e-s < maxPlain && t[e] > ' '; e++ {
+		if t[e] != q {
+			continue
+		}
+		if e == s || lex.At(t, e+1) != q || !lex.IsAlnum(t[s]) && placeholderLen(t[s:]) == 0 {
+			break
+		}
+		return s, e
+	}
+	return 0, 0
+}
+
 // closeQuote returns the end of the text that starts at s, after a quote with esc backslashes
 // before it. A quote at the same depth has esc backslashes more than a multiple of 2(esc+1), as
 // each level doubles the backslashes of the text within. A quote with fewer belongs to the text

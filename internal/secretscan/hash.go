@@ -36,6 +36,13 @@ var crypts = []struct {
 	{"$H$", 31}, {"$S$", 52},
 }
 
+// isNativeHash reports whether the 40 digits t[s:e] after an asterisk are the hash of a password of
+// MySQL's: *6BB4837EB74329105EE4568DDA7DC67ED2CA2AD9.
+func isNativeHash(t []byte, s, e int) bool {
+	return lex.AllHex(t[s:e]) && lex.UpperCase(t[s:e]) && lex.HasDigit(t[s:e]) &&
+		lex.At(t, s-2) != '*' && lex.At(t, e) != '*'
+}
+
 // djangoHashes are the names that Django puts before the first '$' of a password hash.
 var djangoHashes = []string{
 	"pbkdf2_sha256", "pbkdf2_sha1", "bcrypt_sha256", "scrypt", "argon2", "pbkdf2:sha256", "md5",

@@ -226,6 +226,19 @@ func (x *keyReader) outerName(e, k int) int {
 	if t[e-1] != ']' || lex.At(t, k) != '=' {
 		return 0
 	}
+	if e > 4 && lex.IsQuote(t[e-2]) { // passwords["bob"]
+		p := lex.ExtendBack(t, e-2)
+		if p < 3 || p == e-2 || t[p-1] != t[e-2] || t[p-2] != '[' ||
+			x.r.keys.Verdict(t[p:e-2]) != keynames.None {
+			return 0
+		}
+		s := lex.ExtendBack(t, p-2)
+		if s == p-2 || x.r.keys.Verdict(t[s:p-2]) != keynames.Secret ||
+			x.r.keys.Verdict(t[s:e-2]) != keynames.Secret { // password["length"]
+			return 0
+		}
+		return p - 2
+	}
 	p := lex.ExtendBack(t, e-1)
 	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != keynames.None {
 		return 0
@@ -390,8 +403,8 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 	return key
 }
 
-// opensNothing reports whether the token or key called name at s is none by the word before it:
-// "unexpected token", "page token", "public key".
+// opensNothing reports whether the token, key or secret called name at s is none by the word before
+// it: "unexpected token", "page token", "public key", checksum/secret.
 func opensNothing(t []byte, s int, name []byte) bool {
 	switch {
 	case lex.EqualFold(name, "token"):
@@ -399,6 +412,9 @@ func opensNothing(t []byte, s int, name []byte) bool {
 			lex.HasSuffixFold(t[:s], "public key ")
 	case lex.EqualFold(name, "key"):
 		return lex.HasSuffixFold(t[:s], "public ")
+	case s > 0 && t[s-1] == '/' && lex.HasSuffixFold(name, "secret"):
+		// a digest and a name in the annotations of Kubernetes
+		return lex.HasSuffix(t[:s], "checksum/") || lex.HasSuffix(t[:s], "kubernetes.io/")
 	}
 	return false
 }

@@ -232,6 +232,10 @@ func (x *runScan) findAfter(dst []Span, t []byte, s, e int, before byte) ([]Span
 		}
 	}
 	switch before {
+	case '*':
+		if e-s == 40 && isNativeHash(t, s, e) {
+			return append(dst, Span{s, e, KindHash}), e
+		}
 	case '+':
 		if start, end := x.r.vendors.Base64Token(t, s); end > 0 {
 			return append(dst, Span{start, end, KindToken}), end

@@ -76,6 +76,9 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 		i = n
 	}
 	i += pointerAt(t, i) // GDB's password = 0x55d4c0 "x"
+	if s, e := doubledQuotes(t, i); e > 0 {
+		return x.judge(dst, key, s, e, true)
+	}
 	if s, n, quote := openQuote(t, i); quote != 0 {
 		return x.quotedValue(dst, key, i, s, n, quote, compare)
 	}

@@ -208,8 +208,8 @@ func hasPair(t []byte, i int) bool {
 			return lex.At(t, i+2) == 'S'
 		case 'a':
 			return lex.At(t, i+2) == 's' && lex.At(t, i+3) == 's' &&
-				(lex.IsLetter(lex.At(t, i+4)) || lex.IsKey(lex.At(t, i-1)) &&
-					!lex.IsAlnum(t[i-1]) || lex.At(t, i+4) == ' ' &&
+				(lex.IsLetter(lex.At(t, i+4)) || t[i] == 'P' && lex.IsLower(lex.At(t, i-1)) ||
+					lex.IsKey(lex.At(t, i-1)) && !lex.IsAlnum(t[i-1]) || lex.At(t, i+4) == ' ' &&
 					(!lex.IsAlnum(lex.At(t, i-1)) || lex.HasSuffix(t[:i], "require")))
 		case 'I':
 			return lex.At(t, i+2) == 'N'
@@ -250,6 +250,9 @@ func (x *wordScan) word(dst *[]Span, e int) int {
 	}
 	if key.verdict != keynames.Secret {
 		if !announces(x.t, key) {
+			if c := lex.At(x.t, e); (c == ',' || c == ')') && key.verdict == keynames.Weak {
+				return x.inserted(dst, key, e) // INSERT INTO api_keys (id, key)
+			}
 			return x.hinted(dst, key)
 		}
 		if !lex.EqualFold(x.t[key.start:e], "pass") {
