@@ -25,10 +25,13 @@ type claim struct {
 	words  int  // how many words are between the two: is, was set to
 	p      int  // where the value is read
 
-	s, end   int // the value
-	v        []byte
+	s, end   int  // the value
 	inQuotes bool // it is in quotes
 }
+
+// value returns the text of the value. It is not kept in c: what holds the text would be moved to
+// the heap with it.
+func (c *claim) value() []byte { return c.x.t[c.s:c.end] }
 
 // mask masks the value of the secret and returns where the scan goes on, or 0.
 func (c *claim) mask(dst *[]Span) int {
@@ -49,7 +52,7 @@ func (c *claim) mask(dst *[]Span) int {
 		return c.judge(dst)
 	}
 	switch {
-	case placeholderLen(c.v) > 0:
+	case placeholderLen(c.value()) > 0:
 		return 0 // which is its value
 	case c.isNamed():
 	case c.isOther():
@@ -60,7 +63,7 @@ func (c *claim) mask(dst *[]Span) int {
 		return c.otherwise(dst)
 	case c.looksSecret(), c.isLogin(), c.isGiven():
 	default:
-		if c.words > 0 && lex.HasDigit(c.v) && lex.HasSuffix(c.x.t[:c.p], " from ") {
+		if c.words > 0 && lex.HasDigit(c.value()) && lex.HasSuffix(c.x.t[:c.p], " from ") {
 			// changed from x to y
 			if n := changedValue(dst, &c.x.subject, c.key, c.end, 0); n > 0 {
 				return max(n, c.judge(dst))
@@ -226,8 +229,7 @@ func (c *claim) readValue(dst *[]Span) (end int, done bool) {
 		lex.IsAlnum(lex.At(t, n+1)) {
 		c.s = n + 1 // the name of the next field, name=api_key, value=x
 	}
-	c.v = t[c.s:c.end]
-	if n := wrapped(c.v); n > 0 && c.symbol != 0 && !c.inQuotes { // password -> Some(x)
+	if n := wrapped(t[c.s:c.end]); n > 0 && c.symbol != 0 && !c.inQuotes { // password -> Some(x)
 		return c.x.judge(dst, c.key, c.s+n, c.end-1, true), true
 	}
 	return 0, false
@@ -235,7 +237,7 @@ func (c *claim) readValue(dst *[]Span) (end int, done bool) {
 
 // isCertain reports whether the value is one by its place or its form, whatever is around.
 func (c *claim) isCertain() bool {
-	t, v := c.x.t, c.v
+	t, v := c.x.t, c.value()
 	if c.inQuotes && (t[c.s-1] != '`' || c.x.hasSigns(0)) {
 		if c.key.verdict == keynames.Secret && c.words == 0 && bytes.IndexByte(v, ' ') < 0 &&
 			gives(t, c.key, c.p, c.symbol) {
@@ -258,13 +260,13 @@ func (c *claim) isCertain() bool {
 func (c *claim) isNamed() bool {
 	t := c.x.t
 	return c.inQuotes && t[c.s-1] != '`' && c.words > 0 && isPasswordName(c.name) &&
-		lex.HasSuffix(t[:c.p], " is ") && isNamedWord(c.v) && endsClause(t, c.end+1)
+		lex.HasSuffix(t[:c.p], " is ") && isNamedWord(c.value()) && endsClause(t, c.end+1)
 }
 
 // isOther reports whether what is in the value's place is another word of the sentence, another
 // key, or the head of a token that was found by its form.
 func (c *claim) isOther() bool {
-	t, v := c.x.t, c.v
+	t, v := c.x.t, c.value()
 	if len(v) == 0 || !lex.HasDigit(v) || lex.HasPrefix(v, "eyJ") ||
 		v[len(v)-1] == '=' && !c.inQuotes && lex.At(t, c.end) == '\'' ||
 		separates(t, min(len(t), c.end)) && c.end == c.s {
@@ -287,7 +289,7 @@ func (c *claim) isThing() bool {
 	if c.symbol != 0 || c.words > 0 {
 		return false
 	}
-	t, v := c.x.t, c.v
+	t, v := c.x.t, c.value()
 	return lex.EqualFold(c.name, "secret") && (isObjectName(v) ||
 		objectVerbs.Has(lex.WordAfter(t, c.after())) && isObject(t, c.key, v)) ||
 		c.inQuotes && lex.EqualFold(c.name, "token") && isParsed(t[min(len(t), c.after()):])
@@ -304,14 +306,15 @@ func (c *claim) after() int {
 // passesOn reports whether the name is the verb: pass depth24flags to the driver.
 func (c *claim) passesOn() bool {
 	t := c.x.t
-	return c.symbol == 0 && c.words == 0 && string(c.name) == "pass" && !tokenform.Random(c.v) &&
+	return c.symbol == 0 && c.words == 0 && string(c.name) == "pass" &&
+		!tokenform.Random(c.value()) &&
 		!statingWords.Has(lex.WordBefore(t, c.key.start)) && !c.x.afterUser(c.key.start) &&
 		!judgedWords.Has(lex.WordAfter(t, c.end)) && !directive(t, c.key, c.end)
 }
 
 // looksSecret reports whether the value looks like a secret, where it is.
 func (c *claim) looksSecret() bool {
-	t, v, start := c.x.t, c.v, c.key.start
+	t, v, start := c.x.t, c.value(), c.key.start
 	switch {
 	case looksPassword(v):
 		return true
@@ -342,24 +345,24 @@ func (c *claim) looksSecret() bool {
 // isLogin reports whether the value is a user and a password, of which it becomes the latter:
 // credentials bob:x.
 func (c *claim) isLogin() bool {
-	n := userAndPassword(c.v)
-	if n > 0 && (looksPassword(c.v[n:]) ||
+	n := userAndPassword(c.value())
+	if n > 0 && (looksPassword(c.value()[n:]) ||
 		(lex.HasSuffixFold(c.name, "credentials") || lex.HasSuffixFold(c.name, "userpwd")) &&
-			isPlainLogin(c.v)) {
+			isPlainLogin(c.value())) {
 		c.s += n
 		return true
 	}
 	if !lex.HasSuffixFold(c.name, "credentials") && !lex.HasSuffixFold(c.name, "creds") {
 		return false
 	}
-	n = slashed(c.v)
+	n = slashed(c.value())
 	c.s += n
 	return n > 0
 }
 
 // isGiven reports whether the value is one that somebody chose, by what is around it.
 func (c *claim) isGiven() bool {
-	t, v := c.x.t, c.v
+	t, v := c.x.t, c.value()
 	if c.words == 0 && c.symbol == 0 && strongPassword(v) {
 		switch {
 		case c.inQuotes && lex.At(t, c.end+1) == ';': // BIND
