@@ -50,7 +50,7 @@ type Pattern struct {
 //	%a %appdomain %cn %contextName        the source
 //	%hn %host %hostname   the host; %u %username %w %identity the process's user
 //	%sn %lsn %sequenceNumber              PatternRecord.Sequence
-//	%n %newline           nothing at the end, else a space: a record is one line
+//	%n %newline           nothing at both ends, else a space: a record is one line
 //	%%                    a percent sign
 //
 // Words with a layout print its result in another form: %maxLen{layout}{n},
