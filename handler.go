@@ -359,8 +359,8 @@ func (h *Handler) withRecoverPerValue() *Handler {
 
 // Log logs one event without log/slog's front end: the same line, Sinks and errors as
 // slog.Logger.LogAttrs on this handler, for hot paths. It builds no slog.Record, looks up the call
-// site only where lines show it, and does not allocate; attrs do not escape. Nothing happens below
-// the least level. A nil ctx is allowed.
+// site only where lines or a wrapped handler may show it, and does not allocate; attrs do not
+// escape. Nothing happens below the least level. A nil ctx is allowed.
 func (h *Handler) Log(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
 	switch {
 	case !h.Enabled(ctx, level):
@@ -408,7 +408,7 @@ func callerPC() uintptr {
 // log is Handle for Log.
 func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs []slog.Attr) {
 	var pc uintptr
-	if h.enc.NeedsCaller() {
+	if h.next != nil || h.enc.NeedsCaller() {
 		pc = callerPC()
 	}
 	var ln *encode.Line // nil before there is one

@@ -173,10 +173,15 @@ func TestAddCaller(t *testing.T) {
 	}
 	// Wrap passes the PC on.
 	var buf writes
-	slog.New(logplex.Wrap(slog.NewTextHandler(&buf, &slog.HandlerOptions{AddSource: true}), nil)).
-		Info("m")
-	if got := buf.take(); !strings.Contains(got, "handler_test.go:") {
-		t.Errorf("Wrap: line = %q, want the caller's file", got)
+	wrapped := logplex.Wrap(slog.NewTextHandler(&buf, &slog.HandlerOptions{AddSource: true}), nil)
+	want = here() + 2
+	for _, log := range []func(){
+		func() { slog.New(wrapped).Info("m") }, func() { wrapped.Log(noContext, 0, "m") },
+	} {
+		log()
+		if got := buf.take(); !strings.Contains(got, "handler_test.go:"+itoa(want)+" ") {
+			t.Errorf("Wrap: line = %q, want the caller's file and line %d", got, want)
+		}
 	}
 	opts.Format = logplex.FormatJSON
 	jw := new(writes)
