@@ -17,7 +17,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0 // an empty parameter at the end of a URL
 	}
 	i += newLen(t[i:])
-	if isCookieKey(name) && !(sep == '=' && gap == 0 &&
+	if isCookieKey(name) && !x.startsObject(i) && !(sep == '=' && gap == 0 &&
 		(endsFirst(t, i, ' ', '=') || endsFirst(t, i, '&', '='))) {
 		return bareCookies(dst, x.r.keys, t, name, i, sep)
 	}
@@ -94,6 +94,12 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		return 0
 	}
 	return x.withNext(dst, key, i, e)
+}
+
+// startsObject reports whether an object starts at i, as objectAt finds one.
+func (x *valueReader) startsObject(i int) bool {
+	_, _, ok := objectAt(x.t, i)
+	return ok
 }
 
 // holdsObject is objectAt for the value at i of a key under which an object may hold a secret: one

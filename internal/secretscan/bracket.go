@@ -17,26 +17,25 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 	if lex.At(t, e+1) == ':' && lex.IsDigit(lex.At(t, e+2)) {
 		return 0 // a host and its port: [smtp.example.com]:587
 	}
-	if n := tupleSecond(t[:e], i); n > 0 && key.verdict == keynames.Weak &&
-		isAuthorization(t[key.start:key.end]) { // "auth": ["bob", "x"]
-		p, esc, q := openQuote(t[:e], n)
-		if end := closeQuote(t[:e], p, esc, q); looksPassword(t[p:end]) {
-			*dst = append(*dst, Span{p, end, KindAuth})
-			return end
-		}
-	}
 	if !key.quoted {
 		if n := enclosingQuote(t, key.start); n >= 0 && x.ends.closeEnclosing(t, s, e, n) < e {
 			return 0 // the text around ends first
 		}
 	}
 	if lex.AllDigits(t[s:e]) {
-		if n := elementsAfter(t, e+1); n > 0 { // []string{"a", "b"}
-			if s, e = n, x.ends.nextBrace(t, n); e == len(t) {
+		if n := literalBrace(t, i); n > 0 { // []string{"a", "b"}
+			i, s = n, n+1
+			if e = x.ends.nextBrace(t, s); e == len(t) {
 				return 0
 			}
 		} else if e == s {
 			return 0
+		}
+	}
+	if key.verdict == keynames.Weak && isAuthorization(t[key.start:key.end]) {
+		if p, end := tuplePassword(t[:e], i); looksPassword(t[p:end]) {
+			*dst = append(*dst, Span{p, end, KindAuth})
+			return end
 		}
 	}
 	p := s
@@ -48,18 +47,18 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 	}
 	if _, _, q := openQuote(t, p); q == 0 && !(key.quoted && bytes.IndexByte(t[p:e], ',') >= 0) {
 		v := t[s:e]
+		if holdsObjects(t, p) {
+			if key.verdict != keynames.Secret {
+				return 0
+			}
+			return x.object(dst, key, i, !key.quoted)
+		}
 		if isCookieKey(t[key.start:key.end]) {
 			return maskCookies(dst, x.r.keys, t[:e], s)
 		}
 		if isPlaceholder(v) || isSize(t[s-1:e+1]) || isBracketed(v) ||
 			proseQuoted(v) && !lex.HasDigit(v) {
 			return 0
-		}
-		if t[p] == '{' || t[p] == '[' {
-			if key.verdict != keynames.Secret {
-				return 0
-			}
-			return x.object(dst, key, i, !key.quoted)
 		}
 		if isSignature(t[key.start:key.end]) && hasParams(v) {
 			return params(dst, t, s, e)
@@ -86,6 +85,20 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 		return x.judge(dst, key, s, e, false)
 	}
 	return eachElement(dst, x, key, p, e)
+}
+
+// tuplePassword returns the second of two texts in the bracket at i of t, which ends before the
+// one that closes it: ["bob","x"], [bob x]. It is empty if there are more or fewer.
+func tuplePassword(t []byte, i int) (s, e int) {
+	if n := tupleSecond(t, i); n > 0 {
+		s, esc, q := openQuote(t, n)
+		return s, closeQuote(t, s, esc, q)
+	}
+	if n := lex.ExtendKey(t, i+1); n > i+1 && lex.At(t, n) == ' ' &&
+		bytes.IndexByte(t[n+1:], ' ') < 0 {
+		return n + 1, len(t)
+	}
+	return i, i
 }
 
 // areSecretNames reports whether v is a list of the names of secrets: db-creds, api-creds.
@@ -204,25 +217,4 @@ func isSentence(v []byte) bool {
 		}
 	}
 	return spaces >= 2 && spaces < 10
-}
-
-// elementsAfter returns where the elements of a Go literal start whose type is at p, after its
-// brackets: []string{"a"}, []interface {}{"a"}. It returns 0 if there is none.
-func elementsAfter(t []byte, p int) int {
-	s := p
-	for p < len(t) && p-s < maxPairKey && (lex.IsKey(t[p]) || t[p] == '*') {
-		p++
-	}
-	if lex.HasSuffix(t[s:p], "interface") {
-		if lex.At(t, p) == ' ' {
-			p++
-		}
-		if lex.At(t, p) == '{' && lex.At(t, p+1) == '}' {
-			p += len("{}")
-		}
-	}
-	if lex.At(t, p) != '{' {
-		return 0
-	}
-	return p + 1
 }

@@ -60,7 +60,8 @@
 //   - A keyReader (keyreader.go) reads the key before a place; pair.go and manifest.go find the
 //     name that belongs to a key such as value or data.
 //   - A valueReader (value.go, bare.go) reads the value after a key. Notations that are rules of
-//     their own are in auth.go, bound.go, bracket.go, cookie.go, entity.go and field.go.
+//     their own are in auth.go, bound.go, bracket.go, cookie.go, entity.go, field.go and
+//     literal.go.
 //   - An assigner (assign.go) is a valueReader that judges signs, and the members of JSON web keys
 //     by a webKeyScan (jwk.go).
 //

@@ -322,7 +322,7 @@ func fieldFollows(t []byte, k, i int) bool {
 		(c == ' ' || c == '}') && !(lex.IsUpper(t[i]) && lex.IsUpper(t[k]) && inFields(t, k, ':')) {
 		return false
 	}
-	if lex.At(t, k-1) == '{' {
+	if lex.At(t, k-1) == '{' || lex.HasSuffix(t[:k], "map[") {
 		return true
 	}
 	if lex.At(t, k-1) != ' ' {

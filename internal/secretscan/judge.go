@@ -40,7 +40,8 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 	if quoted && isCookieKey(name) && bytes.IndexByte(v, '=') >= 0 {
 		return maskCookies(dst, x.r.keys, x.t[:e], s)
 	}
-	if key.loose && (plainWord(v) || bytes.IndexByte(v, ' ') >= 0 || lex.AllDigits(v)) {
+	if key.loose && (plainWord(v) || lex.IsUpper(v[0]) && plainWord(v[1:]) ||
+		bytes.IndexByte(v, ' ') >= 0 || lex.AllDigits(v)) {
 		return 0
 	}
 	if lex.IsLower(v[0]) && isPhrase(name) {

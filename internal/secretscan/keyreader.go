@@ -58,7 +58,7 @@ type keyRange struct {
 	loose      bool // the value may be a text about the secret
 	whole      bool // all in the value is secret, whatever it is called
 
-	// Where the name of the value is if that is another one and only hints at a secret,
+	// Where the name of the value is if that is another one beside it,
 	// {"name":"session","value":"x"}. The end is 0 if there is none.
 	nameStart, nameEnd int
 }
@@ -92,7 +92,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 			e--
 			continue
 		case c == ']' || c == ')' || c == '}':
-			if p := max(indexStart(t, e), x.outerName(e, k)); p > 0 {
+			if p := max(indexStart(t, e), x.assignedOuter(e, k)); p > 0 {
 				e = p // password[0], password[], password[prod]
 				continue
 			}
@@ -135,8 +135,8 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 			e--
 			esc++
 		}
-		for n := 0; e > 1 && quote == '"' && n < 3 && bytes.IndexByte(keyTails, t[e-1]) >= 0; n++ {
-			e-- // "user[password]": and "Password: ":
+		if quote == '"' {
+			e = x.quotedNameEnd(e)
 		}
 		e = max(lex.TrimInvisible(t, e), 1)
 	}
@@ -154,6 +154,18 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 	key = x.readKey(e, quote)
 	key.esc = esc
 	return key
+}
+
+// quotedNameEnd returns the end of the name in the quotes that end at e, without what may follow
+// it there: "password[prod]":, "user[password]": and "Password: ":.
+func (x *keyReader) quotedNameEnd(e int) int {
+	if p := x.outerName(e); p > 0 {
+		e = p
+	}
+	for n := 0; e > 1 && n < 3 && bytes.IndexByte(keyTails, x.t[e-1]) >= 0; n++ {
+		e--
+	}
+	return e
 }
 
 // closesIndex reports whether a name is in the bracket that ends at e, or in such braces of Perl's
@@ -206,7 +218,7 @@ func afterRoleID(t []byte, s int) bool {
 
 // indexStart returns where the index starts that ends at e, [] or [12], or 0.
 func indexStart(t []byte, e int) int {
-	if t[e-1] != ']' {
+	if e < 1 || t[e-1] != ']' {
 		return 0
 	}
 	p := e - 1
@@ -219,11 +231,19 @@ func indexStart(t []byte, e int) int {
 	return p - 1
 }
 
-// outerName returns the end of the name before the brackets that end at e, if that is a secret's,
-// what is in the brackets is the name of no secret, and an equals sign is at k; or 0.
-func (x *keyReader) outerName(e, k int) int {
+// assignedOuter is outerName for an equals sign at k; 0 for other signs.
+func (x *keyReader) assignedOuter(e, k int) int {
+	if lex.At(x.t, k) != '=' {
+		return 0
+	}
+	return x.outerName(e)
+}
+
+// outerName returns the end of the name before the brackets that end at e, if that is a secret's
+// and what is in the brackets is the name of no secret; or 0.
+func (x *keyReader) outerName(e int) int {
 	t := x.t
-	if t[e-1] != ']' || lex.At(t, k) != '=' {
+	if e < 1 || t[e-1] != ']' {
 		return 0
 	}
 	if e > 4 && lex.IsQuote(t[e-2]) { // passwords["bob"]
@@ -382,7 +402,7 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 				return key
 			}
 			if x.r.keys.Verdict(t[q:e]) == keynames.Secret && lex.At(t, q-1) != '=' &&
-				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) {
+				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) && !endsValue(t, q, s) {
 				key.verdict = keynames.Secret
 				return key
 			}
@@ -417,6 +437,13 @@ func opensNothing(t []byte, s int, name []byte) bool {
 		return lex.HasSuffix(t[:s], "checksum/") || lex.HasSuffix(t[:s], "kubernetes.io/")
 	}
 	return false
+}
+
+// endsValue reports whether the word at q is the last part of a field's value and not the first
+// word of the name that goes on with the one at s: {Name:db-secret Key:password}.
+func endsValue(t []byte, q, s int) bool {
+	b := lex.ExtendBack(t, q)
+	return b < q && lex.IsUpper(t[s]) && lex.At(t, b-1) == ':' && endsField(t[:b-1])
 }
 
 // isTopic reports whether the word that ends at e, after program, is a topic of Heroku's command
@@ -539,6 +566,7 @@ func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 		return key.verdict != keynames.None
 	}
 	key.verdict, key.loose = keynames.Secret, !strong && !isValidated(t, key.start, name)
+	key.nameStart, key.nameEnd = b, end
 	return true
 }
 

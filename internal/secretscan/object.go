@@ -23,6 +23,9 @@ var parserMembers = lex.NewWordSet("kind", "tok", "pos", "line", "lit", "offset"
 func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	t := x.t
 	parent := t[key.start:key.end]
+	if key.nameEnd > 0 {
+		parent = t[key.nameStart:key.nameEnd] // {"key":"password","value":{"stringValue":"x"}}
+	}
 	typed = typed || isParsedToken(t, parent, i) // a leaf has to look like a password
 	stop := key.esc - 1
 	if !key.quoted {
@@ -37,13 +40,8 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 	for p := i; p < end; {
 		switch t[p] {
 		case '{', '[', '(', '<':
-			if n := placeholderLen(t[p:]); n > 0 {
-				p += n
-				continue
-			}
-			if n := octetsEnd(t[:end], p); key.whole && n > 0 {
-				mask(dst, t, p+1, n, 0)
-				p = n + 1
+			if n := x.overBracket(dst, key, p, end); n > 0 {
+				p = n
 				continue
 			}
 			if depth++; refer == 0 && lex.EqualFold(name, "secretkeyref") {
@@ -84,9 +82,11 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 			continue
 		}
 		if e := lex.ExtendKey(t[:end], p); e > p {
-			switch c := lex.At(t, e); {
-			case c == ':' || c == '=' || c == '{' || c == '(' || c == '[' && !lex.IsDigit(t[p]),
-				c == ' ' && lex.At(t, e+1) == '{':
+			if n := literalBrace(t[:end], p); lex.At(t, e) == '[' && n > 0 {
+				p = n
+				continue
+			}
+			if c := lex.At(t, e); endsName(t[:end], p, e) {
 				if c == ':' || c == '=' {
 					name = t[p:e]
 				}
@@ -109,6 +109,52 @@ func (x *subject) object(dst *[]Span, key keyRange, i int, typed bool) int {
 		p = e
 	}
 	return end
+}
+
+// overBracket returns where the walk over an object goes on after the bracket at p if that opens
+// nothing in it, or 0: a placeholder, the type of a list, octets of a value that is secret as a
+// whole, which it masks.
+func (x *subject) overBracket(dst *[]Span, key keyRange, p, end int) int {
+	t := x.t[:end]
+	if n := placeholderLen(x.t[p:]); n > 0 {
+		return p + n
+	}
+	if n := literalBrace(t, p); n > 0 {
+		return n
+	}
+	if n := octetsEnd(t, p); key.whole && n > 0 {
+		mask(dst, t, p+1, n, 0)
+		return n + 1
+	}
+	return 0
+}
+
+// endsName reports whether the word t[p:e] of an object is a name and no value: that of a member,
+// of a type or of a function.
+func endsName(t []byte, p, e int) bool {
+	switch lex.At(t, e) {
+	case '=':
+		return t[p-1] != ':' || !endsPadded(t, e)
+	case ':', '{', '(':
+		return true
+	case '[':
+		return !lex.IsDigit(t[p])
+	case ' ':
+		return lex.At(t, e+1) == '{'
+	}
+	return false
+}
+
+// endsPadded reports whether the signs of equality at e are the last of a value: map[k:dGVzdA==].
+func endsPadded(t []byte, e int) bool {
+	for lex.At(t, e) == '=' {
+		e++
+	}
+	switch lex.At(t, e) {
+	case 0, ' ', ',', ']', '}', ')':
+		return true
+	}
+	return false
 }
 
 // isParsedToken reports whether the bracket at i, under a key called parent, opens the token of a
@@ -163,7 +209,8 @@ func isFact(keys *keynames.Keys, parent, name, v []byte) bool {
 	if (lex.HasSuffixFold(parent, "secret") || lex.HasSuffixFold(parent, "secrets")) &&
 		!lex.HasDigit(v) && len(v) <= maxPairKey && lex.LowerCase(v) {
 		switch string(name) {
-		case "name", "namespace", "key", "secretName", "kind", "type", "optional", "defaultMode":
+		case "name", "namespace", "key", "secretName", "kind", "type", "optional", "defaultMode",
+			"Name", "Namespace", "Key", "SecretName", "Kind", "Type", "Optional", "DefaultMode":
 			return plainWord(v) || isSecretName(v) // a cluster's reference to a secret
 		}
 	}
@@ -237,12 +284,8 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 	// sql.Null[string]{
 	if lex.At(t, p) == '[' && p > s && lex.IsUpper(t[s]) ||
 		lex.At(t, p) == '[' && bytes.IndexByte(t[s:p], '.') > 0 {
-		n := p + 1
-		for n < len(t) && n-i < longest && (lex.IsKey(t[n]) || t[n] == '*') {
-			n++
-		}
-		if lex.At(t, n) == ']' && lex.At(t, n+1) == '{' {
-			return n + 1, true, true
+		if n := literalBrace(t, p); n > 0 {
+			return n, true, true
 		}
 	}
 	switch {
@@ -272,23 +315,7 @@ func objectAt(t []byte, i int) (bracket int, typed, ok bool) {
 // mapStart returns the bracket of a map as fmt prints it, map[k:v] or map[string]string{"k":"v"},
 // whose first bracket is at p.
 func mapStart(t []byte, p int) int {
-	const longest = 64
-	e := p + 1
-	for e < len(t) && e-p < longest && (lex.IsKey(t[e]) || t[e] == '*') {
-		e++
-	}
-	if lex.At(t, e) != ']' {
-		return p
-	}
-	for e++; e < len(t) && e-p < longest; e++ {
-		if c := t[e]; !lex.IsKey(c) && c != '*' && c != '[' && c != ']' {
-			break
-		}
-	}
-	if lex.At(t, e) != '{' {
-		return p
-	}
-	return e
+	return max(p, literalBrace(t, p))
 }
 
 // wrappers are constructors that may be around a value.

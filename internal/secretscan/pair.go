@@ -358,8 +358,8 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 	switch t[p] {
 	case '[', '(':
 		end = skipNested(t, p)
-		if n := elementsAfter(t, end); n > 0 && lex.AllDigits(t[p+1:max(p+1, end-1)]) {
-			p, end = n-1, skipNested(t, n-1) // []string{"body", "password"}
+		if n := literalBrace(t, p); n > 0 {
+			p, end = n, skipNested(t, n) // []string{"body", "password"}
 		}
 		for i := p + 1; i < end; {
 			if s, n, q := openQuote(t[:end], i); q != 0 {
@@ -377,6 +377,10 @@ func memberValue(t []byte, p int) (v []byte, end int) {
 		return v, end
 	case '{':
 		return nil, skipNested(t, p)
+	case 'm':
+		if lex.HasPrefix(t[p:], "map[") {
+			return nil, skipNested(t, mapStart(t, p+len("map")))
+		}
 	}
 	e := p
 	for e < len(t) && t[e] > ' ' && t[e] != ',' && t[e] != '}' && t[e] != ']' && t[e] != ')' &&
