@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding"
 	"log/slog"
+	"math/bits"
 	"reflect"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 		a.Partial = true
 	}
 	a.nodes++
+	base := len(a.stack)
 	for i := range p.fields {
 		f := &p.fields[i]
 		v, ok := f.of(rv)
@@ -50,6 +52,24 @@ func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 			frozen = a.redacted()
 		}
 		a.push(f.name, frozen)
+	}
+	if p.pairs && a.Names != nil {
+		a.hideByParts(a.stack[base:], p.fields)
+	}
+}
+
+// hideByParts is hidePairs for the members of a struct by the parts of its fields.
+func (a *Arena) hideByParts(members []slog.Attr, fields []field) {
+	parts := slices.Clone(members)
+	for i := range parts {
+		for j := range fields {
+			if f := &fields[j]; f.name == parts[i].Key && f.part != "" {
+				parts[i].Key = f.part
+			}
+		}
+	}
+	for secret := SecretPairs(a.Names, parts, false); secret != 0; secret &= secret - 1 {
+		members[bits.TrailingZeros64(secret)].Value = a.redacted()
 	}
 }
 

@@ -28,8 +28,10 @@ type field struct {
 	special   bool         // left out at times, or redacted
 	kind      slog.Kind    // the leafKind of a type without methods, else KindAny
 
-	// otherNames are names in tags of other packages that may be those of secrets.
+	// otherNames are its Go name and names in tags of other packages that may be those of secrets.
 	otherNames []string
+	// part is one of these by which the field is a part of a pair, as it is not by its name.
+	part string
 }
 
 // depth returns how many structs the field was promoted through.
@@ -130,6 +132,14 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 		f.name = sf.Name
 	}
 	f.otherNames = namesIn(sf.Tag, f.name)
+	if squeezed(sf.Name) != squeezed(f.name) {
+		f.otherNames = append(f.otherNames, sf.Name)
+	}
+	if pairPart(f.name) == noPart {
+		if i := slices.IndexFunc(f.otherNames, isPairPart); i >= 0 {
+			f.part = f.otherNames[i]
+		}
+	}
 	for option := range strings.SplitSeq(options, ",") {
 		switch option {
 		case "omitempty":
@@ -145,6 +155,17 @@ func (s *fieldSet) add(e embedded, i int, twice bool) (inner embedded, promoted 
 		s.fields = append(s.fields, f)
 	}
 	return inner, false
+}
+
+// isPairPart reports whether a name is that of the name in a pair or of what can only be its value.
+func isPairPart(name string) bool {
+	part := pairPart(name)
+	return part == pairName || part == pairValue
+}
+
+// squeezed returns a name as Go and JSON have it alike: DBPassword and db_password.
+func squeezed(name string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
 }
 
 // namesIn returns the names other than own that a tag gives a field in the formats of other

@@ -3,6 +3,7 @@
 package freeze
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"fmt"
@@ -59,6 +60,7 @@ type typeInfo struct {
 	unexported     bool      // a struct with fields that are not walked
 	flat           bool      // a struct for Arena.Flat
 	optional       bool      // some field may be left out
+	pairs          bool      // fields are a name and its value by their parts
 }
 
 // Types remembers facts about types, for Arenas that all have the same Names. It is
@@ -146,7 +148,7 @@ func isKey(t reflect.Type) bool {
 func (p *typeInfo) classify(names Names) {
 	p.fields = slices.DeleteFunc(p.fields, func(f field) bool { return !shown(p.typ, f.name) })
 	p.flat = p.methods == 0 && p.pointerMethods == 0 && p.special == ordinary
-	always, pair := false, Pairs{}
+	always, pair, byParts := false, Pairs{}, Pairs{}
 	for i := range p.fields {
 		f := &p.fields[i]
 		if methodsOf(f.typ) == 0 && !hasText(f.typ) || f.typ == timeType || f.typ == durationType {
@@ -168,6 +170,8 @@ func (p *typeInfo) classify(names Names) {
 		p.optional = p.optional || optional
 		always = always || !optional
 		pair.Add(f.name, isScalar(f.kind))
+		byParts.Add(cmp.Or(f.part, f.name), isScalar(f.kind))
 	}
-	p.flat = p.flat && always && !pair.Complete()
+	p.pairs = byParts.Complete() && !pair.Complete()
+	p.flat = p.flat && always && !pair.Complete() && !p.pairs
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+package redact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logplex-go/logplex"
+)
+
+// TestFieldsByOtherNames logs structs whose JSON names say nothing, and whose Go names or names in
+// tags are those of a secret, or of a name and its value.
+func TestFieldsByOtherNames(t *testing.T) {
+	const secret, shown = "velvetmoon", "Blue7shades"
+	type named struct {
+		Password string `json:"p"`
+		Host     string `json:"h"`
+	}
+	type flags struct {
+		Secret bool   `json:"s"`
+		Tokens int    `json:"n"`
+		Key    string `json:"k2"`
+	}
+	type pair struct {
+		Name  string `json:"n"`
+		Value any    `json:"x"`
+	}
+	type tagged struct {
+		A string `yaml:"name"`
+		B string `yaml:"value"`
+		C string `json:"c,omitempty"`
+	}
+	type column struct {
+		K string `db:"config_key" json:"a"`
+		V string `db:"config_value" json:"b"`
+	}
+	type mixed struct {
+		ID    int    `json:"n"`
+		Label string `json:"l" xml:"key,attr"`
+		Val   string `json:"text2" xml:",chardata"`
+	}
+	type outer struct {
+		*tagged
+		Rest []pair `json:"rest"`
+	}
+	for _, o := range outputs() {
+		for name, v := range map[string]any{
+			"Go name": named{secret, shown}, "pointer": &named{secret, shown},
+			"list": []named{{"", shown}, {secret, ""}},
+			"map":  map[string]named{"a": {secret, shown}},
+			"pair": pair{"password", secret}, "bytes": pair{"password", []byte(secret)},
+			"object": pair{"password", map[string]string{"x": secret}},
+			"yaml":   tagged{A: "password", B: secret, C: shown},
+			"pairs":  []tagged{{A: "color", B: shown}, {A: "api-key", B: secret}},
+			"column": column{"smtp.password", secret}, "xml": mixed{7, "password", secret},
+			"embedded":         outer{&tagged{A: "password", B: secret}, nil},
+			"beside embedded":  outer{nil, []pair{{"color", shown}, {"db_password", secret}}},
+			"struct in struct": struct{ A any }{tagged{A: "password", B: secret}},
+		} {
+			o.log.Info("m", "v", v)
+			o.log.With("v", v).Info("m")
+			got := o.take()
+			if strings.Contains(got, secret) || !strings.Contains(got, logplex.Redacted) {
+				t.Errorf("%s, %s: the value is out in %s", o.name, name, got)
+			}
+		}
+		for name, v := range map[string]any{
+			"other": named{"", shown}, "no texts": []any{flags{true, 12, "id"}, shown},
+			"pair": pair{"color", shown}, "yaml": tagged{"color", shown, "password"},
+			"column": column{"token_count", shown}, "name alone": mixed{7, shown, "password"},
+			"empty": outer{nil, []pair{{"password", ""}, {"", shown}}},
+		} {
+			o.log.Info("m", "v", v)
+			if got := o.take(); !strings.Contains(got, shown) || strings.Contains(got, "REDACTED") {
+				t.Errorf("%s, %s: something is gone from %s", o.name, name, got)
+			}
+		}
+	}
+}
