@@ -264,8 +264,7 @@ func (w *attrWriter) appendGroup(key string, members []slog.Attr, flat *freeze.F
 	}
 }
 
-// factsOf freezes a map or struct under a secret key, if it holds nothing but facts about
-// the secret.
+// factsOf freezes a map or struct under a secret key, if it holds nothing but facts about that.
 func (w *attrWriter) factsOf(key string, x any) (members []slog.Attr, ok bool) {
 	if w.masked || !w.policy.MayHoldFacts(w.groups, key) || !w.arena.IsTree(x) {
 		return nil, false

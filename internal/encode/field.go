@@ -84,7 +84,9 @@ func (w *fieldWriter) secretFields(fields []jsonline.Field, top bool) (secret ui
 // those of an object.
 func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, depth int) {
 	k := w.keyOf(f)
-	if f.Kind == jsonline.Object && len(members) > 0 {
+	v := keyVerdict(&w.keyWriter, k, f.Key)
+	object := f.Kind == jsonline.Object && len(members) > 0
+	if object && v != redact.Secret {
 		key := ""
 		if k != nil {
 			key = k.Name // no copy
@@ -97,8 +99,7 @@ func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, d
 		}
 		return
 	}
-	v := keyVerdict(&w.keyWriter, k, f.Key)
-	if f.Kind == jsonline.Array && v != redact.Secret {
+	if object || f.Kind == jsonline.Array && v != redact.Secret { // a secret object may be facts
 		w.appendFrozen(string(f.Key), v, w.arena.JSON(f.Text), depth)
 		return
 	}
@@ -119,9 +120,8 @@ func (w *fieldWriter) appendField(f *jsonline.Field, members []jsonline.Field, d
 	}
 }
 
-// appendFieldFast is appendField for a plain key and a value that can be copied: it
-// appends f to the line b. It reports false and leaves b as it is for others.
-// FuzzFieldFast compares the two.
+// appendFieldFast is appendField for a plain key and a value that can be copied: it appends f to
+// the line b. It reports false and leaves b as it is for others. FuzzFieldFast compares the two.
 func (w *fieldWriter) appendFieldFast(b []byte, f *jsonline.Field) ([]byte, bool) {
 	if f.Kind > jsonline.Null {
 		return b, false
@@ -183,8 +183,7 @@ func (w *fieldWriter) keyOfKnown(known *jsonline.Key) *memo.Key {
 	return k
 }
 
-// appendMembers appends the members of the object that line is, but those that e takes as
-// parts of the record. It reports false as EventFast does.
+// appendMembers appends the members of line's object that e does not take. See EventFast.
 func (w *fieldWriter) appendMembers(e *jsonline.Event, line []byte) bool {
 	if len(line) < len("{}\n") || line[0] != '{' || line[1] == '}' {
 		return false

@@ -3,7 +3,9 @@
 package redact
 
 import (
+	"encoding/json"
 	"log/slog"
+	"slices"
 
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/secretscan"
@@ -56,8 +58,18 @@ func (f facts) isPlain(m *slog.Attr) bool {
 			}
 		}
 		return true
+	case json.RawMessage: // of another logger's line
+		var list []string
+		return json.Unmarshal(x, &list) == nil && f.areAll(m.Key, list)
+	case []string:
+		return f.areAll(m.Key, x)
 	}
 	return false
+}
+
+// areAll reports whether each text of a list is a fact.
+func (f facts) areAll(name string, list []string) bool {
+	return !slices.ContainsFunc(list, func(text string) bool { return !f.is(name, text) })
 }
 
 // is reports whether a member is a fact. text is "" for what is no text.

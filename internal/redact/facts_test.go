@@ -3,11 +3,13 @@
 package redact_test
 
 import (
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex"
+	"github.com/logplex-go/logplex/logplexzerolog"
 )
 
 // TestFacts logs objects under secret names: those of nothing but facts about a secret stay
@@ -52,6 +54,38 @@ func TestFacts(t *testing.T) {
 				}
 				if !c.clean && (leaks(got, secret) || !strings.Contains(got, logplex.Redacted)) {
 					t.Errorf("%s, %s: the value is out in %s", out.name, name, got)
+				}
+			}
+		}
+	}
+}
+
+// TestFactsOfEvents has the same objects in lines of zerolog.
+func TestFactsOfEvents(t *testing.T) {
+	const secret, shown = "Sparrow41hills", "sites/write"
+	for doc, clean := range map[string]bool{
+		`{"token":{"type":"bearer","status":"` + shown + `"}}`:                            true,
+		`{"authorization":{"action":"` + shown + `","evidence":null,"in":{"scope":"x"}}}`: true,
+		`{"cookie":{"path":"` + shown + `","maxAge":60000},"n":1}`:                        true,
+		`{"v":{"apiKeys":{"count":3,"scope":["` + shown + `"]}}}`:                         true,
+		`{"token":{"status":"` + shown + `","x":"` + secret + `"}}`:                       false,
+		`{"token":{"status":"ok","in":{"value":"` + secret + `"}}}`:                       false,
+		`{"password":{"status":"` + secret + `"}}`:                                        false,
+		`{"secret":{"token":{"status":"` + secret + `"}}}`:                                false,
+		`{"authorization":{"kind":"Secret","data":{"x":"` + secret + `"}}}`:               false,
+	} {
+		for _, o := range outputs() {
+			if o.name == "ReplaceAttr" {
+				continue // which is given members one at a time
+			}
+			for _, l := range []*slog.Logger{o.log, o.log.WithGroup("g"), o.log.With("n", 7)} {
+				io.WriteString(logplexzerolog.NewWriter(l.Handler()), doc+"\n")
+				got := o.take()
+				if clean && (!strings.Contains(got, shown) || strings.Contains(got, "REDACTED")) {
+					t.Errorf("%s: facts of %s are gone from %s", o.name, doc, got)
+				}
+				if !clean && (leaks(got, secret) || !strings.Contains(got, logplex.Redacted)) {
+					t.Errorf("%s: the value of %s is out in %s", o.name, doc, got)
 				}
 			}
 		}

@@ -216,11 +216,11 @@ func (s *Scrubber) forNext(a slog.Attr) slog.Attr {
 	switch a.Value.Kind() {
 	case slog.KindGroup:
 		members := make([]slog.Attr, len(a.Value.Group()))
-		s.groups = append(s.groups, a.Key)
+		facts := s.openKept(a.Key)
 		for i, m := range a.Value.Group() {
 			members[i] = s.forNext(m)
 		}
-		s.groups = s.groups[:len(s.groups)-1]
+		s.closeKept(facts)
 		a.Value = slog.GroupValue(members...)
 	case slog.KindAny:
 		lists, hits := s.KeepLists, s.Hits
@@ -231,6 +231,19 @@ func (s *Scrubber) forNext(a slog.Attr) slog.Attr {
 	return a
 }
 
+// openKept opens a group that has been scrubbed but for its lists: under a secret key it has been
+// kept for the facts that it holds. closeKept closes it, with what openKept returned.
+func (s *Scrubber) openKept(key string) (facts bool) {
+	facts = s.facts
+	s.facts = facts || !s.masked && s.verdict(key) == Secret
+	s.groups = append(s.groups, key)
+	return facts
+}
+
+func (s *Scrubber) closeKept(facts bool) {
+	s.groups, s.facts = s.groups[:len(s.groups)-1], facts
+}
+
 // Finish changes attrs that were scrubbed with KeepLists to what they are
 // without, and returns them.
 func (s *Scrubber) Finish(attrs []slog.Attr) []slog.Attr {
@@ -238,9 +251,9 @@ func (s *Scrubber) Finish(attrs []slog.Attr) []slog.Attr {
 		a := &attrs[i]
 		switch a.Value.Kind() {
 		case slog.KindGroup:
-			s.groups = append(s.groups, a.Key)
+			facts := s.openKept(a.Key)
 			s.Finish(a.Value.Group())
-			s.groups = s.groups[:len(s.groups)-1]
+			s.closeKept(facts)
 		case slog.KindAny:
 			*a = s.Plain(*a)
 		}
@@ -256,9 +269,9 @@ func (s *Scrubber) Typed(attrs []slog.Attr) []slog.Attr {
 	for i, a := range attrs {
 		switch a.Value.Kind() {
 		case slog.KindGroup:
-			s.groups = append(s.groups, a.Key)
+			facts := s.openKept(a.Key)
 			a.Value = slog.GroupValue(s.Typed(a.Value.Group())...)
-			s.groups = s.groups[:len(s.groups)-1]
+			s.closeKept(facts)
 		case slog.KindAny:
 			s.at = a.Key
 			a.Value = s.typedValue(a.Value)
