@@ -149,6 +149,10 @@ func echoIntro(b []byte) int {
 				}
 			}
 		}
+	case 'n': // reset-password: New value: x
+		if lex.HasPrefixFold(b, "new value: ") {
+			return len("new value: ")
+		}
 	case 'v':
 		if lex.HasPrefixFold(b, "value ") && lex.IsQuote(lex.At(b, len("value "))) {
 			return len("value ")

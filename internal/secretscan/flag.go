@@ -54,7 +54,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.longFlag(&dst, i+1)
 			if n := lastOfFlags(t, i+1); e == 0 && t[n] == 'u' &&
 				runs(t[max(0, i-clientWindow):i], "curl") {
-				e = x.userFlag(&dst, n, n+1) // curl -sSu bob:x
+				e = x.userFlag(&dst, i+1, n+1) // curl -sSu bob:x
 			}
 		}
 		if n := i + len("-upw "); e == 0 && n < len(t) && t[n-1] == ' ' && t[n-2] == 'w' &&
@@ -378,6 +378,9 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
+	}
+	if string(t[s:colon]) == "jdbc" {
+		return 0 // beeline -u jdbc:hive2://h/x
 	}
 	if lex.LowerWord(t[s:colon]) && lex.LowerWord(t[colon+1:end]) &&
 		startsContainer(t[max(0, i-clientWindow):i]) {

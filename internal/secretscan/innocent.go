@@ -18,6 +18,9 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if quoted && typeWords.Has(v) && len(v) <= 7 || isArrayType(v) || isRustType(v) {
 		return true
 	}
+	if !quoted && countsMany(name) && isActivity(v) {
+		return true // external-secrets: syncing path=x
+	}
 	if isPublicKeyID(name, v) {
 		return true
 	}
@@ -83,6 +86,13 @@ func countsMany(name []byte) bool {
 		return lex.EqualFold(w, "secrets") || lex.EqualFold(w, "tokens") ||
 			lex.EqualFold(w, "keys") || lex.EqualFold(w, "credentials")
 	})
+}
+
+// isActivity reports whether v is a word for what a program does: reading, syncing.
+func isActivity(v []byte) bool {
+	const least = len("adding")
+	return len(v) >= least && len(v) <= lex.LongestWord && lex.HasSuffix(v, "ing") &&
+		lex.AllLetters(v) && lex.LowerCase(v)
 }
 
 // isFraction reports whether v is how many of how many: 3/3, 142of150.

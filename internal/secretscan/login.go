@@ -16,7 +16,7 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 	p := i
 	word := nextWord(t, &p)
 	switch {
-	case lex.EqualFold(word, "login"), lex.EqualFold(word, "auth"):
+	case loginNouns.Has(word):
 		if n := bracketLogin(dst, t, i); n > 0 {
 			return n
 		}
@@ -26,10 +26,10 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 				return joinedLogin(dst, t, p)
 			}
 			if nothing.Has(user) {
-				if lex.EqualFold(nextWord(t, &p), "for") {
-					return joinedLogin(dst, t, p) // login failed for bob/x
+				if !lex.EqualFold(nextWord(t, &p), "for") {
+					return 0
 				}
-				return 0
+				return joinedLogin(dst, t, afterUserWord(t, p)) // login failed for bob/x
 			}
 			if n := bytes.IndexByte(user, '/'); n > 0 && lex.HasDigit(user[n:]) &&
 				endsLogin(dst, t, s+n+1, p) {
@@ -99,6 +99,17 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		return p
 	}
 	return 0
+}
+
+// loginNouns are words for a login.
+var loginNouns = lex.NewWordSet("login", "auth", "authentication")
+
+// afterUserWord returns where the name starts after the word user at p, or p.
+func afterUserWord(t []byte, p int) int {
+	if lex.HasPrefix(t[p:], "user ") {
+		p += len("user ")
+	}
+	return p
 }
 
 // loginLinks may be between logging in and a user.
