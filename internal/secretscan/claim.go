@@ -227,6 +227,9 @@ func (c *claim) readValue(dst *[]Span) (end int, done bool) {
 	}
 	if n := lex.ExtendKey(t, c.s); !c.inQuotes && n > c.s && n < c.end && lex.At(t, n) == '=' &&
 		lex.IsAlnum(lex.At(t, n+1)) {
+		if c.words == 0 && !holdsNamed(t[c.s:n]) {
+			return c.otherwise(dst), true // type=refresh_token client_id=x
+		}
 		c.s = n + 1 // the name of the next field, name=api_key, value=x
 	}
 	if n := wrapped(t[c.s:c.end]); n > 0 && c.symbol != 0 && !c.inQuotes { // password -> Some(x)

@@ -21,6 +21,17 @@ var (
 	pairTexts = lex.NewWordSet(pairword.Texts()...)
 )
 
+// holdsNamed reports whether a field called so holds the value of what the field before it names:
+// option=password arg=x, cs1Label=password cs1=x of ArcSight. Others are fields like any other.
+func holdsNamed(name []byte) bool {
+	return len(name) == 1 || pairValues.Has(name) || pairTexts.Has(name) || valueFields.Has(name) ||
+		len(name) == len("cs1") && lex.HasPrefix(name, "cs") && lex.IsDigit(name[2])
+}
+
+// valueFields are names of fields for the value of an option or a parameter.
+var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result",
+	"flexstring1", "flexstring2")
+
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
 	"old", "data", "text", "input", "received", "actual", "got", "given", "instance", "after",
