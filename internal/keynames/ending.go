@@ -306,7 +306,7 @@ var secretEndings = []string{
 	"sharedaccesssignature", "samlresponse", "phpsessid", "jsessionid", "sessid", "aspxauth",
 	"privkey", "keytab", "basicauth", "key", "keys", "pass", "code", "codes", "phrase", "auth",
 	"pin", "pins", "nonce", "session", "assertion", "verifier", "response", "url", "signature",
-	"sig", "team", "sid", "sessionid", "salt", "fingerprint", "seed", "pw", "haslo", "hasło",
+	"sig", "team", "sid", "sessionid", "salt", "seed", "pw", "haslo", "hasło",
 	"parola", "heslo", "salasana", "passord", "sifre", "şifre", "mima", "lösenord", "losenord",
 	"adgangskode", "jelszo", "jelszó", "lozinka", "geslo", "parool", "slaptazodis", "slaptažodis",
 	"parol", "pasahitza", "cyfrinair", "lykilord", "salasona", "passwoord", "fjalekalimi",

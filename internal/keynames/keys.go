@@ -507,7 +507,7 @@ func (w *words) weak() Verdict {
 			return None
 		}
 	case "sig", "session", "auth", "pin", "puk", "pass", "sid", "sessionid", "salt",
-		"fingerprint", "pepper", "pat", "seed", "community", "comm", "clave", "chave",
+		"pepper", "pat", "seed", "community", "comm", "clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
 		"Schlüssel", "schluessel", "parole":
 	case "api":

@@ -123,7 +123,11 @@ func WordKind(word []byte) Kind {
 		"autocomplete", "only", "binding", "bindings", "review", "reviews", "lease", "leases",
 		"accessor", "accessors", "annotations", "tags", "pool", "resolver", "loader", "fetcher",
 		"injector", "reconciler", "rotator", "syncer", "watcher", "cleaner", "jobs",
-		"tasks", "lock", "locks", "phase", "groups", "revocation", "introspection":
+		"tasks", "lock", "locks", "phase", "groups", "revocation", "introspection", "identifier",
+		"identifiers", "alias", "aliases", "origin", "spec", "ring", "rings", "ops", "slot",
+		"attributes", "serializer", "deserializer", "family", "overlap", "decision",
+		"channel", "period", "entries", "clicks", "loaded", "scan", "scanning", "scanner",
+		"findings", "claims", "protection", "begin", "start", "end":
 		return harmless | questionOf(word)
 	case "md", "sha", "crc", "header", "headers", "digest", "kid", "cert", "certs", "certificate",
 		"cacert":
@@ -355,7 +359,10 @@ func IsPlainCode(word []byte) bool {
 		"region", "state", "city", "iata", "icao", "airport", "sku", "item", "dept", "op", "byte",
 		"machine", "cause", "sub", "type", "grpc", "sql", "close", "termination", "signal",
 		"failure", "message", "category", "store", "branch", "bank", "swift", "sort", "tax", "hs",
-		"unit", "station", "flight", "course", "support":
+		"unit", "station", "flight", "course", "support", "tracking", "shipment", "shipping",
+		"parcel", "carrier", "warehouse", "location", "vendor", "supplier", "customer", "campaign",
+		"batch", "lot", "part", "model", "asset", "style", "catalog", "department", "project",
+		"cost", "order", "invoice", "plus", "geo", "fault", "trouble", "alarm", "vehicle":
 		return true
 	}
 	return false

@@ -44,18 +44,17 @@ func KeyNames() []KeyRow {
 		{"secret", "pass\u200bword pass\u00adword \u2060token api\u200d_key\ufeff"},
 		{"secret", `proxy-authorization Proxy-Authorization x-authorization HTTP_AUTHORIZATION http_cookie HTTP_COOKIE
 		authorization_code authorizationCode auth_code authCode otp_code verification_code recovery_codes backup_codes
-		two_factor_code oauth_code mypass heroku-two-factor-code mfa_code 2fa_code security_code pin_code device_code code_verifier
+		passphrase_words password_check two_factor_code oauth_code mypass heroku-two-factor-code mfa_code 2fa_code security_code pin_code device_code code_verifier
 		client_assertion SAMLResponse saml_response basic_auth basicauth basicAuth omniauth.auth session_nonce
 		my_session_nonce user_session my_user_session card_pin user_pin seed_phrase seedPhrase recovery_phrase
 		x-amz-signature X-Amz-Signature X-Goog-Signature X-Amz-Credential X-Honeycomb-Team logplexUrl logplex_url
-		HEROKU_METRICS_URL phpsessid PHPSESSID JSESSIONID authorization_header credentials.key`},
-		{"secret", "X-ClickHouse-Key x-appwrite-key X-PAN-KEY WiFiKey HTTP_X_APPWRITE_KEY"},
-		{"weak", `key Key KEY keys Keys code sig signature session auth pin pass sid sessionid session_id sessionId salt fingerprint tokens
+		HEROKU_METRICS_URL phpsessid PHPSESSID JSESSIONID authorization_header credentials.key
+		X-ClickHouse-Key x-appwrite-key X-PAN-KEY WiFiKey HTTP_X_APPWRITE_KEY`},
+		{"weak", `key Key KEY keys Keys code sig signature session auth pin pass sid sessionid session_id sessionId salt tokens
 		user_key storage_key maps_key my-key KEY_1 key2 server_key customer_key
 		x-amz-server-side-encryption-customer-key invite_code gift_code coupon_voucher_code connect.sid
 		_myapp_session rack.session x-hub-signature x-hub-signature-256 stripe-signature X-Twilio-Signature http_auth X-Auth
 		test_pass user_tokens spare_tokens service_key Pass AUTH X-Key X-Site-Key xAxisKey X-Signature-Ed25519`},
-
 		{"none", `token_bound_cidrs admin.passwordMtime pw_uid password_quality secretBinding`},
 		{"none", `name id user username email host port path url method status level msg message time at pid caller dyno source
 		error err stack trace_id traceId span_id request_id requestId X-Request-Id fwd connect service bytes protocol`},
@@ -81,7 +80,7 @@ func KeyNames() []KeyRow {
 		password_hint password_file PasswordAuthentication password_enabled password_updated_at password_score
 		has_password hasPassword is_secret use_password no_password require_password without_token missing_token
 		max_password_length needs_token haspassword is_token_valid Access-Control-Allow-Credentials
-		user_has_password`},
+		user_has_password token_identifier uniqueTokenIdentifier token_family token_start otp_channel passwd_entries`},
 		{"none", `primary_key primaryKey primarykey public_key publicKey publickey PublicKey ssh_public_key publishable_key
 		STRIPE_PUBLISHABLE_KEY NEXT_PUBLIC_API_KEY public_api_key partition_key partitionKey cache_key cacheKey foreign_key
 		sort_key routing_key shard_key hash_key object_key s3_object_key idempotency_key Idempotency-Key map_key lock_key
@@ -96,6 +95,7 @@ func KeyNames() []KeyRow {
 		credentials_provider authorization_endpoint authorization_url authorization_type authorization_status csrf_enabled
 		otp_enabled otp_required otp_release jwt_expiration jwt_issuer jwt_algorithm database_url redis_url`},
 		{"none", `a b x _ - . 1 42 __ "" {} k v api access private
-		client db user.name p12 x509 sha256 md5 base64 utf8 DKIM-Signature ARC-Message-Signature`},
+		client db user.name p12 x509 sha256 md5 base64 utf8 DKIM-Signature ARC-Message-Signature
+		secrets_loaded secret_scan_findings app_key_ring fingerprint tracking_code`},
 	}
 }
