@@ -156,7 +156,7 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 		return append(dst, Span{s - 2, n, KindCard})
 	}
 	for i := s; i+leastCard <= e; {
-		if n := cardAt(t, i, e); n > 0 && !numbersOther(t, i) {
+		if n := cardAt(t, i, e); n > 0 && !numbersOther(t, i) && !inTable(t, i, n) {
 			dst = append(dst, Span{i, n, KindCard})
 			i = n
 		}
@@ -168,6 +168,28 @@ func cardsIn(dst []Span, t []byte, s, e int) []Span {
 		}
 	}
 	return dst
+}
+
+// inTable reports whether the number t[s:e] is four of the numbers of a row of a table or a list,
+// all with four digits. Cards may be in a row, and a date, a code or both around one.
+func inTable(t []byte, s, e int) bool {
+	const step, most = len("1234 "), len("1234 1234 1234 1234")
+	if e-s != most || !lex.IsSpace(t[s+4]) {
+		return false
+	}
+	others := 0
+	for i := s - step; i >= 0 && lex.AllDigits(t[i:i+4]) && t[i+4] == t[s+4]; i -= step {
+		if others++; others == 4 && cardAt(t, i, s-1) > 0 {
+			return false
+		}
+	}
+	before := others
+	for i := e + 1; i+4 <= len(t) && lex.AllDigits(t[i:i+4]) && t[i-1] == t[s+4]; i += step {
+		if others++; others-before == 4 && cardAt(t, e+1, i+4) > 0 {
+			return false
+		}
+	}
+	return others > 2
 }
 
 // floatCard returns the end of a card number that is printed as 4.111111111111111e+15, of which
