@@ -538,7 +538,7 @@ func isObject(t []byte, key keyRange, v []byte) bool {
 
 // objectVerbs say what became of an object of Kubernetes, by whose name they are.
 var objectVerbs = lex.NewWordSet("created", "configured", "unchanged", "mounted", "patched",
-	"synced", "labeled", "annotated")
+	"synced", "labeled", "annotated", "deleted", "pruned", "replaced", "edited")
 
 // isParsed reports whether b, which follows a token in quotes, says where in a text a parser found
 // it: at 3:14, on line 3, in expression.

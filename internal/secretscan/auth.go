@@ -65,8 +65,8 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if s == len(t) {
 		return s
 	}
-	if sep == '=' && pairFollows(t, s) {
-		return 0 // auth=basic and the next pair
+	if sep == '=' && pairFollows(t, s) || sep == ':' && t[i-1] == ':' && numberFollows(t, s) {
+		return 0 // auth=basic and the next pair, {Auth:basic Retries:3}
 	}
 	if hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return params(dst, t, s, len(t))
@@ -167,6 +167,9 @@ func anySchemeEnd(t []byte, i int) int {
 	if lex.HasSuffix(t[n+1:e], "()") || t[n+1] == '-' && lex.IsLetter(lex.At(t, n+2)) {
 		return 0 // auth: use snprintf(), auth: add -Wall
 	}
+	if t[i-1] == ':' && numberFollows(t, n+1) {
+		return 0 // {Auth:true Retries:3}
+	}
 	if v := t[n+1 : e]; isConstant(v) && bytes.IndexByte(v, '_') > 0 {
 		return 0 // auth: want ERR_BAD_AUTH
 	}
@@ -193,6 +196,20 @@ func isState(v []byte) bool {
 		}
 	}
 	return joints > 0
+}
+
+// numberFollows reports whether the next field of a struct as fmt prints it is at i, and its value a
+// number: Retries:3.
+func numberFollows(t []byte, i int) bool {
+	e := lex.ExtendKey(t, i)
+	if !lex.IsUpper(lex.At(t, i)) || lex.At(t, e) != ':' || !lex.IsDigit(lex.At(t, e+1)) {
+		return false
+	}
+	for e++; lex.IsDigit(lex.At(t, e)); {
+		e++
+	}
+	c := lex.At(t, e)
+	return e >= len(t) || c == ' ' || c == '}'
 }
 
 // isIndexed reports whether v is a word and a number in brackets: user[42].
@@ -224,11 +241,24 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')
-	if v := t[s:end]; plainWord(v) || lex.EqualFold(t[b:e], "basic") && !basicCredentials(v) &&
-		!lex.HasDigit(v) {
+	if v := t[s:end]; plainWord(v) || isLongFlag(v) || lex.EqualFold(t[b:e], "basic") &&
+		!basicCredentials(v) && !lex.HasDigit(v) {
 		return dst // very basic EXT_GET_INFO support
 	}
 	return append(dst, Span{s, end, KindAuth})
+}
+
+// isLongFlag reports whether v is a flag of a command line, words after two dashes: --token-type.
+func isLongFlag(v []byte) bool {
+	if !lex.HasPrefix(v, "--") || !lex.IsLower(lex.At(v, 2)) {
+		return false
+	}
+	for _, c := range v[2:] {
+		if !lex.IsLower(c) && c != '-' && c != '_' {
+			return c == '='
+		}
+	}
+	return true
 }
 
 // paramWindow bounds how much of a header is looked at to see whether it has parameters.
@@ -265,7 +295,8 @@ var plainParams = lex.NewWordSet("username", "email", "realm", "uri", "algorithm
 	"expires", "credential", "app", "dlg", "oauth_version", "oauth_nonce", "oauth_timestamp",
 	"oauth_signature_method", "oauth_consumer_key", "oauth_callback", "client", "timestamp", "id",
 	"t", "scope", "sentry_version", "sentry_client", "sentry_timestamp", "error",
-	"error_description", "title", "type", "rel")
+	"error_description", "title", "type", "rel", "service", "error_uri", "authorization_uri",
+	"resource", "resource_id", "resource_metadata", "client_id", "max_age", "acr_values")
 
 // params masks the secret ones of the comma-separated name=value pairs that start at s; at most to
 // e. After one that is no secret a semicolon separates as well. It returns where they end.
@@ -414,7 +445,7 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 	e := bareEnd(t, s, len(t), ' ')
 	v := t[s:e]
 	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) ||
-		plainWord(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
+		plainWord(v) || isLongFlag(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
 	if p := lex.ExtendKey(t, s); n == len("Bearer ") && lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&

@@ -409,10 +409,25 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	}
 	e = min(e, len(t))
 	if e == p || isPlaceholder(t[p:e]) || anyPort &&
-		(lex.At(t, e) == ':' || !looksPassword(t[p:e])) {
+		(lex.At(t, e) == ':' || !looksPassword(t[p:e])) || isHexGroups(t[i:e]) {
 		return
 	}
 	*dst = append(*dst, Span{p, e, KindKey})
+}
+
+// isHexGroups reports whether v is a part of an IPv6 address: nothing but colons and groups of up to
+// four hex digits.
+func isHexGroups(v []byte) bool {
+	n := 0
+	for _, c := range v {
+		n++
+		if c == ':' {
+			n = 0
+		} else if !lex.IsHex(c) || n > 4 {
+			return false
+		}
+	}
+	return true
 }
 
 // findProxy masks the password of a proxy as lists of them have it, host:port:user:password; the

@@ -193,7 +193,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	key := x.readKey(n, 0)
-	if key.end == key.start {
+	if key.end == key.start || handlesKey(t[i:n]) {
 		return 0
 	}
 	v := afterAccount(t, i, n, afterFlag(t, i, n))
@@ -220,6 +220,16 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0
 	}
 	return x.judge(dst, key, v, e, false)
+}
+
+// handlesKey reports whether a flag says what to do with a key of a keyring, whose id is its
+// argument: gpg --export-secret-keys x.
+func handlesKey(flag []byte) bool {
+	switch string(flag[:max(bytes.IndexByte(flag, '-'), 0)]) {
+	case "export", "delete", "dump", "list", "try":
+		return lex.HasSuffix(flag, "-secret-key") || lex.HasSuffix(flag, "-secret-keys")
+	}
+	return false
 }
 
 // afterAccount returns v, where the argument of the flag t[i:n] starts, or where the one after that

@@ -258,6 +258,19 @@ func namesThing(name, v []byte, quoted bool) bool {
 	return false
 }
 
+// isKeyFingerprint reports whether v is the MD5 or the SHA-1 of an asymmetric key, which the end of
+// name says, in hex pairs as OpenSSH shows it: RSA key: 9c:ba:e5:… No such key is as short.
+func isKeyFingerprint(name, v []byte) bool {
+	if n := len(v); n != 16*len("9c:")-1 && n != 20*len("9c:")-1 || !isHexPairs(v) ||
+		!lex.HasSuffixFold(name, "key") {
+		return false
+	}
+	return lex.HasWord(name, func(w []byte) bool {
+		return lex.EqualFold(w, "rsa") || lex.EqualFold(w, "dsa") || lex.EqualFold(w, "ecdsa") ||
+			lex.EqualFold(w, "ssh")
+	})
+}
+
 // isObjectLabel reports whether v has the form of a name of Kubernetes' objects: words of small
 // letters and digits that dashes join.
 func isObjectLabel(v []byte) bool {
@@ -307,7 +320,7 @@ var algorithms = lex.NewWordSet("aes-256", "aes-128", "aes256", "aes128", "aes-2
 	"aes-256-cbc", "aes-128-gcm", "aes-128-cbc", "rs256", "rs384", "rs512", "es256", "es384",
 	"hs256", "hs384", "hs512", "ps256", "eddsa", "ed25519", "rsa-2048", "rsa-4096", "rsa2048",
 	"rsa4096", "ecdsa-p256", "chacha20-poly1305", "hmac-sha256", "hmac-sha512", "sha256", "sha-256",
-	"x25519")
+	"x25519", "pkcs#1", "pkcs#8", "pkcs#11", "pkcs#12", "pkcs1", "pkcs8", "pkcs12")
 
 // isCipher reports whether v is the name of an algorithm that is made of the names of its parts:
 // AEAD-AES-256-CBC-HMAC-SHA512, aes256-cts-hmac-sha1-96, ECDH-ES+A256KW.

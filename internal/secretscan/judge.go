@@ -57,6 +57,9 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 		lex.ExtendKey(v, 1) == len(v) {
 		return 0 // SET @pwd = @other, of T-SQL
 	}
+	if isKeyFingerprint(x.t[max(0, key.start-len("ecdsa ")):key.end], v) {
+		return 0
+	}
 	if isShort(v) {
 		if isPlaceholder(v) || isAuthorization(name) && schemes.Has(v) ||
 			key.verdict != keynames.Weak && isInnocent(name, v, quoted) ||
@@ -177,12 +180,13 @@ func isShort(v []byte) bool {
 // weakWindow bounds how much of a weak key's value is looked at.
 const weakWindow = 512
 
-// isSignature reports whether a key is that of a header that signs a request.
+// isSignature reports whether a key is that of a header that signs a request. What signs a mail is
+// of public use.
 func isSignature(name []byte) bool {
 	for len(name) > 0 && (lex.IsDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
 		name = name[:len(name)-1]
 	}
-	return lex.HasSuffixFold(name, "signature")
+	return lex.HasSuffixFold(name, "signature") && !lex.HasSuffixFold(name, "dkim-signature")
 }
 
 // isPhrase reports whether a key is that of a list of words.

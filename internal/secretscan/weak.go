@@ -70,7 +70,7 @@ func weakSecret(name, v []byte) bool {
 	if lex.HasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
 		return true
 	}
-	if isPathLike(v) || isHexPairs(v) || isResourceID(v) {
+	if isPathLike(v) || isHexPairs(v) || isResourceID(v) || isTestPath(v) {
 		return false
 	}
 	if tokenform.Random(v) {
@@ -213,10 +213,33 @@ func isPathLike(v []byte) bool {
 	return i >= 3 && plainWord(v[:i])
 }
 
-// isResourceID reports whether v is an id as Twilio's: two capitals for the kind of thing, then 32
-// hex digits.
+// isTestPath reports whether v is the path of a test rather than base64, which has none of the signs
+// that join words beside a slash, or a random value below one: gdb.cp/gdb2495.exp.
+func isTestPath(v []byte) bool {
+	if bytes.IndexByte(v, '/') < 2 || !lex.IsLower(v[0]) || !bytes.ContainsAny(v, "-_.") {
+		return false
+	}
+	for i := 0; i < len(v); i++ {
+		s := i
+		for i < len(v) && (lex.IsToken(v[i]) || v[i] == '.') {
+			i++
+		}
+		if i < len(v) && v[i] != '/' || tokenform.Random(v[s:i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// isResourceID reports whether v is an id as Twilio's, two capitals for the kind of thing and 32 hex
+// digits, or one of Firebase's applications: 1:123456789012:web:0a1b2c3d.
 func isResourceID(v []byte) bool {
-	return len(v) == 34 && lex.IsUpper(v[0]) && lex.IsUpper(v[1]) && lex.AllHex(v[2:])
+	if n := len(v); n == 34 && lex.IsUpper(v[0]) && lex.IsUpper(v[1]) {
+		return lex.AllHex(v[2:])
+	}
+	i := bytes.LastIndexByte(v, ':')
+	return i > 0 && lex.HasPrefix(v, "1:") && (lex.HasSuffix(v[:i], ":web") ||
+		lex.HasSuffix(v[:i], ":android") || lex.HasSuffix(v[:i], ":ios")) && lex.AllHex(v[i+1:])
 }
 
 // isHexPairs reports whether v is a fingerprint of hex pairs: 9c:ba:e5.
