@@ -34,6 +34,6 @@ func Values() []string {
 // Texts returns the members that hold the value or a text about it.
 func Texts() []string {
 	return []string{"content", "contents", "default", "new", "old", "data", "text", "input",
-		"received", "actual", "got", "given", "instance", "after", "before", "current",
+		"received", "actual", "got", "given", "after", "before", "current",
 		"previous", "raw", "rejected", "provided", "supplied", "submitted", "attempted"}
 }

@@ -237,7 +237,8 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 	if b > 0 && t[b-1] == '\\' {
 		b += lex.EscapeTail(t, b, e)
 	}
-	if e == b || !looseSchemes.Has(t[b:e]) {
+	if e == b || !looseSchemes.Has(t[b:e]) ||
+		!lex.HasSuffixFold(t[:b], "authorization:") && isNextField(t, keyRange{start: b, end: e}, s) {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')
@@ -448,9 +449,10 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 		plainWord(v) || isLongFlag(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
-	if p := lex.ExtendKey(t, s); n == len("Bearer ") && lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&
-		(p < e || lex.IsUpper(t[s]) && lex.AllLetters(t[s:p])) {
-		return 0 // TokenType:Bearer RefreshToken:x
+	if p := lex.ExtendKey(t, s); lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&
+		(n == len("Bearer ") && (p < e || lex.IsUpper(t[s]) && lex.AllLetters(t[s:p])) ||
+			lex.At(t, i-1) == ':' && !isAuthorization(t[lex.ExtendBack(t, i-1):i-1])) {
+		return 0 // TokenType:Bearer RefreshToken:x, map[grant_type:Basic subject:x]
 	}
 	if n == len("Basic ") && !basicCredentials(v) || n == len("Bearer ") && !bearerToken(v) {
 		return 0

@@ -225,12 +225,17 @@ func (c *claim) readValue(dst *[]Span) (end int, done bool) {
 			c.end = c.s + n // the next cell
 		}
 	}
-	if n := lex.ExtendKey(t, c.s); !c.inQuotes && n > c.s && n < c.end && lex.At(t, n) == '=' &&
-		lex.IsAlnum(lex.At(t, n+1)) {
-		if c.words == 0 && !holdsNamed(t[c.s:n]) {
+	if c.words == 0 && c.symbol == 0 && !c.inQuotes && isNextField(t, c.key, c.s) {
+		return c.otherwise(dst), true // {Grant:refresh_token ClientID:x}
+	}
+	if n := lex.ExtendKey(t, c.s); !c.inQuotes && n > c.s && n < c.end && lex.At(t, n) == '=' {
+		// Names with digits may be ArcSight's, cs1Label=password cs1=x, or the start of a password.
+		if c.words == 0 && n+1 < c.end && !lex.HasDigit(t[c.s:n]) && !holdsNamed(t[c.s:n]) {
 			return c.otherwise(dst), true // type=refresh_token client_id=x
 		}
-		c.s = n + 1 // the name of the next field, name=api_key, value=x
+		if lex.IsAlnum(lex.At(t, n+1)) {
+			c.s = n + 1 // the name of the next field, name=api_key, value=x
+		}
 	}
 	if n := wrapped(t[c.s:c.end]); n > 0 && c.symbol != 0 && !c.inQuotes { // password -> Some(x)
 		return c.x.judge(dst, c.key, c.s+n, c.end-1, true), true

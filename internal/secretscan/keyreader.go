@@ -405,7 +405,9 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 				return keyRange{} // public key: x
 			}
 			if x.r.keys.Verdict(t[q:e]) == keynames.Secret && lex.At(t, q-1) != '=' &&
-				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) && !endsValue(t, q, s) {
+				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) && !endsValue(t, q, s) &&
+				!(lex.At(t, q-1) == '_' && (lex.At(t, e) == '=' ||
+					lex.At(t, e) == ':' && lex.At(t, e+1) != ' ')) { // rotate_secret key=x
 				key.verdict = keynames.Secret
 				return key
 			}
@@ -536,7 +538,7 @@ func (x *keyReader) readDeclared(key *keyRange) {
 func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	t, looks := x.t, &x.looks[x.sign]
 	strong := pairValues.Has(name)
-	if !strong && !pairTexts.Has(name) {
+	if !strong && !pairTexts.Has(name) || lex.EqualFold(name, "instance") && !isChecked(t, key.start) {
 		return false
 	}
 	if string(name) == "value" &&
@@ -601,6 +603,14 @@ func isValidated(t []byte, s int, name []byte) bool {
 	return string(name) == "input" && lex.LastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
 }
 
+// isChecked reports whether a validator of JSON schemas says before s which member it checked:
+// {"path":["password"],"instance":"x"}. Elsewhere an instance is a server's.
+func isChecked(t []byte, s int) bool {
+	b := t[max(0, s-pairWindow):s]
+	return lex.LastIndex(b, `"path":[`) >= 0 || lex.LastIndex(b, `"path": [`) >= 0 ||
+		lex.LastIndex(b, `instancePath"`) >= 0
+}
+
 // otherVerdict judges the name at s of a value where [keynames.Keys] calls it ordinary.
 func otherVerdict(t []byte, s int, name []byte, quoted bool) keynames.Verdict {
 	switch {
@@ -609,13 +619,17 @@ func otherVerdict(t []byte, s int, name []byte, quoted bool) keynames.Verdict {
 	case keynames.IsConfigSecret(name):
 		return keynames.Secret
 	case keynames.IsSigningName(name) && s > 0 &&
-		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' || quoted):
+		(t[s-1] == '?' || t[s-1] == '&' || t[s-1] == ';' || t[s-1] == '~' ||
+			quoted && !plainMembers.Has(name)):
 		return keynames.Weak
 	case lex.EqualFold(name, "login"), vendorWord(name):
 		return keynames.Weak
 	}
 	return keynames.None
 }
+
+// plainMembers sign a request as its parameters, and say something else as members of an object.
+var plainMembers = lex.NewWordSet("hash", "policy", "st", "opaque")
 
 // MemberVerdict judges the key of an attr where [keynames.Keys] calls it ordinary: names that are
 // those of secrets only as the keys of values.

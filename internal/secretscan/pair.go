@@ -18,19 +18,45 @@ var (
 	pairNames  = lex.NewWordSet(pairword.Names()...)  // the members that hold the name
 	pairValues = lex.NewWordSet(pairword.Values()...) // those that hold the value beside a name
 	// those that hold the value or a text about it
-	pairTexts = lex.NewWordSet(pairword.Texts()...)
+	pairTexts = lex.NewWordSet(append(pairword.Texts(), "instance")...)
 )
 
 // holdsNamed reports whether a field called so holds the value of what the field before it names:
-// option=password arg=x, cs1Label=password cs1=x of ArcSight. Others are fields like any other.
+// option=password arg=x. Others are fields like any other.
 func holdsNamed(name []byte) bool {
-	return len(name) == 1 || pairValues.Has(name) || pairTexts.Has(name) || valueFields.Has(name) ||
-		len(name) == len("cs1") && lex.HasPrefix(name, "cs") && lex.IsDigit(name[2])
+	return len(name) == 1 || pairValues.Has(name) || valueFields.Has(name) ||
+		pairTexts.Has(name) && !lex.EqualFold(name, "instance")
+}
+
+// isNextField reports whether a field of a struct or of a map, as fmt prints them, is at s, after one
+// whose value ends in the words at key: {Grant:refresh_token ClientID:x}, map[err:bad token host:x].
+func isNextField(t []byte, key keyRange, s int) bool {
+	n := lex.ExtendKey(t, s)
+	if n == s || lex.At(t, n) != ':' || !lex.IsLetter(t[s]) || holdsNamed(t[s:n]) {
+		return false
+	}
+	if c := lex.At(t, key.start-1); c == ':' {
+		return lex.IsKey(lex.At(t, key.start-2))
+	}
+	b := t[max(0, key.start-pairWindow):key.start]
+	open := bytes.LastIndexByte(b, '{')
+	if m := lex.LastIndex(b, "map["); m >= 0 {
+		return bytes.IndexByte(b[m:], ']') < 0
+	}
+	return lex.IsUpper(t[s]) && open >= 0 && lex.IsUpper(lex.At(b, open+1)) &&
+		bytes.IndexByte(b[open:], '}') < 0 &&
+		(!lex.HasSuffixFold(t[key.start:key.end], "credentials") || // Bob:x
+			isJudged(lex.WordBefore(t, key.start)))
+}
+
+// isJudged reports whether a word says that what it is before is not right.
+func isJudged(w []byte) bool {
+	return lex.EqualFold(w, "bad") || lex.EqualFold(w, "invalid") || lex.EqualFold(w, "wrong") ||
+		lex.EqualFold(w, "missing") || lex.EqualFold(w, "expired") || lex.EqualFold(w, "no")
 }
 
 // valueFields are names of fields for the value of an option or a parameter.
-var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result",
-	"flexstring1", "flexstring2")
+var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result")
 
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
@@ -112,7 +138,8 @@ func pairedVerdict(
 			continue // retrying: name=password value=x
 		}
 		v, p3 := memberValue(t[:limit], p)
-		if pairNames.Has(name) && len(v) > 0 {
+		if pairNames.Has(name) && len(v) > 0 &&
+			!(v[0] == '/' && lex.EqualFold(name, "path") && !pairValues.Has(t[s:e])) { // of a request
 			n := nameVerdict(keys, v)
 			if n > verdict || verdict == keynames.Weak && p < s && bytes.Equal(name, by) {
 				verdict, by = n, name // of two objects side by side the nearer

@@ -50,6 +50,9 @@ func usedToken(t []byte, s, e int) (start, end int) {
 			return b, end
 		}
 	case wordEndsFold(t[:b-1], "code") && isGranted(t[:b-1]):
+		if isNextField(t, keyRange{start: lex.ExtendBack(t, b-1), end: b - 1}, b) {
+			return 0, 0 // {Grant:authorization_code ClientID:x}
+		}
 	case wordEndsFold(t[:b-1], "with") && authenticates(t[:b-1-len(" with")]):
 	default:
 		return 0, 0
