@@ -164,7 +164,8 @@ func anySchemeEnd(t []byte, i int) int {
 	for e < end && t[e] > ' ' && t[e] != '=' && !lex.IsQuote(t[e]) {
 		e++
 	}
-	if lex.HasSuffix(t[n+1:e], "()") || t[n+1] == '-' && lex.IsLetter(lex.At(t, n+2)) {
+	if lex.HasSuffix(t[n+1:e], "()") || t[n+1] == '-' && lex.IsLetter(lex.At(t, n+2)) ||
+		isLongFlag(t[n+1:e]) {
 		return 0 // auth: use snprintf(), auth: add -Wall
 	}
 	if t[i-1] == ':' && numberFollows(t, n+1) {
@@ -251,11 +252,11 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 
 // isLongFlag reports whether v is a flag of a command line, words after two dashes: --token-type.
 func isLongFlag(v []byte) bool {
-	if !lex.HasPrefix(v, "--") || !lex.IsLower(lex.At(v, 2)) {
+	if !lex.HasPrefix(v, "--") || !lex.IsLetter(lex.At(v, 2)) {
 		return false
 	}
 	for _, c := range v[2:] {
-		if !lex.IsLower(c) && c != '-' && c != '_' {
+		if !lex.IsLetter(c) && c != '-' && c != '_' && c != '.' {
 			return c == '='
 		}
 	}

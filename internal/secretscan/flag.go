@@ -372,7 +372,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 			return end
 		}
 	}
-	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
+	if colon >= end-2 || t[colon] != ':' || lex.At(t, colon-1) == '[' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
 		t[colon+1] == ':' || lex.AllDigits(t[s:end]) {
 		return 0
 	}

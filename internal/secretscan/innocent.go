@@ -21,7 +21,7 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	if !quoted && countsMany(name) && isActivity(v) {
 		return true // external-secrets: syncing path=x
 	}
-	if isPublicKeyID(name, v) {
+	if isPublicKeyID(name, v) || namesVariable(v) {
 		return true
 	}
 	if isRuleList(v) || len(v) <= 3 && !lex.HasAlnum(v) && v[0] < 0x80 {
@@ -77,6 +77,14 @@ func isRustType(v []byte) bool {
 		n++
 	}
 	return lex.At(v, 0) == '[' && digitTypes.Has(v[1:n]) && (n == len(v) || v[n] == ']')
+}
+
+// namesVariable reports whether v is the name of a variable of the environment for a secret, from
+// which a program has it: DB_PASSWORD.
+func namesVariable(v []byte) bool {
+	const longest = 40
+	return len(v) <= longest && bytes.IndexByte(v, '_') > 0 && isConstant(v) &&
+		v[len(v)-1] != '_' && keynames.NameVerdict(string(v)) == keynames.Secret
 }
 
 // countsMany reports whether a name has a word for several secrets, of which there is a number:

@@ -401,8 +401,9 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 				key.verdict = keynames.Secret // One-time code
 				return key
 			}
-			if keynames.WordKind(w) == keynames.Public && key.verdict == keynames.Weak {
-				return keyRange{} // public key: x
+			if key.verdict == keynames.Weak && (keynames.WordKind(w) == keynames.Public ||
+				lex.EqualFold(name, "code") && keynames.IsPlainCode(w)) {
+				return keyRange{} // public key: x, tracking code: x
 			}
 			if x.r.keys.Verdict(t[q:e]) == keynames.Secret && lex.At(t, q-1) != '=' &&
 				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) && !endsValue(t, q, s) &&
