@@ -79,7 +79,7 @@ func nestedGroup(depth int) slog.Attr {
 func TestFastFallbacks(t *testing.T) {
 	type pair struct{ Name, Value string }
 	type cards struct {
-		ID    int64
+		Paid  int64
 		Ratio float64
 	}
 	long := strings.Repeat("k", 70)
@@ -154,9 +154,17 @@ func TestFastFallbacks(t *testing.T) {
 		"a struct, token": {slog.Any("x", one{testToken}), `x.V=[REDACTED]`,
 			`"x":{"V":"[REDACTED]"}`},
 		"a struct's card": {slog.Any("x", cards{4111111111111111, 1}),
-			`x.ID=[REDACTED]1111 x.Ratio=1`, `"x":{"ID":"[REDACTED]1111","Ratio":1}`},
-		"a struct's NaN": {slog.Any("x", cards{1, math.NaN()}), `x.ID=1 x.Ratio=NaN`,
-			`"x":{"ID":1,"Ratio":"NaN"}`},
+			`x.Paid=[REDACTED]1111 x.Ratio=1`, `"x":{"Paid":"[REDACTED]1111","Ratio":1}`},
+		"an order that passes for a card": {slog.Int64("order_id", 4111111111111111),
+			`order_id=4111111111111111`, `"order_id":4111111111111111`},
+		"an order's text that passes for a card": {slog.String("orderId", "4111111111111111"),
+			`orderId=4111111111111111`, `"orderId":"4111111111111111"`},
+		"a card's own number": {slog.String("card_number", "4111111111111111"),
+			`card_number=[REDACTED]1111`, `"card_number":"[REDACTED]1111"`},
+		"a card in an order's text": {slog.String("order_id", "4111 1111 1111 1111"),
+			`order_id=[REDACTED]1111`, `"order_id":"[REDACTED]1111"`},
+		"a struct's NaN": {slog.Any("x", cards{1, math.NaN()}), `x.Paid=1 x.Ratio=NaN`,
+			`"x":{"Paid":1,"Ratio":"NaN"}`},
 		"a struct's pair": {slog.Any("x", pair{"password", "x"}),
 			`x.Name=password x.Value=[REDACTED]`, `"x":{"Name":"password","Value":"[REDACTED]"}`},
 		"a deep group": {nestedGroup(freeze.MaxDepth + 1),

@@ -170,7 +170,7 @@ func (w *textWriter) scrubFrom(start int, allowed bool) bool {
 	} else {
 		w.spans = w.policy.Find(w.spans[:0], t, allowed)
 	}
-	if len(w.spans) == 0 {
+	if len(w.spans) == 0 || redact.IsOtherNumber(w.spans, t, w.keyBefore(start)) {
 		return false
 	}
 	w.numRedacted++

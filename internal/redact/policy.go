@@ -372,6 +372,13 @@ const MinCard = 1_000_000_000_000
 // of other numbers holds no secret and need not be scanned.
 func MayBeCard[N int64 | uint64 | float64](n N) bool { return n >= MinCard }
 
+// IsOtherNumber reports whether spans are what is found in the value t only because it is a number
+// that passes for a card's, while key says that it is another thing's, as order_id does.
+func IsOtherNumber(spans []Span, t []byte, key string) bool {
+	return len(spans) == 1 && spans[0].Kind == secretscan.KindCard &&
+		secretscan.IsOtherNumber([]byte(key), t)
+}
+
 // Leaf returns what to do about a leaf under a key of verdict v. text is the
 // value's text where kind is slog.KindString. An empty text, a boolean, null and a
 // placeholder stay visible under a secret key: they explain failures and are no

@@ -567,7 +567,7 @@ func (s *Scrubber) key(key string) string {
 func (s *Scrubber) String(t string, allowed bool) string {
 	s.text = append(s.text[:0], t...)
 	s.spans = s.policy.FindSafe(s.spans[:0], s.text, allowed)
-	if len(s.spans) == 0 {
+	if len(s.spans) == 0 || IsOtherNumber(s.spans, s.text, cmp.Or(s.at, s.list)) {
 		return t
 	}
 	s.changed = true

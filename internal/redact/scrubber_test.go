@@ -58,6 +58,8 @@ func TestScrubberAttrs(t *testing.T) {
 		"a text with a secret":   {slog.String("k", "at "+testToken), "k=at [REDACTED]"},
 		"a key with a secret":    {slog.Int(testToken, 1), "[REDACTED]=1"},
 		"a card":                 {slog.Int64("k", 4111111111111111), "k=[REDACTED]1111"},
+		"an id like a card":      {slog.Int64("n_id", 4111111111111111), "n_id=4111111111111111"},
+		"an id's text":           {slog.String("nID", "4111111111111111"), "nID=4111111111111111"},
 		"a card, a float":        {slog.Float64("k", 4111111111111111), "k=[REDACTED]1111"},
 		"a number":               {slog.Int64("k", 4111111111111), "k=4111111111111"},
 		"a struct":               {slog.Any("k", plain{"ann", 1}), "k=[User=ann N=1]"},

@@ -275,8 +275,16 @@ func numbersOther(t []byte, i int) bool {
 	if e == i || e == i-1 && t[e] == ' ' {
 		return false
 	}
-	s := keyStart(t, e)
-	name := t[s:e]
+	return numbersThing(t[keyStart(t, e):e])
+}
+
+// IsOtherNumber reports whether the value v of a key, which passes for a card's number, is a number
+// of another thing by the name of the key.
+func IsOtherNumber(name, v []byte) bool { return lex.AllDigits(v) && numbersThing(name) }
+
+// numbersThing reports whether the number under a key called so is that of another thing than a
+// payment card.
+func numbersThing(name []byte) bool {
 	for _, w := range []string{"_number", "_no", "-number", "Number"} {
 		if lex.HasSuffix(name, w) {
 			name = name[:len(name)-len(w)]
