@@ -199,8 +199,8 @@ func isState(v []byte) bool {
 	return joints > 0
 }
 
-// numberFollows reports whether the next field of a struct as fmt prints it is at i, and its value a
-// number: Retries:3.
+// numberFollows reports whether the next field of a struct as fmt prints it is at i, and its value
+// is a number: Retries:3.
 func numberFollows(t []byte, i int) bool {
 	e := lex.ExtendKey(t, i)
 	if !lex.IsUpper(lex.At(t, i)) || lex.At(t, e) != ':' || !lex.IsDigit(lex.At(t, e+1)) {
@@ -238,8 +238,8 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 	if b > 0 && t[b-1] == '\\' {
 		b += lex.EscapeTail(t, b, e)
 	}
-	if e == b || !looseSchemes.Has(t[b:e]) ||
-		!lex.HasSuffixFold(t[:b], "authorization:") && isNextField(t, keyRange{start: b, end: e}, s) {
+	if e == b || !looseSchemes.Has(t[b:e]) || !lex.HasSuffixFold(t[:b], "authorization:") &&
+		isNextField(t, keyRange{start: b, end: e}, s) {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')

@@ -415,8 +415,8 @@ func findPgpass(dst *[]Span, t []byte, i int) {
 	*dst = append(*dst, Span{p, e, KindKey})
 }
 
-// isHexGroups reports whether v is a part of an IPv6 address: nothing but colons and groups of up to
-// four hex digits.
+// isHexGroups reports whether v is a part of an IPv6 address: nothing but colons and groups of up
+// to four hex digits.
 func isHexGroups(v []byte) bool {
 	n := 0
 	for _, c := range v {

@@ -372,8 +372,8 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 			return end
 		}
 	}
-	if colon >= end-2 || t[colon] != ':' || lex.At(t, colon-1) == '[' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
-		t[colon+1] == ':' || lex.AllDigits(t[s:end]) {
+	if colon >= end-2 || t[colon] != ':' || isPlaceholder(t[colon+1:end]) || t[colon+1] == '/' ||
+		t[colon+1] == ':' || lex.AllDigits(t[s:end]) || lex.At(t, colon-1) == '[' {
 		return 0
 	}
 	if lex.AllDigits(t[colon+1:end]) && (v == n || lex.AllDigits(t[s:colon])) {

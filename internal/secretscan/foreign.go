@@ -283,7 +283,8 @@ func saidValue(dst *[]Span, t, name []byte, p int) int {
 
 // typographicQuotes are quotes outside ASCII, opening and closing.
 var typographicQuotes = [...][2]string{
-	{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"„", "”"}, {"»", "«"}, {"「", "」"}, {"『", "』"}, {"‹", "›"}, {"”", "”"},
+	{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"„", "”"}, {"»", "«"}, {"「", "」"},
+	{"『", "』"}, {"‹", "›"}, {"”", "”"},
 }
 
 // typographic returns the text between the quotes outside ASCII that start at i; end is 0 if there

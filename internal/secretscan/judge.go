@@ -180,13 +180,12 @@ func isShort(v []byte) bool {
 // weakWindow bounds how much of a weak key's value is looked at.
 const weakWindow = 512
 
-// isSignature reports whether a key is that of a header that signs a request. What signs a mail is
-// of public use.
+// isSignature reports whether a key is that of a header that signs a request.
 func isSignature(name []byte) bool {
 	for len(name) > 0 && (lex.IsDigit(name[len(name)-1]) || name[len(name)-1] == '-') {
 		name = name[:len(name)-1]
 	}
-	return lex.HasSuffixFold(name, "signature") && !lex.HasSuffixFold(name, "dkim-signature")
+	return lex.HasSuffixFold(name, "signature")
 }
 
 // isPhrase reports whether a key is that of a list of words.

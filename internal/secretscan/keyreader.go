@@ -394,24 +394,12 @@ func (x *keyReader) readKey(e int, quote byte) keyRange {
 		return keyRange{}
 	}
 	if key.verdict != keynames.Secret && secondWords.Has(name) {
-		// Two words: "API key", "access token".
-		if w := lex.WordBefore(t, s); len(w) > 0 && !isTopic(t, w, e) {
-			q := s - 1 - len(w)
-			if lex.HasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
-				key.verdict = keynames.Secret // One-time code
-				return key
-			}
-			if key.verdict == keynames.Weak && (keynames.WordKind(w) == keynames.Public ||
-				lex.EqualFold(name, "code") && keynames.IsPlainCode(w)) {
-				return keyRange{} // public key: x, tracking code: x
-			}
-			if x.r.keys.Verdict(t[q:e]) == keynames.Secret && lex.At(t, q-1) != '=' &&
-				(lex.At(t, q-1) != ':' || endsField(t[:q-1])) && !endsValue(t, q, s) &&
-				!(lex.At(t, q-1) == '_' && (lex.At(t, e) == '=' ||
-					lex.At(t, e) == ':' && lex.At(t, e+1) != ' ')) { // rotate_secret key=x
-				key.verdict = keynames.Secret
-				return key
-			}
+		switch v := x.twoWords(key); v {
+		case keynames.Secret:
+			key.verdict = v
+			return key
+		case keynames.Allowed:
+			return keyRange{}
 		}
 	}
 	if key.verdict == keynames.None {
@@ -456,6 +444,30 @@ func endsValue(t []byte, q, s int) bool {
 // line, before one of its commands: heroku keys:add.
 func isTopic(t, program []byte, e int) bool {
 	return string(program) == "heroku" && lex.At(t, e) == ':' && lex.IsLower(lex.At(t, e+1))
+}
+
+// twoWords judges a key of two words by the one before it as well: API key, access token. Allowed
+// means that it is none: tracking code.
+func (x *keyReader) twoWords(key keyRange) keynames.Verdict {
+	t, s, e := x.t, key.start, key.end
+	w := lex.WordBefore(t, s)
+	if len(w) == 0 || isTopic(t, w, e) {
+		return keynames.None
+	}
+	if lex.HasSuffixFold(t[:s], "one-time ") || sentCode(t, w, e) {
+		return keynames.Secret // One-time code
+	}
+	if key.verdict == keynames.Weak && lex.EqualFold(t[s:e], "code") && keynames.IsPlainCode(w) {
+		return keynames.Allowed
+	}
+	q := s - 1 - len(w)
+	if x.r.keys.Verdict(t[q:e]) != keynames.Secret || lex.At(t, q-1) == '=' ||
+		lex.At(t, q-1) == ':' && !endsField(t[:q-1]) || endsValue(t, q, s) ||
+		lex.At(t, q-1) == '_' && (lex.At(t, e) == '=' ||
+			lex.At(t, e) == ':' && lex.At(t, e+1) != ' ') { // rotate_secret key=x
+		return keynames.None
+	}
+	return keynames.Secret
 }
 
 // longerKey returns where the secret key starts whose last part is name at s, and whether it is one
@@ -539,7 +551,8 @@ func (x *keyReader) readDeclared(key *keyRange) {
 func (x *keyReader) readPair(key *keyRange, name []byte) bool {
 	t, looks := x.t, &x.looks[x.sign]
 	strong := pairValues.Has(name)
-	if !strong && !pairTexts.Has(name) || lex.EqualFold(name, "instance") && !isChecked(t, key.start) {
+	if !strong && !pairTexts.Has(name) ||
+		lex.EqualFold(name, "instance") && !isChecked(t, key.start) {
 		return false
 	}
 	if string(name) == "value" &&

@@ -28,25 +28,28 @@ func holdsNamed(name []byte) bool {
 		pairTexts.Has(name) && !lex.EqualFold(name, "instance")
 }
 
-// isNextField reports whether a field of a struct or of a map, as fmt prints them, is at s, after one
-// whose value ends in the words at key: {Grant:refresh_token ClientID:x}, map[err:bad token host:x].
+// isNextField reports whether a field of a struct or of a map, as fmt prints them, is at s, after
+// one whose value ends in the words at key: {Grant:refresh_token ClientID:x},
+// map[err:bad token host:x]. What is after credentials is rather a user and a password.
 func isNextField(t []byte, key keyRange, s int) bool {
 	n := lex.ExtendKey(t, s)
-	if n == s || lex.At(t, n) != ':' || !lex.IsLetter(t[s]) || holdsNamed(t[s:n]) {
+	if n == s || lex.At(t, n) != ':' || lex.At(t, n+1) <= ' ' || !lex.IsLetter(t[s]) ||
+		holdsNamed(t[s:n]) || lex.EqualFold(t[key.start:key.end], "credentials") &&
+		!isJudged(lex.WordBefore(t, key.start)) {
 		return false
 	}
-	if c := lex.At(t, key.start-1); c == ':' {
-		return lex.IsKey(lex.At(t, key.start-2))
+	const most = 3 // words before key
+	p := key.start
+	for range most {
+		if lex.At(t, p-1) != ' ' || !lex.IsLetter(lex.At(t, p-2)) {
+			break
+		}
+		p = lex.ExtendBack(t, p-1)
 	}
-	b := t[max(0, key.start-pairWindow):key.start]
-	open := bytes.LastIndexByte(b, '{')
-	if m := lex.LastIndex(b, "map["); m >= 0 {
-		return bytes.IndexByte(b[m:], ']') < 0
+	if lex.At(t, p-1) != ':' || !lex.IsKey(lex.At(t, p-2)) {
+		return false
 	}
-	return lex.IsUpper(t[s]) && open >= 0 && lex.IsUpper(lex.At(b, open+1)) &&
-		bytes.IndexByte(b[open:], '}') < 0 &&
-		(!lex.HasSuffixFold(t[key.start:key.end], "credentials") || // Bob:x
-			isJudged(lex.WordBefore(t, key.start)))
+	return lex.IsUpper(t[lex.ExtendBack(t, p-1)]) == lex.IsUpper(t[s])
 }
 
 // isJudged reports whether a word says that what it is before is not right.
@@ -138,8 +141,8 @@ func pairedVerdict(
 			continue // retrying: name=password value=x
 		}
 		v, p3 := memberValue(t[:limit], p)
-		if pairNames.Has(name) && len(v) > 0 &&
-			!(v[0] == '/' && lex.EqualFold(name, "path") && !pairValues.Has(t[s:e])) { // of a request
+		if pairNames.Has(name) && len(v) > 0 && !(v[0] == '/' && lex.EqualFold(name, "path") &&
+			!pairValues.Has(t[s:e])) { // of a request
 			n := nameVerdict(keys, v)
 			if n > verdict || verdict == keynames.Weak && p < s && bytes.Equal(name, by) {
 				verdict, by = n, name // of two objects side by side the nearer

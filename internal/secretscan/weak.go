@@ -213,8 +213,8 @@ func isPathLike(v []byte) bool {
 	return i >= 3 && plainWord(v[:i])
 }
 
-// isTestPath reports whether v is the path of a test rather than base64, which has none of the signs
-// that join words beside a slash, or a random value below one: gdb.cp/gdb2495.exp.
+// isTestPath reports whether v is the path of a test rather than base64, which has none of the
+// signs that join words beside a slash, or a random value below one: gdb.cp/gdb2495.exp.
 func isTestPath(v []byte) bool {
 	if bytes.IndexByte(v, '/') < 2 || !lex.IsLower(v[0]) || !bytes.ContainsAny(v, "-_.") {
 		return false
@@ -231,8 +231,8 @@ func isTestPath(v []byte) bool {
 	return true
 }
 
-// isResourceID reports whether v is an id as Twilio's, two capitals for the kind of thing and 32 hex
-// digits, or one of Firebase's applications: 1:123456789012:web:0a1b2c3d.
+// isResourceID reports whether v is an id as Twilio's, two capitals for the kind of thing and 32
+// hex digits, or one of Firebase's applications: 1:123456789012:web:0a1b2c3d.
 func isResourceID(v []byte) bool {
 	if n := len(v); n == 34 && lex.IsUpper(v[0]) && lex.IsUpper(v[1]) {
 		return lex.AllHex(v[2:])
