@@ -78,3 +78,24 @@ func TestFieldsByOtherNames(t *testing.T) {
 		}
 	}
 }
+
+type panicsInIsZero struct{ Host string }
+
+func (v panicsInIsZero) IsZero() bool { panic("password=velvetmoon of " + v.Host) }
+
+// TestIsZeroPanics has a field whose method panics when a wrapped handler asks it: that gets what
+// has been made of the value.
+func TestIsZeroPanics(t *testing.T) {
+	for _, o := range outputs() {
+		v := struct {
+			V panicsInIsZero `json:"v,omitzero"`
+			N int
+		}{panicsInIsZero{"db1"}, 17}
+		o.log.Info("m", "v", v)
+		o.log.Info("m", "v", []any{v})
+		o.log.With("v", &v).Info("m")
+		if got := o.take(); strings.Contains(got, "velvetmoon") || !strings.Contains(got, "db1") {
+			t.Errorf("%s: the text of a panic is out in %s", o.name, got)
+		}
+	}
+}
