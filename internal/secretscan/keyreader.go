@@ -263,7 +263,8 @@ func (x *keyReader) outerName(e int) int {
 	if p < 2 || p == e-1 || t[p-1] != '[' || x.r.keys.Verdict(t[p:e-1]) != keynames.None {
 		return 0
 	}
-	if s := lex.ExtendBack(t, p-1); s < p-1 && x.r.keys.Verdict(t[s:p-1]) == keynames.Secret {
+	if s := lex.ExtendBack(t, p-1); s < p-1 &&
+		(x.r.keys.Verdict(t[s:p-1]) == keynames.Secret || holdsTokens(t[s:p-1])) {
 		return p - 1
 	}
 	return 0

@@ -62,6 +62,9 @@ func TestDumpsOfGo(t *testing.T) {
 		`{Secret:{Name:db-creds Namespace:prod}}`,
 		// Names with an index.
 		`{"password[prod]":"⟦velvetmoon⟧","n":1}`, `{"db_password[0]":"⟦velvetmoon⟧"}`,
+		`GET /x?tokens[access]=⟦V2HvcAYeM7cO85ni4g⟧`,
+		`GET /x?tokens%5Ba%5D=⟦V2HvcAYeM7cO85ni4g⟧&n=1`,
+		`{"tokens[a]":"⟦V2HvcAYeM7cO85ni4g⟧"}`, `/x?tokens[model]=gpt-5-mini&tokens[count]=17`,
 		`{"secret_name[prod]":"velvetmoon"}`, `{"users[name]":"velvetmoon"}`,
 	} {
 		checkMarked(t, r, m, line)
