@@ -33,7 +33,7 @@ func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 	for i := range p.fields {
 		f := &p.fields[i]
 		v, ok := f.of(rv)
-		a.Partial = a.Partial || f.ownZero && f.typ != timeType // others ask it too, and it may panic
+		a.Partial = a.Partial || f.ownZero && f.typ != timeType // others call it
 		if !ok || f.omitted(v) {
 			continue
 		}

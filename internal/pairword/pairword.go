@@ -15,7 +15,12 @@ func Names() []string {
 		"configname", "attributename", "headerkey", "input_name", "instancepath", "propertypath",
 		"property_path", "option_name", "meta_key", "metakey", "setting_name", "config_key",
 		"variable_name", "param_name", "attribute_name", "property_name", "env_name",
-		"config_name", "source", "pointer", "element", "tag", "title", "entry"}
+		"config_name", "parameter_name", "parameter_key", "paramname", "paramkey", "param_key",
+		"argname", "arg_name", "argument_name", "argumentname", "envname", "envkey", "env_key",
+		"inputname", "settingkey", "setting_key", "attributekey", "attribute_key", "propertykey",
+		"property_key", "optionkey", "option_key", "fieldkey", "field_key", "variablekey",
+		"variable_key", "column_name", "flagname", "flag_name", "source", "pointer", "element",
+		"tag", "title", "entry"}
 }
 
 // Values returns the members that hold the value wherever a name is beside them.

@@ -37,6 +37,9 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		gap == 1 && sep == '=' && t[key.end] == '=' && lex.UpperCase(name) && startsCall(t, i) {
 		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
+	if isNil(t, i) {
+		return 0
+	}
 	if b, typed, ok := x.holdsObject(&key, i); ok {
 		return x.object(dst, key, b, typed)
 	}

@@ -542,8 +542,11 @@ func (x *keyReader) readDeclared(key *keyRange) {
 		p--
 	}
 	if q := keyStart(t, p); p < s && q < p {
-		key.start, key.end = q, p
-		key.verdict = x.r.keys.Verdict(t[q:p])
+		v := x.r.keys.Verdict(t[q:p])
+		if v == keynames.None && pairTexts.Has(t[s:key.end]) {
+			return // map[name:password n:3 text:x]
+		}
+		key.start, key.end, key.verdict = q, p, v
 	}
 }
 

@@ -8,38 +8,51 @@ import "github.com/logplex-go/logplex/internal/lex"
 // starts at i, as fmt's %#v writes one, or 0: []string{, [2]int{, map[string]interface {}{,
 // main.Pair[string,[]int]{, *[]T{.
 func literalBrace(t []byte, i int) int {
-	const longest = 160
-	if c := lex.At(t, i); c != '[' && c != '*' && c != 'm' && !lex.IsLetter(c) {
-		return 0
+	if e, composed := typeEnd(t, i); composed && t[e] == '{' {
+		return e
 	}
-	depth, brackets, named := 0, false, false
+	return 0
+}
+
+// isNil reports whether a nil of a type that has brackets is at i, as %#v writes one:
+// map[string]int(nil), interface {}(nil).
+func isNil(t []byte, i int) bool {
+	e, composed := typeEnd(t, i)
+	return composed && lex.HasPrefix(t[e:], "(nil)")
+}
+
+// typeEnd returns the end of the type of Go's that starts at i and that a brace or a parenthesis
+// follows, and whether there are brackets or braces in it: it is no plain name.
+func typeEnd(t []byte, i int) (e int, composed bool) {
+	const longest = 160
+	if c := lex.At(t, i); c != '[' && c != '*' && !lex.IsLetter(c) {
+		return 0, false
+	}
+	depth, named := 0, false
 	for p := i; p < len(t) && p-i < longest; p++ {
 		switch c := t[p]; {
 		case c == '[':
 			depth++
-			brackets = true
+			composed = true
 		case c == ']':
 			depth--
 			if depth < 0 {
-				return 0
+				return 0, false
 			}
-		case c == '{':
-			if depth != 0 || !brackets || !named {
-				return 0
-			}
-			return p
+		case c == '{' || c == '(':
+			return p, composed && named && depth == 0
 		case c == 'i' && lex.HasPrefix(t[p:], "interface {}"):
-			p, named = p+len("interface {}")-1, true
+			p, named, composed = p+len("interface {}")-1, true, true
 		case c == 's' && lex.HasPrefix(t[p:], "struct {}"):
-			p, named = p+len("struct {}")-1, true
+			p, named, composed = p+len("struct {}")-1, true, true
 		case lex.IsKey(c):
 			named = named || lex.IsLetter(c)
 		case c == '*', c == ',' && depth > 0:
 		default:
-			return 0
+			return 0, false
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // holdsObjects reports whether the elements of a list start at i and are objects, structs, maps or

@@ -22,6 +22,8 @@ func TestDumpsOfGo(t *testing.T) {
 		`map[string]interface {}{"token":map[string]interface {}{"type":"bearer", "n":3}}`,
 		`map[string]interface {}{"apiKeys":map[string]interface {}{"count":3}}`,
 		`main.T{Tokens:map[string]interface {}{"count":3, "model":"gpt"}, Key:[]string{"id"}}`,
+		`map[string]interface {}{"token":interface {}(nil), "password":map[string]string(nil)}`,
+		`main.T{Password:interface {}(nil), Key:[]string(nil), Token:(*string)(nil)}`,
 		`map[string]struct {}{"password":struct {}{}, "name":struct {}{}}`,
 		// Lists of objects.
 		`{Secrets:[{Name:db Value:⟦Zq9xHunter2Qk⟧} {Name:ca Value:⟦Sparrow41hills⟧}] N:1}`,
@@ -46,6 +48,11 @@ func TestDumpsOfGo(t *testing.T) {
 		// A name and its value with another map between them.
 		`map[constraints:map[minLength:x] property:password value:⟦Zq9xHunter2Qk⟧]`,
 		`map[string]interface {}{"a":map[string]int{"b":1}, "name":"password", "value":"⟦abc⟧"}`,
+		`map[name:password n:3 text:⟦Zq9xHunter2Qk⟧]`, `name=password a=bc text=⟦Zq9xHunter2Qk⟧`,
+		`{"param_key":"db.password","value":"⟦abc⟧"}`, `{"env_name":"API_TOKEN","value":"⟦abc⟧"}`,
+		`{"column_name":"password","value":"⟦abc⟧"}`,
+		`{"setting_key":"theme","value":"Zq9xHunter2"}`,
+		`map[name:color n:3 text:Zq9xHunter2Qk]`, `var password text = "⟦hunter2Zq⟧"`,
 		`map[constraints:map[minLength:x] property:color value:Zq9xHunter2Qk]`,
 		`{"attributes":[{"key":"password","value":{"stringValue":"⟦velvetmoon⟧"}},` +
 			`{"key":"service.name","value":{"stringValue":"velvetmoon"}}]}`,
