@@ -94,7 +94,22 @@ func bareCookies(dst *[]Span, keys *keynames.Keys, t, name []byte, i int, sep by
 	if n := handleEnd(t, i); n > 0 && !ofSession(name) {
 		return n
 	}
-	return maskCookies(dst, keys, t[:lineEnd(t, i)], i)
+	end := lineEnd(t, i)
+	if sep == ':' && t[i-1] == ':' {
+		end = cookiesEnd(t[:end], i)
+	}
+	return maskCookies(dst, keys, t[:end], i)
+}
+
+// cookiesEnd returns the end of the cookies at i in a dump of fmt's, in which the next field may
+// follow them: {Cookie:sid=x; a=b Password:y}.
+func cookiesEnd(t []byte, i int) int {
+	for p := lex.Next(t, i, ' '); p >= 0; p = lex.Next(t, p+1, ' ') {
+		if n := lex.ExtendKey(t, p+1); t[p-1] != ';' && n > p+1 && lex.At(t, n) == ':' {
+			return p
+		}
+	}
+	return len(t)
 }
 
 // maskCookies masks the values of the cookies in t[s:], one by one.

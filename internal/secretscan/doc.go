@@ -57,8 +57,8 @@
 //
 //   - A subject (judge.go, object.go) is a text and its rules. It masks the value of a key if it is
 //     a secret, and what an object holds. It is all that most rules need.
-//   - A keyReader (keyreader.go) reads the key before a place; pair.go and manifest.go find the
-//     name that belongs to a key such as value or data.
+//   - A keyReader (keyreader.go) reads the key before a place; pair.go, member.go and manifest.go
+//     find the name that belongs to a key such as value, key or data.
 //   - A valueReader (value.go, bare.go) reads the value after a key. Notations that are rules of
 //     their own are in auth.go, bound.go, bracket.go, cookie.go, entity.go, field.go and
 //     literal.go.

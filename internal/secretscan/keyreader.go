@@ -151,9 +151,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 		!(t[s-1] == 'p' && (t[s-2] == '&' || t[s-2] == '?')) && !x.r.inner.Inside(t, e) {
 		return keyRange{}
 	}
-	key = x.readKey(e, quote)
-	key.esc = esc
-	return key
+	return x.ofMember(x.readKey(e, quote), esc)
 }
 
 // quotedNameEnd returns the end of the name in the quotes that end at e, without what may follow
