@@ -26,6 +26,8 @@ type Names interface {
 	// SecretArguments returns the arguments of a command line, which begins with its program, with
 	// mask in the place of what is secret by the others, such as what follows -p; nil: nothing is.
 	SecretArguments(args []string, mask string) []string
+	// TakesSecret reports whether a program may have a secret as an argument without a flag.
+	TakesSecret(program string) bool
 	// MayNameSecret reports whether there are values that are secret under a name.
 	MayNameSecret(name string) bool
 }
@@ -720,8 +722,11 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			next.Value = a.redacted()
 		}
 	}
-	if len(elems) > 1 && isProgram(TextOf(elems[0].Value)) &&
-		slices.ContainsFunc(elems[1:], isOption) {
+	if len(elems) < 2 {
+		return
+	}
+	if program := TextOf(elems[0].Value); isProgram(program) &&
+		(slices.ContainsFunc(elems[1:], isOption) || a.Names.TakesSecret(program)) {
 		a.hideArguments(elems)
 	}
 }

@@ -46,6 +46,8 @@ func (names) SecretArguments(args []string, mask string) []string {
 	return hidden
 }
 
+func (names) TakesSecret(string) bool { return false }
+
 func (n names) MayNameSecret(name string) bool { return n.SecretPair(name, "") }
 
 func freezeSecret(x any) string {

@@ -88,6 +88,11 @@ func TestArguments(t *testing.T) {
 		{"sudo", "htpasswd", "-b", "f", "bob", secret},
 		{"mysql", "-p" + secret, "-e", `select "a"`},
 		{"mysql", "-u", `"root"`, `-p` + secret + `"\`},
+		{"rabbitmqctl", "add_user", "bob", secret},
+		{"vault", "login", secret},
+		{"net", "user", "bob", secret, "/add"},
+		{"mc", "alias", "set", "m", "https://m.example.com", "AKIAIOSFODNN7EXAMPL3", secret},
+		{"cf", "auth", "bob", secret},
 	}
 	clean := [][]string{
 		{"mkdir", "-p", "/var/lib/app"},
@@ -99,6 +104,9 @@ func TestArguments(t *testing.T) {
 		{"git", "commit", "-m", "rotate the api key"},
 		{"kubectl", "get", "secret", "db-pass", "-o", "yaml"},
 		{"go", "test", "-run", "TestPassword", "./..."},
+		{"rabbitmqctl", "list_users"},
+		{"net", "user", "bob", "/delete"},
+		{"vault", "login"},
 	}
 	log := func(o output, args []string) string {
 		anys := make([]any, len(args))

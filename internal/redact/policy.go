@@ -227,6 +227,9 @@ func (p *Policy) SecretArguments(args []string, mask string) (hidden []string) {
 	return p.hideArguments(hidden, args, mask, line, inLine)
 }
 
+// TakesSecret reports whether a program may have a secret as an argument without a flag.
+func (p *Policy) TakesSecret(program string) bool { return secretscan.TakesSecret(program) }
+
 // hideArguments is SecretArguments for a text in which the arguments are at places; one that is
 // empty is not in it. hidden is what another text has said, or nil.
 func (p *Policy) hideArguments(

@@ -73,6 +73,20 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"d-i passwd/user-password password ", 1}, {"d-i passwd/user-password-again password ", 1},
 }...)
 
+// programs are the first words of commands.
+var programs = func() *lex.WordSet {
+	words := wordsOf(commands)
+	for i, w := range words {
+		words[i], _, _ = strings.Cut(w, " ")
+	}
+	return lex.NewWordSet(words...)
+}()
+
+// TakesSecret reports whether one of the commands that findCommands knows is of the program.
+func TakesSecret(program string) bool {
+	return len(program) <= lex.LongestWord && programs.Has([]byte(program))
+}
+
 // commandsBy has the positions of the commands by their first two letters.
 var commandsBy = byLetters(wordsOf(commands))
 
