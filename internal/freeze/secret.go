@@ -635,10 +635,17 @@ func mayBeSecret(text string, p part) bool {
 		strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' })
 }
 
-// hidePairs hides the values that SecretPairs finds.
+// hidePairs hides the values that SecretPairs finds. Of more members than it takes, those near each
+// other are judged by each other.
 func (a *Arena) hidePairs(members []slog.Attr) {
-	for secret := SecretPairs(a.Names, members, false); secret != 0; secret &= secret - 1 {
-		members[bits.TrailingZeros64(secret)].Value = a.redacted()
+	for {
+		for secret := SecretPairs(a.Names, members, false); secret != 0; secret &= secret - 1 {
+			members[bits.TrailingZeros64(secret)].Value = a.redacted()
+		}
+		if len(members) <= maxSiblings {
+			return
+		}
+		members = members[maxSiblings/2:]
 	}
 }
 

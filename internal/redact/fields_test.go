@@ -3,6 +3,8 @@
 package redact_test
 
 import (
+	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,6 +76,26 @@ func TestFieldsByOtherNames(t *testing.T) {
 			o.log.Info("m", "v", v)
 			if got := o.take(); !strings.Contains(got, shown) || strings.Contains(got, "REDACTED") {
 				t.Errorf("%s, %s: something is gone from %s", o.name, name, got)
+			}
+		}
+	}
+}
+
+// TestPairsAmongMany has a name and its value among more members than are judged by each other.
+func TestPairsAmongMany(t *testing.T) {
+	const secret, shown = "velvetmoon", "Blue7shades"
+	for _, before := range []int{0, 31, 62, 63, 64, 100, 500} {
+		m := map[string]any{"name": "password", "value": secret, "z": shown}
+		for i := range before {
+			m["a"+strconv.Itoa(i)] = i
+		}
+		doc := json.RawMessage(marshal(m))
+		for _, o := range outputs() {
+			o.log.Info("m", "v", m)
+			o.log.Info("m", "v", doc)
+			o.log.Info("m", "v", []any{1, m})
+			if got := o.take(); strings.Contains(got, secret) || !strings.Contains(got, shown) {
+				t.Errorf("%s, %d: the value is out, or another is not, in %s", o.name, before, got)
 			}
 		}
 	}
