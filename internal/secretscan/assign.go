@@ -74,8 +74,7 @@ func (x *assigner) colonAt(dst *[]Span, i int) int {
 	switch p := t[i-1]; {
 	case p == 'D' && (i == 1 || !lex.IsKey(t[i-2])) && isBigNumber(t, i+1):
 		return findExponent(dst, t, i+1)
-	case p == 'p' && i > 2 && t[i-2] == '/' && t[i-3] == ' ' &&
-		runs(t[max(0, i-clientWindow):i], "xfreerdp"):
+	case p == 'p' && endsSlashOption(t, i):
 		return remotePassword(dst, t, i+1)
 	case p == 'P' && i > 2 && t[i-2] == ';':
 		return networkCode(dst, t, i)
@@ -288,7 +287,24 @@ func endsThere(t []byte, i int) bool {
 	return i >= len(t)
 }
 
-// remotePassword masks the password at p of a command line of FreeRDP: /p:x.
+// slashPrograms are programs of Windows and of FreeRDP that take a password after /p and a colon.
+var slashPrograms = [...]string{"xfreerdp", "xfreerdp3", "wfreerdp", "wfreerdp.exe", "sdl-freerdp",
+	"sdl-freerdp3", "wevtutil", "wevtutil.exe"}
+
+// endsSlashOption reports whether the option /p of one of slashPrograms ends at i.
+func endsSlashOption(t []byte, i int) bool {
+	if i < 3 || t[i-2] != '/' || t[i-3] != ' ' {
+		return false
+	}
+	for _, w := range slashPrograms {
+		if runs(t[max(0, i-clientWindow):i], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// remotePassword masks the password at p after the option of one of slashPrograms: /p:x.
 func remotePassword(dst *[]Span, t []byte, p int) int {
 	s, e, _ := valueAt(t, p)
 	if s == e || isPlaceholder(t[s:e]) {

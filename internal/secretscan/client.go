@@ -67,6 +67,85 @@ var clients = []struct {
 	{"security add-generic-password", 'w'}, {"security add-internet-password", 'w'},
 	{"mcrcon", 'p'}, {"rcon", 'p'}, {"fs_cli", 'P'}, {"heroku webhooks:add", 's'},
 	{"credhub set", 'w'},
+	{"fs_cli", 'p'}, {"rcon", 'P'}, {"gorcon", 'p'}, {"valkey-cli", 'a'}, {"keydb-cli", 'a'},
+	{"redis-benchmark", 'a'}, {"valkey-benchmark", 'a'}, {"memtier_benchmark", 'a'},
+	{"iredis", 'a'}, {"taos", 'p'}, {"taosdump", 'p'}, {"taosBenchmark", 'p'},
+	{"singlestore", 'p'}, {"memsql", 'p'}, {"dsetool", 'p'}, {"mssql-cli", 'P'},
+	{"rpk security", 'p'}, {"rpk acl", 'p'}, {"dsidm", 'w'}, {"kdb5_util", 'P'}, {"ktutil", 'w'},
+	{"ipa-server-install", 'p'}, {"ipa-server-install", 'a'}, {"ipa-client-install", 'w'},
+	{"doveadm pw", 'p'}, {"unar", 'p'}, {"lsar", 'p'}, {"WinRAR.exe", 'p'}, {"WinRAR.exe", 'h'},
+	{"ccrypt", 'K'}, {"ccencrypt", 'K'}, {"ccdecrypt", 'K'}, {"mcrypt", 'k'}, {"aescrypt", 'p'},
+	{"pk12util", 'W'}, {"pk12util", 'K'}, {"mutool", 'p'}, {"msoffcrypto-tool", 'p'},
+	{"cgminer", 'p'}, {"snmp-check", 'c'}, {"check_snmp", 'A'}, {"check_snmp", 'X'},
+	{"net-snmp-create-v3-user", 'A'}, {"net-snmp-create-v3-user", 'X'}, {"snmpusm", 'A'},
+	{"snmpusm", 'X'}, {"snmpinform", 'A'}, {"snmpinform", 'X'}, {"ilorest", 'p'},
+	{"uemcli", 'p'}, {"swift", 'K'}, {"regctl registry login", 'p'}, {"anaconda", 't'},
+	{"fab", 'p'}, {"ss-server", 'k'}, {"ss-local", 'k'}, {"ss-redir", 'k'}, {"ss-tunnel", 'k'},
+	{"sslocal", 'k'}, {"ssserver", 'k'}, {"ssurl", 'k'}, {"brook", 'p'}, {"gs-netcat", 's'},
+	{"udp2raw", 'k'}, {"squid_ldap_auth", 'w'}, {"frpc", 't'}, {"irssi", 'w'}, {"butt", 'P'},
+	{"sendxmpp", 'p'}, {"register_new_matrix_user", 'k'},
+	{"synadm", 'p'}, {"supabase link", 'p'}, {"caprover login", 'p'}, {"clogin", 'p'},
+	{"tacacs_client", 'k'}, {"check_nt", 's'}, {"check_ldap", 'P'},
+	{"sipsak", 'a'}, {"openhab-cli", 'p'}, {"espota.py", 'a'},
+	{"choco source", 'p'}, {"hash.sh", 'p'}, {"hatch publish", 'a'}, {"eapol_test", 's'},
+}
+
+// pairClients are the programs that take a user, a colon and a password after a flag of one letter.
+var pairClients = []struct {
+	program string
+	flag    byte
+}{
+	{"http", 'a'}, {"https", 'a'}, {"xh", 'a'}, {"xhs", 'a'}, {"check_http", 'a'}, {"hey", 'a'},
+	{"ab", 'A'}, {"ab", 'P'}, {"ttyd", 'c'}, {"gotty", 'c'}, {"transmission-remote", 'n'},
+	{"bfgminer", 'O'}, {"cgminer", 'O'}, {"proxytunnel", 'P'}, {"panxapi.py", 'l'},
+}
+
+// takesPairAfter reports whether a program in head takes a user and a password after the flag c.
+func takesPairAfter(head []byte, c byte) bool {
+	for i := range pairClients {
+		if p := &pairClients[i]; p.flag == c && runs(head, p.program) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordFlags are flags of more than a letter whose names say little, and the programs that take a
+// secret after them.
+var wordFlags = []struct{ program, flag string }{
+	{"swaks", "ap"}, {"sendemail", "xp"}, {"sendEmail", "xp"}, {"sipp", "ap"}, {"vmrun", "gp"},
+	{"azuresigntool", "kvs"}, {"AzureSignTool", "kvs"}, {"pvk2pfx", "pi"}, {"pvk2pfx", "po"},
+	{"gbak", "pas"}, {"murmurd", "supw"}, {"mumble-server", "supw"}, {"kickstart", "vncpw"},
+	{"securityadmin.sh", "kspass"}, {"securityadmin.sh", "tspass"}, {"openssl", "hmac"},
+	{"consul", "encrypt"}, {"nomad", "encrypt"}, {"serf", "encrypt"}, {"icinga2", "ticket"},
+	{"signal-cli", "pin"}, {"kcptun", "key"}, {"nessuscli", "key"}, {"mimirtool", "key"},
+	{"kubeadm", "certificate-key"}, {"ticketer.py", "nthash"}, {"ticketer.py", "aesKey"},
+	{"websockify", "auth-source"}, {"novnc_proxy", "auth-source"}, {"dsmadmc", "pa"},
+}
+
+// wordFlag masks the value of the flag t[i:n] if it is one of wordFlags.
+func wordFlag(dst *[]Span, t []byte, i, n int) int {
+	for k := range wordFlags {
+		f := &wordFlags[k]
+		if string(t[i:n]) != f.flag || !runs(t[max(0, i-clientWindow):i], f.program) {
+			continue
+		}
+		v := afterFlag(t, i, n)
+		if lex.At(t, n) == '=' {
+			v = n + 1
+		}
+		if v >= len(t) {
+			return 0
+		}
+		s, e, _ := valueAt(t, v)
+		s += userAndPassword(t[s:e])
+		if !strongPassword(t[s:e]) || !lex.HasDigit(t[s:e]) {
+			return 0
+		}
+		*dst = append(*dst, Span{s, e, KindAuth})
+		return e
+	}
+	return 0
 }
 
 // clientWindow bounds how far before the flag the program is looked for.
@@ -123,12 +202,15 @@ func takesName(t []byte, n int, head []byte) bool {
 	if isMapped(t, n, s) {
 		return true
 	}
+	if runs(head, "pulumi config set") {
+		return true // and the value is after it
+	}
 	if v := t[s:e]; !lex.HasPrefix(v, "id=") && !lex.HasPrefix(v, "source=") &&
 		!lex.HasPrefix(v, "type=") &&
 		!lex.HasPrefix(v, "src=") && !isSecretName(v) && !plainWord(v) && !isNumberedName(v) {
 		return false
 	}
-	for _, w := range [...]string{"pulumi config set", "gcloud", "docker", "podman", "buildctl",
+	for _, w := range [...]string{"gcloud", "docker", "podman", "buildctl",
 		"buildah", "nerdctl", "fly", "gh"} {
 		if runs(head, w) {
 			return true
@@ -161,7 +243,8 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 	case "secret", "set-secrets", "update-secrets":
 		return 0, takesName(t, n, head)
 	}
-	return 0, false
+	end = wordFlag(dst, t, i, n)
+	return end, end > 0
 }
 
 // literalFlag masks the value after the name at v of what becomes a part of a Secret:

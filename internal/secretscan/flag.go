@@ -32,11 +32,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
 			e = x.userFlag(&dst, i+1, i+2)
-		case c == 'a' && t[i+2] == ' ' && (runs(t[max(0, i-clientWindow):i], "http") ||
-			runs(t[max(0, i-clientWindow):i], "xh") || // HTTPie
-			runs(t[max(0, i-clientWindow):i], "check_http") ||
-			runs(t[max(0, i-clientWindow):i], "hey")),
-			c == 'A' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "ab"):
+		case t[i+2] == ' ' && isPairFlag(c) && takesPairAfter(t[max(0, i-clientWindow):i], c):
 			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'E' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "curl"):
 			e = certFlag(&dst, t, afterFlag(t, i+1, i+2))
@@ -48,6 +44,9 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			c == 'h' && t[i+2] == 'p':
 			if clients.mayLook(i, clientWindow+lex.MaxGap) {
 				e = x.passwordFlag(&dst, i)
+			}
+			if e == 0 && lex.IsLetter(t[i+2]) {
+				e = wordFlag(&dst, t, i+1, lex.ExtendKey(t, i+1)) // gbak -pas x
 			}
 		case lex.IsLetter(c) && lex.IsLetter(t[i+2]):
 			// -password x, as Go and Java programs have it
@@ -89,10 +88,19 @@ func lastOfFlags(t []byte, i int) int {
 	return n
 }
 
+// isPairFlag reports whether one of pairClients takes the flag of this letter.
+func isPairFlag(c byte) bool {
+	switch c {
+	case 'a', 'A', 'P', 'c', 'n', 'O', 'l':
+		return true
+	}
+	return false
+}
+
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.
 func isPasswordFlag(c byte) bool {
 	switch c {
-	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'C', 'A', 'X', 's', 'S', 't':
+	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'C', 'A', 'X', 's', 'S', 't', 'W':
 		return true
 	}
 	return false
@@ -285,8 +293,12 @@ func (x *flagScan) listedFlag(dst *[]Span, i, n int) int {
 // n --value x.
 func (x *flagScan) namedFlag(i int) bool {
 	head := x.t[max(0, i-clientWindow):i]
-	if lex.LastIndex(head, "secret set ") >= 0 || lex.LastIndex(head, "put-parameter ") >= 0 &&
-		lex.LastIndex(head, "SecureString") >= 0 {
+	for _, w := range [...]string{"secret set ", "secret:create ", "credential create "} {
+		if lex.LastIndex(head, w) >= 0 {
+			return true
+		}
+	}
+	if lex.LastIndex(head, "put-parameter ") >= 0 && lex.LastIndex(head, "SecureString") >= 0 {
 		return true
 	}
 	for _, w := range [...]string{"-Name ", "-name ", "-key ", "-Key "} {
@@ -385,6 +397,9 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	}
 	if lex.AllDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
 		return 0 // docker create -u 1000:staff
+	}
+	if string(t[s:colon]) == "jdbc" { // beeline -u jdbc:x
+		return 0
 	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
@@ -485,6 +500,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		if found == "winrs" {
 			v++
 		}
+	case '=': // choco source add -p=x
+		v++
 	}
 	if v >= len(t) {
 		return 0
@@ -504,18 +521,19 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	}
 	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&
 		plainWord(t[s:e]) && (!flagFollows(t, e) || secretNouns.Has(t[s:e])) ||
-		c == 'c' && string(t[s:e]) == "public" {
+		(c == 'c' || c == 'C') && string(t[s:e]) == "public" {
 		return 0
 	}
 	if e-s < 3 || isPlaceholder(t[s:e]) || lex.AllDigits(t[s:e]) && e-s <= 5 ||
-		flag == 'K' && !lex.AllHex(t[s:e]) || v > i+2 && lex.HasPrefix(t[v:], "--") ||
+		flag == 'K' && strings.HasPrefix(found, "openssl") && !lex.AllHex(t[s:e]) ||
+		v > i+2 && lex.HasPrefix(t[v:], "--") ||
 		string(t[s:e]) == "assword" || lex.HasPrefix(t[s:e], "ort") {
 		return 0
 	}
 	if v > i+2 && s < e && (clauseWords.Has(t[s:e]) || foreignText(t[s:e])) {
 		return 0 // use usermod -p for that, in any language
 	}
-	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' {
+	if isPort(t[s:e]) || found == "mongo" && t[s] == '/' || lex.HasSuffix(t[s:e], ".txt") {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

@@ -87,6 +87,9 @@ func namesVariable(v []byte) bool {
 		v[len(v)-1] != '_' && keynames.NameVerdict(string(v)) == keynames.Secret
 }
 
+// taskVerbs are tasks about credentials: rails credentials:edit.
+var taskVerbs = lex.NewWordSet("show", "edit", "diff", "fetch", "rotate", "url", "list", "help")
+
 // countsMany reports whether a name has a word for several secrets, of which there is a number:
 // secrets_synced_eu.
 func countsMany(name []byte) bool {
@@ -240,7 +243,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 			isSecretName(v):
 		return isSecretName(v)
 	case lex.HasSuffixFold(name, "credential"), lex.HasSuffixFold(name, "credentials"):
-		return isSnake(v)
+		return isSnake(v) || !quoted && taskVerbs.Has(v)
 	case lex.HasSuffixFold(name, "hash"), lex.HasSuffixFold(name, "digest"),
 		lex.HasSuffixFold(name, "encryption"):
 		return hashNames.Has(v)

@@ -392,9 +392,13 @@ func redisCommand(dst *[]Span, t []byte, p int) int {
 // <x, and #x for a hash.
 func accessRules(dst *[]Span, t []byte, p int) int {
 	end := lineEnd(t, p)
+	for lex.At(t, end) == '\'' && (t[end-1] == ' ' || lex.At(t, end+1) == ' ') {
+		end = lineEnd(t, end+1) // '>x' '~*', as in a shell
+	}
 	for ; p < end; p++ {
 		c := t[p]
-		if (c == '>' || c == '<' || c == '#') && t[p-1] == ' ' && p+1 < end && t[p+1] > ' ' {
+		if (c == '>' || c == '<' || c == '#') && p+1 < end && t[p+1] > ' ' &&
+			(t[p-1] == ' ' || t[p-1] == '\'') {
 			e := bareEnd(t, p+1, end, ' ')
 			if !isPlaceholder(t[p+1 : e]) {
 				*dst = append(*dst, Span{p + 1, e, KindKey})
