@@ -356,7 +356,10 @@ var secretNames = lex.NewWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_
 	"fnwksintkey", "snwksintkey", "nwksenckey", "x-hmac", "x-cst", "cb-access-sign", "kc-api-sign",
 	"ok-access-sign", "api-sign", "x-lc-sign", "x-bapi-sign", "api_hash", "apihash",
 	"tg_api_hash", "telegram_api_hash", "wpakey", "basic.auth.user.info",
-	"schema.registry.basic.auth.user.info")
+	"schema.registry.basic.auth.user.info", "wpapsk", "ampdbpass", "ampmgrpass", "controlpass",
+	"sendpass", "recvpass", "diepass", "restartpass", "icesecretwrite", "rootbindpw",
+	"npmauthident", "passwordsaltmain", "secretsalt", "passwordfld", "ddnsdomainkey", "databasepw",
+	"key-octet-string")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

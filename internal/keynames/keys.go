@@ -507,7 +507,8 @@ func (w *words) weak() Verdict {
 			return None
 		}
 	case "sig", "session", "auth", "pin", "puk", "pass", "sid", "sessionid", "salt",
-		"pepper", "pat", "seed", "community", "comm", "clave", "chave",
+		"pepper", "pat", "seed", "community", "rocommunity", "rwcommunity", "comm",
+		"clave", "chave",
 		"chiave", "nyckel", "sleutel", "llave", "klucz", "ключ", "geheim", "mdp", "schlüssel",
 		"Schlüssel", "schluessel", "parole":
 	case "api":

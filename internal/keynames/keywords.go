@@ -199,7 +199,7 @@ func pairKind(first, before, word []byte) Kind {
 		}
 	case "auth":
 		switch string(before) {
-		case "basic", "omniauth", "proxy", "rediscli":
+		case "basic", "omniauth", "proxy", "rediscli", "redis":
 			return soft
 		}
 	case "pin", "pins":

@@ -257,12 +257,32 @@ func kindOfSecret(t []byte, p int) int {
 			p = n + 1
 		}
 	}
+	if lex.HasPrefix(t[p:], "manager ") || lex.HasPrefix(t[p:], "operator ") { // of ProCurve
+		p += bytes.IndexByte(t[p:], ' ') + 1
+	}
 	if lex.IsDigit(lex.At(t, p)) && lex.At(t, p+1) == ' ' {
 		p += 2
 	}
-	for _, w := range [...]string{"ENC ", "md5 ", "ascii-text ", "hexadecimal "} {
+	for _, w := range [...]string{"ENC ", "md5 ", "ascii-text ", "hexadecimal ", "sha512 ",
+		"sha256 "} {
 		if lex.HasPrefix(t[p:], w) {
 			return p + len(w)
+		}
+	}
+	for _, w := range [...]string{"cipher ", "simple ", "irreversible-cipher ", "plaintext "} {
+		if !lex.HasPrefix(t[p:], w) {
+			continue
+		}
+		if s, e, quoted := valueAt(t, p+len(w)); quoted || looksPassword(t[s:e]) ||
+			endsLine(t, e) {
+			return p + len(w)
+		}
+	}
+	if lex.HasSuffix(t[:p], "pre-shared-key ") {
+		for _, w := range [...]string{"local ", "remote ", "key "} {
+			if lex.HasPrefix(t[p:], w) {
+				return p + len(w)
+			}
 		}
 	}
 	return p
@@ -300,7 +320,8 @@ func announces(t []byte, key keyRange) bool {
 	case lex.EqualFold(name, "pass"):
 		return true
 	case lex.EqualFold(name, "key-string"), lex.EqualFold(name, "message-digest-key"),
-		lex.EqualFold(name, "server-key"), lex.EqualFold(name, "authentication-key"):
+		lex.EqualFold(name, "server-key"), lex.EqualFold(name, "authentication-key"),
+		lex.EqualFold(name, "md5-key"), lex.EqualFold(name, "plaintext-key"):
 		return true
 	case lex.EqualFold(name, "key"):
 		if isCommonKey(t, key.end) {
@@ -334,7 +355,24 @@ func announces(t []byte, key keyRange) bool {
 		case "with":
 			return usesKey(t, lex.ExtendBack(t, e))
 		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
-			"pre-share", "preshared", "authentication-key", "shared":
+			"pre-share", "preshared", "authentication-key", "shared", "failover", "pac":
+			return true
+		}
+		return setsServerKey(t, key.start)
+	}
+	return false
+}
+
+// setsServerKey reports whether the key at s is in a line of VyOS or of Junos that sets how to log
+// in at a server or at a neighbour: set system login radius server 10.0.0.1 key x.
+func setsServerKey(t []byte, s int) bool {
+	low := max(0, s-2*lex.MaxKey)
+	line := t[low+bytes.LastIndexByte(t[low:s], '\n')+1 : s]
+	if !lex.HasPrefix(line, "set ") {
+		return false
+	}
+	for _, w := range [...]string{" radius", " tacacs", " authentication md5 ", " api keys id "} {
+		if lex.LastIndex(line, w) > 0 {
 			return true
 		}
 	}
@@ -469,7 +507,17 @@ func directive(t []byte, key keyRange, end int) bool {
 	}
 	name := t[key.start:key.end]
 	return (s == 0 || t[s-1] == '"') && (directives.Has(name) ||
-		bytes.IndexByte(name, '.') > 0 && keynames.IsHard(name)) // Java's db.password x
+		hasInnerWord(name) && keynames.IsHard(name)) // Java's db.password x, MqttPassword x
+}
+
+// hasInnerWord reports whether name is more than a word, by its separators or capitals.
+func hasInnerWord(name []byte) bool {
+	for i, c := range name {
+		if c == '.' || c == '-' || c == '_' || i > 0 && lex.IsUpper(c) && lex.IsLower(name[i-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // directives are words of configuration files and protocols that take a password.

@@ -134,6 +134,12 @@ func startsLine[T string | []byte](t T) bool {
 	case 'S': // SetEnv, SNMP community
 		return lex.At(t, 6) == ' ' && lex.At(t, 3) == 'E' && t[1] == 'e' || lex.At(t, 4) == ' ' &&
 			t[1] == 'N'
+	case 'o': // option
+		return lex.At(t, 6) == ' ' && t[1] == 'p'
+	case 'c': // com2sec
+		return lex.At(t, 3) == '2' && t[1] == 'o'
+	case 't': // trapsink, trap2sink, trapcommunity
+		return lex.At(t, 3) == 'p' && t[1] == 'r' && lex.At(t, 4) != ' '
 	case 'C': // CONFIG
 		return lex.At(t, 6) == ' ' && t[1] == 'O'
 	case 's': // setenv, snmp-server, snmp community, setx, set -gx
@@ -184,8 +190,12 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		return x.spaced(dst, i+len("setx "))
 	case lex.HasPrefix(b, "set -gx "), lex.HasPrefix(b, "set -Ux "), lex.HasPrefix(b, "set -xg "):
 		return x.spaced(dst, i+len("set -gx "))
-	case lex.HasPrefix(b, "snmp-server "), lex.HasPrefix(b, "rocommunity "), lex.HasPrefix(b,
-		"rwcommunity "):
+	case lex.HasPrefix(b, "option "): // of OpenWrt
+		return x.option(dst, i+len("option "))
+	case lex.HasPrefix(b, "snmp-server "), lex.HasPrefix(b, "snmp-agent "), lex.HasPrefix(b,
+		"rocommunity"), lex.HasPrefix(b,
+		"rwcommunity"), lex.HasPrefix(b, "com2sec"), lex.HasPrefix(b, "trapsink "),
+		lex.HasPrefix(b, "trap2sink "), lex.HasPrefix(b, "trapcommunity "):
 		return snmpLine(dst, t, i)
 	case lex.HasPrefix(b, "requirepass "), lex.HasPrefix(b, "masterauth "), lex.HasPrefix(b,
 		"rootpw "):
@@ -224,6 +234,19 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		return x.spaced(dst, i+7)
 	case lex.HasPrefix(b, "machine "): // netrc
 		return netrc(dst, t, i)
+	}
+	return 0
+}
+
+// option masks the value of an option of OpenWrt's, whose name is at i, if that is a network's key.
+func (x *lineScan) option(dst *[]Span, i int) int {
+	t := x.t
+	p := i
+	switch name := nextWord(t, &p); string(name) {
+	case "key", "psk", "key1", "key2", "key3", "key4":
+		if s, e, _ := valueAt(t, p); bytes.IndexByte(t[s:e], '/') < 0 && strongPassword(t[s:e]) {
+			return lastWord(dst, t, p)
+		}
 	}
 	return 0
 }
@@ -323,6 +346,13 @@ func sharedKey(dst *[]Span, t []byte, i int) int {
 	}
 	switch string(t[p+1 : e]) {
 	case "PSK", "EAP", "XAUTH", "NTLM":
+	case "RSA", "ECDSA", "PKCS": // and a file before what it is encrypted with
+		for e < len(t) && e-p < maxPlain && t[e] > ' ' {
+			e++
+		}
+		for e++; e < len(t) && e-p < maxPlain && t[e] > ' ' && !lex.IsQuote(t[e]); {
+			e++
+		}
 	default:
 		return 0
 	}

@@ -119,7 +119,7 @@ var wordFlags = []struct{ program, flag string }{
 	{"securityadmin.sh", "kspass"}, {"securityadmin.sh", "tspass"}, {"openssl", "hmac"},
 	{"consul", "encrypt"}, {"nomad", "encrypt"}, {"serf", "encrypt"}, {"icinga2", "ticket"},
 	{"signal-cli", "pin"}, {"kcptun", "key"}, {"nessuscli", "key"}, {"mimirtool", "key"},
-	{"kubeadm", "certificate-key"}, {"ticketer.py", "nthash"}, {"ticketer.py", "aesKey"},
+	{"ticketer.py", "nthash"}, {"ticketer.py", "aesKey"},
 	{"websockify", "auth-source"}, {"novnc_proxy", "auth-source"}, {"dsmadmc", "pa"},
 }
 
@@ -369,6 +369,9 @@ func afterFlag(t []byte, i, n int) int {
 	}
 	if v == s {
 		return len(t)
+	}
+	if lex.HasPrefix(t[v:], "- ") && bytes.IndexByte(t[s:v], '\n') >= 0 {
+		v += len("- ") // the next item of a list in YAML
 	}
 	if lex.At(t, v) == 'a' && lex.IsDigit(lex.At(t, v+1)) { // of Linux' audit: a1="-u" a2="bob:x"
 		if n := lex.ExtendKey(t, v); lex.At(t, n) == '=' {

@@ -160,7 +160,7 @@ func hasInsideAt[T string | []byte](t T, i int) bool {
 var startFilter = func() [64]uint64 {
 	lines := []string{"ENV ", "ARG ", "ACL ", "AUTH", "MIGRATE", "HELLO", "SetEnv", "CONFIG",
 		"setenv", "setx", "set ", "snmp", "SNMP", "machine", "masterauth", "requirepass", "rootpw",
-		"rocommunity", "rwcommunity", "\"AUTH"}
+		"rocommunity", "rwcommunity", "com2sec", "trapsink", "option ", "\"AUTH"}
 	return newStartFilter(append(lines, commandWords()...))
 }()
 

@@ -171,7 +171,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	}
 	switch c := t[n]; {
 	case c == ' ', c == '"' || c == '\'', c == '\\':
-	case c == ',' && lex.At(t, n+1) == ' ' && flagInList(t, i): // Java's [--password, x]
+	case (c == ',' && lex.At(t, n+1) == ' ' || c == '\n') && flagInList(t, i, c):
+		// Java's [--password, x]
 		return x.listedFlag(dst, i, n)
 	case c == '=' && n-i == 4 && string(t[i:n]) == "user": // etcdctl --user=root:x
 	default:
@@ -258,12 +259,15 @@ var flagIntros = lex.NewWordSet("use", "the", "with", "set", "specify", "pass", 
 	"enter", "unknown", "invalid", "required", "cannot", "can", "then", "und", "mit", "et", "avec")
 
 // flagInList reports whether the flag whose name starts at i is an element of a list that has no
-// quotes.
-func flagInList(t []byte, i int) bool {
+// quotes, or of YAML's, where sep follows it: - --password.
+func flagInList(t []byte, i int, sep byte) bool {
 	for i > 0 && t[i-1] == '-' {
 		i--
 	}
 	c := lex.At(t, i-1)
+	if sep == '\n' {
+		return c == ' ' && lex.At(t, i-2) == '-'
+	}
 	return c == '[' || c == ' ' && lex.At(t, i-2) == ','
 }
 
@@ -271,12 +275,23 @@ func flagInList(t []byte, i int) bool {
 func (x *flagScan) listedFlag(dst *[]Span, i, n int) int {
 	t := x.t
 	s := n + len(", ")
+	if t[n] == '\n' {
+		for s = n + 1; s < len(t) && s-n < lex.MaxGap && t[s] == ' '; {
+			s++
+		}
+		if !lex.HasPrefix(t[s:], "- ") {
+			return 0
+		}
+		if s += len("- "); s < len(t) && lex.IsQuote(t[s]) {
+			s++
+		}
+	}
 	e := s
 	for e < len(t) && e-s < maxPlain && t[e] > ' ' && t[e] != ',' && t[e] != ']' &&
 		!lex.IsQuote(t[e]) {
 		e++
 	}
-	if e == s || t[s] == '-' || lex.At(t, e) != ',' && lex.At(t, e) != ']' {
+	if c := lex.At(t, e); e == s || t[s] == '-' || t[n] != '\n' && c != ',' && c != ']' {
 		return 0
 	}
 	if !x.r.endings.Has(t, n) && !x.r.inner.Inside(t, n) {
@@ -397,9 +412,6 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	}
 	if lex.AllDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
 		return 0 // docker create -u 1000:staff
-	}
-	if string(t[s:colon]) == "jdbc" { // beeline -u jdbc:x
-		return 0
 	}
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group

@@ -2,7 +2,11 @@
 
 package secretscan
 
-import "github.com/logplex-go/logplex/internal/lex"
+import (
+	"bytes"
+
+	"github.com/logplex-go/logplex/internal/lex"
+)
 
 // snmpLine masks the secrets of a line of SNMP's configuration that starts at i, of routers and of
 // net-snmp: snmp-server community x RO, rocommunity x, createUser bob SHA x AES y,
@@ -13,11 +17,27 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	switch {
 	case lex.EqualFold(word, "snmp-server"):
 		word = nextWord(t, &p)
-		if lex.EqualFold(word, "community") || lex.EqualFold(word, "host") && afterVersion(t, &p) {
+		if lex.EqualFold(word, "community") || lex.EqualFold(word, "host") && hostCommunity(t, &p) {
 			break
 		}
 		return snmpUser(dst, t, p)
-	case lex.EqualFold(word, "rocommunity"), lex.EqualFold(word, "rwcommunity"):
+	case lex.EqualFold(word, "snmp-agent"): // of Huawei and H3C
+		if word = nextWord(t, &p); !lex.EqualFold(word, "community") {
+			return snmpUser(dst, t, p)
+		}
+		nextWord(t, &p) // read or write
+		p = kindOfSecret(t, p)
+	case lex.EqualFold(word, "rocommunity"), lex.EqualFold(word, "rwcommunity"),
+		lex.EqualFold(word, "rocommunity6"), lex.EqualFold(word, "rwcommunity6"),
+		lex.EqualFold(word, "trapcommunity"):
+	case lex.EqualFold(word, "com2sec"), lex.EqualFold(word, "com2sec6"): // a name and a source
+		if nextWord(t, &p); lex.HasSuffix(t[:p], "-Cn ") {
+			nextWord(t, &p)
+			nextWord(t, &p)
+		}
+		nextWord(t, &p)
+	case lex.EqualFold(word, "trapsink"), lex.EqualFold(word, "trap2sink"):
+		nextWord(t, &p)
 	default:
 		return snmpUser(dst, t, p)
 	}
@@ -30,19 +50,29 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	return p
 }
 
-// afterVersion moves p behind the address and the version after it, of which the community is:
-// snmp-server host 10.0.0.1 version 2c x.
-func afterVersion(t []byte, p *int) bool {
+// hostCommunity moves p behind the address of the host that traps are sent to, and to the community
+// after that: snmp-server host 10.0.0.1 version 2c x, snmp-server host 10.0.0.1 traps x.
+func hostCommunity(t []byte, p *int) bool {
 	nextWord(t, p)
-	word := nextWord(t, p)
-	if lex.EqualFold(word, "traps") || lex.EqualFold(word, "informs") {
-		word = nextWord(t, p)
+	for range 4 {
+		q := *p
+		word := nextWord(t, &q)
+		switch {
+		case lex.EqualFold(word, "version"):
+			*p = q
+			word = nextWord(t, p)
+			return lex.EqualFold(word, "1") || lex.EqualFold(word, "2c")
+		case lex.EqualFold(word, "community"):
+			*p = q
+			return true
+		case lex.EqualFold(word, "traps"), lex.EqualFold(word, "informs"), lex.EqualFold(word,
+			"trap"), bytes.IndexByte(word, '.') > 0 && lex.IsDigit(word[0]):
+			*p = q
+		default:
+			return true
+		}
 	}
-	if !lex.EqualFold(word, "version") {
-		return false
-	}
-	word = nextWord(t, p)
-	return lex.EqualFold(word, "1") || lex.EqualFold(word, "2c")
+	return false
 }
 
 // snmpUser masks the passwords that follow the names of algorithms in the line from p on.
@@ -53,11 +83,16 @@ func snmpUser(dst *[]Span, t []byte, p int) int {
 		if len(word) == 0 {
 			break
 		}
-		if !snmpAlgorithms.Has(word) {
+		private := lex.EqualFold(word, "priv")
+		if !private && !snmpAlgorithms.Has(word) {
 			continue
 		}
 		s := p
 		word = nextWord(t, &p)
+		if private && snmpAlgorithms.Has(word) {
+			p = s
+			continue
+		}
 		if len(word) == 3 && lex.AllDigits(word) { // aes 128
 			s = p
 			word = nextWord(t, &p)

@@ -47,7 +47,9 @@ func weakSecret(name, v []byte) bool {
 		lex.HasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
 		lex.EqualFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		lex.HasSuffixFold(name, "pepper") && strongPassword(v) && lex.HasDigit(v),
-		(lex.EqualFold(name, "sig") || lex.EqualFold(name, "community") ||
+		lex.HasSuffixFold(name, "community") && lex.HasPrefixFold(name, "snmp") &&
+			strongPassword(v) && lex.HasDigit(v),
+		(lex.EqualFold(name, "sig") || lex.HasSuffixFold(name, "community") ||
 			lex.EqualFold(name, "comm") ||
 			isForeignKey(name) || lex.HasSuffixFold(name, "tokens")) &&
 			looksPassword(v):

@@ -473,6 +473,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 		if p, _, ok = said(t, p); !ok {
 			return false
 		}
+		p = kindOfSecret(t, p) // shared-key cipher x
 	}
 	s, end, _ := valueAt(t, p)
 	return lex.HasDigit(t[s:end]) || x.sharpBefore(e) // # token x, as assertedValues finds it
