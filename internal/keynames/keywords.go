@@ -44,6 +44,7 @@ func WordKind(word []byte) Kind {
 		"lozinka", "geslo", "parool",
 		"slaptazodis", "slaptažodis", "contrasenya", "пароль", "Пароль", "ПАРОЛЬ", "密码", "密碼", "口令",
 		"パスワード", "暗証番号", "비밀번호", "암호", "κωδικός", "סיסמה", "المرور", "รหัสผ่าน", "पासवर्ड", "khẩu",
+		"비번", "認証キー",
 		"секрет", "Секрет", "密钥", "密鑰", "私钥", "秘密鍵", "비밀키", "sandi", "parolă", "лозинка", "парола",
 		"apiキー", "アクセスキー", "シークレットキー", "ライセンスキー", "api密钥", "访问密钥", "api키", "액세스키",
 		"parol", "pasahitza", "cyfrinair", "lykilorð", "lykilord", "salasõna", "salasona",
@@ -199,8 +200,12 @@ func pairKind(first, before, word []byte) Kind {
 		}
 	case "auth":
 		switch string(before) {
-		case "basic", "omniauth", "proxy", "rediscli", "redis":
+		case "basic", "omniauth", "proxy", "rediscli", "redis", "composer":
 			return soft
+		case "j": // NEO4J_AUTH
+			if string(first) == "neo" {
+				return soft
+			}
 		}
 	case "pin", "pins":
 		switch string(before) {

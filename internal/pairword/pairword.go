@@ -20,7 +20,7 @@ func Names() []string {
 		"inputname", "settingkey", "setting_key", "attributekey", "attribute_key", "propertykey",
 		"property_key", "optionkey", "option_key", "fieldkey", "field_key", "variablekey",
 		"variable_key", "column_name", "flagname", "flag_name", "source", "pointer", "element",
-		"tag", "title", "entry"}
+		"tag", "title", "entry", "cfg"}
 }
 
 // Values returns the members that hold the value wherever a name is beside them.
