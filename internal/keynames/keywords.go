@@ -202,10 +202,6 @@ func pairKind(first, before, word []byte) Kind {
 		switch string(before) {
 		case "basic", "omniauth", "proxy", "rediscli", "redis", "composer":
 			return soft
-		case "j": // NEO4J_AUTH
-			if string(first) == "neo" {
-				return soft
-			}
 		}
 	case "pin", "pins":
 		switch string(before) {
