@@ -56,7 +56,8 @@ func TestChosenPasswords(t *testing.T) {
 	}
 	// A word without a digit is looked for where the text starts with the command.
 	for _, text := range []string{"net user bob sunshine /add", "rabbitmqctl add_user bob sunshine",
-		"htpasswd -nb bob correct-horse-battery", "wpa_passphrase Home sunshine"} {
+		"htpasswd -nb bob correct-horse-battery", "wpa_passphrase Home sunshine",
+		"net.exe user bob sunshine /add"} {
 		if spans := r.Find(nil, []byte(text)); len(spans) != 1 {
 			t.Errorf("Find(%q) = %v, want one span", text, spans)
 		}

@@ -427,7 +427,8 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 	switch {
 	case details[text[0]]&markCommand == 0:
 	case m&markDigit == 0:
-		if startsPassword(text) || startsDump(text) && dumpedStart(text) > 0 {
+		if startsPassword(text) || m&markExe != 0 && startsProgram(text) ||
+			startsDump(text) && dumpedStart(text) > 0 {
 			more |= markCommand
 		}
 	case startsKnown(text) || m&markExe != 0 && startsProgram(text):
