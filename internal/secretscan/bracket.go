@@ -51,7 +51,9 @@ func inBrackets(dst *[]Span, x *subject, key keyRange, i, e int) int {
 			if key.verdict != keynames.Secret {
 				return 0
 			}
-			return x.object(dst, key, i, !key.quoted && !isCookieKey(t[key.start:key.end]))
+			typed := !key.quoted && t[p] != '{' && !lex.HasPrefix(t[p:], "map[") &&
+				!isCookieKey(t[key.start:key.end])
+			return x.object(dst, key, i, typed)
 		}
 		if isCookieKey(t[key.start:key.end]) {
 			return maskCookies(dst, x.r.keys, t[:e], s)

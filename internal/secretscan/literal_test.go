@@ -27,7 +27,10 @@ func TestDumpsOfGo(t *testing.T) {
 		`map[string]struct {}{"password":struct {}{}, "name":struct {}{}}`,
 		// Lists of objects.
 		`{Secrets:[{Name:db Value:⟦Zq9xHunter2Qk⟧} {Name:ca Value:⟦Sparrow41hills⟧}] N:1}`,
-		`map[secrets:[map[id:db value:⟦Zq9xHunter2Qk⟧]] n:1]`,
+		`map[secrets:[map[id:⟦db⟧ value:⟦Zq9xHunter2Qk⟧]] n:1]`,
+		`{Credentials:[{Username:⟦bob⟧ Password:⟦velvetmoon⟧}] N:1}`,
+		`{Passwords:[{User:⟦bob⟧ Pw:⟦velvetmoon⟧} {User:⟦amy⟧ Pw:⟦hunter⟧}]}`,
+		`map[credentials:[map[pw:⟦velvetmoon⟧ user:⟦bob⟧]]]`, `Secrets:[{⟦bob⟧ ⟦velvetmoon⟧}]`,
 		`{ApiKeys:[map[id:7 key:⟦Zq9xHunter2Qk⟧]]}`,
 		`{Tokens:[{Kind:Ident Text:foo2} {Kind:Int Text:12}]}`,
 		`{Keys:[{Name:db Value:Zq9xHunter2Qk}]}`,
