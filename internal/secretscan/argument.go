@@ -181,7 +181,7 @@ func argument(dst *[]Span, t []byte, s, e int) int {
 		s += n
 	}
 	if n := lex.ExtendKey(t[:e], s); n > s && n < e-1 && t[n] == '=' && t[n+1] != '=' &&
-		nameVerdict(nil, t[s:n]) == keynames.None {
+		lex.LowerWord(t[s:n]) && nameVerdict(nil, t[s:n]) == keynames.None {
 		return 0 // role=dev2, which the rules for keys judge
 	}
 	if c := lex.At(t, s); !tokenform.IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||

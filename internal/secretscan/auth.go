@@ -75,7 +75,7 @@ func afterScheme(dst *[]Span, x *subject, key keyRange, i int, sep byte) int {
 	if e == s+1 && !lex.IsAlnum(t[s]) {
 		return 0 // ApiKey { inner: .., a type and its members
 	}
-	if isState(t[s:e]) {
+	if isState(t[s:e]) && !lex.HasSuffixFold(t[:key.end], "authorization") {
 		return 0 // :auth:compileJava UP-TO-DATE, AUTH=LOGIN SASL-IR
 	}
 	if e == s || isPlaceholder(t[s:e]) || (t[s] == '<' || t[s] == '$') && standsFor(t, s) {

@@ -63,11 +63,11 @@ func isInnocent(name, v []byte, quoted bool) bool {
 	return false
 }
 
-// isRustType reports whether v is, or starts as, a slice, an array or a pointer of Rust's: &[u8],
-// &[u8; 32], *const u8.
+// isRustType reports whether v is a slice, an array or a pointer of Rust's, of the latter two
+// perhaps no more than the first word: &[u8], &[u8; 32], *const u8.
 func isRustType(v []byte) bool {
-	if lex.HasPrefix(v, "*const") || lex.HasPrefix(v, "*mut") {
-		return len(v) <= len("*const")
+	if string(v) == "*const" || string(v) == "*mut" {
+		return true
 	}
 	if len(v) > 0 && v[0] == '&' {
 		v = v[1:]
@@ -76,7 +76,8 @@ func isRustType(v []byte) bool {
 	for n < len(v) && lex.IsDigit(v[n]) {
 		n++
 	}
-	return lex.At(v, 0) == '[' && digitTypes.Has(v[1:n]) && (n == len(v) || v[n] == ']')
+	return lex.At(v, 0) == '[' && digitTypes.Has(v[1:n]) &&
+		(n == len(v) || string(v[n:]) == "]")
 }
 
 // namesVariable reports whether v is the name of a variable of the environment for a secret, from

@@ -619,12 +619,21 @@ func isValidated(t []byte, s int, name []byte) bool {
 	return string(name) == "input" && lex.LastIndex(t[max(0, s-pairWindow):s], `"loc"`) >= 0
 }
 
-// isChecked reports whether a validator of JSON schemas says before s which member it checked:
-// {"path":["password"],"instance":"x"}. Elsewhere an instance is a server's.
+// isChecked reports whether a validator of JSON schemas says around s which member it checked:
+// {"path":["password"],"instance":"x"}, {"property":"instance.password","instance":"x"}. Elsewhere
+// an instance is a server's.
 func isChecked(t []byte, s int) bool {
-	b := t[max(0, s-pairWindow):s]
-	return lex.LastIndex(b, `"path":[`) >= 0 || lex.LastIndex(b, `"path": [`) >= 0 ||
-		lex.LastIndex(b, `instancePath"`) >= 0
+	b := t[max(0, s-pairWindow):min(len(t), s+pairWindow)]
+	if lex.LastIndex(b, "nstancePath") >= 0 || lex.LastIndex(b, "instance.") >= 0 {
+		return true
+	}
+	for i := lex.LastIndex(b, "ath"); i > 0; i = lex.LastIndex(b[:i], "ath") {
+		rest := bytes.TrimLeft(b[i+len("ath"):], `\": `)
+		if b[i-1]|0x20 == 'p' && lex.At(rest, 0) == '[' {
+			return true
+		}
+	}
+	return false
 }
 
 // otherVerdict judges the name at s of a value where [keynames.Keys] calls it ordinary.

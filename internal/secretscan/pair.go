@@ -58,8 +58,11 @@ func isJudged(w []byte) bool {
 		lex.EqualFold(w, "missing") || lex.EqualFold(w, "expired") || lex.EqualFold(w, "no")
 }
 
-// valueFields are names of fields for the value of an option or a parameter.
-var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result")
+// valueFields are names of fields for the value of an option or a parameter,
+// and for what somebody entered.
+var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result",
+	"typed", "tried", "guess", "guessed", "presented", "plain", "plaintext", "cleartext", "expected",
+	"want", "wanted")
 
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",
