@@ -280,7 +280,7 @@ func isSecretKey(word []byte) bool {
 		"shared", "preshared", "psk", "account", "license", "licence", "deploy", "consumer",
 		"admin", "write", "ingest", "ingestion", "integration", "webhook", "bearer", "jwt", "sas",
 		"subscription", "functions", "instrumentation", "pragma", "rapidapi", "app", "application",
-		"wrapping", "unseal", "recovery", "setup", "symm", "security", "sign",
+		"wrapping", "unseal", "recovery", "setup", "symm", "sign",
 		"derived", "wifi", "wlan", "wep",
 		"fernet", "vapid", "wireguard", "wg", "recaptcha", "stripe", "sendgrid", "mailgun",
 		"twilio", "openai", "anthropic", "algolia", "heroku", "datadog", "rollbar", "bugsnag",

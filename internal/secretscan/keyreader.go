@@ -229,10 +229,20 @@ func indexStart(t []byte, e int) int {
 	return p - 1
 }
 
-// assignedOuter is outerName for an equals sign at k; 0 for other signs.
+// assignedOuter is outerName for an equals sign at k before a value that is in quotes or no word
+// of letters, as in id_token["nonce"] = nonce; 0 for other signs.
 func (x *keyReader) assignedOuter(e, k int) int {
-	if lex.At(x.t, k) != '=' {
+	t := x.t
+	if lex.At(t, k) != '=' {
 		return 0
+	}
+	if e > 1 && lex.IsQuote(t[e-2]) {
+		for k++; lex.At(t, k) == '=' || lex.At(t, k) == '>' || lex.At(t, k) == ' '; {
+			k++
+		}
+		if n := lex.ExtendKey(t, k); n > k && !lex.HasDigit(t[k:n]) {
+			return 0
+		}
 	}
 	return x.outerName(e)
 }

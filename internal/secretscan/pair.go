@@ -61,8 +61,8 @@ func isJudged(w []byte) bool {
 // valueFields are names of fields for the value of an option or a parameter,
 // and for what somebody entered.
 var valueFields = lex.NewWordSet("arg", "argument", "param", "parameter", "setting", "to", "result",
-	"typed", "tried", "guess", "guessed", "presented", "plain", "plaintext", "cleartext", "expected",
-	"want", "wanted")
+	"typed", "tried", "guess", "guessed", "presented", "plain", "plaintext", "cleartext",
+	"expected", "want", "wanted")
 
 // pairEndings end the names of pairValues and pairTexts.
 var pairEndings = []string{"value", "values", "val", "v", "content", "contents", "default", "new",

@@ -54,7 +54,7 @@ func KeyNames() []KeyRow {
 		user_key storage_key maps_key my-key KEY_1 key2 server_key customer_key
 		x-amz-server-side-encryption-customer-key invite_code gift_code coupon_voucher_code connect.sid
 		_myapp_session rack.session x-hub-signature x-hub-signature-256 stripe-signature X-Twilio-Signature http_auth X-Auth
-		test_pass user_tokens spare_tokens service_key Pass AUTH X-Key X-Site-Key xAxisKey X-Signature-Ed25519`},
+		test_pass user_tokens spare_tokens service_key Pass AUTH X-Key X-Site-Key xAxisKey security_key X-Signature-Ed25519`},
 		{"none", `token_bound_cidrs admin.passwordMtime pw_uid password_quality secretBinding`},
 		{"none", `name id user username email host port path url method status level msg message time at pid caller dyno source
 		error err stack trace_id traceId span_id request_id requestId X-Request-Id fwd connect service bytes protocol`},
