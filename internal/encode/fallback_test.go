@@ -159,6 +159,8 @@ func TestFastFallbacks(t *testing.T) {
 			`order_id=4111111111111111`, `"order_id":4111111111111111`},
 		"an order's text that passes for a card": {slog.String("orderId", "4111111111111111"),
 			`orderId=4111111111111111`, `"orderId":"4111111111111111"`},
+		"a card's number as its id": {slog.Int64("card_id", 4111111111111111),
+			`card_id=[REDACTED]1111`, `"card_id":"[REDACTED]1111"`},
 		"a card in an order's text": {slog.String("order_id", "4111 1111 1111 1111"),
 			`order_id=[REDACTED]1111`, `"order_id":"[REDACTED]1111"`},
 		"a struct's NaN": {slog.Any("x", cards{1, math.NaN()}), `x.Paid=1 x.Ratio=NaN`,

@@ -283,8 +283,13 @@ func numbersOther(t []byte, i int) bool {
 func IsOtherNumber(name, v []byte) bool { return lex.AllDigits(v) && numbersThing(name) }
 
 // numbersThing reports whether the number under a key called so is that of another thing than a
-// payment card.
+// payment card. The id of a card may be its number.
 func numbersThing(name []byte) bool {
+	if lex.HasWord(name, func(w []byte) bool {
+		return string(w) == "card" || string(w) == "cards" || string(w) == "pan"
+	}) {
+		return false
+	}
 	for _, w := range []string{"_number", "_no", "-number", "Number"} {
 		if lex.HasSuffix(name, w) {
 			name = name[:len(name)-len(w)]
