@@ -177,19 +177,21 @@ func inTable(t []byte, s, e int) bool {
 	if e-s != most || !lex.IsSpace(t[s+4]) {
 		return false
 	}
-	others := 0
-	for i := s - step; i >= 0 && lex.AllDigits(t[i:i+4]) && t[i+4] == t[s+4]; i -= step {
-		if others++; others == 4 && cardAt(t, i, s-1) > 0 {
+	const card = 4 // numbers
+	before, after := 0, 0
+	for i := s - step; before < card && i >= 0 && lex.AllDigits(t[i:i+4]) && t[i+4] == t[s+4]; {
+		if before++; before == card && cardAt(t, i, s-1) > 0 {
 			return false
 		}
+		i -= step
 	}
-	before := others
-	for i := e + 1; i+4 <= len(t) && lex.AllDigits(t[i:i+4]) && t[i-1] == t[s+4]; i += step {
-		if others++; others-before == 4 && cardAt(t, e+1, i+4) > 0 {
+	for i := e + 1; after < card && i+4 <= len(t) && lex.AllDigits(t[i:i+4]) && t[i-1] == t[s+4]; {
+		if after++; after == card && cardAt(t, e+1, i+4) > 0 {
 			return false
 		}
+		i += step
 	}
-	return others > 2
+	return before+after > 2
 }
 
 // floatCard returns the end of a card number that is printed as 4.111111111111111e+15, of which

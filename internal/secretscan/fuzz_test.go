@@ -153,7 +153,7 @@ var linearUnits = []string{
 	"xdp.pt.aaaaaaaaaaaaaaaaaaaa.",
 	"curl[--user=", "eyJhIjoxfQaaaaaaaaaaaaa/", "vpn login --user'",
 	"<password><![CDATA[", "login code: K7PX2Q ", "bad password hunter2 ", ">>> PASS hunter2Zq",
-	"SIM PIN 48",
+	"SIM PIN 48", "4584 4615 4646 4677 4708 4740 4771 4803 4835 4867 ",
 	"INSERT INTO `users` (`id`,`name`,`api_key`) VALUES (1,'bob','h ",
 }
 
