@@ -416,7 +416,8 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 	if bytes.Equal(t[s:colon], t[colon+1:end]) {
 		return 0 // docker run -u node:node: a user and its group
 	}
-	if string(t[s:colon]) == "jdbc" && bytes.IndexByte(t[colon+1:end], ':') > 0 {
+	if v := t[colon+1 : end]; string(t[s:colon]) == "jdbc" &&
+		(lex.LowerWord(v) || bytes.IndexByte(v, ':') > 0) {
 		return 0 // beeline -u jdbc:hive2://h/x
 	}
 	if lex.LowerWord(t[s:colon]) && lex.LowerWord(t[colon+1:end]) &&
