@@ -168,9 +168,6 @@ func anySchemeEnd(t []byte, i int) int {
 		isLongFlag(t[n+1:e]) {
 		return 0 // auth: use snprintf(), auth: add -Wall
 	}
-	if t[i-1] == ':' && numberFollows(t, n+1) {
-		return 0 // {Auth:true Retries:3}
-	}
 	if v := t[n+1 : e]; isConstant(v) && bytes.IndexByte(v, '_') > 0 {
 		return 0 // auth: want ERR_BAD_AUTH
 	}
@@ -238,8 +235,7 @@ func findScheme(dst []Span, t []byte, s int) []Span {
 	if b > 0 && t[b-1] == '\\' {
 		b += lex.EscapeTail(t, b, e)
 	}
-	if e == b || !looseSchemes.Has(t[b:e]) || !lex.HasSuffixFold(t[:b], "authorization:") &&
-		isNextField(t, keyRange{start: b, end: e}, s) {
+	if e == b || !looseSchemes.Has(t[b:e]) {
 		return dst
 	}
 	end := bareEnd(t, s, len(t), ' ')
