@@ -507,7 +507,18 @@ func directive(t []byte, key keyRange, end int) bool {
 	}
 	name := t[key.start:key.end]
 	return (s == 0 || t[s-1] == '"') && (directives.Has(name) ||
-		hasInnerWord(name) && keynames.IsHard(name)) // Java's db.password x, MqttPassword x
+		hasInnerWord(name) && keynames.IsHard(name) && // Java's db.password x, MqttPassword x
+			!isPackageType(bytes.TrimLeft(t[key.end:end], " *")))
+}
+
+// isPackageType reports whether v is a type of Go's with its package, as a field of a struct has
+// one: v1beta1.Secret.
+func isPackageType(v []byte) bool {
+	n := bytes.IndexByte(v, '.')
+	if n < 1 || !lex.IsUpper(lex.At(v, n+1)) || !lex.AllAlnum(v[n+1:]) {
+		return false
+	}
+	return lex.IsLower(v[0]) && lex.AllAlnum(v[:n]) && lex.LowerCase(v[:n])
 }
 
 // hasInnerWord reports whether name is more than a word, by its separators or capitals.
