@@ -8,7 +8,8 @@ import "github.com/logplex-go/logplex/internal/lex"
 // (Platform API reference, "Authentication"), whose tokens of the old form have no other mark.
 func VendorUUID(name []byte) bool {
 	isKey := lex.HasSuffixFold(name, "key")
-	return lex.HasWord(name, func(w []byte) bool {
+	for words := lex.WordsOf(name); words.Next(); {
+		w := words.Word()
 		if isKey && IsKeyVendor(w) {
 			return true
 		}
@@ -18,8 +19,8 @@ func VendorUUID(name []byte) bool {
 			"appsignal":
 			return true
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // HexSecret reports whether a pure hex value of a weak key is a secret rather than a digest:
@@ -41,14 +42,18 @@ func HexSecret(name []byte) bool {
 	if lex.HasSuffix(name, "_PAT") {
 		return true
 	}
-	return lex.HasWord(name, func(w []byte) bool {
+	for words := lex.WordsOf(name); words.Next(); {
+		w := words.Word()
 		switch string(w) {
 		case "sig", "signature", "hmac", "auth", "session", "sid", "sessionid", "pin", "pass",
 			"pat", "enrollment", "enrolment", "provisioning", "activation":
 			return true
 		case "github", "git", "gitlab", "bitbucket":
-			return false
+			continue
 		}
-		return IsVendor(w) || IsKeyVendor(w)
-	})
+		if IsVendor(w) || IsKeyVendor(w) {
+			return true
+		}
+	}
+	return false
 }

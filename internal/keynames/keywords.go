@@ -511,5 +511,10 @@ func IsSigningName(name []byte) bool { return querySecrets.Has(name) }
 
 // IsHard reports whether a word makes every name with it secret: password, secret.
 func IsHard(name []byte) bool {
-	return lex.HasWord(name, func(w []byte) bool { return WordKind(w)&hard != 0 })
+	for words := lex.WordsOf(name); words.Next(); {
+		if WordKind(words.Word())&hard != 0 {
+			return true
+		}
+	}
+	return false
 }

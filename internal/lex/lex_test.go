@@ -110,6 +110,31 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestWordReader(t *testing.T) {
+	long := strings.Repeat("w", LongestWord)
+	for name, want := range map[string]string{
+		"": "", "__": "", "key": "key", "DB_passWord2": "db pass word", "apiKEY": "api key",
+		"IDToken": "idtoken", "a-b.c d": "a b c d", long + "_x": "x", "x" + long: "",
+		long[1:]: long[1:], "é_z": "z",
+	} {
+		var got []string
+		for words := WordsOf([]byte(name)); words.Next(); {
+			got = append(got, string(words.Word()))
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("words of %q = %q, want %q", name, g, want)
+		}
+	}
+	name, n := []byte("DB_passWord2"), 0
+	if allocs := testing.AllocsPerRun(10, func() {
+		for words := WordsOf(name); words.Next(); {
+			n += len(words.Word())
+		}
+	}); allocs > 0 {
+		t.Errorf("a WordReader allocates %v times, want 0", allocs)
+	}
+}
+
 // TestUnseen has colours and characters without a width.
 func TestUnseen(t *testing.T) {
 	for _, c := range []struct {

@@ -325,28 +325,39 @@ func LastBytes(t []byte, k int) uint64 {
 	return lastGroup(t[:k], 0) << (8 * (GroupLength - k) % 64)
 }
 
-// HasWord reports whether ok holds for a word of name, in lower case.
-func HasWord(name []byte, ok func([]byte) bool) bool {
-	var buf [LongestWord]byte
-	n := 0
-	for i := 0; i <= len(name); i++ {
+// A WordReader reads the words of a name in lower case: letters between other bytes, and from a
+// capital on that a small letter is before. It leaves out words of LongestWord bytes and more.
+type WordReader struct {
+	name []byte
+	next int // where the next word may start
+	word [LongestWord]byte
+	n    int // the length of the word
+}
+
+// WordsOf returns a WordReader before the first word of name.
+func WordsOf(name []byte) WordReader { return WordReader{name: name} }
+
+// Next reads the next word, and reports false where there is none.
+func (w *WordReader) Next() bool {
+	w.n = 0
+	for ; w.next <= len(w.name); w.next++ {
 		c := byte('_')
-		if i < len(name) {
-			c = name[i]
+		if w.next < len(w.name) {
+			c = w.name[w.next]
 		}
-		if !IsLetter(c) || i > 0 && IsUpper(c) && IsLower(name[i-1]) {
-			if n > 0 && n < len(buf) && ok(buf[:n]) {
+		if !IsLetter(c) || w.n > 0 && IsUpper(c) && IsLower(w.name[w.next-1]) {
+			if w.n > 0 && w.n < len(w.word) {
 				return true
 			}
-			n = 0
-			if !IsLetter(c) {
-				continue
-			}
+			w.n = 0
 		}
-		if n < len(buf) {
-			buf[n] = c | 0x20
-			n++
+		if IsLetter(c) && w.n < len(w.word) {
+			w.word[w.n] = c | 0x20
+			w.n++
 		}
 	}
 	return false
 }
+
+// Word returns the word, until the next call of Next.
+func (w *WordReader) Word() []byte { return w.word[:w.n] }

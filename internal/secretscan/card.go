@@ -287,10 +287,11 @@ func IsOtherNumber(name, v []byte) bool { return lex.AllDigits(v) && numbersThin
 // numbersThing reports whether the number under a key called so is that of another thing than a
 // payment card. The id of a card may be its number.
 func numbersThing(name []byte) bool {
-	if lex.HasWord(name, func(w []byte) bool {
-		return string(w) == "card" || string(w) == "cards" || string(w) == "pan"
-	}) {
-		return false
+	for words := lex.WordsOf(name); words.Next(); {
+		switch string(words.Word()) {
+		case "card", "cards", "pan":
+			return false
+		}
 	}
 	for _, w := range []string{"_number", "_no", "-number", "Number"} {
 		if lex.HasSuffix(name, w) {

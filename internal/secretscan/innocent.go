@@ -94,10 +94,13 @@ var taskVerbs = lex.NewWordSet("show", "edit", "diff", "fetch", "rotate", "url",
 // countsMany reports whether a name has a word for several secrets, of which there is a number:
 // secrets_synced_eu.
 func countsMany(name []byte) bool {
-	return lex.HasWord(name, func(w []byte) bool {
-		return lex.EqualFold(w, "secrets") || lex.EqualFold(w, "tokens") ||
-			lex.EqualFold(w, "keys") || lex.EqualFold(w, "credentials")
-	})
+	for words := lex.WordsOf(name); words.Next(); {
+		switch string(words.Word()) {
+		case "secrets", "tokens", "keys", "credentials":
+			return true
+		}
+	}
+	return false
 }
 
 // isActivity reports whether v is a word for what a program does: reading, syncing.
@@ -179,8 +182,15 @@ var resourceActions = lex.NewWordSet("index", "new", "create", "show", "edit", "
 // isSelectorName reports whether v is the name in a selector of CSS for the field of a secret:
 // add-password.
 func isSelectorName(v []byte) bool {
-	return len(v) > 4 && bytes.IndexByte(v, '-') > 0 && lex.LowerWord(v) &&
-		lex.HasWord(v, func(w []byte) bool { return keynames.WordKind(w) != 0 })
+	if len(v) <= 4 || bytes.IndexByte(v, '-') <= 0 || !lex.LowerWord(v) {
+		return false
+	}
+	for words := lex.WordsOf(v); words.Next(); {
+		if keynames.WordKind(words.Word()) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // isShortcut reports whether v is a combination of keys: Alt+S, Ctrl-Shift-K.
@@ -277,10 +287,13 @@ func isKeyFingerprint(name, v []byte) bool {
 		!lex.HasSuffixFold(name, "key") {
 		return false
 	}
-	return lex.HasWord(name, func(w []byte) bool {
-		return lex.EqualFold(w, "rsa") || lex.EqualFold(w, "dsa") || lex.EqualFold(w, "ecdsa") ||
-			lex.EqualFold(w, "ssh")
-	})
+	for words := lex.WordsOf(name); words.Next(); {
+		switch string(words.Word()) {
+		case "rsa", "dsa", "ecdsa", "ssh":
+			return true
+		}
+	}
+	return false
 }
 
 // isObjectLabel reports whether v has the form of a name of Kubernetes' objects: words of small
