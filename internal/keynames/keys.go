@@ -19,7 +19,10 @@ const (
 	Weak                   // secret only if the value looks random, as generated keys do
 	Secret                 // the value is secret whatever it looks like, unless it is empty
 	Allowed                // on the caller's allow list: never secret by its name
-	Token                  // in an object of tokens: secret if the value looks like one
+
+	// Token is no verdict of Keys: the name is one in an object of tokens, and its value is
+	// secret if it looks like one.
+	Token
 )
 
 // String returns the name of the verdict in lower case.
@@ -62,10 +65,10 @@ type Keys struct {
 	allow map[string]struct{} // squeezed names and paths that are not
 	seed  maphash.Seed
 
-	// cache maps the hash of a name to its verdict: the two low bits hold the verdict, the others
-	// the hash. Names themselves are not kept, so a miss allocates nothing and a million distinct
-	// names take no more room than one. Two names share 62 bits of a seeded hash once in about
-	// 10^18 pairs.
+	// cache maps the hash of a name to its verdict: the two low bits hold the verdict, which is no
+	// Token, the others the hash. Names themselves are not kept, so a miss allocates nothing and a
+	// million distinct names take no more room than one. Two names share 62 bits of a seeded hash
+	// once in about 10^18 pairs.
 	cache [verdictSlots]atomic.Uint64
 }
 

@@ -125,6 +125,14 @@ func TestWordReader(t *testing.T) {
 			t.Errorf("words of %q = %q, want %q", name, g, want)
 		}
 	}
+	set := NewWordSet("word", "key")
+	for name, want := range map[string]bool{
+		"": false, "aKey": true, "monkey": false, "a.WORD": true,
+	} {
+		if got := set.HasWordOf([]byte(name)); got != want {
+			t.Errorf("HasWordOf(%q) = %v, want %v", name, got, want)
+		}
+	}
 	name, n := []byte("DB_passWord2"), 0
 	if allocs := testing.AllocsPerRun(10, func() {
 		for words := WordsOf(name); words.Next(); {

@@ -361,3 +361,13 @@ func (w *WordReader) Next() bool {
 
 // Word returns the word, until the next call of Next.
 func (w *WordReader) Word() []byte { return w.word[:w.n] }
+
+// HasWordOf reports whether the set holds a word of name, as a WordReader reads them.
+func (s *WordSet) HasWordOf(name []byte) bool {
+	for words := WordsOf(name); words.Next(); {
+		if s.Has(words.Word()) {
+			return true
+		}
+	}
+	return false
+}

@@ -284,14 +284,14 @@ func numbersOther(t []byte, i int) bool {
 // of another thing by the name of the key.
 func IsOtherNumber(name, v []byte) bool { return lex.AllDigits(v) && numbersThing(name) }
 
+// paymentCards are words for such cards.
+var paymentCards = lex.NewWordSet("card", "cards", "pan")
+
 // numbersThing reports whether the number under a key called so is that of another thing than a
 // payment card. The id of a card may be its number.
 func numbersThing(name []byte) bool {
-	for words := lex.WordsOf(name); words.Next(); {
-		switch string(words.Word()) {
-		case "card", "cards", "pan":
-			return false
-		}
+	if paymentCards.HasWordOf(name) {
+		return false
 	}
 	for _, w := range []string{"_number", "_no", "-number", "Number"} {
 		if lex.HasSuffix(name, w) {

@@ -79,14 +79,7 @@ func handleEnd(t []byte, i int) int {
 
 // ofSession reports whether the cookie called name is that of a user's session, which may be a
 // number: session_cookie=98234119.
-func ofSession(name []byte) bool {
-	for words := lex.WordsOf(name); words.Next(); {
-		if sessionWords.Has(words.Word()) {
-			return true
-		}
-	}
-	return false
-}
+func ofSession(name []byte) bool { return sessionWords.HasWordOf(name) }
 
 // sessionWords are in the names of such cookies.
 var sessionWords = lex.NewWordSet("session", "sess", "sid", "auth", "login", "user", "remember",

@@ -93,15 +93,10 @@ var taskVerbs = lex.NewWordSet("show", "edit", "diff", "fetch", "rotate", "url",
 
 // countsMany reports whether a name has a word for several secrets, of which there is a number:
 // secrets_synced_eu.
-func countsMany(name []byte) bool {
-	for words := lex.WordsOf(name); words.Next(); {
-		switch string(words.Word()) {
-		case "secrets", "tokens", "keys", "credentials":
-			return true
-		}
-	}
-	return false
-}
+func countsMany(name []byte) bool { return severalSecrets.HasWordOf(name) }
+
+// severalSecrets are such words.
+var severalSecrets = lex.NewWordSet("secrets", "tokens", "keys", "credentials")
 
 // isActivity reports whether v is a word for what a program does: reading, syncing.
 func isActivity(v []byte) bool {
@@ -283,18 +278,13 @@ func namesThing(name, v []byte, quoted bool) bool {
 // isKeyFingerprint reports whether v is the MD5 or the SHA-1 of an asymmetric key, which the end of
 // name says, in hex pairs as OpenSSH shows it: RSA key: 9c:ba:e5:… No such key is as short.
 func isKeyFingerprint(name, v []byte) bool {
-	if n := len(v); n != 16*len("9c:")-1 && n != 20*len("9c:")-1 || !isHexPairs(v) ||
-		!lex.HasSuffixFold(name, "key") {
-		return false
-	}
-	for words := lex.WordsOf(name); words.Next(); {
-		switch string(words.Word()) {
-		case "rsa", "dsa", "ecdsa", "ssh":
-			return true
-		}
-	}
-	return false
+	n := len(v)
+	return (n == 16*len("9c:")-1 || n == 20*len("9c:")-1) && isHexPairs(v) &&
+		lex.HasSuffixFold(name, "key") && asymmetric.HasWordOf(name)
 }
+
+// asymmetric are the kinds of such keys.
+var asymmetric = lex.NewWordSet("rsa", "dsa", "ecdsa", "ssh")
 
 // isObjectLabel reports whether v has the form of a name of Kubernetes' objects: words of small
 // letters and digits that dashes join.
