@@ -9,11 +9,14 @@ import (
 	"github.com/logplex-go/logplex/internal/lex"
 )
 
-// clients are the programs that take a password after a flag of one letter, or stuck to it.
-var clients = []struct {
+// A clientFlag is a flag of one letter of a program, with its subcommands.
+type clientFlag struct {
 	program string
 	flag    byte
-}{
+}
+
+// clients are the programs that take a password after a flag of one letter, or stuck to it.
+var clients = []clientFlag{
 	{"mysql", 'p'}, {"mysqldump", 'p'}, {"mysqladmin", 'p'}, {"mariadb", 'p'}, {"sshpass", 'p'},
 	{"sqlcmd", 'p'}, {"mongo", 'p'}, {"mongosh", 'p'}, {"mongodump", 'p'}, {"mongorestore", 'p'},
 	{"docker login", 'p'}, {"az login", 'p'}, {"oc login", 'p'}, {"helm registry login", 'p'},
@@ -59,7 +62,7 @@ var clients = []struct {
 	{"aws-adfs", 'p'}, {"saml2aws", 'p'}, {"velero", 'p'}, {"rancher login", 't'},
 	{"check_snmp", 'C'}, {"slappasswd", 's'}, {"basic_ldap_auth", 'w'},
 	{"ldappasswd", 's'}, {"sudo", 'S'}, {"winrs", 'p'}, {"poetry publish", 'p'},
-	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"ab", 'A'}, {"gh secret set", 'b'},
+	{"dotnet nuget", 'p'}, {"knife", 'P'}, {"gh secret set", 'b'},
 	{"az acr", 'p'}, {"codecov", 't'}, {"security unlock-keychain", 'p'},
 	{"security create-keychain", 'p'}, {"security set-key-partition-list", 'k'},
 	{"security import", 'P'}, {"security set-keychain-password", 'p'}, {"altool", 'p'},
@@ -91,14 +94,19 @@ var clients = []struct {
 }
 
 // pairClients are the programs that take a user, a colon and a password after a flag of one letter.
-var pairClients = []struct {
-	program string
-	flag    byte
-}{
+var pairClients = []clientFlag{
 	{"http", 'a'}, {"https", 'a'}, {"xh", 'a'}, {"xhs", 'a'}, {"check_http", 'a'}, {"hey", 'a'},
 	{"ab", 'A'}, {"ab", 'P'}, {"ttyd", 'c'}, {"gotty", 'c'}, {"transmission-remote", 'n'},
 	{"bfgminer", 'O'}, {"cgminer", 'O'}, {"proxytunnel", 'P'}, {"panxapi.py", 'l'},
 }
+
+// pairFlags has the letters of pairClients.
+var pairFlags = func() (t [256]bool) {
+	for _, p := range pairClients {
+		t[p.flag] = true
+	}
+	return t
+}()
 
 // takesPairAfter reports whether a program in head takes a user and a password after the flag c.
 func takesPairAfter(head []byte, c byte) bool {

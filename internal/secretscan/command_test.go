@@ -28,3 +28,29 @@ func TestStartsCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestClients has the flags of all clients: one whose letter is not looked at is of no use.
+func TestClients(t *testing.T) {
+	r := NewRules(nil, false)
+	for _, c := range clients {
+		value := "hunter2Zq"
+		switch {
+		case c.flag == 'h', c.flag == 'S':
+			continue // stuck to a p, of what is piped into the program
+		case c.flag == 'K' && c.program[:4] == "open":
+			value = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+		case c.program == "ldap":
+			c.program = "ldapsearch"
+		}
+		text := c.program + " -" + string(c.flag) + " " + value + " x"
+		if len(r.Find(nil, []byte(text))) != 1 {
+			t.Errorf("Find(%q) finds nothing, want %s", text, value)
+		}
+	}
+	for _, c := range pairClients {
+		text := c.program + " -" + string(c.flag) + " bob:hunter2Zq x"
+		if len(r.Find(nil, []byte(text))) != 1 {
+			t.Errorf("Find(%q) finds nothing, want hunter2Zq", text)
+		}
+	}
+}

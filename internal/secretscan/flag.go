@@ -32,7 +32,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.longFlag(&dst, i+2)
 		case c == 'u', c == 'U':
 			e = x.userFlag(&dst, i+1, i+2)
-		case t[i+2] == ' ' && isPairFlag(c) && takesPairAfter(t[max(0, i-clientWindow):i], c):
+		case t[i+2] == ' ' && pairFlags[c] && takesPairAfter(t[max(0, i-clientWindow):i], c):
 			e = x.userFlag(&dst, i+1, i+2)
 		case c == 'E' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "curl"):
 			e = certFlag(&dst, t, afterFlag(t, i+1, i+2))
@@ -88,19 +88,10 @@ func lastOfFlags(t []byte, i int) int {
 	return n
 }
 
-// isPairFlag reports whether one of pairClients takes the flag of this letter.
-func isPairFlag(c byte) bool {
-	switch c {
-	case 'a', 'A', 'P', 'c', 'n', 'O', 'l':
-		return true
-	}
-	return false
-}
-
 // isPasswordFlag reports whether some client takes a password after the flag of this letter.
 func isPasswordFlag(c byte) bool {
 	switch c {
-	case 'a', 'w', 'P', 'N', 'k', 'K', 'c', 'C', 'A', 'X', 's', 'S', 't', 'W':
+	case 'a', 'b', 'w', 'P', 'N', 'k', 'K', 'c', 'C', 'A', 'X', 's', 'S', 't', 'W':
 		return true
 	}
 	return false
