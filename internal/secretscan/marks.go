@@ -439,6 +439,15 @@ func moreMarks[T string | []byte](text T, m mark) (more mark) {
 
 // hasEntity reports whether t may have an entity that startsEntity knows.
 func hasEntity[T string | []byte](t T) bool {
+	if n := len(t) - lex.GroupLength; n >= 0 {
+		m := hitsOf(lex.Load(t, n), '&')
+		for i := 0; i < n; i += lex.GroupLength {
+			m |= hitsOf(lex.Load(t, i), '&')
+		}
+		if m&lex.High == 0 {
+			return false
+		}
+	}
 	for i := range len(t) {
 		if t[i] == '&' && i+len("lt;") < len(t) && opensEntity(t[i+1], t[i+2]) {
 			return true
@@ -446,6 +455,9 @@ func hasEntity[T string | []byte](t T) bool {
 	}
 	return false
 }
+
+// hitsOf returns the high bit of each byte of w that is c, and perhaps of more.
+func hitsOf(w uint64, c byte) uint64 { return (w ^ uint64(c)*lex.Ones) - lex.Ones }
 
 // hasPhrase reports whether t has the word passphrase, after which words may be the secret.
 func hasPhrase[T string | []byte](t T) bool {
