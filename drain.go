@@ -113,63 +113,33 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 	return d, nil
 }
 
-// Send queues the record's message. It never waits for the network and returns
-// nil for what is queued or counted as dropped, [ErrDrainClosed] after
-// Shutdown. A record with a zero Time is sent with the present one.
+// Send encodes the record and queues it. It never waits for the network. A record that
+// is dropped is counted in Stats and is no error, but after Shutdown Send returns
+// [ErrDrainClosed], and an error for a record that cannot be encoded. A record with a
+// zero Time is sent with the present one.
 func (d *Drain) Send(r Record) error {
+	bp, _ := d.renders.Get().(*[]byte)
+	if bp == nil {
+		bp = new([]byte)
+	}
+	if r.Time.IsZero() {
+		r.Time = time.Now()
+	}
+	b, ok := d.render((*bp)[:0], &r)
+	if !ok {
+		if err := d.engine.Reject(); err != nil {
+			return err
+		}
+		return errUnrenderable
+	}
+	var err error
 	if d.otlp {
-		return d.sendOTLP(&r)
+		err = d.sendTyped(r.Time, r.Level, r.Message, b)
+	} else {
+		n := len(b)
+		names := delivery.AppendNames(b, r.Source, r.Dyno)
+		err = d.sendEncoded(r.Time, r.Level, &names, b[:n])
 	}
-	bp, _ := d.renders.Get().(*[]byte)
-	if bp == nil {
-		bp = new([]byte)
-	}
-	b, ok := render(r, (*bp)[:0])
-	if !ok {
-		if err := d.engine.Reject(); err != nil {
-			return err
-		}
-		return errUnrenderable
-	}
-	t := r.Time
-	if t.IsZero() {
-		t = time.Now()
-	}
-	n := len(b)
-	names := delivery.AppendNames(b, r.Source, r.Dyno)
-	err := d.sendEncoded(t, r.Level, &names, b[:n])
-	if cap(b) <= 64<<10 {
-		*bp = b
-		d.renders.Put(bp)
-	}
-	return err
-}
-
-// sendOTLP is Send for a drain of OTLP: the record is encoded here, once.
-func (d *Drain) sendOTLP(r *Record) error {
-	if d.mayLog && transport.IsReport([]byte(r.Message)) {
-		return nil
-	}
-	bp, _ := d.renders.Get().(*[]byte)
-	if bp == nil {
-		bp = new([]byte)
-	}
-	now := time.Now()
-	t := r.Time
-	if t.IsZero() {
-		t = now
-	}
-	b, ok := encodeOTLP((*bp)[:0], &otlp.Record{
-		Time: t, Observed: now, Level: r.Level, Message: r.Message, Attrs: r.Attrs,
-		Caller: r.Caller, Trace: r.Trace,
-	})
-	if !ok {
-		if err := d.engine.Reject(); err != nil {
-			return err
-		}
-		return errUnrenderable
-	}
-	err := d.engine.Push(now, r.Level, &d.noNames, b)
 	if cap(b) <= 64<<10 {
 		*bp = b
 		d.renders.Put(bp)
@@ -186,17 +156,17 @@ func (d *Drain) sendTyped(t time.Time, level slog.Level, msg string, b []byte) e
 	return d.engine.Push(t, level, &d.noNames, b)
 }
 
-// encodeOTLP guards against values that panic, as render does.
-func encodeOTLP(b []byte, r *otlp.Record) (_ []byte, ok bool) {
+// render appends the record as the drain queues it. It guards against values that panic,
+// which a Record that did not come from a handler may hold.
+func (d *Drain) render(b []byte, r *Record) (_ []byte, ok bool) {
 	defer func() { ok = recover() == nil }()
-	return otlp.AppendRecord(b, r), true
-}
-
-// render guards against values that panic, which a Record that did not come
-// from a handler may hold.
-func render(r Record, b []byte) (_ []byte, ok bool) {
-	defer func() { ok = recover() == nil }()
-	return r.appendMessage(b), true
+	if !d.otlp {
+		return r.appendMessage(b), true
+	}
+	return otlp.AppendRecord(b, &otlp.Record{
+		Time: r.Time, Observed: time.Now(), Level: r.Level, Message: r.Message, Attrs: r.Attrs,
+		Caller: r.Caller, Trace: r.Trace,
+	}), true
 }
 
 // sendEncoded is Send for a message that is already rendered and scrubbed. It

@@ -268,11 +268,8 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 
 // firstScope returns the Scope of a new handler. Where a finder panics, values are looked
 // at one by one, each once.
-func (c *shared) firstScope() (sc encode.Scope) {
-	if c.enc.Policy.Panics() {
-		sc.RecoverPerValue = true
-	}
-	return sc
+func (c *shared) firstScope() encode.Scope {
+	return encode.Scope{RecoverPerValue: c.enc.Policy.Panics()}
 }
 
 // newShared resolves the options that are no encoder's.
@@ -293,30 +290,18 @@ func (c *shared) encoderConfig(f Format, opts *Options) encode.Config {
 		Format:     encode.Format(f),
 		Pattern:    opts.Pattern,
 		AddCaller:  opts.AddCaller,
-		Source:     member.SourceName(opts.Source),
+		Source:     cmp.Or(member.SourceName(opts.Source), "app"),
 		Dyno:       member.DynoName(opts.Dyno),
-		PID:        opts.PID,
-		Location:   opts.Location,
-		MaxLine:    max(opts.MaxLine, 0),
+		PID:        cmp.Or(opts.PID, os.Getpid()),
+		Location:   cmp.Or(opts.Location, time.UTC),
+		MaxLine:    max(cmp.Or(opts.MaxLine, DefaultMaxLine), 0),
 		Policy:     newPolicy(opts.Redactor, c.report),
 		HasContext: opts.Context != nil,
 		HasTrace:   opts.Trace != nil,
 		Typed:      len(c.otlp) > 0,
 	}
-	if cfg.Source == "" {
-		cfg.Source = "app"
-	}
 	if cfg.Dyno == "" {
 		cfg.Dyno = member.DynoName(environ.Dyno())
-	}
-	if cfg.PID == 0 {
-		cfg.PID = os.Getpid()
-	}
-	if cfg.Location == nil {
-		cfg.Location = time.UTC
-	}
-	if opts.MaxLine == 0 {
-		cfg.MaxLine = DefaultMaxLine
 	}
 	c.names = delivery.AppendNames(nil, cfg.Source, cfg.Dyno)
 	return cfg

@@ -65,9 +65,9 @@ func find(attrs []slog.Attr, path []string) (slog.Value, bool) {
 	return slog.Value{}, false
 }
 
-// AppendTo appends the record as a FormatLine line with its newline, times in
-// UTC and of any length. An empty Source or Dyno is "-". It does not scrub: a
-// Record has been scrubbed.
+// AppendTo appends the record as a FormatLine line with its newline, the time in
+// UTC and the line of any length. An empty Source or Dyno is "-". It does not
+// scrub: a Record has been scrubbed.
 func (r Record) AppendTo(b []byte) []byte {
 	b = append(fastconv.AppendStamp(b, r.Time, time.UTC), ' ')
 	b = member.AppendHeader(b, r.Source, r.Dyno)

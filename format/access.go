@@ -14,7 +14,7 @@ import (
 // known. It is comparable with ==.
 type Access struct {
 	RemoteHost string    // address of the client
-	Ident      string    // by RFC 1413; nobody knows it
+	Ident      string    // by RFC 1413; hardly ever known
 	User       string    // by HTTP authentication
 	Time       time.Time // when the request came; Apache prints whole seconds
 	Method     string    // "GET"
