@@ -154,8 +154,9 @@ var lastSayWords = lex.NewWordSet("is", "was", "to", "value", "as", "with", "equ
 	"lautet", "ist", "est", "es", "är", "er", "jest", "este", "on", "je", "è", "é", "foi", "war",
 	"used", "are", "fue", "était", "là", "это")
 
-// said skips such words at p. It reports false if other words are there.
-func said(t []byte, p int) (end, words int, ok bool) {
+// skipSayWords returns where the words of sayWords and lastSayWords end that are at p, and how many
+// they are. It reports false if other words follow them.
+func skipSayWords(t []byte, p int) (end, words int, ok bool) {
 	const most = 4
 	for ; words <= most; words++ {
 		e := lex.WordEnd(t, p)
@@ -542,10 +543,10 @@ func endsTuple(t []byte, p int) bool {
 	return e > s && lex.At(t, e+1) == '}' && lex.HasDigit(t[s:e])
 }
 
-// gives reports whether the text in quotes at p is all that the key may have, by the notation:
-// Lisp's (password . "x"), Erlang's {password,<<"x">>} and -define(PASSWORD, "x"), Nginx' set
-// $password "x", R's password <- "x", C's #define PASSWORD "x", SetEnv DB_PASS "x".
-func gives(t []byte, key keyRange, p int, symbol byte) bool {
+// isOnlyValue reports whether the text in quotes at p is all that the key may have, by the
+// notation: Lisp's (password . "x"), Erlang's {password,<<"x">>} and -define(PASSWORD, "x"), Nginx'
+// set $password "x", R's password <- "x", C's #define PASSWORD "x", SetEnv DB_PASS "x".
+func isOnlyValue(t []byte, key keyRange, p int, symbol byte) bool {
 	if !lex.IsQuote(lex.At(t, p)) && symbol != ',' {
 		return false
 	}
@@ -617,9 +618,11 @@ func isParsed(b []byte) bool {
 	return false
 }
 
-// wraps reports whether the colon at i is followed by an error that a message is put before, as
-// Go's programs do: login with password x: exit status 1.
-func wraps(t []byte, i int) bool { return lex.At(t, i+1) == ' ' && lex.IsLetter(lex.At(t, i+2)) }
+// wrapsError reports whether the colon at i is followed by an error that a message is put before,
+// as Go's programs do: login with password x: exit status 1.
+func wrapsError(t []byte, i int) bool {
+	return lex.At(t, i+1) == ' ' && lex.IsLetter(lex.At(t, i+2))
+}
 
 // isKeyHex reports whether v has the form of a key of hex digits: at least sixteen, letters among
 // them.

@@ -144,7 +144,7 @@ func programArgument(dst *[]Span, t []byte, i int) int {
 						(lex.HasDigit(t[s:e]) || n > 1 && i == 0) {
 						return chosenArgument(dst, t, s, e)
 					}
-					return argument(dst, t, s, e)
+					return maskArgument(dst, t, s, e)
 				}
 			}
 			p = e
@@ -171,8 +171,8 @@ func afterWords(t []byte, i int, words string) int {
 	return 0
 }
 
-// argument masks the secret t[s:e] that is an argument of a command.
-func argument(dst *[]Span, t []byte, s, e int) int {
+// maskArgument masks the secret t[s:e] that is an argument of a command.
+func maskArgument(dst *[]Span, t []byte, s, e int) int {
 	if lex.HasPrefixFold(t[s:e], "userid=") { // of Oracle's programs
 		s += len("userid=")
 	}
@@ -196,7 +196,7 @@ func argument(dst *[]Span, t []byte, s, e int) int {
 // chosenArgument is argument for a password that somebody chose: any word, if nothing but options
 // follows.
 func chosenArgument(dst *[]Span, t []byte, s, e int) int {
-	if n := argument(dst, t, s, e); n > 0 || !isAnyPassword(t[s:e]) || !endsArguments(t, e) {
+	if n := maskArgument(dst, t, s, e); n > 0 || !isAnyPassword(t[s:e]) || !endsArguments(t, e) {
 		return n
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

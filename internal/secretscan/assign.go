@@ -297,7 +297,7 @@ func endsSlashOption(t []byte, i int) bool {
 		return false
 	}
 	for _, w := range slashPrograms {
-		if runs(t[max(0, i-clientWindow):i], w) {
+		if runsProgram(t[max(0, i-clientWindow):i], w) {
 			return true
 		}
 	}

@@ -313,7 +313,7 @@ func params(dst *[]Span, t []byte, s, e int) int {
 			if n == s || lex.At(t, i) != ',' {
 				return max(n, s+1)
 			}
-			i = paramAfter(t, i) // what is no pair may stand between two
+			i = paramAfter(t, i) // there may be what is no pair between two
 			continue
 		}
 		name := t[n:i]

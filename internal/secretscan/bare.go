@@ -90,7 +90,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 			return end
 		}
 	}
-	if n := wrapped(t[i:e]); n > 0 { // SecretValue(x)
+	if n := passwordInCall(t[i:e]); n > 0 { // SecretValue(x)
 		return x.judge(dst, key, i+n, e-1, true)
 	}
 	if isExpression(t, name, i, e, gap, sep) || namesSecret(x.r.keys, t[i:e]) {
@@ -235,13 +235,13 @@ func isText(t []byte, key keyRange, i, e, gap int, sep byte) bool {
 	case sep == ':' && foreignText(t[i:e]),
 		sep == ':' && isSourceFile(t[key.start:key.end]) && !looksPassword(t[i:e]),
 		sep == '=' && gap == 0 && usageColumn(t, key, i, e),
-		sep == ':' && gap > 0 && (prose(t, i, e) || errorHead(t, i, e)),
-		sep == '=' && gap > 0 && t[key.end] == '=' && prose(t, i, e),
+		sep == ':' && gap > 0 && (isProse(t, i, e) || errorHead(t, i, e)),
+		sep == '=' && gap > 0 && t[key.end] == '=' && isProse(t, i, e),
 		sep == ':' && e-i <= 4 && lex.AllDigits(t[i:e]) && lex.At(t, e) == ' ' &&
 			lengthUnits.Has(t[e+1:lex.WordEnd(t, e+1)]), statesFact(t[i:]):
 		return true
 	case key.verdict == keynames.Weak && !key.quoted && !tokenform.Random(t[i:e]) &&
-		(sep == ':' && gap > 0 && passes(t, key.start, key.end) &&
+		(sep == ':' && gap > 0 && isOutcome(t, key.start, key.end) &&
 			(!isWholeLine(t, key.start, e) || lex.UpperCase(t[key.start:key.end]) ||
 				!looksPassword(t[i:e])) ||
 			sep == '=' && isStep(t, key.start, key.end)):
@@ -405,9 +405,9 @@ func otherCodes(dst *[]Span, t []byte, key keyRange, s, e int) int {
 	}
 }
 
-// wrapped returns where what looks like a password starts in the parentheses of a type's name or a
-// constructor's, or 0.
-func wrapped(v []byte) int {
+// passwordInCall returns where what looks like a password starts in the parentheses of a type's
+// name or a constructor's, or 0.
+func passwordInCall(v []byte) int {
 	n := len(v) - 1
 	if n < 8 || n > 4*lex.MaxKey || v[n] != ')' || !lex.IsUpper(v[0]) || secretReference(v) {
 		return 0

@@ -169,11 +169,11 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 	case b[0] == ':':
 		return sharedKey(dst, t, i)
 	case lex.HasPrefix(b, "ENV "), lex.HasPrefix(b, "ARG "):
-		return x.spaced(dst, i+4)
+		return x.spacedValue(dst, i+4)
 	case lex.HasPrefix(b, "setenv "):
-		return x.spaced(dst, i+7)
+		return x.spacedValue(dst, i+7)
 	case lex.HasPrefix(b, "CONFIG SET "):
-		return x.spaced(dst, i+len("CONFIG SET "))
+		return x.spacedValue(dst, i+len("CONFIG SET "))
 	case lex.HasPrefix(b, "set snmp community "), // of Junos
 		lex.HasPrefix(b, "set service snmp community "): // of VyOS
 		p := i + bytes.Index(b, []byte("community ")) + len("community ")
@@ -187,9 +187,9 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 			return snmpCommunity(dst, t, i+n+len(" community "))
 		}
 	case lex.HasPrefix(b, "setx "):
-		return x.spaced(dst, i+len("setx "))
+		return x.spacedValue(dst, i+len("setx "))
 	case lex.HasPrefix(b, "set -gx "), lex.HasPrefix(b, "set -Ux "), lex.HasPrefix(b, "set -xg "):
-		return x.spaced(dst, i+len("set -gx "))
+		return x.spacedValue(dst, i+len("set -gx "))
 	case lex.HasPrefix(b, "option "): // of OpenWrt
 		return x.option(dst, i+len("option "))
 	case lex.HasPrefix(b, "snmp-server "), lex.HasPrefix(b, "snmp-agent "), lex.HasPrefix(b,
@@ -201,7 +201,7 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		"rootpw "):
 		return x.setting(dst, i)
 	case lex.HasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
-		return monitored(dst, t, i+len("\"AUTH\" \""))
+		return monitoredPassword(dst, t, i+len("\"AUTH\" \""))
 	case lex.HasPrefix(b, "AUTH PLAIN "), lex.HasPrefix(b, "AUTH LOGIN "), lex.HasPrefix(b,
 		"AUTH CRAM-MD5 "),
 		lex.HasPrefix(b, "AUTH XOAUTH2 "), lex.HasPrefix(b, "AUTHENTICATE PLAIN "):
@@ -229,9 +229,9 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 	case lex.HasPrefix(b, "ACL SETUSER "):
 		return accessRules(dst, t, i+len("ACL SETUSER "))
 	case lex.HasPrefix(b, "MIGRATE "):
-		return migrate(dst, t, i)
+		return migratePassword(dst, t, i)
 	case lex.HasPrefix(b, "SetEnv "):
-		return x.spaced(dst, i+7)
+		return x.spacedValue(dst, i+7)
 	case lex.HasPrefix(b, "machine "): // netrc
 		return netrc(dst, t, i)
 	}
@@ -277,11 +277,11 @@ func (x *lineScan) setting(dst *[]Span, i int) int {
 			return 0 // more than a value
 		}
 	}
-	return x.spaced(dst, i)
+	return x.spacedValue(dst, i)
 }
 
-// monitored masks the password that starts at s in a line of redis-cli monitor, "AUTH" "x".
-func monitored(dst *[]Span, t []byte, s int) int {
+// monitoredPassword masks the password that starts at s in a line of redis-cli monitor, "AUTH" "x".
+func monitoredPassword(dst *[]Span, t []byte, s int) int {
 	e := closeQuote(t, s, 0, '"')
 	if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
 		s = e + 3
@@ -293,8 +293,8 @@ func monitored(dst *[]Span, t []byte, s int) int {
 	return e
 }
 
-// migrate masks the password of Redis' MIGRATE, which starts at i.
-func migrate(dst *[]Span, t []byte, i int) int {
+// migratePassword masks the password of Redis' MIGRATE, which starts at i.
+func migratePassword(dst *[]Span, t []byte, i int) int {
 	end := lex.Next(t, i, '\n')
 	if end < 0 {
 		end = len(t)
@@ -513,8 +513,8 @@ func networkCode(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// spaced masks the value after a key and a space, both on one line.
-func (x *lineScan) spaced(dst *[]Span, i int) int {
+// spacedValue masks the value after a key and a space, both on one line.
+func (x *lineScan) spacedValue(dst *[]Span, i int) int {
 	t := x.t
 	n := i
 	for n < len(t) && n-i < lex.MaxKey && lex.IsKey(t[n]) {

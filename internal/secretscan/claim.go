@@ -61,7 +61,7 @@ func (c *claim) mask(dst *[]Span) int {
 		return 0
 	case c.passesOn():
 		return c.otherwise(dst)
-	case c.looksSecret(), c.isLogin(), c.isGiven():
+	case c.looksSecret(), c.isLogin(), c.looksChosen():
 	default:
 		if c.words > 0 && lex.HasDigit(c.value()) && lex.HasSuffix(c.x.t[:c.p], " from ") {
 			// changed from x to y
@@ -177,7 +177,7 @@ func (c *claim) readConnector(dst *[]Span) (end int, done bool) {
 		}
 		n := forWhom(t, p)
 		var ok bool
-		if p, c.words, ok = said(t, n); !ok {
+		if p, c.words, ok = skipSayWords(t, n); !ok {
 			return c.otherwise(dst), true
 		}
 		if n > c.from+1 {
@@ -237,7 +237,8 @@ func (c *claim) readValue(dst *[]Span) (end int, done bool) {
 			c.s = n + 1 // the name of the next field, name=api_key, value=x
 		}
 	}
-	if n := wrapped(t[c.s:c.end]); n > 0 && c.symbol != 0 && !c.inQuotes { // password -> Some(x)
+	if n := passwordInCall(t[c.s:c.end]); n > 0 && c.symbol != 0 && !c.inQuotes {
+		// password -> Some(x)
 		return c.x.judge(dst, c.key, c.s+n, c.end-1, true), true
 	}
 	return 0, false
@@ -248,7 +249,7 @@ func (c *claim) isCertain() bool {
 	t, v := c.x.t, c.value()
 	if c.inQuotes && (t[c.s-1] != '`' || c.x.hasSigns(0)) {
 		if c.key.verdict == keynames.Secret && c.words == 0 && bytes.IndexByte(v, ' ') < 0 &&
-			gives(t, c.key, c.p, c.symbol) {
+			isOnlyValue(t, c.key, c.p, c.symbol) {
 			return true
 		}
 		if c.symbol == 0 && keynames.IsHard(c.name) &&
@@ -282,7 +283,7 @@ func (c *claim) isOther() bool {
 	}
 	switch lex.At(t, c.end) {
 	case ':':
-		return !wraps(t, c.end)
+		return !wrapsError(t, c.end)
 	case '=', '(':
 		return true
 	case '.':
@@ -342,7 +343,7 @@ func (c *claim) looksSecret() bool {
 	}
 	return isSetKey(t, start) && strongPassword(v) ||
 		strongPassword(v) && !namedDigits(v) && keynames.IsHard(c.name) && endsLine(t, c.end) &&
-			enables(t, start) ||
+			followsEnable(t, start) ||
 		c.inQuotes && lex.EqualFold(c.name, "secret") && mixedPassword(v) &&
 			judgedWords.Has(lex.WordAfter(t, c.after())) ||
 		isAnyPassword(v) && endsLine(t, c.end) && setsPassword(t, start) ||
@@ -363,13 +364,13 @@ func (c *claim) isLogin() bool {
 	if !lex.HasSuffixFold(c.name, "credentials") && !lex.HasSuffixFold(c.name, "creds") {
 		return false
 	}
-	n = slashed(c.value())
+	n = userSlashPassword(c.value())
 	c.s += n
 	return n > 0
 }
 
-// isGiven reports whether the value is one that somebody chose, by what is around it.
-func (c *claim) isGiven() bool {
+// looksChosen reports whether the value is one that somebody chose, by what is around it.
+func (c *claim) looksChosen() bool {
 	t, v := c.x.t, c.value()
 	if c.words == 0 && c.symbol == 0 && strongPassword(v) {
 		switch {

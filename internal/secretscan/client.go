@@ -111,7 +111,7 @@ var pairFlags = func() (t [256]bool) {
 // takesPairAfter reports whether a program in head takes a user and a password after the flag c.
 func takesPairAfter(head []byte, c byte) bool {
 	for i := range pairClients {
-		if p := &pairClients[i]; p.flag == c && runs(head, p.program) {
+		if p := &pairClients[i]; p.flag == c && runsProgram(head, p.program) {
 			return true
 		}
 	}
@@ -135,7 +135,7 @@ var wordFlags = []struct{ program, flag string }{
 func wordFlag(dst *[]Span, t []byte, i, n int) int {
 	for k := range wordFlags {
 		f := &wordFlags[k]
-		if string(t[i:n]) != f.flag || !runs(t[max(0, i-clientWindow):i], f.program) {
+		if string(t[i:n]) != f.flag || !runsProgram(t[max(0, i-clientWindow):i], f.program) {
 			continue
 		}
 		v := afterFlag(t, i, n)
@@ -159,10 +159,10 @@ func wordFlag(dst *[]Span, t []byte, i, n int) int {
 // clientWindow bounds how far before the flag the program is looked for.
 const clientWindow = 120
 
-// runs reports whether a command line that starts in head runs the program, by name or by path;
-// ldap matches ldapsearch and other programs with that prefix. A container's name or an image, as
-// after docker run, is no program.
-func runs(head []byte, program string) bool {
+// runsProgram reports whether a command line that starts in head runs the program, by name
+// or by path; ldap matches ldapsearch and other programs with that prefix. A container's name or an
+// image, as after docker run, is no program.
+func runsProgram(head []byte, program string) bool {
 	first, rest, _ := strings.Cut(program, " ")
 	for i := lex.LastIndex(head, first); i >= 0; i = lex.LastIndex(head[:i], first) {
 		c := lex.At(head, i-1)
@@ -210,7 +210,7 @@ func takesName(t []byte, n int, head []byte) bool {
 	if isMapped(t, n, s) {
 		return true
 	}
-	if runs(head, "pulumi config set") {
+	if runsProgram(head, "pulumi config set") {
 		return true // and the value is after it
 	}
 	if v := t[s:e]; !lex.HasPrefix(v, "id=") && !lex.HasPrefix(v, "source=") &&
@@ -220,7 +220,7 @@ func takesName(t []byte, n int, head []byte) bool {
 	}
 	for _, w := range [...]string{"gcloud", "docker", "podman", "buildctl",
 		"buildah", "nerdctl", "fly", "gh"} {
-		if runs(head, w) {
+		if runsProgram(head, w) {
 			return true
 		}
 	}
@@ -232,7 +232,7 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 	head := t[max(0, i-clientWindow):i]
 	switch string(t[i:n]) {
 	case "body":
-		if !runs(head, "gh secret set") {
+		if !runsProgram(head, "gh secret set") {
 			return 0, false
 		}
 		v := afterFlag(t, i, n)
@@ -245,7 +245,7 @@ func storedFlag(dst *[]Span, t []byte, i, n int) (end int, ok bool) {
 			return e, true
 		}
 	case "from-literal":
-		if runs(head, "kubectl create secret") || runs(head, "oc create secret") {
+		if runsProgram(head, "kubectl create secret") || runsProgram(head, "oc create secret") {
 			return literalFlag(dst, t, n+1), true
 		}
 	case "secret", "set-secrets", "update-secrets":
@@ -312,9 +312,9 @@ func secureString(dst *[]Span, t []byte, i int) int {
 	return i + 1
 }
 
-// echoed masks the text that is piped into the program whose flag is at i, if it may be a password:
-// echo x | sudo -S ls.
-func echoed(dst *[]Span, t []byte, i int, may passwordRule) int {
+// echoedPassword masks the text that is piped into the program whose flag is at i, if it may be a
+// password: echo x | sudo -S ls.
+func echoedPassword(dst *[]Span, t []byte, i int, may passwordRule) int {
 	low := max(0, i-clientWindow)
 	p := bytes.LastIndexByte(t[low:i], '|')
 	if p < 0 {

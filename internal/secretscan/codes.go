@@ -383,7 +383,8 @@ func shortCode(dst *[]Span, t []byte, e int) int {
 	return 0
 }
 
-// changedCode masks both codes of a change that the words at s tell: PIN changed from 1234 to 5678.
+// changedCode masks both codes of a change that the words at s report: PIN changed from 1234 to
+// 5678.
 func changedCode(dst *[]Span, t []byte, s int) int {
 	for _, w := range [...]string{" changed from ", " was changed from ", " from ",
 		" updated from ", " rotated from "} {

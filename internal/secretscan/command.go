@@ -369,7 +369,7 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case 'a', 'l', 'u':
 		switch {
 		case lex.HasPrefix(t[i:], "alter user "):
-			return identified(dst, t, i)
+			return identifiedPassword(dst, t, i)
 		case lex.HasPrefix(t[i:], "addauth digest "): // of ZooKeeper
 			return pairArgument(dst, t, i+len("addauth digest "), strongOnly)
 		case lex.HasPrefix(t[i:], "auth_pass "): // of Keepalived
@@ -391,9 +391,9 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 	case n > 0:
 		return n
 	case lex.HasPrefix(t[i:], "net use "):
-		return share(dst, t, i+len("net use "))
+		return sharePassword(dst, t, i+len("net use "))
 	case lex.HasPrefix(t[i:], "nmcli "), lex.HasPrefix(t[i:], "wpa_cli "):
-		return network(dst, t, i)
+		return networkKey(dst, t, i)
 	case lex.HasPrefix(t[i:], "wpa-psk "):
 		return lastWord(dst, t, afterKind(t, i+len("wpa-psk ")))
 	case lex.HasPrefix(t[i:], "stats auth "): // of HAProxy
@@ -405,10 +405,10 @@ func findCommand(dst *[]Span, t []byte, i int) int {
 		}
 		return 0
 	case lex.HasPrefix(t[i:], "create user "):
-		return identified(dst, t, i)
+		return identifiedPassword(dst, t, i)
 	case lex.HasPrefix(t[i:], "vault kv put "), lex.HasPrefix(t[i:], "vault kv patch "),
 		lex.HasPrefix(t[i:], "vault write "):
-		return stored(dst, t, i)
+		return vaultValues(dst, t, i)
 	case lex.HasPrefix(t[i:], "echo "), lex.HasPrefix(t[i:], "printf "):
 		return pipedPassword(dst, t, i)
 	case lex.HasPrefixFold(t[i:], "trying "):
@@ -444,12 +444,12 @@ func pipedPassword(dst *[]Span, t []byte, i int) int {
 		p += len("sudo ")
 	}
 	if asksPassword(t[p:]) {
-		return echoed(dst, t, p, anyPassword)
+		return echoedPassword(dst, t, p, anyPassword)
 	}
 	switch tail := t[p:lineEnd(t, p)]; {
 	case lex.HasPrefix(tail, "gpg ") && bytes.Contains(tail, []byte("--passphrase-fd")),
 		lex.HasPrefix(tail, "openssl enc") && bytes.Contains(tail, []byte(" stdin")):
-		return echoed(dst, t, p, strongOnly) // else the text itself is piped
+		return echoedPassword(dst, t, p, strongOnly) // else the text itself is piped
 	}
 	return 0
 }
@@ -480,9 +480,9 @@ func pairArgument(dst *[]Span, t []byte, p int, may passwordRule) int {
 	return e
 }
 
-// stored masks what a command line of Vault's that starts at i keeps under names that say nothing:
-// vault kv put secret/app value=x user=bob.
-func stored(dst *[]Span, t []byte, i int) int {
+// vaultValues masks what a command line of Vault's that starts at i keeps under names that say
+// nothing: vault kv put secret/app value=x user=bob.
+func vaultValues(dst *[]Span, t []byte, i int) int {
 	end := lineEnd(t, i)
 	for p := i + len("vault "); p < end; p++ {
 		n := lex.ExtendKey(t[:end], p)
@@ -503,8 +503,9 @@ var storedNames = lex.NewWordSet("value", "val", "v", "key", "data", "plaintext"
 	"pin", "creds", "login", "current", "new", "old", "prod", "live", "test", "staging", "admin",
 	"root")
 
-// share masks the password of net use Z: \\host\share x /user:bob; the arguments start at p.
-func share(dst *[]Span, t []byte, p int) int {
+// sharePassword masks the password of net use Z: \\host\share x /user:bob; the arguments
+// start at p.
+func sharePassword(dst *[]Span, t []byte, p int) int {
 	for most := 6; most > 0 && p < len(t); most-- {
 		s := p
 		for p < len(t) && t[p] > ' ' && !lex.IsQuote(t[p]) {
@@ -548,9 +549,9 @@ func lastWord(dst *[]Span, t []byte, p int) int {
 	return e
 }
 
-// identified masks the bare password of a statement in small letters that starts at i: create user
-// bob identified by x.
-func identified(dst *[]Span, t []byte, i int) int {
+// identifiedPassword masks the bare password of a statement in small letters that starts at i:
+// create user bob identified by x.
+func identifiedPassword(dst *[]Span, t []byte, i int) int {
 	const by = " identified by "
 	n := lex.LastIndex(t[i:lineEnd(t, i)], by)
 	if n < 0 {
@@ -568,8 +569,8 @@ func identified(dst *[]Span, t []byte, i int) int {
 	return e
 }
 
-// network masks the key of a wireless network in a command line of nmcli that starts at i.
-func network(dst *[]Span, t []byte, i int) int {
+// networkKey masks the key of a wireless network in a command line of nmcli that starts at i.
+func networkKey(dst *[]Span, t []byte, i int) int {
 	end := lex.Next(t, i, '\n')
 	if end < 0 {
 		end = len(t)

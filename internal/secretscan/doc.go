@@ -41,9 +41,8 @@
 //     out most of them. An assigner (assign.go) judges signs, a quoteScan (quoted.go) the others.
 //   - A wordScan (words.go) goes to words that announce a value. A claim (claim.go) is what is
 //     right after one; what is between the two is in announce.go, what is between a value and the
-//     word after it in before.go; codelist.go,
-//     codes.go, column.go, compare.go, echo.go, remark.go, sentence.go and statement.go (of SQL)
-//     have a kind of text each.
+//     word after it in before.go. Each of codelist.go, codes.go, column.go, compare.go, echo.go,
+//     remark.go, sentence.go and statement.go (of SQL) has the rules for one kind of text.
 //   - findRuns (run.go) goes to tokens that need no key: most have a form that tokenform
 //     knows, those of used.go need a word before.
 //   - findCards (card.go), findPersonal (personal.go), findStrings (strings.go) and the passes of

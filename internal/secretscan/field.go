@@ -14,7 +14,7 @@ import (
 // Config(host=db, password=two words, port=5432), Server=s;Password=two words;Encrypt=True, and
 // PHP's [password] => two words. An argument of a command may be in quotes with its name.
 
-// fieldEnd returns where the field ends whose first word is t[i:e], if the notation tells; e
+// fieldEnd returns where the field ends whose first word is t[i:e], if the notation shows it; e
 // otherwise.
 func fieldEnd(t []byte, key keyRange, i, e, gap int, sep byte) int {
 	k := key.start

@@ -34,10 +34,10 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			e = x.userFlag(&dst, i+1, i+2)
 		case t[i+2] == ' ' && pairFlags[c] && takesPairAfter(t[max(0, i-clientWindow):i], c):
 			e = x.userFlag(&dst, i+1, i+2)
-		case c == 'E' && t[i+2] == ' ' && runs(t[max(0, i-clientWindow):i], "curl"):
+		case c == 'E' && t[i+2] == ' ' && runsProgram(t[max(0, i-clientWindow):i], "curl"):
 			e = certFlag(&dst, t, afterFlag(t, i+1, i+2))
 		case c == 'b' && (t[i+2] == ' ' || lex.IsQuote(t[i+2])) &&
-			runs(t[max(0, i-clientWindow):i], "curl"):
+			runsProgram(t[max(0, i-clientWindow):i], "curl"):
 			e = x.cookieFlag(&dst, i)
 		case c == 'p' && !lex.HasPrefix(t[i+1:], "pass") && !lex.HasPrefix(t[i+1:], "psk "),
 			isPasswordFlag(c) && (t[i+2] == ' ' || t[i+2] == '\\' || lex.IsQuote(t[i+2])),
@@ -52,7 +52,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			// -password x, as Go and Java programs have it
 			e = x.longFlag(&dst, i+1)
 			if n := lastOfFlags(t, i+1); e == 0 && t[n] == 'u' &&
-				runs(t[max(0, i-clientWindow):i], "curl") {
+				runsProgram(t[max(0, i-clientWindow):i], "curl") {
 				e = x.userFlag(&dst, i+1, n+1) // curl -sSu bob:x
 			}
 		}
@@ -64,7 +64,7 @@ func findFlags(dst []Span, r *Rules, t []byte, e *ends) []Span {
 			}
 		}
 		if e == 0 && lex.HasPrefix(t[i+1:], "pw ") && !lex.IsDigit(lex.At(t, i+len("-pw "))) &&
-			!runs(t[max(0, i-clientWindow):i], "tar") {
+			!runsProgram(t[max(0, i-clientWindow):i], "tar") {
 			e = x.longFlag(&dst, i+1) // plink -pw x
 		}
 		if e == 0 && (c == 'P' || c == 'a' || c == 'w' || c == 'b') && lex.IsAlnum(t[i+2]) &&
@@ -147,8 +147,8 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 	if lex.HasSuffix(t[i:n], "-stdin") || string(t[i:n]) == "with-token" ||
 		lex.HasSuffix(t[i:n], "passphrase-fd") ||
 		n-i == 5 && string(t[i:n]) == "stdin" &&
-			runs(t[max(0, i-clientWindow):i], "passwd") {
-		return echoed(dst, t, i, strongOnly)
+			runsProgram(t[max(0, i-clientWindow):i], "passwd") {
+		return echoedPassword(dst, t, i, strongOnly)
 	}
 	if n-i < 2 || n+1 >= len(t) || string(t[i:n]) == "Pw" { // grep -Pw
 		return 0
@@ -215,7 +215,7 @@ func (x *flagScan) longFlag(dst *[]Span, i int) int {
 		return 0 // a column of a usage text
 	}
 	if flagNouns.Has(t[v:e]) || e-v == 1 && !lex.IsAlnum(t[v]) || isCode(t[v:e]) ||
-		prose(t, v, e) && !(keynames.IsHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
+		isProse(t, v, e) && !(keynames.IsHard(t[key.start:key.end]) && ofCommand(t, i, t[v:e])) ||
 		namesSecret(x.r.keys, t[v:e]) {
 		return 0
 	}
@@ -385,7 +385,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 			return x.quotedPassword(dst, s+n+1)
 		}
 		if n > 0 && strongPassword(t[s+n+1:end]) &&
-			(sep == '%' || runs(t[max(0, i-clientWindow):i], "lftp")) {
+			(sep == '%' || runsProgram(t[max(0, i-clientWindow):i], "lftp")) {
 			*dst = append(*dst, Span{s + n + 1, end, KindAuth})
 			return end
 		}
@@ -398,7 +398,8 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		return 0 // docker run -u 1000:1000
 	}
 	if end-colon <= len(":65535") && lex.AllDigits(t[colon+1:end]) &&
-		(bytes.IndexByte(t[s:colon], '.') > 0 || runs(t[max(0, i-clientWindow):i], "rsync")) {
+		(bytes.IndexByte(t[s:colon], '.') > 0 ||
+			runsProgram(t[max(0, i-clientWindow):i], "rsync")) {
 		return 0 // nc -u 10.0.0.1:53
 	}
 	if lex.AllDigits(t[s:colon]) && plainWord(t[colon+1:end]) && v == n+1 {
@@ -422,7 +423,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 // startsContainer reports whether a command in head starts a program as a user and a group.
 func startsContainer(head []byte) bool {
 	for _, w := range [...]string{"docker", "podman", "nerdctl", "lxc", "chroot"} {
-		if runs(head, w) {
+		if runsProgram(head, w) {
 			return true
 		}
 	}
@@ -471,7 +472,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	}
 	for i := range clients {
 		c := &clients[i]
-		if c.flag == flag && starts>>(c.program[0]&31)&1 != 0 && runs(head, c.program) {
+		if c.flag == flag && starts>>(c.program[0]&31)&1 != 0 && runsProgram(head, c.program) {
 			found = c.program
 			break
 		}
@@ -482,7 +483,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	switch t[v] {
 	case ' ', '"', '\'', '`', '\\':
 		if found == "sudo" {
-			return echoed(dst, t, i, strongOnly)
+			return echoedPassword(dst, t, i, strongOnly)
 		}
 		v = afterFlag(t, i+1, v)
 		q := i + 2

@@ -214,7 +214,7 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	if w := lex.WordStart(t, e); e-w > len("lösenordet") && lex.HasSuffix(t[:e], "lösenordet") &&
 		t[e] == ' ' {
 		key := keyRange{start: w, end: e, verdict: keynames.Secret}
-		return max(e, x.stated(dst, key)) // Standardlösenordet är x
+		return max(e, x.statedPassword(dst, key)) // Standardlösenordet är x
 	}
 	if !x.r.endings.Has(t, k) && !lex.HasSuffix(t[:k], "ароль") {
 		return e
@@ -229,7 +229,7 @@ func (x *foreignScan) foreignWord(dst *[]Span, i int) int {
 	if n := saidValue(dst, t, t[key.start:key.end], forWhom(t, p)); n > 0 {
 		return max(e, n)
 	}
-	return max(e, x.stated(dst, key))
+	return max(e, x.statedPassword(dst, key))
 }
 
 // foreignCode masks the digits of the code that the word around i, which ends at e, names or
@@ -273,7 +273,7 @@ func ownerBefore(t []byte, k int) int {
 // saidValue masks what looks like a password after the words at p that announce it by its name,
 // contraseña es x.
 func saidValue(dst *[]Span, t, name []byte, p int) int {
-	p, _, ok := said(t, p)
+	p, _, ok := skipSayWords(t, p)
 	if s, e, _ := valueAt(t, p); ok && (looksPassword(t[s:e]) || isChosen(t, name, s, e)) {
 		*dst = append(*dst, Span{s, e, KindKey})
 		return e
@@ -343,15 +343,15 @@ func (x *foreignScan) findNames(dst *[]Span) {
 					codeAt(dst, t, n)
 				}
 			} else {
-				x.stated(dst, keyRange{start: s, end: i - 1, verdict: keynames.Secret})
+				x.statedPassword(dst, keyRange{start: s, end: i - 1, verdict: keynames.Secret})
 			}
 		}
 	}
 }
 
-// stated masks what a sentence gives as the password whose name in another language is key, and
-// returns where it ends, or 0.
-func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
+// statedPassword masks what a sentence gives as the password whose name in another language is key,
+// and returns where it ends, or 0.
+func (x *foreignScan) statedPassword(dst *[]Span, key keyRange) int {
 	t := x.t
 	s, e, quoted := valueAt(t, key.end+1)
 	if v := t[s:e]; lex.HasDigit(v) {
@@ -361,7 +361,7 @@ func (x *foreignScan) stated(dst *[]Span, key keyRange) int {
 		}
 		return 0
 	}
-	if s, e = clause(t, key, key.end, true, true); e > 0 {
+	if s, e = clauseValue(t, key, key.end, true, true); e > 0 {
 		return x.judge(dst, key, s, e, true)
 	}
 	return 0

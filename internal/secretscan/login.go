@@ -200,7 +200,7 @@ func joinedLogin(dst *[]Span, t []byte, p int) int {
 		*dst = append(*dst, Span{s, e, KindAuth})
 		return e
 	}
-	n := slashed(t[s:e])
+	n := userSlashPassword(t[s:e])
 	if n == 0 {
 		n = userAndPassword(t[s:e])
 	}

@@ -24,7 +24,7 @@ func isPlaceholder(v []byte) bool {
 	if bytes.IndexByte(v, '[') >= 0 && lex.LastIndex(v, placeholderOpen) >= 0 {
 		return true // and the text around it was judged with it
 	}
-	if maskTail(v) || standIn(v) {
+	if maskTail(v) || isStandIn(v) {
 		return true
 	}
 	if v[0] == '\\' && escapedVariable(v, 0) {

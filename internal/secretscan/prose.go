@@ -59,9 +59,9 @@ var changeVerbs = lex.NewWordSet("adds", "allow", "allows", "assume", "avoid", "
 var placeWords = lex.NewWordSet("line", "column", "col", "offset", "position", "pos", "char",
 	"byte", "index", "row")
 
-// prose reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
+// isProse reports whether the unquoted value t[s:e], which follows "key: ", is the start of a
 // sentence about the secret.
-func prose(t []byte, s, e int) bool {
+func isProse(t []byte, s, e int) bool {
 	v := t[s:e]
 	if !plainWord(v) {
 		// token: AccessorID is already in use

@@ -226,7 +226,7 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 	case 'd', 'e':
 		switch {
 		case lex.HasSuffix(t[:b], "send "):
-			return typed(dst, t, i, esc)
+			return typedPassword(dst, t, i, esc)
 		case lex.HasSuffix(t[:b], "value "):
 			return x.namedValue(dst, i, b, esc)
 		case lex.HasSuffix(t[:b], "seed "), lex.HasSuffix(t[:b], " phrase "):
@@ -323,9 +323,9 @@ func loginText(dst *[]Span, t []byte, i int) int {
 	return e + 1
 }
 
-// typed masks the text in the quote at i that a script of expect types if it looks like a password:
-// send "x\r".
-func typed(dst *[]Span, t []byte, i, esc int) int {
+// typedPassword masks the text in the quote at i that a script of expect types if it looks like a
+// password: send "x\r".
+func typedPassword(dst *[]Span, t []byte, i, esc int) int {
 	e := closeQuote(t, i+1, esc, '"')
 	n := e
 	for n > i+2 && (t[n-1] == 'r' || t[n-1] == 'n') && t[n-2] == '\\' {
@@ -355,7 +355,7 @@ func (x *quoteScan) commaAt(dst *[]Span, i int) int {
 			(keynames.OneWord(t, k) || !x.r.inner.Inside(t, k)) {
 		return 0
 	}
-	return x.argument(dst, i, t[i-1])
+	return x.namedArgument(dst, i, t[i-1])
 }
 
 // literal masks the only argument of a call, in the quote at i, if the call's name is a secret's
@@ -576,9 +576,9 @@ func argumentAt(t []byte, i, n int) (start, end int) {
 var fieldNames = lex.NewWordSet("username", "user", "email", "login", "password", "token", "name",
 	"host", "hostname", "port", "database", "url", "id")
 
-// argument masks the string after the ',' at i if the one before names a secret: the first two
+// namedArgument masks the string after the ',' at i if the one before names a secret: the first two
 // arguments of a call, or two elements of a list, of which the second has to look like a password.
-func (x *quoteScan) argument(dst *[]Span, i int, q byte) int {
+func (x *quoteScan) namedArgument(dst *[]Span, i int, q byte) int {
 	t := x.t
 	key := x.keyBefore(i)
 	if key.end == key.start || key.verdict != keynames.Secret &&

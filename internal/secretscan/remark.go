@@ -68,8 +68,8 @@ func printedAt(t []byte, e int) int {
 	return 0
 }
 
-// printed masks the word at p that a command prints for the name that ends at e.
-func printed(dst *[]Span, x *wordScan, e, p int) int {
+// printedValue masks the word at p that a command prints for the name that ends at e.
+func printedValue(dst *[]Span, x *wordScan, e, p int) int {
 	t := x.t
 	s, end, quoted := valueAt(t, p)
 	if !quoted {

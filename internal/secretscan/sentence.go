@@ -90,7 +90,7 @@ func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 		(word || !isTokenLike(t[s:end])) ||
 		!word && end-s < leastGenerated ||
 		end < len(t) && c > ' ' && c != '.' && c != '\\' && !lex.IsQuote(c) && c != ']' &&
-			c != ')' && c != '}' && (c != ':' || !wraps(t, end)) {
+			c != ')' && c != '}' && (c != ':' || !wrapsError(t, end)) {
 		return 0
 	}
 	return changedValue(dst, x, key, end, x.judge(dst, key, s, end, true))
@@ -159,7 +159,7 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 			return x.judge(dst, key, s, end, true)
 		}
 	}
-	if s, end = clause(t, key, e, password, foreign); end == 0 {
+	if s, end = clauseValue(t, key, e, password, foreign); end == 0 {
 		if isLoginName(name) {
 			return concludedLogin(dst, x, key, e)
 		}
@@ -271,7 +271,7 @@ var otherNouns = lex.NewWordSet("id", "ids", "uid", "session", "request", "req",
 // phrase for key.pem is x, Enter pass phrase for key.pem: x.
 func passPhrase(dst *[]Span, x *subject, e int) int {
 	key := keyRange{start: e - len("pass"), end: e + len(" phrase"), verdict: keynames.Secret}
-	if s, end := clause(x.t, key, key.end, true, true); end > 0 {
+	if s, end := clauseValue(x.t, key, key.end, true, true); end > 0 {
 		return x.judge(dst, key, s, end, true)
 	}
 	return 0
@@ -330,10 +330,10 @@ var foreignPasswords = lex.NewWordSet("wachtwoord", "contraseña", "contrasena",
 	"motdepasse", "hasło", "haslo", "hasłem", "lösenord", "lösenordet", "parola", "palavra-passe",
 	"пароль", "пароля", "паролем", "clave", "heslo", "parole", "chiave")
 
-// clause returns what the sentence after the name that ends at e says that the secret is.
+// clauseValue returns what the sentence after the name that ends at e says that the secret is.
 // The range is empty if it says nothing. password: the name is one of a password, which may have
 // any form. owned: the words up to a colon may say whose it is, and the secret comes after that.
-func clause(t []byte, key keyRange, e int, password, owned bool) (start, end int) {
+func clauseValue(t []byte, key keyRange, e int, password, owned bool) (start, end int) {
 	const most, longest = 10, 96
 	whole := t
 	t = t[:min(len(t), e+longest)]
@@ -449,8 +449,8 @@ func insteadAt(t []byte, e int) int {
 var missingWords = lex.NewWordSet("set", "unset", "missing", "empty", "absent", "undefined",
 	"blank", "given", "defined", "available", "present")
 
-// announcesNext reports whether word, the n-th one after a secret's name, ends in a colon behind
-// which the secret is. owned says that the words before it tell whose it is.
+// announcesNext reports whether word, the n-th one after a secret's name, ends in a colon after
+// which the secret is. owned says that the words before it say whose it is.
 func announcesNext(word []byte, n int, owned bool) bool {
 	e := len(word) - 1
 	return e >= 0 && word[e] == ':' &&
@@ -555,7 +555,7 @@ var settingWords = lex.NewWordSet("set", "reset", "changed", "updated", "rotated
 	"evaluates", "evaluated", "initialized", "you", "that", "which", "i", "we", "here", "nouveau",
 	"wurde", "ist", "erhält", "tijdelijk", "tillfälliga", "zurückgesetzt", "geändert")
 
-// foreignKinds are adjectives after a word for a password, behind which the password itself may be.
+// foreignKinds are adjectives after a word for a password, after which the password itself may be.
 var foreignKinds = lex.NewWordSet("temporaire", "provisoire", "temporal", "provisional",
 	"temporária", "provisória", "temporanea", "provvisoria", "tymczasowe", "nueva", "nova", "nuova",
 	"antigua", "actual", "atual", "actuel", "inicial", "iniziale", "jednorazowe", "predefinita",

@@ -111,7 +111,7 @@ func (s *settler) sourceOf(p int, end bool) int {
 }
 
 // isSettled reports whether the spans are such that replacing them changes nothing around them: no
-// signs are in them, they are no numbers, which may be given quotes, and each is a value behind a
+// signs are in them, they are no numbers, which may be given quotes, and each is a value after a
 // sign, a quote or a scheme and before a sign, a quote or the next key.
 func isSettled(t []byte, spans []Span) bool {
 	left := len(t)

@@ -50,7 +50,7 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	return p
 }
 
-// hostCommunity moves p behind the address of the host that traps are sent to, and to the community
+// hostCommunity moves p past the address of the host that traps are sent to, and to the community
 // after that: snmp-server host 10.0.0.1 version 2c x, snmp-server host 10.0.0.1 traps x.
 func hostCommunity(t []byte, p *int) bool {
 	nextWord(t, p)

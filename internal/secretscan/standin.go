@@ -10,10 +10,10 @@ import (
 	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
-// standIn reports whether v, which is not empty, was put in the place of a secret: a mask with a
+// isStandIn reports whether v, which is not empty, was put in the place of a secret: a mask with a
 // part of the secret beside it, a mask's word in decoration, a template's text, a reference to
 // where the secret is kept, a size.
-func standIn(v []byte) bool {
+func isStandIn(v []byte) bool {
 	if w, ok := bytes.CutPrefix(v, []byte(`\u003c`)); ok { // encoding/json escapes '<' and '>'
 		if w, ok = bytes.CutSuffix(w, []byte(`\u003e`)); ok && isLabel(w) {
 			return true
@@ -22,7 +22,7 @@ func standIn(v []byte) bool {
 	if isFormat(v) || isPattern(v) {
 		return true
 	}
-	return isEmptyLiteral(v) || wrapsMask(v) || partlyMasked(v) || decorated(v) ||
+	return isEmptyLiteral(v) || wrapsMask(v) || partlyMasked(v) || isDecorated(v) ||
 		templateText(v) || secretReference(v) || isSize(v) || isAudited(v)
 }
 
@@ -153,9 +153,9 @@ func maskRune(b []byte) int {
 	return 0
 }
 
-// decorated reports whether v is a mask's word with decoration or more words around it:
+// isDecorated reports whether v is a mask's word with decoration or more words around it:
 // __REDACTED__, ***set***, (not set), SECRET_REMOVED, REDACTED_BY_X.
-func decorated(v []byte) bool {
+func isDecorated(v []byte) bool {
 	const decoration, pairs = "*_-#[](){}<>. !:~|⟨⟩‹›«»", `$/='"%^+`
 	w := v
 	for n := len(w); n > 2 && w[0] == w[n-1] && strings.IndexByte(pairs, w[0]) >= 0; n -= 2 {

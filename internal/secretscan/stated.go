@@ -10,10 +10,10 @@ import (
 )
 
 // Sentences state a password in more ways than by a sign or by is: logged in with password x,
-// generated password x for bob, tried x as password. These rules ask for the word before the name
-// and for what may follow a value, since what stands there in other sentences is a name as often.
+// generated password x for bob, tried x as password. These rules need the word before the name and
+// what may follow a value, since in other sentences the word in that place is a name as often.
 
-// statingWords are words before the name of a password after which the password itself may stand.
+// statingWords are words before the name of a password after which the password itself may be.
 var statingWords = lex.NewWordSet("with", "using", "use", "uses", "used", "by", "via", "and",
 	"trying", "try", "tried", "new", "old", "current", "previous", "initial", "temporary", "temp",
 	"default", "generated", "generating", "created", "random", "wrong", "bad", "incorrect",
@@ -86,7 +86,7 @@ func endsClause(t []byte, e int) bool {
 	case '\\':
 		return lex.At(t, e+1) == 'n' || lex.At(t, e+1) == 'r' || lex.IsQuote(lex.At(t, e+1))
 	case ':':
-		return wraps(t, e)
+		return wrapsError(t, e)
 	case ' ':
 		if n := lex.At(t, e+1); n == '(' || n == '-' || n == '[' || n == '|' {
 			return true
@@ -348,9 +348,9 @@ func setsPassword(t []byte, s int) bool {
 	return lex.HasPrefix(bytes.TrimLeft(t[i:e], " \t"), "login ")
 }
 
-// enables reports whether the name at s is all that follows the word enable in its line, as in the
-// configuration of a router: enable password x.
-func enables(t []byte, s int) bool {
+// followsEnable reports whether the name at s is all that follows the word enable in its line, as
+// in the configuration of a router: enable password x.
+func followsEnable(t []byte, s int) bool {
 	const word = "enable "
 	b := s - len(word)
 	if b < 0 || !lex.HasPrefix(t[b:], word) {

@@ -128,7 +128,7 @@ func (x *valueReader) inParentheses(
 		return 0, 0
 	}
 	if gap == 0 && sep == '=' && lex.At(t, key.end) == ')' {
-		return 0, x.detail(dst, key, i)
+		return 0, x.postgresDetail(dst, key, i)
 	}
 	if s, e, _ := valueAt(t, i); key.verdict == keynames.Secret && s == i+1 &&
 		looksPassword(t[s:e]) {
@@ -242,9 +242,9 @@ func valueStart(t []byte, j int) (i, gap int) {
 	return i, gap
 }
 
-// detail judges the value at the parenthesis at i of PostgreSQL's DETAIL: Key (token)=(x) already
-// exists.
-func (x *valueReader) detail(dst *[]Span, key keyRange, i int) int {
+// postgresDetail judges the value at the parenthesis at i of PostgreSQL's DETAIL: Key (token)=(x)
+// already exists.
+func (x *valueReader) postgresDetail(dst *[]Span, key keyRange, i int) int {
 	t := x.t
 	e := i + 1
 	for e < len(t) && e-i < maxPlain && t[e] != ')' && t[e] != '"' && t[e] >= ' ' {

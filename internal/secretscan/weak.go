@@ -44,7 +44,7 @@ func weakSecret(name, v []byte) bool {
 		lex.HasSuffix(name, "sonar.login") && looksPassword(v),
 		(lex.HasSuffixFold(name, "auth") || lex.HasSuffixFold(name, "login")) &&
 			userAndPassword(v) > 0,
-		lex.HasSuffix(name, "_AUTH") && slashed(v) > 0, // NEO4J_AUTH=neo4j/x
+		lex.HasSuffix(name, "_AUTH") && userSlashPassword(v) > 0, // NEO4J_AUTH=neo4j/x
 		lex.EqualFold(name, "auth") && len(v) >= 8 && basicCredentials(v),
 		lex.HasSuffixFold(name, "pepper") && strongPassword(v) && lex.HasDigit(v),
 		lex.HasSuffixFold(name, "community") && lex.HasPrefixFold(name, "snmp") &&
@@ -163,9 +163,9 @@ func isNumberedName(v []byte) bool {
 	return joints > 0 && words > 0
 }
 
-// passes reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of a
-// program rather than a password: no word of a login precedes it.
-func passes(t []byte, s, e int) bool {
+// isOutcome reports whether the pass before a colon at t[s:e] is the outcome of a test or a step of
+// a program rather than a password: no word of a login precedes it.
+func isOutcome(t []byte, s, e int) bool {
 	if e-s != len("pass") || !lex.EqualFold(t[s:e], "pass") {
 		return false
 	}
@@ -274,9 +274,9 @@ func userAndPassword(v []byte) int {
 	return i + 1
 }
 
-// slashed returns where the password starts in a user, a slash and what looks like a password, or
-// 0.
-func slashed(v []byte) int {
+// userSlashPassword returns where the password starts in a user, a slash and what looks like a
+// password, or 0.
+func userSlashPassword(v []byte) int {
 	n := bytes.IndexByte(v, '/')
 	if n < 1 || lex.ExtendKey(v, 0) != n || !looksPassword(v[n+1:]) {
 		return 0

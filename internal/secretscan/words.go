@@ -274,7 +274,7 @@ func (x *wordScan) ownForm(dst *[]Span, e int) (end int, done bool) {
 		return findBlock(dst, t, e), true
 	}
 	if p := printedAt(t, e); p > 0 {
-		return printed(dst, x, e, p), true
+		return printedValue(dst, x, e, p), true
 	}
 	if lex.HasSuffixFold(t[:e], "code") && mayBeSent(t, e) {
 		if n := oneTimeCode(dst, t, e); n > 0 || !lex.HasSuffixFold(t[:e], "passcode") {
@@ -283,7 +283,7 @@ func (x *wordScan) ownForm(dst *[]Span, e int) (end int, done bool) {
 	}
 	switch c := lex.At(t, e); {
 	case c == '(', c == '[' && t[e-1] == 's' && lex.HasSuffixFold(t[:e], "credentials"):
-		return x.wrapped(dst, e), true
+		return x.inConstructor(dst, e), true
 	case c == '=', c == '/':
 		return echoAtColon(dst, &x.subject, e), true
 	case c == ':':
@@ -355,7 +355,7 @@ func (x *wordScan) hinted(dst *[]Span, key keyRange) int {
 		bytes.IndexByte(t[key.start:key.end], '_') < 1 {
 		return 0
 	}
-	p, words, ok := said(t, key.end+1)
+	p, words, ok := skipSayWords(t, key.end+1)
 	s, e, quoted := valueAt(t, p)
 	if !ok || e-s < tokenform.MinRandom || words == 0 && !quoted {
 		return 0
@@ -470,7 +470,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	p, symbol := connector(t, e)
 	if symbol == 0 {
 		var ok bool
-		if p, _, ok = said(t, p); !ok {
+		if p, _, ok = skipSayWords(t, p); !ok {
 			return false
 		}
 		p = kindOfSecret(t, p) // shared-key cipher x
@@ -550,9 +550,9 @@ func isCommonKey(t []byte, e int) bool {
 	return false
 }
 
-// wrapped masks what looks like a password in the parentheses after a type with a secret's name
-// that ends at e: Token(x).
-func (x *wordScan) wrapped(dst *[]Span, e int) int {
+// inConstructor masks what looks like a password in the parentheses after a type with a secret's
+// name that ends at e: Token(x).
+func (x *wordScan) inConstructor(dst *[]Span, e int) int {
 	t := x.t
 	if s, end := secondOfTwo(t, e); end > 0 && lex.HasSuffixFold(t[:e], "credentials") &&
 		bytes.IndexByte(t[s:end], '=') < 0 {
