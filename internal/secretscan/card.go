@@ -14,13 +14,28 @@ const leastCard = 13
 // leastGroups is the length of the shortest card number that is in groups.
 const leastGroups = 16
 
+// A cardScan looks for digits that may be a part of a card number.
+type cardScan struct {
+	t     []byte
+	step  int  // the length of the shortest card number in a text with its marks
+	solid bool // none is in groups
+}
+
+func newCardScan(t []byte, m mark) cardScan {
+	x := cardScan{t, leastGroups, m&markGroups == 0}
+	if m&markCard != 0 {
+		x.step = leastCard
+	}
+	return x
+}
+
 // findCards finds payment card numbers (ISO/IEC 7812): the issuer's range, its exact lengths, the
 // grouping its cards have, the check digit, and nothing beside that makes it a part of a longer
 // number, a word or a version. It looks at every leastCard-th byte, or in a text without so many
 // digits in a row at every leastGroups-th.
 func findCards(dst []Span, t []byte, m mark) []Span {
-	step := cardStep(m)
-	for i := nextCard(t, step-1, step); i < len(t); {
+	x := newCardScan(t, m)
+	for i := x.next(x.step - 1); i < len(t); {
 		s := i
 		for s > 0 && i-s < 2*leastCard &&
 			(lex.IsDigit(t[s-1]) || lex.IsCard(t[s-1]) && s > 1 &&
@@ -35,53 +50,55 @@ func findCards(dst []Span, t []byte, m mark) []Span {
 		if e-s >= leastCard && holdsDigits(t[s:e], leastCard) {
 			dst = cardsIn(dst, t, s, e)
 		}
-		i = nextCard(t, max(e, i)+step, step)
+		i = x.next(max(e, i) + x.step)
 	}
 	return dst
 }
 
-// cardStep is the length of the shortest card number in a text with the marks m.
-func cardStep(m mark) int {
-	if m&markCard != 0 {
-		return leastCard
-	}
-	return leastGroups
-}
-
 // mayHoldCard reports whether findCards has digits to look at.
 func mayHoldCard(t []byte, m mark) bool {
-	step := cardStep(m)
-	return nextCard(t, step-1, step) < len(t)
+	x := newCardScan(t, m)
+	return x.next(x.step-1) < len(t)
 }
 
-// nextCard is cardDigit for a digit in a run that is long enough for a card.
-func nextCard(t []byte, i, step int) int {
-	for i = cardDigit(t, i, step); i < len(t); {
-		e := tooShort(t, i)
+// next is digit for a digit in a run that is long enough for a card.
+func (x *cardScan) next(i int) int {
+	for i = x.digit(i); i < len(x.t); {
+		e := tooShort(x.t, i)
 		if e == 0 {
 			return i
 		}
-		i = cardDigit(t, e+step, step)
+		i = x.digit(e + x.step)
 	}
-	return len(t)
+	return len(x.t)
 }
 
-// cardDigit looks at the bytes at i, i+step and so on, and at those before them, since no card
-// number has two bytes in a row that are no digits. It returns the place of the first digit that
-// may be a part of one, or len(t) if there is none.
-func cardDigit(t []byte, i, step int) int {
-	for ; i < len(t); i += step {
+// digit looks at the bytes at i, i+step and so on, and at those before them, since no card number
+// has two bytes in a row that are no digits. It returns the place of the first digit that may be a
+// part of one, or the length of the text if there is none.
+func (x *cardScan) digit(i int) int {
+	t := x.t
+	for ; i < len(t); i += x.step {
 		if steps[t[i]]&steps[t[i-1]]&markDigit != 0 {
 			continue // which nearly all bytes are
 		}
 		if !lex.IsDigit(t[i]) {
 			i--
 		}
-		if !outsideCard(t, i) {
-			return i
+		if x.solid && !inSolid(t, i) || outsideCard(t, i) {
+			continue
 		}
+		return i
 	}
 	return len(t)
+}
+
+// inSolid reports whether the digit at i may be one of leastCard in a row: then there are half as
+// many before it, or after it.
+func inSolid(t []byte, i int) bool {
+	const quarter, half = leastCard / 4, leastCard / 2
+	return i >= half && lex.IsDigit(t[i-half]) && lex.IsDigit(t[i-quarter]) ||
+		i+half < len(t) && lex.IsDigit(t[i+half]) && lex.IsDigit(t[i+quarter])
 }
 
 // outsideCard reports whether the digit at i is in a group that no card number has: two digits, or

@@ -238,7 +238,8 @@ func TestFindPEM(t *testing.T) {
 // TestFindCardsAnywhere has cards of all groupings at each place that findCards may look at first.
 func TestFindCardsAnywhere(t *testing.T) {
 	for _, card := range []string{
-		"4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005",
+		"30569309025904", "378282246310005", "4111111111111111",
+		"4111 1111 1111 1111", "4111-1111-1111-1111", "3782 822463 10005",
 		"3056 930902 5904", "3782 8224 6310 005", "4222-2222-2222-2", "6011 0000 0000 0000 126",
 	} {
 		for n := range 2 * leastCard {
