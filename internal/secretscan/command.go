@@ -112,18 +112,26 @@ func startsDump[T string | []byte](t T) bool {
 // dumpedStart returns the place in the first bytes of t at which a line of commands may start,
 // after one of dumpOpens, a space or a colon; or 0.
 func dumpedStart[T string | []byte](t T) int {
-	for i := 1; i < len(t)-3 && i < maxDumped; i++ {
-		switch t[i-1] {
-		case '{', '[', '(', '"', '\'', '`', ' ', ':':
-			if startsInsideAt(t, i) {
-				return i
-			}
-		case '\n':
+	n := min(len(t)-3, maxDumped)
+	for i := 1; i < n; i++ {
+		switch {
+		case !dumpedBefore[t[i-1]]:
+		case t[i-1] == '\n':
 			return 0
+		case insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0 && startsInsideAt(t, i):
+			return i
 		}
 	}
 	return 0
 }
+
+// dumpedBefore has the bytes after which dumpedStart looks, and the line feed.
+var dumpedBefore = func() (t [256]bool) {
+	for _, c := range []byte("{[(\"'` :\n") {
+		t[c] = true
+	}
+	return t
+}()
 
 // maxDumped bounds how far a line of commands is from the start of what it is a part of.
 const maxDumped = 128

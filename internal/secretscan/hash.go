@@ -36,6 +36,9 @@ var crypts = []struct {
 	{"$H$", 31}, {"$S$", 52},
 }
 
+// longestCrypt is the length of the longest id of crypts.
+const longestCrypt = len("$pbkdf2-sha512$")
+
 // isNativeHash reports whether the 40 digits t[s:e] after an asterisk are the hash of a password of
 // MySQL's: *6BB4837EB74329105EE4568DDA7DC67ED2CA2AD9.
 func isNativeHash(t []byte, s, e int) bool {
@@ -91,12 +94,19 @@ func cryptEnd(t []byte, i int) int {
 	case t[i-1] == '6' || t[i-1] == '1' || t[i-1] == '2' || t[i-1] == 't' || t[i-1] == '5':
 		return djangoEnd(t, i)
 	}
+	s := i + 1
+	for s < len(t) && s-i < longestCrypt && lex.IsToken(t[s]) {
+		s++
+	}
+	if lex.At(t, s) != '$' {
+		return 0 // of nearly all, as $1 of SQL
+	}
+	s++
 	for j := range crypts {
 		c := &crypts[j]
-		if !lex.HasPrefix(t[i:], c.id) {
+		if string(t[i:s]) != c.id {
 			continue
 		}
-		s := i + len(c.id)
 		e := s
 		for e < len(t) && (lex.IsToken(t[e]) || t[e] == '.' || t[e] == '/' || t[e] == '$' ||
 			t[e] == '=' || t[e] == '+' || t[e] == ',') {
