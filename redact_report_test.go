@@ -334,21 +334,32 @@ func TestOnRedactAlone(t *testing.T) {
 
 // TestOnRedactLateValue adds a value that With has written already.
 func TestOnRedactLateValue(t *testing.T) {
-	for _, f := range formats() {
-		var got told
-		values := logplex.RedactValues()
-		opts := &logplex.Options{Format: f, Redactor: logplex.Redactors{
-			logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}), values,
-		}}
-		log := slog.New(logplex.NewHandler(io.Discard, opts))
-		log = log.With("a", "b", "note", aPassword)
-		if err := values.Add(aPassword); err != nil {
-			t.Fatal(err)
-		}
-		log.Info("x")
-		want := []string{"value note 1 redact_report_test.go"}
-		if diff := cmp.Diff(want, got.lines()); diff != "" {
-			t.Errorf("%v: told (-want +got):\n%s", f, diff)
+	for _, c := range []struct {
+		name  string
+		value any
+	}{
+		{"whole", aPassword},
+		{"in a text", "see " + aPassword + " there"},
+		{"after what looks like a pair", `a="b c=` + aPassword},
+		{"in a list", []string{"a", "x, y", aPassword}},
+		{"in an object in a list", []map[string]string{{"k": "v", "l": aPassword}}},
+	} {
+		for _, f := range formats() {
+			var got told
+			values := logplex.RedactValues()
+			opts := &logplex.Options{Format: f, Redactor: logplex.Redactors{
+				logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}), values,
+			}}
+			log := slog.New(logplex.NewHandler(io.Discard, opts))
+			log = log.With("a", "b", "list", []int{1}, "note", c.value, "z", "end")
+			if err := values.Add(aPassword); err != nil {
+				t.Fatal(err)
+			}
+			log.Info("x")
+			want := []string{"value note 1 redact_report_test.go"}
+			if diff := cmp.Diff(want, got.lines()); diff != "" {
+				t.Errorf("%s, %v: told (-want +got):\n%s", c.name, f, diff)
+			}
 		}
 	}
 }

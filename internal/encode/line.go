@@ -10,6 +10,7 @@ import (
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/freeze"
 	"github.com/logplex-go/logplex/internal/jsonobject"
+	"github.com/logplex-go/logplex/internal/layout"
 	"github.com/logplex-go/logplex/internal/memo"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
@@ -406,7 +407,9 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 	if ln.memo.Generation != ln.Encoder.generation {
 		var found func(k redact.Kind, at int)
 		if ln.hits != nil {
-			found = ln.recordHitInWith
+			found = func(k redact.Kind, at int) { // groups are a part of the key, or not known
+				ln.hits.Add(k, nil, layout.KeyAt(ln.b[start:], at-start, ln.json))
+			}
 		}
 		ln.b = ln.policy.Rescan(ln.b, start, found)
 	}

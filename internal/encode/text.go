@@ -241,12 +241,6 @@ func (w *textWriter) recordHit(start int) {
 	w.hits.Add(redact.KindKey, w.groupsAround(), w.keyBefore(start))
 }
 
-// recordHitInWith records a secret of kind k in what With has rendered, at a place in w.b.
-// The groups there are a part of the key, or are not known.
-func (w *textWriter) recordHitInWith(k redact.Kind, at int) {
-	w.hits.Add(k, nil, w.keyBefore(at))
-}
-
 // groupsAround returns the open groups, or those around the list being written.
 func (w *textWriter) groupsAround() []string {
 	if w.within != "" || w.listAt > 0 {

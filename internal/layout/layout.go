@@ -116,3 +116,41 @@ func KeyAtEnd(line []byte, json bool, prefix []byte) string {
 	}
 	return ""
 }
+
+// KeyAt returns the key of the pair or member that the byte at is in, for an element of a list the
+// key of the list. b is what With has rendered, in JSON or logfmt: it starts before a key or a
+// space or comma.
+func KeyAt(b []byte, at int, json bool) string {
+	key, quoted, lists := 0, false, 0 // where the key starts, and how many lists are open
+	for i := 0; i < min(at, len(b)); i++ {
+		switch c := b[i]; {
+		case c == '\\' && quoted:
+			i++
+		case c == '"':
+			quoted = !quoted
+			if quoted && json && lists == 0 && (i == 0 || b[i-1] == '{' || b[i-1] == ',') {
+				key = i
+			}
+		case quoted:
+		case !json && c == ' ':
+			key = i + 1
+		case json && c == '[':
+			lists++
+		case json && c == ']':
+			lists--
+		}
+	}
+	b = b[key:]
+	if !json {
+		b, _, _ = bytes.Cut(b, []byte("="))
+		return KeyAtEnd(b, false, nil)
+	}
+	end := 1
+	for end < len(b) && b[end] != '"' {
+		if b[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	return KeyAtEnd(b[:min(end+len(`":`), len(b))], true, nil)
+}

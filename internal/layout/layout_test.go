@@ -5,6 +5,7 @@ package layout
 import (
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/logplex-go/logplex/internal/freeze"
@@ -71,6 +72,37 @@ func TestKeyAtEnd(t *testing.T) {
 		if got := KeyAtEnd([]byte(tt.line), tt.json, []byte(tt.prefix)); got != tt.want {
 			t.Errorf("KeyAtEnd(%q, %t, %q) = %q, want %q", tt.line, tt.json, tt.prefix, got,
 				tt.want)
+		}
+	}
+}
+
+// TestKeyAt looks for the key of the byte marked by an @ in what With has rendered.
+func TestKeyAt(t *testing.T) {
+	for _, tt := range []struct {
+		b    string
+		json bool
+		want string
+	}{
+		{` a=1 note=@x b=2`, false, "note"},
+		{` a=1 note="x=y @x" b=2`, false, "note"},
+		{` a=1 note="\" b=@x"`, false, "note"},
+		{` a=\ note=@x`, false, "note"},
+		{` a=1 g.no@te=x`, false, "g.note"},
+		{` a\u0020b="c @d"`, false, "a b"},
+		{`@`, false, ""},
+		{`,"a":1,"note":"@x","b":2`, true, "note"},
+		{`,"a":1,"note":"x,\"y\":@x"`, true, "note"},
+		{`,"g":{"a":1,"note":"x @x"}`, true, "note"},
+		{`,"note":["a","b @x"],"b":2`, true, "note"},
+		{`,"note":[{"a":"b","c":"@x"}]`, true, "note"},
+		{`,"l":["]"],"note":"@x"`, true, "note"},
+		{`"a\"b:":"x @x"`, true, `a"b:`},
+		{`,"no@te":1`, true, "note"},
+		{`@`, true, ""},
+	} {
+		at := strings.IndexByte(tt.b, '@')
+		if got := KeyAt([]byte(strings.Replace(tt.b, "@", "", 1)), at, tt.json); got != tt.want {
+			t.Errorf("KeyAt(%q, %d, %t) = %q, want %q", tt.b, at, tt.json, got, tt.want)
 		}
 	}
 }
