@@ -217,7 +217,8 @@ func (s failingSink) Flush(ctx context.Context) error { return s.err }
 // panickingSink panics with a secret.
 type panickingSink struct{}
 
-func (panickingSink) Send(logplex.Record) error { panic("s3cret-in-panic") }
+func (panickingSink) Send(logplex.Record) error   { panic("s3cret-in-panic") }
+func (panickingSink) Flush(context.Context) error { panic("s3cret-in-panic") }
 
 func TestSinks(t *testing.T) {
 	errSink := errors.New("sink is full")
@@ -276,13 +277,21 @@ func TestFlush(t *testing.T) {
 	a, b := new(flushed), new(flushed)
 	errSink := errors.New("cannot")
 	opts := fixed(logplex.FormatMessage)
-	opts.Sink = logplex.Sinks{a, new(kept), failingSink{errSink}, logplex.Sinks{b}}
-	h := logplex.NewHandler(nil, opts)
-	if err := h.Flush(context.Background()); !errors.Is(err, errSink) {
-		t.Errorf("Flush = %v, want %v", err, errSink)
+	sinks := logplex.Sinks{
+		nil, a, new(kept), panickingSink{}, failingSink{errSink}, logplex.Sinks{b},
 	}
-	if a.times != 1 || b.times != 1 {
-		t.Errorf("sinks were flushed %d and %d times, want once each", a.times, b.times)
+	opts.Sink = sinks
+	h := logplex.NewHandler(nil, opts)
+	for i, flush := range []func(context.Context) error{h.Flush, sinks.Flush} {
+		err := flush(context.Background())
+		if !errors.Is(err, errSink) || !strings.Contains(err.Error(), "panicked in Flush") ||
+			strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("Flush %d = %v, want the sink's error and the panic without its text", i, err)
+		}
+		if a.times != i+1 || b.times != i+1 {
+			t.Errorf("after Flush %d the sinks were flushed %d and %d times, want %d each",
+				i, a.times, b.times, i+1)
+		}
 	}
 	if err := h.Flush(noContext); err == nil || a.ctx == nil {
 		t.Errorf("Flush(nil) = %v with context %v, want the sink's error and a context", err, a.ctx)
