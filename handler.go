@@ -103,8 +103,9 @@ func (c *shared) currentLevel() slog.Level {
 
 // Flush waits until the Sink has delivered what it was sent, if it can be
 // flushed, and for Wrap until the wrapped handler has, if that can. It returns
-// ctx's error when that ends first, and the errors of the Sinks. Without
-// Sinks there is nothing to wait for: lines are written when Handle returns.
+// ctx's error when that ends first, and the errors of the Sinks. A nil ctx never
+// ends. Without Sinks there is nothing to wait for: lines are written when Handle
+// returns.
 func (h *Handler) Flush(ctx context.Context) error {
 	if ctx == nil {
 		ctx = context.Background()

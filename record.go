@@ -21,12 +21,12 @@ import (
 // nothing with the program that logged it and may be kept; who changes its
 // Attrs must copy them first, since all Sinks get the same ones.
 type Record struct {
-	Time    time.Time  // when it happened
-	Level   slog.Level // as slog counts
-	Source  string     // Heroku's source, such as app
-	Dyno    string     // such as web.1
-	PID     int
-	Message string
+	Time    time.Time    // when it happened
+	Level   slog.Level   // as slog counts
+	Source  string       // Heroku's source, such as app
+	Dyno    string       // such as web.1
+	PID     int          // of the process
+	Message string       // "": none
 	Attrs   []slog.Attr  // in the order given, With's first; groups as KindGroup
 	Caller  *slog.Source // where it was logged; nil unless Options.AddCaller
 	Trace   format.Trace // the request's trace and span; the zero Trace: none

@@ -72,16 +72,26 @@ const (
 
 // RedactOptions are the settings of NewRedactor. The zero value is the defaults.
 type RedactOptions struct {
-	Keys []string // more secret key names, compared without case, '-' and '_'
-	// keys or dotted paths that are never secret, such as session_id or http.token
+	// Keys are more secret keys and dotted paths, such as shoe_size or user.size, compared
+	// without case, '-' and '_'. A path starts at the outermost group.
+	Keys []string
+
+	// Allow has keys and dotted paths that are never secret. In their values only known values
+	// and a program's own patterns are looked for.
 	Allow []string
-	// more environment variables whose values are secret; nil: those that look it
+
+	// ConfigVars are environment variables whose values are secret, beside those that look it.
 	ConfigVars []string
-	Show       Show // what placeholders show
-	// HMAC key for ShowFingerprint; nil: random per process, so that fingerprints of two processes
-	// differ
+
+	// Show is what placeholders show. Zero: [REDACTED].
+	Show Show
+
+	// FingerprintKey is the HMAC-SHA256 key of ShowFingerprint. Empty: a random one, so that the
+	// fingerprints of two Redactors differ.
 	FingerprintKey []byte
-	Personal       bool // also e-mail addresses and phone numbers
+
+	// Personal hides e-mail addresses and phone numbers too.
+	Personal bool
 
 	// OnRedact gets what was scrubbed and where, never the secret: it is how to find the log call
 	// that leaks. It is called after the line is written, for the first redaction of each kind,

@@ -71,7 +71,7 @@ type Pattern struct {
 // prints the message and an s. In text \\ \( \) \{ \} and \% are the character
 // after the backslash, \t and \f a space, and \n and \r what %n is. Control
 // characters, line separators, direction marks and broken UTF-8 are refused, and
-// so is ${…}, which nobody replaces here.
+// so is ${…}, which is not replaced here.
 //
 // Attributes that no word of the layout mentions follow at the end as logfmt
 // pairs after a space, so that none is lost. %noattrs turns this off. A word

@@ -211,7 +211,7 @@ func receiver(e ast.Expr) string {
 	return "?"
 }
 
-// verdicts are the names of secretscan with which secrets are judged.
+// verdicts are the names of secretscan and keynames with which secrets are judged.
 var verdicts = map[string]bool{
 	"Verdict": true, "None": true, "Weak": true, "Allowed": true, "Secret": true,
 	"WeakSecret": true, "NewKeys": true, "NewRules": true,
