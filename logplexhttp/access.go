@@ -94,8 +94,8 @@ type AccessOptions struct {
 //   - Error if next panicked, with code and desc before the other attrs: H13
 //     and 503 if nothing had been answered, else H18 and sock. cause is the
 //     runtime's own error, or the type of the value that next panicked with,
-//     never its text. The panic goes on with the same value after the line is
-//     written. The same codes, and a cause, are for a response that the server
+//     never its text. Once the line is written, AccessLog panics with the same
+//     value. The same codes, and a cause, are for a response that the server
 //     itself broke off: by its WriteTimeout, a write deadline or its Close.
 //   - Warn if the client left before it had all of the response: H27, 499 and
 //     sock.

@@ -132,7 +132,7 @@ func NewReceiver(fn func(context.Context, format.Syslog) error,
 		credentials: credentialSet(o.Credentials),
 		drainTokens: tokenSet(o.DrainTokens),
 		stats:       o.Stats,
-		trouble:     &reporter{report: o.OnError},
+		reports:     &reporter{report: o.OnError},
 	}
 	if h.stats == nil {
 		h.stats = new(ReceiverStats)
@@ -167,10 +167,10 @@ type receiver struct {
 	opts        ReceiverOptions
 	credentials *secretSet    // nil: everybody
 	drainTokens *secretSet    // nil: any
-	slots       chan struct{} // one octet-less token for each request at work; nil: no limit
+	slots       chan struct{} // holds an element for each request at work; nil: no limit
 	seen        *seenRequests // nil: none
 	stats       *ReceiverStats
-	trouble     *reporter
+	reports     *reporter
 	buffers     sync.Pool // of *[]byte
 }
 
@@ -203,7 +203,7 @@ func (h *receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = errors.New(no.text)
 	}
-	h.trouble.say(no.kind, no.status, err)
+	h.reports.say(no.kind, no.status, err)
 	if no.retry > 0 {
 		seconds := int64((no.retry-1)/time.Second) + 1 // rounded up, without a sum that overflows
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
@@ -365,7 +365,7 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 		frames++
 		if err != nil {
 			h.stats.BadFrames.Add(1)
-			h.trouble.say(faultFrame, http.StatusNoContent, err)
+			h.reports.say(faultFrame, http.StatusNoContent, err)
 			h.badFrame(ctx, m, err)
 			continue
 		}
@@ -376,12 +376,12 @@ func (h *receiver) deliver(ctx context.Context, d *delivery) *refusal {
 	}
 	if d.damage != nil {
 		h.stats.BadFrames.Add(1)
-		h.trouble.say(faultFrame, http.StatusNoContent, d.damage)
+		h.reports.say(faultFrame, http.StatusNoContent, d.damage)
 		h.badFrame(ctx, format.Syslog{}, d.damage)
 	}
 	if err := checkCount(d.count, frames); err != nil {
 		h.stats.Mismatches.Add(1)
-		h.trouble.say(faultCount, http.StatusNoContent, err)
+		h.reports.say(faultCount, http.StatusNoContent, err)
 	}
 	h.stats.Accepted.Add(1)
 	return nil
@@ -466,7 +466,7 @@ func (h *receiver) badFrame(ctx context.Context, m format.Syslog, err error) {
 	}
 	defer func() {
 		if v := recover(); v != nil {
-			h.trouble.say(faultPanic, http.StatusNoContent,
+			h.reports.say(faultPanic, http.StatusNoContent,
 				&PanicError{Value: v, Stack: debug.Stack()})
 		}
 	}()

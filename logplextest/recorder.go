@@ -30,10 +30,10 @@ type kept struct {
 }
 
 // NewRecorder returns a Recorder whose handler has the given options, nil
-// meaning the zero Options, but for three defaults that would make a test
-// depend on the machine that it runs on: without a Level all levels are
-// recorded, FormatAuto means FormatLine, and a negative MaxLine is used for 0.
-// opts.Sink gets the records too.
+// meaning the zero Options, with three other defaults: without a Level all
+// levels are recorded, FormatAuto means FormatLine, and a MaxLine of 0 means no
+// limit. $LOG_PATTERN and $LOG_KEYS count as for any handler. opts.Sink gets the
+// records too.
 func NewRecorder(opts *logplex.Options) *Recorder {
 	var o logplex.Options
 	if opts != nil {
