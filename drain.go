@@ -188,7 +188,7 @@ func (d *Drain) sendEncoded(
 func (d *Drain) sendTrimmed(
 	t time.Time, level slog.Level, names *delivery.Names, msg []byte,
 ) error {
-	if msg = bytes.TrimRight(msg, "\r\n"); len(transport.TrimSpace(msg)) == 0 {
+	if msg = bytes.TrimRight(msg, "\r\n"); len(transport.TrimEnd(msg)) == 0 {
 		return nil
 	}
 	return d.engine.Push(t, level, names, msg)

@@ -368,16 +368,3 @@ func unescapeAccess(s string) string {
 	}
 	return string(append(b, s...))
 }
-
-// hexDigit returns the value of c, or 255.
-func hexDigit(c byte) byte {
-	switch {
-	case '0' <= c && c <= '9':
-		return c - '0'
-	case 'a' <= c && c <= 'f':
-		return c - 'a' + 10
-	case 'A' <= c && c <= 'F':
-		return c - 'A' + 10
-	}
-	return 255
-}

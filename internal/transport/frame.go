@@ -119,7 +119,7 @@ func (f *frameEncoder) AppendRecord(b []byte, r *delivery.Record) ([]byte, int) 
 		piece := text[:cut]
 		text = text[cut:]
 		if f.trim {
-			piece = TrimSpace(piece) // only where a whole piece is white space
+			piece = TrimEnd(piece) // only where a whole piece is white space
 		}
 		if len(piece) > 0 {
 			b = f.appendFrame(b, piece)
@@ -140,7 +140,7 @@ func (f *frameEncoder) cut(text []byte, room int) int {
 		n--
 	}
 	if f.trim {
-		if k := len(TrimSpace(text[:n])); k > 0 {
+		if k := len(TrimEnd(text[:n])); k > 0 {
 			n = k
 		}
 	}
@@ -232,7 +232,7 @@ func appendHeaderField(b []byte, s string, limit int) []byte {
 // UTF-8 becomes U+FFFD. What it returns is valid until the next call.
 func (f *frameEncoder) sanitize(text []byte) []byte {
 	if f.trim {
-		text = TrimSpace(text)
+		text = TrimEnd(text)
 	} else {
 		for n := len(text); n > 0 && (text[n-1] == '\n' || text[n-1] == '\r'); n-- {
 			text = text[:n-1]
@@ -284,8 +284,8 @@ func isPlainLine(text []byte) bool {
 	return bad&highs == 0
 }
 
-// TrimSpace returns text without the ASCII white space at its end.
-func TrimSpace(text []byte) []byte {
+// TrimEnd returns text without the ASCII white space at its end.
+func TrimEnd(text []byte) []byte {
 	n := len(text)
 	for n > 0 && (text[n-1] == ' ' || '\t' <= text[n-1] && text[n-1] <= '\r') {
 		n--
