@@ -22,20 +22,20 @@ import (
 	"github.com/logplex-go/logplex"
 )
 
-// told collects the calls of OnRedact.
-type told struct {
+// redactions collects the calls of OnRedact.
+type redactions struct {
 	mu  sync.Mutex
 	all []logplex.Redaction
 }
 
-func (t *told) add(r logplex.Redaction) {
+func (t *redactions) add(r logplex.Redaction) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.all = append(t.all, r)
 }
 
 // lines returns the calls as "kind path count", with the file of the call site.
-func (t *told) lines() []string {
+func (t *redactions) lines() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var out []string
@@ -195,7 +195,7 @@ func TestOnRedactPaths(t *testing.T) {
 				return logplex.NewHandler(io.Discard, o)
 			}},
 		} {
-			var got told
+			var got redactions
 			opts := &logplex.Options{
 				Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}),
 			}
@@ -203,12 +203,12 @@ func TestOnRedactPaths(t *testing.T) {
 			c.log(slog.New(h))
 			if c.name == "key with quote" {
 				if n := len(got.all); n != 1 {
-					t.Errorf("%s, %s: told of %d redactions, want 1", c.name, make.name, n)
+					t.Errorf("%s, %s: OnRedact got %d redactions, want 1", c.name, make.name, n)
 				}
 				continue
 			}
 			if diff := cmp.Diff(c.want, got.lines()); diff != "" {
-				t.Errorf("%s, %s: told (-want +got):\n%s", c.name, make.name, diff)
+				t.Errorf("%s, %s: OnRedact (-want +got):\n%s", c.name, make.name, diff)
 			}
 			log := slog.New(h)
 			for range 8 {
@@ -217,7 +217,7 @@ func TestOnRedactPaths(t *testing.T) {
 			ninth := len(got.all)
 			c.log(log)
 			if tenth := len(got.all); ninth != len(c.want) || tenth != 2*len(c.want) {
-				t.Errorf("%s, %s: told %d times of nine records and %d of ten, want %d and %d: "+
+				t.Errorf("%s, %s: OnRedact got %d of nine records and %d of ten, want %d and %d: "+
 					"each secret is counted once", c.name, make.name, ninth, tenth, len(c.want),
 					2*len(c.want))
 			}
@@ -236,7 +236,7 @@ type dropSink struct{}
 func (dropSink) Send(logplex.Record) error { return nil }
 
 func TestOnRedactCounts(t *testing.T) {
-	var got told
+	var got redactions
 	log := slog.New(logplex.NewHandler(io.Discard,
 		&logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})}))
 	const workers, each = 4, 300
@@ -255,7 +255,7 @@ func TestOnRedactCounts(t *testing.T) {
 	}
 	diff := cmp.Diff(map[uint64]bool{1: true, 10: true, 100: true, 1000: true}, seen)
 	if diff != "" || len(got.all) != 4 {
-		t.Errorf("told of %d redactions (-want +got):\n%s", len(got.all), diff)
+		t.Errorf("OnRedact got %d redactions (-want +got):\n%s", len(got.all), diff)
 	}
 	log.Info("x", "token", aPassword) // another call site
 	if n := got.all[len(got.all)-1].Count; n != 1 {
@@ -286,11 +286,11 @@ func TestOnRedactAfterLine(t *testing.T) {
 	}
 }
 
-// TestOnRedactBrokenWriter has the writer panic: what was scrubbed is told all the same, once, for
-// drains and Sinks have the line.
+// TestOnRedactBrokenWriter has the writer panic: what was scrubbed is reported all the same, once,
+// for drains and Sinks have the line.
 func TestOnRedactBrokenWriter(t *testing.T) {
 	for name, way := range ways {
-		var got told
+		var got redactions
 		opts := &logplex.Options{Sink: new(kept), Redactor: logplex.NewRedactor(
 			&logplex.RedactOptions{OnRedact: got.add})}
 		calls := 0
@@ -305,30 +305,31 @@ func TestOnRedactBrokenWriter(t *testing.T) {
 				t.Errorf("%s: no error of the writer's panic", name)
 			}
 			if len(got.all) != 1 || got.all[0].Kind != "key" || got.all[0].Count != 1 {
-				t.Errorf("%s: told %v after record %d, want one key", name, got.lines(), i+1)
+				t.Errorf("%s: OnRedact got %v after record %d, want one key",
+					name, got.lines(), i+1)
 			}
 		}
 	}
 }
 
 func TestOnRedactLog(t *testing.T) {
-	var got told
+	var got redactions
 	h := logplex.NewHandler(io.Discard,
 		&logplex.Options{Redactor: logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})})
 	h.Log(context.Background(), slog.LevelInfo, "x", slog.String("token", aPassword))
 	if diff := cmp.Diff([]string{"key token 1 redact_report_test.go"}, got.lines()); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
+		t.Errorf("OnRedact (-want +got):\n%s", diff)
 	}
 }
 
 // TestOnRedactAlone uses the redactor as slog's ReplaceAttr.
 func TestOnRedactAlone(t *testing.T) {
-	var got told
+	var got redactions
 	r := logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add})
 	slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: r.Redact})).Info("x",
 		slog.Group("g", "token", aPassword), "t", time.Now())
 	if diff := cmp.Diff([]string{"key g/token 1 redact_report_test.go"}, got.lines()); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
+		t.Errorf("OnRedact (-want +got):\n%s", diff)
 	}
 }
 
@@ -345,7 +346,7 @@ func TestOnRedactLateValue(t *testing.T) {
 		{"in an object in a list", []map[string]string{{"k": "v", "l": aPassword}}},
 	} {
 		for _, f := range formats() {
-			var got told
+			var got redactions
 			values := logplex.RedactValues()
 			opts := &logplex.Options{Format: f, Redactor: logplex.Redactors{
 				logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}), values,
@@ -358,7 +359,7 @@ func TestOnRedactLateValue(t *testing.T) {
 			log.Info("x")
 			want := []string{"value note 1 redact_report_test.go"}
 			if diff := cmp.Diff(want, got.lines()); diff != "" {
-				t.Errorf("%s, %v: told (-want +got):\n%s", c.name, f, diff)
+				t.Errorf("%s, %v: OnRedact (-want +got):\n%s", c.name, f, diff)
 			}
 		}
 	}
