@@ -2,6 +2,8 @@
 
 package format
 
+import "strings"
+
 // A MetricLine is a line of metrics with the members by which Heroku and its
 // add-ons name its origin (Dev Center, "log-runtime-metrics"):
 //
@@ -12,7 +14,8 @@ type MetricLine struct {
 	// "heroku." with the app's number and the id of this run of the dyno; "": not said
 	Dyno  string
 	Addon string // the add-on's name; "": not said
-	// pairs that are neither these nor metrics, in order; words without '=' are not kept
+	// pairs that are neither these nor metrics, in order, their keys as Pairs reads them; words
+	// without '=' are not kept
 	Extra   []Pair
 	Metrics []Metric
 }
@@ -26,7 +29,11 @@ func ParseMetricLine(s string) (MetricLine, error) {
 }
 
 // AppendTo appends the line to b, without a newline, and returns the longer b:
-// source, dyno and addon unless empty, Extra, then the metrics.
+// source, dyno and addon unless empty, Extra, then the metrics. ParseMetricLine
+// reads back the same, save that a byte that was not UTF-8 comes back as U+FFFD
+// and an empty key as EmptyKey, if no key in Extra is that of a metric or of
+// another member, old forms included, and Metric.AppendTo writes each metric
+// as it is.
 func (l MetricLine) AppendTo(b []byte) []byte {
 	w := pairWriter{b: b, start: len(b)}
 	pair := func(key, value string) {
@@ -116,8 +123,8 @@ func (p *metricParser) parse() {
 				continue
 			}
 			p.metric(kind, name, value, at)
-		} else if paired && key != "" && metricNameLen(key) == len(key) {
-			p.pair(key, value, at)
+		} else if paired && key != "" {
+			p.pair(pairKey(key), value, at)
 		}
 	}
 	p.dropOld()
@@ -148,6 +155,23 @@ func (p *metricParser) metric(kind MetricKind, name, value string, at int) bool 
 	}
 	p.line.Metrics = append(p.line.Metrics, m)
 	return true
+}
+
+// pairKey returns what AppendKey wrote key for. A key that means something to a
+// reader of metrics only without its escapes stays as it is.
+func pairKey(key string) string {
+	if strings.IndexByte(key, '\\') < 0 {
+		return key
+	}
+	plain := unescapeKey(key)
+	switch plain {
+	case "source", "dyno", "addon", "measure", "val", "units":
+		return key
+	}
+	if _, _, ok := cutMetricKey(plain); ok {
+		return key
+	}
+	return plain
 }
 
 // pair takes a pair that is no metric in itself.

@@ -173,6 +173,39 @@ func TestMetricLine(t *testing.T) {
 	}
 }
 
+func TestMetricLineExtraKeys(t *testing.T) {
+	for written, key := range map[string]string{
+		`a\u0020b`: "a b", `a\u003db`: "a=b", `a\u0022b`: `a"b`, `a\u000ab`: "a\nb",
+		`a\b`: `a\b`, `\u005cu0020`: `\u0020`, `\ufffd`: "\ufffd", `\u202ea`: "\u202ea",
+		"a\u00a0b": "a\u00a0b", "a\u3000": "a\u3000", "é": "é", "!EMPTYKEY": EmptyKey,
+		`a\u007fb`: "a\x7fb", `\ud83d`: `\ud83d`, `a\u0041`: "aA",
+		// without its escapes it would be read as a member or a metric the next time
+		`\u0073ource`: `\u0073ource`, `sample\u0023x`: `sample\u0023x`,
+		`\u0076al`: `\u0076al`, `measure\u002ex`: `measure\u002ex`,
+	} {
+		line := "source=web.1 " + written + `="v w" sample#x=1`
+		want := MetricLine{
+			Source: "web.1", Extra: []Pair{{key, "v w"}}, Metrics: []Metric{{Name: "x", Value: 1}},
+		}
+		got, err := ParseMetricLine(line)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("ParseMetricLine(%q) = %+v, %v, want %+v", line, got, err, want)
+			continue
+		}
+		again, err := ParseMetricLine(got.String())
+		if err != nil || !reflect.DeepEqual(again, want) {
+			t.Errorf("ParseMetricLine(%q) = %+v, %v, want %+v", got, again, err, want)
+		}
+	}
+	for _, key := range []string{"a\"b", "a\x7fb", "\u202e"} { // as others write them
+		line := key + "=v sample#x=1"
+		got, err := ParseMetricLine(line)
+		if want := []Pair{{key, "v"}}; err != nil || !reflect.DeepEqual(got.Extra, want) {
+			t.Errorf("ParseMetricLine(%q).Extra = %q, %v, want %q", line, got.Extra, err, want)
+		}
+	}
+}
+
 func TestMetricKindString(t *testing.T) {
 	for k, want := range map[MetricKind]string{
 		MetricSample: "sample", MetricMeasure: "measure", MetricCount: "count",
