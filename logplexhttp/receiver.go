@@ -186,10 +186,17 @@ type refusal struct {
 // ServeHTTP answers one request.
 func (h *receiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.stats.Requests.Add(1)
+	counted := false
+	defer func() {
+		if !counted { // a function of the options ended the goroutine: there is no reply
+			h.stats.Failed.Add(1)
+		}
+	}()
 	no := h.admit(w.Header(), r)
 	if no == nil {
 		no = h.receive(w, r)
 	}
+	counted = true
 	if no == nil {
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -480,12 +487,9 @@ func refusalFor(err error) *refusal {
 		status: http.StatusServiceUnavailable, kind: faultFunc,
 		text: "not taken, send again", err: err,
 	}
-	var panicked *PanicError
-	var retry *RetryError
-	switch {
-	case errors.As(err, &panicked):
+	if errorIn[*PanicError](err) != nil {
 		no.kind = faultPanic
-	case errors.As(err, &retry):
+	} else if retry := errorIn[*RetryError](err); retry != nil {
 		no.retry = retry.After
 		if retry.Status != http.StatusServiceUnavailable {
 			no.status = http.StatusTooManyRequests

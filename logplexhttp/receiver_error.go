@@ -3,6 +3,7 @@
 package logplexhttp
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -24,13 +25,22 @@ func (e *RetryError) Error() string {
 		text += " after " + e.After.String()
 	}
 	if e.Err != nil {
-		text += ": " + e.Err.Error()
+		text += ": " + fmt.Sprint(e.Err) // fmt recovers from what panics
 	}
 	return text
 }
 
 // Unwrap returns e.Err.
 func (e *RetryError) Unwrap() error { return e.Err }
+
+// errorIn returns the first error of type T in err's tree, the zero T where there
+// is none. It calls methods of the program's errors, so it recovers: a nil pointer
+// that was returned as an error panics in many of them.
+func errorIn[T error](err error) (target T) {
+	defer func() { _ = recover() }()
+	errors.As(err, &target)
+	return target
+}
 
 // A PanicError reports to OnError that a function given to a receiver panicked.
 type PanicError struct {
@@ -62,7 +72,7 @@ type ReceiveError struct {
 // Error returns, for example, "logplexhttp: receiver answered 401: no or wrong
 // credentials (and 412 more)".
 func (e *ReceiveError) Error() string {
-	text := "logplexhttp: receiver answered " + strconv.Itoa(e.Status) + ": " + e.Err.Error()
+	text := "logplexhttp: receiver answered " + strconv.Itoa(e.Status) + ": " + fmt.Sprint(e.Err)
 	if e.Repeats > 0 {
 		text += " (and " + strconv.FormatUint(e.Repeats, 10) + " more)"
 	}
