@@ -209,3 +209,34 @@ func TestRecordLists(t *testing.T) {
 		}
 	}
 }
+
+// pathError is an error that is of no use as a nil pointer.
+type pathError struct{ path string }
+
+func (e *pathError) Error() string { return "no " + e.path }
+
+// TestSinkReturnsNilPointer has a sink that returns a nil pointer as an error: OnError hears
+// of it, and of what else went wrong.
+func TestSinkReturnsNilPointer(t *testing.T) {
+	full := errors.New("disk full")
+	var heard []error
+	h := logplex.NewHandler(nil, &logplex.Options{
+		Sink: logplex.Sinks{
+			sinkFunc(func(logplex.Record) error { return (*pathError)(nil) }),
+			sinkFunc(func(logplex.Record) error { return full }),
+		},
+		OnError: func(err error) { heard = append(heard, err) },
+	})
+	slog.New(h).Info("x")
+	h.Log(t.Context(), slog.LevelInfo, "x")
+	if len(heard) != 2 {
+		t.Fatalf("OnError was called %d times, want 2", len(heard))
+	}
+	for _, err := range heard {
+		text := err.Error()
+		if !strings.Contains(text, "*logplex_test.pathError") ||
+			!strings.Contains(text, "disk full") || !errors.Is(err, full) {
+			t.Errorf("OnError got %q, want both errors", text)
+		}
+	}
+}

@@ -223,6 +223,52 @@ type codeError struct{ code int }
 
 func (codeError) Error() string { return "refused with password=hunter22" }
 
+// brokenError is an error whose methods panic, as those of a nil pointer do.
+type brokenError struct{ joined bool }
+
+func (e *brokenError) Error() string {
+	if !e.joined {
+		panic("password=hunter22")
+	}
+	panic(e)
+}
+
+func (e *brokenError) Unwrap() []error {
+	if !e.joined {
+		panic("no parts")
+	}
+	return []error{e, nil}
+}
+
+// TestScrubErrorPanics has errors whose text cannot be asked for.
+func TestScrubErrorPanics(t *testing.T) {
+	p := NewPolicy([]Redactor{NewRules(Options{})}, nil)
+	const broken = "an error of type *redact.brokenError, whose text panics"
+	full := errors.New("disk full")
+	for name, tt := range map[string]struct {
+		err  error
+		want string // the text contains it
+	}{
+		"nil pointer": {(*brokenError)(nil), broken},
+		"panic":       {&brokenError{}, broken},
+		"joined": {
+			errors.Join(full, errors.Join((*brokenError)(nil), full)),
+			"disk full\n" + broken + "\ndisk full",
+		},
+		"wrapped":   {fmt.Errorf("sink: %w", error(&brokenError{})), "sink: "},
+		"of itself": {&brokenError{joined: true}, broken},
+	} {
+		got := ScrubError(p, tt.err)
+		text := got.Error()
+		if !strings.Contains(text, tt.want) || strings.Contains(text, "hunter22") {
+			t.Errorf("%s: ScrubError = %q, want %q in it", name, text, tt.want)
+		}
+	}
+	if err := ScrubError(p, errors.Join(full, (*brokenError)(nil))); !errors.Is(err, full) {
+		t.Errorf("ScrubError = %v, want an error that is one of the joined", err)
+	}
+}
+
 // TestScrubError has errors whose text is shown.
 func TestScrubError(t *testing.T) {
 	p := NewPolicy([]Redactor{NewRules(Options{})}, nil)
