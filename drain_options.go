@@ -105,8 +105,8 @@ type DrainOptions struct {
 	Insecure bool
 
 	// OnError is called with errors of delivery, each distinct one at most
-	// once in 10 s, never with a credential in it. The drain's goroutine calls
-	// it and sends nothing meanwhile; it must not call Flush or Shutdown.
+	// once in 10 s, never with a credential in it. The drain sends nothing
+	// until it returns, so it must not call Flush or Shutdown.
 	// A panic in it is ignored. nil: silent.
 	OnError func(error)
 }

@@ -4,7 +4,8 @@
 // receiver that may be slow, down or hostile, and knows at any moment what became of
 // each of them.
 //
-// An Engine owns a bounded queue and one goroutine. What the bytes look like
+// An Engine owns a bounded queue and one goroutine, which waits for the
+// functions of the user's that it has called. What the bytes look like
 // is the Encoder's business and how they travel the Transport's, so another
 // encoding or another wire is one more implementation of an interface.
 package delivery
@@ -107,8 +108,8 @@ type Result struct {
 	Rejected int
 }
 
-// A Transport sends batches to one receiver. Only the engine's goroutine
-// calls it, while another one may use the Encoder.
+// A Transport sends batches to one receiver. It is called once at a time,
+// while another goroutine may use the Encoder.
 type Transport interface {
 	// Send makes one attempt and returns when ctx ends at the latest.
 	Send(ctx context.Context, b *Batch) Result
@@ -133,7 +134,7 @@ type Config struct {
 	Timeout                  time.Duration // of one attempt
 	MaxAge                   time.Duration // of a record
 	Closed                   error         // returned by Push and Reject after Shutdown
-	OnError                  func(error)   // called by the engine's goroutine; nil: silent
+	OnError                  func(error)   // called once at a time; nil: silent
 }
 
 // Stats is a consistent picture of an engine:

@@ -22,8 +22,8 @@ func newReporter(onError func(error)) *reporter {
 	return &reporter{onError: onError, reported: make(map[string]time.Time)}
 }
 
-// report passes err on unless the same text was reported within reportEvery. It
-// recovers from a panic of the user's function.
+// report passes err on unless the same text was reported within reportEvery, and waits for
+// the user's function, which may panic or end its goroutine.
 func (r *reporter) report(err error) {
 	if r.onError == nil || err == nil {
 		return
@@ -38,6 +38,5 @@ func (r *reporter) report(err error) {
 		return
 	}
 	r.reported[text] = now
-	defer func() { _ = recover() }()
-	r.onError(err)
+	apart(func() { r.onError(err) })
 }

@@ -169,14 +169,24 @@ func (w *worker) attempt(p *piece) (res Result, ok bool) {
 	return res, true
 }
 
-// send recovers from panics of the functions that users plug into a transport.
-func (w *worker) send(ctx context.Context, b *Batch) (res Result) {
-	defer func() {
-		if recover() != nil {
-			res = Result{Err: errors.New("the transport panicked")}
-		}
+// send lets the transport send b.
+func (w *worker) send(ctx context.Context, b *Batch) Result {
+	res := Result{Err: errors.New("the transport ended its goroutine")}
+	if !apart(func() { res = w.e.cfg.Transport.Send(ctx, b) }) {
+		return Result{Err: errors.New("the transport panicked")}
+	}
+	return res
+}
+
+// apart calls f, which runs functions of the user's, in a goroutine that nothing else
+// depends on, since they may end it, and waits. It reports whether f did not panic.
+func apart(f func()) (ok bool) {
+	done := make(chan bool, 1)
+	go func() {
+		defer func() { done <- recover() == nil }()
+		f()
 	}()
-	return w.e.cfg.Transport.Send(ctx, b)
+	return <-done
 }
 
 // markDelivered settles p as delivered, but for so many records of it.

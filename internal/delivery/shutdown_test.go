@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -172,20 +173,51 @@ func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
 	})
 }
 
-func TestPanickingTransportIsRetried(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := &receiver{}
-		r.answer = func(n int, b *Batch) Result {
-			if n == 1 {
-				panic("user code")
-			}
-			return Result{Outcome: Delivered}
-		}
-		e := New(config(r))
-		push(t, e, 0, "a")
-		stop(t, e)
-		wantBodies(t, r, "a\n", "a\n")
-	})
+// closingReceiver is a receiver whose Close is a function of the user's.
+type closingReceiver struct {
+	*receiver
+	end func()
+}
+
+func (r *closingReceiver) Close() {
+	r.receiver.Close()
+	r.end()
+}
+
+// TestUsersFunctionsEndTheirGoroutine has functions of the user's that panic or end the
+// goroutine that they are called from, as FailNow of package testing does: the engine goes
+// on, and nothing is lost.
+func TestUsersFunctionsEndTheirGoroutine(t *testing.T) {
+	for name, end := range map[string]func(){
+		"panic": func() { panic("user code") }, "Goexit": runtime.Goexit,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := &receiver{}
+				r.answer = func(n int, b *Batch) Result {
+					if n%2 == 1 {
+						end()
+					}
+					return Result{Outcome: Delivered}
+				}
+				c := config(r)
+				c.Transport, c.BatchRecords = &closingReceiver{r, end}, 2
+				told := 0
+				c.OnError = func(error) {
+					told++
+					end()
+				}
+				e := New(c)
+				push(t, e, 0, "a", "b", "c")
+				stop(t, e)
+				wantBodies(t, r, "a\nb\n", "a\nb\n", "c\n", "c\n")
+				if s := check(t, e); s.Delivered != 3 || told != 1 || r.closed != 1 {
+					t.Errorf("Stats = %+v, told %d times, closed %d times, want 3 delivered, 1, 1",
+						s, told, r.closed)
+				}
+			})
+		})
+	}
 }
 
 func TestOddTimesDoNotAge(t *testing.T) {

@@ -10,9 +10,9 @@ import (
 	"github.com/logplex-go/logplex/internal/backoff"
 )
 
-// A worker is an engine's one goroutine: it alone uses the transport. While a
-// batch is being sent a second goroutine may build the next one. That one uses
-// builder, next and nextFrames, and nothing else of the worker.
+// A worker is an engine's one goroutine: it alone uses the transport, each time
+// through apart. While a batch is being sent a second goroutine may build the next
+// one. That one uses builder, next and nextFrames, and nothing else of the worker.
 type worker struct {
 	e     *Engine
 	retry backoff.Backoff
@@ -40,7 +40,7 @@ func (w *worker) run() {
 	w.builder = builder{e: e, growth: 1, reserve: len(w.notice)}
 	defer close(e.done)
 	defer e.cancel()
-	defer e.cfg.Transport.Close()
+	defer apart(e.cfg.Transport.Close)
 	defer w.timer.Stop()
 	for w.wait() {
 		if p := w.nextPiece(); p != nil {
