@@ -634,14 +634,16 @@ func isValidated(t []byte, s int, name []byte) bool {
 // an instance is a server's.
 func isChecked(t []byte, s int) bool {
 	b := t[max(0, s-pairWindow):min(len(t), s+pairWindow)]
-	if lex.LastIndex(b, "nstancePath") >= 0 || lex.LastIndex(b, "instance.") >= 0 {
+	if bytes.Contains(b, []byte("nstancePath")) || bytes.Contains(b, []byte("instance.")) {
 		return true
 	}
-	for i := lex.LastIndex(b, "ath"); i > 0; i = lex.LastIndex(b[:i], "ath") {
-		rest := bytes.TrimLeft(b[i+len("ath"):], `\": `)
-		if b[i-1]|0x20 == 'p' && lex.At(rest, 0) == '[' {
+	const path = "ath"
+	for i := bytes.Index(b, []byte(path)); i >= 0; i = bytes.Index(b, []byte(path)) {
+		rest := bytes.TrimLeft(b[i+len(path):], `\": `)
+		if i > 0 && b[i-1]|0x20 == 'p' && lex.At(rest, 0) == '[' {
 			return true
 		}
+		b = b[i+len(path):]
 	}
 	return false
 }
