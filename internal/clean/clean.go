@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 // Package clean reports whether nothing in a record is secret, so that a wrapped handler may
-// get it as it was logged. It may not change anything, nor write lines: what it does not
-// know, it calls not clean.
+// get it as it was logged. It may not change anything, nor write lines. A value of a kind
+// that it does not know is not clean.
 package clean
 
 import (

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/logplex-go/logplex/internal/escape"
@@ -129,7 +130,7 @@ func appendNewMessage[M string | []byte](w *headWriter, b []byte, msg M, place m
 	}
 	w.b = append(b, '"')
 	if !secret && memo.Wants(&w.memo, place, msg) {
-		text := string(append([]byte(nil), msg...))
+		text := strings.Clone(string(msg)) // which may be a part of a larger text
 		written := string(w.b[start-len(w.messageStart):])
 		place.Keep(memo.NewMessage(text, written, w.memo.Generation))
 	}

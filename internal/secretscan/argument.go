@@ -193,8 +193,8 @@ func maskArgument(dst *[]Span, t []byte, s, e int) int {
 	return e
 }
 
-// chosenArgument is argument for a password that somebody chose: any word, if nothing but options
-// follows.
+// chosenArgument is maskArgument for a password that somebody chose: any word, if nothing but
+// options follows.
 func chosenArgument(dst *[]Span, t []byte, s, e int) int {
 	if n := maskArgument(dst, t, s, e); n > 0 || !isAnyPassword(t[s:e]) || !endsArguments(t, e) {
 		return n

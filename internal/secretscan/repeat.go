@@ -10,9 +10,9 @@ import (
 	"github.com/logplex-go/logplex/internal/tokenform"
 )
 
-// addRepeats adds the places where a secret of dst[base:] comes again in t, for which no rule has a
-// reason: login password=x failed: x is wrong. The spans are in order and stay so. more reports
-// whether there are any.
+// addRepeats adds the places where a secret of dst[base:] comes again in t and no rule finds it:
+// login password=x failed: x is wrong. The spans are in order and stay so. more reports whether
+// there are any.
 //
 // Only values that can be nothing else count, which have letters and digits. The user of a name
 // such as admin1 is hidden if that is the password, too.

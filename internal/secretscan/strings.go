@@ -156,8 +156,8 @@ func simpleEscape(c byte) byte {
 }
 
 // findEscapedKeys masks the values after keys of JSON that have letters escaped,
-// "pass\u0077ord":"x", which nothing that logs does, but who wants to hide a key; and those after
-// an equals sign that is escaped, password\u003dx.
+// "pass\u0077ord":"x", as nobody writes them but to hide a key, and those after an equals sign that
+// is escaped, password\u003dx.
 func findEscapedKeys(dst []Span, r *Rules, t []byte, e *ends) []Span {
 	const escape = `\u00`
 	var x valueReader

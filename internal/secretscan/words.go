@@ -464,7 +464,7 @@ func (x *wordScan) mayAnnounce(e int) bool {
 	}
 	if lex.At(t, e+1) == '"' {
 		if s := lex.ExtendBack(t, e); lex.HasSuffix(t[:s], "set $") || isVariable(t[s:e]) {
-			return true // see gives
+			return true // see isOnlyValue
 		}
 	}
 	p, symbol := connector(t, e)
