@@ -73,11 +73,19 @@ func (x *cardScan) next(i int) int {
 	return len(x.t)
 }
 
-// digit looks at the bytes at i, i+step and so on, and at those before them, since no card number
-// has two bytes in a row that are no digits. It returns the place of the first digit that may be a
-// part of one, or the length of the text if there is none.
+// digit looks at the bytes at i, i+step and so on, and where digits are in groups at those before
+// them, since no card number has two bytes in a row that are no digits. It returns the place of the
+// first digit that may be a part of one, or the length of the text if there is none.
 func (x *cardScan) digit(i int) int {
 	t := x.t
+	if x.solid {
+		for ; i < len(t); i += x.step {
+			if lex.IsDigit(t[i]) && inSolid(t, i) {
+				return i
+			}
+		}
+		return len(t)
+	}
 	for ; i < len(t); i += x.step {
 		if steps[t[i]]&steps[t[i-1]]&markDigit != 0 {
 			continue // which nearly all bytes are
@@ -85,10 +93,9 @@ func (x *cardScan) digit(i int) int {
 		if !lex.IsDigit(t[i]) {
 			i--
 		}
-		if x.solid && !inSolid(t, i) || outsideCard(t, i) {
-			continue
+		if !outsideCard(t, i) {
+			return i
 		}
-		return i
 	}
 	return len(t)
 }
