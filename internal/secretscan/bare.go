@@ -37,8 +37,8 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		gap == 1 && sep == '=' && t[key.end] == '=' && lex.UpperCase(name) && startsCall(t, i) {
 		return 0 // {Password: SSLMode:disable}, PGPASSWORD= psql -h db
 	}
-	if isNil(t, i) {
-		return 0
+	if isNil(t, i) || gap > 0 && sep == ':' && lex.HasPrefix(t[i:], "struct ") {
+		return 0 // a type
 	}
 	if b, typed, ok := x.holdsObject(&key, i); ok {
 		return x.object(dst, key, b, typed)
@@ -129,11 +129,30 @@ func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
 	if n := len(v) - len(name); isMember(v) && n > 1 && v[n-1] == '.' && bytes.Equal(v[n:], name) {
 		return true // password=user.password
 	}
-	if isCode(v) || isSelf(name, v) && (gap > 0 || lex.At(t, e) == ',' || lex.At(t, e) == ')') {
+	if isCode(v) {
 		return true
 	}
+	if c := lex.At(t, e); isSelf(name, v) && (gap > 0 || c == ',' || c == ')' ||
+		c == '}' && lex.IsQuote(lex.At(t, i-2))) {
+		return true // {'password':password}
+	}
 	return gap > 0 && (isMember(v) && (sep == '=' || wordFollows(t, e)) ||
-		isSubscript(t, i, e) || isOperand(t, name, i, e))
+		isSubscript(t, i, e) || isOperand(t, name, i, e) || isDumpedType(t, v, e, sep))
+}
+
+// isDumpedType reports whether v, which ends at e and is after a key and a sign, is what a dump or
+// a trace has between that and the value: the type of bytes, the name of a variable, the number of
+// an error.
+func isDumpedType(t, v []byte, e int, sep byte) bool {
+	switch {
+	case lex.HasPrefix(t[e:], " length="):
+		return isConstant(v) // session_key: DATA_BLOB length=16
+	case lex.HasPrefix(t[e:], " = "):
+		return sep == ':' && isSnake(v) // find_token: name_hash = 0x1f
+	}
+	n := bytes.IndexByte(v, '/')
+	return n > 0 && n < 4 && lex.AllDigits(v[:n]) && lex.LowerWord(v[n+1:]) &&
+		wordFollows(t, e) // 2/unable to load
 }
 
 // startsCall reports whether a word and an option of it are at i, as after an assignment in a shell

@@ -50,7 +50,7 @@ var insideWords = append(wordsOf(commands), "net use ", "nmcli ", "createUser ",
 	"ACL SETUSER ", "snmp-server ", "rocommunity ", "rwcommunity ", "set snmp community ",
 	"set service snmp community ",
 	"ansible-vault encrypt_string ", "addauth digest ", "stats auth ", "PRIVMSG ", "wpa-psk ",
-	"rootpw ", "MIGRATE ", "requirepass ", "masterauth ")
+	"rootpw ", "MIGRATE ", "requirepass ", "masterauth ", "Login incorrect", "Login OK: [")
 
 // insideBy has the positions of insideWords by their first two letters.
 var insideBy = byLetters(insideWords)

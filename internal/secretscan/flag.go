@@ -385,7 +385,8 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 			return x.quotedPassword(dst, s+n+1)
 		}
 		if n > 0 && strongPassword(t[s+n+1:end]) &&
-			(sep == '%' || runsProgram(t[max(0, i-clientWindow):i], "lftp")) {
+			(sep == '%' || runsProgram(t[max(0, i-clientWindow):i], "lftp") ||
+				lex.HasSuffix(t[:i-1], "open ")) { // as a command of lftp's
 			*dst = append(*dst, Span{s + n + 1, end, KindAuth})
 			return end
 		}

@@ -350,7 +350,8 @@ func isCipher(v []byte) bool {
 			i++
 		}
 		if i < len(v) && v[i] != '-' && v[i] != '_' && v[i] != '+' && v[i] != '/' && v[i] != '@' ||
-			!cipherParts.Has(v[s:i]) && !(parts > 0 && i-s <= 4 && lex.AllDigits(v[s:i])) {
+			!cipherParts.Has(v[s:i]) && !(parts > 0 && i-s <= 4 && lex.AllDigits(v[s:i])) &&
+				!(parts > 1 && v[s-1] == '/' && i-s == 4 && i == len(v) && lex.AllHex(v[s:i])) {
 			return false
 		}
 		parts++

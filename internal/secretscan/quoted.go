@@ -187,15 +187,7 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			!lex.HasSuffixFold(t[:b-1], "\"masterauth\"") {
 			return hashedBy(dst, t, i+1)
 		}
-		s := i + 1
-		e = closeQuote(t, s, 0, '"')
-		if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
-			s = e + 3
-			e = closeQuote(t, s, 0, '"')
-		}
-		if s < e && !isPlaceholder(t[s:e]) {
-			*dst = append(*dst, Span{s, e, KindKey})
-		}
+		return quotedAuth(dst, t, i+1)
 	case 'y', 'Y', 'g':
 		if lex.HasSuffix(t[:b], "community ") {
 			return trappedCommunity(dst, t, i, b, esc)
@@ -233,6 +225,23 @@ func (x *quoteScan) doubleQuoteAt(dst *[]Span, i int) int {
 			return seedWords(dst, t, i, esc)
 		}
 		return quotedPassword(dst, t, i, b, esc)
+	}
+	return e + 1
+}
+
+// quotedAuth masks the password at s, in quotes, of Redis's AUTH or of a setting like it, perhaps
+// after a user: "AUTH" "bob" "x".
+func quotedAuth(dst *[]Span, t []byte, s int) int {
+	e := closeQuote(t, s, 0, '"')
+	if s < e && isDecorated(t[s:e]) {
+		return e + 1 // what Redis hid, "AUTH" "(redacted)" "KEYS"
+	}
+	if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
+		s = e + 3
+		e = closeQuote(t, s, 0, '"')
+	}
+	if s < e && !isPlaceholder(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindKey})
 	}
 	return e + 1
 }

@@ -96,14 +96,11 @@ func (x *runScan) tokenIn(dst []Span, t []byte, s, e int) ([]Span, int) {
 			}
 		}
 	}
-	if lex.HasPrefix(t[s:], "LS0tLS1CRUdJTi") {
-		if end := encodedPEM(t, s); end > 0 {
-			return append(dst, Span{s, end, KindPEM}), end
+	switch t[s] {
+	case 'L', 'M', 'A':
+		if end, kind := encodedSecret(t, s, e, before); end > 0 {
+			return append(dst, Span{s, end, kind}), end
 		}
-	}
-	if t[s] == 'M' && !lex.IsBase64Mark(before) && holdsKeyDER(t[s:e]) && !isPEMBody(t, s) {
-		end := tokenform.Extend(t, e, tokenform.AlphabetBase64)
-		return append(dst, Span{s, end, KindPEM}), end
 	}
 	if lex.HasPrefix(t[s:], "eyJhdXRocyI6") { // the base64 of {"auths": of Docker's logins
 		end := tokenform.Extend(t, s, tokenform.AlphabetBase64)
@@ -186,6 +183,47 @@ func pairEnd(t []byte, e int) int {
 		return e
 	}
 	return n
+}
+
+// encodedSecret returns the end of the base64 that starts with the run t[s:e], after the byte
+// before, if it is that of a private key or of a login, and its kind; or 0.
+func encodedSecret(t []byte, s, e int, before byte) (end int, kind Kind) {
+	switch {
+	case lex.HasPrefix(t[s:], "LS0tLS1CRUdJTi"):
+		return encodedPEM(t, s), KindPEM
+	case lex.IsBase64Mark(before):
+	case t[s] == 'M' && holdsKeyDER(t[s:e]) && !isPEMBody(t, s):
+		return tokenform.Extend(t, e, tokenform.AlphabetBase64), KindPEM
+	case t[s] == 'A':
+		return plainLogin(t, s, e), KindAuth
+	}
+	return 0, 0
+}
+
+// plainLogin returns the end of the base64 that starts with the run t[s:e] if it is that of SASL's
+// PLAIN, or 0: a zero byte, a user, another zero byte and a password, all of them text.
+func plainLogin(t []byte, s, e int) int {
+	const longest = 256
+	if c := t[s+1]; c < 'C' || c > 'H' || e-s > longest {
+		return 0 // no letter, digit or sign is after the zero byte
+	}
+	end := tokenform.Extend(t[:min(len(t), s+longest)], e, tokenform.AlphabetBase64)
+	var buf [longest]byte
+	user, parts := 0, 0
+	v := lex.AppendDecoded(buf[:0], t[s:end])
+	for i, c := range v {
+		switch {
+		case c == 0 && i-user > 1 || c == 0 && i == 0:
+			user = i
+			parts++
+		case c < ' ' || c == 0x7f:
+			return 0
+		}
+	}
+	if parts != 2 || user == len(v)-1 {
+		return 0
+	}
+	return end
 }
 
 // findUUID judges the UUID t[s:e], which is an id unless what is around it says otherwise.

@@ -171,6 +171,9 @@ func isDecorated(v []byte) bool {
 	if isMaskWord(w) {
 		return true
 	}
+	if v[0] == '*' && v[len(v)-1] == '*' && len(w) < len(v) && secretNouns.Has(w) {
+		return true // wget's *password*
+	}
 	// Of several words, which hold no digit, the first or the last is a mask's.
 	first, last := len(w), 0
 	for i, c := range w {

@@ -354,7 +354,7 @@ func hostFollows(t []byte, i int) bool {
 // userIsToken reports whether a user name without a password is a credential itself, as in
 // https://TOKEN@host.
 func userIsToken(user []byte) bool {
-	if isPlaceholder(user) {
+	if isPlaceholder(user) || isHostName(user) {
 		return false
 	}
 	if len(user) >= 32 && lex.AllHex(user) || tokenform.IsUUID(user) {
@@ -363,6 +363,28 @@ func userIsToken(user []byte) bool {
 	return len(user) >= 16 &&
 		(tokenform.Random(user) || lex.HasDigitAndLetter(user) && len(user) >= 24 ||
 			looksPassword(user))
+}
+
+// isHostName reports whether v is a name of a host in a domain, as tools write it before the place
+// from which they look at it: app.eu2.example.com@probe1.
+func isHostName(v []byte) bool {
+	labels, letters := 0, true
+	for len(v) > 0 {
+		label, rest, _ := bytes.Cut(v, []byte("."))
+		letters = true
+		for i, c := range label {
+			if !lex.IsLower(c) && !lex.IsDigit(c) && (c != '-' || i == 0) {
+				return false
+			}
+			letters = letters && lex.IsLower(c)
+		}
+		if len(label) == 0 || tokenform.Random(label) {
+			return false
+		}
+		v = rest
+		labels++
+	}
+	return labels > 2 && letters
 }
 
 // maxUserinfo bounds how far back from an '@' a user and a password are looked for.
@@ -392,7 +414,7 @@ func findAt(dst []Span, t []byte) []Span {
 			loose = true // what a resolver did not find
 		case lex.IsAlnum(lex.At(rest, 0)) && ofImpacket(t, i):
 			loose = true
-		case i > 7 && lex.IsLetter(lex.At(rest, 0)) && pairBefore(t, i):
+		case i > 7 && lex.IsLetter(lex.At(rest, 0)) && (pairBefore(t, i) || ofNetloc(t, i)):
 			loose = true
 		default:
 			if lex.IsAlnum(lex.At(rest, 0)) && i > 2 {
@@ -402,6 +424,9 @@ func findAt(dst []Span, t []byte) []Span {
 		}
 		s, colon, whole := userinfoBefore(t, i)
 		loose = loose && !(whole && host) // it is a URL without a scheme
+		if colon == s && colon+1 < i && ofNetloc(t, i) && !isPlaceholder(t[colon+1:i]) {
+			dst = append(dst, Span{colon + 1, i, KindURL}) // netloc=':x@host'
+		}
 		if colon < 0 || colon == s || colon+1 == i {
 			continue
 		}
@@ -452,6 +477,21 @@ func findAt(dst []Span, t []byte) []Span {
 		dst = append(dst, Span{colon + 1, i, KindURL})
 	}
 	return dst
+}
+
+// ofNetloc reports whether the at sign at i is in what a parser of URLs calls the part before the
+// path: ParseResult(scheme='redis', netloc='bob:x@host').
+func ofNetloc(t []byte, i int) bool {
+	s := i
+	for s > 0 && i-s < maxUserinfo && t[s-1] > ' ' && !lex.IsQuote(t[s-1]) {
+		s--
+	}
+	for _, w := range [...]string{"netloc=", "authority=", "userinfo="} {
+		if s > 0 && (lex.HasSuffix(t[:s-1], w) || lex.HasPrefix(t[s:i], w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofImpacket reports whether the at sign at i is in the target of one of Impacket's programs, a

@@ -368,7 +368,8 @@ func (x *wordScan) afterUser(s int) bool {
 	x.far = true
 	b := x.t[max(0, s-lex.MaxGap):s]
 	return lex.LastIndex(b, "user") >= 0 || lex.LastIndex(b, "SSID ") >= 0 ||
-		lex.HasSuffix(b, ", ") && lex.LastIndex(b, "Benutzer ") >= 0
+		lex.HasSuffix(b, ", ") && lex.LastIndex(b, "Benutzer ") >= 0 ||
+		lex.HasSuffix(b, " - ") && lex.LastIndex(b, "login ") >= 0 // - login "bob" - pass "x"
 }
 
 // taskVariable masks what a command of Azure Pipelines sets a variable to, whose name is the key:
