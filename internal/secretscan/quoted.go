@@ -536,7 +536,7 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 		string(name) == "connect" &&
 			(lex.HasSuffix(t[:s], "DBI ") || lex.HasSuffix(t[:s], "DBI->")):
 		return 3, true
-	case lex.EqualFold(name, "mysql_real_connect"):
+	case lex.HasSuffixFold(name, "_real_connect"): // mysql's and mysqli's: the first is a handle
 		return 4, true
 	case engineCalls.Has(name):
 		return 5, false
@@ -701,7 +701,7 @@ var cipherCalls = lex.NewWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt"
 // connectCalls are functions of PHP whose third argument is a password.
 var connectCalls = lex.NewWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect",
 	"mysql_pconnect", "ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password",
-	"mysqli_real_connect", "oci_connect", "getconnection", "plainauth")
+	"oci_connect", "getconnection", "plainauth")
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
 // argument.
