@@ -320,7 +320,7 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 		end = otherCodes(dst, t, key, i, end)
 	}
 	if end > 0 {
-		for _, w := range [...]string{" -> ", " => ", " → ", " (was ", " (default ",
+		for _, w := range [...]string{" -> ", " => ", " → ", " ==> ", " (was ", " (default ",
 			" (previously ", " (old "} {
 			if !lex.HasPrefix(t[e:], w) {
 				continue

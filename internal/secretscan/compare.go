@@ -155,6 +155,40 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	return done
 }
 
+// changedFrom masks what a secret has become if what stands at i for what it was is a mask, or
+// nothing: "****" -> "x", (sensitive value) -> "x", nil => "x".
+func changedFrom(dst *[]Span, x *subject, key keyRange, i int) int {
+	t := x.t
+	p, end := i+1, min(len(t), i+maxPairKey)
+	next := 0
+	for ; p < end && t[p] >= ' '; p++ {
+		if t[p] == ' ' {
+			if next = afterArrow(t, p); next > 0 {
+				break
+			}
+		}
+	}
+	if next == 0 {
+		return 0
+	}
+	was := bytes.Trim(t[i:p], "\"'`\\")
+	if !standsForNothing(was) || bytes.Contains(was, []byte(placeholderOpen)) {
+		return 0
+	}
+	s, e, quoted := valueAt(t, next)
+	if v := t[s:e]; !looksPassword(v) && !isTokenLike(v) &&
+		!(quoted && strongPassword(v) && lex.HasDigit(v)) {
+		return 0
+	}
+	return x.judge(dst, key, s, e, true)
+}
+
+// standsForNothing reports whether v is a mask or what programs write for what is not there.
+func standsForNothing(v []byte) bool {
+	return isPlaceholder(v) || nothing.Has(v) || lex.EqualFold(v, "nil") ||
+		lex.EqualFold(v, "null")
+}
+
 // aboutPasswords are words after a word for a password for what is about it.
 var aboutPasswords = lex.NewWordSet("policy", "policies", "rule", "rules", "requirement",
 	"requirements", "length", "strength", "complexity", "format", "hashing", "algorithm", "scheme",
@@ -175,15 +209,16 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 	if n > 0 && aboutPasswords.Has(word) {
 		return 0 // password policy changed from min8chars to min12chars
 	}
-	noun := n > 0 && !startsClause(word) // password column moved from x to y
+	// password column moved from x to y
+	noun := n > 0 && !startsClause(word) && !keyChanges.Has(word)
 	s, end, _ := valueAt(t, e+n+len(from))
 	if v := t[s:end]; !strongPassword(v) || !lex.HasDigit(v) || namedDigits(v) || isDump(v) ||
-		from != " from " && !lex.Mixed(v) || // von may be by as well
+		from[1] != 'f' && !lex.Mixed(v) || // von may be by as well, and a change one of a format
 		noun && !looksPassword(v) || !password && !looksPassword(v) && !isTokenLike(v) {
 		return 0
 	}
 	p := end
-	for p < len(t) && lex.IsQuote(t[p]) {
+	for p < len(t) && (lex.IsQuote(t[p]) || t[p] == '\\' || t[p] == ']') {
 		p++
 	}
 	if !lex.HasPrefix(t[p:], to) {
@@ -202,6 +237,12 @@ func bothValues(dst *[]Span, x *subject, key keyRange, e int, password bool) int
 func wordsOfChange(b []byte) (n int, from, to string) {
 	if n = lex.FirstIndex(b, " from "); n >= 0 {
 		return n, " from ", " to "
+	}
+	const changed = " changed " // Puppet's changed 'x' to 'y', changed [x] to [y]
+	if n = lex.FirstIndex(b, changed); n >= 0 {
+		if c := lex.At(b, n+len(changed)); c == '[' || lex.IsQuote(c) || c == '\\' {
+			return n, changed, " to "
+		}
 	}
 	if n = lex.FirstIndex(b, "ndert von "); n >= 0 { // geändert
 		n += len("ndert")

@@ -168,7 +168,7 @@ func toldValue(dst *[]Span, x *subject, key keyRange, e int) int {
 			return 0
 		}
 	}
-	return x.judge(dst, key, s, end, true)
+	return changedValue(dst, x, key, end, x.judge(dst, key, s, end, true))
 }
 
 // concluded returns what looks like a password after the colon that ends what is said of the

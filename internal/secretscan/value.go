@@ -33,28 +33,19 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 			return end
 		}
 	}
+	if gap > 0 {
+		if end := changedFrom(dst, &x.subject, key, i); end > 0 {
+			return end
+		}
+	}
 	if t[i] == '(' {
 		var end int
 		if i, end = x.inParentheses(dst, key, i, gap, sep); i == 0 {
 			return end
 		}
 	}
-	if gap > 0 && lex.HasPrefix(t[i:], "expected ") && key.verdict == keynames.Secret {
-		if end := x.expected(dst, key, i+len("expected ")); end > 0 {
-			return end
-		}
-	}
-	if n := echoIntro(t[i:]); n > 0 && gap > 0 && key.verdict == keynames.Secret {
-		if s, e, quoted := valueAt(t, i+n); lex.HasDigit(t[s:e]) &&
-			(quoted || looksPassword(t[s:e]) ||
-				strongPassword(t[s:e]) && endsClause(t, e) &&
-					keynames.IsHard(t[key.start:key.end])) {
-			return x.judge(dst, key, s, e, true)
-		}
-		return 0
-	}
-	if gap > 0 && sep == ':' && key.verdict == keynames.Secret {
-		if end := x.remarkedValue(dst, key, i); end > 0 {
+	if gap > 0 && key.verdict == keynames.Secret {
+		if end, done := tellsValue(dst, &x.subject, key, i, sep); done {
 			return end
 		}
 	}
@@ -139,55 +130,6 @@ func (x *valueReader) inParentheses(
 		return 0, 0
 	}
 	return start, 0
-}
-
-// remarkedValue masks what a sentence at i about the key has in parentheses as its value: password:
-// does not match the pattern (value: x).
-func (x *valueReader) remarkedValue(dst *[]Span, key keyRange, i int) int {
-	t := x.t
-	b := t[i:min(len(t), i+maxPlain)]
-	n := bytes.IndexByte(b, '(')
-	if n < 2 || b[n-1] != ' ' || lex.WordEnd(b, 0) == 0 || lex.At(b, lex.WordEnd(b, 0)) != ' ' {
-		return 0
-	}
-	for _, w := range [...]string{"value: ", "value ", "got: ", "got ", "was: ", "received: "} {
-		if !lex.HasPrefix(b[n+1:], w) {
-			continue
-		}
-		s, e, quoted := valueAt(t, i+n+1+len(w))
-		if !quoted && e > s && t[e-1] == ')' {
-			e--
-		}
-		if v := t[s:e]; !lex.HasDigit(v) || !strongPassword(v) || !quoted && !looksPassword(v) {
-			return 0
-		}
-		return x.judge(dst, key, s, e, true)
-	}
-	return 0
-}
-
-// expected masks the two values of a text about the key that says what was expected, which is at p,
-// and what there was: expected "x", got "y".
-func (x *valueReader) expected(dst *[]Span, key keyRange, p int) int {
-	t := x.t
-	s, e, _ := valueAt(t, p)
-	end := 0
-	if strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
-		end = x.judge(dst, key, s, e, true)
-	}
-	for e < len(t) && lex.IsQuote(t[e]) {
-		e++
-	}
-	for _, w := range [...]string{", got ", ", actual ", ", but got ", ", but was ", ", received ",
-		", was ", " but was ", " but got ", ", found "} {
-		if lex.HasPrefix(t[e:], w) {
-			if s, e, _ = valueAt(t, e+len(w)); strongPassword(t[s:e]) && lex.HasDigit(t[s:e]) {
-				end = max(end, x.judge(dst, key, s, e, true))
-			}
-			break
-		}
-	}
-	return end
 }
 
 // pointerAt returns the length of a pointer and the space before the text in quotes at which it
@@ -343,7 +285,7 @@ func afterArrow(t []byte, i int) int {
 	}
 	i++
 	i += lex.ColourLen(t, i)
-	for _, w := range [...]string{"->", "=>", "→"} {
+	for _, w := range [...]string{"->", "=>", "→", "==>", "-->", "⇒"} {
 		if lex.HasPrefix(t[i:], w) {
 			i += len(w)
 			i += lex.ColourLen(t, i)

@@ -438,15 +438,13 @@ func (x *wordScan) mayAnnounce(e int) bool {
 			return true
 		}
 	case 'r', 'o', 'e', 'd':
-		if resultWords.Has(t[e+1:w]) || lex.HasPrefix(t[e+1:], "do not match: ") {
+		if resultWords.Has(t[e+1:w]) || lex.HasPrefix(t[e+1:], "do not match: ") ||
+			lex.HasPrefix(t[w:], " from ") && keyChanges.Has(t[e+1:w]) {
 			return true
 		}
-	case 'm':
-		if lex.HasPrefix(t[e+1:], "mismatch") || lex.HasPrefix(t[e+1:], "must not ") {
-			return true
-		}
-	case 's':
-		if lex.HasPrefix(t[e+1:], "should not ") {
+	case 'm', 's':
+		if lex.HasPrefix(t[e+1:], "mismatch") || lex.HasPrefix(t[e+1:], "must not ") ||
+			lex.HasPrefix(t[e+1:], "should not ") {
 			return true
 		}
 	case 'n':
