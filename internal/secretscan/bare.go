@@ -85,7 +85,7 @@ func (x *valueReader) bareValue(dst *[]Span, key keyRange, i, gap int, sep byte)
 		*dst = append(*dst, Span{i, e, KindKey})
 		return e
 	}
-	if sep == ':' && gap > 0 && lex.HasPrefix(t[e:], ` = "`) {
+	if sep == ':' && gap > 0 && (lex.HasPrefix(t[e:], ` = "`) || lex.HasPrefix(t[e:], ` = \"`)) {
 		if end, ok := x.memberText(dst, key, i, e); ok {
 			return end
 		}
@@ -172,9 +172,9 @@ func (x *valueReader) memberText(dst *[]Span, key keyRange, i, e int) (end int, 
 	switch {
 	case string(t[i:e]) == "name":
 		return 0, true
-	case string(t[i:e]) == "result", pairValues.Has(t[i:e]):
-		s := e + len(` = "`)
-		return x.judge(dst, key, s, x.ends.closeQuote(t, s, 0, '"'), true), true
+	case string(t[i:e]) == "result", pairValues.Has(t[i:e]), keynames.WordKind(t[i:e]) != 0:
+		s, esc, q := openQuote(t, e+len(" = "))
+		return x.judge(dst, key, s, x.ends.closeQuote(t, s, esc, q), true), true
 	}
 	return 0, false
 }

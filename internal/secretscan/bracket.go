@@ -143,7 +143,8 @@ func eachElement(dst *[]Span, x *subject, key keyRange, p, e int) int {
 		if s, n, q := openQuote(t, p); q != 0 {
 			qe := x.ends.closeQuote(t, s, n, q)
 			end = qe
-			if !isSentence(t[s:qe]) && !isMessage(t[s:qe]) {
+			named := bytes.EqualFold(t[s:qe], t[key.start:key.end]) && lex.At(t, qe+n+1) == ','
+			if !named && !isSentence(t[s:qe]) && !isMessage(t[s:qe]) {
 				end = max(x.judge(dst, key, s, qe, true), qe)
 			}
 			p = min(qe+n+1, len(t))

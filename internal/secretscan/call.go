@@ -210,3 +210,67 @@ func optionArgument(t []byte, i int) (name, start, end int) {
 	}
 	return n - 1, s, e
 }
+
+// isEntry reports whether v is the name of an entry in a directory: uid=bob,ou=people,dc=x, also
+// cut as PHP does it: cn=admin,...
+func isEntry(v []byte) bool {
+	n := bytes.IndexByte(v, '=')
+	if n < 1 || n > len("userPrincipalName") || !lex.AllLetters(v[:n]) || len(v) > 2*lex.MaxKey {
+		return false
+	}
+	rest := v[n+1:]
+	for {
+		if n = bytes.IndexByte(rest, ','); n < 0 {
+			return lex.EqualFold(v[:bytes.IndexByte(v, '=')], "ou")
+		}
+		rest = bytes.TrimLeft(rest[n+1:], " ")
+		for _, w := range [...]string{"dc=", "ou=", "o=", "cn=", "..."} {
+			if lex.HasPrefixFold(rest, w) {
+				return true
+			}
+		}
+	}
+}
+
+// followsEntry reports whether the argument at b follows one in single quotes that is the name of
+// an entry in a directory: ('bind', 'cn=admin,dc=x', 'y').
+func followsEntry(t []byte, b int) bool {
+	e := b - len("', ")
+	if e < 1 || t[e] != '\'' {
+		return false
+	}
+	low := max(0, e-2*lex.MaxKey)
+	n := low + bytes.LastIndexByte(t[low:e], '\'')
+	return n >= low && isEntry(t[n+1:e])
+}
+
+// entryPassword returns the password after the name of an entry in a directory, perhaps after a
+// filter, which is the first argument of a call, in the quote at i: bind("cn=admin,dc=x", "y"). The
+// end is 0 if there is none.
+func entryPassword(t []byte, i int) (start, end int) {
+	q := t[i]
+	e := closeQuote(t[:min(len(t), i+2*lex.MaxKey)], i+1, 0, q)
+	if !isEntry(t[i+1 : e]) {
+		return 0, 0
+	}
+	for range 2 {
+		if lex.At(t, e) != q || lex.At(t, e+1) != ',' {
+			return 0, 0
+		}
+		if e += 2; lex.At(t, e) == ' ' {
+			e++
+		}
+		if lex.At(t, e) != q {
+			return 0, 0
+		}
+		start = e + 1
+		e = closeQuote(t[:min(len(t), start+maxPlain)], start, 0, q)
+		if lex.At(t, start) != '(' {
+			break
+		}
+	}
+	if lex.At(t, e) != q || !looksPassword(t[start:e]) {
+		return 0, 0
+	}
+	return start, e
+}

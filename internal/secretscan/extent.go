@@ -135,6 +135,16 @@ func bareStop(t []byte, i, limit int, sep byte) int {
 	return i
 }
 
+// isWireBreak reports whether the bracket at i holds an escaped line break, as Apache's HTTP client
+// logs what it sends: X-Api-Key: x[\r][\n].
+func isWireBreak(t []byte, i int) bool {
+	n := i + 1
+	for n < len(t) && n-i <= lex.MaxEscapes && t[n] == '\\' {
+		n++
+	}
+	return n > i+1 && (lex.At(t, n) == 'r' || lex.At(t, n) == 'n') && lex.At(t, n+1) == ']'
+}
+
 // bracketOf returns 1 for a bracket that opens, -1 for one that closes, and 0 for other bytes.
 func bracketOf(c byte) int {
 	switch c {
@@ -197,7 +207,7 @@ func bareStep(t []byte, s, i int, sep byte) int {
 			return 0
 		}
 	case '[':
-		if lex.ColourEnd(t, i) > i+len("[m") {
+		if lex.ColourEnd(t, i) > i+len("[m") || isWireBreak(t, i) {
 			return 0
 		}
 	case '<':

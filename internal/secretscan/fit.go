@@ -32,13 +32,16 @@ func fit(dst []Span, base int, t []byte) []Span {
 }
 
 // fitEscapes moves the ends of a span that lie inside an escape sequence out of it: the start after
-// it, the end before it.
+// it, the end before it, and before the bracket that a log of Apache's HTTP client has around one.
 func fitEscapes(t []byte, s Span) Span {
 	if _, e := escapeAround(t, s.Start); e > 0 {
 		s.Start = e
 	}
 	if b, e := escapeAround(t, s.End); e > 0 {
 		s.End = b
+	}
+	if s.End > s.Start && t[s.End-1] == '[' && isWireBreak(t, s.End-1) {
+		s.End--
 	}
 	return s
 }

@@ -419,8 +419,8 @@ func isWorkingDirectory(name, v []byte) bool {
 		len(v) > 2 && lex.IsLetter(v[0]) && v[1] == ':' && (v[2] == '\\' || v[2] == '/')
 }
 
-// isClusterObject reports whether v names an object of Kubernetes, which a secret may be:
-// cert-manager/letsencrypt-prod.
+// isClusterObject reports whether v names an object of Kubernetes, which a secret may be, or its
+// place in a store: cert-manager/letsencrypt-prod, apps/prod/db.
 func isClusterObject(name, v []byte) bool {
 	if !lex.HasSuffixFold(name, "secret") && !lex.HasSuffixFold(name, "secrets") &&
 		!lex.HasSuffixFold(name, "credentials") && !lex.HasSuffixFold(name, "token") {
@@ -434,7 +434,9 @@ func isClusterObject(name, v []byte) bool {
 		return false
 	}
 	for i, c := range v {
-		if !lex.IsLower(c) && c != '-' && c != '.' && !(i > slash && lex.IsDigit(c)) && i != slash {
+		if !lex.IsLower(c) && c != '-' && c != '.' && i != slash &&
+			!(i > slash && (lex.IsDigit(c) || c == '_')) &&
+			!(c == '/' && lex.IsLower(v[i-1]) && lex.IsLower(lex.At(v, i+1))) {
 			return false
 		}
 	}
@@ -520,8 +522,8 @@ func isFileName(v []byte) bool {
 	if dot < 2 || len(v)-dot > len(".keytab") || !lex.IsLower(v[0]) {
 		return false
 	}
-	for _, c := range v[:dot] {
-		if !lex.IsLower(c) && c != '-' && c != '_' {
+	for i, c := range v[:dot] {
+		if !lex.IsLower(c) && c != '-' && c != '_' && !(c == '/' && lex.IsLower(v[i+1])) {
 			return false
 		}
 	}

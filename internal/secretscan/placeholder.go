@@ -215,7 +215,7 @@ var bracketWords = lex.NewWordSet("confidential", "expunged", "data expunged",
 	"data_expunged", "cut", "snip",
 	"snipped", "withheld", "classified", "truncated", "not displayed", "not logged",
 	"not recorded", "not disclosed", "secret hidden", "restricted", "scrambled", "blanked",
-	"concealed", "secured")
+	"concealed", "secured", "credentials", "credential", "auth", "base64", "basic", "bearer")
 
 // startsMask reports whether a mask's word and more, which is not part of the word, are in
 // brackets:

@@ -95,7 +95,8 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	}
 	if t[b-1] == ' ' && t[b-2] == ',' {
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
-		if mayBePassword(t[i+1:e]) && connectsWith(t, b) {
+		if mayBePassword(t[i+1:e]) && (connectsWith(t, b) ||
+			looksPassword(t[i+1:e]) && lex.At(t, e) == '\'' && followsEntry(t, b)) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
@@ -374,6 +375,10 @@ func (x *quoteScan) literal(dst *[]Span, i int, q byte) int {
 	if t[i-1] != '(' || !lex.IsKey(t[i-2]) {
 		return 0
 	}
+	if v, e := entryPassword(t, i); e > 0 {
+		*dst = append(*dst, Span{v, e, KindKey})
+		return e
+	}
 	first := lex.ExtendBack(t, i-1)
 	name := t[first : i-1]
 	if n, any := connectArgument(t, first, i-1); n > 0 {
@@ -507,9 +512,9 @@ func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
 
 // userCalls are names of functions that take a user and a password.
 var userCalls = lex.NewWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
-	"simple_bind", "simplebind", "createuser", "create_user", "adduser", "add_user", "signin",
-	"login", "sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
-	"registeruser", "register_user")
+	"bind_s", "simple_bind", "simple_bind_s", "simplebind", "createuser", "create_user", "adduser",
+	"add_user", "signin", "login", "sign_in", "logon", "log_in", "loginuser", "login_user",
+	"smtp_auth", "basic_auth", "registeruser", "register_user")
 
 // isMaker reports whether the second argument of a function may as well be another thing of a
 // user's, an address or a role, so that it has to look like a password.
@@ -540,7 +545,8 @@ func connectArgument(t []byte, s, e int) (n int, any bool) {
 		return 4, true
 	case engineCalls.Has(name):
 		return 5, false
-	case takesPair(name), string(name) == "jwt.sign", string(name) == "jwt.verify":
+	case takesPair(name), lex.HasPrefix(name, "oci_") && lex.HasSuffix(name, "connect"),
+		string(name) == "jwt.sign", string(name) == "jwt.verify":
 		return 2, false
 	case string(name) == "keyring.set_password":
 		return 3, true
@@ -701,7 +707,7 @@ var cipherCalls = lex.NewWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt"
 // connectCalls are functions of PHP whose third argument is a password.
 var connectCalls = lex.NewWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect",
 	"mysql_pconnect", "ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password",
-	"oci_connect", "getconnection", "plainauth")
+	"getconnection", "plainauth")
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth
 // argument.

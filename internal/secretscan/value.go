@@ -231,7 +231,8 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 	compare bool) int {
 	t := x.t
 	name := t[key.start:key.end]
-	if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) {
+	if key.quoted && n < key.esc || !key.quoted && insideQuote(t, key.start, n, quote) &&
+		!quotedWithin(t, i, s, n, quote) {
 		return 0 // the quote closes the text that the key is in
 	}
 	if c := lex.At(t, s); !key.quoted && (c == ')' || c == ',' || c == ';' || c == '+') &&
@@ -264,6 +265,17 @@ func (x *valueReader) quotedValue(dst *[]Span, key keyRange, i, s, n int, quote 
 		}
 	}
 	return end
+}
+
+// quotedWithin reports whether the quote at i opens a password in a text that is in such quotes
+// itself, which are not escaped: line 92: "host all ldapbindpasswd="x" ldaptls=1".
+func quotedWithin(t []byte, i, s, esc int, quote byte) bool {
+	if esc > 0 || t[i-1] != '=' {
+		return false
+	}
+	e := closeQuote(t[:min(len(t), s+maxPlain)], s, 0, quote)
+	c := lex.At(t, e+1)
+	return lex.At(t, e) == quote && (c <= ' ' || c == quote) && looksPassword(t[s:e])
 }
 
 // closesQuote reports whether the quote before s closes one that was opened before the key that
