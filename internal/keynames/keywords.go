@@ -166,7 +166,7 @@ func pairKind(first, before, word []byte) Kind {
 			return soft
 		}
 	case "pass":
-		if isAccount(before) {
+		if isAccount(before) || string(before) == "opt" && string(clip(first)) == "auth" {
 			return hard
 		}
 	case "code", "codes":

@@ -353,7 +353,7 @@ func announces(t []byte, key keyRange) bool {
 			return false
 		}
 		switch string(t[lex.ExtendBack(t, e):e]) {
-		case "with":
+		case "with", "via", "using":
 			return usesKey(t, lex.ExtendBack(t, e))
 		case "tacacs-server", "radius-server", "tacacs", "radius", "isakmp", "pre-shared",
 			"pre-share", "preshared", "authentication-key", "shared", "failover", "pac":
@@ -475,7 +475,8 @@ func usesKey(t []byte, i int) bool {
 		w = lex.WordBefore(t, i-1-len(w))
 	}
 	switch {
-	case lex.HasSuffixFold(w, "cryption"), lex.EqualFold(w, "unseal"), lex.EqualFold(w, "signing"):
+	case lex.HasSuffixFold(w, "cryption"), lex.EqualFold(w, "unseal"), lex.EqualFold(w, "signing"),
+		enterVerbs.Has(w):
 		return true
 	case lex.HasSuffixFold(w, "crypt"), lex.HasSuffixFold(w, "crypting"), lex.HasSuffixFold(w,
 		"crypted"),
@@ -486,6 +487,11 @@ func usesKey(t []byte, i int) bool {
 	}
 	return false
 }
+
+// enterVerbs say that somebody comes in, by what follows with, via or using.
+var enterVerbs = lex.NewWordSet("connect", "connecting", "connected", "authenticate",
+	"authenticating", "authenticated", "login", "logging-in", "logged-in", "authorizing",
+	"authorized")
 
 // directive reports whether a key and the value that ends at end are all of a line of a
 // configuration file or a protocol: bindpw x, PASS x.
@@ -654,6 +660,11 @@ func opensByID(t []byte, key keyRange, v []byte, said, quoted bool) bool {
 	name := t[key.start:key.end]
 	if opensAPI(t, key) || isVariable(name) || bytes.IndexByte(name, '_') > 0 {
 		return true
+	}
+	if w := lex.WordBefore(t, key.start); lex.EqualFold(name, "token") &&
+		(keynames.IsVendor(w) || keynames.IsKeyVendor(w)) ||
+		lex.EqualFold(name, "key") && keynames.IsKeyVendor(w) {
+		return true // snyk token x
 	}
 	// using acme token x
 	if w := lex.WordBefore(t, key.start); len(w) > 1 && key.verdict == keynames.Secret &&

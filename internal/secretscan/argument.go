@@ -52,6 +52,7 @@ var passwordCommands = []command{
 	{"hdbuserstore SET ", 4}, {"hdbuserstore set ", 4}, {"steamcmd.sh +login ", 2},
 	{"create_ap ", 4},
 	{"racadm config -g cfgUserAdmin -o cfgUserAdminPassword -i ", 2},
+	{"rclone config password ", 3},
 }
 
 // commands are all of them; the first ones are passwordCommands.
@@ -94,7 +95,7 @@ var commands = append(passwordCommands[:len(passwordCommands):len(passwordComman
 	{"redis-cli config set requirepass ", 1}, {"redis-cli config set masterauth ", 1},
 	{"ip msdp password peer ", 2},
 	{"crypto ca import ", 3}, {"crypto pki import ", 4}, {"crypto key export rsa ", 5},
-	{"acme_dns cloudflare ", 1},
+	{"acme_dns cloudflare ", 1}, {"shodan init ", 1}, {"oathtool ", 1},
 }...)
 
 // programs are the first words of commands.

@@ -443,7 +443,8 @@ func findShortScheme(dst *[]Span, t []byte, i int) int {
 	e := bareEnd(t, s, len(t), ' ')
 	v := t[s:e]
 	if e-s < 4 || (t[s] == '<' || t[s] == '$') && standsFor(t, s) || isPlaceholder(v) ||
-		plainWord(v) || isLongFlag(v) || hasParams(t[s:min(len(t), s+paramWindow)]) {
+		plainWord(v) || isLongFlag(v) || plainParams.Has(bytes.TrimSuffix(v, []byte("="))) ||
+		hasParams(t[s:min(len(t), s+paramWindow)]) {
 		return 0
 	}
 	if p := lex.ExtendKey(t, s); lex.At(t, p) == ':' && lex.IsLetter(t[s]) &&

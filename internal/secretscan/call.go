@@ -269,7 +269,8 @@ func entryPassword(t []byte, i int) (start, end int) {
 			break
 		}
 	}
-	if lex.At(t, e) != q || !looksPassword(t[start:e]) {
+	if v := t[start:e]; lex.At(t, e) != q || !looksPassword(v) &&
+		!(strongPassword(v) && lex.HasDigit(v) && lex.Mixed(v)) {
 		return 0, 0
 	}
 	return start, e

@@ -91,6 +91,8 @@ var clients = []clientFlag{
 	{"tacacs_client", 'k'}, {"check_nt", 's'}, {"check_ldap", 'P'},
 	{"sipsak", 'a'}, {"openhab-cli", 'p'}, {"espota.py", 'a'},
 	{"choco source", 'p'}, {"hash.sh", 'p'}, {"hatch publish", 'a'}, {"eapol_test", 's'},
+	{"steghide", 'p'}, {"airdecap-ng", 'p'}, {"vsce publish", 'p'}, {"ovsx publish", 'p'},
+	{"filebrowser", 'p'}, {"fly auth", 'p'},
 }
 
 // pairClients are the programs that take a user, a colon and a password after a flag of one letter.
@@ -328,16 +330,23 @@ func echoedPassword(dst *[]Span, t []byte, i int, may passwordRule) int {
 	for s > low && t[s-1] > ' ' {
 		s--
 	}
-	if !lex.HasSuffix(t[:s], "echo ") && !lex.HasSuffix(t[:s], "echo -n ") &&
-		!lex.HasSuffix(t[:s], "echo -e ") && !lex.HasSuffix(t[:s], "printf ") &&
-		!lex.HasSuffix(t[:s], "printf '%s' ") && !lex.HasSuffix(t[:s], "printf %s ") {
+	if !writes(t[:s]) {
 		return 0
 	}
 	for s < e-1 && lex.IsQuote(t[s]) && t[e-1] == t[s] {
 		s++
 		e--
 	}
-	if !may.holds(t[s:e]) {
+	first := t[s:e]
+	if n := bytes.IndexByte(first, '\\'); n > 0 { // x\nx, as a program asks for it twice
+		first = first[:n]
+		if rest := bytes.TrimLeft(t[s+n:e], "\\"); len(rest) == 0 || rest[0] != 'n' {
+			return 0
+		} else if len(rest) == 1 || rest[1] == '\\' {
+			e = s + n
+		}
+	}
+	if !may.holds(first) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})
@@ -417,4 +426,16 @@ func wordsAfter(t []byte, e int, words string) int {
 		e += len(w)
 	}
 	return e
+}
+
+// writes reports whether b ends in a command that writes the word after it.
+func writes(b []byte) bool {
+	for _, w := range [...]string{"echo ", "echo -n ", "echo -e ", "echo -ne ", "echo -en ",
+		"printf ", "printf '%s' ", "printf %s ", `printf '%s\n' `, `printf "%s\n" `,
+		`printf "%s" `} {
+		if lex.HasSuffix(b, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -68,3 +68,27 @@ func literalAt(t []byte, p int) int {
 	}
 	return p
 }
+
+// isGraphType reports whether the type of a variable of GraphQL's is at i: String!, [ID!]!. One
+// with a default is left to others.
+func isGraphType(t []byte, i int) bool {
+	open := 0
+	for lex.At(t, i) == '[' && open < 2 {
+		i++
+		open++
+	}
+	if !lex.IsUpper(lex.At(t, i)) {
+		return false
+	}
+	e := lex.WordEnd(t[:min(len(t), i+lex.LongestWord)], i)
+	for e < len(t) && e-i <= lex.LongestWord && (t[e] == '!' || open > 0 && t[e] == ']') {
+		e++
+	}
+	switch lex.At(t, e) {
+	case ')', ',', 0, '$':
+		return true
+	case ' ':
+		return lex.At(t, e+1) != '='
+	}
+	return false
+}

@@ -471,7 +471,7 @@ func (x *keyReader) twoWords(key keyRange) keynames.Verdict {
 	}
 	q := s - 1 - len(w)
 	if x.r.keys.Verdict(t[q:e]) != keynames.Secret || lex.At(t, q-1) == '=' ||
-		lex.At(t, q-1) == ':' && !endsField(t[:q-1]) || endsValue(t, q, s) ||
+		lex.At(t, q-1) == ':' && !endsField(t[:q-1]) && !endsHead(t[:q-1]) || endsValue(t, q, s) ||
 		lex.At(t, q-1) == '_' && (lex.At(t, e) == '=' ||
 			lex.At(t, e) == ':' && lex.At(t, e+1) != ' ') { // rotate_secret key=x
 		return keynames.None

@@ -133,3 +133,23 @@ func nextLine(t []byte, i int) int {
 	}
 	return s
 }
+
+// endsHead reports whether b ends in the level and the logger that Python's logging writes before a
+// message, by default: INFO:root:API key x.
+func endsHead(b []byte) bool {
+	s := len(b)
+	for s > 0 && len(b)-s < lex.MaxGap && (lex.IsToken(b[s-1]) || b[s-1] == '.') {
+		s--
+	}
+	if s < len("INFO:") || s == len(b) || b[s-1] != ':' {
+		return false
+	}
+	e := s - 1
+	for s = e; s > 0 && lex.IsUpper(b[s-1]); s-- {
+	}
+	switch string(b[s:e]) {
+	case "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL":
+		return s == 0 || !lex.IsKey(b[s-1])
+	}
+	return false
+}

@@ -215,7 +215,8 @@ var bracketWords = lex.NewWordSet("confidential", "expunged", "data expunged",
 	"data_expunged", "cut", "snip",
 	"snipped", "withheld", "classified", "truncated", "not displayed", "not logged",
 	"not recorded", "not disclosed", "secret hidden", "restricted", "scrambled", "blanked",
-	"concealed", "secured", "credentials", "credential", "auth", "base64", "basic", "bearer")
+	"concealed", "secured", "credentials", "credential", "auth", "base64", "basic", "bearer",
+	"jwt")
 
 // startsMask reports whether a mask's word and more, which is not part of the word, are in
 // brackets:

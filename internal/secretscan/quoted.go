@@ -35,11 +35,28 @@ func isContainer(t []byte) bool {
 	switch n := lex.At(t, i); n {
 	case '"', '}':
 		return true
-	case '{', '[', ']', '-', 't', 'f', 'n':
+	case '{', '[', ']':
 		return c == '['
+	case 't', 'f', 'n':
+		return c == '[' && (lex.HasPrefix(t[i:], "true") || lex.HasPrefix(t[i:], "false") ||
+			lex.HasPrefix(t[i:], "null"))
 	default:
-		return c == '[' && lex.IsDigit(n)
+		return c == '[' && startsNumbers(t[i:])
 	}
+}
+
+// startsNumbers reports whether b starts with a number and a comma, rather than with the time or
+// the process that a line has in brackets: [15:57:26], [12345].
+func startsNumbers(b []byte) bool {
+	i := 0
+	for i < len(b) && i < lex.MaxGap && (lex.IsDigit(b[i]) || b[i] == '.' || b[i]|0x20 == 'e' ||
+		b[i] == '-' || b[i] == '+') {
+		i++
+	}
+	for n := i; n > 0 && i < len(b) && i-n < lex.MaxGap && lex.IsSpace(b[i]); {
+		i++
+	}
+	return i > 0 && lex.At(b, i) == ','
 }
 
 // singleQuoteAt judges the single quote at i, which is at least leastBeforeSingle. It returns where
@@ -96,7 +113,7 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	if t[b-1] == ' ' && t[b-2] == ',' {
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
 		if mayBePassword(t[i+1:e]) && (connectsWith(t, b) ||
-			looksPassword(t[i+1:e]) && lex.At(t, e) == '\'' && followsEntry(t, b)) {
+			lex.Mixed(t[i+1:e]) && lex.At(t, e) == '\'' && followsEntry(t, b)) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}
@@ -512,9 +529,9 @@ func (x *quoteScan) third(dst *[]Span, i, p, e int) int {
 
 // userCalls are names of functions that take a user and a password.
 var userCalls = lex.NewWordSet("authenticate", "authenticateuser", "authenticate_user", "bind",
-	"bind_s", "simple_bind", "simple_bind_s", "simplebind", "createuser", "create_user", "adduser",
-	"add_user", "signin", "login", "sign_in", "logon", "log_in", "loginuser", "login_user",
-	"smtp_auth", "basic_auth", "registeruser", "register_user")
+	"simple_bind", "simplebind", "createuser", "create_user", "adduser", "add_user", "signin",
+	"login", "sign_in", "logon", "log_in", "loginuser", "login_user", "smtp_auth", "basic_auth",
+	"registeruser", "register_user")
 
 // isMaker reports whether the second argument of a function may as well be another thing of a
 // user's, an address or a role, so that it has to look like a password.
@@ -704,9 +721,10 @@ var cipherCalls = lex.NewWordSet("aes_encrypt", "aes_decrypt", "pgp_sym_encrypt"
 	"encrypt", "decrypt", "authenticate", "encrypt_iv", "decrypt_iv", "pgp_pub_decrypt",
 	"set_config_secret")
 
-// connectCalls are functions of PHP whose third argument is a password.
+// connectCalls are functions of PHP and Python whose third argument is a password.
 var connectCalls = lex.NewWordSet("pdo", "mysqli", "mysqli_connect", "mysql_connect",
 	"mysql_pconnect", "ldap_bind", "imap_open", "ftp_login", "ssh2_auth_password",
+	"pymysql.connect", "mysqldb.connect", "mysql.connector.connect",
 	"getconnection", "plainauth")
 
 // engineCalls are the tables of ClickHouse that are in another server, whose password is the fifth

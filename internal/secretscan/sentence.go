@@ -89,8 +89,8 @@ func generatedPassword(dst *[]Span, x *subject, key keyRange, e int) int {
 	if c := lex.At(t, end); !looksPassword(t[s:end]) && !(word && isKeyHex(t[s:end])) &&
 		(word || !isTokenLike(t[s:end])) ||
 		!word && end-s < leastGenerated ||
-		end < len(t) && c > ' ' && c != '.' && c != '\\' && !lex.IsQuote(c) && c != ']' &&
-			c != ')' && c != '}' && (c != ':' || !wrapsError(t, end)) {
+		end < len(t) && c > ' ' && c != '.' && c != ',' && c != '\\' && !lex.IsQuote(c) &&
+			c != ']' && c != ')' && c != '}' && (c != ':' || !wrapsError(t, end)) {
 		return 0
 	}
 	return changedValue(dst, x, key, end, x.judge(dst, key, s, end, true))

@@ -49,6 +49,9 @@ func (x *valueReader) value(dst *[]Span, key keyRange, j int, sep byte, compare 
 			return end
 		}
 	}
+	if sep == ':' && lex.At(t, key.start-1) == '$' && isGraphType(t, i) {
+		return 0 // GraphQL's ($password: String!)
+	}
 	if n, ok := typedValue(t, i); ok && sep == ':' {
 		if i = n; n == 0 {
 			return 0

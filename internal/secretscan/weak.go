@@ -40,7 +40,9 @@ func weakSecret(name, v []byte) bool {
 		return true // X-Auth: Zq9xhunter2tok, SCOUT_KEY=hunter2ZqWb1
 	}
 	switch {
-	case isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && lex.HasDigit(v),
+	case isDeviceKey(name) && len(v) == 16 && lex.HasDigit(v) &&
+		(lex.AllHex(v) || strongPassword(v)),
+		isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && lex.HasDigit(v),
 		lex.HasSuffix(name, "sonar.login") && looksPassword(v),
 		(lex.HasSuffixFold(name, "auth") || lex.HasSuffixFold(name, "login")) &&
 			userAndPassword(v) > 0,
@@ -88,6 +90,12 @@ func weakSecret(name, v []byte) bool {
 		return !lex.IsAlnum(v[n-1]) && tokenWords.Has(v[:n-1])
 	}
 	return isKeyHex(v) && keynames.HexSecret(name)
+}
+
+// isDeviceKey reports whether name is that of the key by which a home reaches a device without its
+// maker, Tuya's and Roborock's: local_key.
+func isDeviceKey(name []byte) bool {
+	return lex.HasSuffixFold(name, "local_key") || lex.HasSuffixFold(name, "localkey")
 }
 
 // isDigitGroups reports whether v is three groups of three digits with dashes between.

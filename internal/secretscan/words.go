@@ -342,7 +342,9 @@ func (x *wordScan) sentenceForm(dst *[]Span, key keyRange, e int) (end int, done
 	if b := t[:key.start]; lex.HasSuffix(b, "# ") || lex.HasSuffix(b, " // ") ||
 		lex.HasSuffix(b, " : ") ||
 		(e == len(t) || t[e] == '}') && (lex.HasSuffix(b, "\", ") || lex.HasSuffix(b, "', ")) {
-		return assertedValues(dst, &x.subject, key, e), true
+		if n := assertedValues(dst, &x.subject, key, e); n > 0 {
+			return n, true
+		}
 	}
 	return 0, false
 }
