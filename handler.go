@@ -441,16 +441,10 @@ func (h *Handler) log(ctx context.Context, level slog.Level, msg string, attrs [
 		ln.Attrs(&h.scope, sec, ns, level, pc, msg, attrs, carried)
 	}
 	at = stageEncoded
-	var err error
-	if h.out != nil {
-		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
-	}
+	t := time.Unix(sec, ns)
+	err := h.writeLine(ln, t, level)
 	hits := ln.TakeHits()
-	if len(h.drains) > 0 {
-		err = errors.Join(err, h.deliverEncoded(ln, time.Unix(sec, ns), level))
-	}
 	if len(h.otlp) > 0 {
-		t := time.Unix(sec, ns)
 		b := ln.OTLP(&h.scope, t, level, msg, h.callSite(pc))
 		err = errors.Join(err, h.sendOTLP(b, t, level, msg))
 	}
@@ -525,7 +519,7 @@ func (h *Handler) handleEvent(e *jsonline.Event) (err error) {
 	}
 	ln.Event(&h.scope, t, e, carried)
 	at = stageEncoded
-	err = h.writeEvent(ln, t, e.Level)
+	err = h.writeLine(ln, t, e.Level)
 	at = stageDone // before release: ln may then be another goroutine's
 	h.release(ln, ln.TakeHits(), 0, err)
 	return err
@@ -547,7 +541,7 @@ func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool,
 	}()
 	if handled = ln.EventFast(&h.scope, e, line); handled { // there are no hits
 		at = stageEncoded
-		err = h.writeEvent(ln, e.Time, e.Level)
+		err = h.writeLine(ln, e.Time, e.Level)
 	}
 	at = stageDone
 	e.Held = h.enc.Hold(ln)
@@ -557,8 +551,8 @@ func (h *Handler) handleEventLine(e *jsonline.Event, line []byte) (handled bool,
 	return handled, err
 }
 
-// writeEvent writes the line of an event, which is complete.
-func (h *Handler) writeEvent(ln *encode.Line, t time.Time, l slog.Level) (err error) {
+// writeLine writes a line, which is complete, and hands its message to the drains.
+func (h *Handler) writeLine(ln *encode.Line, t time.Time, l slog.Level) (err error) {
 	if h.out != nil {
 		err = h.out.Write(h.enc.Truncate(ln.Bytes()), &ln.Writing)
 	}
