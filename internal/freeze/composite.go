@@ -24,6 +24,7 @@ func (a *Arena) structure(rv reflect.Value, p *typeInfo, depth int) slog.Value {
 	return a.group(base)
 }
 
+// fields pushes the frozen fields of a struct.
 func (a *Arena) fields(rv reflect.Value, p *typeInfo, depth int) {
 	if p.unexported {
 		a.Partial = true

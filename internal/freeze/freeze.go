@@ -156,6 +156,7 @@ func (a *Arena) commit(base int) []slog.Attr {
 	return kept
 }
 
+// group takes the attrs from base on off the stack and returns them as a group.
 func (a *Arena) group(base int) slog.Value {
 	if len(a.stack) == base {
 		return slog.AnyValue(Empty{})
@@ -166,6 +167,7 @@ func (a *Arena) group(base int) slog.Value {
 	return slog.GroupValue(a.commit(base)...)
 }
 
+// list takes the attrs from base on off the stack and returns their values as a *List.
 func (a *Arena) list(base int) slog.Value {
 	if a.used == len(a.lists) {
 		a.lists = append(a.lists, new(List))
@@ -179,6 +181,7 @@ func (a *Arena) list(base int) slog.Value {
 	return slog.AnyValue(l)
 }
 
+// push puts an attr of the group or list that is being frozen on the stack.
 func (a *Arena) push(key string, v slog.Value) {
 	a.stack = append(a.stack, slog.Attr{Key: key, Value: v})
 }
@@ -218,12 +221,14 @@ func (a *Arena) FreezeAny(x any) slog.Value {
 	return a.any(x, 0)
 }
 
+// valuer freezes what a LogValuer resolves to, which counts as a member.
 func (a *Arena) valuer(lv slog.LogValuer, depth int) slog.Value {
 	a.nodes++
 	a.Partial = true
 	return a.resolve(lv, depth)
 }
 
+// value freezes a value of a kind that is not plain.
 func (a *Arena) value(v slog.Value, kind slog.Kind, depth int) slog.Value {
 	switch kind {
 	case slog.KindLogValuer:
@@ -274,6 +279,7 @@ func allPlain(members []slog.Attr) bool {
 	return true
 }
 
+// resolve freezes what a LogValuer resolves to, after at most maxResolve steps.
 func (a *Arena) resolve(lv slog.LogValuer, depth int) slog.Value {
 	for range maxResolve {
 		if nilPointer(reflect.ValueOf(lv)) {
@@ -356,6 +362,7 @@ func (a *Arena) any(x any, depth int) slog.Value {
 	return a.reflected(reflect.ValueOf(x), depth)
 }
 
+// bytesValue freezes bytes as their text, with KeepBytes as they are.
 func (a *Arena) bytesValue(p []byte) slog.Value {
 	switch {
 	case p == nil:
@@ -483,6 +490,7 @@ func (a *Arena) inside(v visit, depth int, walk func(depth int) slog.Value) slog
 	return r
 }
 
+// elements freezes the elements of a slice or array.
 func (a *Arena) elements(rv reflect.Value, depth int) slog.Value {
 	base := len(a.stack)
 	for i := range rv.Len() {
@@ -538,6 +546,7 @@ func (a *Arena) byMethod(rv reflect.Value, m methods, depth int) (slog.Value, bo
 	return slog.Value{}, false
 }
 
+// marshalText freezes what MarshalText returns.
 func (a *Arena) marshalText(rv reflect.Value, m encoding.TextMarshaler) slog.Value {
 	a.Partial = true
 	text, v, ok := callMarshal(method{rv, hasMarshalText}, m.MarshalText)

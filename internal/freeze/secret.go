@@ -111,6 +111,7 @@ func shown(t reflect.Type, name string) bool {
 	return true
 }
 
+// redacted returns what takes the place of a hidden value, and notes that there is one.
 func (a *Arena) redacted() slog.Value {
 	a.HidField = true
 	return slog.StringValue(a.Redacted)
@@ -170,12 +171,12 @@ func (a *Arena) pem(rv reflect.Value, depth int) (slog.Value, bool) {
 	return a.group(base), true
 }
 
+// userinfo writes a user and a password as they are in a URL, but for the password.
 func (a *Arena) userinfo(u *url.Userinfo) slog.Value {
-	name := url.User(u.Username()).String()
 	if p, _ := u.Password(); p == "" {
 		return slog.StringValue(u.String())
 	}
-	return slog.StringValue(name + ":" + a.redacted().String())
+	return slog.StringValue(url.User(u.Username()).String() + ":" + a.redacted().String())
 }
 
 // cookie writes a cookie as it would be sent, but for its value.

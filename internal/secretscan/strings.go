@@ -230,6 +230,7 @@ func unescaped(buf *[lex.MaxKey]byte, v []byte) []byte {
 	return buf[:n]
 }
 
+// hexValue returns the value of a hex digit.
 func hexValue(c byte) byte {
 	if lex.IsDigit(c) {
 		return c - '0'
