@@ -37,7 +37,7 @@ func UniqueKeys(doc []byte) error {
 		}
 		if s, ok := tok.(string); ok && top != nil && top.keys != nil && !top.value {
 			if top.keys[s] {
-				return fmt.Errorf("the key %q stands twice", s)
+				return fmt.Errorf("the key %q is there twice", s)
 			}
 			top.keys[s], top.value = true, true
 			continue

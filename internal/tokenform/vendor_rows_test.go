@@ -31,7 +31,7 @@ func TestVendorRows(t *testing.T) {
 			n++
 			format := fmt.Sprint(v.prefix, v.least, v.alphabet)
 			if seen[format] {
-				t.Errorf("the format %q, %d stands twice", v.prefix, v.least)
+				t.Errorf("the format %q, %d is there twice", v.prefix, v.least)
 			}
 			seen[format] = true
 			if v.alphabet != AlphabetJWT && !sampled[v.prefix] {
