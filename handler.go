@@ -6,21 +6,16 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"runtime"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
-	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
-	"github.com/logplex-go/logplex/internal/fastconv"
 	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/jsonline"
 	"github.com/logplex-go/logplex/internal/member"
-	"github.com/logplex-go/logplex/internal/output"
 	"github.com/logplex-go/logplex/internal/own"
 	"github.com/logplex-go/logplex/internal/redact"
 )
@@ -49,36 +44,6 @@ func (h *Handler) changeRest() {
 	h.rest = &own
 }
 
-// shared is what all handlers derived from one share. Nothing in it changes
-// after the constructor but what guards itself.
-type shared struct {
-	enc        *encode.Encoder
-	out        *output.Writer // nil: no writer
-	level      slog.Leveler   // nil: minLevel
-	minLevel   slog.Level
-	levelSet   bool // Options.Level was given
-	levelFixed bool // minLevel alone decides which levels are logged
-	context    func(context.Context) []slog.Attr
-	trace      func(context.Context) format.Trace // nil: none
-	sinks      []Sink                             // get a Record each
-	drains     []*Drain                           // get the encoded message
-	otlp       []*Drain                           // get the record encoded for OTLP
-	otlpOnce   bool                               // otlp: encoded from the attrs of the line
-	otlpAlone  bool                               // otlpOnce, and there are no other drains
-	lineOnly   bool                               // a record is a line of out and drains, no more
-
-	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
-	// else listens and nothing has to be added to them.
-	passesUnchanged bool
-	stampedByNext   bool         // Wrap: next prints source, dyno and pid
-	unstamped       slog.Handler // next before the stamps; nil if it has none
-
-	names     delivery.Names // source and dyno for the drains
-	onError   func(error)
-	reporting atomic.Int32 // OnError calls under way
-	clock     fastconv.Clock
-}
-
 // Enabled reports whether records of a level are logged.
 func (h *Handler) Enabled(ctx context.Context, l slog.Level) bool {
 	if h.levelFixed {
@@ -92,13 +57,6 @@ func (h *Handler) enabled(ctx context.Context, l slog.Level) bool {
 		return (!h.levelSet || l >= h.currentLevel()) && h.next.Enabled(ctx, l)
 	}
 	return l >= h.currentLevel()
-}
-
-func (c *shared) currentLevel() slog.Level {
-	if c.level == nil {
-		return c.minLevel
-	}
-	return c.level.Level()
 }
 
 // Flush waits until the Sink has delivered what it was sent, if it can be
@@ -667,89 +625,6 @@ func (h *Handler) WithGroup(name string) slog.Handler {
 	return &h2
 }
 
-// reportHits calls OnRedact for the secrets of a record that was logged at pc,
-// once its line is written. 0 means that the call site is looked for on the stack.
-func (c *shared) reportHits(hits redact.Hits, pc uintptr) {
-	var src *slog.Source
-	if pc != 0 {
-		src = c.enc.Caller(pc)
-	}
-	c.enc.Policy.Notify(hits, src)
-}
-
-// contextAttrs asks Options.Context.
-func (c *shared) contextAttrs(ctx context.Context) (attrs []slog.Attr) {
-	if c.context == nil {
-		return nil
-	}
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			attrs = nil
-			c.report(fmt.Errorf("logplex: Options.Context panicked with a %T", p))
-		}
-	}()
-	attrs, _ = c.enc.Policy.HidePairs(nil, c.context(ctx))
-	return attrs
-}
-
-// traceOf asks Options.Trace.
-func (c *shared) traceOf(ctx context.Context) (t format.Trace) {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			t = format.Trace{}
-			c.report(fmt.Errorf("logplex: Options.Trace panicked with a %T", p))
-		}
-	}()
-	if t = c.trace(ctx); !t.IsValid() {
-		t = format.Trace{}
-	}
-	return t
-}
-
-// maxReports bounds OnError calls under way at once, so that an OnError that
-// logs through the handler that failed comes to an end.
-const maxReports = 8
-
-// report calls OnError. It is never called with a lock held.
-func (c *shared) report(err error) {
-	if c.onError == nil || err == nil {
-		return
-	}
-	defer c.reporting.Add(-1) // OnError may end the goroutine
-	if c.reporting.Add(1) <= maxReports {
-		func() {
-			defer func() { _ = recover() }() // OnError itself panicked
-			if c.enc != nil {                // else it is not made yet: the error is ours
-				err = redact.ScrubError(c.enc.Policy, err)
-			}
-			c.onError(err)
-		}()
-	}
-}
-
-// recoverInto is deferred where records are handled: whatever is logged, and
-// whatever was not foreseen, must not crash the program. Panics of user code
-// are caught where they cost a single value; this is the last resort.
-func (c *shared) recoverInto(err *error) {
-	if p := recover(); p != nil {
-		c.reportPanic(err, p)
-	}
-}
-
-func (c *shared) reportPanic(err *error, p any) {
-	e := fmt.Errorf("logplex: a record could not be handled: a %T panicked", p)
-	if err != nil {
-		*err = e
-	}
-	c.report(e)
-}
-
 // needsRecords reports whether With's attrs are needed again as attrs.
 func (h *Handler) needsRecords() bool {
 	return len(h.sinks) > 0 || h.next != nil && len(h.drains)+len(h.otlp) > 0
@@ -803,24 +678,4 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 	attrs, _ := h.rescan(h.kept.Records()).Nest(nil, parts.Attrs)
 	rec.Attrs = append(parts.Context, attrs...)
 	return rec
-}
-
-// rescan replaces values that were added since in attrs that With left.
-func (c *shared) rescan(scopes held.Scopes) held.Scopes {
-	if len(scopes) == 0 || !c.enc.HasNewValues() {
-		return scopes
-	}
-	return scopes.Map(c.enc.Policy.RescanAttrs)
-}
-
-// deriveNext returns what derive makes of next; next itself where that panics.
-func (c *shared) deriveNext(next slog.Handler,
-	derive func(slog.Handler) slog.Handler) (with slog.Handler) {
-	defer func() {
-		if p := recover(); p != nil {
-			with = next
-			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
-		}
-	}()
-	return derive(next)
 }

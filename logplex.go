@@ -6,20 +6,25 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"reflect"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/logplex-go/logplex/format"
 	"github.com/logplex-go/logplex/internal/delivery"
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/environ"
+	"github.com/logplex-go/logplex/internal/fastconv"
+	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/levels"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
+	"github.com/logplex-go/logplex/internal/redact"
 	"github.com/logplex-go/logplex/internal/terminal"
 )
 
@@ -266,10 +271,34 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	return h
 }
 
-// firstScope returns the Scope of a new handler. Where a finder panics, values are looked
-// at one by one, each once.
-func (c *shared) firstScope() encode.Scope {
-	return encode.Scope{RecoverPerValue: c.enc.Policy.Panics()}
+// shared is what all handlers derived from one share. Nothing in it changes
+// after the constructor but what guards itself.
+type shared struct {
+	enc        *encode.Encoder
+	out        *output.Writer // nil: no writer
+	level      slog.Leveler   // nil: minLevel
+	minLevel   slog.Level
+	levelSet   bool // Options.Level was given
+	levelFixed bool // minLevel alone decides which levels are logged
+	context    func(context.Context) []slog.Attr
+	trace      func(context.Context) format.Trace // nil: none
+	sinks      []Sink                             // get a Record each
+	drains     []*Drain                           // get the encoded message
+	otlp       []*Drain                           // get the record encoded for OTLP
+	otlpOnce   bool                               // otlp: encoded from the attrs of the line
+	otlpAlone  bool                               // otlpOnce, and there are no other drains
+	lineOnly   bool                               // a record is a line of out and drains, no more
+
+	// Wrap: next gets records as they were logged if there is nothing secret in them, as nobody
+	// else listens and nothing has to be added to them.
+	passesUnchanged bool
+	stampedByNext   bool         // Wrap: next prints source, dyno and pid
+	unstamped       slog.Handler // next before the stamps; nil if it has none
+
+	names     delivery.Names // source and dyno for the drains
+	onError   func(error)
+	reporting atomic.Int32 // OnError calls under way
+	clock     fastconv.Clock
 }
 
 // newShared resolves the options that are no encoder's.
@@ -282,6 +311,12 @@ func newShared(opts *Options) *shared {
 	}
 	c.addSink(opts.Sink)
 	return c
+}
+
+// firstScope returns the Scope of a new handler. Where a finder panics, values are looked
+// at one by one, each once.
+func (c *shared) firstScope() encode.Scope {
+	return encode.Scope{RecoverPerValue: c.enc.Policy.Panics()}
 }
 
 // encoderConfig resolves the options of the encoder.
@@ -371,4 +406,115 @@ func (c *shared) presetOf(opts *Options) member.Preset {
 	p, err := environ.Preset()
 	c.report(err)
 	return p
+}
+
+// currentLevel returns the least level that is logged, for Wrap beside next's.
+func (c *shared) currentLevel() slog.Level {
+	if c.level == nil {
+		return c.minLevel
+	}
+	return c.level.Level()
+}
+
+// reportHits calls OnRedact for the secrets of a record that was logged at pc,
+// once its line is written. 0 means that the call site is looked for on the stack.
+func (c *shared) reportHits(hits redact.Hits, pc uintptr) {
+	var src *slog.Source
+	if pc != 0 {
+		src = c.enc.Caller(pc)
+	}
+	c.enc.Policy.Notify(hits, src)
+}
+
+// contextAttrs asks Options.Context.
+func (c *shared) contextAttrs(ctx context.Context) (attrs []slog.Attr) {
+	if c.context == nil {
+		return nil
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			attrs = nil
+			c.report(fmt.Errorf("logplex: Options.Context panicked with a %T", p))
+		}
+	}()
+	attrs, _ = c.enc.Policy.HidePairs(nil, c.context(ctx))
+	return attrs
+}
+
+// traceOf asks Options.Trace.
+func (c *shared) traceOf(ctx context.Context) (t format.Trace) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			t = format.Trace{}
+			c.report(fmt.Errorf("logplex: Options.Trace panicked with a %T", p))
+		}
+	}()
+	if t = c.trace(ctx); !t.IsValid() {
+		t = format.Trace{}
+	}
+	return t
+}
+
+// maxReports bounds OnError calls under way at once, so that an OnError that
+// logs through the handler that failed comes to an end.
+const maxReports = 8
+
+// report calls OnError. It is never called with a lock held.
+func (c *shared) report(err error) {
+	if c.onError == nil || err == nil {
+		return
+	}
+	defer c.reporting.Add(-1) // OnError may end the goroutine
+	if c.reporting.Add(1) <= maxReports {
+		func() {
+			defer func() { _ = recover() }() // OnError itself panicked
+			if c.enc != nil {                // else it is not made yet: the error is ours
+				err = redact.ScrubError(c.enc.Policy, err)
+			}
+			c.onError(err)
+		}()
+	}
+}
+
+// recoverInto is deferred where records are handled: whatever is logged, and
+// whatever was not foreseen, must not crash the program. Panics of user code
+// are caught where they cost a single value; this is the last resort.
+func (c *shared) recoverInto(err *error) {
+	if p := recover(); p != nil {
+		c.reportPanic(err, p)
+	}
+}
+
+func (c *shared) reportPanic(err *error, p any) {
+	e := fmt.Errorf("logplex: a record could not be handled: a %T panicked", p)
+	if err != nil {
+		*err = e
+	}
+	c.report(e)
+}
+
+// rescan replaces values that were added since in attrs that With left.
+func (c *shared) rescan(scopes held.Scopes) held.Scopes {
+	if len(scopes) == 0 || !c.enc.HasNewValues() {
+		return scopes
+	}
+	return scopes.Map(c.enc.Policy.RescanAttrs)
+}
+
+// deriveNext returns what derive makes of next; next itself where that panics.
+func (c *shared) deriveNext(next slog.Handler,
+	derive func(slog.Handler) slog.Handler) (with slog.Handler) {
+	defer func() {
+		if p := recover(); p != nil {
+			with = next
+			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
+		}
+	}()
+	return derive(next)
 }

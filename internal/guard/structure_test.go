@@ -167,33 +167,18 @@ func TestFunctionsStayShort(t *testing.T) {
 // maxFileLines is how many lines a source file may have.
 const maxFileLines = 800
 
-// longFiles are the files that may be longer, and why.
-var longFiles = map[string]string{
-	"handler.go": "the methods of the public Handler stay together",
-}
-
 // TestFilesStayShort finds files in which more than one thing is kept, by their length.
 func TestFilesStayShort(t *testing.T) {
-	lines := map[string]int{}
 	for _, path := range goFiles(t) {
-		rel, _ := filepath.Rel(root(t), path)
-		rel = filepath.ToSlash(rel)
-		if strings.HasSuffix(rel, "_test.go") {
+		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines[rel] = bytes.Count(b, []byte("\n"))
-		if n := lines[rel]; n > maxFileLines && longFiles[rel] == "" {
-			t.Errorf("%s has %d lines, want at most %d", rel, n, maxFileLines)
-		}
-	}
-	for name := range longFiles {
-		if lines[name] <= maxFileLines {
-			t.Errorf("%s is listed as long and has %d lines: take it off the list",
-				name, lines[name])
+		if n := bytes.Count(b, []byte("\n")); n > maxFileLines {
+			t.Errorf("%s has %d lines, want at most %d", path, n, maxFileLines)
 		}
 	}
 }
