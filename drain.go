@@ -114,9 +114,9 @@ func newDrain(rawURL string, opts *DrainOptions, dial transport.DialFunc) (*Drai
 }
 
 // Send encodes the record and queues it. It never waits for the network. A record that
-// is dropped is counted in Stats and is no error, but after Shutdown Send returns
-// [ErrDrainClosed], and an error for a record that cannot be encoded. A record with a
-// zero Time is sent with the present one.
+// is dropped for want of room is no error; Stats counts it. Send returns [ErrDrainClosed]
+// after Shutdown, and an error for a record that cannot be encoded. A record with a zero
+// Time is sent with the present one.
 func (d *Drain) Send(r Record) error {
 	bp, _ := d.renders.Get().(*[]byte)
 	if bp == nil {
