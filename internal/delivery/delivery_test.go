@@ -309,26 +309,70 @@ func TestQueueLimitIsBesideTwoBatches(t *testing.T) {
 
 func TestInfoLeavesAQuarterToWarnings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
 		r := &receiver{}
+		r.answer = func(int, *Batch) Result { <-gate; return Result{Outcome: Delivered} }
 		c := config(r)
 		c.QueueRecords, c.QueueBytes = 100, 10*len("app"+"web.1")+1000
 		c.BatchRecords = 1000
 		e := New(c)
+		push(t, e, 0, "first")
+		time.Sleep(time.Second) // in flight from here on
 		big := strings.Repeat("x", 100)
 		for range 20 {
 			push(t, e, 0, big)
 		}
 		push(t, e, slog.LevelWarn, big, big)
-		if s := check(t, e); s.Pending != 9 || s.Dropped[QueueFull] != 13 {
-			t.Errorf("Stats = %+v, want 7 infos and 2 warnings pending", s)
+		if s := check(t, e); s.Pending != 1+9 || s.Dropped[QueueFull] != 13 {
+			t.Errorf("Stats = %+v, want 7 infos and 2 warnings in the queue", s)
 		}
 		push(t, e, slog.LevelError, big, big, big, big, big, big, big, big, big, big, big, big)
 		push(t, e, slog.LevelWarn, big) // the lowest left is itself
-		if s := check(t, e); s.Pending != 10 || s.Dropped[QueueFull] != 25 {
-			t.Errorf("Stats = %+v, want 10 errors pending", s)
+		if s := check(t, e); s.Pending != 1+10 || s.Dropped[QueueFull] != 25 {
+			t.Errorf("Stats = %+v, want 10 errors in the queue", s)
 		}
+		close(gate)
 		stop(t, e)
 	})
+}
+
+// A receiver that takes everything at once loses nothing, however small the queue is.
+func TestQueueSmallerThanABatchIsSentBeforeItIsFull(t *testing.T) {
+	big := strings.Repeat("x", 100)
+	size := len(big) + len("app"+"web.1")
+	for _, tt := range []struct {
+		records, bytes, batchRecords, batchBytes int
+	}{
+		{1, 4 << 20, 500, 102400},
+		{2, 4 << 20, 500, 102400},
+		{3, 4 << 20, 3, 102400},
+		{10, 4 << 20, 500, 102400},
+		{10, 4 << 20, 10, 102400},
+		{10, 4 << 20, 8, 102400}, // more than the six that debug and info may have
+		{600, 4 << 20, 500, 102400},
+		{8192, 2 * size, 500, 102400},
+		{8192, 10 * size, 500, 102400},
+		{8192, 10 * size, 500, 10 * size},
+		{8192, 102400, 5000, 1 << 20},
+	} {
+		for _, level := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelError} {
+			name := fmt.Sprintf("%+v at %v", tt, level)
+			synctest.Test(t, func(t *testing.T) {
+				c := config(&receiver{})
+				c.QueueRecords, c.QueueBytes = tt.records, tt.bytes
+				c.BatchRecords, c.BatchBytes = tt.batchRecords, tt.batchBytes
+				e := New(c)
+				for range 2000 {
+					push(t, e, level, big)
+					synctest.Wait()
+				}
+				stop(t, e)
+				if s := check(t, e); s.Delivered != 2000 {
+					t.Errorf("%s: Stats = %+v, want 2000 delivered", name, s)
+				}
+			})
+		}
+	}
 }
 
 func TestNoticeIsKeptUntilConfirmed(t *testing.T) {

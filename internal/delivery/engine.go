@@ -34,6 +34,8 @@ type Engine struct {
 	cancel      context.CancelFunc // ends the attempt under way
 	errReporter *reporter
 
+	dueRecords, dueBytes int // queued, for a batch to go at once
+
 	mu          sync.Mutex // guards all below
 	closed      bool       // Shutdown was called
 	abandoned   bool       // Shutdown's context ended: all that was pending is settled as dropped
@@ -47,6 +49,8 @@ type Engine struct {
 
 	delivered      uint64
 	dropped        [Reasons]uint64
+	tooLarge       uint64 // of dropped, never queued
+	unrendered     uint64 // of dropped, by Reject
 	inWorker       int    // records the worker has taken and not settled
 	oldestInWorker uint64 // of the oldest of them
 	unbatched      int    // of them in no batch yet
@@ -84,6 +88,9 @@ func New(cfg Config) *Engine {
 	e.wallBase = e.base.UnixNano()
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.queue.init(cfg.QueueRecords, cfg.QueueBytes)
+	// A queue smaller than a batch is not left to overflow while nothing is being sent.
+	e.dueRecords = max(min(cfg.BatchRecords, e.queue.lowN/2), 1)
+	e.dueBytes = min(cfg.BatchBytes, e.queue.lowBytes/2)
 	return e
 }
 
@@ -139,6 +146,7 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 	}
 	if text > e.cfg.RecordBytes || !e.queue.canEverFit(r, size) {
 		e.drop(TooLarge, 1)
+		e.tooLarge++
 		return false
 	}
 	for !e.queue.hasRoom(r, size) {
@@ -171,13 +179,15 @@ func (e *Engine) Reject() error {
 		return e.cfg.Closed
 	}
 	e.drop(EncodeError, 1)
+	e.unrendered++
 	return nil
 }
 
-// hasBatch reports whether the queue has enough for a batch. The lock is held.
+// hasBatch reports whether the queue has enough for a batch, or is half full. The lock is
+// held.
 func (e *Engine) hasBatch() bool {
-	return e.queue.n+e.unbatched >= e.cfg.BatchRecords ||
-		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.cfg.BatchBytes
+	return e.queue.n+e.unbatched >= e.dueRecords ||
+		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.dueBytes
 }
 
 // drop counts n records as lost, to be reported with the next batch. The lock is
@@ -293,10 +303,11 @@ func (e *Engine) Shutdown(ctx context.Context) (int, error) {
 	}
 	e.skipBackoff = true
 	e.shutdowns++
+	over := e.abandoned // the worker may still be in a call that does not end
 	e.mu.Unlock()
 	e.signal()
 
-	if ctx.Err() == nil {
+	if !over && ctx.Err() == nil {
 		select {
 		case <-e.done:
 		case <-ctx.Done():

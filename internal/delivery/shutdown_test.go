@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -92,6 +93,46 @@ func TestShutdownCutsShortWhatHangs(t *testing.T) {
 	})
 }
 
+// What was cut stays cut: a later call does not wait for what the worker hangs in.
+func TestShutdownAfterTheEndDoesNotWait(t *testing.T) {
+	for _, where := range []string{"transport", "OnError"} {
+		synctest.Test(t, func(t *testing.T) {
+			hang := make(chan struct{})
+			r := &receiver{}
+			c := config(r)
+			switch where {
+			case "transport": // deaf to ctx
+				r.answer = func(int, *Batch) Result { <-hang; return Result{Outcome: Delivered} }
+			case "OnError":
+				r.answer = func(int, *Batch) Result { return Result{Err: errors.New("down")} }
+				c.OnError = func(error) { <-hang }
+			}
+			e := New(c)
+			push(t, e, 0, "a", "b")
+			time.Sleep(time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+			defer cancel()
+			if n, err := e.Shutdown(ctx); n != 2 || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: Shutdown = %d, %v, want 2, deadline exceeded", where, n, err)
+			}
+			start := time.Now()
+			var none context.Context // tolerated
+			soon, cancel2 := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel2()
+			for _, ctx := range []context.Context{soon, none, ctx} {
+				n, err := e.Shutdown(ctx)
+				if n != 2 || !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("%s: Shutdown = %d, %v, want the first's result", where, n, err)
+				}
+			}
+			if got := time.Since(start); got != 0 {
+				t.Errorf("%s: the later calls took %v, want 0s", where, got)
+			}
+			close(hang)
+		})
+	}
+}
+
 func TestShutdownWithADeadContextDoesNotSpoilAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &receiver{}
@@ -170,6 +211,41 @@ func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
 		dead, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, _ = e.Shutdown(dead)
+	})
+}
+
+// What callers drop is told by the worker, each kind once: with the next batch or at the end.
+func TestLossBeforeTheQueueIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var told []string
+		c := config(&receiver{})
+		c.RecordBytes, c.QueueBytes = 100, 80
+		c.OnError = func(err error) { told = append(told, err.Error()) }
+		e := New(c)
+		push(t, e, 0, "a", strings.Repeat("x", 101), strings.Repeat("x", 70)) // 60 for info
+		if err := e.Reject(); err != nil {
+			t.Errorf("Reject = %v, want nil", err)
+		}
+		time.Sleep(time.Second)
+		want := []string{errTooLarge.Error(), errEncode.Error()}
+		if !slices.Equal(told, want) {
+			t.Errorf("OnError was told %q, want %q", told, want)
+		}
+		time.Sleep(time.Minute)
+		told = nil
+		push(t, e, 0, "b")
+		time.Sleep(time.Second)
+		if len(told) != 0 {
+			t.Errorf("OnError was told %q again", told)
+		}
+		push(t, e, 0, strings.Repeat("x", 101))
+		stop(t, e)
+		if !slices.Equal(told, want[:1]) {
+			t.Errorf("OnError was told %q at the end, want %q", told, want[:1])
+		}
+		if s := check(t, e); s.Dropped[TooLarge] != 3 || s.Dropped[EncodeError] != 1 {
+			t.Errorf("Stats = %+v, want 3 too large and 1 not encoded", s)
+		}
 	})
 }
 

@@ -10,6 +10,11 @@ import (
 	"github.com/logplex-go/logplex/internal/backoff"
 )
 
+var (
+	errQueueFull = errors.New("the queue is full: messages are dropped")
+	errTooLarge  = errors.New("a record is too large for the queue: it is dropped")
+)
+
 // A worker is an engine's one goroutine: it alone uses the transport, each time
 // through apart. While a batch is being sent a second goroutine may build the next
 // one. That one uses builder, next and nextFrames, and nothing else of the worker.
@@ -25,9 +30,9 @@ type worker struct {
 	buildDone  chan error // capacity 1: the result of building next
 	notice     []byte     // scratch
 
-	sinceLimit  int    // batches delivered since the limit was set
-	lastOK      bool   // the last attempt was successful
-	lastDropped uint64 // QueueFull when last reported
+	sinceLimit  int       // batches delivered since the limit was set
+	lastOK      bool      // the last attempt was successful
+	lastDropped [3]uint64 // counts when reportLoss was called last
 }
 
 func (w *worker) run() {
@@ -48,6 +53,7 @@ func (w *worker) run() {
 		}
 		w.reportLoss()
 	}
+	w.reportLoss()
 	w.sendFinalNotice()
 }
 
@@ -197,16 +203,18 @@ func (w *worker) retractNotice() {
 	e.reporting = 0
 }
 
-// reportLoss reports records that were dropped since the last call because the
-// queue was full.
+// reportLoss reports records that callers have dropped since the last call: because the
+// queue was full, and those that were never queued.
 func (w *worker) reportLoss() {
 	e := w.e
 	e.mu.Lock()
-	n := e.dropped[QueueFull]
+	now := [...]uint64{e.dropped[QueueFull], e.tooLarge, e.unrendered}
 	e.mu.Unlock()
-	if n > w.lastDropped {
-		w.lastDropped = n
-		e.errReporter.report(errors.New("the queue is full: messages are dropped"))
+	for i, err := range [...]error{errQueueFull, errTooLarge, errEncode} {
+		if now[i] > w.lastDropped[i] {
+			w.lastDropped[i] = now[i]
+			e.errReporter.report(err)
+		}
 	}
 }
 
