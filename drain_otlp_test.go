@@ -432,6 +432,42 @@ func TestOTLPShowsNoCredential(t *testing.T) {
 	}
 }
 
+// All parts of a URL count that count as credentials for Insecure, however they are written, and
+// a secret that is a part of another one does not leave the rest of it.
+func TestOTLPShowsNoPartOfItsURL(t *testing.T) {
+	const word, made = "hunter2", "ZaVnC4dhaV3xkGk0aPc7mJ2Qe8wXb1Rt"
+	tests := []struct{ path, text string }{
+		{"/v1/token/" + word, word},
+		{"/v1/api-key/" + word + "/logs", word},
+		{"/in/" + made, made},
+		{"/in/" + made + "%2B%2F", made + "%2B%2F"},
+		{"/in/" + made + "%2B%2F", made + "+/"},
+		{"/?" + made, made},
+		{"/?key=" + word + "%zz", word + "%zz"},
+		{"/?a=1;key=" + word, word},
+		{"/?key=" + word + "%2B1", word + "%2B1"},
+		{"/?key=" + word + "%2B1", word + "+1"},
+		{"/?user=" + made[:8] + "&key=" + made, made},
+	}
+	for _, tt := range tests {
+		d, s, reported := newOTLP(t, &logplextest.ServerOptions{
+			Path: tt.path,
+			Script: []logplextest.Fault{
+				logplextest.PartialSuccess(1, "no stream for "+tt.text+"."),
+			},
+		}, nil)
+		_ = d.Send(logplex.Record{Message: "x"})
+		if err := d.Shutdown(within10s(t)); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		got := fmt.Sprint(reported.all())
+		if !strings.HasSuffix(got, `: "no stream for [REDACTED]."]`) {
+			t.Errorf("%s: OnError was reported %s, want all of %q hidden", tt.path, got, tt.text)
+		}
+	}
+}
+
 func TestOTLPResource(t *testing.T) {
 	t.Setenv("DYNO", "web.1")
 	t.Setenv("HEROKU_APP_NAME", "shop")

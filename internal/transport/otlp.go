@@ -9,6 +9,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,15 +67,22 @@ func newOTLPDialect(cfg *Config) *otlpDialect {
 		}
 	}
 	o.secrets = appendSecrets(o.secrets, cfg.Target.authorization)
-	for _, values := range cfg.Target.url.Query() {
-		for _, v := range values {
-			o.secrets = appendSecrets(o.secrets, v)
+	u := cfg.Target.url
+	for name, value := range parameters(u.RawQuery) {
+		o.secrets = appendSecrets(o.secrets, value)
+		o.secrets = appendSecrets(o.secrets, url.QueryEscape(value))
+		if looksGenerated(name) {
+			o.secrets = appendSecrets(o.secrets, name)
 		}
 	}
-	for segment := range strings.SplitSeq(cfg.Target.url.Path, "/") {
-		if looksGenerated(segment) {
-			o.secrets = appendSecrets(o.secrets, segment)
+	for segment := range pathSecrets(u.EscapedPath()) {
+		o.secrets = appendSecrets(o.secrets, segment)
+		if plain, err := url.PathUnescape(segment); err == nil {
+			o.secrets = appendSecrets(o.secrets, plain)
 		}
+	}
+	for segment := range pathSecrets(u.Path) {
+		o.secrets = appendSecrets(o.secrets, segment)
 	}
 	return o
 }
@@ -151,10 +160,11 @@ func (o *otlpDialect) shown(text string) string {
 	if text == "" {
 		return ""
 	}
-	for _, secrets := range [][]string{o.secrets, o.latest} {
-		for _, s := range secrets {
-			text = strings.ReplaceAll(text, s, "[REDACTED]")
-		}
+	secrets := slices.Concat(o.secrets, o.latest)
+	// A secret may be a part of another one.
+	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
+	for _, s := range secrets {
+		text = strings.ReplaceAll(text, s, "[REDACTED]")
 	}
 	if len(text) > maxOTLPText {
 		text = strings.ToValidUTF8(text[:maxOTLPText], "") + "…"

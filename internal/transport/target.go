@@ -5,9 +5,10 @@ package transport
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"iter"
 	"net"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -79,11 +80,12 @@ func ParseTarget(rawURL string) (*Target, error) {
 		t.authorization = "Basic " +
 			base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
 	}
-	t.Credentials = u.User != nil || pathHasSecret(u.Path) || queryHasSecret(u.Query())
+	t.Credentials = u.User != nil || hasAny(pathSecrets(u.Path)) || queryHasSecret(u.RawQuery)
 	t.Ingress = u.User != nil && isIngressUser(u.User) || isIngressHost(t.host)
 	r := *u
 	r.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
 	r.User, r.Fragment, r.RawFragment = nil, "", ""
+	r.RawQuery = escapeQuery(u.RawQuery)
 	if r.Path == "" {
 		r.Path = "/"
 	}
@@ -137,28 +139,71 @@ func isSecretSegment(s string) bool {
 	return false
 }
 
+// parameters yields the names and values of a query, and those that url.ParseQuery leaves out for
+// a bad escape or a semicolon: the receiver gets them as well.
+func parameters(query string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		isEnd := func(r rune) bool { return r == '&' || r == ';' }
+		for pair := range strings.FieldsFuncSeq(query, isEnd) {
+			name, value, _ := strings.Cut(pair, "=")
+			if !yield(unescape(name), unescape(value)) {
+				return
+			}
+		}
+	}
+}
+
+// unescape returns s as it is where it is not escaped well.
+func unescape(s string) string {
+	if u, err := url.QueryUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
 // queryHasSecret reports whether a parameter has the name of a credential or a
 // value that looks generated.
-func queryHasSecret(query url.Values) bool {
-	for k, vs := range query {
-		if isSecretParameter(k) || looksGenerated(k) || slices.ContainsFunc(vs, looksGenerated) {
+func queryHasSecret(query string) bool {
+	for name, value := range parameters(query) {
+		if isSecretParameter(name) || looksGenerated(name) || looksGenerated(value) {
 			return true
 		}
 	}
 	return false
 }
 
-// pathHasSecret reports whether a segment of the path looks generated or
-// follows the name of a credential.
-func pathHasSecret(path string) bool {
-	named := false
-	for s := range strings.SplitSeq(path, "/") {
-		if s != "" && named || looksGenerated(s) {
-			return true
+// pathSecrets yields the segments of the path that look generated or
+// follow the name of a credential.
+func pathSecrets(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		named := false
+		for s := range strings.SplitSeq(path, "/") {
+			if (s != "" && named || looksGenerated(s)) && !yield(s) {
+				return
+			}
+			named = isSecretSegment(s)
 		}
-		named = isSecretSegment(s)
+	}
+}
+
+func hasAny(seq iter.Seq[string]) bool {
+	for range seq {
+		return true
 	}
 	return false
+}
+
+// escapeQuery escapes what may not stand in a request's target, as net/url does in paths.
+func escapeQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // looksGenerated reports whether s has a part that a program has made, as keys

@@ -32,6 +32,12 @@ func TestTargetCredentials(t *testing.T) {
 		{"license", "http://logs.example.com/?licenseKey=1", true},
 		{"parameter's value", "http://logs.example.com/?id=ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", true},
 		{"parameter without a value", "http://logs.example.com/?ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", true},
+		{"parameter with a bad escape", "http://logs.example.com/?app=shop&token=hunter2%zz", true},
+		{"its name with a bad escape", "http://logs.example.com/?token%=hunter2", true},
+		{"parameter behind a semicolon", "http://logs.example.com/?app=shop;token=hunter2", true},
+		{"semicolon in the value", "http://logs.example.com/?token=hunter;2", true},
+		{"key behind a semicolon", "http://logs.example.com/?a;ZaVnC4dhaV3xkGk0aPc7mJ2Qe8", true},
+		{"words with semicolons", "http://logs.example.com/?app=shop;host=web.1;done=100%", false},
 		{"syslog path", "syslog://logs.example.com/9f86d081884c7d65ab", true},
 		{"syslog query", "syslog://logs.example.com/?token=x", true},
 		{"words", "http://logs.example.com/api/v2/logs/heroku-application-drain_production", false},
@@ -50,6 +56,31 @@ func TestTargetCredentials(t *testing.T) {
 		if err != nil || got.Credentials != tt.want {
 			t.Errorf("%s: ParseTarget(%q).Credentials = %+v, %v, want %v",
 				tt.name, tt.url, got, err, tt.want)
+		}
+	}
+}
+
+// A request's target has no byte that ends it or that a server may refuse.
+func TestTargetIsEscaped(t *testing.T) {
+	tests := []struct{ url, want string }{
+		{"https://h.example/a?k=v&k2=%20+x", "/a?k=v&k2=%20+x"},
+		{"https://h.example/a?k=a b", "/a?k=a%20b"},
+		{"https://h.example/a?k=v ", "/a?k=v%20"},
+		{"https://h.example/a b?k= HTTP/1.1", "/a%20b?k=%20HTTP/1.1"},
+		{"https://h.example/é?k=é", "/%C3%A9?k=%C3%A9"},
+		{"https://h.example/?k=\"<>^`{|}\\", "/?k=%22%3C%3E%5E%60%7B%7C%7D%5C"},
+		{"https://h.example/?k=!$'()*,-./:;=?@[]_~%zz", "/?k=!$'()*,-./:;=?@[]_~%zz"},
+		{"https://h.example?", "/?"},
+		{"otlp+https://h.example?k=a b", "/v1/logs?k=a%20b"},
+	}
+	for _, tt := range tests {
+		got, err := ParseTarget(tt.url)
+		if err != nil {
+			t.Errorf("ParseTarget(%q) = %v", tt.url, err)
+			continue
+		}
+		if s := got.url.RequestURI(); s != tt.want {
+			t.Errorf("ParseTarget(%q) asks for %q, want %q", tt.url, s, tt.want)
 		}
 	}
 }
