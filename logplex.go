@@ -266,7 +266,8 @@ func Wrap(next slog.Handler, opts *Options) *Handler {
 	if _, ours := next.(*Handler); ours {
 		return h // it writes its own name itself
 	}
-	h.next = next.WithAttrs(member.Stamps(c.enc.Source, c.enc.Dyno, c.enc.PID))
+	stamps := derivation{attrs: member.Stamps(c.enc.Source, c.enc.Dyno, c.enc.PID)}
+	h.next = c.deriveNext(next, stamps.derive)
 	c.unstamped, c.stampedByNext = next, true
 	return h
 }
@@ -507,13 +508,13 @@ func (c *shared) rescan(scopes held.Scopes) held.Scopes {
 	return scopes.Map(c.enc.Policy.RescanAttrs)
 }
 
-// deriveNext returns what derive makes of next; next itself where that panics.
+// deriveNext returns what derive makes of next; next itself where that panics or is nil.
 func (c *shared) deriveNext(next slog.Handler,
 	derive func(slog.Handler) slog.Handler) (with slog.Handler) {
 	defer func() {
-		if p := recover(); p != nil {
+		if p := recover(); p != nil || with == nil {
 			with = next
-			c.report(fmt.Errorf("logplex: %T panicked in With with a %T", next, p))
+			c.report(fmt.Errorf("logplex: %T made no handler in With (panic: %T)", next, p))
 		}
 	}()
 	return derive(next)

@@ -99,10 +99,8 @@ func (h *Handler) placeOwn(ln *encode.Line, attrs []slog.Attr) ([]slog.Attr, slo
 	if source == h.enc.Source && dyno == h.enc.Dyno {
 		return kept, h.next
 	}
-	to := h.deriveNext(h.unstamped, func(next slog.Handler) slog.Handler {
-		return next.WithAttrs(member.Stamps(source, dyno, h.enc.PID))
-	})
-	return kept, h.rederive(to, h.derived)
+	stamps := derivation{attrs: member.Stamps(source, dyno, h.enc.PID)}
+	return kept, h.rederive(h.deriveNext(h.unstamped, stamps.derive), h.derived)
 }
 
 // callNext calls next.Handle; a panic in it becomes an error.

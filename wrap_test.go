@@ -257,36 +257,59 @@ func TestWrapPanickingHandle(t *testing.T) {
 	}
 }
 
-// unruly is a handler that panics in With once it is armed.
+// unruly is a handler that fails in With once it is armed.
 type unruly struct {
 	slog.Handler
 	armed *bool
+	fail  func(what any) slog.Handler
 }
 
 func (u unruly) WithAttrs(attrs []slog.Attr) slog.Handler {
 	if *u.armed {
-		panic(fmt.Sprint("no ", attrs))
+		return u.fail(attrs)
 	}
-	return unruly{u.Handler.WithAttrs(attrs), u.armed}
+	u.Handler = u.Handler.WithAttrs(attrs)
+	return u
 }
 
 func (u unruly) WithGroup(name string) slog.Handler {
 	if *u.armed {
-		panic("no " + name)
+		return u.fail(name)
 	}
-	return unruly{u.Handler.WithGroup(name), u.armed}
+	u.Handler = u.Handler.WithGroup(name)
+	return u
 }
 
-// TestWrapPanickingWith: a wrapped handler that panics in With loses the attrs of
-// that call, and nothing else.
-func TestWrapPanickingWith(t *testing.T) {
+// TestWrapFailingWith: a wrapped handler that panics in With or returns nil loses the attrs of
+// that call, and nothing else, also if it is Wrap's own call.
+func TestWrapFailingWith(t *testing.T) {
+	t.Run("panic", func(t *testing.T) {
+		testFailingWith(t, func(what any) slog.Handler { panic(fmt.Sprint("no ", what)) })
+	})
+	t.Run("nil", func(t *testing.T) {
+		testFailingWith(t, func(any) slog.Handler { return nil })
+	})
+}
+
+func testFailingWith(t *testing.T, fail func(any) slog.Handler) {
 	w := new(writes)
 	var armed bool
 	var told []error
 	opts := fixed(logplex.FormatAuto)
 	opts.OnError = func(err error) { told = append(told, err) }
-	h := logplex.Wrap(unruly{slog.NewTextHandler(w, bare()), &armed}, opts)
+	h := logplex.Wrap(unruly{slog.NewTextHandler(w, bare()), &armed, fail}, opts)
 	armed = true
+	unstamped := logplex.Wrap(unruly{slog.NewTextHandler(w, bare()), &armed, fail}, opts)
+	if err := logTo(unstamped, "m", "a", "token=hunter2x"); err != nil {
+		t.Errorf("Handle = %v, want nil", err)
+	}
+	if got, want := w.take(), "level=INFO msg=m a=\"token=[REDACTED]\"\n"; got != want {
+		t.Errorf("line = %q, want %q", got, want)
+	}
+	if len(told) != 1 {
+		t.Errorf("OnError was told %v by Wrap, want one error", told)
+	}
+	told = nil
 	with := h.WithAttrs([]slog.Attr{slog.String("password", "hunter2x")}).WithGroup("password")
 	armed = false
 	if err := logTo(with.WithAttrs([]slog.Attr{slog.Int("n", 1)}), "m", "a",
