@@ -57,7 +57,7 @@ type DrainOptions struct {
 	BatchRecords int // records of a batch; 0: 500, growing with a backlog up to 5000
 	FrameBytes   int // most octets of a frame, 128 to 65536; 0: see above
 
-	FlushInterval time.Duration // longest wait for a fuller batch; 0: 250 ms
+	FlushInterval time.Duration // longest wait for a fuller batch, within half of MaxAge; 0: 250 ms
 	// of one attempt, all included; 0: 5 s. Dialing has at most 3 s of it.
 	Timeout      time.Duration
 	MaxAge       time.Duration // after which an undelivered record is dropped; 0: 10 min

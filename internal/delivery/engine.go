@@ -35,6 +35,7 @@ type Engine struct {
 	errReporter *reporter
 
 	dueRecords, dueBytes int // queued, for a batch to go at once
+	linger               time.Duration
 
 	mu          sync.Mutex // guards all below
 	closed      bool       // Shutdown was called
@@ -91,6 +92,7 @@ func New(cfg Config) *Engine {
 	// A queue smaller than a batch is not left to overflow while nothing is being sent.
 	e.dueRecords = max(min(cfg.BatchRecords, e.queue.lowN/2), 1)
 	e.dueBytes = min(cfg.BatchBytes, e.queue.lowBytes/2)
+	e.linger = min(cfg.FlushInterval, cfg.MaxAge/2) // nor to grow too old
 	return e
 }
 
@@ -103,12 +105,7 @@ func (e *Engine) Push(t time.Time, level slog.Level, names *Names, text []byte) 
 	e.accepted++
 	if (e.closed || len(text) > e.cfg.RecordBytes || !e.queue.hasSpareRoom(size)) &&
 		!e.makeRoom(r, size, len(text)) {
-		closed := e.closed
-		e.mu.Unlock()
-		if closed {
-			return e.cfg.Closed
-		}
-		return nil
+		return e.unlockDropped()
 	}
 	stamp := time.Duration(t.UnixNano() - e.wallBase)
 	if d := stamp - e.last; d > stampSlack || d < -stampSlack {
@@ -159,7 +156,7 @@ func (e *Engine) makeRoom(r, size, text int) bool {
 }
 
 // startOrWake starts the worker if it is not running and reports whether the
-// caller must signal it. The lock is held and a record has been queued.
+// caller must signal it. The lock is held and a record has been queued or dropped.
 func (e *Engine) startOrWake() bool {
 	first := e.state == notStarted
 	e.state = busy
@@ -169,18 +166,31 @@ func (e *Engine) startOrWake() bool {
 	return !first
 }
 
+// unlockDropped is the end of Push and Reject for a record that is dropped: the worker tells it.
+func (e *Engine) unlockDropped() error {
+	if e.closed {
+		e.mu.Unlock()
+		return e.cfg.Closed
+	}
+	wake := (e.state == idle || e.state == notStarted) && e.startOrWake()
+	e.mu.Unlock()
+	if wake {
+		e.signal()
+	}
+	return nil
+}
+
 // Reject counts a record that its caller could not render.
 func (e *Engine) Reject() error {
 	e.mu.Lock()
-	defer e.mu.Unlock()
 	e.accepted++
 	if e.closed {
 		e.dropped[Closed]++
-		return e.cfg.Closed
+	} else {
+		e.drop(EncodeError, 1)
+		e.unrendered++
 	}
-	e.drop(EncodeError, 1)
-	e.unrendered++
-	return nil
+	return e.unlockDropped()
 }
 
 // hasBatch reports whether the queue has enough for a batch, or is half full. The lock is
@@ -188,6 +198,15 @@ func (e *Engine) Reject() error {
 func (e *Engine) hasBatch() bool {
 	return e.queue.n+e.unbatched >= e.dueRecords ||
 		e.queue.bytes+e.queue.n*e.cfg.FrameOverhead >= e.dueBytes
+}
+
+// losses are counts of records that callers have dropped: for a full queue, too large, not
+// rendered.
+type losses [3]uint64
+
+// lost returns the losses so far. The lock is held.
+func (e *Engine) lost() losses {
+	return losses{e.dropped[QueueFull], e.tooLarge, e.unrendered}
 }
 
 // drop counts n records as lost, to be reported with the next batch. The lock is

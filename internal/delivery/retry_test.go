@@ -46,6 +46,32 @@ func TestMaxAgeDropsFromTheFront(t *testing.T) {
 	})
 }
 
+// Records do not grow too old while they wait for a fuller batch.
+func TestLingersWithinMaxAge(t *testing.T) {
+	for _, tt := range []struct{ interval, maxAge, want time.Duration }{
+		{250 * time.Millisecond, 10 * time.Minute, 250 * time.Millisecond},
+		{250 * time.Millisecond, 500 * time.Millisecond, 250 * time.Millisecond},
+		{250 * time.Millisecond, 100 * time.Millisecond, 50 * time.Millisecond},
+		{250 * time.Millisecond, 250 * time.Millisecond, 125 * time.Millisecond},
+		{time.Hour, 10 * time.Minute, 5 * time.Minute},
+		{time.Hour, 2, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := &receiver{}
+			c := config(r)
+			c.FlushInterval, c.MaxAge = tt.interval, tt.maxAge
+			e := New(c)
+			start := time.Now()
+			push(t, e, 0, "a")
+			time.Sleep(2 * time.Hour)
+			if s := check(t, e); s.Delivered != 1 || r.at[0].Sub(start) != tt.want {
+				t.Errorf("%+v: Stats = %+v, sent at %v, want one delivered", tt, s, r.at)
+			}
+			stop(t, e)
+		})
+	}
+}
+
 func TestRetryAfterAndItsLimits(t *testing.T) {
 	tests := []struct {
 		name     string

@@ -214,7 +214,7 @@ func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
 	})
 }
 
-// What callers drop is told by the worker, each kind once: with the next batch or at the end.
+// What callers drop is told by the worker, each kind once, also where nothing is ever queued.
 func TestLossBeforeTheQueueIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string
@@ -222,7 +222,7 @@ func TestLossBeforeTheQueueIsTold(t *testing.T) {
 		c.RecordBytes, c.QueueBytes = 100, 80
 		c.OnError = func(err error) { told = append(told, err.Error()) }
 		e := New(c)
-		push(t, e, 0, "a", strings.Repeat("x", 101), strings.Repeat("x", 70)) // 60 for info
+		push(t, e, 0, strings.Repeat("x", 101), strings.Repeat("x", 70)) // 60 for info
 		if err := e.Reject(); err != nil {
 			t.Errorf("Reject = %v, want nil", err)
 		}

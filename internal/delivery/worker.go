@@ -30,9 +30,9 @@ type worker struct {
 	buildDone  chan error // capacity 1: the result of building next
 	notice     []byte     // scratch
 
-	sinceLimit  int       // batches delivered since the limit was set
-	lastOK      bool      // the last attempt was successful
-	lastDropped [3]uint64 // counts when reportLoss was called last
+	sinceLimit int    // batches delivered since the limit was set
+	lastOK     bool   // the last attempt was successful
+	told       losses // what reportLoss has told
 }
 
 func (w *worker) run() {
@@ -96,6 +96,7 @@ func (w *worker) waitBuilt() { w.e.errReporter.report(<-w.buildDone) }
 func (w *worker) wait() bool {
 	e := w.e
 	for {
+		told := false
 		e.mu.Lock()
 		if e.abandoned || e.closed && e.pending() == 0 {
 			e.wakeFlushers()
@@ -105,9 +106,11 @@ func (w *worker) wait() bool {
 		pause := time.Duration(-1)
 		if oldest, stamp := w.oldest(); oldest == 0 {
 			e.wakeFlushers()
-			e.state = idle
+			if told = e.lost() == w.told; told {
+				e.state = idle
+			}
 		} else {
-			pause = min(stamp-e.age(), 0) + e.cfg.FlushInterval
+			pause = min(stamp-e.age(), 0) + e.linger
 			if w.next != nil || e.closed || e.flushSeq >= oldest || e.hasBatch() || pause <= 0 {
 				e.state = busy
 				e.mu.Unlock()
@@ -117,7 +120,11 @@ func (w *worker) wait() bool {
 		}
 		e.mu.Unlock()
 		if pause < 0 {
-			<-e.wake // Shutdown wakes too
+			if told {
+				<-e.wake // Shutdown wakes too
+			} else {
+				w.reportLoss()
+			}
 			continue
 		}
 		w.timer.Reset(pause)
@@ -206,14 +213,13 @@ func (w *worker) retractNotice() {
 // reportLoss reports records that callers have dropped since the last call: because the
 // queue was full, and those that were never queued.
 func (w *worker) reportLoss() {
-	e := w.e
-	e.mu.Lock()
-	now := [...]uint64{e.dropped[QueueFull], e.tooLarge, e.unrendered}
-	e.mu.Unlock()
+	w.e.mu.Lock()
+	now := w.e.lost()
+	w.e.mu.Unlock()
 	for i, err := range [...]error{errQueueFull, errTooLarge, errEncode} {
-		if now[i] > w.lastDropped[i] {
-			w.lastDropped[i] = now[i]
-			e.errReporter.report(err)
+		if now[i] > w.told[i] {
+			w.told[i] = now[i]
+			w.e.errReporter.report(err)
 		}
 	}
 }
