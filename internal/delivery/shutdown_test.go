@@ -227,14 +227,17 @@ func TestLossBeforeTheQueueIsTold(t *testing.T) {
 			t.Errorf("Reject = %v, want nil", err)
 		}
 		time.Sleep(time.Second)
+		synctest.Wait()
 		want := []string{errTooLarge.Error(), errEncode.Error()}
 		if !slices.Equal(told, want) {
 			t.Errorf("OnError was told %q, want %q", told, want)
 		}
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		told = nil
 		push(t, e, 0, "b")
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if len(told) != 0 {
 			t.Errorf("OnError was told %q again", told)
 		}
