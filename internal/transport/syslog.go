@@ -25,7 +25,10 @@ const (
 	soon      = time.Second
 )
 
-const errHangingUp = wireError("the receiver closes each connection at once")
+const (
+	errHangingUp = wireError("the receiver closes each connection at once")
+	errTalking   = wireError("the receiver sends more than a syslog receiver has to say")
+)
 
 // A syslogTransport writes octet-counted frames to a TCP or TLS connection.
 // There is no acknowledgement: octets that the kernel has taken count as sent.
@@ -172,6 +175,9 @@ func (c *syslogConn) watch() {
 		n, c.err = c.Read(buf[:])
 		total += n
 	}
+	if c.err == nil {
+		c.err = errTalking
+	}
 	c.ended = time.Now()
 	c.link.close()
 }
@@ -197,7 +203,7 @@ func (c *syslogConn) outlast(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	case <-c.closed:
 	}
-	if text, _ := alertError(c.err); text != "" {
+	if text, _ := alertError(c.err); text != "" || c.err == errTalking {
 		return c.err
 	}
 	return errHangingUp

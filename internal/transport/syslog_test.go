@@ -138,6 +138,11 @@ func TestSyslogPeerThatHangsUp(t *testing.T) {
 			_, _ = c.Read(make([]byte, 100))
 			_, _ = io.WriteString(c, "no\n")
 		}, hangingUp, false},
+		{"answers without end", nil, nil, func(c net.Conn) {
+			for err := error(nil); err == nil; {
+				_, err = c.Write(make([]byte, 4096))
+			}
+		}, "the receiver sends more than a syslog receiver has to say", false},
 		{"closes after the handshake", plain, nil, handshake, "", false},
 		{"reads once and closes, encrypted", plain, nil,
 			func(c net.Conn) { _, _ = c.Read(make([]byte, 100)) }, hangingUp, false},
