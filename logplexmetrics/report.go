@@ -69,29 +69,41 @@ func (r *reporter) run(ctx context.Context, every time.Duration) error {
 }
 
 func (r *reporter) report(ctx context.Context) {
-	defer func() {
-		// A logger that panics must not end the program.
-		_ = recover()
-	}()
 	logger := r.logger
 	if logger == nil {
 		logger = slog.Default()
 	}
-	if !logger.Enabled(ctx, slog.LevelInfo) {
+	if !enabled(ctx, logger) {
 		return
 	}
 	for _, add := range []func(*reporter){
 		(*reporter).load, (*reporter).memory, (*reporter).runtime,
 	} {
-		r.attrs = r.attrs[:0]
-		if r.source != "" {
-			r.attrs = append(r.attrs, own.Attr("source", r.source))
-		}
-		n := len(r.attrs)
-		if add(r); len(r.attrs) > n {
-			logger.LogAttrs(ctx, slog.LevelInfo, "", r.attrs...)
-		}
+		r.record(ctx, logger, add)
 	}
+}
+
+// record logs what add adds. A logger that panics must not end the program.
+func (r *reporter) record(ctx context.Context, logger *slog.Logger, add func(*reporter)) {
+	defer func() { _ = recover() }()
+	r.attrs = r.attrs[:0]
+	if r.source != "" {
+		r.attrs = append(r.attrs, own.Attr("source", r.source))
+	}
+	n := len(r.attrs)
+	if add(r); len(r.attrs) > n {
+		logger.LogAttrs(ctx, slog.LevelInfo, "", r.attrs...)
+	}
+}
+
+// enabled reports whether logger takes the records. One that panics does not.
+func enabled(ctx context.Context, logger *slog.Logger) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return logger.Enabled(ctx, slog.LevelInfo)
 }
 
 // sample adds a number and its unit. l2met reads digits and one dot only, no
