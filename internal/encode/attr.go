@@ -328,7 +328,7 @@ func (w *attrWriter) appendGroupFast(b []byte, k *memo.Key, a *slog.Attr, depth 
 func (w *attrWriter) appendKnownGroup(
 	b []byte, k *memo.Key, members []slog.Attr,
 ) (line []byte, ok bool) {
-	g, begun := k.Group(&w.memo, members, w.groupPrefix), len(b)
+	g, begun := k.Group(&w.memo, members, w.groupPrefix, w.json), len(b)
 	if g == nil || w.numMembers+len(members) > freeze.MaxNodes {
 		return b, false
 	}

@@ -209,7 +209,7 @@ func TestKnownGroup(t *testing.T) {
 			bits := []uint8{0, 0, 0, 1, 4 | uint8(rnd.IntN(8))<<3}[rnd.IntN(5)]
 			a := slog.Attr{Key: key, Value: slog.GroupValue(members...)}
 			got := fielded(c, bits, func(ln *Line) {
-				if ln.memo.Key(key).Group(&ln.memo, members, ln.groupPrefix) != nil {
+				if ln.memo.Key(key).Group(&ln.memo, members, ln.groupPrefix, ln.json) != nil {
 					known++
 				}
 				ln.appendAttrAny(&a, 0)

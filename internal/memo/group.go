@@ -22,8 +22,12 @@ const maxMembers = 16
 // Group returns the keys of the members of a group under k, a key of r that is not empty, after the
 // prefix of the open groups. No member's key is judged by its name or by another one beside it, or
 // is there twice.
-// Each key remembers only the first members that it has: for others Group returns nil.
-func (k *Key) Group(r *Reader, members []slog.Attr, prefix []byte) *Group {
+// Each key remembers only the first members that it has: for others Group returns nil, and so it
+// does where JSON is written in a line that is none, as for lists in logfmt.
+func (k *Key) Group(r *Reader, members []slog.Attr, prefix []byte, json bool) *Group {
+	if json != r.table.config.JSON {
+		return nil
+	}
 	g := k.group.Load()
 	if g == nil {
 		g = newGroup(r, k, members, prefix)
