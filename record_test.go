@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -237,6 +238,107 @@ func TestSinkReturnsNilPointer(t *testing.T) {
 		if !strings.Contains(text, "*logplex_test.pathError") ||
 			!strings.Contains(text, "disk full") || !errors.Is(err, full) {
 			t.Errorf("OnError got %q, want both errors", text)
+		}
+	}
+}
+
+type pairOf struct {
+	A, B any
+	M    map[string]int
+}
+
+type groupOf struct{ n int }
+
+func (g groupOf) LogValue() slog.Value {
+	if g.n == 0 {
+		return slog.StringValue("leaf")
+	}
+	return slog.GroupValue(slog.Int("n", g.n), slog.Any("sub", groupOf{g.n - 1}))
+}
+
+// anyShape is a value of any shape.
+func anyShape(r *rand.Rand, depth int) any {
+	in := func() any {
+		if depth == 0 {
+			return r.IntN(10)
+		}
+		return anyShape(r, depth-1)
+	}
+	switch r.IntN(12) {
+	case 0:
+		return nil
+	case 1:
+		return (*pairOf)(nil)
+	case 2:
+		return "a b"
+	case 3:
+		return []any{in(), in()}
+	case 4:
+		return map[string]any{"a": in(), "b": in(), "": in()}
+	case 5:
+		return pairOf{in(), in(), map[string]int{"k": 1}}
+	case 6:
+		return &pairOf{A: in()}
+	case 7:
+		return groupOf{r.IntN(4)}
+	case 8:
+		return []map[string]pairOf{{"p": {A: in()}}}
+	case 9:
+		return json.RawMessage(`{"r":{"s":[{"t":{"u":1}}]}}`)
+	case 10:
+		return []byte(nil)
+	}
+	return r.IntN(10)
+}
+
+// attrsOf are attrs of such values, with keys that come again.
+func attrsOf(r *rand.Rand, depth int) (attrs []slog.Attr) {
+	for range r.IntN(4) {
+		key := []string{"a", "b", "sub", "M", "x y", ""}[r.IntN(6)]
+		if a := slog.Any(key, anyShape(r, 3)); depth > 0 && r.IntN(4) == 0 {
+			group := slog.GroupValue(attrsOf(r, depth-1)...)
+			attrs = append(attrs, slog.Attr{Key: key, Value: group})
+		} else {
+			attrs = append(attrs, a)
+		}
+	}
+	return attrs
+}
+
+// The line, the line of a handler with a Sink and the text of its Record are the same, and lists in
+// it are JSON.
+func TestRecordIsTheLine(t *testing.T) {
+	for seed := range uint64(1500) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		alone, beside := new(writes), new(writes)
+		var sunk logplex.Record
+		opts := fixed(logplex.FormatLine)
+		opts.MaxLine = -1
+		var one slog.Handler = logplex.NewHandler(alone, opts)
+		opts.Sink = sinkFunc(func(r logplex.Record) error { sunk = r; return nil })
+		var two slog.Handler = logplex.NewHandler(beside, opts)
+		for range r.IntN(3) {
+			if attrs := attrsOf(r, 1); r.IntN(3) > 0 {
+				one, two = one.WithAttrs(attrs), two.WithAttrs(attrs)
+			} else {
+				one, two = one.WithGroup("g"), two.WithGroup("g")
+			}
+		}
+		rec := slog.NewRecord(when(), slog.LevelInfo, "m", 0)
+		rec.AddAttrs(attrsOf(r, 1)...)
+		_, _ = one.Handle(t.Context(), rec), two.Handle(t.Context(), rec)
+		line := alone.take()
+		if got := beside.take(); got != line {
+			t.Fatalf("seed %d: with a Sink the line is\n%swithout\n%s", seed, got, line)
+		}
+		if got := sunk.String() + "\n"; got != line {
+			t.Fatalf("seed %d: the Record is\n%sthe line\n%s", seed, got, line)
+		}
+		for key, value := range format.Pairs(strings.TrimSuffix(line, "\n")) {
+			list := strings.HasPrefix(value, "[") && value != "[REDACTED]"
+			if (list || strings.HasPrefix(value, "{")) && !json.Valid([]byte(value)) {
+				t.Fatalf("seed %d: %s is no JSON in\n%s", seed, key+"="+value, line)
+			}
 		}
 	}
 }

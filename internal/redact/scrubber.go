@@ -203,7 +203,7 @@ func (s *Scrubber) bothLeaf(a slog.Attr, depth int) (next, record slog.Attr) {
 		return frozen, frozen
 	}
 	next = s.forNext(frozen) // scrubs the elements of lists
-	if a.Value.Kind() == slog.KindAny && frozen.Key == a.Key && !s.changed &&
+	if a.Value.Kind() == slog.KindAny && sameKey(frozen, a) && !s.changed &&
 		!s.arena.HidField && !s.arena.Partial {
 		next = a
 	}
@@ -314,6 +314,20 @@ func IsEmpty(a slog.Attr) bool {
 	return a.Key == "" && a.Value.Kind() == slog.KindAny && a.Value.Any() == nil
 }
 
+// named returns an attr that was not empty. What has turned out to be null under an empty key
+// would be taken for no attr at all.
+func named(a slog.Attr) slog.Attr {
+	if IsEmpty(a) {
+		a.Key = freeze.EmptyKey
+	}
+	return a
+}
+
+// sameKey reports whether a scrubbed attr has the key of the original.
+func sameKey(scrubbed, original slog.Attr) bool {
+	return scrubbed.Key == original.Key || original.Key == "" && scrubbed.Key == freeze.EmptyKey
+}
+
 func (s *Scrubber) scrubAttr(a slog.Attr, depth int) slog.Attr {
 	switch a.Value.Kind() {
 	case slog.KindGroup:
@@ -360,7 +374,7 @@ func (s *Scrubber) scrubAny(a slog.Attr, depth int) slog.Attr {
 	s.changed, s.arena.HidField, s.arena.Partial = false, false, false
 	s.arena.TrackPartial = true
 	out := s.scrubFrozen(slog.Attr{Key: a.Key, Value: s.arena.Freeze(a.Value)}, depth)
-	if !s.changed && !s.arena.HidField && !s.arena.Partial && out.Key == a.Key &&
+	if !s.changed && !s.arena.HidField && !s.arena.Partial && sameKey(out, a) &&
 		a.Value.Kind() == slog.KindAny {
 		out = a
 	}
@@ -463,6 +477,7 @@ func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 
 // scrubLeaf scrubs an attr that is no group.
 func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
+	a = named(a)
 	if s.policy.userRules != nil && !s.builtin {
 		original := s.KeepOriginal
 		s.KeepOriginal = false
@@ -481,7 +496,7 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 		}
 		if !same {
 			s.changed = true
-			a = slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)}
+			a = named(slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)})
 			if a.Value.Kind() == slog.KindGroup {
 				return s.scrubReplacement(a)
 			}
