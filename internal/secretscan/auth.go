@@ -173,7 +173,7 @@ func anySchemeEnd(t []byte, i int) int {
 	}
 	if e-n < 8 || plainWord(t[n+1:e]) || e-n <= lex.LongestWord/2 && lex.AllLetters(t[n+1:e]) ||
 		isIndexed(t[n+1:e]) || lex.At(t, e) == '=' &&
-		(lex.IsAlnum(lex.At(t, e+1)) || lex.At(t, e+1) == '[') {
+		(lex.IsAlnum(lex.At(t, e+1)) || lex.At(t, e+1) == '[' && !isWireBreak(t, e+1)) {
 		return 0
 	}
 	return n + 1 - i
@@ -274,6 +274,9 @@ func hasParams(v []byte) bool {
 	}
 	if v[i+1] == '\\' && (lex.At(v, i+2) == 'r' || lex.At(v, i+2) == 'n') {
 		return false // base64 at the end of an escaped line
+	}
+	if isWireBreak(v, i+1) {
+		return false
 	}
 	// Base64 ends in '='; a parameter has its value after it.
 	n := i + 1

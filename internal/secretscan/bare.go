@@ -136,6 +136,11 @@ func isExpression(t, name []byte, i, e, gap int, sep byte) bool {
 		c == '}' && lex.IsQuote(lex.At(t, i-2))) {
 		return true // {'password':password}
 	}
+	if isMember(v) || isIdentifier(v) {
+		if inTracedSource(t, i) {
+			return true // password=pw
+		}
+	}
 	return gap > 0 && (isMember(v) && (sep == '=' || wordFollows(t, e)) ||
 		isSubscript(t, i, e) || isOperand(t, name, i, e) || isDumpedType(t, v, e, sep))
 }

@@ -135,14 +135,18 @@ func bareStop(t []byte, i, limit int, sep byte) int {
 	return i
 }
 
-// isWireBreak reports whether the bracket at i holds an escaped line break, as Apache's HTTP client
-// logs what it sends: X-Api-Key: x[\r][\n].
+// isWireBreak reports whether a bracket is at i that holds a line break, escaped as Apache's HTTP
+// client logs what it sends, X-Api-Key: x[\r][\n], or as a text in quotes has it without escapes.
 func isWireBreak(t []byte, i int) bool {
+	if lex.At(t, i) != '[' {
+		return false
+	}
 	n := i + 1
 	for n < len(t) && n-i <= lex.MaxEscapes && t[n] == '\\' {
 		n++
 	}
-	return n > i+1 && (lex.At(t, n) == 'r' || lex.At(t, n) == 'n') && lex.At(t, n+1) == ']'
+	c := lex.At(t, n)
+	return lex.At(t, n+1) == ']' && (c == '\r' || c == '\n' || n > i+1 && (c == 'r' || c == 'n'))
 }
 
 // bracketOf returns 1 for a bracket that opens, -1 for one that closes, and 0 for other bytes.

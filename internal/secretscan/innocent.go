@@ -237,7 +237,7 @@ func namesThing(name, v []byte, quoted bool) bool {
 	case isWorkingDirectory(name, v), isClusterObject(name, v), isReverseDomain(v), checks.Has(v),
 		architectures.Has(v), algorithms.Has(v), isCipher(v), isMessageKey(name, v):
 		return true
-	case !quoted && isDump(v), isVersion(v), isPathName(v):
+	case !quoted && isDump(v), isVersion(v), isPathName(v), isPublicSSH(v):
 		return true
 	case lex.HasSuffixFold(name, "token"):
 		return tokenKinds.Has(v) || len(v) <= 20 && isConstant(v) || isRepeated(v) ||
@@ -273,6 +273,21 @@ func namesThing(name, v []byte, quoted bool) bool {
 			(len(v) <= 8 && lex.UpperCase(v) || modes.Has(v))
 	}
 	return false
+}
+
+// isPublicSSH reports whether v is the base64 of a public key of SSH, which starts with the length
+// and the name of its algorithm.
+func isPublicSSH(v []byte) bool {
+	if len(v) < 40 || !lex.HasPrefix(v, "AAAA") {
+		return false
+	}
+	var buf [32]byte
+	b := lex.AppendDecoded(buf[:0], v[:40])
+	if len(b) < 12 || int(b[3]) < len("ssh-dss") {
+		return false
+	}
+	return lex.HasPrefix(b[4:], "ssh-") || lex.HasPrefix(b[4:], "ecdsa-sha2-") ||
+		lex.HasPrefix(b[4:], "sk-ssh-") || lex.HasPrefix(b[4:], "sk-ecdsa-")
 }
 
 // isKeyFingerprint reports whether v is the MD5 or the SHA-1 of an asymmetric key, which the end of

@@ -87,6 +87,37 @@ func lineBreakBefore(t []byte, low, i int) int {
 	return low
 }
 
+// inTracedSource reports whether the line that holds i is one of a program's source in a trace of
+// Python's: the line before it says where it is, File "/app/db.py", line 12, in connect.
+func inTracedSource(t []byte, i int) bool {
+	const longest = 200
+	low := max(0, i-longest)
+	s := lineBreakBefore(t, low, i)
+	if s == low || !lex.HasPrefix(t[s:], "  ") {
+		return false
+	}
+	head := t[max(0, s-longest):s]
+	n := lex.LastIndex(head, ", line ")
+	if n < 0 {
+		return false
+	}
+	for n += len(", line "); n < len(head) && lex.IsDigit(head[n]); n++ {
+	}
+	if !lex.HasPrefix(head[n:], ", in ") {
+		return false
+	}
+	n += len(", in ")
+	for n < len(head) && (lex.IsKey(head[n]) || head[n] == '<' || head[n] == '>') {
+		n++
+	}
+	if n < len(head) && head[n] == '\\' {
+		for n++; n < len(head) && head[n] == '\\'; n++ {
+		}
+		return string(head[n:]) == "n" || string(head[n:]) == `r\n`
+	}
+	return string(head[n:]) == "\n" || string(head[n:]) == "\r\n"
+}
+
 // memberBelow returns the value of the member value on the line after the break at i, as GitLab has
 // it below the name of a variable; an empty range if there is none.
 func memberBelow(t []byte, i int) (start, end int) {

@@ -14,7 +14,7 @@ import (
 // secret, such as pass, key or sig. It looks secret if it is random or, as in pass=hunter2, of the
 // form that the name makes likely.
 func WeakSecret(name, value []byte) bool {
-	return tokenform.Random(value) || weakSecret(name, value)
+	return tokenform.Random(value) && !isPublicSSH(value) || weakSecret(name, value)
 }
 
 // weakSecret judges the value of a key that only hints at a secret.
@@ -74,7 +74,7 @@ func weakSecret(name, v []byte) bool {
 	if lex.HasSuffixFold(name, "key") && len(v) >= 19 && isGrouped(v) {
 		return true
 	}
-	if isPathLike(v) || isHexPairs(v) || isResourceID(v) || isTestPath(v) {
+	if isPathLike(v) || isHexPairs(v) || isResourceID(v) || isTestPath(v) || isPublicSSH(v) {
 		return false
 	}
 	if tokenform.Random(v) {
