@@ -149,6 +149,8 @@ var structures = map[string][]string{
 		`https://⟦Zq9x.Hunter2QkLm4v.tig7Er⟧@git.example.org/x.git`,
 		`--2026-03-17 08:25:21--  ftp://amy:*password*@10.0.0.9/x`, `ftp://amy:*secret*@10.0.0.9/x`,
 		`ftp://amy:⟦*Zq9x*⟧@10.0.0.9/x`,
+		`proxy: http://[user[:password]@]host[:port]`, `the URL is scheme://user[:passwd]@host2`,
+		`ftp://amy:⟦Zq9x]Hunter⟧@10.0.0.9/x`, `http://amy[:⟦Zq9xHunter2Qk⟧@10.0.0.9/x`,
 		`debug3: mm_auth_password: entering [preauth]`, `debug3: mm_sshkey_sign: entering`,
 		`check_token: leaving after 3 ms`, `my $password = undef; # 2`,
 		`management_user_pass = '[UNDEF]'`, `ping_rec_secret = [UNDEF]`,
