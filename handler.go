@@ -675,7 +675,7 @@ func (h *Handler) newRecord(ln *encode.Line, t time.Time, r *slog.Record, trace 
 			break
 		}
 	}
-	attrs, _ := h.rescan(h.kept.Records()).Nest(nil, parts.Attrs)
+	attrs, _ := ln.Rescan(h.kept.Records(), false).Nest(nil, parts.Attrs)
 	rec.Attrs = append(parts.Context, attrs...)
 	return rec
 }

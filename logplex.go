@@ -20,7 +20,6 @@ import (
 	"github.com/logplex-go/logplex/internal/encode"
 	"github.com/logplex-go/logplex/internal/environ"
 	"github.com/logplex-go/logplex/internal/fastconv"
-	"github.com/logplex-go/logplex/internal/held"
 	"github.com/logplex-go/logplex/internal/levels"
 	"github.com/logplex-go/logplex/internal/member"
 	"github.com/logplex-go/logplex/internal/output"
@@ -498,14 +497,6 @@ func (c *shared) reportPanic(err *error, p any) {
 		*err = e
 	}
 	c.report(e)
-}
-
-// rescan replaces values that were added since in attrs that With left.
-func (c *shared) rescan(scopes held.Scopes) held.Scopes {
-	if len(scopes) == 0 || !c.enc.HasNewValues() {
-		return scopes
-	}
-	return scopes.Map(c.enc.Policy.RescanAttrs)
 }
 
 // deriveNext returns what derive makes of next; next itself where that panics or is nil.

@@ -364,3 +364,29 @@ func TestOnRedactLateValue(t *testing.T) {
 		}
 	}
 }
+
+// TestOnRedactLateValueWrapped is TestOnRedactLateValue for a wrapped handler and a Sink, with
+// groups.
+func TestOnRedactLateValueWrapped(t *testing.T) {
+	for _, sink := range []logplex.Sink{nil, keptSink{}} {
+		var got redactions
+		values := logplex.RedactValues()
+		log := slog.New(logplex.Wrap(slog.NewJSONHandler(io.Discard, nil), &logplex.Options{
+			Sink: sink,
+			Redactor: logplex.Redactors{
+				logplex.NewRedactor(&logplex.RedactOptions{OnRedact: got.add}), values,
+			},
+		}))
+		log = log.With("a", "b", "note", "see "+aPassword).WithGroup("g").With("in", aPassword)
+		if err := values.Add(aPassword); err != nil {
+			t.Fatal(err)
+		}
+		log.Info("x", "c", 1)
+		want := []string{
+			"value note 1 redact_report_test.go", "value g/in 1 redact_report_test.go",
+		}
+		if diff := cmp.Diff(want, got.lines()); diff != "" {
+			t.Errorf("sink %T: OnRedact (-want +got):\n%s", sink, diff)
+		}
+	}
+}

@@ -44,7 +44,7 @@ func (h *Handler) forwardScrubbed(ctx context.Context, r *slog.Record) (err erro
 	if traced {
 		scopes = h.renameHeld(scopes)
 	}
-	attrs, _ = h.rescan(scopes).Nest(nil, attrs)
+	attrs, _ = ln.Rescan(scopes, true).Nest(nil, attrs)
 	out.AddAttrs(attrs...)
 
 	err = callNext(ctx, to, out)

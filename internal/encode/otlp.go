@@ -254,11 +254,22 @@ func (ln *Line) OTLP(
 
 // typedScopes returns With's attrs for OTLP.
 func (ln *Line) typedScopes(sc *Scope) held.Scopes {
-	scopes := sc.typed()
-	if len(scopes) > 0 && ln.HasNewValues() {
-		scopes = scopes.Map(ln.policy.RescanAttrs)
+	return ln.Rescan(sc.typed(), false)
+}
+
+// Rescan replaces values that were added since in attrs that With left, and with count set
+// records them for TakeHits.
+func (ln *Line) Rescan(scopes held.Scopes, count bool) held.Scopes {
+	if len(scopes) == 0 || !ln.HasNewValues() {
+		return scopes
 	}
-	return scopes
+	var hits *redact.Hits
+	if count {
+		hits = ln.hits
+	}
+	return scopes.Map(func(groups []string, attrs []slog.Attr) []slog.Attr {
+		return ln.policy.RescanAttrs(hits, groups, attrs)
+	})
 }
 
 // OTLPOf is OTLP for parts that are scrubbed.

@@ -63,11 +63,15 @@ func (k *Kept) WithRecords(s Scopes) *Kept { return &Kept{s, k.Wrapped()} }
 // WithWrapped returns k with other Scopes for the wrapped handler.
 func (k *Kept) WithWrapped(s Scopes) *Kept { return &Kept{k.Records(), s} }
 
-// Map returns the scopes with f's attrs in place of each one's.
-func (s Scopes) Map(f func([]slog.Attr) []slog.Attr) Scopes {
+// Map returns the scopes with f's attrs in place of each one's, for the groups that these are in.
+func (s Scopes) Map(f func(groups []string, attrs []slog.Attr) []slog.Attr) Scopes {
 	s = slices.Clone(s)
+	var groups []string
 	for i := range s {
-		s[i].Attrs = f(s[i].Attrs)
+		if s[i].Group != "" {
+			groups = append(groups, s[i].Group)
+		}
+		s[i].Attrs = f(groups, s[i].Attrs)
 	}
 	return s
 }

@@ -613,14 +613,14 @@ func (p *Policy) Rescan(b []byte, start int, found func(k Kind, at int)) []byte 
 	return p.mask.Replace(b[:start], made, spans)
 }
 
-// RescanAttrs returns a copy of attrs without the values added since they were
-// scrubbed.
-func (p *Policy) RescanAttrs(attrs []slog.Attr) []slog.Attr {
+// RescanAttrs returns a copy of attrs, which are in groups, without the values added since
+// they were scrubbed. hits takes what is replaced.
+func (p *Policy) RescanAttrs(hits *Hits, groups []string, attrs []slog.Attr) []slog.Attr {
 	values := &Policy{mask: p.mask, simple: true}
 	for _, v := range p.mutableValues {
 		values.finders = append(values.finders, v)
 	}
-	s := Scrubber{policy: values, KeepOriginal: true}
+	s := Scrubber{policy: values, KeepOriginal: true, Hits: hits, groups: slices.Clip(groups)}
 	return s.Attrs(make([]slog.Attr, 0, len(attrs)), attrs)
 }
 

@@ -332,7 +332,7 @@ func TestRescan(t *testing.T) {
 		slog.String("password", "hunter22"), // built-in rules have seen it
 	}
 	before := fmt.Sprint(attrs)
-	rescanned := fmt.Sprint(p.RescanAttrs(attrs))
+	rescanned := fmt.Sprint(p.RescanAttrs(nil, nil, attrs))
 	if want := strings.ReplaceAll(before, value, "[REDACTED:value]"); rescanned != want {
 		t.Errorf("RescanAttrs = %s, want %s", rescanned, want)
 	}
