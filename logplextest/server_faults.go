@@ -186,7 +186,9 @@ func (s *Server) Script(faults ...Fault) {
 // connection accepted and at each request. It is called by one goroutine at a
 // time and must not call the Server's methods. A fault of connections returned
 // for a request, a fault of requests returned for a connection (but over
-// syslog) and FaultRefuse have no effect. nil: the Server behaves.
+// syslog) and FaultRefuse have no effect. A panic in it fails the test, and the
+// Server behaves that time, as it does where FailNow ends the function. nil: the
+// Server behaves.
 func (s *Server) ScriptFunc(f func(Event) Fault) {
 	s.install(script{decide: f})
 }
@@ -198,12 +200,27 @@ func (s *Server) install(sc script) {
 	s.Up()
 }
 
+// ask returns what the function given to ScriptFunc decides. It has a goroutine of its own,
+// which it may end, as FailNow does; the Server then behaves. The caller holds mu.
+func (s *Server) ask(e Event) (f Fault) {
+	panicked := make(chan any, 1)
+	go func() {
+		defer func() { panicked <- recover() }()
+		f = s.script.decide(e)
+	}()
+	if p := <-panicked; p != nil {
+		s.t.Errorf("logplextest: the function given to ScriptFunc panicked: %v", p)
+		return Fault{}
+	}
+	return f
+}
+
 // drawConnection returns the fault for connection n.
 func (s *Server) drawConnection(n int) Fault {
 	s.mu.Lock()
 	var f Fault
 	if s.script.decide != nil {
-		f = s.script.decide(Event{N: n - 1, Conn: n, Since: time.Since(s.start)})
+		f = s.ask(Event{N: n - 1, Conn: n, Since: time.Since(s.start)})
 		if f.Kind == FaultRefuse || !s.syslog && !f.Kind.connection() {
 			f = Fault{}
 		}
@@ -223,7 +240,7 @@ func (s *Server) drawRequest(n int, r *Request) Fault {
 	s.mu.Lock()
 	var f Fault
 	if s.script.decide != nil {
-		f = s.script.decide(Event{N: n, Conn: r.Conn, Since: time.Since(s.start), Request: r})
+		f = s.ask(Event{N: n, Conn: r.Conn, Since: time.Since(s.start), Request: r})
 		if f.Kind.connection() {
 			f = Fault{}
 		}

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -279,6 +280,61 @@ func TestServerScriptFunc(t *testing.T) {
 		}
 		if status, err := post(c, s.URL, id, nil); status != want || err != nil {
 			t.Errorf("post %s = %d, %v, want %d", id, status, err, want)
+		}
+	}
+}
+
+// errorKeeper is a testing.TB that keeps the texts of errors.
+type errorKeeper struct {
+	testing.TB
+	errs chan string
+}
+
+func (k *errorKeeper) Errorf(format string, args ...any) { k.errs <- fmt.Sprintf(format, args...) }
+
+// TestServerScriptFuncEnds has a function that panics, or ends its goroutine as FailNow does, when
+// it is asked about a connection and about a request: the Server behaves, and does not hang.
+func TestServerScriptFuncEnds(t *testing.T) {
+	for name, end := range map[string]func(){
+		"panic": func() { panic("user code") }, "Goexit": runtime.Goexit,
+	} {
+		for _, scheme := range []string{"https", "syslog"} {
+			t.Run(name+"/"+scheme, func(t *testing.T) {
+				const most = 10
+				keeper := &errorKeeper{t, make(chan string, most)}
+				s := logplextest.NewServer(keeper, &logplextest.ServerOptions{Scheme: scheme})
+				asked := 0
+				s.ScriptFunc(func(logplextest.Event) logplextest.Fault {
+					if asked++; asked <= 2 {
+						end()
+					}
+					return logplextest.Fault{}
+				})
+				body := testinput.Body(format.DialectDrain, "one")
+				for range 2 {
+					if scheme == "syslog" {
+						c, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "syslog://"))
+						if err != nil {
+							t.Fatal(err)
+						}
+						_, _ = c.Write(body) // what arrives is looked at below
+						_ = c.Close()
+						continue
+					}
+					if status, err := post(client(t, s, false), s.URL, "", body); status != 204 {
+						t.Errorf("post = %d, %v, want 204", status, err)
+					}
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+				defer cancel()
+				if err := s.Wait(ctx, 2); err != nil {
+					t.Error(err)
+				}
+				s.Close()
+				if want := map[string]int{"panic": 2}[name]; len(keeper.errs) != want {
+					t.Errorf("%d errors, want %d", len(keeper.errs), want)
+				}
+			})
 		}
 	}
 }
