@@ -112,7 +112,7 @@ func bareLen(s string) int {
 // with an empty value; a bare value ends at a space, '=' or '"'; stray '=' and '"' between pairs
 // are passed over. Beyond these rules, a quote that is never closed, as in a line that Heroku cut
 // at 10,000 bytes, ends the value at the end of s, and an unknown escape stays as written. Inside
-// quotes the escapes are JSON's, in keys only \uXXXX.
+// quotes the escapes are JSON's, in keys only \uXXXX, and none that is half of a pair.
 //
 // Router lines have rules of their own; see ParseRouter.
 func Pairs(s string) iter.Seq2[string, string] {

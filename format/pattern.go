@@ -63,9 +63,10 @@ type Pattern struct {
 // may be nested 16 deep. Regular expressions are those of package regexp.
 //
 // A format is a least width, then a dot and a greatest width, each optional,
-// in runes of the printed text, up to 1000. A shorter text gets spaces on its
-// left, after '-' on its right (%-5p), after '0' zeros on its left (%05pid). A
-// longer text loses its start (%.30m), after ".-" its end (%.-30m).
+// in runes of the printed text, up to 1000; a least width over the greatest is
+// refused. A shorter text gets spaces on its left, after '-' on its right
+// (%-5p), after '0' zeros on its left (%05pid). A longer text loses its start
+// (%.30m), after ".-" its end (%.-30m).
 //
 // An empty pair of braces ends a word, for a letter or a brace to follow: %m{}s
 // prints the message and an s. In text \\ \( \) \{ \} and \% are the character

@@ -26,7 +26,8 @@ const maxLevelBody = 1 << 10
 // warning, error, in between such as info+2, and off) and a newline, or with
 // {"level":"info"} if the Accept header asks for application/json.
 //
-// PUT sets the level and answers as GET does. Its body is a level, or
+// PUT sets the level and answers as GET does, but in JSON where its body was and
+// the Accept header does not ask for text/plain. The body is a level, or
 // {"level":"debug"}. A level is one of these words in any case, with an offset or
 // not (info+2), or a number as [slog.Level] counts, from -32768 to 32767:
 //
