@@ -185,12 +185,20 @@ func TestRequireNoSecret(t *testing.T) {
 		"base64 URL":    base64.URLEncoding.EncodeToString([]byte("x" + secret)),
 		"base64 raw":    base64.RawStdEncoding.EncodeToString([]byte(secret)),
 		"inside a word": "x" + secret + "y",
+		// as other encoders escape
+		"JSON of PHP":        `{"k":"s3cr3t\/Value+of?mine\"\u00e9"}`,
+		"JSON, all":          `"s3cr3t\u002FValue\u002Bof\u003Fmine\u0022\u00E9"`,
+		"JSON in JSON":       `{"b":"{\"k\":\"s3cr3t\\/Value+of?mine\\\"\\u00e9\"}"}`,
+		"octets of a string": `s3cr3t\x2fValue+of?mine\"\xc3\xa9`,
+		"component":          "k=s3cr3t%2FValue%2Bof%3Fmine%22%C3%A9",
+		"some of a URL":      "/s3cr3t/Value%2bof?mine%22é/",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for place, log := range map[string]func(*slog.Logger){
 				"message": func(l *slog.Logger) { l.Info(text) },
 				"key":     func(l *slog.Logger) { l.Info("m", text, 1) },
 				"value":   func(l *slog.Logger) { l.Info("m", slog.Group("g", "k", text)) },
+				"list":    func(l *slog.Logger) { l.Info("m", "k", []string{"", text}) },
 				"error": func(l *slog.Logger) {
 					l.Error("m", "err", fmt.Errorf("x: %w", errors.New(text)))
 				},
@@ -221,8 +229,24 @@ func TestRequireNoSecretPasses(t *testing.T) {
 	if f.text != "" {
 		t.Errorf("RequireNoSecret = %q after redaction, want nothing", f.text)
 	}
+	slog.New(rec).Info(`C:\u00zz\x2 \u s3cr3t\`, "100%", `5%+%2 \ud83d s3cr3t/Value\`)
+	logplextest.RequireNoSecret(f, rec, secret)
+	if f.text != "" {
+		t.Errorf("RequireNoSecret = %q with what are no escapes, want nothing", f.text)
+	}
 	logplextest.RequireNoSecret(f, rec, "")
 	if !strings.Contains(f.text, "empty") {
 		t.Errorf("RequireNoSecret of an empty secret = %q, want it to fail", f.text)
+	}
+}
+
+// TestRequireNoSecretPairs has a secret that JSON writes as two halves.
+func TestRequireNoSecretPairs(t *testing.T) {
+	rec := logplextest.NewRecorder(&logplex.Options{Redactor: logplex.Redactors{}})
+	slog.New(rec).Info(`"key\ud83d\uDE00key"`)
+	f := new(fake)
+	logplextest.RequireNoSecret(f, rec, "key😀key")
+	if !strings.Contains(f.text, "the message of record 0") {
+		t.Errorf("RequireNoSecret = %q, want it to find the secret in the message", f.text)
 	}
 }

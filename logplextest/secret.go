@@ -5,12 +5,12 @@ package logplextest
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"log/slog"
-	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/logplex-go/logplex"
 )
@@ -18,9 +18,10 @@ import (
 // RequireNoSecret fails t at once if one of the secrets is in what r
 // recorded: in a message, key, value or line, as it is or in an encoded form:
 // base64 (standard or URL alphabet, with or without padding, at any alignment
-// inside other text), hex, URL- or JSON-escaped. What it prints names the
-// place and the number of the secret, counted from 1, never the secret. An
-// empty secret is a mistake of the test and fails it as well.
+// inside other text), hex, URL- or JSON-escaped, whichever characters the
+// encoder escapes, and also as JSON in JSON. What it prints names the place and
+// the number of the secret, counted from 1, never the secret. An empty secret is
+// a mistake of the test and fails it as well.
 func RequireNoSecret(t testing.TB, r *Recorder, secrets ...string) {
 	t.Helper()
 	var found []string
@@ -44,7 +45,11 @@ func RequireNoSecret(t testing.TB, r *Recorder, secrets ...string) {
 func leaks(r *Recorder, number int, secret string) (found []string) {
 	forms := formsOf(secret)
 	look := func(place, text string) {
-		if form := contains(text, forms); form != "" {
+		form := contains(text, forms)
+		if form == "" {
+			form = unescaped(text, secret)
+		}
+		if form != "" {
 			found = append(found, "secret "+strconv.Itoa(number)+" "+form+" in "+place)
 		}
 	}
@@ -111,14 +116,6 @@ func formsOf(secret string) []form {
 			forms = append(forms, form{name, text, fold})
 		}
 	}
-	add("quoted", inside(strconv.Quote(secret)), false)
-	add("quoted in ASCII", inside(strconv.QuoteToASCII(secret)), false)
-	add("quoted twice", inside(strconv.Quote(inside(strconv.Quote(secret)))), false)
-	if b, err := json.Marshal(secret); err == nil {
-		add("JSON-escaped", inside(string(b)), false)
-	}
-	add("URL-escaped", strings.ToLower(url.QueryEscape(secret)), true)
-	add("URL-escaped", strings.ToLower(url.PathEscape(secret)), true)
 	if len(secret) >= 3 {
 		add("in hex", hex.EncodeToString([]byte(secret)), true)
 	}
@@ -132,7 +129,80 @@ func formsOf(secret string) []form {
 	return forms
 }
 
-func inside(quoted string) string { return quoted[1 : len(quoted)-1] }
+// unescaped returns how secret is escaped in text, "" if it is not there. Encoders differ in
+// what they escape, so it looks at what text says without escapes: those of quotes, up to
+// three times, as of JSON in a list of JSON, and those of URLs.
+func unescaped(text, secret string) string {
+	for quoted, n := text, 0; n < 3 && strings.Contains(quoted, `\`); n++ {
+		if quoted = unquote(quoted); strings.Contains(quoted, secret) {
+			return "quoted or JSON-escaped"
+		}
+	}
+	if plain := unescapeURL(text); strings.Contains(plain, secret) ||
+		strings.Contains(unescapeURL(strings.ReplaceAll(text, "+", " ")), secret) {
+		return "URL-escaped"
+	}
+	return ""
+}
+
+// unquote replaces the escapes that Go, JSON and their like have inside quotes. A backslash
+// before any other character is left out.
+func unquote(s string) string {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b = append(b, s[i])
+			continue
+		}
+		i++
+		digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[s[i]]
+		if n, ok := hexAt(s, i+1, digits); ok && digits > 0 {
+			i += digits
+			if low, ok := hexAt(s, i+3, 4); ok && utf16.IsSurrogate(n) && s[i+1:i+3] == `\u` {
+				n = utf16.DecodeRune(n, low)
+				i += 6
+			}
+			if digits == 2 {
+				b = append(b, byte(n))
+			} else {
+				b = utf8.AppendRune(b, n)
+			}
+			continue
+		}
+		const letters, meant = "abfnrtv", "\a\b\f\n\r\t\v"
+		if k := strings.IndexByte(letters, s[i]); k >= 0 {
+			b = append(b, meant[k])
+		} else {
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
+
+// hexAt returns the number that n hexadecimal digits at s[i] are.
+func hexAt(s string, i, n int) (rune, bool) {
+	if i+n > len(s) {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(s[i:i+n], 16, 31)
+	return rune(v), err == nil
+}
+
+// unescapeURL replaces each %XX.
+func unescapeURL(s string) string {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' {
+			if n, ok := hexAt(s, i+1, 2); ok {
+				b = append(b, byte(n))
+				i += 2
+				continue
+			}
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
 
 // stable returns the characters of secret's encoding after align other bytes
 // that do not depend on the text around it.
