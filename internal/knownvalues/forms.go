@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 const (
@@ -111,10 +113,32 @@ func appendEscaped(dst []string, s string) []string {
 	if strings.Contains(s, "/") {
 		dst = append(dst, strings.ReplaceAll(plain, "/", `\/`))
 	}
+	if ascii := unicodeEscaped(plain, "", "%04x"); ascii != plain { // Python's, Ruby's and PHP's
+		dst = append(dst, ascii, strings.ReplaceAll(ascii, "/", `\/`))
+	}
+	quotes := strings.ReplaceAll(plain, `\"`, `"`)
+	if e := unicodeEscaped(quotes, "\"&'+<>`\x7f", "%04X"); e != quotes { // .NET's
+		dst = append(dst, e)
+	}
 	if strings.Contains(s, "\x7f") {
 		dst = append(dst, strings.ReplaceAll(plain, "\x7f", `\u007f`))
 	}
 	return dst
+}
+
+// unicodeEscaped returns s with each character that is not ASCII, and those of also, as \uXXXX.
+func unicodeEscaped(s, also, format string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r < utf8.RuneSelf && !strings.ContainsRune(also, r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u`+format, unit)
+		}
+	}
+	return b.String()
 }
 
 func inner(quoted string) string { return quoted[1 : len(quoted)-1] }

@@ -157,6 +157,31 @@ func TestValuesForms(t *testing.T) {
 	}
 }
 
+// TestValuesFormsElsewhere has values as the JSON of other languages' libraries writes them.
+func TestValuesFormsElsewhere(t *testing.T) {
+	quoted := func(s string) string { b, _ := json.Marshal(s); return string(b[1 : len(b)-1]) }
+	for secret, forms := range map[string][]string{
+		`ab/é+😀"c'd\e`: {
+			`ab\/\u00e9+\ud83d\ude00\"c'd\\e`,              // PHP
+			`ab/\u00e9+\ud83d\ude00\"c'd\\e`,               // Python
+			`ab/\u00E9\u002B\uD83D\uDE00\u0022c\u0027d\\e`, // .NET
+		},
+		"wJalrXU/K7MD+bPx": {`wJalrXU\/K7MD+bPx`, `wJalrXU/K7MD\u002BbPx`},
+		"<script>'`&'\x7f": {"\\u003Cscript\\u003E\\u0027\\u0060\\u0026\\u0027\\u007F"},
+		"größe-der-welt":   {`gr\u00f6\u00dfe-der-welt`, `gr\u00F6\u00DFe-der-welt`},
+	} {
+		v := new(Values)
+		mustAdd(t, v, secret)
+		for _, form := range forms {
+			for _, form := range []string{form, quoted(form)} {
+				if got := find(v, `{"k":"`+form+`"}`); got != `{"k":"|"}` {
+					t.Errorf("Find covers %q with %s, want all of %q", got, form, secret)
+				}
+			}
+		}
+	}
+}
+
 func TestValuesParts(t *testing.T) {
 	const (
 		pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA3x9Kq7LmZp2Vb8Rt4Wy6AcDeFgHiJkLmNoPqRsTuVwXyZ012\n" +
