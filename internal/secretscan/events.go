@@ -85,6 +85,10 @@ func (f *eventFilter) groups(t []byte, from int, m Marks) (left uint64) {
 				w := binary.LittleEndian.Uint64(t[i-lex.GroupLength : i])
 				switch n := t[i+1]; {
 				case lex.IsDigit(c):
+					if n == ' ' && startsInsideAt(t, i+2) {
+						e = -1
+						break
+					}
 					if lex.IsDigit(n) && inTime(t, i, w) ||
 						!lex.DecidesColon(n) && endsInNumber(w) {
 						f.number = i
