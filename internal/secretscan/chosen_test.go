@@ -125,7 +125,8 @@ func TestCommandsInside(t *testing.T) {
 		{"2026-11-30T10:00:00Z INFO main: ", ""}, {"app[web.1]: ", ""}, {"[worker 3] ", ""},
 		{"\t", ""}, {"(", ")"}, {"level=info msg=\"", "\" n=3"}, {"cannot run: ", ""},
 		{"{1 ", "}"}, {"{N:1 V:", "}"}, {"{N:1, V:\"", "\"}"}, {"map[cmd:", "]"}, {"[a ", "]"},
-		{"[", "]"}, {"&{1 ", "}"}, {"main.T{N:1, V:\"", "\"}"}, {"\"", "\""}, {"web01: ", ""}, {"deploy.sh: line 12: ", ""},
+		{"[", "]"}, {"&{1 ", "}"}, {"main.T{N:1, V:\"", "\"}"}, {"\"", "\""},
+		{"web01: ", ""}, {"deploy.sh: line 12: ", ""},
 		{"on host web1: ", ""},
 	}
 	for _, h := range heads {
