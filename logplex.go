@@ -101,7 +101,8 @@ type Options struct {
 	// MaxLine is the most bytes of a line, its newline included. 0 means
 	// 10,000, where Heroku cuts lines; a negative number means no limit. The
 	// longest values of a longer line are cut, on rune borders and after scrubbing;
-	// where that is not enough, attrs are left out. truncated= has its original
+	// where that is not enough, attrs are left out, and below some 250 bytes the
+	// message, the level and the time too. truncated= has its original
 	// size. The Sink gets the record uncut. Wrap does not use it.
 	MaxLine int
 
