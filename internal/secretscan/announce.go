@@ -644,7 +644,8 @@ func opensAPI(t []byte, key keyRange) bool {
 	if lex.EqualFold(name, "key") || lex.EqualFold(name, "token") {
 		switch w := lex.WordBefore(t, key.start); {
 		case lex.EqualFold(w, "api"), lex.EqualFold(w, "auth"), lex.EqualFold(w, "access"),
-			lex.EqualFold(w, "bearer"), lex.EqualFold(w, "license"), lex.EqualFold(w, "refresh"):
+			lex.EqualFold(w, "bearer"), lex.EqualFold(w, "license"), lex.EqualFold(w, "refresh"),
+			lex.EqualFold(w, "session") && lex.EqualFold(name, "token"):
 			return true
 		}
 		return false

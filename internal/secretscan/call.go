@@ -248,6 +248,11 @@ func followsEntry(t []byte, b int) bool {
 // filter, which is the first argument of a call, in the quote at i: bind("cn=admin,dc=x", "y"). The
 // end is 0 if there is none.
 func entryPassword(t []byte, i int) (start, end int) {
+	switch t[i-2] | 0x20 { // as an eventFilter takes them: bind, login, authenticate, compare
+	case 'd', 'e', 'm', 'n', 'r', 't':
+	default:
+		return 0, 0
+	}
 	q := t[i]
 	e := closeQuote(t[:min(len(t), i+2*lex.MaxKey)], i+1, 0, q)
 	if !isEntry(t[i+1 : e]) {

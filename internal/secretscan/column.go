@@ -3,6 +3,8 @@
 package secretscan
 
 import (
+	"bytes"
+
 	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/lex"
 )
@@ -35,6 +37,9 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 	switch sep {
 	case ',', '|', ';', '\t':
 	default:
+		if n := underlined(dst, x, key, b, end); n > 0 {
+			return n
+		}
 		return spacedColumns(dst, x, key, b, end)
 	}
 	for _, c := range t[b:end] {
@@ -73,6 +78,36 @@ func columnValues(dst *[]Span, x *subject, key keyRange, e int) int {
 		if strongPassword(t[s:v]) && lex.HasDigit(t[s:v]) || looksPassword(t[s:v]) {
 			masked = max(masked, x.judge(dst, key, s, v, true))
 		}
+	}
+	return masked
+}
+
+// underlined is columnValues for a table of one column, whose name is all of the line t[b:e] and
+// has a line of dashes below it, as psql, sqlplus and PowerShell print it.
+func underlined(dst *[]Span, x *subject, key keyRange, b, e int) int {
+	const most, dashes = 8, 3
+	t := x.t
+	if !bytes.Equal(bytes.TrimSpace(t[b:e]), t[key.start:key.end]) {
+		return 0
+	}
+	masked := 0
+	for n := -1; n < most && e+1 < len(t); n++ {
+		row := e + 1
+		if e = lex.Next(t[:min(len(t), row+lex.MaxKey*4)], row, '\n'); e < 0 {
+			e = min(len(t), row+lex.MaxKey*4)
+		}
+		v := bytes.TrimSpace(t[row:e])
+		if n < 0 {
+			if len(v) < dashes || lex.CountByte(v, '-') != len(v) {
+				return 0
+			}
+			continue
+		}
+		if !looksPassword(v) && !isTokenLike(v) {
+			break
+		}
+		s := row + bytes.Index(t[row:e], v)
+		masked = max(masked, x.judge(dst, key, s, s+len(v), true))
 	}
 	return masked
 }

@@ -302,6 +302,17 @@ func typographic(t []byte, i int) (start, end int) {
 	return 0, 0
 }
 
+// trimTypographic returns the end of t[:e] without a space that does not break, as French has
+// before a colon, or a quote outside ASCII that closes.
+func trimTypographic(t []byte, e int) int {
+	for _, w := range [...]string{"\u00a0", "\u202f", "”", "’", "»", "“", "」"} {
+		if lex.HasSuffix(t[:e], w) {
+			return e - len(w)
+		}
+	}
+	return e
+}
+
 // A foreignName is a word in ASCII for a password or a code. It is looked for in texts that have
 // letters outside of it.
 type foreignName struct {

@@ -74,7 +74,7 @@ func (x *keyReader) keyBefore(k int) (key keyRange) {
 			e--
 			continue
 		case c == 'm' || c >= 0x80:
-			if p := lex.TrimInvisible(t, lex.ColourBefore(t, e)); p < e {
+			if p := trimTypographic(t, lex.TrimInvisible(t, lex.ColourBefore(t, e))); p < e {
 				e = p
 				continue
 			}

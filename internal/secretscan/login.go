@@ -250,6 +250,8 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 		}
 		switch {
 		case lex.IsToken(b) && !(b == 'n' && lex.At(t, i-2) == '\\'):
+		case lex.At(t, p) == '\t' || lex.At(t, p) == ' ' && lex.IsDigit(lex.At(t, p+1)):
+			p = saslResponse(&dst, t, p)
 		case lex.At(t, p) == ' ':
 			p = authCommand(&dst, t, i, p+1)
 		case lex.At(t, p) == '\r' || lex.At(t, p) == '\n' || lex.At(t, p) == '\\':
@@ -257,6 +259,26 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 		}
 		i = p
 	}
+}
+
+// saslResponse masks what a client sent, in the line of Dovecot's protocol whose arguments start at
+// p: AUTH 1 PLAIN service=imap resp=x. It returns where the scan goes on.
+func saslResponse(dst *[]Span, t []byte, p int) int {
+	const name, least = "resp=", 8
+	end := lineEnd(t, p)
+	n := bytes.Index(t[p:end], []byte(name))
+	if n < 1 || lex.IsKey(t[p+n-1]) {
+		return p
+	}
+	s := p + n + len(name)
+	e := tokenform.Extend(t[:end], s, tokenform.AlphabetBase64)
+	for e < end && t[e] == '=' {
+		e++
+	}
+	if e-s >= least && !lex.LowerCase(t[s:e]) {
+		*dst = append(*dst, Span{s, e, KindAuth})
+	}
+	return e
 }
 
 // authCommand masks the credentials of the command AUTH at i, whose arguments start at p. It

@@ -23,6 +23,11 @@ func tellsValue(
 			return end, true
 		}
 	}
+	if lex.HasPrefix(t[i:], "value ") {
+		if s, e, _ := valueAt(t, i+len("value ")); looksPassword(t[s:e]) {
+			return x.judge(dst, key, s, e, true), true
+		}
+	}
 	if n := echoIntro(t[i:]); n > 0 {
 		if s, e, quoted := valueAt(t, i+n); lex.HasDigit(t[s:e]) &&
 			(quoted || looksPassword(t[s:e]) ||
