@@ -1466,8 +1466,8 @@ func heapInUse() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// TestEmptyObjects logs maps and structs without members: in JSON they are objects, as
-// they are with members, in lists and through Wrap too.
+// TestEmptyObjects logs maps and structs without members, and groups in lists: in JSON they are
+// objects, as they are with members, through Wrap too.
 func TestEmptyObjects(t *testing.T) {
 	var out bytes.Buffer
 	for name, h := range map[string]slog.Handler{
@@ -1480,8 +1480,10 @@ func TestEmptyObjects(t *testing.T) {
 	} {
 		out.Reset()
 		slog.New(h).Info("m", "a", map[string]int{}, "b", []any{map[string]int{}}, "c", struct{}{},
-			"d", map[string]any{"e": struct{}{}})
-		if s := out.String(); !strings.Contains(s, `"a":{},"b":[{}],"c":{},"d":{"e":{}}`) {
+			"d", map[string]any{"e": struct{}{}},
+			"f", []any{slog.GroupValue(), valuer{slog.GroupValue()}, "token=hunter2x"})
+		if s := out.String(); !strings.Contains(s,
+			`"a":{},"b":[{}],"c":{},"d":{"e":{}},"f":[{},{},"token=[REDACTED]"]`) {
 			t.Errorf("%s: %s, want objects", name, s)
 		}
 	}

@@ -688,7 +688,11 @@ func (s *Scrubber) scrubElements(l *freeze.List) []slog.Attr {
 			out[i].Value = slog.StringValue(s.String(t, true))
 			continue
 		}
-		out[i].Value = s.scrubAttr(slog.Attr{Value: e.Value}, 0).Value
+		a := s.scrubAttr(slog.Attr{Value: e.Value}, 0)
+		if IsEmpty(a) && e.Value.Kind() == slog.KindGroup {
+			a.Value = slog.GroupValue() // in a list it has a place of its own
+		}
+		out[i].Value = a.Value
 	}
 	s.list, s.builtin = outer, users
 	s.lists--
