@@ -578,6 +578,16 @@ func TestOTLPHandler(t *testing.T) {
 		},
 			[]slog.Attr{slog.Any("n", nil), slog.Any("e", nil), slog.Any("p", nil),
 				slog.Any("b", nil)}},
+		{"null without a key", func(l *slog.Logger) { l.Info("m", "", (*int)(nil), "n", 1) },
+			[]slog.Attr{slog.Any("!EMPTYKEY", nil), slog.Int("n", 1)}},
+		{"nothing in a group", func(l *slog.Logger) {
+			l.With("n", 1).WithGroup("g").Info("m", slog.Attr{})
+		}, []slog.Attr{slog.Int("n", 1)}},
+		{"With lists of bytes", func(l *slog.Logger) {
+			l.With("l", []any{[]byte("b"), []byte("x " + token)}, "m",
+				map[string]any{"l": [][]byte{{0xff}}}).Info("m")
+		}, []slog.Attr{slog.Any("l", []any{[]byte("b"), "x [REDACTED]"}),
+			slog.Group("m", slog.Any("l", []any{[]byte{0xff}}))}},
 		{"errors and valuers", func(l *slog.Logger) {
 			l.Info("m", "err", errors.New("it broke"), "wrapped", fmt.Errorf("so: %w", io.EOF),
 				"v", otlpValuer{})

@@ -35,7 +35,9 @@ func (ln *Line) RecordTyped(
 		if k := a.Value.Kind(); k == slog.KindAny || k >= slog.KindGroup {
 			plain = ln.freezeAttr(&a) && plain
 		}
-		attrs = append(attrs, a)
+		if !redact.IsEmpty(a) {
+			attrs = append(attrs, a)
+		}
 		return true
 	})
 	ln.typed.Attrs = attrs
@@ -150,7 +152,9 @@ func (ln *Line) addTyped(attrs []slog.Attr) (plain bool) {
 	plain = true
 	for _, a := range attrs {
 		plain = ln.freezeAttr(&a) && plain
-		ln.typed.Attrs = append(ln.typed.Attrs, a)
+		if !redact.IsEmpty(a) {
+			ln.typed.Attrs = append(ln.typed.Attrs, a)
+		}
 	}
 	return plain
 }
@@ -164,9 +168,10 @@ func (ln *Line) freezeAttr(a *slog.Attr) (plain bool) {
 		return isPlainGroup(v.Group(), 0)
 	case slog.KindAny, slog.KindLogValuer:
 		k := memo.FindKey(&ln.memo, a.Key)
-		if keyVerdict(&ln.keyWriter, k, a.Key) != redact.Secret && !own.Is(v) {
+		if keyVerdict(&ln.keyWriter, k, a.Key) != redact.Secret && !own.Is(v) &&
+			!redact.IsEmpty(*a) {
 			ln.arena.KeepBytes = true
-			a.Value = ln.arena.Freeze(v)
+			*a = redact.Named(slog.Attr{Key: a.Key, Value: ln.arena.Freeze(v)})
 			ln.arena.KeepBytes = false
 			ln.hidden = ln.hidden || ln.hid()
 		}

@@ -109,7 +109,9 @@ func (sc *Scope) AddAttrs(
 		s := ln.Scrubber(sc)
 		s.Hits = nil
 		if e.Typed {
+			s.SetKeepBytes(true) // in lists
 			sc.addTyped(s.Typed(scrubbed))
+			s.SetKeepBytes(false)
 		}
 		if keep {
 			kept = s.Finish(scrubbed)

@@ -314,9 +314,9 @@ func IsEmpty(a slog.Attr) bool {
 	return a.Key == "" && a.Value.Kind() == slog.KindAny && a.Value.Any() == nil
 }
 
-// named returns an attr that was not empty. What has turned out to be null under an empty key
+// Named returns an attr that was not empty. What has turned out to be null under an empty key
 // would be taken for no attr at all.
-func named(a slog.Attr) slog.Attr {
+func Named(a slog.Attr) slog.Attr {
 	if IsEmpty(a) {
 		a.Key = freeze.EmptyKey
 	}
@@ -477,7 +477,7 @@ func (s *Scrubber) mask(key string, secret []byte) slog.Attr {
 
 // scrubLeaf scrubs an attr that is no group.
 func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
-	a = named(a)
+	a = Named(a)
 	if s.policy.userRules != nil && !s.builtin {
 		original := s.KeepOriginal
 		s.KeepOriginal = false
@@ -496,7 +496,7 @@ func (s *Scrubber) scrubLeaf(a slog.Attr) slog.Attr {
 		}
 		if !same {
 			s.changed = true
-			a = named(slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)})
+			a = Named(slog.Attr{Key: got.Key, Value: s.arena.Freeze(got.Value)})
 			if a.Value.Kind() == slog.KindGroup {
 				return s.scrubReplacement(a)
 			}
