@@ -155,6 +155,7 @@ var linearUnits = []string{
 	"<password><![CDATA[", "login code: K7PX2Q ", "bad password hunter2 ", ">>> PASS hunter2Zq",
 	"SIM PIN 48", "4584 4615 4646 4677 4708 4740 4771 4803 4835 4867 ",
 	"INSERT INTO `users` (`id`,`name`,`api_key`) VALUES (1,'bob','h ",
+	"AUTH 1 ", "AUTH\t1\tPLAIN",
 }
 
 // TestFindLinear passes Find a quarter of a megabyte of each of linearUnits. Linear work takes

@@ -250,10 +250,12 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 		}
 		switch {
 		case lex.IsToken(b) && !(b == 'n' && lex.At(t, i-2) == '\\'):
-		case lex.At(t, p) == '\t' || lex.At(t, p) == ' ' && lex.IsDigit(lex.At(t, p+1)):
-			p = saslResponse(&dst, t, p)
-		case lex.At(t, p) == ' ':
-			p = authCommand(&dst, t, i, p+1)
+		case lex.At(t, p) == '\t', lex.At(t, p) == ' ':
+			if e := saslResponse(&dst, t, p); e > 0 {
+				p = e
+			} else if t[p] == ' ' {
+				p = authCommand(&dst, t, i, p+1)
+			}
 		case lex.At(t, p) == '\r' || lex.At(t, p) == '\n' || lex.At(t, p) == '\\':
 			p = bulkStrings(&dst, t, p)
 		}
@@ -262,17 +264,21 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 }
 
 // saslResponse masks what a client sent, in the line of Dovecot's protocol whose arguments start at
-// p: AUTH 1 PLAIN service=imap resp=x. It returns where the scan goes on.
+// p: AUTH 1 PLAIN service=imap resp=x. It returns where the scan goes on, or 0 if there is no such
+// line.
 func saslResponse(dst *[]Span, t []byte, p int) int {
-	const name, least = "resp=", 8
-	end := lineEnd(t, p)
-	n := bytes.Index(t[p:end], []byte(name))
-	if n < 1 || lex.IsKey(t[p+n-1]) {
-		return p
+	const name, least, longest = "resp=", 8, 512
+	if !lex.IsDigit(lex.At(t, p+1)) {
+		return 0
+	}
+	b := t[p:lineEnd(t[:min(len(t), p+longest)], p)]
+	n := bytes.Index(b, []byte(name))
+	if n < 1 || lex.IsKey(b[n-1]) {
+		return 0
 	}
 	s := p + n + len(name)
-	e := tokenform.Extend(t[:end], s, tokenform.AlphabetBase64)
-	for e < end && t[e] == '=' {
+	e := tokenform.Extend(t, s, tokenform.AlphabetBase64)
+	for lex.At(t, e) == '=' {
 		e++
 	}
 	if e-s >= least && !lex.LowerCase(t[s:e]) {
