@@ -201,7 +201,7 @@ func (x *lineScan) line(dst *[]Span, i int) int {
 		"rootpw "):
 		return x.setting(dst, i)
 	case lex.HasPrefix(b, "\"AUTH\" \""): // redis-cli monitor
-		return monitoredPassword(dst, t, i+len("\"AUTH\" \""))
+		return min(quotedAuth(dst, t, i+len("\"AUTH\" \"")), len(t))
 	case lex.HasPrefix(b, "AUTH PLAIN "), lex.HasPrefix(b, "AUTH LOGIN "), lex.HasPrefix(b,
 		"AUTH CRAM-MD5 "),
 		lex.HasPrefix(b, "AUTH XOAUTH2 "), lex.HasPrefix(b, "AUTHENTICATE PLAIN "):
@@ -278,19 +278,6 @@ func (x *lineScan) setting(dst *[]Span, i int) int {
 		}
 	}
 	return x.spacedValue(dst, i)
-}
-
-// monitoredPassword masks the password that starts at s in a line of redis-cli monitor, "AUTH" "x".
-func monitoredPassword(dst *[]Span, t []byte, s int) int {
-	e := closeQuote(t, s, 0, '"')
-	if lex.At(t, e+1) == ' ' && lex.At(t, e+2) == '"' { // a user before the password
-		s = e + 3
-		e = closeQuote(t, s, 0, '"')
-	}
-	if s < e && !isPlaceholder(t[s:e]) {
-		*dst = append(*dst, Span{s, e, KindKey})
-	}
-	return e
 }
 
 // migratePassword masks the password of Redis' MIGRATE, which starts at i.

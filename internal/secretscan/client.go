@@ -337,16 +337,11 @@ func echoedPassword(dst *[]Span, t []byte, i int, may passwordRule) int {
 		s++
 		e--
 	}
-	first := t[s:e]
-	if n := bytes.IndexByte(first, '\\'); n > 0 { // x\nx, as a program asks for it twice
-		first = first[:n]
-		if rest := bytes.TrimLeft(t[s+n:e], "\\"); len(rest) == 0 || rest[0] != 'n' {
-			return 0
-		} else if len(rest) == 1 || rest[1] == '\\' {
-			e = s + n
+	for e > s+2 && t[e-1] == 'n' && t[e-2] == '\\' { // the end of a line
+		for e -= 2; t[e-1] == '\\' && e > s+1; e-- {
 		}
 	}
-	if !may.holds(first) {
+	if !may.holds(t[s:e]) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, e, KindAuth})

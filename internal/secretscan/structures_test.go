@@ -140,6 +140,7 @@ var structures = map[string][]string{
 		`ParseResult(scheme='https', netloc='mq2:8443', path='/v')`,
 		`1339518083.107412 [0 127.0.0.1:60866] "MIGRATE" "h" "1" "" "0" "9" "AUTH" "(redacted)" "KEYS" "a"`,
 		`1339518083.107412 [0 127.0.0.1:60866] "AUTH" "(redacted)" "(redacted)"`,
+		`"AUTH" "(redacted)" "KEYS"`, "INFO\n\"AUTH\" \"⟦sunflower8⟧",
 		`1339518083.107412 [0 127.0.0.1:60866] "AUTH" "amy" "⟦sunflower8⟧"`,
 	},
 	"hosts, types and variables where a secret may be": {
