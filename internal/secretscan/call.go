@@ -274,9 +274,23 @@ func entryPassword(t []byte, i int) (start, end int) {
 			break
 		}
 	}
-	if v := t[start:e]; lex.At(t, e) != q || !looksPassword(v) &&
-		!(strongPassword(v) && lex.HasDigit(v) && lex.Mixed(v)) {
+	if lex.At(t, e) != q || !isEntryPassword(t[start:e]) {
 		return 0, 0
 	}
 	return start, e
+}
+
+// isEntryPassword reports whether v, which is beside the name of an entry in a directory, is its
+// password rather than the name of an attribute, of a host or of another entry.
+func isEntryPassword(v []byte) bool {
+	if looksPassword(v) {
+		return true
+	}
+	n := len(v)
+	for n > 0 && lex.IsDigit(v[n-1]) {
+		n--
+	}
+	return strongPassword(v) && lex.HasDigit(v) && lex.Mixed(v) &&
+		bytes.IndexAny(v, ".:/=") < 0 &&
+		!(lex.IsLower(v[0]) && lex.AllLetters(v[:n])) // extensionAttribute1
 }

@@ -112,8 +112,8 @@ func (x *quoteScan) singleQuoteAt(dst *[]Span, i int) int {
 	}
 	if t[b-1] == ' ' && t[b-2] == ',' {
 		e := closeQuote(t[:min(len(t), i+maxPlain)], i+1, 0, '\'')
-		if mayBePassword(t[i+1:e]) && (connectsWith(t, b) ||
-			lex.Mixed(t[i+1:e]) && lex.At(t, e) == '\'' && followsEntry(t, b)) {
+		if v := t[i+1 : e]; mayBePassword(v) && (connectsWith(t, b) ||
+			isEntryPassword(v) && lex.At(t, e) == '\'' && followsEntry(t, b)) {
 			*dst = append(*dst, Span{i + 1, e, KindKey})
 			return e + 1
 		}

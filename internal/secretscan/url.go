@@ -112,7 +112,8 @@ func maskUserinfo(dst *[]Span, t []byte, i, s, sign int) {
 	if colon >= 0 {
 		user, pass = t[s:s+colon], t[s+colon+1:sign]
 	}
-	if n := len(pass); n > 0 && lex.HasSuffix(user, "[") && pass[n-1] == ']' {
+	if n := len(pass); n > 0 && lex.HasSuffix(user, "[") && pass[n-1] == ']' &&
+		!lex.HasDigit(pass) {
 		return // a usage text's http://[user[:password]@]host
 	}
 	if isAccessKeyID(user) && !webScheme(t, i) {
