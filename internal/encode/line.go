@@ -407,8 +407,9 @@ func (ln *Line) appendPreformatted(sc *Scope) {
 	if ln.memo.Generation != ln.Encoder.generation {
 		var found func(k redact.Kind, at int)
 		if ln.hits != nil {
+			keys := layout.Keys{Rendered: ln.b[start:], JSON: ln.json}
 			found = func(k redact.Kind, at int) { // groups are a part of the key, or not known
-				ln.hits.Add(k, nil, layout.KeyAt(ln.b[start:], at-start, ln.json))
+				ln.hits.Add(k, nil, keys.At(at-start))
 			}
 		}
 		ln.b = ln.policy.Rescan(ln.b, start, found)

@@ -117,31 +117,44 @@ func KeyAtEnd(line []byte, json bool, prefix []byte) string {
 	return ""
 }
 
-// KeyAt returns the key of the pair or member that the byte at is in, for an element of a list the
-// key of the list. b is what With has rendered, in JSON or logfmt: it starts before a key or a
-// space or comma.
-func KeyAt(b []byte, at int, json bool) string {
-	key, quoted, lists := 0, false, 0 // where the key starts, and how many lists are open
-	for i := 0; i < min(at, len(b)); i++ {
+// Keys finds the keys of what With has rendered, in JSON or logfmt, which starts before a key or a
+// space or comma. It reads on from the place before if the next one is after that.
+type Keys struct {
+	Rendered []byte
+	JSON     bool
+
+	at, key, lists int // where it is, where the key starts, and how many lists are open
+	quoted         bool
+}
+
+// At returns the key of the pair or member that the byte at is in, for an element of a list the key
+// of the list.
+func (k *Keys) At(at int) string {
+	if at < k.at {
+		*k = Keys{Rendered: k.Rendered, JSON: k.JSON}
+	}
+	b := k.Rendered
+	for ; k.at < min(at, len(b)); k.at++ {
+		i := k.at
 		switch c := b[i]; {
-		case c == '\\' && quoted:
-			i++
+		case c == '\\' && k.quoted:
+			k.at++
 		case c == '"':
-			quoted = !quoted
-			if quoted && json && lists == 0 && (i == 0 || b[i-1] == '{' || b[i-1] == ',') {
-				key = i
+			k.quoted = !k.quoted
+			if k.quoted && k.JSON && k.lists == 0 && (i == 0 || b[i-1] == '{' || b[i-1] == ',') {
+				k.key = i
 			}
-		case quoted:
-		case !json && c == ' ':
-			key = i + 1
-		case json && c == '[':
-			lists++
-		case json && c == ']':
-			lists--
+		case k.quoted:
+		case !k.JSON && c == ' ':
+			k.key = i + 1
+		case k.JSON && c == '[':
+			k.lists++
+		case k.JSON && c == ']':
+			k.lists--
 		}
 	}
-	b = b[key:]
-	if !json {
+	b = b[k.key:]
+	if !k.JSON {
 		b, _, _ = bytes.Cut(b, []byte("="))
 		return KeyAtEnd(b, false, nil)
 	}

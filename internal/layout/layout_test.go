@@ -76,8 +76,8 @@ func TestKeyAtEnd(t *testing.T) {
 	}
 }
 
-// TestKeyAt looks for the key of the byte marked by an @ in what With has rendered.
-func TestKeyAt(t *testing.T) {
+// TestKeysAt looks for the key of the byte marked by an @ in what With has rendered.
+func TestKeysAt(t *testing.T) {
 	for _, tt := range []struct {
 		b    string
 		json bool
@@ -101,8 +101,33 @@ func TestKeyAt(t *testing.T) {
 		{`@`, true, ""},
 	} {
 		at := strings.IndexByte(tt.b, '@')
-		if got := KeyAt([]byte(strings.Replace(tt.b, "@", "", 1)), at, tt.json); got != tt.want {
-			t.Errorf("KeyAt(%q, %d, %t) = %q, want %q", tt.b, at, tt.json, got, tt.want)
+		keys := Keys{Rendered: []byte(strings.Replace(tt.b, "@", "", 1)), JSON: tt.json}
+		for range 2 {
+			if got := keys.At(at); got != tt.want {
+				t.Errorf("At(%d) in %q (JSON %t) = %q, want %q", at, tt.b, tt.json, got, tt.want)
+			}
+			keys.At(len(tt.b)) // and back
+		}
+	}
+}
+
+// TestKeysAtInOrder has places one after the other, as secrets are found: each is read once. If it
+// were read from its start for each, this would not end before the test binary's timeout.
+func TestKeysAtInOrder(t *testing.T) {
+	const n = 1 << 19
+	for _, json := range []bool{false, true} {
+		text, want := " k="+strings.Repeat("x", n)+" l=y", "l"
+		if json {
+			text = `,"k":"` + strings.Repeat("x", n) + `","l":"y"`
+		}
+		keys := Keys{Rendered: []byte(text), JSON: json}
+		for at := len(`,"k":"`); at < n; at++ {
+			if got := keys.At(at); got != "k" {
+				t.Fatalf("At(%d) = %q, want k", at, got)
+			}
+		}
+		if got := keys.At(len(text) - 1); got != want {
+			t.Errorf("At the end = %q, want %q", got, want)
 		}
 	}
 }
