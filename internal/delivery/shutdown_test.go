@@ -214,7 +214,7 @@ func TestEachTroubleIsToldOnceInTenSeconds(t *testing.T) {
 	})
 }
 
-// What callers drop is told by the worker, each kind once, also where nothing is ever queued.
+// The worker reports what callers drop, each kind once, also where nothing is ever queued.
 func TestLossBeforeTheQueueIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var told []string

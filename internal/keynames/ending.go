@@ -358,9 +358,8 @@ var secretNames = lex.NewWordSet("psk", "psksecret", "wpa_psk", "wpa-psk", "wpa_
 	"tg_api_hash", "telegram_api_hash", "wpakey", "basic.auth.user.info",
 	"schema.registry.basic.auth.user.info", "wpapsk", "ampdbpass", "ampmgrpass", "controlpass",
 	"sendpass", "recvpass", "diepass", "restartpass", "icesecretwrite", "rootbindpw",
-	"loginpas", "jenkins-crumb",
 	"npmauthident", "passwordsaltmain", "secretsalt", "passwordfld", "ddnsdomainkey", "databasepw",
-	"key-octet-string")
+	"key-octet-string", "loginpas", "jenkins-crumb")
 
 // vendorWords are vendors whose keys have no shape of their own: a random value beside such a name
 // is one.

@@ -118,7 +118,7 @@ func dumpedStart[T string | []byte](t T) int {
 		case !dumpedBefore[t[i-1]]:
 		case t[i-1] == '\n':
 			return 0
-		case insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0 && startsInsideAt(t, i):
+		case insidePairs[t[i]&31]>>(t[i+1]&31)&1 != 0 && hasInsideAt(t, i):
 			return i
 		}
 	}

@@ -155,7 +155,7 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	return done
 }
 
-// changedFrom masks what a secret has become if what stands at i for what it was is a mask, or
+// changedFrom masks what a secret has become if its old value, which is at i, is a mask or
 // nothing: "****" -> "x", (sensitive value) -> "x", nil => "x".
 func changedFrom(dst *[]Span, x *subject, key keyRange, i int) int {
 	t := x.t

@@ -333,6 +333,6 @@ var nothing = lex.NewWordSet("true", "false", "null", "nil", "none", "nothing", 
 	"invalid_credentials", "salt", "shift", "from-env", "from_env", "from-file", "from_file",
 	"hidden_value", "hidden-value", "generated", "prompt", "ask", "reset", "not-provided",
 	"not_shown", "not-shown", "not_displayed", "not-displayed", "not_available", "not-available",
-	"undef", "entering", "leaving", "exiting", "not_applicable", "not-applicable",
-	"not_logged", "not-logged", "not_disclosed",
-	"not-disclosed", "not_configured", "not-configured", "not_required", "not-required")
+	"not_applicable", "not-applicable", "not_logged", "not-logged", "not_disclosed",
+	"not-disclosed", "not_configured", "not-configured", "not_required", "not-required", "undef",
+	"entering", "leaving", "exiting")

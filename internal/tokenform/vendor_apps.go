@@ -260,7 +260,7 @@ var vendorsApps = []vendor{
 	{"k_", 36, AlphabetAlnum | random | atStart},                // Mailsac: trufflehog
 	{"processor-sandbox-", 36, AlphabetGroups},                  // Plaid: its documentation
 	{"processor-production-", 36, AlphabetGroups},               // Plaid: its documentation
-	{"SESS_ID_AT_", 40, AlphabetBase64},                         // OpenVPN: its server's auth-token
 	{"asset-report-sandbox-", 36, AlphabetGroups},               // Plaid: its documentation
 	{"asset-report-production-", 36, AlphabetGroups},            // Plaid: its documentation
+	{"SESS_ID_AT_", 40, AlphabetBase64},                         // OpenVPN: its server's auth-token
 }
