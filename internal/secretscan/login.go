@@ -268,11 +268,18 @@ func findAuthCommands(dst []Span, t []byte) []Span {
 // line.
 func saslResponse(dst *[]Span, t []byte, p int) int {
 	const name, least, longest = "resp=", 8, 512
-	if !lex.IsDigit(lex.At(t, p+1)) {
+	n := p + 1
+	for n < len(t) && lex.IsDigit(t[n]) {
+		n++
+	}
+	if n == p+1 || lex.At(t, n) != t[p] {
+		return 0
+	}
+	if n++; !mechanisms.Has(t[n:lex.ExtendKey(t, n)]) {
 		return 0
 	}
 	b := t[p:lineEnd(t[:min(len(t), p+longest)], p)]
-	n := bytes.Index(b, []byte(name))
+	n = bytes.Index(b, []byte(name))
 	if n < 1 || lex.IsKey(b[n-1]) {
 		return 0
 	}
