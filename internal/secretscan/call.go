@@ -291,6 +291,6 @@ func isEntryPassword(v []byte) bool {
 		n--
 	}
 	return strongPassword(v) && lex.HasDigit(v) && lex.Mixed(v) &&
-		bytes.IndexAny(v, ".:/=") < 0 &&
+		!bytes.ContainsAny(v, ".:/=") &&
 		!(lex.IsLower(v[0]) && lex.AllLetters(v[:n])) // extensionAttribute1
 }
