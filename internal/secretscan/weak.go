@@ -41,7 +41,7 @@ func weakSecret(name, v []byte) bool {
 	}
 	switch {
 	case isDeviceKey(name) && len(v) == 16 && lex.HasDigit(v) &&
-		(lex.AllHex(v) || lex.Mixed(v) && strongPassword(v)),
+		!lex.AllDigits(v) && (lex.AllHex(v) || lex.Mixed(v) && strongPassword(v)),
 		isForeignWLAN(name) && len(v) >= 8 && strongPassword(v) && lex.HasDigit(v),
 		lex.HasSuffix(name, "sonar.login") && looksPassword(v),
 		(lex.HasSuffixFold(name, "auth") || lex.HasSuffixFold(name, "login")) &&
