@@ -717,13 +717,14 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			continue
 		}
 		flag := strings.TrimLeft(name, "-")
-		if strings.Contains(flag, "=") {
-			continue // the argument is in the same element
+		if strings.ContainsAny(flag, "=\"{\n") {
+			continue // the argument is in the same element, or the element is a text of its own
 		}
 		text := TextOf(next.Value)
+		isOne := !strings.Contains(flag, " ") // of several words it may be a sentence
 		isFlag := len(flag) < len(name) && len(flag) > 1
-		isPair := isFlag && !strings.HasPrefix(text, "-") ||
-			!isFlag && len(elems) == 2 && !isWord(text) && !strings.HasSuffix(name, ":") &&
+		isPair := isOne && isFlag && !strings.HasPrefix(text, "-") ||
+			isOne && !isFlag && len(elems) == 2 && !isWord(text) && !strings.HasSuffix(name, ":") &&
 				!a.Names.MayNameSecret(text) // as a list of two names has it
 		if isPair && a.Names.SecretPair(flag, text) ||
 			!isFlag && a.Names.SecretElement(name, text) {

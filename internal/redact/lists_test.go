@@ -133,6 +133,46 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// TestTextsBeforeElements has texts about a secret, or with one in them, as elements of lists: what
+// follows them stays, and what follows a name is masked.
+func TestTextsBeforeElements(t *testing.T) {
+	const secret = "Kx7pQ2mN9vRt4wLs"
+	pem := "-----BEGIN RSA PRIVATE KEY-----\nMIIE" + strings.Repeat(secret, 4) +
+		"\n-----END RSA PRIVATE KEY-----"
+	texts := []string{
+		pem, `{"password":"` + secret + `"}`, "password is " + secret, "--password " + secret,
+		`[{"n":1,"token":"` + secret + `"}]`, "X-Api-Key: " + secret + "\r\nAccept: */*",
+		"bad password", "tried the old password", "Authorization: Bearer " + secret,
+	}
+	for _, o := range outputs() {
+		for _, text := range texts {
+			for _, list := range [][]any{
+				{text, 471148}, {text, "Brisbane"}, {"a", text, 471148, "Brisbane"},
+			} {
+				o.log.Info("m", "v", list)
+				o.log.Info("m", "v", map[string]any{"w": []any{list}})
+				got := o.take()
+				if strings.Contains(got, secret) || strings.Contains(text, secret) !=
+					strings.Contains(got, "[REDACTED") ||
+					strings.Count(got, "471148")+strings.Count(got, "Brisbane") !=
+						strings.Count(got, "\n")*(len(list)/2) {
+					t.Errorf("%s: of %q is left\n%s", o.name, list, got)
+				}
+			}
+		}
+		for _, list := range [][]any{
+			{"password", secret}, {"--password", secret}, {"db password", secret},
+			{"API key", secret}, {"-password", secret, "x"}, {"db_password:", secret},
+			{"a", "Client Secret", secret}, {"--db-password", 7263514}, {"password", 7263514},
+		} {
+			o.log.Info("m", "v", list)
+			if got := o.take(); strings.Contains(got, secret) || strings.Contains(got, "7263514") {
+				t.Errorf("%s: of %q is left\n%s", o.name, list, got)
+			}
+		}
+	}
+}
+
 // TestListsReported holds that a listener hears of what is secret in a list by the elements beside
 // it, also in the lines of zerolog.
 func TestListsReported(t *testing.T) {
