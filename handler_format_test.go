@@ -874,3 +874,36 @@ func TestAccessLogKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestLinesOfAnyLength has groups begin at every place of a line's buffer, which a new
+// handler's has to grow for: what is written does not depend on the message before it.
+func TestLinesOfAnyLength(t *testing.T) {
+	type inner struct{ C any }
+	groups := []slog.Attr{
+		slog.Group("a", slog.Group("b", slog.Int("c", 1))),
+		slog.Group("a", slog.Group("b", slog.Int("n", 4111111111111111), slog.String("s", `"`))),
+		slog.Group("a", slog.String("token", "x"), slog.Group("b", slog.Any("c", nil))),
+		slog.Any("a", map[string]any{"b": map[string]any{"c": inner{inner{1.5}}}}),
+		slog.Any("a", []any{inner{inner{inner{"x\ny"}}}, map[string]any{"b": []int{1}}}),
+		slog.Any("a", json.RawMessage(`{"b":{"c":{"d":{}}}}`)),
+	}
+	clearEnv(t)
+	for _, f := range []logplex.Format{logplex.FormatJSON, logplex.FormatLine} {
+		w, redactor := new(bytes.Buffer), logplex.DefaultRedactor()
+		for _, g := range groups {
+			want := ""
+			for n := range 1200 {
+				w.Reset()
+				h := logplex.NewHandler(w, &logplex.Options{Format: f, Redactor: redactor})
+				slog.New(h).Info(strings.Repeat("m", n+2), g, slog.Group("g", g))
+				got := w.String()[strings.LastIndex(w.String(), "mm")+2:]
+				if want == "" {
+					want = got
+				}
+				if got != want || f == logplex.FormatJSON && !json.Valid(w.Bytes()) {
+					t.Fatalf("%v: after %d bytes, %s is\n%s\nwant\n%s", f, n, g, got, want)
+				}
+			}
+		}
+	}
+}

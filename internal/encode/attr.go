@@ -298,8 +298,9 @@ func (w *attrWriter) appendFacts(k *memo.Key, key string, members []slog.Attr, d
 func (w *attrWriter) appendGroupFast(b []byte, k *memo.Key, a *slog.Attr, depth int) []byte {
 	members := a.Value.Group()
 	if a.Key != "" && depth < freeze.MaxDepth && len(members) > 0 {
-		if line, ok := w.appendKnownGroup(b, k, members); ok {
-			return line
+		var ok bool // from here on b is what it returns: the old one may lack the brace before
+		if b, ok = w.appendKnownGroup(b, k, members); ok {
+			return b
 		}
 	}
 	w.b = b
