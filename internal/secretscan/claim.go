@@ -36,6 +36,9 @@ func (c *claim) value() []byte { return c.x.t[c.s:c.end] }
 // mask masks the value of the secret and returns where the scan goes on, or 0.
 func (c *claim) mask(dst *[]Span) int {
 	c.readName()
+	if c.isMaskedCall() {
+		return 0
+	}
 	if n, done := c.elsewhere(dst); done {
 		return n
 	}
@@ -98,6 +101,15 @@ func (c *claim) readName() {
 	} else {
 		c.from = c.e // the quote is that of a text that starts with the word
 	}
+}
+
+// isMaskedCall reports whether a placeholder is the value in a call, as password('x') leaves it.
+func (c *claim) isMaskedCall() bool {
+	t, p := c.x.t, c.from
+	if lex.At(t, p) == ' ' {
+		p++
+	}
+	return lex.At(t, p) == '(' && lex.IsQuote(lex.At(t, p+1)) && placeholderLen(t[p+2:]) > 0
 }
 
 // elsewhere judges the forms whose value is after a bracket, on another line or in another column.

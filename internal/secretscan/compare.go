@@ -176,6 +176,9 @@ func changedFrom(dst *[]Span, x *subject, key keyRange, i int) int {
 		return 0
 	}
 	s, e, quoted := valueAt(t, next)
+	if n := placeholderLen(t[s:]); n > 0 {
+		return s + n
+	}
 	if v := t[s:e]; !looksPassword(v) && !isTokenLike(v) &&
 		!(quoted && strongPassword(v) && lex.HasDigit(v)) {
 		return 0

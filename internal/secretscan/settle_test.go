@@ -44,6 +44,8 @@ func TestSettle(t *testing.T) {
 			"SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE==",
 		"curl -b 'sid=ti{\"msg\":\"flag needs an argument: -token \",\"code\":2}\"token\":level=info " +
 			"password=!vault user=bob",
+		"#password: \" => \"Rds-Tf0r",
+		" password ('mellon77Kq') for annclave secreta: l9gEIU9YrsL9aMjW3LNYMc5RUCDXdMye",
 		// A value whose name is looked for at a distance.
 		"=> Aw2dj4oxWXnUEY-----Updated config: db.password old=win9tersrY new=g4TjwSNb7lNAQuMs=",
 		"SELECT set_config('app.jwt_secret', 'tQSutzbq4LqbmD9RthwjtbYLtWrl9eWU', false)env=API_TOKEN " +
