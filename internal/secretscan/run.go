@@ -5,6 +5,7 @@ package secretscan
 import (
 	"encoding/binary"
 	"math/bits"
+	"unicode/utf8"
 
 	"github.com/logplex-go/logplex/internal/keynames"
 	"github.com/logplex-go/logplex/internal/lex"
@@ -220,7 +221,7 @@ func plainLogin(t []byte, s, e int) int {
 			return 0
 		}
 	}
-	if parts != 2 || user == len(v)-1 {
+	if parts != 2 || user == len(v)-1 || !utf8.Valid(v) {
 		return 0
 	}
 	return end

@@ -132,6 +132,7 @@ var structures = map[string][]string{
 		`retried: login amy - pass ⟦Zq9xHunter2Qk⟧ - child 0`,
 		`- login page - pass 2 of 3 - done`, `- login failed - password policy: 8 letters`,
 		`> ⟦AGFteS5sZWUASHVudGVyMlpx⟧`, `send: ⟦AGFteS5sZWVAZXhhbXBsZS5jb20Ac3VuZmxvd2Vy⟧\r\n`,
+		`334 ⟦AGFteQBncsO8w59lLVdlbHQ5⟧`, `id AErRkKeIwgDhsvd6nY7x`,
 		`334 AGFteQBIdW50AGVyMlpx`, `id AGFteUh1bnRlcjJacVp4eXo`, `AAAAB3NzaC1yc2EAAAADAQABAAABAQ`,
 		`open -u 'amy,⟦Zq9xHunter2Qk⟧' sftp://10.0.0.9`, `open -u amy,staff sftp://10.0.0.9`,
 		`ParseResult(scheme='amqp', netloc='amy:⟦Zq9xHunter2Qk⟧@mq', path='/v')`,

@@ -262,5 +262,5 @@ var vendorsApps = []vendor{
 	{"processor-production-", 36, AlphabetGroups},               // Plaid: its documentation
 	{"asset-report-sandbox-", 36, AlphabetGroups},               // Plaid: its documentation
 	{"asset-report-production-", 36, AlphabetGroups},            // Plaid: its documentation
-	{"SESS_ID_AT_", 40, AlphabetBase64},                         // OpenVPN: its server's auth-token
+	{"SESS_ID_AT_", 40, AlphabetBase64 | noName},                // OpenVPN: its server's auth-token
 }
