@@ -230,7 +230,11 @@ func isOperand(t []byte, name []byte, i, e int) bool {
 func newLen(t []byte) int {
 	const word = "new "
 	if lex.HasPrefix(t, word) && lex.IsUpper(lex.At(t, len(word))) {
-		return len(word)
+		switch lex.At(t, lex.ExtendKey(t, len(word))) {
+		case '(', '<', '[', '{':
+			return len(word)
+		}
+		return 0 // smbpasswd: new SMB password
 	}
 	n := 0
 	for _, w := range [...]string{"try! ", "try? ", "try ", "await "} {

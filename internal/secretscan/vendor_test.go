@@ -118,6 +118,7 @@ func TestVendorNearMisses(t *testing.T) {
 		"ls__cache__2024__01__02__index", "secret_manager_projects_0123456789_versions_latest",
 		"test_sk_learn_classifier_0001_passes", "prod_integrity_check_2024_01_02_passed_all_rows",
 		"TEST_INTEGRATION_DATABASE_CONNECTION_POOL_EXHAUSTION_V2_2024_01_02",
+		"pk_live_51HZx9kQ2mT7vB4nY8wRcL5dJ3tGpS1fUeXaWqZoIbNhM6KyDlVrC0jEiPuTg",
 		"pi_3MtwBwLkdIwHu7ix28a3tqPa", "seti_1Mm8s8LkdIwHu7ix0OXBfTRG",
 		"cs_test_a11YYufWQzNY63zpQ6QSNRQhkUpVph4WRmzW0zWJO2znZKdVujZ0N0S22u",
 		"pub_test_Q5yDA9xoKdePzhSGeVe9HAez7HgGORGf", "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",

@@ -50,7 +50,7 @@ var vendorsApps = []vendor{
 	{"rzp_live_", 14, AlphabetAlnum},                            // Razorpay
 	{"rzp_test_", 14, AlphabetAlnum},                            // Razorpay
 	{"AQE", 60, AlphabetBase64 | parted},                        // Adyen
-	{"live_", 35, AlphabetEqual | random},                       // GoCardless
+	{"live_", 35, AlphabetEqual | random | atStart},             // GoCardless
 	{"sandbox_", 36, AlphabetEqual | random},                    // GoCardless
 	{"EZAK", 50, AlphabetAlnum},                                 // EasyPost
 	{"EZTK", 50, AlphabetAlnum},                                 // EasyPost
@@ -189,7 +189,7 @@ var vendorsApps = []vendor{
 	{"dub_", 24, AlphabetAlnum | exactly | random},              // Dub
 	{"bpk-", 32, AlphabetHex | exactly},                         // Builder.io
 	{"sk", 170, AlphabetAlnum},                                  // Sanity
-	{"live_", 30, AlphabetAlnum | exactly | random},             // Mollie
+	{"live_", 30, AlphabetAlnum | exactly | random | atStart},   // Mollie
 	{"test_", 30, AlphabetAlnum | exactly | random},             // Mollie
 	{"private_", 28, AlphabetEqual | exactly | random},          // ImageKit
 	{"live_", 35, AlphabetHex | exactly | atStart},              // Lob
