@@ -103,6 +103,8 @@ func TestSchemelessPassword(t *testing.T) {
 		"bob:⟦pa55w0rd⟧@db.internal/app", "connect bob:⟦qwertz99⟧@db.internal/app failed",
 		"user:bob42@example.com/resource", "from:alice7@example.com/x",
 		"mailto:bob2@example.com/x", "//cdn/x@1/y",
+		"wss://mainnet.infura.io/ws/v3/⟦3f9a1c7be2d84f60a5b1c2d3e4f50617⟧",
+		"wss://mainnet.infura.io/ws/v2/3f9a1c7be2d84f60a5b1c2d3e4f50617",
 	} {
 		wantScrubbed(t, r, m, line)
 	}

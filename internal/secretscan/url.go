@@ -278,6 +278,9 @@ func findWebhook(dst *[]Span, t []byte, s, path, e int) int {
 		}
 	}
 	if head := secretPath(t[s:path]); head != "" {
+		if head == "/v3/" && lex.HasPrefix(t[path:e], "/ws/") { // Infura's WebSockets
+			path += len("/ws")
+		}
 		n := path + len(head)
 		least := least
 		if head[0] == '?' {
