@@ -509,7 +509,8 @@ func directive(t []byte, key keyRange, end int) bool {
 	for s > 0 && (t[s-1] == ' ' || t[s-1] == '\t') && key.start-s < lex.MaxGap {
 		s--
 	}
-	if s > 1 && (t[s-1] == '>' || t[s-1] == '\n' || t[s-2] == '\\' && t[s-1] == 'n') {
+	if s > 0 && (t[s-1] == '>' || t[s-1] == '\n') ||
+		s > 1 && (t[s-2] == '\\' && t[s-1] == 'n' || t[s-2] == 'C' && t[s-1] == ':') {
 		return true // of a trace of a protocol, --> PASS x, or of a file
 	}
 	name := t[key.start:key.end]

@@ -177,13 +177,23 @@ func maskArgument(dst *[]Span, t []byte, s, e int) int {
 	if lex.HasPrefixFold(t[s:e], "userid=") { // of Oracle's programs
 		s += len("userid=")
 	}
-	if n := max(userAndPassword(t[s:e]), afterSlash(trimHost(t[s:e]))); n > 0 {
-		e = s + len(trimHost(t[s:e]))
+	v := trimHost(t[s:e])
+	if n := max(userAndPassword(t[s:e]), afterSlash(v)); n > 0 {
+		e = s + len(v)
 		s += n
+	} else if n = bytes.IndexByte(v, '/') + 1; n > 1 && len(v) < e-s && // rman target sys/x@db
+		bytes.IndexByte(v[:n], '.') < 0 && lex.ExtendKey(v, 0) == n-1 &&
+		!lex.IsDigit(lex.At(t, s+len(v)+1)) &&
+		isPlacedPassword(v[n:]) {
+		*dst = append(*dst, Span{s + n, s + len(v), KindAuth})
+		return e
 	}
 	if n := lex.ExtendKey(t[:e], s); n > s && n < e-1 && t[n] == '=' && t[n+1] != '=' &&
-		lex.LowerWord(t[s:n]) && nameVerdict(nil, t[s:n]) == keynames.None {
-		return 0 // role=dev2, which the rules for keys judge
+		lex.LowerWord(t[s:n]) {
+		if nameVerdict(nil, t[s:n]) == keynames.None {
+			return 0 // role=dev2, which the rules for keys judge
+		}
+		s = n + 1 // vault login token=x
 	}
 	if c := lex.At(t, s); !tokenform.IsUUID(t[s:e]) && !strongPassword(t[s:e]) ||
 		!lex.HasDigit(t[s:e]) ||

@@ -349,16 +349,37 @@ func (x *valueReader) withNext(dst *[]Span, key keyRange, i, e int) int {
 	if end > 0 && isLoginName(name) {
 		end = otherLogins(dst, x, key, end)
 	}
+	if len(*dst) > before && isPasswordName(name) && lex.At(t, e) == ' ' {
+		end = max(end, becameValue(dst, &x.subject, key, e))
+	}
 	if lex.HasPrefix(t[e:], " / ") { // credentials: bob / x
-		p := e + len(" / ")
-		if len(*dst) > before && plainWord(t[i:e]) && !lex.HasDigit(t[i:e]) {
-			if n := x.ends.bareEnd(t, p, ' '); strongPassword(t[p:n]) || isPlaceholder(t[p:n]) {
-				*dst = (*dst)[:before] // the user
-			}
+		end = x.afterSlash(dst, key, keyRange{start: i, end: e}, before, end)
+	}
+	return end
+}
+
+// afterSlash masks the password after user, which spaces and a slash part from it. The spans from
+// before on are those of the user; end is where they end.
+func (x *valueReader) afterSlash(dst *[]Span, key, user keyRange, before, end int) int {
+	t, name := x.t, x.t[key.start:key.end]
+	who := t[user.start:user.end]
+	p := user.end + len(" / ")
+	e := x.ends.bareEnd(t, p, ' ')
+	v := t[p:e]
+	if lex.EqualFold(name, "login") { // Default login: admin / x
+		if plainWord(who) && (looksPassword(v) || isPlacedPassword(v) &&
+			lex.EqualFold(lex.WordBefore(t, key.start), "default")) {
+			*dst = append(*dst, Span{p, e, KindAuth})
+			return e
 		}
-		if e = x.ends.bareEnd(t, p, ' '); strongPassword(t[p:e]) {
-			end = max(end, x.judge(dst, key, p, e, false))
-		}
+		return end
+	}
+	strong := strongPassword(v) || isLoginName(name) && isPlacedPassword(v)
+	if len(*dst) > before && plainWord(who) && !lex.HasDigit(who) && (strong || isPlaceholder(v)) {
+		*dst = (*dst)[:before] // the user
+	}
+	if strong {
+		end = max(end, x.judge(dst, key, p, e, false))
 	}
 	return end
 }

@@ -134,6 +134,13 @@ func (c *claim) elsewhere(dst *[]Span) (end int, done bool) {
 	if n := echoAfter(dst, &x.subject, key, e); n > 0 {
 		return n, true
 	}
+	if n := c.from + len(" rejected value "); c.quoted &&
+		lex.HasPrefix(t[min(len(t), c.from):], " rejected value ") {
+		// Field 'password' rejected value [x]
+		if s, end, quoted := valueAt(t, n); quoted && isPlacedPassword(t[s:end]) {
+			return x.judge(dst, key, s, end, true), true
+		}
+	}
 	if n := columnValues(dst, &x.subject, key, e); n > 0 {
 		return n, true
 	}
@@ -345,7 +352,7 @@ func (c *claim) looksSecret() bool {
 		return true
 	case c.symbol != 0:
 		return dividesKey(t, c.key, c.symbol) && keynames.IsHard(c.name) &&
-			(mixedPassword(v) || isChosen(t, c.name, c.s, c.end))
+			(mixedPassword(v) || isChosen(t, c.name, c.s, c.end) || c.isColumn())
 	case len(v) >= 32 && (tokenform.IsUUID(v) || c.inQuotes && isKeyHex(v)) &&
 		opensByID(t, c.key, v, c.words > 0, c.inQuotes),
 		isGrouped(v) && grantWords.Has(lex.WordBefore(t, start)):
@@ -358,9 +365,17 @@ func (c *claim) looksSecret() bool {
 			followsEnable(t, start) ||
 		c.inQuotes && lex.EqualFold(c.name, "secret") && mixedPassword(v) &&
 			judgedWords.Has(lex.WordAfter(t, c.after())) ||
-		isAnyPassword(v) && endsLine(t, c.end) && setsPassword(t, start) ||
+		isAnyPassword(v) && endsLine(t, c.after()) && setsPassword(t, start) ||
 		c.inQuotes && lex.At(t, start-1) == ':' && // Clojure's :password "x"
 			(lex.HasDigitAndLetter(v) || strongPassword(v))
+}
+
+// isColumn reports whether the name of a password and the value are all of a line, with a tab
+// between.
+func (c *claim) isColumn() bool {
+	t, start := c.x.t, c.key.start
+	return c.symbol == '\t' && (start == 0 || t[start-1] == '\n') && isPasswordName(c.name) &&
+		isPlacedPassword(c.value()) && !namedDigits(c.value()) && endsLine(t, c.end)
 }
 
 // isLogin reports whether the value is a user and a password, of which it becomes the latter:
@@ -384,7 +399,7 @@ func (c *claim) isLogin() bool {
 // looksChosen reports whether the value is one that somebody chose, by what is around it.
 func (c *claim) looksChosen() bool {
 	t, v := c.x.t, c.value()
-	if c.words == 0 && c.symbol == 0 && strongPassword(v) {
+	if c.words == 0 && c.symbol == 0 && (strongPassword(v) || isSentPass(t, c.key, v)) {
 		switch {
 		case c.inQuotes && lex.At(t, c.end+1) == ';': // BIND
 			return true

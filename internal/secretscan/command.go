@@ -514,6 +514,7 @@ var storedNames = lex.NewWordSet("value", "val", "v", "key", "data", "plaintext"
 // sharePassword masks the password of net use Z: \\host\share x /user:bob; the arguments
 // start at p.
 func sharePassword(dst *[]Span, t []byte, p int) int {
+	share := false
 	for most := 6; most > 0 && p < len(t); most-- {
 		s := p
 		for p < len(t) && t[p] > ' ' && !lex.IsQuote(t[p]) {
@@ -523,9 +524,15 @@ func sharePassword(dst *[]Span, t []byte, p int) int {
 		if placeholderLen(v) > 0 {
 			return 0 // it is the password
 		}
-		if bytes.IndexByte(v, '\\') < 0 && strongPassword(v) && lex.HasDigit(v) {
+		switch {
+		case bytes.IndexByte(v, '\\') >= 0:
+			share = true
+		case strongPassword(v) && lex.HasDigit(v),
+			share && isPlacedPassword(v) && endsArguments(t, p):
 			*dst = append(*dst, Span{s, p, KindAuth})
 			return p
+		case len(v) > 0 && v[0] != '/':
+			share = false // a sentence
 		}
 		p++
 	}

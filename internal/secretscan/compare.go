@@ -155,6 +155,19 @@ func changedValue(dst *[]Span, x *subject, key keyRange, e, done int) int {
 	return done
 }
 
+// becameValue masks what the password that ends at e has become: db.password: x => y.
+func becameValue(dst *[]Span, x *subject, key keyRange, e int) int {
+	n := afterArrow(x.t, e)
+	if n == 0 {
+		return 0
+	}
+	s, end, _ := valueAt(x.t, n)
+	if v := x.t[s:end]; !isPlacedPassword(v) || namedDigits(v) || !endsClause(x.t, end) {
+		return 0
+	}
+	return x.judge(dst, key, s, end, true)
+}
+
 // changedFrom masks what a secret has become if its old value, which is at i, is a mask or
 // nothing: "****" -> "x", (sensitive value) -> "x", nil => "x".
 func changedFrom(dst *[]Span, x *subject, key keyRange, i int) int {
@@ -180,7 +193,9 @@ func changedFrom(dst *[]Span, x *subject, key keyRange, i int) int {
 		return s + n
 	}
 	if v := t[s:e]; !looksPassword(v) && !isTokenLike(v) &&
-		!(quoted && strongPassword(v) && lex.HasDigit(v)) {
+		!(quoted && strongPassword(v) && lex.HasDigit(v)) &&
+		!(isPasswordName(t[key.start:key.end]) && isPlacedPassword(v) && !namedDigits(v) &&
+			endsClause(t, e)) {
 		return 0
 	}
 	return x.judge(dst, key, s, e, true)

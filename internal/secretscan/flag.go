@@ -384,7 +384,7 @@ func (x *flagScan) userFlag(dst *[]Span, i, n int) int {
 		if n > 0 && sep == '%' && lex.IsQuote(lex.At(t, s+n+1)) { // smbclient -U bob%'x y'
 			return x.quotedPassword(dst, s+n+1)
 		}
-		if n > 0 && strongPassword(t[s+n+1:end]) &&
+		if n > 0 && (strongPassword(t[s+n+1:end]) || isPlacedPassword(t[s+n+1:end])) &&
 			(sep == '%' || runsProgram(t[max(0, i-clientWindow):i], "lftp") ||
 				lex.HasSuffix(t[:i-1], "open ")) { // as a command of lftp's
 			*dst = append(*dst, Span{s + n + 1, end, KindAuth})
@@ -484,7 +484,7 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 	switch t[v] {
 	case ' ', '"', '\'', '`', '\\':
 		if found == "sudo" {
-			return echoedPassword(dst, t, i, strongOnly)
+			return echoedPassword(dst, t, i, placedPassword)
 		}
 		v = afterFlag(t, i+1, v)
 		q := i + 2
@@ -522,7 +522,8 @@ func (x *flagScan) passwordFlag(dst *[]Span, i int) int {
 		s += n
 	}
 	if v == i+2 && lex.IsAlnum(t[v]) && flag != 'p' &&
-		(!strongPassword(t[s:e]) || !lex.HasDigit(t[s:e])) {
+		(!strongPassword(t[s:e]) && !(lex.IsUpper(flag) && isPlacedPassword(t[s:e])) ||
+			!lex.HasDigit(t[s:e])) {
 		return 0 // a flag with a longer name
 	}
 	if c := t[i+1]; (c == 'A' || c == 'X' || c == 'N' || c == 'k' || c == 'P') &&

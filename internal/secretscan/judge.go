@@ -72,7 +72,8 @@ func (x *subject) judge(dst *[]Span, key keyRange, s, e int, quoted bool) int {
 			v = v[:weakWindow]
 		}
 		if !weakSecret(name, v) && !(len(v) >= 6 && setsCookie(x.t, e)) &&
-			!isUsedKey(x.t, key, v) &&
+			!isUsedKey(x.t, key, v) && !isOptionPass(x.t, key, v) &&
+			!isSentPass(x.t, key, v) &&
 			!(key.start > 0 && (x.t[key.start-1] == '?' || x.t[key.start-1] == '&' ||
 				x.t[key.start-1] == '~') && querySecret(name, v)) {
 			return 0

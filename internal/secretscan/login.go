@@ -74,7 +74,8 @@ func loginLine(dst *[]Span, t []byte, i int) int {
 		}
 		nextWord(t, &p)
 		if v, e, quoted := valueAt(t, p); string(word) == "LOGIN" && (quoted ||
-			strongPassword(t[v:e])) && lex.HasDigit(t[v:e]) && !isPlaceholder(t[v:e]) {
+			strongPassword(t[v:e]) || isPlacedPassword(t[v:e]) && endsLine(t, e)) &&
+			lex.HasDigit(t[v:e]) && !isPlaceholder(t[v:e]) {
 			*dst = append(*dst, Span{v, e, KindAuth})
 			return e
 		}

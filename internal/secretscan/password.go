@@ -261,17 +261,28 @@ func isAnyPassword(v []byte) bool {
 type passwordRule uint8
 
 const (
-	strongOnly  passwordRule = iota // see strongPassword
-	looksLike                       // see looksPassword
-	anyPassword                     // see isAnyPassword; what strongPassword knows, too
+	strongOnly     passwordRule = iota // see strongPassword
+	looksLike                          // see looksPassword
+	anyPassword                        // see isAnyPassword; what strongPassword knows, too
+	placedPassword                     // see isPlacedPassword
 )
 
 func (r passwordRule) holds(v []byte) bool {
 	switch r {
 	case anyPassword:
 		return isAnyPassword(v) || strongPassword(v)
+	case placedPassword:
+		return isPlacedPassword(v)
 	case looksLike:
 		return looksPassword(v)
 	}
 	return strongPassword(v)
+}
+
+// isPlacedPassword reports whether v may be a password in a place of a line in which another word
+// may be as well, if the line is a sentence rather: letters and digits, but no name of a host, path
+// or field.
+func isPlacedPassword(v []byte) bool {
+	return lex.HasDigitAndLetter(v) && (strongPassword(v) ||
+		isAnyPassword(v) && !bytes.ContainsAny(v, "/:=.\\()[]{}<>,;"))
 }

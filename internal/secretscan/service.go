@@ -17,7 +17,7 @@ func wordedLine(dst *[]Span, t []byte, i int) int {
 	case string(word) == "OPER":
 		nextWord(t, &p)
 		s := p
-		if w := nextWord(t, &p); !strongPassword(w) || !lex.HasDigit(w) {
+		if w := nextWord(t, &p); !isPlacedPassword(w) {
 			return 0 // OPER line 12
 		}
 		return lastArgument(dst, t, s)

@@ -43,11 +43,23 @@ func snmpLine(dst *[]Span, t []byte, i int) int {
 	}
 	s := p
 	word = nextWord(t, &p)
-	if !strongPassword(word) || !lex.HasDigit(word) {
+	if !lex.HasDigit(word) || !strongPassword(word) &&
+		!(isPlacedPassword(word) && endsCommunity(t, p)) {
 		return 0
 	}
 	*dst = append(*dst, Span{s, s + len(word), KindKey})
 	return p
+}
+
+// endsCommunity reports whether what may follow a community in a configuration is at p: the end of
+// the line, what it may do, or who may use it, by a number or an address.
+func endsCommunity(t []byte, p int) bool {
+	switch word := nextWord(t, &p); string(word) {
+	case "", "RO", "RW", "ro", "rw", "view", "use-acl", "ipv6", "default":
+		return true
+	default:
+		return lex.IsDigit(word[0])
+	}
 }
 
 // hostCommunity moves p past the address of the host that traps are sent to, and to the community

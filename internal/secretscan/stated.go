@@ -324,6 +324,8 @@ func setsPassword(t []byte, s int) bool {
 		switch {
 		case lex.EqualFold(word, "neighbor"), lex.EqualFold(word, "peer"):
 			return lex.IsDigit(lex.At(second, 0)) && p == len(line)
+		case lex.EqualFold(word, "radius-server"), lex.EqualFold(word, "tacacs-server"):
+			return true
 		case lex.EqualFold(word, "username"):
 			return len(second) > 0 && !connectives.Has(second) &&
 				(p == len(line) || lex.EqualFold(nextWord(line, &p), "privilege"))
@@ -341,12 +343,18 @@ func setsPassword(t []byte, s int) bool {
 	for i > 0 && (t[i-1] == '\n' || t[i-1] == '\r') { // netrc has it after the line of the login
 		i--
 	}
+	if n := lex.ExtendKey(t, s); ownKeys.Has(t[s:n]) {
+		return true
+	}
 	e := i
 	for i > 0 && e-i < 2*lex.MaxGap && t[i-1] != '\n' {
 		i--
 	}
 	return lex.HasPrefix(bytes.TrimLeft(t[i:e], " \t"), "login ")
 }
+
+// ownKeys are keys that start a line of a router's configuration.
+var ownKeys = lex.NewWordSet("wpa-passphrase", "wpa-psk", "pre-shared-key", "psksecret")
 
 // followsEnable reports whether the name at s is all that follows the word enable in its line, as
 // in the configuration of a router: enable password x.

@@ -92,6 +92,22 @@ func weakSecret(name, v []byte) bool {
 	return isKeyHex(v) && keynames.HexSecret(name)
 }
 
+// isOptionPass reports whether v follows the option /pass of a program of Windows that has one for
+// the user, too: cmdkey /add:h /user:bob /pass:x.
+func isOptionPass(t []byte, key keyRange, v []byte) bool {
+	return lex.EqualFold(t[key.start:key.end], "pass") && lex.At(t, key.end) == ':' &&
+		lex.HasSuffix(t[:key.start], " /") && isPlacedPassword(v) &&
+		lex.LastIndex(t[max(0, key.start-clientWindow):key.start], " /user:") >= 0
+}
+
+// isSentPass reports whether v is the argument of the command PASS of a protocol, after the sign of
+// what a client sent: > PASS x, C: PASS x.
+func isSentPass(t []byte, key keyRange, v []byte) bool {
+	head := t[:key.start]
+	return string(t[key.start:key.end]) == "PASS" && isPlacedPassword(v) &&
+		(lex.HasSuffix(head, "> ") || lex.HasSuffix(head, "C: "))
+}
+
 // isDeviceKey reports whether name is that of the key by which a home reaches a device without its
 // maker, Tuya's and Roborock's: local_key.
 func isDeviceKey(name []byte) bool {
