@@ -881,7 +881,7 @@ func TestLinesOfAnyLength(t *testing.T) {
 	type inner struct{ C any }
 	groups := []slog.Attr{
 		slog.Group("a", slog.Group("b", slog.Int("c", 1))),
-		slog.Group("a", slog.Group("b", slog.Int("n", 4111111111111111), slog.String("s", `"`))),
+		slog.Group("a", slog.Group("b", slog.Int64("n", 4111111111111111), slog.String("s", `"`))),
 		slog.Group("a", slog.String("token", "x"), slog.Group("b", slog.Any("c", nil))),
 		slog.Any("a", map[string]any{"b": map[string]any{"c": inner{inner{1.5}}}}),
 		slog.Any("a", []any{inner{inner{inner{"x\ny"}}}, map[string]any{"b": []int{1}}}),
