@@ -717,8 +717,8 @@ func (a *Arena) hideElements(elems []slog.Attr) {
 			continue
 		}
 		flag := strings.TrimLeft(name, "-")
-		if strings.ContainsAny(flag, "=\"{\n") {
-			continue // the argument is in the same element, or the element is a text of its own
+		if strings.Contains(flag, "=") {
+			continue // the argument is in the same element
 		}
 		text := TextOf(next.Value)
 		isOne := !strings.Contains(flag, " ") // of several words it may be a sentence

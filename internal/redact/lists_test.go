@@ -134,7 +134,8 @@ func TestArguments(t *testing.T) {
 }
 
 // TestTextsBeforeElements has texts about a secret, or with one in them, as elements of lists: what
-// follows them stays, and what follows a name is masked.
+// follows them stays, and what follows a name is masked. Nor are the latter names of values beside
+// them.
 func TestTextsBeforeElements(t *testing.T) {
 	const secret = "Kx7pQ2mN9vRt4wLs"
 	pem := "-----BEGIN RSA PRIVATE KEY-----\nMIIE" + strings.Repeat(secret, 4) +
@@ -143,21 +144,37 @@ func TestTextsBeforeElements(t *testing.T) {
 		pem, `{"password":"` + secret + `"}`, "password is " + secret, "--password " + secret,
 		`[{"n":1,"token":"` + secret + `"}]`, "X-Api-Key: " + secret + "\r\nAccept: */*",
 		"bad password", "tried the old password", "Authorization: Bearer " + secret,
+		"sk_live_" + secret + "8tGhJkLp", `{"a":"x","db_password":["` + secret + `"]}`,
+		"user=bob&password=" + secret,
+	}
+	for _, text := range texts { // what is scrubbed again is no name either
+		texts = append(texts, strings.ReplaceAll(text, secret, "[REDACTED]"))
 	}
 	for _, o := range outputs() {
 		for _, text := range texts {
+			hides := strings.Contains(text, secret) || strings.Contains(text, "[REDACTED")
 			for _, list := range [][]any{
 				{text, 471148}, {text, "Brisbane"}, {"a", text, 471148, "Brisbane"},
 			} {
 				o.log.Info("m", "v", list)
 				o.log.Info("m", "v", map[string]any{"w": []any{list}})
 				got := o.take()
-				if strings.Contains(got, secret) || strings.Contains(text, secret) !=
+				if strings.Contains(got, secret) || hides !=
 					strings.Contains(got, "[REDACTED") ||
 					strings.Count(got, "471148")+strings.Count(got, "Brisbane") !=
 						strings.Count(got, "\n")*(len(list)/2) {
 					t.Errorf("%s: of %q is left\n%s", o.name, list, got)
 				}
+			}
+			if !hides {
+				continue
+			}
+			o.log.Info("m", "v", map[string]any{"path": text, "data": 471148},
+				slog.Group("g", "key", text, "value", "Brisbane"))
+			o.log.Info("m", "name", text, "value", 471148, "v", [][2]string{{text, "Brisbane"}})
+			if got := o.take(); strings.Contains(got, secret) || strings.Count(got, "471148")+
+				strings.Count(got, "Brisbane") != 2*strings.Count(got, "\n") {
+				t.Errorf("%s: of what is beside %q is left\n%s", o.name, text, got)
 			}
 		}
 		for _, list := range [][]any{

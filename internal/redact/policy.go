@@ -168,8 +168,15 @@ func HoldsTokens(group string) bool { return secretscan.HoldsTokens(group) }
 // is given as "".
 func (p *Policy) SecretPair(name, value string) bool {
 	v := p.Key(nil, name)
-	return v == Secret || v == Weak && value != "" &&
-		secretscan.WeakSecret([]byte(name), []byte(value))
+	return (v == Secret || v == Weak && value != "" &&
+		secretscan.WeakSecret([]byte(name), []byte(value))) && !p.holdsSecret(name)
+}
+
+// holdsSecret reports whether a secret or its placeholder is in a text, which is no name of
+// another then.
+func (p *Policy) holdsSecret(text string) bool {
+	return strings.Contains(text, Redacted[:len(Redacted)-1]) ||
+		len(p.FindSafe(nil, []byte(text), false)) > 0
 }
 
 // ElementVerdict returns the verdict of the element i of l, a list under a key of verdict v. Of two
@@ -189,14 +196,15 @@ func ElementVerdict(v Verdict, key string, l *freeze.List, i int) Verdict {
 // SecretElement reports whether value is secret in a list that has name before it, as in
 // ["user","bob","password","…"].
 func (p *Policy) SecretElement(name, value string) bool {
+	secret := false
 	switch p.Key(nil, name) {
 	case Secret:
-		return value != "" && (secretscan.LooksPassword([]byte(value)) ||
+		secret = value != "" && (secretscan.LooksPassword([]byte(value)) ||
 			secretscan.HoldsCookie([]byte(name), []byte(value)))
 	case Weak:
-		return secretscan.WeakSecret([]byte(name), []byte(value))
+		secret = secretscan.WeakSecret([]byte(name), []byte(value))
 	}
-	return false
+	return secret && !p.holdsSecret(name)
 }
 
 // SecretArguments returns args, the arguments of a command line, with mask in the place of what is
