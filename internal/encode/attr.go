@@ -194,7 +194,7 @@ func (w *attrWriter) appendAny(key string, x any, depth int) {
 	if x == any(freeze.Hidden{}) {
 		v = redact.Secret
 	}
-	if v == redact.Secret && x != nil {
+	if v == redact.Secret && x != nil && x != any(freeze.Empty{}) {
 		if members, ok := w.factsOf(key, x); ok {
 			w.appendFacts(k, key, members, depth)
 			return

@@ -144,3 +144,22 @@ func TestObjectsInEveryForm(t *testing.T) {
 		t.Errorf("%d objects have secrets and %d have none, want more", hidden, clear)
 	}
 }
+
+// TestEmptyObjects has objects without members under the names of secrets, in others: they explain
+// failures and hide nothing.
+func TestEmptyObjects(t *testing.T) {
+	type login struct{ Password any }
+	for _, o := range outputs() {
+		for _, v := range []any{
+			map[string]any{"password": struct{}{}}, map[string]any{"api_key": map[string]int{}},
+			[]any{map[string]any{"password": map[string]any{}}}, login{struct{}{}}, &login{nil},
+			[]login{{map[string]string{}}}, map[string]login{"client": {struct{}{}}},
+			json.RawMessage(`{"auth":{"password":{},"token":null}}`),
+		} {
+			o.log.Info("m", "v", v)
+			if got := o.take(); strings.Contains(got, "[REDACTED") {
+				t.Errorf("%s: of %#v is left\n%s", o.name, v, got)
+			}
+		}
+	}
+}
