@@ -50,7 +50,7 @@ type DrainOptions struct {
 
 	// Sizes of the queue, batches and frames. A frame's excludes the count
 	// and its space; 0 is 8096 over syslog, and over HTTP 10234 with a text
-	// of at most 10000. Longer text is split. A half-full queue is sent at once.
+	// of at most 10000. Longer text is split. A queue that is nearly full is sent at once.
 	QueueBytes   int // message bytes that may wait, beside two batches; 0: 4 MiB
 	QueueRecords int // records that may wait, beside two batches; 0: 8192
 	BatchBytes   int // size of a batch; 0: 102400, growing with a backlog up to 1 MiB

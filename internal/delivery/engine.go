@@ -90,8 +90,9 @@ func New(cfg Config) *Engine {
 	e.ctx, e.cancel = context.WithCancel(context.Background())
 	e.queue.init(cfg.QueueRecords, cfg.QueueBytes)
 	// A queue smaller than a batch is not left to overflow while nothing is being sent.
-	e.dueRecords = max(min(cfg.BatchRecords, e.queue.lowN/2), 1)
-	e.dueBytes = min(cfg.BatchBytes, e.queue.lowBytes/2)
+	low, lowBytes := e.queue.lowN, e.queue.lowBytes
+	e.dueRecords = max(min(cfg.BatchRecords, low/4*3), 1)
+	e.dueBytes = min(cfg.BatchBytes, max(lowBytes/2, min(lowBytes/4*3, lowBytes-cfg.RecordBytes)))
 	e.linger = min(cfg.FlushInterval, cfg.MaxAge/2) // nor to grow too old
 	return e
 }
@@ -193,7 +194,7 @@ func (e *Engine) Reject() error {
 	return e.unlockDropped()
 }
 
-// hasBatch reports whether the queue has enough for a batch, or is half full. The lock is
+// hasBatch reports whether the queue has enough for a batch, or is nearly full. The lock is
 // held.
 func (e *Engine) hasBatch() bool {
 	return e.queue.n+e.unbatched >= e.dueRecords ||
